@@ -1,0 +1,53 @@
+# Toutes les commandes du projet. « make » seul les énumère.
+.DEFAULT_GOAL := aide
+.PHONY: aide demo run test check bench pannes installer paquet propre
+
+PYTHON := .venv/bin/python
+# Essais en parallèle : deux à la fois. « make test PROCESSUS=0 » les lance l'un après l'autre.
+PROCESSUS ?= 2
+# Options passées telles quelles à la commande : make demo ARGS="--sortie /tmp/grille", make test ARGS="-k journal".
+ARGS ?=
+
+aide: ## Affiche cette aide
+	@echo "Évaluateur : commandes"
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+demo: ## Joue une session complète et fabrique la grille officielle (PDF), sans fenêtre
+	@outils/preparer.sh execution
+	@.venv/bin/evaluateur demo --sans-fenetre $(ARGS)
+
+run: ## Ouvre l'application
+	@outils/preparer.sh fenetre
+	@.venv/bin/evaluateur $(ARGS)
+
+test: ## Lance tous les essais, sauf les campagnes longues
+	@outils/preparer.sh essais
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON) -m pytest -n $(PROCESSUS) $(ARGS)
+
+check: ## Vérifie le style, les types et les règles d'importation
+	@outils/preparer.sh essais
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy $(wildcard evaluateur tests benchmarks)
+	@.venv/bin/lint-imports --no-logo
+
+bench: ## Mesure les durées promises
+	@outils/preparer.sh essais
+	@$(PYTHON) -m benchmarks $(ARGS)
+
+pannes: ## Lance les campagnes longues (pannes, coupures de courant)
+	@outils/preparer.sh essais
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON) -m pytest -m long $(ARGS)
+
+installer: ## Prépare tout (environnement Python, paquets du système) sans rien lancer
+	@outils/preparer.sh fenetre
+	@outils/preparer.sh essais
+
+paquet: ## Fabrique le paquet Python dans dist/
+	@outils/preparer.sh execution
+	@$(PYTHON) -m hatchling build -t wheel -d dist
+
+propre: ## Efface ce que les commandes ont fabriqué (l'environnement Python aussi)
+	@rm -rf .venv build dist sortie .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,3 @@
+"""Évaluateur: jury sessions of a professional certification, on a laptop, without network."""
+
+__version__ = "0.1.0"

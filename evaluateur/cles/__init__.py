@@ -1,0 +1,1 @@
+"""Secrets: passphrases and the slots they open, solo keys, signing keys."""

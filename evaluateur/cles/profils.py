@@ -1,0 +1,163 @@
+"""Profiles: who may open this laptop's base, kept in ``profils.json`` beside it.
+
+One random base key, wrapped once per profile; each profile also holds its solo root and its signing key. An unlocked
+profile admits the next one: it alone can give the base key. Nothing in the file is readable without a passphrase but
+names and public keys.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from evaluateur.cles import serrures, signatures
+from evaluateur.cles.serrures import Argon, Hasard, PhraseRefusee, Serrure
+from evaluateur.metier.refus import Refus
+
+FICHIER = "profils.json"
+SCHEMA = 1
+_TAILLE_CLE = 32
+
+
+class ProfilsIllisibles(Refus):
+    """``profils.json`` is missing, damaged or of a newer version."""
+
+
+class Profil(Struct, frozen=True):
+    """One person of this laptop. ``identifiant`` is the author's name in every journal."""
+
+    identifiant: str
+    nom: str
+    prenom: str
+    cle_publique: str
+    argon: Argon
+    base: Serrure
+    solo: Serrure
+    signature: Serrure
+
+    @property
+    def nom_complet(self) -> str:
+        """Name then first name."""
+        return f"{self.nom} {self.prenom}".strip()
+
+
+class Profils(Struct, frozen=True):
+    """The file."""
+
+    schema: int
+    profils: tuple[Profil, ...] = ()
+
+    def trouver(self, identifiant: str) -> Profil:
+        """The profile of this identifier. Raises :class:`PhraseRefusee` when this laptop has none."""
+        for profil in self.profils:
+            if profil.identifiant == identifiant:
+                return profil
+        raise PhraseRefusee("Ce profil n'est pas sur cet ordinateur.", "Choisissez-le dans la liste des profils.")
+
+
+class ProfilOuvert(Struct, frozen=True):
+    """An unlocked profile: its secrets, in memory only, never in a log."""
+
+    profil: Profil
+    cle_base: bytes
+    racine_solo: bytes
+    cle_signature: bytes
+
+    def __repr__(self) -> str:
+        return f"ProfilOuvert({self.profil.identifiant})"
+
+
+def _usage(identifiant: str, quoi: str) -> str:
+    return f"evaluateur/1/{identifiant}/{quoi}"
+
+
+def creer(
+    nom: str, prenom: str, phrase: str, hasard: Hasard, parrain: ProfilOuvert | None = None, argon: Argon | None = None
+) -> ProfilOuvert:
+    """Make a profile: the first one draws the base key, the next ones receive it from an unlocked ``parrain``."""
+    serrures.exiger_phrase(phrase)
+    if not nom.strip():
+        raise PhraseRefusee("Le profil n'a pas de nom.", "Donnez le nom de la personne.")
+    identifiant = hasard(8).hex()
+    derivation = argon or Argon(hasard(16))
+    cle = serrures.deriver(phrase, derivation)
+    cle_base = parrain.cle_base if parrain else hasard(_TAILLE_CLE)
+    racine, signature = hasard(_TAILLE_CLE), signatures.nouvelle_cle()
+    profil = Profil(
+        identifiant=identifiant,
+        nom=nom.strip(),
+        prenom=prenom.strip(),
+        cle_publique=signatures.cle_publique(signature),
+        argon=derivation,
+        base=serrures.fermer(cle, cle_base, _usage(identifiant, "base"), hasard),
+        solo=serrures.fermer(cle, racine, _usage(identifiant, "solo"), hasard),
+        signature=serrures.fermer(cle, signature, _usage(identifiant, "signature"), hasard),
+    )
+    return ProfilOuvert(profil, cle_base, racine, signature)
+
+
+def deverrouiller(profil: Profil, phrase: str) -> ProfilOuvert:
+    """Open a profile. Raises :class:`PhraseRefusee` for a wrong passphrase."""
+    cle = serrures.deriver(phrase, profil.argon)
+    identifiant = profil.identifiant
+    return ProfilOuvert(
+        profil,
+        serrures.ouvrir(cle, profil.base, _usage(identifiant, "base")),
+        serrures.ouvrir(cle, profil.solo, _usage(identifiant, "solo")),
+        serrures.ouvrir(cle, profil.signature, _usage(identifiant, "signature")),
+    )
+
+
+def lire(chemin: Path) -> Profils:
+    """Read the file; an absent one holds no profile. Raises :class:`ProfilsIllisibles` for a damaged one."""
+    try:
+        octets = chemin.read_bytes()
+    except FileNotFoundError:
+        return Profils(SCHEMA)
+    except OSError as erreur:
+        raise ProfilsIllisibles(
+            "Le fichier des profils ne se lit pas.", f"Vérifiez vos droits sur le dossier {chemin.parent}."
+        ) from erreur
+    try:
+        profils = msgspec.json.decode(octets, type=Profils)
+    except msgspec.DecodeError as erreur:
+        raise ProfilsIllisibles(
+            "Le fichier des profils est abîmé.", "Remettez celui qui accompagne la dernière sauvegarde."
+        ) from erreur
+    if profils.schema != SCHEMA:
+        raise ProfilsIllisibles(
+            "Le fichier des profils vient d'une version plus récente d'Évaluateur.", "Mettez l'application à jour."
+        )
+    return profils
+
+
+def ecrire(chemin: Path, profils: Profils) -> None:
+    """Write the file by a temporary one and a rename: after a power cut it is the old or the new, whole."""
+    provisoire = chemin.with_suffix(".part")
+    octets = msgspec.json.format(msgspec.json.encode(profils), indent=1)
+    try:
+        chemin.parent.mkdir(parents=True, exist_ok=True)
+        with provisoire.open("wb") as flux:
+            os.fchmod(flux.fileno(), 0o600) if hasattr(os, "fchmod") else None
+            flux.write(octets)
+            flux.flush()
+            os.fsync(flux.fileno())
+        provisoire.replace(chemin)
+        _synchroniser_dossier(chemin.parent)
+    except OSError as erreur:
+        raise ProfilsIllisibles(
+            "Le fichier des profils ne s'écrit pas.", f"Vérifiez la place et vos droits sur {chemin.parent}."
+        ) from erreur
+
+
+def _synchroniser_dossier(dossier: Path) -> None:
+    if os.name != "posix":
+        return  # Windows flushes the rename with the file; a folder has no handle to sync there
+    descripteur = os.open(dossier, os.O_RDONLY)
+    try:
+        os.fsync(descripteur)
+    finally:
+        os.close(descripteur)

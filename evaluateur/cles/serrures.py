@@ -1,0 +1,73 @@
+"""Key slots: a secret wrapped (AES-256-GCM) under a key that Argon2id draws from a passphrase."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from msgspec import Struct
+
+from evaluateur.metier.refus import Refus
+
+Hasard = Callable[[int], bytes]
+"""Gives so many random bytes; ``os.urandom`` everywhere but in tests."""
+
+LONGUEUR_MIN = 12
+"""Characters of a passphrase. A six-digit PIN falls in hours once the file is copied."""
+
+
+class PhraseRefusee(Refus):
+    """The passphrase does not open this slot, or is too weak to be accepted."""
+
+
+class Argon(Struct, frozen=True):
+    """Cost and salt of a derivation. The defaults take about 140 ms on a laptop of 2026."""
+
+    sel: bytes
+    memoire_kib: int = 65_536
+    passes: int = 3
+    voies: int = 4
+
+
+class Serrure(Struct, frozen=True):
+    """One wrapped secret."""
+
+    nonce: bytes
+    chiffre: bytes
+
+
+def exiger_phrase(phrase: str) -> None:
+    """Refuse a passphrase that is too short to protect a copied file."""
+    if len(unicodedata.normalize("NFC", phrase).strip()) < LONGUEUR_MIN:
+        raise PhraseRefusee(
+            f"Cette phrase secrète compte moins de {LONGUEUR_MIN} caractères.",
+            "Choisissez plusieurs mots, par exemple une phrase que vous seul connaissez.",
+        )
+
+
+def deriver(phrase: str, argon: Argon) -> bytes:
+    """The 32-byte key of a passphrase. Text is taken in NFC, so that two keyboards agree."""
+    derivation = Argon2id(
+        salt=argon.sel, length=32, iterations=argon.passes, lanes=argon.voies, memory_cost=argon.memoire_kib
+    )
+    return derivation.derive(unicodedata.normalize("NFC", phrase).strip().encode("utf-8"))
+
+
+def fermer(cle: bytes, secret: bytes, usage: str, hasard: Hasard) -> Serrure:
+    """Wrap a secret; ``usage`` is authenticated, so that slots cannot be exchanged."""
+    nonce = hasard(12)
+    return Serrure(nonce, AESGCM(cle).encrypt(nonce, secret, usage.encode("utf-8")))
+
+
+def ouvrir(cle: bytes, serrure: Serrure, usage: str) -> bytes:
+    """Unwrap a secret. Raises :class:`PhraseRefusee` when the key is not the right one or the slot was altered."""
+    try:
+        return AESGCM(cle).decrypt(serrure.nonce, serrure.chiffre, usage.encode("utf-8"))
+    except InvalidTag as erreur:
+        raise PhraseRefusee(
+            "Cette phrase secrète n'ouvre pas ce profil.", "Vérifiez le profil choisi, les majuscules et le clavier."
+        ) from erreur

@@ -1,0 +1,122 @@
+"""Blind by cryptography: the key of one evaluator's grid of one bloc, and the plis and drafts it closes.
+
+The keys are derived from the profile's solo root by HKDF: nothing else need be stored, and disclosing the key of a
+bloc at the reveal tells nothing of the others. A pli is padded to steps of 512 bytes before it is encrypted.
+"""
+
+from __future__ import annotations
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from msgspec import Struct
+
+from evaluateur.cles.serrures import Hasard
+from evaluateur.metier import canonique, engagement
+from evaluateur.metier.faits import Numero, Pli
+from evaluateur.metier.faits_solo import FaitsSolo, lire_fait_solo
+from evaluateur.metier.refus import Refus
+
+PAS = 512
+_TAILLE = 4
+_MARQUE_BROUILLON = b"brouillon"
+
+
+class PliIllisible(Refus):
+    """A pli that its own key does not open: altered, or not of this grid."""
+
+
+class Lieu(Struct, frozen=True):
+    """Whose grid: one evaluator, dossier, bloc and version."""
+
+    dossier: str
+    bloc: str
+    siege: Numero
+    auteur: str
+    version: int
+
+
+class CleBloc(Struct, frozen=True):
+    """What opens one grid, and the salt of its commitment. Both are disclosed at the reveal."""
+
+    cle: bytes
+    sel: bytes
+
+    def __repr__(self) -> str:
+        return "CleBloc(…)"
+
+
+def cle_du_bloc(racine: bytes, dossier: str, bloc: str, version: int) -> CleBloc:
+    """Derive the key and the salt of a grid from its author's solo root."""
+    info = canonique.encoder({"bloc": bloc, "dossier": dossier, "objet": "grille", "version": version})
+    octets = HKDF(algorithm=hashes.SHA256(), length=64, salt=None, info=info).derive(racine)
+    return CleBloc(octets[:32], octets[32:])
+
+
+def remplir(clair: bytes) -> bytes:
+    """Pad: length, content, zeros up to the next step."""
+    brut = len(clair).to_bytes(_TAILLE, "big") + clair
+    return brut + bytes(-len(brut) % PAS)
+
+
+def vider(rempli: bytes) -> bytes:
+    """Undo :func:`remplir`."""
+    longueur = int.from_bytes(rempli[:_TAILLE], "big")
+    return rempli[_TAILLE : _TAILLE + longueur]
+
+
+def _contexte(lieu: Lieu, ordre: int, remplis: int) -> bytes:
+    return engagement.contexte_pli(
+        dossier=lieu.dossier,
+        bloc=lieu.bloc,
+        siege=lieu.siege,
+        auteur=lieu.auteur,
+        version=lieu.version,
+        ordre=ordre,
+        remplis=remplis,
+    )
+
+
+def fermer_pli(cle: bytes, lieu: Lieu, ordre: int, remplis: int, fait: FaitsSolo, hasard: Hasard) -> Pli:
+    """Close one solo fait into a pli."""
+    nonce = hasard(12)
+    chiffre = AESGCM(cle).encrypt(nonce, remplir(canonique.encoder(fait)), _contexte(lieu, ordre, remplis))
+    return Pli(lieu.bloc, lieu.siege, lieu.version, ordre, remplis, nonce, chiffre)
+
+
+class Ouvreur:
+    """Opens the plis of one grid; keeps the cipher ready, for journals of many thousand plis."""
+
+    def __init__(self, cle: bytes, dossier: str, auteur: str) -> None:
+        self._aes = AESGCM(cle)
+        self._dossier = dossier
+        self._auteur = auteur
+
+    def ouvrir(self, pli: Pli) -> FaitsSolo:
+        """Return the solo fait inside. Raises :class:`PliIllisible` when this key does not open it."""
+        lieu = Lieu(self._dossier, pli.bloc, pli.siege, self._auteur, pli.version)
+        try:
+            rempli = self._aes.decrypt(pli.nonce, pli.chiffre, _contexte(lieu, pli.ordre, pli.remplis))
+        except InvalidTag as erreur:
+            raise PliIllisible(
+                f"Une note du bloc {pli.bloc} ne s'ouvre pas avec la clé de son auteur.",
+                "Le journal est altéré : restaurez la dernière sauvegarde et prévenez le centre.",
+            ) from erreur
+        return lire_fait_solo(vider(rempli))
+
+
+def fermer_brouillon(cle: bytes, texte: str, hasard: Hasard) -> bytes:
+    """Encrypt what is being typed under the author's own key of this grid."""
+    nonce = hasard(12)
+    return nonce + AESGCM(cle).encrypt(nonce, remplir(texte.encode("utf-8")), _MARQUE_BROUILLON)
+
+
+def ouvrir_brouillon(cle: bytes, octets: bytes) -> str:
+    """Read a draft back. Raises :class:`PliIllisible` when it is not this author's."""
+    try:
+        return vider(AESGCM(cle).decrypt(octets[:12], octets[12:], _MARQUE_BROUILLON)).decode("utf-8")
+    except InvalidTag as erreur:
+        raise PliIllisible(
+            "Un texte en cours de frappe ne s'ouvre pas avec votre clé.", "Il est laissé tel quel dans la base."
+        ) from erreur

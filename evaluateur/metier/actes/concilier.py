@@ -1,0 +1,120 @@
+"""Together: carry over what is equal, settle what differs, or state that you do not agree."""
+
+from __future__ import annotations
+
+from evaluateur.metier import conciliation, conformite, designation, faits, redaction
+from evaluateur.metier.actes import gardes
+from evaluateur.metier.actes.gardes import Clavier
+from evaluateur.metier.conciliation import Cellule, Etat
+from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.faits import Fait, Numero, Origine
+from evaluateur.metier.grille import est_defavorable
+from evaluateur.metier.refus import ActeRefuse
+
+
+def _revele(dossier: Dossier, bloc: str) -> None:
+    gardes.modifiable(dossier)
+    _, etat = gardes.bloc_presente(dossier, bloc)
+    if not etat.revele_le:
+        raise ActeRefuse(
+            f"Les grilles du bloc {bloc} ne sont pas révélées.", "Chaque évaluateur scelle d'abord la sienne."
+        )
+
+
+def _cellule(dossier: Dossier, bloc: str, code: str) -> Cellule:
+    for cellule in conciliation.cellules(dossier, bloc):
+        if cellule.code == code:
+            return cellule
+    raise ActeRefuse(f"Le bloc {bloc} n'a pas de cellule {code}.", "Choisissez dans la grille.")
+
+
+def confirmer_egales(dossier: Dossier, clavier: Clavier, bloc: str) -> list[Fait]:
+    """Carry over every equal cell that is not confirmed yet."""
+    _revele(dossier, bloc)
+    gardes.ensemble(dossier, clavier)
+    egales = tuple(c.code for c in conciliation.cellules(dossier, bloc) if c.etat is Etat.A_CONFIRMER)
+    return [faits.CellulesConfirmees(bloc, egales)] if egales else []
+
+
+def trancher(dossier: Dossier, clavier: Clavier, bloc: str, cellule: str, valeur: str, motif: str = "") -> list[Fait]:
+    """Agree on the value of a cell. A verdict that differed needs a reason, an unfavourable one too."""
+    _revele(dossier, bloc)
+    gardes.ensemble(dossier, clavier)
+    actuelle = _cellule(dossier, bloc, cellule)
+    echelle = conciliation.echelle_de(dossier.referentiel, actuelle.nature)
+    choix = echelle.valeur(valeur)
+    if choix is None:
+        mots = ", ".join(v.mot for v in echelle.valeurs)
+        raise ActeRefuse(f"« {valeur} » n'est pas un mot de cette grille.", f"Choisissez parmi : {mots}.")
+    autre_desaccord = any(c.etat is Etat.DESACCORD and c.code != bloc for c in conciliation.cellules(dossier, bloc))
+    if cellule == bloc and autre_desaccord:
+        raise ActeRefuse(
+            f"Un désaccord constaté dans le bloc {bloc} est transmis au jury avec tout le bloc.",
+            "Tranchez d'abord ce désaccord.",
+        )
+    raison = gardes.saisie(motif)
+    if actuelle.nature != "critere" or est_defavorable(choix):
+        nom = designation.cellule(dossier.referentiel.par_bloc[bloc], cellule)
+        raison = gardes.motif(motif, f"du choix commun ({nom})")
+    return [faits.EcartTranche(bloc, cellule, valeur, raison)]
+
+
+def constater_desaccord(
+    dossier: Dossier, clavier: Clavier, bloc: str, cellule: str, position_1: str, position_2: str
+) -> list[Fait]:
+    """State that the two do not agree on a cell: the bloc goes to the jury with both positions."""
+    _revele(dossier, bloc)
+    gardes.ensemble(dossier, clavier)
+    _cellule(dossier, bloc, cellule)
+    un = gardes.motif(position_1, "de la position de l'évaluateur 1")
+    deux = gardes.motif(position_2, "de la position de l'évaluateur 2")
+    return [faits.DesaccordConstate(bloc, cellule, un, deux)]
+
+
+def retenir_precisions(
+    dossier: Dossier, clavier: Clavier, bloc: str, competence: str, origine: Origine, reecrit: str = ""
+) -> list[Fait]:
+    """Pick the comment printed under a table: évaluateur 1's, 2's, both, or rewritten."""
+    _revele(dossier, bloc)
+    gardes.ensemble(dossier, clavier)
+    b = dossier.referentiel.par_bloc[bloc]
+    if competence not in {k.code for k in b.competences}:
+        raise ActeRefuse(f"Le bloc {bloc} n'a pas de compétence {competence}.", "Choisissez dans la grille.")
+    texte = conciliation.texte_retenu(dossier, bloc, competence, origine, gardes.saisie(reecrit))
+    if not texte and b.modalites.precisions_obligatoires:
+        raise ActeRefuse(
+            f"Les précisions de la compétence {competence} sont obligatoires.", "Choisissez un texte ou réécrivez-le."
+        )
+    return [faits.PrecisionsRetenues(bloc, competence, origine, texte)]
+
+
+def a_accorder(dossier: Dossier, bloc: str) -> str:
+    """The empreinte that both confirm, or a refusal that says what is left."""
+    _revele(dossier, bloc)
+    ouvertes = [c for c in conciliation.cellules(dossier, bloc) if c.etat in conciliation.OUVERTS]
+    if ouvertes:
+        nom = designation.cellule(dossier.referentiel.par_bloc[bloc], ouvertes[0].code)
+        raise ActeRefuse(f"Il reste {len(ouvertes)} cellules à concilier, à commencer par {nom}.", "Tranchez-les.")
+    textes = conciliation.precisions_attendues(dossier, bloc)
+    if textes:
+        raise ActeRefuse(
+            f"Le texte imprimé sous la compétence {textes[0]} n'est pas choisi.", "Choisissez-le ou réécrivez-le."
+        )
+    restes = conformite.sans_derogation(dossier, conformite.du_bloc(dossier, bloc))
+    if restes:
+        raise ActeRefuse(restes[0].phrase, restes[0].remede)
+    return redaction.empreinte_bloc(dossier, bloc)
+
+
+def confirmer_accord(dossier: Dossier, clavier: Clavier, bloc: str, empreinte: str, signature: bytes) -> list[Fait]:
+    """One evaluator confirms, with his own secret, the content that he saw."""
+    siege: Numero = gardes.siege(dossier, clavier)
+    actuelle = a_accorder(dossier, bloc)
+    if empreinte != actuelle:
+        raise ActeRefuse(
+            f"Le contenu du bloc {bloc} a changé depuis que vous l'avez lu.", "Relisez-le, puis confirmez."
+        )
+    accord = dossier.bloc(bloc).accords.get(siege)
+    if accord and accord.empreinte == empreinte and accord.auteur == clavier.auteur:
+        return []
+    return [faits.AccordConfirme(bloc, siege, empreinte, signature)]

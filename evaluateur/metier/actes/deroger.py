@@ -1,0 +1,57 @@
+"""Going on in spite of a breach: one evaluator says why, the other accepts; both are printed."""
+
+from __future__ import annotations
+
+from evaluateur.metier import conformite, faits
+from evaluateur.metier.actes import gardes
+from evaluateur.metier.actes.gardes import Clavier
+from evaluateur.metier.dossier import Derogation, Dossier
+from evaluateur.metier.faits import Fait
+from evaluateur.metier.refus import ActeRefuse
+
+
+def _derogeables(dossier: Dossier) -> dict[str, conformite.Manquement]:
+    trouves = conformite.manquements(dossier)
+    for code in dossier.presentes:
+        trouves += conformite.du_bloc(dossier, code)
+    return {m.regle: m for m in trouves if m.derogeable}
+
+
+def proposer(dossier: Dossier, clavier: Clavier, regle: str, motif: str) -> list[Fait]:
+    """Ask to go on in spite of a breach that stands now."""
+    gardes.modifiable(dossier)
+    gardes.siege(dossier, clavier)
+    manquement = _derogeables(dossier).get(regle)
+    if manquement is None:
+        raise ActeRefuse("Ce point ne demande pas de dérogation.", "Vérifiez la liste des points à vérifier.")
+    if any(d.regle == regle and not d.retiree for d in dossier.derogations):
+        raise ActeRefuse("Une dérogation existe déjà pour ce point.", "Acceptez-la ou retirez-la.")
+    raison = gardes.motif(motif, "de la dérogation")
+    numero = len(dossier.derogations) + 1
+    return [faits.DerogationProposee(numero, regle, manquement.phrase, manquement.bloc, raison)]
+
+
+def _derogation(dossier: Dossier, numero: int) -> Derogation:
+    gardes.modifiable(dossier)
+    for derogation in dossier.derogations:
+        if derogation.numero == numero and not derogation.retiree:
+            return derogation
+    raise ActeRefuse(f"Il n'y a pas de dérogation {numero} en cours.", "Choisissez-la dans la liste.")
+
+
+def accepter(dossier: Dossier, clavier: Clavier, numero: int) -> list[Fait]:
+    """The other evaluator accepts."""
+    derogation = _derogation(dossier, numero)
+    gardes.siege(dossier, clavier)
+    if derogation.proposee_par == clavier.auteur:
+        raise ActeRefuse("Une dérogation est acceptée par l'autre évaluateur.", "Passez-lui la main.")
+    if derogation.acceptee:
+        raise ActeRefuse(f"La dérogation {numero} est déjà acceptée.", "Il n'y a rien à faire.")
+    return [faits.DerogationAcceptee(numero)]
+
+
+def retirer(dossier: Dossier, clavier: Clavier, numero: int, motif: str) -> list[Fait]:
+    """Either evaluator takes it back, with a reason."""
+    _derogation(dossier, numero)
+    gardes.siege(dossier, clavier)
+    return [faits.DerogationRetiree(numero, gardes.motif(motif, "du retrait"))]

@@ -1,0 +1,139 @@
+"""During the week: situations, draw by lot, clocks. Nothing here ever blocks the notation."""
+
+from __future__ import annotations
+
+from evaluateur.metier import canonique, faits
+from evaluateur.metier.actes import gardes
+from evaluateur.metier.chronometre import Chrono, Moment
+from evaluateur.metier.conformite import TOLERANCE_HORLOGE_MS
+from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.faits import Fait, Situation
+from evaluateur.metier.referentiel import Bloc, Marque
+from evaluateur.metier.refus import ActeRefuse
+
+DERIVE_NOTEE_MS = 2_000
+"""A wall clock that moves by less than this is not worth a fait."""
+
+
+def _connu(cle: str, liste: tuple[Marque, ...], quoi: str) -> None:
+    if cle not in {m.cle for m in liste}:
+        mots = ", ".join(m.mot for m in liste)
+        raise ActeRefuse(f"{quoi} « {cle} » n'est pas du référentiel.", f"Choisissez parmi : {mots}.")
+
+
+def _verifier(bloc: Bloc, situation: Situation) -> Situation:
+    modalites = bloc.modalites
+    propre = canonique.propre(situation)
+    _connu(propre.nature, modalites.natures, "La nature")
+    if propre.canal:
+        _connu(propre.canal, modalites.canaux, "Le canal")
+    for marque in propre.marques:
+        _connu(marque, modalites.marques, "La marque")
+    if not propre.contexte:
+        raise ActeRefuse("La situation n'a pas de contexte.", "Décrivez-la en quelques mots.")
+    return propre
+
+
+def observer(dossier: Dossier, bloc: str, situation: Situation) -> list[Fait]:
+    """Enter a situation observed."""
+    gardes.modifiable(dossier)
+    b, etat = gardes.bloc_presente(dossier, bloc)
+    return [faits.SituationObservee(bloc, etat.dernier_numero + 1, _verifier(b, situation))]
+
+
+def corriger(dossier: Dossier, bloc: str, numero: int, situation: Situation) -> list[Fait]:
+    """Correct the description of a situation."""
+    gardes.modifiable(dossier)
+    b, etat = gardes.bloc_presente(dossier, bloc)
+    if numero not in etat.situations:
+        raise ActeRefuse(f"Le bloc {bloc} n'a pas de situation {numero}.", "Choisissez-la dans la liste.")
+    return [faits.SituationCorrigee(bloc, numero, _verifier(b, situation))]
+
+
+def retirer(dossier: Dossier, bloc: str, numero: int, motif: str) -> list[Fait]:
+    """Take back a situation entered by mistake; the journal keeps it."""
+    gardes.modifiable(dossier)
+    _, etat = gardes.bloc_presente(dossier, bloc)
+    if numero not in etat.situations:
+        raise ActeRefuse(f"Le bloc {bloc} n'a pas de situation {numero}.", "Choisissez-la dans la liste.")
+    return [faits.SituationRetiree(bloc, numero, gardes.motif(motif, "du retrait"))]
+
+
+def tirer(dossier: Dossier, bloc: str, cas: tuple[str, ...], retenu: int) -> list[Fait]:
+    """Keep a draw by lot; the caller drew ``retenu`` among ``cas``."""
+    gardes.modifiable(dossier)
+    b, _ = gardes.bloc_presente(dossier, bloc)
+    if not b.modalites.tirage:
+        raise ActeRefuse(f"Le bloc {bloc} ne se tire pas au sort.", "Observez les situations prévues.")
+    liste = tuple(c for c in canonique.propre(cas) if c)
+    if len(set(liste)) < 2 or len(liste) != len(cas):
+        raise ActeRefuse("Un tirage demande au moins deux cas différents.", "Complétez la liste des cas.")
+    if not 0 <= retenu < len(liste):
+        raise ActeRefuse("Le cas tiré n'est pas dans la liste.", "Recommencez le tirage.")
+    return [faits.TirageEffectue(bloc, liste, retenu)]
+
+
+def _phase(dossier: Dossier, bloc: str, phase: str) -> Chrono | None:
+    gardes.modifiable(dossier)
+    b, etat = gardes.bloc_presente(dossier, bloc)
+    if b.modalites.phase(phase) is None:
+        raise ActeRefuse(f"Le bloc {bloc} n'a pas de phase « {phase} ».", "Choisissez une phase du référentiel.")
+    return etat.chronos.get(phase)
+
+
+def _lance(dossier: Dossier, bloc: str, phase: str) -> Chrono:
+    chrono = _phase(dossier, bloc, phase)
+    if chrono is None:
+        raise ActeRefuse("L'horloge n'a pas démarré.", "Démarrez-la d'abord.")
+    return chrono
+
+
+def demarrer(dossier: Dossier, bloc: str, phase: str, moment: Moment) -> list[Fait]:
+    """Start the clock of a phase."""
+    if _phase(dossier, bloc, phase) is not None:
+        raise ActeRefuse("L'horloge a déjà démarré.", "Reprenez-la si elle est arrêtée.")
+    return [faits.ChronoDemarre(bloc, phase, moment)]
+
+
+def suspendre(dossier: Dossier, bloc: str, phase: str, moment: Moment, motif: str = "") -> list[Fait]:
+    """Pause at once; the reason may follow."""
+    if _lance(dossier, bloc, phase).etat != "en_cours":
+        raise ActeRefuse("L'horloge ne tourne pas.", "Reprenez-la avant de la suspendre.")
+    return [faits.ChronoSuspendu(bloc, phase, moment, gardes.saisie(motif))]
+
+
+def reprendre(dossier: Dossier, bloc: str, phase: str, moment: Moment) -> list[Fait]:
+    """Go on after a pause, or after an end declared too soon."""
+    if _lance(dossier, bloc, phase).etat == "en_cours":
+        raise ActeRefuse("L'horloge tourne déjà.", "Il n'y a rien à reprendre.")
+    return [faits.ChronoRepris(bloc, phase, moment)]
+
+
+def terminer(dossier: Dossier, bloc: str, phase: str, moment: Moment, motif: str = "") -> list[Fait]:
+    """End at once, early or late; the reason may follow."""
+    if _lance(dossier, bloc, phase).etat == "termine":
+        raise ActeRefuse("L'horloge est déjà arrêtée.", "Reprenez-la si l'entretien continue.")
+    return [faits.ChronoTermine(bloc, phase, moment, gardes.saisie(motif))]
+
+
+def recaler(dossier: Dossier, bloc: str, phase: str, moment: Moment, ecoule_ms: int, motif: str) -> list[Fait]:
+    """Enter the time spent by hand, when the machine was restarted and its clock cannot be trusted."""
+    _lance(dossier, bloc, phase)
+    if not 0 <= ecoule_ms <= 24 * 3_600_000:
+        raise ActeRefuse("Le temps écoulé n'est pas plausible.", "Donnez-le en minutes, de 0 à 24 heures.")
+    return [faits.ChronoRecale(bloc, phase, moment, ecoule_ms, gardes.motif(motif, "du recalage"))]
+
+
+def motiver(dossier: Dossier, bloc: str, phase: str, motif: str) -> list[Fait]:
+    """Give the reason of a pause, an early end or an overrun afterwards."""
+    _lance(dossier, bloc, phase)
+    return [faits.ChronoMotive(bloc, phase, gardes.motif(motif, "de l'horloge"))]
+
+
+def constater_derive(dossier: Dossier, derive_ms: int) -> list[Fait]:
+    """Log a move of the wall clock; the big ones also ask for a confirmation before signing."""
+    if dossier.fige is not None or abs(derive_ms) < DERIVE_NOTEE_MS:
+        return []
+    if dossier.derives_ms and abs(derive_ms) < TOLERANCE_HORLOGE_MS and dossier.derives_ms[-1] == derive_ms:
+        return []
+    return [faits.HorlogeDeplacee(derive_ms)]

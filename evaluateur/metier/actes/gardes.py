@@ -1,0 +1,94 @@
+"""The checks that several acts share."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from evaluateur.metier import canonique
+from evaluateur.metier.dossier import Dossier, EtatBloc
+from evaluateur.metier.faits import Numero
+from evaluateur.metier.referentiel import Bloc
+from evaluateur.metier.refus import ActeRefuse
+
+LONGUEUR_MAX = 50_000
+"""Characters of one text: far above any real comment, far below what would hurt the journal."""
+
+
+class Clavier(Struct, frozen=True):
+    """Who holds the keyboard: one person, or the two evaluators together."""
+
+    personnes: tuple[str, ...]
+
+    @property
+    def auteur(self) -> str:
+        """How the journal names them."""
+        return "+".join(self.personnes)
+
+
+def modifiable(dossier: Dossier) -> None:
+    """Refuse when the dossier is closed or its procès-verbal frozen."""
+    if dossier.clos:
+        raise ActeRefuse("Ce dossier est clos : rien n'y change plus.", "Ouvrez une nouvelle version pour corriger.")
+    if dossier.fige is not None:
+        raise ActeRefuse(
+            "Le procès-verbal est figé en attente des signatures.", "Rouvrez-le avant de corriger quoi que ce soit."
+        )
+
+
+def bloc(dossier: Dossier, code: str) -> tuple[Bloc, EtatBloc]:
+    """The bloc of this code and its state, or a refusal."""
+    trouve = dossier.referentiel.par_bloc.get(code)
+    if trouve is None:
+        raise ActeRefuse(f"Le référentiel n'a pas de bloc {code}.", "Choisissez un bloc de la liste.")
+    return trouve, dossier.bloc(code)
+
+
+def bloc_presente(dossier: Dossier, code: str) -> tuple[Bloc, EtatBloc]:
+    """A bloc that the candidate presents, present himself, or a refusal."""
+    trouve, etat = bloc(dossier, code)
+    if etat.presentation != "presente":
+        raise ActeRefuse(f"Le bloc {code} n'est pas présenté.", "Déclarez-le présenté dans la préparation.")
+    if dossier.presence == "absent":
+        raise ActeRefuse("Le candidat est déclaré absent.", "Corrigez la présence s'il est arrivé.")
+    return trouve, etat
+
+
+def siege(dossier: Dossier, clavier: Clavier) -> Numero:
+    """The seat of the one person at the keyboard, or a refusal."""
+    if len(clavier.personnes) != 1:
+        raise ActeRefuse("Cet acte se fait seul.", "Passez la main à l'évaluateur concerné.")
+    numero = dossier.siege_de(clavier.personnes[0])
+    if numero is None:
+        raise ActeRefuse(
+            "La personne au clavier n'occupe aucun siège de ce dossier.",
+            "Passez la main à l'un des deux évaluateurs.",
+        )
+    return numero
+
+
+def ensemble(dossier: Dossier, clavier: Clavier) -> None:
+    """Refuse unless the two evaluators sit together."""
+    occupants = {e.identifiant for e in dossier.sieges.values()}
+    if len(occupants) != 2 or set(clavier.personnes) != occupants:
+        raise ActeRefuse(
+            "Cet acte se fait à deux, les deux évaluateurs présents.",
+            "Déverrouillez les deux profils, puis recommencez.",
+        )
+
+
+def motif(texte: str, pour: str) -> str:
+    """A written reason, or a refusal that says what it is for."""
+    propre = saisie(texte)
+    if not propre:
+        raise ActeRefuse(f"Il manque le motif {pour}.", "Écrivez-le en une phrase : il sera imprimé.")
+    return propre
+
+
+def saisie(texte: str) -> str:
+    """A text as it is kept, or a refusal when it is beyond measure."""
+    if len(texte) > LONGUEUR_MAX:
+        raise ActeRefuse(
+            f"Ce texte compte {len(texte)} caractères, pour {LONGUEUR_MAX} au plus.",
+            "Raccourcissez-le : rien n'en a été perdu à l'écran.",
+        )
+    return canonique.propre(texte)

@@ -1,0 +1,113 @@
+"""Alone with one's grid: marks, verdicts, comments, flags, notes. These faits leave only inside a pli."""
+
+from __future__ import annotations
+
+from evaluateur.metier import faits_solo as fs
+from evaluateur.metier.actes import gardes
+from evaluateur.metier.actes.gardes import Clavier
+from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.grille import Grille
+from evaluateur.metier.referentiel import Bloc, Echelle
+from evaluateur.metier.refus import ActeRefuse
+
+
+def ma_grille(dossier: Dossier, clavier: Clavier, bloc: str) -> tuple[Bloc, Grille]:
+    """The open grid of the one person at the keyboard, or a refusal."""
+    gardes.modifiable(dossier)
+    b, etat = gardes.bloc_presente(dossier, bloc)
+    siege = gardes.siege(dossier, clavier)
+    if etat.revele_le:
+        raise ActeRefuse(f"Les grilles du bloc {bloc} sont révélées.", "Une correction passe par la conciliation.")
+    if etat.scelle(siege):
+        raise ActeRefuse(f"Votre grille du bloc {bloc} est scellée.", "Une correction passe par la conciliation.")
+    return b, dossier.grille(bloc, clavier.personnes[0])
+
+
+def bloc_de(dossier: Dossier, code: str, quoi: str) -> str:
+    """The bloc that holds a competence or a criterion, or a refusal."""
+    bloc = dossier.referentiel.bloc_de.get(code)
+    if bloc is None:
+        raise ActeRefuse(f"Le référentiel n'a pas de {quoi} {code}.", "Choisissez dans la grille.")
+    return bloc
+
+
+def _valeur(echelle: Echelle, cle: str | None) -> None:
+    if cle is not None and echelle.valeur(cle) is None:
+        mots = ", ".join(v.mot for v in echelle.valeurs)
+        raise ActeRefuse(f"« {cle} » n'est pas un mot de cette grille.", f"Choisissez parmi : {mots}.")
+
+
+def _critere(dossier: Dossier, clavier: Clavier, critere: str) -> Grille:
+    if critere not in dossier.referentiel.par_critere:
+        raise ActeRefuse(f"Le référentiel n'a pas de critère {critere}.", "Choisissez dans la grille.")
+    return ma_grille(dossier, clavier, dossier.referentiel.bloc_de[critere])[1]
+
+
+def noter(dossier: Dossier, clavier: Clavier, critere: str, valeur: str | None) -> list[fs.FaitsSolo]:
+    """Mark a criterion, or take its mark back. Marking it the same again makes no fait."""
+    grille = _critere(dossier, clavier, critere)
+    _valeur(dossier.referentiel.echelles.critere, valeur)
+    return [] if grille.marques.get(critere) == valeur else [fs.CritereNote(critere, valeur)]
+
+
+def noter_le_reste(dossier: Dossier, clavier: Clavier, competence: str, valeur: str) -> list[fs.FaitsSolo]:
+    """Mark every criterion of one table that has no mark yet."""
+    if competence not in dossier.referentiel.par_competence:
+        raise ActeRefuse(f"Le référentiel n'a pas de compétence {competence}.", "Choisissez dans la grille.")
+    _valeur(dossier.referentiel.echelles.critere, valeur)
+    _, grille = ma_grille(dossier, clavier, dossier.referentiel.bloc_de[competence])
+    criteres = dossier.referentiel.par_competence[competence].criteres
+    return [fs.CritereNote(c.code, valeur) for c in criteres if c.code not in grille.marques]
+
+
+def juger(dossier: Dossier, clavier: Clavier, competence: str, valeur: str | None) -> list[fs.FaitsSolo]:
+    """Pronounce a competence. The application never does it by itself."""
+    if competence not in dossier.referentiel.par_competence:
+        raise ActeRefuse(f"Le référentiel n'a pas de compétence {competence}.", "Choisissez dans la grille.")
+    _valeur(dossier.referentiel.echelles.competence, valeur)
+    _, grille = ma_grille(dossier, clavier, dossier.referentiel.bloc_de[competence])
+    return [] if grille.marques.get(competence) == valeur else [fs.CompetenceJugee(competence, valeur)]
+
+
+def juger_bloc(
+    dossier: Dossier, clavier: Clavier, bloc: str, valeur: str | None, motif: str = ""
+) -> list[fs.FaitsSolo]:
+    """Pronounce the bloc, with the reason when it is unfavourable (may be completed before sealing)."""
+    _, grille = ma_grille(dossier, clavier, bloc)
+    _valeur(dossier.referentiel.echelles.bloc, valeur)
+    raison = gardes.saisie(motif)
+    if grille.marques.get(bloc) == valeur and grille.motif == raison:
+        return []
+    return [fs.BlocJuge(bloc, valeur, raison)]
+
+
+def preciser(dossier: Dossier, clavier: Clavier, competence: str, texte: str) -> list[fs.FaitsSolo]:
+    """Write the comment under the table of a competence; an empty text takes it back."""
+    bloc = bloc_de(dossier, competence, "compétence")
+    if competence not in dossier.referentiel.par_competence:
+        raise ActeRefuse("Les précisions s'écrivent sous une compétence.", "Choisissez-la dans la grille.")
+    _, grille = ma_grille(dossier, clavier, bloc)
+    propre = gardes.saisie(texte)
+    return [] if grille.precisions.get(competence, "") == propre else [fs.PrecisionsEcrites(competence, propre)]
+
+
+def signaler(dossier: Dossier, clavier: Clavier, critere: str, signale: bool) -> list[fs.FaitsSolo]:
+    """Flag a criterion for the entretien, or no longer."""
+    grille = _critere(dossier, clavier, critere)
+    return [] if grille.signales.get(critere, False) == signale else [fs.CritereSignale(critere, signale)]
+
+
+def aborder(dossier: Dossier, clavier: Clavier, critere: str, aborde: bool) -> list[fs.FaitsSolo]:
+    """Tick a criterion as raised in the entretien."""
+    grille = _critere(dossier, clavier, critere)
+    return [] if grille.abordes.get(critere, False) == aborde else [fs.CritereAborde(critere, aborde)]
+
+
+def annoter(dossier: Dossier, clavier: Clavier, bloc: str, texte: str, situation: int = 0) -> list[fs.FaitsSolo]:
+    """Write private notes, on the entretien (0) or on a situation."""
+    _, grille = ma_grille(dossier, clavier, bloc)
+    if situation and situation not in dossier.bloc(bloc).situations:
+        raise ActeRefuse(f"Le bloc {bloc} n'a pas de situation {situation}.", "Choisissez-la dans la liste.")
+    propre = gardes.saisie(texte)
+    fait = fs.NotesEcrites(situation, propre)
+    return [] if not propre and not grille.notes else [fait]

@@ -1,0 +1,150 @@
+"""Before the épreuve: who, where, which blocs."""
+
+from __future__ import annotations
+
+from evaluateur.metier import canonique, faits
+from evaluateur.metier.actes import gardes
+from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier.faits import Fait, Numero, Presence, Presentation
+from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
+from evaluateur.metier.refus import ActeRefuse
+
+AMENAGEMENT_MAX = 120
+
+
+def ouvrir(
+    dossier: Dossier,
+    reference: str,
+    empreinte_referentiel: str,
+    candidat: Candidat,
+    affectation: Affectation,
+    session: Session,
+    entrainement: bool = False,
+) -> list[Fait]:
+    """Begin a dossier. What is not known yet may stay empty: the conformity says so."""
+    if dossier.rang:
+        raise ActeRefuse("Ce dossier est déjà ouvert.", "Créez un autre dossier.")
+    if not reference.strip():
+        raise ActeRefuse("Le dossier n'a pas de référence.", "Donnez-lui une référence, sans nom de personne.")
+    _verifier_affectation(affectation)
+    _verifier_session(session)
+    return [
+        faits.DossierOuvert(
+            reference=canonique.propre(reference),
+            referentiel=empreinte_referentiel,
+            candidat=canonique.propre(candidat),
+            affectation=canonique.propre(affectation),
+            session=canonique.propre(session),
+            entrainement=entrainement,
+        )
+    ]
+
+
+def renseigner_candidat(dossier: Dossier, candidat: Candidat, affectation: Affectation) -> list[Fait]:
+    """Complete or correct the candidate's identity and place at work."""
+    gardes.modifiable(dossier)
+    _verifier_affectation(affectation)
+    return [faits.CandidatRenseigne(canonique.propre(candidat), canonique.propre(affectation))]
+
+
+def renseigner_session(dossier: Dossier, session: Session) -> list[Fait]:
+    """Complete or correct place, dates and training body."""
+    gardes.modifiable(dossier)
+    _verifier_session(session)
+    return [faits.SessionRenseignee(canonique.propre(session))]
+
+
+def _verifier_affectation(affectation: Affectation) -> None:
+    if not 0 <= affectation.amenagement_minutes <= AMENAGEMENT_MAX:
+        raise ActeRefuse(
+            f"Un aménagement ajoute de 0 à {AMENAGEMENT_MAX} minutes par phase.",
+            "Corrigez le nombre de minutes.",
+        )
+
+
+def _verifier_session(session: Session) -> None:
+    if session.debut and session.fin and session.fin < session.debut:
+        raise ActeRefuse("La session finit avant d'avoir commencé.", "Corrigez l'une des deux dates.")
+
+
+def _travaille(dossier: Dossier, siege: Numero) -> bool:
+    return any(siege in etat.avancements for etat in dossier.blocs.values())
+
+
+def _verifier_personne(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) -> None:
+    for numero in SIEGES:
+        occupant = dossier.sieges.get(numero)
+        if numero == siege or occupant is None:
+            continue
+        meme_cle = bool(evaluateur.cle_publique) and occupant.cle_publique == evaluateur.cle_publique
+        if occupant.identifiant == evaluateur.identifiant or meme_cle:
+            raise ActeRefuse(
+                f"{evaluateur.nom_complet} occupe déjà le siège {numero}.",
+                "Les deux évaluateurs sont deux personnes différentes : désignez quelqu'un d'autre.",
+            )
+    if any(r.sortant.identifiant == evaluateur.identifiant for r in dossier.remplacements):
+        raise ActeRefuse(
+            f"{evaluateur.nom_complet} a déjà été remplacé dans ce dossier.",
+            "Une personne remplacée n'y revient pas : désignez quelqu'un d'autre.",
+        )
+
+
+def occuper_siege(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) -> list[Fait]:
+    """Designate who sits on a seat, or correct his details."""
+    gardes.modifiable(dossier)
+    _verifier_personne(dossier, siege, evaluateur)
+    occupant = dossier.sieges.get(siege)
+    if occupant and occupant.identifiant != evaluateur.identifiant and _travaille(dossier, siege):
+        raise ActeRefuse(
+            f"{occupant.nom_complet} a commencé à noter au siège {siege}.",
+            "Remplacez-le en donnant le motif : son travail reste sous son nom.",
+        )
+    if occupant and occupant.cle_publique != evaluateur.cle_publique and _travaille(dossier, siege):
+        raise ActeRefuse(
+            f"La clé de signature de {occupant.nom_complet} ne change plus.",
+            "Elle signe ce qu'il a déjà noté.",
+        )
+    return [faits.SiegeOccupe(siege, canonique.propre(evaluateur))]
+
+
+def remplacer(dossier: Dossier, siege: Numero, entrant: Evaluateur, motif: str) -> list[Fait]:
+    """Someone else takes a seat, whatever the state of the dossier; earlier faits stay under the first name."""
+    gardes.modifiable(dossier)
+    occupant = dossier.sieges.get(siege)
+    if occupant is None:
+        raise ActeRefuse(f"Le siège {siege} est vide : il n'y a personne à remplacer.", "Désignez un évaluateur.")
+    if occupant.identifiant == entrant.identifiant:
+        raise ActeRefuse(f"{entrant.nom_complet} occupe déjà ce siège.", "Désignez quelqu'un d'autre.")
+    _verifier_personne(dossier, siege, entrant)
+    raison = gardes.motif(motif, "du remplacement")
+    return [faits.EvaluateurRemplace(siege, occupant.identifiant, canonique.propre(entrant), raison)]
+
+
+def declarer_presentation(dossier: Dossier, bloc: str, presentation: Presentation, preuve: str = "") -> list[Fait]:
+    """Say whether a bloc is presented, not presented, or already held (with its proof)."""
+    gardes.modifiable(dossier)
+    _, etat = gardes.bloc(dossier, bloc)
+    if presentation != "presente" and etat.avancements:
+        raise ActeRefuse(
+            f"La notation du bloc {bloc} est commencée.",
+            "Déclarez l'abandon du candidat s'il ne va pas au bout.",
+        )
+    if presentation == "deja_acquis" and not preuve.strip():
+        raise ActeRefuse(
+            f"Il manque la preuve que le bloc {bloc} est déjà acquis.",
+            "Citez le document qui le prouve (certificat, procès-verbal, date).",
+        )
+    return [faits.PresentationDeclaree(bloc, presentation, gardes.saisie(preuve))]
+
+
+def declarer_presence(dossier: Dossier, presence: Presence, motif: str = "") -> list[Fait]:
+    """Say that the candidate is present, absent, or gives up."""
+    gardes.modifiable(dossier)
+    commence = any(e.avancements or e.situations or e.chronos for e in dossier.blocs.values())
+    if presence == "absent" and commence:
+        raise ActeRefuse(
+            "L'épreuve a commencé : le candidat ne peut plus être déclaré absent.",
+            "Déclarez un abandon s'il est parti.",
+        )
+    raison = gardes.motif(motif, "de l'abandon") if presence == "abandon" else gardes.saisie(motif)
+    return [faits.PresenceDeclaree(presence, raison)]

@@ -1,0 +1,80 @@
+"""Sealing one's grid, and revealing the two."""
+
+from __future__ import annotations
+
+from evaluateur.metier import conformite, designation, faits
+from evaluateur.metier.actes import gardes, notation
+from evaluateur.metier.actes.gardes import Clavier
+from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier.faits import Fait, GrillesRevelees, Ouverture
+from evaluateur.metier.grille import Manque, manques
+from evaluateur.metier.referentiel import Bloc
+from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.typographie import pluriel
+
+_QUOI = {
+    "critere": "non noté",
+    "verdict": "verdict à prononcer",
+    "precisions": "précisions à écrire",
+    "bloc": "résultat du bloc à prononcer",
+    "motif": "motif du résultat défavorable à écrire",
+}
+
+
+def phrase_manque(bloc: Bloc, manque: Manque) -> str:
+    """A gap in words: « 1.1 critère 6, non noté »."""
+    return f"{designation.cellule(bloc, manque.cellule)}, {_QUOI[manque.quoi]}"
+
+
+def obstacles(dossier: Dossier, clavier: Clavier, bloc: str) -> tuple[list[Manque], list[conformite.Manquement]]:
+    """What stands between a grid and its seal: gaps of the grid, timed phases not ended."""
+    b, grille = notation.ma_grille(dossier, clavier, bloc)
+    phases = [m for m in conformite.du_bloc(dossier, bloc) if m.regle.startswith(f"bloc.{bloc}.phase_")]
+    return manques(grille, b, dossier.referentiel.echelles), conformite.sans_derogation(dossier, phases)
+
+
+def verifier(dossier: Dossier, clavier: Clavier, bloc: str) -> None:
+    """Refuse to seal a grid with a gap; the gaps are named."""
+    trous, phases = obstacles(dossier, clavier, bloc)
+    b = dossier.referentiel.par_bloc[bloc]
+    if trous:
+        premiers = " ; ".join(phrase_manque(b, t) for t in trous[:3])
+        suite = f" ; et {len(trous) - 3} de plus" if len(trous) > 3 else ""
+        raise ActeRefuse(
+            f"Il manque {pluriel(len(trous), 'point')} dans votre grille du bloc {bloc} : {premiers}{suite}.",
+            "Complétez-la, puis scellez.",
+        )
+    if phases:
+        raise ActeRefuse(phases[0].phrase, phases[0].remede)
+
+
+def sceller(dossier: Dossier, clavier: Clavier, bloc: str, engagement: str, tete: str, signature: bytes) -> list[Fait]:
+    """Seal: the grid will not change, its author cannot deny it, the other cannot read it."""
+    verifier(dossier, clavier, bloc)
+    siege = gardes.siege(dossier, clavier)
+    avancement = dossier.bloc(bloc).avancements[siege]
+    return [faits.GrilleScellee(bloc, siege, avancement.version, avancement.plis, engagement, tete, signature)]
+
+
+def reveler(dossier: Dossier, clavier: Clavier, bloc: str, ouvertures: tuple[Ouverture, Ouverture]) -> list[Fait]:
+    """Reveal both grids, once both are sealed and both evaluators are there."""
+    pret_a_reveler(dossier, clavier, bloc)
+    attendus = [(s, dossier.bloc(bloc).avancements[s].auteur) for s in SIEGES]
+    if [(o.siege, o.auteur) for o in ouvertures] != attendus:
+        raise ActeRefuse("Les clés présentées ne sont pas celles des deux grilles.", "Déverrouillez les deux profils.")
+    return [GrillesRevelees(bloc, ouvertures)]
+
+
+def pret_a_reveler(dossier: Dossier, clavier: Clavier, bloc: str) -> None:
+    """Refuse the reveal unless both grids are sealed, none is revealed, and the two sit together."""
+    gardes.modifiable(dossier)
+    _, etat = gardes.bloc_presente(dossier, bloc)
+    if etat.revele_le:
+        raise ActeRefuse(f"Les grilles du bloc {bloc} sont déjà révélées.", "Passez à la conciliation.")
+    restants = [s for s in SIEGES if not etat.scelle(s)]
+    if restants:
+        qui = " et ".join(f"l'évaluateur {s}" for s in restants)
+        raise ActeRefuse(
+            f"Le bloc {bloc} reste à sceller par {qui}.", "Les grilles se révèlent ensemble, une fois scellées."
+        )
+    gardes.ensemble(dossier, clavier)

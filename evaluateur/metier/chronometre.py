@@ -1,0 +1,130 @@
+"""The clock of a phase: remaining time from instants, never from counted ticks.
+
+Within one boot of the machine the reading that goes on during sleep rules; the wall clock is used only across a
+reboot, and can then be corrected by the evaluators (``recaler``). Nothing stops by itself.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+
+class Moment(Struct, frozen=True, forbid_unknown_fields=True):
+    """One look at the clock: the aware UTC instant, the sleep-proof reading, and the boot it belongs to."""
+
+    instant: datetime
+    reveil_ms: int
+    demarrage: str
+
+    def depuis(self, avant: Moment) -> int:
+        """Milliseconds elapsed since an earlier moment; never negative."""
+        if avant.demarrage == self.demarrage:
+            return max(0, self.reveil_ms - avant.reveil_ms)
+        return max(0, _ms(self.instant - avant.instant))
+
+    def derive(self, avant: Moment) -> int | None:
+        """By how many ms the wall clock moved against the sleep-proof reading; None across a reboot."""
+        if avant.demarrage != self.demarrage:
+            return None
+        return _ms(self.instant - avant.instant) - (self.reveil_ms - avant.reveil_ms)
+
+
+def _ms(duree: timedelta) -> int:
+    return duree // timedelta(milliseconds=1)
+
+
+class Pause(Struct, frozen=True):
+    """A stop of the clock, with its reason (may be given afterwards) and its real length."""
+
+    debut: Moment
+    motif: str
+    duree_ms: int | None = None
+    """None while it lasts."""
+
+
+class Chrono(Struct, frozen=True):
+    """What the clock of one phase went through."""
+
+    etat: Literal["en_cours", "en_pause", "termine"]
+    debut: Moment
+    repere: Moment
+    """Since when the present state lasts."""
+    acquis_ms: int = 0
+    """Time spent before ``repere``."""
+    pauses: tuple[Pause, ...] = ()
+    fin: Moment | None = None
+    motif_fin: str = ""
+    """Reason of an early end or of an overrun."""
+    recalages: tuple[str, ...] = ()
+
+    def ecoule_ms(self, maintenant: Moment) -> int:
+        """Time really spent in the phase, pauses left out."""
+        if self.etat == "en_cours":
+            return self.acquis_ms + maintenant.depuis(self.repere)
+        return self.acquis_ms
+
+    def reste_ms(self, prevu_ms: int, maintenant: Moment) -> int:
+        """Time left; negative while the phase overruns."""
+        return prevu_ms - self.ecoule_ms(maintenant)
+
+
+def demarre(moment: Moment) -> Chrono:
+    """Start."""
+    return Chrono(etat="en_cours", debut=moment, repere=moment)
+
+
+def suspendu(chrono: Chrono, moment: Moment, motif: str) -> Chrono:
+    """Pause."""
+    return replace(
+        chrono,
+        etat="en_pause",
+        acquis_ms=chrono.ecoule_ms(moment),
+        repere=moment,
+        pauses=(*chrono.pauses, Pause(debut=moment, motif=motif)),
+    )
+
+
+def repris(chrono: Chrono, moment: Moment) -> Chrono:
+    """Go on, after a pause or after an end that was declared too soon."""
+    return replace(
+        chrono, etat="en_cours", repere=moment, pauses=_pauses_finies(chrono, moment), fin=None, motif_fin=""
+    )
+
+
+def termine(chrono: Chrono, moment: Moment, motif: str) -> Chrono:
+    """End, early or late or in time."""
+    return replace(
+        chrono,
+        etat="termine",
+        acquis_ms=chrono.ecoule_ms(moment),
+        repere=moment,
+        pauses=_pauses_finies(chrono, moment),
+        fin=moment,
+        motif_fin=motif,
+    )
+
+
+def recale(chrono: Chrono, moment: Moment, ecoule_ms: int, motif: str) -> Chrono:
+    """Set the time spent by hand, after a reboot with a changed wall clock."""
+    return replace(chrono, acquis_ms=ecoule_ms, repere=moment, recalages=(*chrono.recalages, motif))
+
+
+def motive(chrono: Chrono, motif: str) -> Chrono:
+    """Give the missing reason: of the last pause that has none, else of the end."""
+    pauses = list(chrono.pauses)
+    for rang in range(len(pauses) - 1, -1, -1):
+        if not pauses[rang].motif:
+            pauses[rang] = replace(pauses[rang], motif=motif)
+            return replace(chrono, pauses=tuple(pauses))
+    return replace(chrono, motif_fin=motif)
+
+
+def _pauses_finies(chrono: Chrono, moment: Moment) -> tuple[Pause, ...]:
+    if chrono.etat != "en_pause" or not chrono.pauses:
+        return chrono.pauses
+    derniere = chrono.pauses[-1]
+    return (*chrono.pauses[:-1], replace(derniere, duree_ms=moment.depuis(derniere.debut)))

@@ -1,0 +1,130 @@
+"""Two revealed grids, cell by cell: where they agree, where they differ, what the two decided."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from msgspec import Struct
+
+from evaluateur.metier.dossier import Decision, Dossier, EtatBloc
+from evaluateur.metier.faits import Origine
+from evaluateur.metier.referentiel import Bloc, Echelle, Referentiel, Valeur
+
+
+class Etat(Enum):
+    """The state of a cell. « Manquant » arises only when an evaluator was replaced after the reveal."""
+
+    A_CONFIRMER = "a_confirmer"
+    ACCORD = "accord"
+    ECART = "ecart"
+    MANQUANT = "manquant"
+    TRANCHE = "tranche"
+    DESACCORD = "desaccord"
+
+
+OUVERTS = frozenset({Etat.A_CONFIRMER, Etat.ECART, Etat.MANQUANT})
+
+
+class Cellule(Struct, frozen=True):
+    """One cell of two grids laid side by side. A comment never makes an écart."""
+
+    code: str
+    nature: str
+    """``critere``, ``competence`` or ``bloc``."""
+    valeurs: tuple[str, str]
+    etat: Etat
+    decision: Decision | None = None
+
+    @property
+    def retenue(self) -> str:
+        """The agreed value; empty while there is none."""
+        return self.decision.valeur if self.decision else ""
+
+
+def codes_cellules(bloc: Bloc) -> list[tuple[str, str]]:
+    """Every cell of a bloc with its nature, in the order of the page."""
+    codes: list[tuple[str, str]] = []
+    for competence in bloc.competences:
+        codes += [(c.code, "critere") for c in competence.criteres]
+        codes.append((competence.code, "competence"))
+    codes.append((bloc.code, "bloc"))
+    return codes
+
+
+def nature_de(bloc: Bloc, cellule: str) -> str | None:
+    """What kind of cell a code names in this bloc; None when it names none."""
+    return next((nature for code, nature in codes_cellules(bloc) if code == cellule), None)
+
+
+def echelle_de(referentiel: Referentiel, nature: str) -> Echelle:
+    """The scale in which a cell of this nature is marked."""
+    echelles = referentiel.echelles
+    return {"critere": echelles.critere, "competence": echelles.competence, "bloc": echelles.bloc}[nature]
+
+
+def mot_de(referentiel: Referentiel, nature: str, cle: str) -> str:
+    """The word of a value, as screens and paper say it; « Non noté » when there is none."""
+    valeur: Valeur | None = echelle_de(referentiel, nature).valeur(cle)
+    return valeur.mot if valeur else "Non noté"
+
+
+def cellules(dossier: Dossier, code_bloc: str) -> list[Cellule]:
+    """Every cell of a revealed bloc. Empty before the reveal."""
+    etat_bloc = dossier.bloc(code_bloc)
+    if not etat_bloc.originales:
+        return []
+    bloc = dossier.referentiel.par_bloc[code_bloc]
+    absents = _sieges_remplaces(dossier, etat_bloc)
+    marques = [etat_bloc.originales[s].grille.marques for s in (1, 2)]
+    force = any(d.nature == "desaccord" for c, d in etat_bloc.decisions.items() if c != code_bloc)
+    liste = []
+    for code, nature in codes_cellules(bloc):
+        valeurs = (marques[0].get(code, ""), marques[1].get(code, ""))
+        decision = etat_bloc.decisions.get(code)
+        if force and code == code_bloc:
+            decision = decision if decision and decision.nature == "desaccord" else Decision("desaccord")
+        liste.append(Cellule(code, nature, valeurs, _etat(valeurs, decision, absents), decision))
+    return liste
+
+
+def _sieges_remplaces(dossier: Dossier, etat: EtatBloc) -> bool:
+    return any(dossier.sieges[siege].identifiant != originale.auteur for siege, originale in etat.originales.items())
+
+
+def _etat(valeurs: tuple[str, str], decision: Decision | None, remplace: bool) -> Etat:
+    if decision is not None:
+        return {"confirme": Etat.ACCORD, "tranche": Etat.TRANCHE, "desaccord": Etat.DESACCORD}[decision.nature]
+    if remplace:
+        return Etat.MANQUANT
+    return Etat.A_CONFIRMER if valeurs[0] == valeurs[1] else Etat.ECART
+
+
+def precisions_attendues(dossier: Dossier, code_bloc: str) -> list[str]:
+    """Competences whose printed comment is still to be picked."""
+    etat = dossier.bloc(code_bloc)
+    bloc = dossier.referentiel.par_bloc[code_bloc]
+    ecrites = {k for o in etat.originales.values() for k, texte in o.grille.precisions.items() if texte.strip()}
+    return [
+        competence.code
+        for competence in bloc.competences
+        if competence.code not in etat.precisions
+        and (bloc.modalites.precisions_obligatoires or competence.code in ecrites)
+    ]
+
+
+def texte_retenu(dossier: Dossier, code_bloc: str, competence: str, origine: Origine, reecrit: str = "") -> str:
+    """The comment that an origin stands for: évaluateur 1's, 2's, both one after the other, or rewritten."""
+    textes = [dossier.bloc(code_bloc).originales[s].grille.precisions.get(competence, "").strip() for s in (1, 2)]
+    if origine == "reecrit":
+        return reecrit.strip()
+    if origine == "1+2":
+        return "\n".join(t for t in dict.fromkeys(textes) if t)
+    return textes[int(origine) - 1]
+
+
+def resultat(dossier: Dossier, code_bloc: str) -> str:
+    """The bloc's agreed value, ``desaccord``, or empty while nothing is agreed. Never computed from the marks."""
+    for cellule in cellules(dossier, code_bloc):
+        if cellule.nature == "bloc":
+            return "desaccord" if cellule.etat is Etat.DESACCORD else cellule.retenue
+    return ""

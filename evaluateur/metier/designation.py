@@ -1,0 +1,63 @@
+"""How cells, seats and times are called in French, on screen and on paper alike."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from evaluateur.metier.referentiel import Bloc
+
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+MOTS_RESULTAT = {
+    "absent": "Absent",
+    "abandon": "Abandon",
+    "non_presente": "Non présenté",
+    "deja_acquis": "Déjà acquis",
+}
+
+
+def cellule(bloc: Bloc, code: str) -> str:
+    """« 1.1 critère 2 », « Compétence 1.1 » or « Bloc 1 »."""
+    if code == bloc.code:
+        return f"Bloc {code}"
+    for competence in bloc.competences:
+        if code == competence.code:
+            return f"Compétence {code}"
+        for rang, critere in enumerate(competence.criteres, 1):
+            if critere.code == code:
+                return f"{competence.code} critère {rang}"
+    return code
+
+
+def jour(quand: date) -> str:
+    """« 12 novembre 2026 », « 1er mars 2026 »."""
+    numero = "1er" if quand.day == 1 else str(quand.day)
+    return f"{numero} {MOIS[quand.month - 1]} {quand.year}"
+
+
+def periode(debut: date, fin: date) -> str:
+    """« 12 au 16 novembre 2026 », as short as the two days allow."""
+    if debut == fin:
+        return jour(debut)
+    if (debut.year, debut.month) == (fin.year, fin.month):
+        return f"{'1er' if debut.day == 1 else debut.day} au {jour(fin)}"
+    if debut.year == fin.year:
+        return f"{jour(debut).rsplit(' ', 1)[0]} au {jour(fin)}"
+    return f"{jour(debut)} au {jour(fin)}"
+
+
+def duree(secondes: int) -> str:
+    """« 15 min 04 s », « 42 s », « 1 h 02 min »."""
+    minutes, reste = divmod(abs(secondes), 60)
+    heures, minutes = divmod(minutes, 60)
+    if heures:
+        return f"{heures} h {minutes:02d} min"
+    return f"{minutes} min {reste:02d} s" if minutes else f"{reste} s"
+
+
+def local(instant: datetime, fuseau: str) -> datetime:
+    """An instant as the wall of the session shows it."""
+    return instant.astimezone(ZoneInfo(fuseau))

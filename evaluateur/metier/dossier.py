@@ -1,0 +1,198 @@
+"""What the faits add up to: a dossier, its blocs, and where each stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from evaluateur.metier.chronometre import Chrono
+from evaluateur.metier.faits import Mode, Numero, Origine, Presence, Presentation, Situation
+from evaluateur.metier.grille import Grille
+from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
+from evaluateur.metier.referentiel import Referentiel
+
+SIEGES: tuple[Numero, Numero] = (1, 2)
+VIDE: dict[str, str] = {}
+
+
+class Tirage(Struct, frozen=True):
+    """A draw by lot, with the list it was made from."""
+
+    cas: tuple[str, ...]
+    retenu: int
+    instant: datetime
+
+
+class Avancement(Struct, frozen=True):
+    """How far the grid of a seat has come, as everyone may see it."""
+
+    auteur: str
+    version: int = 1
+    plis: int = 0
+    remplis: int = 0
+    engagement: str = ""
+    """Set when sealed."""
+    scelle_le: datetime | None = None
+
+
+class Originale(Struct, frozen=True):
+    """A grid as its author sealed it, readable since the reveal, unchanged for ever."""
+
+    auteur: str
+    grille: Grille
+
+
+class Decision(Struct, frozen=True):
+    """What the two decided about one cell."""
+
+    nature: str
+    """``confirme``, ``tranche`` or ``desaccord``."""
+    valeur: str = ""
+    motif: str = ""
+    position_1: str = ""
+    position_2: str = ""
+
+
+class Precisions(Struct, frozen=True):
+    """The comment to print under a table, and where it comes from."""
+
+    origine: Origine
+    texte: str
+
+
+class Accord(Struct, frozen=True):
+    """One evaluator's confirmation of a bloc's content."""
+
+    auteur: str
+    empreinte: str
+    instant: datetime
+
+
+class EtatBloc(Struct, frozen=True):
+    """Where one bloc stands. The dictionaries are never mutated: the fold copies what it changes."""
+
+    presentation: Presentation | None = None
+    preuve: str = ""
+    situations: dict[int, Situation] = {}
+    dernier_numero: int = 0
+    tirages: tuple[Tirage, ...] = ()
+    chronos: dict[str, Chrono] = {}
+    avancements: dict[int, Avancement] = {}
+    revele_le: datetime | None = None
+    originales: dict[int, Originale] = {}
+    decisions: dict[str, Decision] = {}
+    precisions: dict[str, Precisions] = {}
+    accords: dict[int, Accord] = {}
+
+    def scelle(self, siege: int) -> bool:
+        """Whether the seat's present grid is sealed."""
+        avancement = self.avancements.get(siege)
+        return avancement is not None and avancement.scelle_le is not None
+
+
+class Derogation(Struct, frozen=True):
+    """A breach that both accept in writing."""
+
+    numero: int
+    regle: str
+    objet: str
+    bloc: str
+    motif: str
+    proposee_par: str
+    proposee_le: datetime
+    acceptee_par: str = ""
+    acceptee_le: datetime | None = None
+    retiree: bool = False
+
+    @property
+    def acceptee(self) -> bool:
+        """In force: accepted by the other evaluator and not withdrawn."""
+        return bool(self.acceptee_par) and not self.retiree
+
+
+class Remplacement(Struct, frozen=True):
+    """Someone left a seat after having worked on it."""
+
+    siege: Numero
+    sortant: Evaluateur
+    entrant: Evaluateur
+    motif: str
+    instant: datetime
+
+
+class Version(Struct, frozen=True):
+    """One frozen procès-verbal and what became of it."""
+
+    numero: int
+    motif: str
+    mode: Mode
+    contenu: str
+    empreinte: str
+    fige_le: datetime
+    signatures: dict[int, datetime] = {}
+    signataires: tuple[str, ...] = ()
+    clos_le: datetime | None = None
+
+
+class Dossier(Struct, frozen=True):
+    """A dossier as its faits make it. ``grilles`` holds only what the present reader may read."""
+
+    identifiant: str
+    referentiel: Referentiel
+    empreinte_referentiel: str = ""
+    reference: str = ""
+    entrainement: bool = False
+    ouvert_le: datetime | None = None
+    candidat: Candidat = Candidat()
+    affectation: Affectation = Affectation()
+    session: Session = Session()
+    sieges: dict[int, Evaluateur] = {}
+    remplacements: tuple[Remplacement, ...] = ()
+    presence: Presence | None = None
+    motif_presence: str = ""
+    blocs: dict[str, EtatBloc] = {}
+    grilles: dict[tuple[str, str], Grille] = {}
+    """By (bloc, author)."""
+    derogations: tuple[Derogation, ...] = ()
+    derives_ms: tuple[int, ...] = ()
+    """Moves of the wall clock against the sleep-proof reading."""
+    version: int = 1
+    motif_version: str = ""
+    fige: Version | None = None
+    """The frozen record of the present version."""
+    versions: tuple[Version, ...] = ()
+    """Closed versions, oldest first; the last one is in force."""
+    rang: int = 0
+    """Rank of the last fait applied."""
+
+    def bloc(self, code: str) -> EtatBloc:
+        """The state of a bloc. Raises KeyError for a code that the référentiel does not hold."""
+        return self.blocs[code]
+
+    @property
+    def clos(self) -> bool:
+        """Nothing may change any more, but by a version N+1."""
+        return self.fige is not None and self.fige.clos_le is not None
+
+    @property
+    def presentes(self) -> tuple[str, ...]:
+        """Codes of the blocs presented at this session, in the order of the référentiel."""
+        return tuple(code for code, etat in self.blocs.items() if etat.presentation == "presente")
+
+    def siege_de(self, personne: str) -> Numero | None:
+        """The seat this person holds now."""
+        for numero in SIEGES:
+            occupant = self.sieges.get(numero)
+            if occupant is not None and occupant.identifiant == personne:
+                return numero
+        return None
+
+    def grille(self, bloc: str, auteur: str) -> Grille:
+        """What the reader knows of an author's grid; empty when he knows nothing."""
+        return self.grilles.get((bloc, auteur), Grille())
+
+
+def nouveau(identifiant: str, referentiel: Referentiel) -> Dossier:
+    """A dossier to which no fait was applied yet."""
+    return Dossier(identifiant, referentiel, blocs={b.code: EtatBloc() for b in referentiel.blocs})

@@ -1,0 +1,80 @@
+"""What is committed to and what is signed: canonical messages, so that a proof can be checked ten years later."""
+
+from __future__ import annotations
+
+from evaluateur.metier import canonique
+from evaluateur.metier.grille import Grille
+
+
+def empreinte_grille(grille: Grille) -> str:
+    """The empreinte of a grid, notes and flags included: all that its author wrote."""
+    return canonique.empreinte(canonique.encoder(grille))
+
+
+def engagement(
+    *, dossier: str, bloc: str, siege: int, auteur: str, version: int, plis: int, grille: Grille, cle: bytes, sel: bytes
+) -> str:
+    """The salted commitment of a seal: to the grid, to the key that opens its plis, and to how many there are.
+
+    AES-GCM alone does not commit to its key; without the key in here, a second key could open other marks.
+    """
+    return canonique.empreinte(
+        canonique.encoder(
+            {
+                "auteur": auteur,
+                "bloc": bloc,
+                "cle": cle.hex(),
+                "dossier": dossier,
+                "grille": empreinte_grille(grille),
+                "objet": "engagement",
+                "plis": plis,
+                "sel": sel.hex(),
+                "siege": siege,
+                "version": version,
+            }
+        )
+    )
+
+
+def message_scellement(*, dossier: str, bloc: str, siege: int, version: int, engagement: str, tete: str) -> bytes:
+    """What an evaluator signs when he seals: his commitment and the head of the journal at that moment."""
+    return canonique.encoder(
+        {
+            "bloc": bloc,
+            "dossier": dossier,
+            "engagement": engagement,
+            "objet": "scellement",
+            "siege": siege,
+            "tete": tete,
+            "version": version,
+        }
+    )
+
+
+def message_accord(*, dossier: str, bloc: str, siege: int, empreinte: str) -> bytes:
+    """What an evaluator signs when he confirms the content of a bloc."""
+    return canonique.encoder(
+        {"bloc": bloc, "dossier": dossier, "empreinte": empreinte, "objet": "accord", "siege": siege}
+    )
+
+
+def message_proces_verbal(*, dossier: str, version: int, siege: int, empreinte: str) -> bytes:
+    """What an evaluator signs when he signs the frozen record."""
+    return canonique.encoder(
+        {"dossier": dossier, "empreinte": empreinte, "objet": "proces-verbal", "siege": siege, "version": version}
+    )
+
+
+def contexte_pli(*, dossier: str, bloc: str, siege: int, auteur: str, version: int, ordre: int, remplis: int) -> bytes:
+    """What a pli authenticates beside its content: whose, where, which one, how many cells filled."""
+    return canonique.encoder(
+        {
+            "auteur": auteur,
+            "bloc": bloc,
+            "dossier": dossier,
+            "ordre": ordre,
+            "remplis": remplis,
+            "siege": siege,
+            "version": version,
+        }
+    )

@@ -1,0 +1,383 @@
+"""Every shared fait that a journal can hold: one frozen, tagged type each.
+
+A fait says what happened, with the data that a reader needs ten years later. Shared faits are written in clear (in an
+encrypted base); what an evaluator does alone (``faits_solo``) reaches the journal only inside a ``Pli``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from evaluateur.metier.chronometre import Moment
+from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
+
+Numero = Literal[1, 2]
+Presentation = Literal["presente", "non_presente", "deja_acquis"]
+Presence = Literal["present", "absent", "abandon"]
+Mode = Literal["papier", "electronique"]
+Origine = Literal["1", "2", "1+2", "reecrit"]
+
+
+class Fait(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
+    """Base of the shared faits."""
+
+
+# --- préparation
+
+
+class DossierOuvert(Fait, frozen=True):
+    """A dossier begins: one candidate, one session, one référentiel."""
+
+    reference: str
+    referentiel: str
+    """Empreinte of the référentiel applied."""
+    candidat: Candidat
+    affectation: Affectation
+    session: Session
+    entrainement: bool = False
+    """Practice: made-up people, printed as a specimen."""
+
+
+class CandidatRenseigne(Fait, frozen=True):
+    """The candidate's identity or place at work was completed or corrected."""
+
+    candidat: Candidat
+    affectation: Affectation
+
+
+class SessionRenseignee(Fait, frozen=True):
+    """Place, dates or training body were completed or corrected."""
+
+    session: Session
+
+
+class SiegeOccupe(Fait, frozen=True):
+    """Someone takes a seat on which no one has worked yet, or his own details are corrected."""
+
+    siege: Numero
+    evaluateur: Evaluateur
+
+
+class EvaluateurRemplace(Fait, frozen=True):
+    """Someone else takes a seat on which work was done; what was done stays under the first name."""
+
+    siege: Numero
+    sortant: str
+    entrant: Evaluateur
+    motif: str
+
+
+class PresentationDeclaree(Fait, frozen=True):
+    """Whether the candidate presents this bloc, and the proof when he already holds it."""
+
+    bloc: str
+    presentation: Presentation
+    preuve: str = ""
+
+
+class PresenceDeclaree(Fait, frozen=True):
+    """The candidate is present, absent, or gives up."""
+
+    presence: Presence
+    motif: str = ""
+
+
+# --- épreuve
+
+
+class Situation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One situation observed. ``quand`` is local civil time: what the evaluators read on the wall."""
+
+    quand: datetime
+    nature: str
+    contexte: str
+    cadre: str = ""
+    canal: str = ""
+    joue_par: str = ""
+    """Who plays the client in a reconstituted or simulated situation."""
+    marques: tuple[str, ...] = ()
+
+
+class SituationObservee(Fait, frozen=True):
+    """A situation was observed."""
+
+    bloc: str
+    numero: int
+    situation: Situation
+
+
+class SituationCorrigee(Fait, frozen=True):
+    """Its description was corrected."""
+
+    bloc: str
+    numero: int
+    situation: Situation
+
+
+class SituationRetiree(Fait, frozen=True):
+    """It was entered by mistake."""
+
+    bloc: str
+    numero: int
+    motif: str
+
+
+class TirageEffectue(Fait, frozen=True):
+    """A case was drawn by lot from a list that stays readable."""
+
+    bloc: str
+    cas: tuple[str, ...]
+    retenu: int
+    """Index in ``cas``."""
+
+
+class ChronoDemarre(Fait, frozen=True):
+    """The clock of a phase starts."""
+
+    bloc: str
+    phase: str
+    moment: Moment
+
+
+class ChronoSuspendu(Fait, frozen=True):
+    """It pauses."""
+
+    bloc: str
+    phase: str
+    moment: Moment
+    motif: str = ""
+
+
+class ChronoRepris(Fait, frozen=True):
+    """It goes on."""
+
+    bloc: str
+    phase: str
+    moment: Moment
+
+
+class ChronoTermine(Fait, frozen=True):
+    """It ends, early, in time or late."""
+
+    bloc: str
+    phase: str
+    moment: Moment
+    motif: str = ""
+
+
+class ChronoRecale(Fait, frozen=True):
+    """The time spent was entered by hand after a reboot with a changed wall clock."""
+
+    bloc: str
+    phase: str
+    moment: Moment
+    ecoule_ms: int
+    motif: str
+
+
+class ChronoMotive(Fait, frozen=True):
+    """The reason of a pause, of an early end or of an overrun, given afterwards."""
+
+    bloc: str
+    phase: str
+    motif: str
+
+
+class HorlogeDeplacee(Fait, frozen=True):
+    """The wall clock moved against the sleep-proof reading by so many milliseconds."""
+
+    derive_ms: int
+
+
+# --- notation, alone, and its reveal
+
+
+class Pli(Fait, frozen=True):
+    """A sealed envelope: one solo fait, readable by its author alone until the reveal.
+
+    Outside it shows its author's seat, its place in his grid and the count of filled cells, all three authenticated.
+    """
+
+    bloc: str
+    siege: Numero
+    version: int
+    ordre: int
+    """1 for the first pli of this author in this grid: none can be dropped, repeated or moved."""
+    remplis: int
+    nonce: bytes
+    chiffre: bytes
+
+
+class GrilleScellee(Fait, frozen=True):
+    """An evaluator seals his grid of a bloc: it will not change, and he cannot deny it.
+
+    ``engagement`` commits to the grid and to the key that opens it; ``signature`` (P-256, over
+    :func:`evaluateur.metier.engagement.message_scellement`) binds it to the head of the journal at that moment.
+    """
+
+    bloc: str
+    siege: Numero
+    version: int
+    plis: int
+    engagement: str
+    tete: str
+    signature: bytes
+
+
+class Ouverture(Struct, frozen=True, forbid_unknown_fields=True):
+    """What opens one sealed grid."""
+
+    siege: Numero
+    auteur: str
+    cle: bytes
+    sel: bytes
+
+
+class GrillesRevelees(Fait, frozen=True):
+    """Both grids of a bloc become readable, one way, for everyone who holds the journal."""
+
+    bloc: str
+    ouvertures: tuple[Ouverture, Ouverture]
+
+
+# --- conciliation, together
+
+
+class CellulesConfirmees(Fait, frozen=True):
+    """Equal cells are carried over."""
+
+    bloc: str
+    cellules: tuple[str, ...]
+
+
+class EcartTranche(Fait, frozen=True):
+    """The two agree on a value for a cell, with the reason."""
+
+    bloc: str
+    cellule: str
+    valeur: str
+    motif: str = ""
+
+
+class DesaccordConstate(Fait, frozen=True):
+    """The two do not agree on a cell; both reasoned positions go to the jury."""
+
+    bloc: str
+    cellule: str
+    position_1: str
+    position_2: str
+
+
+class PrecisionsRetenues(Fait, frozen=True):
+    """The comment that is printed under a table, and where it comes from."""
+
+    bloc: str
+    competence: str
+    origine: Origine
+    texte: str
+
+
+class AccordConfirme(Fait, frozen=True):
+    """One evaluator confirms, with his own secret, the content of a bloc by its empreinte."""
+
+    bloc: str
+    siege: Numero
+    empreinte: str
+    signature: bytes
+
+
+# --- dérogations
+
+
+class DerogationProposee(Fait, frozen=True):
+    """One evaluator asks to go on in spite of a breach, and says why."""
+
+    numero: int
+    regle: str
+    objet: str
+    """What the breach was, in words, as it stood when the dérogation was asked for."""
+    bloc: str
+    motif: str
+
+
+class DerogationAcceptee(Fait, frozen=True):
+    """The other one accepts it."""
+
+    numero: int
+
+
+class DerogationRetiree(Fait, frozen=True):
+    """It is no longer asked for."""
+
+    numero: int
+    motif: str
+
+
+# --- procès-verbal
+
+
+class ProcesVerbalFige(Fait, frozen=True):
+    """The record is frozen once, as canonical JSON; signatures bind to its empreinte."""
+
+    version: int
+    mode: Mode
+    contenu: str
+    empreinte: str
+
+
+class ProcesVerbalSigne(Fait, frozen=True):
+    """One evaluator signs the frozen record: by his key, or by hand on paper (``signature`` then empty)."""
+
+    version: int
+    siege: Numero
+    empreinte: str
+    signature: bytes = b""
+
+
+class ProcesVerbalRouvert(Fait, frozen=True):
+    """The frozen record is withdrawn before closing; signatures already given are void."""
+
+    version: int
+    motif: str
+
+
+class DossierClos(Fait, frozen=True):
+    """Everything is signed: nothing changes any more."""
+
+    version: int
+
+
+class VersionOuverte(Fait, frozen=True):
+    """A correction begins: version N+1, with its reason; version N stays and shows as replaced."""
+
+    version: int
+    motif: str
+
+
+FaitPartage = (
+    DossierOuvert | CandidatRenseigne | SessionRenseignee | SiegeOccupe | EvaluateurRemplace | PresentationDeclaree
+    | PresenceDeclaree | SituationObservee | SituationCorrigee | SituationRetiree | TirageEffectue | ChronoDemarre
+    | ChronoSuspendu | ChronoRepris | ChronoTermine | ChronoRecale | ChronoMotive | HorlogeDeplacee | Pli
+    | GrilleScellee | GrillesRevelees | CellulesConfirmees | EcartTranche | DesaccordConstate | PrecisionsRetenues
+    | AccordConfirme | DerogationProposee | DerogationAcceptee | DerogationRetiree | ProcesVerbalFige
+    | ProcesVerbalSigne | ProcesVerbalRouvert | DossierClos | VersionOuverte
+)  # fmt: skip
+_lecteur: msgspec.json.Decoder[FaitPartage] = msgspec.json.Decoder(FaitPartage)
+
+
+def lire_fait(octets: bytes | str) -> FaitPartage:
+    """Read a shared fait. Raises ``msgspec.DecodeError`` when the bytes hold none."""
+    return _lecteur.decode(octets)
+
+
+class Inscrit(Struct, frozen=True):
+    """A shared fait with what the journal says about it."""
+
+    rang: int
+    auteur: str
+    instant: datetime
+    fait: FaitPartage

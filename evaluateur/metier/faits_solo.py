@@ -1,0 +1,72 @@
+"""What an evaluator does alone: the content of a ``Pli``, never written in clear before the reveal."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+
+class FaitSolo(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
+    """Base of what an evaluator does alone."""
+
+
+class CritereNote(FaitSolo, frozen=True):
+    """A criterion is marked; None takes the mark back."""
+
+    critere: str
+    valeur: str | None
+
+
+class CompetenceJugee(FaitSolo, frozen=True):
+    """The verdict of a competence; None takes it back."""
+
+    competence: str
+    valeur: str | None
+
+
+class BlocJuge(FaitSolo, frozen=True):
+    """The verdict of the bloc, with its reason when it is unfavourable; None takes it back."""
+
+    bloc: str
+    valeur: str | None
+    motif: str = ""
+
+
+class PrecisionsEcrites(FaitSolo, frozen=True):
+    """« Précisions des évaluateurs », the comment under the table of a competence."""
+
+    competence: str
+    texte: str
+
+
+class CritereSignale(FaitSolo, frozen=True):
+    """A criterion is flagged for the entretien, or no longer."""
+
+    critere: str
+    signale: bool
+
+
+class CritereAborde(FaitSolo, frozen=True):
+    """A criterion was raised in the entretien, or no longer."""
+
+    critere: str
+    aborde: bool
+
+
+class NotesEcrites(FaitSolo, frozen=True):
+    """Private notes: on the entretien (``situation`` 0) or on a situation."""
+
+    situation: int
+    texte: str
+
+
+FaitsSolo = (
+    CritereNote | CompetenceJugee | BlocJuge | PrecisionsEcrites | CritereSignale | CritereAborde | NotesEcrites
+)  # fmt: skip
+
+_lecteur: msgspec.json.Decoder[FaitsSolo] = msgspec.json.Decoder(FaitsSolo)
+
+
+def lire_fait_solo(octets: bytes | str) -> FaitsSolo:
+    """Read a solo fait. Raises ``msgspec.DecodeError`` when the bytes hold none."""
+    return _lecteur.decode(octets)

@@ -1,0 +1,136 @@
+"""One evaluator's grid of one bloc: the fold of his solo faits, and what it still lacks.
+
+A cell is named by the code of a criterion, a competence or the bloc (codes are unique in a référentiel). A cell that
+was never marked is absent from ``marques``: there is no default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from evaluateur.metier import faits_solo as fs
+from evaluateur.metier.referentiel import Bloc, Echelles
+
+ENTRETIEN = "entretien"
+
+
+class Grille(Struct, frozen=True):
+    """Marks, comments, flags and notes of one evaluator on one bloc."""
+
+    marques: dict[str, str] = {}
+    motif: str = ""
+    """Reason of an unfavourable verdict of the bloc."""
+    precisions: dict[str, str] = {}
+    signales: dict[str, bool] = {}
+    abordes: dict[str, bool] = {}
+    notes: dict[str, str] = {}
+
+    @property
+    def remplis(self) -> int:
+        """How many cells are filled: the only number that the other evaluator sees."""
+        return len(self.marques)
+
+
+def _pose(valeurs: dict[str, Any], cle: str, valeur: Any) -> dict[str, Any]:
+    """A copy with this value, or without the key when the value is empty."""
+    copie = dict(valeurs)
+    if valeur:
+        copie[cle] = valeur
+    else:
+        copie.pop(cle, None)
+    return copie
+
+
+def _critere_note(grille: Grille, fait: fs.CritereNote) -> Grille:
+    return replace(grille, marques=_pose(grille.marques, fait.critere, fait.valeur))
+
+
+def _competence_jugee(grille: Grille, fait: fs.CompetenceJugee) -> Grille:
+    return replace(grille, marques=_pose(grille.marques, fait.competence, fait.valeur))
+
+
+def _bloc_juge(grille: Grille, fait: fs.BlocJuge) -> Grille:
+    return replace(grille, marques=_pose(grille.marques, fait.bloc, fait.valeur), motif=fait.motif)
+
+
+def _precisions_ecrites(grille: Grille, fait: fs.PrecisionsEcrites) -> Grille:
+    return replace(grille, precisions=_pose(grille.precisions, fait.competence, fait.texte))
+
+
+def _critere_signale(grille: Grille, fait: fs.CritereSignale) -> Grille:
+    return replace(grille, signales=_pose(grille.signales, fait.critere, fait.signale))
+
+
+def _critere_aborde(grille: Grille, fait: fs.CritereAborde) -> Grille:
+    return replace(grille, abordes=_pose(grille.abordes, fait.critere, fait.aborde))
+
+
+def _notes_ecrites(grille: Grille, fait: fs.NotesEcrites) -> Grille:
+    cle = str(fait.situation) if fait.situation else ENTRETIEN
+    return replace(grille, notes=_pose(grille.notes, cle, fait.texte))
+
+
+_EFFETS: dict[type, Callable[[Grille, Any], Grille]] = {
+    fs.CritereNote: _critere_note,
+    fs.CompetenceJugee: _competence_jugee,
+    fs.BlocJuge: _bloc_juge,
+    fs.PrecisionsEcrites: _precisions_ecrites,
+    fs.CritereSignale: _critere_signale,
+    fs.CritereAborde: _critere_aborde,
+    fs.NotesEcrites: _notes_ecrites,
+}
+
+
+def appliquer_solo(grille: Grille, fait: fs.FaitsSolo) -> Grille:
+    """Add one solo fait to a grid."""
+    return _EFFETS[type(fait)](grille, fait)
+
+
+class Manque(Struct, frozen=True):
+    """A gap of a grid: which cell, and what it lacks."""
+
+    cellule: str
+    quoi: str
+    """``critere``, ``verdict``, ``precisions``, ``bloc`` or ``motif``."""
+
+
+def manques(grille: Grille, bloc: Bloc, echelles: Echelles) -> list[Manque]:
+    """Return the gaps of a grid, in the order of the page.
+
+    The reason of an unfavourable competence is its « précisions »; that of an unfavourable bloc is its ``motif``.
+    """
+    trous: list[Manque] = []
+    for competence in bloc.competences:
+        trous += [Manque(c.code, "critere") for c in competence.criteres if c.code not in grille.marques]
+        verdict = grille.marques.get(competence.code)
+        if verdict is None:
+            trous.append(Manque(competence.code, "verdict"))
+        exigees = bloc.modalites.precisions_obligatoires or est_defavorable(echelles.competence.valeur(verdict or ""))
+        if exigees and not grille.precisions.get(competence.code, "").strip():
+            trous.append(Manque(competence.code, "precisions"))
+    verdict = grille.marques.get(bloc.code)
+    if verdict is None:
+        trous.append(Manque(bloc.code, "bloc"))
+    elif est_defavorable(echelles.bloc.valeur(verdict)) and not grille.motif.strip():
+        trous.append(Manque(bloc.code, "motif"))
+    return trous
+
+
+def est_defavorable(valeur: object) -> bool:
+    """Whether a value of a scale needs a written reason."""
+    return bool(getattr(valeur, "defavorable", False))
+
+
+def a_aborder(grille: Grille, bloc: Bloc, echelles: Echelles) -> list[str]:
+    """Criteria to raise in the entretien: one's own flags, and what was not observed where the bloc says so."""
+    liste = []
+    for critere in bloc.criteres:
+        valeur = echelles.critere.valeur(grille.marques.get(critere.code, ""))
+        non_observe = bloc.modalites.aborde_non_observe and valeur is not None and valeur.a_aborder
+        if non_observe or grille.signales.get(critere.code) or critere.code in grille.abordes:
+            liste.append(critere.code)
+    return liste

@@ -1,0 +1,277 @@
+"""The procès-verbal as data: all that the official grid says, in words, self-contained.
+
+The page is printed from this record alone, so that text on paper and data attached can be compared one to one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from evaluateur.metier import canonique
+from evaluateur.metier.faits import Mode, Presence, Presentation
+
+
+class _Partie(Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of the parts of the record."""
+
+
+class CertificationPV(_Partie, frozen=True):
+    """What is certified. ``rncp`` empty: to be filled in by the certifier."""
+
+    titre: str
+    code_nsf: str
+    libelle_nsf: str
+    rncp: str
+    referentiel_code: str
+    referentiel_version: str
+    referentiel_empreinte: str
+
+
+class CandidatPV(_Partie, frozen=True):
+    """Who was evaluated, where he works."""
+
+    nom: str
+    prenoms: str
+    nom_naissance: str
+    date_naissance: date | None
+    lieu_naissance: str
+    entreprise: str
+    service: str
+    poste: str
+    certification_preparee: str
+    voie_acces: str
+    amenagement_minutes: int
+    presence: Presence | None
+    motif_presence: str
+
+
+class SessionPV(_Partie, frozen=True):
+    """Where and when."""
+
+    lieu: str
+    debut: date | None
+    fin: date | None
+    organisme: str
+    fuseau: str
+
+
+class EvaluateurPV(_Partie, frozen=True):
+    """Who holds a seat at the end; ``cle`` is the empreinte of the public key that signs."""
+
+    siege: int
+    nom: str
+    prenom: str
+    qualite: str
+    employeur: str
+    service: str
+    habilitation: str
+    habilitation_fin: date | None
+    cle: str
+
+
+class RemplacementPV(_Partie, frozen=True):
+    """Who left a seat to whom, and why."""
+
+    siege: int
+    sortant: str
+    entrant: str
+    motif: str
+    instant: datetime
+
+
+class ConstatPV(_Partie, frozen=True):
+    """One requirement of the modalities against what was found."""
+
+    libelle: str
+    attendu: str
+    constate: str
+    etat: str
+    """``rempli``, ``non_rempli``, ``derogation`` or ``sans_objet`` (« s'il y a lieu »)."""
+    derogation: int = 0
+    """Number of the dérogation that covers it."""
+
+
+class SituationPV(_Partie, frozen=True):
+    """A situation observed, in words."""
+
+    numero: int
+    quand: datetime
+    nature: str
+    cadre: str
+    canal: str
+    contexte: str
+    joue_par: str
+    marques: tuple[str, ...]
+
+
+class TiragePV(_Partie, frozen=True):
+    """A draw by lot."""
+
+    cas: tuple[str, ...]
+    retenu: str
+    instant: datetime
+
+
+class PausePV(_Partie, frozen=True):
+    """A pause of a clock, in whole seconds."""
+
+    motif: str
+    duree_s: int
+
+
+class HorlogePV(_Partie, frozen=True):
+    """The real times of a phase, in whole seconds."""
+
+    phase: str
+    prevu_s: int
+    debut: datetime
+    fin: datetime | None
+    duree_s: int
+    pauses: tuple[PausePV, ...]
+    motif_fin: str
+    recalages: tuple[str, ...]
+
+    @property
+    def depassement_s(self) -> int:
+        """Seconds beyond what was planned; negative when it ended early."""
+        return self.duree_s - self.prevu_s
+
+
+class LignePV(_Partie, frozen=True):
+    """One criterion with its agreed mark. ``mot`` is empty when the bloc was not judged."""
+
+    code: str
+    texte: str
+    valeur: str
+    mot: str
+    etat: str
+    a_completer: bool = False
+
+
+class GroupePV(_Partie, frozen=True):
+    """Criteria under their heading."""
+
+    entete: str
+    a_completer: bool
+    lignes: tuple[LignePV, ...]
+
+
+class CompetencePV(_Partie, frozen=True):
+    """A competence: its table, its verdict, its comment."""
+
+    code: str
+    activite: str
+    texte: str
+    groupes: tuple[GroupePV, ...]
+    valeur: str
+    mot: str
+    etat: str
+    precisions: str
+    origine: str
+
+
+class TranchePV(_Partie, frozen=True):
+    """An écart that the two settled. Words, not keys."""
+
+    objet: str
+    valeur_1: str
+    valeur_2: str
+    retenu: str
+    motif: str
+
+
+class DesaccordPV(_Partie, frozen=True):
+    """An écart that goes to the jury, with both positions."""
+
+    objet: str
+    valeur_1: str
+    valeur_2: str
+    position_1: str
+    position_2: str
+
+
+class BlocPV(_Partie, frozen=True):
+    """All that the grid says of one bloc."""
+
+    code: str
+    intitule: str
+    """Empty when the source lost it."""
+    code_rncp: str
+    presentation: Presentation
+    preuve: str
+    modalites: str
+    constats: tuple[ConstatPV, ...]
+    situations: tuple[SituationPV, ...]
+    tirages: tuple[TiragePV, ...]
+    horloges: tuple[HorlogePV, ...]
+    competences: tuple[CompetencePV, ...]
+    lacunes: tuple[str, ...]
+    tranches: tuple[TranchePV, ...]
+    desaccords: tuple[DesaccordPV, ...]
+    resultat: str
+    """Key of the bloc's scale, or ``desaccord``, ``absent``, ``abandon``, ``non_presente``, ``deja_acquis``."""
+    resultat_mot: str
+    motif: str
+
+
+class DerogationPV(_Partie, frozen=True):
+    """A dérogation in force."""
+
+    numero: int
+    bloc: str
+    objet: str
+    motif: str
+    proposee_par: str
+    proposee_le: datetime
+    acceptee_par: str
+    acceptee_le: datetime
+
+
+class VersionPV(_Partie, frozen=True):
+    """An earlier version, replaced."""
+
+    numero: int
+    fige_le: datetime
+    motif: str
+    empreinte: str
+
+
+class TetePV(_Partie, frozen=True):
+    """The head of the journal that precedes the record."""
+
+    rang: int
+    empreinte: str
+
+
+class ProcesVerbal(_Partie, frozen=True):
+    """The frozen record of one dossier in one version."""
+
+    schema: int
+    dossier: str
+    reference: str
+    version: int
+    motif_version: str
+    mode: Mode
+    fige_le: datetime
+    entrainement: bool
+    certification: CertificationPV
+    candidat: CandidatPV
+    session: SessionPV
+    evaluateurs: tuple[EvaluateurPV, ...]
+    remplacements: tuple[RemplacementPV, ...]
+    blocs: tuple[BlocPV, ...]
+    derogations: tuple[DerogationPV, ...]
+    versions: tuple[VersionPV, ...]
+    journal: TetePV
+
+
+def encoder(pv: ProcesVerbal) -> bytes:
+    """The canonical JSON of a record: what is frozen, attached and signed for."""
+    return canonique.encoder(pv)
+
+
+def lire(contenu: str | bytes) -> ProcesVerbal:
+    """Read a record back. Raises ``msgspec.DecodeError`` when the bytes hold none."""
+    return canonique.decoder(contenu, ProcesVerbal)

@@ -1,0 +1,358 @@
+"""The référentiel: what is certified, how it is observed, with which words it is judged.
+
+Everything here is read from ``ressources/referentiels/*.toml``; rules are data, never code. A place that the
+source document lost is marked ``a_completer`` and is printed as such: nothing is invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+A_COMPLETER = "à compléter par le certificateur"
+
+Code = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]+([.\-][0-9A-Za-z]+)*$", max_length=40)]
+Cle = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Texte = Annotated[str, Meta(min_length=1)]
+Positif = Annotated[int, Meta(ge=1, le=1000)]
+
+
+class _Donnee(Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of every part of a référentiel: immutable, and an unknown field is an error, not a silence."""
+
+
+class TexteOfficiel(_Donnee, frozen=True):
+    """An official wording that may be missing from the source; ``defaut`` is ours and used until it is filled in."""
+
+    texte: str = ""
+    a_completer: bool = False
+    defaut: str = ""
+
+    @property
+    def imprime(self) -> str:
+        """What screen and paper show: the official words, else our default, else the admission that they lack."""
+        return self.texte or self.defaut or A_COMPLETER
+
+
+class Valeur(_Donnee, frozen=True):
+    """One word of a scale (``Conforme``), with what the application must know to treat it."""
+
+    cle: Cle
+    mot: Texte
+    touche: str = ""
+    icone: str = ""
+    ton: Literal["", "vert", "rouge", "ocre", "ardoise", "prune"] = ""
+    defavorable: bool = False
+    """Needs a written reason."""
+    a_aborder: bool = False
+    """Feeds the list « à aborder en entretien »."""
+
+
+class Echelle(_Donnee, frozen=True):
+    """The words with which a cell is marked. "Not yet marked" is never one of them."""
+
+    valeurs: Annotated[tuple[Valeur, ...], Meta(min_length=2)]
+
+    def valeur(self, cle: str) -> Valeur | None:
+        """Return the word of this key, or None when the scale does not hold it."""
+        return next((v for v in self.valeurs if v.cle == cle), None)
+
+
+class Echelles(_Donnee, frozen=True):
+    """The three scales of a grid."""
+
+    critere: Echelle
+    competence: Echelle
+    bloc: Echelle
+
+
+class Qualite(_Donnee, frozen=True):
+    """In which capacity an evaluator sits (source: « Évaluateurs », modalities of every bloc)."""
+
+    cle: Cle
+    mot: Texte
+    habilitation: bool = False
+    """Must be habilité by the branch."""
+    interne: bool = False
+    """Must belong to the candidate's company."""
+    autre_service: bool = False
+    """Must come from another department than the candidate's."""
+
+
+class RegleSiege(_Donnee, frozen=True):
+    """Which capacities may hold this seat."""
+
+    numero: Literal[1, 2]
+    qualites: Annotated[tuple[Cle, ...], Meta(min_length=1)]
+
+
+class Marque(_Donnee, frozen=True):
+    """A mark that a situation may bear (« difficile », « anomalie »), counted by the requirements."""
+
+    cle: Cle
+    mot: Texte
+    icone: str = ""
+
+
+class ExigenceNombre(_Donnee, frozen=True, tag_field="genre", tag="nombre"):
+    """So many situations observed."""
+
+    code: Cle
+    libelle: Texte
+    attendu: Texte
+    minimum: Positif
+    maximum: Positif
+
+
+class ExigenceVariete(_Donnee, frozen=True, tag_field="genre", tag="variete"):
+    """At least so many different values of one field of the situations."""
+
+    code: Cle
+    libelle: Texte
+    attendu: Texte
+    champ: Literal["cadre", "canal"]
+    minimum: Positif
+
+
+class ExigenceMarque(_Donnee, frozen=True, tag_field="genre", tag="marque"):
+    """At least so many situations that bear a mark; ``conditionnelle`` renders « s'il y a lieu »: never a breach."""
+
+    code: Cle
+    libelle: Texte
+    attendu: Texte
+    marque: Cle
+    minimum: Positif
+    conditionnelle: bool = False
+
+
+class ExigencePeriode(_Donnee, frozen=True, tag_field="genre", tag="periode"):
+    """All situations within so many consecutive days, the first and the last one included."""
+
+    code: Cle
+    libelle: Texte
+    attendu: Texte
+    jours: Positif
+    avant_entretien: bool = False
+    """The days counted are those that precede the day of the entretien."""
+
+
+class ExigenceTirage(_Donnee, frozen=True, tag_field="genre", tag="tirage"):
+    """The case is drawn by lot."""
+
+    code: Cle
+    libelle: Texte
+    attendu: Texte
+
+
+Exigence = ExigenceNombre | ExigenceVariete | ExigenceMarque | ExigencePeriode | ExigenceTirage
+
+
+class Phase(_Donnee, frozen=True):
+    """A timed part of a bloc."""
+
+    code: Cle
+    intitule: Texte
+    minutes: Positif
+    parties: Positif = 1
+    """In how many interviews the phase is spent (bloc 4: three of about five minutes)."""
+    entretien: bool = False
+    """True for the entretien complémentaire."""
+
+
+class Repere(_Donnee, frozen=True):
+    """A passage of the modalities, verbatim, under a heading of ours, for the side panel and the grid."""
+
+    titre: Texte
+    texte: Texte
+
+
+class Modalites(_Donnee, frozen=True):
+    """How a bloc is observed: the official text, and beside it what can be counted."""
+
+    texte: Texte
+    objet: Texte
+    """What a situation is called in this bloc, singular (« entretien d'accueil »)."""
+    objet_pluriel: Texte
+    reperes: tuple[Repere, ...]
+    natures: Annotated[tuple[Marque, ...], Meta(min_length=1)]
+    canaux: tuple[Marque, ...]
+    marques: tuple[Marque, ...]
+    exigences: tuple[Exigence, ...]
+    phases: Annotated[tuple[Phase, ...], Meta(min_length=1)]
+    precisions_obligatoires: bool
+    """« Ils doivent apporter des précisions » against « ils peuvent »."""
+    aborde_non_observe: bool
+    """The entretien also covers the competences that were not mobilised."""
+    a_completer: bool = False
+    """The beginning or the end of the text is lost in the source."""
+
+    def phase(self, code: str) -> Phase | None:
+        """Return the phase of this code, or None."""
+        return next((p for p in self.phases if p.code == code), None)
+
+    @property
+    def tirage(self) -> bool:
+        """Whether the case is drawn by lot."""
+        return any(isinstance(e, ExigenceTirage) for e in self.exigences)
+
+
+class Critere(_Donnee, frozen=True):
+    """One line to mark."""
+
+    code: Code
+    texte: Texte
+    libelle_court: str = ""
+    a_completer: bool = False
+    """The end of the sentence is lost in the source."""
+
+
+class Groupe(_Donnee, frozen=True):
+    """Criteria under their heading; an empty heading when the cell holds sentences alone."""
+
+    criteres: Annotated[tuple[Critere, ...], Meta(min_length=1)]
+    entete: str = ""
+    a_completer: bool = False
+    """The heading is lost in the source."""
+
+
+class Competence(_Donnee, frozen=True):
+    """A competence: one table of criteria, one verdict, one comment."""
+
+    code: Code
+    texte: str
+    libelle_court: Texte
+    groupes: Annotated[tuple[Groupe, ...], Meta(min_length=1)]
+    a_completer: bool = False
+    """The wording is lost in the source."""
+
+    @property
+    def criteres(self) -> tuple[Critere, ...]:
+        """The criteria in the order of the page, headings left out."""
+        return tuple(c for g in self.groupes for c in g.criteres)
+
+
+class Activite(_Donnee, frozen=True):
+    """An activity of the référentiel d'activités."""
+
+    code: Code
+    texte: str
+    libelle_court: Texte
+    competences: Annotated[tuple[Competence, ...], Meta(min_length=1)]
+    a_completer: bool = False
+
+
+class Lacune(_Donnee, frozen=True):
+    """Lost pages: a place kept for them, its code reserved."""
+
+    code: Code
+    texte: Texte
+
+
+class Bloc(_Donnee, frozen=True):
+    """A bloc of competences, in the order of the source."""
+
+    code: Code
+    intitule: TexteOfficiel
+    libelle_court: Texte
+    modalites: Modalites
+    activites: Annotated[tuple[Activite, ...], Meta(min_length=1)]
+    code_rncp: TexteOfficiel = TexteOfficiel(a_completer=True)
+    lacune_avant: Lacune | None = None
+    lacune_apres: Lacune | None = None
+
+    @property
+    def competences(self) -> tuple[Competence, ...]:
+        """All competences, in order."""
+        return tuple(c for a in self.activites for c in a.competences)
+
+    @property
+    def criteres(self) -> tuple[Critere, ...]:
+        """All criteria, in order."""
+        return tuple(c for k in self.competences for c in k.criteres)
+
+
+class Certification(_Donnee, frozen=True):
+    """What is certified, as the first page of the source says it."""
+
+    titre: Texte
+    """Our typography of the title; ``intitule`` is the source's."""
+    intitule: Texte
+    code_nsf: Texte
+    libelle_nsf: Texte
+    publics: tuple[Texte, ...]
+    colonnes: tuple[Texte, ...]
+    preambule: tuple[Texte, ...]
+    rncp: TexteOfficiel
+    embleme: TexteOfficiel
+
+
+class Regles(_Donnee, frozen=True):
+    """What the source does not say and the certifier must: never invented."""
+
+    desaccord: TexteOfficiel
+    competence_depuis_criteres: TexteOfficiel
+    conservation: TexteOfficiel
+    troisieme_evaluateur: TexteOfficiel
+
+
+class Referentiel(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """A whole référentiel. Its identity is its empreinte, never its file."""
+
+    schema: Literal[1]
+    code: Code
+    version: Texte
+    certification: Certification
+    regles: Regles
+    echelles: Echelles
+    qualites: tuple[Qualite, ...]
+    sieges: tuple[RegleSiege, ...]
+    blocs: Annotated[tuple[Bloc, ...], Meta(min_length=1)]
+
+    def parties(self) -> Iterator[tuple[Bloc, Activite, Competence]]:
+        """Every competence with what holds it, in order."""
+        for bloc in self.blocs:
+            for activite in bloc.activites:
+                for competence in activite.competences:
+                    yield bloc, activite, competence
+
+    @cached_property
+    def par_bloc(self) -> dict[str, Bloc]:
+        """Blocs by code."""
+        return {b.code: b for b in self.blocs}
+
+    @cached_property
+    def bloc_de(self) -> dict[str, str]:
+        """Code of the bloc that holds each competence and each criterion."""
+        places: dict[str, str] = {}
+        for bloc, _, competence in self.parties():
+            places[competence.code] = bloc.code
+            places |= {c.code: bloc.code for c in competence.criteres}
+        return places
+
+    @cached_property
+    def par_competence(self) -> dict[str, Competence]:
+        """Competences by code."""
+        return {k.code: k for _, _, k in self.parties()}
+
+    @cached_property
+    def par_critere(self) -> dict[str, Critere]:
+        """Criteria by code."""
+        return {c.code: c for _, _, k in self.parties() for c in k.criteres}
+
+    @cached_property
+    def par_qualite(self) -> dict[str, Qualite]:
+        """Capacities by key."""
+        return {q.cle: q for q in self.qualites}
+
+    def regle_siege(self, numero: int) -> RegleSiege:
+        """The rule of a seat.
+
+        Raises KeyError when the référentiel names no such seat.
+        """
+        for regle in self.sieges:
+            if regle.numero == numero:
+                return regle
+        raise KeyError(numero)

@@ -1,0 +1,104 @@
+"""Reads, checks and identifies référentiels: the only door by which one enters the application.
+
+A référentiel is written by hand, by people who read French: each refusal is one French sentence that gives the path of
+the field (``blocs[0].activites[1].code``) and what to do.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from evaluateur.metier import canonique
+from evaluateur.metier.referentiel import Referentiel
+from evaluateur.referentiels.controle import constats
+from evaluateur.referentiels.messages import ReferentielInvalide, faute_toml, traduit
+from evaluateur.ressources import dossier_ressources
+
+__all__ = [
+    "ReferentielInvalide",
+    "depuis_canonique",
+    "embarques",
+    "empreinte",
+    "lire",
+    "lire_fichier",
+    "octets_canoniques",
+]
+
+
+def lire(octets: bytes, origine: str) -> Referentiel:
+    """Read the bytes of a TOML file; ``origine`` names it in the refusal. Raises ReferentielInvalide."""
+    try:
+        page = octets.decode("utf-8-sig")
+    except UnicodeDecodeError as erreur:
+        ligne = octets.count(b"\n", 0, erreur.start) + 1
+        remede = "Enregistrez le fichier en UTF-8."
+        raise ReferentielInvalide(origine, f"la ligne {ligne} n’est pas en UTF-8", remede) from None
+    if not page.strip():
+        raise ReferentielInvalide(origine, "le fichier est vide", "Choisissez un autre fichier.")
+    try:
+        table = tomllib.loads(page)
+    except (ValueError, RecursionError) as erreur:
+        remede = "Corrigez cette ligne ou celle qui la précède."
+        raise ReferentielInvalide(origine, faute_toml(str(erreur), page), remede) from None
+    try:
+        ref = msgspec.convert(_propre(table), Referentiel, strict=True)
+    except msgspec.ValidationError as erreur:
+        raise traduit(str(erreur), origine) from None
+    return _controle(ref, origine)
+
+
+def lire_fichier(chemin: Path) -> Referentiel:
+    """Read a TOML file. Raises ReferentielInvalide, also when it cannot be opened."""
+    try:
+        octets = chemin.read_bytes()
+    except OSError:
+        remede = "Vérifiez qu’il existe et que vous avez le droit de le lire."
+        raise ReferentielInvalide(chemin.name, "le fichier ne s’ouvre pas", remede) from None
+    return lire(octets, chemin.name)
+
+
+def embarques() -> list[Path]:
+    """Return the files shipped with the application, by name."""
+    return sorted((dossier_ressources() / "referentiels").glob("*.toml"))
+
+
+def octets_canoniques(ref: Referentiel) -> bytes:
+    """Return the bytes under which a référentiel is kept and recognised."""
+    return canonique.encoder(ref)
+
+
+def empreinte(ref: Referentiel) -> str:
+    """Return the identity of a référentiel: comments and layout of its file do not count."""
+    return canonique.empreinte(octets_canoniques(ref))
+
+
+def depuis_canonique(octets: bytes) -> Referentiel:
+    """Read back what octets_canoniques gave. Raises ReferentielInvalide."""
+    origine = "copie enregistrée"
+    try:
+        ref = canonique.decoder(octets, Referentiel)
+    except msgspec.ValidationError as erreur:
+        raise traduit(str(erreur), origine) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        remede = "Importez de nouveau le fichier du référentiel."
+        raise ReferentielInvalide(origine, "son contenu est abîmé", remede) from None
+    return _controle(ref, origine)
+
+
+def _propre(valeur: object) -> object:
+    """Put every text in the form that is kept (canonique.texte): the empreinte must not depend on the keyboard."""
+    if isinstance(valeur, dict):
+        return {nom: _propre(v) for nom, v in valeur.items()}
+    if isinstance(valeur, list):
+        return [_propre(v) for v in valeur]
+    return canonique.texte(valeur) if isinstance(valeur, str) else valeur
+
+
+def _controle(ref: Referentiel, origine: str) -> Referentiel:
+    """Return the référentiel when its parts agree, else raise the first fault."""
+    for chemin, faute, remede in constats(ref):
+        raise ReferentielInvalide(origine, faute, remede, chemin)
+    return ref

@@ -1,0 +1,128 @@
+"""What the types cannot say: codes used once, names that lead somewhere, nothing empty without admitting it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from evaluateur.metier.referentiel import (
+    Bloc,
+    Echelle,
+    ExigenceMarque,
+    ExigenceNombre,
+    Modalites,
+    Referentiel,
+    TexteOfficiel,
+)
+
+Constat = tuple[str, str, str]
+"""Path of the field, fault, remedy."""
+
+_A_COMPLETER = "Écrivez-le, ou dites qu’il manque : a_completer = true."
+
+
+def constats(ref: Referentiel) -> Iterator[Constat]:
+    """Every fault of a well-typed référentiel, in the order of its file."""
+    yield from _uniques((lieu, code) for lieu, code, _ in _codes(ref))
+    for lieu, code, parent in _codes(ref):
+        if parent and not code.startswith((f"{parent}.", f"{parent}-")):
+            yield (
+                lieu,
+                f"le code {code} ne commence pas par celui de son bloc",
+                f"Faites-le commencer par {parent} et un point.",
+            )
+    yield from _sieges(ref)
+    for nom in ("critere", "competence", "bloc"):
+        yield from _echelle(getattr(ref.echelles, nom), f"echelles.{nom}.valeurs")
+    for nom in ref.regles.__struct_fields__:
+        yield from _manque(getattr(ref.regles, nom), f"regles.{nom}")
+    yield from _manque(ref.certification.rncp, "certification.rncp")
+    yield from _manque(ref.certification.embleme, "certification.embleme")
+    for i, bloc in enumerate(ref.blocs):
+        yield from _bloc(bloc, f"blocs[{i}]")
+
+
+def _codes(ref: Referentiel) -> Iterator[tuple[str, str, str]]:
+    """Every code with its path and the code of its bloc (empty for the blocs themselves)."""
+    for i, bloc in enumerate(ref.blocs):
+        b = f"blocs[{i}]"
+        yield f"{b}.code", bloc.code, ""
+        for nom, lacune in (("lacune_avant", bloc.lacune_avant), ("lacune_apres", bloc.lacune_apres)):
+            if lacune:
+                yield f"{b}.{nom}.code", lacune.code, bloc.code
+        for j, activite in enumerate(bloc.activites):
+            yield f"{b}.activites[{j}].code", activite.code, bloc.code
+            for k, competence in enumerate(activite.competences):
+                c = f"{b}.activites[{j}].competences[{k}]"
+                yield f"{c}.code", competence.code, bloc.code
+                for g, groupe in enumerate(competence.groupes):
+                    for n, critere in enumerate(groupe.criteres):
+                        yield f"{c}.groupes[{g}].criteres[{n}].code", critere.code, bloc.code
+
+
+def _uniques(paires: Iterable[tuple[str, str]]) -> Iterator[Constat]:
+    vus: dict[str, str] = {}
+    for lieu, nom in paires:
+        if nom in vus:
+            yield lieu, f"« {nom} » sert déjà à {vus[nom]}", "Donnez à chacun le sien."
+        vus.setdefault(nom, lieu)
+
+
+def _sieges(ref: Referentiel) -> Iterator[Constat]:
+    yield from _uniques((f"qualites[{i}].cle", q.cle) for i, q in enumerate(ref.qualites))
+    for i, siege in enumerate(ref.sieges):
+        for j, cle in enumerate(siege.qualites):
+            if cle not in ref.par_qualite:
+                yield f"sieges[{i}].qualites[{j}]", f"la qualité « {cle} » n’existe pas", "Ajoutez-la aux qualites."
+    if sorted(siege.numero for siege in ref.sieges) != [1, 2]:
+        yield "sieges", "il faut le siège 1 et le siège 2, chacun une fois", "Écrivez deux tables [[sieges]]."
+
+
+def _echelle(echelle: Echelle, lieu: str) -> Iterator[Constat]:
+    yield from _uniques((f"{lieu}[{i}].cle", v.cle) for i, v in enumerate(echelle.valeurs))
+    touches = ((f"{lieu}[{i}].touche", v.touche.upper()) for i, v in enumerate(echelle.valeurs) if v.touche)
+    yield from _uniques(touches)
+
+
+def _manque(texte: TexteOfficiel, lieu: str) -> Iterator[Constat]:
+    if not texte.texte.strip() and not texte.a_completer:
+        yield f"{lieu}.texte", "ce texte officiel est vide", _A_COMPLETER
+
+
+def _bloc(bloc: Bloc, lieu: str) -> Iterator[Constat]:
+    yield from _manque(bloc.intitule, f"{lieu}.intitule")
+    yield from _manque(bloc.code_rncp, f"{lieu}.code_rncp")
+    yield from _modalites(bloc.modalites, f"{lieu}.modalites")
+    for i, activite in enumerate(bloc.activites):
+        a = f"{lieu}.activites[{i}]"
+        if not activite.texte.strip() and not activite.a_completer:
+            yield f"{a}.texte", "le texte de l’activité est vide", _A_COMPLETER
+        for j, competence in enumerate(activite.competences):
+            c = f"{a}.competences[{j}]"
+            if not competence.texte.strip() and not competence.a_completer:
+                yield f"{c}.texte", "le texte de la compétence est vide", _A_COMPLETER
+            for g, groupe in enumerate(competence.groupes):
+                for n, critere in enumerate(groupe.criteres):
+                    if not critere.texte.strip() and not critere.a_completer:
+                        yield f"{c}.groupes[{g}].criteres[{n}].texte", "le texte du critère est vide", _A_COMPLETER
+
+
+def _modalites(modalites: Modalites, lieu: str) -> Iterator[Constat]:
+    for nom in ("natures", "canaux", "marques"):
+        yield from _uniques((f"{lieu}.{nom}[{i}].cle", m.cle) for i, m in enumerate(getattr(modalites, nom)))
+    for nom in ("exigences", "phases"):
+        yield from _uniques((f"{lieu}.{nom}[{i}].code", e.code) for i, e in enumerate(getattr(modalites, nom)))
+    connues = {marque.cle for marque in modalites.marques}
+    for i, exigence in enumerate(modalites.exigences):
+        e = f"{lieu}.exigences[{i}]"
+        if isinstance(exigence, ExigenceMarque) and exigence.marque not in connues:
+            yield f"{e}.marque", f"la marque « {exigence.marque} » n’existe pas", "Ajoutez-la aux marques du bloc."
+        if isinstance(exigence, ExigenceNombre) and exigence.minimum > exigence.maximum:
+            yield f"{e}.minimum", "le minimum dépasse le maximum", "Corrigez l’un des deux."
+    entier = " ".join(modalites.texte.split())
+    for i, repere in enumerate(modalites.reperes):
+        if " ".join(repere.texte.split()) not in entier:
+            yield (
+                f"{lieu}.reperes[{i}].texte",
+                "ce passage n’est pas dans le texte des modalités",
+                "Recopiez-le tel quel.",
+            )

@@ -1,0 +1,12 @@
+"""Where the shipped data lie: beside the package in a checkout, inside it once installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def dossier_ressources() -> Path:
+    """Return the folder ``ressources``; the one inside the package (wheel, PyInstaller) comes first."""
+    paquet = Path(__file__).resolve().parent
+    embarque = paquet / "ressources"
+    return embarque if embarque.is_dir() else paquet.parent / "ressources"
