@@ -5,7 +5,6 @@ from __future__ import annotations
 from evaluateur.metier import canonique, faits
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.chronometre import Chrono, Moment
-from evaluateur.metier.conformite import TOLERANCE_HORLOGE_MS
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait, Situation
 from evaluateur.metier.referentiel import Bloc, Marque
@@ -131,9 +130,7 @@ def motiver(dossier: Dossier, bloc: str, phase: str, motif: str) -> list[Fait]:
 
 
 def constater_derive(dossier: Dossier, derive_ms: int) -> list[Fait]:
-    """Log a move of the wall clock; the big ones also ask for a confirmation before signing."""
+    """Log a move of the wall clock; beyond two minutes the conformity asks for a confirmation before signing."""
     if dossier.fige is not None or abs(derive_ms) < DERIVE_NOTEE_MS:
-        return []
-    if dossier.derives_ms and abs(derive_ms) < TOLERANCE_HORLOGE_MS and dossier.derives_ms[-1] == derive_ms:
         return []
     return [faits.HorlogeDeplacee(derive_ms)]

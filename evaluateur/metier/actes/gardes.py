@@ -63,6 +63,11 @@ def siege(dossier: Dossier, clavier: Clavier) -> Numero:
             "La personne au clavier n'occupe aucun siège de ce dossier.",
             "Passez la main à l'un des deux évaluateurs.",
         )
+    if not dossier.sieges[numero].cle_publique:
+        raise ActeRefuse(
+            f"Le siège {numero} n'est pas rattaché à un profil de cet ordinateur.",
+            "Désignez de nouveau la personne depuis son profil : sa clé signera ce qu'elle note.",
+        )
     return numero
 
 

@@ -1,0 +1,161 @@
+"""Reads a journal with the keys at hand: verifies the chain and the signatures, folds, opens the plis it can open.
+
+Someone without a key gets the same dossier with fewer grids; what he cannot read is counted, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from evaluateur import journal
+from evaluateur.cles import signatures
+from evaluateur.cles.solo import Ouvreur
+from evaluateur.journal import GENESE, ChaineRompue, Inscription
+from evaluateur.metier import appliquer, canonique, engagement
+from evaluateur.metier.dossier import Dossier, nouveau
+from evaluateur.metier.faits import (
+    AccordConfirme,
+    DossierOuvert,
+    GrilleScellee,
+    GrillesRevelees,
+    Inscrit,
+    Pli,
+    ProcesVerbalFige,
+    ProcesVerbalSigne,
+)
+from evaluateur.metier.grille import Grille, appliquer_solo
+from evaluateur.metier.referentiel import Referentiel
+
+Cles = Callable[[str, str, int], bytes | None]
+"""Author, bloc, version → the key of that grid, or None."""
+
+
+def aucune_cle(_auteur: str, _bloc: str, _version: int) -> None:
+    """Someone who may read no grid before its reveal."""
+
+
+class Lecteur:
+    """Follows the journal of one dossier, line after line."""
+
+    def __init__(self, identifiant: str, referentiels: Callable[[str], Referentiel], cles: Cles = aucune_cle) -> None:
+        self._identifiant = identifiant
+        self._referentiels = referentiels
+        self._cles = cles
+        self._dossier: Dossier | None = None
+        self.tete = GENESE
+        self._fermes: dict[tuple[str, str], list[Pli]] = {}
+        self._ordres: dict[tuple[str, str], int] = {}
+        self._ouvreurs: dict[tuple[str, str, int], Ouvreur | None] = {}
+
+    @property
+    def dossier(self) -> Dossier:
+        """What was read so far. Raises :class:`ChaineRompue` for a journal without any line."""
+        if self._dossier is None:
+            raise ChaineRompue(self._identifiant, 1, "le fait 1 manque")
+        return self._dossier
+
+    def lire(self, inscriptions: Iterable[Inscription]) -> Dossier:
+        """Verify and follow a whole journal."""
+        for ligne in journal.verifier(inscriptions, self._identifiant):
+            self.suivre(ligne)
+        return self.dossier
+
+    def suivre(self, ligne: Inscription) -> None:
+        """Follow one line, the chain of which was verified or just made."""
+        inscrit = journal.lire(ligne)
+        fait = inscrit.fait
+        if self._dossier is None:
+            if not isinstance(fait, DossierOuvert):
+                raise ChaineRompue(self._identifiant, 1, "le dossier n'y est pas ouvert")
+            self._dossier = nouveau(self._identifiant, self._referentiels(fait.referentiel))
+        self._verifier(inscrit, ligne)
+        self._dossier = appliquer.appliquer(self._dossier, inscrit)
+        if isinstance(fait, Pli):
+            self._dossier = self._pli(self._dossier, inscrit, fait)
+        elif isinstance(fait, GrillesRevelees):
+            self._dossier = self._reveler(self._dossier, inscrit, fait)
+        self.tete = ligne.empreinte
+
+    def _pli(self, dossier: Dossier, inscrit: Inscrit, pli: Pli) -> Dossier:
+        grille = (pli.bloc, inscrit.auteur)
+        if pli.ordre != self._ordres.get(grille, 0) + 1:
+            raise ChaineRompue(self._identifiant, inscrit.rang, "une note manque ou se répète dans la grille")
+        self._ordres[grille] = pli.ordre
+        ouvreur = self._ouvreur(inscrit.auteur, pli)
+        if ouvreur is None:
+            self._fermes.setdefault(grille, []).append(pli)
+            return dossier
+        return appliquer.lire_solo(dossier, pli.bloc, inscrit.auteur, ouvreur.ouvrir(pli))
+
+    def _ouvreur(self, auteur: str, pli: Pli) -> Ouvreur | None:
+        qui = (auteur, pli.bloc, pli.version)
+        if qui not in self._ouvreurs:
+            cle = self._cles(*qui)
+            self._ouvreurs[qui] = Ouvreur(cle, self._identifiant, auteur) if cle else None
+        return self._ouvreurs[qui]
+
+    def _reveler(self, dossier: Dossier, inscrit: Inscrit, fait: GrillesRevelees) -> Dossier:
+        grilles: dict[int, tuple[str, Grille]] = {}
+        for ouverture in fait.ouvertures:
+            avancement = dossier.bloc(fait.bloc).avancements[ouverture.siege]
+            grille = dossier.grille(fait.bloc, ouverture.auteur)
+            ouvreur = Ouvreur(ouverture.cle, self._identifiant, ouverture.auteur)
+            for pli in self._fermes.pop((fait.bloc, ouverture.auteur), []):
+                grille = appliquer_solo(grille, ouvreur.ouvrir(pli))
+            attendu = engagement.engagement(
+                dossier=self._identifiant,
+                bloc=fait.bloc,
+                siege=ouverture.siege,
+                auteur=ouverture.auteur,
+                version=avancement.version,
+                plis=avancement.plis,
+                grille=grille,
+                cle=ouverture.cle,
+                sel=ouverture.sel,
+            )
+            if attendu != avancement.engagement or ouverture.auteur != avancement.auteur:
+                quoi = f"la grille révélée de l'évaluateur {ouverture.siege} n'est pas celle qu'il a scellée"
+                raise ChaineRompue(self._identifiant, inscrit.rang, quoi)
+            grilles[ouverture.siege] = (ouverture.auteur, grille)
+        return appliquer.reveler(dossier, fait.bloc, grilles)
+
+    def _verifier(self, inscrit: Inscrit, ligne: Inscription) -> None:
+        """Check what the fait claims beyond the chain: who signed, and what."""
+        fait = inscrit.fait
+        if isinstance(fait, GrilleScellee):
+            if fait.tete != ligne.precedent:
+                raise ChaineRompue(self._identifiant, inscrit.rang, "le scellement vise une autre tête de journal")
+            message = engagement.message_scellement(
+                dossier=self._identifiant,
+                bloc=fait.bloc,
+                siege=fait.siege,
+                version=fait.version,
+                engagement=fait.engagement,
+                tete=fait.tete,
+            )
+            self._signature(inscrit, fait.siege, message, fait.signature)
+        elif isinstance(fait, AccordConfirme):
+            message = engagement.message_accord(
+                dossier=self._identifiant, bloc=fait.bloc, siege=fait.siege, empreinte=fait.empreinte
+            )
+            self._signature(inscrit, fait.siege, message, fait.signature)
+        elif isinstance(fait, ProcesVerbalFige):
+            if canonique.empreinte(fait.contenu.encode("utf-8")) != fait.empreinte:
+                raise ChaineRompue(self._identifiant, inscrit.rang, "le procès-verbal n'a pas son empreinte")
+        elif isinstance(fait, ProcesVerbalSigne) and fait.signature:
+            message = engagement.message_proces_verbal(
+                dossier=self._identifiant, version=fait.version, siege=fait.siege, empreinte=fait.empreinte
+            )
+            self._signature(inscrit, fait.siege, message, fait.signature)
+
+    def _signature(self, inscrit: Inscrit, siege: int, message: bytes, signature: bytes) -> None:
+        occupant = self.dossier.sieges.get(siege)
+        valable = (
+            occupant is not None
+            and occupant.identifiant == inscrit.auteur
+            and signatures.verifier(occupant.cle_publique, message, signature)
+        )
+        if not valable:
+            raise ChaineRompue(
+                self._identifiant, inscrit.rang, f"la signature de l'évaluateur {siege} n'est pas la sienne"
+            )

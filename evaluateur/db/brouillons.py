@@ -1,0 +1,32 @@
+"""What is being typed and is no fait yet, one encrypted row a field."""
+
+from __future__ import annotations
+
+from evaluateur.db.moteur import Base, Connexion
+
+
+def ecrire(
+    connexion: Connexion, dossier: str, auteur: str, bloc: str, champ: str, contenu: bytes, instant: str
+) -> None:
+    """Set a draft, inside the transaction of the caller."""
+    connexion.execute(
+        "INSERT OR REPLACE INTO brouillons (dossier, auteur, bloc, champ, contenu, instant) VALUES (?, ?, ?, ?, ?, ?)",
+        (dossier, auteur, bloc, champ, contenu, instant),
+    )
+
+
+def effacer(connexion: Connexion, dossier: str, auteur: str, bloc: str, champ: str) -> None:
+    """Forget a draft: it became a fait."""
+    connexion.execute(
+        "DELETE FROM brouillons WHERE dossier = ? AND auteur = ? AND bloc = ? AND champ = ?",
+        (dossier, auteur, bloc, champ),
+    )
+
+
+def lire(base: Base, dossier: str, auteur: str) -> list[tuple[str, str, bytes]]:
+    """Bloc, field and content of every draft of an author in a dossier."""
+    lignes = base.lire(
+        "SELECT bloc, champ, contenu FROM brouillons WHERE dossier = ? AND auteur = ? ORDER BY bloc, champ",
+        (dossier, auteur),
+    )
+    return [(str(bloc), str(champ), bytes(contenu)) for bloc, champ, contenu in lignes]

@@ -1,0 +1,93 @@
+"""The faults of the environment, one family, in French; foreign exceptions are mapped here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlcipher3
+
+from evaluateur.metier.refus import Refus
+
+
+class BaseInaccessible(Refus):
+    """The base cannot be used as it is. Nothing that was acknowledged is lost by it."""
+
+
+class MauvaiseCle(BaseInaccessible):
+    """The key does not open the base, or its first page is damaged: the engine cannot tell which."""
+
+
+class BaseAbimee(BaseInaccessible):
+    """A page is not what was written."""
+
+
+class BasePlusRecente(BaseInaccessible):
+    """Written by a newer version."""
+
+
+class BaseOccupee(BaseInaccessible):
+    """Another process writes."""
+
+
+class JournalDevance(BaseInaccessible):
+    """Another process appended to this dossier meanwhile."""
+
+
+_PAR_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
+    "SQLITE_NOTADB": (
+        MauvaiseCle,
+        "La base ne s'ouvre pas : la clé n'est pas la sienne, ou son début est abîmé.",
+        "Vérifiez que le dossier des données est complet ; sinon restaurez la dernière sauvegarde.",
+    ),
+    "SQLITE_CORRUPT": (
+        BaseAbimee,
+        "La base est abîmée : une page ne correspond plus à ce qui a été écrit.",
+        "N'y écrivez plus ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
+    ),
+    "SQLITE_FULL": (
+        BaseInaccessible,
+        "Le disque est plein : rien n'a été écrit cette fois, le reste est intact.",
+        "Libérez de la place, puis recommencez.",
+    ),
+    "SQLITE_READONLY": (
+        BaseInaccessible,
+        "La base est en lecture seule.",
+        "Vérifiez vos droits sur le dossier des données.",
+    ),
+    "SQLITE_CANTOPEN": (
+        BaseInaccessible,
+        "Le fichier de la base ne s'ouvre pas.",
+        "Vérifiez que le dossier des données existe et que vous y avez accès.",
+    ),
+    "SQLITE_IOERR": (
+        BaseInaccessible,
+        "Le disque n'a pas répondu : rien n'a été écrit cette fois.",
+        "Vérifiez le disque et la place libre, puis recommencez.",
+    ),
+    "SQLITE_BUSY": (
+        BaseOccupee,
+        "Une autre fenêtre d'Évaluateur écrit dans cette base.",
+        "Fermez l'autre fenêtre, puis recommencez.",
+    ),
+}
+
+
+def _traduite(erreur: Exception) -> BaseInaccessible | None:
+    nom = str(getattr(erreur, "sqlite_errorname", ""))
+    for code, (famille, phrase, remede) in _PAR_CODE.items():
+        if nom.startswith(code):
+            return famille(phrase, remede)
+    return None
+
+
+@contextmanager
+def traduites() -> Iterator[None]:
+    """Turn what the engine says of the environment into a refusal; let bugs through as they are."""
+    try:
+        yield
+    except sqlcipher3.Error as erreur:
+        refus = _traduite(erreur)
+        if refus is None:
+            raise
+        raise refus from erreur

@@ -1,0 +1,128 @@
+"""The engine: how a base is opened, with which key and pragmas, and how it is written.
+
+sqlite-utils must find sqlcipher3 when it looks for its driver: a bare sqlcipher3 connection handed to it silently lost
+101 of 102 rows after one ``INSERT … RETURNING``. The pragmas come in a fixed order and are read back: with
+``synchronous=FULL`` a simulated power cut lost acknowledged commits, with ``EXTRA`` set before WAL it lost none.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlcipher3
+import sqlcipher3.dbapi2
+
+sys.modules["pysqlite3"] = sqlcipher3
+sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
+
+from sqlite_utils import Database  # noqa: E402 - only after the driver was put in place
+from sqlite_utils import utils as _utils  # noqa: E402
+
+from evaluateur.db import erreurs  # noqa: E402
+
+if vars(_utils)["sqlite3"].__name__ != "sqlcipher3":
+    raise ImportError("sqlite_utils was imported before evaluateur.db.moteur and took another driver")
+
+if TYPE_CHECKING:
+    # sqlcipher3 publishes no types; its connections behave as those of the standard library.
+    from sqlite3 import Connection
+
+    Connexion = Connection
+else:
+    Connexion = sqlcipher3.Connection
+
+FICHIER = "evaluateur.sqlite"
+VERIFIER_JUSQU_A = 16 * 1024 * 1024
+"""Bytes up to which every page is authenticated at opening (about 6 ms a MiB); beyond, each page when it is read."""
+
+_PRAGMAS: tuple[tuple[str, str, str], ...] = (
+    ("synchronous", "EXTRA", "3"),
+    ("fullfsync", "1", "1"),
+    ("checkpoint_fullfsync", "1", "1"),
+    ("journal_mode", "WAL", "wal"),
+    ("foreign_keys", "ON", "1"),
+    ("busy_timeout", "5000", "5000"),
+    ("trusted_schema", "OFF", "0"),
+    ("cell_size_check", "ON", "1"),
+)
+
+
+def connecter(chemin: Path, cle: bytes) -> Connexion:
+    """A bare connection with the key and the pragmas of the house.
+
+    Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when the file does not open with this key.
+    """
+    with erreurs.traduites():
+        connexion: Connexion = sqlcipher3.connect(str(chemin))
+        try:
+            connexion.execute("PRAGMA cipher_log_level=NONE")
+            connexion.execute(f"PRAGMA key=\"x'{cle.hex()}'\"")
+            for nom, valeur, attendu in _PRAGMAS:
+                connexion.execute(f"PRAGMA {nom}={valeur}").fetchall()
+                relu = str(connexion.execute(f"PRAGMA {nom}").fetchone()[0])
+                if relu != attendu:
+                    raise erreurs.BaseInaccessible(
+                        f"Le moteur de la base refuse le réglage {nom} ({relu} au lieu de {attendu}).",
+                        "Copiez le dossier des données sur un disque local, puis rouvrez-le.",
+                    )
+        except BaseException:
+            connexion.close()
+            raise
+    return connexion
+
+
+class Base:
+    """An open base: one connection, one thread."""
+
+    def __init__(self, chemin: Path, cle: bytes) -> None:
+        existait = chemin.exists() and chemin.stat().st_size > 0
+        self.chemin = chemin
+        self._connexion = connecter(chemin, cle)
+        self.utils = Database(self._connexion, execute_plugins=False)
+        if existait and chemin.stat().st_size <= VERIFIER_JUSQU_A:
+            try:
+                self.verifier_pages()
+            except BaseException:
+                self.fermer()
+                raise
+
+    def verifier_pages(self) -> None:
+        """Authenticate every page. Raises :class:`evaluateur.db.erreurs.BaseAbimee` at the first that fails."""
+        fautes = self.lire("PRAGMA cipher_integrity_check")
+        if fautes:
+            raise erreurs.BaseAbimee(
+                f"La base est abîmée : {len(fautes)} page(s) ne correspondent plus à ce qui a été écrit.",
+                "N'y écrivez plus ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
+            )
+
+    @contextmanager
+    def ecriture(self) -> Iterator[Connexion]:
+        """One transaction, begun as a writer at once: all or nothing, durable when the block ends."""
+        connexion = self._connexion
+        with erreurs.traduites():
+            connexion.execute("BEGIN IMMEDIATE")
+            try:
+                yield connexion
+                connexion.execute("COMMIT")
+            except BaseException:
+                if connexion.in_transaction:
+                    connexion.execute("ROLLBACK")
+                raise
+
+    def lire(self, sql: str, parametres: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one query and return all its rows."""
+        with erreurs.traduites():
+            return self._connexion.execute(sql, parametres).fetchall()
+
+    def parcourir(self, sql: str, parametres: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Run one query and yield its rows as they come."""
+        with erreurs.traduites():
+            yield from self._connexion.execute(sql, parametres)
+
+    def fermer(self) -> None:
+        """Close; the write-ahead log is folded back into the file."""
+        self._connexion.close()

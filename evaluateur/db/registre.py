@@ -1,0 +1,54 @@
+"""The list of dossiers: a projection, refreshed from the journals where it lags behind them."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from evaluateur.db.moteur import Base, Connexion
+
+
+class Ligne(Struct, frozen=True):
+    """One row. ``resume`` is the canonical JSON that the caller projects."""
+
+    dossier: str
+    rang: int
+    reference: str
+    debut: str
+    modifie: str
+    resume: str
+
+
+_ECRIRE = """
+    INSERT INTO registre (dossier, rang, reference, debut, modifie, resume) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (dossier) DO UPDATE SET rang = excluded.rang, reference = excluded.reference,
+        debut = excluded.debut, modifie = excluded.modifie, resume = excluded.resume
+"""
+
+
+def ecrire(connexion: Connexion, ligne: Ligne) -> None:
+    """Set the row of a dossier, inside the transaction of the caller."""
+    connexion.execute(_ECRIRE, (ligne.dossier, ligne.rang, ligne.reference, ligne.debut, ligne.modifie, ligne.resume))
+
+
+def en_retard(base: Base) -> list[str]:
+    """Dossiers whose row lags behind their journal, after a kill or an upgrade."""
+    lignes = base.lire(
+        """
+        SELECT premier.dossier FROM journal AS premier LEFT JOIN registre USING (dossier)
+        WHERE premier.rang = 1 AND (registre.rang IS NULL OR EXISTS (
+            SELECT 1 FROM journal AS suite WHERE suite.dossier = premier.dossier AND suite.rang = registre.rang + 1))
+        """
+    )
+    return [str(dossier) for (dossier,) in lignes]
+
+
+def lister(base: Base) -> list[Ligne]:
+    """Every row, the most recent session first."""
+    sql = "SELECT dossier, rang, reference, debut, modifie, resume FROM registre ORDER BY debut DESC, reference"
+    return [Ligne(*ligne) for ligne in base.lire(sql)]
+
+
+def vider(base: Base) -> None:
+    """Forget the projection; the journals are enough to rebuild it."""
+    with base.ecriture() as connexion:
+        connexion.execute("DELETE FROM registre")

@@ -1,0 +1,47 @@
+"""Backups: the engine's own copy (``VACUUM INTO``, never a file copy), with the profiles that open it beside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from evaluateur.db import erreurs
+from evaluateur.db.moteur import Base
+
+DOSSIER = "sauvegardes"
+GARDEES = 20
+
+
+def sauvegarder(base: Base, profils: Path, instant: datetime) -> Path:
+    """Make a backup beside the base and drop the oldest beyond :data:`GARDEES`.
+
+    Returns the folder of the backup. Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when it cannot be written.
+    """
+    racine = base.chemin.parent / DOSSIER
+    nom = instant.strftime("%Y%m%dT%H%M%S%fZ")
+    provisoire, final = racine / f"{nom}.part", racine / nom
+    try:
+        provisoire.mkdir(parents=True, exist_ok=False)
+        copie = provisoire / base.chemin.name
+        base.lire("VACUUM INTO ?", (str(copie),))
+        if profils.exists():
+            shutil.copyfile(profils, provisoire / profils.name)
+        for fichier in provisoire.iterdir():
+            _synchroniser(fichier)
+        provisoire.rename(final)
+    except OSError as erreur:
+        shutil.rmtree(provisoire, ignore_errors=True)
+        raise erreurs.BaseInaccessible(
+            "La sauvegarde n'a pas pu être écrite ; la base elle-même est intacte.",
+            "Libérez de la place ou vérifiez vos droits sur le dossier des données.",
+        ) from erreur
+    for ancienne in sorted(d for d in racine.iterdir() if not d.name.endswith(".part"))[:-GARDEES]:
+        shutil.rmtree(ancienne, ignore_errors=True)
+    return final
+
+
+def _synchroniser(fichier: Path) -> None:
+    with fichier.open("rb+") as flux:
+        os.fsync(flux.fileno())

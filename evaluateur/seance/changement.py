@@ -1,0 +1,20 @@
+"""What is announced, once, after a commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from evaluateur.journal import Inscription
+
+
+class Changement(Struct, frozen=True):
+    """The faits that one act committed. ``avertissement`` tells what went wrong beside it, such as a backup."""
+
+    dossier: str
+    inscriptions: tuple[Inscription, ...]
+    avertissement: str = ""
+
+
+Abonne = Callable[[Changement], None]

@@ -1,0 +1,210 @@
+"""The workbench: the data folder, its profiles, who is unlocked, who holds the keyboard, the base, the clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from evaluateur import referentiels
+from evaluateur.cles import profils as fichier_profils
+from evaluateur.cles import solo
+from evaluateur.cles.profils import Profil, ProfilOuvert, Profils
+from evaluateur.cles.serrures import Argon, Hasard, PhraseRefusee
+from evaluateur.cles.solo import CleBloc
+from evaluateur.db import catalogue, migrations, moteur, sauvegardes
+from evaluateur.db.moteur import Base
+from evaluateur.metier import canonique
+from evaluateur.metier.actes.gardes import Clavier
+from evaluateur.metier.chronometre import Moment
+from evaluateur.metier.referentiel import Referentiel
+from evaluateur.seance.changement import Abonne, Changement
+from evaluateur.seance.horloge import Horloge
+
+ENTRAINEMENT = "phrase-entrainement.txt"
+"""In a practice folder only: the passphrase of its made-up profiles, in clear."""
+
+
+class Etabli:
+    """The workbench: what every use case needs. One laptop, one data folder, one base, one thread."""
+
+    def __init__(
+        self, donnees: Path, horloge: Horloge, hasard: Hasard = os.urandom, argon: Callable[[bytes], Argon] = Argon
+    ) -> None:
+        self.donnees = donnees
+        self._horloge = horloge
+        self._hasard = hasard
+        self._argon = argon
+        self._profils = fichier_profils.lire(self.chemin_profils)
+        self._ouverts: dict[str, ProfilOuvert] = {}
+        self._base: Base | None = None
+        self._clavier = Clavier(())
+        self._abonnes: list[Abonne] = []
+        self._referentiels: dict[str, Referentiel] = {}
+        self._tour = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, genre: type[BaseException] | None, erreur: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.fermer()
+
+    def fermer(self) -> None:
+        """Lock everyone and close the base."""
+        self._ouverts.clear()
+        self._clavier = Clavier(())
+        self._tour += 1
+        if self._base is not None:
+            self._base.fermer()
+            self._base = None
+
+    # --- profiles and keyboard
+
+    @property
+    def chemin_profils(self) -> Path:
+        """Where the profiles are kept, beside the base."""
+        return self.donnees / fichier_profils.FICHIER
+
+    @property
+    def profils(self) -> tuple[Profil, ...]:
+        """Everyone who has a profile here, locked or not."""
+        return self._profils.profils
+
+    def creer_profil(self, nom: str, prenom: str, phrase: str) -> Profil:
+        """Make a profile and unlock it. From the second one on, someone already unlocked must admit it."""
+        parrain = next(iter(self._ouverts.values()), None)
+        if parrain is None and self.profils:
+            raise PhraseRefusee(
+                "Un profil de cet ordinateur doit être déverrouillé pour en admettre un autre.",
+                "Déverrouillez l'un des profils de la liste.",
+            )
+        ouvert = fichier_profils.creer(nom, prenom, phrase, self._hasard, parrain, self._argon(self._hasard(16)))
+        suite = Profils(fichier_profils.SCHEMA, (*self._profils.profils, ouvert.profil))
+        if parrain is None:
+            self._ouvrir_base(ouvert.cle_base)
+        fichier_profils.ecrire(self.chemin_profils, suite)
+        self._profils = suite
+        self._ouverts[ouvert.profil.identifiant] = ouvert
+        return ouvert.profil
+
+    def deverrouiller(self, identifiant: str, phrase: str) -> Profil:
+        """Unlock a profile. Raises :class:`PhraseRefusee` for a wrong passphrase."""
+        ouvert = fichier_profils.deverrouiller(self._profils.trouver(identifiant), phrase)
+        if self._base is None:
+            self._ouvrir_base(ouvert.cle_base)
+        self._ouverts[identifiant] = ouvert
+        return ouvert.profil
+
+    def verrouiller(self, identifiant: str) -> None:
+        """Forget the secrets of a profile; the last one locked closes the base."""
+        self._ouverts.pop(identifiant, None)
+        if identifiant in self._clavier.personnes:
+            self._clavier = Clavier(())
+            self._tour += 1
+        if not self._ouverts:
+            self.fermer()
+
+    def asseoir(self, *identifiants: str) -> None:
+        """Give the keyboard to one person, or to the two evaluators together. They must be unlocked."""
+        for identifiant in identifiants:
+            if identifiant not in self._ouverts:
+                nom = self._profils.trouver(identifiant).nom_complet
+                raise PhraseRefusee(f"Le profil de {nom} est verrouillé.", "Saisissez sa phrase secrète.")
+        self._clavier = Clavier(tuple(identifiants))
+        self._tour += 1
+
+    @property
+    def clavier(self) -> Clavier:
+        """Who holds the keyboard."""
+        return self._clavier
+
+    @property
+    def tour(self) -> int:
+        """Changes each time the keyboard changes hands: what was read for the one before is dropped."""
+        return self._tour
+
+    def profil_ouvert(self, identifiant: str) -> ProfilOuvert:
+        """The unlocked profile of this person. Raises :class:`PhraseRefusee` while it is locked."""
+        if identifiant not in self._ouverts:
+            raise PhraseRefusee("Ce profil est verrouillé.", "Saisissez sa phrase secrète.")
+        return self._ouverts[identifiant]
+
+    def cle_bloc(self, auteur: str, dossier: str, bloc: str, version: int) -> CleBloc:
+        """The key of an unlocked author's grid."""
+        return solo.cle_du_bloc(self.profil_ouvert(auteur).racine_solo, dossier, bloc, version)
+
+    def marquer_entrainement(self, phrase: str) -> None:
+        """Make this data folder a practice folder: it carries its own passphrase."""
+        self.donnees.mkdir(parents=True, exist_ok=True)
+        (self.donnees / ENTRAINEMENT).write_text(phrase + "\n", encoding="utf-8")
+
+    def phrase_entrainement(self) -> str | None:
+        """The passphrase of a practice folder, None elsewhere."""
+        chemin = self.donnees / ENTRAINEMENT
+        return chemin.read_text(encoding="utf-8").strip() if chemin.exists() else None
+
+    # --- the base
+
+    def _ouvrir_base(self, cle: bytes) -> None:
+        self.donnees.mkdir(parents=True, exist_ok=True)
+        base = Base(self.donnees / moteur.FICHIER, cle)
+        try:
+            if 0 < migrations.version(base) < migrations.VERSION:
+                sauvegardes.sauvegarder(base, self.chemin_profils, self.lire_horloge().instant)
+            migrations.migrer(base)
+        except BaseException:
+            base.fermer()
+            raise
+        self._base = base
+
+    @property
+    def base(self) -> Base:
+        """The open base. Raises :class:`PhraseRefusee` while everyone is locked."""
+        if self._base is None:
+            raise PhraseRefusee("Aucun profil n'est déverrouillé.", "Saisissez une phrase secrète.")
+        return self._base
+
+    @property
+    def hasard(self) -> Hasard:
+        """Where random bytes come from."""
+        return self._hasard
+
+    def lire_horloge(self) -> Moment:
+        """One look at the clock."""
+        return self._horloge.lire()
+
+    def sauvegarder(self) -> Path:
+        """Make a backup now; returns its folder."""
+        return sauvegardes.sauvegarder(self.base, self.chemin_profils, self.lire_horloge().instant)
+
+    # --- référentiels
+
+    def retenir_referentiel(self, referentiel: Referentiel) -> str:
+        """Keep a référentiel in the base and return its empreinte."""
+        contenu = referentiels.octets_canoniques(referentiel)
+        empreinte = canonique.empreinte(contenu)
+        catalogue.retenir(self.base, empreinte, referentiel.code, referentiel.version, contenu)
+        self._referentiels[empreinte] = referentiel
+        return empreinte
+
+    def referentiel(self, empreinte: str) -> Referentiel:
+        """The référentiel of this empreinte."""
+        if empreinte not in self._referentiels:
+            contenu = catalogue.lire(self.base, empreinte)
+            self._referentiels[empreinte] = referentiels.depuis_canonique(contenu)
+        return self._referentiels[empreinte]
+
+    # --- announcements
+
+    def abonner(self, abonne: Abonne) -> None:
+        """Ask to be told of every act, once, after its commit."""
+        self._abonnes.append(abonne)
+
+    def annoncer(self, changement: Changement) -> None:
+        """Tell everyone who asked."""
+        for abonne in self._abonnes:
+            abonne(changement)

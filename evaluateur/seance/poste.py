@@ -1,0 +1,91 @@
+"""The workstation: the workbench, and the dossiers that lie on it."""
+
+from __future__ import annotations
+
+from msgspec import json
+
+from evaluateur.cles.lecture import Lecteur, aucune_cle
+from evaluateur.db import journaux, registre
+from evaluateur.db.moteur import Base
+from evaluateur.metier import canonique
+from evaluateur.metier.actes import preparation
+from evaluateur.metier.dossier import nouveau
+from evaluateur.metier.personnes import Affectation, Candidat, Session
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.resume import Resume, resumer
+from evaluateur.seance.etabli import Etabli
+from evaluateur.seance.seance import Seance
+
+
+class DossierInconnu(Refus):
+    """No journal bears this identifier or reference."""
+
+
+class Poste(Etabli):
+    """Begins, finds, opens and lists dossiers."""
+
+    def creer_dossier(
+        self,
+        reference: str,
+        empreinte_referentiel: str,
+        candidat: Candidat,
+        affectation: Affectation,
+        session: Session,
+        entrainement: bool = False,
+    ) -> Seance:
+        """Begin a dossier and open it."""
+        identifiant = self._hasard(16).hex()
+        vide = nouveau(identifiant, self.referentiel(empreinte_referentiel))
+        faits = preparation.ouvrir(vide, reference, empreinte_referentiel, candidat, affectation, session, entrainement)
+        seance = Seance(self, identifiant)
+        seance.inscrire(faits, self.lire_horloge())
+        return seance
+
+    def ouvrir_dossier(self, identifiant: str) -> Seance:
+        """Open a dossier: its chain and its signatures are verified, then it is folded."""
+        seance = Seance(self, self.identifier(identifiant))
+        seance.relire()
+        return seance
+
+    def identifier(self, nom: str) -> str:
+        """The identifier of a dossier, from itself, its beginning, or its reference."""
+        connus = journaux.dossiers(self.base)
+        if nom in connus:
+            return nom
+        trouves = [
+            r.dossier for r in self.lister() if r.reference == nom or (len(nom) >= 4 and r.dossier.startswith(nom))
+        ]
+        if len(trouves) != 1:
+            raise DossierInconnu(
+                f"« {nom} » désigne {len(trouves)} dossiers de cette base.",
+                "Donnez la référence exacte ou l'identifiant, tels que la liste les montre.",
+            )
+        return trouves[0]
+
+    def lister(self) -> list[Resume]:
+        """Every dossier in one line each, the most recent session first; what lags is refreshed first."""
+        base = self.base
+        for identifiant in registre.en_retard(base):
+            self._projeter(base, identifiant)
+        return [json.decode(ligne.resume, type=Resume) for ligne in registre.lister(base)]
+
+    def _projeter(self, base: Base, identifiant: str) -> None:
+        # Read without any key: a list shows counts, whoever looks at it.
+        lecteur = Lecteur(identifiant, self.referentiel, aucune_cle)
+        dossier = lecteur.lire(journaux.lire(base, identifiant))
+        resume = resumer(dossier)
+        ligne = registre.Ligne(
+            dossier=identifiant,
+            rang=dossier.rang,
+            reference=dossier.reference,
+            debut=resume.debut.isoformat() if resume.debut else "",
+            modifie=self.lire_horloge().instant.isoformat(),
+            resume=canonique.encoder(resume).decode("utf-8"),
+        )
+        with base.ecriture() as connexion:
+            registre.ecrire(connexion, ligne)
+
+    def reconstruire_registre(self) -> None:
+        """Forget the list and project it again from the journals."""
+        registre.vider(self.base)
+        self.lister()

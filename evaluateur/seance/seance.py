@@ -1,0 +1,296 @@
+"""An open dossier, and everything that can be done with it: one method an act, one transaction an act.
+
+The holder of the keyboard is the poste's. When the keyboard changes hands, the dossier is read again with the new
+holder's keys alone: alone one reads one's own grid, together none that is not revealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evaluateur.cles import signatures
+from evaluateur.metier import conformite, engagement, proces_verbal
+from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, gardes, notation, preparation, scellement
+from evaluateur.metier.conformite import Manquement
+from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier.faits import Fait, Mode, Numero, Origine, Ouverture, Presence, Presentation, Situation
+from evaluateur.metier.grille import Grille
+from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
+from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.refus import ActeRefuse
+from evaluateur.seance.travail import Travail
+
+
+class Seance(Travail):
+    """One dossier on the table. Each act is allowed by ``metier.actes`` or refused there, in French."""
+
+    def _partage(self, faits: Sequence[Fait]) -> None:
+        self.inscrire(faits, self._etabli.lire_horloge())
+
+    def _ma_cle(self) -> bytes:
+        return self._etabli.profil_ouvert(self.clavier.personnes[0]).cle_signature
+
+    # --- préparation
+
+    def renseigner_candidat(self, candidat: Candidat, affectation: Affectation) -> None:
+        """Complete or correct the candidate."""
+        self._partage(preparation.renseigner_candidat(self.dossier, candidat, affectation))
+
+    def renseigner_session(self, session: Session) -> None:
+        """Complete or correct place and dates."""
+        self._partage(preparation.renseigner_session(self.dossier, session))
+
+    def occuper_siege(self, siege: Numero, evaluateur: Evaluateur) -> None:
+        """Designate who sits on a seat."""
+        self._partage(preparation.occuper_siege(self.dossier, siege, evaluateur))
+
+    def remplacer(self, siege: Numero, entrant: Evaluateur, motif: str) -> None:
+        """Replace an evaluator, in whatever state."""
+        self._partage(preparation.remplacer(self.dossier, siege, entrant, motif))
+
+    def declarer_presentation(self, bloc: str, presentation: Presentation, preuve: str = "") -> None:
+        """Say whether a bloc is presented."""
+        self._partage(preparation.declarer_presentation(self.dossier, bloc, presentation, preuve))
+
+    def declarer_presence(self, presence: Presence, motif: str = "") -> None:
+        """Say whether the candidate is there."""
+        self._partage(preparation.declarer_presence(self.dossier, presence, motif))
+
+    def manquements(self) -> list[Manquement]:
+        """What is missing or irregular now."""
+        return conformite.manquements(self.dossier)
+
+    # --- épreuve
+
+    def observer(self, bloc: str, situation: Situation) -> None:
+        """Enter a situation."""
+        self._partage(epreuve.observer(self.dossier, bloc, situation))
+
+    def corriger(self, bloc: str, numero: int, situation: Situation) -> None:
+        """Correct a situation."""
+        self._partage(epreuve.corriger(self.dossier, bloc, numero, situation))
+
+    def retirer(self, bloc: str, numero: int, motif: str) -> None:
+        """Take a situation back."""
+        self._partage(epreuve.retirer(self.dossier, bloc, numero, motif))
+
+    def tirer(self, bloc: str, cas: tuple[str, ...]) -> int:
+        """Draw one case by lot and keep list, draw and instant; returns its index."""
+        if not cas:
+            raise ActeRefuse("Un tirage demande au moins deux cas différents.", "Complétez la liste des cas.")
+        retenu = int.from_bytes(self._etabli.hasard(16), "big") % len(cas)
+        self._partage(epreuve.tirer(self.dossier, bloc, cas, retenu))
+        return retenu
+
+    def demarrer(self, bloc: str, phase: str) -> None:
+        """Start a clock."""
+        moment = self._etabli.lire_horloge()
+        self.inscrire(epreuve.demarrer(self.dossier, bloc, phase, moment), moment)
+
+    def suspendre(self, bloc: str, phase: str, motif: str = "") -> None:
+        """Pause a clock."""
+        moment = self._etabli.lire_horloge()
+        self.inscrire(epreuve.suspendre(self.dossier, bloc, phase, moment, motif), moment)
+
+    def reprendre(self, bloc: str, phase: str) -> None:
+        """Let a clock go on."""
+        moment = self._etabli.lire_horloge()
+        self.inscrire(epreuve.reprendre(self.dossier, bloc, phase, moment), moment)
+
+    def terminer(self, bloc: str, phase: str, motif: str = "") -> None:
+        """End a clock."""
+        moment = self._etabli.lire_horloge()
+        self.inscrire(epreuve.terminer(self.dossier, bloc, phase, moment, motif), moment)
+
+    def recaler(self, bloc: str, phase: str, ecoule_ms: int, motif: str) -> None:
+        """Enter the time spent by hand, in milliseconds."""
+        moment = self._etabli.lire_horloge()
+        self.inscrire(epreuve.recaler(self.dossier, bloc, phase, moment, ecoule_ms, motif), moment)
+
+    def motiver(self, bloc: str, phase: str, motif: str) -> None:
+        """Give a reason afterwards."""
+        self._partage(epreuve.motiver(self.dossier, bloc, phase, motif))
+
+    # --- notation, alone
+
+    def grille(self, bloc: str) -> Grille:
+        """The holder's own grid of a bloc."""
+        return self.dossier.grille(bloc, self.clavier.auteur)
+
+    def noter(self, critere: str, valeur: str | None) -> None:
+        """Mark a criterion."""
+        faits = notation.noter(self.dossier, self.clavier, critere, valeur)
+        self.inscrire_solo(self.dossier.referentiel.bloc_de[critere], faits)
+
+    def noter_le_reste(self, competence: str, valeur: str) -> None:
+        """Mark what is not marked yet in one table."""
+        faits = notation.noter_le_reste(self.dossier, self.clavier, competence, valeur)
+        self.inscrire_solo(self.dossier.referentiel.bloc_de[competence], faits)
+
+    def juger(self, competence: str, valeur: str | None) -> None:
+        """Pronounce a competence."""
+        faits = notation.juger(self.dossier, self.clavier, competence, valeur)
+        self.inscrire_solo(self.dossier.referentiel.bloc_de[competence], faits)
+
+    def juger_bloc(self, bloc: str, valeur: str | None, motif: str = "") -> None:
+        """Pronounce a bloc."""
+        self.inscrire_solo(bloc, notation.juger_bloc(self.dossier, self.clavier, bloc, valeur, motif), "motif")
+
+    def preciser(self, competence: str, texte: str) -> None:
+        """Write the comment of a table; its draft goes."""
+        faits = notation.preciser(self.dossier, self.clavier, competence, texte)
+        self.inscrire_solo(self.dossier.referentiel.bloc_de[competence], faits, f"precisions.{competence}")
+
+    def signaler(self, critere: str, signale: bool) -> None:
+        """Flag a criterion."""
+        faits = notation.signaler(self.dossier, self.clavier, critere, signale)
+        self.inscrire_solo(self.dossier.referentiel.bloc_de[critere], faits)
+
+    def aborder(self, critere: str, aborde: bool) -> None:
+        """Tick a criterion as raised."""
+        faits = notation.aborder(self.dossier, self.clavier, critere, aborde)
+        self.inscrire_solo(self.dossier.referentiel.bloc_de[critere], faits)
+
+    def annoter(self, bloc: str, texte: str, situation: int = 0) -> None:
+        """Write private notes; their draft goes."""
+        faits = notation.annoter(self.dossier, self.clavier, bloc, texte, situation)
+        self.inscrire_solo(bloc, faits, f"notes.{situation}")
+
+    # --- scellement et révélation
+
+    def sceller(self, bloc: str) -> None:
+        """Seal the holder's grid: commitment, signature over the head, chain verified, backup."""
+        dossier, clavier = self.dossier, self.clavier
+        scellement.verifier(dossier, clavier, bloc)
+        siege = gardes.siege(dossier, clavier)
+        avancement = dossier.bloc(bloc).avancements[siege]
+        cle = self._cle(clavier.auteur, bloc, avancement.version)
+        moment = self.noter_derive(self._etabli.lire_horloge())
+        engage = engagement.engagement(
+            dossier=self.identifiant,
+            bloc=bloc,
+            siege=siege,
+            auteur=clavier.auteur,
+            version=avancement.version,
+            plis=avancement.plis,
+            grille=dossier.grille(bloc, clavier.auteur),
+            cle=cle.cle,
+            sel=cle.sel,
+        )
+        message = engagement.message_scellement(
+            dossier=self.identifiant,
+            bloc=bloc,
+            siege=siege,
+            version=avancement.version,
+            engagement=engage,
+            tete=self.tete,
+        )
+        signature = signatures.signer(self._ma_cle(), message)
+        faits = scellement.sceller(self.dossier, clavier, bloc, engage, self.tete, signature)
+        self.inscrire_verifie(faits, moment)
+        self.sauvegarder()
+
+    def reveler(self, bloc: str) -> None:
+        """Reveal both grids: both unlocked, both at the keyboard."""
+        dossier, clavier = self.dossier, self.clavier
+        scellement.pret_a_reveler(dossier, clavier, bloc)
+        un, deux = (self._ouverture(bloc, siege) for siege in SIEGES)
+        moment = self.noter_derive(self._etabli.lire_horloge())
+        self.inscrire_verifie(scellement.reveler(dossier, clavier, bloc, (un, deux)), moment)
+
+    def _ouverture(self, bloc: str, siege: Numero) -> Ouverture:
+        avancement = self.dossier.bloc(bloc).avancements[siege]
+        cle = self._cle(avancement.auteur, bloc, avancement.version)
+        return Ouverture(siege, avancement.auteur, cle.cle, cle.sel)
+
+    # --- conciliation
+
+    def confirmer_egales(self, bloc: str) -> None:
+        """Carry over all equal cells."""
+        self._partage(concilier.confirmer_egales(self.dossier, self.clavier, bloc))
+
+    def trancher(self, bloc: str, cellule: str, valeur: str, motif: str = "") -> None:
+        """Settle a cell."""
+        self._partage(concilier.trancher(self.dossier, self.clavier, bloc, cellule, valeur, motif))
+
+    def constater_desaccord(self, bloc: str, cellule: str, position_1: str, position_2: str) -> None:
+        """State a disagreement."""
+        faits = concilier.constater_desaccord(self.dossier, self.clavier, bloc, cellule, position_1, position_2)
+        self._partage(faits)
+
+    def retenir_precisions(self, bloc: str, competence: str, origine: Origine, reecrit: str = "") -> None:
+        """Pick the comment that is printed."""
+        faits = concilier.retenir_precisions(self.dossier, self.clavier, bloc, competence, origine, reecrit)
+        self._partage(faits)
+
+    def a_accorder(self, bloc: str) -> str:
+        """The empreinte of the content that both are about to confirm; refused while something is open."""
+        return concilier.a_accorder(self.dossier, bloc)
+
+    def confirmer_accord(self, bloc: str, empreinte: str) -> None:
+        """Confirm, alone, the content of a bloc."""
+        siege = gardes.siege(self.dossier, self.clavier)
+        message = engagement.message_accord(dossier=self.identifiant, bloc=bloc, siege=siege, empreinte=empreinte)
+        signature = signatures.signer(self._ma_cle(), message)
+        self._partage(concilier.confirmer_accord(self.dossier, self.clavier, bloc, empreinte, signature))
+
+    # --- dérogations
+
+    def deroger(self, regle: str, motif: str) -> int:
+        """Ask for a dérogation; returns its number."""
+        self._partage(deroger.proposer(self.dossier, self.clavier, regle, motif))
+        return self.dossier.derogations[-1].numero
+
+    def accepter_derogation(self, numero: int) -> None:
+        """Accept the other's dérogation."""
+        self._partage(deroger.accepter(self.dossier, self.clavier, numero))
+
+    def retirer_derogation(self, numero: int, motif: str) -> None:
+        """Take a dérogation back."""
+        self._partage(deroger.retirer(self.dossier, self.clavier, numero, motif))
+
+    # --- clôture
+
+    def figer(self, mode: Mode) -> None:
+        """Freeze the procès-verbal, after verifying the chain again."""
+        moment = self.noter_derive(self._etabli.lire_horloge())
+        faits = cloture.figer(self.dossier, self.clavier, mode, moment.instant, self.tete)
+        self.inscrire_verifie(faits, moment)
+
+    def signer(self) -> None:
+        """Sign the frozen record: by key, or, on paper, say that it is signed by hand."""
+        fige = self.dossier.fige
+        if fige is None:
+            raise ActeRefuse("Le procès-verbal n'est pas figé.", "Figez-le avant de le signer.")
+        signature = b""
+        if fige.mode == "electronique":
+            siege = gardes.siege(self.dossier, self.clavier)
+            message = engagement.message_proces_verbal(
+                dossier=self.identifiant, version=fige.numero, siege=siege, empreinte=fige.empreinte
+            )
+            signature = signatures.signer(self._ma_cle(), message)
+        self._partage(cloture.signer(self.dossier, self.clavier, fige.empreinte, signature))
+
+    def rouvrir(self, motif: str) -> None:
+        """Withdraw the frozen record; signatures given are void."""
+        self._partage(cloture.rouvrir(self.dossier, self.clavier, motif))
+
+    def clore(self) -> None:
+        """Close the dossier, and back it up."""
+        self.inscrire_verifie(cloture.clore(self.dossier, self.clavier), self._etabli.lire_horloge())
+        self.sauvegarder()
+
+    def ouvrir_version(self, motif: str) -> None:
+        """Begin version N+1."""
+        self._partage(cloture.ouvrir_version(self.dossier, self.clavier, motif))
+
+    def proces_verbal(self) -> ProcesVerbal:
+        """The frozen record, in force or waiting for signatures; that of the last closed version otherwise."""
+        dossier = self.dossier
+        version = dossier.fige or (dossier.versions[-1] if dossier.versions else None)
+        if version is None:
+            raise ActeRefuse(
+                "Le procès-verbal de ce dossier n'est pas encore figé.",
+                "Terminez les blocs présentés, puis figez-le : la grille s'imprimera.",
+            )
+        return proces_verbal.lire(version.contenu)

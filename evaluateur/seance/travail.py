@@ -1,0 +1,225 @@
+"""A dossier being worked on: how it is read with the keys of whoever holds the keyboard, and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from evaluateur import journal
+from evaluateur.cles import solo
+from evaluateur.cles.lecture import Lecteur
+from evaluateur.db import brouillons, journaux
+from evaluateur.db.erreurs import JournalDevance
+from evaluateur.db.moteur import Connexion
+from evaluateur.journal import ChaineRompue, Inscription
+from evaluateur.metier.actes import epreuve, gardes, notation
+from evaluateur.metier.actes.gardes import Clavier
+from evaluateur.metier.chronometre import Moment
+from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.faits import Fait, Numero
+from evaluateur.metier.faits_solo import FaitsSolo
+from evaluateur.metier.grille import appliquer_solo
+from evaluateur.metier.refus import ActeRefuse, Refus
+from evaluateur.seance.changement import Changement
+from evaluateur.seance.etabli import Etabli
+
+COMMUN = "commun"
+"""Author of the drafts typed together."""
+
+
+class Travail:
+    """Reads and appends; knows no rule of the trade. Use it through :class:`evaluateur.seance.seance.Seance`."""
+
+    def __init__(self, etabli: Etabli, identifiant: str) -> None:
+        self.identifiant = identifiant
+        self._etabli = etabli
+        self._tour = etabli.tour
+        self._lecteur = self._nouveau_lecteur()
+        self._cles: dict[tuple[str, str, int], solo.CleBloc] = {}
+        self._repere = etabli.lire_horloge()
+        self._derive_notee = 0
+
+    def _nouveau_lecteur(self) -> Lecteur:
+        return Lecteur(self.identifiant, self._etabli.referentiel, self._cle_lisible)
+
+    def _cle_lisible(self, auteur: str, bloc: str, version: int) -> bytes | None:
+        """One reads one's own grid, alone at the keyboard; together, none before its reveal."""
+        if self._etabli.clavier.personnes != (auteur,):
+            return None
+        return self._cle(auteur, bloc, version).cle
+
+    def _cle(self, auteur: str, bloc: str, version: int) -> solo.CleBloc:
+        qui = (auteur, bloc, version)
+        if qui not in self._cles:
+            self._cles[qui] = self._etabli.cle_bloc(auteur, self.identifiant, bloc, version)
+        return self._cles[qui]
+
+    # --- reading
+
+    @property
+    def clavier(self) -> Clavier:
+        """Who holds the keyboard."""
+        return self._etabli.clavier
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier as the holder of the keyboard may read it, always up to date."""
+        if self._tour != self._etabli.tour:
+            self.relire()
+        return self._lecteur.dossier
+
+    def relire(self) -> None:
+        """Read the journal again from the base, chain and signatures verified."""
+        self._cles.clear()
+        self._lecteur = self._nouveau_lecteur()
+        self._tour = self._etabli.tour
+        self._lecteur.lire(journaux.lire(self._etabli.base, self.identifiant))
+
+    @property
+    def tete(self) -> str:
+        """Head of the journal."""
+        return self._lecteur.tete
+
+    # --- writing
+
+    def noter_derive(self, moment: Moment) -> Moment:
+        """Log a move of the wall clock before an act that binds to the head of the journal; gives the moment back."""
+        derive = self._derive(moment)
+        if derive:
+            self._ecrire(self._chainer(derive, moment), lambda _: None)
+        return moment
+
+    def inscrire(self, faits: Sequence[Fait], moment: Moment, brouillon: tuple[str, str] | None = None) -> None:
+        """Append faits in one transaction, then fold and announce them. ``brouillon`` names the draft they replace."""
+
+        def effacer(connexion: Connexion) -> None:
+            if brouillon is not None:
+                bloc, champ = brouillon
+                brouillons.effacer(connexion, self.identifiant, self._auteur_brouillon(), bloc, champ)
+
+        derive = self._derive(moment) if faits and self._commence else []
+        lignes = self._chainer([*derive, *faits], moment)
+        if lignes or brouillon:
+            self._ecrire(lignes, effacer)
+
+    def inscrire_verifie(self, faits: Sequence[Fait], moment: Moment) -> None:
+        """Append like :meth:`inscrire`, but read the whole stored journal again first, in the same transaction.
+
+        The new faits are followed on that fresh reading before they are committed: an act that commits to the past
+        (seal, reveal, agreement, procès-verbal) is never written on a journal that it would make unreadable.
+        """
+        lecteur = self._nouveau_lecteur()
+        lignes = self._chainer(faits, moment)
+
+        def verifier(_: Connexion) -> None:
+            lecteur.lire(journaux.lire(self._etabli.base, self.identifiant))
+            if lecteur.tete != self.tete:
+                raise ChaineRompue(self.identifiant, lecteur.dossier.rang, "sa fin n'est pas celle qui a été lue ici")
+            for ligne in lignes:
+                lecteur.suivre(ligne)
+
+        self._ecrire(lignes, verifier, lecteur)
+
+    def _chainer(self, faits: Sequence[Fait], moment: Moment) -> list[Inscription]:
+        rang, precedent = (self._lecteur.dossier.rang, self._lecteur.tete) if self._commence else (0, journal.GENESE)
+        lignes = []
+        for fait in faits:
+            rang += 1
+            ligne = journal.inscrire(self.identifiant, rang, self._auteur(), moment.instant, fait, precedent)
+            lignes.append(ligne)
+            precedent = ligne.empreinte
+        return lignes
+
+    @property
+    def _commence(self) -> bool:
+        return self._lecteur.tete != journal.GENESE
+
+    def _auteur(self) -> str:
+        auteur = self.clavier.auteur
+        if not auteur:
+            raise ActeRefuse("Personne n'est au clavier.", "Déverrouillez un profil.")
+        return auteur
+
+    def _derive(self, moment: Moment) -> list[Fait]:
+        derive = moment.derive(self._repere)
+        if derive is None:
+            self._repere = moment
+            return []
+        faits = epreuve.constater_derive(self._lecteur.dossier, derive - self._derive_notee)
+        if faits:
+            self._derive_notee = derive
+        return faits
+
+    def _ecrire(
+        self, lignes: list[Inscription], aussi: Callable[[Connexion], None], lecteur: Lecteur | None = None
+    ) -> None:
+        """Commit, then fold (or take the reading that has followed the lines already), then announce."""
+        try:
+            with self._etabli.base.ecriture() as connexion:
+                aussi(connexion)
+                journaux.ajouter(connexion, lignes)
+        except JournalDevance:
+            self.relire()
+            raise
+        if lecteur is None:
+            for ligne in lignes:
+                self._lecteur.suivre(ligne)
+        else:
+            self._lecteur = lecteur
+        if lignes:
+            self._etabli.annoncer(Changement(self.identifiant, tuple(lignes)))
+
+    def inscrire_solo(self, bloc: str, faits: Sequence[FaitsSolo], champ: str = "") -> None:
+        """Close solo faits into plis under the holder's own key and append them in one transaction."""
+        moment = self._etabli.lire_horloge()
+        dossier = self.dossier
+        siege: Numero = gardes.siege(dossier, self.clavier)
+        auteur = self._auteur()
+        avancement = dossier.bloc(bloc).avancements.get(siege)
+        version, ordre = (avancement.version, avancement.plis) if avancement else (dossier.version, 0)
+        lieu = solo.Lieu(self.identifiant, bloc, siege, auteur, version)
+        cle, grille = self._cle(auteur, bloc, version).cle, dossier.grille(bloc, auteur)
+        plis: list[Fait] = []
+        for fait in faits:
+            grille = appliquer_solo(grille, fait)
+            ordre += 1
+            plis.append(solo.fermer_pli(cle, lieu, ordre, grille.remplis, fait, self._etabli.hasard))
+        self.inscrire(plis, moment, (bloc, champ) if champ else None)
+
+    def sauvegarder(self) -> None:
+        """Make a backup; one that fails is announced, the act that called for it stands."""
+        try:
+            self._etabli.sauvegarder()
+        except Refus as refus:
+            self._etabli.annoncer(Changement(self.identifiant, (), avertissement=str(refus)))
+
+    # --- what is being typed
+
+    def _auteur_brouillon(self) -> str:
+        personnes = self.clavier.personnes
+        return personnes[0] if len(personnes) == 1 else COMMUN
+
+    def _cle_brouillon(self, bloc: str) -> bytes:
+        """A draft typed alone is closed under its author's own key; together, it is no secret between the two."""
+        personnes = self.clavier.personnes
+        if len(personnes) == 1:
+            return self._cle(personnes[0], bloc, 0).cle
+        racine = self._etabli.profil_ouvert(personnes[0]).cle_base
+        return solo.cle_du_bloc(racine, self.identifiant, bloc, 0).cle
+
+    def brouillonner(self, bloc: str, champ: str, texte: str) -> None:
+        """Keep what is being typed in a field, before it is a fait."""
+        self._auteur()
+        if champ.startswith(("precisions.", "notes.")) or champ == "motif":
+            notation.ma_grille(self.dossier, self.clavier, bloc)
+        contenu = solo.fermer_brouillon(self._cle_brouillon(bloc), gardes.saisie(texte), self._etabli.hasard)
+        instant = journal.ecrire_instant(self._etabli.lire_horloge().instant)
+        with self._etabli.base.ecriture() as connexion:
+            brouillons.ecrire(connexion, self.identifiant, self._auteur_brouillon(), bloc, champ, contenu, instant)
+
+    def brouillons(self) -> dict[tuple[str, str], str]:
+        """What the holder of the keyboard was typing, by (bloc, field)."""
+        self._auteur()
+        lignes = brouillons.lire(self._etabli.base, self.identifiant, self._auteur_brouillon())
+        return {
+            (bloc, champ): solo.ouvrir_brouillon(self._cle_brouillon(bloc), contenu) for bloc, champ, contenu in lignes
+        }
