@@ -23,6 +23,7 @@ from evaluateur.metier.faits import (
     ProcesVerbalFige,
     ProcesVerbalSigne,
 )
+from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.grille import Grille, appliquer_solo
 from evaluateur.metier.referentiel import Referentiel
 
@@ -60,10 +61,10 @@ class Lecteur:
             self.suivre(ligne)
         return self.dossier
 
-    def suivre(self, ligne: Inscription) -> None:
-        """Follow one line, the chain of which was verified or just made."""
+    def suivre(self, ligne: Inscription) -> FaitsSolo | None:
+        """Follow one line, the chain of which was verified or just made; return what its pli holds, if it opens."""
         inscrit = journal.lire(ligne)
-        fait = inscrit.fait
+        fait, contenu = inscrit.fait, None
         if self._dossier is None:
             if not isinstance(fait, DossierOuvert):
                 raise ChaineRompue(self._identifiant, 1, "le dossier n'y est pas ouvert")
@@ -71,12 +72,15 @@ class Lecteur:
         self._verifier(inscrit, ligne)
         self._dossier = appliquer.appliquer(self._dossier, inscrit)
         if isinstance(fait, Pli):
-            self._dossier = self._pli(self._dossier, inscrit, fait)
+            contenu = self._pli(inscrit, fait)
+            if contenu is not None:
+                self._dossier = appliquer.lire_solo(self._dossier, fait.bloc, inscrit.auteur, contenu)
         elif isinstance(fait, GrillesRevelees):
             self._dossier = self._reveler(self._dossier, inscrit, fait)
         self.tete = ligne.empreinte
+        return contenu
 
-    def _pli(self, dossier: Dossier, inscrit: Inscrit, pli: Pli) -> Dossier:
+    def _pli(self, inscrit: Inscrit, pli: Pli) -> FaitsSolo | None:
         grille = (pli.bloc, inscrit.auteur)
         if pli.ordre != self._ordres.get(grille, 0) + 1:
             raise ChaineRompue(self._identifiant, inscrit.rang, "une note manque ou se répète dans la grille")
@@ -84,8 +88,8 @@ class Lecteur:
         ouvreur = self._ouvreur(inscrit.auteur, pli)
         if ouvreur is None:
             self._fermes.setdefault(grille, []).append(pli)
-            return dossier
-        return appliquer.lire_solo(dossier, pli.bloc, inscrit.auteur, ouvreur.ouvrir(pli))
+            return None
+        return ouvreur.ouvrir(pli)
 
     def _ouvreur(self, auteur: str, pli: Pli) -> Ouvreur | None:
         qui = (auteur, pli.bloc, pli.version)

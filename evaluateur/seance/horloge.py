@@ -23,11 +23,15 @@ class Horloge(Protocol):
 class HorlogeSysteme:
     """The machine's own: wall clock, a reading that goes on during sleep, the boot it belongs to."""
 
+    def __init__(self) -> None:
+        # A process never outlives its boot: its identity is read once.
+        self._boot = _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else ""
+
     def lire(self) -> Moment:
         """One look at the clock."""
         reveil_ms = _reveil_ms()
         instant = datetime.now(UTC)
-        return Moment(instant, reveil_ms, _demarrage(instant, reveil_ms))
+        return Moment(instant, reveil_ms, self._boot or _minute_du_demarrage(instant, reveil_ms))
 
 
 def _reveil_ms() -> int:
@@ -38,9 +42,7 @@ def _reveil_ms() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
-def _demarrage(instant: datetime, reveil_ms: int) -> str:
-    if _BOOT_ID.exists():
-        return _BOOT_ID.read_text(encoding="ascii").strip()
+def _minute_du_demarrage(instant: datetime, reveil_ms: int) -> str:
     # Without an identity of the boot, its minute stands for it: a moved wall clock then looks like a reboot, and the
     # evaluators are asked, which is the careful side to err on.
     return f"minute-{int(instant.timestamp() * 1000 - reveil_ms) // 60_000}"

@@ -1,0 +1,5 @@
+"""``python -m evaluateur``."""
+
+from evaluateur.cli import main
+
+main()

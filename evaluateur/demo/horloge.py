@@ -1,0 +1,41 @@
+"""A set clock: it shows the hours of the week that is played, and moves only when told to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from evaluateur.metier.chronometre import Moment
+
+FUSEAU = "Europe/Paris"
+DEBUT = datetime(2026, 11, 12, 8, 30, tzinfo=ZoneInfo(FUSEAU))
+DEMARRAGE = "demonstration"
+
+
+class HorlogeReglee:
+    """An Horloge whose wall clock and sleep-proof reading move together, within one boot."""
+
+    def __init__(self, debut: datetime = DEBUT, fuseau: str = FUSEAU) -> None:
+        self._fuseau = ZoneInfo(fuseau)
+        self._instant = debut.astimezone(UTC)
+        self._reveil_ms = 0
+
+    def lire(self) -> Moment:
+        """What the clock shows."""
+        return Moment(self._instant, self._reveil_ms, DEMARRAGE)
+
+    def avancer(self, secondes: int) -> None:
+        """Let so many seconds go by; never backwards."""
+        ecoule = max(0, secondes)
+        self._instant += timedelta(seconds=ecoule)
+        self._reveil_ms += ecoule * 1000
+
+    def attendre(self, quand: datetime) -> None:
+        """Let the time go by until this hour of the room; at once when it is past."""
+        reste = quand.replace(tzinfo=self._fuseau) - self._instant
+        self.avancer(int(reste.total_seconds()))
+
+    @property
+    def locale(self) -> datetime:
+        """The hour on the wall of the room, without its time zone."""
+        return self._instant.astimezone(self._fuseau).replace(tzinfo=None)

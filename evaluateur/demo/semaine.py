@@ -1,0 +1,79 @@
+"""Plays the week of the content through the use cases, in the order of its agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from evaluateur.demo.contenu import BlocJoue, Etape, Semaine
+from evaluateur.demo.gestes import GESTES, Scene
+from evaluateur.demo.horloge import HorlogeReglee
+from evaluateur.metier.designation import jour
+from evaluateur.metier.faits import Numero
+from evaluateur.metier.referentiel import Referentiel
+from evaluateur.seance.poste import Poste
+
+Annonce = Callable[[str], None]
+
+
+def jouer(
+    poste: Poste,
+    referentiel: Referentiel,
+    semaine: Semaine,
+    horloge: HorlogeReglee,
+    annoncer: Annonce,
+) -> str:
+    """Play the week on a poste whose profiles are made and whose clock is ``horloge``; return the dossier's identifier.
+
+    Every evening both profiles are locked; every morning both are unlocked and the dossier is opened again.
+    """
+    scene = _creer(poste, referentiel, semaine, horloge)
+    hier = semaine.agenda[0].quand.date()
+    for etape in semaine.agenda:
+        if etape.quand.date() != hier:
+            hier = etape.quand.date()
+            _nouvelle_journee(scene, etape)
+        horloge.attendre(etape.quand)
+        poste.asseoir(*(scene.profils[s] for s in etape.sieges))
+        fait = GESTES[etape.acte](scene, etape)
+        annoncer(_ligne(hier, etape, fait))
+    return scene.seance.identifiant
+
+
+def _creer(poste: Poste, referentiel: Referentiel, semaine: Semaine, horloge: HorlogeReglee) -> Scene:
+    par_nom = {p.nom_complet: p for p in poste.profils}
+    profils: dict[Numero, str] = {r.siege: par_nom[r.nom_complet].identifiant for r in semaine.evaluateurs}
+    _deverrouiller(poste, profils)
+    horloge.attendre(semaine.agenda[0].quand)
+    poste.asseoir(profils[1])
+    seance = poste.creer_dossier(
+        semaine.reference,
+        poste.retenir_referentiel(referentiel),
+        semaine.candidat,
+        semaine.affectation,
+        semaine.session,
+        entrainement=True,
+    )
+    blocs: dict[str, BlocJoue] = {b.code: b for b in semaine.blocs}
+    return Scene(poste, seance, semaine, horloge, profils, blocs)
+
+
+def _deverrouiller(poste: Poste, profils: dict[Numero, str]) -> None:
+    phrase = poste.phrase_entrainement() or ""
+    for identifiant in profils.values():
+        poste.deverrouiller(identifiant, phrase)
+
+
+def _nouvelle_journee(scene: Scene, etape: Etape) -> None:
+    for identifiant in scene.profils.values():
+        scene.poste.verrouiller(identifiant)
+    scene.horloge.attendre(etape.quand)
+    _deverrouiller(scene.poste, scene.profils)
+    scene.poste.asseoir(*scene.profils.values())
+    scene.seance = scene.poste.ouvrir_dossier(scene.seance.identifiant)
+
+
+def _ligne(quand: date, etape: Etape, fait: str) -> str:
+    court = jour(quand).rsplit(" ", 1)[0]
+    lieu = f"{court}, bloc {etape.bloc}" if etape.bloc else court
+    return f"{lieu} : {fait}"

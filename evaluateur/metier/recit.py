@@ -1,0 +1,224 @@
+"""The journal in plain French: for each fait, what it is about, the old and the new value, and one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from evaluateur.metier import conciliation, designation, faits
+from evaluateur.metier import faits_solo as fs
+from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.faits import Inscrit, Situation
+from evaluateur.metier.typographie import pluriel
+
+PRESENTATIONS = {"presente": "présenté", "non_presente": "non présenté", "deja_acquis": "déjà acquis"}
+PRESENCES = {"present": "présent", "absent": "absent", "abandon": "abandon"}
+ORIGINES = {"1": "évaluateur 1", "2": "évaluateur 2", "1+2": "les deux", "reecrit": "réécrit"}
+MODES = {"papier": "papier", "electronique": "électronique"}
+
+
+class Recit(Struct, frozen=True):
+    """One line of the journal as people read it."""
+
+    phrase: str
+    bloc: str = ""
+    objet: str = ""
+    ancien: str = ""
+    nouveau: str = ""
+    motif: str = ""
+
+
+def raconter(avant: Dossier, inscrit: Inscrit, contenu: fs.FaitsSolo | None = None) -> Recit:
+    """Tell a fait, given the dossier as it stood before, and what its pli holds if the reader may know."""
+    fait: Any = inscrit.fait
+    if isinstance(fait, faits.Pli):
+        if contenu is None:
+            phrase = f"Note confidentielle de l'évaluateur {fait.siege}, {pluriel(fait.remplis, 'cellule')} en tout"
+            return Recit(phrase, fait.bloc)
+        return _SOLO[type(contenu)](avant, inscrit.auteur, contenu)
+    return _PARTAGES[type(fait)](avant, fait)
+
+
+# --- solo
+
+
+def _cellule(avant: Dossier, auteur: str, code: str, valeur: str | None, motif: str = "") -> Recit:
+    bloc = avant.referentiel.par_bloc.get(code) or avant.referentiel.par_bloc[avant.referentiel.bloc_de[code]]
+    nature = conciliation.nature_de(bloc, code) or "critere"
+    ref = avant.referentiel
+    ancien = conciliation.mot_de(ref, nature, avant.grille(bloc.code, auteur).marques.get(code, ""))
+    nouveau = conciliation.mot_de(ref, nature, valeur or "")
+    objet = designation.cellule(bloc, code)
+    return Recit(f"{objet} : {nouveau}", bloc.code, objet, ancien, nouveau, motif)
+
+
+def _precisions(avant: Dossier, auteur: str, fait: fs.PrecisionsEcrites) -> Recit:
+    bloc = avant.referentiel.bloc_de[fait.competence]
+    ancien = avant.grille(bloc, auteur).precisions.get(fait.competence, "")
+    objet = f"Compétence {fait.competence}"
+    return Recit(f"{objet} : précisions écrites", bloc, objet, ancien, fait.texte)
+
+
+def _drapeau(avant: Dossier, critere: str, pose: bool, verbe: str) -> Recit:
+    bloc = avant.referentiel.par_bloc[avant.referentiel.bloc_de[critere]]
+    objet = designation.cellule(bloc, critere)
+    mot = verbe if pose else f"plus {verbe}"
+    return Recit(f"{objet} : {mot}", bloc.code, objet, "", mot)
+
+
+def _notes(_avant: Dossier, _auteur: str, fait: fs.NotesEcrites) -> Recit:
+    objet = f"Situation {fait.situation}" if fait.situation else "Entretien"
+    return Recit(f"{objet} : notes écrites", "", objet, "", fait.texte)
+
+
+_SOLO: dict[type, Callable[[Dossier, str, Any], Recit]] = {
+    fs.CritereNote: lambda d, a, f: _cellule(d, a, f.critere, f.valeur),
+    fs.CompetenceJugee: lambda d, a, f: _cellule(d, a, f.competence, f.valeur),
+    fs.BlocJuge: lambda d, a, f: _cellule(d, a, f.bloc, f.valeur, f.motif),
+    fs.PrecisionsEcrites: _precisions,
+    fs.CritereSignale: lambda d, _a, f: _drapeau(d, f.critere, f.signale, "signalé pour l'entretien"),
+    fs.CritereAborde: lambda d, _a, f: _drapeau(d, f.critere, f.aborde, "abordé en entretien"),
+    fs.NotesEcrites: _notes,
+}
+
+
+# --- shared
+
+
+def _situation(situation: Situation) -> str:
+    return f"{designation.jour(situation.quand)}, {situation.quand:%H:%M}, {situation.contexte}"
+
+
+def _siege_occupe(avant: Dossier, fait: faits.SiegeOccupe) -> Recit:
+    ancien = avant.sieges.get(fait.siege)
+    objet = f"Siège {fait.siege}"
+    nom = fait.evaluateur.nom_complet
+    return Recit(f"{objet} : {nom}", "", objet, ancien.nom_complet if ancien else "", nom)
+
+
+def _remplace(avant: Dossier, fait: faits.EvaluateurRemplace) -> Recit:
+    sortant, entrant = avant.sieges[fait.siege].nom_complet, fait.entrant.nom_complet
+    phrase = f"Siège {fait.siege} : {sortant} remplacé par {entrant}"
+    return Recit(phrase, "", f"Siège {fait.siege}", sortant, entrant, fait.motif)
+
+
+def _presentation(avant: Dossier, fait: faits.PresentationDeclaree) -> Recit:
+    ancien = PRESENTATIONS.get(avant.bloc(fait.bloc).presentation or "", "")
+    nouveau = PRESENTATIONS[fait.presentation]
+    return Recit(f"Bloc {fait.bloc} : {nouveau}", fait.bloc, f"Bloc {fait.bloc}", ancien, nouveau, fait.preuve)
+
+
+def _presence(avant: Dossier, fait: faits.PresenceDeclaree) -> Recit:
+    nouveau = PRESENCES[fait.presence]
+    return Recit(f"Candidat : {nouveau}", "", "Présence", PRESENCES.get(avant.presence or "", ""), nouveau, fait.motif)
+
+
+def _corrigee(avant: Dossier, fait: faits.SituationCorrigee) -> Recit:
+    objet = f"Situation {fait.numero}"
+    ancien = _situation(avant.bloc(fait.bloc).situations[fait.numero])
+    return Recit(f"{objet} corrigée", fait.bloc, objet, ancien, _situation(fait.situation))
+
+
+def _retiree(avant: Dossier, fait: faits.SituationRetiree) -> Recit:
+    objet = f"Situation {fait.numero}"
+    ancien = _situation(avant.bloc(fait.bloc).situations[fait.numero])
+    return Recit(f"{objet} retirée", fait.bloc, objet, ancien, "", fait.motif)
+
+
+def _chrono(avant: Dossier, bloc: str, phase: str, verbe: str, motif: str = "") -> Recit:
+    trouvee = avant.referentiel.par_bloc[bloc].modalites.phase(phase)
+    objet = trouvee.intitule if trouvee else phase
+    return Recit(f"{objet} : {verbe}", bloc, objet, "", verbe, motif)
+
+
+def _tranche(avant: Dossier, fait: faits.EcartTranche) -> Recit:
+    bloc = avant.referentiel.par_bloc[fait.bloc]
+    nature = conciliation.nature_de(bloc, fait.cellule) or "critere"
+    deux = [
+        conciliation.mot_de(avant.referentiel, nature, avant.bloc(fait.bloc).originales[s].grille.marques[fait.cellule])
+        for s in (1, 2)
+    ]
+    objet = designation.cellule(bloc, fait.cellule)
+    mot = conciliation.mot_de(avant.referentiel, nature, fait.valeur)
+    return Recit(f"{objet} : tranché, {mot}", fait.bloc, objet, " / ".join(deux), mot, fait.motif)
+
+
+def _desaccord(avant: Dossier, fait: faits.DesaccordConstate) -> Recit:
+    objet = designation.cellule(avant.referentiel.par_bloc[fait.bloc], fait.cellule)
+    motif = f"1 : {fait.position_1} 2 : {fait.position_2}"
+    return Recit(f"{objet} : désaccord constaté", fait.bloc, objet, "", "Sans accord", motif)
+
+
+def _retenues(avant: Dossier, fait: faits.PrecisionsRetenues) -> Recit:
+    ancien = avant.bloc(fait.bloc).precisions.get(fait.competence)
+    objet = f"Compétence {fait.competence}"
+    phrase = f"{objet} : texte imprimé, {ORIGINES[fait.origine]}"
+    return Recit(phrase, fait.bloc, objet, ancien.texte if ancien else "", fait.texte)
+
+
+def _derogation(fait: faits.DerogationProposee) -> Recit:
+    objet = f"Dérogation {fait.numero}"
+    return Recit(f"{objet} demandée : {fait.objet}", fait.bloc, objet, "", "demandée", fait.motif)
+
+
+_PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
+    faits.DossierOuvert: lambda _d, f: Recit(f"Dossier {f.reference} ouvert", nouveau=f.reference),
+    faits.CandidatRenseigne: lambda d, f: Recit(
+        "Candidat renseigné", objet="Candidat", ancien=d.candidat.nom_complet, nouveau=f.candidat.nom_complet
+    ),
+    faits.SessionRenseignee: lambda d, f: Recit(
+        "Session renseignée", objet="Session", ancien=d.session.lieu, nouveau=f.session.lieu
+    ),
+    faits.SiegeOccupe: _siege_occupe,
+    faits.EvaluateurRemplace: _remplace,
+    faits.PresentationDeclaree: _presentation,
+    faits.PresenceDeclaree: _presence,
+    faits.SituationObservee: lambda _d, f: Recit(
+        f"Situation {f.numero} observée", f.bloc, f"Situation {f.numero}", "", _situation(f.situation)
+    ),
+    faits.SituationCorrigee: _corrigee,
+    faits.SituationRetiree: _retiree,
+    faits.TirageEffectue: lambda _d, f: Recit("Tirage au sort", f.bloc, "Tirage", " / ".join(f.cas), f.cas[f.retenu]),
+    faits.ChronoDemarre: lambda d, f: _chrono(d, f.bloc, f.phase, "commencé"),
+    faits.ChronoSuspendu: lambda d, f: _chrono(d, f.bloc, f.phase, "suspendu", f.motif),
+    faits.ChronoRepris: lambda d, f: _chrono(d, f.bloc, f.phase, "repris"),
+    faits.ChronoTermine: lambda d, f: _chrono(d, f.bloc, f.phase, "terminé", f.motif),
+    faits.ChronoRecale: lambda d, f: _chrono(
+        d, f.bloc, f.phase, f"recalé à {designation.duree(f.ecoule_ms // 1000)}", f.motif
+    ),
+    faits.ChronoMotive: lambda d, f: _chrono(d, f.bloc, f.phase, "motif donné", f.motif),
+    faits.HorlogeDeplacee: lambda _d, f: Recit(
+        f"L'horloge de l'ordinateur a bougé de {designation.duree(f.derive_ms // 1000)}", objet="Horloge"
+    ),
+    faits.GrilleScellee: lambda _d, f: Recit(f"Grille de l'évaluateur {f.siege} scellée", f.bloc, f"Bloc {f.bloc}"),
+    faits.GrillesRevelees: lambda _d, f: Recit("Grilles révélées", f.bloc, f"Bloc {f.bloc}"),
+    faits.CellulesConfirmees: lambda _d, f: Recit(
+        f"{pluriel(len(f.cellules), 'cellule égale confirmée', 'cellules égales confirmées')}", f.bloc
+    ),
+    faits.EcartTranche: _tranche,
+    faits.DesaccordConstate: _desaccord,
+    faits.PrecisionsRetenues: _retenues,
+    faits.AccordConfirme: lambda _d, f: Recit(
+        f"Accord confirmé par l'évaluateur {f.siege}", f.bloc, f"Bloc {f.bloc}", "", f.empreinte
+    ),
+    faits.DerogationProposee: lambda _d, f: _derogation(f),
+    faits.DerogationAcceptee: lambda _d, f: Recit(
+        f"Dérogation {f.numero} acceptée", objet=f"Dérogation {f.numero}", nouveau="acceptée"
+    ),
+    faits.DerogationRetiree: lambda _d, f: Recit(
+        f"Dérogation {f.numero} retirée", objet=f"Dérogation {f.numero}", nouveau="retirée", motif=f.motif
+    ),
+    faits.ProcesVerbalFige: lambda _d, f: Recit(
+        f"Procès-verbal figé, version {f.version}, mode {MODES[f.mode]}", objet="Procès-verbal", nouveau=f.empreinte
+    ),
+    faits.ProcesVerbalSigne: lambda _d, f: Recit(
+        f"Procès-verbal signé par l'évaluateur {f.siege}", objet="Procès-verbal", nouveau=f.empreinte
+    ),
+    faits.ProcesVerbalRouvert: lambda _d, f: Recit(
+        "Procès-verbal rouvert, signatures annulées", objet="Procès-verbal", motif=f.motif
+    ),
+    faits.DossierClos: lambda _d, f: Recit(f"Dossier clos, version {f.version}"),
+    faits.VersionOuverte: lambda _d, f: Recit(f"Version {f.version} ouverte", nouveau=str(f.version), motif=f.motif),
+}

@@ -1,0 +1,87 @@
+"""The journal of a dossier for people: every fait in plain French, those that the reader may not read included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from evaluateur import journal
+from evaluateur.cles.lecture import Lecteur
+from evaluateur.db import journaux
+from evaluateur.metier import recit
+from evaluateur.metier.dossier import nouveau
+from evaluateur.metier.faits import DossierOuvert, GrillesRevelees, Pli
+from evaluateur.seance.etabli import Etabli
+
+
+class LigneJournal(Struct, frozen=True):
+    """One fait. ``lisible`` is False for a pli that the reader's keys do not open."""
+
+    dossier: str
+    rang: int
+    instant: str
+    auteur: str
+    nom: str
+    type: str
+    bloc: str
+    objet: str
+    ancien: str
+    nouveau: str
+    motif: str
+    phrase: str
+    lisible: bool
+    empreinte: str
+
+
+def consulter(etabli: Etabli, dossier: str) -> Iterator[LigneJournal]:
+    """Tell a journal, chain and signatures verified on the way.
+
+    Keys disclosed by a reveal open the plis that precede it; before, one's own grid opens to oneself alone.
+    """
+    divulguees = _divulguees(etabli, dossier)
+
+    def cles(auteur: str, bloc: str, version: int) -> bytes | None:
+        if (auteur, bloc) in divulguees:
+            return divulguees[auteur, bloc]
+        if etabli.clavier.personnes != (auteur,):
+            return None
+        return etabli.cle_bloc(auteur, dossier, bloc, version).cle
+
+    lecteur = Lecteur(dossier, etabli.referentiel, cles)
+    noms = {p.identifiant: p.nom_complet for p in etabli.profils}
+    for ligne in journal.verifier(journaux.lire(etabli.base, dossier), dossier):
+        inscrit = journal.lire(ligne)
+        if isinstance(inscrit.fait, DossierOuvert):
+            avant = nouveau(dossier, etabli.referentiel(inscrit.fait.referentiel))
+        else:
+            avant = lecteur.dossier
+        contenu = lecteur.suivre(ligne)
+        noms |= {e.identifiant: e.nom_complet for e in lecteur.dossier.sieges.values()}
+        dit = recit.raconter(avant, inscrit, contenu)
+        yield LigneJournal(
+            dossier=dossier,
+            rang=ligne.rang,
+            instant=ligne.instant,
+            auteur=ligne.auteur,
+            nom=" et ".join(noms.get(a, a) for a in ligne.auteur.split("+")),
+            type=type(contenu or inscrit.fait).__name__,
+            bloc=dit.bloc,
+            objet=dit.objet,
+            ancien=dit.ancien,
+            nouveau=dit.nouveau,
+            motif=dit.motif,
+            phrase=dit.phrase,
+            lisible=contenu is not None or not isinstance(inscrit.fait, Pli),
+            empreinte=ligne.empreinte,
+        )
+
+
+def _divulguees(etabli: Etabli, dossier: str) -> dict[tuple[str, str], bytes]:
+    cles: dict[tuple[str, str], bytes] = {}
+    for ligne in journaux.lire(etabli.base, dossier):
+        if ligne.type == GrillesRevelees.__name__:
+            fait = journal.lire(ligne).fait
+            if isinstance(fait, GrillesRevelees):
+                cles |= {(o.auteur, fait.bloc): o.cle for o in fait.ouvertures}
+    return cles

@@ -1,0 +1,193 @@
+"""A small world for tests: a set clock, cheap passphrases, made-up people, a référentiel cut down to two blocs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from evaluateur import referentiels
+from evaluateur.cles.profils import Profil
+from evaluateur.cles.serrures import Argon
+from evaluateur.metier.chronometre import Moment
+from evaluateur.metier.faits import Numero, Situation
+from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
+from evaluateur.metier.referentiel import Bloc, Referentiel
+from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import Seance
+
+PHRASE = "phrase secrète d’essai"
+DEBUT = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
+
+
+def argon_leger(sel: bytes) -> Argon:
+    """The cheapest derivation that the algorithm allows: tests are about what it protects, not about its cost."""
+    return Argon(sel, memoire_kib=32, passes=1, voies=1)
+
+
+class HorlogeEssai:
+    """A clock that moves only when told to."""
+
+    def __init__(self) -> None:
+        self.instant = DEBUT
+        self.reveil_ms = 1_000_000
+        self.demarrage = "demarrage-1"
+
+    def lire(self) -> Moment:
+        return Moment(self.instant, self.reveil_ms, self.demarrage)
+
+    def avancer(self, secondes: float) -> None:
+        """Time goes by, asleep or awake."""
+        self.instant += timedelta(seconds=secondes)
+        self.reveil_ms += round(secondes * 1000)
+
+    def deplacer(self, secondes: float) -> None:
+        """Someone sets the wall clock."""
+        self.instant += timedelta(seconds=secondes)
+
+    def redemarrer(self) -> None:
+        """The machine is restarted."""
+        self.demarrage = f"{self.demarrage}+"
+        self.reveil_ms = 5_000
+
+
+def referentiel_entier() -> Referentiel:
+    return referentiels.lire_fichier(
+        next(f for f in referentiels.embarques() if f.stem == "gestionnaire-parcours-adherents")
+    )
+
+
+def _reduire(bloc: Bloc) -> Bloc:
+    activite = bloc.activites[0]
+    return replace(bloc, activites=(replace(activite, competences=activite.competences[:2]),))
+
+
+def petit_referentiel() -> Referentiel:
+    """Blocs 1 (comments required) and 5 (comments optional), two competences each."""
+    entier = referentiel_entier()
+    return replace(entier, blocs=tuple(_reduire(b) for b in entier.blocs if b.code in ("1", "5")))
+
+
+def situation(jour: int = 16, **champs: object) -> Situation:
+    base = {"nature": "reelle", "contexte": f"situation du {jour}", "cadre": f"cadre {jour}", "canal": ""}
+    return Situation(quand=datetime(2026, 11, jour, 10, 0), **(base | champs))  # type: ignore[arg-type]
+
+
+def evaluateur(profil: Profil, siege: Numero) -> Evaluateur:
+    """Someone who may hold this seat without any breach."""
+    if siege == 1:
+        habilitation = Habilitation("HAB-EX-1", date(2030, 1, 1))
+        return Evaluateur(
+            profil.identifiant, profil.nom, profil.prenom, "expert_habilite", "Mutuelle Fictive", "Formation",
+            habilitation, profil.cle_publique,
+        )  # fmt: skip
+    return Evaluateur(
+        profil.identifiant, profil.nom, profil.prenom, "expert_interne", "Mutuelle Exemple", "Prévoyance",
+        None, profil.cle_publique,
+    )  # fmt: skip
+
+
+class Monde:
+    """A data folder with two evaluators on their seats and a dossier begun, every bloc presented."""
+
+    def __init__(self, donnees: Path, ref: Referentiel | None = None, hasard: Callable[[int], bytes] | None = None):
+        self.horloge = HorlogeEssai()
+        self.donnees = donnees
+        options = {} if hasard is None else {"hasard": hasard}
+        self.poste = Poste(donnees, self.horloge, argon=argon_leger, **options)
+        self.un = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
+        self.deux = self.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE)
+        self.ref = ref or petit_referentiel()
+        self.seance = self.ouvrir_dossier()
+
+    def ouvrir_dossier(self, reference: str = "EX-1") -> Seance:
+        self.poste.asseoir(self.un.identifiant)
+        empreinte = self.poste.retenir_referentiel(self.ref)
+        seance = self.poste.creer_dossier(
+            reference,
+            empreinte,
+            Candidat("MARTIN", "Lou"),
+            Affectation("Mutuelle Exemple", "Prestations santé"),
+            Session("Salle d’essai", date(2026, 11, 16), date(2026, 11, 20)),
+            entrainement=True,
+        )
+        seance.occuper_siege(1, evaluateur(self.un, 1))
+        seance.occuper_siege(2, evaluateur(self.deux, 2))
+        for bloc in self.ref.blocs:
+            seance.declarer_presentation(bloc.code, "presente")
+        seance.declarer_presence("present")
+        return seance
+
+    def seul(self, siege: Numero) -> None:
+        """Give the keyboard to whoever holds a seat."""
+        self.poste.asseoir(self.seance.dossier.sieges[siege].identifiant)
+
+    def ensemble(self) -> None:
+        """Both at the keyboard."""
+        self.poste.asseoir(*(e.identifiant for _, e in sorted(self.seance.dossier.sieges.items())))
+
+    # --- whole phases, for the tests that are about what comes after
+
+    def epreuve(self, bloc: str) -> None:
+        """What the modalities of a bloc ask for, observed; its clocks run."""
+        b = self.ref.par_bloc[bloc]
+        marques = tuple(m.cle for m in b.modalites.marques)
+        canal = b.modalites.canaux[0].cle if b.modalites.canaux else ""
+        for jour in range(5):
+            nature = b.modalites.natures[0].cle
+            self.seance.observer(bloc, situation(12 + jour % 4, nature=nature, canal=canal, marques=marques))
+        if b.modalites.tirage:
+            self.seance.tirer(bloc, ("cas A", "cas B"))
+        self.horloge.avancer(3 * 24 * 3600) if bloc == "5" else None
+        for phase in b.modalites.phases:
+            self.seance.demarrer(bloc, phase.code)
+            self.horloge.avancer(phase.minutes * 60)
+            self.seance.terminer(bloc, phase.code)
+
+    def noter_tout(self, siege: Numero, bloc: str) -> None:
+        """Fill a grid, all favourable."""
+        self.seul(siege)
+        for competence in self.ref.par_bloc[bloc].competences:
+            self.seance.noter_le_reste(competence.code, "conforme")
+            self.seance.juger(competence.code, "acquise")
+            self.seance.preciser(competence.code, f"Précisions {siege} sur {competence.code}")
+        self.seance.juger_bloc(bloc, "acquis")
+
+    def sceller_tout(self, bloc: str) -> None:
+        """Both fill and seal."""
+        for siege in (1, 2):
+            self.noter_tout(siege, bloc)  # type: ignore[arg-type]
+            self.seance.sceller(bloc)
+
+    def conclure(self, bloc: str) -> None:
+        """From two sealed grids to an agreement confirmed by both."""
+        self.ensemble()
+        self.seance.reveler(bloc)
+        self.seance.confirmer_egales(bloc)
+        for competence in self.ref.par_bloc[bloc].competences:
+            self.seance.retenir_precisions(bloc, competence.code, "1+2")
+        self.accorder(bloc)
+
+    def accorder(self, bloc: str) -> None:
+        empreinte = self.seance.a_accorder(bloc)
+        for siege in (1, 2):
+            self.seul(siege)  # type: ignore[arg-type]
+            self.seance.confirmer_accord(bloc, empreinte)
+
+    def jusqu_au_bout(self, mode: str = "papier") -> None:
+        """A whole session, closed."""
+        for bloc in self.ref.par_bloc:
+            self.epreuve(bloc)
+            self.sceller_tout(bloc)
+            self.conclure(bloc)
+        self.signer_et_clore(mode)
+
+    def signer_et_clore(self, mode: str = "papier") -> None:
+        self.ensemble()
+        self.seance.figer(mode)  # type: ignore[arg-type]
+        for siege in (1, 2):
+            self.seul(siege)  # type: ignore[arg-type]
+            self.seance.signer()
+        self.seance.clore()

@@ -1,0 +1,279 @@
+"""Whole sessions through the real use cases, base and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evaluateur.metier import redaction
+from evaluateur.metier.conciliation import Etat, cellules
+from evaluateur.metier.refus import ActeRefuse
+from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur, situation
+
+
+@pytest.fixture
+def monde(tmp_path: Path) -> Iterator[Monde]:
+    m = Monde(tmp_path / "donnees")
+    yield m
+    m.poste.fermer()
+
+
+@pytest.mark.parametrize("mode", ["papier", "electronique"])
+def test_a_whole_session_ends_closed_and_reads_the_same_from_the_base(monde: Monde, mode: str) -> None:
+    monde.jusqu_au_bout(mode)
+    vivant = monde.seance.dossier
+    assert vivant.clos
+    assert monde.poste.ouvrir_dossier("EX-1").dossier == vivant
+    pv = monde.seance.proces_verbal()
+    assert [b.resultat for b in pv.blocs] == ["acquis", "acquis"]
+    assert pv.mode == mode
+
+
+def test_nothing_changes_once_the_dossier_is_closed(monde: Monde) -> None:
+    monde.jusqu_au_bout()
+    avant = monde.seance.tete
+    monde.seul(1)
+    for acte in (
+        lambda: monde.seance.noter("1.1.1", "non_conforme"),
+        lambda: monde.seance.declarer_presence("absent"),
+        lambda: monde.seance.observer("1", situation()),
+        lambda: monde.seance.rouvrir("trop tard"),
+        lambda: monde.seance.remplacer(1, evaluateur(monde.deux, 1), "pour voir"),
+    ):
+        with pytest.raises(ActeRefuse):
+            acte()
+    monde.ensemble()
+    with pytest.raises(ActeRefuse, match="clos"):
+        monde.seance.trancher("1", "1.1.1", "non_conforme", "trop tard")
+    assert monde.seance.tete == avant
+
+
+def test_a_correction_is_version_two_signed_again_by_both(monde: Monde) -> None:
+    monde.jusqu_au_bout()
+    premiere = monde.seance.proces_verbal()
+    monde.seul(1)
+    monde.seance.ouvrir_version("Erreur de saisie sur le critère 1.1.1.")
+    assert not monde.seance.dossier.clos
+    monde.ensemble()
+    monde.seance.trancher("1", "1.1.1", "non_conforme", "Relecture des notes.")
+    monde.accorder("1")
+    monde.signer_et_clore()
+    seconde = monde.seance.proces_verbal()
+    assert (premiere.version, seconde.version) == (1, 2)
+    assert seconde.versions[0].empreinte == monde.seance.dossier.versions[0].empreinte
+    assert seconde.motif_version == "Erreur de saisie sur le critère 1.1.1."
+    assert monde.seance.dossier.bloc("1").originales[1].grille.marques["1.1.1"] == "conforme"
+
+
+def test_a_disagreement_on_one_cell_sends_the_whole_bloc_to_the_jury(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.noter_tout(1, "1")
+    monde.seance.sceller("1")
+    monde.noter_tout(2, "1")
+    monde.seance.noter("1.1.2", "non_conforme")
+    monde.seance.sceller("1")
+    monde.ensemble()
+    monde.seance.reveler("1")
+    monde.seance.confirmer_egales("1")
+    monde.seance.constater_desaccord("1", "1.1.2", "Vu deux fois.", "Pas vu.")
+    with pytest.raises(ActeRefuse, match="transmis au jury"):
+        monde.seance.trancher("1", "1", "acquis", "essai")
+    for competence in monde.ref.par_bloc["1"].competences:
+        monde.seance.retenir_precisions("1", competence.code, "1")
+    monde.accorder("1")
+    pv = redaction.bloc(monde.seance.dossier, "1")
+    assert (pv.resultat, pv.resultat_mot) == ("desaccord", "sans accord – transmis au jury")
+    assert {d.objet for d in pv.desaccords} == {"1.1 critère 2", "Bloc 1"}
+
+
+def test_an_ecart_on_a_verdict_is_settled_only_with_a_reason(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.noter_tout(1, "1")
+    monde.seance.sceller("1")
+    monde.noter_tout(2, "1")
+    monde.seance.juger("1.1", "non_acquise")
+    monde.seance.sceller("1")
+    monde.ensemble()
+    monde.seance.reveler("1")
+    with pytest.raises(ActeRefuse, match="motif"):
+        monde.seance.trancher("1", "1.1", "acquise")
+    monde.seance.trancher("1", "1.1", "acquise", "L’entretien a levé le doute.")
+    etats = {c.code: c.etat for c in cellules(monde.seance.dossier, "1")}
+    assert etats["1.1"] is Etat.TRANCHE
+
+
+def test_a_grid_with_a_gap_cannot_be_sealed_and_the_gap_is_named(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.noter_tout(1, "1")
+    monde.seance.noter("1.1.3", None)
+    with pytest.raises(ActeRefuse, match=r"1\.1 critère 3, non noté"):
+        monde.seance.sceller("1")
+
+
+def test_a_grid_is_not_sealed_before_the_entretien_unless_both_accept_a_derogation(monde: Monde) -> None:
+    monde.noter_tout(1, "1")
+    with pytest.raises(ActeRefuse, match="n'a pas commencé"):
+        monde.seance.sceller("1")
+    numero = monde.seance.deroger("bloc.1.phase_entretien", "Salle évacuée avant l’entretien.")
+    with pytest.raises(ActeRefuse, match="l'autre évaluateur"):
+        monde.seance.accepter_derogation(numero)
+    with pytest.raises(ActeRefuse):
+        monde.seance.sceller("1")
+    monde.seul(2)
+    monde.seance.accepter_derogation(numero)
+    monde.seul(1)
+    monde.seance.sceller("1")
+    assert monde.seance.dossier.bloc("1").scelle(1)
+
+
+def test_a_missing_requirement_blocks_the_agreement_until_a_derogation(monde: Monde) -> None:
+    monde.epreuve("1")
+    for numero in (1, 2, 3):
+        monde.seance.retirer("1", numero, "saisie en double")
+    monde.sceller_tout("1")
+    monde.ensemble()
+    monde.seance.reveler("1")
+    monde.seance.confirmer_egales("1")
+    for competence in monde.ref.par_bloc["1"].competences:
+        monde.seance.retenir_precisions("1", competence.code, "1")
+    with pytest.raises(ActeRefuse, match="2 pour 3 à 5 attendu"):
+        monde.seance.a_accorder("1")
+    monde.seul(2)
+    numero = monde.seance.deroger("bloc.1.nombre", "Deux entretiens seulement, panne de l’outil.")
+    monde.seul(1)
+    monde.seance.accepter_derogation(numero)
+    monde.accorder("1")
+    nombre = redaction.bloc(monde.seance.dossier, "1").constats[0]
+    assert (nombre.constate, nombre.etat, nombre.derogation) == ("2", "derogation", numero)
+
+
+def test_an_agreement_falls_when_the_content_changes_afterwards(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.sceller_tout("1")
+    monde.conclure("1")
+    assert not [m for m in monde.seance.manquements() if m.bloc == "1"]
+    monde.seul(1)
+    monde.seance.corriger("1", 1, situation(13, canal="mail", contexte="autre contexte"))
+    assert [m.regle for m in monde.seance.manquements() if m.bloc == "1"] == ["bloc.1.accord"]
+
+
+def test_an_evaluator_replaced_before_the_reveal_leaves_a_grid_sealed_for_ever(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.sceller_tout("1")
+    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.seul(1)
+    monde.seance.remplacer(2, evaluateur(trois, 2), "Arrêt de travail.")
+    assert not monde.seance.dossier.bloc("1").scelle(2)
+    monde.noter_tout(2, "1")
+    monde.seance.sceller("1")
+    monde.conclure("1")
+    originale = monde.seance.dossier.bloc("1").originales[2]
+    assert originale.auteur == trois.identifiant
+    assert ("1", monde.deux.identifiant) not in monde.seance.dossier.grilles
+    with pytest.raises(ActeRefuse, match="n'y revient pas"):
+        monde.seance.remplacer(2, evaluateur(monde.deux, 2), "Retour.")
+
+
+def test_an_evaluator_replaced_after_the_reveal_leaves_missing_cells_to_settle(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.sceller_tout("1")
+    monde.ensemble()
+    monde.seance.reveler("1")
+    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.seul(1)
+    monde.seance.remplacer(2, evaluateur(trois, 2), "Arrêt de travail.")
+    assert {c.etat for c in cellules(monde.seance.dossier, "1")} == {Etat.MANQUANT}
+    monde.ensemble()
+    for cellule in cellules(monde.seance.dossier, "1"):
+        monde.seance.trancher("1", cellule.code, cellule.valeurs[0], "Repris de la grille révélée.")
+    for competence in monde.ref.par_bloc["1"].competences:
+        monde.seance.retenir_precisions("1", competence.code, "1")
+    monde.accorder("1")
+    assert not [m for m in monde.seance.manquements() if m.bloc == "1"]
+
+
+def test_an_absent_candidate_gives_a_proces_verbal_without_any_grid(monde: Monde) -> None:
+    monde.seance.declarer_presence("absent", "Ne s’est pas présenté.")
+    monde.signer_et_clore()
+    pv = monde.seance.proces_verbal()
+    assert [b.resultat for b in pv.blocs] == ["absent", "absent"]
+    assert all(not b.competences for b in pv.blocs)
+
+
+def test_a_candidate_who_gives_up_keeps_the_blocs_already_concluded(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.sceller_tout("1")
+    monde.conclure("1")
+    with pytest.raises(ActeRefuse, match="motif de l'abandon"):
+        monde.seance.declarer_presence("abandon")
+    monde.seance.declarer_presence("abandon", "Parti après le bloc 1.")
+    monde.signer_et_clore()
+    assert [b.resultat for b in monde.seance.proces_verbal().blocs] == ["acquis", "abandon"]
+
+
+def test_the_two_seats_are_two_different_people(monde: Monde) -> None:
+    with pytest.raises(ActeRefuse, match="deux personnes différentes"):
+        monde.seance.occuper_siege(2, evaluateur(monde.un, 2))
+
+
+def test_a_wall_clock_moved_by_minutes_is_logged_and_asks_for_a_derogation(monde: Monde) -> None:
+    monde.horloge.deplacer(1)
+    monde.seance.noter("1.1.1", "conforme")
+    assert monde.seance.dossier.derives_ms == ()
+    monde.horloge.deplacer(-600)
+    monde.seance.noter("1.1.2", "conforme")
+    assert monde.seance.dossier.derives_ms == (-599_000,)
+    assert "horloge" in [m.regle for m in monde.seance.manquements()]
+    monde.seance.noter("1.1.3", "conforme")
+    assert monde.seance.dossier.derives_ms == (-599_000,)
+
+
+def test_a_draft_survives_a_kill_and_goes_when_it_becomes_a_fait(monde: Monde) -> None:
+    monde.seance.brouillonner("1", "precisions.1.1", "Phrase pas encore fi")
+    rouvert = monde.poste.ouvrir_dossier("EX-1")
+    assert rouvert.brouillons() == {("1", "precisions.1.1"): "Phrase pas encore fi"}
+    rouvert.preciser("1.1", "Phrase pas encore finie.")
+    assert rouvert.brouillons() == {}
+
+
+def test_a_second_window_that_lags_behind_is_told_and_loses_nothing(monde: Monde) -> None:
+    autre = monde.poste.ouvrir_dossier("EX-1")
+    monde.seance.noter("1.1.1", "conforme")
+    with pytest.raises(Exception, match="autre fenêtre"):
+        autre.noter("1.1.2", "conforme")
+    autre.noter("1.1.2", "conforme")
+    assert monde.poste.ouvrir_dossier("EX-1").grille("1").marques == {"1.1.1": "conforme", "1.1.2": "conforme"}
+
+
+def test_the_list_is_the_same_after_it_was_rebuilt_from_the_journals(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.sceller_tout("1")
+    avant = monde.poste.lister()
+    monde.poste.reconstruire_registre()
+    assert monde.poste.lister() == avant
+    assert avant[0].prochaine.phrase == "Révéler les grilles du bloc 1"
+
+
+def test_each_act_is_announced_once_after_its_commit(monde: Monde) -> None:
+    vus: list[int] = []
+    monde.poste.abonner(lambda c: vus.append(len(c.inscriptions)))
+    monde.seance.noter("1.1.1", "conforme")
+    monde.seance.noter("1.1.1", "conforme")
+    monde.seance.noter_le_reste("1.1", "conforme")
+    assert vus == [1, 6]
+
+
+def test_a_folder_opens_only_with_one_of_its_passphrases(monde: Monde) -> None:
+    from evaluateur.cles.serrures import PhraseRefusee
+    from evaluateur.seance.poste import Poste
+
+    monde.poste.fermer()
+    with Poste(monde.donnees, monde.horloge, argon=argon_leger) as poste:
+        with pytest.raises(PhraseRefusee, match="n'ouvre pas ce profil"):
+            poste.deverrouiller(monde.un.identifiant, "une autre phrase secrète")
+        with pytest.raises(PhraseRefusee, match="Aucun profil"):
+            poste.lister()
+        poste.deverrouiller(monde.un.identifiant, PHRASE)
+        assert [r.reference for r in poste.lister()] == ["EX-1"]
