@@ -213,9 +213,19 @@ def test_each_step_is_announced_on_its_day_and_ends_before_the_next(jeu: Jeu) ->
     assert retards == []
 
 
-def test_a_folder_with_profiles_is_refused(jeu: Jeu) -> None:
-    with pytest.raises(demo.DossierOccupe):
-        demo.demontrer(jeu.donnees, jeu.annoncer, argon_leger)
+def test_a_folder_with_real_profiles_is_refused(tmp_path: Path) -> None:
+    with Poste(tmp_path, HorlogeReglee(), argon=argon_leger) as poste:
+        poste.creer_profil("ESSAI", "Anne", "une vraie phrase secrète")
+    with pytest.raises(demo.DossierOccupe, match="vraies données"):
+        demo.demontrer(tmp_path, lambda _: None, argon=argon_leger)
+
+
+def test_a_second_week_is_played_beside_the_first_under_another_reference(tmp_path: Path) -> None:
+    vues: list[str] = []
+    premiere = demo.demontrer(tmp_path, lambda _: None, lambda c: vues.append(c.dossier), argon_leger)
+    seconde = demo.demontrer(tmp_path, lambda _: None, argon=argon_leger)
+    assert (premiere.reference, seconde.reference) == ("EX-2026-0117", "EX-2026-0117-2")
+    assert set(vues) == {premiere.dossier}
 
 
 def test_the_set_clock_never_goes_back() -> None:

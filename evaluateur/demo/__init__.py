@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from evaluateur import referentiels
 from evaluateur.cles.serrures import Argon
 from evaluateur.demo.contenu import Semaine, lire
 from evaluateur.demo.horloge import HorlogeReglee
 from evaluateur.demo.semaine import Annonce, jouer
+from evaluateur.metier.proces_verbal import ProcesVerbal
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
 from evaluateur.ressources import dossier_ressources
+from evaluateur.seance.changement import Abonne
 from evaluateur.seance.poste import Poste
 
 __all__ = [
@@ -41,20 +46,45 @@ def referentiel_de_demonstration() -> Referentiel:
 
 
 def preparer_poste(poste: Poste, semaine: Semaine) -> None:
-    """Make a practice folder of an empty one: its passphrase, its two profiles."""
-    if poste.profils:
+    """Make a practice folder of an empty one: its passphrase, its two profiles; go on in one that is there already."""
+    phrase = poste.phrase_entrainement()
+    if poste.profils and phrase is None:
         raise DossierOccupe(
-            "Ce dossier contient déjà des profils : la démonstration ne s’y mêle pas.",
-            "Choisissez un dossier vide.",
+            "Ce dossier contient de vraies données : la démonstration ne s’y mêle pas.",
+            "Choisissez un dossier vide avec l’option --donnees.",
         )
-    poste.marquer_entrainement(PHRASE)
+    for profil in poste.profils:
+        poste.deverrouiller(profil.identifiant, phrase or PHRASE)
+    poste.marquer_entrainement(phrase or PHRASE)
+    presents = {p.nom_complet for p in poste.profils}
     for role in semaine.evaluateurs:
-        poste.creer_profil(role.nom, role.prenom, PHRASE)
+        if role.nom_complet not in presents:
+            poste.creer_profil(role.nom, role.prenom, phrase or PHRASE)
 
 
-def demontrer(donnees: Path, annoncer: Annonce, argon: Callable[[bytes], Argon] = Argon) -> str:
-    """Play the week in an empty folder; return the identifier of the dossier."""
+def demontrer(
+    donnees: Path,
+    annoncer: Annonce,
+    suivre: Abonne | None = None,
+    argon: Callable[[bytes], Argon] = Argon,
+) -> ProcesVerbal:
+    """Play the week in a practice folder; return the record, read again from the base.
+
+    ``annoncer`` is told each step in French, ``suivre`` each act after its commit.
+    """
     semaine, horloge = lire(), HorlogeReglee()
     with Poste(donnees, horloge, argon=argon) as poste:
+        if suivre is not None:
+            poste.abonner(suivre)
         preparer_poste(poste, semaine)
-        return jouer(poste, referentiel_de_demonstration(), semaine, horloge, annoncer)
+        deja = {r.reference for r in poste.lister()}
+        reference = next(r for r in _references(semaine.reference) if r not in deja)
+        jouee = replace(semaine, reference=reference)
+        identifiant = jouer(poste, referentiel_de_demonstration(), jouee, horloge, annoncer)
+        return poste.ouvrir_dossier(identifiant).proces_verbal()
+
+
+def _references(premiere: str) -> Iterator[str]:
+    yield premiere
+    for rang in count(2):
+        yield f"{premiere}-{rang}"

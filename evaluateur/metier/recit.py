@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluateur.metier import conciliation, designation, faits
 from evaluateur.metier import faits_solo as fs
@@ -37,7 +38,7 @@ def raconter(avant: Dossier, inscrit: Inscrit, contenu: fs.FaitsSolo | None = No
         if contenu is None:
             phrase = f"Note confidentielle de l'évaluateur {fait.siege}, {pluriel(fait.remplis, 'cellule')} en tout"
             return Recit(phrase, fait.bloc)
-        return _SOLO[type(contenu)](avant, inscrit.auteur, contenu)
+        return replace(_SOLO[type(contenu)](avant, inscrit.auteur, contenu), bloc=fait.bloc)
     return _PARTAGES[type(fait)](avant, fait)
 
 

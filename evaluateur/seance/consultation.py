@@ -9,14 +9,18 @@ from msgspec import Struct
 from evaluateur import journal
 from evaluateur.cles.lecture import Lecteur
 from evaluateur.db import journaux
-from evaluateur.metier import recit
+from evaluateur.metier import designation, recit
 from evaluateur.metier.dossier import nouveau
-from evaluateur.metier.faits import DossierOuvert, GrillesRevelees, Pli
+from evaluateur.metier.faits import DossierOuvert, GrillesRevelees, Inscrit, Pli
 from evaluateur.seance.etabli import Etabli
 
 
 class LigneJournal(Struct, frozen=True):
-    """One fait. ``lisible`` is False for a pli that the reader's keys do not open."""
+    """One fait. ``lisible`` is False for a pli that the reader's keys do not open.
+
+    ``instant`` is local civil time, to the second; of what an evaluator did alone it tells the day only: no view may
+    derive how long someone took for a criterion.
+    """
 
     dossier: str
     rang: int
@@ -62,7 +66,7 @@ def consulter(etabli: Etabli, dossier: str) -> Iterator[LigneJournal]:
         yield LigneJournal(
             dossier=dossier,
             rang=ligne.rang,
-            instant=ligne.instant,
+            instant=_quand(inscrit, lecteur.dossier.session.fuseau),
             auteur=ligne.auteur,
             nom=" et ".join(noms.get(a, a) for a in ligne.auteur.split("+")),
             type=type(contenu or inscrit.fait).__name__,
@@ -75,6 +79,11 @@ def consulter(etabli: Etabli, dossier: str) -> Iterator[LigneJournal]:
             lisible=contenu is not None or not isinstance(inscrit.fait, Pli),
             empreinte=ligne.empreinte,
         )
+
+
+def _quand(inscrit: Inscrit, fuseau: str) -> str:
+    local = designation.local(inscrit.instant, fuseau)
+    return local.date().isoformat() if isinstance(inscrit.fait, Pli) else local.isoformat(sep=" ", timespec="seconds")
 
 
 def _divulguees(etabli: Etabli, dossier: str) -> dict[tuple[str, str], bytes]:

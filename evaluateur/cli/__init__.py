@@ -17,9 +17,11 @@ import platformdirs
 from msgspec import json, structs
 
 from evaluateur import __version__, referentiels
+from evaluateur.cli.francais import Groupe, expliquer
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.seance import consultation
+from evaluateur.seance.changement import Changement
 from evaluateur.seance.horloge import HorlogeSysteme
 from evaluateur.seance.poste import Poste
 
@@ -36,9 +38,9 @@ def _dossier_donnees() -> Path:
 _donnees = click.option(
     "--donnees",
     type=click.Path(file_okay=False, path_type=Path),
+    metavar="DOSSIER",
     default=_dossier_donnees,
-    show_default="le dossier de l'application",
-    help="Dossier des données.",
+    help="Dossier des données ; à défaut, celui de l'application.",
 )
 
 
@@ -62,43 +64,64 @@ def _poste(donnees: Path) -> Iterator[Poste]:
         yield poste
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--aide", "--help"]})
+@click.group(
+    cls=Groupe,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--aide", "--help"]},
+    subcommand_metavar="COMMANDE…",
+    options_metavar="[OPTIONS]",
+)
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s", help="Affiche la version.")
-def groupe() -> None:
+@click.pass_context
+def groupe(contexte: click.Context) -> None:
     """Évaluateur : les sessions de jury d'une certification professionnelle, sans réseau."""
+    if contexte.invoked_subcommand is None:
+        click.echo(contexte.get_help())
 
 
 @groupe.command()
 @click.option(
     "--sortie",
     type=click.Path(file_okay=False, path_type=Path),
+    metavar="DOSSIER",
     default=Path("sortie"),
-    show_default=True,
-    help="Dossier où écrire la grille officielle.",
+    help="Dossier où écrire la grille officielle ; à défaut, « sortie ».",
 )
 @click.option(
     "--donnees",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Dossier des données d'entraînement ; à défaut, « donnees » dans le dossier de sortie.",
+    metavar="DOSSIER",
+    help="Dossier des données d'entraînement ; à défaut, « donnees » dans le dossier de sortie.",
 )
-@click.option("--trace", is_flag=True, help="Écrit une ligne « dossier rang empreinte » par fait enregistré.")
+@click.option("--trace", is_flag=True, help="Écrit une ligne « dossier rang empreinte » par fait enregistré.")
 @click.option("--sans-fenetre", is_flag=True, help="N'ouvre rien à la fin, pas même la grille.")
 def demo(sortie: Path, donnees: Path | None, trace: bool, sans_fenetre: bool) -> None:
     """Joue une session complète, de la convocation à la grille officielle, sur des personnes fictives."""
     from evaluateur import demo as demonstration
+    from evaluateur.edition import grille
 
-    chemin = demonstration.demontrer(sortie, donnees or sortie / "donnees", _tracer if trace else None, _dire)
+    pv = demonstration.demontrer(donnees or sortie / "donnees", _dire, _tracer if trace else None)
+    chemin = sortie / f"grille-{pv.reference}-v{pv.version}.pdf"
+    _ecrire(chemin, grille.composer(pv))
     _dire(f"Grille officielle : {chemin}")
-    if trace:
-        return
-    click.echo(str(chemin))
-    if not sans_fenetre:
+    if not trace:
+        click.echo(str(chemin))
+    if not (trace or sans_fenetre):
         click.launch(str(chemin))
 
 
-def _tracer(dossier: str, rang: int, empreinte: str) -> None:
-    sys.stdout.write(f"{dossier} {rang} {empreinte}\n")
+def _tracer(changement: Changement) -> None:
+    for ligne in changement.inscriptions:
+        sys.stdout.write(f"{ligne.dossier} {ligne.rang} {ligne.empreinte}\n")
     sys.stdout.flush()
+
+
+def _ecrire(chemin: Path, octets: bytes) -> None:
+    try:
+        chemin.parent.mkdir(parents=True, exist_ok=True)
+        chemin.write_bytes(octets)
+    except OSError as erreur:
+        raise Refus(f"Le fichier {chemin} ne s'écrit pas.", "Vérifiez le dossier, la place et vos droits.") from erreur
 
 
 def _dire(phrase: str) -> None:
@@ -138,12 +161,12 @@ def _lister(poste: Poste) -> None:
 def _texte(lignes: list[consultation.LigneJournal]) -> str:
     sortie = []
     for ligne in lignes:
-        suite = f" ({ligne.motif})" if ligne.motif else ""
-        bloc = f"bloc {ligne.bloc}, " if ligne.bloc else ""
+        bloc = f"bloc {ligne.bloc}, " if ligne.bloc and not ligne.phrase.startswith("Bloc") else ""
         ancien = f" [auparavant : {_une_ligne(ligne.ancien)}]" if ligne.ancien else ""
-        quand = ligne.instant[:19].replace("T", " ")
-        phrase = f"{ligne.phrase}{ancien}{_une_ligne(suite)}"
-        sortie.append(francais(f"{ligne.rang:5d}  {quand}  {ligne.nom} : {bloc}{phrase}"))
+        motif = f" ({_une_ligne(ligne.motif)})" if ligne.motif else ""
+        sortie.append(
+            francais(f"{ligne.rang:5d}  {ligne.instant[:19]:19}  {ligne.nom} : {bloc}{ligne.phrase}{ancien}{motif}")
+        )
     return "\n".join(sortie) + "\n"
 
 
@@ -174,7 +197,7 @@ def _json(lignes: list[consultation.LigneJournal]) -> str:
 _FORMES = {"texte": _texte, "csv": _csv, "json": _json}
 
 
-@groupe.group()
+@groupe.group(cls=Groupe)
 def referentiel() -> None:
     """Vérifie ou liste les référentiels."""
 
@@ -205,6 +228,7 @@ def referentiel_lister() -> None:
 @click.option(
     "--sortie",
     type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FICHIER",
     required=True,
     help="Fichier PDF à écrire.",
 )
@@ -215,12 +239,7 @@ def imprimer(dossier: str, sortie: Path, donnees: Path) -> None:
 
     with _poste(donnees) as poste:
         pv = poste.ouvrir_dossier(poste.identifier(dossier)).proces_verbal()
-    octets = grille.composer(pv)
-    try:
-        sortie.parent.mkdir(parents=True, exist_ok=True)
-        sortie.write_bytes(octets)
-    except OSError as erreur:
-        raise Refus(f"Le fichier {sortie} ne s'écrit pas.", "Vérifiez le dossier, la place et vos droits.") from erreur
+    _ecrire(sortie, grille.composer(pv))
     click.echo(str(sortie))
 
 
@@ -234,7 +253,7 @@ def main() -> None:
         _dire("Interrompu.")
         sys.exit(ECHEC)
     except click.ClickException as erreur:
-        _dire(f"{erreur.format_message()} Tapez « evaluateur --aide ».")
+        _dire(expliquer(erreur))
         sys.exit(erreur.exit_code)
     except Refus as refus:
         _dire(str(refus))

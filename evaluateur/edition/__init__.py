@@ -1,0 +1,1 @@
+"""The documents that leave the window: first the official grid, as PDF."""

@@ -1,0 +1,246 @@
+"""The builder: makes each flowable and its element of the structure together, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    HRFlowable,
+    NextPageTemplate,
+    PageBreak,
+    Spacer,
+    Table,
+)
+
+from evaluateur.edition import icones, polices, styles
+from evaluateur.edition.feuilles import Encadre, Mot, Renvoi, Tableau, Texte, Titre
+from evaluateur.edition.structure import Element
+from evaluateur.edition.texte import Morceau, composer
+
+_F = TypeVar("_F", bound=Texte)
+
+
+@dataclass(frozen=True)
+class Cellule:
+    """What a cell says. ``ancre`` makes it the page number of a heading; ``role`` is TD or TH."""
+
+    morceaux: tuple[Morceau, ...]
+    style: str = "cellule"
+    icone: str = ""
+    etendue: int = 1
+    ancre: str = ""
+    role: str = "TD"
+
+
+def cellule(*morceaux: Morceau, style: str = "cellule", etendue: int = 1) -> Cellule:
+    """A cell of text."""
+    return Cellule(morceaux, style, etendue=etendue)
+
+
+def mot(valeur: str, *morceaux: Morceau, fort: bool = False) -> Cellule:
+    """A cell that holds a result: icon and word."""
+    return Cellule(morceaux, "mot_gras" if fort else "mot", icones.de_valeur(valeur))
+
+
+Ligne = Sequence[Cellule | str | None]
+"""A row: a string is a plain cell, None a gap that belongs to no element."""
+
+
+@dataclass
+class Document:
+    """What is to be drawn, once: flowables, structure, running texts by page template, pages of the headings."""
+
+    histoire: list[Flowable] = field(default_factory=list)
+    arbre: Element = field(default_factory=lambda: Element("Document"))
+    modeles: dict[str, str] = field(default_factory=lambda: {"suite": ""})
+    pages: dict[str, int] = field(default_factory=dict)
+    renvois: list[Renvoi] = field(default_factory=list)
+
+
+class Composeur:
+    """Writes a document from top to bottom."""
+
+    def __init__(self) -> None:
+        self.document = Document()
+        self._courant = self.document.arbre
+        self._titres = 0
+
+    def ajouter(self, *flowables: Flowable) -> None:
+        """Add to the story."""
+        self.document.histoire.extend(flowables)
+
+    def espace(self, hauteur: float) -> None:
+        """Leave blank."""
+        self.ajouter(Spacer(1, hauteur))
+
+    def filet(self, apres: float = 8) -> None:
+        """The thick rule under a title."""
+        self.ajouter(HRFlowable("100%", 1.6, color=styles.ENCRE, spaceBefore=6, spaceAfter=apres, lineCap="butt"))
+
+    def place(self, hauteur: float) -> None:
+        """Go to the next page unless so many points are left on this one."""
+        self.ajouter(CondPageBreak(hauteur))
+
+    @contextmanager
+    def partie(self, modele: str = "", courant: str = "") -> Iterator[None]:
+        """A part of the document; with a template, it begins a page, and ``courant`` heads the next ones."""
+        if modele:
+            self.document.modeles[modele] = courant
+            self.ajouter(NextPageTemplate("suite"), PageBreak(), NextPageTemplate(modele))
+        avant = self._courant
+        self._courant = avant.ajouter("Sect")
+        yield
+        self._courant = avant
+
+    def feuille(self, *morceaux: Morceau, style: str = "corps", icone: str = "") -> Texte:
+        """A paragraph that is placed by the caller."""
+        return self._feuille(Mot if icone else Texte, self._courant, "P", {}, morceaux, style, icone)
+
+    def encadre(self, *morceaux: Morceau, style: str) -> Encadre:
+        """A framed paragraph that is placed by the caller."""
+        return self._feuille(Encadre, self._courant, "P", {}, morceaux, style)
+
+    def _feuille(
+        self,
+        genre: type[_F],
+        parent: Element,
+        role: str,
+        attributs: dict[str, str | int],
+        morceaux: Sequence[Morceau],
+        style: str,
+        icone: str = "",
+    ) -> _F:
+        brut, balise = composer(morceaux)
+        feuille = genre(balise, styles.style(style))
+        feuille.element = parent.ajouter(role, brut, attributs)
+        if isinstance(feuille, Mot):
+            feuille.icone = icone
+        return feuille
+
+    def paragraphe(self, *morceaux: Morceau, style: str = "corps") -> None:
+        """A paragraph."""
+        self.ajouter(self.feuille(*morceaux, style=style))
+
+    def titre(self, niveau: int, *morceaux: Morceau, style: str, ancre: str = "") -> Titre:
+        """A heading placed by the caller; see :meth:`intertitre`."""
+        self._titres += 1
+        titre = self._feuille(Titre, self._courant, f"H{niveau}", {}, morceaux, style)
+        titre.niveau, titre.ancre, titre.pages = niveau, ancre or f"titre-{self._titres}", self.document.pages
+        return titre
+
+    def intertitre(self, niveau: int, *morceaux: Morceau, style: str = "titre3", place: float = 90) -> None:
+        """A heading in the flow, with room below it for the beginning of what follows."""
+        self.place(place)
+        self.ajouter(self.titre(niveau, *morceaux, style=style))
+
+    def bandeau(self, gauche: list[Flowable], droite: list[Flowable], largeur: float, cadre: str = "plein") -> None:
+        """Two columns without structure of their own: text at the left, a framed note at the right."""
+        commandes: list[tuple[Any, ...]] = [
+            ("FONT", (0, 0), (-1, -1), polices.NORMAL),
+            ("VALIGN", (0, 0), (-1, -1), "BOTTOM" if cadre == "plein" else "TOP"),
+            ("LEFTPADDING", (0, 0), (0, 0), 0),
+            ("TOPPADDING", (0, 0), (0, 0), 0),
+            ("BOTTOMPADDING", (0, 0), (0, 0), 0),
+        ]
+        interieur = Table([[droite]], colWidths=[largeur], rowHeights=None if cadre == "plein" else [62])
+        trait = (0.9, styles.ENCRE) if cadre == "plein" else (0.7, styles.FILET, "butt", (3, 2))
+        interieur.setStyle(
+            [
+                ("FONT", (0, 0), (-1, -1), polices.NORMAL),
+                ("BOX", (0, 0), (-1, -1), *trait),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 9),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 9),
+            ]
+        )
+        if not droite:
+            self.ajouter(*gauche)
+            return
+        exterieur = Tableau([[gauche, interieur]], colWidths=[styles.LARGEUR - largeur, largeur])
+        exterieur.setStyle([*commandes, *(((c, (1, 0), (1, 0), 0)) for c in _MARGES)])
+        self.ajouter(exterieur)
+
+    def tableau(
+        self,
+        largeurs: Sequence[float],
+        tetes: Ligne,
+        lignes: Sequence[Ligne],
+        *,
+        lies: Sequence[int] = (),
+        commandes: Sequence[tuple[Any, ...]] = (),
+        grille: bool = True,
+        serre: bool = False,
+    ) -> None:
+        """A table. ``lies``: rows of the body that stay on the page of the row after them."""
+        racine = self._courant.ajouter("Table")
+        valeurs: list[list[object]] = []
+        ordres: list[tuple[Any, ...]] = [*_BASE, *(_GRILLE if grille else ()), *(_SERRE if serre else ()), *commandes]
+        if tetes:
+            rangee = racine.ajouter("THead").ajouter("TR")
+            valeurs.append(self._ligne(rangee, [_en_tete(t) for t in tetes], 0, ordres))
+            ordres.append(("BACKGROUND", (0, 0), (-1, 0), styles.FOND_TETE))
+        decalage = len(valeurs)
+        corps = racine.ajouter("TBody")
+        for rang, ligne in enumerate(lignes, decalage):
+            valeurs.append(self._ligne(corps.ajouter("TR"), ligne, rang, ordres))
+        ordres += [("NOSPLIT", (0, r + decalage), (0, r + decalage + 1)) for r in lies]
+        table = Tableau(valeurs, colWidths=list(largeurs), repeatRows=decalage)
+        table.setStyle(ordres)
+        self.ajouter(table)
+
+    def _ligne(self, rangee: Element, ligne: Ligne, rang: int, ordres: list[tuple[Any, ...]]) -> list[object]:
+        valeurs: list[object] = []
+        for contenu in ligne:
+            if contenu is None:
+                valeurs.append("")
+                continue
+            c = Cellule((contenu,)) if isinstance(contenu, str) else contenu
+            if c.etendue > 1:
+                colonne = len(valeurs)
+                ordres.append(("SPAN", (colonne, rang), (colonne + c.etendue - 1, rang)))
+            valeurs += [self._case(rangee, c), *[""] * (c.etendue - 1)]
+        return valeurs
+
+    def _case(self, rangee: Element, c: Cellule) -> Flowable:
+        attributs: dict[str, str | int] = {}
+        if c.role == "TH":
+            attributs["Scope"] = "Column" if c.style.startswith("tete") else "Row"
+        if c.etendue > 1:
+            attributs["ColSpan"] = c.etendue
+        if c.ancre:
+            renvoi = Renvoi(rangee.ajouter(c.role, "", attributs), c.ancre)
+            self.document.renvois.append(renvoi)
+            return renvoi
+        genre: type[Texte] = Mot if c.style.startswith("mot") else Texte
+        return self._feuille(genre, rangee, c.role, attributs, c.morceaux, c.style, c.icone)
+
+
+def _en_tete(contenu: Cellule | str | None) -> Cellule | None:
+    if contenu is None:
+        return None
+    if isinstance(contenu, str):
+        return Cellule((contenu,), "tete", role="TH")
+    return Cellule(contenu.morceaux, contenu.style, etendue=contenu.etendue, role="TH")
+
+
+_MARGES = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
+_TOUT = ((0, 0), (-1, -1))
+_BASE: tuple[tuple[Any, ...], ...] = (
+    # A Table names its font even when all its cells are flowables.
+    ("FONT", *_TOUT, polices.NORMAL),
+    ("VALIGN", *_TOUT, "MIDDLE"),
+    ("LEFTPADDING", *_TOUT, styles.MARGE_CELLULE),
+    ("RIGHTPADDING", *_TOUT, styles.MARGE_CELLULE),
+    ("TOPPADDING", *_TOUT, 2.4),
+    ("BOTTOMPADDING", *_TOUT, 4.2),
+)
+_SERRE: tuple[tuple[Any, ...], ...] = (("TOPPADDING", *_TOUT, 1.6), ("BOTTOMPADDING", *_TOUT, 3.4))
+_GRILLE: tuple[tuple[Any, ...], ...] = (
+    ("INNERGRID", *_TOUT, 0.5, styles.FILET),
+    ("BOX", *_TOUT, 0.5, styles.FILET),
+)

@@ -1,0 +1,154 @@
+"""The leaves: flowables that know the element of the structure which they draw.
+
+Whatever else is drawn (rules, backgrounds, frames, icons) belongs to no element.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reportlab.platypus import Flowable, Paragraph, Table
+
+from evaluateur.edition import icones, styles
+from evaluateur.edition.structure import Element
+
+
+class Texte(Paragraph):  # type: ignore[misc]  # reportlab publishes no types
+    """A paragraph, a heading or the content of a cell; its pieces over several pages draw the same element."""
+
+    element: Element
+
+    def split(self, largeur: float, hauteur: float) -> list[Flowable]:
+        """Cut at a height, as Paragraph does."""
+        morceaux: list[Flowable] = super().split(largeur, hauteur)
+        for rang, morceau in enumerate(morceaux):
+            if morceau is not self:
+                self._transmettre(morceau, rang)
+        return morceaux
+
+    def _transmettre(self, morceau: Any, rang: int) -> None:
+        morceau.element = self.element
+
+
+class Titre(Texte):
+    """A heading: an entry of the outline, and the place to which page numbers refer."""
+
+    niveau: int
+    ancre: str
+    pages: dict[str, int]
+
+    def draw(self) -> None:
+        """Draw, and note on which page; the later pieces of a long heading are not noted again."""
+        if self.niveau:
+            self.canv.bookmarkHorizontal(self.ancre, 0, self.height)
+            self.canv.addOutlineEntry(self.element.texte.replace("\n", " "), self.ancre, self.niveau - 1)
+            self.pages[self.ancre] = self.canv.getPageNumber()
+        super().draw()
+
+    def _transmettre(self, morceau: Any, rang: int) -> None:
+        super()._transmettre(morceau, rang)
+        morceau.ancre, morceau.pages = self.ancre, self.pages
+        morceau.niveau = 0 if rang else self.niveau
+
+
+class Mot(Texte):
+    """A word with its icon; the word alone carries the meaning."""
+
+    icone = ""
+
+    def draw(self) -> None:
+        """Draw the icon in the indent of the first line, then the word."""
+        if self.icone:
+            corps = self.style.fontSize
+            cote = corps * 0.92
+            pied = self.height - corps + corps * 0.31 - cote / 2
+            x = self.style.leftIndent - cote * 1.45
+            icones.dessiner(self.canv, self.icone, max(x, 0), pied, cote, corps * 0.13)
+        super().draw()
+
+    def _transmettre(self, morceau: Any, rang: int) -> None:
+        super()._transmettre(morceau, rang)
+        morceau.icone = "" if rang else self.icone
+
+
+class Encadre(Texte):
+    """Text in a frame that goes on over pages; ``milieu`` leaves it open to the next leaf."""
+
+    milieu = False
+    suite = False
+
+    def draw(self) -> None:
+        """Draw the frame, then the text."""
+        self.canv.saveState()
+        self.canv.setLineWidth(0.5)
+        self.canv.setStrokeColor(styles.FILET)
+        dessous = 0 if self.milieu else -5
+        dessus = self.height + (0 if self.suite else self.style.spaceBefore)
+        for x in (0, self.width):
+            self.canv.line(x, dessous, x, dessus)
+        if not self.suite:
+            self.canv.line(0, dessus, self.width, dessus)
+        if not self.milieu:
+            self.canv.line(0, dessous, self.width, dessous)
+        self.canv.restoreState()
+        super().draw()
+
+    def _transmettre(self, morceau: Any, rang: int) -> None:
+        super()._transmettre(morceau, rang)
+        morceau.milieu = self.milieu
+        morceau.suite = self.suite and not rang
+
+
+class Tableau(Table):  # type: ignore[misc]  # reportlab publishes no types
+    """A table that cuts a row in two only when it must: when the row would leave most of a page blank."""
+
+    def split(self, largeur: float, hauteur: float) -> list[Flowable]:
+        """Cut between rows, else within the first row, if it is long and enough of it fits."""
+        self.splitInRow = 0
+        morceaux: list[Flowable] = super().split(largeur, hauteur)
+        if morceaux:
+            return morceaux
+        tete = sum(self._rowHeights[: self.repeatRows])
+        premieres = sum(self._rowHeights[self.repeatRows : self.repeatRows + 2])
+        if premieres < styles.PAGE[1] / 3 or hauteur < tete + 60:
+            return []
+        self.splitInRow = 1
+        return list(super().split(largeur, hauteur))
+
+
+class Renvoi(Flowable):  # type: ignore[misc]  # reportlab publishes no types
+    """The number of the page on which a heading stands: known, and filled in, when all is drawn."""
+
+    def __init__(self, element: Element, ancre: str) -> None:
+        super().__init__()
+        self.element = element
+        self.ancre = ancre
+
+    def wrap(self, largeur: float, hauteur: float) -> tuple[float, float]:
+        """As high as one line, as wide as the column."""
+        self.width, self.height = largeur, styles.style("cellule").leading
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the form that will hold the number, centred on its origin."""
+        self.canv.saveState()
+        self.canv.translate(self.width / 2, self.height - styles.style("cellule").fontSize)
+        self.canv.doForm(f"page-{self.ancre}")
+        self.canv.restoreState()
+
+
+class PlaceSignature(Flowable):  # type: ignore[misc]  # reportlab publishes no types
+    """The empty place in which a seat signs."""
+
+    def __init__(self, siege: int, hauteur: float) -> None:
+        super().__init__()
+        self.siege = siege
+        self.height = hauteur
+
+    def wrap(self, largeur: float, hauteur: float) -> tuple[float, float]:
+        """All the width of its box."""
+        self.width = largeur
+        return largeur, self.height
+
+    def draw(self) -> None:
+        """Nothing: the paper, or the signature, fills it."""

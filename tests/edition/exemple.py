@@ -1,0 +1,240 @@
+"""A procès-verbal made by hand from the real référentiel: four blocs, every kind of part."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from evaluateur.metier.proces_verbal import (
+    BlocPV,
+    CandidatPV,
+    CertificationPV,
+    CompetencePV,
+    ConstatPV,
+    DerogationPV,
+    DesaccordPV,
+    EvaluateurPV,
+    GroupePV,
+    HorlogePV,
+    LignePV,
+    PausePV,
+    ProcesVerbal,
+    RemplacementPV,
+    SessionPV,
+    SituationPV,
+    TetePV,
+    TiragePV,
+    TranchePV,
+    VersionPV,
+)
+from evaluateur.metier.referentiel import Bloc, Referentiel
+from evaluateur.referentiels import embarques, empreinte, lire_fichier
+
+INSTANT = datetime(2026, 11, 20, 15, 59, 30, tzinfo=UTC)
+PHRASE = "Posture calme et souriante. Reformulation oubliée lors du tchat du 12 novembre, corrigée dès le lendemain. "
+NOMS = {
+    "conforme": "Conforme",
+    "non_conforme": "Non conforme",
+    "non_observe": "Non observé",
+    "sans_objet": "Sans objet",
+}
+
+
+def referentiel() -> Referentiel:
+    """The référentiel that is shipped."""
+    return lire_fichier(next(p for p in embarques() if p.stem == "gestionnaire-parcours-adherents"))
+
+
+def evaluateur(siege: int, nom: str, prenom: str, *, habilite: bool) -> EvaluateurPV:
+    """One who holds a seat."""
+    return EvaluateurPV(
+        siege=siege,
+        nom=nom,
+        prenom=prenom,
+        qualite="Expert habilité par la branche" if habilite else "Expert interne à l’entreprise",
+        employeur="Mutuelle Fictive" if habilite else "Mutuelle Exemple",
+        service="Formation" if habilite else "Prestations santé",
+        habilitation="HAB-EX-0412" if habilite else "",
+        habilitation_fin=date(2027, 12, 31) if habilite else None,
+        cle=f"{siege}7c0" * 16,
+    )
+
+
+def competences(bloc: Bloc, marque: str = "conforme", precisions: str = PHRASE * 2) -> tuple[CompetencePV, ...]:
+    """All competences of a bloc; here and there a mark that is settled, missing or without object."""
+    parties = []
+    for activite in bloc.activites:
+        for k in activite.competences:
+            rang = 0
+            groupes = []
+            for g in k.groupes:
+                lignes = []
+                for critere in g.criteres:
+                    rang += 1
+                    cle = {3: "non_observe", 6: "sans_objet", 7: ""}.get(rang, marque)
+                    etat = "tranche" if rang == 2 else "accord"
+                    lignes.append(
+                        LignePV(critere.code, critere.texte, cle, NOMS.get(cle, ""), etat, critere.a_completer)
+                    )
+                groupes.append(GroupePV(g.entete, g.a_completer, tuple(lignes)))
+            acquise = marque == "conforme"
+            valeur, mot = ("acquise", "Acquise") if acquise else ("non_acquise", "Non acquise")
+            parties.append(
+                CompetencePV(k.code, activite.texte, k.texte, tuple(groupes), valeur, mot, "accord", precisions, "1+2")
+            )
+    return tuple(parties)
+
+
+def situation(numero: int, contexte: str, *, simulee: bool = False) -> SituationPV:
+    """An interview observed on its own day."""
+    return SituationPV(
+        numero=numero,
+        quand=datetime(2026, 11, 11 + numero, 10, 20),  # noqa: DTZ001  # what the wall of the room showed
+        nature="Simulée" if simulee else "Réelle",
+        cadre="Plateau santé",
+        canal="Téléphone",
+        contexte=contexte,
+        joue_par="PETIT Sacha" if simulee else "",
+        marques=("Situation difficile",) if simulee else (),
+    )
+
+
+def horloge(phase: str, ecart: int, motif: str, pauses: tuple[PausePV, ...] = ()) -> HorlogePV:
+    """A clock of fifteen minutes, so many seconds longer."""
+    debut = datetime(2026, 11, 16, 15, 2, 11, tzinfo=UTC)
+    fin = debut + timedelta(seconds=900 + ecart)
+    return HorlogePV(phase, 900, debut, fin, 900 + ecart, pauses, motif, ("Mise en veille prolongée",) if ecart else ())
+
+
+def bloc_vide(bloc: Bloc) -> BlocPV:
+    """A bloc of which nothing was seen."""
+    return BlocPV(
+        code=bloc.code,
+        intitule=bloc.intitule.texte,
+        code_rncp="",
+        presentation="non_presente",
+        preuve="",
+        modalites=bloc.modalites.texte,
+        constats=(),
+        situations=(),
+        tirages=(),
+        horloges=(),
+        competences=(),
+        lacunes=tuple(x.texte for x in (bloc.lacune_avant, bloc.lacune_apres) if x),
+        tranches=(),
+        desaccords=(),
+        resultat="non_presente",
+        resultat_mot="Non présenté",
+        motif="",
+    )
+
+
+def bloc_juge(bloc: Bloc, resultat: str, mot: str, marque: str = "conforme", motif: str = "") -> BlocPV:
+    """A bloc that was observed and judged."""
+    vide = bloc_vide(bloc)
+    champs = {nom: getattr(vide, nom) for nom in vide.__struct_fields__}
+    etats = ("rempli", "sans_objet", "non_rempli", "derogation")
+    champs |= {
+        "presentation": "presente",
+        "constats": tuple(
+            ConstatPV(e.libelle, e.attendu, str(4 + i), etats[i % 4], 2 if i % 4 == 3 else 0)
+            for i, e in enumerate(bloc.modalites.exigences)
+        ),
+        "situations": (
+            situation(1, "Remboursement d'un équipement optique"),
+            situation(2, "Ajout d'un nouveau-né au contrat"),
+            situation(4, "Appel mécontent après un refus", simulee=True),
+        ),
+        "tirages": (TiragePV(("Réclamation sur un devis", "Résiliation", "Délai"), "Résiliation", INSTANT),)
+        if bloc.modalites.tirage
+        else (),
+        "horloges": tuple(
+            horloge(p.intitule, 4 * i, "fin d'une réponse" if i else "", (PausePV("téléphone", 75),) * i)
+            for i, p in enumerate(bloc.modalites.phases)
+        ),
+        "competences": competences(bloc, marque),
+        "tranches": (
+            TranchePV(f"{bloc.code}.1 critère 2", "Non conforme", "Conforme", "Conforme", "Un seul oubli, corrigé."),
+        ),
+        "desaccords": (
+            DesaccordPV(f"Bloc {bloc.code}", "Acquis", "Non acquis", "Réponses précises.", "Remontée non montrée."),
+        )
+        if resultat == "desaccord"
+        else (),
+        "resultat": resultat,
+        "resultat_mot": mot,
+        "motif": motif,
+    }
+    return BlocPV(**champs)
+
+
+def derogation(numero: int, bloc: str, objet: str) -> DerogationPV:
+    """A dérogation in force."""
+    avant = INSTANT - timedelta(hours=6)
+    motif = "Seul expert interne disponible sur le site ; aucun lien hiérarchique avec le candidat."
+    return DerogationPV(numero, bloc, objet, motif, "DURAND Claude", avant, "PETIT Sacha", INSTANT)
+
+
+def proces_verbal() -> ProcesVerbal:
+    """The whole sample."""
+    ref = referentiel()
+    b = ref.par_bloc
+    motif = "Les réponses restent trop générales : la suite à donner n'a pas été précisée."
+    return ProcesVerbal(
+        schema=1,
+        dossier="0b6ff2a4-6a4e-4d0d-9d58-9f2b6f3c1a77",
+        reference="EX-2026-0117",
+        version=2,
+        motif_version="Faute de frappe dans le nom du service",
+        mode="electronique",
+        fige_le=INSTANT,
+        entrainement=True,
+        certification=CertificationPV(
+            ref.certification.titre,
+            ref.certification.code_nsf,
+            ref.certification.libelle_nsf,
+            "",
+            ref.code,
+            ref.version,
+            empreinte(ref),
+        ),
+        candidat=CandidatPV(
+            "MARTIN",
+            "Lou",
+            "BERNARD",
+            date(1998, 3, 1),
+            "Niort",
+            "Mutuelle Exemple",
+            "Prestations santé",
+            "Gestionnaire de prestations santé",
+            "Gestionnaire de prestations santé",
+            "Formation",
+            5,
+            "present",
+            "",
+        ),
+        session=SessionPV(
+            "Salle B204, site de démonstration",
+            date(2026, 11, 12),
+            date(2026, 11, 20),
+            "Centre Exemple Formation",
+            "Europe/Paris",
+        ),
+        evaluateurs=(
+            evaluateur(1, "DURAND", "Claude", habilite=True),
+            evaluateur(2, "PETIT", "Sacha", habilite=False),
+        ),
+        remplacements=(RemplacementPV(2, "ROUX Dominique", "PETIT Sacha", "Empêchement familial", INSTANT),),
+        blocs=(
+            bloc_juge(b["1"], "acquis", "Acquis"),
+            bloc_juge(b["2"], "acquis", "Acquis"),
+            bloc_juge(b["3"], "non_acquis", "Non acquis", "non_conforme", motif),
+            bloc_juge(b["4"], "desaccord", "sans accord – transmis au jury"),
+            bloc_vide(b["5"]),
+        ),
+        derogations=(
+            derogation(1, "", "Évaluateur 2 issu d’un autre service que le candidat"),
+            derogation(2, "2", "Dossiers traités : 4 au lieu de 5 à 8"),
+        ),
+        versions=(VersionPV(1, INSTANT - timedelta(days=1), "", "3c6a8279d628d160" * 4),),
+        journal=TetePV(412, "043d6c5097ea53ca" * 4),
+    )

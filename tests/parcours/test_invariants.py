@@ -1,0 +1,334 @@
+"""Any sequence of acts, permitted or not, keeps the invariants of a jury session."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from evaluateur.cles.lecture import Lecteur
+from evaluateur.db import journaux
+from evaluateur.metier import conformite
+from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier.faits import GrilleScellee, GrillesRevelees, Numero, lire_fait
+from evaluateur.metier.refus import Refus
+from tests.parcours.monde import PHRASE, Monde, evaluateur, petit_referentiel, situation
+
+REF = petit_referentiel()
+BLOCS = sorted(REF.par_bloc)
+COMPETENCES = sorted(REF.par_competence)
+CRITERES = sorted(REF.par_critere)
+CELLULES = BLOCS + COMPETENCES + CRITERES
+
+blocs = st.sampled_from(BLOCS)
+sieges: st.SearchStrategy[Numero] = st.sampled_from(SIEGES)
+textes = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+marques = st.sampled_from(["conforme", "non_conforme", "non_observe", "sans_objet", "inconnu", None])
+verdicts = st.sampled_from(["acquise", "non_acquise", "acquis", "non_acquis", None])
+
+
+class Session(RuleBasedStateMachine):
+    """Plays acts at random on a real base, and remembers what an honest observer would."""
+
+    sequences: ClassVar[int] = 0
+    actes: ClassVar[int] = 0
+    refuses: ClassVar[int] = 0
+    closes: ClassVar[int] = 0
+
+    @initialize()
+    def ouvrir(self) -> None:
+        type(self).sequences += 1
+        self.dossier_temporaire = Path(tempfile.mkdtemp())
+        self.monde = Monde(self.dossier_temporaire / "donnees", REF)
+        self.poses: dict[str, set[str]] = {}
+        self.originales: dict[str, Any] = {}
+        self.figees: dict[int, str] = {}
+
+    def teardown(self) -> None:
+        if hasattr(self, "monde"):
+            self.monde.poste.fermer()
+            shutil.rmtree(self.dossier_temporaire)
+
+    # --- acting
+
+    def tenter(self, acte: Callable[[], object]) -> bool:
+        """An act is done whole, or refused and leaves no trace."""
+        seance = self.monde.seance
+        tete, clos = seance.tete, seance.dossier.clos
+        type(self).actes += 1
+        try:
+            acte()
+        except Refus as refus:
+            type(self).refuses += 1
+            assert refus.phrase
+            assert seance.tete == tete or self._seul_l_horloge_est_notee(tete)
+            return False
+        if clos and seance.tete != tete:
+            assert not seance.dossier.clos, "a closed dossier changed without a new version"
+            assert seance.dossier.version > 1
+        return True
+
+    def _seul_l_horloge_est_notee(self, tete: str) -> bool:
+        """A moved wall clock is logged even when the act that noticed it is refused."""
+        lignes = list(journaux.lire(self.monde.poste.base, self.monde.seance.identifiant))
+        depuis = next(i for i, ligne in enumerate(lignes) if ligne.empreinte == tete)
+        return {ligne.type for ligne in lignes[depuis + 1 :]} == {"HorlogeDeplacee"}
+
+    def _pose(self, *cellules: str) -> None:
+        self.poses.setdefault(self.monde.poste.clavier.auteur, set()).update(cellules)
+
+    @rule(qui=st.sampled_from(["1", "2", "ensemble"]))
+    def passer_la_main(self, qui: str) -> None:
+        if qui == "ensemble":
+            self.monde.ensemble()
+        else:
+            self.monde.seul(int(qui))  # type: ignore[arg-type]
+
+    @rule(critere=st.sampled_from(CRITERES), valeur=marques)
+    def noter(self, critere: str, valeur: str | None) -> None:
+        if self.tenter(lambda: self.monde.seance.noter(critere, valeur)):
+            self._pose(critere)
+
+    @rule(competence=st.sampled_from(COMPETENCES), valeur=verdicts)
+    def juger(self, competence: str, valeur: str | None) -> None:
+        if self.tenter(lambda: self.monde.seance.juger(competence, valeur)):
+            self._pose(competence)
+
+    @rule(competence=st.sampled_from(COMPETENCES), texte=textes)
+    def preciser(self, competence: str, texte: str) -> None:
+        self.tenter(lambda: self.monde.seance.preciser(competence, texte))
+
+    @rule(bloc=blocs, valeur=verdicts, motif=textes)
+    def juger_bloc(self, bloc: str, valeur: str | None, motif: str) -> None:
+        if self.tenter(lambda: self.monde.seance.juger_bloc(bloc, valeur, motif)):
+            self._pose(bloc)
+
+    @rule(critere=st.sampled_from(CRITERES), oui=st.booleans())
+    def signaler_ou_aborder(self, critere: str, oui: bool) -> None:
+        self.tenter(lambda: self.monde.seance.signaler(critere, oui))
+        self.tenter(lambda: self.monde.seance.aborder(critere, oui))
+
+    @rule(bloc=blocs, texte=textes)
+    def annoter_et_brouillonner(self, bloc: str, texte: str) -> None:
+        self.tenter(lambda: self.monde.seance.brouillonner(bloc, "notes.0", texte))
+        self.tenter(lambda: self.monde.seance.annoter(bloc, texte))
+
+    @rule(bloc=blocs, jour=st.integers(9, 20), nature=st.sampled_from(["reelle", "simulee", "reconstituee"]))
+    def observer(self, bloc: str, jour: int, nature: str) -> None:
+        self.tenter(lambda: self.monde.seance.observer(bloc, situation(jour, nature=nature)))
+
+    @rule(bloc=blocs, numero=st.integers(1, 4), motif=textes)
+    def retirer(self, bloc: str, numero: int, motif: str) -> None:
+        self.tenter(lambda: self.monde.seance.retirer(bloc, numero, motif))
+
+    @rule(bloc=blocs, geste=st.sampled_from(["demarrer", "suspendre", "reprendre", "terminer"]), duree=st.integers(0, 2000))
+    def chronometrer(self, bloc: str, geste: str, duree: int) -> None:
+        self.tenter(lambda: getattr(self.monde.seance, geste)(bloc, "entretien"))
+        self.monde.horloge.avancer(duree)
+
+    @rule(secondes=st.integers(-300, 300), reboot=st.booleans())
+    def toucher_l_horloge(self, secondes: int, reboot: bool) -> None:
+        self.monde.horloge.deplacer(secondes)
+        if reboot:
+            self.monde.horloge.redemarrer()
+
+    @rule(bloc=blocs)
+    def sceller(self, bloc: str) -> None:
+        self.tenter(lambda: self.monde.seance.sceller(bloc))
+
+    @rule(bloc=blocs)
+    def reveler(self, bloc: str) -> None:
+        self.tenter(lambda: self.monde.seance.reveler(bloc))
+
+    @rule(bloc=blocs, cellule=st.sampled_from(CELLULES), valeur=st.one_of(marques, verdicts), motif=textes)
+    def trancher(self, bloc: str, cellule: str, valeur: str | None, motif: str) -> None:
+        self.tenter(lambda: self.monde.seance.trancher(bloc, cellule, valeur or "", motif))
+
+    @rule(bloc=blocs, cellule=st.sampled_from(CELLULES), motif=textes)
+    def constater_desaccord(self, bloc: str, cellule: str, motif: str) -> None:
+        self.tenter(lambda: self.monde.seance.constater_desaccord(bloc, cellule, motif, motif))
+
+    @rule(bloc=blocs, empreinte=st.booleans())
+    def confirmer_accord(self, bloc: str, empreinte: bool) -> None:
+        seance = self.monde.seance
+        self.tenter(lambda: seance.confirmer_accord(bloc, seance.a_accorder(bloc) if empreinte else "0" * 64))
+
+    @rule(motif=textes, accepter=st.booleans(), rang=st.integers(0, 8))
+    def deroger(self, motif: str, accepter: bool, rang: int) -> None:
+        seance = self.monde.seance
+        regles = [m.regle for m in seance.manquements() if m.derogeable] or ["aucune"]
+        self.tenter(lambda: seance.deroger(regles[rang % len(regles)], motif))
+        if accepter:
+            self.tenter(lambda: seance.accepter_derogation(rang))
+
+    @rule(siege=sieges, motif=textes)
+    def remplacer(self, siege: Numero, motif: str) -> None:
+        if len(self.monde.poste.profils) < 4:
+            profil = self.monde.poste.creer_profil("ESSAI", f"Remplaçant {len(self.monde.poste.profils)}", PHRASE)
+            self.tenter(lambda: self.monde.seance.remplacer(siege, evaluateur(profil, siege), motif))
+
+    @rule(presence=st.sampled_from(["present", "absent", "abandon"]), motif=textes)
+    def declarer_presence(self, presence: Any, motif: str) -> None:
+        self.tenter(lambda: self.monde.seance.declarer_presence(presence, motif))
+
+    @rule(bloc=blocs, presentation=st.sampled_from(["presente", "non_presente", "deja_acquis"]), preuve=textes)
+    def declarer_presentation(self, bloc: str, presentation: Any, preuve: str) -> None:
+        self.tenter(lambda: self.monde.seance.declarer_presentation(bloc, presentation, preuve))
+
+    @rule(mode=st.sampled_from(["papier", "electronique"]))
+    def figer(self, mode: Any) -> None:
+        if self.tenter(lambda: self.monde.seance.figer(mode)) and self.monde.seance.dossier.fige:
+            assert not [m for m in self.monde.seance.manquements() if not m.derogeable]
+
+    @rule()
+    def signer(self) -> None:
+        self.tenter(self.monde.seance.signer)
+
+    @rule(motif=textes)
+    def rouvrir(self, motif: str) -> None:
+        self.tenter(lambda: self.monde.seance.rouvrir(motif))
+
+    @rule()
+    def clore(self) -> None:
+        self.tenter(self.monde.seance.clore)
+
+    @rule(motif=textes)
+    def ouvrir_version(self, motif: str) -> None:
+        self.tenter(lambda: self.monde.seance.ouvrir_version(motif))
+
+    # --- long strides, so that random acts also fall on advanced dossiers
+
+    @rule(pas=st.integers(1, 8))
+    def avancer(self, pas: int) -> None:
+        """Do what a jury in a hurry would do next, so many times; give up at the first refusal."""
+        for _ in range(pas):
+            try:
+                self._prochaine_etape()
+            except Refus:
+                type(self).refuses += 1
+                return
+            finally:
+                type(self).closes += self.monde.seance.dossier.clos
+
+    def _prochaine_etape(self) -> None:
+        seance, monde = self.monde.seance, self.monde
+        if seance.dossier.clos:
+            return
+        if seance.dossier.fige is not None:
+            monde.seul(1)
+            seance.rouvrir("on recommence")
+        for bloc in seance.dossier.presentes if seance.dossier.presence == "present" else ():
+            etat = seance.dossier.bloc(bloc)
+            if not etat.chronos:
+                monde.epreuve(bloc)
+                return
+            for siege in SIEGES:
+                if not etat.revele_le and not etat.scelle(siege):
+                    monde.seul(siege)
+                    self._pose(bloc, *(c for c in CELLULES if c.startswith(f"{bloc}.")))
+                    monde.noter_tout(siege, bloc)
+                    seance.sceller(bloc)
+                    return
+            if not etat.revele_le:
+                monde.conclure(bloc)
+                return
+            if not conformite.accord_conclu(seance.dossier, bloc):
+                monde.accorder(bloc)
+                return
+        self._deroger_a_tout()
+        monde.signer_et_clore()
+
+    def _deroger_a_tout(self) -> None:
+        seance = self.monde.seance
+        for manquement in seance.manquements():
+            if manquement.derogeable:
+                self.monde.seul(1)
+                numero = seance.deroger(manquement.regle, "accepté pour l’essai")
+                self.monde.seul(2)
+                seance.accepter_derogation(numero)
+
+    # --- what must hold after each act
+
+    def _relu(self) -> Lecteur:
+        """The stored journal, read with the keys of whoever holds the keyboard."""
+        poste, seance = self.monde.poste, self.monde.seance
+
+        def cles(auteur: str, bloc: str, version: int) -> bytes | None:
+            if poste.clavier.personnes != (auteur,):
+                return None
+            return poste.cle_bloc(auteur, seance.identifiant, bloc, version).cle
+
+        lecteur = Lecteur(seance.identifiant, poste.referentiel, cles)
+        lecteur.lire(journaux.lire(poste.base, seance.identifiant))
+        return lecteur
+
+    @invariant()
+    def le_journal_relu_donne_le_dossier_vivant(self) -> None:
+        vivant = self.monde.seance.dossier
+        relu = self._relu()
+        assert relu.dossier == vivant
+        assert relu.tete == self.monde.seance.tete
+
+    @invariant()
+    def rien_n_est_revele_avant_deux_scelles(self) -> None:
+        seance = self.monde.seance
+        scelles: dict[str, dict[int, str]] = {b: {} for b in BLOCS}
+        for ligne in journaux.lire(self.monde.poste.base, seance.identifiant):
+            if ligne.type in ("GrilleScellee", "GrillesRevelees"):
+                fait = lire_fait(ligne.donnees)
+                if isinstance(fait, GrilleScellee):
+                    scelles[fait.bloc][fait.siege] = ligne.auteur
+                elif isinstance(fait, GrillesRevelees):
+                    assert {o.siege: o.auteur for o in fait.ouvertures} == scelles[fait.bloc]
+
+    @invariant()
+    def l_autre_ne_lit_rien_avant_la_revelation(self) -> None:
+        dossier, clavier = self.monde.seance.dossier, self.monde.poste.clavier
+        for bloc, auteur in dossier.grilles:
+            revelee = auteur in {o.auteur for o in dossier.bloc(bloc).originales.values()}
+            assert revelee or clavier.personnes == (auteur,)
+
+    @invariant()
+    def aucune_marque_ne_vient_d_elle_meme(self) -> None:
+        for (_, auteur), grille in self.monde.seance.dossier.grilles.items():
+            assert set(grille.marques) <= self.poses.get(auteur, set())
+
+    @invariant()
+    def les_grilles_d_origine_ne_changent_plus(self) -> None:
+        for bloc, etat in self.monde.seance.dossier.blocs.items():
+            if etat.originales:
+                assert self.originales.setdefault(bloc, etat.originales) == etat.originales
+
+    @invariant()
+    def un_accord_lie_deux_personnes_au_meme_contenu(self) -> None:
+        dossier = self.monde.seance.dossier
+        for bloc, etat in dossier.blocs.items():
+            if conformite.accord_conclu(dossier, bloc):
+                un, deux = etat.accords.values()
+                assert un.auteur != deux.auteur
+                assert un.empreinte == deux.empreinte
+
+    @invariant()
+    def une_version_close_reste_telle_quelle(self) -> None:
+        for version in self.monde.seance.dossier.versions:
+            assert self.figees.setdefault(version.numero, version.contenu) == version.contenu
+            assert len(set(version.signataires)) == 2
+
+
+def test_any_sequence_of_acts_keeps_the_invariants() -> None:
+    Session.sequences = Session.actes = Session.refuses = Session.closes = 0
+    reglages = settings(
+        stateful_step_count=40,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    run_state_machine_as_test(Session, settings=reglages)  # type: ignore[no-untyped-call]
+    print(f"{Session.sequences} sequences, {Session.actes} acts, {Session.refuses} refused, {Session.closes} closings")
+    assert Session.sequences >= min(50, settings().max_examples)
+    assert 0 < Session.refuses < Session.actes
+    assert Session.closes, "no sequence reached a closed dossier: the search is too shallow"
