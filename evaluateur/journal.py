@@ -31,7 +31,7 @@ class ChaineRompue(Refus):
         self.rang = rang
 
 
-class Inscription(msgspec.Struct, frozen=True):
+class Inscription(msgspec.Struct, frozen=True, gc=False):
     """One line of a journal, as it is stored."""
 
     dossier: str
@@ -60,16 +60,16 @@ def inscrire(
     dossier: str, rang: int, auteur: str, instant: datetime, fait: Fait, precedent: str = GENESE
 ) -> Inscription:
     """Make the inscription of a fait at this place of the chain."""
-    donnees = canonique.encoder(fait).decode("utf-8")
+    donnees = canonique.encoder(fait)
     nom = type(fait).__name__
     quand = ecrire_instant(instant)
     empreinte = _empreinte(dossier, rang, nom, auteur, quand, donnees, precedent)
-    return Inscription(dossier, rang, nom, auteur, quand, donnees, precedent, empreinte)
+    return Inscription(dossier, rang, nom, auteur, quand, donnees.decode("utf-8"), precedent, empreinte)
 
 
-def _empreinte(dossier: str, rang: int, nom: str, auteur: str, instant: str, donnees: str, precedent: str) -> str:
+def _empreinte(dossier: str, rang: int, nom: str, auteur: str, instant: str, donnees: bytes, precedent: str) -> str:
     # The fields are declared in sorted order and the data are canonical already: this is the canonical record.
-    brut = msgspec.Raw(donnees.encode("utf-8"))
+    brut = msgspec.Raw(donnees)
     return canonique.empreinte(
         msgspec.json.encode(_Enregistrement(auteur, brut, dossier, instant, precedent, rang, nom))
     )
@@ -88,8 +88,9 @@ def verifier(inscriptions: Iterable[Inscription], dossier: str) -> Iterator[Insc
             raise ChaineRompue(dossier, attendu, f"le fait {attendu} manque")
         if ligne.precedent != precedent:
             raise ChaineRompue(dossier, ligne.rang, "il ne suit pas le précédent")
+        donnees = ligne.donnees.encode("utf-8")
         calcul = _empreinte(
-            ligne.dossier, ligne.rang, ligne.type, ligne.auteur, ligne.instant, ligne.donnees, ligne.precedent
+            ligne.dossier, ligne.rang, ligne.type, ligne.auteur, ligne.instant, donnees, ligne.precedent
         )
         if calcul != ligne.empreinte:
             raise ChaineRompue(dossier, ligne.rang, "son contenu ne correspond pas à son empreinte")

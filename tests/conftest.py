@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("ci", deadline=None, derandomize=False, max_examples=60, print_blob=True)
 settings.register_profile("long", parent=settings.get_profile("ci"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what campaigns counted: ``record_property("bilan", …)`` in a test."""
+    for rapports in terminalreporter.stats.values():
+        for rapport in rapports:
+            for nom, valeur in getattr(rapport, "user_properties", ()):
+                if nom == "bilan" and rapport.when == "call":
+                    terminalreporter.write_line(f"{rapport.nodeid.split('::')[-1]}: {valeur}")

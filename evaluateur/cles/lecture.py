@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from evaluateur import journal
-from evaluateur.cles import signatures
-from evaluateur.cles.solo import Ouvreur
+from evaluateur.cles import signatures, solo
+from evaluateur.cles.solo import Enveloppe, Lieu
 from evaluateur.journal import GENESE, ChaineRompue, Inscription
 from evaluateur.metier import appliquer, canonique, engagement
 from evaluateur.metier.dossier import Dossier, nouveau
@@ -46,7 +46,7 @@ class Lecteur:
         self.tete = GENESE
         self._fermes: dict[tuple[str, str], list[Pli]] = {}
         self._ordres: dict[tuple[str, str], int] = {}
-        self._ouvreurs: dict[tuple[str, str, int], Ouvreur | None] = {}
+        self._enveloppes: dict[tuple[str, str, int], Enveloppe | None] = {}
 
     @property
     def dossier(self) -> Dossier:
@@ -61,51 +61,67 @@ class Lecteur:
             self.suivre(ligne)
         return self.dossier
 
-    def suivre(self, ligne: Inscription) -> FaitsSolo | None:
-        """Follow one line, the chain of which was verified or just made; return what its pli holds, if it opens."""
-        inscrit = journal.lire(ligne)
+    def suivre(
+        self, ligne: Inscription, inscrit: Inscrit | None = None, su: FaitsSolo | None = None
+    ) -> FaitsSolo | None:
+        """Follow one line, the chain of which was verified or just made; return what its pli holds, if it opens.
+
+        Whoever just made the line gives the fait (``inscrit``) and the content of its pli (``su``) along with it:
+        they need not be read back.
+        """
+        inscrit = inscrit or journal.lire(ligne)
         fait, contenu = inscrit.fait, None
         if self._dossier is None:
             if not isinstance(fait, DossierOuvert):
                 raise ChaineRompue(self._identifiant, 1, "le dossier n'y est pas ouvert")
             self._dossier = nouveau(self._identifiant, self._referentiels(fait.referentiel))
         self._verifier(inscrit, ligne)
-        self._dossier = appliquer.appliquer(self._dossier, inscrit)
-        if isinstance(fait, Pli):
-            contenu = self._pli(inscrit, fait)
-            if contenu is not None:
-                self._dossier = appliquer.lire_solo(self._dossier, fait.bloc, inscrit.auteur, contenu)
-        elif isinstance(fait, GrillesRevelees):
-            self._dossier = self._reveler(self._dossier, inscrit, fait)
+        try:
+            self._dossier = appliquer.appliquer(self._dossier, inscrit)
+            if isinstance(fait, Pli):
+                contenu = self._pli(inscrit, fait, su)
+                if contenu is not None:
+                    self._dossier = appliquer.lire_solo(self._dossier, fait.bloc, inscrit.auteur, contenu)
+            elif isinstance(fait, GrillesRevelees):
+                self._dossier = self._reveler(self._dossier, inscrit, fait)
+        except LookupError as erreur:
+            quoi = "il porte sur ce que les faits précédents ne contiennent pas"
+            raise ChaineRompue(self._identifiant, inscrit.rang, quoi) from erreur
         self.tete = ligne.empreinte
         return contenu
 
-    def _pli(self, inscrit: Inscrit, pli: Pli) -> FaitsSolo | None:
+    def _pli(self, inscrit: Inscrit, pli: Pli, su: FaitsSolo | None) -> FaitsSolo | None:
         grille = (pli.bloc, inscrit.auteur)
         if pli.ordre != self._ordres.get(grille, 0) + 1:
             raise ChaineRompue(self._identifiant, inscrit.rang, "une note manque ou se répète dans la grille")
         self._ordres[grille] = pli.ordre
-        ouvreur = self._ouvreur(inscrit.auteur, pli)
-        if ouvreur is None:
+        if su is not None:
+            return su
+        enveloppe = self._enveloppe(inscrit.auteur, pli)
+        if enveloppe is None:
             self._fermes.setdefault(grille, []).append(pli)
             return None
-        return ouvreur.ouvrir(pli)
+        return enveloppe.ouvrir(pli)
 
-    def _ouvreur(self, auteur: str, pli: Pli) -> Ouvreur | None:
+    def _enveloppe(self, auteur: str, pli: Pli) -> Enveloppe | None:
         qui = (auteur, pli.bloc, pli.version)
-        if qui not in self._ouvreurs:
+        if qui not in self._enveloppes:
             cle = self._cles(*qui)
-            self._ouvreurs[qui] = Ouvreur(cle, self._identifiant, auteur) if cle else None
-        return self._ouvreurs[qui]
+            lieu = Lieu(self._identifiant, pli.bloc, pli.siege, auteur, pli.version)
+            self._enveloppes[qui] = Enveloppe(cle, lieu) if cle else None
+        return self._enveloppes[qui]
 
     def _reveler(self, dossier: Dossier, inscrit: Inscrit, fait: GrillesRevelees) -> Dossier:
         grilles: dict[int, tuple[str, Grille]] = {}
         for ouverture in fait.ouvertures:
             avancement = dossier.bloc(fait.bloc).avancements[ouverture.siege]
             grille = dossier.grille(fait.bloc, ouverture.auteur)
-            ouvreur = Ouvreur(ouverture.cle, self._identifiant, ouverture.auteur)
+            if len(ouverture.cle) != solo.TAILLE_CLE:
+                raise ChaineRompue(self._identifiant, inscrit.rang, "la clé divulguée n'en est pas une")
+            lieu = Lieu(self._identifiant, fait.bloc, ouverture.siege, ouverture.auteur, avancement.version)
+            enveloppe = Enveloppe(ouverture.cle, lieu)
             for pli in self._fermes.pop((fait.bloc, ouverture.auteur), []):
-                grille = appliquer_solo(grille, ouvreur.ouvrir(pli))
+                grille = appliquer_solo(grille, enveloppe.ouvrir(pli))
             attendu = engagement.engagement(
                 dossier=self._identifiant,
                 bloc=fait.bloc,

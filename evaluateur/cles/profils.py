@@ -44,11 +44,11 @@ class Profil(Struct, frozen=True):
         return f"{self.nom} {self.prenom}".strip()
 
 
-class Profils(Struct, frozen=True):
+class Profils(Struct, frozen=True, forbid_unknown_fields=True):
     """The file."""
 
     schema: int
-    profils: tuple[Profil, ...] = ()
+    profils: tuple[Profil, ...]
 
     def trouver(self, identifiant: str) -> Profil:
         """The profile of this identifier. Raises :class:`PhraseRefusee` when this laptop has none."""
@@ -56,6 +56,12 @@ class Profils(Struct, frozen=True):
             if profil.identifiant == identifiant:
                 return profil
         raise PhraseRefusee("Ce profil n'est pas sur cet ordinateur.", "Choisissez-le dans la liste des profils.")
+
+
+class _Tete(Struct):
+    """What every version of the file begins with."""
+
+    schema: int
 
 
 class ProfilOuvert(Struct, frozen=True):
@@ -100,15 +106,25 @@ def creer(
 
 
 def deverrouiller(profil: Profil, phrase: str) -> ProfilOuvert:
-    """Open a profile. Raises :class:`PhraseRefusee` for a wrong passphrase."""
+    """Open a profile.
+
+    Raises :class:`PhraseRefusee` for a wrong passphrase, :class:`ProfilsIllisibles` for a public key that is not the
+    one of the signing key: whoever put it there would sign in this person's place.
+    """
     cle = serrures.deriver(phrase, profil.argon)
     identifiant = profil.identifiant
-    return ProfilOuvert(
+    ouvert = ProfilOuvert(
         profil,
         serrures.ouvrir(cle, profil.base, _usage(identifiant, "base")),
         serrures.ouvrir(cle, profil.solo, _usage(identifiant, "solo")),
         serrures.ouvrir(cle, profil.signature, _usage(identifiant, "signature")),
     )
+    if signatures.cle_publique(ouvert.cle_signature) != profil.cle_publique:
+        raise ProfilsIllisibles(
+            "La clé publique de ce profil n'est pas la sienne : le fichier des profils est altéré.",
+            "Remettez celui qui accompagne la dernière sauvegarde et prévenez le centre.",
+        )
+    return ouvert
 
 
 def lire(chemin: Path) -> Profils:
@@ -116,22 +132,28 @@ def lire(chemin: Path) -> Profils:
     try:
         octets = chemin.read_bytes()
     except FileNotFoundError:
-        return Profils(SCHEMA)
+        return Profils(SCHEMA, ())
     except OSError as erreur:
         raise ProfilsIllisibles(
             "Le fichier des profils ne se lit pas.", f"Vérifiez vos droits sur le dossier {chemin.parent}."
         ) from erreur
     try:
+        if msgspec.json.decode(octets, type=_Tete).schema > SCHEMA:
+            raise ProfilsIllisibles(
+                "Le fichier des profils vient d'une version plus récente d'Évaluateur.", "Mettez l'application à jour."
+            )
         profils = msgspec.json.decode(octets, type=Profils)
-    except msgspec.DecodeError as erreur:
-        raise ProfilsIllisibles(
-            "Le fichier des profils est abîmé.", "Remettez celui qui accompagne la dernière sauvegarde."
-        ) from erreur
+    except (msgspec.DecodeError, UnicodeDecodeError) as erreur:
+        raise _abimes() from erreur
     if profils.schema != SCHEMA:
-        raise ProfilsIllisibles(
-            "Le fichier des profils vient d'une version plus récente d'Évaluateur.", "Mettez l'application à jour."
-        )
+        raise _abimes()
     return profils
+
+
+def _abimes() -> ProfilsIllisibles:
+    return ProfilsIllisibles(
+        "Le fichier des profils est abîmé.", "Remettez celui qui accompagne la dernière sauvegarde."
+    )
 
 
 def ecrire(chemin: Path, profils: Profils) -> None:

@@ -49,11 +49,18 @@ def exiger_phrase(phrase: str) -> None:
 
 
 def deriver(phrase: str, argon: Argon) -> bytes:
-    """The 32-byte key of a passphrase. Text is taken in NFC, so that two keyboards agree."""
-    derivation = Argon2id(
-        salt=argon.sel, length=32, iterations=argon.passes, lanes=argon.voies, memory_cost=argon.memoire_kib
-    )
-    return derivation.derive(unicodedata.normalize("NFC", phrase).strip().encode("utf-8"))
+    """The 32-byte key of a passphrase. Text is taken in NFC, so that two keyboards agree.
+
+    Raises :class:`PhraseRefusee` when the passphrase is no text, or the cost in the file cannot be: it was altered.
+    """
+    try:
+        secret = unicodedata.normalize("NFC", phrase).strip().encode("utf-8")
+        derivation = Argon2id(
+            salt=argon.sel, length=32, iterations=argon.passes, lanes=argon.voies, memory_cost=argon.memoire_kib
+        )
+        return derivation.derive(secret)
+    except (ValueError, OverflowError, MemoryError) as erreur:
+        raise _refusee() from erreur
 
 
 def fermer(cle: bytes, secret: bytes, usage: str, hasard: Hasard) -> Serrure:
@@ -66,7 +73,11 @@ def ouvrir(cle: bytes, serrure: Serrure, usage: str) -> bytes:
     """Unwrap a secret. Raises :class:`PhraseRefusee` when the key is not the right one or the slot was altered."""
     try:
         return AESGCM(cle).decrypt(serrure.nonce, serrure.chiffre, usage.encode("utf-8"))
-    except InvalidTag as erreur:
-        raise PhraseRefusee(
-            "Cette phrase secrète n'ouvre pas ce profil.", "Vérifiez le profil choisi, les majuscules et le clavier."
-        ) from erreur
+    except (InvalidTag, ValueError) as erreur:
+        raise _refusee() from erreur
+
+
+def _refusee() -> PhraseRefusee:
+    return PhraseRefusee(
+        "Cette phrase secrète n'ouvre pas ce profil.", "Vérifiez le profil choisi, les majuscules et le clavier."
+    )

@@ -19,6 +19,7 @@ from evaluateur.metier.faits_solo import FaitsSolo, lire_fait_solo
 from evaluateur.metier.refus import Refus
 
 PAS = 512
+TAILLE_CLE = 32
 _TAILLE = 4
 _MARQUE_BROUILLON = b"brouillon"
 
@@ -51,7 +52,7 @@ def cle_du_bloc(racine: bytes, dossier: str, bloc: str, version: int) -> CleBloc
     """Derive the key and the salt of a grid from its author's solo root."""
     info = canonique.encoder({"bloc": bloc, "dossier": dossier, "objet": "grille", "version": version})
     octets = HKDF(algorithm=hashes.SHA256(), length=64, salt=None, info=info).derive(racine)
-    return CleBloc(octets[:32], octets[32:])
+    return CleBloc(octets[:TAILLE_CLE], octets[TAILLE_CLE:])
 
 
 def remplir(clair: bytes) -> bytes:
@@ -66,38 +67,30 @@ def vider(rempli: bytes) -> bytes:
     return rempli[_TAILLE : _TAILLE + longueur]
 
 
-def _contexte(lieu: Lieu, ordre: int, remplis: int) -> bytes:
-    return engagement.contexte_pli(
-        dossier=lieu.dossier,
-        bloc=lieu.bloc,
-        siege=lieu.siege,
-        auteur=lieu.auteur,
-        version=lieu.version,
-        ordre=ordre,
-        remplis=remplis,
-    )
+class Enveloppe:
+    """Closes and opens the plis of one grid; keeps its cipher ready, for journals of many thousand plis."""
 
-
-def fermer_pli(cle: bytes, lieu: Lieu, ordre: int, remplis: int, fait: FaitsSolo, hasard: Hasard) -> Pli:
-    """Close one solo fait into a pli."""
-    nonce = hasard(12)
-    chiffre = AESGCM(cle).encrypt(nonce, remplir(canonique.encoder(fait)), _contexte(lieu, ordre, remplis))
-    return Pli(lieu.bloc, lieu.siege, lieu.version, ordre, remplis, nonce, chiffre)
-
-
-class Ouvreur:
-    """Opens the plis of one grid; keeps the cipher ready, for journals of many thousand plis."""
-
-    def __init__(self, cle: bytes, dossier: str, auteur: str) -> None:
+    def __init__(self, cle: bytes, lieu: Lieu) -> None:
         self._aes = AESGCM(cle)
-        self._dossier = dossier
-        self._auteur = auteur
+        self._lieu = lieu
+
+    def fermer(self, ordre: int, remplis: int, fait: FaitsSolo, hasard: Hasard) -> Pli:
+        """Close one solo fait into a pli."""
+        lieu, nonce = self._lieu, hasard(12)
+        contexte = engagement.contexte_pli(
+            lieu.dossier, lieu.bloc, lieu.siege, lieu.auteur, lieu.version, ordre, remplis
+        )
+        chiffre = self._aes.encrypt(nonce, remplir(canonique.encoder(fait)), contexte)
+        return Pli(lieu.bloc, lieu.siege, lieu.version, ordre, remplis, nonce, chiffre)
 
     def ouvrir(self, pli: Pli) -> FaitsSolo:
-        """Return the solo fait inside. Raises :class:`PliIllisible` when this key does not open it."""
-        lieu = Lieu(self._dossier, pli.bloc, pli.siege, self._auteur, pli.version)
+        """Return the solo fait inside. Raises :class:`PliIllisible` when this key does not open it here."""
+        lieu = self._lieu
+        contexte = engagement.contexte_pli(
+            lieu.dossier, pli.bloc, pli.siege, lieu.auteur, pli.version, pli.ordre, pli.remplis
+        )
         try:
-            rempli = self._aes.decrypt(pli.nonce, pli.chiffre, _contexte(lieu, pli.ordre, pli.remplis))
+            rempli = self._aes.decrypt(pli.nonce, pli.chiffre, contexte)
         except InvalidTag as erreur:
             raise PliIllisible(
                 f"Une note du bloc {pli.bloc} ne s'ouvre pas avec la clé de son auteur.",
@@ -116,7 +109,7 @@ def ouvrir_brouillon(cle: bytes, octets: bytes) -> str:
     """Read a draft back. Raises :class:`PliIllisible` when it is not this author's."""
     try:
         return vider(AESGCM(cle).decrypt(octets[:12], octets[12:], _MARQUE_BROUILLON)).decode("utf-8")
-    except InvalidTag as erreur:
+    except (InvalidTag, ValueError) as erreur:
         raise PliIllisible(
             "Un texte en cours de frappe ne s'ouvre pas avec votre clé.", "Il est laissé tel quel dans la base."
         ) from erreur

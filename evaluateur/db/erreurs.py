@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import sqlcipher3
 
@@ -73,21 +74,19 @@ _PAR_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
 }
 
 
-def _traduite(erreur: Exception) -> BaseInaccessible | None:
+def traduire(erreur: Exception) -> NoReturn:
+    """Raise what the engine says of the environment as a refusal; a bug is raised again as it is."""
     nom = str(getattr(erreur, "sqlite_errorname", ""))
     for code, (famille, phrase, remede) in _PAR_CODE.items():
         if nom.startswith(code):
-            return famille(phrase, remede)
-    return None
+            raise famille(phrase, remede) from erreur
+    raise erreur
 
 
 @contextmanager
 def traduites() -> Iterator[None]:
-    """Turn what the engine says of the environment into a refusal; let bugs through as they are."""
+    """Run a block with its engine's errors translated."""
     try:
         yield
     except sqlcipher3.Error as erreur:
-        refus = _traduite(erreur)
-        if refus is None:
-            raise
-        raise refus from erreur
+        traduire(erreur)

@@ -90,6 +90,13 @@ def m003_registre(db: Database) -> None:
         ) STRICT
         """
     )
+    # A new dossier is in the list at once, at rank 0: what lags is then found through the list, never by a full scan.
+    db.execute(
+        """
+        CREATE TRIGGER registre_nouveau_dossier AFTER INSERT ON journal WHEN NEW.rang = 1
+        BEGIN INSERT OR IGNORE INTO registre VALUES (NEW.dossier, 0, '', '', '', ''); END
+        """
+    )
 
 
 @migrations()

@@ -36,6 +36,7 @@ else:
     Connexion = sqlcipher3.Connection
 
 FICHIER = "evaluateur.sqlite"
+TAILLE_PAGE = 4096
 VERIFIER_JUSQU_A = 16 * 1024 * 1024
 """Bytes up to which every page is authenticated at opening (about 6 ms a MiB); beyond, each page when it is read."""
 
@@ -45,6 +46,7 @@ _PRAGMAS: tuple[tuple[str, str, str], ...] = (
     ("checkpoint_fullfsync", "1", "1"),
     ("journal_mode", "WAL", "wal"),
     ("foreign_keys", "ON", "1"),
+    ("recursive_triggers", "ON", "1"),  # without it, INSERT OR REPLACE slips by the trigger that refuses DELETE
     ("busy_timeout", "5000", "5000"),
     ("trusted_schema", "OFF", "0"),
     ("cell_size_check", "ON", "1"),
@@ -79,11 +81,16 @@ class Base:
     """An open base: one connection, one thread."""
 
     def __init__(self, chemin: Path, cle: bytes) -> None:
-        existait = chemin.exists() and chemin.stat().st_size > 0
+        taille = chemin.stat().st_size if chemin.is_file() else 0
+        if 0 < taille < TAILLE_PAGE:
+            # The engine takes a file of one byte for a new base.
+            raise erreurs.BaseAbimee(
+                "La base est tronquée : il n'en reste que le début.", "Restaurez la dernière sauvegarde."
+            )
         self.chemin = chemin
         self._connexion = connecter(chemin, cle)
         self.utils = Database(self._connexion, execute_plugins=False)
-        if existait and chemin.stat().st_size <= VERIFIER_JUSQU_A:
+        if 0 < taille <= VERIFIER_JUSQU_A:
             try:
                 self.verifier_pages()
             except BaseException:
@@ -103,7 +110,7 @@ class Base:
     def ecriture(self) -> Iterator[Connexion]:
         """One transaction, begun as a writer at once: all or nothing, durable when the block ends."""
         connexion = self._connexion
-        with erreurs.traduites():
+        try:
             connexion.execute("BEGIN IMMEDIATE")
             try:
                 yield connexion
@@ -112,6 +119,8 @@ class Base:
                 if connexion.in_transaction:
                     connexion.execute("ROLLBACK")
                 raise
+        except sqlcipher3.Error as erreur:
+            erreurs.traduire(erreur)
 
     def lire(self, sql: str, parametres: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one query and return all its rows."""

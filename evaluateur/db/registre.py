@@ -7,7 +7,7 @@ from msgspec import Struct
 from evaluateur.db.moteur import Base, Connexion
 
 
-class Ligne(Struct, frozen=True):
+class Ligne(Struct, frozen=True, gc=False):
     """One row. ``resume`` is the canonical JSON that the caller projects."""
 
     dossier: str
@@ -31,12 +31,11 @@ def ecrire(connexion: Connexion, ligne: Ligne) -> None:
 
 
 def en_retard(base: Base) -> list[str]:
-    """Dossiers whose row lags behind their journal, after a kill or an upgrade."""
+    """Dossiers whose row lags behind their journal: every one that was written since it was last listed."""
     lignes = base.lire(
         """
-        SELECT premier.dossier FROM journal AS premier LEFT JOIN registre USING (dossier)
-        WHERE premier.rang = 1 AND (registre.rang IS NULL OR EXISTS (
-            SELECT 1 FROM journal AS suite WHERE suite.dossier = premier.dossier AND suite.rang = registre.rang + 1))
+        SELECT dossier FROM registre WHERE EXISTS (
+            SELECT 1 FROM journal WHERE journal.dossier = registre.dossier AND journal.rang = registre.rang + 1)
         """
     )
     return [str(dossier) for (dossier,) in lignes]
@@ -52,3 +51,4 @@ def vider(base: Base) -> None:
     """Forget the projection; the journals are enough to rebuild it."""
     with base.ecriture() as connexion:
         connexion.execute("DELETE FROM registre")
+        connexion.execute("INSERT INTO registre SELECT dossier, 0, '', '', '', '' FROM journal WHERE rang = 1")

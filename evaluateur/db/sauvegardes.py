@@ -31,13 +31,15 @@ def sauvegarder(base: Base, profils: Path, instant: datetime) -> Path:
         for fichier in provisoire.iterdir():
             _synchroniser(fichier)
         provisoire.rename(final)
-    except OSError as erreur:
+    except (OSError, erreurs.BaseInaccessible) as erreur:
         shutil.rmtree(provisoire, ignore_errors=True)
         raise erreurs.BaseInaccessible(
             "La sauvegarde n'a pas pu être écrite ; la base elle-même est intacte.",
             "Libérez de la place ou vérifiez vos droits sur le dossier des données.",
         ) from erreur
-    for ancienne in sorted(d for d in racine.iterdir() if not d.name.endswith(".part"))[:-GARDEES]:
+    # The one just made stays, even when a wall clock set back makes it look the oldest.
+    autres = sorted(d for d in racine.iterdir() if d != final and not d.name.endswith(".part"))
+    for ancienne in autres[: 1 - GARDEES]:
         shutil.rmtree(ancienne, ignore_errors=True)
     return final
 

@@ -20,7 +20,7 @@ from reportlab.platypus import (
 from evaluateur.edition import icones, polices, styles
 from evaluateur.edition.feuilles import Encadre, Mot, Renvoi, Tableau, Texte, Titre
 from evaluateur.edition.structure import Element
-from evaluateur.edition.texte import Morceau, composer
+from evaluateur.edition.texte import Morceau, alineas, composer
 
 _F = TypeVar("_F", bound=Texte)
 
@@ -101,9 +101,21 @@ class Composeur:
         """A paragraph that is placed by the caller."""
         return self._feuille(Mot if icone else Texte, self._courant, "P", {}, morceaux, style, icone)
 
-    def encadre(self, *morceaux: Morceau, style: str) -> Encadre:
-        """A framed paragraph that is placed by the caller."""
-        return self._feuille(Encadre, self._courant, "P", {}, morceaux, style)
+    def encadre(self, tete: Sequence[Morceau], texte: str) -> None:
+        """Text in a frame below a table: its heading, then a leaf for each line, over as many pages as needed."""
+        feuilles = [self._feuille(Encadre, self._courant, "P", {}, tete, "cadre_titre")]
+        vide = False
+        for ligne in alineas([texte]) if texte else ():
+            if ligne:
+                feuilles.append(self._feuille(Encadre, self._courant, "P", {}, ligne, "cadre"))
+                feuilles[-1].suite = True
+                feuilles[-1].spaceBefore = 6 if vide else 0
+            vide = not ligne
+        for feuille in feuilles[:-1]:
+            feuille.milieu = True
+        feuilles[0].keepWithNext = len(feuilles) > 1
+        feuilles[-1].spaceAfter = 12
+        self.ajouter(*feuilles)
 
     def _feuille(
         self,
@@ -123,8 +135,9 @@ class Composeur:
         return feuille
 
     def paragraphe(self, *morceaux: Morceau, style: str = "corps") -> None:
-        """A paragraph."""
-        self.ajouter(self.feuille(*morceaux, style=style))
+        """A paragraph for each line."""
+        for ligne in alineas(morceaux):
+            self.ajouter(self.feuille(*ligne, style=style) if ligne else Spacer(1, 5))
 
     def titre(self, niveau: int, *morceaux: Morceau, style: str, ancre: str = "") -> Titre:
         """A heading placed by the caller; see :meth:`intertitre`."""
@@ -206,7 +219,7 @@ class Composeur:
             valeurs += [self._case(rangee, c), *[""] * (c.etendue - 1)]
         return valeurs
 
-    def _case(self, rangee: Element, c: Cellule) -> Flowable:
+    def _case(self, rangee: Element, c: Cellule) -> Flowable | list[Flowable]:
         attributs: dict[str, str | int] = {}
         if c.role == "TH":
             attributs["Scope"] = "Column" if c.style.startswith("tete") else "Row"
@@ -217,7 +230,14 @@ class Composeur:
             self.document.renvois.append(renvoi)
             return renvoi
         genre: type[Texte] = Mot if c.style.startswith("mot") else Texte
-        return self._feuille(genre, rangee, c.role, attributs, c.morceaux, c.style, c.icone)
+        lignes = alineas(c.morceaux)
+        if len(lignes) == 1:
+            return self._feuille(genre, rangee, c.role, attributs, c.morceaux, c.style, c.icone)
+        case = rangee.ajouter(c.role, "", attributs)
+        return [
+            self._feuille(Texte, case, "P", {}, ligne, c.style) if ligne else Spacer(1, styles.MARGE_CELLULE)
+            for ligne in lignes
+        ]
 
 
 def _en_tete(contenu: Cellule | str | None) -> Cellule | None:

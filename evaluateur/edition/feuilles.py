@@ -83,7 +83,7 @@ class Encadre(Texte):
         self.canv.setLineWidth(0.5)
         self.canv.setStrokeColor(styles.FILET)
         dessous = 0 if self.milieu else -5
-        dessus = self.height + (0 if self.suite else self.style.spaceBefore)
+        dessus = self.height + self.getSpaceBefore()
         for x in (0, self.width):
             self.canv.line(x, dessous, x, dessus)
         if not self.suite:
@@ -112,7 +112,9 @@ class Tableau(Table):  # type: ignore[misc]  # reportlab publishes no types
         premieres = sum(self._rowHeights[self.repeatRows : self.repeatRows + 2])
         if premieres < styles.PAGE[1] / 3 or hauteur < tete + 60:
             return []
+        # Rows that should stay together cannot, when one of them is longer than a page.
         self.splitInRow = 1
+        self._nosplitCmds: list[object] = []
         return list(super().split(largeur, hauteur))
 
 

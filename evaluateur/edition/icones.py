@@ -20,7 +20,6 @@ _LIGNES: dict[str, tuple[Trait, ...]] = {
 }
 _CERCLES: dict[str, tuple[Trait, ...]] = {
     "barre": ((12, 12, 9.5),),
-    "oeil": ((12, 12, 3),),
     "vide": ((12, 12, 9),),
 }
 _COURBES: dict[str, tuple[Trait, ...]] = {
@@ -58,7 +57,7 @@ def dessiner(toile: Any, nom: str, x: float, y: float, cote: float, trait: float
     toile.saveState()
     toile.translate(x, y + cote)
     toile.scale(cote / 24, -cote / 24)
-    toile.setLineWidth(trait * 24 / cote)
+    toile.setLineWidth(trait * (0.72 if nom in _CERCLES or nom in _COURBES else 1) * 24 / cote)
     toile.setLineCap(1)
     toile.setLineJoin(1)
     if nom == "vide":

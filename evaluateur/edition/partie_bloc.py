@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from reportlab.platypus import Flowable
 
 from evaluateur.edition import icones, mots, styles
@@ -214,12 +212,4 @@ def _critere(rang: int, ligne: LignePV) -> Ligne:
 def _precisions(c: Composeur, k: CompetencePV) -> None:
     """The comment flows under its table, never in a cell: it may be several pages long."""
     origine = f" ({mots.origine(k.origine)})" if k.precisions else ""
-    suite: Sequence[Morceau] = () if k.precisions else (" : aucune.",)
-    tete = c.encadre(gras("Précisions des évaluateurs"), note(origine), *suite, style="cadre_titre")
-    c.ajouter(tete)
-    if not k.precisions:
-        c.espace(12)
-        return
-    texte = c.encadre(k.precisions, style="cadre")
-    tete.milieu, texte.suite, tete.keepWithNext = True, True, 1
-    c.ajouter(texte)
+    c.encadre((gras("Précisions des évaluateurs"), note(origine), "" if k.precisions else " : aucune."), k.precisions)

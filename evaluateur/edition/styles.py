@@ -67,7 +67,7 @@ def _styles() -> dict[str, ParagraphStyle]:
             "resultat", parent=cellule, fontName=polices.DEMI_GRAS, fontSize=10.8, leading=14, leftIndent=18
         ),
         ParagraphStyle("cadre_titre", parent=corps, leftIndent=6, rightIndent=6, spaceBefore=2.5, spaceAfter=0),
-        ParagraphStyle("cadre", parent=corps, leftIndent=6, rightIndent=6, spaceAfter=12),
+        ParagraphStyle("cadre", parent=corps, leftIndent=6, rightIndent=6, spaceAfter=0),
         ParagraphStyle("fil", parent=corps, textColor=GRIS, spaceBefore=8, spaceAfter=0, keepWithNext=1),
         ParagraphStyle("titre1", parent=titre, fontName=polices.GRAS, fontSize=19, leading=23, spaceAfter=5),
         ParagraphStyle("titre2", parent=titre, fontSize=15, leading=18.5, spaceAfter=0),

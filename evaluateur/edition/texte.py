@@ -90,8 +90,28 @@ def composer(morceaux: Iterable[Morceau]) -> tuple[str, str]:
         piece = Enrichi(morceau, "", "") if isinstance(morceau, str) else morceau
         texte = francais(piece.texte)
         brut.append(imprimable(texte))
-        balise.append(f"{piece.ouvre}{echapper(texte)}{piece.ferme}" if texte else "")
+        balise.append(f"{piece.ouvre}{echapper(texte)}{piece.ferme}" if brut[-1] else "")
     return "".join(brut), "".join(balise)
+
+
+def alineas(morceaux: Iterable[Morceau]) -> list[list[Morceau]]:
+    """Return the pieces line by line: one leaf each, since Platypus cuts badly at a break inside a paragraph.
+
+    A blank line is an empty list; blank lines at both ends are left out.
+    """
+    lignes: list[list[Morceau]] = [[]]
+    for morceau in morceaux:
+        texte = morceau if isinstance(morceau, str) else morceau.texte
+        for rang, ligne in enumerate(_FINS_DE_LIGNE.sub("\n", texte).split("\n")):
+            if rang:
+                lignes.append([])
+            if imprimable(ligne).strip():
+                lignes[-1].append(ligne if isinstance(morceau, str) else morceau._replace(texte=ligne))
+    while len(lignes) > 1 and not lignes[-1]:
+        lignes.pop()
+    while len(lignes) > 1 and not lignes[0]:
+        lignes.pop(0)
+    return lignes
 
 
 def raccourci(texte: str, police: str, corps: float, place: float) -> str:

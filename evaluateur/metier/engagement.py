@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from evaluateur.metier import canonique
 from evaluateur.metier.grille import Grille
 
@@ -65,16 +67,17 @@ def message_proces_verbal(*, dossier: str, version: int, siege: int, empreinte: 
     )
 
 
-def contexte_pli(*, dossier: str, bloc: str, siege: int, auteur: str, version: int, ordre: int, remplis: int) -> bytes:
+class _ContextePli(Struct):
+    # Declared in sorted order: encoded as it stands, it is canonical. One is made for every mark.
+    auteur: str
+    bloc: str
+    dossier: str
+    ordre: int
+    remplis: int
+    siege: int
+    version: int
+
+
+def contexte_pli(dossier: str, bloc: str, siege: int, auteur: str, version: int, ordre: int, remplis: int) -> bytes:
     """What a pli authenticates beside its content: whose, where, which one, how many cells filled."""
-    return canonique.encoder(
-        {
-            "auteur": auteur,
-            "bloc": bloc,
-            "dossier": dossier,
-            "ordre": ordre,
-            "remplis": remplis,
-            "siege": siege,
-            "version": version,
-        }
-    )
+    return canonique.encoder(_ContextePli(auteur, bloc, dossier, ordre, remplis, siege, version))

@@ -84,9 +84,10 @@ class Etabli:
             )
         ouvert = fichier_profils.creer(nom, prenom, phrase, self._hasard, parrain, self._argon(self._hasard(16)))
         suite = Profils(fichier_profils.SCHEMA, (*self._profils.profils, ouvert.profil))
+        # The key is kept before the base is made with it: killed in between, the folder is empty, not locked for ever.
+        fichier_profils.ecrire(self.chemin_profils, suite)
         if parrain is None:
             self._ouvrir_base(ouvert.cle_base)
-        fichier_profils.ecrire(self.chemin_profils, suite)
         self._profils = suite
         self._ouverts[ouvert.profil.identifiant] = ouvert
         return ouvert.profil

@@ -49,8 +49,7 @@ class Poste(Etabli):
 
     def identifier(self, nom: str) -> str:
         """The identifier of a dossier, from itself, its beginning, or its reference."""
-        connus = journaux.dossiers(self.base)
-        if nom in connus:
+        if journaux.tete(self.base, nom)[0]:
             return nom
         trouves = [
             r.dossier for r in self.lister() if r.reference == nom or (len(nom) >= 4 and r.dossier.startswith(nom))

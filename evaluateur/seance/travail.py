@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from evaluateur import journal
 from evaluateur.cles import solo
@@ -15,13 +16,14 @@ from evaluateur.metier.actes import epreuve, gardes, notation
 from evaluateur.metier.actes.gardes import Clavier
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Fait, Numero
+from evaluateur.metier.faits import Fait, FaitPartage, Inscrit, Numero, Pli
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.grille import appliquer_solo
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 
+_Ligne = tuple[Inscription, Inscrit]
 COMMUN = "commun"
 """Author of the drafts typed together."""
 
@@ -35,6 +37,7 @@ class Travail:
         self._tour = etabli.tour
         self._lecteur = self._nouveau_lecteur()
         self._cles: dict[tuple[str, str, int], solo.CleBloc] = {}
+        self._enveloppes: dict[solo.Lieu, solo.Enveloppe] = {}
         self._repere = etabli.lire_horloge()
         self._derive_notee = 0
 
@@ -70,6 +73,7 @@ class Travail:
     def relire(self) -> None:
         """Read the journal again from the base, chain and signatures verified."""
         self._cles.clear()
+        self._enveloppes.clear()
         self._lecteur = self._nouveau_lecteur()
         self._tour = self._etabli.tour
         self._lecteur.lire(journaux.lire(self._etabli.base, self.identifiant))
@@ -85,27 +89,36 @@ class Travail:
         """Log a move of the wall clock before an act that binds to the head of the journal; gives the moment back."""
         derive = self._derive(moment)
         if derive:
-            self._ecrire(self._chainer(derive, moment), lambda _: None)
+            self._ecrire(self._chainer(derive, moment))
         return moment
 
-    def inscrire(self, faits: Sequence[Fait], moment: Moment, brouillon: tuple[str, str] | None = None) -> None:
-        """Append faits in one transaction, then fold and announce them. ``brouillon`` names the draft they replace."""
+    def inscrire(
+        self,
+        faits: Sequence[Fait],
+        moment: Moment,
+        sus: Sequence[FaitsSolo] = (),
+        brouillon: tuple[str, str] | None = None,
+    ) -> None:
+        """Append faits in one transaction, then fold and announce them.
 
-        def effacer(connexion: Connexion) -> None:
-            if brouillon is not None:
-                bloc, champ = brouillon
-                brouillons.effacer(connexion, self.identifiant, self._auteur_brouillon(), bloc, champ)
-
+        ``sus`` are the contents of the plis among them, in the same order; ``brouillon`` names the draft they replace.
+        """
         derive = self._derive(moment) if faits and self._commence else []
         lignes = self._chainer([*derive, *faits], moment)
-        if lignes or brouillon:
-            self._ecrire(lignes, effacer)
+        if not lignes and brouillon is None:
+            return
+        if brouillon is None:
+            self._ecrire(lignes, sus=sus)
+            return
+        bloc, champ = brouillon
+        auteur = self._auteur_brouillon()
+        self._ecrire(lignes, lambda c: brouillons.effacer(c, self.identifiant, auteur, bloc, champ), sus)
 
     def inscrire_verifie(self, faits: Sequence[Fait], moment: Moment) -> None:
         """Append like :meth:`inscrire`, but read the whole stored journal again first, in the same transaction.
 
         The new faits are followed on that fresh reading before they are committed: an act that commits to the past
-        (seal, reveal, agreement, procès-verbal) is never written on a journal that it would make unreadable.
+        (seal, reveal, procès-verbal, closing) is never written on a journal that it would make unreadable.
         """
         lecteur = self._nouveau_lecteur()
         lignes = self._chainer(faits, moment)
@@ -114,18 +127,19 @@ class Travail:
             lecteur.lire(journaux.lire(self._etabli.base, self.identifiant))
             if lecteur.tete != self.tete:
                 raise ChaineRompue(self.identifiant, lecteur.dossier.rang, "sa fin n'est pas celle qui a été lue ici")
-            for ligne in lignes:
-                lecteur.suivre(ligne)
+            for ligne, inscrit in lignes:
+                lecteur.suivre(ligne, inscrit)
 
-        self._ecrire(lignes, verifier, lecteur)
+        self._ecrire(lignes, verifier, lecteur=lecteur)
 
-    def _chainer(self, faits: Sequence[Fait], moment: Moment) -> list[Inscription]:
+    def _chainer(self, faits: Sequence[Fait], moment: Moment) -> list[_Ligne]:
         rang, precedent = (self._lecteur.dossier.rang, self._lecteur.tete) if self._commence else (0, journal.GENESE)
+        auteur = self._auteur() if faits else ""
         lignes = []
         for fait in faits:
             rang += 1
-            ligne = journal.inscrire(self.identifiant, rang, self._auteur(), moment.instant, fait, precedent)
-            lignes.append(ligne)
+            ligne = journal.inscrire(self.identifiant, rang, auteur, moment.instant, fait, precedent)
+            lignes.append((ligne, Inscrit(rang, auteur, moment.instant, cast(FaitPartage, fait))))
             precedent = ligne.empreinte
         return lignes
 
@@ -150,40 +164,52 @@ class Travail:
         return faits
 
     def _ecrire(
-        self, lignes: list[Inscription], aussi: Callable[[Connexion], None], lecteur: Lecteur | None = None
+        self,
+        lignes: list[_Ligne],
+        aussi: Callable[[Connexion], None] | None = None,
+        sus: Sequence[FaitsSolo] = (),
+        lecteur: Lecteur | None = None,
     ) -> None:
         """Commit, then fold (or take the reading that has followed the lines already), then announce."""
+        inscriptions = tuple(ligne for ligne, _ in lignes)
         try:
             with self._etabli.base.ecriture() as connexion:
-                aussi(connexion)
-                journaux.ajouter(connexion, lignes)
+                if aussi is not None:
+                    aussi(connexion)
+                journaux.ajouter(connexion, inscriptions)
         except JournalDevance:
             self.relire()
             raise
-        if lecteur is None:
-            for ligne in lignes:
-                self._lecteur.suivre(ligne)
-        else:
+        if lecteur is not None:
             self._lecteur = lecteur
-        if lignes:
-            self._etabli.annoncer(Changement(self.identifiant, tuple(lignes)))
+        else:
+            contenus = iter(sus)
+            for ligne, inscrit in lignes:
+                su = next(contenus, None) if isinstance(inscrit.fait, Pli) else None
+                self._lecteur.suivre(ligne, inscrit, su)
+        if inscriptions:
+            self._etabli.annoncer(Changement(self.identifiant, inscriptions))
 
     def inscrire_solo(self, bloc: str, faits: Sequence[FaitsSolo], champ: str = "") -> None:
         """Close solo faits into plis under the holder's own key and append them in one transaction."""
-        moment = self._etabli.lire_horloge()
         dossier = self.dossier
         siege: Numero = gardes.siege(dossier, self.clavier)
         auteur = self._auteur()
         avancement = dossier.bloc(bloc).avancements.get(siege)
         version, ordre = (avancement.version, avancement.plis) if avancement else (dossier.version, 0)
-        lieu = solo.Lieu(self.identifiant, bloc, siege, auteur, version)
-        cle, grille = self._cle(auteur, bloc, version).cle, dossier.grille(bloc, auteur)
+        enveloppe = self._enveloppe(solo.Lieu(self.identifiant, bloc, siege, auteur, version))
+        grille = dossier.grille(bloc, auteur)
         plis: list[Fait] = []
         for fait in faits:
             grille = appliquer_solo(grille, fait)
             ordre += 1
-            plis.append(solo.fermer_pli(cle, lieu, ordre, grille.remplis, fait, self._etabli.hasard))
-        self.inscrire(plis, moment, (bloc, champ) if champ else None)
+            plis.append(enveloppe.fermer(ordre, grille.remplis, fait, self._etabli.hasard))
+        self.inscrire(plis, self._etabli.lire_horloge(), faits, (bloc, champ) if champ else None)
+
+    def _enveloppe(self, lieu: solo.Lieu) -> solo.Enveloppe:
+        if lieu not in self._enveloppes:
+            self._enveloppes[lieu] = solo.Enveloppe(self._cle(lieu.auteur, lieu.bloc, lieu.version).cle, lieu)
+        return self._enveloppes[lieu]
 
     def sauvegarder(self) -> None:
         """Make a backup; one that fails is announced, the act that called for it stands."""

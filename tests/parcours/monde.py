@@ -12,7 +12,8 @@ from evaluateur import referentiels
 from evaluateur.cles.profils import Profil
 from evaluateur.cles.serrures import Argon
 from evaluateur.metier.chronometre import Moment
-from evaluateur.metier.faits import Numero, Situation
+from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier.faits import Mode, Numero, Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.referentiel import Bloc, Referentiel
 from evaluateur.seance.poste import Poste
@@ -72,7 +73,8 @@ def petit_referentiel() -> Referentiel:
 
 def situation(jour: int = 16, **champs: object) -> Situation:
     base = {"nature": "reelle", "contexte": f"situation du {jour}", "cadre": f"cadre {jour}", "canal": ""}
-    return Situation(quand=datetime(2026, 11, jour, 10, 0), **(base | champs))  # type: ignore[arg-type]
+    quand = datetime(2026, 11, jour, 10, 0)  # noqa: DTZ001 - an hour of the room
+    return Situation(quand=quand, **(base | champs))  # type: ignore[arg-type]
 
 
 def evaluateur(profil: Profil, siege: Numero) -> Evaluateur:
@@ -157,8 +159,8 @@ class Monde:
 
     def sceller_tout(self, bloc: str) -> None:
         """Both fill and seal."""
-        for siege in (1, 2):
-            self.noter_tout(siege, bloc)  # type: ignore[arg-type]
+        for siege in SIEGES:
+            self.noter_tout(siege, bloc)
             self.seance.sceller(bloc)
 
     def conclure(self, bloc: str) -> None:
@@ -172,11 +174,11 @@ class Monde:
 
     def accorder(self, bloc: str) -> None:
         empreinte = self.seance.a_accorder(bloc)
-        for siege in (1, 2):
-            self.seul(siege)  # type: ignore[arg-type]
+        for siege in SIEGES:
+            self.seul(siege)
             self.seance.confirmer_accord(bloc, empreinte)
 
-    def jusqu_au_bout(self, mode: str = "papier") -> None:
+    def jusqu_au_bout(self, mode: Mode = "papier") -> None:
         """A whole session, closed."""
         for bloc in self.ref.par_bloc:
             self.epreuve(bloc)
@@ -184,10 +186,10 @@ class Monde:
             self.conclure(bloc)
         self.signer_et_clore(mode)
 
-    def signer_et_clore(self, mode: str = "papier") -> None:
+    def signer_et_clore(self, mode: Mode = "papier") -> None:
         self.ensemble()
-        self.seance.figer(mode)  # type: ignore[arg-type]
-        for siege in (1, 2):
-            self.seul(siege)  # type: ignore[arg-type]
+        self.seance.figer(mode)
+        for siege in SIEGES:
+            self.seul(siege)
             self.seance.signer()
         self.seance.clore()

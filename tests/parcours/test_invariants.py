@@ -28,7 +28,7 @@ CELLULES = BLOCS + COMPETENCES + CRITERES
 
 blocs = st.sampled_from(BLOCS)
 sieges: st.SearchStrategy[Numero] = st.sampled_from(SIEGES)
-textes = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+textes = st.text(st.characters(codec="utf-8"), max_size=12)
 marques = st.sampled_from(["conforme", "non_conforme", "non_observe", "sans_objet", "inconnu", None])
 verdicts = st.sampled_from(["acquise", "non_acquise", "acquis", "non_acquis", None])
 
@@ -62,9 +62,12 @@ class Session(RuleBasedStateMachine):
         seance = self.monde.seance
         tete, clos = seance.tete, seance.dossier.clos
         type(self).actes += 1
+        refus: Refus | None = None
         try:
             acte()
-        except Refus as refus:
+        except Refus as dit:
+            refus = dit
+        if refus is not None:
             type(self).refuses += 1
             assert refus.phrase
             assert seance.tete == tete or self._seul_l_horloge_est_notee(tete)
@@ -127,7 +130,11 @@ class Session(RuleBasedStateMachine):
     def retirer(self, bloc: str, numero: int, motif: str) -> None:
         self.tenter(lambda: self.monde.seance.retirer(bloc, numero, motif))
 
-    @rule(bloc=blocs, geste=st.sampled_from(["demarrer", "suspendre", "reprendre", "terminer"]), duree=st.integers(0, 2000))
+    @rule(
+        bloc=blocs,
+        geste=st.sampled_from(["demarrer", "suspendre", "reprendre", "terminer"]),
+        duree=st.integers(0, 2000),
+    )
     def chronometrer(self, bloc: str, geste: str, duree: int) -> None:
         self.tenter(lambda: getattr(self.monde.seance, geste)(bloc, "entretien"))
         self.monde.horloge.avancer(duree)
@@ -321,14 +328,16 @@ class Session(RuleBasedStateMachine):
             assert len(set(version.signataires)) == 2
 
 
-def test_any_sequence_of_acts_keeps_the_invariants() -> None:
+def test_any_sequence_of_acts_keeps_the_invariants(record_property: Callable[[str, object], None]) -> None:
     Session.sequences = Session.actes = Session.refuses = Session.closes = 0
     reglages = settings(
+        max_examples=2 * settings().max_examples,
         stateful_step_count=40,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-    run_state_machine_as_test(Session, settings=reglages)  # type: ignore[no-untyped-call]
-    print(f"{Session.sequences} sequences, {Session.actes} acts, {Session.refuses} refused, {Session.closes} closings")
+    run_state_machine_as_test(Session, settings=reglages)
+    bilan = f"{Session.sequences} sequences, {Session.actes} acts, {Session.refuses} refused, {Session.closes} closed"
+    record_property("bilan", bilan)
     assert Session.sequences >= min(50, settings().max_examples)
     assert 0 < Session.refuses < Session.actes
     assert Session.closes, "no sequence reached a closed dossier: the search is too shallow"

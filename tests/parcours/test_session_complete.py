@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from evaluateur.metier import redaction
 from evaluateur.metier.conciliation import Etat, cellules
+from evaluateur.metier.faits import Mode
 from evaluateur.metier.refus import ActeRefuse
 from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur, situation
 
@@ -21,7 +22,7 @@ def monde(tmp_path: Path) -> Iterator[Monde]:
 
 
 @pytest.mark.parametrize("mode", ["papier", "electronique"])
-def test_a_whole_session_ends_closed_and_reads_the_same_from_the_base(monde: Monde, mode: str) -> None:
+def test_a_whole_session_ends_closed_and_reads_the_same_from_the_base(monde: Monde, mode: Mode) -> None:
     monde.jusqu_au_bout(mode)
     vivant = monde.seance.dossier
     assert vivant.clos
@@ -35,13 +36,14 @@ def test_nothing_changes_once_the_dossier_is_closed(monde: Monde) -> None:
     monde.jusqu_au_bout()
     avant = monde.seance.tete
     monde.seul(1)
-    for acte in (
+    actes: list[Callable[[], None]] = [
         lambda: monde.seance.noter("1.1.1", "non_conforme"),
         lambda: monde.seance.declarer_presence("absent"),
         lambda: monde.seance.observer("1", situation()),
         lambda: monde.seance.rouvrir("trop tard"),
         lambda: monde.seance.remplacer(1, evaluateur(monde.deux, 1), "pour voir"),
-    ):
+    ]
+    for acte in actes:
         with pytest.raises(ActeRefuse):
             acte()
     monde.ensemble()
@@ -219,15 +221,15 @@ def test_the_two_seats_are_two_different_people(monde: Monde) -> None:
 
 
 def test_a_wall_clock_moved_by_minutes_is_logged_and_asks_for_a_derogation(monde: Monde) -> None:
-    monde.horloge.deplacer(1)
-    monde.seance.noter("1.1.1", "conforme")
-    assert monde.seance.dossier.derives_ms == ()
-    monde.horloge.deplacer(-600)
-    monde.seance.noter("1.1.2", "conforme")
-    assert monde.seance.dossier.derives_ms == (-599_000,)
+    def derives(deplacement: float, critere: str) -> tuple[int, ...]:
+        monde.horloge.deplacer(deplacement)
+        monde.seance.noter(critere, "conforme")
+        return monde.seance.dossier.derives_ms
+
+    assert derives(1, "1.1.1") == ()
+    assert derives(-600, "1.1.2") == (-599_000,)
     assert "horloge" in [m.regle for m in monde.seance.manquements()]
-    monde.seance.noter("1.1.3", "conforme")
-    assert monde.seance.dossier.derives_ms == (-599_000,)
+    assert derives(0, "1.1.3") == (-599_000,)
 
 
 def test_a_draft_survives_a_kill_and_goes_when_it_becomes_a_fait(monde: Monde) -> None:

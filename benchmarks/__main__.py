@@ -1,0 +1,27 @@
+"""``make bench``: every promised ratio, in one table."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import edition_pdf, noyau
+from benchmarks.mesure import Mesure
+
+
+def main() -> int:
+    """Print the table; the exit status tells whether every ratio holds."""
+    nom, nous, temoin = edition_pdf.mesurer()
+    mesures = [*noyau.mesurer(), Mesure(nom, nous, temoin, "reportlab nu, même texte", 2.0)]
+    largeur = max(len(m.nom) for m in mesures)
+    print(f"{'mesure':{largeur}}  {'nous':>11}  {'témoin':>11}  {'rapport':>7}  {'plafond':>7}  témoin")
+    for m in mesures:
+        signe = "" if m.rapport <= m.plafond else "  DÉPASSÉ"
+        print(
+            f"{m.nom:{largeur}}  {m.nous * 1e3:8.3f} ms  {m.temoin * 1e3:8.3f} ms  "
+            f"{m.rapport:7.2f}  {m.plafond:7.2f}  {m.nom_temoin}{signe}"
+        )
+    return int(any(m.rapport > m.plafond for m in mesures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""How things are timed: the two rivals take turns, and medians are compared."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+from msgspec import Struct
+
+
+class Mesure(Struct, frozen=True):
+    """One line of the table. Durations in seconds, of one unit (an act, a row, a document)."""
+
+    nom: str
+    nous: float
+    temoin: float
+    nom_temoin: str
+    plafond: float
+    """The ratio that must not be exceeded."""
+
+    @property
+    def rapport(self) -> float:
+        """Ours over the witness's."""
+        return self.nous / self.temoin
+
+
+def duree(fonction: Callable[[], object]) -> float:
+    """Seconds that one call takes."""
+    debut = time.perf_counter()
+    fonction()
+    return time.perf_counter() - debut
+
+
+def tour_a_tour(nous: Callable[[], object], temoin: Callable[[], object], fois: int) -> tuple[float, float]:
+    """Median seconds of both, each called in turn so that they share the machine's moods."""
+    les_notres, les_siennes = [], []
+    for _ in range(fois):
+        les_siennes.append(duree(temoin))
+        les_notres.append(duree(nous))
+    return median(les_notres), median(les_siennes)

@@ -1,0 +1,147 @@
+"""The durable act, the opening of a long dossier, the list of many."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+import msgspec
+
+from benchmarks.mesure import Mesure, duree, tour_a_tour
+from evaluateur import journal, referentiels
+from evaluateur.cles.serrures import Argon
+from evaluateur.db import journaux, moteur
+from evaluateur.db.moteur import Base, Connexion
+from evaluateur.journal import Inscription
+from evaluateur.metier.faits import FaitPartage
+from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
+from evaluateur.seance.horloge import HorlogeSysteme
+from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import Seance
+
+COURT, LONG = 100, 10_000
+PEU, BEAUCOUP = 100, 5_000
+_COLONNES = "dossier, rang, type, auteur, instant, donnees, precedent, empreinte"
+
+
+def argon_leger(sel: bytes) -> Argon:
+    """Unlocking is not what is measured here."""
+    return Argon(sel, memoire_kib=64, passes=1, voies=1)
+
+
+class Banc:
+    """A data folder with one evaluator, and dossiers of any length."""
+
+    def __init__(self, donnees: Path) -> None:
+        self.poste = Poste(donnees, HorlogeSysteme(), argon=argon_leger)
+        self.qui = self.poste.creer_profil("BANC", "Essai", "phrase secrète de mesure")
+        self.poste.asseoir(self.qui.identifiant)
+        self.empreinte = self.poste.retenir_referentiel(referentiels.lire_fichier(referentiels.embarques()[0]))
+        self._numeros = itertools.count(1)
+
+    def dossier(self) -> Seance:
+        """A dossier ready to be marked by évaluateur 1."""
+        seance = self.poste.creer_dossier(
+            f"BANC-{next(self._numeros):05d}",
+            self.empreinte,
+            Candidat("SPÉCIMEN", "Paul"),
+            Affectation("Mutuelle Exemple", "Santé"),
+            Session("Salle", date(2026, 11, 16), date(2026, 11, 20)),
+        )
+        seance.occuper_siege(
+            1,
+            Evaluateur(
+                self.qui.identifiant, "BANC", "Essai", "expert_habilite", "Mutuelle Fictive", "Formation",
+                Habilitation("HAB-EX-1"), self.qui.cle_publique,
+            ),
+        )  # fmt: skip
+        seance.declarer_presentation("1", "presente")
+        return seance
+
+    def long(self, faits: int) -> Seance:
+        """A dossier with so many faits, nearly all of them marks."""
+        seance = self.dossier()
+        while seance.dossier.rang < faits:
+            noter_une_fois(seance)
+        return seance
+
+
+def noter_une_fois(seance: Seance) -> None:
+    """One act: the same criterion, conforme and non conforme in turn."""
+    ancienne = seance.grille("1").marques.get("1.1.1")
+    seance.noter("1.1.1", "non_conforme" if ancienne == "conforme" else "conforme")
+
+
+def _base_nue(dossier: Path, modele: Inscription) -> Callable[[], object]:
+    """A bare SQLCipher base with the same pragmas and the same row, and its durable commit."""
+    connexion: Connexion = moteur.connecter(dossier / "nue.sqlite", os.urandom(32))
+    connexion.execute(
+        "CREATE TABLE nu (dossier TEXT, rang INTEGER, type TEXT, auteur TEXT, instant TEXT, donnees TEXT, "
+        "precedent TEXT, empreinte TEXT, PRIMARY KEY (dossier, rang)) STRICT"
+    )
+    rangs = itertools.count(1)
+    reste = (modele.type, modele.auteur, modele.instant, modele.donnees, modele.precedent, modele.empreinte)
+
+    def valider() -> None:
+        connexion.execute("BEGIN IMMEDIATE")
+        connexion.execute("INSERT INTO nu VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (modele.dossier, next(rangs), *reste))
+        connexion.execute("COMMIT")
+
+    return valider
+
+
+def _ouvrir_nu(base: Base, dossier: str) -> int:
+    """Read, hash and decode the same rows, and nothing else."""
+    decodeur: msgspec.json.Decoder[FaitPartage] = msgspec.json.Decoder(FaitPartage)
+    nombre = 0
+    for ligne in base.parcourir(f"SELECT {_COLONNES} FROM journal WHERE dossier = ? ORDER BY rang", (dossier,)):
+        hashlib.sha256(ligne[5].encode()).hexdigest()
+        decodeur.decode(ligne[5])
+        nombre += 1
+    return nombre
+
+
+def mesurer() -> list[Mesure]:
+    """All the lines of the core."""
+    with tempfile.TemporaryDirectory() as temporaire:
+        racine = Path(temporaire)
+        banc = Banc(racine / "donnees")
+        mesures = [*_actes(racine, banc)]
+        banc.poste.fermer()
+        mesures.append(_liste(racine))
+    return mesures
+
+
+def _actes(racine: Path, banc: Banc) -> list[Mesure]:
+    court, long = banc.long(COURT), banc.long(LONG)
+    modele = list(journaux.lire(banc.poste.base, court.identifiant))[-1]
+    nu = _base_nue(racine, modele)
+    acte, valide = tour_a_tour(lambda: noter_une_fois(court), nu, 1500)
+    au_long, au_court = tour_a_tour(lambda: noter_une_fois(long), lambda: noter_une_fois(court), 1000)
+    ouvre, lit = tour_a_tour(long.relire, lambda: _ouvrir_nu(banc.poste.base, long.identifiant), 7)
+    lignes = list(journaux.lire(banc.poste.base, long.identifiant))
+    chaine = median(duree(lambda: list(journal.verifier(lignes, long.identifiant))) for _ in range(5))
+    return [
+        Mesure("acte durable (noter un critère)", acte, valide, "commit SQLCipher nu", 1.5),
+        Mesure(f"acte à {LONG} faits", au_long, au_court, f"acte à {COURT} faits", 1.15),
+        Mesure(f"ouvrir un dossier de {LONG} faits", ouvre, lit, "lire, hacher, décoder", 3.0),
+        Mesure("  dont vérifier la chaîne", chaine, lit, "lire, hacher, décoder", 3.0),
+    ]
+
+
+def _liste(racine: Path) -> Mesure:
+    durees = {}
+    for nombre in (PEU, BEAUCOUP):
+        banc = Banc(racine / f"liste-{nombre}")
+        for _ in range(nombre):
+            banc.dossier()
+        banc.poste.lister()
+        durees[nombre] = median(duree(banc.poste.lister) for _ in range(7)) / nombre
+        banc.poste.fermer()
+    return Mesure(f"liste, par ligne, à {BEAUCOUP} dossiers", durees[BEAUCOUP], durees[PEU], f"à {PEU} dossiers", 1.3)
