@@ -90,13 +90,12 @@ class Enveloppe:
             lieu.dossier, pli.bloc, pli.siege, lieu.auteur, pli.version, pli.ordre, pli.remplis
         )
         try:
-            rempli = self._aes.decrypt(pli.nonce, pli.chiffre, contexte)
-        except InvalidTag as erreur:
+            return lire_fait_solo(vider(self._aes.decrypt(pli.nonce, pli.chiffre, contexte)))
+        except (InvalidTag, ValueError) as erreur:  # ValueError: a nonce of no length, or no solo fait inside
             raise PliIllisible(
                 f"Une note du bloc {pli.bloc} ne s'ouvre pas avec la clé de son auteur.",
                 "Le journal est altéré : restaurez la dernière sauvegarde et prévenez le centre.",
             ) from erreur
-        return lire_fait_solo(vider(rempli))
 
 
 def fermer_brouillon(cle: bytes, texte: str, hasard: Hasard) -> bytes:

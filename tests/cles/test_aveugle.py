@@ -1,0 +1,345 @@
+"""Before the reveal, évaluateur 2 with his passphrase and the whole disk learns nothing of évaluateur 1's grid."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from evaluateur.cles import profils, serrures, solo
+from evaluateur.cles.lecture import Lecteur
+from evaluateur.cles.profils import ProfilOuvert
+from evaluateur.cles.serrures import PhraseRefusee
+from evaluateur.cles.solo import Enveloppe, Lieu, PliIllisible
+from evaluateur.db import journaux, moteur
+from evaluateur.db.moteur import Base
+from evaluateur.journal import Inscription
+from evaluateur.metier import canonique
+from evaluateur.metier.faits import Pli, lire_fait
+from evaluateur.metier.resume import Resume
+from evaluateur.seance import consultation
+from evaluateur.seance.poste import Poste
+from tests.parcours.monde import HorlogeEssai, Monde, argon_leger, petit_referentiel
+
+PHRASE_UN = "celle que seule Anne connaît"
+PHRASE_DEUX = "celle que seul Basile connaît"
+CANARIS = tuple(f"CANARI-{quoi}-7f3a" for quoi in ("PRECISIONS", "MOTIF", "NOTES", "BROUILLON", "EFFACE", "LONG"))
+
+
+class MondeSecret(Monde):
+    """Two evaluators who share no passphrase."""
+
+    def __init__(self, donnees: Path, hasard: Callable[[int], bytes] | None = None) -> None:
+        self.horloge = HorlogeEssai()
+        self.donnees = donnees
+        options: dict[str, Any] = {} if hasard is None else {"hasard": hasard}
+        self.poste = Poste(donnees, self.horloge, argon=argon_leger, **options)
+        self.un = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE_UN)
+        self.deux = self.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE_DEUX)
+        self.ref = petit_referentiel()
+        self.seance = self.ouvrir_dossier()
+
+
+def jouer(monde: MondeSecret, valeur: str = "non_conforme", verdict: str = "non_acquis") -> None:
+    """Évaluateur 1 fills and seals bloc 1, then works on bloc 5; évaluateur 2 does a little."""
+    precisions, motif, notes, brouillon, efface, long = CANARIS
+    monde.epreuve("1")
+    monde.noter_tout(1, "1")
+    monde.seance.preciser("1.1", efface)
+    monde.seance.preciser("1.1", precisions)
+    monde.seance.noter("1.1.2", valeur)
+    monde.seance.annoter("1", notes)
+    monde.seance.preciser("1.2", (long + " ") * 200)
+    monde.seance.juger_bloc("1", verdict, motif)
+    monde.seance.sceller("1")
+    monde.horloge.avancer(60)
+    monde.seance.noter("5.1.1", valeur)
+    monde.seance.brouillonner("5", "precisions.5.1", brouillon)
+    monde.seul(2)
+    monde.seance.noter("1.1.1", "conforme")
+    monde.seance.preciser("1.1", "Texte de Basile")
+    monde.seance.brouillonner("1", "notes.0", "Brouillon de Basile")
+    monde.poste.lister()
+    monde.poste.sauvegarder()
+
+
+class Disque(NamedTuple):
+    """A copy of the whole data folder, taken while the application runs: write-ahead log included."""
+
+    donnees: Path
+    dossier: str
+    un: str
+    deux: str
+
+    def bases(self) -> list[Path]:
+        return sorted(self.donnees.rglob(moteur.FICHIER))
+
+    def octets(self) -> bytes:
+        return b"\n".join(f.read_bytes() for f in sorted(self.donnees.rglob("*")) if f.is_file())
+
+
+@pytest.fixture(scope="module")
+def monde(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MondeSecret]:
+    m = MondeSecret(tmp_path_factory.mktemp("aveugle") / "donnees")
+    jouer(m)
+    yield m
+    m.poste.fermer()
+
+
+@pytest.fixture
+def disque(monde: MondeSecret, tmp_path: Path) -> Disque:
+    copie = tmp_path / "disque"
+    shutil.copytree(monde.donnees, copie)
+    return Disque(copie, monde.seance.identifiant, monde.un.identifiant, monde.deux.identifiant)
+
+
+def formes(texte: str) -> Iterator[bytes]:
+    """A text as it could lie in a file: plain, in two bytes a character, in base64 at each offset, in hexadecimal."""
+    clair = texte.encode()
+    yield from (clair, texte.encode("utf-16-le"), clair.hex().encode(), clair[::-1])
+    for decalage in range(3):
+        yield base64.b64encode(bytes(decalage) + clair)[4:-4]
+
+
+def contient_un_canari(octets: bytes) -> list[str]:
+    return [c for c in CANARIS for forme in formes(c) if forme in octets]
+
+
+# --- what évaluateur 2 can do with the code, the disk and his passphrase
+
+
+def ouvrir_deux(disque: Disque) -> ProfilOuvert:
+    return profils.deverrouiller(profils.lire(disque.donnees / profils.FICHIER).trouver(disque.deux), PHRASE_DEUX)
+
+
+def secrets(disque: Disque) -> list[bytes]:
+    """Everything he holds, and what can be drawn from it, as 32-byte keys or roots."""
+    ouvert = ouvrir_deux(disque)
+    fichier = profils.lire(disque.donnees / profils.FICHIER)
+    bruts = [ouvert.cle_base, ouvert.racine_solo, ouvert.cle_signature, PHRASE_DEUX.encode(), disque.deux.encode()]
+    bruts += [serrures.deriver(PHRASE_DEUX, p.argon) for p in fichier.profils]
+    bruts += [disque.un.encode(), disque.dossier.encode(), b"", bytes(32)]
+    racines = [*bruts, *(hashlib.sha256(b).digest() for b in bruts), ouvert.cle_signature[-32:]]
+    places = list(itertools.product(("1", "5"), range(4)))
+    derivees = [solo.cle_du_bloc(r, disque.dossier, bloc, version) for r in racines for bloc, version in places]
+    candidates = {*racines, *(c.cle for c in derivees), *(c.sel for c in derivees)}
+    return sorted(c for c in candidates if len(c) == 32)
+
+
+def lignes(disque: Disque, chemin: Path) -> list[Inscription]:
+    base = Base(chemin, ouvrir_deux(disque).cle_base)
+    try:
+        return list(journaux.lire(base, disque.dossier))
+    finally:
+        base.fermer()
+
+
+def plis_de(disque: Disque, auteur: str) -> list[Pli]:
+    faits = [lire_fait(i.donnees) for chemin in disque.bases() for i in lignes(disque, chemin) if i.auteur == auteur]
+    return [f for f in faits if isinstance(f, Pli)]
+
+
+def ouvre(pli: Pli, dossier: str, auteur: str, cles: list[bytes]) -> int:
+    reussites = 0
+    for cle in cles:
+        try:
+            Enveloppe(cle, Lieu(dossier, pli.bloc, pli.siege, auteur, pli.version)).ouvrir(pli)
+        except PliIllisible:
+            continue
+        reussites += 1
+    return reussites
+
+
+def brouillons(disque: Disque, auteur: str) -> list[bytes]:
+    trouves = []
+    for chemin in disque.bases():
+        base = Base(chemin, ouvrir_deux(disque).cle_base)
+        trouves += [bytes(c) for (c,) in base.lire("SELECT contenu FROM brouillons WHERE auteur = ?", (auteur,))]
+        base.fermer()
+    return trouves
+
+
+def ouvre_brouillon(octets: bytes, cles: list[bytes]) -> int:
+    reussites = 0
+    for cle in cles:
+        try:
+            solo.ouvrir_brouillon(cle, octets)
+        except PliIllisible:
+            continue
+        reussites += 1
+    return reussites
+
+
+def test_the_disk_that_is_searched_holds_a_log_backups_and_everything_that_was_written(disque: Disque) -> None:
+    noms = {f.name for f in disque.donnees.rglob("*") if f.is_file()}
+    assert {moteur.FICHIER, f"{moteur.FICHIER}-wal", profils.FICHIER} <= noms
+    assert len(disque.bases()) == 3
+    assert len(plis_de(disque, disque.un)) > 40
+
+
+def test_with_his_own_secrets_he_opens_every_pli_and_draft_of_his_own(disque: Disque) -> None:
+    """The proof that the search below would find what can be found."""
+    cles = secrets(disque)
+    assert all(ouvre(pli, disque.dossier, disque.deux, cles) == 1 for pli in plis_de(disque, disque.deux))
+    miens = brouillons(disque, disque.deux)
+    assert miens
+    assert all(ouvre_brouillon(octets, cles) == 1 for octets in miens)
+
+
+def test_none_of_his_secrets_opens_a_pli_of_the_other(disque: Disque) -> None:
+    cles = secrets(disque)
+    assert len(cles) > 200
+    plis = plis_de(disque, disque.un)
+    assert sum(ouvre(pli, disque.dossier, auteur, cles) for pli in plis for auteur in (disque.un, disque.deux)) == 0
+
+
+def test_none_of_his_secrets_opens_a_draft_of_the_other(disque: Disque) -> None:
+    cles = secrets(disque)
+    autres = brouillons(disque, disque.un)
+    assert autres
+    assert sum(ouvre_brouillon(octets, cles) for octets in autres) == 0
+
+
+def test_none_of_his_secrets_opens_a_slot_of_the_other(disque: Disque) -> None:
+    usages = [f"evaluateur/1/{p}/{quoi}" for p in (disque.un, disque.deux) for quoi in ("base", "solo", "signature")]
+    for chemin in disque.donnees.rglob(profils.FICHIER):
+        autre = profils.lire(chemin).trouver(disque.un)
+        with pytest.raises(PhraseRefusee):
+            profils.deverrouiller(autre, PHRASE_DEUX)
+        for serrure, cle, usage in itertools.product(
+            (autre.base, autre.solo, autre.signature), secrets(disque), usages
+        ):
+            with pytest.raises(PhraseRefusee):
+                serrures.ouvrir(cle, serrure, usage)
+
+
+def test_no_canary_is_found_in_any_file_nor_in_any_row_once_the_bases_are_open(disque: Disque) -> None:
+    assert contient_un_canari(disque.octets()) == []
+    cle = ouvrir_deux(disque).cle_base
+    for chemin in disque.bases():
+        base = Base(chemin, cle)
+        tables = [t for (t,) in base.lire("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        vu = b"".join(
+            v if isinstance(v, bytes) else str(v).encode()
+            for table in tables
+            for ligne in base.lire(f"SELECT * FROM {table}")
+            for v in ligne
+        )
+        base.fermer()
+        assert len(vu) > 10_000
+        assert contient_un_canari(vu) == []
+
+
+def test_a_reader_with_his_keys_or_the_application_with_his_passphrase_shows_no_grid_of_the_other(
+    disque: Disque,
+) -> None:
+    with Poste(disque.donnees, HorlogeEssai(), argon=argon_leger) as poste:
+        poste.deverrouiller(disque.deux, PHRASE_DEUX)
+        with pytest.raises(PhraseRefusee):
+            poste.asseoir(disque.un)
+        with pytest.raises(PhraseRefusee):
+            poste.asseoir(disque.un, disque.deux)
+        poste.asseoir(disque.deux)
+        racine = poste.profil_ouvert(disque.deux).racine_solo
+        relu = Lecteur(
+            disque.dossier,
+            poste.referentiel,
+            lambda a, b, v: solo.cle_du_bloc(racine, disque.dossier, b, v).cle if a == disque.deux else None,
+        ).lire(journaux.lire(poste.base, disque.dossier))
+        vivant = poste.ouvrir_dossier(disque.dossier).dossier
+        assert relu == vivant
+        assert list(vivant.grilles) == [("1", disque.deux)]
+        _ne_dit_rien(poste, disque)
+
+
+def _ne_dit_rien(poste: Poste, disque: Disque) -> None:
+    seance = poste.ouvrir_dossier(disque.dossier)
+    dits = [repr(seance.dossier), repr(seance.manquements()), repr(seance.brouillons())]
+    (resume,) = poste.lister()
+    assert isinstance(resume, Resume)
+    dits.append(canonique.encoder(resume).decode())
+    assert resume.puces[0].remplis == (seance.dossier.bloc("1").avancements[1].remplis, 1)
+    racontees = list(consultation.consulter(poste, disque.dossier))
+    dits.append(repr(racontees))
+    for ligne in racontees:
+        if ligne.type == "Pli":
+            assert ligne.phrase.startswith("Note confidentielle de l'évaluateur ")
+            assert (ligne.objet, ligne.ancien, ligne.nouveau, ligne.motif) == ("", "", "", "")
+            assert not ligne.lisible
+        elif ligne.auteur == disque.un:
+            assert ligne.type not in ("CritereNote", "CompetenceJugee", "BlocJuge", "PrecisionsEcrites", "NotesEcrites")
+    assert contient_un_canari("\n".join(dits).encode()) == []
+
+
+@pytest.mark.parametrize("ensemble", [False, True])
+def test_on_the_shared_laptop_both_unlocked_he_sees_counts_only(
+    monde: MondeSecret, disque: Disque, ensemble: bool
+) -> None:
+    if ensemble:
+        monde.ensemble()
+        assert monde.seance.dossier.grilles == {}
+        assert monde.seance.brouillons() == {}
+    else:
+        monde.seul(2)
+        assert {auteur for _, auteur in monde.seance.dossier.grilles} == {disque.deux}
+    _ne_dit_rien(monde.poste, disque)
+    monde.seul(1)
+    assert contient_un_canari(repr(monde.seance.dossier).encode()), "évaluateur 1 reads his own"
+
+
+def test_what_he_sees_is_the_same_whatever_the_other_marked(tmp_path: Path) -> None:
+    """Two sessions with the same chance, clock and gestures, but other marks and words: one picture outside."""
+
+    def hasard() -> Callable[[int], bytes]:
+        compteur = itertools.count()
+        return lambda n: hashlib.shake_256(b"%d" % next(compteur)).digest(n)
+
+    vues = []
+    for valeur, verdict in (("non_conforme", "non_acquis"), ("non_observe", "acquis")):
+        monde = MondeSecret(tmp_path / valeur, hasard())
+        jouer(monde, valeur, verdict)
+        journal = [
+            (i.rang, i.type, i.auteur, i.instant, *_dehors(i))
+            for i in journaux.lire(monde.poste.base, monde.seance.identifiant)
+        ]
+        vues.append((journal, monde.poste.lister()))
+        monde.poste.fermer()
+    assert vues[0] == vues[1]
+
+
+def _dehors(ligne: Inscription) -> tuple[object, ...]:
+    fait = lire_fait(ligne.donnees)
+    if isinstance(fait, Pli):
+        return fait.bloc, fait.siege, fait.version, fait.ordre, fait.remplis, fait.nonce, len(fait.chiffre)
+    return ()
+
+
+def test_after_the_reveal_he_reads_everything(tmp_path: Path) -> None:
+    """The same search then finds: what was hidden was there."""
+    monde = MondeSecret(tmp_path / "donnees")
+    jouer(monde)
+    monde.noter_tout(2, "1")
+    monde.seance.sceller("1")
+    monde.ensemble()
+    monde.seance.reveler("1")
+    disque = Disque(monde.donnees, monde.seance.identifiant, monde.un.identifiant, monde.deux.identifiant)
+    monde.poste.fermer()
+    with Poste(disque.donnees, HorlogeEssai(), argon=argon_leger) as poste:
+        poste.deverrouiller(disque.deux, PHRASE_DEUX)
+        poste.asseoir(disque.deux)
+        grille = poste.ouvrir_dossier(disque.dossier).dossier.bloc("1").originales[1].grille
+        precisions, motif, notes, brouillon, efface, long = CANARIS
+        assert (grille.precisions["1.1"], grille.motif, grille.notes["entretien"]) == (precisions, motif, notes)
+        assert grille.precisions["1.2"].startswith(long)
+        assert (grille.marques["1.1.2"], grille.marques["1"]) == ("non_conforme", "non_acquis")
+        racontees = repr(list(consultation.consulter(poste, disque.dossier)))
+        assert efface in racontees, "the whole history is readable"
+        assert brouillon not in racontees
+        assert list(poste.ouvrir_dossier(disque.dossier).dossier.grilles) == [("1", disque.deux), ("1", disque.un)]
+        assert ("5", disque.un) not in poste.ouvrir_dossier(disque.dossier).dossier.grilles

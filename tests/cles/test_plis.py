@@ -1,0 +1,337 @@
+"""Sealed envelopes: what they show, what they authenticate, and what a reader finds of a forged journal."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from evaluateur.cles import signatures, solo
+from evaluateur.cles.lecture import Lecteur
+from evaluateur.cles.solo import Enveloppe, Lieu, PliIllisible
+from evaluateur.db import journaux
+from evaluateur.journal import ChaineRompue, Inscription
+from evaluateur.metier import engagement, faits
+from evaluateur.metier import faits_solo as fs
+from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.faits import lire_fait
+from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.refus import Refus
+from tests.cles.faussaire import deux_fois, rechainer, remplacer, sans
+from tests.parcours.monde import Monde
+
+LIEU = Lieu("d" * 32, "1", 1, "a" * 16, 1)
+CLE = bytes(range(32))
+
+
+class Session(NamedTuple):
+    """A closed session: its journal, and everyone's secrets."""
+
+    lignes: list[Inscription]
+    referentiel: Referentiel
+    racines: dict[str, bytes]
+    signatures: dict[str, bytes]
+    sieges: dict[int, str]
+
+    @property
+    def dossier(self) -> str:
+        return self.lignes[0].dossier
+
+    def lire(self, lignes: list[Inscription], *auteurs: str) -> Dossier:
+        """Read with the keys of these people."""
+
+        def cles(auteur: str, bloc: str, version: int) -> bytes | None:
+            racine = self.racines[auteur] if auteur in auteurs else None
+            return solo.cle_du_bloc(racine, self.dossier, bloc, version).cle if racine else None
+
+        return Lecteur(self.dossier, lambda _: self.referentiel, cles).lire(lignes)
+
+    def faits(self, genre: type) -> list[tuple[int, str, Any]]:
+        trouves = [(i.rang, i.auteur, lire_fait(i.donnees)) for i in self.lignes]
+        return [t for t in trouves if isinstance(t[2], genre)]
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    monde = Monde(tmp_path_factory.mktemp("plis") / "donnees")
+    monde.jusqu_au_bout("electronique")
+    ouverts = [monde.poste.profil_ouvert(p.identifiant) for p in (monde.un, monde.deux)]
+    lignes = list(journaux.lire(monde.poste.base, monde.seance.identifiant))
+    monde.poste.fermer()
+    return Session(
+        lignes,
+        monde.ref,
+        {o.profil.identifiant: o.racine_solo for o in ouverts},
+        {o.profil.identifiant: o.cle_signature for o in ouverts},
+        {1: monde.un.identifiant, 2: monde.deux.identifiant},
+    )
+
+
+# --- one pli
+
+contenus = st.one_of(
+    st.builds(fs.CritereNote, st.just("1.1.1"), st.sampled_from(["conforme", "non_conforme", "non_observe", None])),
+    st.builds(fs.CompetenceJugee, st.just("1.1"), st.sampled_from(["acquise", "non_acquise", None])),
+    st.builds(fs.BlocJuge, st.just("1"), st.sampled_from(["acquis", "non_acquis"]), st.text(max_size=40)),
+    st.builds(fs.PrecisionsEcrites, st.just("1.1"), st.text(max_size=60)),
+    st.builds(fs.CritereSignale, st.just("1.1.1"), st.booleans()),
+    st.builds(fs.CritereAborde, st.just("1.1.1"), st.booleans()),
+    st.builds(fs.NotesEcrites, st.integers(0, 8), st.text(max_size=60)),
+)
+
+
+@given(contenus, st.integers(1, 10**6), st.integers(0, 500))
+def test_marks_verdicts_flags_and_short_comments_have_the_same_length(fait: Any, ordre: int, remplis: int) -> None:
+    pli = Enveloppe(CLE, LIEU).fermer(ordre, remplis, fait, os.urandom)
+    assert len(pli.chiffre) == solo.PAS + 16
+    assert len(pli.nonce) == 12
+    assert Enveloppe(CLE, LIEU).ouvrir(pli) == fait
+
+
+@given(st.binary(max_size=3 * solo.PAS))
+def test_padding_goes_by_whole_steps_and_is_undone(clair: bytes) -> None:
+    rempli = solo.remplir(clair)
+    assert len(rempli) % solo.PAS == 0
+    assert 0 <= len(rempli) - len(clair) - 4 < solo.PAS
+    assert solo.vider(rempli) == clair
+
+
+def test_what_is_changed_outside_or_inside_a_pli_closes_it_for_ever() -> None:
+    enveloppe = Enveloppe(CLE, LIEU)
+    pli = enveloppe.fermer(3, 7, fs.CritereNote("1.1.1", "conforme"), os.urandom)
+    changes: list[dict[str, Any]] = [
+        {"remplis": 8}, {"remplis": 0}, {"ordre": 2}, {"ordre": 4}, {"siege": 2}, {"bloc": "5"}, {"version": 2},
+        {"nonce": os.urandom(12)}, {"nonce": b""}, {"nonce": bytes(200)}, {"chiffre": b""}, {"chiffre": bytes(528)},
+        {"chiffre": pli.chiffre[:-1]}, {"chiffre": pli.chiffre + b"\x00"},
+        *({"chiffre": bytes(o ^ (n == i) for n, o in enumerate(pli.chiffre))} for i in (0, 100, 511, 512, 527)),
+    ]  # fmt: skip
+    for champs in changes:
+        with pytest.raises(PliIllisible, match="ne s'ouvre pas avec la clé de son auteur"):
+            enveloppe.ouvrir(replace(pli, **champs))
+    for ailleurs in (
+        {"auteur": "b" * 16}, {"dossier": "e" * 32},
+    ):  # fmt: skip
+        with pytest.raises(PliIllisible):
+            Enveloppe(CLE, Lieu(**{**{c: getattr(LIEU, c) for c in LIEU.__struct_fields__}, **ailleurs})).ouvrir(pli)
+    with pytest.raises(PliIllisible):
+        Enveloppe(bytes(32), LIEU).ouvrir(pli)
+    assert enveloppe.ouvrir(pli) == fs.CritereNote("1.1.1", "conforme")
+
+
+def test_a_pli_whose_own_author_closed_nonsense_in_it_is_refused_in_french() -> None:
+    enveloppe = Enveloppe(CLE, LIEU)
+    for fait in (faits.DossierClos(1), {"type": "CritereNote"}, {"type": "Demain"}, "texte", b"\xff"):
+        pli = enveloppe.fermer(1, 1, fait, os.urandom)  # type: ignore[arg-type]
+        with pytest.raises(PliIllisible):
+            enveloppe.ouvrir(pli)
+
+
+def test_each_grid_has_its_own_key_and_its_own_salt() -> None:
+    lieux = [(r, d, b, v) for r in (b"a" * 32, b"b" * 32) for d in ("x", "y") for b in ("1", "5") for v in (0, 1, 2)]
+    octets = [o for lieu in lieux for o in (solo.cle_du_bloc(*lieu).cle, solo.cle_du_bloc(*lieu).sel)]
+    assert len(set(octets)) == 2 * len(lieux)
+    assert {len(o) for o in octets} == {32}
+    cle = solo.cle_du_bloc(b"a" * 32, "x", "1", 1)
+    assert cle.cle.hex() not in repr(cle)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=300))
+def test_a_draft_opens_with_its_authors_key_alone(texte: str) -> None:
+    ferme = solo.fermer_brouillon(CLE, texte, os.urandom)
+    assert solo.ouvrir_brouillon(CLE, ferme) == texte
+    assert (len(ferme) - 28) % solo.PAS == 0
+    for cle, octets in ((bytes(32), ferme), (CLE, ferme[:-1]), (CLE, b""), (CLE, ferme[:12])):
+        with pytest.raises(PliIllisible, match="en cours de frappe"):
+            solo.ouvrir_brouillon(cle, octets)
+
+
+# --- a whole journal, forged
+
+
+def test_a_journal_chained_again_without_a_change_is_read_by_everyone(session: Session) -> None:
+    assert rechainer(session.lignes, lambda _r, a, f: [(a, f)]) == session.lignes
+    for auteurs in ((), (session.sieges[1],), (session.sieges[2],)):
+        assert session.lire(session.lignes, *auteurs).clos
+
+
+@pytest.mark.parametrize("retouche", [sans, deux_fois])
+def test_a_dropped_or_repeated_pli_is_found_by_whoever_reads(session: Session, retouche: Any) -> None:
+    for rang, auteur, _ in session.faits(faits.Pli)[::7]:
+        forge = rechainer(session.lignes, retouche(rang))
+        for lecteurs in ((), (auteur,), tuple(a for a in session.racines if a != auteur)):
+            with pytest.raises(ChaineRompue):
+                session.lire(forge, *lecteurs)
+        avant_scellement = [i for i in forge if i.rang <= rang + 1]
+        if retouche is deux_fois:
+            with pytest.raises(ChaineRompue, match="se répète"):
+                session.lire(avant_scellement)
+
+
+@pytest.mark.parametrize(
+    "champs", [{"remplis": 3}, {"siege": 2}, {"bloc": "5"}, {"version": 7}, {"chiffre": bytes(528)}, {"nonce": b""}]
+)
+def test_a_pli_altered_in_a_chained_journal_is_refused_to_its_author_at_once_and_to_all_at_the_reveal(
+    session: Session, champs: dict[str, Any]
+) -> None:
+    rang, auteur, pli = next(t for t in session.faits(faits.Pli) if t[1] == session.sieges[1])
+    forge = rechainer(session.lignes, remplacer(rang, replace(pli, **champs)))
+    with pytest.raises((PliIllisible, ChaineRompue)):
+        session.lire(forge[:rang], auteur)
+    with pytest.raises((PliIllisible, ChaineRompue)):
+        session.lire(rechainer(session.lignes, remplacer(rang, replace(pli, **champs)), suivre_tetes=True))
+
+
+def test_a_pli_given_to_another_author_is_refused(session: Session) -> None:
+    un, deux = session.sieges[1], session.sieges[2]
+    rang, _, pli = next(t for t in session.faits(faits.Pli) if t[1] == un)
+    with pytest.raises((PliIllisible, ChaineRompue)):
+        session.lire(rechainer(session.lignes, remplacer(rang, pli, deux))[:rang], deux)
+
+
+def test_a_note_written_in_place_of_anothers_is_found(session: Session) -> None:
+    """Évaluateur 2 knows the base key; he closes a pli of his own under his own key, in évaluateur 1's name."""
+    un, deux = session.sieges[1], session.sieges[2]
+    rang, _, pli = next(t for t in session.faits(faits.Pli) if t[1] == un)
+    sa_cle = solo.cle_du_bloc(session.racines[deux], session.dossier, pli.bloc, pli.version).cle
+    lieu = Lieu(session.dossier, pli.bloc, pli.siege, un, pli.version)
+    faux = Enveloppe(sa_cle, lieu).fermer(pli.ordre, pli.remplis, fs.CritereNote("1.1.1", "non_conforme"), os.urandom)
+    forge = rechainer(session.lignes, remplacer(rang, faux), suivre_tetes=True)
+    with pytest.raises(PliIllisible):
+        session.lire(forge[:rang], un)
+    with pytest.raises((PliIllisible, ChaineRompue)):
+        session.lire(forge)
+
+
+def test_an_altered_key_salt_or_author_at_the_reveal_is_found(session: Session) -> None:
+    rang, _, revele = session.faits(faits.GrillesRevelees)[0]
+    premiere, seconde = revele.ouvertures
+    autres_cles = solo.cle_du_bloc(session.racines[session.sieges[2]], session.dossier, "5", 1)
+    for fausse in (
+        replace(premiere, cle=bytes(32)),
+        replace(premiere, cle=premiere.cle[:16]),
+        replace(premiere, cle=b""),
+        replace(premiere, cle=autres_cles.cle),
+        replace(premiere, sel=bytes(32)),
+        replace(premiere, sel=b""),
+        replace(premiere, auteur=seconde.auteur),
+        replace(premiere, siege=2),
+        replace(seconde, siege=1),
+    ):
+        faux = replace(revele, ouvertures=(fausse, seconde))
+        for auteurs in ((), (session.sieges[1],), (session.sieges[2],)):
+            with pytest.raises((ChaineRompue, PliIllisible)):
+                session.lire(rechainer(session.lignes, remplacer(rang, faux))[:rang], *auteurs)
+
+
+def test_a_commitment_binds_to_every_part_of_what_was_sealed(session: Session) -> None:
+    grille = session.lire(session.lignes).bloc("1").originales[1].grille
+    engage: dict[str, Any] = {
+        "dossier": session.dossier, "bloc": "1", "siege": 1, "auteur": "a", "version": 1, "plis": 9,
+        "grille": grille, "cle": CLE, "sel": bytes(32),
+    }  # fmt: skip
+    reference = engagement.engagement(**engage)
+    autres: list[dict[str, Any]] = [
+        {"dossier": "x"}, {"bloc": "5"}, {"siege": 2}, {"auteur": "b"}, {"version": 2}, {"plis": 8},
+        {"cle": bytes(32)}, {"sel": CLE}, {"grille": replace(grille, motif="x")},
+        {"grille": replace(grille, marques={**grille.marques, "1.1.1": "non_conforme"})},
+        {"grille": replace(grille, notes={"entretien": "x"})}, {"grille": replace(grille, signales={"1.1.1": True})},
+        {"grille": replace(grille, abordes={"1.1.1": True})}, {"grille": replace(grille, precisions={})},
+    ]  # fmt: skip
+    empreintes = {engagement.engagement(**{**engage, **autre}) for autre in autres}
+    assert len(empreintes | {reference}) == len(autres) + 1
+
+
+def test_a_seal_of_another_grid_signed_by_its_author_is_found_at_the_reveal(session: Session) -> None:
+    """Even the author cannot change his mind between his seal and the reveal."""
+    rang, auteur, scelle = session.faits(faits.GrilleScellee)[0]
+    precedent = session.lignes[rang - 2].empreinte
+    faux = replace(
+        scelle, engagement="e" * 64, signature=_signer(session, auteur, replace(scelle, engagement="e" * 64))
+    )
+    forge = rechainer(session.lignes, remplacer(rang, faux))
+    assert faux.tete == precedent
+    assert session.lire(forge[:rang]).bloc("1").scelle(1)
+    with pytest.raises(ChaineRompue):
+        session.lire(forge)
+
+
+def _signer(session: Session, auteur: str, scelle: faits.GrilleScellee) -> bytes:
+    message = engagement.message_scellement(
+        dossier=session.dossier, bloc=scelle.bloc, siege=scelle.siege, version=scelle.version,
+        engagement=scelle.engagement, tete=scelle.tete,
+    )  # fmt: skip
+    return signatures.signer(session.signatures[auteur], message)
+
+
+def test_a_seal_signed_by_another_or_over_another_head_is_found(session: Session) -> None:
+    rang, auteur, scelle = session.faits(faits.GrilleScellee)[0]
+    autre = session.sieges[2]
+    pour_autre_tete = replace(scelle, tete="0" * 64)
+    for faux, signataire in (
+        (replace(scelle, signature=_signer(session, autre, scelle)), auteur),
+        (replace(scelle, signature=b""), auteur),
+        (replace(scelle, signature=_signer(session, autre, scelle)), autre),
+        (scelle, autre),
+        (replace(scelle, siege=2), auteur),
+        (replace(scelle, version=2), auteur),
+        (replace(scelle, bloc="5"), auteur),
+        (replace(scelle, engagement="0" * 64), auteur),
+        (pour_autre_tete, auteur),
+        (replace(pour_autre_tete, signature=_signer(session, auteur, pour_autre_tete)), auteur),
+    ):
+        with pytest.raises(ChaineRompue, match=r"signature de l'évaluateur|autre tête"):
+            session.lire(rechainer(session.lignes, remplacer(rang, faux, signataire))[:rang])
+
+
+def test_a_past_rewritten_before_a_seal_breaks_the_seal(session: Session) -> None:
+    rang, _, scelle = session.faits(faits.GrilleScellee)[0]
+    observee = next(t for t in session.faits(faits.SituationObservee))
+    fausse = replace(observee[2], situation=replace(observee[2].situation, contexte="Autre contexte"))
+    for suivre, quoi in ((False, "autre tête"), (True, "signature de l'évaluateur")):
+        with pytest.raises(ChaineRompue, match=quoi) as pris:
+            session.lire(rechainer(session.lignes, remplacer(observee[0], fausse), suivre_tetes=suivre))
+        assert pris.value.rang == rang
+    assert scelle.siege == 1
+
+
+@pytest.mark.parametrize("genre", [faits.AccordConfirme, faits.ProcesVerbalSigne])
+def test_an_agreement_or_a_signature_that_is_not_its_owners_is_found(session: Session, genre: type) -> None:
+    for rang, auteur, fait in session.faits(genre):
+        autre = next(a for a in session.racines if a != auteur)
+        jumeau = next(t[2] for t in session.faits(genre) if t[1] == autre)
+        for faux, qui in (
+            (replace(fait, signature=jumeau.signature), auteur),
+            (replace(fait, empreinte="0" * 64), auteur),
+            (replace(fait, siege=3 - fait.siege), auteur),
+            (fait, autre),
+        ):
+            with pytest.raises(ChaineRompue, match="n'est pas la sienne"):
+                session.lire(rechainer(session.lignes, remplacer(rang, faux, qui))[:rang])
+
+
+def test_a_proces_verbal_altered_after_it_was_frozen_is_found(session: Session) -> None:
+    rang, _, fige = session.faits(faits.ProcesVerbalFige)[0]
+    faux = replace(fige, contenu=fige.contenu.replace('"acquis"', '"non_acquis"', 1))
+    assert faux != fige
+    with pytest.raises(ChaineRompue, match="n'a pas son empreinte"):
+        session.lire(rechainer(session.lignes, remplacer(rang, faux)))
+
+
+@given(st.data())
+def test_whatever_a_forger_drops_or_moves_the_reader_answers_in_french_or_reads_on(
+    session: Session, donnees: st.DataObject
+) -> None:
+    """He may chain again what he likes: the answer is a dossier or a refusal, never a crash."""
+    gardees = donnees.draw(st.lists(st.integers(0, len(session.lignes) - 1), min_size=1, max_size=30))
+    melees = [session.lignes[g] for g in (0, *gardees)]
+    forge = rechainer(melees, lambda _r, a, f: [(a, f)], suivre_tetes=True)
+    lecteurs = donnees.draw(st.sampled_from([(), tuple(session.racines)]))
+    try:
+        dossier = session.lire(forge, *lecteurs)
+    except Refus:
+        return
+    assert dossier.rang == len(forge)

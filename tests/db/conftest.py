@@ -1,0 +1,62 @@
+"""A fresh base, and a played session, closed cleanly, of which each test gets its own copy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from evaluateur.cles import profils
+from evaluateur.db import migrations, moteur
+from evaluateur.db.moteur import Base
+from tests.parcours.monde import PHRASE, Monde
+
+CLE = bytes(range(32))
+
+
+class Jouee(NamedTuple):
+    """A data folder at rest, and what opens it."""
+
+    donnees: Path
+    cle: bytes
+    dossier: str
+    profil: str
+
+    @property
+    def fichier(self) -> Path:
+        return self.donnees / moteur.FICHIER
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Iterator[Base]:
+    fraiche = Base(tmp_path / moteur.FICHIER, CLE)
+    migrations.migrer(fraiche)
+    yield fraiche
+    fraiche.fermer()
+
+
+@pytest.fixture(scope="session")
+def originale(tmp_path_factory: pytest.TempPathFactory) -> Jouee:
+    monde = Monde(tmp_path_factory.mktemp("jouee") / "donnees")
+    monde.epreuve("1")
+    monde.noter_tout(1, "1")
+    # A long draft that becomes a fait leaves free pages behind.
+    monde.seance.brouillonner("1", "precisions.1.1", "é" * 20_000)
+    monde.seance.preciser("1.1", "Texte gardé.")
+    monde.seance.brouillonner("1", "precisions.1.2", "Pas encore fi")
+    monde.seance.sceller("1")
+    monde.poste.lister()
+    identifiant, profil = monde.seance.identifiant, monde.un.identifiant
+    monde.poste.fermer()
+    ouvert = profils.deverrouiller(profils.lire(monde.donnees / profils.FICHIER).trouver(profil), PHRASE)
+    return Jouee(monde.donnees, ouvert.cle_base, identifiant, profil)
+
+
+@pytest.fixture
+def jouee(originale: Jouee, tmp_path: Path) -> Jouee:
+    copie = tmp_path / "donnees"
+    shutil.copytree(originale.donnees, copie)
+    return originale._replace(donnees=copie)

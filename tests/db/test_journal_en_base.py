@@ -1,0 +1,178 @@
+"""A journal in the base: appended, read back, never changed; and what the engine refuses by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlcipher3
+
+from evaluateur import journal
+from evaluateur.db import brouillons, journaux, moteur
+from evaluateur.db.erreurs import BaseInaccessible, JournalDevance, MauvaiseCle
+from evaluateur.db.moteur import Base
+from evaluateur.journal import Inscription
+from evaluateur.metier.faits import PresenceDeclaree
+from tests.db.conftest import CLE, Jouee
+
+QUAND = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
+COLONNES = ("dossier", "rang", "type", "auteur", "instant", "donnees", "precedent", "empreinte")
+
+
+def chaine(dossier: str, longueur: int) -> list[Inscription]:
+    lignes: list[Inscription] = []
+    for rang in range(1, longueur + 1):
+        precedent = lignes[-1].empreinte if lignes else journal.GENESE
+        lignes.append(journal.inscrire(dossier, rang, "a", QUAND, PresenceDeclaree("present", str(rang)), precedent))
+    return lignes
+
+
+def ajouter(base: Base, *lignes: Inscription) -> None:
+    with base.ecriture() as connexion:
+        journaux.ajouter(connexion, lignes)
+
+
+def test_what_is_appended_is_read_back_equal_and_in_order(base: Base) -> None:
+    un, deux = chaine("a", 12), chaine("b", 3)
+    ajouter(base, *un)
+    ajouter(base, *deux)
+    assert list(journaux.lire(base, "a")) == un
+    assert list(journaux.lire(base, "a", depuis=11)) == un[10:]
+    assert journaux.dossiers(base) == ["a", "b"]
+    assert journaux.tete(base, "b") == (3, deux[-1].empreinte)
+    assert journaux.tete(base, "inconnu") == (0, journal.GENESE)
+
+
+@pytest.mark.parametrize("colonne", COLONNES)
+def test_no_column_of_a_journal_can_be_updated(base: Base, colonne: str) -> None:
+    lignes = chaine("a", 3)
+    ajouter(base, *lignes)
+    with pytest.raises(sqlcipher3.IntegrityError, match="ne se modifie pas"), base.ecriture() as connexion:
+        connexion.execute(f"UPDATE journal SET {colonne} = {colonne} WHERE rang = 2")
+    assert list(journaux.lire(base, "a")) == lignes
+
+
+@pytest.mark.parametrize("rang", [1, 2, 3])
+@pytest.mark.parametrize("verbe", ["INSERT OR REPLACE", "REPLACE", "INSERT OR IGNORE", "INSERT"])
+def test_no_way_of_inserting_replaces_a_line(base: Base, verbe: str, rang: int) -> None:
+    lignes = chaine("a", 3)
+    ajouter(base, *lignes)
+    pirate = (*lignes[rang - 1].__rich_repr__(),)
+    valeurs = [("pirate" if nom == "auteur" else valeur) for nom, valeur in pirate]
+    try:
+        with base.ecriture() as connexion:
+            connexion.execute(f"{verbe} INTO journal ({', '.join(COLONNES)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", valeurs)
+    except sqlcipher3.IntegrityError:
+        assert verbe != "INSERT OR IGNORE"
+    assert list(journaux.lire(base, "a")) == lignes
+
+
+def test_a_journal_is_deleted_only_when_a_purge_names_its_dossier(base: Base) -> None:
+    un, deux = chaine("a", 4), chaine("b", 4)
+    ajouter(base, *un)
+    ajouter(base, *deux)
+    for sql in ("DELETE FROM journal", "DELETE FROM journal WHERE dossier = 'a' AND rang = 4"):
+        with pytest.raises(sqlcipher3.IntegrityError, match="ne s'efface pas"), base.ecriture() as connexion:
+            connexion.execute(sql)
+    with base.ecriture() as connexion:
+        connexion.execute("INSERT INTO purges VALUES ('a', 'accusé 12', '2026-12-01T00:00:00Z')")
+    with pytest.raises(sqlcipher3.IntegrityError, match="ne s'efface pas"), base.ecriture() as connexion:
+        connexion.execute("DELETE FROM journal")
+    assert list(journaux.lire(base, "a")) == un
+    with base.ecriture() as connexion:
+        connexion.execute("DELETE FROM journal WHERE dossier = 'a'")
+    assert (journaux.dossiers(base), list(journaux.lire(base, "b"))) == (["b"], deux)
+    with pytest.raises(sqlcipher3.IntegrityError), base.ecriture() as connexion:
+        connexion.execute("INSERT INTO purges VALUES ('b', '', '2026-12-01T00:00:00Z')")
+
+
+def test_a_line_that_does_not_follow_the_head_is_refused_and_nothing_of_its_batch_stays(base: Base) -> None:
+    lignes = chaine("a", 6)
+    ajouter(base, *lignes[:2])
+    etrangere = journal.inscrire("a", 3, "a", QUAND, PresenceDeclaree("absent"), "1" * 64)
+    for fautives in (
+        [lignes[3]],
+        [lignes[2], lignes[4]],
+        [lignes[2], etrangere],
+        [etrangere],
+        [lignes[1]],
+        [lignes[0]],
+        [chaine("b", 2)[1]],
+    ):
+        with pytest.raises(JournalDevance, match="autre fenêtre"):
+            ajouter(base, *fautives)
+        assert list(journaux.lire(base, "a")) == lignes[:2]
+    ajouter(base, *lignes[2:])
+    assert list(journaux.lire(base, "a")) == lignes
+
+
+@pytest.mark.parametrize(
+    ("colonne", "valeur"),
+    [("rang", "deux"), ("rang", 1.5), ("rang", 0), ("rang", None), ("donnees", b"\x00"), ("donnees", None),
+     ("auteur", ""), ("dossier", ""), ("precedent", "0"), ("empreinte", "0" * 63)],
+)  # fmt: skip
+def test_a_value_of_another_type_or_an_empty_one_is_refused(base: Base, colonne: str, valeur: object) -> None:
+    valeurs = {nom: valeur if nom == colonne else bon for nom, bon in chaine("a", 1)[0].__rich_repr__()}
+    with pytest.raises(sqlcipher3.IntegrityError), base.ecriture() as connexion:
+        connexion.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [valeurs[c] for c in COLONNES])
+    assert journaux.dossiers(base) == []
+
+
+def test_every_table_of_ours_is_strict(base: Base) -> None:
+    tables = {nom: strict for _, nom, genre, _, _, strict in base.lire("PRAGMA table_list") if genre == "table"}
+    notres = {t: s for t, s in tables.items() if not t.startswith(("sqlite_", "_sqlite"))}
+    assert notres == dict.fromkeys(("purges", "journal", "referentiels", "registre", "brouillons"), 1)
+
+
+def test_the_pragmas_are_those_of_the_house_in_every_new_connection(base: Base) -> None:
+    attendus = {
+        "synchronous": 3, "fullfsync": 1, "checkpoint_fullfsync": 1, "journal_mode": "wal", "foreign_keys": 1,
+        "recursive_triggers": 1, "busy_timeout": 5000, "trusted_schema": 0, "cell_size_check": 1,
+    }  # fmt: skip
+    autre = Base(base.chemin, CLE)
+    for une in (base, autre):
+        assert {nom: une.lire(f"PRAGMA {nom}")[0][0] for nom in attendus} == attendus
+        assert une.lire("PRAGMA cipher_version")[0][0]
+    autre.fermer()
+
+
+def test_a_pragma_that_the_engine_does_not_take_is_refused_in_french() -> None:
+    with pytest.raises(BaseInaccessible, match=r"refuse le réglage journal_mode \(memory au lieu de wal\)"):
+        moteur.connecter(Path(":memory:"), CLE)
+
+
+@pytest.mark.parametrize("faute", [RuntimeError("défaut"), KeyboardInterrupt(), MemoryError()])
+def test_a_write_that_fails_on_the_way_leaves_nothing(base: Base, faute: BaseException) -> None:
+    def ecrire_puis_echouer() -> None:
+        with base.ecriture() as connexion:
+            journaux.ajouter(connexion, chaine("a", 3))
+            brouillons.ecrire(connexion, "a", "x", "1", "notes.0", b"x", "2026")
+            raise faute
+
+    with pytest.raises(type(faute)):
+        ecrire_puis_echouer()
+    assert journaux.dossiers(base) == []
+    assert base.lire("SELECT count(*) FROM brouillons") == [(0,)]
+    ajouter(base, *chaine("a", 3))
+    assert journaux.tete(base, "a")[0] == 3
+
+
+def test_the_wrong_key_is_refused_in_french_and_changes_nothing(jouee: Jouee) -> None:
+    avant = jouee.fichier.read_bytes()
+    for cle in (bytes(32), bytes([jouee.cle[0] ^ 1]) + jouee.cle[1:], jouee.cle[::-1]):
+        with pytest.raises(MauvaiseCle, match="La base ne s'ouvre pas") as pris:
+            Base(jouee.fichier, cle)
+        assert "sauvegarde" in pris.value.remede
+    assert jouee.fichier.read_bytes() == avant
+    assert jouee.cle.hex().encode() not in avant
+
+
+def test_a_draft_is_not_readable_in_its_row_nor_in_any_file(jouee: Jouee) -> None:
+    base = Base(jouee.fichier, jouee.cle)
+    ((contenu,),) = base.lire("SELECT contenu FROM brouillons")
+    base.fermer()
+    assert len(contenu) == 12 + 512 + 16
+    for morceau in (b"Pas encore", b"encore fi"):
+        assert morceau not in contenu
+        assert all(morceau not in f.read_bytes() for f in jouee.donnees.rglob("*") if f.is_file())

@@ -1,0 +1,248 @@
+"""The environment fails: full disk, folder without write access, other processes. Each in a real process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evaluateur import journal
+from evaluateur.db import journaux, migrations
+from evaluateur.db.erreurs import BaseOccupee, JournalDevance
+from evaluateur.db.moteur import Base
+from evaluateur.metier.faits import PresenceDeclaree
+from evaluateur.seance.poste import Poste
+from tests.db.conftest import CLE, Jouee
+from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, argon_leger
+
+RACINE = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="resource limits and user identities are POSIX")
+
+PREAMBULE = """
+import json, os, resource, sys
+from pathlib import Path
+from evaluateur import journal
+from evaluateur.cles import profils
+from evaluateur.db import journaux, migrations, moteur, sauvegardes
+from evaluateur.db.moteur import Base
+from evaluateur.metier.faits import PresenceDeclaree
+from evaluateur.metier.refus import Refus
+from evaluateur.seance.poste import Poste
+from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
+"""
+
+
+def lancer(code: str, *arguments: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", PREAMBULE + code, *map(str, arguments)],
+        cwd=RACINE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def sortie(processus: subprocess.Popen[str], entree: str | None = None) -> Any:
+    dit, erreurs = processus.communicate(entree, timeout=60)
+    assert processus.returncode == 0, erreurs
+    return json.loads(dit)
+
+
+# --- full disk
+
+DISQUE_PLEIN = """
+monde = Monde(Path(sys.argv[1]))
+poste, seance = monde.poste, monde.seance
+acquittes = []
+poste.abonner(lambda c: acquittes.extend(i.empreinte for i in c.inscriptions))
+monde.seul(1)
+plafond = max(f.stat().st_size for f in monde.donnees.glob("evaluateur.sqlite*")) + int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (plafond, resource.RLIM_INFINITY))
+phrases = []
+for n in range(400):
+    try:
+        seance.preciser("1.1", f"{n} " + "Texte assez long. " * 150)
+    except Refus as refus:
+        phrases.append((type(refus).__name__, str(refus)))
+        if len(phrases) == 3:
+            break
+avant = seance.tete
+try:
+    sauvegarde = str(poste.sauvegarder())
+except Refus as refus:
+    sauvegarde = str(refus)
+restes = [d.name for d in (monde.donnees / "sauvegardes").glob("*.part")]
+precisions = seance.grille("1").precisions.get("1.1", "")
+if sys.argv[3] == "place":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    seance.noter("1.1.1", "conforme")
+print(json.dumps([phrases, acquittes, seance.identifiant, monde.un.identifiant, avant, sauvegarde, restes, precisions]))
+sys.stdout.flush()
+if sys.argv[3] == "mort":
+    os._exit(0)
+poste.fermer()
+"""
+
+
+@pytest.mark.parametrize("fin", ["place", "ferme", "mort"])
+@pytest.mark.parametrize("marge", [0, 3000, 70_000])
+def test_a_full_disk_is_told_in_french_and_everything_acknowledged_is_there_afterwards(
+    tmp_path: Path, marge: int, fin: str
+) -> None:
+    donnees = tmp_path / "donnees"
+    phrases, acquittes, dossier, profil, tete, sauvegarde, restes, precisions = sortie(
+        lancer(DISQUE_PLEIN, donnees, marge, fin)
+    )
+    assert len(phrases) == 3
+    for famille, phrase in phrases:
+        assert famille == "BaseInaccessible"
+        assert "rien n'a été écrit cette fois" in phrase
+    assert restes == []
+    if "intacte" not in sauvegarde:
+        assert Path(sauvegarde).is_dir()
+    with Poste(donnees, HorlogeEssai(), argon=argon_leger) as poste:
+        poste.deverrouiller(profil, PHRASE)
+        poste.asseoir(profil)
+        lignes = list(journal.verifier(journaux.lire(poste.base, dossier), dossier))
+        assert [ligne.empreinte for ligne in lignes][-len(acquittes) or len(lignes) :] == acquittes
+        if fin != "place":
+            assert lignes[-1].empreinte == tete
+        seance = poste.ouvrir_dossier(dossier)
+        assert seance.grille("1").precisions.get("1.1", "") == precisions
+        assert bool(precisions) == (marge == 70_000)
+        seance.noter("1.1.2", "conforme")
+
+
+# --- a folder without write access
+
+LECTURE_SEULE = """
+donnees, profil = Path(sys.argv[1]), sys.argv[2]
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+try:
+    (donnees / "essai").write_text("x")
+    raise SystemExit("the folder is writable: the test proves nothing")
+except PermissionError:
+    pass
+dits = []
+with Poste(donnees, HorlogeEssai(), argon=argon_leger) as poste:
+    try:
+        poste.deverrouiller(profil, PHRASE)
+        poste.asseoir(profil)
+        poste.ouvrir_dossier(sys.argv[3]).noter("1.1.2", "conforme")
+    except Refus as refus:
+        dits.append(str(refus))
+    try:
+        profils.ecrire(donnees / profils.FICHIER, profils.lire(donnees / profils.FICHIER))
+    except Refus as refus:
+        dits.append(str(refus))
+print(json.dumps(dits))
+"""
+
+
+@pytest.fixture
+def a_tous(originale: Jouee) -> Iterator[Jouee]:
+    """A copy that every user of the machine may read: pytest's own folders are closed to others."""
+    racine = Path(tempfile.mkdtemp())
+    donnees = racine / "donnees"
+    shutil.copytree(originale.donnees, donnees)
+    for chemin in (racine, donnees, *donnees.rglob("*")):
+        chemin.chmod(0o555 if chemin.is_dir() else 0o444)
+    yield originale._replace(donnees=donnees)
+    for chemin in (donnees, *donnees.rglob("*")):
+        chemin.chmod(0o755)
+    racine.chmod(0o755)
+    shutil.rmtree(racine)
+
+
+def test_a_folder_without_write_access_is_told_in_french_and_left_as_it_is(a_tous: Jouee) -> None:
+    avant = {f.name: f.read_bytes() for f in a_tous.donnees.iterdir() if f.is_file()}
+    base, ecriture = sortie(lancer(LECTURE_SEULE, a_tous.donnees, a_tous.profil, a_tous.dossier))
+    assert "Vérifiez" in base
+    assert "Le fichier des profils ne s'écrit pas." in ecriture
+    assert {f.name: f.read_bytes() for f in a_tous.donnees.iterdir() if f.is_file()} == avant
+
+
+# --- two processes
+
+ECRIVAIN = """
+chemin, dossier, nombre = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+base = Base(chemin, bytes(range(32)))
+sys.stdin.readline()
+acquittes, devances = [], 0
+while len(acquittes) < nombre:
+    rang, precedent = journaux.tete(base, dossier)
+    ligne = journal.inscrire(dossier, rang + 1, str(os.getpid()), DEBUT, PresenceDeclaree("present"), precedent)
+    try:
+        with base.ecriture() as connexion:
+            journaux.ajouter(connexion, [ligne])
+    except Refus as refus:
+        assert type(refus).__name__ == "JournalDevance", refus
+        devances += 1
+    else:
+        acquittes.append(ligne.empreinte)
+base.fermer()
+print(json.dumps([acquittes, devances]))
+"""
+
+
+@pytest.mark.parametrize("dossiers", [("a", "b"), ("a", "a")])
+def test_two_processes_write_at_once_and_no_acknowledged_line_is_lost(base: Base, dossiers: tuple[str, str]) -> None:
+    ecrivains = [lancer(ECRIVAIN, base.chemin, dossier, 60) for dossier in dossiers]
+    for ecrivain in ecrivains:
+        assert ecrivain.stdin is not None
+        ecrivain.stdin.write("partez\n")
+        ecrivain.stdin.flush()
+    resultats = [sortie(ecrivain) for ecrivain in ecrivains]
+    ecrites = [i.empreinte for d in set(dossiers) for i in journal.verifier(journaux.lire(base, d), d)]
+    assert len(ecrites) == 120
+    assert set(ecrites) == {empreinte for acquittes, _ in resultats for empreinte in acquittes}
+
+
+def test_of_two_lines_for_the_same_place_one_is_written_and_the_other_told_that_it_lags(base: Base) -> None:
+    autre = Base(base.chemin, CLE)
+    etats = [journaux.tete(b, "a") for b in (base, autre)]
+    assert etats[0] == etats[1] == (0, journal.GENESE)
+    (acquittes, devances) = sortie(lancer(ECRIVAIN, base.chemin, "a", 1), "partez\n")
+    assert (len(acquittes), devances) == (1, 0)
+    ligne = journal.inscrire("a", 1, "en retard", DEBUT, PresenceDeclaree("absent"))
+    with pytest.raises(JournalDevance, match="rien n'a été écrit"), autre.ecriture() as connexion:
+        journaux.ajouter(connexion, [ligne])
+    assert [i.empreinte for i in journaux.lire(base, "a")] == acquittes
+    autre.fermer()
+
+
+OCCUPE = """
+base = Base(Path(sys.argv[1]), bytes(range(32)))
+base.lire("PRAGMA busy_timeout=50")
+try:
+    with base.ecriture() as connexion:
+        connexion.execute("DELETE FROM registre")
+    dit = ["écrit", ""]
+except Refus as refus:
+    dit = [type(refus).__name__, str(refus)]
+lu = base.lire("SELECT count(*) FROM journal")[0][0]
+base.fermer()
+print(json.dumps([*dit, lu]))
+"""
+
+
+def test_a_second_process_is_told_that_another_window_writes_and_reads_meanwhile(base: Base) -> None:
+    with base.ecriture() as connexion:
+        connexion.execute("DELETE FROM registre")
+        famille, phrase, lu = sortie(lancer(OCCUPE, base.chemin))
+    assert (famille, lu) == (BaseOccupee.__name__, 0)
+    assert "Une autre fenêtre d'Évaluateur écrit dans cette base." in phrase
+    assert sortie(lancer(OCCUPE, base.chemin))[0] == "écrit"
+    assert migrations.version(base) == migrations.VERSION

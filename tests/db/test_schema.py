@@ -1,0 +1,102 @@
+"""The schema: a fresh base equals one built step by step, and an upgrade is all or nothing, backed up before."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlcipher3
+
+from evaluateur.cles import profils
+from evaluateur.db import migrations, moteur
+from evaluateur.db.moteur import Base
+from evaluateur.seance.poste import Poste
+from tests.db.conftest import CLE
+from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger
+
+RACINE = Path(migrations.__file__).parents[2]
+ETAPES = [m.name for m in migrations.migrations._migrations]
+
+
+def schema(base: Base) -> list[tuple[object, ...]]:
+    return base.lire("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+
+
+def base_ancienne(chemin: Path, cle: bytes, version: int) -> Base:
+    """A base as the application left it when it knew this many migrations."""
+    base = Base(chemin, cle)
+    with base.ecriture() as connexion:
+        migrations.migrations.apply(base.utils, stop_before=ETAPES[version:])
+        connexion.execute(f"PRAGMA user_version={version}")
+    return base
+
+
+def test_the_version_is_the_number_of_migrations_named_in_order(base: Base) -> None:
+    assert migrations.version(base) == migrations.VERSION == len(ETAPES)
+    assert [e[:5] for e in ETAPES] == [f"m{n:03d}_" for n in range(1, len(ETAPES) + 1)]
+
+
+@pytest.mark.parametrize("version", range(1, migrations.VERSION))
+def test_a_base_of_any_older_version_ends_with_the_schema_of_a_fresh_one(
+    base: Base, tmp_path: Path, version: int
+) -> None:
+    ancienne = base_ancienne(tmp_path / "ancienne.sqlite", CLE, version)
+    assert schema(ancienne) != schema(base)
+    migrations.migrer(ancienne)
+    assert schema(ancienne) == schema(base)
+    assert migrations.version(ancienne) == migrations.VERSION
+    ancienne.fermer()
+
+
+def test_a_base_built_migration_by_migration_has_the_schema_of_a_fresh_one(base: Base, tmp_path: Path) -> None:
+    autre = base_ancienne(tmp_path / "pas-a-pas.sqlite", CLE, 0)
+    for version in range(1, migrations.VERSION + 1):
+        with autre.ecriture():
+            migrations.migrations.apply(autre.utils, stop_before=ETAPES[version:])
+    assert schema(autre) == schema(base)
+    autre.fermer()
+
+
+def test_an_upgrade_done_twice_changes_nothing(base: Base) -> None:
+    avant = schema(base), base.lire("SELECT * FROM _sqlite_migrations")
+    migrations.migrer(base)
+    assert (schema(base), base.lire("SELECT * FROM _sqlite_migrations")) == avant
+
+
+def test_an_upgrade_that_fails_half_way_changes_nothing(tmp_path: Path) -> None:
+    base = base_ancienne(tmp_path / "ancienne.sqlite", CLE, 1)
+    with base.ecriture() as connexion:
+        connexion.execute("CREATE TABLE registre (etranger TEXT)")  # what the third migration will stumble on
+    avant = schema(base)
+    with pytest.raises(sqlcipher3.OperationalError, match="registre"):
+        migrations.migrer(base)
+    assert schema(base) == avant
+    assert migrations.version(base) == 1
+    base.fermer()
+
+
+def test_an_older_base_is_backed_up_as_it_was_before_it_is_upgraded(tmp_path: Path) -> None:
+    donnees = tmp_path / "donnees"
+    horloge = HorlogeEssai()
+    with Poste(donnees, horloge, argon=argon_leger) as poste:
+        profil = poste.creer_profil("ESSAI", "Anne", PHRASE)
+        cle = poste.profil_ouvert(profil.identifiant).cle_base
+    (donnees / moteur.FICHIER).unlink()
+    base_ancienne(donnees / moteur.FICHIER, cle, 2).fermer()
+    with Poste(donnees, horloge, argon=argon_leger) as poste:
+        poste.deverrouiller(profil.identifiant, PHRASE)
+        assert migrations.version(poste.base) == migrations.VERSION
+    (sauvegarde,) = (donnees / "sauvegardes").iterdir()
+    ancienne = Base(sauvegarde / moteur.FICHIER, cle)
+    assert migrations.version(ancienne) == 2
+    ancienne.fermer()
+    assert profils.lire(sauvegarde / profils.FICHIER) == profils.lire(donnees / profils.FICHIER)
+
+
+@pytest.mark.parametrize("module", sorted(f.stem for f in Path(moteur.__file__).parent.glob("[a-z]*.py")))
+def test_every_module_of_the_base_can_be_imported_first_and_finds_its_engine(module: str) -> None:
+    code = f"import evaluateur.db.{module}, sqlite_utils.utils as u; assert u.sqlite3.__name__ == 'sqlcipher3'"
+    resultat = subprocess.run([sys.executable, "-c", code], cwd=RACINE, capture_output=True, text=True, check=False)
+    assert resultat.returncode == 0, resultat.stderr

@@ -1,0 +1,31 @@
+"""The sample procès-verbal and its PDF, made once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaluateur.edition import grille
+from evaluateur.edition.composition import Document
+from evaluateur.metier.proces_verbal import ProcesVerbal
+from tests.edition import exemple
+
+
+@pytest.fixture(scope="session")
+def pv() -> ProcesVerbal:
+    return exemple.proces_verbal()
+
+
+@pytest.fixture(scope="session")
+def dessin(pv: ProcesVerbal) -> tuple[Document, bytes]:
+    """The document after it was drawn, with its page numbers, and its bytes."""
+    document = grille.document(pv)
+    return document, grille.dessiner(document, pv)
+
+
+@pytest.fixture(scope="session")
+def pdf(dessin: tuple[Document, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    fichier = tmp_path_factory.mktemp("edition") / "grille.pdf"
+    fichier.write_bytes(dessin[1])
+    return fichier

@@ -1,0 +1,282 @@
+"""The official grid holds the procès-verbal, whole, once, in order, on pages that can be read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from msgspec.structs import replace
+from pypdf import PdfReader
+
+from evaluateur.edition import grille, mots
+from evaluateur.edition.composition import Document
+from evaluateur.edition.structure import Element
+from evaluateur.edition.texte import composer
+from evaluateur.metier.proces_verbal import ProcesVerbal
+from tests.edition import exemple
+from tests.edition.lecture import mots_places, pages, serre, tout, valeurs
+
+RACINE = Path(__file__).resolve().parents[2]
+# Keys, forms and instants: said otherwise, and tested by name below.
+AUTREMENT = re.compile(
+    r"\.(schema|mode|etat|valeur|resultat|presence|presentation|origine|nature|etendue|siege|derogation|rang)$"
+    r"|\.blocs\[\d+\]\.competences.*\.lignes\[\d+\]\.code$|_s$|\.marques\[|\.cle$|empreinte$|modalites$|amenagement"
+)  # fmt: skip
+
+
+def imprime(texte: str) -> str:
+    return serre(composer([texte])[0])
+
+
+def test_every_text_of_the_record_is_a_text_of_the_tree(pv: ProcesVerbal, dessin: tuple[Document, bytes]) -> None:
+    contenu = serre(dessin[0].arbre.contenu())
+    textes = [(c, v) for c, v in valeurs(pv) if isinstance(v, str) and v and not AUTREMENT.search(c)]
+    assert len(textes) > 400
+    assert [c for c, v in textes if imprime(mots.majuscule(v)) not in contenu and imprime(v) not in contenu] == []
+
+
+def test_empreintes_instants_and_official_modalities_are_in_the_tree(
+    pv: ProcesVerbal, dessin: tuple[Document, bytes]
+) -> None:
+    contenu = serre(dessin[0].arbre.contenu())
+    textes = [v for c, v in valeurs(pv) if isinstance(v, str) and re.search(r"empreinte$|\.cle$", c)]
+    textes += [b.modalites for b in pv.blocs] + [grille.empreinte(pv)]
+    assert [t for t in textes if imprime(t) not in contenu] == []
+    instants = [v for c, v in valeurs(pv) if isinstance(v, datetime) and "horloges" not in c and "situations" not in c]
+    assert [i for i in instants if serre(mots.instant(i, "Europe/Paris")) not in contenu] == [
+        r.instant for r in pv.remplacements if serre(mots.instant(r.instant, "Europe/Paris")) not in contenu
+    ]
+    assert [s.quand for b in pv.blocs for s in b.situations if serre(mots.moment(s.quand, 2026)) not in contenu] == []
+    assert "16:02:11" in contenu
+    assert "1ermars1998àNiort" in contenu
+
+
+def test_every_element_is_drawn_once_in_reading_order_and_nothing_else(
+    pv: ProcesVerbal, dessin: tuple[Document, bytes], pdf: Path
+) -> None:
+    """The drawn text is the text of the tree, leaf by leaf, plus headers, footers and repeated heads."""
+    document, _ = dessin
+    flux = "".join(serre(_sans_courants(p, pv)) for p in pages(pdf))
+    assert _suivre(document.arbre, flux) == len(flux)
+
+
+def _sans_courants(page: str, pv: ProcesVerbal) -> str:
+    courant = grille.courant(pv)
+    for texte in (courant.tete, courant.pied):
+        page = page.replace(composer([texte])[0].replace("\xa0", " "), "", 1)
+    page = re.sub(r"Page \d+ sur\s+\d+\s", "", page, count=1).replace(courant.empreinte, "", 1)
+    return re.sub(r"^\s*(Bloc \d|Annexe|Modalités d’évaluation), suite$", "", page, count=1, flags=re.MULTILINE)
+
+
+def _suivre(racine: Element, flux: str) -> int:
+    position, tete = 0, ""
+    for element in racine.parcourir():
+        if element.role in ("THead", "Sect"):
+            tete = serre(element.contenu()) if element.role == "THead" else ""
+        if element.enfants or not element.texte:
+            continue
+        texte = serre(element.texte)
+        if not flux.startswith(texte, position) and tete and flux.startswith(tete, position):
+            position += len(tete)
+        assert flux.startswith(texte, position), (texte, flux[position : position + 200])
+        position += len(texte)
+    return position
+
+
+def test_the_structure_is_well_formed(dessin: tuple[Document, bytes]) -> None:
+    niveaux = [1]
+    for element in dessin[0].arbre.parcourir():
+        if re.fullmatch(r"H\d", element.role):
+            niveaux.append(int(element.role[1]))
+            assert niveaux[-1] <= niveaux[-2] + 1, element.texte
+        if element.role == "Table":
+            rangees = [r for groupe in element.enfants for r in groupe.enfants]
+            largeurs = {sum(int(c.attributs.get("ColSpan", 1)) for c in r.enfants) for r in rangees}
+            assert len(largeurs) == 1, element.contenu()
+        if not element.enfants:
+            assert element.texte, element.role
+    assert len(niveaux) > 30
+
+
+def test_every_criterion_is_printed_with_its_word(pv: ProcesVerbal, pdf: Path) -> None:
+    texte = tout(pdf)
+    lignes = [x for b in pv.blocs for k in b.competences for g in k.groupes for x in g.lignes]
+    assert len(lignes) > 70
+    assert [x.code for x in lignes if imprime(x.texte) not in texte] == []
+    assert texte.count("Nonnoté") == sum(not x.valeur for x in lignes) > 0
+
+
+def test_the_pages_are_numbered_and_name_dossier_version_and_empreinte(pv: ProcesVerbal, pdf: Path) -> None:
+    textes = pages(pdf)
+    for rang, page in enumerate(textes, 1):
+        plat = " ".join(page.split())
+        assert f"Page {rang} sur {len(textes)} " in plat
+        assert f"dossier {pv.reference}, version {pv.version}" in plat
+        assert grille.courant(pv).empreinte in plat
+        assert rang == 1 or "MARTIN Lou, Mutuelle Exemple (spécimen)" in plat
+
+
+def test_the_summary_gives_the_page_of_each_bloc(pv: ProcesVerbal, dessin: tuple[Document, bytes], pdf: Path) -> None:
+    document, textes = dessin[0], pages(pdf)
+    renvois = {r.ancre: r.element.texte for r in document.renvois}
+    assert list(renvois) == [f"bloc-{b.code}" for b in pv.blocs]
+    for bloc in pv.blocs:
+        page = int(renvois[f"bloc-{bloc.code}"])
+        assert imprime("".join(mots.titre_bloc(bloc))) in serre(textes[page - 1])
+        assert re.search(rf"\s{page}\s", textes[0])
+
+
+def test_the_first_page_holds_result_and_signatures(pdf: Path) -> None:
+    premiere = serre(pages(pdf)[0])
+    for texte in ("Aucunscore,aucunemoyenne", "Évaluateur1,DURANDClaude", "apris", "Modeélectronique", "Spécimen"):
+        assert texte in premiere
+
+
+def test_only_our_fonts_are_used_and_they_are_embedded(pdf: Path) -> None:
+    noms = set()
+    for page in PdfReader(pdf).pages:
+        for reference in cast(Any, page)["/Resources"]["/Font"].values():
+            police = reference.get_object()
+            noms.add(police["/BaseFont"].split("+")[-1])
+            assert "/FontFile2" in police["/FontDescriptor"]
+            assert "/ToUnicode" in police
+    assert noms
+    assert all(nom.startswith("SourceSans3-") for nom in noms)
+    assert b"Helvetica" not in pdf.read_bytes()
+
+
+def test_no_text_leaves_the_margins(pdf: Path) -> None:
+    boites = mots_places(pdf)
+    assert len(boites) > 3000
+    assert min(x for x, _, _, _ in boites) >= 45
+    assert max(x for _, _, x, _ in boites) <= 595.3 - 45
+    assert min(y for _, y, _, _ in boites) >= 31
+    assert max(y for _, _, _, y in boites) <= 841.9 - 29
+
+
+ESSAI = """
+import sys, locale
+from evaluateur.edition import grille
+from tests.edition import exemple
+sys.stdout.buffer.write(grille.composer(exemple.proces_verbal()))
+"""
+
+
+@pytest.mark.parametrize(
+    "environnement",
+    [
+        {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "1"},
+        {"LC_ALL": "C", "SOURCE_DATE_EPOCH": "1000000000", "PYTHONHASHSEED": "2"},
+    ],
+)
+def test_the_same_record_gives_the_same_bytes_anywhere(
+    dessin: tuple[Document, bytes], environnement: dict[str, str]
+) -> None:
+    env = {**os.environ, **environnement}
+    sortie = subprocess.run([sys.executable, "-c", ESSAI], cwd=RACINE, env=env, check=True, capture_output=True).stdout
+    assert hashlib.sha256(sortie).hexdigest() == hashlib.sha256(dessin[1]).hexdigest()
+
+
+def test_another_record_gives_other_bytes_and_its_own_date(pv: ProcesVerbal, dessin: tuple[Document, bytes]) -> None:
+    assert grille.composer(replace(pv, fige_le=exemple.INSTANT.replace(day=21))) != dessin[1]
+    assert b"(D:20261120155930+00'00')" in dessin[1]
+
+
+def test_the_paper_mode_says_which_is_the_original(pv: ProcesVerbal) -> None:
+    contenu = grille.document(replace(pv, mode="papier", entrainement=False)).arbre.contenu()
+    assert "l’original est ce document imprimé et signé à la main" in contenu
+    assert "Signature électronique" not in contenu
+    assert "Spécimen" not in contenu
+
+
+@pytest.mark.parametrize(
+    ("resultat", "mot", "preuve"),
+    [
+        ("absent", "Absent", ""),
+        ("deja_acquis", "Déjà acquis", "Attestation de 2025"),
+        ("abandon", "Abandon", ""),
+    ],
+)
+def test_a_bloc_without_evaluation_is_told_in_words_without_tables(
+    pv: ProcesVerbal, resultat: str, mot: str, preuve: str
+) -> None:
+    presentation = "deja_acquis" if preuve else "presente"
+    vide = replace(pv.blocs[4], resultat=resultat, resultat_mot=mot, preuve=preuve, presentation=presentation)
+    document = grille.document(replace(pv, blocs=(vide,)))
+    textes = document.arbre.contenu()
+    assert f"{mot}." in textes
+    assert preuve in textes
+    assert "Critère d’évaluation" not in textes
+    assert "Exigence du référentiel" not in textes
+
+
+def test_dates_are_optional(pv: ProcesVerbal) -> None:
+    session = replace(pv.session, debut=None, fin=None)
+    candidat = replace(pv.candidat, date_naissance=None, lieu_naissance="", nom_naissance="", presence=None)
+    contenu = grille.document(replace(pv, session=session, candidat=candidat)).arbre.contenu()
+    assert "Naissance" not in contenu
+    assert "Non renseignée" in contenu
+    assert not re.search(r"\bNone\b", contenu)
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        pytest.param(("Un < deux & <b trois> \x00\u202e 😀 fin. " * 300)[:10_000], id="words"),
+        pytest.param("x" * 10_000, id="without a space"),
+        pytest.param("\n".join(f"ligne {i} - {'z' * (i % 50)}" for i in range(200)), id="lines"),
+        pytest.param("premier\n\n\n" + "mot " * 2000, id="blank lines"),
+    ],
+)
+def test_long_and_hostile_comments_are_printed_whole(pv: ProcesVerbal, texte: str, tmp_path: Path) -> None:
+    bloc = pv.blocs[3]
+    competences = tuple(replace(k, precisions=texte) for k in bloc.competences[:1])
+    situations = (replace(bloc.situations[0], contexte=texte, joue_par="W" * 200), *bloc.situations[1:])
+    tranches = tuple(replace(t, motif=texte) for t in bloc.tranches)
+    positions = tuple(replace(d, position_1=texte, position_2=texte) for d in bloc.desaccords)
+    bloc = replace(
+        bloc, competences=competences, situations=situations, tranches=tranches, desaccords=positions, motif=texte
+    )
+    candidat = replace(pv.candidat, nom="Nom-Composé " * 20, entreprise="E" * 200, motif_presence=texte)
+    dur = replace(pv, blocs=(bloc,), candidat=candidat)
+    fichier = tmp_path / "dur.pdf"
+    document = grille.document(dur)
+    fichier.write_bytes(grille.dessiner(document, dur))
+    contenu = serre(document.arbre.contenu())
+    assert contenu.count(imprime(texte)) == 7
+    # Rows that go on over pages are drawn column by column: the letters are counted, not followed.
+    assert not Counter(contenu) - Counter(tout(fichier))
+    assert len(pages(fichier)) > 5
+
+
+def test_official_texts_longer_than_a_page_are_printed(pv: ProcesVerbal, tmp_path: Path) -> None:
+    long = "mot " * 1500
+    k = pv.blocs[0].competences[0]
+    groupes = tuple(replace(g, entete=long, lignes=tuple(replace(x, texte=long) for x in g.lignes)) for g in k.groupes)
+    bloc = replace(pv.blocs[0], competences=(replace(k, groupes=groupes),))
+    assert grille.composer(replace(pv, blocs=(bloc,))).startswith(b"%PDF-")
+
+
+def test_each_line_of_a_comment_is_a_leaf_of_its_own(pv: ProcesVerbal) -> None:
+    """Platypus adds blank lines, or fails, when it cuts a paragraph at a break."""
+    k = replace(pv.blocs[0].competences[0], precisions="premier\nsecond\n\ntroisième")
+    arbre = grille.document(replace(pv, blocs=(replace(pv.blocs[0], competences=(k,)),))).arbre
+    textes = [e.texte for e in arbre.feuilles()]
+    debut = textes.index("premier")
+    assert textes[debut : debut + 3] == ["premier", "second", "troisième"]
+
+
+def test_no_page_ends_with_a_heading_or_the_head_of_a_table(dessin: tuple[Document, bytes], pdf: Path) -> None:
+    elements = list(dessin[0].arbre.parcourir())
+    seuls = {serre(e.texte) for e in elements if e.role.startswith("H") and len(e.texte) > 6}
+    seuls |= {serre(e.contenu()) for e in elements if e.role == "THead"}
+    assert len(seuls) > 30
+    assert [rang for rang, page in enumerate(pages(pdf), 1) if serre(page).endswith(tuple(seuls))] == []

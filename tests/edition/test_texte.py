@@ -1,0 +1,86 @@
+"""What any text becomes before it is printed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.platypus import Paragraph
+
+from evaluateur.edition import polices, styles
+from evaluateur.edition.texte import (
+    Enrichi,
+    alineas,
+    composer,
+    echapper,
+    gras,
+    groupes,
+    imprimable,
+    italique,
+    raccourci,
+)
+
+
+@pytest.mark.parametrize(
+    ("saisie", "attendu"),
+    [
+        ("a < b & c > d <b", "a &lt; b &amp; c &gt; d &lt;b"),
+        ("&amp;<br/>", "&amp;amp;&lt;br/&gt;"),
+        ("un\ndeux\r\ntrois\u2028quatre", "un<br/>deux<br/>trois<br/>quatre"),
+        ("nul\x00 cloche\x07", "nul cloche"),
+        ("ab\u202ecd\u2066ef\u200f", "abcdef"),
+        ("mot\u00adcoupé\u200bici\ufeff", "motcoupéici"),
+        ("\U0001f600", "[U+1F600]"),
+        ("\u2764\ufe0f", "❤"),
+        ("\u05d0 \u4e2d \ud800", "[U+05D0] [U+4E2D] [U+D800]"),
+        ("10\u202f000\u2007€ non\u2011lieu", "10\xa0000\xa0€ non-lieu"),
+        ("\ufb01n e\u0301te\u0301", "fin été"),
+        ("✓ ≠ ☐ œ Œ", "✓ ≠ ☐ œ Œ"),
+    ],
+)
+def test_a_text_is_escaped_and_brought_to_what_the_faces_have(saisie: str, attendu: str) -> None:
+    assert echapper(saisie) == attendu
+
+
+@given(st.text())
+def test_what_is_printable_is_in_every_face_and_stays_as_it_is(saisie: str) -> None:
+    rendu = imprimable(saisie)
+    assert {ord(c) for c in rendu} - {0x0A} <= polices.caracteres()
+    assert imprimable(rendu) == rendu
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_back_whole_from_the_paragraph_that_prints_it(saisie: str) -> None:
+    brut, balise = composer([saisie, gras(saisie), italique(saisie)])
+    lu = Paragraph(balise, styles.style("corps")).getPlainText(identify=True)
+    assert "".join(str(lu).split()) == "".join(brut.split())
+
+
+def test_the_typography_is_french() -> None:
+    assert composer(['l\'accord : "oui" ; 15 min'])[0] == 'l’accord\xa0: "oui"\xa0; 15\xa0min'
+
+
+def test_the_pieces_alone_carry_markup() -> None:
+    assert composer(["<i>x</i>", gras("y<")]) == ("<i>x</i>y<", "&lt;i&gt;x&lt;/i&gt;<b>y&lt;</b>")
+
+
+def test_lines_become_leaves_and_keep_their_piece() -> None:
+    assert alineas([gras("a\nb"), "c\n\nd\n"]) == [[gras("a")], [Enrichi("b", "<b>", "</b>"), "c"], [], ["d"]]
+
+
+def test_a_running_text_is_cut_to_its_place_and_not_before() -> None:
+    court = raccourci("Mutuelle " * 40, polices.NORMAL, 8, 200)
+    assert court.endswith("…")
+    assert 180 < polices.largeur(court, polices.NORMAL, 8) <= 200
+    assert raccourci("Mutuelle", polices.NORMAL, 8, 200) == "Mutuelle"
+
+
+def test_digits_are_grouped_by_four() -> None:
+    assert groupes("3c6a8279d6") == "3c6a 8279 d6"
+
+
+def test_every_face_is_in_normal_form_for_french() -> None:
+    francais = "àâçéèêëîïôùûüÿœæÀÂÇÉÈÊËÎÏÔÙÛÜŸŒÆ«»’…–€°"
+    assert imprimable(unicodedata.normalize("NFD", francais)) == francais

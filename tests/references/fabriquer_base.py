@@ -1,0 +1,174 @@
+"""Makes the golden base of this version, once: ``python -m tests.references.fabriquer_base``, from the root.
+
+It plays a small session that leaves every type of fait behind, and prints what ``tests/db/test_base_reference.py``
+must find in it for ever. A golden base is never made again for the same version: a new version adds its own folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from evaluateur.db import migrations, moteur
+from evaluateur.metier.personnes import Affectation, Candidat, Session
+from evaluateur.metier.referentiel import Referentiel
+from tests.parcours.monde import PHRASE, Monde, evaluateur, referentiel_entier, situation
+
+ICI = Path(__file__).parent
+HOSTILE = "a < b & <i>c</i>\nligne 2 \U0001f469\u200d\U0001f52c \u202eenvers\u202c =1+1"
+
+
+def _hasard() -> Callable[[int], bytes]:
+    compteur = itertools.count()
+
+    def tirer(nombre: int) -> bytes:
+        return hashlib.shake_256(b"base de reference %d" % next(compteur)).digest(nombre)
+
+    return tirer
+
+
+def _referentiel() -> Referentiel:
+    """Blocs 1, 4 and 5, one competence each but for two in the first."""
+    entier = referentiel_entier()
+
+    def reduire(code: str, combien: int) -> object:
+        bloc = entier.par_bloc[code]
+        activite = bloc.activites[0]
+        return replace(bloc, activites=(replace(activite, competences=activite.competences[:combien]),))
+
+    return replace(entier, blocs=(reduire("1", 2), reduire("4", 1), reduire("5", 1)))
+
+
+def _bloc_1(monde: Monde) -> None:
+    seance = monde.seance
+    for jour in (12, 13, 14, 15):
+        seance.observer("1", situation(jour, canal="mail" if jour % 2 else "", contexte=HOSTILE))
+    seance.corriger("1", 2, situation(13, contexte="Contexte corrigé."))
+    seance.retirer("1", 4, "Saisie en double.")
+    seance.demarrer("1", "entretien")
+    monde.horloge.avancer(300)
+    seance.suspendre("1", "entretien")
+    monde.horloge.avancer(120)
+    seance.reprendre("1", "entretien")
+    seance.motiver("1", "entretien", "Alerte incendie.")
+    monde.horloge.redemarrer()
+    seance.recaler("1", "entretien", 400_000, "Ordinateur redémarré.")
+    monde.horloge.avancer(100)
+    seance.terminer("1", "entretien", "Le candidat avait tout dit.")
+    monde.noter_tout(1, "1")
+    seance.noter("1.1.1", "non_observe")
+    seance.signaler("1.1.2", True)
+    seance.aborder("1.1.2", True)
+    seance.annoter("1", "Note personnelle.", 1)
+    seance.noter("1.1.3", None)
+    seance.noter("1.1.3", "conforme")
+    seance.preciser("1.1", HOSTILE)
+    seance.sceller("1")
+    monde.noter_tout(2, "1")
+    monde.horloge.avancer(1)
+    monde.horloge.deplacer(-5)
+    seance.sceller("1")
+    monde.ensemble()
+    seance.reveler("1")
+    seance.confirmer_egales("1")
+    seance.trancher("1", "1.1.1", "conforme", "Vu pendant l’entretien.")
+    seance.retenir_precisions("1", "1.1", "1+2")
+    seance.retenir_precisions("1", "1.2", "reecrit", "Texte réécrit à deux.")
+    monde.accorder("1")
+
+
+def _bloc_4(monde: Monde) -> None:
+    monde.seance.tirer("4", ("Réclamation A", "Réclamation B", "Réclamation C"))
+    monde.seance.declarer_presentation("4", "deja_acquis", "Certificat du 3 mars 2025.")
+
+
+def _bloc_5(monde: Monde) -> None:
+    """Évaluateur 2 is replaced, a requirement is waived, one cell stays in dispute."""
+    seance = monde.seance
+    seance.observer("5", situation(16, nature=_nature(monde, "5"), marques=("fiche_contact",)))
+    monde.horloge.avancer(24 * 3600)
+    seance.demarrer("5", "entretien")
+    monde.horloge.avancer(900)
+    seance.terminer("5", "entretien")
+    monde.noter_tout(2, "5")
+    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.seul(1)
+    seance.remplacer(2, evaluateur(trois, 2), "Arrêt de travail.")
+    seance.retirer_derogation(seance.deroger("bloc.5.nombre", "Première rédaction."), "Mal dit.")
+    numero = seance.deroger("bloc.5.nombre", "Poste de travail en panne.")
+    monde.seul(2)
+    seance.accepter_derogation(numero)
+    for siege in (1, 2):
+        monde.noter_tout(siege, "5")
+        if siege == 2:
+            seance.juger("5.1", "non_acquise")
+        seance.sceller("5")
+    monde.ensemble()
+    seance.reveler("5")
+    seance.confirmer_egales("5")
+    seance.constater_desaccord("5", "5.1", "Vu deux fois.", "Pas vu.")
+    seance.retenir_precisions("5", "5.1", "2")
+    monde.accorder("5")
+
+
+def _nature(monde: Monde, bloc: str) -> str:
+    return monde.ref.par_bloc[bloc].modalites.natures[0].cle
+
+
+def jouer(donnees: Path) -> Monde:
+    """Play the session."""
+    monde = Monde(donnees, _referentiel(), _hasard())
+    monde.poste.marquer_entrainement(PHRASE)
+    monde.seance.renseigner_candidat(
+        Candidat("Martin-Décomposé", "Lou", date_naissance=date(1990, 2, 28)),
+        Affectation("Mutuelle Exemple", "Prestations santé", amenagement_minutes=0),
+    )
+    monde.seance.renseigner_session(
+        Session("Salle d’essai", date(2026, 11, 16), date(2026, 11, 20), "Organisme fictif")
+    )
+    _bloc_1(monde)
+    _bloc_4(monde)
+    _bloc_5(monde)
+    monde.ensemble()
+    monde.seance.figer("papier")
+    monde.seul(1)
+    monde.seance.signer()
+    monde.seance.rouvrir("Le mode était faux.")
+    monde.signer_et_clore("electronique")
+    monde.seul(1)
+    monde.seance.ouvrir_version("Erreur de saisie.")
+    monde.seance.brouillonner("5", "correction", "Texte en cours de fra")
+    principal = monde.seance
+    monde.seance = monde.ouvrir_dossier("EX-2")
+    monde.seance.declarer_presence("absent", "Ne s’est pas présenté.")
+    monde.seance = principal
+    monde.poste.lister()
+    return monde
+
+
+def main() -> None:
+    """Make the folder of the present version, which must not exist yet, and print its facts."""
+    destination = ICI / f"base-v{migrations.VERSION}"
+    if destination.exists():
+        sys.exit(f"{destination} exists: a golden base is made once.")
+    with tempfile.TemporaryDirectory() as provisoire:
+        monde = jouer(Path(provisoire) / "donnees")
+        dit = [f"{s.identifiant} {s.tete}" for s in (monde.poste.ouvrir_dossier(r) for r in ("EX-1", "EX-2"))]
+        monde.poste.fermer()
+        shutil.rmtree(monde.donnees / "sauvegardes")
+        destination.mkdir()
+        for nom in (moteur.FICHIER, "profils.json", "phrase-entrainement.txt"):
+            shutil.copyfile(monde.donnees / nom, destination / nom)
+    sys.stdout.write("\n".join(dit) + "\n")
+
+
+if __name__ == "__main__":
+    main()
