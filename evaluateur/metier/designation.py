@@ -11,12 +11,13 @@ MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
-MOTS_RESULTAT = {
-    "absent": "Absent",
-    "abandon": "Abandon",
-    "non_presente": "Non présenté",
-    "deja_acquis": "Déjà acquis",
+HORS_EPREUVE = {
+    "absent": ("Absent", "user-x"),
+    "abandon": ("Abandon", "user-x"),
+    "non_presente": ("Non présenté", "minus"),
+    "deja_acquis": ("Déjà acquis", "circle-check"),
 }
+"""Word and icon of what is no result of this session."""
 
 
 def cellule(bloc: Bloc, code: str) -> str:

@@ -125,6 +125,7 @@ class HorlogePV(_Partie, frozen=True):
     """The real times of a phase, in whole seconds."""
 
     phase: str
+    entretien: bool
     prevu_s: int
     debut: datetime
     fin: datetime | None
@@ -139,14 +140,24 @@ class HorlogePV(_Partie, frozen=True):
         return self.duree_s - self.prevu_s
 
 
+class ValeurPV(_Partie, frozen=True):
+    """An agreed value as it is printed: its key, its word, and the look that its scale gives it."""
+
+    cle: str
+    """Empty while nothing is agreed; ``desaccord`` when it goes to the jury."""
+    mot: str
+    icone: str
+    defavorable: bool
+    etat: str = ""
+    """State of its cell: ``accord``, ``tranche``, ``desaccord``."""
+
+
 class LignePV(_Partie, frozen=True):
-    """One criterion with its agreed mark. ``mot`` is empty when the bloc was not judged."""
+    """One criterion with its agreed mark."""
 
     code: str
     texte: str
-    valeur: str
-    mot: str
-    etat: str
+    valeur: ValeurPV
     a_completer: bool = False
 
 
@@ -165,9 +176,7 @@ class CompetencePV(_Partie, frozen=True):
     activite: str
     texte: str
     groupes: tuple[GroupePV, ...]
-    valeur: str
-    mot: str
-    etat: str
+    valeur: ValeurPV
     precisions: str
     origine: str
 
@@ -201,18 +210,17 @@ class BlocPV(_Partie, frozen=True):
     code_rncp: str
     presentation: Presentation
     preuve: str
-    modalites: str
     constats: tuple[ConstatPV, ...]
     situations: tuple[SituationPV, ...]
     tirages: tuple[TiragePV, ...]
     horloges: tuple[HorlogePV, ...]
     competences: tuple[CompetencePV, ...]
-    lacunes: tuple[str, ...]
+    lacune_avant: str
+    lacune_apres: str
     tranches: tuple[TranchePV, ...]
     desaccords: tuple[DesaccordPV, ...]
-    resultat: str
-    """Key of the bloc's scale, or ``desaccord``, ``absent``, ``abandon``, ``non_presente``, ``deja_acquis``."""
-    resultat_mot: str
+    resultat: ValeurPV
+    """On the bloc's scale, or ``desaccord``, ``absent``, ``abandon``, ``non_presente``, ``deja_acquis``."""
     motif: str
 
 

@@ -29,11 +29,13 @@ from evaluateur.metier.proces_verbal import (
     TetePV,
     TiragePV,
     TranchePV,
+    ValeurPV,
     VersionPV,
 )
 from evaluateur.metier.referentiel import Bloc, Marque, TexteOfficiel
 
 SCHEMA = 1
+RIEN = ValeurPV("", "", "", defavorable=False)
 
 
 def proces_verbal(dossier: Dossier, mode: Mode, instant: datetime, tete: str) -> ProcesVerbal:
@@ -148,7 +150,6 @@ def bloc(dossier: Dossier, code: str) -> BlocPV:
     b, etat = dossier.referentiel.par_bloc[code], dossier.bloc(code)
     juge = etat.presentation == "presente" and bool(etat.originales)
     grille = {c.code: c for c in conciliation.cellules(dossier, code)} if juge else {}
-    resultat, mot = resultat_bloc(dossier, code)
     decision = etat.decisions.get(code)
     return BlocPV(
         code=code,
@@ -156,36 +157,34 @@ def bloc(dossier: Dossier, code: str) -> BlocPV:
         code_rncp=_officiel(b.code_rncp),
         presentation=etat.presentation or "non_presente",
         preuve=etat.preuve,
-        modalites=b.modalites.texte,
         constats=_constats(dossier, code) if etat.presentation == "presente" else (),
         situations=tuple(_situation(b, n, etat) for n in sorted(etat.situations)),
         tirages=tuple(TiragePV(t.cas, t.cas[t.retenu], t.instant) for t in etat.tirages),
         horloges=_horloges(dossier, b, etat),
         competences=_competences(dossier, b, etat, grille) if juge else (),
-        lacunes=tuple(lacune.texte for lacune in (b.lacune_avant, b.lacune_apres) if lacune),
+        lacune_avant=b.lacune_avant.texte if b.lacune_avant else "",
+        lacune_apres=b.lacune_apres.texte if b.lacune_apres else "",
         tranches=_tranches(dossier, b, grille),
         desaccords=_desaccords(dossier, b, grille),
-        resultat=resultat,
-        resultat_mot=mot,
+        resultat=resultat_bloc(dossier, code),
         motif=_motif(dossier, code, decision.motif if decision else ""),
     )
 
 
-def resultat_bloc(dossier: Dossier, code: str) -> tuple[str, str]:
-    """The bloc's result, key and word; both empty while there is none."""
-    etat, ref = dossier.bloc(code), dossier.referentiel
-    if etat.presentation in ("non_presente", "deja_acquis"):
-        cle = str(etat.presentation)
-        return cle, designation.MOTS_RESULTAT[cle]
-    if dossier.presence == "absent":
-        return "absent", designation.MOTS_RESULTAT["absent"]
+def resultat_bloc(dossier: Dossier, code: str) -> ValeurPV:
+    """The bloc's result; an empty value while there is none. Never computed from the marks."""
+    etat = dossier.bloc(code)
+    hors = str(etat.presentation) if etat.presentation in designation.HORS_EPREUVE else ""
     cle = conciliation.resultat(dossier, code)
-    if dossier.presence == "abandon" and not (cle and len(etat.accords) == 2):
-        return "abandon", designation.MOTS_RESULTAT["abandon"]
-    if cle == "desaccord":
-        return cle, ref.regles.desaccord.imprime
-    valeur = ref.echelles.bloc.valeur(cle)
-    return (cle, valeur.mot) if valeur else ("", "")
+    if not hors and dossier.presence == "absent":
+        hors = "absent"
+    if not hors and dossier.presence == "abandon" and not (cle and len(etat.accords) == 2):
+        hors = "abandon"
+    if hors:
+        mot, icone = designation.HORS_EPREUVE[hors]
+        return ValeurPV(hors, mot, icone, defavorable=False)
+    grille = [c for c in conciliation.cellules(dossier, code) if c.code == code]
+    return _valeur(dossier, grille[0]) if grille else RIEN
 
 
 def _motif(dossier: Dossier, code: str, tranche: str) -> str:
@@ -230,6 +229,7 @@ def _horloges(dossier: Dossier, b: Bloc, etat: EtatBloc) -> tuple[HorlogePV, ...
     return tuple(
         HorlogePV(
             phase=phase.intitule,
+            entretien=phase.entretien,
             prevu_s=exigences.prevu_s(dossier, phase),
             debut=chrono.debut.instant,
             fin=chrono.fin.instant if chrono.fin else None,
@@ -248,7 +248,6 @@ def _competences(dossier: Dossier, b: Bloc, etat: EtatBloc, grille: dict[str, Ce
     for activite in b.activites:
         for competence in activite.competences:
             retenu = etat.precisions.get(competence.code)
-            valeur, mot, nature = _valeur(dossier, grille[competence.code])
             parties.append(
                 CompetencePV(
                     code=competence.code,
@@ -259,15 +258,13 @@ def _competences(dossier: Dossier, b: Bloc, etat: EtatBloc, grille: dict[str, Ce
                             groupe.entete,
                             groupe.a_completer,
                             tuple(
-                                LignePV(c.code, c.texte, *_valeur(dossier, grille[c.code]), c.a_completer)
+                                LignePV(c.code, c.texte, _valeur(dossier, grille[c.code]), c.a_completer)
                                 for c in groupe.criteres
                             ),
                         )
                         for groupe in competence.groupes
                     ),
-                    valeur=valeur,
-                    mot=mot,
-                    etat=nature,
+                    valeur=_valeur(dossier, grille[competence.code]),
                     precisions=retenu.texte if retenu else "",
                     origine=retenu.origine if retenu else "",
                 )
@@ -275,13 +272,14 @@ def _competences(dossier: Dossier, b: Bloc, etat: EtatBloc, grille: dict[str, Ce
     return tuple(parties)
 
 
-def _valeur(dossier: Dossier, cellule: Cellule) -> tuple[str, str, str]:
+def _valeur(dossier: Dossier, cellule: Cellule) -> ValeurPV:
+    etat = cellule.etat.value
     if cellule.etat is Etat.DESACCORD:
-        return "desaccord", dossier.referentiel.regles.desaccord.imprime, cellule.etat.value
-    if cellule.etat in conciliation.OUVERTS:
-        return "", "", cellule.etat.value
-    mot = conciliation.mot_de(dossier.referentiel, cellule.nature, cellule.retenue)
-    return cellule.retenue, mot, cellule.etat.value
+        return ValeurPV("desaccord", dossier.referentiel.regles.desaccord.imprime, "equal-not", True, etat)
+    valeur = conciliation.echelle_de(dossier.referentiel, cellule.nature).valeur(cellule.retenue)
+    if valeur is None:
+        return RIEN
+    return ValeurPV(valeur.cle, valeur.mot, valeur.icone, valeur.defavorable, etat)
 
 
 def _mots_cellule(dossier: Dossier, cellule: Cellule) -> tuple[str, str]:

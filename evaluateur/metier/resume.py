@@ -76,12 +76,12 @@ def resumer(dossier: Dossier) -> Resume:
 def _puce(dossier: Dossier, code: str) -> Puce:
     etat = dossier.bloc(code)
     if etat.presentation in ("non_presente", "deja_acquis") or dossier.presence == "absent":
-        cle, mot = redaction.resultat_bloc(dossier, code)
-        return Puce(code, _SANS_EPREUVE[cle], mot, cle)
+        hors = redaction.resultat_bloc(dossier, code)
+        return Puce(code, _SANS_EPREUVE[hors.cle], hors.mot, hors.cle)
     cellules = len(conciliation.codes_cellules(dossier.referentiel.par_bloc[code]))
     un, deux = (etat.avancements[s].remplis if s in etat.avancements else 0 for s in SIEGES)
     nature, mot = _etat_puce(dossier, code)
-    resultat = redaction.resultat_bloc(dossier, code)[0] if nature in ("conclu", "abandon") else ""
+    resultat = redaction.resultat_bloc(dossier, code).cle if nature in ("conclu", "abandon") else ""
     return Puce(code, nature, mot, resultat, (un, deux), cellules)
 
 
@@ -89,7 +89,7 @@ def _etat_puce(dossier: Dossier, code: str) -> tuple[EtatPuce, str]:
     etat = dossier.bloc(code)
     if etat.revele_le:
         if conformite.accord_conclu(dossier, code):
-            return "conclu", redaction.resultat_bloc(dossier, code)[1]
+            return "conclu", redaction.resultat_bloc(dossier, code).mot
         if dossier.presence == "abandon":
             return "abandon", "Abandon"
         ecarts = sum(c.etat in conciliation.OUVERTS for c in conciliation.cellules(dossier, code))

@@ -28,7 +28,7 @@ def test_a_whole_session_ends_closed_and_reads_the_same_from_the_base(monde: Mon
     assert vivant.clos
     assert monde.poste.ouvrir_dossier("EX-1").dossier == vivant
     pv = monde.seance.proces_verbal()
-    assert [b.resultat for b in pv.blocs] == ["acquis", "acquis"]
+    assert [b.resultat.cle for b in pv.blocs] == ["acquis", "acquis"]
     assert pv.mode == mode
 
 
@@ -86,7 +86,7 @@ def test_a_disagreement_on_one_cell_sends_the_whole_bloc_to_the_jury(monde: Mond
         monde.seance.retenir_precisions("1", competence.code, "1")
     monde.accorder("1")
     pv = redaction.bloc(monde.seance.dossier, "1")
-    assert (pv.resultat, pv.resultat_mot) == ("desaccord", "sans accord – transmis au jury")
+    assert (pv.resultat.cle, pv.resultat.mot) == ("desaccord", "sans accord – transmis au jury")
     assert {d.objet for d in pv.desaccords} == {"1.1 critère 2", "Bloc 1"}
 
 
@@ -200,7 +200,7 @@ def test_an_absent_candidate_gives_a_proces_verbal_without_any_grid(monde: Monde
     monde.seance.declarer_presence("absent", "Ne s’est pas présenté.")
     monde.signer_et_clore()
     pv = monde.seance.proces_verbal()
-    assert [b.resultat for b in pv.blocs] == ["absent", "absent"]
+    assert [b.resultat.cle for b in pv.blocs] == ["absent", "absent"]
     assert all(not b.competences for b in pv.blocs)
 
 
@@ -212,7 +212,7 @@ def test_a_candidate_who_gives_up_keeps_the_blocs_already_concluded(monde: Monde
         monde.seance.declarer_presence("abandon")
     monde.seance.declarer_presence("abandon", "Parti après le bloc 1.")
     monde.signer_et_clore()
-    assert [b.resultat for b in monde.seance.proces_verbal().blocs] == ["acquis", "abandon"]
+    assert [b.resultat.cle for b in monde.seance.proces_verbal().blocs] == ["acquis", "abandon"]
 
 
 def test_the_two_seats_are_two_different_people(monde: Monde) -> None:
