@@ -46,7 +46,7 @@ class Inscription(msgspec.Struct, frozen=True, gc=False):
     empreinte: str
 
 
-class _Enregistrement(msgspec.Struct):
+class _Enregistrement(msgspec.Struct, gc=False):
     auteur: str
     donnees: msgspec.Raw
     dossier: str

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 
-class Moment(Struct, frozen=True, forbid_unknown_fields=True):
+class Moment(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """One look at the clock: the aware UTC instant, the sleep-proof reading, and the boot it belongs to."""
 
     instant: datetime

@@ -16,7 +16,7 @@ SIEGES: tuple[Numero, Numero] = (1, 2)
 VIDE: dict[str, str] = {}
 
 
-class Tirage(Struct, frozen=True):
+class Tirage(Struct, frozen=True, gc=False):
     """A draw by lot, with the list it was made from."""
 
     cas: tuple[str, ...]
@@ -24,7 +24,7 @@ class Tirage(Struct, frozen=True):
     instant: datetime
 
 
-class Avancement(Struct, frozen=True):
+class Avancement(Struct, frozen=True, gc=False):
     """How far the grid of a seat has come, as everyone may see it."""
 
     auteur: str
@@ -36,14 +36,14 @@ class Avancement(Struct, frozen=True):
     scelle_le: datetime | None = None
 
 
-class Originale(Struct, frozen=True):
+class Originale(Struct, frozen=True, gc=False):
     """A grid as its author sealed it, readable since the reveal, unchanged for ever."""
 
     auteur: str
     grille: Grille
 
 
-class Decision(Struct, frozen=True):
+class Decision(Struct, frozen=True, gc=False):
     """What the two decided about one cell."""
 
     nature: str
@@ -54,14 +54,14 @@ class Decision(Struct, frozen=True):
     position_2: str = ""
 
 
-class Precisions(Struct, frozen=True):
+class Precisions(Struct, frozen=True, gc=False):
     """The comment to print under a table, and where it comes from."""
 
     origine: Origine
     texte: str
 
 
-class Accord(Struct, frozen=True):
+class Accord(Struct, frozen=True, gc=False):
     """One evaluator's confirmation of a bloc's content."""
 
     auteur: str
@@ -69,7 +69,7 @@ class Accord(Struct, frozen=True):
     instant: datetime
 
 
-class EtatBloc(Struct, frozen=True):
+class EtatBloc(Struct, frozen=True, gc=False):
     """Where one bloc stands. The dictionaries are never mutated: the fold copies what it changes."""
 
     presentation: Presentation | None = None
@@ -91,7 +91,7 @@ class EtatBloc(Struct, frozen=True):
         return avancement is not None and avancement.scelle_le is not None
 
 
-class Derogation(Struct, frozen=True):
+class Derogation(Struct, frozen=True, gc=False):
     """A breach that both accept in writing."""
 
     numero: int
@@ -111,7 +111,7 @@ class Derogation(Struct, frozen=True):
         return bool(self.acceptee_par) and not self.retiree
 
 
-class Remplacement(Struct, frozen=True):
+class Remplacement(Struct, frozen=True, gc=False):
     """Someone left a seat after having worked on it."""
 
     siege: Numero
@@ -121,7 +121,7 @@ class Remplacement(Struct, frozen=True):
     instant: datetime
 
 
-class Version(Struct, frozen=True):
+class Version(Struct, frozen=True, gc=False):
     """One frozen procès-verbal and what became of it."""
 
     numero: int
@@ -135,7 +135,7 @@ class Version(Struct, frozen=True):
     clos_le: datetime | None = None
 
 
-class Dossier(Struct, frozen=True):
+class Dossier(Struct, frozen=True, gc=False):
     """A dossier as its faits make it. ``grilles`` holds only what the present reader may read."""
 
     identifiant: str

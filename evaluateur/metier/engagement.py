@@ -67,7 +67,7 @@ def message_proces_verbal(*, dossier: str, version: int, siege: int, empreinte: 
     )
 
 
-class _ContextePli(Struct):
+class _ContextePli(Struct, gc=False):
     # Declared in sorted order: encoded as it stands, it is canonical. One is made for every mark.
     auteur: str
     bloc: str

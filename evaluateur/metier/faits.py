@@ -22,14 +22,14 @@ Mode = Literal["papier", "electronique"]
 Origine = Literal["1", "2", "1+2", "reecrit"]
 
 
-class Fait(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
+class Fait(Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field="type"):
     """Base of the shared faits."""
 
 
 # --- préparation
 
 
-class DossierOuvert(Fait, frozen=True):
+class DossierOuvert(Fait, frozen=True, gc=False):
     """A dossier begins: one candidate, one session, one référentiel."""
 
     reference: str
@@ -42,27 +42,27 @@ class DossierOuvert(Fait, frozen=True):
     """Practice: made-up people, printed as a specimen."""
 
 
-class CandidatRenseigne(Fait, frozen=True):
+class CandidatRenseigne(Fait, frozen=True, gc=False):
     """The candidate's identity or place at work was completed or corrected."""
 
     candidat: Candidat
     affectation: Affectation
 
 
-class SessionRenseignee(Fait, frozen=True):
+class SessionRenseignee(Fait, frozen=True, gc=False):
     """Place, dates or training body were completed or corrected."""
 
     session: Session
 
 
-class SiegeOccupe(Fait, frozen=True):
+class SiegeOccupe(Fait, frozen=True, gc=False):
     """Someone takes a seat on which no one has worked yet, or his own details are corrected."""
 
     siege: Numero
     evaluateur: Evaluateur
 
 
-class EvaluateurRemplace(Fait, frozen=True):
+class EvaluateurRemplace(Fait, frozen=True, gc=False):
     """Someone else takes a seat on which work was done; what was done stays under the first name."""
 
     siege: Numero
@@ -71,7 +71,7 @@ class EvaluateurRemplace(Fait, frozen=True):
     motif: str
 
 
-class PresentationDeclaree(Fait, frozen=True):
+class PresentationDeclaree(Fait, frozen=True, gc=False):
     """Whether the candidate presents this bloc, and the proof when he already holds it."""
 
     bloc: str
@@ -79,7 +79,7 @@ class PresentationDeclaree(Fait, frozen=True):
     preuve: str = ""
 
 
-class PresenceDeclaree(Fait, frozen=True):
+class PresenceDeclaree(Fait, frozen=True, gc=False):
     """The candidate is present, absent, or gives up."""
 
     presence: Presence
@@ -102,7 +102,7 @@ class Situation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     marques: tuple[str, ...] = ()
 
 
-class SituationObservee(Fait, frozen=True):
+class SituationObservee(Fait, frozen=True, gc=False):
     """A situation was observed."""
 
     bloc: str
@@ -110,7 +110,7 @@ class SituationObservee(Fait, frozen=True):
     situation: Situation
 
 
-class SituationCorrigee(Fait, frozen=True):
+class SituationCorrigee(Fait, frozen=True, gc=False):
     """Its description was corrected."""
 
     bloc: str
@@ -118,7 +118,7 @@ class SituationCorrigee(Fait, frozen=True):
     situation: Situation
 
 
-class SituationRetiree(Fait, frozen=True):
+class SituationRetiree(Fait, frozen=True, gc=False):
     """It was entered by mistake."""
 
     bloc: str
@@ -126,7 +126,7 @@ class SituationRetiree(Fait, frozen=True):
     motif: str
 
 
-class TirageEffectue(Fait, frozen=True):
+class TirageEffectue(Fait, frozen=True, gc=False):
     """A case was drawn by lot from a list that stays readable."""
 
     bloc: str
@@ -135,7 +135,7 @@ class TirageEffectue(Fait, frozen=True):
     """Index in ``cas``."""
 
 
-class ChronoDemarre(Fait, frozen=True):
+class ChronoDemarre(Fait, frozen=True, gc=False):
     """The clock of a phase starts."""
 
     bloc: str
@@ -143,7 +143,7 @@ class ChronoDemarre(Fait, frozen=True):
     moment: Moment
 
 
-class ChronoSuspendu(Fait, frozen=True):
+class ChronoSuspendu(Fait, frozen=True, gc=False):
     """It pauses."""
 
     bloc: str
@@ -152,7 +152,7 @@ class ChronoSuspendu(Fait, frozen=True):
     motif: str = ""
 
 
-class ChronoRepris(Fait, frozen=True):
+class ChronoRepris(Fait, frozen=True, gc=False):
     """It goes on."""
 
     bloc: str
@@ -160,7 +160,7 @@ class ChronoRepris(Fait, frozen=True):
     moment: Moment
 
 
-class ChronoTermine(Fait, frozen=True):
+class ChronoTermine(Fait, frozen=True, gc=False):
     """It ends, early, in time or late."""
 
     bloc: str
@@ -169,7 +169,7 @@ class ChronoTermine(Fait, frozen=True):
     motif: str = ""
 
 
-class ChronoRecale(Fait, frozen=True):
+class ChronoRecale(Fait, frozen=True, gc=False):
     """The time spent was entered by hand after a reboot with a changed wall clock."""
 
     bloc: str
@@ -179,7 +179,7 @@ class ChronoRecale(Fait, frozen=True):
     motif: str
 
 
-class ChronoMotive(Fait, frozen=True):
+class ChronoMotive(Fait, frozen=True, gc=False):
     """The reason of a pause, of an early end or of an overrun, given afterwards."""
 
     bloc: str
@@ -187,7 +187,7 @@ class ChronoMotive(Fait, frozen=True):
     motif: str
 
 
-class HorlogeDeplacee(Fait, frozen=True):
+class HorlogeDeplacee(Fait, frozen=True, gc=False):
     """The wall clock moved against the sleep-proof reading by so many milliseconds."""
 
     derive_ms: int
@@ -196,7 +196,7 @@ class HorlogeDeplacee(Fait, frozen=True):
 # --- notation, alone, and its reveal
 
 
-class Pli(Fait, frozen=True):
+class Pli(Fait, frozen=True, gc=False):
     """A sealed envelope: one solo fait, readable by its author alone until the reveal.
 
     Outside it shows its author's seat, its place in his grid and the count of filled cells, all three authenticated.
@@ -212,7 +212,7 @@ class Pli(Fait, frozen=True):
     chiffre: bytes
 
 
-class GrilleScellee(Fait, frozen=True):
+class GrilleScellee(Fait, frozen=True, gc=False):
     """An evaluator seals his grid of a bloc: it will not change, and he cannot deny it.
 
     ``engagement`` commits to the grid and to the key that opens it; ``signature`` (P-256, over
@@ -237,7 +237,7 @@ class Ouverture(Struct, frozen=True, forbid_unknown_fields=True):
     sel: bytes
 
 
-class GrillesRevelees(Fait, frozen=True):
+class GrillesRevelees(Fait, frozen=True, gc=False):
     """Both grids of a bloc become readable, one way, for everyone who holds the journal."""
 
     bloc: str
@@ -247,14 +247,14 @@ class GrillesRevelees(Fait, frozen=True):
 # --- conciliation, together
 
 
-class CellulesConfirmees(Fait, frozen=True):
+class CellulesConfirmees(Fait, frozen=True, gc=False):
     """Equal cells are carried over."""
 
     bloc: str
     cellules: tuple[str, ...]
 
 
-class EcartTranche(Fait, frozen=True):
+class EcartTranche(Fait, frozen=True, gc=False):
     """The two agree on a value for a cell, with the reason."""
 
     bloc: str
@@ -263,7 +263,7 @@ class EcartTranche(Fait, frozen=True):
     motif: str = ""
 
 
-class DesaccordConstate(Fait, frozen=True):
+class DesaccordConstate(Fait, frozen=True, gc=False):
     """The two do not agree on a cell; both reasoned positions go to the jury."""
 
     bloc: str
@@ -272,7 +272,7 @@ class DesaccordConstate(Fait, frozen=True):
     position_2: str
 
 
-class PrecisionsRetenues(Fait, frozen=True):
+class PrecisionsRetenues(Fait, frozen=True, gc=False):
     """The comment that is printed under a table, and where it comes from."""
 
     bloc: str
@@ -281,7 +281,7 @@ class PrecisionsRetenues(Fait, frozen=True):
     texte: str
 
 
-class AccordConfirme(Fait, frozen=True):
+class AccordConfirme(Fait, frozen=True, gc=False):
     """One evaluator confirms, with his own secret, the content of a bloc by its empreinte."""
 
     bloc: str
@@ -293,7 +293,7 @@ class AccordConfirme(Fait, frozen=True):
 # --- dérogations
 
 
-class DerogationProposee(Fait, frozen=True):
+class DerogationProposee(Fait, frozen=True, gc=False):
     """One evaluator asks to go on in spite of a breach, and says why."""
 
     numero: int
@@ -304,13 +304,13 @@ class DerogationProposee(Fait, frozen=True):
     motif: str
 
 
-class DerogationAcceptee(Fait, frozen=True):
+class DerogationAcceptee(Fait, frozen=True, gc=False):
     """The other one accepts it."""
 
     numero: int
 
 
-class DerogationRetiree(Fait, frozen=True):
+class DerogationRetiree(Fait, frozen=True, gc=False):
     """It is no longer asked for."""
 
     numero: int
@@ -320,7 +320,7 @@ class DerogationRetiree(Fait, frozen=True):
 # --- procès-verbal
 
 
-class ProcesVerbalFige(Fait, frozen=True):
+class ProcesVerbalFige(Fait, frozen=True, gc=False):
     """The record is frozen once, as canonical JSON; signatures bind to its empreinte."""
 
     version: int
@@ -329,7 +329,7 @@ class ProcesVerbalFige(Fait, frozen=True):
     empreinte: str
 
 
-class ProcesVerbalSigne(Fait, frozen=True):
+class ProcesVerbalSigne(Fait, frozen=True, gc=False):
     """One evaluator signs the frozen record: by his key, or by hand on paper (``signature`` then empty)."""
 
     version: int
@@ -338,20 +338,20 @@ class ProcesVerbalSigne(Fait, frozen=True):
     signature: bytes = b""
 
 
-class ProcesVerbalRouvert(Fait, frozen=True):
+class ProcesVerbalRouvert(Fait, frozen=True, gc=False):
     """The frozen record is withdrawn before closing; signatures already given are void."""
 
     version: int
     motif: str
 
 
-class DossierClos(Fait, frozen=True):
+class DossierClos(Fait, frozen=True, gc=False):
     """Everything is signed: nothing changes any more."""
 
     version: int
 
 
-class VersionOuverte(Fait, frozen=True):
+class VersionOuverte(Fait, frozen=True, gc=False):
     """A correction begins: version N+1, with its reason; version N stays and shows as replaced."""
 
     version: int
@@ -374,7 +374,7 @@ def lire_fait(octets: bytes | str) -> FaitPartage:
     return _lecteur.decode(octets)
 
 
-class Inscrit(Struct, frozen=True):
+class Inscrit(Struct, frozen=True, gc=False):
     """A shared fait with what the journal says about it."""
 
     rang: int

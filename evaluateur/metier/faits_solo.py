@@ -6,25 +6,25 @@ import msgspec
 from msgspec import Struct
 
 
-class FaitSolo(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
+class FaitSolo(Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field="type"):
     """Base of what an evaluator does alone."""
 
 
-class CritereNote(FaitSolo, frozen=True):
+class CritereNote(FaitSolo, frozen=True, gc=False):
     """A criterion is marked; None takes the mark back."""
 
     critere: str
     valeur: str | None
 
 
-class CompetenceJugee(FaitSolo, frozen=True):
+class CompetenceJugee(FaitSolo, frozen=True, gc=False):
     """The verdict of a competence; None takes it back."""
 
     competence: str
     valeur: str | None
 
 
-class BlocJuge(FaitSolo, frozen=True):
+class BlocJuge(FaitSolo, frozen=True, gc=False):
     """The verdict of the bloc, with its reason when it is unfavourable; None takes it back."""
 
     bloc: str
@@ -32,28 +32,28 @@ class BlocJuge(FaitSolo, frozen=True):
     motif: str = ""
 
 
-class PrecisionsEcrites(FaitSolo, frozen=True):
+class PrecisionsEcrites(FaitSolo, frozen=True, gc=False):
     """« Précisions des évaluateurs », the comment under the table of a competence."""
 
     competence: str
     texte: str
 
 
-class CritereSignale(FaitSolo, frozen=True):
+class CritereSignale(FaitSolo, frozen=True, gc=False):
     """A criterion is flagged for the entretien, or no longer."""
 
     critere: str
     signale: bool
 
 
-class CritereAborde(FaitSolo, frozen=True):
+class CritereAborde(FaitSolo, frozen=True, gc=False):
     """A criterion was raised in the entretien, or no longer."""
 
     critere: str
     aborde: bool
 
 
-class NotesEcrites(FaitSolo, frozen=True):
+class NotesEcrites(FaitSolo, frozen=True, gc=False):
     """Private notes: on the entretien (``situation`` 0) or on a situation."""
 
     situation: int

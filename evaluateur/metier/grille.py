@@ -18,7 +18,7 @@ from evaluateur.metier.referentiel import Bloc, Echelles
 ENTRETIEN = "entretien"
 
 
-class Grille(Struct, frozen=True):
+class Grille(Struct, frozen=True, gc=False):
     """Marks, comments, flags and notes of one evaluator on one bloc."""
 
     marques: dict[str, str] = {}
@@ -90,7 +90,7 @@ def appliquer_solo(grille: Grille, fait: fs.FaitsSolo) -> Grille:
     return _EFFETS[type(fait)](grille, fait)
 
 
-class Manque(Struct, frozen=True):
+class Manque(Struct, frozen=True, gc=False):
     """A gap of a grid: which cell, and what it lacks."""
 
     cellule: str

@@ -9,7 +9,7 @@ from msgspec import Struct
 from evaluateur.journal import Inscription
 
 
-class Changement(Struct, frozen=True):
+class Changement(Struct, frozen=True, gc=False):
     """The faits that one act committed. ``avertissement`` tells what went wrong beside it, such as a backup."""
 
     dossier: str

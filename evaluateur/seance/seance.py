@@ -12,8 +12,9 @@ from evaluateur.cles import signatures
 from evaluateur.metier import conformite, engagement, proces_verbal
 from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, gardes, notation, preparation, scellement
 from evaluateur.metier.conformite import Manquement
-from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier.dossier import SIEGES, Dossier
 from evaluateur.metier.faits import Fait, Mode, Numero, Origine, Ouverture, Presence, Presentation, Situation
+from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.proces_verbal import ProcesVerbal
@@ -119,42 +120,49 @@ class Seance(Travail):
 
     def noter(self, critere: str, valeur: str | None) -> None:
         """Mark a criterion."""
-        faits = notation.noter(self.dossier, self.clavier, critere, valeur)
-        self.inscrire_solo(self.dossier.referentiel.bloc_de[critere], faits)
+        dossier = self.dossier
+        self._sur(dossier, critere, notation.noter(dossier, self.clavier, critere, valeur))
 
     def noter_le_reste(self, competence: str, valeur: str) -> None:
         """Mark what is not marked yet in one table."""
-        faits = notation.noter_le_reste(self.dossier, self.clavier, competence, valeur)
-        self.inscrire_solo(self.dossier.referentiel.bloc_de[competence], faits)
+        dossier = self.dossier
+        self._sur(dossier, competence, notation.noter_le_reste(dossier, self.clavier, competence, valeur))
 
     def juger(self, competence: str, valeur: str | None) -> None:
         """Pronounce a competence."""
-        faits = notation.juger(self.dossier, self.clavier, competence, valeur)
-        self.inscrire_solo(self.dossier.referentiel.bloc_de[competence], faits)
+        dossier = self.dossier
+        self._sur(dossier, competence, notation.juger(dossier, self.clavier, competence, valeur))
 
     def juger_bloc(self, bloc: str, valeur: str | None, motif: str = "") -> None:
-        """Pronounce a bloc."""
-        self.inscrire_solo(bloc, notation.juger_bloc(self.dossier, self.clavier, bloc, valeur, motif), "motif")
+        """Pronounce a bloc; the draft of its reason goes."""
+        dossier = self.dossier
+        self.inscrire_solo(dossier, bloc, notation.juger_bloc(dossier, self.clavier, bloc, valeur, motif), "motif")
 
     def preciser(self, competence: str, texte: str) -> None:
         """Write the comment of a table; its draft goes."""
-        faits = notation.preciser(self.dossier, self.clavier, competence, texte)
-        self.inscrire_solo(self.dossier.referentiel.bloc_de[competence], faits, f"precisions.{competence}")
+        dossier = self.dossier
+        faits = notation.preciser(dossier, self.clavier, competence, texte)
+        self._sur(dossier, competence, faits, f"precisions.{competence}")
 
     def signaler(self, critere: str, signale: bool) -> None:
         """Flag a criterion."""
-        faits = notation.signaler(self.dossier, self.clavier, critere, signale)
-        self.inscrire_solo(self.dossier.referentiel.bloc_de[critere], faits)
+        dossier = self.dossier
+        self._sur(dossier, critere, notation.signaler(dossier, self.clavier, critere, signale))
 
     def aborder(self, critere: str, aborde: bool) -> None:
         """Tick a criterion as raised."""
-        faits = notation.aborder(self.dossier, self.clavier, critere, aborde)
-        self.inscrire_solo(self.dossier.referentiel.bloc_de[critere], faits)
+        dossier = self.dossier
+        self._sur(dossier, critere, notation.aborder(dossier, self.clavier, critere, aborde))
 
     def annoter(self, bloc: str, texte: str, situation: int = 0) -> None:
         """Write private notes; their draft goes."""
-        faits = notation.annoter(self.dossier, self.clavier, bloc, texte, situation)
-        self.inscrire_solo(bloc, faits, f"notes.{situation}")
+        dossier = self.dossier
+        faits = notation.annoter(dossier, self.clavier, bloc, texte, situation)
+        self.inscrire_solo(dossier, bloc, faits, f"notes.{situation}")
+
+    def _sur(self, dossier: Dossier, code: str, faits: Sequence[FaitsSolo], champ: str = "") -> None:
+        """Append to the grid of the bloc that holds a criterion or a competence."""
+        self.inscrire_solo(dossier, dossier.referentiel.bloc_de[code], faits, champ)
 
     # --- scellement et révélation
 

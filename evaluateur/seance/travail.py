@@ -37,7 +37,7 @@ class Travail:
         self._tour = etabli.tour
         self._lecteur = self._nouveau_lecteur()
         self._cles: dict[tuple[str, str, int], solo.CleBloc] = {}
-        self._enveloppes: dict[solo.Lieu, solo.Enveloppe] = {}
+        self._enveloppes: dict[tuple[str, str, int], solo.Enveloppe] = {}
         self._repere = etabli.lire_horloge()
         self._derive_notee = 0
 
@@ -190,26 +190,27 @@ class Travail:
         if inscriptions:
             self._etabli.annoncer(Changement(self.identifiant, inscriptions))
 
-    def inscrire_solo(self, bloc: str, faits: Sequence[FaitsSolo], champ: str = "") -> None:
-        """Close solo faits into plis under the holder's own key and append them in one transaction."""
-        dossier = self.dossier
-        siege: Numero = gardes.siege(dossier, self.clavier)
+    def inscrire_solo(self, dossier: Dossier, bloc: str, faits: Sequence[FaitsSolo], champ: str = "") -> None:
+        """Close solo faits, allowed on this dossier, into plis under the holder's own key, and append them."""
         auteur = self._auteur()
-        avancement = dossier.bloc(bloc).avancements.get(siege)
+        siege = dossier.siege_de(auteur) or gardes.siege(dossier, self.clavier)
+        avancement = dossier.blocs[bloc].avancements.get(siege)
         version, ordre = (avancement.version, avancement.plis) if avancement else (dossier.version, 0)
-        enveloppe = self._enveloppe(solo.Lieu(self.identifiant, bloc, siege, auteur, version))
+        enveloppe = self._enveloppe(bloc, siege, auteur, version)
         grille = dossier.grille(bloc, auteur)
-        plis: list[Fait] = []
+        hasard, plis = self._etabli.hasard, []
         for fait in faits:
             grille = appliquer_solo(grille, fait)
             ordre += 1
-            plis.append(enveloppe.fermer(ordre, grille.remplis, fait, self._etabli.hasard))
+            plis.append(enveloppe.fermer(ordre, grille.remplis, fait, hasard))
         self.inscrire(plis, self._etabli.lire_horloge(), faits, (bloc, champ) if champ else None)
 
-    def _enveloppe(self, lieu: solo.Lieu) -> solo.Enveloppe:
-        if lieu not in self._enveloppes:
-            self._enveloppes[lieu] = solo.Enveloppe(self._cle(lieu.auteur, lieu.bloc, lieu.version).cle, lieu)
-        return self._enveloppes[lieu]
+    def _enveloppe(self, bloc: str, siege: Numero, auteur: str, version: int) -> solo.Enveloppe:
+        qui = (auteur, bloc, version)
+        if qui not in self._enveloppes:
+            lieu = solo.Lieu(self.identifiant, bloc, siege, auteur, version)
+            self._enveloppes[qui] = solo.Enveloppe(self._cle(*qui).cle, lieu)
+        return self._enveloppes[qui]
 
     def sauvegarder(self) -> None:
         """Make a backup; one that fails is announced, the act that called for it stands."""
