@@ -101,9 +101,9 @@ def verifier(inscriptions: Iterable[Inscription], dossier: str) -> Iterator[Insc
 def lire(ligne: Inscription) -> Inscrit:
     """Read the fait of an inscription. Raises :class:`ChaineRompue` when it holds none that this version knows."""
     try:
-        fait = lire_fait(ligne.donnees)
-    except msgspec.DecodeError as erreur:
+        fait, instant = lire_fait(ligne.donnees), datetime.fromisoformat(ligne.instant)
+    except (msgspec.DecodeError, ValueError) as erreur:
         raise ChaineRompue(ligne.dossier, ligne.rang, "son contenu n'est pas lisible") from erreur
     if type(fait).__name__ != ligne.type:
         raise ChaineRompue(ligne.dossier, ligne.rang, "son type ne correspond pas à son contenu")
-    return Inscrit(ligne.rang, ligne.auteur, datetime.fromisoformat(ligne.instant), fait)
+    return Inscrit(ligne.rang, ligne.auteur, instant, fait)

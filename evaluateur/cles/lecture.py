@@ -23,7 +23,7 @@ from evaluateur.metier.faits import (
     ProcesVerbalFige,
     ProcesVerbalSigne,
 )
-from evaluateur.metier.faits_solo import FaitsSolo
+from evaluateur.metier.faits_solo import FaitsSolo, cellule
 from evaluateur.metier.grille import Grille, appliquer_solo
 from evaluateur.metier.referentiel import Referentiel
 
@@ -81,6 +81,7 @@ class Lecteur:
             if isinstance(fait, Pli):
                 contenu = self._pli(inscrit, fait, su)
                 if contenu is not None:
+                    self._cellule_connue(fait.bloc, contenu)
                     self._dossier = appliquer.lire_solo(self._dossier, fait.bloc, inscrit.auteur, contenu)
             elif isinstance(fait, GrillesRevelees):
                 self._dossier = self._reveler(self._dossier, inscrit, fait)
@@ -103,6 +104,12 @@ class Lecteur:
             return None
         return enveloppe.ouvrir(pli)
 
+    def _cellule_connue(self, bloc: str, contenu: FaitsSolo) -> None:
+        """A pli may only speak of its own bloc. Raises LookupError, which :meth:`suivre` turns into a refusal."""
+        code = cellule(contenu)
+        if code and code != bloc and self.dossier.referentiel.bloc_de[code] != bloc:
+            raise LookupError(code)
+
     def _enveloppe(self, auteur: str, pli: Pli) -> Enveloppe | None:
         qui = (auteur, pli.bloc, pli.version)
         if qui not in self._enveloppes:
@@ -121,7 +128,9 @@ class Lecteur:
             lieu = Lieu(self._identifiant, fait.bloc, ouverture.siege, ouverture.auteur, avancement.version)
             enveloppe = Enveloppe(ouverture.cle, lieu)
             for pli in self._fermes.pop((fait.bloc, ouverture.auteur), []):
-                grille = appliquer_solo(grille, enveloppe.ouvrir(pli))
+                contenu = enveloppe.ouvrir(pli)
+                self._cellule_connue(fait.bloc, contenu)
+                grille = appliquer_solo(grille, contenu)
             attendu = engagement.engagement(
                 dossier=self._identifiant,
                 bloc=fait.bloc,

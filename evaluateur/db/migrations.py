@@ -97,6 +97,7 @@ def m003_registre(db: Database) -> None:
         BEGIN INSERT OR IGNORE INTO registre VALUES (NEW.dossier, 0, '', '', '', ''); END
         """
     )
+    db.execute("INSERT INTO registre SELECT dossier, 0, '', '', '', '' FROM journal WHERE rang = 1")
 
 
 @migrations()

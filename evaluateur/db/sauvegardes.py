@@ -44,6 +44,12 @@ def sauvegarder(base: Base, profils: Path, instant: datetime) -> Path:
     return final
 
 
+def existe(donnees: Path) -> bool:
+    """Whether a data folder holds a backup: then a base was there."""
+    racine = donnees / DOSSIER
+    return racine.is_dir() and any(racine.iterdir())
+
+
 def _synchroniser(fichier: Path) -> None:
     with fichier.open("rb+") as flux:
         os.fsync(flux.fileno())

@@ -7,16 +7,16 @@ reboot, and can then be corrected by the evaluators (``recaler``). Nothing stops
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 
 class Moment(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """One look at the clock: the aware UTC instant, the sleep-proof reading, and the boot it belongs to."""
 
-    instant: datetime
+    instant: Annotated[datetime, Meta(tz=True)]
     reveil_ms: int
     demarrage: str
 

@@ -64,6 +64,15 @@ FaitsSolo = (
     CritereNote | CompetenceJugee | BlocJuge | PrecisionsEcrites | CritereSignale | CritereAborde | NotesEcrites
 )  # fmt: skip
 
+
+def cellule(fait: FaitsSolo) -> str:
+    """The code that a solo fait is about; empty for notes."""
+    for champ in ("critere", "competence", "bloc"):
+        if champ in fait.__struct_fields__:
+            return str(getattr(fait, champ))
+    return ""
+
+
 _lecteur: msgspec.json.Decoder[FaitsSolo] = msgspec.json.Decoder(FaitsSolo)
 
 

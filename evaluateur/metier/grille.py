@@ -18,6 +18,11 @@ from evaluateur.metier.referentiel import Bloc, Echelles
 ENTRETIEN = "entretien"
 
 
+def cle_notes(situation: int) -> str:
+    """Under which key the notes on a situation lie; 0 stands for the entretien."""
+    return str(situation) if situation else ENTRETIEN
+
+
 class Grille(Struct, frozen=True, gc=False):
     """Marks, comments, flags and notes of one evaluator on one bloc."""
 
@@ -70,8 +75,7 @@ def _critere_aborde(grille: Grille, fait: fs.CritereAborde) -> Grille:
 
 
 def _notes_ecrites(grille: Grille, fait: fs.NotesEcrites) -> Grille:
-    cle = str(fait.situation) if fait.situation else ENTRETIEN
-    return replace(grille, notes=_pose(grille.notes, cle, fait.texte))
+    return replace(grille, notes=_pose(grille.notes, cle_notes(fait.situation), fait.texte))
 
 
 _EFFETS: dict[type, Callable[[Grille, Any], Grille]] = {

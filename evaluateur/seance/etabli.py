@@ -15,6 +15,7 @@ from evaluateur.cles.profils import Profil, ProfilOuvert, Profils
 from evaluateur.cles.serrures import Argon, Hasard, PhraseRefusee
 from evaluateur.cles.solo import CleBloc
 from evaluateur.db import catalogue, migrations, moteur, sauvegardes
+from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.moteur import Base
 from evaluateur.metier import canonique
 from evaluateur.metier.actes.gardes import Clavier
@@ -152,7 +153,14 @@ class Etabli:
 
     def _ouvrir_base(self, cle: bytes) -> None:
         self.donnees.mkdir(parents=True, exist_ok=True)
-        base = Base(self.donnees / moteur.FICHIER, cle)
+        chemin = self.donnees / moteur.FICHIER
+        deja = len(self.profils) > 1 or sauvegardes.existe(self.donnees)
+        if deja and not (chemin.exists() and chemin.stat().st_size):
+            raise BaseInaccessible(
+                f"La base {chemin.name} a disparu du dossier des données, ou elle est vide.",
+                "Remettez-la, ou restaurez la dernière sauvegarde : rien n'a été recréé à sa place.",
+            )
+        base = Base(chemin, cle)
         try:
             if 0 < migrations.version(base) < migrations.VERSION:
                 sauvegardes.sauvegarder(base, self.chemin_profils, self.lire_horloge().instant)

@@ -12,6 +12,7 @@ from evaluateur.db import brouillons, journaux
 from evaluateur.db.erreurs import JournalDevance
 from evaluateur.db.moteur import Connexion
 from evaluateur.journal import ChaineRompue, Inscription
+from evaluateur.metier import canonique
 from evaluateur.metier.actes import epreuve, gardes, notation
 from evaluateur.metier.actes.gardes import Clavier
 from evaluateur.metier.chronometre import Moment
@@ -111,8 +112,8 @@ class Travail:
             self._ecrire(lignes, sus=sus)
             return
         bloc, champ = brouillon
-        auteur = self._auteur_brouillon()
-        self._ecrire(lignes, lambda c: brouillons.effacer(c, self.identifiant, auteur, bloc, champ), sus)
+        auteur, place = self._auteur_brouillon(), solo.place_brouillon(self._cle_brouillon(bloc), champ)
+        self._ecrire(lignes, lambda c: brouillons.effacer(c, self.identifiant, auteur, bloc, place), sus)
 
     def inscrire_verifie(self, faits: Sequence[Fait], moment: Moment) -> None:
         """Append like :meth:`inscrire`, but read the whole stored journal again first, in the same transaction.
@@ -238,15 +239,20 @@ class Travail:
         self._auteur()
         if champ.startswith(("precisions.", "notes.")) or champ == "motif":
             notation.ma_grille(self.dossier, self.clavier, bloc)
-        contenu = solo.fermer_brouillon(self._cle_brouillon(bloc), gardes.saisie(texte), self._etabli.hasard)
+        cle = self._cle_brouillon(bloc)
+        clair = canonique.encoder([champ, gardes.saisie(texte)]).decode("utf-8")
+        contenu = solo.fermer_brouillon(cle, clair, self._etabli.hasard)
         instant = journal.ecrire_instant(self._etabli.lire_horloge().instant)
+        auteur, place = self._auteur_brouillon(), solo.place_brouillon(cle, champ)
         with self._etabli.base.ecriture() as connexion:
-            brouillons.ecrire(connexion, self.identifiant, self._auteur_brouillon(), bloc, champ, contenu, instant)
+            brouillons.ecrire(connexion, self.identifiant, auteur, bloc, place, contenu, instant)
 
     def brouillons(self) -> dict[tuple[str, str], str]:
         """What the holder of the keyboard was typing, by (bloc, field)."""
         self._auteur()
-        lignes = brouillons.lire(self._etabli.base, self.identifiant, self._auteur_brouillon())
-        return {
-            (bloc, champ): solo.ouvrir_brouillon(self._cle_brouillon(bloc), contenu) for bloc, champ, contenu in lignes
-        }
+        trouves = {}
+        for bloc, _, contenu in brouillons.lire(self._etabli.base, self.identifiant, self._auteur_brouillon()):
+            clair = solo.ouvrir_brouillon(self._cle_brouillon(bloc), contenu)
+            champ, texte = canonique.decoder(clair, tuple[str, str])
+            trouves[bloc, champ] = texte
+        return trouves

@@ -147,7 +147,6 @@ def test_a_file_with_something_after_its_end_never_gives_other_content(jouee: Jo
     assert relu == avant
 
 
-@pytest.mark.xfail(reason="Etabli.deverrouiller makes a new, empty base in place of the lost one", strict=True)
 @pytest.mark.parametrize("perte", ["vide", "absent"])
 def test_a_base_that_is_gone_is_refused_not_replaced_by_an_empty_one(jouee: Jouee, perte: str) -> None:
     if perte == "vide":

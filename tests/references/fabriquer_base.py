@@ -1,7 +1,7 @@
 """Makes the golden base of this version, once: ``python -m tests.references.fabriquer_base``, from the root.
 
 It plays a small session that leaves every type of fait behind, and prints what ``tests/db/test_base_reference.py``
-must find in it for ever. A golden base is never made again for the same version: a new version adds its own folder.
+must find in it for ever. Once a version is released its golden base is never made again: a new one adds its folder.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from evaluateur.db import migrations, moteur
+from evaluateur.metier import redaction
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
 from tests.parcours.monde import PHRASE, Monde, evaluateur, referentiel_entier, situation
@@ -161,7 +162,13 @@ def main() -> None:
         sys.exit(f"{destination} exists: a golden base is made once.")
     with tempfile.TemporaryDirectory() as provisoire:
         monde = jouer(Path(provisoire) / "donnees")
-        dit = [f"{s.identifiant} {s.tete}" for s in (monde.poste.ouvrir_dossier(r) for r in ("EX-1", "EX-2"))]
+        un, absent = (monde.poste.ouvrir_dossier(r) for r in ("EX-1", "EX-2"))
+        dit = [
+            f"TETE {un.tete}",
+            f"TETE_ABSENT {absent.tete}",
+            f"PV_1 {un.dossier.versions[0].empreinte}",
+            *(f"CONTENUS {bloc} {redaction.empreinte_bloc(un.dossier, bloc)}" for bloc in ("1", "5")),
+        ]
         monde.poste.fermer()
         shutil.rmtree(monde.donnees / "sauvegardes")
         destination.mkdir()

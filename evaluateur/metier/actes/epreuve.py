@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import canonique, faits
+from evaluateur.metier import faits
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.chronometre import Chrono, Moment
 from evaluateur.metier.dossier import Dossier
@@ -22,7 +22,7 @@ def _connu(cle: str, liste: tuple[Marque, ...], quoi: str) -> None:
 
 def _verifier(bloc: Bloc, situation: Situation) -> Situation:
     modalites = bloc.modalites
-    propre = canonique.propre(situation)
+    propre = gardes.saisie(situation)
     _connu(propre.nature, modalites.natures, "La nature")
     if propre.canal:
         _connu(propre.canal, modalites.canaux, "Le canal")
@@ -64,7 +64,7 @@ def tirer(dossier: Dossier, bloc: str, cas: tuple[str, ...], retenu: int) -> lis
     b, _ = gardes.bloc_presente(dossier, bloc)
     if not b.modalites.tirage:
         raise ActeRefuse(f"Le bloc {bloc} ne se tire pas au sort.", "Observez les situations prévues.")
-    liste = tuple(c for c in canonique.propre(cas) if c)
+    liste = tuple(c for c in gardes.saisie(cas) if c)
     if len(set(liste)) < 2 or len(liste) != len(cas):
         raise ActeRefuse("Un tirage demande au moins deux cas différents.", "Complétez la liste des cas.")
     if not 0 <= retenu < len(liste):

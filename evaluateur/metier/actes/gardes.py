@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TypeVar
+
 from msgspec import Struct
 
 from evaluateur.metier import canonique
@@ -89,11 +92,26 @@ def motif(texte: str, pour: str) -> str:
     return propre
 
 
-def saisie(texte: str) -> str:
-    """A text as it is kept, or a refusal when it is beyond measure."""
-    if len(texte) > LONGUEUR_MAX:
+_D = TypeVar("_D")
+
+
+def saisie(donnee: _D) -> _D:
+    """What a user typed (a text, or data that hold some) as it is kept, or a refusal when it is beyond measure."""
+    longueur = max((len(t) for t in _textes(donnee)), default=0)
+    if longueur > LONGUEUR_MAX:
         raise ActeRefuse(
-            f"Ce texte compte {len(texte)} caractères, pour {LONGUEUR_MAX} au plus.",
+            f"Ce texte compte {longueur} caractères, pour {LONGUEUR_MAX} au plus.",
             "Raccourcissez-le : rien n'en a été perdu à l'écran.",
         )
-    return canonique.propre(texte)
+    return canonique.propre(donnee)
+
+
+def _textes(donnee: object) -> Iterator[str]:
+    if isinstance(donnee, str):
+        yield donnee
+    elif isinstance(donnee, tuple):
+        for partie in donnee:
+            yield from _textes(partie)
+    elif isinstance(donnee, Struct):
+        for champ in donnee.__struct_fields__:
+            yield from _textes(getattr(donnee, champ))

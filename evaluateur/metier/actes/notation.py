@@ -6,7 +6,7 @@ from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.actes.gardes import Clavier
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.grille import Grille
+from evaluateur.metier.grille import Grille, cle_notes
 from evaluateur.metier.referentiel import Bloc, Echelle
 from evaluateur.metier.refus import ActeRefuse
 
@@ -109,5 +109,5 @@ def annoter(dossier: Dossier, clavier: Clavier, bloc: str, texte: str, situation
     if situation and situation not in dossier.bloc(bloc).situations:
         raise ActeRefuse(f"Le bloc {bloc} n'a pas de situation {situation}.", "Choisissez-la dans la liste.")
     propre = gardes.saisie(texte)
-    fait = fs.NotesEcrites(situation, propre)
-    return [] if not propre and not grille.notes else [fait]
+    ancien = grille.notes.get(cle_notes(situation), "")
+    return [] if propre == ancien else [fs.NotesEcrites(situation, propre)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import canonique, faits
+from evaluateur.metier import faits
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.dossier import SIEGES, Dossier
 from evaluateur.metier.faits import Fait, Numero, Presence, Presentation
@@ -30,11 +30,11 @@ def ouvrir(
     _verifier_session(session)
     return [
         faits.DossierOuvert(
-            reference=canonique.propre(reference),
+            reference=gardes.saisie(reference),
             referentiel=empreinte_referentiel,
-            candidat=canonique.propre(candidat),
-            affectation=canonique.propre(affectation),
-            session=canonique.propre(session),
+            candidat=gardes.saisie(candidat),
+            affectation=gardes.saisie(affectation),
+            session=gardes.saisie(session),
             entrainement=entrainement,
         )
     ]
@@ -44,14 +44,14 @@ def renseigner_candidat(dossier: Dossier, candidat: Candidat, affectation: Affec
     """Complete or correct the candidate's identity and place at work."""
     gardes.modifiable(dossier)
     _verifier_affectation(affectation)
-    return [faits.CandidatRenseigne(canonique.propre(candidat), canonique.propre(affectation))]
+    return [faits.CandidatRenseigne(gardes.saisie(candidat), gardes.saisie(affectation))]
 
 
 def renseigner_session(dossier: Dossier, session: Session) -> list[Fait]:
     """Complete or correct place, dates and training body."""
     gardes.modifiable(dossier)
     _verifier_session(session)
-    return [faits.SessionRenseignee(canonique.propre(session))]
+    return [faits.SessionRenseignee(gardes.saisie(session))]
 
 
 def _verifier_affectation(affectation: Affectation) -> None:
@@ -104,7 +104,7 @@ def occuper_siege(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) -> li
             f"La clé de signature de {occupant.nom_complet} ne change plus.",
             "Elle signe ce qu'il a déjà noté.",
         )
-    return [faits.SiegeOccupe(siege, canonique.propre(evaluateur))]
+    return [faits.SiegeOccupe(siege, gardes.saisie(evaluateur))]
 
 
 def remplacer(dossier: Dossier, siege: Numero, entrant: Evaluateur, motif: str) -> list[Fait]:
@@ -117,7 +117,7 @@ def remplacer(dossier: Dossier, siege: Numero, entrant: Evaluateur, motif: str) 
         raise ActeRefuse(f"{entrant.nom_complet} occupe déjà ce siège.", "Désignez quelqu'un d'autre.")
     _verifier_personne(dossier, siege, entrant)
     raison = gardes.motif(motif, "du remplacement")
-    return [faits.EvaluateurRemplace(siege, occupant.identifiant, canonique.propre(entrant), raison)]
+    return [faits.EvaluateurRemplace(siege, occupant.identifiant, gardes.saisie(entrant), raison)]
 
 
 def declarer_presentation(dossier: Dossier, bloc: str, presentation: Presentation, preuve: str = "") -> list[Fait]:

@@ -1,0 +1,181 @@
+"""The golden base of version 4 opens, is verified, and folds to what it folded to when it was made.
+
+A change here means that dossiers already on laptops would read differently: never update these values to make a test
+pass; a new version of the format adds a golden base beside this one (``tests/references/fabriquer_base.py``).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evaluateur import journal
+from evaluateur.cles.lecture import Lecteur
+from evaluateur.db import journaux, migrations
+from evaluateur.db.moteur import Base
+from evaluateur.journal import Inscription
+from evaluateur.metier import canonique, faits, proces_verbal, redaction
+from evaluateur.metier.dossier import Decision
+from evaluateur.metier.faits import ProcesVerbalFige, lire_fait
+from evaluateur.seance import consultation
+from evaluateur.seance.poste import Poste
+from tests.parcours.monde import HorlogeEssai, argon_leger
+
+REFERENCE = Path(__file__).parents[1] / "references" / "base-v4"
+DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "c1c51f4798084772db1f64f50f6538e6470c026117b6e06660f673953c465f3e"
+ABSENT, TETE_ABSENT = (
+    "b2092d69f7a7c97bf2cc31d7676447dd",
+    "56b714bd4067dfc56b1172c1da156ce6903fad10637bcc887f2c25bca259aedb",
+)
+UN, DEUX, TROIS = "3afe379739da5267", "494d9bb835ede2cc", "7e099930209f4e0a"
+PV_1 = "8f5ac02d5ec2bd4254118994b1059d7d25a04c0ae5953b47661566cf922447ac"
+CONTENUS = {
+    "1": "76940c524b4ec0e316cd8ae765dab1a42a94b9714fed75db314d7f6deeec179b",
+    "5": "5da79973c4e7e65b45637b4f673b29d014c910daf1d8dd108f6e11fae247e3a3",
+}
+
+
+@pytest.fixture
+def poste(tmp_path: Path) -> Iterator[Poste]:
+    copie = tmp_path / "donnees"
+    shutil.copytree(REFERENCE, copie)
+    with Poste(copie, HorlogeEssai(), argon=argon_leger) as ouvert:
+        phrase = ouvert.phrase_entrainement()
+        assert phrase is not None
+        for profil in ouvert.profils:
+            ouvert.deverrouiller(profil.identifiant, phrase)
+        ouvert.asseoir(UN)
+        yield ouvert
+
+
+def lignes(poste: Poste, dossier: str = DOSSIER) -> list[Inscription]:
+    return list(journal.verifier(journaux.lire(poste.base, dossier), dossier))
+
+
+def test_the_golden_base_is_small_and_holds_every_type_of_fait(poste: Poste) -> None:
+    assert sum(f.stat().st_size for f in REFERENCE.iterdir()) < 300_000
+    trouves = Counter(ligne.type for ligne in lignes(poste))
+    tous = {genre.__name__ for genre in faits.FaitPartage.__args__}
+    assert set(trouves) == tous
+    assert (sum(trouves.values()), trouves["Pli"], trouves["GrilleScellee"]) == (121, 64, 4)
+
+
+def test_its_chains_are_verified_to_the_heads_that_were_noted(poste: Poste) -> None:
+    assert journaux.dossiers(poste.base) == [DOSSIER, ABSENT]
+    assert lignes(poste)[-1].empreinte == TETE
+    assert lignes(poste, ABSENT)[-1].empreinte == TETE_ABSENT
+
+
+def test_every_fait_is_written_again_with_the_same_bytes(poste: Poste) -> None:
+    """The form of the faits has not moved: what would be written today is what was written then."""
+    for ligne in lignes(poste):
+        assert canonique.encoder(lire_fait(ligne.donnees)).decode() == ligne.donnees, f"rank {ligne.rang}"
+
+
+def test_it_folds_to_the_dossier_that_it_was(poste: Poste) -> None:
+    seance = poste.ouvrir_dossier("EX-1")
+    dossier = seance.dossier
+    assert (seance.identifiant, seance.tete, dossier.rang) == (DOSSIER, TETE, 121)
+    assert (dossier.reference, dossier.candidat.nom_complet, dossier.presence) == (
+        "EX-1", "Martin-Décomposé Lou", "present",
+    )  # fmt: skip
+    assert {s: e.identifiant for s, e in dossier.sieges.items()} == {1: UN, 2: TROIS}
+    assert [(r.siege, r.sortant.identifiant, r.motif) for r in dossier.remplacements] == [
+        (2, DEUX, "Arrêt de travail.")
+    ]
+    assert (dossier.version, dossier.motif_version, dossier.derives_ms) == (2, "Erreur de saisie.", (-5000,))
+    assert [(v.numero, v.mode, v.empreinte, v.signataires) for v in dossier.versions] == [
+        (1, "electronique", PV_1, (UN, TROIS))
+    ]
+    assert [(d.numero, d.regle, d.acceptee, d.retiree) for d in dossier.derogations] == [
+        (1, "bloc.5.nombre", False, True),
+        (2, "bloc.5.nombre", True, False),
+    ]
+    assert (dossier.bloc("4").presentation, dossier.bloc("4").tirages[0].retenu) == ("deja_acquis", 0)
+
+
+def test_its_blocs_fold_to_what_they_were(poste: Poste) -> None:
+    dossier = poste.ouvrir_dossier("EX-1").dossier
+    un, cinq = dossier.bloc("1"), dossier.bloc("5")
+    assert list(un.situations) == [1, 2, 3]
+    assert un.situations[2].contexte == "Contexte corrigé."
+    assert un.situations[1].contexte == "a < b & <i>c</i>\nligne 2 \U0001f469\u200d\U0001f52c \u202eenvers\u202c =1+1"
+    chrono = un.chronos["entretien"]
+    assert (chrono.etat, chrono.acquis_ms, chrono.pauses[0].motif) == ("termine", 500_000, "Alerte incendie.")
+    grille = un.originales[1].grille
+    assert (grille.marques["1.1.1"], un.originales[2].grille.marques["1.1.1"]) == ("non_observe", "conforme")
+    assert (len(grille.marques), grille.signales, grille.abordes) == (14, {"1.1.2": True}, {"1.1.2": True})
+    assert grille.notes == {"1": "Note personnelle."}
+    assert un.decisions["1.1.1"] == Decision("tranche", "conforme", "Vu pendant l’entretien.")
+    assert un.precisions["1.2"].texte == "Texte réécrit à deux."
+    assert cinq.originales[2].auteur == TROIS
+    assert (cinq.decisions["5.1"].position_1, cinq.decisions["5.1"].nature) == ("Vu deux fois.", "desaccord")
+    assert [redaction.resultat_bloc(dossier, b).cle for b in ("1", "4", "5")] == ["acquis", "deja_acquis", "desaccord"]
+
+
+def test_what_both_agreed_on_still_has_the_empreinte_that_they_signed(poste: Poste) -> None:
+    """An application that computed another one would void agreements given before it was updated."""
+    dossier = poste.ouvrir_dossier("EX-1").dossier
+    for bloc, empreinte in CONTENUS.items():
+        assert redaction.empreinte_bloc(dossier, bloc) == empreinte
+        assert {a.empreinte for a in dossier.bloc(bloc).accords.values()} == {empreinte}
+
+
+def test_the_proces_verbal_drawn_up_again_from_the_fold_has_the_bytes_that_were_signed(poste: Poste) -> None:
+    refaits = 0
+    lecteur = Lecteur(DOSSIER, poste.referentiel)
+    for ligne in lignes(poste):
+        inscrit = journal.lire(ligne)
+        if isinstance(inscrit.fait, ProcesVerbalFige):
+            pv = redaction.proces_verbal(lecteur.dossier, inscrit.fait.mode, inscrit.instant, lecteur.tete)
+            assert proces_verbal.encoder(pv).decode() == inscrit.fait.contenu
+            assert proces_verbal.lire(inscrit.fait.contenu) == pv
+            refaits += 1
+        lecteur.suivre(ligne)
+    assert refaits == 2
+
+
+def test_its_list_its_drafts_and_its_journal_are_told_as_before(poste: Poste) -> None:
+    resumes = poste.lister()
+    assert [r.reference for r in resumes] == ["EX-1", "EX-2"]
+    assert [p.mot for p in resumes[0].puces] == ["Acquis", "Déjà acquis", "sans accord – transmis au jury"]
+    poste.reconstruire_registre()
+    assert poste.lister() == resumes
+    assert poste.ouvrir_dossier("EX-1").brouillons() == {("5", "correction"): "Texte en cours de fra"}
+    phrases = [ligne.phrase for ligne in consultation.consulter(poste, DOSSIER)]
+    assert len(phrases) == 121
+    assert phrases[-1] == "Version 2 ouverte"
+    assert sum(p.startswith("Note confidentielle") for p in phrases) == sum(
+        ligne.auteur == DEUX and ligne.bloc == "5" and ligne.type == "Pli"
+        for ligne in consultation.consulter(poste, DOSSIER)
+    )
+
+
+def test_its_dossier_goes_on_to_be_corrected_and_closed(poste: Poste) -> None:
+    seance = poste.ouvrir_dossier("EX-1")
+    poste.asseoir(UN, TROIS)
+    seance.trancher("1", "1.1.2", "non_conforme", "Relecture.")
+    empreinte = seance.a_accorder("1")
+    for personne in (UN, TROIS):
+        poste.asseoir(personne)
+        seance.confirmer_accord("1", empreinte)
+    poste.asseoir(UN, TROIS)
+    seance.figer("papier")
+    for personne in (UN, TROIS):
+        poste.asseoir(personne)
+        seance.signer()
+    seance.clore()
+    assert [v.numero for v in poste.ouvrir_dossier("EX-1").dossier.versions] == [1, 2]
+
+
+def test_once_upgraded_it_has_the_schema_of_a_fresh_base(poste: Poste, tmp_path: Path) -> None:
+    fraiche = Base(tmp_path / "fraiche.sqlite", bytes(32))
+    migrations.migrer(fraiche)
+    sql = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+    assert poste.base.lire(sql) == fraiche.lire(sql)
+    assert poste.base.lire("PRAGMA user_version") == fraiche.lire("PRAGMA user_version")
+    fraiche.fermer()

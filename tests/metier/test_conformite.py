@@ -1,0 +1,140 @@
+"""Each irregularity of the people and the place is named once, under a stable key, and waived only if it may be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from evaluateur.metier import conformite
+from evaluateur.metier.dossier import Derogation, Dossier, EtatBloc, nouveau
+from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
+from tests.parcours.monde import DEBUT, petit_referentiel
+
+REF = petit_referentiel()
+EXPERT = Evaluateur(
+    "u",
+    "Un",
+    "Anne",
+    "expert_habilite",
+    "Mutuelle Fictive",
+    "Formation",
+    Habilitation("H-1", date(2030, 1, 1)),
+    "cle-1",
+)
+INTERNE = Evaluateur("d", "Deux", "Basile", "expert_interne", "Mutuelle Exemple", "Prévoyance", None, "cle-2")
+RESPONSABLE = Evaluateur(
+    "d", "Deux", "Basile", "responsable_pedagogique", "OF", "Pédagogie", Habilitation("H-2", date(2030, 1, 1)), "cle-2"
+)
+
+
+def dossier(un: Evaluateur | None = EXPERT, deux: Evaluateur | None = INTERNE, **champs: Any) -> Dossier:
+    """A dossier with nothing to mend in its preparation, but for what is given."""
+    bon: dict[str, Any] = {
+        "candidat": Candidat("MARTIN", "Lou"),
+        "affectation": Affectation("Mutuelle Exemple", "Prestations santé"),
+        "session": Session("Salle", date(2026, 11, 16), date(2026, 11, 20)),
+        "sieges": {s: e for s, e in ((1, un), (2, deux)) if e is not None},
+        "presence": "present",
+        "blocs": {b: EtatBloc(presentation="presente") for b in REF.par_bloc},
+    }
+    return replace(nouveau("d", REF), **(bon | champs))
+
+
+def regles(d: Dossier) -> dict[str, bool]:
+    trouves = conformite.preparation(d)
+    assert all(n == 1 for n in Counter(m.regle for m in trouves).values()), "each once"
+    assert all(m.phrase.endswith(".") and m.remede.endswith(".") for m in trouves)
+    return {m.regle: m.derogeable for m in trouves}
+
+
+def test_a_regular_preparation_has_nothing_to_mend() -> None:
+    assert regles(dossier()) == {}
+    assert regles(dossier(deux=RESPONSABLE)) == {}
+
+
+@pytest.mark.parametrize(
+    ("champs", "attendus"),
+    [
+        ({"candidat": Candidat()}, {"candidat.nom", "candidat.prenoms"}),
+        ({"candidat": Candidat("", "Lou", nom_usage="DUPONT")}, set()),
+        ({"affectation": Affectation("", "Prestations santé")}, {"candidat.entreprise", "siege.2.employeur"}),
+        ({"session": Session()}, {"session.lieu", "session.debut"}),
+        ({"blocs": {b: EtatBloc() for b in REF.par_bloc}}, {"bloc.1.presentation", "bloc.5.presentation"}),
+        ({"blocs": {b: EtatBloc(presentation="non_presente") for b in REF.par_bloc}}, {"blocs"}),
+        ({"sieges": {}}, {"siege.1", "siege.2"}),
+    ],
+)
+def test_a_gap_of_the_preparation_is_named_under_its_key(champs: dict[str, Any], attendus: set[str]) -> None:
+    assert set(regles(dossier(**champs))) == attendus
+
+
+@pytest.mark.parametrize(
+    ("un", "deux", "attendus"),
+    [
+        (replace(EXPERT, habilitation=None), INTERNE, {"siege.1.habilitation"}),
+        (replace(EXPERT, habilitation=Habilitation("")), INTERNE, {"siege.1.habilitation"}),
+        (replace(EXPERT, habilitation=Habilitation("H", date(2026, 11, 19))), INTERNE, {"siege.1.habilitation_fin"}),
+        (replace(EXPERT, habilitation=Habilitation("H", date(2026, 11, 20))), INTERNE, set()),
+        (replace(EXPERT, habilitation=Habilitation("H")), INTERNE, set()),
+        (replace(EXPERT, qualite="expert_interne"), INTERNE, {"siege.1.qualite"}),
+        (replace(EXPERT, qualite="inconnue"), INTERNE, {"siege.1.qualite"}),
+        (EXPERT, replace(INTERNE, qualite="expert_habilite"), {"siege.2.qualite"}),
+        (EXPERT, replace(INTERNE, employeur="Une autre mutuelle"), {"siege.2.employeur"}),
+        (EXPERT, replace(INTERNE, employeur="  mutuelle  EXEMPLE "), set()),
+        (EXPERT, replace(INTERNE, service="prestations SANTE"), {"siege.2.service"}),
+        (EXPERT, replace(INTERNE, employeur="Autre", service="Prestations santé"),
+         {"siege.2.employeur", "siege.2.service"}),
+        (EXPERT, replace(RESPONSABLE, habilitation=None), {"siege.2.habilitation"}),
+        (None, INTERNE, {"siege.1"}),
+        (EXPERT, None, {"siege.2"}),
+        (replace(EXPERT, habilitation=None), replace(INTERNE, service="Prestations santé"),
+         {"siege.1.habilitation", "siege.2.service"}),
+    ],
+)  # fmt: skip
+def test_every_irregularity_of_a_seat_is_named_once_and_may_be_waived_by_its_key(
+    un: Evaluateur | None, deux: Evaluateur | None, attendus: set[str]
+) -> None:
+    d = dossier(un, deux)
+    trouves = regles(d)
+    assert set(trouves) == attendus
+    for regle, derogeable in trouves.items():
+        assert derogeable is (regle.count(".") == 2), "an empty seat is a gap, not something to waive"
+        derogation = Derogation(1, regle, "objet", "", "motif", "u", DEBUT)
+        reste = conformite.preparation(d)
+        for couverte, attendue in (
+            (derogation, False),
+            (replace(derogation, acceptee_par="d"), derogeable),
+            (replace(derogation, acceptee_par="d", retiree=True), False),
+            (replace(derogation, acceptee_par="d", regle=regle + "x"), False),
+        ):
+            apres = conformite.sans_derogation(replace(d, derogations=(couverte,)), reste)
+            assert (regle not in {m.regle for m in apres}) is attendue
+            assert {m.regle for m in apres} | {regle} == attendus
+
+
+def test_the_end_of_an_habilitation_is_told_with_both_dates() -> None:
+    d = dossier(replace(EXPERT, habilitation=Habilitation("H", date(2026, 11, 1))))
+    assert conformite.preparation(d)[0].phrase == (
+        "Évaluateur 1 : l'habilitation expire le 1er novembre 2026, avant la fin de la session le 20 novembre 2026."
+    )
+    sans_fin = replace(d, session=Session("Salle", date(2026, 10, 30)))
+    assert conformite.preparation(sans_fin) == []
+
+
+@pytest.mark.parametrize(("derives", "attendu"), [((), False), ((119_999, -119_999), False), ((120_000,), True),
+                                                  ((5, -120_000), True)])  # fmt: skip
+def test_a_wall_clock_that_moved_by_two_minutes_asks_for_a_derogation(derives: tuple[int, ...], attendu: bool) -> None:
+    trouves = [m for m in conformite.manquements(dossier(derives_ms=derives)) if m.regle == "horloge"]
+    assert bool(trouves) is attendu
+    assert all(m.derogeable for m in trouves)
+
+
+def test_an_absent_or_not_yet_declared_candidate_asks_nothing_of_the_blocs() -> None:
+    assert [m.regle for m in conformite.manquements(dossier(presence=None))] == ["presence"]
+    assert conformite.manquements(dossier(presence="absent")) == []
+    assert {m.bloc for m in conformite.manquements(dossier())} == {"1", "5"}
+    assert conformite.manquements(dossier(presence="abandon")) == []

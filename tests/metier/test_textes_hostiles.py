@@ -1,0 +1,151 @@
+"""Whatever a user types, wherever he may: kept whole, read back equal from the base, or refused in French."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from evaluateur.cles.lecture import Lecteur
+from evaluateur.db import journaux
+from evaluateur.metier import canonique, proces_verbal
+from evaluateur.metier.actes.gardes import LONGUEUR_MAX
+from evaluateur.metier.personnes import Affectation, Candidat
+from evaluateur.metier.refus import ActeRefuse
+from evaluateur.seance import consultation
+from tests.parcours.monde import Monde, situation
+
+HOSTILES = {
+    "balise": "<b",
+    "esperluette": "&amp; & &lt;",
+    "inegalite": "a < b > c",
+    "image": '<img src="http://exemple.fr/x" onerror=alert(1)>',
+    "formule": "=cmd|'/C calc'!A0",
+    "sql": "'; DROP TABLE journal; --",
+    "bidi": "avant \u202egnirts\u202c \u2066iso\u2069 \u200f fin",
+    "emoji": "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 \U0001f1eb\U0001f1f7 \U0001f44d\U0001f3fd",
+    "plans": "\U0002f800 \U0010fffd \ufffd \ufeff \u2028 \u2029 \x07\x1b[31m\x7f",
+    "accents": "e\u0301le\u0300ve A\u030a \u1e9b\u0323",
+    "lignes": "\n".join(f"ligne {n}" for n in range(200)),
+    "crlf": "un\r\ndeux\rtrois\n\nquatre",
+    "long": "Très long. " * 909 + "x",
+    "json": '{"type":"DossierClos"} \\u0000 \\" \\\\',
+}
+PERDUS = {"nul": ("a\x00b\x00", "ab"), "demi": ("a\ud800b\udfffc", "abc"), "les_deux": ("\ud83d\x00\ude00é", "é")}
+
+
+@pytest.fixture
+def monde(tmp_path: Path) -> Iterator[Monde]:
+    m = Monde(tmp_path / "donnees")
+    yield m
+    m.poste.fermer()
+
+
+@pytest.mark.parametrize("nom", sorted(HOSTILES))
+def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde: Monde, nom: str) -> None:
+    texte = HOSTILES[nom]
+    garde = canonique.propre(texte)
+    assert len(garde) >= len(texte.strip()) - texte.count("\r\n") - 4 * texte.count("\u0301") - 4
+    seance = monde.seance
+    seance.renseigner_candidat(Candidat(texte, texte), Affectation("Mutuelle Exemple", texte))
+    monde.epreuve("1")
+    seance.corriger("1", 1, situation(12, contexte=texte, cadre=texte, canal="mail"))
+    for siege in (1, 2):
+        monde.noter_tout(siege, "1")
+        seance.preciser("1.1", f"{texte}")
+        seance.annoter("1", texte)
+        seance.brouillonner("1", "notes.0", texte)
+        assert seance.brouillons()["1", "notes.0"] == garde
+        seance.juger_bloc("1", "non_acquis", texte)
+        seance.sceller("1")
+    monde.ensemble()
+    seance.reveler("1")
+    seance.confirmer_egales("1")
+    seance.trancher("1", "1.1.1", "non_conforme", texte)
+    seance.retenir_precisions("1", "1.1", "1")
+    seance.retenir_precisions("1", "1.2", "reecrit", texte)
+    monde.accorder("1")
+    seance.declarer_presence("abandon", texte)
+    monde.signer_et_clore("electronique")
+
+    relu = Lecteur(seance.identifiant, monde.poste.referentiel)
+    dossier = relu.lire(journaux.lire(monde.poste.base, seance.identifiant))
+    bloc = dossier.bloc("1")
+    lus = [
+        dossier.candidat.nom_naissance, dossier.candidat.prenoms, dossier.affectation.service, dossier.motif_presence,
+        bloc.situations[1].contexte, bloc.situations[1].cadre, bloc.decisions["1.1.1"].motif,
+        *(p.texte for p in bloc.precisions.values()),
+        *(t for o in bloc.originales.values()
+          for t in (o.grille.precisions["1.1"], o.grille.motif, o.grille.notes["entretien"])),
+    ]  # fmt: skip
+    assert lus == [garde] * len(lus)
+    assert len(lus) == 15
+    pv = seance.proces_verbal()
+    assert pv == proces_verbal.lire(proces_verbal.encoder(pv))
+    assert canonique.encoder(garde)[1:-1] in proces_verbal.encoder(pv)
+    assert any(ligne.motif == garde for ligne in consultation.consulter(monde.poste, seance.identifiant))
+
+
+@pytest.mark.parametrize("nom", sorted(PERDUS))
+def test_nul_and_half_characters_alone_are_left_out(monde: Monde, nom: str) -> None:
+    saisi, garde = PERDUS[nom]
+    monde.seance.renseigner_candidat(Candidat(saisi, "Lou"), Affectation(service=saisi))
+    monde.seance.observer("1", situation(contexte=saisi))
+    monde.seance.brouillonner("1", "precisions.1.1", saisi)
+    assert monde.seance.brouillons() == {("1", "precisions.1.1"): garde}
+    monde.seance.preciser("1.1", saisi)
+    relu = monde.poste.ouvrir_dossier(monde.seance.identifiant)
+    assert relu.dossier.candidat.nom_naissance == relu.dossier.affectation.service == garde
+    assert relu.dossier.bloc("1").situations[1].contexte == garde
+    assert relu.grille("1").precisions["1.1"] == garde
+    assert relu.brouillons() == {}
+
+
+@pytest.mark.parametrize("vide", ["", " ", "\x00", "\ud800", "\r\n\t", "\u00a0\u2003"])
+def test_a_reason_made_of_nothing_visible_is_no_reason(monde: Monde, vide: str) -> None:
+    with pytest.raises(ActeRefuse, match="motif de l'abandon"):
+        monde.seance.declarer_presence("abandon", vide)
+    with pytest.raises(ActeRefuse, match="pas de contexte"):
+        monde.seance.observer("1", situation(contexte=vide))
+
+
+def test_a_text_beyond_measure_is_refused_in_french_and_the_longest_one_is_kept(monde: Monde) -> None:
+    seance, tete = monde.seance, monde.seance.tete
+    trop = "é" * (LONGUEUR_MAX + 1)
+    actes: tuple[Callable[[], None], ...] = (
+        lambda: seance.preciser("1.1", trop),
+        lambda: seance.juger_bloc("1", "non_acquis", trop),
+        lambda: seance.annoter("1", trop),
+        lambda: seance.brouillonner("1", "precisions.1.1", trop),
+        lambda: seance.declarer_presence("abandon", trop),
+        lambda: seance.declarer_presentation("1", "deja_acquis", trop),
+    )
+    for acte in actes:
+        with pytest.raises(ActeRefuse, match=r"compte 50001 caractères, pour 50000 au plus"):
+            acte()
+    assert seance.tete == tete
+    seance.preciser("1.1", trop[1:])
+    assert monde.poste.ouvrir_dossier("EX-1").grille("1").precisions["1.1"] == trop[1:]
+
+
+@pytest.mark.parametrize("champ", ["contexte", "cadre", "joue_par", "candidat", "lieu"])
+def test_a_situation_or_a_name_beyond_measure_is_refused_too(monde: Monde, champ: str) -> None:
+    trop, seance = "é" * (LONGUEUR_MAX + 1), monde.seance
+    actes: dict[str, Callable[[], None]] = {
+        "contexte": lambda: seance.observer("1", situation(contexte=trop)),
+        "cadre": lambda: seance.observer("1", situation(cadre=trop)),
+        "joue_par": lambda: seance.observer("1", situation(joue_par=trop)),
+        "candidat": lambda: seance.renseigner_candidat(Candidat(trop), Affectation()),
+        "lieu": lambda: seance.renseigner_session(replace(seance.dossier.session, lieu=trop)),
+    }
+    with pytest.raises(ActeRefuse, match="50000 au plus"):
+        actes[champ]()
+
+
+def test_notes_written_again_as_they_stand_make_no_fait(monde: Monde) -> None:
+    monde.seance.annoter("1", "Note.")
+    tete = monde.seance.tete
+    monde.seance.annoter("1", "Note.")
+    assert monde.seance.tete == tete

@@ -1,0 +1,109 @@
+"""French typography, and how cells, days and periods are called."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluateur.metier import designation
+from evaluateur.metier.typographie import FINE, INSECABLE, enumeration, francais, pluriel
+from tests.parcours.monde import petit_referentiel
+
+
+@given(st.text() | st.text(st.sampled_from(" \u00a0\u202f;:!?«»'’.…aé1%€smhin\n"), max_size=40))
+def test_applied_twice_it_changes_nothing_more(texte: str) -> None:
+    assert francais(francais(texte)) == francais(texte)
+
+
+@given(st.text())
+def test_it_moves_no_letter(texte: str) -> None:
+    blancs = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", "'": "’"})
+    assert francais(texte).translate(blancs) == texte.replace("...", "…").translate(blancs)
+
+
+@pytest.mark.parametrize(
+    ("brut", "attendu"),
+    [
+        ("Qui ? Moi !", f"Qui{FINE}? Moi{FINE}!"),
+        ("un ; deux", f"un{FINE}; deux"),
+        ("« mot »", f"«{FINE}mot{FINE}»"),
+        ("«mot »", f"«{FINE}mot{FINE}»"),
+        ("Bloc 1 : acquis", f"Bloc 1{INSECABLE}: acquis"),
+        ("fin :", f"fin{INSECABLE}:"),
+        ("l'accueil d'aujourd'hui", "l’accueil d’aujourd’hui"),
+        ("suite...", "suite…"),
+        ("15 min, 3 jours, 50 %, 20 €", f"15{INSECABLE}min, 3{INSECABLE}jours, 50{INSECABLE}%, 20{INSECABLE}€"),
+        ("10:20", "10:20"),
+        ("à 10:20:30", "à 10:20:30"),
+        ("https://exemple.fr/a?b=c;d!e", "https://exemple.fr/a?b=c;d!e"),
+        ("C:\\Users", "C:\\Users"),
+        ("'cité'", "'cité'"),
+        ("Bonjour!", "Bonjour!"),
+        ("2 minutes", "2 minutes"),
+        ("", ""),
+    ],
+)
+def test_each_rule_does_what_a_french_reader_expects(brut: str, attendu: str) -> None:
+    assert francais(brut) == attendu
+
+
+def test_a_noun_takes_its_plural_from_two_on() -> None:
+    assert [pluriel(n, "cellule") for n in (0, 1, 2)] == [
+        f"{n}{INSECABLE}cellule{s}" for n, s in ((0, ""), (1, ""), (2, "s"))
+    ]
+    assert pluriel(3, "autre point", "autres points") == f"3{INSECABLE}autres points"
+    assert pluriel(-1, "jour") == f"-1{INSECABLE}jour"
+
+
+def test_words_are_listed_with_et_before_the_last() -> None:
+    assert [enumeration(list("abc"[:n])) for n in range(4)] == ["", "a", "a et b", "a, b et c"]
+
+
+# --- designation
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "attendu"),
+    [
+        ((2026, 3, 1), (2026, 3, 1), "1er mars 2026"),
+        ((2026, 11, 12), (2026, 11, 12), "12 novembre 2026"),
+        ((2026, 11, 12), (2026, 11, 16), "12 au 16 novembre 2026"),
+        ((2026, 3, 1), (2026, 3, 11), "1er au 11 mars 2026"),
+        ((2026, 2, 28), (2026, 3, 1), "28 février au 1er mars 2026"),
+        ((2026, 3, 1), (2026, 4, 1), "1er mars au 1er avril 2026"),
+        ((2026, 12, 31), (2027, 1, 1), "31 décembre 2026 au 1er janvier 2027"),
+        ((2026, 3, 5), (2027, 3, 5), "5 mars 2026 au 5 mars 2027"),
+    ],
+)
+def test_a_period_is_as_short_as_its_two_days_allow(
+    debut: tuple[int, int, int], fin: tuple[int, int, int], attendu: str
+) -> None:
+    assert designation.periode(date(*debut), date(*fin)) == attendu
+
+
+@given(st.dates(min_value=date(1990, 1, 1)))
+def test_a_day_names_its_month_in_full(jour: date) -> None:
+    numero, mois, annee = designation.jour(jour).split(" ")
+    assert (numero, annee) == ("1er" if jour.day == 1 else str(jour.day), str(jour.year))
+    assert designation.MOIS.index(mois) + 1 == jour.month
+
+
+def test_durations_and_local_times_are_those_of_the_wall() -> None:
+    assert [designation.duree(s) for s in (0, 42, 60, 904, 3600, 3725, -42)] == [
+        "0 s", "42 s", "1 min 00 s", "15 min 04 s", "1 h 00 min", "1 h 02 min", "42 s",
+    ]  # fmt: skip
+    for mois, heure in ((1, 11), (7, 12)):
+        assert designation.local(datetime(2026, mois, 15, 10, tzinfo=UTC), "Europe/Paris").hour == heure
+
+
+def test_every_cell_of_a_bloc_has_a_name_of_its_own() -> None:
+    bloc = petit_referentiel().par_bloc["1"]
+    codes = [bloc.code, *(c.code for c in bloc.competences), *(c.code for c in bloc.criteres)]
+    noms = [designation.cellule(bloc, c) for c in codes]
+    assert noms[:3] == ["Bloc 1", "Compétence 1.1", "Compétence 1.2"]
+    assert "1.1 critère 1" in noms
+    assert len(set(noms)) == len(codes)
+    assert designation.cellule(bloc, "inconnu") == "inconnu"
