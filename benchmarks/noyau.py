@@ -42,7 +42,7 @@ class Banc:
         self.poste = Poste(donnees, HorlogeSysteme(), argon=argon_leger)
         self.qui = self.poste.creer_profil("BANC", "Essai", "phrase secrète de mesure")
         self.poste.asseoir(self.qui.identifiant)
-        self.empreinte = self.poste.retenir_referentiel(referentiels.lire_fichier(referentiels.embarques()[0]))
+        self.empreinte = self.poste.retenir_referentiel(referentiels.read_file(referentiels.bundled()[0]))
         self._numeros = itertools.count(1)
 
     def dossier(self) -> Seance:
@@ -80,7 +80,7 @@ def noter_une_fois(seance: Seance) -> None:
 
 def _base_nue(dossier: Path, modele: Inscription) -> Callable[[], object]:
     """A bare SQLCipher base with the same pragmas and the same row, and its durable commit."""
-    connexion: Connexion = moteur.connecter(dossier / "nue.sqlite", os.urandom(32))
+    connexion: Connexion = moteur.connect(dossier / "nue.sqlite", os.urandom(32))
     connexion.execute(
         "CREATE TABLE nu (dossier TEXT, rang INTEGER, type TEXT, auteur TEXT, instant TEXT, donnees TEXT, "
         "precedent TEXT, empreinte TEXT, PRIMARY KEY (dossier, rang)) STRICT"
@@ -100,7 +100,7 @@ def _ouvrir_nu(base: Base, dossier: str) -> int:
     """Read, hash and decode the same rows, and nothing else."""
     decodeur: msgspec.json.Decoder[FaitPartage] = msgspec.json.Decoder(FaitPartage)
     nombre = 0
-    for ligne in base.parcourir(f"SELECT {_COLONNES} FROM journal WHERE dossier = ? ORDER BY rang", (dossier,)):
+    for ligne in base.iterate(f"SELECT {_COLONNES} FROM journal WHERE dossier = ? ORDER BY rang", (dossier,)):
         hashlib.sha256(ligne[5].encode()).hexdigest()
         decodeur.decode(ligne[5])
         nombre += 1
@@ -113,20 +113,20 @@ def mesurer() -> list[Mesure]:
         racine = Path(temporaire)
         banc = Banc(racine / "donnees")
         mesures = [*_actes(racine, banc)]
-        banc.poste.fermer()
+        banc.poste.close()
         mesures.append(_liste(racine))
     return mesures
 
 
 def _actes(racine: Path, banc: Banc) -> list[Mesure]:
     court, long = banc.long(COURT), banc.long(LONG)
-    modele = list(journaux.lire(banc.poste.base, court.identifiant))[-1]
+    modele = list(journaux.read(banc.poste.base, court.identifiant))[-1]
     nu = _base_nue(racine, modele)
     acte, valide = tour_a_tour(lambda: noter_une_fois(court), nu, 1500)
     au_long, au_court = tour_a_tour(lambda: noter_une_fois(long), lambda: noter_une_fois(court), 1000)
-    ouvre, lit = tour_a_tour(long.relire, lambda: _ouvrir_nu(banc.poste.base, long.identifiant), 7)
-    lignes = list(journaux.lire(banc.poste.base, long.identifiant))
-    chaine = median(duree(lambda: list(journal.verifier(lignes, long.identifiant))) for _ in range(5))
+    ouvre, lit = tour_a_tour(long.reread, lambda: _ouvrir_nu(banc.poste.base, long.identifiant), 7)
+    lignes = list(journaux.read(banc.poste.base, long.identifiant))
+    chaine = median(duree(lambda: list(journal.verify(lignes, long.identifiant))) for _ in range(5))
     return [
         Mesure("acte durable (noter un critère)", acte, valide, "commit SQLCipher nu", 1.5),
         Mesure(f"acte à {LONG} faits", au_long, au_court, f"acte à {COURT} faits", 1.15),
@@ -143,5 +143,5 @@ def _liste(racine: Path) -> Mesure:
             banc.dossier()
         banc.poste.lister()
         durees[nombre] = median(duree(banc.poste.lister) for _ in range(7)) / nombre
-        banc.poste.fermer()
+        banc.poste.close()
     return Mesure(f"liste, par ligne, à {BEAUCOUP} dossiers", durees[BEAUCOUP], durees[PEU], f"à {PEU} dossiers", 1.3)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from evaluateur.metier import canonique
-from evaluateur.metier.faits import Fait, Inscrit, lire_fait
+from evaluateur.metier.faits import Fait, Inscrit, read_fait
 from evaluateur.metier.refus import Refus
 
 GENESE = "0" * 64
@@ -56,13 +56,13 @@ class _Enregistrement(msgspec.Struct, gc=False):
     type: str
 
 
-def inscrire(
+def inscribe(
     dossier: str, rang: int, auteur: str, instant: datetime, fait: Fait, precedent: str = GENESE
 ) -> Inscription:
     """Make the inscription of a fait at this place of the chain."""
-    donnees = canonique.encoder(fait)
+    donnees = canonique.encode(fait)
     nom = type(fait).__name__
-    quand = ecrire_instant(instant)
+    quand = format_instant(instant)
     empreinte = _empreinte(dossier, rang, nom, auteur, quand, donnees, precedent)
     return Inscription(dossier, rang, nom, auteur, quand, donnees.decode("utf-8"), precedent, empreinte)
 
@@ -75,12 +75,12 @@ def _empreinte(dossier: str, rang: int, nom: str, auteur: str, instant: str, don
     )
 
 
-def ecrire_instant(instant: datetime) -> str:
+def format_instant(instant: datetime) -> str:
     """An aware instant in the one form that journals hold."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def verifier(inscriptions: Iterable[Inscription], dossier: str) -> Iterator[Inscription]:
+def verify(inscriptions: Iterable[Inscription], dossier: str) -> Iterator[Inscription]:
     """Yield the inscriptions of a dossier, each one checked. Raises :class:`ChaineRompue` at the first fault."""
     precedent, attendu = GENESE, 1
     for ligne in inscriptions:
@@ -98,10 +98,10 @@ def verifier(inscriptions: Iterable[Inscription], dossier: str) -> Iterator[Insc
         precedent, attendu = ligne.empreinte, attendu + 1
 
 
-def lire(ligne: Inscription) -> Inscrit:
+def read(ligne: Inscription) -> Inscrit:
     """Read the fait of an inscription. Raises :class:`ChaineRompue` when it holds none that this version knows."""
     try:
-        fait, instant = lire_fait(ligne.donnees), datetime.fromisoformat(ligne.instant)
+        fait, instant = read_fait(ligne.donnees), datetime.fromisoformat(ligne.instant)
     except (msgspec.DecodeError, ValueError) as erreur:
         raise ChaineRompue(ligne.dossier, ligne.rang, "son contenu n'est pas lisible") from erreur
     if type(fait).__name__ != ligne.type:

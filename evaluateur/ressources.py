@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def dossier_ressources() -> Path:
+def resources_folder() -> Path:
     """Return the folder ``ressources``; the one inside the package (wheel, PyInstaller) comes first."""
     paquet = Path(__file__).resolve().parent
     embarque = paquet / "ressources"

@@ -48,7 +48,7 @@ def vraies_donnees(tmp_path_factory: pytest.TempPathFactory) -> Path:
     monde.seance.noter("1.1.1", "conforme")
     monde.seul(2)
     monde.seance.noter("1.1.1", "non_conforme")
-    monde.poste.fermer()
+    monde.poste.close()
     return donnees
 
 
@@ -118,7 +118,7 @@ def test_the_secret_comes_from_the_environment_or_from_the_keyboard(vraies_donne
 def test_a_text_that_begins_like_a_formula_is_harmless_in_a_spreadsheet(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "d")
     monde.seance.preciser("1.1", "=cmd()|' /C calc'!A0")
-    monde.poste.fermer()
+    monde.poste.close()
     sortie = lancer(
         "journal", "--format", "csv", "--donnees", str(tmp_path / "d"),
         EVALUATEUR_PROFIL="ESSAI-UN", EVALUATEUR_PHRASE=PHRASE,
@@ -165,7 +165,7 @@ def test_a_bug_ends_in_a_report_without_personal_data(tmp_path: Path) -> None:
         "import sys\n"
         "from evaluateur import cli, referentiels\n"
         "def faute(): raise ValueError('MARTIN Lou, note secrète')\n"
-        "referentiels.embarques = faute\n"
+        "referentiels.bundled = faute\n"
         "sys.argv = ['evaluateur', 'referentiel', 'lister']\n"
         "cli.main()\n"
     )

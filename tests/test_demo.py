@@ -177,15 +177,15 @@ def test_the_drawn_case_is_the_one_that_is_played(dossier: Dossier) -> None:
 
 
 def test_the_chain_of_the_journal_verifies(jeu: Jeu, poste: Poste) -> None:
-    lignes = list(journal.verifier(journaux.lire(poste.base, jeu.identifiant), jeu.identifiant))
+    lignes = list(journal.verify(journaux.read(poste.base, jeu.identifiant), jeu.identifiant))
     jours = {designation.local(datetime.fromisoformat(ligne.instant), FUSEAU).date() for ligne in lignes}
     assert jours == {e.quand.date() for e in SEMAINE.agenda}
     assert [ligne.instant for ligne in lignes] == sorted(ligne.instant for ligne in lignes)
 
 
 def test_the_grid_prints_every_criterion(seance: Seance) -> None:
-    lecteur = pypdf.PdfReader(io.BytesIO(grille_imprimee.composer(seance.proces_verbal())))
-    page = serre("".join(p.extract_text() for p in lecteur.pages))
+    reader = pypdf.PdfReader(io.BytesIO(grille_imprimee.composer(seance.proces_verbal())))
+    page = serre("".join(p.extract_text() for p in reader.pages))
     absents = [
         c.code for b in seance.dossier.referentiel.blocs for c in b.criteres if serre(francais(c.texte)) not in page
     ]
@@ -230,12 +230,12 @@ def test_a_second_week_is_played_beside_the_first_under_another_reference(tmp_pa
 
 def test_the_set_clock_never_goes_back() -> None:
     horloge = HorlogeReglee()
-    avant = horloge.lire()
+    avant = horloge.read()
     assert avant.instant == datetime(2026, 11, 12, 7, 30, tzinfo=UTC)
     horloge.attendre(datetime(2026, 11, 11, 8, 0))  # noqa: DTZ001 - an hour of the room
-    assert horloge.lire() == avant
+    assert horloge.read() == avant
     horloge.attendre(datetime(2026, 11, 12, 9, 0))  # noqa: DTZ001 - an hour of the room
-    apres = horloge.lire()
+    apres = horloge.read()
     assert apres.depuis(avant) == 30 * 60 * 1000
     assert apres.derive(avant) == 0
 

@@ -31,13 +31,13 @@ def chaine(tmp_path_factory: pytest.TempPathFactory) -> list[Inscription]:
     """The journal of a whole session, closed."""
     monde = Monde(tmp_path_factory.mktemp("journal") / "donnees")
     monde.jusqu_au_bout("electronique")
-    lignes = list(journaux.lire(monde.poste.base, monde.seance.identifiant))
-    monde.poste.fermer()
+    lignes = list(journaux.read(monde.poste.base, monde.seance.identifiant))
+    monde.poste.close()
     return lignes
 
 
 def verifier(lignes: list[Inscription], dossier: str) -> int:
-    return sum(1 for _ in journal.verifier(lignes, dossier))
+    return sum(1 for _ in journal.verify(lignes, dossier))
 
 
 def refuse(lignes: list[Inscription], dossier: str, quoi: str | None = None) -> ChaineRompue:
@@ -107,7 +107,7 @@ def test_a_line_slipped_in_is_found_even_with_its_own_good_empreinte(
     chaine: list[Inscription], donnees: st.DataObject
 ) -> None:
     place = donnees.draw(st.integers(1, len(chaine) - 1))
-    intruse = journal.inscrire(
+    intruse = journal.inscribe(
         chaine[0].dossier, place + 1, "pirate", QUAND, PresenceDeclaree("absent"), chaine[place - 1].empreinte
     )
     remplacee = [*chaine[:place], intruse, *chaine[place + 1 :]]
@@ -119,9 +119,9 @@ def test_a_line_slipped_in_is_found_even_with_its_own_good_empreinte(
 
 def test_the_line_of_another_dossier_is_foreign_wherever_it_stands(chaine: list[Inscription]) -> None:
     etranger = "f" * 32
-    premiere = journal.inscrire(etranger, 1, "a", QUAND, PresenceDeclaree("present"))
+    premiere = journal.inscribe(etranger, 1, "a", QUAND, PresenceDeclaree("present"))
     refuse([premiere], chaine[0].dossier, "le fait 1 manque")
-    suite = journal.inscrire(etranger, 4, "a", QUAND, PresenceDeclaree("present"), chaine[2].empreinte)
+    suite = journal.inscribe(etranger, 4, "a", QUAND, PresenceDeclaree("present"), chaine[2].empreinte)
     assert refuse([*chaine[:3], suite], chaine[0].dossier).rang == 4
     refuse(chaine, etranger)
 
@@ -135,7 +135,7 @@ def test_a_chain_cut_at_its_end_is_a_valid_shorter_chain(chaine: list[Inscriptio
 @given(textes, textes, textes, st.text(st.sampled_from('"\\{},:[]adeinorsty'), max_size=30))
 def test_no_two_different_lines_have_the_same_record(auteur: str, type_: str, dossier: str, injection: str) -> None:
     """The data are put in raw: no text of a neighbour field, and no data, can pass for another line."""
-    base = journal.inscrire("d", 1, "a", QUAND, PresenceDeclaree("present", injection))
+    base = journal.inscribe("d", 1, "a", QUAND, PresenceDeclaree("present", injection))
     for autre in (
         replace(base, auteur=auteur + '","donnees":' + injection),
         replace(base, type=injection + type_),
@@ -152,7 +152,7 @@ def test_no_two_different_lines_have_the_same_record(auteur: str, type_: str, do
 
 def forgee(donnees: str, type_: str = "PresenceDeclaree", instant: str = "2026-11-16T08:00:00.000042Z") -> Inscription:
     """A line as someone who holds the base key could chain it."""
-    enregistrement = canonique.encoder(
+    enregistrement = canonique.encode(
         {
             "auteur": "a",
             "donnees": msgspec.Raw(donnees.encode()),
@@ -167,10 +167,10 @@ def forgee(donnees: str, type_: str = "PresenceDeclaree", instant: str = "2026-1
 
 
 def test_a_line_made_by_hand_is_chained_as_the_journal_chains_it() -> None:
-    vraie = journal.inscrire("d", 1, "a", QUAND, PresenceDeclaree("present", "à l’heure"))
+    vraie = journal.inscribe("d", 1, "a", QUAND, PresenceDeclaree("present", "à l’heure"))
     assert forgee(vraie.donnees) == vraie
     assert verifier([vraie], "d") == 1
-    assert journal.lire(vraie).fait == PresenceDeclaree("present", "à l’heure")
+    assert journal.read(vraie).fait == PresenceDeclaree("present", "à l’heure")
 
 
 @pytest.mark.parametrize(
@@ -196,14 +196,14 @@ def test_a_fait_that_is_unreadable_unknown_or_newer_is_refused_in_french(donnees
     if donnees:
         assert verifier([ligne], "d") == 1, "the chain is right: the content is what is refused"
     with pytest.raises(ChaineRompue, match=quoi) as pris:
-        journal.lire(ligne)
+        journal.read(ligne)
     assert "fait 1" in str(pris.value)
 
 
 @pytest.mark.parametrize("instant", ["", "hier", "2026-13-40T00:00:00.000000Z"])
 def test_an_instant_that_is_none_is_refused_in_french(instant: str) -> None:
     with pytest.raises(ChaineRompue):
-        journal.lire(forgee('{"motif":"","presence":"present","type":"PresenceDeclaree"}', instant=instant))
+        journal.read(forgee('{"motif":"","presence":"present","type":"PresenceDeclaree"}', instant=instant))
 
 
 def test_every_type_of_fait_bears_its_own_name_in_the_journal() -> None:
@@ -216,7 +216,7 @@ def test_every_type_of_fait_bears_its_own_name_in_the_journal() -> None:
 @given(st.datetimes(timezones=st.just(timezone(timedelta(hours=2)))))
 def test_an_instant_is_kept_in_utc_to_the_microsecond(instant: datetime) -> None:
     assume(instant.year > 1)
-    ecrit = journal.ecrire_instant(instant)
+    ecrit = journal.format_instant(instant)
     assert len(ecrit) == len("2026-11-16T08:00:00.000042Z")
     assert ecrit.endswith("Z")
     assert datetime.fromisoformat(ecrit) == instant
@@ -235,16 +235,16 @@ structures = st.recursive(
 
 @given(structures)
 def test_canonical_bytes_are_those_of_rfc_8785(structure: object) -> None:
-    assert canonique.encoder(structure) == rfc8785.dumps(structure)  # type: ignore[arg-type]
+    assert canonique.encode(structure) == rfc8785.dumps(structure)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("plan", range(17))
 def test_every_unicode_plane_and_control_character_is_written_as_rfc_8785_does(plan: int) -> None:
     points = [p for p in range(plan << 16, (plan + 1) << 16) if not 0xD800 <= p <= 0xDFFF]
     texte = "".join(map(chr, points))
-    octets = canonique.encoder(texte)
+    octets = canonique.encode(texte)
     assert octets == rfc8785.dumps(texte)
-    assert canonique.decoder(octets, str) == texte
+    assert canonique.decode(octets, str) == texte
 
 
 @given(textes, textes)
@@ -254,9 +254,9 @@ def test_a_fait_has_the_canonical_bytes_of_rfc_8785_and_is_read_back_equal(nom: 
         SituationRetiree(nom, 3, motif),
         faits.Pli("1", 1, 1, 1, 0, b"\x00\xff", motif.encode()),
     ):
-        octets = canonique.encoder(fait)
+        octets = canonique.encode(fait)
         assert octets == rfc8785.dumps(msgspec.to_builtins(fait))
-        assert faits.lire_fait(octets) == fait
+        assert faits.read_fait(octets) == fait
 
 
 # --- texts as they are kept
@@ -264,32 +264,33 @@ def test_a_fait_has_the_canonical_bytes_of_rfc_8785_and_is_read_back_equal(nom: 
 
 @given(st.text())
 def test_a_kept_text_is_in_nfc_and_keeping_it_again_changes_nothing(saisie: str) -> None:
-    garde = canonique.texte(saisie)
+    garde = canonique.clean_text(saisie)
     assert unicodedata.is_normalized("NFC", garde)
-    assert canonique.texte(garde) == garde
-    assert canonique.propre(canonique.propre(saisie)) == canonique.propre(saisie)
+    assert canonique.clean_text(garde) == garde
+    assert canonique.clean(canonique.clean(saisie)) == canonique.clean(saisie)
     garde.encode("utf-8")
 
 
 @given(st.text(tous_caracteres.filter(lambda c: c not in "\x00\r")))
 def test_a_kept_text_has_everything_that_was_typed(saisie: str) -> None:
-    assert canonique.texte(saisie) == unicodedata.normalize("NFC", saisie)
+    assert canonique.clean_text(saisie) == unicodedata.normalize("NFC", saisie)
 
 
 def test_only_nul_and_half_characters_go_and_line_ends_become_one() -> None:
-    assert canonique.texte("a\r\nb\rc\nd\x00e\ud800f\udfffg") == "a\nb\nc\nde" + "fg"
+    assert canonique.clean_text("a\r\nb\rc\nd\x00e\ud800f\udfffg") == "a\nb\nc\nde" + "fg"
     assert (
-        canonique.texte("\u202eabc\u2066\u200f\u200b\ufeff\x01\x7f\t") == "\u202eabc\u2066\u200f\u200b\ufeff\x01\x7f\t"
+        canonique.clean_text("\u202eabc\u2066\u200f\u200b\ufeff\x01\x7f\t")
+        == "\u202eabc\u2066\u200f\u200b\ufeff\x01\x7f\t"
     )
-    assert canonique.texte("e\u0301\U0001f469\u200d\U0001f52c") == "é\U0001f469\u200d\U0001f52c"
+    assert canonique.clean_text("e\u0301\U0001f469\u200d\U0001f52c") == "é\U0001f469\u200d\U0001f52c"
 
 
 def test_two_keyboards_give_the_same_bytes() -> None:
     decompose, compose = "Pre\u0301voyance", "Prévoyance"
     assert decompose != compose
-    un, deux = (canonique.propre(Candidat(n)) for n in (decompose, compose))
-    assert canonique.encoder(un) == canonique.encoder(deux)
-    assert canonique.propre((f"  {decompose} ", 3, None)) == (compose, 3, None)
+    un, deux = (canonique.clean(Candidat(n)) for n in (decompose, compose))
+    assert canonique.encode(un) == canonique.encode(deux)
+    assert canonique.clean((f"  {decompose} ", 3, None)) == (compose, 3, None)
 
 
 def test_the_empreinte_is_the_sha_256_that_anyone_can_compute() -> None:

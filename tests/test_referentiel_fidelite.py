@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from evaluateur.metier.referentiel import Bloc, Referentiel
-from evaluateur.referentiels import lire_fichier
-from evaluateur.ressources import dossier_ressources
+from evaluateur.referentiels import read_file
+from evaluateur.ressources import resources_folder
 
 SOURCE = Path(__file__).parent / "references" / "source-referentiel.txt"
-FICHIER = dossier_ressources() / "referentiels" / "gestionnaire-parcours-adherents.toml"
+FICHIER = resources_folder() / "referentiels" / "gestionnaire-parcours-adherents.toml"
 
 NORMALISATIONS = {
     "HTML tags": (r"</?(?:p|u|ul|li|i|br)\b[^>]*>", " "),
@@ -94,7 +94,7 @@ def couverture(attendu: list[str], obtenu: list[str]) -> float:
 
 @pytest.fixture(scope="module")
 def referentiel() -> Referentiel:
-    return lire_fichier(FICHIER)
+    return read_file(FICHIER)
 
 
 def test_the_source_has_five_blocs_of_four_columns() -> None:

@@ -18,16 +18,16 @@ from evaluateur.metier import canonique
 from evaluateur.metier.refus import Refus
 from evaluateur.referentiels import (
     ReferentielInvalide,
-    depuis_canonique,
-    embarques,
+    bundled,
+    canonical_bytes,
     empreinte,
-    lire,
-    lire_fichier,
-    octets_canoniques,
+    from_canonical,
+    parse,
+    read_file,
 )
-from evaluateur.ressources import dossier_ressources
+from evaluateur.ressources import resources_folder
 
-FICHIER = dossier_ressources() / "referentiels" / "gestionnaire-parcours-adherents.toml"
+FICHIER = resources_folder() / "referentiels" / "gestionnaire-parcours-adherents.toml"
 PAGE = FICHIER.read_text(encoding="utf-8")
 TABLE = tomllib.loads(PAGE)
 
@@ -55,7 +55,7 @@ def page(table: Table) -> bytes:
 
 def refus(octets: bytes) -> ReferentielInvalide:
     with pytest.raises(ReferentielInvalide) as pris:
-        lire(octets, "essai.toml")
+        parse(octets, "essai.toml")
     dit = pris.value
     assert not ANGLAIS.search(f"{dit.phrase} {dit.remede}"), dit
     assert dit.phrase.startswith("Référentiel «\u00a0essai.toml\u00a0» refusé\u00a0: ")
@@ -69,7 +69,7 @@ def refus(octets: bytes) -> ReferentielInvalide:
 
 def refus_ou_rien(octets: bytes) -> ReferentielInvalide | None:
     try:
-        lire(octets, "essai.toml")
+        parse(octets, "essai.toml")
     except ReferentielInvalide as dit:
         return dit
     return None
@@ -234,14 +234,14 @@ SYNTAXES: list[tuple[str, str, str]] = [
 
 
 def test_the_shipped_referentiels_are_all_readable() -> None:
-    assert FICHIER in embarques()
-    for chemin in embarques():
-        assert lire_fichier(chemin).blocs
+    assert FICHIER in bundled()
+    for chemin in bundled():
+        assert read_file(chemin).blocs
 
 
 def test_a_table_written_again_is_the_same_referentiel() -> None:
     """Guards the tests below: what they damage is otherwise accepted."""
-    assert lire(page(TABLE), "copie.toml") == lire_fichier(FICHIER)
+    assert parse(page(TABLE), "copie.toml") == read_file(FICHIER)
 
 
 @pytest.mark.parametrize(("abimer", "chemin", "faute"), [f[1:] for f in FAUTES], ids=[f[0] for f in FAUTES])
@@ -283,7 +283,7 @@ def test_a_file_in_another_encoding_is_refused_with_its_line() -> None:
 def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
     for chemin in (tmp_path / "absent.toml", tmp_path):
         with pytest.raises(ReferentielInvalide, match="ne s’ouvre pas") as pris:
-            lire_fichier(chemin)
+            read_file(chemin)
         assert not ANGLAIS.search(str(pris.value))
 
 
@@ -295,38 +295,38 @@ def test_the_empty_places_are_accepted_once_they_admit_it() -> None:
     table = copy.deepcopy(TABLE)
     competence(table).update(texte="", a_completer=True)
     bloc(table)["intitule"] = {"a_completer": True}
-    assert lire(page(table), "x").blocs[0].intitule.a_completer
+    assert parse(page(table), "x").blocs[0].intitule.a_completer
 
 
 def test_the_identity_ignores_comments_line_ends_and_byte_order_mark() -> None:
-    identite = empreinte(lire_fichier(FICHIER))
+    identite = empreinte(read_file(FICHIER))
     assert re.fullmatch(r"[0-9a-f]{64}", identite)
     for variante in (f"# note\n{PAGE}", PAGE.replace("\n", "\r\n"), f"\ufeff{PAGE}"):
-        assert empreinte(lire(variante.encode(), "x")) == identite
+        assert empreinte(parse(variante.encode(), "x")) == identite
 
 
 def test_the_identity_ignores_how_accents_were_typed() -> None:
     decompose = PAGE.replace("é", "e\u0301").replace("à", "a\u0300")
     assert decompose != PAGE
-    assert empreinte(lire(decompose.encode(), "x")) == empreinte(lire_fichier(FICHIER))
+    assert empreinte(parse(decompose.encode(), "x")) == empreinte(read_file(FICHIER))
 
 
 def test_the_identity_changes_with_one_letter_of_a_text() -> None:
     autre = PAGE.replace("Attitude positive", "Attitude positivé")
     assert autre != PAGE
-    assert empreinte(lire(autre.encode(), "x")) != empreinte(lire_fichier(FICHIER))
+    assert empreinte(parse(autre.encode(), "x")) != empreinte(read_file(FICHIER))
 
 
 def test_what_is_kept_gives_the_same_referentiel_and_the_same_bytes() -> None:
-    ref = lire_fichier(FICHIER)
-    octets = octets_canoniques(ref)
+    ref = read_file(FICHIER)
+    octets = canonical_bytes(ref)
     assert canonique.empreinte(octets) == empreinte(ref)
-    assert depuis_canonique(octets) == ref
-    assert octets_canoniques(depuis_canonique(octets)) == octets
+    assert from_canonical(octets) == ref
+    assert canonical_bytes(from_canonical(octets)) == octets
 
 
 def test_a_damaged_copy_is_refused_in_french() -> None:
-    octets = octets_canoniques(lire_fichier(FICHIER))
+    octets = canonical_bytes(read_file(FICHIER))
     cas = [
         (octets[:-10], "abîmé"),
         (b"\xff", "abîmé"),
@@ -335,16 +335,16 @@ def test_a_damaged_copy_is_refused_in_french() -> None:
     ]
     for abime, faute in cas:
         with pytest.raises(ReferentielInvalide) as pris:
-            depuis_canonique(abime)
+            from_canonical(abime)
         assert faute in pris.value.phrase
         assert not ANGLAIS.search(str(pris.value))
 
 
 def test_the_folder_inside_the_package_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("evaluateur.ressources.__file__", str(tmp_path / "evaluateur" / "ressources.py"))
-    assert dossier_ressources() == tmp_path.resolve() / "ressources"
+    assert resources_folder() == tmp_path.resolve() / "ressources"
     (tmp_path / "evaluateur" / "ressources").mkdir(parents=True)
-    assert dossier_ressources() == tmp_path.resolve() / "evaluateur" / "ressources"
+    assert resources_folder() == tmp_path.resolve() / "evaluateur" / "ressources"
 
 
 ALPHABET = st.text(alphabet="a1.=[]{}\"'\\\n#-é,:TZu", max_size=40)
@@ -353,7 +353,7 @@ ALPHABET = st.text(alphabet="a1.=[]{}\"'\\\n#-é,:TZu", max_size=40)
 @given(ALPHABET)
 def test_no_broken_file_ever_speaks_english(texte: str) -> None:
     with pytest.raises(ReferentielInvalide) as pris:
-        lire(texte.encode(), "essai.toml")
+        parse(texte.encode(), "essai.toml")
     ou_et_quoi = pris.value.phrase.removeprefix("Référentiel «\u00a0essai.toml\u00a0» refusé\u00a0: ")
     assert not ANGLAIS.search(ou_et_quoi + pris.value.remede)
 

@@ -31,14 +31,14 @@ Cles = Callable[[str, str, int], bytes | None]
 """Author, bloc, version → the key of that grid, or None."""
 
 
-def aucune_cle(_auteur: str, _bloc: str, _version: int) -> None:
+def no_cle(_auteur: str, _bloc: str, _version: int) -> None:
     """Someone who may read no grid before its reveal."""
 
 
-class Lecteur:
+class Reader:
     """Follows the journal of one dossier, line after line."""
 
-    def __init__(self, identifiant: str, referentiels: Callable[[str], Referentiel], cles: Cles = aucune_cle) -> None:
+    def __init__(self, identifiant: str, referentiels: Callable[[str], Referentiel], cles: Cles = no_cle) -> None:
         self._identifiant = identifiant
         self._referentiels = referentiels
         self._cles = cles
@@ -55,13 +55,13 @@ class Lecteur:
             raise ChaineRompue(self._identifiant, 1, "le fait 1 manque")
         return self._dossier
 
-    def lire(self, inscriptions: Iterable[Inscription]) -> Dossier:
+    def read(self, inscriptions: Iterable[Inscription]) -> Dossier:
         """Verify and follow a whole journal."""
-        for ligne in journal.verifier(inscriptions, self._identifiant):
-            self.suivre(ligne)
+        for ligne in journal.verify(inscriptions, self._identifiant):
+            self.follow(ligne)
         return self.dossier
 
-    def suivre(
+    def follow(
         self, ligne: Inscription, inscrit: Inscrit | None = None, su: FaitsSolo | None = None
     ) -> FaitsSolo | None:
         """Follow one line, the chain of which was verified or just made; return what its pli holds, if it opens.
@@ -69,7 +69,7 @@ class Lecteur:
         Whoever just made the line gives the fait (``inscrit``) and the content of its pli (``su``) along with it:
         they need not be read back.
         """
-        inscrit = inscrit or journal.lire(ligne)
+        inscrit = inscrit or journal.read(ligne)
         fait, contenu = inscrit.fait, None
         if self._dossier is None:
             if not isinstance(fait, DossierOuvert):
@@ -82,7 +82,7 @@ class Lecteur:
                 contenu = self._pli(inscrit, fait, su)
                 if contenu is not None:
                     self._cellule_connue(fait.bloc, contenu)
-                    self._dossier = appliquer.lire_solo(self._dossier, fait.bloc, inscrit.auteur, contenu)
+                    self._dossier = appliquer.appliquer_pli(self._dossier, fait.bloc, inscrit.auteur, contenu)
             elif isinstance(fait, GrillesRevelees):
                 self._dossier = self._reveler(self._dossier, inscrit, fait)
         except LookupError as erreur:
@@ -102,7 +102,7 @@ class Lecteur:
         if enveloppe is None:
             self._fermes.setdefault(grille, []).append(pli)
             return None
-        return enveloppe.ouvrir(pli)
+        return enveloppe.open(pli)
 
     def _cellule_connue(self, bloc: str, contenu: FaitsSolo) -> None:
         """A pli may only speak of its own bloc. Raises LookupError, which :meth:`suivre` turns into a refusal."""
@@ -128,7 +128,7 @@ class Lecteur:
             lieu = Lieu(self._identifiant, fait.bloc, ouverture.siege, ouverture.auteur, avancement.version)
             enveloppe = Enveloppe(ouverture.cle, lieu)
             for pli in self._fermes.pop((fait.bloc, ouverture.auteur), []):
-                contenu = enveloppe.ouvrir(pli)
+                contenu = enveloppe.open(pli)
                 self._cellule_connue(fait.bloc, contenu)
                 grille = appliquer_solo(grille, contenu)
             attendu = engagement.engagement(
@@ -182,7 +182,7 @@ class Lecteur:
         valable = (
             occupant is not None
             and occupant.identifiant == inscrit.auteur
-            and signatures.verifier(occupant.cle_publique, message, signature)
+            and signatures.verify(occupant.cle_publique, message, signature)
         )
         if not valable:
             raise ChaineRompue(

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from evaluateur.cles import serrures, signatures
-from evaluateur.cles.serrures import Argon, Hasard, PhraseRefusee, Serrure
+from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
 from evaluateur.metier.refus import Refus
 
 FICHIER = "profils.json"
@@ -50,7 +50,7 @@ class Profils(Struct, frozen=True, forbid_unknown_fields=True):
     schema: int
     profils: tuple[Profil, ...]
 
-    def trouver(self, identifiant: str) -> Profil:
+    def find(self, identifiant: str) -> Profil:
         """The profile of this identifier. Raises :class:`PhraseRefusee` when this laptop has none."""
         for profil in self.profils:
             if profil.identifiant == identifiant:
@@ -80,46 +80,51 @@ def _usage(identifiant: str, quoi: str) -> str:
     return f"evaluateur/1/{identifiant}/{quoi}"
 
 
-def creer(
-    nom: str, prenom: str, phrase: str, hasard: Hasard, parrain: ProfilOuvert | None = None, argon: Argon | None = None
+def create(
+    nom: str,
+    prenom: str,
+    phrase: str,
+    random_bytes: RandomBytes,
+    parrain: ProfilOuvert | None = None,
+    argon: Argon | None = None,
 ) -> ProfilOuvert:
     """Make a profile: the first one draws the base key, the next ones receive it from an unlocked ``parrain``."""
-    serrures.exiger_phrase(phrase)
+    serrures.require_phrase(phrase)
     if not nom.strip():
         raise PhraseRefusee("Le profil n'a pas de nom.", "Donnez le nom de la personne.")
-    identifiant = hasard(8).hex()
-    derivation = argon or Argon(hasard(16))
-    cle = serrures.deriver(phrase, derivation)
-    cle_base = parrain.cle_base if parrain else hasard(_TAILLE_CLE)
-    racine, signature = hasard(_TAILLE_CLE), signatures.nouvelle_cle()
+    identifiant = random_bytes(8).hex()
+    derivation = argon or Argon(random_bytes(16))
+    cle = serrures.derive(phrase, derivation)
+    cle_base = parrain.cle_base if parrain else random_bytes(_TAILLE_CLE)
+    racine, signature = random_bytes(_TAILLE_CLE), signatures.new_key()
     profil = Profil(
         identifiant=identifiant,
         nom=nom.strip(),
         prenom=prenom.strip(),
-        cle_publique=signatures.cle_publique(signature),
+        cle_publique=signatures.public_key(signature),
         argon=derivation,
-        base=serrures.fermer(cle, cle_base, _usage(identifiant, "base"), hasard),
-        solo=serrures.fermer(cle, racine, _usage(identifiant, "solo"), hasard),
-        signature=serrures.fermer(cle, signature, _usage(identifiant, "signature"), hasard),
+        base=serrures.wrap(cle, cle_base, _usage(identifiant, "base"), random_bytes),
+        solo=serrures.wrap(cle, racine, _usage(identifiant, "solo"), random_bytes),
+        signature=serrures.wrap(cle, signature, _usage(identifiant, "signature"), random_bytes),
     )
     return ProfilOuvert(profil, cle_base, racine, signature)
 
 
-def deverrouiller(profil: Profil, phrase: str) -> ProfilOuvert:
+def unlock(profil: Profil, phrase: str) -> ProfilOuvert:
     """Open a profile.
 
     Raises :class:`PhraseRefusee` for a wrong passphrase, :class:`ProfilsIllisibles` for a public key that is not the
     one of the signing key: whoever put it there would sign in this person's place.
     """
-    cle = serrures.deriver(phrase, profil.argon)
+    cle = serrures.derive(phrase, profil.argon)
     identifiant = profil.identifiant
     ouvert = ProfilOuvert(
         profil,
-        serrures.ouvrir(cle, profil.base, _usage(identifiant, "base")),
-        serrures.ouvrir(cle, profil.solo, _usage(identifiant, "solo")),
-        serrures.ouvrir(cle, profil.signature, _usage(identifiant, "signature")),
+        serrures.unwrap(cle, profil.base, _usage(identifiant, "base")),
+        serrures.unwrap(cle, profil.solo, _usage(identifiant, "solo")),
+        serrures.unwrap(cle, profil.signature, _usage(identifiant, "signature")),
     )
-    if signatures.cle_publique(ouvert.cle_signature) != profil.cle_publique:
+    if signatures.public_key(ouvert.cle_signature) != profil.cle_publique:
         raise ProfilsIllisibles(
             "La clé publique de ce profil n'est pas la sienne : le fichier des profils est altéré.",
             "Remettez celui qui accompagne la dernière sauvegarde et prévenez le centre.",
@@ -127,7 +132,7 @@ def deverrouiller(profil: Profil, phrase: str) -> ProfilOuvert:
     return ouvert
 
 
-def lire(chemin: Path) -> Profils:
+def read(chemin: Path) -> Profils:
     """Read the file; an absent one holds no profile. Raises :class:`ProfilsIllisibles` for a damaged one."""
     try:
         octets = chemin.read_bytes()
@@ -156,7 +161,7 @@ def _abimes() -> ProfilsIllisibles:
     )
 
 
-def ecrire(chemin: Path, profils: Profils) -> None:
+def write(chemin: Path, profils: Profils) -> None:
     """Write the file by a temporary one and a rename: after a power cut it is the old or the new, whole."""
     provisoire = chemin.with_suffix(".part")
     octets = msgspec.json.format(msgspec.json.encode(profils), indent=1)
@@ -168,14 +173,14 @@ def ecrire(chemin: Path, profils: Profils) -> None:
             flux.flush()
             os.fsync(flux.fileno())
         provisoire.replace(chemin)
-        _synchroniser_dossier(chemin.parent)
+        _sync_folder(chemin.parent)
     except OSError as erreur:
         raise ProfilsIllisibles(
             "Le fichier des profils ne s'écrit pas.", f"Vérifiez la place et vos droits sur {chemin.parent}."
         ) from erreur
 
 
-def _synchroniser_dossier(dossier: Path) -> None:
+def _sync_folder(dossier: Path) -> None:
     if os.name != "posix":
         return  # Windows flushes the rename with the file; a folder has no handle to sync there
     descripteur = os.open(dossier, os.O_RDONLY)

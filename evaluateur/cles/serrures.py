@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from evaluateur.metier.refus import Refus
 
-Hasard = Callable[[int], bytes]
+RandomBytes = Callable[[int], bytes]
 """Gives so many random bytes; ``os.urandom`` everywhere but in tests."""
 
 LONGUEUR_MIN = 12
@@ -39,7 +39,7 @@ class Serrure(Struct, frozen=True):
     chiffre: bytes
 
 
-def exiger_phrase(phrase: str) -> None:
+def require_phrase(phrase: str) -> None:
     """Refuse a passphrase that is too short to protect a copied file."""
     if len(unicodedata.normalize("NFC", phrase).strip()) < LONGUEUR_MIN:
         raise PhraseRefusee(
@@ -48,7 +48,7 @@ def exiger_phrase(phrase: str) -> None:
         )
 
 
-def deriver(phrase: str, argon: Argon) -> bytes:
+def derive(phrase: str, argon: Argon) -> bytes:
     """The 32-byte key of a passphrase. Text is taken in NFC, so that two keyboards agree.
 
     Raises :class:`PhraseRefusee` when the passphrase is no text, or the cost in the file cannot be: it was altered.
@@ -63,13 +63,13 @@ def deriver(phrase: str, argon: Argon) -> bytes:
         raise _refusee() from erreur
 
 
-def fermer(cle: bytes, secret: bytes, usage: str, hasard: Hasard) -> Serrure:
+def wrap(cle: bytes, secret: bytes, usage: str, random_bytes: RandomBytes) -> Serrure:
     """Wrap a secret; ``usage`` is authenticated, so that slots cannot be exchanged."""
-    nonce = hasard(12)
+    nonce = random_bytes(12)
     return Serrure(nonce, AESGCM(cle).encrypt(nonce, secret, usage.encode("utf-8")))
 
 
-def ouvrir(cle: bytes, serrure: Serrure, usage: str) -> bytes:
+def unwrap(cle: bytes, serrure: Serrure, usage: str) -> bytes:
     """Unwrap a secret. Raises :class:`PhraseRefusee` when the key is not the right one or the slot was altered."""
     try:
         return AESGCM(cle).decrypt(serrure.nonce, serrure.chiffre, usage.encode("utf-8"))

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 _ALGORITHME = ec.ECDSA(hashes.SHA256())
 
 
-def nouvelle_cle() -> bytes:
+def new_key() -> bytes:
     """A new private key, PKCS#8 in DER. Chance is the library's own here: OpenSSL takes no other."""
     cle = ec.generate_private_key(ec.SECP256R1())
     return cle.private_bytes(
@@ -20,7 +20,7 @@ def nouvelle_cle() -> bytes:
     )
 
 
-def cle_publique(privee: bytes) -> str:
+def public_key(privee: bytes) -> str:
     """The public key of a private one: SubjectPublicKeyInfo in DER, base64."""
     publique = _privee(privee).public_key()
     der = publique.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
@@ -34,12 +34,12 @@ def _privee(octets: bytes) -> ec.EllipticCurvePrivateKey:
     return cle
 
 
-def signer(privee: bytes, message: bytes) -> bytes:
+def sign(privee: bytes, message: bytes) -> bytes:
     """Sign; the signature is DER (ECDSA-Sig-Value)."""
     return _privee(privee).sign(message, _ALGORITHME)
 
 
-def verifier(publique: str, message: bytes, signature: bytes) -> bool:
+def verify(publique: str, message: bytes, signature: bytes) -> bool:
     """Whether this key signed this message; False for anything malformed."""
     try:
         cle = serialization.load_der_public_key(base64.b64decode(publique, validate=True))

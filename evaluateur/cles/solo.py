@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from msgspec import Struct
 
-from evaluateur.cles.serrures import Hasard
+from evaluateur.cles.serrures import RandomBytes
 from evaluateur.metier import canonique, engagement
 from evaluateur.metier.faits import Numero, Pli
-from evaluateur.metier.faits_solo import FaitsSolo, lire_fait_solo
+from evaluateur.metier.faits_solo import FaitsSolo, read_fait_solo
 from evaluateur.metier.refus import Refus
 
 PAS = 512
@@ -51,21 +51,21 @@ class CleBloc(Struct, frozen=True):
         return "CleBloc(…)"
 
 
-def cle_du_bloc(racine: bytes, dossier: str, bloc: str, version: int) -> CleBloc:
+def derive_cle(racine: bytes, dossier: str, bloc: str, version: int) -> CleBloc:
     """Derive the key and the salt of a grid from its author's solo root."""
-    info = canonique.encoder({"bloc": bloc, "dossier": dossier, "objet": "grille", "version": version})
+    info = canonique.encode({"bloc": bloc, "dossier": dossier, "objet": "grille", "version": version})
     octets = HKDF(algorithm=hashes.SHA256(), length=64, salt=None, info=info).derive(racine)
     return CleBloc(octets[:TAILLE_CLE], octets[TAILLE_CLE:])
 
 
-def remplir(clair: bytes) -> bytes:
+def pad(clair: bytes) -> bytes:
     """Pad: length, content, zeros up to the next step."""
     brut = len(clair).to_bytes(_TAILLE, "big") + clair
     return brut + bytes(-len(brut) % PAS)
 
 
-def vider(rempli: bytes) -> bytes:
-    """Undo :func:`remplir`."""
+def unpad(rempli: bytes) -> bytes:
+    """Undo :func:`pad`."""
     longueur = int.from_bytes(rempli[:_TAILLE], "big")
     return rempli[_TAILLE : _TAILLE + longueur]
 
@@ -77,23 +77,23 @@ class Enveloppe:
         self._aes = AESGCM(cle)
         self._lieu = lieu
 
-    def fermer(self, ordre: int, remplis: int, fait: FaitsSolo, hasard: Hasard) -> Pli:
+    def close(self, ordre: int, remplis: int, fait: FaitsSolo, random_bytes: RandomBytes) -> Pli:
         """Close one solo fait into a pli."""
-        lieu, nonce = self._lieu, hasard(12)
+        lieu, nonce = self._lieu, random_bytes(12)
         contexte = engagement.contexte_pli(
             lieu.dossier, lieu.bloc, lieu.siege, lieu.auteur, lieu.version, ordre, remplis
         )
-        chiffre = self._aes.encrypt(nonce, remplir(canonique.encoder(fait)), contexte)
+        chiffre = self._aes.encrypt(nonce, pad(canonique.encode(fait)), contexte)
         return Pli(lieu.bloc, lieu.siege, lieu.version, ordre, remplis, nonce, chiffre)
 
-    def ouvrir(self, pli: Pli) -> FaitsSolo:
+    def open(self, pli: Pli) -> FaitsSolo:
         """Return the solo fait inside. Raises :class:`PliIllisible` when this key does not open it here."""
         lieu = self._lieu
         contexte = engagement.contexte_pli(
             lieu.dossier, pli.bloc, pli.siege, lieu.auteur, pli.version, pli.ordre, pli.remplis
         )
         try:
-            return lire_fait_solo(vider(self._aes.decrypt(pli.nonce, pli.chiffre, contexte)))
+            return read_fait_solo(unpad(self._aes.decrypt(pli.nonce, pli.chiffre, contexte)))
         except (InvalidTag, ValueError) as erreur:  # ValueError: a nonce of no length, or no solo fait inside
             raise PliIllisible(
                 f"Une note du bloc {pli.bloc} ne s'ouvre pas avec la clé de son auteur.",
@@ -101,21 +101,21 @@ class Enveloppe:
             ) from erreur
 
 
-def place_brouillon(cle: bytes, champ: str) -> str:
+def brouillon_key(cle: bytes, champ: str) -> str:
     """Under which name a draft is stored: not even which field is being typed in is told to the other evaluator."""
     return hmac.new(cle, _MARQUE_BROUILLON + champ.encode("utf-8"), hashlib.sha256).hexdigest()
 
 
-def fermer_brouillon(cle: bytes, texte: str, hasard: Hasard) -> bytes:
+def encrypt_brouillon(cle: bytes, texte: str, random_bytes: RandomBytes) -> bytes:
     """Encrypt what is being typed under the author's own key of this grid."""
-    nonce = hasard(12)
-    return nonce + AESGCM(cle).encrypt(nonce, remplir(texte.encode("utf-8")), _MARQUE_BROUILLON)
+    nonce = random_bytes(12)
+    return nonce + AESGCM(cle).encrypt(nonce, pad(texte.encode("utf-8")), _MARQUE_BROUILLON)
 
 
-def ouvrir_brouillon(cle: bytes, octets: bytes) -> str:
+def decrypt_brouillon(cle: bytes, octets: bytes) -> str:
     """Read a draft back. Raises :class:`PliIllisible` when it is not this author's."""
     try:
-        return vider(AESGCM(cle).decrypt(octets[:12], octets[12:], _MARQUE_BROUILLON)).decode("utf-8")
+        return unpad(AESGCM(cle).decrypt(octets[:12], octets[12:], _MARQUE_BROUILLON)).decode("utf-8")
     except (InvalidTag, ValueError) as erreur:
         raise PliIllisible(
             "Un texte en cours de frappe ne s'ouvre pas avec votre clé.", "Il est laissé tel quel dans la base."

@@ -139,7 +139,7 @@ def journal(dossier: str | None, verifier: bool, forme: str, donnees: Path) -> N
     """Montre le journal d'un dossier (référence ou identifiant), ou la liste des dossiers."""
     with _poste(donnees) as poste:
         if verifier:
-            poste.base.verifier_pages()
+            poste.base.check_pages()
         if dossier is None and forme == "texte" and not verifier:
             _lister(poste)
             return
@@ -206,16 +206,16 @@ def referentiel() -> None:
 @click.argument("fichiers", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
 def referentiel_verifier(fichiers: tuple[Path, ...]) -> None:
     """Vérifie des fichiers de référentiel ; sans argument, ceux de l'application."""
-    for fichier in fichiers or tuple(referentiels.embarques()):
-        ref = referentiels.lire_fichier(fichier)
+    for fichier in fichiers or tuple(referentiels.bundled()):
+        ref = referentiels.read_file(fichier)
         click.echo(francais(f"{fichier.name} : conforme, empreinte {referentiels.empreinte(ref)}"))
 
 
 @referentiel.command("lister")
 def referentiel_lister() -> None:
     """Liste les référentiels de l'application."""
-    for fichier in referentiels.embarques():
-        ref = referentiels.lire_fichier(fichier)
+    for fichier in referentiels.bundled():
+        ref = referentiels.read_file(fichier)
         criteres = pluriel(sum(len(b.criteres) for b in ref.blocs), "critère")
         click.echo(francais(f"{ref.code}  version {ref.version}  {ref.certification.titre}"))
         click.echo(

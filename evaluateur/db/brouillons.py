@@ -5,9 +5,7 @@ from __future__ import annotations
 from evaluateur.db.moteur import Base, Connexion
 
 
-def ecrire(
-    connexion: Connexion, dossier: str, auteur: str, bloc: str, champ: str, contenu: bytes, instant: str
-) -> None:
+def write(connexion: Connexion, dossier: str, auteur: str, bloc: str, champ: str, contenu: bytes, instant: str) -> None:
     """Set a draft, inside the transaction of the caller."""
     connexion.execute(
         "INSERT OR REPLACE INTO brouillons (dossier, auteur, bloc, champ, contenu, instant) VALUES (?, ?, ?, ?, ?, ?)",
@@ -15,7 +13,7 @@ def ecrire(
     )
 
 
-def effacer(connexion: Connexion, dossier: str, auteur: str, bloc: str, champ: str) -> None:
+def delete(connexion: Connexion, dossier: str, auteur: str, bloc: str, champ: str) -> None:
     """Forget a draft: it became a fait."""
     connexion.execute(
         "DELETE FROM brouillons WHERE dossier = ? AND auteur = ? AND bloc = ? AND champ = ?",
@@ -23,9 +21,9 @@ def effacer(connexion: Connexion, dossier: str, auteur: str, bloc: str, champ: s
     )
 
 
-def lire(base: Base, dossier: str, auteur: str) -> list[tuple[str, str, bytes]]:
+def read(base: Base, dossier: str, auteur: str) -> list[tuple[str, str, bytes]]:
     """Bloc, field and content of every draft of an author in a dossier."""
-    lignes = base.lire(
+    lignes = base.rows(
         "SELECT bloc, champ, contenu FROM brouillons WHERE dossier = ? AND auteur = ? ORDER BY bloc, champ",
         (dossier, auteur),
     )

@@ -6,20 +6,20 @@ from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.moteur import Base
 
 
-def retenir(base: Base, empreinte: str, code: str, version: str, contenu: bytes) -> None:
+def store(base: Base, empreinte: str, code: str, version: str, contenu: bytes) -> None:
     """Keep a référentiel; one that is there already is left alone."""
-    if base.lire("SELECT 1 FROM referentiels WHERE empreinte = ?", (empreinte,)):
+    if base.rows("SELECT 1 FROM referentiels WHERE empreinte = ?", (empreinte,)):
         return
-    with base.ecriture() as connexion:
+    with base.transaction() as connexion:
         connexion.execute(
             "INSERT INTO referentiels (empreinte, code, version, contenu) VALUES (?, ?, ?, ?)",
             (empreinte, code, version, contenu.decode("utf-8")),
         )
 
 
-def lire(base: Base, empreinte: str) -> bytes:
+def read(base: Base, empreinte: str) -> bytes:
     """The canonical bytes of a référentiel. Raises :class:`BaseAbimee` when a journal names one that is not there."""
-    lignes = base.lire("SELECT contenu FROM referentiels WHERE empreinte = ?", (empreinte,))
+    lignes = base.rows("SELECT contenu FROM referentiels WHERE empreinte = ?", (empreinte,))
     if not lignes:
         raise BaseAbimee(
             f"Le référentiel {empreinte[:8]}… de ce dossier n'est pas dans la base.",
@@ -28,7 +28,7 @@ def lire(base: Base, empreinte: str) -> bytes:
     return str(lignes[0][0]).encode("utf-8")
 
 
-def lister(base: Base) -> list[tuple[str, str, str]]:
+def read_all(base: Base) -> list[tuple[str, str, str]]:
     """Empreinte, code and version of each."""
-    lignes = base.lire("SELECT empreinte, code, version FROM referentiels ORDER BY code, version")
+    lignes = base.rows("SELECT empreinte, code, version FROM referentiels ORDER BY code, version")
     return [(str(e), str(c), str(v)) for e, c, v in lignes]

@@ -74,7 +74,7 @@ _PAR_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
 }
 
 
-def traduire(erreur: Exception) -> NoReturn:
+def translate(erreur: Exception) -> NoReturn:
     """Raise what the engine says of the environment as a refusal; a bug is raised again as it is."""
     nom = str(getattr(erreur, "sqlite_errorname", ""))
     for code, (famille, phrase, remede) in _PAR_CODE.items():
@@ -84,9 +84,9 @@ def traduire(erreur: Exception) -> NoReturn:
 
 
 @contextmanager
-def traduites() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """Run a block with its engine's errors translated."""
     try:
         yield
     except sqlcipher3.Error as erreur:
-        traduire(erreur)
+        translate(erreur)

@@ -14,7 +14,7 @@ _COLONNES = "dossier, rang, type, auteur, instant, donnees, precedent, empreinte
 _AJOUT = f"INSERT INTO journal ({_COLONNES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
 
 
-def ajouter(connexion: Connexion, inscriptions: Iterable[Inscription]) -> None:
+def append(connexion: Connexion, inscriptions: Iterable[Inscription]) -> None:
     """Append, inside the transaction of the caller.
 
     Raises :class:`JournalDevance` when the place is taken or the line does not follow the stored head.
@@ -31,19 +31,19 @@ def ajouter(connexion: Connexion, inscriptions: Iterable[Inscription]) -> None:
         ) from erreur
 
 
-def lire(base: Base, dossier: str, depuis: int = 1) -> Iterator[Inscription]:
+def read(base: Base, dossier: str, depuis: int = 1) -> Iterator[Inscription]:
     """Yield the lines of a dossier in order."""
     sql = f"SELECT {_COLONNES} FROM journal WHERE dossier = ? AND rang >= ? ORDER BY rang"  # noqa: S608
-    for ligne in base.parcourir(sql, (dossier, depuis)):
+    for ligne in base.iterate(sql, (dossier, depuis)):
         yield Inscription(*ligne)
 
 
 def tete(base: Base, dossier: str) -> tuple[int, str]:
     """Rank and empreinte of the last line; (0, genesis) for an unknown dossier."""
-    lignes = base.lire("SELECT rang, empreinte FROM journal WHERE dossier = ? ORDER BY rang DESC LIMIT 1", (dossier,))
+    lignes = base.rows("SELECT rang, empreinte FROM journal WHERE dossier = ? ORDER BY rang DESC LIMIT 1", (dossier,))
     return (int(lignes[0][0]), str(lignes[0][1])) if lignes else (0, GENESE)
 
 
 def dossiers(base: Base) -> list[str]:
     """Every dossier that has a journal."""
-    return [str(d) for (d,) in base.lire("SELECT dossier FROM journal WHERE rang = 1 ORDER BY dossier")]
+    return [str(d) for (d,) in base.rows("SELECT dossier FROM journal WHERE rang = 1 ORDER BY dossier")]

@@ -124,7 +124,7 @@ VERSION = 4
 
 def version(base: Base) -> int:
     """The version of the schema. Raises :class:`BasePlusRecente` for one that this application does not know."""
-    trouvee = int(base.lire("PRAGMA user_version")[0][0])
+    trouvee = int(base.rows("PRAGMA user_version")[0][0])
     if trouvee > VERSION:
         raise BasePlusRecente(
             f"Cette base vient d'une version plus récente d'Évaluateur (schéma {trouvee}, ici {VERSION}).",
@@ -133,10 +133,10 @@ def version(base: Base) -> int:
     return trouvee
 
 
-def migrer(base: Base) -> None:
+def migrate(base: Base) -> None:
     """Bring the schema up to date, in one transaction. The caller made a backup when there was something to lose."""
     if version(base) == VERSION:
         return
-    with base.ecriture() as connexion:
+    with base.transaction() as connexion:
         migrations.apply(base.utils)
         connexion.execute(f"PRAGMA user_version={VERSION}")

@@ -37,7 +37,7 @@ else:
 
 FICHIER = "evaluateur.sqlite"
 TAILLE_PAGE = 4096
-VERIFIER_JUSQU_A = 16 * 1024 * 1024
+CHECK_UP_TO = 16 * 1024 * 1024
 """Bytes up to which every page is authenticated at opening (about 6 ms a MiB); beyond, each page when it is read."""
 
 _PRAGMAS: tuple[tuple[str, str, str], ...] = (
@@ -53,12 +53,12 @@ _PRAGMAS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def connecter(chemin: Path, cle: bytes) -> Connexion:
+def connect(chemin: Path, cle: bytes) -> Connexion:
     """A bare connection with the key and the pragmas of the house.
 
     Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when the file does not open with this key.
     """
-    with erreurs.traduites():
+    with erreurs.translated():
         connexion: Connexion = sqlcipher3.connect(str(chemin))
         try:
             connexion.execute("PRAGMA cipher_log_level=NONE")
@@ -88,18 +88,18 @@ class Base:
                 "La base est tronquée : il n'en reste que le début.", "Restaurez la dernière sauvegarde."
             )
         self.chemin = chemin
-        self._connexion = connecter(chemin, cle)
+        self._connexion = connect(chemin, cle)
         self.utils = Database(self._connexion, execute_plugins=False)
-        if 0 < taille <= VERIFIER_JUSQU_A:
+        if 0 < taille <= CHECK_UP_TO:
             try:
-                self.verifier_pages()
+                self.check_pages()
             except BaseException:
-                self.fermer()
+                self.close()
                 raise
 
-    def verifier_pages(self) -> None:
+    def check_pages(self) -> None:
         """Authenticate every page. Raises :class:`evaluateur.db.erreurs.BaseAbimee` at the first that fails."""
-        fautes = self.lire("PRAGMA cipher_integrity_check")
+        fautes = self.rows("PRAGMA cipher_integrity_check")
         if fautes:
             raise erreurs.BaseAbimee(
                 f"La base est abîmée : {len(fautes)} page(s) ne correspondent plus à ce qui a été écrit.",
@@ -107,7 +107,7 @@ class Base:
             )
 
     @contextmanager
-    def ecriture(self) -> Iterator[Connexion]:
+    def transaction(self) -> Iterator[Connexion]:
         """One transaction, begun as a writer at once: all or nothing, durable when the block ends."""
         connexion = self._connexion
         try:
@@ -120,18 +120,18 @@ class Base:
                     connexion.execute("ROLLBACK")
                 raise
         except sqlcipher3.Error as erreur:
-            erreurs.traduire(erreur)
+            erreurs.translate(erreur)
 
-    def lire(self, sql: str, parametres: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parametres: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one query and return all its rows."""
-        with erreurs.traduites():
+        with erreurs.translated():
             return self._connexion.execute(sql, parametres).fetchall()
 
-    def parcourir(self, sql: str, parametres: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    def iterate(self, sql: str, parametres: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Run one query and yield its rows as they come."""
-        with erreurs.traduites():
+        with erreurs.translated():
             yield from self._connexion.execute(sql, parametres)
 
-    def fermer(self) -> None:
+    def close(self) -> None:
         """Close; the write-ahead log is folded back into the file."""
         self._connexion.close()

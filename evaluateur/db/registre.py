@@ -7,7 +7,7 @@ from msgspec import Struct
 from evaluateur.db.moteur import Base, Connexion
 
 
-class Ligne(Struct, frozen=True, gc=False):
+class Row(Struct, frozen=True, gc=False):
     """One row. ``resume`` is the canonical JSON that the caller projects."""
 
     dossier: str
@@ -25,14 +25,14 @@ _ECRIRE = """
 """
 
 
-def ecrire(connexion: Connexion, ligne: Ligne) -> None:
+def write(connexion: Connexion, ligne: Row) -> None:
     """Set the row of a dossier, inside the transaction of the caller."""
     connexion.execute(_ECRIRE, (ligne.dossier, ligne.rang, ligne.reference, ligne.debut, ligne.modifie, ligne.resume))
 
 
-def en_retard(base: Base) -> list[str]:
+def stale(base: Base) -> list[str]:
     """Dossiers whose row lags behind their journal: every one that was written since it was last listed."""
-    lignes = base.lire(
+    lignes = base.rows(
         """
         SELECT dossier FROM registre WHERE EXISTS (
             SELECT 1 FROM journal WHERE journal.dossier = registre.dossier AND journal.rang = registre.rang + 1)
@@ -41,14 +41,14 @@ def en_retard(base: Base) -> list[str]:
     return [str(dossier) for (dossier,) in lignes]
 
 
-def lister(base: Base) -> list[Ligne]:
+def read_all(base: Base) -> list[Row]:
     """Every row, the most recent session first."""
     sql = "SELECT dossier, rang, reference, debut, modifie, resume FROM registre ORDER BY debut DESC, reference"
-    return [Ligne(*ligne) for ligne in base.lire(sql)]
+    return [Row(*ligne) for ligne in base.rows(sql)]
 
 
-def vider(base: Base) -> None:
+def clear(base: Base) -> None:
     """Forget the projection; the journals are enough to rebuild it."""
-    with base.ecriture() as connexion:
+    with base.transaction() as connexion:
         connexion.execute("DELETE FROM registre")
         connexion.execute("INSERT INTO registre SELECT dossier, 0, '', '', '', '' FROM journal WHERE rang = 1")

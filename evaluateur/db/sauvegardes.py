@@ -11,11 +11,11 @@ from evaluateur.db import erreurs
 from evaluateur.db.moteur import Base
 
 DOSSIER = "sauvegardes"
-GARDEES = 20
+KEPT = 20
 
 
-def sauvegarder(base: Base, profils: Path, instant: datetime) -> Path:
-    """Make a backup beside the base and drop the oldest beyond :data:`GARDEES`.
+def back_up(base: Base, profils: Path, instant: datetime) -> Path:
+    """Make a backup beside the base and drop the oldest beyond :data:`KEPT`.
 
     Returns the folder of the backup. Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when it cannot be written.
     """
@@ -25,11 +25,11 @@ def sauvegarder(base: Base, profils: Path, instant: datetime) -> Path:
     try:
         provisoire.mkdir(parents=True, exist_ok=False)
         copie = provisoire / base.chemin.name
-        base.lire("VACUUM INTO ?", (str(copie),))
+        base.rows("VACUUM INTO ?", (str(copie),))
         if profils.exists():
             shutil.copyfile(profils, provisoire / profils.name)
         for fichier in provisoire.iterdir():
-            _synchroniser(fichier)
+            _sync(fichier)
         provisoire.rename(final)
     except (OSError, erreurs.BaseInaccessible) as erreur:
         shutil.rmtree(provisoire, ignore_errors=True)
@@ -39,17 +39,17 @@ def sauvegarder(base: Base, profils: Path, instant: datetime) -> Path:
         ) from erreur
     # The one just made stays, even when a wall clock set back makes it look the oldest.
     autres = sorted(d for d in racine.iterdir() if d != final and not d.name.endswith(".part"))
-    for ancienne in autres[: 1 - GARDEES]:
+    for ancienne in autres[: 1 - KEPT]:
         shutil.rmtree(ancienne, ignore_errors=True)
     return final
 
 
-def existe(donnees: Path) -> bool:
+def exists(donnees: Path) -> bool:
     """Whether a data folder holds a backup: then a base was there."""
     racine = donnees / DOSSIER
     return racine.is_dir() and any(racine.iterdir())
 
 
-def _synchroniser(fichier: Path) -> None:
+def _sync(fichier: Path) -> None:
     with fichier.open("rb+") as flux:
         os.fsync(flux.fileno())

@@ -16,8 +16,8 @@ from evaluateur.demo.semaine import Annonce, jouer
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
-from evaluateur.ressources import dossier_ressources
-from evaluateur.seance.changement import Abonne
+from evaluateur.ressources import resources_folder
+from evaluateur.seance.changement import Subscriber
 from evaluateur.seance.poste import Poste
 
 __all__ = [
@@ -42,7 +42,7 @@ class DossierOccupe(Refus):
 
 def referentiel_de_demonstration() -> Referentiel:
     """The référentiel on which the week is played."""
-    return referentiels.lire_fichier(dossier_ressources() / "referentiels" / REFERENTIEL)
+    return referentiels.read_file(resources_folder() / "referentiels" / REFERENTIEL)
 
 
 def preparer_poste(poste: Poste, semaine: Semaine) -> None:
@@ -65,7 +65,7 @@ def preparer_poste(poste: Poste, semaine: Semaine) -> None:
 def demontrer(
     donnees: Path,
     annoncer: Annonce,
-    suivre: Abonne | None = None,
+    suivre: Subscriber | None = None,
     argon: Callable[[bytes], Argon] = Argon,
 ) -> ProcesVerbal:
     """Play the week in a practice folder; return the record, read again from the base.
@@ -75,7 +75,7 @@ def demontrer(
     semaine, horloge = lire(), HorlogeReglee()
     with Poste(donnees, horloge, argon=argon) as poste:
         if suivre is not None:
-            poste.abonner(suivre)
+            poste.subscribe(suivre)
         preparer_poste(poste, semaine)
         deja = {r.reference for r in poste.lister()}
         reference = next(r for r in _references(semaine.reference) if r not in deja)

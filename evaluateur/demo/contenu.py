@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from evaluateur.metier.faits import Mode, Numero, Origine, Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
-from evaluateur.ressources import dossier_ressources
+from evaluateur.ressources import resources_folder
 
 Acte = Literal[
     "preparer", "deroger", "accepter", "observer", "tirer", "chronometrer", "noter", "completer", "conclure",
@@ -198,5 +198,5 @@ class Semaine(_Partie, frozen=True):
 
 def lire() -> Semaine:
     """Read the content shipped with the application; a fault in it is ours and raises as it is."""
-    octets = (dossier_ressources() / "demo" / "semaine.toml").read_bytes()
+    octets = (resources_folder() / "demo" / "semaine.toml").read_bytes()
     return msgspec.convert(tomllib.loads(octets.decode("utf-8")), Semaine, strict=True)

@@ -20,7 +20,7 @@ class HorlogeReglee:
         self._instant = debut.astimezone(UTC)
         self._reveil_ms = 0
 
-    def lire(self) -> Moment:
+    def read(self) -> Moment:
         """What the clock shows."""
         return Moment(self._instant, self._reveil_ms, DEMARRAGE)
 

@@ -45,7 +45,7 @@ def appliquer(dossier: Dossier, inscrit: Inscrit) -> Dossier:
     return replace(suite, rang=inscrit.rang)
 
 
-def lire_solo(dossier: Dossier, bloc: str, auteur: str, fait: FaitsSolo) -> Dossier:
+def appliquer_pli(dossier: Dossier, bloc: str, auteur: str, fait: FaitsSolo) -> Dossier:
     """Add what the reader could open of a pli to the grid of its author."""
     cle = (bloc, auteur)
     return replace(dossier, grilles=_avec(dossier.grilles, cle, appliquer_solo(dossier.grille(bloc, auteur), fait)))

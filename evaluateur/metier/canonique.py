@@ -17,8 +17,8 @@ _encodeur = msgspec.json.Encoder(order="sorted")
 PLUS_GRAND_ENTIER = 2**53 - 1
 
 
-def encoder(objet: object) -> bytes:
-    """Return the canonical bytes of an object whose texts went through :func:`texte` when they entered."""
+def encode(objet: object) -> bytes:
+    """Return the canonical bytes of an object whose texts went through :func:`clean_text` when they entered."""
     return _encodeur.encode(objet)
 
 
@@ -27,24 +27,24 @@ def empreinte(octets: bytes) -> str:
     return hashlib.sha256(octets).hexdigest()
 
 
-def decoder(octets: bytes | str, forme: type[_T]) -> _T:
+def decode(octets: bytes | str, forme: type[_T]) -> _T:
     """Read canonical bytes back. Raises ``msgspec.DecodeError`` when they are not of this form."""
     return msgspec.json.decode(octets, type=forme)
 
 
-def propre(donnee: _T) -> _T:
-    """Return the same data with every text, at any depth, in the form of :func:`texte` and trimmed."""
+def clean(donnee: _T) -> _T:
+    """Return the same data with every text, at any depth, in the form of :func:`clean_text` and trimmed."""
     if isinstance(donnee, str):
-        return cast(_T, texte(donnee).strip())
+        return cast(_T, clean_text(donnee).strip())
     if isinstance(donnee, tuple):
-        return cast(_T, tuple(propre(partie) for partie in donnee))
+        return cast(_T, tuple(clean(partie) for partie in donnee))
     if isinstance(donnee, msgspec.Struct):
-        champs = {nom: propre(getattr(donnee, nom)) for nom in donnee.__struct_fields__}
+        champs = {nom: clean(getattr(donnee, nom)) for nom in donnee.__struct_fields__}
         return cast(_T, msgspec.structs.replace(donnee, **champs))
     return donnee
 
 
-def texte(saisie: str) -> str:
+def clean_text(saisie: str) -> str:
     """Return what a user typed in the form that is kept: NFC, line feeds, without NUL nor lone surrogates.
 
     Nothing visible is lost: NUL and half characters cannot be stored nor shown by anything.

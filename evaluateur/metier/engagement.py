@@ -10,7 +10,7 @@ from evaluateur.metier.grille import Grille
 
 def empreinte_grille(grille: Grille) -> str:
     """The empreinte of a grid, notes and flags included: all that its author wrote."""
-    return canonique.empreinte(canonique.encoder(grille))
+    return canonique.empreinte(canonique.encode(grille))
 
 
 def engagement(
@@ -21,7 +21,7 @@ def engagement(
     AES-GCM alone does not commit to its key; without the key in here, a second key could open other marks.
     """
     return canonique.empreinte(
-        canonique.encoder(
+        canonique.encode(
             {
                 "auteur": auteur,
                 "bloc": bloc,
@@ -40,7 +40,7 @@ def engagement(
 
 def message_scellement(*, dossier: str, bloc: str, siege: int, version: int, engagement: str, tete: str) -> bytes:
     """What an evaluator signs when he seals: his commitment and the head of the journal at that moment."""
-    return canonique.encoder(
+    return canonique.encode(
         {
             "bloc": bloc,
             "dossier": dossier,
@@ -55,14 +55,14 @@ def message_scellement(*, dossier: str, bloc: str, siege: int, version: int, eng
 
 def message_accord(*, dossier: str, bloc: str, siege: int, empreinte: str) -> bytes:
     """What an evaluator signs when he confirms the content of a bloc."""
-    return canonique.encoder(
+    return canonique.encode(
         {"bloc": bloc, "dossier": dossier, "empreinte": empreinte, "objet": "accord", "siege": siege}
     )
 
 
 def message_proces_verbal(*, dossier: str, version: int, siege: int, empreinte: str) -> bytes:
     """What an evaluator signs when he signs the frozen record."""
-    return canonique.encoder(
+    return canonique.encode(
         {"dossier": dossier, "empreinte": empreinte, "objet": "proces-verbal", "siege": siege, "version": version}
     )
 
@@ -80,4 +80,4 @@ class _ContextePli(Struct, gc=False):
 
 def contexte_pli(dossier: str, bloc: str, siege: int, auteur: str, version: int, ordre: int, remplis: int) -> bytes:
     """What a pli authenticates beside its content: whose, where, which one, how many cells filled."""
-    return canonique.encoder(_ContextePli(auteur, bloc, dossier, ordre, remplis, siege, version))
+    return canonique.encode(_ContextePli(auteur, bloc, dossier, ordre, remplis, siege, version))

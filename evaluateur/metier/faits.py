@@ -366,12 +366,12 @@ FaitPartage = (
     | AccordConfirme | DerogationProposee | DerogationAcceptee | DerogationRetiree | ProcesVerbalFige
     | ProcesVerbalSigne | ProcesVerbalRouvert | DossierClos | VersionOuverte
 )  # fmt: skip
-_lecteur: msgspec.json.Decoder[FaitPartage] = msgspec.json.Decoder(FaitPartage)
+_reader: msgspec.json.Decoder[FaitPartage] = msgspec.json.Decoder(FaitPartage)
 
 
-def lire_fait(octets: bytes | str) -> FaitPartage:
+def read_fait(octets: bytes | str) -> FaitPartage:
     """Read a shared fait. Raises ``msgspec.DecodeError`` when the bytes hold none."""
-    return _lecteur.decode(octets)
+    return _reader.decode(octets)
 
 
 class Inscrit(Struct, frozen=True, gc=False):

@@ -73,9 +73,9 @@ def cellule(fait: FaitsSolo) -> str:
     return ""
 
 
-_lecteur: msgspec.json.Decoder[FaitsSolo] = msgspec.json.Decoder(FaitsSolo)
+_reader: msgspec.json.Decoder[FaitsSolo] = msgspec.json.Decoder(FaitsSolo)
 
 
-def lire_fait_solo(octets: bytes | str) -> FaitsSolo:
+def read_fait_solo(octets: bytes | str) -> FaitsSolo:
     """Read a solo fait. Raises ``msgspec.DecodeError`` when the bytes hold none."""
-    return _lecteur.decode(octets)
+    return _reader.decode(octets)

@@ -275,11 +275,11 @@ class ProcesVerbal(_Partie, frozen=True):
     journal: TetePV
 
 
-def encoder(pv: ProcesVerbal) -> bytes:
+def encode(pv: ProcesVerbal) -> bytes:
     """The canonical JSON of a record: what is frozen, attached and signed for."""
-    return canonique.encoder(pv)
+    return canonique.encode(pv)
 
 
-def lire(contenu: str | bytes) -> ProcesVerbal:
+def read(contenu: str | bytes) -> ProcesVerbal:
     """Read a record back. Raises ``msgspec.DecodeError`` when the bytes hold none."""
-    return canonique.decoder(contenu, ProcesVerbal)
+    return canonique.decode(contenu, ProcesVerbal)

@@ -72,7 +72,7 @@ def proces_verbal(dossier: Dossier, mode: Mode, instant: datetime, tete: str) ->
 
 def empreinte_bloc(dossier: Dossier, code: str) -> str:
     """The empreinte of a bloc's content: what both evaluators confirm."""
-    return canonique.empreinte(canonique.encoder(bloc(dossier, code)))
+    return canonique.empreinte(canonique.encode(bloc(dossier, code)))
 
 
 def _officiel(texte: TexteOfficiel) -> str:

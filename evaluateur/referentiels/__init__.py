@@ -15,7 +15,7 @@ from evaluateur.metier import canonique
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.referentiels.controle import constats
 from evaluateur.referentiels.messages import ReferentielInvalide, faute_toml, traduit
-from evaluateur.ressources import dossier_ressources
+from evaluateur.ressources import resources_folder
 
 __all__ = [
     "ReferentielInvalide",
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 
-def lire(octets: bytes, origine: str) -> Referentiel:
+def parse(octets: bytes, origine: str) -> Referentiel:
     """Read the bytes of a TOML file; ``origine`` names it in the refusal. Raises ReferentielInvalide."""
     try:
         page = octets.decode("utf-8-sig")
@@ -44,42 +44,42 @@ def lire(octets: bytes, origine: str) -> Referentiel:
         remede = "Corrigez cette ligne ou celle qui la précède."
         raise ReferentielInvalide(origine, faute_toml(str(erreur), page), remede) from None
     try:
-        ref = msgspec.convert(_propre(table), Referentiel, strict=True)
+        ref = msgspec.convert(_clean(table), Referentiel, strict=True)
     except msgspec.ValidationError as erreur:
         raise traduit(str(erreur), origine) from None
     return _controle(ref, origine)
 
 
-def lire_fichier(chemin: Path) -> Referentiel:
+def read_file(chemin: Path) -> Referentiel:
     """Read a TOML file. Raises ReferentielInvalide, also when it cannot be opened."""
     try:
         octets = chemin.read_bytes()
     except OSError:
         remede = "Vérifiez qu’il existe et que vous avez le droit de le lire."
         raise ReferentielInvalide(chemin.name, "le fichier ne s’ouvre pas", remede) from None
-    return lire(octets, chemin.name)
+    return parse(octets, chemin.name)
 
 
-def embarques() -> list[Path]:
+def bundled() -> list[Path]:
     """Return the files shipped with the application, by name."""
-    return sorted((dossier_ressources() / "referentiels").glob("*.toml"))
+    return sorted((resources_folder() / "referentiels").glob("*.toml"))
 
 
-def octets_canoniques(ref: Referentiel) -> bytes:
+def canonical_bytes(ref: Referentiel) -> bytes:
     """Return the bytes under which a référentiel is kept and recognised."""
-    return canonique.encoder(ref)
+    return canonique.encode(ref)
 
 
 def empreinte(ref: Referentiel) -> str:
     """Return the identity of a référentiel: comments and layout of its file do not count."""
-    return canonique.empreinte(octets_canoniques(ref))
+    return canonique.empreinte(canonical_bytes(ref))
 
 
-def depuis_canonique(octets: bytes) -> Referentiel:
+def from_canonical(octets: bytes) -> Referentiel:
     """Read back what octets_canoniques gave. Raises ReferentielInvalide."""
     origine = "copie enregistrée"
     try:
-        ref = canonique.decoder(octets, Referentiel)
+        ref = canonique.decode(octets, Referentiel)
     except msgspec.ValidationError as erreur:
         raise traduit(str(erreur), origine) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -88,13 +88,13 @@ def depuis_canonique(octets: bytes) -> Referentiel:
     return _controle(ref, origine)
 
 
-def _propre(valeur: object) -> object:
-    """Put every text in the form that is kept (canonique.texte): the empreinte must not depend on the keyboard."""
+def _clean(valeur: object) -> object:
+    """Put every text in the form that is kept (canonique.clean_text): the empreinte must not depend on the keyboard."""
     if isinstance(valeur, dict):
-        return {nom: _propre(v) for nom, v in valeur.items()}
+        return {nom: _clean(v) for nom, v in valeur.items()}
     if isinstance(valeur, list):
-        return [_propre(v) for v in valeur]
-    return canonique.texte(valeur) if isinstance(valeur, str) else valeur
+        return [_clean(v) for v in valeur]
+    return canonique.clean_text(valeur) if isinstance(valeur, str) else valeur
 
 
 def _controle(ref: Referentiel, origine: str) -> Referentiel:

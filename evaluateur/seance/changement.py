@@ -17,4 +17,4 @@ class Changement(Struct, frozen=True, gc=False):
     avertissement: str = ""
 
 
-Abonne = Callable[[Changement], None]
+Subscriber = Callable[[Changement], None]

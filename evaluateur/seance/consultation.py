@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from evaluateur import journal
-from evaluateur.cles.lecture import Lecteur
+from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
 from evaluateur.metier import designation, recit
 from evaluateur.metier.dossier import nouveau
@@ -52,21 +52,21 @@ def consulter(etabli: Etabli, dossier: str) -> Iterator[LigneJournal]:
             return None
         return etabli.cle_bloc(auteur, dossier, bloc, version).cle
 
-    lecteur = Lecteur(dossier, etabli.referentiel, cles)
+    reader = Reader(dossier, etabli.referentiel, cles)
     noms = {p.identifiant: p.nom_complet for p in etabli.profils}
-    for ligne in journal.verifier(journaux.lire(etabli.base, dossier), dossier):
-        inscrit = journal.lire(ligne)
+    for ligne in journal.verify(journaux.read(etabli.base, dossier), dossier):
+        inscrit = journal.read(ligne)
         if isinstance(inscrit.fait, DossierOuvert):
             avant = nouveau(dossier, etabli.referentiel(inscrit.fait.referentiel))
         else:
-            avant = lecteur.dossier
-        contenu = lecteur.suivre(ligne)
-        noms |= {e.identifiant: e.nom_complet for e in lecteur.dossier.sieges.values()}
+            avant = reader.dossier
+        contenu = reader.follow(ligne)
+        noms |= {e.identifiant: e.nom_complet for e in reader.dossier.sieges.values()}
         dit = recit.raconter(avant, inscrit, contenu)
         yield LigneJournal(
             dossier=dossier,
             rang=ligne.rang,
-            instant=_quand(inscrit, lecteur.dossier.session.fuseau),
+            instant=_quand(inscrit, reader.dossier.session.fuseau),
             auteur=ligne.auteur,
             nom=" et ".join(noms.get(a, a) for a in ligne.auteur.split("+")),
             type=type(contenu or inscrit.fait).__name__,
@@ -88,9 +88,9 @@ def _quand(inscrit: Inscrit, fuseau: str) -> str:
 
 def _divulguees(etabli: Etabli, dossier: str) -> dict[tuple[str, str], bytes]:
     cles: dict[tuple[str, str], bytes] = {}
-    for ligne in journaux.lire(etabli.base, dossier):
+    for ligne in journaux.read(etabli.base, dossier):
         if ligne.type == GrillesRevelees.__name__:
-            fait = journal.lire(ligne).fait
+            fait = journal.read(ligne).fait
             if isinstance(fait, GrillesRevelees):
                 cles |= {(o.auteur, fait.bloc): o.cle for o in fait.ouvertures}
     return cles

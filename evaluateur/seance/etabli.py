@@ -12,7 +12,7 @@ from evaluateur import referentiels
 from evaluateur.cles import profils as fichier_profils
 from evaluateur.cles import solo
 from evaluateur.cles.profils import Profil, ProfilOuvert, Profils
-from evaluateur.cles.serrures import Argon, Hasard, PhraseRefusee
+from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
 from evaluateur.cles.solo import CleBloc
 from evaluateur.db import catalogue, migrations, moteur, sauvegardes
 from evaluateur.db.erreurs import BaseInaccessible
@@ -21,7 +21,7 @@ from evaluateur.metier import canonique
 from evaluateur.metier.actes.gardes import Clavier
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.referentiel import Referentiel
-from evaluateur.seance.changement import Abonne, Changement
+from evaluateur.seance.changement import Changement, Subscriber
 from evaluateur.seance.horloge import Horloge
 
 ENTRAINEMENT = "phrase-entrainement.txt"
@@ -32,17 +32,21 @@ class Etabli:
     """The workbench: what every use case needs. One laptop, one data folder, one base, one thread."""
 
     def __init__(
-        self, donnees: Path, horloge: Horloge, hasard: Hasard = os.urandom, argon: Callable[[bytes], Argon] = Argon
+        self,
+        donnees: Path,
+        horloge: Horloge,
+        random_bytes: RandomBytes = os.urandom,
+        argon: Callable[[bytes], Argon] = Argon,
     ) -> None:
         self.donnees = donnees
         self._horloge = horloge
-        self._hasard = hasard
+        self._random_bytes = random_bytes
         self._argon = argon
-        self._profils = fichier_profils.lire(self.chemin_profils)
+        self._profils = fichier_profils.read(self.profils_path)
         self._ouverts: dict[str, ProfilOuvert] = {}
         self._base: Base | None = None
         self._clavier = Clavier(())
-        self._abonnes: list[Abonne] = []
+        self._subscribers: list[Subscriber] = []
         self._referentiels: dict[str, Referentiel] = {}
         self._tour = 0
 
@@ -52,21 +56,21 @@ class Etabli:
     def __exit__(
         self, genre: type[BaseException] | None, erreur: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.fermer()
+        self.close()
 
-    def fermer(self) -> None:
+    def close(self) -> None:
         """Lock everyone and close the base."""
         self._ouverts.clear()
         self._clavier = Clavier(())
         self._tour += 1
         if self._base is not None:
-            self._base.fermer()
+            self._base.close()
             self._base = None
 
     # --- profiles and keyboard
 
     @property
-    def chemin_profils(self) -> Path:
+    def profils_path(self) -> Path:
         """Where the profiles are kept, beside the base."""
         return self.donnees / fichier_profils.FICHIER
 
@@ -83,21 +87,23 @@ class Etabli:
                 "Un profil de cet ordinateur doit être déverrouillé pour en admettre un autre.",
                 "Déverrouillez l'un des profils de la liste.",
             )
-        ouvert = fichier_profils.creer(nom, prenom, phrase, self._hasard, parrain, self._argon(self._hasard(16)))
+        ouvert = fichier_profils.create(
+            nom, prenom, phrase, self._random_bytes, parrain, self._argon(self._random_bytes(16))
+        )
         suite = Profils(fichier_profils.SCHEMA, (*self._profils.profils, ouvert.profil))
         # The key is kept before the base is made with it: killed in between, the folder is empty, not locked for ever.
-        fichier_profils.ecrire(self.chemin_profils, suite)
+        fichier_profils.write(self.profils_path, suite)
         if parrain is None:
-            self._ouvrir_base(ouvert.cle_base)
+            self._open_base(ouvert.cle_base)
         self._profils = suite
         self._ouverts[ouvert.profil.identifiant] = ouvert
         return ouvert.profil
 
     def deverrouiller(self, identifiant: str, phrase: str) -> Profil:
         """Unlock a profile. Raises :class:`PhraseRefusee` for a wrong passphrase."""
-        ouvert = fichier_profils.deverrouiller(self._profils.trouver(identifiant), phrase)
+        ouvert = fichier_profils.unlock(self._profils.find(identifiant), phrase)
         if self._base is None:
-            self._ouvrir_base(ouvert.cle_base)
+            self._open_base(ouvert.cle_base)
         self._ouverts[identifiant] = ouvert
         return ouvert.profil
 
@@ -108,13 +114,13 @@ class Etabli:
             self._clavier = Clavier(())
             self._tour += 1
         if not self._ouverts:
-            self.fermer()
+            self.close()
 
     def asseoir(self, *identifiants: str) -> None:
         """Give the keyboard to one person, or to the two evaluators together. They must be unlocked."""
         for identifiant in identifiants:
             if identifiant not in self._ouverts:
-                nom = self._profils.trouver(identifiant).nom_complet
+                nom = self._profils.find(identifiant).nom_complet
                 raise PhraseRefusee(f"Le profil de {nom} est verrouillé.", "Saisissez sa phrase secrète.")
         self._clavier = Clavier(tuple(identifiants))
         self._tour += 1
@@ -137,7 +143,7 @@ class Etabli:
 
     def cle_bloc(self, auteur: str, dossier: str, bloc: str, version: int) -> CleBloc:
         """The key of an unlocked author's grid."""
-        return solo.cle_du_bloc(self.profil_ouvert(auteur).racine_solo, dossier, bloc, version)
+        return solo.derive_cle(self.profil_ouvert(auteur).racine_solo, dossier, bloc, version)
 
     def marquer_entrainement(self, phrase: str) -> None:
         """Make this data folder a practice folder: it carries its own passphrase."""
@@ -151,10 +157,10 @@ class Etabli:
 
     # --- the base
 
-    def _ouvrir_base(self, cle: bytes) -> None:
+    def _open_base(self, cle: bytes) -> None:
         self.donnees.mkdir(parents=True, exist_ok=True)
         chemin = self.donnees / moteur.FICHIER
-        deja = len(self.profils) > 1 or sauvegardes.existe(self.donnees)
+        deja = len(self.profils) > 1 or sauvegardes.exists(self.donnees)
         if deja and not (chemin.exists() and chemin.stat().st_size):
             raise BaseInaccessible(
                 f"La base {chemin.name} a disparu du dossier des données, ou elle est vide.",
@@ -163,10 +169,10 @@ class Etabli:
         base = Base(chemin, cle)
         try:
             if 0 < migrations.version(base) < migrations.VERSION:
-                sauvegardes.sauvegarder(base, self.chemin_profils, self.lire_horloge().instant)
-            migrations.migrer(base)
+                sauvegardes.back_up(base, self.profils_path, self.now().instant)
+            migrations.migrate(base)
         except BaseException:
-            base.fermer()
+            base.close()
             raise
         self._base = base
 
@@ -178,42 +184,42 @@ class Etabli:
         return self._base
 
     @property
-    def hasard(self) -> Hasard:
+    def random_bytes(self) -> RandomBytes:
         """Where random bytes come from."""
-        return self._hasard
+        return self._random_bytes
 
-    def lire_horloge(self) -> Moment:
+    def now(self) -> Moment:
         """One look at the clock."""
-        return self._horloge.lire()
+        return self._horloge.read()
 
-    def sauvegarder(self) -> Path:
+    def back_up(self) -> Path:
         """Make a backup now; returns its folder."""
-        return sauvegardes.sauvegarder(self.base, self.chemin_profils, self.lire_horloge().instant)
+        return sauvegardes.back_up(self.base, self.profils_path, self.now().instant)
 
     # --- référentiels
 
     def retenir_referentiel(self, referentiel: Referentiel) -> str:
         """Keep a référentiel in the base and return its empreinte."""
-        contenu = referentiels.octets_canoniques(referentiel)
+        contenu = referentiels.canonical_bytes(referentiel)
         empreinte = canonique.empreinte(contenu)
-        catalogue.retenir(self.base, empreinte, referentiel.code, referentiel.version, contenu)
+        catalogue.store(self.base, empreinte, referentiel.code, referentiel.version, contenu)
         self._referentiels[empreinte] = referentiel
         return empreinte
 
     def referentiel(self, empreinte: str) -> Referentiel:
         """The référentiel of this empreinte."""
         if empreinte not in self._referentiels:
-            contenu = catalogue.lire(self.base, empreinte)
-            self._referentiels[empreinte] = referentiels.depuis_canonique(contenu)
+            contenu = catalogue.read(self.base, empreinte)
+            self._referentiels[empreinte] = referentiels.from_canonical(contenu)
         return self._referentiels[empreinte]
 
     # --- announcements
 
-    def abonner(self, abonne: Abonne) -> None:
+    def subscribe(self, abonne: Subscriber) -> None:
         """Ask to be told of every act, once, after its commit."""
-        self._abonnes.append(abonne)
+        self._subscribers.append(abonne)
 
-    def annoncer(self, changement: Changement) -> None:
+    def announce(self, changement: Changement) -> None:
         """Tell everyone who asked."""
-        for abonne in self._abonnes:
+        for abonne in self._subscribers:
             abonne(changement)

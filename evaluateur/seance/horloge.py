@@ -15,7 +15,7 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 class Horloge(Protocol):
     """Gives the moment. Injected: tests and the demonstration bring their own."""
 
-    def lire(self) -> Moment:
+    def read(self) -> Moment:
         """One look at the clock."""
         ...
 
@@ -27,7 +27,7 @@ class HorlogeSysteme:
         # A process never outlives its boot: its identity is read once.
         self._boot = _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else ""
 
-    def lire(self) -> Moment:
+    def read(self) -> Moment:
         """One look at the clock."""
         reveil_ms = _reveil_ms()
         instant = datetime.now(UTC)

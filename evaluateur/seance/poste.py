@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import json
 
-from evaluateur.cles.lecture import Lecteur, aucune_cle
+from evaluateur.cles.lecture import Reader, no_cle
 from evaluateur.db import journaux, registre
 from evaluateur.db.moteur import Base
 from evaluateur.metier import canonique
@@ -34,17 +34,17 @@ class Poste(Etabli):
         entrainement: bool = False,
     ) -> Seance:
         """Begin a dossier and open it."""
-        identifiant = self._hasard(16).hex()
+        identifiant = self._random_bytes(16).hex()
         vide = nouveau(identifiant, self.referentiel(empreinte_referentiel))
         faits = preparation.ouvrir(vide, reference, empreinte_referentiel, candidat, affectation, session, entrainement)
         seance = Seance(self, identifiant)
-        seance.inscrire(faits, self.lire_horloge())
+        seance.append(faits, self.now())
         return seance
 
     def ouvrir_dossier(self, identifiant: str) -> Seance:
         """Open a dossier: its chain and its signatures are verified, then it is folded."""
         seance = Seance(self, self.identifier(identifiant))
-        seance.relire()
+        seance.reread()
         return seance
 
     def identifier(self, nom: str) -> str:
@@ -64,27 +64,27 @@ class Poste(Etabli):
     def lister(self) -> list[Resume]:
         """Every dossier in one line each, the most recent session first; what lags is refreshed first."""
         base = self.base
-        for identifiant in registre.en_retard(base):
-            self._projeter(base, identifiant)
-        return [json.decode(ligne.resume, type=Resume) for ligne in registre.lister(base)]
+        for identifiant in registre.stale(base):
+            self._project(base, identifiant)
+        return [json.decode(ligne.resume, type=Resume) for ligne in registre.read_all(base)]
 
-    def _projeter(self, base: Base, identifiant: str) -> None:
+    def _project(self, base: Base, identifiant: str) -> None:
         # Read without any key: a list shows counts, whoever looks at it.
-        lecteur = Lecteur(identifiant, self.referentiel, aucune_cle)
-        dossier = lecteur.lire(journaux.lire(base, identifiant))
+        reader = Reader(identifiant, self.referentiel, no_cle)
+        dossier = reader.read(journaux.read(base, identifiant))
         resume = resumer(dossier)
-        ligne = registre.Ligne(
+        ligne = registre.Row(
             dossier=identifiant,
             rang=dossier.rang,
             reference=dossier.reference,
             debut=resume.debut.isoformat() if resume.debut else "",
-            modifie=self.lire_horloge().instant.isoformat(),
-            resume=canonique.encoder(resume).decode("utf-8"),
+            modifie=self.now().instant.isoformat(),
+            resume=canonique.encode(resume).decode("utf-8"),
         )
-        with base.ecriture() as connexion:
-            registre.ecrire(connexion, ligne)
+        with base.transaction() as connexion:
+            registre.write(connexion, ligne)
 
-    def reconstruire_registre(self) -> None:
+    def rebuild_registre(self) -> None:
         """Forget the list and project it again from the journals."""
-        registre.vider(self.base)
+        registre.clear(self.base)
         self.lister()

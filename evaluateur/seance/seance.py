@@ -26,7 +26,7 @@ class Seance(Travail):
     """One dossier on the table. Each act is allowed by ``metier.actes`` or refused there, in French."""
 
     def _partage(self, faits: Sequence[Fait]) -> None:
-        self.inscrire(faits, self._etabli.lire_horloge())
+        self.append(faits, self._etabli.now())
 
     def _ma_cle(self) -> bytes:
         return self._etabli.profil_ouvert(self.clavier.personnes[0]).cle_signature
@@ -79,34 +79,34 @@ class Seance(Travail):
         """Draw one case by lot and keep list, draw and instant; returns its index."""
         if not cas:
             raise ActeRefuse("Un tirage demande au moins deux cas différents.", "Complétez la liste des cas.")
-        retenu = int.from_bytes(self._etabli.hasard(16), "big") % len(cas)
+        retenu = int.from_bytes(self._etabli.random_bytes(16), "big") % len(cas)
         self._partage(epreuve.tirer(self.dossier, bloc, cas, retenu))
         return retenu
 
     def demarrer(self, bloc: str, phase: str) -> None:
         """Start a clock."""
-        moment = self._etabli.lire_horloge()
-        self.inscrire(epreuve.demarrer(self.dossier, bloc, phase, moment), moment)
+        moment = self._etabli.now()
+        self.append(epreuve.demarrer(self.dossier, bloc, phase, moment), moment)
 
     def suspendre(self, bloc: str, phase: str, motif: str = "") -> None:
         """Pause a clock."""
-        moment = self._etabli.lire_horloge()
-        self.inscrire(epreuve.suspendre(self.dossier, bloc, phase, moment, motif), moment)
+        moment = self._etabli.now()
+        self.append(epreuve.suspendre(self.dossier, bloc, phase, moment, motif), moment)
 
     def reprendre(self, bloc: str, phase: str) -> None:
         """Let a clock go on."""
-        moment = self._etabli.lire_horloge()
-        self.inscrire(epreuve.reprendre(self.dossier, bloc, phase, moment), moment)
+        moment = self._etabli.now()
+        self.append(epreuve.reprendre(self.dossier, bloc, phase, moment), moment)
 
     def terminer(self, bloc: str, phase: str, motif: str = "") -> None:
         """End a clock."""
-        moment = self._etabli.lire_horloge()
-        self.inscrire(epreuve.terminer(self.dossier, bloc, phase, moment, motif), moment)
+        moment = self._etabli.now()
+        self.append(epreuve.terminer(self.dossier, bloc, phase, moment, motif), moment)
 
     def recaler(self, bloc: str, phase: str, ecoule_ms: int, motif: str) -> None:
         """Enter the time spent by hand, in milliseconds."""
-        moment = self._etabli.lire_horloge()
-        self.inscrire(epreuve.recaler(self.dossier, bloc, phase, moment, ecoule_ms, motif), moment)
+        moment = self._etabli.now()
+        self.append(epreuve.recaler(self.dossier, bloc, phase, moment, ecoule_ms, motif), moment)
 
     def motiver(self, bloc: str, phase: str, motif: str) -> None:
         """Give a reason afterwards."""
@@ -136,7 +136,7 @@ class Seance(Travail):
     def juger_bloc(self, bloc: str, valeur: str | None, motif: str = "") -> None:
         """Pronounce a bloc; the draft of its reason goes."""
         dossier = self.dossier
-        self.inscrire_solo(dossier, bloc, notation.juger_bloc(dossier, self.clavier, bloc, valeur, motif), "motif")
+        self.append_solo(dossier, bloc, notation.juger_bloc(dossier, self.clavier, bloc, valeur, motif), "motif")
 
     def preciser(self, competence: str, texte: str) -> None:
         """Write the comment of a table; its draft goes."""
@@ -158,11 +158,11 @@ class Seance(Travail):
         """Write private notes; their draft goes."""
         dossier = self.dossier
         faits = notation.annoter(dossier, self.clavier, bloc, texte, situation)
-        self.inscrire_solo(dossier, bloc, faits, f"notes.{situation}")
+        self.append_solo(dossier, bloc, faits, f"notes.{situation}")
 
     def _sur(self, dossier: Dossier, code: str, faits: Sequence[FaitsSolo], champ: str = "") -> None:
         """Append to the grid of the bloc that holds a criterion or a competence."""
-        self.inscrire_solo(dossier, dossier.referentiel.bloc_de[code], faits, champ)
+        self.append_solo(dossier, dossier.referentiel.bloc_de[code], faits, champ)
 
     # --- scellement et révélation
 
@@ -173,7 +173,7 @@ class Seance(Travail):
         siege = gardes.siege(dossier, clavier)
         avancement = dossier.bloc(bloc).avancements[siege]
         cle = self._cle(clavier.auteur, bloc, avancement.version)
-        moment = self.noter_derive(self._etabli.lire_horloge())
+        moment = self.noter_derive(self._etabli.now())
         engage = engagement.engagement(
             dossier=self.identifiant,
             bloc=bloc,
@@ -193,18 +193,18 @@ class Seance(Travail):
             engagement=engage,
             tete=self.tete,
         )
-        signature = signatures.signer(self._ma_cle(), message)
+        signature = signatures.sign(self._ma_cle(), message)
         faits = scellement.sceller(self.dossier, clavier, bloc, engage, self.tete, signature)
-        self.inscrire_verifie(faits, moment)
-        self.sauvegarder()
+        self.append_checked(faits, moment)
+        self.back_up()
 
     def reveler(self, bloc: str) -> None:
         """Reveal both grids: both unlocked, both at the keyboard."""
         dossier, clavier = self.dossier, self.clavier
         scellement.pret_a_reveler(dossier, clavier, bloc)
         un, deux = (self._ouverture(bloc, siege) for siege in SIEGES)
-        moment = self.noter_derive(self._etabli.lire_horloge())
-        self.inscrire_verifie(scellement.reveler(dossier, clavier, bloc, (un, deux)), moment)
+        moment = self.noter_derive(self._etabli.now())
+        self.append_checked(scellement.reveler(dossier, clavier, bloc, (un, deux)), moment)
 
     def _ouverture(self, bloc: str, siege: Numero) -> Ouverture:
         avancement = self.dossier.bloc(bloc).avancements[siege]
@@ -239,7 +239,7 @@ class Seance(Travail):
         """Confirm, alone, the content of a bloc."""
         siege = gardes.siege(self.dossier, self.clavier)
         message = engagement.message_accord(dossier=self.identifiant, bloc=bloc, siege=siege, empreinte=empreinte)
-        signature = signatures.signer(self._ma_cle(), message)
+        signature = signatures.sign(self._ma_cle(), message)
         self._partage(concilier.confirmer_accord(self.dossier, self.clavier, bloc, empreinte, signature))
 
     # --- dérogations
@@ -261,9 +261,9 @@ class Seance(Travail):
 
     def figer(self, mode: Mode) -> None:
         """Freeze the procès-verbal, after verifying the chain again."""
-        moment = self.noter_derive(self._etabli.lire_horloge())
+        moment = self.noter_derive(self._etabli.now())
         faits = cloture.figer(self.dossier, self.clavier, mode, moment.instant, self.tete)
-        self.inscrire_verifie(faits, moment)
+        self.append_checked(faits, moment)
 
     def signer(self) -> None:
         """Sign the frozen record: by key, or, on paper, say that it is signed by hand."""
@@ -276,7 +276,7 @@ class Seance(Travail):
             message = engagement.message_proces_verbal(
                 dossier=self.identifiant, version=fige.numero, siege=siege, empreinte=fige.empreinte
             )
-            signature = signatures.signer(self._ma_cle(), message)
+            signature = signatures.sign(self._ma_cle(), message)
         self._partage(cloture.signer(self.dossier, self.clavier, fige.empreinte, signature))
 
     def rouvrir(self, motif: str) -> None:
@@ -285,8 +285,8 @@ class Seance(Travail):
 
     def clore(self) -> None:
         """Close the dossier, and back it up."""
-        self.inscrire_verifie(cloture.clore(self.dossier, self.clavier), self._etabli.lire_horloge())
-        self.sauvegarder()
+        self.append_checked(cloture.clore(self.dossier, self.clavier), self._etabli.now())
+        self.back_up()
 
     def ouvrir_version(self, motif: str) -> None:
         """Begin version N+1."""
@@ -301,4 +301,4 @@ class Seance(Travail):
                 "Le procès-verbal de ce dossier n'est pas encore figé.",
                 "Terminez les blocs présentés, puis figez-le : la grille s'imprimera.",
             )
-        return proces_verbal.lire(version.contenu)
+        return proces_verbal.read(version.contenu)

@@ -7,7 +7,7 @@ from typing import cast
 
 from evaluateur import journal
 from evaluateur.cles import solo
-from evaluateur.cles.lecture import Lecteur
+from evaluateur.cles.lecture import Reader
 from evaluateur.db import brouillons, journaux
 from evaluateur.db.erreurs import JournalDevance
 from evaluateur.db.moteur import Connexion
@@ -36,16 +36,16 @@ class Travail:
         self.identifiant = identifiant
         self._etabli = etabli
         self._tour = etabli.tour
-        self._lecteur = self._nouveau_lecteur()
+        self._reader = self._new_reader()
         self._cles: dict[tuple[str, str, int], solo.CleBloc] = {}
         self._enveloppes: dict[tuple[str, str, int], solo.Enveloppe] = {}
-        self._repere = etabli.lire_horloge()
+        self._repere = etabli.now()
         self._derive_notee = 0
 
-    def _nouveau_lecteur(self) -> Lecteur:
-        return Lecteur(self.identifiant, self._etabli.referentiel, self._cle_lisible)
+    def _new_reader(self) -> Reader:
+        return Reader(self.identifiant, self._etabli.referentiel, self._readable_cle)
 
-    def _cle_lisible(self, auteur: str, bloc: str, version: int) -> bytes | None:
+    def _readable_cle(self, auteur: str, bloc: str, version: int) -> bytes | None:
         """One reads one's own grid, alone at the keyboard; together, none before its reveal."""
         if self._etabli.clavier.personnes != (auteur,):
             return None
@@ -68,21 +68,21 @@ class Travail:
     def dossier(self) -> Dossier:
         """The dossier as the holder of the keyboard may read it, always up to date."""
         if self._tour != self._etabli.tour:
-            self.relire()
-        return self._lecteur.dossier
+            self.reread()
+        return self._reader.dossier
 
-    def relire(self) -> None:
+    def reread(self) -> None:
         """Read the journal again from the base, chain and signatures verified."""
         self._cles.clear()
         self._enveloppes.clear()
-        self._lecteur = self._nouveau_lecteur()
+        self._reader = self._new_reader()
         self._tour = self._etabli.tour
-        self._lecteur.lire(journaux.lire(self._etabli.base, self.identifiant))
+        self._reader.read(journaux.read(self._etabli.base, self.identifiant))
 
     @property
     def tete(self) -> str:
         """Head of the journal."""
-        return self._lecteur.tete
+        return self._reader.tete
 
     # --- writing
 
@@ -90,10 +90,10 @@ class Travail:
         """Log a move of the wall clock before an act that binds to the head of the journal; gives the moment back."""
         derive = self._derive(moment)
         if derive:
-            self._ecrire(self._chainer(derive, moment))
+            self._commit(self._chain(derive, moment))
         return moment
 
-    def inscrire(
+    def append(
         self,
         faits: Sequence[Fait],
         moment: Moment,
@@ -104,49 +104,49 @@ class Travail:
 
         ``sus`` are the contents of the plis among them, in the same order; ``brouillon`` names the draft they replace.
         """
-        derive = self._derive(moment) if faits and self._commence else []
-        lignes = self._chainer([*derive, *faits], moment)
+        derive = self._derive(moment) if faits and self._started else []
+        lignes = self._chain([*derive, *faits], moment)
         if not lignes and brouillon is None:
             return
         if brouillon is None:
-            self._ecrire(lignes, sus=sus)
+            self._commit(lignes, sus=sus)
             return
         bloc, champ = brouillon
-        auteur, place = self._auteur_brouillon(), solo.place_brouillon(self._cle_brouillon(bloc), champ)
-        self._ecrire(lignes, lambda c: brouillons.effacer(c, self.identifiant, auteur, bloc, place), sus)
+        auteur, place = self._auteur_brouillon(), solo.brouillon_key(self._cle_brouillon(bloc), champ)
+        self._commit(lignes, lambda c: brouillons.delete(c, self.identifiant, auteur, bloc, place), sus)
 
-    def inscrire_verifie(self, faits: Sequence[Fait], moment: Moment) -> None:
-        """Append like :meth:`inscrire`, but read the whole stored journal again first, in the same transaction.
+    def append_checked(self, faits: Sequence[Fait], moment: Moment) -> None:
+        """Append like :meth:`append`, but read the whole stored journal again first, in the same transaction.
 
         The new faits are followed on that fresh reading before they are committed: an act that commits to the past
         (seal, reveal, procès-verbal, closing) is never written on a journal that it would make unreadable.
         """
-        lecteur = self._nouveau_lecteur()
-        lignes = self._chainer(faits, moment)
+        reader = self._new_reader()
+        lignes = self._chain(faits, moment)
 
-        def verifier(_: Connexion) -> None:
-            lecteur.lire(journaux.lire(self._etabli.base, self.identifiant))
-            if lecteur.tete != self.tete:
-                raise ChaineRompue(self.identifiant, lecteur.dossier.rang, "sa fin n'est pas celle qui a été lue ici")
+        def check(_: Connexion) -> None:
+            reader.read(journaux.read(self._etabli.base, self.identifiant))
+            if reader.tete != self.tete:
+                raise ChaineRompue(self.identifiant, reader.dossier.rang, "sa fin n'est pas celle qui a été lue ici")
             for ligne, inscrit in lignes:
-                lecteur.suivre(ligne, inscrit)
+                reader.follow(ligne, inscrit)
 
-        self._ecrire(lignes, verifier, lecteur=lecteur)
+        self._commit(lignes, check, reader=reader)
 
-    def _chainer(self, faits: Sequence[Fait], moment: Moment) -> list[_Ligne]:
-        rang, precedent = (self._lecteur.dossier.rang, self._lecteur.tete) if self._commence else (0, journal.GENESE)
+    def _chain(self, faits: Sequence[Fait], moment: Moment) -> list[_Ligne]:
+        rang, precedent = (self._reader.dossier.rang, self._reader.tete) if self._started else (0, journal.GENESE)
         auteur = self._auteur() if faits else ""
         lignes = []
         for fait in faits:
             rang += 1
-            ligne = journal.inscrire(self.identifiant, rang, auteur, moment.instant, fait, precedent)
+            ligne = journal.inscribe(self.identifiant, rang, auteur, moment.instant, fait, precedent)
             lignes.append((ligne, Inscrit(rang, auteur, moment.instant, cast(FaitPartage, fait))))
             precedent = ligne.empreinte
         return lignes
 
     @property
-    def _commence(self) -> bool:
-        return self._lecteur.tete != journal.GENESE
+    def _started(self) -> bool:
+        return self._reader.tete != journal.GENESE
 
     def _auteur(self) -> str:
         auteur = self.clavier.auteur
@@ -159,39 +159,39 @@ class Travail:
         if derive is None:
             self._repere = moment
             return []
-        faits = epreuve.constater_derive(self._lecteur.dossier, derive - self._derive_notee)
+        faits = epreuve.constater_derive(self._reader.dossier, derive - self._derive_notee)
         if faits:
             self._derive_notee = derive
         return faits
 
-    def _ecrire(
+    def _commit(
         self,
         lignes: list[_Ligne],
         aussi: Callable[[Connexion], None] | None = None,
         sus: Sequence[FaitsSolo] = (),
-        lecteur: Lecteur | None = None,
+        reader: Reader | None = None,
     ) -> None:
         """Commit, then fold (or take the reading that has followed the lines already), then announce."""
         inscriptions = tuple(ligne for ligne, _ in lignes)
         try:
-            with self._etabli.base.ecriture() as connexion:
+            with self._etabli.base.transaction() as connexion:
                 if aussi is not None:
                     aussi(connexion)
-                journaux.ajouter(connexion, inscriptions)
+                journaux.append(connexion, inscriptions)
         except JournalDevance:
-            self.relire()
+            self.reread()
             raise
-        if lecteur is not None:
-            self._lecteur = lecteur
+        if reader is not None:
+            self._reader = reader
         else:
             contenus = iter(sus)
             for ligne, inscrit in lignes:
                 su = next(contenus, None) if isinstance(inscrit.fait, Pli) else None
-                self._lecteur.suivre(ligne, inscrit, su)
+                self._reader.follow(ligne, inscrit, su)
         if inscriptions:
-            self._etabli.annoncer(Changement(self.identifiant, inscriptions))
+            self._etabli.announce(Changement(self.identifiant, inscriptions))
 
-    def inscrire_solo(self, dossier: Dossier, bloc: str, faits: Sequence[FaitsSolo], champ: str = "") -> None:
+    def append_solo(self, dossier: Dossier, bloc: str, faits: Sequence[FaitsSolo], champ: str = "") -> None:
         """Close solo faits, allowed on this dossier, into plis under the holder's own key, and append them."""
         auteur = self._auteur()
         siege = dossier.siege_de(auteur) or gardes.siege(dossier, self.clavier)
@@ -199,12 +199,12 @@ class Travail:
         version, ordre = (avancement.version, avancement.plis) if avancement else (dossier.version, 0)
         enveloppe = self._enveloppe(bloc, siege, auteur, version)
         grille = dossier.grille(bloc, auteur)
-        hasard, plis = self._etabli.hasard, []
+        random_bytes, plis = self._etabli.random_bytes, []
         for fait in faits:
             grille = appliquer_solo(grille, fait)
             ordre += 1
-            plis.append(enveloppe.fermer(ordre, grille.remplis, fait, hasard))
-        self.inscrire(plis, self._etabli.lire_horloge(), faits, (bloc, champ) if champ else None)
+            plis.append(enveloppe.close(ordre, grille.remplis, fait, random_bytes))
+        self.append(plis, self._etabli.now(), faits, (bloc, champ) if champ else None)
 
     def _enveloppe(self, bloc: str, siege: Numero, auteur: str, version: int) -> solo.Enveloppe:
         qui = (auteur, bloc, version)
@@ -213,12 +213,12 @@ class Travail:
             self._enveloppes[qui] = solo.Enveloppe(self._cle(*qui).cle, lieu)
         return self._enveloppes[qui]
 
-    def sauvegarder(self) -> None:
+    def back_up(self) -> None:
         """Make a backup; one that fails is announced, the act that called for it stands."""
         try:
-            self._etabli.sauvegarder()
+            self._etabli.back_up()
         except Refus as refus:
-            self._etabli.annoncer(Changement(self.identifiant, (), avertissement=str(refus)))
+            self._etabli.announce(Changement(self.identifiant, (), avertissement=str(refus)))
 
     # --- what is being typed
 
@@ -232,27 +232,27 @@ class Travail:
         if len(personnes) == 1:
             return self._cle(personnes[0], bloc, 0).cle
         racine = self._etabli.profil_ouvert(personnes[0]).cle_base
-        return solo.cle_du_bloc(racine, self.identifiant, bloc, 0).cle
+        return solo.derive_cle(racine, self.identifiant, bloc, 0).cle
 
-    def brouillonner(self, bloc: str, champ: str, texte: str) -> None:
+    def save_brouillon(self, bloc: str, champ: str, texte: str) -> None:
         """Keep what is being typed in a field, before it is a fait."""
         self._auteur()
         if champ.startswith(("precisions.", "notes.")) or champ == "motif":
             notation.ma_grille(self.dossier, self.clavier, bloc)
         cle = self._cle_brouillon(bloc)
-        clair = canonique.encoder([champ, gardes.saisie(texte)]).decode("utf-8")
-        contenu = solo.fermer_brouillon(cle, clair, self._etabli.hasard)
-        instant = journal.ecrire_instant(self._etabli.lire_horloge().instant)
-        auteur, place = self._auteur_brouillon(), solo.place_brouillon(cle, champ)
-        with self._etabli.base.ecriture() as connexion:
-            brouillons.ecrire(connexion, self.identifiant, auteur, bloc, place, contenu, instant)
+        clair = canonique.encode([champ, gardes.saisie(texte)]).decode("utf-8")
+        contenu = solo.encrypt_brouillon(cle, clair, self._etabli.random_bytes)
+        instant = journal.format_instant(self._etabli.now().instant)
+        auteur, place = self._auteur_brouillon(), solo.brouillon_key(cle, champ)
+        with self._etabli.base.transaction() as connexion:
+            brouillons.write(connexion, self.identifiant, auteur, bloc, place, contenu, instant)
 
     def brouillons(self) -> dict[tuple[str, str], str]:
         """What the holder of the keyboard was typing, by (bloc, field)."""
         self._auteur()
         trouves = {}
-        for bloc, _, contenu in brouillons.lire(self._etabli.base, self.identifiant, self._auteur_brouillon()):
-            clair = solo.ouvrir_brouillon(self._cle_brouillon(bloc), contenu)
-            champ, texte = canonique.decoder(clair, tuple[str, str])
+        for bloc, _, contenu in brouillons.read(self._etabli.base, self.identifiant, self._auteur_brouillon()):
+            clair = solo.decrypt_brouillon(self._cle_brouillon(bloc), contenu)
+            champ, texte = canonique.decode(clair, tuple[str, str])
             trouves[bloc, champ] = texte
         return trouves

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from evaluateur import journal
 from evaluateur.journal import GENESE, Inscription
-from evaluateur.metier.faits import FaitPartage, GrilleScellee, lire_fait
+from evaluateur.metier.faits import FaitPartage, GrilleScellee, read_fait
 
 Retouche = Callable[[int, str, FaitPartage], Iterable[tuple[str, FaitPartage]]]
 """Rank, author and fait of a line → what stands in its place."""
@@ -19,12 +19,12 @@ def rechainer(lignes: Iterable[Inscription], retouche: Retouche, suivre_tetes: b
     """The same journal, altered and chained again; ``suivre_tetes`` also renews the heads that the seals name."""
     suite: list[Inscription] = []
     for ligne in lignes:
-        for auteur, retouche_faite in retouche(ligne.rang, ligne.auteur, lire_fait(ligne.donnees)):
+        for auteur, retouche_faite in retouche(ligne.rang, ligne.auteur, read_fait(ligne.donnees)):
             fait, precedent = retouche_faite, suite[-1].empreinte if suite else GENESE
             if suivre_tetes and isinstance(fait, GrilleScellee):
                 fait = replace(fait, tete=precedent)
             instant = datetime.fromisoformat(ligne.instant)
-            suite.append(journal.inscrire(ligne.dossier, len(suite) + 1, auteur, instant, fait, precedent))
+            suite.append(journal.inscribe(ligne.dossier, len(suite) + 1, auteur, instant, fait, precedent))
     return suite
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from evaluateur.cles import profils, serrures, solo
-from evaluateur.cles.lecture import Lecteur
+from evaluateur.cles.lecture import Reader
 from evaluateur.cles.profils import ProfilOuvert
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.cles.solo import Enveloppe, Lieu, PliIllisible
@@ -21,7 +21,7 @@ from evaluateur.db import journaux, moteur
 from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
-from evaluateur.metier.faits import Pli, lire_fait
+from evaluateur.metier.faits import Pli, read_fait
 from evaluateur.metier.resume import Resume
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
@@ -60,13 +60,13 @@ def jouer(monde: MondeSecret, valeur: str = "non_conforme", verdict: str = "non_
     monde.seance.sceller("1")
     monde.horloge.avancer(60)
     monde.seance.noter("5.1.1", valeur)
-    monde.seance.brouillonner("5", "precisions.5.1", brouillon)
+    monde.seance.save_brouillon("5", "precisions.5.1", brouillon)
     monde.seul(2)
     monde.seance.noter("1.1.1", "conforme")
     monde.seance.preciser("1.1", "Texte de Basile")
-    monde.seance.brouillonner("1", "notes.0", "Brouillon de Basile")
+    monde.seance.save_brouillon("1", "notes.0", "Brouillon de Basile")
     monde.poste.lister()
-    monde.poste.sauvegarder()
+    monde.poste.back_up()
 
 
 class Disque(NamedTuple):
@@ -89,7 +89,7 @@ def monde(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MondeSecret]:
     m = MondeSecret(tmp_path_factory.mktemp("aveugle") / "donnees")
     jouer(m)
     yield m
-    m.poste.fermer()
+    m.poste.close()
 
 
 @pytest.fixture
@@ -115,19 +115,19 @@ def contient_un_canari(octets: bytes) -> list[str]:
 
 
 def ouvrir_deux(disque: Disque) -> ProfilOuvert:
-    return profils.deverrouiller(profils.lire(disque.donnees / profils.FICHIER).trouver(disque.deux), PHRASE_DEUX)
+    return profils.unlock(profils.read(disque.donnees / profils.FICHIER).find(disque.deux), PHRASE_DEUX)
 
 
 def secrets(disque: Disque) -> list[bytes]:
     """Everything he holds, and what can be drawn from it, as 32-byte keys or roots."""
     ouvert = ouvrir_deux(disque)
-    fichier = profils.lire(disque.donnees / profils.FICHIER)
+    fichier = profils.read(disque.donnees / profils.FICHIER)
     bruts = [ouvert.cle_base, ouvert.racine_solo, ouvert.cle_signature, PHRASE_DEUX.encode(), disque.deux.encode()]
-    bruts += [serrures.deriver(PHRASE_DEUX, p.argon) for p in fichier.profils]
+    bruts += [serrures.derive(PHRASE_DEUX, p.argon) for p in fichier.profils]
     bruts += [disque.un.encode(), disque.dossier.encode(), b"", bytes(32)]
     racines = [*bruts, *(hashlib.sha256(b).digest() for b in bruts), ouvert.cle_signature[-32:]]
     places = list(itertools.product(("1", "5"), range(4)))
-    derivees = [solo.cle_du_bloc(r, disque.dossier, bloc, version) for r in racines for bloc, version in places]
+    derivees = [solo.derive_cle(r, disque.dossier, bloc, version) for r in racines for bloc, version in places]
     candidates = {*racines, *(c.cle for c in derivees), *(c.sel for c in derivees)}
     return sorted(c for c in candidates if len(c) == 32)
 
@@ -135,13 +135,13 @@ def secrets(disque: Disque) -> list[bytes]:
 def lignes(disque: Disque, chemin: Path) -> list[Inscription]:
     base = Base(chemin, ouvrir_deux(disque).cle_base)
     try:
-        return list(journaux.lire(base, disque.dossier))
+        return list(journaux.read(base, disque.dossier))
     finally:
-        base.fermer()
+        base.close()
 
 
 def plis_de(disque: Disque, auteur: str) -> list[Pli]:
-    faits = [lire_fait(i.donnees) for chemin in disque.bases() for i in lignes(disque, chemin) if i.auteur == auteur]
+    faits = [read_fait(i.donnees) for chemin in disque.bases() for i in lignes(disque, chemin) if i.auteur == auteur]
     return [f for f in faits if isinstance(f, Pli)]
 
 
@@ -149,7 +149,7 @@ def ouvre(pli: Pli, dossier: str, auteur: str, cles: list[bytes]) -> int:
     reussites = 0
     for cle in cles:
         try:
-            Enveloppe(cle, Lieu(dossier, pli.bloc, pli.siege, auteur, pli.version)).ouvrir(pli)
+            Enveloppe(cle, Lieu(dossier, pli.bloc, pli.siege, auteur, pli.version)).open(pli)
         except PliIllisible:
             continue
         reussites += 1
@@ -160,8 +160,8 @@ def brouillons(disque: Disque, auteur: str) -> list[bytes]:
     trouves = []
     for chemin in disque.bases():
         base = Base(chemin, ouvrir_deux(disque).cle_base)
-        trouves += [bytes(c) for (c,) in base.lire("SELECT contenu FROM brouillons WHERE auteur = ?", (auteur,))]
-        base.fermer()
+        trouves += [bytes(c) for (c,) in base.rows("SELECT contenu FROM brouillons WHERE auteur = ?", (auteur,))]
+        base.close()
     return trouves
 
 
@@ -169,7 +169,7 @@ def ouvre_brouillon(octets: bytes, cles: list[bytes]) -> int:
     reussites = 0
     for cle in cles:
         try:
-            solo.ouvrir_brouillon(cle, octets)
+            solo.decrypt_brouillon(cle, octets)
         except PliIllisible:
             continue
         reussites += 1
@@ -209,14 +209,14 @@ def test_none_of_his_secrets_opens_a_draft_of_the_other(disque: Disque) -> None:
 def test_none_of_his_secrets_opens_a_slot_of_the_other(disque: Disque) -> None:
     usages = [f"evaluateur/1/{p}/{quoi}" for p in (disque.un, disque.deux) for quoi in ("base", "solo", "signature")]
     for chemin in disque.donnees.rglob(profils.FICHIER):
-        autre = profils.lire(chemin).trouver(disque.un)
+        autre = profils.read(chemin).find(disque.un)
         with pytest.raises(PhraseRefusee):
-            profils.deverrouiller(autre, PHRASE_DEUX)
+            profils.unlock(autre, PHRASE_DEUX)
         for serrure, cle, usage in itertools.product(
             (autre.base, autre.solo, autre.signature), secrets(disque), usages
         ):
             with pytest.raises(PhraseRefusee):
-                serrures.ouvrir(cle, serrure, usage)
+                serrures.unwrap(cle, serrure, usage)
 
 
 def test_no_canary_is_found_in_any_file_nor_in_any_row_once_the_bases_are_open(disque: Disque) -> None:
@@ -224,14 +224,14 @@ def test_no_canary_is_found_in_any_file_nor_in_any_row_once_the_bases_are_open(d
     cle = ouvrir_deux(disque).cle_base
     for chemin in disque.bases():
         base = Base(chemin, cle)
-        tables = [t for (t,) in base.lire("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = [t for (t,) in base.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
         vu = b"".join(
             v if isinstance(v, bytes) else str(v).encode()
             for table in tables
-            for ligne in base.lire(f"SELECT * FROM {table}")
+            for ligne in base.rows(f"SELECT * FROM {table}")
             for v in ligne
         )
-        base.fermer()
+        base.close()
         assert len(vu) > 10_000
         assert contient_un_canari(vu) == []
 
@@ -247,11 +247,11 @@ def test_a_reader_with_his_keys_or_the_application_with_his_passphrase_shows_no_
             poste.asseoir(disque.un, disque.deux)
         poste.asseoir(disque.deux)
         racine = poste.profil_ouvert(disque.deux).racine_solo
-        relu = Lecteur(
+        relu = Reader(
             disque.dossier,
             poste.referentiel,
-            lambda a, b, v: solo.cle_du_bloc(racine, disque.dossier, b, v).cle if a == disque.deux else None,
-        ).lire(journaux.lire(poste.base, disque.dossier))
+            lambda a, b, v: solo.derive_cle(racine, disque.dossier, b, v).cle if a == disque.deux else None,
+        ).read(journaux.read(poste.base, disque.dossier))
         vivant = poste.ouvrir_dossier(disque.dossier).dossier
         assert relu == vivant
         assert list(vivant.grilles) == [("1", disque.deux)]
@@ -263,7 +263,7 @@ def _ne_dit_rien(poste: Poste, disque: Disque) -> None:
     dits = [repr(seance.dossier), repr(seance.manquements()), repr(seance.brouillons())]
     (resume,) = poste.lister()
     assert isinstance(resume, Resume)
-    dits.append(canonique.encoder(resume).decode())
+    dits.append(canonique.encode(resume).decode())
     assert resume.puces[0].remplis == (seance.dossier.bloc("1").avancements[1].remplis, 1)
     racontees = list(consultation.consulter(poste, disque.dossier))
     dits.append(repr(racontees))
@@ -306,15 +306,15 @@ def test_what_he_sees_is_the_same_whatever_the_other_marked(tmp_path: Path) -> N
         jouer(monde, valeur, verdict)
         journal = [
             (i.rang, i.type, i.auteur, i.instant, *_dehors(i))
-            for i in journaux.lire(monde.poste.base, monde.seance.identifiant)
+            for i in journaux.read(monde.poste.base, monde.seance.identifiant)
         ]
         vues.append((journal, monde.poste.lister()))
-        monde.poste.fermer()
+        monde.poste.close()
     assert vues[0] == vues[1]
 
 
 def _dehors(ligne: Inscription) -> tuple[object, ...]:
-    fait = lire_fait(ligne.donnees)
+    fait = read_fait(ligne.donnees)
     if isinstance(fait, Pli):
         return fait.bloc, fait.siege, fait.version, fait.ordre, fait.remplis, fait.nonce, len(fait.chiffre)
     return ()
@@ -329,7 +329,7 @@ def test_after_the_reveal_he_reads_everything(tmp_path: Path) -> None:
     monde.ensemble()
     monde.seance.reveler("1")
     disque = Disque(monde.donnees, monde.seance.identifiant, monde.un.identifiant, monde.deux.identifiant)
-    monde.poste.fermer()
+    monde.poste.close()
     with Poste(disque.donnees, HorlogeEssai(), argon=argon_leger) as poste:
         poste.deverrouiller(disque.deux, PHRASE_DEUX)
         poste.asseoir(disque.deux)

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from evaluateur.cles import signatures, solo
-from evaluateur.cles.lecture import Lecteur
+from evaluateur.cles.lecture import Reader
 from evaluateur.cles.solo import Enveloppe, Lieu, PliIllisible
 from evaluateur.db import journaux
 from evaluateur.journal import ChaineRompue, Inscription
 from evaluateur.metier import engagement, faits
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import lire_fait
+from evaluateur.metier.faits import read_fait
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
 from tests.cles.faussaire import deux_fois, rechainer, remplacer, sans
@@ -46,12 +46,12 @@ class Session(NamedTuple):
 
         def cles(auteur: str, bloc: str, version: int) -> bytes | None:
             racine = self.racines[auteur] if auteur in auteurs else None
-            return solo.cle_du_bloc(racine, self.dossier, bloc, version).cle if racine else None
+            return solo.derive_cle(racine, self.dossier, bloc, version).cle if racine else None
 
-        return Lecteur(self.dossier, lambda _: self.referentiel, cles).lire(lignes)
+        return Reader(self.dossier, lambda _: self.referentiel, cles).read(lignes)
 
     def faits(self, genre: type) -> list[tuple[int, str, Any]]:
-        trouves = [(i.rang, i.auteur, lire_fait(i.donnees)) for i in self.lignes]
+        trouves = [(i.rang, i.auteur, read_fait(i.donnees)) for i in self.lignes]
         return [t for t in trouves if isinstance(t[2], genre)]
 
 
@@ -60,8 +60,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     monde = Monde(tmp_path_factory.mktemp("plis") / "donnees")
     monde.jusqu_au_bout("electronique")
     ouverts = [monde.poste.profil_ouvert(p.identifiant) for p in (monde.un, monde.deux)]
-    lignes = list(journaux.lire(monde.poste.base, monde.seance.identifiant))
-    monde.poste.fermer()
+    lignes = list(journaux.read(monde.poste.base, monde.seance.identifiant))
+    monde.poste.close()
     return Session(
         lignes,
         monde.ref,
@@ -86,23 +86,23 @@ contenus = st.one_of(
 
 @given(contenus, st.integers(1, 10**6), st.integers(0, 500))
 def test_marks_verdicts_flags_and_short_comments_have_the_same_length(fait: Any, ordre: int, remplis: int) -> None:
-    pli = Enveloppe(CLE, LIEU).fermer(ordre, remplis, fait, os.urandom)
+    pli = Enveloppe(CLE, LIEU).close(ordre, remplis, fait, os.urandom)
     assert len(pli.chiffre) == solo.PAS + 16
     assert len(pli.nonce) == 12
-    assert Enveloppe(CLE, LIEU).ouvrir(pli) == fait
+    assert Enveloppe(CLE, LIEU).open(pli) == fait
 
 
 @given(st.binary(max_size=3 * solo.PAS))
 def test_padding_goes_by_whole_steps_and_is_undone(clair: bytes) -> None:
-    rempli = solo.remplir(clair)
+    rempli = solo.pad(clair)
     assert len(rempli) % solo.PAS == 0
     assert 0 <= len(rempli) - len(clair) - 4 < solo.PAS
-    assert solo.vider(rempli) == clair
+    assert solo.unpad(rempli) == clair
 
 
 def test_what_is_changed_outside_or_inside_a_pli_closes_it_for_ever() -> None:
     enveloppe = Enveloppe(CLE, LIEU)
-    pli = enveloppe.fermer(3, 7, fs.CritereNote("1.1.1", "conforme"), os.urandom)
+    pli = enveloppe.close(3, 7, fs.CritereNote("1.1.1", "conforme"), os.urandom)
     changes: list[dict[str, Any]] = [
         {"remplis": 8}, {"remplis": 0}, {"ordre": 2}, {"ordre": 4}, {"siege": 2}, {"bloc": "5"}, {"version": 2},
         {"nonce": os.urandom(12)}, {"nonce": b""}, {"nonce": bytes(200)}, {"chiffre": b""}, {"chiffre": bytes(528)},
@@ -111,42 +111,42 @@ def test_what_is_changed_outside_or_inside_a_pli_closes_it_for_ever() -> None:
     ]  # fmt: skip
     for champs in changes:
         with pytest.raises(PliIllisible, match="ne s'ouvre pas avec la clé de son auteur"):
-            enveloppe.ouvrir(replace(pli, **champs))
+            enveloppe.open(replace(pli, **champs))
     for ailleurs in (
         {"auteur": "b" * 16}, {"dossier": "e" * 32},
     ):  # fmt: skip
         with pytest.raises(PliIllisible):
-            Enveloppe(CLE, Lieu(**{**{c: getattr(LIEU, c) for c in LIEU.__struct_fields__}, **ailleurs})).ouvrir(pli)
+            Enveloppe(CLE, Lieu(**{**{c: getattr(LIEU, c) for c in LIEU.__struct_fields__}, **ailleurs})).open(pli)
     with pytest.raises(PliIllisible):
-        Enveloppe(bytes(32), LIEU).ouvrir(pli)
-    assert enveloppe.ouvrir(pli) == fs.CritereNote("1.1.1", "conforme")
+        Enveloppe(bytes(32), LIEU).open(pli)
+    assert enveloppe.open(pli) == fs.CritereNote("1.1.1", "conforme")
 
 
 def test_a_pli_whose_own_author_closed_nonsense_in_it_is_refused_in_french() -> None:
     enveloppe = Enveloppe(CLE, LIEU)
     for fait in (faits.DossierClos(1), {"type": "CritereNote"}, {"type": "Demain"}, "texte", b"\xff"):
-        pli = enveloppe.fermer(1, 1, fait, os.urandom)  # type: ignore[arg-type]
+        pli = enveloppe.close(1, 1, fait, os.urandom)  # type: ignore[arg-type]
         with pytest.raises(PliIllisible):
-            enveloppe.ouvrir(pli)
+            enveloppe.open(pli)
 
 
 def test_each_grid_has_its_own_key_and_its_own_salt() -> None:
     lieux = [(r, d, b, v) for r in (b"a" * 32, b"b" * 32) for d in ("x", "y") for b in ("1", "5") for v in (0, 1, 2)]
-    octets = [o for lieu in lieux for o in (solo.cle_du_bloc(*lieu).cle, solo.cle_du_bloc(*lieu).sel)]
+    octets = [o for lieu in lieux for o in (solo.derive_cle(*lieu).cle, solo.derive_cle(*lieu).sel)]
     assert len(set(octets)) == 2 * len(lieux)
     assert {len(o) for o in octets} == {32}
-    cle = solo.cle_du_bloc(b"a" * 32, "x", "1", 1)
+    cle = solo.derive_cle(b"a" * 32, "x", "1", 1)
     assert cle.cle.hex() not in repr(cle)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=300))
 def test_a_draft_opens_with_its_authors_key_alone(texte: str) -> None:
-    ferme = solo.fermer_brouillon(CLE, texte, os.urandom)
-    assert solo.ouvrir_brouillon(CLE, ferme) == texte
+    ferme = solo.encrypt_brouillon(CLE, texte, os.urandom)
+    assert solo.decrypt_brouillon(CLE, ferme) == texte
     assert (len(ferme) - 28) % solo.PAS == 0
     for cle, octets in ((bytes(32), ferme), (CLE, ferme[:-1]), (CLE, b""), (CLE, ferme[:12])):
         with pytest.raises(PliIllisible, match="en cours de frappe"):
-            solo.ouvrir_brouillon(cle, octets)
+            solo.decrypt_brouillon(cle, octets)
 
 
 # --- a whole journal, forged
@@ -196,9 +196,9 @@ def test_a_note_written_in_place_of_anothers_is_found(session: Session) -> None:
     """Évaluateur 2 knows the base key; he closes a pli of his own under his own key, in évaluateur 1's name."""
     un, deux = session.sieges[1], session.sieges[2]
     rang, _, pli = next(t for t in session.faits(faits.Pli) if t[1] == un)
-    sa_cle = solo.cle_du_bloc(session.racines[deux], session.dossier, pli.bloc, pli.version).cle
+    sa_cle = solo.derive_cle(session.racines[deux], session.dossier, pli.bloc, pli.version).cle
     lieu = Lieu(session.dossier, pli.bloc, pli.siege, un, pli.version)
-    faux = Enveloppe(sa_cle, lieu).fermer(pli.ordre, pli.remplis, fs.CritereNote("1.1.1", "non_conforme"), os.urandom)
+    faux = Enveloppe(sa_cle, lieu).close(pli.ordre, pli.remplis, fs.CritereNote("1.1.1", "non_conforme"), os.urandom)
     forge = rechainer(session.lignes, remplacer(rang, faux), suivre_tetes=True)
     with pytest.raises(PliIllisible):
         session.lire(forge[:rang], un)
@@ -209,7 +209,7 @@ def test_a_note_written_in_place_of_anothers_is_found(session: Session) -> None:
 def test_an_altered_key_salt_or_author_at_the_reveal_is_found(session: Session) -> None:
     rang, _, revele = session.faits(faits.GrillesRevelees)[0]
     premiere, seconde = revele.ouvertures
-    autres_cles = solo.cle_du_bloc(session.racines[session.sieges[2]], session.dossier, "5", 1)
+    autres_cles = solo.derive_cle(session.racines[session.sieges[2]], session.dossier, "5", 1)
     for fausse in (
         replace(premiere, cle=bytes(32)),
         replace(premiere, cle=premiere.cle[:16]),
@@ -264,7 +264,7 @@ def _signer(session: Session, auteur: str, scelle: faits.GrilleScellee) -> bytes
         dossier=session.dossier, bloc=scelle.bloc, siege=scelle.siege, version=scelle.version,
         engagement=scelle.engagement, tete=scelle.tete,
     )  # fmt: skip
-    return signatures.signer(session.signatures[auteur], message)
+    return signatures.sign(session.signatures[auteur], message)
 
 
 def test_a_seal_signed_by_another_or_over_another_head_is_found(session: Session) -> None:

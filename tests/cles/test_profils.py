@@ -23,14 +23,14 @@ AUTRE = "une autre phrase secrète"
 
 
 def creer(phrase: str = PHRASE, parrain: ProfilOuvert | None = None) -> ProfilOuvert:
-    return profils.creer("ESSAI", "Anne", phrase, os.urandom, parrain, argon_leger(os.urandom(16)))
+    return profils.create("ESSAI", "Anne", phrase, os.urandom, parrain, argon_leger(os.urandom(16)))
 
 
 @pytest.fixture
 def fichier(tmp_path: Path) -> Path:
     un = creer()
     chemin = tmp_path / profils.FICHIER
-    profils.ecrire(chemin, Profils(profils.SCHEMA, (un.profil, creer(AUTRE, un).profil)))
+    profils.write(chemin, Profils(profils.SCHEMA, (un.profil, creer(AUTRE, un).profil)))
     return chemin
 
 
@@ -40,8 +40,8 @@ def test_the_first_profile_draws_the_base_key_and_the_next_one_receives_it() -> 
     assert deux.cle_base == un.cle_base != etranger.cle_base
     assert len({un.racine_solo, deux.racine_solo, un.cle_base, etranger.racine_solo}) == 4
     assert len({un.profil.identifiant, deux.profil.identifiant, etranger.profil.identifiant}) == 3
-    assert profils.deverrouiller(un.profil, PHRASE) == un
-    assert profils.deverrouiller(deux.profil, AUTRE) == deux
+    assert profils.unlock(un.profil, PHRASE) == un
+    assert profils.unlock(deux.profil, AUTRE) == deux
 
 
 def test_a_second_person_is_admitted_by_an_unlocked_one_and_by_nobody_else(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_second_person_is_admitted_by_an_unlocked_one_and_by_nobody_else(tmp_p
 @pytest.mark.parametrize("phrase", ["", PHRASE[:-1], PHRASE.upper(), PHRASE + "!", AUTRE, "\ud800" * 12, "\x00" * 20])
 def test_a_wrong_passphrase_opens_nothing(phrase: str) -> None:
     with pytest.raises(PhraseRefusee, match="n'ouvre pas ce profil"):
-        profils.deverrouiller(creer().profil, phrase)
+        profils.unlock(creer().profil, phrase)
 
 
 @pytest.mark.parametrize("phrase", ["", "onze carac.", " " * 20, "  onze carac.  ", "e\u0301" * 11])
@@ -77,15 +77,15 @@ def test_a_short_passphrase_is_refused_in_french(phrase: str) -> None:
 
 def test_a_nameless_profile_is_refused() -> None:
     with pytest.raises(PhraseRefusee, match="pas de nom"):
-        profils.creer("  ", "Anne", PHRASE, os.urandom)
+        profils.create("  ", "Anne", PHRASE, os.urandom)
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=12).filter(lambda t: len(t.strip()) >= 12))
 def test_two_keyboards_that_compose_accents_differently_agree(phrase: str) -> None:
     argon = argon_leger(bytes(16))
-    cle = serrures.deriver(phrase, argon)
+    cle = serrures.derive(phrase, argon)
     for forme in ("NFC", "NFD"):
-        assert serrures.deriver(f" {unicodedata.normalize(forme, phrase)} ", argon) == cle
+        assert serrures.derive(f" {unicodedata.normalize(forme, phrase)} ", argon) == cle
 
 
 def test_the_cost_of_a_real_profile_is_the_one_that_was_measured() -> None:
@@ -109,14 +109,14 @@ def test_no_slot_opens_in_the_place_of_another() -> None:
         {"identifiant": deux.profil.identifiant},
     ):  # fmt: skip
         with pytest.raises(PhraseRefusee):
-            profils.deverrouiller(replace(un.profil, **champs), PHRASE)
+            profils.unlock(replace(un.profil, **champs), PHRASE)
 
 
 def test_a_public_key_put_in_place_of_anothers_is_found_when_he_unlocks() -> None:
     """Otherwise the one who put it there could sign in his place."""
     un = creer()
     with pytest.raises(ProfilsIllisibles, match="clé publique de ce profil n'est pas la sienne"):
-        profils.deverrouiller(replace(un.profil, cle_publique=creer().profil.cle_publique), PHRASE)
+        profils.unlock(replace(un.profil, cle_publique=creer().profil.cle_publique), PHRASE)
 
 
 def test_slots_exchanged_in_the_file_are_refused_by_the_application(tmp_path: Path) -> None:
@@ -140,10 +140,10 @@ def test_slots_exchanged_in_the_file_are_refused_by_the_application(tmp_path: Pa
 
 
 def test_the_file_is_read_back_equal_and_shows_no_secret(fichier: Path) -> None:
-    lus = profils.lire(fichier)
-    profils.ecrire(fichier, lus)
-    assert profils.lire(fichier) == lus
-    ouvert = profils.deverrouiller(lus.profils[0], PHRASE)
+    lus = profils.read(fichier)
+    profils.write(fichier, lus)
+    assert profils.read(fichier) == lus
+    ouvert = profils.unlock(lus.profils[0], PHRASE)
     octets = fichier.read_bytes()
     for secret in (ouvert.cle_base, ouvert.racine_solo, ouvert.cle_signature):
         for forme in (secret, secret.hex().encode(), msgspec.json.encode(secret).strip(b'"')):
@@ -155,7 +155,7 @@ def test_the_file_is_read_back_equal_and_shows_no_secret(fichier: Path) -> None:
 
 
 def test_an_absent_file_holds_no_profile(tmp_path: Path) -> None:
-    assert profils.lire(tmp_path / "profils.json").profils == ()
+    assert profils.read(tmp_path / "profils.json").profils == ()
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_damaged_file_is_refused_in_french_and_never_taken_for_an_empty_one(tm
     chemin = tmp_path / profils.FICHIER
     chemin.write_bytes(octets)
     with pytest.raises(ProfilsIllisibles, match="abîmé") as pris:
-        profils.lire(chemin)
+        profils.read(chemin)
     assert "sauvegarde" in pris.value.remede
     with pytest.raises(ProfilsIllisibles):
         Poste(tmp_path, HorlogeEssai())
@@ -179,14 +179,14 @@ def test_a_file_of_a_newer_version_says_so_whatever_its_shape(tmp_path: Path, su
     chemin = tmp_path / profils.FICHIER
     chemin.write_text('{"schema": 99' + suite + "}", encoding="utf-8")
     with pytest.raises(ProfilsIllisibles, match="version plus récente") as pris:
-        profils.lire(chemin)
+        profils.read(chemin)
     assert "Mettez l'application à jour" in pris.value.remede
 
 
 def test_a_folder_in_place_of_the_file_is_refused_in_french(tmp_path: Path) -> None:
     (tmp_path / profils.FICHIER).mkdir()
     with pytest.raises(ProfilsIllisibles, match="ne se lit pas"):
-        profils.lire(tmp_path / profils.FICHIER)
+        profils.read(tmp_path / profils.FICHIER)
 
 
 @given(st.data(), st.integers(1, 255))
@@ -196,15 +196,15 @@ def test_any_altered_byte_refuses_or_leaves_every_secret_what_it_was(
     """Names alone are not protected: they open nothing and sign nothing."""
     chemin = tmp_path_factory.getbasetemp() / "profils-alteres.json"
     un = creer()
-    profils.ecrire(chemin, Profils(profils.SCHEMA, (un.profil,)))
+    profils.write(chemin, Profils(profils.SCHEMA, (un.profil,)))
     octets = bytearray(chemin.read_bytes())
     octets[donnees.draw(st.integers(0, len(octets) - 1))] ^= masque
     chemin.write_bytes(octets)
     try:
-        (lu,) = profils.lire(chemin).profils
+        (lu,) = profils.read(chemin).profils
         if lu.argon.memoire_kib * lu.argon.passes > 10_000:
             return  # a digit of the cost changed: derived for long, then refused
-        ouvert = profils.deverrouiller(lu, PHRASE)
+        ouvert = profils.unlock(lu, PHRASE)
     except (ProfilsIllisibles, PhraseRefusee):
         return
     nu = replace(ouvert, profil=un.profil)
@@ -217,24 +217,24 @@ def test_any_altered_byte_refuses_or_leaves_every_secret_what_it_was(
 def test_an_impossible_cost_in_the_file_is_refused_in_french(champs: dict[str, Any]) -> None:
     un = creer()
     with pytest.raises(PhraseRefusee):
-        profils.deverrouiller(replace(un.profil, argon=replace(un.profil.argon, **champs)), PHRASE)
+        profils.unlock(replace(un.profil, argon=replace(un.profil.argon, **champs)), PHRASE)
 
 
 def test_a_half_written_file_left_by_a_power_cut_does_no_harm(fichier: Path) -> None:
-    lus = profils.lire(fichier)
+    lus = profils.read(fichier)
     reste = fichier.with_suffix(".part")
     reste.write_bytes(fichier.read_bytes()[:100])
-    assert profils.lire(fichier) == lus
-    profils.ecrire(fichier, replace(lus, profils=lus.profils[:1]))
-    assert profils.lire(fichier).profils == lus.profils[:1]
+    assert profils.read(fichier) == lus
+    profils.write(fichier, replace(lus, profils=lus.profils[:1]))
+    assert profils.read(fichier).profils == lus.profils[:1]
     assert not reste.exists()
 
 
 def test_a_file_that_cannot_be_written_is_refused_and_the_old_one_stays_whole(fichier: Path) -> None:
-    lus, octets = profils.lire(fichier), fichier.read_bytes()
+    lus, octets = profils.read(fichier), fichier.read_bytes()
     fichier.with_suffix(".part").mkdir()
     with pytest.raises(ProfilsIllisibles, match="ne s'écrit pas"):
-        profils.ecrire(fichier, replace(lus, profils=()))
+        profils.write(fichier, replace(lus, profils=()))
     assert fichier.read_bytes() == octets
 
 
@@ -244,12 +244,12 @@ def test_a_file_that_cannot_be_written_is_refused_and_the_old_one_stays_whole(fi
 def test_a_signature_is_its_owners_over_its_message_and_nothing_malformed_passes() -> None:
     un, deux = creer(), creer()
     publique, message = un.profil.cle_publique, b"message"
-    signature = signatures.signer(un.cle_signature, message)
-    assert signatures.verifier(publique, message, signature)
+    signature = signatures.sign(un.cle_signature, message)
+    assert signatures.verify(publique, message, signature)
     for cle, texte, preuve in (
         (deux.profil.cle_publique, message, signature),
         (publique, message + b" ", signature),
-        (publique, message, signatures.signer(deux.cle_signature, message)),
+        (publique, message, signatures.sign(deux.cle_signature, message)),
         (publique, message, signature[:-1]),
         (publique, message, signature + b"\x00"),
         (publique, message, b""),
@@ -258,4 +258,4 @@ def test_a_signature_is_its_owners_over_its_message_and_nothing_malformed_passes
         ("é" * 40, message, signature),
         ("AAAA", message, signature),
     ):
-        assert not signatures.verifier(cle, texte, preuve)
+        assert not signatures.verify(cle, texte, preuve)

@@ -33,9 +33,9 @@ class Jouee(NamedTuple):
 @pytest.fixture
 def base(tmp_path: Path) -> Iterator[Base]:
     fraiche = Base(tmp_path / moteur.FICHIER, CLE)
-    migrations.migrer(fraiche)
+    migrations.migrate(fraiche)
     yield fraiche
-    fraiche.fermer()
+    fraiche.close()
 
 
 @pytest.fixture(scope="session")
@@ -44,14 +44,14 @@ def originale(tmp_path_factory: pytest.TempPathFactory) -> Jouee:
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     # A long draft that becomes a fait leaves free pages behind.
-    monde.seance.brouillonner("1", "precisions.1.1", "é" * 20_000)
+    monde.seance.save_brouillon("1", "precisions.1.1", "é" * 20_000)
     monde.seance.preciser("1.1", "Texte gardé.")
-    monde.seance.brouillonner("1", "precisions.1.2", "Pas encore fi")
+    monde.seance.save_brouillon("1", "precisions.1.2", "Pas encore fi")
     monde.seance.sceller("1")
     monde.poste.lister()
     identifiant, profil = monde.seance.identifiant, monde.un.identifiant
-    monde.poste.fermer()
-    ouvert = profils.deverrouiller(profils.lire(monde.donnees / profils.FICHIER).trouver(profil), PHRASE)
+    monde.poste.close()
+    ouvert = profils.unlock(profils.read(monde.donnees / profils.FICHIER).find(profil), PHRASE)
     return Jouee(monde.donnees, ouvert.cle_base, identifiant, profil)
 
 

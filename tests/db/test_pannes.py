@@ -63,7 +63,7 @@ DISQUE_PLEIN = """
 monde = Monde(Path(sys.argv[1]))
 poste, seance = monde.poste, monde.seance
 acquittes = []
-poste.abonner(lambda c: acquittes.extend(i.empreinte for i in c.inscriptions))
+poste.subscribe(lambda c: acquittes.extend(i.empreinte for i in c.inscriptions))
 monde.seul(1)
 plafond = max(f.stat().st_size for f in monde.donnees.glob("evaluateur.sqlite*")) + int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (plafond, resource.RLIM_INFINITY))
@@ -78,7 +78,7 @@ for n in range(400):
 avant = seance.tete
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
 try:
-    sauvegarde = str(poste.sauvegarder())
+    sauvegarde = str(poste.back_up())
 except Refus as refus:
     sauvegarde = str(refus)
 restes = [d.name for d in (monde.donnees / "sauvegardes").glob("*.part")]
@@ -90,7 +90,7 @@ print(json.dumps([phrases, acquittes, seance.identifiant, monde.un.identifiant, 
 sys.stdout.flush()
 if sys.argv[3] == "mort":
     os._exit(0)
-poste.fermer()
+poste.close()
 """
 
 
@@ -112,7 +112,7 @@ def test_a_full_disk_is_told_in_french_and_everything_acknowledged_is_there_afte
     with Poste(donnees, HorlogeEssai(), argon=argon_leger) as poste:
         poste.deverrouiller(profil, PHRASE)
         poste.asseoir(profil)
-        lignes = list(journal.verifier(journaux.lire(poste.base, dossier), dossier))
+        lignes = list(journal.verify(journaux.read(poste.base, dossier), dossier))
         assert [ligne.empreinte for ligne in lignes][-len(acquittes) or len(lignes) :] == acquittes
         if fin != "place":
             assert lignes[-1].empreinte == tete
@@ -144,7 +144,7 @@ with Poste(donnees, HorlogeEssai(), argon=argon_leger) as poste:
     except Refus as refus:
         dits.append(str(refus))
     try:
-        profils.ecrire(donnees / profils.FICHIER, profils.lire(donnees / profils.FICHIER))
+        profils.write(donnees / profils.FICHIER, profils.read(donnees / profils.FICHIER))
     except Refus as refus:
         dits.append(str(refus))
 print(json.dumps(dits))
@@ -183,16 +183,16 @@ sys.stdin.readline()
 acquittes, devances = [], 0
 while len(acquittes) < nombre:
     rang, precedent = journaux.tete(base, dossier)
-    ligne = journal.inscrire(dossier, rang + 1, str(os.getpid()), DEBUT, PresenceDeclaree("present"), precedent)
+    ligne = journal.inscribe(dossier, rang + 1, str(os.getpid()), DEBUT, PresenceDeclaree("present"), precedent)
     try:
-        with base.ecriture() as connexion:
-            journaux.ajouter(connexion, [ligne])
+        with base.transaction() as connexion:
+            journaux.append(connexion, [ligne])
     except Refus as refus:
         assert type(refus).__name__ == "JournalDevance", refus
         devances += 1
     else:
         acquittes.append(ligne.empreinte)
-base.fermer()
+base.close()
 print(json.dumps([acquittes, devances]))
 """
 
@@ -205,7 +205,7 @@ def test_two_processes_write_at_once_and_no_acknowledged_line_is_lost(base: Base
         ecrivain.stdin.write("partez\n")
         ecrivain.stdin.flush()
     resultats = [sortie(ecrivain) for ecrivain in ecrivains]
-    ecrites = [i.empreinte for d in set(dossiers) for i in journal.verifier(journaux.lire(base, d), d)]
+    ecrites = [i.empreinte for d in set(dossiers) for i in journal.verify(journaux.read(base, d), d)]
     assert len(ecrites) == 120
     assert set(ecrites) == {empreinte for acquittes, _ in resultats for empreinte in acquittes}
 
@@ -216,30 +216,30 @@ def test_of_two_lines_for_the_same_place_one_is_written_and_the_other_told_that_
     assert etats[0] == etats[1] == (0, journal.GENESE)
     (acquittes, devances) = sortie(lancer(ECRIVAIN, base.chemin, "a", 1), "partez\n")
     assert (len(acquittes), devances) == (1, 0)
-    ligne = journal.inscrire("a", 1, "en retard", DEBUT, PresenceDeclaree("absent"))
-    with pytest.raises(JournalDevance, match="rien n'a été écrit"), autre.ecriture() as connexion:
-        journaux.ajouter(connexion, [ligne])
-    assert [i.empreinte for i in journaux.lire(base, "a")] == acquittes
-    autre.fermer()
+    ligne = journal.inscribe("a", 1, "en retard", DEBUT, PresenceDeclaree("absent"))
+    with pytest.raises(JournalDevance, match="rien n'a été écrit"), autre.transaction() as connexion:
+        journaux.append(connexion, [ligne])
+    assert [i.empreinte for i in journaux.read(base, "a")] == acquittes
+    autre.close()
 
 
 OCCUPE = """
 base = Base(Path(sys.argv[1]), bytes(range(32)))
-base.lire("PRAGMA busy_timeout=50")
+base.rows("PRAGMA busy_timeout=50")
 try:
-    with base.ecriture() as connexion:
+    with base.transaction() as connexion:
         connexion.execute("DELETE FROM registre")
     dit = ["écrit", ""]
 except Refus as refus:
     dit = [type(refus).__name__, str(refus)]
-lu = base.lire("SELECT count(*) FROM journal")[0][0]
-base.fermer()
+lu = base.rows("SELECT count(*) FROM journal")[0][0]
+base.close()
 print(json.dumps([*dit, lu]))
 """
 
 
 def test_a_second_process_is_told_that_another_window_writes_and_reads_meanwhile(base: Base) -> None:
-    with base.ecriture() as connexion:
+    with base.transaction() as connexion:
         connexion.execute("DELETE FROM registre")
         famille, phrase, lu = sortie(lancer(OCCUPE, base.chemin))
     assert (famille, lu) == (BaseOccupee.__name__, 0)

@@ -9,7 +9,7 @@ import pytest
 
 from evaluateur import journal
 from evaluateur.cles import profils
-from evaluateur.cles.lecture import Lecteur
+from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux, moteur, sauvegardes
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.moteur import Base
@@ -25,17 +25,17 @@ def noms(donnees: Path) -> list[str]:
 def test_a_backup_opens_with_the_same_passphrase_and_has_equal_journals(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "donnees")
     monde.seance.noter("1.1.1", "conforme")
-    monde.seance.brouillonner("1", "precisions.1.1", "En cours")
-    chemin = monde.poste.sauvegarder()
-    avant = list(journaux.lire(monde.poste.base, monde.seance.identifiant))
+    monde.seance.save_brouillon("1", "precisions.1.1", "En cours")
+    chemin = monde.poste.back_up()
+    avant = list(journaux.read(monde.poste.base, monde.seance.identifiant))
     monde.seance.noter("1.1.2", "conforme")
-    monde.poste.fermer()
+    monde.poste.close()
     assert sorted(f.name for f in chemin.iterdir()) == [moteur.FICHIER, profils.FICHIER]
     assert (chemin / profils.FICHIER).read_bytes() == (monde.donnees / profils.FICHIER).read_bytes()
     with Poste(chemin, HorlogeEssai(), argon=argon_leger) as restaure:
         restaure.deverrouiller(monde.un.identifiant, PHRASE)
         restaure.asseoir(monde.un.identifiant)
-        assert list(journaux.lire(restaure.base, monde.seance.identifiant)) == avant
+        assert list(journaux.read(restaure.base, monde.seance.identifiant)) == avant
         seance = restaure.ouvrir_dossier("EX-1")
         assert seance.grille("1").marques == {"1.1.1": "conforme"}
         assert seance.brouillons() == {("1", "precisions.1.1"): "En cours"}
@@ -44,8 +44,8 @@ def test_a_backup_opens_with_the_same_passphrase_and_has_equal_journals(tmp_path
 def test_a_seal_makes_a_backup_that_holds_the_seal(jouee: Jouee) -> None:
     (nom,) = noms(jouee.donnees)
     base = Base(jouee.donnees / sauvegardes.DOSSIER / nom / moteur.FICHIER, jouee.cle)
-    lignes = list(journal.verifier(journaux.lire(base, jouee.dossier), jouee.dossier))
-    base.fermer()
+    lignes = list(journal.verify(journaux.read(base, jouee.dossier), jouee.dossier))
+    base.close()
     assert lignes[-1].type == "GrilleScellee"
 
 
@@ -60,31 +60,31 @@ def test_a_backup_of_a_base_cannot_be_read_without_its_key(jouee: Jouee) -> None
 def test_only_so_many_backups_are_kept_the_latest_ones(jouee: Jouee) -> None:
     base = Base(jouee.fichier, jouee.cle)
     faites = [
-        sauvegardes.sauvegarder(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=30, seconds=n)).name
-        for n in range(sauvegardes.GARDEES + 3)
+        sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=30, seconds=n)).name
+        for n in range(sauvegardes.KEPT + 3)
     ]
-    base.fermer()
-    assert noms(jouee.donnees) == faites[-sauvegardes.GARDEES :]
+    base.close()
+    assert noms(jouee.donnees) == faites[-sauvegardes.KEPT :]
 
 
 def test_the_backup_just_made_stays_even_when_the_wall_clock_was_set_back(jouee: Jouee) -> None:
     base = Base(jouee.fichier, jouee.cle)
-    for n in range(sauvegardes.GARDEES):
-        sauvegardes.sauvegarder(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=30, seconds=n))
-    chemin = sauvegardes.sauvegarder(base, jouee.donnees / profils.FICHIER, DEBUT.replace(year=2020))
-    base.fermer()
+    for n in range(sauvegardes.KEPT):
+        sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=30, seconds=n))
+    chemin = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT.replace(year=2020))
+    base.close()
     assert (chemin / moteur.FICHIER).exists()
-    assert len(noms(jouee.donnees)) == sauvegardes.GARDEES
+    assert len(noms(jouee.donnees)) == sauvegardes.KEPT
 
 
 def test_a_backup_never_overwrites_another_and_says_so(jouee: Jouee) -> None:
     base = Base(jouee.fichier, jouee.cle)
     instant = DEBUT + timedelta(days=30)
-    chemin = sauvegardes.sauvegarder(base, jouee.donnees / profils.FICHIER, instant)
+    chemin = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, instant)
     avant = (chemin / moteur.FICHIER).read_bytes()
     with pytest.raises(BaseInaccessible, match="la base elle-même est intacte"):
-        sauvegardes.sauvegarder(base, jouee.donnees / profils.FICHIER, instant)
-    base.fermer()
+        sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, instant)
+    base.close()
     assert (chemin / moteur.FICHIER).read_bytes() == avant
     assert not [n for n in noms(jouee.donnees) if n.endswith(".part")]
 
@@ -94,22 +94,22 @@ def test_a_backup_left_half_made_by_a_kill_is_no_backup_and_does_no_harm(jouee: 
     reste.mkdir()
     (reste / moteur.FICHIER).write_bytes(b"moitie")
     base = Base(jouee.fichier, jouee.cle)
-    for n in range(sauvegardes.GARDEES + 1):
-        sauvegardes.sauvegarder(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=30, seconds=n))
-    base.fermer()
-    assert len([n for n in noms(jouee.donnees) if not n.endswith(".part")]) == sauvegardes.GARDEES
+    for n in range(sauvegardes.KEPT + 1):
+        sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=30, seconds=n))
+    base.close()
+    assert len([n for n in noms(jouee.donnees) if not n.endswith(".part")]) == sauvegardes.KEPT
 
 
 def test_a_backup_that_cannot_be_written_is_announced_and_the_seal_stands(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "donnees")
     (monde.donnees / sauvegardes.DOSSIER).write_text("un fichier à la place du dossier", encoding="utf-8")
     annonces: list[str] = []
-    monde.poste.abonner(lambda c: annonces.append(c.avertissement))
+    monde.poste.subscribe(lambda c: annonces.append(c.avertissement))
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     monde.seance.sceller("1")
     assert "La sauvegarde n'a pas pu être écrite" in annonces[-1]
     assert monde.seance.dossier.bloc("1").scelle(1)
-    relu = Lecteur(monde.seance.identifiant, monde.poste.referentiel)
-    assert relu.lire(journaux.lire(monde.poste.base, monde.seance.identifiant)).bloc("1").scelle(1)
-    monde.poste.fermer()
+    relu = Reader(monde.seance.identifiant, monde.poste.referentiel)
+    assert relu.read(journaux.read(monde.poste.base, monde.seance.identifiant)).bloc("1").scelle(1)
+    monde.poste.close()

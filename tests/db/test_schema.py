@@ -21,13 +21,13 @@ ETAPES = [m.name for m in migrations.migrations._migrations]
 
 
 def schema(base: Base) -> list[tuple[object, ...]]:
-    return base.lire("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+    return base.rows("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
 
 
 def base_ancienne(chemin: Path, cle: bytes, version: int) -> Base:
     """A base as the application left it when it knew this many migrations."""
     base = Base(chemin, cle)
-    with base.ecriture() as connexion:
+    with base.transaction() as connexion:
         migrations.migrations.apply(base.utils, stop_before=ETAPES[version:])
         connexion.execute(f"PRAGMA user_version={version}")
     return base
@@ -44,37 +44,37 @@ def test_a_base_of_any_older_version_ends_with_the_schema_of_a_fresh_one(
 ) -> None:
     ancienne = base_ancienne(tmp_path / "ancienne.sqlite", CLE, version)
     assert schema(ancienne) != schema(base)
-    migrations.migrer(ancienne)
+    migrations.migrate(ancienne)
     assert schema(ancienne) == schema(base)
     assert migrations.version(ancienne) == migrations.VERSION
-    ancienne.fermer()
+    ancienne.close()
 
 
 def test_a_base_built_migration_by_migration_has_the_schema_of_a_fresh_one(base: Base, tmp_path: Path) -> None:
     autre = base_ancienne(tmp_path / "pas-a-pas.sqlite", CLE, 0)
     for version in range(1, migrations.VERSION + 1):
-        with autre.ecriture():
+        with autre.transaction():
             migrations.migrations.apply(autre.utils, stop_before=ETAPES[version:])
     assert schema(autre) == schema(base)
-    autre.fermer()
+    autre.close()
 
 
 def test_an_upgrade_done_twice_changes_nothing(base: Base) -> None:
-    avant = schema(base), base.lire("SELECT * FROM _sqlite_migrations")
-    migrations.migrer(base)
-    assert (schema(base), base.lire("SELECT * FROM _sqlite_migrations")) == avant
+    avant = schema(base), base.rows("SELECT * FROM _sqlite_migrations")
+    migrations.migrate(base)
+    assert (schema(base), base.rows("SELECT * FROM _sqlite_migrations")) == avant
 
 
 def test_an_upgrade_that_fails_half_way_changes_nothing(tmp_path: Path) -> None:
     base = base_ancienne(tmp_path / "ancienne.sqlite", CLE, 1)
-    with base.ecriture() as connexion:
+    with base.transaction() as connexion:
         connexion.execute("CREATE TABLE registre (etranger TEXT)")  # what the third migration will stumble on
     avant = schema(base)
     with pytest.raises(sqlcipher3.OperationalError, match="registre"):
-        migrations.migrer(base)
+        migrations.migrate(base)
     assert schema(base) == avant
     assert migrations.version(base) == 1
-    base.fermer()
+    base.close()
 
 
 def test_an_older_base_is_backed_up_as_it_was_before_it_is_upgraded(tmp_path: Path) -> None:
@@ -84,15 +84,15 @@ def test_an_older_base_is_backed_up_as_it_was_before_it_is_upgraded(tmp_path: Pa
         profil = poste.creer_profil("ESSAI", "Anne", PHRASE)
         cle = poste.profil_ouvert(profil.identifiant).cle_base
     (donnees / moteur.FICHIER).unlink()
-    base_ancienne(donnees / moteur.FICHIER, cle, 2).fermer()
+    base_ancienne(donnees / moteur.FICHIER, cle, 2).close()
     with Poste(donnees, horloge, argon=argon_leger) as poste:
         poste.deverrouiller(profil.identifiant, PHRASE)
         assert migrations.version(poste.base) == migrations.VERSION
     (sauvegarde,) = (donnees / "sauvegardes").iterdir()
     ancienne = Base(sauvegarde / moteur.FICHIER, cle)
     assert migrations.version(ancienne) == 2
-    ancienne.fermer()
-    assert profils.lire(sauvegarde / profils.FICHIER) == profils.lire(donnees / profils.FICHIER)
+    ancienne.close()
+    assert profils.read(sauvegarde / profils.FICHIER) == profils.read(donnees / profils.FICHIER)
 
 
 @pytest.mark.parametrize("module", sorted(f.stem for f in Path(moteur.__file__).parent.glob("[a-z]*.py")))

@@ -28,53 +28,53 @@ def horloge() -> HorlogeEssai:
 def monde(tmp_path: Path) -> Iterator[Monde]:
     m = Monde(tmp_path / "donnees")
     yield m
-    m.poste.fermer()
+    m.poste.close()
 
 
 def test_eight_of_ten_minutes_asleep_leave_two(horloge: HorlogeEssai) -> None:
-    chrono = chronometre.demarre(horloge.lire())
+    chrono = chronometre.demarre(horloge.read())
     horloge.avancer(8 * 60)
-    assert abs(chrono.reste_ms(DIX, horloge.lire()) - 2 * MINUTE) <= 1000
+    assert abs(chrono.reste_ms(DIX, horloge.read()) - 2 * MINUTE) <= 1000
 
 
 @pytest.mark.parametrize("saut", [-6 * 365 * 86_400, -3600, -1, 1, 3600, 86_400 * 365])
 def test_a_wall_clock_that_is_moved_changes_nothing_to_the_time_left(horloge: HorlogeEssai, saut: float) -> None:
-    chrono = chronometre.demarre(horloge.lire())
-    depart = horloge.lire()
+    chrono = chronometre.demarre(horloge.read())
+    depart = horloge.read()
     horloge.avancer(120)
     horloge.deplacer(saut)
     horloge.avancer(60)
-    assert chrono.reste_ms(DIX, horloge.lire()) == 7 * MINUTE
-    assert horloge.lire().derive(depart) == saut * 1000
+    assert chrono.reste_ms(DIX, horloge.read()) == 7 * MINUTE
+    assert horloge.read().derive(depart) == saut * 1000
 
 
 def test_a_wall_clock_back_to_2020_changes_nothing_within_a_boot(horloge: HorlogeEssai) -> None:
-    chrono = chronometre.demarre(horloge.lire())
+    chrono = chronometre.demarre(horloge.read())
     horloge.avancer(240)
     horloge.instant = datetime(2020, 1, 1, tzinfo=UTC)
-    assert chrono.ecoule_ms(horloge.lire()) == 4 * MINUTE
+    assert chrono.ecoule_ms(horloge.read()) == 4 * MINUTE
 
 
 def test_after_a_reboot_the_wall_clock_tells_the_time_spent(horloge: HorlogeEssai) -> None:
-    chrono = chronometre.demarre(horloge.lire())
-    depart = horloge.lire()
+    chrono = chronometre.demarre(horloge.read())
+    depart = horloge.read()
     horloge.avancer(180)
     horloge.redemarrer()
-    assert chrono.reste_ms(DIX, horloge.lire()) == 7 * MINUTE
+    assert chrono.reste_ms(DIX, horloge.read()) == 7 * MINUTE
     horloge.avancer(60)
-    assert chrono.reste_ms(DIX, horloge.lire()) == 6 * MINUTE
-    assert horloge.lire().derive(depart) is None
+    assert chrono.reste_ms(DIX, horloge.read()) == 6 * MINUTE
+    assert horloge.read().derive(depart) is None
 
 
 def test_after_a_reboot_with_the_clock_in_2020_no_time_is_counted_until_it_is_entered(horloge: HorlogeEssai) -> None:
-    chrono = chronometre.demarre(horloge.lire())
+    chrono = chronometre.demarre(horloge.read())
     horloge.avancer(180)
     horloge.redemarrer()
     horloge.instant = datetime(2020, 1, 1, tzinfo=UTC)
-    assert chrono.ecoule_ms(horloge.lire()) == 0
-    chrono = chronometre.recale(chrono, horloge.lire(), 3 * MINUTE, "horloge en 2020")
+    assert chrono.ecoule_ms(horloge.read()) == 0
+    chrono = chronometre.recale(chrono, horloge.read(), 3 * MINUTE, "horloge en 2020")
     horloge.avancer(30)
-    assert chrono.ecoule_ms(horloge.lire()) == 3 * MINUTE + 30_000
+    assert chrono.ecoule_ms(horloge.read()) == 3 * MINUTE + 30_000
     assert chrono.recalages == ("horloge en 2020",)
 
 
@@ -86,7 +86,7 @@ def test_whatever_the_pauses_and_the_clock_changes_only_the_time_at_work_is_coun
     gestes: list[tuple[str, int]], finir: bool
 ) -> None:
     horloge = HorlogeEssai()
-    chrono = chronometre.demarre(horloge.lire())
+    chrono = chronometre.demarre(horloge.read())
     travail, pauses = 0, []
     for geste, secondes in gestes:
         if geste == "travail":
@@ -95,15 +95,15 @@ def test_whatever_the_pauses_and_the_clock_changes_only_the_time_at_work_is_coun
         elif geste == "saut":
             horloge.deplacer(secondes - 2000)
         else:
-            chrono = chronometre.suspendu(chrono, horloge.lire(), "")
+            chrono = chronometre.suspendu(chrono, horloge.read(), "")
             horloge.avancer(secondes)
-            assert chrono.ecoule_ms(horloge.lire()) == travail * 1000
-            chrono = chronometre.repris(chrono, horloge.lire())
+            assert chrono.ecoule_ms(horloge.read()) == travail * 1000
+            chrono = chronometre.repris(chrono, horloge.read())
             pauses.append(secondes * 1000)
     if finir:
-        chrono = chronometre.termine(chrono, horloge.lire(), "")
+        chrono = chronometre.termine(chrono, horloge.read(), "")
         horloge.avancer(999)
-    assert chrono.ecoule_ms(horloge.lire()) == travail * 1000
+    assert chrono.ecoule_ms(horloge.read()) == travail * 1000
     assert [p.duree_ms for p in chrono.pauses] == pauses
 
 
@@ -114,29 +114,29 @@ def test_a_moment_before_another_never_counts_below_zero() -> None:
 
 
 def test_ending_during_a_pause_ends_the_pause_too(horloge: HorlogeEssai) -> None:
-    chrono = chronometre.demarre(horloge.lire())
+    chrono = chronometre.demarre(horloge.read())
     horloge.avancer(100)
-    chrono = chronometre.suspendu(chrono, horloge.lire(), "appel")
+    chrono = chronometre.suspendu(chrono, horloge.read(), "appel")
     horloge.avancer(50)
-    chrono = chronometre.termine(chrono, horloge.lire(), "")
+    chrono = chronometre.termine(chrono, horloge.read(), "")
     assert (chrono.acquis_ms, chrono.pauses[0].duree_ms, chrono.etat) == (100_000, 50_000, "termine")
 
 
 def test_going_on_after_an_end_declared_too_soon_forgets_the_end(horloge: HorlogeEssai) -> None:
-    chrono = chronometre.demarre(horloge.lire())
+    chrono = chronometre.demarre(horloge.read())
     horloge.avancer(100)
-    chrono = chronometre.termine(chrono, horloge.lire(), "fini")
+    chrono = chronometre.termine(chrono, horloge.read(), "fini")
     horloge.avancer(1000)
-    chrono = chronometre.repris(chrono, horloge.lire())
+    chrono = chronometre.repris(chrono, horloge.read())
     horloge.avancer(20)
-    assert (chrono.ecoule_ms(horloge.lire()), chrono.fin, chrono.motif_fin) == (120_000, None, "")
+    assert (chrono.ecoule_ms(horloge.read()), chrono.fin, chrono.motif_fin) == (120_000, None, "")
 
 
 def test_a_reason_given_afterwards_goes_to_the_last_pause_without_one_then_to_the_end(horloge: HorlogeEssai) -> None:
-    chrono = chronometre.demarre(horloge.lire())
+    chrono = chronometre.demarre(horloge.read())
     for motif in ("", "appel", ""):
-        chrono = chronometre.repris(chronometre.suspendu(chrono, horloge.lire(), motif), horloge.lire())
-    chrono = chronometre.termine(chrono, horloge.lire(), "")
+        chrono = chronometre.repris(chronometre.suspendu(chrono, horloge.read(), motif), horloge.read())
+    chrono = chronometre.termine(chrono, horloge.read(), "")
     for motif in ("troisième", "première", "fin"):
         chrono = chronometre.motive(chrono, motif)
     assert ([p.motif for p in chrono.pauses], chrono.motif_fin) == (["première", "appel", "troisième"], "fin")
@@ -186,7 +186,7 @@ def test_a_running_clock_is_right_after_a_kill_a_sleep_and_a_moved_wall_clock(mo
     monde.horloge.avancer(6 * 60)
     monde.horloge.deplacer(-86_400)
     chrono = rouvert.dossier.bloc("1").chronos["entretien"]
-    assert chrono.reste_ms(15 * MINUTE, monde.horloge.lire()) == 7 * MINUTE
+    assert chrono.reste_ms(15 * MINUTE, monde.horloge.read()) == 7 * MINUTE
 
 
 def test_gestures_that_do_not_follow_are_refused_in_french(monde: Monde) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.cles.lecture import Lecteur
+from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
 from evaluateur.metier import canonique, proces_verbal
 from evaluateur.metier.actes.gardes import LONGUEUR_MAX
@@ -40,13 +40,13 @@ PERDUS = {"nul": ("a\x00b\x00", "ab"), "demi": ("a\ud800b\udfffc", "abc"), "les_
 def monde(tmp_path: Path) -> Iterator[Monde]:
     m = Monde(tmp_path / "donnees")
     yield m
-    m.poste.fermer()
+    m.poste.close()
 
 
 @pytest.mark.parametrize("nom", sorted(HOSTILES))
 def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde: Monde, nom: str) -> None:
     texte = HOSTILES[nom]
-    garde = canonique.propre(texte)
+    garde = canonique.clean(texte)
     assert len(garde) >= len(texte.strip()) - texte.count("\r\n") - 4 * texte.count("\u0301") - 4
     seance = monde.seance
     seance.renseigner_candidat(Candidat(texte, texte), Affectation("Mutuelle Exemple", texte))
@@ -56,7 +56,7 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
         monde.noter_tout(siege, "1")
         seance.preciser("1.1", f"{texte}")
         seance.annoter("1", texte)
-        seance.brouillonner("1", "notes.0", texte)
+        seance.save_brouillon("1", "notes.0", texte)
         assert seance.brouillons()["1", "notes.0"] == garde
         seance.juger_bloc("1", "non_acquis", texte)
         seance.sceller("1")
@@ -70,8 +70,8 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
     seance.declarer_presence("abandon", texte)
     monde.signer_et_clore("electronique")
 
-    relu = Lecteur(seance.identifiant, monde.poste.referentiel)
-    dossier = relu.lire(journaux.lire(monde.poste.base, seance.identifiant))
+    relu = Reader(seance.identifiant, monde.poste.referentiel)
+    dossier = relu.read(journaux.read(monde.poste.base, seance.identifiant))
     bloc = dossier.bloc("1")
     lus = [
         dossier.candidat.nom_naissance, dossier.candidat.prenoms, dossier.affectation.service, dossier.motif_presence,
@@ -83,8 +83,8 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
     assert lus == [garde] * len(lus)
     assert len(lus) == 15
     pv = seance.proces_verbal()
-    assert pv == proces_verbal.lire(proces_verbal.encoder(pv))
-    assert canonique.encoder(garde)[1:-1] in proces_verbal.encoder(pv)
+    assert pv == proces_verbal.read(proces_verbal.encode(pv))
+    assert canonique.encode(garde)[1:-1] in proces_verbal.encode(pv)
     assert any(ligne.motif == garde for ligne in consultation.consulter(monde.poste, seance.identifiant))
 
 
@@ -93,7 +93,7 @@ def test_nul_and_half_characters_alone_are_left_out(monde: Monde, nom: str) -> N
     saisi, garde = PERDUS[nom]
     monde.seance.renseigner_candidat(Candidat(saisi, "Lou"), Affectation(service=saisi))
     monde.seance.observer("1", situation(contexte=saisi))
-    monde.seance.brouillonner("1", "precisions.1.1", saisi)
+    monde.seance.save_brouillon("1", "precisions.1.1", saisi)
     assert monde.seance.brouillons() == {("1", "precisions.1.1"): garde}
     monde.seance.preciser("1.1", saisi)
     relu = monde.poste.ouvrir_dossier(monde.seance.identifiant)
@@ -118,7 +118,7 @@ def test_a_text_beyond_measure_is_refused_in_french_and_the_longest_one_is_kept(
         lambda: seance.preciser("1.1", trop),
         lambda: seance.juger_bloc("1", "non_acquis", trop),
         lambda: seance.annoter("1", trop),
-        lambda: seance.brouillonner("1", "precisions.1.1", trop),
+        lambda: seance.save_brouillon("1", "precisions.1.1", trop),
         lambda: seance.declarer_presence("abandon", trop),
         lambda: seance.declarer_presentation("1", "deja_acquis", trop),
     )

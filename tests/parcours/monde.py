@@ -36,7 +36,7 @@ class HorlogeEssai:
         self.reveil_ms = 1_000_000
         self.demarrage = "demarrage-1"
 
-    def lire(self) -> Moment:
+    def read(self) -> Moment:
         return Moment(self.instant, self.reveil_ms, self.demarrage)
 
     def avancer(self, secondes: float) -> None:
@@ -55,8 +55,8 @@ class HorlogeEssai:
 
 
 def referentiel_entier() -> Referentiel:
-    return referentiels.lire_fichier(
-        next(f for f in referentiels.embarques() if f.stem == "gestionnaire-parcours-adherents")
+    return referentiels.read_file(
+        next(f for f in referentiels.bundled() if f.stem == "gestionnaire-parcours-adherents")
     )
 
 
@@ -97,7 +97,7 @@ class Monde:
     def __init__(self, donnees: Path, ref: Referentiel | None = None, hasard: Callable[[int], bytes] | None = None):
         self.horloge = HorlogeEssai()
         self.donnees = donnees
-        options = {} if hasard is None else {"hasard": hasard}
+        options = {} if hasard is None else {"random_bytes": hasard}
         self.poste = Poste(donnees, self.horloge, argon=argon_leger, **options)
         self.un = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
         self.deux = self.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE)

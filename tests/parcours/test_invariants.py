@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from evaluateur.cles.lecture import Lecteur
+from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
 from evaluateur.metier import conformite
 from evaluateur.metier.dossier import SIEGES
-from evaluateur.metier.faits import GrilleScellee, GrillesRevelees, Numero, lire_fait
+from evaluateur.metier.faits import GrilleScellee, GrillesRevelees, Numero, read_fait
 from evaluateur.metier.refus import Refus
 from tests.parcours.monde import PHRASE, Monde, evaluateur, petit_referentiel, situation
 
@@ -52,7 +52,7 @@ class Session(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "monde"):
-            self.monde.poste.fermer()
+            self.monde.poste.close()
             shutil.rmtree(self.dossier_temporaire)
 
     # --- acting
@@ -79,7 +79,7 @@ class Session(RuleBasedStateMachine):
 
     def _seul_l_horloge_est_notee(self, tete: str) -> bool:
         """A moved wall clock is logged even when the act that noticed it is refused."""
-        lignes = list(journaux.lire(self.monde.poste.base, self.monde.seance.identifiant))
+        lignes = list(journaux.read(self.monde.poste.base, self.monde.seance.identifiant))
         depuis = next(i for i, ligne in enumerate(lignes) if ligne.empreinte == tete)
         return {ligne.type for ligne in lignes[depuis + 1 :]} == {"HorlogeDeplacee"}
 
@@ -119,7 +119,7 @@ class Session(RuleBasedStateMachine):
 
     @rule(bloc=blocs, texte=textes)
     def annoter_et_brouillonner(self, bloc: str, texte: str) -> None:
-        self.tenter(lambda: self.monde.seance.brouillonner(bloc, "notes.0", texte))
+        self.tenter(lambda: self.monde.seance.save_brouillon(bloc, "notes.0", texte))
         self.tenter(lambda: self.monde.seance.annoter(bloc, texte))
 
     @rule(bloc=blocs, jour=st.integers(9, 20), nature=st.sampled_from(["reelle", "simulee", "reconstituee"]))
@@ -262,7 +262,7 @@ class Session(RuleBasedStateMachine):
 
     # --- what must hold after each act
 
-    def _relu(self) -> Lecteur:
+    def _relu(self) -> Reader:
         """The stored journal, read with the keys of whoever holds the keyboard."""
         poste, seance = self.monde.poste, self.monde.seance
 
@@ -271,9 +271,9 @@ class Session(RuleBasedStateMachine):
                 return None
             return poste.cle_bloc(auteur, seance.identifiant, bloc, version).cle
 
-        lecteur = Lecteur(seance.identifiant, poste.referentiel, cles)
-        lecteur.lire(journaux.lire(poste.base, seance.identifiant))
-        return lecteur
+        reader = Reader(seance.identifiant, poste.referentiel, cles)
+        reader.read(journaux.read(poste.base, seance.identifiant))
+        return reader
 
     @invariant()
     def le_journal_relu_donne_le_dossier_vivant(self) -> None:
@@ -286,9 +286,9 @@ class Session(RuleBasedStateMachine):
     def rien_n_est_revele_avant_deux_scelles(self) -> None:
         seance = self.monde.seance
         scelles: dict[str, dict[int, str]] = {b: {} for b in BLOCS}
-        for ligne in journaux.lire(self.monde.poste.base, seance.identifiant):
+        for ligne in journaux.read(self.monde.poste.base, seance.identifiant):
             if ligne.type in ("GrilleScellee", "GrillesRevelees"):
-                fait = lire_fait(ligne.donnees)
+                fait = read_fait(ligne.donnees)
                 if isinstance(fait, GrilleScellee):
                     scelles[fait.bloc][fait.siege] = ligne.auteur
                 elif isinstance(fait, GrillesRevelees):

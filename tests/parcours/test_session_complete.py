@@ -18,7 +18,7 @@ from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur, situati
 def monde(tmp_path: Path) -> Iterator[Monde]:
     m = Monde(tmp_path / "donnees")
     yield m
-    m.poste.fermer()
+    m.poste.close()
 
 
 @pytest.mark.parametrize("mode", ["papier", "electronique"])
@@ -233,7 +233,7 @@ def test_a_wall_clock_moved_by_minutes_is_logged_and_asks_for_a_derogation(monde
 
 
 def test_a_draft_survives_a_kill_and_goes_when_it_becomes_a_fait(monde: Monde) -> None:
-    monde.seance.brouillonner("1", "precisions.1.1", "Phrase pas encore fi")
+    monde.seance.save_brouillon("1", "precisions.1.1", "Phrase pas encore fi")
     rouvert = monde.poste.ouvrir_dossier("EX-1")
     assert rouvert.brouillons() == {("1", "precisions.1.1"): "Phrase pas encore fi"}
     rouvert.preciser("1.1", "Phrase pas encore finie.")
@@ -253,14 +253,14 @@ def test_the_list_is_the_same_after_it_was_rebuilt_from_the_journals(monde: Mond
     monde.epreuve("1")
     monde.sceller_tout("1")
     avant = monde.poste.lister()
-    monde.poste.reconstruire_registre()
+    monde.poste.rebuild_registre()
     assert monde.poste.lister() == avant
     assert avant[0].prochaine.phrase == "Révéler les grilles du bloc 1"
 
 
 def test_each_act_is_announced_once_after_its_commit(monde: Monde) -> None:
     vus: list[int] = []
-    monde.poste.abonner(lambda c: vus.append(len(c.inscriptions)))
+    monde.poste.subscribe(lambda c: vus.append(len(c.inscriptions)))
     monde.seance.noter("1.1.1", "conforme")
     monde.seance.noter("1.1.1", "conforme")
     monde.seance.noter_le_reste("1.1", "conforme")
@@ -271,7 +271,7 @@ def test_a_folder_opens_only_with_one_of_its_passphrases(monde: Monde) -> None:
     from evaluateur.cles.serrures import PhraseRefusee
     from evaluateur.seance.poste import Poste
 
-    monde.poste.fermer()
+    monde.poste.close()
     with Poste(monde.donnees, monde.horloge, argon=argon_leger) as poste:
         with pytest.raises(PhraseRefusee, match="n'ouvre pas ce profil"):
             poste.deverrouiller(monde.un.identifiant, "une autre phrase secrète")

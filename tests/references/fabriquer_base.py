@@ -146,7 +146,7 @@ def jouer(donnees: Path) -> Monde:
     monde.signer_et_clore("electronique")
     monde.seul(1)
     monde.seance.ouvrir_version("Erreur de saisie.")
-    monde.seance.brouillonner("5", "correction", "Texte en cours de fra")
+    monde.seance.save_brouillon("5", "correction", "Texte en cours de fra")
     principal = monde.seance
     monde.seance = monde.ouvrir_dossier("EX-2")
     monde.seance.declarer_presence("absent", "Ne s’est pas présenté.")
@@ -169,7 +169,7 @@ def main() -> None:
             f"PV_1 {un.dossier.versions[0].empreinte}",
             *(f"CONTENUS {bloc} {redaction.empreinte_bloc(un.dossier, bloc)}" for bloc in ("1", "5")),
         ]
-        monde.poste.fermer()
+        monde.poste.close()
         shutil.rmtree(monde.donnees / "sauvegardes")
         destination.mkdir()
         for nom in (moteur.FICHIER, "profils.json", "phrase-entrainement.txt"):

@@ -21,7 +21,7 @@ def figer(dossier: Dossier, clavier: Clavier, mode: Mode, instant: datetime, tet
     if restes:
         suite = f" (et {pluriel(len(restes) - 1, 'autre point', 'autres points')})" if len(restes) > 1 else ""
         raise ActeRefuse(f"{restes[0].phrase}{suite}", restes[0].remede)
-    contenu = proces_verbal.encoder(redaction.proces_verbal(dossier, mode, instant, tete))
+    contenu = proces_verbal.encode(redaction.proces_verbal(dossier, mode, instant, tete))
     return [faits.ProcesVerbalFige(dossier.version, mode, contenu.decode("utf-8"), canonique.empreinte(contenu))]
 
 

@@ -103,7 +103,7 @@ def saisie(donnee: _D) -> _D:
             f"Ce texte compte {longueur} caractères, pour {LONGUEUR_MAX} au plus.",
             "Raccourcissez-le : rien n'en a été perdu à l'écran.",
         )
-    return canonique.propre(donnee)
+    return canonique.clean(donnee)
 
 
 def _textes(donnee: object) -> Iterator[str]:
