@@ -38,7 +38,7 @@ class MondeSecret(Monde):
     def __init__(self, donnees: Path, hasard: Callable[[int], bytes] | None = None) -> None:
         self.horloge = HorlogeEssai()
         self.donnees = donnees
-        options: dict[str, Any] = {} if hasard is None else {"hasard": hasard}
+        options: dict[str, Any] = {} if hasard is None else {"random_bytes": hasard}
         self.poste = Poste(donnees, self.horloge, argon=argon_leger, **options)
         self.un = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE_UN)
         self.deux = self.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE_DEUX)
