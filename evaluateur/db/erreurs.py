@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-import sqlcipher3
-
+from evaluateur.db import pilote
 from evaluateur.metier.refus import Refus
 
 
@@ -88,5 +87,5 @@ def translated() -> Iterator[None]:
     """Run a block with its engine's errors translated."""
     try:
         yield
-    except sqlcipher3.Error as erreur:
+    except pilote.Error as erreur:
         translate(erreur)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import sqlcipher3
-
 from evaluateur.db.erreurs import JournalDevance
-from evaluateur.db.moteur import Base, Connexion
+from evaluateur.db.moteur import Base
+from evaluateur.db.pilote import Connection, IntegrityError
 from evaluateur.journal import GENESE, Inscription
 
 _COLONNES = "dossier, rang, type, auteur, instant, donnees, precedent, empreinte"
 _AJOUT = f"INSERT INTO journal ({_COLONNES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
 
 
-def append(connexion: Connexion, inscriptions: Iterable[Inscription]) -> None:
+def append(connexion: Connection, inscriptions: Iterable[Inscription]) -> None:
     """Append, inside the transaction of the caller.
 
     Raises :class:`JournalDevance` when the place is taken or the line does not follow the stored head.
@@ -24,7 +23,7 @@ def append(connexion: Connexion, inscriptions: Iterable[Inscription]) -> None:
             connexion.execute(
                 _AJOUT, (i.dossier, i.rang, i.type, i.auteur, i.instant, i.donnees, i.precedent, i.empreinte)
             )
-    except sqlcipher3.IntegrityError as erreur:
+    except IntegrityError as erreur:
         raise JournalDevance(
             "Ce dossier a changé dans une autre fenêtre : rien n'a été écrit cette fois.",
             "Rouvrez le dossier, puis recommencez.",

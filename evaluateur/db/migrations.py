@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
-
 from evaluateur.db.erreurs import BasePlusRecente
 from evaluateur.db.moteur import Base
+from evaluateur.db.pilote import Database, Migrations
 
 migrations = Migrations("evaluateur")
 

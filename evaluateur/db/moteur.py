@@ -1,39 +1,18 @@
 """The engine: how a base is opened, with which key and pragmas, and how it is written.
 
-sqlite-utils must find sqlcipher3 when it looks for its driver: a bare sqlcipher3 connection handed to it silently lost
-101 of 102 rows after one ``INSERT … RETURNING``. The pragmas come in a fixed order and are read back: with
-``synchronous=FULL`` a simulated power cut lost acknowledged commits, with ``EXTRA`` set before WAL it lost none.
+The pragmas come in a fixed order and are read back: with ``synchronous=FULL`` a simulated power cut lost acknowledged
+commits, with ``EXTRA`` set before WAL it lost none.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import sqlcipher3
-import sqlcipher3.dbapi2
-
-sys.modules["pysqlite3"] = sqlcipher3
-sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
-
-from sqlite_utils import Database  # noqa: E402 - only after the driver was put in place
-from sqlite_utils import utils as _utils  # noqa: E402
-
-from evaluateur.db import erreurs  # noqa: E402
-
-if vars(_utils)["sqlite3"].__name__ != "sqlcipher3":
-    raise ImportError("sqlite_utils was imported before evaluateur.db.moteur and took another driver")
-
-if TYPE_CHECKING:
-    # sqlcipher3 publishes no types; its connections behave as those of the standard library.
-    from sqlite3 import Connection
-
-    Connexion = Connection
-else:
-    Connexion = sqlcipher3.Connection
+from evaluateur.db import erreurs, pilote
+from evaluateur.db.pilote import Connection, Database
 
 FICHIER = "evaluateur.sqlite"
 TAILLE_PAGE = 4096
@@ -53,27 +32,25 @@ _PRAGMAS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def connect(chemin: Path, cle: bytes) -> Connexion:
+def connect(chemin: Path, cle: bytes) -> Connection:
     """A bare connection with the key and the pragmas of the house.
 
     Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when the file does not open with this key.
     """
-    with erreurs.translated():
-        connexion: Connexion = sqlcipher3.connect(str(chemin))
-        try:
-            connexion.execute("PRAGMA cipher_log_level=NONE")
-            connexion.execute(f"PRAGMA key=\"x'{cle.hex()}'\"")
-            for nom, valeur, attendu in _PRAGMAS:
-                connexion.execute(f"PRAGMA {nom}={valeur}").fetchall()
-                relu = str(connexion.execute(f"PRAGMA {nom}").fetchone()[0])
-                if relu != attendu:
-                    raise erreurs.BaseInaccessible(
-                        f"Le moteur de la base refuse le réglage {nom} ({relu} au lieu de {attendu}).",
-                        "Copiez le dossier des données sur un disque local, puis rouvrez-le.",
-                    )
-        except BaseException:
-            connexion.close()
-            raise
+    with erreurs.translated(), ExitStack() as en_cas_d_echec:
+        connexion = pilote.connect(str(chemin))
+        en_cas_d_echec.callback(connexion.close)
+        connexion.execute("PRAGMA cipher_log_level=NONE")
+        connexion.execute(f"PRAGMA key=\"x'{cle.hex()}'\"")
+        for nom, valeur, attendu in _PRAGMAS:
+            connexion.execute(f"PRAGMA {nom}={valeur}").fetchall()
+            relu = str(connexion.execute(f"PRAGMA {nom}").fetchone()[0])
+            if relu != attendu:
+                raise erreurs.BaseInaccessible(
+                    f"Le moteur de la base refuse le réglage {nom} ({relu} au lieu de {attendu}).",
+                    "Copiez le dossier des données sur un disque local, puis rouvrez-le.",
+                )
+        en_cas_d_echec.pop_all()
     return connexion
 
 
@@ -90,12 +67,11 @@ class Base:
         self.chemin = chemin
         self._connexion = connect(chemin, cle)
         self.utils = Database(self._connexion, execute_plugins=False)
-        if 0 < taille <= CHECK_UP_TO:
-            try:
+        with ExitStack() as en_cas_d_echec:
+            en_cas_d_echec.callback(self.close)
+            if 0 < taille <= CHECK_UP_TO:
                 self.check_pages()
-            except BaseException:
-                self.close()
-                raise
+            en_cas_d_echec.pop_all()
 
     def check_pages(self) -> None:
         """Authenticate every page. Raises :class:`evaluateur.db.erreurs.BaseAbimee` at the first that fails."""
@@ -107,7 +83,7 @@ class Base:
             )
 
     @contextmanager
-    def transaction(self) -> Iterator[Connexion]:
+    def transaction(self) -> Iterator[Connection]:
         """One transaction, begun as a writer at once: all or nothing, durable when the block ends."""
         connexion = self._connexion
         try:
@@ -115,11 +91,10 @@ class Base:
             try:
                 yield connexion
                 connexion.execute("COMMIT")
-            except BaseException:
+            finally:
                 if connexion.in_transaction:
                     connexion.execute("ROLLBACK")
-                raise
-        except sqlcipher3.Error as erreur:
+        except pilote.Error as erreur:
             erreurs.translate(erreur)
 
     def rows(self, sql: str, parametres: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

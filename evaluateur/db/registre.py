@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from evaluateur.db.moteur import Base, Connexion
+from evaluateur.db.moteur import Base
+from evaluateur.db.pilote import Connection
 
 
 class Row(Struct, frozen=True, gc=False):
@@ -25,7 +26,7 @@ _ECRIRE = """
 """
 
 
-def write(connexion: Connexion, ligne: Row) -> None:
+def write(connexion: Connection, ligne: Row) -> None:
     """Set the row of a dossier, inside the transaction of the caller."""
     connexion.execute(_ECRIRE, (ligne.dossier, ligne.rang, ligne.reference, ligne.debut, ligne.modifie, ligne.resume))
 

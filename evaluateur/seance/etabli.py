@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -166,14 +167,13 @@ class Etabli:
                 f"La base {chemin.name} a disparu du dossier des données, ou elle est vide.",
                 "Remettez-la, ou restaurez la dernière sauvegarde : rien n'a été recréé à sa place.",
             )
-        base = Base(chemin, cle)
-        try:
+        with ExitStack() as en_cas_d_echec:
+            base = Base(chemin, cle)
+            en_cas_d_echec.callback(base.close)
             if 0 < migrations.version(base) < migrations.VERSION:
                 sauvegardes.back_up(base, self.profils_path, self.now().instant)
             migrations.migrate(base)
-        except BaseException:
-            base.close()
-            raise
+            en_cas_d_echec.pop_all()
         self._base = base
 
     @property

@@ -10,7 +10,7 @@ from evaluateur.cles import solo
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import brouillons, journaux
 from evaluateur.db.erreurs import JournalDevance
-from evaluateur.db.moteur import Connexion
+from evaluateur.db.pilote import Connection
 from evaluateur.journal import ChaineRompue, Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.actes import epreuve, gardes, notation
@@ -124,7 +124,7 @@ class Travail:
         reader = self._new_reader()
         lignes = self._chain(faits, moment)
 
-        def check(_: Connexion) -> None:
+        def check(_: Connection) -> None:
             reader.read(journaux.read(self._etabli.base, self.identifiant))
             if reader.tete != self.tete:
                 raise ChaineRompue(self.identifiant, reader.dossier.rang, "sa fin n'est pas celle qui a été lue ici")
@@ -167,7 +167,7 @@ class Travail:
     def _commit(
         self,
         lignes: list[_Ligne],
-        aussi: Callable[[Connexion], None] | None = None,
+        aussi: Callable[[Connection], None] | None = None,
         sus: Sequence[FaitsSolo] = (),
         reader: Reader | None = None,
     ) -> None:
