@@ -192,6 +192,15 @@ def test_the_grid_prints_every_criterion(seance: Seance) -> None:
     assert absents == []
 
 
+def test_the_grid_is_signed_on_its_first_page_and_proved_on_its_last(seance: Seance) -> None:
+    lecteur = pypdf.PdfReader(io.BytesIO(grille_imprimee.composer(seance.proces_verbal())))
+    textes = [serre(p.extract_text()) for p in lecteur.pages]
+    assert "Signatures" in textes[0]
+    assert "aprisconnaissance" in textes[0]
+    assert [i for i, t in enumerate(textes) if "Annexe" in t and i] == [len(textes) - 1]
+    assert "EmpreintesSHA-256" in textes[-1]
+
+
 def serre(texte: str) -> str:
     return re.sub(r"[\s\u00ad]+", "", texte)
 

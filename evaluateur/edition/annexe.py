@@ -1,22 +1,21 @@
-"""The annex: what was settled, what goes to the jury, dérogations, versions, proof; then the official modalities."""
+"""The annex: what was settled, what goes to the jury, dérogations, versions, proof."""
 
 from __future__ import annotations
 
-from evaluateur.edition import mots, styles
+from evaluateur.edition import mots, polices, styles
 from evaluateur.edition.composition import Cellule, Composeur, Ligne, cellule
 from evaluateur.edition.texte import Morceau, gras, groupes, italique
-from evaluateur.metier.proces_verbal import BlocPV, DerogationPV, DesaccordPV, ProcesVerbal, TranchePV, VersionPV
+from evaluateur.metier.proces_verbal import DerogationPV, DesaccordPV, ProcesVerbal, TranchePV, VersionPV
 from evaluateur.metier.referentiel import A_COMPLETER
 
-LARGEUR_QR = 104.0
-"""Kept free at the right of the proof."""
+EMPREINTE = "empreinte"
 
 
 def composer(c: Composeur, pv: ProcesVerbal, empreinte: str) -> None:
     """Write the annex."""
     with c.partie("annexe", "Annexe, suite"):
         titre = c.titre(2, "Annexe : désaccords, dérogations, preuve", style="titre2", ancre="annexe")
-        c.bandeau([titre], [c.feuille(f"Version {pv.version}", style="gras")], 66)
+        c.bandeau([titre], [c.feuille(f"Version {pv.version}", style="gras_centre")], 66)
         c.filet(apres=0)
         _sans_evaluation(c, pv)
         _tranches(c, [t for b in pv.blocs for t in b.tranches])
@@ -25,23 +24,24 @@ def composer(c: Composeur, pv: ProcesVerbal, empreinte: str) -> None:
         _remplacements(c, pv)
         _versions(c, pv)
         _preuve(c, pv, empreinte)
-    _modalites(c, [b for b in pv.blocs if b.modalites])
 
 
 def _sans_evaluation(c: Composeur, pv: ProcesVerbal) -> None:
     """Blocs of which nothing was seen in this session: one sentence each, no table."""
     for bloc in filter(mots.sans_evaluation, pv.blocs):
-        c.place(60)
+        c.debut()
         nom, absent = mots.titre_bloc(bloc)
         c.ajouter(c.titre(3, nom, italique(absent), style="titre4", ancre=f"bloc-{bloc.code}"))
         suite = " Ce n’est pas un résultat de cette session." if bloc.presentation != "presente" else ""
-        c.paragraphe(gras(f"{mots.resultat(bloc)}."), suite)
+        c.paragraphe(gras(f"{mots.valeur(bloc.resultat)}."), suite)
         rncp: Morceau = bloc.code_rncp or italique(A_COMPLETER)
         c.paragraphe("Code RNCP du bloc : ", rncp, style="note")
         if bloc.preuve:
             c.paragraphe("Preuve : ", bloc.preuve)
         if bloc.motif:
             c.paragraphe("Motif : ", bloc.motif)
+        for lacune in filter(None, (bloc.lacune_avant, bloc.lacune_apres)):
+            c.paragraphe(italique(lacune))
 
 
 def _tranches(c: Composeur, tranches: list[TranchePV]) -> None:
@@ -54,7 +54,7 @@ def _tranches(c: Composeur, tranches: list[TranchePV]) -> None:
         for t in tranches
     ]
     tetes = ("Objet", "Évaluateur 1", "Évaluateur 2", "Retenu", "Motif commun")
-    c.tableau([88, 76, 76, 76, styles.LARGEUR - 316], tetes, lignes)
+    c.tableau([83, 71, 71, 71, styles.LARGEUR - 296], tetes, lignes)
 
 
 def _desaccords(c: Composeur, desaccords: list[DesaccordPV]) -> None:
@@ -103,7 +103,7 @@ def _remplacements(c: Composeur, pv: ProcesVerbal) -> None:
         (f"Évaluateur {r.siege}", r.sortant, r.entrant, mots.instant(r.instant, pv.session.fuseau), r.motif)
         for r in pv.remplacements
     ]
-    c.tableau([72, 92, 92, 92, styles.LARGEUR - 348], ("Siège", "Sortant", "Entrant", "Date", "Motif"), lignes)
+    c.tableau([72, 84, 84, 132, styles.LARGEUR - 372], ("Siège", "Sortant", "Entrant", "Date", "Motif"), lignes)
 
 
 def _versions(c: Composeur, pv: ProcesVerbal) -> None:
@@ -113,12 +113,12 @@ def _versions(c: Composeur, pv: ProcesVerbal) -> None:
     lignes: list[Ligne] = [_version(v, fuseau) for v in sorted(pv.versions, key=lambda v: v.numero)]
     etat = cellule(gras("En vigueur"))
     lignes.append((str(pv.version), mots.instant(pv.fige_le, fuseau), pv.motif_version or premiere, etat))
-    c.tableau([46, 122, styles.LARGEUR - 358, 190], ("Version", "Figée le", "Motif", "État"), lignes)
+    c.tableau([46, 132, styles.LARGEUR - 348, 170], ("Version", "Figée le", "Motif", "État"), lignes)
 
 
 def _version(v: VersionPV, fuseau: str) -> Ligne:
     motif = v.motif or ("Première édition" if v.numero == 1 else mots.RIEN)
-    etat = Cellule((f"Remplacée. Empreinte :\n{_empreinte(v.empreinte)}",), "empreinte")
+    etat = Cellule((f"Remplacée. Empreinte :\n{_empreinte(v.empreinte)}",), EMPREINTE)
     return (str(v.numero), mots.instant(v.fige_le, fuseau), motif, etat)
 
 
@@ -128,44 +128,26 @@ def _empreinte(valeur: str) -> str:
 
 
 def _preuve(c: Composeur, pv: ProcesVerbal, empreinte: str) -> None:
-    c.intertitre(3, "Preuve", place=150)
+    c.intertitre(3, "Preuve")
     ref = pv.certification
-    faits: list[tuple[str, Cellule]] = [
-        ("Contenu du procès-verbal", _case(empreinte)),
-        (f"Référentiel {ref.referentiel_code}, version {ref.referentiel_version}", _case(ref.referentiel_empreinte)),
-        (f"Tête du journal, fait {pv.journal.rang}", _case(pv.journal.empreinte)),
-        *((f"Clé de l’évaluateur {e.siege}, {mots.nom(e)}", _case(e.cle)) for e in pv.evaluateurs if e.cle),
-        ("Dossier", _dossier(pv)),
+    lignes: list[Ligne] = [
+        _fait("Contenu du procès-verbal", empreinte),
+        _fait(f"Référentiel {ref.referentiel_code}, version {ref.referentiel_version}", ref.referentiel_empreinte),
+        _fait(f"Tête du journal, fait {pv.journal.rang}", pv.journal.empreinte),
+        *(_fait(f"Clé de l’évaluateur {e.siege}, {mots.nom(e)}", e.cle) for e in pv.evaluateurs if e.cle),
+        (_nom(f"Dossier {pv.reference}, version {pv.version}"), cellule(f"Identifiant {pv.dossier}", style=EMPREINTE)),
     ]
-    lignes: list[Ligne] = [(Cellule((nom,), role="TH"), valeur) for nom, valeur in faits]
-    large = styles.LARGEUR - LARGEUR_QR - 22
-    droite = [("RIGHTPADDING", (2, 0), (2, -1), 0)]
-    c.tableau([170, large - 170, styles.LARGEUR - large], (), [(*ligne, None) for ligne in lignes], grille=False,
-              commandes=[*droite, ("GRID", (0, 0), (1, -1), 0.5, styles.FILET)])  # fmt: skip
+    large = polices.largeur(groupes("d" * 64), polices.NORMAL, styles.style(EMPREINTE).fontSize)
+    large += 2 * styles.MARGE_CELLULE + 1
+    c.tableau([styles.LARGEUR - large, large], (), lignes, serre=True, entier=True, reserve=18)
     c.espace(4)
     fige = f"Contenu figé le {mots.instant(pv.fige_le, pv.session.fuseau)}, avant la première signature."
     c.paragraphe(f"Empreintes SHA-256. {fige} Les heures sont celles de {pv.session.fuseau}.", style="note")
 
 
-def _dossier(pv: ProcesVerbal) -> Cellule:
-    return cellule(f"{pv.reference}, version {pv.version}\nIdentifiant {pv.dossier}", style="empreinte")
+def _nom(texte: str) -> Cellule:
+    return Cellule((texte,), "nom_empreinte", role="TH")
 
 
-def _case(empreinte: str) -> Cellule:
-    return cellule(_empreinte(empreinte) or mots.RIEN, style="empreinte")
-
-
-def _modalites(c: Composeur, blocs: list[BlocPV]) -> None:
-    if not blocs:
-        return
-    with c.partie("modalites", "Modalités d’évaluation, suite"):
-        c.ajouter(c.titre(2, "Modalités d’évaluation : texte du référentiel", style="titre2", ancre="modalites"))
-        c.filet(apres=0)
-        for bloc in blocs:
-            c.place(80)
-            nom, absent = mots.titre_bloc(bloc)
-            titre = c.titre(3, nom, italique(absent), style="titre4")
-            titre.keepWithNext = 1
-            c.ajouter(titre)
-            for alinea in bloc.modalites.split("\n\n"):
-                c.paragraphe(alinea.strip(), style="note")
+def _fait(nom: str, empreinte: str) -> Ligne:
+    return (_nom(nom), cellule(groupes(empreinte) or mots.RIEN, style=EMPREINTE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,10 +18,11 @@ from reportlab.platypus import (
     Table,
 )
 
-from evaluateur.edition import icones, polices, styles
-from evaluateur.edition.feuilles import Encadre, Mot, Renvoi, Tableau, Texte, Titre
+from evaluateur.edition import icones, mots, polices, styles
+from evaluateur.edition.feuilles import Debut, Encadre, Mot, Renvoi, Tableau, Texte, Titre
 from evaluateur.edition.structure import Element
 from evaluateur.edition.texte import Morceau, alineas, composer
+from evaluateur.metier.proces_verbal import ValeurPV
 
 _F = TypeVar("_F", bound=Texte)
 
@@ -42,11 +44,22 @@ def cellule(*morceaux: Morceau, style: str = "cellule", etendue: int = 1) -> Cel
     return Cellule(morceaux, style, etendue=etendue)
 
 
-def mot(valeur: str, *morceaux: Morceau, fort: bool = False) -> Cellule:
-    """A cell that holds a result: icon and word."""
-    return Cellule(morceaux, "mot_gras" if fort else "mot", icones.de_valeur(valeur))
+def mot(texte: str, icone: str, *, fort: bool = False) -> Cellule:
+    """A cell that holds a word with its icon."""
+    return Cellule((texte,), "mot_gras" if fort else "mot", icone)
 
 
+def valeur(v: ValeurPV, suite: str = "", *, fort: bool = False) -> Cellule:
+    """A cell that holds a value of the record, in the look that the record gives it."""
+    return mot(mots.valeur(v) + suite, icone(v), fort=fort or v.defavorable)
+
+
+def icone(v: ValeurPV) -> str:
+    """The name of the icon of a value; what is not agreed yet has its own."""
+    return v.icone if v.cle else icones.VIDE
+
+
+_MOTS = re.compile("[^ \n]+")
 Ligne = Sequence[Cellule | str | None]
 """A row: a string is a plain cell, None a gap that belongs to no element."""
 
@@ -69,10 +82,13 @@ class Composeur:
         self.document = Document()
         self._courant = self.document.arbre
         self._titres = 0
+        self._debut = Debut()
 
     def ajouter(self, *flowables: Flowable) -> None:
         """Add to the story."""
         self.document.histoire.extend(flowables)
+        for flowable in flowables:
+            self._debut.noter(flowable)
 
     def espace(self, hauteur: float) -> None:
         """Leave blank."""
@@ -85,6 +101,12 @@ class Composeur:
     def place(self, hauteur: float) -> None:
         """Go to the next page unless so many points are left on this one."""
         self.ajouter(CondPageBreak(hauteur))
+
+    def debut(self) -> None:
+        """Go to the next page unless the headings that follow, and the beginning of what they head, fit on this one."""
+        debut = Debut()
+        self.ajouter(debut)
+        self._debut = debut
 
     @contextmanager
     def partie(self, modele: str = "", courant: str = "") -> Iterator[None]:
@@ -105,6 +127,7 @@ class Composeur:
         """Text in a frame below a table: its heading, then a leaf for each line, over as many pages as needed."""
         feuilles = [self._feuille(Encadre, self._courant, "P", {}, tete, "cadre_titre")]
         vide = False
+        self.place(place_encadre(texte) - 1)
         for ligne in alineas([texte]) if texte else ():
             if ligne:
                 feuilles.append(self._feuille(Encadre, self._courant, "P", {}, ligne, "cadre"))
@@ -113,7 +136,6 @@ class Composeur:
             vide = not ligne
         for feuille in feuilles[:-1]:
             feuille.milieu = True
-        feuilles[0].keepWithNext = len(feuilles) > 1
         feuilles[-1].spaceAfter = 12
         self.ajouter(*feuilles)
 
@@ -146,9 +168,9 @@ class Composeur:
         titre.niveau, titre.ancre, titre.pages = niveau, ancre or f"titre-{self._titres}", self.document.pages
         return titre
 
-    def intertitre(self, niveau: int, *morceaux: Morceau, style: str = "titre3", place: float = 90) -> None:
+    def intertitre(self, niveau: int, *morceaux: Morceau, style: str = "titre3") -> None:
         """A heading in the flow, with room below it for the beginning of what follows."""
-        self.place(place)
+        self.debut()
         self.ajouter(self.titre(niveau, *morceaux, style=style))
 
     def bandeau(self, gauche: list[Flowable], droite: list[Flowable], largeur: float, cadre: str = "plein") -> None:
@@ -157,9 +179,11 @@ class Composeur:
             ("FONT", (0, 0), (-1, -1), polices.NORMAL),
             ("VALIGN", (0, 0), (-1, -1), "BOTTOM" if cadre == "plein" else "TOP"),
             ("LEFTPADDING", (0, 0), (0, 0), 0),
+            ("RIGHTPADDING", (0, 0), (0, 0), 12),
             ("TOPPADDING", (0, 0), (0, 0), 0),
             ("BOTTOMPADDING", (0, 0), (0, 0), 0),
         ]
+        marge = 9 if cadre == "plein" else 2
         interieur = Table([[droite]], colWidths=[largeur], rowHeights=None if cadre == "plein" else [62])
         trait = (0.9, styles.ENCRE) if cadre == "plein" else (0.7, styles.FILET, "butt", (3, 2))
         interieur.setStyle(
@@ -167,8 +191,8 @@ class Composeur:
                 ("FONT", (0, 0), (-1, -1), polices.NORMAL),
                 ("BOX", (0, 0), (-1, -1), *trait),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 9),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 9),
+                ("LEFTPADDING", (0, 0), (-1, -1), marge),
+                ("RIGHTPADDING", (0, 0), (-1, -1), marge),
             ]
         )
         if not droite:
@@ -188,8 +212,13 @@ class Composeur:
         commandes: Sequence[tuple[Any, ...]] = (),
         grille: bool = True,
         serre: bool = False,
+        entier: bool = False,
+        reserve: float = 0,
     ) -> None:
-        """A table. ``lies``: rows of the body that stay on the page of the row after them."""
+        """A table. ``lies``: rows of the body that stay on the page of the row after them.
+
+        ``entier``: it begins where all of it fits, if any page can hold it; ``reserve``: see :class:`Tableau`.
+        """
         racine = self._courant.ajouter("Table")
         valeurs: list[list[object]] = []
         ordres: list[tuple[Any, ...]] = [*_BASE, *(_GRILLE if grille else ()), *(_SERRE if serre else ()), *commandes]
@@ -202,8 +231,12 @@ class Composeur:
         for rang, ligne in enumerate(lignes, decalage):
             valeurs.append(self._ligne(corps.ajouter("TR"), ligne, rang, ordres))
         ordres += [("NOSPLIT", (0, r + decalage), (0, r + decalage + 1)) for r in lies]
-        table = Tableau(valeurs, colWidths=list(largeurs), repeatRows=decalage)
+        table = Tableau(valeurs, colWidths=_elargir(largeurs, valeurs), repeatRows=decalage)
         table.setStyle(ordres)
+        table.reserve = reserve
+        table.premieres = len(lignes) if entier else 2
+        while table.premieres - 1 in lies:
+            table.premieres += 1
         self.ajouter(table)
 
     def _ligne(self, rangee: Element, ligne: Ligne, rang: int, ordres: list[tuple[Any, ...]]) -> list[object]:
@@ -238,6 +271,40 @@ class Composeur:
             self._feuille(Texte, case, "P", {}, ligne, c.style) if ligne else Spacer(1, styles.MARGE_CELLULE)
             for ligne in lignes
         ]
+
+
+def place_encadre(texte: str) -> float:
+    """What the heading of a frame takes with the first lines of its text: two, or three when the third is the last."""
+    paragraphes = [p for p in texte.split("\n") if p.strip()]
+    lignes = min(max(len(paragraphes), 1 + len(paragraphes[0]) // 80), 3) if paragraphes else 0
+    return 8.0 + float(styles.style("cadre").leading) * (1 + lignes)
+
+
+def _elargir(largeurs: Sequence[float], rangees: list[list[object]]) -> list[float]:
+    """Give columns, by half at most, the room that their longest word needs, at the cost of the widest column."""
+    voulues = list(largeurs)
+    for rangee in rangees:
+        for colonne, case in enumerate(rangee):
+            for feuille in case if isinstance(case, list) else [case]:
+                if isinstance(feuille, Texte) and "ColSpan" not in feuille.element.attributs:
+                    besoin = _plus_long_mot(feuille, voulues[colonne])
+                    voulues[colonne] = max(voulues[colonne], min(besoin, largeurs[colonne] * 1.5))
+    large = max(range(len(voulues)), key=lambda i: largeurs[i])
+    voulues[large] = largeurs[large]
+    trop = sum(voulues) - sum(largeurs)
+    if trop > largeurs[large] / 2:
+        return list(largeurs)
+    voulues[large] -= trop
+    return voulues
+
+
+def _plus_long_mot(feuille: Texte, largeur: float) -> float:
+    """The width of the column that would hold the longest word whole; only words that may be too long are measured."""
+    marges = 2 * styles.MARGE_CELLULE + feuille.style.leftIndent + 0.1
+    corps = feuille.style.fontSize
+    # No letter is wider than the body is high.
+    suspects = [m for m in _MOTS.findall(feuille.element.texte) if len(m) * corps > largeur - marges]
+    return max((polices.largeur(m[:80], polices.DEMI_GRAS, corps) + marges for m in suspects), default=0.0)
 
 
 def _en_tete(contenu: Cellule | str | None) -> Cellule | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Table
 
 from evaluateur.edition import icones, styles
 from evaluateur.edition.structure import Element
@@ -17,6 +17,14 @@ class Texte(Paragraph):  # type: ignore[misc]  # reportlab publishes no types
     """A paragraph, a heading or the content of a cell; its pieces over several pages draw the same element."""
 
     element: Element
+    _mesure: tuple[float, tuple[float, float]] | None = None
+
+    def wrap(self, largeur: float, hauteur: float) -> tuple[float, float]:
+        """Break into lines, once for each width: tables ask again and again."""
+        # A split that finds no place forgets the lines.
+        if self._mesure is None or self._mesure[0] != largeur or not hasattr(self, "blPara"):
+            self._mesure = (largeur, super().wrap(largeur, hauteur))
+        return self._mesure[1]
 
     def split(self, largeur: float, hauteur: float) -> list[Flowable]:
         """Cut at a height, as Paragraph does."""
@@ -58,7 +66,7 @@ class Mot(Texte):
 
     def draw(self) -> None:
         """Draw the icon in the indent of the first line, then the word."""
-        if self.icone:
+        if icones.connue(self.icone):
             corps = self.style.fontSize
             cote = corps * 0.92
             pied = self.height - corps + corps * 0.31 - cote / 2
@@ -97,17 +105,41 @@ class Encadre(Texte):
         super()._transmettre(morceau, rang)
         morceau.milieu = self.milieu
         morceau.suite = self.suite and not rang
+        if rang:
+            morceau.spaceAfter = self.getSpaceAfter()
+        else:
+            morceau.spaceBefore = self.getSpaceBefore()
 
 
 class Tableau(Table):  # type: ignore[misc]  # reportlab publishes no types
-    """A table that cuts a row in two only when it must: when the row would leave most of a page blank."""
+    """A table that cuts a row in two only when it must: when the row would leave most of a page blank.
+
+    ``premieres``: rows of the body that begin it; ``reserve``: points kept free below its last row.
+    """
+
+    premieres = 0
+    reserve = 0.0
+
+    def debut(self, largeur: float) -> float:
+        """The height of its head and first rows, with what is kept free when they are all."""
+        super().wrap(largeur, styles.PAGE[1])
+        rangs = self.repeatRows + self.premieres
+        return float(sum(self._rowHeights[:rangs])) + (self.reserve if rangs >= len(self._rowHeights) else 0.0)
+
+    def wrap(self, largeur: float, hauteur: float) -> tuple[float, float]:
+        """Its size; too high when what must follow it would not fit below, so that it is cut."""
+        large, haut = super().wrap(largeur, hauteur)
+        serre = haut <= hauteur < haut + self.reserve
+        # Nothing more can be done when it was already moved to a new page.
+        return large, hauteur + 1 if serre and not hasattr(self, "_postponed") else haut
 
     def split(self, largeur: float, hauteur: float) -> list[Flowable]:
         """Cut between rows, else within the first row, if it is long and enough of it fits."""
         self.splitInRow = 0
-        morceaux: list[Flowable] = super().split(largeur, hauteur)
-        if morceaux:
-            return morceaux
+        entier = sum(self._rowHeights)
+        morceaux: list[Flowable] = super().split(largeur, min(hauteur, entier - 1))
+        if morceaux or entier <= hauteur:
+            return self._transmettre(morceaux)
         tete = sum(self._rowHeights[: self.repeatRows])
         premieres = sum(self._rowHeights[self.repeatRows : self.repeatRows + 2])
         if premieres < styles.PAGE[1] / 3 or hauteur < tete + 60:
@@ -115,7 +147,53 @@ class Tableau(Table):  # type: ignore[misc]  # reportlab publishes no types
         # Rows that should stay together cannot, when one of them is longer than a page.
         self.splitInRow = 1
         self._nosplitCmds: list[object] = []
-        return list(super().split(largeur, hauteur))
+        for case in (c for rangee in self._cellStyles for c in rangee):
+            case.valign = "TOP"
+        return self._transmettre(list(super().split(largeur, hauteur)))
+
+    def _transmettre(self, morceaux: list[Flowable]) -> list[Flowable]:
+        if morceaux:
+            morceaux[-1].reserve = self.reserve
+        return morceaux
+
+
+class Debut(CondPageBreak):  # type: ignore[misc]  # reportlab publishes no types
+    """Goes to the next page unless what follows can begin here: headings whole, then first rows or lines."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+        self.suite: list[Flowable] = []
+        self.complet = False
+
+    def noter(self, flowable: Flowable) -> None:
+        """Take in what follows, up to the first table or text."""
+        if not self.complet:
+            self.suite.append(flowable)
+            self.complet = isinstance(flowable, Tableau) or _est_texte(flowable)
+
+    def wrap(self, largeur: float, hauteur: float) -> tuple[float, float]:
+        """Break the page, or be nothing; what begins with more than half a page is not waited for."""
+        haut = dernier = 0.0
+        for flowable in self.suite:
+            haut += max(flowable.getSpaceBefore() - dernier, 0) + self._place(flowable, largeur)
+            dernier = flowable.getSpaceAfter()
+            haut += dernier
+        self.height = min(haut - dernier, styles.PAGE[1] / 2)
+        taille: tuple[float, float] = super().wrap(largeur, hauteur)
+        return taille
+
+    def _place(self, flowable: Flowable, largeur: float) -> float:
+        flowable.canv = self.canv
+        tableau = isinstance(flowable, Tableau)
+        haut = flowable.debut(largeur) if tableau else flowable.wrap(largeur, styles.PAGE[1])[1]
+        if _est_texte(flowable):
+            haut = min(haut, 3 * flowable.style.leading)
+        del flowable.canv
+        return float(haut)
+
+
+def _est_texte(flowable: Flowable) -> bool:
+    return isinstance(flowable, Texte) and not (isinstance(flowable, Titre) or flowable.style.keepWithNext)
 
 
 class Renvoi(Flowable):  # type: ignore[misc]  # reportlab publishes no types

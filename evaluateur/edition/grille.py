@@ -52,4 +52,4 @@ def courant(pv: ProcesVerbal) -> gabarit.Courant:
 
 def empreinte(pv: ProcesVerbal) -> str:
     """The empreinte of the content: what both evaluators sign for."""
-    return canonique.empreinte(proces_verbal.encoder(pv))
+    return canonique.empreinte(proces_verbal.encode(pv))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from evaluateur.metier import designation
-from evaluateur.metier.proces_verbal import BlocPV, CandidatPV, EvaluateurPV, HorlogePV, ProcesVerbal
+from evaluateur.metier.proces_verbal import BlocPV, CandidatPV, EvaluateurPV, HorlogePV, ProcesVerbal, ValeurPV
 from evaluateur.metier.referentiel import A_COMPLETER
 
 RIEN = "–"
 NON_NOTE = "Non noté"
-DEFAVORABLES = frozenset({"non_conforme", "non_acquise", "non_acquis", "desaccord"})
-SANS_EVALUATION = frozenset({"absent", "abandon", "non_presente", "deja_acquis"})
 _JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 _MOIS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _PRESENCES = {"present": "Candidat présent", "absent": "Candidat absent", "abandon": "Abandon du candidat"}
@@ -96,19 +94,22 @@ def titre_bloc(bloc: BlocPV) -> tuple[str, str]:
     return f"Bloc {bloc.code} : ", f"intitulé {A_COMPLETER}"
 
 
-def resultat(bloc: BlocPV) -> str:
-    """The word of the bloc's result."""
-    return majuscule(bloc.resultat_mot) or NON_NOTE
+def valeur(v: ValeurPV) -> str:
+    """The word of a value; none is said in words, and looks like no mark."""
+    return majuscule(v.mot) or NON_NOTE
+
+
+def hors_epreuve(bloc: BlocPV) -> bool:
+    """Whether the result is none of this session."""
+    return bloc.resultat.cle in designation.HORS_EPREUVE
 
 
 def sans_evaluation(bloc: BlocPV) -> bool:
     """Whether nothing was observed nor judged, so that the bloc is told in words, without tables."""
     vu = bloc.situations or bloc.tirages or bloc.horloges or bloc.competences
-    return bloc.resultat in SANS_EVALUATION and not vu
+    return hors_epreuve(bloc) and not vu
 
 
 def entretien(bloc: BlocPV) -> HorlogePV | None:
-    """The clock of the entretien. The record names the phases, in order; the entretien ends the bloc."""
-    nommes = [h for h in bloc.horloges if "entretien" in h.phase.lower()]
-    candidats = nommes or list(bloc.horloges)
-    return candidats[-1] if candidats else None
+    """The clock of the entretien, when it ran."""
+    return next((h for h in bloc.horloges if h.entretien), None)

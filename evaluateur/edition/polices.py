@@ -8,7 +8,7 @@ from threading import Lock
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from evaluateur.ressources import dossier_ressources
+from evaluateur.ressources import resources_folder
 
 NORMAL = "SourceSans3-Regular"
 ITALIQUE = "SourceSans3-It"
@@ -20,7 +20,7 @@ _verrou = Lock()
 
 @cache
 def _enregistrees() -> frozenset[int]:
-    dossier = dossier_ressources() / "polices"
+    dossier = resources_folder() / "polices"
     communs: set[int] | None = None
     for nom in _FACES:
         # No shaping: its glyphs would be drawn, but not be found again as text.

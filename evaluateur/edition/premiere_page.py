@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportlab.platypus import Flowable, NextPageTemplate, Spacer, Table
 
 from evaluateur.edition import mots, polices, styles
-from evaluateur.edition.composition import Cellule, Composeur, Ligne, cellule, mot
+from evaluateur.edition.composition import Cellule, Composeur, Ligne, cellule, valeur
 from evaluateur.edition.feuilles import PlaceSignature
 from evaluateur.edition.texte import Morceau, gras, groupes, italique, note
 from evaluateur.metier import designation
@@ -58,7 +58,7 @@ def _entete(c: Composeur, pv: ProcesVerbal) -> None:
         c.feuille("N° RNCP : ", quoi.rncp or italique(A_COMPLETER), style="cellule"),
     ]
     embleme = c.feuille(f"Emblème et mentions\n{A_COMPLETER}", style="note_centre")
-    c.bandeau(gauche, [embleme], 134, cadre="tirets")
+    c.bandeau(gauche, [embleme], 126, cadre="tirets")
     c.filet(apres=6)
 
 
@@ -106,7 +106,7 @@ def _libelle(texte: str) -> Cellule:
 
 
 def _evaluateurs(c: Composeur, pv: ProcesVerbal) -> None:
-    c.intertitre(2, "Évaluateurs", place=110)
+    c.intertitre(2, "Évaluateurs")
     qui = pv.evaluateurs
     lignes: list[Ligne] = [
         (_libelle("Nom"), *(cellule(gras(mots.nom(e))) for e in qui)),
@@ -148,7 +148,7 @@ def _cle(e: EvaluateurPV) -> Cellule:
 
 
 def _resultats(c: Composeur, pv: ProcesVerbal) -> None:
-    c.intertitre(2, "Résultat proposé au jury", place=110)
+    c.intertitre(2, "Résultat proposé au jury")
     largeurs = [30, 0, 66, 61, 152, 34]
     largeurs[1] = styles.LARGEUR - sum(largeurs)
     centre = cellule("Bloc", style="tete_centre"), cellule("Page", style="tete_centre")
@@ -160,13 +160,13 @@ def _resultats(c: Composeur, pv: ProcesVerbal) -> None:
 
 def _ligne_bloc(pv: ProcesVerbal, b: BlocPV) -> Ligne:
     horloge = mots.entretien(b)
-    fort = b.resultat not in mots.SANS_EVALUATION and bool(b.resultat)
+    fort = bool(b.resultat.cle) and not mots.hors_epreuve(b)
     return (
         Cellule((b.code,), "gras_centre", role="TH"),
         b.intitule or cellule(italique(f"Intitulé {A_COMPLETER}")),
         mots.periode([s.quand.date() for s in b.situations], mots.annee(pv)),
         designation.duree(horloge.duree_s) if horloge else mots.RIEN,
-        mot(b.resultat, mots.resultat(b), fort=fort),
+        valeur(b.resultat, fort=fort),
         Cellule((), ancre=f"bloc-{b.code}"),
     )
 

@@ -25,15 +25,15 @@ class Element:
         self.enfants.append(enfant)
         return enfant
 
-    def parcourir(self) -> Iterator[Element]:
+    def iterate(self) -> Iterator[Element]:
         """This element and all below it, in reading order."""
         yield self
         for enfant in self.enfants:
-            yield from enfant.parcourir()
+            yield from enfant.iterate()
 
     def feuilles(self) -> Iterator[Element]:
         """The elements that are drawn, in reading order."""
-        return (e for e in self.parcourir() if not e.enfants)
+        return (e for e in self.iterate() if not e.enfants)
 
     def contenu(self) -> str:
         """All the text below, one leaf a line."""

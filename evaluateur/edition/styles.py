@@ -41,11 +41,12 @@ def _styles() -> dict[str, ParagraphStyle]:
         allowWidows=0,
         allowOrphans=0,
         spaceAfter=3,
+        keepWithNext=0,
     )
     cellule = ParagraphStyle("cellule", parent=corps, spaceAfter=0, allowWidows=1, allowOrphans=1)
     notes = ParagraphStyle("note", parent=corps, fontSize=8.8, leading=11.6, textColor=GRIS)
     tete = ParagraphStyle("tete", parent=cellule, fontName=polices.DEMI_GRAS, fontSize=9, leading=11.6)
-    titre = ParagraphStyle("titre", parent=corps, fontName=polices.DEMI_GRAS, keepWithNext=0)
+    titre = ParagraphStyle("titre", parent=corps, fontName=polices.DEMI_GRAS)
     liste = [
         corps,
         cellule,
@@ -58,7 +59,8 @@ def _styles() -> dict[str, ParagraphStyle]:
         ParagraphStyle("tete_centre", parent=tete, alignment=TA_CENTER),
         ParagraphStyle("gras_centre", parent=cellule, fontName=polices.DEMI_GRAS, alignment=TA_CENTER),
         ParagraphStyle("italique", parent=cellule, fontName=polices.ITALIQUE),
-        ParagraphStyle("empreinte", parent=cellule, fontSize=8.8, leading=12),
+        ParagraphStyle("empreinte", parent=cellule, fontSize=8.2, leading=11.2),
+        ParagraphStyle("nom_empreinte", parent=cellule, fontSize=8.8, leading=11.2),
         ParagraphStyle("note_centre", parent=notes, alignment=TA_CENTER, spaceAfter=0),
         ParagraphStyle("note_droite", parent=notes, alignment=TA_RIGHT, spaceAfter=0),
         ParagraphStyle("mot", parent=cellule, leftIndent=RETRAIT_ICONE),
@@ -68,7 +70,8 @@ def _styles() -> dict[str, ParagraphStyle]:
         ),
         ParagraphStyle("cadre_titre", parent=corps, leftIndent=6, rightIndent=6, spaceBefore=2.5, spaceAfter=0),
         ParagraphStyle("cadre", parent=corps, leftIndent=6, rightIndent=6, spaceAfter=0),
-        ParagraphStyle("fil", parent=corps, textColor=GRIS, spaceBefore=8, spaceAfter=0, keepWithNext=1),
+        ParagraphStyle("lacune", parent=corps, fontName=polices.ITALIQUE, spaceBefore=10, spaceAfter=0),
+        ParagraphStyle("fil", parent=corps, textColor=GRIS, spaceBefore=8, spaceAfter=1.5, keepWithNext=1),
         ParagraphStyle("titre1", parent=titre, fontName=polices.GRAS, fontSize=19, leading=23, spaceAfter=5),
         ParagraphStyle("titre2", parent=titre, fontSize=15, leading=18.5, spaceAfter=0),
         ParagraphStyle("titre3", parent=titre, fontSize=12.4, leading=15.5, spaceBefore=11, spaceAfter=4),

@@ -34,7 +34,7 @@ class Moment(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 
 
 def _ms(duree: timedelta) -> int:
-    return duree // timedelta(milliseconds=1)
+    return duree.days * 86_400_000 + duree.seconds * 1_000 + duree.microseconds // 1_000
 
 
 class Pause(Struct, frozen=True):

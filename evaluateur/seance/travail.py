@@ -105,7 +105,7 @@ class Travail:
         ``sus`` are the contents of the plis among them, in the same order; ``brouillon`` names the draft they replace.
         """
         derive = self._derive(moment) if faits and self._started else []
-        lignes = self._chain([*derive, *faits], moment)
+        lignes = self._chain([*derive, *faits] if derive else faits, moment)
         if not lignes and brouillon is None:
             return
         if brouillon is None:

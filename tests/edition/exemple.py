@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
+from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import (
     BlocPV,
     CandidatPV,
@@ -24,24 +26,33 @@ from evaluateur.metier.proces_verbal import (
     TetePV,
     TiragePV,
     TranchePV,
+    ValeurPV,
     VersionPV,
 )
-from evaluateur.metier.referentiel import Bloc, Referentiel
-from evaluateur.referentiels import embarques, empreinte, lire_fichier
+from evaluateur.metier.referentiel import Bloc, Echelle, Phase, Referentiel
+from evaluateur.referentiels import bundled, empreinte, read_file
 
 INSTANT = datetime(2026, 11, 20, 15, 59, 30, tzinfo=UTC)
 PHRASE = "Posture calme et souriante. Reformulation oubliée lors du tchat du 12 novembre, corrigée dès le lendemain. "
-NOMS = {
-    "conforme": "Conforme",
-    "non_conforme": "Non conforme",
-    "non_observe": "Non observé",
-    "sans_objet": "Sans objet",
-}
+RIEN = ValeurPV("", "", "", defavorable=False)
+DESACCORD = ValeurPV("desaccord", "sans accord – transmis au jury", "equal-not", defavorable=True, etat="desaccord")
 
 
+@cache
 def referentiel() -> Referentiel:
     """The référentiel that is shipped."""
-    return lire_fichier(next(p for p in embarques() if p.stem == "gestionnaire-parcours-adherents"))
+    return read_file(next(p for p in bundled() if p.stem == "gestionnaire-parcours-adherents"))
+
+
+def valeur(echelle: Echelle, cle: str, etat: str = "accord") -> ValeurPV:
+    """A value in the look that the référentiel gives it."""
+    v = echelle.valeur(cle)
+    return ValeurPV(v.cle, v.mot, v.icone, v.defavorable, etat) if v else RIEN
+
+
+def hors_epreuve(cle: str) -> ValeurPV:
+    """What is no result of this session."""
+    return ValeurPV(cle, *designation.HORS_EPREUVE[cle], defavorable=False)
 
 
 def evaluateur(siege: int, nom: str, prenom: str, *, habilite: bool) -> EvaluateurPV:
@@ -62,6 +73,7 @@ def evaluateur(siege: int, nom: str, prenom: str, *, habilite: bool) -> Evaluate
 def competences(bloc: Bloc, marque: str = "conforme", precisions: str = PHRASE * 2) -> tuple[CompetencePV, ...]:
     """All competences of a bloc; here and there a mark that is settled, missing or without object."""
     parties = []
+    echelles = referentiel().echelles
     for activite in bloc.activites:
         for k in activite.competences:
             rang = 0
@@ -72,15 +84,11 @@ def competences(bloc: Bloc, marque: str = "conforme", precisions: str = PHRASE *
                     rang += 1
                     cle = {3: "non_observe", 6: "sans_objet", 7: ""}.get(rang, marque)
                     etat = "tranche" if rang == 2 else "accord"
-                    lignes.append(
-                        LignePV(critere.code, critere.texte, cle, NOMS.get(cle, ""), etat, critere.a_completer)
-                    )
+                    agreee = valeur(echelles.critere, cle, etat)
+                    lignes.append(LignePV(critere.code, critere.texte, agreee, critere.a_completer))
                 groupes.append(GroupePV(g.entete, g.a_completer, tuple(lignes)))
-            acquise = marque == "conforme"
-            valeur, mot = ("acquise", "Acquise") if acquise else ("non_acquise", "Non acquise")
-            parties.append(
-                CompetencePV(k.code, activite.texte, k.texte, tuple(groupes), valeur, mot, "accord", precisions, "1+2")
-            )
+            verdict = valeur(echelles.competence, "acquise" if marque == "conforme" else "non_acquise")
+            parties.append(CompetencePV(k.code, activite.texte, k.texte, tuple(groupes), verdict, precisions, "1+2"))
     return tuple(parties)
 
 
@@ -98,11 +106,12 @@ def situation(numero: int, contexte: str, *, simulee: bool = False) -> Situation
     )
 
 
-def horloge(phase: str, ecart: int, motif: str, pauses: tuple[PausePV, ...] = ()) -> HorlogePV:
+def horloge(phase: Phase, ecart: int, motif: str, pauses: tuple[PausePV, ...] = ()) -> HorlogePV:
     """A clock of fifteen minutes, so many seconds longer."""
     debut = datetime(2026, 11, 16, 15, 2, 11, tzinfo=UTC)
     fin = debut + timedelta(seconds=900 + ecart)
-    return HorlogePV(phase, 900, debut, fin, 900 + ecart, pauses, motif, ("Mise en veille prolongée",) if ecart else ())
+    recalages = ("Mise en veille prolongée",) if ecart else ()
+    return HorlogePV(phase.intitule, phase.entretien, 900, debut, fin, 900 + ecart, pauses, motif, recalages)
 
 
 def bloc_vide(bloc: Bloc) -> BlocPV:
@@ -113,22 +122,21 @@ def bloc_vide(bloc: Bloc) -> BlocPV:
         code_rncp="",
         presentation="non_presente",
         preuve="",
-        modalites=bloc.modalites.texte,
         constats=(),
         situations=(),
         tirages=(),
         horloges=(),
         competences=(),
-        lacunes=tuple(x.texte for x in (bloc.lacune_avant, bloc.lacune_apres) if x),
+        lacune_avant=bloc.lacune_avant.texte if bloc.lacune_avant else "",
+        lacune_apres=bloc.lacune_apres.texte if bloc.lacune_apres else "",
         tranches=(),
         desaccords=(),
-        resultat="non_presente",
-        resultat_mot="Non présenté",
+        resultat=hors_epreuve("non_presente"),
         motif="",
     )
 
 
-def bloc_juge(bloc: Bloc, resultat: str, mot: str, marque: str = "conforme", motif: str = "") -> BlocPV:
+def bloc_juge(bloc: Bloc, resultat: str, marque: str = "conforme", motif: str = "") -> BlocPV:
     """A bloc that was observed and judged."""
     vide = bloc_vide(bloc)
     champs = {nom: getattr(vide, nom) for nom in vide.__struct_fields__}
@@ -148,7 +156,7 @@ def bloc_juge(bloc: Bloc, resultat: str, mot: str, marque: str = "conforme", mot
         if bloc.modalites.tirage
         else (),
         "horloges": tuple(
-            horloge(p.intitule, 4 * i, "fin d'une réponse" if i else "", (PausePV("téléphone", 75),) * i)
+            horloge(p, 4 * i, "fin d'une réponse" if i else "", (PausePV("téléphone", 75),) * i)
             for i, p in enumerate(bloc.modalites.phases)
         ),
         "competences": competences(bloc, marque),
@@ -160,8 +168,7 @@ def bloc_juge(bloc: Bloc, resultat: str, mot: str, marque: str = "conforme", mot
         )
         if resultat == "desaccord"
         else (),
-        "resultat": resultat,
-        "resultat_mot": mot,
+        "resultat": DESACCORD if resultat == "desaccord" else valeur(referentiel().echelles.bloc, resultat),
         "motif": motif,
     }
     return BlocPV(**champs)
@@ -172,6 +179,25 @@ def derogation(numero: int, bloc: str, objet: str) -> DerogationPV:
     avant = INSTANT - timedelta(hours=6)
     motif = "Seul expert interne disponible sur le site ; aucun lien hiérarchique avec le candidat."
     return DerogationPV(numero, bloc, objet, motif, "DURAND Claude", avant, "PETIT Sacha", INSTANT)
+
+
+def candidat() -> CandidatPV:
+    """Who was evaluated."""
+    return CandidatPV(
+        "MARTIN",
+        "Lou",
+        "BERNARD",
+        date(1998, 3, 1),
+        "Niort",
+        "Mutuelle Exemple",
+        "Prestations santé",
+        "Gestionnaire de prestations santé",
+        "Gestionnaire de prestations santé",
+        "Formation",
+        5,
+        "present",
+        "",
+    )
 
 
 def proces_verbal() -> ProcesVerbal:
@@ -197,21 +223,7 @@ def proces_verbal() -> ProcesVerbal:
             ref.version,
             empreinte(ref),
         ),
-        candidat=CandidatPV(
-            "MARTIN",
-            "Lou",
-            "BERNARD",
-            date(1998, 3, 1),
-            "Niort",
-            "Mutuelle Exemple",
-            "Prestations santé",
-            "Gestionnaire de prestations santé",
-            "Gestionnaire de prestations santé",
-            "Formation",
-            5,
-            "present",
-            "",
-        ),
+        candidat=candidat(),
         session=SessionPV(
             "Salle B204, site de démonstration",
             date(2026, 11, 12),
@@ -225,10 +237,10 @@ def proces_verbal() -> ProcesVerbal:
         ),
         remplacements=(RemplacementPV(2, "ROUX Dominique", "PETIT Sacha", "Empêchement familial", INSTANT),),
         blocs=(
-            bloc_juge(b["1"], "acquis", "Acquis"),
-            bloc_juge(b["2"], "acquis", "Acquis"),
-            bloc_juge(b["3"], "non_acquis", "Non acquis", "non_conforme", motif),
-            bloc_juge(b["4"], "desaccord", "sans accord – transmis au jury"),
+            bloc_juge(b["1"], "acquis"),
+            bloc_juge(b["2"], "acquis"),
+            bloc_juge(b["3"], "non_acquis", "non_conforme", motif),
+            bloc_juge(b["4"], "desaccord"),
             bloc_vide(b["5"]),
         ),
         derogations=(

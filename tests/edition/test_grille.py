@@ -27,8 +27,8 @@ from tests.edition.lecture import mots_places, pages, serre, tout, valeurs
 RACINE = Path(__file__).resolve().parents[2]
 # Keys, forms and instants: said otherwise, and tested by name below.
 AUTREMENT = re.compile(
-    r"\.(schema|mode|etat|valeur|resultat|presence|presentation|origine|nature|etendue|siege|derogation|rang)$"
-    r"|\.blocs\[\d+\]\.competences.*\.lignes\[\d+\]\.code$|_s$|\.marques\[|\.cle$|empreinte$|modalites$|amenagement"
+    r"\.(schema|mode|etat|icone|presence|presentation|origine|siege|derogation|rang)$"
+    r"|\.blocs\[\d+\]\.competences.*\.lignes\[\d+\]\.code$|_s$|\.marques\[|\.cle$|empreinte$|amenagement"
 )  # fmt: skip
 
 
@@ -43,12 +43,10 @@ def test_every_text_of_the_record_is_a_text_of_the_tree(pv: ProcesVerbal, dessin
     assert [c for c, v in textes if imprime(mots.majuscule(v)) not in contenu and imprime(v) not in contenu] == []
 
 
-def test_empreintes_instants_and_official_modalities_are_in_the_tree(
-    pv: ProcesVerbal, dessin: tuple[Document, bytes]
-) -> None:
+def test_empreintes_and_instants_are_in_the_tree(pv: ProcesVerbal, dessin: tuple[Document, bytes]) -> None:
     contenu = serre(dessin[0].arbre.contenu())
-    textes = [v for c, v in valeurs(pv) if isinstance(v, str) and re.search(r"empreinte$|\.cle$", c)]
-    textes += [b.modalites for b in pv.blocs] + [grille.empreinte(pv)]
+    textes = [v for c, v in valeurs(pv) if isinstance(v, str) and re.search(r"empreinte$|evaluateurs.*\.cle$", c)]
+    textes.append(grille.empreinte(pv))
     assert [t for t in textes if imprime(t) not in contenu] == []
     instants = [v for c, v in valeurs(pv) if isinstance(v, datetime) and "horloges" not in c and "situations" not in c]
     assert [i for i in instants if serre(mots.instant(i, "Europe/Paris")) not in contenu] == [
@@ -73,12 +71,12 @@ def _sans_courants(page: str, pv: ProcesVerbal) -> str:
     for texte in (courant.tete, courant.pied):
         page = page.replace(composer([texte])[0].replace("\xa0", " "), "", 1)
     page = re.sub(r"Page \d+ sur\s+\d+\s", "", page, count=1).replace(courant.empreinte, "", 1)
-    return re.sub(r"^\s*(Bloc \d|Annexe|Modalités d’évaluation), suite$", "", page, count=1, flags=re.MULTILINE)
+    return re.sub(r"^\s*(Bloc \d|Annexe), suite$", "", page, count=1, flags=re.MULTILINE)
 
 
 def _suivre(racine: Element, flux: str) -> int:
     position, tete = 0, ""
-    for element in racine.parcourir():
+    for element in racine.iterate():
         if element.role in ("THead", "Sect"):
             tete = serre(element.contenu()) if element.role == "THead" else ""
         if element.enfants or not element.texte:
@@ -93,7 +91,7 @@ def _suivre(racine: Element, flux: str) -> int:
 
 def test_the_structure_is_well_formed(dessin: tuple[Document, bytes]) -> None:
     niveaux = [1]
-    for element in dessin[0].arbre.parcourir():
+    for element in dessin[0].arbre.iterate():
         if re.fullmatch(r"H\d", element.role):
             niveaux.append(int(element.role[1]))
             assert niveaux[-1] <= niveaux[-2] + 1, element.texte
@@ -111,7 +109,7 @@ def test_every_criterion_is_printed_with_its_word(pv: ProcesVerbal, pdf: Path) -
     lignes = [x for b in pv.blocs for k in b.competences for g in k.groupes for x in g.lignes]
     assert len(lignes) > 70
     assert [x.code for x in lignes if imprime(x.texte) not in texte] == []
-    assert texte.count("Nonnoté") == sum(not x.valeur for x in lignes) > 0
+    assert texte.count("Nonnoté") == sum(not x.valeur.cle for x in lignes) > 0
 
 
 def test_the_pages_are_numbered_and_name_dossier_version_and_empreinte(pv: ProcesVerbal, pdf: Path) -> None:
@@ -198,21 +196,18 @@ def test_the_paper_mode_says_which_is_the_original(pv: ProcesVerbal) -> None:
 
 
 @pytest.mark.parametrize(
-    ("resultat", "mot", "preuve"),
-    [
-        ("absent", "Absent", ""),
-        ("deja_acquis", "Déjà acquis", "Attestation de 2025"),
-        ("abandon", "Abandon", ""),
-    ],
+    ("resultat", "preuve"),
+    [("absent", ""), ("deja_acquis", "Attestation de 2025"), ("abandon", "")],
 )
 def test_a_bloc_without_evaluation_is_told_in_words_without_tables(
-    pv: ProcesVerbal, resultat: str, mot: str, preuve: str
+    pv: ProcesVerbal, resultat: str, preuve: str
 ) -> None:
     presentation = "deja_acquis" if preuve else "presente"
-    vide = replace(pv.blocs[4], resultat=resultat, resultat_mot=mot, preuve=preuve, presentation=presentation)
+    valeur = exemple.hors_epreuve(resultat)
+    vide = replace(pv.blocs[4], resultat=valeur, preuve=preuve, presentation=presentation)
     document = grille.document(replace(pv, blocs=(vide,)))
     textes = document.arbre.contenu()
-    assert f"{mot}." in textes
+    assert f"{valeur.mot}." in textes
     assert preuve in textes
     assert "Critère d’évaluation" not in textes
     assert "Exigence du référentiel" not in textes
@@ -275,7 +270,7 @@ def test_each_line_of_a_comment_is_a_leaf_of_its_own(pv: ProcesVerbal) -> None:
 
 
 def test_no_page_ends_with_a_heading_or_the_head_of_a_table(dessin: tuple[Document, bytes], pdf: Path) -> None:
-    elements = list(dessin[0].arbre.parcourir())
+    elements = list(dessin[0].arbre.iterate())
     seuls = {serre(e.texte) for e in elements if e.role.startswith("H") and len(e.texte) > 6}
     seuls |= {serre(e.contenu()) for e in elements if e.role == "THead"}
     assert len(seuls) > 30
