@@ -6,10 +6,12 @@ import hashlib
 import itertools
 import os
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median
+from typing import Any, cast
 
 import msgspec
 
@@ -97,6 +99,38 @@ def _base_nue(dossier: Path, modele: Inscription) -> Callable[[], object]:
     return valider
 
 
+class _Guetteur:
+    """A connection that notes when its last COMMIT returned: the instant at which an act is durable."""
+
+    def __init__(self, connexion: Connection) -> None:
+        self._connexion = connexion
+        self.valide = 0.0
+
+    def execute(self, sql: str, parametres: Sequence[Any] = ()) -> Any:
+        """Run, and look at the clock after a commit."""
+        resultat = self._connexion.execute(sql, parametres)
+        if sql == "COMMIT":
+            self.valide = time.perf_counter()
+        return resultat
+
+    def __getattr__(self, nom: str) -> Any:
+        return getattr(self._connexion, nom)
+
+
+def _durable(seance: Seance, base: Base, nu: Callable[[], object], fois: int) -> tuple[float, float, float]:
+    """Median seconds of an act until it is committed, until it returns, and of the bare commit, in turn."""
+    guetteur = _Guetteur(base._connexion)
+    base._connexion = cast(Connection, guetteur)
+    valides, rendus, nus = [], [], []
+    for _ in range(fois):
+        nus.append(duree(nu))
+        debut = time.perf_counter()
+        noter_une_fois(seance)
+        rendus.append(time.perf_counter() - debut)
+        valides.append(guetteur.valide - debut)
+    return median(valides), median(rendus), median(nus)
+
+
 def _ouvrir_nu(base: Base, dossier: str) -> int:
     """Read, hash and decode the same rows, and nothing else."""
     decodeur: msgspec.json.Decoder[FaitPartage] = msgspec.json.Decoder(FaitPartage)
@@ -123,13 +157,14 @@ def _actes(racine: Path, banc: Banc) -> list[Mesure]:
     court, long = banc.long(COURT), banc.long(LONG)
     modele = list(journaux.read(banc.poste.base, court.identifiant))[-1]
     nu = _base_nue(racine, modele)
-    acte, valide = tour_a_tour(lambda: noter_une_fois(court), nu, 1500)
     au_long, au_court = tour_a_tour(lambda: noter_une_fois(long), lambda: noter_une_fois(court), 1000)
     ouvre, lit = tour_a_tour(long.reread, lambda: _ouvrir_nu(banc.poste.base, long.identifiant), 7)
     lignes = list(journaux.read(banc.poste.base, long.identifiant))
     chaine = median(duree(lambda: list(journal.verify(lignes, long.identifiant))) for _ in range(5))
+    valide, rendu, commit = _durable(court, banc.poste.base, nu, 1500)
     return [
-        Mesure("acte durable (noter un critère)", acte, valide, "commit SQLCipher nu", 1.5),
+        Mesure("acte durable (noter un critère)", valide, commit, "commit SQLCipher nu", 1.5),
+        Mesure("  relu et annoncé", rendu, commit, "commit SQLCipher nu", 1.8),
         Mesure(f"acte à {LONG} faits", au_long, au_court, f"acte à {COURT} faits", 1.15),
         Mesure(f"ouvrir un dossier de {LONG} faits", ouvre, lit, "lire, hacher, décoder", 3.0),
         Mesure("  dont vérifier la chaîne", chaine, lit, "lire, hacher, décoder", 3.0),

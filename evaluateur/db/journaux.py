@@ -10,7 +10,12 @@ from evaluateur.db.pilote import Connection, IntegrityError
 from evaluateur.journal import GENESE, Inscription
 
 _COLONNES = "dossier, rang, type, auteur, instant, donnees, precedent, empreinte"
-_AJOUT = f"INSERT INTO journal ({_COLONNES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+_PLACE = "(SELECT numero FROM dossiers WHERE dossier = ?1) << 32"
+_AJOUT = f"INSERT INTO journal (place, {_COLONNES}) VALUES ({_PLACE} | ?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"  # noqa: S608
+_LECTURE = f"""
+    SELECT {_COLONNES} FROM journal
+    WHERE place BETWEEN {_PLACE} | ?2 AND {_PLACE} | 4294967295 ORDER BY place
+"""  # noqa: S608 - constants
 
 
 def append(connexion: Connection, inscriptions: Iterable[Inscription]) -> None:
@@ -20,6 +25,8 @@ def append(connexion: Connection, inscriptions: Iterable[Inscription]) -> None:
     """
     try:
         for i in inscriptions:
+            if i.rang == 1:
+                connexion.execute("INSERT INTO dossiers (dossier) VALUES (?)", (i.dossier,))
             connexion.execute(
                 _AJOUT, (i.dossier, i.rang, i.type, i.auteur, i.instant, i.donnees, i.precedent, i.empreinte)
             )
@@ -32,17 +39,12 @@ def append(connexion: Connection, inscriptions: Iterable[Inscription]) -> None:
 
 def read(base: Base, dossier: str, depuis: int = 1) -> Iterator[Inscription]:
     """Yield the lines of a dossier in order."""
-    sql = f"SELECT {_COLONNES} FROM journal WHERE dossier = ? AND rang >= ? ORDER BY rang"  # noqa: S608
-    for ligne in base.iterate(sql, (dossier, depuis)):
+    for ligne in base.iterate(_LECTURE, (dossier, depuis)):
         yield Inscription(*ligne)
 
 
 def tete(base: Base, dossier: str) -> tuple[int, str]:
     """Rank and empreinte of the last line; (0, genesis) for an unknown dossier."""
-    lignes = base.rows("SELECT rang, empreinte FROM journal WHERE dossier = ? ORDER BY rang DESC LIMIT 1", (dossier,))
+    sql = f"SELECT rang, empreinte FROM journal WHERE place <= {_PLACE} | 4294967295 AND dossier = ?1"  # noqa: S608
+    lignes = base.rows(f"{sql} ORDER BY place DESC LIMIT 1", (dossier,))
     return (int(lignes[0][0]), str(lignes[0][1])) if lignes else (0, GENESE)
-
-
-def dossiers(base: Base) -> list[str]:
-    """Every dossier that has a journal."""
-    return [str(d) for (d,) in base.rows("SELECT dossier FROM journal WHERE rang = 1 ORDER BY dossier")]

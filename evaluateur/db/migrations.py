@@ -11,7 +11,11 @@ migrations = Migrations("evaluateur")
 
 @migrations()
 def m001_journal(db: Database) -> None:
-    """The journals, append-only; a dossier leaves only when ``purges`` names it."""
+    """The journals, append-only; a dossier leaves only when ``purges`` names it.
+
+    ``place`` is the dossier's number and the rank in one integer: the lines of a dossier lie side by side in one tree,
+    and a commit writes one page, not a page of the table and one of an index.
+    """
     db.execute(
         """
         CREATE TABLE purges (
@@ -23,7 +27,16 @@ def m001_journal(db: Database) -> None:
     )
     db.execute(
         """
+        CREATE TABLE dossiers (
+            numero  INTEGER PRIMARY KEY,
+            dossier TEXT NOT NULL UNIQUE CHECK (dossier <> '')
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
         CREATE TABLE journal (
+            place     INTEGER PRIMARY KEY CHECK (place & 4294967295 = rang),
             dossier   TEXT NOT NULL CHECK (dossier <> ''),
             rang      INTEGER NOT NULL CHECK (rang >= 1),
             type      TEXT NOT NULL,
@@ -31,29 +44,38 @@ def m001_journal(db: Database) -> None:
             instant   TEXT NOT NULL,
             donnees   TEXT NOT NULL,
             precedent TEXT NOT NULL CHECK (length(precedent) = 64),
-            empreinte TEXT NOT NULL CHECK (length(empreinte) = 64),
-            PRIMARY KEY (dossier, rang)
+            empreinte TEXT NOT NULL CHECK (length(empreinte) = 64)
         ) STRICT
         """
     )
+    for table, mot in (("journal", "un journal"), ("dossiers", "un numéro de dossier")):
+        db.execute(
+            f"""
+            CREATE TRIGGER {table}_jamais_modifie BEFORE UPDATE ON {table}
+            BEGIN SELECT RAISE(ABORT, '{mot} ne se modifie pas'); END
+            """
+        )
+        db.execute(
+            f"""
+            CREATE TRIGGER {table}_jamais_efface BEFORE DELETE ON {table}
+            WHEN NOT EXISTS (SELECT 1 FROM purges WHERE purges.dossier = OLD.dossier)
+            BEGIN SELECT RAISE(ABORT, '{mot} ne s''efface pas'); END
+            """  # noqa: S608 - constants
+        )
     db.execute(
         """
-        CREATE TRIGGER journal_jamais_modifie BEFORE UPDATE ON journal
-        BEGIN SELECT RAISE(ABORT, 'un journal ne se modifie pas'); END
-        """
-    )
-    db.execute(
-        """
-        CREATE TRIGGER journal_jamais_efface BEFORE DELETE ON journal
-        WHEN NOT EXISTS (SELECT 1 FROM purges WHERE purges.dossier = OLD.dossier)
-        BEGIN SELECT RAISE(ABORT, 'un journal ne s''efface pas'); END
+        CREATE TRIGGER journal_a_sa_place BEFORE INSERT ON journal
+        WHEN NEW.rang = 1 AND NOT EXISTS (
+            SELECT 1 FROM dossiers WHERE dossier = NEW.dossier AND numero = NEW.place >> 32)
+        BEGIN SELECT RAISE(ABORT, 'un fait va à la place de son dossier'); END
         """
     )
     db.execute(
         """
         CREATE TRIGGER journal_a_la_suite BEFORE INSERT ON journal
         WHEN NEW.rang > 1 AND NOT EXISTS (
-            SELECT 1 FROM journal WHERE dossier = NEW.dossier AND rang = NEW.rang - 1 AND empreinte = NEW.precedent)
+            SELECT 1 FROM journal
+            WHERE place = NEW.place - 1 AND dossier = NEW.dossier AND empreinte = NEW.precedent)
         BEGIN SELECT RAISE(ABORT, 'un fait suit le précédent'); END
         """
     )
@@ -92,11 +114,11 @@ def m003_registre(db: Database) -> None:
     # A new dossier is in the list at once, at rank 0: what lags is then found through the list, never by a full scan.
     db.execute(
         """
-        CREATE TRIGGER registre_nouveau_dossier AFTER INSERT ON journal WHEN NEW.rang = 1
+        CREATE TRIGGER registre_nouveau_dossier AFTER INSERT ON dossiers
         BEGIN INSERT OR IGNORE INTO registre VALUES (NEW.dossier, 0, '', '', '', ''); END
         """
     )
-    db.execute("INSERT INTO registre SELECT dossier, 0, '', '', '', '' FROM journal WHERE rang = 1")
+    db.execute("INSERT INTO registre SELECT dossier, 0, '', '', '', '' FROM dossiers")
 
 
 @migrations()

@@ -35,8 +35,8 @@ def stale(base: Base) -> list[str]:
     """Dossiers whose row lags behind their journal: every one that was written since it was last listed."""
     lignes = base.rows(
         """
-        SELECT dossier FROM registre WHERE EXISTS (
-            SELECT 1 FROM journal WHERE journal.dossier = registre.dossier AND journal.rang = registre.rang + 1)
+        SELECT dossier FROM registre JOIN dossiers USING (dossier)
+        WHERE EXISTS (SELECT 1 FROM journal WHERE place = numero << 32 | registre.rang + 1)
         """
     )
     return [str(dossier) for (dossier,) in lignes]
@@ -52,4 +52,4 @@ def clear(base: Base) -> None:
     """Forget the projection; the journals are enough to rebuild it."""
     with base.transaction() as connexion:
         connexion.execute("DELETE FROM registre")
-        connexion.execute("INSERT INTO registre SELECT dossier, 0, '', '', '', '' FROM journal WHERE rang = 1")
+        connexion.execute("INSERT INTO registre SELECT dossier, 0, '', '', '', '' FROM dossiers")

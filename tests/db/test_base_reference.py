@@ -26,13 +26,13 @@ from evaluateur.seance.poste import Poste
 from tests.parcours.monde import HorlogeEssai, argon_leger
 
 REFERENCE = Path(__file__).parents[1] / "references" / "base-v4"
-DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "89046611035f3e2d69c14fbfca58e1ae0a3b85564a4600eab2f96340b158dcc6"
+DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "eb5fbb305013aa34e6a1f99a9e16790d2184085733eb0743de7750299936e530"
 ABSENT, TETE_ABSENT = (
     "b2092d69f7a7c97bf2cc31d7676447dd",
-    "897e3f709c9f9730121e4e11de4719194633b66226d8054fdacdf27b6dcff2c5",
+    "a7e7ac4aaf7ba554b4e282a64184d8b0ca1b556b0609eea8b4e270266690f487",
 )
 UN, DEUX, TROIS = "3afe379739da5267", "494d9bb835ede2cc", "7e099930209f4e0a"
-PV_1 = "3fc98066afc214247c482a2f23aba200255df6373e228efdacb196ef01eb50ce"
+PV_1 = "a4b532a255a4918dd25839aefc34e3aecfda74f90eb8ccf970d3908d51989b42"
 CONTENUS = {
     "1": "76940c524b4ec0e316cd8ae765dab1a42a94b9714fed75db314d7f6deeec179b",
     "5": "5da79973c4e7e65b45637b4f673b29d014c910daf1d8dd108f6e11fae247e3a3",
@@ -65,7 +65,7 @@ def test_the_golden_base_is_small_and_holds_every_type_of_fait(poste: Poste) -> 
 
 
 def test_its_chains_are_verified_to_the_heads_that_were_noted(poste: Poste) -> None:
-    assert journaux.dossiers(poste.base) == [DOSSIER, ABSENT]
+    assert poste.base.rows("SELECT dossier FROM dossiers ORDER BY numero") == [(DOSSIER,), (ABSENT,)]
     assert lignes(poste)[-1].empreinte == TETE
     assert lignes(poste, ABSENT)[-1].empreinte == TETE_ABSENT
 

@@ -39,9 +39,13 @@ def test_what_is_appended_is_read_back_equal_and_in_order(base: Base) -> None:
     ajouter(base, *deux)
     assert list(journaux.read(base, "a")) == un
     assert list(journaux.read(base, "a", depuis=11)) == un[10:]
-    assert journaux.dossiers(base) == ["a", "b"]
+    assert dossiers(base) == ["a", "b"]
     assert journaux.tete(base, "b") == (3, deux[-1].empreinte)
     assert journaux.tete(base, "inconnu") == (0, journal.GENESE)
+
+
+def dossiers(base: Base) -> list[str]:
+    return [str(d) for (d,) in base.rows("SELECT dossier FROM journal WHERE rang = 1 ORDER BY dossier")]
 
 
 @pytest.mark.parametrize("colonne", COLONNES)
@@ -62,7 +66,9 @@ def test_no_way_of_inserting_replaces_a_line(base: Base, verbe: str, rang: int) 
     valeurs = [("pirate" if nom == "auteur" else valeur) for nom, valeur in pirate]
     try:
         with base.transaction() as connexion:
-            connexion.execute(f"{verbe} INTO journal ({', '.join(COLONNES)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", valeurs)
+            place = f"(SELECT numero FROM dossiers WHERE dossier = 'a') << 32 | {rang}"
+            colonnes = f"place, {', '.join(COLONNES)}"
+            connexion.execute(f"{verbe} INTO journal ({colonnes}) VALUES ({place}, ?, ?, ?, ?, ?, ?, ?, ?)", valeurs)
     except sqlcipher3.IntegrityError:
         assert verbe != "INSERT OR IGNORE"
     assert list(journaux.read(base, "a")) == lignes
@@ -82,7 +88,7 @@ def test_a_journal_is_deleted_only_when_a_purge_names_its_dossier(base: Base) ->
     assert list(journaux.read(base, "a")) == un
     with base.transaction() as connexion:
         connexion.execute("DELETE FROM journal WHERE dossier = 'a'")
-    assert (journaux.dossiers(base), list(journaux.read(base, "b"))) == (["b"], deux)
+    assert (dossiers(base), list(journaux.read(base, "b"))) == (["b"], deux)
     with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connexion:
         connexion.execute("INSERT INTO purges VALUES ('b', '', '2026-12-01T00:00:00Z')")
 
@@ -114,15 +120,38 @@ def test_a_line_that_does_not_follow_the_head_is_refused_and_nothing_of_its_batc
 )  # fmt: skip
 def test_a_value_of_another_type_or_an_empty_one_is_refused(base: Base, colonne: str, valeur: object) -> None:
     valeurs = {nom: valeur if nom == colonne else bon for nom, bon in chaine("a", 1)[0].__rich_repr__()}
+    place = 1 << 32 | 1
+    with base.transaction() as connexion:
+        connexion.execute("INSERT INTO dossiers VALUES (1, 'a')")
     with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connexion:
-        connexion.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [valeurs[c] for c in COLONNES])
-    assert journaux.dossiers(base) == []
+        connexion.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [place, *valeurs.values()])
+    assert dossiers(base) == []
+
+
+@pytest.mark.parametrize(("numero", "dossier"), [(2, "a"), (1, "b"), (0, "a")])
+def test_a_first_line_goes_to_the_place_of_its_own_dossier_only(base: Base, numero: int, dossier: str) -> None:
+    ajouter(base, *chaine("b", 1))
+    with base.transaction() as connexion:
+        connexion.execute("INSERT INTO dossiers VALUES (3, 'a')")
+    (ligne,) = chaine(dossier, 1)
+    valeurs = [numero << 32 | 1, *(getattr(ligne, c) for c in COLONNES)]
+    with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connexion:
+        connexion.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", valeurs)
+    assert dossiers(base) == ["b"]
+
+
+@pytest.mark.parametrize("sql", ["UPDATE dossiers SET numero = 9", "DELETE FROM dossiers"])
+def test_the_number_of_a_dossier_is_for_ever(base: Base, sql: str) -> None:
+    ajouter(base, *chaine("a", 2))
+    with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connexion:
+        connexion.execute(sql)
+    assert journaux.tete(base, "a")[0] == 2
 
 
 def test_every_table_of_ours_is_strict(base: Base) -> None:
     tables = {nom: strict for _, nom, genre, _, _, strict in base.rows("PRAGMA table_list") if genre == "table"}
     notres = {t: s for t, s in tables.items() if not t.startswith(("sqlite_", "_sqlite"))}
-    assert notres == dict.fromkeys(("purges", "journal", "referentiels", "registre", "brouillons"), 1)
+    assert notres == dict.fromkeys(("purges", "dossiers", "journal", "referentiels", "registre", "brouillons"), 1)
 
 
 def test_the_pragmas_are_those_of_the_house_in_every_new_connection(base: Base) -> None:
@@ -152,7 +181,7 @@ def test_a_write_that_fails_on_the_way_leaves_nothing(base: Base, faute: BaseExc
 
     with pytest.raises(type(faute)):
         ecrire_puis_echouer()
-    assert journaux.dossiers(base) == []
+    assert dossiers(base) == []
     assert base.rows("SELECT count(*) FROM brouillons") == [(0,)]
     ajouter(base, *chaine("a", 3))
     assert journaux.tete(base, "a")[0] == 3
