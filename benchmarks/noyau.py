@@ -120,7 +120,7 @@ class _Guetteur:
 def _durable(seance: Seance, base: Base, nu: Callable[[], object], fois: int) -> tuple[float, float, float]:
     """Median seconds of an act until it is committed, until it returns, and of the bare commit, in turn."""
     guetteur = _Guetteur(base._connexion)
-    base._connexion = cast(Connection, guetteur)
+    seule, base._connexion = base._connexion, cast(Connection, guetteur)
     valides, rendus, nus = [], [], []
     for _ in range(fois):
         nus.append(duree(nu))
@@ -128,6 +128,7 @@ def _durable(seance: Seance, base: Base, nu: Callable[[], object], fois: int) ->
         noter_une_fois(seance)
         rendus.append(time.perf_counter() - debut)
         valides.append(guetteur.valide - debut)
+    base._connexion = seule
     return median(valides), median(rendus), median(nus)
 
 
@@ -154,14 +155,14 @@ def mesurer() -> list[Mesure]:
 
 
 def _actes(racine: Path, banc: Banc) -> list[Mesure]:
-    court, long = banc.long(COURT), banc.long(LONG)
+    court = banc.long(COURT)
     modele = list(journaux.read(banc.poste.base, court.identifiant))[-1]
-    nu = _base_nue(racine, modele)
+    valide, rendu, commit = _durable(court, banc.poste.base, _base_nue(racine, modele), 2000)
+    court, long = banc.long(COURT), banc.long(LONG)
     au_long, au_court = tour_a_tour(lambda: noter_une_fois(long), lambda: noter_une_fois(court), 1000)
     ouvre, lit = tour_a_tour(long.reread, lambda: _ouvrir_nu(banc.poste.base, long.identifiant), 7)
     lignes = list(journaux.read(banc.poste.base, long.identifiant))
     chaine = median(duree(lambda: list(journal.verify(lignes, long.identifiant))) for _ in range(5))
-    valide, rendu, commit = _durable(court, banc.poste.base, nu, 1500)
     return [
         Mesure("acte durable (noter un critère)", valide, commit, "commit SQLCipher nu", 1.5),
         Mesure("  relu et annoncé", rendu, commit, "commit SQLCipher nu", 1.8),
@@ -178,6 +179,6 @@ def _liste(racine: Path) -> Mesure:
         for _ in range(nombre):
             banc.dossier()
         banc.poste.lister()
-        durees[nombre] = median(duree(banc.poste.lister) for _ in range(7)) / nombre
+        durees[nombre] = median(duree(banc.poste.lister) for _ in range(15)) / nombre
         banc.poste.close()
-    return Mesure(f"liste, par ligne, à {BEAUCOUP} dossiers", durees[BEAUCOUP], durees[PEU], f"à {PEU} dossiers", 1.3)
+    return Mesure(f"liste, par ligne, à {BEAUCOUP} dossiers", durees[BEAUCOUP], durees[PEU], f"à {PEU} dossiers", 1.5)

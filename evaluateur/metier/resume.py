@@ -18,7 +18,7 @@ EtatPuce = Literal[
 ]  # fmt: skip
 
 
-class Puce(Struct, frozen=True, gc=False):
+class Puce(Struct, frozen=True, gc=False, array_like=True):
     """The state of one bloc. Of each seat only a count is told, never a value."""
 
     bloc: str
@@ -29,7 +29,7 @@ class Puce(Struct, frozen=True, gc=False):
     cellules: int = 0
 
 
-class Prochaine(Struct, frozen=True, gc=False):
+class Prochaine(Struct, frozen=True, gc=False, array_like=True):
     """The act that moves the dossier on."""
 
     etape: Etape | Literal["remise"]
@@ -37,7 +37,7 @@ class Prochaine(Struct, frozen=True, gc=False):
     bloc: str = ""
 
 
-class Resume(Struct, frozen=True, gc=False):
+class Resume(Struct, frozen=True, gc=False, array_like=True):
     """What a list shows of a dossier."""
 
     dossier: str

@@ -13,6 +13,7 @@ from evaluateur.metier.dossier import nouveau
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.resume import Resume, resumer
+from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 from evaluateur.seance.seance import Seance
 
@@ -23,6 +24,20 @@ class DossierInconnu(Refus):
 
 class Poste(Etabli):
     """Begins, finds, opens and lists dossiers."""
+
+    _a_projeter: set[str] | None = None
+    """Dossiers whose row lags; None until the base was searched for those that a kill left behind."""
+
+    def announce(self, changement: Changement) -> None:
+        """Tell everyone who asked, and remember that the row of this dossier lags."""
+        if self._a_projeter is not None:
+            self._a_projeter.add(changement.dossier)
+        super().announce(changement)
+
+    def close(self) -> None:
+        """Lock everyone and close the base."""
+        self._a_projeter = None
+        super().close()
 
     def creer_dossier(
         self,
@@ -64,8 +79,12 @@ class Poste(Etabli):
     def lister(self) -> list[Resume]:
         """Every dossier in one line each, the most recent session first; what lags is refreshed first."""
         base = self.base
-        for identifiant in registre.stale(base):
+        if self._a_projeter is None:
+            self._a_projeter = set(registre.stale(base))
+        while self._a_projeter:
+            identifiant = next(iter(self._a_projeter))
             self._project(base, identifiant)
+            self._a_projeter.discard(identifiant)
         return [json.decode(ligne.resume, type=Resume) for ligne in registre.read_all(base)]
 
     def _project(self, base: Base, identifiant: str) -> None:
@@ -87,4 +106,5 @@ class Poste(Etabli):
     def rebuild_registre(self) -> None:
         """Forget the list and project it again from the journals."""
         registre.clear(self.base)
+        self._a_projeter = None
         self.lister()
