@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import json
+from msgspec import DecodeError, json
 
 from evaluateur.cles.lecture import Reader, no_cle
 from evaluateur.db import journaux, registre
@@ -85,9 +85,15 @@ class Poste(Etabli):
             identifiant = next(iter(self._a_projeter))
             self._project(base, identifiant)
             self._a_projeter.discard(identifiant)
-        return [json.decode(ligne.resume, type=Resume) for ligne in registre.read_all(base)]
+        return [self._resume(base, ligne) for ligne in registre.read_all(base)]
 
-    def _project(self, base: Base, identifiant: str) -> None:
+    def _resume(self, base: Base, ligne: registre.Row) -> Resume:
+        try:
+            return json.decode(ligne.resume, type=Resume)
+        except DecodeError:  # projected by a version that summed dossiers up otherwise
+            return self._project(base, ligne.dossier)
+
+    def _project(self, base: Base, identifiant: str) -> Resume:
         # Read without any key: a list shows counts, whoever looks at it.
         reader = Reader(identifiant, self.referentiel, no_cle)
         dossier = reader.read(journaux.read(base, identifiant))
@@ -102,6 +108,7 @@ class Poste(Etabli):
         )
         with base.transaction() as connexion:
             registre.write(connexion, ligne)
+        return resume
 
     def rebuild_registre(self) -> None:
         """Forget the list and project it again from the journals."""
