@@ -7,6 +7,7 @@ by both; the others are gaps that only need filling in.
 from __future__ import annotations
 
 import unicodedata
+from itertools import accumulate
 from typing import Literal
 
 from msgspec import Struct
@@ -236,11 +237,15 @@ def accord_conclu(dossier: Dossier, code: str) -> bool:
 
 
 def _horloge(dossier: Dossier) -> list[Manquement]:
-    if all(abs(d) < TOLERANCE_HORLOGE_MS for d in dossier.derives_ms):
+    # Small moves add up; one that comes after a dérogation asks for another one.
+    excursions = [
+        rang for rang, total in enumerate(accumulate(dossier.derives_ms), 1) if abs(total) >= TOLERANCE_HORLOGE_MS
+    ]
+    if not excursions:
         return []
     return [
         Manquement(
-            "horloge",
+            f"horloge.{excursions[-1]}",
             "L'horloge de l'ordinateur a changé de plus de deux minutes pendant la session.",
             "Vérifiez la date et l'heure, puis motivez une dérogation, imprimée sur la grille.",
             "signature",

@@ -57,7 +57,7 @@ def _constater(exigence: Exigence, bloc: Bloc, etat: EtatBloc, dossier: Dossier)
             return "Sans objet" if nombre == 0 else str(nombre), None
         return str(nombre), nombre >= exigence.minimum
     if isinstance(exigence, ExigencePeriode):
-        return _periode(exigence, etat, dossier)
+        return _periode(exigence, bloc, etat, dossier)
     if not etat.tirages:
         return "Aucun tirage", False
     return "Tirage effectué", True
@@ -67,22 +67,25 @@ def _mot_canal(bloc: Bloc, cle: str) -> str:
     return next((m.mot for m in bloc.modalites.canaux if m.cle == cle), cle)
 
 
-def _periode(exigence: ExigencePeriode, etat: EtatBloc, dossier: Dossier) -> tuple[str, bool]:
+def _periode(exigence: ExigencePeriode, bloc: Bloc, etat: EtatBloc, dossier: Dossier) -> tuple[str, bool]:
     jours = sorted(s.quand.date() for s in etat.situations.values())
     if not jours:
         return "Aucune situation", False
     constate = f"{pluriel((jours[-1] - jours[0]).days + 1, 'jour')}, {designation.periode(jours[0], jours[-1])}"
-    entretien = jour_entretien(dossier, etat)
+    entretien = _jour_entretien(dossier, bloc, etat)
     if exigence.avant_entretien and entretien is not None:
         dedans = all(0 < (entretien - j).days <= exigence.jours for j in jours)
         return f"{constate}, entretien le {designation.jour(entretien)}", dedans
     return constate, (jours[-1] - jours[0]).days < exigence.jours
 
 
-def jour_entretien(dossier: Dossier, etat: EtatBloc) -> date | None:
+def _jour_entretien(dossier: Dossier, bloc: Bloc, etat: EtatBloc) -> date | None:
     """The local day on which the entretien began; None before."""
-    chrono = etat.chronos.get("entretien")
-    return designation.local(chrono.debut.instant, dossier.session.fuseau).date() if chrono else None
+    for phase in bloc.modalites.phases:
+        chrono = etat.chronos.get(phase.code)
+        if phase.entretien and chrono:
+            return designation.local(chrono.debut.instant, dossier.session.fuseau).date()
+    return None
 
 
 def prevu_s(dossier: Dossier, phase: Phase) -> int:

@@ -128,7 +128,7 @@ def test_the_end_of_an_habilitation_is_told_with_both_dates() -> None:
 @pytest.mark.parametrize(("derives", "attendu"), [((), False), ((119_999, -119_999), False), ((120_000,), True),
                                                   ((5, -120_000), True)])  # fmt: skip
 def test_a_wall_clock_that_moved_by_two_minutes_asks_for_a_derogation(derives: tuple[int, ...], attendu: bool) -> None:
-    trouves = [m for m in conformite.manquements(dossier(derives_ms=derives)) if m.regle == "horloge"]
+    trouves = [m for m in conformite.manquements(dossier(derives_ms=derives)) if m.regle.startswith("horloge")]
     assert bool(trouves) is attendu
     assert all(m.derogeable for m in trouves)
 

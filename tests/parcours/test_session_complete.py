@@ -228,8 +228,36 @@ def test_a_wall_clock_moved_by_minutes_is_logged_and_asks_for_a_derogation(monde
 
     assert derives(1, "1.1.1") == ()
     assert derives(-600, "1.1.2") == (-599_000,)
-    assert "horloge" in [m.regle for m in monde.seance.manquements()]
+    assert "horloge.1" in [m.regle for m in monde.seance.manquements()]
     assert derives(0, "1.1.3") == (-599_000,)
+
+
+def test_small_moves_of_the_wall_clock_add_up_and_a_later_one_asks_again(monde: Monde) -> None:
+    def horloges() -> list[str]:
+        monde.horloge.deplacer(90)
+        monde.seul(1)
+        monde.seance.declarer_presence("present")
+        return [m.regle for m in monde.seance.manquements() if m.regle.startswith("horloge")]
+
+    assert horloges() == []
+    assert horloges() == ["horloge.2"]
+    numero = monde.seance.deroger("horloge.2", "Heure vérifiée sur deux montres.")
+    monde.seul(2)
+    monde.seance.accepter_derogation(numero)
+    assert not [m for m in monde.seance.manquements() if m.regle.startswith("horloge")]
+    assert horloges() == ["horloge.3"]
+
+
+def test_a_bloc_presented_later_is_a_new_dossier(monde: Monde) -> None:
+    monde.seance.declarer_presentation("5", "non_presente")
+    monde.epreuve("1")
+    monde.sceller_tout("1")
+    monde.conclure("1")
+    monde.signer_et_clore()
+    monde.seul(1)
+    monde.seance.ouvrir_version("Le candidat veut aussi le bloc 5.")
+    with pytest.raises(ActeRefuse, match="nouveau dossier"):
+        monde.seance.declarer_presentation("5", "presente")
 
 
 def test_a_draft_survives_a_kill_and_goes_when_it_becomes_a_fait(monde: Monde) -> None:

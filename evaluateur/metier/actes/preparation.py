@@ -129,6 +129,11 @@ def declarer_presentation(dossier: Dossier, bloc: str, presentation: Presentatio
             f"La notation du bloc {bloc} est commencée.",
             "Déclarez l'abandon du candidat s'il ne va pas au bout.",
         )
+    if dossier.version > 1 and presentation == "presente" and etat.presentation != "presente":
+        raise ActeRefuse(
+            f"Le bloc {bloc} n'était pas présenté à cette session.",
+            "Un bloc présenté plus tard est un nouveau dossier.",
+        )
     if presentation == "deja_acquis" and not preuve.strip():
         raise ActeRefuse(
             f"Il manque la preuve que le bloc {bloc} est déjà acquis.",
