@@ -238,8 +238,11 @@ def accord_conclu(dossier: Dossier, code: str) -> bool:
 
 def _horloge(dossier: Dossier) -> list[Manquement]:
     # Small moves add up; one that comes after a dérogation asks for another one.
+    totaux = accumulate(dossier.derives_ms)
     excursions = [
-        rang for rang, total in enumerate(accumulate(dossier.derives_ms), 1) if abs(total) >= TOLERANCE_HORLOGE_MS
+        rang
+        for rang, (derive, total) in enumerate(zip(dossier.derives_ms, totaux, strict=True), 1)
+        if max(abs(derive), abs(total)) >= TOLERANCE_HORLOGE_MS
     ]
     if not excursions:
         return []
