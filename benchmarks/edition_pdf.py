@@ -9,14 +9,13 @@ from io import BytesIO
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table
 
-from evaluateur.edition import grille, polices, styles
-from evaluateur.edition.feuilles import Renvoi, Tableau, Texte
-from evaluateur.edition.texte import echapper
+from evaluateur.edition import fonts, grille, leaves, styles
+from evaluateur.edition.escaping import escape
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 
 NOM = "Grille officielle en PDF"
-_POLICE = ("FONT", (0, 0), (-1, -1), polices.NORMAL)
+_FONT = ("FONT", (0, 0), (-1, -1), fonts.NORMAL)
 _Recette = Callable[[], Flowable]
 
 
@@ -25,10 +24,10 @@ def mesurer(tours: int = 9) -> tuple[str, float, float]:
     pv = exemple.proces_verbal()
     recettes = _recettes(pv)
     notres, nus = [], []
-    grille.composer(pv)
+    grille.compose(pv)
     _nu(recettes)
     for _ in range(tours):
-        notres.append(_duree(lambda: grille.composer(pv)))
+        notres.append(_duree(lambda: grille.compose(pv)))
         nus.append(_duree(lambda: _nu(recettes)))
     return NOM, statistics.median(notres), statistics.median(nus)
 
@@ -41,46 +40,46 @@ def _duree(geste: Callable[[], object]) -> float:
 
 def _recettes(pv: ProcesVerbal) -> list[_Recette]:
     """What is needed to make the same paragraphs and tables anew, prepared outside of the measure."""
-    return [r for f in grille.document(pv).histoire if (r := _recette(f))]
+    return [r for f in grille.document(pv).story if (r := _recette(f))]
 
 
 def _recette(flowable: Flowable) -> _Recette | None:
-    if isinstance(flowable, Texte):
-        balise, style = echapper(flowable.element.texte), flowable.style
-        return lambda: Paragraph(balise, style)
-    if isinstance(flowable, Renvoi):
-        return lambda: Paragraph("10", styles.style("centre"))
-    if isinstance(flowable, Tableau) and flowable.repeatRows:
-        lignes = [[_case(v) for v in ligne] for ligne in flowable._cellvalues]
-        largeurs, tetes = list(flowable._argW), flowable.repeatRows
-        traits = [("GRID", (0, 0), (-1, -1), 0.5, styles.FILET), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), _POLICE]
+    if isinstance(flowable, leaves.Text):
+        markup, style = escape(flowable.element.text), flowable.style
+        return lambda: Paragraph(markup, style)
+    if isinstance(flowable, leaves.Reference):
+        return lambda: Paragraph("10", styles.style("centred"))
+    if isinstance(flowable, leaves.Table) and flowable.repeatRows:
+        rows = [[_cell(v) for v in row] for row in flowable._cellvalues]
+        widths, heads = list(flowable._argW), flowable.repeatRows
+        lines = [("GRID", (0, 0), (-1, -1), 0.5, styles.RULE), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), _FONT]
         return lambda: Table(
-            [[[r() for r in case] for case in ligne] for ligne in lignes],
-            colWidths=largeurs,
-            repeatRows=tetes,
+            [[[r() for r in cell] for cell in row] for row in rows],
+            colWidths=widths,
+            repeatRows=heads,
             splitInRow=1,
-            style=[*traits, *flowable._spanCmds],
+            style=[*lines, *flowable._spanCmds],
         )
     if isinstance(flowable, Table):
-        dedans = [r for ligne in flowable._cellvalues for v in ligne for r in _case(v)]
-        return lambda: Table([[r()] for r in dedans], colWidths=[styles.LARGEUR], style=[_POLICE])
+        dedans = [r for row in flowable._cellvalues for v in row for r in _cell(v)]
+        return lambda: Table([[r()] for r in dedans], colWidths=[styles.WIDTH], style=[_FONT])
     return None
 
 
-def _case(valeur: object) -> list[_Recette]:
-    contenu = valeur if isinstance(valeur, list | tuple) else [valeur]
-    return [r for f in contenu if isinstance(f, Flowable) and (r := _recette(f))]
+def _cell(value: object) -> list[_Recette]:
+    content = value if isinstance(value, list | tuple) else [value]
+    return [r for f in content if isinstance(f, Flowable) and (r := _recette(f))]
 
 
 def _nu(recettes: list[_Recette]) -> bytes:
-    sortie = BytesIO()
-    cadre = Frame(
-        styles.COTE, styles.BAS + 24, styles.LARGEUR, styles.PAGE[1] - styles.HAUT - styles.BAS - 24, 0, 0, 0, 0
+    output = BytesIO()
+    frame = Frame(
+        styles.SIDE, styles.BOTTOM + 24, styles.WIDTH, styles.PAGE[1] - styles.TOP - styles.BOTTOM - 24, 0, 0, 0, 0
     )
-    doc = BaseDocTemplate(sortie, pagesize=styles.PAGE, invariant=1, initialFontName=polices.NORMAL)
-    doc.addPageTemplates([PageTemplate("nue", [cadre])])
+    doc = BaseDocTemplate(output, pagesize=styles.PAGE, invariant=1, initialFontName=fonts.NORMAL)
+    doc.addPageTemplates([PageTemplate("nue", [frame])])
     doc.build([r() for r in recettes])
-    return sortie.getvalue()
+    return output.getvalue()
 
 
 if __name__ == "__main__":

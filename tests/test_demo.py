@@ -184,7 +184,7 @@ def test_the_chain_of_the_journal_verifies(jeu: Jeu, poste: Poste) -> None:
 
 
 def test_the_grid_prints_every_criterion(seance: Seance) -> None:
-    reader = pypdf.PdfReader(io.BytesIO(grille_imprimee.composer(seance.proces_verbal())))
+    reader = pypdf.PdfReader(io.BytesIO(grille_imprimee.compose(seance.proces_verbal())))
     page = serre("".join(p.extract_text() for p in reader.pages))
     absents = [
         c.code for b in seance.dossier.referentiel.blocs for c in b.criteres if serre(francais(c.texte)) not in page
@@ -193,7 +193,7 @@ def test_the_grid_prints_every_criterion(seance: Seance) -> None:
 
 
 def test_the_grid_is_signed_on_its_first_page_and_proved_on_its_last(seance: Seance) -> None:
-    lecteur = pypdf.PdfReader(io.BytesIO(grille_imprimee.composer(seance.proces_verbal())))
+    lecteur = pypdf.PdfReader(io.BytesIO(grille_imprimee.compose(seance.proces_verbal())))
     textes = [serre(p.extract_text()) for p in lecteur.pages]
     assert "Signatures" in textes[0]
     assert "aprisconnaissance" in textes[0]

@@ -17,7 +17,7 @@ import platformdirs
 from msgspec import json, structs
 
 from evaluateur import __version__, referentiels
-from evaluateur.cli.francais import Groupe, expliquer
+from evaluateur.cli.francais import Group, explain
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.seance import consultation
@@ -27,45 +27,45 @@ from evaluateur.seance.poste import Poste
 
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE"
 VARIABLE_PROFIL = "EVALUATEUR_PROFIL"
-ECHEC, DEFAUT = 1, 70
-FORMULES = ("=", "+", "-", "@", "\t", "\r")
+FAILURE, FAULT = 1, 70
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _dossier_donnees() -> Path:
+def _data_folder() -> Path:
     return Path(platformdirs.user_data_dir("evaluateur", appauthor=False))
 
 
-_donnees = click.option(
+_data_option = click.option(
     "--donnees",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DOSSIER",
-    default=_dossier_donnees,
+    default=_data_folder,
     help="Dossier des données ; à défaut, celui de l'application.",
 )
 
 
 @contextmanager
-def _poste(donnees: Path) -> Iterator[Poste]:
+def _open_poste(donnees: Path) -> Iterator[Poste]:
     """Open a data folder with the secret at hand: the practice one, the environment's, or the one typed."""
     with Poste(donnees, HorlogeSysteme()) as poste:
         if not poste.profils:
             raise Refus(f"Il n'y a pas de données d'Évaluateur dans {donnees}.", "Vérifiez l'option --donnees.")
         entrainement = poste.phrase_entrainement()
         nom = os.environ.get(VARIABLE_PROFIL, "")
-        candidats = [p for p in poste.profils if nom in ("", p.identifiant, p.nom, p.nom_complet)]
-        if not candidats or (len(candidats) > 1 and entrainement is None):
+        matching = [p for p in poste.profils if nom in ("", p.identifiant, p.nom, p.nom_complet)]
+        if not matching or (len(matching) > 1 and entrainement is None):
             noms = ", ".join(p.nom_complet for p in poste.profils)
             raise Refus("Il faut dire quel profil ouvre la base.", f"Donnez son nom dans {VARIABLE_PROFIL} : {noms}.")
         phrase = entrainement or os.environ.get(VARIABLE_PHRASE)
         if phrase is None:
-            phrase = click.prompt(f"Phrase secrète de {candidats[0].nom_complet}", hide_input=True, err=True)
-        poste.deverrouiller(candidats[0].identifiant, phrase)
-        poste.asseoir(candidats[0].identifiant)
+            phrase = click.prompt(f"Phrase secrète de {matching[0].nom_complet}", hide_input=True, err=True)
+        poste.deverrouiller(matching[0].identifiant, phrase)
+        poste.asseoir(matching[0].identifiant)
         yield poste
 
 
 @click.group(
-    cls=Groupe,
+    cls=Group,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--aide", "--help"]},
     subcommand_metavar="COMMANDE…",
@@ -73,13 +73,13 @@ def _poste(donnees: Path) -> Iterator[Poste]:
 )
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s", help="Affiche la version.")
 @click.pass_context
-def groupe(contexte: click.Context) -> None:
+def group(context: click.Context) -> None:
     """Évaluateur : les sessions de jury d'une certification professionnelle, sans réseau."""
-    if contexte.invoked_subcommand is None:
-        click.echo(contexte.get_help())
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
-@groupe.command()
+@group.command()
 @click.option(
     "--sortie",
     type=click.Path(file_okay=False, path_type=Path),
@@ -100,104 +100,104 @@ def demo(sortie: Path, donnees: Path | None, trace: bool, sans_fenetre: bool) ->
     from evaluateur import demo as demonstration
     from evaluateur.edition import grille
 
-    pv = demonstration.demontrer(donnees or sortie / "donnees", _dire, _tracer if trace else None)
-    chemin = sortie / f"grille-{pv.reference}-v{pv.version}.pdf"
-    _ecrire(chemin, grille.composer(pv))
-    _dire(f"Grille officielle : {chemin}")
+    pv = demonstration.demontrer(donnees or sortie / "donnees", _say, _trace if trace else None)
+    path = sortie / f"grille-{pv.reference}-v{pv.version}.pdf"
+    _write(path, grille.compose(pv))
+    _say(f"Grille officielle : {path}")
     if not trace:
-        click.echo(str(chemin))
+        click.echo(str(path))
     if not (trace or sans_fenetre):
-        click.launch(str(chemin))
+        click.launch(str(path))
 
 
-def _tracer(changement: Changement) -> None:
+def _trace(changement: Changement) -> None:
     for ligne in changement.inscriptions:
         sys.stdout.write(f"{ligne.dossier} {ligne.rang} {ligne.empreinte}\n")
     sys.stdout.flush()
 
 
-def _ecrire(chemin: Path, octets: bytes) -> None:
+def _write(path: Path, data: bytes) -> None:
     try:
-        chemin.parent.mkdir(parents=True, exist_ok=True)
-        chemin.write_bytes(octets)
-    except OSError as erreur:
-        raise Refus(f"Le fichier {chemin} ne s'écrit pas.", "Vérifiez le dossier, la place et vos droits.") from erreur
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise Refus(f"Le fichier {path} ne s'écrit pas.", "Vérifiez le dossier, la place et vos droits.") from error
 
 
-def _dire(phrase: str) -> None:
+def _say(phrase: str) -> None:
     click.echo(francais(phrase), err=True)
 
 
-@groupe.command()
+@group.command()
 @click.argument("dossier", required=False)
 @click.option("--verifier", is_flag=True, help="Vérifie chaque page de la base, la chaîne et les signatures.")
 @click.option(
-    "--format", "forme", type=click.Choice(["texte", "csv", "json"]), default="texte", help="Forme de la sortie."
+    "--format", "form", type=click.Choice(["texte", "csv", "json"]), default="texte", help="Forme de la sortie."
 )
-@_donnees
-def journal(dossier: str | None, verifier: bool, forme: str, donnees: Path) -> None:
+@_data_option
+def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> None:
     """Montre le journal d'un dossier (référence ou identifiant), ou la liste des dossiers."""
-    with _poste(donnees) as poste:
+    with _open_poste(donnees) as poste:
         if verifier:
             poste.base.check_pages()
-        if dossier is None and forme == "texte" and not verifier:
-            _lister(poste)
+        if dossier is None and form == "texte" and not verifier:
+            _list(poste)
             return
-        choisis = [poste.identifier(dossier)] if dossier else [r.dossier for r in poste.lister()]
-        lignes = [ligne for choisi in choisis for ligne in consultation.consulter(poste, choisi)]
+        chosen = [poste.identifier(dossier)] if dossier else [r.dossier for r in poste.lister()]
+        lignes = [ligne for one in chosen for ligne in consultation.consulter(poste, one)]
     if verifier:
-        faits, dossiers = pluriel(len(lignes), "fait"), pluriel(len(choisis), "dossier")
-        _dire(f"Vérifié : {faits} dans {dossiers}, chaîne et signatures intactes.")
-    if not verifier or forme != "texte":
-        click.echo(_FORMES[forme](lignes), nl=False)
+        faits, dossiers = pluriel(len(lignes), "fait"), pluriel(len(chosen), "dossier")
+        _say(f"Vérifié : {faits} dans {dossiers}, chaîne et signatures intactes.")
+    if not verifier or form != "texte":
+        click.echo(_FORMS[form](lignes), nl=False)
 
 
-def _lister(poste: Poste) -> None:
+def _list(poste: Poste) -> None:
     for resume in poste.lister():
         debut = resume.debut.isoformat() if resume.debut else "sans date"
         click.echo(francais(f"{resume.reference}  {debut}  {resume.candidat}  {resume.prochaine.phrase}"))
 
 
-def _texte(lignes: list[consultation.LigneJournal]) -> str:
-    sortie = []
+def _text(lignes: list[consultation.LigneJournal]) -> str:
+    output = []
     for ligne in lignes:
         bloc = f"bloc {ligne.bloc}, " if ligne.bloc and not ligne.phrase.startswith("Bloc") else ""
-        ancien = f" [auparavant : {_une_ligne(ligne.ancien)}]" if ligne.ancien else ""
-        motif = f" ({_une_ligne(ligne.motif)})" if ligne.motif else ""
-        sortie.append(
+        ancien = f" [auparavant : {_one_line(ligne.ancien)}]" if ligne.ancien else ""
+        motif = f" ({_one_line(ligne.motif)})" if ligne.motif else ""
+        output.append(
             francais(f"{ligne.rang:5d}  {ligne.instant[:19]:19}  {ligne.nom} : {bloc}{ligne.phrase}{ancien}{motif}")
         )
-    return "\n".join(sortie) + "\n"
+    return "\n".join(output) + "\n"
 
 
-def _une_ligne(texte: str) -> str:
-    return " ".join(texte.split())
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _csv(lignes: list[consultation.LigneJournal]) -> str:
-    flux = io.StringIO()
-    ecrivain = csv.writer(flux, delimiter=";", lineterminator="\n")
-    ecrivain.writerow(consultation.LigneJournal.__struct_fields__)
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=";", lineterminator="\n")
+    writer.writerow(consultation.LigneJournal.__struct_fields__)
     for ligne in lignes:
-        ecrivain.writerow([_inerte(v) for v in structs.astuple(ligne)])
-    return flux.getvalue()
+        writer.writerow([_defuse(v) for v in structs.astuple(ligne)])
+    return stream.getvalue()
 
 
-def _inerte(valeur: object) -> object:
+def _defuse(value: object) -> object:
     """Keep a spreadsheet from running a text that begins like a formula."""
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    return f"'{valeur}" if isinstance(valeur, str) and valeur.startswith(FORMULES) else valeur
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
 
 
 def _json(lignes: list[consultation.LigneJournal]) -> str:
     return json.format(json.encode(lignes), indent=1).decode("utf-8") + "\n"
 
 
-_FORMES = {"texte": _texte, "csv": _csv, "json": _json}
+_FORMS = {"texte": _text, "csv": _csv, "json": _json}
 
 
-@groupe.group(cls=Groupe)
+@group.group(cls=Group)
 def referentiel() -> None:
     """Vérifie ou liste les référentiels."""
 
@@ -223,7 +223,7 @@ def referentiel_lister() -> None:
         )
 
 
-@groupe.command()
+@group.command()
 @click.argument("dossier")
 @click.option(
     "--sortie",
@@ -232,44 +232,44 @@ def referentiel_lister() -> None:
     required=True,
     help="Fichier PDF à écrire.",
 )
-@_donnees
+@_data_option
 def imprimer(dossier: str, sortie: Path, donnees: Path) -> None:
     """Imprime la grille officielle d'un dossier, en PDF."""
     from evaluateur.edition import grille
 
-    with _poste(donnees) as poste:
+    with _open_poste(donnees) as poste:
         pv = poste.ouvrir_dossier(poste.identifier(dossier)).proces_verbal()
-    _ecrire(sortie, grille.composer(pv))
+    _write(sortie, grille.compose(pv))
     click.echo(str(sortie))
 
 
 def main() -> None:
     """Run the command line; every outcome ends in a French sentence and an exit status."""
     try:
-        groupe(prog_name="evaluateur", standalone_mode=False)
-    except click.exceptions.Exit as fin:
-        sys.exit(fin.exit_code)
+        group(prog_name="evaluateur", standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
     except click.Abort:
-        _dire("Interrompu.")
-        sys.exit(ECHEC)
-    except click.ClickException as erreur:
-        _dire(expliquer(erreur))
-        sys.exit(erreur.exit_code)
+        _say("Interrompu.")
+        sys.exit(FAILURE)
+    except click.ClickException as error:
+        _say(explain(error))
+        sys.exit(error.exit_code)
     except Refus as refus:
-        _dire(str(refus))
-        sys.exit(ECHEC)
-    except Exception as defaut:  # noqa: BLE001 - the outermost door
-        _dire(f"Évaluateur a rencontré un défaut : rien d'enregistré n'est perdu. Rapport : {_rapporter(defaut)}")
-        sys.exit(DEFAUT)
+        _say(str(refus))
+        sys.exit(FAILURE)
+    except Exception as fault:  # noqa: BLE001 - the outermost door
+        _say(f"Évaluateur a rencontré un défaut : rien d'enregistré n'est perdu. Rapport : {_report(fault)}")
+        sys.exit(FAULT)
 
 
-def _rapporter(defaut: BaseException) -> Path:
+def _report(fault: BaseException) -> Path:
     """Write a crash report without personal data: places in the code, never values nor messages."""
-    dossier = Path(platformdirs.user_log_dir("evaluateur", appauthor=False))
-    dossier.mkdir(parents=True, exist_ok=True)
+    folder = Path(platformdirs.user_log_dir("evaluateur", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
     instant = datetime.now(UTC)
-    chemin = dossier / f"defaut-{instant:%Y%m%dT%H%M%S}.txt"
-    lignes = [f"Évaluateur {__version__}", f"{type(defaut).__module__}.{type(defaut).__qualname__}"]
-    lignes += [f"{Path(c.filename).name}:{c.lineno} {c.name}" for c in traceback.extract_tb(defaut.__traceback__)]
-    chemin.write_text("\n".join(lignes) + "\n", encoding="utf-8")
-    return chemin
+    path = folder / f"defaut-{instant:%Y%m%dT%H%M%S}.txt"
+    lines = [f"Évaluateur {__version__}", f"{type(fault).__module__}.{type(fault).__qualname__}"]
+    lines += [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(fault.__traceback__)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from evaluateur.edition import mots, polices, styles
-from evaluateur.edition.composition import Cellule, Composeur, Ligne, cellule
-from evaluateur.edition.texte import Morceau, gras, groupes, italique
+from evaluateur.edition import fonts, styles, wording
+from evaluateur.edition.composition import Cell, Composer, Row, cell
+from evaluateur.edition.escaping import Piece, bold, grouped, italic
 from evaluateur.metier.proces_verbal import DerogationPV, DesaccordPV, ProcesVerbal, TranchePV, VersionPV
 from evaluateur.metier.referentiel import A_COMPLETER
 
 EMPREINTE = "empreinte"
 
 
-def composer(c: Composeur, pv: ProcesVerbal, empreinte: str) -> None:
+def compose(c: Composer, pv: ProcesVerbal, empreinte: str) -> None:
     """Write the annex."""
-    with c.partie("annexe", "Annexe, suite"):
-        titre = c.titre(2, "Annexe : désaccords, dérogations, preuve", style="titre2", ancre="annexe")
-        c.bandeau([titre], [c.feuille(f"Version {pv.version}", style="gras_centre")], 66)
-        c.filet(apres=0)
+    with c.part("annexe", "Annexe, suite"):
+        heading = c.heading(2, "Annexe : désaccords, dérogations, preuve", style="heading2", anchor="annexe")
+        c.banner([heading], [c.leaf(f"Version {pv.version}", style="bold_centred")], 66)
+        c.rule(after=0)
         _sans_evaluation(c, pv)
         _tranches(c, [t for b in pv.blocs for t in b.tranches])
         _desaccords(c, [d for b in pv.blocs for d in b.desaccords])
@@ -26,128 +26,134 @@ def composer(c: Composeur, pv: ProcesVerbal, empreinte: str) -> None:
         _preuve(c, pv, empreinte)
 
 
-def _sans_evaluation(c: Composeur, pv: ProcesVerbal) -> None:
+def _sans_evaluation(c: Composer, pv: ProcesVerbal) -> None:
     """Blocs of which nothing was seen in this session: one sentence each, no table."""
-    for bloc in filter(mots.sans_evaluation, pv.blocs):
-        c.debut()
-        nom, absent = mots.titre_bloc(bloc)
-        c.ajouter(c.titre(3, nom, italique(absent), style="titre4", ancre=f"bloc-{bloc.code}"))
-        suite = " Ce n’est pas un résultat de cette session." if bloc.presentation != "presente" else ""
-        c.paragraphe(gras(f"{mots.valeur(bloc.resultat)}."), suite)
-        rncp: Morceau = bloc.code_rncp or italique(A_COMPLETER)
-        c.paragraphe("Code RNCP du bloc : ", rncp, style="note")
+    for bloc in filter(wording.sans_evaluation, pv.blocs):
+        c.beginning()
+        name, missing = wording.intitule(bloc)
+        c.add(c.heading(3, name, italic(missing), style="heading4", anchor=f"bloc-{bloc.code}"))
+        remark = " Ce n’est pas un résultat de cette session." if bloc.presentation != "presente" else ""
+        c.paragraph(bold(f"{wording.valeur(bloc.resultat)}."), remark)
+        rncp: Piece = bloc.code_rncp or italic(A_COMPLETER)
+        c.paragraph("Code RNCP du bloc : ", rncp, style="note")
         if bloc.preuve:
-            c.paragraphe("Preuve : ", bloc.preuve)
+            c.paragraph("Preuve : ", bloc.preuve)
         if bloc.motif:
-            c.paragraphe("Motif : ", bloc.motif)
+            c.paragraph("Motif : ", bloc.motif)
         for lacune in filter(None, (bloc.lacune_avant, bloc.lacune_apres)):
-            c.paragraphe(italique(lacune))
+            c.paragraph(italic(lacune))
 
 
-def _tranches(c: Composeur, tranches: list[TranchePV]) -> None:
-    c.intertitre(3, "Désaccords tranchés")
+def _tranches(c: Composer, tranches: list[TranchePV]) -> None:
+    c.subheading(3, "Désaccords tranchés")
     if not tranches:
-        c.paragraphe("Aucun.")
+        c.paragraph("Aucun.")
         return
-    lignes: list[Ligne] = [
-        (t.objet, mots.majuscule(t.valeur_1), mots.majuscule(t.valeur_2), cellule(gras(t.retenu)), t.motif or mots.RIEN)
+    rows: list[Row] = [
+        (
+            t.objet,
+            wording.capitalised(t.valeur_1),
+            wording.capitalised(t.valeur_2),
+            cell(bold(t.retenu)),
+            t.motif or wording.DASH,
+        )
         for t in tranches
     ]
-    tetes = ("Objet", "Évaluateur 1", "Évaluateur 2", "Retenu", "Motif commun")
-    c.tableau([83, 71, 71, 71, styles.LARGEUR - 296], tetes, lignes)
+    heads = ("Objet", "Évaluateur 1", "Évaluateur 2", "Retenu", "Motif commun")
+    c.table([83, 71, 71, 71, styles.WIDTH - 296], heads, rows)
 
 
-def _desaccords(c: Composeur, desaccords: list[DesaccordPV]) -> None:
+def _desaccords(c: Composer, desaccords: list[DesaccordPV]) -> None:
     if not desaccords:
         return
-    c.intertitre(3, "Désaccords constatés, transmis au jury")
-    lignes: list[Ligne] = [
+    c.subheading(3, "Désaccords constatés, transmis au jury")
+    rows: list[Row] = [
         (
             d.objet,
-            cellule(gras(f"{d.valeur_1}. "), d.position_1),
-            cellule(gras(f"{d.valeur_2}. "), d.position_2),
+            cell(bold(f"{d.valeur_1}. "), d.position_1),
+            cell(bold(f"{d.valeur_2}. "), d.position_2),
         )
         for d in desaccords
     ]
-    tetes = ("Objet", "Position de l’évaluateur 1", "Position de l’évaluateur 2")
-    reste = (styles.LARGEUR - 84) / 2
-    c.tableau([84, reste, reste], tetes, lignes)
+    heads = ("Objet", "Position de l’évaluateur 1", "Position de l’évaluateur 2")
+    half = (styles.WIDTH - 84) / 2
+    c.table([84, half, half], heads, rows)
 
 
-def _derogations(c: Composeur, pv: ProcesVerbal) -> None:
-    c.intertitre(3, "Dérogations motivées")
+def _derogations(c: Composer, pv: ProcesVerbal) -> None:
+    c.subheading(3, "Dérogations motivées")
     if not pv.derogations:
-        c.paragraphe("Aucune.")
+        c.paragraph("Aucune.")
         return
-    lignes = [_derogation(d, pv.session.fuseau) for d in pv.derogations]
-    tetes = (
-        cellule("N°", style="tete_centre"),
+    rows = [_derogation(d, pv.session.fuseau) for d in pv.derogations]
+    heads = (
+        cell("N°", style="column_centred"),
         "Règle du référentiel",
         "Motif écrit, accepté par les deux évaluateurs",
     )
-    c.tableau([30, 176, styles.LARGEUR - 206], tetes, lignes)
+    c.table([30, 176, styles.WIDTH - 206], heads, rows)
 
 
-def _derogation(d: DerogationPV, fuseau: str) -> Ligne:
+def _derogation(d: DerogationPV, fuseau: str) -> Row:
     bloc = f"Bloc {d.bloc} : " if d.bloc else ""
-    demande = f"\nDemandée par {d.proposee_par or mots.RIEN} le {mots.instant(d.proposee_le, fuseau)}, "
-    accord = f"acceptée par {d.acceptee_par or mots.RIEN} le {mots.instant(d.acceptee_le, fuseau)}."
-    return (cellule(str(d.numero), style="centre"), bloc + d.objet, cellule(d.motif, demande + accord))
+    demande = f"\nDemandée par {d.proposee_par or wording.DASH} le {wording.instant(d.proposee_le, fuseau)}, "
+    accord = f"acceptée par {d.acceptee_par or wording.DASH} le {wording.instant(d.acceptee_le, fuseau)}."
+    return (cell(str(d.numero), style="centred"), bloc + d.objet, cell(d.motif, demande + accord))
 
 
-def _remplacements(c: Composeur, pv: ProcesVerbal) -> None:
+def _remplacements(c: Composer, pv: ProcesVerbal) -> None:
     if not pv.remplacements:
         return
-    c.intertitre(3, "Remplacements d’évaluateurs")
-    lignes: list[Ligne] = [
-        (f"Évaluateur {r.siege}", r.sortant, r.entrant, mots.instant(r.instant, pv.session.fuseau), r.motif)
+    c.subheading(3, "Remplacements d’évaluateurs")
+    rows: list[Row] = [
+        (f"Évaluateur {r.siege}", r.sortant, r.entrant, wording.instant(r.instant, pv.session.fuseau), r.motif)
         for r in pv.remplacements
     ]
-    c.tableau([72, 84, 84, 132, styles.LARGEUR - 372], ("Siège", "Sortant", "Entrant", "Date", "Motif"), lignes)
+    c.table([72, 84, 84, 132, styles.WIDTH - 372], ("Siège", "Sortant", "Entrant", "Date", "Motif"), rows)
 
 
-def _versions(c: Composeur, pv: ProcesVerbal) -> None:
-    c.intertitre(3, "Versions")
+def _versions(c: Composer, pv: ProcesVerbal) -> None:
+    c.subheading(3, "Versions")
     fuseau = pv.session.fuseau
-    premiere = "Première édition" if pv.version == 1 else mots.RIEN
-    lignes: list[Ligne] = [_version(v, fuseau) for v in sorted(pv.versions, key=lambda v: v.numero)]
-    etat = cellule(gras("En vigueur"))
-    lignes.append((str(pv.version), mots.instant(pv.fige_le, fuseau), pv.motif_version or premiere, etat))
-    c.tableau([46, 132, styles.LARGEUR - 348, 170], ("Version", "Figée le", "Motif", "État"), lignes)
+    first = "Première édition" if pv.version == 1 else wording.DASH
+    rows: list[Row] = [_version(v, fuseau) for v in sorted(pv.versions, key=lambda v: v.numero)]
+    etat = cell(bold("En vigueur"))
+    rows.append((str(pv.version), wording.instant(pv.fige_le, fuseau), pv.motif_version or first, etat))
+    c.table([46, 132, styles.WIDTH - 348, 170], ("Version", "Figée le", "Motif", "État"), rows)
 
 
-def _version(v: VersionPV, fuseau: str) -> Ligne:
-    motif = v.motif or ("Première édition" if v.numero == 1 else mots.RIEN)
-    etat = Cellule((f"Remplacée. Empreinte :\n{_empreinte(v.empreinte)}",), EMPREINTE)
-    return (str(v.numero), mots.instant(v.fige_le, fuseau), motif, etat)
+def _version(v: VersionPV, fuseau: str) -> Row:
+    motif = v.motif or ("Première édition" if v.numero == 1 else wording.DASH)
+    etat = Cell((f"Remplacée. Empreinte :\n{_split(v.empreinte)}",), EMPREINTE)
+    return (str(v.numero), wording.instant(v.fige_le, fuseau), motif, etat)
 
 
-def _empreinte(valeur: str) -> str:
+def _split(empreinte: str) -> str:
     """64 digits on two lines, each line in groups of four."""
-    return "\n".join(groupes(valeur[i : i + 32]) for i in range(0, len(valeur), 32))
+    return "\n".join(grouped(empreinte[i : i + 32]) for i in range(0, len(empreinte), 32))
 
 
-def _preuve(c: Composeur, pv: ProcesVerbal, empreinte: str) -> None:
-    c.intertitre(3, "Preuve")
+def _preuve(c: Composer, pv: ProcesVerbal, empreinte: str) -> None:
+    c.subheading(3, "Preuve")
     ref = pv.certification
-    lignes: list[Ligne] = [
-        _fait("Contenu du procès-verbal", empreinte),
-        _fait(f"Référentiel {ref.referentiel_code}, version {ref.referentiel_version}", ref.referentiel_empreinte),
-        _fait(f"Tête du journal, fait {pv.journal.rang}", pv.journal.empreinte),
-        *(_fait(f"Clé de l’évaluateur {e.siege}, {mots.nom(e)}", e.cle) for e in pv.evaluateurs if e.cle),
-        (_nom(f"Dossier {pv.reference}, version {pv.version}"), cellule(f"Identifiant {pv.dossier}", style=EMPREINTE)),
+    rows: list[Row] = [
+        _row("Contenu du procès-verbal", empreinte),
+        _row(f"Référentiel {ref.referentiel_code}, version {ref.referentiel_version}", ref.referentiel_empreinte),
+        _row(f"Tête du journal, fait {pv.journal.rang}", pv.journal.empreinte),
+        *(_row(f"Clé de l’évaluateur {e.siege}, {wording.nom(e)}", e.cle) for e in pv.evaluateurs if e.cle),
+        (_name(f"Dossier {pv.reference}, version {pv.version}"), cell(f"Identifiant {pv.dossier}", style=EMPREINTE)),
     ]
-    large = polices.largeur(groupes("d" * 64), polices.NORMAL, styles.style(EMPREINTE).fontSize)
-    large += 2 * styles.MARGE_CELLULE + 1
-    c.tableau([styles.LARGEUR - large, large], (), lignes, serre=True, entier=True, reserve=18)
-    c.espace(4)
-    fige = f"Contenu figé le {mots.instant(pv.fige_le, pv.session.fuseau)}, avant la première signature."
-    c.paragraphe(f"Empreintes SHA-256. {fige} Les heures sont celles de {pv.session.fuseau}.", style="note")
+    width = fonts.width(grouped("d" * 64), fonts.NORMAL, styles.style(EMPREINTE).fontSize)
+    width += 2 * styles.CELL_PADDING + 1
+    c.table([styles.WIDTH - width, width], (), rows, tight=True, whole=True, reserve=18)
+    c.space(4)
+    fige = f"Contenu figé le {wording.instant(pv.fige_le, pv.session.fuseau)}, avant la première signature."
+    c.paragraph(f"Empreintes SHA-256. {fige} Les heures sont celles de {pv.session.fuseau}.", style="note")
 
 
-def _nom(texte: str) -> Cellule:
-    return Cellule((texte,), "nom_empreinte", role="TH")
+def _name(text: str) -> Cell:
+    return Cell((text,), "nom_empreinte", role="TH")
 
 
-def _fait(nom: str, empreinte: str) -> Ligne:
-    return (_nom(nom), cellule(groupes(empreinte) or mots.RIEN, style=EMPREINTE))
+def _row(name: str, empreinte: str) -> Row:
+    return (_name(name), cell(grouped(empreinte) or wording.DASH, style=EMPREINTE))

@@ -15,52 +15,52 @@ from reportlab.platypus import (
     NextPageTemplate,
     PageBreak,
     Spacer,
-    Table,
 )
+from reportlab.platypus import Table as PlainTable
 
-from evaluateur.edition import icones, mots, polices, styles
-from evaluateur.edition.feuilles import Debut, Encadre, Mot, Renvoi, Tableau, Texte, Titre
+from evaluateur.edition import fonts, icons, styles, wording
+from evaluateur.edition.escaping import Piece, compose, split_lines
+from evaluateur.edition.leaves import Beginning, Framed, Heading, Reference, Table, Text, Word
 from evaluateur.edition.structure import Element
-from evaluateur.edition.texte import Morceau, alineas, composer
 from evaluateur.metier.proces_verbal import ValeurPV
 
-_F = TypeVar("_F", bound=Texte)
+_F = TypeVar("_F", bound=Text)
 
 
 @dataclass(frozen=True)
-class Cellule:
-    """What a cell says. ``ancre`` makes it the page number of a heading; ``role`` is TD or TH."""
+class Cell:
+    """What a cell says. ``anchor`` makes it the page number of a heading; ``role`` is TD or TH."""
 
-    morceaux: tuple[Morceau, ...]
-    style: str = "cellule"
-    icone: str = ""
-    etendue: int = 1
-    ancre: str = ""
+    pieces: tuple[Piece, ...]
+    style: str = "cell"
+    icon: str = ""
+    span: int = 1
+    anchor: str = ""
     role: str = "TD"
 
 
-def cellule(*morceaux: Morceau, style: str = "cellule", etendue: int = 1) -> Cellule:
+def cell(*pieces: Piece, style: str = "cell", span: int = 1) -> Cell:
     """A cell of text."""
-    return Cellule(morceaux, style, etendue=etendue)
+    return Cell(pieces, style, span=span)
 
 
-def mot(texte: str, icone: str, *, fort: bool = False) -> Cellule:
+def word(text: str, icon: str, *, strong: bool = False) -> Cell:
     """A cell that holds a word with its icon."""
-    return Cellule((texte,), "mot_gras" if fort else "mot", icone)
+    return Cell((text,), "word_bold" if strong else "word", icon)
 
 
-def valeur(v: ValeurPV, suite: str = "", *, fort: bool = False) -> Cellule:
+def valeur(v: ValeurPV, suffix: str = "", *, strong: bool = False) -> Cell:
     """A cell that holds a value of the record, in the look that the record gives it."""
-    return mot(mots.valeur(v) + suite, icone(v), fort=fort or v.defavorable)
+    return word(wording.valeur(v) + suffix, icon(v), strong=strong or v.defavorable)
 
 
-def icone(v: ValeurPV) -> str:
+def icon(v: ValeurPV) -> str:
     """The name of the icon of a value; what is not agreed yet has its own."""
-    return v.icone if v.cle else icones.VIDE
+    return v.icone if v.cle else icons.EMPTY
 
 
-_MOTS = re.compile("[^ \n]+")
-Ligne = Sequence[Cellule | str | None]
+_WORDS = re.compile("[^ \n]+")
+Row = Sequence[Cell | str | None]
 """A row: a string is a plain cell, None a gap that belongs to no element."""
 
 
@@ -68,266 +68,265 @@ Ligne = Sequence[Cellule | str | None]
 class Document:
     """What is to be drawn, once: flowables, structure, running texts by page template, pages of the headings."""
 
-    histoire: list[Flowable] = field(default_factory=list)
-    arbre: Element = field(default_factory=lambda: Element("Document"))
-    modeles: dict[str, str] = field(default_factory=lambda: {"suite": ""})
+    story: list[Flowable] = field(default_factory=list)
+    tree: Element = field(default_factory=lambda: Element("Document"))
+    templates: dict[str, str] = field(default_factory=lambda: {"next": ""})
     pages: dict[str, int] = field(default_factory=dict)
-    renvois: list[Renvoi] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
 
 
-class Composeur:
+class Composer:
     """Writes a document from top to bottom."""
 
     def __init__(self) -> None:
         self.document = Document()
-        self._courant = self.document.arbre
-        self._titres = 0
-        self._debut = Debut()
+        self._current = self.document.tree
+        self._headings = 0
+        self._beginning = Beginning()
 
-    def ajouter(self, *flowables: Flowable) -> None:
+    def add(self, *flowables: Flowable) -> None:
         """Add to the story."""
-        self.document.histoire.extend(flowables)
+        self.document.story.extend(flowables)
         for flowable in flowables:
-            self._debut.noter(flowable)
+            self._beginning.take(flowable)
 
-    def espace(self, hauteur: float) -> None:
+    def space(self, height: float) -> None:
         """Leave blank."""
-        self.ajouter(Spacer(1, hauteur))
+        self.add(Spacer(1, height))
 
-    def filet(self, apres: float = 8) -> None:
+    def rule(self, after: float = 8) -> None:
         """The thick rule under a title."""
-        self.ajouter(HRFlowable("100%", 1.6, color=styles.ENCRE, spaceBefore=6, spaceAfter=apres, lineCap="butt"))
+        self.add(HRFlowable("100%", 1.6, color=styles.INK, spaceBefore=6, spaceAfter=after, lineCap="butt"))
 
-    def place(self, hauteur: float) -> None:
+    def need(self, height: float) -> None:
         """Go to the next page unless so many points are left on this one."""
-        self.ajouter(CondPageBreak(hauteur))
+        self.add(CondPageBreak(height))
 
-    def debut(self) -> None:
+    def beginning(self) -> None:
         """Go to the next page unless the headings that follow, and the beginning of what they head, fit on this one."""
-        debut = Debut()
-        self.ajouter(debut)
-        self._debut = debut
+        beginning = Beginning()
+        self.add(beginning)
+        self._beginning = beginning
 
     @contextmanager
-    def partie(self, modele: str = "", courant: str = "") -> Iterator[None]:
-        """A part of the document; with a template, it begins a page, and ``courant`` heads the next ones."""
-        if modele:
-            self.document.modeles[modele] = courant
-            self.ajouter(NextPageTemplate("suite"), PageBreak(), NextPageTemplate(modele))
-        avant = self._courant
-        self._courant = avant.ajouter("Sect")
+    def part(self, template: str = "", running: str = "") -> Iterator[None]:
+        """A part of the document; with a template, it begins a page, and ``running`` heads the next ones."""
+        if template:
+            self.document.templates[template] = running
+            self.add(NextPageTemplate("next"), PageBreak(), NextPageTemplate(template))
+        before = self._current
+        self._current = before.add("Sect")
         yield
-        self._courant = avant
+        self._current = before
 
-    def feuille(self, *morceaux: Morceau, style: str = "corps", icone: str = "") -> Texte:
+    def leaf(self, *pieces: Piece, style: str = "body", icon: str = "") -> Text:
         """A paragraph that is placed by the caller."""
-        return self._feuille(Mot if icone else Texte, self._courant, "P", {}, morceaux, style, icone)
+        return self._leaf(Word if icon else Text, self._current, "P", {}, pieces, style, icon)
 
-    def encadre(self, tete: Sequence[Morceau], texte: str) -> None:
+    def frame(self, head: Sequence[Piece], text: str) -> None:
         """Text in a frame below a table: its heading, then a leaf for each line, over as many pages as needed."""
-        feuilles = [self._feuille(Encadre, self._courant, "P", {}, tete, "cadre_titre")]
-        vide = False
-        self.place(place_encadre(texte) - 1)
-        for ligne in alineas([texte]) if texte else ():
-            if ligne:
-                feuilles.append(self._feuille(Encadre, self._courant, "P", {}, ligne, "cadre"))
-                feuilles[-1].suite = True
-                feuilles[-1].spaceBefore = 6 if vide else 0
-            vide = not ligne
-        for feuille in feuilles[:-1]:
-            feuille.milieu = True
-        feuilles[-1].spaceAfter = 12
-        self.ajouter(*feuilles)
+        leaves = [self._leaf(Framed, self._current, "P", {}, head, "frame_heading")]
+        blank = False
+        self.need(frame_room(text) - 1)
+        for line in split_lines([text]) if text else ():
+            if line:
+                leaves.append(self._leaf(Framed, self._current, "P", {}, line, "frame"))
+                leaves[-1].open_above = True
+                leaves[-1].spaceBefore = 6 if blank else 0
+            blank = not line
+        for leaf in leaves[:-1]:
+            leaf.open_below = True
+        leaves[-1].spaceAfter = 12
+        self.add(*leaves)
 
-    def _feuille(
+    def _leaf(
         self,
-        genre: type[_F],
+        kind: type[_F],
         parent: Element,
         role: str,
-        attributs: dict[str, str | int],
-        morceaux: Sequence[Morceau],
+        attributes: dict[str, str | int],
+        pieces: Sequence[Piece],
         style: str,
-        icone: str = "",
+        icon: str = "",
     ) -> _F:
-        brut, balise = composer(morceaux)
-        feuille = genre(balise, styles.style(style))
-        feuille.element = parent.ajouter(role, brut, attributs)
-        if isinstance(feuille, Mot):
-            feuille.icone = icone
-        return feuille
+        plain, markup = compose(pieces)
+        leaf = kind(markup, styles.style(style))
+        leaf.element = parent.add(role, plain, attributes)
+        if isinstance(leaf, Word):
+            leaf.icon = icon
+        return leaf
 
-    def paragraphe(self, *morceaux: Morceau, style: str = "corps") -> None:
+    def paragraph(self, *pieces: Piece, style: str = "body") -> None:
         """A paragraph for each line."""
-        for ligne in alineas(morceaux):
-            self.ajouter(self.feuille(*ligne, style=style) if ligne else Spacer(1, 5))
+        for line in split_lines(pieces):
+            self.add(self.leaf(*line, style=style) if line else Spacer(1, 5))
 
-    def titre(self, niveau: int, *morceaux: Morceau, style: str, ancre: str = "") -> Titre:
-        """A heading placed by the caller; see :meth:`intertitre`."""
-        self._titres += 1
-        titre = self._feuille(Titre, self._courant, f"H{niveau}", {}, morceaux, style)
-        titre.niveau, titre.ancre, titre.pages = niveau, ancre or f"titre-{self._titres}", self.document.pages
-        return titre
+    def heading(self, level: int, *pieces: Piece, style: str, anchor: str = "") -> Heading:
+        """A heading placed by the caller; see :meth:`subheading`."""
+        self._headings += 1
+        heading = self._leaf(Heading, self._current, f"H{level}", {}, pieces, style)
+        heading.level, heading.anchor, heading.pages = level, anchor or f"titre-{self._headings}", self.document.pages
+        return heading
 
-    def intertitre(self, niveau: int, *morceaux: Morceau, style: str = "titre3") -> None:
+    def subheading(self, level: int, *pieces: Piece, style: str = "heading3") -> None:
         """A heading in the flow, with room below it for the beginning of what follows."""
-        self.debut()
-        self.ajouter(self.titre(niveau, *morceaux, style=style))
+        self.beginning()
+        self.add(self.heading(level, *pieces, style=style))
 
-    def bandeau(self, gauche: list[Flowable], droite: list[Flowable], largeur: float, cadre: str = "plein") -> None:
+    def banner(self, left: list[Flowable], right: list[Flowable], width: float, frame: str = "solid") -> None:
         """Two columns without structure of their own: text at the left, a framed note at the right."""
-        commandes: list[tuple[Any, ...]] = [
-            ("FONT", (0, 0), (-1, -1), polices.NORMAL),
-            ("VALIGN", (0, 0), (-1, -1), "BOTTOM" if cadre == "plein" else "TOP"),
+        commands: list[tuple[Any, ...]] = [
+            ("FONT", (0, 0), (-1, -1), fonts.NORMAL),
+            ("VALIGN", (0, 0), (-1, -1), "BOTTOM" if frame == "solid" else "TOP"),
             ("LEFTPADDING", (0, 0), (0, 0), 0),
             ("RIGHTPADDING", (0, 0), (0, 0), 12),
             ("TOPPADDING", (0, 0), (0, 0), 0),
             ("BOTTOMPADDING", (0, 0), (0, 0), 0),
         ]
-        marge = 9 if cadre == "plein" else 2
-        interieur = Table([[droite]], colWidths=[largeur], rowHeights=None if cadre == "plein" else [62])
-        trait = (0.9, styles.ENCRE) if cadre == "plein" else (0.7, styles.FILET, "butt", (3, 2))
-        interieur.setStyle(
+        padding = 9 if frame == "solid" else 2
+        inner = PlainTable([[right]], colWidths=[width], rowHeights=None if frame == "solid" else [62])
+        stroke = (0.9, styles.INK) if frame == "solid" else (0.7, styles.RULE, "butt", (3, 2))
+        inner.setStyle(
             [
-                ("FONT", (0, 0), (-1, -1), polices.NORMAL),
-                ("BOX", (0, 0), (-1, -1), *trait),
+                ("FONT", (0, 0), (-1, -1), fonts.NORMAL),
+                ("BOX", (0, 0), (-1, -1), *stroke),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                ("LEFTPADDING", (0, 0), (-1, -1), marge),
-                ("RIGHTPADDING", (0, 0), (-1, -1), marge),
+                ("LEFTPADDING", (0, 0), (-1, -1), padding),
+                ("RIGHTPADDING", (0, 0), (-1, -1), padding),
             ]
         )
-        if not droite:
-            self.ajouter(*gauche)
+        if not right:
+            self.add(*left)
             return
-        exterieur = Tableau([[gauche, interieur]], colWidths=[styles.LARGEUR - largeur, largeur])
-        exterieur.setStyle([*commandes, *(((c, (1, 0), (1, 0), 0)) for c in _MARGES)])
-        self.ajouter(exterieur)
+        outer = Table([[left, inner]], colWidths=[styles.WIDTH - width, width])
+        outer.setStyle([*commands, *(((c, (1, 0), (1, 0), 0)) for c in _PADDINGS)])
+        self.add(outer)
 
-    def tableau(
+    def table(
         self,
-        largeurs: Sequence[float],
-        tetes: Ligne,
-        lignes: Sequence[Ligne],
+        widths: Sequence[float],
+        heads: Row,
+        rows: Sequence[Row],
         *,
-        lies: Sequence[int] = (),
-        commandes: Sequence[tuple[Any, ...]] = (),
-        grille: bool = True,
-        serre: bool = False,
-        entier: bool = False,
+        tied: Sequence[int] = (),
+        commands: Sequence[tuple[Any, ...]] = (),
+        grid: bool = True,
+        tight: bool = False,
+        whole: bool = False,
         reserve: float = 0,
     ) -> None:
-        """A table. ``lies``: rows of the body that stay on the page of the row after them.
+        """A table. ``tied``: rows of the body that stay on the page of the row after them.
 
-        ``entier``: it begins where all of it fits, if any page can hold it; ``reserve``: see :class:`Tableau`.
+        ``whole``: it begins where all of it fits, if any page can hold it; ``reserve``: see :class:`Table`.
         """
-        racine = self._courant.ajouter("Table")
-        valeurs: list[list[object]] = []
-        ordres: list[tuple[Any, ...]] = [*_BASE, *(_GRILLE if grille else ()), *(_SERRE if serre else ()), *commandes]
-        if tetes:
-            rangee = racine.ajouter("THead").ajouter("TR")
-            valeurs.append(self._ligne(rangee, [_en_tete(t) for t in tetes], 0, ordres))
-            ordres.append(("BACKGROUND", (0, 0), (-1, 0), styles.FOND_TETE))
-        decalage = len(valeurs)
-        corps = racine.ajouter("TBody")
-        for rang, ligne in enumerate(lignes, decalage):
-            valeurs.append(self._ligne(corps.ajouter("TR"), ligne, rang, ordres))
-        ordres += [("NOSPLIT", (0, r + decalage), (0, r + decalage + 1)) for r in lies]
-        table = Tableau(valeurs, colWidths=_elargir(largeurs, valeurs), repeatRows=decalage)
-        table.setStyle(ordres)
+        root = self._current.add("Table")
+        cells: list[list[object]] = []
+        style: list[tuple[Any, ...]] = [*_BASE, *(_GRID if grid else ()), *(_TIGHT if tight else ()), *commands]
+        if heads:
+            parent = root.add("THead").add("TR")
+            cells.append(self._row(parent, [_head(h) for h in heads], 0, style))
+            style.append(("BACKGROUND", (0, 0), (-1, 0), styles.HEAD_FILL))
+        offset = len(cells)
+        body = root.add("TBody")
+        for index, row in enumerate(rows, offset):
+            cells.append(self._row(body.add("TR"), row, index, style))
+        style += [("NOSPLIT", (0, r + offset), (0, r + offset + 1)) for r in tied]
+        table = Table(cells, colWidths=_widen(widths, cells), repeatRows=offset)
+        table.setStyle(style)
         table.reserve = reserve
-        table.premieres = len(lignes) if entier else 2
-        while table.premieres - 1 in lies:
-            table.premieres += 1
-        self.ajouter(table)
+        table.first_rows = len(rows) if whole else 2
+        while table.first_rows - 1 in tied:
+            table.first_rows += 1
+        self.add(table)
 
-    def _ligne(self, rangee: Element, ligne: Ligne, rang: int, ordres: list[tuple[Any, ...]]) -> list[object]:
-        valeurs: list[object] = []
-        for contenu in ligne:
-            if contenu is None:
-                valeurs.append("")
+    def _row(self, parent: Element, row: Row, index: int, style: list[tuple[Any, ...]]) -> list[object]:
+        cells: list[object] = []
+        for content in row:
+            if content is None:
+                cells.append("")
                 continue
-            c = Cellule((contenu,)) if isinstance(contenu, str) else contenu
-            if c.etendue > 1:
-                colonne = len(valeurs)
-                ordres.append(("SPAN", (colonne, rang), (colonne + c.etendue - 1, rang)))
-            valeurs += [self._case(rangee, c), *[""] * (c.etendue - 1)]
-        return valeurs
+            c = Cell((content,)) if isinstance(content, str) else content
+            if c.span > 1:
+                column = len(cells)
+                style.append(("SPAN", (column, index), (column + c.span - 1, index)))
+            cells += [self._cell(parent, c), *[""] * (c.span - 1)]
+        return cells
 
-    def _case(self, rangee: Element, c: Cellule) -> Flowable | list[Flowable]:
-        attributs: dict[str, str | int] = {}
+    def _cell(self, parent: Element, c: Cell) -> Flowable | list[Flowable]:
+        attributes: dict[str, str | int] = {}
         if c.role == "TH":
-            attributs["Scope"] = "Column" if c.style.startswith("tete") else "Row"
-        if c.etendue > 1:
-            attributs["ColSpan"] = c.etendue
-        if c.ancre:
-            renvoi = Renvoi(rangee.ajouter(c.role, "", attributs), c.ancre)
-            self.document.renvois.append(renvoi)
-            return renvoi
-        genre: type[Texte] = Mot if c.style.startswith("mot") else Texte
-        lignes = alineas(c.morceaux)
-        if len(lignes) == 1:
-            return self._feuille(genre, rangee, c.role, attributs, c.morceaux, c.style, c.icone)
-        case = rangee.ajouter(c.role, "", attributs)
+            attributes["Scope"] = "Column" if c.style.startswith("column") else "Row"
+        if c.span > 1:
+            attributes["ColSpan"] = c.span
+        if c.anchor:
+            reference = Reference(parent.add(c.role, "", attributes), c.anchor)
+            self.document.references.append(reference)
+            return reference
+        kind: type[Text] = Word if c.style.startswith("word") else Text
+        lines = split_lines(c.pieces)
+        if len(lines) == 1:
+            return self._leaf(kind, parent, c.role, attributes, c.pieces, c.style, c.icon)
+        cell = parent.add(c.role, "", attributes)
         return [
-            self._feuille(Texte, case, "P", {}, ligne, c.style) if ligne else Spacer(1, styles.MARGE_CELLULE)
-            for ligne in lignes
+            self._leaf(Text, cell, "P", {}, line, c.style) if line else Spacer(1, styles.CELL_PADDING) for line in lines
         ]
 
 
-def place_encadre(texte: str) -> float:
+def frame_room(text: str) -> float:
     """What the heading of a frame takes with the first lines of its text: two, or three when the third is the last."""
-    paragraphes = [p for p in texte.split("\n") if p.strip()]
-    lignes = min(max(len(paragraphes), 1 + len(paragraphes[0]) // 80), 3) if paragraphes else 0
-    return 8.0 + float(styles.style("cadre").leading) * (1 + lignes)
+    paragraphs = [p for p in text.split("\n") if p.strip()]
+    lines = min(max(len(paragraphs), 1 + len(paragraphs[0]) // 80), 3) if paragraphs else 0
+    return 8.0 + float(styles.style("frame").leading) * (1 + lines)
 
 
-def _elargir(largeurs: Sequence[float], rangees: list[list[object]]) -> list[float]:
+def _widen(widths: Sequence[float], rows: list[list[object]]) -> list[float]:
     """Give columns, by half at most, the room that their longest word needs, at the cost of the widest column."""
-    voulues = list(largeurs)
-    for rangee in rangees:
-        for colonne, case in enumerate(rangee):
-            for feuille in case if isinstance(case, list) else [case]:
-                if isinstance(feuille, Texte) and "ColSpan" not in feuille.element.attributs:
-                    besoin = _plus_long_mot(feuille, voulues[colonne])
-                    voulues[colonne] = max(voulues[colonne], min(besoin, largeurs[colonne] * 1.5))
-    large = max(range(len(voulues)), key=lambda i: largeurs[i])
-    voulues[large] = largeurs[large]
-    trop = sum(voulues) - sum(largeurs)
-    if trop > largeurs[large] / 2:
-        return list(largeurs)
-    voulues[large] -= trop
-    return voulues
+    wanted = list(widths)
+    for row in rows:
+        for column, cell in enumerate(row):
+            for leaf in cell if isinstance(cell, list) else [cell]:
+                if isinstance(leaf, Text) and "ColSpan" not in leaf.element.attributes:
+                    need = _longest_word(leaf, wanted[column])
+                    wanted[column] = max(wanted[column], min(need, widths[column] * 1.5))
+    widest = max(range(len(wanted)), key=lambda i: widths[i])
+    wanted[widest] = widths[widest]
+    excess = sum(wanted) - sum(widths)
+    if excess > widths[widest] / 2:
+        return list(widths)
+    wanted[widest] -= excess
+    return wanted
 
 
-def _plus_long_mot(feuille: Texte, largeur: float) -> float:
+def _longest_word(leaf: Text, width: float) -> float:
     """The width of the column that would hold the longest word whole; only words that may be too long are measured."""
-    marges = 2 * styles.MARGE_CELLULE + feuille.style.leftIndent + 0.1
-    corps = feuille.style.fontSize
+    padding = 2 * styles.CELL_PADDING + leaf.style.leftIndent + 0.1
+    size = leaf.style.fontSize
     # No letter is wider than the body is high.
-    suspects = [m for m in _MOTS.findall(feuille.element.texte) if len(m) * corps > largeur - marges]
-    return max((polices.largeur(m[:80], polices.DEMI_GRAS, corps) + marges for m in suspects), default=0.0)
+    suspects = [w for w in _WORDS.findall(leaf.element.text) if len(w) * size > width - padding]
+    return max((fonts.width(w[:80], fonts.SEMIBOLD, size) + padding for w in suspects), default=0.0)
 
 
-def _en_tete(contenu: Cellule | str | None) -> Cellule | None:
-    if contenu is None:
+def _head(content: Cell | str | None) -> Cell | None:
+    if content is None:
         return None
-    if isinstance(contenu, str):
-        return Cellule((contenu,), "tete", role="TH")
-    return Cellule(contenu.morceaux, contenu.style, etendue=contenu.etendue, role="TH")
+    if isinstance(content, str):
+        return Cell((content,), "column", role="TH")
+    return Cell(content.pieces, content.style, span=content.span, role="TH")
 
 
-_MARGES = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
-_TOUT = ((0, 0), (-1, -1))
+_PADDINGS = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
+_ALL = ((0, 0), (-1, -1))
 _BASE: tuple[tuple[Any, ...], ...] = (
     # A Table names its font even when all its cells are flowables.
-    ("FONT", *_TOUT, polices.NORMAL),
-    ("VALIGN", *_TOUT, "MIDDLE"),
-    ("LEFTPADDING", *_TOUT, styles.MARGE_CELLULE),
-    ("RIGHTPADDING", *_TOUT, styles.MARGE_CELLULE),
-    ("TOPPADDING", *_TOUT, 2.4),
-    ("BOTTOMPADDING", *_TOUT, 4.2),
+    ("FONT", *_ALL, fonts.NORMAL),
+    ("VALIGN", *_ALL, "MIDDLE"),
+    ("LEFTPADDING", *_ALL, styles.CELL_PADDING),
+    ("RIGHTPADDING", *_ALL, styles.CELL_PADDING),
+    ("TOPPADDING", *_ALL, 2.4),
+    ("BOTTOMPADDING", *_ALL, 4.2),
 )
-_SERRE: tuple[tuple[Any, ...], ...] = (("TOPPADDING", *_TOUT, 1.6), ("BOTTOMPADDING", *_TOUT, 3.4))
-_GRILLE: tuple[tuple[Any, ...], ...] = (
-    ("INNERGRID", *_TOUT, 0.5, styles.FILET),
-    ("BOX", *_TOUT, 0.5, styles.FILET),
+_TIGHT: tuple[tuple[Any, ...], ...] = (("TOPPADDING", *_ALL, 1.6), ("BOTTOMPADDING", *_ALL, 3.4))
+_GRID: tuple[tuple[Any, ...], ...] = (
+    ("INNERGRID", *_ALL, 0.5, styles.RULE),
+    ("BOX", *_ALL, 0.5, styles.RULE),
 )

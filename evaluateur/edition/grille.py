@@ -2,51 +2,51 @@
 
 from __future__ import annotations
 
-from evaluateur.edition import annexe, gabarit, mots, partie_bloc, premiere_page
-from evaluateur.edition.composition import Composeur, Document
-from evaluateur.edition.texte import groupes, imprimable
+from evaluateur.edition import annexe, bloc, page, premiere_page, wording
+from evaluateur.edition.composition import Composer, Document
+from evaluateur.edition.escaping import grouped, printable
 from evaluateur.metier import canonique, proces_verbal
 from evaluateur.metier.proces_verbal import ProcesVerbal
 
 
-def composer(pv: ProcesVerbal) -> bytes:
+def compose(pv: ProcesVerbal) -> bytes:
     """Return the PDF of a procès-verbal."""
-    return dessiner(document(pv), pv)
+    return draw(document(pv), pv)
 
 
 def document(pv: ProcesVerbal) -> Document:
     """Return the story and the structure of the grid; a document is drawn once."""
-    c = Composeur()
-    premiere_page.composer(c, pv)
-    for bloc in pv.blocs:
-        if not mots.sans_evaluation(bloc):
-            partie_bloc.composer(c, pv, bloc)
-    annexe.composer(c, pv, empreinte(pv))
+    c = Composer()
+    premiere_page.compose(c, pv)
+    for b in pv.blocs:
+        if not wording.sans_evaluation(b):
+            bloc.compose(c, pv, b)
+    annexe.compose(c, pv, empreinte(pv))
     return c.document
 
 
-def dessiner(doc: Document, pv: ProcesVerbal) -> bytes:
+def draw(doc: Document, pv: ProcesVerbal) -> bytes:
     """Draw what :func:`document` returned for this record."""
-    valeur = empreinte(pv)
+    seed = empreinte(pv)
     dossier = f"dossier {pv.reference}, version {pv.version}"
-    return gabarit.dessiner(
+    return page.draw(
         doc,
-        courant(pv),
+        running_texts(pv),
         instant=pv.fige_le,
-        titre=imprimable(f"Grille officielle d’évaluation, {dossier}"),
-        auteur=imprimable(pv.session.organisme),
-        graine=valeur,
+        title=printable(f"Grille officielle d’évaluation, {dossier}"),
+        author=printable(pv.session.organisme),
+        seed=seed,
     )
 
 
-def courant(pv: ProcesVerbal) -> gabarit.Courant:
+def running_texts(pv: ProcesVerbal) -> page.RunningTexts:
     """The running texts of the pages."""
     specimen = " (spécimen)" if pv.entrainement else ""
     entreprise = f", {pv.candidat.entreprise}" if pv.candidat.entreprise else ""
-    return gabarit.Courant(
-        pied=f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}",
-        empreinte=f"Empreinte {groupes(empreinte(pv)[:16])}…",
-        tete=f"{mots.nom(pv.candidat)}{entreprise}{specimen}",
+    return page.RunningTexts(
+        footer=f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}",
+        empreinte=f"Empreinte {grouped(empreinte(pv)[:16])}…",
+        header=f"{wording.nom(pv.candidat)}{entreprise}{specimen}",
     )
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable, NextPageTemplate, Spacer, Table
+from reportlab.platypus import Flowable, NextPageTemplate, Spacer
+from reportlab.platypus import Table as PlainTable
 
-from evaluateur.edition import mots, polices, styles
-from evaluateur.edition.composition import Cellule, Composeur, Ligne, cellule, valeur
-from evaluateur.edition.feuilles import PlaceSignature
-from evaluateur.edition.texte import Morceau, gras, groupes, italique, note
+from evaluateur.edition import fonts, styles, wording
+from evaluateur.edition.composition import Cell, Composer, Row, cell, valeur
+from evaluateur.edition.escaping import Piece, bold, grouped, italic, note
+from evaluateur.edition.leaves import SignaturePlace
 from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import BlocPV, EvaluateurPV, ProcesVerbal, RemplacementPV
 from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import enumeration
 
-PROPOSENT = (
+PROPOSITION = (
     "Les deux évaluateurs proposent, le jury paritaire décide. Aucun score, aucune moyenne n’entre dans ce résultat."
 )
 MODES = {
@@ -23,108 +24,110 @@ MODES = {
 }
 
 
-def composer(c: Composeur, pv: ProcesVerbal) -> None:
+def compose(c: Composer, pv: ProcesVerbal) -> None:
     """Write the first page; when it is too long, it goes on over the next one."""
-    c.ajouter(NextPageTemplate("suite"))
-    with c.partie():
-        _entete(c, pv)
+    c.add(NextPageTemplate("next"))
+    with c.part():
+        _head(c, pv)
         _identite(c, pv)
         _evaluateurs(c, pv)
         _resultats(c, pv)
         _signatures(c, pv)
 
 
-def _entete(c: Composeur, pv: ProcesVerbal) -> None:
+def _head(c: Composer, pv: ProcesVerbal) -> None:
     if pv.entrainement:
-        mention = c.feuille("Spécimen : personnes et entreprises fictives", style="note_centre")
-        cadre = Table([[mention]], colWidths=[172], hAlign="RIGHT")
-        cadre.setStyle(
+        mention = c.leaf("Spécimen : personnes et entreprises fictives", style="note_centred")
+        box = PlainTable([[mention]], colWidths=[172], hAlign="RIGHT")
+        box.setStyle(
             [
-                ("FONT", (0, 0), (-1, -1), polices.NORMAL),
-                ("BOX", (0, 0), (-1, -1), 0.7, styles.ENCRE),
+                ("FONT", (0, 0), (-1, -1), fonts.NORMAL),
+                ("BOX", (0, 0), (-1, -1), 0.7, styles.INK),
                 ("TOPPADDING", (0, 0), (-1, -1), 0.5),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
                 ("LEFTPADDING", (0, 0), (-1, -1), 2),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 2),
             ]
         )
-        c.ajouter(cadre)
-        c.espace(9)
-    quoi = pv.certification
-    gauche: list[Flowable] = [
-        c.feuille("Grille officielle d’évaluation, résultat proposé au jury", style="chapeau"),
-        c.titre(1, quoi.titre, style="titre1", ancre="grille"),
-        c.feuille(f"Code NSF : {quoi.code_nsf}, {quoi.libelle_nsf}", style="cellule"),
-        c.feuille("N° RNCP : ", quoi.rncp or italique(A_COMPLETER), style="cellule"),
+        c.add(box)
+        c.space(9)
+    certification = pv.certification
+    left: list[Flowable] = [
+        c.leaf("Grille officielle d’évaluation, résultat proposé au jury", style="kicker"),
+        c.heading(1, certification.titre, style="heading1", anchor="grille"),
+        c.leaf(f"Code NSF : {certification.code_nsf}, {certification.libelle_nsf}", style="cell"),
+        c.leaf("N° RNCP : ", certification.rncp or italic(A_COMPLETER), style="cell"),
     ]
-    embleme = c.feuille(f"Emblème et mentions\n{A_COMPLETER}", style="note_centre")
-    c.bandeau(gauche, [embleme], 126, cadre="tirets")
-    c.filet(apres=6)
+    embleme = c.leaf(f"Emblème et mentions\n{A_COMPLETER}", style="note_centred")
+    c.banner(left, [embleme], 126, frame="dashed")
+    c.rule(after=6)
 
 
-def _identite(c: Composeur, pv: ProcesVerbal) -> None:
-    qui, ou = pv.candidat, pv.session
-    fin = ou.fin or ou.debut
-    ajout = f"{qui.amenagement_minutes} min ajoutées à chaque phase"
+def _identite(c: Composer, pv: ProcesVerbal) -> None:
+    candidat, session = pv.candidat, pv.session
+    fin = session.fin or session.debut
+    added = f"{candidat.amenagement_minutes} min ajoutées à chaque phase"
     naissance = " à ".join(
-        t for t in (designation.jour(qui.date_naissance) if qui.date_naissance else "", qui.lieu_naissance) if t
+        t
+        for t in (designation.jour(candidat.date_naissance) if candidat.date_naissance else "", candidat.lieu_naissance)
+        if t
     )
-    faits: list[tuple[str, Morceau]] = [
-        ("Candidat", gras(mots.nom(qui))),
-        ("Entreprise", qui.entreprise),
-        ("Poste occupé", qui.poste),
-        ("Service", qui.service),
+    facts: list[tuple[str, Piece]] = [
+        ("Candidat", bold(wording.nom(candidat))),
+        ("Entreprise", candidat.entreprise),
+        ("Poste occupé", candidat.poste),
+        ("Service", candidat.service),
     ]
-    if naissance or qui.nom_naissance not in ("", qui.nom):
-        faits += [("Nom de naissance", qui.nom_naissance), ("Naissance", naissance)]
-    faits += [
-        ("Certification préparée", qui.certification_preparee),
-        ("Voie d’accès", qui.voie_acces),
-        ("Session", designation.periode(ou.debut, fin) if ou.debut and fin else ""),
-        ("Lieu", ou.lieu),
-        ("Organisme", ou.organisme),
+    if naissance or candidat.nom_naissance not in ("", candidat.nom):
+        facts += [("Nom de naissance", candidat.nom_naissance), ("Naissance", naissance)]
+    facts += [
+        ("Certification préparée", candidat.certification_preparee),
+        ("Voie d’accès", candidat.voie_acces),
+        ("Session", designation.periode(session.debut, fin) if session.debut and fin else ""),
+        ("Lieu", session.lieu),
+        ("Organisme", session.organisme),
         ("Dossier", pv.reference),
-        ("Aménagement", ajout if qui.amenagement_minutes else "Aucun"),
-        ("Présence", mots.presence(qui)),
+        ("Aménagement", added if candidat.amenagement_minutes else "Aucun"),
+        ("Présence", wording.presence(candidat)),
     ]
-    paires = [(*faits[i], *faits[i + 1]) for i in range(0, len(faits), 2)]
-    lignes: list[Ligne] = [
-        (_libelle(a), cellule(b or mots.RIEN), None, _libelle(d), cellule(e or mots.RIEN)) for a, b, d, e in paires
+    pairs = [(*facts[i], *facts[i + 1]) for i in range(0, len(facts), 2)]
+    rows: list[Row] = [
+        (_label(a), cell(b or wording.DASH), None, _label(d), cell(e or wording.DASH)) for a, b, d, e in pairs
     ]
-    traits = (0.5, styles.FILET)
-    commandes = [
-        ("LINEBELOW", (0, 0), (1, -1), *traits),
-        ("LINEBELOW", (3, 0), (4, -1), *traits),
+    stroke = (0.5, styles.RULE)
+    commands = [
+        ("LINEBELOW", (0, 0), (1, -1), *stroke),
+        ("LINEBELOW", (3, 0), (4, -1), *stroke),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ]
-    reste = (styles.LARGEUR - 22) / 2
-    c.tableau([94, reste - 94, 22, 78, reste - 78], (), lignes, commandes=commandes, grille=False, serre=True)
+    half = (styles.WIDTH - 22) / 2
+    c.table([94, half - 94, 22, 78, half - 78], (), rows, commands=commands, grid=False, tight=True)
 
 
-def _libelle(texte: str) -> Cellule:
-    return Cellule((texte,), "libelle", role="TH")
+def _label(text: str) -> Cell:
+    return Cell((text,), "label", role="TH")
 
 
-def _evaluateurs(c: Composeur, pv: ProcesVerbal) -> None:
-    c.intertitre(2, "Évaluateurs")
-    qui = pv.evaluateurs
-    lignes: list[Ligne] = [
-        (_libelle("Nom"), *(cellule(gras(mots.nom(e))) for e in qui)),
-        (_libelle("Qualité"), *(e.qualite or mots.RIEN for e in qui)),
-        (_libelle("Employeur"), *(_employeur(e) for e in qui)),
-        (_libelle("Habilitation"), *(_habilitation(e) for e in qui)),
+def _evaluateurs(c: Composer, pv: ProcesVerbal) -> None:
+    c.subheading(2, "Évaluateurs")
+    evaluateurs = pv.evaluateurs
+    rows: list[Row] = [
+        (_label("Nom"), *(cell(bold(wording.nom(e))) for e in evaluateurs)),
+        (_label("Qualité"), *(e.qualite or wording.DASH for e in evaluateurs)),
+        (_label("Employeur"), *(_employeur(e) for e in evaluateurs)),
+        (_label("Habilitation"), *(_habilitation(e) for e in evaluateurs)),
     ]
-    if any(e.cle for e in qui):
-        lignes.append((_libelle("Clé de signature"), *(_cle(e) for e in qui)))
-    tetes: Ligne = ("Siège", *(f"Évaluateur {e.siege}" for e in qui))
-    c.tableau([78, *[(styles.LARGEUR - 78) / max(len(qui), 1)] * len(qui)], tetes, lignes, serre=True)
+    if any(e.cle for e in evaluateurs):
+        rows.append((_label("Clé de signature"), *(_cle(e) for e in evaluateurs)))
+    heads: Row = ("Siège", *(f"Évaluateur {e.siege}" for e in evaluateurs))
+    c.table([78, *[(styles.WIDTH - 78) / max(len(evaluateurs), 1)] * len(evaluateurs)], heads, rows, tight=True)
     notes = [_remplacement(r, pv.session.fuseau) for r in pv.remplacements]
     if generales := [str(d.numero) for d in pv.derogations if not d.bloc]:
-        mot_derogation = "Dérogation" if len(generales) == 1 else "Dérogations"
-        notes.append(f"{mot_derogation} {enumeration(generales)} : voir l’annexe.")
+        label = "Dérogation" if len(generales) == 1 else "Dérogations"
+        notes.append(f"{label} {enumeration(generales)} : voir l’annexe.")
     if notes:
-        c.espace(3)
-        c.paragraphe(" ".join(notes), style="note")
+        c.space(3)
+        c.paragraph(" ".join(notes), style="note")
 
 
 def _remplacement(r: RemplacementPV, fuseau: str) -> str:
@@ -133,71 +136,71 @@ def _remplacement(r: RemplacementPV, fuseau: str) -> str:
 
 
 def _employeur(e: EvaluateurPV) -> str:
-    return ", service ".join(t for t in (e.employeur, e.service) if t) or mots.RIEN
+    return ", service ".join(t for t in (e.employeur, e.service) if t) or wording.DASH
 
 
 def _habilitation(e: EvaluateurPV) -> str:
     if not e.habilitation:
-        return mots.RIEN
+        return wording.DASH
     fin = f", valable jusqu’au {designation.jour(e.habilitation_fin)}" if e.habilitation_fin else ""
     return f"{e.habilitation}{fin}"
 
 
-def _cle(e: EvaluateurPV) -> Cellule:
-    return cellule(f"{groupes(e.cle[:16])}…" if e.cle else mots.RIEN, style="empreinte")
+def _cle(e: EvaluateurPV) -> Cell:
+    return cell(f"{grouped(e.cle[:16])}…" if e.cle else wording.DASH, style="empreinte")
 
 
-def _resultats(c: Composeur, pv: ProcesVerbal) -> None:
-    c.intertitre(2, "Résultat proposé au jury")
-    largeurs = [30, 0, 66, 61, 152, 34]
-    largeurs[1] = styles.LARGEUR - sum(largeurs)
-    centre = cellule("Bloc", style="tete_centre"), cellule("Page", style="tete_centre")
-    tetes = (centre[0], "Intitulé", "Observation", "Entretien", "Résultat proposé", centre[1])
-    c.tableau(largeurs, tetes, [_ligne_bloc(pv, b) for b in pv.blocs], serre=True)
-    c.espace(5)
-    c.paragraphe(PROPOSENT, style="note")
+def _resultats(c: Composer, pv: ProcesVerbal) -> None:
+    c.subheading(2, "Résultat proposé au jury")
+    widths = [30, 0, 66, 61, 152, 34]
+    widths[1] = styles.WIDTH - sum(widths)
+    centred = cell("Bloc", style="column_centred"), cell("Page", style="column_centred")
+    heads = (centred[0], "Intitulé", "Observation", "Entretien", "Résultat proposé", centred[1])
+    c.table(widths, heads, [_resultat(pv, b) for b in pv.blocs], tight=True)
+    c.space(5)
+    c.paragraph(PROPOSITION, style="note")
 
 
-def _ligne_bloc(pv: ProcesVerbal, b: BlocPV) -> Ligne:
-    horloge = mots.entretien(b)
-    fort = bool(b.resultat.cle) and not mots.hors_epreuve(b)
+def _resultat(pv: ProcesVerbal, b: BlocPV) -> Row:
+    horloge = wording.entretien(b)
+    strong = bool(b.resultat.cle) and not wording.hors_epreuve(b)
     return (
-        Cellule((b.code,), "gras_centre", role="TH"),
-        b.intitule or cellule(italique(f"Intitulé {A_COMPLETER}")),
-        mots.periode([s.quand.date() for s in b.situations], mots.annee(pv)),
-        designation.duree(horloge.duree_s) if horloge else mots.RIEN,
-        valeur(b.resultat, fort=fort),
-        Cellule((), ancre=f"bloc-{b.code}"),
+        Cell((b.code,), "bold_centred", role="TH"),
+        b.intitule or cell(italic(f"Intitulé {A_COMPLETER}")),
+        wording.periode([s.quand.date() for s in b.situations], wording.year(pv)),
+        designation.duree(horloge.duree_s) if horloge else wording.DASH,
+        valeur(b.resultat, strong=strong),
+        Cell((), anchor=f"bloc-{b.code}"),
     )
 
 
-def _signatures(c: Composeur, pv: ProcesVerbal) -> None:
-    titre = c.titre(2, "Signatures", style="titre3")
-    qui = pv.evaluateurs
-    cases: list[object] = []
-    for e in qui:
-        nom = c.feuille(f"Évaluateur {e.siege}, {mots.nom(e)}", style="gras")
-        ou = c.feuille(note(_mention(e, pv.mode)), style="note")
-        cases += [[nom, PlaceSignature(e.siege, 28), ou], ""]
-    cases = cases[:-1]
-    ecart = 12
-    large = (styles.LARGEUR - ecart * max(len(qui) - 1, 0)) / max(len(qui), 1)
-    largeurs = [ecart if i % 2 else large for i in range(len(cases))]
-    commun = [("FONT", (0, 0), (-1, -1), polices.NORMAL), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-    boites = Table([cases], colWidths=largeurs) if cases else Spacer(1, 1)
-    if cases:
-        boites.setStyle([*commun, *(("BOX", (i, 0), (i, 0), 0.9, styles.ENCRE) for i in range(0, len(cases), 2))])
-    candidat = Table(
-        [[c.feuille(gras("Candidat"), ", a pris connaissance du document (ne vaut pas accord sur le résultat)")]],
-        colWidths=[styles.LARGEUR],
+def _signatures(c: Composer, pv: ProcesVerbal) -> None:
+    heading = c.heading(2, "Signatures", style="heading3")
+    evaluateurs = pv.evaluateurs
+    cells: list[object] = []
+    for e in evaluateurs:
+        name = c.leaf(f"Évaluateur {e.siege}, {wording.nom(e)}", style="bold")
+        mention = c.leaf(note(_mention(e, pv.mode)), style="note")
+        cells += [[name, SignaturePlace(e.siege, 28), mention], ""]
+    cells = cells[:-1]
+    gap = 12
+    width = (styles.WIDTH - gap * max(len(evaluateurs) - 1, 0)) / max(len(evaluateurs), 1)
+    widths = [gap if i % 2 else width for i in range(len(cells))]
+    common = [("FONT", (0, 0), (-1, -1), fonts.NORMAL), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    boxes = PlainTable([cells], colWidths=widths) if cells else Spacer(1, 1)
+    if cells:
+        boxes.setStyle([*common, *(("BOX", (i, 0), (i, 0), 0.9, styles.INK) for i in range(0, len(cells), 2))])
+    candidat = PlainTable(
+        [[c.leaf(bold("Candidat"), ", a pris connaissance du document (ne vaut pas accord sur le résultat)")]],
+        colWidths=[styles.WIDTH],
         rowHeights=[38],
     )
-    candidat.setStyle([*commun, ("BOX", (0, 0), (-1, -1), 0.9, styles.ENCRE)])
-    mode = c.feuille(MODES[pv.mode], style="note")
-    ensemble = [titre, boites, Spacer(1, 8), candidat, Spacer(1, 4), mode]
-    hauteur = sum(f.wrap(styles.LARGEUR, styles.PAGE[1])[1] for f in ensemble)
-    c.place(min(hauteur + 16, 500))
-    c.ajouter(*ensemble)
+    candidat.setStyle([*common, ("BOX", (0, 0), (-1, -1), 0.9, styles.INK)])
+    mode = c.leaf(MODES[pv.mode], style="note")
+    flowables = [heading, boxes, Spacer(1, 8), candidat, Spacer(1, 4), mode]
+    height = sum(f.wrap(styles.WIDTH, styles.PAGE[1])[1] for f in flowables)
+    c.need(min(height + 16, 500))
+    c.add(*flowables)
 
 
 def _mention(e: EvaluateurPV, mode: str) -> str:

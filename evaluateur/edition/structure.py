@@ -11,30 +11,30 @@ class Element:
     """A node of the structure tree, with the role that PDF gives it (``H1``, ``TD``…). Only leaves hold text."""
 
     role: str
-    attributs: dict[str, str | int] = field(default_factory=dict)
-    enfants: list[Element] = field(default_factory=list)
-    texte: str = ""
+    attributes: dict[str, str | int] = field(default_factory=dict)
+    children: list[Element] = field(default_factory=list)
+    text: str = ""
 
     def __deepcopy__(self, memo: object) -> Element:
         """Platypus copies flowables while it looks for a split: the copy draws the same element."""
         return self
 
-    def ajouter(self, role: str, texte: str = "", attributs: dict[str, str | int] | None = None) -> Element:
+    def add(self, role: str, text: str = "", attributes: dict[str, str | int] | None = None) -> Element:
         """Append a child and return it."""
-        enfant = Element(role, attributs or {}, texte=texte)
-        self.enfants.append(enfant)
-        return enfant
+        child = Element(role, attributes or {}, text=text)
+        self.children.append(child)
+        return child
 
     def iterate(self) -> Iterator[Element]:
         """This element and all below it, in reading order."""
         yield self
-        for enfant in self.enfants:
-            yield from enfant.iterate()
+        for child in self.children:
+            yield from child.iterate()
 
-    def feuilles(self) -> Iterator[Element]:
+    def leaves(self) -> Iterator[Element]:
         """The elements that are drawn, in reading order."""
-        return (e for e in self.iterate() if not e.enfants)
+        return (e for e in self.iterate() if not e.children)
 
-    def contenu(self) -> str:
+    def content(self) -> str:
         """All the text below, one leaf a line."""
-        return "\n".join(e.texte for e in self.feuilles())
+        return "\n".join(e.text for e in self.leaves())

@@ -21,7 +21,7 @@ def pv() -> ProcesVerbal:
 def dessin(pv: ProcesVerbal) -> tuple[Document, bytes]:
     """The document after it was drawn, with its page numbers, and its bytes."""
     document = grille.document(pv)
-    return document, grille.dessiner(document, pv)
+    return document, grille.draw(document, pv)
 
 
 @pytest.fixture(scope="session")

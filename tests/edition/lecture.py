@@ -16,9 +16,9 @@ from reportlab.platypus import Table
 
 from evaluateur.edition import styles
 from evaluateur.edition.composition import Document
-from evaluateur.edition.feuilles import Texte
+from evaluateur.edition.leaves import Text
 
-_MOT = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
+_WORD = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
 
 
 def serre(texte: str) -> str:
@@ -30,46 +30,46 @@ def pages(pdf: Path) -> list[str]:
     """The text of each page in the order in which it is drawn."""
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
-    ordre = ["pdftotext", "-raw", "-enc", "UTF-8", str(pdf), "-"]
-    sortie = subprocess.run(ordre, check=True, capture_output=True).stdout.decode()
-    return sortie.split("\f")[:-1]
+    command = ["pdftotext", "-raw", "-enc", "UTF-8", str(pdf), "-"]
+    output = subprocess.run(command, check=True, capture_output=True).stdout.decode()
+    return output.split("\f")[:-1]
 
 
-def mots_par_page(pdf: Path) -> list[list[tuple[str, float, float, float, float]]]:
+def words_by_page(pdf: Path) -> list[list[tuple[str, float, float, float, float]]]:
     """The words of each page, each with its left, top, right and bottom, in points from the upper left corner."""
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
-    sortie = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
+    output = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
     return [
-        [(mot, float(a), float(b), float(c), float(d)) for a, b, c, d, mot in _MOT.findall(page)]
-        for page in sortie.split("<page ")[1:]
+        [(word, float(a), float(b), float(c), float(d)) for a, b, c, d, word in _WORD.findall(page)]
+        for page in output.split("<page ")[1:]
     ]
 
 
-def mots_places(pdf: Path) -> list[tuple[float, float, float, float]]:
+def word_boxes(pdf: Path) -> list[tuple[float, float, float, float]]:
     """The box of every word: left, top, right, bottom, in points from the upper left corner."""
-    return [mot[1:] for page in mots_par_page(pdf) for mot in page]
+    return [word[1:] for page in words_by_page(pdf) for word in page]
 
 
-def feuilles(document: Document) -> Iterator[tuple[Texte, float]]:
+def leaves(document: Document) -> Iterator[tuple[Text, float]]:
     """Every text of the story, with the width of the column or page in which it stands."""
-    for flowable in document.histoire:
-        yield from _de(flowable, styles.LARGEUR)
+    for flowable in document.story:
+        yield from _in(flowable, styles.WIDTH)
 
 
-def _de(flowable: object, largeur: float) -> Iterator[tuple[Texte, float]]:
-    if isinstance(flowable, Texte):
-        yield flowable, largeur
+def _in(flowable: object, width: float) -> Iterator[tuple[Text, float]]:
+    if isinstance(flowable, Text):
+        yield flowable, width
     elif isinstance(flowable, Table):
-        for rangee in flowable._cellvalues:
-            yield from _de_la_rangee(rangee, list(flowable._argW))
+        for row in flowable._cellvalues:
+            yield from _in_row(row, list(flowable._argW))
 
 
-def _de_la_rangee(rangee: list[Any], largeurs: list[float]) -> Iterator[tuple[Texte, float]]:
-    for colonne, case in enumerate(rangee):
-        for feuille in case if isinstance(case, list | tuple) else [case]:
-            etendue = int(feuille.element.attributs.get("ColSpan", 1)) if isinstance(feuille, Texte) else 1
-            yield from _de(feuille, sum(largeurs[colonne : colonne + etendue]) - 2 * styles.MARGE_CELLULE)
+def _in_row(row: list[Any], widths: list[float]) -> Iterator[tuple[Text, float]]:
+    for column, cell in enumerate(row):
+        for leaf in cell if isinstance(cell, list | tuple) else [cell]:
+            span = int(leaf.element.attributes.get("ColSpan", 1)) if isinstance(leaf, Text) else 1
+            yield from _in(leaf, sum(widths[column : column + span]) - 2 * styles.CELL_PADDING)
 
 
 def tout(pdf: Path) -> str:
@@ -77,13 +77,13 @@ def tout(pdf: Path) -> str:
     return serre("".join(pages(pdf)))
 
 
-def valeurs(donnee: object, chemin: str = "pv") -> Iterator[tuple[str, str | int | date]]:
+def valeurs(donnee: object, path: str = "pv") -> Iterator[tuple[str, str | int | date]]:
     """Every scalar of a record, with the path to it."""
     if isinstance(donnee, Struct):
         for nom in donnee.__struct_fields__:
-            yield from valeurs(getattr(donnee, nom), f"{chemin}.{nom}")
+            yield from valeurs(getattr(donnee, nom), f"{path}.{nom}")
     elif isinstance(donnee, tuple):
         for rang, partie in enumerate(donnee):
-            yield from valeurs(partie, f"{chemin}[{rang}]")
+            yield from valeurs(partie, f"{path}[{rang}]")
     elif isinstance(donnee, str | int | datetime | date) and not isinstance(donnee, bool):
-        yield chemin, donnee
+        yield path, donnee

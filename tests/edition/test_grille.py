@@ -16,13 +16,13 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from evaluateur.edition import grille, mots
+from evaluateur.edition import grille, wording
 from evaluateur.edition.composition import Document
+from evaluateur.edition.escaping import compose
 from evaluateur.edition.structure import Element
-from evaluateur.edition.texte import composer
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from tests.edition import exemple
-from tests.edition.lecture import mots_places, pages, serre, tout, valeurs
+from tests.edition.lecture import pages, serre, tout, valeurs, word_boxes
 
 RACINE = Path(__file__).resolve().parents[2]
 # Keys, forms and instants: said otherwise, and tested by name below.
@@ -33,26 +33,28 @@ AUTREMENT = re.compile(
 
 
 def imprime(texte: str) -> str:
-    return serre(composer([texte])[0])
+    return serre(compose([texte])[0])
 
 
 def test_every_text_of_the_record_is_a_text_of_the_tree(pv: ProcesVerbal, dessin: tuple[Document, bytes]) -> None:
-    contenu = serre(dessin[0].arbre.contenu())
+    contenu = serre(dessin[0].tree.content())
     textes = [(c, v) for c, v in valeurs(pv) if isinstance(v, str) and v and not AUTREMENT.search(c)]
     assert len(textes) > 400
-    assert [c for c, v in textes if imprime(mots.majuscule(v)) not in contenu and imprime(v) not in contenu] == []
+    assert [c for c, v in textes if imprime(wording.capitalised(v)) not in contenu and imprime(v) not in contenu] == []
 
 
 def test_empreintes_and_instants_are_in_the_tree(pv: ProcesVerbal, dessin: tuple[Document, bytes]) -> None:
-    contenu = serre(dessin[0].arbre.contenu())
+    contenu = serre(dessin[0].tree.content())
     textes = [v for c, v in valeurs(pv) if isinstance(v, str) and re.search(r"empreinte$|evaluateurs.*\.cle$", c)]
     textes.append(grille.empreinte(pv))
     assert [t for t in textes if imprime(t) not in contenu] == []
     instants = [v for c, v in valeurs(pv) if isinstance(v, datetime) and "horloges" not in c and "situations" not in c]
-    assert [i for i in instants if serre(mots.instant(i, "Europe/Paris")) not in contenu] == [
-        r.instant for r in pv.remplacements if serre(mots.instant(r.instant, "Europe/Paris")) not in contenu
+    assert [i for i in instants if serre(wording.instant(i, "Europe/Paris")) not in contenu] == [
+        r.instant for r in pv.remplacements if serre(wording.instant(r.instant, "Europe/Paris")) not in contenu
     ]
-    assert [s.quand for b in pv.blocs for s in b.situations if serre(mots.moment(s.quand, 2026)) not in contenu] == []
+    assert [
+        s.quand for b in pv.blocs for s in b.situations if serre(wording.moment(s.quand, 2026)) not in contenu
+    ] == []
     assert "16:02:11" in contenu
     assert "1ermars1998àNiort" in contenu
 
@@ -62,46 +64,46 @@ def test_every_element_is_drawn_once_in_reading_order_and_nothing_else(
 ) -> None:
     """The drawn text is the text of the tree, leaf by leaf, plus headers, footers and repeated heads."""
     document, _ = dessin
-    flux = "".join(serre(_sans_courants(p, pv)) for p in pages(pdf))
-    assert _suivre(document.arbre, flux) == len(flux)
+    stream = "".join(serre(_sans_courants(p, pv)) for p in pages(pdf))
+    assert _suivre(document.tree, stream) == len(stream)
 
 
 def _sans_courants(page: str, pv: ProcesVerbal) -> str:
-    courant = grille.courant(pv)
-    for texte in (courant.tete, courant.pied):
-        page = page.replace(composer([texte])[0].replace("\xa0", " "), "", 1)
-    page = re.sub(r"Page \d+ sur\s+\d+\s", "", page, count=1).replace(courant.empreinte, "", 1)
+    running = grille.running_texts(pv)
+    for texte in (running.header, running.footer):
+        page = page.replace(compose([texte])[0].replace("\xa0", " "), "", 1)
+    page = re.sub(r"Page \d+ sur\s+\d+\s", "", page, count=1).replace(running.empreinte, "", 1)
     return re.sub(r"^\s*(Bloc \d|Annexe), suite$", "", page, count=1, flags=re.MULTILINE)
 
 
-def _suivre(racine: Element, flux: str) -> int:
-    position, tete = 0, ""
-    for element in racine.iterate():
+def _suivre(root: Element, stream: str) -> int:
+    position, head = 0, ""
+    for element in root.iterate():
         if element.role in ("THead", "Sect"):
-            tete = serre(element.contenu()) if element.role == "THead" else ""
-        if element.enfants or not element.texte:
+            head = serre(element.content()) if element.role == "THead" else ""
+        if element.children or not element.text:
             continue
-        texte = serre(element.texte)
-        if not flux.startswith(texte, position) and tete and flux.startswith(tete, position):
-            position += len(tete)
-        assert flux.startswith(texte, position), (texte, flux[position : position + 200])
+        texte = serre(element.text)
+        if not stream.startswith(texte, position) and head and stream.startswith(head, position):
+            position += len(head)
+        assert stream.startswith(texte, position), (texte, stream[position : position + 200])
         position += len(texte)
     return position
 
 
 def test_the_structure_is_well_formed(dessin: tuple[Document, bytes]) -> None:
-    niveaux = [1]
-    for element in dessin[0].arbre.iterate():
+    levels = [1]
+    for element in dessin[0].tree.iterate():
         if re.fullmatch(r"H\d", element.role):
-            niveaux.append(int(element.role[1]))
-            assert niveaux[-1] <= niveaux[-2] + 1, element.texte
+            levels.append(int(element.role[1]))
+            assert levels[-1] <= levels[-2] + 1, element.text
         if element.role == "Table":
-            rangees = [r for groupe in element.enfants for r in groupe.enfants]
-            largeurs = {sum(int(c.attributs.get("ColSpan", 1)) for c in r.enfants) for r in rangees}
-            assert len(largeurs) == 1, element.contenu()
-        if not element.enfants:
-            assert element.texte, element.role
-    assert len(niveaux) > 30
+            rows = [r for groupe in element.children for r in groupe.children]
+            widths = {sum(int(c.attributes.get("ColSpan", 1)) for c in r.children) for r in rows}
+            assert len(widths) == 1, element.content()
+        if not element.children:
+            assert element.text, element.role
+    assert len(levels) > 30
 
 
 def test_every_criterion_is_printed_with_its_word(pv: ProcesVerbal, pdf: Path) -> None:
@@ -118,17 +120,17 @@ def test_the_pages_are_numbered_and_name_dossier_version_and_empreinte(pv: Proce
         plat = " ".join(page.split())
         assert f"Page {rang} sur {len(textes)} " in plat
         assert f"dossier {pv.reference}, version {pv.version}" in plat
-        assert grille.courant(pv).empreinte in plat
+        assert grille.running_texts(pv).empreinte in plat
         assert rang == 1 or "MARTIN Lou, Mutuelle Exemple (spécimen)" in plat
 
 
 def test_the_summary_gives_the_page_of_each_bloc(pv: ProcesVerbal, dessin: tuple[Document, bytes], pdf: Path) -> None:
     document, textes = dessin[0], pages(pdf)
-    renvois = {r.ancre: r.element.texte for r in document.renvois}
+    renvois = {r.anchor: r.element.text for r in document.references}
     assert list(renvois) == [f"bloc-{b.code}" for b in pv.blocs]
     for bloc in pv.blocs:
         page = int(renvois[f"bloc-{bloc.code}"])
-        assert imprime("".join(mots.titre_bloc(bloc))) in serre(textes[page - 1])
+        assert imprime("".join(wording.intitule(bloc))) in serre(textes[page - 1])
         assert re.search(rf"\s{page}\s", textes[0])
 
 
@@ -142,29 +144,29 @@ def test_only_our_fonts_are_used_and_they_are_embedded(pdf: Path) -> None:
     noms = set()
     for page in PdfReader(pdf).pages:
         for reference in cast(Any, page)["/Resources"]["/Font"].values():
-            police = reference.get_object()
-            noms.add(police["/BaseFont"].split("+")[-1])
-            assert "/FontFile2" in police["/FontDescriptor"]
-            assert "/ToUnicode" in police
+            font = reference.get_object()
+            noms.add(font["/BaseFont"].split("+")[-1])
+            assert "/FontFile2" in font["/FontDescriptor"]
+            assert "/ToUnicode" in font
     assert noms
     assert all(nom.startswith("SourceSans3-") for nom in noms)
     assert b"Helvetica" not in pdf.read_bytes()
 
 
 def test_no_text_leaves_the_margins(pdf: Path) -> None:
-    boites = mots_places(pdf)
-    assert len(boites) > 3000
-    assert min(x for x, _, _, _ in boites) >= 45
-    assert max(x for _, _, x, _ in boites) <= 595.3 - 45
-    assert min(y for _, y, _, _ in boites) >= 31
-    assert max(y for _, _, _, y in boites) <= 841.9 - 29
+    boxes = word_boxes(pdf)
+    assert len(boxes) > 3000
+    assert min(x for x, _, _, _ in boxes) >= 45
+    assert max(x for _, _, x, _ in boxes) <= 595.3 - 45
+    assert min(y for _, y, _, _ in boxes) >= 31
+    assert max(y for _, _, _, y in boxes) <= 841.9 - 29
 
 
 ESSAI = """
 import sys, locale
 from evaluateur.edition import grille
 from tests.edition import exemple
-sys.stdout.buffer.write(grille.composer(exemple.proces_verbal()))
+sys.stdout.buffer.write(grille.compose(exemple.proces_verbal()))
 """
 
 
@@ -179,17 +181,17 @@ def test_the_same_record_gives_the_same_bytes_anywhere(
     dessin: tuple[Document, bytes], environnement: dict[str, str]
 ) -> None:
     env = {**os.environ, **environnement}
-    sortie = subprocess.run([sys.executable, "-c", ESSAI], cwd=RACINE, env=env, check=True, capture_output=True).stdout
-    assert hashlib.sha256(sortie).hexdigest() == hashlib.sha256(dessin[1]).hexdigest()
+    output = subprocess.run([sys.executable, "-c", ESSAI], cwd=RACINE, env=env, check=True, capture_output=True).stdout
+    assert hashlib.sha256(output).hexdigest() == hashlib.sha256(dessin[1]).hexdigest()
 
 
 def test_another_record_gives_other_bytes_and_its_own_date(pv: ProcesVerbal, dessin: tuple[Document, bytes]) -> None:
-    assert grille.composer(replace(pv, fige_le=exemple.INSTANT.replace(day=21))) != dessin[1]
+    assert grille.compose(replace(pv, fige_le=exemple.INSTANT.replace(day=21))) != dessin[1]
     assert b"(D:20261120155930+00'00')" in dessin[1]
 
 
 def test_the_paper_mode_says_which_is_the_original(pv: ProcesVerbal) -> None:
-    contenu = grille.document(replace(pv, mode="papier", entrainement=False)).arbre.contenu()
+    contenu = grille.document(replace(pv, mode="papier", entrainement=False)).tree.content()
     assert "l’original est ce document imprimé et signé à la main" in contenu
     assert "Signature électronique" not in contenu
     assert "Spécimen" not in contenu
@@ -206,7 +208,7 @@ def test_a_bloc_without_evaluation_is_told_in_words_without_tables(
     valeur = exemple.hors_epreuve(resultat)
     vide = replace(pv.blocs[4], resultat=valeur, preuve=preuve, presentation=presentation)
     document = grille.document(replace(pv, blocs=(vide,)))
-    textes = document.arbre.contenu()
+    textes = document.tree.content()
     assert f"{valeur.mot}." in textes
     assert preuve in textes
     assert "Critère d’évaluation" not in textes
@@ -216,7 +218,7 @@ def test_a_bloc_without_evaluation_is_told_in_words_without_tables(
 def test_dates_are_optional(pv: ProcesVerbal) -> None:
     session = replace(pv.session, debut=None, fin=None)
     candidat = replace(pv.candidat, date_naissance=None, lieu_naissance="", nom_naissance="", presence=None)
-    contenu = grille.document(replace(pv, session=session, candidat=candidat)).arbre.contenu()
+    contenu = grille.document(replace(pv, session=session, candidat=candidat)).tree.content()
     assert "Naissance" not in contenu
     assert "Non renseignée" in contenu
     assert not re.search(r"\bNone\b", contenu)
@@ -242,14 +244,14 @@ def test_long_and_hostile_comments_are_printed_whole(pv: ProcesVerbal, texte: st
     )
     candidat = replace(pv.candidat, nom="Nom-Composé " * 20, entreprise="E" * 200, motif_presence=texte)
     dur = replace(pv, blocs=(bloc,), candidat=candidat)
-    fichier = tmp_path / "dur.pdf"
+    path = tmp_path / "dur.pdf"
     document = grille.document(dur)
-    fichier.write_bytes(grille.dessiner(document, dur))
-    contenu = serre(document.arbre.contenu())
+    path.write_bytes(grille.draw(document, dur))
+    contenu = serre(document.tree.content())
     assert contenu.count(imprime(texte)) == 7
     # Rows that go on over pages are drawn column by column: the letters are counted, not followed.
-    assert not Counter(contenu) - Counter(tout(fichier))
-    assert len(pages(fichier)) > 5
+    assert not Counter(contenu) - Counter(tout(path))
+    assert len(pages(path)) > 5
 
 
 def test_official_texts_longer_than_a_page_are_printed(pv: ProcesVerbal, tmp_path: Path) -> None:
@@ -257,21 +259,21 @@ def test_official_texts_longer_than_a_page_are_printed(pv: ProcesVerbal, tmp_pat
     k = pv.blocs[0].competences[0]
     groupes = tuple(replace(g, entete=long, lignes=tuple(replace(x, texte=long) for x in g.lignes)) for g in k.groupes)
     bloc = replace(pv.blocs[0], competences=(replace(k, groupes=groupes),))
-    assert grille.composer(replace(pv, blocs=(bloc,))).startswith(b"%PDF-")
+    assert grille.compose(replace(pv, blocs=(bloc,))).startswith(b"%PDF-")
 
 
 def test_each_line_of_a_comment_is_a_leaf_of_its_own(pv: ProcesVerbal) -> None:
     """Platypus adds blank lines, or fails, when it cuts a paragraph at a break."""
     k = replace(pv.blocs[0].competences[0], precisions="premier\nsecond\n\ntroisième")
-    arbre = grille.document(replace(pv, blocs=(replace(pv.blocs[0], competences=(k,)),))).arbre
-    textes = [e.texte for e in arbre.feuilles()]
+    arbre = grille.document(replace(pv, blocs=(replace(pv.blocs[0], competences=(k,)),))).tree
+    textes = [e.text for e in arbre.leaves()]
     debut = textes.index("premier")
     assert textes[debut : debut + 3] == ["premier", "second", "troisième"]
 
 
 def test_no_page_ends_with_a_heading_or_the_head_of_a_table(dessin: tuple[Document, bytes], pdf: Path) -> None:
-    elements = list(dessin[0].arbre.iterate())
-    seuls = {serre(e.texte) for e in elements if e.role.startswith("H") and len(e.texte) > 6}
-    seuls |= {serre(e.contenu()) for e in elements if e.role == "THead"}
+    elements = list(dessin[0].tree.iterate())
+    seuls = {serre(e.text) for e in elements if e.role.startswith("H") and len(e.text) > 6}
+    seuls |= {serre(e.content()) for e in elements if e.role == "THead"}
     assert len(seuls) > 30
     assert [rang for rang, page in enumerate(pages(pdf), 1) if serre(page).endswith(tuple(seuls))] == []

@@ -9,34 +9,34 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.edition import grille, icones, polices, styles
+from evaluateur.edition import fonts, grille, icons, styles
 from evaluateur.edition.composition import Document
-from evaluateur.edition.feuilles import Mot
+from evaluateur.edition.leaves import Word
 from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import BlocPV, CompetencePV, GroupePV, PausePV, ProcesVerbal, ValeurPV
 from evaluateur.referentiels import bundled, read_file
 from tests.edition import exemple
-from tests.edition.lecture import feuilles, mots_par_page, pages, serre
+from tests.edition.lecture import leaves, pages, serre, words_by_page
 
-PIED = 841.9 - 55
+FOOT = 841.9 - 55
 """The foot of the text, above the footer."""
 
 
 # --- tables
 
 
-def coupes(document: Document) -> list[str]:
+def cut_words(document: Document) -> list[str]:
     """The words that are wider than the column in which they stand."""
     return [
-        mot
-        for feuille, largeur in feuilles(document)
-        for mot in feuille.element.texte.replace("\n", " ").split(" ")
-        if polices.largeur(mot, feuille.style.fontName, feuille.style.fontSize) > largeur - feuille.style.leftIndent
+        word
+        for leaf, width in leaves(document)
+        for word in leaf.element.text.replace("\n", " ").split(" ")
+        if fonts.width(word, leaf.style.fontName, leaf.style.fontSize) > width - leaf.style.leftIndent
     ]
 
 
 def test_no_fixed_word_is_cut(pv: ProcesVerbal) -> None:
-    assert coupes(grille.document(pv)) == []
+    assert cut_words(grille.document(pv)) == []
 
 
 @pytest.mark.parametrize("fichier", bundled(), ids=lambda f: f.stem)
@@ -62,13 +62,13 @@ def test_no_word_of_a_referentiel_is_cut_in_any_column(pv: ProcesVerbal, fichier
             replace(exemple.horloge(p, 3599, "fin"), fin=None, pauses=(PausePV("", 3599),)) for p in b.modalites.phases
         )
         blocs.append(replace(base, situations=tuple(situations), competences=tuple(jugees), horloges=horloges))
-    assert coupes(grille.document(replace(pv, blocs=tuple(blocs)))) == []
+    assert cut_words(grille.document(replace(pv, blocs=tuple(blocs)))) == []
 
 
 def test_a_narrow_column_makes_room_for_a_longer_word(pv: ProcesVerbal) -> None:
     situation = replace(pv.blocs[0].situations[0], nature="Reconstitutionnelle")
     bloc = replace(pv.blocs[0], situations=(situation,))
-    assert coupes(grille.document(replace(pv, blocs=(bloc,)))) == []
+    assert cut_words(grille.document(replace(pv, blocs=(bloc,)))) == []
 
 
 def test_a_long_reason_has_the_room_to_be_read(pv: ProcesVerbal) -> None:
@@ -77,23 +77,23 @@ def test_a_long_reason_has_the_room_to_be_read(pv: ProcesVerbal) -> None:
     sans = replace(pv.blocs[0].horloges[0], pauses=(), motif_fin="", recalages=())
     for horloge in (replace(sans, pauses=(PausePV(raison, 300),)), replace(sans, motif_fin=raison)):
         document = grille.document(replace(pv, blocs=(replace(pv.blocs[0], horloges=(horloge,)),)))
-        ((feuille, largeur),) = [(f, x) for f, x in feuilles(document) if raison in f.element.texte]
-        assert feuille.wrap(largeur, 1000)[1] <= 5 * feuille.style.leading
+        ((leaf, width),) = [(f, x) for f, x in leaves(document) if raison in f.element.text]
+        assert leaf.wrap(width, 1000)[1] <= 5 * leaf.style.leading
 
 
 def test_the_proof_gives_each_empreinte_on_one_line(pv: ProcesVerbal) -> None:
     document = grille.document(pv)
-    trouvees = [(f, x) for f, x in feuilles(document) if re.fullmatch("([0-9a-f]{4} ){15}[0-9a-f]{4}", f.element.texte)]
+    trouvees = [(f, x) for f, x in leaves(document) if re.fullmatch("([0-9a-f]{4} ){15}[0-9a-f]{4}", f.element.text)]
     assert len(trouvees) == 5
-    for feuille, largeur in trouvees:
-        assert feuille.wrap(largeur, 1000)[1] == feuille.style.leading
+    for leaf, width in trouvees:
+        assert leaf.wrap(width, 1000)[1] == leaf.style.leading
 
 
 # --- values
 
 
-def mots_dessines(document: Document) -> dict[str, Mot]:
-    return {f.element.texte: f for f, _ in feuilles(document) if isinstance(f, Mot)}
+def drawn_words(document: Document) -> dict[str, Word]:
+    return {f.element.text: f for f, _ in leaves(document) if isinstance(f, Word)}
 
 
 def test_a_value_is_printed_as_the_record_says_whatever_its_key(pv: ProcesVerbal) -> None:
@@ -110,25 +110,25 @@ def test_a_value_is_printed_as_the_record_says_whatever_its_key(pv: ProcesVerbal
     k = replace(k, groupes=(GroupePV("", False, lignes),), valeur=replace(valeurs[0], mot="verdict"))
     resultat = ValeurPV("k4", "résultat", "circle-x", defavorable=True, etat="accord")
     document = grille.document(replace(pv, blocs=(replace(bloc, competences=(k,), resultat=resultat),)))
-    vus = {t: (m.icone, m.style.name) for t, m in mots_dessines(document).items()}
-    assert vus["Bien"] == ("eye-off", "mot")
-    assert vus["Mal"] == ("minus", "mot_gras")
-    assert vus["Inconnu"] == ("rocket", "mot")
-    assert vus["À revoir, tranché"] == ("x", "mot_gras")
-    assert vus["Non noté"] == (icones.VIDE, "mot")
-    assert vus["Verdict"] == ("eye-off", "mot_gras")
-    assert vus["Résultat"] == ("circle-x", "mot_gras")
+    vus = {t: (m.icon, m.style.name) for t, m in drawn_words(document).items()}
+    assert vus["Bien"] == ("eye-off", "word")
+    assert vus["Mal"] == ("minus", "word_bold")
+    assert vus["Inconnu"] == ("rocket", "word")
+    assert vus["À revoir, tranché"] == ("x", "word_bold")
+    assert vus["Non noté"] == (icons.EMPTY, "word")
+    assert vus["Verdict"] == ("eye-off", "word_bold")
+    assert vus["Résultat"] == ("circle-x", "word_bold")
     assert vus["Résultat, proposé au jury"][0] == "circle-x"
-    grille.dessiner(document, pv)
+    grille.draw(document, pv)
 
 
 def test_every_icon_of_a_value_is_drawn() -> None:
-    noms = {icone for _, icone in designation.HORS_EPREUVE.values()} | {exemple.DESACCORD.icone, icones.VIDE}
+    noms = {icone for _, icone in designation.HORS_EPREUVE.values()} | {exemple.DESACCORD.icone, icons.EMPTY}
     for fichier in bundled():
         e = read_file(fichier).echelles
         noms |= {v.icone for echelle in (e.critere, e.competence, e.bloc) for v in echelle.valeurs}
-    assert [nom for nom in sorted(noms) if not icones.connue(nom)] == []
-    assert not icones.connue("rocket")
+    assert [nom for nom in sorted(noms) if not icons.known(nom)] == []
+    assert not icons.known("rocket")
 
 
 def test_the_summary_tells_the_time_of_the_phase_that_is_the_interview(pv: ProcesVerbal) -> None:
@@ -140,7 +140,7 @@ def test_the_summary_tells_the_time_of_the_phase_that_is_the_interview(pv: Proce
     )
     for choix, duree in ((renommees, "1 min 02 s"), (renommees[:1], "–")):
         document = grille.document(replace(pv, blocs=(replace(pv.blocs[3], horloges=choix),)))
-        textes = [f.element.texte.replace("\xa0", " ") for f, _ in feuilles(document)]
+        textes = [f.element.text.replace("\xa0", " ") for f, _ in leaves(document)]
         debut = textes.index("Résultat proposé au jury")
         assert duree in textes[debut : debut + 12]
 
@@ -149,17 +149,17 @@ def test_the_summary_tells_the_time_of_the_phase_that_is_the_interview(pv: Proce
 
 
 def test_what_the_source_lost_is_said_where_it_was(pv: ProcesVerbal) -> None:
-    textes = [(f.element.texte, f.style.fontName) for f, _ in feuilles(grille.document(pv))]
+    textes = [(f.element.text, f.style.fontName) for f, _ in leaves(grille.document(pv))]
     noms = [t for t, _ in textes]
     fin, debut = pv.blocs[1].lacune_apres, pv.blocs[2].lacune_avant
     assert fin
     assert debut
     rang = next(i for i, t in enumerate(noms) if serre(t) == serre(fin))
-    assert textes[rang][1] == polices.ITALIQUE
+    assert textes[rang][1] == fonts.ITALIC
     assert noms[rang - 1].startswith("Posture calme")
     assert noms[rang + 1].startswith("Bloc 3")
     rang = next(i for i, t in enumerate(noms) if serre(t) == serre(debut))
-    assert textes[rang][1] == polices.ITALIQUE
+    assert textes[rang][1] == fonts.ITALIC
     assert noms[rang + 1].startswith("Activité")
     assert noms[rang + 2].startswith("3.1 ")
     assert [t for t in noms[:rang] if t.startswith(("3.1 ", "Compétence 3."))] == []
@@ -168,14 +168,14 @@ def test_what_the_source_lost_is_said_where_it_was(pv: ProcesVerbal) -> None:
 def test_an_activity_keeps_its_lines_in_one_paragraph(pv: ProcesVerbal) -> None:
     texte = pv.blocs[1].competences[0].activite
     assert texte.count("\n- ") == 4
-    ((feuille, largeur),) = [(f, x) for f, x in feuilles(grille.document(pv)) if "- des prestations" in f.element.texte]
-    assert serre(feuille.element.texte) == serre(texte)
-    assert feuille.wrap(largeur, 1000)[1] == 5 * feuille.style.leading
+    ((leaf, width),) = [(f, x) for f, x in leaves(grille.document(pv)) if "- des prestations" in f.element.text]
+    assert serre(leaf.element.text) == serre(texte)
+    assert leaf.wrap(width, 1000)[1] == 5 * leaf.style.leading
 
 
 def test_an_endless_activity_is_printed(pv: ProcesVerbal) -> None:
     k = replace(pv.blocs[1].competences[0], activite="Gestion :\n" + "- des dossiers\n" * 200)
-    assert grille.composer(replace(pv, blocs=(replace(pv.blocs[1], competences=(k,)),)))
+    assert grille.compose(replace(pv, blocs=(replace(pv.blocs[1], competences=(k,)),)))
 
 
 # --- pages
@@ -203,7 +203,7 @@ def long_bloc(pv: ProcesVerbal) -> BlocPV:
 @pytest.fixture(scope="module")
 def long_pdf(pv: ProcesVerbal, long_bloc: BlocPV, tmp_path_factory: pytest.TempPathFactory) -> Path:
     fichier = tmp_path_factory.mktemp("pages") / "long.pdf"
-    fichier.write_bytes(grille.composer(replace(pv, blocs=(long_bloc,))))
+    fichier.write_bytes(grille.compose(replace(pv, blocs=(long_bloc,))))
     return fichier
 
 
@@ -229,16 +229,16 @@ def test_the_verdict_stands_between_the_last_criterion_and_the_beginning_of_the_
 
 def test_a_competence_begins_on_a_page_that_has_room_for_it(long_bloc: BlocPV, long_pdf: Path) -> None:
     """Heading, head of the table and two rows: no page that a competence leaves is emptier than that needs."""
-    ecrites = mots_par_page(long_pdf)
+    ecrites = words_by_page(long_pdf)
     vues = 0
     for page, suivante in pairwise(ecrites):
-        corps = [m for m in suivante if m[2] > 45 and m[4] < PIED]
+        corps = [m for m in suivante if m[2] > 45 and m[4] < FOOT]
         if corps and corps[0][0].startswith("1.") and len(page) > 10:
-            bas = max(m[4] for m in page if m[4] < PIED)
+            bas = max(m[4] for m in page if m[4] < FOOT)
             rangees = [m for m in corps if m[0].startswith("critère")]
             debut = min(m[2] for m in corps)
-            troisieme = rangees[2][2] if len(rangees) > 2 else PIED
-            assert PIED - bas < troisieme - debut + 40, corps[0]
+            troisieme = rangees[2][2] if len(rangees) > 2 else FOOT
+            assert FOOT - bas < troisieme - debut + 40, corps[0]
             vues += 1
     assert vues > 5
 
@@ -250,16 +250,16 @@ def test_nothing_hangs_at_the_end_of_a_page_when_no_table_can_be_cut(pv: ProcesV
     for mots in range(820, 900, 8):
         seule = replace(k, groupes=(GroupePV("", False, (replace(ligne, texte="mot " * mots),)),))
         bloc = replace(pv.blocs[0], competences=(seule, seule))
-        assert grille.composer(replace(pv, blocs=(bloc,)))
+        assert grille.compose(replace(pv, blocs=(bloc,)))
 
 
 @pytest.mark.parametrize("letter", ["i", "n", "W"])
 def test_title_and_result_of_a_bloc_stand_apart(pv: ProcesVerbal, tmp_path: Path, letter: str) -> None:
     fichier = tmp_path / "titres.pdf"
     blocs = tuple(replace(b, intitule=f"{letter} " * 90) for b in pv.blocs[:4])
-    fichier.write_bytes(grille.composer(replace(pv, blocs=blocs)))
+    fichier.write_bytes(grille.compose(replace(pv, blocs=blocs)))
     trouves = 0
-    for page in mots_par_page(fichier):
+    for page in words_by_page(fichier):
         titre = [m for m in page if m[0] in ("Bloc", letter) and m[4] - m[2] > 14 and m[2] > 45]
         boite = [m[1] for m in page if m[0] in ("Acquis,", "Non", "Sans") and m[4] - m[2] > 11 and m[1] > 300]
         if titre and boite:
@@ -273,8 +273,8 @@ def test_the_frame_of_a_comment_keeps_its_distance_after_a_cut(pv: ProcesVerbal,
     k = pv.blocs[0].competences
     bloc = replace(pv.blocs[0], competences=(replace(k[0], precisions="mot " * 2600), replace(k[1], activite="")))
     fichier = tmp_path / "long.pdf"
-    fichier.write_bytes(grille.composer(replace(pv, blocs=(bloc,))))
-    for page in mots_par_page(fichier):
+    fichier.write_bytes(grille.compose(replace(pv, blocs=(bloc,))))
+    for page in words_by_page(fichier):
         titres = [m for m in page if m[0] == "1.2"]
         mots = [m for m in page if m[0] == "mot"]
         if titres and mots:
@@ -285,6 +285,6 @@ def test_the_frame_of_a_comment_keeps_its_distance_after_a_cut(pv: ProcesVerbal,
 
 def test_the_measures_of_the_page_hold(pv: ProcesVerbal) -> None:
     """A table is as wide as the text, whatever its words asked for."""
-    for flowable in grille.document(pv).histoire:
+    for flowable in grille.document(pv).story:
         if largeurs := getattr(flowable, "_argW", None):
-            assert sum(largeurs) <= styles.LARGEUR + 0.01
+            assert sum(largeurs) <= styles.WIDTH + 0.01

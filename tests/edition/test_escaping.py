@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.platypus import Paragraph
 
-from evaluateur.edition import polices, styles
-from evaluateur.edition.texte import (
-    Enrichi,
-    alineas,
-    composer,
-    echapper,
-    gras,
-    groupes,
-    imprimable,
-    italique,
-    raccourci,
+from evaluateur.edition import fonts, styles
+from evaluateur.edition.escaping import (
+    Styled,
+    bold,
+    compose,
+    escape,
+    grouped,
+    italic,
+    printable,
+    shorten,
+    split_lines,
 )
 
 
@@ -41,46 +41,46 @@ from evaluateur.edition.texte import (
     ],
 )
 def test_a_text_is_escaped_and_brought_to_what_the_faces_have(saisie: str, attendu: str) -> None:
-    assert echapper(saisie) == attendu
+    assert escape(saisie) == attendu
 
 
 @given(st.text())
 def test_what_is_printable_is_in_every_face_and_stays_as_it_is(saisie: str) -> None:
-    rendu = imprimable(saisie)
-    assert {ord(c) for c in rendu} - {0x0A} <= polices.caracteres()
-    assert imprimable(rendu) == rendu
+    rendu = printable(saisie)
+    assert {ord(c) for c in rendu} - {0x0A} <= fonts.characters()
+    assert printable(rendu) == rendu
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_back_whole_from_the_paragraph_that_prints_it(saisie: str) -> None:
-    brut, balise = composer([saisie, gras(saisie), italique(saisie)])
-    lu = Paragraph(balise, styles.style("corps")).getPlainText(identify=True)
-    assert "".join(str(lu).split()) == "".join(brut.split())
+    plain, markup = compose([saisie, bold(saisie), italic(saisie)])
+    lu = Paragraph(markup, styles.style("body")).getPlainText(identify=True)
+    assert "".join(str(lu).split()) == "".join(plain.split())
 
 
 def test_the_typography_is_french() -> None:
-    assert composer(['l\'accord : "oui" ; 15 min'])[0] == 'l’accord\xa0: "oui"\xa0; 15\xa0min'
+    assert compose(['l\'accord : "oui" ; 15 min'])[0] == 'l’accord\xa0: "oui"\xa0; 15\xa0min'
 
 
 def test_the_pieces_alone_carry_markup() -> None:
-    assert composer(["<i>x</i>", gras("y<")]) == ("<i>x</i>y<", "&lt;i&gt;x&lt;/i&gt;<b>y&lt;</b>")
+    assert compose(["<i>x</i>", bold("y<")]) == ("<i>x</i>y<", "&lt;i&gt;x&lt;/i&gt;<b>y&lt;</b>")
 
 
 def test_lines_become_leaves_and_keep_their_piece() -> None:
-    assert alineas([gras("a\nb"), "c\n\nd\n"]) == [[gras("a")], [Enrichi("b", "<b>", "</b>"), "c"], [], ["d"]]
+    assert split_lines([bold("a\nb"), "c\n\nd\n"]) == [[bold("a")], [Styled("b", "<b>", "</b>"), "c"], [], ["d"]]
 
 
 def test_a_running_text_is_cut_to_its_place_and_not_before() -> None:
-    court = raccourci("Mutuelle " * 40, polices.NORMAL, 8, 200)
+    court = shorten("Mutuelle " * 40, fonts.NORMAL, 8, 200)
     assert court.endswith("…")
-    assert 180 < polices.largeur(court, polices.NORMAL, 8) <= 200
-    assert raccourci("Mutuelle", polices.NORMAL, 8, 200) == "Mutuelle"
+    assert 180 < fonts.width(court, fonts.NORMAL, 8) <= 200
+    assert shorten("Mutuelle", fonts.NORMAL, 8, 200) == "Mutuelle"
 
 
 def test_digits_are_grouped_by_four() -> None:
-    assert groupes("3c6a8279d6") == "3c6a 8279 d6"
+    assert grouped("3c6a8279d6") == "3c6a 8279 d6"
 
 
 def test_every_face_is_in_normal_form_for_french() -> None:
     francais = "àâçéèêëîïôùûüÿœæÀÂÇÉÈÊËÎÏÔÙÛÜŸŒÆ«»’…–€°"
-    assert imprimable(unicodedata.normalize("NFD", francais)) == francais
+    assert printable(unicodedata.normalize("NFD", francais)) == francais

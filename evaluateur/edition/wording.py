@@ -8,10 +8,10 @@ from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import BlocPV, CandidatPV, EvaluateurPV, HorlogePV, ProcesVerbal, ValeurPV
 from evaluateur.metier.referentiel import A_COMPLETER
 
-RIEN = "–"
+DASH = "–"
 NON_NOTE = "Non noté"
-_JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
-_MOIS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
+_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _PRESENCES = {"present": "Candidat présent", "absent": "Candidat absent", "abandon": "Abandon du candidat"}
 _ORIGINES = {
     "1": "texte de l’évaluateur 1",
@@ -21,65 +21,65 @@ _ORIGINES = {
 }
 
 
-def majuscule(mot: str) -> str:
+def capitalised(word: str) -> str:
     """The word with a capital, as it opens a cell."""
-    return mot[:1].upper() + mot[1:]
+    return word[:1].upper() + word[1:]
 
 
-def jour_mois(quand: date, annee: int) -> str:
+def day_month(when: date, year: int) -> str:
     """« 12 nov. », with its year when it is not the session's."""
-    numero = "1er" if quand.day == 1 else str(quand.day)
-    suite = f" {quand.year}" if quand.year != annee else ""
-    return f"{numero}\xa0{_MOIS[quand.month - 1]}{suite}"
+    day = "1er" if when.day == 1 else str(when.day)
+    suffix = f" {when.year}" if when.year != year else ""
+    return f"{day}\xa0{_MONTHS[when.month - 1]}{suffix}"
 
 
-def moment(quand: datetime, annee: int) -> str:
+def moment(when: datetime, year: int) -> str:
     """« jeu. 12 nov., 10:20 »."""
-    return f"{_JOURS[quand.weekday()]}\xa0{jour_mois(quand, annee)}, {quand:%H:%M}"
+    return f"{_DAYS[when.weekday()]}\xa0{day_month(when, year)}, {when:%H:%M}"
 
 
-def periode(jours: list[date], annee: int) -> str:
+def periode(days: list[date], year: int) -> str:
     """« 12 au 16 nov. », « 20 nov. », or a dash."""
-    if not jours:
-        return RIEN
-    premier, dernier = min(jours), max(jours)
-    fin = jour_mois(dernier, annee)
-    if premier == dernier:
-        return fin
-    if (premier.year, premier.month) == (dernier.year, dernier.month):
-        return f"{'1er' if premier.day == 1 else premier.day} au {fin}"
-    return f"{jour_mois(premier, annee)} au {fin}"
+    if not days:
+        return DASH
+    first, last = min(days), max(days)
+    end = day_month(last, year)
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{'1er' if first.day == 1 else first.day} au {end}"
+    return f"{day_month(first, year)} au {end}"
 
 
-def instant(quand: datetime, fuseau: str) -> str:
+def instant(when: datetime, fuseau: str) -> str:
     """« 20 novembre 2026 à 16:59:30 »."""
-    ici = designation.local(quand, fuseau)
-    return f"{designation.jour(ici)} à {ici:%H:%M:%S}"
+    here = designation.local(when, fuseau)
+    return f"{designation.jour(here)} à {here:%H:%M:%S}"
 
 
-def duree(secondes: int) -> str:
+def duree(seconds: int) -> str:
     """« 15 min », « 15 min 04 s »."""
-    if secondes and secondes % 60 == 0:
-        heures, minutes = divmod(abs(secondes) // 60, 60)
-        return f"{heures} h {minutes:02d} min" if heures else f"{minutes} min"
-    return designation.duree(secondes)
+    if seconds and seconds % 60 == 0:
+        hours, minutes = divmod(abs(seconds) // 60, 60)
+        return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
+    return designation.duree(seconds)
 
 
-def annee(pv: ProcesVerbal) -> int:
+def year(pv: ProcesVerbal) -> int:
     """The year that need not be said again: the session's."""
     return (pv.session.debut or pv.fige_le).year
 
 
-def nom(qui: CandidatPV | EvaluateurPV) -> str:
+def nom(who: CandidatPV | EvaluateurPV) -> str:
     """« MARTIN Lou »."""
-    prenom = qui.prenoms if isinstance(qui, CandidatPV) else qui.prenom
-    return f"{qui.nom} {prenom}".strip()
+    prenom = who.prenoms if isinstance(who, CandidatPV) else who.prenom
+    return f"{who.nom} {prenom}".strip()
 
 
 def presence(candidat: CandidatPV) -> str:
     """Whether he came, with the reason when one was written."""
-    mot = _PRESENCES.get(candidat.presence or "", "Non renseignée")
-    return f"{mot} : {candidat.motif_presence}" if candidat.motif_presence else mot
+    word = _PRESENCES.get(candidat.presence or "", "Non renseignée")
+    return f"{word} : {candidat.motif_presence}" if candidat.motif_presence else word
 
 
 def origine(cle: str) -> str:
@@ -87,7 +87,7 @@ def origine(cle: str) -> str:
     return _ORIGINES.get(cle, cle)
 
 
-def titre_bloc(bloc: BlocPV) -> tuple[str, str]:
+def intitule(bloc: BlocPV) -> tuple[str, str]:
     """The name of a bloc, and what is said in italics when the source lost it."""
     if bloc.intitule:
         return f"Bloc {bloc.code} : {bloc.intitule}", ""
@@ -96,7 +96,7 @@ def titre_bloc(bloc: BlocPV) -> tuple[str, str]:
 
 def valeur(v: ValeurPV) -> str:
     """The word of a value; none is said in words, and looks like no mark."""
-    return majuscule(v.mot) or NON_NOTE
+    return capitalised(v.mot) or NON_NOTE
 
 
 def hors_epreuve(bloc: BlocPV) -> bool:
@@ -106,8 +106,8 @@ def hors_epreuve(bloc: BlocPV) -> bool:
 
 def sans_evaluation(bloc: BlocPV) -> bool:
     """Whether nothing was observed nor judged, so that the bloc is told in words, without tables."""
-    vu = bloc.situations or bloc.tirages or bloc.horloges or bloc.competences
-    return hors_epreuve(bloc) and not vu
+    seen = bloc.situations or bloc.tirages or bloc.horloges or bloc.competences
+    return hors_epreuve(bloc) and not seen
 
 
 def entretien(bloc: BlocPV) -> HorlogePV | None:

@@ -1,0 +1,235 @@
+"""The leaves: flowables that know the element of the structure which they draw.
+
+Whatever else is drawn (rules, backgrounds, frames, icons) belongs to no element.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph
+from reportlab.platypus import Table as PlainTable
+
+from evaluateur.edition import icons, styles
+from evaluateur.edition.structure import Element
+
+
+class Text(Paragraph):  # type: ignore[misc]  # reportlab publishes no types
+    """A paragraph, a heading or the content of a cell; its pieces over several pages draw the same element."""
+
+    element: Element
+    _measured: tuple[float, tuple[float, float]] | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Break into lines, once for each width: tables ask again and again."""
+        # A split that finds no room forgets the lines.
+        if self._measured is None or self._measured[0] != width or not hasattr(self, "blPara"):
+            self._measured = (width, super().wrap(width, height))
+        return self._measured[1]
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Cut at a height, as Paragraph does."""
+        pieces: list[Flowable] = super().split(width, height)
+        for index, piece in enumerate(pieces):
+            if piece is not self:
+                self._hand_on(piece, index)
+        return pieces
+
+    def _hand_on(self, piece: Any, index: int) -> None:
+        piece.element = self.element
+
+
+class Heading(Text):
+    """A heading: an entry of the outline, and the place to which page numbers refer."""
+
+    level: int
+    anchor: str
+    pages: dict[str, int]
+
+    def draw(self) -> None:
+        """Draw, and note on which page; the later pieces of a long heading are not noted again."""
+        if self.level:
+            self.canv.bookmarkHorizontal(self.anchor, 0, self.height)
+            self.canv.addOutlineEntry(self.element.text.replace("\n", " "), self.anchor, self.level - 1)
+            self.pages[self.anchor] = self.canv.getPageNumber()
+        super().draw()
+
+    def _hand_on(self, piece: Any, index: int) -> None:
+        super()._hand_on(piece, index)
+        piece.anchor, piece.pages = self.anchor, self.pages
+        piece.level = 0 if index else self.level
+
+
+class Word(Text):
+    """A word with its icon; the word alone carries the meaning."""
+
+    icon = ""
+
+    def draw(self) -> None:
+        """Draw the icon in the indent of the first line, then the word."""
+        if icons.known(self.icon):
+            size = self.style.fontSize
+            side = size * 0.92
+            foot = self.height - size + size * 0.31 - side / 2
+            x = self.style.leftIndent - side * 1.45
+            icons.draw(self.canv, self.icon, max(x, 0), foot, side, size * 0.13)
+        super().draw()
+
+    def _hand_on(self, piece: Any, index: int) -> None:
+        super()._hand_on(piece, index)
+        piece.icon = "" if index else self.icon
+
+
+class Framed(Text):
+    """Text in a frame that goes on over pages; ``open_above`` and ``open_below`` leave it open to its neighbours."""
+
+    open_below = False
+    open_above = False
+
+    def draw(self) -> None:
+        """Draw the frame, then the text."""
+        self.canv.saveState()
+        self.canv.setLineWidth(0.5)
+        self.canv.setStrokeColor(styles.RULE)
+        bottom = 0 if self.open_below else -5
+        top = self.height + self.getSpaceBefore()
+        for x in (0, self.width):
+            self.canv.line(x, bottom, x, top)
+        if not self.open_above:
+            self.canv.line(0, top, self.width, top)
+        if not self.open_below:
+            self.canv.line(0, bottom, self.width, bottom)
+        self.canv.restoreState()
+        super().draw()
+
+    def _hand_on(self, piece: Any, index: int) -> None:
+        super()._hand_on(piece, index)
+        piece.open_below = self.open_below
+        piece.open_above = self.open_above and not index
+        if index:
+            piece.spaceAfter = self.getSpaceAfter()
+        else:
+            piece.spaceBefore = self.getSpaceBefore()
+
+
+class Table(PlainTable):  # type: ignore[misc]  # reportlab publishes no types
+    """A table that cuts a row in two only when it must: when the row would leave most of a page blank.
+
+    ``first_rows``: rows of the body that begin it; ``reserve``: points kept free below its last row.
+    """
+
+    first_rows = 0
+    reserve = 0.0
+
+    def beginning(self, width: float) -> float:
+        """The height of its head and first rows, with what is kept free when they are all."""
+        super().wrap(width, styles.PAGE[1])
+        rows = self.repeatRows + self.first_rows
+        return float(sum(self._rowHeights[:rows])) + (self.reserve if rows >= len(self._rowHeights) else 0.0)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Its size; too high when what must follow it would not fit below, so that it is cut."""
+        wide, high = super().wrap(width, height)
+        tight = high <= height < high + self.reserve
+        # Nothing more can be done when it was already moved to a new page.
+        return wide, height + 1 if tight and not hasattr(self, "_postponed") else high
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Cut between rows, else within the first row, if it is long and enough of it fits."""
+        self.splitInRow = 0
+        whole = sum(self._rowHeights)
+        pieces: list[Flowable] = super().split(width, min(height, whole - 1))
+        if pieces or whole <= height:
+            return self._hand_on(pieces)
+        head = sum(self._rowHeights[: self.repeatRows])
+        first = sum(self._rowHeights[self.repeatRows : self.repeatRows + 2])
+        if first < styles.PAGE[1] / 3 or height < head + 60:
+            return []
+        # Rows that should stay together cannot, when one of them is longer than a page.
+        self.splitInRow = 1
+        self._nosplitCmds: list[object] = []
+        for cell in (c for row in self._cellStyles for c in row):
+            cell.valign = "TOP"
+        return self._hand_on(list(super().split(width, height)))
+
+    def _hand_on(self, pieces: list[Flowable]) -> list[Flowable]:
+        if pieces:
+            pieces[-1].reserve = self.reserve
+        return pieces
+
+
+class Beginning(CondPageBreak):  # type: ignore[misc]  # reportlab publishes no types
+    """Goes to the next page unless what follows can begin here: headings whole, then first rows or lines."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+        self.following: list[Flowable] = []
+        self.complete = False
+
+    def take(self, flowable: Flowable) -> None:
+        """Take in what follows, up to the first table or text."""
+        if not self.complete:
+            self.following.append(flowable)
+            self.complete = isinstance(flowable, Table) or _is_text(flowable)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Break the page, or be nothing; what begins with more than half a page is not waited for."""
+        high = last = 0.0
+        for flowable in self.following:
+            high += max(flowable.getSpaceBefore() - last, 0) + self._room(flowable, width)
+            last = flowable.getSpaceAfter()
+            high += last
+        self.height = min(high - last, styles.PAGE[1] / 2)
+        size: tuple[float, float] = super().wrap(width, height)
+        return size
+
+    def _room(self, flowable: Flowable, width: float) -> float:
+        flowable.canv = self.canv
+        table = isinstance(flowable, Table)
+        high = flowable.beginning(width) if table else flowable.wrap(width, styles.PAGE[1])[1]
+        if _is_text(flowable):
+            high = min(high, 3 * flowable.style.leading)
+        del flowable.canv
+        return float(high)
+
+
+def _is_text(flowable: Flowable) -> bool:
+    return isinstance(flowable, Text) and not (isinstance(flowable, Heading) or flowable.style.keepWithNext)
+
+
+class Reference(Flowable):  # type: ignore[misc]  # reportlab publishes no types
+    """The number of the page on which a heading stands: known, and filled in, when all is drawn."""
+
+    def __init__(self, element: Element, anchor: str) -> None:
+        super().__init__()
+        self.element = element
+        self.anchor = anchor
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """As high as one line, as wide as the column."""
+        self.width, self.height = width, styles.style("cell").leading
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the form that will hold the number, centred on its origin."""
+        self.canv.saveState()
+        self.canv.translate(self.width / 2, self.height - styles.style("cell").fontSize)
+        self.canv.doForm(f"page-{self.anchor}")
+        self.canv.restoreState()
+
+
+class SignaturePlace(Flowable):  # type: ignore[misc]  # reportlab publishes no types
+    """The empty place in which a seat signs."""
+
+    def __init__(self, siege: int, height: float) -> None:
+        super().__init__()
+        self.siege = siege
+        self.height = height
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """All the width of its box."""
+        self.width = width
+        return width, self.height
+
+    def draw(self) -> None:
+        """Nothing: the paper, or the signature, fills it."""
