@@ -40,7 +40,7 @@ def verifier(lignes: list[Inscription], dossier: str) -> int:
     return sum(1 for _ in journal.verify(lignes, dossier))
 
 
-def refuse(lignes: list[Inscription], dossier: str, quoi: str | None = None) -> ChaineRompue:
+def check_refused(lignes: list[Inscription], dossier: str, quoi: str | None = None) -> ChaineRompue:
     with pytest.raises(ChaineRompue, match=quoi) as pris:
         verifier(lignes, dossier)
     assert "restaurez" in pris.value.remede
@@ -80,14 +80,14 @@ def test_any_altered_field_of_any_line_is_found(
     apres = _AUTRES_TEXTES[retouche](avant)
     assume(apres != avant)
     fausse = [*chaine[:place], replace(ligne, **{champ: apres}), *chaine[place + 1 :]]
-    assert refuse(fausse, ligne.dossier).rang in (ligne.rang, ligne.rang + 1)
+    assert check_refused(fausse, ligne.dossier).rang in (ligne.rang, ligne.rang + 1)
 
 
 @given(st.data(), st.integers(-2, 200))
 def test_an_altered_rank_is_found(chaine: list[Inscription], donnees: st.DataObject, rang: int) -> None:
     place = donnees.draw(st.integers(0, len(chaine) - 1))
     assume(rang != chaine[place].rang)
-    refuse([*chaine[:place], replace(chaine[place], rang=rang), *chaine[place + 1 :]], chaine[0].dossier)
+    check_refused([*chaine[:place], replace(chaine[place], rang=rang), *chaine[place + 1 :]], chaine[0].dossier)
 
 
 @given(st.data())
@@ -95,11 +95,13 @@ def test_a_dropped_repeated_or_swapped_line_is_found(chaine: list[Inscription], 
     place = donnees.draw(st.integers(0, len(chaine) - 2))
     autre = donnees.draw(st.integers(0, len(chaine) - 1).filter(lambda p: p != place))
     dossier = chaine[0].dossier
-    refuse([*chaine[:place], *chaine[place + 1 :]], dossier, f"altéré au fait {place + 1} : le fait {place + 1} manque")
-    refuse([*chaine[: place + 1], chaine[place], *chaine[place + 1 :]], dossier)
+    check_refused(
+        [*chaine[:place], *chaine[place + 1 :]], dossier, f"altéré au fait {place + 1} : le fait {place + 1} manque"
+    )
+    check_refused([*chaine[: place + 1], chaine[place], *chaine[place + 1 :]], dossier)
     echangee = list(chaine)
     echangee[place], echangee[autre] = echangee[autre], echangee[place]
-    refuse(echangee, dossier)
+    check_refused(echangee, dossier)
 
 
 @given(st.data())
@@ -112,18 +114,18 @@ def test_a_line_slipped_in_is_found_even_with_its_own_good_empreinte(
     )
     remplacee = [*chaine[:place], intruse, *chaine[place + 1 :]]
     if place + 1 < len(chaine):
-        refuse(remplacee, chaine[0].dossier, "ne suit pas le précédent")
+        check_refused(remplacee, chaine[0].dossier, "ne suit pas le précédent")
     glissee = [*chaine[:place], intruse, *chaine[place:]]
-    refuse(glissee, chaine[0].dossier)
+    check_refused(glissee, chaine[0].dossier)
 
 
 def test_the_line_of_another_dossier_is_foreign_wherever_it_stands(chaine: list[Inscription]) -> None:
     etranger = "f" * 32
     premiere = journal.inscribe(etranger, 1, "a", QUAND, PresenceDeclaree("present"))
-    refuse([premiere], chaine[0].dossier, "le fait 1 manque")
+    check_refused([premiere], chaine[0].dossier, "le fait 1 manque")
     suite = journal.inscribe(etranger, 4, "a", QUAND, PresenceDeclaree("present"), chaine[2].empreinte)
-    assert refuse([*chaine[:3], suite], chaine[0].dossier).rang == 4
-    refuse(chaine, etranger)
+    assert check_refused([*chaine[:3], suite], chaine[0].dossier).rang == 4
+    check_refused(chaine, etranger)
 
 
 def test_a_chain_cut_at_its_end_is_a_valid_shorter_chain(chaine: list[Inscription]) -> None:
@@ -144,7 +146,7 @@ def test_no_two_different_lines_have_the_same_record(auteur: str, type_: str, do
         replace(base, donnees=base.donnees[:-1]),
     ):
         if autre != base:
-            refuse([autre], autre.dossier)
+            check_refused([autre], autre.dossier)
 
 
 # --- reading the fait

@@ -9,6 +9,23 @@ from evaluateur.db.pilote import Database, Migrations
 migrations = Migrations("evaluateur")
 
 
+def _protect(db: Database, table: str, mot: str) -> None:
+    """Refuse UPDATE, and DELETE but for a dossier that ``purges`` names."""
+    db.execute(
+        f"""
+        CREATE TRIGGER {table}_jamais_modifie BEFORE UPDATE ON {table}
+        BEGIN SELECT RAISE(ABORT, '{mot} ne se modifie pas'); END
+        """
+    )
+    db.execute(
+        f"""
+        CREATE TRIGGER {table}_jamais_efface BEFORE DELETE ON {table}
+        WHEN NOT EXISTS (SELECT 1 FROM purges WHERE purges.dossier = OLD.dossier)
+        BEGIN SELECT RAISE(ABORT, '{mot} ne s''efface pas'); END
+        """  # noqa: S608 - constants
+    )
+
+
 @migrations()
 def m001_journal(db: Database) -> None:
     """The journals, append-only; a dossier leaves only when ``purges`` names it.
@@ -48,20 +65,8 @@ def m001_journal(db: Database) -> None:
         ) STRICT
         """
     )
-    for table, mot in (("journal", "un journal"), ("dossiers", "un numéro de dossier")):
-        db.execute(
-            f"""
-            CREATE TRIGGER {table}_jamais_modifie BEFORE UPDATE ON {table}
-            BEGIN SELECT RAISE(ABORT, '{mot} ne se modifie pas'); END
-            """
-        )
-        db.execute(
-            f"""
-            CREATE TRIGGER {table}_jamais_efface BEFORE DELETE ON {table}
-            WHEN NOT EXISTS (SELECT 1 FROM purges WHERE purges.dossier = OLD.dossier)
-            BEGIN SELECT RAISE(ABORT, '{mot} ne s''efface pas'); END
-            """  # noqa: S608 - constants
-        )
+    _protect(db, "journal", "un journal")
+    _protect(db, "dossiers", "un numéro de dossier")
     db.execute(
         """
         CREATE TRIGGER journal_a_sa_place BEFORE INSERT ON journal

@@ -26,13 +26,13 @@ from evaluateur.seance.poste import Poste
 from tests.parcours.monde import HorlogeEssai, argon_leger
 
 REFERENCE = Path(__file__).parents[1] / "references" / "base-v4"
-DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "eb5fbb305013aa34e6a1f99a9e16790d2184085733eb0743de7750299936e530"
+DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "8f7f26684f8773c815cf5fad6afeacbcd583a9230a6d849bd46ef213f4329b42"
 ABSENT, TETE_ABSENT = (
     "b2092d69f7a7c97bf2cc31d7676447dd",
-    "a7e7ac4aaf7ba554b4e282a64184d8b0ca1b556b0609eea8b4e270266690f487",
+    "498076db71fd475d902c504c4be58dece151de73808ae505ef2eb784e693d674",
 )
 UN, DEUX, TROIS = "3afe379739da5267", "494d9bb835ede2cc", "7e099930209f4e0a"
-PV_1 = "a4b532a255a4918dd25839aefc34e3aecfda74f90eb8ccf970d3908d51989b42"
+PV_1 = "6f8ceb4baf3185c9d71e3d4057f1a3913eb90f9d2735c6aa1b04715f1c83c623"
 CONTENUS = {
     "1": "76940c524b4ec0e316cd8ae765dab1a42a94b9714fed75db314d7f6deeec179b",
     "5": "5da79973c4e7e65b45637b4f673b29d014c910daf1d8dd108f6e11fae247e3a3",

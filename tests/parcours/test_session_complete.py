@@ -286,6 +286,13 @@ def test_the_list_is_the_same_after_it_was_rebuilt_from_the_journals(monde: Mond
     assert avant[0].prochaine.phrase == "Révéler les grilles du bloc 1"
 
 
+def test_a_summary_that_another_version_wrote_is_made_again(monde: Monde) -> None:
+    avant = monde.poste.lister()
+    with monde.poste.base.transaction() as connexion:
+        connexion.execute("UPDATE registre SET resume = '{}'")
+    assert monde.poste.lister() == avant
+
+
 def test_each_act_is_announced_once_after_its_commit(monde: Monde) -> None:
     vus: list[int] = []
     monde.poste.subscribe(lambda c: vus.append(len(c.inscriptions)))
