@@ -82,18 +82,21 @@ def noter_une_fois(seance: Seance) -> None:
 
 
 def _base_nue(dossier: Path, modele: Inscription) -> Callable[[], object]:
-    """A bare SQLCipher base with the same pragmas and the same row, and its durable commit."""
+    """A bare SQLCipher base: same pragmas, one table, same row under the same key; and its durable commit."""
     connexion: Connection = moteur.connect(dossier / "nue.sqlite", os.urandom(32))
     connexion.execute(
-        "CREATE TABLE nu (dossier TEXT, rang INTEGER, type TEXT, auteur TEXT, instant TEXT, donnees TEXT, "
-        "precedent TEXT, empreinte TEXT, PRIMARY KEY (dossier, rang)) STRICT"
+        "CREATE TABLE nu (place INTEGER PRIMARY KEY, dossier TEXT, rang INTEGER, type TEXT, auteur TEXT, "
+        "instant TEXT, donnees TEXT, precedent TEXT, empreinte TEXT) STRICT"
     )
     rangs = itertools.count(1)
     reste = (modele.type, modele.auteur, modele.instant, modele.donnees, modele.precedent, modele.empreinte)
 
     def valider() -> None:
         connexion.execute("BEGIN IMMEDIATE")
-        connexion.execute("INSERT INTO nu VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (modele.dossier, next(rangs), *reste))
+        rang = next(rangs)
+        connexion.execute(
+            "INSERT INTO nu VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (1 << 32 | rang, modele.dossier, rang, *reste)
+        )
         connexion.execute("COMMIT")
 
     return valider
@@ -133,10 +136,12 @@ def _durable(seance: Seance, base: Base, nu: Callable[[], object], fois: int) ->
 
 
 def _ouvrir_nu(base: Base, dossier: str) -> int:
-    """Read, hash and decode the same rows, and nothing else."""
+    """Read the same range of places, hash and decode its rows, and nothing else."""
     decodeur: msgspec.json.Decoder[FaitPartage] = msgspec.json.Decoder(FaitPartage)
     nombre = 0
-    for ligne in base.iterate(f"SELECT {_COLONNES} FROM journal WHERE dossier = ? ORDER BY rang", (dossier,)):
+    ((numero,),) = base.rows("SELECT numero FROM dossiers WHERE dossier = ?", (dossier,))
+    bornes = (numero << 32 | 1, numero << 32 | 4294967295)
+    for ligne in base.iterate(f"SELECT {_COLONNES} FROM journal WHERE place BETWEEN ? AND ? ORDER BY place", bornes):
         hashlib.sha256(ligne[5].encode()).hexdigest()
         decodeur.decode(ligne[5])
         nombre += 1

@@ -6,6 +6,7 @@ Someone without a key gets the same dossier with fewer grids; what he cannot rea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from evaluateur import journal
 from evaluateur.cles import signatures, solo
@@ -44,6 +45,8 @@ class Reader:
         self._cles = cles
         self._dossier: Dossier | None = None
         self.tete = GENESE
+        self.instant: datetime | None = None
+        """Of the last line."""
         self._fermes: dict[tuple[str, str], list[Pli]] = {}
         self._ordres: dict[tuple[str, str], int] = {}
         self._enveloppes: dict[tuple[str, str, int], Enveloppe | None] = {}
@@ -88,7 +91,7 @@ class Reader:
         except LookupError as erreur:
             quoi = "il porte sur ce que les faits précédents ne contiennent pas"
             raise ChaineRompue(self._identifiant, inscrit.rang, quoi) from erreur
-        self.tete = ligne.empreinte
+        self.tete, self.instant = ligne.empreinte, inscrit.instant
         return contenu
 
     def _pli(self, inscrit: Inscrit, pli: Pli, su: FaitsSolo | None) -> FaitsSolo | None:

@@ -22,6 +22,8 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
     racine = base.chemin.parent / DOSSIER
     nom = instant.strftime("%Y%m%dT%H%M%S%fZ")
     provisoire, final = racine / f"{nom}.part", racine / nom
+    for reste in racine.glob("*.part"):  # left half made by a kill
+        shutil.rmtree(reste, ignore_errors=True)
     try:
         provisoire.mkdir(parents=True, exist_ok=False)
         copie = provisoire / base.chemin.name
@@ -31,6 +33,7 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
         for fichier in provisoire.iterdir():
             _sync(fichier)
         provisoire.rename(final)
+        _sync_folder(racine)
     except (OSError, erreurs.BaseInaccessible) as erreur:
         shutil.rmtree(provisoire, ignore_errors=True)
         raise erreurs.BaseInaccessible(
@@ -53,3 +56,14 @@ def exists(donnees: Path) -> bool:
 def _sync(fichier: Path) -> None:
     with fichier.open("rb+") as flux:
         os.fsync(flux.fileno())
+
+
+def _sync_folder(dossier: Path) -> None:
+    """Make the names in a folder durable, where the system can (Windows cannot open a folder)."""
+    if os.name != "posix":
+        return
+    descripteur = os.open(dossier, os.O_RDONLY)
+    try:
+        os.fsync(descripteur)
+    finally:
+        os.close(descripteur)

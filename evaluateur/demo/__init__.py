@@ -40,6 +40,11 @@ class DossierOccupe(Refus):
     """The folder already holds profiles: the demonstration never mixes with real work."""
 
 
+def argon_d_entrainement(sel: bytes) -> Argon:
+    """A light derivation: the passphrase lies in clear beside, and the keyboard changes hands some sixty times."""
+    return Argon(sel, memoire_kib=1024, passes=1, voies=1)
+
+
 def referentiel_de_demonstration() -> Referentiel:
     """The référentiel on which the week is played."""
     return referentiels.read_file(resources_folder() / "referentiels" / REFERENTIEL)
@@ -66,7 +71,7 @@ def demontrer(
     donnees: Path,
     annoncer: Annonce,
     suivre: Subscriber | None = None,
-    argon: Callable[[bytes], Argon] = Argon,
+    argon: Callable[[bytes], Argon] = argon_d_entrainement,
 ) -> ProcesVerbal:
     """Play the week in a practice folder; return the record, read again from the base.
 

@@ -34,7 +34,7 @@ def jouer(
             hier = etape.quand.date()
             _nouvelle_journee(scene, etape)
         horloge.attendre(etape.quand)
-        poste.asseoir(*(scene.profils[s] for s in etape.sieges))
+        _asseoir(scene, etape)
         fait = GESTES[etape.acte](scene, etape)
         annoncer(_ligne(hier, etape, fait))
     return scene.seance.identifiant
@@ -56,6 +56,14 @@ def _creer(poste: Poste, referentiel: Referentiel, semaine: Semaine, horloge: Ho
     )
     blocs: dict[str, BlocJoue] = {b.code: b for b in semaine.blocs}
     return Scene(poste, seance, semaine, horloge, profils, blocs)
+
+
+def _asseoir(scene: Scene, etape: Etape) -> None:
+    """Hand the keyboard over: whoever was not there before types his passphrase."""
+    voulus = {siege: scene.profils[siege] for siege in etape.sieges}
+    if tuple(voulus.values()) != scene.poste.clavier.personnes:
+        _deverrouiller(scene.poste, voulus)
+        scene.poste.asseoir(*voulus.values())
 
 
 def _deverrouiller(poste: Poste, profils: dict[Numero, str]) -> None:

@@ -197,7 +197,7 @@ def _chrono_recale(dossier: Dossier, fait: faits.ChronoRecale, _: Inscrit) -> Do
 @_effet(faits.ChronoMotive)
 def _chrono_motive(dossier: Dossier, fait: faits.ChronoMotive, _: Inscrit) -> Dossier:
     chrono = dossier.bloc(fait.bloc).chronos[fait.phase]
-    return _chrono(dossier, fait.bloc, fait.phase, chronometre.motive(chrono, fait.motif))
+    return _chrono(dossier, fait.bloc, fait.phase, chronometre.motive(chrono, fait.motif, fait.cible))
 
 
 @_effet(faits.HorlogeDeplacee)
@@ -275,6 +275,7 @@ def _derogation_proposee(dossier: Dossier, fait: faits.DerogationProposee, inscr
         objet=fait.objet,
         bloc=fait.bloc,
         motif=fait.motif,
+        siege=dossier.siege_de(inscrit.auteur) or 0,
         proposee_par=inscrit.auteur,
         proposee_le=inscrit.instant,
     )

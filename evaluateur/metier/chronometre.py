@@ -89,10 +89,11 @@ def suspendu(chrono: Chrono, moment: Moment, motif: str) -> Chrono:
 
 
 def repris(chrono: Chrono, moment: Moment) -> Chrono:
-    """Go on, after a pause or after an end that was declared too soon."""
-    return replace(
-        chrono, etat="en_cours", repere=moment, pauses=_pauses_finies(chrono, moment), fin=None, motif_fin=""
-    )
+    """Go on, after a pause or after an end declared too soon: the time in between is then a pause too."""
+    pauses = _pauses_finies(chrono, moment)
+    if chrono.fin is not None:
+        pauses = (*pauses, Pause(chrono.fin, chrono.motif_fin, moment.depuis(chrono.fin)))
+    return replace(chrono, etat="en_cours", repere=moment, pauses=pauses, fin=None, motif_fin="")
 
 
 def termine(chrono: Chrono, moment: Moment, motif: str) -> Chrono:
@@ -104,7 +105,7 @@ def termine(chrono: Chrono, moment: Moment, motif: str) -> Chrono:
         repere=moment,
         pauses=_pauses_finies(chrono, moment),
         fin=moment,
-        motif_fin=motif,
+        motif_fin=motif or chrono.motif_fin,
     )
 
 
@@ -113,14 +114,16 @@ def recale(chrono: Chrono, moment: Moment, ecoule_ms: int, motif: str) -> Chrono
     return replace(chrono, acquis_ms=ecoule_ms, repere=moment, recalages=(*chrono.recalages, motif))
 
 
-def motive(chrono: Chrono, motif: str) -> Chrono:
-    """Give the missing reason: of the last pause that has none, else of the end."""
+def motive(chrono: Chrono, motif: str, cible: str) -> Chrono:
+    """Give a missing reason: of the end, or of the last pause that has none."""
+    if cible == "fin":
+        return replace(chrono, motif_fin=motif)
     pauses = list(chrono.pauses)
     for rang in range(len(pauses) - 1, -1, -1):
         if not pauses[rang].motif:
             pauses[rang] = replace(pauses[rang], motif=motif)
-            return replace(chrono, pauses=tuple(pauses))
-    return replace(chrono, motif_fin=motif)
+            break
+    return replace(chrono, pauses=tuple(pauses))
 
 
 def _pauses_finies(chrono: Chrono, moment: Moment) -> tuple[Pause, ...]:

@@ -107,9 +107,22 @@ def precisions_attendues(dossier: Dossier, code_bloc: str) -> list[str]:
     return [
         competence.code
         for competence in bloc.competences
-        if competence.code not in etat.precisions
-        and (bloc.modalites.precisions_obligatoires or competence.code in ecrites)
+        if (
+            _defavorable(dossier, etat, competence.code)
+            and not (competence.code in etat.precisions and etat.precisions[competence.code].texte)
+        )
+        or (
+            competence.code not in etat.precisions
+            and (bloc.modalites.precisions_obligatoires or competence.code in ecrites)
+        )
     ]
+
+
+def _defavorable(dossier: Dossier, etat: EtatBloc, competence: str) -> bool:
+    """Whether the agreed verdict is unfavourable: its reason is the printed comment."""
+    decision = etat.decisions.get(competence)
+    valeur = dossier.referentiel.echelles.competence.valeur(decision.valeur) if decision else None
+    return valeur is not None and valeur.defavorable
 
 
 def texte_retenu(dossier: Dossier, code_bloc: str, competence: str, origine: Origine, reecrit: str = "") -> str:

@@ -6,13 +6,11 @@ by both; the others are gaps that only need filling in.
 
 from __future__ import annotations
 
-import unicodedata
-from itertools import accumulate
 from typing import Literal
 
 from msgspec import Struct
 
-from evaluateur.metier import conciliation, designation, exigences, redaction
+from evaluateur.metier import conciliation, designation, exigences, redaction, typographie
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.dossier import SIEGES, Dossier
 from evaluateur.metier.faits import Numero
@@ -61,8 +59,9 @@ def manquements(dossier: Dossier) -> list[Manquement]:
 
 def sans_derogation(dossier: Dossier, trouves: list[Manquement]) -> list[Manquement]:
     """Leave out what a dérogation in force covers."""
-    couvertes = {d.regle for d in dossier.derogations if d.acceptee}
-    return [m for m in trouves if not (m.derogeable and m.regle in couvertes)]
+    # The words count too: what both accepted is the breach as it stood, not a graver one that came later.
+    couvertes = {(d.regle, d.objet) for d in dossier.derogations if d.acceptee}
+    return [m for m in trouves if not (m.derogeable and (m.regle, m.phrase) in couvertes)]
 
 
 def preparation(dossier: Dossier) -> list[Manquement]:
@@ -80,6 +79,9 @@ def preparation(dossier: Dossier) -> list[Manquement]:
     ]
     for siege in SIEGES:
         trouves += _siege(dossier, siege)
+    noms = {typographie.plat(e.nom_complet) for e in dossier.sieges.values()}
+    if len(dossier.sieges) == len(SIEGES) and len(noms) == 1:
+        trouves.append(_irregularite(2, "nom", "Les deux évaluateurs portent le même nom."))
     for code, etat in dossier.blocs.items():
         if etat.presentation is None:
             phrase = f"Rien ne dit si le bloc {code} est présenté."
@@ -95,31 +97,37 @@ def _siege(dossier: Dossier, siege: Numero) -> list[Manquement]:
     if occupant is None:
         phrase = f"Le siège de l'évaluateur {siege} est vide."
         return [Manquement(f"siege.{siege}", phrase, "Désignez un évaluateur.", "preparation", cible=f"siege.{siege}")]
+    qui, trouves = f"Évaluateur {siege} ({occupant.nom_complet})", []
     qualite = dossier.referentiel.par_qualite.get(occupant.qualite)
     if qualite is None or qualite.cle not in dossier.referentiel.regle_siege(siege).qualites:
         attendues = [dossier.referentiel.par_qualite[q].mot for q in dossier.referentiel.regle_siege(siege).qualites]
-        phrase = f"Évaluateur {siege} : cette qualité n'ouvre pas ce siège, qui attend {' ou '.join(attendues)}."
-        return [_irregularite(siege, "qualite", phrase)]
-    trouves = []
+        phrase = f"{qui} : cette qualité n'ouvre pas ce siège, qui attend {' ou '.join(attendues)}."
+        trouves.append(_irregularite(siege, "qualite", phrase))
+    if qualite is None:
+        return trouves
     if qualite.habilitation:
-        trouves += _habilitation(dossier, siege, occupant)
+        trouves += _habilitation(dossier, siege, qui, occupant)
     if qualite.interne and not _pareil(occupant.employeur, dossier.affectation.entreprise):
-        phrase = f"Évaluateur {siege} : un expert interne appartient à l'entreprise du candidat."
+        phrase = f"{qui} : un expert interne appartient à l'entreprise du candidat."
         trouves.append(_irregularite(siege, "employeur", phrase))
-    if qualite.autre_service and _pareil(occupant.service, dossier.affectation.service):
-        phrase = f"Évaluateur {siege} : même service que le candidat ; le référentiel demande un autre service."
+    if qualite.autre_service and not occupant.service:
+        trouves.append(
+            _irregularite(siege, "service", f"{qui} : le service manque ; il doit différer de celui du candidat.")
+        )
+    elif qualite.autre_service and _pareil(occupant.service, dossier.affectation.service):
+        phrase = f"{qui} : même service que le candidat ; le référentiel demande un autre service."
         trouves.append(_irregularite(siege, "service", phrase))
     return trouves
 
 
-def _habilitation(dossier: Dossier, siege: Numero, occupant: Evaluateur) -> list[Manquement]:
+def _habilitation(dossier: Dossier, siege: Numero, qui: str, occupant: Evaluateur) -> list[Manquement]:
     habilitation = occupant.habilitation
     if habilitation is None or not habilitation.numero:
-        return [_irregularite(siege, "habilitation", f"Évaluateur {siege} : le numéro d'habilitation manque.")]
+        return [_irregularite(siege, "habilitation", f"{qui} : le numéro d'habilitation manque.")]
     fin_session = dossier.session.fin or dossier.session.debut
     if habilitation.fin and fin_session and habilitation.fin < fin_session:
         phrase = (
-            f"Évaluateur {siege} : l'habilitation expire le {designation.jour(habilitation.fin)}, "
+            f"{qui} : l'habilitation expire le {designation.jour(habilitation.fin)}, "
             f"avant la fin de la session le {designation.jour(fin_session)}."
         )
         return [_irregularite(siege, "habilitation_fin", phrase)]
@@ -138,12 +146,7 @@ def _irregularite(siege: Numero, quoi: str, phrase: str) -> Manquement:
 
 
 def _pareil(un: str, autre: str) -> bool:
-    return _plat(un) == _plat(autre)
-
-
-def _plat(texte: str) -> str:
-    sans_accents = "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c))
-    return " ".join(sans_accents.casefold().split())
+    return typographie.plat(un) == typographie.plat(autre)
 
 
 def du_bloc(dossier: Dossier, code: str) -> list[Manquement]:
@@ -151,7 +154,7 @@ def du_bloc(dossier: Dossier, code: str) -> list[Manquement]:
     trouves = [
         Manquement(
             f"bloc.{code}.{constat.code}",
-            f"Bloc {code} : {_debut_minuscule(constat.libelle)}, {constat.constate} pour {constat.attendu} attendu.",
+            designation.exigence(code, constat.libelle, constat.constate, constat.attendu),
             "Complétez l'épreuve ou motivez une dérogation.",
             "epreuve",
             bloc=code,
@@ -175,12 +178,12 @@ def _phase(dossier: Dossier, bloc: Bloc, phase: Phase) -> list[Manquement]:
     chrono = dossier.bloc(bloc.code).chronos.get(phase.code)
     nom = f"Bloc {bloc.code}, {_debut_minuscule(phase.intitule)}"
     if chrono is None or chrono.etat != "termine":
-        etat = "n'a pas commencé" if chrono is None else "n'est pas terminé"
+        etat = "n'a pas été lancée" if chrono is None else "n'est pas terminée"
         return [
             Manquement(
                 f"bloc.{bloc.code}.phase_{phase.code}",
-                f"{nom} : le temps {etat}.",
-                "Terminez-le ou motivez une dérogation.",
+                f"{nom} : l'horloge {etat}.",
+                "Menez cette phase à son terme, ou motivez une dérogation.",
                 "entretien",
                 bloc=bloc.code,
                 cible=phase.code,
@@ -218,37 +221,35 @@ def _conclusion(dossier: Dossier, code: str) -> list[Manquement]:
     ouvertes = [c for c in conciliation.cellules(dossier, code) if c.etat in conciliation.OUVERTS]
     textes = conciliation.precisions_attendues(dossier, code)
     if ouvertes or textes:
-        phrase = f"Bloc {code} : il reste {pluriel(len(ouvertes), 'cellule')} et {pluriel(len(textes), 'texte')}."
+        restes = [f"{pluriel(len(ouvertes), 'cellule')} à concilier"] if ouvertes else []
+        restes += [f"{pluriel(len(textes), 'texte')} à choisir"] if textes else []
+        phrase = f"Bloc {code} : il reste {' et '.join(restes)}."
         cible = ouvertes[0].code if ouvertes else textes[0]
         remede = "Terminez la conciliation."
         return [Manquement(f"bloc.{code}.conciliation", phrase, remede, "conciliation", bloc=code, cible=cible)]
-    if accord_conclu(dossier, code):
+    if redaction.accord_conclu(dossier, code):
         return []
     phrase = f"Bloc {code} : l'accord des deux évaluateurs reste à confirmer."
     return [Manquement(f"bloc.{code}.accord", phrase, "Chacun confirme le résultat.", "conciliation", bloc=code)]
 
 
-def accord_conclu(dossier: Dossier, code: str) -> bool:
-    """Whether two different people confirmed the content of the bloc as it stands now."""
-    accords = dossier.bloc(code).accords.values()
-    if len({a.auteur for a in accords}) != 2 or len({a.empreinte for a in accords}) != 1:
-        return False
-    return next(iter(accords)).empreinte == redaction.empreinte_bloc(dossier, code)
-
-
 def _horloge(dossier: Dossier) -> list[Manquement]:
-    # Small moves add up; one that comes after a dérogation asks for another one.
-    totaux = accumulate(dossier.derives_ms)
-    excursions = [
-        rang
-        for rang, (derive, total) in enumerate(zip(dossier.derives_ms, totaux, strict=True), 1)
-        if max(abs(derive), abs(total)) >= TOLERANCE_HORLOGE_MS
-    ]
-    if not excursions:
+    # Small moves add up; what comes after a dérogation is counted anew.
+    acceptees = {d.regle for d in dossier.derogations if d.acceptee}
+    total = excursion = 0
+    for rang, derive in enumerate(dossier.derives_ms, 1):
+        total += derive
+        if max(abs(derive), abs(total)) < TOLERANCE_HORLOGE_MS:
+            continue
+        if f"horloge.{rang}" in acceptees:
+            total = excursion = 0
+        else:
+            excursion = excursion or rang
+    if not excursion:
         return []
     return [
         Manquement(
-            f"horloge.{excursions[-1]}",
+            f"horloge.{excursion}",
             "L'horloge de l'ordinateur a changé de plus de deux minutes pendant la session.",
             "Vérifiez la date et l'heure, puis motivez une dérogation, imprimée sur la grille.",
             "signature",

@@ -33,6 +33,11 @@ def cellule(bloc: Bloc, code: str) -> str:
     return code
 
 
+def exigence(bloc: str, libelle: str, constate: str, attendu: str) -> str:
+    """A requirement that is not met: « Bloc 1, entretiens d'accueil observés : 2 (attendu : 3 à 5) »."""
+    return f"Bloc {bloc}, {libelle[:1].lower()}{libelle[1:]} : {constate} (attendu : {attendu})."
+
+
 def jour(quand: date) -> str:
     """« 12 novembre 2026 », « 1er mars 2026 »."""
     numero = "1er" if quand.day == 1 else str(quand.day)

@@ -13,7 +13,6 @@ from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Sessi
 from evaluateur.metier.referentiel import Referentiel
 
 SIEGES: tuple[Numero, Numero] = (1, 2)
-VIDE: dict[str, str] = {}
 
 
 class Tirage(Struct, frozen=True, gc=False):
@@ -99,6 +98,8 @@ class Derogation(Struct, frozen=True, gc=False):
     objet: str
     bloc: str
     motif: str
+    siege: int
+    """Seat of whoever asked: the other seat accepts."""
     proposee_par: str
     proposee_le: datetime
     acceptee_par: str = ""

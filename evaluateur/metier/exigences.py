@@ -17,7 +17,7 @@ from evaluateur.metier.referentiel import (
     ExigenceVariete,
     Phase,
 )
-from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.typographie import plat, pluriel
 
 
 class Constat(Struct, frozen=True):
@@ -46,7 +46,12 @@ def _constater(exigence: Exigence, bloc: Bloc, etat: EtatBloc, dossier: Dossier)
     if isinstance(exigence, ExigenceNombre):
         return str(len(situations)), exigence.minimum <= len(situations) <= exigence.maximum
     if isinstance(exigence, ExigenceVariete):
-        valeurs = list(dict.fromkeys(v for s in situations if (v := getattr(s, exigence.champ).strip())))
+        vues: dict[str, str] = {}
+        for situation in situations:
+            saisie = getattr(situation, exigence.champ).strip()
+            if saisie:
+                vues.setdefault(plat(saisie), saisie)
+        valeurs = list(vues.values())
         if exigence.champ == "canal":
             valeurs = [_mot_canal(bloc, v) for v in valeurs]
         detail = f" : {', '.join(valeurs)}" if valeurs else ""

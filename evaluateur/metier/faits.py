@@ -20,6 +20,7 @@ Presentation = Literal["presente", "non_presente", "deja_acquis"]
 Presence = Literal["present", "absent", "abandon"]
 Mode = Literal["papier", "electronique"]
 Origine = Literal["1", "2", "1+2", "reecrit"]
+Cible = Literal["fin", "pause"]
 
 
 class Fait(Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field="type"):
@@ -185,6 +186,8 @@ class ChronoMotive(Fait, frozen=True, gc=False):
     bloc: str
     phase: str
     motif: str
+    cible: Cible = "fin"
+    """Of the end, or of the last pause that has none."""
 
 
 class HorlogeDeplacee(Fait, frozen=True, gc=False):

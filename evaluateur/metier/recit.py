@@ -8,15 +8,16 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evaluateur.metier import conciliation, designation, faits
+from evaluateur.metier import champs, conciliation, designation, faits
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Inscrit, Situation
-from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.typographie import enumeration, pluriel
 
 PRESENTATIONS = {"presente": "présenté", "non_presente": "non présenté", "deja_acquis": "déjà acquis"}
 PRESENCES = {"present": "présent", "absent": "absent", "abandon": "abandon"}
 ORIGINES = {"1": "évaluateur 1", "2": "évaluateur 2", "1+2": "les deux", "reecrit": "réécrit"}
+_SENS = {True: "avancé", False: "reculé"}
 MODES = {"papier": "papier", "electronique": "électronique"}
 
 
@@ -62,11 +63,12 @@ def _precisions(avant: Dossier, auteur: str, fait: fs.PrecisionsEcrites) -> Reci
     return Recit(f"{objet} : précisions écrites", bloc, objet, ancien, fait.texte)
 
 
-def _drapeau(avant: Dossier, critere: str, pose: bool, verbe: str) -> Recit:
+def _drapeau(avant: Dossier, critere: str, pose: bool, pour: str, contre: str) -> Recit:
     bloc = avant.referentiel.par_bloc[avant.referentiel.bloc_de[critere]]
     objet = designation.cellule(bloc, critere)
-    mot = verbe if pose else f"plus {verbe}"
-    return Recit(f"{objet} : {mot}", bloc.code, objet, "", mot)
+    if pose:
+        return Recit(f"{objet} : {pour}", bloc.code, objet, "", pour)
+    return Recit(f"{objet} {contre}", bloc.code, objet, pour, contre)
 
 
 def _notes(_avant: Dossier, _auteur: str, fait: fs.NotesEcrites) -> Recit:
@@ -79,8 +81,10 @@ _SOLO: dict[type, Callable[[Dossier, str, Any], Recit]] = {
     fs.CompetenceJugee: lambda d, a, f: _cellule(d, a, f.competence, f.valeur),
     fs.BlocJuge: lambda d, a, f: _cellule(d, a, f.bloc, f.valeur, f.motif),
     fs.PrecisionsEcrites: _precisions,
-    fs.CritereSignale: lambda d, _a, f: _drapeau(d, f.critere, f.signale, "signalé pour l'entretien"),
-    fs.CritereAborde: lambda d, _a, f: _drapeau(d, f.critere, f.aborde, "abordé en entretien"),
+    fs.CritereSignale: lambda d, _a, f: _drapeau(
+        d, f.critere, f.signale, "signalé pour l'entretien", "n'est plus signalé pour l'entretien"
+    ),
+    fs.CritereAborde: lambda d, _a, f: _drapeau(d, f.critere, f.aborde, "abordé en entretien", "n'est plus abordé"),
     fs.NotesEcrites: _notes,
 }
 
@@ -92,16 +96,35 @@ def _situation(situation: Situation) -> str:
     return f"{designation.jour(situation.quand)}, {situation.quand:%H:%M}, {situation.contexte}"
 
 
+def _corrections(phrase: str, objet: str, liste: list[champs.Changement], bloc: str = "") -> Recit:
+    """Data entered again: the phrase names the fields that changed, old and new give their values."""
+    noms = enumeration([nom for nom, _, _ in liste]) or "rien de changé"
+    return Recit(f"{phrase} : {noms}", bloc, objet, champs.anciens(liste), champs.nouveaux(liste))
+
+
+def _candidat(avant: Dossier, fait: faits.CandidatRenseigne) -> Recit:
+    identite = champs.changements(avant.candidat, fait.candidat)
+    return _corrections(
+        "Candidat renseigné", "Candidat", [*identite, *champs.changements(avant.affectation, fait.affectation)]
+    )
+
+
+def _session(avant: Dossier, fait: faits.SessionRenseignee) -> Recit:
+    return _corrections("Session renseignée", "Session", champs.changements(avant.session, fait.session))
+
+
 def _siege_occupe(avant: Dossier, fait: faits.SiegeOccupe) -> Recit:
     ancien = avant.sieges.get(fait.siege)
-    objet = f"Siège {fait.siege}"
-    nom = fait.evaluateur.nom_complet
-    return Recit(f"{objet} : {nom}", "", objet, ancien.nom_complet if ancien else "", nom)
+    objet, nom = f"Siège {fait.siege}", fait.evaluateur.nom_complet
+    if ancien is None:
+        return Recit(f"{objet} : {nom}", "", objet, "", nom)
+    qualites = {q.cle: q.mot for q in avant.referentiel.qualites}
+    return _corrections(f"{objet}, {nom}", objet, champs.changements(ancien, fait.evaluateur, qualites))
 
 
 def _remplace(avant: Dossier, fait: faits.EvaluateurRemplace) -> Recit:
     sortant, entrant = avant.sieges[fait.siege].nom_complet, fait.entrant.nom_complet
-    phrase = f"Siège {fait.siege} : {sortant} remplacé par {entrant}"
+    phrase = f"{sortant} laisse le siège {fait.siege} à {entrant}"
     return Recit(phrase, "", f"Siège {fait.siege}", sortant, entrant, fait.motif)
 
 
@@ -117,9 +140,10 @@ def _presence(avant: Dossier, fait: faits.PresenceDeclaree) -> Recit:
 
 
 def _corrigee(avant: Dossier, fait: faits.SituationCorrigee) -> Recit:
-    objet = f"Situation {fait.numero}"
-    ancien = _situation(avant.bloc(fait.bloc).situations[fait.numero])
-    return Recit(f"{objet} corrigée", fait.bloc, objet, ancien, _situation(fait.situation))
+    objet, modalites = f"Situation {fait.numero}", avant.referentiel.par_bloc[fait.bloc].modalites
+    mots = {m.cle: m.mot for m in (*modalites.natures, *modalites.canaux, *modalites.marques)}
+    ancienne = avant.bloc(fait.bloc).situations[fait.numero]
+    return _corrections(f"{objet} corrigée", objet, champs.changements(ancienne, fait.situation, mots), fait.bloc)
 
 
 def _retiree(avant: Dossier, fait: faits.SituationRetiree) -> Recit:
@@ -148,7 +172,7 @@ def _tranche(avant: Dossier, fait: faits.EcartTranche) -> Recit:
 
 def _desaccord(avant: Dossier, fait: faits.DesaccordConstate) -> Recit:
     objet = designation.cellule(avant.referentiel.par_bloc[fait.bloc], fait.cellule)
-    motif = f"1 : {fait.position_1} 2 : {fait.position_2}"
+    motif = f"Évaluateur 1 : {fait.position_1} — Évaluateur 2 : {fait.position_2}"
     return Recit(f"{objet} : désaccord constaté", fait.bloc, objet, "", "Sans accord", motif)
 
 
@@ -166,12 +190,8 @@ def _derogation(fait: faits.DerogationProposee) -> Recit:
 
 _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     faits.DossierOuvert: lambda _d, f: Recit(f"Dossier {f.reference} ouvert", nouveau=f.reference),
-    faits.CandidatRenseigne: lambda d, f: Recit(
-        "Candidat renseigné", objet="Candidat", ancien=d.candidat.nom_complet, nouveau=f.candidat.nom_complet
-    ),
-    faits.SessionRenseignee: lambda d, f: Recit(
-        "Session renseignée", objet="Session", ancien=d.session.lieu, nouveau=f.session.lieu
-    ),
+    faits.CandidatRenseigne: _candidat,
+    faits.SessionRenseignee: _session,
     faits.SiegeOccupe: _siege_occupe,
     faits.EvaluateurRemplace: _remplace,
     faits.PresentationDeclaree: _presentation,
@@ -191,7 +211,8 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     ),
     faits.ChronoMotive: lambda d, f: _chrono(d, f.bloc, f.phase, "motif donné", f.motif),
     faits.HorlogeDeplacee: lambda _d, f: Recit(
-        f"L'horloge de l'ordinateur a bougé de {designation.duree(f.derive_ms // 1000)}", objet="Horloge"
+        f"L'horloge de l'ordinateur a {_SENS[f.derive_ms > 0]} de {designation.duree(abs(f.derive_ms) // 1000)}",
+        objet="Horloge",
     ),
     faits.GrilleScellee: lambda _d, f: Recit(f"Grille de l'évaluateur {f.siege} scellée", f.bloc, f"Bloc {f.bloc}"),
     faits.GrillesRevelees: lambda _d, f: Recit("Grilles révélées", f.bloc, f"Bloc {f.bloc}"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from evaluateur.metier import canonique, conciliation, designation, exigences
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.dossier import Derogation, Dossier, EtatBloc
@@ -71,8 +73,17 @@ def proces_verbal(dossier: Dossier, mode: Mode, instant: datetime, tete: str) ->
 
 
 def empreinte_bloc(dossier: Dossier, code: str) -> str:
-    """The empreinte of a bloc's content: what both evaluators confirm."""
-    return canonique.empreinte(canonique.encode(bloc(dossier, code)))
+    """The empreinte of what both evaluators confirm. Whether the candidate then gave up is no part of it."""
+    return canonique.empreinte(canonique.encode(bloc(replace(dossier, presence="present"), code)))
+
+
+def accord_conclu(dossier: Dossier, code: str) -> bool:
+    """Whether the two who hold the seats now have confirmed the content of the bloc as it stands now."""
+    accords = dossier.bloc(code).accords
+    attendus = {siege: qui.identifiant for siege, qui in dossier.sieges.items()}
+    if len(attendus) != 2 or {siege: a.auteur for siege, a in accords.items()} != attendus:
+        return False
+    return {a.empreinte for a in accords.values()} == {empreinte_bloc(dossier, code)}
 
 
 def _officiel(texte: TexteOfficiel) -> str:
@@ -175,10 +186,9 @@ def resultat_bloc(dossier: Dossier, code: str) -> ValeurPV:
     """The bloc's result; an empty value while there is none. Never computed from the marks."""
     etat = dossier.bloc(code)
     hors = str(etat.presentation) if etat.presentation in designation.HORS_EPREUVE else ""
-    cle = conciliation.resultat(dossier, code)
     if not hors and dossier.presence == "absent":
         hors = "absent"
-    if not hors and dossier.presence == "abandon" and not (cle and len(etat.accords) == 2):
+    if not hors and dossier.presence == "abandon" and not accord_conclu(dossier, code):
         hors = "abandon"
     if hors:
         mot, icone = designation.HORS_EPREUVE[hors]
@@ -197,10 +207,11 @@ def _motif(dossier: Dossier, code: str, tranche: str) -> str:
 
 
 def _constats(dossier: Dossier, code: str) -> tuple[ConstatPV, ...]:
-    couvertes = {d.regle: d.numero for d in dossier.derogations if d.acceptee}
+    couvertes = {(d.regle, d.objet): d.numero for d in dossier.derogations if d.acceptee}
     liste = []
     for constat in exigences.constats(dossier, code):
-        numero = couvertes.get(f"bloc.{code}.{constat.code}", 0) if constat.rempli is False else 0
+        objet = designation.exigence(code, constat.libelle, constat.constate, constat.attendu)
+        numero = couvertes.get((f"bloc.{code}.{constat.code}", objet), 0) if constat.rempli is False else 0
         etat = {True: "rempli", None: "sans_objet"}.get(constat.rempli, "derogation" if numero else "non_rempli")
         liste.append(ConstatPV(constat.libelle, constat.attendu, constat.constate, etat, numero))
     return tuple(liste)

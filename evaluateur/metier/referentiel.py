@@ -46,7 +46,7 @@ class Valeur(_Donnee, frozen=True):
     icone: str = ""
     ton: Literal["", "vert", "rouge", "ocre", "ardoise", "prune"] = ""
     defavorable: bool = False
-    """Needs a written reason."""
+    """A verdict with this word needs a written reason; a criterion only when it is settled."""
     a_aborder: bool = False
     """Feeds the list « à aborder en entretien »."""
 
@@ -95,6 +95,13 @@ class Marque(_Donnee, frozen=True):
     cle: Cle
     mot: Texte
     icone: str = ""
+
+
+class Nature(Marque, frozen=True):
+    """How a situation came about (« réelle », « reconstituée »)."""
+
+    jouee: bool = False
+    """Someone plays the client: the situation names him."""
 
 
 class ExigenceNombre(_Donnee, frozen=True, tag_field="genre", tag="nombre"):
@@ -177,7 +184,7 @@ class Modalites(_Donnee, frozen=True):
     """What a situation is called in this bloc, singular (« entretien d'accueil »)."""
     objet_pluriel: Texte
     reperes: tuple[Repere, ...]
-    natures: Annotated[tuple[Marque, ...], Meta(min_length=1)]
+    natures: Annotated[tuple[Nature, ...], Meta(min_length=1)]
     canaux: tuple[Marque, ...]
     marques: tuple[Marque, ...]
     exigences: tuple[Exigence, ...]

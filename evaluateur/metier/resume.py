@@ -88,7 +88,7 @@ def _puce(dossier: Dossier, code: str) -> Puce:
 def _etat_puce(dossier: Dossier, code: str) -> tuple[EtatPuce, str]:
     etat = dossier.bloc(code)
     if etat.revele_le:
-        if conformite.accord_conclu(dossier, code):
+        if redaction.accord_conclu(dossier, code):
             return "conclu", redaction.resultat_bloc(dossier, code).mot
         if dossier.presence == "abandon":
             return "abandon", "Abandon"
@@ -124,6 +124,9 @@ def _prochaine(dossier: Dossier, puces: tuple[Puce, ...]) -> Prochaine:
         if puce.etat in _PHRASES:
             etape, modele = _PHRASES[puce.etat]
             return Prochaine(etape, modele.format(bloc=puce.bloc), puce.bloc)
+    restes = conformite.manquements(dossier)
+    if restes:
+        return Prochaine(restes[0].etape, restes[0].phrase, restes[0].bloc)
     return Prochaine("signature", "Figer le procès-verbal")
 
 

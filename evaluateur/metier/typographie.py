@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
@@ -35,3 +36,9 @@ def enumeration(mots: list[str]) -> str:
     if len(mots) < 2:
         return "".join(mots)
     return ", ".join(mots[:-1]) + " et " + mots[-1]
+
+
+def plat(texte: str) -> str:
+    """The text without case, accents or spaces that count: what two people would call the same word."""
+    sans_accents = "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c))
+    return " ".join(sans_accents.casefold().split())

@@ -19,12 +19,12 @@ from evaluateur.ressources import resources_folder
 
 __all__ = [
     "ReferentielInvalide",
-    "depuis_canonique",
-    "embarques",
+    "bundled",
+    "canonical_bytes",
     "empreinte",
-    "lire",
-    "lire_fichier",
-    "octets_canoniques",
+    "from_canonical",
+    "parse",
+    "read_file",
 ]
 
 
@@ -76,7 +76,7 @@ def empreinte(ref: Referentiel) -> str:
 
 
 def from_canonical(octets: bytes) -> Referentiel:
-    """Read back what octets_canoniques gave. Raises ReferentielInvalide."""
+    """Read back what :func:`canonical_bytes` gave. Raises ReferentielInvalide."""
     origine = "copie enregistrée"
     try:
         ref = canonique.decode(octets, Referentiel)

@@ -118,11 +118,16 @@ class Etabli:
             self.close()
 
     def asseoir(self, *identifiants: str) -> None:
-        """Give the keyboard to one person, or to the two evaluators together. They must be unlocked."""
+        """Give the keyboard to one person, or to the two evaluators together. They must be unlocked.
+
+        Whoever is not seated is locked: coming back takes one's own passphrase, so that nobody reads, confirms or
+        signs for the one who just left.
+        """
         for identifiant in identifiants:
             if identifiant not in self._ouverts:
                 nom = self._profils.find(identifiant).nom_complet
                 raise PhraseRefusee(f"Le profil de {nom} est verrouillé.", "Saisissez sa phrase secrète.")
+        self._ouverts = {i: self._ouverts[i] for i in identifiants} or self._ouverts
         self._clavier = Clavier(tuple(identifiants))
         self._tour += 1
 

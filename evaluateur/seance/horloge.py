@@ -25,24 +25,25 @@ class HorlogeSysteme:
 
     def __init__(self) -> None:
         # A process never outlives its boot: its identity is read once.
-        self._boot = _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else ""
+        if _BOOT_ID.exists():
+            self._boot = _BOOT_ID.read_text(encoding="ascii").strip()
+        else:
+            self._boot = _minute_du_demarrage(datetime.now(UTC), _reveil_ms())
 
     def read(self) -> Moment:
         """One look at the clock."""
-        reveil_ms = _reveil_ms()
-        instant = datetime.now(UTC)
-        return Moment(instant, reveil_ms, self._boot or _minute_du_demarrage(instant, reveil_ms))
+        return Moment(datetime.now(UTC), _reveil_ms(), self._boot)
 
 
 def _reveil_ms() -> int:
-    horloge = getattr(time, "CLOCK_BOOTTIME", None)  # Linux
+    # What goes on during sleep: CLOCK_BOOTTIME on Linux, CLOCK_MONOTONIC on macOS, Python's own clock on Windows.
+    horloge = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
     if horloge is not None:
         return time.clock_gettime_ns(horloge) // 1_000_000
-    # Windows (GetTickCount64) and macOS (CLOCK_MONOTONIC) go on during sleep.
     return time.monotonic_ns() // 1_000_000
 
 
 def _minute_du_demarrage(instant: datetime, reveil_ms: int) -> str:
-    # Without an identity of the boot, its minute stands for it: a moved wall clock then looks like a reboot, and the
-    # evaluators are asked, which is the careful side to err on.
+    # Without an identity of the boot, its minute stands for it, read once: a wall clock that moves while the
+    # application runs is then seen for what it is.
     return f"minute-{int(instant.timestamp() * 1000 - reveil_ms) // 60_000}"

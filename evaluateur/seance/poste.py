@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec import DecodeError, json
 
 from evaluateur.cles.lecture import Reader, no_cle
@@ -11,8 +13,8 @@ from evaluateur.metier import canonique
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.dossier import nouveau
 from evaluateur.metier.personnes import Affectation, Candidat, Session
-from evaluateur.metier.refus import Refus
-from evaluateur.metier.resume import Resume, resumer
+from evaluateur.metier.refus import ActeRefuse, Refus
+from evaluateur.metier.resume import Prochaine, Resume, resumer
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 from evaluateur.seance.seance import Seance
@@ -48,7 +50,12 @@ class Poste(Etabli):
         session: Session,
         entrainement: bool = False,
     ) -> Seance:
-        """Begin a dossier and open it."""
+        """Begin a dossier and open it. A practice folder, whose passphrase lies in clear, holds no real one."""
+        if not entrainement and self.phrase_entrainement() is not None:
+            raise ActeRefuse(
+                "Ce dossier de données est celui de l'entraînement : un vrai candidat n'y entre pas.",
+                "Ouvrez votre propre dossier de données, ou créez un dossier d'entraînement.",
+            )
         identifiant = self._random_bytes(16).hex()
         vide = nouveau(identifiant, self.referentiel(empreinte_referentiel))
         faits = preparation.ouvrir(vide, reference, empreinte_referentiel, candidat, affectation, session, entrainement)
@@ -77,26 +84,37 @@ class Poste(Etabli):
         return trouves[0]
 
     def lister(self) -> list[Resume]:
-        """Every dossier in one line each, the most recent session first; what lags is refreshed first."""
+        """Every dossier in one line each, the most recent session first; what lags is refreshed first.
+
+        A journal that cannot be read hides no other: its line says so, and it is tried again the next time.
+        """
         base = self.base
         if self._a_projeter is None:
             self._a_projeter = set(registre.stale(base))
+        illisibles = set()
         while self._a_projeter:
             identifiant = next(iter(self._a_projeter))
-            self._project(base, identifiant)
+            if self._project(base, identifiant) is None:
+                illisibles.add(identifiant)
             self._a_projeter.discard(identifiant)
-        return [self._resume(base, ligne) for ligne in registre.read_all(base)]
+        self._a_projeter = illisibles
+        lignes = registre.read_all(base)
+        return [_unreadable(r) if r.dossier in illisibles else self._resume(base, r) for r in lignes]
 
     def _resume(self, base: Base, ligne: registre.Row) -> Resume:
         try:
             return json.decode(ligne.resume, type=Resume)
         except DecodeError:  # projected by a version that summed dossiers up otherwise
-            return self._project(base, ligne.dossier)
+            return self._project(base, ligne.dossier) or _unreadable(ligne)
 
-    def _project(self, base: Base, identifiant: str) -> Resume:
+    def _project(self, base: Base, identifiant: str) -> Resume | None:
+        """Sum a dossier up and keep its row; None when its journal cannot be read."""
         # Read without any key: a list shows counts, whoever looks at it.
         reader = Reader(identifiant, self.referentiel, no_cle)
-        dossier = reader.read(journaux.read(base, identifiant))
+        try:
+            dossier = reader.read(journaux.read(base, identifiant))
+        except Refus:
+            return None
         resume = resumer(dossier)
         ligne = registre.Row(
             dossier=identifiant,
@@ -115,3 +133,21 @@ class Poste(Etabli):
         registre.clear(self.base)
         self._a_projeter = None
         self.lister()
+
+
+def _unreadable(ligne: registre.Row) -> Resume:
+    """The line of a journal that cannot be read: what the registre knew of it, and what to do."""
+    return Resume(
+        dossier=ligne.dossier,
+        reference=ligne.reference or ligne.dossier,
+        candidat="",
+        entreprise="",
+        service="",
+        lieu="",
+        debut=date.fromisoformat(ligne.debut) if ligne.debut else None,
+        version=1,
+        clos=False,
+        entrainement=False,
+        puces=(),
+        prochaine=Prochaine("preparation", "Journal illisible : restaurez la dernière sauvegarde"),
+    )

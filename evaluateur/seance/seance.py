@@ -13,7 +13,7 @@ from evaluateur.metier import conformite, engagement, proces_verbal
 from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, gardes, notation, preparation, scellement
 from evaluateur.metier.conformite import Manquement
 from evaluateur.metier.dossier import SIEGES, Dossier
-from evaluateur.metier.faits import Fait, Mode, Numero, Origine, Ouverture, Presence, Presentation, Situation
+from evaluateur.metier.faits import Cible, Fait, Mode, Numero, Origine, Ouverture, Presence, Presentation, Situation
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
@@ -26,7 +26,20 @@ class Seance(Travail):
     """One dossier on the table. Each act is allowed by ``metier.actes`` or refused there, in French."""
 
     def _partage(self, faits: Sequence[Fait]) -> None:
+        gardes.autorise(self.dossier, self.clavier)
         self.append(faits, self._etabli.now())
+
+    def _verifie(self, faits: Sequence[Fait]) -> None:
+        self.append_checked(faits, self.noter_derive(self._etabli.now()))
+
+    def _du_profil(self, evaluateur: Evaluateur) -> Evaluateur:
+        """Refuse a key that is not that of the profile: what it signed could never be verified."""
+        cles = {p.identifiant: p.cle_publique for p in self._etabli.profils}
+        if evaluateur.cle_publique and evaluateur.cle_publique != cles.get(evaluateur.identifiant):
+            raise ActeRefuse(
+                f"La clé de {evaluateur.nom_complet} n'est pas celle de son profil.", "Désignez-le depuis son profil."
+            )
+        return evaluateur
 
     def _ma_cle(self) -> bytes:
         return self._etabli.profil_ouvert(self.clavier.personnes[0]).cle_signature
@@ -43,11 +56,11 @@ class Seance(Travail):
 
     def occuper_siege(self, siege: Numero, evaluateur: Evaluateur) -> None:
         """Designate who sits on a seat."""
-        self._partage(preparation.occuper_siege(self.dossier, siege, evaluateur))
+        self._partage(preparation.occuper_siege(self.dossier, siege, self._du_profil(evaluateur)))
 
     def remplacer(self, siege: Numero, entrant: Evaluateur, motif: str) -> None:
         """Replace an evaluator, in whatever state."""
-        self._partage(preparation.remplacer(self.dossier, siege, entrant, motif))
+        self._partage(preparation.remplacer(self.dossier, siege, self._du_profil(entrant), motif))
 
     def declarer_presentation(self, bloc: str, presentation: Presentation, preuve: str = "") -> None:
         """Say whether a bloc is presented."""
@@ -108,9 +121,9 @@ class Seance(Travail):
         moment = self._etabli.now()
         self.append(epreuve.recaler(self.dossier, bloc, phase, moment, ecoule_ms, motif), moment)
 
-    def motiver(self, bloc: str, phase: str, motif: str) -> None:
-        """Give a reason afterwards."""
-        self._partage(epreuve.motiver(self.dossier, bloc, phase, motif))
+    def motiver(self, bloc: str, phase: str, motif: str, cible: Cible = "fin") -> None:
+        """Give the reason of the end, or of the last pause that has none, afterwards."""
+        self._partage(epreuve.motiver(self.dossier, bloc, phase, motif, cible))
 
     # --- notation, alone
 
@@ -133,10 +146,11 @@ class Seance(Travail):
         dossier = self.dossier
         self._sur(dossier, competence, notation.juger(dossier, self.clavier, competence, valeur))
 
-    def juger_bloc(self, bloc: str, valeur: str | None, motif: str = "") -> None:
-        """Pronounce a bloc; the draft of its reason goes."""
+    def juger_bloc(self, bloc: str, valeur: str | None, motif: str | None = None) -> None:
+        """Pronounce a bloc. Without a reason, the one that stands and its draft are kept."""
         dossier = self.dossier
-        self.append_solo(dossier, bloc, notation.juger_bloc(dossier, self.clavier, bloc, valeur, motif), "motif")
+        faits = notation.juger_bloc(dossier, self.clavier, bloc, valeur, motif)
+        self.append_solo(dossier, bloc, faits, "" if motif is None else "motif")
 
     def preciser(self, competence: str, texte: str) -> None:
         """Write the comment of a table; its draft goes."""
@@ -170,6 +184,12 @@ class Seance(Travail):
         """Seal the holder's grid: commitment, signature over the head, chain verified, backup."""
         dossier, clavier = self.dossier, self.clavier
         scellement.verifier(dossier, clavier, bloc)
+        en_cours = [champ for autre, champ in self.brouillons() if autre == bloc]
+        if en_cours:
+            raise ActeRefuse(
+                f"Un texte du bloc {bloc} est encore en cours de frappe ({', '.join(en_cours)}).",
+                "Terminez-le ou effacez-le : il n'entrerait plus dans votre grille.",
+            )
         siege = gardes.siege(dossier, clavier)
         avancement = dossier.bloc(bloc).avancements[siege]
         cle = self._cle(clavier.auteur, bloc, avancement.version)
@@ -203,8 +223,7 @@ class Seance(Travail):
         dossier, clavier = self.dossier, self.clavier
         scellement.pret_a_reveler(dossier, clavier, bloc)
         un, deux = (self._ouverture(bloc, siege) for siege in SIEGES)
-        moment = self.noter_derive(self._etabli.now())
-        self.append_checked(scellement.reveler(dossier, clavier, bloc, (un, deux)), moment)
+        self._verifie(scellement.reveler(dossier, clavier, bloc, (un, deux)))
 
     def _ouverture(self, bloc: str, siege: Numero) -> Ouverture:
         avancement = self.dossier.bloc(bloc).avancements[siege]
@@ -240,7 +259,7 @@ class Seance(Travail):
         siege = gardes.siege(self.dossier, self.clavier)
         message = engagement.message_accord(dossier=self.identifiant, bloc=bloc, siege=siege, empreinte=empreinte)
         signature = signatures.sign(self._ma_cle(), message)
-        self._partage(concilier.confirmer_accord(self.dossier, self.clavier, bloc, empreinte, signature))
+        self._verifie(concilier.confirmer_accord(self.dossier, self.clavier, bloc, empreinte, signature))
 
     # --- dérogations
 
@@ -277,7 +296,10 @@ class Seance(Travail):
                 dossier=self.identifiant, version=fige.numero, siege=siege, empreinte=fige.empreinte
             )
             signature = signatures.sign(self._ma_cle(), message)
-        self._partage(cloture.signer(self.dossier, self.clavier, fige.empreinte, signature))
+        moment = self._etabli.now()
+        self.append_checked(
+            cloture.signer(self.dossier, self.clavier, fige.empreinte, moment.instant, signature), moment
+        )
 
     def rouvrir(self, motif: str) -> None:
         """Withdraw the frozen record; signatures given are void."""

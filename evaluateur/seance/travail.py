@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import cast
 
 from evaluateur import journal
@@ -17,7 +18,7 @@ from evaluateur.metier.actes import epreuve, gardes, notation
 from evaluateur.metier.actes.gardes import Clavier
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Fait, FaitPartage, Inscrit, Numero, Pli
+from evaluateur.metier.faits import Fait, FaitPartage, Inscrit, Numero, Pli, read_fait
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.grille import appliquer_solo
 from evaluateur.metier.refus import ActeRefuse, Refus
@@ -40,7 +41,7 @@ class Travail:
         self._cles: dict[tuple[str, str, int], solo.CleBloc] = {}
         self._enveloppes: dict[tuple[str, str, int], solo.Enveloppe] = {}
         self._repere = etabli.now()
-        self._derive_notee = 0
+        self._dernier: datetime | None = None
 
     def _new_reader(self) -> Reader:
         return Reader(self.identifiant, self._etabli.referentiel, self._readable_cle)
@@ -78,6 +79,7 @@ class Travail:
         self._reader = self._new_reader()
         self._tour = self._etabli.tour
         self._reader.read(journaux.read(self._etabli.base, self.identifiant))
+        self._dernier = self._reader.instant
 
     @property
     def tete(self) -> str:
@@ -91,6 +93,7 @@ class Travail:
         derive = self._derive(moment)
         if derive:
             self._commit(self._chain(derive, moment))
+            self._noter(moment)
         return moment
 
     def append(
@@ -110,10 +113,12 @@ class Travail:
             return
         if brouillon is None:
             self._commit(lignes, sus=sus)
+            self._noter(moment)
             return
         bloc, champ = brouillon
         auteur, place = self._auteur_brouillon(), solo.brouillon_key(self._cle_brouillon(bloc), champ)
         self._commit(lignes, lambda c: brouillons.delete(c, self.identifiant, auteur, bloc, place), sus)
+        self._noter(moment)
 
     def append_checked(self, faits: Sequence[Fait], moment: Moment) -> None:
         """Append like :meth:`append`, but read the whole stored journal again first, in the same transaction.
@@ -140,6 +145,8 @@ class Travail:
         for fait in faits:
             rang += 1
             ligne = journal.inscribe(self.identifiant, rang, auteur, moment.instant, fait, precedent)
+            if not isinstance(fait, Pli):
+                read_fait(ligne.donnees)  # a value that no reader would take is a bug, found before it is written
             lignes.append((ligne, Inscrit(rang, auteur, moment.instant, cast(FaitPartage, fait))))
             precedent = ligne.empreinte
         return lignes
@@ -155,14 +162,15 @@ class Travail:
         return auteur
 
     def _derive(self, moment: Moment) -> list[Fait]:
-        derive = moment.derive(self._repere)
-        if derive is None:
-            self._repere = moment
-            return []
-        faits = epreuve.constater_derive(self._reader.dossier, derive - self._derive_notee)
-        if faits:
-            self._derive_notee = derive
-        return faits
+        """The fait of a wall clock that moved since the last act, or went back behind the last line that was read."""
+        derive = moment.derive(self._repere) or 0
+        if abs(derive) < epreuve.DERIVE_NOTEE_MS and self._dernier is not None and moment.instant < self._dernier:
+            derive = (moment.instant - self._dernier) // timedelta(milliseconds=1)
+        return epreuve.constater_derive(self._reader.dossier, derive)
+
+    def _noter(self, moment: Moment) -> None:
+        """From now on, moves are counted from this moment."""
+        self._repere, self._dernier = moment, None
 
     def _commit(
         self,

@@ -45,6 +45,9 @@ class MondeSecret(Monde):
         self.ref = petit_referentiel()
         self.seance = self.ouvrir_dossier()
 
+    def phrase(self, identifiant: str) -> str:
+        return PHRASE_UN if identifiant == self.un.identifiant else PHRASE_DEUX
+
 
 def jouer(monde: MondeSecret, valeur: str = "non_conforme", verdict: str = "non_acquis") -> None:
     """Évaluateur 1 fills and seals bloc 1, then works on bloc 5; évaluateur 2 does a little."""
@@ -64,7 +67,7 @@ def jouer(monde: MondeSecret, valeur: str = "non_conforme", verdict: str = "non_
     monde.seul(2)
     monde.seance.noter("1.1.1", "conforme")
     monde.seance.preciser("1.1", "Texte de Basile")
-    monde.seance.save_brouillon("1", "notes.0", "Brouillon de Basile")
+    monde.seance.save_brouillon("5", "notes.0", "Brouillon de Basile")
     monde.poste.lister()
     monde.poste.back_up()
 

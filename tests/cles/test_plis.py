@@ -59,6 +59,7 @@ class Session(NamedTuple):
 def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     monde = Monde(tmp_path_factory.mktemp("plis") / "donnees")
     monde.jusqu_au_bout("electronique")
+    monde.ensemble()
     ouverts = [monde.poste.profil_ouvert(p.identifiant) for p in (monde.un, monde.deux)]
     lignes = list(journaux.read(monde.poste.base, monde.seance.identifiant))
     monde.poste.close()

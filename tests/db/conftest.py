@@ -46,7 +46,7 @@ def originale(tmp_path_factory: pytest.TempPathFactory) -> Jouee:
     # A long draft that becomes a fait leaves free pages behind.
     monde.seance.save_brouillon("1", "precisions.1.1", "é" * 20_000)
     monde.seance.preciser("1.1", "Texte gardé.")
-    monde.seance.save_brouillon("1", "precisions.1.2", "Pas encore fi")
+    monde.seance.save_brouillon("5", "precisions.5.1", "Pas encore fi")
     monde.seance.sceller("1")
     monde.poste.lister()
     identifiant, profil = monde.seance.identifiant, monde.un.identifiant

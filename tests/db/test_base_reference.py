@@ -26,13 +26,13 @@ from evaluateur.seance.poste import Poste
 from tests.parcours.monde import HorlogeEssai, argon_leger
 
 REFERENCE = Path(__file__).parents[1] / "references" / "base-v4"
-DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "8f7f26684f8773c815cf5fad6afeacbcd583a9230a6d849bd46ef213f4329b42"
+DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "1ca214f3ebc101bbfe76a32fd047023a1d0addb8b1baf77c8c60e46b8ffa8521"
 ABSENT, TETE_ABSENT = (
     "b2092d69f7a7c97bf2cc31d7676447dd",
-    "498076db71fd475d902c504c4be58dece151de73808ae505ef2eb784e693d674",
+    "952113ea172d8f262017a787617343cc8860033b5a3c82267cac59be3e551e7d",
 )
 UN, DEUX, TROIS = "3afe379739da5267", "494d9bb835ede2cc", "7e099930209f4e0a"
-PV_1 = "6f8ceb4baf3185c9d71e3d4057f1a3913eb90f9d2735c6aa1b04715f1c83c623"
+PV_1 = "dc9f6d873bc77d4eca8de354322e11bd6e95d8926b086989be8ade24f65a533d"
 CONTENUS = {
     "1": "76940c524b4ec0e316cd8ae765dab1a42a94b9714fed75db314d7f6deeec179b",
     "5": "5da79973c4e7e65b45637b4f673b29d014c910daf1d8dd108f6e11fae247e3a3",
@@ -43,13 +43,21 @@ CONTENUS = {
 def poste(tmp_path: Path) -> Iterator[Poste]:
     copie = tmp_path / "donnees"
     shutil.copytree(REFERENCE, copie)
-    with Poste(copie, HorlogeEssai(), argon=argon_leger) as ouvert:
+    horloge = HorlogeEssai()
+    horloge.avancer(60 * 24 * 3600)
+    with Poste(copie, horloge, argon=argon_leger) as ouvert:
         phrase = ouvert.phrase_entrainement()
         assert phrase is not None
         for profil in ouvert.profils:
             ouvert.deverrouiller(profil.identifiant, phrase)
         ouvert.asseoir(UN)
         yield ouvert
+
+
+def asseoir(poste: Poste, *personnes: str) -> None:
+    for personne in personnes:
+        poste.deverrouiller(personne, poste.phrase_entrainement() or "")
+    poste.asseoir(*personnes)
 
 
 def lignes(poste: Poste, dossier: str = DOSSIER) -> list[Inscription]:
@@ -61,7 +69,7 @@ def test_the_golden_base_is_small_and_holds_every_type_of_fait(poste: Poste) -> 
     trouves = Counter(ligne.type for ligne in lignes(poste))
     tous = {genre.__name__ for genre in faits.FaitPartage.__args__}
     assert set(trouves) == tous
-    assert (sum(trouves.values()), trouves["Pli"], trouves["GrilleScellee"]) == (121, 64, 4)
+    assert (sum(trouves.values()), trouves["Pli"], trouves["GrilleScellee"]) == (122, 64, 4)
 
 
 def test_its_chains_are_verified_to_the_heads_that_were_noted(poste: Poste) -> None:
@@ -79,7 +87,7 @@ def test_every_fait_is_written_again_with_the_same_bytes(poste: Poste) -> None:
 def test_it_folds_to_the_dossier_that_it_was(poste: Poste) -> None:
     seance = poste.ouvrir_dossier("EX-1")
     dossier = seance.dossier
-    assert (seance.identifiant, seance.tete, dossier.rang) == (DOSSIER, TETE, 121)
+    assert (seance.identifiant, seance.tete, dossier.rang) == (DOSSIER, TETE, 122)
     assert (dossier.reference, dossier.candidat.nom_complet, dossier.presence) == (
         "EX-1", "Martin-Décomposé Lou", "present",
     )  # fmt: skip
@@ -147,7 +155,7 @@ def test_its_list_its_drafts_and_its_journal_are_told_as_before(poste: Poste) ->
     assert poste.lister() == resumes
     assert poste.ouvrir_dossier("EX-1").brouillons() == {("5", "correction"): "Texte en cours de fra"}
     phrases = [ligne.phrase for ligne in consultation.consulter(poste, DOSSIER)]
-    assert len(phrases) == 121
+    assert len(phrases) == 122
     assert phrases[-1] == "Version 2 ouverte"
     assert sum(p.startswith("Note confidentielle") for p in phrases) == sum(
         ligne.auteur == DEUX and ligne.bloc == "5" and ligne.type == "Pli"
@@ -157,16 +165,16 @@ def test_its_list_its_drafts_and_its_journal_are_told_as_before(poste: Poste) ->
 
 def test_its_dossier_goes_on_to_be_corrected_and_closed(poste: Poste) -> None:
     seance = poste.ouvrir_dossier("EX-1")
-    poste.asseoir(UN, TROIS)
+    asseoir(poste, UN, TROIS)
     seance.trancher("1", "1.1.2", "non_conforme", "Relecture.")
     empreinte = seance.a_accorder("1")
     for personne in (UN, TROIS):
-        poste.asseoir(personne)
+        asseoir(poste, personne)
         seance.confirmer_accord("1", empreinte)
-    poste.asseoir(UN, TROIS)
+    asseoir(poste, UN, TROIS)
     seance.figer("papier")
     for personne in (UN, TROIS):
-        poste.asseoir(personne)
+        asseoir(poste, personne)
         seance.signer()
     seance.clore()
     assert [v.numero for v in poste.ouvrir_dossier("EX-1").dossier.versions] == [1, 2]

@@ -122,7 +122,7 @@ def test_ending_during_a_pause_ends_the_pause_too(horloge: HorlogeEssai) -> None
     assert (chrono.acquis_ms, chrono.pauses[0].duree_ms, chrono.etat) == (100_000, 50_000, "termine")
 
 
-def test_going_on_after_an_end_declared_too_soon_forgets_the_end(horloge: HorlogeEssai) -> None:
+def test_going_on_after_an_end_declared_too_soon_makes_the_time_between_a_pause(horloge: HorlogeEssai) -> None:
     chrono = chronometre.demarre(horloge.read())
     horloge.avancer(100)
     chrono = chronometre.termine(chrono, horloge.read(), "fini")
@@ -130,15 +130,16 @@ def test_going_on_after_an_end_declared_too_soon_forgets_the_end(horloge: Horlog
     chrono = chronometre.repris(chrono, horloge.read())
     horloge.avancer(20)
     assert (chrono.ecoule_ms(horloge.read()), chrono.fin, chrono.motif_fin) == (120_000, None, "")
+    assert [(p.motif, p.duree_ms) for p in chrono.pauses] == [("fini", 1_000_000)]
 
 
-def test_a_reason_given_afterwards_goes_to_the_last_pause_without_one_then_to_the_end(horloge: HorlogeEssai) -> None:
+def test_a_reason_given_afterwards_goes_where_it_is_meant_to(horloge: HorlogeEssai) -> None:
     chrono = chronometre.demarre(horloge.read())
     for motif in ("", "appel", ""):
         chrono = chronometre.repris(chronometre.suspendu(chrono, horloge.read(), motif), horloge.read())
     chrono = chronometre.termine(chrono, horloge.read(), "")
-    for motif in ("troisième", "première", "fin"):
-        chrono = chronometre.motive(chrono, motif)
+    for motif, cible in (("troisième", "pause"), ("fin", "fin"), ("première", "pause"), ("de trop", "pause")):
+        chrono = chronometre.motive(chrono, motif, cible)
     assert ([p.motif for p in chrono.pauses], chrono.motif_fin) == (["première", "appel", "troisième"], "fin")
 
 

@@ -80,9 +80,11 @@ def test_a_gap_of_the_preparation_is_named_under_its_key(champs: dict[str, Any],
         (replace(EXPERT, habilitation=Habilitation("H", date(2026, 11, 19))), INTERNE, {"siege.1.habilitation_fin"}),
         (replace(EXPERT, habilitation=Habilitation("H", date(2026, 11, 20))), INTERNE, set()),
         (replace(EXPERT, habilitation=Habilitation("H")), INTERNE, set()),
-        (replace(EXPERT, qualite="expert_interne"), INTERNE, {"siege.1.qualite"}),
+        (replace(EXPERT, qualite="expert_interne"), INTERNE, {"siege.1.qualite", "siege.1.employeur"}),
         (replace(EXPERT, qualite="inconnue"), INTERNE, {"siege.1.qualite"}),
-        (EXPERT, replace(INTERNE, qualite="expert_habilite"), {"siege.2.qualite"}),
+        (EXPERT, replace(INTERNE, qualite="expert_habilite"), {"siege.2.qualite", "siege.2.habilitation"}),
+        (EXPERT, replace(INTERNE, service=""), {"siege.2.service"}),
+        (EXPERT, replace(INTERNE, nom=EXPERT.nom, prenom=EXPERT.prenom), {"siege.2.nom"}),
         (EXPERT, replace(INTERNE, employeur="Une autre mutuelle"), {"siege.2.employeur"}),
         (EXPERT, replace(INTERNE, employeur="  mutuelle  EXEMPLE "), set()),
         (EXPERT, replace(INTERNE, service="prestations SANTE"), {"siege.2.service"}),
@@ -103,13 +105,15 @@ def test_every_irregularity_of_a_seat_is_named_once_and_may_be_waived_by_its_key
     assert set(trouves) == attendus
     for regle, derogeable in trouves.items():
         assert derogeable is (regle.count(".") == 2), "an empty seat is a gap, not something to waive"
-        derogation = Derogation(1, regle, "objet", "", "motif", "u", DEBUT)
+        objet = next(m.phrase for m in conformite.preparation(d) if m.regle == regle)
+        derogation = Derogation(1, regle, objet, "", "motif", 1, "u", DEBUT)
         reste = conformite.preparation(d)
         for couverte, attendue in (
             (derogation, False),
             (replace(derogation, acceptee_par="d"), derogeable),
             (replace(derogation, acceptee_par="d", retiree=True), False),
             (replace(derogation, acceptee_par="d", regle=regle + "x"), False),
+            (replace(derogation, acceptee_par="d", objet="un manquement moins grave"), False),
         ):
             apres = conformite.sans_derogation(replace(d, derogations=(couverte,)), reste)
             assert (regle not in {m.regle for m in apres}) is attendue
@@ -119,7 +123,8 @@ def test_every_irregularity_of_a_seat_is_named_once_and_may_be_waived_by_its_key
 def test_the_end_of_an_habilitation_is_told_with_both_dates() -> None:
     d = dossier(replace(EXPERT, habilitation=Habilitation("H", date(2026, 11, 1))))
     assert conformite.preparation(d)[0].phrase == (
-        "Évaluateur 1 : l'habilitation expire le 1er novembre 2026, avant la fin de la session le 20 novembre 2026."
+        f"Évaluateur 1 ({EXPERT.nom_complet}) : l'habilitation expire le 1er novembre 2026, "
+        "avant la fin de la session le 20 novembre 2026."
     )
     sans_fin = replace(d, session=Session("Salle", date(2026, 10, 30)))
     assert conformite.preparation(sans_fin) == []

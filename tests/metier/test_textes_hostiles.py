@@ -58,6 +58,7 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
         seance.annoter("1", texte)
         seance.save_brouillon("1", "notes.0", texte)
         assert seance.brouillons()["1", "notes.0"] == garde
+        seance.annoter("1", texte)
         seance.juger_bloc("1", "non_acquis", texte)
         seance.sceller("1")
     monde.ensemble()

@@ -73,6 +73,8 @@ def petit_referentiel() -> Referentiel:
 
 def situation(jour: int = 16, **champs: object) -> Situation:
     base = {"nature": "reelle", "contexte": f"situation du {jour}", "cadre": f"cadre {jour}", "canal": ""}
+    if champs.get("nature", "reelle") != "reelle":
+        base["joue_par"] = "PETIT Sacha"
     quand = datetime(2026, 11, jour, 10, 0)  # noqa: DTZ001 - an hour of the room
     return Situation(quand=quand, **(base | champs))  # type: ignore[arg-type]
 
@@ -105,6 +107,7 @@ class Monde:
         self.seance = self.ouvrir_dossier()
 
     def ouvrir_dossier(self, reference: str = "EX-1") -> Seance:
+        self.poste.deverrouiller(self.un.identifiant, self.phrase(self.un.identifiant))
         self.poste.asseoir(self.un.identifiant)
         empreinte = self.poste.retenir_referentiel(self.ref)
         seance = self.poste.creer_dossier(
@@ -124,11 +127,23 @@ class Monde:
 
     def seul(self, siege: Numero) -> None:
         """Give the keyboard to whoever holds a seat."""
-        self.poste.asseoir(self.seance.dossier.sieges[siege].identifiant)
+        identifiant = self._occupant(siege)
+        self.poste.deverrouiller(identifiant, self.phrase(identifiant))
+        self.poste.asseoir(identifiant)
+
+    def phrase(self, _identifiant: str) -> str:
+        """Everyone's passphrase here is the same, unless a test says otherwise."""
+        return PHRASE
+
+    def _occupant(self, siege: Numero) -> str:
+        return self.seance.dossier.sieges[siege].identifiant
 
     def ensemble(self) -> None:
         """Both at the keyboard."""
-        self.poste.asseoir(*(e.identifiant for _, e in sorted(self.seance.dossier.sieges.items())))
+        identifiants = [self._occupant(siege) for siege in SIEGES]
+        for identifiant in identifiants:
+            self.poste.deverrouiller(identifiant, self.phrase(identifiant))
+        self.poste.asseoir(*identifiants)
 
     # --- whole phases, for the tests that are about what comes after
 

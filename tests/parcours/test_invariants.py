@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
-from evaluateur.metier import conformite
+from evaluateur.metier import redaction
 from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.faits import GrilleScellee, GrillesRevelees, Numero, read_fait
 from evaluateur.metier.refus import Refus
@@ -245,7 +245,7 @@ class Session(RuleBasedStateMachine):
             if not etat.revele_le:
                 monde.conclure(bloc)
                 return
-            if not conformite.accord_conclu(seance.dossier, bloc):
+            if not redaction.accord_conclu(seance.dossier, bloc):
                 monde.accorder(bloc)
                 return
         self._deroger_a_tout()
@@ -316,7 +316,7 @@ class Session(RuleBasedStateMachine):
     def un_accord_lie_deux_personnes_au_meme_contenu(self) -> None:
         dossier = self.monde.seance.dossier
         for bloc, etat in dossier.blocs.items():
-            if conformite.accord_conclu(dossier, bloc):
+            if redaction.accord_conclu(dossier, bloc):
                 un, deux = etat.accords.values()
                 assert un.auteur != deux.auteur
                 assert un.empreinte == deux.empreinte

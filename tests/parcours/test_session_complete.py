@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import ValidationError
+from msgspec.structs import replace
 
+from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.metier import redaction
 from evaluateur.metier.conciliation import Etat, cellules
+from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.faits import Mode
 from evaluateur.metier.refus import ActeRefuse
 from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur, situation
@@ -116,7 +120,7 @@ def test_a_grid_with_a_gap_cannot_be_sealed_and_the_gap_is_named(monde: Monde) -
 
 def test_a_grid_is_not_sealed_before_the_entretien_unless_both_accept_a_derogation(monde: Monde) -> None:
     monde.noter_tout(1, "1")
-    with pytest.raises(ActeRefuse, match="n'a pas commencé"):
+    with pytest.raises(ActeRefuse, match="n'a pas été lancée"):
         monde.seance.sceller("1")
     numero = monde.seance.deroger("bloc.1.phase_entretien", "Salle évacuée avant l’entretien.")
     with pytest.raises(ActeRefuse, match="l'autre évaluateur"):
@@ -140,7 +144,7 @@ def test_a_missing_requirement_blocks_the_agreement_until_a_derogation(monde: Mo
     monde.seance.confirmer_egales("1")
     for competence in monde.ref.par_bloc["1"].competences:
         monde.seance.retenir_precisions("1", competence.code, "1")
-    with pytest.raises(ActeRefuse, match="2 pour 3 à 5 attendu"):
+    with pytest.raises(ActeRefuse, match=r"2 \(attendu : 3 à 5\)"):
         monde.seance.a_accorder("1")
     monde.seul(2)
     numero = monde.seance.deroger("bloc.1.nombre", "Deux entretiens seulement, panne de l’outil.")
@@ -227,25 +231,148 @@ def test_a_wall_clock_moved_by_minutes_is_logged_and_asks_for_a_derogation(monde
         return monde.seance.dossier.derives_ms
 
     assert derives(1, "1.1.1") == ()
-    assert derives(-600, "1.1.2") == (-599_000,)
+    assert derives(-600, "1.1.2") == (-600_000,)
     assert "horloge.1" in [m.regle for m in monde.seance.manquements()]
-    assert derives(0, "1.1.3") == (-599_000,)
+    assert derives(0, "1.1.3") == (-600_000,)
 
 
 def test_small_moves_of_the_wall_clock_add_up_and_a_later_one_asks_again(monde: Monde) -> None:
-    def horloges() -> list[str]:
-        monde.horloge.deplacer(90)
-        monde.seul(1)
+    def horloges(secondes: float) -> list[str]:
+        monde.horloge.deplacer(secondes)
         monde.seance.declarer_presence("present")
         return [m.regle for m in monde.seance.manquements() if m.regle.startswith("horloge")]
 
-    assert horloges() == []
-    assert horloges() == ["horloge.2"]
+    assert horloges(90) == []
+    assert horloges(90) == ["horloge.2"]
+    assert horloges(5) == ["horloge.2"]
     numero = monde.seance.deroger("horloge.2", "Heure vérifiée sur deux montres.")
     monde.seul(2)
     monde.seance.accepter_derogation(numero)
-    assert not [m for m in monde.seance.manquements() if m.regle.startswith("horloge")]
-    assert horloges() == ["horloge.3"]
+    assert horloges(5) == []
+    assert horloges(-130) == ["horloge.5"]
+
+
+def test_a_wall_clock_that_went_back_while_the_dossier_was_shut_is_logged(monde: Monde) -> None:
+    monde.horloge.deplacer(-6 * 365 * 24 * 3600)
+    monde.horloge.redemarrer()
+    rouverte = monde.poste.ouvrir_dossier("EX-1")
+    rouverte.noter("1.1.1", "conforme")
+    assert rouverte.dossier.derives_ms == (-6 * 365 * 24 * 3600 * 1000,)
+    assert "horloge.1" in [m.regle for m in rouverte.manquements()]
+
+
+def test_a_record_is_not_signed_at_an_hour_before_it_was_frozen(monde: Monde) -> None:
+    monde.seance.declarer_presence("absent")
+    monde.ensemble()
+    monde.seance.figer("papier")
+    monde.horloge.deplacer(-3600)
+    monde.seul(1)
+    with pytest.raises(ActeRefuse, match="revenue avant"):
+        monde.seance.signer()
+
+
+def test_whoever_left_the_keyboard_comes_back_with_his_own_passphrase_only(monde: Monde) -> None:
+    monde.seance.noter("1.1.1", "non_conforme")
+    monde.seul(2)
+    with pytest.raises(PhraseRefusee, match="verrouillé"):
+        monde.poste.asseoir(monde.un.identifiant)
+    assert not monde.seance.dossier.grilles
+
+
+def test_a_derogation_does_not_cover_a_graver_breach_than_the_one_it_names(monde: Monde) -> None:
+    monde.epreuve("1")
+    for numero in (1, 2, 3):
+        monde.seance.retirer("1", numero, "saisie en double")
+    derogation = monde.seance.deroger("bloc.1.nombre", "Panne de l’outil.")
+    monde.seul(2)
+    monde.seance.accepter_derogation(derogation)
+    assert "bloc.1.nombre" not in [m.regle for m in monde.seance.manquements()]
+    monde.seance.retirer("1", 4, "saisie en double")
+    assert "bloc.1.nombre" in [m.regle for m in monde.seance.manquements()]
+    seconde = monde.seance.deroger("bloc.1.nombre", "Un seul entretien, panne prolongée.")
+    monde.seul(1)
+    monde.seance.accepter_derogation(seconde)
+    assert "bloc.1.nombre" not in [m.regle for m in monde.seance.manquements()]
+
+
+def test_a_derogation_is_accepted_by_the_other_seat_even_after_a_replacement(monde: Monde) -> None:
+    numero = monde.seance.deroger("bloc.1.nombre", "Panne de l’outil.")
+    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.seance.remplacer(1, evaluateur(trois, 1), "Arrêt de travail.")
+    monde.seul(1)
+    with pytest.raises(ActeRefuse, match="l'autre évaluateur"):
+        monde.seance.accepter_derogation(numero)
+
+
+def test_a_successor_confirms_what_the_one_before_had_agreed_to(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.sceller_tout("1")
+    monde.conclure("1")
+    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.seance.remplacer(1, evaluateur(trois, 1), "Arrêt de travail.")
+    assert "bloc.1.accord" in [m.regle for m in monde.seance.manquements()]
+    monde.accorder("1")
+    assert "bloc.1.accord" not in [m.regle for m in monde.seance.manquements()]
+
+
+def test_a_key_that_is_not_the_profiles_is_refused_before_it_spoils_a_journal(monde: Monde) -> None:
+    faux = replace(evaluateur(monde.un, 1), cle_publique=monde.deux.cle_publique[::-1])
+    with pytest.raises(ActeRefuse, match="n'est pas celle de son profil"):
+        monde.seance.occuper_siege(1, faux)
+
+
+def test_an_unfavourable_competence_is_never_printed_without_its_reason(monde: Monde) -> None:
+    monde.epreuve("5")
+    for siege in SIEGES:
+        monde.noter_tout(siege, "5")
+        monde.seance.juger("5.1", "non_acquise")
+        monde.seance.sceller("5")
+    monde.ensemble()
+    monde.seance.reveler("5")
+    monde.seance.confirmer_egales("5")
+    for competence in monde.ref.par_bloc["5"].competences:
+        monde.seance.retenir_precisions("5", competence.code, "reecrit", "")
+    with pytest.raises(ActeRefuse, match=r"5\.1 n'est pas choisi"):
+        monde.seance.a_accorder("5")
+
+
+def test_a_reason_stays_when_the_verdict_is_pronounced_again_without_one(monde: Monde) -> None:
+    monde.seance.juger_bloc("1", "non_acquis", "Trop d’erreurs.")
+    monde.seance.save_brouillon("1", "motif", "Trop d’erreurs, notam")
+    monde.seance.juger_bloc("1", "acquis")
+    monde.seance.juger_bloc("1", "non_acquis")
+    assert monde.seance.grille("1").motif == "Trop d’erreurs."
+    assert ("1", "motif") in monde.seance.brouillons()
+
+
+def test_a_text_still_being_typed_is_named_before_the_seal(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.noter_tout(1, "1")
+    monde.seance.save_brouillon("1", "precisions.1.1", "Encore une phr")
+    with pytest.raises(ActeRefuse, match=r"precisions\.1\.1"):
+        monde.seance.sceller("1")
+    monde.seance.preciser("1.1", "Encore une phrase.")
+    monde.seance.sceller("1")
+
+
+@pytest.mark.parametrize("fuseau", ["Paris", "", "../etc", "Europe/Nulle_Part"])
+def test_a_time_zone_that_does_not_exist_is_refused(monde: Monde, fuseau: str) -> None:
+    with pytest.raises(ActeRefuse, match="fuseau horaire"):
+        monde.seance.renseigner_session(replace(monde.seance.dossier.session, fuseau=fuseau))
+
+
+def test_a_value_outside_its_list_is_never_written(monde: Monde) -> None:
+    tete = monde.seance.tete
+    with pytest.raises(ValidationError):
+        monde.seance.declarer_presence("parti")  # type: ignore[arg-type]
+    assert monde.seance.tete == tete
+
+
+def test_someone_without_a_seat_changes_nothing(monde: Monde) -> None:
+    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.poste.asseoir(trois.identifiant)
+    with pytest.raises(ActeRefuse, match="aucun siège"):
+        monde.seance.declarer_presence("abandon", "Parti.")
 
 
 def test_a_bloc_presented_later_is_a_new_dossier(monde: Monde) -> None:

@@ -59,7 +59,7 @@ def _bloc_1(monde: Monde) -> None:
     seance.suspendre("1", "entretien")
     monde.horloge.avancer(120)
     seance.reprendre("1", "entretien")
-    seance.motiver("1", "entretien", "Alerte incendie.")
+    seance.motiver("1", "entretien", "Alerte incendie.", "pause")
     monde.horloge.redemarrer()
     seance.recaler("1", "entretien", 400_000, "Ordinateur redémarré.")
     monde.horloge.avancer(100)
@@ -118,6 +118,7 @@ def _bloc_5(monde: Monde) -> None:
     seance.constater_desaccord("5", "5.1", "Vu deux fois.", "Pas vu.")
     seance.retenir_precisions("5", "5.1", "2")
     monde.accorder("5")
+    monde.accorder("1")  # the successor confirms what the one before had agreed to
 
 
 def _nature(monde: Monde, bloc: str) -> str:

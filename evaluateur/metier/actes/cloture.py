@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from evaluateur.metier import canonique, conformite, faits, proces_verbal, redaction
 from evaluateur.metier.actes import gardes
@@ -33,12 +33,17 @@ def _fige(dossier: Dossier) -> Version:
     return dossier.fige
 
 
-def signer(dossier: Dossier, clavier: Clavier, empreinte: str, signature: bytes = b"") -> list[Fait]:
+def signer(dossier: Dossier, clavier: Clavier, empreinte: str, instant: datetime, signature: bytes = b"") -> list[Fait]:
     """One evaluator signs what was shown to him; on paper ``signature`` stays empty."""
     fige = _fige(dossier)
     siege = gardes.siege(dossier, clavier)
     if empreinte != fige.empreinte:
         raise ActeRefuse("Ce document n'est pas le procès-verbal figé.", "Rouvrez l'écran de signature.")
+    if fige.fige_le - instant > timedelta(milliseconds=conformite.TOLERANCE_HORLOGE_MS):
+        raise ActeRefuse(
+            "L'horloge de l'ordinateur est revenue avant le moment où le procès-verbal a été figé.",
+            "Remettez-la à l'heure, ou rouvrez le procès-verbal.",
+        )
     if siege in fige.signatures:
         raise ActeRefuse(f"L'évaluateur {siege} a déjà signé.", "Passez la main à l'autre évaluateur.")
     if (fige.mode == "electronique") != bool(signature):

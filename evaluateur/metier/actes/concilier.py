@@ -10,6 +10,7 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait, Numero, Origine
 from evaluateur.metier.grille import est_defavorable
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.typographie import pluriel
 
 
 def _revele(dossier: Dossier, bloc: str) -> None:
@@ -94,7 +95,8 @@ def a_accorder(dossier: Dossier, bloc: str) -> str:
     ouvertes = [c for c in conciliation.cellules(dossier, bloc) if c.etat in conciliation.OUVERTS]
     if ouvertes:
         nom = designation.cellule(dossier.referentiel.par_bloc[bloc], ouvertes[0].code)
-        raise ActeRefuse(f"Il reste {len(ouvertes)} cellules à concilier, à commencer par {nom}.", "Tranchez-les.")
+        reste = pluriel(len(ouvertes), "cellule")
+        raise ActeRefuse(f"Il reste {reste} à concilier, à commencer par {nom}.", "Confirmez ou tranchez.")
     textes = conciliation.precisions_attendues(dossier, bloc)
     if textes:
         raise ActeRefuse(

@@ -24,7 +24,7 @@ def proposer(dossier: Dossier, clavier: Clavier, regle: str, motif: str) -> list
     manquement = _derogeables(dossier).get(regle)
     if manquement is None:
         raise ActeRefuse("Ce point ne demande pas de dérogation.", "Vérifiez la liste des points à vérifier.")
-    if any(d.regle == regle and not d.retiree for d in dossier.derogations):
+    if any((d.regle, d.objet) == (regle, manquement.phrase) and not d.retiree for d in dossier.derogations):
         raise ActeRefuse("Une dérogation existe déjà pour ce point.", "Acceptez-la ou retirez-la.")
     raison = gardes.motif(motif, "de la dérogation")
     numero = len(dossier.derogations) + 1
@@ -42,8 +42,8 @@ def _derogation(dossier: Dossier, numero: int) -> Derogation:
 def accepter(dossier: Dossier, clavier: Clavier, numero: int) -> list[Fait]:
     """The other evaluator accepts."""
     derogation = _derogation(dossier, numero)
-    gardes.siege(dossier, clavier)
-    if derogation.proposee_par == clavier.auteur:
+    siege = gardes.siege(dossier, clavier)
+    if siege == derogation.siege or derogation.proposee_par == clavier.auteur:
         raise ActeRefuse("Une dérogation est acceptée par l'autre évaluateur.", "Passez-lui la main.")
     if derogation.acceptee:
         raise ActeRefuse(f"La dérogation {numero} est déjà acceptée.", "Il n'y a rien à faire.")

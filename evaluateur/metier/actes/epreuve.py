@@ -6,7 +6,7 @@ from evaluateur.metier import faits
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.chronometre import Chrono, Moment
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Fait, Situation
+from evaluateur.metier.faits import Cible, Fait, Situation
 from evaluateur.metier.referentiel import Bloc, Marque
 from evaluateur.metier.refus import ActeRefuse
 
@@ -28,6 +28,9 @@ def _verifier(bloc: Bloc, situation: Situation) -> Situation:
         _connu(propre.canal, modalites.canaux, "Le canal")
     for marque in propre.marques:
         _connu(marque, modalites.marques, "La marque")
+    jouee = any(n.jouee for n in modalites.natures if n.cle == propre.nature)
+    if jouee and not propre.joue_par:
+        raise ActeRefuse("Il manque le nom de qui joue le client.", "Nommez l'évaluateur qui a tenu ce rôle.")
     if not propre.contexte:
         raise ActeRefuse("La situation n'a pas de contexte.", "Décrivez-la en quelques mots.")
     return propre
@@ -59,14 +62,18 @@ def retirer(dossier: Dossier, bloc: str, numero: int, motif: str) -> list[Fait]:
 
 
 def tirer(dossier: Dossier, bloc: str, cas: tuple[str, ...], retenu: int) -> list[Fait]:
-    """Keep a draw by lot; the caller drew ``retenu`` among ``cas``."""
+    """Keep a draw by lot, the only one of its bloc; the caller drew ``retenu`` among ``cas``."""
     gardes.modifiable(dossier)
-    b, _ = gardes.bloc_presente(dossier, bloc)
+    b, etat = gardes.bloc_presente(dossier, bloc)
     if not b.modalites.tirage:
         raise ActeRefuse(f"Le bloc {bloc} ne se tire pas au sort.", "Observez les situations prévues.")
+    if etat.tirages:
+        raise ActeRefuse(f"Le tirage du bloc {bloc} est déjà fait.", "Le cas tiré reste : observez-le.")
     liste = tuple(c for c in gardes.saisie(cas) if c)
-    if len(set(liste)) < 2 or len(liste) != len(cas):
+    if len(liste) < 2 or len(liste) != len(cas):
         raise ActeRefuse("Un tirage demande au moins deux cas différents.", "Complétez la liste des cas.")
+    if len({" ".join(c.casefold().split()) for c in liste}) != len(liste):
+        raise ActeRefuse("Un cas est deux fois dans la liste du tirage.", "Écrivez chaque cas une seule fois.")
     if not 0 <= retenu < len(liste):
         raise ActeRefuse("Le cas tiré n'est pas dans la liste.", "Recommencez le tirage.")
     return [faits.TirageEffectue(bloc, liste, retenu)]
@@ -123,10 +130,10 @@ def recaler(dossier: Dossier, bloc: str, phase: str, moment: Moment, ecoule_ms: 
     return [faits.ChronoRecale(bloc, phase, moment, ecoule_ms, gardes.motif(motif, "du recalage"))]
 
 
-def motiver(dossier: Dossier, bloc: str, phase: str, motif: str) -> list[Fait]:
+def motiver(dossier: Dossier, bloc: str, phase: str, motif: str, cible: Cible = "fin") -> list[Fait]:
     """Give the reason of a pause, an early end or an overrun afterwards."""
     _lance(dossier, bloc, phase)
-    return [faits.ChronoMotive(bloc, phase, gardes.motif(motif, "de l'horloge"))]
+    return [faits.ChronoMotive(bloc, phase, gardes.motif(motif, "de l'horloge"), cible)]
 
 
 def constater_derive(dossier: Dossier, derive_ms: int) -> list[Fait]:

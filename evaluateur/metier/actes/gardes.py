@@ -74,6 +74,15 @@ def siege(dossier: Dossier, clavier: Clavier) -> Numero:
     return numero
 
 
+def autorise(dossier: Dossier, clavier: Clavier) -> None:
+    """Refuse, once both seats are held, whoever holds none of them."""
+    occupants = {e.identifiant for e in dossier.sieges.values()}
+    if len(occupants) == 2 and not occupants & set(clavier.personnes):
+        raise ActeRefuse(
+            "La personne au clavier n'occupe aucun siège de ce dossier.", "Passez la main à l'un des deux évaluateurs."
+        )
+
+
 def ensemble(dossier: Dossier, clavier: Clavier) -> None:
     """Refuse unless the two evaluators sit together."""
     occupants = {e.identifiant for e in dossier.sieges.values()}

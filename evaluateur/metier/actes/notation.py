@@ -70,12 +70,12 @@ def juger(dossier: Dossier, clavier: Clavier, competence: str, valeur: str | Non
 
 
 def juger_bloc(
-    dossier: Dossier, clavier: Clavier, bloc: str, valeur: str | None, motif: str = ""
+    dossier: Dossier, clavier: Clavier, bloc: str, valeur: str | None, motif: str | None = None
 ) -> list[fs.FaitsSolo]:
     """Pronounce the bloc, with the reason when it is unfavourable (may be completed before sealing)."""
     _, grille = ma_grille(dossier, clavier, bloc)
     _valeur(dossier.referentiel.echelles.bloc, valeur)
-    raison = gardes.saisie(motif)
+    raison = grille.motif if motif is None else gardes.saisie(motif)
     if grille.marques.get(bloc) == valeur and grille.motif == raison:
         return []
     return [fs.BlocJuge(bloc, valeur, raison)]

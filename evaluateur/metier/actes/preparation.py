@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from evaluateur.metier import faits
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.dossier import SIEGES, Dossier
@@ -24,7 +26,7 @@ def ouvrir(
     """Begin a dossier. What is not known yet may stay empty: the conformity says so."""
     if dossier.rang:
         raise ActeRefuse("Ce dossier est déjà ouvert.", "Créez un autre dossier.")
-    if not reference.strip():
+    if not gardes.saisie(reference):
         raise ActeRefuse("Le dossier n'a pas de référence.", "Donnez-lui une référence, sans nom de personne.")
     _verifier_affectation(affectation)
     _verifier_session(session)
@@ -65,6 +67,12 @@ def _verifier_affectation(affectation: Affectation) -> None:
 def _verifier_session(session: Session) -> None:
     if session.debut and session.fin and session.fin < session.debut:
         raise ActeRefuse("La session finit avant d'avoir commencé.", "Corrigez l'une des deux dates.")
+    try:
+        ZoneInfo(session.fuseau)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as erreur:
+        raise ActeRefuse(
+            f"Le fuseau horaire « {session.fuseau} » n'existe pas.", "Donnez-le comme « Europe/Paris »."
+        ) from erreur
 
 
 def _travaille(dossier: Dossier, siege: Numero) -> bool:
@@ -84,8 +92,8 @@ def _verifier_personne(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) 
             )
     if any(r.sortant.identifiant == evaluateur.identifiant for r in dossier.remplacements):
         raise ActeRefuse(
-            f"{evaluateur.nom_complet} a déjà été remplacé dans ce dossier.",
-            "Une personne remplacée n'y revient pas : désignez quelqu'un d'autre.",
+            f"{evaluateur.nom_complet} a déjà quitté ce dossier.",
+            "Qui a quitté un dossier n'y revient pas : désignez quelqu'un d'autre.",
         )
 
 
@@ -97,7 +105,7 @@ def occuper_siege(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) -> li
     if occupant and occupant.identifiant != evaluateur.identifiant and _travaille(dossier, siege):
         raise ActeRefuse(
             f"{occupant.nom_complet} a commencé à noter au siège {siege}.",
-            "Remplacez-le en donnant le motif : son travail reste sous son nom.",
+            "Demandez un remplacement, avec son motif : le travail reste sous son nom.",
         )
     if occupant and occupant.cle_publique != evaluateur.cle_publique and _travaille(dossier, siege):
         raise ActeRefuse(
@@ -134,22 +142,27 @@ def declarer_presentation(dossier: Dossier, bloc: str, presentation: Presentatio
             f"Le bloc {bloc} n'était pas présenté à cette session.",
             "Un bloc présenté plus tard est un nouveau dossier.",
         )
-    if presentation == "deja_acquis" and not preuve.strip():
+    ecrite = gardes.saisie(preuve)
+    if presentation == "deja_acquis" and not ecrite:
         raise ActeRefuse(
             f"Il manque la preuve que le bloc {bloc} est déjà acquis.",
             "Citez le document qui le prouve (certificat, procès-verbal, date).",
         )
-    return [faits.PresentationDeclaree(bloc, presentation, gardes.saisie(preuve))]
+    return [faits.PresentationDeclaree(bloc, presentation, ecrite)]
 
 
 def declarer_presence(dossier: Dossier, presence: Presence, motif: str = "") -> list[Fait]:
     """Say that the candidate is present, absent, or gives up."""
     gardes.modifiable(dossier)
-    commence = any(e.avancements or e.situations or e.chronos for e in dossier.blocs.values())
+    commence = bool(dossier.remplacements) or any(
+        e.avancements or e.situations or e.chronos or e.tirages for e in dossier.blocs.values()
+    )
     if presence == "absent" and commence:
         raise ActeRefuse(
             "L'épreuve a commencé : le candidat ne peut plus être déclaré absent.",
             "Déclarez un abandon s'il est parti.",
         )
+    if dossier.version > 1 and dossier.presence == "absent" and presence != "absent":
+        raise ActeRefuse("Le candidat était absent à cette session.", "Une nouvelle session est un nouveau dossier.")
     raison = gardes.motif(motif, "de l'abandon") if presence == "abandon" else gardes.saisie(motif)
     return [faits.PresenceDeclaree(presence, raison)]
