@@ -49,6 +49,8 @@ class Profils(Struct, frozen=True, forbid_unknown_fields=True):
 
     schema: int
     profils: tuple[Profil, ...]
+    base_faite: bool = False
+    """The base was made: one that is missing is lost, not yet to be made."""
 
     def find(self, identifiant: str) -> Profil:
         """The profile of this identifier. Raises :class:`PhraseRefusee` when this laptop has none."""

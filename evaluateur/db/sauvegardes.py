@@ -47,12 +47,6 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
     return final
 
 
-def exists(donnees: Path) -> bool:
-    """Whether a data folder holds a backup: then a base was there."""
-    racine = donnees / DOSSIER
-    return racine.is_dir() and any(racine.iterdir())
-
-
 def _sync(fichier: Path) -> None:
     with fichier.open("rb+") as flux:
         os.fsync(flux.fileno())

@@ -11,7 +11,7 @@ from evaluateur.metier import designation
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 
-Changement = tuple[str, str, str]
+Modification = tuple[str, str, str]
 """Name of the field, old value, new value."""
 
 RIEN = "–"
@@ -61,19 +61,19 @@ NOMS: dict[type[Struct], dict[str, str]] = {
 }
 
 
-def changements(avant: Struct, apres: Struct, mots: dict[str, str] | None = None) -> list[Changement]:
+def changements(avant: Struct, apres: Struct, mots: dict[str, str] | None = None) -> list[Modification]:
     """The fields that differ; ``mots`` gives the word of each key of the référentiel."""
     mots = mots or {}
     paires = ((nom, getattr(avant, champ), getattr(apres, champ)) for champ, nom in NOMS[type(apres)].items())
     return [(nom, _texte(ancien, mots), _texte(nouveau, mots)) for nom, ancien, nouveau in paires if ancien != nouveau]
 
 
-def anciens(liste: list[Changement]) -> str:
+def anciens(liste: list[Modification]) -> str:
     """« poste : conseiller ; service : santé », before."""
     return " ; ".join(f"{nom} : {ancien}" for nom, ancien, _ in liste)
 
 
-def nouveaux(liste: list[Changement]) -> str:
+def nouveaux(liste: list[Modification]) -> str:
     """« poste : conseiller ; service : santé », after."""
     return " ; ".join(f"{nom} : {nouveau}" for nom, _, nouveau in liste)
 

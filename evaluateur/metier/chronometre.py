@@ -60,12 +60,18 @@ class Chrono(Struct, frozen=True):
     motif_fin: str = ""
     """Reason of an early end or of an overrun."""
     recalages: tuple[str, ...] = ()
+    redemarre: bool = False
+    """The machine was restarted while it ran, and nobody has confirmed the time spent since."""
 
     def ecoule_ms(self, maintenant: Moment) -> int:
         """Time really spent in the phase, pauses left out."""
         if self.etat == "en_cours":
             return self.acquis_ms + maintenant.depuis(self.repere)
         return self.acquis_ms
+
+    def a_redemarre(self, maintenant: Moment) -> bool:
+        """Whether the wall clock alone vouches for a part of the time spent."""
+        return self.redemarre or (self.etat == "en_cours" and maintenant.demarrage != self.repere.demarrage)
 
     def reste_ms(self, prevu_ms: int, maintenant: Moment) -> int:
         """Time left; negative while the phase overruns."""
@@ -83,6 +89,7 @@ def suspendu(chrono: Chrono, moment: Moment, motif: str) -> Chrono:
         chrono,
         etat="en_pause",
         acquis_ms=chrono.ecoule_ms(moment),
+        redemarre=chrono.a_redemarre(moment),
         repere=moment,
         pauses=(*chrono.pauses, Pause(debut=moment, motif=motif)),
     )
@@ -102,6 +109,7 @@ def termine(chrono: Chrono, moment: Moment, motif: str) -> Chrono:
         chrono,
         etat="termine",
         acquis_ms=chrono.ecoule_ms(moment),
+        redemarre=chrono.a_redemarre(moment),
         repere=moment,
         pauses=_pauses_finies(chrono, moment),
         fin=moment,
@@ -111,7 +119,7 @@ def termine(chrono: Chrono, moment: Moment, motif: str) -> Chrono:
 
 def recale(chrono: Chrono, moment: Moment, ecoule_ms: int, motif: str) -> Chrono:
     """Set the time spent by hand, after a reboot with a changed wall clock."""
-    return replace(chrono, acquis_ms=ecoule_ms, repere=moment, recalages=(*chrono.recalages, motif))
+    return replace(chrono, acquis_ms=ecoule_ms, redemarre=False, repere=moment, recalages=(*chrono.recalages, motif))
 
 
 def motive(chrono: Chrono, motif: str, cible: str) -> Chrono:

@@ -190,7 +190,21 @@ def _phase(dossier: Dossier, bloc: Bloc, phase: Phase) -> list[Manquement]:
                 derogeable=True,
             )
         ]
-    return [
+    trouves = []
+    if chrono.redemarre:
+        retenu = designation.duree(chrono.acquis_ms // 1000)
+        trouves.append(
+            Manquement(
+                f"bloc.{bloc.code}.redemarrage_{phase.code}",
+                f"{nom} : l'ordinateur a redémarré pendant ce temps, compté pour {retenu}.",
+                "Confirmez le temps écoulé en recalant l'horloge, ou motivez une dérogation.",
+                "entretien",
+                bloc=bloc.code,
+                cible=phase.code,
+                derogeable=True,
+            )
+        )
+    return trouves + [
         Manquement(
             f"bloc.{bloc.code}.motif_{phase.code}",
             f"{nom} : {quoi} sans motif.",

@@ -96,7 +96,7 @@ def _situation(situation: Situation) -> str:
     return f"{designation.jour(situation.quand)}, {situation.quand:%H:%M}, {situation.contexte}"
 
 
-def _corrections(phrase: str, objet: str, liste: list[champs.Changement], bloc: str = "") -> Recit:
+def _corrections(phrase: str, objet: str, liste: list[champs.Modification], bloc: str = "") -> Recit:
     """Data entered again: the phrase names the fields that changed, old and new give their values."""
     noms = enumeration([nom for nom, _, _ in liste]) or "rien de changé"
     return Recit(f"{phrase} : {noms}", bloc, objet, champs.anciens(liste), champs.nouveaux(liste))

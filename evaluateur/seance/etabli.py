@@ -9,10 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from msgspec.structs import replace
+
 from evaluateur import referentiels
 from evaluateur.cles import profils as fichier_profils
 from evaluateur.cles import solo
-from evaluateur.cles.profils import Profil, ProfilOuvert, Profils
+from evaluateur.cles.profils import Profil, ProfilOuvert
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
 from evaluateur.cles.solo import CleBloc
 from evaluateur.db import catalogue, migrations, moteur, sauvegardes
@@ -91,12 +93,12 @@ class Etabli:
         ouvert = fichier_profils.create(
             nom, prenom, phrase, self._random_bytes, parrain, self._argon(self._random_bytes(16))
         )
-        suite = Profils(fichier_profils.SCHEMA, (*self._profils.profils, ouvert.profil))
+        suite = replace(self._profils, profils=(*self._profils.profils, ouvert.profil))
         # The key is kept before the base is made with it: killed in between, the folder is empty, not locked for ever.
         fichier_profils.write(self.profils_path, suite)
+        self._profils = suite
         if parrain is None:
             self._open_base(ouvert.cle_base)
-        self._profils = suite
         self._ouverts[ouvert.profil.identifiant] = ouvert
         return ouvert.profil
 
@@ -166,8 +168,7 @@ class Etabli:
     def _open_base(self, cle: bytes) -> None:
         self.donnees.mkdir(parents=True, exist_ok=True)
         chemin = self.donnees / moteur.FICHIER
-        deja = len(self.profils) > 1 or sauvegardes.exists(self.donnees)
-        if deja and not (chemin.exists() and chemin.stat().st_size):
+        if self._profils.base_faite and not (chemin.exists() and chemin.stat().st_size):
             raise BaseInaccessible(
                 f"La base {chemin.name} a disparu du dossier des données, ou elle est vide.",
                 "Remettez-la, ou restaurez la dernière sauvegarde : rien n'a été recréé à sa place.",
@@ -178,6 +179,9 @@ class Etabli:
             if 0 < migrations.version(base) < migrations.VERSION:
                 sauvegardes.back_up(base, self.profils_path, self.now().instant)
             migrations.migrate(base)
+            if not self._profils.base_faite:
+                self._profils = replace(self._profils, base_faite=True)
+                fichier_profils.write(self.profils_path, self._profils)
             en_cas_d_echec.pop_all()
         self._base = base
 

@@ -26,13 +26,13 @@ from evaluateur.seance.poste import Poste
 from tests.parcours.monde import HorlogeEssai, argon_leger
 
 REFERENCE = Path(__file__).parents[1] / "references" / "base-v4"
-DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "1ca214f3ebc101bbfe76a32fd047023a1d0addb8b1baf77c8c60e46b8ffa8521"
+DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "382b81abf0a8dacb1671b7605be5b118da18a4492056b91c00d6589c99c17976"
 ABSENT, TETE_ABSENT = (
     "b2092d69f7a7c97bf2cc31d7676447dd",
-    "952113ea172d8f262017a787617343cc8860033b5a3c82267cac59be3e551e7d",
+    "a8e2d822aef9544e88ef477f0d9b4d657446ef2827c910ef0c40115946d783ee",
 )
 UN, DEUX, TROIS = "3afe379739da5267", "494d9bb835ede2cc", "7e099930209f4e0a"
-PV_1 = "dc9f6d873bc77d4eca8de354322e11bd6e95d8926b086989be8ade24f65a533d"
+PV_1 = "ea26c0cdbe94cf55785680c8b71f1607dcde042bc6ed193222da8c289f7ec84f"
 CONTENUS = {
     "1": "76940c524b4ec0e316cd8ae765dab1a42a94b9714fed75db314d7f6deeec179b",
     "5": "5da79973c4e7e65b45637b4f673b29d014c910daf1d8dd108f6e11fae247e3a3",

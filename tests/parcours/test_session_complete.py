@@ -375,6 +375,19 @@ def test_someone_without_a_seat_changes_nothing(monde: Monde) -> None:
         monde.seance.declarer_presence("abandon", "Parti.")
 
 
+def test_a_clock_that_ran_over_a_restart_is_confirmed_by_hand(monde: Monde) -> None:
+    monde.seance.demarrer("1", "entretien")
+    monde.horloge.avancer(300)
+    monde.horloge.redemarrer()
+    monde.horloge.avancer(600)
+    monde.seance.terminer("1", "entretien")
+    regle = "bloc.1.redemarrage_entretien"
+    assert regle in [m.regle for m in monde.seance.manquements()]
+    monde.seance.recaler("1", "entretien", 900_000, "Quinze minutes à la montre.")
+    assert regle not in [m.regle for m in monde.seance.manquements()]
+    assert monde.seance.dossier.bloc("1").chronos["entretien"].acquis_ms == 900_000
+
+
 def test_a_bloc_presented_later_is_a_new_dossier(monde: Monde) -> None:
     monde.seance.declarer_presentation("5", "non_presente")
     monde.epreuve("1")
