@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Callable
 from io import BytesIO
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table
 
+from benchmarks.mesure import duree
 from evaluateur.edition import fonts, grille, leaves, styles
 from evaluateur.edition.escaping import escape
 from evaluateur.metier.proces_verbal import ProcesVerbal
@@ -27,15 +27,9 @@ def mesurer(tours: int = 9) -> tuple[str, float, float]:
     grille.compose(pv)
     _nu(recettes)
     for _ in range(tours):
-        notres.append(_duree(lambda: grille.compose(pv)))
-        nus.append(_duree(lambda: _nu(recettes)))
+        notres.append(duree(lambda: grille.compose(pv)))
+        nus.append(duree(lambda: _nu(recettes)))
     return NOM, statistics.median(notres), statistics.median(nus)
-
-
-def _duree(geste: Callable[[], object]) -> float:
-    debut = time.perf_counter()
-    geste()
-    return time.perf_counter() - debut
 
 
 def _recettes(pv: ProcesVerbal) -> list[_Recette]:

@@ -108,7 +108,7 @@ class Reader:
         return enveloppe.open(pli)
 
     def _cellule_connue(self, bloc: str, contenu: FaitsSolo) -> None:
-        """A pli may only speak of its own bloc. Raises LookupError, which :meth:`suivre` turns into a refusal."""
+        """A pli may only speak of its own bloc. Raises LookupError, which :meth:`follow` turns into a refusal."""
         code = cellule(contenu)
         if code and code != bloc and self.dossier.referentiel.bloc_de[code] != bloc:
             raise LookupError(code)

@@ -54,7 +54,7 @@ class CritereAborde(FaitSolo, frozen=True, gc=False):
 
 
 class NotesEcrites(FaitSolo, frozen=True, gc=False):
-    """Private notes: on the entretien (``situation`` 0) or on a situation."""
+    """One's own notes, on the entretien (``situation`` 0) or on a situation; the reveal discloses them too."""
 
     situation: int
     texte: str

@@ -169,7 +169,7 @@ class Seance(Travail):
         self._sur(dossier, critere, notation.aborder(dossier, self.clavier, critere, aborde))
 
     def annoter(self, bloc: str, texte: str, situation: int = 0) -> None:
-        """Write private notes; their draft goes."""
+        """Write one's own notes; their draft goes."""
         dossier = self.dossier
         faits = notation.annoter(dossier, self.clavier, bloc, texte, situation)
         self.append_solo(dossier, bloc, faits, f"notes.{situation}")

@@ -104,7 +104,7 @@ def aborder(dossier: Dossier, clavier: Clavier, critere: str, aborde: bool) -> l
 
 
 def annoter(dossier: Dossier, clavier: Clavier, bloc: str, texte: str, situation: int = 0) -> list[fs.FaitsSolo]:
-    """Write private notes, on the entretien (0) or on a situation."""
+    """Write one's own notes, on the entretien (0) or on a situation; the reveal discloses them."""
     _, grille = ma_grille(dossier, clavier, bloc)
     if situation and situation not in dossier.bloc(bloc).situations:
         raise ActeRefuse(f"Le bloc {bloc} n'a pas de situation {situation}.", "Choisissez-la dans la liste.")
