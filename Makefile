@@ -1,6 +1,6 @@
 # Toutes les commandes du projet. « make » seul les énumère.
 .DEFAULT_GOAL := aide
-.PHONY: aide demo run test check bench pannes installer paquet propre
+.PHONY: aide demo run test check bench captures pannes installer paquet propre
 
 PYTHON := .venv/bin/python
 # Essais en parallèle : deux à la fois. « make test PROCESSUS=0 » les lance l'un après l'autre.
@@ -35,6 +35,10 @@ check: ## Vérifie le style, les types et les règles d'importation
 bench: ## Mesure les durées promises
 	@outils/preparer.sh essais
 	@$(PYTHON) -m benchmarks $(ARGS)
+
+captures: ## Photographie chaque écran, à quatre échelles, en clair et en sombre, dans captures/
+	@outils/preparer.sh essais
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON) -m tests.ui.captures captures
 
 pannes: ## Lance les campagnes longues (pannes, coupures de courant)
 	@outils/preparer.sh essais

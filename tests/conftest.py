@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from hypothesis import settings
@@ -10,6 +14,14 @@ from hypothesis import settings
 settings.register_profile("ci", deadline=None, derandomize=False, max_examples=60, print_blob=True)
 settings.register_profile("long", parent=settings.get_profile("ci"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Nobody logs a warning unnoticed: a test that expects one clears it."""
+    yield
+    records = [r for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
+    assert not records, records
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -144,7 +144,7 @@ def test_a_wrong_command_is_answered_in_french(arguments: list[str], attendu: st
     assert attendu in resultat.stderr
 
 
-@pytest.mark.parametrize("arguments", [[], ["--aide"], ["demo", "--aide"], ["referentiel"], ["journal", "-h"]])
+@pytest.mark.parametrize("arguments", [["--aide"], ["demo", "--aide"], ["referentiel"], ["journal", "-h"]])
 def test_help_is_french(arguments: list[str]) -> None:
     resultat = lancer(*arguments)
     assert "Usage\u00a0:" in resultat.stdout + resultat.stderr

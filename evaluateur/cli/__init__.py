@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 import platformdirs
-from msgspec import json, structs
 
 from evaluateur import __version__, referentiels
 from evaluateur.cli.francais import Group, explain
+from evaluateur.defaut import write_report
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais, pluriel
-from evaluateur.seance import consultation
+from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.horloge import HorlogeSysteme
 from evaluateur.seance.poste import Poste
@@ -28,7 +24,6 @@ from evaluateur.seance.poste import Poste
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE"
 VARIABLE_PROFIL = "EVALUATEUR_PROFIL"
 FAILURE, FAULT = 1, 70
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _data_folder() -> Path:
@@ -76,7 +71,17 @@ def _open_poste(donnees: Path) -> Iterator[Poste]:
 def group(context: click.Context) -> None:
     """Évaluateur : les sessions de jury d'une certification professionnelle, sans réseau."""
     if context.invoked_subcommand is None:
-        click.echo(context.get_help())
+        context.invoke(fenetre)
+
+
+@group.command()
+@_data_option
+def fenetre(donnees: Path) -> None:
+    """Ouvre l'application : c'est aussi ce que fait « evaluateur » seul."""
+    from evaluateur import app
+    from evaluateur.demo.entrainement import ouvrir_entrainement
+
+    sys.exit(app.run(donnees, ouvrir_entrainement))
 
 
 @group.command()
@@ -158,43 +163,7 @@ def _list(poste: Poste) -> None:
         click.echo(francais(f"{resume.reference}  {debut}  {resume.candidat}  {resume.prochaine.phrase}"))
 
 
-def _text(lignes: list[consultation.LigneJournal]) -> str:
-    output = []
-    for ligne in lignes:
-        bloc = f"bloc {ligne.bloc}, " if ligne.bloc and not ligne.phrase.startswith("Bloc") else ""
-        ancien = f" [auparavant : {_one_line(ligne.ancien)}]" if ligne.ancien else ""
-        motif = f" ({_one_line(ligne.motif)})" if ligne.motif else ""
-        output.append(
-            francais(f"{ligne.rang:5d}  {ligne.instant[:19]:19}  {ligne.nom} : {bloc}{ligne.phrase}{ancien}{motif}")
-        )
-    return "\n".join(output) + "\n"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _csv(lignes: list[consultation.LigneJournal]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";", lineterminator="\n")
-    writer.writerow(consultation.LigneJournal.__struct_fields__)
-    for ligne in lignes:
-        writer.writerow([_defuse(v) for v in structs.astuple(ligne)])
-    return stream.getvalue()
-
-
-def _defuse(value: object) -> object:
-    """Keep a spreadsheet from running a text that begins like a formula."""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
-
-
-def _json(lignes: list[consultation.LigneJournal]) -> str:
-    return json.format(json.encode(lignes), indent=1).decode("utf-8") + "\n"
-
-
-_FORMS = {"texte": _text, "csv": _csv, "json": _json}
+_FORMS = {"texte": export_journal.as_text, "csv": export_journal.as_csv, "json": export_journal.as_json}
 
 
 @group.group(cls=Group)
@@ -259,17 +228,5 @@ def main() -> None:
         _say(str(refus))
         sys.exit(FAILURE)
     except Exception as fault:  # noqa: BLE001 - the outermost door
-        _say(f"Évaluateur a rencontré un défaut : rien d'enregistré n'est perdu. Rapport : {_report(fault)}")
+        _say(f"Évaluateur a rencontré un défaut : rien d'enregistré n'est perdu. Rapport : {write_report(fault)}")
         sys.exit(FAULT)
-
-
-def _report(fault: BaseException) -> Path:
-    """Write a crash report without personal data: places in the code, never values nor messages."""
-    folder = Path(platformdirs.user_log_dir("evaluateur", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
-    instant = datetime.now(UTC)
-    path = folder / f"defaut-{instant:%Y%m%dT%H%M%S}.txt"
-    lines = [f"Évaluateur {__version__}", f"{type(fault).__module__}.{type(fault).__qualname__}"]
-    lines += [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(fault.__traceback__)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path

@@ -6,7 +6,7 @@ from datetime import date
 
 from reportlab.platypus import Flowable
 
-from evaluateur.edition import fonts, styles, wording
+from evaluateur.edition import fonts, officiel, styles, wording
 from evaluateur.edition.composition import Cell, Composer, Row, cell, frame_room, icon, valeur, word
 from evaluateur.edition.escaping import Piece, bold, italic, note
 from evaluateur.metier import designation
@@ -14,7 +14,6 @@ from evaluateur.metier.proces_verbal import (
     BlocPV,
     CompetencePV,
     ConstatPV,
-    GroupePV,
     HorlogePV,
     LignePV,
     ProcesVerbal,
@@ -27,8 +26,6 @@ _ETATS = {
     "non_rempli": ("Non rempli", "x"),
     "sans_objet": ("Sans objet", "circle-slash"),
 }
-MAX_LINES = 20
-"""Beyond, an activity is printed line by line: a paragraph with breaks is badly cut over two pages."""
 _JUGE = ("accord", "tranche")
 _ACCORDS = {
     "accord": "accord des deux évaluateurs",
@@ -45,12 +42,12 @@ def compose(c: Composer, pv: ProcesVerbal, bloc: BlocPV) -> None:
         _situations(c, bloc, wording.year(pv))
         _tirages(c, bloc, pv.session.fuseau)
         _durees(c, bloc, pv)
-        _lacune(c, bloc.lacune_avant)
+        officiel.lacune(c, bloc.lacune_avant)
         activite = ""
         for competence in bloc.competences:
             _competence(c, competence, activite)
             activite = competence.activite or activite
-        _lacune(c, bloc.lacune_apres)
+        officiel.lacune(c, bloc.lacune_apres)
 
 
 def _head(c: Composer, bloc: BlocPV) -> None:
@@ -67,12 +64,6 @@ def _head(c: Composer, bloc: BlocPV) -> None:
         c.paragraph(bold("Preuve : "), bloc.preuve)
     if bloc.motif:
         c.paragraph(bold("Motif du résultat : "), bloc.motif)
-
-
-def _lacune(c: Composer, text: str) -> None:
-    """What the source lost: said where it was."""
-    if text:
-        c.paragraph(italic(text), style="lacune")
 
 
 def _modalites(c: Composer, bloc: BlocPV) -> None:
@@ -181,26 +172,10 @@ def _ecarts(h: HorlogePV) -> list[str]:
 
 
 def _competence(c: Composer, k: CompetencePV, activite: str) -> None:
-    """A competence: heading, table with its verdict, comment below. The activity is said when it changes."""
-    c.beginning()
-    if not k.activite:
-        c.paragraph(italic(f"Activité {A_COMPLETER}"), style="activite")
-    elif k.activite != activite:
-        _activite(c, k.activite)
-    else:
-        c.space(8)
-    text: Piece = k.texte or italic(f"Compétence {A_COMPLETER}")
-    c.add(c.heading(3, f"{k.code} ", text, style="heading5"))
+    """A competence: heading, table with its verdict, comment below."""
+    officiel.titre(c, k.code, k.texte, k.activite, k.activite != activite)
     _criteres(c, k)
     _precisions(c, k)
-
-
-def _activite(c: Composer, text: str) -> None:
-    """Its list stays a list: one line below the other, without a gap."""
-    if text.count("\n") < MAX_LINES:
-        c.add(c.leaf(text.strip(), style="activite"))
-    else:
-        c.paragraph(text, style="activite")
 
 
 def _criteres(c: Composer, k: CompetencePV) -> None:
@@ -210,7 +185,7 @@ def _criteres(c: Composer, k: CompetencePV) -> None:
     for groupe in k.groupes:
         if groupe.entete or groupe.a_completer:
             tied.append(len(rows))
-            rows.append((_groupe(groupe),))
+            rows.append((officiel.entete(groupe.entete, groupe.a_completer, 3),))
         for ligne in groupe.lignes:
             number += 1
             rows.append(_critere(number, ligne))
@@ -225,19 +200,13 @@ def _criteres(c: Composer, k: CompetencePV) -> None:
     c.table([30, styles.WIDTH - 160, 130], heads, rows, tied=tied, commands=thick, reserve=reserve)
 
 
-def _groupe(groupe: GroupePV) -> Cell:
-    if not groupe.entete:
-        return cell(f"En-tête {A_COMPLETER}", style="italic", span=3)
-    suffix = f" […] {A_COMPLETER}" if groupe.a_completer else ""
-    return cell(groupe.entete + suffix, style="italic", span=3)
-
-
 def _critere(number: int, ligne: LignePV) -> Row:
-    text: list[Piece] = [ligne.texte]
-    if ligne.a_completer:
-        text.append(italic(f" […] {A_COMPLETER}"))
     suffix = ", tranché" if ligne.valeur.etat == "tranche" else ""
-    return (cell(str(number), style="centred"), cell(*text), valeur(ligne.valeur, suffix))
+    return (
+        cell(str(number), style="centred"),
+        officiel.critere(ligne.texte, ligne.a_completer),
+        valeur(ligne.valeur, suffix),
+    )
 
 
 def _precisions(c: Composer, k: CompetencePV) -> None:

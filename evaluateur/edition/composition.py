@@ -214,10 +214,12 @@ class Composer:
         tight: bool = False,
         whole: bool = False,
         reserve: float = 0,
+        least: Sequence[float] = (),
     ) -> None:
         """A table. ``tied``: rows of the body that stay on the page of the row after them.
 
-        ``whole``: it begins where all of it fits, if any page can hold it; ``reserve``: see :class:`Table`.
+        ``whole``: it begins where all of it fits, if any page can hold it; ``reserve``: see :class:`Table`;
+        ``least``: how high each row of the body is at least, where a pen needs the room.
         """
         root = self._current.add("Table")
         cells: list[list[object]] = []
@@ -231,7 +233,8 @@ class Composer:
         for index, row in enumerate(rows, offset):
             cells.append(self._row(body.add("TR"), row, index, style))
         style += [("NOSPLIT", (0, r + offset), (0, r + offset + 1)) for r in tied]
-        table = Table(cells, colWidths=_widen(widths, cells), repeatRows=offset)
+        minimum = [*[0.0] * offset, *least] if least else None
+        table = Table(cells, colWidths=_widen(widths, cells), repeatRows=offset, minRowHeights=minimum)
         table.setStyle(style)
         table.reserve = reserve
         table.first_rows = len(rows) if whole else 2

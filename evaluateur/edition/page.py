@@ -57,7 +57,15 @@ class FixedCanvas(Canvas):  # type: ignore[misc]  # reportlab publishes no types
         super().save()
 
 
-def draw(document: Document, running: RunningTexts, instant: datetime, title: str, author: str, seed: str) -> bytes:
+def draw(
+    document: Document,
+    running: RunningTexts,
+    instant: datetime,
+    title: str,
+    author: str,
+    seed: str,
+    subject: str = "Résultat proposé au jury",
+) -> bytes:
     """Draw a document, once."""
     output = BytesIO()
     doc = BaseDocTemplate(
@@ -69,7 +77,7 @@ def draw(document: Document, running: RunningTexts, instant: datetime, title: st
         lang="fr-FR",
         title=title,
         author=author,
-        subject="Résultat proposé au jury",
+        subject=subject,
         creator="Évaluateur",
         producer="Évaluateur",
         initialFontName=fonts.NORMAL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportlab.platypus import Flowable, NextPageTemplate, Spacer
 from reportlab.platypus import Table as PlainTable
 
@@ -90,10 +92,15 @@ def _identite(c: Composer, pv: ProcesVerbal) -> None:
         ("Aménagement", added if candidat.amenagement_minutes else "Aucun"),
         ("Présence", wording.presence(candidat)),
     ]
+    identity(c, facts)
+
+
+def identity(
+    c: Composer, facts: Sequence[tuple[str, Piece]], blank: str = wording.DASH, least: Sequence[float] = ()
+) -> None:
+    """Facts in two columns, each on its rule; ``blank`` stands for what is not known."""
     pairs = [(*facts[i], *facts[i + 1]) for i in range(0, len(facts), 2)]
-    rows: list[Row] = [
-        (_label(a), cell(b or wording.DASH), None, _label(d), cell(e or wording.DASH)) for a, b, d, e in pairs
-    ]
+    rows: list[Row] = [(_label(a), cell(b or blank), None, _label(d), cell(e or blank)) for a, b, d, e in pairs]
     stroke = (0.5, styles.RULE)
     commands = [
         ("LINEBELOW", (0, 0), (1, -1), *stroke),
@@ -101,7 +108,7 @@ def _identite(c: Composer, pv: ProcesVerbal) -> None:
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ]
     half = (styles.WIDTH - 22) / 2
-    c.table([94, half - 94, 22, 78, half - 78], (), rows, commands=commands, grid=False, tight=True)
+    c.table([94, half - 94, 22, 78, half - 78], (), rows, commands=commands, grid=False, tight=True, least=least)
 
 
 def _label(text: str) -> Cell:

@@ -56,6 +56,7 @@ def _styles() -> dict[str, ParagraphStyle]:
         ParagraphStyle("bold", parent=cell, fontName=fonts.SEMIBOLD),
         ParagraphStyle("label", parent=cell, textColor=GREY),
         ParagraphStyle("centred", parent=cell, alignment=TA_CENTER),
+        ParagraphStyle("tick", parent=cell, fontSize=15, leading=17, alignment=TA_CENTER),
         ParagraphStyle("column_centred", parent=column, alignment=TA_CENTER),
         ParagraphStyle("bold_centred", parent=cell, fontName=fonts.SEMIBOLD, alignment=TA_CENTER),
         ParagraphStyle("italic", parent=cell, fontName=fonts.ITALIC),

@@ -6,19 +6,16 @@ by both; the others are gaps that only need filling in.
 
 from __future__ import annotations
 
-from typing import Literal
-
 from msgspec import Struct
 
 from evaluateur.metier import conciliation, designation, exigences, redaction, typographie
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.dossier import SIEGES, Dossier
-from evaluateur.metier.faits import Numero
+from evaluateur.metier.etapes import Etape
+from evaluateur.metier.faits import Cible, Numero
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.referentiel import Bloc, Phase
 from evaluateur.metier.typographie import pluriel
-
-Etape = Literal["preparation", "epreuve", "grille", "entretien", "scellement", "conciliation", "signature"]
 
 TOLERANCE_CHRONO_S = 60
 """An end less than a minute early or late needs no reason."""
@@ -101,7 +98,8 @@ def _siege(dossier: Dossier, siege: Numero) -> list[Manquement]:
     qualite = dossier.referentiel.par_qualite.get(occupant.qualite)
     if qualite is None or qualite.cle not in dossier.referentiel.regle_siege(siege).qualites:
         attendues = [dossier.referentiel.par_qualite[q].mot for q in dossier.referentiel.regle_siege(siege).qualites]
-        phrase = f"{qui} : cette qualité n'ouvre pas ce siège, qui attend {' ou '.join(attendues)}."
+        quoi = "cette qualité n'ouvre pas ce siège, qui" if occupant.qualite else "la qualité manque ; ce siège"
+        phrase = f"{qui} : {quoi} attend {' ou '.join(attendues)}."
         trouves.append(_irregularite(siege, "qualite", phrase))
     if qualite is None:
         return trouves
@@ -213,16 +211,19 @@ def _phase(dossier: Dossier, bloc: Bloc, phase: Phase) -> list[Manquement]:
             bloc=bloc.code,
             cible=phase.code,
         )
-        for quoi in _motifs_absents(chrono, exigences.prevu_s(dossier, phase))
+        for _, quoi in motifs_attendus(chrono, exigences.prevu_s(dossier, phase))
     ]
 
 
-def _motifs_absents(chrono: Chrono, prevu: int) -> list[str]:
-    absents = ["une pause"] if any(not p.motif.strip() for p in chrono.pauses) else []
+def motifs_attendus(chrono: Chrono, prevu: int) -> list[tuple[Cible, str]]:
+    """The reasons that a clock still owes, each with its name; ``prevu`` in seconds."""
+    attendus: list[tuple[Cible, str]] = []
+    if any(not p.motif.strip() for p in chrono.pauses):
+        attendus.append(("pause", "une pause"))
     ecart = chrono.acquis_ms // 1000 - prevu
-    if abs(ecart) >= TOLERANCE_CHRONO_S and not chrono.motif_fin.strip():
-        absents.append("un dépassement" if ecart > 0 else "une fin anticipée")
-    return absents
+    if chrono.etat == "termine" and abs(ecart) >= TOLERANCE_CHRONO_S and not chrono.motif_fin.strip():
+        attendus.append(("fin", "un dépassement" if ecart > 0 else "une fin anticipée"))
+    return attendus
 
 
 def _conclusion(dossier: Dossier, code: str) -> list[Manquement]:

@@ -31,6 +31,10 @@ ENTRAINEMENT = "phrase-entrainement.txt"
 """In a practice folder only: the passphrase of its made-up profiles, in clear."""
 
 
+ESSAIS_LIBRES = 3
+"""Wrong passphrases that cost no waiting: fingers slip."""
+
+
 class Etabli:
     """The workbench: what every use case needs. One laptop, one data folder, one base, one thread."""
 
@@ -52,6 +56,7 @@ class Etabli:
         self._subscribers: list[Subscriber] = []
         self._referentiels: dict[str, Referentiel] = {}
         self._tour = 0
+        self._echecs: dict[str, tuple[int, Moment | None]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -104,11 +109,36 @@ class Etabli:
 
     def deverrouiller(self, identifiant: str, phrase: str) -> Profil:
         """Unlock a profile. Raises :class:`PhraseRefusee` for a wrong passphrase."""
-        ouvert = fichier_profils.unlock(self._profils.find(identifiant), phrase)
+        profil = self._profils.find(identifiant)
+        attente = self.attente_s(identifiant)
+        if attente:
+            raise PhraseRefusee(
+                f"Phrase refusée plusieurs fois : nouvel essai possible dans {attente} s.",
+                "Patientez, puis retapez-la.",
+            )
+        try:
+            ouvert = fichier_profils.unlock(profil, phrase)
+        except PhraseRefusee:
+            echecs, _ = self._echecs.get(identifiant, (0, None))
+            self._echecs[identifiant] = (echecs + 1, self.now())
+            raise
+        self._echecs.pop(identifiant, None)
         if self._base is None:
             self._open_base(ouvert.cle_base)
         self._ouverts[identifiant] = ouvert
         return ouvert.profil
+
+    def attente_s(self, identifiant: str) -> int:
+        """Seconds to wait before a passphrase may be tried again; 0 when it may now.
+
+        After some refusals the wait doubles each time, up to a minute: it slows a guesser at the keyboard. What slows
+        one who has copied the file is the derivation itself.
+        """
+        echecs, depuis = self._echecs.get(identifiant, (0, None))
+        if depuis is None or echecs <= ESSAIS_LIBRES:
+            return 0
+        attente_ms: int = min(2_000 << (echecs - ESSAIS_LIBRES - 1), 60_000)
+        return max(0, -(-(attente_ms - self.now().depuis(depuis)) // 1000))
 
     def verrouiller(self, identifiant: str) -> None:
         """Forget the secrets of a profile; the last one locked closes the base."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, json
 
@@ -10,14 +11,15 @@ from evaluateur.cles.lecture import Reader, no_cle
 from evaluateur.db import journaux, registre
 from evaluateur.db.moteur import Base
 from evaluateur.metier import canonique
-from evaluateur.metier.actes import preparation
 from evaluateur.metier.dossier import nouveau
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import ActeRefuse, Refus
-from evaluateur.metier.resume import Prochaine, Resume, resumer
+from evaluateur.metier.resume import Prochaine, Resume
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
-from evaluateur.seance.seance import Seance
+
+if TYPE_CHECKING:  # the acts of a dossier are imported when one is opened: the list needs none of them
+    from evaluateur.seance.seance import Seance
 
 
 class DossierInconnu(Refus):
@@ -56,6 +58,9 @@ class Poste(Etabli):
                 "Ce dossier de données est celui de l'entraînement : un vrai candidat n'y entre pas.",
                 "Ouvrez votre propre dossier de données, ou créez un dossier d'entraînement.",
             )
+        from evaluateur.metier.actes import preparation
+        from evaluateur.seance.seance import Seance
+
         identifiant = self._random_bytes(16).hex()
         vide = nouveau(identifiant, self.referentiel(empreinte_referentiel))
         faits = preparation.ouvrir(vide, reference, empreinte_referentiel, candidat, affectation, session, entrainement)
@@ -65,6 +70,8 @@ class Poste(Etabli):
 
     def ouvrir_dossier(self, identifiant: str) -> Seance:
         """Open a dossier: its chain and its signatures are verified, then it is folded."""
+        from evaluateur.seance.seance import Seance
+
         seance = Seance(self, self.identifier(identifiant))
         seance.reread()
         return seance
@@ -115,6 +122,8 @@ class Poste(Etabli):
             dossier = reader.read(journaux.read(base, identifiant))
         except Refus:
             return None
+        from evaluateur.metier.resumer import resumer  # the list of a quiet folder projects nothing
+
         resume = resumer(dossier)
         ligne = registre.Row(
             dossier=identifiant,

@@ -6,7 +6,7 @@ holder's keys alone: alone one reads one's own grid, together none that is not r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from evaluateur.cles import signatures
 from evaluateur.metier import conformite, engagement, proces_verbal
@@ -65,6 +65,10 @@ class Seance(Travail):
     def declarer_presentation(self, bloc: str, presentation: Presentation, preuve: str = "") -> None:
         """Say whether a bloc is presented."""
         self._partage(preparation.declarer_presentation(self.dossier, bloc, presentation, preuve))
+
+    def declarer_presentations(self, presentations: Mapping[str, Presentation]) -> None:
+        """Say it of several blocs, in one transaction."""
+        self._partage(preparation.declarer_presentations(self.dossier, presentations))
 
     def declarer_presence(self, presence: Presence, motif: str = "") -> None:
         """Say whether the candidate is there."""

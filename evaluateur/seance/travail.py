@@ -255,6 +255,13 @@ class Travail:
         with self._etabli.base.transaction() as connexion:
             brouillons.write(connexion, self.identifiant, auteur, bloc, place, contenu, instant)
 
+    def drop_brouillon(self, bloc: str, champ: str) -> None:
+        """Forget what was being typed in a field: it became a fait, or was given up."""
+        self._auteur()
+        auteur, place = self._auteur_brouillon(), solo.brouillon_key(self._cle_brouillon(bloc), champ)
+        with self._etabli.base.transaction() as connexion:
+            brouillons.delete(connexion, self.identifiant, auteur, bloc, place)
+
     def brouillons(self) -> dict[tuple[str, str], str]:
         """What the holder of the keyboard was typing, by (bloc, field)."""
         self._auteur()

@@ -83,6 +83,16 @@ def autorise(dossier: Dossier, clavier: Clavier) -> None:
         )
 
 
+def obstacle(dossier: Dossier, clavier: Clavier) -> str:
+    """Why nothing of the preparation can be changed now by whoever holds the keyboard; empty when it can."""
+    try:
+        modifiable(dossier)
+        autorise(dossier, clavier)
+    except ActeRefuse as refus:
+        return str(refus)
+    return ""
+
+
 def ensemble(dossier: Dossier, clavier: Clavier) -> None:
     """Refuse unless the two evaluators sit together."""
     occupants = {e.identifiant for e in dossier.sieges.values()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from evaluateur.metier import faits
@@ -75,7 +76,8 @@ def _verifier_session(session: Session) -> None:
         ) from erreur
 
 
-def _travaille(dossier: Dossier, siege: Numero) -> bool:
+def travaille(dossier: Dossier, siege: Numero) -> bool:
+    """Whether someone has begun to mark on this seat: whoever leaves it is then replaced, with a reason."""
     return any(siege in etat.avancements for etat in dossier.blocs.values())
 
 
@@ -102,12 +104,12 @@ def occuper_siege(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) -> li
     gardes.modifiable(dossier)
     _verifier_personne(dossier, siege, evaluateur)
     occupant = dossier.sieges.get(siege)
-    if occupant and occupant.identifiant != evaluateur.identifiant and _travaille(dossier, siege):
+    if occupant and occupant.identifiant != evaluateur.identifiant and travaille(dossier, siege):
         raise ActeRefuse(
             f"{occupant.nom_complet} a commencé à noter au siège {siege}.",
             "Demandez un remplacement, avec son motif : le travail reste sous son nom.",
         )
-    if occupant and occupant.cle_publique != evaluateur.cle_publique and _travaille(dossier, siege):
+    if occupant and occupant.cle_publique != evaluateur.cle_publique and travaille(dossier, siege):
         raise ActeRefuse(
             f"La clé de signature de {occupant.nom_complet} ne change plus.",
             "Elle signe ce qu'il a déjà noté.",
@@ -149,6 +151,11 @@ def declarer_presentation(dossier: Dossier, bloc: str, presentation: Presentatio
             "Citez le document qui le prouve (certificat, procès-verbal, date).",
         )
     return [faits.PresentationDeclaree(bloc, presentation, ecrite)]
+
+
+def declarer_presentations(dossier: Dossier, presentations: Mapping[str, Presentation]) -> list[Fait]:
+    """Say it of several blocs at once, all or none."""
+    return [f for code, choix in presentations.items() for f in declarer_presentation(dossier, code, choix)]
 
 
 def declarer_presence(dossier: Dossier, presence: Presence, motif: str = "") -> list[Fait]:

@@ -1,0 +1,120 @@
+"""The window: its first paint, its list of many dossiers, its memory, its answer to a key and to a change of screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median, quantiles
+
+from benchmarks.demarrage import MODES, PHRASE
+from benchmarks.mesure import Mesure
+from benchmarks.noyau import BEAUCOUP, Banc
+
+TOURS = 7
+TOUCHE_MS, ECRAN_MS = 50.0, 200.0
+"""Limits of a reaction that a user feels as immediate (ecrans.md); the witness is the limit itself."""
+
+
+def mesurer() -> list[Mesure]:
+    """Measure; every start is a process of its own, the rivals take turns."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as nom:
+        vide, plein = Path(nom) / "vide", Path(nom) / "plein"
+        vide.mkdir()
+        _fill(plein)
+        starts: dict[str, list[tuple[float, int]]] = {mode: [] for mode in MODES}
+        for _ in range(TOURS):
+            for mode, results in starts.items():
+                results.append(_start(mode, plein if mode == "liste" else vide))
+        touche, ecran = _reactions(Path(nom) / "reactions")
+    temps = {mode: median(t for t, _ in results) for mode, results in starts.items()}
+    memoire = {mode: median(m for _, m in results) for mode, results in starts.items()}
+    return [
+        Mesure("fenêtre : première image", temps["fenetre"], temps["nu"], "PySide6 nu", 1.6),
+        Mesure(f"fenêtre : liste de {BEAUCOUP} prête", temps["liste"], temps["nu_base"], "nu + base", 1.4),
+        Mesure(
+            "fenêtre : mémoire, première image (Mo pour s)", memoire["fenetre"] / 1e6, memoire["nu"] / 1e6, "nu", 1.6
+        ),
+        Mesure("touche → enregistré et peint (p95)", touche, TOUCHE_MS / 1e3, "limite", 1.0),
+        Mesure("changement d’écran (p95)", ecran, ECRAN_MS / 1e3, "limite", 1.0),
+    ]
+
+
+def _fill(donnees: Path) -> None:
+    """A folder with many dossiers, unlocked by the phrase that the measured process knows."""
+    banc = Banc(donnees)
+    for _ in range(BEAUCOUP):
+        banc.dossier()
+    banc.poste.lister()
+    banc.poste.close()
+
+
+def _start(mode: str, donnees: Path) -> tuple[float, int]:
+    """Seconds from the start of the process to its line, and the kilobytes it then takes."""
+    debut = time.perf_counter()
+    command = [sys.executable, "-m", "benchmarks.demarrage", mode, str(donnees)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        temps = time.perf_counter() - debut
+    return temps, int(line)
+
+
+def _reactions(donnees: Path) -> tuple[float, float]:
+    """p95 of a key in the grid, and of a change of screen, in seconds, painted included."""
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from benchmarks.demarrage import _no_practice
+    from evaluateur import app
+    from evaluateur.metier.etapes import ETAPES
+
+    application = QApplication.instance() or app.make_application()
+    banc = Banc(donnees)
+    seance = banc.dossier()
+    identifiant = seance.identifiant
+    banc.poste.close()
+    assembly = app.Assembly(donnees, _no_practice)
+    assembly.furnish()
+    assembly.show()
+    desk = assembly.desk
+    (profil,) = desk.poste.profils
+    desk.poste.deverrouiller(profil.identifiant, PHRASE)
+    desk.seat(profil.identifiant)
+    desk.open_dossier(identifiant)
+    blocs = desk.dossier.presentes
+
+    def painted() -> None:
+        for _ in range(3):
+            application.processEvents()
+
+    touches, ecrans = [], []
+    for bloc in blocs:
+        for etape in ETAPES:
+            desk.go(etape, bloc)
+            painted()
+    for _ in range(4):
+        for etape in ETAPES:
+            debut = time.perf_counter()
+            desk.go(etape, blocs[0])
+            assembly.window.repaint()
+            painted()
+            ecrans.append(time.perf_counter() - debut)
+    desk.go("grille", blocs[0])
+    painted()
+    for competence in desk.dossier.referentiel.par_bloc[blocs[0]].competences:
+        desk.go("grille", cible=competence.code)
+        painted()
+        for _ in competence.criteres:
+            debut = time.perf_counter()
+            QTest.keyClicks(QApplication.focusWidget() or assembly.window, "c")
+            assembly.window.repaint()
+            painted()
+            touches.append(time.perf_counter() - debut)
+    assembly.window.close()
+    assembly.close()
+    return quantiles(touches, n=20)[-1], quantiles(ecrans, n=20)[-1]

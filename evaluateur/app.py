@@ -1,0 +1,134 @@
+"""The one place where the window's objects are built and put together; the outermost door of the window.
+
+Only what paints is imported at the top: the base, the keys and the rules come after the first paint.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTemporaryDir, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from evaluateur import __version__
+from evaluateur.ui.fenetre import MainWindow
+from evaluateur.ui.look import Look, load_fonts
+from evaluateur.ui.memoire import Memoire
+from evaluateur.ui.theme import CLAIR, SOMBRE, THEMES
+
+if TYPE_CHECKING:
+    from evaluateur.cles.serrures import Argon
+    from evaluateur.seance.horloge import Horloge
+    from evaluateur.seance.poste import Poste
+
+    OpenPractice = Callable[[Path, Horloge], tuple[Poste, str]]
+
+
+def run(donnees: Path, open_practice: OpenPractice, arguments: Sequence[str] = ()) -> int:
+    """Open the window on a data folder and stay until it is closed; returns the exit status."""
+    from evaluateur.ui.instance import OneInstance
+
+    application = make_application(arguments)
+    instance = OneInstance(donnees)
+    if instance.tell_first():
+        return 0
+    assembly = Assembly(donnees, open_practice)
+    instance.raised.connect(assembly.window.come_forward)
+    sys.excepthook = assembly.on_fault
+    threading.excepthook = lambda fault: assembly.on_fault(
+        fault.exc_type, fault.exc_value or RuntimeError(), fault.exc_traceback
+    )
+    assembly.show()
+    QTimer.singleShot(0, assembly.window, assembly.furnish)
+    status = application.exec()
+    assembly.close()
+    return status
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The Qt application: Fusion, bundled fonts, Qt's own texts in French."""
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication(["evaluateur", *arguments])
+    application.setApplicationName("evaluateur")
+    application.setApplicationDisplayName("Évaluateur")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("evaluateur")
+    application.setStyle("fusion")
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name in ("qtbase_fr", "qt_fr"):
+        translator = QTranslator(application)
+        if translator.load(name, folder):
+            application.installTranslator(translator)
+    load_fonts()
+    return application
+
+
+class Assembly:
+    """Everything that a running window holds: first the bare window, then (``furnish``) what works in it."""
+
+    def __init__(self, donnees: Path, open_practice: OpenPractice) -> None:
+        self._images = QTemporaryDir()
+        self._donnees, self._open_practice = donnees, open_practice
+        self.memoire = Memoire(donnees)
+        self.window = MainWindow(self._look)
+
+    def furnish(self, horloge: Horloge | None = None, argon: Callable[[bytes], Argon] | None = None) -> None:
+        """Open the data folder and show the first page."""
+        from evaluateur.cles.serrures import Argon as Slow
+        from evaluateur.seance.horloge import HorlogeSysteme
+        from evaluateur.seance.poste import Poste
+        from evaluateur.ui.desk import Desk
+        from evaluateur.ui.page import Services
+
+        clock = horloge or HorlogeSysteme()
+
+        def open_real() -> Poste:
+            return Poste(self._donnees, clock, argon=argon or Slow)
+
+        self.desk = Desk(open_real())
+        self.services = Services(
+            memoire=self.memoire,
+            donnees=self._donnees,
+            open_practice=lambda folder: self._open_practice(folder, clock),
+            open_real=open_real,
+            restyle=self.window.restyle,
+        )
+        self.window.furnish(self.desk, self.services)
+
+    def _look(self) -> Look:
+        wanted = self.memoire.theme
+        dark = QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        theme = THEMES[wanted] if wanted else (SOMBRE if dark else CLAIR)
+        return Look(theme, Path(self._images.path()), self.memoire.scale)
+
+    def show(self) -> None:
+        """Show the window where it was."""
+        if self.memoire.geometry.isEmpty():
+            self.window.resize(1093, 614)
+        else:
+            self.window.restoreGeometry(self.memoire.geometry)
+        self.window.show()
+
+    def close(self) -> None:
+        """Lock everything and close the base."""
+        self.desk.poste.close()
+
+    def on_fault(self, _: type[BaseException], fault: BaseException, __: TracebackType | None = None) -> None:
+        """The outermost door: what is no ``Refus`` is a bug; it is reported without personal data, work goes on."""
+        from evaluateur.defaut import write_report
+        from evaluateur.ui.desk import News
+
+        path = write_report(fault)
+        self.desk.told.emit(
+            News(
+                "Évaluateur a rencontré un défaut : rien d’enregistré n’est perdu.",
+                f"Vous pouvez continuer. Rapport, sans donnée personnelle : {path}",
+                "alerte",
+            )
+        )

@@ -1,0 +1,63 @@
+"""The practice session: a made-up candidate, prepared and waiting, in a folder of its own beside the real data."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from evaluateur.demo import PHRASE, argon_d_entrainement, preparer_poste, referentiel_de_demonstration
+from evaluateur.demo.contenu import Semaine, lire
+from evaluateur.metier.designation import local
+from evaluateur.seance.horloge import Horloge
+from evaluateur.seance.poste import Poste
+
+DOSSIER = "entrainement"
+_SERVICE_2 = "Contrôle interne"
+"""The week of the demonstration begins with a breach and its dérogation; practice begins with a regular jury."""
+
+
+def ouvrir_entrainement(donnees: Path, horloge: Horloge) -> tuple[Poste, str]:
+    """Open the practice folder inside a data folder, évaluateur 1 at the keyboard.
+
+    Returns its poste and the dossier to work on: the one that is not closed yet, else a new one.
+    """
+    semaine = lire()
+    poste = Poste(donnees / DOSSIER, horloge, argon=argon_d_entrainement)
+    preparer_poste(poste, semaine)
+    profils = {p.nom_complet: p for p in poste.profils}
+    un = profils[semaine.evaluateurs[0].nom_complet].identifiant
+    poste.deverrouiller(un, poste.phrase_entrainement() or PHRASE)
+    poste.asseoir(un)
+    en_cours = [r.dossier for r in poste.lister() if not r.clos]
+    return poste, en_cours[0] if en_cours else preparer_session(poste, semaine)
+
+
+def preparer_session(poste: Poste, semaine: Semaine | None = None) -> str:
+    """Begin a practice dossier on the made-up candidate: jury seated, every bloc presented, candidate present."""
+    semaine = semaine or lire()
+    aujourd_hui = local(poste.now().instant, semaine.session.fuseau).date()
+    references = {r.reference for r in poste.lister()}
+    reference = next(r for n in count(1) if (r := f"ENTRAINEMENT-{n}") not in references)
+    referentiel = referentiel_de_demonstration()
+    seance = poste.creer_dossier(
+        reference,
+        poste.retenir_referentiel(referentiel),
+        semaine.candidat,
+        semaine.affectation,
+        replace(semaine.session, debut=aujourd_hui, fin=aujourd_hui + timedelta(days=7)),
+        entrainement=True,
+    )
+    profils = {p.nom_complet: p for p in poste.profils}
+    for role in semaine.evaluateurs:
+        profil = profils[role.nom_complet]
+        evaluateur = role.evaluateur(profil.identifiant, profil.cle_publique)
+        if role.siege == 2:
+            evaluateur = replace(evaluateur, service=_SERVICE_2)
+        seance.occuper_siege(role.siege, evaluateur)
+    for bloc in referentiel.blocs:
+        seance.declarer_presentation(bloc.code, "presente")
+    seance.declarer_presence("present")
+    return seance.identifiant

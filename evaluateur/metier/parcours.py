@@ -1,0 +1,336 @@
+"""The eight steps of a session: where each stands for the bloc in sight, what is left there, what comes next.
+
+Free of any window: the same answers serve the steps, the strip at the bottom, F8 and the tests.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal
+
+from msgspec import Struct
+
+from evaluateur.metier import conciliation, conformite, redaction
+from evaluateur.metier.actes.scellement import phrase_manque
+from evaluateur.metier.conformite import Manquement
+from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.metier.grille import Grille, Manque, a_aborder, manques
+from evaluateur.metier.typographie import pluriel
+
+EtatPas = Literal["a_faire", "en_cours", "manque", "fait", "scelle"]
+
+
+class Pas(Struct, frozen=True):
+    """One step of the rail: its state, and what its pill says."""
+
+    etape: EtapeSession
+    etat: EtatPas
+    pastille: str = ""
+
+
+class Reste(Struct, frozen=True):
+    """Something left to do, in words, with the place where it is done."""
+
+    phrase: str
+    etape: EtapeSession
+    bloc: str = ""
+    cible: str = ""
+    quoi: str = ""
+
+
+def pas(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> tuple[Pas, ...]:
+    """The eight steps for whoever holds the keyboard; ``bloc`` may be empty before any is presented."""
+    if bloc not in dossier.blocs:
+        return tuple(_commun(dossier, etape) for etape in ETAPES)
+    return tuple(_pas(dossier, bloc, personnes, etape) for etape in ETAPES)
+
+
+def _pas(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: EtapeSession) -> Pas:
+    if etape == "epreuve":
+        return _epreuve(dossier, bloc)
+    if etape == "grille":
+        return _grille(dossier, bloc, personnes)
+    if etape == "entretien":
+        return _entretien(dossier, bloc, personnes)
+    if etape == "scellement":
+        return _scellement(dossier, bloc)
+    if etape == "conciliation":
+        return _conciliation(dossier, bloc)
+    return _commun(dossier, etape)
+
+
+def _commun(dossier: Dossier, etape: EtapeSession) -> Pas:
+    """The steps of the whole dossier."""
+    if etape == "preparation":
+        restes = conformite.sans_derogation(dossier, conformite.preparation(dossier))
+        restes += [] if dossier.presence else [_presence(dossier)]
+        return Pas(etape, "manque", f"{len(restes)} à vérifier") if restes else Pas(etape, "fait")
+    if etape == "signature":
+        if dossier.clos:
+            return Pas(etape, "fait", f"{len(SIEGES)} / {len(SIEGES)}")
+        if dossier.fige is not None:
+            return Pas(etape, "en_cours", f"{len(dossier.fige.signatures)} / {len(SIEGES)}")
+    if etape == "remise" and dossier.clos:
+        return Pas(etape, "en_cours")
+    return Pas(etape, "a_faire")
+
+
+def _presence(dossier: Dossier) -> Manquement:
+    return next(m for m in conformite.manquements(dossier) if m.regle == "presence")
+
+
+def _epreuve(dossier: Dossier, bloc: str) -> Pas:
+    etat = dossier.bloc(bloc)
+    nombre = len(etat.situations)
+    if not nombre and not etat.tirages:
+        return Pas("epreuve", "a_faire")
+    manquants = [m for m in _du_bloc(dossier, bloc) if m.etape == "epreuve"]
+    return Pas("epreuve", "en_cours" if manquants else "fait", str(nombre))
+
+
+def _du_bloc(dossier: Dossier, bloc: str) -> list[Manquement]:
+    return conformite.sans_derogation(dossier, conformite.du_bloc(dossier, bloc))
+
+
+def _seul(personnes: tuple[str, ...]) -> str:
+    return personnes[0] if len(personnes) == 1 else ""
+
+
+def _grille(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> Pas:
+    etat, total = dossier.bloc(bloc), len(dossier.referentiel.par_bloc[bloc].criteres)
+    if etat.revele_le:
+        return Pas("grille", "fait", f"{total} / {total}")
+    seul = _seul(personnes)
+    if not seul or dossier.siege_de(seul) is None:
+        return Pas("grille", "en_cours" if etat.avancements else "a_faire")
+    grille = dossier.grille(bloc, seul)
+    faits = sum(c.code in grille.marques for c in dossier.referentiel.par_bloc[bloc].criteres)
+    if not faits:
+        return Pas("grille", "a_faire", f"0 / {total}")
+    trous = manques(grille, dossier.referentiel.par_bloc[bloc], dossier.referentiel.echelles)
+    if faits == total and trous:
+        return Pas("grille", "manque", f"{len(trous)} {'manquent' if len(trous) > 1 else 'manque'}")
+    return Pas("grille", "en_cours" if trous else "fait", f"{faits} / {total}")
+
+
+def _entretien(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> Pas:
+    etat, modalites = dossier.bloc(bloc), dossier.referentiel.par_bloc[bloc].modalites
+    chronos = [etat.chronos.get(p.code) for p in modalites.phases]
+    if all(c is not None and c.etat == "termine" for c in chronos):
+        minutes = sum(c.acquis_ms for c in chronos if c) // 60_000
+        reste = any(m.etape == "entretien" for m in _du_bloc(dossier, bloc))
+        return Pas("entretien", "manque" if reste else "fait", f"{minutes} min")
+    if any(chronos):
+        return Pas("entretien", "en_cours", _pastille_aborder(dossier, bloc, personnes))
+    return Pas("entretien", "a_faire", _pastille_aborder(dossier, bloc, personnes))
+
+
+def _pastille_aborder(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> str:
+    liste = reste_a_aborder(dossier, bloc, personnes)
+    return f"{len(liste)} à aborder" if liste else ""
+
+
+def liste_a_aborder(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> list[str]:
+    """Criteria that the one at the keyboard raises in the entretien, after his own grid."""
+    seul = _seul(personnes)
+    if not seul:
+        return []
+    return a_aborder(dossier.grille(bloc, seul), dossier.referentiel.par_bloc[bloc], dossier.referentiel.echelles)
+
+
+def reste_a_aborder(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> list[str]:
+    """Those not ticked yet."""
+    liste = liste_a_aborder(dossier, bloc, personnes)
+    if not liste:
+        return []
+    abordes = dossier.grille(bloc, _seul(personnes)).abordes
+    return [code for code in liste if not abordes.get(code)]
+
+
+def _scellement(dossier: Dossier, bloc: str) -> Pas:
+    etat = dossier.bloc(bloc)
+    scelles = sum(etat.scelle(s) for s in SIEGES)
+    pastille = f"{scelles} / {len(SIEGES)}"
+    if etat.revele_le:
+        return Pas("scellement", "scelle", f"{len(SIEGES)} / {len(SIEGES)}")
+    return Pas("scellement", "en_cours", pastille) if scelles else Pas("scellement", "a_faire")
+
+
+def _conciliation(dossier: Dossier, bloc: str) -> Pas:
+    if not dossier.bloc(bloc).revele_le:
+        return Pas("conciliation", "a_faire")
+    if redaction.accord_conclu(dossier, bloc):
+        return Pas("conciliation", "fait")
+    etats = Counter(c.etat for c in conciliation.cellules(dossier, bloc))
+    ecarts = etats[conciliation.Etat.ECART] + etats[conciliation.Etat.MANQUANT]
+    if ecarts:
+        return Pas("conciliation", "manque", pluriel(ecarts, "écart"))
+    return Pas("conciliation", "en_cours")
+
+
+# --- what is left, step by step
+
+
+def restes(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: EtapeSession) -> list[Reste]:
+    """What is left to do at a step, in the order of the page: what F8 walks through."""
+    if etape == "preparation":
+        trouves = conformite.sans_derogation(dossier, conformite.preparation(dossier))
+        trouves += [] if dossier.presence else [_presence(dossier)]
+        return [_depuis(m) for m in trouves]
+    if etape in ("signature", "remise"):
+        return _signature_restes(dossier)
+    if bloc not in dossier.presentes:
+        return []
+    if etape == "epreuve":
+        return [_depuis(m) for m in _du_bloc(dossier, bloc) if m.etape == "epreuve"]
+    if etape in ("grille", "scellement"):
+        propres = _grille_restes(dossier, bloc, personnes)
+        if etape == "scellement":
+            propres += [_depuis(m) for m in _du_bloc(dossier, bloc) if m.regle.startswith(f"bloc.{bloc}.phase_")]
+        return propres
+    if etape == "entretien":
+        codes = reste_a_aborder(dossier, bloc, personnes)
+        points = [Reste(f"{_nom_critere(dossier, bloc, c)} à aborder", "entretien", bloc, c, "aborder") for c in codes]
+        return points + [_depuis(m) for m in _du_bloc(dossier, bloc) if m.etape == "entretien"]
+    return _conciliation_restes(dossier, bloc)
+
+
+def _signature_restes(dossier: Dossier) -> list[Reste]:
+    """Before the record is frozen, all that is missing anywhere; then the signatures."""
+    if dossier.clos:
+        return []
+    if dossier.fige is None:
+        return [_depuis(m) for m in conformite.manquements(dossier)]
+    attendues = [(n, e) for n, e in sorted(dossier.sieges.items()) if n not in dossier.fige.signatures]
+    return [
+        Reste(f"Signature de {e.prenom} {e.nom}", "signature", "", f"{SIGNATURE}{n}", "signature") for n, e in attendues
+    ]
+
+
+def _depuis(manquement: Manquement) -> Reste:
+    return Reste(manquement.phrase, manquement.etape, manquement.bloc, manquement.cible or manquement.regle, "point")
+
+
+def _nom_critere(dossier: Dossier, bloc: str, code: str) -> str:
+    return phrase_manque(dossier.referentiel.par_bloc[bloc], Manque(code, "critere")).split(",")[0]
+
+
+def _grille_restes(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> list[Reste]:
+    seul = _seul(personnes)
+    siege = dossier.siege_de(seul) if seul else None
+    if siege is None or dossier.bloc(bloc).scelle(siege) or dossier.bloc(bloc).revele_le:
+        return []
+    return trous(dossier, bloc, dossier.grille(bloc, seul))
+
+
+def trous(dossier: Dossier, bloc: str, grille: Grille) -> list[Reste]:
+    """The gaps of a grid as places to go to."""
+    b = dossier.referentiel.par_bloc[bloc]
+    return [
+        Reste(phrase_manque(b, manque), "grille", bloc, manque.cellule, manque.quoi)
+        for manque in manques(grille, b, dossier.referentiel.echelles)
+    ]
+
+
+def _conciliation_restes(dossier: Dossier, bloc: str) -> list[Reste]:
+    if not dossier.bloc(bloc).revele_le:
+        return []
+    ouvertes = [c for c in conciliation.cellules(dossier, bloc) if c.etat in conciliation.OUVERTS]
+    ouvertes.sort(key=lambda c: c.etat is conciliation.Etat.A_CONFIRMER)
+    mots = {"ecart": "écart", "manquant": "cellule manquante", "a_confirmer": "cellule à confirmer"}
+    trouves = [Reste(mots[c.etat.value], "conciliation", bloc, c.code, c.etat.value) for c in ouvertes]
+    textes = conciliation.precisions_attendues(dossier, bloc)
+    return trouves + [Reste("texte à choisir", "conciliation", bloc, f"{TEXTE}{code}", "texte") for code in textes]
+
+
+TEXTE = "texte."
+"""Begins the place of the printed text of a competence, beside that of its verdict."""
+SIGNATURE = "signature."
+"""Begins the place of the signature of a seat."""
+_QUOI = {
+    "critere": ("critère", ""),
+    "verdict": ("verdict", ""),
+    "precisions": ("précision", ""),
+    "bloc": ("résultat de bloc", "résultats de bloc"),
+    "motif": ("motif", ""),
+    "aborder": ("point à aborder", "points à aborder"),
+    "point": ("point à vérifier", "points à vérifier"),
+    "ecart": ("écart", ""),
+    "manquant": ("cellule manquante", "cellules manquantes"),
+    "a_confirmer": ("cellule égale", "cellules égales"),
+    "texte": ("texte à choisir", "textes à choisir"),
+    "signature": ("signature", ""),
+}
+
+
+def compte(liste: list[Reste]) -> str:
+    """« Il manque 15 critères, 5 verdicts » – the number and the kind of what is left; empty when nothing is."""
+    if not liste:
+        return ""
+    nombres = Counter(r.quoi for r in liste)
+    dits = ", ".join(pluriel(n, *_QUOI[quoi]) for quoi, n in nombres.items())
+    if set(nombres) <= {"critere", "verdict", "precisions", "bloc", "motif", "signature"}:
+        return f"Il manque {dits}"
+    return dits if set(nombres) == {"point"} else f"Il reste {dits}"
+
+
+# --- what comes next
+
+
+class Suite(Struct, frozen=True):
+    """The act that moves the dossier on from a step. ``obstacle`` says why it is refused, if it is."""
+
+    phrase: str
+    etape: EtapeSession
+    bloc: str = ""
+    obstacle: str = ""
+    pret: bool = True
+    """Nothing is missing at the step that is left."""
+
+
+def suite(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: EtapeSession) -> Suite | None:
+    """What follows a step for the bloc in sight; None when nothing does."""
+    pret = not restes(dossier, bloc, personnes, etape)
+    if etape == "remise":
+        return None
+    if etape == "preparation":
+        obstacle = "" if dossier.presentes else "Aucun bloc n’est présenté."
+        if dossier.presence == "absent":
+            return Suite("Étape suivante : Signature", "signature", bloc, pret=pret)
+        return Suite("Étape suivante : Épreuve", "epreuve", bloc, obstacle, pret)
+    if etape == "scellement":
+        obstacle = "" if _tous_scelles(dossier, bloc) else "Les deux grilles ne sont pas scellées."
+        return Suite("Étape suivante : Conciliation", "conciliation", bloc, obstacle, pret)
+    if etape == "conciliation":
+        return _apres_conciliation(dossier, bloc)
+    if etape == "signature":
+        obstacle = "" if dossier.clos else "Le dossier n’est pas clos."
+        return Suite("Étape suivante : Remise", "remise", bloc, obstacle, dossier.clos)
+    suivante = {"epreuve": "grille", "grille": "entretien", "entretien": "scellement"}[etape]
+    return Suite(f"Étape suivante : {ETAPES[suivante]}", suivante, bloc, pret=pret)  # type: ignore[index, arg-type]
+
+
+def _tous_scelles(dossier: Dossier, bloc: str) -> bool:
+    return bloc in dossier.blocs and all(dossier.bloc(bloc).scelle(s) for s in SIEGES)
+
+
+def _apres_conciliation(dossier: Dossier, bloc: str) -> Suite:
+    conclu = bloc in dossier.blocs and redaction.accord_conclu(dossier, bloc)
+    ouverts = [code for code in dossier.presentes if code != bloc and not redaction.accord_conclu(dossier, code)]
+    if not conclu:
+        return Suite("Étape suivante : Signature", "signature", bloc, "L’accord des deux n’est pas confirmé.", False)
+    if ouverts:
+        apres = [code for code in ouverts if dossier.presentes.index(code) > dossier.presentes.index(bloc)]
+        suivant = (apres or ouverts)[0]
+        return Suite(f"Passer au bloc {suivant}", _ou_en_est(dossier, suivant), suivant)
+    return Suite("Étape suivante : Signature", "signature", bloc)
+
+
+def _ou_en_est(dossier: Dossier, bloc: str) -> EtapeSession:
+    etat = dossier.bloc(bloc)
+    if etat.revele_le:
+        return "conciliation"
+    if any(etat.scelle(s) for s in SIEGES):
+        return "scellement"
+    return "grille" if etat.avancements else "epreuve"

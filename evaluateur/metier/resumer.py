@@ -1,0 +1,105 @@
+"""Sums a dossier up in the one line of the list; what that line is made of stands in ``resume``."""
+
+from __future__ import annotations
+
+from evaluateur.metier import conciliation, conformite, redaction
+from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier.etapes import Etape
+from evaluateur.metier.resume import EtatPuce, Prochaine, Puce, Resume
+from evaluateur.metier.typographie import pluriel
+
+
+def resumer(dossier: Dossier) -> Resume:
+    """Sum a dossier up."""
+    puces = tuple(_puce(dossier, code) for code in dossier.blocs)
+    return Resume(
+        dossier=dossier.identifiant,
+        reference=dossier.reference,
+        candidat=dossier.candidat.nom_complet,
+        entreprise=dossier.affectation.entreprise,
+        service=dossier.affectation.service,
+        lieu=dossier.session.lieu,
+        debut=dossier.session.debut,
+        version=dossier.version,
+        clos=dossier.clos,
+        entrainement=dossier.entrainement,
+        puces=puces,
+        prochaine=_prochaine(dossier, puces),
+    )
+
+
+def _puce(dossier: Dossier, code: str) -> Puce:
+    etat = dossier.bloc(code)
+    if etat.presentation in ("non_presente", "deja_acquis") or dossier.presence == "absent":
+        hors = redaction.resultat_bloc(dossier, code)
+        return Puce(code, _SANS_EPREUVE[hors.cle], hors.mot, hors.cle, (0, 0), 0, "", "")
+    cellules = len(conciliation.codes_cellules(dossier.referentiel.par_bloc[code]))
+    un, deux = (etat.avancements[s].remplis if s in etat.avancements else 0 for s in SIEGES)
+    nature, mot = _etat_puce(dossier, code)
+    if nature not in ("conclu", "abandon"):
+        return Puce(code, nature, mot, "", (un, deux), cellules, "", "")
+    resultat = redaction.resultat_bloc(dossier, code)
+    valeur = dossier.referentiel.echelles.bloc.valeur(resultat.cle)
+    return Puce(
+        code, nature, mot, resultat.cle, (un, deux), cellules, resultat.icone, valeur.ton if valeur else "prune"
+    )
+
+
+def _etat_puce(dossier: Dossier, code: str) -> tuple[EtatPuce, str]:
+    etat = dossier.bloc(code)
+    if etat.revele_le:
+        if redaction.accord_conclu(dossier, code):
+            return "conclu", redaction.resultat_bloc(dossier, code).mot
+        if dossier.presence == "abandon":
+            return "abandon", "Abandon"
+        ecarts = sum(c.etat in conciliation.OUVERTS for c in conciliation.cellules(dossier, code))
+        return (
+            ("a_concilier", f"{pluriel(ecarts, 'cellule')} à concilier") if ecarts else ("a_confirmer", "À confirmer")
+        )
+    if dossier.presence == "abandon":
+        return "abandon", "Abandon"
+    scelles = sum(etat.scelle(s) for s in SIEGES)
+    if scelles == len(SIEGES):
+        return "a_reveler", "À révéler"
+    if scelles:
+        return "scelle", f"Scellé {scelles}/{len(SIEGES)}"
+    if etat.avancements or etat.situations or etat.chronos:
+        return "en_cours", "En cours"
+    return "a_faire", "À faire"
+
+
+def _prochaine(dossier: Dossier, puces: tuple[Puce, ...]) -> Prochaine:
+    if dossier.clos:
+        return Prochaine("remise", "Remettre le dossier au centre")
+    if dossier.fige is not None:
+        restants = len(dossier.sieges) - len(dossier.fige.signatures)
+        phrase = (
+            f"Signer le procès-verbal, {pluriel(restants, 'signature')} à venir" if restants else "Clore le dossier"
+        )
+        return Prochaine("signature", phrase)
+    restes = conformite.sans_derogation(dossier, conformite.preparation(dossier))
+    if restes:
+        return Prochaine("preparation", f"Finir la préparation, {pluriel(len(restes), 'point')} à vérifier")
+    for puce in puces:
+        if puce.etat in _PHRASES:
+            etape, modele = _PHRASES[puce.etat]
+            return Prochaine(etape, modele.format(bloc=puce.bloc), puce.bloc)
+    restes = conformite.manquements(dossier)
+    if restes:
+        return Prochaine(restes[0].etape, restes[0].phrase, restes[0].bloc)
+    return Prochaine("signature", "Figer le procès-verbal")
+
+
+_SANS_EPREUVE: dict[str, EtatPuce] = {
+    "non_presente": "non_presente",
+    "deja_acquis": "deja_acquis",
+    "absent": "absent",
+}
+_PHRASES: dict[str, tuple[Etape, str]] = {
+    "a_faire": ("epreuve", "Observer le bloc {bloc}"),
+    "en_cours": ("grille", "Noter le bloc {bloc}"),
+    "scelle": ("scellement", "Sceller le bloc {bloc}"),
+    "a_reveler": ("scellement", "Révéler les grilles du bloc {bloc}"),
+    "a_concilier": ("conciliation", "Concilier le bloc {bloc}"),
+    "a_confirmer": ("conciliation", "Confirmer l'accord sur le bloc {bloc}"),
+}

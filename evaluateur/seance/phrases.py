@@ -1,0 +1,42 @@
+"""Phrases types: sentences that an evaluator keeps to use again under the tables of a bloc. His alone."""
+
+from __future__ import annotations
+
+from evaluateur import journal
+from evaluateur.cles import solo
+from evaluateur.db import brouillons
+from evaluateur.metier import canonique
+from evaluateur.metier.actes import gardes
+from evaluateur.metier.refus import ActeRefuse
+from evaluateur.seance.etabli import Etabli
+
+_LIEU = "phrases-types"
+"""Stands where drafts name their dossier: these sentences belong to none."""
+NOMBRE_MAX = 40
+
+
+def lire(etabli: Etabli, bloc: str) -> tuple[str, ...]:
+    """The sentences of the one at the keyboard for a bloc; none for two people together."""
+    if len(etabli.clavier.personnes) != 1:
+        return ()
+    auteur = etabli.clavier.personnes[0]
+    cle = etabli.cle_bloc(auteur, _LIEU, bloc, 0).cle
+    for trouve, _, contenu in brouillons.read(etabli.base, _LIEU, auteur):
+        if trouve == bloc:
+            return canonique.decode(solo.decrypt_brouillon(cle, contenu), tuple[str, ...])
+    return ()
+
+
+def garder(etabli: Etabli, bloc: str, phrases: tuple[str, ...]) -> None:
+    """Keep these sentences, encrypted under their author's own key."""
+    if len(etabli.clavier.personnes) != 1:
+        raise ActeRefuse("Les phrases types sont à chacun.", "Passez la main à l'évaluateur concerné.")
+    propres = tuple(dict.fromkeys(p for p in gardes.saisie(phrases) if p))
+    if len(propres) > NOMBRE_MAX:
+        raise ActeRefuse(f"Un bloc garde {NOMBRE_MAX} phrases types au plus.", "Retirez-en une.")
+    auteur = etabli.clavier.personnes[0]
+    cle = etabli.cle_bloc(auteur, _LIEU, bloc, 0).cle
+    contenu = solo.encrypt_brouillon(cle, canonique.encode(propres).decode("utf-8"), etabli.random_bytes)
+    place, instant = solo.brouillon_key(cle, bloc), journal.format_instant(etabli.now().instant)
+    with etabli.base.transaction() as connexion:
+        brouillons.write(connexion, _LIEU, auteur, bloc, place, contenu, instant)

@@ -1,0 +1,74 @@
+"""A PDF on paper, or in a file of the user's choice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSaveFile, QSize
+from PySide6.QtGui import QPageLayout, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from evaluateur.metier.refus import Refus
+
+RESOLUTION = 300
+"""Dots an inch: text stays sharp, and a page stays small in memory."""
+
+
+class ImpressionRefusee(Refus):
+    """Nothing was printed, or nothing was written."""
+
+
+def print_dialog(parent: QWidget, pdf: bytes, titre: str) -> bool:
+    """Ask for the printer, and print; False when it was given up."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(titre)
+    printer.setResolution(RESOLUTION)
+    dialog = QPrintDialog(printer, parent)
+    if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+        return False
+    print_pdf(pdf, printer)
+    return True
+
+
+def print_pdf(pdf: bytes, printer: QPrinter) -> None:
+    """Draw each page of a PDF over the whole of its sheet."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    printer.setFullPage(True)
+    painter = QPainter()
+    if document.pageCount() < 1 or not painter.begin(printer):
+        raise ImpressionRefusee("L’imprimante ne répond pas.", "Choisissez-en une autre, ou enregistrez le PDF.")
+    for page in range(document.pageCount()):
+        if page:
+            printer.newPage()
+        points = document.pagePointSize(page)
+        across = points.width() > points.height()
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait)
+        sheet = printer.pageLayout().fullRectPixels(printer.resolution())
+        painter.drawImage(sheet, document.render(page, QSize(sheet.width(), sheet.height())))
+    painter.end()
+    document.close()
+
+
+def save_dialog(parent: QWidget, pdf: bytes, nom: str) -> Path | None:
+    """Ask where, and write; None when it was given up."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Enregistrer le PDF", nom, "PDF (*.pdf)")
+    if not chosen:
+        return None
+    path = Path(chosen).with_suffix(".pdf")
+    write_pdf(path, pdf)
+    return path
+
+
+def write_pdf(path: Path, pdf: bytes) -> None:
+    """Write the whole file or leave what was there."""
+    out = QSaveFile(str(path))
+    if not out.open(QIODevice.OpenModeFlag.WriteOnly) or out.write(pdf) != len(pdf) or not out.commit():
+        raise ImpressionRefusee(
+            f"« {path.name} » ne s’écrit pas à cet endroit.", "Choisissez un autre dossier, ou libérez de la place."
+        )

@@ -1,0 +1,241 @@
+"""What lies on the desk: the poste, the dossier opened, the bloc in sight. It runs acts and tells what changed.
+
+Here is the border where every ``Refus`` of a gesture is turned into a message; no screen catches one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Signal
+
+from evaluateur.metier.designation import local
+from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.metier.refus import Refus
+from evaluateur.seance.changement import Changement
+from evaluateur.seance.poste import Poste
+
+if TYPE_CHECKING:
+    from evaluateur.metier.dossier import Dossier
+    from evaluateur.seance.seance import Seance
+
+Page = Literal["ouverture", "accueil", "session", "relais", "journal", "reglages", "convocation"]
+FUSEAU = "Europe/Paris"
+"""In which hours are shown while no dossier says otherwise."""
+
+
+class Place(Struct, frozen=True):
+    """Where the evaluators are: a step, a bloc, something in it. ``cible`` names a field, a cell or a rule."""
+
+    etape: EtapeSession = "preparation"
+    bloc: str = ""
+    cible: str = ""
+
+
+class News(Struct, frozen=True):
+    """One sentence for the strip. A refusal stays until it is read, and leads to its place."""
+
+    phrase: str
+    remede: str = ""
+    genre: Literal["info", "refus", "alerte"] = "info"
+    place: Place | None = None
+
+
+class Desk(QObject):
+    """Handed to every screen. ``changed`` follows each commit, ``moved`` each change of place or of holder."""
+
+    changed = Signal()
+    moved = Signal()
+    attended = Signal()
+    """Something else has the attention, on the same screen."""
+    seated = Signal()
+    """The keyboard changed hands, or a dossier was opened or closed: screens are built anew."""
+    saved = Signal()
+    """Something that is no fait (a draft) was kept."""
+    hand_over_asked = Signal(tuple)
+    """Someone else, or the two together, are asked to take the keyboard."""
+    told = Signal(object)
+    page_asked = Signal(str)
+
+    def __init__(self, poste: Poste, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.poste = poste
+        self.seance: Seance | None = None
+        self.place = Place()
+        self.saved_at: datetime | None = None
+        self.restored: dict[tuple[str, str], str] = {}
+        """Drafts found when the dossier was opened, by (bloc, field): what was being typed."""
+        poste.subscribe(self._on_commit)
+
+    def adopt(self, poste: Poste) -> None:
+        """Lay another data folder on the desk (practice instead of real, or back)."""
+        self.close_dossier()
+        self.poste.close()
+        self.poste = poste
+        poste.subscribe(self._on_commit)
+
+    @property
+    def practice(self) -> bool:
+        """The data folder on the desk is a practice one."""
+        return self.poste.phrase_entrainement() is not None
+
+    # --- what is open
+
+    @property
+    def dossier(self) -> Dossier:
+        """The open dossier. Raises RuntimeError when none is: screens of a session exist only with one."""
+        return self.open_seance.dossier
+
+    @property
+    def open_seance(self) -> Seance:
+        """The open dossier's use cases."""
+        if self.seance is None:
+            raise RuntimeError("no dossier is open")
+        return self.seance
+
+    @property
+    def personnes(self) -> tuple[str, ...]:
+        """Who holds the keyboard."""
+        return self.poste.clavier.personnes
+
+    @property
+    def siege(self) -> int | None:
+        """The seat of the one person at the keyboard; None together, or for someone who holds none."""
+        if self.seance is None or len(self.personnes) != 1:
+            return None
+        return self.dossier.siege_de(self.personnes[0])
+
+    @property
+    def bloc(self) -> str:
+        """Code of the bloc in sight; empty while none is presented."""
+        return self.place.bloc
+
+    def now_local(self) -> datetime:
+        """The hour on the wall."""
+        fuseau = self.dossier.session.fuseau if self.seance is not None else FUSEAU
+        return local(self.poste.now().instant, fuseau)
+
+    def open_dossier(self, identifiant: str, place: Place | None = None) -> bool:
+        """Open a dossier and stand where its next act is, or where one was."""
+        return self.act(lambda: self._open(identifiant, place))
+
+    def _open(self, identifiant: str, place: Place | None) -> None:
+        seance = self.poste.ouvrir_dossier(identifiant)
+        self.show_seance(seance, place)
+
+    def show_seance(self, seance: Seance, place: Place | None = None) -> None:
+        """Lay a dossier on the desk."""
+        self.seance = seance
+        self.restored = seance.brouillons() if self.personnes else {}
+        self.place = place or self._first_place(seance.dossier)
+        self._keep_bloc_valid()
+        self.seated.emit()
+        self.page_asked.emit("session")
+
+    def _first_place(self, dossier: Dossier) -> Place:
+        from evaluateur.metier.resumer import resumer
+
+        prochaine = resumer(dossier).prochaine
+        return Place(prochaine.etape, prochaine.bloc)
+
+    def close_dossier(self) -> None:
+        """Put the dossier away."""
+        self.seance = None
+        self.restored = {}
+        self.place = Place()
+        self.saved_at = None
+        self.seated.emit()
+
+    def seat(self, *personnes: str) -> bool:
+        """Give the keyboard; whoever must be is unlocked already."""
+        return self.act(lambda: self._seat(*personnes))
+
+    def _seat(self, *personnes: str) -> None:
+        self.poste.asseoir(*personnes)
+        self.restored = self.seance.brouillons() if self.seance is not None else {}
+        self.seated.emit()
+
+    def lock(self) -> None:
+        """Lock everyone; the dossier stays where it is, unreadable, until someone unlocks."""
+        for profil in self.poste.profils:
+            self.poste.verrouiller(profil.identifiant)
+        self.seance = None
+        self.restored = {}
+        self.seated.emit()
+
+    # --- where one is
+
+    def go(self, etape: EtapeSession | None = None, bloc: str | None = None, cible: str = "") -> None:
+        """Move to a place."""
+        self.place = Place(etape or self.place.etape, self.place.bloc if bloc is None else bloc, cible)
+        self._keep_bloc_valid()
+        self.page_asked.emit("session")
+        self.moved.emit()
+
+    def note_cible(self, cible: str) -> None:
+        """Remember what has the attention, without moving."""
+        if cible != self.place.cible:
+            self.place = Place(self.place.etape, self.place.bloc, cible)
+            self.attended.emit()
+
+    def step(self, by: int) -> None:
+        """The step before or after."""
+        etapes = list(ETAPES)
+        rang = etapes.index(self.place.etape) + by
+        if 0 <= rang < len(etapes):
+            self.go(etapes[rang])
+
+    def _keep_bloc_valid(self) -> None:
+        presentes = self.dossier.presentes
+        if self.place.bloc not in presentes:
+            self.place = Place(self.place.etape, presentes[0] if presentes else "", self.place.cible)
+
+    # --- acts
+
+    def act(self, gesture: Callable[[], object], place: Place | None = None) -> bool:
+        """Run a gesture; a refusal is told, with the place where it can be mended, and False returned."""
+        return self.attempt(gesture, place) is None
+
+    def attempt(self, gesture: Callable[[], object], place: Place | None = None) -> Refus | None:
+        """The same, but the refusal is given back too: the form names it at its field."""
+        try:
+            gesture()
+        except Refus as refus:
+            self.told.emit(News(refus.phrase, refus.remede, "refus", place))
+            return refus
+        return None
+
+    def tell(self, phrase: str, remede: str = "") -> None:
+        """News for the strip."""
+        self.told.emit(News(phrase, remede))
+
+    def save_draft(self, bloc: str, champ: str, texte: str) -> None:
+        """Keep what is being typed; refused in silence where nothing may be typed any more."""
+        if self.seance is None or not self.personnes:
+            return
+        with suppress(Refus):
+            self.seance.save_brouillon(bloc, champ, texte)
+            self._mark_saved()
+
+    def drop_draft(self, bloc: str, champ: str) -> None:
+        """Forget a draft: its text is a fait now, or was given up."""
+        self.restored.pop((bloc, champ), None)
+        if self.seance is not None and self.personnes:
+            self.seance.drop_brouillon(bloc, champ)
+
+    def _mark_saved(self) -> None:
+        self.saved_at = self.poste.now().instant
+        self.saved.emit()
+
+    def _on_commit(self, changement: Changement) -> None:
+        if changement.avertissement:
+            self.told.emit(News(changement.avertissement, genre="alerte"))
+        if self.seance is None or changement.dossier != self.seance.identifiant:
+            return
+        if changement.inscriptions:
+            self.saved_at = self.poste.now().instant
+        self.changed.emit()

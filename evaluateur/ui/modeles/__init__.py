@@ -1,0 +1,1 @@
+"""Qt models: named columns and roles, no widget."""

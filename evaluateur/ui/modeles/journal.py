@@ -1,0 +1,124 @@
+"""The journal of a dossier as a Qt model: one row a fait, filtered by bloc, by author and by words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from evaluateur.metier.typographie import francais, plat
+from evaluateur.seance.consultation import LigneJournal
+from evaluateur.seance.export_journal import one_line
+
+_Index = QModelIndex | QPersistentModelIndex
+SHOWN = 160
+"""Characters of a cell: the whole text stands in its tool tip and under the table."""
+
+
+class Colonne(IntEnum):
+    """The columns."""
+
+    QUAND = 0
+    QUI = 1
+    BLOC = 2
+    QUOI = 3
+    ANCIEN = 4
+    NOUVEAU = 5
+    MOTIF = 6
+
+
+TITRES = ("Quand", "Qui", "Bloc", "Quoi", "Ancien", "Nouveau", "Motif")
+
+
+class JournalModel(QAbstractTableModel):
+    """Takes the lines as they are read; ``show`` chooses among them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: list[LigneJournal] = []
+        self._rows: list[LigneJournal] = []
+        self._bloc = self._qui = ""
+        self._words: list[str] = []
+        self._search: dict[int, str] = {}
+
+    def load(self, lignes: Sequence[LigneJournal]) -> None:
+        """Take a journal, and show all of it."""
+        self._all = list(lignes)
+        self._search = {}
+        self.show()
+
+    def __len__(self) -> int:
+        """Every fait, whatever is shown."""
+        return len(self._all)
+
+    def show(self, bloc: str = "", qui: str = "", words: str = "") -> None:
+        """Only what is about this bloc, by this author, and holds every one of these words."""
+        self._bloc, self._qui, self._words = bloc, qui, plat(words).split()
+        self.beginResetModel()
+        self._rows = [ligne for ligne in self._all if self._keeps(ligne)]
+        self.endResetModel()
+
+    def _keeps(self, ligne: LigneJournal) -> bool:
+        if (self._bloc and ligne.bloc != self._bloc) or (self._qui and ligne.auteur != self._qui):
+            return False
+        if not self._words:
+            return True
+        if ligne.rang not in self._search:
+            self._search[ligne.rang] = plat(" ".join(cells(ligne)))
+        return all(word in self._search[ligne.rang] for word in self._words)
+
+    @property
+    def shown(self) -> list[LigneJournal]:
+        """The faits that are shown, in order."""
+        return self._rows
+
+    def blocs(self) -> list[str]:
+        """The blocs that the journal is about."""
+        return sorted({ligne.bloc for ligne in self._all} - {""})
+
+    def auteurs(self) -> list[tuple[str, str]]:
+        """Who wrote in it, with his name; the two together are one author."""
+        return sorted({ligne.auteur: ligne.nom for ligne in self._all}.items(), key=lambda pair: pair[1])
+
+    # --- Qt
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        """Rows shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        """Always the same."""
+        return 0 if parent is not None and parent.isValid() else len(Colonne)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles of the columns."""
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        return TITRES[section]
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows, and says."""
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        cell = cells(self._rows[index.row()])[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one_line(cell[: SHOWN * 2])[:SHOWN]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return cell
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{TITRES[index.column()]} : {cell or 'vide'}"
+        return None
+
+
+def cells(ligne: LigneJournal) -> tuple[str, ...]:
+    """The words of a fait, whole, by column."""
+    texts = (ligne.phrase, ligne.ancien, ligne.nouveau, ligne.motif)
+    return (quand(ligne), ligne.nom, ligne.bloc, *map(francais, texts))
+
+
+def quand(ligne: LigneJournal) -> str:
+    """« 16/11/2026 09:04:12 »; the day alone for what an evaluator did alone."""
+    annee, mois, jour = ligne.instant[:10].split("-")
+    return f"{jour}/{mois}/{annee} {ligne.instant[11:19]}".strip()

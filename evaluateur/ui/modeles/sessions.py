@@ -1,0 +1,193 @@
+"""The sessions of the list as a Qt model: filtered by day, state and words, each cell with what a reader hears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from evaluateur.metier.resume import Puce, Resume
+from evaluateur.metier.typographie import francais, plat
+
+_Index = QModelIndex | QPersistentModelIndex
+RESUME = int(Qt.ItemDataRole.UserRole)
+PUCE = RESUME + 1
+SECOND = RESUME + 2
+"""The second line of a cell."""
+_JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
+_MOIS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+ONGLETS = {"jour": "Aujourd’hui", "venir": "À venir", "cours": "En cours", "remettre": "À remettre", "tous": "Tous"}
+ACTES = {
+    "preparation": "Préparer",
+    "epreuve": "Observer",
+    "grille": "Noter",
+    "entretien": "S’entretenir",
+    "scellement": "Sceller",
+    "conciliation": "Concilier",
+    "signature": "Signer",
+    "remise": "Ouvrir",
+}
+
+
+class Colonne(IntEnum):
+    """The columns that are always there; those of the blocs come between."""
+
+    QUAND = 0
+    CANDIDAT = 1
+    BLOCS = 2
+
+
+class SessionsModel(QAbstractTableModel):
+    """One row a dossier. ``show`` filters; the rows themselves are never changed here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: tuple[Resume, ...] = ()
+        self._rows: list[Resume] = []
+        self._search: dict[str, str] = {}
+        self.blocs: tuple[str, ...] = ()
+        self._today = date.min
+
+    def load(self, resumes: Sequence[Resume], today: date) -> None:
+        """Take every dossier; nothing is shown before :meth:`show`."""
+        self._all, self._today = tuple(resumes), today
+        self._search = {}
+        self.blocs = tuple(dict.fromkeys(p.bloc for r in self._all for p in r.puces))
+
+    def count(self, onglet: str) -> int:
+        """How many dossiers a tab holds."""
+        return sum(_belongs(r, onglet, self._today) for r in self._all)
+
+    def show(self, onglet: str, words: str = "") -> None:
+        """Show a tab, only what holds every one of these words (accents and case do not count)."""
+        wanted = plat(words).split()
+        self.beginResetModel()
+        self._rows = [
+            r for r in self._all
+            if _belongs(r, onglet, self._today) and all(w in self._text(r) for w in wanted)
+        ]  # fmt: skip
+        if onglet in ("jour", "venir", "cours"):
+            self._rows.sort(key=lambda r: (r.debut or date.max, r.candidat.casefold()))
+        self.endResetModel()
+
+    def _text(self, resume: Resume) -> str:
+        if resume.dossier not in self._search:
+            parts = (resume.candidat, resume.entreprise, resume.service, resume.reference, resume.lieu)
+            self._search[resume.dossier] = plat(" ".join(parts))
+        return self._search[resume.dossier]
+
+    def resume(self, row: int) -> Resume:
+        """The dossier of a row."""
+        return self._rows[row]
+
+    def row_of(self, dossier: str) -> int:
+        """The row of a dossier; -1 when it is not shown."""
+        return next((i for i, r in enumerate(self._rows) if r.dossier == dossier), -1)
+
+    # --- Qt
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        """Rows shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        """Date, candidate, one a bloc, next act, its button."""
+        return 0 if parent is not None and parent.isValid() else len(self.blocs) + 4
+
+    @property
+    def next_column(self) -> int:
+        """Where the next act is told."""
+        return Colonne.BLOCS + len(self.blocs)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles of the columns."""
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        if section == Colonne.QUAND:
+            return "Date"
+        if section == Colonne.CANDIDAT:
+            return "Candidat"
+        if section < self.next_column:
+            return f"Bloc {self.blocs[section - Colonne.BLOCS]}"
+        return "Prochaine étape" if section == self.next_column else ""
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows, and says."""
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        resume, column = self._rows[index.row()], index.column()
+        if role == RESUME:
+            return resume
+        if role == PUCE:
+            return self._puce(resume, column)
+        if role == SECOND:
+            return self._second(resume, column)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return francais(self._first(resume, column))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            first, second = self._first(resume, column), self._second(resume, column)
+            return francais(", ".join(t for t in (first, second) if t) or "vide")
+        return None
+
+    def _puce(self, resume: Resume, column: int) -> Puce | None:
+        if not Colonne.BLOCS <= column < self.next_column:
+            return None
+        code = self.blocs[column - Colonne.BLOCS]
+        return next((p for p in resume.puces if p.bloc == code), None)
+
+    def _first(self, resume: Resume, column: int) -> str:
+        if column == Colonne.QUAND:
+            return day_words(resume.debut, self._today)
+        if column == Colonne.CANDIDAT:
+            return resume.candidat or "Candidat à renseigner"
+        if column < self.next_column:
+            puce = self._puce(resume, column)
+            return puce_words(puce) if puce else ""
+        if column == self.next_column:
+            return resume.prochaine.phrase.split(", ")[0]
+        return ACTES[resume.prochaine.etape]
+
+    def _second(self, resume: Resume, column: int) -> str:
+        if column == Colonne.CANDIDAT:
+            return " · ".join(t for t in (resume.entreprise, resume.service) if t) or resume.reference
+        if column == self.next_column:
+            suite = resume.prochaine.phrase.split(", ", 1)[1:]
+            return suite[0] if suite else ("Entraînement" if resume.entrainement else "")
+        return ""
+
+
+def puce_words(puce: Puce) -> str:
+    """The word or the count of a bloc's state."""
+    if puce.etat == "en_cours" and any(puce.remplis):
+        return f"{max(puce.remplis)} / {puce.cellules}"
+    if puce.etat == "a_concilier":
+        return puce.mot.replace("cellules à concilier", "à trancher").replace("cellule à concilier", "à trancher")
+    return puce.mot
+
+
+def day_words(day: date | None, today: date) -> str:
+    """« lun. 16 nov. », with the year when it is another one."""
+    if day is None:
+        return "sans date"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{_JOURS[day.weekday()]} {day.day} {_MOIS[day.month - 1]}{year}"
+
+
+def short_day(day: date) -> str:
+    """« jeu. 12 », where the month goes without saying."""
+    return f"{_JOURS[day.weekday()]} {day.day}"
+
+
+def _belongs(resume: Resume, onglet: str, today: date) -> bool:
+    if onglet == "tous":
+        return True
+    if resume.clos:
+        return onglet == "remettre"
+    if onglet == "jour":
+        return resume.debut == today
+    if onglet == "venir":
+        return resume.debut is None or resume.debut > today
+    return onglet == "cours" and resume.debut is not None and resume.debut <= today

@@ -1,0 +1,239 @@
+"""The first page: unlock a profile, make the first one, or try a practice session. No account, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from evaluateur.metier.refus import Refus
+from evaluateur.ui.composants.bandeau import Strip
+from evaluateur.ui.composants.base import (
+    Button,
+    clear,
+    column,
+    frame,
+    icon,
+    line,
+    say,
+    scrolled,
+    separator,
+    shortcut,
+    text,
+)
+from evaluateur.ui.composants.formulaire import Choice, Form, Row
+from evaluateur.ui.composants.phrase import PassphraseField, strength
+from evaluateur.ui.desk import Desk, News
+from evaluateur.ui.ecran import Gesture
+from evaluateur.ui.look import Look
+from evaluateur.ui.page import BasePage, Services
+
+_WIDTH = 460
+
+
+class OuverturePage(BasePage):
+    """What stands at the door depends on the folder: no profile yet, or some to choose from."""
+
+    aide = "ouverture"
+
+    def __init__(self, desk: Desk, look: Look, services: Services) -> None:
+        super().__init__(desk, look, services)
+        self._card = QVBoxLayout()
+        self._card.setContentsMargins(24, 20, 24, 20)
+        self._card.setSpacing(12)
+        box = frame("sheet")
+        box.setLayout(self._card)
+        box.setMaximumWidth(look.px(_WIDTH))
+        box.setMinimumWidth(min(look.px(_WIDTH), 560))
+        inner = QWidget()
+        inner.setLayout(column(-1, line(-1, box, -1, margins=(12, 12, 12, 12)), -1))
+        self._strip = Strip(look)
+        self._strip.show_missing("")
+        self._strip.show_main(None)
+        self._strip.show_hints([("F1", "aide"), ("Ctrl+K", "toutes les actions")])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scrolled(inner), 1)
+        layout.addWidget(self._strip)
+        self._first: QWidget = box
+        self._build()
+
+    def _build(self) -> None:
+        clear(self._card)
+        mark = icon(self.look, "evaluateur", size=40)
+        self._card.addLayout(line(mark, text("Évaluateur", "h1", wrap=False), -1, spacing=12))
+        if self.desk.poste.profils:
+            self._build_unlock()
+        else:
+            self._build_first()
+        if self.desk.poste.phrase_entrainement() is None:
+            self._card.addWidget(separator())
+            self._card.addWidget(text("Pour essayer sans risque, sur un candidat inventé :", "secondary"))
+            practice = Button("Session d’entraînement", self._practice, key="F2")
+            practice.setIcon(self.look.icon("graduation-cap"))
+            shortcut(self, "F2", self._practice)
+            self._card.addLayout(line(practice, -1))
+
+    # --- unlocking
+
+    def _build_unlock(self) -> None:
+        profils = self.desk.poste.profils
+        self._who = Choice([(p.identifiant, p.nom_complet) for p in profils])
+        self._who.setCurrentIndex(0)
+        self._who.currentIndexChanged.connect(self._show_phrase)
+        self._card.addWidget(text("Qui prend le clavier ?", "section"))
+        if len(profils) > 1:
+            self._card.addWidget(Row("Profil", self._who))
+        self._place = QVBoxLayout()
+        self._card.addLayout(self._place)
+        opening = Button("Ouvrir", self._unlock, kind="filled", key="Entrée")
+        self._card.addLayout(line(-1, opening))
+        self._show_phrase()
+
+    def _show_phrase(self) -> None:
+        clear(self._place)
+        profil = next(p for p in self.desk.poste.profils if p.identifiant == self._who.key())
+        self._phrase = PassphraseField(self.desk.poste, profil, self._unlock)
+        self._place.addWidget(self._phrase)
+        self._first = self._phrase.edit
+
+    def _unlock(self) -> None:
+        identifiant = self._phrase.profil.identifiant
+        if self._phrase.unlock() and self.desk.seat(identifiant):
+            self._enter()
+
+    def _enter(self) -> None:
+        """Back to where one was if the last end was no ordinary one; to the list otherwise."""
+        found = self.services.memoire.place(self.desk.practice)
+        if found is not None:
+            dossier, place = found
+            self.services.retrouve = True
+            if self.desk.open_dossier(dossier, place):
+                return
+            self.services.retrouve = False
+        self.desk.page_asked.emit("accueil")
+
+    # --- the first profile
+
+    def _build_first(self) -> None:
+        self._card.addWidget(
+            text(
+                "Bienvenue. Tout reste sur cet ordinateur, chiffré : ni compte, ni réseau. "
+                "Choisissez une phrase secrète que vous seul connaissez."
+            )
+        )
+        self._form = NewProfileForm()
+        self._first = self._form.nom
+        self._card.addWidget(self._form)
+        create = Button("Créer mon profil", self._create, kind="filled", key="Entrée")
+        self._form.submitted = self._create
+        self._card.addLayout(line(-1, create))
+
+    def _create(self) -> None:
+        profil = self._form.make(self.desk)
+        if profil and self.desk.seat(profil):
+            self.desk.page_asked.emit("accueil")
+
+    # --- practice
+
+    def _practice(self) -> None:
+        try:
+            poste, dossier = self.services.open_practice(self.services.donnees)
+        except Refus as refus:
+            self.tell(News(refus.phrase, refus.remede, "refus"))
+            return
+        self.desk.adopt(poste)
+        found = self.services.memoire.place(practice=True)
+        if found is not None and found[0] == dossier:
+            self.services.retrouve = True
+            self.desk.open_dossier(dossier, found[1])
+        else:
+            self.desk.open_dossier(dossier)
+
+    # --- page
+
+    def start(self) -> None:
+        """The first field is ready."""
+        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self, news: News) -> None:
+        """Show news in the strip."""
+        self._strip.tell(news)
+
+    def escape(self) -> None:
+        """Échap reads the news."""
+        self._strip.forget()
+
+    def set_compact(self, compact: bool) -> None:
+        """The strip alone changes."""
+        self._strip.set_compact(compact)
+
+    def gestures(self) -> list[Gesture]:
+        """Practice can be asked for from the palette too."""
+        if self.desk.poste.phrase_entrainement() is not None:
+            return []
+        return [Gesture("Session d’entraînement", self._practice, "F2")]
+
+
+def _nothing() -> None:
+    """Until the page says what Entrée does on the last field."""
+
+
+class NewProfileForm(Form):
+    """Name and passphrase, typed twice; its strength is said in words while it is typed."""
+
+    def __init__(self) -> None:
+        super().__init__(columns=2)
+        self.submitted: Callable[[], None] = _nothing
+        self.nom, self.prenom, self.phrase, self.encore = (QLineEdit() for _ in range(4))
+        self.add("nom", "Nom", self.nom)
+        self.add("prenom", "Prénom", self.prenom)
+        self.add("phrase", "Phrase secrète", self.phrase, span=2, hint="au moins 12 caractères, plusieurs mots")
+        self.add("encore", "La même, encore une fois", self.encore, span=2)
+        for edit in (self.phrase, self.encore):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+        for edit in (self.nom, self.prenom, self.phrase, self.encore):
+            edit.returnPressed.connect(self._next)
+        self._strength = text("", "secondary")
+        self.rows["phrase"].layout().addWidget(self._strength)  # type: ignore[union-attr]
+        self.phrase.textChanged.connect(self._judge)
+        self._judge("")
+
+    def _judge(self, phrase: str) -> None:
+        if phrase:
+            words, tone = strength(phrase)
+            say(self._strength, words, tone)
+        self._strength.setVisible(bool(phrase))
+
+    def _next(self) -> None:
+        """Entrée goes on to the next empty field, then submits."""
+        for edit in (self.nom, self.prenom, self.phrase, self.encore):
+            if not edit.text():
+                edit.setFocus()
+                return
+        self.submitted()
+
+    def make(self, desk: Desk) -> str:
+        """Make the profile; returns its identifier, or an empty string after naming what is wrong at its place."""
+        faults = {}
+        if not self.nom.text().strip():
+            faults["nom"] = "Le nom manque."
+        if not self.prenom.text().strip():
+            faults["prenom"] = "Le prénom manque."
+        if self.phrase.text() != self.encore.text():
+            faults["encore"] = "Les deux phrases diffèrent : retapez la seconde."
+        self.show_faults(faults)
+        if faults:
+            self.focus(next(iter(faults)))
+            return ""
+        try:
+            profil = desk.poste.creer_profil(self.nom.text(), self.prenom.text(), self.phrase.text())
+        except Refus as refus:
+            self.show_faults({"phrase": str(refus)})
+            self.focus("phrase")
+            return ""
+        self.phrase.clear()
+        self.encore.clear()
+        return profil.identifiant

@@ -1,0 +1,61 @@
+"""What every page of the window is, and what pages need besides the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from evaluateur.seance.poste import Poste
+from evaluateur.ui.desk import Desk, News
+from evaluateur.ui.ecran import Gesture
+from evaluateur.ui.look import Look
+from evaluateur.ui.memoire import Memoire
+
+
+@dataclass
+class Services:
+    """What the application hands to pages. ``relais`` and ``retrouve`` travel from one page to the next."""
+
+    memoire: Memoire
+    donnees: Path
+    """The real data folder, also while a practice one is open."""
+    open_practice: Callable[[Path], tuple[Poste, str]]
+    """Make or find the practice folder inside; returns its poste and the dossier to open."""
+    open_real: Callable[[], Poste]
+    restyle: Callable[[], None]
+    relais: tuple[str, ...] = ()
+    """Who is asked to take the keyboard."""
+    retrouve: bool = False
+    """The last end was no ordinary one: say once that everything was found again."""
+
+
+class BasePage(QWidget):
+    """A page: built when it is shown, dropped when another one is."""
+
+    aide = ""
+
+    def __init__(self, desk: Desk, look: Look, services: Services) -> None:
+        super().__init__()
+        self.desk, self.look, self.services = desk, look, services
+
+    def start(self) -> None:
+        """It is in sight now: put the focus where work begins."""
+
+    def leave(self) -> None:
+        """It is about to go: keep what is being typed."""
+
+    def tell(self, news: News) -> None:
+        """Show news."""
+
+    def gestures(self) -> list[Gesture]:
+        """What the palette offers here."""
+        return []
+
+    def set_compact(self, compact: bool) -> None:
+        """Make do with little width, or no longer."""
+
+    def escape(self) -> None:
+        """Échap, when no control wanted it."""

@@ -1,0 +1,64 @@
+"""Which page is shown under which name. Each is imported when it is first shown: a start needs one of them."""
+
+from __future__ import annotations
+
+from evaluateur.ui.desk import Page
+from evaluateur.ui.page import BasePage
+
+
+def page_class(page: Page) -> type[BasePage]:
+    """The class of a page."""
+    return _CLASSES[page]()
+
+
+def _ouverture() -> type[BasePage]:
+    from evaluateur.ui.ouverture import OuverturePage
+
+    return OuverturePage
+
+
+def _accueil() -> type[BasePage]:
+    from evaluateur.ui.accueil import AccueilPage
+
+    return AccueilPage
+
+
+def _session() -> type[BasePage]:
+    from evaluateur.ui.session import SessionPage
+
+    return SessionPage
+
+
+def _relais() -> type[BasePage]:
+    from evaluateur.ui.relais import RelaisPage
+
+    return RelaisPage
+
+
+def _journal() -> type[BasePage]:
+    from evaluateur.ui.journal import JournalPage
+
+    return JournalPage
+
+
+def _reglages() -> type[BasePage]:
+    from evaluateur.ui.reglages import ReglagesPage
+
+    return ReglagesPage
+
+
+def _convocation() -> type[BasePage]:
+    from evaluateur.ui.convocation import ConvocationPage
+
+    return ConvocationPage
+
+
+_CLASSES = {
+    "ouverture": _ouverture,
+    "accueil": _accueil,
+    "session": _session,
+    "relais": _relais,
+    "journal": _journal,
+    "reglages": _reglages,
+    "convocation": _convocation,
+}

@@ -1,0 +1,292 @@
+"""Sealing: what is missing and where, what sealing means, the passphrase; then the keyboard changes hands."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from msgspec import Struct
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from evaluateur.metier import designation, parcours
+from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier.grille import est_defavorable
+from evaluateur.metier.parcours import Reste
+from evaluateur.metier.typographie import pluriel
+from evaluateur.ui.composants.base import Button, clear, column, frame, icon, line, say, text
+from evaluateur.ui.composants.colonnes import Columns
+from evaluateur.ui.composants.phrase import PassphraseField
+from evaluateur.ui.desk import Desk
+from evaluateur.ui.ecran import Ecran, Gesture
+from evaluateur.ui.look import Look
+
+_SENS = (
+    ("lock", "Votre grille ne change plus. Une correction passe ensuite par la conciliation."),
+    ("eye-off", "Elle reste illisible pour l’autre évaluateur tant que la sienne n’est pas scellée."),
+    ("users", "Quand les deux le sont, les grilles se révèlent ensemble, une fois pour toutes, notes comprises."),
+)
+SIDE_WIDTH = 372
+
+
+class _Check(Struct, frozen=True):
+    """One line of the list: what was checked, its count, and the first thing that is missing."""
+
+    titre: str
+    compte: str
+    manque: Reste | None = None
+
+
+class ScellementEcran(Ecran):
+    """Left: the checks and the other seat. Right: the seal."""
+
+    etape = "scellement"
+    aide = "scellement"
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__(desk, look)
+        self._title, self._lead = text("", "h1"), text("", "secondary")
+        self._checks = QVBoxLayout()
+        self._checks.setSpacing(0)
+        sheet = frame("sheet", self._checks)
+        self._others = QVBoxLayout()
+        self._others.setSpacing(8)
+        inner = QWidget()
+        inner.setLayout(column(self._title, self._lead, sheet, self._others, -1, margins=(22, 14, 22, 14), spacing=10))
+        self._side = QWidget()
+        self._side_layout = QVBoxLayout(self._side)
+        self._side_layout.setContentsMargins(22, 14, 22, 14)
+        self._side_layout.setSpacing(10)
+        self._phrase: PassphraseField | None = None
+        self._offered: Button | None = None
+        self._why = text("", "secondary")
+        self._seal = Button("Sceller ma grille", self.seal, kind="filled", key="Ctrl+Entrée")
+        self._seal.setIcon(look.icon("lock", "sur_encre"))
+        self._columns = Columns(("bare", inner, None), ("side", self._side, None), (1, 0))
+        self._columns.set_widths(0, look.px(SIDE_WIDTH))
+        self._columns.set_compact(False)
+        self.setLayout(line(self._columns))
+        self._shown: tuple[object, ...] = ()
+
+    # --- showing
+
+    def refresh(self) -> None:
+        """Show what stands between the grid and its seal."""
+        bloc = self.desk.bloc
+        if not bloc:
+            say(self._title, "Aucun bloc n’est présenté : voyez la préparation.")
+            self._side.hide()
+            return
+        restes = self.restes()
+        shown = (bloc, self.desk.personnes, tuple(restes), self.desk.dossier.bloc(bloc).avancements,
+                 self.desk.dossier.bloc(bloc).revele_le)  # fmt: skip
+        if shown == self._shown:
+            return
+        self._shown = shown
+        say(self._title, f"Sceller votre grille du bloc {bloc}")
+        self._show_checks(restes)
+        self._show_others()
+        self._show_side(restes)
+
+    def _mine(self) -> int | None:
+        return self.desk.siege
+
+    def _show_checks(self, restes: list[Reste]) -> None:
+        clear(self._checks)
+        siege = self._mine()
+        if siege is None:
+            say(self._lead, "Chacun scelle sa grille seul : passez la main à l’un des deux évaluateurs (Ctrl+M).")
+            return
+        if self.desk.dossier.bloc(self.desk.bloc).scelle(siege):
+            say(self._lead, "Votre grille est scellée.")
+            return
+        checks = self._list_checks(restes)
+        manquent = sum(c.manque is not None for c in checks)
+        faites = len(checks) - manquent
+        say(self._lead, f"{pluriel(faites, 'vérification est faite', 'vérifications sont faites')}, "
+            + (f"{pluriel(manquent, 'reste', 'restent')} à finir." if manquent else "rien ne manque."))  # fmt: skip
+        for rang, check in enumerate(checks):
+            self._checks.addWidget(self._check_row(check, last=rang == len(checks) - 1))
+
+    def _check_row(self, check: _Check, last: bool) -> QFrame:
+        manque = check.manque
+        row = frame("row" if not last else "bare")
+        name, tone = ("triangle-alert", "ocre") if manque else ("circle-check", "vert")
+        words = column(text(check.titre, "strong" if manque else "body"), spacing=0)
+        if manque is not None:
+            words.addWidget(text(manque.phrase, "secondary"))
+        layout = line(icon(self.look, name, tone, 18), words, -1, margins=(14, 9, 14, 9), spacing=12)
+        layout.setStretchFactor(words, 1)
+        if manque is not None:
+            layout.addWidget(Button("Y aller", partial(self._go, manque), kind="small"))
+        layout.addWidget(text(check.compte, "secondary", wrap=False))
+        row.setLayout(layout)
+        return row
+
+    def _go(self, reste: Reste) -> None:
+        self.desk.go(reste.etape, reste.bloc or None, reste.cible)
+
+    def _list_checks(self, restes: list[Reste]) -> list[_Check]:
+        dossier, bloc = self.desk.dossier, self.desk.dossier.referentiel.par_bloc[self.desk.bloc]
+        grille, echelles = self.desk.open_seance.grille(bloc.code), dossier.referentiel.echelles
+        juges = sum(k.code in grille.marques for k in bloc.competences)
+        textes = [k for k in bloc.competences if bloc.modalites.precisions_obligatoires
+                  or est_defavorable(echelles.competence.valeur(grille.marques.get(k.code, "")))]  # fmt: skip
+        verdict = echelles.bloc.valeur(grille.marques.get(bloc.code, ""))
+        notes = sum(c.code in grille.marques for c in bloc.criteres)
+        ecrits = sum(bool(grille.precisions.get(k.code, "").strip()) for k in textes)
+        checks = [
+            _Check("Critères notés", f"{notes} sur {len(bloc.criteres)}", _first(restes, "critere")),
+            _Check("Compétences prononcées", f"{juges} sur {len(bloc.competences)}", _first(restes, "verdict")),
+            _Check("Précisions exigées sous les tableaux", f"{ecrits} sur {len(textes)}", _first(restes, "precisions")),
+            _Check(f"Bloc {bloc.code} prononcé par vous", verdict.mot if verdict else "à prononcer",
+                   _first(restes, "bloc")),
+        ]  # fmt: skip
+        if verdict is not None and verdict.defavorable:
+            checks.append(_Check("Motif du résultat défavorable", "écrit" if grille.motif else "à écrire",
+                                 _first(restes, "motif")))  # fmt: skip
+        return checks + self._phase_checks(restes)
+
+    def _phase_checks(self, restes: list[Reste]) -> list[_Check]:
+        etat, bloc = self.desk.dossier.bloc(self.desk.bloc), self.desk.dossier.referentiel.par_bloc[self.desk.bloc]
+        checks = []
+        for phase in bloc.modalites.phases:
+            chrono = etat.chronos.get(phase.code)
+            fini = chrono is not None and chrono.etat == "termine"
+            duree = designation.duree(chrono.acquis_ms // 1000) if chrono is not None and fini else "à mener"
+            manque = next((r for r in restes if r.etape == "entretien" and r.cible == phase.code), None)
+            checks.append(_Check(phase.intitule, duree, manque))
+        return checks
+
+    def _show_others(self) -> None:
+        clear(self._others)
+        dossier, etat = self.desk.dossier, self.desk.dossier.bloc(self.desk.bloc)
+        total = sum(1 + len(k.criteres) for k in dossier.referentiel.par_bloc[self.desk.bloc].competences) + 1
+        for numero in SIEGES:
+            occupant = dossier.sieges.get(numero)
+            if occupant is None or numero == self._mine():
+                continue
+            avancement = etat.avancements.get(numero)
+            remplis = avancement.remplis if avancement else 0
+            scelle = avancement.scelle_le if avancement else None
+            heure = designation.local(scelle, dossier.session.fuseau) if scelle else None
+            state = text(
+                f"Scellée le {heure:%d/%m à %H:%M}" if heure else "Pas encore scellée", tone="encre", wrap=False
+            )
+            who = column(
+                text(f"Évaluateur {numero}, {occupant.prenom} {occupant.nom}", "strong"),
+                text(f"{remplis} cellules remplies sur {total}. Rien d’autre n’est visible d’ici là.", "secondary"),
+                spacing=0,
+            )
+            card = frame("sheet")
+            layout = line(icon(self.look, f"rond-{numero}", "encre", 24), who,
+                          icon(self.look, "lock" if heure else "circle-dashed", "encre" if heure else "ardoise"), state,
+                          margins=(14, 10, 14, 10), spacing=10)  # fmt: skip
+            layout.setStretchFactor(who, 1)
+            card.setLayout(layout)
+            self._others.addWidget(card)
+
+    def _show_side(self, restes: list[Reste]) -> None:
+        self._side.show()
+        kept = (self._why, self._seal)
+        for part in kept:
+            self._side_layout.removeWidget(part)
+            part.setParent(self._side)
+        clear(self._side_layout)
+        self._phrase = self._offered = None
+        etat, siege = self.desk.dossier.bloc(self.desk.bloc), self._mine()
+        mine_open = siege is not None and not etat.scelle(siege) and etat.revele_le is None
+        self._seal.setVisible(mine_open)
+        self._why.setVisible(mine_open)
+        self._side_layout.addWidget(text("Ce que sceller veut dire" if mine_open else "Et maintenant", "section"))
+        if mine_open:
+            self._show_seal(restes)
+        else:
+            self._show_next()
+        self._side_layout.addStretch(1)
+
+    def _show_seal(self, restes: list[Reste]) -> None:
+        for name, words in _SENS:
+            row = line(icon(self.look, name, "encre", 18), text(words), spacing=12)
+            row.setStretch(1, 1)
+            self._side_layout.addLayout(row)
+        profil = next((p for p in self.desk.poste.profils if (p.identifiant,) == self.desk.personnes), None)
+        if profil is not None:
+            self._phrase = PassphraseField(self.desk.poste, profil, self.seal)
+            self._phrase.setEnabled(not restes)
+            self._side_layout.addWidget(self._phrase)
+        self._seal.setEnabled(not restes)
+        self._seal.setIcon(self.look.icon("lock", "texte2" if restes else "sur_encre"))
+        self._side_layout.addWidget(self._seal)
+        compte = parcours.compte(restes)
+        say(self._why, f"{compte}. Complétez, puis scellez." if compte else
+            "Après le scellement, un écran neutre permet de passer la main.")  # fmt: skip
+        self._side_layout.addWidget(self._why)
+
+    def _show_next(self) -> None:
+        """Who is awaited, or that the two may reveal."""
+        dossier, etat = self.desk.dossier, self.desk.dossier.bloc(self.desk.bloc)
+        if etat.revele_le is not None:
+            self._side_layout.addWidget(text("Les grilles sont révélées : la conciliation est ouverte."))
+            return
+        attendus = [n for n in SIEGES if n in dossier.sieges and not etat.scelle(n)]
+        for numero in attendus:
+            occupant = dossier.sieges[numero]
+            self._offer(f"Passer la main à {occupant.prenom} {occupant.nom}", (occupant.identifiant,))
+        if not attendus:
+            self._side_layout.addWidget(text("Les deux grilles sont scellées. À deux, vous pouvez les révéler."))
+            deux = tuple(dossier.sieges[n].identifiant for n in SIEGES if n in dossier.sieges)
+            if self.desk.personnes != deux:
+                self._offer("Se mettre à deux", deux)
+            else:
+                self._side_layout.addWidget(Button("Aller à la conciliation", lambda: self.desk.go("conciliation")))
+
+    def _offer(self, words: str, personnes: tuple[str, ...]) -> None:
+        self._offered = Button(
+            words, lambda: self.desk.hand_over_asked.emit(personnes), kind="filled", key="Ctrl+Entrée"
+        )
+        self._side_layout.addWidget(self._offered)
+
+    # --- acts
+
+    def seal(self) -> None:
+        """Check the passphrase, seal, and offer the keyboard to the next one."""
+        if self._phrase is None or not self._seal.isEnabled():
+            self.desk.act(lambda: self.desk.open_seance.sceller(self.desk.bloc))
+            return
+        if not self._phrase.edit.text():
+            self._phrase.edit.setFocus()
+            return
+        if not self._phrase.unlock():
+            return
+        bloc = self.desk.bloc
+        if self.desk.act(lambda: self.desk.open_seance.sceller(bloc)):
+            self.refresh()
+            self.desk.tell(f"Votre grille du bloc {bloc} est scellée.")
+            self.enter("")
+
+    def main_act(self) -> Gesture | None:
+        """Seal, or pass the keyboard on."""
+        if self._phrase is not None:
+            return Gesture("Sceller ma grille", self.seal, "Ctrl+Entrée")
+        offered = self._offered
+        return Gesture(offered.accessibleName(), offered.click, "Ctrl+Entrée") if offered is not None else None
+
+    def enter(self, cible: str) -> None:
+        """The passphrase when nothing is missing, else the way to what is."""
+        if self._phrase is not None and self._seal.isEnabled():
+            self._phrase.edit.setFocus()
+            return
+        buttons = [b for b in self.findChildren(Button) if b.isVisible() and b.isEnabled()]
+        if buttons:
+            buttons[0].setFocus()
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys of the screen."""
+        return [("Ctrl+Entrée", "sceller"), ("F8", "aller au manque"), ("Ctrl+M", "passer la main")]
+
+    def set_compact(self, compact: bool) -> None:
+        """The seal goes below the checks."""
+        self._columns.set_compact(compact)
+
+
+def _first(restes: list[Reste], quoi: str) -> Reste | None:
+    return next((r for r in restes if r.quoi == quoi), None)

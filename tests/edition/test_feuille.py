@@ -1,0 +1,315 @@
+"""The observation sheet: all that is looked up while observing, room to write, and nothing of any grid."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections import Counter
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from pypdf import PdfReader
+
+from evaluateur.edition import feuille, fonts, wording
+from evaluateur.edition.escaping import compose as composed
+from evaluateur.edition.feuille_criteres import BOX
+from evaluateur.edition.feuille_lignes import Ruled
+from evaluateur.edition.feuille_situations import SITUATIONS, attendues
+from evaluateur.metier.dossier import Dossier, EtatBloc, Tirage, nouveau
+from evaluateur.metier.faits import Situation
+from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
+from evaluateur.metier.referentiel import Bloc
+from evaluateur.referentiels import bundled, read_file
+from tests.edition import exemple
+from tests.edition.lecture import leaves, pages, serre, tout, word_boxes, words_by_page
+from tests.parcours.monde import Monde, situation
+
+INSTANT = datetime(2026, 11, 12, 7, 30, tzinfo=UTC)
+REF = exemple.referentiel()
+CODES = [b.code for b in REF.blocs]
+CANARI = "canari"
+CAS = "Refus de prise en charge d’un équipement optique"
+LONG = "Très-Long Nom "
+HOSTILE = "<b x & y </para> <font> \x00\u202e 😀 "
+
+
+def imprime(texte: str) -> str:
+    return serre(composed([texte])[0])
+
+
+def evaluateur(nom: str) -> Evaluateur:
+    return Evaluateur(nom, nom, "Claude", "expert_habilite")
+
+
+def prepare() -> Dossier:
+    """Known people, two situations of bloc 1, the draw of bloc 4."""
+    vide = nouveau("0b6ff2a4", REF)
+    vues = {1: situation(12, canal="telephone"), 3: situation(13, nature="simulee", marques=("difficile",))}
+    blocs = {**vide.blocs, "1": EtatBloc(situations=vues, dernier_numero=3)}
+    blocs["4"] = EtatBloc(tirages=(Tirage(("Délai", CAS), 1, INSTANT),))
+    return replace(
+        vide,
+        reference="EX-2026-0117",
+        candidat=Candidat("MARTIN", "Lou"),
+        affectation=Affectation("Mutuelle Exemple", "Prestations santé", "Gestionnaire de prestations santé"),
+        session=Session("Salle B204", date(2026, 11, 12), date(2026, 11, 20), "Centre Exemple Formation"),
+        sieges={1: evaluateur("DURAND"), 2: evaluateur("PETIT")},
+        blocs=blocs,
+    )
+
+
+def write(dossier: Dossier, blocs: list[str], folder: Path) -> Path:
+    fichier = folder / "feuille.pdf"
+    fichier.write_bytes(feuille.compose(dossier, blocs, INSTANT))
+    return fichier
+
+
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(prepare(), CODES, tmp_path_factory.mktemp("feuille"))
+
+
+def pages_of(pdf: Path, code: str) -> list[str]:
+    """The pages of one bloc."""
+    textes = pages(pdf)
+    debuts = [i for i, t in enumerate(textes) if "Feuille de travail" in t]
+    rang = CODES.index(code)
+    return textes[debuts[rang] : [*debuts, len(textes)][rang + 1]]
+
+
+# --- what it says
+
+
+@pytest.mark.parametrize("bloc", REF.blocs, ids=lambda b: b.code)
+def test_a_bloc_begins_a_page_and_holds_its_criteria_reperes_and_boxes(bloc: Bloc, pdf: Path) -> None:
+    vues = pages_of(pdf, bloc.code)
+    texte = serre("".join(vues))
+    assert 2 <= len(vues) <= 4
+    assert f"Feuilled’observationBloc{bloc.code}:" in serre(vues[0])
+    assert serre("sans valeur de résultat") in serre(vues[0])
+    assert [c.code for c in bloc.criteres if imprime(c.texte) not in texte] == []
+    assert [k.code for k in bloc.competences if imprime(k.texte) not in texte] == []
+    imprimes = [r for r in bloc.modalites.reperes if imprime(r.texte) in texte]
+    assert {"Ce qui est observé", "Durée"} <= {r.titre for r in imprimes}
+    assert {r.titre for r in bloc.modalites.reperes} - {r.titre for r in imprimes} == set(feuille.AILLEURS)
+    assert texte.count("Précisions(") == len(bloc.competences)
+    assert texte.count("Àaborderenentretien") == 1
+    assert texte.count(f"{BOX}Acquise{BOX}Nonacquise") == len(bloc.competences)
+    assert texte.count(f"{BOX}Acquis{BOX}Nonacquis") == 1
+    assert texte.count(BOX * len(REF.echelles.critere.valeurs)) == len(bloc.criteres)
+
+
+def test_the_letters_of_the_boxes_are_explained_once_a_bloc(pdf: Path) -> None:
+    for code in CODES:
+        texte = serre("".join(pages_of(pdf, code)))
+        assert texte.count("C:conforme,N:nonconforme,O:nonobservé,S:sansobjet.") == 1
+
+
+def test_what_the_source_lost_is_said_as_on_the_grid(pdf: Path) -> None:
+    assert REF.blocs[1].lacune_apres
+    assert REF.blocs[2].lacune_avant
+    assert imprime(REF.blocs[1].lacune_apres.texte) in serre("".join(pages_of(pdf, "2")))
+    trois = serre("".join(pages_of(pdf, "3")))
+    for texte in (
+        REF.blocs[2].lacune_avant.texte,
+        "Bloc 3 : intitulé à compléter par le certificateur",
+        "3.1 Compétence à compléter par le certificateur",
+        "En-tête à compléter par le certificateur",
+    ):
+        assert imprime(texte) in trois
+
+
+def test_people_and_session_are_named_on_the_first_page_of_each_bloc(pdf: Path) -> None:
+    for code in CODES:
+        premiere = serre(pages_of(pdf, code)[0])
+        for texte in ("MARTIN Lou", "Mutuelle Exemple", "12 au 20 novembre 2026", "DURAND Claude", "PETIT Claude"):
+            assert serre(texte) in premiere
+
+
+def test_pages_are_numbered_and_name_the_dossier_and_the_hour(pdf: Path) -> None:
+    textes = pages(pdf)
+    for rang, page in enumerate(textes, 1):
+        plat = " ".join(page.split())
+        assert f"Page {rang} sur {len(textes)}" in plat
+        assert "dossier EX-2026-0117, imprimée le 12 novembre 2026 à 08:30" in plat
+
+
+def test_situations_entered_are_printed_and_rows_are_left_for_the_others() -> None:
+    textes = [f.element.text for f, _ in leaves(feuille.document(prepare(), ["1"], INSTANT))]
+    debut = textes.index("Situations")
+    vues = textes[debut : textes.index("Recueil d’informations")]
+    assert wording.moment(situation(12).quand, 2026) in vues
+    assert "cadre 12, Téléphone" in vues
+    assert "situation du 13 (situation difficile) Client joué par PETIT Sacha." in vues
+    assert [t for t in vues if t.isdigit()] == ["1", "3", "4", "5", "6"]
+
+
+@pytest.mark.parametrize(("code", "lignes"), [("1", 5), ("2", 8), ("3", SITUATIONS), ("4", 3), ("5", 5)])
+def test_there_is_a_row_for_each_situation_that_the_modalities_expect(code: str, lignes: int) -> None:
+    assert attendues(REF.par_bloc[code].modalites) == lignes
+
+
+def test_more_situations_than_expected_are_all_printed(tmp_path: Path) -> None:
+    vues = {n: situation(12, contexte=f"vue {n}.") for n in range(1, 31)}
+    dossier = prepare()
+    dossier = replace(dossier, blocs={**dossier.blocs, "1": EtatBloc(situations=vues, dernier_numero=30)})
+    texte = tout(write(dossier, ["1"], tmp_path))
+    assert [n for n in vues if f"vue{n}." not in texte] == []
+
+
+def test_the_case_drawn_is_printed_where_there_is_a_draw(pdf: Path) -> None:
+    assert imprime(CAS) in serre(pages_of(pdf, "4")[0])
+    for dossier, code, nombre in ((prepare(), "4", 1), (nouveau("x", REF), "4", 1), (prepare(), "5", 0)):
+        textes = [f.element.text for f, _ in leaves(feuille.document(dossier, [code], INSTANT))]
+        assert sum(t.endswith("tirée au sort") for t in textes) == nombre
+        assert "Délai" not in textes
+
+
+def test_the_file_names_nobody(pdf: Path) -> None:
+    reader = PdfReader(pdf)
+    assert reader.metadata
+    assert reader.metadata.title == "Feuille d’observation, dossier EX-2026-0117"
+    assert reader.metadata.subject == feuille.MENTION
+    signets = str(reader.outline)
+    assert [n for n in ("MARTIN", "DURAND", "PETIT") if n in f"{reader.metadata}{signets}"] == []
+
+
+# --- what it never says
+
+
+def test_nothing_of_any_grid_is_printed_whatever_the_reader_may_read(tmp_path: Path) -> None:
+    """Sheets are the same bytes before any mark, while one marks, and when both grids are revealed."""
+    monde = Monde(tmp_path)
+    monde.ensemble()
+    monde.epreuve("1")
+    codes = list(monde.ref.par_bloc)
+    avant = feuille.compose(monde.seance.dossier, codes, INSTANT)
+    for siege in (1, 2):
+        monde.noter_tout(siege, "1")
+        for competence in monde.ref.par_bloc["1"].competences:
+            monde.seance.preciser(competence.code, f"{CANARI} {siege} {competence.code}")
+        assert CANARI in str(monde.seance.dossier.grilles)
+        assert feuille.compose(monde.seance.dossier, codes, INSTANT) == avant
+        monde.seance.sceller("1")
+    monde.conclure("1")
+    assert CANARI in str(monde.seance.dossier.bloc("1").originales)
+    apres = feuille.compose(monde.seance.dossier, codes, INSTANT)
+    assert apres == avant
+    texte = "".join(p.extract_text() for p in PdfReader(io.BytesIO(apres)).pages)
+    assert CANARI not in texte
+    assert "Précisions 1 sur" not in texte
+
+
+# --- how it is made
+
+
+def test_the_same_dossier_gives_the_same_bytes() -> None:
+    un, deux = (hashlib.sha256(feuille.compose(prepare(), ["4"], INSTANT)).digest() for _ in range(2))
+    assert un == deux
+    assert feuille.compose(prepare(), ["4"], INSTANT.replace(day=13)) != feuille.compose(prepare(), ["4"], INSTANT)
+
+
+def test_blocs_come_in_the_order_asked_for_and_must_exist(tmp_path: Path) -> None:
+    textes = [t for t in pages(write(prepare(), ["4", "1"], tmp_path)) if "Feuille de travail" in t]
+    assert ["Bloc 4 :" in textes[0].replace("\xa0", " "), "Bloc 1 :" in textes[1].replace("\xa0", " ")] == [True, True]
+    with pytest.raises(KeyError):
+        feuille.compose(prepare(), ["9"], INSTANT)
+    with pytest.raises(ValueError, match="no bloc"):
+        feuille.compose(prepare(), [], INSTANT)
+
+
+def test_a_dossier_that_is_still_empty_leaves_room_for_the_names(tmp_path: Path) -> None:
+    texte = tout(write(nouveau("x", REF), CODES, tmp_path))
+    assert "None" not in texte
+    assert "Feuilled’observation,impriméele12novembre2026" in texte
+    for label in ("Candidat", "Entreprise", "Évaluateur1", "Évaluateur2", "Feuilletenuepar"):
+        assert label in texte
+
+
+@pytest.mark.parametrize("texte", [(LONG * 20)[:200], "W" * 200, (HOSTILE * 10)[:200]], ids=["long", "W", "hostile"])
+def test_long_and_hostile_texts_are_printed_whole(texte: str, tmp_path: Path) -> None:
+    vue = Situation(INSTANT.replace(tzinfo=None), "reelle", texte, cadre=texte, joue_par=texte)
+    dossier = replace(
+        prepare(),
+        reference=texte,
+        candidat=Candidat(texte, texte),
+        affectation=Affectation(texte, texte, texte, texte),
+        session=Session(texte, organisme=texte),
+        sieges={1: evaluateur(texte), 2: evaluateur(texte)},
+        blocs={**prepare().blocs, "4": EtatBloc(situations={1: vue}, tirages=(Tirage((texte, "b"), 0, INSTANT),))},
+    )
+    document = feuille.document(dossier, ["4"], INSTANT)
+    contenu = serre(document.tree.content())
+    assert contenu.count(imprime(texte)) == 12
+    fichier = tmp_path / "dur.pdf"
+    fichier.write_bytes(feuille.draw(document, dossier, INSTANT))
+    assert not Counter(contenu) - Counter(tout(fichier))
+    check_margins(fichier)
+    check_apart(fichier)
+
+
+# --- how it looks
+
+
+def check_margins(pdf: Path) -> None:
+    boxes = word_boxes(pdf)
+    assert min(x for x, _, _, _ in boxes) >= 45
+    assert max(x for _, _, x, _ in boxes) <= 595.3 - 45
+    assert min(y for _, y, _, _ in boxes) >= 31
+    assert max(y for _, _, _, y in boxes) <= 841.9 - 29
+
+
+def check_apart(pdf: Path) -> None:
+    """No two words share ink: their boxes, cut down to the letters, do not meet."""
+    for page in words_by_page(pdf):
+        mots = sorted((haut + (bas - haut) * 0.35, bas - (bas - haut) * 0.35, g, d) for _, g, haut, d, bas in page)
+        for i, (haut, bas, gauche, droite) in enumerate(mots):
+            for autre in mots[i + 1 :]:
+                if autre[0] >= bas:
+                    break
+                assert autre[2] >= droite - 0.5 or autre[3] <= gauche + 0.5, (haut, gauche)
+
+
+def test_no_text_leaves_the_margins_or_meets_another(pdf: Path) -> None:
+    check_margins(pdf)
+    check_apart(pdf)
+
+
+@pytest.mark.parametrize("fichier", bundled(), ids=lambda f: f.stem)
+def test_no_word_of_a_referentiel_is_cut_in_any_column(fichier: Path) -> None:
+    ref = read_file(fichier)
+    document = feuille.document(nouveau("x", ref), [b.code for b in ref.blocs], INSTANT)
+    coupes = [
+        mot
+        for leaf, width in leaves(document)
+        for mot in leaf.element.text.replace("\n", " ").split(" ")
+        if fonts.width(mot, leaf.style.fontName, leaf.style.fontSize) > width - leaf.style.leftIndent
+    ]
+    assert coupes == []
+
+
+def test_rows_have_the_height_of_handwriting(pdf: Path) -> None:
+    """Between the numbers of two criteria there is room for a line written by hand, on every page."""
+    for page in words_by_page(pdf):
+        numeros = sorted(m[2] for m in page if m[0].isdigit() and m[1] < 70)
+        assert [b - a for a, b in pairwise(numeros) if 0 < b - a < 24] == []
+
+
+def test_the_last_page_of_a_bloc_is_room_for_notes() -> None:
+    """The frame grows down to the foot of its page, and asks for four lines at least."""
+    (_, cadre) = [f for f in feuille.document(prepare(), ["5"], INSTANT).story if isinstance(f, Ruled)][-2:]
+    assert cadre.wrap(500, 700)[1] > 600
+    assert cadre.wrap(500, 10)[1] == cadre.room() > 60
+
+
+def test_only_our_fonts_are_used(pdf: Path) -> None:
+    noms = set()
+    for page in PdfReader(pdf).pages:
+        ressources: Any = page["/Resources"]
+        noms |= {r.get_object()["/BaseFont"].split("+")[-1] for r in ressources["/Font"].values()}
+    assert noms
+    assert all(n.startswith("SourceSans3-") for n in noms)

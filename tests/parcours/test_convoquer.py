@@ -1,0 +1,142 @@
+"""From a convocation confirmed on the screen to the dossiers of the base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from evaluateur.echange.convocation import Ligne, read_convocation
+from evaluateur.echange.doublons import doublons
+from evaluateur.metier.refus import ActeRefuse
+from evaluateur.seance.convoquer import convoquer
+from tests.parcours.monde import Monde
+
+ENTETE = "Référence;Nom;Prénom;Naissance;Entreprise;Début;Fin;Blocs;Aménagement\n"
+
+
+@pytest.fixture
+def monde(tmp_path: Path) -> Iterator[Monde]:
+    m = Monde(tmp_path / "donnees")
+    yield m
+    m.poste.close()
+
+
+def lignes(monde: Monde, *textes: str) -> tuple[Ligne, ...]:
+    contenu = (ENTETE + "\n".join(textes) + "\n").encode()
+    return read_convocation(contenu, "convocation.csv", monde.ref).lignes
+
+
+def importer(monde: Monde, *textes: str) -> list[str]:
+    return convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), lignes(monde, *textes), entrainement=True)
+
+
+def references(monde: Monde, identifiants: list[str]) -> list[str]:
+    return [monde.poste.ouvrir_dossier(i).dossier.reference for i in identifiants]
+
+
+def test_each_line_becomes_a_dossier_read_back_equal(monde: Monde) -> None:
+    voulues = lignes(monde, "C-1;NOËL;Zoé;01/02/1990;Mutuelle;16/11/2026;20/11/2026;5;30", "C-2;DUPONT;Alix;;;;;;")
+    identifiants = convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), voulues, entrainement=True)
+    for ligne, identifiant in zip(voulues, identifiants, strict=True):
+        dossier = monde.poste.ouvrir_dossier(identifiant).dossier
+        assert (dossier.reference, dossier.candidat) == (ligne.reference, ligne.candidat)
+        assert (dossier.affectation, dossier.session) == (ligne.affectation, ligne.session)
+        assert dossier.entrainement
+
+
+def test_named_blocs_are_presented_and_the_others_are_not(monde: Monde) -> None:
+    une, toutes, aucune = importer(monde, "C-1;A;B;;;;;5;", "C-2;C;D;;;;;tous;", "C-3;E;F;;;;;;")
+
+    def presentations(identifiant: str) -> list[str | None]:
+        dossier = monde.poste.ouvrir_dossier(identifiant).dossier
+        return [dossier.bloc(b.code).presentation for b in monde.ref.blocs]
+
+    assert presentations(une) == ["non_presente", "presente"]
+    assert presentations(toutes) == ["presente", "presente"]
+    assert presentations(aucune) == [None, None]
+
+
+def test_a_reference_is_made_of_the_day_and_of_a_free_number(monde: Monde) -> None:
+    importer(monde, "S-2026-12-01-02;A;B;;;;;;")
+    faites = importer(
+        monde,
+        ";C;D;;;01/12/2026;;;",
+        ";E;F;;;01/12/2026;;;",
+        ";G;H;;;02/12/2026;;;",
+        "s-2026-12-02-02;I;J;;;;;;",
+        ";K;L;;;;;;",
+    )
+    assert references(monde, faites) == [
+        "S-2026-12-01-01", "S-2026-12-01-03", "S-2026-12-02-01", "s-2026-12-02-02", "S-2026-11-16-01",
+    ]  # fmt: skip
+
+
+def test_a_reference_of_the_file_is_never_given_to_a_line_before_it(monde: Monde) -> None:
+    faites = importer(monde, ";A;B;;;01/12/2026;;;", "S-2026-12-01-01;C;D;;;01/12/2026;;;")
+    assert references(monde, faites) == ["S-2026-12-01-02", "S-2026-12-01-01"]
+
+
+@pytest.mark.parametrize("mauvaise", ["C-2;;D;;;;;;", "C-2;C;D;31/02/1990;;;;;", "C-2;C;D;;=A1;;;;", "C-2;C;D;;;;;9;"])
+def test_a_blocking_line_is_refused_and_nothing_is_written(monde: Monde, mauvaise: str) -> None:
+    avant = monde.poste.lister()
+    with pytest.raises(ActeRefuse, match="Ligne 3, colonne"):
+        importer(monde, "C-1;A;B;;;;;;", mauvaise)
+    assert monde.poste.lister() == avant
+
+
+def test_a_reference_taken_already_is_refused_and_nothing_is_written(monde: Monde) -> None:
+    avant = monde.poste.lister()
+    for textes in (["C-1;A;B;;;;;;", "ex-1;C;D;;;;;;"], ["C-1;A;B;;;;;;", "c-1;C;D;;;;;;"]):
+        with pytest.raises(ActeRefuse, match="Ligne 3"):
+            importer(monde, *textes)
+    assert monde.poste.lister() == avant
+
+
+def test_what_was_imported_shows_as_duplicates_the_next_time(monde: Monde) -> None:
+    textes = ["C-1;NOËL;Zoé;;;16/11/2026;;;", ";DUPONT;Alix;;;16/11/2026;;;"]
+    importer(monde, *textes)
+    convocation = read_convocation((ENTETE + "\n".join(textes)).encode(), "x.csv", monde.ref)
+    assert doublons(convocation, monde.poste.lister()) == {
+        2: "La ligne 2 porte la même référence que le dossier « C-1 ».",
+        3: "La ligne 3 convoque la même personne, au même début, que le dossier « S-2026-11-16-01 ».",
+    }
+
+
+def test_reading_a_convocation_writes_nothing(monde: Monde) -> None:
+    avant = monde.poste.lister()
+    lignes(monde, "C-1;A;B;;;;;;")
+    assert monde.poste.lister() == avant
+
+
+def test_no_line_makes_no_dossier(monde: Monde) -> None:
+    assert importer_rien(monde) == []
+
+
+def importer_rien(monde: Monde) -> list[str]:
+    return convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), [], entrainement=True)
+
+
+def test_a_practice_folder_takes_no_real_candidate(monde: Monde) -> None:
+    monde.poste.marquer_entrainement("phrase")
+    (ligne,) = lignes(monde, "C-1;A;B;;;;;;")
+    with pytest.raises(ActeRefuse, match="entraînement"):
+        convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), [replace(ligne, reference="C-9")])
+    assert date(2026, 11, 16) in {r.debut for r in monde.poste.lister()}
+    assert len(monde.poste.lister()) == 1
+
+
+def test_several_presentations_are_one_transaction_all_or_none(monde: Monde) -> None:
+    seance = monde.ouvrir_dossier("EX-2")
+    annonces: list[int] = []
+    monde.poste.subscribe(lambda changement: annonces.append(len(changement.inscriptions)))
+    seance.declarer_presentations({"1": "non_presente", "5": "presente"})
+    assert annonces == [2]
+    assert seance.dossier.presentes == ("5",)
+    with pytest.raises(ActeRefuse, match="preuve"):
+        seance.declarer_presentations({"1": "presente", "5": "deja_acquis"})
+    assert annonces == [2]
+    assert seance.dossier.bloc("1").presentation == "non_presente"

@@ -1,0 +1,192 @@
+"""Drives the window as its user does: keys to whatever has the focus, nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QWidget
+
+from evaluateur.app import Assembly
+from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.ui.ecran import Ecran
+from evaluateur.ui.fenetre import MainWindow
+from evaluateur.ui.page import BasePage
+from evaluateur.ui.session import SessionPage
+from tests.parcours.monde import HorlogeEssai
+
+EXPECTED_WINDOWS = (MainWindow, QDialog, QMenu)
+
+
+class StrayWindows(QObject):
+    """Sees every top-level window that is shown: a part built without a parent flashes and takes the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            name = type(watched).__name__
+            if not isinstance(watched, EXPECTED_WINDOWS) and name not in ("QTipLabel", "QComboBoxPrivateContainer"):
+                self.seen.append(name)
+        return False
+
+
+def send_character(widget: QWidget, character: str) -> None:
+    """One character, as a keyboard or an input method sends it."""
+    if character == "\n":
+        QTest.keyClick(widget, Qt.Key.Key_Return)
+    elif character.isascii():
+        QTest.keyClicks(widget, character)
+    else:  # QTest knows ASCII keys only; an accent comes from the input method as text
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character))
+
+
+def heard(widget: QWidget) -> str:
+    """The name that assistive tools say (of a list, Qt tells its value on Linux, its label being a relation)."""
+    return widget.accessibleName() or QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+class Pilote:
+    """One user at the keyboard. ``keys`` counts what was pressed."""
+
+    def __init__(self, assembly: Assembly, horloge: HorlogeEssai) -> None:
+        self.assembly, self.horloge = assembly, horloge
+        self.window, self.desk = assembly.window, assembly.desk
+        self.keys = 0
+        self.strays = StrayWindows()
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self.strays)
+
+    def show(self, width: int = 1093, height: int = 614) -> None:
+        self.window.resize(width, height)
+        self.window.show()
+        self.window.activateWindow()
+        self.window.activateWindow()  # the offscreen platform has no window manager to do it
+        assert QTest.qWaitForWindowActive(self.window)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let Qt do what it put off: deletions, layouts, timers at zero."""
+        for _ in range(3):
+            QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+
+    def close(self) -> None:
+        application = QApplication.instance()
+        assert application is not None
+        application.removeEventFilter(self.strays)
+        self.window.close()
+        self.assembly.close()
+        self.window.deleteLater()
+        self.settle()
+        assert not self.strays.seen, f"stray windows: {self.strays.seen}"
+
+    # --- keys
+
+    @property
+    def target(self) -> QWidget:
+        widget = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+        assert widget is not None
+        return widget
+
+    def press(self, *keys: str) -> None:
+        """Press keys by their names (« Ctrl+Return », « F8 », « c »)."""
+        for name in keys:
+            combination = QKeySequence(name)[0]  # type: ignore[index]
+            QTest.keyClick(self.target, combination.key(), combination.keyboardModifiers())
+            self.keys += 1
+            self.settle()
+
+    def type(self, text: str) -> None:
+        """Type a text into whatever has the focus."""
+        for character in text:
+            send_character(self.target, character)
+        self.keys += len(text)
+        self.settle()
+
+    def replace(self, text: str) -> None:
+        """Type over what the field holds."""
+        self.press("Ctrl+A")
+        self.type(text)
+
+    def tab_to(self, name: str, limit: int = 60) -> None:
+        """Press Tab until what has the focus bears this accessible name (or begins with it)."""
+        for _ in range(limit):
+            focus = QApplication.focusWidget()
+            if focus is not None and heard(focus).startswith(name):
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab never reaches « {name} »")
+
+    def command(self, words: str) -> None:
+        """Do something by its name, through the palette."""
+        tries = 0
+
+        def drive() -> None:
+            nonlocal tries
+            tries += 1
+            dialog, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
+            if dialog is None or focus is None or not dialog.isAncestorOf(focus):
+                assert tries < 500, "the palette never takes the focus"
+                QTimer.singleShot(1, drive)
+                return
+            for character in words:
+                send_character(focus, character)
+            QTest.keyClick(focus, Qt.Key.Key_Return)
+            if dialog.isVisible():
+                QTest.keyClick(focus, Qt.Key.Key_Escape)
+                raise AssertionError(f"no action of the palette is called « {words} »")
+
+        QTimer.singleShot(0, drive)
+        self.press("Ctrl+K")
+        self.keys += len(words) + 1
+        self.window.activateWindow()  # the offscreen platform has no window manager to do it
+        assert QTest.qWaitForWindowActive(self.window)
+        self.settle()
+
+    # --- what is in sight
+
+    @property
+    def page(self) -> BasePage:
+        page = self.window.findChild(BasePage)
+        assert page is not None
+        return page
+
+    @property
+    def where(self) -> str:
+        """Name of the page in sight."""
+        return str(self.window.page)
+
+    def words(self) -> str:
+        """Everything that the window says now."""
+        return "\n".join(label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
+
+    @property
+    def page_ecran(self) -> Ecran:
+        """The screen of the step in sight."""
+        page = self.page
+        assert isinstance(page, SessionPage)
+        return page.ecran
+
+    def desk_at(self, etape: EtapeSession, bloc: str = "") -> None:
+        """Walk to a bloc by its name in the palette, and to a step by Alt+→ and Alt+←."""
+        if bloc and self.desk.bloc != bloc:
+            self.command(f"Passer au bloc {bloc}")
+        order = list(ETAPES)
+        for _ in ETAPES:
+            here = self.desk.place.etape
+            if here == etape:
+                break
+            self.press("Alt+Left" if order.index(here) > order.index(etape) else "Alt+Right")
+        assert self.desk.place.etape == etape
+        assert not bloc or self.desk.bloc == bloc
+
+    def practice(self) -> None:
+        """From the first page to a practice session, évaluateur 1 at the keyboard."""
+        self.press("F2")
+        assert self.desk.seance is not None

@@ -1,0 +1,105 @@
+"""Every control has a name and a role, the order of Tab follows the page, and colours can be told apart."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import get_args
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from evaluateur.metier.etapes import ETAPES
+from evaluateur.ui.composants.aide import help_text
+from evaluateur.ui.desk import Page
+from evaluateur.ui.ecrans import screen_class
+from evaluateur.ui.pages import page_class
+from evaluateur.ui.theme import CLAIR, SOMBRE, Theme, contrast
+from tests.ui import inspection
+from tests.ui.ecrans import etats
+from tests.ui.pilote import Pilote
+
+FONDS = ("fond", "surface", "surface2", "encre_doux")
+TEXTES = ("texte", "texte2", "encre", "vert", "rouge", "ocre", "prune", "ardoise")
+
+
+def _central(pilote: Pilote) -> QWidget:
+    pilote.settle()
+    central = pilote.window.centralWidget()
+    assert central is not None
+    return central
+
+
+def test_every_control_of_every_screen_has_a_name_and_a_role(pilote: Pilote) -> None:
+    faults = []
+    for name, reach in etats():
+        reach(pilote)
+        faults += [f"{name} : {fault}" for fault in inspection.nameless(_central(pilote))]
+    assert not faults, "\n".join(faults)
+
+
+def test_something_has_the_focus_on_every_screen(pilote: Pilote) -> None:
+    for name, reach in etats():
+        reach(pilote)
+        pilote.settle()
+        focus = QApplication.focusWidget()
+        assert focus is not None, name
+        assert focus.isVisible(), name
+
+
+def test_the_order_of_tab_never_goes_back_up_a_column(pilote: Pilote) -> None:
+    """Within one parent, what comes later in the chain is never above and left of what comes before."""
+    faults = []
+    for name, reach in etats():
+        reach(pilote)
+        central = _central(pilote)
+        chain = inspection.tab_order(central)
+        for before, after in pairwise(chain):
+            if before.parentWidget() is not after.parentWidget():
+                continue
+            one, other = before.mapTo(central, QPoint(0, 0)), after.mapTo(central, QPoint(0, 0))
+            if other.y() + after.height() <= one.y() and other.x() <= one.x():
+                faults.append(f"{name} : {inspection.describe(after)} after {inspection.describe(before)}")
+    assert not faults, "\n".join(faults)
+
+
+def test_every_screen_has_its_page_of_help(pilote: Pilote) -> None:
+    names = {screen_class(e).aide for e in ETAPES} | {page_class(p).aide for p in get_args(Page) if p != "session"}
+    assert "" not in names
+    for name in names:
+        assert help_text(name).startswith("# ")
+
+
+def test_qt_speaks_french(pilote: Pilote) -> None:
+    assert QApplication.translate("QPlatformTheme", "Cancel") == "Annuler"
+
+
+@pytest.mark.parametrize("theme", [CLAIR, SOMBRE], ids=lambda t: t.nom)
+def test_every_text_stands_out_from_every_ground_it_may_lie_on(theme: Theme) -> None:
+    pairs = [(t, f) for t in TEXTES for f in FONDS]
+    pairs += [(t, f"{t}_doux") for t in ("vert", "rouge", "ocre", "prune", "ardoise")]
+    pairs += [("texte", f"{t}_doux") for t in ("vert", "rouge", "ocre", "prune", "ardoise")]
+    pairs += [("sur_encre", t) for t in ("encre", "encre_vif", "vert", "rouge", "ocre", "prune", "ardoise")]
+    weak = [(t, f) for t, f in pairs if contrast(theme.couleur(t), theme.couleur(f)) < 4.5]
+    assert not weak
+
+
+@pytest.mark.parametrize("theme", [CLAIR, SOMBRE], ids=lambda t: t.nom)
+def test_every_border_and_ring_stands_out(theme: Theme) -> None:
+    weak = [(t, f) for t in ("trait", "focus") for f in FONDS if contrast(theme.couleur(t), theme.couleur(f)) < 3]
+    assert not weak
+
+
+def test_the_contrast_formula_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+def test_escape_and_keys_are_enough_to_leave_every_page(pilote: Pilote) -> None:
+    pilote.practice()
+    for page in ("reglages", "journal", "convocation"):
+        pilote.desk.page_asked.emit(page)
+        pilote.settle()
+        pilote.press("Escape")
+        assert pilote.where in ("session", "accueil"), page
+    assert pilote.window.focusPolicy() != Qt.FocusPolicy.WheelFocus

@@ -1,0 +1,136 @@
+"""The convocation: seen whole before anything is written, then written once; what is left out is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from evaluateur.ui.convocation import ConvocationPage
+from evaluateur.ui.modeles.convocation import Colonne
+from tests.echange.fabrique import classeur
+from tests.ui.pilote import Pilote
+
+ENTETE = "Nom;Prénom;Entreprise;Début;Blocs\n"
+DEUX = "NOËL;Zoé;Mutuelle Exemple;16/11/2026;1,2\nDUPONT;Alix;Mutuelle Exemple;16/11/2026;tous\n"
+
+
+@pytest.fixture
+def page(pilote: Pilote) -> ConvocationPage:
+    pilote.practice()
+    pilote.press("Alt+Home", "Ctrl+I")
+    found = pilote.window.findChild(ConvocationPage)
+    assert found is not None
+    return found
+
+
+def _read(
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, path: Path, contenu: str | bytes, encodage: str = "utf-8"
+) -> None:
+    path.write_bytes(contenu if isinstance(contenu, bytes) else contenu.encode(encodage))
+    _wait(qtbot, pilote, page, path)
+
+
+def _wait(qtbot: QtBot, pilote: Pilote, page: ConvocationPage, path: Path) -> None:
+    page.read_file(path)
+    qtbot.waitUntil(lambda: page.at_rest, timeout=20_000)
+    pilote.settle()
+
+
+def _etats(page: ConvocationPage) -> list[str]:
+    return [str(page.model.index(row, Colonne.ETAT).data()) for row in range(page.model.rowCount())]
+
+
+def _references(pilote: Pilote) -> set[str]:
+    return {r.reference for r in pilote.desk.poste.lister()}
+
+
+def test_the_preview_writes_nothing_then_the_import_writes_all_and_comes_back(
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
+) -> None:
+    avant = _references(pilote)
+    _read(qtbot, pilote, page, tmp_path / "c.csv", ENTETE + DEUX)
+    assert _etats(page) == ["Prête", "Prête"]
+    assert "2 lignes prêtes (texte UTF-8)." in pilote.words().replace("\u00a0", " ")
+    assert _references(pilote) == avant
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    pilote.press("Ctrl+Return")
+    assert pilote.where == "accueil"
+    assert "2 candidats importés." in pilote.words().replace("\u00a0", " ")
+    assert {r.candidat for r in pilote.desk.poste.lister()} >= {"NOËL Zoé", "DUPONT Alix"}
+
+
+def test_who_is_there_already_is_a_duplicate_and_is_not_imported(
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
+) -> None:
+    double = "NOËL;Zoé;Mutuelle Exemple;16/11/2026;1\n"
+    _read(qtbot, pilote, page, tmp_path / "c.csv", ENTETE + DEUX + double)
+    assert _etats(page)[2].startswith("En double\u00a0: la ligne 4")
+    pilote.press("Ctrl+Return", "Ctrl+I")
+    neuve = pilote.window.findChild(ConvocationPage)
+    assert neuve is not None
+    _read(qtbot, pilote, neuve, tmp_path / "c.csv", ENTETE + DEUX)
+    assert all(etat.startswith("En double") for etat in _etats(neuve))
+    avant = _references(pilote)
+    pilote.press("Ctrl+Return")
+    assert _references(pilote) == avant
+    assert pilote.where == "convocation"
+
+
+def test_a_line_to_mend_is_left_out_named_and_walked_to(
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
+) -> None:
+    faux = "MERCIER;Dominique;=A1;31/02/2026;9\n"
+    _read(qtbot, pilote, page, tmp_path / "c.csv", ENTETE + DEUX + faux)
+    assert _etats(page)[2].startswith("À corriger\u00a0: colonne Entreprise\u00a0: la cellule contient une formule")
+    pilote.press("F8")
+    assert page.table.currentIndex().row() == 2
+    assert "le 31/02/2026 n’existe pas" in pilote.words()
+    pilote.press("Ctrl+Return")
+    assert "2 candidats importés ; 1 ligne laissée." in pilote.words().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_columns_that_name_nobody_are_refused_with_what_to_do(
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
+) -> None:
+    _read(qtbot, pilote, page, tmp_path / "c.csv", "Produit;Prix\nStylo;2\n")
+    assert "Il manque les intitulés de colonne" in pilote.words()
+    assert "Ce fichier n’est pas importé" in pilote.words()
+    assert page.model.rowCount() == 0
+    pilote.press("Ctrl+Return")
+    assert pilote.where == "convocation"
+
+
+def test_a_file_of_windows_keeps_its_accents_and_says_so(
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
+) -> None:
+    _read(qtbot, pilote, page, tmp_path / "c.csv", ENTETE + DEUX, "cp1252")
+    assert page.model.index(0, Colonne.CANDIDAT).data() == "NOËL Zoé"
+    assert "texte Windows-1252" in pilote.words()
+
+
+def test_everything_that_is_ignored_is_said(
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
+) -> None:
+    rangees: list[list[object]] = [
+        ["Nom", "Prénom", "Téléphone"],
+        ["NOËL", "Zoé", "0102030405"],
+        [],
+        ["DUPONT", "Alix", None],
+    ]
+    _read(qtbot, pilote, page, tmp_path / "c.xlsx", classeur(rangees, [["Autre"], ["chose"]]))
+    said = pilote.words().replace("\u00a0", " ").replace("\u202f", " ")
+    assert "La colonne « Téléphone » n’est pas reprise" in said
+    assert "1 ligne vide passée." in said
+    assert "La feuille « Feuille 2 » n’est pas lue" in said
+    assert _etats(page) == ["Prête", "Prête"]
+
+
+def test_a_file_that_is_gone_is_said_in_words(
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
+) -> None:
+    _wait(qtbot, pilote, page, tmp_path / "absent.csv")
+    assert "absent.csv" in pilote.words()
+    assert "ne s’ouvre pas" in pilote.words()

@@ -1,0 +1,61 @@
+"""Nothing is cut, nothing lies on something else, at four scales of a 1366×768 laptop and with larger texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui import inspection
+from tests.ui.ecrans import etats
+from tests.ui.pilote import Pilote
+
+TAILLES = {
+    "100 %": (1366, 738),
+    "125 %": (1090, 585),
+    "150 %": (910, 482),
+    "200 %": (683, 354),
+}
+"""Logical pixels left by the title bar on a 1366×768 screen."""
+
+
+def _look(pilote: Pilote) -> list[str]:
+    pilote.settle()
+    central = pilote.window.centralWidget()
+    assert central is not None
+    return [
+        *(f"coupé : {x}" for x in inspection.cut_words(central)),
+        *(f"superposé : {x}" for x in inspection.overlaps(central)),
+        *(f"dehors : {x}" for x in inspection.outside(central)),
+    ]
+
+
+@pytest.mark.parametrize("echelle", TAILLES)
+def test_every_screen_stands_whole(pilote: Pilote, echelle: str) -> None:
+    pilote.window.resize(*TAILLES[echelle])
+    faults = []
+    for name, reach in etats():
+        reach(pilote)
+        faults += [f"{name} : {fault}" for fault in _look(pilote)]
+        assert (pilote.window.width(), pilote.window.height()) == TAILLES[echelle], name
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("taille", [(1366, 738), (1090, 585)])
+def test_every_screen_stands_whole_with_texts_half_as_large_again(pilote: Pilote, taille: tuple[int, int]) -> None:
+    pilote.assembly.memoire.scale = 1.5
+    pilote.window.restyle()
+    pilote.window.resize(*taille)
+    faults = []
+    for name, reach in etats():
+        reach(pilote)
+        faults += [f"{name} : {fault}" for fault in _look(pilote)]
+        assert (pilote.window.width(), pilote.window.height()) == taille, name
+    assert not faults, "\n".join(faults)
+
+
+def test_the_smallest_window_is_no_larger_than_the_charter_allows(pilote: Pilote) -> None:
+    for name, reach in etats():
+        reach(pilote)
+        pilote.settle()
+        hint = pilote.window.minimumSizeHint()
+        assert hint.width() <= 1090, name
+        assert hint.height() <= 610, name

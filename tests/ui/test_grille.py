@@ -1,0 +1,128 @@
+"""The grid by keyboard: one key a mark, one a verdict; what is typed is kept; loading writes nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from evaluateur.db import journaux
+from evaluateur.metier.parcours import trous
+from evaluateur.ui.composants.saisie import DRAFT_DELAY_MS, TextBox
+from tests.ui.pilote import Pilote
+
+
+def _grid(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.desk.go("grille", "1")
+    pilote.settle()
+
+
+def test_a_mark_takes_one_key_and_goes_to_the_next_criterion(pilote: Pilote) -> None:
+    _grid(pilote)
+    pilote.press("c", "n", "o", "s")
+    grille = pilote.desk.open_seance.grille("1")
+    assert [grille.marques[f"1.1.{i}"] for i in range(1, 5)] == [
+        "conforme", "non_conforme", "non_observe", "sans_objet"
+    ]  # fmt: skip
+    assert pilote.desk.place.cible == "1.1.5"
+
+
+def test_bloc_1_takes_one_key_a_mark_one_a_verdict_and_three_more_a_table_at_most(pilote: Pilote) -> None:
+    _grid(pilote)
+    bloc = pilote.desk.dossier.referentiel.par_bloc["1"]
+    marks = verdicts = navigation = typed = 0
+    for competence in bloc.competences:
+        for _ in competence.criteres:
+            pilote.press("c")
+            marks += 1
+        pilote.press("a")
+        verdicts += 1
+        comment = f"Vu en {competence.code}."
+        pilote.type(comment)
+        typed += len(comment)
+        pilote.press("Ctrl+Down")
+        navigation += 1
+    pilote.press("a")
+    assert trous(pilote.desk.dossier, "1", pilote.desk.open_seance.grille("1")) == []
+    assert (marks, verdicts) == (len(bloc.criteres), len(bloc.competences))
+    assert navigation <= 3 * len(bloc.competences)
+    assert pilote.keys == 1 + marks + verdicts + typed + navigation + 1
+
+
+def test_shift_c_marks_the_rest_and_delete_takes_one_mark_back(pilote: Pilote) -> None:
+    _grid(pilote)
+    pilote.press("n", "Shift+C")
+    grille = pilote.desk.open_seance.grille("1")
+    assert grille.marques["1.1.1"] == "non_conforme"
+    assert sum(c.startswith("1.1.") for c in grille.marques) == 7
+    pilote.press("Escape", "Delete")
+    assert sum(c.startswith("1.1.") for c in pilote.desk.open_seance.grille("1").marques) == 6
+
+
+def test_letters_typed_in_a_comment_mark_nothing(pilote: Pilote) -> None:
+    _grid(pilote)
+    pilote.press("Shift+C", "a")
+    before = pilote.desk.open_seance.grille("1").marques
+    pilote.type("Cons NOS car")
+    assert isinstance(QApplication.focusWidget(), TextBox)
+    assert pilote.desk.open_seance.grille("1").marques == before
+
+
+def test_the_comment_is_a_draft_within_a_second_and_one_fait_when_it_is_left(pilote: Pilote, qtbot: QtBot) -> None:
+    _grid(pilote)
+    pilote.press("Shift+C", "a")
+    rang = pilote.desk.dossier.rang
+    pilote.type("Reformule bien")
+    with qtbot.waitSignal(pilote.desk.saved, timeout=DRAFT_DELAY_MS * 3):
+        pilote.type(".")
+    assert pilote.desk.open_seance.brouillons() == {("1", "precisions.1.1"): "Reformule bien."}
+    assert pilote.desk.dossier.rang == rang
+    pilote.press("Escape")
+    assert pilote.desk.dossier.rang == rang + 1
+    assert pilote.desk.open_seance.grille("1").precisions["1.1"] == "Reformule bien."
+    assert pilote.desk.open_seance.brouillons() == {}
+
+
+def test_showing_every_step_and_every_bloc_writes_nothing(pilote: Pilote) -> None:
+    pilote.practice()
+    tete = journaux.tete(pilote.desk.poste.base, pilote.desk.open_seance.identifiant)
+    for bloc in pilote.desk.dossier.presentes:
+        pilote.desk.go(bloc=bloc)
+        for _ in range(8):
+            pilote.press("Alt+Right")
+        for _ in range(8):
+            pilote.press("Alt+Left")
+    assert journaux.tete(pilote.desk.poste.base, pilote.desk.open_seance.identifiant) == tete
+    assert pilote.desk.open_seance.brouillons() == {}
+
+
+def test_f8_walks_from_gap_to_gap_and_round(pilote: Pilote) -> None:
+    _grid(pilote)
+    pilote.press("c", "F8")
+    assert pilote.desk.place.cible == "1.1.3"
+    pilote.press("Shift+F8")
+    assert pilote.desk.place.cible == "1.1.2"
+
+
+def test_a_refusal_stays_until_it_is_read(pilote: Pilote) -> None:
+    _grid(pilote)
+    pilote.desk.act(lambda: pilote.desk.open_seance.sceller("1"))
+    pilote.settle()
+    assert "Il manque" in pilote.words()
+    pilote.press("c")
+    assert "Complétez-la" in pilote.words()
+    pilote.press("Escape")
+    assert "Complétez-la" not in pilote.words()
+
+
+def test_a_thousand_quick_keys_lose_no_mark(pilote: Pilote) -> None:
+    _grid(pilote)
+    bloc = pilote.desk.dossier.referentiel.par_bloc["1"]
+    for competence in bloc.competences:
+        pilote.desk.go("grille", cible=competence.code)
+        pilote.settle()
+        for letter in "cnos" * 7:
+            if len(pilote.desk.open_seance.grille("1").marques) >= len(bloc.criteres):
+                break
+            pilote.press(letter)
+    assert len(pilote.desk.open_seance.grille("1").marques) >= len(bloc.criteres)

@@ -1,0 +1,174 @@
+"""The journal: what is shown, filtered and exported, and that it stays quick; nothing is written by reading it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from pathlib import Path
+
+import pytest
+from msgspec import json
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView
+
+from evaluateur.db import journaux
+from evaluateur.seance import consultation, export_journal
+from evaluateur.seance.consultation import LigneJournal
+from evaluateur.ui.composants.depot import DepotRefuse
+from evaluateur.ui.composants.formulaire import Choice
+from evaluateur.ui.journal import JournalPage
+from evaluateur.ui.modeles.journal import Colonne, JournalModel
+from tests.ui import inspection
+from tests.ui.pilote import Pilote
+
+LONG = "Reformulation oubliée, puis reprise sans aide.\n=SOMME(A1) ; la cliente a compris."
+
+
+def _open(pilote: Pilote) -> JournalPage:
+    pilote.practice()
+    pilote.desk.open_seance.noter("1.1.1", "conforme")
+    pilote.desk.open_seance.noter("2.1.1", "non_conforme")
+    pilote.desk.open_seance.preciser("1.1", LONG)
+    pilote.press("Ctrl+J")
+    page = pilote.page
+    assert isinstance(page, JournalPage)
+    return page
+
+
+def _choice(page: JournalPage, name: str) -> Choice:
+    return next(c for c in page.findChildren(Choice) if c.accessibleName() == name)
+
+
+def _lignes(pilote: Pilote) -> list[LigneJournal]:
+    return list(consultation.consulter(pilote.desk.poste, pilote.desk.open_seance.identifiant))
+
+
+def test_ctrl_j_shows_every_fait_and_echap_goes_back_to_the_same_place(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.desk.go("grille", "1", "1.1.2")
+    pilote.press("Ctrl+J")
+    page = pilote.page
+    assert isinstance(page, JournalPage)
+    assert page.model.rowCount() == pilote.desk.dossier.rang
+    assert isinstance(QApplication.focusWidget(), QTableView)
+    pilote.press("Escape")
+    assert pilote.window.page == "session"
+    assert pilote.desk.place.cible == "1.1.2"
+
+
+def test_reading_and_filtering_write_nothing(pilote: Pilote) -> None:
+    page = _open(pilote)
+    before = journaux.tete(pilote.desk.poste.base, pilote.desk.open_seance.identifiant)
+    _choice(page, "Bloc").setCurrentIndex(1)
+    pilote.press("Up", "Down", "Home")
+    assert journaux.tete(pilote.desk.poste.base, pilote.desk.open_seance.identifiant) == before
+
+
+def test_bloc_person_and_words_filter_together(pilote: Pilote) -> None:
+    page = _open(pilote)
+    bloc, words = _choice(page, "Bloc"), page.findChild(QLineEdit)
+    assert words is not None
+    bloc.setCurrentIndex(bloc.findData("1"))
+    assert {ligne.bloc for ligne in page.model.shown} == {"1"}
+    pilote.press("Ctrl+F")
+    pilote.type("RECONNU")
+    assert page.model.rowCount() == 0
+    assert "Aucun fait ne répond à ce filtre." in pilote.words()
+    pilote.replace("oubliee")
+    assert [ligne.type for ligne in page.model.shown] == ["PrecisionsEcrites"]
+    assert f"1 sur {len(page.model)}\N{NO-BREAK SPACE}faits" in pilote.words()
+
+
+def test_a_filter_on_a_person_keeps_only_his_faits(pilote: Pilote) -> None:
+    page = _open(pilote)
+    lignes = [replace(ligne, auteur="x", nom="PETIT Sacha") if ligne.rang % 2 else ligne for ligne in page.model.shown]
+    page.show_lines(lignes)
+    qui = _choice(page, "Qui")
+    qui.setCurrentIndex(qui.findText("PETIT Sacha"))
+    assert {ligne.rang % 2 for ligne in page.model.shown} == {1}
+
+
+def test_the_current_line_is_told_whole_below_and_in_its_tool_tip(pilote: Pilote) -> None:
+    page = _open(pilote)
+    assert "Reformulation oubliée, puis reprise sans aide.\n" in pilote.words()
+    index = page.model.index(page.model.rowCount() - 1, Colonne.NOUVEAU)
+    assert "\n" not in str(index.data())
+    assert str(index.data(Qt.ItemDataRole.ToolTipRole)).startswith("Reformulation oubliée, puis reprise sans aide.\n")
+
+
+def test_the_other_evaluator_reads_of_a_grid_only_that_something_was_noted(pilote: Pilote) -> None:
+    _open(pilote)
+    desk = pilote.desk
+    deux = desk.dossier.sieges[2].identifiant
+    desk.poste.deverrouiller(deux, desk.poste.phrase_entrainement() or "")
+    desk.seat(deux)
+    pilote.settle()
+    page = pilote.page
+    assert isinstance(page, JournalPage)
+    shown = "\n".join(f"{ligne.phrase} {ligne.nouveau}" for ligne in page.model.shown)
+    assert "Reformulation" not in shown
+    assert "Note confidentielle" in shown
+    assert not any("Reformulation" in label.text() for label in pilote.window.findChildren(QLabel))
+
+
+def test_an_export_holds_every_column_of_what_is_shown_and_no_formula(pilote: Pilote, tmp_path: Path) -> None:
+    page = _open(pilote)
+    bloc = _choice(page, "Bloc")
+    bloc.setCurrentIndex(bloc.findData("1"))
+    page.export(tmp_path / "j.csv", export_journal.as_csv)
+    page.export(tmp_path / "j.json", export_journal.as_json)
+    assert json.decode((tmp_path / "j.json").read_bytes(), type=list[LigneJournal]) == page.model.shown
+    rows = list(csv.reader(io.StringIO((tmp_path / "j.csv").read_text("utf-8-sig")), delimiter=";"))
+    assert tuple(rows[0]) == LigneJournal.__struct_fields__
+    assert len(rows) == len(page.model.shown) + 1
+    assert not any(cell.startswith(export_journal.FORMULAS) for row in rows for cell in row)
+    assert {p.name for p in tmp_path.iterdir()} == {"donnees", "j.csv", "j.json"}
+
+
+def test_an_export_that_fails_says_why_and_leaves_what_was_there(pilote: Pilote, tmp_path: Path) -> None:
+    page = _open(pilote)
+    with pytest.raises(DepotRefuse, match="ce dossier n’existe plus"):
+        page.export(tmp_path / "absent" / "j.csv", export_journal.as_csv)
+    (tmp_path / "j.json").mkdir()
+    with pytest.raises(DepotRefuse, match="un dossier porte déjà ce nom"):
+        page.export(tmp_path / "j.json", export_journal.as_json)
+    assert {p.name for p in tmp_path.iterdir()} == {"donnees", "j.json"}
+
+
+def test_five_thousand_lines_are_filtered_within_a_blink(pilote: Pilote) -> None:
+    page = _open(pilote)
+    patron = _lignes(pilote)
+    page.show_lines([replace(patron[n % len(patron)], rang=n + 1) for n in range(5000)])
+    words = page.findChild(QLineEdit)
+    assert words is not None
+    words.setText("r")
+    pilote.settle()
+    started = time.perf_counter()
+    words.setText("reformulation")
+    pilote.settle()
+    assert time.perf_counter() - started < 0.2
+    assert 0 < page.model.rowCount() < 5000
+
+
+def test_qt_finds_the_model_sound(pilote: Pilote) -> None:
+    pilote.practice()
+    model = JournalModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.load(_lignes(pilote))
+    model.show("1")
+    model.show("", "", "introuvable")
+    assert model.rowCount() == 0
+
+
+@pytest.mark.parametrize("taille", [(1090, 585), (683, 354)])
+def test_the_journal_stands_whole_and_every_control_has_a_name(pilote: Pilote, taille: tuple[int, int]) -> None:
+    pilote.window.resize(*taille)
+    _open(pilote)
+    pilote.settle()
+    root = pilote.window.centralWidget()
+    assert root is not None
+    found = [f(root) for f in (inspection.nameless, inspection.cut_words, inspection.overlaps, inspection.outside)]
+    assert found == [[], [], [], []]

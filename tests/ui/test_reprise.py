@@ -1,0 +1,117 @@
+"""After an end that was none, the window opens where it was, with what was typed; after a real end, at the list."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from evaluateur.ui.composants.saisie import TextBox
+from evaluateur.ui.memoire import Memoire
+from tests.parcours.monde import PHRASE
+from tests.ui.pilote import Pilote
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _type_and_kill(donnees: Path, seconds: float) -> tuple[list[tuple[float, int]], float]:
+    """Let another process type for so long, then kill it: what it had typed when, and when it died."""
+    command = [sys.executable, "-m", "tests.ui.tapeur", str(donnees)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        typed: list[tuple[float, int]] = []
+        for line in process.stdout:
+            instant, count = line.split()
+            typed.append((float(instant), int(count)))
+            if typed[-1][0] - typed[0][0] > seconds:
+                break
+        process.kill()
+        killed = time.monotonic()
+    return typed, killed
+
+
+def test_killed_in_unbroken_typing_it_opens_on_the_same_criterion_and_a_second_of_text_at_most_is_lost(
+    lancer: Callable[[], Pilote], tmp_path: Path
+) -> None:
+    typed, killed = _type_and_kill(tmp_path / "donnees", seconds=2.5)
+    kept_for_sure = max(count for instant, count in typed if instant < killed - 1)
+    pilote = lancer()
+    pilote.press("F2")
+    assert (pilote.desk.place.etape, pilote.desk.place.bloc) == ("grille", "2")
+    assert pilote.desk.place.cible.startswith("2.1")
+    assert "rien n’est perdu" in pilote.words()
+    text = next(b.toPlainText() for b in pilote.window.findChildren(TextBox) if "2.1" in b.accessibleName())
+    alphabet = "".join(chr(ord("a") + i % 26) for i in range(len(text)))
+    assert text == alphabet
+    assert len(text) >= kept_for_sure
+    grille = pilote.desk.open_seance.grille("2")
+    assert sum(c.startswith("2.1.") for c in grille.marques) == len(
+        pilote.desk.dossier.referentiel.par_competence["2.1"].criteres
+    )
+    assert grille.marques["2.1"] == "acquise"
+
+
+def test_after_an_ordinary_end_the_next_start_is_at_the_list(pilote: Pilote, tmp_path: Path) -> None:
+    pilote.practice()
+    pilote.desk.go("grille", "2")
+    pilote.settle()
+    pilote.window.close()
+    assert Memoire(tmp_path / "donnees").place(practice=True) is None
+
+
+def test_a_first_profile_is_made_then_unlocked_by_keyboard(pilote: Pilote) -> None:
+    pilote.type("ESSAI")
+    pilote.press("Tab")
+    pilote.type("Anne")
+    pilote.press("Tab")
+    pilote.type("court")
+    assert "Trop courte" in pilote.words()
+    pilote.replace(PHRASE)
+    pilote.press("Tab")
+    pilote.type("autre chose tout a fait")
+    pilote.press("Return")
+    assert "Les deux phrases diffèrent" in pilote.words()
+    pilote.replace(PHRASE)
+    pilote.press("Return")
+    assert pilote.where == "accueil"
+    pilote.press("Ctrl+L")
+    assert pilote.where == "ouverture"
+    assert pilote.desk.personnes == ()
+    pilote.type(PHRASE)
+    pilote.press("Return")
+    assert pilote.where == "accueil"
+
+
+def test_a_wrong_passphrase_is_named_and_slows_down(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.window.lock()
+    pilote.settle()
+    for _ in range(4):
+        pilote.replace("mauvaise phrase secrete")
+        pilote.press("Return")
+        assert "n’ouvre pas ce profil" in pilote.words()
+    pilote.replace("semaine de jury inventée")
+    pilote.press("Return")
+    assert "nouvel essai possible dans" in pilote.words()
+    pilote.horloge.avancer(3)
+    pilote.replace("semaine de jury inventée")
+    pilote.press("Return")
+    assert pilote.where in ("accueil", "session")
+
+
+def test_a_second_profile_is_admitted_by_the_one_who_is_unlocked(pilote: Pilote) -> None:
+    for text in ("ESSAI-UN", "Anne", PHRASE, PHRASE):
+        pilote.type(text)
+        pilote.press("Return")
+    assert pilote.where == "accueil"
+    assis = pilote.desk.personnes
+    pilote.press("Ctrl+,")
+    pilote.tab_to("Ajouter un profil")
+    pilote.press("Space")
+    for text in ("ESSAI-DEUX", "Basile", PHRASE, PHRASE):
+        pilote.type(text)
+        pilote.press("Return")
+    assert [p.nom for p in pilote.desk.poste.profils] == ["ESSAI-UN", "ESSAI-DEUX"]
+    assert pilote.desk.personnes == assis

@@ -1,0 +1,169 @@
+"""A whole session through the real window, its base and its PDF, by keyboard events only, from the first page on."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from pypdf import PdfReader
+
+from evaluateur.edition import grille
+from evaluateur.metier import conciliation
+from evaluateur.metier.conciliation import Etat
+from evaluateur.metier.parcours import TEXTE
+from evaluateur.metier.referentiel import Bloc, ExigenceNombre
+from tests.ui.pilote import Pilote
+
+ECART = {"1": "1.2"}
+"""Competence on which évaluateur 2 differs, in bloc 1."""
+
+
+def _situation(pilote: Pilote, bloc: Bloc, rang: int) -> None:
+    """Type one situation into the form and add it by Entrée."""
+    pilote.tab_to("Date et heure")
+    jour = 10 + rang if bloc.code == "5" else 12 + rang % 4
+    pilote.replace(f"{jour}/11/2026 10:0{rang}")
+    jouee = bloc.modalites.natures[0].jouee
+    if jouee:
+        pilote.tab_to("Qui joue le client")
+        pilote.type("PETIT Sacha")
+    if bloc.modalites.canaux:
+        pilote.tab_to("Canal")
+        pilote.press("Down")
+    pilote.tab_to("Cadre")
+    pilote.type(f"cadre {rang}")
+    pilote.press("Tab")
+    pilote.type(f"situation {rang} du bloc {bloc.code}")
+    for marque in bloc.modalites.marques:
+        pilote.tab_to(marque.mot)
+        pilote.press("Space")
+    pilote.tab_to("Contexte")
+    pilote.press("Return")
+
+
+def _epreuve(pilote: Pilote, bloc: Bloc) -> None:
+    if bloc.modalites.tirage:
+        pilote.tab_to("Cas du centre")
+        pilote.type("Hausse de cotisation\nRefus de prise en charge\nRetard")
+        pilote.tab_to("Tirer au sort")
+        pilote.press("Space")
+    nombre = next((e.minimum for e in bloc.modalites.exigences if isinstance(e, ExigenceNombre)), 3)
+    for rang in range(nombre):
+        _situation(pilote, bloc, rang)
+    assert f"Les modalités du bloc {bloc.code} sont remplies" in pilote.words(), pilote.words()
+
+
+def _grille(pilote: Pilote, bloc: Bloc, siege: int) -> None:
+    differe = ECART.get(bloc.code) if siege == 2 else None
+    pilote.desk_at("grille", bloc.code)
+    for competence in bloc.competences:
+        if competence.code == differe:
+            pilote.press("n")
+        pilote.press("Shift+C")
+        pilote.press("r" if competence.code == differe else "a")
+        pilote.type(f"Vu par {siege} en {competence.code}.")
+        pilote.press("Ctrl+Down")
+    pilote.press("r" if differe else "a")
+    if differe:
+        pilote.type("Informations incomplètes.")
+
+
+def _entretien(pilote: Pilote, bloc: Bloc) -> None:
+    for phase in bloc.modalites.phases:
+        pilote.press("F4")
+        pilote.horloge.avancer(phase.minutes * 60)
+        pilote.press("F9")
+
+
+def _passer_la_main(pilote: Pilote, words: str) -> None:
+    pilote.command(words)
+    assert pilote.where == "relais"
+    pilote.press("Return")
+    assert pilote.where == "session"
+
+
+def _sceller(pilote: Pilote, bloc: Bloc) -> None:
+    pilote.desk_at("scellement", bloc.code)
+    pilote.press("Ctrl+Return")
+    siege = pilote.desk.siege
+    assert siege is not None
+    assert pilote.desk.dossier.bloc(bloc.code).scelle(siege), pilote.words()
+
+
+def _concilier(pilote: Pilote, bloc: Bloc) -> None:
+    pilote.desk_at("conciliation", bloc.code)
+    pilote.press("Ctrl+Return")
+    assert pilote.desk.dossier.bloc(bloc.code).revele_le is not None, pilote.words()
+    pilote.press("Ctrl+E")
+    for _ in range(4 * len(bloc.competences)):
+        if not pilote.page_ecran.restes():
+            break
+        pilote.press("F8")
+        cible = pilote.desk.place.cible
+        if cible.startswith(TEXTE):
+            pilote.press("l")
+            continue
+        pilote.press("c" if conciliation.nature_de(bloc, cible) == "critere" else "a")
+        pilote.type("L’entretien a levé le doute.")
+        pilote.press("Ctrl+Return")
+    assert not pilote.page_ecran.restes(), pilote.page_ecran.restes()
+    pilote.command("Accord des deux")
+
+
+def _accorder(pilote: Pilote, bloc: Bloc) -> None:
+    pilote.desk_at("conciliation", bloc.code)
+    pilote.command("Accord des deux")
+    pilote.press("Ctrl+Return")
+
+
+def _bloc(pilote: Pilote, bloc: Bloc) -> None:
+    pilote.desk_at("epreuve", bloc.code)
+    _epreuve(pilote, bloc)
+    pilote.horloge.avancer(3600)
+    _grille(pilote, bloc, 1)
+    pilote.desk_at("entretien", bloc.code)
+    _entretien(pilote, bloc)
+    _sceller(pilote, bloc)
+    _passer_la_main(pilote, "main à l’évaluateur 2")
+    _grille(pilote, bloc, 2)
+    _sceller(pilote, bloc)
+    _passer_la_main(pilote, "mettre à deux")
+    _concilier(pilote, bloc)
+    for numero in (1, 2):
+        _passer_la_main(pilote, f"main à l’évaluateur {numero}")
+        _accorder(pilote, bloc)
+    etats = {c.etat for c in conciliation.cellules(pilote.desk.dossier, bloc.code)}
+    assert etats <= {Etat.ACCORD, Etat.TRANCHE}
+    _passer_la_main(pilote, "main à l’évaluateur 1")
+
+
+def test_a_whole_session_is_led_by_keyboard_alone(
+    pilote: Pilote, record_property: Callable[[str, object], None]
+) -> None:
+    pilote.press("F2")
+    assert pilote.where == "session"
+    blocs = pilote.desk.dossier.referentiel.blocs
+    for bloc in blocs:
+        _bloc(pilote, bloc)
+    _passer_la_main(pilote, "mettre à deux")
+    pilote.desk_at("signature")
+    pilote.tab_to("Papier")
+    pilote.press("Space", "Ctrl+Return")
+    assert pilote.desk.dossier.fige is not None, pilote.words()
+    for numero in (1, 2):
+        _passer_la_main(pilote, f"main à l’évaluateur {numero}")
+        pilote.desk_at("signature")
+        pilote.press("Ctrl+Return")
+        assert numero in pilote.desk.dossier.fige.signatures, pilote.words()
+    pilote.press("Ctrl+Return", "Ctrl+Return")  # the screen says what closing means, and waits
+    assert pilote.desk.dossier.clos, pilote.words()
+    pv = pilote.desk.open_seance.proces_verbal()
+    reader = PdfReader(io.BytesIO(grille.compose(pv)))
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert "MARTIN" in text
+    assert all(f"Bloc {b.code}" in text.replace("\xa0", " ") for b in blocs)
+    record_property("bilan", f"{pilote.keys} touches, {pilote.desk.dossier.rang} faits, {len(reader.pages)} pages")
+    results = {c: conciliation.resultat(pilote.desk.dossier, c) for c in pilote.desk.dossier.presentes}
+    assert results == dict.fromkeys(results, "acquis")
+    tranches = [c for c in conciliation.cellules(pilote.desk.dossier, "1") if c.etat is Etat.TRANCHE]
+    assert len(tranches) == 3

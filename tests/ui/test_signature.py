@@ -1,0 +1,342 @@
+"""Freezing, signing, closing, reopening, correcting, handing over, by keyboard; the pages are the real PDF."""
+
+from __future__ import annotations
+
+import time
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from msgspec import json
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from evaluateur.db import journaux
+from evaluateur.edition import grille
+from evaluateur.metier.faits import Mode, Numero
+from evaluateur.metier.typographie import francais
+from evaluateur.seance.consultation import LigneJournal
+from evaluateur.ui.composants.base import Button
+from evaluateur.ui.composants.original import Original
+from evaluateur.ui.composants.pdf import PdfView
+from evaluateur.ui.composants.restants import Missing
+from evaluateur.ui.remise import RemiseEcran
+from evaluateur.ui.session import SessionPage
+from evaluateur.ui.signature import SignatureEcran
+from tests.parcours.monde import PHRASE, Monde
+from tests.ui import inspection
+from tests.ui.pilote import Pilote
+
+TAILLES = [(1090, 585), (683, 354)]
+
+
+class Signataires:
+    """Two evaluators, everything agreed, the record still to be frozen."""
+
+    def __init__(self, pilote: Pilote, monde: Monde, qtbot: QtBot) -> None:
+        self.pilote, self.monde, self.qtbot = pilote, monde, qtbot
+        self.desk = pilote.desk
+
+    def seul(self, siege: Numero) -> None:
+        """The keyboard changes hands."""
+        self.monde.seul(siege)
+        self.desk.seat(self.desk.dossier.sieges[siege].identifiant)
+        self.desk.go("signature")
+        self.pilote.settle()
+        self.read()
+
+    def ensemble(self) -> None:
+        self.monde.ensemble()
+        self.desk.seat(*(e.identifiant for _, e in sorted(self.desk.dossier.sieges.items())))
+        self.desk.go("signature")
+        self.pilote.settle()
+
+    def read(self) -> None:
+        """Wait for the pages, when there are any."""
+        if self.desk.dossier.fige is not None:
+            self.qtbot.waitUntil(lambda: self.view.page_count > 0, timeout=20_000)
+            self.pilote.settle()
+
+    @property
+    def ecran(self) -> SignatureEcran:
+        page = self.pilote.page
+        assert isinstance(page, SessionPage)
+        assert isinstance(page.ecran, SignatureEcran)
+        return page.ecran
+
+    @property
+    def view(self) -> PdfView:
+        view = self.ecran.findChild(PdfView)
+        assert view is not None
+        return view
+
+    def button(self, name: str) -> QAbstractButton:
+        return next(b for b in self.pilote.window.findChildren(Button) if b.accessibleName() == name and b.isVisible())
+
+    def signed(self) -> set[int] | None:
+        """Who has signed; None while nothing is frozen."""
+        fige = self.desk.dossier.fige
+        return None if fige is None else set(fige.signatures)
+
+    def closed(self) -> bool:
+        return self.desk.dossier.clos
+
+    def freeze(self, mode: Mode = "papier") -> None:
+        """As the two do it: the mode, then Ctrl+Entrée."""
+        self.ensemble()
+        self.pilote.press(*([] if mode == "papier" else ["Down"]), "Space")
+        self.pilote.press("Ctrl+Return")
+        assert self.signed() == set()
+        self.read()
+
+    def sign(self, siege: Numero) -> None:
+        """As one of them does it: his secret, then Entrée."""
+        self.seul(siege)
+        self.pilote.type(PHRASE)
+        self.pilote.press("Return")
+
+    def signed_and_closed(self, mode: Mode = "papier") -> None:
+        self.freeze(mode)
+        self.sign(1)
+        self.sign(2)
+        self.pilote.press("Ctrl+Return", "Ctrl+Return")
+        assert self.closed()
+
+
+@pytest.fixture
+def signataires(pilote: Pilote, tmp_path: Path, qtbot: QtBot) -> Signataires:
+    monde = Monde(tmp_path / "monde")
+    for bloc in monde.ref.par_bloc:
+        monde.epreuve(bloc)
+        monde.sceller_tout(bloc)
+        monde.conclure(bloc)
+    monde.seul(1)
+    pilote.desk.adopt(monde.poste)
+    pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
+    pilote.desk.go("signature")
+    pilote.settle()
+    return Signataires(pilote, monde, qtbot)
+
+
+def test_what_is_missing_is_listed_and_each_line_leads_there(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.desk.go("signature")
+    pilote.settle()
+    missing = pilote.window.findChild(Missing)
+    assert missing is not None
+    restes = pilote.desk.open_seance.manquements()
+    assert sum(b.isVisible() for b in missing.findChildren(Button)) == len(restes)
+    pilote.press("Space")
+    assert (pilote.desk.place.etape, pilote.desk.place.bloc) == (restes[0].etape, restes[0].bloc)
+
+
+def test_freezing_is_refused_with_its_reason_while_something_is_missing(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.desk.go("signature")
+    pilote.press("Ctrl+Return")
+    assert pilote.desk.dossier.fige is None
+    assert "rien ne se fige avant" in pilote.words()
+
+
+def test_alone_the_next_act_is_to_sit_down_together(signataires: Signataires) -> None:
+    asked: list[tuple[str, ...]] = []
+    signataires.desk.hand_over_asked.connect(asked.append)
+    signataires.pilote.press("Ctrl+Return")
+    assert asked == [(signataires.monde.un.identifiant, signataires.monde.deux.identifiant)]
+    assert signataires.pilote.window.page == "relais"
+
+
+def test_no_mode_is_chosen_beforehand_and_none_freezes_nothing(signataires: Signataires) -> None:
+    signataires.ensemble()
+    assert not any(r.isChecked() for r in signataires.ecran.findChildren(QRadioButton))
+    signataires.pilote.press("Ctrl+Return")
+    assert signataires.desk.dossier.fige is None
+    assert "Choisissez papier ou électronique" in signataires.pilote.words()
+    assert isinstance(QApplication.focusWidget(), QRadioButton)
+
+
+def test_the_pages_shown_are_those_of_the_record_and_showing_them_writes_nothing(signataires: Signataires) -> None:
+    signataires.freeze()
+    seance, base = signataires.desk.open_seance, signataires.desk.poste.base
+    head = journaux.tete(base, seance.identifiant)
+    pdf = grille.compose(seance.proces_verbal())
+    view = signataires.view
+    assert view.page_count == _count(pdf)
+    view.focus()
+    for _ in range(40):
+        signataires.pilote.press("PgDown")
+    assert view.page == view.page_count - 1
+    for by in (1, 1, -1, 0):
+        view.zoom(by)
+    assert journaux.tete(base, seance.identifiant) == head
+
+
+def _count(pdf: bytes) -> int:
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+@pytest.mark.parametrize("mode", ["papier", "electronique"])
+def test_both_sign_and_the_dossier_is_closed_by_keyboard(signataires: Signataires, mode: Mode) -> None:
+    signataires.freeze(mode)
+    signataires.sign(1)
+    assert signataires.signed() == {1}
+    assert signataires.button("Passer la main à l’évaluateur 2, ESSAI-DEUX Basile").isEnabled()
+    signataires.sign(2)
+    signataires.pilote.press("Ctrl+Return")
+    assert not signataires.closed()
+    assert "La version 1 devient définitive" in signataires.pilote.words()
+    signataires.pilote.press("Ctrl+Return")
+    assert signataires.closed()
+    assert [v.mode for v in signataires.desk.dossier.versions] == [mode]
+
+
+def test_f8_leads_to_the_secret_of_the_one_who_has_still_to_sign(signataires: Signataires) -> None:
+    signataires.freeze()
+    signataires.sign(1)
+    assert francais("Il manque 1 signature") in signataires.pilote.words()
+    signataires.seul(2)
+    signataires.view.focus()
+    signataires.pilote.press("F8")
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    assert focus.accessibleName().startswith("Phrase secrète de Basile")
+
+
+def test_someone_who_was_writing_a_reason_finds_it_again(signataires: Signataires) -> None:
+    signataires.freeze()
+    signataires.seul(1)
+    signataires.button("Rouvrir le procès-verbal…").click()
+    signataires.pilote.settle()
+    signataires.pilote.type("Une date est fau")
+    signataires.desk.go("remise")
+    signataires.seul(2)
+    signataires.seul(1)
+    assert "Une date est fau" in [box.toPlainText() for box in signataires.ecran.findChildren(QPlainTextEdit)]
+    assert signataires.signed() == set()
+
+
+def test_showing_the_screen_again_takes_no_time(signataires: Signataires) -> None:
+    signataires.freeze()
+    signataires.seul(1)
+    started = time.perf_counter()
+    for _ in range(20):
+        signataires.ecran.refresh()
+    assert (time.perf_counter() - started) / 20 < 0.01
+
+
+def test_a_wrong_passphrase_signs_nothing(signataires: Signataires) -> None:
+    signataires.freeze()
+    signataires.seul(1)
+    signataires.pilote.type("une tout autre phrase")
+    signataires.pilote.press("Ctrl+Return")
+    assert signataires.signed() == set()
+
+
+def test_both_read_the_same_short_empreinte(signataires: Signataires) -> None:
+    signataires.freeze()
+    fige = signataires.desk.dossier.fige
+    assert fige is not None
+    short = " ".join(fige.empreinte[i : i + 4] for i in (0, 4, 8, 12))
+    for siege in (1, 2):
+        signataires.seul(siege)
+        assert short in signataires.pilote.words()
+
+
+def test_reopening_takes_a_reason_says_which_signatures_fall_and_shows_the_list_again(signataires: Signataires) -> None:
+    signataires.freeze()
+    signataires.sign(1)
+    signataires.button("Rouvrir le procès-verbal…").click()
+    signataires.pilote.settle()
+    assert francais("Signature annulée : ESSAI-UN Anne.") in signataires.pilote.words()
+    signataires.pilote.press("Ctrl+Return")
+    assert signataires.signed() == {1}, "without a reason nothing is reopened"
+    signataires.pilote.type("Une date est fausse.")
+    signataires.pilote.press("Ctrl+Return")
+    assert signataires.signed() is None
+    assert signataires.view.page_count == 0
+    signataires.signed_and_closed("electronique")
+
+
+def test_a_closed_dossier_is_corrected_by_a_second_version_signed_again(signataires: Signataires) -> None:
+    signataires.signed_and_closed()
+    signataires.button("Ouvrir une version corrigée…").click()
+    signataires.pilote.settle()
+    signataires.pilote.type("Erreur de nom.")
+    signataires.pilote.press("Ctrl+Return")
+    assert signataires.desk.dossier.version == 2
+    signataires.signed_and_closed()
+    assert [v.numero for v in signataires.desk.dossier.versions] == [1, 2]
+
+
+def test_the_pdf_saved_is_what_is_shown_and_a_failure_is_told(signataires: Signataires, tmp_path: Path) -> None:
+    signataires.freeze()
+    original = signataires.ecran.findChild(Original)
+    assert original is not None
+    original.save(tmp_path / "grille.pdf")
+    assert (tmp_path / "grille.pdf").read_bytes() == grille.compose(signataires.desk.open_seance.proces_verbal())
+    original.save(tmp_path / "absent" / "grille.pdf")
+    signataires.pilote.settle()
+    assert "ce dossier n’existe plus" in signataires.pilote.words()
+
+
+def test_handing_over_waits_for_the_closing_then_writes_both_files_and_reads_them_back(
+    signataires: Signataires, tmp_path: Path
+) -> None:
+    signataires.desk.go("remise")
+    signataires.pilote.settle()
+    assert "Le procès-verbal est à figer, à deux." in signataires.pilote.words()
+    signataires.signed_and_closed()
+    signataires.desk.go("remise")
+    signataires.pilote.settle()
+    ecran = signataires.pilote.window.findChild(RemiseEcran)
+    assert ecran is not None
+    target = tmp_path / "cle"
+    target.mkdir()
+    ecran.deliver(target, "grille", "journal")
+    signataires.qtbot.waitUntil(lambda: len(list(target.iterdir())) == 2, timeout=20_000)
+    signataires.pilote.settle()
+    assert signataires.pilote.words().count("Enregistré et vérifié") >= 2
+    record = signataires.desk.open_seance.proces_verbal()
+    assert (target / "grille-EX-1-v1.pdf").read_bytes() == grille.compose(record)
+    lignes = json.decode((target / "journal-EX-1-v1.json").read_bytes(), type=list[LigneJournal])
+    assert len(lignes) == signataires.desk.dossier.rang
+
+
+@pytest.mark.parametrize("taille", TAILLES)
+def test_both_screens_stand_whole_and_every_control_has_a_name(
+    signataires: Signataires, taille: tuple[int, int]
+) -> None:
+    pilote = signataires.pilote
+    pilote.window.resize(*taille)
+    faults: list[str] = []
+
+    def look(state: str) -> None:
+        pilote.settle()
+        root = pilote.window.centralWidget()
+        assert root is not None
+        for check in (inspection.nameless, inspection.cut_words, inspection.overlaps, inspection.outside):
+            faults.extend(f"{state} : {fault}" for fault in check(root))
+
+    look("prêt")
+    signataires.ensemble()
+    look("ensemble")
+    signataires.desk.go("remise")
+    look("remise avant")
+    signataires.freeze("electronique")
+    look("figé")
+    signataires.seul(1)
+    look("à signer")
+    signataires.sign(1)
+    signataires.button("Rouvrir le procès-verbal…").click()
+    look("rouvrir")
+    pilote.press("Escape")
+    signataires.sign(2)
+    pilote.press("Ctrl+Return")
+    look("clore")
+    pilote.press("Ctrl+Return")
+    look("clos")
+    signataires.desk.go("remise")
+    look("remise")
+    assert not faults, "\n".join(faults)
