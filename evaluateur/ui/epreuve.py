@@ -125,7 +125,7 @@ class EpreuveEcran(Ecran):
             )
             words = column(
                 text(constat.libelle, "label"), text(constat.constate, "strong"),
-                text(f"attendu : {constat.attendu}", "secondary"), spacing=1,
+                text(f"attendu : {constat.attendu}", "secondary"), -1, spacing=1,
             )  # fmt: skip
             card = frame("sheet")
             layout = line(icon(self.look, name, tone, 18), words, margins=(10, 8, 10, 8))

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 
 from pypdf import PdfReader
+from pytestqt.qtbot import QtBot
 
 from evaluateur.edition import grille
 from evaluateur.metier import conciliation
@@ -138,7 +139,7 @@ def _bloc(pilote: Pilote, bloc: Bloc) -> None:
 
 
 def test_a_whole_session_is_led_by_keyboard_alone(
-    pilote: Pilote, record_property: Callable[[str, object], None]
+    pilote: Pilote, qtbot: QtBot, record_property: Callable[[str, object], None]
 ) -> None:
     pilote.press("F2")
     assert pilote.where == "session"
@@ -153,6 +154,7 @@ def test_a_whole_session_is_led_by_keyboard_alone(
     for numero in (1, 2):
         _passer_la_main(pilote, f"main à l’évaluateur {numero}")
         pilote.desk_at("signature")
+        qtbot.waitUntil(lambda: "Page 1 sur" in pilote.words().replace("\xa0", " "), timeout=20_000)
         pilote.press("Ctrl+Return")
         assert numero in pilote.desk.dossier.fige.signatures, pilote.words()
     pilote.press("Ctrl+Return", "Ctrl+Return")  # the screen says what closing means, and waits

@@ -26,12 +26,14 @@ class Hints(QWidget):
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(14)
         self._pairs: list[QWidget] = []
+        self._widths: list[int] = []
+        self._fitting = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show these, the most useful first."""
         clear(self._line)
-        self._pairs = []
+        self._pairs, self._widths = [], []
         self._line.addStretch(1)
         for keys, word in hints:
             pair = QWidget()
@@ -41,6 +43,7 @@ class Hints(QWidget):
             self._line.addWidget(pair)
             for part in pair.findChildren(QWidget):
                 part.ensurePolished()  # its width is that of the style, which Qt applies late
+            self._widths.append(sum(part.sizeHint().width() + 4 for part in pair.findChildren(QWidget)))
         self._line.addStretch(1)
         self._fit()
 
@@ -50,13 +53,17 @@ class Hints(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        room = self.width()
-        for pair in self._pairs:
-            layout = pair.layout()
-            if layout is not None:
-                layout.invalidate()
-            room -= pair.sizeHint().width() + 14
-            pair.setVisible(room >= 0)
+        if self._fitting:
+            return
+        # Showing a pair may change the room itself: judged again until it no longer does.
+        self._fitting = True
+        judged = -1
+        while judged != self.width():
+            judged = room = self.width()
+            for pair, width in zip(self._pairs, self._widths, strict=True):
+                room -= width + self._line.spacing()
+                pair.setVisible(room >= 0)
+        self._fitting = False
 
 
 class Strip(QFrame):

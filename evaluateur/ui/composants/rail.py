@@ -80,7 +80,7 @@ class CompetenceRail(QWidget):
         self._items: dict[str, _Item] = {}
         for competence in bloc.competences:
             self._items[competence.code] = _Item(look, competence.code, competence.libelle_court)
-        self._items[bloc.code] = _Item(look, "", f"Résultat du bloc {bloc.code}")
+        self._items[bloc.code] = _Item(look, "", f"Bloc {bloc.code}")
         for code, item in self._items.items():
             item.clicked.connect(lambda _=False, c=code: self.asked.emit(c))
             items.addWidget(item)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from shiboken6 import isValid
 
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.composants.base import restyle
@@ -130,6 +131,8 @@ class Typing(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving the field is the gesture that makes the fait; a menu or another window is no leaving."""
+        if not isValid(self._field):
+            return False  # a page that is dropped takes the focus away from a field that is gone already
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
             if event.reason() in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
                 self._keep()

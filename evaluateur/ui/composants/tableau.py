@@ -45,6 +45,7 @@ class MarksTable(QWidget):
         head.setLayout(column(self._crumbs, self._title, notice, margins=(18, 8, 18, 6), spacing=4))
         head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._outer = column(head, self._scroll, spacing=0)
+        self._outer.setStretchFactor(self._scroll, 1)
         self._feet: tuple[QWidget, ...] = ()
         self._compact = False
         self.setLayout(self._outer)

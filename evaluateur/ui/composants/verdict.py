@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QSizePolicy
 
 from evaluateur.metier.referentiel import Echelle
 from evaluateur.metier.typographie import francais
@@ -46,6 +46,7 @@ class VerdictBand(QFrame):
         self._layout = line(left, right, margins=(18, 8, 18, 8), spacing=20)
         self._layout.setStretchFactor(right, 1)
         self.setLayout(self._layout)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def aim(self, title: str, label: str, champ: str, commit: Callable[[str], bool]) -> None:
         """Point the band at another cell."""
