@@ -64,6 +64,7 @@ class VerdictBand(QFrame):
         say(self._need, need)
         self.box.setReadOnly(not ouvert)
         self._warning.setVisible(missing and not self.typing.dirty)
+        self._fit()
         mark_missing(self.box, missing and not self.typing.dirty)
         self._phrases.setEnabled(ouvert)
 
