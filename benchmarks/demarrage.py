@@ -95,7 +95,7 @@ def _ours(donnees: Path, use_list: bool) -> None:
 
 
 def _no_practice(*_: object) -> tuple[Poste, str]:
-    raise NotImplementedError("measures never practise")
+    raise RuntimeError("measures never practise")
 
 
 PHRASE = "phrase secrète de mesure"

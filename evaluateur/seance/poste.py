@@ -95,9 +95,20 @@ class Poste(Etabli):
 
         A journal that cannot be read hides no other: its line says so, and it is tried again the next time.
         """
+        self.rattraper()
+        return self.lister_vite()
+
+    def rattraper(self) -> bool:
+        """Search the base, once, for dossiers whose line a kill left behind; whether there were any."""
+        if self._a_projeter is None:
+            self._a_projeter = set(registre.stale(self.base))
+        return bool(self._a_projeter)
+
+    def lister_vite(self) -> list[Resume]:
+        """The same, without the search: for a first look, which :meth:`rattraper` then completes."""
         base = self.base
         if self._a_projeter is None:
-            self._a_projeter = set(registre.stale(base))
+            return [self._resume(base, r) for r in registre.read_all(base)]
         illisibles = set()
         while self._a_projeter:
             identifiant = next(iter(self._a_projeter))

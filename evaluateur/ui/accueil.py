@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from evaluateur import referentiels
@@ -139,15 +139,19 @@ class AccueilPage(BasePage):
 
     def start(self) -> None:
         """List the dossiers; the first tab that holds something is shown."""
-        self.desk.act(self._load)
+        self.desk.act(lambda: self.model.load(self.desk.poste.lister_vite(), self._today))
+        QTimer.singleShot(0, self, self._catch_up)
         self._onglet = next((o for o in ("jour", "cours", "venir") if self.model.count(o)), "tous")
         self._show()
         self._focus_table()
         if not self.model.rowCount():
             self._new.setFocus()
 
-    def _load(self) -> None:
-        self.model.load(self.desk.poste.lister(), self._today)
+    def _catch_up(self) -> None:
+        """What a kill left behind is searched once the list is in sight."""
+        if self.desk.personnes and self.desk.poste.rattraper():
+            self.desk.act(lambda: self.model.load(self.desk.poste.lister(), self._today))
+            self._show()
 
     def show_tab(self, onglet: str) -> None:
         """Show a tab."""

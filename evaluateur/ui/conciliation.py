@@ -73,9 +73,12 @@ class ConciliationEcran(Ecran):
             self._build_revealed()
 
     def _build_revealed(self) -> None:
-        self._chips = line(margins=(14, 6, 14, 6), spacing=6)
-        bar = frame("header")
-        bar.setLayout(self._chips)
+        self._chips, self._carry = line(spacing=6), line(spacing=6)
+        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._bar.setContentsMargins(14, 6, 14, 6)
+        self._bar.addLayout(self._chips, 1)
+        self._bar.addLayout(self._carry)
+        bar = frame("header", self._bar)
         self._layout.addWidget(bar)
         self._alone = frame("quiet")
         hand = Button("Se mettre à deux", self._join, kind="small")
@@ -172,9 +175,10 @@ class ConciliationEcran(Ecran):
 
     def _show_chips(self, nombres: Counter[Etat]) -> None:
         clear(self._chips)
+        clear(self._carry)
         for etat in _CHIPS:
             nombre = nombres[etat]
-            if not nombre and etat in (Etat.MANQUANT, Etat.DESACCORD):
+            if not nombre and (self._compact or etat in (Etat.MANQUANT, Etat.DESACCORD)):
                 continue
             name, tone, mot, mots = ETATS[etat]
             loud = etat is Etat.ECART and nombre > 0
@@ -193,7 +197,7 @@ class ConciliationEcran(Ecran):
             button = Button(words, self.confirm_equal, kind="small", key="Ctrl+E")
             button.setIcon(self.look.icon("circle-dashed-check", "encre"))
             button.setEnabled(self._ensemble)
-            self._chips.addWidget(button)
+            self._carry.addWidget(button)
 
     # --- acts
 
@@ -276,3 +280,5 @@ class ConciliationEcran(Ecran):
         self._compact = compact
         if self._code and self._reveal is None:
             self._left.setVisible(not compact)
+            way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
+            self._bar.setDirection(way)

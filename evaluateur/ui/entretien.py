@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import parcours
@@ -158,6 +158,16 @@ class EntretienEcran(Ecran):
             self._tick.start()
         elif not runs:
             self._tick.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In sight again: the clock goes on being painted."""
+        super().showEvent(event)
+        self._show_time()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight nothing is painted; the header has its own clock."""
+        super().hideEvent(event)
+        self._tick.stop()
 
     def _refresh_points(self) -> None:
         dossier, personnes = self.desk.dossier, self.desk.personnes

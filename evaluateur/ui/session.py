@@ -120,6 +120,7 @@ class SessionPage(BasePage):
         desk, screen = self.desk, self.ecran
         self._header.refresh(screen.par_bloc)
         self._steps.refresh(parcours.pas(desk.dossier, desk.bloc, desk.personnes), desk.place.etape)
+        self._steps.set_compact(self._compact or self._steps.room() > self.width())
         restes = screen.restes()
         self._strip.show_missing(parcours.compte(restes), screen.good_news() if not restes else "")
         self._strip.show_main(screen.suite())

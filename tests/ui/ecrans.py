@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QPlainTextEdit
 
+from evaluateur.demo.entrainement import preparer_session
+from evaluateur.metier import conciliation
 from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.metier.faits import Situation
 from tests.ui.pilote import Pilote
 
 Etat = tuple[str, Callable[[Pilote], None]]
@@ -35,6 +39,13 @@ def etats() -> Iterator[Etat]:
     yield "grille-long", _long_comment
     yield "preparation-longs-noms", _long_names
     yield "relais", _hand_over
+    yield "conciliation-revelation", _two_sealed
+    yield "conciliation-ecart", _revealed
+    yield "conciliation-texte", lambda pilote: pilote.desk.go("conciliation", cible="texte.5.1")
+    yield "conciliation-desaccord", _disagreement
+    yield "conciliation-accord", _settled
+    yield "signature-figee", _frozen
+    yield "remise-close", _closed
     for page in ("reglages", "journal", "convocation", "accueil"):
         yield page, partial(_page, page)
 
@@ -55,10 +66,6 @@ def _weak_passphrase(pilote: Pilote) -> None:
 
 
 def _observe(pilote: Pilote) -> None:
-    from datetime import datetime
-
-    from evaluateur.metier.faits import Situation
-
     for jour, contexte, marques in (
         (12, "Remboursement d’un équipement optique", ()),
         (13, "Départ en retraite, choix de garantie", ()),
@@ -116,3 +123,103 @@ def _long_names(pilote: Pilote) -> None:
 
 def _hand_over(pilote: Pilote) -> None:
     pilote.desk.hand_over_asked.emit((pilote.desk.dossier.sieges[2].identifiant,))
+
+
+# --- a second dossier, with one bloc, led to its end through the use cases
+
+
+def _seat(pilote: Pilote, *sieges: int) -> None:
+    poste = pilote.desk.poste
+    personnes = [pilote.desk.dossier.sieges[s].identifiant for s in sieges]
+    for personne in personnes:
+        poste.deverrouiller(personne, poste.phrase_entrainement() or "")
+    pilote.desk.seat(*personnes)
+
+
+def _two_sealed(pilote: Pilote) -> None:
+    """A new practice dossier with bloc 5 alone, marked by both, sealed by both."""
+    poste = pilote.desk.poste
+    if pilote.desk.seance is None:
+        pilote.desk.open_dossier(poste.lister()[0].dossier)
+    _seat(pilote, 1)
+    pilote.desk.open_dossier(preparer_session(poste))
+    seance, bloc = pilote.desk.open_seance, pilote.desk.dossier.referentiel.par_bloc["5"]
+    for autre in ("1", "2", "3", "4"):
+        seance.declarer_presentation(autre, "non_presente")
+    nature, marques = bloc.modalites.natures[0].cle, tuple(m.cle for m in bloc.modalites.marques)
+    for jour in range(12, 16):
+        quand = datetime(2026, 11, jour, 9, 30)  # noqa: DTZ001 - the wall's
+        seance.observer(
+            "5", Situation(quand, nature, f"Fiche de suivi du {jour}", cadre=f"Organisation {jour}", marques=marques)
+        )
+    for phase in bloc.modalites.phases:
+        seance.demarrer("5", phase.code)
+        pilote.horloge.avancer(phase.minutes * 60)
+        seance.terminer("5", phase.code)
+    for siege in (1, 2):
+        _seat(pilote, siege)
+        _grid(pilote, siege)
+        seance.sceller("5")
+    _seat(pilote, 1, 2)
+    pilote.desk.go("conciliation", "5")
+
+
+def _grid(pilote: Pilote, siege: int) -> None:
+    """Évaluateur 2 marks one criterion and one verdict otherwise."""
+    seance = pilote.desk.open_seance
+    for rang, competence in enumerate(pilote.desk.dossier.referentiel.par_bloc["5"].competences):
+        if siege == 2 and rang == 0:
+            seance.noter(competence.criteres[0].code, "non_conforme")
+        seance.noter_le_reste(competence.code, "conforme")
+        seance.juger(competence.code, "non_acquise" if siege == 2 and rang == 0 else "acquise")
+        seance.preciser(competence.code, f"Vu par l’évaluateur {siege} sur trois situations, planning à l’appui.")
+    seance.juger_bloc("5", "acquis")
+
+
+def _revealed(pilote: Pilote) -> None:
+    pilote.desk.open_seance.reveler("5")
+    pilote.desk.go("conciliation", "5", "5.1")
+
+
+def _disagreement(pilote: Pilote) -> None:
+    pilote.desk.open_seance.constater_desaccord(
+        "5", "5.1", "Le planning n’est pas tenu.", "Il est tenu depuis octobre."
+    )
+    pilote.desk.go("conciliation", "5", "5.1")
+
+
+def _settled(pilote: Pilote) -> None:
+    seance = pilote.desk.open_seance
+    seance.trancher("5", "5.1", "acquise", "L’entretien a montré que le planning est tenu.")
+    seance.confirmer_egales("5")
+    for cellule in conciliation.cellules(pilote.desk.dossier, "5"):
+        if cellule.etat is conciliation.Etat.ECART:
+            seance.trancher("5", cellule.code, "conforme")
+    for code in conciliation.precisions_attendues(pilote.desk.dossier, "5"):
+        seance.retenir_precisions("5", code, "1+2")
+    if pilote.desk.dossier.bloc("5").decisions.get("5") is None:
+        seance.trancher("5", "5", "acquis", "Toutes les compétences sont acquises.")
+    for siege in (2, 1):
+        _seat(pilote, siege)
+        if siege == 2:
+            seance.confirmer_accord("5", seance.a_accorder("5"))
+    pilote.desk.go("conciliation", "5", "accord")
+
+
+def _frozen(pilote: Pilote) -> None:
+    seance = pilote.desk.open_seance
+    seance.confirmer_accord("5", seance.a_accorder("5"))
+    _seat(pilote, 1, 2)
+    seance.figer("papier")
+    _seat(pilote, 1)
+    pilote.desk.go("signature")
+    pilote.wait_for("Page 1 sur")
+
+
+def _closed(pilote: Pilote) -> None:
+    seance = pilote.desk.open_seance
+    for siege in (1, 2):
+        _seat(pilote, siege)
+        seance.signer()
+    seance.clore()
+    pilote.desk.go("remise")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QWidget
 
 from evaluateur.app import Assembly
 from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.ui.composants.saisie import Typing
 from evaluateur.ui.ecran import Ecran
 from evaluateur.ui.fenetre import MainWindow
 from evaluateur.ui.page import BasePage
@@ -56,6 +57,7 @@ class Pilote:
         self.assembly, self.horloge = assembly, horloge
         self.window, self.desk = assembly.window, assembly.desk
         self.keys = 0
+        self.ended = False
         self.strays = StrayWindows()
         application = QApplication.instance()
         assert application is not None
@@ -76,11 +78,25 @@ class Pilote:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QApplication.processEvents()
 
+    def vanish(self) -> None:
+        """End as a process that is killed does: what is typed is neither kept nor made a fait any more."""
+        for timer in self.window.findChildren(QTimer):
+            timer.stop()
+        for typing in self.window.findChildren(Typing):
+            typing.parent().removeEventFilter(typing)
+        self._end()
+
     def close(self) -> None:
+        """End as the window does; a window that has ended already stays as it is."""
+        if not self.ended:
+            self.window.close()
+            self._end()
+
+    def _end(self) -> None:
+        self.ended = True
         application = QApplication.instance()
         assert application is not None
         application.removeEventFilter(self.strays)
-        self.window.close()
         self.assembly.close()
         self.window.deleteLater()
         self.settle()
@@ -185,6 +201,17 @@ class Pilote:
             self.press("Alt+Left" if order.index(here) > order.index(etape) else "Alt+Right")
         assert self.desk.place.etape == etape
         assert not bloc or self.desk.bloc == bloc
+
+    def wait_for(self, words: str, timeout_ms: int = 20_000) -> None:
+        """Wait until the window says this (no-break spaces do not count)."""
+        loop, watch, limit = QEventLoop(), QTimer(), QTimer()
+        watch.timeout.connect(lambda: loop.quit() if words in self.words().replace("\xa0", " ") else None)
+        limit.setSingleShot(True)
+        limit.timeout.connect(loop.quit)
+        watch.start(20)
+        limit.start(timeout_ms)
+        loop.exec()
+        assert words in self.words().replace("\xa0", " "), f"the window never says « {words} »"
 
     def practice(self) -> None:
         """From the first page to a practice session, évaluateur 1 at the keyboard."""

@@ -87,9 +87,9 @@ class ClockFace(QWidget):
         self._minutes, self._why = QLineEdit(), QLineEdit()
         self._set_button = Button("Recaler", self._set_time, kind="small")
         self._set_row = QWidget()
-        row = line(
-            Row("Minutes vraiment écoulées", self._minutes), Row("Motif du recalage", self._why), self._set_button
-        )
+        self._minutes_row = Row("Minutes vraiment écoulées", self._minutes)
+        self._why_row = Row("Motif du recalage", self._why)
+        row = line(self._minutes_row, self._why_row, self._set_button)
         row.setAlignment(self._set_button, Qt.AlignmentFlag.AlignBottom)
         self._set_row.setLayout(row)
         self._set_row.hide()
@@ -133,7 +133,7 @@ class ClockFace(QWidget):
         if not self._reason_typing.dirty:
             self._reason_typing.load("")
         self._ask_set.setVisible(chrono is not None)
-        if chrono is not None and chrono.redemarre:
+        if chrono is not None and chrono.a_redemarre(self._desk.poste.now()):
             self._set_row.show()
             say(self._facts, "L’ordinateur a redémarré pendant cette phase : confirmez le temps écoulé en recalant.",
                 "ocre")  # fmt: skip
@@ -214,12 +214,13 @@ class ClockFace(QWidget):
 
     def _set_time(self) -> None:
         try:
-            minutes = float(self._minutes.text().replace(",", "."))
-        except ValueError:
+            ecoule = round(float(self._minutes.text().replace(",", ".")) * 60_000)
+        except (ValueError, OverflowError):
+            self._minutes_row.show_fault("Donnez les minutes en chiffres, par exemple 7,5.")
             self._minutes.setFocus()
-            self._desk.tell("Donnez les minutes en chiffres, par exemple 7,5.")
             return
-        ecoule = round(minutes * 60_000)
+        self._minutes_row.show_fault()
+        self._why_row.show_fault("" if self._why.text().strip() else "Écrivez le motif en une phrase.")
         if self._desk.act(
             lambda: self._desk.open_seance.recaler(self._bloc, self._phase.code, ecoule, self._why.text())
         ):

@@ -46,6 +46,7 @@ class SessionsModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._all: tuple[Resume, ...] = ()
+        self._tabs: dict[str, list[Resume]] = {onglet: [] for onglet in ONGLETS}
         self._rows: list[Resume] = []
         self._search: dict[str, str] = {}
         self.blocs: tuple[str, ...] = ()
@@ -55,20 +56,18 @@ class SessionsModel(QAbstractTableModel):
         """Take every dossier; nothing is shown before :meth:`show`."""
         self._all, self._today = tuple(resumes), today
         self._search = {}
+        self._tabs = {o: [r for r in self._all if _belongs(r, o, today)] for o in ONGLETS}
         self.blocs = tuple(dict.fromkeys(p.bloc for r in self._all for p in r.puces))
 
     def count(self, onglet: str) -> int:
         """How many dossiers a tab holds."""
-        return sum(_belongs(r, onglet, self._today) for r in self._all)
+        return len(self._tabs[onglet])
 
     def show(self, onglet: str, words: str = "") -> None:
         """Show a tab, only what holds every one of these words (accents and case do not count)."""
         wanted = plat(words).split()
         self.beginResetModel()
-        self._rows = [
-            r for r in self._all
-            if _belongs(r, onglet, self._today) and all(w in self._text(r) for w in wanted)
-        ]  # fmt: skip
+        self._rows = [r for r in self._tabs[onglet] if not wanted or all(w in self._text(r) for w in wanted)]
         if onglet in ("jour", "venir", "cours"):
             self._rows.sort(key=lambda r: (r.debut or date.max, r.candidat.casefold()))
         self.endResetModel()
