@@ -129,6 +129,8 @@ class AccueilPage(BasePage):
     def _footer(self) -> QWidget:
         self._strip = Strip(self.look)
         self._strip.show_main(None)
+        self._strip.next_gap_asked.connect(partial(self.show_tab, "remettre"))
+        shortcut(self, "F8", partial(self.show_tab, "remettre"))
         self._import_button = Button("Importer une convocation", self._import, key="Ctrl+I")
         self._import_button.setIcon(self.look.icon("download"))
         box = frame("strip")

@@ -16,7 +16,7 @@ from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.composants.accord import AgreementPanel
 from evaluateur.ui.composants.arbitrage import CellPanel
 from evaluateur.ui.composants.base import Button, clear, column, frame, icon, line, scrolled, shortcut, text
-from evaluateur.ui.composants.ecarts import ACCORD, ETATS, DifferenceList, objets
+from evaluateur.ui.composants.ecarts import ACCORD, ETATS, DifferenceList, objets, page_order
 from evaluateur.ui.composants.revelation import RevealPanel
 from evaluateur.ui.composants.texte_imprime import TextPanel
 from evaluateur.ui.desk import Desk
@@ -41,6 +41,7 @@ class ConciliationEcran(Ecran):
         self._panel: Panel | None = None
         self._reveal: RevealPanel | None = None
         self._shown: object = None
+        self._equal: Button | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -53,8 +54,8 @@ class ConciliationEcran(Ecran):
 
     @property
     def _ensemble(self) -> bool:
-        sieges = self.desk.dossier.sieges
-        return self.desk.personnes == tuple(sieges[n].identifiant for n in SIEGES if n in sieges)
+        occupants = {e.identifiant for e in self.desk.dossier.sieges.values()}
+        return len(occupants) == len(SIEGES) and set(self.desk.personnes) == occupants
 
     # --- building
 
@@ -242,14 +243,33 @@ class ConciliationEcran(Ecran):
         """What is asked for is shown by ``refresh``; here it takes the focus."""
         if self._reveal is not None:
             self._reveal.focus()
+        elif self._equal is not None and self._equal.isEnabled() and self._is_equal(cible):
+            self._equal.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._panel is not None:
             self._panel.focus()
             if not isinstance(self._panel, AgreementPanel) and not self._ensemble:
                 self._agreement.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _is_equal(self, cible: str) -> bool:
+        cellules = conciliation.cellules(self.desk.dossier, self._code)
+        return any(c.code == cible and c.etat is Etat.A_CONFIRMER for c in cellules)
+
+    def restes(self) -> list[Reste]:
+        """In the order of the list; the equal cells, which one act confirms, come last."""
+        restes = super().restes()
+        return sorted(restes, key=self._rank) if self._code and self._code == self.desk.bloc else restes
+
+    def _rank(self, reste: Reste) -> tuple[bool, int]:
+        return reste.quoi == Etat.A_CONFIRMER.value, page_order(self._bloc).index(reste.cible)
+
     def after(self, restes: list[Reste], by: int) -> int:
-        """The next open object after the one in sight."""
-        return 0 if by > 0 else len(restes) - 1
+        """What is open after, or before, the object in sight, be it settled itself; then round."""
+        order = page_order(self._bloc)
+        here = (False, order.index(self._place)) if self._place in order else (True, len(order))
+        ranks = [self._rank(r) for r in restes]
+        if by > 0:
+            return next((i for i, rank in enumerate(ranks) if rank > here), 0)
+        return next((i for i in reversed(range(len(ranks))) if ranks[i] < here), len(ranks) - 1)
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
@@ -272,7 +292,7 @@ class ConciliationEcran(Ecran):
         return f"Bloc {self._code} conclu" if conclu else "Tout est tranché : confirmez l’accord"
 
     def _toggle_list(self) -> None:
-        if self._code and self._reveal is None:
+        if self._code and self._reveal is None and self._compact:
             self._left.setVisible(not self._left.isVisible())
 
     def set_compact(self, compact: bool) -> None:

@@ -134,6 +134,7 @@ def _seat(pilote: Pilote, *sieges: int) -> None:
     for personne in personnes:
         poste.deverrouiller(personne, poste.phrase_entrainement() or "")
     pilote.desk.seat(*personnes)
+    pilote.horloge.avancer(5)
 
 
 def _two_sealed(pilote: Pilote) -> None:

@@ -242,10 +242,10 @@ def test_a_note_is_never_blocked_by_the_clock(pilote: Pilote) -> None:
             pilote.press(key)
         pilote.horloge.avancer(spent)
         pilote.command("Notes d’entretien")
-        pilote.type(f"Après {key}. ")
-        written += f"Après {key}. "
+        pilote.type(f"Après {key};")
+        written += f"Après {key};"
         pilote.press("Escape")
-        assert pilote.desk.open_seance.grille("1").notes[cle_notes(0)].strip() == written.strip()
+        assert pilote.desk.open_seance.grille("1").notes[cle_notes(0)] == written
 
 
 def test_the_two_clocks_of_bloc_4_follow_each_other(pilote: Pilote) -> None:

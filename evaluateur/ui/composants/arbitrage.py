@@ -114,6 +114,7 @@ class CellPanel(QWidget):
         rows = column(text("Les deux positions, motivées, seront imprimées et transmises au jury.", "secondary"),
                       margins=(12, 8, 12, 10), spacing=6)  # fmt: skip
         self.positions: list[QLineEdit] = []
+        self._position_faults: list[Row] = []
         decision = self._cellule.decision
         for siege in SIEGES:
             edit = QLineEdit()
@@ -122,11 +123,14 @@ class CellPanel(QWidget):
             self.typings.append(typing)
             self.positions.append(edit)
             edit.returnPressed.connect(self._record_disagreement)
-            rows.addWidget(Row(f"Position de l’évaluateur {siege}", edit))
+            row = Row(f"Position de l’évaluateur {siege}", edit)
+            self._position_faults.append(row)
+            rows.addWidget(row)
         record = Button("Constater le désaccord", self._record_disagreement, key="Entrée")
         rows.addLayout(line(-1, Button("Annuler", self._close_disagreement), record))
         box.setLayout(rows)
-        box.setVisible(False)
+        # A position that was being written when everything stopped must be in sight again.
+        box.setVisible(any(typing.dirty for typing in self.typings[1:]))
         return box
 
     # --- showing
@@ -184,6 +188,8 @@ class CellPanel(QWidget):
         self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _record_disagreement(self) -> None:
+        for row, edit in zip(self._position_faults, self.positions, strict=True):
+            row.show_fault("" if edit.text().strip() else "Écrivez cette position en une phrase.")
         vide = next((edit for edit in self.positions if not edit.text().strip()), None)
         if vide is not None:
             vide.setFocus(Qt.FocusReason.OtherFocusReason)

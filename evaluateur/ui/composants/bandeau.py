@@ -172,11 +172,13 @@ class Strip(QFrame):
     def show_main(self, suite: Suite | None) -> None:
         """The next act: filled when nothing is missing, dashed when refused, its reason beside it."""
         self._main.setVisible(suite is not None)
-        self._obstacle.setVisible(suite is not None and bool(suite.obstacle) and self._news is None)
+        narrow = bool(self.property("compact"))
+        self._obstacle.setVisible(suite is not None and bool(suite.obstacle) and self._news is None and not narrow)
         if suite is None:
             return
         self._main.say(suite.phrase)
         self._main.setEnabled(not suite.obstacle)
+        self._main.setAccessibleDescription(francais(suite.obstacle))
         restyle(self._main, filled="true" if suite.pret and not suite.obstacle else "false")
         say(self._obstacle, suite.obstacle)
         self._fit()

@@ -59,6 +59,14 @@ def objets(dossier: Dossier, code_bloc: str) -> list[Objet]:
     return liste
 
 
+def page_order(bloc: Bloc) -> list[str]:
+    """Every place of a bloc, listed now or not: criteria, verdict and printed text of each competence; the bloc."""
+    order: list[str] = []
+    for code, nature in conciliation.codes_cellules(bloc):
+        order += [code, f"{TEXTE}{code}"] if nature == "competence" else [code]
+    return order
+
+
 def _difference(bloc: Bloc, cellule: Cellule, libelle: str) -> list[Objet]:
     if cellule.etat in (Etat.A_CONFIRMER, Etat.ACCORD):
         return []

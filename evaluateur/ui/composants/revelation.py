@@ -44,8 +44,7 @@ class RevealPanel(QWidget):
             "Les deux originales restent pour toujours ; la conciliation ne les change pas.",
         ):
             self._say("check", words, "body")
-        deux = tuple(dossier.sieges[n].identifiant for n in SIEGES if n in dossier.sieges)
-        if self._desk.personnes == deux:
+        if set(self._desk.personnes) == {e.identifiant for e in dossier.sieges.values()}:
             self._main = Button("Révéler les deux grilles", self.go_on, kind="filled", key="Ctrl+Entrée")
         else:
             self._main = Button("Se mettre à deux", self.go_on, kind="filled", key="Ctrl+Entrée")
@@ -72,7 +71,7 @@ class RevealPanel(QWidget):
         deux = tuple(dossier.sieges[n].identifiant for n in SIEGES if n in dossier.sieges)
         if not all(etat.scelle(n) for n in SIEGES):
             self._desk.go("scellement")
-        elif self._desk.personnes != deux:
+        elif set(self._desk.personnes) != set(deux):
             self._desk.hand_over_asked.emit(deux)
         else:
             self._desk.act(lambda: self._desk.open_seance.reveler(self._bloc))

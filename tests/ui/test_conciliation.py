@@ -1,0 +1,411 @@
+"""The conciliation by keyboard: only what differs, settled by both, worded once, then confirmed by each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from evaluateur.db import journaux
+from evaluateur.metier import conciliation, redaction
+from evaluateur.metier.conciliation import Etat
+from evaluateur.metier.faits import Numero
+from evaluateur.metier.parcours import TEXTE
+from evaluateur.seance.poste import Poste
+from evaluateur.ui.composants.base import Button
+from evaluateur.ui.composants.ecarts import ACCORD
+from evaluateur.ui.conciliation import ConciliationEcran
+from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur
+from tests.ui.pilote import Pilote, heard
+
+CRITERE, VERDICT = "1.1.2", "1.2"
+"""Where évaluateur 2 differs: one criterion, one verdict. Every comment differs too."""
+
+
+class Table:
+    """Two evaluators before two sealed grids of bloc 1."""
+
+    def __init__(self, pilote: Pilote, monde: Monde) -> None:
+        self.pilote, self.monde, self.desk = pilote, monde, pilote.desk
+
+    def show(self) -> None:
+        self.desk.adopt(self.monde.poste)
+        self.desk.show_seance(self.monde.poste.ouvrir_dossier(self.monde.seance.identifiant))
+        self.together()
+
+    def together(self) -> None:
+        self.monde.ensemble()
+        self._sit(*(e.identifiant for _, e in sorted(self.desk.dossier.sieges.items())))
+
+    def alone(self, siege: Numero) -> None:
+        self.monde.seul(siege)
+        self._sit(self.desk.dossier.sieges[siege].identifiant)
+
+    def _sit(self, *personnes: str) -> None:
+        self.desk.seat(*personnes)
+        self.go()
+
+    def go(self, cible: str = "") -> None:
+        self.desk.go("conciliation", "1", cible)
+        self.pilote.settle()
+
+    def reveal(self) -> None:
+        self.pilote.press("Ctrl+Return")
+        assert self.desk.dossier.bloc("1").revele_le is not None
+
+    def settle_all(self) -> None:
+        """Everything by keyboard: equal cells, then each open object as F8 gives it."""
+        self.pilote.press("Ctrl+E")
+        for _ in range(20):
+            if not self.ecran.restes():
+                return
+            self.pilote.press("F8")
+            self.settle_one(self.desk.place.cible)
+        raise AssertionError(self.ecran.restes())
+
+    def settle_one(self, cible: str) -> None:
+        if cible.startswith(TEXTE):
+            self.pilote.press("l")
+            return
+        self.pilote.press("c" if conciliation.nature_de(self.monde.ref.par_bloc["1"], cible) == "critere" else "a")
+        self.pilote.type("Revu ensemble.")
+        self.pilote.press("Ctrl+Return")
+
+    @property
+    def ecran(self) -> ConciliationEcran:
+        ecran = self.pilote.page_ecran
+        assert isinstance(ecran, ConciliationEcran)
+        return ecran
+
+    def etat(self, code: str) -> Etat:
+        return next(c.etat for c in conciliation.cellules(self.desk.dossier, "1") if c.code == code)
+
+    def listed(self) -> list[str]:
+        return list(self.ecran._list._items)
+
+    def rows(self) -> list[str]:
+        return [heard(row) for row in self.ecran._list._items.values()]
+
+
+def _sealed(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.noter_tout(1, "1")
+    monde.seance.sceller("1")
+    monde.noter_tout(2, "1")
+    monde.seance.noter(CRITERE, "non_conforme")
+    monde.seance.juger(VERDICT, "non_acquise")
+    monde.seance.sceller("1")
+
+
+@pytest.fixture
+def table(pilote: Pilote, tmp_path: Path) -> Table:
+    monde = Monde(tmp_path / "monde")
+    _sealed(monde)
+    table = Table(pilote, monde)
+    table.show()
+    return table
+
+
+@pytest.fixture
+def revealed(table: Table) -> Table:
+    table.reveal()
+    return table
+
+
+def test_the_reveal_is_explained_then_done_by_one_key(table: Table) -> None:
+    assert "il n’y a pas de retour possible" in table.pilote.words().replace("\xa0", " ")
+    table.reveal()
+    assert "différences" in table.pilote.words()
+
+
+def test_alone_the_reveal_asks_for_the_other(table: Table) -> None:
+    table.alone(1)
+    asked: list[tuple[str, ...]] = []
+    table.desk.hand_over_asked.connect(asked.append)
+    table.pilote.press("Ctrl+Return")
+    assert asked == [(table.monde.un.identifiant, table.monde.deux.identifiant)]
+    assert table.desk.dossier.bloc("1").revele_le is None
+
+
+def test_the_order_in_which_the_two_were_seated_does_not_matter(table: Table) -> None:
+    table.monde.poste.asseoir(table.monde.deux.identifiant, table.monde.un.identifiant)
+    table._sit(table.monde.deux.identifiant, table.monde.un.identifiant)
+    table.reveal()
+    assert "Vous lisez seul" not in table.pilote.words()
+    table.pilote.press("Ctrl+E")
+    assert table.etat("1.1.1") is Etat.ACCORD
+
+
+def test_only_differences_are_listed_and_comments_never_make_one(revealed: Table) -> None:
+    assert [p for p in revealed.listed() if not p.startswith(TEXTE)] == [CRITERE, VERDICT]
+    assert "2 différences sur 14 cellules" in revealed.pilote.words().replace("\xa0", " ")
+    assert revealed.etat("1.1") is Etat.A_CONFIRMER
+    grilles = revealed.desk.dossier.bloc("1").originales
+    assert grilles[1].grille.precisions["1.1"] != grilles[2].grille.precisions["1.1"]
+
+
+def _chips(table: Table) -> dict[str, str]:
+    bar = [w for w in table.ecran.findChildren(QLabel) if w.isVisible()]
+    words = [w.text().replace("\xa0", " ") for w in bar]
+    return {words[i + 1]: words[i] for i in range(len(words) - 1) if words[i].isdigit()}
+
+
+def test_every_state_is_said_by_an_icon_and_a_word(revealed: Table) -> None:
+    assert _chips(revealed) == {"écarts": "2", "tranché": "0", "à confirmer": "12", "accord": "0"}
+    revealed.pilote.press("Ctrl+E")
+    assert _chips(revealed) == {"écarts": "2", "tranché": "0", "à confirmer": "0", "accords": "12"}
+    revealed.go(CRITERE)
+    revealed.settle_one(CRITERE)
+    assert _chips(revealed) == {"écart": "1", "tranché": "1", "à confirmer": "0", "accords": "12"}
+    assert any(row.endswith("Tranché") for row in revealed.rows())
+    assert any(row.endswith("Écart") for row in revealed.rows())
+    assert not [i for row in revealed.ecran._list._items.values() for i in row.findChildren(QLabel) if i.size().isNull()]
+
+
+def test_one_key_confirms_every_equal_cell_and_goes_to_the_first_difference(revealed: Table) -> None:
+    revealed.pilote.press("Ctrl+E")
+    etats = {c.code: c.etat for c in conciliation.cellules(revealed.desk.dossier, "1")}
+    assert {c for c, e in etats.items() if e is not Etat.ACCORD} == {CRITERE, VERDICT}
+    assert revealed.desk.place.cible in (CRITERE, f"{TEXTE}1.1", VERDICT)
+
+
+def test_a_verdict_without_a_reason_is_refused_at_its_place(revealed: Table) -> None:
+    revealed.go(VERDICT)
+    revealed.pilote.press("a", "Ctrl+Return")
+    assert revealed.etat(VERDICT) is Etat.ECART
+    assert "Écrivez le motif en une phrase." in revealed.pilote.words()
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    assert focus.accessibleDescription() == "Écrivez le motif en une phrase."
+    revealed.pilote.type("Elle a su le refaire.")
+    revealed.pilote.press("Ctrl+Return")
+    assert revealed.etat(VERDICT) is Etat.TRANCHE
+    assert revealed.desk.dossier.bloc("1").decisions[VERDICT].motif == "Elle a su le refaire."
+
+
+def test_without_a_value_nothing_is_settled_and_the_choice_takes_the_focus(revealed: Table) -> None:
+    revealed.go(CRITERE)
+    revealed.pilote.press("Ctrl+Return")
+    assert revealed.etat(CRITERE) is Etat.ECART
+    assert "Choisissez d’abord la valeur commune" in revealed.pilote.words()
+    revealed.pilote.press("c", "Ctrl+Return")
+    assert revealed.etat(CRITERE) is Etat.TRANCHE
+
+
+def test_a_disagreement_takes_two_positions_and_forces_the_bloc(revealed: Table) -> None:
+    revealed.pilote.press("Ctrl+E")
+    revealed.go(VERDICT)
+    revealed.pilote.tab_to("Constater le désaccord…")
+    revealed.pilote.press("Space")
+    revealed.pilote.type("Elle sait le faire.")
+    revealed.pilote.press("Return")
+    assert revealed.etat(VERDICT) is Etat.ECART
+    assert "Écrivez cette position en une phrase." in revealed.pilote.words()
+    revealed.pilote.type("Elle ne l’a pas montré.")
+    revealed.pilote.press("Return")
+    decision = revealed.desk.dossier.bloc("1").decisions[VERDICT]
+    assert (decision.position_1, decision.position_2) == ("Elle sait le faire.", "Elle ne l’a pas montré.")
+    assert revealed.etat("1") is Etat.DESACCORD
+    assert conciliation.resultat(revealed.desk.dossier, "1") == "desaccord"
+    assert _chips(revealed)["sans accord"] == "2"
+
+
+@pytest.mark.parametrize(("key", "origine"), [("u", "1"), ("d", "2"), ("l", "1+2")])
+def test_the_printed_text_is_that_of_one_or_of_both_and_says_where_it_comes_from(
+    revealed: Table, key: str, origine: str
+) -> None:
+    revealed.go(f"{TEXTE}1.1")
+    revealed.pilote.press(key)
+    retenu = revealed.desk.dossier.bloc("1").precisions["1.1"]
+    un, deux = "Précisions 1 sur 1.1", "Précisions 2 sur 1.1"
+    assert retenu.origine == origine
+    assert retenu.texte == {"1": un, "2": deux, "1+2": f"{un}\n{deux}"}[origine]
+    revealed.go(f"{TEXTE}1.1")
+    said = {"1": "évaluateur 1", "2": "évaluateur 2", "1+2": "les deux, l’un après l’autre"}[origine]
+    assert f"Texte imprimé, origine : {said}" in revealed.pilote.words().replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_a_text_is_rewritten_by_both(revealed: Table) -> None:
+    revealed.go(f"{TEXTE}1.1")
+    revealed.pilote.press("r")
+    revealed.pilote.press("Ctrl+Return")
+    assert "1.1" not in revealed.desk.dossier.bloc("1").precisions, "an empty text is refused where one is due"
+    revealed.go(f"{TEXTE}1.1")
+    revealed.pilote.press("r")
+    revealed.pilote.type("Ensemble : accueil clair.")
+    revealed.pilote.press("Ctrl+Return")
+    retenu = revealed.desk.dossier.bloc("1").precisions["1.1"]
+    assert (retenu.origine, retenu.texte.replace("\xa0", " ")) == ("reecrit", "Ensemble : accueil clair.")
+
+
+@pytest.mark.parametrize("siege", [1, 2])
+def test_alone_at_the_keyboard_nothing_can_be_settled_and_it_says_so(revealed: Table, siege: Numero) -> None:
+    revealed.alone(siege)
+    tete = _head(revealed)
+    assert "Vous lisez seul" in revealed.pilote.words()
+    for place in (CRITERE, f"{TEXTE}1.1", VERDICT):
+        revealed.go(place)
+        revealed.pilote.press("c", "a", "u", "Ctrl+Return", "Ctrl+E")
+    assert _head(revealed) == tete
+    assert "Cet acte se fait à deux" in revealed.pilote.words()
+
+
+def _head(table: Table) -> object:
+    return journaux.tete(table.desk.poste.base, table.desk.open_seance.identifiant)
+
+
+def test_both_confirm_each_by_his_own_secret_and_a_wrong_one_confirms_nothing(revealed: Table) -> None:
+    revealed.settle_all()
+    assert "Tout est tranché" in revealed.pilote.words()
+    revealed.alone(1)
+    revealed.go(ACCORD)
+    revealed.pilote.type("une tout autre phrase")
+    revealed.pilote.press("Ctrl+Return")
+    assert revealed.desk.dossier.bloc("1").accords == {}
+    assert "n’ouvre pas ce profil" in revealed.pilote.words()
+    revealed.pilote.replace(PHRASE)
+    revealed.pilote.press("Ctrl+Return")
+    assert set(revealed.desk.dossier.bloc("1").accords) == {1}
+    assert not redaction.accord_conclu(revealed.desk.dossier, "1")
+    revealed.alone(2)
+    revealed.go(ACCORD)
+    revealed.pilote.type(PHRASE)
+    revealed.pilote.press("Return")
+    assert redaction.accord_conclu(revealed.desk.dossier, "1")
+
+
+def test_a_cell_settled_anew_after_one_confirmation_asks_for_it_again(revealed: Table) -> None:
+    revealed.settle_all()
+    revealed.alone(1)
+    revealed.go(ACCORD)
+    revealed.pilote.type(PHRASE)
+    revealed.pilote.press("Return")
+    revealed.together()
+    revealed.go(CRITERE)
+    revealed.pilote.press("s", "Ctrl+Return")
+    revealed.alone(2)
+    revealed.go(ACCORD)
+    revealed.pilote.type(PHRASE)
+    revealed.pilote.press("Return")
+    assert not redaction.accord_conclu(revealed.desk.dossier, "1")
+    assert "À confirmer" in revealed.pilote.words()
+
+
+def test_an_evaluator_replaced_after_the_reveal_leaves_missing_cells_to_settle(revealed: Table) -> None:
+    monde = revealed.monde
+    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    revealed.alone(1)
+    revealed.desk.open_seance.remplacer(2, evaluateur(trois, 2), "Arrêt de travail.")
+    monde.seance = revealed.desk.open_seance
+    revealed.together()
+    assert _chips(revealed)["manquants"] == "14"
+    assert len([p for p in revealed.listed() if not p.startswith(TEXTE)]) == 14
+    revealed.go("1.1.1")
+    assert "Un évaluateur a été remplacé après la révélation." in revealed.pilote.words()
+    revealed.settle_one("1.1.1")
+    assert revealed.etat("1.1.1") is Etat.TRANCHE
+
+
+def test_a_reason_and_a_position_half_typed_are_found_after_reopening(
+    lancer: Callable[[], Pilote], tmp_path: Path, qtbot: QtBot
+) -> None:
+    monde = Monde(tmp_path / "monde")
+    _sealed(monde)
+    table = Table(lancer(), monde)
+    table.show()
+    table.reveal()
+    table.go(CRITERE)
+    table.pilote.press("n")
+    table.pilote.type("Le tchat montre")
+    table.go(VERDICT)
+    table.pilote.tab_to("Constater le désaccord…")
+    table.pilote.press("Space")
+    with qtbot.waitSignal(table.desk.saved, timeout=3000):
+        table.pilote.type("Elle sait")
+    table.pilote.vanish()
+    monde.poste = Poste(monde.donnees, monde.horloge, argon=argon_leger)
+    again = Table(lancer(), monde)
+    monde.poste.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.deverrouiller(monde.deux.identifiant, PHRASE)
+    monde.poste.asseoir(monde.un.identifiant, monde.deux.identifiant)
+    again.desk.adopt(monde.poste)
+    monde.seance = monde.poste.ouvrir_dossier(monde.seance.identifiant)
+    again.desk.show_seance(monde.seance)
+    again.together()
+    again.go(CRITERE)
+    assert "Le tchat montre" in _typed(again)
+    again.go(VERDICT)
+    assert "Elle sait" in _typed(again)
+    assert again.etat(CRITERE) is Etat.ECART
+
+
+def _typed(table: Table) -> list[str]:
+    """What the fields in sight hold."""
+    lines = [f.text() for f in table.ecran.findChildren(QLineEdit) if f.isVisible()]
+    return lines + [f.toPlainText() for f in table.ecran.findChildren(QPlainTextEdit) if f.isVisible()]
+
+
+def test_f8_goes_on_after_the_object_in_sight_even_when_that_one_is_settled(revealed: Table) -> None:
+    revealed.go(CRITERE)
+    revealed.settle_one(CRITERE)
+    revealed.go(f"{TEXTE}1.1")
+    revealed.pilote.press("u")
+    revealed.go(f"{TEXTE}1.1")
+    revealed.pilote.press("F8")
+    assert revealed.desk.place.cible == VERDICT
+    revealed.go(VERDICT)
+    revealed.settle_one(VERDICT)
+    revealed.go(VERDICT)
+    revealed.pilote.press("F8")
+    assert revealed.desk.place.cible == f"{TEXTE}1.2"
+    revealed.go(CRITERE)
+    revealed.pilote.press("Shift+F8")
+    assert revealed.etat(revealed.desk.place.cible) is Etat.A_CONFIRMER, "before the first comes the last"
+
+
+def test_f8_follows_the_order_of_the_list_then_comes_to_the_equal_cells(revealed: Table) -> None:
+    revealed.go(CRITERE)
+    walked = [CRITERE]
+    for _ in range(4):
+        revealed.pilote.press("F8")
+        walked.append(revealed.desk.place.cible)
+    assert walked[:4] == [CRITERE, f"{TEXTE}1.1", VERDICT, f"{TEXTE}1.2"]
+    assert revealed.etat(walked[4]) is Etat.A_CONFIRMER
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, Button)
+    assert "cellules égales" in heard(focus)
+    revealed.pilote.press("Space")
+    assert revealed.etat(walked[4]) is Etat.ACCORD
+
+
+def test_f7_never_hides_the_list_of_a_wide_window(revealed: Table) -> None:
+    revealed.pilote.press("F7")
+    assert revealed.ecran._left.isVisible()
+    revealed.pilote.window.resize(683, 354)
+    revealed.pilote.settle()
+    assert not revealed.ecran._left.isVisible()
+    revealed.pilote.press("F7")
+    assert revealed.ecran._left.isVisible()
+
+
+def test_showing_every_object_writes_nothing(revealed: Table) -> None:
+    tete = _head(revealed)
+    for _ in range(2):
+        for place in (*revealed.listed(), ACCORD):
+            revealed.go(place)
+    for _ in range(20):
+        revealed.pilote.press("F8")
+    revealed.desk.go("scellement")
+    revealed.go()
+    assert _head(revealed) == tete
+    assert revealed.desk.open_seance.brouillons() == {}
+
+
+def test_showing_the_same_object_again_keeps_every_widget(revealed: Table) -> None:
+    revealed.go(CRITERE)
+    before = revealed.ecran.findChildren(QLabel)
+    revealed.ecran.refresh()
+    assert revealed.ecran.findChildren(QLabel) == before
