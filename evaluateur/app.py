@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from evaluateur.cles.serrures import Argon
     from evaluateur.seance.horloge import Horloge
     from evaluateur.seance.poste import Poste
+    from evaluateur.ui.desk import Desk
 
     OpenPractice = Callable[[Path, Horloge], tuple[Poste, str]]
 
@@ -44,7 +45,7 @@ def run(donnees: Path, open_practice: OpenPractice, arguments: Sequence[str] = (
         fault.exc_type, fault.exc_value or RuntimeError(), fault.exc_traceback
     )
     assembly.show()
-    QTimer.singleShot(0, assembly.window, assembly.furnish)
+    QTimer.singleShot(0, assembly.window, assembly.start)
     status = application.exec()
     assembly.close()
     return status
@@ -75,8 +76,25 @@ class Assembly:
     def __init__(self, donnees: Path, open_practice: OpenPractice) -> None:
         self._images = QTemporaryDir()
         self._donnees, self._open_practice = donnees, open_practice
+        self._desk: Desk | None = None
         self.memoire = Memoire(donnees)
         self.window = MainWindow(self._look)
+
+    @property
+    def desk(self) -> Desk:
+        """What the pages share. Raises RuntimeError before the window is furnished."""
+        if self._desk is None:
+            raise RuntimeError("the window is bare")
+        return self._desk
+
+    def start(self) -> None:
+        """Furnish the window; a data folder that cannot be opened is said in it, in words."""
+        from evaluateur.metier.refus import Refus
+
+        try:
+            self.furnish()
+        except Refus as refus:
+            self.window.say_alone(str(refus))
 
     def furnish(self, horloge: Horloge | None = None, argon: Callable[[bytes], Argon] | None = None) -> None:
         """Open the data folder and show the first page."""
@@ -91,7 +109,7 @@ class Assembly:
         def open_real() -> Poste:
             return Poste(self._donnees, clock, argon=argon or Slow)
 
-        self.desk = Desk(open_real())
+        self._desk = Desk(open_real())
         self.services = Services(
             memoire=self.memoire,
             donnees=self._donnees,
@@ -117,18 +135,25 @@ class Assembly:
 
     def close(self) -> None:
         """Lock everything and close the base."""
-        self.desk.poste.close()
+        if self._desk is not None:
+            self._desk.poste.close()
 
     def on_fault(self, _: type[BaseException], fault: BaseException, __: TracebackType | None = None) -> None:
         """The outermost door: what is no ``Refus`` is a bug; it is reported without personal data, work goes on."""
         from evaluateur.defaut import write_report
         from evaluateur.ui.desk import News
 
-        path = write_report(fault)
+        try:
+            report = f"Rapport, sans donnée personnelle : {write_report(fault)}"
+        except OSError:  # a full disk must not hide the fault
+            report = "Le rapport n’a pas pu être écrit."
+        if self._desk is None:
+            self.window.say_alone(f"Évaluateur ne peut pas s’ouvrir. {report}")
+            return
         self.desk.told.emit(
             News(
                 "Évaluateur a rencontré un défaut : rien d’enregistré n’est perdu.",
-                f"Vous pouvez continuer. Rapport, sans donnée personnelle : {path}",
+                f"Vous pouvez continuer. {report}",
                 "alerte",
             )
         )

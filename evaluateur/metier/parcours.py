@@ -296,7 +296,7 @@ def suite(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: EtapeS
         return None
     if etape == "preparation":
         obstacle = "" if dossier.presentes else "Aucun bloc n’est présenté."
-        if dossier.presence == "absent":
+        if dossier.presence in ("absent", "abandon"):
             return Suite("Étape suivante : Signature", "signature", bloc, pret=pret)
         return Suite("Étape suivante : Épreuve", "epreuve", bloc, obstacle, pret)
     if etape == "scellement":
@@ -318,6 +318,8 @@ def _tous_scelles(dossier: Dossier, bloc: str) -> bool:
 def _apres_conciliation(dossier: Dossier, bloc: str) -> Suite:
     conclu = bloc in dossier.blocs and redaction.accord_conclu(dossier, bloc)
     ouverts = [code for code in dossier.presentes if code != bloc and not redaction.accord_conclu(dossier, code)]
+    if dossier.presence == "abandon":  # what is not concluded by then never will be
+        return Suite("Étape suivante : Signature", "signature", bloc)
     if not conclu:
         return Suite("Étape suivante : Signature", "signature", bloc, "L’accord des deux n’est pas confirmé.", False)
     if ouverts:

@@ -41,4 +41,4 @@ def enumeration(mots: list[str]) -> str:
 def plat(texte: str) -> str:
     """The text without case, accents or spaces that count: what two people would call the same word."""
     sans_accents = "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c))
-    return " ".join(sans_accents.casefold().split())
+    return " ".join(sans_accents.casefold().replace("œ", "oe").replace("æ", "ae").split())

@@ -19,7 +19,7 @@ from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.seance.travail import Travail
+from evaluateur.seance.travail import Travail, champ_de_grille, nom_du_champ
 
 
 class Seance(Travail):
@@ -188,10 +188,10 @@ class Seance(Travail):
         """Seal the holder's grid: commitment, signature over the head, chain verified, backup."""
         dossier, clavier = self.dossier, self.clavier
         scellement.verifier(dossier, clavier, bloc)
-        en_cours = [champ for autre, champ in self.brouillons() if autre == bloc]
+        en_cours = [champ for autre, champ in self.brouillons() if autre == bloc and champ_de_grille(champ)]
         if en_cours:
             raise ActeRefuse(
-                f"Un texte du bloc {bloc} est encore en cours de frappe ({', '.join(en_cours)}).",
+                f"Un texte du bloc {bloc} est encore en cours de frappe : {nom_du_champ(en_cours[0])}.",
                 "Terminez-le ou effacez-le : il n'entrerait plus dans votre grille.",
             )
         siege = gardes.siege(dossier, clavier)

@@ -30,6 +30,21 @@ COMMUN = "commun"
 """Author of the drafts typed together."""
 
 
+def champ_de_grille(champ: str) -> bool:
+    """Whether a draft is of a text that enters a grid; the others belong to forms."""
+    return champ.startswith(("precisions.", "notes.")) or champ == "motif"
+
+
+def nom_du_champ(champ: str) -> str:
+    """How a text of a grid is called."""
+    sorte, _, code = champ.partition(".")
+    if sorte == "precisions":
+        return f"précisions de la compétence {code}"
+    if sorte == "notes":
+        return f"note sur la situation {code}" if code != "0" else "notes d'entretien"
+    return "motif du résultat"
+
+
 class Travail:
     """Reads and appends; knows no rule of the trade. Use it through :class:`evaluateur.seance.seance.Seance`."""
 
@@ -245,7 +260,7 @@ class Travail:
     def save_brouillon(self, bloc: str, champ: str, texte: str) -> None:
         """Keep what is being typed in a field, before it is a fait."""
         self._auteur()
-        if champ.startswith(("precisions.", "notes.")) or champ == "motif":
+        if champ_de_grille(champ):
             notation.ma_grille(self.dossier, self.clavier, bloc)
         cle = self._cle_brouillon(bloc)
         clair = canonique.encode([champ, gardes.saisie(texte)]).decode("utf-8")

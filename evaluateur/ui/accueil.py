@@ -188,8 +188,8 @@ class AccueilPage(BasePage):
         nombre = self.model.count("remettre")
         self._strip.show_missing(f"{pluriel(nombre, 'dossier')} à remettre au centre" if nombre else "")
         self._strip.show_hints([("↑ ↓", "choisir"), ("Entrée", "ouvrir"), ("Ctrl+K", "toutes les actions")])
-        today = [self.model.resume(r) for r in range(min(self.model.rowCount(), 1))]
-        self._next_day.say(today[0].candidat or today[0].reference if today else "aucun")
+        prochaine = self.model.next_session()
+        self._next_day.say(prochaine.candidat or prochaine.reference if prochaine else "aucun")
 
     def _size_columns(self) -> None:
         header, look = self.table.horizontalHeader(), self.look

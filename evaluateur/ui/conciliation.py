@@ -60,6 +60,7 @@ class ConciliationEcran(Ecran):
     # --- building
 
     def _build(self) -> None:
+        self.leave()
         self.typings = []
         clear(self._layout)
         self._panel = self._reveal = None
@@ -75,6 +76,8 @@ class ConciliationEcran(Ecran):
 
     def _build_revealed(self) -> None:
         self._chips, self._carry = line(spacing=6), line(spacing=6)
+        self._chips_shown: tuple[Counter[Etat], bool, bool] | None = None
+        self._equal = None
         self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._bar.setContentsMargins(14, 6, 14, 6)
         self._bar.addLayout(self._chips, 1)
@@ -175,6 +178,10 @@ class ConciliationEcran(Ecran):
         return CellPanel(self.desk, self.look, self._bloc, cellule)
 
     def _show_chips(self, nombres: Counter[Etat]) -> None:
+        shown = (nombres, self._ensemble, self._compact)
+        if shown == self._chips_shown:
+            return
+        self._chips_shown, self._equal = shown, None
         clear(self._chips)
         clear(self._carry)
         for etat in _CHIPS:
@@ -195,10 +202,10 @@ class ConciliationEcran(Ecran):
         egales = nombres[Etat.A_CONFIRMER]
         if egales:
             words = f"Confirmer {pluriel(egales, 'cellule égale', 'cellules égales')}"
-            button = Button(words, self.confirm_equal, kind="small", key="Ctrl+E")
-            button.setIcon(self.look.icon("circle-dashed-check", "encre"))
-            button.setEnabled(self._ensemble)
-            self._carry.addWidget(button)
+            self._equal = Button(words, self.confirm_equal, kind="small", key="Ctrl+E")
+            self._equal.setIcon(self.look.icon("circle-dashed-check", "encre"))
+            self._equal.setEnabled(self._ensemble)
+            self._carry.addWidget(self._equal)
 
     # --- acts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 
 
 class Copies(QObject):
@@ -28,4 +28,6 @@ class Copies(QObject):
         """Empty the clipboard if what it holds was copied here; what another program put there stays."""
         if self._clipboard.text() and (self._clipboard.ownsClipboard() or self._hash() == self._ours):
             self._clipboard.clear()
+        if self._clipboard.supportsSelection() and self._clipboard.ownsSelection():
+            self._clipboard.clear(QClipboard.Mode.Selection)
         self._ours = ""

@@ -6,7 +6,6 @@ Here is the border where every ``Refus`` of a gesture is turned into a message; 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -67,8 +66,9 @@ class Desk(QObject):
         self.seance: Seance | None = None
         self.place = Place()
         self.saved_at: datetime | None = None
+        self._draft_refused = False
         self.restored: dict[tuple[str, str], str] = {}
-        """Drafts found when the dossier was opened, by (bloc, field): what was being typed."""
+        """Drafts in the base, by (bloc, field): what was being typed and is no fait yet."""
         poste.subscribe(self._on_commit)
 
     def adopt(self, poste: Poste) -> None:
@@ -156,6 +156,8 @@ class Desk(QObject):
 
     def _seat(self, *personnes: str) -> None:
         self.poste.asseoir(*personnes)
+        # The next one does not land on what had the attention of the one before.
+        self.place = Place(self.place.etape, self.place.bloc)
         self.restored = self.seance.brouillons() if self.seance is not None else {}
         self.seated.emit()
 
@@ -213,19 +215,28 @@ class Desk(QObject):
         """News for the strip."""
         self.told.emit(News(phrase, remede))
 
-    def save_draft(self, bloc: str, champ: str, texte: str) -> None:
-        """Keep what is being typed; refused in silence where nothing may be typed any more."""
+    def save_draft(self, bloc: str, champ: str, texte: str) -> bool:
+        """Keep what is being typed; True when it is in the base. A refusal is told, the first time."""
         if self.seance is None or not self.personnes:
-            return
-        with suppress(Refus):
+            return False
+        try:
             self.seance.save_brouillon(bloc, champ, texte)
-            self._mark_saved()
+        except Refus as refus:
+            if not self._draft_refused:
+                self.told.emit(News(refus.phrase, refus.remede, "refus"))
+            self._draft_refused = True
+            return False
+        self._draft_refused = False
+        self.restored[bloc, champ] = texte
+        self._mark_saved()
+        return True
 
     def drop_draft(self, bloc: str, champ: str) -> None:
         """Forget a draft: its text is a fait now, or was given up."""
         self.restored.pop((bloc, champ), None)
-        if self.seance is not None and self.personnes:
-            self.seance.drop_brouillon(bloc, champ)
+        seance = self.seance
+        if seance is not None and self.personnes:
+            self.act(lambda: seance.drop_brouillon(bloc, champ))
 
     def _mark_saved(self) -> None:
         self.saved_at = self.poste.now().instant

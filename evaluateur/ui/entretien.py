@@ -20,8 +20,6 @@ from evaluateur.ui.desk import Desk
 from evaluateur.ui.ecran import Ecran, Gesture
 from evaluateur.ui.look import Look
 
-CLOCK_WIDTH = 400
-
 
 class EntretienEcran(Ecran):
     """Left: the clock of the phase in sight. Right: one's own points, and notes."""
@@ -51,6 +49,7 @@ class EntretienEcran(Ecran):
     # --- building
 
     def _build(self) -> None:
+        self.leave()
         self.typings = []
         clear(self._layout)
         self._cards, self._faces, self._tabs, self._shown = {}, {}, {}, None
@@ -213,6 +212,7 @@ class EntretienEcran(Ecran):
         """Start, pause or go on: at once, the reason may follow."""
         if not self._code:
             return
+        self.leave()  # a reason being typed belongs to what is already there
         chrono = self.desk.dossier.bloc(self._code).chronos.get(self._phase)
         seance, lieu = self.desk.open_seance, (self._code, self._phase)
         if chrono is None:
@@ -225,6 +225,7 @@ class EntretienEcran(Ecran):
 
     def end(self) -> None:
         """End at once, early or late; the reason may follow. The next clock of the bloc is then in sight."""
+        self.leave()
         if not self._code or not self.desk.act(lambda: self.desk.open_seance.terminer(self._code, self._phase)):
             return
         if not self._faces[self._phase].ask_reason():
@@ -259,6 +260,9 @@ class EntretienEcran(Ecran):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """E ticks the point in sight; arrows walk; Échap leaves the notes."""
+        if not self._code:
+            event.ignore()
+            return
         code = next((c for c, card in self._cards.items() if card.isAncestorOf(self.focusWidget())), "")
         codes = list(self._cards)
         if code and event.text().upper() == "E" and not event.modifiers():
@@ -278,6 +282,8 @@ class EntretienEcran(Ecran):
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
+        if not self._code:
+            return []
         return [
             Gesture("Démarrer, suspendre ou reprendre l’horloge", self.start_or_pause, "F4"),
             Gesture("Terminer la phase", self.end, "F9"),

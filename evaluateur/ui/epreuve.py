@@ -43,6 +43,7 @@ class EpreuveEcran(Ecran):
     # --- building
 
     def _build(self) -> None:
+        self.leave()
         clear(self._layout)
         self.typings = []
         self._code = self.desk.bloc
@@ -146,10 +147,14 @@ class EpreuveEcran(Ecran):
             self._form.start_again()
 
     def _edit(self, numero: int) -> None:
+        if self._form.typed and not self._form.correcting:
+            self.desk.tell("Une situation est à demi saisie : ajoutez-la ou effacez-la d’abord.")
+            return
         self._form.edit(numero, self.desk.dossier.bloc(self._code).situations[numero])
 
     def _withdraw(self, numero: int, motif: str) -> None:
-        self.desk.act(lambda: self.desk.open_seance.retirer(self._code, numero, motif))
+        if self.desk.act(lambda: self.desk.open_seance.retirer(self._code, numero, motif)):
+            self._form.focus()
 
     # --- moving
 
@@ -184,6 +189,8 @@ class EpreuveEcran(Ecran):
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
+        if not self._code:
+            return []
         return [
             Gesture("Saisir une situation", lambda: self._form.focus()),
             Gesture("Montrer ou cacher les modalités", self._toggle_side, "F7"),
@@ -196,6 +203,8 @@ class EpreuveEcran(Ecran):
         return None
 
     def _toggle_side(self) -> None:
+        if not self._code:
+            return
         self._side.setVisible(not self._side.isVisible())
 
     def set_compact(self, compact: bool) -> None:

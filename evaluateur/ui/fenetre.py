@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from evaluateur.ui.look import Look
 from evaluateur.ui.style import sheet
@@ -54,10 +54,23 @@ class MainWindow(QMainWindow):
         self._furnished = True
         self.show_page(self.page)
 
+    def say_alone(self, words: str) -> None:
+        """The one sentence of a window that cannot be furnished."""
+        from evaluateur.metier.typographie import francais
+
+        label = QLabel(francais(words))
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setMargin(24)
+        self._stack.addWidget(label)
+        self._stack.setCurrentWidget(label)
+
     # --- building
 
     def restyle(self) -> None:
         """Build everything in sight again, in the present look."""
+        if self._furnished:
+            self._leave()
         self.look = self._new_look()
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -107,9 +120,8 @@ class MainWindow(QMainWindow):
         new.start()
         self._place_timer.start()
 
-    def _leave(self) -> None:
-        if self._page is not None:
-            self._page.leave()
+    def _leave(self) -> bool:
+        return self._page is None or self._page.leave()
 
     def _on_seated(self) -> None:
         """The keyboard changed hands: drop every widget of whoever held it before, and what he copied."""
@@ -137,7 +149,8 @@ class MainWindow(QMainWindow):
 
     def gestures(self) -> list[Gesture]:
         """Everything that can be done now, for the palette."""
-        return [*self._everywhere(), *(self._page.gestures() if self._page is not None else [])]
+        here = self._page.gestures() if self._page is not None else []
+        return here if self.page == "relais" else [*self._everywhere(), *here]
 
     def _everywhere(self) -> list[Gesture]:
         from evaluateur.ui.ecran import Gesture
@@ -167,10 +180,13 @@ class MainWindow(QMainWindow):
             shortcut(self, key, gesture)
 
     def _ask(self, page: Page) -> None:
-        if not self._desk.personnes or (page == "journal" and self._desk.seance is None):
+        neutral = self.page in ("relais", "ouverture")
+        if neutral or not self._desk.personnes or (page == "journal" and self._desk.seance is None):
             return
-        self._leave()
+        if not self._leave():
+            return
         if page == "accueil":
+            self._memoire.forget_place()
             self._desk.close_dossier()
         self.show_page(page)
 
@@ -180,6 +196,7 @@ class MainWindow(QMainWindow):
             return
         self._leave()
         self._note_place()
+        self._services.verrouille = True
         self._desk.lock()
         self.show_page("ouverture")
 
@@ -199,9 +216,15 @@ class MainWindow(QMainWindow):
         HelpPanel(self, self.look, self._page.aide if self._page is not None else "").exec()
 
     def _note_place(self) -> None:
+        from evaluateur.ui.desk import Place
+
         seance = self._desk.seance
         if seance is not None and self._desk.personnes:
-            self._memoire.note_place(seance.identifiant, self._desk.place, self._desk.practice)
+            place = self._desk.place
+            if place.etape == "entretien":
+                # There a place is a point of one's own grid: it says what was marked or flagged.
+                place = Place(place.etape, place.bloc)
+            self._memoire.note_place(seance.identifiant, place, self._desk.practice)
             self._memoire.sync()
 
     # --- Qt
@@ -241,6 +264,7 @@ class MainWindow(QMainWindow):
         if not self._furnished:
             return
         self._leave()
+        self._copies.forget()
         self._memoire.geometry = self.saveGeometry()
         self._memoire.forget_place()
         super().closeEvent(event)

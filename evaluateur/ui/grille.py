@@ -47,7 +47,7 @@ class GrilleEcran(Ecran):
         for key, gesture in (
             ("Ctrl+Down", lambda: self._walk_table(1)),
             ("Ctrl+Up", lambda: self._walk_table(-1)),
-            ("F6", lambda: self._band.open_phrases()),
+            ("F6", self._open_phrases),
             ("F7", self._toggle_side),
         ):
             shortcut(self, key, gesture)
@@ -59,6 +59,7 @@ class GrilleEcran(Ecran):
         return self.desk.dossier.referentiel.par_bloc[self._code]
 
     def _build(self) -> None:
+        self.leave()
         self.typings = []
         clear(self._layout)
         self._code = self.desk.bloc
@@ -115,7 +116,7 @@ class GrilleEcran(Ecran):
             return
         grille = self.desk.open_seance.grille(self._code)
         wanted = self._wanted()
-        if wanted != self._competence:
+        if wanted != self._competence and self._all_left():
             self._show_table(wanted)
         ouvert = self._ouvert()
         self._table.refresh(grille, ouvert)
@@ -124,6 +125,11 @@ class GrilleEcran(Ecran):
         self.typings = [b.typing for b in self._bands.values()] + self._side.typings
         self._refresh_band(ouvert)
         self._table.show_notice(self._notice(ouvert))
+
+    def _all_left(self) -> bool:
+        """Every text of the table in sight is a fait; a refused one keeps its table in sight."""
+        left = [typing.leave() for typing in self.typings]
+        return all(left)
 
     def _wanted(self) -> str:
         """Code of the competence, or of the bloc, that the place of the desk is in."""
@@ -154,8 +160,6 @@ class GrilleEcran(Ecran):
         return "" if ouvert else "Cette grille ne se remplit pas : voyez la préparation ou la signature."
 
     def _show_table(self, code: str) -> None:
-        for typing in self.typings:
-            typing.leave()
         self._competence = code
         is_bloc = code == self._code
         self._bands["competence"].setVisible(not is_bloc)
@@ -310,6 +314,8 @@ class GrilleEcran(Ecran):
         verdict = next((v.cle for v in self._band.verdict.valeurs if v.touche == letter), "") if self._code else ""
         if shift and letter == "C":
             self._rest()
+        elif not self._code:
+            event.ignore()
         elif event.key() == Qt.Key.Key_Escape and row is None and self._table.rows:
             self._go_back()
         elif event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
@@ -357,12 +363,18 @@ class GrilleEcran(Ecran):
         return [
             Gesture("Noter conforme le reste du tableau", self._rest, "Maj+C"),
             Gesture("Prononcer le résultat du bloc", lambda: self.desk.go("grille", cible=self._code)),
-            Gesture("Phrases types", lambda: self._band.open_phrases(), "F6"),
+            Gesture("Phrases types", self._open_phrases, "F6"),
             Gesture("À aborder, situations, repères", self._toggle_side, "F7"),
             *tables,
         ]
 
+    def _open_phrases(self) -> None:
+        if self._code:
+            self._band.open_phrases()
+
     def _toggle_side(self) -> None:
+        if not self._code:
+            return
         if self._compact:
             self._left.setVisible(not self._left.isVisible())
         else:

@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from evaluateur.metier.refus import Refus
+
 _WAIT_MS = 800
 LOCK = "fenetre.verrou"
 
@@ -29,14 +31,22 @@ class OneInstance(QObject):
         self._server.newConnection.connect(self._on_connection)
 
     def tell_first(self) -> bool:
-        """Raise the window that is there already; False when this one is the first, which then listens."""
-        if self._lock.tryLock(0):
+        """Raise the window that is there already; False when this one is the first, which then listens.
+
+        Raises :class:`Refus` when another one holds the folder and does not answer. A lock that cannot be written at
+        all is no other window: the opening of the base says what is wrong with the folder.
+        """
+        if self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError:
             QLocalServer.removeServer(self._name)
             self._server.listen(self._name)
             return False
         socket = QLocalSocket()
         socket.connectToServer(self._name)
-        socket.waitForConnected(_WAIT_MS)
+        if not socket.waitForConnected(_WAIT_MS):
+            raise Refus(
+                "Évaluateur est déjà ouvert sur ce dossier de données, mais sa fenêtre ne répond pas.",
+                "Fermez-la, ou attendez qu'elle réponde.",
+            )
         socket.disconnectFromServer()
         return True
 

@@ -109,7 +109,8 @@ class OuverturePage(BasePage):
         found = self.services.memoire.place(self.desk.practice)
         if found is not None:
             dossier, place = found
-            self.services.retrouve = True
+            self.services.retrouve = not self.services.verrouille
+            self.services.verrouille = False
             if self.desk.open_dossier(dossier, place):
                 return
             self.services.retrouve = False

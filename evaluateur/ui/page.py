@@ -28,6 +28,8 @@ class Services:
     restyle: Callable[[], None]
     relais: tuple[str, ...] = ()
     """Who is asked to take the keyboard."""
+    verrouille: bool = False
+    """The window was locked on purpose: coming back is no recovery."""
     retrouve: bool = False
     """The last end was no ordinary one: say once that everything was found again."""
 
@@ -44,8 +46,9 @@ class BasePage(QWidget):
     def start(self) -> None:
         """It is in sight now: put the focus where work begins."""
 
-    def leave(self) -> None:
-        """It is about to go: keep what is being typed."""
+    def leave(self) -> bool:
+        """It is about to go: keep what is being typed; False when something would be lost."""
+        return True
 
     def tell(self, news: News) -> None:
         """Show news."""

@@ -126,14 +126,14 @@ class PreparationEcran(Ecran):
         points.sort(key=lambda m: self._rank(m.cible or m.regle))
         return points, [m for m in tous if m.regle.startswith("horloge.")]
 
-    def leave(self) -> None:
+    def leave(self) -> bool:
         """Keep what is being typed or chosen."""
         for fiche in self._fiches():
             fiche.leave()
-        super().leave()
         for ask in self._asks():
             if ask.typing is not None:
                 ask.typing.leave()
+        return super().leave()
 
     def _retry_seats(self) -> None:
         """Whoever left a seat may be free for the other."""

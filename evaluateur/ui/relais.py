@@ -14,19 +14,23 @@ from evaluateur.ui.page import BasePage, Services
 
 
 class RelaisPage(BasePage):
-    """One field a person who is not unlocked yet. Giving up takes no secret: the one who leaves is still there."""
+    """One field a person who is not unlocked. Giving up takes the secret of the one who leaves."""
 
     aide = "relais"
 
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__(desk, look, services)
-        self._voulus = services.relais
+        self._voulus, self._avant = services.relais, desk.personnes
+        if len(self._voulus) == 1:
+            # The laptop may change hands from now on: nobody goes back to what was in sight without its secret.
+            for personne in self._avant:
+                desk.poste.verrouiller(personne)
         profils = {p.identifiant: p for p in desk.poste.profils}
         connus = [profils[i] for i in self._voulus if i in profils]
         noms = " et ".join(f"{p.prenom} {p.nom}" for p in connus)
         ensemble = len(connus) > 1
         self._fields = [
-            PassphraseField(desk.poste, p, self._submit) for p in connus if (p.identifiant,) != desk.personnes
+            PassphraseField(desk.poste, p, self._submit) for p in connus if p.identifiant not in desk.personnes
         ]
         absents = [i for i in self._voulus if i not in profils]
         body = QVBoxLayout()
@@ -68,8 +72,8 @@ class RelaisPage(BasePage):
                 "Aucune grille qui n’est pas révélée ne se lit ici."
             )
         return (
-            "Rien de ce qui a été noté avant n’est visible. Celui qui part est verrouillé dès que la phrase est "
-            "acceptée ; il reviendra avec la sienne."
+            "Rien de ce qui a été noté avant n’est visible. Celui qui part est verrouillé ; "
+            "il reviendra avec sa phrase secrète."
         )
 
     def start(self) -> None:
@@ -94,10 +98,15 @@ class RelaisPage(BasePage):
         return {f.profil.identifiant for f in self._fields if not f.isEnabled()}
 
     def _give_up(self) -> None:
-        """Back to whoever held the keyboard: a profile opened on the way is locked again."""
-        for identifiant in self._opened():
-            self.desk.poste.verrouiller(identifiant)
-        self.desk.page_asked.emit("session" if self.desk.personnes else "ouverture")
+        """Back to whoever held the keyboard, with his own secret; nobody else sees what he left."""
+        for personne in (*self._avant, *self._opened()):
+            self.desk.poste.verrouiller(personne)
+        if not self._avant or self._avant == self._voulus:
+            self.desk.lock()
+            self.desk.page_asked.emit("ouverture")
+            return
+        self.services.relais = self._avant
+        self.desk.page_asked.emit("relais")
 
     def escape(self) -> None:
         """Échap gives up."""

@@ -25,6 +25,7 @@ _SENS = (
     ("users", "Quand les deux le sont, les grilles se révèlent ensemble, une fois pour toutes, notes comprises."),
 )
 SIDE_WIDTH = 372
+_CELLULES = ("cellule remplie", "cellules remplies")
 
 
 class _Check(Struct, frozen=True):
@@ -173,7 +174,10 @@ class ScellementEcran(Ecran):
             )
             who = column(
                 text(f"Évaluateur {numero}, {occupant.prenom} {occupant.nom}", "strong"),
-                text(f"{remplis} cellules remplies sur {total}. Rien d’autre n’est visible d’ici là.", "secondary"),
+                text(
+                    f"{pluriel(remplis, *_CELLULES)} sur {total}. Rien d’autre n’est visible d’ici là.",
+                    "secondary",
+                ),
                 spacing=0,
             )
             card = frame("sheet")

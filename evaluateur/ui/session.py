@@ -113,6 +113,7 @@ class SessionPage(BasePage):
         screen.enter(cible)
 
     def _refresh(self) -> None:
+        self._strip.gesture()
         self.ecran.refresh()
         self._refresh_frame()
 
@@ -136,10 +137,10 @@ class SessionPage(BasePage):
 
     # --- gestures
 
-    def leave(self) -> None:
-        """Keep what is being typed on every screen."""
-        for screen in self._screens.values():
-            screen.leave()
+    def leave(self) -> bool:
+        """Keep what is being typed on every screen; False when something would be lost by going away."""
+        left = [screen.leave() for screen in self._screens.values()]
+        return all(left)
 
     def tell(self, news: News) -> None:
         """Show news in the strip."""
@@ -192,12 +193,15 @@ class SessionPage(BasePage):
 
     def hand_over(self, personnes: tuple[str, ...]) -> None:
         """Ask someone else to take the keyboard, over a neutral page."""
-        self.leave()
+        if not self.leave():
+            return
         self.services.relais = personnes
         self.desk.page_asked.emit("relais")
 
     def _go_home(self) -> None:
-        self.leave()
+        if not self.leave():
+            return
+        self.services.memoire.forget_place()
         self.desk.close_dossier()
         self.desk.page_asked.emit("accueil")
 

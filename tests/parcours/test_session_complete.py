@@ -349,7 +349,7 @@ def test_a_text_still_being_typed_is_named_before_the_seal(monde: Monde) -> None
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     monde.seance.save_brouillon("1", "precisions.1.1", "Encore une phr")
-    with pytest.raises(ActeRefuse, match=r"precisions\.1\.1"):
+    with pytest.raises(ActeRefuse, match=r"précisions de la compétence 1.1"):
         monde.seance.sceller("1")
     monde.seance.preciser("1.1", "Encore une phrase.")
     monde.seance.sceller("1")

@@ -140,9 +140,9 @@ def _seat(pilote: Pilote, *sieges: int) -> None:
 def _two_sealed(pilote: Pilote) -> None:
     """A new practice dossier with bloc 5 alone, marked by both, sealed by both."""
     poste = pilote.desk.poste
-    if pilote.desk.seance is None:
-        pilote.desk.open_dossier(poste.lister()[0].dossier)
-    _seat(pilote, 1)
+    for profil in poste.profils:
+        poste.deverrouiller(profil.identifiant, poste.phrase_entrainement() or "")
+    pilote.desk.seat(poste.profils[0].identifiant)
     pilote.desk.open_dossier(preparer_session(poste))
     seance, bloc = pilote.desk.open_seance, pilote.desk.dossier.referentiel.par_bloc["5"]
     for autre in ("1", "2", "3", "4"):

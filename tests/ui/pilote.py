@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from evaluateur.app import Assembly
 from evaluateur.metier.etapes import ETAPES, EtapeSession
@@ -82,8 +82,9 @@ class Pilote:
         """End as a process that is killed does: what is typed is neither kept nor made a fait any more."""
         for timer in self.window.findChildren(QTimer):
             timer.stop()
-        for typing in self.window.findChildren(Typing):
-            typing.parent().removeEventFilter(typing)
+        for field in (*self.window.findChildren(QLineEdit), *self.window.findChildren(QPlainTextEdit)):
+            for typing in field.findChildren(Typing):
+                field.removeEventFilter(typing)
         self._end()
 
     def close(self) -> None:

@@ -162,7 +162,9 @@ def test_every_state_is_said_by_an_icon_and_a_word(revealed: Table) -> None:
     assert _chips(revealed) == {"écart": "1", "tranché": "1", "à confirmer": "0", "accords": "12"}
     assert any(row.endswith("Tranché") for row in revealed.rows())
     assert any(row.endswith("Écart") for row in revealed.rows())
-    assert not [i for row in revealed.ecran._list._items.values() for i in row.findChildren(QLabel) if i.size().isNull()]
+    assert not [
+        i for row in revealed.ecran._list._items.values() for i in row.findChildren(QLabel) if i.size().isNull()
+    ]
 
 
 def test_one_key_confirms_every_equal_cell_and_goes_to_the_first_difference(revealed: Table) -> None:
@@ -349,18 +351,14 @@ def _typed(table: Table) -> list[str]:
 
 
 def test_f8_goes_on_after_the_object_in_sight_even_when_that_one_is_settled(revealed: Table) -> None:
-    revealed.go(CRITERE)
-    revealed.settle_one(CRITERE)
-    revealed.go(f"{TEXTE}1.1")
-    revealed.pilote.press("u")
-    revealed.go(f"{TEXTE}1.1")
-    revealed.pilote.press("F8")
-    assert revealed.desk.place.cible == VERDICT
     revealed.go(VERDICT)
     revealed.settle_one(VERDICT)
     revealed.go(VERDICT)
     revealed.pilote.press("F8")
-    assert revealed.desk.place.cible == f"{TEXTE}1.2"
+    assert revealed.desk.place.cible == f"{TEXTE}1.2", "not the first difference of the list"
+    revealed.go(VERDICT)
+    revealed.pilote.press("Shift+F8")
+    assert revealed.desk.place.cible == f"{TEXTE}1.1"
     revealed.go(CRITERE)
     revealed.pilote.press("Shift+F8")
     assert revealed.etat(revealed.desk.place.cible) is Etat.A_CONFIRMER, "before the first comes the last"

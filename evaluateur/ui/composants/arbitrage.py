@@ -130,7 +130,8 @@ class CellPanel(QWidget):
         rows.addLayout(line(-1, Button("Annuler", self._close_disagreement), record))
         box.setLayout(rows)
         # A position that was being written when everything stopped must be in sight again.
-        box.setVisible(any(typing.dirty for typing in self.typings[1:]))
+        if not any(typing.dirty for typing in self.typings[1:]):
+            box.hide()
         return box
 
     # --- showing

@@ -133,11 +133,6 @@ class Strip(QFrame):
         if self._news is not None and self._news.genre == "info":
             self.forget()
 
-    @property
-    def news(self) -> News | None:
-        """What is being told."""
-        return self._news
-
     def _loud(self) -> bool:
         return self._news is not None and self._news.genre != "info"
 

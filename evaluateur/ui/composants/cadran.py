@@ -129,10 +129,13 @@ class ClockFace(QWidget):
         self._reason_row.setVisible(bool(owed) or self._reason_typing.dirty)
         if owed:
             self._reason_row.show_label(f"Motif pour {owed[1]}")
-            self._reason_row.show_fault("" if self._reason.text() else "À écrire avant le scellement du procès-verbal.")
+            self._reason_row.show_fault("" if self._reason.text() else "À écrire avant de conclure le bloc.")
         if not self._reason_typing.dirty:
             self._reason_typing.load("")
         self._ask_set.setVisible(chrono is not None)
+        self.typings[1].load("")
+        if self.typings[1].dirty:
+            self._set_row.show()
         if chrono is not None and chrono.a_redemarre(self._desk.poste.now()):
             self._set_row.show()
             say(self._facts, "L’ordinateur a redémarré pendant cette phase : confirmez le temps écoulé en recalant.",

@@ -58,8 +58,7 @@ class PassphraseField(QWidget):
             if self._poste.attente_s(self.profil.identifiant):
                 self._waiting.start()
             return False
-        self.edit.clear()
-        self.row.show_fault()
+        self.reset()
         return True
 
     def _count_down(self) -> None:

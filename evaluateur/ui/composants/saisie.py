@@ -58,7 +58,7 @@ class Typing(QObject):
         super().__init__(field)
         self._field, self._desk = field, desk
         self._bloc, self._champ, self._commit = bloc, champ, commit
-        self._loading = self._dirty = False
+        self._loading = self._dirty = self._kept = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_DELAY_MS)
@@ -71,10 +71,18 @@ class Typing(QObject):
         """Something was typed that is no fait yet."""
         return self._dirty
 
-    def aim(self, bloc: str, champ: str, commit: Commit) -> None:
-        """Point the field at something else, after making a fait of what it held."""
-        self.leave()
-        self._bloc, self._champ, self._commit = bloc, champ, commit
+    @property
+    def safe(self) -> bool:
+        """Nothing would be lost by dropping the field: what it holds is a fait, or a draft in the base."""
+        return not self._dirty or self._kept
+
+    def aim(self, bloc: str, champ: str, commit: Commit) -> bool:
+        """Point the field at something else, after making a fait of what it held; False when that was refused."""
+        if (bloc, champ) != (self._bloc, self._champ):
+            if not self.leave():
+                return False
+            self._bloc, self._champ, self._commit = bloc, champ, commit
+        return True
 
     def load(self, stored: str) -> None:
         """Show what is stored, or the draft that was found when the dossier was opened; write nothing."""
@@ -86,7 +94,7 @@ class Typing(QObject):
             self._loading = True
             _set_text(self._field, shown)
             self._loading = False
-        self._dirty = draft is not None and draft != stored
+        self._dirty = self._kept = draft is not None and draft != stored
 
     def text(self) -> str:
         """What the field holds."""
@@ -97,6 +105,11 @@ class Typing(QObject):
         """Make a fait of what was typed; True when nothing is pending any more."""
         self._timer.stop()
         if not self._dirty:
+            return True
+        if self._desk.seance is None or not self._desk.personnes:
+            return False  # put away or locked in the meantime: its draft is all that can be kept
+        if self._commit is kept_only and not self.text().strip():
+            self.empty()
             return True
         self._dirty = False
         # What was found at the opening is outdated now: a commit shows every field again before it returns.
@@ -121,13 +134,13 @@ class Typing(QObject):
     def _on_text(self) -> None:
         if self._loading:
             return
-        self._dirty = True
+        self._dirty, self._kept = True, False
         if not self._timer.isActive():
             self._timer.start()
 
     def _keep(self) -> None:
         if self._dirty:
-            self._desk.save_draft(self._bloc, self._champ, self.text())
+            self._kept = self._desk.save_draft(self._bloc, self._champ, self.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving the field is the gesture that makes the fait; a menu or another window is no leaving."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit
 
@@ -60,14 +62,18 @@ class SituationForm(QFrame):
             Typing(edit, desk, bloc.code, f"situation.{name}", kept_only)
             for name, edit in (("cadre", self.cadre), ("contexte", self.contexte), ("joue_par", self.joue_par))
         ]
+        self._when = Typing(self.quand, desk, bloc.code, "situation.quand", kept_only)
         for edit in (self.quand, self.cadre, self.contexte, self.joue_par):
             edit.returnPressed.connect(self.submit)
         self.set_compact(False)
         self._rows["canal"].setVisible(bool(modalites.canaux))
-        self._show_role()
-        self._show_now()
         for typing in self.typings:
             typing.load("")
+        if self.typings[-1].dirty:  # a name that was being typed: of someone who plays
+            self.nature.show_key(next((n.cle for n in modalites.natures if n.jouee), self.nature.key()))
+        self._show_role()
+        self._when.load(write_moment(desk.now_local()))
+        self.typings.append(self._when)
 
     # --- showing
 
@@ -96,8 +102,14 @@ class SituationForm(QFrame):
         jouee = any(n.jouee for n in self._bloc.modalites.natures if n.cle == self.nature.key())
         self._rows["joue_par"].setVisible(jouee)
 
-    def _show_now(self) -> None:
-        self.quand.setText(write_moment(self._desk.now_local()))
+    def _show_when(self, moment: datetime) -> None:
+        self._when.empty()
+        self._when.load(write_moment(moment))
+
+    @property
+    def correcting(self) -> bool:
+        """A situation already entered is being corrected."""
+        return bool(self._numero)
 
     @property
     def typed(self) -> bool:
@@ -113,10 +125,11 @@ class SituationForm(QFrame):
     def edit(self, numero: int, situation: Situation) -> None:
         """Take a situation back into the form to correct it."""
         self._numero = numero
-        self.quand.setText(write_moment(situation.quand))
+        self._show_when(situation.quand)
         self.nature.show_key(situation.nature)
         self.canal.show_key(situation.canal)
-        for typing, texte in zip(self.typings, (situation.cadre, situation.contexte, situation.joue_par), strict=True):
+        textes = (situation.cadre, situation.contexte, situation.joue_par)
+        for typing, texte in zip(self.typings[: len(textes)], textes, strict=True):
             typing.empty()
             typing.load(texte)
         for cle, box in self.marques.items():
@@ -139,7 +152,12 @@ class SituationForm(QFrame):
             self.contexte.setFocus()
             return
         self._rows["contexte"].show_fault()
-        role = "" if self._rows["joue_par"].isHidden() else self.joue_par.text().strip()
+        played = not self._rows["joue_par"].isHidden()
+        role = self.joue_par.text().strip() if played else ""
+        self._rows["joue_par"].show_fault("Nommez qui joue le client." if played and not role else "")
+        if played and not role:
+            self.joue_par.setFocus()
+            return
         situation = Situation(
             quand=quand,
             nature=self.nature.key(),
@@ -160,5 +178,5 @@ class SituationForm(QFrame):
             box.setChecked(False)
         self._add.say("Ajouter")
         self._cancel.hide()
-        self._show_now()
+        self._show_when(self._desk.now_local())
         self.focus()

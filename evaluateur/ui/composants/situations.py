@@ -41,7 +41,7 @@ class SituationList(QWidget):
         self._shown = (situations, ouvert)
         clear(self._layout)
         if not situations:
-            empty = text(f"Aucun {self._bloc.modalites.objet} saisi pour l’instant.", "secondary")
+            empty = text("Aucune situation saisie pour l’instant.", "secondary")
             empty.setContentsMargins(14, 10, 14, 10)
             self._layout.addWidget(empty)
         for numero, situation in sorted(situations.items()):
@@ -87,13 +87,19 @@ class _Withdrawal(QWidget):
     def __init__(self, numero: int) -> None:
         super().__init__()
         self._reason = QLineEdit()
-        self._reason.returnPressed.connect(lambda: self.confirmed.emit(self._reason.text()))
-        row = Row(f"Motif du retrait de la situation {numero}, gardé au journal", self._reason)
-        confirm = Button("Retirer", lambda: self.confirmed.emit(self._reason.text()), kind="small", key="Entrée")
-        layout = line(row, confirm, Button("Annuler", self.hide, kind="small"), margins=(14, 0, 10, 8))
-        layout.setStretchFactor(row, 1)
+        self._reason.returnPressed.connect(self._confirm)
+        self._row = Row(f"Motif du retrait de la situation {numero}, gardé au journal", self._reason)
+        confirm = Button("Retirer", self._confirm, kind="small", key="Entrée")
+        layout = line(self._row, confirm, Button("Annuler", self.hide, kind="small"), margins=(14, 0, 10, 8))
+        layout.setStretchFactor(self._row, 1)
         self.setLayout(layout)
         self.hide()
+
+    def _confirm(self) -> None:
+        missing = not self._reason.text().strip()
+        self._row.show_fault("Écrivez le motif en une phrase." if missing else "")
+        if not missing:
+            self.confirmed.emit(self._reason.text())
 
     def toggle(self) -> None:
         """Open, or close again."""

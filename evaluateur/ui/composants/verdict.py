@@ -54,7 +54,7 @@ class VerdictBand(QFrame):
         say(self._label, label)
         self.verdict.set_name(title)
         self.box.setAccessibleName(francais(f"{label}, {title}"))
-        self.typing.aim(self._bloc, champ, commit)
+        self.typing.aim(self._bloc, champ, commit)  # refused only where the screen asked to leave first
 
     def refresh(self, valeur: str, texte: str, need: str, missing: bool, ouvert: bool) -> None:
         """Show what stands. ``need``: « obligatoires », « facultatives »… in words."""
@@ -111,6 +111,8 @@ class VerdictBand(QFrame):
         menu.popup(self.box.mapToGlobal(self.box.rect().topLeft()))
 
     def _insert(self, phrase: str) -> None:
+        if self.box.isReadOnly():
+            return
         self.box.setFocus()
         before = self.box.toPlainText()
         self.box.insertPlainText(phrase if not before or before.endswith((" ", "\n")) else f" {phrase}")

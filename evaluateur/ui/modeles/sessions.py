@@ -82,9 +82,12 @@ class SessionsModel(QAbstractTableModel):
         """The dossier of a row."""
         return self._rows[row]
 
-    def row_of(self, dossier: str) -> int:
-        """The row of a dossier; -1 when it is not shown."""
-        return next((i for i, r in enumerate(self._rows) if r.dossier == dossier), -1)
+    def next_session(self) -> Resume | None:
+        """The first one of today, else of the days to come."""
+        for onglet in ("jour", "venir"):
+            if self._tabs[onglet]:
+                return min(self._tabs[onglet], key=lambda r: (r.debut or date.max, r.candidat.casefold()))
+        return None
 
     # --- Qt
 

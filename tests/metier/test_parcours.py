@@ -1,0 +1,288 @@
+"""Where a dossier stands, what is left and what comes next, at every stage; asked of the métier alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaluateur.metier import parcours
+from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.metier.faits import Numero
+from evaluateur.metier.parcours import TEXTE, Pas, Reste, Suite
+from tests.parcours.monde import Monde
+
+
+@pytest.fixture
+def monde(tmp_path: Path) -> Monde:
+    return Monde(tmp_path / "donnees")
+
+
+class Vue:
+    """What one person at the keyboard is told."""
+
+    def __init__(self, monde: Monde, siege: Numero | None = 1, bloc: str = "1") -> None:
+        self.monde, self.bloc = monde, bloc
+        occupants = [e.identifiant for _, e in sorted(monde.seance.dossier.sieges.items())]
+        self.personnes = tuple(occupants) if siege is None else (occupants[siege - 1],)
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.monde.seance.dossier
+
+    def pas(self, etape: EtapeSession) -> tuple[str, str]:
+        trouve: Pas = next(p for p in parcours.pas(self.dossier, self.bloc, self.personnes) if p.etape == etape)
+        return trouve.etat, trouve.pastille.replace("\N{NO-BREAK SPACE}", " ")
+
+    def restes(self, etape: EtapeSession) -> list[Reste]:
+        return parcours.restes(self.dossier, self.bloc, self.personnes, etape)
+
+    def compte(self, etape: EtapeSession) -> str:
+        return parcours.compte(self.restes(etape)).replace("\N{NO-BREAK SPACE}", " ")
+
+    def suite(self, etape: EtapeSession) -> Suite:
+        trouvee = parcours.suite(self.dossier, self.bloc, self.personnes, etape)
+        assert trouvee is not None
+        return trouvee
+
+
+def test_a_dossier_just_prepared_asks_for_its_epreuve_first(monde: Monde) -> None:
+    vue = Vue(monde)
+    assert vue.pas("preparation") == ("fait", "")
+    assert vue.pas("epreuve") == ("a_faire", "")
+    assert vue.pas("grille") == ("a_faire", "0 / 11")
+    assert vue.pas("entretien")[0] == "a_faire"
+    assert [vue.pas(e)[0] for e in ("scellement", "conciliation", "signature", "remise")] == ["a_faire"] * 4
+    assert vue.restes("preparation") == []
+    assert vue.compte("preparation") == ""
+    suite = vue.suite("preparation")
+    assert (suite.etape, suite.bloc, suite.obstacle, suite.pret) == ("epreuve", "1", "", True)
+
+
+def test_every_step_is_told_even_while_no_bloc_is_in_sight(monde: Monde) -> None:
+    for bloc in ("", "1", "5", "9"):
+        assert [p.etape for p in parcours.pas(monde.seance.dossier, bloc, (monde.un.identifiant,))] == list(ETAPES)
+        for etape in ETAPES:
+            parcours.restes(monde.seance.dossier, bloc, (monde.un.identifiant,), etape)
+            parcours.suite(monde.seance.dossier, bloc, (monde.un.identifiant,), etape)
+
+
+def test_what_the_preparation_lacks_is_counted_and_named(monde: Monde) -> None:
+    monde.seance.declarer_presentation("5", "non_presente")
+    monde.seance.declarer_presentation("1", "non_presente")
+    vue = Vue(monde)
+    assert [r.quoi for r in vue.restes("preparation")] == ["point"]
+    assert vue.pas("preparation") == ("manque", "1 à vérifier")
+    assert vue.suite("preparation").obstacle == "Aucun bloc n’est présenté."
+
+
+def test_the_epreuve_is_done_once_the_modalities_are_filled(monde: Monde) -> None:
+    vue = Vue(monde)
+    assert {r.etape for r in vue.restes("epreuve")} == {"epreuve"}
+    assert vue.compte("epreuve").endswith("points à vérifier")
+    monde.epreuve("1")
+    assert vue.pas("epreuve") == ("fait", "5")
+    assert vue.restes("epreuve") == []
+    assert vue.pas("entretien") == ("fait", "15 min")
+
+
+def test_a_grid_counts_its_own_gaps_and_never_the_other_evaluator_s(monde: Monde) -> None:
+    un, deux, ensemble = Vue(monde, 1), Vue(monde, 2), Vue(monde, None)
+    assert un.compte("grille") == "Il manque 11 critères, 2 verdicts, 2 précisions, 1 résultat de bloc"
+    monde.seul(1)
+    monde.seance.noter("1.1.1", "conforme")
+    assert un.pas("grille") == ("en_cours", "1 / 11")
+    assert deux.pas("grille") == ("a_faire", "0 / 11")
+    assert un.restes("grille")[0].cible == "1.1.2"
+    assert deux.restes("grille")[0].cible == "1.1.1"
+    assert ensemble.restes("grille") == []
+    assert ensemble.pas("grille")[1] == ""
+
+
+def test_a_grid_full_of_marks_still_says_that_verdicts_are_missing(monde: Monde) -> None:
+    monde.seul(1)
+    for competence in monde.ref.par_bloc["1"].competences:
+        monde.seance.noter_le_reste(competence.code, "conforme")
+    vue = Vue(monde)
+    assert vue.pas("grille") == ("manque", "5 manquent")
+    monde.noter_tout(1, "1")
+    assert vue.pas("grille") == ("fait", "11 / 11")
+    assert vue.suite("grille").pret
+
+
+def test_what_one_flagged_alone_is_what_one_has_to_raise(monde: Monde) -> None:
+    monde.noter_tout(1, "1")
+    monde.seance.signaler("1.1.3", True)
+    monde.seance.noter("1.2.1", "non_observe")
+    un, deux = Vue(monde, 1), Vue(monde, 2)
+    assert [r.cible for r in un.restes("entretien") if r.quoi == "aborder"] == ["1.1.3", "1.2.1"]
+    assert un.pas("entretien") == ("a_faire", "2 à aborder")
+    assert not [r for r in deux.restes("entretien") if r.quoi == "aborder" and r.cible == "1.1.3"]
+    monde.seance.aborder("1.1.3", True)
+    assert un.pas("entretien") == ("a_faire", "1 à aborder")
+    assert "1 point à aborder" in un.compte("entretien")
+
+
+def test_a_clock_that_ended_early_leaves_its_reason_to_write(monde: Monde) -> None:
+    monde.seance.demarrer("1", "entretien")
+    vue = Vue(monde)
+    assert vue.pas("entretien")[0] == "en_cours"
+    monde.horloge.avancer(8 * 60)
+    monde.seance.terminer("1", "entretien")
+    assert vue.pas("entretien") == ("manque", "8 min")
+    assert [r.cible for r in vue.restes("entretien")] == ["entretien"]
+    monde.seance.motiver("1", "entretien", "Tout était dit.")
+    assert vue.pas("entretien") == ("fait", "8 min")
+    assert vue.restes("entretien") == []
+
+
+def test_sealing_counts_seats_and_opens_the_conciliation_only_when_both_did(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.noter_tout(1, "1")
+    vue = Vue(monde)
+    assert vue.pas("scellement") == ("a_faire", "")
+    monde.seance.sceller("1")
+    assert vue.pas("scellement") == ("en_cours", "1 / 2")
+    assert vue.restes("grille") == [], "what is sealed has no gap any more"
+    assert vue.suite("scellement").obstacle
+    monde.noter_tout(2, "1")
+    monde.seance.sceller("1")
+    assert not vue.suite("scellement").obstacle
+    assert vue.restes("conciliation") == []
+    assert vue.pas("conciliation") == ("a_faire", "")
+
+
+def test_after_the_reveal_differences_come_before_equal_cells_and_texts(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.noter_tout(1, "1")
+    monde.seance.sceller("1")
+    monde.noter_tout(2, "1")
+    monde.seance.noter("1.2.2", "non_conforme")
+    monde.seance.sceller("1")
+    monde.ensemble()
+    monde.seance.reveler("1")
+    vue = Vue(monde, None)
+    assert vue.pas("scellement") == ("scelle", "2 / 2")
+    assert vue.pas("grille") == ("fait", "11 / 11")
+    assert vue.pas("conciliation") == ("manque", "1 écart")
+    assert vue.compte("conciliation") == "Il reste 1 écart, 13 cellules égales, 2 textes à choisir"
+    restes = vue.restes("conciliation")
+    assert restes[0].cible == "1.2.2"
+    assert [r.cible for r in restes[-2:]] == [f"{TEXTE}1.1", f"{TEXTE}1.2"]
+    monde.seance.confirmer_egales("1")
+    monde.seance.trancher("1", "1.2.2", "conforme")
+    assert vue.pas("conciliation") == ("en_cours", "")
+    assert vue.compte("conciliation") == "Il reste 2 textes à choisir"
+
+
+def test_a_bloc_concluded_leads_to_the_next_one_then_to_the_signature(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.sceller_tout("1")
+    vue = Vue(monde)
+    assert vue.suite("conciliation").obstacle
+    monde.conclure("1")
+    assert vue.pas("conciliation") == ("fait", "")
+    suite = vue.suite("conciliation")
+    assert (suite.etape, suite.bloc, suite.obstacle) == ("epreuve", "5", "")
+    monde.seul(1)
+    monde.seance.noter("5.1.1", "conforme")
+    assert vue.suite("conciliation").etape == "grille"
+    monde.epreuve("5")
+    monde.sceller_tout("5")
+    assert vue.suite("conciliation").etape == "scellement"
+    monde.conclure("5")
+    assert (vue.suite("conciliation").etape, vue.suite("conciliation").obstacle) == ("signature", "")
+    assert vue.restes("signature") == []
+
+
+def test_the_last_bloc_concluded_leads_back_to_one_left_before_it(monde: Monde) -> None:
+    monde.epreuve("5")
+    monde.sceller_tout("5")
+    monde.conclure("5")
+    suite = Vue(monde, bloc="5").suite("conciliation")
+    assert (suite.etape, suite.bloc) == ("epreuve", "1")
+
+
+def test_signatures_are_counted_until_the_dossier_is_closed(monde: Monde) -> None:
+    for bloc in monde.ref.par_bloc:
+        monde.epreuve(bloc)
+        monde.sceller_tout(bloc)
+        monde.conclure(bloc)
+    vue = Vue(monde)
+    monde.ensemble()
+    monde.seance.figer("papier")
+    assert vue.pas("signature") == ("en_cours", "0 / 2")
+    assert vue.compte("signature") == "Il manque 2 signatures"
+    monde.seul(1)
+    monde.seance.signer()
+    assert vue.pas("signature") == ("en_cours", "1 / 2")
+    assert [r.cible for r in vue.restes("signature")] == ["signature.2"]
+    assert vue.suite("signature").obstacle == "Le dossier n’est pas clos."
+    monde.seul(2)
+    monde.seance.signer()
+    monde.seance.clore()
+    assert vue.pas("signature") == ("fait", "2 / 2")
+    assert vue.pas("remise") == ("en_cours", "")
+    assert vue.restes("signature") == vue.restes("remise") == []
+    assert (vue.suite("signature").etape, vue.suite("signature").obstacle) == ("remise", "")
+    assert parcours.suite(vue.dossier, "1", vue.personnes, "remise") is None
+
+
+def test_a_bloc_that_is_not_presented_leaves_nothing_to_do(monde: Monde) -> None:
+    monde.seance.declarer_presentation("5", "non_presente")
+    vue = Vue(monde, bloc="5")
+    for etape in ETAPES:
+        if etape not in ("preparation", "signature", "remise"):
+            assert vue.restes(etape) == []
+    assert "5" not in vue.dossier.presentes
+    monde.epreuve("1")
+    monde.sceller_tout("1")
+    monde.conclure("1")
+    assert Vue(monde).suite("conciliation").etape == "signature"
+
+
+def test_an_absent_candidate_leads_straight_to_the_signature(monde: Monde) -> None:
+    monde.seance.declarer_presence("absent", "Ne s’est pas présenté.")
+    vue = Vue(monde)
+    assert vue.suite("preparation").etape == "signature"
+    assert vue.restes("signature") == []
+    assert vue.pas("preparation") == ("fait", "")
+    monde.signer_et_clore()
+    assert vue.pas("signature") == ("fait", "2 / 2")
+
+
+def test_a_candidate_who_gives_up_keeps_what_was_concluded_and_leads_to_the_signature(monde: Monde) -> None:
+    monde.epreuve("1")
+    monde.sceller_tout("1")
+    monde.conclure("1")
+    monde.seance.declarer_presence("abandon", "Parti le deuxième jour.")
+    vue = Vue(monde, bloc="1")
+    assert vue.pas("conciliation") == ("fait", "")
+    assert vue.restes("signature") == []
+    assert vue.suite("conciliation").etape == "signature", vue.suite("conciliation")
+
+
+@pytest.mark.parametrize("presence", ["absent", "abandon"])
+def test_nothing_is_left_to_do_in_any_bloc_once_the_candidate_is_gone(monde: Monde, presence: str) -> None:
+    monde.seance.declarer_presence(presence, "Parti.")  # type: ignore[arg-type]
+    vue = Vue(monde)
+    assert vue.restes("signature") == []
+    assert vue.suite("preparation").etape == "signature"
+
+
+@pytest.mark.parametrize(
+    ("quoi", "dit"),
+    [
+        ([], ""),
+        (["critere"], "Il manque 1 critère"),
+        (["critere", "critere", "verdict"], "Il manque 2 critères, 1 verdict"),
+        (["point"], "1 point à vérifier"),
+        (["aborder", "point"], "Il reste 1 point à aborder, 1 point à vérifier"),
+        (["manquant", "manquant"], "Il reste 2 cellules manquantes"),
+        (["bloc", "motif"], "Il manque 1 résultat de bloc, 1 motif"),
+    ],
+)
+def test_what_is_left_is_counted_in_words(quoi: list[str], dit: str) -> None:
+    liste = [Reste("", "grille", "1", str(i), q) for i, q in enumerate(quoi)]
+    assert parcours.compte(liste).replace("\N{NO-BREAK SPACE}", " ") == dit
