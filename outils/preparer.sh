@@ -41,6 +41,9 @@ if [ "$(uname -s)" = Linux ] && [ "$niveau" != execution ]; then
     bibliotheque libfontconfig.so.1 libfontconfig1
     bibliotheque libglib-2.0.so.0 libglib2.0-0
     bibliotheque libxkbcommon.so.0 libxkbcommon0
+    bibliotheque libgssapi_krb5.so.2 libgssapi-krb5-2
+    bibliotheque libbrotlidec.so.1 libbrotli1
+    bibliotheque libzstd.so.1 libzstd1
 fi
 if [ "$(uname -s)" = Linux ] && [ "$niveau" = fenetre ]; then
     bibliotheque libxkbcommon-x11.so.0 libxkbcommon-x11-0
