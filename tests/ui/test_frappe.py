@@ -130,12 +130,14 @@ def test_keys_do_nothing_harmful_where_no_bloc_is_presented(pilote: Pilote) -> N
     pilote.practice()
     for code in ("1", "2", "3", "4", "5"):
         pilote.desk.open_seance.declarer_presentation(code, "non_presente")
+    rang = pilote.desk.dossier.rang
     for etape in ("epreuve", "grille", "entretien", "scellement", "conciliation", "signature", "remise"):
         pilote.desk.go(etape, "")
         pilote.settle()
         for key in ("F4", "F6", "F7", "F8", "F9", "Escape", "Ctrl+E"):
             QTest.keyClick(pilote.target, *_key(key))
             pilote.settle()
+    assert (pilote.where, pilote.desk.dossier.rang) == ("session", rang)
 
 
 def _key(name: str) -> tuple[Qt.Key, Qt.KeyboardModifier]:
