@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from evaluateur.metier.referentiel import Bloc
+if TYPE_CHECKING:
+    from evaluateur.metier.referentiel import Bloc
 
 MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",

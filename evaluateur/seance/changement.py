@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from evaluateur.journal import Inscription
+if TYPE_CHECKING:
+    from evaluateur.journal import Inscription
 
 
 class Changement(Struct, frozen=True, gc=False):

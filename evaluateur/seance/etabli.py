@@ -7,25 +7,25 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
 
-from evaluateur import referentiels
 from evaluateur.cles import profils as fichier_profils
-from evaluateur.cles import solo
 from evaluateur.cles.profils import Profil, ProfilOuvert
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
-from evaluateur.cles.solo import CleBloc
 from evaluateur.db import catalogue, migrations, moteur, sauvegardes
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.moteur import Base
 from evaluateur.metier import canonique
-from evaluateur.metier.actes.gardes import Clavier
 from evaluateur.metier.chronometre import Moment
-from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.clavier import Clavier
 from evaluateur.seance.changement import Changement, Subscriber
 from evaluateur.seance.horloge import Horloge
+
+if TYPE_CHECKING:  # a list of dossiers needs no référentiel and no key of a bloc
+    from evaluateur.cles.solo import CleBloc
+    from evaluateur.metier.referentiel import Referentiel
 
 ENTRAINEMENT = "phrase-entrainement.txt"
 """In a practice folder only: the passphrase of its made-up profiles, in clear."""
@@ -181,6 +181,8 @@ class Etabli:
 
     def cle_bloc(self, auteur: str, dossier: str, bloc: str, version: int) -> CleBloc:
         """The key of an unlocked author's grid."""
+        from evaluateur.cles import solo
+
         return solo.derive_cle(self.profil_ouvert(auteur).racine_solo, dossier, bloc, version)
 
     def marquer_entrainement(self, phrase: str) -> None:
@@ -239,6 +241,8 @@ class Etabli:
 
     def retenir_referentiel(self, referentiel: Referentiel) -> str:
         """Keep a référentiel in the base and return its empreinte."""
+        from evaluateur import referentiels
+
         contenu = referentiels.canonical_bytes(referentiel)
         empreinte = canonique.empreinte(contenu)
         catalogue.store(self.base, empreinte, referentiel.code, referentiel.version, contenu)
@@ -248,6 +252,8 @@ class Etabli:
     def referentiel(self, empreinte: str) -> Referentiel:
         """The référentiel of this empreinte."""
         if empreinte not in self._referentiels:
+            from evaluateur import referentiels
+
             contenu = catalogue.read(self.base, empreinte)
             self._referentiels[empreinte] = referentiels.from_canonical(contenu)
         return self._referentiels[empreinte]

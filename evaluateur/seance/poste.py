@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, json
 
-from evaluateur.cles.lecture import Reader, no_cle
 from evaluateur.db import journaux, registre
 from evaluateur.db.moteur import Base
 from evaluateur.metier import canonique
-from evaluateur.metier.dossier import nouveau
-from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.resume import Prochaine, Resume
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 
 if TYPE_CHECKING:  # the acts of a dossier are imported when one is opened: the list needs none of them
+    from evaluateur.metier.personnes import Affectation, Candidat, Session
     from evaluateur.seance.seance import Seance
 
 
@@ -59,6 +57,7 @@ class Poste(Etabli):
                 "Ouvrez votre propre dossier de données, ou créez un dossier d'entraînement.",
             )
         from evaluateur.metier.actes import preparation
+        from evaluateur.metier.dossier import nouveau
         from evaluateur.seance.seance import Seance
 
         identifiant = self._random_bytes(16).hex()
@@ -127,14 +126,16 @@ class Poste(Etabli):
 
     def _project(self, base: Base, identifiant: str) -> Resume | None:
         """Sum a dossier up and keep its row; None when its journal cannot be read."""
+        # Needed here alone: the list of a quiet folder projects nothing.
+        from evaluateur.cles.lecture import Reader, no_cle
+        from evaluateur.metier.resumer import resumer
+
         # Read without any key: a list shows counts, whoever looks at it.
         reader = Reader(identifiant, self.referentiel, no_cle)
         try:
             dossier = reader.read(journaux.read(base, identifiant))
         except Refus:
             return None
-        from evaluateur.metier.resumer import resumer  # the list of a quiet folder projects nothing
-
         resume = resumer(dossier)
         ligne = registre.Row(
             dossier=identifiant,

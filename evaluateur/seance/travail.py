@@ -15,8 +15,8 @@ from evaluateur.db.pilote import Connection
 from evaluateur.journal import ChaineRompue, Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.actes import epreuve, gardes, notation
-from evaluateur.metier.actes.gardes import Clavier
 from evaluateur.metier.chronometre import Moment
+from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait, FaitPartage, Inscrit, Numero, Pli, read_fait
 from evaluateur.metier.faits_solo import FaitsSolo

@@ -7,9 +7,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
-from evaluateur import referentiels
 from evaluateur.metier.designation import jour
-from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.composants.bandeau import Strip
 from evaluateur.ui.composants.base import Button, Elided, column, frame, line, say, separator, shortcut, text
@@ -20,6 +18,8 @@ from evaluateur.ui.look import Look
 from evaluateur.ui.modeles.sessions import ONGLETS, Colonne, SessionsModel
 from evaluateur.ui.page import BasePage, Services
 
+CATCH_UP_MS = 400
+"""The list is in sight and answers before the search for what a kill left behind."""
 _JOURS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 
 
@@ -142,7 +142,7 @@ class AccueilPage(BasePage):
     def start(self) -> None:
         """List the dossiers; the first tab that holds something is shown."""
         self.desk.act(lambda: self.model.load(self.desk.poste.lister_vite(), self._today))
-        QTimer.singleShot(0, self, self._catch_up)
+        QTimer.singleShot(CATCH_UP_MS, self, self._catch_up)
         self._onglet = next((o for o in ("jour", "cours", "venir") if self.model.count(o)), "tous")
         self._show()
         self._focus_table()
@@ -231,6 +231,9 @@ class AccueilPage(BasePage):
         self.desk.act(self._create)
 
     def _create(self) -> None:
+        from evaluateur import referentiels
+        from evaluateur.metier.personnes import Affectation, Candidat, Session
+
         poste = self.desk.poste
         referentiel = referentiels.read_file(referentiels.bundled()[0])
         moment = self.desk.now_local()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtWidgets import QWidget
 
-from evaluateur.metier import parcours
 from evaluateur.metier.etapes import EtapeSession
-from evaluateur.metier.parcours import Reste, Suite
 from evaluateur.ui.composants.saisie import Typing
 from evaluateur.ui.desk import Desk
 from evaluateur.ui.look import Look
+
+if TYPE_CHECKING:  # the first pages show no dossier
+    from evaluateur.metier.parcours import Reste, Suite
 
 
 class Gesture(Struct, frozen=True):
@@ -70,6 +72,8 @@ class Ecran(QWidget):
 
     def suite(self) -> Suite | None:
         """What the button at the bottom right leads to."""
+        from evaluateur.metier import parcours
+
         return parcours.suite(self.desk.dossier, self.desk.bloc, self.desk.personnes, self.etape)
 
     def good_news(self) -> str:
@@ -82,4 +86,6 @@ class Ecran(QWidget):
 
     def restes(self) -> list[Reste]:
         """What is left to do here: what F8 walks through."""
+        from evaluateur.metier import parcours
+
         return parcours.restes(self.desk.dossier, self.desk.bloc, self.desk.personnes, self.etape)

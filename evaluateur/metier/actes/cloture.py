@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from evaluateur.metier import canonique, conformite, faits, proces_verbal, redaction
 from evaluateur.metier.actes import gardes
-from evaluateur.metier.actes.gardes import Clavier
+from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier, Version
 from evaluateur.metier.faits import Fait, Mode
 from evaluateur.metier.refus import ActeRefuse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluateur.metier import conciliation, conformite, designation, faits, redaction
 from evaluateur.metier.actes import gardes
-from evaluateur.metier.actes.gardes import Clavier
+from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait, Numero, Origine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluateur.metier import conformite, faits
 from evaluateur.metier.actes import gardes
-from evaluateur.metier.actes.gardes import Clavier
+from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Derogation, Dossier
 from evaluateur.metier.faits import Fait
 from evaluateur.metier.refus import ActeRefuse

@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from evaluateur.metier import canonique
+from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier, EtatBloc
 from evaluateur.metier.faits import Numero
 from evaluateur.metier.referentiel import Bloc
@@ -15,17 +16,6 @@ from evaluateur.metier.refus import ActeRefuse
 
 LONGUEUR_MAX = 50_000
 """Characters of one text: far above any real comment, far below what would hurt the journal."""
-
-
-class Clavier(Struct, frozen=True):
-    """Who holds the keyboard: one person, or the two evaluators together."""
-
-    personnes: tuple[str, ...]
-
-    @property
-    def auteur(self) -> str:
-        """How the journal names them."""
-        return "+".join(self.personnes)
 
 
 def modifiable(dossier: Dossier) -> None:

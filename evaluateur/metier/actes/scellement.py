@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluateur.metier import conformite, designation, faits
 from evaluateur.metier.actes import gardes, notation
-from evaluateur.metier.actes.gardes import Clavier
+from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import SIEGES, Dossier
 from evaluateur.metier.faits import Fait, GrillesRevelees, Ouverture
 from evaluateur.metier.grille import Manque, manques

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from evaluateur.metier.parcours import Suite
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.composants.base import Button, clear, icon, keycap, line, restyle, say, set_icon, text
 from evaluateur.ui.desk import News
 from evaluateur.ui.look import Look
+
+if TYPE_CHECKING:
+    from evaluateur.metier.parcours import Suite
 
 _ICONES = {"info": ("info", "encre"), "refus": ("circle-alert", "ocre"), "alerte": ("triangle-alert", "ocre")}
 

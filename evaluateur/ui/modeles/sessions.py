@@ -56,7 +56,10 @@ class SessionsModel(QAbstractTableModel):
         """Take every dossier; nothing is shown before :meth:`show`."""
         self._all, self._today = tuple(resumes), today
         self._search = {}
-        self._tabs = {o: [r for r in self._all if _belongs(r, o, today)] for o in ONGLETS}
+        self._tabs = {onglet: [] for onglet in ONGLETS}
+        for resume in self._all:
+            for onglet in _tabs(resume, today):
+                self._tabs[onglet].append(resume)
         self.blocs = tuple(dict.fromkeys(p.bloc for r in self._all for p in r.puces))
 
     def count(self, onglet: str) -> int:
@@ -183,13 +186,10 @@ def short_day(day: date) -> str:
     return f"{_JOURS[day.weekday()]} {day.day}"
 
 
-def _belongs(resume: Resume, onglet: str, today: date) -> bool:
-    if onglet == "tous":
-        return True
+def _tabs(resume: Resume, today: date) -> tuple[str, ...]:
+    """The tabs to which a dossier belongs; what begins today is in progress too."""
     if resume.clos:
-        return onglet == "remettre"
-    if onglet == "jour":
-        return resume.debut == today
-    if onglet == "venir":
-        return resume.debut is None or resume.debut > today
-    return onglet == "cours" and resume.debut is not None and resume.debut <= today
+        return "remettre", "tous"
+    if resume.debut == today:
+        return "jour", "cours", "tous"
+    return "venir" if resume.debut is None or resume.debut > today else "cours", "tous"
