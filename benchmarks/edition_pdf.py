@@ -1,16 +1,24 @@
-"""The official grid against bare reportlab: the same strings, fonts and tables, without the layer of the elements."""
+"""The official grid, tagged and archival, against bare reportlab: the same strings, fonts and tables, nothing more."""
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
 
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table
 
 from benchmarks.mesure import duree
-from evaluateur.edition import fonts, grille, leaves, styles
+from evaluateur.edition import fonts, grille, leaves, page, styles
+from evaluateur.edition.balises import Reference
+from evaluateur.edition.composition import Document
 from evaluateur.edition.escaping import escape
+from evaluateur.edition.marques import MarkedCanvas
+from evaluateur.edition.structure import Element
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 
@@ -32,6 +40,49 @@ def mesurer(tours: int = 9) -> tuple[str, float, float]:
     return NOM, statistics.median(notres), statistics.median(nus)
 
 
+def mesurer_balisage(tours: int = 15) -> tuple[str, float, float]:
+    """What marks, tree, archival form and code cost: the same story, made and drawn, with them and without."""
+    pv = exemple.proces_verbal()
+    running = replace(grille.running_texts(pv), code="")
+    acheves, nus = [], []
+    for tour in range(tours + 1):
+        nu = duree(lambda: _sans_balise(grille.document(pv), running))
+        acheve = duree(lambda: grille.compose(pv))
+        # The first turn warms up.
+        if tour:
+            acheves.append(acheve)
+            nus.append(nu)
+    return "Balises, archive et code", statistics.median(acheves), statistics.median(nus)
+
+
+class _SansBalise(MarkedCanvas):
+    """The canvas of reportlab, which marks and checks nothing."""
+
+    @contextmanager
+    def balise(self, element: Element) -> Iterator[None]:
+        yield
+
+    @contextmanager
+    def pagination(self, edge: str = "") -> Iterator[None]:
+        yield
+
+    def drawText(self, text: object) -> None:
+        Canvas.drawText(self, text)
+
+    def showPage(self) -> None:
+        Canvas.showPage(self)
+
+
+def _sans_balise(document: Document, running: page.RunningTexts) -> bytes:
+    output = BytesIO()
+    templates = page._templates(document, running)
+    doc = BaseDocTemplate(
+        output, pagesize=styles.PAGE, pageTemplates=templates, invariant=1, initialFontName=fonts.NORMAL
+    )
+    doc.build(document.story, canvasmaker=partial(_SansBalise, finish=partial(page._finish, document, running)))
+    return output.getvalue()
+
+
 def _recettes(pv: ProcesVerbal) -> list[_Recette]:
     """What is needed to make the same paragraphs and tables anew, prepared outside of the measure."""
     return [r for f in grille.document(pv).story if (r := _recette(f))]
@@ -41,7 +92,7 @@ def _recette(flowable: Flowable) -> _Recette | None:
     if isinstance(flowable, leaves.Text):
         markup, style = escape(flowable.element.text), flowable.style
         return lambda: Paragraph(markup, style)
-    if isinstance(flowable, leaves.Reference):
+    if isinstance(flowable, Reference):
         return lambda: Paragraph("10", styles.style("centred"))
     if isinstance(flowable, leaves.Table) and flowable.repeatRows:
         rows = [[_cell(v) for v in row] for row in flowable._cellvalues]
@@ -77,5 +128,5 @@ def _nu(recettes: list[_Recette]) -> bytes:
 
 
 if __name__ == "__main__":
-    nom, notre, nu = mesurer()
-    print(f"{nom} : {notre * 1000:.0f} ms contre {nu * 1000:.0f} ms, rapport {notre / nu:.2f}")
+    for nom, notre, nu in (mesurer(), mesurer_balisage()):
+        print(f"{nom} : {notre * 1000:.0f} ms contre {nu * 1000:.0f} ms, rapport {notre / nu:.2f}")

@@ -110,6 +110,7 @@ class Assembly:
             return Poste(self._donnees, clock, argon=argon or Slow)
 
         self._desk = Desk(open_real())
+        self._desk.horodateur = self.memoire.horodateur
         self.services = Services(
             memoire=self.memoire,
             donnees=self._donnees,

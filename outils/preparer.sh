@@ -60,6 +60,8 @@ fi
 if [ "$niveau" = essais ]; then
     commande pdftotext poppler-utils
     commande qpdf qpdf
+    commande openssl openssl
+    commande javac default-jdk-headless
 fi
 
 apt_installer() { # true when the packages are installed

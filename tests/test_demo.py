@@ -231,8 +231,8 @@ def test_a_folder_with_real_profiles_is_refused(tmp_path: Path) -> None:
 
 def test_a_second_week_is_played_beside_the_first_under_another_reference(tmp_path: Path) -> None:
     vues: list[str] = []
-    premiere = demo.demontrer(tmp_path, lambda _: None, lambda c: vues.append(c.dossier), argon_leger)
-    seconde = demo.demontrer(tmp_path, lambda _: None, argon=argon_leger)
+    premiere, _ = demo.demontrer(tmp_path, lambda _: None, lambda c: vues.append(c.dossier), argon_leger)
+    seconde, _ = demo.demontrer(tmp_path, lambda _: None, argon=argon_leger)
     assert (premiere.reference, seconde.reference) == ("EX-2026-0117", "EX-2026-0117-2")
     assert set(vues) == {premiere.dossier}
 

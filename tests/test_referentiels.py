@@ -154,6 +154,30 @@ FAUTES: list[tuple[str, Callable[[Table], object], str, str]] = [
         "bloc.valeurs[1].touche",
         "«\u00a0A\u00a0» sert déjà",
     ),
+    ("two reflexes", lambda t: valeurs(t)[1].update(reflexe=True), "critere.valeurs[1].reflexe", "une seule valeur"),
+    ("reflex without a key", lambda t: valeurs(t)[0].pop("touche"), "critere.valeurs[0].reflexe", "pas de touche"),
+    (
+        "long short label",
+        lambda t: valeurs(t)[3].update(abrege="Sans o"),
+        "valeurs[3].abrege",
+        "au plus 4 caractères",
+    ),
+    ("empty short label", lambda t: valeurs(t)[3].update(abrege=""), "valeurs[3].abrege", "au moins 1 caractère"),
+    ("short label twice", lambda t: valeurs(t)[3].update(abrege="–"), "valeurs[3].abrege", "sert déjà"),
+    ("touche of two letters", lambda t: valeurs(t)[0].update(touche="CO"), "valeurs[0].touche", "une seule lettre"),
+    ("digit as a touche", lambda t: valeurs(t)[0].update(touche="1"), "valeurs[0].touche", "une seule lettre"),
+    (
+        "touche of the flag",
+        lambda t: valeurs(t)[3].update(touche="e"),
+        "valeurs[3].touche",
+        "«\u00a0E\u00a0» sert",
+    ),
+    (
+        "touche of a criterion for a competence",
+        lambda t: valeurs(t, "competence")[0].update(touche="c"),
+        "competence.valeurs[0].touche",
+        "sert déjà à echelles.critere.valeurs[0].touche",
+    ),
     (
         "mark twice",
         lambda t: bloc(t)["modalites"]["marques"].append(bloc(t)["modalites"]["marques"][0]),
@@ -323,6 +347,19 @@ def test_what_is_kept_gives_the_same_referentiel_and_the_same_bytes() -> None:
     assert canonique.empreinte(octets) == empreinte(ref)
     assert from_canonical(octets) == ref
     assert canonical_bytes(from_canonical(octets)) == octets
+
+
+def test_what_a_scale_does_not_say_is_left_out_so_that_a_copy_older_than_the_field_keeps_its_identity() -> None:
+    actuel = canonical_bytes(read_file(FICHIER))
+    ancien = re.sub(rb'"abrege":"[^"]*",', b"", actuel).replace(b'"reflexe":true,', b"")
+    assert (b'"abrege"' in actuel, b'"reflexe"' in actuel) == (True, True)
+    assert b'"abrege"' not in ancien
+    assert b'"reflexe"' not in ancien
+    relu = from_canonical(ancien)
+    assert canonical_bytes(relu) == ancien
+    echelle = relu.echelles.critere
+    assert echelle.reflexe is None
+    assert [v.court for v in echelle.valeurs] == ["C", "N", "O", "S"]
 
 
 def test_a_damaged_copy_is_refused_in_french() -> None:

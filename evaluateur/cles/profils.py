@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluateur.cles import serrures, signatures
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
@@ -37,6 +38,12 @@ class Profil(Struct, frozen=True):
     base: Serrure
     solo: Serrure
     signature: Serrure
+    titre: bytes = b""
+    """DER of the certificate under which this person signs PDFs; empty until one is made or brought."""
+    chaine: tuple[bytes, ...] = ()
+    """DER of what issued it, the nearest first."""
+    cle_titre: Serrure | None = None
+    """The key of that certificate, when it is not the profile's own."""
 
     @property
     def nom_complet(self) -> str:
@@ -73,6 +80,8 @@ class ProfilOuvert(Struct, frozen=True):
     cle_base: bytes
     racine_solo: bytes
     cle_signature: bytes
+    cle_document: bytes
+    """Signs PDFs: that of the titre, or the profile's own. Never in a recovery slot."""
 
     def __repr__(self) -> str:
         return f"ProfilOuvert({self.profil.identifiant})"
@@ -109,7 +118,7 @@ def create(
         solo=serrures.wrap(cle, racine, _usage(identifiant, "solo"), random_bytes),
         signature=serrures.wrap(cle, signature, _usage(identifiant, "signature"), random_bytes),
     )
-    return ProfilOuvert(profil, cle_base, racine, signature)
+    return ProfilOuvert(profil, cle_base, racine, signature, signature)
 
 
 def unlock(profil: Profil, phrase: str) -> ProfilOuvert:
@@ -120,11 +129,14 @@ def unlock(profil: Profil, phrase: str) -> ProfilOuvert:
     """
     cle = serrures.derive(phrase, profil.argon)
     identifiant = profil.identifiant
+    signature = serrures.unwrap(cle, profil.signature, _usage(identifiant, "signature"))
+    titre = profil.cle_titre
     ouvert = ProfilOuvert(
         profil,
         serrures.unwrap(cle, profil.base, _usage(identifiant, "base")),
         serrures.unwrap(cle, profil.solo, _usage(identifiant, "solo")),
-        serrures.unwrap(cle, profil.signature, _usage(identifiant, "signature")),
+        signature,
+        signature if titre is None else serrures.unwrap(cle, titre, _usage(identifiant, "titre")),
     )
     if signatures.public_key(ouvert.cle_signature) != profil.cle_publique:
         raise ProfilsIllisibles(
@@ -132,6 +144,19 @@ def unlock(profil: Profil, phrase: str) -> ProfilOuvert:
             "Remettez celui qui accompagne la dernière sauvegarde et prévenez le centre.",
         )
     return ouvert
+
+
+def attach(
+    profil: Profil, phrase: str, titre: bytes, chaine: tuple[bytes, ...], cle: bytes, random_bytes: RandomBytes
+) -> Profil:
+    """The profile with a certificate; ``cle``: its private key when it is not the profile's own, else empty.
+
+    Raises :class:`PhraseRefusee` for a wrong passphrase.
+    """
+    derivee = serrures.derive(phrase, profil.argon)
+    serrures.unwrap(derivee, profil.signature, _usage(profil.identifiant, "signature"))
+    serrure = serrures.wrap(derivee, cle, _usage(profil.identifiant, "titre"), random_bytes) if cle else None
+    return replace(profil, titre=titre, chaine=chaine, cle_titre=serrure)
 
 
 def read(chemin: Path) -> Profils:

@@ -12,7 +12,10 @@ import click
 import platformdirs
 
 from evaluateur import __version__, referentiels
+from evaluateur.cli.centre import centre
 from evaluateur.cli.francais import Group, explain
+from evaluateur.cli.sortie import say, write
+from evaluateur.cli.verifier import verifier
 from evaluateur.defaut import write_report
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais, pluriel
@@ -103,12 +106,13 @@ def fenetre(donnees: Path) -> None:
 def demo(sortie: Path, donnees: Path | None, trace: bool, sans_fenetre: bool) -> None:
     """Joue une session complète, de la convocation à la grille officielle, sur des personnes fictives."""
     from evaluateur import demo as demonstration
-    from evaluateur.edition import grille
 
-    pv = demonstration.demontrer(donnees or sortie / "donnees", _say, _trace if trace else None)
+    dossier = donnees or sortie / "donnees"
+    pv, original = demonstration.demontrer(dossier, say, _trace if trace else None)
     path = sortie / f"grille-{pv.reference}-v{pv.version}.pdf"
-    _write(path, grille.compose(pv))
-    _say(f"Grille officielle : {path}")
+    write(path, original)
+    say(f"Grille officielle, signée par les deux évaluateurs : {path}")
+    say(f"À vérifier par : evaluateur verifier {path} --donnees {dossier}")
     if not trace:
         click.echo(str(path))
     if not (trace or sans_fenetre):
@@ -119,18 +123,6 @@ def _trace(changement: Changement) -> None:
     for ligne in changement.inscriptions:
         sys.stdout.write(f"{ligne.dossier} {ligne.rang} {ligne.empreinte}\n")
     sys.stdout.flush()
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise Refus(f"Le fichier {path} ne s'écrit pas.", "Vérifiez le dossier, la place et vos droits.") from error
-
-
-def _say(phrase: str) -> None:
-    click.echo(francais(phrase), err=True)
 
 
 @group.command()
@@ -152,7 +144,7 @@ def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> No
         lignes = [ligne for one in chosen for ligne in consultation.consulter(poste, one)]
     if verifier:
         faits, dossiers = pluriel(len(lignes), "fait"), pluriel(len(chosen), "dossier")
-        _say(f"Vérifié : {faits} dans {dossiers}, chaîne et signatures intactes.")
+        say(f"Vérifié : {faits} dans {dossiers}, chaîne et signatures intactes.")
     if not verifier or form != "texte":
         click.echo(_FORMS[form](lignes), nl=False)
 
@@ -203,13 +195,15 @@ def referentiel_lister() -> None:
 )
 @_data_option
 def imprimer(dossier: str, sortie: Path, donnees: Path) -> None:
-    """Imprime la grille officielle d'un dossier, en PDF."""
-    from evaluateur.edition import grille
-
+    """Écrit la grille officielle d'un dossier, en PDF, avec les signatures données."""
     with _open_poste(donnees) as poste:
-        pv = poste.ouvrir_dossier(poste.identifier(dossier)).proces_verbal()
-    _write(sortie, grille.compose(pv))
+        original = poste.ouvrir_dossier(poste.identifier(dossier)).original()
+    write(sortie, original)
     click.echo(str(sortie))
+
+
+group.add_command(centre)
+group.add_command(verifier)
 
 
 def main() -> None:
@@ -219,14 +213,14 @@ def main() -> None:
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
     except click.Abort:
-        _say("Interrompu.")
+        say("Interrompu.")
         sys.exit(FAILURE)
     except click.ClickException as error:
-        _say(explain(error))
+        say(explain(error))
         sys.exit(error.exit_code)
     except Refus as refus:
-        _say(str(refus))
+        say(str(refus))
         sys.exit(FAILURE)
     except Exception as fault:  # noqa: BLE001 - the outermost door
-        _say(f"Évaluateur a rencontré un défaut : rien d'enregistré n'est perdu. Rapport : {write_report(fault)}")
+        say(f"Évaluateur a rencontré un défaut : rien d'enregistré n'est perdu. Rapport : {write_report(fault)}")
         sys.exit(FAULT)

@@ -144,7 +144,23 @@ def m004_brouillons(db: Database) -> None:
     )
 
 
-VERSION = 4
+@migrations()
+def m005_documents(db: Database) -> None:
+    """Signed PDFs and scans, under the empreinte that a fait of their dossier names."""
+    db.execute(
+        """
+        CREATE TABLE documents (
+            dossier   TEXT NOT NULL,
+            empreinte TEXT NOT NULL CHECK (length(empreinte) = 64),
+            contenu   BLOB NOT NULL,
+            PRIMARY KEY (dossier, empreinte)
+        ) STRICT
+        """
+    )
+    _protect(db, "documents", "un document signé")
+
+
+VERSION = 5
 """``user_version`` of a base that this application writes: the number of migrations."""
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from evaluateur import referentiels
 from evaluateur.cles.serrures import Argon
 from evaluateur.demo.contenu import Semaine, lire
+from evaluateur.demo.designation import designer
 from evaluateur.demo.horloge import HorlogeReglee
 from evaluateur.demo.semaine import Annonce, jouer
 from evaluateur.metier.proces_verbal import ProcesVerbal
@@ -65,6 +66,7 @@ def preparer_poste(poste: Poste, semaine: Semaine) -> None:
     for role in semaine.evaluateurs:
         if role.nom_complet not in presents:
             poste.creer_profil(role.nom, role.prenom, phrase or PHRASE)
+    designer(poste, semaine, phrase or PHRASE)
 
 
 def demontrer(
@@ -72,8 +74,8 @@ def demontrer(
     annoncer: Annonce,
     suivre: Subscriber | None = None,
     argon: Callable[[bytes], Argon] = argon_d_entrainement,
-) -> ProcesVerbal:
-    """Play the week in a practice folder; return the record, read again from the base.
+) -> tuple[ProcesVerbal, bytes]:
+    """Play the week in a practice folder; return the record and its original, read again from the base.
 
     ``annoncer`` is told each step in French, ``suivre`` each act after its commit.
     """
@@ -86,7 +88,8 @@ def demontrer(
         reference = next(r for r in _references(semaine.reference) if r not in deja)
         jouee = replace(semaine, reference=reference)
         identifiant = jouer(poste, referentiel_de_demonstration(), jouee, horloge, annoncer)
-        return poste.ouvrir_dossier(identifiant).proces_verbal()
+        seance = poste.ouvrir_dossier(identifiant)
+        return seance.proces_verbal(), seance.original()
 
 
 def _references(premiere: str) -> Iterator[str]:

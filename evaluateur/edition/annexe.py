@@ -7,6 +7,7 @@ from evaluateur.edition.composition import Cell, Composer, Row, cell
 from evaluateur.edition.escaping import Piece, bold, grouped, italic
 from evaluateur.metier.proces_verbal import DerogationPV, DesaccordPV, ProcesVerbal, TranchePV, VersionPV
 from evaluateur.metier.referentiel import A_COMPLETER
+from evaluateur.metier.typographie import enumeration
 
 EMPREINTE = "empreinte"
 
@@ -23,6 +24,7 @@ def compose(c: Composer, pv: ProcesVerbal, empreinte: str) -> None:
         _derogations(c, pv)
         _remplacements(c, pv)
         _versions(c, pv)
+        _differences(c, pv)
         _preuve(c, pv, empreinte)
 
 
@@ -60,7 +62,7 @@ def _tranches(c: Composer, tranches: list[TranchePV]) -> None:
         for t in tranches
     ]
     heads = ("Objet", "Évaluateur 1", "Évaluateur 2", "Retenu", "Motif commun")
-    c.table([83, 71, 71, 71, styles.WIDTH - 296], heads, rows)
+    c.table([82, 66, 66, 66, styles.WIDTH - 280], heads, rows, tight=True)
 
 
 def _desaccords(c: Composer, desaccords: list[DesaccordPV]) -> None:
@@ -91,7 +93,7 @@ def _derogations(c: Composer, pv: ProcesVerbal) -> None:
         "Règle du référentiel",
         "Motif écrit, accepté par les deux évaluateurs",
     )
-    c.table([30, 176, styles.WIDTH - 206], heads, rows)
+    c.table([30, 176, styles.WIDTH - 206], heads, rows, tight=True)
 
 
 def _derogation(d: DerogationPV, fuseau: str) -> Row:
@@ -119,13 +121,27 @@ def _versions(c: Composer, pv: ProcesVerbal) -> None:
     rows: list[Row] = [_version(v, fuseau) for v in sorted(pv.versions, key=lambda v: v.numero)]
     etat = cell(bold("En vigueur"))
     rows.append((str(pv.version), wording.instant(pv.fige_le, fuseau), pv.motif_version or first, etat))
-    c.table([46, 132, styles.WIDTH - 348, 170], ("Version", "Figée le", "Motif", "État"), rows)
+    c.table([46, 132, styles.WIDTH - 348, 170], ("Version", "Figée le", "Motif", "État"), rows, tight=True)
 
 
 def _version(v: VersionPV, fuseau: str) -> Row:
     motif = v.motif or ("Première édition" if v.numero == 1 else wording.DASH)
     etat = Cell((f"Remplacée. Empreinte :\n{_split(v.empreinte)}",), EMPREINTE)
     return (str(v.numero), wording.instant(v.fige_le, fuseau), motif, etat)
+
+
+def _differences(c: Composer, pv: ProcesVerbal) -> None:
+    """Word for word on both sides, even a capital, since that may be what changed."""
+    if pv.version == 1:
+        return
+    avant = f"la version {pv.version - 1}"
+    if not pv.differences:
+        c.paragraph(f"Aucune différence avec {avant}.", style="remark")
+        return
+    c.subheading(3, f"Différences avec {avant}")
+    rows: list[Row] = [(d.objet, d.avant or wording.DASH, d.apres or wording.DASH) for d in pv.differences]
+    half = (styles.WIDTH - 126) / 2
+    c.table([126, half, half], ("Objet", "Avant", "Après"), rows, tight=True)
 
 
 def _split(empreinte: str) -> str:
@@ -141,6 +157,11 @@ def _preuve(c: Composer, pv: ProcesVerbal, empreinte: str) -> None:
         _row(f"Référentiel {ref.referentiel_code}, version {ref.referentiel_version}", ref.referentiel_empreinte),
         _row(f"Tête du journal, fait {pv.journal.rang}", pv.journal.empreinte),
         *(_row(f"Clé de l’évaluateur {e.siege}, {wording.nom(e)}", e.cle) for e in pv.evaluateurs if e.cle),
+        *(
+            _row(f"Certificat de l’évaluateur {e.siege}, {e.titre.nom}", e.titre.empreinte)
+            for e in pv.evaluateurs
+            if e.titre
+        ),
         (_name(f"Dossier {pv.reference}, version {pv.version}"), cell(f"Identifiant {pv.dossier}", style=EMPREINTE)),
     ]
     width = fonts.width(grouped("d" * 64), fonts.NORMAL, styles.style(EMPREINTE).fontSize)
@@ -148,7 +169,18 @@ def _preuve(c: Composer, pv: ProcesVerbal, empreinte: str) -> None:
     c.table([styles.WIDTH - width, width], (), rows, tight=True, whole=True, reserve=18)
     c.space(4)
     fige = f"Contenu figé le {wording.instant(pv.fige_le, pv.session.fuseau)}, avant la première signature."
-    c.paragraph(f"Empreintes SHA-256. {fige} Les heures sont celles de {pv.session.fuseau}.", style="note")
+    fuseau = f"Heures du fuseau {pv.session.fuseau}."
+    c.paragraph(" ".join(["Empreintes SHA-256.", fige, fuseau, *_validites(pv)]), style="note")
+
+
+def _validites(pv: ProcesVerbal) -> list[str]:
+    """How long the certificates are valid."""
+    fins = [
+        f"jusqu’au {wording.instant(e.titre.fin, pv.session.fuseau)} pour l’évaluateur {e.siege}"
+        for e in pv.evaluateurs
+        if e.titre
+    ]
+    return [f"Certificats valables {enumeration(fins)}."] if fins else []
 
 
 def _name(text: str) -> Cell:

@@ -90,11 +90,14 @@ def _situations(c: Composer, bloc: BlocPV, year: int) -> None:
 
 def _situation(s: SituationPV, year: int) -> Row:
     cadre = ", ".join(t for t in (s.cadre, s.canal) if t)
+    # On a line of its own: the context may end with a full stop, or with none.
     contexte: list[Piece] = [s.contexte]
+    if s.marques or s.joue_par:
+        contexte.append("\n")
     if s.marques:
-        contexte.append(bold(f" ({', '.join(s.marques).lower()})"))
+        contexte.append(bold(f"{wording.capitalised(', '.join(s.marques).lower())}. "))
     if s.joue_par:
-        contexte.append(f" Client joué par {s.joue_par}.")
+        contexte.append(f"Client joué par {s.joue_par}.")
     return (
         cell(str(s.numero), style="centred"),
         wording.moment(s.quand, year),

@@ -19,9 +19,10 @@ from reportlab.platypus import (
 from reportlab.platypus import Table as PlainTable
 
 from evaluateur.edition import fonts, icons, styles, wording
-from evaluateur.edition.escaping import Piece, compose, split_lines
-from evaluateur.edition.leaves import Beginning, Framed, Heading, Reference, Table, Text, Word
-from evaluateur.edition.structure import Element
+from evaluateur.edition.balises import Reference, SignaturePlace
+from evaluateur.edition.escaping import Piece, compose, printable, split_lines
+from evaluateur.edition.leaves import Beginning, Framed, Heading, Table, Text, Word
+from evaluateur.edition.structure import Element, Field
 from evaluateur.metier.proces_verbal import ValeurPV
 
 _F = TypeVar("_F", bound=Text)
@@ -123,6 +124,10 @@ class Composer:
         """A paragraph that is placed by the caller."""
         return self._leaf(Word if icon else Text, self._current, "P", {}, pieces, style, icon)
 
+    def signature(self, height: float, name: str, label: str) -> SignaturePlace:
+        """A place to sign, placed by the caller; with a name, it is a field of the file."""
+        return SignaturePlace(height, Field(self._current.add("Form"), name, printable(label)) if name else None)
+
     def frame(self, head: Sequence[Piece], text: str) -> None:
         """Text in a frame below a table: its heading, then a leaf for each line, over as many pages as needed."""
         leaves = [self._leaf(Framed, self._current, "P", {}, head, "frame_heading")]
@@ -151,7 +156,7 @@ class Composer:
     ) -> _F:
         plain, markup = compose(pieces)
         leaf = kind(markup, styles.style(style))
-        leaf.element = parent.add(role, plain, attributes)
+        leaf.take(parent.add(role, plain, attributes))
         if isinstance(leaf, Word):
             leaf.icon = icon
         return leaf

@@ -11,10 +11,11 @@ from datetime import datetime
 
 from reportlab.platypus import Flowable, NextPageTemplate, PageBreak
 
-from evaluateur.edition import feuille_criteres, feuille_situations, page, premiere_page
+from evaluateur.edition import archive, feuille_criteres, feuille_situations, page, premiere_page
 from evaluateur.edition.composition import Composer, Document
 from evaluateur.edition.escaping import Piece, bold, italic, printable
-from evaluateur.metier import canonique, designation
+from evaluateur.edition.xmp import Metadata
+from evaluateur.metier import designation
 from evaluateur.metier.dossier import SIEGES, Dossier
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Modalites
 
@@ -47,16 +48,11 @@ def document(dossier: Dossier, blocs: Sequence[str], instant: datetime) -> Docum
 
 
 def draw(doc: Document, dossier: Dossier, instant: datetime) -> bytes:
-    """Draw what :func:`document` returned for this dossier."""
-    return page.draw(
-        doc,
-        running_texts(dossier, instant),
-        instant=instant,
-        title=printable(_nom(dossier)),
-        author=printable(dossier.session.organisme),
-        seed=canonique.empreinte(f"{dossier.identifiant}\n{doc.tree.content()}".encode("utf-8", "replace")),
-        subject=MENTION,
+    """Draw what :func:`document` returned for this dossier, and finish the file."""
+    metadata = Metadata(
+        title=printable(_nom(dossier)), author=printable(dossier.session.organisme), subject=MENTION, instant=instant
     )
+    return archive.finish(page.draw(doc, running_texts(dossier, instant)), metadata)
 
 
 def running_texts(dossier: Dossier, instant: datetime) -> page.RunningTexts:
@@ -65,7 +61,7 @@ def running_texts(dossier: Dossier, instant: datetime) -> page.RunningTexts:
     qui = ", ".join(t for t in (dossier.candidat.nom_complet, dossier.affectation.entreprise) if t)
     return page.RunningTexts(
         footer=f"{_nom(dossier)}, imprimée le {designation.jour(ici)} à {ici:%H:%M}",
-        empreinte="Sans valeur de résultat",
+        mention="Sans valeur de résultat",
         header=f"{qui} (spécimen)" if dossier.entrainement else qui,
     )
 

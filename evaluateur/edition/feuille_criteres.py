@@ -5,7 +5,7 @@ from __future__ import annotations
 from evaluateur.edition import officiel, styles, wording
 from evaluateur.edition.composition import Cell, Composer, Row, cell
 from evaluateur.edition.escaping import bold, note
-from evaluateur.edition.feuille_lignes import Ruled
+from evaluateur.edition.feuille_lignes import STEP, Ruled
 from evaluateur.metier.referentiel import Bloc, Competence, Critere, Echelle, Echelles, Modalites, Valeur
 
 BOX = "☐"
@@ -74,7 +74,6 @@ def _competence(c: Composer, k: Competence, echelles: Echelles, modalites: Modal
     heads: Row = (cell("N°", style="column_centred"), "Critère d’évaluation", *ticks, "Notes")
     widths = [_NUMBER, _TEXT, *[_TICK] * len(valeurs)]
     thick = [("LINEABOVE", (0, -1), (-1, -1), 1.2, styles.INK)]
-    precisions = _precisions(c, modalites)
     c.table(
         [*widths, styles.WIDTH - sum(widths)],
         heads,
@@ -82,10 +81,10 @@ def _competence(c: Composer, k: Competence, echelles: Echelles, modalites: Modal
         tied=tied,
         commands=thick,
         tight=True,
-        reserve=precisions.room(),
+        reserve=_LINES * STEP,
         least=[*least, _VERDICT],
     )
-    c.add(precisions)
+    c.add(_precisions(c, modalites))
 
 
 def _critere(number: int, critere: Critere, values: int) -> Row:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from evaluateur.edition import annexe, bloc, page, premiere_page, wording
+from evaluateur.edition import annexe, archive, bloc, code_page, page, premiere_page, wording
 from evaluateur.edition.composition import Composer, Document
-from evaluateur.edition.escaping import grouped, printable
+from evaluateur.edition.escaping import printable
+from evaluateur.edition.xmp import Metadata
 from evaluateur.metier import canonique, proces_verbal
 from evaluateur.metier.proces_verbal import ProcesVerbal
 
@@ -26,16 +27,18 @@ def document(pv: ProcesVerbal) -> Document:
 
 
 def draw(doc: Document, pv: ProcesVerbal) -> bytes:
-    """Draw what :func:`document` returned for this record."""
-    seed = empreinte(pv)
-    dossier = f"dossier {pv.reference}, version {pv.version}"
-    return page.draw(
-        doc,
-        running_texts(pv),
-        instant=pv.fige_le,
-        title=printable(f"Grille officielle d’évaluation, {dossier}"),
+    """Draw what :func:`document` returned for this record, and finish the file: archival, accessible, to be signed."""
+    record = archive.Attachment("proces-verbal.json", "Procès-verbal, données", proces_verbal.encode(pv))
+    return archive.finish(page.draw(doc, running_texts(pv)), metadata(pv), record)
+
+
+def metadata(pv: ProcesVerbal) -> Metadata:
+    """What the file says of itself."""
+    return Metadata(
+        title=printable(f"Grille officielle d’évaluation, dossier {pv.reference}, version {pv.version}"),
         author=printable(pv.session.organisme),
-        seed=seed,
+        subject="Résultat proposé au jury",
+        instant=pv.fige_le,
     )
 
 
@@ -43,10 +46,12 @@ def running_texts(pv: ProcesVerbal) -> page.RunningTexts:
     """The running texts of the pages."""
     specimen = " (spécimen)" if pv.entrainement else ""
     entreprise = f", {pv.candidat.entreprise}" if pv.candidat.entreprise else ""
+    code = code_page.code(pv)
     return page.RunningTexts(
         footer=f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}",
-        empreinte=f"Empreinte {grouped(empreinte(pv)[:16])}…",
+        mention=code_page.readable(code),
         header=f"{wording.nom(pv.candidat)}{entreprise}{specimen}",
+        code=code,
     )
 
 

@@ -1,23 +1,22 @@
-"""The leaves: flowables that know the element of the structure which they draw.
+"""The leaves that hold text, and the tables and page breaks that keep them together.
 
-Whatever else is drawn (rules, backgrounds, frames, icons) belongs to no element.
+Whatever a leaf draws besides its text (rules, frames, icons) belongs to no element.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable
 from reportlab.platypus import Table as PlainTable
 
 from evaluateur.edition import icons, styles
-from evaluateur.edition.structure import Element
+from evaluateur.edition.balises import Marked
 
 
-class Text(Paragraph):  # type: ignore[misc]  # reportlab publishes no types
+class Text(Marked):
     """A paragraph, a heading or the content of a cell; its pieces over several pages draw the same element."""
 
-    element: Element
     _measured: tuple[float, tuple[float, float]] | None = None
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -36,7 +35,7 @@ class Text(Paragraph):  # type: ignore[misc]  # reportlab publishes no types
         return pieces
 
     def _hand_on(self, piece: Any, index: int) -> None:
-        piece.element = self.element
+        piece.follow(self)
 
 
 class Heading(Text):
@@ -195,41 +194,3 @@ class Beginning(CondPageBreak):  # type: ignore[misc]  # reportlab publishes no 
 
 def _is_text(flowable: Flowable) -> bool:
     return isinstance(flowable, Text) and not (isinstance(flowable, Heading) or flowable.style.keepWithNext)
-
-
-class Reference(Flowable):  # type: ignore[misc]  # reportlab publishes no types
-    """The number of the page on which a heading stands: known, and filled in, when all is drawn."""
-
-    def __init__(self, element: Element, anchor: str) -> None:
-        super().__init__()
-        self.element = element
-        self.anchor = anchor
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """As high as one line, as wide as the column."""
-        self.width, self.height = width, styles.style("cell").leading
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Draw the form that will hold the number, centred on its origin."""
-        self.canv.saveState()
-        self.canv.translate(self.width / 2, self.height - styles.style("cell").fontSize)
-        self.canv.doForm(f"page-{self.anchor}")
-        self.canv.restoreState()
-
-
-class SignaturePlace(Flowable):  # type: ignore[misc]  # reportlab publishes no types
-    """The empty place in which a seat signs."""
-
-    def __init__(self, siege: int, height: float) -> None:
-        super().__init__()
-        self.siege = siege
-        self.height = height
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """All the width of its box."""
-        self.width = width
-        return width, self.height
-
-    def draw(self) -> None:
-        """Nothing: the paper, or the signature, fills it."""

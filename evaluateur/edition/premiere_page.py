@@ -9,8 +9,7 @@ from reportlab.platypus import Table as PlainTable
 
 from evaluateur.edition import fonts, styles, wording
 from evaluateur.edition.composition import Cell, Composer, Row, cell, valeur
-from evaluateur.edition.escaping import Piece, bold, grouped, italic, note
-from evaluateur.edition.leaves import SignaturePlace
+from evaluateur.edition.escaping import Piece, bold, grouped, italic
 from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import BlocPV, EvaluateurPV, ProcesVerbal, RemplacementPV
 from evaluateur.metier.referentiel import A_COMPLETER
@@ -24,6 +23,9 @@ MODES = {
     "electronique": "Mode électronique : l’original est ce fichier PDF signé, une impression n’en est qu’une copie. "
     "Preuve du contenu en annexe.",
 }
+PROVISOIRE = "Signature non rattachée à l’organisme (certificat provisoire)"
+_IN_FILE, _BY_HAND, _CANDIDAT = 28.0, 44.0, 36.0
+"""Heights of the places to sign: in the file a line and a few strokes, by hand more."""
 
 
 def compose(c: Composer, pv: ProcesVerbal) -> None:
@@ -52,7 +54,7 @@ def _head(c: Composer, pv: ProcesVerbal) -> None:
             ]
         )
         c.add(box)
-        c.space(9)
+        c.space(7)
     certification = pv.certification
     left: list[Flowable] = [
         c.leaf("Grille officielle d’évaluation, résultat proposé au jury", style="kicker"),
@@ -108,7 +110,7 @@ def identity(
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ]
     half = (styles.WIDTH - 22) / 2
-    c.table([94, half - 94, 22, 78, half - 78], (), rows, commands=commands, grid=False, tight=True, least=least)
+    c.table([100, half - 100, 22, 78, half - 78], (), rows, commands=commands, grid=False, tight=True, least=least)
 
 
 def _label(text: str) -> Cell:
@@ -159,13 +161,20 @@ def _cle(e: EvaluateurPV) -> Cell:
 
 def _resultats(c: Composer, pv: ProcesVerbal) -> None:
     c.subheading(2, "Résultat proposé au jury")
-    widths = [30, 0, 66, 61, 152, 34]
+    widths = [30, 0, 66, 61, _result_width(pv.blocs), 34]
     widths[1] = styles.WIDTH - sum(widths)
     centred = cell("Bloc", style="column_centred"), cell("Page", style="column_centred")
     heads = (centred[0], "Intitulé", "Observation", "Entretien", "Résultat proposé", centred[1])
     c.table(widths, heads, [_resultat(pv, b) for b in pv.blocs], tight=True)
     c.space(5)
     c.paragraph(PROPOSITION, style="note")
+
+
+def _result_width(blocs: Sequence[BlocPV]) -> float:
+    """As wide as the longest result, up to « Sans accord – transmis au jury », so that the names have the rest."""
+    size = styles.style("word_bold").fontSize
+    longest = max((fonts.width(wording.valeur(b.resultat), fonts.SEMIBOLD, size) for b in blocs), default=0)
+    return min(max(longest + styles.ICON_INDENT + 2 * styles.CELL_PADDING + 6, 96), 152)
 
 
 def _resultat(pv: ProcesVerbal, b: BlocPV) -> Row:
@@ -183,35 +192,49 @@ def _resultat(pv: ProcesVerbal, b: BlocPV) -> Row:
 
 def _signatures(c: Composer, pv: ProcesVerbal) -> None:
     heading = c.heading(2, "Signatures", style="heading3")
-    evaluateurs = pv.evaluateurs
-    cells: list[object] = []
-    for e in evaluateurs:
-        name = c.leaf(f"Évaluateur {e.siege}, {wording.nom(e)}", style="bold")
-        mention = c.leaf(note(_mention(e, pv.mode)), style="note")
-        cells += [[name, SignaturePlace(e.siege, 28), mention], ""]
-    cells = cells[:-1]
-    gap = 12
-    width = (styles.WIDTH - gap * max(len(evaluateurs) - 1, 0)) / max(len(evaluateurs), 1)
-    widths = [gap if i % 2 else width for i in range(len(cells))]
-    common = [("FONT", (0, 0), (-1, -1), fonts.NORMAL), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-    boxes = PlainTable([cells], colWidths=widths) if cells else Spacer(1, 1)
-    if cells:
-        boxes.setStyle([*common, *(("BOX", (i, 0), (i, 0), 0.9, styles.INK) for i in range(0, len(cells), 2))])
-    candidat = PlainTable(
-        [[c.leaf(bold("Candidat"), ", a pris connaissance du document (ne vaut pas accord sur le résultat)")]],
-        colWidths=[styles.WIDTH],
-        rowHeights=[38],
-    )
-    candidat.setStyle([*common, ("BOX", (0, 0), (-1, -1), 0.9, styles.INK)])
+    boxes = signature_boxes([_signature(c, e, pv.mode) for e in pv.evaluateurs])
+    text = c.leaf(bold("Candidat"), ", a pris connaissance du document (ne vaut pas accord sur le résultat)")
+    candidat = PlainTable([[text]], colWidths=[styles.WIDTH], rowHeights=[_CANDIDAT])
+    candidat.setStyle([*_TOP, ("BOX", (0, 0), (-1, -1), 0.9, styles.INK)])
     mode = c.leaf(MODES[pv.mode], style="note")
-    flowables = [heading, boxes, Spacer(1, 8), candidat, Spacer(1, 4), mode]
+    flowables = [heading, boxes, Spacer(1, 7), candidat, Spacer(1, 4), mode]
     height = sum(f.wrap(styles.WIDTH, styles.PAGE[1])[1] for f in flowables)
     c.need(min(height + 16, 500))
     c.add(*flowables)
 
 
-def _mention(e: EvaluateurPV, mode: str) -> str:
+def _signature(c: Composer, e: EvaluateurPV, mode: str) -> list[Flowable]:
+    """Who signs, the empty place, and under what; in the place itself stands nothing but the signature."""
+    name = c.leaf(f"Évaluateur {e.siege}, {wording.nom(e)}", style="bold")
     if mode == "papier":
-        return "Date et signature"
-    fin = f"habilitation {e.habilitation}" if e.habilitation else "sans numéro d’habilitation"
-    return f"Signature électronique, {fin}"
+        return [name, c.signature(_BY_HAND, "", ""), c.leaf("Date et signature", style="note_box")]
+    label = f"Signature de l’évaluateur {e.siege}, {wording.nom(e)}"
+    place = c.signature(_IN_FILE, f"evaluateur-{e.siege}", label)
+    return [name, place, *(c.leaf(m, style="note_box") for m in _mentions(e))]
+
+
+def _mentions(e: EvaluateurPV) -> list[str]:
+    """In which capacity, and who vouches for the certificate: the centre, or nobody."""
+    habilitation = f"habilitation {e.habilitation}" if e.habilitation else "sans numéro d’habilitation"
+    mentions = [f"Signature électronique, {habilitation}"]
+    if e.titre:
+        mentions.append(f"Certificat délivré par {e.titre.autorite}" if e.titre.autorite else PROVISOIRE)
+    return mentions
+
+
+def signature_boxes(cells: Sequence[list[Flowable]]) -> Flowable:
+    """Frames side by side, in which one signs."""
+    if not cells:
+        return Spacer(1, 1)
+    gap = 12
+    width = (styles.WIDTH - gap * (len(cells) - 1)) / len(cells)
+    row: list[object] = []
+    for content in cells:
+        row += [content, ""]
+    boxes = PlainTable([row[:-1]], colWidths=[gap if i % 2 else width for i in range(len(row) - 1)])
+    frames = [("BOX", (i, 0), (i, 0), 0.9, styles.INK) for i in range(0, len(row), 2)]
+    boxes.setStyle([*_TOP, *frames])
+    return boxes
+
+
+_TOP = (("FONT", (0, 0), (-1, -1), fonts.NORMAL), ("VALIGN", (0, 0), (-1, -1), "TOP"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from reportlab.lib.colors import HexColor, black
-from reportlab.lib.enums import TA_CENTER, TA_RIGHT
+from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -63,14 +63,15 @@ def _styles() -> dict[str, ParagraphStyle]:
         ParagraphStyle("empreinte", parent=cell, fontSize=8.2, leading=11.2),
         ParagraphStyle("nom_empreinte", parent=cell, fontSize=8.8, leading=11.2),
         ParagraphStyle("note_centred", parent=notes, alignment=TA_CENTER, spaceAfter=0),
-        ParagraphStyle("note_right", parent=notes, alignment=TA_RIGHT, spaceAfter=0),
+        ParagraphStyle("remark", parent=body, spaceBefore=6),
+        ParagraphStyle("note_box", parent=notes, spaceAfter=0),
         ParagraphStyle("word", parent=cell, leftIndent=ICON_INDENT),
         ParagraphStyle("word_bold", parent=cell, fontName=fonts.SEMIBOLD, leftIndent=ICON_INDENT),
         ParagraphStyle("resultat", parent=cell, fontName=fonts.SEMIBOLD, fontSize=10.8, leading=14, leftIndent=18),
         ParagraphStyle("frame_heading", parent=body, leftIndent=6, rightIndent=6, spaceBefore=2.5, spaceAfter=0),
         ParagraphStyle("frame", parent=body, leftIndent=6, rightIndent=6, spaceAfter=0),
         ParagraphStyle("lacune", parent=body, fontName=fonts.ITALIC, spaceBefore=10, spaceAfter=0),
-        ParagraphStyle("activite", parent=body, textColor=GREY, spaceBefore=8, spaceAfter=1.5, keepWithNext=1),
+        ParagraphStyle("activite", parent=body, textColor=GREY, spaceBefore=8, spaceAfter=3, keepWithNext=1),
         ParagraphStyle("heading1", parent=heading, fontName=fonts.BOLD, fontSize=19, leading=23, spaceAfter=5),
         ParagraphStyle("heading2", parent=heading, fontSize=15, leading=18.5, spaceAfter=0),
         ParagraphStyle("heading3", parent=heading, fontSize=12.4, leading=15.5, spaceBefore=11, spaceAfter=4),

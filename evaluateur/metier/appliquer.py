@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from evaluateur.metier import chronometre, faits
@@ -18,6 +19,7 @@ from evaluateur.metier.dossier import (
     Originale,
     Precisions,
     Remplacement,
+    Scan,
     Tirage,
     Version,
 )
@@ -321,8 +323,15 @@ def _proces_verbal_signe(dossier: Dossier, fait: faits.ProcesVerbalSigne, inscri
         dossier.fige,
         signatures=_avec(dossier.fige.signatures, fait.siege, inscrit.instant),
         signataires=(*dossier.fige.signataires, inscrit.auteur),
+        documents=_avec(dossier.fige.documents, fait.siege, fait.document) if fait.document is not UNSET else {},
     )
     return replace(dossier, fige=signe)
+
+
+@_effet(faits.ScanJoint)
+def _scan_joint(dossier: Dossier, fait: faits.ScanJoint, inscrit: Inscrit) -> Dossier:
+    scan = Scan(fait.version, fait.nature, fait.type_mime, fait.taille, fait.empreinte, inscrit.instant)
+    return replace(dossier, scans=(*dossier.scans, scan))
 
 
 @_effet(faits.ProcesVerbalRouvert)

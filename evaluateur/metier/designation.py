@@ -37,7 +37,12 @@ def cellule(bloc: Bloc, code: str) -> str:
 
 def exigence(bloc: str, libelle: str, constate: str, attendu: str) -> str:
     """A requirement that is not met: « Bloc 1, entretiens d'accueil observés : 2 (attendu : 3 à 5) »."""
-    return f"Bloc {bloc}, {libelle[:1].lower()}{libelle[1:]} : {constate} (attendu : {attendu})."
+    return f"Bloc {bloc}, {_suite(libelle)} : {_suite(constate)} (attendu : {attendu})."
+
+
+def _suite(texte: str) -> str:
+    """As it reads inside a sentence."""
+    return f"{texte[:1].lower()}{texte[1:]}"
 
 
 def jour(quand: date) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from evaluateur.metier.chronometre import Chrono
-from evaluateur.metier.faits import Mode, Numero, Origine, Presence, Presentation, Situation
+from evaluateur.metier.faits import Mode, NatureScan, Numero, Origine, Presence, Presentation, Situation
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.referentiel import Referentiel
@@ -133,7 +133,20 @@ class Version(Struct, frozen=True, gc=False):
     fige_le: datetime
     signatures: dict[int, datetime] = {}
     signataires: tuple[str, ...] = ()
+    documents: dict[int, str] = {}
+    """In mode électronique: SHA-256 of the PDF after each seat's signature."""
     clos_le: datetime | None = None
+
+
+class Scan(Struct, frozen=True, gc=False):
+    """A scan of what was signed by hand; its bytes lie in the base under their empreinte."""
+
+    version: int
+    nature: NatureScan
+    type_mime: str
+    taille: int
+    empreinte: str
+    instant: datetime
 
 
 class Dossier(Struct, frozen=True, gc=False):
@@ -164,6 +177,7 @@ class Dossier(Struct, frozen=True, gc=False):
     """The frozen record of the present version."""
     versions: tuple[Version, ...] = ()
     """Closed versions, oldest first; the last one is in force."""
+    scans: tuple[Scan, ...] = ()
     rang: int = 0
     """Rank of the last fait applied."""
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
@@ -19,6 +19,7 @@ Numero = Literal[1, 2]
 Presentation = Literal["presente", "non_presente", "deja_acquis"]
 Presence = Literal["present", "absent", "abandon"]
 Mode = Literal["papier", "electronique"]
+NatureScan = Literal["grille", "feuille_session"]
 Origine = Literal["1", "2", "1+2", "reecrit"]
 Cible = Literal["fin", "pause"]
 
@@ -339,6 +340,18 @@ class ProcesVerbalSigne(Fait, frozen=True, gc=False):
     siege: Numero
     empreinte: str
     signature: bytes = b""
+    document: str | UnsetType = UNSET
+    """SHA-256 of the PDF with this signature in it; not written on paper, nor by the first format."""
+
+
+class ScanJoint(Fait, frozen=True, gc=False):
+    """A scan of what was signed by hand is kept with the dossier: its empreinte stands in the journal."""
+
+    version: int
+    nature: NatureScan
+    type_mime: str
+    taille: int
+    empreinte: str
 
 
 class ProcesVerbalRouvert(Fait, frozen=True, gc=False):
@@ -367,7 +380,7 @@ FaitPartage = (
     | ChronoSuspendu | ChronoRepris | ChronoTermine | ChronoRecale | ChronoMotive | HorlogeDeplacee | Pli
     | GrilleScellee | GrillesRevelees | CellulesConfirmees | EcartTranche | DesaccordConstate | PrecisionsRetenues
     | AccordConfirme | DerogationProposee | DerogationAcceptee | DerogationRetiree | ProcesVerbalFige
-    | ProcesVerbalSigne | ProcesVerbalRouvert | DossierClos | VersionOuverte
+    | ProcesVerbalSigne | ScanJoint | ProcesVerbalRouvert | DossierClos | VersionOuverte
 )  # fmt: skip
 _reader: msgspec.json.Decoder[FaitPartage] = msgspec.json.Decoder(FaitPartage)
 

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluateur.metier import conciliation, conformite, redaction
 from evaluateur.metier.actes.scellement import phrase_manque
@@ -16,6 +17,7 @@ from evaluateur.metier.conformite import Manquement
 from evaluateur.metier.dossier import SIEGES, Dossier
 from evaluateur.metier.etapes import ETAPES, EtapeSession
 from evaluateur.metier.grille import Grille, Manque, a_aborder, manques
+from evaluateur.metier.referentiel import Bloc, Echelles
 from evaluateur.metier.typographie import pluriel
 
 EtatPas = Literal["a_faire", "en_cours", "manque", "fait", "scelle"]
@@ -231,6 +233,29 @@ def trous(dossier: Dossier, bloc: str, grille: Grille) -> list[Reste]:
         Reste(phrase_manque(b, manque), "grille", bloc, manque.cellule, manque.quoi)
         for manque in manques(grille, b, dossier.referentiel.echelles)
     ]
+
+
+class Bilan(Struct, frozen=True, gc=False):
+    """A grid counted for those who show it: nobody but :func:`manques` decides what is missing."""
+
+    quoi: dict[str, set[str]]
+    """What each cell lacks, for the cells that lack something."""
+    exiges: frozenset[str]
+    """Cells whose text is required: précisions of a competence, motif of the bloc."""
+
+    def reste(self, quoi: str) -> int:
+        """How many cells lack this."""
+        return sum(quoi in manquent for manquent in self.quoi.values())
+
+
+def bilan(bloc: Bloc, grille: Grille, echelles: Echelles) -> Bilan:
+    """Count a grid. A text is required where it would be missing if none were written."""
+    quoi: dict[str, set[str]] = {}
+    for manque in manques(grille, bloc, echelles):
+        quoi.setdefault(manque.cellule, set()).add(manque.quoi)
+    muette = replace(grille, precisions={}, motif="")
+    textes = (m.cellule for m in manques(muette, bloc, echelles) if m.quoi in ("precisions", "motif"))
+    return Bilan(quoi, frozenset(textes))
 
 
 def _conciliation_restes(dossier: Dossier, bloc: str) -> list[Reste]:

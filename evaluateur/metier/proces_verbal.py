@@ -57,8 +57,17 @@ class SessionPV(_Partie, frozen=True):
     fuseau: str
 
 
-class EvaluateurPV(_Partie, frozen=True):
-    """Who holds a seat at the end; ``cle`` is the empreinte of the public key that signs."""
+class TitrePV(_Partie, frozen=True):
+    """The certificate under which a seat signs the PDF. ``autorite`` empty: provisional, attached to no centre."""
+
+    nom: str
+    autorite: str
+    empreinte: str
+    fin: datetime
+
+
+class EvaluateurPV(_Partie, frozen=True, omit_defaults=True):
+    """Who holds a seat at the end; ``cle`` is the empreinte of the public key that signs in the journal."""
 
     siege: int
     nom: str
@@ -69,6 +78,8 @@ class EvaluateurPV(_Partie, frozen=True):
     habilitation: str
     habilitation_fin: date | None
     cle: str
+    titre: TitrePV | None = None
+    """Only in mode électronique."""
 
 
 class RemplacementPV(_Partie, frozen=True):
@@ -246,6 +257,14 @@ class VersionPV(_Partie, frozen=True):
     empreinte: str
 
 
+class DifferencePV(_Partie, frozen=True):
+    """What differs from the version replaced. Words, not keys; an empty one was not there."""
+
+    objet: str
+    avant: str
+    apres: str
+
+
 class TetePV(_Partie, frozen=True):
     """The head of the journal that precedes the record."""
 
@@ -253,7 +272,7 @@ class TetePV(_Partie, frozen=True):
     empreinte: str
 
 
-class ProcesVerbal(_Partie, frozen=True):
+class ProcesVerbal(_Partie, frozen=True, omit_defaults=True):
     """The frozen record of one dossier in one version."""
 
     schema: int
@@ -273,6 +292,8 @@ class ProcesVerbal(_Partie, frozen=True):
     derogations: tuple[DerogationPV, ...]
     versions: tuple[VersionPV, ...]
     journal: TetePV
+    differences: tuple[DifferencePV, ...] = ()
+    """From the version before this one."""
 
 
 def encode(pv: ProcesVerbal) -> bytes:

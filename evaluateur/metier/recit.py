@@ -19,6 +19,7 @@ PRESENCES = {"present": "présent", "absent": "absent", "abandon": "abandon"}
 ORIGINES = {"1": "évaluateur 1", "2": "évaluateur 2", "1+2": "les deux", "reecrit": "réécrit"}
 _SENS = {True: "avancé", False: "reculé"}
 MODES = {"papier": "papier", "electronique": "électronique"}
+SCANS = {"grille": "grille signée", "feuille_session": "feuille de session"}
 
 
 class Recit(Struct, frozen=True):
@@ -237,6 +238,9 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     ),
     faits.ProcesVerbalSigne: lambda _d, f: Recit(
         f"Procès-verbal signé par l'évaluateur {f.siege}", objet="Procès-verbal", nouveau=f.empreinte
+    ),
+    faits.ScanJoint: lambda _d, f: Recit(
+        f"Scan joint ({SCANS[f.nature]})", objet=f"Version {f.version}", nouveau=f.empreinte
     ),
     faits.ProcesVerbalRouvert: lambda _d, f: Recit(
         "Procès-verbal rouvert, signatures annulées", objet="Procès-verbal", motif=f.motif

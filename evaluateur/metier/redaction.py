@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
 from evaluateur.metier import canonique, conciliation, designation, exigences
 from evaluateur.metier.conciliation import Cellule, Etat
+from evaluateur.metier.differences import differences
 from evaluateur.metier.dossier import Derogation, Dossier, EtatBloc
 from evaluateur.metier.faits import Mode
 from evaluateur.metier.personnes import Evaluateur
@@ -30,18 +33,34 @@ from evaluateur.metier.proces_verbal import (
     SituationPV,
     TetePV,
     TiragePV,
+    TitrePV,
     TranchePV,
     ValeurPV,
     VersionPV,
 )
+from evaluateur.metier.proces_verbal import read as lire
 from evaluateur.metier.referentiel import Bloc, Marque, TexteOfficiel
 
 SCHEMA = 1
 RIEN = ValeurPV("", "", "", defavorable=False)
 
 
-def proces_verbal(dossier: Dossier, mode: Mode, instant: datetime, tete: str) -> ProcesVerbal:
+Titres = Mapping[int, TitrePV]
+"""Seat → the certificate under which it signs the PDF."""
+NO_TITRES: Titres = MappingProxyType({})
+
+
+def proces_verbal(
+    dossier: Dossier, mode: Mode, instant: datetime, tete: str, titres: Titres = NO_TITRES
+) -> ProcesVerbal:
     """The whole record, as it stands; ``tete`` is the head of the journal that precedes it."""
+    pv = _proces_verbal(dossier, mode, instant, tete, titres)
+    if not dossier.versions:
+        return pv
+    return replace(pv, differences=differences(lire(dossier.versions[-1].contenu), pv))
+
+
+def _proces_verbal(dossier: Dossier, mode: Mode, instant: datetime, tete: str, titres: Titres) -> ProcesVerbal:
     return ProcesVerbal(
         schema=SCHEMA,
         dossier=dossier.identifiant,
@@ -60,7 +79,7 @@ def proces_verbal(dossier: Dossier, mode: Mode, instant: datetime, tete: str) ->
             organisme=dossier.session.organisme,
             fuseau=dossier.session.fuseau,
         ),
-        evaluateurs=tuple(_evaluateur(dossier, siege) for siege in sorted(dossier.sieges)),
+        evaluateurs=tuple(_evaluateur(dossier, siege, titres.get(siege)) for siege in sorted(dossier.sieges)),
         remplacements=tuple(
             RemplacementPV(r.siege, r.sortant.nom_complet, r.entrant.nom_complet, r.motif, r.instant)
             for r in dossier.remplacements
@@ -122,7 +141,7 @@ def _candidat(dossier: Dossier) -> CandidatPV:
     )
 
 
-def _evaluateur(dossier: Dossier, siege: int) -> EvaluateurPV:
+def _evaluateur(dossier: Dossier, siege: int, titre: TitrePV | None) -> EvaluateurPV:
     qui = dossier.sieges[siege]
     qualite = dossier.referentiel.par_qualite.get(qui.qualite)
     return EvaluateurPV(
@@ -135,6 +154,7 @@ def _evaluateur(dossier: Dossier, siege: int) -> EvaluateurPV:
         habilitation=qui.habilitation.numero if qui.habilitation else "",
         habilitation_fin=qui.habilitation.fin if qui.habilitation else None,
         cle=canonique.empreinte(qui.cle_publique.encode("ascii")) if qui.cle_publique else "",
+        titre=titre,
     )
 
 

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 A_COMPLETER = "à compléter par le certificateur"
+TOUCHE_A_ABORDER = "E"
+"""The key of the flag, in every grid: no word of a scale may take it."""
 
 Code = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]+([.\-][0-9A-Za-z]+)*$", max_length=40)]
 Cle = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -49,6 +51,17 @@ class Valeur(_Donnee, frozen=True):
     """A verdict with this word needs a written reason; a criterion only when it is settled."""
     a_aborder: bool = False
     """Feeds the list « à aborder en entretien »."""
+    # Fields younger than the first bases are UNSET by default: left out of the canonical bytes, they leave the
+    # empreinte of what was frozen before them as it was.
+    abrege: Annotated[str, Meta(min_length=1, max_length=4)] | UnsetType = UNSET
+    """What a narrow button shows, where the key is not what the paper grid writes (« S/O »)."""
+    reflexe: bool | UnsetType = UNSET
+    """Maj and its key mark with it what is left of a table."""
+
+    @property
+    def court(self) -> str:
+        """The shortest that says it on a button."""
+        return self.abrege or self.touche or self.mot
 
 
 class Echelle(_Donnee, frozen=True):
@@ -59,6 +72,20 @@ class Echelle(_Donnee, frozen=True):
     def valeur(self, cle: str) -> Valeur | None:
         """Return the word of this key, or None when the scale does not hold it."""
         return next((v for v in self.valeurs if v.cle == cle), None)
+
+    def a_la_touche(self, lettre: str) -> Valeur | None:
+        """Return the word that this letter chooses, small or capital, or None."""
+        return next((v for v in self.valeurs if lettre and v.touche.upper() == lettre.upper()), None)
+
+    @property
+    def reflexe(self) -> Valeur | None:
+        """The word that marks what is left of a table; None when the référentiel wants no such gesture."""
+        return next((v for v in self.valeurs if v.reflexe is True), None)
+
+    @property
+    def touches(self) -> str:
+        """Its keys, in order: « C N O S »."""
+        return " ".join(v.touche.upper() for v in self.valeurs if v.touche)
 
 
 class Echelles(_Donnee, frozen=True):

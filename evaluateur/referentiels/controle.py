@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from evaluateur.metier.referentiel import (
+    TOUCHE_A_ABORDER,
     Bloc,
     Echelle,
     ExigenceMarque,
@@ -33,6 +34,7 @@ def constats(ref: Referentiel) -> Iterator[Constat]:
     yield from _sieges(ref)
     for nom in ("critere", "competence", "bloc"):
         yield from _echelle(getattr(ref.echelles, nom), f"echelles.{nom}.valeurs")
+    yield from _uniques(_touches_d_une_table(ref))
     for nom in ref.regles.__struct_fields__:
         yield from _manque(getattr(ref.regles, nom), f"regles.{nom}")
     yield from _manque(ref.certification.rncp, "certification.rncp")
@@ -79,8 +81,30 @@ def _sieges(ref: Referentiel) -> Iterator[Constat]:
 
 def _echelle(echelle: Echelle, lieu: str) -> Iterator[Constat]:
     yield from _uniques((f"{lieu}[{i}].cle", v.cle) for i, v in enumerate(echelle.valeurs))
-    touches = ((f"{lieu}[{i}].touche", v.touche.upper()) for i, v in enumerate(echelle.valeurs) if v.touche)
-    yield from _uniques(touches)
+    yield from _uniques(_touches(echelle, lieu))
+    yield from _uniques((f"{lieu}[{i}].abrege", v.abrege) for i, v in enumerate(echelle.valeurs) if v.abrege)
+    reflexes = [(i, v) for i, v in enumerate(echelle.valeurs) if v.reflexe is True]
+    for i, _ in reflexes[1:]:
+        yield f"{lieu}[{i}].reflexe", "une seule valeur note le reste d’un tableau", "Gardez-en une."
+    for i, valeur in reflexes:
+        if not valeur.touche:
+            yield f"{lieu}[{i}].reflexe", "la valeur qui note le reste n’a pas de touche", "Donnez-lui une touche."
+    for i, valeur in enumerate(echelle.valeurs):
+        if valeur.touche and not (len(valeur.touche) == 1 and valeur.touche.isalpha()):
+            yield f"{lieu}[{i}].touche", "une touche est une seule lettre", "Écrivez une lettre."
+
+
+def _touches(echelle: Echelle, lieu: str) -> Iterator[tuple[str, str]]:
+    for i, valeur in enumerate(echelle.valeurs):
+        if valeur.touche:
+            yield f"{lieu}[{i}].touche", valeur.touche.upper()
+
+
+def _touches_d_une_table(ref: Referentiel) -> Iterator[tuple[str, str]]:
+    """The keys that act together: those of the criteria, those of the competence, and that of the flag."""
+    yield "signaler un critère à aborder", TOUCHE_A_ABORDER
+    for nom in ("critere", "competence"):
+        yield from _touches(getattr(ref.echelles, nom), f"echelles.{nom}.valeurs")
 
 
 def _manque(texte: TexteOfficiel, lieu: str) -> Iterator[Constat]:

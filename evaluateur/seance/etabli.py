@@ -179,6 +179,18 @@ class Etabli:
             raise PhraseRefusee("Ce profil est verrouillé.", "Saisissez sa phrase secrète.")
         return self._ouverts[identifiant]
 
+    def remplacer_profil(self, profil: Profil) -> None:
+        """Keep a profile whose certificate changed; it stays unlocked, and signs with its former key until relocked."""
+        suite = replace(
+            self._profils,
+            profils=tuple(profil if p.identifiant == profil.identifiant else p for p in self._profils.profils),
+        )
+        fichier_profils.write(self.profils_path, suite)
+        self._profils = suite
+        ouvert = self._ouverts.get(profil.identifiant)
+        if ouvert is not None:
+            self._ouverts[profil.identifiant] = replace(ouvert, profil=profil)
+
     def cle_bloc(self, auteur: str, dossier: str, bloc: str, version: int) -> CleBloc:
         """The key of an unlocked author's grid."""
         from evaluateur.cles import solo

@@ -7,19 +7,37 @@ holder's keys alone: alone one reads one's own grid, together none that is not r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from evaluateur.cles import signatures
+from evaluateur.db import documents
 from evaluateur.metier import conformite, engagement, proces_verbal
 from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, gardes, notation, preparation, scellement
 from evaluateur.metier.conformite import Manquement
-from evaluateur.metier.dossier import SIEGES, Dossier
-from evaluateur.metier.faits import Cible, Fait, Mode, Numero, Origine, Ouverture, Presence, Presentation, Situation
+from evaluateur.metier.dossier import SIEGES, Dossier, Version
+from evaluateur.metier.faits import (
+    Cible,
+    Fait,
+    Mode,
+    NatureScan,
+    Numero,
+    Origine,
+    Ouverture,
+    Presence,
+    Presentation,
+    Situation,
+)
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.redaction import Titres
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.seance import originaux
 from evaluateur.seance.travail import Travail, champ_de_grille, nom_du_champ
+
+if TYPE_CHECKING:
+    from evaluateur.edition.apparence import Trait
 
 
 class Seance(Travail):
@@ -284,26 +302,61 @@ class Seance(Travail):
 
     def figer(self, mode: Mode) -> None:
         """Freeze the procès-verbal, after verifying the chain again."""
+        gardes.ensemble(self.dossier, self.clavier)
         moment = self.noter_derive(self._etabli.now())
-        faits = cloture.figer(self.dossier, self.clavier, mode, moment.instant, self.tete)
+        titres: Titres = {}
+        if mode == "electronique":  # certificates are imported for it alone
+            from evaluateur.seance.titres import titres_des_sieges
+
+            titres = titres_des_sieges(self._etabli, self.dossier)
+        faits = cloture.figer(self.dossier, self.clavier, mode, moment.instant, self.tete, titres)
         self.append_checked(faits, moment)
 
-    def signer(self) -> None:
-        """Sign the frozen record: by key, or, on paper, say that it is signed by hand."""
-        fige = self.dossier.fige
-        if fige is None:
-            raise ActeRefuse("Le procès-verbal n'est pas figé.", "Figez-le avant de le signer.")
-        signature = b""
-        if fige.mode == "electronique":
-            siege = gardes.siege(self.dossier, self.clavier)
-            message = engagement.message_proces_verbal(
-                dossier=self.identifiant, version=fige.numero, siege=siege, empreinte=fige.empreinte
-            )
-            signature = signatures.sign(self._ma_cle(), message)
+    def original(self) -> bytes:
+        """The PDF of the frozen record as it stands, with the signatures given so far."""
+        return originaux.read(self._etabli.base, self.identifiant, self._version())
+
+    def signer(self, montre: bytes = b"", traits: Sequence[Trait] = (), horodateur: str = "") -> None:
+        """Sign the frozen record: by key, or, on paper, say that it is signed by hand.
+
+        ``montre``: the PDF that was shown, to which the signature is added (read again when not given); ``traits``:
+        a drawn signature; ``horodateur``: address of a time-stamp service, used when it answers.
+        """
         moment = self._etabli.now()
-        self.append_checked(
-            cloture.signer(self.dossier, self.clavier, fige.empreinte, moment.instant, signature), moment
+        fige, siege = cloture.pret_a_signer(self.dossier, self.clavier, moment.instant)
+        if fige.mode == "papier":
+            self.append_checked(cloture.signer(self.dossier, self.clavier, fige.empreinte, moment.instant), moment)
+            return
+        from evaluateur.seance.titres import signataire
+
+        avant = montre or self.original()
+        if montre and fige.documents and montre != self.original():
+            raise ActeRefuse("Ce document n'est pas celui que l'évaluateur 1 a signé.", "Rouvrez l'écran de signature.")
+        qui = signataire(self._etabli, self.clavier.personnes[0], siege)
+        signe = originaux.sign(avant, fige, qui, moment.instant, traits, horodateur)
+        message = engagement.message_proces_verbal(
+            dossier=self.identifiant, version=fige.numero, siege=siege, empreinte=fige.empreinte
         )
+        faits = cloture.signer(
+            self.dossier,
+            self.clavier,
+            fige.empreinte,
+            moment.instant,
+            signatures.sign(self._ma_cle(), message),
+            documents.empreinte(signe),
+        )
+        self.append_checked(faits, moment, lambda c: documents.store(c, self.identifiant, signe))
+
+    def joindre_scan(self, nature: NatureScan, type_mime: str, contenu: bytes) -> None:
+        """Keep a scan of what was signed by hand, its empreinte in the journal."""
+        faits = cloture.joindre_scan(
+            self.dossier, self.clavier, nature, type_mime, len(contenu), documents.empreinte(contenu)
+        )
+        self.append_checked(faits, self._etabli.now(), lambda c: documents.store(c, self.identifiant, contenu))
+
+    def scan(self, empreinte: str) -> bytes:
+        """The bytes of a scan."""
+        return documents.read(self._etabli.base, self.identifiant, empreinte)
 
     def rouvrir(self, motif: str) -> None:
         """Withdraw the frozen record; signatures given are void."""
@@ -320,6 +373,9 @@ class Seance(Travail):
 
     def proces_verbal(self) -> ProcesVerbal:
         """The frozen record, in force or waiting for signatures; that of the last closed version otherwise."""
+        return proces_verbal.read(self._version().contenu)
+
+    def _version(self) -> Version:
         dossier = self.dossier
         version = dossier.fige or (dossier.versions[-1] if dossier.versions else None)
         if version is None:
@@ -327,4 +383,4 @@ class Seance(Travail):
                 "Le procès-verbal de ce dossier n'est pas encore figé.",
                 "Terminez les blocs présentés, puis figez-le : la grille s'imprimera.",
             )
-        return proces_verbal.read(version.contenu)
+        return version

@@ -135,8 +135,12 @@ class Travail:
         self._commit(lignes, lambda c: brouillons.delete(c, self.identifiant, auteur, bloc, place), sus)
         self._noter(moment)
 
-    def append_checked(self, faits: Sequence[Fait], moment: Moment) -> None:
+    def append_checked(
+        self, faits: Sequence[Fait], moment: Moment, aussi: Callable[[Connection], object] | None = None
+    ) -> None:
         """Append like :meth:`append`, but read the whole stored journal again first, in the same transaction.
+
+        ``aussi`` writes what the faits refer to, in that transaction too.
 
         The new faits are followed on that fresh reading before they are committed: an act that commits to the past
         (seal, reveal, procès-verbal, closing) is never written on a journal that it would make unreadable.
@@ -144,12 +148,14 @@ class Travail:
         reader = self._new_reader()
         lignes = self._chain(faits, moment)
 
-        def check(_: Connection) -> None:
+        def check(connexion: Connection) -> None:
             reader.read(journaux.read(self._etabli.base, self.identifiant))
             if reader.tete != self.tete:
                 raise ChaineRompue(self.identifiant, reader.dossier.rang, "sa fin n'est pas celle qui a été lue ici")
             for ligne, inscrit in lignes:
                 reader.follow(ligne, inscrit)
+            if aussi is not None:
+                aussi(connexion)
 
         self._commit(lignes, check, reader=reader)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from evaluateur.metier.designation import jour
@@ -20,6 +21,8 @@ from evaluateur.ui.page import BasePage, Services
 
 CATCH_UP_MS = 400
 """The list is in sight and answers before the search for what a kill left behind."""
+WITHOUT_BLOCS = 1060
+"""Below this width the chips of the blocs give way: the next act says where the dossier stands."""
 _JOURS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 
 
@@ -133,8 +136,11 @@ class AccueilPage(BasePage):
         shortcut(self, "F8", partial(self.show_tab, "remettre"))
         self._import_button = Button("Importer une convocation", self._import, key="Ctrl+I")
         self._import_button.setIcon(self.look.icon("download"))
+        self._verify_button = Button("Vérifier une grille", self._verify, key="Ctrl+Maj+V")
+        self._verify_button.setIcon(self.look.icon("file-check"))
+        shortcut(self, "Ctrl+Shift+V", self._verify)
         box = frame("strip")
-        box.setLayout(line(self._strip, self._import_button, margins=(0, 0, 14, 0)))
+        box.setLayout(line(self._strip, self._verify_button, self._import_button, margins=(0, 0, 14, 0)))
         return box
 
     # --- showing
@@ -198,12 +204,18 @@ class AccueilPage(BasePage):
             header.resizeSection(column_, look.px(93))
         header.resizeSection(Colonne.QUAND, look.px(104))
         header.setSectionResizeMode(Colonne.CANDIDAT, QHeaderView.ResizeMode.Stretch)
+        narrow = self._compact or self.width() < look.px(WITHOUT_BLOCS)
         for column_ in range(Colonne.BLOCS, self.model.next_column):
-            self.table.setColumnHidden(column_, self._compact)
+            self.table.setColumnHidden(column_, narrow)
         header.resizeSection(self.model.next_column, look.px(172))
         header.resizeSection(self.model.next_column + 1, look.px(128))
 
     _compact = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The name of the candidate has the first claim on the width."""
+        super().resizeEvent(event)
+        self._size_columns()
 
     def set_compact(self, compact: bool) -> None:
         """The chips of the blocs give way first; the next act says where the dossier stands."""
@@ -253,6 +265,9 @@ class AccueilPage(BasePage):
     def _import(self) -> None:
         self.desk.page_asked.emit("convocation")
 
+    def _verify(self) -> None:
+        self.desk.page_asked.emit("verification")
+
     def _leave_practice(self) -> None:
         self.services.memoire.forget_practice()
         self.desk.adopt(self.services.open_real())
@@ -264,6 +279,7 @@ class AccueilPage(BasePage):
         return [
             Gesture("Nouvelle session", self.new_session, "Ctrl+N"),
             Gesture("Importer une convocation", self._import, "Ctrl+I"),
+            Gesture("Vérifier une grille signée", self._verify, "Ctrl+Maj+V"),
             Gesture("Rechercher", self._search.setFocus, "Ctrl+F"),
             *tabs,
         ]

@@ -206,6 +206,7 @@ class ConciliationEcran(Ecran):
             self._equal.setIcon(self.look.icon("circle-dashed-check", "encre"))
             self._equal.setEnabled(self._ensemble)
             self._carry.addWidget(self._equal)
+        self._fit_bar()
 
     # --- acts
 
@@ -223,7 +224,7 @@ class ConciliationEcran(Ecran):
     def main_act(self) -> Gesture | None:
         """Reveal, settle, keep the text or confirm, and go on to what is next."""
         if self._reveal is not None:
-            return Gesture("Révéler", self._reveal.go_on, "Ctrl+Entrée")
+            return Gesture(self._reveal.act, self._reveal.go_on, "Ctrl+Entrée")
         if isinstance(self._panel, AgreementPanel):
             if redaction.accord_conclu(self.desk.dossier, self._code):
                 return None
@@ -280,7 +281,11 @@ class ConciliationEcran(Ecran):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
-        return [("F8", "écart suivant"), ("Ctrl+E", "confirmer les égales"), ("Ctrl+Entrée", "trancher")]
+        act = self.main_act()
+        keys = [("Ctrl+Entrée", act.nom.lower())] if act is not None else []
+        if self._reveal is not None or isinstance(self._panel, AgreementPanel):
+            return keys
+        return [("F8", "écart suivant"), *keys, ("Ctrl+E", "confirmer les égales")]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
@@ -307,5 +312,10 @@ class ConciliationEcran(Ecran):
         self._compact = compact
         if self._code and self._reveal is None:
             self._left.setVisible(not compact)
-            way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
-            self._bar.setDirection(way)
+            self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        """Chips and button on one line where they fit."""
+        wanted = self._chips.sizeHint().width() + self._carry.sizeHint().width() + self.look.px(60)
+        over = self._compact and wanted > self.width()
+        self._bar.setDirection(QBoxLayout.Direction.TopToBottom if over else QBoxLayout.Direction.LeftToRight)

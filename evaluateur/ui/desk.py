@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from evaluateur.metier.dossier import Dossier
     from evaluateur.seance.seance import Seance
 
-Page = Literal["ouverture", "accueil", "session", "relais", "journal", "reglages", "convocation"]
+Page = Literal[
+    "ouverture", "accueil", "session", "relais", "journal", "reglages", "convocation", "verification"
+]  # fmt: skip
 FUSEAU = "Europe/Paris"
 """In which hours are shown while no dossier says otherwise."""
 
@@ -65,6 +67,8 @@ class Desk(QObject):
         self.poste = poste
         self.seance: Seance | None = None
         self.place = Place()
+        self.horodateur = ""
+        """Address of the time-stamp service of the settings; empty: signatures do without."""
         self.saved_at: datetime | None = None
         self._draft_refused = False
         self.restored: dict[tuple[str, str], str] = {}

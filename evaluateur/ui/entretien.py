@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import parcours
+from evaluateur.metier.actes import notation
 from evaluateur.metier.grille import cle_notes
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.ui.composants.aborder import PointCard
@@ -94,8 +95,9 @@ class EntretienEcran(Ecran):
         self._notes_typing = Typing(self._notes, self.desk, bloc, "notes.0", partial(self._commit_notes, bloc))
         self.typings.append(self._notes_typing)
         told = "À vous jusqu’à la révélation ; le candidat peut demander à les lire"
-        head = line(text("Notes d’entretien", "strong", wrap=False), -1, icon(self.look, "info", "texte2", 14),
+        head = line(text("Notes d’entretien", "strong", wrap=False), 8, icon(self.look, "info", "texte2", 14),
                     text(told, "secondary"), spacing=6)  # fmt: skip
+        head.setStretch(3, 1)
         title = line(text("À aborder", "section", wrap=False), self._count, spacing=10)
         title.setStretch(1, 1)
         inner.setLayout(column(title, self._points, -1, margins=(18, 10, 12, 6), spacing=6))
@@ -192,6 +194,8 @@ class EntretienEcran(Ecran):
     _compact = False
 
     def _fill(self, codes: list[str]) -> None:
+        here = self._card_with_focus()
+        after = list(self._cards)[list(self._cards).index(here) :] if here else []
         clear(self._points)
         self._cards, self._shown = {}, True
         for code in codes:
@@ -201,10 +205,20 @@ class EntretienEcran(Ecran):
             card.attended.connect(self.desk.note_cible)
             self._cards[code] = card
             self._points.addWidget(card)
+            card.show()
+        if here:
+            self._focus_one_of([*after, *reversed(codes)])
+
+    def _card_with_focus(self) -> str:
+        return next((c for c, card in self._cards.items() if card.has_focus()), "")
+
+    def _focus_one_of(self, codes: list[str]) -> None:
+        """The card that was being marked, when it is still there; else the next one, the last one, the clock."""
+        code = next((c for c in codes if c in self._cards), "")
+        self._cards[code].focus() if code else self._go.setFocus()
 
     def _ouvert(self) -> bool:
-        siege, etat = self.desk.siege, self.desk.dossier.bloc(self._code)
-        return siege is not None and not etat.scelle(siege) and etat.revele_le is None
+        return not notation.obstacle(self.desk.dossier, self.desk.poste.clavier, self._code)
 
     # --- acts
 
@@ -263,7 +277,7 @@ class EntretienEcran(Ecran):
         if not self._code:
             event.ignore()
             return
-        code = next((c for c, card in self._cards.items() if card.isAncestorOf(self.focusWidget())), "")
+        code = self._card_with_focus()
         codes = list(self._cards)
         if code and event.text().upper() == "E" and not event.modifiers():
             self._tick_point(code, not self.desk.open_seance.grille(self._code).abordes.get(code, False))
@@ -278,7 +292,8 @@ class EntretienEcran(Ecran):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
-        return [("F4", "horloge"), ("F9", "terminer"), ("E", "abordé"), ("C N O S", "noter"), ("Tab", "notes")]
+        touches = self.desk.dossier.referentiel.echelles.critere.touches
+        return [("F4", "horloge"), ("F9", "terminer"), ("E", "abordé"), (touches, "noter"), ("Tab", "notes")]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""

@@ -12,7 +12,7 @@ from evaluateur.metier.parcours import Reste
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.ui.composants.base import clear, column, frame, icon, line, scrolled, shortcut, text
 from evaluateur.ui.composants.situation import SituationForm
-from evaluateur.ui.composants.situations import SituationList, WeekStrip
+from evaluateur.ui.composants.situations import SituationList, WeekStrip, withdrawal_draft
 from evaluateur.ui.composants.tirage import DrawCard
 from evaluateur.ui.desk import Desk
 from evaluateur.ui.ecran import Ecran, Gesture
@@ -53,19 +53,17 @@ class EpreuveEcran(Ecran):
         self._cards = QHBoxLayout()
         self._cards.setSpacing(10)
         self._cards_shown: list[Constat] = []
-        self._list = SituationList(self.look, self._bloc)
+        self._list = SituationList(self.desk, self.look, self._bloc)
         self._list.edit_asked.connect(self._edit)
         self._list.withdrawn.connect(self._withdraw)
         self._form = SituationForm(self.desk, self.look, self._bloc)
         self._form.submitted.connect(self._submit)
-        self.typings += self._form.typings
         self._week = WeekStrip(self.look)
         body = column(margins=(18, 12, 18, 12), spacing=10)
         body.addLayout(self._cards)
         self._draw: DrawCard | None = None
         if self._bloc.modalites.tirage:
             self._draw = DrawCard(self.desk, self.look, self._code)
-            self.typings += self._draw.typings
             body.addWidget(self._draw)
         sheet = frame("sheet")
         sheet.setLayout(column(self._list, self._form, spacing=0))
@@ -113,6 +111,8 @@ class EpreuveEcran(Ecran):
         self._week.refresh(list(situations.values()), self.desk.now_local().date())
         if self._draw is not None:
             self._draw.refresh()
+        drawn = self._draw.typings if self._draw is not None else []
+        self.typings = [*self._form.typings, *drawn, *self._list.typings]
 
     def _show_cards(self, constats: list[Constat]) -> None:
         if constats == self._cards_shown:
@@ -129,7 +129,7 @@ class EpreuveEcran(Ecran):
                 text(f"attendu : {constat.attendu}", "secondary"), -1, spacing=1,
             )  # fmt: skip
             card = frame("sheet")
-            layout = line(icon(self.look, name, tone, 18), words, margins=(10, 8, 10, 8))
+            layout = line(column(icon(self.look, name, tone, 18), -1), words, margins=(10, 8, 10, 8))
             layout.setStretchFactor(words, 1)
             card.setLayout(layout)
             self._cards.addWidget(card, 1)
@@ -154,6 +154,7 @@ class EpreuveEcran(Ecran):
 
     def _withdraw(self, numero: int, motif: str) -> None:
         if self.desk.act(lambda: self.desk.open_seance.retirer(self._code, numero, motif)):
+            self.desk.drop_draft(self._code, withdrawal_draft(numero))
             self._form.focus()
 
     # --- moving

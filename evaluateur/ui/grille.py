@@ -9,26 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from evaluateur.metier import conciliation
-from evaluateur.metier.grille import est_defavorable
+from evaluateur.metier import conciliation, parcours
+from evaluateur.metier.actes import notation
 from evaluateur.metier.parcours import Reste
-from evaluateur.metier.referentiel import Bloc, Competence
+from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc, Competence, Valeur
 from evaluateur.seance.seance import Seance
 from evaluateur.ui.composants.appui import SidePanel
-from evaluateur.ui.composants.base import clear, column, frame, line, shortcut, text
+from evaluateur.ui.composants.base import clear, column, line, shortcut, text
 from evaluateur.ui.composants.critere import CritereRow
+from evaluateur.ui.composants.flancs import Flanks
 from evaluateur.ui.composants.rail import CompetenceRail
 from evaluateur.ui.composants.tableau import MarksTable
 from evaluateur.ui.composants.verdict import VerdictBand
 from evaluateur.ui.desk import Desk
 from evaluateur.ui.ecran import Ecran, Gesture
 from evaluateur.ui.look import Look
-
-_REFLEXE = "conforme"
-RAIL_WIDTH = 266
-SIDE_WIDTH = 280
-WIDE = 1280
-"""From this width on, what stands under the rail becomes a third column."""
 
 
 class GrilleEcran(Ecran):
@@ -41,7 +36,7 @@ class GrilleEcran(Ecran):
         super().__init__(desk, look)
         self._code = ""
         self._competence = ""
-        self._compact = self._wide = False
+        self._compact = False
         self._layout = line(spacing=0)
         self.setLayout(self._layout)
         for key, gesture in (
@@ -71,14 +66,7 @@ class GrilleEcran(Ecran):
         self._rail.asked.connect(lambda code: self.desk.go("grille", cible=code))
         self._side = SidePanel(self.desk, self.look, self._bloc)
         self._side.asked.connect(lambda code: self.desk.go("grille", cible=code))
-        self._left = frame("rail")
-        self._left_layout = column(self._rail, self._side, spacing=0)
-        self._left_layout.setStretch(0, 7)
-        self._left_layout.setStretch(1, 4)
-        self._left.setLayout(self._left_layout)
-        self._left.setFixedWidth(self.look.px(RAIL_WIDTH))
-        self._right = frame("side", column(spacing=0))
-        self._right.setFixedWidth(self.look.px(SIDE_WIDTH))
+        self._flanks = Flanks(self.look, self._rail, self._side)
         self._bands = {
             "competence": VerdictBand(self.desk, self.look, echelles.competence, self._code),
             "bloc": VerdictBand(self.desk, self.look, echelles.bloc, self._code),
@@ -88,11 +76,11 @@ class GrilleEcran(Ecran):
             self.typings.append(band.typing)
             band.set_compact(self._compact)
         self._band = self._bands["competence"]
-        self._layout.addWidget(self._left)
+        self._layout.addWidget(self._flanks.left)
         self._layout.addWidget(self._centre(), 1)
-        self._layout.addWidget(self._right)
+        self._layout.addWidget(self._flanks.right)
         self._competence = ""
-        self._place_side()
+        self._flanks.place(self.width(), self._compact)
         self._table.set_compact(self._compact)
 
     def _centre(self) -> QWidget:
@@ -124,7 +112,7 @@ class GrilleEcran(Ecran):
         self._side.refresh()
         self.typings = [b.typing for b in self._bands.values()] + self._side.typings
         self._refresh_band(ouvert)
-        self._table.show_notice(self._notice(ouvert))
+        self._table.show_notice(self._notice())
 
     def _all_left(self) -> bool:
         """Every text of the table in sight is a fait; a refused one keeps its table in sight."""
@@ -142,13 +130,12 @@ class GrilleEcran(Ecran):
         return self._competence or self._bloc.competences[0].code
 
     def _ouvert(self) -> bool:
-        siege, etat = self.desk.siege, self.desk.dossier.bloc(self._code)
-        return (
-            siege is not None and not etat.scelle(siege) and etat.revele_le is None
-            and self.desk.dossier.fige is None and self.desk.dossier.presence != "absent"
-        )  # fmt: skip
+        return not self._obstacle()
 
-    def _notice(self, ouvert: bool) -> str:
+    def _obstacle(self) -> str:
+        return notation.obstacle(self.desk.dossier, self.desk.poste.clavier, self._code)
+
+    def _notice(self) -> str:
         """Why nothing can be marked; empty when it can."""
         siege, etat = self.desk.siege, self.desk.dossier.bloc(self._code)
         if siege is None:
@@ -157,7 +144,7 @@ class GrilleEcran(Ecran):
             return "Les grilles sont révélées : une correction passe par la conciliation."
         if etat.scelle(siege):
             return "Votre grille est scellée : elle ne change plus."
-        return "" if ouvert else "Cette grille ne se remplit pas : voyez la préparation ou la signature."
+        return self._obstacle()
 
     def _show_table(self, code: str) -> None:
         self._competence = code
@@ -196,13 +183,10 @@ class GrilleEcran(Ecran):
         grille, code = self.desk.open_seance.grille(self._code), self._competence
         ref = self.desk.dossier.referentiel
         valeur = grille.marques.get(code, "")
+        besoin = code in parcours.bilan(self._bloc, grille, ref.echelles).exiges
         if code == self._code:
-            besoin = est_defavorable(ref.echelles.bloc.valeur(valeur))
             need, texte = ("obligatoire" if besoin else "facultatif"), grille.motif
         else:
-            besoin = self._bloc.modalites.precisions_obligatoires or est_defavorable(
-                ref.echelles.competence.valeur(valeur)
-            )
             need, texte = ("obligatoires" if besoin else "facultatives"), grille.precisions.get(code, "")
         self._band.refresh(valeur, texte, need, besoin and not texte.strip() and bool(valeur), ouvert)
 
@@ -299,9 +283,13 @@ class GrilleEcran(Ecran):
         signale = bool(self.desk.open_seance.grille(self._code).signales.get(code))
         self._run(lambda s: s.signaler(code, not signale))
 
+    @property
+    def _reflexe(self) -> Valeur | None:
+        return self.desk.dossier.referentiel.echelles.critere.reflexe
+
     def _rest(self) -> None:
-        code = self._competence
-        if code != self._code and self._run(lambda s: s.noter_le_reste(code, _REFLEXE)):
+        code, valeur = self._competence, self._reflexe
+        if valeur and code != self._code and self._run(lambda s: s.noter_le_reste(code, valeur.cle)):
             self._focus_verdict()
 
     def _unmark(self, code: str) -> None:
@@ -311,17 +299,17 @@ class GrilleEcran(Ecran):
         """Letters and arrows that the controls left."""
         row = self._table.row_with_focus(self.focusWidget()) if self._code else None
         letter, shift = event.text().upper(), event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-        verdict = next((v.cle for v in self._band.verdict.valeurs if v.touche == letter), "") if self._code else ""
-        if shift and letter == "C":
-            self._rest()
-        elif not self._code:
+        verdict = self._band.verdict.echelle.a_la_touche(letter) if self._code else None
+        if not self._code:
             event.ignore()
+        elif shift and self._reflexe and letter == self._reflexe.touche.upper():
+            self._rest()
         elif event.key() == Qt.Key.Key_Escape and row is None and self._table.rows:
             self._go_back()
         elif event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
             event.ignore()
-        elif letter and verdict:
-            self._pronounce(verdict)
+        elif verdict is not None:
+            self._pronounce(verdict.cle)
         elif row is not None:
             self._row_key(event, row)
         else:
@@ -341,7 +329,7 @@ class GrilleEcran(Ecran):
             self._focus_verdict()
         elif event.key() == Qt.Key.Key_Up and rang > 0:
             self._focus_row(codes[rang - 1])
-        elif event.text().upper() == "E":
+        elif event.text().upper() == TOUCHE_A_ABORDER:
             self._flag(row.code)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._unmark(row.code)
@@ -352,7 +340,11 @@ class GrilleEcran(Ecran):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the table."""
-        return [("C N O S", "noter"), ("Maj+C", "le reste conforme"), ("E", "à aborder"), ("Ctrl+↓", "suivante")]
+        echelles, reste = self.desk.dossier.referentiel.echelles, self._reflexe
+        if self._code and self._competence == self._code:
+            return [(echelles.bloc.touches, "prononcer"), ("Tab", "motif"), ("Ctrl+↑", "précédente")]
+        whole = [(f"Maj+{reste.touche}", f"le reste {reste.mot.lower()}")] if reste else []
+        return [(echelles.critere.touches, "noter"), *whole, (TOUCHE_A_ABORDER, "à aborder"), ("Ctrl+↓", "suivante")]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
@@ -360,8 +352,13 @@ class GrilleEcran(Ecran):
             Gesture(f"Compétence {k.code}, {k.libelle_court}", partial(self.desk.go, "grille", cible=k.code))
             for k in (self._bloc.competences if self._code else ())
         ]
+        whole = [
+            Gesture(f"Noter « {v.mot} » le reste du tableau", self._rest, f"Maj+{v.touche}")
+            for v in (self._reflexe,)
+            if v is not None
+        ]
         return [
-            Gesture("Noter conforme le reste du tableau", self._rest, "Maj+C"),
+            *whole,
             Gesture("Prononcer le résultat du bloc", lambda: self.desk.go("grille", cible=self._code)),
             Gesture("Phrases types", self._open_phrases, "F6"),
             Gesture("À aborder, situations, repères", self._toggle_side, "F7"),
@@ -376,23 +373,15 @@ class GrilleEcran(Ecran):
         if not self._code:
             return
         if self._compact:
-            self._left.setVisible(not self._left.isVisible())
+            self._flanks.toggle()
         else:
             self._side.next_tab()
 
     def set_compact(self, compact: bool) -> None:
         """The rail becomes a drawer (F7)."""
         self._compact = compact
-        self._wide = self.width() >= WIDE
         if self._code:
-            self._place_side()
+            self._flanks.place(self.width(), compact)
             self._table.set_compact(compact)
             for band in self._bands.values():
                 band.set_compact(compact)
-
-    def _place_side(self) -> None:
-        self._left.setVisible(not self._compact)
-        self._right.setVisible(self._wide and not self._compact)
-        home = self._right.layout() if self._wide and not self._compact else self._left_layout
-        if home is not None and self._side.parentWidget() is not (self._right if self._wide else self._left):
-            home.addWidget(self._side)

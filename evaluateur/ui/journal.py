@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
@@ -30,8 +31,10 @@ from evaluateur.ui.look import Look
 from evaluateur.ui.modeles.journal import TITRES, Colonne, JournalModel, cells
 from evaluateur.ui.page import BasePage, Services
 
-_WIDTHS = {Colonne.QUAND: 138, Colonne.QUI: 132, Colonne.BLOC: 42, Colonne.ANCIEN: 120, Colonne.NOUVEAU: 150,
+_WIDTHS = {Colonne.QUAND: 138, Colonne.QUI: 176, Colonne.BLOC: 42, Colonne.ANCIEN: 120, Colonne.NOUVEAU: 150,
            Colonne.MOTIF: 130}  # fmt: skip
+ALL_COLUMNS = 1000
+"""Width of the page from which every column is shown."""
 _HIDDEN = (Colonne.ANCIEN, Colonne.MOTIF, Colonne.BLOC)
 """Columns that give way in a narrow window: the line below tells them all the same."""
 
@@ -115,6 +118,8 @@ class JournalPage(BasePage):
         header.setMinimumSectionSize(self.look.px(36))
         for rank, width in _WIDTHS.items():
             view.setColumnWidth(rank, self.look.px(width))
+        # The table finds its height after its lines: the current one stays in sight.
+        view.verticalScrollBar().rangeChanged.connect(lambda *_: view.scrollTo(view.currentIndex()))
         view.selectionModel().currentRowChanged.connect(self._show_line)
         box = frame("surface", line(view, margins=(12, 0, 12, 0)))
         return box
@@ -212,11 +217,23 @@ class JournalPage(BasePage):
         """Show news in the strip."""
         self._strip.tell(news)
 
+    _compact = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What happened needs its room before what it replaced."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        for rank in _HIDDEN:
+            narrow = self.width() < self.look.px(ALL_COLUMNS) and rank != Colonne.BLOC
+            self._view.setColumnHidden(rank, self._compact or narrow)
+
     def set_compact(self, compact: bool) -> None:
         """A narrow window shows fewer columns and fewer lines below."""
         self._strip.set_compact(compact)
         self._count.setVisible(not compact)
-        for rank in _HIDDEN:
-            self._view.setColumnHidden(rank, compact)
+        self._compact = compact
+        self._fit_columns()
         self._view.scrollTo(self._view.currentIndex())
         self._area.setFixedHeight(self._line.fontMetrics().lineSpacing() * (2 if compact else 4) + self.look.px(18))

@@ -47,6 +47,15 @@ class Memoire:
         self._settings.setValue("apparence/texte", str(scale))
 
     @property
+    def horodateur(self) -> str:
+        """Address of a time-stamp service (RFC 3161); empty: none is asked."""
+        return str(self._settings.value("signature/horodateur", ""))
+
+    @horodateur.setter
+    def horodateur(self, adresse: str) -> None:
+        self._settings.setValue("signature/horodateur", adresse)
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window was."""
         value = self._settings.value("fenetre/geometrie")

@@ -32,6 +32,8 @@ class Services:
     """The window was locked on purpose: coming back is no recovery."""
     retrouve: bool = False
     """The last end was no ordinary one: say once that everything was found again."""
+    reglage: str = ""
+    """The setting just changed, by its accessible name: the page is built anew, the focus stays on it."""
 
 
 class BasePage(QWidget):

@@ -53,6 +53,12 @@ def _convocation() -> type[BasePage]:
     return ConvocationPage
 
 
+def _verification() -> type[BasePage]:
+    from evaluateur.ui.verification import VerificationPage
+
+    return VerificationPage
+
+
 _CLASSES = {
     "ouverture": _ouverture,
     "accueil": _accueil,
@@ -61,4 +67,5 @@ _CLASSES = {
     "journal": _journal,
     "reglages": _reglages,
     "convocation": _convocation,
+    "verification": _verification,
 }

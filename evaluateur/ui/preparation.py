@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from evaluateur.metier import conformite
@@ -27,6 +28,8 @@ from evaluateur.ui.ecran import Ecran, Gesture
 from evaluateur.ui.look import Look
 
 SIDE_WIDTH = 320
+FOUR_COLUMNS = 1040
+"""Width of the screen from which four fields of the candidate stand on a line."""
 _ALIAS = {"siege.1": "siege.1.nom", "siege.2": "siege.2.nom"}
 """Where the rules name a whole seat: its first field."""
 
@@ -208,10 +211,21 @@ class PreparationEcran(Ecran):
             *(Gesture(f"{mot} : y aller", partial(self.desk.go, cible=cible)) for cible, mot in places.items()),
         ]
 
+    _compact = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Labels stay on one line, fields long enough for what they hold."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        self._candidat.set_columns(2 if self._compact else 3 if self.width() < self.look.px(FOUR_COLUMNS) else 4)
+
     def set_compact(self, compact: bool) -> None:
         """Two columns, the seats one under the other, the side under the form."""
-        for fiche in (self._candidat, self._session.fiche):
-            fiche.set_columns(2 if compact else 4)
+        self._compact = compact
+        self._session.fiche.set_columns(2 if compact else 4)
+        self._fit_columns()
         way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
         self._seats.setDirection(way)
         inside = self._aside.parentWidget() is self._form

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QAbstractButton, QRadioButton, QVBoxLayout, QWidget
 
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.composants.bandeau import Strip
-from evaluateur.ui.composants.base import Button, column, frame, icon, line, scrolled, text
+from evaluateur.ui.composants.base import Button, column, frame, icon, line, reveal, scrolled, text
+from evaluateur.ui.composants.certificats import MyCertificate, TimeStamp, Trust
 from evaluateur.ui.desk import Desk, News
 from evaluateur.ui.look import Look
 from evaluateur.ui.memoire import SCALES
@@ -18,8 +20,12 @@ from evaluateur.ui.page import BasePage, Services
 _THEMES = {"": "Comme l’ordinateur", "clair": "Clair", "sombre": "Sombre"}
 
 
+def _percent(scale: float) -> str:
+    return f"{round(scale * 100)} %"
+
+
 class ReglagesPage(BasePage):
-    """Three sheets in a column."""
+    """Sheets in a column."""
 
     aide = "reglages"
 
@@ -31,7 +37,15 @@ class ReglagesPage(BasePage):
         head = frame("header")
         head.setLayout(line(back, text("Réglages", "section", wrap=False), -1, margins=(14, 8, 14, 8), spacing=12))
         inner = QWidget()
-        body = column(self._profiles(), self._appearance(), self._data(), -1, margins=(18, 14, 18, 14), spacing=14)
+        body = column(
+            self._profiles(),
+            self._signing(),
+            self._appearance(),
+            self._data(),
+            -1,
+            margins=(18, 14, 18, 14),
+            spacing=14,
+        )
         inner.setLayout(body)
         self._strip = Strip(look)
         self._strip.show_missing("")
@@ -79,8 +93,23 @@ class ReglagesPage(BasePage):
         if not self._form.make(self.desk):
             return
         self.desk.poste.asseoir(*assis)
-        self.services.restyle()
+        self._restyle(self._ask.accessibleName())
         self.desk.tell("Profil créé. Son titulaire l’ouvrira avec sa phrase secrète.")
+
+    # --- signing
+
+    def _signing(self) -> QWidget:
+        """Under which certificate one signs; together, or locked, nobody's is shown."""
+        box = column(text("Signature électronique", "section"), margins=(16, 12, 16, 14), spacing=8)
+        if len(self.desk.personnes) == 1:
+            box.addWidget(text("Mon certificat", "label"))
+            box.addWidget(MyCertificate(self.desk, self.look))
+        box.addWidget(text("Autorités reconnues ici", "label"))
+        box.addWidget(Trust(self.desk, self.look))
+        box.addWidget(TimeStamp(self.desk, self.services.memoire))
+        sheet = frame("sheet")
+        sheet.setLayout(box)
+        return sheet
 
     # --- appearance
 
@@ -91,8 +120,7 @@ class ReglagesPage(BasePage):
             themes.addWidget(self._radio(word, memoire.theme == name, partial(self._set_theme, name)))
         scales = column(text("Taille du texte", "label"), spacing=6)
         for scale in SCALES:
-            word = f"{round(scale * 100)} %"
-            scales.addWidget(self._radio(word, memoire.scale == scale, partial(self._set_scale, scale)))
+            scales.addWidget(self._radio(_percent(scale), memoire.scale == scale, partial(self._set_scale, scale)))
         groups = [QWidget(), QWidget()]
         for group, layout in zip(groups, (themes, scales), strict=True):
             layout.addStretch(1)
@@ -113,10 +141,15 @@ class ReglagesPage(BasePage):
 
     def _set_theme(self, name: str) -> None:
         self.services.memoire.theme = name
-        self.services.restyle()
+        self._restyle(_THEMES[name])
 
     def _set_scale(self, scale: float) -> None:
         self.services.memoire.scale = scale
+        self._restyle(_percent(scale))
+
+    def _restyle(self, changed: str) -> None:
+        """Build everything anew; whoever tries one look after the other stays where he was."""
+        self.services.reglage = francais(changed)
         self.services.restyle()
 
     # --- data
@@ -143,8 +176,12 @@ class ReglagesPage(BasePage):
     # --- page
 
     def start(self) -> None:
-        """Back is the first thing in sight."""
-        self._back_button.setFocus()
+        """Back is the first thing in sight; a setting just changed keeps the focus."""
+        changed, self.services.reglage = self.services.reglage, ""
+        control = next((b for b in self.findChildren(QAbstractButton) if b.accessibleName() == changed), None)
+        (control or self._back_button).setFocus()
+        if control is not None:
+            QTimer.singleShot(0, control, lambda: reveal(control))
 
     def _back(self) -> None:
         self.desk.page_asked.emit("session" if self.desk.seance is not None else "accueil")

@@ -58,6 +58,7 @@ class RelaisPage(BasePage):
         self._strip = Strip(look)
         self._strip.show_missing("")
         self._strip.show_main(None)
+        self._strip.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -113,8 +114,9 @@ class RelaisPage(BasePage):
         self._give_up()
 
     def tell(self, news: News) -> None:
-        """Show news in the strip."""
+        """Show news in the strip, which is not there without any."""
         self._strip.tell(news)
+        self._strip.show()
 
     def set_compact(self, compact: bool) -> None:
         """The strip alone changes."""

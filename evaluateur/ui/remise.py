@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from evaluateur.metier.parcours import Reste
 from evaluateur.metier.refus import Refus
 from evaluateur.seance import consultation, export_journal
+from evaluateur.seance.scans import EXTENSIONS
 from evaluateur.ui.composants.base import Button, Elided, column, frame, icon, line, say, scrolled, set_icon, text
 from evaluateur.ui.composants.depot import deposit, safe_name
 from evaluateur.ui.composants.fond import Background
@@ -19,8 +20,8 @@ from evaluateur.ui.ecran import Ecran, Gesture
 from evaluateur.ui.look import Look
 
 _LEAD = (
-    "L’envoi au centre depuis l’application vient avec une version suivante : ces deux fichiers sont ce que vous "
-    "remettez, par exemple sur une clé USB."
+    "Remettez ces deux fichiers au centre, par exemple sur une clé USB : la grille est l’original, le journal dit "
+    "tout ce qui a été fait."
 )
 
 
@@ -52,7 +53,7 @@ class _FileCard(QWidget):
 
 
 class RemiseEcran(Ecran):
-    """Before the dossier is closed: what is missing. After: the two files."""
+    """Before the dossier is closed: what is missing. After: the files, the scans of the paper among them."""
 
     etape = "remise"
     aide = "remise"
@@ -124,9 +125,25 @@ class RemiseEcran(Ecran):
         """Write these files into a folder; the grid is composed away from the window."""
         if "journal" in which:
             self.desk.act(lambda: self._deliver_journal(folder))
-        if "grille" in which and not self._background.busy:
+        if "grille" in which:
+            self.desk.act(lambda: self._deliver_scans(folder))
+            self._deliver_original(folder)
+
+    def _deliver_original(self, folder: Path) -> None:
+        """The PDF that both signed, as it is; on paper, the same pages again, for the printed ones are the original."""
+        fige = self.desk.dossier.fige
+        if fige is not None and fige.documents:
+            self.desk.act(lambda: self._deliver_grid(folder, self.desk.open_seance.original()))
+        elif not self._background.busy:
             record = self.desk.open_seance.proces_verbal()
             self._background.run(lambda: compose(record), lambda outcome: self._deliver_grid(folder, outcome))
+
+    def _deliver_scans(self, folder: Path) -> None:
+        dossier = self.desk.dossier
+        joints = [s for s in dossier.scans if s.version == dossier.version]
+        for rang, scan in enumerate(joints, 1):
+            name = safe_name(f"scan-{dossier.reference}-v{dossier.version}-{rang}") + EXTENSIONS[scan.type_mime]
+            deposit(folder / name, self.desk.open_seance.scan(scan.empreinte))
 
     def _deliver_journal(self, folder: Path) -> None:
         seance, dossier = self.desk.open_seance, self.desk.dossier

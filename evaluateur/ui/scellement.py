@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from msgspec import Struct
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from evaluateur.metier import designation, parcours
+from evaluateur.metier.actes import notation
 from evaluateur.metier.dossier import SIEGES
-from evaluateur.metier.grille import est_defavorable
 from evaluateur.metier.parcours import Reste
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.composants.base import Button, clear, column, frame, icon, line, say, text
@@ -47,6 +48,7 @@ class ScellementEcran(Ecran):
         self._title, self._lead = text("", "h1"), text("", "secondary")
         self._checks = QVBoxLayout()
         self._checks.setSpacing(0)
+        self._checks.setContentsMargins(1, 1, 1, 1)
         sheet = frame("sheet", self._checks)
         self._others = QVBoxLayout()
         self._others.setSpacing(8)
@@ -101,24 +103,29 @@ class ScellementEcran(Ecran):
             return
         checks = self._list_checks(restes)
         manquent = sum(c.manque is not None for c in checks)
-        faites = len(checks) - manquent
-        say(self._lead, f"{pluriel(faites, 'vérification est faite', 'vérifications sont faites')}, "
-            + (f"{pluriel(manquent, 'reste', 'restent')} à finir." if manquent else "rien ne manque."))  # fmt: skip
+        faites = pluriel(len(checks) - manquent, "vérification est faite", "vérifications sont faites")
+        faites = faites if manquent < len(checks) else "Aucune vérification n’est encore faite"
+        say(self._lead, f"{faites}, {f'{manquent} à finir' if manquent else 'rien ne manque'}.")
+        width = max(self.fontMetrics().horizontalAdvance(c.compte) for c in checks) + self.look.px(8)
         for rang, check in enumerate(checks):
-            self._checks.addWidget(self._check_row(check, last=rang == len(checks) - 1))
+            self._checks.addWidget(self._check_row(check, width, last=rang == len(checks) - 1))
 
-    def _check_row(self, check: _Check, last: bool) -> QFrame:
+    def _check_row(self, check: _Check, width: int, last: bool) -> QFrame:
+        """``width``: of the column of counts, so that the buttons stand under each other."""
         manque = check.manque
         row = frame("row" if not last else "bare")
         name, tone = ("triangle-alert", "ocre") if manque else ("circle-check", "vert")
         words = column(text(check.titre, "strong" if manque else "body"), spacing=0)
         if manque is not None:
             words.addWidget(text(manque.phrase, "secondary"))
-        layout = line(icon(self.look, name, tone, 18), words, -1, margins=(14, 9, 14, 9), spacing=12)
+        layout = line(icon(self.look, name, tone, 18), words, margins=(14, 9, 14, 9), spacing=12)
         layout.setStretchFactor(words, 1)
         if manque is not None:
             layout.addWidget(Button("Y aller", partial(self._go, manque), kind="small"))
-        layout.addWidget(text(check.compte, "secondary", wrap=False))
+        count = text(check.compte, "secondary", wrap=False)
+        count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        count.setMinimumWidth(width)
+        layout.addWidget(count)
         row.setLayout(layout)
         return row
 
@@ -128,22 +135,23 @@ class ScellementEcran(Ecran):
     def _list_checks(self, restes: list[Reste]) -> list[_Check]:
         dossier, bloc = self.desk.dossier, self.desk.dossier.referentiel.par_bloc[self.desk.bloc]
         grille, echelles = self.desk.open_seance.grille(bloc.code), dossier.referentiel.echelles
-        juges = sum(k.code in grille.marques for k in bloc.competences)
-        textes = [k for k in bloc.competences if bloc.modalites.precisions_obligatoires
-                  or est_defavorable(echelles.competence.valeur(grille.marques.get(k.code, "")))]  # fmt: skip
+        compte = parcours.bilan(bloc, grille, echelles)
+        textes = len(compte.exiges - {bloc.code})
         verdict = echelles.bloc.valeur(grille.marques.get(bloc.code, ""))
-        notes = sum(c.code in grille.marques for c in bloc.criteres)
-        ecrits = sum(bool(grille.precisions.get(k.code, "").strip()) for k in textes)
+
+        def check(titre: str, quoi: str, total: int) -> _Check:
+            return _Check(titre, f"{total - compte.reste(quoi)} sur {total}", _first(restes, quoi))
+
         checks = [
-            _Check("Critères notés", f"{notes} sur {len(bloc.criteres)}", _first(restes, "critere")),
-            _Check("Compétences prononcées", f"{juges} sur {len(bloc.competences)}", _first(restes, "verdict")),
-            _Check("Précisions exigées sous les tableaux", f"{ecrits} sur {len(textes)}", _first(restes, "precisions")),
+            check("Critères notés", "critere", len(bloc.criteres)),
+            check("Compétences prononcées", "verdict", len(bloc.competences)),
+            check("Précisions exigées sous les tableaux", "precisions", textes),
             _Check(f"Bloc {bloc.code} prononcé par vous", verdict.mot if verdict else "à prononcer",
                    _first(restes, "bloc")),
         ]  # fmt: skip
-        if verdict is not None and verdict.defavorable:
-            checks.append(_Check("Motif du résultat défavorable", "écrit" if grille.motif else "à écrire",
-                                 _first(restes, "motif")))  # fmt: skip
+        if bloc.code in compte.exiges:
+            ecrit = "à écrire" if compte.reste("motif") else "écrit"
+            checks.append(_Check("Motif du résultat défavorable", ecrit, _first(restes, "motif")))
         return checks + self._phase_checks(restes)
 
     def _phase_checks(self, restes: list[Reste]) -> list[_Check]:
@@ -196,8 +204,7 @@ class ScellementEcran(Ecran):
             part.setParent(self._side)
         clear(self._side_layout)
         self._phrase = self._offered = None
-        etat, siege = self.desk.dossier.bloc(self.desk.bloc), self._mine()
-        mine_open = siege is not None and not etat.scelle(siege) and etat.revele_le is None
+        mine_open = not notation.obstacle(self.desk.dossier, self.desk.poste.clavier, self.desk.bloc)
         self._seal.setVisible(mine_open)
         self._why.setVisible(mine_open)
         self._side_layout.addWidget(text("Ce que sceller veut dire" if mine_open else "Et maintenant", "section"))

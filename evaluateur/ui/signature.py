@@ -10,10 +10,12 @@ from evaluateur.metier.dossier import SIEGES, Version
 from evaluateur.metier.parcours import Reste
 from evaluateur.ui.composants.base import Button, column, line, say, text
 from evaluateur.ui.composants.colonnes import Columns
+from evaluateur.ui.composants.dessin import Drawing
 from evaluateur.ui.composants.fins import Ends
 from evaluateur.ui.composants.original import Original
 from evaluateur.ui.composants.phrase import PassphraseField
 from evaluateur.ui.composants.restants import Missing
+from evaluateur.ui.composants.scans import Scans
 from evaluateur.ui.composants.signataires import ModeCard, ModeChoice, SeatCard
 from evaluateur.ui.desk import Desk, Place
 from evaluateur.ui.ecran import Ecran, Gesture
@@ -53,6 +55,8 @@ class SignatureEcran(Ecran):
         self._choice, self._mode = ModeChoice(), ModeCard(look)
         self._cards = {numero: SeatCard(look, numero) for numero in SIEGES}
         self._phrase: PassphraseField | None = None
+        self._drawing = Drawing(look)
+        self._drawing.hide()
         self._print_words = text("", "secondary")
         self._consequence = text("", "secondary")
         self._save = Button("Enregistrer le PDF…", self._original.ask_where, kind="small")
@@ -62,8 +66,9 @@ class SignatureEcran(Ecran):
         rows = QVBoxLayout(side)
         rows.setContentsMargins(18, 14, 18, 10)
         rows.setSpacing(10)
+        self._scans = Scans(self.desk, look)
         for part in (self._title, self._choice, self._mode, *self._cards.values(), self._print_words,
-                     self._consequence):  # fmt: skip
+                     self._consequence, self._scans):  # fmt: skip
             rows.addWidget(part)
         rows.addLayout(line(self._save, -1))
         rows.addWidget(self._ends)
@@ -95,6 +100,8 @@ class SignatureEcran(Ecran):
         self._show_consequence(fige)
         self._show_act(restes)
         self._ends.refresh()
+        self._scans.setVisible(fige is not None and fige.mode == "papier" and len(fige.signatures) == len(self._cards))
+        self._scans.refresh()
         self._original.show_version(fige)
         self._save.setEnabled(self._original.ready)
 
@@ -122,6 +129,7 @@ class SignatureEcran(Ecran):
                 self._show_phrase(card)
         if self._phrase is not None:
             self._phrase.setVisible(mine not in fige.signatures)
+            self._drawing.setVisible(mine not in fige.signatures and fige.mode == "electronique")
 
     def _show_phrase(self, card: SeatCard) -> None:
         """The secret of whoever signs now: built once, since the screen goes when the keyboard changes hands."""
@@ -130,6 +138,7 @@ class SignatureEcran(Ecran):
         profil = next((p for p in self.desk.poste.profils if (p.identifiant,) == self.desk.personnes), None)
         if profil is not None:
             self._phrase = PassphraseField(self.desk.poste, profil, self.sign)
+            card.hold(self._drawing)
             card.hold(self._phrase)
 
     def _show_consequence(self, fige: Version | None) -> None:
@@ -224,9 +233,15 @@ class SignatureEcran(Ecran):
         if not self._original.ready:
             self.desk.tell("Les pages s’affichent dans un instant : lisez-les avant de signer.")
             return
-        if self._phrase.unlock() and self.desk.act(self.desk.open_seance.signer):
-            self.desk.tell("Signature enregistrée.")
+        if self._phrase.unlock() and self.desk.act(self._sign):
+            electronic = self.desk.dossier.fige is not None and self.desk.dossier.fige.mode == "electronique"
+            self.desk.tell("Signature enregistrée et vérifiée." if electronic else "Signature enregistrée.")
             self.enter("")
+
+    def _sign(self) -> None:
+        fige = self.desk.dossier.fige
+        traits = self._drawing.traits() if fige is not None and fige.mode == "electronique" else ()
+        self.desk.open_seance.signer(self._original.pdf, traits, self.desk.horodateur)
 
     def _go(self, reste: Reste) -> None:
         # What only a dérogation closes is asked for beside the other points of the preparation.

@@ -31,6 +31,8 @@ ABSENT, TETE_ABSENT = (
     "b2092d69f7a7c97bf2cc31d7676447dd",
     "a8e2d822aef9544e88ef477f0d9b4d657446ef2827c910ef0c40115946d783ee",
 )
+DEPUIS = {"ScanJoint"}
+"""Faits that came with later versions; their golden base holds them."""
 UN, DEUX, TROIS = "3afe379739da5267", "494d9bb835ede2cc", "7e099930209f4e0a"
 PV_1 = "ea26c0cdbe94cf55785680c8b71f1607dcde042bc6ed193222da8c289f7ec84f"
 CONTENUS = {
@@ -68,7 +70,7 @@ def test_the_golden_base_is_small_and_holds_every_type_of_fait(poste: Poste) -> 
     assert sum(f.stat().st_size for f in REFERENCE.iterdir()) < 300_000
     trouves = Counter(ligne.type for ligne in lignes(poste))
     tous = {genre.__name__ for genre in faits.FaitPartage.__args__}
-    assert set(trouves) == tous
+    assert set(trouves) == tous - DEPUIS
     assert (sum(trouves.values()), trouves["Pli"], trouves["GrilleScellee"]) == (122, 64, 4)
 
 

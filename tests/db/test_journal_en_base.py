@@ -151,7 +151,9 @@ def test_the_number_of_a_dossier_is_for_ever(base: Base, sql: str) -> None:
 def test_every_table_of_ours_is_strict(base: Base) -> None:
     tables = {nom: strict for _, nom, genre, _, _, strict in base.rows("PRAGMA table_list") if genre == "table"}
     notres = {t: s for t, s in tables.items() if not t.startswith(("sqlite_", "_sqlite"))}
-    assert notres == dict.fromkeys(("purges", "dossiers", "journal", "referentiels", "registre", "brouillons"), 1)
+    assert notres == dict.fromkeys(
+        ("purges", "dossiers", "journal", "referentiels", "registre", "brouillons", "documents"), 1
+    )
 
 
 def test_the_pragmas_are_those_of_the_house_in_every_new_connection(base: Base) -> None:

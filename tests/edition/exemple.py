@@ -14,6 +14,7 @@ from evaluateur.metier.proces_verbal import (
     ConstatPV,
     DerogationPV,
     DesaccordPV,
+    DifferencePV,
     EvaluateurPV,
     GroupePV,
     HorlogePV,
@@ -25,6 +26,7 @@ from evaluateur.metier.proces_verbal import (
     SituationPV,
     TetePV,
     TiragePV,
+    TitrePV,
     TranchePV,
     ValeurPV,
     VersionPV,
@@ -67,7 +69,13 @@ def evaluateur(siege: int, nom: str, prenom: str, *, habilite: bool) -> Evaluate
         habilitation="HAB-EX-0412" if habilite else "",
         habilitation_fin=date(2027, 12, 31) if habilite else None,
         cle=f"{siege}7c0" * 16,
+        titre=titre(siege, f"{prenom} {nom}", "Autorité du Centre Exemple" if habilite else ""),
     )
+
+
+def titre(siege: int, nom: str, autorite: str) -> TitrePV:
+    """A certificate; without authority, the one that the application makes by itself."""
+    return TitrePV(nom, autorite, f"{siege}ab5" * 16, datetime(2027 + siege, 6, 30, 22, tzinfo=UTC))
 
 
 def competences(bloc: Bloc, marque: str = "conforme", precisions: str = PHRASE * 2) -> tuple[CompetencePV, ...]:
@@ -200,6 +208,16 @@ def candidat() -> CandidatPV:
     )
 
 
+def differences() -> tuple[DifferencePV, ...]:
+    """What version 2 changes, adds, takes away; and a comment that is longer than a page in two columns."""
+    return (
+        DifferencePV("Service", "Prestation santé", "Prestations santé"),
+        DifferencePV("Bloc 1, situation 3", "13/11/2026 11:10, Réelle, Agence, Départ en retraite", ""),
+        DifferencePV("1.1 critère 2", "", "conforme"),
+        DifferencePV("Compétence 3.1, précisions", PHRASE * 12, PHRASE * 14),
+    )
+
+
 def proces_verbal() -> ProcesVerbal:
     """The whole sample."""
     ref = referentiel()
@@ -249,4 +267,5 @@ def proces_verbal() -> ProcesVerbal:
         ),
         versions=(VersionPV(1, INSTANT - timedelta(days=1), "", "3c6a8279d628d160" * 4),),
         journal=TetePV(412, "043d6c5097ea53ca" * 4),
+        differences=differences(),
     )

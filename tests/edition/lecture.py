@@ -18,6 +18,11 @@ from evaluateur.edition import styles
 from evaluateur.edition.composition import Document
 from evaluateur.edition.leaves import Text
 
+# Keys, forms and instants: said otherwise, and tested by name.
+AUTREMENT = re.compile(
+    r"\.(schema|mode|etat|icone|presence|presentation|origine|siege|derogation|rang)$"
+    r"|\.blocs\[\d+\]\.competences.*\.lignes\[\d+\]\.code$|_s$|\.marques\[|\.cle$|empreinte$|amenagement"
+)  # fmt: skip
 _WORD = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
 
 
@@ -87,3 +92,15 @@ def valeurs(donnee: object, path: str = "pv") -> Iterator[tuple[str, str | int |
             yield from valeurs(partie, f"{path}[{rang}]")
     elif isinstance(donnee, str | int | datetime | date) and not isinstance(donnee, bool):
         yield path, donnee
+
+
+def textes_imprimes(donnee: object) -> Iterator[tuple[str, str]]:
+    """Every text of a record that is printed as it is, with the path to it."""
+    for path, valeur in valeurs(donnee):
+        if isinstance(valeur, str) and valeur and not AUTREMENT.search(path):
+            yield path, valeur
+
+
+def mots(texte: str) -> str:
+    """Its words, one blank between them: what a screen reader says, whatever the lines."""
+    return " ".join(texte.split())

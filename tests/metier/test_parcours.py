@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluateur.metier import parcours
+from evaluateur.metier.actes import notation
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import ETAPES, EtapeSession
 from evaluateur.metier.faits import Numero
@@ -286,3 +287,50 @@ def test_nothing_is_left_to_do_in_any_bloc_once_the_candidate_is_gone(monde: Mon
 def test_what_is_left_is_counted_in_words(quoi: list[str], dit: str) -> None:
     liste = [Reste("", "grille", "1", str(i), q) for i, q in enumerate(quoi)]
     assert parcours.compte(liste).replace("\N{NO-BREAK SPACE}", " ") == dit
+
+
+def test_a_grid_may_be_written_exactly_when_writing_is_not_refused(monde: Monde) -> None:
+    def said(bloc: str = "1") -> str:
+        return notation.obstacle(monde.seance.dossier, monde.poste.clavier, bloc).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert said() == ""
+    monde.ensemble()
+    assert said().startswith("Cet acte se fait seul.")
+    monde.seul(1)
+    monde.seance.declarer_presentation("5", "non_presente")
+    assert "n'est pas présenté" in said("5").replace("’", "'")
+    monde.seance.declarer_presence("absent")
+    assert said().startswith("Le candidat est déclaré absent.")
+    monde.seance.declarer_presence("present")
+    assert said() == ""
+    monde.epreuve("1")
+    monde.noter_tout(1, "1")
+    monde.seance.sceller("1")
+    assert said().startswith("Votre grille du bloc 1 est scellée.")
+    monde.seul(2)
+    assert said() == "", "the seal of one does not bar the other"
+
+
+def test_a_grid_is_counted_by_what_it_lacks(monde: Monde) -> None:
+    ref = monde.seance.dossier.referentiel
+    bloc, libre = ref.par_bloc["1"], ref.par_bloc["5"]
+
+    def compte(code: str = "1") -> parcours.Bilan:
+        return parcours.bilan(ref.par_bloc[code], monde.seance.grille(code), ref.echelles)
+
+    vide = compte()
+    assert vide.reste("critere") == len(bloc.criteres)
+    assert vide.reste("verdict") == len(bloc.competences)
+    assert vide.exiges == {k.code for k in bloc.competences}, "required from the start where the bloc says so"
+    assert compte("5").exiges == frozenset()
+    monde.seance.juger(libre.competences[0].code, "non_acquise")
+    monde.seance.juger_bloc("5", "non_acquis")
+    assert compte("5").exiges == {libre.competences[0].code, "5"}
+    assert (compte("5").reste("precisions"), compte("5").reste("motif"), compte("5").reste("bloc")) == (1, 1, 0)
+    monde.seance.preciser(libre.competences[0].code, "Vu.")
+    monde.seance.juger_bloc("5", "non_acquis", "Le planning n’est pas tenu.")
+    assert compte("5").exiges == {libre.competences[0].code, "5"}
+    assert (compte("5").reste("precisions"), compte("5").reste("motif")) == (0, 0)
+    monde.seance.noter("1.1.1", "conforme")
+    assert compte().quoi.get("1.1.1") is None
+    assert compte().quoi["1.1"] == {"verdict", "precisions"}

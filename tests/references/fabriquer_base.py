@@ -143,6 +143,7 @@ def jouer(donnees: Path) -> Monde:
     monde.seance.figer("papier")
     monde.seul(1)
     monde.seance.signer()
+    monde.seance.joindre_scan("grille", "image/png", b"\x89PNG\r\n\x1a\nfeuille scannee")
     monde.seance.rouvrir("Le mode était faux.")
     monde.signer_et_clore("electronique")
     monde.seul(1)

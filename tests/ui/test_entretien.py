@@ -351,3 +351,21 @@ def test_a_second_that_goes_by_refreshes_no_screen(pilote: Pilote, monkeypatch: 
     pilote.settle()
     assert paints.seen == set(), "the same second is not painted twice"
     assert refreshed == []
+
+
+def test_a_mark_that_takes_its_card_away_leaves_the_focus_on_the_next_card(pilote: Pilote) -> None:
+    pilote.practice()
+    for code in ("1.1.1", "1.1.2", "1.1.3"):
+        pilote.desk.open_seance.noter(code, "non_observe")
+    ecran = _entretien(pilote)
+    pilote.desk.go("entretien", "1", "1.1.2")
+    pilote.settle()
+    pilote.press("c")
+    assert list(ecran._cards) == ["1.1.1", "1.1.3"]
+    assert ecran._cards["1.1.3"].has_focus()
+    pilote.press("c")
+    assert ecran._cards["1.1.1"].has_focus(), "the last one gone, the one before"
+    pilote.press("c")
+    assert heard(pilote.target).startswith("Démarrer")
+    grille = pilote.desk.open_seance.grille("1")
+    assert {grille.marques[f"1.1.{i}"] for i in (1, 2, 3)} == {"conforme"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from evaluateur.db import journaux
@@ -232,3 +232,73 @@ def test_showing_the_screen_and_opening_a_correction_writes_nothing(pilote: Pilo
     pilote.press("Space", "Alt+Right", "Alt+Left")
     assert journaux.tete(pilote.desk.poste.base, seance.identifiant) == tete
     assert seance.brouillons() == {}
+
+
+def _chosen(pilote: Pilote) -> tuple[list[str], list[bool]]:
+    choices = [c.currentText() for c in pilote.page_ecran.findChildren(QComboBox) if c.isVisible()]
+    return choices, [b.isChecked() for b in pilote.page_ecran.findChildren(QCheckBox) if b.isVisible()]
+
+
+def test_what_is_chosen_and_not_typed_is_there_again_after_the_window_was_killed(lancer: Lancer) -> None:
+    pilote = _epreuve(lancer())
+    before = _chosen(pilote)
+    pilote.tab_to("Date et heure")
+    pilote.press("Tab", "Down")
+    pilote.tab_to("Canal")
+    pilote.press("Down", "Down")
+    pilote.tab_to("Situation difficile")
+    pilote.press("Space")
+    chosen = _chosen(pilote)
+    assert [one != other for one, other in zip(chosen[0], before[0], strict=True)] == [True, True], chosen
+    assert chosen[1] == [True]
+    pilote.vanish()
+    again = _epreuve(lancer())
+    assert _chosen(again) == chosen
+    assert _situations(again) == {}
+    _fill(again, "16/11 10:00", "Prestation", "Appel")
+    again.type("PETIT Sacha")
+    again.press("Return")
+    (situation,) = _situations(again).values()
+    assert (situation.nature, situation.marques) == ("simulee", ("difficile",))
+    assert again.desk.open_seance.brouillons() == {}
+
+
+def test_a_correction_half_typed_is_found_as_a_correction(lancer: Lancer, qtbot: QtBot) -> None:
+    pilote = _epreuve(lancer())
+    _fill(pilote, "16/11 10:00", "Prestation", "Premier appel")
+    pilote.tab_to("Corriger la situation 1")
+    pilote.press("Space")
+    pilote.tab_to("Contexte")
+    pilote.press("End")
+    with qtbot.waitSignal(pilote.desk.saved, timeout=3000):
+        pilote.type(", rep")
+    qtbot.waitUntil(lambda: ("1", "situation.contexte") in pilote.desk.open_seance.brouillons(), timeout=3000)
+    pilote.vanish()
+    again = _epreuve(lancer())
+    assert "Correction de la situation 1" in _said(again)
+    assert (_field(again, "Cadre").text(), _field(again, "Contexte").text()) == ("Prestation", "Premier appel, rep")
+    again.tab_to("Contexte")
+    again.press("End")
+    again.type("ris")
+    again.press("Return")
+    assert [s.contexte for s in _situations(again).values()] == ["Premier appel, repris"]
+    assert again.desk.open_seance.brouillons() == {}
+
+
+def test_the_reason_of_a_withdrawal_half_typed_is_found_after_reopening(lancer: Lancer, qtbot: QtBot) -> None:
+    pilote = _epreuve(lancer())
+    _fill(pilote, "16/11 10:00", "Prestation", "Premier appel")
+    pilote.tab_to("Retirer la situation 1")
+    pilote.press("Space")
+    with qtbot.waitSignal(pilote.desk.saved, timeout=3000):
+        pilote.type("Saisie deux")
+    pilote.vanish()
+    again = _epreuve(lancer())
+    assert _field(again, "Motif du retrait de la situation 1, gardé au journal").text() == "Saisie deux"
+    assert set(_situations(again)) == {1}
+    again.tab_to("Motif du retrait")
+    again.press("End")
+    again.type(" fois.")
+    again.press("Return")
+    assert _situations(again) == {}
+    assert again.desk.open_seance.brouillons() == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from tests.ui import inspection
 from tests.ui.ecrans import etats
@@ -59,3 +60,32 @@ def test_the_smallest_window_is_no_larger_than_the_charter_allows(pilote: Pilote
         hint = pilote.window.minimumSizeHint()
         assert hint.width() <= 1090, name
         assert hint.height() <= 610, name
+
+
+@pytest.mark.parametrize("echelle", ["125 %", "200 %"])
+def test_what_has_the_focus_is_in_sight(pilote: Pilote, echelle: str) -> None:
+    pilote.window.resize(*TAILLES[echelle])
+    faults = []
+    for name, reach in etats():
+        reach(pilote)
+        pilote.settle()
+        focus = QApplication.focusWidget()
+        if focus is None or isinstance(focus, QAbstractItemView):
+            continue
+        seen = focus.visibleRegion().boundingRect()
+        if seen.height() < min(focus.height(), 26) or seen.width() < focus.width():
+            faults.append(f"{name} : {inspection.describe(focus)}, {seen.width()}×{seen.height()} in sight")
+    assert not faults, "\n".join(faults)
+
+
+def test_the_count_of_blocs_stands_whole_beside_a_very_long_name(pilote: Pilote) -> None:
+    pilote.window.resize(*TAILLES["150 %"])
+    for name, reach in etats():
+        reach(pilote)
+        if name == "preparation-longs-noms":
+            break
+    pilote.settle()
+    said = pilote.words().replace("\xa0", " ")
+    assert "5 blocs présentés" in said
+    assert "D’ESSAI-LONGUENOM" in said
+    assert "…" in said, "the name gives way"

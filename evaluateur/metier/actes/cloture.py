@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from msgspec import UNSET
+
 from evaluateur.metier import canonique, conformite, faits, proces_verbal, redaction
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier, Version
-from evaluateur.metier.faits import Fait, Mode
+from evaluateur.metier.faits import Fait, Mode, NatureScan, Numero
+from evaluateur.metier.redaction import NO_TITRES, Titres
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import pluriel
 
 
-def figer(dossier: Dossier, clavier: Clavier, mode: Mode, instant: datetime, tete: str) -> list[Fait]:
-    """Freeze the record once every presented bloc has a result; the mode is chosen here, once."""
+def figer(
+    dossier: Dossier, clavier: Clavier, mode: Mode, instant: datetime, tete: str, titres: Titres = NO_TITRES
+) -> list[Fait]:
+    """Freeze the record once every presented bloc has a result; the mode is chosen here, once.
+
+    ``titres``: in mode électronique, the certificate of each seat; what signs later must be under these.
+    """
     gardes.modifiable(dossier)
     gardes.ensemble(dossier, clavier)
     restes = conformite.manquements(dossier)
     if restes:
         suite = f" (et {pluriel(len(restes) - 1, 'autre point', 'autres points')})" if len(restes) > 1 else ""
         raise ActeRefuse(f"{restes[0].phrase}{suite}", restes[0].remede)
-    contenu = proces_verbal.encode(redaction.proces_verbal(dossier, mode, instant, tete))
+    if mode == "electronique" and set(titres) != set(dossier.sieges):
+        raise ActeRefuse("Il manque le certificat d'un évaluateur.", "Figez à deux, les deux profils déverrouillés.")
+    contenu = proces_verbal.encode(redaction.proces_verbal(dossier, mode, instant, tete, titres))
     return [faits.ProcesVerbalFige(dossier.version, mode, contenu.decode("utf-8"), canonique.empreinte(contenu))]
 
 
@@ -33,12 +43,10 @@ def _fige(dossier: Dossier) -> Version:
     return dossier.fige
 
 
-def signer(dossier: Dossier, clavier: Clavier, empreinte: str, instant: datetime, signature: bytes = b"") -> list[Fait]:
-    """One evaluator signs what was shown to him; on paper ``signature`` stays empty."""
+def pret_a_signer(dossier: Dossier, clavier: Clavier, instant: datetime) -> tuple[Version, Numero]:
+    """The record that the holder of the keyboard may sign now, and his seat; refuses otherwise."""
     fige = _fige(dossier)
     siege = gardes.siege(dossier, clavier)
-    if empreinte != fige.empreinte:
-        raise ActeRefuse("Ce document n'est pas le procès-verbal figé.", "Rouvrez l'écran de signature.")
     if fige.fige_le - instant > timedelta(milliseconds=conformite.TOLERANCE_HORLOGE_MS):
         raise ActeRefuse(
             "L'horloge de l'ordinateur est revenue avant le moment où le procès-verbal a été figé.",
@@ -46,10 +54,47 @@ def signer(dossier: Dossier, clavier: Clavier, empreinte: str, instant: datetime
         )
     if siege in fige.signatures:
         raise ActeRefuse(f"L'évaluateur {siege} a déjà signé.", "Passez la main à l'autre évaluateur.")
-    if (fige.mode == "electronique") != bool(signature):
+    if fige.mode == "electronique" and siege == 2 and 1 not in fige.signatures:
+        raise ActeRefuse("L'évaluateur 1 signe le premier : sa signature certifie le document.", "Passez-lui la main.")
+    return fige, siege
+
+
+def signer(
+    dossier: Dossier,
+    clavier: Clavier,
+    empreinte: str,
+    instant: datetime,
+    signature: bytes = b"",
+    document: str = "",
+) -> list[Fait]:
+    """One evaluator signs what was shown to him; on paper ``signature`` and ``document`` stay empty."""
+    fige, siege = pret_a_signer(dossier, clavier, instant)
+    if empreinte != fige.empreinte:
+        raise ActeRefuse("Ce document n'est pas le procès-verbal figé.", "Rouvrez l'écran de signature.")
+    if {bool(signature), bool(document)} != {fige.mode == "electronique"}:
         phrase = "Le mode électronique demande une signature par clé, le mode papier une signature à la main."
         raise ActeRefuse(phrase, "Suivez le mode choisi quand le procès-verbal a été figé.")
-    return [faits.ProcesVerbalSigne(fige.numero, siege, empreinte, signature)]
+    return [faits.ProcesVerbalSigne(fige.numero, siege, empreinte, signature, document or UNSET)]
+
+
+TYPES_DE_SCAN = ("application/pdf", "image/jpeg", "image/png")
+
+
+def joindre_scan(
+    dossier: Dossier, clavier: Clavier, nature: NatureScan, type_mime: str, taille: int, empreinte: str
+) -> list[Fait]:
+    """Keep a scan of what was signed by hand. It adds a proof and changes nothing: a closed dossier takes it too."""
+    gardes.siege(dossier, clavier)
+    if dossier.fige is None or dossier.fige.mode != "papier":
+        raise ActeRefuse(
+            "Un scan accompagne un procès-verbal figé en mode papier.",
+            "Figez-le d'abord en mode papier, ou gardez le PDF signé du mode électronique.",
+        )
+    if type_mime not in TYPES_DE_SCAN:
+        raise ActeRefuse("Ce fichier n'est ni un PDF, ni une image JPEG ou PNG.", "Scannez la feuille de nouveau.")
+    if any(s.empreinte == empreinte and s.version == dossier.version for s in dossier.scans):
+        raise ActeRefuse("Ce scan est déjà joint à cette version.", "Choisissez un autre fichier.")
+    return [faits.ScanJoint(dossier.version, nature, type_mime, taille, empreinte)]
 
 
 def rouvrir(dossier: Dossier, clavier: Clavier, motif: str) -> list[Fait]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.actes import gardes
-from evaluateur.metier.actes.gardes import Clavier
+from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.grille import Grille, cle_notes
 from evaluateur.metier.referentiel import Bloc, Echelle
@@ -21,6 +21,15 @@ def ma_grille(dossier: Dossier, clavier: Clavier, bloc: str) -> tuple[Bloc, Gril
     if etat.scelle(siege):
         raise ActeRefuse(f"Votre grille du bloc {bloc} est scellée.", "Une correction passe par la conciliation.")
     return b, dossier.grille(bloc, clavier.personnes[0])
+
+
+def obstacle(dossier: Dossier, clavier: Clavier, bloc: str) -> str:
+    """Why the one at the keyboard cannot write in a grid now; empty when he can. What every screen asks."""
+    try:
+        ma_grille(dossier, clavier, bloc)
+    except ActeRefuse as refus:
+        return str(refus)
+    return ""
 
 
 def bloc_de(dossier: Dossier, code: str, quoi: str) -> str:

@@ -9,6 +9,7 @@ from evaluateur.metier import designation
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.referentiel import Bloc, Referentiel
 from evaluateur.ui.composants.base import column, icon, line, restyle, say, set_icon, text
+from evaluateur.ui.composants.critere import state_width
 from evaluateur.ui.composants.marques import MarkSelector
 from evaluateur.ui.look import Look
 
@@ -36,7 +37,10 @@ class PointCard(QFrame):
         self._done.setAccessibleName(f"{self._nom} : abordé")
         self._done.clicked.connect(lambda checked: self.ticked.emit(code, checked))
         words = column(line(self._why_icon, self._why, spacing=6), text(referentiel.par_critere[code].texte), spacing=2)
-        right = column(self._marks, line(self._word_icon, self._word, -1, self._done, spacing=6), spacing=4)
+        state = QWidget()
+        state.setMinimumWidth(state_width(state, look, self._echelle))
+        state.setLayout(line(self._word_icon, self._word, -1, spacing=6))
+        right = column(self._marks, line(state, self._done), spacing=4)
         layout = line(words, right, margins=(12, 8, 12, 8), spacing=12)
         layout.setStretchFactor(words, 1)
         self.setLayout(layout)
@@ -61,6 +65,10 @@ class PointCard(QFrame):
     def focus(self) -> None:
         """The marks take the focus."""
         self._marks.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def has_focus(self) -> bool:
+        """One of its controls has the focus."""
+        return any(child.hasFocus() for child in self.findChildren(QWidget))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The card is chosen while it holds the focus."""

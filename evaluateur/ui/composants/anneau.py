@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from shiboken6 import isValid
 
+from evaluateur.ui.composants.base import reveal
 from evaluateur.ui.look import Look
 
 _GAP = 2
@@ -25,6 +26,9 @@ class FocusRing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._look, self._window = look, window
         self._watched: list[QWidget] = []
+        self._sight = QTimer(self)
+        self._sight.setSingleShot(True)
+        self._sight.timeout.connect(self._bring_into_sight)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         self._on_focus(None, QApplication.focusWidget())
 
@@ -42,6 +46,15 @@ class FocusRing(QWidget):
             self._watched.append(widget)
             widget = widget.parentWidget()
         self._follow()
+        self._sight.start()
+
+    def _bring_into_sight(self) -> None:
+        """Scroll to what has the focus, however it took it; what is in sight already does not move."""
+        widget = self._watched[0] if self._watched else None
+        if widget is not None and isValid(widget) and self._can_ring(widget):
+            place = QRect(widget.mapTo(self._window, QPoint(0, 0)), widget.size())
+            if not self._visible_part(widget).contains(place):
+                reveal(widget)
 
     def _inside(self, widget: QWidget) -> bool:
         return self._window.isAncestorOf(widget)
@@ -50,6 +63,8 @@ class FocusRing(QWidget):
         """Follow the control, and whatever moves it along."""
         if event.type() in _WATCHED:
             self._follow()
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._sight.start()  # a page finds its heights after it is shown; scrolling moves, and resizes nothing
         return False
 
     def _follow(self) -> None:

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from evaluateur.metier import designation, parcours
+from evaluateur.metier.actes import notation
 from evaluateur.metier.grille import cle_notes
-from evaluateur.metier.referentiel import Bloc
+from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc
 from evaluateur.ui.composants.base import Button, clear, column, frame, line, scrolled, text
 from evaluateur.ui.composants.saisie import TextBox, Typing
 from evaluateur.ui.desk import Desk
@@ -78,9 +79,7 @@ class SidePanel(QWidget):
         clear(layout)
         grille = self._desk.open_seance.grille(self._bloc.code)
         if not points:
-            layout.addWidget(
-                text("Ce que vous n’observez pas (O) ou signalez (E) s’ajoute ici, pour l’entretien.", "secondary")
-            )
+            layout.addWidget(text(self._what_is_raised(), "secondary"))
         for code in points:
             valeur = self._desk.dossier.referentiel.echelles.critere.valeur(grille.marques.get(code, ""))
             non_observe = valeur is not None and valeur.a_aborder
@@ -91,9 +90,16 @@ class SidePanel(QWidget):
             go = Button(f"{nom}, {quoi}", partial(self.asked.emit, code), kind="link")
             go.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             go.setIcon(self._look.icon(name, "ocre"))
-            layout.addWidget(go)
-            layout.addWidget(text(critere.libelle_court or critere.texte, "body"))
+            words = text(critere.libelle_court or critere.texte, "body")
+            layout.addLayout(column(go, words, spacing=0))
         layout.addStretch(1)
+
+    def _what_is_raised(self) -> str:
+        echelle = self._desk.dossier.referentiel.echelles.critere
+        mots = [f"« {v.mot} » ({v.touche})" for v in echelle.valeurs if v.a_aborder and v.touche]
+        gestes = [f"notez {mot}" for mot in mots if self._bloc.modalites.aborde_non_observe]
+        gestes.append(f"signalez ({TOUCHE_A_ABORDER})")
+        return f"Ce que vous {' ou '.join(gestes)} s’ajoute ici, pour l’entretien."
 
     def _fill_situations(self) -> None:
         layout = self._lists["situations"]
@@ -104,7 +110,7 @@ class SidePanel(QWidget):
         etat = self._desk.dossier.bloc(self._bloc.code)
         if not etat.situations:
             layout.addWidget(text("Aucune situation saisie : voyez l’étape Épreuve.", "secondary"))
-        seul = self._desk.siege is not None and not etat.revele_le and not etat.scelle(self._desk.siege)
+        seul = not notation.obstacle(self._desk.dossier, self._desk.poste.clavier, self._bloc.code)
         for numero, situation in sorted(etat.situations.items()):
             quand = f"{situation.quand:%d/%m, %H:%M}"
             layout.addWidget(text(f"{numero}. {situation.contexte}", "strong"))

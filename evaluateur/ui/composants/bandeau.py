@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from evaluateur.metier.parcours import Suite
 
 _ICONES = {"info": ("info", "encre"), "refus": ("circle-alert", "ocre"), "alerte": ("triangle-alert", "ocre")}
+HINTS_ROOM = 160
+"""What the reason of a refused act leaves to the keys before it takes a single line."""
+HEIGHT = 42
+"""Of the strip, with or without an act at its right: the page above stays where it is."""
 
 
 class Hints(QWidget):
-    """Keys with their words, as many as the room allows: the last ones give way first."""
+    """Keys with their words, as many as the room allows: the last ones give way first, long ones before short."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,8 +68,9 @@ class Hints(QWidget):
         while judged != self.width():
             judged = room = self.width()
             for pair, width in zip(self._pairs, self._widths, strict=True):
-                room -= width + self._line.spacing()
-                pair.setVisible(room >= 0)
+                needed = width + self._line.spacing()
+                pair.setVisible(room >= needed)
+                room -= needed if room >= needed else 0
         self._fitting = False
 
 
@@ -80,6 +85,7 @@ class Strip(QFrame):
         super().__init__()
         self.setProperty("kind", "strip")
         self._look = look
+        self.setMinimumHeight(look.px(HEIGHT))
         self._news: News | None = None
         self._missing_icon = icon(look, "triangle-alert", "ocre", 18)
         self._missing = text("", "missing", wrap=False)
@@ -169,9 +175,10 @@ class Strip(QFrame):
 
     def show_main(self, suite: Suite | None) -> None:
         """The next act: filled when nothing is missing, dashed when refused, its reason beside it."""
-        self._main.setVisible(suite is not None)
         narrow = bool(self.property("compact"))
-        self._obstacle.setVisible(suite is not None and bool(suite.obstacle) and self._news is None and not narrow)
+        self._main.setVisible(suite is not None and not (narrow and self._loud()))
+        room = not narrow or not self._missing.text()
+        self._obstacle.setVisible(suite is not None and bool(suite.obstacle) and self._news is None and room)
         if suite is None:
             return
         self._main.say(suite.phrase)
@@ -182,7 +189,8 @@ class Strip(QFrame):
         self._fit()
 
     def set_compact(self, compact: bool) -> None:
-        """Two lines, no key hints."""
+        """Two lines, no key hints; a page that has nothing to say there gets the room."""
+        self.setMinimumHeight(0 if compact else self._look.px(HEIGHT))
         self.setProperty("compact", compact)
         self._show_news()
 
@@ -198,6 +206,8 @@ class Strip(QFrame):
                 fixed += (least or part.sizeHint().width()) + 8
         line_width = self._missing.fontMetrics().horizontalAdvance(self._missing.text())
         self._missing.setWordWrap(line_width + fixed > self.width())
+        whole = self._obstacle.fontMetrics().horizontalAdvance(self._obstacle.text()) - self._look.px(150)
+        self._obstacle.setWordWrap(line_width + fixed + whole + self._look.px(HINTS_ROOM) > self.width())
 
     def minimumSizeHint(self) -> QSize:
         """It may always shrink in width: its texts wrap."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon, QKeySequence, QPaintEvent, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -181,9 +181,10 @@ class Elided(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(48)
 
-    def say(self, words: str) -> None:
-        """Change what it says."""
+    def say(self, words: str, whole: bool = False) -> None:
+        """Change what it says; ``whole``: this once it does not give way."""
         self._whole = francais(words)
+        self.setMinimumWidth(self.sizeHint().width() if whole else 48)
         self.setAccessibleName(self._whole)
         self.updateGeometry()
         self._fit()
@@ -257,10 +258,33 @@ def separator(vertical: bool = False) -> QFrame:
     return rule
 
 
+class _Scroll(QScrollArea):
+    """A column as tall as its texts are at this width. Qt would take their height at a guessed, narrower width."""
+
+    def setWidget(self, widget: QWidget) -> None:
+        """Watch what it holds."""
+        super().setWidget(widget)
+        widget.installEventFilter(self)
+        self._free(widget)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Its content changed."""
+        if event.type() == QEvent.Type.LayoutRequest and isinstance(watched, QWidget):
+            self._free(watched)
+        return super().eventFilter(watched, event)
+
+    @staticmethod
+    def _free(widget: QWidget) -> None:
+        layout = widget.layout()
+        least = 1 if layout is not None and layout.hasHeightForWidth() else 0
+        if widget.minimumHeight() != least:
+            widget.setMinimumHeight(least)
+
+
 def scrolled(inner: QWidget) -> QScrollArea:
     """A column that scrolls by itself when it has to; never sideways."""
     inner.setProperty("kind", "inner")
-    area = QScrollArea()
+    area = _Scroll()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -274,7 +298,7 @@ def reveal(widget: QWidget) -> None:
     ancestor = widget.parentWidget()
     while ancestor is not None:
         if isinstance(ancestor, QScrollArea):
-            ancestor.ensureWidgetVisible(widget, 0, 24)
+            ancestor.ensureWidgetVisible(widget, 0, 44)
         ancestor = ancestor.parentWidget()
 
 

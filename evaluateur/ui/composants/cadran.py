@@ -45,8 +45,8 @@ class BigTime(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        """As the charter draws it."""
-        return QSize(self._look.px(340), self._look.px(ROLES["big_clock"][0] + 20))
+        """What it is content with: it takes all that is left, up to what the charter draws."""
+        return QSize(self._look.px(340), self._look.px(96))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """One text, fitted."""

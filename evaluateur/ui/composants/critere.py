@@ -12,6 +12,12 @@ from evaluateur.ui.composants.marques import MarkSelector
 from evaluateur.ui.look import Look
 
 
+def state_width(widget: QWidget, look: Look, echelle: Echelle) -> int:
+    """What the longest word of a scale asks for, with its icon: the column beside the marks does not move."""
+    words = [v.mot for v in echelle.valeurs] + ["Non noté"]
+    return max(widget.fontMetrics().horizontalAdvance(w) for w in words) + look.px(30)
+
+
 class CritereRow(QFrame):
     """Takes the focus through its marks; the current row is tinted."""
 
@@ -36,7 +42,7 @@ class CritereRow(QFrame):
         self._icon = icon(look, "circle-dashed", "ardoise")
         self._word = text("Non noté", "body", wrap=False)
         state = QWidget()
-        state.setMinimumWidth(self._state_width())
+        state.setMinimumWidth(state_width(self, look, echelle))
         inside = QHBoxLayout(state)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(6)
@@ -52,10 +58,6 @@ class CritereRow(QFrame):
         self._layout.setStretch(1, 1)
         for child in self.marks.findChildren(QWidget):
             child.installEventFilter(self)
-
-    def _state_width(self) -> int:
-        words = [v.mot for v in self._echelle.valeurs] + ["Non noté"]
-        return max(self.fontMetrics().horizontalAdvance(w) for w in words) + self._look.px(30)
 
     def refresh(self, marque: str, signale: bool, ouvert: bool) -> None:
         """Show a mark; ``ouvert``: it may still change."""

@@ -14,7 +14,7 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.parcours import TEXTE
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import francais
-from evaluateur.ui.composants.base import Button, clear, column, icon, line, scrolled, text
+from evaluateur.ui.composants.base import Button, clear, column, frame, icon, line, scrolled, text
 from evaluateur.ui.look import Look
 
 ETATS = {
@@ -88,6 +88,17 @@ def _texte(dossier: Dossier, bloc: str, code: str, libelle: str, attendu: bool) 
     return [Objet(f"{TEXTE}{code}", f"{code} texte imprimé", libelle, name, tone, mot, attendu)]
 
 
+def _state(look: Look, objet: Objet) -> QWidget:
+    """The state of an object; what is still apart is the only loud chip."""
+    loud = objet.mot == ETATS[Etat.ECART][2]
+    tone = "sur_encre" if loud else objet.tone
+    words = text(objet.mot, "label", tone=tone, wrap=False)
+    margins = (6, 1, 6, 1) if loud else (0, 1, 0, 1)
+    return frame(
+        "chip_loud" if loud else "bare", line(icon(look, objet.icone, tone, 14), words, margins=margins, spacing=5)
+    )
+
+
 class _Row(Button):
     """One object of the list."""
 
@@ -98,9 +109,10 @@ class _Row(Button):
         marks = []
         if icones is not None:
             (un, ton_un), (deux, ton_deux) = icones
-            marks = [icon(look, un, ton_un), icon(look, "equal-not", "prune", 14), icon(look, deux, ton_deux)]
-        state = text(objet.mot, "label", tone=objet.tone, wrap=False)
-        below = line(text(objet.sous_titre, "secondary"), icon(look, objet.icone, objet.tone, 14), state, spacing=5)
+            alike = objet.valeurs[0] == objet.valeurs[1]
+            between = icon(look, "equal" if alike else "equal-not", "ardoise" if alike else "prune", 14)
+            marks = [icon(look, un, ton_un), between, icon(look, deux, ton_deux)]
+        below = line(text(objet.sous_titre, "secondary"), _state(look, objet), spacing=5)
         below.setStretch(0, 1)
         self._inside = column(
             line(text(objet.titre, "strong", wrap=False), -1, *marks, spacing=5),

@@ -68,7 +68,7 @@ class Header(QFrame):
             say(self._objet, "Session" if dossier.version == 1 else f"Session, version {dossier.version}")
             nombre = len(dossier.presentes)
             mots = f"{nombre} bloc{'s' if nombre > 1 else ''} présenté{'s' if nombre > 1 else ''}"
-            self._titre.say(mots if nombre else "Aucun bloc présenté")
+            self._titre.say(mots if nombre else "Aucun bloc présenté", whole=True)
         self._show_saved()
         self._show_seat()
 

@@ -39,6 +39,7 @@ class _Step(Button):
         inside.setSpacing(6)
         for part in (self._icon, self._label, self._pill):
             inside.addWidget(part)
+        inside.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_step(self, pas: Pas, current: bool) -> None:

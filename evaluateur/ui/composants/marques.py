@@ -8,13 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from evaluateur.metier.referentiel import Valeur
+from evaluateur.metier.referentiel import Echelle, Valeur
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.composants.base import restyle
 from evaluateur.ui.look import Look
-
-ABREGES = {"O": "–", "S": "S/O"}
-"""What the narrow button of a mark shows, where its key is not what the paper grid writes."""
 
 
 class _Segment(QPushButton):
@@ -35,15 +32,15 @@ class MarkSelector(QWidget):
 
     def __init__(self, look: Look, valeurs: Sequence[Valeur], name: str, wide: bool = False) -> None:
         super().__init__()
-        self.valeurs = tuple(valeurs)
+        self.echelle = Echelle(tuple(valeurs))
         self._look, self._wide, self._name = look, wide, name
         self._value, self._shown = "", False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._segments: dict[str, _Segment] = {}
-        for rang, valeur in enumerate(self.valeurs):
-            place = "first" if rang == 0 else "last" if rang == len(self.valeurs) - 1 else "middle"
+        for rang, valeur in enumerate(self.echelle.valeurs):
+            place = "first" if rang == 0 else "last" if rang == len(self.echelle.valeurs) - 1 else "middle"
             self._segments[valeur.cle] = self._segment(valeur, place)
             layout.addWidget(self._segments[valeur.cle])
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -58,7 +55,7 @@ class MarkSelector(QWidget):
         if self._wide:
             segment.setProperty("wide", "true")
         segment.setIconSize(self._look.icon_size(16))
-        segment.setToolTip(f"{francais(valeur.mot)} ({valeur.touche})")
+        segment.setToolTip(f"{francais(valeur.mot)} ({valeur.touche})" if valeur.touche else francais(valeur.mot))
         segment.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         segment.clicked.connect(lambda _=False, cle=valeur.cle: self._press(cle))
         return segment
@@ -80,7 +77,7 @@ class MarkSelector(QWidget):
             self._segments[wanted].setChecked(True) if wanted else None
             return
         self._value, self._shown = wanted, True
-        for valeur in self.valeurs:
+        for valeur in self.echelle.valeurs:
             segment = self._segments[valeur.cle]
             checked = valeur.cle == self._value
             segment.setChecked(checked)
@@ -92,17 +89,17 @@ class MarkSelector(QWidget):
 
     def _words(self, valeur: Valeur, checked: bool) -> str:
         if self._wide:
-            return francais(valeur.mot) if checked else f"{valeur.touche}   {francais(valeur.mot)}"
-        return "" if checked and valeur.icone else ABREGES.get(valeur.touche, valeur.touche)
+            return francais(valeur.mot) if checked else f"{valeur.touche}   {francais(valeur.mot)}".strip()
+        return "" if checked and valeur.icone else francais(valeur.court)
 
     def _label(self) -> None:
-        for valeur in self.valeurs:
+        for valeur in self.echelle.valeurs:
             self._segments[valeur.cle].setAccessibleName(francais(f"{self._name} : {valeur.mot}"))
 
     def _rove(self) -> None:
         """One tab stop: the chosen segment, or the first."""
         self.setProperty("walking", False)
-        stop = self._value or self.valeurs[0].cle
+        stop = self._value or self.echelle.valeurs[0].cle
         for cle, segment in self._segments.items():
             segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if cle == stop else Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self._segments[stop])
@@ -114,10 +111,10 @@ class MarkSelector(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters choose, left and right walk; the rest goes up to the screen."""
-        for valeur in self.valeurs:
-            if event.text().upper() == valeur.touche and event.text() and not _modified(event):
-                self.chosen.emit(valeur.cle)
-                return
+        valeur = self.echelle.a_la_touche(event.text())
+        if valeur is not None and not _modified(event):
+            self.chosen.emit(valeur.cle)
+            return
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
             self._walk(1 if event.key() == Qt.Key.Key_Right else -1)
             return

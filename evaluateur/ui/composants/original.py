@@ -1,4 +1,4 @@
-"""The original that is signed: composed away from the window, shown page by page, printed or written where one says."""
+"""The original that is signed: composed away from the window, shown with the signatures given, printed or written."""
 
 from __future__ import annotations
 
@@ -30,11 +30,16 @@ class Original(QWidget):
         self._desk = desk
         self._background = Background(self)
         self._pdf = b""
-        self._empreinte = ""
+        self._shown = ("", 0)
         copy = Button("Imprimer une copie", self.print_copy, kind="small")
         copy.setIcon(look.icon("printer"))
         self.view = PdfView(look, copy)
         self.setLayout(column(self.view))
+
+    @property
+    def pdf(self) -> bytes:
+        """The bytes in sight: what is signed is what is shown."""
+        return self._pdf
 
     @property
     def ready(self) -> bool:
@@ -42,16 +47,20 @@ class Original(QWidget):
         return bool(self._pdf)
 
     def show_version(self, fige: Version | None) -> None:
-        """Compose the pages, once for each frozen content."""
-        empreinte = fige.empreinte if fige is not None else ""
-        if empreinte == self._empreinte:
+        """Show the pages, once for each frozen content and each signature added to it."""
+        wanted = (fige.empreinte, len(fige.documents)) if fige is not None else ("", 0)
+        if wanted == self._shown:
             return
-        self._empreinte, self._pdf = empreinte, b""
+        self._shown, self._pdf = wanted, b""
         if self.view.page_count:
             self.view.load(b"")
-        if empreinte:
-            record = self._desk.open_seance.proces_verbal()
-            self._background.run(lambda: compose(record), self._show_pages)
+        if fige is None:
+            return
+        if fige.documents:
+            self._desk.act(lambda: self._show_pages(self._desk.open_seance.original()))
+            return
+        record = self._desk.open_seance.proces_verbal()
+        self._background.run(lambda: compose(record), self._show_pages)
 
     def _show_pages(self, outcome: object) -> None:
         if isinstance(outcome, bytes):
@@ -87,7 +96,12 @@ def grid_name(desk: Desk) -> str:
 
 
 def compose(record: ProcesVerbal) -> bytes:
-    """The pages of a record; the PDF library is loaded when it is needed."""
+    """The pages of a record; the libraries are loaded when they are needed, here where nobody waits for them."""
     from evaluateur.edition import grille
 
-    return grille.compose(record)
+    pages = grille.compose(record)
+    if record.mode == "electronique":
+        from evaluateur.seance.originaux import preload
+
+        preload()
+    return pages

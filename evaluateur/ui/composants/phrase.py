@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from evaluateur.cles.profils import Profil
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.poste import Poste
-from evaluateur.ui.composants.base import Button, line, text
+from evaluateur.ui.composants.base import Button, line, say, text
 from evaluateur.ui.composants.formulaire import Row
 
 
@@ -25,12 +25,13 @@ class PassphraseField(QWidget):
         self.row = Row(f"Phrase secrète de {profil.prenom} {profil.nom}", self.edit)
         self._reveal = Button("Afficher", self._toggle, kind="small", name="Afficher ou cacher la phrase secrète")
         self._practice = text("", "secondary")
-        self._practice.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(8)  # the focus ring stands between the two
         layout.addWidget(self.row)
-        layout.addLayout(line(self._practice, -1, self._reveal))
+        below = line(self._practice, self._reveal)
+        below.setStretch(0, 1)
+        layout.addLayout(below)
         if submit is not None:
             self.edit.returnPressed.connect(submit)
         self._waiting = QTimer(self)
@@ -42,9 +43,7 @@ class PassphraseField(QWidget):
         """Empty again, but for practice."""
         phrase = self._poste.phrase_entrainement()
         self.edit.setText(phrase or "")
-        self._practice.setVisible(phrase is not None)
-        if phrase is not None:
-            self._practice.setText("Entraînement : la phrase est déjà écrite, validez.")
+        say(self._practice, "Entraînement : la phrase est déjà écrite, validez." if phrase is not None else "")
         self.row.show_fault()
 
     def unlock(self) -> bool:

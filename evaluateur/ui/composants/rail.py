@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from evaluateur.metier.grille import Grille
+from evaluateur.metier.parcours import Bilan, bilan
 from evaluateur.metier.referentiel import Bloc, Competence, Echelles
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.composants.base import Button, column, icon, line, restyle, say, scrolled, set_icon, text
@@ -90,30 +91,26 @@ class CompetenceRail(QWidget):
 
     def refresh(self, grille: Grille, echelles: Echelles, current: str) -> None:
         """Show one's own grid."""
-        faits = 0
+        compte = bilan(self._bloc, grille, echelles)
         for competence in self._bloc.competences:
-            marques = sum(c.code in grille.marques for c in competence.criteres)
-            faits += marques
-            self._items[competence.code].show_state(
-                *_state(competence, grille, marques, self._bloc.modalites.precisions_obligatoires, echelles),
-                competence.code == current,
-            )
-        say(self._count, f"{faits} sur {len(self._bloc.criteres)} critères")
+            shown = _state(competence, grille, compte, echelles)
+            self._items[competence.code].show_state(*shown, competence.code == current)
+        total = len(self._bloc.criteres)
+        say(self._count, f"{total - compte.reste('critere')} sur {total} critères")
         verdict = echelles.bloc.valeur(grille.marques.get(self._bloc.code, ""))
         if verdict is None:
             shown = ("circle-dashed", "ardoise", "à prononcer", True)
-        elif verdict.defavorable and not grille.motif.strip():
+        elif compte.reste("motif"):
             shown = ("demi", "encre", "motif à écrire", True)
         else:
             shown = (verdict.icone, verdict.ton or "encre", verdict.mot, False)
         self._items[self._bloc.code].show_state(*shown, self._bloc.code == current)
 
 
-def _state(
-    competence: Competence, grille: Grille, marques: int, obligatoires: bool, echelles: Echelles
-) -> tuple[str, str, str, bool]:
+def _state(competence: Competence, grille: Grille, compte: Bilan, echelles: Echelles) -> tuple[str, str, str, bool]:
     """Icon, tone, count or word, and whether that word is something missing."""
     total = len(competence.criteres)
+    marques = total - sum(c.code in compte.quoi for c in competence.criteres)
     valeur = echelles.competence.valeur(grille.marques.get(competence.code, ""))
     if marques == 0 and valeur is None:
         return "circle-dashed", "ardoise", f"0 / {total}", False
@@ -121,6 +118,6 @@ def _state(
         return "demi", "encre", f"{marques} / {total}", False
     if valeur is None:
         return "demi", "encre", "à prononcer", True
-    if (obligatoires or valeur.defavorable) and not grille.precisions.get(competence.code, "").strip():
+    if competence.code in compte.quoi:
         return "demi", "encre", "à préciser", True
     return valeur.icone or "circle-check", valeur.ton or "encre", f"{marques} / {total}", False

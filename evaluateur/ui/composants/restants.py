@@ -22,6 +22,7 @@ class Missing(QFrame):
         self._lead = text("", "secondary")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
+        self._rows.setContentsMargins(1, 1, 1, 1)
         sheet = frame("sheet", self._rows)
         self._shown: list[Reste] | None = None
         self.buttons: dict[str, Button] = {}

@@ -65,6 +65,11 @@ class RevealPanel(QWidget):
         row.setStretch(1, 1)
         self._layout.addLayout(row)
 
+    @property
+    def act(self) -> str:
+        """What the one button does, in words."""
+        return self._main.accessibleName() if self._main is not None else ""
+
     def go_on(self) -> None:
         """Reveal, or do what must come first."""
         dossier, etat = self._desk.dossier, self._desk.dossier.bloc(self._bloc)

@@ -19,8 +19,8 @@ MODES: dict[Mode, tuple[str, str, str]] = {
     ),
 }  # fmt: skip
 _CERTIFICATS = (
-    "Les certificats de l’organisme de formation viennent avec une version suivante : "
-    "ce n’est pas une signature qualifiée."
+    "Sans certificat de l’organisme de formation (Réglages), la signature est provisoire et le document le dit. "
+    "Ce n’est pas une signature qualifiée."
 )
 
 

@@ -17,6 +17,9 @@ from evaluateur.ui.composants.saisie import Typing, kept_only
 from evaluateur.ui.desk import Desk
 from evaluateur.ui.look import Look
 
+_CHOIX = "situation.choix"
+"""The draft of what is chosen in the form: number under correction, nature, channel, marks."""
+
 
 class SituationForm(QFrame):
     """A new situation, or the correction of one. ``submitted``: its number (0 when it is new) and what it says."""
@@ -34,11 +37,14 @@ class SituationForm(QFrame):
         self.nature = Choice([(n.cle, n.mot) for n in modalites.natures])
         self.nature.show_key(modalites.natures[0].cle)
         self.nature.currentIndexChanged.connect(self._show_role)
+        self.nature.activated.connect(self._keep_choices)
         self.canal = Choice([("", "–"), *((c.cle, c.mot) for c in modalites.canaux)])
         self.canal.show_key("")
+        self.canal.activated.connect(self._keep_choices)
         self.marques = {m.cle: QCheckBox(checkbox_name(m.mot)) for m in modalites.marques}
         for cle, box in self.marques.items():
             box.setAccessibleName(francais(next(m.mot for m in modalites.marques if m.cle == cle)))
+            box.clicked.connect(self._keep_choices)
         self._rows = {
             "quand": Row("Date et heure", self.quand, hint="16/11 14:10"),
             "nature": Row("Situation", self.nature),
@@ -65,15 +71,51 @@ class SituationForm(QFrame):
         self._when = Typing(self.quand, desk, bloc.code, "situation.quand", kept_only)
         for edit in (self.quand, self.cadre, self.contexte, self.joue_par):
             edit.returnPressed.connect(self.submit)
+            edit.textEdited.connect(self._keep_correction)
         self.set_compact(False)
         self._rows["canal"].setVisible(bool(modalites.canaux))
-        for typing in self.typings:
-            typing.load("")
-        if self.typings[-1].dirty:  # a name that was being typed: of someone who plays
-            self.nature.show_key(next((n.cle for n in modalites.natures if n.jouee), self.nature.key()))
-        self._show_role()
-        self._when.load(write_moment(desk.now_local()))
+        self._load(self._found())
         self.typings.append(self._when)
+
+    # --- what is half entered
+
+    def _load(self, known: Situation | None) -> None:
+        """Show what is entered: what was found of it, over the situation being corrected if there is one."""
+        textes = (known.cadre, known.contexte, known.joue_par) if known else ("", "", "")
+        for typing, texte in zip(self.typings, textes, strict=False):
+            typing.load(texte)
+        if self.typings[2].dirty and not known:  # a name that was being typed: of someone who plays
+            self.nature.show_key(next((n.cle for n in self._bloc.modalites.natures if n.jouee), self.nature.key()))
+        self._when.load(write_moment(known.quand if known else self._desk.now_local()))
+        self._show_role()
+
+    def _keep_choices(self) -> None:
+        """What is chosen and not typed is one draft, made at the gesture; so is what is being corrected."""
+        marques = " ".join(cle for cle, box in self.marques.items() if box.isChecked())
+        self._desk.save_draft(
+            self._bloc.code, _CHOIX, f"{self._numero}|{self.nature.key()}|{self.canal.key()}|{marques}"
+        )
+
+    def _keep_correction(self) -> None:
+        """A text typed over an old one must not come back as a new situation."""
+        if self._numero and (self._bloc.code, _CHOIX) not in self._desk.restored:
+            self._keep_choices()
+
+    def _found(self) -> Situation | None:
+        """Take back the choices found; the situation that was being corrected, if it is still there."""
+        found = self._desk.restored.get((self._bloc.code, _CHOIX), "").split("|")
+        if len(found) != 4:
+            return None
+        numero, nature, canal, marques = found
+        for choice, key in ((self.nature, nature), (self.canal, canal)):
+            if choice.findData(key) >= 0:
+                choice.show_key(key)
+        for cle, box in self.marques.items():
+            box.setChecked(cle in marques.split())
+        known = self._desk.dossier.bloc(self._bloc.code).situations.get(int(numero))
+        if known is not None:
+            self._correct(int(numero))
+        return known
 
     # --- showing
 
@@ -90,11 +132,13 @@ class SituationForm(QFrame):
     def set_compact(self, compact: bool) -> None:
         """Two columns instead of four."""
         columns = 2 if compact else 4
-        for rang, name in enumerate(("quand", "nature", "canal", "joue_par")):
+        last = ("canal", "joue_par") if self._bloc.modalites.canaux else ("joue_par", "canal")
+        for rang, name in enumerate(("quand", "nature", *last)):
             self._grid.addWidget(self._rows[name], rang // columns, rang % columns)
         below = 2 if compact else 1
-        self._grid.addWidget(self._rows["cadre"], below, 0, 1, columns // 2)
-        self._grid.addWidget(self._rows["contexte"], below + int(compact), 0 if compact else 2, 1, 2)
+        half = columns // 2
+        self._grid.addWidget(self._rows["cadre"], below, 0, 1, half)
+        self._grid.addWidget(self._rows["contexte"], below, half, 1, half)
         for place in range(4):
             self._grid.setColumnStretch(place, 1 if place < columns else 0)
 
@@ -124,7 +168,7 @@ class SituationForm(QFrame):
 
     def edit(self, numero: int, situation: Situation) -> None:
         """Take a situation back into the form to correct it."""
-        self._numero = numero
+        self._correct(numero)
         self._show_when(situation.quand)
         self.nature.show_key(situation.nature)
         self.canal.show_key(situation.canal)
@@ -134,11 +178,14 @@ class SituationForm(QFrame):
             typing.load(texte)
         for cle, box in self.marques.items():
             box.setChecked(cle in situation.marques)
-        self._add.say("Enregistrer la correction")
-        self._cancel.show()
         self._show_role()
         say(self._title, f"Correction de la situation {numero}")
         self.focus()
+
+    def _correct(self, numero: int) -> None:
+        self._numero = numero
+        self._add.say("Enregistrer la correction")
+        self._cancel.show()
 
     def submit(self) -> None:
         """Read the form; what is wrong is named at its place, nothing is lost."""
@@ -176,6 +223,8 @@ class SituationForm(QFrame):
             typing.empty()
         for box in self.marques.values():
             box.setChecked(False)
+        if (self._bloc.code, _CHOIX) in self._desk.restored:
+            self._desk.drop_draft(self._bloc.code, _CHOIX)
         self._add.say("Ajouter")
         self._cancel.hide()
         self._show_when(self._desk.now_local())

@@ -14,10 +14,19 @@ from evaluateur.metier.faits import Situation
 from evaluateur.metier.referentiel import Bloc, Marque
 from evaluateur.ui.composants.base import Button, clear, column, frame, icon, line, separator, text
 from evaluateur.ui.composants.formulaire import Row
+from evaluateur.ui.composants.saisie import Typing, kept_only
+from evaluateur.ui.desk import Desk
 from evaluateur.ui.look import Look
 from evaluateur.ui.modeles.sessions import day_words, short_day
 
 DAYS = 7
+WHEN_WIDTH = 124
+"""Of the longest date, so that the contexts begin under each other."""
+
+
+def withdrawal_draft(numero: int) -> str:
+    """Under which name the reason of a withdrawal is kept while it is typed."""
+    return f"retrait.{numero}"
 
 
 class SituationList(QWidget):
@@ -26,9 +35,10 @@ class SituationList(QWidget):
     edit_asked = Signal(int)
     withdrawn = Signal(int, str)
 
-    def __init__(self, look: Look, bloc: Bloc) -> None:
+    def __init__(self, desk: Desk, look: Look, bloc: Bloc) -> None:
         super().__init__()
-        self._look, self._bloc = look, bloc
+        self._desk, self._look, self._bloc = desk, look, bloc
+        self.typings: list[Typing] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -39,6 +49,9 @@ class SituationList(QWidget):
         if (situations, ouvert) == self._shown:
             return
         self._shown = (situations, ouvert)
+        for typing in self.typings:
+            typing.leave()
+        self.typings = []
         clear(self._layout)
         if not situations:
             empty = text("Aucune situation saisie pour l’instant.", "secondary")
@@ -60,7 +73,9 @@ class SituationList(QWidget):
         ]
         words = column(text(situation.contexte), text(where or "cadre à préciser", "secondary"), spacing=1)
         number = text(str(numero), "strong", wrap=False)
-        when = column(text(quand, wrap=False), text(role, "secondary", wrap=False), spacing=1)
+        when = QWidget()
+        when.setMinimumWidth(self._look.px(WHEN_WIDTH))
+        when.setLayout(column(text(quand, wrap=False), text(role, "secondary", wrap=False), -1, spacing=1))
         layout = line(number, when, words, *marks, margins=(14, 6, 10, 6), spacing=14)
         layout.setStretchFactor(words, 1)
         row = frame("row")
@@ -69,7 +84,8 @@ class SituationList(QWidget):
             return row
         edit = Button("", partial(self.edit_asked.emit, numero), kind="icon", name=f"Corriger la situation {numero}")
         edit.setIcon(self._look.icon("pencil"))
-        reason = _Withdrawal(numero)
+        reason = _Withdrawal(self._desk, self._bloc.code, numero)
+        self.typings.append(reason.typing)
         reason.confirmed.connect(lambda motif, n=numero: self.withdrawn.emit(n, motif))
         remove = Button("", reason.toggle, kind="icon", name=f"Retirer la situation {numero}…")
         remove.setIcon(self._look.icon("trash-2"))
@@ -84,15 +100,22 @@ class _Withdrawal(QWidget):
 
     confirmed = Signal(str)
 
-    def __init__(self, numero: int) -> None:
+    def __init__(self, desk: Desk, bloc: str, numero: int) -> None:
         super().__init__()
         self._reason = QLineEdit()
+        self.typing = Typing(self._reason, desk, bloc, withdrawal_draft(numero), kept_only)
         self._reason.returnPressed.connect(self._confirm)
         self._row = Row(f"Motif du retrait de la situation {numero}, gardé au journal", self._reason)
         confirm = Button("Retirer", self._confirm, kind="small", key="Entrée")
-        layout = line(self._row, confirm, Button("Annuler", self.hide, kind="small"), margins=(14, 0, 10, 8))
+        layout = line(self._row, confirm, Button("Annuler", self._give_up, kind="small"), margins=(14, 0, 10, 8))
         layout.setStretchFactor(self._row, 1)
         self.setLayout(layout)
+        self.typing.load("")
+        if not self.typing.dirty:
+            self.hide()
+
+    def _give_up(self) -> None:
+        self.typing.empty()
         self.hide()
 
     def _confirm(self) -> None:

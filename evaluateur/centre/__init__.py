@@ -1,0 +1,1 @@
+"""The training body's side: its authority, and later what it receives."""

@@ -1,0 +1,251 @@
+"""The authority of a training body: an offline folder with a root, what it issued, and what it revoked.
+
+``autorite.crt`` is published, ``autorite.cle`` never leaves (encrypted under a passphrase), ``registre.json`` says what
+was issued, ``revocations.crl`` is brought by file to whoever verifies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from msgspec import Struct
+
+from evaluateur.cles import serrures
+from evaluateur.cles.serrures import RandomBytes
+from evaluateur.metier.refus import Refus
+from evaluateur.titres import emission
+from evaluateur.titres.attestation import Attestation
+from evaluateur.titres.emission import Duree
+from evaluateur.titres.fichiers import Contenu
+from evaluateur.titres.titre import public_bytes
+
+CERTIFICAT, CLE, REGISTRE, REVOCATIONS = "autorite.crt", "autorite.cle", "registre.json", "revocations.crl"
+DUREE_RACINE = timedelta(days=20 * 365)
+VALIDITE_LISTE = timedelta(days=366)
+Raison = Literal["cle_volee", "fin_de_fonction"]
+_RAISONS: dict[Raison, x509.ReasonFlags] = {
+    "cle_volee": x509.ReasonFlags.key_compromise,
+    "fin_de_fonction": x509.ReasonFlags.cessation_of_operation,
+}
+
+
+class AutoriteRefusee(Refus):
+    """The folder of the authority is not what the command needs."""
+
+
+class Emission(Struct, frozen=True):
+    """One certificate that was issued; ``revoque_le`` once it no longer counts."""
+
+    numero: str
+    """Serial number, hexadecimal."""
+    nom: str
+    sieges: tuple[int, ...]
+    debut: datetime
+    fin: datetime
+    empreinte: str
+    revoque_le: datetime | None = None
+    raison: Raison | None = None
+
+
+class Registre(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the authority issued, in order."""
+
+    emissions: tuple[Emission, ...] = ()
+    listes: int = 0
+    """How many revocation lists were made: their number grows (RFC 5280, 5.2.3)."""
+
+
+class Habilite(Struct, frozen=True):
+    """A designated person: his name, what is attested, until when his certificate is good."""
+
+    nom: str
+    attestation: Attestation
+    jusqu_au: date
+
+
+def creer(dossier: Path, nom: str, phrase: str, instant: datetime, random_bytes: RandomBytes) -> bytes:
+    """Make an authority in an empty folder; returns its certificate (PEM). Raises :class:`AutoriteRefusee`."""
+    serrures.require_phrase(phrase)
+    if not nom.strip():
+        raise AutoriteRefusee("L'autorité n'a pas de nom.", "Donnez celui de l'organisme, tel qu'il doit se lire.")
+    if (dossier / CERTIFICAT).exists() or (dossier / CLE).exists():
+        raise AutoriteRefusee(f"Il y a déjà une autorité dans {dossier}.", "Choisissez un autre dossier.")
+    cle = ec.generate_private_key(ec.SECP256R1())
+    privee = cle.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    duree = Duree(instant - emission.MARGE, instant + DUREE_RACINE)
+    der = emission.autorite(privee, nom.strip(), duree, emission.serial(random_bytes(20)))
+    pem = x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
+    chiffree = cle.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(phrase.strip().encode()))
+    try:
+        dossier.mkdir(parents=True, exist_ok=True)
+        (dossier / CLE).touch(0o600)
+        (dossier / CLE).write_bytes(chiffree)
+        (dossier / CERTIFICAT).write_bytes(pem)
+    except OSError as erreur:
+        raise _sans_ecriture(dossier) from erreur
+    Ouverte(dossier, privee).publish_revocations(instant)
+    return pem
+
+
+def open_autorite(dossier: Path, phrase: str) -> Ouverte:
+    """Open the key. Raises :class:`AutoriteRefusee` when the folder holds none, or for a wrong passphrase."""
+    try:
+        chiffree = (dossier / CLE).read_bytes()
+    except OSError as erreur:
+        raise AutoriteRefusee(
+            f"Il n'y a pas d'autorité dans {dossier}.", "Créez-la par « evaluateur centre autorite creer »."
+        ) from erreur
+    try:
+        cle = load_pem_private_key(chiffree, password=phrase.strip().encode())
+    except (ValueError, TypeError) as erreur:
+        raise AutoriteRefusee(
+            "Cette phrase secrète n'ouvre pas l'autorité.", "Vérifiez la phrase, les majuscules et le clavier."
+        ) from erreur
+    return Ouverte(dossier, cle.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+
+
+class Ouverte:
+    """An authority whose key is open, for the time of one command."""
+
+    def __init__(self, dossier: Path, privee: bytes) -> None:
+        self._dossier, self._privee = dossier, privee
+        self.certificat = x509.load_pem_x509_certificate((dossier / CERTIFICAT).read_bytes())
+        if self.certificat.public_key() != emission.cle(privee).public_key():
+            raise AutoriteRefusee(
+                "Le certificat et la clé de l'autorité ne vont pas ensemble.", "Remettez les deux fichiers d'origine."
+            )
+
+    @property
+    def der(self) -> bytes:
+        """Its certificate."""
+        return self.certificat.public_bytes(Encoding.DER)
+
+    @property
+    def empreinte(self) -> str:
+        """What people compare before they trust it: SHA-256 of the certificate, in groups of four."""
+        chiffres = hashlib.sha256(self.der).hexdigest()
+        return " ".join(chiffres[i : i + 4] for i in range(0, len(chiffres), 4))
+
+    @property
+    def pem(self) -> bytes:
+        """Its certificate, as it is published."""
+        return self.certificat.public_bytes(Encoding.PEM)
+
+    def registre(self) -> Registre:
+        """What was issued. Raises :class:`AutoriteRefusee` for a damaged register."""
+        chemin = self._dossier / REGISTRE
+        if not chemin.exists():
+            return Registre()
+        try:
+            return msgspec.json.decode(chemin.read_bytes(), type=Registre)
+        except (OSError, msgspec.DecodeError) as erreur:
+            raise AutoriteRefusee(
+                "Le registre de l'autorité est abîmé.", "Remettez sa dernière copie avant d'habiliter ou de révoquer."
+            ) from erreur
+
+    def habiliter(self, qui: Habilite, publique: bytes, instant: datetime, random_bytes: RandomBytes) -> bytes:
+        """DER of a certificate for this person's key (SubjectPublicKeyInfo), entered in the register first."""
+        fin = datetime.combine(qui.jusqu_au + timedelta(days=1), datetime.min.time(), tzinfo=instant.tzinfo)
+        if fin <= instant or fin > self.certificat.not_valid_after_utc:
+            raise AutoriteRefusee(
+                f"Un certificat ne peut pas finir le {qui.jusqu_au:%d/%m/%Y}.",
+                f"Choisissez un jour à venir, avant le {self.certificat.not_valid_after_utc:%d/%m/%Y}.",
+            )
+        if not qui.nom.strip() or not qui.attestation.sieges:
+            raise AutoriteRefusee("Il manque le nom ou le siège de la personne.", "Donnez --nom et --siege.")
+        numero, duree = emission.serial(random_bytes(20)), Duree(instant - emission.MARGE, fin)
+        der = emission.habiliter(
+            self._privee, self.certificat, publique, qui.nom.strip(), qui.attestation, duree, numero
+        )
+        registre = self.registre()
+        inscrit = Emission(
+            f"{numero:x}", qui.nom.strip(), qui.attestation.sieges, duree.debut, fin, hashlib.sha256(der).hexdigest()
+        )
+        self._write(msgspec.structs.replace(registre, emissions=(*registre.emissions, inscrit)))
+        return der
+
+    def habiliter_avec_cle(self, qui: Habilite, instant: datetime, random_bytes: RandomBytes) -> Contenu:
+        """A certificate with a key made here, for who cannot send a request: the file is then as secret as the key."""
+        cle = ec.generate_private_key(ec.SECP256R1())
+        der = self.habiliter(qui, public_bytes(cle.public_key()), instant, random_bytes)
+        return Contenu(der, (self.der,), cle.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+
+    def revoquer(self, cherche: str, raison: Raison, instant: datetime) -> list[Emission]:
+        """Revoke by serial number, fingerprint of the certificate or whole name; the new list is published."""
+        registre = self.registre()
+        touches = [e for e in registre.emissions if e.revoque_le is None and _designe(e, cherche)]
+        if not touches:
+            connus = ", ".join(sorted({e.nom for e in registre.emissions if e.revoque_le is None})) or "aucun"
+            raise AutoriteRefusee(
+                f"Aucun certificat en vigueur ne correspond à « {cherche} ».", f"Certificats en vigueur : {connus}."
+            )
+        changes = {e.numero: msgspec.structs.replace(e, revoque_le=instant, raison=raison) for e in touches}
+        emissions = tuple(changes.get(e.numero, e) for e in registre.emissions)
+        self._write(msgspec.structs.replace(registre, emissions=emissions))
+        self.publish_revocations(instant)
+        return list(changes.values())
+
+    def publish_revocations(self, instant: datetime) -> Path:
+        """Write the list of what is revoked, signed; it may be empty."""
+        registre = self.registre()
+        registre = msgspec.structs.replace(registre, listes=registre.listes + 1)
+        liste = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self.certificat.subject)
+            .last_update(instant)
+            .next_update(instant + VALIDITE_LISTE)
+            .add_extension(x509.CRLNumber(registre.listes), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(emission.cle(self._privee).public_key()),
+                critical=False,
+            )
+        )
+        for e in registre.emissions:
+            if e.revoque_le is not None and e.raison is not None:
+                liste = liste.add_revoked_certificate(
+                    x509.RevokedCertificateBuilder()
+                    .serial_number(int(e.numero, 16))
+                    .revocation_date(e.revoque_le)
+                    .add_extension(x509.CRLReason(_RAISONS[e.raison]), critical=False)
+                    .build()
+                )
+        chemin = self._dossier / REVOCATIONS
+        pem = liste.sign(emission.cle(self._privee), hashes.SHA256()).public_bytes(Encoding.PEM)
+        self._write(registre)
+        _write_file(chemin, pem)
+        return chemin
+
+    def _write(self, registre: Registre) -> None:
+        _write_file(self._dossier / REGISTRE, msgspec.json.format(msgspec.json.encode(registre), indent=1))
+
+
+def _designe(e: Emission, cherche: str) -> bool:
+    return cherche.strip().casefold() in (e.numero, e.empreinte, e.nom.casefold())
+
+
+def _write_file(chemin: Path, octets: bytes) -> None:
+    """By a temporary file and a rename: the old one or the new one, whole."""
+    provisoire = chemin.with_name(chemin.name + ".part")
+    try:
+        provisoire.write_bytes(octets)
+        provisoire.replace(chemin)
+    except OSError as erreur:
+        raise _sans_ecriture(chemin.parent) from erreur
+
+
+def _sans_ecriture(dossier: Path) -> AutoriteRefusee:
+    return AutoriteRefusee(f"Rien ne s'écrit dans {dossier}.", "Vérifiez le dossier, la place et vos droits.")

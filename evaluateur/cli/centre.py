@@ -1,0 +1,154 @@
+"""``evaluateur centre …``: what the training body does with its authority, offline."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from evaluateur.cli.francais import Group
+from evaluateur.cli.sortie import read, say, write
+from evaluateur.metier.typographie import enumeration
+from evaluateur.seance.horloge import HorlogeSysteme
+
+VARIABLE_PHRASE = "EVALUATEUR_PHRASE_AUTORITE"
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_folder_option = click.option(
+    "--dossier",
+    type=_FOLDER,
+    metavar="DOSSIER",
+    default=Path("autorite"),
+    help="Dossier de l’autorité, à garder hors ligne ; à défaut, « autorite ».",
+)
+
+
+@click.group(cls=Group)
+def centre() -> None:
+    """Ce que fait l’organisme de formation : son autorité, les habilitations, les révocations."""
+
+
+@centre.group(cls=Group)
+def autorite() -> None:
+    """L’autorité de l’organisme, qui répond des évaluateurs qu’il désigne."""
+
+
+@autorite.command()
+@click.option("--nom", required=True, help="Nom de l’organisme, tel qu’il se lira dans les vérifications.")
+@_folder_option
+def creer(nom: str, dossier: Path) -> None:
+    """Crée l’autorité : une clé chiffrée, et le certificat à publier."""
+    from evaluateur.centre import autorite as metier
+
+    phrase = _phrase(confirm=True)
+    metier.creer(dossier, nom, phrase, _now(), os.urandom)
+    ouverte = metier.open_autorite(dossier, phrase)
+    say(f"Autorité créée : {nom}. Empreinte à faire connaître : {ouverte.empreinte}")
+    say(f"Publiez {dossier / metier.CERTIFICAT} ; gardez le dossier hors ligne, et une copie en lieu sûr.")
+
+
+@centre.command()
+@click.option("--nom", required=True, metavar="« NOM Prénom »", help="La personne, comme son profil la nomme.")
+@click.option(
+    "--siege",
+    "sieges",
+    type=click.IntRange(1, 2),
+    multiple=True,
+    required=True,
+    help="Siège qu’elle peut tenir : 1, 2, ou les deux (l’option deux fois).",
+)
+@click.option("--qualite", default="", help="Sa qualité, par exemple « expert habilité ».")
+@click.option("--habilitation", default="", metavar="NUMÉRO", help="Numéro de l’habilitation que la branche a donnée.")
+@click.option(
+    "--fin-habilitation",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    metavar="AAAA-MM-JJ",
+    help="Dernier jour de l’habilitation.",
+)
+@click.option(
+    "--jusqu-au",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    metavar="AAAA-MM-JJ",
+    required=True,
+    help="Dernier jour du certificat.",
+)
+@click.option(
+    "--demande", type=_FILE, metavar="FICHIER", help="Demande faite sur son ordinateur : sa clé n’en sort jamais."
+)
+@click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Fichier à lui envoyer (.crt ou .p12).")
+@_folder_option
+def habiliter(
+    nom: str,
+    sieges: tuple[int, ...],
+    qualite: str,
+    habilitation: str,
+    fin_habilitation: datetime | None,
+    jusqu_au: datetime,
+    demande: Path | None,
+    sortie: Path,
+    dossier: Path,
+) -> None:
+    """Délivre le certificat d’une personne désignée : un fichier à lui envoyer."""
+    from evaluateur.centre import autorite as metier
+    from evaluateur.titres import fichiers
+    from evaluateur.titres.attestation import Attestation
+
+    fin = fin_habilitation.date() if fin_habilitation else None
+    attestation = Attestation(tuple(sorted(set(sieges))), qualite, habilitation, fin)
+    qui = metier.Habilite(nom, attestation, jusqu_au.date())
+    octets = read(demande) if demande else b""
+    recue = fichiers.read_demande(octets) if demande else None
+    ouverte = metier.open_autorite(dossier, _phrase())
+    if recue is not None:
+        der = ouverte.habiliter(qui, recue.cle_publique, _now(), os.urandom)
+        write(sortie, fichiers.write_pem(der, ouverte.der))
+        say(f"Certificat de {nom} : {sortie}, à importer dans ses réglages.")
+        return
+    contenu = ouverte.habiliter_avec_cle(qui, _now(), os.urandom)
+    mot_de_passe = "-".join(secrets.token_hex(3) for _ in range(4))
+    write(sortie, fichiers.write_p12(contenu, nom, mot_de_passe))
+    say(f"Certificat et clé de {nom} : {sortie}, à importer dans ses réglages.")
+    say(f"Mot de passe du fichier, à donner par un autre chemin : {mot_de_passe}")
+
+
+@centre.command()
+@click.argument("qui")
+@click.option(
+    "--raison",
+    type=click.Choice(["cle_volee", "fin_de_fonction"]),
+    required=True,
+    help="cle_volee : rien de ce qu’a signé cette clé ne vaut plus ; fin_de_fonction : ce qui précède vaut.",
+)
+@_folder_option
+def revoquer(qui: str, raison: str, dossier: Path) -> None:
+    """Révoque un certificat, par son numéro, son empreinte ou le nom entier de la personne."""
+    from evaluateur.centre import autorite as metier
+
+    ouverte = metier.open_autorite(dossier, _phrase())
+    touches = ouverte.revoquer(qui, "cle_volee" if raison == "cle_volee" else "fin_de_fonction", _now())
+    say(f"Révoqué : {enumeration([e.nom for e in touches])}. Liste à distribuer : {dossier / metier.REVOCATIONS}")
+
+
+@centre.command("liste-revocation")
+@_folder_option
+def liste_revocation(dossier: Path) -> None:
+    """Écrit de nouveau la liste de révocation, datée d’aujourd’hui."""
+    from evaluateur.centre import autorite as metier
+
+    chemin = metier.open_autorite(dossier, _phrase()).publish_revocations(_now())
+    say(f"Liste de révocation : {chemin}")
+    click.echo(str(chemin))
+
+
+def _now() -> datetime:
+    return HorlogeSysteme().read().instant
+
+
+def _phrase(*, confirm: bool = False) -> str:
+    phrase = os.environ.get(VARIABLE_PHRASE)
+    if phrase is not None:
+        return phrase
+    return str(click.prompt("Phrase secrète de l’autorité", hide_input=True, err=True, confirmation_prompt=confirm))

@@ -1,0 +1,17 @@
+"""Who signs a PDF: plain data, so that nobody imports the signing library to name a signer."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Signataire(Struct, frozen=True):
+    """Who signs: his seat, his key (PKCS#8, DER), his certificate (DER) and what issued it, the nearest first."""
+
+    siege: int
+    cle: bytes
+    certificat: bytes
+    chaine: tuple[bytes, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Signataire({self.siege})"

@@ -1,0 +1,74 @@
+"""Pages against data: what the file shows must be what its procès-verbal says, and nothing may act or hide in it."""
+
+from __future__ import annotations
+
+import pikepdf
+from msgspec import DecodeError
+from pikepdf import Dictionary
+
+from evaluateur.edition import code_page, grille, lecture
+from evaluateur.edition.verification.revisions import Etat
+from evaluateur.edition.verification.verdict import Constat, Reproche
+from evaluateur.metier import proces_verbal
+from evaluateur.metier.proces_verbal import ProcesVerbal
+
+PIECE = "proces-verbal.json"
+_CATALOGUE = {
+    "/AF", "/AcroForm", "/Extensions", "/Lang", "/MarkInfo", "/Metadata", "/Names", "/Outlines", "/OutputIntents",
+    "/PageMode", "/Pages", "/Perms", "/StructTreeRoot", "/Type", "/Version", "/ViewerPreferences",
+}  # fmt: skip
+_ACTIFS = {"/AA", "/A", "/JS", "/OpenAction", "/Launch", "/XFA", "/RichMediaContent"}
+
+
+def read_pv(etat: Etat) -> ProcesVerbal:
+    """The procès-verbal that travels in the file. Raises :class:`Reproche` unless there is exactly one, canonical."""
+    pieces = etat.pdf.attachments
+    if list(pieces.keys()) != [PIECE]:
+        raise Reproche("Le procès-verbal joint au document manque, ou n’est pas seul.")
+    try:
+        octets = pieces[PIECE].get_file().read_bytes()
+        pv = proces_verbal.read(octets)
+    except (DecodeError, UnicodeError, pikepdf.PdfError, ValueError, RuntimeError) as erreur:
+        raise Reproche("Le procès-verbal joint au document ne se lit pas.") from erreur
+    if proces_verbal.encode(pv) != octets:
+        raise Reproche("Le procès-verbal joint n’est pas écrit comme l’application l’écrit.")
+    return pv
+
+
+def require_passive(etat: Etat) -> None:
+    """Refuse whatever acts by itself, or has no business in a grid."""
+    racine = etat.pdf.Root
+    if set(racine.keys()) - _CATALOGUE or set(racine.get("/Names", Dictionary()).keys()) - {"/EmbeddedFiles"}:
+        raise Reproche("Le document contient autre chose qu’une grille : une action, un script ou une pièce de trop.")
+    for page in etat.pdf.pages:
+        annotations = page.obj.get("/Annots")
+        etrangeres = [
+            a
+            for a in (annotations.as_list() if isinstance(annotations, pikepdf.Array) else ())
+            if not isinstance(a, Dictionary) or a.get("/Subtype") != "/Widget" or a.get("/FT") != "/Sig"
+        ]
+        if etrangeres or any(cle in page.obj for cle in _ACTIFS):
+            raise Reproche("Une page porte une annotation ou une action qui n’est pas d’une grille.")
+
+
+def compare(etat: Etat, pv: ProcesVerbal) -> Constat:
+    """Refuse unless the pages say what the data say; composed again by this application, they are the same bytes."""
+    attendu = grille.compose(pv)
+    if etat.octets == attendu:
+        return Constat(True, "Les pages, composées de nouveau d’après les données jointes, sont identiques.")
+    try:
+        lue, voulue = lecture.read(etat.octets), lecture.read(attendu)
+    except lecture.Illisible as erreur:
+        raise Reproche("Le texte des pages ne se lit pas.") from erreur
+    if lue.findings or lue.leaves != voulue.leaves or lue.artefacts != voulue.artefacts:
+        raise Reproche("Les pages ne disent pas ce que dit le procès-verbal joint.")
+    return Constat(True, "Le texte des pages est, mot pour mot, celui des données jointes.")
+
+
+def same_code(pv: ProcesVerbal, saisi: str) -> bool:
+    """Whether a code read on paper is that of this record; blanks, dashes and case do not count."""
+    return _plain(saisi) == _plain(code_page.code(pv))
+
+
+def _plain(code: str) -> str:
+    return "".join(c for c in code.upper() if c.isalnum())

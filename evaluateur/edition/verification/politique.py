@@ -1,0 +1,198 @@
+"""The policy: every reason to doubt is a refusal; only what a pinned authority answers for is authentic."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from evaluateur.edition.grille import empreinte
+from evaluateur.edition.verification import cms, contenu, revisions
+from evaluateur.edition.verification.cms import Signature
+from evaluateur.edition.verification.verdict import Constat, Reproche, Verdict
+from evaluateur.metier import designation
+from evaluateur.metier.proces_verbal import EvaluateurPV, ProcesVerbal
+from evaluateur.titres import rattachement
+from evaluateur.titres.rattachement import Autorite
+
+TOLERANCE = timedelta(minutes=2)
+"""By how much the clocks of two laptops may differ."""
+
+
+class Contexte(Struct, frozen=True):
+    """What the one who verifies knows. ``connus``: other records that he believes, which may replace this one."""
+
+    maintenant: datetime
+    autorites: tuple[Autorite, ...] = ()
+    connus: tuple[ProcesVerbal, ...] = ()
+    empreinte: str = ""
+    """That of the journal, when it is at hand; empty otherwise."""
+
+
+def verify(octets: bytes, contexte: Contexte) -> Verdict:
+    """Look at a file, from its bytes to its content, and answer."""
+    constats: list[Constat] = []
+    pv: ProcesVerbal | None = None
+    try:
+        pv, signatures = _read(octets, constats)
+        constats += _instants(pv, signatures, contexte)
+        constats += _personnes(pv, signatures)
+        constats += _versions(pv, contexte)
+        rattache = _rattachement(pv, signatures, contexte, constats)
+    except Reproche as reproche:
+        return Verdict("refuse", (*constats, Constat(False, str(reproche))), pv)
+    except revisions.HOSTILE:
+        return Verdict("refuse", (*constats, Constat(False, revisions.ILLISIBLE)), pv)
+    return Verdict("authentique" if rattache else "intact", tuple(constats), pv)
+
+
+def verify_all(fichiers: Sequence[bytes], contexte: Contexte) -> list[Verdict]:
+    """Look at several files together: one that is not refused tells which versions it replaces."""
+    seuls = [verify(octets, contexte) for octets in fichiers]
+    crus = tuple(v.pv for v in seuls if v.pv is not None and v.statut != "refuse")
+    return [_replaced(v, crus) for v in seuls]
+
+
+def confront(verdict: Verdict, attendue: str, crus: Sequence[ProcesVerbal]) -> Verdict:
+    """The same answer, once a journal was heard: ``attendue`` is the empreinte that it holds for this version."""
+    if verdict.pv is not None and attendue and attendue != empreinte(verdict.pv):
+        return Verdict("refuse", (*verdict.constats, Constat(False, _AUTRE_CONTENU)), verdict.pv)
+    return _replaced(verdict, crus)
+
+
+_AUTRE_CONTENU = "Ce document n’est pas le procès-verbal que tient le journal de ce dossier."
+
+
+def _replaced(verdict: Verdict, crus: Sequence[ProcesVerbal]) -> Verdict:
+    if verdict.pv is None or verdict.statut == "refuse":
+        return verdict
+    try:
+        _require_current(verdict.pv, crus)
+    except Reproche as reproche:
+        return Verdict("refuse", (*verdict.constats, Constat(False, str(reproche))), verdict.pv)
+    return verdict
+
+
+def compare_code(verdict: Verdict, code: str) -> Verdict:
+    """The same answer, once the code of a sheet of paper was compared with the file."""
+    if verdict.pv is None:
+        return verdict
+    if contenu.same_code(verdict.pv, code):
+        bon = Constat(True, "Le code de la page imprimée est celui de ce fichier.")
+        return Verdict(verdict.statut, (*verdict.constats, bon), verdict.pv)
+    faux = Constat(False, "Le code de la page imprimée n’est pas celui de ce fichier.")
+    return Verdict("refuse", (*verdict.constats, faux), verdict.pv)
+
+
+def _read(octets: bytes, constats: list[Constat]) -> tuple[ProcesVerbal, list[Signature]]:
+    deux = revisions.load(octets)
+    contenu.require_passive(deux)
+    pv = contenu.read_pv(deux)
+    if pv.mode != "electronique":
+        raise Reproche("Ce procès-verbal est en mode papier : l’original est la feuille signée à la main.")
+    derniere = cms.read(revisions.signe(deux, 2))
+    une = revisions.load(octets[: revisions.end_of_first(deux, 2)])
+    premiere = revisions.signe(une, 1)
+    zero = revisions.load(une.octets[: revisions.end_of_first(une, 1)])
+    revisions.require_step(zero, une, 1)
+    revisions.require_step(une, deux, 2)
+    revisions.require_certification(une, premiere)
+    signatures = [cms.read(premiere), derniere]
+    constats.append(Constat(True, "Les deux signatures couvrent tout le fichier, qui n’a pas changé depuis."))
+    constats.append(contenu.compare(zero, pv))
+    return pv, signatures
+
+
+def _instants(pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Contexte) -> list[Constat]:
+    premiere, seconde = signatures
+    for s in signatures:
+        if s.instant < pv.fige_le - TOLERANCE:
+            raise Reproche(f"L’évaluateur {s.siege} aurait signé avant que le contenu soit figé : horloge fausse.")
+        if s.instant > contexte.maintenant + TOLERANCE:
+            raise Reproche(f"L’évaluateur {s.siege} aurait signé dans l’avenir : horloge fausse, ici ou là-bas.")
+    if seconde.instant < premiere.instant - TOLERANCE:
+        raise Reproche("L’évaluateur 2 aurait signé avant l’évaluateur 1 : horloge fausse.")
+    return [Constat(True, _quand(s, pv.session.fuseau)) for s in signatures]
+
+
+def _quand(s: Signature, fuseau: str) -> str:
+    local = designation.local(s.instant, fuseau)
+    preuve = "horodaté par un tiers" if s.horodatee else "à l’heure de son ordinateur"
+    return f"Évaluateur {s.siege} : {s.titre.nom}, le {designation.jour(local)} à {local:%H:%M:%S}, {preuve}."
+
+
+def _personnes(pv: ProcesVerbal, signatures: Sequence[Signature]) -> list[Constat]:
+    sieges = {e.siege: e for e in pv.evaluateurs}
+    if set(sieges) != {1, 2}:
+        raise Reproche("Le procès-verbal ne nomme pas les deux évaluateurs.")
+    for s in signatures:
+        _personne(sieges[s.siege], s)
+    premiere, seconde = signatures
+    if premiere.titre.cle_publique == seconde.titre.cle_publique:
+        raise Reproche("Les deux signatures sont de la même clé : une seule personne a signé.")
+    if _mots(premiere.titre.nom) == _mots(seconde.titre.nom):
+        raise Reproche("Les deux signatures sont au même nom : une seule personne a signé.")
+    return [Constat(True, "Deux personnes différentes, celles que nomme le procès-verbal, chacune à son siège.")]
+
+
+def _personne(e: EvaluateurPV, s: Signature) -> None:
+    autre = [t for t in (e.titre,) if t is None or t.empreinte != s.titre.empreinte]
+    if autre:
+        raise Reproche(
+            f"Le certificat qui signe au siège {e.siege} n’est pas celui que nomme le procès-verbal "
+            f"pour {e.prenom} {e.nom}."
+        )
+    if _mots(s.titre.nom) != _mots(f"{e.nom} {e.prenom}"):
+        raise Reproche(f"Au siège {e.siege}, le certificat est au nom de {s.titre.nom}, et non de {e.prenom} {e.nom}.")
+
+
+def _mots(nom: str) -> frozenset[str]:
+    """The words of a name: order, case and accents do not count."""
+    plat = unicodedata.normalize("NFKD", nom).encode("ascii", "ignore").decode("ascii").casefold()
+    return frozenset("".join(c if c.isalnum() else " " for c in plat).split())
+
+
+def _versions(pv: ProcesVerbal, contexte: Contexte) -> list[Constat]:
+    if contexte.empreinte and contexte.empreinte != empreinte(pv):
+        raise Reproche(_AUTRE_CONTENU)
+    _require_current(pv, contexte.connus)
+    return [Constat(True, f"Version {pv.version} du dossier {pv.reference}.")]
+
+
+def _require_current(pv: ProcesVerbal, connus: Sequence[ProcesVerbal]) -> None:
+    mienne = empreinte(pv)
+    for autre in connus:
+        if autre.dossier == pv.dossier and any(v.empreinte == mienne for v in autre.versions):
+            raise Reproche(f"Cette version {pv.version} est remplacée par la version {autre.version}.")
+
+
+def _rattachement(
+    pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Contexte, constats: list[Constat]
+) -> bool:
+    """Whether a pinned authority answers for both; what it does not answer for is said, what it denies is refused."""
+    rattaches = 0
+    for s in signatures:
+        autorite = rattachement.emise_par(s.titre, contexte.autorites)
+        if autorite is not None:
+            for reproche in rattachement.reproches(s.titre, autorite, s.siege, s.instant):
+                raise Reproche(reproche)
+            constats.append(Constat(True, f"L’autorité {autorite.nom} répond de {s.titre.nom}."))
+            rattaches += 1
+        elif any(a.nom == s.titre.autorite for a in contexte.autorites):
+            raise Reproche(
+                f"Le certificat de {s.titre.nom} se réclame de l’autorité {s.titre.autorite}, qui ne l’a pas émis."
+            )
+        else:
+            constats.append(Constat(False, _inconnue(s)))
+    return rattaches == len(signatures)
+
+
+def _inconnue(s: Signature) -> str:
+    if s.titre.provisoire:
+        return f"Le certificat de {s.titre.nom} est provisoire : aucun organisme n’en répond."
+    return (
+        f"Le certificat de {s.titre.nom} vient de l’autorité {s.titre.autorite}, inconnue ici : "
+        "donnez-la par --autorite, ou importez-la dans les réglages."
+    )

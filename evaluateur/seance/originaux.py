@@ -1,0 +1,68 @@
+"""The original in mode électronique: one PDF that goes from hand to hand, each adding a signature to the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from evaluateur.db import documents
+from evaluateur.db.moteur import Base
+from evaluateur.edition.signataire import Signataire
+from evaluateur.metier import proces_verbal
+from evaluateur.metier.dossier import Version
+from evaluateur.metier.refus import ActeRefuse
+
+if TYPE_CHECKING:
+    from evaluateur.edition.apparence import Trait
+
+
+def read(base: Base, dossier: str, version: Version) -> bytes:
+    """The PDF of a version as it stands: with the signatures given so far, or composed from the frozen content."""
+    if version.documents:
+        return documents.read(base, dossier, version.documents[max(version.documents)])
+    return compose(version)
+
+
+def compose(version: Version) -> bytes:
+    """The PDF of a frozen content, without signatures."""
+    from evaluateur.edition import grille
+
+    return grille.compose(proces_verbal.read(version.contenu))
+
+
+def preload() -> None:
+    """Import what signing needs: a second or more, better spent while the pages are read."""
+    from evaluateur.edition import apparence, signature  # noqa: F401
+    from evaluateur.edition.verification import immediate  # noqa: F401
+
+
+def sign(
+    montre: bytes,
+    version: Version,
+    qui: Signataire,
+    instant: datetime,
+    traits: Sequence[Trait] = (),
+    horodateur: str = "",
+) -> bytes:
+    """Add a signature to what was shown, and check it before anyone says that it is there.
+
+    Raises :class:`ActeRefuse` when what was shown is not this record, or the certificate is not the one it names.
+    """
+    from evaluateur.edition import apparence, signature
+    from evaluateur.edition.verification import immediate
+
+    pv = proces_verbal.read(version.contenu)
+    attendu = next(e.titre for e in pv.evaluateurs if e.siege == qui.siege)
+    immediate.require_content(montre, version.contenu)
+    if attendu is None or immediate.empreinte(qui.certificat) != attendu.empreinte:
+        raise ActeRefuse(
+            "Votre certificat a changé depuis que le procès-verbal a été figé.",
+            "Rouvrez le procès-verbal, puis figez-le de nouveau.",
+        )
+    draw: Callable[[float, float], bytes] = lambda width, height: apparence.draw(  # noqa: E731
+        instant, pv.session.fuseau, traits, width, height
+    )
+    signe = signature.sign(montre, qui, instant, draw, horodateur)
+    immediate.require_signature(signe, montre, qui)
+    return signe

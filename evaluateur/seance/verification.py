@@ -1,0 +1,45 @@
+"""Verifying a grid at the workstation: with the authorities that it trusts, and with its own journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from evaluateur.edition.verification import politique
+from evaluateur.edition.verification.politique import Contexte
+from evaluateur.edition.verification.verdict import Verdict
+from evaluateur.metier import proces_verbal
+from evaluateur.metier.refus import Refus
+from evaluateur.seance import titres
+from evaluateur.seance.poste import DossierInconnu, Poste
+
+TAILLE_MAX = 64 * 1024 * 1024
+
+
+def read(chemin: Path) -> bytes:
+    """The bytes of a file to verify. Raises :class:`Refus`."""
+    try:
+        if chemin.stat().st_size > TAILLE_MAX:
+            raise Refus("Ce fichier est trop gros pour une grille signée.", "Choisissez le PDF de la grille.")
+        return chemin.read_bytes()
+    except OSError as erreur:
+        raise Refus(f"Le fichier {chemin} ne se lit pas.", "Vérifiez son nom et vos droits.") from erreur
+
+
+def verify(chemin: Path, maintenant: datetime, donnees: Path) -> Verdict:
+    """Verify a file with the authorities of a data folder; it touches no base, and may run away from the window."""
+    return politique.verify(read(chemin), Contexte(maintenant, tuple(titres.autorites(donnees))))
+
+
+def confront(poste: Poste, verdict: Verdict) -> Verdict:
+    """The same answer once this laptop's journal was heard, when it holds the dossier of the file."""
+    if verdict.pv is None or verdict.statut == "refuse":
+        return verdict
+    try:
+        dossier = poste.ouvrir_dossier(verdict.pv.dossier).dossier
+    except DossierInconnu:
+        return verdict
+    versions = [*dossier.versions, *([dossier.fige] if dossier.fige else [])]
+    mienne = next((v.empreinte for v in versions if v.numero == verdict.pv.version), "")
+    autres = tuple(proces_verbal.read(v.contenu) for v in dossier.versions)
+    return politique.confront(verdict, mienne, autres)

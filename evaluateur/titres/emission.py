@@ -1,0 +1,139 @@
+"""Making certificates: the provisional one of a profile, the centre's authority, a designated person's.
+
+Time and serial numbers are arguments. Profiles follow RFC 5280; the purpose of a signing certificate is that of
+RFC 9336 (document signing).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, load_der_private_key, load_der_public_key
+from cryptography.x509.oid import NameOID
+from msgspec import Struct
+
+from evaluateur.titres import attestation as codec
+from evaluateur.titres.attestation import Attestation
+from evaluateur.titres.titre import PROVISOIRE
+
+SIGNATURE_DE_DOCUMENTS = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
+MARGE = timedelta(minutes=5)
+"""A certificate begins a little before the instant of its making: the clocks of two laptops differ."""
+DUREE_PROVISOIRE = timedelta(days=3 * 366)
+_USAGES_SIGNER = x509.KeyUsage(
+    digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
+    key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
+)  # fmt: skip
+_USAGES_AUTORITE = x509.KeyUsage(
+    digital_signature=False, content_commitment=False, key_encipherment=False, data_encipherment=False,
+    key_agreement=False, key_cert_sign=True, crl_sign=True, encipher_only=False, decipher_only=False,
+)  # fmt: skip
+
+
+class Duree(Struct, frozen=True):
+    """From when to when a certificate is good."""
+
+    debut: datetime
+    fin: datetime
+
+
+def cle(privee: bytes) -> ec.EllipticCurvePrivateKey:
+    """The private key of these bytes (PKCS#8, DER). Raises ``TypeError`` for another kind of key."""
+    lue = load_der_private_key(privee, password=None)
+    if not isinstance(lue, ec.EllipticCurvePrivateKey):
+        raise TypeError("certificates are made for P-256 keys")
+    return lue
+
+
+def serial(octets: bytes) -> int:
+    """A serial number from 20 random bytes: positive, below 2^159 (RFC 5280, 4.1.2.2)."""
+    return (int.from_bytes(octets[:20], "big") >> 1) | 1
+
+
+def provisoire(privee: bytes, nom: str, identifiant: str, instant: datetime, numero: int) -> bytes:
+    """DER of the self-issued certificate of a profile that the centre has not designated yet."""
+    sujet = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COMMON_NAME, nom[:64]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, PROVISOIRE),
+            x509.NameAttribute(NameOID.SERIAL_NUMBER, identifiant),
+        ]
+    )
+    duree = Duree(instant - MARGE, instant + DUREE_PROVISOIRE)
+    publique = cle(privee).public_key()
+    constructeur = _signataire(sujet, sujet, publique, publique, duree, numero)
+    return constructeur.sign(cle(privee), hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def autorite(privee: bytes, nom: str, duree: Duree, numero: int) -> bytes:
+    """DER of the root certificate of a training body's authority; it issues persons only, no other authority."""
+    sujet = x509.Name(
+        [x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"), x509.NameAttribute(NameOID.COMMON_NAME, nom[:64])]
+    )
+    publique = cle(privee).public_key()
+    constructeur = (
+        _base(sujet, sujet, publique, publique, duree, numero)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_USAGES_AUTORITE, critical=True)
+    )
+    return constructeur.sign(cle(privee), hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def habiliter(
+    privee: bytes,
+    racine: x509.Certificate,
+    publique: bytes,
+    nom: str,
+    attestation: Attestation,
+    duree: Duree,
+    numero: int,
+) -> bytes:
+    """DER of the certificate of a designated person, issued by the authority whose key is ``privee``.
+
+    ``publique``: his key, SubjectPublicKeyInfo in DER.
+    """
+    cle_publique = load_der_public_key(publique)
+    if not isinstance(cle_publique, ec.EllipticCurvePublicKey):
+        raise TypeError("certificates are made for P-256 keys")
+    emetteur = cle(privee)
+    sujet = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, nom[:64])])
+    constructeur = _signataire(sujet, racine.subject, cle_publique, emetteur.public_key(), duree, numero)
+    extension = x509.UnrecognizedExtension(codec.OID, codec.encode(attestation))
+    constructeur = constructeur.add_extension(extension, critical=False)
+    return constructeur.sign(emetteur, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def _base(
+    sujet: x509.Name,
+    emetteur: x509.Name,
+    publique: ec.EllipticCurvePublicKey,
+    cle_emetteur: ec.EllipticCurvePublicKey,
+    duree: Duree,
+    numero: int,
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder(emetteur, sujet, publique, numero)
+        .not_valid_before(duree.debut)
+        .not_valid_after(duree.fin)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(publique), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(cle_emetteur), critical=False)
+    )
+
+
+def _signataire(
+    sujet: x509.Name,
+    emetteur: x509.Name,
+    publique: ec.EllipticCurvePublicKey,
+    cle_emetteur: ec.EllipticCurvePublicKey,
+    duree: Duree,
+    numero: int,
+) -> x509.CertificateBuilder:
+    return (
+        _base(sujet, emetteur, publique, cle_emetteur, duree, numero)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_USAGES_SIGNER, critical=True)
+        .add_extension(x509.ExtendedKeyUsage([SIGNATURE_DE_DOCUMENTS]), critical=False)
+    )

@@ -1,0 +1,163 @@
+"""Whether a certificate was good for a seat, under a pinned authority, at an instant. Fail-closed: reasons, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from msgspec import Struct
+
+from evaluateur.metier import designation
+from evaluateur.titres.emission import SIGNATURE_DE_DOCUMENTS
+from evaluateur.titres.titre import Titre, TitreIllisible, common_name
+
+
+class Autorite(Struct, frozen=True):
+    """A pinned authority, with the revocation lists that were brought for it."""
+
+    certificat: x509.Certificate
+    revocations: tuple[x509.CertificateRevocationList, ...] = ()
+
+    @property
+    def nom(self) -> str:
+        """Its common name; two authorities may bear the same one."""
+        return common_name(self.certificat.subject)
+
+
+def read_autorite(octets: bytes) -> Autorite:
+    """Read the certificate of an authority, in PEM or DER. Raises :class:`TitreIllisible`."""
+    try:
+        pem = octets.lstrip().startswith(b"-----")
+        certificat = x509.load_pem_x509_certificate(octets) if pem else x509.load_der_x509_certificate(octets)
+        contraintes = certificat.extensions.get_extension_for_class(x509.BasicConstraints).value
+        certificat.verify_directly_issued_by(certificat)
+    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound, x509.DuplicateExtension) as erreur:
+        raise _pas_une_autorite() from erreur
+    if not contraintes.ca:
+        raise _pas_une_autorite()
+    return Autorite(certificat)
+
+
+def with_revocations(autorite: Autorite, octets: bytes) -> Autorite:
+    """The authority with one more revocation list (PEM or DER). Raises :class:`TitreIllisible` for another's list."""
+    try:
+        pem = octets.lstrip().startswith(b"-----")
+        liste = x509.load_pem_x509_crl(octets) if pem else x509.load_der_x509_crl(octets)
+    except ValueError as erreur:
+        raise TitreIllisible(
+            "Cette liste de révocation ne se lit pas.", "Demandez au centre de l'envoyer de nouveau."
+        ) from erreur
+    cle = autorite.certificat.public_key()
+    if not isinstance(cle, ec.EllipticCurvePublicKey) or not liste.is_signature_valid(cle):
+        raise TitreIllisible(
+            f"Cette liste de révocation n'est pas de l'autorité {autorite.nom}.",
+            "Prenez celle qui vient avec le certificat de l'autorité.",
+        )
+    return Autorite(autorite.certificat, (*autorite.revocations, liste))
+
+
+def empreinte(autorite: Autorite) -> str:
+    """SHA-256 of its certificate: what two people compare before they trust it."""
+    return autorite.certificat.fingerprint(hashes.SHA256()).hex()
+
+
+def numero(liste: x509.CertificateRevocationList) -> int:
+    """The number of a revocation list; it grows."""
+    try:
+        return liste.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+    except x509.ExtensionNotFound:
+        return 0
+
+
+def emise_par(titre: Titre, autorites: Iterable[Autorite]) -> Autorite | None:
+    """The pinned authority whose key signed this certificate: names alone prove nothing."""
+    certificat = x509.load_der_x509_certificate(titre.der)
+    for autorite in autorites:
+        try:
+            certificat.verify_directly_issued_by(autorite.certificat)
+        except (ValueError, TypeError, InvalidSignature):
+            continue
+        return autorite
+    return None
+
+
+def reproches(titre: Titre, autorite: Autorite, siege: int, instant: datetime) -> list[str]:
+    """What forbids this certificate to sign for this seat at this instant, in French; empty when nothing does."""
+    certificat = x509.load_der_x509_certificate(titre.der)
+    qui = titre.nom
+    return [
+        *_periode(certificat, qui, instant),
+        *_periode(autorite.certificat, f"l’autorité {autorite.nom}", instant),
+        *_usages(certificat, qui),
+        *_siege(titre, siege, instant),
+        *_revocation(certificat, autorite.revocations, qui, instant),
+    ]
+
+
+def _periode(certificat: x509.Certificate, qui: str, instant: datetime) -> list[str]:
+    if instant < certificat.not_valid_before_utc:
+        debut = designation.jour(certificat.not_valid_before_utc)
+        return [f"Le certificat de {qui} ne commence que le {debut} : la signature le précède."]
+    if instant > certificat.not_valid_after_utc:
+        fin = designation.jour(certificat.not_valid_after_utc)
+        return [f"Le certificat de {qui} avait expiré le {fin} quand il a signé."]
+    return []
+
+
+def _usages(certificat: x509.Certificate, qui: str) -> list[str]:
+    try:
+        extensions = certificat.extensions
+        contraintes = extensions.get_extension_for_class(x509.BasicConstraints).value
+        usages = extensions.get_extension_for_class(x509.KeyUsage).value
+        buts = extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+        return [f"Le certificat de {qui} ne dit pas à quoi il sert."]
+    if contraintes.ca or not usages.content_commitment or SIGNATURE_DE_DOCUMENTS not in buts:
+        return [f"Le certificat de {qui} n’est pas fait pour signer des documents."]
+    return []
+
+
+def _siege(titre: Titre, siege: int, instant: datetime) -> list[str]:
+    atteste = titre.attestation
+    if atteste is None or siege not in atteste.sieges:
+        return [f"{titre.nom} n’est pas habilité au siège d’évaluateur {siege}."]
+    fin = atteste.habilitation_fin
+    if fin is not None and instant.date() > fin:
+        return [f"L’habilitation de {titre.nom} avait pris fin le {designation.jour(fin)}."]
+    return []
+
+
+def _revocation(
+    certificat: x509.Certificate, listes: Sequence[x509.CertificateRevocationList], qui: str, instant: datetime
+) -> list[str]:
+    """The instant of a signature is the signer's own word: a stolen key could say any, so nothing it signed holds."""
+    for liste in listes:
+        revoque = liste.get_revoked_certificate_by_serial_number(certificat.serial_number)
+        if revoque is None:
+            continue
+        jour = designation.jour(revoque.revocation_date_utc)
+        if _volee(revoque):
+            return [
+                f"Le certificat de {qui} a été révoqué le {jour} : sa clé n’était plus sûre, rien de signé ne vaut."
+            ]
+        if revoque.revocation_date_utc <= instant:
+            return [f"Le certificat de {qui} avait été révoqué le {jour}."]
+    return []
+
+
+def _volee(revoque: x509.RevokedCertificate) -> bool:
+    try:
+        raison = revoque.extensions.get_extension_for_class(x509.CRLReason).value.reason
+    except x509.ExtensionNotFound:
+        return False
+    return raison == x509.ReasonFlags.key_compromise
+
+
+def _pas_une_autorite() -> TitreIllisible:
+    return TitreIllisible(
+        "Ce fichier n'est pas le certificat d'une autorité.", "Prenez celui que le centre publie (autorite.crt)."
+    )

@@ -1,0 +1,97 @@
+"""A titre: what a certificate says of the person who signs with its key."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509.oid import NameOID
+from msgspec import Struct
+
+from evaluateur.metier.refus import Refus
+from evaluateur.titres import attestation
+from evaluateur.titres.attestation import Attestation
+
+PROVISOIRE = "Certificat provisoire"
+"""Organisation that a self-issued certificate bears: whoever reads it elsewhere sees what it is."""
+
+
+class TitreIllisible(Refus):
+    """These bytes are no certificate that can sign a procès-verbal."""
+
+
+class Titre(Struct, frozen=True):
+    """One certificate. ``autorite`` is empty when it was issued by its own key: provisional, attached to nobody."""
+
+    der: bytes
+    nom: str
+    """Common name of the holder."""
+    autorite: str
+    """Common name of the issuer."""
+    empreinte: str
+    """SHA-256 of the certificate."""
+    debut: datetime
+    fin: datetime
+    cle_publique: bytes
+    """SubjectPublicKeyInfo in DER."""
+    attestation: Attestation | None
+
+    @property
+    def provisoire(self) -> bool:
+        """Whether the application issued it by itself."""
+        return not self.autorite
+
+
+def read(der: bytes) -> Titre:
+    """Read a certificate. Raises :class:`TitreIllisible`."""
+    try:
+        return _read(x509.load_der_x509_certificate(der))
+    except (ValueError, x509.DuplicateExtension) as erreur:
+        raise _illisible() from erreur
+
+
+def _read(certificat: x509.Certificate) -> Titre:
+    cle = certificat.public_key()
+    if not isinstance(cle, ec.EllipticCurvePublicKey) or not isinstance(cle.curve, ec.SECP256R1):
+        raise TitreIllisible(
+            "La clé de ce certificat n'est pas de la sorte attendue (courbe P-256).",
+            "Demandez au centre un certificat fait par « evaluateur centre habiliter ».",
+        )
+    seul = certificat.issuer == certificat.subject
+    return Titre(
+        der=certificat.public_bytes(Encoding.DER),
+        nom=common_name(certificat.subject),
+        autorite="" if seul else common_name(certificat.issuer),
+        empreinte=hashlib.sha256(certificat.public_bytes(Encoding.DER)).hexdigest(),
+        debut=certificat.not_valid_before_utc,
+        fin=certificat.not_valid_after_utc,
+        cle_publique=public_bytes(cle),
+        attestation=_attestation(certificat),
+    )
+
+
+def _attestation(certificat: x509.Certificate) -> Attestation | None:
+    for extension in certificat.extensions:
+        if extension.oid == attestation.OID:
+            return attestation.decode(extension.value.public_bytes())
+    return None
+
+
+def public_bytes(cle: ec.EllipticCurvePublicKey) -> bytes:
+    """SubjectPublicKeyInfo in DER: two keys are the same when these bytes are."""
+    return cle.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def common_name(nom: x509.Name) -> str:
+    """The common name, or the whole distinguished name when there is none."""
+    noms = nom.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(noms[0].value) if noms else nom.rfc4514_string()
+
+
+def _illisible() -> TitreIllisible:
+    return TitreIllisible(
+        "Ce certificat ne se lit pas.", "Demandez au centre de l'envoyer de nouveau, en PEM (.crt) ou PKCS#12 (.p12)."
+    )

@@ -1,0 +1,224 @@
+"""Verifying a grid: one file, one answer, and everything that was looked at."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+
+from evaluateur.edition.verification.verdict import MOTS, SENS, Constat, Statut, Verdict
+from evaluateur.metier.refus import Refus
+from evaluateur.ui.composants.bandeau import Strip
+from evaluateur.ui.composants.base import (
+    Button,
+    clear,
+    column,
+    frame,
+    icon,
+    line,
+    say,
+    scrolled,
+    set_icon,
+    shortcut,
+    text,
+)
+from evaluateur.ui.composants.fond import Background
+from evaluateur.ui.composants.formulaire import Row
+from evaluateur.ui.desk import Desk, News
+from evaluateur.ui.ecran import Gesture
+from evaluateur.ui.look import Look
+from evaluateur.ui.page import BasePage, Services
+
+_INVITE = (
+    "Choisissez le PDF d’une grille signée, ou déposez-le ici. Rien n’est envoyé, rien n’est modifié : "
+    "le fichier est lu, puis jugé."
+)
+_SIGNES: dict[Statut, tuple[str, str]] = {
+    "authentique": ("circle-check", "vert"),
+    "intact": ("shield-alert", "ocre"),
+    "refuse": ("circle-x", "rouge"),
+}
+
+
+class VerificationPage(BasePage):
+    """Choose, wait a second, read the answer; then compare a sheet of paper by its code."""
+
+    aide = "verification"
+
+    def __init__(self, desk: Desk, look: Look, services: Services) -> None:
+        super().__init__(desk, look, services)
+        self._background = Background(self)
+        self._verdict: Verdict | None = None
+        self.setAcceptDrops(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header())
+        layout.addWidget(scrolled(self._body()), 1)
+        self._strip = Strip(look)
+        self._strip.show_missing("")
+        self._strip.show_main(None)
+        self._strip.show_hints([("Ctrl+O", "choisir un fichier"), ("Échap", "revenir"), ("F1", "aide")])
+        layout.addWidget(self._strip)
+        shortcut(self, "Ctrl+O", self.choose)
+        self._show_nothing()
+
+    def _header(self) -> QWidget:
+        back = Button("Retour", self.escape, key="Échap")
+        back.setIcon(self.look.icon("arrow-left"))
+        self._choose = Button("Choisir un fichier…", self.choose, key="Ctrl+O")
+        self._choose.setIcon(self.look.icon("folder"))
+        head = frame("header")
+        title = text("Vérifier une grille signée", "section", wrap=False)
+        head.setLayout(line(back, title, -1, self._choose, margins=(14, 8, 14, 8), spacing=12))
+        return head
+
+    def _body(self) -> QWidget:
+        self._icon = icon(self.look, "file-search", "encre", 28)
+        self._title, self._words, self._file = text("", "section"), text(""), text("", "secondary")
+        said = line(self._icon, column(self._title, self._words, self._file, spacing=3), spacing=14)
+        said.setStretch(1, 1)
+        self._answer = frame("sheet", column(said, margins=(16, 14, 16, 14)))
+        self._constats = column(spacing=8)
+        looked = column(text("Ce qui a été regardé", "section"), self._constats, margins=(16, 12, 16, 14))
+        self._looked = frame("sheet", looked)
+        self._code = QLineEdit()
+        self._row = Row("Code lu au bas d’une page imprimée", self._code, hint="EVAL1-…")
+        self._code.returnPressed.connect(self._compare)
+        self._compare_button = Button("Comparer", self._compare, key="Entrée")
+        words = text("Une feuille imprimée se compare au fichier par son code : les espaces et les tirets ne comptent "
+                     "pas.", "secondary")  # fmt: skip
+        self._paper = frame(
+            "sheet",
+            column(text("Comparer une copie papier", "section"), words, self._row, line(self._compare_button, -1),
+                   margins=(16, 12, 16, 14), spacing=8),
+        )  # fmt: skip
+        inner = QWidget()
+        inner.setLayout(column(self._answer, self._looked, self._paper, -1, margins=(18, 14, 18, 14), spacing=14))
+        return inner
+
+    # --- reading
+
+    def choose(self) -> None:
+        """Ask for the file."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "Grille signée", "", "PDF (*.pdf);;Tous les fichiers (*)")
+        if chosen:
+            self.verify(Path(chosen))
+
+    def verify(self, path: Path) -> None:
+        """Read and judge a file, away from the window."""
+        self._show_nothing()
+        say(self._title, "Vérification en cours…")
+        say(self._words, "")
+        say(self._file, path.name)
+        maintenant, donnees = self.desk.poste.now().instant, self.desk.poste.donnees
+
+        def judge() -> Verdict:
+            from evaluateur.seance import verification  # the libraries of PDF take a second
+
+            return verification.verify(path, maintenant, donnees)
+
+        self._background.run(judge, partial(self._on_read, path))
+
+    def _on_read(self, path: Path, outcome: object) -> None:
+        if isinstance(outcome, Verdict):
+            heard: list[Verdict] = []
+            if self.desk.personnes:
+                from evaluateur.seance import verification
+
+                self.desk.act(lambda: heard.append(verification.confront(self.desk.poste, outcome)))
+            self._show(path.name, heard[0] if heard else outcome)
+            return
+        self._show_nothing()
+        if isinstance(outcome, Refus):
+            self.desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
+
+    def _compare(self) -> None:
+        from evaluateur.edition.verification.contenu import same_code
+
+        code = self._code.text().strip()
+        if self._verdict is None or self._verdict.pv is None or not code:
+            self._row.show_fault("Tapez le code imprimé au bas de la page." if not code else "")
+            return
+        same = same_code(self._verdict.pv, code)
+        self._row.show_fault("" if same else "Ce code n’est pas celui de ce fichier : la feuille imprime autre chose.")
+        if same:
+            self.desk.tell("La feuille imprime bien ce fichier : même code.")
+
+    # --- showing
+
+    def _show_nothing(self) -> None:
+        self._verdict = None
+        say(self._title, "Aucun fichier")
+        say(self._words, _INVITE)
+        say(self._file, "")
+        set_icon(self.look, self._icon, "file-search", "encre", 28)
+        self._looked.hide()
+        self._paper.hide()
+
+    def _show(self, name: str, verdict: Verdict) -> None:
+        self._verdict = verdict
+        sign, tone = _SIGNES[verdict.statut]
+        say(self._title, MOTS[verdict.statut], tone)
+        set_icon(self.look, self._icon, sign, tone, 28)
+        sens = SENS[verdict.statut]
+        say(self._words, f"{sens[:1].upper()}{sens[1:]}")
+        say(self._file, _whose(name, verdict))
+        clear(self._constats)
+        for constat in verdict.constats:
+            self._constats.addWidget(self._line(constat, verdict.statut))
+        self._looked.show()
+        self._paper.setVisible(verdict.pv is not None and verdict.statut != "refuse")
+        self._code.clear()
+        self._row.show_fault()
+
+    def _line(self, constat: Constat, statut: Statut) -> QWidget:
+        tone = "vert" if constat.bon else ("rouge" if statut == "refuse" else "ocre")
+        sign = "check" if constat.bon else ("x" if statut == "refuse" else "triangle-alert")
+        mark = icon(self.look, sign, tone, 18)
+        mark.setAccessibleName("Bon" if constat.bon else "À retenir")
+        row = line(mark, text(constat.phrase), spacing=10)
+        row.setStretch(1, 1)
+        holder = QWidget()
+        holder.setLayout(row)
+        return holder
+
+    # --- page
+
+    def start(self) -> None:
+        """Choosing is what there is to do."""
+        self._choose.setFocus()
+
+    def escape(self) -> None:
+        """Échap goes back."""
+        self.desk.page_asked.emit("accueil")
+
+    def tell(self, news: News) -> None:
+        """Show news in the strip."""
+        self._strip.tell(news)
+
+    def set_compact(self, compact: bool) -> None:
+        """The strip alone changes."""
+        self._strip.set_compact(compact)
+
+    def gestures(self) -> list[Gesture]:
+        """What the palette offers here."""
+        return [Gesture("Choisir un fichier à vérifier", self.choose, "Ctrl+O")]
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """One file can be dropped."""
+        if len(event.mimeData().urls()) == 1:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The file dropped is verified."""
+        self.verify(Path(event.mimeData().urls()[0].toLocalFile()))
+
+
+def _whose(name: str, verdict: Verdict) -> str:
+    if verdict.pv is None:
+        return name
+    pv = verdict.pv
+    return f"{name} : dossier {pv.reference}, version {pv.version}, {pv.candidat.nom} {pv.candidat.prenoms}"

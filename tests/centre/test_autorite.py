@@ -1,0 +1,150 @@
+"""The authority of a training body: one folder, offline, whose certificates any tool can read."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from evaluateur.centre import autorite
+from evaluateur.centre.autorite import AutoriteRefusee, Habilite, Ouverte
+from evaluateur.cles import signatures
+from evaluateur.cles.serrures import PhraseRefusee
+from evaluateur.titres import emission, fichiers, rattachement, titre
+from evaluateur.titres.attestation import Attestation
+from evaluateur.titres.titre import TitreIllisible
+
+PHRASE = "phrase secrète de l’autorité"
+MAINTENANT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+QUI = Habilite("DURAND Claude", Attestation((1,), "expert habilité", "HAB-1", date(2027, 6, 30)), date(2027, 12, 31))
+
+
+@pytest.fixture
+def ouverte(tmp_path: Path) -> Ouverte:
+    autorite.creer(tmp_path / "a", "Centre Exemple", PHRASE, MAINTENANT, os.urandom)
+    return autorite.open_autorite(tmp_path / "a", PHRASE)
+
+
+def publique() -> bytes:
+    return titre.public_bytes(emission.cle(signatures.new_key()).public_key())
+
+
+def test_its_key_is_encrypted_and_readable_by_its_owner_alone(ouverte: Ouverte, tmp_path: Path) -> None:
+    cle = tmp_path / "a" / autorite.CLE
+    assert cle.read_bytes().startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY-----")
+    if os.name == "posix":
+        assert stat.S_IMODE(cle.stat().st_mode) == 0o600
+    with pytest.raises(AutoriteRefusee, match="n'ouvre pas l'autorité"):
+        autorite.open_autorite(tmp_path / "a", "une autre phrase secrète")
+
+
+def test_a_second_authority_in_the_same_folder_is_refused_and_the_first_stays(ouverte: Ouverte, tmp_path: Path) -> None:
+    avant = (tmp_path / "a" / autorite.CLE).read_bytes()
+    with pytest.raises(AutoriteRefusee, match="déjà une autorité"):
+        autorite.creer(tmp_path / "a", "Autre", PHRASE, MAINTENANT, os.urandom)
+    assert (tmp_path / "a" / autorite.CLE).read_bytes() == avant
+
+
+def test_a_weak_passphrase_or_no_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PhraseRefusee):
+        autorite.creer(tmp_path / "a", "Centre", "court", MAINTENANT, os.urandom)
+    with pytest.raises(AutoriteRefusee, match="pas de nom"):
+        autorite.creer(tmp_path / "a", "  ", PHRASE, MAINTENANT, os.urandom)
+    assert not (tmp_path / "a").exists()
+
+
+def test_what_it_attests_is_read_back_from_the_certificate(ouverte: Ouverte) -> None:
+    lu = titre.read(ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom))
+    assert (lu.nom, lu.autorite, lu.provisoire) == ("DURAND Claude", "Centre Exemple", False)
+    assert lu.attestation == QUI.attestation
+    racine = rattachement.read_autorite(ouverte.pem)
+    assert rattachement.emise_par(lu, [racine]) == racine
+    assert rattachement.reproches(lu, racine, 1, MAINTENANT) == []
+    assert rattachement.reproches(lu, racine, 2, MAINTENANT)
+
+
+def test_openssl_agrees_with_the_chain_and_the_list(ouverte: Ouverte, tmp_path: Path) -> None:
+    der = ouverte.habiliter(QUI, publique(), datetime.now(UTC), os.urandom)
+    (tmp_path / "c.pem").write_bytes(x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM))
+    racine, liste = tmp_path / "a" / autorite.CERTIFICAT, tmp_path / "a" / autorite.REVOCATIONS
+    verifier = ["openssl", "verify", "-x509_strict", "-CAfile", str(racine), str(tmp_path / "c.pem")]
+    assert subprocess.run(verifier, capture_output=True).returncode == 0
+    ouverte.revoquer("durand claude", "fin_de_fonction", datetime.now(UTC))
+    avec = [*verifier[:-1], "-crl_check", "-CRLfile", str(liste), verifier[-1]]
+    sortie = subprocess.run(avec, capture_output=True, text=True)
+    assert sortie.returncode != 0
+    assert "certificate revoked" in sortie.stderr + sortie.stdout
+
+
+def test_every_certificate_is_in_the_register_and_numbers_never_repeat(ouverte: Ouverte) -> None:
+    for _ in range(3):
+        ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom)
+    registre = ouverte.registre()
+    assert len({e.numero for e in registre.emissions}) == 3
+    with pytest.raises(AutoriteRefusee, match="Certificats en vigueur : DURAND Claude"):
+        ouverte.revoquer("INCONNU", "cle_volee", MAINTENANT)
+    assert len(ouverte.revoquer("DURAND Claude", "cle_volee", MAINTENANT)) == 3
+    with pytest.raises(AutoriteRefusee, match="aucun"):
+        ouverte.revoquer("DURAND Claude", "cle_volee", MAINTENANT)
+
+
+@pytest.mark.parametrize("jour", [date(2026, 11, 19), date(2060, 1, 1)])
+def test_an_impossible_end_is_refused_and_leaves_no_trace(ouverte: Ouverte, jour: date) -> None:
+    with pytest.raises(AutoriteRefusee, match="ne peut pas finir"):
+        ouverte.habiliter(Habilite("X", QUI.attestation, jour), publique(), MAINTENANT, os.urandom)
+    assert ouverte.registre().emissions == ()
+
+
+def test_a_damaged_register_stops_everything(ouverte: Ouverte, tmp_path: Path) -> None:
+    (tmp_path / "a" / autorite.REGISTRE).write_bytes(b"{")
+    with pytest.raises(AutoriteRefusee, match="registre de l'autorité est abîmé"):
+        ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom)
+
+
+def test_the_list_of_another_authority_is_refused(ouverte: Ouverte, tmp_path: Path) -> None:
+    autorite.creer(tmp_path / "b", "Centre Exemple", PHRASE, MAINTENANT, os.urandom)
+    autre = (tmp_path / "b" / autorite.REVOCATIONS).read_bytes()
+    with pytest.raises(TitreIllisible, match="n'est pas de l'autorité"):
+        rattachement.with_revocations(rattachement.read_autorite(ouverte.pem), autre)
+
+
+@pytest.mark.parametrize("octets", [b"", b"rien", b"-----BEGIN CERTIFICATE-----\nrien\n-----END CERTIFICATE-----\n"])
+def test_what_is_no_authority_is_refused(octets: bytes) -> None:
+    with pytest.raises(TitreIllisible):
+        rattachement.read_autorite(octets)
+
+
+def test_the_certificate_of_a_person_is_no_authority(ouverte: Ouverte) -> None:
+    der = ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom)
+    with pytest.raises(TitreIllisible, match="n'est pas le certificat d'une autorité"):
+        rattachement.read_autorite(fichiers.write_pem(der))
+
+
+def test_a_file_with_its_key_opens_with_its_password_alone(ouverte: Ouverte) -> None:
+    contenu = ouverte.habiliter_avec_cle(QUI, MAINTENANT, os.urandom)
+    fichier = fichiers.write_p12(contenu, "DURAND Claude", "un-mot-de-passe")
+    assert fichiers.read(fichier, "un-mot-de-passe") == contenu
+    for faux in ("", "autre"):
+        with pytest.raises(TitreIllisible, match="mot de passe"):
+            fichiers.read(fichier, faux)
+
+
+def test_a_request_proves_that_it_holds_its_key() -> None:
+    cle = signatures.new_key()
+    demande = fichiers.write_demande(cle, "DURAND Claude")
+    assert fichiers.read_demande(demande).nom == "DURAND Claude"
+    with pytest.raises(TitreIllisible, match="n'est pas une demande"):
+        fichiers.read_demande(b"rien")
+
+
+def test_a_certificate_made_years_ago_still_says_when_it_ended(ouverte: Ouverte) -> None:
+    lu = titre.read(ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom))
+    racine = rattachement.read_autorite(ouverte.pem)
+    (phrase, *_) = rattachement.reproches(lu, racine, 1, MAINTENANT + timedelta(days=3650))
+    assert "avait expiré le 1er janvier 2028" in phrase

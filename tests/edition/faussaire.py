@@ -1,0 +1,131 @@
+"""A workshop in which grids are signed as they should be, and forged in every way that the tests can think of."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from asn1crypto import keys, x509
+from msgspec.structs import replace
+from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from evaluateur.centre import autorite
+from evaluateur.centre.autorite import Habilite, Ouverte
+from evaluateur.cles import signatures
+from evaluateur.edition import apparence, grille, signature
+from evaluateur.edition.signataire import Signataire
+from evaluateur.edition.verification import politique
+from evaluateur.edition.verification.politique import Contexte
+from evaluateur.edition.verification.verdict import Verdict
+from evaluateur.metier.proces_verbal import EvaluateurPV, ProcesVerbal
+from evaluateur.seance.titres import titre_pv
+from evaluateur.titres import emission, rattachement, titre
+from evaluateur.titres.attestation import Attestation
+from tests.edition import exemple
+
+PHRASE = "phrase secrète de l’autorité"
+FIGE = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
+SIGNE = FIGE + timedelta(minutes=5)
+DEMAIN = FIGE + timedelta(days=1)
+
+
+class Atelier:
+    """An authority, two designated evaluators, a short record, and the original that both signed."""
+
+    def __init__(self, dossier: Path) -> None:
+        autorite.creer(dossier, "Centre Exemple", PHRASE, FIGE - timedelta(days=30), os.urandom)
+        self.autorite: Ouverte = autorite.open_autorite(dossier, PHRASE)
+        entier = exemple.proces_verbal()
+        self.court = replace(entier, mode="electronique", fige_le=FIGE, blocs=entier.blocs[:1])
+        self.qui = {e.siege: self.designer(e) for e in entier.evaluateurs}
+        self.pv = self.nommer(self.court, self.qui)
+
+    def designer(
+        self,
+        e: EvaluateurPV,
+        *,
+        sieges: tuple[int, ...] = (),
+        nom: str = "",
+        jusqu_au: date = date(2027, 12, 31),
+        habilitation_fin: date | None = None,
+        depuis: datetime = FIGE - timedelta(days=20),
+        par: Ouverte | None = None,
+    ) -> Signataire:
+        """A key and its certificate for a person of the record."""
+        cle = signatures.new_key()
+        publique = titre.public_bytes(emission.cle(cle).public_key())
+        atteste = Attestation(sieges or (e.siege,), e.qualite, "HAB-1", habilitation_fin)
+        emetteur = par or self.autorite
+        der = emetteur.habiliter(
+            Habilite(nom or f"{e.nom} {e.prenom}", atteste, jusqu_au), publique, depuis, os.urandom
+        )
+        return Signataire(e.siege, cle, der, (emetteur.der,))
+
+    def evaluateur(self, siege: int) -> EvaluateurPV:
+        return next(e for e in self.court.evaluateurs if e.siege == siege)
+
+    def nommer(self, pv: ProcesVerbal, qui: dict[int, Signataire]) -> ProcesVerbal:
+        """The record with the certificates under which its seats are to sign."""
+        titres = {siege: titre_pv(titre.read(s.certificat)) for siege, s in qui.items()}
+        return replace(pv, evaluateurs=tuple(replace(e, titre=titres[e.siege]) for e in pv.evaluateurs))
+
+    def signer(
+        self,
+        pdf: bytes,
+        qui: Signataire,
+        instant: datetime = SIGNE,
+        dessin: Callable[[float, float], bytes] | None = None,
+    ) -> bytes:
+        """One signature, as the application makes it."""
+        return signature.sign(
+            pdf, qui, instant, dessin or (lambda w, h: apparence.draw(instant, "Europe/Paris", [], w, h))
+        )
+
+    def original(
+        self, pv: ProcesVerbal | None = None, qui: dict[int, Signataire] | None = None, *instants: datetime
+    ) -> bytes:
+        """A grid composed and signed by both, at these instants."""
+        signataires, (un, deux) = qui or self.qui, instants or (SIGNE, SIGNE + timedelta(minutes=5))
+        pdf = grille.compose(pv or self.nommer(self.court, signataires))
+        return self.signer(self.signer(pdf, signataires[1], un), signataires[2], deux)
+
+    def verifier(self, pdf: bytes, **contexte: object) -> Verdict:
+        """What the policy answers, the workshop's authority being known."""
+        connu = rattachement.read_autorite(self.autorite.pem)
+        options: dict[str, object] = {"maintenant": DEMAIN, "autorites": (connu,), **contexte}
+        return politique.verify(pdf, Contexte(**options))  # type: ignore[arg-type]
+
+
+def autrement(pdf: bytes, qui: Signataire, **reglages: Any) -> bytes:
+    """A signature that is valid, but not of the form that ours have."""
+    meta = PdfSignatureMetadata(field_name=signature.field_name(qui.siege), md_algorithm="sha256", **reglages)
+    signer = SimpleSigner(
+        signing_cert=x509.Certificate.load(qui.certificat),
+        signing_key=keys.PrivateKeyInfo.load(qui.cle),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+    )
+    increment = signature._Increment(BytesIO(pdf))
+    return signature._Signer(meta, signer, SIGNE, StaticStampStyle(border_width=0), None).write(increment)
+
+
+def joindre(pdf: pikepdf.Pdf, octets: bytes, nom: str = "proces-verbal.json") -> None:
+    """Attach, or replace, a file."""
+    pdf.attachments[nom] = pikepdf.AttachedFileSpec(
+        pdf, octets, description="", filename=nom, mime_type="application/json", creation_date="", mod_date=""
+    )
+
+
+def retoucher(pdf: bytes, geste: Callable[[pikepdf.Pdf], None]) -> bytes:
+    """Another base document, before anyone signs: the gesture of whoever composes."""
+    with pikepdf.open(BytesIO(pdf)) as ouvert:
+        geste(ouvert)
+        sortie = BytesIO()
+        ouvert.save(sortie, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return sortie.getvalue()

@@ -1,0 +1,82 @@
+"""Every document is PDF/A-3a and PDF/UA-1: veraPDF says so, and qpdf finds nothing to repair."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from msgspec.structs import replace
+
+from evaluateur.edition import feuille, grille
+from evaluateur.metier.proces_verbal import ProcesVerbal
+from tests.edition import exemple
+from tests.edition.test_feuille import CODES, INSTANT, prepare
+
+RACINE = Path(__file__).resolve().parents[2]
+FLAVOURS = ("3a", "ua1")
+MOT = "Reformulation <oubliée> 😀 & corrigée. "
+
+
+def absent(pv: ProcesVerbal) -> ProcesVerbal:
+    blocs = tuple(
+        replace(exemple.bloc_vide(b), resultat=exemple.hors_epreuve("absent")) for b in exemple.referentiel().blocs
+    )
+    return replace(pv, blocs=blocs, candidat=replace(pv.candidat, presence="absent", motif_presence="Malade."))
+
+
+def long(pv: ProcesVerbal) -> ProcesVerbal:
+    bloc = pv.blocs[3]
+    competences = tuple(replace(k, precisions=(MOT * 300)[:10_000]) for k in bloc.competences)
+    desaccords = tuple(replace(d, position_1="x" * 10_000, position_2=MOT * 250) for d in bloc.desaccords)
+    return replace(pv, blocs=(replace(bloc, competences=competences, desaccords=desaccords),))
+
+
+CAS: dict[str, Callable[[ProcesVerbal], bytes]] = {
+    "electronique": grille.compose,
+    "papier": lambda pv: grille.compose(replace(pv, mode="papier")),
+    "long": lambda pv: grille.compose(long(pv)),
+    "desaccord": lambda pv: grille.compose(replace(pv, blocs=pv.blocs[3:4])),
+    "absence": lambda pv: grille.compose(absent(pv)),
+    "feuilles": lambda _: feuille.compose(prepare(), CODES, INSTANT),
+}
+
+
+@pytest.fixture(scope="module")
+def fichiers(pv: ProcesVerbal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("archive")
+    for nom, make in CAS.items():
+        (folder / f"{nom}.pdf").write_bytes(make(pv))
+    return {nom: folder / f"{nom}.pdf" for nom in CAS}
+
+
+@pytest.fixture(scope="module")
+def verdicts(fichiers: dict[str, Path]) -> dict[tuple[str, str], list[str]]:
+    """What veraPDF says of each file and flavour; one machine of Java for all."""
+    if shutil.which("javac") is None:
+        pytest.skip("javac (default-jdk-headless) is not installed: veraPDF cannot check the archival form")
+    command: list[str | Path] = [RACINE / "outils" / "valider-pdf", ",".join(FLAVOURS), *fichiers.values()]
+    run = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
+    lines = [line.split("\t") for line in run.stdout.splitlines()]
+    assert len(lines) == len(CAS) * len(FLAVOURS), run.stderr
+    return {(Path(path).stem, flavour): [verdict, *rules] for verdict, flavour, path, *rules in lines}
+
+
+def test_every_document_conforms(verdicts: dict[tuple[str, str], list[str]]) -> None:
+    assert verdicts == {(nom, flavour): ["conforme"] for nom in CAS for flavour in FLAVOURS}
+
+
+def test_nothing_is_to_be_repaired(fichiers: dict[str, Path]) -> None:
+    if shutil.which("qpdf") is None:
+        pytest.skip("qpdf is not installed")
+    for fichier in fichiers.values():
+        run = subprocess.run(["qpdf", "--check", fichier], check=False, capture_output=True, text=True)
+        assert (run.returncode, run.stderr) == (0, "")
+        with pikepdf.open(BytesIO(fichier.read_bytes()), attempt_recovery=False) as pdf:
+            assert pdf.check_pdf_syntax() == []
+            assert pdf.get_warnings() == []
+            assert pdf.pdf_version == "1.7"
