@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import fenetre, noyau
+from benchmarks import edition_signee, fenetre, noyau
 from benchmarks.edition_pdf import mesurer as mesurer_pdf
 from benchmarks.mesure import Mesure
 
@@ -12,7 +12,12 @@ from benchmarks.mesure import Mesure
 def main() -> int:
     """Print the table; the exit status tells whether every ratio holds."""
     nom, nous, temoin = mesurer_pdf()
-    mesures = [*noyau.mesurer(), Mesure(nom, nous, temoin, "reportlab nu, même texte", 2.0), *fenetre.mesurer()]
+    mesures = [
+        *noyau.mesurer(),
+        Mesure(nom, nous, temoin, "reportlab nu, même texte", 2.0),
+        edition_signee.mesurer(),
+        *fenetre.mesurer(),
+    ]
     largeur = max(len(m.nom) for m in mesures)
     print(f"{'mesure':{largeur}}  {'nous':>11}  {'témoin':>11}  {'rapport':>7}  {'plafond':>7}  témoin")
     for m in mesures:

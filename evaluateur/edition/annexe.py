@@ -5,6 +5,7 @@ from __future__ import annotations
 from evaluateur.edition import fonts, styles, wording
 from evaluateur.edition.composition import Cell, Composer, Row, cell
 from evaluateur.edition.escaping import Piece, bold, grouped, italic
+from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import DerogationPV, DesaccordPV, ProcesVerbal, TranchePV, VersionPV
 from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import enumeration
@@ -141,7 +142,9 @@ def _differences(c: Composer, pv: ProcesVerbal) -> None:
     c.subheading(3, f"Différences avec {avant}")
     rows: list[Row] = [(d.objet, d.avant or wording.DASH, d.apres or wording.DASH) for d in pv.differences]
     half = (styles.WIDTH - 126) / 2
-    c.table([126, half, half], ("Objet", "Avant", "Après"), rows, tight=True)
+    # From the same line on, so that both sides can be compared.
+    top = [("VALIGN", (0, 0), (-1, -1), "TOP")]
+    c.table([126, half, half], ("Objet", "Avant", "Après"), rows, tight=True, commands=top)
 
 
 def _split(empreinte: str) -> str:
@@ -176,7 +179,7 @@ def _preuve(c: Composer, pv: ProcesVerbal, empreinte: str) -> None:
 def _validites(pv: ProcesVerbal) -> list[str]:
     """How long the certificates are valid."""
     fins = [
-        f"jusqu’au {wording.instant(e.titre.fin, pv.session.fuseau)} pour l’évaluateur {e.siege}"
+        f"jusqu’au {designation.jour(designation.local(e.titre.fin, pv.session.fuseau))} pour l’évaluateur {e.siege}"
         for e in pv.evaluateurs
         if e.titre
     ]

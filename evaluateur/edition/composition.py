@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from reportlab.platypus import Table as PlainTable
 from evaluateur.edition import fonts, icons, styles, wording
 from evaluateur.edition.balises import Reference, SignaturePlace
 from evaluateur.edition.escaping import Piece, compose, printable, split_lines
-from evaluateur.edition.leaves import Beginning, Framed, Heading, Table, Text, Word
+from evaluateur.edition.leaves import PADDINGS, Beginning, Framed, Heading, Table, Text, Word, table_style, widen
 from evaluateur.edition.structure import Element, Field
 from evaluateur.metier.proces_verbal import ValeurPV
 
@@ -60,7 +59,6 @@ def icon(v: ValeurPV) -> str:
     return v.icone if v.cle else icons.EMPTY
 
 
-_WORDS = re.compile("[^ \n]+")
 Row = Sequence[Cell | str | None]
 """A row: a string is a plain cell, None a gap that belongs to no element."""
 
@@ -204,7 +202,7 @@ class Composer:
             self.add(*left)
             return
         outer = Table([[left, inner]], colWidths=[styles.WIDTH - width, width])
-        outer.setStyle([*commands, *(((c, (1, 0), (1, 0), 0)) for c in _PADDINGS)])
+        outer.setStyle([*commands, *(((c, (1, 0), (1, 0), 0)) for c in PADDINGS)])
         self.add(outer)
 
     def table(
@@ -228,7 +226,7 @@ class Composer:
         """
         root = self._current.add("Table")
         cells: list[list[object]] = []
-        style: list[tuple[Any, ...]] = [*_BASE, *(_GRID if grid else ()), *(_TIGHT if tight else ()), *commands]
+        style: list[tuple[Any, ...]] = [*table_style(grid=grid, tight=tight), *commands]
         if heads:
             parent = root.add("THead").add("TR")
             cells.append(self._row(parent, [_head(h) for h in heads], 0, style))
@@ -239,7 +237,7 @@ class Composer:
             cells.append(self._row(body.add("TR"), row, index, style))
         style += [("NOSPLIT", (0, r + offset), (0, r + offset + 1)) for r in tied]
         minimum = [*[0.0] * offset, *least] if least else None
-        table = Table(cells, colWidths=_widen(widths, cells), repeatRows=offset, minRowHeights=minimum)
+        table = Table(cells, colWidths=widen(widths, cells), repeatRows=offset, minRowHeights=minimum)
         table.setStyle(style)
         table.reserve = reserve
         table.first_rows = len(rows) if whole else 2
@@ -287,54 +285,9 @@ def frame_room(text: str) -> float:
     return 8.0 + float(styles.style("frame").leading) * (1 + lines)
 
 
-def _widen(widths: Sequence[float], rows: list[list[object]]) -> list[float]:
-    """Give columns, by half at most, the room that their longest word needs, at the cost of the widest column."""
-    wanted = list(widths)
-    for row in rows:
-        for column, cell in enumerate(row):
-            for leaf in cell if isinstance(cell, list) else [cell]:
-                if isinstance(leaf, Text) and "ColSpan" not in leaf.element.attributes:
-                    need = _longest_word(leaf, wanted[column])
-                    wanted[column] = max(wanted[column], min(need, widths[column] * 1.5))
-    widest = max(range(len(wanted)), key=lambda i: widths[i])
-    wanted[widest] = widths[widest]
-    excess = sum(wanted) - sum(widths)
-    if excess > widths[widest] / 2:
-        return list(widths)
-    wanted[widest] -= excess
-    return wanted
-
-
-def _longest_word(leaf: Text, width: float) -> float:
-    """The width of the column that would hold the longest word whole; only words that may be too long are measured."""
-    padding = 2 * styles.CELL_PADDING + leaf.style.leftIndent + 0.1
-    size = leaf.style.fontSize
-    # No letter is wider than the body is high.
-    suspects = [w for w in _WORDS.findall(leaf.element.text) if len(w) * size > width - padding]
-    return max((fonts.width(w[:80], fonts.SEMIBOLD, size) + padding for w in suspects), default=0.0)
-
-
 def _head(content: Cell | str | None) -> Cell | None:
     if content is None:
         return None
     if isinstance(content, str):
         return Cell((content,), "column", role="TH")
     return Cell(content.pieces, content.style, span=content.span, role="TH")
-
-
-_PADDINGS = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
-_ALL = ((0, 0), (-1, -1))
-_BASE: tuple[tuple[Any, ...], ...] = (
-    # A Table names its font even when all its cells are flowables.
-    ("FONT", *_ALL, fonts.NORMAL),
-    ("VALIGN", *_ALL, "MIDDLE"),
-    ("LEFTPADDING", *_ALL, styles.CELL_PADDING),
-    ("RIGHTPADDING", *_ALL, styles.CELL_PADDING),
-    ("TOPPADDING", *_ALL, 2.4),
-    ("BOTTOMPADDING", *_ALL, 4.2),
-)
-_TIGHT: tuple[tuple[Any, ...], ...] = (("TOPPADDING", *_ALL, 1.6), ("BOTTOMPADDING", *_ALL, 3.4))
-_GRID: tuple[tuple[Any, ...], ...] = (
-    ("INNERGRID", *_ALL, 0.5, styles.RULE),
-    ("BOX", *_ALL, 0.5, styles.RULE),
-)

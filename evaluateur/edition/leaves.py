@@ -5,13 +5,33 @@ Whatever a leaf draws besides its text (rules, frames, icons) belongs to no elem
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable
 from reportlab.platypus import Table as PlainTable
 
-from evaluateur.edition import icons, styles
+from evaluateur.edition import fonts, icons, styles
 from evaluateur.edition.balises import Marked
+
+PADDINGS = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
+_ALL = ((0, 0), (-1, -1))
+_BASE: tuple[tuple[Any, ...], ...] = (
+    # A Table names its font even when all its cells are flowables.
+    ("FONT", *_ALL, fonts.NORMAL),
+    ("VALIGN", *_ALL, "MIDDLE"),
+    ("LEFTPADDING", *_ALL, styles.CELL_PADDING),
+    ("RIGHTPADDING", *_ALL, styles.CELL_PADDING),
+    ("TOPPADDING", *_ALL, 2.4),
+    ("BOTTOMPADDING", *_ALL, 4.2),
+)
+_TIGHT: tuple[tuple[Any, ...], ...] = (("TOPPADDING", *_ALL, 1.6), ("BOTTOMPADDING", *_ALL, 3.4))
+_GRID: tuple[tuple[Any, ...], ...] = (
+    ("INNERGRID", *_ALL, 0.5, styles.RULE),
+    ("BOX", *_ALL, 0.5, styles.RULE),
+)
+_WORDS = re.compile("[^ \n]+")
 
 
 class Text(Marked):
@@ -155,6 +175,38 @@ class Table(PlainTable):  # type: ignore[misc]  # reportlab publishes no types
         if pieces:
             pieces[-1].reserve = self.reserve
         return pieces
+
+
+def table_style(*, grid: bool, tight: bool) -> list[tuple[Any, ...]]:
+    """The commands of a table: with rules or without, rows close or not."""
+    return [*_BASE, *(_GRID if grid else ()), *(_TIGHT if tight else ())]
+
+
+def widen(widths: Sequence[float], rows: list[list[object]]) -> list[float]:
+    """Give columns, by half at most, the room that their longest word needs, at the cost of the widest column."""
+    wanted = list(widths)
+    for row in rows:
+        for column, cell in enumerate(row):
+            for leaf in cell if isinstance(cell, list) else [cell]:
+                if isinstance(leaf, Text) and "ColSpan" not in leaf.element.attributes:
+                    need = _longest_word(leaf, wanted[column])
+                    wanted[column] = max(wanted[column], min(need, widths[column] * 1.5))
+    widest = max(range(len(wanted)), key=lambda i: widths[i])
+    wanted[widest] = widths[widest]
+    excess = sum(wanted) - sum(widths)
+    if excess > widths[widest] / 2:
+        return list(widths)
+    wanted[widest] -= excess
+    return wanted
+
+
+def _longest_word(leaf: Text, width: float) -> float:
+    """The width of the column that would hold the longest word whole; only words that may be too long are measured."""
+    padding = 2 * styles.CELL_PADDING + leaf.style.leftIndent + 0.1
+    size = leaf.style.fontSize
+    # No letter is wider than the body is high.
+    suspects = [w for w in _WORDS.findall(leaf.element.text) if len(w) * size > width - padding]
+    return max((fonts.width(w[:80], fonts.SEMIBOLD, size) + padding for w in suspects), default=0.0)
 
 
 class Beginning(CondPageBreak):  # type: ignore[misc]  # reportlab publishes no types

@@ -9,7 +9,7 @@ from reportlab.platypus import Table as PlainTable
 
 from evaluateur.edition import fonts, styles, wording
 from evaluateur.edition.composition import Cell, Composer, Row, cell, valeur
-from evaluateur.edition.escaping import Piece, bold, grouped, italic
+from evaluateur.edition.escaping import Piece, bold, italic
 from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import BlocPV, EvaluateurPV, ProcesVerbal, RemplacementPV
 from evaluateur.metier.referentiel import A_COMPLETER
@@ -126,8 +126,6 @@ def _evaluateurs(c: Composer, pv: ProcesVerbal) -> None:
         (_label("Employeur"), *(_employeur(e) for e in evaluateurs)),
         (_label("Habilitation"), *(_habilitation(e) for e in evaluateurs)),
     ]
-    if any(e.cle for e in evaluateurs):
-        rows.append((_label("Clé de signature"), *(_cle(e) for e in evaluateurs)))
     heads: Row = ("Siège", *(f"Évaluateur {e.siege}" for e in evaluateurs))
     c.table([78, *[(styles.WIDTH - 78) / max(len(evaluateurs), 1)] * len(evaluateurs)], heads, rows, tight=True)
     notes = [_remplacement(r, pv.session.fuseau) for r in pv.remplacements]
@@ -153,10 +151,6 @@ def _habilitation(e: EvaluateurPV) -> str:
         return wording.DASH
     fin = f", valable jusqu’au {designation.jour(e.habilitation_fin)}" if e.habilitation_fin else ""
     return f"{e.habilitation}{fin}"
-
-
-def _cle(e: EvaluateurPV) -> Cell:
-    return cell(f"{grouped(e.cle[:16])}…" if e.cle else wording.DASH, style="empreinte")
 
 
 def _resultats(c: Composer, pv: ProcesVerbal) -> None:

@@ -314,7 +314,7 @@ class Seance(Travail):
 
     def original(self) -> bytes:
         """The PDF of the frozen record as it stands, with the signatures given so far."""
-        return originaux.read(self._etabli.base, self.identifiant, self._version())
+        return originaux.read(self._etabli.base, self.identifiant, self.version())
 
     def signer(self, montre: bytes = b"", traits: Sequence[Trait] = (), horodateur: str = "") -> None:
         """Sign the frozen record: by key, or, on paper, say that it is signed by hand.
@@ -373,9 +373,10 @@ class Seance(Travail):
 
     def proces_verbal(self) -> ProcesVerbal:
         """The frozen record, in force or waiting for signatures; that of the last closed version otherwise."""
-        return proces_verbal.read(self._version().contenu)
+        return proces_verbal.read(self.version().contenu)
 
-    def _version(self) -> Version:
+    def version(self) -> Version:
+        """The frozen version, in force or waiting for signatures; the last closed one otherwise."""
         dossier = self.dossier
         version = dossier.fige or (dossier.versions[-1] if dossier.versions else None)
         if version is None:

@@ -12,6 +12,7 @@ from evaluateur.metier.designation import jour
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.composants.bandeau import Strip
 from evaluateur.ui.composants.base import Button, Elided, column, frame, line, say, separator, shortcut, text
+from evaluateur.ui.composants.journee import Several
 from evaluateur.ui.composants.liste_sessions import SessionsDelegate
 from evaluateur.ui.desk import Desk, News
 from evaluateur.ui.ecran import Gesture
@@ -43,6 +44,8 @@ class AccueilPage(BasePage):
         layout.addWidget(self._header())
         layout.addWidget(self._bar())
         layout.addWidget(self._body(), 1)
+        self._several = Several(desk, look)
+        layout.addWidget(self._several)
         layout.addWidget(self._footer())
         for key, gesture in (("Ctrl+F", self._search.setFocus), ("Ctrl+N", self.new_session),
                              ("Ctrl+I", self._import)):  # fmt: skip
@@ -178,6 +181,7 @@ class AccueilPage(BasePage):
         if rows:
             self.table.selectRow(0)
         self._size_columns()
+        self._several.show_tab(self._onglet, [self.model.resume(row) for row in range(rows)])
         self._tell_footer()
 
     def _why_empty(self) -> str:
@@ -283,6 +287,11 @@ class AccueilPage(BasePage):
             Gesture("Rechercher", self._search.setFocus, "Ctrl+F"),
             *tabs,
         ]
+
+    def leave(self) -> bool:
+        """Going elsewhere stops what is being written; what is written stays, and it is said."""
+        self._several.batch.stop()
+        return True
 
     def tell(self, news: News) -> None:
         """Show news in the strip."""

@@ -13,7 +13,9 @@ from evaluateur.demo.entrainement import preparer_session
 from evaluateur.metier import conciliation
 from evaluateur.metier.etapes import ETAPES, EtapeSession
 from evaluateur.metier.faits import Situation
+from tests.ui import etats_signature
 from tests.ui.pilote import Pilote
+from tests.ui.sieges import seat
 
 Etat = tuple[str, Callable[[Pilote], None]]
 LONG_NAME = "D’ESSAI-LONGUENOM-DE-LA-TRÈS-GRANDE-FAMILLE-EXEMPLE"
@@ -45,8 +47,10 @@ def etats() -> Iterator[Etat]:
     yield "conciliation-desaccord", _disagreement
     yield "conciliation-accord", _settled
     yield "signature-figee", _frozen
+    yield "signature-scans", etats_signature.signed_on_paper
     yield "remise-close", _closed
-    for page in ("reglages", "journal", "convocation", "accueil"):
+    yield from etats_signature.etats()
+    for page in ("journal", "convocation", "accueil"):
         yield page, partial(_page, page)
 
 
@@ -128,15 +132,6 @@ def _hand_over(pilote: Pilote) -> None:
 # --- a second dossier, with one bloc, led to its end through the use cases
 
 
-def _seat(pilote: Pilote, *sieges: int) -> None:
-    poste = pilote.desk.poste
-    personnes = [pilote.desk.dossier.sieges[s].identifiant for s in sieges]
-    for personne in personnes:
-        poste.deverrouiller(personne, poste.phrase_entrainement() or "")
-    pilote.desk.seat(*personnes)
-    pilote.horloge.avancer(5)
-
-
 def _two_sealed(pilote: Pilote) -> None:
     """A new practice dossier with bloc 5 alone, marked by both, sealed by both."""
     poste = pilote.desk.poste
@@ -158,10 +153,10 @@ def _two_sealed(pilote: Pilote) -> None:
         pilote.horloge.avancer(phase.minutes * 60)
         seance.terminer("5", phase.code)
     for siege in (1, 2):
-        _seat(pilote, siege)
+        seat(pilote, siege)
         _grid(pilote, siege)
         seance.sceller("5")
-    _seat(pilote, 1, 2)
+    seat(pilote, 1, 2)
     pilote.desk.go("conciliation", "5")
 
 
@@ -201,7 +196,7 @@ def _settled(pilote: Pilote) -> None:
     if pilote.desk.dossier.bloc("5").decisions.get("5") is None:
         seance.trancher("5", "5", "acquis", "Toutes les compétences sont acquises.")
     for siege in (2, 1):
-        _seat(pilote, siege)
+        seat(pilote, siege)
         if siege == 2:
             seance.confirmer_accord("5", seance.a_accorder("5"))
     pilote.desk.go("conciliation", "5", "accord")
@@ -210,17 +205,13 @@ def _settled(pilote: Pilote) -> None:
 def _frozen(pilote: Pilote) -> None:
     seance = pilote.desk.open_seance
     seance.confirmer_accord("5", seance.a_accorder("5"))
-    _seat(pilote, 1, 2)
+    seat(pilote, 1, 2)
     seance.figer("papier")
-    _seat(pilote, 1)
+    seat(pilote, 1)
     pilote.desk.go("signature")
     pilote.wait_for("Page 1 sur")
 
 
 def _closed(pilote: Pilote) -> None:
-    seance = pilote.desk.open_seance
-    for siege in (1, 2):
-        _seat(pilote, siege)
-        seance.signer()
-    seance.clore()
+    pilote.desk.open_seance.clore()
     pilote.desk.go("remise")

@@ -1,0 +1,80 @@
+"""A whole livret, tagged, archival and signed by both, against bare reportlab and two bare signatures of pyHanko."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import replace as with_fields
+from datetime import timedelta
+from io import BytesIO
+from typing import Any, cast
+
+from asn1crypto import keys, x509
+from msgspec.structs import replace
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.stamp import NoOpStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from benchmarks.edition_pdf import _sans_balise
+from benchmarks.mesure import Mesure, duree
+from evaluateur.cles import signatures
+from evaluateur.edition import apparence, grille, signature
+from evaluateur.edition.signataire import Signataire
+from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.titres import emission
+from tests.edition import exemple
+
+PLAFOND = 1.4
+
+
+def mesurer(tours: int = 9) -> Mesure:
+    """Both whole, turn by turn: the first turn warms up."""
+    pv = replace(exemple.proces_verbal(), mode="electronique")
+    qui = [_signataire(siege, pv) for siege in (1, 2)]
+    notres, nus = [], []
+    for tour in range(tours + 1):
+        nu, notre = duree(lambda: _nu(pv, qui)), duree(lambda: _notre(pv, qui))
+        if tour:
+            notres.append(notre)
+            nus.append(nu)
+    nom = "Grille balisée, archivable, signée deux fois"
+    return Mesure(nom, statistics.median(notres), statistics.median(nus), "reportlab et pyHanko nus", PLAFOND)
+
+
+def _signataire(siege: int, pv: ProcesVerbal) -> Signataire:
+    cle, debut = signatures.new_key(), pv.fige_le - timedelta(days=1)
+    return Signataire(siege, cle, emission.provisoire(cle, f"Essai {siege}", "00", debut, siege))
+
+
+def _notre(pv: ProcesVerbal, qui: list[Signataire]) -> bytes:
+    pdf = grille.compose(pv)
+    for s in qui:
+        pdf = signature.sign(pdf, s, pv.fige_le, lambda w, h: apparence.draw(pv.fige_le, "Europe/Paris", [], w, h))
+    return pdf
+
+
+def _nu(pv: ProcesVerbal, qui: list[Signataire]) -> bytes:
+    pdf = _sans_balise(grille.document(pv), with_fields(grille.running_texts(pv), code=""))
+    for s in qui:
+        pdf = _bare_signature(pdf, s)
+    return pdf
+
+
+def _bare_signature(pdf: bytes, qui: Signataire) -> bytes:
+    signer = SimpleSigner(
+        signing_cert=x509.Certificate.load(qui.certificat),
+        signing_key=keys.PrivateKeyInfo.load(qui.cle),
+        cert_registry=cast(Any, SimpleCertificateStore)(),
+    )
+    nom = f"signature-{qui.siege}"
+    meta = PdfSignatureMetadata(field_name=nom, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+    nu = PdfSigner(meta, signer, stamp_style=NoOpStampStyle(), new_field_spec=SigFieldSpec(nom, box=(0, 0, 9, 9)))
+    sortie = BytesIO()
+    nu.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=sortie)
+    return sortie.getvalue()
+
+
+if __name__ == "__main__":
+    m = mesurer()
+    print(f"{m.nom} : {m.nous * 1000:.0f} ms contre {m.temoin * 1000:.0f} ms, rapport {m.rapport:.2f}")

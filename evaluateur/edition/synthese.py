@@ -1,0 +1,177 @@
+"""The summary for the candidate: one page, what was evaluated, what is proposed and why, what he may ask for.
+
+It quotes no comment of the evaluators and no mark: these stand on the grid, of which he may ask for a copy.
+"""
+
+from __future__ import annotations
+
+from reportlab.platypus import Flowable, NextPageTemplate
+
+from evaluateur.edition import archive, page, premiere_page, styles, wording
+from evaluateur.edition.composition import Cell, Composer, Document, Row, cell, valeur
+from evaluateur.edition.escaping import Piece, bold, italic, printable
+from evaluateur.edition.xmp import Metadata
+from evaluateur.metier import designation
+from evaluateur.metier.proces_verbal import BlocPV, ProcesVerbal
+from evaluateur.metier.referentiel import A_COMPLETER
+from evaluateur.metier.typographie import pluriel
+
+TITRE = "Synthèse de l’évaluation"
+MENTION = "Résultat proposé au jury, sans valeur de décision"
+SUITE = " … (texte entier sur la grille)"
+DECISION = (
+    "Les deux évaluateurs proposent, le jury paritaire décide. Ce document n’est pas une décision du jury et ne vaut "
+    "pas certification. Aucun score, aucune moyenne n’entre dans ce résultat."
+)
+SANS_ACCORD = "Les deux évaluateurs n’ont pas le même avis. Leurs positions motivées sont transmises au jury."
+SANS_MOTIF = "Aucun motif n’est écrit au procès-verbal."
+_FACT, _NAME = 80, 130
+"""Longest fact and longest name of a bloc, in characters: beyond, an ellipsis."""
+
+
+def compose(pv: ProcesVerbal) -> bytes:
+    """Return the PDF of the summary."""
+    return draw(document(pv, fitting(pv)), pv)
+
+
+def fitting(pv: ProcesVerbal) -> int:
+    """How many characters of each reason leave all on one page; all of them when that is possible."""
+    whole = max([len(pv.candidat.motif_presence), *(len(b.motif) for b in pv.blocs)])
+    if _pages(pv, whole) == 1:
+        return whole
+    low, high = 0, whole
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _pages(pv, middle) == 1:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _pages(pv: ProcesVerbal, limit: int) -> int:
+    return len(page.draw(document(pv, limit), running_texts(pv)).marks)
+
+
+def document(pv: ProcesVerbal, limit: int) -> Document:
+    """Return the story and the structure, reasons no longer than ``limit``; a document is drawn once."""
+    c = Composer()
+    c.add(NextPageTemplate("next"))
+    with c.part():
+        _head(c, pv)
+        _identite(c, pv, limit)
+        _resultats(c, pv)
+        _motifs(c, pv, limit)
+        _suites(c, pv)
+    return c.document
+
+
+def draw(doc: Document, pv: ProcesVerbal) -> bytes:
+    """Draw what :func:`document` returned for this record, and finish the file."""
+    metadata = Metadata(
+        title=printable(f"{TITRE}, dossier {pv.reference}, version {pv.version}"),
+        author=printable(pv.session.organisme),
+        subject=MENTION,
+        instant=pv.fige_le,
+    )
+    return archive.finish(page.draw(doc, running_texts(pv)), metadata)
+
+
+def running_texts(pv: ProcesVerbal) -> page.RunningTexts:
+    """The running texts; no code of a page, which would take it for a page of the grid."""
+    footer = f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}"
+    return page.RunningTexts(footer=footer, mention=MENTION, header=wording.nom(pv.candidat))
+
+
+def shortened(text: str, limit: int, suffix: str = SUITE) -> str:
+    """The text, or its first words and what says that there is more."""
+    if len(text) <= limit:
+        return text
+    head = text[:limit]
+    words = head.rsplit(None, 1)
+    return (words[0] if len(words) > 1 else head).rstrip(" ,;:.\n") + suffix
+
+
+def _head(c: Composer, pv: ProcesVerbal) -> None:
+    left: list[Flowable] = [
+        c.leaf(shortened(pv.certification.titre, _NAME, "…"), style="kicker"),
+        c.heading(1, TITRE, style="heading2", anchor="synthese"),
+    ]
+    right: list[Flowable] = [c.leaf(MENTION.replace(", ", ",\n"), style="bold_centred")]
+    if pv.entrainement:
+        right.append(c.leaf("Spécimen : personnes et entreprises fictives", style="note_centred"))
+    c.banner(left, right, 150)
+    c.rule(after=4)
+
+
+def _identite(c: Composer, pv: ProcesVerbal, limit: int) -> None:
+    candidat, session = pv.candidat, pv.session
+    fin = session.fin or session.debut
+    presence = wording.presence(candidat).partition(" : ")[0]
+    facts = [
+        ("Candidat", wording.nom(candidat)),
+        ("Entreprise", candidat.entreprise),
+        ("Certification préparée", candidat.certification_preparee),
+        ("Session", designation.periode(session.debut, fin) if session.debut and fin else ""),
+        ("Organisme", session.organisme),
+        ("Lieu", session.lieu),
+        ("Dossier", f"{pv.reference}, version {pv.version}"),
+        ("Présence", presence),
+    ]
+    short: list[tuple[str, Piece]] = [(label, shortened(fact, _FACT, "…")) for label, fact in facts]
+    premiere_page.identity(c, [(short[0][0], bold(shortened(facts[0][1], _FACT, "…"))), *short[1:]])
+    if candidat.motif_presence:
+        c.space(8)
+        c.paragraph(bold(f"{presence} : "), shortened(candidat.motif_presence, limit))
+
+
+def _resultats(c: Composer, pv: ProcesVerbal) -> None:
+    c.subheading(2, "Ce qui a été évalué, ce qui est proposé")
+    heads = (cell("Bloc", style="column_centred"), "Intitulé", "Évaluation", "Résultat proposé au jury")
+    rows: list[Row] = [_resultat(pv, b) for b in pv.blocs]
+    c.table([34, styles.WIDTH - 34 - 150 - 152, 150, 152], heads, rows, tight=True)
+
+
+def _resultat(pv: ProcesVerbal, b: BlocPV) -> Row:
+    strong = bool(b.resultat.cle) and not wording.hors_epreuve(b)
+    return (
+        Cell((b.code,), "bold_centred", role="TH"),
+        shortened(b.intitule, _NAME, "…") or cell(italic(f"Intitulé {A_COMPLETER}")),
+        _evaluation(pv, b) or wording.DASH,
+        valeur(b.resultat, strong=strong),
+    )
+
+
+def _evaluation(pv: ProcesVerbal, b: BlocPV) -> str:
+    """What was seen, and how long was spoken."""
+    lines = []
+    if b.situations:
+        jours = wording.periode([s.quand.date() for s in b.situations], wording.year(pv))
+        lines.append(f"{pluriel(len(b.situations), 'situation')}, {jours}")
+    if horloge := wording.entretien(b):
+        lines.append(f"Entretien : {designation.duree(horloge.duree_s)}")
+    return "\n".join(lines)
+
+
+def _motifs(c: Composer, pv: ProcesVerbal, limit: int) -> None:
+    """Only what is unfavourable needs its reason."""
+    blocs = [b for b in pv.blocs if b.resultat.cle and b.resultat.defavorable]
+    if not blocs:
+        return
+    c.subheading(2, "Pourquoi ce résultat")
+    for b in blocs:
+        motif = SANS_ACCORD if b.resultat.etat == "desaccord" else shortened(b.motif, limit) or SANS_MOTIF
+        c.paragraph(bold(f"Bloc {b.code}, {wording.valeur(b.resultat).lower()} : "), motif)
+
+
+def _suites(c: Composer, pv: ProcesVerbal) -> None:
+    c.subheading(2, "Et maintenant")
+    fige = wording.instant(pv.fige_le, pv.session.fuseau)
+    chez = shortened(pv.session.organisme, _FACT, "…") or "l’organisme de formation"
+    c.paragraph(bold("Le jury décide. "), DECISION)
+    c.paragraph(
+        bold("Vos droits. "),
+        "Les commentaires écrits par les évaluateurs sont vos données personnelles : vous pouvez en demander une copie "
+        f"à {chez} (droit d’accès, article 15 du règlement général sur la protection des données).",
+    )
+    c.paragraph(f"Synthèse de la version {pv.version} du procès-verbal, figée le {fige}.", style="note")

@@ -1,0 +1,159 @@
+"""The states of what comes with signatures: scans, the electronic original, the settings of signing, a verification."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from evaluateur.seance import titres
+from evaluateur.ui.composants.base import reveal
+from evaluateur.ui.composants.certificats import MyCertificate, Trust
+from evaluateur.ui.composants.dessin import Drawing, Sheet
+from evaluateur.ui.composants.scans import Scans
+from evaluateur.ui.verification import VerificationPage
+from tests.edition.faussaire import DEMAIN, Atelier
+from tests.ui.pilote import Pilote
+from tests.ui.sieges import seat
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def etats() -> Iterator[tuple[str, Callable[[Pilote], None]]]:
+    """After a dossier closed on paper: its second version, electronic; then the other pages."""
+    yield "signature-electronique", _electronic
+    yield "signature-electronique-dessin", _drawn
+    yield "signature-electronique-une", _signed_once
+    yield "reglages", lambda pilote: pilote.desk.page_asked.emit("reglages")
+    yield "reglages-certificat", _certificate_offered
+    yield "reglages-autorite", _authority_offered
+    yield "verification-vide", lambda pilote: pilote.desk.page_asked.emit("verification")
+    yield "verification-intact", partial(_verified, "intact", "Intact, mais non rattaché")
+    yield "verification-code", _code_refused
+    yield "verification-authentique", partial(_verified, "authentique", "Authentique")
+    yield "verification-refus", partial(_verified, "refus", "Refusé")
+
+
+def part[W: QWidget](pilote: Pilote, kind: type[W]) -> W:
+    """A part of the page in sight."""
+    found = pilote.page.findChild(kind)
+    assert found is not None
+    return found
+
+
+def draw(pilote: Pilote, *points: tuple[int, int]) -> None:
+    """One stroke of the mouse on the sheet."""
+    sheet = part(pilote, Sheet)
+    QTest.mousePress(sheet, Qt.MouseButton.LeftButton, pos=QPoint(*points[0]))
+    for point in points[1:]:
+        QTest.mouseMove(sheet, QPoint(*point))
+    QTest.mouseRelease(sheet, Qt.MouseButton.LeftButton, pos=QPoint(*points[-1]))
+
+
+# --- the paper original
+
+
+def signed_on_paper(pilote: Pilote) -> None:
+    """Both have signed by hand; the two scans are joined."""
+    seance = pilote.desk.open_seance
+    for siege in (1, 2):
+        seat(pilote, siege)
+        seance.signer()
+    pilote.desk.go("signature")
+    pilote.wait_for("Page 1 sur")
+    for nature, place in (("grille", _file("grille.pdf", b"%PDF-1.7\n" + b"x" * 1_400_000)),
+                          ("feuille_session", _file("feuille.png", PNG + b"y" * 180_000))):  # fmt: skip
+        part(pilote, Scans).join(place, nature)  # type: ignore[arg-type]
+    reveal(part(pilote, Scans))
+
+
+# --- the electronic original
+
+
+def _electronic(pilote: Pilote) -> None:
+    seance = pilote.desk.open_seance
+    seance.ouvrir_version("Une date de naissance était fausse.")
+    seat(pilote, 1, 2)
+    seance.figer("electronique")
+    seat(pilote, 1)
+    pilote.desk.go("signature")
+    pilote.wait_for("Page 1 sur")
+
+
+def _drawn(pilote: Pilote) -> None:
+    drawing = part(pilote, Drawing)
+    drawing.unfold()
+    pilote.settle()
+    draw(pilote, (30, 60), (60, 20), (80, 66), (110, 24), (128, 60), (170, 40), (210, 52))
+    reveal(drawing)
+
+
+def _signed_once(pilote: Pilote) -> None:
+    pilote.desk.open_seance.signer()
+    seat(pilote, 2)
+    pilote.desk.go("signature")
+    pilote.wait_for("Page 1 sur")
+
+
+# --- settings
+
+
+def _certificate_offered(pilote: Pilote) -> None:
+    mine = part(pilote, MyCertificate)
+    mine.offer(_file("durand.p12", b"0\x80"))
+    pilote.settle()
+    reveal(mine)
+
+
+def _authority_offered(pilote: Pilote) -> None:
+    trust = part(pilote, Trust)
+    trust.offer(_file("autorite.crt", _workshop()["autorite"]))
+    pilote.settle()
+    reveal(trust)
+
+
+# --- verification
+
+
+def _verified(which: str, answer: str, pilote: Pilote) -> None:
+    pilote.horloge.instant = max(pilote.horloge.instant, DEMAIN)
+    if which == "authentique":
+        titres.retenir_autorite(pilote.desk.poste.donnees, _workshop()["autorite"])
+    part_ = pilote.page
+    assert isinstance(part_, VerificationPage)
+    part_.verify(_file(f"grille-{which}.pdf", _workshop()["refus" if which == "refus" else "original"]))
+    pilote.wait_for(answer)
+
+
+def _code_refused(pilote: Pilote) -> None:
+    page = pilote.page
+    assert isinstance(page, VerificationPage)
+    page.code.setText("EVAL1-0000-0000")
+    page.compare()
+    reveal(page.code)
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory()
+
+
+def _file(name: str, content: bytes) -> Path:
+    path = Path(_folder().name) / name
+    path.write_bytes(content)
+    return path
+
+
+@cache
+def _workshop() -> dict[str, bytes]:
+    """An authority, an original that it answers for, the same with one byte changed."""
+    atelier = Atelier(Path(_folder().name) / "autorite")
+    original = atelier.original()
+    middle = len(original) // 2
+    changed = original[:middle] + bytes([original[middle] ^ 1]) + original[middle + 1 :]
+    return {"autorite": atelier.autorite.pem, "original": original, "refus": changed}

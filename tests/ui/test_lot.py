@@ -1,0 +1,109 @@
+"""Twenty grids at once: the window answers meanwhile, tells how far it is, and stops when asked."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from evaluateur.metier.personnes import Affectation, Candidat
+from evaluateur.ui.composants.journee import Several
+from tests.parcours.monde import Monde
+from tests.ui.pilote import Pilote
+
+NOMBRE = 20
+GEL_S = 0.25
+"""How long the window may stay without an answer: five times a good reaction, on a machine that does other things."""
+
+
+@pytest.fixture
+def journee(pilote: Pilote, tmp_path: Path) -> Several:
+    """A jury that closed many absent candidates: each has a grid."""
+    monde = Monde(tmp_path / "monde")
+    for numero in range(NOMBRE):
+        monde.seance = monde.ouvrir_dossier(f"J-{numero:02d}")
+        monde.seance.renseigner_candidat(
+            Candidat(f"ESSAI-{numero:02d}", "Lou"), Affectation("Mutuelle Exemple", "Santé", "Gestionnaire")
+        )
+        monde.seance.declarer_presence("absent", "Ne s’est pas présenté.")
+        monde.signer_et_clore("papier")
+    monde.seul(1)
+    pilote.desk.adopt(monde.poste)
+    pilote.desk.page_asked.emit("accueil")
+    pilote.settle()
+    pilote.page.show_tab("remettre")  # type: ignore[attr-defined]
+    pilote.settle()
+    several = pilote.window.findChild(Several)
+    assert several is not None
+    assert several.isVisible()
+    return several
+
+
+def test_every_grid_is_written_and_the_window_answers_meanwhile(
+    journee: Several, pilote: Pilote, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder, pires, dernier = tmp_path / "cle", [], [time.perf_counter()]
+    folder.mkdir()
+
+    def battre() -> None:
+        maintenant = time.perf_counter()
+        pires.append(maintenant - dernier[0])
+        dernier[0] = maintenant
+
+    coeur = QTimer()
+    coeur.setInterval(5)
+    coeur.timeout.connect(battre)
+    coeur.start()
+    with qtbot.waitSignal(journee.batch.ended, timeout=60_000) as fin:
+        journee.save_grids(folder)
+    coeur.stop()
+    progress = fin.args[0]
+    assert (progress.faits, progress.total, progress.refus) == (NOMBRE, NOMBRE, ())
+    ecrits = sorted(folder.iterdir())
+    assert [f.name for f in ecrits] == [f"grille-J-{n:02d}-v1.pdf" for n in range(NOMBRE)]
+    for fichier in ecrits:
+        with pikepdf.open(fichier) as pdf:
+            assert len(pdf.pages) >= 1
+    assert sorted(pires)[-len(pires) // 20 or -1] < GEL_S
+    assert f"{NOMBRE}\N{NO-BREAK SPACE}grilles enregistrées" in pilote.words()
+
+
+def test_stopping_keeps_what_is_written_and_writes_no_more(
+    journee: Several, pilote: Pilote, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "cle"
+    folder.mkdir()
+    journee.batch.moved.connect(lambda p: journee.batch.stop() if p.faits == 3 else None)
+    with qtbot.waitSignal(journee.batch.ended, timeout=60_000) as fin:
+        journee.save_grids(folder)
+    assert fin.args[0].faits == 3
+    pilote.settle()
+    assert len(list(folder.glob("*.pdf"))) == 3
+    assert not list(folder.glob("*.part"))
+    assert not journee.batch.busy
+
+
+def test_a_folder_that_is_gone_is_named_for_each_grid_and_nothing_stops(
+    journee: Several, pilote: Pilote, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(journee.batch.ended, timeout=60_000) as fin:
+        journee.save_grids(tmp_path / "debranchee")
+    assert (fin.args[0].faits, len(fin.args[0].refus)) == (0, NOMBRE)
+    assert "ce dossier n’existe plus" in pilote.words()
+
+
+def test_progress_is_told_in_words_with_the_candidate(
+    journee: Several, pilote: Pilote, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "cle").mkdir()
+    vus: list[str] = []
+    journee.batch.moved.connect(lambda _: vus.append(pilote.words()))
+    with qtbot.waitSignal(journee.batch.ended, timeout=60_000):
+        journee.save_grids(tmp_path / "cle")
+    assert any(f"Grille 7 sur {NOMBRE}" in words and "ESSAI-" in words for words in vus)
+    assert [b for b in journee.findChildren(QPushButton) if b.isVisible() and "Arrêter" in b.accessibleName()] == []
