@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
@@ -49,7 +50,7 @@ def read(der: bytes) -> Titre:
     """Read a certificate. Raises :class:`TitreIllisible`."""
     try:
         return _read(x509.load_der_x509_certificate(der))
-    except (ValueError, x509.DuplicateExtension) as erreur:
+    except (ValueError, x509.InvalidVersion, x509.DuplicateExtension, UnsupportedAlgorithm) as erreur:
         raise _illisible() from erreur
 
 

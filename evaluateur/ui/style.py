@@ -47,6 +47,7 @@ QFrame[kind="quiet"] { background: $fond; border: 1px solid $filet; border-radiu
 QFrame[kind="header"], QFrame[kind="strip"] { background: $surface; }
 QFrame[kind="header"] { border-bottom: 1px solid $filet; }
 QFrame[kind="strip"] { border-top: 1px solid $filet; }
+QFrame[kind="strip"] QFrame[kind="strip"] { border-top: none; }
 QFrame[kind="rail"] { background: $fond; border-right: 1px solid $filet; }
 QFrame[kind="side"] { background: $surface; border-left: 1px solid $filet; }
 QFrame[kind="band"] { background: $fond; border-top: 1px solid $trait; }

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.x509 import load_der_x509_certificate
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 from msgspec import Struct
 
 from evaluateur.edition.verification.revisions import Signe
@@ -18,6 +18,13 @@ from evaluateur.titres import titre
 from evaluateur.titres.titre import Titre, TitreIllisible
 
 _DATE = re.compile(r"D:(\d{14})(?:Z|([+-])(\d\d)'(\d\d)'?)$")
+
+
+_MALFORMES = (
+    AttributeError, IndexError, KeyError, NotImplementedError, TypeError, ValueError, InvalidVersion,
+    UnsupportedAlgorithm,
+)  # fmt: skip
+"""What bytes that are no proper signature make the libraries raise."""
 
 
 class Signature(Struct, frozen=True):
@@ -50,7 +57,7 @@ def read(signe: Signe) -> Signature:
         horodatee = any(a["type"].native == "signature_time_stamp_token" for a in infos["unsigned_attrs"] or ())
         lu = titre.read(certificat.dump())
         _require_nothing_else(donnees, infos, certificats.other_certs, lu)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, NotImplementedError, TitreIllisible) as erreur:
+    except (*_MALFORMES, TitreIllisible) as erreur:
         raise Reproche(f"La signature de l’évaluateur {siege} est abîmée.") from erreur
     if algorithme != "sha256" or not bon_certificat:
         raise Reproche(f"La signature de l’évaluateur {siege} n’est pas de la forme attendue (PAdES, SHA-256).")

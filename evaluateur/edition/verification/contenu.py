@@ -7,6 +7,7 @@ from msgspec import DecodeError
 from pikepdf import Dictionary
 
 from evaluateur.edition import code_page, grille, lecture
+from evaluateur.edition.verification import dires
 from evaluateur.edition.verification.revisions import Etat
 from evaluateur.edition.verification.verdict import Constat, Reproche
 from evaluateur.metier import proces_verbal
@@ -52,7 +53,11 @@ def require_passive(etat: Etat) -> None:
 
 
 def compare(etat: Etat, pv: ProcesVerbal) -> Constat:
-    """Refuse unless the pages say what the data say; composed again by this application, they are the same bytes."""
+    """Refuse unless the pages say what the data say.
+
+    Composed again by this application they are the same bytes, or the same texts; laid out by another version, they
+    must still say all that counts.
+    """
     attendu = grille.compose(pv)
     if etat.octets == attendu:
         return Constat(True, "Les pages, composées de nouveau d’après les données jointes, sont identiques.")
@@ -60,9 +65,14 @@ def compare(etat: Etat, pv: ProcesVerbal) -> Constat:
         lue, voulue = lecture.read(etat.octets), lecture.read(attendu)
     except lecture.Illisible as erreur:
         raise Reproche("Le texte des pages ne se lit pas.") from erreur
-    if lue.findings or lue.leaves != voulue.leaves or lue.artefacts != voulue.artefacts:
+    if not lue.findings and lue.leaves == voulue.leaves and lue.artefacts == voulue.artefacts:
+        return Constat(True, "Le texte des pages est, mot pour mot, celui des données jointes.")
+    if lue.findings or dires.missing([feuille.text for feuille in lue.leaves], pv):
         raise Reproche("Les pages ne disent pas ce que dit le procès-verbal joint.")
-    return Constat(True, "Le texte des pages est, mot pour mot, celui des données jointes.")
+    return Constat(
+        True,
+        "Mises en page par une autre version, les pages disent les mêmes notes, résultats et textes que les données.",
+    )
 
 
 def same_code(pv: ProcesVerbal, saisi: str) -> bool:

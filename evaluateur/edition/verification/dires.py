@@ -1,0 +1,101 @@
+"""What the pages of any version of the application must say of a record, whatever their layout.
+
+A grid is verified for ten years, by applications that lay it out otherwise than the one that made it: its pages are
+then not composed again to the same bytes. What counts is looked for in the order of reading: each criterion and, in
+the next cell, its mark; each verdict; each text that a person wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from evaluateur.edition import wording
+from evaluateur.edition.escaping import compose
+from evaluateur.metier.proces_verbal import BlocPV, CompetencePV, ProcesVerbal, ValeurPV
+
+PROCHE = 6
+"""How many cells after its name a result may stand: a row of a table."""
+
+
+def missing(feuilles: Sequence[str], pv: ProcesVerbal) -> list[str]:
+    """What the leaves of the pages, in reading order, do not say; empty when they say all."""
+    textes = [_plat(f) for f in feuilles]
+    tout = "\n".join(textes)
+    absents = [t for t in _ecrits(pv) if not all(_said(_plat(ligne), tout) for ligne in t.splitlines())]
+    return absents + _absent_results(textes, pv) + _absent_marks(textes, pv)
+
+
+def _plat(texte: str) -> str:
+    """As it is printed, one blank between words, without capitals."""
+    return " ".join(compose([texte])[0].split()).casefold()
+
+
+def _said(texte: str, tout: str) -> bool:
+    """Whether these words stand there, none of them as a part of another."""
+    debut, fin = (r"(?<!\w)" if texte[:1].isalnum() else ""), (r"(?!\w)" if texte[-1:].isalnum() else "")
+    return re.search(f"{debut}{re.escape(texte)}{fin}", tout) is not None
+
+
+def _ecrits(pv: ProcesVerbal) -> Iterator[str]:
+    """What people wrote, or are called."""
+    candidat = pv.candidat
+    yield from (wording.nom(candidat), candidat.entreprise, candidat.service, candidat.poste)
+    yield from (pv.reference, pv.session.lieu, pv.session.organisme, pv.motif_version, candidat.motif_presence)
+    for e in pv.evaluateurs:
+        yield from (wording.nom(e), e.qualite, e.habilitation)
+    for d in pv.derogations:
+        yield from (d.objet, d.motif)
+    for bloc in pv.blocs:
+        yield from (bloc.motif, bloc.preuve)
+        yield from (s.contexte for s in bloc.situations)
+        yield from (k.precisions for k in bloc.competences)
+        for t in bloc.tranches:
+            yield from (t.objet, t.retenu, t.motif)
+        for desaccord in bloc.desaccords:
+            yield from (desaccord.objet, desaccord.position_1, desaccord.position_2)
+
+
+def _absent_results(textes: Sequence[str], pv: ProcesVerbal) -> list[str]:
+    """Blocs whose result does not stand near their name on the first page."""
+    return [f"Bloc {bloc.code}" for bloc in pv.blocs if not _result_near_name(textes, bloc)]
+
+
+def _result_near_name(textes: Sequence[str], bloc: BlocPV) -> bool:
+    nom, resultat = _plat(bloc.intitule), _mot(bloc.resultat)
+    places = [i for i, t in enumerate(textes) if (nom in t if nom else t == _plat(bloc.code))]
+    return any(t.startswith(resultat) for i in places for t in textes[i + 1 : i + PROCHE])
+
+
+def _absent_marks(textes: Sequence[str], pv: ProcesVerbal) -> list[str]:
+    """Criteria and verdicts that do not follow one another, each with its word."""
+    place, absents = 0, []
+    for bloc in pv.blocs:
+        if wording.sans_evaluation(bloc):
+            continue
+        for competence in bloc.competences:
+            suite = _follow(textes, place, competence)
+            if suite is None:
+                absents.append(f"Compétence {competence.code}")
+            else:
+                place = suite
+    return absents
+
+
+def _follow(textes: Sequence[str], place: int, competence: CompetencePV) -> int | None:
+    """Where the reading stands after a competence whose cells are all as they must be; None when one is not."""
+    for groupe in competence.groupes:
+        for ligne in groupe.lignes:
+            texte, mot = _plat(ligne.texte), _mot(ligne.valeur)
+            trouve = next(
+                (i for i in range(place, len(textes) - 1) if texte in textes[i] and textes[i + 1].startswith(mot)), None
+            )
+            if trouve is None:
+                return None
+            place = trouve + 2
+    verdict = _mot(competence.valeur)
+    return next((i for i in range(place, min(place + PROCHE, len(textes))) if textes[i].startswith(verdict)), None)
+
+
+def _mot(valeur: ValeurPV) -> str:
+    return _plat(wording.valeur(valeur))

@@ -1,0 +1,73 @@
+"""The golden base of version 5: scans and signed PDFs live in it, and are what they were when it was made.
+
+See ``test_base_reference.py``: these values never change; a new version of the format adds a golden base.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from evaluateur import journal
+from evaluateur.db import journaux
+from evaluateur.db.erreurs import BaseAbimee
+from evaluateur.edition.verification import politique
+from evaluateur.edition.verification.politique import Contexte
+from evaluateur.metier import canonique, faits
+from evaluateur.metier.faits import read_fait
+from evaluateur.seance.poste import Poste
+from tests.parcours.monde import HorlogeEssai, argon_leger
+
+REFERENCE = Path(__file__).parents[1] / "references" / "base-v5"
+TETE = "9616ddde3f37a5733a25f2785cc6f49ebef63b15fe977895c36dde16c55df126"
+PV_1 = "14c5db3953c2969638dd6e69b50bc132d8bb762a555e567ae3fa923891ac3913"
+SCAN = b"\x89PNG\r\n\x1a\nfeuille scannee"
+
+
+@pytest.fixture
+def poste(tmp_path: Path) -> Iterator[Poste]:
+    copie = tmp_path / "donnees"
+    shutil.copytree(REFERENCE, copie)
+    with Poste(copie, HorlogeEssai(), argon=argon_leger) as ouvert:
+        phrase = ouvert.phrase_entrainement()
+        assert phrase is not None
+        for profil in ouvert.profils:
+            ouvert.deverrouiller(profil.identifiant, phrase)
+        ouvert.asseoir(ouvert.profils[0].identifiant)
+        yield ouvert
+
+
+def test_it_holds_every_type_of_fait_each_written_again_with_the_same_bytes(poste: Poste) -> None:
+    dossier = poste.identifier("EX-1")
+    lignes = list(journal.verify(journaux.read(poste.base, dossier), dossier))
+    assert lignes[-1].empreinte == TETE
+    assert set(Counter(ligne.type for ligne in lignes)) == {t.__name__ for t in faits.FaitPartage.__args__}
+    for ligne in lignes:
+        assert canonique.encode(read_fait(ligne.donnees)).decode() == ligne.donnees, f"rank {ligne.rang}"
+
+
+def test_its_scan_and_its_signed_original_are_what_they_were(poste: Poste) -> None:
+    seance = poste.ouvrir_dossier("EX-1")
+    (scan,) = seance.dossier.scans
+    assert seance.scan(scan.empreinte) == SCAN
+    (version,) = seance.dossier.versions
+    assert (version.empreinte, set(version.documents)) == (PV_1, {1, 2})
+    verdict = politique.verify(seance.original(), Contexte(datetime(2027, 6, 1, tzinfo=UTC)))
+    assert verdict.statut == "intact"
+    assert verdict.pv == seance.proces_verbal()
+    assert all("provisoire" in r for r in verdict.reproches)
+
+
+def test_a_document_that_is_no_longer_what_it_was_is_said_to_be_damaged(poste: Poste) -> None:
+    seance = poste.ouvrir_dossier("EX-1")
+    (scan,) = seance.dossier.scans
+    with poste.base.transaction() as connexion:
+        connexion.execute("DROP TRIGGER documents_jamais_modifie")
+        connexion.execute("UPDATE documents SET contenu = x'00' WHERE empreinte = ?", (scan.empreinte,))
+    with pytest.raises(BaseAbimee, match="manque à la base, ou il est abîmé"):
+        seance.scan(scan.empreinte)
