@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evaluateur.cles import serrures, signatures
+from evaluateur.cles.secours import Secrets
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
 from evaluateur.metier.refus import Refus
 
@@ -44,6 +45,9 @@ class Profil(Struct, frozen=True):
     """DER of what issued it, the nearest first."""
     cle_titre: Serrure | None = None
     """The key of that certificate, when it is not the profile's own."""
+    secours_code: Serrure | None = None
+    secours_centre: bytes = b""
+    """Ways back in, both optional (:mod:`evaluateur.cles.secours`)."""
 
     @property
     def nom_complet(self) -> str:
@@ -144,6 +148,36 @@ def unlock(profil: Profil, phrase: str) -> ProfilOuvert:
             "Remettez celui qui accompagne la dernière sauvegarde et prévenez le centre.",
         )
     return ouvert
+
+
+def rewrap(ouvert: ProfilOuvert, phrase: str, random_bytes: RandomBytes, argon: Argon) -> ProfilOuvert:
+    """The same profile under a new passphrase. Raises :class:`PhraseRefusee` for a weak one."""
+    serrures.require_phrase(phrase)
+    profil, cle = ouvert.profil, serrures.derive(phrase, argon)
+    propre = ouvert.cle_document == ouvert.cle_signature
+    return replace(
+        ouvert,
+        profil=replace(
+            profil,
+            argon=argon,
+            base=serrures.wrap(cle, ouvert.cle_base, _usage(profil.identifiant, "base"), random_bytes),
+            solo=serrures.wrap(cle, ouvert.racine_solo, _usage(profil.identifiant, "solo"), random_bytes),
+            signature=serrures.wrap(cle, ouvert.cle_signature, _usage(profil.identifiant, "signature"), random_bytes),
+            cle_titre=None
+            if propre
+            else serrures.wrap(cle, ouvert.cle_document, _usage(profil.identifiant, "titre"), random_bytes),
+        ),
+    )
+
+
+def come_back(profil: Profil, secrets: Secrets, phrase: str, random_bytes: RandomBytes, argon: Argon) -> ProfilOuvert:
+    """The profile of someone who came back by a way of recovery: a new passphrase, and a new signing key."""
+    signature = signatures.new_key()
+    neuf = replace(
+        profil, cle_publique=signatures.public_key(signature), titre=b"", chaine=(), cle_titre=None, secours_code=None
+    )
+    ouvert = ProfilOuvert(neuf, secrets.cle_base, secrets.racine_solo, signature, signature)
+    return rewrap(ouvert, phrase, random_bytes, argon)
 
 
 def attach(

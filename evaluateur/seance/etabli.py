@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from msgspec.structs import replace
 
 from evaluateur.cles import profils as fichier_profils
+from evaluateur.cles.pin import Pins
 from evaluateur.cles.profils import Profil, ProfilOuvert
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
 from evaluateur.db import catalogue, migrations, moteur, sauvegardes
@@ -57,6 +58,7 @@ class Etabli:
         self._referentiels: dict[str, Referentiel] = {}
         self._tour = 0
         self._echecs: dict[str, tuple[int, Moment | None]] = {}
+        self._pins = Pins()
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +70,10 @@ class Etabli:
 
     def close(self) -> None:
         """Lock everyone and close the base."""
+        self._pins.forget()
+        self._veiller()
+
+    def _veiller(self) -> None:
         self._ouverts.clear()
         self._clavier = Clavier(())
         self._tour += 1
@@ -140,8 +146,28 @@ class Etabli:
         attente_ms: int = min(2_000 << (echecs - ESSAIS_LIBRES - 1), 60_000)
         return max(0, -(-(attente_ms - self.now().depuis(depuis)) // 1000))
 
+    def mettre_en_veille(self) -> None:
+        """Lock everyone because nobody is there: the same as :meth:`close`, but a PIN may re-open what runs."""
+        self._veiller()
+
+    def poser_pin(self, identifiant: str, pin: str) -> None:
+        """Take a PIN for an unlocked profile, for the time that the application runs."""
+        self._pins.set(self.profil_ouvert(identifiant), pin, self.nouvel_argon(), self._random_bytes)
+
+    def essais_pin(self, identifiant: str) -> int:
+        """Tries left by PIN; 0: the passphrase is needed."""
+        return self._pins.left(identifiant)
+
+    def rouvrir_par_pin(self, identifiant: str, pin: str) -> None:
+        """Unlock a profile after a sleep. Raises :class:`PhraseRefusee`."""
+        ouvert = self._pins.reopen(identifiant, pin)
+        if self._base is None:
+            self._open_base(ouvert.cle_base)
+        self._ouverts[identifiant] = ouvert
+
     def verrouiller(self, identifiant: str) -> None:
         """Forget the secrets of a profile; the last one locked closes the base."""
+        self._pins.forget(identifiant)
         self._ouverts.pop(identifiant, None)
         if identifiant in self._clavier.personnes:
             self._clavier = Clavier(())
@@ -159,6 +185,8 @@ class Etabli:
             if identifiant not in self._ouverts:
                 nom = self._profils.find(identifiant).nom_complet
                 raise PhraseRefusee(f"Le profil de {nom} est verrouillé.", "Saisissez sa phrase secrète.")
+        for parti in self._ouverts.keys() - set(identifiants) if identifiants else ():
+            self._pins.forget(parti)
         self._ouverts = {i: self._ouverts[i] for i in identifiants} or self._ouverts
         self._clavier = Clavier(tuple(identifiants))
         self._tour += 1
@@ -190,6 +218,30 @@ class Etabli:
         ouvert = self._ouverts.get(profil.identifiant)
         if ouvert is not None:
             self._ouverts[profil.identifiant] = replace(ouvert, profil=profil)
+
+    def relever_profil(self, ouvert: ProfilOuvert) -> None:
+        """Keep a profile whose secrets or passphrase changed, and hold it open."""
+        self.remplacer_profil(ouvert.profil)
+        if self._base is None:
+            self._open_base(ouvert.cle_base)
+        self._ouverts[ouvert.profil.identifiant] = ouvert
+
+    def retirer_profil(self, identifiant: str) -> None:
+        """Take a profile away from this laptop; the last one stays, and nobody takes himself away."""
+        restants = tuple(p for p in self._profils.profils if p.identifiant != identifiant)
+        if not self._ouverts or identifiant in self._clavier.personnes or not restants:
+            raise PhraseRefusee(
+                "Un profil ne se retire pas lui-même, et le dernier reste.",
+                "Ouvrez un autre profil, puis retirez celui-ci.",
+            )
+        suite = replace(self._profils, profils=restants)
+        fichier_profils.write(self.profils_path, suite)
+        self._profils = suite
+        self._ouverts.pop(identifiant, None)
+
+    def nouvel_argon(self) -> Argon:
+        """The cost and a fresh salt of a derivation."""
+        return self._argon(self._random_bytes(16))
 
     def cle_bloc(self, auteur: str, dossier: str, bloc: str, version: int) -> CleBloc:
         """The key of an unlocked author's grid."""

@@ -60,7 +60,15 @@ class Seance(Travail):
         return evaluateur
 
     def _ma_cle(self) -> bytes:
-        return self._etabli.profil_ouvert(self.clavier.personnes[0]).cle_signature
+        """The key that signs for whoever holds the keyboard: the one that his seat is known by."""
+        ouvert = self._etabli.profil_ouvert(self.clavier.personnes[0])
+        assis = {e.identifiant: e.cle_publique for e in self.dossier.sieges.values()}
+        if assis.get(ouvert.profil.identifiant, ouvert.profil.cle_publique) != ouvert.profil.cle_publique:
+            raise ActeRefuse(
+                "Votre clé de signature n'est plus celle sous laquelle vous teniez ce siège.",
+                "Faites-vous remplacer dans ce dossier, avec ce motif : le travail scellé reste sous votre nom.",
+            )
+        return ouvert.cle_signature
 
     # --- préparation
 

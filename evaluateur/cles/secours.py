@@ -1,0 +1,128 @@
+"""Ways back in when a passphrase is forgotten: a printable code, and the centre's recovery key.
+
+Both open the base and their owner's solo keys, never a signing key: nobody signs in another's place, and whoever comes
+back signs under a new key. The code is drawn at random (130 bits), so that no slow derivation is needed; the
+centre's slot is HPKE (RFC 9180, X25519, HKDF-SHA256, AES-256-GCM).
+"""
+
+from __future__ import annotations
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from msgspec import Struct
+
+from evaluateur.cles import serrures
+from evaluateur.cles.serrures import PhraseRefusee, RandomBytes, Serrure
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's: no I, L, O, U, which hands confuse."""
+GROUPES, PAR_GROUPE = 7, 4
+"""28 characters: 26 drawn (130 bits), two that catch a slip of the pen."""
+_TIRES = 26
+_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+_CONFUSIONS = str.maketrans("ILOU", "110V")
+
+
+class Secrets(Struct, frozen=True):
+    """What a way back gives: the base, and one's own notes."""
+
+    cle_base: bytes
+    racine_solo: bytes
+
+    def __repr__(self) -> str:
+        return "Secrets()"
+
+
+def new_code(random_bytes: RandomBytes) -> str:
+    """A code to print and keep in a safe, in groups of four."""
+    nombre = int.from_bytes(random_bytes(17), "big") >> 6
+    tires = "".join(ALPHABET[nombre >> 5 * i & 31] for i in range(_TIRES))
+    entier = tires + _controle(tires)
+    return "-".join(entier[i : i + PAR_GROUPE] for i in range(0, len(entier), PAR_GROUPE))
+
+
+def _controle(tires: str) -> str:
+    reste = sum((i + 1) * ALPHABET.index(c) for i, c in enumerate(tires)) % 1021
+    return ALPHABET[reste >> 5] + ALPHABET[reste & 31]
+
+
+def _lu(code: str) -> str:
+    """A code as it was drawn, whatever the case, the blanks and the letters confused. Raises :class:`PhraseRefusee`."""
+    lettres = "".join(c for c in code.upper() if c.isalnum()).translate(_CONFUSIONS)
+    if len(lettres) != GROUPES * PAR_GROUPE or set(lettres) - set(ALPHABET):
+        raise PhraseRefusee(
+            f"Un code de secours compte {GROUPES} groupes de {PAR_GROUPE} lettres ou chiffres.",
+            "Relisez-le sur la feuille, groupe par groupe.",
+        )
+    if _controle(lettres[:_TIRES]) != lettres[_TIRES:]:
+        raise PhraseRefusee("Il y a une faute de frappe dans ce code.", "Relisez-le, groupe par groupe.")
+    return lettres
+
+
+def wrap_code(secrets: Secrets, code: str, identifiant: str, random_bytes: RandomBytes) -> Serrure:
+    """A slot that this code opens."""
+    return serrures.wrap(_cle(code), _ecrits(secrets), _usage(identifiant, "code"), random_bytes)
+
+
+def unwrap_code(serrure: Serrure, code: str, identifiant: str) -> Secrets:
+    """Open a slot by its code. Raises :class:`PhraseRefusee`."""
+    try:
+        return _lus(serrures.unwrap(_cle(code), serrure, _usage(identifiant, "code")))
+    except PhraseRefusee as refus:
+        if "code" in refus.phrase:
+            raise
+        raise PhraseRefusee(
+            "Ce code n'est pas celui de ce profil.",
+            "Vérifiez le nom sur la feuille : chaque code n'ouvre qu'un profil.",
+        ) from refus
+
+
+def _cle(code: str) -> bytes:
+    hkdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"evaluateur/1/code de secours")
+    return hkdf.derive(_lu(code).encode("ascii"))
+
+
+def wrap_centre(secrets: Secrets, publique: bytes, identifiant: str) -> bytes:
+    """A slot that the centre's recovery key opens; ``publique``: PEM. Raises :class:`PhraseRefusee`."""
+    return _SUITE.encrypt(_ecrits(secrets), read_public(publique), info=_usage(identifiant, "centre").encode("utf-8"))
+
+
+def read_public(pem: bytes) -> X25519PublicKey:
+    """The centre's public recovery key. Raises :class:`PhraseRefusee` for anything else."""
+    try:
+        cle = load_pem_public_key(pem)
+    except ValueError as erreur:
+        raise _pas_une_cle() from erreur
+    if not isinstance(cle, X25519PublicKey):
+        raise _pas_une_cle()
+    return cle
+
+
+def unwrap_centre(enveloppe: bytes, privee: X25519PrivateKey, identifiant: str) -> Secrets:
+    """Open a slot by the centre's key. Raises :class:`PhraseRefusee`."""
+    try:
+        return _lus(_SUITE.decrypt(enveloppe, privee, info=_usage(identifiant, "centre").encode("utf-8")))
+    except (InvalidTag, ValueError) as erreur:
+        raise PhraseRefusee(
+            "Cette clé de secours n'est pas celle que ce profil connaissait.", "Prenez celle qu'il avait importée."
+        ) from erreur
+
+
+def _usage(identifiant: str, quoi: str) -> str:
+    return f"evaluateur/1/{identifiant}/secours/{quoi}"
+
+
+def _ecrits(secrets: Secrets) -> bytes:
+    return secrets.cle_base + secrets.racine_solo
+
+
+def _lus(octets: bytes) -> Secrets:
+    return Secrets(octets[:32], octets[32:])
+
+
+def _pas_une_cle() -> PhraseRefusee:
+    return PhraseRefusee("Ce fichier n'est pas la clé de secours d'un centre.", "Prenez celle qu'il publie (.pem).")

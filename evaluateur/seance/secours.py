@@ -1,0 +1,108 @@
+"""Passphrases changed and forgotten: what the settings and the first page offer to whoever holds a profile."""
+
+from __future__ import annotations
+
+from msgspec import DecodeError, Struct, json
+from msgspec.structs import replace
+
+from evaluateur.cles import profils, secours, serrures
+from evaluateur.cles.profils import Profil
+from evaluateur.cles.secours import Secrets
+from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
+from evaluateur.metier.refus import Refus
+from evaluateur.seance.etabli import Etabli
+from evaluateur.seance.poste import Poste
+
+
+class FichierDeSecours(Struct, frozen=True):
+    """What the centre sends back: the secrets of a profile, under a password told by another way."""
+
+    identifiant: str
+    argon: Argon
+    serrure: Serrure
+
+
+def changer_phrase(etabli: Etabli, identifiant: str, ancienne: str, nouvelle: str) -> None:
+    """Change a passphrase. Raises :class:`PhraseRefusee` for a wrong or a weak one; backups keep the former one."""
+    etabli.deverrouiller(identifiant, ancienne)
+    ouvert = etabli.profil_ouvert(identifiant)
+    etabli.relever_profil(profils.rewrap(ouvert, nouvelle, etabli.random_bytes, etabli.nouvel_argon()))
+
+
+def poser_code(etabli: Etabli, identifiant: str) -> str:
+    """Make a recovery code for an unlocked profile, in place of a former one. It is shown once, and kept nowhere."""
+    ouvert = etabli.profil_ouvert(identifiant)
+    code = secours.new_code(etabli.random_bytes)
+    serrure = secours.wrap_code(_secrets(etabli, identifiant), code, identifiant, etabli.random_bytes)
+    etabli.remplacer_profil(replace(ouvert.profil, secours_code=serrure))
+    return code
+
+
+def confier_au_centre(etabli: Etabli, identifiant: str, publique: bytes) -> None:
+    """Let the centre's recovery key open this profile's base and notes, never sign in its place."""
+    enveloppe = secours.wrap_centre(_secrets(etabli, identifiant), publique, identifiant)
+    etabli.remplacer_profil(replace(etabli.profil_ouvert(identifiant).profil, secours_centre=enveloppe))
+
+
+def revenir_par_code(etabli: Etabli, identifiant: str, code: str, nouvelle: str) -> None:
+    """Come back by the printed code, under a new passphrase and a new signing key; the code is then spent."""
+    profil = _profil(etabli, identifiant)
+    if profil.secours_code is None:
+        raise PhraseRefusee("Ce profil n'a pas de code de secours.", "Demandez au centre, s'il a sa clé de secours.")
+    _revenir(etabli, profil, secours.unwrap_code(profil.secours_code, code, identifiant), nouvelle)
+
+
+def revenir_par_fichier(etabli: Etabli, octets: bytes, mot_de_passe: str, nouvelle: str) -> str:
+    """Come back by the file that the centre sent; returns whose profile it opened."""
+    try:
+        fichier = json.decode(octets, type=FichierDeSecours)
+    except (DecodeError, UnicodeDecodeError) as erreur:
+        raise Refus("Ce fichier n'est pas un fichier de secours.", "Demandez au centre de l'envoyer.") from erreur
+    cle = serrures.derive(mot_de_passe, fichier.argon)
+    octets_clairs = serrures.unwrap(cle, fichier.serrure, _usage(fichier.identifiant))
+    _revenir(etabli, _profil(etabli, fichier.identifiant), Secrets(octets_clairs[:32], octets_clairs[32:]), nouvelle)
+    return fichier.identifiant
+
+
+def preparer_fichier(profil: Profil, secrets: Secrets, mot_de_passe: str, random_bytes: RandomBytes) -> bytes:
+    """The centre's answer to someone who forgot his passphrase."""
+    argon = Argon(random_bytes(16))
+    cle = serrures.derive(mot_de_passe, argon)
+    clair = secrets.cle_base + secrets.racine_solo
+    serrure = serrures.wrap(cle, clair, _usage(profil.identifiant), random_bytes)
+    return json.encode(FichierDeSecours(profil.identifiant, argon, serrure))
+
+
+def retirer(poste: Poste, identifiant: str) -> None:
+    """Take a profile away, unless it holds a seat in a dossier that is not closed."""
+    profil = _profil(poste, identifiant)
+    for resume in poste.lister():
+        if resume.clos:
+            continue
+        sieges = poste.ouvrir_dossier(resume.dossier).dossier.sieges.values()
+        if any(e.identifiant == identifiant for e in sieges):
+            raise Refus(
+                f"{profil.nom_complet} occupe un siège du dossier {resume.reference}, qui n'est pas clos.",
+                "Faites-le remplacer dans ce dossier, ou attendez sa clôture.",
+            )
+    poste.retirer_profil(identifiant)
+
+
+def _usage(identifiant: str) -> str:
+    return f"evaluateur/1/{identifiant}/secours/fichier"
+
+
+def _profil(etabli: Etabli, identifiant: str) -> Profil:
+    trouves = [p for p in etabli.profils if p.identifiant == identifiant]
+    if not trouves:
+        raise PhraseRefusee("Ce profil n'est pas sur cet ordinateur.", "Choisissez-le dans la liste des profils.")
+    return trouves[0]
+
+
+def _secrets(etabli: Etabli, identifiant: str) -> Secrets:
+    ouvert = etabli.profil_ouvert(identifiant)
+    return Secrets(ouvert.cle_base, ouvert.racine_solo)
+
+
+def _revenir(etabli: Etabli, profil: Profil, secrets: Secrets, nouvelle: str) -> None:
+    etabli.relever_profil(profils.come_back(profil, secrets, nouvelle, etabli.random_bytes, etabli.nouvel_argon()))
