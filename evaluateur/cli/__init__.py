@@ -14,6 +14,7 @@ import platformdirs
 from evaluateur import __version__, referentiels
 from evaluateur.cli.centre import centre
 from evaluateur.cli.francais import Group, explain
+from evaluateur.cli.secours import secours
 from evaluateur.cli.sortie import say, write
 from evaluateur.cli.verifier import verifier
 from evaluateur.defaut import write_report
@@ -203,6 +204,7 @@ def imprimer(dossier: str, sortie: Path, donnees: Path) -> None:
 
 
 group.add_command(centre)
+group.add_command(secours)
 group.add_command(verifier)
 
 

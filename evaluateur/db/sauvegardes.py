@@ -4,23 +4,82 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
+
+from msgspec import Struct
 
 from evaluateur.db import erreurs
 from evaluateur.db.moteur import Base
 
 DOSSIER = "sauvegardes"
 KEPT = 20
+"""The latest ones, whatever their day."""
+KEPT_DAYS = 30
+"""Beyond, the last one of each day, for so many days."""
+_NOM = "%Y%m%dT%H%M%S%fZ"
+
+
+class Sauvegarde(Struct, frozen=True, order=True):
+    """One backup: when it was made, by the clock of then, and its folder."""
+
+    instant: datetime
+    dossier: Path
+
+
+def list_all(donnees: Path) -> list[Sauvegarde]:
+    """The backups of a data folder, or of a second place, the latest first; what is not whole is left out."""
+    racine = donnees / DOSSIER
+    trouvees = []
+    for dossier in racine.iterdir() if racine.is_dir() else ():
+        instant = _instant(dossier.name)
+        if instant is not None and any(dossier.glob("*.sqlite")):
+            trouvees.append(Sauvegarde(instant, dossier))
+    return sorted(trouvees, reverse=True)
+
+
+def _instant(nom: str) -> datetime | None:
+    try:
+        return datetime.strptime(nom, _NOM).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def copy_to(sauvegarde: Path, second: Path) -> Path:
+    """Copy a backup to a second place (another disk, a key), whole or not at all.
+
+    Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when that place is not there or full.
+    """
+    racine = second / DOSSIER
+    provisoire, final = racine / f"{sauvegarde.name}.part", racine / sauvegarde.name
+    try:
+        if not second.is_dir():
+            raise FileNotFoundError(second)
+        racine.mkdir(exist_ok=True)
+        shutil.rmtree(provisoire, ignore_errors=True)
+        shutil.copytree(sauvegarde, provisoire)
+        for fichier in provisoire.iterdir():
+            _sync(fichier)
+        provisoire.rename(final)
+        sync_folder(racine)
+    except OSError as erreur:
+        shutil.rmtree(provisoire, ignore_errors=True)
+        raise erreurs.BaseInaccessible(
+            f"La seconde sauvegarde n'a pas pu être écrite dans {second} ; la première est faite.",
+            "Rebranchez ce support, ou choisissez-en un autre dans les réglages.",
+        ) from erreur
+    _drop_old(racine, final)
+    return final
 
 
 def back_up(base: Base, profils: Path, instant: datetime) -> Path:
-    """Make a backup beside the base and drop the oldest beyond :data:`KEPT`.
+    """Make a backup beside the base, and drop the old ones: see :data:`KEPT` and :data:`KEPT_DAYS`.
 
     Returns the folder of the backup. Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when it cannot be written.
     """
     racine = base.chemin.parent / DOSSIER
-    nom = instant.strftime("%Y%m%dT%H%M%S%fZ")
+    nom = instant.strftime(_NOM)
     provisoire, final = racine / f"{nom}.part", racine / nom
     for reste in racine.glob("*.part"):  # left half made by a kill
         shutil.rmtree(reste, ignore_errors=True)
@@ -33,18 +92,25 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
         for fichier in provisoire.iterdir():
             _sync(fichier)
         provisoire.rename(final)
-        _sync_folder(racine)
+        sync_folder(racine)
     except (OSError, erreurs.BaseInaccessible) as erreur:
         shutil.rmtree(provisoire, ignore_errors=True)
         raise erreurs.BaseInaccessible(
             "La sauvegarde n'a pas pu être écrite ; la base elle-même est intacte.",
             "Libérez de la place ou vérifiez vos droits sur le dossier des données.",
         ) from erreur
-    # The one just made stays, even when a wall clock set back makes it look the oldest.
-    autres = sorted(d for d in racine.iterdir() if d != final and not d.name.endswith(".part"))
-    for ancienne in autres[: 1 - KEPT]:
-        shutil.rmtree(ancienne, ignore_errors=True)
+    _drop_old(racine, final)
     return final
+
+
+def _drop_old(racine: Path, faite: Path) -> None:
+    """The one just made stays, even when a wall clock set back makes it look the oldest."""
+    autres = sorted(d for d in racine.iterdir() if d != faite and _instant(d.name) is not None)
+    du_jour = {max(jour) for _, jour in groupby(autres, key=lambda d: d.name[:8])}
+    limite = ((_instant(faite.name) or datetime.max.replace(tzinfo=UTC)) - timedelta(days=KEPT_DAYS)).strftime("%Y%m%d")
+    for ancienne in autres[: 1 - KEPT]:
+        if ancienne not in du_jour or ancienne.name[:8] < limite:
+            shutil.rmtree(ancienne, ignore_errors=True)
 
 
 def _sync(fichier: Path) -> None:
@@ -52,7 +118,7 @@ def _sync(fichier: Path) -> None:
         os.fsync(flux.fileno())
 
 
-def _sync_folder(dossier: Path) -> None:
+def sync_folder(dossier: Path) -> None:
     """Make the names in a folder durable, where the system can (Windows cannot open a folder)."""
     if os.name != "posix":
         return

@@ -59,6 +59,8 @@ class Etabli:
         self._tour = 0
         self._echecs: dict[str, tuple[int, Moment | None]] = {}
         self._pins = Pins()
+        self.second: Path | None = None
+        """A second place for backups; None: there is none."""
 
     def __enter__(self) -> Self:
         return self
@@ -299,7 +301,10 @@ class Etabli:
 
     def back_up(self) -> Path:
         """Make a backup now; returns its folder."""
-        return sauvegardes.back_up(self.base, self.profils_path, self.now().instant)
+        faite = sauvegardes.back_up(self.base, self.profils_path, self.now().instant)
+        if self.second is not None:
+            sauvegardes.copy_to(faite, self.second)
+        return faite
 
     # --- référentiels
 

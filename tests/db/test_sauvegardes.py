@@ -57,14 +57,52 @@ def test_a_backup_of_a_base_cannot_be_read_without_its_key(jouee: Jouee) -> None
         Base(copie, bytes(32))
 
 
-def test_only_so_many_backups_are_kept_the_latest_ones(jouee: Jouee) -> None:
+def test_only_so_many_backups_are_kept_the_latest_ones_and_one_of_each_day(jouee: Jouee) -> None:
+    (du_sceau,) = noms(jouee.donnees)
     base = Base(jouee.fichier, jouee.cle)
     faites = [
         sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=30, seconds=n)).name
         for n in range(sauvegardes.KEPT + 3)
     ]
+    assert noms(jouee.donnees) == [du_sceau, *faites[-sauvegardes.KEPT :]]
+    for jour in range(31, 31 + sauvegardes.KEPT + 2):
+        derniere = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=jour)).name
     base.close()
-    assert noms(jouee.donnees) == faites[-sauvegardes.KEPT :]
+    restees = noms(jouee.donnees)
+    assert du_sceau not in restees
+    assert faites[-1] in restees
+    assert faites[-2] not in restees
+    assert restees[-1] == derniere
+    assert len(restees) == sauvegardes.KEPT + 3
+
+
+def test_backups_are_listed_the_latest_first_and_what_is_not_whole_is_not_one(jouee: Jouee) -> None:
+    racine = jouee.donnees / sauvegardes.DOSSIER
+    for nom in ("20260101T000000000000Z.part", "20260102T000000000000Z", "notes"):
+        (racine / nom).mkdir()
+    base = Base(jouee.fichier, jouee.cle)
+    faite = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=1))
+    base.close()
+    listees = sauvegardes.list_all(jouee.donnees)
+    assert listees[0].dossier == faite
+    assert len(listees) == 2
+    assert listees[0].instant == DEBUT + timedelta(days=1)
+
+
+def test_a_second_place_holds_the_same_bytes_and_its_absence_is_said(tmp_path: Path) -> None:
+    monde, second = Monde(tmp_path / "donnees"), tmp_path / "cle"
+    second.mkdir()
+    monde.poste.second = second
+    faite = monde.poste.back_up()
+    copie = second / sauvegardes.DOSSIER / faite.name
+    assert {f.name: f.read_bytes() for f in copie.iterdir()} == {f.name: f.read_bytes() for f in faite.iterdir()}
+    monde.poste.second = tmp_path / "debranchee"
+    monde.horloge.avancer(1)
+    with pytest.raises(BaseInaccessible, match="seconde sauvegarde n'a pas pu être écrite"):
+        monde.poste.back_up()
+    assert len(sauvegardes.list_all(monde.donnees)) == 2
+    assert not (tmp_path / "debranchee").exists()
+    monde.poste.close()
 
 
 def test_the_backup_just_made_stays_even_when_the_wall_clock_was_set_back(jouee: Jouee) -> None:
@@ -74,7 +112,7 @@ def test_the_backup_just_made_stays_even_when_the_wall_clock_was_set_back(jouee:
     chemin = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT.replace(year=2020))
     base.close()
     assert (chemin / moteur.FICHIER).exists()
-    assert len(noms(jouee.donnees)) == sauvegardes.KEPT
+    assert len(noms(jouee.donnees)) == sauvegardes.KEPT + 1
 
 
 def test_a_backup_never_overwrites_another_and_says_so(jouee: Jouee) -> None:
@@ -97,7 +135,7 @@ def test_a_backup_left_half_made_by_a_kill_is_no_backup_and_does_no_harm(jouee: 
     for n in range(sauvegardes.KEPT + 1):
         sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=30, seconds=n))
     base.close()
-    assert len([n for n in noms(jouee.donnees) if not n.endswith(".part")]) == sauvegardes.KEPT
+    assert len([n for n in noms(jouee.donnees) if not n.endswith(".part")]) == sauvegardes.KEPT + 1
 
 
 def test_a_backup_that_cannot_be_written_is_announced_and_the_seal_stands(tmp_path: Path) -> None:

@@ -1,0 +1,122 @@
+"""``evaluateur secours …``: when the base does not open any more."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import click
+import platformdirs
+
+from evaluateur.cles import profils
+from evaluateur.cli.francais import Group
+from evaluateur.cli.sortie import say
+from evaluateur.db import sauvegardes
+from evaluateur.db.sauvegardes import Sauvegarde
+from evaluateur.metier.designation import local
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import pluriel
+from evaluateur.seance import sauvetage
+from evaluateur.seance.etabli import ENTRAINEMENT
+from evaluateur.seance.horloge import HorlogeSysteme
+
+FUSEAU = "Europe/Paris"
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def _data_folder() -> Path:
+    return Path(platformdirs.user_data_dir("evaluateur", appauthor=False))
+
+
+_data_option = click.option(
+    "--donnees",
+    type=_FOLDER,
+    metavar="DOSSIER",
+    default=_data_folder,
+    help="Dossier des données ; à défaut, celui de l’application.",
+)
+
+
+@click.group(cls=Group)
+def secours() -> None:
+    """Quand la base ne s’ouvre plus : sauvegardes, restauration, export de ce qui se lit encore."""
+
+
+@secours.command()
+@_data_option
+def lister(donnees: Path) -> None:
+    """Liste les sauvegardes, la plus récente d’abord."""
+    for sauvegarde in sauvegardes.list_all(donnees):
+        click.echo(f"{sauvegarde.dossier.name}  {_quand(sauvegarde)}")
+
+
+@secours.command()
+@click.option("--sauvegarde", "nom", default="", metavar="NOM", help="Celle à remettre ; à défaut, la plus récente.")
+@click.option("--depuis", type=_FOLDER, metavar="DOSSIER", help="Second support où la chercher.")
+@click.option("--oui", is_flag=True, help="Ne demande pas de confirmation.")
+@_data_option
+def restaurer(nom: str, depuis: Path | None, oui: bool, donnees: Path) -> None:
+    """Remet une sauvegarde en place ; ce qu’elle remplace est mis de côté, jamais détruit."""
+    sauvegarde = _choisie(depuis or donnees, nom)
+    ouvert = _ouvrir(sauvegarde.dossier, donnees)
+    bilan = sauvetage.weigh(donnees, ouvert, sauvegarde)
+    say(f"Sauvegarde du {_quand(sauvegarde)}.")
+    if bilan.dernier_sauve is not None:
+        say(f"Son dernier fait est du {_instant(bilan.dernier_sauve)}. Ce qui a été fait après est perdu.")
+    if bilan.faits_perdus and bilan.dernier_lisible is not None:
+        perdus = pluriel(bilan.faits_perdus, "fait se lit", "faits se lisent")
+        say(
+            f"Dans la base abîmée, {perdus} encore au-delà, le dernier du {_instant(bilan.dernier_lisible)} : "
+            "exportez-les d’abord par « evaluateur secours exporter »."
+        )
+    if not oui and not click.confirm("Remettre cette sauvegarde", err=True):
+        raise click.Abort
+    ecarte = sauvetage.restore(donnees, sauvegarde, HorlogeSysteme().read().instant)
+    say(f"Sauvegarde remise en place. Ce qu’elle remplace est dans {ecarte}.")
+
+
+@secours.command()
+@click.option("--sortie", type=_FOLDER, metavar="DOSSIER", required=True, help="Dossier où tout écrire.")
+@_data_option
+def exporter(sortie: Path, donnees: Path) -> None:
+    """Écrit tout ce qui se lit encore d’une base, même abîmée."""
+    fait = sauvetage.export(donnees, _ouvrir(donnees, donnees), sortie)
+    faits, dossiers = pluriel(fait.faits, "fait"), pluriel(fait.dossiers, "dossier")
+    say(f"Exporté : {faits} dans {dossiers}, {pluriel(fait.documents, 'document')}. Voyez LISEZMOI.txt.")
+    if fait.fautes:
+        say(f"{pluriel(fait.fautes, 'endroit', 'endroits')} de la base ne se lisent plus.")
+    click.echo(str(fait.dossier))
+
+
+def _choisie(ou: Path, nom: str) -> Sauvegarde:
+    if not nom:
+        return sauvetage.latest(ou)
+    for sauvegarde in sauvegardes.list_all(ou):
+        if sauvegarde.dossier.name == nom:
+            return sauvegarde
+    raise Refus(f"Il n’y a pas de sauvegarde « {nom} ».", "Voyez « evaluateur secours lister ».")
+
+
+def _ouvrir(dossier: Path, donnees: Path) -> profils.ProfilOuvert:
+    """Open the first profile whose passphrase is at hand: the practice one, the environment's, or the one typed."""
+    connus = profils.read(dossier / profils.FICHIER).profils
+    if not connus:
+        raise Refus(f"Il n’y a pas de profil dans {dossier}.", "Vérifiez l’option --donnees.")
+    nom = os.environ.get("EVALUATEUR_PROFIL", "")
+    profil = next((p for p in connus if nom in (p.nom, p.nom_complet, p.identifiant)), connus[0])
+    entrainement = donnees / ENTRAINEMENT
+    phrase = os.environ.get("EVALUATEUR_PHRASE") or (
+        entrainement.read_text(encoding="utf-8").strip() if entrainement.exists() else None
+    )
+    if phrase is None:
+        phrase = click.prompt(f"Phrase secrète de {profil.nom_complet}", hide_input=True, err=True)
+    return profils.unlock(profil, str(phrase))
+
+
+def _quand(sauvegarde: Sauvegarde) -> str:
+    return _instant(sauvegarde.instant)
+
+
+def _instant(instant: datetime) -> str:
+    return f"{local(instant, FUSEAU):%d/%m/%Y à %H:%M:%S}"
