@@ -103,11 +103,14 @@ class Assembly:
         from evaluateur.seance.poste import Poste
         from evaluateur.ui.desk import Desk
         from evaluateur.ui.page import Services
+        from evaluateur.ui.veille import Upkeep
 
         clock = horloge or HorlogeSysteme()
 
         def open_real() -> Poste:
-            return Poste(self._donnees, clock, argon=argon or Slow)
+            poste = Poste(self._donnees, clock, argon=argon or Slow)
+            poste.second = self.memoire.second
+            return poste
 
         self._desk = Desk(open_real())
         self._desk.horodateur = self.memoire.horodateur
@@ -119,6 +122,8 @@ class Assembly:
             restyle=self.window.restyle,
         )
         self.window.furnish(self.desk, self.services)
+        self.services.upkeep = Upkeep(self._desk, self.memoire.idle_minutes)
+        self.services.upkeep.asleep.connect(self.window.sleep)
 
     def _look(self) -> Look:
         wanted = self.memoire.theme

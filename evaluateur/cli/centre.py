@@ -143,6 +143,38 @@ def liste_revocation(dossier: Path) -> None:
     click.echo(str(chemin))
 
 
+@centre.group("secours", cls=Group)
+def clef_de_secours() -> None:
+    """La clé qui rend leurs notes à ceux qui ont oublié leur phrase ; elle ne signe jamais à leur place."""
+
+
+@clef_de_secours.command("creer")
+@_folder_option
+def creer_secours(dossier: Path) -> None:
+    """Crée la clé de secours, et le fichier à envoyer aux ordinateurs."""
+    from evaluateur.centre import secours
+
+    publique = secours.creer(dossier, _phrase(confirm=True))
+    say(f"À importer dans les réglages de chaque évaluateur : {publique}")
+
+
+@clef_de_secours.command()
+@click.option("--profils", type=_FILE, metavar="FICHIER", required=True, help="« profils.json » de son ordinateur.")
+@click.option("--qui", required=True, metavar="NOM", help="La personne qui a oublié sa phrase.")
+@click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Fichier à lui envoyer.")
+@_folder_option
+def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
+    """Répond à une personne qui a oublié sa phrase : un fichier, et un mot de passe à dire."""
+    from evaluateur.centre import secours
+    from evaluateur.seance.secours import preparer_fichier
+
+    profil, secrets_lus = secours.ouvrir(dossier, _phrase(), profils, qui)
+    mot_de_passe = "-".join(secrets.token_hex(3) for _ in range(4))
+    write(sortie, preparer_fichier(profil, secrets_lus, mot_de_passe, os.urandom))
+    say(f"Fichier de secours de {profil.nom_complet} : {sortie}")
+    say(f"Mot de passe, à donner de vive voix après avoir vérifié qui le demande : {mot_de_passe}")
+
+
 def _now() -> datetime:
     return HorlogeSysteme().read().instant
 

@@ -26,7 +26,7 @@ Trait = Sequence[tuple[float, float]]
 def draw(instant: datetime, fuseau: str, traits: Sequence[Trait], width: float, height: float) -> bytes:
     """PDF operators for a box: the strokes above, the instant as the wall of the session shows it below."""
     local = designation.local(instant, fuseau)
-    phrase = francais(f"Signé le {designation.jour(local)} à {local:%H:%M:%S}, heure de {fuseau}")
+    phrase = francais(f"Signé le {designation.jour(local)} à {local:%H:%M:%S}, fuseau {fuseau}")
     foot = CORPS * 0.35
     operators = [b"q 0 0 0 rg", _text(phrase, 0.0, foot), b"Q"]
     if traits:

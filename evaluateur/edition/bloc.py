@@ -44,8 +44,9 @@ def compose(c: Composer, pv: ProcesVerbal, bloc: BlocPV) -> None:
         _durees(c, bloc, pv)
         officiel.lacune(c, bloc.lacune_avant)
         activite = ""
+        results = _results_width(bloc)
         for competence in bloc.competences:
-            _competence(c, competence, activite)
+            _competence(c, competence, activite, results)
             activite = competence.activite or activite
         officiel.lacune(c, bloc.lacune_apres)
 
@@ -174,14 +175,23 @@ def _ecarts(h: HorlogePV) -> list[str]:
     return [*ecarts, *(f"Temps recalé : {motif}" for motif in h.recalages)]
 
 
-def _competence(c: Composer, k: CompetencePV, activite: str) -> None:
+def _results_width(bloc: BlocPV) -> float:
+    """One width for all tables of a bloc: its longest result on one line, up to a limit; criteria have the rest."""
+    lignes = [x for k in bloc.competences for groupe in k.groupes for x in groupe.lignes]
+    words = [_result(x) for x in lignes] + [wording.valeur(k.valeur) for k in bloc.competences]
+    size = styles.style("word_bold").fontSize
+    longest = max((fonts.width(w, fonts.SEMIBOLD, size) for w in words), default=0)
+    return min(max(longest + styles.ICON_INDENT + 2 * styles.CELL_PADDING + 1, 96), 130)
+
+
+def _competence(c: Composer, k: CompetencePV, activite: str, results: float) -> None:
     """A competence: heading, table with its verdict, comment below."""
     officiel.titre(c, k.code, k.texte, k.activite, k.activite != activite)
-    _criteres(c, k)
+    _criteres(c, k, results)
     _precisions(c, k)
 
 
-def _criteres(c: Composer, k: CompetencePV) -> None:
+def _criteres(c: Composer, k: CompetencePV, results: float) -> None:
     rows: list[Row] = []
     tied: list[int] = []
     number = 0
@@ -200,16 +210,20 @@ def _criteres(c: Composer, k: CompetencePV) -> None:
     heads = (cell("N°", style="column_centred"), "Critère d’évaluation", "Résultat")
     thick = [("LINEABOVE", (0, -1), (-1, -1), 1.2, styles.INK)]
     reserve = frame_room(k.precisions)
-    c.table([30, styles.WIDTH - 160, 130], heads, rows, tied=tied, commands=thick, reserve=reserve)
+    widths = [30, styles.WIDTH - 30 - results, results]
+    c.table(widths, heads, rows, tied=tied, commands=thick, reserve=reserve)
 
 
 def _critere(number: int, ligne: LignePV) -> Row:
-    suffix = ", tranché" if ligne.valeur.etat == "tranche" else ""
     return (
         cell(str(number), style="centred"),
         officiel.critere(ligne.texte, ligne.a_completer),
-        valeur(ligne.valeur, suffix),
+        word(_result(ligne), icon(ligne.valeur), strong=ligne.valeur.defavorable),
     )
+
+
+def _result(ligne: LignePV) -> str:
+    return wording.valeur(ligne.valeur) + (", tranché" if ligne.valeur.etat == "tranche" else "")
 
 
 def _precisions(c: Composer, k: CompetencePV) -> None:

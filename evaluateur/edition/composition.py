@@ -49,9 +49,9 @@ def word(text: str, icon: str, *, strong: bool = False) -> Cell:
     return Cell((text,), "word_bold" if strong else "word", icon)
 
 
-def valeur(v: ValeurPV, suffix: str = "", *, strong: bool = False) -> Cell:
+def valeur(v: ValeurPV, *, strong: bool = False) -> Cell:
     """A cell that holds a value of the record, in the look that the record gives it."""
-    return word(wording.valeur(v) + suffix, icon(v), strong=strong or v.defavorable)
+    return word(wording.valeur(v), icon(v), strong=strong or v.defavorable)
 
 
 def icon(v: ValeurPV) -> str:

@@ -94,7 +94,7 @@ def _head(c: Composer, journee: Journee) -> None:
     facts: list[tuple[str, Piece]] = [
         ("Organisme", journee.organisme),
         ("Lieu", journee.lieu),
-        *((f"Évaluateur {n}", _personne(e)) for n, e in enumerate(_evaluateurs(journee), 1)),
+        *((label, _personne(e)) for label, e in _evaluateurs(journee)),
     ]
     if len(facts) % 2:
         facts.append(("", ""))
@@ -102,10 +102,12 @@ def _head(c: Composer, journee: Journee) -> None:
     premiere_page.identity(c, facts, blank="", least=least)
 
 
-def _evaluateurs(journee: Journee) -> list[EvaluateurSession]:
-    """Those who are named, and room for those who are not."""
+def _evaluateurs(journee: Journee) -> list[tuple[str, EvaluateurSession]]:
+    """Those who are named, and room for those who are not; with more than two, nobody holds the same seat all day."""
     unknown = max(len(SIEGES) - len(journee.evaluateurs), 0)
-    return [*journee.evaluateurs, *[EvaluateurSession("")] * unknown]
+    people = [*journee.evaluateurs, *[EvaluateurSession("")] * unknown]
+    numbered = len(people) == len(SIEGES)
+    return [(f"Évaluateur {n}" if numbered else "Évaluateur", e) for n, e in enumerate(people, 1)]
 
 
 def _personne(e: EvaluateurSession) -> str:
@@ -163,12 +165,12 @@ def _emargement(c: Composer, lignes: Sequence[LigneSession], journee: Journee) -
     c.table([24, 152, *[half] * len(DEMI_JOURNEES)], heads, rows, tight=True, least=[_SIGN] * len(rows))
 
 
-def _cloture(c: Composer, evaluateurs: Sequence[EvaluateurSession]) -> None:
+def _cloture(c: Composer, evaluateurs: Sequence[tuple[str, EvaluateurSession]]) -> None:
     """Room for what happened, as much as the page has, then the evaluators' places, two a row."""
     c.space(10)
     heading = c.leaf(bold("Aléas et incidents de la journée"), style="frame_heading")
     flowables: list[Flowable] = [c.heading(2, "Signatures des évaluateurs", style="heading4")]
-    places = [_place(c, n, e.nom) for n, e in enumerate(evaluateurs, 1)]
+    places = [_place(c, label, e.nom) for label, e in evaluateurs]
     for i in range(0, len(places), len(SIEGES)):
         flowables += [premiere_page.signature_boxes(places[i : i + len(SIEGES)]), Spacer(1, 6)]
     below = sum(f.wrap(styles.WIDTH, styles.PAGE[1])[1] for f in flowables[:-1]) + 24
@@ -177,6 +179,6 @@ def _cloture(c: Composer, evaluateurs: Sequence[EvaluateurSession]) -> None:
     c.add(ruled, *flowables[:-1])
 
 
-def _place(c: Composer, number: int, nom: str) -> list[Flowable]:
-    name = c.leaf(f"Évaluateur {number}{', ' if nom else ''}{nom}", style="bold")
+def _place(c: Composer, label: str, nom: str) -> list[Flowable]:
+    name = c.leaf(f"{label}, {nom}" if nom else label, style="bold")
     return [name, c.signature(_PLACE, "", ""), c.leaf("Date et signature", style="note_box")]

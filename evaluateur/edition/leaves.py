@@ -31,6 +31,8 @@ _GRID: tuple[tuple[Any, ...], ...] = (
     ("INNERGRID", *_ALL, 0.5, styles.RULE),
     ("BOX", *_ALL, 0.5, styles.RULE),
 )
+_WORTH_CUTTING = 60.0
+"""Points of a row that must fit above a cut."""
 _WORDS = re.compile("[^ \n]+")
 
 
@@ -154,22 +156,26 @@ class Table(PlainTable):  # type: ignore[misc]  # reportlab publishes no types
         return wide, height + 1 if tight and not hasattr(self, "_postponed") else high
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        """Cut between rows, else within the first row, if it is long and enough of it fits."""
-        self.splitInRow = 0
+        """Cut between rows, or within the row that comes next, if it is long and enough of it fits."""
+        self.splitByRow, self.splitInRow = 1, 0
         whole = sum(self._rowHeights)
         pieces: list[Flowable] = super().split(width, min(height, whole - 1))
-        if pieces or whole <= height:
-            return self._hand_on(pieces)
-        head = sum(self._rowHeights[: self.repeatRows])
-        first = sum(self._rowHeights[self.repeatRows : self.repeatRows + 2])
-        if first < styles.PAGE[1] / 3 or height < head + 60:
+        if pieces:
+            row = len(pieces[0]._rowHeights)
+            return self._hand_on(self._cut(row, row + 1, width, height) or pieces)
+        return [] if whole <= height else self._hand_on(self._cut(self.repeatRows, self.repeatRows + 2, width, height))
+
+    def _cut(self, row: int, after: int, width: float, height: float) -> list[Flowable]:
+        """Cut within these rows, here: cut later, a row would stand on this page below a head repeated for it alone."""
+        room = height - sum(self._rowHeights[:row])
+        if sum(self._rowHeights[row:after]) < styles.PAGE[1] / 3 or room < _WORTH_CUTTING:
             return []
         # Rows that should stay together cannot, when one of them is longer than a page.
-        self.splitInRow = 1
         self._nosplitCmds: list[object] = []
-        for cell in (c for row in self._cellStyles for c in row):
+        self.splitByRow, self.splitInRow = 0, 1
+        for cell in (c for cells in self._cellStyles[row:] for c in cells):
             cell.valign = "TOP"
-        return self._hand_on(list(super().split(width, height)))
+        return list(super().split(width, height))
 
     def _hand_on(self, pieces: list[Flowable]) -> list[Flowable]:
         if pieces:

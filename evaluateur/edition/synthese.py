@@ -5,11 +5,13 @@ It quotes no comment of the evaluators and no mark: these stand on the grid, of 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from reportlab.platypus import Flowable, NextPageTemplate
 
 from evaluateur.edition import archive, page, premiere_page, styles, wording
 from evaluateur.edition.composition import Cell, Composer, Document, Row, cell, valeur
-from evaluateur.edition.escaping import Piece, bold, italic, printable
+from evaluateur.edition.escaping import bold, italic, printable
 from evaluateur.edition.xmp import Metadata
 from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import BlocPV, ProcesVerbal
@@ -25,8 +27,18 @@ DECISION = (
 )
 SANS_ACCORD = "Les deux évaluateurs n’ont pas le même avis. Leurs positions motivées sont transmises au jury."
 SANS_MOTIF = "Aucun motif n’est écrit au procès-verbal."
-_FACT, _NAME = 80, 130
-"""Longest fact and longest name of a bloc, in characters: beyond, an ellipsis."""
+
+
+class Mesure(NamedTuple):
+    """How many characters of each text are printed: reasons, names of blocs and of the certification, facts."""
+
+    motif: int
+    nom: int = 100
+    fait: int = 60
+
+
+_LEAST = Mesure(0, 24, 20)
+"""Fits eight blocs, all unfavourable, whatever is written."""
 
 
 def compose(pv: ProcesVerbal) -> bytes:
@@ -34,35 +46,37 @@ def compose(pv: ProcesVerbal) -> bytes:
     return draw(document(pv, fitting(pv)), pv)
 
 
-def fitting(pv: ProcesVerbal) -> int:
-    """How many characters of each reason leave all on one page; all of them when that is possible."""
+def fitting(pv: ProcesVerbal) -> Mesure:
+    """What leaves all on one page: reasons whole, else as long as they can be, else other texts shortened too."""
     whole = max([len(pv.candidat.motif_presence), *(len(b.motif) for b in pv.blocs)])
-    if _pages(pv, whole) == 1:
-        return whole
+    if _fits(pv, Mesure(whole)):
+        return Mesure(whole)
+    if not _fits(pv, Mesure(0)):
+        return _LEAST
     low, high = 0, whole
     while high - low > 1:
         middle = (low + high) // 2
-        if _pages(pv, middle) == 1:
+        if _fits(pv, Mesure(middle)):
             low = middle
         else:
             high = middle
-    return low
+    return Mesure(low)
 
 
-def _pages(pv: ProcesVerbal, limit: int) -> int:
-    return len(page.draw(document(pv, limit), running_texts(pv)).marks)
+def _fits(pv: ProcesVerbal, mesure: Mesure) -> bool:
+    return len(page.draw(document(pv, mesure), running_texts(pv)).marks) == 1
 
 
-def document(pv: ProcesVerbal, limit: int) -> Document:
-    """Return the story and the structure, reasons no longer than ``limit``; a document is drawn once."""
+def document(pv: ProcesVerbal, mesure: Mesure) -> Document:
+    """Return the story and the structure, texts as long as ``mesure`` allows; a document is drawn once."""
     c = Composer()
     c.add(NextPageTemplate("next"))
     with c.part():
-        _head(c, pv)
-        _identite(c, pv, limit)
-        _resultats(c, pv)
-        _motifs(c, pv, limit)
-        _suites(c, pv)
+        _head(c, pv, mesure)
+        _identite(c, pv, mesure)
+        _resultats(c, pv, mesure)
+        _motifs(c, pv, mesure)
+        _suites(c, pv, mesure)
     return c.document
 
 
@@ -92,9 +106,9 @@ def shortened(text: str, limit: int, suffix: str = SUITE) -> str:
     return (words[0] if len(words) > 1 else head).rstrip(" ,;:.\n") + suffix
 
 
-def _head(c: Composer, pv: ProcesVerbal) -> None:
+def _head(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
     left: list[Flowable] = [
-        c.leaf(shortened(pv.certification.titre, _NAME, "…"), style="kicker"),
+        c.leaf(shortened(pv.certification.titre, mesure.nom, "…"), style="kicker"),
         c.heading(1, TITRE, style="heading2", anchor="synthese"),
     ]
     right: list[Flowable] = [c.leaf(MENTION.replace(", ", ",\n"), style="bold_centred")]
@@ -104,7 +118,7 @@ def _head(c: Composer, pv: ProcesVerbal) -> None:
     c.rule(after=4)
 
 
-def _identite(c: Composer, pv: ProcesVerbal, limit: int) -> None:
+def _identite(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
     candidat, session = pv.candidat, pv.session
     fin = session.fin or session.debut
     presence = wording.presence(candidat).partition(" : ")[0]
@@ -118,25 +132,26 @@ def _identite(c: Composer, pv: ProcesVerbal, limit: int) -> None:
         ("Dossier", f"{pv.reference}, version {pv.version}"),
         ("Présence", presence),
     ]
-    short: list[tuple[str, Piece]] = [(label, shortened(fact, _FACT, "…")) for label, fact in facts]
-    premiere_page.identity(c, [(short[0][0], bold(shortened(facts[0][1], _FACT, "…"))), *short[1:]])
+    short = [(label, shortened(fact, mesure.fait, "…")) for label, fact in facts]
+    (label, name), *others = short
+    premiere_page.identity(c, [(label, bold(name)), *others])
     if candidat.motif_presence:
         c.space(8)
-        c.paragraph(bold(f"{presence} : "), shortened(candidat.motif_presence, limit))
+        c.paragraph(bold("Motif : "), shortened(candidat.motif_presence, mesure.motif))
 
 
-def _resultats(c: Composer, pv: ProcesVerbal) -> None:
+def _resultats(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
     c.subheading(2, "Ce qui a été évalué, ce qui est proposé")
     heads = (cell("Bloc", style="column_centred"), "Intitulé", "Évaluation", "Résultat proposé au jury")
-    rows: list[Row] = [_resultat(pv, b) for b in pv.blocs]
+    rows: list[Row] = [_resultat(pv, b, mesure) for b in pv.blocs]
     c.table([34, styles.WIDTH - 34 - 150 - 152, 150, 152], heads, rows, tight=True)
 
 
-def _resultat(pv: ProcesVerbal, b: BlocPV) -> Row:
+def _resultat(pv: ProcesVerbal, b: BlocPV, mesure: Mesure) -> Row:
     strong = bool(b.resultat.cle) and not wording.hors_epreuve(b)
     return (
         Cell((b.code,), "bold_centred", role="TH"),
-        shortened(b.intitule, _NAME, "…") or cell(italic(f"Intitulé {A_COMPLETER}")),
+        shortened(b.intitule, mesure.nom, "…") or cell(italic(f"Intitulé {A_COMPLETER}")),
         _evaluation(pv, b) or wording.DASH,
         valeur(b.resultat, strong=strong),
     )
@@ -153,21 +168,21 @@ def _evaluation(pv: ProcesVerbal, b: BlocPV) -> str:
     return "\n".join(lines)
 
 
-def _motifs(c: Composer, pv: ProcesVerbal, limit: int) -> None:
+def _motifs(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
     """Only what is unfavourable needs its reason."""
     blocs = [b for b in pv.blocs if b.resultat.cle and b.resultat.defavorable]
     if not blocs:
         return
     c.subheading(2, "Pourquoi ce résultat")
     for b in blocs:
-        motif = SANS_ACCORD if b.resultat.etat == "desaccord" else shortened(b.motif, limit) or SANS_MOTIF
+        motif = SANS_ACCORD if b.resultat.etat == "desaccord" else shortened(b.motif, mesure.motif) or SANS_MOTIF
         c.paragraph(bold(f"Bloc {b.code}, {wording.valeur(b.resultat).lower()} : "), motif)
 
 
-def _suites(c: Composer, pv: ProcesVerbal) -> None:
+def _suites(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
     c.subheading(2, "Et maintenant")
     fige = wording.instant(pv.fige_le, pv.session.fuseau)
-    chez = shortened(pv.session.organisme, _FACT, "…") or "l’organisme de formation"
+    chez = shortened(pv.session.organisme, mesure.fait, "…") or "l’organisme de formation"
     c.paragraph(bold("Le jury décide. "), DECISION)
     c.paragraph(
         bold("Vos droits. "),

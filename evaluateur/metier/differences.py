@@ -46,9 +46,9 @@ _ETATS = {
     "derogation": "couvert par une dérogation",
     "sans_objet": "sans objet",
 }
-_MODES = {"papier": "papier", "electronique": "électronique"}
-_PRESENCES = {"present": "présent", "absent": "absent", "abandon": "abandon"}
-_PRESENTATIONS = {"presente": "présenté", "non_presente": "non présenté", "deja_acquis": "déjà acquis"}
+_MODES = {"papier": "Papier", "electronique": "Électronique"}
+_PRESENCES = {"present": "Présent", "absent": "Absent", "abandon": "Abandon"}
+_PRESENTATIONS = {"presente": "Présenté", "non_presente": "Non présenté", "deja_acquis": "Déjà acquis"}
 
 
 def differences(avant: ProcesVerbal, apres: ProcesVerbal) -> tuple[DifferencePV, ...]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
+
+KEPT_MS = 60_000
+"""A comment copied is personal data: it does not stay in the clipboard for longer."""
 
 
 class Copies(QObject):
@@ -16,10 +19,16 @@ class Copies(QObject):
         self._clipboard = QGuiApplication.clipboard()
         self._ours = ""
         self._clipboard.dataChanged.connect(self._on_change)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(KEPT_MS)
+        self._later.timeout.connect(self.forget)
 
     def _on_change(self) -> None:
         if QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive:
             self._ours = self._hash()
+            if self._clipboard.text():
+                self._later.start()
 
     def _hash(self) -> str:
         return hashlib.sha256(self._clipboard.text().encode("utf-8", "surrogatepass")).hexdigest()

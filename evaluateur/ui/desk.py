@@ -173,6 +173,20 @@ class Desk(QObject):
         self.restored = {}
         self.seated.emit()
 
+    def sleep(self) -> None:
+        """Lock everyone because nobody is there; a PIN may re-open what runs."""
+        self.poste.mettre_en_veille()
+        self.seance = None
+        self.restored = {}
+        self.seated.emit()
+
+    @property
+    def clock_runs(self) -> bool:
+        """Whether a phase of the open dossier is being timed now."""
+        if self.seance is None:
+            return False
+        return any(c.etat == "en_cours" for b in self.dossier.blocs.values() for c in b.chronos.values())
+
     # --- where one is
 
     def go(self, etape: EtapeSession | None = None, bloc: str | None = None, cible: str = "") -> None:

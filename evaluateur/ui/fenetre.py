@@ -192,12 +192,20 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Lock everyone; back to the first page."""
+        self._lock_by(self._desk.lock)
+
+    def sleep(self) -> None:
+        """The same, because nobody is there."""
+        self._lock_by(self._desk.sleep)
+
+    def _lock_by(self, act: Callable[[], None]) -> None:
         if not self._desk.personnes:
             return
         self._leave()
         self._note_place()
         self._services.verrouille = True
-        self._desk.lock()
+        self._copies.forget()
+        act()
         self.show_page("ouverture")
 
     def _open_palette(self) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # read before the first paint
 
 FICHIER = "fenetre.ini"
 SCALES = (1.0, 1.15, 1.3, 1.5)
+IDLE_MINUTES = (0, 5, 15, 30, 60)
+DEFAULT_IDLE = 15
 
 
 class Memoire:
@@ -54,6 +56,29 @@ class Memoire:
     @horodateur.setter
     def horodateur(self, adresse: str) -> None:
         self._settings.setValue("signature/horodateur", adresse)
+
+    @property
+    def idle_minutes(self) -> int:
+        """Minutes without a gesture after which the window locks itself; 0: never."""
+        try:
+            minutes = int(str(self._settings.value("securite/veille", DEFAULT_IDLE)))
+        except ValueError:
+            return DEFAULT_IDLE
+        return minutes if minutes in IDLE_MINUTES else DEFAULT_IDLE
+
+    @idle_minutes.setter
+    def idle_minutes(self, minutes: int) -> None:
+        self._settings.setValue("securite/veille", str(minutes))
+
+    @property
+    def second(self) -> Path | None:
+        """A second place for backups; None: there is none."""
+        value = str(self._settings.value("donnees/second", ""))
+        return Path(value) if value else None
+
+    @second.setter
+    def second(self, place: Path | None) -> None:
+        self._settings.setValue("donnees/second", str(place or ""))
 
     @property
     def geometry(self) -> QByteArray:

@@ -24,6 +24,7 @@ from evaluateur.ui.composants.base import (
 )
 from evaluateur.ui.composants.formulaire import Choice, Form, Row
 from evaluateur.ui.composants.phrase import PassphraseField, strength
+from evaluateur.ui.composants.retour import PinField, WayBack
 from evaluateur.ui.desk import Desk, News
 from evaluateur.ui.ecran import Gesture
 from evaluateur.ui.look import Look
@@ -88,16 +89,46 @@ class OuverturePage(BasePage):
             self._card.addWidget(Row("Profil", self._who))
         self._place = QVBoxLayout()
         self._card.addLayout(self._place)
-        opening = Button("Ouvrir", self._unlock, kind="filled", key="Entrée")
-        self._card.addLayout(line(-1, opening))
+        self._opening = Button("Ouvrir", self._unlock, kind="filled", key="Entrée")
+        self._lost = Button("Phrase oubliée…", self._show_way_back, kind="small")
+        self._card.addLayout(line(self._lost, -1, self._opening))
         self._show_phrase()
 
     def _show_phrase(self) -> None:
         clear(self._place)
         profil = next(p for p in self.desk.poste.profils if p.identifiant == self._who.key())
+        self._opening.show()
+        self._lost.show()
         self._phrase = PassphraseField(self.desk.poste, profil, self._unlock)
+        if self.desk.poste.essais_pin(profil.identifiant):
+            pin = PinField(self.desk.poste, profil, self._enter_by_pin)
+            self._place.addWidget(pin)
+            self._first = pin.edit
+            self._place.addWidget(self._phrase)
+            return
         self._place.addWidget(self._phrase)
         self._first = self._phrase.edit
+
+    def _enter_by_pin(self) -> None:
+        if self.desk.seat(self._phrase.profil.identifiant):
+            self._enter()
+
+    def _show_way_back(self) -> None:
+        """For whoever forgot his passphrase: the printed code, or the file that the centre sent."""
+        clear(self._place)
+        profil = next(p for p in self.desk.poste.profils if p.identifiant == self._who.key())
+        back = WayBack(self.desk, profil, self._came_back, self._show_phrase)
+        self._place.addWidget(back)
+        self._opening.hide()
+        self._lost.hide()
+        back.focus()
+
+    def _came_back(self, identifiant: str) -> None:
+        if self.desk.seat(identifiant):
+            self.desk.tell(
+                "Vous revoici, sous une nouvelle phrase et une nouvelle clé. Faites un autre code de secours."
+            )
+            self._enter()
 
     def _unlock(self) -> None:
         identifiant = self._phrase.profil.identifiant

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +14,9 @@ from evaluateur.ui.desk import Desk, News
 from evaluateur.ui.ecran import Gesture
 from evaluateur.ui.look import Look
 from evaluateur.ui.memoire import Memoire
+
+if TYPE_CHECKING:
+    from evaluateur.ui.veille import Upkeep
 
 
 @dataclass
@@ -32,6 +36,8 @@ class Services:
     """The window was locked on purpose: coming back is no recovery."""
     retrouve: bool = False
     """The last end was no ordinary one: say once that everything was found again."""
+    upkeep: Upkeep | None = None
+    """Backups, and the lock of a laptop left alone."""
     reglage: str = ""
     """The setting just changed, by its accessible name: the page is built anew, the focus stays on it."""
 

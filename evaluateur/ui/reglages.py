@@ -11,6 +11,8 @@ from evaluateur.metier.typographie import francais
 from evaluateur.ui.composants.bandeau import Strip
 from evaluateur.ui.composants.base import Button, column, frame, icon, line, reveal, scrolled, text
 from evaluateur.ui.composants.certificats import MyCertificate, TimeStamp, Trust
+from evaluateur.ui.composants.secours import Outlive
+from evaluateur.ui.composants.securite import Idle, PassphraseChange, Removal, WaysBack
 from evaluateur.ui.desk import Desk, News
 from evaluateur.ui.look import Look
 from evaluateur.ui.memoire import SCALES
@@ -39,6 +41,7 @@ class ReglagesPage(BasePage):
         inner = QWidget()
         body = column(
             self._profiles(),
+            self._safety(),
             self._signing(),
             self._appearance(),
             self._data(),
@@ -77,6 +80,8 @@ class ReglagesPage(BasePage):
         self._confirm.hide()
         box.addWidget(self._form)
         box.addLayout(line(self._ask, self._confirm, -1))
+        if len(self.desk.personnes) == 1:
+            box.addWidget(Removal(self.desk, self.look, self.services.restyle))
         sheet = frame("sheet")
         sheet.setLayout(box)
         return sheet
@@ -96,6 +101,21 @@ class ReglagesPage(BasePage):
         self._restyle(self._ask.accessibleName())
         self.desk.tell("Profil créé. Son titulaire l’ouvrira avec sa phrase secrète.")
 
+    # --- safety
+
+    def _safety(self) -> QWidget:
+        """What only one person at the keyboard decides for himself."""
+        box = column(text("Sécurité", "section"), margins=(16, 12, 16, 14), spacing=10)
+        if len(self.desk.personnes) == 1:
+            box.addWidget(PassphraseChange(self.desk))
+            box.addWidget(WaysBack(self.desk))
+            box.addWidget(Idle(self.desk, self.services))
+        else:
+            box.addWidget(text("Chacun règle la sienne quand il tient seul le clavier.", "secondary"))
+        sheet = frame("sheet")
+        sheet.setLayout(box)
+        return sheet
+
     # --- signing
 
     def _signing(self) -> QWidget:
@@ -104,8 +124,10 @@ class ReglagesPage(BasePage):
         if len(self.desk.personnes) == 1:
             box.addWidget(text("Mon certificat", "label"))
             box.addWidget(MyCertificate(self.desk, self.look))
+            box.addSpacing(8)
         box.addWidget(text("Autorités reconnues ici", "label"))
         box.addWidget(Trust(self.desk, self.look))
+        box.addSpacing(8)
         box.addWidget(TimeStamp(self.desk, self.services.memoire))
         sheet = frame("sheet")
         sheet.setLayout(box)
@@ -164,6 +186,8 @@ class ReglagesPage(BasePage):
         if practice is not None:
             box.addWidget(text(f"Dossier d’entraînement, phrase secrète : « {practice} »", "secondary"))
         box.addLayout(line(backup, -1))
+        if len(self.desk.personnes) == 1:
+            box.addWidget(Outlive(self.desk, self.services))
         sheet = frame("sheet")
         sheet.setLayout(box)
         return sheet

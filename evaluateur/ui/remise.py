@@ -1,13 +1,16 @@
-"""Handing over: the two files of a closed dossier, each read back and compared before it is said to be there."""
+"""Handing over: the files of a closed dossier, each read back and compared before it is said to be there."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from evaluateur.metier.dossier import Scan
 from evaluateur.metier.parcours import Reste
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.scans import EXTENSIONS
 from evaluateur.ui.composants.base import Button, Elided, column, frame, icon, line, say, scrolled, set_icon, text
@@ -19,10 +22,11 @@ from evaluateur.ui.desk import Desk, News
 from evaluateur.ui.ecran import Ecran, Gesture
 from evaluateur.ui.look import Look
 
-_LEAD = (
-    "Remettez ces deux fichiers au centre, par exemple sur une clé USB : la grille est l’original, le journal dit "
-    "tout ce qui a été fait."
-)
+_SUITE = "Le journal dit tout ce qui a été fait. Une clé USB convient."
+_LEAD = {
+    "papier": f"Remettez ces fichiers au centre, avec la feuille signée à la main : elle est l’original. {_SUITE}",
+    "electronique": f"Remettez ces fichiers au centre : la grille signée est l’original. {_SUITE}",
+}
 
 
 class _FileCard(QWidget):
@@ -43,9 +47,9 @@ class _FileCard(QWidget):
         self.setLayout(column(sheet))
         self.show_done(None)
 
-    def show_done(self, path: Path | None) -> None:
+    def show_done(self, path: Path | None, name: str = "") -> None:
         """Where it lies, or that it does not yet."""
-        words = f"Enregistré et vérifié : {path.name}" if path is not None else "Pas encore enregistré"
+        words = f"Enregistré et vérifié : {name or path.name}" if path is not None else "Pas encore enregistré"
         self._place.say(str(path) if path is not None else "")
         self._place.setVisible(path is not None)
         say(self._state, words, "vert" if path is not None else "ardoise")
@@ -65,28 +69,30 @@ class RemiseEcran(Ecran):
         self._missing = Missing(look, "Remettre le dossier", self._go)
         self._grid = Button("Enregistrer la grille (PDF)", lambda: self._choose("grille"), kind="small")
         self._journal = Button("Enregistrer le journal (JSON)", lambda: self._choose("journal"), kind="small")
-        self._both = Button("Enregistrer les deux…", lambda: self._choose("grille", "journal"), kind="filled",
-                            key="Ctrl+Entrée")  # fmt: skip
+        self._scans = Button("Enregistrer les scans", lambda: self._choose("scans"), kind="small")
+        self._both = Button("Tout enregistrer…", lambda: self._choose(*self._cards), kind="filled", key="Ctrl+Entrée")
         self._both.setIcon(look.icon("usb", "sur_encre"))
         self._cards = {
             "grille": _FileCard(look, "Grille officielle", "Le procès-verbal figé, tel que le jury le lira.",
                                 self._grid),
+            "scans": _FileCard(look, "Scans joints", "Ce qui a été signé à la main, tel que vous l’avez joint.",
+                               self._scans),
             "journal": _FileCard(look, "Journal du dossier", "Tout ce qui s’est passé, l’empreinte de chaque fait.",
                                  self._journal),
         }  # fmt: skip
         self._files = QWidget()
-        self._title = text("", "h1")
+        self._title, self._lead = text("", "h1"), text("")
         rows = QVBoxLayout(self._files)
         rows.setContentsMargins(22, 14, 22, 14)
         rows.setSpacing(12)
-        for part in (self._title, text(_LEAD), *self._cards.values()):
+        for part in (self._title, self._lead, *self._cards.values()):
             rows.addWidget(part)
         rows.addLayout(line(self._both, -1))
         rows.addStretch(1)
         inner = QWidget()
         inner.setLayout(column(self._missing, self._files))
         self.setLayout(line(scrolled(inner)))
-        self._version = 0
+        self._version, self._joints = 0, 0
 
     # --- showing
 
@@ -98,10 +104,22 @@ class RemiseEcran(Ecran):
         say(self._title, f"Remettre le dossier {dossier.reference}, version {dossier.version}")
         if not dossier.clos:
             self._missing.refresh(self.restes(), "")
+        if dossier.fige is not None:
+            say(self._lead, _LEAD[dossier.fige.mode])
+        joints = len(self._scans_here())
+        self._cards["scans"].setVisible(bool(joints))
         if dossier.version != self._version:
             self._version = dossier.version
             for card in self._cards.values():
                 card.show_done(None)
+        elif joints != self._joints:
+            self._cards["scans"].show_done(None)
+        self._joints = joints
+
+    def _scans_here(self) -> list[Scan]:
+        """Those of the present version."""
+        dossier = self.desk.dossier
+        return [s for s in dossier.scans if s.version == dossier.version]
 
     def restes(self) -> list[Reste]:
         """What is missing at the signature; once all have signed, the closing."""
@@ -123,27 +141,29 @@ class RemiseEcran(Ecran):
 
     def deliver(self, folder: Path, *which: str) -> None:
         """Write these files into a folder; the grid is composed away from the window."""
-        if "journal" in which:
-            self.desk.act(lambda: self._deliver_journal(folder))
-        if "grille" in which:
-            self.desk.act(lambda: self._deliver_scans(folder))
-            self._deliver_original(folder)
+        writings = {"journal": self._deliver_journal, "scans": self._deliver_scans, "grille": self._deliver_original}
+        for quoi, write in writings.items():
+            if quoi in which and not self.desk.act(partial(write, folder)):
+                return  # the sentence that says why stays in sight
 
     def _deliver_original(self, folder: Path) -> None:
         """The PDF that both signed, as it is; on paper, the same pages again, for the printed ones are the original."""
         fige = self.desk.dossier.fige
         if fige is not None and fige.documents:
-            self.desk.act(lambda: self._deliver_grid(folder, self.desk.open_seance.original()))
+            self._deliver_grid(folder, self.desk.open_seance.original())
         elif not self._background.busy:
             record = self.desk.open_seance.proces_verbal()
             self._background.run(lambda: compose(record), lambda outcome: self._deliver_grid(folder, outcome))
 
     def _deliver_scans(self, folder: Path) -> None:
         dossier = self.desk.dossier
-        joints = [s for s in dossier.scans if s.version == dossier.version]
-        for rang, scan in enumerate(joints, 1):
+        self._cards["scans"].show_done(None)
+        for rang, scan in enumerate(self._scans_here(), 1):
             name = safe_name(f"scan-{dossier.reference}-v{dossier.version}-{rang}") + EXTENSIONS[scan.type_mime]
             deposit(folder / name, self.desk.open_seance.scan(scan.empreinte))
+        joints = pluriel(len(self._scans_here()), "scan", "scans")
+        self._cards["scans"].show_done(folder, joints)
+        self.desk.tell(f"Enregistré et vérifié : {joints}")
 
     def _deliver_journal(self, folder: Path) -> None:
         seance, dossier = self.desk.open_seance, self.desk.dossier
@@ -166,8 +186,8 @@ class RemiseEcran(Ecran):
     # --- frame
 
     def main_act(self) -> Gesture | None:
-        """Both files at once."""
-        return Gesture("Enregistrer les deux", self._both.click, "Ctrl+Entrée") if self.desk.dossier.clos else None
+        """Every file at once."""
+        return Gesture("Tout enregistrer", self._both.click, "Ctrl+Entrée") if self.desk.dossier.clos else None
 
     def enter(self, cible: str) -> None:
         """The way to what is missing, or the files."""
@@ -180,7 +200,7 @@ class RemiseEcran(Ecran):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
-        return [("Ctrl+Entrée", "enregistrer les deux"), ("Ctrl+J", "journal")] if self.desk.dossier.clos else []
+        return [("Ctrl+Entrée", "tout enregistrer"), ("Ctrl+J", "journal")] if self.desk.dossier.clos else []
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""

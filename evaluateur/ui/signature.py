@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evaluateur.metier import designation, parcours
 from evaluateur.metier.dossier import SIEGES, Version
 from evaluateur.metier.parcours import Reste
-from evaluateur.ui.composants.base import Button, column, line, say, text
+from evaluateur.ui.composants.base import Button, column, frame, line, say, text
 from evaluateur.ui.composants.colonnes import Columns
 from evaluateur.ui.composants.dessin import Drawing
 from evaluateur.ui.composants.fins import Ends
@@ -78,9 +78,7 @@ class SignatureEcran(Ecran):
     def _build_foot(self) -> QWidget:
         self._why = text("", "secondary")
         self._act = Button("", self.act, kind="filled", key="Ctrl+Entrée")
-        foot = QWidget()
-        foot.setLayout(column(self._why, self._act, margins=(18, 6, 18, 12), spacing=6))
-        return foot
+        return frame("strip", column(self._why, self._act, margins=(18, 8, 18, 12), spacing=6))
 
     # --- showing
 

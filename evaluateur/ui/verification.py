@@ -18,6 +18,7 @@ from evaluateur.ui.composants.base import (
     frame,
     icon,
     line,
+    reveal,
     say,
     scrolled,
     set_icon,
@@ -80,19 +81,29 @@ class VerificationPage(BasePage):
         self._title, self._words, self._file = text("", "section"), text(""), text("", "secondary")
         said = line(self._icon, column(self._title, self._words, self._file, spacing=3), spacing=14)
         said.setStretch(1, 1)
-        self._answer = frame("sheet", column(said, margins=(16, 14, 16, 14)))
+        self._settings = Button("Autorités reconnues…", self._open_settings, key="Ctrl+,")
+        self._next = QWidget()
+        self._next.setLayout(line(self._settings, -1, margins=(42, 0, 0, 0)))
+        self._answer = frame("sheet", column(said, self._next, margins=(16, 14, 16, 14)))
         self._constats = column(spacing=8)
         looked = column(text("Ce qui a été regardé", "section"), self._constats, margins=(16, 12, 16, 14))
         self._looked = frame("sheet", looked)
-        self._code = QLineEdit()
-        self._row = Row("Code lu au bas d’une page imprimée", self._code, hint="EVAL1-…")
-        self._code.returnPressed.connect(self._compare)
-        self._compare_button = Button("Comparer", self._compare, key="Entrée")
+        self.code = QLineEdit()
+        self._row = Row("Code lu au bas d’une page imprimée", self.code, hint="EVAL1-…")
+        self.code.returnPressed.connect(self.compare)
+        self.code.textEdited.connect(lambda: self._show_compared(""))
+        self._same = line(
+            icon(self.look, "check", "vert", 18), text("Même code : la feuille imprime ce fichier.", tone="vert")
+        )
+        self._same.setStretch(1, 1)
+        self._compared = QWidget()
+        self._compared.setLayout(self._same)
+        compare = Button("Comparer", self.compare, key="Entrée")
         words = text("Une feuille imprimée se compare au fichier par son code : les espaces et les tirets ne comptent "
                      "pas.", "secondary")  # fmt: skip
         self._paper = frame(
             "sheet",
-            column(text("Comparer une copie papier", "section"), words, self._row, line(self._compare_button, -1),
+            column(text("Comparer une copie papier", "section"), words, self._row, self._compared, line(compare, -1),
                    margins=(16, 12, 16, 14), spacing=8),
         )  # fmt: skip
         inner = QWidget()
@@ -112,7 +123,7 @@ class VerificationPage(BasePage):
         self._show_nothing()
         say(self._title, "Vérification en cours…")
         say(self._words, "")
-        say(self._file, path.name)
+        self._show_file(path.name)
         maintenant, donnees = self.desk.poste.now().instant, self.desk.poste.donnees
 
         def judge() -> Verdict:
@@ -133,30 +144,53 @@ class VerificationPage(BasePage):
             return
         self._show_nothing()
         if isinstance(outcome, Refus):
-            self.desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
+            say(self._title, outcome.phrase, "ocre")
+            say(self._words, outcome.remede)
+            self._show_file(path.name)
+            set_icon(self.look, self._icon, "file-warning", "ocre", 28)
 
-    def _compare(self) -> None:
+    def compare(self) -> None:
+        """Say whether a sheet of paper prints this file."""
         from evaluateur.edition.verification.contenu import same_code
 
-        code = self._code.text().strip()
-        if self._verdict is None or self._verdict.pv is None or not code:
-            self._row.show_fault("Tapez le code imprimé au bas de la page." if not code else "")
+        code = self.code.text().strip()
+        if self._verdict is None or self._verdict.pv is None:
             return
-        same = same_code(self._verdict.pv, code)
-        self._row.show_fault("" if same else "Ce code n’est pas celui de ce fichier : la feuille imprime autre chose.")
-        if same:
-            self.desk.tell("La feuille imprime bien ce fichier : même code.")
+        if not code:
+            self._show_compared("Tapez le code imprimé au bas de la page.")
+        elif same_code(self._verdict.pv, code):
+            self._show_compared("", same=True)
+            self.desk.tell("Même code : la feuille imprime ce fichier.")
+        else:
+            self._show_compared("Ce code n’est pas celui de ce fichier : la feuille imprime autre chose.")
+        self.code.setFocus()
+        self.code.selectAll()
+        reveal(self._paper)
+
+    def _show_compared(self, fault: str, *, same: bool = False) -> None:
+        self._row.show_fault(fault)
+        self._compared.setVisible(same)
+
+    def _open_settings(self) -> None:
+        self.desk.page_asked.emit("reglages")
 
     # --- showing
 
     def _show_nothing(self) -> None:
         self._verdict = None
-        say(self._title, "Aucun fichier")
+        say(self._title, "Quelle grille vérifier ?", "")
         say(self._words, _INVITE)
-        say(self._file, "")
+        self._show_file("")
         set_icon(self.look, self._icon, "file-search", "encre", 28)
-        self._looked.hide()
-        self._paper.hide()
+        held = self.focusWidget()
+        for part in (self._next, self._looked, self._paper):
+            if part.isAncestorOf(held):
+                self._choose.setFocus()
+            part.hide()
+
+    def _show_file(self, words: str) -> None:
+        say(self._file, words)
+        self._file.setVisible(bool(words))
 
     def _show(self, name: str, verdict: Verdict) -> None:
         self._verdict = verdict
@@ -165,14 +199,15 @@ class VerificationPage(BasePage):
         set_icon(self.look, self._icon, sign, tone, 28)
         sens = SENS[verdict.statut]
         say(self._words, f"{sens[:1].upper()}{sens[1:]}")
-        say(self._file, _whose(name, verdict))
+        self._show_file(_whose(name, verdict))
         clear(self._constats)
         for constat in verdict.constats:
             self._constats.addWidget(self._line(constat, verdict.statut))
         self._looked.show()
         self._paper.setVisible(verdict.pv is not None and verdict.statut != "refuse")
-        self._code.clear()
-        self._row.show_fault()
+        self._next.setVisible(verdict.statut == "intact" and bool(self.desk.personnes))
+        self.code.clear()
+        self._show_compared("")
 
     def _line(self, constat: Constat, statut: Statut) -> QWidget:
         tone = "vert" if constat.bon else ("rouge" if statut == "refuse" else "ocre")
@@ -209,7 +244,7 @@ class VerificationPage(BasePage):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """One file can be dropped."""
-        if len(event.mimeData().urls()) == 1:
+        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

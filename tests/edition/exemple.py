@@ -213,7 +213,7 @@ def differences() -> tuple[DifferencePV, ...]:
     return (
         DifferencePV("Service", "Prestation santé", "Prestations santé"),
         DifferencePV("Bloc 1, situation 3", "13/11/2026 11:10, Réelle, Agence, Départ en retraite", ""),
-        DifferencePV("1.1 critère 2", "", "conforme"),
+        DifferencePV("1.1 critère 2", "", "Conforme"),
         DifferencePV("Compétence 3.1, précisions", PHRASE * 12, PHRASE * 14),
     )
 

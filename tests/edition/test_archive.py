@@ -12,10 +12,11 @@ import pikepdf
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.edition import feuille, grille
+from evaluateur.edition import feuille, feuille_session, grille, synthese
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 from tests.edition.test_feuille import CODES, INSTANT, prepare
+from tests.edition.test_feuille_session import JOURNEE, lignes
 
 RACINE = Path(__file__).resolve().parents[2]
 FLAVOURS = ("3a", "ua1")
@@ -42,6 +43,10 @@ CAS: dict[str, Callable[[ProcesVerbal], bytes]] = {
     "long": lambda pv: grille.compose(long(pv)),
     "desaccord": lambda pv: grille.compose(replace(pv, blocs=pv.blocs[3:4])),
     "absence": lambda pv: grille.compose(absent(pv)),
+    "version-1": lambda pv: grille.compose(replace(pv, version=1, versions=(), differences=())),
+    "synthese": synthese.compose,
+    "session-1": lambda _: feuille_session.compose(lignes(1), JOURNEE, INSTANT),
+    "session-60": lambda _: feuille_session.compose(lignes(60), JOURNEE, INSTANT),
     "feuilles": lambda _: feuille.compose(prepare(), CODES, INSTANT),
 }
 

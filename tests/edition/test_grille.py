@@ -23,13 +23,17 @@ from evaluateur.edition.escaping import compose
 from evaluateur.edition.structure import Element
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from tests.edition import exemple
-from tests.edition.lecture import pages, serre, textes_imprimes, tout, valeurs, word_boxes
+from tests.edition.lecture import mots, pages, serre, textes_imprimes, tout, valeurs, word_boxes, words_by_page
 
 RACINE = Path(__file__).resolve().parents[2]
 
 
 def imprime(texte: str) -> str:
-    return serre(compose([texte])[0])
+    return serre(imprimable(texte))
+
+
+def imprimable(texte: str) -> str:
+    return compose([texte])[0]
 
 
 def test_every_text_of_the_record_is_a_text_of_the_tree(pv: ProcesVerbal, dessin: tuple[Document, bytes]) -> None:
@@ -44,7 +48,8 @@ def test_empreintes_and_instants_are_in_the_tree(pv: ProcesVerbal, dessin: tuple
     textes = [v for c, v in valeurs(pv) if isinstance(v, str) and re.search(r"empreinte$|evaluateurs.*\.cle$", c)]
     textes.append(grille.empreinte(pv))
     assert [t for t in textes if imprime(t) not in contenu] == []
-    instants = [v for c, v in valeurs(pv) if isinstance(v, datetime) and "horloges" not in c and "situations" not in c]
+    ailleurs = ("horloges", "situations", "titre")
+    instants = [v for c, v in valeurs(pv) if isinstance(v, datetime) and not any(mot in c for mot in ailleurs)]
     assert [i for i in instants if serre(wording.instant(i, "Europe/Paris")) not in contenu] == [
         r.instant for r in pv.remplacements if serre(wording.instant(r.instant, "Europe/Paris")) not in contenu
     ]
@@ -52,6 +57,7 @@ def test_empreintes_and_instants_are_in_the_tree(pv: ProcesVerbal, dessin: tuple
         s.quand for b in pv.blocs for s in b.situations if serre(wording.moment(s.quand, 2026)) not in contenu
     ] == []
     assert "16:02:11" in contenu
+    assert serre("valables jusqu’au 1er juillet 2028 pour l’évaluateur 1 et jusqu’au 1er juillet 2029") in contenu
     assert "1ermars1998àNiort" in contenu
 
 
@@ -134,6 +140,61 @@ def test_the_first_page_holds_result_and_signatures(pdf: Path) -> None:
     premiere = serre(pages(pdf)[0])
     for texte in ("Aucunscore,aucunemoyenne", "Évaluateur1,DURANDClaude", "apris", "Modeélectronique", "Spécimen"):
         assert texte in premiere
+
+
+def test_each_box_says_who_vouches_for_the_certificate(pv: ProcesVerbal, pdf: Path) -> None:
+    premiere = serre(pages(pdf)[0])
+    for texte in (
+        "Signature électronique, habilitation HAB-EX-0412",
+        "Certificat délivré par Autorité du Centre Exemple",
+        "Signature électronique, sans numéro d’habilitation",
+        "Signature non rattachée à l’organisme (certificat provisoire)",
+    ):
+        assert premiere.count(serre(texte)) == 1
+    annexe = serre(pages(pdf)[-1])
+    assert serre(f"Certificat de l’évaluateur 1, Claude DURAND {'1ab5' * 16}") in annexe
+    assert serre(f"Certificat de l’évaluateur 2, Sacha PETIT {'2ab5' * 16}") in annexe
+    sans = replace(pv, evaluateurs=tuple(replace(e, titre=None) for e in pv.evaluateurs))
+    contenu = grille.document(sans).tree.content()
+    assert not re.search("Certificat (délivré|de l’évaluateur)|certificat provisoire|Certificats valables", contenu)
+
+
+def test_nothing_stands_where_a_signature_is_drawn(pdf: Path) -> None:
+    page = PdfReader(pdf).pages[0]
+    ecrits = words_by_page(pdf)[0]
+    boxes = [cast(Any, a.get_object())["/Rect"] for a in cast(Any, page)["/Annots"]]
+    assert len(boxes) == 2
+    for left, bottom, right, top in (map(float, box) for box in boxes):
+        assert top - bottom == 28
+        haut, bas = 841.89 - top, 841.89 - bottom
+        # The boxes of words are as high as the face: the middle of the line says where it stands.
+        assert [m[0] for m in ecrits if left <= m[1] < right and haut < (m[2] + m[4]) / 2 < bas] == []
+
+
+@pytest.mark.parametrize("mode", ["papier", "electronique"])
+def test_the_signatures_of_two_evaluators_stand_on_page_one(pv: ProcesVerbal, tmp_path: Path, mode: Any) -> None:
+    fichier = tmp_path / "grille.pdf"
+    fichier.write_bytes(grille.compose(replace(pv, mode=mode)))
+    premiere = serre(pages(fichier)[0])
+    assert "aprisconnaissance" in premiere
+    assert premiere.count("Dateetsignature") == (2 if mode == "papier" else 0)
+    assert premiere.count("Certificatdélivré") == (0 if mode == "papier" else 1)
+
+
+def test_a_version_says_what_differs_from_the_one_before(pv: ProcesVerbal) -> None:
+    dits = [e.text for e in grille.document(pv).tree.leaves()]
+    debut = dits.index("Différences avec la version 1")
+    cellules = dits[debut + 1 : debut + 4 + 3 * len(pv.differences)]
+    attendues = [t for d in pv.differences for t in (d.objet, d.avant or "–", d.apres or "–")]
+    assert [mots(t) for t in cellules] == ["Objet", "Avant", "Après", *(mots(imprimable(t)) for t in attendues)]
+    assert dits[debut + 4 + len(attendues)] == "Preuve"
+
+
+def test_a_version_that_changes_nothing_says_so_and_the_first_one_compares_nothing(pv: ProcesVerbal) -> None:
+    meme = grille.document(replace(pv, differences=())).tree.content()
+    assert "Aucune différence avec la version 1." in meme
+    assert "Différences avec" not in meme
+    assert "ifférence" not in grille.document(replace(pv, version=1, versions=(), differences=())).tree.content()
 
 
 def test_only_our_fonts_are_used_and_they_are_embedded(pdf: Path) -> None:

@@ -13,7 +13,15 @@ from evaluateur.edition import fonts, grille, icons, styles
 from evaluateur.edition.composition import Document
 from evaluateur.edition.leaves import Word
 from evaluateur.metier import designation
-from evaluateur.metier.proces_verbal import BlocPV, CompetencePV, GroupePV, PausePV, ProcesVerbal, ValeurPV
+from evaluateur.metier.proces_verbal import (
+    BlocPV,
+    CompetencePV,
+    DifferencePV,
+    GroupePV,
+    PausePV,
+    ProcesVerbal,
+    ValeurPV,
+)
 from evaluateur.referentiels import bundled, read_file
 from tests.edition import exemple
 from tests.edition.lecture import leaves, pages, serre, words_by_page
@@ -84,7 +92,7 @@ def test_a_long_reason_has_the_room_to_be_read(pv: ProcesVerbal) -> None:
 def test_the_proof_gives_each_empreinte_on_one_line(pv: ProcesVerbal) -> None:
     document = grille.document(pv)
     trouvees = [(f, x) for f, x in leaves(document) if re.fullmatch("([0-9a-f]{4} ){15}[0-9a-f]{4}", f.element.text)]
-    assert len(trouvees) == 5
+    assert len(trouvees) == 7
     for leaf, width in trouvees:
         assert leaf.wrap(width, 1000)[1] == leaf.style.leading
 
@@ -251,6 +259,19 @@ def test_nothing_hangs_at_the_end_of_a_page_when_no_table_can_be_cut(pv: ProcesV
         seule = replace(k, groupes=(GroupePV("", False, (replace(ligne, texte="mot " * mots),)),))
         bloc = replace(pv.blocs[0], competences=(seule, seule))
         assert grille.compose(replace(pv, blocs=(bloc,)))
+
+
+def test_a_long_row_is_cut_where_it_stands_not_below_a_second_head(pv: ProcesVerbal, tmp_path: Path) -> None:
+    fichier = tmp_path / "rangees.pdf"
+    coupees = 0
+    for combien in range(1, 16):
+        courtes = tuple(DifferencePV(f"Objet {n}", "avant", "après") for n in range(combien))
+        longue = DifferencePV("Précisions", "mot " * 500, "mot " * 550)
+        fichier.write_bytes(grille.compose(replace(pv, blocs=pv.blocs[3:4], differences=(*courtes, longue))))
+        tetes = [serre(page).count("ObjetAvantAprès") for page in pages(fichier)]
+        assert max(tetes) == 1, combien
+        coupees += sum(tetes) > 1
+    assert coupees > 5
 
 
 @pytest.mark.parametrize("letter", ["i", "n", "W"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -18,13 +19,13 @@ K = B1.competences[0]
 AUTRE = exemple.valeur(exemple.referentiel().echelles.critere, "non_conforme")
 
 
-def bloc(rang: int, **champs: object) -> ProcesVerbal:
+def bloc(rang: int, **champs: Any) -> ProcesVerbal:
     blocs = list(PV.blocs)
     blocs[rang] = replace(blocs[rang], **champs)
     return replace(PV, blocs=tuple(blocs))
 
 
-def competence(**champs: object) -> ProcesVerbal:
+def competence(**champs: Any) -> ProcesVerbal:
     return bloc(0, competences=(replace(K, **champs), *B1.competences[1:]))
 
 
@@ -33,12 +34,12 @@ def marque(k: CompetencePV) -> CompetencePV:
     return replace(k, groupes=(replace(g, lignes=(replace(g.lignes[0], valeur=AUTRE), *g.lignes[1:])), *k.groupes[1:]))
 
 
-def second_evaluateur(**champs: object) -> ProcesVerbal:
+def second_evaluateur(**champs: Any) -> ProcesVerbal:
     return replace(PV, evaluateurs=(PV.evaluateurs[0], replace(PV.evaluateurs[1], **champs)))
 
 
-def premier[T](parties: tuple[T, ...], **champs: object) -> tuple[T, ...]:
-    return (replace(parties[0], **champs), *parties[1:])  # type: ignore[type-var]
+def premier(parties: tuple[Any, ...], **champs: Any) -> tuple[Any, ...]:
+    return (replace(parties[0], **champs), *parties[1:])
 
 
 CHANGES: dict[str, tuple[Callable[[], ProcesVerbal], DifferencePV]] = {
@@ -56,20 +57,20 @@ CHANGES: dict[str, tuple[Callable[[], ProcesVerbal], DifferencePV]] = {
     ),
     "the presence, in words": (
         lambda: replace(PV, candidat=replace(PV.candidat, presence="abandon")),
-        DifferencePV("Présence", "présent", "abandon"),
+        DifferencePV("Présence", "Présent", "Abandon"),
     ),
     "the accommodation": (
         lambda: replace(PV, candidat=replace(PV.candidat, amenagement_minutes=0)),
         DifferencePV("Aménagement", "5 min", ""),
     ),
-    "the mode": (lambda: replace(PV, mode="papier"), DifferencePV("Mode", "électronique", "papier")),
+    "the mode": (lambda: replace(PV, mode="papier"), DifferencePV("Mode", "Électronique", "Papier")),
     "an evaluator": (
         lambda: second_evaluateur(habilitation="HAB-9"),
         DifferencePV("Évaluateur 2, habilitation", "", "HAB-9"),
     ),
     "the result of a bloc": (
         lambda: bloc(0, resultat=B3.resultat),
-        DifferencePV("Bloc 1, résultat", "acquis", "non acquis"),
+        DifferencePV("Bloc 1, résultat", "Acquis", "Non acquis"),
     ),
     "its reason": (lambda: bloc(0, motif="Vu."), DifferencePV("Bloc 1, motif", "", "Vu.")),
     "a requirement": (
@@ -95,11 +96,11 @@ CHANGES: dict[str, tuple[Callable[[], ProcesVerbal], DifferencePV]] = {
     ),
     "a mark": (
         lambda: bloc(0, competences=(marque(K), *B1.competences[1:])),
-        DifferencePV("1.1 critère 1", "conforme", "non conforme"),
+        DifferencePV("1.1 critère 1", "Conforme", "Non conforme"),
     ),
     "the verdict of a competence": (
         lambda: competence(valeur=B3.competences[0].valeur),
-        DifferencePV("Compétence 1.1", "acquise", "non acquise"),
+        DifferencePV("Compétence 1.1", "Acquise", "Non acquise"),
     ),
     "a comment": (
         lambda: competence(precisions="Autre."),
@@ -154,6 +155,6 @@ def test_differences_come_in_the_order_of_the_grid_even_those_that_are_gone() ->
 
 def test_a_presentation_that_changes_says_each_part_that_comes_and_goes() -> None:
     objets = {d.objet: d for d in differences(PV, bloc(4, presentation="deja_acquis", preuve="Attestation"))}
-    assert objets["Bloc 5, présentation"].apres == "déjà acquis"
+    assert objets["Bloc 5, présentation"].apres == "Déjà acquis"
     assert objets["Bloc 5, preuve"] == DifferencePV("Bloc 5, preuve", "", "Attestation")
     assert len(objets) == 2

@@ -2,6 +2,7 @@
 
 python -m tests.ui.captures DOSSIER            every picture, one process a scale and theme
 python -m tests.ui.captures DOSSIER 1.25 clair  those of one scale and theme
+python -m tests.ui.captures DOSSIER 1.25 clair signature reglages  only the states whose names begin so
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def main(folder: Path, *only: str) -> None:
     sys.stdout.write(f"{folder}\n")
 
 
-def _one(folder: Path, scale: str, theme: str) -> None:
+def _one(folder: Path, scale: str, theme: str, *wanted: str) -> None:
     from evaluateur import app
     from tests.parcours.monde import HorlogeEssai, argon_leger
     from tests.ui.conftest import open_practice
@@ -51,7 +52,8 @@ def _one(folder: Path, scale: str, theme: str) -> None:
         for name, reach in etats():
             reach(pilote)
             pilote.settle()
-            assembly.window.grab().save(str(place / f"{name}.png"))
+            if name.startswith(wanted or ("",)):
+                assembly.window.grab().save(str(place / f"{name}.png"))
         pilote.close()
     application.exit()
 

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from evaluateur import app
 from evaluateur.seance.horloge import Horloge
 from evaluateur.seance.poste import Poste
-from tests.parcours.monde import HorlogeEssai, argon_leger
+from tests.edition.faussaire import Atelier
+from tests.parcours.monde import HorlogeEssai, Monde, argon_leger
 from tests.ui.pilote import Pilote
+from tests.ui.signataires import Signataires
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +59,34 @@ def lancer(qapp: QApplication, tmp_path: Path, horloge: HorlogeEssai) -> Iterato
 def pilote(lancer: Callable[[], Pilote]) -> Pilote:
     """The window on an empty data folder, and someone to drive it."""
     return lancer()
+
+
+@pytest.fixture(scope="session")
+def atelier(tmp_path_factory: pytest.TempPathFactory) -> Atelier:
+    """An authority, the two that it designated, and what they sign."""
+    return Atelier(tmp_path_factory.mktemp("autorite") / "centre")
+
+
+@pytest.fixture
+def monde(pilote: Pilote, tmp_path: Path) -> Monde:
+    """Two real profiles and a dossier begun; the first one at the keyboard, the list of sessions in sight."""
+    monde = Monde(tmp_path / "monde")
+    monde.seul(1)
+    pilote.desk.adopt(monde.poste)
+    pilote.desk.page_asked.emit("accueil")
+    pilote.settle()
+    return monde
+
+
+@pytest.fixture
+def signataires(pilote: Pilote, monde: Monde, qtbot: QtBot) -> Signataires:
+    """Everything agreed, the record still to be frozen."""
+    for bloc in monde.ref.par_bloc:
+        monde.epreuve(bloc)
+        monde.sceller_tout(bloc)
+        monde.conclure(bloc)
+    monde.seul(1)
+    pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
+    pilote.desk.go("signature")
+    pilote.settle()
+    return Signataires(pilote, monde, qtbot)

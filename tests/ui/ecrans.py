@@ -13,7 +13,8 @@ from evaluateur.demo.entrainement import preparer_session
 from evaluateur.metier import conciliation
 from evaluateur.metier.etapes import ETAPES, EtapeSession
 from evaluateur.metier.faits import Situation
-from tests.ui import etats_signature
+from tests.ui.etats_signature import etats as signature_states
+from tests.ui.etats_signature import signed_on_paper
 from tests.ui.pilote import Pilote
 from tests.ui.sieges import seat
 
@@ -47,9 +48,9 @@ def etats() -> Iterator[Etat]:
     yield "conciliation-desaccord", _disagreement
     yield "conciliation-accord", _settled
     yield "signature-figee", _frozen
-    yield "signature-scans", etats_signature.signed_on_paper
+    yield "signature-scans", signed_on_paper
     yield "remise-close", _closed
-    yield from etats_signature.etats()
+    yield from signature_states()
     for page in ("journal", "convocation", "accueil"):
         yield page, partial(_page, page)
 

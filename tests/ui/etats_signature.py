@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -21,6 +22,7 @@ from tests.edition.faussaire import DEMAIN, Atelier
 from tests.ui.pilote import Pilote
 from tests.ui.sieges import seat
 
+W = TypeVar("W", bound=QWidget)
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -39,7 +41,7 @@ def etats() -> Iterator[tuple[str, Callable[[Pilote], None]]]:
     yield "verification-refus", partial(_verified, "refus", "Refusé")
 
 
-def part[W: QWidget](pilote: Pilote, kind: type[W]) -> W:
+def part(pilote: Pilote, kind: type[W]) -> W:
     """A part of the page in sight."""
     found = pilote.page.findChild(kind)
     assert found is not None

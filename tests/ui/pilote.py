@@ -99,6 +99,8 @@ class Pilote:
         assert application is not None
         application.removeEventFilter(self.strays)
         self.assembly.close()
+        for timer in self.desk.findChildren(QTimer):
+            timer.stop()  # what runs for ever ends with the process; here the next test would collect it in any thread
         self.window.deleteLater()
         self.settle()
         assert not self.strays.seen, f"stray windows: {self.strays.seen}"
@@ -212,6 +214,8 @@ class Pilote:
         watch.start(20)
         limit.start(timeout_ms)
         loop.exec()
+        for timer in (watch, limit):
+            timer.stop()  # one left running would be collected, one day, by a thread that is not its own
         assert words in self.words().replace("\xa0", " "), f"the window never says « {words} »"
 
     def practice(self) -> None:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from evaluateur.metier import designation
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration
-from evaluateur.ui.composants.base import Button, clear, column, icon, line, say, text
+from evaluateur.ui.composants.base import Button, clear, column, frame, icon, line, reveal, say, text
 from evaluateur.ui.composants.depot import deposit, safe_name
 from evaluateur.ui.composants.formulaire import Row
 from evaluateur.ui.composants.phrase import PassphraseField
 from evaluateur.ui.desk import Desk
 from evaluateur.ui.look import Look
 from evaluateur.ui.memoire import Memoire
+
+if TYPE_CHECKING:  # certificates are read when someone asks for them
+    from evaluateur.titres.fichiers import Contenu
+
+TAILLE_MAX = 1 << 20
 
 
 class MyCertificate(QWidget):
@@ -32,14 +40,20 @@ class MyCertificate(QWidget):
         state.setStretch(1, 1)
         self._import = Button("Importer mon certificat…", self.choose)
         self._ask = Button("Enregistrer une demande…", self._save_request)
-        self._password = QLineEdit()
-        self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._row = Row("Mot de passe du fichier, donné par le centre", self._password)
+        self._file, self._fault = text("", "strong"), text("", "fault")
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._row = Row("Mot de passe du fichier, donné par le centre", self.password)
         profil = next(p for p in desk.poste.profils if p.identifiant == self._identifiant)
-        self._phrase = PassphraseField(desk.poste, profil, self._take)
-        self._confirm = Button("Importer ce certificat", self._take, kind="filled")
-        self._form = QWidget()
-        self._form.setLayout(column(self._row, self._phrase, line(self._confirm, -1)))
+        self.phrase = PassphraseField(desk.poste, profil, self.take)
+        self.password.returnPressed.connect(self.phrase.edit.setFocus)
+        confirm = Button("Importer ce certificat", self.take, kind="filled")
+        give_up = Button("Renoncer", self._give_up)
+        self._form = frame(
+            "quiet",
+            column(self._file, self._fault, self._row, self.phrase, line(confirm, give_up, -1),
+                   margins=(12, 10, 12, 12)),
+        )  # fmt: skip
         self._form.hide()
         self.setLayout(column(state, line(self._import, self._ask, -1), self._form))
         self.refresh()
@@ -57,7 +71,7 @@ class MyCertificate(QWidget):
             )
         else:
             sieges = enumeration([f"évaluateur {s}" for s in lu.attestation.sieges])
-            words = f"Délivré par {lu.autorite} à {lu.nom}, {sieges}, valable jusqu’au {designation.jour(lu.fin)}."
+            words = f"Délivré par « {lu.autorite} » à {lu.nom}, {sieges}, valable jusqu’au {designation.jour(lu.fin)}."
         say(self._words, words)
 
     def choose(self) -> None:
@@ -69,46 +83,80 @@ class MyCertificate(QWidget):
             self.offer(Path(chosen))
 
     def offer(self, path: Path) -> None:
-        """Read a file, and ask for what opens it."""
-        self._octets = b""
-        if self._desk.act(lambda: setattr(self, "_octets", _read(path))):
-            with_key = not self._octets.lstrip().startswith(b"-----")
-            self._row.setVisible(with_key)
-            self._row.show_fault()
-            self._form.show()
-            (self._password if with_key else self._phrase.edit).setFocus()
+        """Read a file, and ask for what opens it; one that is no certificate is refused at once."""
+        if not self._desk.act(lambda: setattr(self, "_octets", _read(path))):
+            return
+        with_key = not self._octets.lstrip().startswith(b"-----")
+        if not with_key and not self._desk.act(self._content):
+            return
+        say(self._file, f"Fichier : {path.name}")
+        self._row.setVisible(with_key)
+        self.password.clear()
+        self._show_fault("")
+        self._form.show()
+        (self.password if with_key else self.phrase.edit).setFocus()
+        QTimer.singleShot(0, self._form, lambda: reveal(self._form))
 
-    def _take(self) -> None:
+    def _content(self) -> Contenu:
+        from evaluateur.titres import fichiers
+
+        return fichiers.read(self._octets, self.password.text())
+
+    def take(self) -> None:
+        """Import what was offered: its password, then the passphrase, each named at its place when it is refused."""
         from evaluateur.seance import titres
 
-        poste, phrase = self._desk.poste, self._phrase.edit.text()
-        if not self._octets or not self._phrase.unlock():
+        self._show_fault("")
+        refus = _refusal(self._content)
+        if refus is not None:
+            self._row.show_fault(str(refus))
+            self.password.setFocus()
             return
-        if self._desk.act(
-            lambda: titres.importer(poste, self._identifiant, phrase, self._octets, self._password.text())
-        ):
-            self._password.clear()
-            self._form.hide()
+        phrase = self.phrase.edit.text()
+        if not self.phrase.unlock():
+            return
+        poste, octets, password = self._desk.poste, self._octets, self.password.text()
+        refus = _refusal(lambda: titres.importer(poste, self._identifiant, phrase, octets, password))
+        if refus is not None:
+            self.phrase.edit.setText(phrase)
+            self._show_fault(str(refus))
+            return
+        self._give_up()
+        self.refresh()
+        self._desk.tell("Certificat importé : vos prochaines signatures sont rattachées à l’organisme.")
+
+    def _show_fault(self, sentence: str) -> None:
+        self._row.show_fault()
+        say(self._fault, sentence)
+        self._fault.setVisible(bool(sentence))
+        if sentence:
             self._import.setFocus()
-            self.refresh()
-            self._desk.tell("Certificat importé : vos prochaines signatures sont rattachées à l’organisme.")
+            reveal(self._file)
+
+    def _give_up(self) -> None:
+        self._octets = b""
+        self.password.clear()
+        self.phrase.reset()
+        self._form.hide()
+        self._import.setFocus()
 
     def _save_request(self) -> None:
-        from evaluateur.seance import titres
-
         profil = next(p for p in self._desk.poste.profils if p.identifiant == self._identifiant)
         name = safe_name(f"demande-{profil.identifiant}") + ".csr"
         chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer la demande", name, "Demande (*.csr)")
-        if chosen and self._desk.act(
-            lambda: deposit(Path(chosen), titres.demander(self._desk.poste, self._identifiant))
-        ):
-            self._desk.tell(f"Demande enregistrée : {chosen}. Envoyez-la au centre, elle ne contient aucun secret.")
+        if chosen:
+            self.save_request(Path(chosen))
+
+    def save_request(self, path: Path) -> None:
+        """Write the request that the centre answers."""
+        from evaluateur.seance import titres
+
+        if self._desk.act(lambda: deposit(path, titres.demander(self._desk.poste, self._identifiant))):
+            self._desk.tell(f"Demande enregistrée : {path}. Envoyez-la au centre, elle ne contient aucun secret.")
 
 
 class Trust(QWidget):
     """The authorities that this laptop trusts; one is taken once its empreinte was compared."""
-
-    changed = Signal()
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
@@ -118,10 +166,13 @@ class Trust(QWidget):
         self._add = Button("Importer une autorité…", self.choose)
         self._revoke = Button("Importer une liste de révocation…", self._choose_list)
         self._question = text("")
-        self._yes = Button("Faire confiance à cette autorité", self._accept, kind="filled")
+        self._empreinte = text("", "strong")
+        self.yes = Button("Faire confiance à cette autorité", self._accept)
         self._no = Button("Renoncer", self._give_up)
-        self._ask = QWidget()
-        self._ask.setLayout(column(self._question, line(self._yes, self._no, -1)))
+        self._ask = frame(
+            "quiet",
+            column(self._question, self._empreinte, line(self.yes, self._no, -1), margins=(12, 10, 12, 12)),
+        )
         self._ask.hide()
         self.setLayout(column(self._list, line(self._add, self._revoke, -1), self._ask))
         self.refresh()
@@ -162,16 +213,17 @@ class Trust(QWidget):
             octets = _read(path)
             autorite = rattachement.read_autorite(octets)
             self._octets = octets
-            empreinte = _grouped(rattachement.empreinte(autorite))
             say(
                 self._question,
                 f"Autorité « {autorite.nom} ». Comparez son empreinte à celle que le centre vous a donnée, "
-                f"par un autre chemin que ce fichier : {empreinte}",
+                "par un autre chemin que ce fichier :",
             )
+            say(self._empreinte, _grouped(rattachement.empreinte(autorite)))
 
         if self._desk.act(show):
             self._ask.show()
             self._no.setFocus()
+            QTimer.singleShot(0, self._ask, lambda: reveal(self._ask))
 
     def _accept(self) -> None:
         from evaluateur.seance import titres
@@ -187,13 +239,18 @@ class Trust(QWidget):
         self._add.setFocus()
 
     def _choose_list(self) -> None:
-        from evaluateur.seance import titres
-
         chosen, _ = QFileDialog.getOpenFileName(
             self, "Liste de révocation", "", "Liste de révocation (*.crl *.pem);;Tous les fichiers (*)"
         )
+        if chosen:
+            self.offer_list(Path(chosen))
+
+    def offer_list(self, path: Path) -> None:
+        """Keep a revocation list of an authority that is trusted here."""
+        from evaluateur.seance import titres
+
         donnees = self._desk.poste.donnees
-        if chosen and self._desk.act(lambda: titres.retenir_revocations(donnees, _read(Path(chosen)))):
+        if self._desk.act(lambda: titres.retenir_revocations(donnees, _read(path))):
             self.refresh()
             self._desk.tell("Liste de révocation retenue.")
 
@@ -204,24 +261,53 @@ class TimeStamp(QWidget):
     def __init__(self, desk: Desk, memoire: Memoire) -> None:
         super().__init__()
         self._desk, self._memoire = desk, memoire
-        self._edit = QLineEdit(memoire.horodateur)
-        self._row = Row("Adresse du service d’horodatage (facultatif)", self._edit, hint="https://…")
-        self._edit.editingFinished.connect(self._keep)
-        self.setLayout(column(self._row))
+        self.edit = QLineEdit(memoire.horodateur)
+        self._row = Row("Adresse du service d’horodatage (facultatif)", self.edit, hint="https://…")
+        words = (
+            "Un service extérieur date alors vos signatures. Sans réponse du service, la signature se fait sans lui."
+        )
+        self.edit.editingFinished.connect(self._keep)
+        self.setLayout(column(self._row, text(words, "secondary"), spacing=4))
 
     def _keep(self) -> None:
-        adresse = self._edit.text().strip()
-        if adresse and not adresse.startswith(("https://", "http://")):
-            self._row.show_fault("Une adresse commence par https://. Videz le champ pour signer sans horodatage.")
+        adresse = self.edit.text().strip()
+        if adresse and not _is_address(adresse):
+            self._row.show_fault(
+                "Une adresse est de la forme https://service.exemple.fr. Videz le champ pour signer sans horodatage."
+            )
             return
         self._row.show_fault()
+        if adresse == self._memoire.horodateur:
+            return
+        self._desk.tell(
+            "Adresse du service d’horodatage retenue." if adresse else "Vos signatures se font sans horodatage."
+        )
         self._memoire.horodateur = adresse
         self._desk.horodateur = adresse
 
 
+def _is_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("https", "http") and bool(parts.hostname) and " " not in address
+    except ValueError:
+        return False
+
+
+def _refusal(gesture: Callable[[], object]) -> Refus | None:
+    """Why it is refused, to be named in the form."""
+    try:
+        gesture()
+    except Refus as refus:
+        return refus
+    return None
+
+
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()[: 1 << 20]
+        if path.stat().st_size > TAILLE_MAX:
+            raise Refus(f"Le fichier {path.name} est trop gros pour un certificat.", "Choisissez-en un autre.")
+        return path.read_bytes()
     except OSError as error:
         raise Refus(f"Le fichier {path} ne se lit pas.", "Vérifiez son nom et vos droits.") from error
 

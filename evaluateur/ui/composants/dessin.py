@@ -51,8 +51,9 @@ class Sheet(QFrame):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a stroke."""
-        self._strokes.append([event.position()])
-        self.update()
+        if sum(map(len, self._strokes)) < POINTS_MAX:
+            self._strokes.append([event.position()])
+            self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with it, inside the frame."""
@@ -83,14 +84,17 @@ class Drawing(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._sheet = Sheet(look)
-        self._open = Button("Dessiner ma signature (facultatif)", self._unfold, kind="small")
+        self._open = Button("Dessiner ma signature (facultatif)", self.unfold, kind="small")
         self._wipe = Button("Effacer", self._sheet.clear, kind="small")
         self._words = text("Au stylet, au doigt ou à la souris. Elle s’ajoute à votre signature par clé.", "secondary")
         for part in (self._sheet, self._wipe, self._words):
             part.hide()
-        self.setLayout(column(line(self._open, self._wipe, -1), self._sheet, self._words, spacing=6))
+        below = line(self._words, self._wipe)
+        below.setStretch(0, 1)
+        self.setLayout(column(line(self._open, -1), self._sheet, below, spacing=6))
 
-    def _unfold(self) -> None:
+    def unfold(self) -> None:
+        """Show the sheet."""
         for part in (self._sheet, self._wipe, self._words):
             part.show()
         self._open.hide()

@@ -25,7 +25,9 @@ class Scans(QWidget):
         self.grid = Button("Joindre la grille scannée…", lambda: self._choose("grille"), kind="small")
         self.sheet = Button("Joindre la feuille de session…", lambda: self._choose("feuille_session"), kind="small")
         words = text("Scan PDF, JPEG ou PNG : son empreinte entre au journal, le papier reste l’original.", "secondary")
-        self.setLayout(column(text("Scans", "label"), self._list, line(self.grid, self.sheet, -1), words, spacing=6))
+        self.setLayout(
+            column(text("Scans", "label"), self._list, line(self.grid, -1), line(self.sheet, -1), words, spacing=6)
+        )
 
     def refresh(self) -> None:
         """Show what is joined to the present version; one must hold a seat to join more."""
@@ -36,8 +38,12 @@ class Scans(QWidget):
                 continue
             local = designation.local(scan.instant, dossier.session.fuseau)
             mot = SCANS[scan.nature]
-            words = f"{mot[:1].upper()}{mot[1:]}, {_size(scan.taille)}, jointe le {local:%d/%m/%Y à %H:%M}"
-            row = line(icon(self._look, "file-check", "encre", 18), text(words), spacing=8)
+            words = column(
+                text(f"{mot[:1].upper()}{mot[1:]}, {_size(scan.taille)}"),
+                text(f"Jointe le {local:%d/%m/%Y à %H:%M}", "secondary"),
+                spacing=0,
+            )
+            row = line(icon(self._look, "file-check", "encre", 18), words, spacing=8)
             row.setStretch(1, 1)
             holder = QWidget()
             holder.setLayout(row)

@@ -1,0 +1,83 @@
+"""Two evaluators whom a training body designated, as far as a record frozen for signing by key."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+from evaluateur.centre import autorite
+from evaluateur.centre.autorite import Habilite
+from evaluateur.cles.profils import Profil
+from evaluateur.edition.verification import politique
+from evaluateur.edition.verification.politique import Contexte
+from evaluateur.edition.verification.verdict import Verdict
+from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier.faits import Mode, Numero
+from evaluateur.seance import titres
+from evaluateur.titres import fichiers, rattachement
+from evaluateur.titres.attestation import Attestation
+from tests.parcours.monde import PHRASE, Monde
+
+SECRET = "phrase de l’autorité, pour l’essai"
+JUSQU_AU = date(2027, 12, 31)
+
+
+class Habilites(Monde):
+    """A world with an authority, which both asked for a certificate by a request, as people do."""
+
+    def __init__(self, donnees: Path, centre: Path) -> None:
+        super().__init__(donnees)
+        autorite.creer(centre, "Centre Exemple", SECRET, self.horloge.instant, os.urandom)
+        self.centre = autorite.open_autorite(centre, SECRET)
+        for siege in SIEGES:
+            self.importer(siege, self.reponse(siege))
+
+    def profil(self, siege: Numero) -> Profil:
+        """As it stands now."""
+        voulu = self.un if siege == 1 else self.deux
+        return next(p for p in self.poste.profils if p.identifiant == voulu.identifiant)
+
+    def reponse(self, siege: Numero, *sieges: int, jusqu_au: date = JUSQU_AU) -> bytes:
+        """What the centre answers to the request of a profile (PEM)."""
+        self.seul(siege)
+        profil = self.profil(siege)
+        demande = fichiers.read_demande(titres.demander(self.poste, profil.identifiant))
+        qui = Habilite(profil.nom_complet, Attestation(sieges or (siege,)), jusqu_au)
+        der = self.centre.habiliter(qui, demande.cle_publique, self.horloge.instant, os.urandom)
+        return fichiers.write_pem(der, self.centre.der)
+
+    def importer(self, siege: Numero, octets: bytes, mot_de_passe: str = "") -> None:
+        """Bring it in."""
+        self.seul(siege)
+        titres.importer(self.poste, self.profil(siege).identifiant, PHRASE, octets, mot_de_passe)
+
+    def conclure_tout(self) -> None:
+        """Every bloc, until both agree."""
+        for bloc in self.ref.par_bloc:
+            self.epreuve(bloc)
+            self.sceller_tout(bloc)
+            self.conclure(bloc)
+
+    def figer(self, mode: Mode = "electronique") -> None:
+        """Both at the keyboard."""
+        self.ensemble()
+        self.seance.figer(mode)
+
+    def signer(self, horodateur: str = "") -> bytes:
+        """One after the other; the original."""
+        for siege in SIEGES:
+            self.seul(siege)
+            self.seance.signer(horodateur=horodateur)
+        return self.seance.original()
+
+    def verifier(self, pdf: bytes) -> Verdict:
+        """What the policy answers to who trusts the authority."""
+        connu = rattachement.read_autorite(self.centre.pem)
+        return politique.verify(pdf, Contexte(self.horloge.instant, (connu,)))
+
+    @property
+    def signes(self) -> set[int]:
+        """Who has signed."""
+        fige = self.seance.dossier.fige
+        return set(fige.signatures) if fige is not None else set()

@@ -1,0 +1,133 @@
+"""A small time-stamp service (RFC 3161) on 127.0.0.1, which answers well, badly, or never."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal
+
+from asn1crypto import keys, tsp
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.sign.timestamps import DummyTimeStamper
+
+REPLY = "application/timestamp-reply"
+Humeur = Literal["bon", "500", "html", "charabia", "vide", "refus", "nonce", "autre", "coupe", "enorme", "muet"]
+"""How it answers: a token, or one of the ways in which a service on the network fails."""
+
+
+@cache
+def _tsa(weight: int = 1) -> DummyTimeStamper:
+    """A service; ``weight``: how much its certificate carries along."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Horodatage Exemple")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=365))
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        .add_extension(x509.UnrecognizedExtension(x509.ObjectIdentifier("2.25.1"), b"\5\0" * weight), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    der = certificate.public_bytes(Encoding.DER)
+    return DummyTimeStamper(
+        asn1_x509.Certificate.load(der),
+        keys.PrivateKeyInfo.load(private),
+    )
+
+
+def token(request: bytes, weight: int = 1) -> tsp.TimeStampResp:
+    """The answer of an honest service."""
+    return _tsa(weight).request_tsa_response(tsp.TimeStampReq.load(request))
+
+
+def _changed(request: bytes, humeur: Humeur) -> bytes:
+    """A token for something that was not asked."""
+    asked = tsp.TimeStampReq.load(request)
+    if humeur == "nonce":
+        asked["nonce"] = 4
+    else:
+        asked["message_imprint"]["hashed_message"] = b"\0" * 32
+    return bytes(token(asked.dump(force=True)).dump())
+
+
+def _body(request: bytes, humeur: Humeur) -> bytes:
+    if humeur in ("nonce", "autre"):
+        return _changed(request, humeur)
+    if humeur == "refus":
+        return bytes(tsp.TimeStampResp({"status": {"status": "rejection"}}).dump())
+    if humeur == "enorme":
+        return bytes(token(request, weight=5_000).dump())
+    return {"charabia": b"\x30\x82\xff\xffcharabia", "vide": b"", "html": b"<html></html>"}.get(
+        humeur, bytes(token(request).dump()) if humeur == "bon" else b""
+    )
+
+
+class Service(ThreadingHTTPServer):
+    """Counts what it was asked."""
+
+    daemon_threads = True
+
+    def __init__(self, humeur: Humeur) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.humeur: Humeur = humeur
+        self.asked = 0
+        self.ended = threading.Event()
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.server_port}/tsr"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Service
+
+    def do_POST(self) -> None:
+        humeur = self.server.humeur
+        self.server.asked += 1
+        request = self.rfile.read(int(self.headers["Content-Length"]))
+        if humeur == "muet":
+            self.server.ended.wait(60)
+            return
+        if humeur == "coupe":
+            self.close_connection = True
+            return
+        body = _body(request, humeur)
+        self.send_response(500 if humeur == "500" else 200)
+        self.send_header("Content-Type", "text/html" if humeur == "html" else REPLY)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing on the terminal of the tests."""
+
+
+@contextmanager
+def service(humeur: Humeur = "bon") -> Iterator[Service]:
+    """A service for the time of a test."""
+    listening = Service(humeur)
+    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield listening
+    finally:
+        listening.ended.set()
+        listening.shutdown()
+        listening.server_close()
+        thread.join()

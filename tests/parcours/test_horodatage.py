@@ -1,0 +1,95 @@
+"""A time-stamp service is asked when there is one, and never required: whatever it answers, the signature is made."""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from asn1crypto import cms, tsp
+from pypdf import PdfReader
+
+from evaluateur.edition import signature
+from tests.parcours.habilites import Habilites
+from tests.parcours.horodatage import Humeur, service
+
+
+@pytest.fixture
+def monde(tmp_path: Path) -> Iterator[Habilites]:
+    m = Habilites(tmp_path / "donnees", tmp_path / "centre")
+    m.conclure_tout()
+    m.figer()
+    yield m
+    m.poste.close()
+
+
+def stamps(pdf: Path) -> list[tsp.TSTInfo]:
+    """The time stamps in the signatures, each once."""
+    found = []
+    for name, field in (PdfReader(pdf).get_fields() or {}).items():
+        assert name.startswith("evaluateur-")
+        infos = cms.ContentInfo.load(bytes(field["/V"]["/Contents"]))["content"]["signer_infos"][0]
+        for attribute in infos["unsigned_attrs"] or ():
+            assert attribute["type"].native == "signature_time_stamp_token"
+            token = attribute["values"][0]["content"]["encap_content_info"]["content"].parsed
+            assert (
+                token["message_imprint"]["hashed_message"].native == hashlib.sha256(infos["signature"].native).digest()
+            )
+            found.append(token)
+    return found
+
+
+def test_a_service_that_answers_stamps_both_signatures_which_stay_authentic(monde: Habilites, tmp_path: Path) -> None:
+    with service() as horodateur:
+        pdf = monde.signer(horodateur.address)
+    (tmp_path / "signe.pdf").write_bytes(pdf)
+    assert len(stamps(tmp_path / "signe.pdf")) == 2
+    verdict = monde.verifier(pdf)
+    assert verdict.statut == "authentique", verdict.reproches
+    assert sum("horodaté par un tiers" in c.phrase for c in verdict.constats) == 2
+
+
+def test_without_a_service_nobody_is_asked_and_the_instant_is_that_of_the_laptop(
+    monde: Habilites, tmp_path: Path
+) -> None:
+    with service() as horodateur:
+        pdf = monde.signer("")
+        assert horodateur.asked == 0
+    (tmp_path / "signe.pdf").write_bytes(pdf)
+    assert stamps(tmp_path / "signe.pdf") == []
+    assert sum("à l’heure de son ordinateur" in c.phrase for c in monde.verifier(pdf).constats) == 2
+
+
+@pytest.mark.parametrize("humeur", ["500", "html", "charabia", "vide", "refus", "coupe", "nonce", "autre", "enorme"])
+def test_a_service_that_fails_leaves_a_signature_without_a_stamp(
+    monde: Habilites, tmp_path: Path, humeur: Humeur
+) -> None:
+    with service(humeur) as horodateur:
+        pdf = monde.signer(horodateur.address)
+        assert horodateur.asked >= 1
+    (tmp_path / "signe.pdf").write_bytes(pdf)
+    assert stamps(tmp_path / "signe.pdf") == []
+    assert monde.verifier(pdf).statut == "authentique"
+
+
+def test_a_service_that_never_answers_delays_a_signature_by_seconds_only(monde: Habilites, tmp_path: Path) -> None:
+    with service("muet") as horodateur:
+        monde.seul(1)
+        started = time.perf_counter()
+        monde.seance.signer(horodateur=horodateur.address)
+        assert time.perf_counter() - started < 2 * signature.ATTENTE_S + 2
+        assert horodateur.asked == 1, "one question, not one again for the size of the answer"
+    assert monde.signes == {1}
+
+
+@pytest.mark.parametrize("wrong", ["", "http://[", "https://", "n’importe quoi"])
+def test_a_service_that_is_not_there_is_done_without(monde: Habilites, wrong: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{free.getsockname()[1]}/"
+    monde.seul(1)
+    monde.seance.signer(horodateur=wrong or nobody)
+    assert monde.signes == {1}

@@ -1,0 +1,270 @@
+"""Signing by key through the use cases: what is signed is the frozen record, under the certificates that it names."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from evaluateur.centre.autorite import Habilite
+from evaluateur.db import documents
+from evaluateur.edition import grille
+from evaluateur.edition.verification import politique
+from evaluateur.edition.verification.immediate import SignatureRefusee
+from evaluateur.edition.verification.politique import Contexte
+from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier.refus import ActeRefuse, Refus
+from evaluateur.seance import originaux, titres
+from evaluateur.titres import fichiers, rattachement
+from evaluateur.titres.attestation import Attestation
+from tests.edition.faussaire import retoucher
+from tests.parcours.habilites import Habilites
+from tests.parcours.monde import PHRASE, Monde
+
+
+@pytest.fixture
+def monde(tmp_path: Path) -> Iterator[Monde]:
+    m = Monde(tmp_path / "donnees")
+    for bloc in m.ref.par_bloc:
+        m.epreuve(bloc)
+        m.sceller_tout(bloc)
+        m.conclure(bloc)
+    yield m
+    m.poste.close()
+
+
+@pytest.fixture
+def habilites(tmp_path: Path) -> Iterator[Habilites]:
+    m = Habilites(tmp_path / "donnees", tmp_path / "centre")
+    m.conclure_tout()
+    yield m
+    m.poste.close()
+
+
+def figer(monde: Monde) -> None:
+    monde.ensemble()
+    monde.seance.figer("electronique")
+
+
+def refuse(monde: Monde, act: Callable[[], object], words: str) -> None:
+    """The act is refused in these words and leaves no trace: no fait, no signature, the same original."""
+    fige = monde.seance.dossier.fige
+    assert fige is not None
+    tete, signatures, original = monde.seance.tete, dict(fige.signatures), monde.seance.original()
+    with pytest.raises(Refus, match=words):
+        act()
+    suite = monde.seance.dossier.fige
+    assert suite is not None
+    assert (monde.seance.tete, dict(suite.signatures), monde.seance.original()) == (tete, signatures, original)
+
+
+def test_with_provisional_certificates_the_original_is_intact_and_says_so(monde: Monde) -> None:
+    monde.signer_et_clore("electronique")
+    verdict = politique.verify(monde.seance.original(), Contexte(monde.horloge.instant))
+    assert verdict.statut == "intact"
+    assert verdict.reproches == (
+        "Le certificat de ESSAI-UN Anne est provisoire : aucun organisme n’en répond.",
+        "Le certificat de ESSAI-DEUX Basile est provisoire : aucun organisme n’en répond.",
+    )
+
+
+def test_with_the_certificates_of_the_centre_it_is_authentic_to_who_trusts_it_and_intact_to_others(
+    habilites: Habilites,
+) -> None:
+    habilites.figer()
+    original = habilites.signer()
+    assert habilites.verifier(original).statut == "authentique"
+    assert politique.verify(original, Contexte(habilites.horloge.instant)).statut == "intact"
+
+
+def test_the_record_names_the_certificates_under_which_it_is_signed(habilites: Habilites) -> None:
+    habilites.figer()
+    named = {e.siege: e.titre for e in habilites.seance.proces_verbal().evaluateurs}
+    for siege in SIEGES:
+        titre = named[siege]
+        assert titre is not None
+        assert (titre.nom, titre.autorite) == (habilites.profil(siege).nom_complet, "Centre Exemple")
+
+
+def test_one_certificate_serves_every_record_until_another_is_brought(monde: Monde) -> None:
+    figer(monde)
+    premier = [e.titre for e in monde.seance.proces_verbal().evaluateurs]
+    monde.seul(1)
+    monde.seance.rouvrir("Une date.")
+    figer(monde)
+    assert [e.titre for e in monde.seance.proces_verbal().evaluateurs] == premier
+
+
+def test_a_certificate_changed_between_freezing_and_signing_is_refused_until_frozen_again(
+    habilites: Habilites,
+) -> None:
+    habilites.figer()
+    nouveau = habilites.reponse(2)
+    habilites.seul(1)
+    habilites.seance.signer()
+    habilites.importer(2, nouveau)
+    refuse(habilites, habilites.seance.signer, "Votre certificat a changé depuis que le procès-verbal a été figé")
+    habilites.seance.rouvrir("Certificat renouvelé.")
+    habilites.figer()
+    assert habilites.verifier(habilites.signer()).statut == "authentique"
+
+
+def test_a_provisional_certificate_replaced_between_freezing_and_signing_is_refused(
+    monde: Monde, tmp_path: Path
+) -> None:
+    figer(monde)
+    monde.seul(1)
+    autre = Habilites(tmp_path / "autre", tmp_path / "centre")
+    lot = autre.centre.habiliter_avec_cle(_qui("ESSAI-UN Anne"), monde.horloge.instant, monde.poste.random_bytes)
+    autre.poste.close()
+    titres.importer(monde.poste, monde.un.identifiant, PHRASE, fichiers.write_p12(lot, "x", "AZUR-42"), "AZUR-42")
+    refuse(monde, monde.seance.signer, "Votre certificat a changé")
+
+
+def test_evaluateur_2_does_not_sign_first(monde: Monde) -> None:
+    figer(monde)
+    monde.seul(2)
+    refuse(monde, monde.seance.signer, "L'évaluateur 1 signe le premier")
+
+
+def test_nobody_signs_twice_or_for_the_other(monde: Monde) -> None:
+    figer(monde)
+    monde.seul(1)
+    monde.seance.signer()
+    refuse(monde, monde.seance.signer, "a déjà signé")
+    monde.ensemble()
+    refuse(monde, monde.seance.signer, "siège|seul|évaluateur")
+
+
+def test_pages_that_are_not_those_of_the_record_are_not_signed(monde: Monde) -> None:
+    figer(monde)
+    monde.seul(1)
+    bon = monde.seance.original()
+
+    def vider(pdf: pikepdf.Pdf) -> None:
+        del pdf.attachments["proces-verbal.json"]
+
+    for montre in (b"%PDF-1.7\n", bon[: len(bon) // 2], retoucher(bon, vider)):
+        refuse(monde, partial(monde.seance.signer, montre), "La signature n.a pas pu être faite")
+
+
+def test_the_record_of_another_dossier_is_not_signed(monde: Monde, tmp_path: Path) -> None:
+    autre = Monde(tmp_path / "autre")
+    for bloc in autre.ref.par_bloc:
+        autre.epreuve(bloc)
+        autre.sceller_tout(bloc)
+        autre.conclure(bloc)
+    figer(autre)
+    montre = grille.compose(autre.seance.proces_verbal())
+    autre.poste.close()
+    figer(monde)
+    monde.seul(1)
+    with pytest.raises(SignatureRefusee, match="n'est pas le procès-verbal figé"):
+        monde.seance.signer(montre)
+    assert monde.seance.dossier.fige is not None
+    assert not monde.seance.dossier.fige.signatures
+
+
+def test_the_second_signs_what_the_first_signed_and_nothing_else(monde: Monde) -> None:
+    figer(monde)
+    monde.seul(1)
+    sans = monde.seance.original()
+    monde.seance.signer(sans)
+    monde.seul(2)
+    refuse(monde, lambda: monde.seance.signer(sans), "n'est pas celui que l'évaluateur 1 a signé")
+    monde.seance.signer(monde.seance.original())
+    assert monde.seance.original().startswith(sans)
+
+
+def test_a_clock_set_back_signs_nothing(monde: Monde) -> None:
+    figer(monde)
+    monde.seul(1)
+    monde.horloge.deplacer(-3600)
+    refuse(monde, monde.seance.signer, "horloge")
+
+
+def test_reopening_voids_the_signature_and_the_next_original_does_not_bear_it(monde: Monde) -> None:
+    figer(monde)
+    monde.seul(1)
+    monde.seance.signer()
+    signe = monde.seance.original()
+    monde.seance.rouvrir("Une date est fausse.")
+    monde.horloge.avancer(60)
+    figer(monde)
+    assert monde.seance.original() != signe
+    assert _signatures(monde.seance.original()) == 0
+
+
+def test_an_amendment_says_why_and_what_changed_and_is_signed_again_by_both(habilites: Habilites) -> None:
+    habilites.figer()
+    premiere = habilites.signer()
+    habilites.seance.clore()
+    habilites.seul(1)
+    habilites.seance.ouvrir_version("Erreur de saisie sur le critère 1.1.1.")
+    habilites.ensemble()
+    habilites.seance.trancher("1", "1.1.1", "non_conforme", "Relecture des notes.")
+    habilites.accorder("1")
+    habilites.figer()
+    assert habilites.signes == set(), "the signatures of version 1 do not count for version 2"
+    habilites.seul(1)
+    with pytest.raises(ActeRefuse, match="Il manque la signature de l'évaluateur 1"):
+        habilites.seance.clore()
+    seconde = habilites.signer()
+    habilites.seance.clore()
+    pv = habilites.seance.proces_verbal()
+    assert (pv.version, pv.motif_version) == (2, "Erreur de saisie sur le critère 1.1.1.")
+    assert "1.1 critère 1" in str(pv.differences)
+    assert [v.empreinte for v in pv.versions] == [habilites.seance.dossier.versions[0].empreinte]
+    _juger_ensemble(habilites, premiere, seconde)
+
+
+def _juger_ensemble(habilites: Habilites, premiere: bytes, seconde: bytes) -> None:
+    """Alone, each is authentic; together, the first is known to be replaced, in whatever order they come."""
+    habilites.horloge.avancer(60)
+    assert [habilites.verifier(pdf).statut for pdf in (premiere, seconde)] == ["authentique"] * 2
+    contexte = Contexte(habilites.horloge.instant, (rattachement.read_autorite(habilites.centre.pem),))
+    for ensemble, attendus in (
+        ([premiere, seconde], ["refuse", "authentique"]),
+        ([seconde, premiere], ["authentique", "refuse"]),
+    ):
+        verdicts = politique.verify_all(ensemble, contexte)
+        assert [v.statut for v in verdicts] == attendus
+        vieille = verdicts[attendus.index("refuse")]
+        assert vieille.reproches[-1] == "Cette version 1 est remplacée par la version 2."
+
+
+def test_both_versions_stay_readable_signed_as_they_were(habilites: Habilites) -> None:
+    habilites.figer()
+    premiere = habilites.signer()
+    habilites.seance.clore()
+    habilites.seul(1)
+    habilites.seance.ouvrir_version("Une date.")
+    habilites.figer()
+    habilites.signer()
+    une = habilites.seance.dossier.versions[0]
+    assert documents.read(habilites.poste.base, habilites.seance.identifiant, une.documents[2]) == premiere
+
+
+def test_signing_takes_no_longer_than_someone_waits(monde: Monde) -> None:
+    figer(monde)
+    monde.seul(1)
+    montre = monde.seance.original()
+    originaux.preload()
+    debut = time.perf_counter()
+    monde.seance.signer(montre)
+    assert time.perf_counter() - debut < 2
+
+
+def _signatures(pdf: bytes) -> int:
+    with pikepdf.open(BytesIO(pdf)) as ouvert:
+        return sum("/V" in champ for champ in ouvert.Root.AcroForm.Fields)
+
+
+def _qui(nom: str) -> Habilite:
+    return Habilite(nom, Attestation((1,)), date(2027, 12, 31))

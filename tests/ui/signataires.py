@@ -1,0 +1,87 @@
+"""Two evaluators before the screen of signature, everything agreed, on a session that was really played."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from evaluateur.metier.faits import Mode, Numero
+from evaluateur.ui.composants.base import Button
+from evaluateur.ui.composants.pdf import PdfView
+from evaluateur.ui.session import SessionPage
+from evaluateur.ui.signature import SignatureEcran
+from tests.parcours.monde import PHRASE, Monde
+from tests.ui.pilote import Pilote
+
+
+class Signataires:
+    """Two evaluators, everything agreed, the record still to be frozen."""
+
+    def __init__(self, pilote: Pilote, monde: Monde, qtbot: QtBot) -> None:
+        self.pilote, self.monde, self.qtbot = pilote, monde, qtbot
+        self.desk = pilote.desk
+
+    def seul(self, siege: Numero) -> None:
+        """The keyboard changes hands."""
+        self.monde.seul(siege)
+        self.desk.seat(self.desk.dossier.sieges[siege].identifiant)
+        self.desk.go("signature")
+        self.pilote.settle()
+        self.read()
+
+    def ensemble(self) -> None:
+        self.monde.ensemble()
+        self.desk.seat(*(e.identifiant for _, e in sorted(self.desk.dossier.sieges.items())))
+        self.desk.go("signature")
+        self.pilote.settle()
+
+    def read(self) -> None:
+        """Wait for the pages, when there are any."""
+        if self.desk.dossier.fige is not None:
+            self.qtbot.waitUntil(lambda: self.view.page_count > 0, timeout=20_000)
+            self.pilote.settle()
+
+    @property
+    def ecran(self) -> SignatureEcran:
+        page = self.pilote.page
+        assert isinstance(page, SessionPage)
+        assert isinstance(page.ecran, SignatureEcran)
+        return page.ecran
+
+    @property
+    def view(self) -> PdfView:
+        view = self.ecran.findChild(PdfView)
+        assert view is not None
+        return view
+
+    def button(self, name: str) -> QAbstractButton:
+        return next(b for b in self.pilote.window.findChildren(Button) if b.accessibleName() == name and b.isVisible())
+
+    def signed(self) -> set[int] | None:
+        """Who has signed; None while nothing is frozen."""
+        fige = self.desk.dossier.fige
+        return None if fige is None else set(fige.signatures)
+
+    def closed(self) -> bool:
+        return self.desk.dossier.clos
+
+    def freeze(self, mode: Mode = "papier") -> None:
+        """As the two do it: the mode, then Ctrl+Entrée."""
+        self.ensemble()
+        self.pilote.press(*([] if mode == "papier" else ["Down"]), "Space")
+        self.pilote.press("Ctrl+Return")
+        assert self.signed() == set()
+        self.read()
+
+    def sign(self, siege: Numero) -> None:
+        """As one of them does it: his secret, then Entrée."""
+        self.seul(siege)
+        self.pilote.type(PHRASE)
+        self.pilote.press("Return")
+
+    def signed_and_closed(self, mode: Mode = "papier") -> None:
+        self.freeze(mode)
+        self.sign(1)
+        self.sign(2)
+        self.pilote.press("Ctrl+Return", "Ctrl+Return")
+        assert self.closed()

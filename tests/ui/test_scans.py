@@ -1,0 +1,173 @@
+"""Scans of what was signed by hand: joined on the screen of signature, seen in the journal, handed over as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QTableView
+
+from evaluateur.metier.faits import NatureScan, Numero
+from evaluateur.metier.typographie import francais
+from evaluateur.ui.composants.scans import Scans
+from evaluateur.ui.journal import JournalPage
+from evaluateur.ui.remise import RemiseEcran
+from tests.ui.signataires import Signataires
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n" + bytes(range(256)) * 8
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 1200
+
+
+class Numeriseur:
+    """The paper is signed by both; someone scans it."""
+
+    def __init__(self, signataires: Signataires, folder: Path) -> None:
+        self.s, self._folder = signataires, folder
+        folder.mkdir()
+
+    @property
+    def part(self) -> Scans:
+        part = self.s.ecran.findChild(Scans)
+        assert part is not None
+        return part
+
+    def join(self, content: bytes, name: str, nature: NatureScan = "grille") -> None:
+        path = self._folder / name
+        path.write_bytes(content)
+        self.part.join(path, nature)
+        self.s.pilote.settle()
+
+    def says(self, sentence: str) -> bool:
+        return francais(sentence) in self.s.pilote.words()
+
+    def kept(self) -> list[bytes]:
+        return [self.s.desk.open_seance.scan(scan.empreinte) for scan in self.s.desk.dossier.scans]
+
+
+@pytest.fixture
+def numeriseur(signataires: Signataires, tmp_path: Path) -> Numeriseur:
+    signataires.freeze()
+    signataires.sign(1)
+    signataires.sign(2)
+    return Numeriseur(signataires, tmp_path / "scans")
+
+
+def test_scans_are_offered_once_both_have_signed_by_hand(signataires: Signataires) -> None:
+    steps: list[tuple[Numero | None, bool]] = [(None, False), (1, False), (2, True)]
+    for siege, offered in steps:
+        if siege is None:
+            signataires.freeze()
+        else:
+            signataires.sign(siege)
+        part = signataires.ecran.findChild(Scans)
+        assert part is not None
+        assert part.isVisibleTo(signataires.ecran) == offered
+
+
+def test_a_pdf_and_an_image_are_joined_and_listed(numeriseur: Numeriseur) -> None:
+    numeriseur.join(PDF, "grille.pdf")
+    numeriseur.join(PNG, "feuille.png", "feuille_session")
+    assert numeriseur.kept() == [PDF, PNG]
+    assert [(s.nature, s.type_mime) for s in numeriseur.s.desk.dossier.scans] == [
+        ("grille", "application/pdf"),
+        ("feuille_session", "image/png"),
+    ]
+    assert numeriseur.says("Grille signée, 2 ko")
+    assert numeriseur.says("Feuille de session, 300 ko")
+    assert numeriseur.says("Scan joint au dossier.")
+
+
+def test_a_text_renamed_pdf_is_refused_in_words(numeriseur: Numeriseur) -> None:
+    numeriseur.join(b"Bonjour", "grille.pdf")
+    assert numeriseur.kept() == []
+    assert numeriseur.says("Ce fichier n’est ni un PDF, ni une image JPEG ou PNG.")
+
+
+def test_a_scan_of_26_megabytes_is_refused_with_what_to_do(numeriseur: Numeriseur) -> None:
+    numeriseur.join(b"%PDF-1.7\n" + b"\0" * (26 << 20), "grille.pdf")
+    assert numeriseur.kept() == []
+    assert numeriseur.says("Ce fichier dépasse 25 Mo. Scannez en noir et blanc, ou page par page.")
+
+
+def test_a_missing_file_is_told(numeriseur: Numeriseur, tmp_path: Path) -> None:
+    numeriseur.part.join(tmp_path / "absent.pdf", "grille")
+    numeriseur.s.pilote.settle()
+    assert numeriseur.says("Ce fichier ne se lit pas.")
+
+
+def test_the_same_scan_is_joined_once(numeriseur: Numeriseur) -> None:
+    numeriseur.join(PDF, "grille.pdf")
+    numeriseur.join(PDF, "copie.pdf", "feuille_session")
+    assert numeriseur.kept() == [PDF]
+    assert numeriseur.says("Ce scan est déjà joint à cette version.")
+
+
+def test_a_closed_dossier_takes_one_more_scan(numeriseur: Numeriseur) -> None:
+    numeriseur.s.pilote.press("Ctrl+Return", "Ctrl+Return")
+    assert numeriseur.s.closed()
+    numeriseur.join(PDF, "grille.pdf")
+    assert numeriseur.kept() == [PDF]
+
+
+def test_a_corrected_version_begins_without_the_scans_of_the_first(numeriseur: Numeriseur) -> None:
+    numeriseur.join(PDF, "grille.pdf")
+    numeriseur.s.pilote.press("Ctrl+Return", "Ctrl+Return")
+    numeriseur.s.desk.open_seance.ouvrir_version("Erreur de nom.")
+    numeriseur.s.freeze()
+    numeriseur.s.sign(1)
+    numeriseur.s.sign(2)
+    assert not numeriseur.says("Grille signée, 2 ko")
+    numeriseur.join(PDF, "encore.pdf")
+    assert numeriseur.says("Grille signée, 2 ko"), "the same sheet may be scanned for the new version"
+
+
+def test_a_scan_is_told_in_the_journal(numeriseur: Numeriseur) -> None:
+    numeriseur.join(PDF, "grille.pdf")
+    numeriseur.s.pilote.press("Ctrl+J")
+    page = numeriseur.s.pilote.page
+    assert isinstance(page, JournalPage)
+    table = page.findChild(QTableView)
+    assert table is not None
+    model = table.model()
+    told = [str(model.index(r, c).data()) for r in range(model.rowCount()) for c in range(model.columnCount())]
+    assert francais("Scan joint (grille signée)") in told
+    assert numeriseur.s.desk.dossier.scans[0].empreinte in told
+
+
+def test_the_scans_are_handed_over_byte_for_byte_with_the_rest(numeriseur: Numeriseur, tmp_path: Path) -> None:
+    numeriseur.join(PDF, "grille.pdf")
+    numeriseur.join(PNG, "feuille.png", "feuille_session")
+    s = numeriseur.s
+    s.pilote.press("Ctrl+Return", "Ctrl+Return")
+    s.desk.go("remise")
+    s.pilote.settle()
+    ecran = s.pilote.window.findChild(RemiseEcran)
+    assert ecran is not None
+    target = tmp_path / "cle"
+    target.mkdir()
+    ecran.deliver(target, "grille", "scans", "journal")
+    s.qtbot.waitUntil(lambda: (target / "grille-EX-1-v1.pdf").exists(), timeout=20_000)
+    s.pilote.settle()
+    assert (target / "scan-EX-1-v1-1.pdf").read_bytes() == PDF
+    assert (target / "scan-EX-1-v1-2.png").read_bytes() == PNG
+    assert sorted(p.name for p in target.iterdir()) == [
+        "grille-EX-1-v1.pdf", "journal-EX-1-v1.json", "scan-EX-1-v1-1.pdf", "scan-EX-1-v1-2.png",
+    ]  # fmt: skip
+    assert numeriseur.says("Enregistré et vérifié : 2\N{NO-BREAK SPACE}scans")
+
+
+def test_a_failed_delivery_of_scans_is_told_and_nothing_is_said_to_be_there(
+    numeriseur: Numeriseur, tmp_path: Path
+) -> None:
+    numeriseur.join(PDF, "grille.pdf")
+    s = numeriseur.s
+    s.pilote.press("Ctrl+Return", "Ctrl+Return")
+    s.desk.go("remise")
+    s.pilote.settle()
+    ecran = s.pilote.window.findChild(RemiseEcran)
+    assert ecran is not None
+    ecran.deliver(tmp_path / "absent", "grille", "scans")
+    s.qtbot.wait(500)
+    s.pilote.settle()
+    assert numeriseur.says("ce dossier n’existe plus")
+    assert "Enregistré et vérifié" not in s.pilote.words()

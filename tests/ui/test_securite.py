@@ -1,0 +1,284 @@
+"""A laptop left alone locks itself; a forgotten passphrase has a way back; a copied comment does not stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from evaluateur.centre import secours as centre
+from evaluateur.cles.serrures import PhraseRefusee
+from evaluateur.db import sauvegardes
+from evaluateur.seance import secours
+from evaluateur.ui import copies, ouverture
+from evaluateur.ui.composants.retour import PinField, WayBack
+from evaluateur.ui.composants.secours import Outlive
+from evaluateur.ui.composants.securite import Idle, PassphraseChange, Removal, WaysBack
+from evaluateur.ui.veille import Upkeep
+from tests.parcours.monde import PHRASE, Monde, situation
+from tests.ui.pilote import Pilote
+
+NOUVELLE = "une phrase toute neuve"
+
+
+def reglages(pilote: Pilote) -> None:
+    pilote.desk.page_asked.emit("reglages")
+    pilote.settle()
+
+
+def upkeep(pilote: Pilote) -> Upkeep:
+    gardien = pilote.assembly.services.upkeep
+    assert gardien is not None
+    return gardien
+
+
+def expire(pilote: Pilote) -> None:
+    """The time goes by without a gesture."""
+    idle = next(t for t in upkeep(pilote).findChildren(QTimer) if t.isSingleShot())
+    assert idle.isActive()
+    idle.timeout.emit()
+    pilote.settle()
+
+
+# --- left alone
+
+
+def test_left_alone_it_locks_and_opens_again_where_it_was(pilote: Pilote, monde: Monde) -> None:
+    pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
+    pilote.desk.go("grille", "1")
+    pilote.settle()
+    expire(pilote)
+    assert pilote.window.page == "ouverture"
+    assert pilote.desk.personnes == ()
+    with pytest.raises(PhraseRefusee):
+        monde.poste.profil_ouvert(monde.un.identifiant)
+    pilote.type(PHRASE)
+    pilote.press("Return")
+    assert (pilote.window.page, pilote.desk.place.etape, pilote.desk.place.bloc) == ("session", "grille", "1")
+
+
+def test_it_never_locks_while_a_clock_runs(pilote: Pilote, monde: Monde) -> None:
+    monde.seance.demarrer("1", "entretien")
+    pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
+    pilote.settle()
+    expire(pilote)
+    assert pilote.desk.personnes == (monde.un.identifiant,)
+    pilote.desk.open_seance.suspendre("1", "entretien", "Pause.")
+    expire(pilote)
+    assert pilote.window.page == "ouverture"
+
+
+def test_a_gesture_puts_the_lock_off(pilote: Pilote, monde: Monde, qtbot: QtBot) -> None:
+    idle = next(t for t in upkeep(pilote).findChildren(QTimer) if t.isSingleShot())
+    idle.setInterval(60_000)
+    idle.start()
+    qtbot.waitUntil(lambda: idle.remainingTime() < 59_990)
+    pilote.press("Tab")
+    assert idle.remainingTime() > 59_000
+
+
+def test_a_pin_opens_what_slept_and_after_three_wrong_ones_only_the_passphrase(pilote: Pilote, monde: Monde) -> None:
+    reglages(pilote)
+    veille = pilote.window.findChild(Idle)
+    assert veille is not None
+    pin = veille._pin
+    pin.setText("111111")
+    veille.set_pin()
+    assert "trop simple" in pilote.words()
+    pin.setText("493817")
+    veille.set_pin()
+    assert pin.text() == ""
+    expire(pilote)
+    champ = pilote.window.findChild(PinField)
+    assert champ is not None
+    assert champ.edit.hasFocus()
+    for _ in range(3):
+        champ.edit.setText("000001")
+        pilote.press("Return")
+    assert "Ce code n’est pas le bon" in pilote.words()
+    assert not champ.edit.isEnabled()
+    assert monde.poste.essais_pin(monde.un.identifiant) == 0
+    assert pilote.window.page == "ouverture"
+
+
+def test_the_right_pin_enters(pilote: Pilote, monde: Monde) -> None:
+    monde.poste.poser_pin(monde.un.identifiant, "493817")
+    expire(pilote)
+    pilote.type("493817")
+    pilote.press("Return")
+    assert pilote.desk.personnes == (monde.un.identifiant,)
+    assert pilote.window.page == "accueil"
+
+
+def test_locking_on_purpose_forgets_the_pin(pilote: Pilote, monde: Monde) -> None:
+    monde.poste.poser_pin(monde.un.identifiant, "493817")
+    pilote.press("Ctrl+L")
+    assert pilote.window.page == "ouverture"
+    assert pilote.window.findChild(PinField) is None
+
+
+def test_how_long_is_a_setting_that_is_kept(pilote: Pilote, monde: Monde) -> None:
+    reglages(pilote)
+    veille = pilote.window.findChild(Idle)
+    assert veille is not None
+    veille._choice.setCurrentIndex(veille._choice.findData("0"))
+    assert pilote.assembly.memoire.idle_minutes == 0
+    idle = next(t for t in upkeep(pilote).findChildren(QTimer) if t.isSingleShot())
+    assert not idle.isActive()
+
+
+# --- forgotten
+
+
+def test_a_code_is_shown_once_and_lets_its_owner_back_in(pilote: Pilote, monde: Monde) -> None:
+    reglages(pilote)
+    voies = pilote.window.findChild(WaysBack)
+    assert voies is not None
+    assert "faites un code de secours" in pilote.words()
+    voies.make()
+    code = voies.code.text()
+    assert len(code.split("-")) == 7
+    assert "un code de secours" in pilote.words()
+    pilote.press("Ctrl+L")
+    page = pilote.page
+    assert isinstance(page, ouverture.OuverturePage)
+    page._lost.click()
+    pilote.settle()
+    retour = pilote.window.findChild(WayBack)
+    assert retour is not None
+    retour._code.setText(code[:-1] + ("0" if code[-1] != "0" else "1"))
+    retour._phrase.setText(NOUVELLE)
+    retour._again.setText("autre chose")
+    retour.come_back()
+    assert "Les deux phrases diffèrent" in pilote.words()
+    retour._again.setText(NOUVELLE)
+    retour.come_back()
+    assert "faute de frappe" in pilote.words()
+    retour._code.setText(code)
+    retour.come_back()
+    pilote.settle()
+    assert pilote.desk.personnes == (monde.un.identifiant,)
+    monde.poste.close()
+    monde.poste.deverrouiller(monde.un.identifiant, NOUVELLE)
+
+
+def test_the_file_of_the_centre_lets_its_owner_back_in(pilote: Pilote, monde: Monde, tmp_path: Path) -> None:
+    publique = centre.creer(tmp_path / "centre", "phrase secrète du centre")
+    reglages(pilote)
+    voies = pilote.window.findChild(WaysBack)
+    assert voies is not None
+    voies.trust(tmp_path / "rien.pem")
+    assert "ne se lit pas" in pilote.words()
+    voies.trust(publique)
+    assert "la clé du centre" in pilote.words()
+    profil, lus = centre.ouvrir(
+        tmp_path / "centre", "phrase secrète du centre", monde.donnees / "profils.json", monde.un.nom
+    )
+    fichier = tmp_path / "retour.secours"
+    fichier.write_bytes(secours.preparer_fichier(profil, lus, "dit au téléphone", bytes))
+    pilote.press("Ctrl+L")
+    page = pilote.page
+    assert isinstance(page, ouverture.OuverturePage)
+    page._lost.click()
+    pilote.settle()
+    retour = pilote.window.findChild(WayBack)
+    assert retour is not None
+    retour.take_file(fichier)
+    retour._code.setText("dit au téléphone")
+    for champ in (retour._phrase, retour._again):
+        champ.setText(NOUVELLE)
+    retour.come_back()
+    pilote.settle()
+    assert pilote.desk.personnes == (monde.un.identifiant,)
+
+
+def test_a_passphrase_is_changed_at_its_place_and_each_fault_is_named_there(pilote: Pilote, monde: Monde) -> None:
+    reglages(pilote)
+    boite = pilote.window.findChild(PassphraseChange)
+    assert boite is not None
+    boite._unfold()
+    champs = {nom: row.control for nom, row in boite.form.rows.items()}
+
+    def saisir(ancienne: str, nouvelle: str, encore: str) -> None:
+        for nom, mot in (("ancienne", ancienne), ("nouvelle", nouvelle), ("encore", encore)):
+            champ = champs[nom]
+            assert isinstance(champ, QLineEdit)
+            champ.setText(mot)
+        boite.change()
+        pilote.settle()
+
+    saisir(PHRASE, NOUVELLE, "autre")
+    assert "Les deux phrases diffèrent" in pilote.words()
+    saisir(PHRASE, "court", "court")
+    assert "moins de 12 caractères" in pilote.words()
+    saisir("pas la bonne phrase", NOUVELLE, NOUVELLE)
+    assert "n’ouvre pas ce profil" in pilote.words()
+    saisir(PHRASE, NOUVELLE, NOUVELLE)
+    assert "Phrase secrète changée" in pilote.words()
+    monde.poste.close()
+    monde.poste.deverrouiller(monde.un.identifiant, NOUVELLE)
+
+
+def test_a_profile_that_holds_a_seat_is_not_taken_away_and_the_sentence_says_what_to_do(
+    pilote: Pilote, monde: Monde
+) -> None:
+    reglages(pilote)
+    retrait = pilote.window.findChild(Removal)
+    assert retrait is not None
+    retrait.ask(monde.deux.identifiant)
+    assert "ne se lira plus jamais" in pilote.words()
+    retrait._remove()
+    assert "occupe un siège du dossier EX-1" in pilote.words()
+    assert len(monde.poste.profils) == 2
+
+
+# --- kept elsewhere
+
+
+def test_backups_are_made_by_themselves_and_copied_to_the_second_place(
+    pilote: Pilote, monde: Monde, tmp_path: Path
+) -> None:
+    second = tmp_path / "cle"
+    second.mkdir()
+    reglages(pilote)
+    boite = pilote.window.findChild(Outlive)
+    assert boite is not None
+    monde.poste.second = second  # practice folders of tests do not take it from the settings
+    boite.set_second(second)
+    assert "copiée aussi dans" in pilote.words()
+    pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
+    pilote.desk.open_seance.observer("1", situation(16))
+    upkeep(pilote).back_up()
+    assert len(sauvegardes.list_all(second)) == 1
+    monde.horloge.avancer(600)
+    upkeep(pilote).back_up()  # nothing was written since
+    assert len(sauvegardes.list_all(second)) == 1
+
+
+def test_everything_is_exported_from_the_settings(pilote: Pilote, monde: Monde, tmp_path: Path, qtbot: QtBot) -> None:
+    reglages(pilote)
+    boite = pilote.window.findChild(Outlive)
+    assert boite is not None
+    boite.export(tmp_path)
+    qtbot.waitUntil(lambda: "exportés" in pilote.words(), timeout=10_000)
+    assert (tmp_path / "evaluateur-export" / "LISEZMOI.txt").exists()
+
+
+# --- clipboard
+
+
+def test_a_copied_comment_leaves_the_clipboard_after_a_minute(pilote: Pilote, monde: Monde) -> None:
+    presse = QGuiApplication.clipboard()
+    presse.setText("Précisions sur le candidat")
+    gardien = pilote.window.findChild(copies.Copies)
+    assert gardien is not None
+    minuteur = gardien.findChild(QTimer)
+    assert minuteur is not None
+    assert minuteur.isActive()
+    assert minuteur.interval() == copies.KEPT_MS == 60_000
+    minuteur.timeout.emit()
+    assert presse.text() == ""

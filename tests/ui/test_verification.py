@@ -1,0 +1,263 @@
+"""Verifying a grid in the window: real files, the answer in words, and nothing that stands still meanwhile."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from evaluateur.edition import code_page
+from evaluateur.metier.typographie import francais
+from evaluateur.seance import titres
+from evaluateur.ui.composants.certificats import Trust
+from evaluateur.ui.verification import VerificationPage
+from tests.edition.faussaire import DEMAIN, Atelier
+from tests.parcours.monde import Monde
+from tests.ui.pilote import Pilote, heard
+
+CHANGE = "Le document a changé depuis la signature de l’évaluateur 2."
+
+
+@pytest.fixture(scope="module")
+def original(atelier: Atelier) -> bytes:
+    return atelier.original()
+
+
+class Guichet:
+    """Someone at the page « Vérifier une grille signée », the day after the signatures."""
+
+    def __init__(self, pilote: Pilote, monde: Monde, folder: Path) -> None:
+        self.pilote, self.monde, self._folder = pilote, monde, folder
+        monde.horloge.avancer(max(0.0, (DEMAIN - monde.horloge.instant).total_seconds()))
+        self.open()
+
+    def open(self) -> None:
+        self.pilote.desk.page_asked.emit("accueil")
+        self.pilote.settle()
+        self.pilote.command("Vérifier une grille signée")
+        assert self.pilote.where == "verification"
+
+    @property
+    def page(self) -> VerificationPage:
+        page = self.pilote.page
+        assert isinstance(page, VerificationPage)
+        return page
+
+    def file(self, content: bytes, name: str = "grille.pdf") -> Path:
+        path = self._folder / name
+        path.write_bytes(content)
+        return path
+
+    def verify(self, content: bytes, answer: str) -> None:
+        self.page.verify(self.file(content))
+        self.pilote.wait_for(answer)
+
+    def says(self, sentence: str) -> bool:
+        return francais(sentence) in self.pilote.words()
+
+
+@pytest.fixture
+def guichet(pilote: Pilote, monde: Monde, tmp_path: Path) -> Guichet:
+    return Guichet(pilote, monde, tmp_path)
+
+
+def changed(pdf: bytes) -> bytes:
+    middle = len(pdf) // 2
+    return pdf[:middle] + bytes([pdf[middle] ^ 1]) + pdf[middle + 1 :]
+
+
+def test_a_grid_is_authentic_once_its_authority_was_compared_and_accepted_in_the_settings(
+    guichet: Guichet, atelier: Atelier, original: bytes
+) -> None:
+    guichet.verify(original, "Intact, mais non rattaché")
+    assert guichet.says("inconnue ici")
+    pilote, donnees = guichet.pilote, guichet.monde.donnees
+    pilote.press("Ctrl+,")
+    assert pilote.where == "reglages"
+    trust = pilote.page.findChild(Trust)
+    assert trust is not None
+    trust.offer(guichet.file(atelier.autorite.pem, "autorite.crt"))
+    pilote.settle()
+    assert atelier.autorite.empreinte in pilote.words()
+    assert titres.autorites(donnees) == [], "nothing is trusted before it was compared"
+    assert heard(pilote.target) == "Renoncer"
+    pilote.press("Shift+Tab", "Space")
+    assert [a.nom for a in titres.autorites(donnees)] == ["Centre Exemple"]
+    assert guichet.says("Centre Exemple. Empreinte")
+    guichet.open()
+    guichet.verify(original, "Authentique")
+    assert guichet.says("L’autorité Centre Exemple répond de DURAND Claude.")
+    assert not guichet.says("inconnue ici")
+
+
+def test_an_authority_that_is_not_accepted_is_not_trusted(guichet: Guichet, atelier: Atelier) -> None:
+    pilote = guichet.pilote
+    pilote.press("Ctrl+,")
+    trust = pilote.page.findChild(Trust)
+    assert trust is not None
+    trust.offer(guichet.file(atelier.autorite.pem, "autorite.crt"))
+    pilote.press("Space")
+    assert titres.autorites(guichet.monde.donnees) == []
+    assert atelier.autorite.empreinte not in pilote.words()
+    assert guichet.says("Aucune : les grilles signées paraîtront intactes")
+
+
+def test_an_intact_grid_shows_the_way_to_the_authorities(guichet: Guichet, original: bytes) -> None:
+    guichet.verify(original, "Intact, mais non rattaché")
+    guichet.pilote.tab_to("Autorités reconnues…")
+    guichet.pilote.press("Space")
+    assert guichet.pilote.where == "reglages"
+
+
+def test_a_forged_grid_is_refused_and_the_reason_stands_in_sight(guichet: Guichet, original: bytes) -> None:
+    guichet.verify(changed(original), "Refusé")
+    assert guichet.says(CHANGE)
+    assert guichet.says("redemandez l’original")
+    assert not guichet.page.code.isVisible(), "there is nothing to compare a sheet of paper with"
+
+
+def test_what_was_said_of_one_file_is_gone_when_the_next_is_read(guichet: Guichet, original: bytes) -> None:
+    guichet.verify(changed(original), "Refusé")
+    guichet.verify(original, "Intact, mais non rattaché")
+    assert not guichet.says(CHANGE)
+    guichet.page.verify(guichet.file(original).with_name("absent.pdf"))
+    guichet.pilote.wait_for("ne se lit pas")
+    assert not guichet.says("Intact, mais non rattaché")
+    assert not guichet.page.code.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "remedy"),
+    [
+        ("absent.pdf", "ne se lit pas.", "Vérifiez son nom et vos droits."),
+        ("dossier", "ne se lit pas.", "Vérifiez son nom et vos droits."),
+        ("enorme.pdf", "Ce fichier est trop gros", "Choisissez le PDF de la grille."),
+        ("texte.pdf", "Refusé", "redemandez l’original"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_with_what_to_do(
+    guichet: Guichet, tmp_path: Path, name: str, sentence: str, remedy: str
+) -> None:
+    (tmp_path / "dossier").mkdir()
+    (tmp_path / "texte.pdf").write_text("Ceci n’est pas un PDF.", encoding="utf-8")
+    with (tmp_path / "enorme.pdf").open("wb") as sparse:
+        sparse.truncate(65 * 1024 * 1024)
+    guichet.page.verify(tmp_path / name)
+    guichet.pilote.wait_for(sentence)
+    assert guichet.says(remedy)
+    assert not guichet.says("Vérification en cours…")
+
+
+def test_the_code_of_a_sheet_is_compared_with_the_file(guichet: Guichet, atelier: Atelier, original: bytes) -> None:
+    pilote, code = guichet.pilote, code_page.code(atelier.pv)
+    guichet.verify(original, "Intact, mais non rattaché")
+    pilote.tab_to("Code lu au bas d’une page imprimée")
+    pilote.press("Return")
+    assert guichet.says("Tapez le code imprimé au bas de la page.")
+    pilote.type(f"{code[:-1]}{'0' if code[-1] != '0' else '1'}")
+    pilote.press("Return")
+    assert guichet.says("Ce code n’est pas celui de ce fichier")
+    pilote.replace(code_page.readable(code).lower())
+    pilote.press("Return")
+    assert guichet.says("Même code : la feuille imprime ce fichier.")
+    assert not guichet.says("Ce code n’est pas celui de ce fichier")
+    pilote.type("x")
+    assert guichet.page.code.text() == "x", "the code just compared gives way to the next one"
+    assert pilote.words().count(francais("Même code")) <= 1, "what is being typed has not been compared yet"
+
+
+def test_a_version_that_this_laptop_knows_to_be_replaced_is_refused(
+    pilote: Pilote, monde: Monde, tmp_path: Path
+) -> None:
+    monde.jusqu_au_bout("electronique")
+    premiere = monde.seance.original()
+    monde.seul(1)
+    monde.seance.ouvrir_version("Une date était fausse.")
+    monde.signer_et_clore("electronique")
+    seconde = monde.seance.original()
+    monde.seul(1)
+    guichet = Guichet(pilote, monde, tmp_path)
+    guichet.verify(premiere, "Refusé")
+    assert guichet.says("Cette version 1 est remplacée par la version 2.")
+    guichet.verify(seconde, "Intact, mais non rattaché")
+
+
+def test_escape_goes_back_to_the_list(guichet: Guichet, original: bytes) -> None:
+    guichet.verify(original, "Intact, mais non rattaché")
+    guichet.pilote.press("Escape")
+    assert guichet.pilote.where == "accueil"
+
+
+def test_leaving_while_a_file_is_read_disturbs_nobody(guichet: Guichet, original: bytes, qtbot: QtBot) -> None:
+    guichet.page.verify(guichet.file(original))
+    guichet.pilote.press("Escape")
+    qtbot.wait(1500)
+    assert guichet.pilote.where == "accueil"
+    assert "Intact" not in guichet.pilote.words()
+
+
+def test_the_window_answers_while_a_file_is_verified(guichet: Guichet, original: bytes) -> None:
+    ticks = [time.perf_counter()]
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    timer.start(5)
+    guichet.page.verify(guichet.file(original))
+    assert guichet.says("Vérification en cours…")
+    guichet.pilote.wait_for("Intact, mais non rattaché")
+    timer.stop()
+    assert len(ticks) > 20
+    assert max(after - before for before, after in pairwise(ticks)) < 0.35
+
+
+def test_of_two_files_chosen_in_a_row_the_last_one_is_answered(guichet: Guichet, original: bytes, qtbot: QtBot) -> None:
+    guichet.page.verify(guichet.file(changed(original), "faux.pdf"))
+    guichet.page.verify(guichet.file(original, "vrai.pdf"))
+    guichet.pilote.wait_for("Intact, mais non rattaché")
+    qtbot.wait(300)
+    assert guichet.says("vrai.pdf")
+    assert not guichet.says("faux.pdf")
+
+
+def test_f1_says_what_the_three_answers_mean(guichet: Guichet) -> None:
+    read: list[str] = []
+
+    def look() -> None:
+        panel = QApplication.activeModalWidget()
+        assert isinstance(panel, QDialog)
+        browser = panel.findChild(QTextBrowser)
+        assert browser is not None
+        read.append(browser.toPlainText())
+        panel.reject()
+
+    QTimer.singleShot(50, look)
+    guichet.pilote.press("F1")
+    assert [word in read[0] for word in ("Authentique", "Intact, mais non rattaché", "Refusé")] == [True] * 3
+
+
+def drop(page: VerificationPage, *urls: QUrl) -> bool:
+    """Drag and drop, as the system tells it; whether the page took it."""
+    mime = QMimeData()
+    mime.setUrls(list(urls))
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(50, 50), copy, mime, left, none)
+    QApplication.sendEvent(page, entering)
+    if entering.isAccepted():
+        QApplication.sendEvent(page, QDropEvent(QPointF(50, 50), copy, mime, left, none))
+    return entering.isAccepted()
+
+
+def test_a_file_dropped_on_the_page_is_verified(guichet: Guichet, original: bytes) -> None:
+    assert drop(guichet.page, QUrl.fromLocalFile(str(guichet.file(original))))
+    guichet.pilote.wait_for("Intact, mais non rattaché")
+
+
+def test_two_files_or_an_address_cannot_be_dropped(guichet: Guichet, original: bytes) -> None:
+    here = QUrl.fromLocalFile(str(guichet.file(original)))
+    assert not drop(guichet.page, here, here)
+    assert not drop(guichet.page, QUrl("https://exemple.fr/grille.pdf"))
