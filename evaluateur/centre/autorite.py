@@ -26,12 +26,16 @@ from msgspec import Struct
 
 from evaluateur.cles import serrures
 from evaluateur.cles.serrures import RandomBytes
+from evaluateur.metier import canonique, proces_verbal
+from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
+from evaluateur.metier.accuse import Accuse
+from evaluateur.metier.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
-from evaluateur.titres import emission
+from evaluateur.titres import accuses, emission
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.emission import Duree
 from evaluateur.titres.fichiers import Contenu
-from evaluateur.titres.titre import public_bytes
+from evaluateur.titres.titre import common_name, public_bytes
 
 CERTIFICAT, CLE, REGISTRE, REVOCATIONS = "autorite.crt", "autorite.cle", "registre.json", "revocations.crl"
 DUREE_RACINE = timedelta(days=20 * 365)
@@ -183,6 +187,19 @@ class Ouverte:
         cle = ec.generate_private_key(ec.SECP256R1())
         der = self.habiliter(qui, public_bytes(cle.public_key()), instant, random_bytes)
         return Contenu(der, (self.der,), cle.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+
+    def accuser(self, pv: ProcesVerbal, instant: datetime) -> bytes:
+        """The receipt of a record that was verified, signed; to send back to the laptop it came from."""
+        accuse = Accuse(
+            schema=SCHEMA_ACCUSE,
+            organisme=common_name(self.certificat.subject),
+            dossier=pv.dossier,
+            reference=pv.reference,
+            version=pv.version,
+            empreinte=canonique.empreinte(proces_verbal.encode(pv)),
+            recu_le=instant,
+        )
+        return accuses.sign(accuse, self._privee)
 
     def revoquer(self, cherche: str, raison: Raison, instant: datetime) -> list[Emission]:
         """Revoke by serial number, fingerprint of the certificate or whole name; the new list is published."""

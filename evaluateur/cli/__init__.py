@@ -15,7 +15,7 @@ from evaluateur import __version__, referentiels
 from evaluateur.cli.centre import centre
 from evaluateur.cli.francais import Group, explain
 from evaluateur.cli.secours import secours
-from evaluateur.cli.sortie import say, write
+from evaluateur.cli.sortie import read, say, write
 from evaluateur.cli.verifier import verifier
 from evaluateur.defaut import write_report
 from evaluateur.metier.refus import Refus
@@ -206,6 +206,40 @@ def imprimer(dossier: str, sortie: Path, donnees: Path) -> None:
 group.add_command(centre)
 group.add_command(secours)
 group.add_command(verifier)
+
+
+@group.command()
+@click.argument("dossier")
+@click.option(
+    "--sortie", type=click.Path(file_okay=False, path_type=Path), metavar="DOSSIER", required=True, help="Où écrire."
+)
+@_data_option
+def acces(dossier: str, sortie: Path, donnees: Path) -> None:
+    """Écrit tout ce qui est conservé sur le candidat d'un dossier (droit d'accès)."""
+    from evaluateur.seance import acces as droit
+
+    with _open_poste(donnees) as poste:
+        fichiers = droit.export(poste, poste.identifier(dossier), sortie)
+    say(f"{pluriel(len(fichiers), 'fichier écrit', 'fichiers écrits')} dans {sortie}.")
+    click.echo(str(sortie))
+
+
+@group.command()
+@click.argument("accuse", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--oui", is_flag=True, help="Ne demande pas de confirmation.")
+@_data_option
+def purger(accuse: Path, oui: bool, donnees: Path) -> None:
+    """Efface un dossier dont le centre a accusé réception : de la base et de toutes les sauvegardes."""
+    from evaluateur.seance import purge
+
+    octets = read(accuse)
+    with _open_poste(donnees) as poste:
+        lu = purge.check(poste, octets)
+        say(f"Dossier {lu.reference}, version {lu.version}, reçu par {lu.organisme}.")
+        if not oui and not click.confirm("L'effacer pour toujours de cet ordinateur et de ses sauvegardes", err=True):
+            raise click.Abort
+        purge.run(poste, octets)
+    say(f"Dossier {lu.reference} effacé ; la preuve de sa remise est gardée.")
 
 
 def main() -> None:

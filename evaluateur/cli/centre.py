@@ -11,6 +11,7 @@ import click
 
 from evaluateur.cli.francais import Group
 from evaluateur.cli.sortie import read, say, write
+from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration
 from evaluateur.seance.horloge import HorlogeSysteme
 
@@ -141,6 +142,28 @@ def liste_revocation(dossier: Path) -> None:
     chemin = metier.open_autorite(dossier, _phrase()).publish_revocations(_now())
     say(f"Liste de révocation : {chemin}")
     click.echo(str(chemin))
+
+
+@centre.command()
+@click.argument("grille", type=_FILE)
+@click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Accusé à renvoyer à l’ordinateur.")
+@_folder_option
+def accuser(grille: Path, sortie: Path, dossier: Path) -> None:
+    """Accuse réception d’une grille authentique : l’ordinateur d’où elle vient peut alors purger le dossier."""
+    from evaluateur.centre import autorite as metier
+    from evaluateur.edition.verification.politique import Contexte, verify
+    from evaluateur.titres import rattachement
+
+    ouverte = metier.open_autorite(dossier, _phrase())
+    liste = dossier / metier.REVOCATIONS
+    connue = rattachement.read_autorite(ouverte.pem)
+    if liste.exists():
+        connue = rattachement.with_revocations(connue, read(liste))
+    verdict = verify(read(grille), Contexte(_now(), (connue,)))
+    if verdict.pv is None or verdict.statut != "authentique":
+        raise Refus(verdict.phrase, " ".join(verdict.reproches))
+    write(sortie, ouverte.accuser(verdict.pv, _now()))
+    say(f"Accusé de réception du dossier {verdict.pv.reference}, version {verdict.pv.version} : {sortie}")
 
 
 @centre.group("secours", cls=Group)

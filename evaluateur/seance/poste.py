@@ -149,6 +149,11 @@ class Poste(Etabli):
             registre.write(connexion, ligne)
         return resume
 
+    def oublier(self, identifiant: str) -> None:
+        """A dossier is about to leave the base: its row lags no more."""
+        if self._a_projeter is not None:
+            self._a_projeter.discard(identifiant)
+
     def rebuild_registre(self) -> None:
         """Forget the list and project it again from the journals."""
         registre.clear(self.base)

@@ -322,7 +322,11 @@ class Seance(Travail):
 
     def original(self) -> bytes:
         """The PDF of the frozen record as it stands, with the signatures given so far."""
-        return originaux.read(self._etabli.base, self.identifiant, self.version())
+        return self.original_de(self.version())
+
+    def original_de(self, version: Version) -> bytes:
+        """The PDF of one version, replaced or in force."""
+        return originaux.read(self._etabli.base, self.identifiant, version)
 
     def signer(self, montre: bytes = b"", traits: Sequence[Trait] = (), horodateur: str = "") -> None:
         """Sign the frozen record: by key, or, on paper, say that it is signed by hand.

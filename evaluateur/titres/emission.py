@@ -27,8 +27,8 @@ _USAGES_SIGNER = x509.KeyUsage(
     digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
     key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
 )  # fmt: skip
-_USAGES_AUTORITE = x509.KeyUsage(
-    digital_signature=False, content_commitment=False, key_encipherment=False, data_encipherment=False,
+_USAGES_AUTORITE = x509.KeyUsage(  # it signs receipts too
+    digital_signature=True, content_commitment=False, key_encipherment=False, data_encipherment=False,
     key_agreement=False, key_cert_sign=True, crl_sign=True, encipher_only=False, decipher_only=False,
 )  # fmt: skip
 

@@ -1,0 +1,37 @@
+"""Taking a dossier out of the base, and out of every file around it: only what ``purges`` names may go."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from evaluateur.db import sauvegardes
+from evaluateur.db.erreurs import translated
+from evaluateur.db.moteur import Base
+
+_TABLES = ("brouillons", "documents", "journal", "registre", "dossiers")
+
+
+def purge(base: Base, dossier: str, preuve: str, instant: str) -> None:
+    """Erase a dossier, keep the proof of it, and leave no trace in free pages nor in the write-ahead log."""
+    with base.transaction() as connexion:
+        connexion.execute("PRAGMA secure_delete=ON").fetchall()
+        connexion.execute("INSERT INTO purges (dossier, accuse, instant) VALUES (?, ?, ?)", (dossier, preuve, instant))
+        for table in _TABLES:
+            connexion.execute(f"DELETE FROM {table} WHERE dossier = ?", (dossier,))  # noqa: S608 - constants
+    with translated():
+        base.rows("VACUUM")
+        base.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def proofs(base: Base) -> list[tuple[str, str, str]]:
+    """Dossier, proof and instant of each purge."""
+    return [(str(d), str(p), str(i)) for d, p, i in base.rows("SELECT dossier, accuse, instant FROM purges")]
+
+
+def drop_backups(donnees: Path, garde: Path) -> int:
+    """Delete every backup but the one made after the purge: they hold what was purged. Returns how many went."""
+    anciennes = [s.dossier for s in sauvegardes.list_all(donnees) if s.dossier.name != garde.name]
+    for dossier in anciennes:
+        shutil.rmtree(dossier, ignore_errors=True)
+    return len(anciennes)

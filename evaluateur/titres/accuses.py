@@ -1,0 +1,49 @@
+"""Receipts: signed by an authority, believed when it is a pinned one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from msgspec import DecodeError, json
+
+from evaluateur.metier import canonique
+from evaluateur.metier.accuse import Accuse, AccuseSigne
+from evaluateur.metier.refus import Refus
+from evaluateur.titres import emission
+from evaluateur.titres.rattachement import Autorite
+
+_ALGORITHME = ec.ECDSA(hashes.SHA256())
+
+
+class AccuseRefuse(Refus):
+    """This file is no receipt that this laptop can believe."""
+
+
+def sign(accuse: Accuse, privee: bytes) -> bytes:
+    """The file of a receipt, signed with the authority's key (PKCS#8, DER)."""
+    signature = emission.cle(privee).sign(canonique.encode(accuse), _ALGORITHME)
+    return json.format(json.encode(AccuseSigne(accuse, signature)), indent=1) + b"\n"
+
+
+def read(octets: bytes, autorites: Iterable[Autorite]) -> Accuse:
+    """Read a receipt and check who signed it. Raises :class:`AccuseRefuse`."""
+    try:
+        lu = json.decode(octets, type=AccuseSigne)
+    except (DecodeError, UnicodeDecodeError) as erreur:
+        raise AccuseRefuse("Ce fichier n'est pas un accusé de réception.", "Demandez-le au centre.") from erreur
+    message = canonique.encode(lu.accuse)
+    for autorite in autorites:
+        cle = autorite.certificat.public_key()
+        if not isinstance(cle, ec.EllipticCurvePublicKey):
+            continue
+        try:
+            cle.verify(lu.signature, message, _ALGORITHME)
+        except InvalidSignature:
+            continue
+        return lu.accuse
+    raise AccuseRefuse(
+        "Aucune autorité connue ici n'a signé cet accusé de réception.", "Importez d'abord l'autorité du centre."
+    )
