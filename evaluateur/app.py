@@ -142,6 +142,8 @@ class Assembly:
     def close(self) -> None:
         """Lock everything and close the base."""
         if self._desk is not None:
+            if self.services.upkeep is not None:
+                self.services.upkeep.stop()
             self._desk.poste.close()
 
     def on_fault(self, _: type[BaseException], fault: BaseException, __: TracebackType | None = None) -> None:

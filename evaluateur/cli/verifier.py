@@ -59,5 +59,7 @@ def verifier(
         for constat in compare.constats:
             say(f"  {'✓' if constat.bon else '✗'} {constat.phrase}")
         codes.add(CODES[compare.statut])
+        if compare.statut == "intact":
+            say("  Donnez l’autorité du centre par --autorite, ou importez-la dans les réglages de l’application.")
     # A refusal (1) weighs more than a doubt (2).
     sys.exit(next((c for c in (1, 2) if c in codes), 0))

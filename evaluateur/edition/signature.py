@@ -73,12 +73,28 @@ def sign(
         background_layout=_AS_IT_IS,
     )
     if horodateur:
-        service = HTTPTimeStamper(horodateur, timeout=ATTENTE_S)
+        service = _Service(horodateur, timeout=ATTENTE_S)
         try:
             return _Signer(meta, signer, instant, style, service).write(increment)
         except (OSError, TimeoutError, ValueError):  # no network in the room: the signature does without
             increment = _Increment(BytesIO(pdf))
     return _Signer(meta, signer, instant, style, None).write(increment)
+
+
+class _Service(HTTPTimeStamper):
+    """A time-stamp service whose answer is looked at: pyHanko does not compare what was stamped."""
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
+        """A token for this very digest. Raises ``ValueError`` for anything else, ``OSError`` for no answer."""
+        try:
+            jeton = await super().async_timestamp(message_digest, md_algorithm)
+            empreinte = jeton["content"]["encap_content_info"]["content"].parsed["message_imprint"]
+            dit = (empreinte["hash_algorithm"]["algorithm"].native, empreinte["hashed_message"].native)
+        except (AttributeError, KeyError, TypeError) as erreur:  # pyHanko's own words for a wrong nonce among them
+            raise ValueError("no time-stamp token") from erreur
+        if dit != (md_algorithm, message_digest):
+            raise ValueError("a time stamp of something else")
+        return jeton
 
 
 _AS_IT_IS = SimpleBoxLayoutRule(

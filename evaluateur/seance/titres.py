@@ -6,6 +6,7 @@ A certificate that the application makes by itself is provisional: it works from
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from evaluateur.cles import profils as fichier_profils
 from evaluateur.edition.signataire import Signataire
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.proces_verbal import TitrePV
-from evaluateur.metier.refus import Refus
+from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.seance.etabli import Etabli
 from evaluateur.titres import emission, fichiers, rattachement, titre
 from evaluateur.titres.rattachement import Autorite
@@ -43,7 +44,24 @@ def titre_pv(lu: Titre) -> TitrePV:
 
 def titres_des_sieges(etabli: Etabli, dossier: Dossier) -> dict[int, TitrePV]:
     """The certificate of each seat, both unlocked."""
-    return {siege: titre_pv(mon_titre(etabli, qui.identifiant)) for siege, qui in dossier.sieges.items()}
+    return {
+        siege: titre_pv(_good_for(mon_titre(etabli, qui.identifiant), siege, etabli.now().instant))
+        for siege, qui in dossier.sieges.items()
+    }
+
+
+def _good_for(lu: Titre, siege: int, instant: datetime) -> Titre:
+    """Refuse what the verifier would refuse anyway: better said before than after both have signed."""
+    atteste = lu.attestation
+    if lu.provisoire or atteste is None:
+        return lu
+    remede = "Demandez au centre un certificat pour ce siège, ou importez le nouveau (Réglages)."
+    if siege not in atteste.sieges:
+        raise ActeRefuse(f"Le certificat de {lu.nom} n'est pas pour le siège d'évaluateur {siege}.", remede)
+    fin = atteste.habilitation_fin
+    if lu.fin < instant or (fin is not None and fin < instant.date()):
+        raise ActeRefuse(f"Le certificat ou l'habilitation de {lu.nom} a pris fin.", remede)
+    return lu
 
 
 def signataire(etabli: Etabli, identifiant: str, siege: int) -> Signataire:
@@ -72,6 +90,11 @@ def importer(etabli: Etabli, identifiant: str, phrase: str, octets: bytes, mot_d
         raise TitreIllisible(
             "Ce certificat n'est pas celui de ce profil : sa clé est une autre.",
             "Envoyez au centre la demande faite depuis ce profil, ou importez le fichier .p12 qu'il a préparé.",
+        )
+    if titre.words(lu.nom) != titre.words(profil.nom_complet):
+        raise TitreIllisible(
+            f"Ce certificat est au nom de {lu.nom}, et ce profil à celui de {profil.nom_complet}.",
+            "Importez-le dans le profil de cette personne, ou demandez au centre de corriger le nom.",
         )
     if not lu.attestation:
         raise TitreIllisible(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from datetime import datetime
 
 from cryptography import x509
@@ -79,6 +80,12 @@ def _attestation(certificat: x509.Certificate) -> Attestation | None:
         if extension.oid == attestation.OID:
             return attestation.decode(extension.value.public_bytes())
     return None
+
+
+def words(nom: str) -> frozenset[str]:
+    """The words of a name: order, case and accents do not count."""
+    plat = unicodedata.normalize("NFKD", nom).encode("ascii", "ignore").decode("ascii").casefold()
+    return frozenset("".join(c if c.isalnum() else " " for c in plat).split())
 
 
 def public_bytes(cle: ec.EllipticCurvePublicKey) -> bytes:

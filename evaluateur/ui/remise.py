@@ -14,6 +14,7 @@ from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.scans import EXTENSIONS
 from evaluateur.ui.composants.base import Button, Elided, column, frame, icon, line, say, scrolled, set_icon, text
+from evaluateur.ui.composants.candidat_remise import ForCandidate
 from evaluateur.ui.composants.depot import deposit, safe_name
 from evaluateur.ui.composants.fond import Background
 from evaluateur.ui.composants.original import compose, grid_name
@@ -88,6 +89,7 @@ class RemiseEcran(Ecran):
         for part in (self._title, self._lead, *self._cards.values()):
             rows.addWidget(part)
         rows.addLayout(line(self._both, -1))
+        rows.addWidget(ForCandidate(desk, look))
         rows.addStretch(1)
         inner = QWidget()
         inner.setLayout(column(self._missing, self._files))

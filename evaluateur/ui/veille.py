@@ -38,6 +38,14 @@ class Upkeep(QObject):
         if application is not None:
             application.installEventFilter(self)
 
+    def stop(self) -> None:
+        """The window ends: nothing goes on by itself any more."""
+        self._idle.stop()
+        self._backup.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
     def set_minutes(self, minutes: int) -> None:
         """How long nobody may be there; 0: for ever."""
         self._idle.stop()

@@ -54,7 +54,7 @@ def read(signe: Signe) -> Signature:
             a["values"][0]["certs"][0] for a in infos["signed_attrs"] if a["type"].native == "signing_certificate_v2"
         ]
         bon_certificat = len(designe) == 1 and check_ess_certid(certificat, designe[0])
-        horodatee = any(a["type"].native == "signature_time_stamp_token" for a in infos["unsigned_attrs"] or ())
+        horodatee = _horodatee(infos)
         lu = titre.read(certificat.dump())
         _require_nothing_else(donnees, infos, certificats.other_certs, lu)
     except (*_MALFORMES, TitreIllisible) as erreur:
@@ -90,6 +90,25 @@ def _require_nothing_else(
             signataire.verify_directly_issued_by(racine)
         except InvalidSignature as erreur:
             raise ValueError("a certificate that issued nothing here") from erreur
+
+
+def _horodatee(infos: cms.SignerInfo) -> bool:
+    """Whether a time stamp came along; each must be whole, and of this very signature. Raises ``ValueError``."""
+    from pyhanko.sign.general import extract_certificate_info, extract_signer_info
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+    jetons = [jeton for a in infos["unsigned_attrs"] or () for jeton in a["values"]]
+    for jeton in jetons:
+        contenu = jeton["content"]["encap_content_info"]["content"]
+        empreinte = contenu.parsed["message_imprint"]
+        dit = (empreinte["hash_algorithm"]["algorithm"].native, empreinte["hashed_message"].native)
+        signataire = extract_signer_info(jeton["content"])
+        condense = hashlib.new(signataire["digest_algorithm"]["algorithm"].native, bytes(contenu)).digest()
+        certificat = extract_certificate_info(jeton["content"]).signer_cert
+        bon = validate_sig_integrity(signataire, certificat, "tst_info", condense)
+        if dit != ("sha256", hashlib.sha256(infos["signature"].native).digest()) or bon != (True, True):
+            raise ValueError("a time stamp of something else")
+    return bool(jetons)
 
 
 def _signed_data(conteneur: bytes) -> cms.SignedData:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -16,6 +15,7 @@ from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import EvaluateurPV, ProcesVerbal
 from evaluateur.titres import rattachement
 from evaluateur.titres.rattachement import Autorite
+from evaluateur.titres.titre import words
 
 TOLERANCE = timedelta(minutes=2)
 """By how much the clocks of two laptops may differ."""
@@ -119,7 +119,11 @@ def _instants(pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Conte
 
 def _quand(s: Signature, fuseau: str) -> str:
     local = designation.local(s.instant, fuseau)
-    preuve = "horodaté par un tiers" if s.horodatee else "à l’heure de son ordinateur"
+    preuve = (
+        "horodaté par un service extérieur, dont personne ne répond ici"
+        if s.horodatee
+        else "à l’heure de son ordinateur"
+    )
     return f"Évaluateur {s.siege} : {s.titre.nom}, le {designation.jour(local)} à {local:%H:%M:%S}, {preuve}."
 
 
@@ -132,7 +136,7 @@ def _personnes(pv: ProcesVerbal, signatures: Sequence[Signature]) -> list[Consta
     premiere, seconde = signatures
     if premiere.titre.cle_publique == seconde.titre.cle_publique:
         raise Reproche("Les deux signatures sont de la même clé : une seule personne a signé.")
-    if _mots(premiere.titre.nom) == _mots(seconde.titre.nom):
+    if words(premiere.titre.nom) == words(seconde.titre.nom):
         raise Reproche("Les deux signatures sont au même nom : une seule personne a signé.")
     return [Constat(True, "Deux personnes différentes, celles que nomme le procès-verbal, chacune à son siège.")]
 
@@ -144,14 +148,8 @@ def _personne(e: EvaluateurPV, s: Signature) -> None:
             f"Le certificat qui signe au siège {e.siege} n’est pas celui que nomme le procès-verbal "
             f"pour {e.prenom} {e.nom}."
         )
-    if _mots(s.titre.nom) != _mots(f"{e.nom} {e.prenom}"):
+    if words(s.titre.nom) != words(f"{e.nom} {e.prenom}"):
         raise Reproche(f"Au siège {e.siege}, le certificat est au nom de {s.titre.nom}, et non de {e.prenom} {e.nom}.")
-
-
-def _mots(nom: str) -> frozenset[str]:
-    """The words of a name: order, case and accents do not count."""
-    plat = unicodedata.normalize("NFKD", nom).encode("ascii", "ignore").decode("ascii").casefold()
-    return frozenset("".join(c if c.isalnum() else " " for c in plat).split())
 
 
 def _versions(pv: ProcesVerbal, contexte: Contexte) -> list[Constat]:
@@ -192,7 +190,4 @@ def _rattachement(
 def _inconnue(s: Signature) -> str:
     if s.titre.provisoire:
         return f"Le certificat de {s.titre.nom} est provisoire : aucun organisme n’en répond."
-    return (
-        f"Le certificat de {s.titre.nom} vient de l’autorité {s.titre.autorite}, inconnue ici : "
-        "donnez-la par --autorite, ou importez-la dans les réglages."
-    )
+    return f"Le certificat de {s.titre.nom} vient de l’autorité {s.titre.autorite}, inconnue ici."

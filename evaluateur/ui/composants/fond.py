@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 
@@ -48,12 +49,17 @@ class Background(QObject):
 
 
 def _do(work: Callable[[], object], voice: _Voice, turn: int) -> None:
-    """A fault of ours goes on to the report of faults; whoever waits is told that nothing came of it."""
+    """A fault of ours goes on to the report of faults; whoever waits is told that nothing came of it.
+
+    Rubbish is not collected meanwhile: it may hold parts of the window, which only the window's thread may destroy.
+    """
     outcome: object = None
-    try:
-        with _ONE:
+    with _ONE:
+        gc.disable()
+        try:
             outcome = work()
-    except Refus as refus:
-        outcome = refus
-    finally:
-        voice.ended.emit(turn, outcome)
+        except Refus as refus:
+            outcome = refus
+        finally:
+            voice.ended.emit(turn, outcome)
+            gc.enable()

@@ -1,0 +1,262 @@
+"""A guesser: from all that évaluateur 2 can see before the reveal, does he tell better than chance what was marked?
+
+He has his passphrase, hence the base key, and the whole disk: rows and their lengths, order, instants, counts, drafts,
+the list, sizes of files, free pages. He is trained on sessions whose marks he knows, and tried on others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import math
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import fmean, pstdev
+from typing import NamedTuple
+
+import pytest
+
+from evaluateur.db import journaux, moteur
+from evaluateur.metier.faits import Pli, read_fait
+from evaluateur.seance.seance import Seance
+from tests.parcours.monde import Monde
+
+SESSIONS = 240
+SUITE = 26
+"""Plis of a bloc that are looked at one by one, beside what is summed."""
+Noter = Callable[[str, object], None]
+
+
+class Partie(NamedTuple):
+    """One session: what was secret, and what could be seen of each bloc."""
+
+    secrets: dict[str, bool]
+    vus: dict[str, list[float]]
+
+
+def _hasard() -> Callable[[int], bytes]:
+    compteur = itertools.count()
+    return lambda n: hashlib.shake_256(b"devin %d" % next(compteur)).digest(n)
+
+
+class Jeu:
+    """Plays évaluateur 1, by gestures that depend on nothing secret, but where a scene says so."""
+
+    def __init__(self, monde: Monde, seance: Seance, hasard: random.Random) -> None:
+        self.monde, self.seance, self.hasard = monde, seance, hasard
+        noms = ("acquise", "conforme", "longue", "reserve", "exception", "bloc")
+        self.secrets = {nom: hasard.random() < 0.5 for nom in noms}
+
+    def attendre(self, secondes: float = 9.0) -> None:
+        self.monde.horloge.avancer(self.hasard.uniform(0.5, 1.5) * secondes)
+
+    def ecrire(self, competence: str, signes: int) -> None:
+        """Type at four signs a second; the length is drawn around a number."""
+        texte = "x" * max(1, round(self.hasard.gauss(signes, signes / 4)))
+        self.attendre(len(texte) / 4)
+        self.seance.preciser(competence, texte)
+
+    def bloc_1(self) -> None:
+        """Comments are required under every table: a reason is written whatever the verdict."""
+        seance, secrets = self.seance, self.secrets
+        for competence in self.monde.ref.par_bloc["1"].competences:
+            for critere in competence.criteres:
+                self.attendre()
+                vise = critere.code == "1.1.2"
+                seance.noter(critere.code, "non_conforme" if vise and not secrets["conforme"] else "conforme")
+            self.attendre(14)
+            if competence.code == "1.1":
+                seance.juger("1.1", "acquise" if secrets["acquise"] else "non_acquise")
+                self.ecrire("1.1", 300)
+            else:
+                seance.juger(competence.code, "acquise" if secrets["longue"] else "non_acquise")
+                self.ecrire(competence.code, 300 if secrets["longue"] else 600)
+        self.attendre()
+        seance.juger_bloc("1", "acquis")
+
+    def bloc_5(self) -> None:
+        """Comments are asked for an unfavourable verdict only; marks go exceptions first, then the rest at once."""
+        seance, secrets = self.seance, self.secrets
+        if not secrets["exception"]:
+            self.attendre()
+            seance.noter("5.1.2", "non_conforme")
+        for competence in ("5.1", "5.2"):
+            self.attendre()
+            seance.noter_le_reste(competence, "conforme")
+            self.attendre(14)
+            favorable = secrets["reserve"] or competence == "5.2"
+            seance.juger(competence, "acquise" if favorable else "non_acquise")
+            if not favorable:
+                self.ecrire(competence, 120)
+        self.attendre()
+        seance.juger_bloc("5", "acquis" if secrets["bloc"] else "non_acquis")
+        if not secrets["bloc"]:
+            self.attendre(20)
+            seance.juger_bloc("5", "non_acquis", "Trop d’oublis.")
+
+
+# --- what is seen
+
+
+def _regarder(monde: Monde, seance: Seance, tailles: tuple[int, int]) -> dict[str, list[float]]:
+    base, un = monde.poste.base, monde.un.identifiant
+    plis: dict[str, list[tuple[Pli, str, int]]] = {"1": [], "5": []}
+    for ligne in journaux.read(base, seance.identifiant):
+        fait = read_fait(ligne.donnees)
+        if isinstance(fait, Pli) and ligne.auteur == un:
+            plis[fait.bloc].append((fait, ligne.instant, len(ligne.donnees)))
+    ecrits = base.rows("SELECT length(contenu) FROM brouillons WHERE auteur = ?", (un,))
+    (resume,) = base.rows("SELECT length(resume) FROM registre WHERE dossier = ?", (seance.identifiant,))
+    pages, journal = _tailles(monde)
+    communs = [float(len(ecrits)), float(resume[0]), float(pages - tailles[0]), float(journal - tailles[1])]
+    return {bloc: [*_traits(lus), *communs] for bloc, lus in plis.items()}
+
+
+def _tailles(monde: Monde) -> tuple[int, int]:
+    wal = monde.donnees / f"{moteur.FICHIER}-wal"
+    return int(monde.poste.base.rows("PRAGMA page_count")[0][0]), wal.stat().st_size
+
+
+def _traits(plis: list[tuple[Pli, str, int]]) -> list[float]:
+    instants = [_secondes(instant) for _, instant, _ in plis]
+    ecarts = [b - a for a, b in itertools.pairwise(instants)]
+    longueurs = [float(len(p.chiffre)) for p, _, _ in plis]
+    remplis = [p.remplis for p, _, _ in plis]
+    surplace = [float(a == b) for a, b in itertools.pairwise([0, *remplis])]
+    sommes = [
+        float(len(plis)), sum(longueurs), max(longueurs), sum(surplace), float(remplis[-1]), float(len(set(instants))),
+        max(ecarts), instants[-1] - instants[0], float(sum(n for _, _, n in plis)),
+        float(sum(p.chiffre[0] + p.nonce[0] for p, _, _ in plis)),
+    ]  # fmt: skip
+    return [*sommes, *itertools.chain(*(_suite(s) for s in (longueurs, surplace, ecarts)))]
+
+
+def _suite(valeurs: list[float]) -> list[float]:
+    return [*valeurs, *[-1.0] * SUITE][:SUITE]
+
+
+def _secondes(instant: str) -> float:
+    heure, minute, seconde = instant[11:-1].split(":")
+    return int(instant[8:10]) * 86_400 + int(heure) * 3600 + int(minute) * 60 + float(seconde)
+
+
+@pytest.fixture(scope="module")
+def parties(tmp_path_factory: pytest.TempPathFactory) -> list[Partie]:
+    monde, hasard = Monde(tmp_path_factory.mktemp("devin") / "donnees", hasard=_hasard()), random.Random(20261122)
+    jouees = []
+    for numero in range(SESSIONS):
+        seance = monde.ouvrir_dossier(f"DEVIN-{numero}")
+        tailles = _tailles(monde)
+        jeu = Jeu(monde, seance, hasard)
+        jeu.bloc_1()
+        jeu.bloc_5()
+        monde.poste.lister()
+        jouees.append(Partie(jeu.secrets, _regarder(monde, seance, tailles)))
+    monde.poste.close()
+    return jouees
+
+
+# --- the guesser
+
+
+def _normees(lignes: list[list[float]], modele: list[list[float]]) -> list[list[float]]:
+    moyennes = [fmean(c) for c in zip(*modele, strict=True)]
+    ecarts = [pstdev(c) or 1.0 for c in zip(*modele, strict=True)]
+    return [[(x - m) / e for x, m, e in zip(ligne, moyennes, ecarts, strict=True)] for ligne in lignes]
+
+
+def _regression(lignes: list[list[float]], vrais: list[bool]) -> Callable[[list[float]], bool]:
+    """Logistic regression, by gradient, with a little decay."""
+    poids, biais, pas = [0.0] * len(lignes[0]), 0.0, 0.1
+    for _ in range(40):
+        gradient, total = [0.0] * len(poids), 0.0
+        for ligne, vrai in zip(lignes, vrais, strict=True):
+            z = biais + sum(p * x for p, x in zip(poids, ligne, strict=True))
+            faute = 1 / (1 + math.exp(-max(-30.0, min(30.0, z)))) - vrai
+            total += faute
+            gradient = [g + faute * x for g, x in zip(gradient, ligne, strict=True)]
+        poids = [p - pas * (4 * g / len(lignes) + 0.02 * p) for p, g in zip(poids, gradient, strict=True)]
+        biais -= pas * total / len(lignes)
+    return lambda ligne: biais + sum(p * x for p, x in zip(poids, ligne, strict=True)) > 0
+
+
+def _seuil(lignes: list[list[float]], vrais: list[bool]) -> Callable[[list[float]], bool]:
+    """The one trait, and the one threshold, that separates best."""
+
+    def essais() -> Iterator[tuple[float, int, float, bool]]:
+        for trait in range(len(lignes[0])):
+            for seuil in sorted({ligne[trait] for ligne in lignes})[:: max(1, len(lignes) // 12)]:
+                justes = sum((ligne[trait] > seuil) == vrai for ligne, vrai in zip(lignes, vrais, strict=True))
+                yield max(justes, len(lignes) - justes), trait, seuil, 2 * justes >= len(lignes)
+
+    _, trait, seuil, sens = max(essais())
+    return lambda ligne: (ligne[trait] > seuil) == sens
+
+
+def deviner(vus: list[list[float]], vrais: list[bool]) -> dict[str, float]:
+    """Train on one half, try on the other; the share of right guesses of each method."""
+    moitie = len(vus) // 2
+    normees = _normees(vus, vus[:moitie])
+    resultats = {}
+    for methode in (_regression, _seuil):
+        dire = methode(normees[:moitie], vrais[:moitie])
+        justes = sum(dire(v) == vrai for v, vrai in zip(normees[moitie:], vrais[moitie:], strict=True))
+        resultats[methode.__name__[1:]] = justes / (len(vus) - moitie)
+    return resultats
+
+
+def plafond(essais: int, risque: float = 0.001) -> float:
+    """The share of right guesses that pure chance passes once in a thousand."""
+    reste, justes = 1.0, 0
+    while reste > risque:
+        reste -= math.comb(essais, justes) / 2**essais
+        justes += 1
+    return justes / essais
+
+
+def juger(parties: list[Partie], secret: str, bloc: str) -> dict[str, float]:
+    return deviner([p.vus[bloc] for p in parties], [p.secrets[secret] for p in parties])
+
+
+def _dire(secret: str, resultats: dict[str, float]) -> str:
+    return f"{secret}: " + ", ".join(f"{m} {r:.0%}" for m, r in resultats.items())
+
+
+@pytest.mark.parametrize("secret", ["acquise", "conforme"])
+def test_what_evaluateur_2_sees_tells_no_verdict_and_no_mark_where_comments_are_always_written(
+    parties: list[Partie], secret: str, record_property: Noter
+) -> None:
+    resultats = juger(parties, secret, "1")
+    record_property("bilan", _dire(secret, resultats))
+    assert len(parties) >= 200
+    assert max(resultats.values()) < plafond(len(parties) // 2)
+
+
+def test_the_guesser_has_teeth_one_trait_that_depends_on_the_secret_is_enough(parties: list[Partie]) -> None:
+    """Had plis the length of what they hold, « conforme » and « non conforme » would be told apart at once."""
+    hasard, vrais = random.Random(5), [p.secrets["conforme"] for p in parties]
+    trahis = [
+        [*p.vus["1"][:3], hasard.gauss(900, 2) + 4 * (not vrai), *p.vus["1"][3:]]
+        for p, vrai in zip(parties, vrais, strict=True)
+    ]
+    assert all(r > 0.75 for r in deviner(trahis, vrais).values())
+
+
+FUITES = {
+    "longue": ("1", "a reason twice as long crosses a step of 512 bytes, and takes twice as long to type"),
+    "reserve": ("5", "where comments are optional, one more pli means an unfavourable competence"),
+    "exception": ("5", "what is marked apart, before « the rest », has an instant of its own"),
+    "bloc": ("5", "the reason of an unfavourable bloc is a second pli that fills no cell"),
+}
+
+
+@pytest.mark.parametrize("secret", FUITES)
+@pytest.mark.xfail(strict=True, reason="known leaks, measured in docs/securite.md: gestures show, content does not")
+def test_the_gestures_that_a_bad_mark_asks_for_tell_nothing(
+    parties: list[Partie], secret: str, record_property: Noter
+) -> None:
+    bloc, _ = FUITES[secret]
+    resultats = juger(parties, secret, bloc)
+    record_property("bilan", _dire(secret, resultats))
+    assert max(resultats.values()) < plafond(len(parties) // 2)

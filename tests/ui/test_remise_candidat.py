@@ -1,0 +1,39 @@
+"""What goes to the candidate: one page without comments, or everything that is kept when he asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pypdf import PdfReader
+from pytestqt.qtbot import QtBot
+
+from evaluateur.ui.composants.candidat_remise import ForCandidate
+from tests.ui.signataires import Signataires
+
+
+def boite(signataires: Signataires) -> ForCandidate:
+    signataires.signed_and_closed()
+    signataires.desk.go("remise")
+    signataires.pilote.settle()
+    trouvee = signataires.pilote.window.findChild(ForCandidate)
+    assert trouvee is not None
+    assert trouvee.isVisible()
+    return trouvee
+
+
+def test_the_synthesis_is_one_page_without_comments(signataires: Signataires, tmp_path: Path, qtbot: QtBot) -> None:
+    panneau = boite(signataires)
+    panneau.save_synthesis(tmp_path / "synthese.pdf")
+    qtbot.waitUntil((tmp_path / "synthese.pdf").exists, timeout=20_000)
+    (page,) = PdfReader(tmp_path / "synthese.pdf").pages
+    dit = page.extract_text()
+    assert "MARTIN" in dit
+    assert "Précisions 1 sur" not in dit
+    qtbot.waitUntil(lambda: "Synthèse enregistrée" in signataires.pilote.words())
+
+
+def test_everything_that_is_kept_is_written_in_a_folder_of_its_own(signataires: Signataires, tmp_path: Path) -> None:
+    boite(signataires).save_access(tmp_path)
+    (dossier,) = tmp_path.glob("acces-*")
+    assert {"candidat.json", "journal.csv", "grille-v1.pdf", "LISEZMOI.txt"} <= {f.name for f in dossier.iterdir()}
+    assert "fichiers écrits" in signataires.pilote.words()
