@@ -7,10 +7,12 @@ each fait after its commit; afterwards the folder is opened as a user would, and
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import shutil
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,7 +68,8 @@ def tuer(donnees: Path, apres: float) -> Iterator[list[Ligne]]:
     while time.monotonic() - debut < apres:
         with contextlib.suppress(BlockingIOError):
             recu += os.read(lecture, 1 << 16)
-        os.waitpid(enfant, os.WNOHANG)
+        if os.waitpid(enfant, os.WNOHANG)[0]:
+            raise RuntimeError(f"the session ended by itself: {recu.decode()[-200:]}")
         signal.sigtimedwait(set(), 0.005)
     os.kill(enfant, signal.SIGKILL)
     os.waitpid(enfant, 0)
@@ -123,3 +126,13 @@ def campagne(racine: Path, fois: int, graine: int, secondes: float) -> tuple[int
         tous, perdus, pire = tous + len(dits), perdus + manquent, max(pire, ouverture)
         shutil.rmtree(donnees, ignore_errors=True)
     return tous, perdus, pire
+
+
+def main() -> None:
+    """``python -m tests.pannes.session_tuee DOSSIER FOIS GRAINE SECONDES``: a process of its own, for it forks."""
+    racine, fois, graine, secondes = sys.argv[1:]
+    json.dump(campagne(Path(racine), int(fois), int(graine), float(secondes)), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

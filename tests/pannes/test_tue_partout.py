@@ -35,6 +35,8 @@ RACINE = Path(__file__).parents[2]
 REFERENCE = RACINE / "tests" / "references" / "base-v4"
 REFERENCE_DOSSIER = "a2ca853ae646944e5f3ac5b9115ff978"
 REOUVERTURE_S = 1.0
+HESITATION_S = 0.25
+"""An act that is longer is timed once."""
 Noter = Callable[[str, object], None]
 Acte = Callable[[], object]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="fork and kill -9 are POSIX")
@@ -329,9 +331,15 @@ def campagne(nom: str, fois: int, graine: int) -> dict[str, Any]:
     racine = Path(tempfile.mkdtemp())
     try:
         modele = scene.preparer(racine)
-        shutil.copytree(modele.donnees, racine / "temoin")
-        tous, duree = tuer_une_fois(scene, modele, racine / "temoin", None)
-        assert scene.verifier(modele, racine / "temoin") == tous > 0
+        duree, tous = float("inf"), 0
+        for essai in range(3):  # the shortest: a machine that hesitates once must not make every kill come too late
+            temoin = racine / f"temoin-{essai}"
+            shutil.copytree(modele.donnees, temoin)
+            tous, dure = tuer_une_fois(scene, modele, temoin, None)
+            assert scene.verifier(modele, temoin) == tous > 0
+            duree = min(duree, dure)
+            if dure > HESITATION_S:
+                break
         bilan = {"kills": 0, "done": 0, "acknowledged": 0, "slowest": 0.0, "seconds": duree}
         for tour in range(fois):
             donnees = racine / f"tour-{tour}"
@@ -383,7 +391,7 @@ def _dire(nom: str, graine: int, bilan: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("nom", SCENES)
 def test_killed_at_a_few_instants_it_is_done_or_not_done_and_opens_again_at_once(nom: str) -> None:
-    bilan = lancer(nom, 4 if nom == "signing" else 8, 20261122)
+    bilan = lancer(nom, 3 if nom == "signing" else 8, 20261122)
     assert bilan["kills"] > bilan["done"], "no kill came before the end"
     assert bilan["slowest"] < REOUVERTURE_S
 

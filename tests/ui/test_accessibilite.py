@@ -30,37 +30,29 @@ def _central(pilote: Pilote) -> QWidget:
     return central
 
 
-def test_every_control_of_every_screen_has_a_name_and_a_role(pilote: Pilote) -> None:
-    faults = []
-    for name, reach in etats():
-        reach(pilote)
-        faults += [f"{name} : {fault}" for fault in inspection.nameless(_central(pilote))]
-    assert not faults, "\n".join(faults)
-
-
-def test_something_has_the_focus_on_every_screen(pilote: Pilote) -> None:
-    for name, reach in etats():
-        reach(pilote)
-        pilote.settle()
-        focus = QApplication.focusWidget()
-        assert focus is not None, name
-        assert focus.isVisible(), name
-
-
-def test_the_order_of_tab_never_goes_back_up_a_column(pilote: Pilote) -> None:
-    """Within one parent, what comes later in the chain is never above and left of what comes before."""
+def test_every_control_has_a_name_and_a_role_and_order_follows_reading(pilote: Pilote) -> None:
+    """One walk through every screen: names and roles, something in focus, Tab never back up a column."""
     faults = []
     for name, reach in etats():
         reach(pilote)
         central = _central(pilote)
-        chain = inspection.tab_order(central)
-        for before, after in pairwise(chain):
-            if before.parentWidget() is not after.parentWidget():
-                continue
-            one, other = before.mapTo(central, QPoint(0, 0)), after.mapTo(central, QPoint(0, 0))
-            if other.y() + after.height() <= one.y() and other.x() <= one.x():
-                faults.append(f"{name} : {inspection.describe(after)} after {inspection.describe(before)}")
+        focus = QApplication.focusWidget()
+        assert focus is not None, name
+        assert focus.isVisible(), name
+        faults += [f"{name} : {fault}" for fault in [*inspection.nameless(central), *_backwards(central)]]
     assert not faults, "\n".join(faults)
+
+
+def _backwards(central: QWidget) -> list[str]:
+    """Within one parent, what comes later in the chain is never above and left of what comes before."""
+    faults = []
+    for before, after in pairwise(inspection.tab_order(central)):
+        if before.parentWidget() is not after.parentWidget():
+            continue
+        one, other = before.mapTo(central, QPoint(0, 0)), after.mapTo(central, QPoint(0, 0))
+        if other.y() + after.height() <= one.y() and other.x() <= one.x():
+            faults.append(f"{inspection.describe(after)} after {inspection.describe(before)}")
+    return faults
 
 
 def test_every_screen_has_its_page_of_help(pilote: Pilote) -> None:

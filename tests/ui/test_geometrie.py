@@ -29,14 +29,29 @@ def _look(pilote: Pilote) -> list[str]:
     ]
 
 
+def _hidden_focus(name: str) -> list[str]:
+    """What has the focus must be in sight, whole enough to be read."""
+    focus = QApplication.focusWidget()
+    if focus is None or isinstance(focus, QAbstractItemView):
+        return []
+    seen = focus.visibleRegion().boundingRect()
+    if seen.height() < min(focus.height(), 26) or seen.width() < focus.width():
+        return [f"{name} : {inspection.describe(focus)}, {seen.width()}×{seen.height()} in sight"]
+    return []
+
+
 @pytest.mark.parametrize("echelle", TAILLES)
-def test_every_screen_stands_whole(pilote: Pilote, echelle: str) -> None:
+def test_every_screen_stands_whole_and_shows_what_has_the_focus(pilote: Pilote, echelle: str) -> None:
+    """One walk a scale, for walks are long: nothing cut, the focus in sight, the window free to be as small as said."""
     pilote.window.resize(*TAILLES[echelle])
     faults = []
     for name, reach in etats():
         reach(pilote)
         faults += [f"{name} : {fault}" for fault in _look(pilote)]
+        faults += _hidden_focus(name)
         assert (pilote.window.width(), pilote.window.height()) == TAILLES[echelle], name
+        hint = pilote.window.minimumSizeHint()
+        assert (hint.width() <= 1090, hint.height() <= 610) == (True, True), name
     assert not faults, "\n".join(faults)
 
 
@@ -50,31 +65,6 @@ def test_every_screen_stands_whole_with_texts_half_as_large_again(pilote: Pilote
         reach(pilote)
         faults += [f"{name} : {fault}" for fault in _look(pilote)]
         assert (pilote.window.width(), pilote.window.height()) == taille, name
-    assert not faults, "\n".join(faults)
-
-
-def test_the_smallest_window_is_no_larger_than_the_charter_allows(pilote: Pilote) -> None:
-    for name, reach in etats():
-        reach(pilote)
-        pilote.settle()
-        hint = pilote.window.minimumSizeHint()
-        assert hint.width() <= 1090, name
-        assert hint.height() <= 610, name
-
-
-@pytest.mark.parametrize("echelle", ["125 %", "200 %"])
-def test_what_has_the_focus_is_in_sight(pilote: Pilote, echelle: str) -> None:
-    pilote.window.resize(*TAILLES[echelle])
-    faults = []
-    for name, reach in etats():
-        reach(pilote)
-        pilote.settle()
-        focus = QApplication.focusWidget()
-        if focus is None or isinstance(focus, QAbstractItemView):
-            continue
-        seen = focus.visibleRegion().boundingRect()
-        if seen.height() < min(focus.height(), 26) or seen.width() < focus.width():
-            faults.append(f"{name} : {inspection.describe(focus)}, {seen.width()}×{seen.height()} in sight")
     assert not faults, "\n".join(faults)
 
 
