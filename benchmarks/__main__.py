@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import edition_signee, fenetre, noyau
+from benchmarks import edition_signee, fenetre, noyau, surete
 from benchmarks.edition_pdf import mesurer as mesurer_pdf
 from benchmarks.mesure import Mesure
 
@@ -14,6 +14,7 @@ def main() -> int:
     nom, nous, temoin = mesurer_pdf()
     mesures = [
         *noyau.mesurer(),
+        *surete.mesurer(),
         Mesure(nom, nous, temoin, "reportlab nu, même texte", 2.0),
         edition_signee.mesurer(),
         *fenetre.mesurer(),

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from evaluateur.db import erreurs, pilote
+from evaluateur.db import erreurs, pilote, reprise
 from evaluateur.db.pilote import Connection, Database
 
 FICHIER = "evaluateur.sqlite"
@@ -64,6 +64,7 @@ class Base:
             raise erreurs.BaseAbimee(
                 "La base est tronquée : il n'en reste que le début.", "Restaurez la dernière sauvegarde."
             )
+        reprise.check(chemin.with_name(f"{chemin.name}-wal"))
         self.chemin = chemin
         self._connexion = connect(chemin, cle)
         self.utils = Database(self._connexion, execute_plugins=False)

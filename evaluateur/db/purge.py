@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from evaluateur.db import sauvegardes
+from evaluateur.db import restauration, sauvegardes
 from evaluateur.db.erreurs import translated
 from evaluateur.db.moteur import Base
 
@@ -30,8 +30,11 @@ def proofs(base: Base) -> list[tuple[str, str, str]]:
 
 
 def drop_backups(donnees: Path, garde: Path) -> int:
-    """Delete every backup but the one made after the purge: they hold what was purged. Returns how many went."""
+    """Delete what holds what was purged: every backup but the one made after it, and bases set aside by a restore.
+
+    Returns how many backups went.
+    """
     anciennes = [s.dossier for s in sauvegardes.list_all(donnees) if s.dossier.name != garde.name]
-    for dossier in anciennes:
+    for dossier in (*anciennes, donnees / restauration.ECARTES):
         shutil.rmtree(dossier, ignore_errors=True)
     return len(anciennes)

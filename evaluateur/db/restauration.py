@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import datetime
 from pathlib import Path
 
 from evaluateur.db import moteur
 from evaluateur.db.erreurs import BaseInaccessible
-from evaluateur.db.sauvegardes import Sauvegarde, sync_folder
+from evaluateur.db.sauvegardes import Sauvegarde, sync, sync_folder
 
+_COPIE = ".restaure"
+EN_COURS = "restauration-en-cours.txt"
+"""There while files change places."""
 ECARTES = "ecartes"
 """Folder of what was replaced, one sub-folder each time."""
 
@@ -23,27 +25,42 @@ def restore(donnees: Path, sauvegarde: Sauvegarde, profils: str, instant: dateti
     """
     ecarte = donnees / ECARTES / instant.strftime("%Y%m%dT%H%M%S%fZ")
     base = donnees / moteur.FICHIER
-    noms = [base.name, f"{base.name}-wal", f"{base.name}-shm", profils]
+    copies = [(f, donnees / f"{f.name}{_COPIE}") for f in sorted(sauvegarde.dossier.iterdir())]
     try:
         ecarte.mkdir(parents=True)
         # First a copy of the whole backup beside its place: no disk fills up half way through the exchange.
-        venus = []
-        for fichier in sorted(sauvegarde.dossier.iterdir()):
-            venu = donnees / f"{fichier.name}.restaure"
-            shutil.copyfile(fichier, venu)
-            with venu.open("rb+") as flux:
-                os.fsync(flux.fileno())
-            venus.append((venu, donnees / fichier.name))
-        for nom in noms:
+        for fichier, copie in copies:
+            shutil.copyfile(fichier, copie)
+            copie.chmod(0o600)
+            sync(copie)
+        if (donnees / profils).exists():  # a copy: without its profiles a folder looks as if it were new
+            shutil.copyfile(donnees / profils, ecarte / profils)
+            sync(ecarte / profils)
+        (donnees / EN_COURS).write_text(sauvegarde.dossier.name, encoding="utf-8")
+        sync(donnees / EN_COURS)
+        sync_folder(donnees)
+        for nom in (f"{base.name}-wal", f"{base.name}-shm", base.name):
             if (donnees / nom).exists():
                 (donnees / nom).replace(ecarte / nom)
-        for venu, place in venus:
-            venu.replace(place)
+        for fichier, copie in copies:
+            copie.replace(donnees / fichier.name)
         sync_folder(ecarte)
         sync_folder(donnees)
+        (donnees / EN_COURS).unlink()
     except OSError as erreur:
+        for _, copie in copies:
+            copie.unlink(missing_ok=True)
         raise BaseInaccessible(
             "La sauvegarde n'a pas pu être remise en place.",
             f"Rien n'est perdu : voyez {ecarte} et {sauvegarde.dossier}. Libérez de la place, puis recommencez.",
         ) from erreur
     return ecarte
+
+
+def require_finished(donnees: Path) -> None:
+    """Raise :class:`BaseInaccessible` when a restore was cut off: the folder is neither the old nor the new."""
+    if (donnees / EN_COURS).exists():
+        raise BaseInaccessible(
+            "La remise en place d'une sauvegarde a été interrompue.",
+            "Recommencez-la (« evaluateur secours restaurer ») : ce qu'elle remplace est gardé de côté.",
+        )

@@ -56,11 +56,11 @@ def copy_to(sauvegarde: Path, second: Path) -> Path:
     try:
         if not second.is_dir():
             raise FileNotFoundError(second)
-        racine.mkdir(exist_ok=True)
+        racine.mkdir(mode=0o700, exist_ok=True)
         shutil.rmtree(provisoire, ignore_errors=True)
         shutil.copytree(sauvegarde, provisoire)
         for fichier in provisoire.iterdir():
-            _sync(fichier)
+            sync(fichier)
         provisoire.rename(final)
         sync_folder(racine)
     except OSError as erreur:
@@ -88,9 +88,9 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
         copie = provisoire / base.chemin.name
         base.rows("VACUUM INTO ?", (str(copie),))
         if profils.exists():
-            shutil.copyfile(profils, provisoire / profils.name)
+            shutil.copy(profils, provisoire / profils.name)  # with its mode: its owner's alone
         for fichier in provisoire.iterdir():
-            _sync(fichier)
+            sync(fichier)
         provisoire.rename(final)
         sync_folder(racine)
     except (OSError, erreurs.BaseInaccessible) as erreur:
@@ -113,7 +113,8 @@ def _drop_old(racine: Path, faite: Path) -> None:
             shutil.rmtree(ancienne, ignore_errors=True)
 
 
-def _sync(fichier: Path) -> None:
+def sync(fichier: Path) -> None:
+    """Make the content of a file durable."""
     with fichier.open("rb+") as flux:
         os.fsync(flux.fileno())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -15,8 +15,8 @@ from evaluateur.cles import profils as fichier_profils
 from evaluateur.cles.pin import Pins
 from evaluateur.cles.profils import Profil, ProfilOuvert
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
-from evaluateur.db import catalogue, migrations, moteur, sauvegardes
-from evaluateur.db.erreurs import BaseInaccessible
+from evaluateur.db import catalogue, migrations, moteur, restauration, sauvegardes
+from evaluateur.db.erreurs import BaseAbimee, BaseInaccessible
 from evaluateur.db.moteur import Base
 from evaluateur.metier import canonique
 from evaluateur.metier.chronometre import Moment
@@ -265,7 +265,10 @@ class Etabli:
 
     def _open_base(self, cle: bytes) -> None:
         self.donnees.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # the folder of someone else, or a disk without modes
+            self.donnees.chmod(0o700)
         chemin = self.donnees / moteur.FICHIER
+        restauration.require_finished(self.donnees)
         if self._profils.base_faite and not (chemin.exists() and chemin.stat().st_size):
             raise BaseInaccessible(
                 f"La base {chemin.name} a disparu du dossier des données, ou elle est vide.",
@@ -274,6 +277,11 @@ class Etabli:
         with ExitStack() as en_cas_d_echec:
             base = Base(chemin, cle)
             en_cas_d_echec.callback(base.close)
+            if self._profils.base_faite and not migrations.version(base):
+                raise BaseAbimee(
+                    "La base est abîmée : elle ne contient plus rien.",
+                    "Restaurez la dernière sauvegarde : rien n'a été recréé à sa place.",
+                )
             if 0 < migrations.version(base) < migrations.VERSION:
                 sauvegardes.back_up(base, self.profils_path, self.now().instant)
             migrations.migrate(base)

@@ -52,7 +52,7 @@ def open_profile(donnees: Path, identifiant: str, phrase: str) -> ProfilOuvert:
 
 def weigh(donnees: Path, ouvert: ProfilOuvert, sauvegarde: Sauvegarde) -> Bilan:
     """What would be lost, to the second. Raises :class:`Refus` when the backup itself cannot be read."""
-    lus = list(_lines(sauvegarde.dossier, ouvert))
+    lus = list(_lines(sauvegarde.dossier, ouvert, entier=True))
     gardes = {(i.dossier, i.rang) for i in lus}
     try:
         restes = list(_lines(donnees, ouvert))
@@ -142,9 +142,11 @@ def _whole(lus: list[Inscription], dossier: str) -> int:
     return verifiees
 
 
-def _lines(dossier: Path, ouvert: ProfilOuvert) -> Iterator[Inscription]:
+def _lines(dossier: Path, ouvert: ProfilOuvert, entier: bool = False) -> Iterator[Inscription]:
     epave = Epave(dossier / moteur.FICHIER, ouvert.cle_base)
     try:
+        if entier and not epave.whole():
+            raise Refus(f"La sauvegarde {dossier.name} est abîmée elle aussi.", "Choisissez-en une autre.")
         yield from _inscriptions(epave)
     finally:
         epave.close()

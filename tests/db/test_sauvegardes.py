@@ -65,6 +65,7 @@ def test_only_so_many_backups_are_kept_the_latest_ones_and_one_of_each_day(jouee
         for n in range(sauvegardes.KEPT + 3)
     ]
     assert noms(jouee.donnees) == [du_sceau, *faites[-sauvegardes.KEPT :]]
+    derniere = ""
     for jour in range(31, 31 + sauvegardes.KEPT + 2):
         derniere = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=jour)).name
     base.close()

@@ -7,7 +7,8 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -230,6 +231,14 @@ def test_a_backup_that_is_damaged_itself_is_not_weighed_as_if_it_were_whole(clos
         sauvetage.weigh(clos.donnees, clos.ouvert, sauvegarde)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_the_profiles_that_are_put_back_are_their_owners_alone(clos: Accident) -> None:
+    sauvegarde = sauvetage.latest(clos.donnees)
+    (sauvegarde.dossier / profils.FICHIER).chmod(0o444)
+    sauvetage.restore(clos.donnees, sauvegarde, TARD)
+    assert (clos.donnees / profils.FICHIER).stat().st_mode & 0o777 == 0o600
+
+
 def test_without_a_backup_one_is_told_where_else_to_look(clos: Accident) -> None:
     shutil.rmtree(clos.donnees / sauvegardes.DOSSIER)
     with pytest.raises(Refus, match="Il n'y a pas de sauvegarde") as pris:
@@ -284,6 +293,18 @@ def test_an_export_of_a_whole_base_says_that_everything_was_read(tue: Accident, 
     assert (fait.dossiers, fait.fautes) == (1, 0)
     assert "Tout s’est lu." in (tmp_path / "sortie" / "LISEZMOI.txt").read_text(encoding="utf-8")
     assert list((tmp_path / "sortie" / "referentiels").iterdir())
+
+
+def test_an_export_of_a_base_whose_log_is_damaged_does_not_say_that_everything_was_read(
+    tue: Accident, tmp_path: Path
+) -> None:
+    retourner(tue.wal, tue.wal.stat().st_size // 2)
+    fait = sauvetage.export(tue.donnees, tue.ouvert, tmp_path / "sortie")
+    assert 0 < fait.faits < len(tue.lignes)
+    assert fait.fautes == 1
+    dit = (tmp_path / "sortie" / "LISEZMOI.txt").read_text(encoding="utf-8")
+    assert f"jusqu’au fait {fait.faits}, la suite peut manquer" in dit
+    assert "Tout s’est lu." not in dit
 
 
 # --- the command line
@@ -407,16 +428,45 @@ def _etat(accident: Accident) -> str:
     return "new" if lues[-1].type == "GrilleScellee" else "in between"
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root writes everywhere")
-def test_a_folder_that_cannot_be_written_is_left_as_it_is(clos: Accident) -> None:
-    avant = contenus(clos.donnees)
-    clos.donnees.chmod(0o500)
-    try:
-        with pytest.raises(BaseInaccessible):
-            sauvetage.restore(clos.donnees, sauvetage.latest(clos.donnees), TARD)
-        assert contenus(clos.donnees) == avant
-    finally:
-        clos.donnees.chmod(0o700)
+LECTURE_SEULE = """
+import os, sys
+from datetime import datetime
+from pathlib import Path
+from evaluateur.metier.refus import Refus
+from evaluateur.seance import sauvetage
+donnees, instant = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
+derniere = sauvetage.latest(donnees)
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+assert not os.access(donnees, os.W_OK)
+try:
+    sauvetage.restore(donnees, derniere, instant)
+except Refus as refus:
+    print(refus)
+"""
+
+
+@pytest.fixture
+def ferme(folders: dict[str, Accident]) -> Iterator[Accident]:
+    """A copy that every user of the machine may read, and nobody but root write."""
+    racine = Path(tempfile.mkdtemp())
+    shutil.copytree(folders["tue"].donnees, racine / "donnees")
+    for chemin in (racine, *racine.rglob("*")):
+        chemin.chmod(0o555 if chemin.is_dir() else 0o444)
+    yield folders["tue"]._replace(donnees=racine / "donnees")
+    for chemin in (racine, racine / "donnees", *racine.rglob("*")):
+        chemin.chmod(0o755)
+    shutil.rmtree(racine)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="identities are POSIX")
+def test_a_folder_that_cannot_be_written_is_left_as_it_is(ferme: Accident) -> None:
+    avant = {f: f.read_bytes() for f in ferme.donnees.rglob("*") if f.is_file()}
+    dit = dans_un_processus(LECTURE_SEULE, ferme.donnees, TARD.isoformat())
+    assert "La sauvegarde n'a pas pu être remise en place." in dit
+    assert {f: f.read_bytes() for f in ferme.donnees.rglob("*") if f.is_file()} == avant
 
 
 def test_a_folder_where_nothing_can_be_set_aside_is_left_as_it_is(clos: Accident) -> None:
