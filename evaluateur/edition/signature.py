@@ -27,7 +27,7 @@ from evaluateur.edition.signataire import Signataire
 
 RESERVE = 16_384
 """Hexadecimal digits kept for a signature: 8 KiB, in which a time stamp still fits."""
-ATTENTE_S = 4
+ATTENTE_S = 2
 """Seconds granted to a time-stamp service."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.composants.bandeau import Strip
 from evaluateur.ui.composants.base import (
@@ -24,6 +25,7 @@ from evaluateur.ui.composants.base import (
 )
 from evaluateur.ui.composants.formulaire import Choice, Form, Row
 from evaluateur.ui.composants.phrase import PassphraseField, strength
+from evaluateur.ui.composants.restaurer import Restore
 from evaluateur.ui.composants.retour import PinField, WayBack
 from evaluateur.ui.desk import Desk, News
 from evaluateur.ui.ecran import Gesture
@@ -59,6 +61,7 @@ class OuverturePage(BasePage):
         layout.addWidget(scrolled(inner), 1)
         layout.addWidget(self._strip)
         self._first: QWidget = box
+        self._restore: Restore | None = None
         self._build()
 
     def _build(self) -> None:
@@ -132,8 +135,24 @@ class OuverturePage(BasePage):
 
     def _unlock(self) -> None:
         identifiant = self._phrase.profil.identifiant
-        if self._phrase.unlock() and self.desk.seat(identifiant):
-            self._enter()
+        if self._phrase.unlock():
+            if self.desk.seat(identifiant):
+                self._enter()
+        elif isinstance(self._phrase.refused, BaseInaccessible):
+            self._offer_backup(self._phrase.refused)
+
+    def _offer_backup(self, refused: Refus) -> None:
+        """The base does not open: say what a backup would lose, and put it back if that is wanted."""
+        if self._restore is None:
+            self._restore = Restore(self.desk, self._phrase, self._restored)
+            self._card.addWidget(self._restore)
+        self._restore.offer(refused)
+
+    def _restored(self, words: str) -> None:
+        """The folder is another one now: it is read anew, and opened by the same passphrase."""
+        self.desk.adopt(self.services.open_real())
+        self.desk.tell(words)
+        self.desk.page_asked.emit("ouverture")
 
     def _enter(self) -> None:
         """Back to where one was if the last end was no ordinary one; to the list otherwise."""

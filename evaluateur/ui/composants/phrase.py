@@ -34,6 +34,8 @@ class PassphraseField(QWidget):
         layout.addLayout(below)
         if submit is not None:
             self.edit.returnPressed.connect(submit)
+        self.refused: Refus | None = None
+        """Why the last try failed."""
         self._waiting = QTimer(self)
         self._waiting.setInterval(1000)
         self._waiting.timeout.connect(self._count_down)
@@ -51,6 +53,7 @@ class PassphraseField(QWidget):
         try:
             self._poste.deverrouiller(self.profil.identifiant, self.edit.text())
         except Refus as refus:
+            self.refused = refus
             self.row.show_fault(str(refus))
             self.edit.selectAll()
             self.edit.setFocus()
