@@ -40,7 +40,11 @@ CAS = {
 }
 
 
-@pytest.mark.parametrize("cas", CAS)
+LONGUES = ("lines", "blank lines")
+"""They take a quarter of a minute: the campaigns play them."""
+
+
+@pytest.mark.parametrize("cas", [pytest.param(c, marks=pytest.mark.long if c in LONGUES else ()) for c in CAS])
 def test_reasons_of_ten_thousand_characters_are_shortened_to_one_page(
     pv: ProcesVerbal, cas: str, tmp_path: Path
 ) -> None:

@@ -55,7 +55,7 @@ def test_every_screen_stands_whole_and_shows_what_has_the_focus(pilote: Pilote, 
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("taille", [(1366, 738), (1090, 585)])
+@pytest.mark.parametrize("taille", [(1090, 585), pytest.param((1366, 738), marks=pytest.mark.long)])
 def test_every_screen_stands_whole_with_texts_half_as_large_again(pilote: Pilote, taille: tuple[int, int]) -> None:
     pilote.assembly.memoire.scale = 1.5
     pilote.window.restyle()

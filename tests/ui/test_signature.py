@@ -212,6 +212,7 @@ def test_handing_over_waits_for_the_closing_then_writes_both_files_and_reads_the
     assert len(lignes) == signataires.desk.dossier.rang
 
 
+@pytest.mark.long  # the walks of test_geometrie.py pass by these screens too, in other states
 @pytest.mark.parametrize("taille", TAILLES)
 def test_both_screens_stand_whole_and_every_control_has_a_name(
     signataires: Signataires, taille: tuple[int, int]
