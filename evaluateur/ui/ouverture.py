@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.composants.bandeau import Strip
 from evaluateur.ui.composants.base import (
@@ -25,12 +25,13 @@ from evaluateur.ui.composants.base import (
 )
 from evaluateur.ui.composants.formulaire import Choice, Form, Row
 from evaluateur.ui.composants.phrase import PassphraseField, strength
-from evaluateur.ui.composants.restaurer import Restore
-from evaluateur.ui.composants.retour import PinField, WayBack
 from evaluateur.ui.desk import Desk, News
 from evaluateur.ui.ecran import Gesture
 from evaluateur.ui.look import Look
 from evaluateur.ui.page import BasePage, Services
+
+if TYPE_CHECKING:  # ways back are built when someone asks for one
+    from evaluateur.ui.composants.restaurer import Restore
 
 _WIDTH = 460
 
@@ -104,6 +105,8 @@ class OuverturePage(BasePage):
         self._lost.show()
         self._phrase = PassphraseField(self.desk.poste, profil, self._unlock)
         if self.desk.poste.essais_pin(profil.identifiant):
+            from evaluateur.ui.composants.retour import PinField
+
             pin = PinField(self.desk.poste, profil, self._enter_by_pin)
             self._place.addWidget(pin)
             self._first = pin.edit
@@ -118,6 +121,8 @@ class OuverturePage(BasePage):
 
     def _show_way_back(self) -> None:
         """For whoever forgot his passphrase: the printed code, or the file that the centre sent."""
+        from evaluateur.ui.composants.retour import WayBack
+
         clear(self._place)
         profil = next(p for p in self.desk.poste.profils if p.identifiant == self._who.key())
         back = WayBack(self.desk, profil, self._came_back, self._show_phrase)
@@ -138,12 +143,18 @@ class OuverturePage(BasePage):
         if self._phrase.unlock():
             if self.desk.seat(identifiant):
                 self._enter()
-        elif isinstance(self._phrase.refused, BaseInaccessible):
+        elif self._phrase.refused is not None:
             self._offer_backup(self._phrase.refused)
 
     def _offer_backup(self, refused: Refus) -> None:
-        """The base does not open: say what a backup would lose, and put it back if that is wanted."""
+        """When the base does not open: say what a backup would lose, and put it back if that is wanted."""
+        from evaluateur.db.erreurs import BaseInaccessible
+
+        if not isinstance(refused, BaseInaccessible):
+            return
         if self._restore is None:
+            from evaluateur.ui.composants.restaurer import Restore
+
             self._restore = Restore(self.desk, self._phrase, self._restored)
             self._card.addWidget(self._restore)
         self._restore.offer(refused)
