@@ -254,7 +254,8 @@ def test_a_fait_has_the_canonical_bytes_of_rfc_8785_and_is_read_back_equal(nom: 
     for fait in (
         faits.CandidatRenseigne(Candidat(nom, motif), Affectation(service=nom)),
         SituationRetiree(nom, 3, motif),
-        faits.Pli("1", 1, 1, 1, 0, b"\x00\xff", motif.encode()),
+        faits.Pli("1", 1, 1, 1, b"\x00\xff", motif.encode()),
+        faits.Pli("1", 1, 1, 1, b"\x00\xff", motif.encode(), 7),
     ):
         octets = canonique.encode(fait)
         assert octets == rfc8785.dumps(msgspec.to_builtins(fait))

@@ -1,7 +1,7 @@
 """Blind by cryptography: the key of one evaluator's grid of one bloc, and the plis and drafts it closes.
 
 The keys are derived from the profile's solo root by HKDF: nothing else need be stored, and disclosing the key of a
-bloc at the reveal tells nothing of the others. A pli is padded to steps of 512 bytes before it is encrypted.
+bloc at the reveal tells nothing of the others. Every pli has one length: what it holds is one feuillet.
 """
 
 from __future__ import annotations
@@ -13,16 +13,19 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
+from evaluateur.cles import feuillets
 from evaluateur.cles.serrures import RandomBytes
 from evaluateur.metier import canonique, engagement
 from evaluateur.metier.faits import Numero, Pli
-from evaluateur.metier.faits_solo import FaitsSolo, read_fait_solo
+from evaluateur.metier.faits_solo import FaitsSolo, Remplissage, read_fait_solo
 from evaluateur.metier.refus import Refus
 
-PAS = 512
+PAS = 2048
+"""Bytes: the step to which a draft is padded; most comments stay below one."""
 TAILLE_CLE = 32
+RIEN = Remplissage()
 _TAILLE = 4
 _MARQUE_BROUILLON = b"brouillon"
 
@@ -65,7 +68,7 @@ def pad(clair: bytes) -> bytes:
 
 
 def unpad(rempli: bytes) -> bytes:
-    """Undo :func:`pad`."""
+    """Undo :func:`pad`, whatever its step was."""
     longueur = int.from_bytes(rempli[:_TAILLE], "big")
     return rempli[_TAILLE : _TAILLE + longueur]
 
@@ -76,24 +79,33 @@ class Enveloppe:
     def __init__(self, cle: bytes, lieu: Lieu) -> None:
         self._aes = AESGCM(cle)
         self._lieu = lieu
+        self._liasse = feuillets.Liasse()
 
-    def close(self, ordre: int, remplis: int, fait: FaitsSolo, random_bytes: RandomBytes) -> Pli:
-        """Close one solo fait into a pli."""
+    def close(self, ordre: int, fait: FaitsSolo, random_bytes: RandomBytes) -> list[Pli]:
+        """Close one solo fait into plis, one a feuillet; ``ordre`` is the place of the first."""
+        return [
+            self._close(place, feuillet, random_bytes)
+            for place, feuillet in enumerate(feuillets.cut(canonique.encode(fait)), start=ordre)
+        ]
+
+    def _close(self, ordre: int, feuillet: bytes, random_bytes: RandomBytes) -> Pli:
         lieu, nonce = self._lieu, random_bytes(12)
-        contexte = engagement.contexte_pli(
-            lieu.dossier, lieu.bloc, lieu.siege, lieu.auteur, lieu.version, ordre, remplis
-        )
-        chiffre = self._aes.encrypt(nonce, pad(canonique.encode(fait)), contexte)
-        return Pli(lieu.bloc, lieu.siege, lieu.version, ordre, remplis, nonce, chiffre)
+        contexte = engagement.contexte_pli(lieu.dossier, lieu.bloc, lieu.siege, lieu.auteur, lieu.version, ordre, UNSET)
+        return Pli(lieu.bloc, lieu.siege, lieu.version, ordre, nonce, self._aes.encrypt(nonce, feuillet, contexte))
 
     def open(self, pli: Pli) -> FaitsSolo:
-        """Return the solo fait inside. Raises :class:`PliIllisible` when this key does not open it here."""
+        """Return the solo fait that ends in this pli, nothing while it goes on in the next; to be called in order.
+
+        Raises :class:`PliIllisible` when this key does not open it here.
+        """
         lieu = self._lieu
         contexte = engagement.contexte_pli(
             lieu.dossier, pli.bloc, pli.siege, lieu.auteur, pli.version, pli.ordre, pli.remplis
         )
         try:
-            return read_fait_solo(unpad(self._aes.decrypt(pli.nonce, pli.chiffre, contexte)))
+            clair = self._aes.decrypt(pli.nonce, pli.chiffre, contexte)
+            entier = self._liasse.add(clair) if pli.remplis is UNSET else unpad(clair)
+            return RIEN if entier is None else read_fait_solo(entier)
         except (InvalidTag, ValueError) as erreur:  # ValueError: a nonce of no length, or no solo fait inside
             raise PliIllisible(
                 f"Une note du bloc {pli.bloc} ne s'ouvre pas avec la clé de son auteur.",

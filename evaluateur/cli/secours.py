@@ -61,15 +61,12 @@ def restaurer(nom: str, depuis: Path | None, oui: bool, donnees: Path) -> None:
     sauvegarde = _choisie(depuis or donnees, nom)
     ouvert = _ouvrir(sauvegarde.dossier, donnees)
     bilan = sauvetage.weigh(donnees, ouvert, sauvegarde)
-    say(f"Sauvegarde du {_quand(sauvegarde)}.")
-    if bilan.dernier_sauve is not None:
-        say(f"Son dernier fait est du {_instant(bilan.dernier_sauve)}. Ce qui a été fait après est perdu.")
-    if bilan.faits_perdus and bilan.dernier_lisible is not None:
-        perdus = pluriel(bilan.faits_perdus, "fait se lit", "faits se lisent")
-        say(
-            f"Dans la base abîmée, {perdus} encore au-delà, le dernier du {_instant(bilan.dernier_lisible)} : "
-            "exportez-les d’abord par « evaluateur secours exporter »."
-        )
+    say(f"Sauvegarde du {_quand(sauvegarde)} : tout ce qui a été fait après est perdu.")
+    if bilan.derniere_ecriture is not None:
+        say(f"La base abîmée a été écrite pour la dernière fois le {_instant(bilan.derniere_ecriture)}.")
+    if bilan.faits_perdus:
+        perdus = pluriel(bilan.faits_perdus, "fait s’y lit", "faits s’y lisent")
+        say(f"{perdus} encore au-delà : exportez-les d’abord par « evaluateur secours exporter ».")
     if not oui and not click.confirm("Remettre cette sauvegarde", err=True):
         raise click.Abort
     ecarte = sauvetage.restore(donnees, sauvegarde, HorlogeSysteme().read().instant)

@@ -13,6 +13,7 @@ from typing import Any
 
 from evaluateur.db import erreurs, pilote, reprise
 from evaluateur.db.pilote import Connection, Database
+from evaluateur.metier.typographie import pluriel
 
 FICHIER = "evaluateur.sqlite"
 TAILLE_PAGE = 4096
@@ -78,8 +79,9 @@ class Base:
         """Authenticate every page. Raises :class:`evaluateur.db.erreurs.BaseAbimee` at the first that fails."""
         fautes = self.rows("PRAGMA cipher_integrity_check")
         if fautes:
+            pages = pluriel(len(fautes), "page ne correspond", "pages ne correspondent")
             raise erreurs.BaseAbimee(
-                f"La base est abîmée : {len(fautes)} page(s) ne correspondent plus à ce qui a été écrit.",
+                f"La base est abîmée : {pages} plus à ce qui a été écrit.",
                 "N'y écrivez plus ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
             )
 
@@ -107,6 +109,10 @@ class Base:
         """Run one query and yield its rows as they come."""
         with erreurs.translated():
             yield from self._connexion.execute(sql, parametres)
+
+    def fold(self) -> None:
+        """Fold the write-ahead log back into the file and empty it: what it tells of each transaction goes."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close; the write-ahead log is folded back into the file."""

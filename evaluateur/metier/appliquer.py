@@ -212,7 +212,7 @@ def _horloge_deplacee(dossier: Dossier, fait: faits.HorlogeDeplacee, _: Inscrit)
 
 @_effet(faits.Pli)
 def _pli(dossier: Dossier, fait: faits.Pli, inscrit: Inscrit) -> Dossier:
-    avancement = Avancement(auteur=inscrit.auteur, version=fait.version, plis=fait.ordre, remplis=fait.remplis)
+    avancement = Avancement(auteur=inscrit.auteur, version=fait.version, plis=fait.ordre)
     return _bloc(dossier, fait.bloc, avancements=_avec(dossier.bloc(fait.bloc).avancements, fait.siege, avancement))
 
 

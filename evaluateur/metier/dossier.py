@@ -29,7 +29,6 @@ class Avancement(Struct, frozen=True, gc=False):
     auteur: str
     version: int = 1
     plis: int = 0
-    remplis: int = 0
     engagement: str = ""
     """Set when sealed."""
     scelle_le: datetime | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, UnsetType
 
 from evaluateur.metier import canonique
 from evaluateur.metier.grille import Grille
@@ -73,11 +73,13 @@ class _ContextePli(Struct, gc=False):
     bloc: str
     dossier: str
     ordre: int
-    remplis: int
+    remplis: int | UnsetType
     siege: int
     version: int
 
 
-def contexte_pli(dossier: str, bloc: str, siege: int, auteur: str, version: int, ordre: int, remplis: int) -> bytes:
-    """What a pli authenticates beside its content: whose, where, which one, how many cells filled."""
+def contexte_pli(
+    dossier: str, bloc: str, siege: int, auteur: str, version: int, ordre: int, remplis: int | UnsetType
+) -> bytes:
+    """What a pli authenticates beside its content: whose, where, which one; what an old one says, too."""
     return canonique.encode(_ContextePli(auteur, bloc, dossier, ordre, remplis, siege, version))

@@ -201,9 +201,9 @@ class HorlogeDeplacee(Fait, frozen=True, gc=False):
 
 
 class Pli(Fait, frozen=True, gc=False):
-    """A sealed envelope: one solo fait, readable by its author alone until the reveal.
+    """A sealed envelope: one feuillet of a solo fait, readable by its author alone until the reveal.
 
-    Outside it shows its author's seat, its place in his grid and the count of filled cells, all three authenticated.
+    Outside it shows its author's seat and its place in his grid, authenticated.
     """
 
     bloc: str
@@ -211,9 +211,10 @@ class Pli(Fait, frozen=True, gc=False):
     version: int
     ordre: int
     """1 for the first pli of this author in this grid: none can be dropped, repeated or moved."""
-    remplis: int
     nonce: bytes
     chiffre: bytes
+    remplis: int | UnsetType = UNSET
+    """Of a base before 6: cells filled. Such a pli holds a whole fait."""
 
 
 class GrilleScellee(Fait, frozen=True, gc=False):

@@ -60,13 +60,18 @@ class NotesEcrites(FaitSolo, frozen=True, gc=False):
     texte: str
 
 
+class Remplissage(FaitSolo, frozen=True, gc=False):
+    """Nothing: it hides how many things were written, and how long they are."""
+
+
 FaitsSolo = (
     CritereNote | CompetenceJugee | BlocJuge | PrecisionsEcrites | CritereSignale | CritereAborde | NotesEcrites
+    | Remplissage
 )  # fmt: skip
 
 
 def cellule(fait: FaitsSolo) -> str:
-    """The code that a solo fait is about; empty for notes."""
+    """The code that a solo fait is about; empty for notes and for what says nothing."""
     for champ in ("critere", "competence", "bloc"):
         if champ in fait.__struct_fields__:
             return str(getattr(fait, champ))

@@ -34,11 +34,6 @@ class Grille(Struct, frozen=True, gc=False):
     abordes: dict[str, bool] = {}
     notes: dict[str, str] = {}
 
-    @property
-    def remplis(self) -> int:
-        """How many cells are filled: the only number that the other evaluator sees."""
-        return len(self.marques)
-
 
 def _pose(valeurs: dict[str, Any], cle: str, valeur: Any) -> dict[str, Any]:
     """A copy with this value, or without the key when the value is empty."""
@@ -86,6 +81,7 @@ _EFFETS: dict[type, Callable[[Grille, Any], Grille]] = {
     fs.CritereSignale: _critere_signale,
     fs.CritereAborde: _critere_aborde,
     fs.NotesEcrites: _notes_ecrites,
+    fs.Remplissage: lambda grille, _: grille,
 }
 
 

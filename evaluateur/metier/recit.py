@@ -38,8 +38,7 @@ def raconter(avant: Dossier, inscrit: Inscrit, contenu: fs.FaitsSolo | None = No
     fait: Any = inscrit.fait
     if isinstance(fait, faits.Pli):
         if contenu is None:
-            phrase = f"Note confidentielle de l'évaluateur {fait.siege}, {pluriel(fait.remplis, 'cellule')} en tout"
-            return Recit(phrase, fait.bloc)
+            return Recit(f"Note confidentielle de l'évaluateur {fait.siege}", fait.bloc)
         return replace(_SOLO[type(contenu)](avant, inscrit.auteur, contenu), bloc=fait.bloc)
     return _PARTAGES[type(fait)](avant, fait)
 
@@ -87,6 +86,7 @@ _SOLO: dict[type, Callable[[Dossier, str, Any], Recit]] = {
     ),
     fs.CritereAborde: lambda d, _a, f: _drapeau(d, f.critere, f.aborde, "abordé en entretien", "n'est plus abordé"),
     fs.NotesEcrites: _notes,
+    fs.Remplissage: lambda _d, _a, _f: Recit("Pli de remplissage, qui cache le nombre et la longueur des notes"),
 }
 
 

@@ -16,14 +16,12 @@ EtatPuce = Literal[
 
 
 class Puce(Struct, frozen=True, gc=False, array_like=True):
-    """The state of one bloc. Of each seat only a count is told, never a value."""
+    """The state of one bloc: what both evaluators may know of it."""
 
     bloc: str
     etat: EtatPuce
     mot: str
     resultat: str
-    remplis: tuple[int, int]
-    cellules: int
     icone: str
     ton: str
     """Look of the result, as the référentiel gives it; both empty while there is none."""

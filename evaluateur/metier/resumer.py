@@ -32,17 +32,13 @@ def _puce(dossier: Dossier, code: str) -> Puce:
     etat = dossier.bloc(code)
     if etat.presentation in ("non_presente", "deja_acquis") or dossier.presence == "absent":
         hors = redaction.resultat_bloc(dossier, code)
-        return Puce(code, _SANS_EPREUVE[hors.cle], hors.mot, hors.cle, (0, 0), 0, "", "")
-    cellules = len(conciliation.codes_cellules(dossier.referentiel.par_bloc[code]))
-    un, deux = (etat.avancements[s].remplis if s in etat.avancements else 0 for s in SIEGES)
+        return Puce(code, _SANS_EPREUVE[hors.cle], hors.mot, hors.cle, "", "")
     nature, mot = _etat_puce(dossier, code)
     if nature not in ("conclu", "abandon"):
-        return Puce(code, nature, mot, "", (un, deux), cellules, "", "")
+        return Puce(code, nature, mot, "", "", "")
     resultat = redaction.resultat_bloc(dossier, code)
     valeur = dossier.referentiel.echelles.bloc.valeur(resultat.cle)
-    return Puce(
-        code, nature, mot, resultat.cle, (un, deux), cellules, resultat.icone, valeur.ton if valeur else "prune"
-    )
+    return Puce(code, nature, mot, resultat.cle, resultat.icone, valeur.ton if valeur else "prune")
 
 
 def _etat_puce(dossier: Dossier, code: str) -> tuple[EtatPuce, str]:

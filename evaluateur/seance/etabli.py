@@ -21,6 +21,7 @@ from evaluateur.db.moteur import Base
 from evaluateur.metier import canonique
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
+from evaluateur.metier.refus import Refus
 from evaluateur.seance.changement import Changement, Subscriber
 from evaluateur.seance.horloge import Horloge
 
@@ -75,7 +76,17 @@ class Etabli:
         self._pins.forget()
         self._veiller()
 
+    def _quitter(self) -> None:
+        """What is done before the keyboard changes hands, while the keys of whoever leaves it are still there.
+
+        The write-ahead log tells one act from the next, and what was typed: it is folded back into the base.
+        """
+        if self._base is not None:
+            with suppress(Refus):  # a full disk keeps nobody at the keyboard
+                self._base.fold()
+
     def _veiller(self) -> None:
+        self._quitter()
         self._ouverts.clear()
         self._clavier = Clavier(())
         self._tour += 1
@@ -170,6 +181,8 @@ class Etabli:
     def verrouiller(self, identifiant: str) -> None:
         """Forget the secrets of a profile; the last one locked closes the base."""
         self._pins.forget(identifiant)
+        if identifiant in self._clavier.personnes:
+            self._quitter()
         self._ouverts.pop(identifiant, None)
         if identifiant in self._clavier.personnes:
             self._clavier = Clavier(())
@@ -187,6 +200,8 @@ class Etabli:
             if identifiant not in self._ouverts:
                 nom = self._profils.find(identifiant).nom_complet
                 raise PhraseRefusee(f"Le profil de {nom} est verrouillé.", "Saisissez sa phrase secrète.")
+        if self._clavier.personnes != identifiants:
+            self._quitter()
         for parti in self._ouverts.keys() - set(identifiants) if identifiants else ():
             self._pins.forget(parti)
         self._ouverts = {i: self._ouverts[i] for i in identifiants} or self._ouverts
@@ -290,6 +305,11 @@ class Etabli:
                 fichier_profils.write(self.profils_path, self._profils)
             en_cas_d_echec.pop_all()
         self._base = base
+
+    @property
+    def base_presente(self) -> bool:
+        """Whether there is a base in the folder, whatever its state."""
+        return (self.donnees / moteur.FICHIER).exists()
 
     @property
     def base(self) -> Base:

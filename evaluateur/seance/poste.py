@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from msgspec import DecodeError, json
 
@@ -29,6 +31,23 @@ class Poste(Etabli):
 
     _a_projeter: set[str] | None = None
     """Dossiers whose row lags; None until the base was searched for those that a kill left behind."""
+
+    def _quitter(self) -> None:
+        for seance in list(self._seances):
+            seance.completer()
+        super()._quitter()
+
+    @cached_property
+    def _seances(self) -> WeakSet[Seance]:
+        """The dossiers that lie open."""
+        return WeakSet()
+
+    def _new_seance(self, identifiant: str) -> Seance:
+        from evaluateur.seance.seance import Seance
+
+        seance = Seance(self, identifiant)
+        self._seances.add(seance)
+        return seance
 
     def announce(self, changement: Changement) -> None:
         """Tell everyone who asked, and remember that the row of this dossier lags."""
@@ -58,20 +77,17 @@ class Poste(Etabli):
             )
         from evaluateur.metier.actes import preparation
         from evaluateur.metier.dossier import nouveau
-        from evaluateur.seance.seance import Seance
 
         identifiant = self._random_bytes(16).hex()
         vide = nouveau(identifiant, self.referentiel(empreinte_referentiel))
         faits = preparation.ouvrir(vide, reference, empreinte_referentiel, candidat, affectation, session, entrainement)
-        seance = Seance(self, identifiant)
+        seance = self._new_seance(identifiant)
         seance.append(faits, self.now())
         return seance
 
     def ouvrir_dossier(self, identifiant: str) -> Seance:
         """Open a dossier: its chain and its signatures are verified, then it is folded."""
-        from evaluateur.seance.seance import Seance
-
-        seance = Seance(self, self.identifier(identifiant))
+        seance = self._new_seance(self.identifier(identifiant))
         seance.reread()
         return seance
 

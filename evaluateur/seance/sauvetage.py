@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -26,10 +26,8 @@ class Bilan(Struct, frozen=True):
     """What is lost by putting a backup back."""
 
     sauvegarde: Sauvegarde
-    dernier_sauve: datetime | None
-    """Instant of the last fait that the backup holds."""
-    dernier_lisible: datetime | None
-    """Instant of the last fait that can still be read in the damaged base; None when nothing can."""
+    derniere_ecriture: datetime | None
+    """When the damaged base was last written, as its files tell; None without a file. Lines tell a day only."""
     faits_perdus: int
     """Faits that can be read there and are not in the backup; those that cannot be read cannot be counted."""
 
@@ -52,16 +50,15 @@ def open_profile(donnees: Path, identifiant: str, phrase: str) -> ProfilOuvert:
 
 def weigh(donnees: Path, ouvert: ProfilOuvert, sauvegarde: Sauvegarde) -> Bilan:
     """What would be lost, to the second. Raises :class:`Refus` when the backup itself cannot be read."""
-    lus = list(_lines(sauvegarde.dossier, ouvert, entier=True))
-    gardes = {(i.dossier, i.rang) for i in lus}
+    ecrite = _derniere_ecriture(donnees)  # before the base is read: that touches the log's index
+    gardes = {(i.dossier, i.rang) for i in _lines(sauvegarde.dossier, ouvert, entier=True)}
     try:
         restes = list(_lines(donnees, ouvert))
     except Refus:
         restes = []
     return Bilan(
         sauvegarde,
-        max((_instant(i) for i in lus), default=None),
-        max((_instant(i) for i in restes), default=None),
+        ecrite,
         sum((i.dossier, i.rang) not in gardes for i in restes),
     )
 
@@ -71,14 +68,25 @@ def restore(donnees: Path, sauvegarde: Sauvegarde, maintenant: datetime) -> Path
     return restauration.restore(donnees, sauvegarde, profils.FICHIER, maintenant)
 
 
+def list_backups(donnees: Path, second: Path | None = None) -> list[Sauvegarde]:
+    """Every backup, here and at the second place, the latest first; one that is in both is named once, here."""
+    trouvees = {s.instant: s for lieu in (second, donnees) if lieu is not None for s in sauvegardes.list_all(lieu)}
+    return sorted(trouvees.values(), reverse=True)
+
+
+def no_backup(donnees: Path) -> Refus:
+    """What to say when there is none."""
+    return Refus(
+        f"Il n'y a pas de sauvegarde dans {donnees}.",
+        "Cherchez le second support, ou exportez ce qui se lit encore (« evaluateur secours exporter »).",
+    )
+
+
 def latest(donnees: Path) -> Sauvegarde:
     """The last backup. Raises :class:`Refus` when there is none."""
-    trouvees = sauvegardes.list_all(donnees)
+    trouvees = list_backups(donnees)
     if not trouvees:
-        raise Refus(
-            f"Il n'y a pas de sauvegarde dans {donnees}.",
-            "Cherchez le second support, ou exportez ce qui se lit encore (« evaluateur secours exporter »).",
-        )
+        raise no_backup(donnees)
     return trouvees[0]
 
 
@@ -157,5 +165,6 @@ def _inscriptions(epave: Epave) -> Iterator[Inscription]:
         yield Inscription(*ligne[1:])
 
 
-def _instant(inscription: Inscription) -> datetime:
-    return datetime.fromisoformat(inscription.instant)
+def _derniere_ecriture(donnees: Path) -> datetime | None:
+    fichiers = [f for f in (donnees / moteur.FICHIER, donnees / f"{moteur.FICHIER}-wal") if f.exists()]
+    return max((datetime.fromtimestamp(f.stat().st_mtime, UTC) for f in fichiers), default=None)

@@ -48,7 +48,8 @@ class Seance(Travail):
         self.append(faits, self._etabli.now())
 
     def _verifie(self, faits: Sequence[Fait]) -> None:
-        self.append_checked(faits, self.noter_derive(self._etabli.now()))
+        moment = self.avant_engagement()
+        self.append_checked(faits, moment)
 
     def _du_profil(self, evaluateur: Evaluateur) -> Evaluateur:
         """Refuse a key that is not that of the profile: what it signed could never be verified."""
@@ -220,10 +221,10 @@ class Seance(Travail):
                 f"Un texte du bloc {bloc} est encore en cours de frappe : {nom_du_champ(en_cours[0])}.",
                 "Terminez-le ou effacez-le : il n'entrerait plus dans votre grille.",
             )
-        siege = gardes.siege(dossier, clavier)
+        moment = self.avant_engagement()
+        dossier, siege = self.dossier, gardes.siege(dossier, clavier)
         avancement = dossier.bloc(bloc).avancements[siege]
         cle = self._cle(clavier.auteur, bloc, avancement.version)
-        moment = self.noter_derive(self._etabli.now())
         engage = engagement.engagement(
             dossier=self.identifiant,
             bloc=bloc,
@@ -311,7 +312,7 @@ class Seance(Travail):
     def figer(self, mode: Mode) -> None:
         """Freeze the procès-verbal, after verifying the chain again."""
         gardes.ensemble(self.dossier, self.clavier)
-        moment = self.noter_derive(self._etabli.now())
+        moment = self.avant_engagement()
         titres: Titres = {}
         if mode == "electronique":  # certificates are imported for it alone
             from evaluateur.seance.titres import titres_des_sieges

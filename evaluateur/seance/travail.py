@@ -13,19 +13,21 @@ from evaluateur.db import brouillons, journaux
 from evaluateur.db.erreurs import JournalDevance
 from evaluateur.db.pilote import Connection
 from evaluateur.journal import ChaineRompue, Inscription
-from evaluateur.metier import canonique
+from evaluateur.metier import canonique, designation
 from evaluateur.metier.actes import epreuve, gardes, notation
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait, FaitPartage, Inscrit, Numero, Pli, read_fait
 from evaluateur.metier.faits_solo import FaitsSolo
-from evaluateur.metier.grille import appliquer_solo
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 
 _Ligne = tuple[Inscription, Inscrit]
+_Plis = tuple[list[Pli], list[FaitsSolo]]
+COMPTE_ROND = 64
+"""Plis: more than the largest grid has cells and comments, so that what is counted is nearly always the same."""
 COMMUN = "commun"
 """Author of the drafts typed together."""
 
@@ -103,13 +105,26 @@ class Travail:
 
     # --- writing
 
-    def noter_derive(self, moment: Moment) -> Moment:
-        """Log a move of the wall clock before an act that binds to the head of the journal; gives the moment back."""
+    def avant_engagement(self) -> Moment:
+        """Write what goes before an act that binds to the head of the journal; returns the moment of that act."""
+        moment = self._etabli.now()
+        plis, sus = self._remplissage()
         derive = self._derive(moment)
-        if derive:
-            self._commit(self._chain(derive, moment))
+        if plis or derive:
+            self._commit(self._chain([*plis, *derive], moment), sus=sus)
             self._noter(moment)
         return moment
+
+    def completer(self) -> None:
+        """Hide how many things the one who is about to leave the keyboard has written. He leaves in any case."""
+        if not self._started or self._tour != self._etabli.tour:
+            return
+        try:
+            plis, sus = self._remplissage()
+            if plis:
+                self.append(plis, self._etabli.now(), sus)
+        except Refus as refus:
+            self._etabli.announce(Changement(self.identifiant, (), avertissement=str(refus)))
 
     def append(
         self,
@@ -123,6 +138,9 @@ class Travail:
         ``sus`` are the contents of the plis among them, in the same order; ``brouillon`` names the draft they replace.
         """
         derive = self._derive(moment) if faits and self._started else []
+        if not all(isinstance(fait, Pli) for fait in faits):
+            plis, sus = self._remplissage()
+            faits = [*plis, *faits]
         lignes = self._chain([*derive, *faits] if derive else faits, moment)
         if not lignes and brouillon is None:
             return
@@ -162,15 +180,22 @@ class Travail:
     def _chain(self, faits: Sequence[Fait], moment: Moment) -> list[_Ligne]:
         rang, precedent = (self._reader.dossier.rang, self._reader.tete) if self._started else (0, journal.GENESE)
         auteur = self._auteur() if faits else ""
-        lignes = []
+        lignes, quand = [], self._reader.instant
         for fait in faits:
             rang += 1
-            ligne = journal.inscribe(self.identifiant, rang, auteur, moment.instant, fait, precedent)
+            quand = self._jour(moment, quand) if isinstance(fait, Pli) else moment.instant
+            ligne = journal.inscribe(self.identifiant, rang, auteur, quand, fait, precedent)
             if not isinstance(fait, Pli):
                 read_fait(ligne.donnees)  # a value that no reader would take is a bug, found before it is written
-            lignes.append((ligne, Inscrit(rang, auteur, moment.instant, cast(FaitPartage, fait))))
+            lignes.append((ligne, Inscrit(rang, auteur, quand, cast(FaitPartage, fait))))
             precedent = ligne.empreinte
         return lignes
+
+    def _jour(self, moment: Moment, avant: datetime | None) -> datetime:
+        """When a pli was written: the day, or the line before. How long one took is nobody's business."""
+        fuseau = self._reader.dossier.session.fuseau
+        minuit = designation.local(moment.instant, fuseau).replace(hour=0, minute=0, second=0, microsecond=0)
+        return minuit if avant is None else max(minuit, avant)
 
     @property
     def _started(self) -> bool:
@@ -226,19 +251,46 @@ class Travail:
         siege = dossier.siege_de(auteur) or gardes.siege(dossier, self.clavier)
         avancement = dossier.blocs[bloc].avancements.get(siege)
         version, ordre = (avancement.version, avancement.plis) if avancement else (dossier.version, 0)
-        enveloppe = self._enveloppe(bloc, siege, auteur, version)
-        grille = dossier.grille(bloc, auteur)
-        random_bytes, plis = self._etabli.random_bytes, []
-        for fait in faits:
-            grille = appliquer_solo(grille, fait)
-            ordre += 1
-            plis.append(enveloppe.close(ordre, grille.remplis, fait, random_bytes))
-        self.append(plis, self._etabli.now(), faits, (bloc, champ) if champ else None)
+        ailleurs, vides = self._remplissage(sauf=bloc) if faits else ([], [])
+        plis, sus = self._close(self._enveloppe(bloc, siege, auteur, version), ordre, faits)
+        moment, brouillon = self._etabli.now(), (bloc, champ) if champ else None
+        self.append([*ailleurs, *plis], moment, [*vides, *sus], brouillon)
 
-    def _enveloppe(self, bloc: str, siege: Numero, auteur: str, version: int) -> solo.Enveloppe:
+    def _close(self, enveloppe: solo.Enveloppe, ordre: int, faits: Sequence[FaitsSolo]) -> _Plis:
+        """Close faits after the pli of this order: the plis, and what is known of each once it is written."""
+        plis: list[Pli] = []
+        sus: list[FaitsSolo] = []
+        for fait in faits:
+            fermes = enveloppe.close(ordre + len(plis) + 1, fait, self._etabli.random_bytes)
+            plis += fermes
+            sus += [*[solo.RIEN] * (len(fermes) - 1), fait]
+        return plis, sus
+
+    def _remplissage(self, sauf: str = "") -> _Plis:
+        """Plis that say nothing, to bring the number of those in each open grid of the holder to a round one.
+
+        They go before a fait that the other may read and before a pli of another bloc (``sauf``): otherwise he would
+        count what was written up to there, and a comment more is often a verdict less.
+        """
+        clavier = self.clavier
+        if not self._started or len(clavier.personnes) != 1:
+            return [], []
+        plis: list[Pli] = []
+        dossier, auteur = self.dossier, clavier.personnes[0]
+        for bloc, etat in dossier.blocs.items():
+            for siege, avancement in etat.avancements.items():
+                manquent = -avancement.plis % COMPTE_ROND
+                if not manquent or bloc == sauf or avancement.auteur != auteur:
+                    continue
+                if not notation.obstacle(dossier, clavier, bloc):
+                    enveloppe = self._enveloppe(bloc, siege, auteur, avancement.version)
+                    plis += self._close(enveloppe, avancement.plis, [solo.RIEN] * manquent)[0]
+        return plis, [solo.RIEN] * len(plis)
+
+    def _enveloppe(self, bloc: str, siege: int, auteur: str, version: int) -> solo.Enveloppe:
         qui = (auteur, bloc, version)
         if qui not in self._enveloppes:
-            lieu = solo.Lieu(self.identifiant, bloc, siege, auteur, version)
+            lieu = solo.Lieu(self.identifiant, bloc, cast(Numero, siege), auteur, version)
             self._enveloppes[qui] = solo.Enveloppe(self._cle(*qui).cle, lieu)
         return self._enveloppes[qui]
 
@@ -271,7 +323,7 @@ class Travail:
         cle = self._cle_brouillon(bloc)
         clair = canonique.encode([champ, gardes.saisie(texte)]).decode("utf-8")
         contenu = solo.encrypt_brouillon(cle, clair, self._etabli.random_bytes)
-        instant = journal.format_instant(self._etabli.now().instant)
+        instant = journal.format_instant(self._jour(self._etabli.now(), self._reader.instant))
         auteur, place = self._auteur_brouillon(), solo.brouillon_key(cle, champ)
         with self._etabli.base.transaction() as connexion:
             brouillons.write(connexion, self.identifiant, auteur, bloc, place, contenu, instant)

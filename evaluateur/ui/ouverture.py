@@ -96,6 +96,8 @@ class OuverturePage(BasePage):
         self._opening = Button("Ouvrir", self._unlock, kind="filled", key="Entrée")
         self._lost = Button("Phrase oubliée…", self._show_way_back, kind="small")
         self._card.addLayout(line(self._lost, -1, self._opening))
+        self._rescue = QVBoxLayout()
+        self._card.addLayout(self._rescue)
         self._show_phrase()
 
     def _show_phrase(self) -> None:
@@ -156,7 +158,7 @@ class OuverturePage(BasePage):
             from evaluateur.ui.composants.restaurer import Restore
 
             self._restore = Restore(self.desk, self._phrase, self._restored)
-            self._card.addWidget(self._restore)
+            self._rescue.addWidget(self._restore)
         self._restore.offer(refused)
 
     def _restored(self, words: str) -> None:

@@ -26,7 +26,6 @@ _SENS = (
     ("users", "Quand les deux le sont, les grilles se révèlent ensemble, une fois pour toutes, notes comprises."),
 )
 SIDE_WIDTH = 372
-_CELLULES = ("cellule remplie", "cellules remplies")
 
 
 class _Check(Struct, frozen=True):
@@ -168,13 +167,11 @@ class ScellementEcran(Ecran):
     def _show_others(self) -> None:
         clear(self._others)
         dossier, etat = self.desk.dossier, self.desk.dossier.bloc(self.desk.bloc)
-        total = sum(1 + len(k.criteres) for k in dossier.referentiel.par_bloc[self.desk.bloc].competences) + 1
         for numero in SIEGES:
             occupant = dossier.sieges.get(numero)
             if occupant is None or numero == self._mine():
                 continue
             avancement = etat.avancements.get(numero)
-            remplis = avancement.remplis if avancement else 0
             scelle = avancement.scelle_le if avancement else None
             heure = designation.local(scelle, dossier.session.fuseau) if scelle else None
             state = text(
@@ -182,10 +179,7 @@ class ScellementEcran(Ecran):
             )
             who = column(
                 text(f"Évaluateur {numero}, {occupant.prenom} {occupant.nom}", "strong"),
-                text(
-                    f"{pluriel(remplis, *_CELLULES)} sur {total}. Rien d’autre n’est visible d’ici là.",
-                    "secondary",
-                ),
+                text("Rien de sa grille n’est visible avant la révélation.", "secondary"),
                 spacing=0,
             )
             card = frame("sheet")

@@ -25,6 +25,7 @@ from evaluateur.metier.faits import Pli, read_fait
 from evaluateur.metier.resume import Resume
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.travail import COMPTE_ROND
 from tests.parcours.monde import HorlogeEssai, Monde, argon_leger, petit_referentiel
 
 PHRASE_UN = "celle que seule Anne connaît"
@@ -267,7 +268,7 @@ def _ne_dit_rien(poste: Poste, disque: Disque) -> None:
     (resume,) = poste.lister()
     assert isinstance(resume, Resume)
     dits.append(canonique.encode(resume).decode())
-    assert resume.puces[0].remplis == (seance.dossier.bloc("1").avancements[1].remplis, 1)
+    assert seance.dossier.bloc("1").avancements[1].plis % COMPTE_ROND == 0
     racontees = list(consultation.consulter(poste, disque.dossier))
     dits.append(repr(racontees))
     for ligne in racontees:
@@ -281,9 +282,7 @@ def _ne_dit_rien(poste: Poste, disque: Disque) -> None:
 
 
 @pytest.mark.parametrize("ensemble", [False, True])
-def test_on_the_shared_laptop_both_unlocked_he_sees_counts_only(
-    monde: MondeSecret, disque: Disque, ensemble: bool
-) -> None:
+def test_on_the_shared_laptop_both_unlocked_he_sees_no_more(monde: MondeSecret, disque: Disque, ensemble: bool) -> None:
     if ensemble:
         monde.ensemble()
         assert monde.seance.dossier.grilles == {}
@@ -294,6 +293,16 @@ def test_on_the_shared_laptop_both_unlocked_he_sees_counts_only(
     _ne_dit_rien(monde.poste, disque)
     monde.seul(1)
     assert contient_un_canari(repr(monde.seance.dossier).encode()), "évaluateur 1 reads his own"
+
+
+def test_the_log_tells_nothing_once_the_keyboard_has_changed_hands(tmp_path: Path) -> None:
+    """It would tell one act from the next, and what was typed before it was a fait."""
+    monde = MondeSecret(tmp_path / "donnees")
+    monde.noter_tout(1, "1")
+    journal_du_moteur = monde.donnees / f"{moteur.FICHIER}-wal"
+    assert journal_du_moteur.stat().st_size > 0
+    monde.seul(2)
+    assert journal_du_moteur.stat().st_size == 0
 
 
 def test_what_he_sees_is_the_same_whatever_the_other_marked(tmp_path: Path) -> None:
@@ -319,7 +328,7 @@ def test_what_he_sees_is_the_same_whatever_the_other_marked(tmp_path: Path) -> N
 def _dehors(ligne: Inscription) -> tuple[object, ...]:
     fait = read_fait(ligne.donnees)
     if isinstance(fait, Pli):
-        return fait.bloc, fait.siege, fait.version, fait.ordre, fait.remplis, fait.nonce, len(fait.chiffre)
+        return fait.bloc, fait.siege, fait.version, fait.ordre, fait.nonce, len(fait.chiffre)
     return ()
 
 

@@ -1,7 +1,8 @@
 """A guesser: from all that évaluateur 2 can see before the reveal, does he tell better than chance what was marked?
 
-He has his passphrase, hence the base key, and the whole disk: rows and their lengths, order, instants, counts, drafts,
-the list, sizes of files, free pages. He is trained on sessions whose marks he knows, and tried on others.
+He has his passphrase, hence the base key, and the whole disk once évaluateur 1 has handed the keyboard over: rows and
+their lengths, order, instants, counts, drafts, the list, sizes of files, free pages. He is trained on sessions whose
+marks he knows, and tried on others.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ import pytest
 from evaluateur.db import journaux, moteur
 from evaluateur.metier.faits import Pli, read_fait
 from evaluateur.seance.seance import Seance
+from evaluateur.seance.travail import COMPTE_ROND
 from tests.parcours.monde import Monde
 
 SESSIONS = 200
-SUITE = 26
+SUITE = 2 * COMPTE_ROND
 """Plis of a bloc that are looked at one by one, beside what is summed."""
 Noter = Callable[[str, object], None]
 
@@ -51,10 +53,20 @@ class Jeu:
         self.monde.horloge.avancer(self.hasard.uniform(0.5, 1.5) * secondes)
 
     def ecrire(self, competence: str, signes: int) -> None:
-        """Type at four signs a second; the length is drawn around a number."""
+        """Type at four signs a second, kept as one types; the length is drawn around a number."""
         texte = "x" * max(1, round(self.hasard.gauss(signes, signes / 4)))
-        self.attendre(len(texte) / 4)
+        for debut in range(100, len(texte), 100):
+            self.attendre(25)
+            self.seance.save_brouillon(competence[0], f"precisions.{competence}", texte[:debut])
+        self.attendre(len(texte) % 100 / 4)
         self.seance.preciser(competence, texte)
+
+    def entretien(self, bloc: str) -> None:
+        """What both may read, written while one's grid is open: it tells what came before from what comes after."""
+        self.attendre()
+        self.seance.demarrer(bloc, "entretien")
+        self.attendre(900)
+        self.seance.terminer(bloc, "entretien", "Tout est dit.")
 
     def bloc_1(self) -> None:
         """Comments are required under every table: a reason is written whatever the verdict."""
@@ -71,6 +83,8 @@ class Jeu:
             else:
                 seance.juger(competence.code, "acquise" if secrets["longue"] else "non_acquise")
                 self.ecrire(competence.code, 300 if secrets["longue"] else 600)
+            if competence.code == "1.1":
+                self.entretien("1")
         self.attendre()
         seance.juger_bloc("1", "acquis")
 
@@ -93,18 +107,28 @@ class Jeu:
         if not secrets["bloc"]:
             self.attendre(20)
             seance.juger_bloc("5", "non_acquis", "Trop d’oublis.")
+        self.entretien("5")
 
 
 # --- what is seen
 
 
+class _Vu(NamedTuple):
+    """A pli from outside."""
+
+    pli: Pli
+    rang: int
+    instant: str
+    taille: int
+
+
 def _regarder(monde: Monde, seance: Seance, tailles: tuple[int, int]) -> dict[str, list[float]]:
     base, un = monde.poste.base, monde.un.identifiant
-    plis: dict[str, list[tuple[Pli, str, int]]] = {"1": [], "5": []}
+    plis: dict[str, list[_Vu]] = {"1": [], "5": []}
     for ligne in journaux.read(base, seance.identifiant):
         fait = read_fait(ligne.donnees)
         if isinstance(fait, Pli) and ligne.auteur == un:
-            plis[fait.bloc].append((fait, ligne.instant, len(ligne.donnees)))
+            plis[fait.bloc].append(_Vu(fait, ligne.rang, ligne.instant, len(ligne.donnees)))
     ecrits = base.rows("SELECT length(contenu) FROM brouillons WHERE auteur = ?", (un,))
     (resume,) = base.rows("SELECT length(resume) FROM registre WHERE dossier = ?", (seance.identifiant,))
     pages, journal = _tailles(monde)
@@ -117,18 +141,17 @@ def _tailles(monde: Monde) -> tuple[int, int]:
     return int(monde.poste.base.rows("PRAGMA page_count")[0][0]), wal.stat().st_size
 
 
-def _traits(plis: list[tuple[Pli, str, int]]) -> list[float]:
-    instants = [_secondes(instant) for _, instant, _ in plis]
+def _traits(plis: list[_Vu]) -> list[float]:
+    instants = [_secondes(v.instant) for v in plis]
     ecarts = [b - a for a, b in itertools.pairwise(instants)]
-    longueurs = [float(len(p.chiffre)) for p, _, _ in plis]
-    remplis = [p.remplis for p, _, _ in plis]
-    surplace = [float(a == b) for a, b in itertools.pairwise([0, *remplis])]
+    sauts = [float(b.rang - a.rang) for a, b in itertools.pairwise(plis)]
+    longueurs = [float(len(v.pli.chiffre)) for v in plis]
     sommes = [
-        float(len(plis)), sum(longueurs), max(longueurs), sum(surplace), float(remplis[-1]), float(len(set(instants))),
-        max(ecarts), instants[-1] - instants[0], float(sum(n for _, _, n in plis)),
-        float(sum(p.chiffre[0] + p.nonce[0] for p, _, _ in plis)),
+        float(len(plis)), float(plis[0].rang), float(plis[-1].rang), sum(longueurs), max(longueurs),
+        float(len(set(instants))), max(ecarts), instants[-1] - instants[0], float(sum(v.taille for v in plis)),
+        float(sum(v.pli.chiffre[0] + v.pli.nonce[0] for v in plis)),
     ]  # fmt: skip
-    return [*sommes, *itertools.chain(*(_suite(s) for s in (longueurs, surplace, ecarts)))]
+    return [*sommes, *itertools.chain(*(_suite(s) for s in (longueurs, sauts, ecarts)))]
 
 
 def _suite(valeurs: list[float]) -> list[float]:
@@ -150,6 +173,8 @@ def parties(tmp_path_factory: pytest.TempPathFactory) -> list[Partie]:
         jeu = Jeu(monde, seance, hasard)
         jeu.bloc_1()
         jeu.bloc_5()
+        monde.seance = seance
+        monde.seul(2)
         monde.poste.lister()
         jouees.append(Partie(jeu.secrets, _regarder(monde, seance, tailles)))
     monde.poste.close()
@@ -242,20 +267,19 @@ def test_the_guesser_has_teeth_one_trait_that_depends_on_the_secret_is_enough(pa
     assert min(deviner(trahis, vrais).values()) > plafond(len(parties) // 2)
 
 
-FUITES = {
-    "longue": ("1", "a reason twice as long crosses a step of 512 bytes, and takes twice as long to type"),
-    "reserve": ("5", "where comments are optional, one more pli means an unfavourable competence"),
-    "exception": ("5", "what is marked apart, before « the rest », has an instant of its own"),
-    "bloc": ("5", "the reason of an unfavourable bloc is a second pli that fills no cell"),
+GESTES = {
+    "longue": "1",  # a reason twice as long, which takes twice as long to type
+    "reserve": "5",  # a comment written for an unfavourable competence only
+    "exception": "5",  # what is marked apart, before « the rest »
+    "bloc": "5",  # the reason of an unfavourable bloc, written after its verdict
 }
 
 
-@pytest.mark.parametrize("secret", FUITES)
-@pytest.mark.xfail(strict=True, reason="known leaks, measured in docs/securite.md: gestures show, content does not")
+@pytest.mark.parametrize("secret", GESTES)
 def test_the_gestures_that_a_bad_mark_asks_for_tell_nothing(
     parties: list[Partie], secret: str, record_property: Noter
 ) -> None:
-    bloc, _ = FUITES[secret]
+    bloc = GESTES[secret]
     resultats = juger(parties, secret, bloc)
     record_property("bilan", _dire(secret, resultats))
     assert max(resultats.values()) < plafond(len(parties) // 2)

@@ -43,12 +43,13 @@ def originale(tmp_path_factory: pytest.TempPathFactory) -> Jouee:
     monde = Monde(tmp_path_factory.mktemp("jouee") / "donnees")
     monde.epreuve("1")
     monde.noter_tout(1, "1")
-    # A long draft that becomes a fait leaves free pages behind.
-    monde.seance.save_brouillon("1", "precisions.1.1", "é" * 20_000)
     monde.seance.preciser("1.1", "Texte gardé.")
     monde.seance.save_brouillon("5", "precisions.5.1", "Pas encore fi")
     monde.seance.sceller("1")
     monde.poste.lister()
+    # A long draft that is given up leaves free pages behind.
+    monde.seance.save_brouillon("5", "precisions.5.2", "é" * 20_000)
+    monde.seance.drop_brouillon("5", "precisions.5.2")
     identifiant, profil = monde.seance.identifiant, monde.un.identifiant
     monde.poste.close()
     ouvert = profils.unlock(profils.read(monde.donnees / profils.FICHIER).find(profil), PHRASE)

@@ -9,6 +9,7 @@ import pytest
 import sqlcipher3
 
 from evaluateur import journal
+from evaluateur.cles import solo
 from evaluateur.db import brouillons, journaux, moteur
 from evaluateur.db.erreurs import BaseInaccessible, JournalDevance, MauvaiseCle
 from evaluateur.db.moteur import Base
@@ -203,7 +204,7 @@ def test_a_draft_is_not_readable_in_its_row_nor_in_any_file(jouee: Jouee) -> Non
     base = Base(jouee.fichier, jouee.cle)
     ((contenu,),) = base.rows("SELECT contenu FROM brouillons")
     base.close()
-    assert len(contenu) == 12 + 512 + 16
+    assert len(contenu) == 12 + solo.PAS + 16
     for morceau in (b"Pas encore", b"encore fi"):
         assert morceau not in contenu
         assert all(morceau not in f.read_bytes() for f in jouee.donnees.rglob("*") if f.is_file())

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,9 +27,12 @@ from evaluateur.journal import Inscription
 from evaluateur.metier.refus import Refus
 from evaluateur.seance import sauvetage
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.travail import COMPTE_ROND
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 
 PAGE = moteur.TAILLE_PAGE
+SAUVEE = DEBUT + timedelta(minutes=15)
+"""When évaluateur 1 sealed, at the end of the entretien."""
 TARD = DEBUT + timedelta(days=2)
 RACINE = Path(__file__).parents[2]
 Noter = Callable[[str, object], None]
@@ -66,12 +69,15 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Accident]:
     monde.horloge.avancer(61)
     monde.seance.annoter("1", "Dernier mot.")
     ouvert = monde.poste.profil_ouvert(monde.deux.identifiant)
-    lignes = tuple(journaux.read(monde.poste.base, monde.seance.identifiant))
-    shutil.copytree(monde.donnees, racine / "tue")
+    accidents = {}
+    for nom in ("tue", "clos"):
+        lignes = tuple(journaux.read(monde.poste.base, monde.seance.identifiant))
+        accidents[nom] = Accident(racine / nom, ouvert, monde.seance.identifiant, lignes)
+        if nom == "tue":
+            shutil.copytree(monde.donnees, racine / nom)
+            monde.seance.completer()  # as whoever leaves the keyboard does
     monde.poste.close()
-    return {
-        nom: Accident(racine / nom, ouvert, monde.seance.identifiant, lignes) for nom in ("clos", "tue")
-    }  # fmt: skip
+    return accidents
 
 
 @pytest.fixture
@@ -204,24 +210,19 @@ def test_after_each_kind_of_damage_the_backup_opens_and_what_it_replaced_is_kept
 @pytest.mark.parametrize("perdu", DEGATS)
 def test_what_is_lost_by_a_restore_is_said_to_the_second(clos: Accident, perdu: str) -> None:
     DEGATS[perdu](clos)
+    ecrite = datetime.fromtimestamp(clos.fichier.stat().st_mtime, UTC) if clos.fichier.exists() else None
     bilan = sauvetage.weigh(clos.donnees, clos.ouvert, sauvetage.latest(clos.donnees))
     base = Base(bilan.sauvegarde.dossier / moteur.FICHIER, clos.ouvert.cle_base)
     gardees = {i.empreinte for i in journaux.read(base, clos.dossier)}
     base.close()
-    dernier = max(i.instant for i in clos.lignes if i.empreinte in gardees)
-    assert bilan.dernier_sauve == datetime.fromisoformat(dernier)
-    lisibles = lues_une_a_une(clos)
-    assert bilan.faits_perdus == len(lisibles - gardees)
-    instants = [datetime.fromisoformat(i.instant) for i in clos.lignes if i.empreinte in lisibles]
-    assert bilan.dernier_lisible == max(instants, default=None)
+    assert bilan.sauvegarde.instant == SAUVEE
+    assert bilan.faits_perdus == len(lues_une_a_une(clos) - gardees)
+    assert bilan.derniere_ecriture == ecrite
 
 
 def test_the_work_done_after_the_backup_is_counted_in_a_base_that_is_whole(clos: Accident) -> None:
     bilan = sauvetage.weigh(clos.donnees, clos.ouvert, sauvetage.latest(clos.donnees))
-    assert bilan.faits_perdus > 10
-    assert bilan.dernier_lisible is not None
-    assert bilan.dernier_sauve is not None
-    assert bilan.dernier_lisible - bilan.dernier_sauve == timedelta(seconds=3661)
+    assert bilan.faits_perdus == COMPTE_ROND
 
 
 def test_a_backup_that_is_damaged_itself_is_not_weighed_as_if_it_were_whole(clos: Accident) -> None:
@@ -331,7 +332,9 @@ def test_from_the_command_line_a_damaged_folder_is_exported_then_restored(clos: 
     assert {i.empreinte for i in exportees(tmp_path / "sortie")} == lues_une_a_une(clos)
     fait = commande(clos, "restaurer", "--oui", "--sauvegarde", nom)
     assert fait.returncode == 0, fait.stderr
-    assert "Son dernier fait est du 16/11/2026 à 09:15:00." in fait.stderr
+    assert (
+        "Sauvegarde du 16/11/2026 à 09:15:00\N{NO-BREAK SPACE}: tout ce qui a été fait après est perdu." in fait.stderr
+    )
     assert "exportez-les d’abord" in fait.stderr
     assert ouvrir(clos)[-1].type == "GrilleScellee"
 

@@ -43,7 +43,8 @@ def test_a_base_of_any_older_version_ends_with_the_schema_of_a_fresh_one(
     base: Base, tmp_path: Path, version: int
 ) -> None:
     ancienne = base_ancienne(tmp_path / "ancienne.sqlite", CLE, version)
-    assert schema(ancienne) != schema(base)
+    # What the sixth says of plis is no matter of schema.
+    assert (schema(ancienne) != schema(base)) == (version < 5)
     migrations.migrate(ancienne)
     assert schema(ancienne) == schema(base)
     assert migrations.version(ancienne) == migrations.VERSION

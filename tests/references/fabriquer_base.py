@@ -24,6 +24,7 @@ from evaluateur.metier.referentiel import Referentiel
 from tests.parcours.monde import PHRASE, Monde, evaluateur, referentiel_entier, situation
 
 ICI = Path(__file__).parent
+LONG = "Un commentaire qui ne tient pas dans un seul pli. " * 30
 HOSTILE = "a < b & <i>c</i>\nligne 2 \U0001f469\u200d\U0001f52c \u202eenvers\u202c =1+1"
 
 
@@ -72,6 +73,7 @@ def _bloc_1(monde: Monde) -> None:
     seance.noter("1.1.3", None)
     seance.noter("1.1.3", "conforme")
     seance.preciser("1.1", HOSTILE)
+    seance.preciser("1.2", LONG)
     seance.sceller("1")
     monde.noter_tout(2, "1")
     monde.horloge.avancer(1)

@@ -27,7 +27,7 @@ JOUR = date(2026, 11, 16)
 
 
 def _resume(rang: int, debut: date | None = JOUR, clos: bool = False, **champs: str) -> Resume:
-    puces = tuple(Puce(b, "a_faire", "À observer", "", (0, 0), 12, "", "") for b in ("1", "2"))
+    puces = tuple(Puce(b, "a_faire", "À observer", "", "", "") for b in ("1", "2"))
     return Resume(
         dossier=f"d{rang}",
         reference=champs.get("reference", f"EX-{rang}"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from evaluateur.db import moteur, restauration
+from PySide6.QtWidgets import QApplication
+
+from evaluateur.db import moteur, restauration, sauvegardes
 from evaluateur.seance.poste import Poste
 from evaluateur.ui.composants.restaurer import Restore
+from evaluateur.ui.memoire import Memoire
 from tests.parcours.monde import PHRASE, HorlogeEssai, Monde, argon_leger
 from tests.ui.pilote import Pilote
 
@@ -38,7 +42,7 @@ def test_a_damaged_base_is_restored_from_the_first_page(lancer: Callable[[], Pil
     pilote.press("Return")
     dit = pilote.words()
     assert "La base est abîmée" in dit
-    assert "La dernière sauvegarde est du 16/11/2026 à 09:00:00" in dit
+    assert "Tout ce qui a été fait après le 16/11/2026 à 09:00:00 est perdu." in dit
     pilote.press("Space")
     assert pilote.where == "ouverture"
     assert list((donnees / restauration.ECARTES).rglob(moteur.FICHIER))
@@ -50,6 +54,63 @@ def test_a_damaged_base_is_restored_from_the_first_page(lancer: Callable[[], Pil
         poste.deverrouiller(monde.un.identifiant, PHRASE)
         poste.asseoir(monde.un.identifiant)
         assert poste.ouvrir_dossier("EX-1").grille("1").marques == {"1.1.1": "conforme"}
+
+
+def test_an_older_backup_or_one_of_the_second_place_may_be_chosen_when_the_latest_is_damaged_too(
+    lancer: Callable[[], Pilote], tmp_path: Path
+) -> None:
+    donnees, second = tmp_path / "donnees", tmp_path / "cle-usb"
+    second.mkdir()
+    monde = Monde(donnees)
+    for minute, critere in enumerate(("1.1.1", "1.1.2", "1.1.3")):
+        monde.seance.noter(critere, "conforme")
+        monde.poste.second = second if minute == 0 else None
+        monde.poste.back_up()
+        monde.horloge.avancer(60)
+    monde.poste.close()
+    derniere, _, premiere = sauvegardes.list_all(donnees)
+    abimer(donnees)
+    abimer(derniere.dossier)
+    shutil.rmtree(premiere.dossier)
+    memoire = Memoire(donnees)
+    memoire.second = second
+    pilote = lancer()
+    pilote.type(PHRASE)
+    pilote.press("Return")
+    assert "est abîmée elle aussi" in pilote.words()
+    restore = pilote.window.findChild(Restore)
+    assert restore is not None
+    assert QApplication.focusWidget() is restore._which
+    pilote.press("Down")
+    assert "Tout ce qui a été fait après le 16/11/2026 à 09:01:00 est perdu." in pilote.words()
+    pilote.press("Down")
+    assert "09:00:00, second support" in restore._which.currentText()
+    pilote.press("Tab", "Space")
+    pilote.type(PHRASE)
+    pilote.press("Return")
+    pilote.close()
+    with Poste(donnees, HorlogeEssai(), argon=argon_leger) as poste:
+        poste.deverrouiller(monde.un.identifiant, PHRASE)
+        poste.asseoir(monde.un.identifiant)
+        assert poste.ouvrir_dossier("EX-1").grille("1").marques == {"1.1.1": "conforme"}
+
+
+def test_what_can_still_be_read_is_exported_from_the_first_page(lancer: Callable[[], Pilote], tmp_path: Path) -> None:
+    donnees = tmp_path / "donnees"
+    monde_ferme(donnees)
+    abimer(donnees)
+    pilote = lancer()
+    pilote.type(PHRASE)
+    pilote.press("Return")
+    restore = pilote.window.findChild(Restore)
+    assert restore is not None
+    restore.export(tmp_path / "export")
+    pilote.settle()
+    assert f"Exporté dans {tmp_path / 'export'}" in pilote.words()
+    assert list((tmp_path / "export" / "journaux").glob("*.jsonl"))
+    restore.export(donnees / moteur.FICHIER)
+    pilote.settle()
+    assert "L’export ne s’écrit pas" in pilote.words()
 
 
 def test_without_a_backup_it_says_where_to_look_and_touches_nothing(

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from evaluateur.metier.faits_solo import Remplissage
 from evaluateur.metier.typographie import francais, plat
 from evaluateur.seance.consultation import LigneJournal
 from evaluateur.seance.export_journal import one_line
@@ -44,7 +45,7 @@ class JournalModel(QAbstractTableModel):
         self._search: dict[int, str] = {}
 
     def load(self, lignes: Sequence[LigneJournal]) -> None:
-        """Take a journal, and show all of it."""
+        """Take a journal, and show all that it tells."""
         self._all = list(lignes)
         self._search = {}
         self.show()
@@ -54,7 +55,10 @@ class JournalModel(QAbstractTableModel):
         return len(self._all)
 
     def show(self, bloc: str = "", qui: str = "", words: str = "") -> None:
-        """Only what is about this bloc, by this author, and holds every one of these words."""
+        """Only what is about this bloc, by this author, and holds every one of these words.
+
+        Plis that say nothing would drown the others: they are shown to whoever searches for them.
+        """
         self._bloc, self._qui, self._words = bloc, qui, plat(words).split()
         self.beginResetModel()
         self._rows = [ligne for ligne in self._all if self._keeps(ligne)]
@@ -64,7 +68,7 @@ class JournalModel(QAbstractTableModel):
         if (self._bloc and ligne.bloc != self._bloc) or (self._qui and ligne.auteur != self._qui):
             return False
         if not self._words:
-            return True
+            return ligne.type != Remplissage.__name__
         if ligne.rang not in self._search:
             self._search[ligne.rang] = plat(" ".join(cells(ligne)))
         return all(word in self._search[ligne.rang] for word in self._words)

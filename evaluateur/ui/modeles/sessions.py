@@ -165,9 +165,7 @@ class SessionsModel(QAbstractTableModel):
 
 
 def puce_words(puce: Puce) -> str:
-    """The word or the count of a bloc's state."""
-    if puce.etat == "en_cours" and any(puce.remplis):
-        return f"{max(puce.remplis)} / {puce.cellules}"
+    """The word of a bloc's state."""
     if puce.etat == "a_concilier":
         return puce.mot.replace("cellules à concilier", "à trancher").replace("cellule à concilier", "à trancher")
     return puce.mot

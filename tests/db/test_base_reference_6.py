@@ -1,0 +1,85 @@
+"""The golden base of version 6: plis of one length, empty ones among them, and days in the place of instants.
+
+See ``test_base_reference.py``: these values never change; a new version of the format adds a golden base.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evaluateur import journal
+from evaluateur.db import journaux
+from evaluateur.journal import Inscription
+from evaluateur.metier import canonique, faits, redaction
+from evaluateur.metier.faits import Pli, read_fait
+from evaluateur.seance import consultation
+from evaluateur.seance.poste import Poste
+from tests.parcours.monde import HorlogeEssai, argon_leger
+
+REFERENCE = Path(__file__).parents[1] / "references" / "base-v6"
+TETE = "91e6d1b9fb0dd20fc268adcbce6a07e9e0725669d163bc9adb03f4d49e65f1c0"
+PV_1 = "a31cdd04e31284d758528a44bded2e57bfddc87ab9237e51ac8834ff5bd349f3"
+CONTENUS = {
+    "1": "76940c524b4ec0e316cd8ae765dab1a42a94b9714fed75db314d7f6deeec179b",
+    "5": "5da79973c4e7e65b45637b4f673b29d014c910daf1d8dd108f6e11fae247e3a3",
+}
+
+
+@pytest.fixture
+def poste(tmp_path: Path) -> Iterator[Poste]:
+    copie = tmp_path / "donnees"
+    shutil.copytree(REFERENCE, copie)
+    with Poste(copie, HorlogeEssai(), argon=argon_leger) as ouvert:
+        phrase = ouvert.phrase_entrainement()
+        assert phrase is not None
+        for profil in ouvert.profils:
+            ouvert.deverrouiller(profil.identifiant, phrase)
+        ouvert.asseoir(ouvert.profils[0].identifiant)
+        yield ouvert
+
+
+def lignes(poste: Poste) -> list[Inscription]:
+    dossier = poste.identifier("EX-1")
+    return list(journal.verify(journaux.read(poste.base, dossier), dossier))
+
+
+def test_it_holds_every_type_of_fait_each_written_again_with_the_same_bytes(poste: Poste) -> None:
+    lues = lignes(poste)
+    assert lues[-1].empreinte == TETE
+    assert set(Counter(ligne.type for ligne in lues)) == {t.__name__ for t in faits.FaitPartage.__args__}
+    for ligne in lues:
+        assert canonique.encode(read_fait(ligne.donnees)).decode() == ligne.donnees, f"rank {ligne.rang}"
+
+
+def test_its_plis_all_look_alike_and_their_number_is_round(poste: Poste) -> None:
+    plis = [(ligne, fait) for ligne in lignes(poste) if isinstance(fait := read_fait(ligne.donnees), Pli)]
+    assert {len(fait.chiffre) for _, fait in plis} == {528}
+    grilles = Counter((ligne.auteur, fait.bloc) for ligne, fait in plis)
+    assert len(grilles) == 5
+    assert all(nombre % 64 == 0 for nombre in grilles.values())
+
+
+def test_its_blocs_fold_to_what_they_were_a_long_comment_included(poste: Poste) -> None:
+    seance = poste.ouvrir_dossier("EX-1")
+    un = seance.dossier.bloc("1")
+    grille = un.originales[1].grille
+    assert grille.precisions["1.2"] == ("Un commentaire qui ne tient pas dans un seul pli. " * 30).strip()
+    assert (grille.marques["1.1.1"], un.originales[2].grille.marques["1.1.1"]) == ("non_observe", "conforme")
+    assert (len(grille.marques), grille.notes) == (14, {"1": "Note personnelle."})
+    for bloc, empreinte in CONTENUS.items():
+        assert redaction.empreinte_bloc(seance.dossier, bloc) == empreinte
+    assert seance.dossier.versions[0].empreinte == PV_1
+
+
+def test_its_journal_tells_the_day_only_of_what_was_done_alone(poste: Poste) -> None:
+    dites = list(consultation.consulter(poste, poste.identifier("EX-1")))
+    types = Counter(ligne.type for ligne in dites)
+    assert types["Remplissage"] > 100
+    assert types["PrecisionsEcrites"] > 5
+    seules = [ligne for ligne in dites if ligne.type in ("CritereNote", "PrecisionsEcrites", "Remplissage", "Pli")]
+    assert {len(ligne.instant) for ligne in seules} == {10}
