@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from evaluateur.db.erreurs import JournalDevance
 from evaluateur.db.moteur import Base
 from evaluateur.db.pilote import Connection, IntegrityError
-from evaluateur.journal import GENESE, Inscription
+
+if TYPE_CHECKING:  # the list of dossiers reads no journal: every fait is imported with this
+    from evaluateur.journal import Inscription
 
 _COLONNES = "dossier, rang, type, auteur, instant, donnees, precedent, empreinte"
 _PLACE = "(SELECT numero FROM dossiers WHERE dossier = ?1) << 32"
@@ -39,12 +42,16 @@ def append(connexion: Connection, inscriptions: Iterable[Inscription]) -> None:
 
 def read(base: Base, dossier: str, depuis: int = 1) -> Iterator[Inscription]:
     """Yield the lines of a dossier in order."""
+    from evaluateur.journal import Inscription
+
     for ligne in base.iterate(_LECTURE, (dossier, depuis)):
         yield Inscription(*ligne)
 
 
 def tete(base: Base, dossier: str) -> tuple[int, str]:
     """Rank and empreinte of the last line; (0, genesis) for an unknown dossier."""
+    from evaluateur.journal import GENESE
+
     sql = f"SELECT rang, empreinte FROM journal WHERE place <= {_PLACE} | 4294967295 AND dossier = ?1"  # noqa: S608
     lignes = base.rows(f"{sql} ORDER BY place DESC LIMIT 1", (dossier,))
     return (int(lignes[0][0]), str(lignes[0][1])) if lignes else (0, GENESE)

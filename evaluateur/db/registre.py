@@ -42,6 +42,11 @@ def stale(base: Base) -> list[str]:
     return [str(dossier) for (dossier,) in lignes]
 
 
+def read_resumes(base: Base) -> list[str]:
+    """What every row holds for the caller, the most recent session first."""
+    return [resume for (resume,) in base.rows("SELECT resume FROM registre ORDER BY debut DESC, reference")]
+
+
 def read_all(base: Base) -> list[Row]:
     """Every row, the most recent session first."""
     sql = "SELECT dossier, rang, reference, debut, modifie, resume FROM registre ORDER BY debut DESC, reference"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ from evaluateur.seance.etabli import Etabli
 if TYPE_CHECKING:  # the acts of a dossier are imported when one is opened: the list needs none of them
     from evaluateur.metier.personnes import Affectation, Candidat, Session
     from evaluateur.seance.seance import Seance
+
+
+_resumes: json.Decoder[list[Resume]] = json.Decoder(list[Resume])
 
 
 class DossierInconnu(Refus):
@@ -122,15 +126,18 @@ class Poste(Etabli):
     def lister_vite(self) -> list[Resume]:
         """The same, without the search: for a first look, which :meth:`rattraper` then completes."""
         base = self.base
-        if self._a_projeter is None:
-            return [self._resume(base, r) for r in registre.read_all(base)]
         illisibles = set()
         while self._a_projeter:
             identifiant = next(iter(self._a_projeter))
             if self._project(base, identifiant) is None:
                 illisibles.add(identifiant)
             self._a_projeter.discard(identifiant)
-        self._a_projeter = illisibles
+        if self._a_projeter is not None:
+            self._a_projeter = illisibles
+        if not illisibles:
+            with suppress(DecodeError):
+                # All at once: one by one, 5,000 take three times as long.
+                return _resumes.decode(f"[{','.join(registre.read_resumes(base))}]")
         lignes = registre.read_all(base)
         return [_unreadable(r) if r.dossier in illisibles else self._resume(base, r) for r in lignes]
 

@@ -181,7 +181,7 @@ class AccueilPage(BasePage):
         if rows:
             self.table.selectRow(0)
         self._size_columns()
-        self._several.show_tab(self._onglet, [self.model.resume(row) for row in range(rows)])
+        self._several.show_tab(self._onglet, self.model.shown)
         self._tell_footer()
 
     def _why_empty(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -60,7 +62,10 @@ class SessionsModel(QAbstractTableModel):
         for resume in self._all:
             for onglet in _tabs(resume, today):
                 self._tabs[onglet].append(resume)
-        self.blocs = tuple(dict.fromkeys(p.bloc for r in self._all for p in r.puces))
+        for onglet in ("jour", "venir", "cours"):
+            self._tabs[onglet].sort(key=lambda r: (r.debut or date.max, r.candidat.casefold()))
+        puces = chain.from_iterable(map(attrgetter("puces"), self._all))
+        self.blocs = tuple(dict.fromkeys(map(attrgetter("bloc"), puces)))
 
     def count(self, onglet: str) -> int:
         """How many dossiers a tab holds."""
@@ -71,9 +76,12 @@ class SessionsModel(QAbstractTableModel):
         wanted = plat(words).split()
         self.beginResetModel()
         self._rows = [r for r in self._tabs[onglet] if not wanted or all(w in self._text(r) for w in wanted)]
-        if onglet in ("jour", "venir", "cours"):
-            self._rows.sort(key=lambda r: (r.debut or date.max, r.candidat.casefold()))
         self.endResetModel()
+
+    @property
+    def shown(self) -> list[Resume]:
+        """The dossiers that are shown, in order."""
+        return self._rows
 
     def _text(self, resume: Resume) -> str:
         if resume.dossier not in self._search:
@@ -89,7 +97,7 @@ class SessionsModel(QAbstractTableModel):
         """The first one of today, else of the days to come."""
         for onglet in ("jour", "venir"):
             if self._tabs[onglet]:
-                return min(self._tabs[onglet], key=lambda r: (r.debut or date.max, r.candidat.casefold()))
+                return self._tabs[onglet][0]
         return None
 
     # --- Qt
