@@ -13,6 +13,7 @@ from typing import Any
 
 from evaluateur.db import erreurs, pilote, reprise
 from evaluateur.db.pilote import Connection, Database
+from evaluateur.db.temoin import Temoin
 from evaluateur.metier.typographie import pluriel
 
 FICHIER = "evaluateur.sqlite"
@@ -67,6 +68,7 @@ class Base:
             )
         reprise.check(chemin.with_name(f"{chemin.name}-wal"))
         self.chemin = chemin
+        self.temoin = Temoin(chemin.parent)
         self._connexion = connect(chemin, cle)
         self.utils = Database(self._connexion, execute_plugins=False)
         with ExitStack() as en_cas_d_echec:
@@ -117,3 +119,4 @@ class Base:
     def close(self) -> None:
         """Close; the write-ahead log is folded back into the file."""
         self._connexion.close()
+        self.temoin.close()

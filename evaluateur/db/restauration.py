@@ -6,7 +6,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from evaluateur.db import moteur
+from evaluateur.db import moteur, temoin
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.sauvegardes import Sauvegarde, sync, sync_folder
 
@@ -18,7 +18,7 @@ ECARTES = "ecartes"
 
 
 def restore(donnees: Path, sauvegarde: Sauvegarde, profils: str, instant: datetime) -> Path:
-    """Set the base, its journal files and its profiles aside, and put those of the backup in their place.
+    """Set the base, its journal files, its witness and its profiles aside, and put those of the backup in their place.
 
     The base must be closed. Returns the folder of what was set aside. Raises :class:`BaseInaccessible` when something
     cannot be written; killed at any moment, what was there is in its place or in that folder.
@@ -39,7 +39,8 @@ def restore(donnees: Path, sauvegarde: Sauvegarde, profils: str, instant: dateti
         (donnees / EN_COURS).write_text(sauvegarde.dossier.name, encoding="utf-8")
         sync(donnees / EN_COURS)
         sync_folder(donnees)
-        for nom in (f"{base.name}-wal", f"{base.name}-shm", base.name):
+        # The witness first: what it saw is no longer what there is.
+        for nom in (temoin.FICHIER, f"{base.name}-wal", f"{base.name}-shm", base.name):
             if (donnees / nom).exists():
                 (donnees / nom).replace(ecarte / nom)
         for fichier, copie in copies:

@@ -39,6 +39,7 @@ def run(poste: Poste, octets: bytes) -> Accuse:
         tete = journaux.tete(poste.base, accuse.dossier)[1]
         preuve = canonique.encode({"accuse": accuse, "tete": tete}).decode("utf-8")
         poste.oublier(accuse.dossier)
+        poste.base.temoin.forget(accuse.dossier)
         purge.purge(poste.base, accuse.dossier, preuve, journal.format_instant(poste.now().instant))
     faite = poste.back_up()
     places: list[Path] = [poste.donnees, *([poste.second] if poste.second else [])]

@@ -12,6 +12,7 @@ from evaluateur.cles.lecture import Reader
 from evaluateur.db import brouillons, journaux
 from evaluateur.db.erreurs import JournalDevance
 from evaluateur.db.pilote import Connection
+from evaluateur.db.temoin import DernierFait
 from evaluateur.journal import ChaineRompue, Inscription
 from evaluateur.metier import canonique, designation
 from evaluateur.metier.actes import epreuve, gardes, notation
@@ -21,6 +22,7 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait, FaitPartage, Inscrit, Numero, Pli, read_fait
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.refus import ActeRefuse, Refus
+from evaluateur.metier.typographie import pluriel
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 
@@ -97,6 +99,18 @@ class Travail:
         self._tour = self._etabli.tour
         self._reader.read(journaux.read(self._etabli.base, self.identifiant))
         self._dernier = self._reader.instant
+
+    @property
+    def perte(self) -> str:
+        """What the witness saw committed and is no longer there, in words; empty when nothing is missing.
+
+        Work goes on from what is there.
+        """
+        vu = self._etabli.base.temoin.read()
+        if vu is None or vu.dossier != self.identifiant or vu.rang <= self.dossier.rang:
+            return ""
+        perdus = pluriel(vu.rang - self.dossier.rang, "fait manque", "faits manquent")
+        return f"La base a été abîmée, ou remplacée par une plus ancienne : {perdus} à la fin de ce dossier."
 
     @property
     def tete(self) -> str:
@@ -243,6 +257,8 @@ class Travail:
                 su = next(contenus, None) if isinstance(inscrit.fait, Pli) else None
                 self._reader.follow(ligne, inscrit, su)
         if inscriptions:
+            derniere = inscriptions[-1]
+            self._etabli.base.temoin.write(DernierFait(self.identifiant, derniere.rang, derniere.empreinte))
             self._etabli.announce(Changement(self.identifiant, inscriptions))
 
     def append_solo(self, dossier: Dossier, bloc: str, faits: Sequence[FaitsSolo], champ: str = "") -> None:

@@ -94,8 +94,11 @@ class SessionPage(BasePage):
     def start(self) -> None:
         """Show the place of the desk."""
         self._move()
-        if self.services.retrouve:
-            self.services.retrouve = False
+        perte = self.desk.open_seance.perte
+        retrouve, self.services.retrouve = self.services.retrouve, False
+        if perte:
+            self.desk.told.emit(News(perte, "Revoyez vos dernières saisies.", "alerte"))
+        elif retrouve:
             self.desk.tell("Évaluateur s’était arrêté sans prévenir : vous voici où vous en étiez, rien n’est perdu.")
         elif self.desk.restored:
             self.desk.tell("Un texte que vous tapiez a été retrouvé : il est dans son champ.")

@@ -134,3 +134,20 @@ def test_a_wrong_passphrase_offers_nothing(lancer: Callable[[], Pilote], tmp_pat
     pilote.type("une autre phrase secrète")
     pilote.press("Return")
     assert pilote.window.findChild(Restore) is None
+
+
+def test_what_is_missing_at_the_end_of_a_dossier_is_said_when_it_is_opened(
+    lancer: Callable[[], Pilote], tmp_path: Path
+) -> None:
+    """Someone put an older copy of the base in its place."""
+    donnees = tmp_path / "donnees"
+    monde_ferme(donnees)
+    (sauvegarde,) = sauvegardes.list_all(donnees)
+    shutil.copyfile(sauvegarde.dossier / moteur.FICHIER, donnees / moteur.FICHIER)
+    pilote = lancer()
+    pilote.type(PHRASE)
+    pilote.press("Return")
+    pilote.desk.open_dossier("EX-1")
+    pilote.settle()
+    assert "manquent à la fin de ce dossier" in pilote.words()
+    assert "Revoyez vos dernières saisies" in pilote.words()

@@ -1,0 +1,61 @@
+"""The witness: beside the base, the last fait that was committed, so that its loss does not pass for a power cut.
+
+SQLite takes a damaged end of its log for a transaction that was never finished, and drops it without a word. The
+witness is written after each commit and never synced: it may lag, and is never ahead of what the disk holds.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+FICHIER = "dernier-fait.txt"
+
+
+class DernierFait(Struct, frozen=True):
+    """Which line of which journal was committed last."""
+
+    dossier: str
+    rang: int
+    empreinte: str
+
+
+class Temoin:
+    """Writes and reads the witness of one folder. A disk that refuses it costs the witness, never the act."""
+
+    def __init__(self, donnees: Path) -> None:
+        self._chemin = donnees / FICHIER
+        self._fichier: int | None = None
+
+    def write(self, fait: DernierFait) -> None:
+        """Note the last fait, in the place of the one before."""
+        ligne = f"{fait.dossier} {fait.rang:010d} {fait.empreinte}\n".encode("ascii")
+        with suppress(OSError):
+            if self._fichier is None:
+                self._fichier = os.open(self._chemin, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+            os.lseek(self._fichier, 0, os.SEEK_SET)
+            os.write(self._fichier, ligne)
+
+    def read(self) -> DernierFait | None:
+        """The last fait that was noted; None when nothing legible was."""
+        try:
+            dossier, rang, empreinte = self._chemin.read_text(encoding="ascii").split()
+            return DernierFait(dossier, int(rang), empreinte)
+        except (OSError, ValueError):
+            return None
+
+    def forget(self, dossier: str) -> None:
+        """A dossier is about to be purged: nothing of it stays."""
+        vu = self.read()
+        if vu is not None and vu.dossier == dossier:
+            self.close()
+            self._chemin.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Let the file go; it stays."""
+        if self._fichier is not None:
+            os.close(self._fichier)
+            self._fichier = None
