@@ -77,6 +77,8 @@ QPushButton[kind="link"] { background: transparent; border: 0; color: $encre; pa
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="bare"] { background: transparent; border: 0; text-align: left; padding: 2px 4px; }
 QPushButton[kind="bare"]:hover { background: $encre_doux; }
+QPushButton::menu-indicator { image: url("$chevron"); width: 14px; height: 14px; subcontrol-origin: padding;
+    subcontrol-position: center right; }
 QPushButton[kind="step"] { background: transparent; border: 0; border-radius: 0; border-bottom: 3px solid transparent;
     padding: 2px 6px 0 6px; min-height: ${h_step}px; }
 QPushButton[kind="step"]:hover { background: $encre_doux; }
@@ -117,6 +119,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { background: $surface
     border-radius: 4px; padding: 3px 8px; selection-background-color: $encre; selection-color: $sur_encre; }
 QLineEdit, QComboBox, QDateEdit, QSpinBox { min-height: ${h_field}px; }
 QPlainTextEdit { padding: 3px 5px; }
+QLineEdit, QPlainTextEdit { placeholder-text-color: $texte2; }
 QLineEdit[missing="true"], QPlainTextEdit[missing="true"], QComboBox[missing="true"], QSpinBox[missing="true"] {
     border: 2px solid $ocre; padding: 2px 7px; }
 QPlainTextEdit[missing="true"] { padding: 2px 4px; }

@@ -7,7 +7,8 @@ from typing import get_args
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from evaluateur.metier.etapes import ETAPES
 from evaluateur.ui.composants.aide import help_text
@@ -80,6 +81,17 @@ def test_every_text_stands_out_from_every_ground_it_may_lie_on(theme: Theme) -> 
 def test_every_border_and_ring_stands_out(theme: Theme) -> None:
     weak = [(t, f) for t in ("trait", "focus") for f in FONDS if contrast(theme.couleur(t), theme.couleur(f)) < 3]
     assert not weak
+
+
+@pytest.mark.parametrize("theme", [CLAIR, SOMBRE], ids=lambda t: t.nom)
+def test_what_an_empty_field_asks_for_stands_out_too(pilote: Pilote, theme: Theme) -> None:
+    pilote.assembly.memoire.theme = theme.nom
+    pilote.window.restyle()
+    pilote.settle()
+    field = next(e for e in pilote.window.findChildren(QLineEdit) if e.placeholderText())
+    shown = field.palette().color(QPalette.ColorRole.PlaceholderText)
+    assert shown.alpha() == 255
+    assert contrast(shown.name(), theme.surface) >= 4.5
 
 
 def test_the_contrast_formula_is_that_of_wcag() -> None:
