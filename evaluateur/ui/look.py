@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from evaluateur.ressources import resources_folder
@@ -80,6 +80,14 @@ class Look:
                 icon.addPixmap(self.pixmap(name, "texte2", size, ratio), QIcon.Mode.Disabled, state)
         return icon
 
+    def keycap(self, key: str) -> QIcon:
+        """A key drawn as an icon, for controls that place their own words; its width is that of one letter."""
+        icon = QIcon()
+        for ratio in (1.0, 2.0):
+            icon.addPixmap(draw_key(key, self, ratio))
+            icon.addPixmap(draw_key(key, self, ratio), QIcon.Mode.Disabled)
+        return icon
+
     def image(self, name: str, tone: str) -> str:
         """The path of an icon written in the colour of a tone, for the style sheet, which takes files only."""
         path = self._images / f"{name}-{self.theme.couleur(tone).lstrip('#')}.svg"
@@ -96,6 +104,26 @@ class Look:
         """The file of an icon; one that is not shipped shows as an empty circle rather than as nothing."""
         path = self._folder / f"{name}.svg"
         return path if path.exists() else self._folder / "circle-dashed.svg"
+
+
+def draw_key(key: str, look: Look, ratio: float) -> QPixmap:
+    """A key of one letter as the keyboard shows it, like the key caps of the style sheet."""
+    side = look.px(16)
+    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QColor(look.theme.surface))
+    painter.setPen(QColor(look.theme.filet))
+    painter.drawRoundedRect(QRectF(0.5, 0.5, side - 1, side - 1), 3, 3)
+    painter.setPen(QColor(look.theme.trait))
+    painter.drawLine(QPointF(3, side - 0.5), QPointF(side - 3, side - 0.5))
+    painter.setFont(look.font("key"))
+    painter.setPen(QColor(look.theme.texte2))
+    painter.drawText(QRectF(0, 0, side, side), Qt.AlignmentFlag.AlignCenter, key)
+    painter.end()
+    return pixmap
 
 
 def draw_svg(path: Path, colour: str, side: int, ratio: float) -> QPixmap:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
+from evaluateur.ui.composants.critere import CritereRow
 from tests.ui import inspection
 from tests.ui.ecrans import etats
 from tests.ui.pilote import Pilote
@@ -66,6 +67,18 @@ def test_every_screen_stands_whole_with_texts_half_as_large_again(pilote: Pilote
         faults += [f"{name} : {fault}" for fault in _look(pilote)]
         assert (pilote.window.width(), pilote.window.height()) == taille, name
     assert not faults, "\n".join(faults)
+
+
+def test_every_criterion_of_a_table_is_in_sight_at_once_and_no_two_marks_touch(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.window.resize(*TAILLES["125 %"])
+    pilote.desk.go("grille", "1", "1.1.1")
+    pilote.settle()
+    rows = pilote.page_ecran.findChildren(CritereRow)
+    assert len(rows) == 7
+    hidden = [row.code for row in rows if row.visibleRegion().boundingRect().size() != row.size()]
+    assert not hidden
+    assert not [row.code for row in rows if row.height() - row.marks.height() < 6]
 
 
 def test_the_count_of_blocs_stands_whole_beside_a_very_long_name(pilote: Pilote) -> None:

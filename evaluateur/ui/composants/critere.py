@@ -11,6 +11,9 @@ from evaluateur.ui.composants.base import Button, icon, restyle, say, set_icon, 
 from evaluateur.ui.composants.marques import MarkSelector
 from evaluateur.ui.look import Look
 
+HEIGHT = 34
+"""Of a row whose text stands on one line: the marks of two rows never touch."""
+
 
 def state_width(widget: QWidget, look: Look, echelle: Echelle) -> int:
     """What the longest word of a scale asks for, with its icon: the column beside the marks does not move."""
@@ -51,6 +54,7 @@ class CritereRow(QFrame):
         inside.addStretch(1)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(12, 1, 12, 1)
+        self.setMinimumHeight(look.px(HEIGHT))
         self._layout.setSpacing(8)
         parts: tuple[QWidget, ...] = (number, self._words, self._flag, self.marks, state)
         for cell in parts:

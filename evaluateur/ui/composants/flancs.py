@@ -19,8 +19,8 @@ class Flanks:
     def __init__(self, look: Look, rail: QWidget, side: QWidget) -> None:
         self._side = side
         self._left_layout = column(rail, side, spacing=0)
-        self._left_layout.setStretch(0, 7)
-        self._left_layout.setStretch(1, 4)
+        self._left_layout.setStretch(0, 2)
+        self._left_layout.setStretch(1, 1)
         self._right_layout = column(spacing=0)
         self.left, self.right = frame("rail", self._left_layout), frame("side", self._right_layout)
         self.left.setFixedWidth(look.px(RAIL_WIDTH))

@@ -82,14 +82,20 @@ class MarkSelector(QWidget):
             checked = valeur.cle == self._value
             segment.setChecked(checked)
             restyle(segment, empty="false" if self._value else "true")
-            segment.setIcon(self._look.icon(valeur.icone, "sur_encre") if checked and valeur.icone else QIcon())
+            segment.setIcon(self._icon(valeur, checked))
             segment.setText(self._words(valeur, checked))
         self._label()
         self._rove()
 
+    def _icon(self, valeur: Valeur, checked: bool) -> QIcon:
+        """The state once chosen; before, on a wide one, the key that chooses it."""
+        if checked and valeur.icone:
+            return self._look.icon(valeur.icone, "sur_encre")
+        return self._look.keycap(valeur.touche) if self._wide and valeur.touche and not checked else QIcon()
+
     def _words(self, valeur: Valeur, checked: bool) -> str:
         if self._wide:
-            return francais(valeur.mot) if checked else f"{valeur.touche}   {francais(valeur.mot)}".strip()
+            return f"\u2009{francais(valeur.mot)}"
         return "" if checked and valeur.icone else francais(valeur.court)
 
     def _label(self) -> None:

@@ -40,10 +40,10 @@ class VerdictBand(QFrame):
         self.box = TextBox("", (2, 6))
         self.box.setAccessibleDescription("Le candidat peut demander à lire ce texte.")
         self.typing = Typing(self.box, desk, bloc, "", lambda _: True)
-        left = column(self._title, self.verdict, line(self._phrases, -1), -1, spacing=6)
+        self._left = column(line(self._title, -1, self._phrases, spacing=12), self.verdict, -1, spacing=6)
         head = line(self._label, self._need, self._warning, -1, self._told_icon, self._told, spacing=6)
         right = column(head, self.box, spacing=4)
-        self._layout = line(left, right, margins=(18, 8, 18, 8), spacing=20)
+        self._layout = line(self._left, right, margins=(18, 8, 18, 8), spacing=20)
         self._layout.setStretchFactor(right, 1)
         self.setLayout(self._layout)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -82,9 +82,7 @@ class VerdictBand(QFrame):
     def _fit(self) -> None:
         parts = (self._label, self._need, self._warning, self._told_icon, self._told)
         wanted = sum(part.sizeHint().width() + 8 for part in parts)
-        side = (
-            0 if self._layout.direction() == QBoxLayout.Direction.TopToBottom else self.verdict.sizeHint().width() + 20
-        )
+        side = 0 if self._layout.direction() == QBoxLayout.Direction.TopToBottom else self._left.sizeHint().width() + 20
         for part in (self._told, self._told_icon):
             part.setVisible(wanted + side + 40 <= self.width())
 
