@@ -24,6 +24,8 @@ CATCH_UP_MS = 400
 """The list is in sight and answers before the search for what a kill left behind."""
 WITHOUT_BLOCS = 1060
 """Below this width the chips of the blocs give way: the next act says where the dossier stands."""
+BLOC_WIDTH = 95
+"""« Non acquis » with its icon, on one line."""
 _JOURS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 
 
@@ -119,6 +121,7 @@ class AccueilPage(BasePage):
         header = self.table.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
+        header.setProperty("kind", "roomy")
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.activated.connect(self._open)
         self.table.clicked.connect(self._clicked)
@@ -142,9 +145,8 @@ class AccueilPage(BasePage):
         self._verify_button = Button("Vérifier une grille", self._verify, key="Ctrl+Maj+V")
         self._verify_button.setIcon(self.look.icon("file-check"))
         shortcut(self, "Ctrl+Shift+V", self._verify)
-        box = frame("strip")
-        box.setLayout(line(self._strip, self._verify_button, self._import_button, margins=(0, 0, 14, 0)))
-        return box
+        self._foot = line(self._strip, self._verify_button, self._import_button, margins=(0, 0, 14, 0))
+        return frame("strip", self._foot)
 
     # --- showing
 
@@ -205,14 +207,14 @@ class AccueilPage(BasePage):
         header, look = self.table.horizontalHeader(), self.look
         for column_ in range(self.model.columnCount()):
             header.setSectionResizeMode(column_, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column_, look.px(93))
-        header.resizeSection(Colonne.QUAND, look.px(104))
+            header.resizeSection(column_, look.px(BLOC_WIDTH))
+        header.resizeSection(Colonne.QUAND, look.px(92))
         header.setSectionResizeMode(Colonne.CANDIDAT, QHeaderView.ResizeMode.Stretch)
         narrow = self._compact or self.width() < look.px(WITHOUT_BLOCS)
         for column_ in range(Colonne.BLOCS, self.model.next_column):
             self.table.setColumnHidden(column_, narrow)
-        header.resizeSection(self.model.next_column, look.px(172))
-        header.resizeSection(self.model.next_column + 1, look.px(128))
+        header.resizeSection(self.model.next_column, look.px(164))
+        header.resizeSection(self.model.next_column + 1, look.px(150))
 
     _compact = False
 
@@ -225,6 +227,7 @@ class AccueilPage(BasePage):
         """The chips of the blocs give way first; the next act says where the dossier stands."""
         self._compact = compact
         self._strip.set_compact(compact)
+        self._foot.setContentsMargins(0, 4 if compact else 0, 14, 4 if compact else 0)
         self._lock.setVisible(not compact)
         way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
         self._bar_layout.setDirection(way)

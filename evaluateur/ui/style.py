@@ -155,7 +155,8 @@ QTableView, QListView { background: $surface; border: 0; gridline-color: $filet;
 QListView[kind="desk"] { background: $surface2; }
 QHeaderView { background: $surface; }
 QHeaderView::section { background: $surface; color: $texte2; font-size: ${pt_label}pt; border: 0;
-    border-bottom: 1px solid $trait; padding: 4px 6px; text-align: left; }
+    border-bottom: 1px solid $trait; padding: 4px 3px; text-align: left; }
+QHeaderView[kind="roomy"]::section { padding: 4px 6px; }
 QProgressBar { background: $surface; border: 1px solid $trait; border-radius: ${r_bar}px; }
 QProgressBar::chunk { background: $encre; border-radius: ${r_bar}px; }
 QProgressBar[over="true"]::chunk { background: $ocre; }

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
+from evaluateur.ui.accueil import BLOC_WIDTH
 from evaluateur.ui.composants.critere import CritereRow
+from evaluateur.ui.composants.liste_sessions import CHIP_ROOM, WRAPPED, SessionsDelegate
+from evaluateur.ui.modeles.sessions import SessionsModel
 from tests.ui import inspection
 from tests.ui.ecrans import etats
 from tests.ui.pilote import Pilote
@@ -79,6 +84,15 @@ def test_every_criterion_of_a_table_is_in_sight_at_once_and_no_two_marks_touch(p
     hidden = [row.code for row in rows if row.visibleRegion().boundingRect().size() != row.size()]
     assert not hidden
     assert not [row.code for row in rows if row.height() - row.marks.height() < 6]
+
+
+@pytest.mark.parametrize("mot", ["Non acquis", "Non présenté", "Déjà acquis", "À confirmer", "12 à trancher"])
+def test_no_state_of_a_bloc_is_shortened_in_the_list(pilote: Pilote, mot: str) -> None:
+    look = pilote.page.look
+    delegate = SessionsDelegate(look, SessionsModel())
+    room = QRect(0, 0, look.px(BLOC_WIDTH) - CHIP_ROOM - look.px(16), delegate.row_height())
+    taken = QFontMetrics(look.font("body")).boundingRect(room, WRAPPED, mot)
+    assert (taken.width() <= room.width(), taken.height() <= room.height()) == (True, True)
 
 
 def test_the_count_of_blocs_stands_whole_beside_a_very_long_name(pilote: Pilote) -> None:

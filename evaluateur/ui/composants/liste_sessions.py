@@ -11,6 +11,7 @@ from evaluateur.ui.look import Look
 from evaluateur.ui.modeles.sessions import PUCE, SECOND, Colonne, SessionsModel
 
 _Index = QModelIndex | QPersistentModelIndex
+KEY = "Entrée"
 ETATS = {
     "a_faire": ("circle-dashed", "ardoise"),
     "en_cours": ("demi", "encre"),
@@ -30,6 +31,15 @@ def chip_look(puce: Puce) -> tuple[str, str]:
     """Icon and tone of a bloc's state."""
     name, tone = ETATS[puce.etat]
     return puce.icone or name, puce.ton or tone
+
+
+WRAPPED = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+PADDING = 6
+"""Left of every cell, as left of every title in the style sheet."""
+BESIDE, GAP = 1, 5
+"""Right of a cell; between the icon of a state and its word."""
+CHIP_ROOM = PADDING + BESIDE + GAP
+"""What a column of states keeps from the word, beside the icon."""
 
 
 class SessionsDelegate(QStyledItemDelegate):
@@ -58,12 +68,14 @@ class SessionsDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if current and index.column() == 0:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.encre))
-        inner = rect.adjusted(self._look.px(10), 0, -6, 0)
+        inner = rect.adjusted(PADDING, 0, -BESIDE, 0)
         puce = index.data(PUCE)
         if index.column() == self._model.columnCount() - 1:
             self._button(painter, rect, index, current)
         elif isinstance(puce, Puce):
             self._chip(painter, inner, puce, index)
+        elif index.column() == Colonne.QUAND:
+            self._whole(painter, inner, index, theme.texte)
         else:
             self._lines(painter, inner, index)
         painter.restore()
@@ -87,8 +99,13 @@ class SessionsDelegate(QStyledItemDelegate):
         side = self._look.px(16)
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(rect.left(), rect.center().y() - side // 2, self._look.pixmap(name, tone, 16, ratio))
-        place = rect.adjusted(side + 6, 0, 0, 0)
-        self._text(painter, place, str(index.data() or ""), self._body, self._look.theme.couleur(tone))
+        self._whole(painter, rect.adjusted(side + GAP, 0, 0, 0), index, self._look.theme.couleur(tone))
+
+    def _whole(self, painter: QPainter, rect: QRect, index: _Index, colour: str) -> None:
+        """A state or a date is never shortened: it takes the second line of its row."""
+        painter.setFont(self._body)
+        painter.setPen(QColor(colour))
+        painter.drawText(rect, WRAPPED, str(index.data() or ""))
 
     def _button(self, painter: QPainter, rect: QRect, index: _Index, current: bool) -> None:
         theme = self._look.theme
@@ -100,8 +117,23 @@ class SessionsDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(place, 4, 4)
         painter.setFont(self._strong if current else self._body)
         painter.setPen(QColor(theme.sur_encre if current else theme.texte))
-        words = f"{index.data()}  (Entrée)" if current else str(index.data())
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        if current:
+            place = place.adjusted(0, 0, -self._cap(painter, place) - 10, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(index.data()))
+
+    def _cap(self, painter: QPainter, place: QRect) -> int:
+        """The key that presses the button of the current row, at its right end as in every button; its width."""
+        metrics = QFontMetrics(self._look.font("key"))
+        width, height = metrics.horizontalAdvance(KEY) + 9, metrics.height() + 2
+        cap = QRect(place.right() - width - 8, place.center().y() - height // 2, width, height)
+        painter.save()
+        painter.setFont(self._look.font("key"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QColor(self._look.theme.sur_encre))
+        painter.drawRoundedRect(cap, 3, 3)
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, KEY)
+        painter.restore()
+        return width
 
     @staticmethod
     def _text(painter: QPainter, rect: QRect, words: str, font: object, colour: str) -> None:
