@@ -15,7 +15,7 @@ from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.composants.accord import AgreementPanel
 from evaluateur.ui.composants.arbitrage import CellPanel
-from evaluateur.ui.composants.base import Button, clear, column, frame, icon, line, scrolled, shortcut, text
+from evaluateur.ui.composants.base import Button, clear, column, frame, icon, line, scrolled, separator, shortcut, text
 from evaluateur.ui.composants.ecarts import ACCORD, ETATS, DifferenceList, objets, page_order
 from evaluateur.ui.composants.revelation import RevealPanel
 from evaluateur.ui.composants.texte_imprime import TextPanel
@@ -115,7 +115,7 @@ class ConciliationEcran(Ecran):
         self._agreement = Button("Accord des deux", lambda: self.desk.go("conciliation", cible=ACCORD))
         self._agreement.setCheckable(True)
         box = QWidget()
-        box.setLayout(line(self._agreement, margins=(12, 8, 12, 10)))
+        box.setLayout(column(separator(), line(self._agreement, margins=(12, 8, 12, 10)), spacing=0))
         return box
 
     # --- showing
@@ -191,6 +191,7 @@ class ConciliationEcran(Ecran):
             name, tone, mot, mots = ETATS[etat]
             loud = etat is Etat.ECART and nombre > 0
             chip = frame("chip_loud" if loud else "chip")
+            chip.setProperty("tone", tone)
             ink = "sur_encre" if loud else tone
             chip.setLayout(
                 line(icon(self.look, name, ink, 14), text(str(nombre), "strong", tone=ink, wrap=False),

@@ -31,6 +31,10 @@ QLabel[role="key"] { font-size: ${pt_key}pt; color: $texte2; background: $surfac
 QLabel[role="pill"] { font-size: ${pt_label}pt; background: $surface2; border-radius: ${r_pill}px; padding: 0 7px; }
 QLabel[role="pill"][tone="ocre"] { background: $ocre_doux; color: $ocre; }
 QLabel[role="pill"][tone="encre"] { background: $encre_doux; color: $encre; }
+QLabel[role="tile"] { background: $surface2; border-radius: 3px; }
+QLabel[role="tile"][tone="vert"] { background: $vert_doux; }
+QLabel[role="tile"][tone="rouge"] { background: $rouge_doux; }
+QLabel[role="tile"][tone="ocre"] { background: $ocre_doux; }
 QLabel[tone="vert"] { color: $vert; }
 QLabel[tone="rouge"] { color: $rouge; }
 QLabel[tone="ocre"] { color: $ocre; }
@@ -54,6 +58,8 @@ QFrame[kind="band"] { background: $fond; border-top: 1px solid $trait; }
 QFrame[kind="row"] { background: $surface; border-bottom: 1px solid $filet; }
 QFrame[kind="row"][current="true"] { background: $encre_doux; border-left: 3px solid $encre; }
 QFrame[kind="chip"] { background: $surface2; border-radius: 4px; }
+QFrame[kind="chip"][tone="prune"] { background: $prune_doux; }
+QFrame[kind="chip"][tone="encre"] { background: $encre_doux; }
 QFrame[kind="chip_loud"] { background: $prune; border-radius: 4px; }
 QFrame[kind="quote"] { border: 0; border-left: 2px solid $filet; }
 QFrame[kind="separator"] { background: $filet; border: 0; }

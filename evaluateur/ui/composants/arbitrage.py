@@ -13,7 +13,7 @@ from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.grille import est_defavorable
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc
 from evaluateur.ui.composants.base import Button, column, frame, icon, line, text
-from evaluateur.ui.composants.ecarts import ETATS
+from evaluateur.ui.composants.ecarts import ETATS, state_chip
 from evaluateur.ui.composants.formulaire import Row
 from evaluateur.ui.composants.marques import MarkSelector
 from evaluateur.ui.composants.saisie import Typing, kept_only
@@ -77,15 +77,18 @@ class CellPanel(QWidget):
 
     def _sheets(self, competence: str) -> QVBoxLayout:
         etat = self._desk.dossier.bloc(self._bloc.code)
-        sheets = line(spacing=10)
-        for siege in SIEGES:
-            sheets.addWidget(self._sheet(siege, competence), 1)
         name, tone, mot, _ = ETATS[self._cellule.etat]
-        state = line(icon(self._look, name, tone, 18), text(mot, "strong", tone=tone, wrap=False), -1, spacing=6)
-        revele = etat.revele_le is not None and self._cellule.etat is Etat.MANQUANT
-        if revele:
-            state.addWidget(text("Un évaluateur a été remplacé après la révélation.", "secondary"))
-        return column(sheets, state, spacing=6)
+        between = column(
+            -1, line(-1, icon(self._look, name, tone, 24), -1), line(-1, state_chip(self._look, "", tone, mot), -1),
+            -1, spacing=6,
+        )  # fmt: skip
+        sheets = line(self._sheet(1, competence), between, self._sheet(2, competence), spacing=12)
+        sheets.setStretch(0, 1)
+        sheets.setStretch(2, 1)
+        both = column(sheets, spacing=6)
+        if etat.revele_le is not None and self._cellule.etat is Etat.MANQUANT:
+            both.addWidget(text("Un évaluateur a été remplacé après la révélation.", "secondary"))
+        return both
 
     def _sheet(self, siege: int, competence: str) -> QFrame:
         etat = self._desk.dossier.bloc(self._bloc.code)

@@ -6,7 +6,7 @@ from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from evaluateur.metier import conciliation, designation
 from evaluateur.metier.conciliation import Cellule, Etat
@@ -88,15 +88,24 @@ def _texte(dossier: Dossier, bloc: str, code: str, libelle: str, attendu: bool) 
     return [Objet(f"{TEXTE}{code}", f"{code} texte imprimé", libelle, name, tone, mot, attendu)]
 
 
-def _state(look: Look, objet: Objet) -> QWidget:
-    """The state of an object; what is still apart is the only loud chip."""
-    loud = objet.mot == ETATS[Etat.ECART][2]
-    tone = "sur_encre" if loud else objet.tone
-    words = text(objet.mot, "label", tone=tone, wrap=False)
+def state_chip(look: Look, icone: str, tone: str, mot: str) -> QWidget:
+    """A state by icon and word (by word alone, under an icon); what is still apart is the only loud chip."""
+    loud = mot == ETATS[Etat.ECART][2]
+    ink = "sur_encre" if loud else tone
+    words = text(mot, "label", tone=ink, wrap=False)
     margins = (6, 1, 6, 1) if loud else (0, 1, 0, 1)
-    return frame(
-        "chip_loud" if loud else "bare", line(icon(look, objet.icone, tone, 14), words, margins=margins, spacing=5)
-    )
+    parts = [icon(look, icone, ink, 14), words] if icone else [words]
+    return frame("chip_loud" if loud else "bare", line(*parts, margins=margins, spacing=5))
+
+
+def _tile(look: Look, name: str, tone: str) -> QLabel:
+    """A mark on its soft ground, all of one size: two columns that the eye compares down the list."""
+    tile = icon(look, name, tone)
+    tile.setProperty("role", "tile")
+    tile.setProperty("tone", tone)
+    tile.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    tile.setFixedSize(look.px(26), look.px(20))
+    return tile
 
 
 class _Row(Button):
@@ -111,8 +120,9 @@ class _Row(Button):
             (un, ton_un), (deux, ton_deux) = icones
             alike = objet.valeurs[0] == objet.valeurs[1]
             between = icon(look, "equal" if alike else "equal-not", "ardoise" if alike else "prune", 14)
-            marks = [icon(look, un, ton_un), between, icon(look, deux, ton_deux)]
-        below = line(text(objet.sous_titre, "secondary"), _state(look, objet), spacing=5)
+            marks = [_tile(look, un, ton_un), between, _tile(look, deux, ton_deux)]
+        state = state_chip(look, objet.icone, objet.tone, objet.mot)
+        below = line(text(objet.sous_titre, "secondary"), state, spacing=5)
         below.setStretch(0, 1)
         self._inside = column(
             line(text(objet.titre, "strong", wrap=False), -1, *marks, spacing=5),

@@ -11,6 +11,9 @@ from evaluateur.ui.composants.base import Button, clear, frame, icon, line, text
 from evaluateur.ui.desk import Desk
 from evaluateur.ui.look import Look
 
+WIDTH = 720
+"""Of the card: its sentences stand on one line, its button near them."""
+
 
 class RevealPanel(QWidget):
     """One card in the middle of the screen."""
@@ -19,14 +22,18 @@ class RevealPanel(QWidget):
         super().__init__()
         self._desk, self._look, self._bloc = desk, look, bloc
         self._main: Button | None = None
+        card = frame("sheet")
+        card.setMaximumWidth(look.px(WIDTH))
+        centred = line(-1, card, -1)
+        centred.setStretch(1, 100)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(18, 14, 18, 14)
-        card = frame("sheet")
         self._layout = QVBoxLayout(card)
         self._layout.setContentsMargins(20, 16, 20, 18)
         self._layout.setSpacing(10)
-        outer.addWidget(card)
         outer.addStretch(1)
+        outer.addLayout(centred)
+        outer.addStretch(2)
 
     def refresh(self) -> None:
         """Show what is awaited."""
@@ -38,12 +45,12 @@ class RevealPanel(QWidget):
             self._wait(restants)
             return
         self._say("lock-open", "Révéler les deux grilles", "h1")
-        for words in (
-            "Les deux grilles deviennent lisibles pour vous deux, notes et commentaires compris.",
-            "La révélation est inscrite au journal ; il n’y a pas de retour possible.",
-            "Les deux originales restent pour toujours ; la conciliation ne les change pas.",
+        for name, words in (
+            ("users", "Les deux grilles deviennent lisibles pour vous deux, notes et commentaires compris."),
+            ("circle-alert", "La révélation est inscrite au journal ; il n’y a pas de retour possible."),
+            ("lock", "Les deux originales restent pour toujours ; la conciliation ne les change pas."),
         ):
-            self._say("check", words, "body")
+            self._say(name, words, "body")
         if set(self._desk.personnes) == {e.identifiant for e in dossier.sieges.values()}:
             self._main = Button("Révéler les deux grilles", self.go_on, kind="filled", key="Ctrl+Entrée")
         else:
