@@ -12,7 +12,7 @@ from evaluateur.metier import parcours
 from evaluateur.metier.actes import notation
 from evaluateur.metier.grille import cle_notes
 from evaluateur.metier.referentiel import Bloc
-from evaluateur.ui.composants.aborder import PointCard
+from evaluateur.ui.composants.aborder import PointCard, what_is_raised
 from evaluateur.ui.composants.base import Button, clear, column, icon, line, say, shortcut, text
 from evaluateur.ui.composants.cadran import ClockFace
 from evaluateur.ui.composants.colonnes import Columns
@@ -53,7 +53,7 @@ class EntretienEcran(Ecran):
         self.leave()
         self.typings = []
         clear(self._layout)
-        self._cards, self._faces, self._tabs, self._shown = {}, {}, {}, None
+        self._cards, self._faces, self._tabs, self._shown = {}, {}, {}, -1
         self._code, self._phase = self.desk.bloc, ""
         if not self._code:
             self._layout.addWidget(text("Aucun bloc n’est présenté : voyez la préparation.", "section"))
@@ -77,6 +77,8 @@ class EntretienEcran(Ecran):
             self.typings += face.typings
             body.addWidget(face, 1)
         tabs.addStretch(1)
+        for face in self._faces.values():
+            tabs.addWidget(face.state, 0, Qt.AlignmentFlag.AlignVCenter)
         inner.setLayout(body)
         self._go = Button("Démarrer", self.start_or_pause, kind="main", key="F4")
         self._stop = Button("Terminer", self.end, kind="main", key="F9")
@@ -100,7 +102,7 @@ class EntretienEcran(Ecran):
         head.setStretch(3, 1)
         title = line(text("À aborder", "section", wrap=False), self._count, spacing=10)
         title.setStretch(1, 1)
-        inner.setLayout(column(title, self._points, -1, margins=(18, 10, 12, 6), spacing=6))
+        inner.setLayout(column(title, self._points, -1, margins=(18, 10, 18, 6), spacing=6))
         pinned = QWidget()
         pinned.setLayout(column(head, self._notes, margins=(18, 4, 18, 10), spacing=6))
         return "bare", inner, pinned
@@ -132,6 +134,7 @@ class EntretienEcran(Ecran):
         self._phase = phase
         for code, face in self._faces.items():
             face.setVisible(code == phase)
+            face.state.setVisible(code == phase)
             self._tabs[code].setChecked(code == phase)
         if not quiet:
             self._refresh_buttons()
@@ -174,7 +177,7 @@ class EntretienEcran(Ecran):
         dossier, personnes = self.desk.dossier, self.desk.personnes
         codes = parcours.liste_a_aborder(dossier, self._code, personnes)
         grille = self.desk.open_seance.grille(self._code)
-        if list(self._cards) != codes or self._shown is None:
+        if list(self._cards) != codes or self._shown != self.desk.siege:
             self._fill(codes)
         faits = sum(bool(grille.abordes.get(c)) for c in codes)
         if self.desk.siege is None:
@@ -190,14 +193,15 @@ class EntretienEcran(Ecran):
         self._notes.setEnabled(ouvert)
         self._notes_typing.load(grille.notes.get(cle_notes(0), ""))
 
-    _shown: bool | None = None
+    _shown: int | None = -1
+    """Whose points are shown."""
     _compact = False
 
     def _fill(self, codes: list[str]) -> None:
         here = self._card_with_focus()
         after = list(self._cards)[list(self._cards).index(here) :] if here else []
         clear(self._points)
-        self._cards, self._shown = {}, True
+        self._cards, self._shown = {}, self.desk.siege
         for code in codes:
             card = PointCard(self.look, self.desk.dossier.referentiel, self._bloc, code)
             card.chosen.connect(self._mark)
@@ -206,6 +210,10 @@ class EntretienEcran(Ecran):
             self._cards[code] = card
             self._points.addWidget(card)
             card.show()
+        if not codes and self.desk.siege is not None:
+            how = text(what_is_raised(self.desk.dossier.referentiel, self._bloc), "secondary")
+            self._points.addWidget(how)
+            how.show()
         if here:
             self._focus_one_of([*after, *reversed(codes)])
 

@@ -7,11 +7,19 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from evaluateur.metier import designation
 from evaluateur.metier.grille import Grille
-from evaluateur.metier.referentiel import Bloc, Referentiel
+from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc, Referentiel
 from evaluateur.ui.composants.base import column, icon, line, restyle, say, set_icon, text
 from evaluateur.ui.composants.critere import state_width
 from evaluateur.ui.composants.marques import MarkSelector
 from evaluateur.ui.look import Look
+
+
+def what_is_raised(referentiel: Referentiel, bloc: Bloc) -> str:
+    """What puts a point on the list, while there is none."""
+    mots = [f"« {v.mot} » ({v.touche})" for v in referentiel.echelles.critere.valeurs if v.a_aborder and v.touche]
+    gestes = [f"notez {mot}" for mot in mots if bloc.modalites.aborde_non_observe]
+    gestes.append(f"signalez ({TOUCHE_A_ABORDER})")
+    return f"Ce que vous {' ou '.join(gestes)} dans votre grille s’ajoute ici, pour l’entretien."
 
 
 class PointCard(QFrame):

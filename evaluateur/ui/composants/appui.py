@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from evaluateur.metier import designation, parcours
 from evaluateur.metier.actes import notation
 from evaluateur.metier.grille import cle_notes
-from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc
+from evaluateur.metier.referentiel import Bloc
+from evaluateur.ui.composants.aborder import what_is_raised
 from evaluateur.ui.composants.base import Button, clear, column, frame, line, scrolled, text
 from evaluateur.ui.composants.saisie import TextBox, Typing
 from evaluateur.ui.desk import Desk
@@ -79,7 +80,7 @@ class SidePanel(QWidget):
         clear(layout)
         grille = self._desk.open_seance.grille(self._bloc.code)
         if not points:
-            layout.addWidget(text(self._what_is_raised(), "secondary"))
+            layout.addWidget(text(what_is_raised(self._desk.dossier.referentiel, self._bloc), "secondary"))
         for code in points:
             valeur = self._desk.dossier.referentiel.echelles.critere.valeur(grille.marques.get(code, ""))
             non_observe = valeur is not None and valeur.a_aborder
@@ -93,13 +94,6 @@ class SidePanel(QWidget):
             words = text(critere.libelle_court or critere.texte, "body")
             layout.addLayout(column(go, words, spacing=0))
         layout.addStretch(1)
-
-    def _what_is_raised(self) -> str:
-        echelle = self._desk.dossier.referentiel.echelles.critere
-        mots = [f"« {v.mot} » ({v.touche})" for v in echelle.valeurs if v.a_aborder and v.touche]
-        gestes = [f"notez {mot}" for mot in mots if self._bloc.modalites.aborde_non_observe]
-        gestes.append(f"signalez ({TOUCHE_A_ABORDER})")
-        return f"Ce que vous {' ou '.join(gestes)} s’ajoute ici, pour l’entretien."
 
     def _fill_situations(self) -> None:
         layout = self._lists["situations"]

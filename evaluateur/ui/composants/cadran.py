@@ -28,6 +28,10 @@ _ETATS = {
 }
 
 
+COMPACT_TIME = 64
+"""Height of the figures where clock, bar and button must stand in sight together at 200 %."""
+
+
 class BigTime(QWidget):
     """The figures, as large as their place allows; repainted alone, once a second."""
 
@@ -65,13 +69,13 @@ class BigTime(QWidget):
 
 
 class ClockFace(QWidget):
-    """Shows one phase and asks for what it lacks; decides nothing."""
+    """Shows one phase and asks for what it lacks; decides nothing. ``state``: one word, for the screen to place."""
 
     def __init__(self, desk: Desk, look: Look, bloc: str, phase: Phase) -> None:
         super().__init__()
         self._desk, self._look, self._bloc, self._phase = desk, look, bloc, phase
         self.typings: list[Typing] = []
-        self._state = text("", "pill", wrap=False)
+        self.state = text("", "pill", wrap=False)
         self._time = BigTime(look)
         self._total = text("", "section")
         self._total.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -101,7 +105,6 @@ class ClockFace(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addLayout(line(-1, self._state))
         layout.addWidget(self._time, 1)
         layout.addWidget(self._total)
         layout.addWidget(self._bar)
@@ -121,9 +124,9 @@ class ClockFace(QWidget):
         """Show the state, the instants and what is owed."""
         chrono = self._chrono
         mot, tone = _ETATS[chrono.etat if chrono else ""]
-        say(self._state, mot, tone)
-        self._state.setProperty("tone", tone if tone in ("ocre", "encre") else "")
-        restyle(self._state)
+        say(self.state, mot, tone)
+        self.state.setProperty("tone", tone if tone in ("ocre", "encre") else "")
+        restyle(self.state)
         self._show_instants(chrono)
         owed = self._owed(chrono)
         self._reason_row.setVisible(bool(owed) or self._reason_typing.dirty)
@@ -144,9 +147,9 @@ class ClockFace(QWidget):
     def _show_instants(self, chrono: Chrono | None) -> None:
         total = exigences.prevu_s(self._desk.dossier, self._phase)
         amenagement = self._desk.dossier.affectation.amenagement_minutes
+        for instant in (self._begin, self._end):
+            instant.setVisible(chrono is not None)
         if chrono is None:
-            say(self._begin, "")
-            say(self._end, "")
             parties = f" en {self._phase.parties} entretiens" if self._phase.parties > 1 else ""
             plus = f", plus {amenagement} min d’aménagement" if amenagement else ""
             apres = "À l’échéance, l’horloge passe en dépassement sans rien interrompre."
@@ -183,7 +186,7 @@ class ClockFace(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Smaller figures leave room for the points."""
-        self._time.setMaximumHeight(self._look.px(90) if compact else 16_777_215)
+        self._time.setMaximumHeight(self._look.px(COMPACT_TIME) if compact else 16_777_215)
 
     # --- what is owed
 

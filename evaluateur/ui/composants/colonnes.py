@@ -36,6 +36,8 @@ class _Column(QFrame):
             self.area = scrolled(self.content)
             self._layout.insertWidget(0, self.area, 1)
         else:
+            # A scroll area fills its content with the ground of the window; here the column shows through.
+            self.content.setAutoFillBackground(False)
             self._layout.insertWidget(0, self.content, 1)
         self.content.show()
         if self.pinned is not None and self._layout.indexOf(self.pinned) < 0:
