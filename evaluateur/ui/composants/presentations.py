@@ -129,7 +129,8 @@ class BlocsPanel(QWidget):
             self.rows[bloc.code] = BlocRow(desk, look, bloc, self._go_on)
             self.rows[bloc.code].attended.connect(self.attended)
         self._all = Button("Présenter tous les blocs à préciser", self.present_all, kind="small")
-        self.setLayout(column(text("Blocs présentés", "section"), self._all, *self.rows.values(), spacing=4))
+        keys = text(" · ".join(f"{v.touche} {v.mot.lower()}" for v in VALEURS), "secondary")
+        self.setLayout(column(text("Blocs présentés", "section"), keys, self._all, *self.rows.values(), spacing=4))
 
     @property
     def typings(self) -> list[Typing]:
