@@ -158,7 +158,7 @@ QMenu::item:disabled { color: $texte2; }
 QMenu::separator { height: 1px; background: $filet; margin: 4px 6px; }
 QTableView, QListView { background: $surface; border: 0; gridline-color: $filet;
     selection-background-color: $encre_doux; selection-color: $texte; }
-QListView[kind="desk"] { background: $surface2; }
+QListView[kind="desk"], QLabel[role="desk"] { background: $surface2; }
 QHeaderView { background: $surface; }
 QHeaderView::section { background: $surface; color: $texte2; font-size: ${pt_label}pt; border: 0;
     border-bottom: 1px solid $trait; padding: 4px 3px; text-align: left; }

@@ -37,6 +37,8 @@ from evaluateur.ui.look import Look
 
 _Index = QModelIndex | QPersistentModelIndex
 THUMB_WIDTH = 66
+FINER = 4
+"""How much larger a small page is drawn first."""
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 """Of the width of the column."""
 MARGIN = 14
@@ -66,7 +68,7 @@ class Pages(QAbstractListModel):
     def image(self, page: int, ratio: float) -> QImage:
         """A small page, drawn once."""
         if page not in self._images:
-            self._images[page] = draw_page(self._document, page, self.size(page), ratio)
+            self._images[page] = draw_small(self._document, page, self.size(page), ratio)
         return self._images[page]
 
     def rowCount(self, parent: _Index | None = None) -> int:
@@ -118,6 +120,7 @@ class _Sheet(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.paper = QLabel()
+        self.paper.setProperty("role", "desk")
         self.paper.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.paper.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         self.setWidget(self.paper)
@@ -300,3 +303,11 @@ def draw_page(document: QPdfDocument, page: int, size: QSize, ratio: float) -> Q
     painter.end()
     paper.setDevicePixelRatio(ratio)
     return paper
+
+
+def draw_small(document: QPdfDocument, page: int, size: QSize, ratio: float) -> QImage:
+    """A small page: drawn larger and brought down, or its thinnest rules would be as black as its titles."""
+    large = draw_page(document, page, size * FINER, ratio)
+    small = large.scaled(size * ratio, mode=Qt.TransformationMode.SmoothTransformation)
+    small.setDevicePixelRatio(ratio)
+    return small
