@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _ICONES = {"info": ("info", "encre"), "refus": ("circle-alert", "ocre"), "alerte": ("triangle-alert", "ocre")}
 HINTS_ROOM = 160
 """What the reason of a refused act leaves to the keys before it takes a single line."""
+BESIDE = 16
+"""Between what stands in a session and news: two sentences, not one."""
 HEIGHT = 42
 """Of the strip, with or without an act at its right: the page above stays where it is."""
 
@@ -154,6 +156,7 @@ class Strip(QFrame):
         self._gap.setVisible(self._gap.isVisible() and self._missing.property("tone") == "ocre")
         if news is None:
             return
+        self._message.layout().setContentsMargins(0 if self._loud() else BESIDE, 0, 0, 0)  # type: ignore[union-attr]
         name, tone = _ICONES[news.genre]
         set_icon(self._look, self._message_icon, name, tone)
         restyle(self._message_text, tone="ocre" if self._loud() else "")
