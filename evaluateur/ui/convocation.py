@@ -75,14 +75,14 @@ class ConvocationPage(BasePage):
         return head
 
     def _body(self) -> QWidget:
-        self._icon = icon(self.look, "file-search", "encre", 24)
+        self._icon = icon(self.look, "file-search", "encre", 28)
         self._title, self._words = text("", "section"), text("")
-        said = line(self._icon, column(self._title, self._words, spacing=2), spacing=12)
+        said = line(self._icon, column(self._title, self._words, spacing=3), spacing=14)
         said.setStretch(1, 1)
         said.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         self._ignored = text("", "secondary")
         self._remarks = text("", "body")
-        self._line = frame("quiet", column(self._remarks, margins=(12, 8, 12, 8)))
+        self._line = frame("sheet", column(self._remarks, margins=(12, 8, 12, 8)))
         self.table = QTableView()
         self.table.setAccessibleName("Lignes de la convocation")
         self.table.setModel(self.model)
@@ -99,13 +99,12 @@ class ConvocationPage(BasePage):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.selectionModel().currentRowChanged.connect(self._show_line)
-        self._top = QWidget()
-        self._top.setLayout(column(said, self._ignored, spacing=8))
+        self._top = frame("sheet", column(said, self._ignored, margins=(16, 14, 16, 14), spacing=8))
         self._filler = QWidget()
         self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         body = QWidget()
-        body.setProperty("kind", "surface")
+        body.setProperty("kind", "fond")
         body.setLayout(column(self._top, self.table, self._filler, self._line, margins=(18, 14, 18, 12), spacing=10))
         return body
 
@@ -166,7 +165,7 @@ class ConvocationPage(BasePage):
         self.model.load(None, {})
         title = "Ce fichier n’est pas importé" if refused else "Aucun fichier lu"
         sign = ("file-warning", "ocre") if refused else ("file-search", "encre")
-        set_icon(self.look, self._icon, *sign, 24)
+        set_icon(self.look, self._icon, *sign, 28)
         say(self._title, title, "ocre" if refused else "")
         say(self._words, words)
         for part in (self._ignored, self.table, self._line):
@@ -180,7 +179,7 @@ class ConvocationPage(BasePage):
         self._lu = lu
         prets, autres = self.model.count("prete"), self.model.count("doublon")
         corriger = self.model.count("corriger")
-        set_icon(self.look, self._icon, "file-check" if prets else "file-warning", "encre" if prets else "ocre", 24)
+        set_icon(self.look, self._icon, "file-check" if prets else "file-warning", "encre" if prets else "ocre", 28)
         say(self._title, path.name, "")
         parts = [pluriel(prets, "ligne prête", "lignes prêtes")]
         parts += [pluriel(corriger, "ligne à corriger", "lignes à corriger")] if corriger else []
@@ -213,7 +212,7 @@ class ConvocationPage(BasePage):
         self._strip.show_missing(
             f"{pluriel(laissees, 'ligne ne sera pas importée', 'lignes ne seront pas importées')}" if laissees else ""
         )
-        hints = [("↑ ↓", "voir une ligne"), ("F8", "à corriger")] if total else []
+        hints = [("↑ ↓", "voir une ligne"), ("F8", "à corriger")] if total else [("Ctrl+I", "choisir un fichier")]
         self._strip.show_hints([*hints, ("Échap", "revenir"), ("F1", "aide")])
 
     def _size_columns(self) -> None:

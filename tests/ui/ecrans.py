@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QPlainTextEdit
@@ -13,6 +15,7 @@ from evaluateur.demo.entrainement import preparer_session
 from evaluateur.metier import conciliation
 from evaluateur.metier.etapes import ETAPES, EtapeSession
 from evaluateur.metier.faits import Situation
+from evaluateur.ui.convocation import ConvocationPage
 from tests.ui.etats_signature import etats as signature_states
 from tests.ui.etats_signature import signed_on_paper
 from tests.ui.pilote import Pilote
@@ -51,8 +54,10 @@ def etats() -> Iterator[Etat]:
     yield "signature-scans", signed_on_paper
     yield "remise-close", _closed
     yield from signature_states()
-    for page in ("journal", "convocation", "accueil"):
+    for page in ("journal", "convocation"):
         yield page, partial(_page, page)
+    yield "convocation-lue", _convocation_read
+    yield "accueil", partial(_page, "accueil")
 
 
 def _step(etape: EtapeSession, pilote: Pilote) -> None:
@@ -61,6 +66,18 @@ def _step(etape: EtapeSession, pilote: Pilote) -> None:
 
 def _page(page: str, pilote: Pilote) -> None:
     pilote.desk.page_asked.emit(page)
+
+
+def _convocation_read(pilote: Pilote) -> None:
+    """One line ready, one with a wrong date, one already there twice."""
+    page = pilote.page
+    assert isinstance(page, ConvocationPage)
+    ready, wrong = "NOËL;Zoé;Mutuelle Exemple;16/11/2026;1,2", "DUPONT;Alix;Mutuelle Exemple;31/02/2026;tous"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "convocation.csv"
+        path.write_text(f"Nom;Prénom;Entreprise;Début;Blocs\n{ready}\n{wrong}\n{ready}\n", encoding="utf-8")
+        page.read_file(path)
+        pilote.wait_for("prête")
 
 
 def _weak_passphrase(pilote: Pilote) -> None:
