@@ -132,7 +132,8 @@ class SessionPage(BasePage):
 
     def _show_clock(self) -> None:
         words, over = running_clock(self.desk.dossier, self.desk.poste.now())
-        self._header.show_clock(words if self.desk.place.etape != "entretien" else "", over)
+        beside = self._compact or self.desk.place.etape != "entretien"  # in a narrow window the big one scrolls away
+        self._header.show_clock(words if beside else "", over)
         if words and not self._tick.isActive():
             self._tick.start()
         elif not words:
@@ -238,6 +239,7 @@ class SessionPage(BasePage):
             screen.set_compact(compact)
         if self.desk.seance is not None and self.desk.personnes:
             self._header.refresh(self.ecran.par_bloc)
+            self._show_clock()
 
     def escape(self) -> None:
         """Échap reads the news."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from evaluateur.metier.chronometre import Chrono
@@ -294,6 +294,20 @@ def test_the_header_shows_the_running_clock_on_the_other_steps_only(pilote: Pilo
     pilote.horloge.avancer(PREVU_S)
     _header_tick(pilote).timeout.emit()
     assert "+ 01:30" in pilote.words().replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(("taille", "shown"), [((683, 354), True), ((1090, 585), False)])
+def test_a_narrow_window_keeps_the_clock_in_its_header_for_the_big_one_scrolls_away(
+    pilote: Pilote, taille: tuple[int, int], shown: bool
+) -> None:
+    _entretien(pilote)
+    pilote.window.resize(*taille)
+    pilote.press("F4")
+    pilote.horloge.avancer(60)
+    _header_tick(pilote).timeout.emit()
+    pilote.settle()
+    (small,) = [label for label in pilote.window.findChildren(QLabel) if label.property("role") == "clock"]
+    assert (small.isVisible(), small.text() == "14:00") == (shown, shown)
 
 
 def _tick(pilote: Pilote) -> QTimer:

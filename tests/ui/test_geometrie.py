@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel
 
 from evaluateur.ui.accueil import BLOC_WIDTH
+from evaluateur.ui.composants.base import Button
 from evaluateur.ui.composants.critere import CritereRow
 from evaluateur.ui.composants.liste_sessions import CHIP_ROOM, WRAPPED, SessionsDelegate
 from evaluateur.ui.modeles.sessions import SessionsModel
@@ -72,6 +73,18 @@ def test_every_screen_stands_whole_with_texts_half_as_large_again(pilote: Pilote
         faults += [f"{name} : {fault}" for fault in _look(pilote)]
         assert (pilote.window.width(), pilote.window.height()) == taille, name
     assert not faults, "\n".join(faults)
+
+
+def test_the_key_of_the_next_act_takes_the_colours_of_its_button(pilote: Pilote) -> None:
+    pilote.practice()
+    keys = {}
+    for etape in ("preparation", "signature"):
+        pilote.desk.go(etape)
+        pilote.settle()
+        (button,) = [b for b in pilote.window.findChildren(Button) if b.isVisible() and b.property("kind") == "main"
+                     and b.accessibleName().startswith("Étape suivante")]  # fmt: skip
+        keys[etape] = [cap.property("inverse") for cap in button.findChildren(QLabel)]
+    assert keys == {"preparation": ["true"], "signature": ["false"]}
 
 
 def test_every_criterion_of_a_table_is_in_sight_at_once_and_no_two_marks_touch(pilote: Pilote) -> None:

@@ -154,6 +154,7 @@ class Strip(QFrame):
         for part in (self._missing, self._missing_icon, self._gap):
             part.setVisible(not self._loud() and bool(self._missing.text()))
         self._gap.setVisible(self._gap.isVisible() and self._missing.property("tone") == "ocre")
+        self._fit()
         if news is None:
             return
         self._message.layout().setContentsMargins(0 if self._loud() else BESIDE, 0, 0, 0)  # type: ignore[union-attr]
@@ -187,7 +188,7 @@ class Strip(QFrame):
         self._main.say(suite.phrase)
         self._main.setEnabled(not suite.obstacle)
         self._main.setAccessibleDescription(francais(suite.obstacle))
-        restyle(self._main, filled="true" if suite.pret and not suite.obstacle else "false")
+        self._main.fill(suite.pret and not suite.obstacle)
         say(self._obstacle, suite.obstacle)
         self._fit()
 
@@ -203,6 +204,9 @@ class Strip(QFrame):
         self._fit()
 
     def _fit(self) -> None:
+        parts = (self._missing, self._message, self._hints, self._obstacle, self._main)
+        around = 4 if any(part.isVisibleTo(self) for part in parts) else 0
+        self._layout.setContentsMargins(14, around, 14, around)
         fixed = self._missing_icon.width() + 60
         for part, least in ((self._gap, 0), (self._main, 0), (self._obstacle, self._look.px(150))):
             if part.isVisibleTo(self):
