@@ -75,10 +75,12 @@ class EntretienEcran(Ecran):
             face = ClockFace(self.desk, self.look, self._code, phase)
             self._faces[phase.code] = face
             self.typings += face.typings
+            if len(phases) > 1:  # beside two tabs there is no room
+                body.addWidget(face.state, 0, Qt.AlignmentFlag.AlignRight)
             body.addWidget(face, 1)
         tabs.addStretch(1)
-        for face in self._faces.values():
-            tabs.addWidget(face.state, 0, Qt.AlignmentFlag.AlignVCenter)
+        if len(phases) == 1:
+            tabs.addWidget(self._faces[phases[0].code].state, 0, Qt.AlignmentFlag.AlignVCenter)
         inner.setLayout(body)
         self._go = Button("Démarrer", self.start_or_pause, kind="main", key="F4")
         self._stop = Button("Terminer", self.end, kind="main", key="F9")

@@ -60,6 +60,8 @@ QFrame[kind="row"][current="true"] { background: $encre_doux; border-left: 3px s
 QFrame[kind="chip"] { background: $surface2; border-radius: 4px; }
 QFrame[kind="chip"][tone="prune"] { background: $prune_doux; }
 QFrame[kind="chip"][tone="encre"] { background: $encre_doux; }
+QFrame[kind="chip"][tone="ocre"] { background: $ocre_doux; }
+QFrame[kind="chip"][tone="vert"] { background: $vert_doux; }
 QFrame[kind="chip_loud"] { background: $prune; border-radius: 4px; }
 QFrame[kind="quote"] { border: 0; border-left: 2px solid $filet; }
 QFrame[kind="separator"] { background: $filet; border: 0; }

@@ -13,7 +13,7 @@ from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.faits import Cible
 from evaluateur.metier.referentiel import Phase
 from evaluateur.metier.typographie import pluriel
-from evaluateur.ui.composants.base import Button, line, restyle, say, text
+from evaluateur.ui.composants.base import Button, frame, icon, line, restyle, say, set_icon, text
 from evaluateur.ui.composants.formulaire import Row
 from evaluateur.ui.composants.horloge import remaining, words
 from evaluateur.ui.composants.saisie import Typing, kept_only
@@ -21,10 +21,10 @@ from evaluateur.ui.desk import Desk
 from evaluateur.ui.look import ROLES, Look
 
 _ETATS = {
-    "": ("À démarrer", "ardoise"),
-    "en_cours": ("En cours", "encre"),
-    "en_pause": ("En pause", "ocre"),
-    "termine": ("Terminé", "vert"),
+    "": ("circle-dashed", "À démarrer", "ardoise"),
+    "en_cours": ("play", "En cours", "encre"),
+    "en_pause": ("pause", "En pause", "ocre"),
+    "termine": ("circle-check", "Terminé", "vert"),
 }
 
 
@@ -69,13 +69,14 @@ class BigTime(QWidget):
 
 
 class ClockFace(QWidget):
-    """Shows one phase and asks for what it lacks; decides nothing. ``state``: one word, for the screen to place."""
+    """Shows one phase and asks for what it lacks; decides nothing. ``state`` is for the screen to place."""
 
     def __init__(self, desk: Desk, look: Look, bloc: str, phase: Phase) -> None:
         super().__init__()
         self._desk, self._look, self._bloc, self._phase = desk, look, bloc, phase
         self.typings: list[Typing] = []
-        self.state = text("", "pill", wrap=False)
+        self._state_icon, self._state = icon(look, "circle-dashed", size=14), text("", "label", wrap=False)
+        self.state = frame("chip", line(self._state_icon, self._state, margins=(8, 2, 8, 2), spacing=5))
         self._time = BigTime(look)
         self._total = text("", "section")
         self._total.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -123,10 +124,10 @@ class ClockFace(QWidget):
     def refresh(self) -> None:
         """Show the state, the instants and what is owed."""
         chrono = self._chrono
-        mot, tone = _ETATS[chrono.etat if chrono else ""]
-        say(self.state, mot, tone)
-        self.state.setProperty("tone", tone if tone in ("ocre", "encre") else "")
-        restyle(self.state)
+        name, mot, tone = _ETATS[chrono.etat if chrono else ""]
+        set_icon(self._look, self._state_icon, name, tone, 14)
+        say(self._state, mot, tone)
+        restyle(self.state, tone=tone)
         self._show_instants(chrono)
         owed = self._owed(chrono)
         self._reason_row.setVisible(bool(owed) or self._reason_typing.dirty)
