@@ -29,7 +29,7 @@ from evaluateur.ui.look import Look
 
 SIDE_WIDTH = 320
 FOUR_COLUMNS = 1040
-"""Width of the screen from which four fields of the candidate stand on a line."""
+"""Width of the screen from which four fields of the candidate, and both seats, stand on a line."""
 _ALIAS = {"siege.1": "siege.1.nom", "siege.2": "siege.2.nom"}
 """Where the rules name a whole seat: its first field."""
 
@@ -219,15 +219,16 @@ class PreparationEcran(Ecran):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        self._candidat.set_columns(2 if self._compact else 3 if self.width() < self.look.px(FOUR_COLUMNS) else 4)
+        narrow = self._compact or self.width() < self.look.px(FOUR_COLUMNS)
+        self._candidat.set_columns(2 if self._compact else 3 if narrow else 4)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._seats.setDirection(way)
 
     def set_compact(self, compact: bool) -> None:
-        """Two columns, the seats one under the other, the side under the form."""
+        """Two columns, the side under the form."""
         self._compact = compact
         self._session.fiche.set_columns(2 if compact else 4)
         self._fit_columns()
-        way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
-        self._seats.setDirection(way)
         inside = self._aside.parentWidget() is self._form
         if compact and not inside:
             self._side_scroll.takeWidget()

@@ -92,7 +92,7 @@ def test_a_dossier_is_prepared_from_nothing_to_nothing_missing_by_keyboard_alone
     assert len(_restes(pilote)) == 12
     for champ, texte in {
         "Nom de naissance": "MARTIN", "Prénoms": "Lou", "Date de naissance": "290296", "Entreprise": "Mutuelle Exemple",
-        "Service": "Accueil", "Certification": "Gestionnaire", "Aménagement": "20 min", "Lieu": "Salle B204",
+        "Service": "Accueil", "Certification": "Gestionnaire", "Lieu": "Salle B204",
     }.items():  # fmt: skip
         pilote.tab_to(champ)
         pilote.type(texte)
@@ -100,6 +100,8 @@ def test_a_dossier_is_prepared_from_nothing_to_nothing_missing_by_keyboard_alone
     pilote.type("20/11/26")
     pilote.tab_to("Présence du candidat")
     pilote.press("Down")
+    pilote.tab_to("Aménagement")
+    pilote.type("20 min")
     _fill_seat(pilote, 1, 1, employeur="Mutuelle Fictive", habilitation="HAB-EX-1", valable="2027-06-30")
     _fill_seat(pilote, 2, 2, employeur="Mutuelle Exemple", service="Relation client")
     pilote.tab_to("Bloc 1")
@@ -113,6 +115,16 @@ def test_a_dossier_is_prepared_from_nothing_to_nothing_missing_by_keyboard_alone
     assert dossier.sieges[1].habilitation == Habilitation("HAB-EX-1", date(2027, 6, 30))
     assert all(e.cle_publique for e in dossier.sieges.values())
     assert pilote.desk.open_seance.brouillons() == {}
+
+
+@pytest.mark.parametrize("taille", [(1090, 585), (910, 482), (683, 354)])
+def test_what_the_practice_dossier_holds_stands_whole_in_its_fields(pilote: Pilote, taille: tuple[int, int]) -> None:
+    _prepared(pilote)
+    pilote.window.resize(*taille)
+    pilote.settle()
+    edits = [e for e in pilote.page_ecran.findChildren(QLineEdit) if e.isVisible() and e.text()]
+    assert len(edits) > 10
+    assert not [e.text() for e in edits if e.fontMetrics().horizontalAdvance(e.text()) > e.width() - 16]
 
 
 def test_showing_walking_and_leaving_write_nothing(pilote: Pilote) -> None:

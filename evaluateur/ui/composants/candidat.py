@@ -20,6 +20,8 @@ VOIES = ("Formation", "VAE", "Formation et VAE", "Candidature libre")
 PRESENCES = (
     ("", "À constater"), ("present", "Présent"), ("absent", "Absent…"), ("abandon", "A abandonné…"),
 )  # fmt: skip
+AMENAGEMENT = "candidat.amenagement_minutes"
+"""Named after the candidate, asked for with the session: it lengthens the clocks."""
 _ATTRIBUTS = {"candidat.nom": "nom_naissance"}
 """Where the cible has another name than the datum."""
 
@@ -47,11 +49,9 @@ class CandidatFiche(Fiche):
         self.add_text("candidat.lieu_naissance", "Lieu de naissance", hint="facultatif")
         self.add_text("candidat.entreprise", "Entreprise")
         self.add_text("candidat.service", "Service")
-        self.add_text("candidat.poste", "Poste occupé")
-        self.add_text("candidat.certification_preparee", "Certification préparée", 2, suggestions=publics)
         self.add_text("candidat.voie_acces", "Voie d’accès", suggestions=VOIES)
-        self.add_text("candidat.amenagement_minutes", "Aménagement (minutes)", hint="aucun ; sans la raison",
-                      check=_faute_minutes)  # fmt: skip
+        self.add_text("candidat.poste", "Poste occupé", 2)
+        self.add_text("candidat.certification_preparee", "Certification préparée", 2, suggestions=publics)
 
     def refresh(self, gaps: dict[str, str], open_: bool) -> None:
         """Show the candidate of the dossier."""
@@ -70,8 +70,6 @@ class CandidatFiche(Fiche):
         candidat, affectation = dossier.candidat, dossier.affectation
         if nom == "date_naissance":
             candidat = replace(candidat, date_naissance=read_date(texte))
-        elif nom == "amenagement_minutes":
-            affectation = replace(affectation, amenagement_minutes=read_minutes(texte) or 0)
         elif nom in Candidat.__struct_fields__:
             candidat = replace(candidat, **{nom: texte})
         else:
@@ -86,7 +84,7 @@ class CandidatFiche(Fiche):
 
 
 class SessionPart(QWidget):
-    """Place, dates, training body; present, absent, gone: what ends a session is confirmed in words, in its place."""
+    """Place, dates, training body, time added; present, absent, gone: what ends a session is confirmed in words."""
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
@@ -97,6 +95,8 @@ class SessionPart(QWidget):
         self.fiche.add_text("session.fin", "Fin", hint="JJ/MM/AAAA", check=faute_date)
         self.fiche.add_text("session.organisme", "Organisme de formation", 2)
         self._picker = self.fiche.add_picker("presence", "Présence du candidat", PRESENCES)
+        self.fiche.add_text(AMENAGEMENT, "Aménagement (minutes)", hint="aucun ; sans la raison",
+                            check=_faute_minutes)  # fmt: skip
         self._absent = Ask(desk, lambda motif: self._declare("absent", motif), self._give_up, "Déclarer l’absence",
                            "Motif, s’il est connu", "prepa.absence")  # fmt: skip
         self._gone = Ask(desk, lambda motif: self._declare("abandon", motif), self._give_up, "Déclarer l’abandon",
@@ -119,6 +119,7 @@ class SessionPart(QWidget):
                 "session.fin": write_date(session.fin),
                 "session.organisme": session.organisme,
                 "presence": dossier.presence or "",
+                AMENAGEMENT: str(dossier.affectation.amenagement_minutes or ""),
             }
         )
         self.fiche.show_state(gaps, open_)
@@ -129,6 +130,8 @@ class SessionPart(QWidget):
     def _set(self, champ: str, texte: str) -> str:
         if champ == "presence":
             return self._establish(texte)
+        if champ == AMENAGEMENT:
+            return self._accommodate(read_minutes(texte) or 0)
         session, nom = self._desk.dossier.session, _attribut(champ)
         valeur = read_date(texte) if nom in ("debut", "fin") else texte
         nouvelle = replace(session, **{nom: valeur})
@@ -139,6 +142,18 @@ class SessionPart(QWidget):
         )
         if refus is None:
             self.fiche.retry(champ)  # the other date may have been refused because of this one
+        return str(refus or "")
+
+    def _accommodate(self, minutes: int) -> str:
+        """How much longer this candidate's clocks run."""
+        dossier = self._desk.dossier
+        affectation = replace(dossier.affectation, amenagement_minutes=minutes)
+        if affectation == dossier.affectation:
+            return ""
+        refus = self._desk.attempt(
+            lambda: self._desk.open_seance.renseigner_candidat(dossier.candidat, affectation),
+            Place("preparation", cible=AMENAGEMENT),
+        )
         return str(refus or "")
 
     # --- presence
