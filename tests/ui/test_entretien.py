@@ -56,17 +56,6 @@ def _reason(pilote: Pilote) -> QLineEdit:
     return focus
 
 
-def test_the_time_and_the_button_that_starts_it_are_in_sight_together_at_200(pilote: Pilote) -> None:
-    pilote.window.resize(683, 354)
-    ecran = _entretien(pilote)
-    (figures,) = [f for f in ecran.findChildren(BigTime) if f.isVisible()]
-    start = QApplication.focusWidget()
-    assert start is not None
-    assert heard(start) == "Démarrer"
-    for part in (figures, start):
-        assert part.visibleRegion().boundingRect().size() == part.size()
-
-
 def test_without_a_point_the_screen_says_what_would_make_one(pilote: Pilote) -> None:
     _entretien(pilote)
     assert "notez « Non observé » (O) ou signalez (E) dans votre grille" in pilote.words().replace("\u202f", " ")

@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit
 
 from evaluateur.ui.accueil import BLOC_WIDTH
 from evaluateur.ui.composants.base import Button
+from evaluateur.ui.composants.cadran import BigTime
 from evaluateur.ui.composants.critere import CritereRow
 from evaluateur.ui.composants.liste_sessions import CHIP_ROOM, WRAPPED, SessionsDelegate
 from evaluateur.ui.modeles.sessions import SessionsModel
 from tests.ui import inspection
 from tests.ui.ecrans import etats
-from tests.ui.pilote import Pilote
+from tests.ui.pilote import Pilote, heard
 
 TAILLES = {
     "100 %": (1366, 738),
@@ -97,6 +98,30 @@ def test_every_criterion_of_a_table_is_in_sight_at_once_and_no_two_marks_touch(p
     hidden = [row.code for row in rows if row.visibleRegion().boundingRect().size() != row.size()]
     assert not hidden
     assert not [row.code for row in rows if row.height() - row.marks.height() < 6]
+
+
+@pytest.mark.parametrize("taille", [(1090, 585), (910, 482), (683, 354)])
+def test_what_the_practice_dossier_holds_stands_whole_in_its_fields(pilote: Pilote, taille: tuple[int, int]) -> None:
+    pilote.practice()
+    pilote.desk.go("preparation")
+    pilote.window.resize(*taille)
+    pilote.settle()
+    edits = [e for e in pilote.page_ecran.findChildren(QLineEdit) if e.isVisible() and e.text()]
+    assert len(edits) > 10
+    assert not [e.text() for e in edits if e.fontMetrics().horizontalAdvance(e.text()) > e.width() - 16]
+
+
+def test_the_time_and_the_button_that_starts_it_are_in_sight_together_at_200(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.window.resize(*TAILLES["200 %"])
+    pilote.desk.go("entretien", "1")
+    pilote.settle()
+    (figures,) = [f for f in pilote.page_ecran.findChildren(BigTime) if f.isVisible()]
+    start = QApplication.focusWidget()
+    assert start is not None
+    assert heard(start) == "Démarrer"
+    for part in (figures, start):
+        assert part.visibleRegion().boundingRect().size() == part.size()
 
 
 @pytest.mark.parametrize("mot", ["Non acquis", "Non présenté", "Déjà acquis", "À confirmer", "12 à trancher"])

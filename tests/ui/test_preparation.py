@@ -117,16 +117,6 @@ def test_a_dossier_is_prepared_from_nothing_to_nothing_missing_by_keyboard_alone
     assert pilote.desk.open_seance.brouillons() == {}
 
 
-@pytest.mark.parametrize("taille", [(1090, 585), (910, 482), (683, 354)])
-def test_what_the_practice_dossier_holds_stands_whole_in_its_fields(pilote: Pilote, taille: tuple[int, int]) -> None:
-    _prepared(pilote)
-    pilote.window.resize(*taille)
-    pilote.settle()
-    edits = [e for e in pilote.page_ecran.findChildren(QLineEdit) if e.isVisible() and e.text()]
-    assert len(edits) > 10
-    assert not [e.text() for e in edits if e.fontMetrics().horizontalAdvance(e.text()) > e.width() - 16]
-
-
 def test_showing_walking_and_leaving_write_nothing(pilote: Pilote) -> None:
     _prepared(pilote)
     longueur = _longueur(pilote)
