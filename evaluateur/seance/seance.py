@@ -7,19 +7,14 @@ holder's keys alone: alone one reads one's own grid, together none that is not r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from evaluateur.cles import signatures
-from evaluateur.db import documents
-from evaluateur.metier import conformite, engagement, proces_verbal
-from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, gardes, notation, preparation, scellement
+from evaluateur.metier import conformite, engagement
+from evaluateur.metier.actes import concilier, deroger, epreuve, gardes, notation, preparation, scellement
 from evaluateur.metier.conformite import Manquement
-from evaluateur.metier.dossier import SIEGES, Dossier, Version
+from evaluateur.metier.dossier import SIEGES, Dossier
 from evaluateur.metier.faits import (
     Cible,
-    Fait,
-    Mode,
-    NatureScan,
     Numero,
     Origine,
     Ouverture,
@@ -30,26 +25,15 @@ from evaluateur.metier.faits import (
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
-from evaluateur.metier.proces_verbal import ProcesVerbal
-from evaluateur.metier.redaction import Titres
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.seance import originaux
-from evaluateur.seance.travail import Travail, champ_de_grille, nom_du_champ
-
-if TYPE_CHECKING:
-    from evaluateur.edition.apparence import Trait
+from evaluateur.seance.cloture import Cloture
+from evaluateur.seance.travail import champ_de_grille, nom_du_champ
 
 
-class Seance(Travail):
+class Seance(Cloture):
     """One dossier on the table. Each act is allowed by ``metier.actes`` or refused there, in French."""
 
-    def _partage(self, faits: Sequence[Fait]) -> None:
-        gardes.autorise(self.dossier, self.clavier)
-        self.append(faits, self._etabli.now())
-
-    def _verifie(self, faits: Sequence[Fait]) -> None:
-        moment = self.avant_engagement()
-        self.append_checked(faits, moment)
+    # --- préparation
 
     def _du_profil(self, evaluateur: Evaluateur) -> Evaluateur:
         """Refuse a key that is not that of the profile: what it signed could never be verified."""
@@ -59,19 +43,6 @@ class Seance(Travail):
                 f"La clé de {evaluateur.nom_complet} n'est pas celle de son profil.", "Désignez-le depuis son profil."
             )
         return evaluateur
-
-    def _ma_cle(self) -> bytes:
-        """The key that signs for whoever holds the keyboard: the one that his seat is known by."""
-        ouvert = self._etabli.profil_ouvert(self.clavier.personnes[0])
-        assis = {e.identifiant: e.cle_publique for e in self.dossier.sieges.values()}
-        if assis.get(ouvert.profil.identifiant, ouvert.profil.cle_publique) != ouvert.profil.cle_publique:
-            raise ActeRefuse(
-                "Votre clé de signature n'est plus celle sous laquelle vous teniez ce siège.",
-                "Faites-vous remplacer dans ce dossier, avec ce motif : le travail scellé reste sous votre nom.",
-            )
-        return ouvert.cle_signature
-
-    # --- préparation
 
     def renseigner_candidat(self, candidat: Candidat, affectation: Affectation) -> None:
         """Complete or correct the candidate."""
@@ -306,95 +277,3 @@ class Seance(Travail):
     def retirer_derogation(self, numero: int, motif: str) -> None:
         """Take a dérogation back."""
         self._partage(deroger.retirer(self.dossier, self.clavier, numero, motif))
-
-    # --- clôture
-
-    def figer(self, mode: Mode) -> None:
-        """Freeze the procès-verbal, after verifying the chain again."""
-        gardes.ensemble(self.dossier, self.clavier)
-        moment = self.avant_engagement()
-        titres: Titres = {}
-        if mode == "electronique":  # certificates are imported for it alone
-            from evaluateur.seance.titres import titres_des_sieges
-
-            titres = titres_des_sieges(self._etabli, self.dossier)
-        faits = cloture.figer(self.dossier, self.clavier, mode, moment.instant, self.tete, titres)
-        self.append_checked(faits, moment)
-
-    def original(self) -> bytes:
-        """The PDF of the frozen record as it stands, with the signatures given so far."""
-        return self.original_de(self.version())
-
-    def original_de(self, version: Version) -> bytes:
-        """The PDF of one version, replaced or in force."""
-        return originaux.read(self._etabli.base, self.identifiant, version)
-
-    def signer(self, montre: bytes = b"", traits: Sequence[Trait] = (), horodateur: str = "") -> None:
-        """Sign the frozen record: by key, or, on paper, say that it is signed by hand.
-
-        ``montre``: the PDF that was shown, to which the signature is added (read again when not given); ``traits``:
-        a drawn signature; ``horodateur``: address of a time-stamp service, used when it answers.
-        """
-        moment = self._etabli.now()
-        fige, siege = cloture.pret_a_signer(self.dossier, self.clavier, moment.instant)
-        if fige.mode == "papier":
-            self.append_checked(cloture.signer(self.dossier, self.clavier, fige.empreinte, moment.instant), moment)
-            return
-        from evaluateur.seance.titres import signataire
-
-        avant = montre or self.original()
-        if montre and fige.documents and montre != self.original():
-            raise ActeRefuse("Ce document n'est pas celui que l'évaluateur 1 a signé.", "Rouvrez l'écran de signature.")
-        qui = signataire(self._etabli, self.clavier.personnes[0], siege)
-        signe = originaux.sign(avant, fige, qui, moment.instant, traits, horodateur)
-        message = engagement.message_proces_verbal(
-            dossier=self.identifiant, version=fige.numero, siege=siege, empreinte=fige.empreinte
-        )
-        faits = cloture.signer(
-            self.dossier,
-            self.clavier,
-            fige.empreinte,
-            moment.instant,
-            signatures.sign(self._ma_cle(), message),
-            documents.empreinte(signe),
-        )
-        self.append_checked(faits, moment, lambda c: documents.store(c, self.identifiant, signe))
-
-    def joindre_scan(self, nature: NatureScan, type_mime: str, contenu: bytes) -> None:
-        """Keep a scan of what was signed by hand, its empreinte in the journal."""
-        faits = cloture.joindre_scan(
-            self.dossier, self.clavier, nature, type_mime, len(contenu), documents.empreinte(contenu)
-        )
-        self.append_checked(faits, self._etabli.now(), lambda c: documents.store(c, self.identifiant, contenu))
-
-    def scan(self, empreinte: str) -> bytes:
-        """The bytes of a scan."""
-        return documents.read(self._etabli.base, self.identifiant, empreinte)
-
-    def rouvrir(self, motif: str) -> None:
-        """Withdraw the frozen record; signatures given are void."""
-        self._partage(cloture.rouvrir(self.dossier, self.clavier, motif))
-
-    def clore(self) -> None:
-        """Close the dossier, and back it up."""
-        self.append_checked(cloture.clore(self.dossier, self.clavier), self._etabli.now())
-        self.back_up()
-
-    def ouvrir_version(self, motif: str) -> None:
-        """Begin version N+1."""
-        self._partage(cloture.ouvrir_version(self.dossier, self.clavier, motif))
-
-    def proces_verbal(self) -> ProcesVerbal:
-        """The frozen record, in force or waiting for signatures; that of the last closed version otherwise."""
-        return proces_verbal.read(self.version().contenu)
-
-    def version(self) -> Version:
-        """The frozen version, in force or waiting for signatures; the last closed one otherwise."""
-        dossier = self.dossier
-        version = dossier.fige or (dossier.versions[-1] if dossier.versions else None)
-        if version is None:
-            raise ActeRefuse(
-                "Le procès-verbal de ce dossier n'est pas encore figé.",
-                "Terminez les blocs présentés, puis figez-le : la grille s'imprimera.",
-            )
-        return version

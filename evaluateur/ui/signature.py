@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import designation, parcours
 from evaluateur.metier.dossier import SIEGES, Version
 from evaluateur.metier.parcours import Reste
+from evaluateur.metier.refus import Refus
 from evaluateur.ui.composants.base import Button, column, frame, line, say, text
 from evaluateur.ui.composants.colonnes import Columns
 from evaluateur.ui.composants.dessin import Drawing
 from evaluateur.ui.composants.fins import Ends
+from evaluateur.ui.composants.fond import Background
 from evaluateur.ui.composants.original import Original
 from evaluateur.ui.composants.phrase import PassphraseField
 from evaluateur.ui.composants.restants import Missing
 from evaluateur.ui.composants.scans import Scans
 from evaluateur.ui.composants.signataires import ModeCard, ModeChoice, SeatCard
-from evaluateur.ui.desk import Desk, Place
+from evaluateur.ui.desk import Desk, News, Place
 from evaluateur.ui.ecran import Ecran, Gesture
 from evaluateur.ui.look import Look
+
+if TYPE_CHECKING:
+    from evaluateur.seance.cloture import SignatureAFaire
 
 SIDE_WIDTH = 352
 _ICONS = {"figer": "file-check", "deux": "users", "signer": "signature", "passer": "arrow-right-left", "clore": "lock"}
@@ -39,6 +46,7 @@ class SignatureEcran(Ecran):
         self._missing = Missing(look, "Figer le procès-verbal", self._go)
         self._original = Original(desk, look)
         self._original.shown.connect(self._on_shown)
+        self._background = Background(self)
         self._left = QWidget()
         self._left.setLayout(column(self._missing, self._original))
         self._foot = self._build_foot()
@@ -231,15 +239,38 @@ class SignatureEcran(Ecran):
         if not self._original.ready:
             self.desk.tell("Les pages s’affichent dans un instant : lisez-les avant de signer.")
             return
-        if self._phrase.unlock() and self.desk.act(self._sign):
-            electronic = self.desk.dossier.fige is not None and self.desk.dossier.fige.mode == "electronique"
-            self.desk.tell("Signature enregistrée et vérifiée." if electronic else "Signature enregistrée.")
+        if self.signing or not self._phrase.unlock():
+            return
+        fige = self.desk.dossier.fige
+        if fige is not None and fige.mode == "electronique":
+            self.desk.act(self._sign)
+        elif self.desk.act(self.desk.open_seance.signer):
+            self.desk.tell("Signature enregistrée.")
             self.enter("")
 
+    @property
+    def signing(self) -> bool:
+        """Whether a signature is being made: a time-stamp service may take its time, the window does not wait."""
+        return self._background.busy
+
     def _sign(self) -> None:
-        fige = self.desk.dossier.fige
-        traits = self._drawing.traits() if fige is not None and fige.mode == "electronique" else ()
-        self.desk.open_seance.signer(self._original.pdf, traits, self.desk.horodateur)
+        faite = self.desk.open_seance.preparer_signature(
+            self._original.pdf, self._drawing.traits(), self.desk.horodateur
+        )
+        self._act.setEnabled(False)
+        self.desk.tell("Signature en cours…")
+        self._background.run(faite.travail, lambda outcome: self._signed(faite, outcome))
+
+    def _signed(self, faite: SignatureAFaire, outcome: object) -> None:
+        """It was made elsewhere: keep it, or say why there is none."""
+        self._act.setEnabled(True)
+        if isinstance(outcome, Refus):
+            self.desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
+        elif not isinstance(outcome, bytes):
+            self.desk.told.emit(News("La signature n’a pas pu être faite.", "Rien n’est gardé : recommencez.", "refus"))
+        elif self.desk.act(lambda: self.desk.open_seance.conclure_signature(faite, outcome)):
+            self.desk.tell("Signature enregistrée et vérifiée.")
+            self.enter("")
 
     def _go(self, reste: Reste) -> None:
         # What only a dérogation closes is asked for beside the other points of the preparation.

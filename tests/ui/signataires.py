@@ -77,7 +77,13 @@ class Signataires:
         """As one of them does it: his secret, then Entrée."""
         self.seul(siege)
         self.pilote.type(PHRASE)
+        self.confirm()
+
+    def confirm(self) -> None:
+        """Entrée after the secret; the signature is made beside the window, which is free meanwhile."""
         self.pilote.press("Return")
+        self.qtbot.waitUntil(lambda: not self.ecran.signing, timeout=20_000)
+        self.pilote.settle()
 
     def signed_and_closed(self, mode: Mode = "papier") -> None:
         self.freeze(mode)

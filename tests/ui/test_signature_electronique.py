@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from PySide6.QtTest import QTest
 from evaluateur.edition import grille
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
+from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.composants.dessin import POINTS_MAX, Drawing, Sheet
 from evaluateur.ui.composants.original import Original
@@ -48,7 +50,7 @@ def sign(signataires: Signataires) -> None:
     signataires.desk.go("signature")
     signataires.pilote.settle()
     signataires.pilote.type(PHRASE)
-    signataires.pilote.press("Return")
+    signataires.confirm()
 
 
 def appearance(pdf: bytes, siege: int) -> str:
@@ -105,6 +107,33 @@ def test_after_the_first_signature_the_signed_bytes_are_shown_to_both(figes: Sig
     assert figes.signed() == {1, 2}
     assert shown(figes).startswith(first)
     assert len(shown(figes)) > len(first)
+
+
+def test_the_window_is_free_while_a_time_stamp_service_keeps_silent(figes: Signataires) -> None:
+    """It accepts the question and never answers: the signature is made without it, the window does not wait."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        figes.desk.horodateur = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        figes.desk.go("signature")
+        figes.pilote.settle()
+        figes.pilote.type(PHRASE)
+        figes.pilote.press("Return")
+        assert figes.ecran.signing
+        assert figes.signed() == set()
+        figes.pilote.press("F1")
+        assert "Signer" in figes.pilote.words()
+        figes.pilote.press("Return")
+        figes.qtbot.waitUntil(lambda: not figes.ecran.signing, timeout=20_000)
+    assert figes.signed() == {1}
+
+
+def test_a_signature_that_ends_after_the_keyboard_has_changed_hands_is_not_kept(figes: Signataires) -> None:
+    seance = figes.desk.open_seance
+    faite = seance.preparer_signature()
+    signed = faite.travail()
+    figes.ensemble()
+    with pytest.raises(Refus):
+        seance.conclure_signature(faite, signed)
+    assert figes.signed() == set()
 
 
 def test_evaluateur_2_cannot_sign_first_and_is_told_why(figes: Signataires) -> None:

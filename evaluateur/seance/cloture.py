@@ -1,0 +1,149 @@
+"""Freezing, signing, closing: from the agreement on every bloc to a version that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from evaluateur.cles import signatures
+from evaluateur.db import documents
+from evaluateur.metier import engagement, proces_verbal
+from evaluateur.metier.actes import cloture, gardes
+from evaluateur.metier.chronometre import Moment
+from evaluateur.metier.clavier import Clavier
+from evaluateur.metier.dossier import Version
+from evaluateur.metier.faits import Mode, NatureScan, Numero
+from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.redaction import Titres
+from evaluateur.metier.refus import ActeRefuse
+from evaluateur.seance import originaux
+from evaluateur.seance.geste import Geste
+
+if TYPE_CHECKING:
+    from evaluateur.edition.apparence import Trait
+
+
+class SignatureAFaire(Struct, frozen=True):
+    """A signature that its author asked for. ``travail`` makes the signed PDF and touches no base."""
+
+    fige: Version
+    siege: Numero
+    clavier: Clavier
+    moment: Moment
+    travail: Callable[[], bytes]
+
+
+class Cloture(Geste):
+    """The end of a dossier. Use it through :class:`evaluateur.seance.seance.Seance`."""
+
+    def figer(self, mode: Mode) -> None:
+        """Freeze the procès-verbal, after verifying the chain again."""
+        gardes.ensemble(self.dossier, self.clavier)
+        moment = self.avant_engagement()
+        titres: Titres = {}
+        if mode == "electronique":  # certificates are imported for it alone
+            from evaluateur.seance.titres import titres_des_sieges
+
+            titres = titres_des_sieges(self._etabli, self.dossier)
+        faits = cloture.figer(self.dossier, self.clavier, mode, moment.instant, self.tete, titres)
+        self.append_checked(faits, moment)
+
+    def original(self) -> bytes:
+        """The PDF of the frozen record as it stands, with the signatures given so far."""
+        return self.original_de(self.version())
+
+    def original_de(self, version: Version) -> bytes:
+        """The PDF of one version, replaced or in force."""
+        return originaux.read(self._etabli.base, self.identifiant, version)
+
+    def signer(self, montre: bytes = b"", traits: Sequence[Trait] = (), horodateur: str = "") -> None:
+        """Sign the frozen record: by key, or, on paper, say that it is signed by hand.
+
+        See :meth:`preparer_signature`; a window has the work done elsewhere.
+        """
+        moment = self._etabli.now()
+        fige, _ = cloture.pret_a_signer(self.dossier, self.clavier, moment.instant)
+        if fige.mode == "papier":
+            self.append_checked(cloture.signer(self.dossier, self.clavier, fige.empreinte, moment.instant), moment)
+            return
+        a_faire = self.preparer_signature(montre, traits, horodateur)
+        self.conclure_signature(a_faire, a_faire.travail())
+
+    def preparer_signature(
+        self, montre: bytes = b"", traits: Sequence[Trait] = (), horodateur: str = ""
+    ) -> SignatureAFaire:
+        """Check that the holder may sign by key now, and give the work that makes the signature.
+
+        ``montre``: the PDF that was shown, to which the signature is added (read again when not given); ``traits``:
+        a drawn signature; ``horodateur``: address of a time-stamp service, used when it answers.
+        """
+        moment = self._etabli.now()
+        fige, siege = cloture.pret_a_signer(self.dossier, self.clavier, moment.instant)
+        from evaluateur.seance.titres import signataire
+
+        avant = montre or self.original()
+        if montre and fige.documents and montre != self.original():
+            raise ActeRefuse("Ce document n'est pas celui que l'évaluateur 1 a signé.", "Rouvrez l'écran de signature.")
+        qui = signataire(self._etabli, self.clavier.personnes[0], siege)
+        work = partial(originaux.sign, avant, fige, qui, moment.instant, traits, horodateur)
+        return SignatureAFaire(fige, siege, self.clavier, moment, work)
+
+    def conclure_signature(self, faite: SignatureAFaire, signe: bytes) -> None:
+        """Keep the signed PDF, if the same person still holds the keyboard before the same record."""
+        fige, siege = cloture.pret_a_signer(self.dossier, self.clavier, faite.moment.instant)
+        if (fige.empreinte, siege, self.clavier) != (faite.fige.empreinte, faite.siege, faite.clavier):
+            raise ActeRefuse("La main a changé pendant la signature : rien n'a été gardé.", "Signez de nouveau.")
+        message = engagement.message_proces_verbal(
+            dossier=self.identifiant, version=fige.numero, siege=siege, empreinte=fige.empreinte
+        )
+        faits = cloture.signer(
+            self.dossier,
+            self.clavier,
+            fige.empreinte,
+            faite.moment.instant,
+            signatures.sign(self._ma_cle(), message),
+            documents.empreinte(signe),
+        )
+        self.append_checked(faits, faite.moment, lambda c: documents.store(c, self.identifiant, signe))
+
+    def joindre_scan(self, nature: NatureScan, type_mime: str, contenu: bytes) -> None:
+        """Keep a scan of what was signed by hand, its empreinte in the journal."""
+        faits = cloture.joindre_scan(
+            self.dossier, self.clavier, nature, type_mime, len(contenu), documents.empreinte(contenu)
+        )
+        self.append_checked(faits, self._etabli.now(), lambda c: documents.store(c, self.identifiant, contenu))
+
+    def scan(self, empreinte: str) -> bytes:
+        """The bytes of a scan."""
+        return documents.read(self._etabli.base, self.identifiant, empreinte)
+
+    def rouvrir(self, motif: str) -> None:
+        """Withdraw the frozen record; signatures given are void."""
+        self._partage(cloture.rouvrir(self.dossier, self.clavier, motif))
+
+    def clore(self) -> None:
+        """Close the dossier, and back it up."""
+        self.append_checked(cloture.clore(self.dossier, self.clavier), self._etabli.now())
+        self.back_up()
+
+    def ouvrir_version(self, motif: str) -> None:
+        """Begin version N+1."""
+        self._partage(cloture.ouvrir_version(self.dossier, self.clavier, motif))
+
+    def proces_verbal(self) -> ProcesVerbal:
+        """The frozen record, in force or waiting for signatures; that of the last closed version otherwise."""
+        return proces_verbal.read(self.version().contenu)
+
+    def version(self) -> Version:
+        """The frozen version, in force or waiting for signatures; the last closed one otherwise."""
+        dossier = self.dossier
+        version = dossier.fige or (dossier.versions[-1] if dossier.versions else None)
+        if version is None:
+            raise ActeRefuse(
+                "Le procès-verbal de ce dossier n'est pas encore figé.",
+                "Terminez les blocs présentés, puis figez-le : la grille s'imprimera.",
+            )
+        return version
