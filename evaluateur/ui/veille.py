@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.desk import Desk, News
 
 SAUVEGARDE_MIN = 10
-_GESTES = {
-    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
-    QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TabletPress, QEvent.Type.TabletMove,
+_GESTES = {  # of a key that is a shortcut, only the release comes
+    QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove,
+    QEvent.Type.Wheel, QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TabletPress, QEvent.Type.TabletMove,
 }  # fmt: skip
 
 
 class Upkeep(QObject):
-    """Watches the gestures of the whole application."""
+    """Watches the gestures where they come in: the window that has the focus, the main one or a dialog.
+
+    Not the application: its filter would be handed every event of every widget, a tenth of the time of each page.
+    """
 
     asleep = Signal()
     """Nobody was there for as long as the settings say, and no clock runs."""
@@ -34,17 +37,20 @@ class Upkeep(QObject):
         desk.changed.connect(self._on_changed)
         self.set_minutes(minutes)
         self._backup.start()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]
+        self._watch(QGuiApplication.focusWindow())
 
     def stop(self) -> None:
         """The window ends: nothing goes on by itself any more."""
         self._idle.stop()
         self._backup.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        QGuiApplication.instance().focusWindowChanged.disconnect(self._watch)  # type: ignore[union-attr]
+        for window in QGuiApplication.allWindows():
+            window.removeEventFilter(self)
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # once only, however often it is asked
 
     def set_minutes(self, minutes: int) -> None:
         """How long nobody may be there; 0: for ever."""

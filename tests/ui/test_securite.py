@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from evaluateur.centre import secours as centre
@@ -72,13 +74,34 @@ def test_it_never_locks_while_a_clock_runs(pilote: Pilote, monde: Monde) -> None
     assert pilote.window.page == "ouverture"
 
 
-def test_a_gesture_puts_the_lock_off(pilote: Pilote, monde: Monde, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("dans", ["the main window", "a dialog"])
+@pytest.mark.parametrize(
+    "geste",
+    [
+        lambda fenetre: QTest.keyClick(fenetre, Qt.Key.Key_Tab),
+        lambda fenetre: QTest.keyClick(fenetre, Qt.Key.Key_F8),
+        lambda fenetre: QTest.mouseMove(fenetre, QPoint(9, 9)),
+    ],
+    ids=["a key", "a shortcut", "the mouse"],
+)
+def test_a_gesture_puts_the_lock_off(
+    pilote: Pilote, monde: Monde, qtbot: QtBot, geste: Callable[[QWindow], None], dans: str
+) -> None:
+    """Sent to the window, as the keyboard and the mouse do."""
     idle = next(t for t in upkeep(pilote).findChildren(QTimer) if t.isSingleShot())
-    idle.setInterval(60_000)
+    dialogue = QDialog(pilote.window)
+    QShortcut(QKeySequence("F8"), dialogue)
+    QShortcut(QKeySequence("F8"), pilote.window)
+    if dans == "a dialog":
+        dialogue.open()
+        qtbot.waitUntil(dialogue.isActiveWindow)
+    idle.setTimerType(Qt.TimerType.PreciseTimer)  # one to the nearest second may start again at the same time
+    fenetre = (dialogue if dans == "a dialog" else pilote.window).windowHandle()
     idle.start()
-    qtbot.waitUntil(lambda: idle.remainingTime() < 59_990)
-    pilote.press("Tab")
-    assert idle.remainingTime() > 59_000
+    qtbot.waitUntil(lambda: idle.remainingTime() < idle.interval() - 20)
+    avant = idle.remainingTime()
+    geste(fenetre)
+    assert idle.remainingTime() > avant
 
 
 def test_a_pin_opens_what_slept_and_after_three_wrong_ones_only_the_passphrase(pilote: Pilote, monde: Monde) -> None:
