@@ -64,7 +64,7 @@ def provisoire(privee: bytes, nom: str, identifiant: str, instant: datetime, num
     )
     duree = Duree(instant - MARGE, instant + DUREE_PROVISOIRE)
     publique = cle(privee).public_key()
-    constructeur = _signataire(sujet, sujet, publique, publique, duree, numero)
+    constructeur = _signataire(_base(sujet, sujet, publique, publique, duree, numero))
     return constructeur.sign(cle(privee), hashes.SHA256()).public_bytes(Encoding.DER)
 
 
@@ -100,9 +100,9 @@ def habiliter(
         raise TypeError("certificates are made for P-256 keys")
     emetteur = cle(privee)
     sujet = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, nom[:64])])
-    constructeur = _signataire(sujet, racine.subject, cle_publique, emetteur.public_key(), duree, numero)
+    base = _base(sujet, racine.subject, cle_publique, emetteur.public_key(), duree, numero)
     extension = x509.UnrecognizedExtension(codec.OID, codec.encode(attestation))
-    constructeur = constructeur.add_extension(extension, critical=False)
+    constructeur = _signataire(base).add_extension(extension, critical=False)
     return constructeur.sign(emetteur, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
@@ -123,17 +123,10 @@ def _base(
     )
 
 
-def _signataire(
-    sujet: x509.Name,
-    emetteur: x509.Name,
-    publique: ec.EllipticCurvePublicKey,
-    cle_emetteur: ec.EllipticCurvePublicKey,
-    duree: Duree,
-    numero: int,
-) -> x509.CertificateBuilder:
+def _signataire(base: x509.CertificateBuilder) -> x509.CertificateBuilder:
+    """What makes of it the certificate of someone who signs documents."""
     return (
-        _base(sujet, emetteur, publique, cle_emetteur, duree, numero)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        base.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_USAGES_SIGNER, critical=True)
         .add_extension(x509.ExtendedKeyUsage([SIGNATURE_DE_DOCUMENTS]), critical=False)
     )
