@@ -65,14 +65,9 @@ class ConvocationPage(BasePage):
     # --- building
 
     def _header(self) -> QWidget:
-        back = Button("Retour", self._back, key="Échap")
-        back.setIcon(self.look.icon("arrow-left"))
         self._choose = Button("Choisir un fichier…", self.choose, key="Ctrl+I")
         self._choose.setIcon(self.look.icon("folder"))
-        head = frame("header")
-        title = text("Importer une convocation", "section", wrap=False)
-        head.setLayout(line(back, title, -1, self._choose, margins=(14, 8, 14, 8), spacing=12))
-        return head
+        return self.head("Importer une convocation", self._choose)
 
     def _body(self) -> QWidget:
         self._icon = icon(self.look, "file-search", "encre", 28)
@@ -274,12 +269,9 @@ class ConvocationPage(BasePage):
         event.acceptProposedAction()
         self.read_file(Path(event.mimeData().urls()[0].toLocalFile()))
 
-    def _back(self) -> None:
-        self.desk.page_asked.emit("accueil")
-
     def escape(self) -> None:
         """Échap goes back; nothing was written."""
-        self._back()
+        self.desk.page_asked.emit("accueil")
 
     def tell(self, news: News) -> None:
         """Show news in the strip."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from evaluateur.seance.poste import Poste
+from evaluateur.ui.composants.base import Button, frame, line, text
 from evaluateur.ui.desk import Desk, News
 from evaluateur.ui.ecran import Gesture
 from evaluateur.ui.look import Look
@@ -50,6 +51,13 @@ class BasePage(QWidget):
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__()
         self.desk, self.look, self.services = desk, look, services
+
+    def head(self, title: str, *controls: QWidget) -> QFrame:
+        """The head of a page that one comes back from: « Retour », what it is, what is done on the whole of it."""
+        self.back = Button("Retour", self.escape, key="Échap")
+        self.back.setIcon(self.look.icon("arrow-left"))
+        words = text(title, "section", wrap=False)
+        return frame("header", line(self.back, words, -1, *controls, margins=(14, 8, 14, 8), spacing=12))
 
     def start(self) -> None:
         """It is in sight now: put the focus where work begins."""

@@ -33,11 +33,6 @@ class ReglagesPage(BasePage):
 
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__(desk, look, services)
-        back = Button("Retour", self._back, key="Échap")
-        back.setIcon(look.icon("arrow-left"))
-        self._back_button = back
-        head = frame("header")
-        head.setLayout(line(back, text("Réglages", "section", wrap=False), -1, margins=(14, 8, 14, 8), spacing=12))
         inner = QWidget()
         body = column(
             self._profiles(),
@@ -57,7 +52,7 @@ class ReglagesPage(BasePage):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(head)
+        layout.addWidget(self.head("Réglages"))
         layout.addWidget(scrolled(inner), 1)
         layout.addWidget(self._strip)
 
@@ -203,16 +198,13 @@ class ReglagesPage(BasePage):
         """Back is the first thing in sight; a setting just changed keeps the focus."""
         changed, self.services.reglage = self.services.reglage, ""
         control = next((b for b in self.findChildren(QAbstractButton) if b.accessibleName() == changed), None)
-        (control or self._back_button).setFocus()
+        (control or self.back).setFocus()
         if control is not None:
             QTimer.singleShot(0, control, lambda: reveal(control))
 
-    def _back(self) -> None:
-        self.desk.page_asked.emit("session" if self.desk.seance is not None else "accueil")
-
     def escape(self) -> None:
         """Échap goes back."""
-        self._back()
+        self.desk.page_asked.emit("session" if self.desk.seance is not None else "accueil")
 
     def tell(self, news: News) -> None:
         """Show news in the strip."""

@@ -67,14 +67,9 @@ class VerificationPage(BasePage):
         self._show_nothing()
 
     def _header(self) -> QWidget:
-        back = Button("Retour", self.escape, key="Échap")
-        back.setIcon(self.look.icon("arrow-left"))
         self._choose = Button("Choisir un fichier…", self.choose, key="Ctrl+O")
         self._choose.setIcon(self.look.icon("folder"))
-        head = frame("header")
-        title = text("Vérifier une grille signée", "section", wrap=False)
-        head.setLayout(line(back, title, -1, self._choose, margins=(14, 8, 14, 8), spacing=12))
-        return head
+        return self.head("Vérifier une grille signée", self._choose)
 
     def _body(self) -> QWidget:
         self._icon = icon(self.look, "file-search", "encre", 28)
