@@ -64,6 +64,7 @@ class SignatureEcran(Ecran):
         self._cards = {numero: SeatCard(look, numero) for numero in SIEGES}
         self._phrase: PassphraseField | None = None
         self._drawing = Drawing(look)
+        self._drawing.setParent(self)  # until a card holds it: what nobody holds would outlive the screen
         self._drawing.hide()
         self._print_words = text("", "secondary")
         self._consequence = text("", "secondary")

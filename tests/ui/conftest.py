@@ -37,7 +37,8 @@ def horloge() -> HorlogeEssai:
 
 @pytest.fixture
 def lancer(qapp: QApplication, tmp_path: Path, horloge: HorlogeEssai) -> Iterator[Callable[[], Pilote]]:
-    """Start the window on the data folder of the test, as often as it asks. Nothing may be left open at the end."""
+    """Start the window on the data folder of the test, as often as it asks. Not one widget may be left at the end."""
+    before = set(QApplication.allWidgets())
     started: list[Pilote] = []
 
     def start() -> Pilote:
@@ -53,6 +54,9 @@ def lancer(qapp: QApplication, tmp_path: Path, horloge: HorlogeEssai) -> Iterato
     yield start
     for driver in started:
         driver.close()
+    left = {type(w).__name__ for w in set(QApplication.allWidgets()) - before if w.parent() is None}
+    left -= {name for driver in started for name in driver.outliving}
+    assert not left, f"widgets that outlive their window: {left}"
 
 
 @pytest.fixture

@@ -27,22 +27,23 @@ class PointCard(QFrame):
         verb = "Changer" if manquement.derogeable else "Compléter"
         change = Button(verb, lambda: go(cible), kind="small", name=f"{verb} : {title}")
         title_label = text(title, "strong" if manquement.derogeable else "body")
-        self._waiting = text("", "secondary")
-        self._derogate = Button("Motiver une dérogation…", self._open, kind="small",
-                                name=f"Motiver une dérogation : {title}")  # fmt: skip
-        self.ask = Ask(desk, self._confirm, lambda: None, "Demander", "Motif de la dérogation, imprimé",
-                       f"prepa.derogation.{manquement.regle}")  # fmt: skip
+        self.ask: Ask | None = None
         if not manquement.derogeable:
             row = line(title_label, change, spacing=8, margins=(0, 5, 0, 5))
             row.setStretch(0, 1)
             self.setLayout(row)
             return
+        self._waiting = text("", "secondary")
+        self._derogate = Button("Motiver une dérogation…", self._open, kind="small",
+                                name=f"Motiver une dérogation : {title}")  # fmt: skip
+        self.ask = Ask(desk, self._confirm, lambda: None, "Demander", "Motif de la dérogation, imprimé",
+                       f"prepa.derogation.{manquement.regle}")  # fmt: skip
         parts: list[QWidget] = [title_label, *([text(detail, "secondary")] if detail else []), self._waiting]
         self.setLayout(column(*parts, line(change, self._derogate, -1), self.ask, margins=(0, 7, 0, 8), spacing=5))
 
     def refresh(self, pending: Derogation | None, may_ask: bool) -> None:
         """Say whether a dérogation is under way."""
-        if not self._manquement.derogeable:
+        if self.ask is None:
             return
         say(self._waiting, f"Dérogation {pending.numero} demandée : elle est plus bas." if pending else "")
         self._waiting.setVisible(pending is not None)
@@ -51,7 +52,8 @@ class PointCard(QFrame):
             self._open()  # someone was writing the reason when the dossier was closed
 
     def _open(self) -> None:
-        self.ask.ask("L’autre évaluateur devra l’accepter ; les deux noms et le motif s’impriment.", self._derogate)
+        if self.ask is not None:
+            self.ask.ask("L’autre évaluateur devra l’accepter ; les deux noms et le motif s’impriment.", self._derogate)
 
     def _confirm(self, motif: str) -> str:
         regle = self._manquement.regle
@@ -79,7 +81,7 @@ class PointsPanel(QWidget):
     @property
     def asks(self) -> list[Ask]:
         """What may be asked here."""
-        return [card.ask for card in self._cards.values()]
+        return [card.ask for card in self._cards.values() if card.ask is not None]
 
     def refresh(self, points: Sequence[Manquement], others: Sequence[Manquement]) -> None:
         """``points`` are counted; ``others`` are irregularities of the machine that only a dérogation closes."""
