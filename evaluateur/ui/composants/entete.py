@@ -40,7 +40,9 @@ class Header(QFrame):
         self._saved_icon = icon(look, "check", "vert")
         self._saved = text("", "label", wrap=False)
         self._seat = Button("", kind="bare", name="Qui tient le clavier")
-        self._seat.setMenu(QMenu(self._seat))
+        menu = QMenu(self._seat)
+        menu.aboutToShow.connect(self._fill_seats)
+        self._seat.setMenu(menu)
         self._seat.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._blocs = QMenu(self.bloc_button)
         self.bloc_button.clicked.connect(self._open_blocs)
@@ -98,7 +100,7 @@ class Header(QFrame):
             set_icon(self._look, self._clock_icon, "timer", "ocre" if over else "encre", 20)
 
     def _show_seat(self) -> None:
-        dossier, personnes = self._desk.dossier, self._desk.personnes
+        personnes = self._desk.personnes
         noms = {p.identifiant: p for p in self._desk.poste.profils}
         courts = " et ".join(f"{noms[i].prenom[:1]}. {noms[i].nom.title()}" for i in personnes if i in noms)
         siege = self._desk.siege
@@ -107,7 +109,10 @@ class Header(QFrame):
         rond = {1: "rond-1", 2: "rond-2"}.get(siege or 0, "users" if len(personnes) > 1 else "user")
         self._seat.setIcon(self._look.icon(rond, "encre", 22))
         self._seat.setIconSize(self._look.icon_size(22))
-        menu = self._seat.menu()
+
+    def _fill_seats(self) -> None:
+        """When it opens, for it takes as long as the rest of the header, which each fait shows again."""
+        dossier, personnes, menu = self._desk.dossier, self._desk.personnes, self._seat.menu()
         menu.clear()
         for numero in SIEGES:
             occupant = dossier.sieges.get(numero)
