@@ -43,7 +43,7 @@ def etats() -> Iterator[Etat]:
     yield "scellement-moitie", lambda pilote: pilote.desk.go("scellement", "1")
     yield "scellement-refus", _refused
     yield "grille-long", _long_comment
-    yield "preparation-longs-noms", _long_names
+    yield "preparation-longs-noms", long_names
     yield "relais", _hand_over
     yield "conciliation-revelation", _two_sealed
     yield "conciliation-ecart", _revealed
@@ -135,7 +135,8 @@ def _long_comment(pilote: Pilote) -> None:
     box.insertPlainText(LONG_COMMENT)
 
 
-def _long_names(pilote: Pilote) -> None:
+def long_names(pilote: Pilote) -> None:
+    """A candidate and a company whose names are as long as they come."""
     dossier = pilote.desk.dossier
     affectation = replace(dossier.affectation, entreprise=f"Mutuelle {LONG_NAME}", service=LONG_NAME)
     candidat = replace(dossier.candidat, nom_usage=LONG_NAME, prenoms="Marie-Bérengère Anne-Charlotte")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QAccessible
@@ -140,3 +140,15 @@ def tab_order(root: QWidget) -> list[QWidget]:
             chain.append(widget)
         widget = widget.nextInFocusChain()
     return chain
+
+
+def backwards(root: QWidget) -> list[str]:
+    """Within one parent, what comes later in the chain is never above and left of what comes before."""
+    found = []
+    for before, after in pairwise(tab_order(root)):
+        if before.parentWidget() is not after.parentWidget():
+            continue
+        one, other = before.mapTo(root, QPoint(0, 0)), after.mapTo(root, QPoint(0, 0))
+        if other.y() + after.height() <= one.y() and other.x() <= one.x():
+            found.append(f"{describe(after)} after {describe(before)}")
+    return found

@@ -1,14 +1,16 @@
-"""Every control has a name and a role, the order of Tab follows the page, and colours can be told apart."""
+"""Every page has its help, keys are enough, and colours can be told apart.
+
+Names, roles and the order of Tab are looked at on every screen by ``test_geometrie.py``, whose walks are long.
+"""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import get_args
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from evaluateur.metier.etapes import ETAPES
 from evaluateur.ui.composants.aide import help_text
@@ -16,44 +18,10 @@ from evaluateur.ui.desk import Page
 from evaluateur.ui.ecrans import screen_class
 from evaluateur.ui.pages import page_class
 from evaluateur.ui.theme import CLAIR, SOMBRE, Theme, contrast
-from tests.ui import inspection
-from tests.ui.ecrans import etats
 from tests.ui.pilote import Pilote
 
 FONDS = ("fond", "surface", "surface2", "encre_doux")
 TEXTES = ("texte", "texte2", "encre", "vert", "rouge", "ocre", "prune", "ardoise")
-
-
-def _central(pilote: Pilote) -> QWidget:
-    pilote.settle()
-    central = pilote.window.centralWidget()
-    assert central is not None
-    return central
-
-
-def test_every_control_has_a_name_and_a_role_and_order_follows_reading(pilote: Pilote) -> None:
-    """One walk through every screen: names and roles, something in focus, Tab never back up a column."""
-    faults = []
-    for name, reach in etats():
-        reach(pilote)
-        central = _central(pilote)
-        focus = QApplication.focusWidget()
-        assert focus is not None, name
-        assert focus.isVisible(), name
-        faults += [f"{name} : {fault}" for fault in [*inspection.nameless(central), *_backwards(central)]]
-    assert not faults, "\n".join(faults)
-
-
-def _backwards(central: QWidget) -> list[str]:
-    """Within one parent, what comes later in the chain is never above and left of what comes before."""
-    faults = []
-    for before, after in pairwise(inspection.tab_order(central)):
-        if before.parentWidget() is not after.parentWidget():
-            continue
-        one, other = before.mapTo(central, QPoint(0, 0)), after.mapTo(central, QPoint(0, 0))
-        if other.y() + after.height() <= one.y() and other.x() <= one.x():
-            faults.append(f"{inspection.describe(after)} after {inspection.describe(before)}")
-    return faults
 
 
 def test_every_screen_has_its_page_of_help(pilote: Pilote) -> None:

@@ -1,4 +1,7 @@
-"""Nothing is cut, nothing lies on something else, at four scales of a 1366×768 laptop and with larger texts."""
+"""Nothing is cut, nothing lies on something else, at four scales of a 1366×768 laptop and with larger texts.
+
+What assistive tools are told is looked at on the way.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from evaluateur.ui.composants.critere import CritereRow
 from evaluateur.ui.composants.liste_sessions import CHIP_ROOM, WRAPPED, SessionsDelegate
 from evaluateur.ui.modeles.sessions import SessionsModel
 from tests.ui import inspection
-from tests.ui.ecrans import etats
+from tests.ui.ecrans import etats, long_names
 from tests.ui.pilote import Pilote, heard
 
 TAILLES = {
@@ -34,13 +37,17 @@ def _look(pilote: Pilote) -> list[str]:
         *(f"coupé : {x}" for x in inspection.cut_words(central)),
         *(f"superposé : {x}" for x in inspection.overlaps(central)),
         *(f"dehors : {x}" for x in inspection.outside(central)),
+        *(f"sans nom : {x}" for x in inspection.nameless(central)),
+        *(f"à rebours : {x}" for x in inspection.backwards(central)),
     ]
 
 
 def _hidden_focus(name: str) -> list[str]:
-    """What has the focus must be in sight, whole enough to be read."""
+    """Something has the focus, and is in sight, whole enough to be read."""
     focus = QApplication.focusWidget()
-    if focus is None or isinstance(focus, QAbstractItemView):
+    assert focus is not None, name
+    assert focus.isVisible(), name
+    if isinstance(focus, QAbstractItemView):
         return []
     seen = focus.visibleRegion().boundingRect()
     if seen.height() < min(focus.height(), 26) or seen.width() < focus.width():
@@ -49,8 +56,10 @@ def _hidden_focus(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("echelle", TAILLES)
-def test_every_screen_stands_whole_and_shows_what_has_the_focus(pilote: Pilote, echelle: str) -> None:
-    """One walk a scale, for walks are long: nothing cut, the focus in sight, the window free to be as small as said."""
+def test_every_screen_stands_whole_names_its_controls_and_shows_what_has_the_focus(
+    pilote: Pilote, echelle: str
+) -> None:
+    """One walk a scale, for walks are long; and the window may be made as small as it is said to be."""
     pilote.window.resize(*TAILLES[echelle])
     faults = []
     for name, reach in etats():
@@ -135,10 +144,8 @@ def test_no_state_of_a_bloc_is_shortened_in_the_list(pilote: Pilote, mot: str) -
 
 def test_the_count_of_blocs_stands_whole_beside_a_very_long_name(pilote: Pilote) -> None:
     pilote.window.resize(*TAILLES["150 %"])
-    for name, reach in etats():
-        reach(pilote)
-        if name == "preparation-longs-noms":
-            break
+    pilote.practice()
+    long_names(pilote)
     pilote.settle()
     said = pilote.words().replace("\xa0", " ")
     assert "5 blocs présentés" in said
