@@ -24,6 +24,7 @@ from evaluateur.edition.signataire import Signataire
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
+from evaluateur.metier import proces_verbal
 from evaluateur.metier.proces_verbal import EvaluateurPV, ProcesVerbal
 from evaluateur.seance.titres import titre_pv
 from evaluateur.titres import emission, rattachement, titre
@@ -46,6 +47,7 @@ class Atelier:
         self.court = replace(entier, mode="electronique", fige_le=FIGE, blocs=entier.blocs[:1])
         self.qui = {e.siege: self.designer(e) for e in entier.evaluateurs}
         self.pv = self.nommer(self.court, self.qui)
+        self._pages: dict[bytes, bytes] = {}
 
     def designer(
         self,
@@ -76,6 +78,13 @@ class Atelier:
         titres = {siege: titre_pv(titre.read(s.certificat)) for siege, s in qui.items()}
         return replace(pv, evaluateurs=tuple(replace(e, titre=titres[e.siege]) for e in pv.evaluateurs))
 
+    def composer(self, pv: ProcesVerbal) -> bytes:
+        """The pages of a record, unsigned: the same bytes whenever they are asked for, so composed once."""
+        cle = proces_verbal.encode(pv)
+        if cle not in self._pages:
+            self._pages[cle] = grille.compose(pv)
+        return self._pages[cle]
+
     def signer(
         self,
         pdf: bytes,
@@ -93,7 +102,7 @@ class Atelier:
     ) -> bytes:
         """A grid composed and signed by both, at these instants."""
         signataires, (un, deux) = qui or self.qui, instants or (SIGNE, SIGNE + timedelta(minutes=5))
-        pdf = grille.compose(pv or self.nommer(self.court, signataires))
+        pdf = self.composer(pv or self.nommer(self.court, signataires))
         return self.signer(self.signer(pdf, signataires[1], un), signataires[2], deux)
 
     def verifier(self, pdf: bytes, **contexte: object) -> Verdict:

@@ -150,7 +150,7 @@ def test_a_cut_signature_is_refused(atelier: Atelier, bon: bytes) -> None:
 
 
 def test_an_unsigned_grid_is_refused(atelier: Atelier) -> None:
-    assert refus(atelier.verifier(grille.compose(atelier.pv))) == "La signature de l’évaluateur 2 manque."
+    assert refus(atelier.verifier(atelier.composer(atelier.pv))) == "La signature de l’évaluateur 2 manque."
 
 
 @pytest.mark.parametrize("octets", [b"", b"rien", b"%PDF-1.7\n", "accents é".encode()])
@@ -179,13 +179,13 @@ def test_a_change_after_both_signatures_is_refused(
 def test_a_change_between_the_signatures_is_refused(
     atelier: Atelier, geste: Callable[[IncrementalPdfFileWriter], None]
 ) -> None:
-    un = atelier.signer(grille.compose(atelier.pv), atelier.qui[1])
+    un = atelier.signer(atelier.composer(atelier.pv), atelier.qui[1])
     faux = signature.sign(increment(un, geste), atelier.qui[2], SIGNE)
     assert refus(atelier.verifier(faux))
 
 
 def test_a_picture_in_the_place_of_a_signature_is_refused(atelier: Atelier) -> None:
-    un = atelier.signer(grille.compose(atelier.pv), atelier.qui[1])
+    un = atelier.signer(atelier.composer(atelier.pv), atelier.qui[1])
     faux = atelier.signer(un, atelier.qui[2], dessin=lambda w, h: b"BT /F1 9 Tf (Acquis) Tj ET")
     assert "montre autre chose" in refus(atelier.verifier(faux))
 
@@ -199,7 +199,7 @@ def test_attached_data_replaced_before_signing_are_refused(atelier: Atelier) -> 
     def remplacer(pdf: pikepdf.Pdf) -> None:
         joindre(pdf, proces_verbal.encode(autre))
 
-    pdf = retoucher(grille.compose(atelier.pv), remplacer)
+    pdf = retoucher(atelier.composer(atelier.pv), remplacer)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
     assert refus(atelier.verifier(faux)) == "Les pages ne disent pas ce que dit le procès-verbal joint."
 
@@ -211,7 +211,7 @@ def test_pages_that_say_something_else_than_the_data_are_refused(atelier: Atelie
     def remplacer(pdf: pikepdf.Pdf) -> None:
         joindre(pdf, proces_verbal.encode(atelier.pv))
 
-    pdf = retoucher(grille.compose(autre), remplacer)
+    pdf = retoucher(atelier.composer(autre), remplacer)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
     assert refus(atelier.verifier(faux)) == "Les pages ne disent pas ce que dit le procès-verbal joint."
 
@@ -221,7 +221,7 @@ def test_data_that_are_not_canonical_are_refused(atelier: Atelier) -> None:
         octets = proces_verbal.encode(atelier.pv).replace(b'{"', b'{ "', 1)
         joindre(pdf, octets)
 
-    pdf = retoucher(grille.compose(atelier.pv), gonfler)
+    pdf = retoucher(atelier.composer(atelier.pv), gonfler)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
     assert "n’est pas écrit comme l’application l’écrit" in refus(atelier.verifier(faux))
 
@@ -230,7 +230,7 @@ def test_a_second_attachment_is_refused(atelier: Atelier) -> None:
     def ajouter(pdf: pikepdf.Pdf) -> None:
         joindre(pdf, b"{}", "autre.json")
 
-    pdf = retoucher(grille.compose(atelier.pv), ajouter)
+    pdf = retoucher(atelier.composer(atelier.pv), ajouter)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
     assert "n’est pas seul" in refus(atelier.verifier(faux))
 
@@ -239,7 +239,7 @@ def test_a_script_is_refused(atelier: Atelier) -> None:
     def agir(pdf: pikepdf.Pdf) -> None:
         pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
 
-    pdf = retoucher(grille.compose(atelier.pv), agir)
+    pdf = retoucher(atelier.composer(atelier.pv), agir)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
     assert "une action, un script" in refus(atelier.verifier(faux))
 
@@ -247,13 +247,13 @@ def test_a_script_is_refused(atelier: Atelier) -> None:
 def test_the_signatures_of_another_dossier_are_refused(atelier: Atelier, bon: bytes) -> None:
     """The increments of one grid, laid on another: nothing of what they cover is there."""
     autre = atelier.nommer(replace(atelier.court, dossier="f" * 32, reference="AUTRE-1"), atelier.qui)
-    base, zero = grille.compose(autre), grille.compose(atelier.pv)
+    base, zero = atelier.composer(autre), atelier.composer(atelier.pv)
     assert refus(atelier.verifier(base + bon[len(zero) :]))
 
 
 def test_a_paper_record_is_no_original(atelier: Atelier) -> None:
     papier = replace(atelier.pv, mode="papier")
-    assert "mode papier" in refus(atelier.verifier(grille.compose(papier)))
+    assert "mode papier" in refus(atelier.verifier(atelier.composer(papier)))
 
 
 def test_a_record_that_is_not_that_of_the_journal_is_refused(atelier: Atelier, bon: bytes) -> None:
@@ -274,7 +274,7 @@ def test_an_older_version_is_refused_beside_the_one_that_replaces_it(atelier: At
 
 def test_a_file_that_is_refused_replaces_nothing(atelier: Atelier, bon: bytes) -> None:
     ancien = VersionPV(atelier.pv.version, FIGE, "", grille.empreinte(atelier.pv))
-    faux = grille.compose(replace(atelier.pv, version=9, versions=(ancien,)))
+    faux = atelier.composer(replace(atelier.pv, version=9, versions=(ancien,)))
     contexte = politique.Contexte(DEMAIN, (rattachement.read_autorite(atelier.autorite.pem),))
     assert [v.statut for v in politique.verify_all([bon, faux], contexte)] == ["authentique", "refuse"]
 
@@ -414,13 +414,13 @@ def test_instants_that_cannot_be_are_refused(atelier: Atelier, un: object, deux:
 
 
 def test_a_first_signature_that_does_not_certify_is_refused(atelier: Atelier) -> None:
-    un = autrement(grille.compose(atelier.pv), atelier.qui[1], subfilter=SigSeedSubFilter.PADES)
+    un = autrement(atelier.composer(atelier.pv), atelier.qui[1], subfilter=SigSeedSubFilter.PADES)
     faux = atelier.signer(un, atelier.qui[2])
     assert refus(atelier.verifier(faux)) == "La signature de l’évaluateur 1 ne certifie pas le document."
 
 
 def test_a_signature_of_the_old_form_is_refused(atelier: Atelier) -> None:
-    un = atelier.signer(grille.compose(atelier.pv), atelier.qui[1])
+    un = atelier.signer(atelier.composer(atelier.pv), atelier.qui[1])
     faux = autrement(un, atelier.qui[2], subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED)
     assert "PAdES" in refus(atelier.verifier(faux))
 
