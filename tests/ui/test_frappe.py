@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
 from evaluateur.metier.actes.gardes import LONGUEUR_MAX
 from tests.ui.pilote import Pilote
+from tests.ui.sieges import seat
 
 
 def _grid(pilote: Pilote) -> None:
@@ -139,6 +141,21 @@ def test_keys_do_nothing_harmful_where_no_bloc_is_presented(pilote: Pilote) -> N
             QTest.keyClick(pilote.target, *_key(key))
             pilote.settle()
     assert (pilote.where, pilote.desk.dossier.rang) == ("session", rang)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of menus
+def test_the_menu_of_the_keyboard_offers_it_to_whoever_does_not_hold_it(pilote: Pilote) -> None:
+    pilote.practice()
+    un, deux = "Passer la main à l’évaluateur 1", "Passer la main à l’évaluateur 2"
+    for sieges, offered in (((1,), [deux, "Se mettre à deux"]), ((2,), [un, "Se mettre à deux"]), ((1, 2), [un, deux])):
+        seat(pilote, *sieges)
+        pilote.settle()
+        pilote.press("Ctrl+M")
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        words = [action.text().split(",")[0] for action in menu.actions()]
+        assert words[: words.index("")] == offered
+        pilote.press("Escape")
 
 
 def _key(name: str) -> tuple[Qt.Key, Qt.KeyboardModifier]:
