@@ -101,7 +101,7 @@ def _seul(personnes: tuple[str, ...]) -> str:
 
 def _grille(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> Pas:
     etat, total = dossier.bloc(bloc), len(dossier.referentiel.par_bloc[bloc].criteres)
-    if etat.revele_le:
+    if etat.revele_le or all(etat.scelle(s) for s in SIEGES):
         return Pas("grille", "fait", f"{total} / {total}")
     seul = _seul(personnes)
     if not seul or dossier.siege_de(seul) is None:
@@ -154,8 +154,8 @@ def _scellement(dossier: Dossier, bloc: str) -> Pas:
     etat = dossier.bloc(bloc)
     scelles = sum(etat.scelle(s) for s in SIEGES)
     pastille = f"{scelles} / {len(SIEGES)}"
-    if etat.revele_le:
-        return Pas("scellement", "scelle", f"{len(SIEGES)} / {len(SIEGES)}")
+    if scelles == len(SIEGES):
+        return Pas("scellement", "scelle", pastille)
     return Pas("scellement", "en_cours", pastille) if scelles else Pas("scellement", "a_faire")
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from msgspec import Struct
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from evaluateur.metier import designation, parcours
 from evaluateur.metier.actes import notation
@@ -61,6 +60,9 @@ class ScellementEcran(Ecran):
         self._offered: Button | None = None
         self._why = text("", "secondary")
         self._seal = Button("Sceller ma grille", self.seal, kind="filled", key="Ctrl+Entrée")
+        for part in (self._why, self._seal):  # they go with the side even while they have no place in it
+            part.setParent(self._side)
+            part.hide()
         self._seal.setIcon(look.icon("lock", "sur_encre"))
         self._columns = Columns(("bare", inner, None), ("side", self._side, None), (1, 0))
         self._columns.set_widths(0, look.px(SIDE_WIDTH))
@@ -105,28 +107,27 @@ class ScellementEcran(Ecran):
         faites = pluriel(len(checks) - manquent, "vérification est faite", "vérifications sont faites")
         faites = faites if manquent < len(checks) else "Aucune vérification n’est encore faite"
         say(self._lead, f"{faites}, {f'{manquent} à finir' if manquent else 'rien ne manque'}.")
-        width = max(self.fontMetrics().horizontalAdvance(c.compte) for c in checks) + self.look.px(8)
-        for rang, check in enumerate(checks):
-            self._checks.addWidget(self._check_row(check, width, last=rang == len(checks) - 1))
+        premier = next((c for c in checks if c.manque is not None), None)
+        for check in checks:
+            row = frame("row" if check is not checks[-1] else "bare", self._check_line(check, first=check is premier))
+            row.setProperty("missing", "true" if check is premier else "false")
+            self._checks.addWidget(row)
 
-    def _check_row(self, check: _Check, width: int, last: bool) -> QFrame:
-        """``width``: of the column of counts, so that the buttons stand under each other."""
+    def _check_line(self, check: _Check, first: bool) -> QBoxLayout:
+        """What was checked, its count, and for a gap the way to it; F8 leads to the ``first``."""
         manque = check.manque
-        row = frame("row" if not last else "bare")
-        name, tone = ("triangle-alert", "ocre") if manque else ("circle-check", "vert")
-        words = column(text(check.titre, "strong" if manque else "body"), spacing=0)
-        if manque is not None:
-            words.addWidget(text(manque.phrase, "secondary"))
-        layout = line(icon(self.look, name, tone, 18), words, margins=(14, 9, 14, 9), spacing=12)
-        layout.setStretchFactor(words, 1)
-        if manque is not None:
-            layout.addWidget(Button("Y aller", partial(self._go, manque), kind="small"))
-        count = text(check.compte, "secondary", wrap=False)
-        count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        count.setMinimumWidth(width)
-        layout.addWidget(count)
-        row.setLayout(layout)
-        return row
+        if manque is None:
+            layout = line(icon(self.look, "circle-check", "vert", 18), text(check.titre), spacing=12)
+            layout.addWidget(text(check.compte, "secondary", wrap=False))
+        else:
+            words = column(
+                text(f"{check.titre}, {check.compte}", "strong"), text(manque.phrase, "secondary"), spacing=0
+            )
+            go = Button("Y aller", partial(self._go, manque), kind="small", key="F8" if first else "")
+            layout = line(icon(self.look, "triangle-alert", "ocre", 18), words, go, spacing=12)
+        layout.setContentsMargins(14, 9, 14, 9)
+        layout.setStretch(1, 1)
+        return layout
 
     def _go(self, reste: Reste) -> None:
         self.desk.go(reste.etape, reste.bloc or None, reste.cible)
@@ -174,9 +175,8 @@ class ScellementEcran(Ecran):
             avancement = etat.avancements.get(numero)
             scelle = avancement.scelle_le if avancement else None
             heure = designation.local(scelle, dossier.session.fuseau) if scelle else None
-            state = text(
-                f"Scellée le {heure:%d/%m à %H:%M}" if heure else "Pas encore scellée", tone="encre", wrap=False
-            )
+            tone = "encre" if heure else "ardoise"
+            state = text(f"Scellée le {heure:%d/%m à %H:%M}" if heure else "Pas encore scellée", tone=tone, wrap=False)
             who = column(
                 text(f"Évaluateur {numero}, {occupant.prenom} {occupant.nom}", "strong"),
                 text("Rien de sa grille n’est visible avant la révélation.", "secondary"),
@@ -184,7 +184,7 @@ class ScellementEcran(Ecran):
             )
             card = frame("sheet")
             layout = line(icon(self.look, f"rond-{numero}", "encre", 24), who,
-                          icon(self.look, "lock" if heure else "circle-dashed", "encre" if heure else "ardoise"), state,
+                          icon(self.look, "lock" if heure else "circle-dashed", tone), state,
                           margins=(14, 10, 14, 10), spacing=10)  # fmt: skip
             layout.setStretchFactor(who, 1)
             card.setLayout(layout)

@@ -56,6 +56,8 @@ QFrame[kind="rail"] { background: $fond; border-right: 1px solid $filet; }
 QFrame[kind="side"] { background: $surface; border-left: 1px solid $filet; }
 QFrame[kind="band"] { background: $fond; border-top: 1px solid $trait; }
 QFrame[kind="row"] { background: $surface; border-bottom: 1px solid $filet; }
+QFrame[kind="row"][missing="true"], QFrame[kind="bare"][missing="true"] {
+    background: $ocre_doux; border-left: 4px solid $ocre; }
 QFrame[kind="row"][current="true"] { background: $encre_doux; border-left: 3px solid $encre; }
 QFrame[kind="chip"] { background: $surface2; border-radius: 4px; }
 QFrame[kind="chip"][tone="prune"] { background: $prune_doux; }

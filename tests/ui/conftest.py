@@ -55,7 +55,6 @@ def lancer(qapp: QApplication, tmp_path: Path, horloge: HorlogeEssai) -> Iterato
     for driver in started:
         driver.close()
     left = {type(w).__name__ for w in set(QApplication.allWidgets()) - before if w.parent() is None}
-    left -= {name for driver in started for name in driver.outliving}
     assert not left, f"widgets that outlive their window: {left}"
 
 

@@ -59,8 +59,6 @@ class Pilote:
         self.window, self.desk = assembly.window, assembly.desk
         self.keys = 0
         self.ended = False
-        self.outliving: set[str] = set()
-        """Classes of widgets that are known to outlive the window."""
         self.strays = StrayWindows()
         application = QApplication.instance()
         assert application is not None

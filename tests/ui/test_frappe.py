@@ -129,7 +129,6 @@ def test_locking_with_a_refused_field_in_sight_ends_in_no_fault(pilote: Pilote) 
 
 
 def test_keys_do_nothing_harmful_where_no_bloc_is_presented(pilote: Pilote) -> None:
-    pilote.outliving = {"Button", "QLabel"}  # those of sealing, which have no place while there is no bloc
     pilote.practice()
     for code in ("1", "2", "3", "4", "5"):
         pilote.desk.open_seance.declarer_presentation(code, "non_presente")
