@@ -2,7 +2,7 @@
 
 Each commit is on the disk before the next one begins: a cut of power may tear the last transaction, never one that
 another follows. So a frame that does not hold, with a whole transaction of the same log and yet another frame after
-it, was damaged. Damage to the last transaction alone looks like a cut of power, and cannot be told from it.
+it, was damaged. Damage to the last transaction alone looks like a cut of power: of that one :mod:`temoin` knows.
 """
 
 from __future__ import annotations

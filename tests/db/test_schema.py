@@ -98,6 +98,7 @@ def test_an_older_base_is_backed_up_as_it_was_before_it_is_upgraded(tmp_path: Pa
 
 @pytest.mark.parametrize("module", sorted(f.stem for f in Path(moteur.__file__).parent.glob("[a-z]*.py")))
 def test_every_module_of_the_base_can_be_imported_first_and_finds_its_engine(module: str) -> None:
-    code = f"import evaluateur.db.{module}, sqlite_utils.utils as u; assert u.sqlite3.__name__ == 'sqlcipher3'"
+    suite = "import evaluateur.db.pilote, sqlite_utils.utils as u; assert u.sqlite3.__name__ == 'sqlcipher3'"
+    code = f"import evaluateur.db.{module}; {suite}"
     resultat = subprocess.run([sys.executable, "-c", code], cwd=RACINE, capture_output=True, text=True, check=False)
     assert resultat.returncode == 0, resultat.stderr
