@@ -14,6 +14,8 @@ _PLACE = TAILLE - _ENTETE.size
 
 def cut(clair: bytes) -> list[bytes]:
     """Cut into feuillets, all of one size: how many follow, how many bytes this one holds, these bytes, zeros."""
+    if len(clair) <= _PLACE:  # every mark
+        return [_ENTETE.pack(0, len(clair)) + clair + bytes(_PLACE - len(clair))]
     morceaux = [clair[debut : debut + _PLACE] for debut in range(0, len(clair), _PLACE)]
     return [
         _ENTETE.pack(len(morceaux) - numero, len(morceau)) + morceau + bytes(_PLACE - len(morceau))

@@ -15,6 +15,14 @@ from msgspec import Struct
 FICHIER = "dernier-fait.txt"
 
 
+def _write_at_start(fichier: int, octets: bytes) -> None:
+    if hasattr(os, "pwrite"):
+        os.pwrite(fichier, octets, 0)
+    else:  # Windows
+        os.lseek(fichier, 0, os.SEEK_SET)
+        os.write(fichier, octets)
+
+
 class DernierFait(Struct, frozen=True):
     """Which line of which journal was committed last."""
 
@@ -36,8 +44,7 @@ class Temoin:
         with suppress(OSError):
             if self._fichier is None:
                 self._fichier = os.open(self._chemin, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-            os.lseek(self._fichier, 0, os.SEEK_SET)
-            os.write(self._fichier, ligne)
+            _write_at_start(self._fichier, ligne)
 
     def read(self) -> DernierFait | None:
         """The last fait that was noted; None when nothing legible was."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from evaluateur import journal
@@ -26,6 +26,7 @@ from evaluateur.metier.typographie import pluriel
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 
+_JAMAIS = datetime.min.replace(tzinfo=UTC)
 _Ligne = tuple[Inscription, Inscrit]
 _Plis = tuple[list[Pli], list[FaitsSolo]]
 COMPTE_ROND = 64
@@ -61,6 +62,8 @@ class Travail:
         self._enveloppes: dict[tuple[str, str, int], solo.Enveloppe] = {}
         self._repere = etabli.now()
         self._dernier: datetime | None = None
+        self._minuits = _JAMAIS, _JAMAIS
+        """The day of the last pli, from midnight to midnight where the session takes place."""
 
     def _new_reader(self) -> Reader:
         return Reader(self.identifiant, self._etabli.referentiel, self._readable_cle)
@@ -207,8 +210,11 @@ class Travail:
 
     def _jour(self, moment: Moment, avant: datetime | None) -> datetime:
         """When a pli was written: the day, or the line before. How long one took is nobody's business."""
-        fuseau = self._reader.dossier.session.fuseau
-        minuit = designation.local(moment.instant, fuseau).replace(hour=0, minute=0, second=0, microsecond=0)
+        minuit, lendemain = self._minuits
+        if not minuit <= moment.instant < lendemain:
+            local = designation.local(moment.instant, self._reader.dossier.session.fuseau)
+            minuit = local.replace(hour=0, minute=0, second=0, microsecond=0)
+            self._minuits = minuit, minuit + timedelta(days=1)
         return minuit if avant is None else max(minuit, avant)
 
     @property
@@ -294,9 +300,11 @@ class Travail:
         plis: list[Pli] = []
         dossier, auteur = self.dossier, clavier.personnes[0]
         for bloc, etat in dossier.blocs.items():
+            if bloc == sauf:
+                continue
             for siege, avancement in etat.avancements.items():
                 manquent = -avancement.plis % COMPTE_ROND
-                if not manquent or bloc == sauf or avancement.auteur != auteur:
+                if not manquent or avancement.auteur != auteur:
                     continue
                 if not notation.obstacle(dossier, clavier, bloc):
                     enveloppe = self._enveloppe(bloc, siege, auteur, avancement.version)
