@@ -152,6 +152,17 @@ def test_plis_that_say_nothing_are_shown_to_whoever_searches_for_them_only(pilot
     assert page.model.rowCount() >= 30
 
 
+def test_what_stays_closed_to_the_reader_is_one_line_a_run(pilote: Pilote) -> None:
+    pilote.practice()
+    ouverte = _lignes(pilote)[0]
+    fermee = replace(ouverte, type="Pli", phrase="Note confidentielle", lisible=False, auteur="un", bloc="1")
+    model = JournalModel()
+    model.load([ouverte, *[fermee] * 64, replace(fermee, bloc="5"), ouverte, fermee, fermee])
+    assert [(ligne.lisible, ligne.bloc) for ligne in model.shown[1:]] == [
+        (False, "1"), (False, "5"), (True, ouverte.bloc), (False, "1"),
+    ]  # fmt: skip
+
+
 def test_a_letter_more_in_the_search_costs_less_than_reading_the_words_of_all_lines_again(pilote: Pilote) -> None:
     page = _open(pilote)
     patron = _lignes(pilote)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -57,11 +58,13 @@ class JournalModel(QAbstractTableModel):
     def show(self, bloc: str = "", qui: str = "", words: str = "") -> None:
         """Only what is about this bloc, by this author, and holds every one of these words.
 
-        Plis that say nothing would drown the others: they are shown to whoever searches for them.
+        Plis that say nothing would drown the others: they are shown to whoever searches for them. Those that stay
+        closed to the reader, one after the other, are one line.
         """
         self._bloc, self._qui, self._words = bloc, qui, plat(words).split()
         self.beginResetModel()
-        self._rows = [ligne for ligne in self._all if self._keeps(ligne)]
+        kept = [ligne for ligne in self._all if self._keeps(ligne)]
+        self._rows = [b for a, b in pairwise([None, *kept]) if b is not None and not _still_closed(a, b)]
         self.endResetModel()
 
     def _keeps(self, ligne: LigneJournal) -> bool:
@@ -114,6 +117,13 @@ class JournalModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{TITRES[index.column()]} : {cell or 'vide'}"
         return None
+
+
+def _still_closed(before: LigneJournal | None, ligne: LigneJournal) -> bool:
+    """Whether it is one more closed pli of the same grid, of which nothing more can be told."""
+    if before is None or before.lisible or ligne.lisible:
+        return False
+    return (before.auteur, before.bloc) == (ligne.auteur, ligne.bloc)
 
 
 def cells(ligne: LigneJournal) -> tuple[str, ...]:
