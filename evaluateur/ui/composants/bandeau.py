@@ -121,8 +121,8 @@ class Strip(QFrame):
         set_icon(self._look, self._missing_icon, "triangle-alert" if words else "circle-check",
                  "ocre" if words else "vert", 18)  # fmt: skip
         for part in (self._missing, self._missing_icon):
-            part.setVisible(bool(words or good) and not self._loud())
-        self._gap.setVisible(bool(words) and not self._loud())
+            part.setVisible(bool(words or good) and not self._alone())
+        self._gap.setVisible(bool(words) and not self._alone())
         self._fit()
 
     # --- centre
@@ -147,17 +147,21 @@ class Strip(QFrame):
     def _loud(self) -> bool:
         return self._news is not None and self._news.genre != "info"
 
+    def _alone(self) -> bool:
+        """Whether news has the left to itself: a refusal does, and in a narrow window any."""
+        return self._loud() or (self._news is not None and bool(self.property("compact")))
+
     def _show_news(self) -> None:
         news = self._news
         self._message.setVisible(news is not None)
         self._hints.setVisible(news is None and not self.property("compact"))
         for part in (self._missing, self._missing_icon, self._gap):
-            part.setVisible(not self._loud() and bool(self._missing.text()))
+            part.setVisible(not self._alone() and bool(self._missing.text()))
         self._gap.setVisible(self._gap.isVisible() and self._missing.property("tone") == "ocre")
         self._fit()
         if news is None:
             return
-        self._message.layout().setContentsMargins(0 if self._loud() else BESIDE, 0, 0, 0)  # type: ignore[union-attr]
+        self._message.layout().setContentsMargins(0 if self._alone() else BESIDE, 0, 0, 0)  # type: ignore[union-attr]
         name, tone = _ICONES[news.genre]
         set_icon(self._look, self._message_icon, name, tone)
         restyle(self._message_text, tone="ocre" if self._loud() else "")
