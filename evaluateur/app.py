@@ -5,6 +5,7 @@ Only what paints is imported at the top: the base, the keys and the rules come a
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -98,6 +99,13 @@ class Assembly:
 
     def furnish(self, horloge: Horloge | None = None, argon: Callable[[bytes], Argon] | None = None) -> None:
         """Open the data folder and show the first page."""
+        gc.disable()  # what is imported stays: there is no rubbish to look for
+        try:
+            self._furnish(horloge, argon)
+        finally:
+            gc.enable()
+
+    def _furnish(self, horloge: Horloge | None, argon: Callable[[bytes], Argon] | None) -> None:
         from evaluateur.cles.serrures import Argon as Slow
         from evaluateur.seance.horloge import HorlogeSysteme
         from evaluateur.seance.poste import Poste

@@ -12,7 +12,10 @@ import pytest
 from evaluateur.cles import profils
 from evaluateur.db import migrations, moteur
 from evaluateur.db.moteur import Base
+from tests.db.accidents import clos, folders, tue
 from tests.parcours.monde import PHRASE, Monde
+
+__all__ = ["base", "clos", "folders", "jouee", "originale", "tue"]
 
 CLE = bytes(range(32))
 

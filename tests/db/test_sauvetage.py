@@ -8,199 +8,36 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
-import msgspec
 import pytest
 
-from evaluateur import journal
 from evaluateur.cles import profils
-from evaluateur.cles.profils import ProfilOuvert
-from evaluateur.db import journaux, moteur, pilote, restauration, sauvegardes, temoin
+from evaluateur.db import journaux, moteur, restauration, sauvegardes
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.moteur import Base
-from evaluateur.db.sauvetage import Epave
-from evaluateur.journal import Inscription
 from evaluateur.metier.refus import Refus
 from evaluateur.seance import sauvetage
-from evaluateur.seance.poste import Poste
 from evaluateur.seance.travail import COMPTE_ROND
-from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
-
-PAGE = moteur.TAILLE_PAGE
-SAUVEE = DEBUT + timedelta(minutes=15)
-"""When évaluateur 1 sealed, at the end of the entretien."""
-TARD = DEBUT + timedelta(days=2)
-RACINE = Path(__file__).parents[2]
-Noter = Callable[[str, object], None]
-
-
-class Accident(NamedTuple):
-    """A folder after a day of work, closed or killed, and what it held."""
-
-    donnees: Path
-    ouvert: ProfilOuvert
-    dossier: str
-    lignes: tuple[Inscription, ...]
-
-    @property
-    def fichier(self) -> Path:
-        return self.donnees / moteur.FICHIER
-
-    @property
-    def wal(self) -> Path:
-        return self.donnees / f"{moteur.FICHIER}-wal"
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Accident]:
-    """The same work, in a folder closed properly and in two left as a kill -9 leaves them.
-
-    One has its pages in its log; of the other the log has just been folded back into the base.
-    """
-    racine = tmp_path_factory.mktemp("accident")
-    monde = Monde(racine / "clos")
-    monde.epreuve("1")
-    monde.noter_tout(1, "1")
-    monde.seance.sceller("1")
-    monde.horloge.avancer(3600)
-    monde.noter_tout(2, "1")
-    monde.poste.lister()
-    monde.horloge.avancer(61)
-    monde.seance.annoter("1", "Dernier mot.")
-    ouvert = monde.poste.profil_ouvert(monde.deux.identifiant)
-    accidents = {}
-    for nom in ("tue", "replie", "clos"):
-        lignes = tuple(journaux.read(monde.poste.base, monde.seance.identifiant))
-        accidents[nom] = Accident(racine / nom, ouvert, monde.seance.identifiant, lignes)
-        if nom != "clos":
-            shutil.copytree(monde.donnees, racine / nom)
-        if nom == "tue":
-            monde.poste.base.fold()
-        if nom == "replie":
-            monde.seance.completer()  # as whoever leaves the keyboard does
-    monde.poste.close()
-    return accidents
-
-
-@pytest.fixture
-def clos(folders: dict[str, Accident], tmp_path: Path) -> Accident:
-    shutil.copytree(folders["clos"].donnees, tmp_path / "clos")
-    return folders["clos"]._replace(donnees=tmp_path / "clos")
-
-
-@pytest.fixture
-def tue(folders: dict[str, Accident], tmp_path: Path) -> Accident:
-    shutil.copytree(folders["tue"].donnees, tmp_path / "tue")
-    return folders["tue"]._replace(donnees=tmp_path / "tue")
-
-
-def retourner(fichier: Path, place: int, masque: int = 4) -> None:
-    with fichier.open("r+b") as flux:
-        flux.seek(place)
-        (octet,) = flux.read(1)
-        flux.seek(place)
-        flux.write(bytes([octet ^ masque]))
-
-
-def couper(fichier: Path, reste: int) -> None:
-    os.truncate(fichier, reste)
-
-
-def page_du_journal(accident: Accident) -> int:
-    """A page without which some lines cannot be read, and others can."""
-    octets = accident.fichier.read_bytes()
-    for numero in range(len(octets) // PAGE - 1, 0, -1):
-        retourner(accident.fichier, numero * PAGE + 2000)
-        lues = lues_une_a_une(accident)
-        accident.fichier.write_bytes(octets)
-        if 0 < len(lues) < len(accident.lignes):
-            return numero
-    raise AssertionError("the journal lies on one page")
-
-
-DEGATS: dict[str, Callable[[Accident], object]] = {
-    "a page of the journal": lambda a: retourner(a.fichier, page_du_journal(a) * PAGE + 2000),
-    "the first page": lambda a: retourner(a.fichier, 100),
-    "the salt": lambda a: retourner(a.fichier, 3),
-    "the root of the journal": lambda a: retourner(a.fichier, 7 * PAGE + 9),
-    "half of it": lambda a: couper(a.fichier, a.fichier.stat().st_size // 2),
-    "all but the beginning": lambda a: couper(a.fichier, 100),
-    "everything": lambda a: couper(a.fichier, 0),
-    "the file": lambda a: a.fichier.unlink(),
-    "zeros over the second half": lambda a: zeros(a.fichier),
-    "the profiles, cut": lambda a: couper(a.donnees / profils.FICHIER, 200),
-    "the profiles, no text": lambda a: retourner(a.donnees / profils.FICHIER, 20, 0x80),
-    "the base and the profiles, both gone": lambda a: tout_perdre(a),
-}
-
-
-DANS_LE_JOURNAL_DE_REPRISE = ("a page of the journal", "the root of the journal")
-"""What a kill leaves in the log: damage to the base does not touch it there."""
-ACCIDENTS = [
-    (nom, perdu)
-    for nom in ("clos", "tue", "replie")
-    for perdu in DEGATS
-    if nom != "tue" or perdu not in DANS_LE_JOURNAL_DE_REPRISE
-]
-
-
-def tout_perdre(accident: Accident) -> None:
-    accident.fichier.unlink()
-    (accident.donnees / profils.FICHIER).unlink()
-
-
-def zeros(fichier: Path) -> None:
-    taille = fichier.stat().st_size
-    with fichier.open("r+b") as flux:
-        flux.seek(taille // 2)
-        flux.write(bytes(taille - taille // 2))
-
-
-def ouvrir(accident: Accident, avertis: list[str] | None = None) -> list[Inscription]:
-    """The journal, as the application reads it, chain and signatures verified; what it warns of is taken down."""
-    with Poste(accident.donnees, HorlogeEssai(), argon=argon_leger) as poste:
-        poste.deverrouiller(accident.ouvert.profil.identifiant, PHRASE)
-        poste.asseoir(accident.ouvert.profil.identifiant)
-        seance = poste.ouvrir_dossier(accident.dossier)
-        if avertis is not None:
-            avertis.append(seance.perte)
-        return list(journaux.read(poste.base, accident.dossier))
-
-
-def lues_une_a_une(accident: Accident) -> set[str]:
-    """Every line that the engine gives when each is asked for alone, by a connection of its own."""
-    lues = set()
-    for ligne in accident.lignes:
-        try:
-            epave = Epave(accident.fichier, accident.ouvert.cle_base)
-        except Refus:
-            return set()
-        try:
-            sql = f"SELECT {journaux._COLONNES} FROM journal WHERE place = ?"
-            trouvees = epave._connexion.execute(sql, (1 << 32 | ligne.rang,)).fetchall()
-            lues |= {Inscription(*t).empreinte for t in trouvees}
-        except pilote.Error:
-            pass
-        finally:
-            epave.close()
-    return lues
-
-
-def exportees(sortie: Path) -> list[Inscription]:
-    return [
-        msgspec.json.decode(ligne, type=Inscription)
-        for fichier in sorted((sortie / "journaux").iterdir())
-        for ligne in fichier.read_bytes().splitlines()
-    ]
-
-
-def contenus(dossier: Path) -> dict[str, bytes]:
-    return {f.name: f.read_bytes() for f in dossier.iterdir() if f.is_file()}
-
+from tests.db.accidents import (
+    ACCIDENTS,
+    DANS_LE_JOURNAL_DE_REPRISE,
+    DEGATS,
+    PAGE,
+    RACINE,
+    SAUVEE,
+    TARD,
+    Accident,
+    contenus,
+    couper,
+    exportees,
+    lues_une_a_une,
+    ouvrir,
+    retourner,
+)
+from tests.parcours.monde import PHRASE
 
 # --- put back
 
@@ -496,128 +333,3 @@ def test_a_folder_where_nothing_can_be_set_aside_is_left_as_it_is(clos: Accident
         sauvetage.restore(clos.donnees, sauvetage.latest(clos.donnees), TARD)
     assert avant.items() <= contenus(clos.donnees).items()
     assert tuple(ouvrir(clos)) == clos.lignes
-
-
-# --- flipped bits
-
-
-def retournements(accident: Accident, fois: int, graine: int) -> int:
-    """Flip one bit anywhere in the base, so many times; return how many were found at opening or first read."""
-    octets, hasard = accident.fichier.read_bytes(), random.Random(graine)
-    trouves = 0
-    for _ in range(fois):
-        bit = hasard.randrange(len(octets) * 8)
-        retourner(accident.fichier, bit // 8, 1 << bit % 8)
-        try:
-            base = Base(accident.fichier, accident.ouvert.cle_base)
-            try:
-                list(journal.verify(journaux.read(base, accident.dossier), accident.dossier))
-            finally:
-                base.close()
-        except Refus:
-            trouves += 1
-        accident.fichier.write_bytes(octets)
-    return trouves
-
-
-def test_a_bit_flipped_anywhere_in_the_base_is_found_when_it_is_opened(clos: Accident) -> None:
-    assert retournements(clos, 150, 20261122) == 150
-
-
-@pytest.mark.long
-def test_a_thousand_flipped_bits_are_all_found_when_the_base_is_opened(clos: Accident, record_property: Noter) -> None:
-    graine = random.SystemRandom().randrange(10**6)
-    trouves = retournements(clos, 1000, graine)
-    record_property("bilan", f"{trouves} of 1000 flipped bits found (seed {graine})")
-    assert trouves == 1000
-
-
-# --- the log that a kill leaves behind
-
-
-def dans_le_journal_de_reprise(accident: Accident, tmp_path: Path, places: list[int]) -> tuple[list[int], list[int]]:
-    """Lines lost after one bit was flipped at each of these places of the log: without a word, and with one."""
-    assert (accident.donnees / temoin.FICHIER).exists()
-    tues: list[int] = []
-    dites: list[int] = []
-    for numero, place in enumerate(places):
-        copie = tmp_path / f"wal-{numero}"
-        shutil.copytree(accident.donnees, copie)
-        retourner(copie / accident.wal.name, place)
-        autre = accident._replace(donnees=copie)
-        avant = contenus(copie)
-        avertis: list[str] = []
-        try:
-            lues = ouvrir(autre, avertis)
-        except Refus:
-            assert contenus(copie).items() >= {k: v for k, v in avant.items() if not k.endswith("-shm")}.items()
-            continue
-        finally:
-            shutil.rmtree(copie) if numero else None
-        perdues = len(accident.lignes) - len(lues)
-        dit = any(
-            f"{perdues}\N{NO-BREAK SPACE}fait manque à la fin de ce dossier" in avertissement
-            for avertissement in avertis
-        )
-        (dites if dit else tues).append(perdues)
-    return tues, dites
-
-
-def _dans_le_journal(tue: Accident, tmp_path: Path, places: list[int]) -> str:
-    taille = tue.wal.stat().st_size
-    tues, dites = dans_le_journal_de_reprise(tue, tmp_path, [*places, taille - 1, taille - 4096, taille - 4115])
-    assert set(tues) <= {0}
-    assert len(dites) >= 3
-    assert set(dites) == {1}
-    return f"{len(places) + 3} bits flipped: {len(dites)} lose the last line and say so, {len(tues)} lose nothing"
-
-
-def test_no_bit_flipped_in_the_log_that_a_kill_left_loses_a_line_without_a_word(
-    tue: Accident, tmp_path: Path, record_property: Noter
-) -> None:
-    """SQLite takes a damaged frame for the end of the log: without a check, all that follows goes unseen.
-
-    What comes before another transaction is refused; of the last one, the witness knows.
-    """
-    hasard = random.Random(11)
-    places = [0, 17, 30, *(hasard.randrange(tue.wal.stat().st_size) for _ in range(24))]
-    record_property("bilan", _dans_le_journal(tue, tmp_path, places))
-
-
-@pytest.mark.long
-def test_no_bit_of_a_thousand_flipped_in_the_log_loses_a_line_without_a_word(
-    tue: Accident, tmp_path: Path, record_property: Noter
-) -> None:
-    graine = random.SystemRandom().randrange(10**6)
-    hasard = random.Random(graine)
-    places = [hasard.randrange(tue.wal.stat().st_size) for _ in range(1000)]
-    record_property("bilan", f"{_dans_le_journal(tue, tmp_path, places)} (seed {graine})")
-
-
-def test_a_base_replaced_by_an_older_one_is_told_when_the_dossier_opens(clos: Accident) -> None:
-    """Its backup, put there by hand: a restore by the application would have set the witness aside."""
-    sauvegarde = sauvetage.latest(clos.donnees)
-    shutil.copyfile(sauvegarde.dossier / moteur.FICHIER, clos.fichier)
-    avertis: list[str] = []
-    ouvrir(clos, avertis)
-    assert any(f"{COMPTE_ROND}\N{NO-BREAK SPACE}faits manquent à la fin de ce dossier" in dit for dit in avertis)
-    clos.fichier.write_bytes(b"")
-    sauvetage.restore(clos.donnees, sauvegarde, TARD)
-    avertis.clear()
-    ouvrir(clos, avertis)
-    assert avertis == [""]
-
-
-@pytest.mark.parametrize("octets", [b"", b"\xff\xfe", b"un deux trois", b"a b", b"x 99 y z"])
-def test_a_witness_that_cannot_be_read_is_no_witness(clos: Accident, octets: bytes) -> None:
-    (clos.donnees / temoin.FICHIER).write_bytes(octets)
-    avertis: list[str] = []
-    assert tuple(ouvrir(clos, avertis)) == clos.lignes
-    assert avertis == [""]
-
-
-def test_a_log_whose_header_is_damaged_never_makes_an_empty_base(tue: Accident) -> None:
-    """The whole base may still be in the log: ignored, the file beside it holds no table at all."""
-    retourner(tue.wal, 0)
-    with pytest.raises(Refus, match="abîm"):
-        ouvrir(tue)

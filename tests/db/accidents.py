@@ -1,0 +1,193 @@
+"""A folder after a day of work, closed properly or left as a kill leaves it, and what can happen to it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import pytest
+
+from evaluateur.cles import profils
+from evaluateur.cles.profils import ProfilOuvert
+from evaluateur.db import journaux, moteur, pilote
+from evaluateur.db.sauvetage import Epave
+from evaluateur.journal import Inscription
+from evaluateur.metier.refus import Refus
+from evaluateur.seance.poste import Poste
+from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
+
+PAGE = moteur.TAILLE_PAGE
+SAUVEE = DEBUT + timedelta(minutes=15)
+"""When évaluateur 1 sealed, at the end of the entretien."""
+TARD = DEBUT + timedelta(days=2)
+RACINE = Path(__file__).parents[2]
+Noter = Callable[[str, object], None]
+
+
+class Accident(NamedTuple):
+    """A folder after a day of work, closed or killed, and what it held."""
+
+    donnees: Path
+    ouvert: ProfilOuvert
+    dossier: str
+    lignes: tuple[Inscription, ...]
+
+    @property
+    def fichier(self) -> Path:
+        return self.donnees / moteur.FICHIER
+
+    @property
+    def wal(self) -> Path:
+        return self.donnees / f"{moteur.FICHIER}-wal"
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Accident]:
+    """The same work, in a folder closed properly and in two left as a kill -9 leaves them.
+
+    One has its pages in its log; of the other the log has just been folded back into the base.
+    """
+    racine = tmp_path_factory.mktemp("accident")
+    monde = Monde(racine / "clos")
+    monde.epreuve("1")
+    monde.noter_tout(1, "1")
+    monde.seance.sceller("1")
+    monde.horloge.avancer(3600)
+    monde.noter_tout(2, "1")
+    monde.poste.lister()
+    monde.horloge.avancer(61)
+    monde.seance.annoter("1", "Dernier mot.")
+    ouvert = monde.poste.profil_ouvert(monde.deux.identifiant)
+    accidents = {}
+    for nom in ("tue", "replie", "clos"):
+        lignes = tuple(journaux.read(monde.poste.base, monde.seance.identifiant))
+        accidents[nom] = Accident(racine / nom, ouvert, monde.seance.identifiant, lignes)
+        if nom != "clos":
+            shutil.copytree(monde.donnees, racine / nom)
+        if nom == "tue":
+            monde.poste.base.fold()
+        if nom == "replie":
+            monde.seance.completer()  # as whoever leaves the keyboard does
+    monde.poste.close()
+    return accidents
+
+
+@pytest.fixture
+def clos(folders: dict[str, Accident], tmp_path: Path) -> Accident:
+    shutil.copytree(folders["clos"].donnees, tmp_path / "clos")
+    return folders["clos"]._replace(donnees=tmp_path / "clos")
+
+
+@pytest.fixture
+def tue(folders: dict[str, Accident], tmp_path: Path) -> Accident:
+    shutil.copytree(folders["tue"].donnees, tmp_path / "tue")
+    return folders["tue"]._replace(donnees=tmp_path / "tue")
+
+
+def retourner(fichier: Path, place: int, masque: int = 4) -> None:
+    with fichier.open("r+b") as flux:
+        flux.seek(place)
+        (octet,) = flux.read(1)
+        flux.seek(place)
+        flux.write(bytes([octet ^ masque]))
+
+
+def couper(fichier: Path, reste: int) -> None:
+    os.truncate(fichier, reste)
+
+
+def page_du_journal(accident: Accident) -> int:
+    """A page without which some lines cannot be read, and others can."""
+    octets = accident.fichier.read_bytes()
+    for numero in range(len(octets) // PAGE - 1, 0, -1):
+        retourner(accident.fichier, numero * PAGE + 2000)
+        lues = lues_une_a_une(accident)
+        accident.fichier.write_bytes(octets)
+        if 0 < len(lues) < len(accident.lignes):
+            return numero
+    raise AssertionError("the journal lies on one page")
+
+
+DEGATS: dict[str, Callable[[Accident], object]] = {
+    "a page of the journal": lambda a: retourner(a.fichier, page_du_journal(a) * PAGE + 2000),
+    "the first page": lambda a: retourner(a.fichier, 100),
+    "the salt": lambda a: retourner(a.fichier, 3),
+    "the root of the journal": lambda a: retourner(a.fichier, 7 * PAGE + 9),
+    "half of it": lambda a: couper(a.fichier, a.fichier.stat().st_size // 2),
+    "all but the beginning": lambda a: couper(a.fichier, 100),
+    "everything": lambda a: couper(a.fichier, 0),
+    "the file": lambda a: a.fichier.unlink(),
+    "zeros over the second half": lambda a: zeros(a.fichier),
+    "the profiles, cut": lambda a: couper(a.donnees / profils.FICHIER, 200),
+    "the profiles, no text": lambda a: retourner(a.donnees / profils.FICHIER, 20, 0x80),
+    "the base and the profiles, both gone": lambda a: tout_perdre(a),
+}
+
+
+DANS_LE_JOURNAL_DE_REPRISE = ("a page of the journal", "the root of the journal")
+"""What a kill leaves in the log: damage to the base does not touch it there."""
+ACCIDENTS = [
+    (nom, perdu)
+    for nom in ("clos", "tue", "replie")
+    for perdu in DEGATS
+    if nom != "tue" or perdu not in DANS_LE_JOURNAL_DE_REPRISE
+]
+
+
+def tout_perdre(accident: Accident) -> None:
+    accident.fichier.unlink()
+    (accident.donnees / profils.FICHIER).unlink()
+
+
+def zeros(fichier: Path) -> None:
+    taille = fichier.stat().st_size
+    with fichier.open("r+b") as flux:
+        flux.seek(taille // 2)
+        flux.write(bytes(taille - taille // 2))
+
+
+def ouvrir(accident: Accident, avertis: list[str] | None = None) -> list[Inscription]:
+    """The journal, as the application reads it, chain and signatures verified; what it warns of is taken down."""
+    with Poste(accident.donnees, HorlogeEssai(), argon=argon_leger) as poste:
+        poste.deverrouiller(accident.ouvert.profil.identifiant, PHRASE)
+        poste.asseoir(accident.ouvert.profil.identifiant)
+        seance = poste.ouvrir_dossier(accident.dossier)
+        if avertis is not None:
+            avertis.append(seance.perte)
+        return list(journaux.read(poste.base, accident.dossier))
+
+
+def lues_une_a_une(accident: Accident) -> set[str]:
+    """Every line that the engine gives when each is asked for alone, by a connection of its own."""
+    lues = set()
+    for ligne in accident.lignes:
+        try:
+            epave = Epave(accident.fichier, accident.ouvert.cle_base)
+        except Refus:
+            return set()
+        try:
+            sql = f"SELECT {journaux._COLONNES} FROM journal WHERE place = ?"
+            trouvees = epave._connexion.execute(sql, (1 << 32 | ligne.rang,)).fetchall()
+            lues |= {Inscription(*t).empreinte for t in trouvees}
+        except pilote.Error:
+            pass
+        finally:
+            epave.close()
+    return lues
+
+
+def exportees(sortie: Path) -> list[Inscription]:
+    return [
+        msgspec.json.decode(ligne, type=Inscription)
+        for fichier in sorted((sortie / "journaux").iterdir())
+        for ligne in fichier.read_bytes().splitlines()
+    ]
+
+
+def contenus(dossier: Path) -> dict[str, bytes]:
+    return {f.name: f.read_bytes() for f in dossier.iterdir() if f.is_file()}

@@ -1,0 +1,141 @@
+"""Bits flipped in a base, and in the log that a kill leaves beside it: nothing is lost without a word."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from evaluateur import journal
+from evaluateur.db import journaux, moteur, temoin
+from evaluateur.db.moteur import Base
+from evaluateur.metier.refus import Refus
+from evaluateur.seance import sauvetage
+from evaluateur.seance.travail import COMPTE_ROND
+from tests.db.accidents import TARD, Accident, Noter, contenus, ouvrir, retourner
+
+# --- flipped bits
+
+
+def retournements(accident: Accident, fois: int, graine: int) -> int:
+    """Flip one bit anywhere in the base, so many times; return how many were found at opening or first read."""
+    octets, hasard = accident.fichier.read_bytes(), random.Random(graine)
+    trouves = 0
+    for _ in range(fois):
+        bit = hasard.randrange(len(octets) * 8)
+        retourner(accident.fichier, bit // 8, 1 << bit % 8)
+        try:
+            base = Base(accident.fichier, accident.ouvert.cle_base)
+            try:
+                list(journal.verify(journaux.read(base, accident.dossier), accident.dossier))
+            finally:
+                base.close()
+        except Refus:
+            trouves += 1
+        accident.fichier.write_bytes(octets)
+    return trouves
+
+
+def test_a_bit_flipped_anywhere_in_the_base_is_found_when_it_is_opened(clos: Accident) -> None:
+    assert retournements(clos, 150, 20261122) == 150
+
+
+@pytest.mark.long
+def test_a_thousand_flipped_bits_are_all_found_when_the_base_is_opened(clos: Accident, record_property: Noter) -> None:
+    graine = random.SystemRandom().randrange(10**6)
+    trouves = retournements(clos, 1000, graine)
+    record_property("bilan", f"{trouves} of 1000 flipped bits found (seed {graine})")
+    assert trouves == 1000
+
+
+# --- the log that a kill leaves behind
+
+
+def dans_le_journal_de_reprise(accident: Accident, tmp_path: Path, places: list[int]) -> tuple[list[int], list[int]]:
+    """Lines lost after one bit was flipped at each of these places of the log: without a word, and with one."""
+    assert (accident.donnees / temoin.FICHIER).exists()
+    tues: list[int] = []
+    dites: list[int] = []
+    for numero, place in enumerate(places):
+        copie = tmp_path / f"wal-{numero}"
+        shutil.copytree(accident.donnees, copie)
+        retourner(copie / accident.wal.name, place)
+        autre = accident._replace(donnees=copie)
+        avant = contenus(copie)
+        avertis: list[str] = []
+        try:
+            lues = ouvrir(autre, avertis)
+        except Refus:
+            assert contenus(copie).items() >= {k: v for k, v in avant.items() if not k.endswith("-shm")}.items()
+            continue
+        finally:
+            shutil.rmtree(copie) if numero else None
+        perdues = len(accident.lignes) - len(lues)
+        dit = any(
+            f"{perdues}\N{NO-BREAK SPACE}fait manque à la fin de ce dossier" in avertissement
+            for avertissement in avertis
+        )
+        (dites if dit else tues).append(perdues)
+    return tues, dites
+
+
+def _dans_le_journal(tue: Accident, tmp_path: Path, places: list[int]) -> str:
+    taille = tue.wal.stat().st_size
+    tues, dites = dans_le_journal_de_reprise(tue, tmp_path, [*places, taille - 1, taille - 4096, taille - 4115])
+    assert set(tues) <= {0}
+    assert len(dites) >= 3
+    assert set(dites) == {1}
+    return f"{len(places) + 3} bits flipped: {len(dites)} lose the last line and say so, {len(tues)} lose nothing"
+
+
+def test_no_bit_flipped_in_the_log_that_a_kill_left_loses_a_line_without_a_word(
+    tue: Accident, tmp_path: Path, record_property: Noter
+) -> None:
+    """SQLite takes a damaged frame for the end of the log: without a check, all that follows goes unseen.
+
+    What comes before another transaction is refused; of the last one, the witness knows.
+    """
+    hasard = random.Random(11)
+    places = [0, 17, 30, *(hasard.randrange(tue.wal.stat().st_size) for _ in range(24))]
+    record_property("bilan", _dans_le_journal(tue, tmp_path, places))
+
+
+@pytest.mark.long
+def test_no_bit_of_a_thousand_flipped_in_the_log_loses_a_line_without_a_word(
+    tue: Accident, tmp_path: Path, record_property: Noter
+) -> None:
+    graine = random.SystemRandom().randrange(10**6)
+    hasard = random.Random(graine)
+    places = [hasard.randrange(tue.wal.stat().st_size) for _ in range(1000)]
+    record_property("bilan", f"{_dans_le_journal(tue, tmp_path, places)} (seed {graine})")
+
+
+def test_a_base_replaced_by_an_older_one_is_told_when_the_dossier_opens(clos: Accident) -> None:
+    """Its backup, put there by hand: a restore by the application would have set the witness aside."""
+    sauvegarde = sauvetage.latest(clos.donnees)
+    shutil.copyfile(sauvegarde.dossier / moteur.FICHIER, clos.fichier)
+    avertis: list[str] = []
+    ouvrir(clos, avertis)
+    assert any(f"{COMPTE_ROND}\N{NO-BREAK SPACE}faits manquent à la fin de ce dossier" in dit for dit in avertis)
+    clos.fichier.write_bytes(b"")
+    sauvetage.restore(clos.donnees, sauvegarde, TARD)
+    avertis.clear()
+    ouvrir(clos, avertis)
+    assert avertis == [""]
+
+
+@pytest.mark.parametrize("octets", [b"", b"\xff\xfe", b"un deux trois", b"a b", b"x 99 y z"])
+def test_a_witness_that_cannot_be_read_is_no_witness(clos: Accident, octets: bytes) -> None:
+    (clos.donnees / temoin.FICHIER).write_bytes(octets)
+    avertis: list[str] = []
+    assert tuple(ouvrir(clos, avertis)) == clos.lignes
+    assert avertis == [""]
+
+
+def test_a_log_whose_header_is_damaged_never_makes_an_empty_base(tue: Accident) -> None:
+    """The whole base may still be in the log: ignored, the file beside it holds no table at all."""
+    retourner(tue.wal, 0)
+    with pytest.raises(Refus, match="abîm"):
+        ouvrir(tue)
