@@ -6,7 +6,6 @@ pass; a new version of the format adds a golden base beside this one (``tests/re
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,9 +22,9 @@ from evaluateur.metier.dossier import Decision
 from evaluateur.metier.faits import ProcesVerbalFige, read_fait
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
-from tests.parcours.monde import HorlogeEssai, argon_leger
+from tests.db.references import REFERENCES, opened
 
-REFERENCE = Path(__file__).parents[1] / "references" / "base-v4"
+REFERENCE = REFERENCES / "base-v4"
 DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "382b81abf0a8dacb1671b7605be5b118da18a4492056b91c00d6589c99c17976"
 ABSENT, TETE_ABSENT = (
     "b2092d69f7a7c97bf2cc31d7676447dd",
@@ -43,16 +42,7 @@ CONTENUS = {
 
 @pytest.fixture
 def poste(tmp_path: Path) -> Iterator[Poste]:
-    copie = tmp_path / "donnees"
-    shutil.copytree(REFERENCE, copie)
-    horloge = HorlogeEssai()
-    horloge.avancer(60 * 24 * 3600)
-    with Poste(copie, horloge, argon=argon_leger) as ouvert:
-        phrase = ouvert.phrase_entrainement()
-        assert phrase is not None
-        for profil in ouvert.profils:
-            ouvert.deverrouiller(profil.identifiant, phrase)
-        ouvert.asseoir(UN)
+    with opened(REFERENCE, tmp_path, UN, jours=60) as ouvert:
         yield ouvert
 
 

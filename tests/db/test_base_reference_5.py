@@ -5,7 +5,6 @@ See ``test_base_reference.py``: these values never change; a new version of the 
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,9 +20,9 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier import canonique, faits
 from evaluateur.metier.faits import read_fait
 from evaluateur.seance.poste import Poste
-from tests.parcours.monde import HorlogeEssai, argon_leger
+from tests.db.references import REFERENCES, opened
 
-REFERENCE = Path(__file__).parents[1] / "references" / "base-v5"
+REFERENCE = REFERENCES / "base-v5"
 TETE = "9616ddde3f37a5733a25f2785cc6f49ebef63b15fe977895c36dde16c55df126"
 PV_1 = "14c5db3953c2969638dd6e69b50bc132d8bb762a555e567ae3fa923891ac3913"
 SCAN = b"\x89PNG\r\n\x1a\nfeuille scannee"
@@ -31,14 +30,7 @@ SCAN = b"\x89PNG\r\n\x1a\nfeuille scannee"
 
 @pytest.fixture
 def poste(tmp_path: Path) -> Iterator[Poste]:
-    copie = tmp_path / "donnees"
-    shutil.copytree(REFERENCE, copie)
-    with Poste(copie, HorlogeEssai(), argon=argon_leger) as ouvert:
-        phrase = ouvert.phrase_entrainement()
-        assert phrase is not None
-        for profil in ouvert.profils:
-            ouvert.deverrouiller(profil.identifiant, phrase)
-        ouvert.asseoir(ouvert.profils[0].identifiant)
+    with opened(REFERENCE, tmp_path) as ouvert:
         yield ouvert
 
 

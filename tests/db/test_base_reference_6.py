@@ -5,7 +5,6 @@ See ``test_base_reference.py``: these values never change; a new version of the 
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +18,9 @@ from evaluateur.metier import canonique, faits, redaction
 from evaluateur.metier.faits import Pli, read_fait
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
-from tests.parcours.monde import HorlogeEssai, argon_leger
+from tests.db.references import REFERENCES, opened
 
-REFERENCE = Path(__file__).parents[1] / "references" / "base-v6"
+REFERENCE = REFERENCES / "base-v6"
 TETE = "91e6d1b9fb0dd20fc268adcbce6a07e9e0725669d163bc9adb03f4d49e65f1c0"
 PV_1 = "a31cdd04e31284d758528a44bded2e57bfddc87ab9237e51ac8834ff5bd349f3"
 CONTENUS = {
@@ -32,14 +31,7 @@ CONTENUS = {
 
 @pytest.fixture
 def poste(tmp_path: Path) -> Iterator[Poste]:
-    copie = tmp_path / "donnees"
-    shutil.copytree(REFERENCE, copie)
-    with Poste(copie, HorlogeEssai(), argon=argon_leger) as ouvert:
-        phrase = ouvert.phrase_entrainement()
-        assert phrase is not None
-        for profil in ouvert.profils:
-            ouvert.deverrouiller(profil.identifiant, phrase)
-        ouvert.asseoir(ouvert.profils[0].identifiant)
+    with opened(REFERENCE, tmp_path) as ouvert:
         yield ouvert
 
 

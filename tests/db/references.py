@@ -1,0 +1,29 @@
+"""Golden bases: each opened on a copy, everyone unlocked by the passphrase that it carries."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from evaluateur.seance.poste import Poste
+from tests.parcours.monde import HorlogeEssai, argon_leger
+
+REFERENCES = Path(__file__).parents[1] / "references"
+
+
+@contextmanager
+def opened(reference: Path, tmp_path: Path, assis: str = "", jours: int = 0) -> Iterator[Poste]:
+    """Open a golden base so many days after it was made; the first profile sits at the keyboard, or ``assis``."""
+    copie = tmp_path / "donnees"
+    shutil.copytree(reference, copie)
+    horloge = HorlogeEssai()
+    horloge.avancer(jours * 24 * 3600)
+    with Poste(copie, horloge, argon=argon_leger) as poste:
+        phrase = poste.phrase_entrainement()
+        assert phrase is not None
+        for profil in poste.profils:
+            poste.deverrouiller(profil.identifiant, phrase)
+        poste.asseoir(assis or poste.profils[0].identifiant)
+        yield poste
