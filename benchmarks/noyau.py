@@ -21,10 +21,10 @@ from evaluateur.cles.serrures import Argon
 from evaluateur.db import journaux, moteur
 from evaluateur.db.moteur import Base
 from evaluateur.db.pilote import Connection
+from evaluateur.horloge import HorlogeSysteme
 from evaluateur.journal import Inscription
 from evaluateur.metier.faits import FaitPartage
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
-from evaluateur.seance.horloge import HorlogeSysteme
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 

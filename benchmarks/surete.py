@@ -10,7 +10,7 @@ from benchmarks.noyau import COURT, Banc, _base_nue, _durable
 from evaluateur.cles import profils, serrures
 from evaluateur.cles.serrures import Argon
 from evaluateur.db import journaux
-from evaluateur.seance.horloge import HorlogeSysteme
+from evaluateur.horloge import HorlogeSysteme
 from evaluateur.seance.poste import Poste
 
 ACTES, OUVERTURES = 1500, 15

@@ -24,7 +24,7 @@ from evaluateur.ui.theme import CLAIR, SOMBRE, THEMES
 
 if TYPE_CHECKING:
     from evaluateur.cles.serrures import Argon
-    from evaluateur.seance.horloge import Horloge
+    from evaluateur.horloge import Horloge
     from evaluateur.seance.poste import Poste
     from evaluateur.ui.desk import Desk
 
@@ -107,7 +107,7 @@ class Assembly:
 
     def _furnish(self, horloge: Horloge | None, argon: Callable[[bytes], Argon] | None) -> None:
         from evaluateur.cles.serrures import Argon as Slow
-        from evaluateur.seance.horloge import HorlogeSysteme
+        from evaluateur.horloge import HorlogeSysteme
         from evaluateur.seance.poste import Poste
         from evaluateur.ui.desk import Desk
         from evaluateur.ui.page import Services

@@ -85,7 +85,7 @@ def test_what_is_no_grid_is_refused_in_a_sentence(tmp_path: Path, octets: bytes,
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     resultat = lancer("verifier", str(tmp_path / "rien.pdf"))
     assert resultat.returncode == 1
-    assert "rien.pdf ne se lit pas" in resultat.stderr
+    assert "rien.pdf\u202f» n’existe pas" in resultat.stderr
 
 
 def test_an_authority_designates_revokes_and_publishes(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from msgspec import Struct
 
+from evaluateur import fichiers
 from evaluateur.cles import serrures
 from evaluateur.cles.serrures import RandomBytes
 from evaluateur.metier import canonique, proces_verbal
@@ -31,13 +32,15 @@ from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
 from evaluateur.metier.accuse import Accuse
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
-from evaluateur.titres import accuses, emission
+from evaluateur.titres import FICHIER_MAX, accuses, emission
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.emission import Duree
-from evaluateur.titres.fichiers import Contenu
+from evaluateur.titres.pkcs import Contenu
 from evaluateur.titres.titre import common_name, public_bytes
 
 CERTIFICAT, CLE, REGISTRE, REVOCATIONS = "autorite.crt", "autorite.cle", "registre.json", "revocations.crl"
+REGISTRE_MAX = 64 * fichiers.MIB
+"""Bytes of the register: a certificate takes about 300."""
 DUREE_RACINE = timedelta(days=20 * 365)
 VALIDITE_LISTE = timedelta(days=366)
 Raison = Literal["cle_volee", "fin_de_fonction"]
@@ -94,13 +97,9 @@ def creer(dossier: Path, nom: str, phrase: str, instant: datetime, random_bytes:
     der = emission.autorite(privee, nom.strip(), duree, emission.serial(random_bytes(20)))
     pem = x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
     chiffree = cle.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(phrase.strip().encode()))
-    try:
-        dossier.mkdir(parents=True, exist_ok=True)
-        (dossier / CLE).touch(0o600)
-        (dossier / CLE).write_bytes(chiffree)
-        (dossier / CERTIFICAT).write_bytes(pem)
-    except OSError as erreur:
-        raise _sans_ecriture(dossier) from erreur
+    fichiers.make_folder(dossier)
+    fichiers.write(dossier / CLE, chiffree, private=True)
+    fichiers.write(dossier / CERTIFICAT, pem)
     Ouverte(dossier, privee).publish_revocations(instant)
     return pem
 
@@ -108,8 +107,8 @@ def creer(dossier: Path, nom: str, phrase: str, instant: datetime, random_bytes:
 def open_autorite(dossier: Path, phrase: str) -> Ouverte:
     """Open the key. Raises :class:`AutoriteRefusee` when the folder holds none, or for a wrong passphrase."""
     try:
-        chiffree = (dossier / CLE).read_bytes()
-    except OSError as erreur:
+        chiffree = fichiers.read(dossier / CLE, FICHIER_MAX)
+    except fichiers.LectureRefusee as erreur:
         raise AutoriteRefusee(
             f"Il n'y a pas d'autorité dans {dossier}.", "Créez-la par « evaluateur centre autorite creer »."
         ) from erreur
@@ -127,7 +126,7 @@ class Ouverte:
 
     def __init__(self, dossier: Path, privee: bytes) -> None:
         self._dossier, self._privee = dossier, privee
-        self.certificat = x509.load_pem_x509_certificate((dossier / CERTIFICAT).read_bytes())
+        self.certificat = x509.load_pem_x509_certificate(fichiers.read(dossier / CERTIFICAT, FICHIER_MAX))
         if self.certificat.public_key() != emission.cle(privee).public_key():
             raise AutoriteRefusee(
                 "Le certificat et la clé de l'autorité ne vont pas ensemble.", "Remettez les deux fichiers d'origine."
@@ -151,12 +150,11 @@ class Ouverte:
 
     def registre(self) -> Registre:
         """What was issued. Raises :class:`AutoriteRefusee` for a damaged register."""
-        chemin = self._dossier / REGISTRE
-        if not chemin.exists():
-            return Registre()
         try:
-            return msgspec.json.decode(chemin.read_bytes(), type=Registre)
-        except (OSError, msgspec.DecodeError) as erreur:
+            return msgspec.json.decode(fichiers.read(self._dossier / REGISTRE, REGISTRE_MAX), type=Registre)
+        except fichiers.FichierAbsent:
+            return Registre()
+        except (fichiers.LectureRefusee, msgspec.DecodeError) as erreur:
             raise AutoriteRefusee(
                 "Le registre de l'autorité est abîmé.", "Remettez sa dernière copie avant d'habiliter ou de révoquer."
             ) from erreur
@@ -243,26 +241,12 @@ class Ouverte:
         chemin = self._dossier / REVOCATIONS
         pem = liste.sign(emission.cle(self._privee), hashes.SHA256()).public_bytes(Encoding.PEM)
         self._write(registre)
-        _write_file(chemin, pem)
+        fichiers.write(chemin, pem)
         return chemin
 
     def _write(self, registre: Registre) -> None:
-        _write_file(self._dossier / REGISTRE, msgspec.json.format(msgspec.json.encode(registre), indent=1))
+        fichiers.write(self._dossier / REGISTRE, msgspec.json.format(msgspec.json.encode(registre), indent=1))
 
 
 def _designe(e: Emission, cherche: str) -> bool:
     return cherche.strip().casefold() in (e.numero, e.empreinte, e.nom.casefold())
-
-
-def _write_file(chemin: Path, octets: bytes) -> None:
-    """By a temporary file and a rename: the old one or the new one, whole."""
-    provisoire = chemin.with_name(chemin.name + ".part")
-    try:
-        provisoire.write_bytes(octets)
-        provisoire.replace(chemin)
-    except OSError as erreur:
-        raise _sans_ecriture(chemin.parent) from erreur
-
-
-def _sans_ecriture(dossier: Path) -> AutoriteRefusee:
-    return AutoriteRefusee(f"Rien ne s'écrit dans {dossier}.", "Vérifiez le dossier, la place et vos droits.")

@@ -13,10 +13,12 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from evaluateur import fichiers
 from evaluateur.centre.autorite import AutoriteRefusee
 from evaluateur.cles import profils, secours, serrures
 from evaluateur.cles.profils import Profil
 from evaluateur.cles.secours import Secrets
+from evaluateur.titres import FICHIER_MAX
 
 PUBLIQUE, PRIVEE = "secours-publique.pem", "secours.cle"
 
@@ -28,15 +30,10 @@ def creer(dossier: Path, phrase: str) -> Path:
         raise AutoriteRefusee(f"Il y a déjà une clé de secours dans {dossier}.", "Choisissez un autre dossier.")
     cle = X25519PrivateKey.generate()
     chiffree = cle.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(phrase.strip().encode()))
-    try:
-        dossier.mkdir(parents=True, exist_ok=True)
-        (dossier / PRIVEE).touch(0o600)
-        (dossier / PRIVEE).write_bytes(chiffree)
-        (dossier / PUBLIQUE).write_bytes(cle.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
-    except OSError as erreur:
-        raise AutoriteRefusee(
-            f"Rien ne s'écrit dans {dossier}.", "Vérifiez le dossier, la place et vos droits."
-        ) from erreur
+    publique = cle.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    fichiers.make_folder(dossier)
+    fichiers.write(dossier / PRIVEE, chiffree, private=True)
+    fichiers.write(dossier / PUBLIQUE, publique)
     return dossier / PUBLIQUE
 
 
@@ -46,8 +43,8 @@ def ouvrir(dossier: Path, phrase: str, fichier: Path, qui: str) -> tuple[Profil,
     Raises :class:`AutoriteRefusee`, or ``PhraseRefusee`` when the key is not the one that this profile knew.
     """
     try:
-        cle = load_pem_private_key((dossier / PRIVEE).read_bytes(), password=phrase.strip().encode())
-    except OSError as erreur:
+        cle = load_pem_private_key(fichiers.read(dossier / PRIVEE, FICHIER_MAX), password=phrase.strip().encode())
+    except fichiers.LectureRefusee as erreur:
         raise AutoriteRefusee(
             f"Il n'y a pas de clé de secours dans {dossier}.", "Créez-la par « evaluateur centre secours creer »."
         ) from erreur

@@ -7,13 +7,13 @@ names and public keys.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evaluateur import fichiers
 from evaluateur.cles import serrures, signatures
 from evaluateur.cles.secours import Secrets
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
@@ -21,6 +21,8 @@ from evaluateur.metier.refus import Refus
 
 FICHIER = "profils.json"
 SCHEMA = 1
+TAILLE_MAX = 16 * fichiers.MIB
+"""Bytes of the file: thousands of profiles with their certificates."""
 _TAILLE_CLE = 32
 
 
@@ -196,10 +198,10 @@ def attach(
 def read(chemin: Path) -> Profils:
     """Read the file; an absent one holds no profile. Raises :class:`ProfilsIllisibles` for a damaged one."""
     try:
-        octets = chemin.read_bytes()
-    except FileNotFoundError:
+        octets = fichiers.read(chemin, TAILLE_MAX)
+    except fichiers.FichierAbsent:
         return Profils(SCHEMA, ())
-    except OSError as erreur:
+    except fichiers.LectureRefusee as erreur:
         raise ProfilsIllisibles(
             "Le fichier des profils ne se lit pas.", f"Vérifiez vos droits sur le dossier {chemin.parent}."
         ) from erreur
@@ -223,29 +225,11 @@ def _abimes() -> ProfilsIllisibles:
 
 
 def write(chemin: Path, profils: Profils) -> None:
-    """Write the file by a temporary one and a rename: after a power cut it is the old or the new, whole."""
-    provisoire = chemin.with_suffix(".part")
-    octets = msgspec.json.format(msgspec.json.encode(profils), indent=1)
+    """Write the file: after a power cut it is the old or the new, whole. Raises :class:`ProfilsIllisibles`."""
     try:
-        chemin.parent.mkdir(parents=True, exist_ok=True)
-        with provisoire.open("wb") as flux:
-            os.fchmod(flux.fileno(), 0o600) if hasattr(os, "fchmod") else None
-            flux.write(octets)
-            flux.flush()
-            os.fsync(flux.fileno())
-        provisoire.replace(chemin)
-        _sync_folder(chemin.parent)
-    except OSError as erreur:
+        fichiers.make_folder(chemin.parent)
+        fichiers.write(chemin, msgspec.json.format(msgspec.json.encode(profils), indent=1), private=True)
+    except fichiers.EcritureRefusee as erreur:
         raise ProfilsIllisibles(
             "Le fichier des profils ne s'écrit pas.", f"Vérifiez la place et vos droits sur {chemin.parent}."
         ) from erreur
-
-
-def _sync_folder(dossier: Path) -> None:
-    if os.name != "posix":
-        return  # Windows flushes the rename with the file; a folder has no handle to sync there
-    descripteur = os.open(dossier, os.O_RDONLY)
-    try:
-        os.fsync(descripteur)
-    finally:
-        os.close(descripteur)

@@ -11,19 +11,20 @@ from pathlib import Path
 import click
 import platformdirs
 
-from evaluateur import __version__, referentiels
+from evaluateur import __version__, fichiers, referentiels
 from evaluateur.cli.centre import centre
 from evaluateur.cli.francais import Group, explain
 from evaluateur.cli.secours import secours
-from evaluateur.cli.sortie import read, say, write
+from evaluateur.cli.sortie import say, write
 from evaluateur.cli.verifier import verifier
 from evaluateur.defaut import write_report
+from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.changement import Changement
-from evaluateur.seance.horloge import HorlogeSysteme
 from evaluateur.seance.poste import Poste
+from evaluateur.titres import FICHIER_MAX
 
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE"
 VARIABLE_PROFIL = "EVALUATEUR_PROFIL"
@@ -232,7 +233,7 @@ def purger(accuse: Path, oui: bool, donnees: Path) -> None:
     """Efface un dossier dont le centre a accusé réception : de la base et de toutes les sauvegardes."""
     from evaluateur.seance import purge
 
-    octets = read(accuse)
+    octets = fichiers.read(accuse, FICHIER_MAX)
     with _open_poste(donnees) as poste:
         lu = purge.check(poste, octets)
         say(f"Dossier {lu.reference}, version {lu.version}, reçu par {lu.organisme}.")

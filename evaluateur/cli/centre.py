@@ -9,11 +9,14 @@ from pathlib import Path
 
 import click
 
+from evaluateur import fichiers
 from evaluateur.cli.francais import Group
-from evaluateur.cli.sortie import read, say, write
+from evaluateur.cli.sortie import say, write
+from evaluateur.edition.verification.verdict import TAILLE_MAX
+from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration
-from evaluateur.seance.horloge import HorlogeSysteme
+from evaluateur.titres import FICHIER_MAX
 
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE_AUTORITE"
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -94,23 +97,23 @@ def habiliter(
 ) -> None:
     """Délivre le certificat d’une personne désignée : un fichier à lui envoyer."""
     from evaluateur.centre import autorite as metier
-    from evaluateur.titres import fichiers
+    from evaluateur.titres import pkcs
     from evaluateur.titres.attestation import Attestation
 
     fin = fin_habilitation.date() if fin_habilitation else None
     attestation = Attestation(tuple(sorted(set(sieges))), qualite, habilitation, fin)
     qui = metier.Habilite(nom, attestation, jusqu_au.date())
-    octets = read(demande) if demande else b""
-    recue = fichiers.read_demande(octets) if demande else None
+    octets = fichiers.read(demande, FICHIER_MAX) if demande else b""
+    recue = pkcs.read_demande(octets) if demande else None
     ouverte = metier.open_autorite(dossier, _phrase())
     if recue is not None:
         der = ouverte.habiliter(qui, recue.cle_publique, _now(), os.urandom)
-        write(sortie, fichiers.write_pem(der, ouverte.der))
+        write(sortie, pkcs.write_pem(der, ouverte.der))
         say(f"Certificat de {nom} : {sortie}, à importer dans ses réglages.")
         return
     contenu = ouverte.habiliter_avec_cle(qui, _now(), os.urandom)
     mot_de_passe = "-".join(secrets.token_hex(3) for _ in range(4))
-    write(sortie, fichiers.write_p12(contenu, nom, mot_de_passe))
+    write(sortie, pkcs.write_p12(contenu, nom, mot_de_passe))
     say(f"Certificat et clé de {nom} : {sortie}, à importer dans ses réglages.")
     say(f"Mot de passe du fichier, à donner par un autre chemin : {mot_de_passe}")
 
@@ -158,8 +161,8 @@ def accuser(grille: Path, sortie: Path, dossier: Path) -> None:
     liste = dossier / metier.REVOCATIONS
     connue = rattachement.read_autorite(ouverte.pem)
     if liste.exists():
-        connue = rattachement.with_revocations(connue, read(liste))
-    verdict = verify(read(grille), Contexte(_now(), (connue,)))
+        connue = rattachement.with_revocations(connue, fichiers.read(liste, FICHIER_MAX))
+    verdict = verify(fichiers.read(grille, TAILLE_MAX), Contexte(_now(), (connue,)))
     if verdict.pv is None or verdict.statut != "authentique":
         raise Refus(verdict.phrase, " ".join(verdict.reproches))
     write(sortie, ouverte.accuser(verdict.pv, _now()))

@@ -9,17 +9,18 @@ from pathlib import Path
 import click
 import platformdirs
 
+from evaluateur import fichiers
 from evaluateur.cles import profils
 from evaluateur.cli.francais import Group
 from evaluateur.cli.sortie import say
 from evaluateur.db import sauvegardes
 from evaluateur.db.sauvegardes import Sauvegarde
+from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import sauvetage
 from evaluateur.seance.etabli import ENTRAINEMENT
-from evaluateur.seance.horloge import HorlogeSysteme
 
 FUSEAU = "Europe/Paris"
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -104,7 +105,7 @@ def _ouvrir(dossier: Path, donnees: Path) -> profils.ProfilOuvert:
     profil = next((p for p in connus if nom in (p.nom, p.nom_complet, p.identifiant)), connus[0])
     entrainement = donnees / ENTRAINEMENT
     phrase = os.environ.get("EVALUATEUR_PHRASE") or (
-        entrainement.read_text(encoding="utf-8").strip() if entrainement.exists() else None
+        fichiers.read(entrainement, fichiers.KIB).decode("utf-8").strip() if entrainement.exists() else None
     )
     if phrase is None:
         phrase = click.prompt(f"Phrase secrète de {profil.nom_complet}", hide_input=True, err=True)

@@ -8,9 +8,12 @@ from pathlib import Path
 import click
 import platformdirs
 
-from evaluateur.cli.sortie import read, say
+from evaluateur import fichiers as lecture
+from evaluateur.cli.sortie import say
+from evaluateur.edition.verification.verdict import TAILLE_MAX
+from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.typographie import francais
-from evaluateur.seance.horloge import HorlogeSysteme
+from evaluateur.titres import FICHIER_MAX
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -50,10 +53,16 @@ def verifier(
     from evaluateur.edition.verification.verdict import CODES
     from evaluateur.seance.titres import lire_autorites
 
-    connues = lire_autorites([read(a) for a in autorites], [read(liste) for liste in listes], donnees)
+    connues = lire_autorites(
+        [lecture.read(a, FICHIER_MAX) for a in autorites],
+        [lecture.read(liste, FICHIER_MAX) for liste in listes],
+        donnees,
+    )
     contexte = Contexte(HorlogeSysteme().read().instant, tuple(connues))
     codes = set()
-    for fichier, verdict in zip(fichiers, verify_all([read(f) for f in fichiers], contexte), strict=True):
+    for fichier, verdict in zip(
+        fichiers, verify_all([lecture.read(f, TAILLE_MAX) for f in fichiers], contexte), strict=True
+    ):
         compare = compare_code(verdict, code) if code else verdict
         click.echo(francais(f"{fichier.name} : {compare.phrase}"))
         for constat in compare.constats:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import datetime
 from pathlib import Path
 
+from evaluateur import fichiers
 from evaluateur.db import moteur, temoin
 from evaluateur.db.erreurs import BaseInaccessible
-from evaluateur.db.sauvegardes import Sauvegarde, sync, sync_folder
+from evaluateur.db.sauvegardes import Sauvegarde
 
 _COPIE = ".restaure"
 EN_COURS = "restauration-en-cours.txt"
@@ -30,25 +30,20 @@ def restore(donnees: Path, sauvegarde: Sauvegarde, profils: str, instant: dateti
         ecarte.mkdir(parents=True)
         # First a copy of the whole backup beside its place: no disk fills up half way through the exchange.
         for fichier, copie in copies:
-            shutil.copyfile(fichier, copie)
-            copie.chmod(0o600)
-            sync(copie)
+            fichiers.copy(fichier, copie)
         if (donnees / profils).exists():  # a copy: without its profiles a folder looks as if it were new
-            shutil.copyfile(donnees / profils, ecarte / profils)
-            sync(ecarte / profils)
-        (donnees / EN_COURS).write_text(sauvegarde.dossier.name, encoding="utf-8")
-        sync(donnees / EN_COURS)
-        sync_folder(donnees)
+            fichiers.copy(donnees / profils, ecarte / profils)
+        fichiers.write(donnees / EN_COURS, sauvegarde.dossier.name.encode("utf-8"))
         # The witness first: what it saw is no longer what there is.
         for nom in (temoin.FICHIER, f"{base.name}-wal", f"{base.name}-shm", base.name):
             if (donnees / nom).exists():
                 (donnees / nom).replace(ecarte / nom)
         for fichier, copie in copies:
             copie.replace(donnees / fichier.name)
-        sync_folder(ecarte)
-        sync_folder(donnees)
+        fichiers.sync_folder(ecarte)
+        fichiers.sync_folder(donnees)
         (donnees / EN_COURS).unlink()
-    except OSError as erreur:
+    except (OSError, fichiers.EcritureRefusee) as erreur:
         for _, copie in copies:
             copie.unlink(missing_ok=True)
         raise BaseInaccessible(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from evaluateur import fichiers
 from evaluateur.db import erreurs
 from evaluateur.db.moteur import Base
 
@@ -52,19 +52,15 @@ def copy_to(sauvegarde: Path, second: Path) -> Path:
     Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when that place is not there or full.
     """
     racine = second / DOSSIER
-    provisoire, final = racine / f"{sauvegarde.name}.part", racine / sauvegarde.name
+    final = racine / sauvegarde.name
     try:
         if not second.is_dir():
             raise FileNotFoundError(second)
         racine.mkdir(mode=0o700, exist_ok=True)
-        shutil.rmtree(provisoire, ignore_errors=True)
-        shutil.copytree(sauvegarde, provisoire)
-        for fichier in provisoire.iterdir():
-            sync(fichier)
-        provisoire.rename(final)
-        sync_folder(racine)
+        fichiers.drop_partials(racine)
+        with fichiers.whole_folder(final) as partial:
+            shutil.copytree(sauvegarde, partial, dirs_exist_ok=True)
     except OSError as erreur:
-        shutil.rmtree(provisoire, ignore_errors=True)
         raise erreurs.BaseInaccessible(
             f"La seconde sauvegarde n'a pas pu être écrite dans {second} ; la première est faite.",
             "Rebranchez ce support, ou choisissez-en un autre dans les réglages.",
@@ -79,22 +75,14 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
     Returns the folder of the backup. Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when it cannot be written.
     """
     racine = base.chemin.parent / DOSSIER
-    nom = instant.strftime(_NOM)
-    provisoire, final = racine / f"{nom}.part", racine / nom
-    for reste in racine.glob("*.part"):  # left half made by a kill
-        shutil.rmtree(reste, ignore_errors=True)
+    final = racine / instant.strftime(_NOM)
+    fichiers.drop_partials(racine)
     try:
-        provisoire.mkdir(parents=True, exist_ok=False)
-        copie = provisoire / base.chemin.name
-        base.rows("VACUUM INTO ?", (str(copie),))
-        if profils.exists():
-            shutil.copy(profils, provisoire / profils.name)  # with its mode: its owner's alone
-        for fichier in provisoire.iterdir():
-            sync(fichier)
-        provisoire.rename(final)
-        sync_folder(racine)
+        with fichiers.whole_folder(final) as partial:
+            base.rows("VACUUM INTO ?", (str(partial / base.chemin.name),))
+            if profils.exists():
+                shutil.copy(profils, partial / profils.name)  # with its mode: its owner's alone
     except (OSError, erreurs.BaseInaccessible) as erreur:
-        shutil.rmtree(provisoire, ignore_errors=True)
         raise erreurs.BaseInaccessible(
             "La sauvegarde n'a pas pu être écrite ; la base elle-même est intacte.",
             "Libérez de la place ou vérifiez vos droits sur le dossier des données.",
@@ -111,20 +99,3 @@ def _drop_old(racine: Path, faite: Path) -> None:
     for ancienne in autres[: 1 - KEPT]:
         if ancienne not in du_jour or ancienne.name[:8] < limite:
             shutil.rmtree(ancienne, ignore_errors=True)
-
-
-def sync(fichier: Path) -> None:
-    """Make the content of a file durable."""
-    with fichier.open("rb+") as flux:
-        os.fsync(flux.fileno())
-
-
-def sync_folder(dossier: Path) -> None:
-    """Make the names in a folder durable, where the system can (Windows cannot open a folder)."""
-    if os.name != "posix":
-        return
-    descripteur = os.open(dossier, os.O_RDONLY)
-    try:
-        os.fsync(descripteur)
-    finally:
-        os.close(descripteur)

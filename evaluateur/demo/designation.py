@@ -13,7 +13,7 @@ from evaluateur.demo.contenu import Role, Semaine
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.seance import titres
 from evaluateur.seance.poste import Poste
-from evaluateur.titres import fichiers
+from evaluateur.titres import pkcs
 from evaluateur.titres.attestation import Attestation
 
 DOSSIER = "autorite-entrainement"
@@ -35,10 +35,10 @@ def designer(poste: Poste, semaine: Semaine, phrase: str) -> None:
     ouverte = autorite.open_autorite(dossier, phrase)
     for role in sans:
         identifiant = profils[role.nom_complet].identifiant
-        demande = fichiers.read_demande(titres.demander(poste, identifiant))
+        demande = pkcs.read_demande(titres.demander(poste, identifiant))
         qui = Habilite(role.nom_complet, _attestation(role), (instant + VALIDITE).date())
         der = ouverte.habiliter(qui, demande.cle_publique, instant, poste.random_bytes)
-        titres.importer(poste, identifiant, phrase, fichiers.write_pem(der, ouverte.der))
+        titres.importer(poste, identifiant, phrase, pkcs.write_pem(der, ouverte.der))
 
 
 def _attestation(role: Role) -> Attestation:

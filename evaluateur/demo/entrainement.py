@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from evaluateur.demo import PHRASE, argon_d_entrainement, preparer_poste, referentiel_de_demonstration
 from evaluateur.demo.contenu import Semaine, lire
+from evaluateur.horloge import Horloge
 from evaluateur.metier.designation import local
-from evaluateur.seance.horloge import Horloge
 from evaluateur.seance.poste import Poste
 
 DOSSIER = "entrainement"

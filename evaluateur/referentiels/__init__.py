@@ -11,11 +11,15 @@ from pathlib import Path
 
 import msgspec
 
+from evaluateur import fichiers
 from evaluateur.metier import canonique
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.referentiels.controle import constats
 from evaluateur.referentiels.messages import ReferentielInvalide, faute_toml, traduit
 from evaluateur.ressources import resources_folder
+
+TAILLE_MAX = 4 * fichiers.MIB
+"""Bytes of a file: forty times the largest référentiel known."""
 
 __all__ = [
     "ReferentielInvalide",
@@ -53,8 +57,10 @@ def parse(octets: bytes, origine: str) -> Referentiel:
 def read_file(chemin: Path) -> Referentiel:
     """Read a TOML file. Raises ReferentielInvalide, also when it cannot be opened."""
     try:
-        octets = chemin.read_bytes()
-    except OSError:
+        octets = fichiers.read(chemin, TAILLE_MAX)
+    except fichiers.FichierTropGros as refus:
+        raise ReferentielInvalide(chemin.name, "le fichier est trop gros", refus.remede) from None
+    except fichiers.LectureRefusee:
         remede = "Vérifiez qu’il existe et que vous avez le droit de le lire."
         raise ReferentielInvalide(chemin.name, "le fichier ne s’ouvre pas", remede) from None
     return parse(octets, chemin.name)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from msgspec import json
 
+from evaluateur import fichiers
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.poste import Poste
@@ -56,11 +56,8 @@ def _readme(dossier: Dossier, fichiers: dict[str, bytes], illisibles: int) -> st
     return "\n".join(dit) + "\n"
 
 
-def _write(sortie: Path, fichiers: dict[str, bytes]) -> list[Path]:
-    try:
-        sortie.mkdir(parents=True, exist_ok=True)
-        for nom, octets in fichiers.items():
-            (sortie / nom).write_bytes(octets)
-    except OSError as erreur:
-        raise Refus(f"Rien ne s'écrit dans {sortie}.", "Choisissez un autre dossier, avec de la place.") from erreur
-    return [sortie / nom for nom in fichiers]
+def _write(sortie: Path, contenus: dict[str, bytes]) -> list[Path]:
+    fichiers.make_folder(sortie)
+    for nom, octets in contenus.items():
+        fichiers.write(sortie / nom, octets)
+    return [sortie / nom for nom in contenus]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
 
+from evaluateur import fichiers
 from evaluateur.cles import profils as fichier_profils
 from evaluateur.cles.pin import Pins
 from evaluateur.cles.profils import Profil, ProfilOuvert
@@ -18,12 +19,12 @@ from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
 from evaluateur.db import catalogue, migrations, moteur, restauration, sauvegardes
 from evaluateur.db.erreurs import BaseAbimee, BaseInaccessible
 from evaluateur.db.moteur import Base
+from evaluateur.horloge import Horloge
 from evaluateur.metier import canonique
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.changement import Changement, Subscriber
-from evaluateur.seance.horloge import Horloge
 
 if TYPE_CHECKING:  # a list of dossiers needs no référentiel and no key of a bloc
     from evaluateur.cles.solo import CleBloc
@@ -268,13 +269,13 @@ class Etabli:
 
     def marquer_entrainement(self, phrase: str) -> None:
         """Make this data folder a practice folder: it carries its own passphrase."""
-        self.donnees.mkdir(parents=True, exist_ok=True)
-        (self.donnees / ENTRAINEMENT).write_text(phrase + "\n", encoding="utf-8")
+        fichiers.make_folder(self.donnees)
+        fichiers.write(self.donnees / ENTRAINEMENT, f"{phrase}\n".encode())
 
     def phrase_entrainement(self) -> str | None:
         """The passphrase of a practice folder, None elsewhere."""
         chemin = self.donnees / ENTRAINEMENT
-        return chemin.read_text(encoding="utf-8").strip() if chemin.exists() else None
+        return fichiers.read(chemin, fichiers.KIB).decode("utf-8").strip() if chemin.exists() else None
 
     # --- the base
 

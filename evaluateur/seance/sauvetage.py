@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from evaluateur import journal
+from evaluateur import fichiers, journal
 from evaluateur.cles import profils
 from evaluateur.cles.profils import ProfilOuvert
 from evaluateur.db import moteur, restauration, sauvegardes
@@ -98,7 +98,7 @@ def export(donnees: Path, ouvert: ProfilOuvert, sortie: Path) -> Export:
     epave = Epave(donnees / moteur.FICHIER, ouvert.cle_base)
     try:
         return _export(epave, sortie)
-    except OSError as erreur:
+    except fichiers.EcritureRefusee as erreur:
         raise Refus(
             f"L'export ne s'écrit pas dans {sortie}.", "Choisissez un dossier vide, avec de la place."
         ) from erreur
@@ -108,7 +108,7 @@ def export(donnees: Path, ouvert: ProfilOuvert, sortie: Path) -> Export:
 
 def _export(epave: Epave, sortie: Path) -> Export:
     for nom in ("journaux", "documents", "referentiels"):
-        (sortie / nom).mkdir(parents=True, exist_ok=True)
+        fichiers.make_folder(sortie / nom)
     faits = 0
     lignes: dict[str, list[Inscription]] = {}
     for inscription in _inscriptions(epave):
@@ -116,15 +116,15 @@ def _export(epave: Epave, sortie: Path) -> Export:
         faits += 1
     for dossier, journal_lu in lignes.items():
         octets = b"\n".join(msgspec.json.encode(i) for i in journal_lu)
-        (sortie / "journaux" / f"{dossier}.jsonl").write_bytes(octets + b"\n")
+        fichiers.write(sortie / "journaux" / f"{dossier}.jsonl", octets + b"\n")
     documents = 0
     for _, empreinte, contenu in epave.rows("documents"):
         suffixe = next((s for debut, s in _SUFFIXES.items() if bytes(contenu).startswith(debut)), ".bin")
-        (sortie / "documents" / f"{empreinte}{suffixe}").write_bytes(contenu)
+        fichiers.write(sortie / "documents" / f"{empreinte}{suffixe}", contenu)
         documents += 1
     for empreinte, _, _, contenu in epave.rows("referentiels"):
-        (sortie / "referentiels" / f"{empreinte}.json").write_text(contenu, encoding="utf-8")
-    (sortie / "LISEZMOI.txt").write_text(_readme(lignes, epave.fautes), encoding="utf-8")
+        fichiers.write(sortie / "referentiels" / f"{empreinte}.json", contenu.encode("utf-8"))
+    fichiers.write(sortie / "LISEZMOI.txt", _readme(lignes, epave.fautes).encode("utf-8"))
     return Export(sortie, faits, len(lignes), documents, epave.fautes)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
 
-TAILLE_MAX = 25 * 1024 * 1024
+TAILLE_MAX = 25 * fichiers.MIB
 EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 _DEBUTS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
@@ -16,15 +17,14 @@ class ScanRefuse(Refus):
 
 
 def read(chemin: Path) -> tuple[str, bytes]:
-    """The type and the bytes of a scan, told by its content, never by its name. Raises :class:`ScanRefuse`."""
+    """The type and the bytes of a scan, told by its content, never by its name.
+
+    Raises :class:`ScanRefuse`, or :class:`evaluateur.fichiers.LectureRefusee`.
+    """
     try:
-        if chemin.stat().st_size > TAILLE_MAX:
-            raise ScanRefuse(
-                f"Ce fichier dépasse {TAILLE_MAX // (1024 * 1024)} Mo.", "Scannez en noir et blanc, ou page par page."
-            )
-        octets = chemin.read_bytes()
-    except OSError as erreur:
-        raise ScanRefuse("Ce fichier ne se lit pas.", "Vérifiez le fichier et vos droits.") from erreur
+        octets = fichiers.read(chemin, TAILLE_MAX)
+    except fichiers.FichierTropGros as erreur:
+        raise ScanRefuse(erreur.phrase, "Scannez en noir et blanc, ou page par page.") from erreur
     for debut, genre in _DEBUTS.items():
         if octets.startswith(debut):
             return genre, octets

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from evaluateur import fichiers
 from evaluateur.cles import profils as fichier_profils
 from evaluateur.edition.signataire import Signataire
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.proces_verbal import TitrePV
-from evaluateur.metier.refus import ActeRefuse, Refus
+from evaluateur.metier.refus import ActeRefuse
 from evaluateur.seance.etabli import Etabli
-from evaluateur.titres import emission, fichiers, rattachement, titre
+from evaluateur.titres import FICHIER_MAX, emission, pkcs, rattachement, titre
 from evaluateur.titres.rattachement import Autorite
 from evaluateur.titres.titre import Titre, TitreIllisible
 
@@ -74,7 +75,7 @@ def signataire(etabli: Etabli, identifiant: str, siege: int) -> Signataire:
 def demander(etabli: Etabli, identifiant: str) -> bytes:
     """The request that the centre answers with a certificate for the profile's own key (PKCS#10, PEM)."""
     ouvert = etabli.profil_ouvert(identifiant)
-    return fichiers.write_demande(ouvert.cle_signature, ouvert.profil.nom_complet)
+    return pkcs.write_demande(ouvert.cle_signature, ouvert.profil.nom_complet)
 
 
 def importer(etabli: Etabli, identifiant: str, phrase: str, octets: bytes, mot_de_passe: str = "") -> Titre:
@@ -83,7 +84,7 @@ def importer(etabli: Etabli, identifiant: str, phrase: str, octets: bytes, mot_d
     Raises :class:`TitreIllisible` for one that is not for this profile, ``PhraseRefusee`` for a wrong passphrase.
     """
     profil = etabli.profil_ouvert(identifiant).profil
-    contenu = fichiers.read(octets, mot_de_passe)
+    contenu = pkcs.read(octets, mot_de_passe)
     lu = titre.read(contenu.certificat)
     mienne = emission.cle(contenu.cle or etabli.profil_ouvert(identifiant).cle_signature)
     if titre.public_bytes(mienne.public_key()) != lu.cle_publique:
@@ -116,9 +117,9 @@ def autorites(donnees: Path) -> list[Autorite]:
     """The authorities kept in a data folder, with the revocation lists that were brought for them."""
     dossier, trouvees = donnees / AUTORITES, []
     for chemin in sorted(dossier.glob("*.crt")):
-        autorite = rattachement.read_autorite(chemin.read_bytes())
+        autorite = rattachement.read_autorite(fichiers.read(chemin, FICHIER_MAX))
         for liste in sorted(dossier.glob(f"{chemin.stem}*.crl")):
-            autorite = rattachement.with_revocations(autorite, liste.read_bytes())
+            autorite = rattachement.with_revocations(autorite, fichiers.read(liste, FICHIER_MAX))
         trouvees.append(autorite)
     return trouvees
 
@@ -167,8 +168,5 @@ def retenir_revocations(donnees: Path, octets: bytes) -> Autorite:
 
 
 def _write(chemin: Path, octets: bytes) -> None:
-    try:
-        chemin.parent.mkdir(parents=True, exist_ok=True)
-        chemin.write_bytes(octets)
-    except OSError as erreur:
-        raise Refus(f"Rien ne s'écrit dans {chemin.parent}.", "Vérifiez la place et vos droits.") from erreur
+    fichiers.make_folder(chemin.parent)
+    fichiers.write(chemin, octets)

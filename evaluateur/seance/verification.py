@@ -5,30 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from evaluateur import fichiers
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
-from evaluateur.edition.verification.verdict import Verdict
+from evaluateur.edition.verification.verdict import TAILLE_MAX, Verdict
 from evaluateur.metier import proces_verbal
-from evaluateur.metier.refus import Refus
 from evaluateur.seance import titres
 from evaluateur.seance.poste import DossierInconnu, Poste
-
-TAILLE_MAX = 64 * 1024 * 1024
-
-
-def read(chemin: Path) -> bytes:
-    """The bytes of a file to verify. Raises :class:`Refus`."""
-    try:
-        if chemin.stat().st_size > TAILLE_MAX:
-            raise Refus("Ce fichier est trop gros pour une grille signée.", "Choisissez le PDF de la grille.")
-        return chemin.read_bytes()
-    except OSError as erreur:
-        raise Refus(f"Le fichier {chemin} ne se lit pas.", "Vérifiez son nom et vos droits.") from erreur
 
 
 def verify(chemin: Path, maintenant: datetime, donnees: Path) -> Verdict:
     """Verify a file with the authorities of a data folder; it touches no base, and may run away from the window."""
-    return politique.verify(read(chemin), Contexte(maintenant, tuple(titres.autorites(donnees))))
+    return politique.verify(fichiers.read(chemin, TAILLE_MAX), Contexte(maintenant, tuple(titres.autorites(donnees))))
 
 
 def confront(poste: Poste, verdict: Verdict) -> Verdict:

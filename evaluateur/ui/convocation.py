@@ -9,10 +9,10 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
-from evaluateur import referentiels
+from evaluateur import fichiers, referentiels
 from evaluateur.echange.convocation import Convocation, read_convocation
 from evaluateur.echange.doublons import doublons
-from evaluateur.echange.fichier import read_octets
+from evaluateur.echange.rangees import OCTETS_MAX
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration, pluriel
@@ -131,7 +131,7 @@ class ConvocationPage(BasePage):
 
         def work() -> _Lecture:
             referentiel = referentiels.read_file(referentiels.bundled()[0])
-            return _Lecture(read_convocation(read_octets(path), path.name, referentiel), referentiel)
+            return _Lecture(read_convocation(fichiers.read(path, OCTETS_MAX), path.name, referentiel), referentiel)
 
         self._background.run(work, lambda outcome: self._on_read(path, outcome))
 

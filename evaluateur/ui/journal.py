@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from evaluateur import fichiers
 from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.consultation import LigneJournal
 from evaluateur.ui.composants.bandeau import Strip
 from evaluateur.ui.composants.base import Button, column, frame, line, say, scrolled, shortcut, text
-from evaluateur.ui.composants.depot import deposit
 from evaluateur.ui.composants.formulaire import Choice, Row
 from evaluateur.ui.desk import Desk, News
 from evaluateur.ui.ecran import Gesture
@@ -197,7 +197,7 @@ class JournalPage(BasePage):
         """Write what is shown, every column of it, and say so once it was read back."""
         # A spreadsheet takes a file without this mark for another alphabet.
         encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
-        deposit(path, write(self.model.shown).encode(encoding))
+        fichiers.write(path, write(self.model.shown).encode(encoding))
         self.desk.tell(f"{pluriel(len(self.model.shown), 'fait exporté', 'faits exportés')} : {path}")
 
     def escape(self) -> None:

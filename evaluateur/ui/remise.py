@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from evaluateur import fichiers
 from evaluateur.metier.dossier import Scan
 from evaluateur.metier.parcours import Reste
 from evaluateur.metier.refus import Refus
@@ -15,7 +16,6 @@ from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.scans import EXTENSIONS
 from evaluateur.ui.composants.base import Button, Elided, column, frame, icon, line, say, scrolled, set_icon, text
 from evaluateur.ui.composants.candidat_remise import ForCandidate
-from evaluateur.ui.composants.depot import deposit, safe_name
 from evaluateur.ui.composants.fond import Background
 from evaluateur.ui.composants.original import compose, grid_name
 from evaluateur.ui.composants.restants import Missing
@@ -161,8 +161,10 @@ class RemiseEcran(Ecran):
         dossier = self.desk.dossier
         self._cards["scans"].show_done(None)
         for rang, scan in enumerate(self._scans_here(), 1):
-            name = safe_name(f"scan-{dossier.reference}-v{dossier.version}-{rang}") + EXTENSIONS[scan.type_mime]
-            deposit(folder / name, self.desk.open_seance.scan(scan.empreinte))
+            name = (
+                fichiers.safe_name(f"scan-{dossier.reference}-v{dossier.version}-{rang}") + EXTENSIONS[scan.type_mime]
+            )
+            fichiers.write(folder / name, self.desk.open_seance.scan(scan.empreinte))
         joints = pluriel(len(self._scans_here()), "scan", "scans")
         self._cards["scans"].show_done(folder, joints)
         self.desk.tell(f"Enregistré et vérifié : {joints}")
@@ -170,7 +172,7 @@ class RemiseEcran(Ecran):
     def _deliver_journal(self, folder: Path) -> None:
         seance, dossier = self.desk.open_seance, self.desk.dossier
         lignes = list(consultation.consulter(self.desk.poste, seance.identifiant))
-        path = folder / (safe_name(f"journal-{dossier.reference}-v{dossier.version}") + ".json")
+        path = folder / (fichiers.safe_name(f"journal-{dossier.reference}-v{dossier.version}") + ".json")
         self._put("journal", path, export_journal.as_json(lignes).encode("utf-8"))
 
     def _deliver_grid(self, folder: Path, outcome: object) -> None:
@@ -181,7 +183,7 @@ class RemiseEcran(Ecran):
 
     def _put(self, which: str, path: Path, content: bytes) -> None:
         self._cards[which].show_done(None)
-        deposit(path, content)
+        fichiers.write(path, content)
         self._cards[which].show_done(path)
         self.desk.tell(f"Enregistré et vérifié : {path.name}")
 

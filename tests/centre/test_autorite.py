@@ -16,7 +16,7 @@ from evaluateur.centre import autorite
 from evaluateur.centre.autorite import AutoriteRefusee, Habilite, Ouverte
 from evaluateur.cles import signatures
 from evaluateur.cles.serrures import PhraseRefusee
-from evaluateur.titres import emission, fichiers, rattachement, titre
+from evaluateur.titres import emission, pkcs, rattachement, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.titre import TitreIllisible
 
@@ -123,24 +123,24 @@ def test_what_is_no_authority_is_refused(octets: bytes) -> None:
 def test_the_certificate_of_a_person_is_no_authority(ouverte: Ouverte) -> None:
     der = ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom)
     with pytest.raises(TitreIllisible, match="n'est pas le certificat d'une autorité"):
-        rattachement.read_autorite(fichiers.write_pem(der))
+        rattachement.read_autorite(pkcs.write_pem(der))
 
 
 def test_a_file_with_its_key_opens_with_its_password_alone(ouverte: Ouverte) -> None:
     contenu = ouverte.habiliter_avec_cle(QUI, MAINTENANT, os.urandom)
-    fichier = fichiers.write_p12(contenu, "DURAND Claude", "un-mot-de-passe")
-    assert fichiers.read(fichier, "un-mot-de-passe") == contenu
+    fichier = pkcs.write_p12(contenu, "DURAND Claude", "un-mot-de-passe")
+    assert pkcs.read(fichier, "un-mot-de-passe") == contenu
     for faux in ("", "autre"):
         with pytest.raises(TitreIllisible, match="mot de passe"):
-            fichiers.read(fichier, faux)
+            pkcs.read(fichier, faux)
 
 
 def test_a_request_proves_that_it_holds_its_key() -> None:
     cle = signatures.new_key()
-    demande = fichiers.write_demande(cle, "DURAND Claude")
-    assert fichiers.read_demande(demande).nom == "DURAND Claude"
+    demande = pkcs.write_demande(cle, "DURAND Claude")
+    assert pkcs.read_demande(demande).nom == "DURAND Claude"
     with pytest.raises(TitreIllisible, match="n'est pas une demande"):
-        fichiers.read_demande(b"rien")
+        pkcs.read_demande(b"rien")
 
 
 def test_a_certificate_made_years_ago_still_says_when_it_ended(ouverte: Ouverte) -> None:
@@ -148,3 +148,18 @@ def test_a_certificate_made_years_ago_still_says_when_it_ended(ouverte: Ouverte)
     racine = rattachement.read_autorite(ouverte.pem)
     (phrase, *_) = rattachement.reproches(lu, racine, 1, MAINTENANT + timedelta(days=3650))
     assert "avait expiré le 1er janvier 2028" in phrase
+
+
+def test_the_register_is_whole_on_the_disk_before_it_takes_the_place_of_the_former_one(
+    ouverte: Ouverte, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tailles: list[int] = []
+    sync = os.fsync
+
+    def guetter(numero: int) -> None:
+        tailles.append(os.fstat(numero).st_size)
+        sync(numero)
+
+    monkeypatch.setattr(os, "fsync", guetter)
+    ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom)
+    assert (tmp_path / "a" / autorite.REGISTRE).stat().st_size in tailles

@@ -222,7 +222,7 @@ def test_an_impossible_cost_in_the_file_is_refused_in_french(champs: dict[str, A
 
 def test_a_half_written_file_left_by_a_power_cut_does_no_harm(fichier: Path) -> None:
     lus = profils.read(fichier)
-    reste = fichier.with_suffix(".part")
+    reste = fichier.with_name(f"{fichier.name}.part")
     reste.write_bytes(fichier.read_bytes()[:100])
     assert profils.read(fichier) == lus
     profils.write(fichier, replace(lus, profils=lus.profils[:1]))
@@ -232,7 +232,7 @@ def test_a_half_written_file_left_by_a_power_cut_does_no_harm(fichier: Path) -> 
 
 def test_a_file_that_cannot_be_written_is_refused_and_the_old_one_stays_whole(fichier: Path) -> None:
     lus, octets = profils.read(fichier), fichier.read_bytes()
-    fichier.with_suffix(".part").mkdir()
+    fichier.with_name(f"{fichier.name}.part").mkdir()
     with pytest.raises(ProfilsIllisibles, match="ne s'écrit pas"):
         profils.write(fichier, replace(lus, profils=()))
     assert fichier.read_bytes() == octets

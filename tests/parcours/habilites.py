@@ -15,7 +15,7 @@ from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.faits import Mode, Numero
 from evaluateur.seance import titres
-from evaluateur.titres import fichiers, rattachement
+from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
 from tests.parcours.monde import PHRASE, Monde
 
@@ -42,10 +42,10 @@ class Habilites(Monde):
         """What the centre answers to the request of a profile (PEM)."""
         self.seul(siege)
         profil = self.profil(siege)
-        demande = fichiers.read_demande(titres.demander(self.poste, profil.identifiant))
+        demande = pkcs.read_demande(titres.demander(self.poste, profil.identifiant))
         qui = Habilite(profil.nom_complet, Attestation(sieges or (siege,)), jusqu_au)
         der = self.centre.habiliter(qui, demande.cle_publique, self.horloge.instant, os.urandom)
-        return fichiers.write_pem(der, self.centre.der)
+        return pkcs.write_pem(der, self.centre.der)
 
     def importer(self, siege: Numero, octets: bytes, mot_de_passe: str = "") -> None:
         """Bring it in."""

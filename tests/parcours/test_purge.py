@@ -19,7 +19,7 @@ from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.refus import Refus
 from evaluateur.seance import acces, titres
 from evaluateur.seance import purge as usage
-from evaluateur.titres import fichiers
+from evaluateur.titres import pkcs
 from evaluateur.titres.attestation import Attestation
 from tests.parcours.monde import DEBUT, PHRASE, Monde
 
@@ -51,10 +51,10 @@ def monde(tmp_path: Path, centre: Ouverte) -> Iterator[Monde]:
     titres.retenir_autorite(monde.donnees, centre.pem)
     for siege, profil in ((1, monde.un), (2, monde.deux)):
         monde.seul(siege)  # type: ignore[arg-type]
-        demande = fichiers.read_demande(titres.demander(monde.poste, profil.identifiant))
+        demande = pkcs.read_demande(titres.demander(monde.poste, profil.identifiant))
         qui = Habilite(profil.nom_complet, Attestation((siege,)), date(2028, 1, 1))
         der = centre.habiliter(qui, demande.cle_publique, DEBUT - timedelta(days=1), os.urandom)
-        titres.importer(monde.poste, profil.identifiant, PHRASE, fichiers.write_pem(der, centre.der))
+        titres.importer(monde.poste, profil.identifiant, PHRASE, pkcs.write_pem(der, centre.der))
     monde.seul(1)
     monde.seance.renseigner_candidat(Candidat(NOM, "Lou"), Affectation("Mutuelle Exemple", "Prestations santé"))
     for bloc in monde.ref.par_bloc:

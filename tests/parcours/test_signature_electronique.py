@@ -21,7 +21,7 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.seance import originaux, titres
-from evaluateur.titres import fichiers, rattachement
+from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
 from tests.edition.faussaire import retoucher
 from tests.parcours.habilites import Habilites
@@ -123,7 +123,7 @@ def test_a_provisional_certificate_replaced_between_freezing_and_signing_is_refu
     autre = Habilites(tmp_path / "autre", tmp_path / "centre")
     lot = autre.centre.habiliter_avec_cle(_qui("ESSAI-UN Anne"), monde.horloge.instant, monde.poste.random_bytes)
     autre.poste.close()
-    titres.importer(monde.poste, monde.un.identifiant, PHRASE, fichiers.write_p12(lot, "x", "AZUR-42"), "AZUR-42")
+    titres.importer(monde.poste, monde.un.identifiant, PHRASE, pkcs.write_p12(lot, "x", "AZUR-42"), "AZUR-42")
     refuse(monde, monde.seance.signer, "Votre certificat a changé")
 
 

@@ -17,7 +17,7 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.refus import Refus
 from evaluateur.seance import titres, verification
 from evaluateur.seance.poste import Poste
-from evaluateur.titres import fichiers, titre
+from evaluateur.titres import pkcs, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.titre import TitreIllisible
 from tests.parcours.habilites import JUSQU_AU, Habilites
@@ -45,11 +45,11 @@ def p12(habilites: Habilites, nom: str = "ESSAI-UN Anne", siege: int = 1) -> byt
     """A certificate with its key, as the centre prepares it for who cannot send a request."""
     qui = Habilite(nom, Attestation((siege,)), JUSQU_AU)
     lot = habilites.centre.habiliter_avec_cle(qui, habilites.horloge.instant, os.urandom)
-    return fichiers.write_p12(lot, nom, MOT_DE_PASSE)
+    return pkcs.write_p12(lot, nom, MOT_DE_PASSE)
 
 
 def test_a_request_asks_for_the_same_key_each_time_and_holds_no_secret(monde: Monde) -> None:
-    une, autre = (fichiers.read_demande(titres.demander(monde.poste, monde.un.identifiant)) for _ in range(2))
+    une, autre = (pkcs.read_demande(titres.demander(monde.poste, monde.un.identifiant)) for _ in range(2))
     assert une == autre
     assert une.nom == "ESSAI-UN Anne"
     ouvert = monde.poste.profil_ouvert(monde.un.identifiant)
@@ -68,7 +68,7 @@ def test_the_certificate_is_there_again_after_a_restart(habilites: Habilites) ->
 
 def test_the_key_of_a_p12_is_used_at_once_and_after_a_restart_and_lies_nowhere_in_clear(habilites: Habilites) -> None:
     octets = p12(habilites)
-    cle = fichiers.read(octets, MOT_DE_PASSE).cle
+    cle = pkcs.read(octets, MOT_DE_PASSE).cle
     habilites.importer(1, octets, MOT_DE_PASSE)
     assert habilites.poste.profil_ouvert(habilites.un.identifiant).cle_document == cle
     for chemin in habilites.donnees.rglob("*"):
@@ -184,7 +184,7 @@ def test_two_authorities_of_the_same_name_are_told_apart(habilites: Habilites, t
 
 def test_an_authority_that_cannot_be_written_is_told(habilites: Habilites) -> None:
     (habilites.donnees / titres.AUTORITES).write_bytes(b"un fichier est en travers")
-    with pytest.raises(Refus, match="Rien ne s'écrit"):
+    with pytest.raises(Refus, match="ne s’écrit pas : ce n’est pas un dossier"):
         titres.retenir_autorite(habilites.donnees, habilites.centre.pem)
 
 

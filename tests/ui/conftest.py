@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from evaluateur import app
-from evaluateur.seance.horloge import Horloge
+from evaluateur.horloge import Horloge
 from evaluateur.seance.poste import Poste
 from tests.edition.faussaire import Atelier
 from tests.parcours.monde import HorlogeEssai, Monde, argon_leger

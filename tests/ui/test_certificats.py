@@ -13,9 +13,9 @@ from evaluateur.centre.autorite import Habilite
 from evaluateur.cles import signatures
 from evaluateur.metier.typographie import francais
 from evaluateur.seance import titres
-from evaluateur.titres import emission, fichiers, titre
+from evaluateur.titres import emission, pkcs, titre
 from evaluateur.titres.attestation import Attestation
-from evaluateur.titres.fichiers import Contenu
+from evaluateur.titres.pkcs import Contenu
 from evaluateur.ui.composants.certificats import MyCertificate, TimeStamp, Trust
 from tests.parcours.monde import DEBUT, PHRASE, Monde
 from tests.ui.pilote import Pilote, heard
@@ -33,14 +33,14 @@ class Centre:
         self.folder, self.ouverte = folder, autorite.open_autorite(folder, SECRET)
 
     def answer(self, request: bytes, nom: str = "") -> bytes:
-        demande = fichiers.read_demande(request)
+        demande = pkcs.read_demande(request)
         qui = Habilite(nom or demande.nom, ATTESTE, JUSQU_AU)
         der = self.ouverte.habiliter(qui, demande.cle_publique, DEBUT, os.urandom)
-        return fichiers.write_pem(der, self.ouverte.der)
+        return pkcs.write_pem(der, self.ouverte.der)
 
     def with_key(self, password: str, nom: str = "ESSAI-UN Anne") -> bytes:
         lot = self.ouverte.habiliter_avec_cle(Habilite(nom, ATTESTE, JUSQU_AU), DEBUT, os.urandom)
-        return fichiers.write_p12(lot, nom, password)
+        return pkcs.write_p12(lot, nom, password)
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +187,7 @@ def test_a_wrong_password_of_the_file_is_named_there_and_the_passphrase_is_kept(
 
 
 def test_a_certificate_of_someone_else_is_refused_in_words(feuille: Feuille, centre: Centre) -> None:
-    autre = fichiers.write_demande(signatures.new_key(), "ESSAI-UN Anne")
+    autre = pkcs.write_demande(signatures.new_key(), "ESSAI-UN Anne")
     feuille.offer(centre.answer(autre))
     feuille.pilote.type(PHRASE)
     feuille.pilote.press("Return")
@@ -200,7 +200,7 @@ def test_a_certificate_of_someone_else_is_refused_in_words(feuille: Feuille, cen
 def test_a_certificate_that_designates_nobody_is_refused(feuille: Feuille) -> None:
     cle = signatures.new_key()
     der = emission.provisoire(cle, "ESSAI-UN Anne", "x", DEBUT, emission.serial(os.urandom(20)))
-    feuille.offer(fichiers.write_p12(Contenu(der, (), cle), "ESSAI-UN Anne", "AZUR-42"), "perso.p12")
+    feuille.offer(pkcs.write_p12(Contenu(der, (), cle), "ESSAI-UN Anne", "AZUR-42"), "perso.p12")
     feuille.pilote.type("AZUR-42")
     feuille.pilote.press("Return")
     feuille.pilote.type(PHRASE)

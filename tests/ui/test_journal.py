@@ -15,10 +15,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView
 
 from evaluateur.db import journaux
+from evaluateur.fichiers import EcritureRefusee
 from evaluateur.metier.typographie import plat
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.consultation import LigneJournal
-from evaluateur.ui.composants.depot import DepotRefuse
 from evaluateur.ui.composants.formulaire import Choice
 from evaluateur.ui.journal import JournalPage
 from evaluateur.ui.modeles.journal import Colonne, JournalModel, cells
@@ -131,10 +131,10 @@ def test_an_export_holds_every_column_of_what_is_shown_and_no_formula(pilote: Pi
 
 def test_an_export_that_fails_says_why_and_leaves_what_was_there(pilote: Pilote, tmp_path: Path) -> None:
     page = _open(pilote)
-    with pytest.raises(DepotRefuse, match="ce dossier n’existe plus"):
+    with pytest.raises(EcritureRefusee, match="ce dossier n’existe plus"):
         page.export(tmp_path / "absent" / "j.csv", export_journal.as_csv)
     (tmp_path / "j.json").mkdir()
-    with pytest.raises(DepotRefuse, match="un dossier porte déjà ce nom"):
+    with pytest.raises(EcritureRefusee, match="un dossier porte déjà ce nom"):
         page.export(tmp_path / "j.json", export_journal.as_json)
     assert {p.name for p in tmp_path.iterdir()} == {"donnees", "j.json"}
 

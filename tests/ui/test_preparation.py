@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from evaluateur import app
+from evaluateur import app, fichiers
 from evaluateur.db import journaux
 from evaluateur.metier import parcours
 from evaluateur.metier.personnes import Habilitation
@@ -382,7 +382,7 @@ def test_the_sheets_are_composed_away_from_the_window_and_written_where_asked(
 
     def save(_: QWidget, pdf: bytes, nom: str) -> Path:
         assert "MARTIN" not in nom
-        impression.write_pdf(path, pdf)
+        fichiers.write(path, pdf)
         return path
 
     monkeypatch.setattr(impression, "save_dialog", save)

@@ -11,9 +11,8 @@ import pikepdf
 from msgspec import Struct
 from pikepdf import Dictionary, Name, Object, Pdf
 
-from evaluateur.edition.verification.verdict import Reproche
+from evaluateur.edition.verification.verdict import TAILLE_MAX, Reproche
 
-TAILLE_MAX = 64 * 1024 * 1024
 OBJETS_MAX = 200_000
 _FIN = b"%%EOF"
 HOSTILE = (

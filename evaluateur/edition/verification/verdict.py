@@ -6,8 +6,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from evaluateur import fichiers
 from evaluateur.metier.proces_verbal import ProcesVerbal
 
+TAILLE_MAX = 64 * fichiers.MIB
+"""Bytes of a file to verify: a grid takes one or two million."""
 Statut = Literal["authentique", "intact", "refuse"]
 CODES: dict[Statut, int] = {"authentique": 0, "intact": 2, "refuse": 1}
 """Exit status of the command line."""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.composants.base import Button, column, line, text
-from evaluateur.ui.composants.depot import deposit, safe_name
 from evaluateur.ui.composants.fond import Background
 from evaluateur.ui.desk import Desk, News
 from evaluateur.ui.look import Look
@@ -36,7 +36,7 @@ class ForCandidate(QWidget):
         )
 
     def _ask_synthesis(self) -> None:
-        name = safe_name(f"synthese-{self._desk.dossier.reference}-v{self._desk.dossier.version}") + ".pdf"
+        name = fichiers.safe_name(f"synthese-{self._desk.dossier.reference}-v{self._desk.dossier.version}") + ".pdf"
         chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer la synthèse", name, "PDF (*.pdf)")
         if chosen:
             self.save_synthesis(Path(chosen).with_suffix(".pdf"))
@@ -52,7 +52,7 @@ class ForCandidate(QWidget):
 
         def done(outcome: object) -> None:
             if isinstance(outcome, bytes):
-                if self._desk.act(lambda: deposit(path, outcome)):
+                if self._desk.act(lambda: fichiers.write(path, outcome)):
                     self._desk.tell(f"Synthèse enregistrée : {path.name}")
             elif isinstance(outcome, Refus):
                 self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
@@ -69,7 +69,7 @@ class ForCandidate(QWidget):
         from evaluateur.seance import acces
 
         seance = self._desk.open_seance
-        sortie = folder / safe_name(f"acces-{seance.dossier.reference}")
+        sortie = folder / fichiers.safe_name(f"acces-{seance.dossier.reference}")
         written: list[Path] = []
         if self._desk.act(lambda: written.extend(acces.export(self._desk.poste, seance.identifiant, sortie))):
             self._desk.tell(f"{pluriel(len(written), 'fichier écrit', 'fichiers écrits')} : {sortie}")

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from evaluateur import fichiers
 from evaluateur.metier import designation
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration
+from evaluateur.titres import FICHIER_MAX
 from evaluateur.ui.composants.base import Button, clear, column, frame, icon, line, reveal, say, text
-from evaluateur.ui.composants.depot import deposit, safe_name
 from evaluateur.ui.composants.formulaire import Row
 from evaluateur.ui.composants.phrase import PassphraseField
 from evaluateur.ui.desk import Desk
@@ -22,9 +23,7 @@ from evaluateur.ui.look import Look
 from evaluateur.ui.memoire import Memoire
 
 if TYPE_CHECKING:  # certificates are read when someone asks for them
-    from evaluateur.titres.fichiers import Contenu
-
-TAILLE_MAX = 1 << 20
+    from evaluateur.titres.pkcs import Contenu
 
 
 class MyCertificate(QWidget):
@@ -84,7 +83,7 @@ class MyCertificate(QWidget):
 
     def offer(self, path: Path) -> None:
         """Read a file, and ask for what opens it; one that is no certificate is refused at once."""
-        if not self._desk.act(lambda: setattr(self, "_octets", _read(path))):
+        if not self._desk.act(lambda: setattr(self, "_octets", fichiers.read(path, FICHIER_MAX))):
             return
         with_key = not self._octets.lstrip().startswith(b"-----")
         if not with_key and not self._desk.act(self._content):
@@ -98,9 +97,9 @@ class MyCertificate(QWidget):
         QTimer.singleShot(0, self._form, lambda: reveal(self._form))
 
     def _content(self) -> Contenu:
-        from evaluateur.titres import fichiers
+        from evaluateur.titres import pkcs
 
-        return fichiers.read(self._octets, self.password.text())
+        return pkcs.read(self._octets, self.password.text())
 
     def take(self) -> None:
         """Import what was offered: its password, then the passphrase, each named at its place when it is refused."""
@@ -142,7 +141,7 @@ class MyCertificate(QWidget):
 
     def _save_request(self) -> None:
         profil = next(p for p in self._desk.poste.profils if p.identifiant == self._identifiant)
-        name = safe_name(f"demande-{profil.identifiant}") + ".csr"
+        name = fichiers.safe_name(f"demande-{profil.identifiant}") + ".csr"
         chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer la demande", name, "Demande (*.csr)")
         if chosen:
             self.save_request(Path(chosen))
@@ -151,7 +150,7 @@ class MyCertificate(QWidget):
         """Write the request that the centre answers."""
         from evaluateur.seance import titres
 
-        if self._desk.act(lambda: deposit(path, titres.demander(self._desk.poste, self._identifiant))):
+        if self._desk.act(lambda: fichiers.write(path, titres.demander(self._desk.poste, self._identifiant))):
             self._desk.tell(f"Demande enregistrée : {path}. Envoyez-la au centre, elle ne contient aucun secret.")
 
 
@@ -210,7 +209,7 @@ class Trust(QWidget):
         from evaluateur.titres import rattachement
 
         def show() -> None:
-            octets = _read(path)
+            octets = fichiers.read(path, FICHIER_MAX)
             autorite = rattachement.read_autorite(octets)
             self._octets = octets
             say(
@@ -250,7 +249,7 @@ class Trust(QWidget):
         from evaluateur.seance import titres
 
         donnees = self._desk.poste.donnees
-        if self._desk.act(lambda: titres.retenir_revocations(donnees, _read(path))):
+        if self._desk.act(lambda: titres.retenir_revocations(donnees, fichiers.read(path, FICHIER_MAX))):
             self.refresh()
             self._desk.tell("Liste de révocation retenue.")
 
@@ -301,15 +300,6 @@ def _refusal(gesture: Callable[[], object]) -> Refus | None:
     except Refus as refus:
         return refus
     return None
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > TAILLE_MAX:
-            raise Refus(f"Le fichier {path.name} est trop gros pour un certificat.", "Choisissez-en un autre.")
-        return path.read_bytes()
-    except OSError as error:
-        raise Refus(f"Le fichier {path} ne se lit pas.", "Vérifiez son nom et vos droits.") from error
 
 
 def _grouped(empreinte: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSaveFile, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
 
 RESOLUTION = 300
@@ -17,7 +18,7 @@ RESOLUTION = 300
 
 
 class ImpressionRefusee(Refus):
-    """Nothing was printed, or nothing was written."""
+    """Nothing was printed."""
 
 
 def print_dialog(parent: QWidget, pdf: bytes, titre: str) -> bool:
@@ -61,14 +62,5 @@ def save_dialog(parent: QWidget, pdf: bytes, nom: str) -> Path | None:
     if not chosen:
         return None
     path = Path(chosen).with_suffix(".pdf")
-    write_pdf(path, pdf)
+    fichiers.write(path, pdf)
     return path
-
-
-def write_pdf(path: Path, pdf: bytes) -> None:
-    """Write the whole file or leave what was there."""
-    out = QSaveFile(str(path))
-    if not out.open(QIODevice.OpenModeFlag.WriteOnly) or out.write(pdf) != len(pdf) or not out.commit():
-        raise ImpressionRefusee(
-            f"« {path.name} » ne s’écrit pas à cet endroit.", "Choisissez un autre dossier, ou libérez de la place."
-        )

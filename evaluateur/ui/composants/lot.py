@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.resume import Resume
-from evaluateur.ui.composants.depot import deposit, safe_name
 from evaluateur.ui.composants.fond import Background
 from evaluateur.ui.desk import Desk
 
@@ -80,7 +80,7 @@ class Batch(QObject):
         try:
             seance = self._desk.poste.ouvrir_dossier(resume.dossier)
             version = seance.version()
-            path = self._folder / (safe_name(f"grille-{resume.reference}-v{version.numero}") + ".pdf")
+            path = self._folder / (fichiers.safe_name(f"grille-{resume.reference}-v{version.numero}") + ".pdf")
             original = seance.original() if version.documents else b""
         except Refus as refus:
             self._on_composed(self._folder, refus)
@@ -96,7 +96,7 @@ class Batch(QObject):
         resume = self._left.pop(0)
         try:
             if isinstance(outcome, bytes):
-                deposit(path, outcome)
+                fichiers.write(path, outcome)
                 self._done += 1
             elif isinstance(outcome, Refus):
                 raise outcome

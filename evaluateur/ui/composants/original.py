@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from evaluateur import fichiers
 from evaluateur.metier.dossier import Version
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.composants import impression
 from evaluateur.ui.composants.base import Button, column
-from evaluateur.ui.composants.depot import deposit, safe_name
 from evaluateur.ui.composants.fond import Background
 from evaluateur.ui.composants.pdf import PdfView
 from evaluateur.ui.desk import Desk, News
@@ -84,7 +84,7 @@ class Original(QWidget):
 
     def save(self, path: Path) -> None:
         """Write the pages in sight to a file."""
-        if self._desk.act(lambda: deposit(path, self._pdf)):
+        if self._desk.act(lambda: fichiers.write(path, self._pdf)):
             self._desk.tell(f"PDF enregistré et vérifié : {path}")
 
 
@@ -92,7 +92,7 @@ def grid_name(desk: Desk) -> str:
     """The name of the file: no name of a person in it."""
     fige = desk.dossier.fige
     numero = fige.numero if fige is not None else desk.dossier.version
-    return safe_name(f"grille-{desk.dossier.reference}-v{numero}") + ".pdf"
+    return fichiers.safe_name(f"grille-{desk.dossier.reference}-v{numero}") + ".pdf"
 
 
 def compose(record: ProcesVerbal) -> bytes:

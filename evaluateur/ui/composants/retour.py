@@ -7,9 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from evaluateur import fichiers
 from evaluateur.cles.profils import Profil
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.poste import Poste
+from evaluateur.titres import FICHIER_MAX
 from evaluateur.ui.composants.base import Button, column, line, say, text
 from evaluateur.ui.composants.formulaire import Row
 from evaluateur.ui.desk import Desk
@@ -78,9 +80,9 @@ class WayBack(QWidget):
     def take_file(self, path: Path) -> None:
         """Read the file; its password then takes the place of the code."""
         try:
-            self._octets = path.read_bytes()[: 1 << 16]
-        except OSError:
-            self._code_row.show_fault("Ce fichier ne se lit pas.")
+            self._octets = fichiers.read(path, FICHIER_MAX)
+        except fichiers.LectureRefusee as refus:
+            self._code_row.show_fault(str(refus))
             return
         self._code_row.show_label("Mot de passe du fichier, donné par le centre")
         say(self._words, f"Fichier du centre : {path.name}. Vous retrouverez la base et vos notes.")

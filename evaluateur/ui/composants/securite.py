@@ -8,7 +8,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
+from evaluateur.titres import FICHIER_MAX
 from evaluateur.ui.composants.base import Button, column, line, say, text
 from evaluateur.ui.composants.formulaire import Choice, Form
 from evaluateur.ui.desk import Desk
@@ -123,10 +125,7 @@ class WaysBack(QWidget):
         from evaluateur.seance import secours
 
         def take() -> None:
-            try:
-                pem = path.read_bytes()[: 1 << 16]
-            except OSError as error:
-                raise Refus("Ce fichier ne se lit pas.", "Vérifiez son nom et vos droits.") from error
+            pem = fichiers.read(path, FICHIER_MAX)
             secours.confier_au_centre(self._desk.poste, self._desk.personnes[0], pem)
 
         if self._desk.act(take):

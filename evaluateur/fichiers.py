@@ -1,0 +1,183 @@
+"""Files: written whole, durable and read back; read within bounds. The only place that syncs and renames.
+
+A power cut leaves the old file or the new one. Whoever reads says how much he is ready to hold: more is refused, never
+cut short.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from evaluateur.metier.refus import Refus
+
+KIB = 1024
+MIB = 1024 * KIB
+_BINARY = getattr(os, "O_BINARY", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+_CAUSES = {
+    errno.ENOSPC: ("il n’y a plus de place", "Libérez de la place, ou choisissez un autre support."),
+    errno.EDQUOT: ("il n’y a plus de place", "Libérez de la place, ou choisissez un autre support."),
+    errno.EFBIG: ("il n’y a plus de place", "Libérez de la place, ou choisissez un autre support."),
+    errno.EROFS: ("ce support est protégé en écriture", "Choisissez un autre support."),
+    errno.EACCES: ("vous n’avez pas le droit d’y écrire", "Choisissez un autre dossier."),
+    errno.EPERM: ("vous n’avez pas le droit d’y écrire", "Choisissez un autre dossier."),
+    errno.ENOENT: ("ce dossier n’existe plus", "Rebranchez la clé, ou choisissez un autre dossier."),
+    errno.ENOTDIR: ("ce n’est pas un dossier", "Choisissez un autre dossier."),
+    errno.EEXIST: ("ce n’est pas un dossier", "Choisissez un autre dossier."),
+    errno.EIO: ("le support ne répond pas", "Rebranchez la clé, ou changez-en."),
+    errno.ENAMETOOLONG: ("le chemin est trop long", "Choisissez un dossier plus proche de la racine."),
+    errno.EISDIR: ("un dossier porte déjà ce nom", "Choisissez un autre dossier."),
+}
+_OTHER = ("l’écriture a échoué", "Choisissez un autre dossier.")
+
+
+class EcritureRefusee(Refus):
+    """A file was not written; what bore its name before is untouched."""
+
+
+class LectureRefusee(Refus):
+    """A file cannot be read."""
+
+
+class FichierAbsent(LectureRefusee):
+    """There is no file of this name."""
+
+
+class FichierTropGros(LectureRefusee):
+    """It holds more than the reader is ready to hold."""
+
+
+def write(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file whole or not at all, durable, then make sure that what lies there is what was meant.
+
+    ``private``: readable by its owner alone, from its first byte. Raises :class:`EcritureRefusee`; the folder must
+    exist (:func:`make_folder`): a key that was pulled out is not a folder to be made.
+    """
+    partial = _partial(path)
+    try:
+        partial.unlink(missing_ok=True)
+        number = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600 if private else 0o666)
+        with os.fdopen(number, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(number)
+        partial.replace(path)
+        sync_folder(path.parent)
+        found = path.read_bytes()
+    except OSError as error:
+        raise refusal(path, error) from error
+    finally:
+        with suppress(OSError):  # the support is gone, and the rest of the file with it
+            partial.unlink(missing_ok=True)
+    if found != data:
+        raise EcritureRefusee(
+            f"« {path.name} » relu n’est pas ce qui a été écrit.", "Le support est abîmé : choisissez-en un autre."
+        )
+
+
+def make_folder(path: Path, *, private: bool = False) -> None:
+    """Make a folder and what leads to it; one that is there stays as it is. Raises :class:`EcritureRefusee`."""
+    try:
+        path.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
+    except OSError as error:
+        raise refusal(path, error) from error
+
+
+def refusal(path: Path, error: OSError) -> EcritureRefusee:
+    """The cause of a failed writing, by its name."""
+    cause, remede = _CAUSES.get(error.errno or 0, _OTHER)
+    return EcritureRefusee(f"« {path.name} » ne s’écrit pas : {cause}.", remede)
+
+
+def read(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file, ``limit`` of them at most. Raises :class:`LectureRefusee`.
+
+    A pipe or a device, which would never end or never begin, is refused without being waited for.
+    """
+    try:
+        number = os.open(path, os.O_RDONLY | _BINARY | _NO_WAIT)
+        with os.fdopen(number, "rb") as file:
+            if not stat.S_ISREG(os.fstat(number).st_mode):
+                raise LectureRefusee(f"« {path.name} » n’est pas un fichier.", "Choisissez un fichier ordinaire.")
+            data = file.read(limit + 1)
+    except FileNotFoundError as error:
+        raise FichierAbsent(f"« {path.name} » n’existe pas.", "Vérifiez son nom et son dossier.") from error
+    except OSError as error:
+        raise LectureRefusee(f"« {path.name} » ne se lit pas.", "Vérifiez le fichier et vos droits.") from error
+    if len(data) > limit:
+        raise FichierTropGros(f"« {path.name} » dépasse {_size(limit)}.", "Choisissez le bon fichier.")
+    return data
+
+
+def _size(limit: int) -> str:
+    return f"{limit // MIB} Mo" if limit >= MIB else f"{limit // KIB} Ko"
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a file of this application durably, its owner's alone. Raises OSError: whoever moves several undoes all."""
+    shutil.copyfile(source, target)
+    target.chmod(0o600)
+    _sync(target)
+
+
+@contextmanager
+def whole_folder(final: Path) -> Iterator[Path]:
+    """A folder to fill, which bears its name only once all of it is durable; nothing of it stays otherwise.
+
+    Raises OSError: whoever makes it knows in which words to say so.
+    """
+    partial = _partial(final)
+    try:
+        partial.mkdir(parents=True, exist_ok=False)
+        yield partial
+        for file in partial.iterdir():
+            _sync(file)
+        partial.rename(final)
+        sync_folder(final.parent)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def drop_partials(folder: Path) -> None:
+    """Remove the folders that a kill left half made."""
+    for left in folder.glob(f"*{_SUFFIX}"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+_SUFFIX = ".part"
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(f"{path.name}{_SUFFIX}")
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder durable, where the system can (Windows cannot open one, some keys cannot sync one)."""
+    if os.name != "posix":
+        return
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(number)
+
+
+def safe_name(name: str) -> str:
+    """A name that every file system takes."""
+    return re.sub(r"[^\w.-]+", "-", name).strip(".-") or "dossier"

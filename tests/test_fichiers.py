@@ -1,0 +1,143 @@
+"""Files are whole or not at all, durable before anyone relies on them, and never larger than their reader bears."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from evaluateur import fichiers
+from evaluateur.fichiers import EcritureRefusee, FichierAbsent, FichierTropGros, LectureRefusee
+from evaluateur.metier.refus import Refus
+
+
+@pytest.fixture
+def ordre(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is made durable, and when names change, in order."""
+    vus: list[str] = []
+    sync, replace = os.fsync, Path.replace
+
+    def spy_sync(number: int) -> None:
+        vus.append("dossier" if stat.S_ISDIR(os.fstat(number).st_mode) else "fichier")
+        sync(number)
+
+    def spy_replace(path: Path, target: Path) -> Path:
+        vus.append("nom")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", spy_sync)
+    monkeypatch.setattr(Path, "replace", spy_replace)
+    return vus
+
+
+def test_a_file_is_durable_before_it_bears_its_name_and_the_name_after(tmp_path: Path, ordre: list[str]) -> None:
+    fichiers.write(tmp_path / "a", b"contenu")
+    assert ordre == ["fichier", "nom", "dossier"]
+    assert [f.name for f in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    fichiers.write(path, b"ancien")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(EcritureRefusee, match="plus de place"):
+        fichiers.write(path, b"nouveau")
+    assert path.read_bytes() == b"ancien"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_is_read_back_otherwise_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = Path.replace
+
+    def worn_out(path: Path, target: Path) -> Path:
+        path.write_bytes(b"autre chose")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", worn_out)
+    with pytest.raises(EcritureRefusee, match="n’est pas ce qui a été écrit"):
+        fichiers.write(tmp_path / "a", b"contenu")
+
+
+def test_a_private_file_is_its_owners_alone_whatever_lay_there(tmp_path: Path) -> None:
+    path = tmp_path / "cle"
+    path.write_bytes(b"")
+    path.chmod(0o644)
+    fichiers.write(path, b"secret", private=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_link_laid_in_the_place_of_the_unfinished_file_is_not_followed(tmp_path: Path) -> None:
+    ailleurs = tmp_path / "ailleurs"
+    ailleurs.write_bytes(b"intact")
+    (tmp_path / "a.part").symlink_to(ailleurs)
+    fichiers.write(tmp_path / "a", b"contenu")
+    assert ailleurs.read_bytes() == b"intact"
+    assert (tmp_path / "a").read_bytes() == b"contenu"
+
+
+@pytest.mark.parametrize(("place", "mot"), [("parti/a", "n’existe plus"), ("fichier/a", "n’est pas un dossier")])
+def test_a_folder_that_is_gone_is_said_and_not_made(tmp_path: Path, place: str, mot: str) -> None:
+    (tmp_path / "fichier").write_bytes(b"")
+    with pytest.raises(EcritureRefusee, match=mot):
+        fichiers.write(tmp_path / place, b"contenu")
+    assert not (tmp_path / "parti").exists()
+
+
+def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    with pytest.raises(EcritureRefusee, match="un dossier porte déjà ce nom"):
+        fichiers.write(tmp_path / "a", b"contenu")
+
+
+def test_more_than_the_reader_bears_is_refused_and_never_cut(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"x" * 2048)
+    assert len(fichiers.read(path, 2048)) == 2048
+    with pytest.raises(FichierTropGros, match="1 Ko"):
+        fichiers.read(path, 1024)
+
+
+def test_a_pipe_is_refused_without_waiting_for_its_other_end(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube")
+    with pytest.raises(LectureRefusee, match="n’est pas un fichier"):
+        fichiers.read(tmp_path / "tube", 10)
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "."])
+def test_a_device_or_a_folder_is_refused(path: str) -> None:
+    with pytest.raises(LectureRefusee):
+        fichiers.read(Path(path), 10)
+
+
+def test_a_missing_file_is_told_from_an_unreadable_one(tmp_path: Path) -> None:
+    with pytest.raises(FichierAbsent, match="n’existe pas"):
+        fichiers.read(tmp_path / "rien", 10)
+
+
+def test_a_folder_bears_its_name_once_all_of_it_is_durable(tmp_path: Path, ordre: list[str]) -> None:
+    with fichiers.whole_folder(tmp_path / "lot") as partial:
+        (partial / "un").write_bytes(b"1")
+        (partial / "deux").write_bytes(b"2")
+        assert not (tmp_path / "lot").exists()
+    assert ordre == ["fichier", "fichier", "dossier"]
+    assert sorted(f.name for f in (tmp_path / "lot").iterdir()) == ["deux", "un"]
+
+
+def test_a_folder_that_could_not_be_filled_leaves_nothing(tmp_path: Path) -> None:
+    def fill() -> None:
+        with fichiers.whole_folder(tmp_path / "lot") as partial:
+            (partial / "un").write_bytes(b"1")
+            raise Refus("Non.")
+
+    with pytest.raises(Refus):
+        fill()
+    assert list(tmp_path.iterdir()) == []
