@@ -103,17 +103,25 @@ def read(path: Path, limit: int) -> bytes:
     """
     try:
         number = os.open(path, os.O_RDONLY | _BINARY | _NO_WAIT)
-        with os.fdopen(number, "rb") as file:
-            if not stat.S_ISREG(os.fstat(number).st_mode):
-                raise LectureRefusee(f"« {path.name} » n’est pas un fichier.", "Choisissez un fichier ordinaire.")
-            data = file.read(limit + 1)
+        try:
+            regular = stat.S_ISREG(os.fstat(number).st_mode)
+            data = _read(number, limit + 1) if regular else b""
+        finally:
+            os.close(number)
     except FileNotFoundError as error:
         raise FichierAbsent(f"« {path.name} » n’existe pas.", "Vérifiez son nom et son dossier.") from error
     except OSError as error:
         raise LectureRefusee(f"« {path.name} » ne se lit pas.", "Vérifiez le fichier et vos droits.") from error
+    if not regular:
+        raise LectureRefusee(f"« {path.name} » n’est pas un fichier.", "Choisissez un fichier ordinaire.")
     if len(data) > limit:
         raise FichierTropGros(f"« {path.name} » dépasse {_size(limit)}.", "Choisissez le bon fichier.")
     return data
+
+
+def _read(number: int, count: int) -> bytes:
+    with os.fdopen(number, "rb", closefd=False) as file:
+        return file.read(count)
 
 
 def _size(limit: int) -> str:

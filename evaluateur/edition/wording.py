@@ -10,8 +10,6 @@ from evaluateur.metier.referentiel import A_COMPLETER
 
 DASH = "–"
 NON_NOTE = "Non noté"
-_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
-_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _PRESENCES = {"present": "Candidat présent", "absent": "Candidat absent", "abandon": "Abandon du candidat"}
 _ORIGINES = {
     "1": "texte de l’évaluateur 1",
@@ -30,12 +28,12 @@ def day_month(when: date, year: int) -> str:
     """« 12 nov. », with its year when it is not the session's."""
     day = "1er" if when.day == 1 else str(when.day)
     suffix = f" {when.year}" if when.year != year else ""
-    return f"{day}\xa0{_MONTHS[when.month - 1]}{suffix}"
+    return f"{day}\xa0{designation.MOIS_COURTS[when.month - 1]}{suffix}"
 
 
 def moment(when: datetime, year: int) -> str:
     """« jeu. 12 nov., 10:20 »."""
-    return f"{_DAYS[when.weekday()]}\xa0{day_month(when, year)}, {when:%H:%M}"
+    return f"{designation.JOURS_COURTS[when.weekday()]}\xa0{day_month(when, year)}, {when:%H:%M}"
 
 
 def periode(days: list[date], year: int) -> str:

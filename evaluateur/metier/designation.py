@@ -13,6 +13,9 @@ MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+MOIS_COURTS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+JOURS_COURTS = tuple(f"{jour[:3]}." for jour in JOURS)
 HORS_EPREUVE = {
     "absent": ("Absent", "user-x"),
     "abandon": ("Abandon", "user-x"),
@@ -49,6 +52,12 @@ def jour(quand: date) -> str:
     """« 12 novembre 2026 », « 1er mars 2026 »."""
     numero = "1er" if quand.day == 1 else str(quand.day)
     return f"{numero} {MOIS[quand.month - 1]} {quand.year}"
+
+
+def jour_court(quand: date, annee: int) -> str:
+    """« lun. 16 nov. », with its year when it is not ``annee``."""
+    suite = "" if quand.year == annee else f" {quand.year}"
+    return f"{JOURS_COURTS[quand.weekday()]} {quand.day} {MOIS_COURTS[quand.month - 1]}{suite}"
 
 
 def periode(debut: date, fin: date) -> str:

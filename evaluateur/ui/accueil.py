@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
-from evaluateur.metier.designation import jour
+from evaluateur.metier.designation import JOURS, jour
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.composants.bandeau import Strip
 from evaluateur.ui.composants.base import Button, Elided, column, frame, line, say, separator, shortcut, text
@@ -26,7 +26,6 @@ WITHOUT_BLOCS = 1060
 """Below this width the chips of the blocs give way: the next act says where the dossier stands."""
 BLOC_WIDTH = 95
 """« Non acquis » with its icon, on one line."""
-_JOURS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 
 
 class AccueilPage(BasePage):
@@ -56,7 +55,7 @@ class AccueilPage(BasePage):
     # --- building
 
     def _header(self) -> QWidget:
-        day = f"{_JOURS[self._today.weekday()]} {jour(self._today)}"
+        day = f"{JOURS[self._today.weekday()].capitalize()} {jour(self._today)}"
         self._next_day = Elided("strong")
         profil = next((p for p in self.desk.poste.profils if (p.identifiant,) == self.desk.personnes), None)
         settings = Button("", lambda: self.desk.page_asked.emit("reglages"), kind="icon", name="Réglages (Ctrl+,)")

@@ -11,12 +11,12 @@ from evaluateur.metier.typographie import francais
 from evaluateur.ui.composants.bandeau import Strip
 from evaluateur.ui.composants.base import Button, column, frame, icon, line, reveal, scrolled, text
 from evaluateur.ui.composants.certificats import MyCertificate, TimeStamp, Trust
+from evaluateur.ui.composants.nouveau_profil import NewProfileForm
 from evaluateur.ui.composants.secours import Outlive
 from evaluateur.ui.composants.securite import Idle, PassphraseChange, Removal, WaysBack
 from evaluateur.ui.desk import Desk, News
 from evaluateur.ui.look import Look
 from evaluateur.ui.memoire import SCALES
-from evaluateur.ui.ouverture import NewProfileForm
 from evaluateur.ui.page import BasePage, Services
 
 _THEMES = {"": "Comme l’ordinateur", "clair": "Clair", "sombre": "Sombre"}

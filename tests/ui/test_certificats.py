@@ -213,7 +213,7 @@ def test_a_certificate_that_designates_nobody_is_refused(feuille: Feuille) -> No
     ("name", "content", "sentence"),
     [
         ("lettre.crt", b"-----BEGIN CERTIFICATE-----\nBonjour\n-----END CERTIFICATE-----\n", "ne se lit pas"),
-        ("video.p12", b"\0" * ((1 << 20) + 1), "est trop gros pour un certificat"),
+        ("video.p12", b"\0" * ((1 << 20) + 1), "dépasse 1 Mo"),
     ],
 )
 def test_what_is_no_certificate_is_refused_before_anything_is_asked(
@@ -227,7 +227,7 @@ def test_what_is_no_certificate_is_refused_before_anything_is_asked(
 def test_a_missing_file_is_told(feuille: Feuille, tmp_path: Path) -> None:
     feuille.mine.offer(tmp_path / "absent.p12")
     feuille.pilote.settle()
-    assert feuille.says("ne se lit pas.")
+    assert feuille.says("n’existe pas")
 
 
 def test_a_text_that_is_no_p12_is_named_at_its_password(feuille: Feuille) -> None:

@@ -133,4 +133,4 @@ def test_a_file_that_is_gone_is_said_in_words(
 ) -> None:
     _wait(qtbot, pilote, page, tmp_path / "absent.csv")
     assert "absent.csv" in pilote.words()
-    assert "ne s’ouvre pas" in pilote.words()
+    assert "n’existe pas" in pilote.words()

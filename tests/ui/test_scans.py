@@ -86,13 +86,13 @@ def test_a_text_renamed_pdf_is_refused_in_words(numeriseur: Numeriseur) -> None:
 def test_a_scan_of_26_megabytes_is_refused_with_what_to_do(numeriseur: Numeriseur) -> None:
     numeriseur.join(b"%PDF-1.7\n" + b"\0" * (26 << 20), "grille.pdf")
     assert numeriseur.kept() == []
-    assert numeriseur.says("Ce fichier dépasse 25 Mo. Scannez en noir et blanc, ou page par page.")
+    assert numeriseur.says("dépasse 25 Mo. Scannez en noir et blanc, ou page par page.")
 
 
 def test_a_missing_file_is_told(numeriseur: Numeriseur, tmp_path: Path) -> None:
     numeriseur.part.join(tmp_path / "absent.pdf", "grille")
     numeriseur.s.pilote.settle()
-    assert numeriseur.says("Ce fichier ne se lit pas.")
+    assert numeriseur.says("n’existe pas")
 
 
 def test_the_same_scan_is_joined_once(numeriseur: Numeriseur) -> None:

@@ -195,7 +195,7 @@ def test_the_file_of_the_centre_lets_its_owner_back_in(pilote: Pilote, monde: Mo
     voies = pilote.window.findChild(WaysBack)
     assert voies is not None
     voies.trust(tmp_path / "rien.pem")
-    assert "ne se lit pas" in pilote.words()
+    assert "n’existe pas" in pilote.words()
     voies.trust(publique)
     assert "la clé du centre" in pilote.words()
     profil, lus = centre.ouvrir(

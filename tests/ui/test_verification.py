@@ -127,7 +127,7 @@ def test_what_was_said_of_one_file_is_gone_when_the_next_is_read(guichet: Guiche
     guichet.verify(original, "Intact, mais non rattaché")
     assert not guichet.says(CHANGE)
     guichet.page.verify(guichet.file(original).with_name("absent.pdf"))
-    guichet.pilote.wait_for("ne se lit pas")
+    guichet.pilote.wait_for("n’existe pas")
     assert not guichet.says("Intact, mais non rattaché")
     assert not guichet.page.code.isVisible()
 
@@ -135,9 +135,9 @@ def test_what_was_said_of_one_file_is_gone_when_the_next_is_read(guichet: Guiche
 @pytest.mark.parametrize(
     ("name", "sentence", "remedy"),
     [
-        ("absent.pdf", "ne se lit pas.", "Vérifiez son nom et vos droits."),
-        ("dossier", "ne se lit pas.", "Vérifiez son nom et vos droits."),
-        ("enorme.pdf", "Ce fichier est trop gros", "Choisissez le PDF de la grille."),
+        ("absent.pdf", "n’existe pas", "Vérifiez son nom et son dossier."),
+        ("dossier", "n’est pas un fichier", "Choisissez un fichier ordinaire."),
+        ("enorme.pdf", "dépasse 64 Mo", "Choisissez le bon fichier."),
         ("texte.pdf", "Refusé", "redemandez l’original"),
     ],
 )

@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from evaluateur.metier.designation import JOURS_COURTS, jour_court
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.referentiel import Bloc, Marque
 from evaluateur.ui.composants.base import Button, clear, column, frame, icon, line, separator, text
@@ -17,7 +18,6 @@ from evaluateur.ui.composants.formulaire import Row
 from evaluateur.ui.composants.saisie import Typing, kept_only
 from evaluateur.ui.desk import Desk
 from evaluateur.ui.look import Look
-from evaluateur.ui.modeles.sessions import day_words, short_day
 
 DAYS = 7
 WHEN_WIDTH = 124
@@ -65,7 +65,7 @@ class SituationList(QWidget):
         nature = _mot(modalites.natures, situation.nature)
         where = " · ".join(t for t in (_mot(modalites.canaux, situation.canal), situation.cadre) if t)
         role = f"{nature}, jouée par {situation.joue_par}" if situation.joue_par else nature
-        quand = f"{day_words(situation.quand.date(), situation.quand.date())}, {situation.quand:%H:%M}"
+        quand = f"{jour_court(situation.quand.date(), situation.quand.year)}, {situation.quand:%H:%M}"
         marks = [
             line(icon(self._look, m.icone, "ardoise", 14), text(m.mot, "secondary", wrap=False), spacing=4)
             for m in modalites.marques
@@ -162,7 +162,9 @@ class WeekStrip(QFrame):
             count = text(str(nombre) if nombre else "–", "strong" if nombre else "secondary", wrap=False)
             marks = [icon(self._look, "message-square", "encre", 14)] if nombre else []
             mark = line(-1, *marks, count, -1, spacing=4)
-            title = text(short_day(day), "strong" if day == today else "secondary", wrap=False)
+            title = text(
+                f"{JOURS_COURTS[day.weekday()]} {day.day}", "strong" if day == today else "secondary", wrap=False
+            )
             cell = QWidget()
             cell.setLayout(column(line(-1, title, -1), mark, spacing=1))
             self._layout.addWidget(cell, 1)

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from evaluateur.metier.designation import jour_court
 from evaluateur.metier.resume import Puce, Resume
 from evaluateur.metier.typographie import francais, plat
 
@@ -19,8 +20,6 @@ RESUME = int(Qt.ItemDataRole.UserRole)
 PUCE = RESUME + 1
 SECOND = RESUME + 2
 """The second line of a cell."""
-_JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
-_MOIS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 ONGLETS = {"jour": "Aujourd’hui", "venir": "À venir", "cours": "En cours", "remettre": "À remettre", "tous": "Tous"}
 ACTES = {
     "preparation": "Préparer",
@@ -153,7 +152,7 @@ class SessionsModel(QAbstractTableModel):
 
     def _first(self, resume: Resume, column: int) -> str:
         if column == Colonne.QUAND:
-            return day_words(resume.debut, self._today)
+            return jour_court(resume.debut, self._today.year) if resume.debut else "sans date"
         if column == Colonne.CANDIDAT:
             return resume.candidat or "Candidat à renseigner"
         if column < self.next_column:
@@ -177,19 +176,6 @@ def puce_words(puce: Puce) -> str:
     if puce.etat == "a_concilier":
         return puce.mot.replace("cellules à concilier", "à trancher").replace("cellule à concilier", "à trancher")
     return puce.mot
-
-
-def day_words(day: date | None, today: date) -> str:
-    """« lun. 16 nov. », with the year when it is another one."""
-    if day is None:
-        return "sans date"
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{_JOURS[day.weekday()]} {day.day} {_MOIS[day.month - 1]}{year}"
-
-
-def short_day(day: date) -> str:
-    """« jeu. 12 », where the month goes without saying."""
-    return f"{_JOURS[day.weekday()]} {day.day}"
 
 
 def _tabs(resume: Resume, today: date) -> tuple[str, ...]:
