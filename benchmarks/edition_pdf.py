@@ -13,12 +13,13 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table
 
 from benchmarks.mesure import duree
-from evaluateur.edition import fonts, grille, leaves, page, styles
-from evaluateur.edition.balises import Reference
-from evaluateur.edition.composition import Document
-from evaluateur.edition.escaping import escape
-from evaluateur.edition.marques import MarkedCanvas
-from evaluateur.edition.structure import Element
+from evaluateur.edition.composition import fonts, leaves, page, styles
+from evaluateur.edition.composition.balises import Reference
+from evaluateur.edition.composition.composition import Document
+from evaluateur.edition.composition.escaping import escape
+from evaluateur.edition.composition.marques import MarkedCanvas
+from evaluateur.edition.composition.structure import Element
+from evaluateur.edition.documents.grille import grille
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 

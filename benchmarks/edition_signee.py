@@ -19,8 +19,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from benchmarks.edition_pdf import _sans_balise
 from benchmarks.mesure import Mesure, duree
 from evaluateur.cles import signatures
-from evaluateur.edition import apparence, grille, signature
-from evaluateur.edition.signataire import Signataire
+from evaluateur.edition.documents.grille import grille
+from evaluateur.edition.signature import apparence, signature
+from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from evaluateur.titres import emission
 from tests.edition import exemple

@@ -17,23 +17,23 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTemporaryDir, QTimer, QTr
 from PySide6.QtWidgets import QApplication
 
 from evaluateur import __version__
-from evaluateur.ui.fenetre import MainWindow
-from evaluateur.ui.look import Look, load_fonts
-from evaluateur.ui.memoire import Memoire
-from evaluateur.ui.theme import CLAIR, SOMBRE, THEMES
+from evaluateur.ui.apparence.look import Look, load_fonts
+from evaluateur.ui.apparence.theme import CLAIR, SOMBRE, THEMES
+from evaluateur.ui.bureau.memoire import Memoire
+from evaluateur.ui.fenetre.fenetre import MainWindow
 
 if TYPE_CHECKING:
     from evaluateur.cles.serrures import Argon
     from evaluateur.horloge import Horloge
     from evaluateur.seance.poste import Poste
-    from evaluateur.ui.desk import Desk
+    from evaluateur.ui.bureau.desk import Desk
 
     OpenPractice = Callable[[Path, Horloge], tuple[Poste, str]]
 
 
 def run(donnees: Path, open_practice: OpenPractice, arguments: Sequence[str] = ()) -> int:
     """Open the window on a data folder and stay until it is closed; returns the exit status."""
-    from evaluateur.ui.instance import OneInstance
+    from evaluateur.ui.fenetre.instance import OneInstance
 
     application = make_application(arguments)
     instance = OneInstance(donnees)
@@ -109,9 +109,9 @@ class Assembly:
         from evaluateur.cles.serrures import Argon as Slow
         from evaluateur.horloge import HorlogeSysteme
         from evaluateur.seance.poste import Poste
-        from evaluateur.ui.desk import Desk
-        from evaluateur.ui.page import Services
-        from evaluateur.ui.veille import Upkeep
+        from evaluateur.ui.bureau.desk import Desk
+        from evaluateur.ui.bureau.veille import Upkeep
+        from evaluateur.ui.cadre.page import Services
 
         clock = horloge or HorlogeSysteme()
 
@@ -157,7 +157,7 @@ class Assembly:
     def on_fault(self, _: type[BaseException], fault: BaseException, __: TracebackType | None = None) -> None:
         """The outermost door: what is no ``Refus`` is a bug; it is reported without personal data, work goes on."""
         from evaluateur.defaut import write_report
-        from evaluateur.ui.desk import News
+        from evaluateur.ui.bureau.desk import News
 
         try:
             report = f"Rapport, sans donnée personnelle : {write_report(fault)}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluateur.centre import autorite
+from evaluateur.centre.autorite import autorite
 from tests.test_cli import lancer
 
 PHRASE = "phrase secrète de l’autorité"

@@ -17,7 +17,7 @@ from evaluateur.cles.serrures import Argon
 from evaluateur.db import journaux
 from evaluateur.demo.contenu import BlocJoue, Semaine
 from evaluateur.demo.horloge import HorlogeReglee
-from evaluateur.edition import grille as grille_imprimee
+from evaluateur.edition.documents.grille import grille as grille_imprimee
 from evaluateur.metier import conciliation, designation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.dossier import Dossier

@@ -45,7 +45,7 @@ def autorite() -> None:
 @_folder_option
 def creer(nom: str, dossier: Path) -> None:
     """Crée l’autorité : une clé chiffrée, et le certificat à publier."""
-    from evaluateur.centre import autorite as metier
+    from evaluateur.centre.autorite import autorite as metier
 
     phrase = _phrase(confirm=True)
     metier.creer(dossier, nom, phrase, _now(), os.urandom)
@@ -96,7 +96,7 @@ def habiliter(
     dossier: Path,
 ) -> None:
     """Délivre le certificat d’une personne désignée : un fichier à lui envoyer."""
-    from evaluateur.centre import autorite as metier
+    from evaluateur.centre.autorite import autorite as metier
     from evaluateur.titres import pkcs
     from evaluateur.titres.attestation import Attestation
 
@@ -129,7 +129,7 @@ def habiliter(
 @_folder_option
 def revoquer(qui: str, raison: str, dossier: Path) -> None:
     """Révoque un certificat, par son numéro, son empreinte ou le nom entier de la personne."""
-    from evaluateur.centre import autorite as metier
+    from evaluateur.centre.autorite import autorite as metier
 
     ouverte = metier.open_autorite(dossier, _phrase())
     touches = ouverte.revoquer(qui, "cle_volee" if raison == "cle_volee" else "fin_de_fonction", _now())
@@ -140,7 +140,7 @@ def revoquer(qui: str, raison: str, dossier: Path) -> None:
 @_folder_option
 def liste_revocation(dossier: Path) -> None:
     """Écrit de nouveau la liste de révocation, datée d’aujourd’hui."""
-    from evaluateur.centre import autorite as metier
+    from evaluateur.centre.autorite import autorite as metier
 
     chemin = metier.open_autorite(dossier, _phrase()).publish_revocations(_now())
     say(f"Liste de révocation : {chemin}")
@@ -153,7 +153,7 @@ def liste_revocation(dossier: Path) -> None:
 @_folder_option
 def accuser(grille: Path, sortie: Path, dossier: Path) -> None:
     """Accuse réception d’une grille authentique : l’ordinateur d’où elle vient peut alors purger le dossier."""
-    from evaluateur.centre import autorite as metier
+    from evaluateur.centre.autorite import autorite as metier
     from evaluateur.edition.verification.politique import Contexte, verify
     from evaluateur.titres import rattachement
 
@@ -178,7 +178,7 @@ def clef_de_secours() -> None:
 @_folder_option
 def creer_secours(dossier: Path) -> None:
     """Crée la clé de secours, et le fichier à envoyer aux ordinateurs."""
-    from evaluateur.centre import secours
+    from evaluateur.centre.autorite import secours
 
     publique = secours.creer(dossier, _phrase(confirm=True))
     say(f"À importer dans les réglages de chaque évaluateur : {publique}")
@@ -191,7 +191,7 @@ def creer_secours(dossier: Path) -> None:
 @_folder_option
 def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
     """Répond à une personne qui a oublié sa phrase : un fichier, et un mot de passe à dire."""
-    from evaluateur.centre import secours
+    from evaluateur.centre.autorite import secours
     from evaluateur.seance.secours import preparer_fichier
 
     profil, secrets_lus = secours.ouvrir(dossier, _phrase(), profils, qui)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from evaluateur.centre import autorite
-from evaluateur.centre.autorite import Habilite
+from evaluateur.centre.autorite import autorite
+from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.demo.contenu import Role, Semaine
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.seance import titres

@@ -9,6 +9,7 @@ from msgspec import Struct
 from evaluateur.metier.dossier import Decision, Dossier, EtatBloc
 from evaluateur.metier.faits import Origine
 from evaluateur.metier.referentiel import Bloc, Echelle, Referentiel, Valeur
+from evaluateur.metier.vocabulaire import NON_NOTE
 
 
 class Etat(Enum):
@@ -65,7 +66,7 @@ def echelle_de(referentiel: Referentiel, nature: str) -> Echelle:
 def mot_de(referentiel: Referentiel, nature: str, cle: str) -> str:
     """The word of a value, as screens and paper say it; « Non noté » when there is none."""
     valeur: Valeur | None = echelle_de(referentiel, nature).valeur(cle)
-    return valeur.mot if valeur else "Non noté"
+    return valeur.mot if valeur else NON_NOTE
 
 
 def cellules(dossier: Dossier, code_bloc: str) -> list[Cellule]:

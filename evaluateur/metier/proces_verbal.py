@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from evaluateur.metier import canonique
 from evaluateur.metier.faits import Mode, Presence, Presentation
+from evaluateur.metier.vocabulaire import NON_NOTE
 
 
 class _Partie(Struct, frozen=True, forbid_unknown_fields=True):
@@ -161,6 +162,11 @@ class ValeurPV(_Partie, frozen=True):
     defavorable: bool
     etat: str = ""
     """State of its cell: ``accord``, ``tranche``, ``desaccord``."""
+
+    @property
+    def dit(self) -> str:
+        """Its word with a capital; none is said in words, and looks like no mark."""
+        return self.mot[:1].upper() + self.mot[1:] or NON_NOTE
 
 
 class LignePV(_Partie, frozen=True):

@@ -23,7 +23,7 @@ from evaluateur.seance import originaux
 from evaluateur.seance.geste import Geste
 
 if TYPE_CHECKING:
-    from evaluateur.edition.apparence import Trait
+    from evaluateur.edition.signature.apparence import Trait
 
 
 class SignatureAFaire(Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluateur.echange.convocation import Ligne
+from evaluateur.echange.convocation.convocation import Ligne
 from evaluateur.metier import designation
 from evaluateur.metier.personnes import Session
 from evaluateur.metier.refus import ActeRefuse

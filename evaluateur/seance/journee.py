@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from evaluateur.edition.feuille_session_donnees import EvaluateurSession, Journee, LigneSession
+from evaluateur.edition.documents.session.feuille_session_donnees import EvaluateurSession, Journee, LigneSession
 from evaluateur.metier.dossier import SIEGES, Dossier
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.resume import Resume

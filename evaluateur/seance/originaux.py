@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from evaluateur.db import documents
 from evaluateur.db.moteur import Base
-from evaluateur.edition.signataire import Signataire
+from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.metier import proces_verbal
 from evaluateur.metier.dossier import Version
 from evaluateur.metier.refus import ActeRefuse
 
 if TYPE_CHECKING:
-    from evaluateur.edition.apparence import Trait
+    from evaluateur.edition.signature.apparence import Trait
 
 
 def read(base: Base, dossier: str, version: Version) -> bytes:
@@ -26,14 +26,17 @@ def read(base: Base, dossier: str, version: Version) -> bytes:
 
 def compose(version: Version) -> bytes:
     """The PDF of a frozen content, without signatures."""
-    from evaluateur.edition import grille
+    from evaluateur.edition.documents.grille import grille
 
     return grille.compose(proces_verbal.read(version.contenu))
 
 
 def preload() -> None:
     """Import what signing needs: a second or more, better spent while the pages are read."""
-    from evaluateur.edition import apparence, signature  # noqa: F401
+    from evaluateur.edition.signature import (
+        apparence,  # noqa: F401
+        signature,  # noqa: F401
+    )
     from evaluateur.edition.verification import immediate  # noqa: F401
 
 
@@ -49,7 +52,7 @@ def sign(
 
     Raises :class:`ActeRefuse` when what was shown is not this record, or the certificate is not the one it names.
     """
-    from evaluateur.edition import apparence, signature
+    from evaluateur.edition.signature import apparence, signature
     from evaluateur.edition.verification import immediate
 
     pv = proces_verbal.read(version.contenu)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from evaluateur import fichiers
 from evaluateur.cles import profils as fichier_profils
-from evaluateur.edition.signataire import Signataire
+from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.proces_verbal import TitrePV
 from evaluateur.metier.refus import ActeRefuse

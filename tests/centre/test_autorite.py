@@ -12,8 +12,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from evaluateur.centre import autorite
-from evaluateur.centre.autorite import AutoriteRefusee, Habilite, Ouverte
+from evaluateur.centre.autorite import autorite
+from evaluateur.centre.autorite.autorite import AutoriteRefusee, Habilite, Ouverte
 from evaluateur.cles import signatures
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.titres import emission, pkcs, rattachement, titre

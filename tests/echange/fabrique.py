@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import openpyxl
 
 from evaluateur import referentiels
-from evaluateur.echange.convocation import Convocation, Ligne, read_convocation
+from evaluateur.echange.convocation.convocation import Convocation, Ligne, read_convocation
 
 REFERENTIEL = referentiels.read_file(
     next(f for f in referentiels.bundled() if f.stem == "gestionnaire-parcours-adherents")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from evaluateur.echange.convocation import Convocation, Remarque, read_convocation
-from evaluateur.echange.doublons import doublons
-from evaluateur.echange.rangees import FichierRefuse
+from evaluateur.echange.convocation.convocation import Convocation, Remarque, read_convocation
+from evaluateur.echange.convocation.doublons import doublons
+from evaluateur.echange.convocation.rangees import FichierRefuse
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.resume import Prochaine, Resume

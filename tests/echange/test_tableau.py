@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
-from evaluateur.echange import classeur as lecture_xlsx
-from evaluateur.echange import rangees
-from evaluateur.echange.rangees import FichierRefuse, Tableau
-from evaluateur.echange.tableau import read_tableau
+from evaluateur.echange.convocation import classeur as lecture_xlsx
+from evaluateur.echange.convocation import rangees
+from evaluateur.echange.convocation.rangees import FichierRefuse, Tableau
+from evaluateur.echange.convocation.tableau import read_tableau
 from tests.echange.fabrique import SEUL, archive, classeur, remanie
 
 FEUILLE = "xl/worksheets/sheet1.xml"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluateur.edition import grille
-from evaluateur.edition.composition import Document
+from evaluateur.edition.composition.composition import Document
+from evaluateur.edition.documents.grille import grille
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 

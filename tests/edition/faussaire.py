@@ -16,11 +16,12 @@ from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from evaluateur.centre import autorite
-from evaluateur.centre.autorite import Habilite, Ouverte
+from evaluateur.centre.autorite import autorite
+from evaluateur.centre.autorite.autorite import Habilite, Ouverte
 from evaluateur.cles import signatures
-from evaluateur.edition import apparence, grille, signature
-from evaluateur.edition.signataire import Signataire
+from evaluateur.edition.documents.grille import grille
+from evaluateur.edition.signature import apparence, signature
+from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict

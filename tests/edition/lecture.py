@@ -14,9 +14,9 @@ import pytest
 from msgspec import Struct
 from reportlab.platypus import Table
 
-from evaluateur.edition import styles
-from evaluateur.edition.composition import Document
-from evaluateur.edition.leaves import Text
+from evaluateur.edition.composition import styles
+from evaluateur.edition.composition.composition import Document
+from evaluateur.edition.composition.leaves import Text
 
 # Keys, forms and instants: said otherwise, and tested by name.
 AUTREMENT = re.compile(

@@ -12,7 +12,10 @@ import pikepdf
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.edition import feuille, feuille_session, grille, synthese
+from evaluateur.edition.documents import synthese
+from evaluateur.edition.documents.feuille import feuille
+from evaluateur.edition.documents.grille import grille
+from evaluateur.edition.documents.session import feuille_session
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 from tests.edition.test_feuille import CODES, INSTANT, prepare

@@ -16,12 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from evaluateur.edition import archive, code_page, feuille, grille, lecture, page
-from evaluateur.edition.code_page import code, modules, readable
-from evaluateur.edition.composition import Composer, Document
-from evaluateur.edition.escaping import compose
-from evaluateur.edition.marques import MarkedCanvas
-from evaluateur.edition.structure import Element
+from evaluateur.edition.composition import code_page, page
+from evaluateur.edition.composition.code_page import code, modules, readable
+from evaluateur.edition.composition.composition import Composer, Document
+from evaluateur.edition.composition.escaping import compose
+from evaluateur.edition.composition.marques import MarkedCanvas
+from evaluateur.edition.composition.structure import Element
+from evaluateur.edition.documents.feuille import feuille
+from evaluateur.edition.documents.grille import grille
+from evaluateur.edition.fichier import archive
+from evaluateur.edition.lecture import lecture
 from evaluateur.metier import proces_verbal
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from tests.edition import exemple
@@ -210,7 +214,7 @@ def test_the_same_record_gives_the_same_bytes_whatever_the_clock_of_the_machine(
     dessin: tuple[Document, bytes], pv: ProcesVerbal
 ) -> None:
     essai = (
-        "import sys; from evaluateur.edition import grille; from tests.edition import exemple;"
+        "import sys; from evaluateur.edition.documents.grille import grille; from tests.edition import exemple;"
         "sys.stdout.buffer.write(grille.compose(exemple.proces_verbal()))"
     )
     env = {**os.environ, "SOURCE_DATE_EPOCH": "1", "TZ": "Pacific/Kiritimati"}

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.edition import grille, lecture
-from evaluateur.edition.escaping import compose
+from evaluateur.edition.composition.escaping import compose
+from evaluateur.edition.documents.grille import grille
+from evaluateur.edition.lecture import lecture
 from evaluateur.edition.verification import dires
 from evaluateur.metier.proces_verbal import ProcesVerbal
 

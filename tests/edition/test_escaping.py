@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.platypus import Paragraph
 
-from evaluateur.edition import fonts, styles
-from evaluateur.edition.escaping import (
+from evaluateur.edition.composition import fonts, styles
+from evaluateur.edition.composition.escaping import (
     Styled,
     bold,
     compose,

@@ -17,10 +17,12 @@ from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 
-from evaluateur.centre import autorite
-from evaluateur.centre.autorite import Habilite
-from evaluateur.edition import code_page, grille, signature
-from evaluateur.edition.signataire import Signataire
+from evaluateur.centre.autorite import autorite
+from evaluateur.centre.autorite.autorite import Habilite
+from evaluateur.edition.composition import code_page
+from evaluateur.edition.documents.grille import grille
+from evaluateur.edition.signature import signature
+from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.metier import proces_verbal

@@ -14,11 +14,13 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from evaluateur.edition import feuille, fonts, wording
-from evaluateur.edition.escaping import compose as composed
-from evaluateur.edition.feuille_criteres import BOX
-from evaluateur.edition.feuille_lignes import Ruled
-from evaluateur.edition.feuille_situations import SITUATIONS, attendues
+from evaluateur.edition.composition import fonts
+from evaluateur.edition.composition.escaping import compose as composed
+from evaluateur.edition.documents import wording
+from evaluateur.edition.documents.feuille import feuille
+from evaluateur.edition.documents.feuille.feuille_criteres import BOX
+from evaluateur.edition.documents.feuille.feuille_situations import SITUATIONS, attendues
+from evaluateur.edition.documents.feuille_lignes import Ruled
 from evaluateur.metier.dossier import Dossier, EtatBloc, Tirage, nouveau
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session

@@ -12,12 +12,20 @@ import pytest
 from msgspec.structs import replace
 from reportlab.platypus import Table
 
-from evaluateur.edition import feuille_session, lecture, styles
-from evaluateur.edition.composition import Document
-from evaluateur.edition.escaping import compose as composed
-from evaluateur.edition.feuille_criteres import BOX
-from evaluateur.edition.feuille_session import compose
-from evaluateur.edition.feuille_session_donnees import Comptes, EvaluateurSession, Journee, LigneSession, count
+from evaluateur.edition.composition import styles
+from evaluateur.edition.composition.composition import Document
+from evaluateur.edition.composition.escaping import compose as composed
+from evaluateur.edition.documents.feuille.feuille_criteres import BOX
+from evaluateur.edition.documents.session import feuille_session
+from evaluateur.edition.documents.session.feuille_session import compose
+from evaluateur.edition.documents.session.feuille_session_donnees import (
+    Comptes,
+    EvaluateurSession,
+    Journee,
+    LigneSession,
+    count,
+)
+from evaluateur.edition.lecture import lecture
 from evaluateur.metier.faits import Presence
 from tests.edition.lecture import mots, pages, serre, word_boxes, words_by_page
 

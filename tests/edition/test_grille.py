@@ -17,10 +17,11 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from evaluateur.edition import grille, wording
-from evaluateur.edition.composition import Document
-from evaluateur.edition.escaping import compose
-from evaluateur.edition.structure import Element
+from evaluateur.edition.composition.composition import Document
+from evaluateur.edition.composition.escaping import compose
+from evaluateur.edition.composition.structure import Element
+from evaluateur.edition.documents import wording
+from evaluateur.edition.documents.grille import grille
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 from tests.edition.lecture import mots, pages, serre, textes_imprimes, tout, valeurs, word_boxes, words_by_page
@@ -221,7 +222,7 @@ def test_no_text_leaves_the_margins(pdf: Path) -> None:
 
 ESSAI = """
 import sys, locale
-from evaluateur.edition import grille
+from evaluateur.edition.documents.grille import grille
 from tests.edition import exemple
 sys.stdout.buffer.write(grille.compose(exemple.proces_verbal()))
 """

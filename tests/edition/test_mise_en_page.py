@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.edition import fonts, grille, icons, styles
-from evaluateur.edition.composition import Document
-from evaluateur.edition.leaves import Word
+from evaluateur.edition.composition import fonts, icons, styles
+from evaluateur.edition.composition.composition import Document
+from evaluateur.edition.composition.leaves import Word
+from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import (
     BlocPV,

@@ -18,7 +18,8 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from evaluateur.edition import apparence, grille, signature
+from evaluateur.edition.documents.grille import grille
+from evaluateur.edition.signature import apparence, signature
 from evaluateur.edition.verification import revisions
 from evaluateur.metier import proces_verbal
 from tests.edition import exemple

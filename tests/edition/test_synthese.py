@@ -9,9 +9,10 @@ import pikepdf
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.edition import lecture, synthese
-from evaluateur.edition.leaves import Word
-from evaluateur.edition.synthese import Mesure
+from evaluateur.edition.composition.leaves import Word
+from evaluateur.edition.documents import synthese
+from evaluateur.edition.documents.synthese import Mesure
+from evaluateur.edition.lecture import lecture
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 from tests.edition.lecture import leaves, mots, pages, serre, word_boxes

@@ -6,8 +6,8 @@ import os
 from datetime import date
 from pathlib import Path
 
-from evaluateur.centre import autorite
-from evaluateur.centre.autorite import Habilite
+from evaluateur.centre.autorite import autorite
+from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.cles.profils import Profil
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.echange.convocation import Ligne, read_convocation
-from evaluateur.echange.doublons import doublons
+from evaluateur.echange.convocation.convocation import Ligne, read_convocation
+from evaluateur.echange.convocation.doublons import doublons
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.seance.convoquer import convoquer
 from tests.parcours.monde import Monde

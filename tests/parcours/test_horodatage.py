@@ -12,7 +12,7 @@ import pytest
 from asn1crypto import cms, tsp
 from pypdf import PdfReader
 
-from evaluateur.edition import signature
+from evaluateur.edition.signature import signature
 from tests.parcours.habilites import Habilites
 from tests.parcours.horodatage import Humeur, service
 

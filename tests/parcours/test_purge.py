@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from msgspec import json
 from msgspec.structs import replace
 
-from evaluateur.centre import autorite
-from evaluateur.centre.autorite import Habilite, Ouverte
+from evaluateur.centre.autorite import autorite
+from evaluateur.centre.autorite.autorite import Habilite, Ouverte
 from evaluateur.db import moteur, purge, sauvegardes
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.refus import Refus

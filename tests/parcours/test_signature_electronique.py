@@ -12,9 +12,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from evaluateur.centre.autorite import Habilite
+from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.db import documents
-from evaluateur.edition import grille
+from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.immediate import SignatureRefusee
 from evaluateur.edition.verification.politique import Contexte

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluateur.centre import autorite
-from evaluateur.centre.autorite import Habilite
+from evaluateur.centre.autorite import autorite
+from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte

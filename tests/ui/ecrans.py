@@ -15,7 +15,7 @@ from evaluateur.demo.entrainement import preparer_session
 from evaluateur.metier import conciliation
 from evaluateur.metier.etapes import ETAPES, EtapeSession
 from evaluateur.metier.faits import Situation
-from evaluateur.ui.convocation import ConvocationPage
+from evaluateur.ui.pages.convocation.page import ConvocationPage
 from tests.ui.etats_signature import etats as signature_states
 from tests.ui.etats_signature import signed_on_paper
 from tests.ui.pilote import Pilote

@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from evaluateur.seance import titres
-from evaluateur.ui.composants.base import reveal
-from evaluateur.ui.composants.certificats import MyCertificate, Trust
-from evaluateur.ui.composants.dessin import Drawing, Sheet
-from evaluateur.ui.composants.scans import Scans
-from evaluateur.ui.verification import VerificationPage
+from evaluateur.ui.briques.base import reveal
+from evaluateur.ui.ecrans.signature.dessin import Drawing, Sheet
+from evaluateur.ui.ecrans.signature.scans import Scans
+from evaluateur.ui.pages.reglages.certificats import MyCertificate, Trust
+from evaluateur.ui.pages.verification.page import VerificationPage
 from tests.edition.faussaire import DEMAIN, Atelier
 from tests.ui.pilote import Pilote
 from tests.ui.sieges import seat

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from evaluateur.ui.composants.anneau import FocusRing
-from evaluateur.ui.composants.bandeau import Hints
-from evaluateur.ui.composants.base import Elided
+from evaluateur.ui.briques.bandeau import Hints
+from evaluateur.ui.briques.base import Elided
+from evaluateur.ui.fenetre.anneau import FocusRing
 
 SLACK = 1
 

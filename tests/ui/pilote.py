@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, Q
 
 from evaluateur.app import Assembly
 from evaluateur.metier.etapes import ETAPES, EtapeSession
-from evaluateur.ui.composants.saisie import Typing
-from evaluateur.ui.ecran import Ecran
-from evaluateur.ui.fenetre import MainWindow
-from evaluateur.ui.page import BasePage
-from evaluateur.ui.session import SessionPage
+from evaluateur.ui.briques.saisie import Typing
+from evaluateur.ui.cadre.ecran import Ecran
+from evaluateur.ui.cadre.page import BasePage
+from evaluateur.ui.fenetre.fenetre import MainWindow
+from evaluateur.ui.pages.session.page import SessionPage
 from tests.parcours.monde import HorlogeEssai
 
 EXPECTED_WINDOWS = (MainWindow, QDialog, QMenu)

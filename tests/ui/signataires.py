@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from evaluateur.metier.faits import Mode, Numero
-from evaluateur.ui.composants.base import Button
-from evaluateur.ui.composants.pdf import PdfView
-from evaluateur.ui.session import SessionPage
-from evaluateur.ui.signature import SignatureEcran
+from evaluateur.ui.briques.base import Button
+from evaluateur.ui.briques.pdf import PdfView
+from evaluateur.ui.ecrans.signature.ecran import SignatureEcran
+from evaluateur.ui.pages.session.page import SessionPage
 from tests.parcours.monde import PHRASE, Monde
 from tests.ui.pilote import Pilote
 

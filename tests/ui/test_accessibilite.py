@@ -13,11 +13,11 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from evaluateur.metier.etapes import ETAPES
-from evaluateur.ui.composants.aide import help_text
-from evaluateur.ui.desk import Page
-from evaluateur.ui.ecrans import screen_class
-from evaluateur.ui.pages import page_class
-from evaluateur.ui.theme import CLAIR, SOMBRE, Theme, contrast
+from evaluateur.ui.apparence.theme import CLAIR, SOMBRE, Theme, contrast
+from evaluateur.ui.bureau.desk import Page
+from evaluateur.ui.ecrans.table import screen_class
+from evaluateur.ui.fenetre.aide import help_text
+from evaluateur.ui.pages.table import page_class
 from tests.ui.pilote import Pilote
 
 FONDS = ("fond", "surface", "surface2", "encre_doux")

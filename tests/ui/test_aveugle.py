@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, 
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from evaluateur.seance import phrases
-from evaluateur.ui.composants.marques import MarkSelector
+from evaluateur.ui.briques.marques import MarkSelector
 from tests.ui.pilote import Pilote
 
 CANARI = "KZQX"

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from evaluateur.centre import autorite
-from evaluateur.centre.autorite import Habilite
+from evaluateur.centre.autorite import autorite
+from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.cles import signatures
 from evaluateur.metier.typographie import francais
 from evaluateur.seance import titres
 from evaluateur.titres import emission, pkcs, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.pkcs import Contenu
-from evaluateur.ui.composants.certificats import MyCertificate, TimeStamp, Trust
+from evaluateur.ui.pages.reglages.certificats import MyCertificate, TimeStamp, Trust
 from tests.parcours.monde import DEBUT, PHRASE, Monde
 from tests.ui.pilote import Pilote, heard
 

@@ -15,9 +15,9 @@ from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.faits import Numero
 from evaluateur.metier.parcours import TEXTE
 from evaluateur.seance.poste import Poste
-from evaluateur.ui.composants.base import Button
-from evaluateur.ui.composants.ecarts import ACCORD
-from evaluateur.ui.conciliation import ConciliationEcran
+from evaluateur.ui.briques.base import Button
+from evaluateur.ui.ecrans.conciliation.ecarts import ACCORD
+from evaluateur.ui.ecrans.conciliation.ecran import ConciliationEcran
 from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur
 from tests.ui.pilote import Pilote, heard
 

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from evaluateur.ui.convocation import ConvocationPage
-from evaluateur.ui.modeles.convocation import Colonne
+from evaluateur.ui.pages.convocation.modele import Colonne
+from evaluateur.ui.pages.convocation.page import ConvocationPage
 from tests.echange.fabrique import classeur
 from tests.ui.pilote import Pilote
 

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.grille import cle_notes
-from evaluateur.ui.composants.cadran import BigTime, ClockFace
-from evaluateur.ui.entretien import EntretienEcran
-from evaluateur.ui.session import SessionPage
+from evaluateur.ui.ecrans.entretien.cadran import BigTime, ClockFace
+from evaluateur.ui.ecrans.entretien.ecran import EntretienEcran
+from evaluateur.ui.pages.session.page import SessionPage
 from tests.ui.pilote import Pilote, heard
 
 PREVU_S = 15 * 60

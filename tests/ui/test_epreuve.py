@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur.db import journaux
 from evaluateur.metier.faits import Situation
-from evaluateur.ui.composants.situations import WeekStrip
+from evaluateur.ui.ecrans.epreuve.situations import WeekStrip
 from tests.ui.pilote import Pilote, heard
 
 Lancer = Callable[[], Pilote]

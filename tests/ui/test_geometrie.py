@@ -10,12 +10,12 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit
 
-from evaluateur.ui.accueil import BLOC_WIDTH
-from evaluateur.ui.composants.base import Button
-from evaluateur.ui.composants.cadran import BigTime
-from evaluateur.ui.composants.critere import CritereRow
-from evaluateur.ui.composants.liste_sessions import CHIP_ROOM, WRAPPED, SessionsDelegate
-from evaluateur.ui.modeles.sessions import SessionsModel
+from evaluateur.ui.briques.base import Button
+from evaluateur.ui.briques.critere import CritereRow
+from evaluateur.ui.ecrans.entretien.cadran import BigTime
+from evaluateur.ui.pages.accueil.liste_sessions import CHIP_ROOM, WRAPPED, SessionsDelegate
+from evaluateur.ui.pages.accueil.modele import SessionsModel
+from evaluateur.ui.pages.accueil.page import BLOC_WIDTH
 from tests.ui import inspection
 from tests.ui.ecrans import etats, long_names
 from tests.ui.pilote import Pilote, heard

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur.db import journaux
 from evaluateur.metier.parcours import trous
-from evaluateur.ui.composants.saisie import DRAFT_DELAY_MS, TextBox
+from evaluateur.ui.briques.saisie import DRAFT_DELAY_MS, TextBox
 from tests.ui.pilote import Pilote
 
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from evaluateur.ui.instance import LOCK, OneInstance
+from evaluateur.ui.fenetre.instance import LOCK, OneInstance
 from tests.ui.pilote import Pilote
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +18,7 @@ _START = """
 import os, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from evaluateur.ui.instance import OneInstance
+from evaluateur.ui.fenetre.instance import OneInstance
 application = QCoreApplication(sys.argv)
 instance = OneInstance(Path(sys.argv[1]))
 print(instance.tell_first(), flush=True)

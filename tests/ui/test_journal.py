@@ -19,9 +19,9 @@ from evaluateur.fichiers import EcritureRefusee
 from evaluateur.metier.typographie import plat
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.consultation import LigneJournal
-from evaluateur.ui.composants.formulaire import Choice
-from evaluateur.ui.journal import JournalPage
-from evaluateur.ui.modeles.journal import Colonne, JournalModel, cells
+from evaluateur.ui.briques.formulaire import Choice
+from evaluateur.ui.pages.journal.modele import Colonne, JournalModel, cells
+from evaluateur.ui.pages.journal.page import JournalPage
 from tests.ui import inspection
 from tests.ui.pilote import Pilote
 

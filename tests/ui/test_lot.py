@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from evaluateur.metier.personnes import Affectation, Candidat
-from evaluateur.ui.composants.journee import Several
+from evaluateur.ui.pages.accueil.journee import Several
 from tests.parcours.monde import Monde
 from tests.ui.pilote import Pilote
 

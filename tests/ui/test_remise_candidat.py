@@ -7,7 +7,7 @@ from pathlib import Path
 from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
-from evaluateur.ui.composants.candidat_remise import ForCandidate
+from evaluateur.ui.ecrans.remise.candidat_remise import ForCandidate
 from tests.ui.signataires import Signataires
 
 

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from evaluateur.ui.composants.saisie import TextBox
-from evaluateur.ui.memoire import Memoire
+from evaluateur.ui.briques.saisie import TextBox
+from evaluateur.ui.bureau.memoire import Memoire
 from tests.parcours.monde import PHRASE
 from tests.ui.pilote import Pilote
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from evaluateur.db import moteur, restauration, sauvegardes
 from evaluateur.seance.poste import Poste
-from evaluateur.ui.composants.restaurer import Restore
-from evaluateur.ui.memoire import Memoire
+from evaluateur.ui.bureau.memoire import Memoire
+from evaluateur.ui.pages.ouverture.restaurer import Restore
 from tests.parcours.monde import PHRASE, HorlogeEssai, Monde, argon_leger
 from tests.ui.pilote import Pilote
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QTableView
 
 from evaluateur.metier.faits import NatureScan, Numero
 from evaluateur.metier.typographie import francais
-from evaluateur.ui.composants.scans import Scans
-from evaluateur.ui.journal import JournalPage
-from evaluateur.ui.remise import RemiseEcran
+from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
+from evaluateur.ui.ecrans.signature.scans import Scans
+from evaluateur.ui.pages.journal.page import JournalPage
 from tests.ui.signataires import Signataires
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n" + bytes(range(256)) * 8

@@ -12,15 +12,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from evaluateur.centre import secours as centre
+from evaluateur.centre.autorite import secours as centre
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.db import sauvegardes
 from evaluateur.seance import secours
-from evaluateur.ui import copies, ouverture
-from evaluateur.ui.composants.retour import PinField, WayBack
-from evaluateur.ui.composants.secours import Outlive
-from evaluateur.ui.composants.securite import Idle, PassphraseChange, Removal, WaysBack
-from evaluateur.ui.veille import Upkeep
+from evaluateur.ui.bureau.veille import Upkeep
+from evaluateur.ui.fenetre import copies
+from evaluateur.ui.pages.ouverture import page as ouverture
+from evaluateur.ui.pages.ouverture.retour import PinField, WayBack
+from evaluateur.ui.pages.reglages.secours import Outlive
+from evaluateur.ui.pages.reglages.securite import Idle, PassphraseChange, Removal, WaysBack
 from tests.parcours.monde import PHRASE, Monde, situation
 from tests.ui.pilote import Pilote
 

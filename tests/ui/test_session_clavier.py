@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
-from evaluateur.edition import grille
+from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import conciliation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.parcours import TEXTE

@@ -12,14 +12,14 @@ from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QRadioButton
 
 from evaluateur.db import journaux
-from evaluateur.edition import grille
+from evaluateur.edition.documents.grille import grille
 from evaluateur.metier.faits import Mode
 from evaluateur.metier.typographie import francais
 from evaluateur.seance.consultation import LigneJournal
-from evaluateur.ui.composants.base import Button
-from evaluateur.ui.composants.original import Original
-from evaluateur.ui.composants.restants import Missing
-from evaluateur.ui.remise import RemiseEcran
+from evaluateur.ui.briques.base import Button
+from evaluateur.ui.briques.original import Original
+from evaluateur.ui.briques.restants import Missing
+from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from tests.ui import inspection
 from tests.ui.pilote import Pilote
 from tests.ui.signataires import Signataires

@@ -12,14 +12,14 @@ from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 
-from evaluateur.edition import grille
+from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais
-from evaluateur.ui.composants.dessin import POINTS_MAX, Drawing, Sheet
-from evaluateur.ui.composants.original import Original
-from evaluateur.ui.remise import RemiseEcran
+from evaluateur.ui.briques.original import Original
+from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
+from evaluateur.ui.ecrans.signature.dessin import POINTS_MAX, Drawing, Sheet
 from tests.parcours.monde import PHRASE
 from tests.ui.signataires import Signataires
 

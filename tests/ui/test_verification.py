@@ -12,11 +12,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from evaluateur.edition import code_page
+from evaluateur.edition.composition import code_page
 from evaluateur.metier.typographie import francais
 from evaluateur.seance import titres
-from evaluateur.ui.composants.certificats import Trust
-from evaluateur.ui.verification import VerificationPage
+from evaluateur.ui.pages.reglages.certificats import Trust
+from evaluateur.ui.pages.verification.page import VerificationPage
 from tests.edition.faussaire import DEMAIN, Atelier
 from tests.parcours.monde import Monde
 from tests.ui.pilote import Pilote, heard

@@ -6,7 +6,9 @@ import pikepdf
 from msgspec import DecodeError
 from pikepdf import Dictionary
 
-from evaluateur.edition import code_page, grille, lecture
+from evaluateur.edition.composition import code_page
+from evaluateur.edition.documents.grille import grille
+from evaluateur.edition.lecture import lecture
 from evaluateur.edition.verification import dires
 from evaluateur.edition.verification.revisions import Etat
 from evaluateur.edition.verification.verdict import Constat, Reproche

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from evaluateur.edition import wording
-from evaluateur.edition.escaping import compose
+from evaluateur.edition.composition.escaping import compose
+from evaluateur.edition.documents import wording
 from evaluateur.metier.proces_verbal import BlocPV, CompetencePV, ProcesVerbal, ValeurPV
 
 PROCHE = 6
@@ -98,4 +98,4 @@ def _follow(textes: Sequence[str], place: int, competence: CompetencePV) -> int 
 
 
 def _mot(valeur: ValeurPV) -> str:
-    return _plat(wording.valeur(valeur))
+    return _plat(valeur.dit)

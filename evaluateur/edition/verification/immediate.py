@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from evaluateur.edition.signataire import Signataire
+from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.edition.verification import cms, contenu, revisions
 from evaluateur.edition.verification.verdict import Reproche
 from evaluateur.metier import proces_verbal

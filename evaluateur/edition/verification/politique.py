@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from evaluateur.edition.grille import empreinte
+from evaluateur.edition.documents.grille.grille import empreinte
 from evaluateur.edition.verification import cms, contenu, revisions
 from evaluateur.edition.verification.cms import Signature
 from evaluateur.edition.verification.verdict import Constat, Reproche, Verdict

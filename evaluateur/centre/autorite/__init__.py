@@ -1,0 +1,1 @@
+"""The authority of the training body: its certificates, its recovery key."""

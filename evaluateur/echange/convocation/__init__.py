@@ -1,0 +1,1 @@
+"""Reading the file in which the centre announces candidates."""

@@ -1,0 +1,201 @@
+"""The convocation that a training body sends: read, shown line by line, and written nowhere before it is confirmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from msgspec import Struct
+
+from evaluateur.echange.convocation import valeurs
+from evaluateur.echange.convocation.colonnes import REQUIS, Champ, ColonneIgnoree, Entete, find_entete, flatten
+from evaluateur.echange.convocation.rangees import CARACTERES_MAX, Encodage, FichierRefuse, Nature, Rangee
+from evaluateur.echange.convocation.tableau import read_tableau
+from evaluateur.echange.convocation.valeurs import Faute
+from evaluateur.metier.personnes import Affectation, Candidat, Session
+from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.typographie import plat
+
+_T = TypeVar("_T")
+
+_NATURES: dict[Nature, Faute] = {
+    "formule": Faute("la cellule contient une formule.", "Remplacez-la par sa valeur."),
+    "erreur": Faute("la cellule montre une erreur de calcul ou une date impossible.", "Remplacez-la par sa valeur."),
+    "longue": Faute(f"la cellule dépasse {CARACTERES_MAX} caractères.", "Raccourcissez-la."),
+}
+_NIR = Faute("la cellule semble contenir un numéro de sécurité sociale : il n'est pas gardé.", "Effacez-le du fichier.")
+_TIRETS = re.compile(r"[-–—]+")
+"""Dashes alone are how people write « nothing »."""
+
+
+class Remarque(Struct, frozen=True):
+    """What is to be known of a line, with its place; ``bloquante`` keeps the line out until the file is mended."""
+
+    colonne: str
+    phrase: str
+    remede: str = ""
+    bloquante: bool = True
+
+
+class Ligne(Struct, frozen=True):
+    """One candidate of the convocation, as his dossier would begin. No ``blocs``: the line names none."""
+
+    numero: int
+    reference: str
+    candidat: Candidat
+    affectation: Affectation
+    session: Session
+    blocs: tuple[str, ...] = ()
+    remarques: tuple[Remarque, ...] = ()
+
+    @property
+    def importable(self) -> bool:
+        """Nothing keeps this line out."""
+        return not any(r.bloquante for r in self.remarques)
+
+
+class Convocation(Struct, frozen=True):
+    """What a file would bring, and what of it is left out."""
+
+    lignes: tuple[Ligne, ...]
+    colonnes_ignorees: tuple[ColonneIgnoree, ...]
+    lignes_vides: int
+    """Empty rows between the headings and the last candidate."""
+    encodage: Encodage
+    feuilles_ignorees: tuple[str, ...] = ()
+
+
+def read_convocation(contenu: bytes, nom: str, referentiel: Referentiel) -> Convocation:
+    """Read a CSV or XLSX file; ``nom`` names it in the refusal. Raises a Refus, writes nothing."""
+    tableau = read_tableau(contenu, nom)
+    entete, suite = find_entete(tableau.rangees)
+    if not suite:
+        raise FichierRefuse(
+            "Le fichier ne contient aucun candidat sous ses intitulés.",
+            "Vérifiez que vous avez choisi le bon fichier.",
+        )
+    # Beside the table of a workbook one may take notes; in a CSV, one cell more means that a text was cut in two.
+    largeur = len(entete.rangee.cellules) if tableau.encodage != "XLSX" else 0
+    lignes = tuple(_Lecture(rangee, entete, referentiel).ligne(largeur) for rangee in suite)
+    vides = suite[-1].numero - entete.rangee.numero - len(suite)
+    return Convocation(lignes, entete.ignorees, vides, tableau.encodage, tableau.feuilles_ignorees)
+
+
+class _Lecture:
+    """Reads one row, and gathers what is to be said of it."""
+
+    def __init__(self, rangee: Rangee, entete: Entete, referentiel: Referentiel) -> None:
+        self._rangee = rangee
+        self._entete = entete
+        self._colonnes = entete.colonnes
+        self._referentiel = referentiel
+        self._remarques: list[Remarque] = []
+
+    def ligne(self, largeur: int) -> Ligne:
+        """The candidate of this row."""
+        reference, candidat = self._texte("reference"), self._candidat()
+        affectation, session = self._affectation(), self._session()
+        aucun: tuple[str, ...] = ()
+        blocs = self._valeur("blocs", lambda texte: valeurs.read_blocs(texte, self._referentiel), aucun)
+        self._check_reference(reference, candidat)
+        self._check_decoupe(largeur)
+        return Ligne(self._rangee.numero, reference, candidat, affectation, session, blocs, tuple(self._remarques))
+
+    def _candidat(self) -> Candidat:
+        candidat = Candidat(
+            nom_naissance=self._texte("nom_naissance"),
+            prenoms=self._texte("prenoms"),
+            nom_usage=self._texte("nom_usage"),
+            date_naissance=self._jour("date_naissance"),
+            lieu_naissance=self._texte("lieu_naissance"),
+        )
+        for champ, mot in REQUIS.items():
+            if not getattr(candidat, champ) and not self._signale_deja(champ):
+                self._signale(champ, Faute(f"le {mot} manque.", "Complétez-le."))
+        return candidat
+
+    def _affectation(self) -> Affectation:
+        return Affectation(
+            entreprise=self._texte("entreprise"),
+            service=self._texte("service"),
+            poste=self._texte("poste"),
+            certification_preparee=valeurs.read_certification(self._texte("certification_preparee"), self._referentiel),
+            voie_acces=self._texte("voie_acces"),
+            amenagement_minutes=self._valeur("amenagement", valeurs.read_minutes, 0),
+        )
+
+    def _session(self) -> Session:
+        debut, fin = self._jour("debut"), self._jour("fin")
+        if debut and fin and fin < debut:
+            self._signale("fin", Faute("la session finit avant d'avoir commencé.", "Corrigez l'une des deux dates."))
+        return Session(lieu=self._texte("lieu"), debut=debut, fin=fin, organisme=self._texte("organisme"))
+
+    # --- one cell
+
+    def _texte(self, champ: Champ) -> str:
+        """The text of a field; nothing, and a remark, where the cell holds what is not to be read."""
+        if champ not in self._colonnes:
+            return ""
+        cellule = self._rangee.cellule(self._colonnes[champ].rang)
+        if cellule.nature != "texte":
+            self._signale(champ, _NATURES[cellule.nature])
+            return ""
+        if valeurs.looks_like_nir(cellule.texte):
+            self._signale(champ, _NIR)
+            return ""
+        return "" if _TIRETS.fullmatch(cellule.texte) else cellule.texte
+
+    def _valeur(self, champ: Champ, read: Callable[[str], tuple[_T, Faute | None]], vide: _T) -> _T:
+        texte = self._texte(champ)
+        if not texte:
+            return vide
+        valeur, faute = read(texte)
+        if faute is not None:
+            self._signale(champ, faute)
+        return valeur
+
+    def _jour(self, champ: Champ) -> date | None:
+        return self._valeur(champ, valeurs.read_jour, None)
+
+    # --- what is said
+
+    def _signale(self, champ: Champ, faute: Faute) -> None:
+        self._add(self._colonnes[champ].nom, faute)
+
+    def _add(self, colonne: str, faute: Faute) -> None:
+        phrase = f"Ligne {self._rangee.numero}, colonne {colonne} : {faute.phrase}"
+        self._remarques.append(Remarque(colonne, phrase, faute.remede, faute.bloquante))
+
+    def _signale_deja(self, champ: Champ) -> bool:
+        return any(r.colonne == self._colonnes[champ].nom for r in self._remarques)
+
+    def _check_reference(self, reference: str, candidat: Candidat) -> None:
+        """A reference goes into the names of files: those of people do not."""
+        mots = set(flatten(reference).split())
+        noms = f"{candidat.nom_naissance} {candidat.nom_usage} {candidat.prenoms}"
+        if any(len(nom) > 2 and nom in mots for nom in flatten(noms).split()):
+            faute = Faute(
+                "la référence contient le nom du candidat, et les fichiers remis la porteront.",
+                "Donnez une référence sans nom de personne, ou laissez-la vide.",
+                bloquante=False,
+            )
+            self._signale("reference", faute)
+
+    def _check_decoupe(self, largeur: int) -> None:
+        """Refuse a row that repeats the headings, or that a separator inside a text has cut into too many cells."""
+        intitules = [plat(self._entete.rangee.cellule(c.rang).texte) for c in self._colonnes.values()]
+        if intitules == [plat(self._rangee.cellule(c.rang).texte) for c in self._colonnes.values()]:
+            self._add(
+                self._colonnes["nom_naissance"].nom,
+                Faute("la ligne répète les intitulés.", "Retirez-la du fichier."),
+            )
+        if 0 < largeur < len(self._rangee.cellules):
+            self._add(
+                str(largeur + 1),
+                Faute(
+                    "la ligne a plus de cellules que d'intitulés, un séparateur coupe sans doute un texte en deux.",
+                    "Mettez ce texte entre guillemets, ou donnez le classeur XLSX.",
+                ),
+            )

@@ -1,0 +1,37 @@
+"""One door for tables: the bytes say what they are, whatever the name of the file says."""
+
+from __future__ import annotations
+
+from evaluateur.echange.convocation.rangees import OCTETS_MAX, FichierRefuse, Tableau
+from evaluateur.echange.convocation.texte import read_texte
+
+_SIGNATURES = (
+    (b"\xd0\xcf\x11\xe0", "un ancien classeur XLS, ou un classeur protégé par un mot de passe"),
+    (b"%PDF", "un document PDF"),
+    (b"{\\rtf", "un document RTF"),
+    (b"<", "une page web ou un fichier XML"),
+)
+
+
+def read_tableau(contenu: bytes, nom: str) -> Tableau:
+    """Read a CSV or XLSX file. Raises FichierRefuse, with what to do."""
+    if len(contenu) > OCTETS_MAX:
+        raise FichierRefuse(
+            f"« {nom} » est trop volumineux : {OCTETS_MAX // 1_000_000} Mo au plus.",
+            "Gardez les seules lignes des candidats, sans image, puis recommencez.",
+        )
+    if contenu.startswith(b"PK"):
+        from evaluateur.echange.convocation.classeur import read_classeur  # openpyxl takes 0.2 s to import
+
+        return read_classeur(contenu, nom)
+    debut = contenu[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for signature, quoi in _SIGNATURES:
+        if debut.startswith(signature):
+            raise FichierRefuse(
+                f"« {nom} » est {quoi} : seuls les fichiers CSV et XLSX sont lus.",
+                "Ouvrez-le dans votre tableur et enregistrez-le au format XLSX, ou demandez-le au centre.",
+            )
+    tableau = read_texte(contenu, nom)
+    if not tableau.rangees:
+        raise FichierRefuse(f"« {nom} » est vide.", "Vérifiez que vous avez choisi le bon fichier.")
+    return tableau

@@ -1,0 +1,1 @@
+"""From a story to raw pages, with their marks: reportlab alone."""

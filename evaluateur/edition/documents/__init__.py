@@ -1,0 +1,1 @@
+"""The documents that are printed: what they say, in which order."""

@@ -1,0 +1,1 @@
+"""The blank observation sheet of a bloc."""

@@ -1,0 +1,137 @@
+"""The observation sheet: what an evaluator takes along, away from the laptop, to write on by hand.
+
+It prints what both evaluators may read: people, modalities, situations, draw. No grid is ever looked at, so that a
+sheet lying on a table tells nothing of anyone's marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from reportlab.platypus import Flowable, NextPageTemplate, PageBreak
+
+from evaluateur.edition.composition import page
+from evaluateur.edition.composition.composition import Composer, Document
+from evaluateur.edition.composition.escaping import Piece, bold, italic, printable
+from evaluateur.edition.documents.feuille import feuille_criteres, feuille_situations
+from evaluateur.edition.documents.grille import premiere_page
+from evaluateur.edition.fichier import archive
+from evaluateur.edition.fichier.xmp import Metadata
+from evaluateur.metier import designation
+from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Modalites
+
+TITRE = "Feuille d’observation"
+MENTION = "Feuille de travail, sans valeur de résultat"
+AILLEURS = ("Précisions et accord", "Où", "Évaluateurs")
+"""Our own headings of what nobody looks up while observing; any other repère is printed."""
+_ECRIRE = 23.0
+"""Height of a fact that is to be written by hand."""
+
+
+def compose(dossier: Dossier, blocs: Sequence[str], instant: datetime) -> bytes:
+    """Return the PDF of the sheets of these blocs, printed at ``instant``.
+
+    Raises KeyError for a code that the référentiel does not hold, ValueError without any bloc.
+    """
+    return draw(document(dossier, blocs, instant), dossier, instant)
+
+
+def document(dossier: Dossier, blocs: Sequence[str], instant: datetime) -> Document:
+    """Return the story and the structure of the sheets; a document is drawn once."""
+    if not blocs:
+        raise ValueError("no bloc to print")
+    c = Composer()
+    for code in blocs:
+        _begin(c, code)
+        with c.part():
+            _bloc(c, dossier, dossier.referentiel.par_bloc[code], instant)
+    return c.document
+
+
+def draw(doc: Document, dossier: Dossier, instant: datetime) -> bytes:
+    """Draw what :func:`document` returned for this dossier, and finish the file."""
+    metadata = Metadata(
+        title=printable(_nom(dossier)), author=printable(dossier.session.organisme), subject=MENTION, instant=instant
+    )
+    return archive.finish(page.draw(doc, running_texts(dossier, instant)), metadata)
+
+
+def running_texts(dossier: Dossier, instant: datetime) -> page.RunningTexts:
+    """The running texts of the pages; the hour says which of two prints knows more situations."""
+    ici = designation.local(instant, dossier.session.fuseau)
+    qui = ", ".join(t for t in (dossier.candidat.nom_complet, dossier.affectation.entreprise) if t)
+    return page.RunningTexts(
+        footer=f"{_nom(dossier)}, imprimée le {designation.jour(ici)} à {ici:%H:%M}",
+        mention="Sans valeur de résultat",
+        header=f"{qui} (spécimen)" if dossier.entrainement else qui,
+    )
+
+
+def _nom(dossier: Dossier) -> str:
+    return f"{TITRE}, dossier {dossier.reference}" if dossier.reference else TITRE
+
+
+def _begin(c: Composer, code: str) -> None:
+    """Each bloc begins a page without header, since it names the candidate itself; its other pages have one."""
+    if c.document.story:
+        c.add(NextPageTemplate("first"), PageBreak())
+    c.document.templates[f"bloc-{code}"] = f"Bloc {code}, suite"
+    c.add(NextPageTemplate(f"bloc-{code}"))
+
+
+def _bloc(c: Composer, dossier: Dossier, bloc: Bloc, instant: datetime) -> None:
+    etat = dossier.bloc(bloc.code)
+    _head(c, dossier, bloc)
+    _identite(c, dossier)
+    _reperes(c, bloc.modalites)
+    feuille_situations.compose(c, bloc.modalites, etat, (dossier.session.debut or instant).year)
+    feuille_criteres.compose(c, bloc, dossier.referentiel.echelles)
+
+
+def _head(c: Composer, dossier: Dossier, bloc: Bloc) -> None:
+    intitule = bloc.intitule.texte or bloc.intitule.defaut
+    suite: Piece = intitule or italic(f"intitulé {A_COMPLETER}")
+    left: list[Flowable] = [
+        c.leaf(TITRE, style="kicker"),
+        c.heading(1, f"Bloc {bloc.code} : ", suite, style="heading2", anchor=f"bloc-{bloc.code}"),
+    ]
+    right: list[Flowable] = [c.leaf(MENTION.replace(", ", ",\n"), style="bold_centred")]
+    if dossier.entrainement:
+        right.append(c.leaf("Spécimen : personnes et entreprises fictives", style="note_centred"))
+    c.banner(left, right, 150)
+    c.rule(after=4)
+
+
+def _identite(c: Composer, dossier: Dossier) -> None:
+    session, ou = dossier.session, dossier.affectation
+    fin = session.fin or session.debut
+    facts: list[tuple[str, Piece]] = [
+        ("Candidat", bold(dossier.candidat.nom_complet) if dossier.candidat.nom_complet else ""),
+        ("Entreprise", ou.entreprise),
+        ("Poste occupé", ou.poste),
+        ("Certification", ou.certification_preparee),
+        ("Session", designation.periode(session.debut, fin) if session.debut and fin else ""),
+        ("Lieu", session.lieu),
+        *((f"Évaluateur {siege}", _occupant(dossier, siege)) for siege in SIEGES),
+        ("Feuille tenue par", ""),
+        ("Date", ""),
+    ]
+    least = [0.0 if a and b else _ECRIRE for (_, a), (_, b) in zip(facts[::2], facts[1::2], strict=True)]
+    premiere_page.identity(c, facts, blank="", least=least)
+
+
+def _occupant(dossier: Dossier, siege: int) -> str:
+    qui = dossier.sieges.get(siege)
+    return qui.nom_complet if qui else ""
+
+
+def _reperes(c: Composer, modalites: Modalites) -> None:
+    """Verbatim extracts of the modalities, small: they are looked up, not read through."""
+    c.space(8)
+    for repere in modalites.reperes:
+        if repere.titre not in AILLEURS:
+            c.paragraph(bold(f"{repere.titre} : "), repere.texte, style="note")
+    if modalites.a_completer:
+        c.paragraph(italic(f"Une partie de ces modalités manque dans la source : {A_COMPLETER}."), style="note")

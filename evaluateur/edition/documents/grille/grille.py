@@ -1,0 +1,63 @@
+"""The official grid: from the procès-verbal alone to the bytes of a PDF. Same record, same bytes."""
+
+from __future__ import annotations
+
+from evaluateur.edition.composition import code_page, page
+from evaluateur.edition.composition.composition import Composer, Document
+from evaluateur.edition.composition.escaping import printable
+from evaluateur.edition.documents import wording
+from evaluateur.edition.documents.grille import annexe, bloc, premiere_page
+from evaluateur.edition.fichier import archive
+from evaluateur.edition.fichier.xmp import Metadata
+from evaluateur.metier import canonique, proces_verbal
+from evaluateur.metier.proces_verbal import ProcesVerbal
+
+
+def compose(pv: ProcesVerbal) -> bytes:
+    """Return the PDF of a procès-verbal."""
+    return draw(document(pv), pv)
+
+
+def document(pv: ProcesVerbal) -> Document:
+    """Return the story and the structure of the grid; a document is drawn once."""
+    c = Composer()
+    premiere_page.compose(c, pv)
+    for b in pv.blocs:
+        if not wording.sans_evaluation(b):
+            bloc.compose(c, pv, b)
+    annexe.compose(c, pv, empreinte(pv))
+    return c.document
+
+
+def draw(doc: Document, pv: ProcesVerbal) -> bytes:
+    """Draw what :func:`document` returned for this record, and finish the file: archival, accessible, to be signed."""
+    record = archive.Attachment("proces-verbal.json", "Procès-verbal, données", proces_verbal.encode(pv))
+    return archive.finish(page.draw(doc, running_texts(pv)), metadata(pv), record)
+
+
+def metadata(pv: ProcesVerbal) -> Metadata:
+    """What the file says of itself."""
+    return Metadata(
+        title=printable(f"Grille officielle d’évaluation, dossier {pv.reference}, version {pv.version}"),
+        author=printable(pv.session.organisme),
+        subject="Résultat proposé au jury",
+        instant=pv.fige_le,
+    )
+
+
+def running_texts(pv: ProcesVerbal) -> page.RunningTexts:
+    """The running texts of the pages."""
+    specimen = " (spécimen)" if pv.entrainement else ""
+    entreprise = f", {pv.candidat.entreprise}" if pv.candidat.entreprise else ""
+    code = code_page.code(pv)
+    return page.RunningTexts(
+        footer=f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}",
+        mention=code_page.readable(code),
+        header=f"{wording.nom(pv.candidat)}{entreprise}{specimen}",
+        code=code,
+    )
+
+
+def empreinte(pv: ProcesVerbal) -> str:
+    """The empreinte of the content: what both evaluators sign for."""
+    return canonique.empreinte(proces_verbal.encode(pv))

@@ -1,0 +1,192 @@
+"""The session sheet: who was enrolled on a day, who came, what happened; signed by hand, candidates included.
+
+It is a paper: no field, no mark, no result. The candidates sign on pages of their own, which tell nobody why another
+one was absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from reportlab.platypus import Flowable, NextPageTemplate, Spacer
+
+from evaluateur.edition.composition import page, styles
+from evaluateur.edition.composition.composition import Cell, Composer, Document, Row, cell, word
+from evaluateur.edition.composition.escaping import Piece, bold, note, printable
+from evaluateur.edition.documents.feuille.feuille_criteres import BOX
+from evaluateur.edition.documents.feuille_lignes import Ruled
+from evaluateur.edition.documents.grille import premiere_page
+from evaluateur.edition.documents.session.feuille_session_donnees import (
+    Comptes,
+    EvaluateurSession,
+    Journee,
+    LigneSession,
+    count,
+)
+from evaluateur.edition.fichier import archive
+from evaluateur.edition.fichier.xmp import Metadata
+from evaluateur.metier import designation
+from evaluateur.metier.dossier import SIEGES
+
+TITRE = "Feuille de session"
+MENTION = "Présences et aléas, sans valeur de résultat"
+A_RENSEIGNER = "À renseigner"
+DEMI_JOURNEES = ("Matin", "Après-midi")
+_MOTS = {"present": ("Présent", "check"), "absent": ("Absent", "user-x"), "abandon": ("Abandon", "user-x")}
+_ROW, _SIGN, _WRITE = 30.0, 34.0, 23.0
+"""Lowest heights: a line of handwriting, a signature, a fact of the head."""
+_PLACE = 46.0
+_LINES = 4
+_SUITE = "sheet"
+
+
+def compose(lignes: Sequence[LigneSession], journee: Journee, instant: datetime) -> bytes:
+    """Return the PDF of the sheet of a day, printed at ``instant``. Raises ValueError without any candidate."""
+    return draw(document(lignes, journee), journee, instant)
+
+
+def document(lignes: Sequence[LigneSession], journee: Journee) -> Document:
+    """Return the story and the structure of the sheet; a document is drawn once."""
+    if not lignes:
+        raise ValueError("no candidate to print")
+    c = Composer()
+    c.document.templates[_SUITE] = f"{TITRE}, suite"
+    c.add(NextPageTemplate(_SUITE))
+    with c.part():
+        _head(c, journee)
+        _inscrits(c, lignes)
+        _comptes(c, count(lignes))
+        if len(lignes) == 1:
+            _emargement(c, lignes, journee)
+        _cloture(c, _evaluateurs(journee))
+    if len(lignes) > 1:
+        with c.part("emargement", "Émargement"):
+            _emargement(c, lignes, journee)
+    return c.document
+
+
+def draw(doc: Document, journee: Journee, instant: datetime) -> bytes:
+    """Draw what :func:`document` returned for this day, and finish the file."""
+    metadata = Metadata(
+        title=printable(_nom(journee)), author=printable(journee.organisme), subject=MENTION, instant=instant
+    )
+    return archive.finish(page.draw(doc, running_texts(journee, instant)), metadata)
+
+
+def running_texts(journee: Journee, instant: datetime) -> page.RunningTexts:
+    """The running texts of the pages; the hour says which of two prints knows more."""
+    ici = designation.local(instant, journee.fuseau)
+    ou = ", ".join(t for t in (journee.organisme, journee.lieu) if t)
+    return page.RunningTexts(
+        footer=f"{_nom(journee)}, imprimée le {designation.jour(ici)} à {ici:%H:%M}",
+        mention="Sans valeur de résultat",
+        header=f"{ou} (spécimen)" if journee.entrainement else ou,
+    )
+
+
+def _nom(journee: Journee) -> str:
+    return f"{TITRE} du {designation.jour(journee.jour)}" if journee.jour else TITRE
+
+
+def _head(c: Composer, journee: Journee) -> None:
+    left: list[Flowable] = [
+        c.leaf(journee.certification, style="kicker"),
+        c.heading(1, _nom(journee), style="heading2", anchor="session"),
+    ]
+    right: list[Flowable] = [c.leaf(MENTION.replace(", ", ",\n"), style="bold_centred")]
+    if journee.entrainement:
+        right.append(c.leaf("Spécimen : personnes et entreprises fictives", style="note_centred"))
+    c.banner(left, right, 150)
+    c.rule(after=4)
+    facts: list[tuple[str, Piece]] = [
+        ("Organisme", journee.organisme),
+        ("Lieu", journee.lieu),
+        *((label, _personne(e)) for label, e in _evaluateurs(journee)),
+    ]
+    if len(facts) % 2:
+        facts.append(("", ""))
+    least = [0.0 if a and b else _WRITE for (_, a), (_, b) in zip(facts[::2], facts[1::2], strict=True)]
+    premiere_page.identity(c, facts, blank="", least=least)
+
+
+def _evaluateurs(journee: Journee) -> list[tuple[str, EvaluateurSession]]:
+    """Those who are named, and room for those who are not; with more than two, nobody holds the same seat all day."""
+    unknown = max(len(SIEGES) - len(journee.evaluateurs), 0)
+    people = [*journee.evaluateurs, *[EvaluateurSession("")] * unknown]
+    numbered = len(people) == len(SIEGES)
+    return [(f"Évaluateur {n}" if numbered else "Évaluateur", e) for n, e in enumerate(people, 1)]
+
+
+def _personne(e: EvaluateurSession) -> str:
+    return ", ".join(t for t in (e.nom, e.qualite.lower()) if t)
+
+
+def _inscrits(c: Composer, lignes: Sequence[LigneSession]) -> None:
+    c.subheading(2, "Candidats inscrits", style="heading4")
+    heads = (cell("N°", style="column_centred"), "Candidat", "Entreprise", "Dossier", "Blocs", "Présence", "Aléas")
+    rows: list[Row] = [
+        (
+            cell(str(n), style="centred"),
+            cell(bold(ligne.candidat)),
+            ligne.entreprise,
+            ligne.reference,
+            ", ".join(ligne.blocs),
+            _presence(ligne),
+            ligne.alea,
+        )
+        for n, ligne in enumerate(lignes, 1)
+    ]
+    widths = [24, 98, 86, 70, 46, 94]
+    c.table([*widths, styles.WIDTH - sum(widths)], heads, rows, tight=True, least=[_ROW] * len(rows))
+
+
+def _presence(ligne: LigneSession) -> Cell:
+    """The word, or boxes to tick."""
+    if ligne.presence is None:
+        boxes = " ".join(f"{BOX}\xa0{mot.lower()}" for mot, _ in _MOTS.values())
+        return cell(f"{A_RENSEIGNER}\n", note(boxes))
+    mot, icone = _MOTS[ligne.presence]
+    return word(mot, icone, strong=ligne.presence != "present")
+
+
+def _comptes(c: Composer, comptes: Comptes) -> None:
+    c.space(6)
+    abandon = f" (dont {comptes.abandons} en abandon)" if comptes.abandons else ""
+    parts: list[Piece] = [bold(f"Inscrits : {comptes.inscrits}"), f" · Présentés : {comptes.presentes}{abandon}"]
+    parts.append(f" · Absents : {comptes.absents}")
+    if comptes.inconnus:
+        parts.append(f" · {A_RENSEIGNER} : {comptes.inconnus}")
+    c.paragraph(*parts)
+
+
+def _emargement(c: Composer, lignes: Sequence[LigneSession], journee: Journee) -> None:
+    """Names and places to sign, nothing else: the sheet goes from hand to hand."""
+    jour = f", {designation.jour(journee.jour)}" if journee.jour else ""
+    c.subheading(2, f"Émargement des candidats{jour}", style="heading4")
+    rows: list[Row] = [
+        (cell(str(n), style="centred"), cell(bold(ligne.candidat)), *[""] * len(DEMI_JOURNEES))
+        for n, ligne in enumerate(lignes, 1)
+    ]
+    half = (styles.WIDTH - 24 - 152) / len(DEMI_JOURNEES)
+    heads = (cell("N°", style="column_centred"), "Candidat", *DEMI_JOURNEES)
+    c.table([24, 152, *[half] * len(DEMI_JOURNEES)], heads, rows, tight=True, least=[_SIGN] * len(rows))
+
+
+def _cloture(c: Composer, evaluateurs: Sequence[tuple[str, EvaluateurSession]]) -> None:
+    """Room for what happened, as much as the page has, then the evaluators' places, two a row."""
+    c.space(10)
+    heading = c.leaf(bold("Aléas et incidents de la journée"), style="frame_heading")
+    flowables: list[Flowable] = [c.heading(2, "Signatures des évaluateurs", style="heading4")]
+    places = [_place(c, label, e.nom) for label, e in evaluateurs]
+    for i in range(0, len(places), len(SIEGES)):
+        flowables += [premiere_page.signature_boxes(places[i : i + len(SIEGES)]), Spacer(1, 6)]
+    below = sum(f.wrap(styles.WIDTH, styles.PAGE[1])[1] for f in flowables[:-1]) + 24
+    ruled = Ruled(heading, _LINES, after=8, filling=below)
+    c.need(min(ruled.room() + below + 8, styles.PAGE[1] / 2))
+    c.add(ruled, *flowables[:-1])
+
+
+def _place(c: Composer, label: str, nom: str) -> list[Flowable]:
+    name = c.leaf(f"{label}, {nom}" if nom else label, style="bold")
+    return [name, c.signature(_PLACE, "", ""), c.leaf("Date et signature", style="note_box")]

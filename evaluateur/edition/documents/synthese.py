@@ -1,0 +1,195 @@
+"""The summary for the candidate: one page, what was evaluated, what is proposed and why, what he may ask for.
+
+It quotes no comment of the evaluators and no mark: these stand on the grid, of which he may ask for a copy.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reportlab.platypus import Flowable, NextPageTemplate
+
+from evaluateur.edition.composition import page, styles
+from evaluateur.edition.composition.composition import Cell, Composer, Document, Row, cell, valeur
+from evaluateur.edition.composition.escaping import bold, italic, printable
+from evaluateur.edition.documents import wording
+from evaluateur.edition.documents.grille import premiere_page
+from evaluateur.edition.fichier import archive
+from evaluateur.edition.fichier.xmp import Metadata
+from evaluateur.metier import designation
+from evaluateur.metier.proces_verbal import BlocPV, ProcesVerbal
+from evaluateur.metier.referentiel import A_COMPLETER
+from evaluateur.metier.typographie import pluriel
+
+TITRE = "Synthèse de l’évaluation"
+MENTION = "Résultat proposé au jury, sans valeur de décision"
+SUITE = " … (texte entier sur la grille)"
+DECISION = (
+    "Les deux évaluateurs proposent, le jury paritaire décide. Ce document n’est pas une décision du jury et ne vaut "
+    "pas certification. Aucun score, aucune moyenne n’entre dans ce résultat."
+)
+SANS_ACCORD = "Les deux évaluateurs n’ont pas le même avis. Leurs positions motivées sont transmises au jury."
+SANS_MOTIF = "Aucun motif n’est écrit au procès-verbal."
+
+
+class Mesure(NamedTuple):
+    """How many characters of each text are printed: reasons, names of blocs and of the certification, facts."""
+
+    motif: int
+    nom: int = 100
+    fait: int = 60
+
+
+_LEAST = Mesure(0, 24, 20)
+"""Fits eight blocs, all unfavourable, whatever is written."""
+
+
+def compose(pv: ProcesVerbal) -> bytes:
+    """Return the PDF of the summary."""
+    return draw(document(pv, fitting(pv)), pv)
+
+
+def fitting(pv: ProcesVerbal) -> Mesure:
+    """What leaves all on one page: reasons whole, else as long as they can be, else other texts shortened too."""
+    whole = max([len(pv.candidat.motif_presence), *(len(b.motif) for b in pv.blocs)])
+    if _fits(pv, Mesure(whole)):
+        return Mesure(whole)
+    if not _fits(pv, Mesure(0)):
+        return _LEAST
+    low, high = 0, whole
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _fits(pv, Mesure(middle)):
+            low = middle
+        else:
+            high = middle
+    return Mesure(low)
+
+
+def _fits(pv: ProcesVerbal, mesure: Mesure) -> bool:
+    return len(page.draw(document(pv, mesure), running_texts(pv)).marks) == 1
+
+
+def document(pv: ProcesVerbal, mesure: Mesure) -> Document:
+    """Return the story and the structure, texts as long as ``mesure`` allows; a document is drawn once."""
+    c = Composer()
+    c.add(NextPageTemplate("next"))
+    with c.part():
+        _head(c, pv, mesure)
+        _identite(c, pv, mesure)
+        _resultats(c, pv, mesure)
+        _motifs(c, pv, mesure)
+        _suites(c, pv, mesure)
+    return c.document
+
+
+def draw(doc: Document, pv: ProcesVerbal) -> bytes:
+    """Draw what :func:`document` returned for this record, and finish the file."""
+    metadata = Metadata(
+        title=printable(f"{TITRE}, dossier {pv.reference}, version {pv.version}"),
+        author=printable(pv.session.organisme),
+        subject=MENTION,
+        instant=pv.fige_le,
+    )
+    return archive.finish(page.draw(doc, running_texts(pv)), metadata)
+
+
+def running_texts(pv: ProcesVerbal) -> page.RunningTexts:
+    """The running texts; no code of a page, which would take it for a page of the grid."""
+    footer = f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}"
+    return page.RunningTexts(footer=footer, mention=MENTION, header=wording.nom(pv.candidat))
+
+
+def shortened(text: str, limit: int, suffix: str = SUITE) -> str:
+    """The text, or its first words and what says that there is more."""
+    if len(text) <= limit:
+        return text
+    head = text[:limit]
+    words = head.rsplit(None, 1)
+    return (words[0] if len(words) > 1 else head).rstrip(" ,;:.\n") + suffix
+
+
+def _head(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
+    left: list[Flowable] = [
+        c.leaf(shortened(pv.certification.titre, mesure.nom, "…"), style="kicker"),
+        c.heading(1, TITRE, style="heading2", anchor="synthese"),
+    ]
+    right: list[Flowable] = [c.leaf(MENTION.replace(", ", ",\n"), style="bold_centred")]
+    if pv.entrainement:
+        right.append(c.leaf("Spécimen : personnes et entreprises fictives", style="note_centred"))
+    c.banner(left, right, 150)
+    c.rule(after=4)
+
+
+def _identite(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
+    candidat, session = pv.candidat, pv.session
+    fin = session.fin or session.debut
+    presence = wording.presence(candidat).partition(" : ")[0]
+    facts = [
+        ("Candidat", wording.nom(candidat)),
+        ("Entreprise", candidat.entreprise),
+        ("Certification préparée", candidat.certification_preparee),
+        ("Session", designation.periode(session.debut, fin) if session.debut and fin else ""),
+        ("Organisme", session.organisme),
+        ("Lieu", session.lieu),
+        ("Dossier", f"{pv.reference}, version {pv.version}"),
+        ("Présence", presence),
+    ]
+    short = [(label, shortened(fact, mesure.fait, "…")) for label, fact in facts]
+    (label, name), *others = short
+    premiere_page.identity(c, [(label, bold(name)), *others])
+    if candidat.motif_presence:
+        c.space(8)
+        c.paragraph(bold("Motif : "), shortened(candidat.motif_presence, mesure.motif))
+
+
+def _resultats(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
+    c.subheading(2, "Ce qui a été évalué, ce qui est proposé")
+    heads = (cell("Bloc", style="column_centred"), "Intitulé", "Évaluation", "Résultat proposé au jury")
+    rows: list[Row] = [_resultat(pv, b, mesure) for b in pv.blocs]
+    c.table([34, styles.WIDTH - 34 - 150 - 152, 150, 152], heads, rows, tight=True)
+
+
+def _resultat(pv: ProcesVerbal, b: BlocPV, mesure: Mesure) -> Row:
+    strong = bool(b.resultat.cle) and not wording.hors_epreuve(b)
+    return (
+        Cell((b.code,), "bold_centred", role="TH"),
+        shortened(b.intitule, mesure.nom, "…") or cell(italic(f"Intitulé {A_COMPLETER}")),
+        _evaluation(pv, b) or wording.DASH,
+        valeur(b.resultat, strong=strong),
+    )
+
+
+def _evaluation(pv: ProcesVerbal, b: BlocPV) -> str:
+    """What was seen, and how long was spoken."""
+    lines = []
+    if b.situations:
+        jours = wording.periode([s.quand.date() for s in b.situations], wording.year(pv))
+        lines.append(f"{pluriel(len(b.situations), 'situation')}, {jours}")
+    if horloge := wording.entretien(b):
+        lines.append(f"Entretien : {designation.duree(horloge.duree_s)}")
+    return "\n".join(lines)
+
+
+def _motifs(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
+    """Only what is unfavourable needs its reason."""
+    blocs = [b for b in pv.blocs if b.resultat.cle and b.resultat.defavorable]
+    if not blocs:
+        return
+    c.subheading(2, "Pourquoi ce résultat")
+    for b in blocs:
+        motif = SANS_ACCORD if b.resultat.etat == "desaccord" else shortened(b.motif, mesure.motif) or SANS_MOTIF
+        c.paragraph(bold(f"Bloc {b.code}, {b.resultat.dit.lower()} : "), motif)
+
+
+def _suites(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
+    c.subheading(2, "Et maintenant")
+    fige = wording.instant(pv.fige_le, pv.session.fuseau)
+    chez = shortened(pv.session.organisme, mesure.fait, "…") or "l’organisme de formation"
+    c.paragraph(bold("Le jury décide. "), DECISION)
+    c.paragraph(
+        bold("Vos droits. "),
+        "Les commentaires écrits par les évaluateurs sont vos données personnelles : vous pouvez en demander une copie "
+        f"à {chez} (droit d’accès, article 15 du règlement général sur la protection des données).",
+    )
+    c.paragraph(f"Synthèse de la version {pv.version} du procès-verbal, figée le {fige}.", style="note")

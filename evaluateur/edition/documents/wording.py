@@ -1,0 +1,107 @@
+"""Instants, lengths of time and results as the grid says them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from evaluateur.metier import designation
+from evaluateur.metier.proces_verbal import BlocPV, CandidatPV, EvaluateurPV, HorlogePV, ProcesVerbal
+from evaluateur.metier.referentiel import A_COMPLETER
+
+DASH = "–"
+_PRESENCES = {"present": "Candidat présent", "absent": "Candidat absent", "abandon": "Abandon du candidat"}
+_ORIGINES = {
+    "1": "texte de l’évaluateur 1",
+    "2": "texte de l’évaluateur 2",
+    "1+2": "textes des deux évaluateurs",
+    "reecrit": "texte réécrit en commun",
+}
+
+
+def capitalised(word: str) -> str:
+    """The word with a capital, as it opens a cell."""
+    return word[:1].upper() + word[1:]
+
+
+def day_month(when: date, year: int) -> str:
+    """« 12 nov. », with its year when it is not the session's."""
+    day = "1er" if when.day == 1 else str(when.day)
+    suffix = f" {when.year}" if when.year != year else ""
+    return f"{day}\xa0{designation.MOIS_COURTS[when.month - 1]}{suffix}"
+
+
+def moment(when: datetime, year: int) -> str:
+    """« jeu. 12 nov., 10:20 »."""
+    return f"{designation.JOURS_COURTS[when.weekday()]}\xa0{day_month(when, year)}, {when:%H:%M}"
+
+
+def periode(days: list[date], year: int) -> str:
+    """« 12 au 16 nov. », « 20 nov. », or a dash."""
+    if not days:
+        return DASH
+    first, last = min(days), max(days)
+    end = day_month(last, year)
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{'1er' if first.day == 1 else first.day} au {end}"
+    return f"{day_month(first, year)} au {end}"
+
+
+def instant(when: datetime, fuseau: str) -> str:
+    """« 20 novembre 2026 à 16:59:30 »."""
+    here = designation.local(when, fuseau)
+    return f"{designation.jour(here)} à {here:%H:%M:%S}"
+
+
+def duree(seconds: int) -> str:
+    """« 15 min », « 15 min 04 s »."""
+    if seconds and seconds % 60 == 0:
+        hours, minutes = divmod(abs(seconds) // 60, 60)
+        return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
+    return designation.duree(seconds)
+
+
+def year(pv: ProcesVerbal) -> int:
+    """The year that need not be said again: the session's."""
+    return (pv.session.debut or pv.fige_le).year
+
+
+def nom(who: CandidatPV | EvaluateurPV) -> str:
+    """« MARTIN Lou »."""
+    prenom = who.prenoms if isinstance(who, CandidatPV) else who.prenom
+    return f"{who.nom} {prenom}".strip()
+
+
+def presence(candidat: CandidatPV) -> str:
+    """Whether he came, with the reason when one was written."""
+    word = _PRESENCES.get(candidat.presence or "", "Non renseignée")
+    return f"{word} : {candidat.motif_presence}" if candidat.motif_presence else word
+
+
+def origine(cle: str) -> str:
+    """Where the printed comment comes from."""
+    return _ORIGINES.get(cle, cle)
+
+
+def intitule(bloc: BlocPV) -> tuple[str, str]:
+    """The name of a bloc, and what is said in italics when the source lost it."""
+    if bloc.intitule:
+        return f"Bloc {bloc.code} : {bloc.intitule}", ""
+    return f"Bloc {bloc.code} : ", f"intitulé {A_COMPLETER}"
+
+
+def hors_epreuve(bloc: BlocPV) -> bool:
+    """Whether the result is none of this session."""
+    return bloc.resultat.cle in designation.HORS_EPREUVE
+
+
+def sans_evaluation(bloc: BlocPV) -> bool:
+    """Whether nothing was observed nor judged, so that the bloc is told in words, without tables."""
+    seen = bloc.situations or bloc.tirages or bloc.horloges or bloc.competences
+    return hors_epreuve(bloc) and not seen
+
+
+def entretien(bloc: BlocPV) -> HorlogePV | None:
+    """The clock of the entretien, when it ran."""
+    return next((h for h in bloc.horloges if h.entretien), None)

@@ -1,0 +1,1 @@
+"""From raw pages to an archival, tagged file: pikepdf alone."""

@@ -1,0 +1,1 @@
+"""Signing a file: pyHanko alone."""

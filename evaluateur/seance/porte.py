@@ -1,0 +1,13 @@
+"""What the first page meets before any dossier: whose profile, which backup, why a door stays shut.
+
+The window reaches keys and base through the séance alone; these are the names that it may say.
+"""
+
+from __future__ import annotations
+
+from evaluateur.cles.profils import Profil
+from evaluateur.cles.serrures import PhraseRefusee
+from evaluateur.db.erreurs import BaseInaccessible
+from evaluateur.db.sauvegardes import Sauvegarde
+
+__all__ = ["BaseInaccessible", "PhraseRefusee", "Profil", "Sauvegarde"]

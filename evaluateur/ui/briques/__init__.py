@@ -1,0 +1,1 @@
+"""The parts that several screens or pages are built of."""

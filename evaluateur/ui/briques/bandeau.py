@@ -1,0 +1,225 @@
+"""The strip at the bottom: what is missing, news or keys, and the act that moves the dossier on. Never a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from evaluateur.metier.typographie import francais
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, clear, icon, keycap, line, restyle, say, set_icon, text
+from evaluateur.ui.bureau.desk import News
+
+if TYPE_CHECKING:
+    from evaluateur.metier.parcours import Suite
+
+_ICONES = {"info": ("info", "encre"), "refus": ("circle-alert", "ocre"), "alerte": ("triangle-alert", "ocre")}
+HINTS_ROOM = 160
+"""What the reason of a refused act leaves to the keys before it takes a single line."""
+BESIDE = 16
+"""Between what stands in a session and news: two sentences, not one."""
+HEIGHT = 42
+"""Of the strip, with or without an act at its right: the page above stays where it is."""
+
+
+class Hints(QWidget):
+    """Keys with their words, as many as the room allows: the last ones give way first, long ones before short."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(14)
+        self._pairs: list[QWidget] = []
+        self._widths: list[int] = []
+        self._fitting = False
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show these, the most useful first."""
+        clear(self._line)
+        self._pairs, self._widths = [], []
+        self._line.addStretch(1)
+        for keys, word in hints:
+            pair = QWidget()
+            caps = [keycap(key) for key in keys.split()]
+            pair.setLayout(line(*caps, text(word, "secondary", wrap=False), spacing=4))
+            self._pairs.append(pair)
+            self._line.addWidget(pair)
+            for part in pair.findChildren(QWidget):
+                part.ensurePolished()  # its width is that of the style, which Qt applies late
+            self._widths.append(sum(part.sizeHint().width() + 4 for part in pair.findChildren(QWidget)))
+        self._line.addStretch(1)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Count the room again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._fitting:
+            return
+        # Showing a pair may change the room itself: judged again until it no longer does.
+        self._fitting = True
+        judged = -1
+        while judged != self.width():
+            judged = room = self.width()
+            for pair, width in zip(self._pairs, self._widths, strict=True):
+                needed = width + self._line.spacing()
+                pair.setVisible(room >= needed)
+                room -= needed if room >= needed else 0
+        self._fitting = False
+
+
+class Strip(QFrame):
+    """Left: what is missing. Centre: the last news, else the keys of the screen. Right: the next act."""
+
+    next_gap_asked = Signal()
+    main_asked = Signal()
+    place_asked = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("kind", "strip")
+        self._look = look
+        self.setMinimumHeight(look.px(HEIGHT))
+        self._news: News | None = None
+        self._missing_icon = icon(look, "triangle-alert", "ocre", 18)
+        self._missing = text("", "missing", wrap=False)
+        self._gap = Button("Aller au prochain", self.next_gap_asked.emit, kind="small", key="F8")
+        self._hints = Hints()
+        self._message = QWidget()
+        self._message_icon = icon(look, "info", "encre")
+        self._message_text = text("")
+        self._message_text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._message_go = Button("Y aller", self._go, kind="small")
+        self._message_read = Button("Compris", self.forget, kind="small", key="Échap")
+        self._message.setLayout(
+            line(self._message_icon, self._message_text, self._message_go, self._message_read, spacing=6)
+        )
+        self._obstacle = text("", "secondary")
+        self._main = Button("", self.main_asked.emit, kind="main", key="Alt+→")
+        self._layout = line(
+            self._missing_icon, self._missing, self._gap, self._message, self._hints, self._obstacle, self._main,
+            margins=(14, 4, 14, 4), spacing=8,
+        )  # fmt: skip
+        self._layout.setStretchFactor(self._message, 1)
+        self._layout.setStretchFactor(self._hints, 1)
+        self.setLayout(self._layout)
+        self._show_news()
+
+    # --- left
+
+    def show_missing(self, words: str, good: str = "") -> None:
+        """What is missing, or in one sentence that nothing is."""
+        say(self._missing, words or good, "ocre" if words else "vert")
+        set_icon(self._look, self._missing_icon, "triangle-alert" if words else "circle-check",
+                 "ocre" if words else "vert", 18)  # fmt: skip
+        for part in (self._missing, self._missing_icon):
+            part.setVisible(bool(words or good) and not self._alone())
+        self._gap.setVisible(bool(words) and not self._alone())
+        self._fit()
+
+    # --- centre
+
+    def tell(self, news: News) -> None:
+        """Say something; a refusal stays until it is read."""
+        self._news = news
+        self._show_news()
+        spoken = QAccessibleAnnouncementEvent(self, francais(f"{news.phrase} {news.remede}".strip()))
+        QAccessible.updateAccessibility(spoken)
+
+    def forget(self) -> None:
+        """The news is read."""
+        self._news = None
+        self._show_news()
+
+    def gesture(self) -> None:
+        """Any gesture of the user takes simple news away; refusals stay."""
+        if self._news is not None and self._news.genre == "info":
+            self.forget()
+
+    def _loud(self) -> bool:
+        return self._news is not None and self._news.genre != "info"
+
+    def _alone(self) -> bool:
+        """Whether news has the left to itself: a refusal does, and in a narrow window any."""
+        return self._loud() or (self._news is not None and bool(self.property("compact")))
+
+    def _show_news(self) -> None:
+        news = self._news
+        self._message.setVisible(news is not None)
+        self._hints.setVisible(news is None and not self.property("compact"))
+        for part in (self._missing, self._missing_icon, self._gap):
+            part.setVisible(not self._alone() and bool(self._missing.text()))
+        self._gap.setVisible(self._gap.isVisible() and self._missing.property("tone") == "ocre")
+        self._fit()
+        if news is None:
+            return
+        self._message.layout().setContentsMargins(0 if self._alone() else BESIDE, 0, 0, 0)  # type: ignore[union-attr]
+        name, tone = _ICONES[news.genre]
+        set_icon(self._look, self._message_icon, name, tone)
+        restyle(self._message_text, tone="ocre" if self._loud() else "")
+        say(self._message_text, f"{news.phrase} {news.remede}".strip())
+        self._message_go.setVisible(news.place is not None)
+        self._message_read.setVisible(self._loud())
+
+    def _go(self) -> None:
+        if self._news is not None and self._news.place is not None:
+            place = self._news.place
+            self.forget()
+            self.place_asked.emit(place)
+
+    def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """The keys of the screen."""
+        self._hints.show_hints(hints)
+
+    # --- right
+
+    def show_main(self, suite: Suite | None) -> None:
+        """The next act: filled when nothing is missing, dashed when refused, its reason beside it."""
+        narrow = bool(self.property("compact"))
+        self._main.setVisible(suite is not None and not (narrow and self._loud()))
+        room = not narrow or not self._missing.text()
+        self._obstacle.setVisible(suite is not None and bool(suite.obstacle) and self._news is None and room)
+        if suite is None:
+            return
+        self._main.say(suite.phrase)
+        self._main.setEnabled(not suite.obstacle)
+        self._main.setAccessibleDescription(francais(suite.obstacle))
+        self._main.fill(suite.pret and not suite.obstacle)
+        say(self._obstacle, suite.obstacle)
+        self._fit()
+
+    def set_compact(self, compact: bool) -> None:
+        """Two lines, no key hints; a page that has nothing to say there gets the room."""
+        self.setMinimumHeight(0 if compact else self._look.px(HEIGHT))
+        self.setProperty("compact", compact)
+        self._show_news()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is missing stands on one line where it fits."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        parts = (self._missing, self._message, self._hints, self._obstacle, self._main)
+        around = 4 if any(part.isVisibleTo(self) for part in parts) else 0
+        self._layout.setContentsMargins(14, around, 14, around)
+        fixed = self._missing_icon.width() + 60
+        for part, least in ((self._gap, 0), (self._main, 0), (self._obstacle, self._look.px(150))):
+            if part.isVisibleTo(self):
+                fixed += (least or part.sizeHint().width()) + 8
+        line_width = self._missing.fontMetrics().horizontalAdvance(self._missing.text())
+        self._missing.setWordWrap(line_width + fixed > self.width())
+        whole = self._obstacle.fontMetrics().horizontalAdvance(self._obstacle.text()) - self._look.px(150)
+        self._obstacle.setWordWrap(line_width + fixed + whole + self._look.px(HINTS_ROOM) > self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        """It may always shrink in width: its texts wrap."""
+        return QSize(0, super().minimumSizeHint().height())

@@ -1,0 +1,100 @@
+"""A question asked in its place: what will happen, the reason if one is due, and two buttons. Never a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from evaluateur.ui.briques.base import Button, column, line, reveal, say, text
+from evaluateur.ui.briques.formulaire import Row
+from evaluateur.ui.briques.saisie import TextBox, Typing, kept_only
+from evaluateur.ui.bureau.desk import Desk
+
+Confirm = Callable[[str], str]
+"""Does it, with the reason written; returns why it was refused, or nothing."""
+
+
+class Ask(QFrame):
+    """Hidden until :meth:`ask`. ``champ`` names the draft of the reason; without it, no reason is asked for."""
+
+    def __init__(
+        self, desk: Desk, confirm: Confirm, give_up: Callable[[], object], verb: str, label: str = "", champ: str = ""
+    ) -> None:
+        super().__init__()
+        self.setProperty("kind", "quiet")
+        self._confirm, self._give_up = confirm, give_up
+        self._opener: QWidget | None = None
+        self._words = text("")
+        self.box = TextBox(label or "Motif")
+        self._row = Row(label or "Motif", self.box)
+        if not champ:
+            self._row.hide()
+        self.typing = Typing(self.box, desk, "", champ, kept_only) if champ else None
+        self.yes = Button(verb, self.confirm, kind="small", key="Ctrl+Entrée")
+        self._no = Button("Annuler", self.cancel, kind="small", name="Annuler (Échap)")
+        self.setLayout(column(self._words, self._row, line(self.yes, self._no, -1), margins=(10, 8, 10, 10), spacing=6))
+        self.hide()
+
+    @property
+    def open(self) -> bool:
+        """Whether an answer is awaited."""
+        return not self.isHidden()
+
+    def has_focus(self) -> bool:
+        """Whether the answer is being given."""
+        return self.isAncestorOf(self.window().focusWidget())
+
+    def ask(self, words: str, opener: QWidget | None = None) -> None:
+        """Say what it is about, and wait for an answer."""
+        self._opener = opener
+        say(self._words, words)
+        self._row.show_fault()
+        self.restore()
+        self.show()
+        # The focus may be leaving the control that asks: it comes here once it has arrived elsewhere.
+        QTimer.singleShot(0, self.take_focus)
+
+    def restore(self) -> bool:
+        """Show the draft of the reason; True when there is one."""
+        if self.typing is None:
+            return False
+        self.typing.load("")
+        return self.typing.dirty
+
+    def take_focus(self) -> None:
+        """Where the answer begins."""
+        if self.open:
+            (self.box if self.typing is not None else self.yes).setFocus(Qt.FocusReason.OtherFocusReason)
+            reveal(self)
+
+    def confirm(self) -> None:
+        """Do it; a refusal is named here."""
+        fault = self._confirm(self.typing.text() if self.typing is not None else "")
+        if fault:
+            self._row.show_fault(fault)
+            self.take_focus()
+            return
+        self._close()
+
+    def cancel(self) -> None:
+        """Give it up, reason and all."""
+        self._close()
+        self._give_up()
+
+    def _close(self) -> None:
+        inside = self.has_focus()
+        self.hide()
+        if self.typing is not None:
+            self.typing.empty()
+        if inside and self._opener is not None:
+            self._opener.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Échap gives up."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+            return
+        event.ignore()

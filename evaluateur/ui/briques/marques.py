@@ -1,0 +1,141 @@
+"""The words of a scale side by side: one key, one click, one tab stop. Empty is dashed; nothing is preselected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from evaluateur.metier.referentiel import Echelle, Valeur
+from evaluateur.metier.typographie import francais
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import restyle
+
+
+class _Segment(QPushButton):
+    """One word. It leaves arrows and letters to the selector: Qt would move the focus out of the group."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space and Entrée press; everything else goes up."""
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            event.ignore()
+
+
+class MarkSelector(QWidget):
+    """Chooses one value of a scale, or none. ``chosen`` follows a gesture only, never :meth:`show_value`."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, valeurs: Sequence[Valeur], name: str, wide: bool = False) -> None:
+        super().__init__()
+        self.echelle = Echelle(tuple(valeurs))
+        self._look, self._wide, self._name = look, wide, name
+        self._value, self._shown = "", False
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._segments: dict[str, _Segment] = {}
+        for rang, valeur in enumerate(self.echelle.valeurs):
+            place = "first" if rang == 0 else "last" if rang == len(self.echelle.valeurs) - 1 else "middle"
+            self._segments[valeur.cle] = self._segment(valeur, place)
+            layout.addWidget(self._segments[valeur.cle])
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.show_value("")
+
+    def _segment(self, valeur: Valeur, place: str) -> _Segment:
+        segment = _Segment()
+        segment.setCheckable(True)
+        segment.setProperty("kind", "mark")
+        segment.setProperty("place", place)
+        segment.setProperty("tone", valeur.ton or "encre")
+        if self._wide:
+            segment.setProperty("wide", "true")
+        segment.setIconSize(self._look.icon_size(16))
+        segment.setToolTip(f"{francais(valeur.mot)} ({valeur.touche})" if valeur.touche else francais(valeur.mot))
+        segment.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        segment.clicked.connect(lambda _=False, cle=valeur.cle: self._press(cle))
+        return segment
+
+    @property
+    def value(self) -> str:
+        """The value shown; empty when there is none."""
+        return self._value
+
+    def set_name(self, name: str) -> None:
+        """What is being marked, for assistive tools: each segment says it with its word."""
+        self._name = name
+        self._label()
+
+    def show_value(self, cle: str) -> None:
+        """Show a value, writing nothing."""
+        wanted = cle if cle in self._segments else ""
+        if wanted == self._value and self._shown:
+            self._segments[wanted].setChecked(True) if wanted else None
+            return
+        self._value, self._shown = wanted, True
+        for valeur in self.echelle.valeurs:
+            segment = self._segments[valeur.cle]
+            checked = valeur.cle == self._value
+            segment.setChecked(checked)
+            restyle(segment, empty="false" if self._value else "true")
+            segment.setIcon(self._icon(valeur, checked))
+            segment.setText(self._words(valeur, checked))
+        self._label()
+        self._rove()
+
+    def _icon(self, valeur: Valeur, checked: bool) -> QIcon:
+        """The state once chosen; before, on a wide one, the key that chooses it."""
+        if checked and valeur.icone:
+            return self._look.icon(valeur.icone, "sur_encre")
+        return self._look.keycap(valeur.touche) if self._wide and valeur.touche and not checked else QIcon()
+
+    def _words(self, valeur: Valeur, checked: bool) -> str:
+        if self._wide:
+            return f"\u2009{francais(valeur.mot)}"
+        return "" if checked and valeur.icone else francais(valeur.court)
+
+    def _label(self) -> None:
+        for valeur in self.echelle.valeurs:
+            self._segments[valeur.cle].setAccessibleName(francais(f"{self._name} : {valeur.mot}"))
+
+    def _rove(self) -> None:
+        """One tab stop: the chosen segment, or the first."""
+        self.setProperty("walking", False)
+        stop = self._value or self.echelle.valeurs[0].cle
+        for cle, segment in self._segments.items():
+            segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if cle == stop else Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(self._segments[stop])
+
+    def _press(self, cle: str) -> None:
+        # Qt has toggled the segment already; what is shown changes only when the act is accepted.
+        self._segments[cle].setChecked(cle == self._value)
+        self.chosen.emit(cle)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters choose, left and right walk; the rest goes up to the screen."""
+        valeur = self.echelle.a_la_touche(event.text())
+        if valeur is not None and not _modified(event):
+            self.chosen.emit(valeur.cle)
+            return
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
+            self._walk(1 if event.key() == Qt.Key.Key_Right else -1)
+            return
+        event.ignore()
+
+    def _walk(self, by: int) -> None:
+        """Move the focus among the segments; moving writes nothing, Space presses."""
+        segments = list(self._segments.values())
+        here = next((i for i, s in enumerate(segments) if s.hasFocus()), 0)
+        there = segments[(here + by) % len(segments)]
+        self.setProperty("walking", True)
+        there.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        there.setFocus(Qt.FocusReason.TabFocusReason)
+        segments[here].setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+def _modified(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)

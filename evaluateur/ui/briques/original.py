@@ -1,0 +1,107 @@
+"""The original that is signed: composed away from the window, shown with the signatures given, printed or written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from evaluateur import fichiers
+from evaluateur.metier.dossier import Version
+from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.refus import Refus
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques import impression
+from evaluateur.ui.briques.base import Button, column
+from evaluateur.ui.briques.pdf import PdfView
+from evaluateur.ui.bureau.background import Background
+from evaluateur.ui.bureau.desk import Desk, News
+
+
+class Original(QWidget):
+    """The pages of the frozen record, held in memory only."""
+
+    shown = Signal()
+    """The pages are in sight."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self._desk = desk
+        self._background = Background(self)
+        self._pdf = b""
+        self._shown = ("", 0)
+        copy = Button("Imprimer une copie", self.print_copy, kind="small")
+        copy.setIcon(look.icon("printer"))
+        self.view = PdfView(look, copy)
+        self.setLayout(column(self.view))
+
+    @property
+    def pdf(self) -> bytes:
+        """The bytes in sight: what is signed is what is shown."""
+        return self._pdf
+
+    @property
+    def ready(self) -> bool:
+        """The pages can be read."""
+        return bool(self._pdf)
+
+    def show_version(self, fige: Version | None) -> None:
+        """Show the pages, once for each frozen content and each signature added to it."""
+        wanted = (fige.empreinte, len(fige.documents)) if fige is not None else ("", 0)
+        if wanted == self._shown:
+            return
+        self._shown, self._pdf = wanted, b""
+        if self.view.page_count:
+            self.view.load(b"")
+        if fige is None:
+            return
+        if fige.documents:
+            self._desk.act(lambda: self._show_pages(self._desk.open_seance.original()))
+            return
+        record = self._desk.open_seance.proces_verbal()
+        self._background.run(lambda: compose(record), self._show_pages)
+
+    def _show_pages(self, outcome: object) -> None:
+        if isinstance(outcome, bytes):
+            self._pdf = outcome
+            self.view.load(outcome)
+            self.shown.emit()
+        elif isinstance(outcome, Refus):
+            self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
+
+    def print_copy(self) -> None:
+        """By the print dialog of the system."""
+        if self._pdf:
+            titre = f"Grille {self._desk.dossier.reference}"
+            self._desk.act(lambda: impression.print_dialog(self, self._pdf, titre))
+
+    def ask_where(self) -> None:
+        """Ask for a place, and write there."""
+        chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer le PDF", grid_name(self._desk), "PDF (*.pdf)")
+        if chosen:
+            self.save(Path(chosen).with_suffix(".pdf"))
+
+    def save(self, path: Path) -> None:
+        """Write the pages in sight to a file."""
+        if self._desk.act(lambda: fichiers.write(path, self._pdf)):
+            self._desk.tell(f"PDF enregistré et vérifié : {path}")
+
+
+def grid_name(desk: Desk) -> str:
+    """The name of the file: no name of a person in it."""
+    fige = desk.dossier.fige
+    numero = fige.numero if fige is not None else desk.dossier.version
+    return fichiers.safe_name(f"grille-{desk.dossier.reference}-v{numero}") + ".pdf"
+
+
+def compose(record: ProcesVerbal) -> bytes:
+    """The pages of a record; the libraries are loaded when they are needed, here where nobody waits for them."""
+    from evaluateur.edition.documents.grille import grille
+
+    pages = grille.compose(record)
+    if record.mode == "electronique":
+        from evaluateur.seance.originaux import preload
+
+        preload()
+    return pages

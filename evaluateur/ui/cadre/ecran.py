@@ -1,0 +1,91 @@
+"""What every screen of a session is, and what the frame asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtWidgets import QWidget
+
+from evaluateur.metier.etapes import EtapeSession
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.saisie import Typing
+from evaluateur.ui.bureau.desk import Desk
+
+if TYPE_CHECKING:  # the first pages show no dossier
+    from evaluateur.metier.parcours import Reste, Suite
+
+
+class Gesture(Struct, frozen=True):
+    """Something that can be done now: its name in the palette, its key, what it does."""
+
+    nom: str
+    faire: Callable[[], object]
+    touche: str = ""
+
+
+class Ecran(QWidget):
+    """One step. It shows the dossier, runs acts through the desk, and decides no rule.
+
+    ``refresh`` shows what is; ``enter`` puts the attention somewhere; ``leave`` makes faits of what is being typed.
+    Loading writes nothing.
+    """
+
+    etape: EtapeSession = "preparation"
+    aide = ""
+    """Name of the page of help, a file of ``ressources/aide``."""
+    par_bloc = True
+    """Whether the screen is about one bloc; the header then shows which."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self.desk, self.look = desk, look
+        self.typings: list[Typing] = []
+
+    def refresh(self) -> None:
+        """Show the dossier as it is now."""
+
+    def enter(self, cible: str) -> None:
+        """Put the focus on a place, or where work goes on when there is none."""
+
+    def leave(self) -> bool:
+        """Keep what is being typed; False when something would be lost by going away."""
+        for typing in self.typings:
+            typing.leave()
+        return all(typing.safe for typing in self.typings)
+
+    def set_compact(self, compact: bool) -> None:
+        """Make do with less than 900 pixels of width, or no longer."""
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Keys to show in the strip, each with its word."""
+        return []
+
+    def gestures(self) -> list[Gesture]:
+        """What the palette offers here besides what the frame offers everywhere."""
+        return []
+
+    def main_act(self) -> Gesture | None:
+        """What Ctrl+Entrée does here; None: what the button at the bottom right does."""
+        return None
+
+    def suite(self) -> Suite | None:
+        """What the button at the bottom right leads to."""
+        from evaluateur.metier import parcours
+
+        return parcours.suite(self.desk.dossier, self.desk.bloc, self.desk.personnes, self.etape)
+
+    def good_news(self) -> str:
+        """What the strip says when nothing is left here."""
+        return ""
+
+    def after(self, restes: list[Reste], by: int) -> int:
+        """Rank, in what is left, of what follows (``by`` 1) or precedes (-1) the place that has the attention."""
+        return 0 if by > 0 else len(restes) - 1
+
+    def restes(self) -> list[Reste]:
+        """What is left to do here: what F8 walks through."""
+        from evaluateur.metier import parcours
+
+        return parcours.restes(self.desk.dossier, self.desk.bloc, self.desk.personnes, self.etape)

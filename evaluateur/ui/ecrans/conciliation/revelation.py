@@ -1,0 +1,94 @@
+"""Before a conciliation: who must still seal; then the reveal, explained first, for there is no way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier.faits import Numero
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, clear, frame, icon, line, text
+from evaluateur.ui.bureau.desk import Desk
+
+WIDTH = 720
+"""Of the card: its sentences stand on one line, its button near them."""
+
+
+class RevealPanel(QWidget):
+    """One card in the middle of the screen."""
+
+    def __init__(self, desk: Desk, look: Look, bloc: str) -> None:
+        super().__init__()
+        self._desk, self._look, self._bloc = desk, look, bloc
+        self._main: Button | None = None
+        card = frame("sheet")
+        card.setMaximumWidth(look.px(WIDTH))
+        centred = line(-1, card, -1)
+        centred.setStretch(1, 100)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(18, 14, 18, 14)
+        self._layout = QVBoxLayout(card)
+        self._layout.setContentsMargins(20, 16, 20, 18)
+        self._layout.setSpacing(10)
+        outer.addStretch(1)
+        outer.addLayout(centred)
+        outer.addStretch(2)
+
+    def refresh(self) -> None:
+        """Show what is awaited."""
+        clear(self._layout)
+        self._main = None
+        dossier, etat = self._desk.dossier, self._desk.dossier.bloc(self._bloc)
+        restants = [n for n in SIEGES if not etat.scelle(n)]
+        if restants:
+            self._wait(restants)
+            return
+        self._say("lock-open", "Révéler les deux grilles", "h1")
+        for name, words in (
+            ("users", "Les deux grilles deviennent lisibles pour vous deux, notes et commentaires compris."),
+            ("circle-alert", "La révélation est inscrite au journal ; il n’y a pas de retour possible."),
+            ("lock", "Les deux originales restent pour toujours ; la conciliation ne les change pas."),
+        ):
+            self._say(name, words, "body")
+        if set(self._desk.personnes) == {e.identifiant for e in dossier.sieges.values()}:
+            self._main = Button("Révéler les deux grilles", self.go_on, kind="filled", key="Ctrl+Entrée")
+        else:
+            self._main = Button("Se mettre à deux", self.go_on, kind="filled", key="Ctrl+Entrée")
+        self._layout.addLayout(line(-1, self._main))
+
+    def _wait(self, restants: list[Numero]) -> None:
+        dossier = self._desk.dossier
+        self._say("lock", "La conciliation s’ouvre quand les deux grilles sont scellées", "section")
+        for numero in restants:
+            occupant = dossier.sieges.get(numero)
+            qui = occupant.nom_complet if occupant else "siège vide"
+            self._say("circle-dashed", f"Évaluateur {numero}, {qui} : grille du bloc {self._bloc} à sceller.", "body")
+        self._main = Button("Aller au scellement", self.go_on, key="Ctrl+Entrée")
+        self._layout.addLayout(line(-1, self._main))
+
+    def _say(self, name: str, words: str, role: str) -> None:
+        row = line(icon(self._look, name, "encre", 18), text(words, role), spacing=10)
+        row.setStretch(1, 1)
+        self._layout.addLayout(row)
+
+    @property
+    def act(self) -> str:
+        """What the one button does, in words."""
+        return self._main.accessibleName() if self._main is not None else ""
+
+    def go_on(self) -> None:
+        """Reveal, or do what must come first."""
+        dossier, etat = self._desk.dossier, self._desk.dossier.bloc(self._bloc)
+        deux = tuple(dossier.sieges[n].identifiant for n in SIEGES if n in dossier.sieges)
+        if not all(etat.scelle(n) for n in SIEGES):
+            self._desk.go("scellement")
+        elif set(self._desk.personnes) != set(deux):
+            self._desk.hand_over_asked.emit(deux)
+        else:
+            self._desk.act(lambda: self._desk.open_seance.reveler(self._bloc))
+
+    def focus(self) -> None:
+        """The one button."""
+        if self._main is not None:
+            self._main.setFocus(Qt.FocusReason.OtherFocusReason)

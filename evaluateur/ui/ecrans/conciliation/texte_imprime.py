@@ -1,0 +1,129 @@
+"""The text printed under a table: évaluateur 1's, 2's, both one after the other, or rewritten together."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import get_args
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evaluateur.metier import conciliation
+from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier.faits import Origine
+from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Valeur
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, frame, icon, line, say, text
+from evaluateur.ui.briques.formulaire import Row
+from evaluateur.ui.briques.marques import MarkSelector
+from evaluateur.ui.briques.saisie import TextBox, Typing, kept_only
+from evaluateur.ui.bureau.desk import Desk
+
+_CHOIX = (
+    Valeur("1", "Évaluateur 1", touche="U"),
+    Valeur("2", "Évaluateur 2", touche="D"),
+    Valeur("1+2", "Les deux", touche="L"),
+    Valeur("reecrit", "Réécrire", touche="R"),
+)
+_ORIGINES = {"1": "évaluateur 1", "2": "évaluateur 2", "1+2": "les deux, l’un après l’autre", "reecrit": "réécrit"}
+
+
+class TextPanel(QWidget):
+    """The two comments, the choice (one key keeps it), and the text as it will be printed."""
+
+    settled = Signal()
+
+    def __init__(self, desk: Desk, look: Look, bloc: Bloc, code: str) -> None:
+        super().__init__()
+        self._desk, self._bloc, self._code = desk, bloc, code
+        etat = desk.dossier.bloc(bloc.code)
+        competence = desk.dossier.referentiel.par_competence[code]
+        retenues = etat.precisions.get(code)
+        self.choice = MarkSelector(look, _CHOIX, f"Texte imprimé, compétence {code}", wide=True)
+        self.choice.chosen.connect(self._choose)
+        self._box = TextBox(f"Texte réécrit, compétence {code}", (2, 6))
+        self._row = Row("Texte réécrit par les deux", self._box)
+        typing = Typing(self._box, desk, bloc.code, f"concilier.{code}.texte", kept_only)
+        typing.load(retenues.texte if retenues is not None and retenues.origine == "reecrit" else "")
+        self.typings = [typing]
+        self._printed = text("")
+        self._origin = text("", "secondary")
+        self._keep = Button("Retenir ce texte", self.keep, kind="filled", key="Ctrl+Entrée")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 10, 18, 10)
+        layout.setSpacing(10)
+        layout.addWidget(text(f"{competence.libelle_court}  ›  Texte imprimé sous le tableau {code}", "secondary"))
+        layout.addWidget(text(competence.texte or A_COMPLETER, "competence"))
+        sheets = line(spacing=10)
+        for siege in SIEGES:
+            words = etat.originales[siege].grille.precisions.get(code, "").strip()
+            sheet = frame("quiet")
+            row = line(icon(look, f"rond-{siege}", "encre", 20),
+                       text(words or "Aucun commentaire.", "body" if words else "secondary"),
+                       margins=(12, 8, 12, 8))  # fmt: skip
+            row.setStretch(1, 1)
+            sheet.setLayout(row)
+            sheets.addWidget(sheet, 1)
+        layout.addLayout(sheets)
+        layout.addLayout(line(self.choice, -1))
+        layout.addWidget(self._row)
+        printed = frame("sheet")
+        inside = QVBoxLayout(printed)
+        inside.setContentsMargins(12, 8, 12, 8)
+        inside.addWidget(self._origin)
+        inside.addWidget(self._printed)
+        layout.addWidget(printed)
+        layout.addLayout(line(-1, self._keep))
+        layout.addStretch(1)
+        self._box.textChanged.connect(self._show)
+        self.choice.show_value("reecrit" if typing.dirty else retenues.origine if retenues is not None else "")
+        self._show()
+
+    def _origine(self) -> Origine | None:
+        return next((o for o in get_args(Origine) if o == self.choice.value), None)
+
+    def _show(self) -> None:
+        origine = self._origine()
+        self._row.setVisible(origine == "reecrit")
+        if origine is None:
+            say(self._origin, "Texte imprimé : à choisir")
+            say(self._printed, "")
+            return
+        words = conciliation.texte_retenu(
+            self._desk.dossier, self._bloc.code, self._code, origine, self._box.toPlainText()
+        )
+        say(self._origin, f"Texte imprimé, origine : {_ORIGINES[origine]}")
+        say(self._printed, words or "Rien ne sera imprimé.")
+
+    def _choose(self, cle: str) -> None:
+        self.choice.show_value(cle)
+        self._show()
+        if cle == "reecrit":
+            self._box.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.keep()
+
+    def keep(self) -> bool:
+        """Keep the text chosen."""
+        origine = self._origine()
+        if origine is None:
+            self._desk.tell("Choisissez d’abord le texte à imprimer.")
+            self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        reecrit = self._box.toPlainText() if origine == "reecrit" else ""
+        done = self._desk.act(
+            partial(self._desk.open_seance.retenir_precisions, self._bloc.code, self._code, origine, reecrit)
+        )
+        if done:
+            self.typings[0].empty()
+            self.settled.emit()
+        return done
+
+    def set_enabled(self, ensemble: bool) -> None:
+        """Acts need both."""
+        for part in (self.choice, self._box, self._keep):
+            part.setEnabled(ensemble)
+
+    def focus(self) -> None:
+        """The choice."""
+        self.choice.setFocus(Qt.FocusReason.OtherFocusReason)

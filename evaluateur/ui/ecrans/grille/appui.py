@@ -1,0 +1,137 @@
+"""What stands beside a grid: what to raise, the situations with one's own notes, the official markers of the bloc."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from evaluateur.metier import designation, parcours
+from evaluateur.metier.actes import notation
+from evaluateur.metier.grille import cle_notes
+from evaluateur.metier.referentiel import Bloc
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.aborder import what_is_raised
+from evaluateur.ui.briques.base import Button, clear, column, frame, line, scrolled, text
+from evaluateur.ui.briques.saisie import TextBox, Typing
+from evaluateur.ui.bureau.desk import Desk
+
+ONGLETS = {"aborder": "À aborder", "situations": "Situations", "reperes": "Repères"}
+
+
+class SidePanel(QWidget):
+    """Three tabs. A click on something to raise leads to its criterion."""
+
+    asked = Signal(str)
+
+    def __init__(self, desk: Desk, look: Look, bloc: Bloc) -> None:
+        super().__init__()
+        self._desk, self._look, self._bloc = desk, look, bloc
+        self.typings: list[Typing] = []
+        self._tabs: dict[str, Button] = {}
+        self._stack = QStackedWidget()
+        self._lists: dict[str, QVBoxLayout] = {}
+        for onglet, mot in ONGLETS.items():
+            tab = Button(mot, partial(self.show_tab, onglet), kind="tab")
+            tab.setCheckable(True)
+            tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._tabs[onglet] = tab
+            inner = QWidget()
+            self._lists[onglet] = QVBoxLayout(inner)
+            self._lists[onglet].setContentsMargins(12, 8, 12, 8)
+            self._lists[onglet].setSpacing(8)
+            self._stack.addWidget(scrolled(inner))
+        bar = frame("header")
+        bar.setLayout(line(*self._tabs.values(), -1, margins=(4, 0, 4, 0), spacing=0))
+        self.setLayout(column(bar, self._stack, spacing=0))
+        self._shown: tuple[object, ...] = ()
+        self._fill_reperes()
+        self.show_tab("aborder")
+
+    def show_tab(self, onglet: str) -> None:
+        """Show a tab."""
+        for name, tab in self._tabs.items():
+            tab.setChecked(name == onglet)
+        self._stack.setCurrentIndex(list(ONGLETS).index(onglet))
+
+    def next_tab(self) -> None:
+        """F7 walks through the tabs."""
+        names = list(ONGLETS)
+        self.show_tab(names[(self._stack.currentIndex() + 1) % len(names)])
+
+    def refresh(self) -> None:
+        """Show one's own points to raise, and the situations."""
+        dossier, desk = self._desk.dossier, self._desk
+        points = parcours.liste_a_aborder(dossier, self._bloc.code, desk.personnes)
+        situations = dossier.bloc(self._bloc.code).situations
+        grille = desk.open_seance.grille(self._bloc.code)
+        shown = (tuple(points), tuple(grille.marques.get(c, "") for c in points), situations, desk.personnes)
+        self._tabs["aborder"].say(f"À aborder {len(points)}" if points else "À aborder")
+        self._tabs["situations"].say(f"Situations {len(situations)}" if situations else "Situations")
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._fill_points(points)
+        self._fill_situations()
+
+    def _fill_points(self, points: list[str]) -> None:
+        layout = self._lists["aborder"]
+        clear(layout)
+        grille = self._desk.open_seance.grille(self._bloc.code)
+        if not points:
+            layout.addWidget(text(what_is_raised(self._desk.dossier.referentiel, self._bloc), "secondary"))
+        for code in points:
+            valeur = self._desk.dossier.referentiel.echelles.critere.valeur(grille.marques.get(code, ""))
+            non_observe = valeur is not None and valeur.a_aborder
+            name = valeur.icone if non_observe and valeur else "flag"
+            quoi = valeur.mot.lower() if non_observe and valeur else "signalé par vous"
+            critere = self._desk.dossier.referentiel.par_critere[code]
+            nom = designation.cellule(self._bloc, code)
+            go = Button(f"{nom}, {quoi}", partial(self.asked.emit, code), kind="link")
+            go.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            go.setIcon(self._look.icon(name, "ocre"))
+            words = text(critere.libelle_court or critere.texte, "body")
+            layout.addLayout(column(go, words, spacing=0))
+        layout.addStretch(1)
+
+    def _fill_situations(self) -> None:
+        layout = self._lists["situations"]
+        for typing in self.typings:
+            typing.leave()
+        self.typings = []
+        clear(layout)
+        etat = self._desk.dossier.bloc(self._bloc.code)
+        if not etat.situations:
+            layout.addWidget(text("Aucune situation saisie : voyez l’étape Épreuve.", "secondary"))
+        seul = not notation.obstacle(self._desk.dossier, self._desk.poste.clavier, self._bloc.code)
+        for numero, situation in sorted(etat.situations.items()):
+            quand = f"{situation.quand:%d/%m, %H:%M}"
+            layout.addWidget(text(f"{numero}. {situation.contexte}", "strong"))
+            layout.addWidget(text(f"{quand} · {situation.cadre}".strip(" ·"), "secondary"))
+            if seul:
+                layout.addWidget(self._note(numero))
+        if etat.situations and seul:
+            layout.addWidget(
+                text("Vos notes sont à vous jusqu’à la révélation ; elles y sont lues avec la grille.", "secondary")
+            )
+        layout.addStretch(1)
+
+    def _note(self, numero: int) -> TextBox:
+        box = TextBox(f"Votre note sur la situation {numero}", (1, 5))
+        box.setPlaceholderText("Votre note…")
+        bloc, desk = self._bloc.code, self._desk
+        typing = Typing(
+            box, desk, bloc, f"notes.{numero}",
+            lambda texte: desk.act(lambda: desk.open_seance.annoter(bloc, texte, numero)),
+        )  # fmt: skip
+        typing.load(desk.open_seance.grille(bloc).notes.get(cle_notes(numero), ""))
+        self.typings.append(typing)
+        return box
+
+    def _fill_reperes(self) -> None:
+        layout = self._lists["reperes"]
+        for repere in self._bloc.modalites.reperes:
+            layout.addWidget(text(repere.titre, "strong"))
+            layout.addWidget(text(repere.texte, "body"))
+        layout.addStretch(1)

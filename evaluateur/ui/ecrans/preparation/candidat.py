@@ -1,0 +1,186 @@
+"""Who is evaluated, where and when: the fields of the candidate and of the session."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QWidget
+
+from evaluateur.metier import canonique
+from evaluateur.metier.faits import Presence
+from evaluateur.metier.personnes import Candidat
+from evaluateur.metier.saisies import faute_date, read_date, read_minutes, write_date
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import column, say, text
+from evaluateur.ui.briques.demande import Ask
+from evaluateur.ui.bureau.desk import Desk, Place
+from evaluateur.ui.ecrans.preparation.fiche import Fiche
+
+VOIES = ("Formation", "VAE", "Formation et VAE", "Candidature libre")
+"""Usual ways in; any other may be typed."""
+PRESENCES = (
+    ("", "À constater"), ("present", "Présent"), ("absent", "Absent…"), ("abandon", "A abandonné…"),
+)  # fmt: skip
+AMENAGEMENT = "candidat.amenagement_minutes"
+"""Named after the candidate, asked for with the session: it lengthens the clocks."""
+_ATTRIBUTS = {"candidat.nom": "nom_naissance"}
+"""Where the cible has another name than the datum."""
+
+
+def _attribut(champ: str) -> str:
+    return _ATTRIBUTS.get(champ, champ.rsplit(".", 1)[1])
+
+
+def _faute_minutes(texte: str) -> str:
+    if read_minutes(texte) is None:
+        return "Écrivez un nombre de minutes, sans la raison."
+    return ""
+
+
+class CandidatFiche(Fiche):
+    """The candidate and his place at work."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__(desk, look, 4, self._set)
+        publics = desk.dossier.referentiel.certification.publics
+        self.add_text("candidat.nom", "Nom de naissance")
+        self.add_text("candidat.prenoms", "Prénoms")
+        self.add_text("candidat.nom_usage", "Nom d’usage", hint="s’il en a un")
+        self.add_text("candidat.date_naissance", "Date de naissance", hint="JJ/MM/AAAA", check=faute_date)
+        self.add_text("candidat.lieu_naissance", "Lieu de naissance", hint="facultatif")
+        self.add_text("candidat.entreprise", "Entreprise")
+        self.add_text("candidat.service", "Service")
+        self.add_text("candidat.voie_acces", "Voie d’accès", suggestions=VOIES)
+        self.add_text("candidat.poste", "Poste occupé", 2)
+        self.add_text("candidat.certification_preparee", "Certification préparée", 2, suggestions=publics)
+
+    def refresh(self, gaps: dict[str, str], open_: bool) -> None:
+        """Show the candidate of the dossier."""
+        dossier = self._desk.dossier
+        stored = {}
+        for champ in self.rows:
+            nom = _attribut(champ)
+            source = dossier.candidat if nom in Candidat.__struct_fields__ else dossier.affectation
+            stored[champ] = str(getattr(source, nom) or "")
+        stored["candidat.date_naissance"] = write_date(dossier.candidat.date_naissance)
+        self.load(stored)
+        self.show_state(gaps, open_)
+
+    def _set(self, champ: str, texte: str) -> str:
+        dossier, nom = self._desk.dossier, _attribut(champ)
+        candidat, affectation = dossier.candidat, dossier.affectation
+        if nom == "date_naissance":
+            candidat = replace(candidat, date_naissance=read_date(texte))
+        elif nom in Candidat.__struct_fields__:
+            candidat = replace(candidat, **{nom: texte})
+        else:
+            affectation = replace(affectation, **{nom: texte})
+        if (canonique.clean(candidat), canonique.clean(affectation)) == (dossier.candidat, dossier.affectation):
+            return ""
+        refus = self._desk.attempt(
+            lambda: self._desk.open_seance.renseigner_candidat(candidat, affectation),
+            Place("preparation", cible=champ),
+        )
+        return str(refus or "")
+
+
+class SessionPart(QWidget):
+    """Place, dates, training body, time added; present, absent, gone: what ends a session is confirmed in words."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self._desk = desk
+        self.fiche = Fiche(desk, look, 4, self._set)
+        self.fiche.add_text("session.lieu", "Lieu", 2)
+        self.fiche.add_text("session.debut", "Début", hint="JJ/MM/AAAA", check=faute_date)
+        self.fiche.add_text("session.fin", "Fin", hint="JJ/MM/AAAA", check=faute_date)
+        self.fiche.add_text("session.organisme", "Organisme de formation", 2)
+        self._picker = self.fiche.add_picker("presence", "Présence du candidat", PRESENCES)
+        self.fiche.add_text(AMENAGEMENT, "Aménagement (minutes)", hint="aucun ; sans la raison",
+                            check=_faute_minutes)  # fmt: skip
+        self._absent = Ask(desk, lambda motif: self._declare("absent", motif), self._give_up, "Déclarer l’absence",
+                           "Motif, s’il est connu", "prepa.absence")  # fmt: skip
+        self._gone = Ask(desk, lambda motif: self._declare("abandon", motif), self._give_up, "Déclarer l’abandon",
+                         "Motif de l’abandon", "prepa.abandon")  # fmt: skip
+        self._reason = text("", "secondary")
+        self.setLayout(column(self.fiche, self._reason, self._absent, self._gone))
+
+    @property
+    def asks(self) -> list[Ask]:
+        """What may be asked here."""
+        return [self._absent, self._gone]
+
+    def refresh(self, gaps: dict[str, str], open_: bool) -> None:
+        """Show the session of the dossier, and what was established."""
+        dossier, session = self._desk.dossier, self._desk.dossier.session
+        self.fiche.load(
+            {
+                "session.lieu": session.lieu,
+                "session.debut": write_date(session.debut),
+                "session.fin": write_date(session.fin),
+                "session.organisme": session.organisme,
+                "presence": dossier.presence or "",
+                AMENAGEMENT: str(dossier.affectation.amenagement_minutes or ""),
+            }
+        )
+        self.fiche.show_state(gaps, open_)
+        say(self._reason, f"Motif de l’{'abandon' if dossier.presence == 'abandon' else 'absence'} : "
+            f"{dossier.motif_presence}")  # fmt: skip
+        self._reason.setVisible(bool(dossier.motif_presence) and dossier.presence != "present")
+
+    def _set(self, champ: str, texte: str) -> str:
+        if champ == "presence":
+            return self._establish(texte)
+        if champ == AMENAGEMENT:
+            return self._accommodate(read_minutes(texte) or 0)
+        session, nom = self._desk.dossier.session, _attribut(champ)
+        valeur = read_date(texte) if nom in ("debut", "fin") else texte
+        nouvelle = replace(session, **{nom: valeur})
+        if canonique.clean(nouvelle) == session:
+            return ""
+        refus = self._desk.attempt(
+            lambda: self._desk.open_seance.renseigner_session(nouvelle), Place("preparation", cible=champ)
+        )
+        if refus is None:
+            self.fiche.retry(champ)  # the other date may have been refused because of this one
+        return str(refus or "")
+
+    def _accommodate(self, minutes: int) -> str:
+        """How much longer this candidate's clocks run."""
+        dossier = self._desk.dossier
+        affectation = replace(dossier.affectation, amenagement_minutes=minutes)
+        if affectation == dossier.affectation:
+            return ""
+        refus = self._desk.attempt(
+            lambda: self._desk.open_seance.renseigner_candidat(dossier.candidat, affectation),
+            Place("preparation", cible=AMENAGEMENT),
+        )
+        return str(refus or "")
+
+    # --- presence
+
+    def _establish(self, presence: str) -> str:
+        for ask in self.asks:
+            ask.hide()
+        if presence == "present":
+            return self._declare("present", "")
+        if not presence:
+            return "Une présence constatée se corrige, elle ne s’efface pas."
+        ask, words = (
+            (self._absent, "Le candidat est absent : aucun bloc n’est évalué, et le procès-verbal le dit. "
+             "Vous pourrez corriger s’il arrive.")
+            if presence == "absent"
+            else (self._gone, "Le candidat abandonne : les blocs présentés s’arrêtent là où ils en sont, et le motif "
+                  "s’imprime.")
+        )  # fmt: skip
+        ask.ask(words, self._picker)
+        return "À confirmer ci-dessous."
+
+    def _declare(self, presence: Presence, motif: str) -> str:
+        place = Place("preparation", cible="presence")
+        refus = self._desk.attempt(lambda: self._desk.open_seance.declarer_presence(presence, motif), place)
+        if refus is None:
+            self.fiche.reset("presence")
+        return str(refus or "")
+
+    def _give_up(self) -> None:
+        self.fiche.reset("presence")

@@ -1,0 +1,97 @@
+"""The dérogations of the dossier, whatever they are about: asked for by one evaluator, accepted by the other."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from evaluateur.metier import designation
+from evaluateur.metier.dossier import Derogation
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, column, icon, line, say, set_icon, text
+from evaluateur.ui.briques.demande import Ask
+from evaluateur.ui.bureau.desk import Desk
+
+
+class DerogationCard(QFrame):
+    """One dérogation: what it is about, why, where it stands, and what the one at the keyboard may do."""
+
+    def __init__(self, desk: Desk, look: Look, numero: int) -> None:
+        super().__init__()
+        self.setProperty("kind", "row")
+        self._desk, self._look, self._numero = desk, look, numero
+        self._objet, self._motif = text("", "strong"), text("")
+        self._icon, self._state = icon(look, "circle-dashed", "ocre"), text("", tone="ocre")
+        nom = f"la dérogation {numero}"
+        self._accept = Button("Accepter", self._do_accept, kind="small", name=f"Accepter {nom}")
+        self._pass = Button("Passer la main", self._hand_over, kind="small", key="Ctrl+M")
+        self._back = Button("Retirer…", self._open, kind="small", name=f"Retirer {nom}")
+        self.ask = Ask(desk, self._withdraw, lambda: None, "Retirer", "Motif du retrait", f"prepa.retrait.{numero}")
+        state = line(self._icon, self._state, spacing=6)
+        state.setStretch(1, 1)
+        self.setLayout(
+            column(self._objet, self._motif, state, line(self._accept, self._pass, self._back, -1), self.ask,
+                   margins=(0, 7, 0, 8), spacing=5)
+        )  # fmt: skip
+
+    def refresh(self, derogation: Derogation, open_: bool) -> None:
+        """Show where it stands."""
+        autre, dossier = 3 - derogation.siege, self._desk.dossier
+        say(self._objet, f"{derogation.numero}. {derogation.objet}")
+        say(self._motif, f"Motif : {derogation.motif}")
+        quand = derogation.acceptee_le
+        if quand is not None:
+            jour = designation.jour(designation.local(quand, dossier.session.fuseau))
+            say(self._state, f"Acceptée par les deux le {jour}", "encre")
+        else:
+            say(self._state, f"À accepter par l’évaluateur {autre}", "ocre")
+        set_icon(self._look, self._icon, "file-check" if quand else "circle-dashed", "encre" if quand else "ocre")
+        siege = self._desk.siege
+        self._accept.setVisible(open_ and quand is None and siege == autre)
+        self._pass.setVisible(open_ and quand is None and siege == derogation.siege and autre in dossier.sieges)
+        self._back.setVisible(open_ and siege is not None)
+
+    def _do_accept(self) -> None:
+        self._desk.act(lambda: self._desk.open_seance.accepter_derogation(self._numero))
+
+    def _hand_over(self) -> None:
+        derogation = next(d for d in self._desk.dossier.derogations if d.numero == self._numero)
+        autre = self._desk.dossier.sieges[3 - derogation.siege]
+        self._desk.hand_over_asked.emit((autre.identifiant,))
+
+    def _open(self) -> None:
+        self.ask.ask("Le point redevient à vérifier ; le retrait reste au journal.", self._back)
+
+    def _withdraw(self, motif: str) -> str:
+        return str(self._desk.attempt(lambda: self._desk.open_seance.retirer_derogation(self._numero, motif)) or "")
+
+
+class DerogationsPanel(QWidget):
+    """Hidden while none is asked for."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self._desk, self._look = desk, look
+        self._cards: dict[int, DerogationCard] = {}
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self.setLayout(column(text("Dérogations", "section"), self._list, spacing=4))
+
+    @property
+    def asks(self) -> list[Ask]:
+        """What may be asked here."""
+        return [card.ask for card in self._cards.values()]
+
+    def refresh(self, open_: bool) -> None:
+        """Show those that are not withdrawn."""
+        vivantes = {d.numero: d for d in self._desk.dossier.derogations if not d.retiree}
+        for numero in [n for n in self._cards if n not in vivantes]:
+            card = self._cards.pop(numero)
+            self._list.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for numero, derogation in vivantes.items():
+            if numero not in self._cards:
+                self._cards[numero] = DerogationCard(self._desk, self._look, numero)
+                self._list.addWidget(self._cards[numero])
+            self._cards[numero].refresh(derogation, open_)
+        self.setVisible(bool(vivantes))

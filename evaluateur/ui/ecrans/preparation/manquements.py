@@ -1,0 +1,134 @@
+"""« 2 points à vérifier »: what is missing or irregular, each with the way to mend it or to go on in spite of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from evaluateur.metier.conformite import Manquement
+from evaluateur.metier.dossier import Derogation
+from evaluateur.metier.typographie import enumeration, pluriel
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, column, icon, line, say, set_icon, text
+from evaluateur.ui.briques.demande import Ask
+from evaluateur.ui.bureau.desk import Desk, Place
+
+
+class PointCard(QFrame):
+    """One point. A gap is one line; an irregularity may also be closed by a dérogation, asked for in its place."""
+
+    def __init__(self, desk: Desk, manquement: Manquement, go: Callable[[str], object], words: str = "") -> None:
+        super().__init__()
+        self.setProperty("kind", "row")
+        self._desk, self._manquement = desk, manquement
+        cible = manquement.cible or manquement.regle
+        title, detail = (words, "") if words else cut(manquement.phrase)
+        verb = "Changer" if manquement.derogeable else "Compléter"
+        change = Button(verb, lambda: go(cible), kind="small", name=f"{verb} : {title}")
+        title_label = text(title, "strong" if manquement.derogeable else "body")
+        self.ask: Ask | None = None
+        if not manquement.derogeable:
+            row = line(title_label, change, spacing=8, margins=(0, 5, 0, 5))
+            row.setStretch(0, 1)
+            self.setLayout(row)
+            return
+        self._waiting = text("", "secondary")
+        self._derogate = Button("Motiver une dérogation…", self._open, kind="small",
+                                name=f"Motiver une dérogation : {title}")  # fmt: skip
+        self.ask = Ask(desk, self._confirm, lambda: None, "Demander", "Motif de la dérogation, imprimé",
+                       f"prepa.derogation.{manquement.regle}")  # fmt: skip
+        parts: list[QWidget] = [title_label, *([text(detail, "secondary")] if detail else []), self._waiting]
+        self.setLayout(column(*parts, line(change, self._derogate, -1), self.ask, margins=(0, 7, 0, 8), spacing=5))
+
+    def refresh(self, pending: Derogation | None, may_ask: bool) -> None:
+        """Say whether a dérogation is under way."""
+        if self.ask is None:
+            return
+        say(self._waiting, f"Dérogation {pending.numero} demandée : elle est plus bas." if pending else "")
+        self._waiting.setVisible(pending is not None)
+        self._derogate.setVisible(pending is None and may_ask)
+        if pending is None and may_ask and not self.ask.open and self.ask.restore():
+            self._open()  # someone was writing the reason when the dossier was closed
+
+    def _open(self) -> None:
+        if self.ask is not None:
+            self.ask.ask("L’autre évaluateur devra l’accepter ; les deux noms et le motif s’impriment.", self._derogate)
+
+    def _confirm(self, motif: str) -> str:
+        regle = self._manquement.regle
+        refus = self._desk.attempt(
+            lambda: self._desk.open_seance.deroger(regle, motif), Place("preparation", cible=self._manquement.cible)
+        )
+        return str(refus or "")
+
+
+class PointsPanel(QWidget):
+    """The list, always in the order of the page; a card keeps its place and what is typed in it."""
+
+    def __init__(self, desk: Desk, look: Look, go: Callable[[str], object]) -> None:
+        super().__init__()
+        self._desk, self._look, self._go = desk, look, go
+        self._icon, self._title = icon(look, "triangle-alert", "ocre", 18), text("", "section")
+        self._note = text("Passez la main à l’un des deux évaluateurs pour motiver une dérogation.", "secondary")
+        self._cards: dict[tuple[str, str], PointCard] = {}
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        head = line(self._icon, self._title, spacing=8)
+        head.setStretch(1, 1)
+        self.setLayout(column(head, self._note, self._list, spacing=6))
+
+    @property
+    def asks(self) -> list[Ask]:
+        """What may be asked here."""
+        return [card.ask for card in self._cards.values() if card.ask is not None]
+
+    def refresh(self, points: Sequence[Manquement], others: Sequence[Manquement]) -> None:
+        """``points`` are counted; ``others`` are irregularities of the machine that only a dérogation closes."""
+        nombre = len(points)
+        say(self._title, pluriel(nombre, "point à vérifier", "points à vérifier") if nombre else "Rien à vérifier",
+            "ocre" if nombre else "vert")  # fmt: skip
+        sign = ("triangle-alert", "ocre") if nombre else ("circle-check", "vert")
+        set_icon(self._look, self._icon, *sign, 18)
+        may_ask = self._desk.siege is not None
+        self._note.setVisible(not may_ask and any(m.derogeable for m in [*points, *others]))
+        wanted = {_key(m): m for m in [*_grouped(points), *others]}
+        for key in [k for k in self._cards if k not in wanted]:
+            card = self._cards.pop(key)
+            self._list.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        pending = {(d.regle, d.objet): d for d in self._desk.dossier.derogations if not d.retiree}
+        for rang, (key, manquement) in enumerate(wanted.items()):
+            if key not in self._cards:
+                self._cards[key] = PointCard(self._desk, manquement, self._go, _words(manquement, points))
+            if self._list.indexOf(self._cards[key]) != rang:
+                self._list.insertWidget(rang, self._cards[key])
+            self._cards[key].refresh(pending.get(key), may_ask)
+
+
+def cut(phrase: str) -> tuple[str, str]:
+    """A sentence of the rules as a title and what explains it."""
+    title, mark, rest = phrase.partition(" ; ")
+    return (f"{title}.", rest[:1].upper() + rest[1:]) if mark else (phrase, "")
+
+
+def _is_presentation(manquement: Manquement) -> bool:
+    return manquement.regle.endswith(".presentation")
+
+
+def _grouped(points: Sequence[Manquement]) -> list[Manquement]:
+    """The blocs of which nothing is said share one line: they are answered in one place, just below."""
+    vus = [m for m in points if _is_presentation(m)]
+    return [m for m in points if m not in vus[1:]]
+
+
+def _words(manquement: Manquement, points: Sequence[Manquement]) -> str:
+    codes = [m.bloc for m in points if _is_presentation(m)]
+    if not _is_presentation(manquement) or len(codes) < 2:
+        return ""
+    return f"Rien ne dit si les blocs {enumeration(codes)} sont présentés."
+
+
+def _key(manquement: Manquement) -> tuple[str, str]:
+    return manquement.regle, manquement.phrase

@@ -1,0 +1,75 @@
+"""What may go to the candidate: a synthesis of one page, and everything that is kept about him when he asks for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from evaluateur import fichiers
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import pluriel
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, column, line, text
+from evaluateur.ui.bureau.background import Background
+from evaluateur.ui.bureau.desk import Desk, News
+
+
+class ForCandidate(QWidget):
+    """Two buttons, and when each is meant."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self._desk = desk
+        self._background = Background(self)
+        synthesis = Button("Synthèse pour le candidat…", self._ask_synthesis, kind="small")
+        synthesis.setIcon(look.icon("user"))
+        access = Button("Tout ce qui est conservé sur lui…", self._ask_access, kind="small")
+        access.setIcon(look.icon("folder"))
+        words = text(
+            "La synthèse tient en une page, sans les commentaires ; le centre dit si elle est remise. Tout ce qui est "
+            "conservé se donne au candidat qui le demande (droit d’accès).",
+            "secondary",
+        )
+        self.setLayout(
+            column(text("Pour le candidat", "label"), line(synthesis, -1), line(access, -1), words, spacing=6)
+        )
+
+    def _ask_synthesis(self) -> None:
+        name = fichiers.safe_name(f"synthese-{self._desk.dossier.reference}-v{self._desk.dossier.version}") + ".pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer la synthèse", name, "PDF (*.pdf)")
+        if chosen:
+            self.save_synthesis(Path(chosen).with_suffix(".pdf"))
+
+    def save_synthesis(self, path: Path) -> None:
+        """Compose it away from the window, and write it."""
+        record = self._desk.open_seance.proces_verbal()
+
+        def work() -> bytes:
+            from evaluateur.edition.documents import synthese
+
+            return synthese.compose(record)
+
+        def done(outcome: object) -> None:
+            if isinstance(outcome, bytes):
+                if self._desk.act(lambda: fichiers.write(path, outcome)):
+                    self._desk.tell(f"Synthèse enregistrée : {path.name}")
+            elif isinstance(outcome, Refus):
+                self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
+
+        self._background.run(work, done)
+
+    def _ask_access(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Où écrire ce qui est conservé ?")
+        if chosen:
+            self.save_access(Path(chosen))
+
+    def save_access(self, folder: Path) -> None:
+        """Write everything that is kept into a folder of its own."""
+        from evaluateur.seance import acces
+
+        seance = self._desk.open_seance
+        sortie = folder / fichiers.safe_name(f"acces-{seance.dossier.reference}")
+        written: list[Path] = []
+        if self._desk.act(lambda: written.extend(acces.export(self._desk.poste, seance.identifiant, sortie))):
+            self._desk.tell(f"{pluriel(len(written), 'fichier écrit', 'fichiers écrits')} : {sortie}")

@@ -1,0 +1,216 @@
+"""Handing over: the files of a closed dossier, each read back and compared before it is said to be there."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from evaluateur import fichiers
+from evaluateur.metier.dossier import Scan
+from evaluateur.metier.parcours import Reste
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import pluriel
+from evaluateur.seance import consultation, export_journal
+from evaluateur.seance.scans import EXTENSIONS
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, Elided, column, frame, icon, line, say, scrolled, set_icon, text
+from evaluateur.ui.briques.original import compose, grid_name
+from evaluateur.ui.briques.restants import Missing
+from evaluateur.ui.bureau.background import Background
+from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.cadre.ecran import Ecran, Gesture
+from evaluateur.ui.ecrans.remise.candidat_remise import ForCandidate
+
+_SUITE = "Le journal dit tout ce qui a été fait. Une clé USB convient."
+_LEAD = {
+    "papier": f"Remettez ces fichiers au centre, avec la feuille signée à la main : elle est l’original. {_SUITE}",
+    "electronique": f"Remettez ces fichiers au centre : la grille signée est l’original. {_SUITE}",
+}
+
+
+class _FileCard(QWidget):
+    """One file: what it is, its button, and where it was found again."""
+
+    def __init__(self, look: Look, title: str, meaning: str, button: Button) -> None:
+        super().__init__()
+        self._look = look
+        self._icon, self._state = icon(look, "circle-dashed", "ardoise", 18), text("", "strong")
+        self._place = Elided("secondary")
+        button.setIcon(look.icon("download"))
+        words = column(text(title, "section"), text(meaning, "secondary"), spacing=2)
+        head = line(words, button, spacing=12)
+        head.setStretch(0, 1)
+        state = line(self._icon, self._state, spacing=8)
+        state.setStretch(1, 1)
+        sheet = frame("sheet", column(head, state, line(self._place, -1), margins=(16, 12, 16, 12), spacing=8))
+        self.setLayout(column(sheet))
+        self.show_done(None)
+
+    def show_done(self, path: Path | None, name: str = "") -> None:
+        """Where it lies, or that it does not yet."""
+        words = f"Enregistré et vérifié : {name or path.name}" if path is not None else "Pas encore enregistré"
+        self._place.say(str(path) if path is not None else "")
+        self._place.setVisible(path is not None)
+        say(self._state, words, "vert" if path is not None else "ardoise")
+        set_icon(self._look, self._icon, *(("circle-check", "vert") if path else ("circle-dashed", "ardoise")), 18)
+
+
+class RemiseEcran(Ecran):
+    """Before the dossier is closed: what is missing. After: the files, the scans of the paper among them."""
+
+    etape = "remise"
+    aide = "remise"
+    par_bloc = False
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__(desk, look)
+        self._background = Background(self)
+        self._missing = Missing(look, "Remettre le dossier", self._go)
+        self._grid = Button("Enregistrer la grille (PDF)", lambda: self._choose("grille"), kind="small")
+        self._journal = Button("Enregistrer le journal (JSON)", lambda: self._choose("journal"), kind="small")
+        self._scans = Button("Enregistrer les scans", lambda: self._choose("scans"), kind="small")
+        self._both = Button("Tout enregistrer…", lambda: self._choose(*self._cards), kind="filled", key="Ctrl+Entrée")
+        self._both.setIcon(look.icon("usb", "sur_encre"))
+        self._cards = {
+            "grille": _FileCard(look, "Grille officielle", "Le procès-verbal figé, tel que le jury le lira.",
+                                self._grid),
+            "scans": _FileCard(look, "Scans joints", "Ce qui a été signé à la main, tel que vous l’avez joint.",
+                               self._scans),
+            "journal": _FileCard(look, "Journal du dossier", "Tout ce qui s’est passé, l’empreinte de chaque fait.",
+                                 self._journal),
+        }  # fmt: skip
+        self._files = QWidget()
+        self._title, self._lead = text("", "h1"), text("")
+        rows = QVBoxLayout(self._files)
+        rows.setContentsMargins(22, 14, 22, 14)
+        rows.setSpacing(12)
+        for part in (self._title, self._lead, *self._cards.values()):
+            rows.addWidget(part)
+        rows.addLayout(line(self._both, -1))
+        rows.addWidget(ForCandidate(desk, look))
+        rows.addStretch(1)
+        inner = QWidget()
+        inner.setLayout(column(self._missing, self._files))
+        self.setLayout(line(scrolled(inner)))
+        self._version, self._joints = 0, 0
+
+    # --- showing
+
+    def refresh(self) -> None:
+        """The files once the dossier is closed."""
+        dossier = self.desk.dossier
+        self._missing.setVisible(not dossier.clos)
+        self._files.setVisible(dossier.clos)
+        say(self._title, f"Remettre le dossier {dossier.reference}, version {dossier.version}")
+        if not dossier.clos:
+            self._missing.refresh(self.restes(), "")
+        if dossier.fige is not None:
+            say(self._lead, _LEAD[dossier.fige.mode])
+        joints = len(self._scans_here())
+        self._cards["scans"].setVisible(bool(joints))
+        if dossier.version != self._version:
+            self._version = dossier.version
+            for card in self._cards.values():
+                card.show_done(None)
+        elif joints != self._joints:
+            self._cards["scans"].show_done(None)
+        self._joints = joints
+
+    def _scans_here(self) -> list[Scan]:
+        """Those of the present version."""
+        dossier = self.desk.dossier
+        return [s for s in dossier.scans if s.version == dossier.version]
+
+    def restes(self) -> list[Reste]:
+        """What is missing at the signature; once all have signed, the closing."""
+        restes = super().restes()
+        if restes or self.desk.dossier.clos:
+            return restes
+        quoi = "Le dossier est à clore." if self.desk.dossier.fige else "Le procès-verbal est à figer, à deux."
+        return [Reste(quoi, "signature", "", "", "point")]
+
+    def _go(self, reste: Reste) -> None:
+        self.desk.go(reste.etape, reste.bloc or None, reste.cible)
+
+    # --- acts
+
+    def _choose(self, *which: str) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Où enregistrer ?")
+        if chosen:
+            self.deliver(Path(chosen), *which)
+
+    def deliver(self, folder: Path, *which: str) -> None:
+        """Write these files into a folder; the grid is composed away from the window."""
+        writings = {"journal": self._deliver_journal, "scans": self._deliver_scans, "grille": self._deliver_original}
+        for quoi, write in writings.items():
+            if quoi in which and not self.desk.act(partial(write, folder)):
+                return  # the sentence that says why stays in sight
+
+    def _deliver_original(self, folder: Path) -> None:
+        """The PDF that both signed, as it is; on paper, the same pages again, for the printed ones are the original."""
+        fige = self.desk.dossier.fige
+        if fige is not None and fige.documents:
+            self._deliver_grid(folder, self.desk.open_seance.original())
+        elif not self._background.busy:
+            record = self.desk.open_seance.proces_verbal()
+            self._background.run(lambda: compose(record), lambda outcome: self._deliver_grid(folder, outcome))
+
+    def _deliver_scans(self, folder: Path) -> None:
+        dossier = self.desk.dossier
+        self._cards["scans"].show_done(None)
+        for rang, scan in enumerate(self._scans_here(), 1):
+            name = (
+                fichiers.safe_name(f"scan-{dossier.reference}-v{dossier.version}-{rang}") + EXTENSIONS[scan.type_mime]
+            )
+            fichiers.write(folder / name, self.desk.open_seance.scan(scan.empreinte))
+        joints = pluriel(len(self._scans_here()), "scan", "scans")
+        self._cards["scans"].show_done(folder, joints)
+        self.desk.tell(f"Enregistré et vérifié : {joints}")
+
+    def _deliver_journal(self, folder: Path) -> None:
+        seance, dossier = self.desk.open_seance, self.desk.dossier
+        lignes = list(consultation.consulter(self.desk.poste, seance.identifiant))
+        path = folder / (fichiers.safe_name(f"journal-{dossier.reference}-v{dossier.version}") + ".json")
+        self._put("journal", path, export_journal.as_json(lignes).encode("utf-8"))
+
+    def _deliver_grid(self, folder: Path, outcome: object) -> None:
+        if isinstance(outcome, bytes):
+            self.desk.act(lambda: self._put("grille", folder / grid_name(self.desk), outcome))
+        elif isinstance(outcome, Refus):
+            self.desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
+
+    def _put(self, which: str, path: Path, content: bytes) -> None:
+        self._cards[which].show_done(None)
+        fichiers.write(path, content)
+        self._cards[which].show_done(path)
+        self.desk.tell(f"Enregistré et vérifié : {path.name}")
+
+    # --- frame
+
+    def main_act(self) -> Gesture | None:
+        """Every file at once."""
+        return Gesture("Tout enregistrer", self._both.click, "Ctrl+Entrée") if self.desk.dossier.clos else None
+
+    def enter(self, cible: str) -> None:
+        """The way to what is missing, or the files."""
+        if not self._missing.isVisibleTo(self) or not self._missing.focus(cible):
+            self._both.setFocus()
+
+    def good_news(self) -> str:
+        """The dossier is closed."""
+        return "Le dossier est clos : il reste à le remettre"
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys of the screen."""
+        return [("Ctrl+Entrée", "tout enregistrer"), ("Ctrl+J", "journal")] if self.desk.dossier.clos else []
+
+    def gestures(self) -> list[Gesture]:
+        """What the palette offers here."""
+        if not self.desk.dossier.clos:
+            return []
+        return [
+            Gesture("Enregistrer la grille (PDF)", self._grid.click),
+            Gesture("Enregistrer le journal (JSON)", self._journal.click),
+        ]

@@ -1,0 +1,297 @@
+"""Sealing: what is missing and where, what sealing means, the passphrase; then the keyboard changes hands."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from msgspec import Struct
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from evaluateur.metier import designation, parcours
+from evaluateur.metier.actes import notation
+from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier.parcours import Reste
+from evaluateur.metier.typographie import pluriel
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, say, text
+from evaluateur.ui.briques.colonnes import Columns
+from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.bureau.desk import Desk
+from evaluateur.ui.cadre.ecran import Ecran, Gesture
+
+_SENS = (
+    ("lock", "Votre grille ne change plus. Une correction passe ensuite par la conciliation."),
+    ("eye-off", "Elle reste illisible pour l’autre évaluateur tant que la sienne n’est pas scellée."),
+    ("users", "Quand les deux le sont, les grilles se révèlent ensemble, une fois pour toutes, notes comprises."),
+)
+SIDE_WIDTH = 372
+
+
+class _Check(Struct, frozen=True):
+    """One line of the list: what was checked, its count, and the first thing that is missing."""
+
+    titre: str
+    compte: str
+    manque: Reste | None = None
+
+
+class ScellementEcran(Ecran):
+    """Left: the checks and the other seat. Right: the seal."""
+
+    etape = "scellement"
+    aide = "scellement"
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__(desk, look)
+        self._title, self._lead = text("", "h1"), text("", "secondary")
+        self._checks = QVBoxLayout()
+        self._checks.setSpacing(0)
+        self._checks.setContentsMargins(1, 1, 1, 1)
+        sheet = frame("sheet", self._checks)
+        self._others = QVBoxLayout()
+        self._others.setSpacing(8)
+        inner = QWidget()
+        inner.setLayout(column(self._title, self._lead, sheet, self._others, -1, margins=(22, 14, 22, 14), spacing=10))
+        self._side = QWidget()
+        self._side_layout = QVBoxLayout(self._side)
+        self._side_layout.setContentsMargins(22, 14, 22, 14)
+        self._side_layout.setSpacing(10)
+        self._phrase: PassphraseField | None = None
+        self._offered: Button | None = None
+        self._why = text("", "secondary")
+        self._seal = Button("Sceller ma grille", self.seal, kind="filled", key="Ctrl+Entrée")
+        for part in (self._why, self._seal):  # they go with the side even while they have no place in it
+            part.setParent(self._side)
+            part.hide()
+        self._seal.setIcon(look.icon("lock", "sur_encre"))
+        self._columns = Columns(("bare", inner, None), ("side", self._side, None), (1, 0))
+        self._columns.set_widths(0, look.px(SIDE_WIDTH))
+        self._columns.set_compact(False)
+        self.setLayout(line(self._columns))
+        self._shown: tuple[object, ...] = ()
+
+    # --- showing
+
+    def refresh(self) -> None:
+        """Show what stands between the grid and its seal."""
+        bloc = self.desk.bloc
+        if not bloc:
+            say(self._title, "Aucun bloc n’est présenté : voyez la préparation.")
+            self._side.hide()
+            return
+        restes = self.restes()
+        shown = (bloc, self.desk.personnes, tuple(restes), self.desk.dossier.bloc(bloc).avancements,
+                 self.desk.dossier.bloc(bloc).revele_le)  # fmt: skip
+        if shown == self._shown:
+            return
+        self._shown = shown
+        say(self._title, f"Sceller votre grille du bloc {bloc}")
+        self._show_checks(restes)
+        self._show_others()
+        self._show_side(restes)
+
+    def _mine(self) -> int | None:
+        return self.desk.siege
+
+    def _show_checks(self, restes: list[Reste]) -> None:
+        clear(self._checks)
+        siege = self._mine()
+        if siege is None:
+            say(self._lead, "Chacun scelle sa grille seul : passez la main à l’un des deux évaluateurs (Ctrl+M).")
+            return
+        if self.desk.dossier.bloc(self.desk.bloc).scelle(siege):
+            say(self._lead, "Votre grille est scellée.")
+            return
+        checks = self._list_checks(restes)
+        manquent = sum(c.manque is not None for c in checks)
+        faites = pluriel(len(checks) - manquent, "vérification est faite", "vérifications sont faites")
+        faites = faites if manquent < len(checks) else "Aucune vérification n’est encore faite"
+        say(self._lead, f"{faites}, {f'{manquent} à finir' if manquent else 'rien ne manque'}.")
+        premier = next((c for c in checks if c.manque is not None), None)
+        for check in checks:
+            row = frame("row" if check is not checks[-1] else "bare", self._check_line(check, first=check is premier))
+            row.setProperty("missing", "true" if check is premier else "false")
+            self._checks.addWidget(row)
+
+    def _check_line(self, check: _Check, first: bool) -> QBoxLayout:
+        """What was checked, its count, and for a gap the way to it; F8 leads to the ``first``."""
+        manque = check.manque
+        if manque is None:
+            layout = line(icon(self.look, "circle-check", "vert", 18), text(check.titre), spacing=12)
+            layout.addWidget(text(check.compte, "secondary", wrap=False))
+        else:
+            words = column(
+                text(f"{check.titre}, {check.compte}", "strong"), text(manque.phrase, "secondary"), spacing=0
+            )
+            go = Button("Y aller", partial(self._go, manque), kind="small", key="F8" if first else "")
+            layout = line(icon(self.look, "triangle-alert", "ocre", 18), words, go, spacing=12)
+        layout.setContentsMargins(14, 9, 14, 9)
+        layout.setStretch(1, 1)
+        return layout
+
+    def _go(self, reste: Reste) -> None:
+        self.desk.go(reste.etape, reste.bloc or None, reste.cible)
+
+    def _list_checks(self, restes: list[Reste]) -> list[_Check]:
+        dossier, bloc = self.desk.dossier, self.desk.dossier.referentiel.par_bloc[self.desk.bloc]
+        grille, echelles = self.desk.open_seance.grille(bloc.code), dossier.referentiel.echelles
+        compte = parcours.bilan(bloc, grille, echelles)
+        textes = len(compte.exiges - {bloc.code})
+        verdict = echelles.bloc.valeur(grille.marques.get(bloc.code, ""))
+
+        def check(titre: str, quoi: str, total: int) -> _Check:
+            return _Check(titre, f"{total - compte.reste(quoi)} sur {total}", _first(restes, quoi))
+
+        checks = [
+            check("Critères notés", "critere", len(bloc.criteres)),
+            check("Compétences prononcées", "verdict", len(bloc.competences)),
+            check("Précisions exigées sous les tableaux", "precisions", textes),
+            _Check(f"Bloc {bloc.code} prononcé par vous", verdict.mot if verdict else "à prononcer",
+                   _first(restes, "bloc")),
+        ]  # fmt: skip
+        if bloc.code in compte.exiges:
+            ecrit = "à écrire" if compte.reste("motif") else "écrit"
+            checks.append(_Check("Motif du résultat défavorable", ecrit, _first(restes, "motif")))
+        return checks + self._phase_checks(restes)
+
+    def _phase_checks(self, restes: list[Reste]) -> list[_Check]:
+        etat, bloc = self.desk.dossier.bloc(self.desk.bloc), self.desk.dossier.referentiel.par_bloc[self.desk.bloc]
+        checks = []
+        for phase in bloc.modalites.phases:
+            chrono = etat.chronos.get(phase.code)
+            fini = chrono is not None and chrono.etat == "termine"
+            duree = designation.duree(chrono.acquis_ms // 1000) if chrono is not None and fini else "à mener"
+            manque = next((r for r in restes if r.etape == "entretien" and r.cible == phase.code), None)
+            checks.append(_Check(phase.intitule, duree, manque))
+        return checks
+
+    def _show_others(self) -> None:
+        clear(self._others)
+        dossier, etat = self.desk.dossier, self.desk.dossier.bloc(self.desk.bloc)
+        for numero in SIEGES:
+            occupant = dossier.sieges.get(numero)
+            if occupant is None or numero == self._mine():
+                continue
+            avancement = etat.avancements.get(numero)
+            scelle = avancement.scelle_le if avancement else None
+            heure = designation.local(scelle, dossier.session.fuseau) if scelle else None
+            tone = "encre" if heure else "ardoise"
+            state = text(f"Scellée le {heure:%d/%m à %H:%M}" if heure else "Pas encore scellée", tone=tone, wrap=False)
+            who = column(
+                text(f"Évaluateur {numero}, {occupant.prenom} {occupant.nom}", "strong"),
+                text("Rien de sa grille n’est visible avant la révélation.", "secondary"),
+                spacing=0,
+            )
+            card = frame("sheet")
+            layout = line(icon(self.look, f"rond-{numero}", "encre", 24), who,
+                          icon(self.look, "lock" if heure else "circle-dashed", tone), state,
+                          margins=(14, 10, 14, 10), spacing=10)  # fmt: skip
+            layout.setStretchFactor(who, 1)
+            card.setLayout(layout)
+            self._others.addWidget(card)
+
+    def _show_side(self, restes: list[Reste]) -> None:
+        self._side.show()
+        kept = (self._why, self._seal)
+        for part in kept:
+            self._side_layout.removeWidget(part)
+            part.setParent(self._side)
+        clear(self._side_layout)
+        self._phrase = self._offered = None
+        mine_open = not notation.obstacle(self.desk.dossier, self.desk.poste.clavier, self.desk.bloc)
+        self._seal.setVisible(mine_open)
+        self._why.setVisible(mine_open)
+        self._side_layout.addWidget(text("Ce que sceller veut dire" if mine_open else "Et maintenant", "section"))
+        if mine_open:
+            self._show_seal(restes)
+        else:
+            self._show_next()
+        self._side_layout.addStretch(1)
+
+    def _show_seal(self, restes: list[Reste]) -> None:
+        for name, words in _SENS:
+            row = line(icon(self.look, name, "encre", 18), text(words), spacing=12)
+            row.setStretch(1, 1)
+            self._side_layout.addLayout(row)
+        profil = next((p for p in self.desk.poste.profils if (p.identifiant,) == self.desk.personnes), None)
+        if profil is not None:
+            self._phrase = PassphraseField(self.desk.poste, profil, self.seal)
+            self._phrase.setEnabled(not restes)
+            self._side_layout.addWidget(self._phrase)
+        self._seal.setEnabled(not restes)
+        self._seal.setIcon(self.look.icon("lock", "texte2" if restes else "sur_encre"))
+        self._side_layout.addWidget(self._seal)
+        compte = parcours.compte(restes)
+        say(self._why, f"{compte}. Complétez, puis scellez." if compte else
+            "Après le scellement, un écran neutre permet de passer la main.")  # fmt: skip
+        self._side_layout.addWidget(self._why)
+
+    def _show_next(self) -> None:
+        """Who is awaited, or that the two may reveal."""
+        dossier, etat = self.desk.dossier, self.desk.dossier.bloc(self.desk.bloc)
+        if etat.revele_le is not None:
+            self._side_layout.addWidget(text("Les grilles sont révélées : la conciliation est ouverte."))
+            return
+        attendus = [n for n in SIEGES if n in dossier.sieges and not etat.scelle(n)]
+        for numero in attendus:
+            occupant = dossier.sieges[numero]
+            self._offer(f"Passer la main à {occupant.prenom} {occupant.nom}", (occupant.identifiant,))
+        if not attendus:
+            self._side_layout.addWidget(text("Les deux grilles sont scellées. À deux, vous pouvez les révéler."))
+            deux = tuple(dossier.sieges[n].identifiant for n in SIEGES if n in dossier.sieges)
+            if self.desk.personnes != deux:
+                self._offer("Se mettre à deux", deux)
+            else:
+                self._side_layout.addWidget(Button("Aller à la conciliation", lambda: self.desk.go("conciliation")))
+
+    def _offer(self, words: str, personnes: tuple[str, ...]) -> None:
+        self._offered = Button(
+            words, lambda: self.desk.hand_over_asked.emit(personnes), kind="filled", key="Ctrl+Entrée"
+        )
+        self._side_layout.addWidget(self._offered)
+
+    # --- acts
+
+    def seal(self) -> None:
+        """Check the passphrase, seal, and offer the keyboard to the next one."""
+        if self._phrase is None or not self._seal.isEnabled():
+            self.desk.act(lambda: self.desk.open_seance.sceller(self.desk.bloc))
+            return
+        if not self._phrase.edit.text():
+            self._phrase.edit.setFocus()
+            return
+        if not self._phrase.unlock():
+            return
+        bloc = self.desk.bloc
+        if self.desk.act(lambda: self.desk.open_seance.sceller(bloc)):
+            self.refresh()
+            self.desk.tell(f"Votre grille du bloc {bloc} est scellée.")
+            self.enter("")
+
+    def main_act(self) -> Gesture | None:
+        """Seal, or pass the keyboard on."""
+        if self._phrase is not None:
+            return Gesture("Sceller ma grille", self.seal, "Ctrl+Entrée")
+        offered = self._offered
+        return Gesture(offered.accessibleName(), offered.click, "Ctrl+Entrée") if offered is not None else None
+
+    def enter(self, cible: str) -> None:
+        """The passphrase when nothing is missing, else the way to what is."""
+        if self._phrase is not None and self._seal.isEnabled():
+            self._phrase.edit.setFocus()
+            return
+        buttons = [b for b in self.findChildren(Button) if b.isVisible() and b.isEnabled()]
+        if buttons:
+            buttons[0].setFocus()
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys of the screen."""
+        return [("Ctrl+Entrée", "sceller"), ("F8", "aller au manque"), ("Ctrl+M", "passer la main")]
+
+    def set_compact(self, compact: bool) -> None:
+        """The seal goes below the checks."""
+        self._columns.set_compact(compact)
+
+
+def _first(restes: list[Reste], quoi: str) -> Reste | None:
+    return next((r for r in restes if r.quoi == quoi), None)

@@ -1,0 +1,347 @@
+"""Signing: the record is frozen by the two, shown as it will be printed, signed by each, then the dossier is closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evaluateur.metier import designation, parcours
+from evaluateur.metier.dossier import SIEGES, Version
+from evaluateur.metier.parcours import Reste
+from evaluateur.metier.refus import Refus
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, column, frame, line, say, text
+from evaluateur.ui.briques.colonnes import Columns
+from evaluateur.ui.briques.original import Original
+from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.briques.restants import Missing
+from evaluateur.ui.bureau.background import Background
+from evaluateur.ui.bureau.desk import Desk, News, Place
+from evaluateur.ui.cadre.ecran import Ecran, Gesture
+from evaluateur.ui.ecrans.signature.dessin import Drawing
+from evaluateur.ui.ecrans.signature.fins import Ends
+from evaluateur.ui.ecrans.signature.scans import Scans
+from evaluateur.ui.ecrans.signature.signataires import ModeCard, ModeChoice, SeatCard
+
+if TYPE_CHECKING:
+    from evaluateur.seance.cloture import SignatureAFaire
+
+SIDE_WIDTH = 352
+_ICONS = {"figer": "file-check", "deux": "users", "signer": "signature", "passer": "arrow-right-left", "clore": "lock"}
+
+
+class SignatureEcran(Ecran):
+    """Left: what is missing, later the pages. Right: what signing means, the two seats, the next act."""
+
+    etape = "signature"
+    aide = "signature"
+    par_bloc = False
+    composed = Signal()
+    """The pages are in sight."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__(desk, look)
+        self._missing = Missing(look, "Figer le procès-verbal", self._go)
+        self._original = Original(desk, look)
+        self._original.shown.connect(self._on_shown)
+        self._background = Background(self)
+        self._left = QWidget()
+        self._left.setLayout(column(self._missing, self._original))
+        self._foot = self._build_foot()
+        self._side = self._build_side()
+        self._columns = Columns(("bare", self._left, None), ("side", self._side, self._foot), (1, 0))
+        self._columns.set_widths(0, look.px(SIDE_WIDTH))
+        self._columns.set_compact(False)
+        self.setLayout(line(self._columns))
+        self.typings = [ask.typing for ask in self._ends.asks if ask.typing is not None]
+
+    def _build_side(self) -> QWidget:
+        look = self.look
+        self._title = text("", "section")
+        self._choice, self._mode = ModeChoice(), ModeCard(look)
+        self._cards = {numero: SeatCard(look, numero) for numero in SIEGES}
+        self._phrase: PassphraseField | None = None
+        self._drawing = Drawing(look)
+        self._drawing.setParent(self)  # until a card holds it: what nobody holds would outlive the screen
+        self._drawing.hide()
+        self._print_words = text("", "secondary")
+        self._consequence = text("", "secondary")
+        self._save = Button("Enregistrer le PDF…", self._original.ask_where, kind="small")
+        self._save.setIcon(look.icon("download"))
+        self._ends = Ends(self.desk, self.enter_again)
+        side = QWidget()
+        rows = QVBoxLayout(side)
+        rows.setContentsMargins(18, 14, 18, 10)
+        rows.setSpacing(10)
+        self._scans = Scans(self.desk, look)
+        for part in (self._title, self._choice, self._mode, *self._cards.values(), self._print_words,
+                     self._consequence, self._scans):  # fmt: skip
+            rows.addWidget(part)
+        rows.addLayout(line(self._save, -1))
+        rows.addWidget(self._ends)
+        rows.addStretch(1)
+        return side
+
+    def _build_foot(self) -> QWidget:
+        self._why = text("", "secondary")
+        self._act = Button("", self.act, kind="filled", key="Ctrl+Entrée")
+        return frame("strip", column(self._why, self._act, margins=(18, 8, 18, 12), spacing=6))
+
+    # --- showing
+
+    def refresh(self) -> None:
+        """Show how far the record is."""
+        dossier, fige = self.desk.dossier, self.desk.dossier.fige
+        restes = self.restes()
+        self._missing.setVisible(fige is None)
+        self._original.setVisible(fige is not None)
+        self._choice.setVisible(fige is None)
+        if fige is None:
+            self._missing.refresh(restes, "Rien ne manque : le procès-verbal peut être figé, à deux.")
+        self._show_signing(fige)
+        quoi = self._next(restes)[0]
+        title = {"figer": "Arrêter le contenu", "deux": "Arrêter le contenu", "clore": "Clore le dossier"}.get(quoi)
+        say(self._title, title or (f"Version {dossier.version} close" if dossier.clos else "Signer le procès-verbal"))
+        self._show_consequence(fige)
+        self._show_act(restes)
+        self._ends.refresh()
+        self._scans.setVisible(fige is not None and fige.mode == "papier" and len(fige.signatures) == len(self._cards))
+        self._scans.refresh()
+        self._original.show_version(fige)
+        self._save.setEnabled(self._original.ready)
+
+    def _on_shown(self) -> None:
+        self._save.setEnabled(True)
+        self.composed.emit()
+
+    def _show_signing(self, fige: Version | None) -> None:
+        signing = fige is not None
+        for part in (self._mode, self._print_words, *self._cards.values(), self._save):
+            part.setVisible(signing)
+        if fige is None:
+            return
+        self._mode.refresh(fige.mode)
+        say(self._print_words, f"Même empreinte pour les deux : {_grouped(fige.empreinte)}…")
+        dossier, mine = self.desk.dossier, self.desk.siege
+        for numero, card in self._cards.items():
+            occupant, instant = dossier.sieges.get(numero), fige.signatures.get(numero)
+            if occupant is None:
+                continue
+            now = numero == mine and instant is None and fige.clos_le is None
+            signed = designation.local(instant, dossier.session.fuseau) if instant else None
+            card.refresh(occupant, signed, self.desk.now_local(), now)
+            if now:
+                self._show_phrase(card)
+        if self._phrase is not None:
+            self._phrase.setVisible(mine not in fige.signatures)
+            self._drawing.setVisible(mine not in fige.signatures and fige.mode == "electronique")
+
+    def _show_phrase(self, card: SeatCard) -> None:
+        """The secret of whoever signs now: built once, since the screen goes when the keyboard changes hands."""
+        if self._phrase is not None:
+            return
+        profil = next((p for p in self.desk.poste.profils if (p.identifiant,) == self.desk.personnes), None)
+        if profil is not None:
+            self._phrase = PassphraseField(self.desk.poste, profil, self.sign)
+            card.hold(self._drawing)
+            card.hold(self._phrase)
+
+    def _show_consequence(self, fige: Version | None) -> None:
+        suivante = self.desk.dossier.version + 1
+        if fige is None:
+            words = "Figé, le contenu ne change plus ; le mode est choisi une fois. Chacun signe ensuite ce qu’il lit."
+        elif fige.clos_le is None:
+            words = f"Après la clôture, une correction devient la version {suivante}, à signer de nouveau par les deux."
+        else:
+            jour = designation.local(fige.clos_le, self.desk.dossier.session.fuseau)
+            words = f"Dossier clos le {jour:%d/%m/%Y à %H:%M}. La version {fige.numero} reste, quoi qu’il arrive."
+        say(self._consequence, words)
+
+    def _show_act(self, restes: list[Reste]) -> None:
+        quoi, words = self._next(restes)
+        dossier = self.desk.dossier
+        self._foot.setVisible(bool(quoi))
+        if not quoi:
+            return
+        blocked = quoi == "figer" and bool(restes)
+        attendu = self._awaited(dossier.fige) if quoi == "passer" and dossier.fige is not None else None
+        self._act.say(words, f"{words}, {dossier.sieges[attendu].nom_complet}" if attendu is not None else "")
+        self._act.setEnabled(not blocked)
+        self._act.setIcon(self.look.icon(_ICONS[quoi], "texte2" if blocked else "sur_encre"))
+        compte = parcours.compte(restes)
+        reasons = {"deux": "Figer se fait à deux, les deux évaluateurs présents."}
+        say(self._why, f"{compte} : rien ne se fige avant." if blocked else reasons.get(quoi, ""))
+        self._why.setVisible(bool(self._why.text()))
+
+    # --- acts
+
+    def _next(self, restes: list[Reste]) -> tuple[str, str]:
+        """The act that moves the record on, and its words; nothing once it is closed."""
+        dossier, fige = self.desk.dossier, self.desk.dossier.fige
+        if dossier.clos:
+            return "", ""
+        if fige is None:
+            alone = not restes and self.desk.personnes != self._both()
+            return ("deux", "Se mettre à deux") if alone else ("figer", "Figer le procès-verbal")
+        if self.desk.siege is not None and self.desk.siege not in fige.signatures:
+            return "signer", "Signer" if fige.mode == "electronique" else "J’ai signé la feuille imprimée"
+        attendu = self._awaited(fige)
+        if attendu is not None:
+            return "passer", f"Passer la main à l’évaluateur {attendu}"
+        return "clore", "Clore le dossier"
+
+    def _both(self) -> tuple[str, ...]:
+        sieges = self.desk.dossier.sieges
+        return tuple(sieges[n].identifiant for n in SIEGES if n in sieges)
+
+    def _awaited(self, fige: Version) -> int | None:
+        """The seat to which the keyboard goes: one that has not signed, or, together, the first to close."""
+        attendus = [n for n in self.desk.dossier.sieges if n not in fige.signatures]
+        if attendus:
+            return min(attendus)
+        return 1 if self.desk.siege is None else None
+
+    def act(self) -> None:
+        """Do what comes next."""
+        quoi = self._next(self.restes())[0]
+        fige = self.desk.dossier.fige
+        if quoi == "figer":
+            self.freeze()
+        elif quoi == "deux":
+            self.desk.hand_over_asked.emit(self._both())
+        elif quoi == "signer":
+            self.sign()
+        elif quoi == "clore":
+            self._ends.open_closing(self._act)
+        elif fige is not None and quoi == "passer":
+            attendu = self._awaited(fige)
+            if attendu is not None:
+                self.desk.hand_over_asked.emit((self.desk.dossier.sieges[attendu].identifiant,))
+
+    def freeze(self) -> None:
+        """Freeze the record in the mode chosen."""
+        mode, restes = self._choice.mode(), self.restes()
+        if mode is None and not restes:
+            self._choice.show_fault("Choisissez papier ou électronique : rien n’est choisi d’avance.")
+            self._choice.focus()
+            return
+        place = Place(restes[0].etape, restes[0].bloc, restes[0].cible) if restes else None
+        if self.desk.act(lambda: self.desk.open_seance.figer(mode or "papier"), place):
+            self.desk.tell("Le procès-verbal est figé : chacun lit ces pages, puis signe.")
+            self.enter("")
+
+    def sign(self) -> None:
+        """Check the passphrase, and sign what is shown."""
+        if self._phrase is None or not self._phrase.edit.text():
+            self.enter("")
+            return
+        if not self._original.ready:
+            self.desk.tell("Les pages s’affichent dans un instant : lisez-les avant de signer.")
+            return
+        if self.signing or not self._phrase.unlock():
+            return
+        fige = self.desk.dossier.fige
+        if fige is not None and fige.mode == "electronique":
+            self.desk.act(self._sign)
+        elif self.desk.act(self.desk.open_seance.signer):
+            self.desk.tell("Signature enregistrée.")
+            self.enter("")
+
+    @property
+    def signing(self) -> bool:
+        """Whether a signature is being made: a time-stamp service may take its time, the window does not wait."""
+        return self._background.busy
+
+    def _sign(self) -> None:
+        faite = self.desk.open_seance.preparer_signature(
+            self._original.pdf, self._drawing.traits(), self.desk.horodateur
+        )
+        self._act.setEnabled(False)
+        self.desk.tell("Signature en cours…")
+        self._background.run(faite.travail, lambda outcome: self._signed(faite, outcome))
+
+    def _signed(self, faite: SignatureAFaire, outcome: object) -> None:
+        """It was made elsewhere: keep it, or say why there is none."""
+        self._act.setEnabled(True)
+        if isinstance(outcome, Refus):
+            self.desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
+        elif not isinstance(outcome, bytes):
+            self.desk.told.emit(News("La signature n’a pas pu être faite.", "Rien n’est gardé : recommencez.", "refus"))
+        elif self.desk.act(lambda: self.desk.open_seance.conclure_signature(faite, outcome)):
+            self.desk.tell("Signature enregistrée et vérifiée.")
+            self.enter("")
+
+    def _go(self, reste: Reste) -> None:
+        # What only a dérogation closes is asked for beside the other points of the preparation.
+        etape = "preparation" if reste.etape == "signature" else reste.etape
+        self.desk.go(etape, reste.bloc or None, reste.cible)
+
+    # --- frame
+
+    def main_act(self) -> Gesture | None:
+        """The answer that is being given, else what comes next."""
+        ask = next((ask for ask in self._ends.asks if ask.has_focus()), None)
+        if ask is not None:
+            return Gesture(ask.yes.accessibleName(), ask.confirm, "Ctrl+Entrée")
+        quoi, words = self._next(self.restes())
+        return Gesture(words, self.act, "Ctrl+Entrée") if quoi else None
+
+    def enter_again(self) -> None:
+        """Back to where work goes on."""
+        self.enter("")
+
+    def enter(self, cible: str) -> None:
+        """A gap, the secret, or the next act; the pages once nothing is left."""
+        opened = next((ask for ask in self._ends.asks if ask.open), None)
+        if opened is not None:
+            opened.take_focus()
+        elif self.desk.dossier.fige is None and self._missing.focus(cible):
+            return
+        elif self._next([])[0] == "figer":
+            self._choice.focus()
+        elif self._phrase is not None and self._phrase.isVisibleTo(self):
+            self._phrase.edit.setFocus()
+            self._columns.show_part(self._phrase)
+        elif self._foot.isVisibleTo(self):
+            self._act.setFocus()
+            self._columns.show_part(self._act)
+        else:
+            self._original.view.focus()
+
+    def good_news(self) -> str:
+        """Where the record stands when nothing is left."""
+        if self.desk.dossier.clos:
+            return "Le dossier est clos."
+        return "Les deux ont signé : il reste à clore" if self.desk.dossier.fige else "Rien ne manque : prêt à figer"
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys of the screen."""
+        return [("Page ↓", "page suivante"), ("Ctrl+M", "passer la main")]
+
+    def gestures(self) -> list[Gesture]:
+        """What the palette offers here."""
+        if self.desk.dossier.fige is None:
+            return []
+        offered = [b for b in self._ends.buttons if b.isVisibleTo(self)]
+        return [
+            Gesture("Imprimer une copie du procès-verbal", self._original.print_copy),
+            Gesture("Enregistrer le PDF du procès-verbal", self._original.ask_where),
+            Gesture("Lire les pages", self._original.view.focus),
+            *(Gesture(b.accessibleName(), b.click) for b in offered),
+        ]
+
+    def set_compact(self, compact: bool) -> None:
+        """The pages above, the seats below."""
+        held = self.window().focusWidget()
+        mine = self.isAncestorOf(held)
+        self._columns.set_compact(compact)
+        if mine:
+            held.setFocus()  # laying the columns out anew took it away
+        self._original.view.set_compact(compact)
+
+
+def _grouped(empreinte: str) -> str:
+    """The first sixteen figures, by four: enough for two people to compare."""
+    return " ".join(empreinte[i : i + 4] for i in range(0, 16, 4))

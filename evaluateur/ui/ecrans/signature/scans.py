@@ -1,0 +1,74 @@
+"""Scans of the paper original: joined after the signatures by hand, their empreinte in the journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from evaluateur.metier import designation
+from evaluateur.metier.faits import NatureScan
+from evaluateur.metier.recit import SCANS
+from evaluateur.seance import scans
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, clear, column, icon, line, text
+from evaluateur.ui.bureau.desk import Desk
+
+
+class Scans(QWidget):
+    """What was joined, and two buttons: the grid, the sheet of the day."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self._desk, self._look = desk, look
+        self._list = column(spacing=4)
+        self.grid = Button("Joindre la grille scannée…", lambda: self._choose("grille"), kind="small")
+        self.sheet = Button("Joindre la feuille de session…", lambda: self._choose("feuille_session"), kind="small")
+        words = text("Scan PDF, JPEG ou PNG : son empreinte entre au journal, le papier reste l’original.", "secondary")
+        self.setLayout(
+            column(text("Scans", "label"), self._list, line(self.grid, -1), line(self.sheet, -1), words, spacing=6)
+        )
+
+    def refresh(self) -> None:
+        """Show what is joined to the present version; one must hold a seat to join more."""
+        dossier = self._desk.dossier
+        clear(self._list)
+        for scan in dossier.scans:
+            if scan.version != dossier.version:
+                continue
+            local = designation.local(scan.instant, dossier.session.fuseau)
+            mot = SCANS[scan.nature]
+            words = column(
+                text(f"{mot[:1].upper()}{mot[1:]}, {_size(scan.taille)}"),
+                text(f"Jointe le {local:%d/%m/%Y à %H:%M}", "secondary"),
+                spacing=0,
+            )
+            row = line(icon(self._look, "file-check", "encre", 18), words, spacing=8)
+            row.setStretch(1, 1)
+            holder = QWidget()
+            holder.setLayout(row)
+            self._list.addWidget(holder)
+        for button in (self.grid, self.sheet):
+            button.setEnabled(self._desk.siege is not None)
+
+    def _choose(self, nature: NatureScan) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "Scan à joindre", "", "Scan (*.pdf *.jpg *.jpeg *.png);;Tous les fichiers (*)"
+        )
+        if chosen:
+            self.join(Path(chosen), nature)
+
+    def join(self, path: Path, nature: NatureScan) -> None:
+        """Read a scan and keep it."""
+
+        def keep() -> None:
+            genre, octets = scans.read(path)
+            self._desk.open_seance.joindre_scan(nature, genre, octets)
+
+        if self._desk.act(keep):
+            self._desk.tell("Scan joint au dossier.")
+
+
+def _size(octets: int) -> str:
+    ko = max(1, round(octets / 1024))
+    return f"{ko} ko" if ko < 1024 else f"{ko / 1024:.1f} Mo".replace(".", ",")

@@ -1,0 +1,284 @@
+"""The main window: header, steps, the page in sight, strip. It routes; pages do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.apparence.style import sheet
+
+if TYPE_CHECKING:  # what works in the window is imported after its first paint
+    from evaluateur.ui.bureau.desk import Desk, News, Page
+    from evaluateur.ui.cadre.ecran import Gesture
+    from evaluateur.ui.cadre.page import BasePage, Services
+
+MINIMUM = (640, 320)
+"""Logical pixels: a 1366×768 laptop at 200 %, its task bar shown."""
+
+
+class MainWindow(QMainWindow):
+    """One window for everything: bare at first, then furnished with a desk and the services of its pages."""
+
+    def __init__(self, look: Callable[[], Look]) -> None:
+        super().__init__()
+        self._new_look = look
+        self.setWindowTitle("Évaluateur")
+        self.setMinimumSize(*MINIMUM)
+        self.page: Page = "ouverture"
+        self._furnished = False
+        self._stack = QStackedWidget()
+        self._page: BasePage | None = None
+        self._place_timer = QTimer(self)
+        self._place_timer.setSingleShot(True)
+        self._place_timer.setInterval(300)
+        self._place_timer.timeout.connect(self._note_place)
+        self.restyle()
+
+    def furnish(self, desk: Desk, services: Services) -> None:
+        """Give the window what it works on, and show the first page."""
+        from evaluateur.ui.fenetre.copies import Copies
+
+        self._desk, self._services, self._memoire = desk, services, services.memoire
+        self._copies = Copies(self)
+        desk.page_asked.connect(self.show_page)
+        desk.seated.connect(self._on_seated)
+        for signal in (desk.moved, desk.changed, desk.attended):
+            signal.connect(self._place_timer.start)
+        desk.told.connect(self._on_told)
+        self._shortcuts()
+        self._furnished = True
+        self.show_page(self.page)
+
+    def say_alone(self, words: str) -> None:
+        """The one sentence of a window that cannot be furnished."""
+        from evaluateur.metier.typographie import francais
+
+        label = QLabel(francais(words))
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setMargin(24)
+        self._stack.addWidget(label)
+        self._stack.setCurrentWidget(label)
+
+    # --- building
+
+    def restyle(self) -> None:
+        """Build everything in sight again, in the present look."""
+        if self._furnished:
+            self._leave()
+        self.look = self._new_look()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(self.look.theme.palette())
+            application.setFont(self.look.font("body"))
+            application.setStyleSheet(sheet(self.look) if not _high_contrast() else "")
+        self.setWindowIcon(self.look.icon("evaluateur", size=64))
+        central = QWidget()
+        central.setProperty("kind", "fond")
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._rebuilt_stack())
+        self.setCentralWidget(central)
+        self._ring: QWidget | None = None
+        if self._furnished:
+            self.show_page(self.page)
+
+    def _rebuilt_stack(self) -> QStackedWidget:
+        self._stack = QStackedWidget()
+        self._page = None
+        return self._stack
+
+    def show_page(self, page: str) -> None:
+        """Show a page. Another one, or another dossier, is built anew: nothing of the one before is kept."""
+        if page == self.page == "session" and self._page is not None:
+            return
+        from evaluateur.ui.fenetre.anneau import FocusRing
+        from evaluateur.ui.pages.table import page_class
+
+        self._leave()
+        central = self.centralWidget()
+        if self._ring is None and central is not None:
+            self._ring = FocusRing(central, self.look)
+        if page in ("relais", "ouverture"):
+            self._copies.forget()
+        self.page = page  # type: ignore[assignment]
+        old = self._page
+        new = page_class(self.page)(self._desk, self.look, self._services)
+        self._page = new
+        self._stack.addWidget(new)
+        self._stack.setCurrentWidget(new)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._fit()
+        new.start()
+        self._place_timer.start()
+
+    def _leave(self) -> bool:
+        return self._page is None or self._page.leave()
+
+    def _on_seated(self) -> None:
+        """The keyboard changed hands: drop every widget of whoever held it before, and what he copied."""
+        self._copies.forget()
+        if self.page in ("session", "journal"):
+            page = self.page
+            self._page_gone()
+            if self._desk.seance is not None and self._desk.personnes:
+                self.page = page
+                self.show_page(page)
+
+    def _page_gone(self) -> None:
+        self.page = "relais"
+        if self._page is not None:
+            self._stack.removeWidget(self._page)
+            self._page.hide()
+            self._page.deleteLater()
+            self._page = None
+
+    # --- news, shortcuts, gestures
+
+    def _on_told(self, news: News) -> None:
+        if self._page is not None:
+            self._page.tell(news)
+
+    def gestures(self) -> list[Gesture]:
+        """Everything that can be done now, for the palette."""
+        here = self._page.gestures() if self._page is not None else []
+        return here if self.page == "relais" else [*self._everywhere(), *here]
+
+    def _everywhere(self) -> list[Gesture]:
+        from evaluateur.ui.cadre.ecran import Gesture
+
+        gestures = []
+        if self._desk.personnes:
+            gestures += [
+                Gesture("Accueil : tous les dossiers", lambda: self._ask("accueil"), "Alt+Origine"),
+                Gesture("Réglages", lambda: self._ask("reglages"), "Ctrl+,"),
+                Gesture("Verrouiller", self.lock, "Ctrl+L"),
+            ]
+        if self._desk.seance is not None and self._desk.personnes:
+            gestures.append(Gesture("Journal du dossier", lambda: self._ask("journal"), "Ctrl+J"))
+        return gestures
+
+    def _shortcuts(self) -> None:
+        from evaluateur.ui.briques.base import shortcut
+
+        for key, gesture in (
+            ("Ctrl+K", self._open_palette),
+            ("F1", self._open_help),
+            ("Ctrl+L", self.lock),
+            ("Ctrl+,", lambda: self._ask("reglages")),
+            ("Ctrl+J", lambda: self._ask("journal")),
+            ("Alt+Home", lambda: self._ask("accueil")),
+        ):
+            shortcut(self, key, gesture)
+
+    def _ask(self, page: Page) -> None:
+        neutral = self.page in ("relais", "ouverture")
+        if neutral or not self._desk.personnes or (page == "journal" and self._desk.seance is None):
+            return
+        if not self._leave():
+            return
+        if page == "accueil":
+            self._memoire.forget_place()
+            self._desk.close_dossier()
+        self.show_page(page)
+
+    def lock(self) -> None:
+        """Lock everyone; back to the first page."""
+        self._lock_by(self._desk.lock)
+
+    def sleep(self) -> None:
+        """The same, because nobody is there."""
+        self._lock_by(self._desk.sleep)
+
+    def _lock_by(self, act: Callable[[], None]) -> None:
+        if not self._desk.personnes:
+            return
+        self._leave()
+        self._note_place()
+        self._services.verrouille = True
+        self._copies.forget()
+        act()
+        self.show_page("ouverture")
+
+    def _open_palette(self) -> None:
+        from evaluateur.ui.fenetre.palette import Palette
+
+        palette = Palette(self, self.look, self.gestures())
+        palette.exec()
+        palette.deleteLater()
+        self.activateWindow()
+        if palette.chosen is not None:
+            palette.chosen.faire()
+
+    def _open_help(self) -> None:
+        from evaluateur.ui.fenetre.aide import HelpPanel
+
+        HelpPanel(self, self.look, self._page.aide if self._page is not None else "").exec()
+
+    def _note_place(self) -> None:
+        from evaluateur.ui.bureau.desk import Place
+
+        seance = self._desk.seance
+        if seance is not None and self._desk.personnes:
+            place = self._desk.place
+            if place.etape == "entretien":
+                # There a place is a point of one's own grid: it says what was marked or flagged.
+                place = Place(place.etape, place.bloc)
+            self._memoire.note_place(seance.identifiant, place, self._desk.practice)
+            self._memoire.sync()
+
+    # --- Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow windows make side columns give way."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._page is not None:
+            self._page.set_compact(self.width() < 900 * max(1.0, self.look.scale * 0.9))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The system turned dark or light."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ThemeChange and self._furnished and not self._memoire.theme:
+            self.restyle()
+
+    def come_forward(self) -> None:
+        """Another start was asked for: this window is the one."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if self._furnished:
+            self._desk.tell("Évaluateur est déjà ouvert : voici sa fenêtre.")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no control wanted."""
+        if event.key() == Qt.Key.Key_Escape and self._page is not None:
+            self._page.escape()
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """An ordinary end: what is typed becomes faits, and the next start begins at the list."""
+        if not self._furnished:
+            return
+        self._leave()
+        self._copies.forget()
+        self._memoire.geometry = self.saveGeometry()
+        self._memoire.forget_place()
+        super().closeEvent(event)
+
+
+def _high_contrast() -> bool:
+    """Whether the system asks for its own high-contrast colours: then the charter's give way."""
+    hints = QGuiApplication.styleHints()  # held: what it hands out dies with it
+    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast

@@ -1,0 +1,101 @@
+"""The command palette: every action by its name, found by any of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from evaluateur.metier.typographie import francais, plat
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import text
+from evaluateur.ui.cadre.ecran import Gesture
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class GesturesModel(QAbstractListModel):
+    """Gestures whose name holds every word typed."""
+
+    def __init__(self, gestures: Sequence[Gesture]) -> None:
+        super().__init__()
+        self._all = [(plat(g.nom), g) for g in gestures]
+        self._rows = [g for _, g in self._all]
+
+    def search(self, words: str) -> None:
+        """Keep what matches."""
+        wanted = plat(words).split()
+        self.beginResetModel()
+        self._rows = [g for name, g in self._all if all(w in name for w in wanted)]
+        self.endResetModel()
+
+    def gesture(self, row: int) -> Gesture:
+        """The gesture of a row."""
+        return self._rows[row]
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        """Rows shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The name, and its key."""
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        gesture = self._rows[index.row()]
+        return francais(f"{gesture.nom}    {gesture.touche}".strip())
+
+
+class Palette(QDialog):
+    """Type, choose with the arrows, Entrée does it, Échap gives up."""
+
+    def __init__(self, parent: QWidget, look: Look, gestures: Sequence[Gesture]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Toutes les actions")
+        self.chosen: Gesture | None = None
+        """Done by whoever opened the palette, once it is closed and the focus is back where it was."""
+        self._model = GesturesModel(gestures)
+        self._search = QLineEdit()
+        self._search.setAccessibleName("Chercher une action")
+        self._search.setPlaceholderText("Que voulez-vous faire ?")
+        self._search.textChanged.connect(self._on_text)
+        self._search.returnPressed.connect(self._do)
+        self._search.installEventFilter(self)
+        self._list = QListView()
+        self._list.setAccessibleName("Actions trouvées")
+        self._list.setModel(self._model)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.activated.connect(lambda _: self._do())
+        self._none = text("Aucune action ne porte ces mots.", "secondary")
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._search)
+        layout.addWidget(self._list)
+        layout.addWidget(self._none)
+        self.resize(look.px(520), look.px(360))
+        self._on_text("")
+
+    def _on_text(self, words: str) -> None:
+        self._model.search(words)
+        found = self._model.rowCount() > 0
+        self._none.setVisible(not found)
+        if found:
+            self._list.setCurrentIndex(self._model.index(0, 0))
+
+    def _do(self) -> None:
+        index = self._list.currentIndex()
+        if index.isValid():
+            self.chosen = self._model.gesture(index.row())
+            self.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows walk in the list while the words keep the focus."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            rows = self._model.rowCount()
+            if by is not None and rows:
+                row = (self._list.currentIndex().row() + by) % rows
+                self._list.setCurrentIndex(self._model.index(row, 0))
+                return True
+        return False

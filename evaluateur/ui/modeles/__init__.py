@@ -1,1 +1,0 @@
-"""Qt models: named columns and roles, no widget."""

@@ -1,0 +1,124 @@
+"""What concerns several dossiers at once: the session sheet of the day, the grids of all that are closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.resume import Resume
+from evaluateur.metier.typographie import pluriel
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, column, frame, line, say, text
+from evaluateur.ui.bureau.background import Background
+from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.pages.accueil.lot import Batch, Progress
+
+
+class Several(QWidget):
+    """A quiet band under the list, on the tabs where it has something to offer."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self._desk = desk
+        self._resumes: list[Resume] = []
+        self._onglet = ""
+        self._background = Background(self)
+        self.batch = Batch(desk, self)
+        self.batch.moved.connect(self._on_moved)
+        self.batch.ended.connect(self._on_ended)
+        self._words = text("", "secondary", wrap=False)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Grilles enregistrées")
+        self._sheet = Button("Feuille de session…", self.save_sheet, kind="small")
+        self._sheet.setIcon(look.icon("users"))
+        self._grids = Button("Enregistrer les grilles…", self._choose, kind="small")
+        self._grids.setIcon(look.icon("download"))
+        self._stop = Button("Arrêter", self.batch.stop, kind="small")
+        row = line(self._words, self._bar, -1, self._sheet, self._grids, self._stop,
+                   margins=(14, 6, 14, 6), spacing=12)  # fmt: skip
+        self.setLayout(column(frame("quiet", row), margins=(14, 0, 14, 8)))
+
+    def show_tab(self, onglet: str, resumes: Sequence[Resume]) -> None:
+        """Offer what suits these dossiers."""
+        self._onglet, self._resumes = onglet, list(resumes)
+        self._show()
+
+    def _show(self) -> None:
+        running, some = self.batch.busy, bool(self._resumes)
+        jour, closed = self._onglet == "jour" and some, self._onglet == "remettre" and some
+        self.setVisible(jour or closed or running)
+        for part in (self._bar, self._stop):
+            part.setVisible(running)
+        self._sheet.setVisible(jour and not running)
+        self._grids.setVisible(closed and not running)
+        if not running:
+            mots = ("candidat inscrit", "candidats inscrits") if jour else ("grille close", "grilles closes")
+            say(self._words, pluriel(len(self._resumes), *mots))
+
+    # --- the sheet of the day
+
+    def save_sheet(self) -> None:
+        """Compose the session sheet away from the window, then ask where to write it."""
+        if self._background.busy:
+            return
+        self._desk.act(self._compose_sheet)
+
+    def _compose_sheet(self) -> None:
+        from evaluateur.seance import journee
+
+        jour = self._desk.now_local().date()
+        lignes, donnees = journee.read(self._desk.poste, self._resumes, jour)
+        instant = self._desk.poste.now().instant
+
+        def work() -> bytes:
+            from evaluateur.edition.documents.session import feuille_session
+
+            return feuille_session.compose(lignes, donnees, instant)
+
+        self._background.run(work, lambda outcome: self._on_sheet(outcome, f"feuille-session-{jour.isoformat()}.pdf"))
+
+    def _on_sheet(self, outcome: object, name: str) -> None:
+        if isinstance(outcome, bytes):
+            self._desk.act(lambda: self._write_sheet(outcome, name))
+        elif isinstance(outcome, Refus):
+            self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
+
+    def _write_sheet(self, pdf: bytes, name: str) -> None:
+        from evaluateur.ui.briques import impression  # it brings the reader of PDF
+
+        path = impression.save_dialog(self, pdf, name)
+        if path is not None:
+            self._desk.tell(f"Feuille de session enregistrée : {path}")
+
+    # --- the grids
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Où enregistrer les grilles ?")
+        if chosen:
+            self.save_grids(Path(chosen))
+
+    def save_grids(self, folder: Path) -> None:
+        """Write the grid of every dossier of the tab."""
+        if not self.batch.busy:
+            self._bar.setRange(0, len(self._resumes))
+            self.batch.start(self._resumes, folder)
+            self._show()
+            self._stop.setFocus()
+
+    def _on_moved(self, progress: Progress) -> None:
+        rang = min(progress.faits + len(progress.refus) + 1, progress.total)
+        self._bar.setValue(rang - 1)
+        say(self._words, f"Grille {rang} sur {progress.total} : {progress.candidat}")
+
+    def _on_ended(self, progress: Progress) -> None:
+        self._show()
+        (self._grids if self._grids.isVisible() else self).setFocus()
+        done = pluriel(progress.faits, "grille enregistrée", "grilles enregistrées")
+        if progress.refus:
+            self._desk.told.emit(News(f"{done} sur {progress.total}.", " ".join(progress.refus), "alerte"))
+        else:
+            self._desk.tell(f"{done} et relue{'s' if progress.faits > 1 else ''}, sur {progress.total}.")

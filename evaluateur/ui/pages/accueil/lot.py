@@ -1,0 +1,114 @@
+"""Many grids at once: one after the other, away from the window, with progress, and an end whenever one wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from evaluateur import fichiers
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.resume import Resume
+from evaluateur.ui.bureau.background import Background
+from evaluateur.ui.bureau.desk import Desk
+
+if TYPE_CHECKING:  # the list of sessions needs no dossier
+    from evaluateur.metier.dossier import Version
+
+
+class Progress(Struct, frozen=True):
+    """How far one is: files written, how many are wanted, whose is next, what went wrong so far."""
+
+    faits: int
+    total: int
+    candidat: str
+    refus: tuple[str, ...] = ()
+
+
+class Batch(QObject):
+    """Writes the grid of each dossier into a folder. One that cannot be read or written stops no other."""
+
+    moved = Signal(object)
+    """A :class:`Progress`, before each file."""
+    ended = Signal(object)
+    """The last :class:`Progress`: everything was done, or someone stopped it."""
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._background = Background(self)
+        self._left: list[Resume] = []
+        self._folder = Path()
+        self._total = self._done = 0
+        self._faults: list[str] = []
+
+    @property
+    def busy(self) -> bool:
+        """Files are still to come."""
+        return bool(self._left) or self._background.busy
+
+    def start(self, resumes: Sequence[Resume], folder: Path) -> None:
+        """Begin; the window stays free."""
+        self._left, self._folder = list(resumes), folder
+        self._total, self._done, self._faults = len(self._left), 0, []
+        QTimer.singleShot(0, self, self._next)
+
+    def stop(self) -> None:
+        """Write no further file; what is written stays."""
+        if self.busy:
+            self._left.clear()
+            self._finish()
+
+    def _state(self) -> Progress:
+        candidat = self._left[0].candidat if self._left else ""
+        return Progress(self._done, self._total, candidat, tuple(self._faults))
+
+    def _finish(self) -> None:
+        self.ended.emit(self._state())
+
+    def _next(self) -> None:
+        if not self._left:
+            self._finish()
+            return
+        self.moved.emit(self._state())
+        if not self._left:
+            return  # whoever was told has stopped it
+        resume = self._left[0]
+        try:
+            seance = self._desk.poste.ouvrir_dossier(resume.dossier)
+            version = seance.version()
+            path = self._folder / (fichiers.safe_name(f"grille-{resume.reference}-v{version.numero}") + ".pdf")
+            original = seance.original() if version.documents else b""
+        except Refus as refus:
+            self._on_composed(self._folder, refus)
+            return
+        if original:
+            self._on_composed(path, original)
+            return
+        self._background.run(lambda: _compose(version), lambda outcome: self._on_composed(path, outcome))
+
+    def _on_composed(self, path: Path, outcome: object) -> None:
+        if not self._left:
+            return  # stopped meanwhile
+        resume = self._left.pop(0)
+        try:
+            if isinstance(outcome, bytes):
+                fichiers.write(path, outcome)
+                self._done += 1
+            elif isinstance(outcome, Refus):
+                raise outcome
+        except Refus as refus:
+            self._faults.append(f"{resume.reference} : {refus.phrase}")
+        if outcome is None:  # a fault of ours, already reported
+            self._faults.append(f"{resume.reference} : défaut, voir le rapport.")
+        QTimer.singleShot(0, self, self._next)
+
+
+def _compose(version: Version) -> bytes:
+    """The libraries of PDF are loaded when they are needed."""
+    from evaluateur.seance import originaux
+
+    return originaux.compose(version)

@@ -1,0 +1,305 @@
+"""The list of sessions: what is on today, the state of each bloc at a glance, the next act one key away."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
+
+from evaluateur.metier.designation import JOURS, jour
+from evaluateur.metier.typographie import pluriel
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.bandeau import Strip
+from evaluateur.ui.briques.base import Button, Elided, column, frame, line, say, separator, shortcut, text
+from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.cadre.ecran import Gesture
+from evaluateur.ui.cadre.page import BasePage, Services
+from evaluateur.ui.pages.accueil.journee import Several
+from evaluateur.ui.pages.accueil.liste_sessions import SessionsDelegate
+from evaluateur.ui.pages.accueil.modele import ONGLETS, Colonne, SessionsModel
+
+CATCH_UP_MS = 400
+"""The list is in sight and answers before the search for what a kill left behind."""
+WITHOUT_BLOCS = 1060
+"""Below this width the chips of the blocs give way: the next act says where the dossier stands."""
+BLOC_WIDTH = 95
+"""« Non acquis » with its icon, on one line."""
+
+
+class AccueilPage(BasePage):
+    """Tabs, search, the table. Entrée, a double click or the button of a row opens its dossier."""
+
+    aide = "accueil"
+
+    def __init__(self, desk: Desk, look: Look, services: Services) -> None:
+        super().__init__(desk, look, services)
+        self._today = desk.now_local().date()
+        self.model = SessionsModel()
+        self._onglet = "jour"
+        self._tabs: dict[str, Button] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header())
+        layout.addWidget(self._bar())
+        layout.addWidget(self._body(), 1)
+        self._several = Several(desk, look)
+        layout.addWidget(self._several)
+        layout.addWidget(self._footer())
+        for key, gesture in (("Ctrl+F", self._search.setFocus), ("Ctrl+N", self.new_session),
+                             ("Ctrl+I", self._import)):  # fmt: skip
+            shortcut(self, key, gesture)
+
+    # --- building
+
+    def _header(self) -> QWidget:
+        day = f"{JOURS[self._today.weekday()].capitalize()} {jour(self._today)}"
+        self._next_day = Elided("strong")
+        profil = next((p for p in self.desk.poste.profils if (p.identifiant,) == self.desk.personnes), None)
+        settings = Button("", lambda: self.desk.page_asked.emit("reglages"), kind="icon", name="Réglages (Ctrl+,)")
+        settings.setIcon(self.look.icon("settings", size=18))
+        settings.setIconSize(self.look.icon_size(18))
+        practice = self.desk.poste.phrase_entrainement() is not None
+        out = Button("Quitter l’entraînement", self._leave_practice, kind="small")
+        lock = Button("Verrouiller", lambda: self.window().lock(), kind="small", key="Ctrl+L")  # type: ignore[attr-defined]
+        self._lock = lock
+        box = frame("header")
+        box.setLayout(
+            line(
+                column(text("Entraînement" if practice else "Accueil", "label", wrap=False),
+                       text(day, "section", wrap=False), spacing=0),
+                separator(True),
+                column(text("Prochain rendez-vous", "label", wrap=False), self._next_day, spacing=0), -1,
+                *([out] if practice else []),
+                column(text("Profil", "label", wrap=False),
+                       text(profil.nom_complet if profil else "Ensemble", "strong", wrap=False), spacing=0),
+                lock, settings, margins=(14, 4, 14, 4), spacing=12,
+            )
+        )  # fmt: skip
+        return box
+
+    def _bar(self) -> QWidget:
+        for onglet, mot in ONGLETS.items():
+            tab = Button(mot, partial(self.show_tab, onglet), kind="tab")
+            tab.setCheckable(True)
+            self._tabs[onglet] = tab
+        self._search = QLineEdit()
+        self._search.setPlaceholderText("Rechercher (Ctrl+F)")
+        self._search.setAccessibleName("Rechercher une session")
+        self._search.setClearButtonEnabled(True)
+        self._search.setMinimumWidth(self.look.px(150))
+        self._search.textChanged.connect(lambda _: self._show())
+        self._search.returnPressed.connect(self._focus_table)
+        self._new = Button("Nouvelle session", self.new_session, key="Ctrl+N")
+        self._new.setIcon(self.look.icon("plus"))
+        self._bar_layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._bar_layout.setContentsMargins(10, 4, 14, 4)
+        self._bar_layout.setSpacing(4)
+        self._bar_layout.addLayout(line(*self._tabs.values(), -1, spacing=4), 1)
+        tools = line(self._search, self._new, spacing=6)
+        tools.setStretch(0, 1)
+        self._bar_layout.addLayout(tools)
+        box = frame("header", self._bar_layout)
+        return box
+
+    def _body(self) -> QWidget:
+        self.table = QTableView()
+        self.table.setAccessibleName("Sessions")
+        self.table.setModel(self.model)
+        self._delegate = SessionsDelegate(self.look, self.model)
+        self.table.setItemDelegate(self._delegate)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.verticalHeader().setDefaultSectionSize(self._delegate.row_height())
+        header = self.table.horizontalHeader()
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
+        header.setProperty("kind", "roomy")
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.activated.connect(self._open)
+        self.table.clicked.connect(self._clicked)
+        self._empty_words = text("", "secondary")
+        self._empty_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty = QWidget()
+        self._empty.setProperty("kind", "surface")
+        self._empty.setLayout(column(-1, self._empty_words, -1, margins=(24, 24, 24, 24)))
+        box = QWidget()
+        box.setProperty("kind", "surface")
+        box.setLayout(column(self.table, self._empty, margins=(14, 4, 14, 0), spacing=0))
+        return box
+
+    def _footer(self) -> QWidget:
+        self._strip = Strip(self.look)
+        self._strip.show_main(None)
+        self._strip.next_gap_asked.connect(partial(self.show_tab, "remettre"))
+        shortcut(self, "F8", partial(self.show_tab, "remettre"))
+        self._import_button = Button("Importer une convocation", self._import, key="Ctrl+I")
+        self._import_button.setIcon(self.look.icon("download"))
+        self._verify_button = Button("Vérifier une grille", self._verify, key="Ctrl+Maj+V")
+        self._verify_button.setIcon(self.look.icon("file-check"))
+        shortcut(self, "Ctrl+Shift+V", self._verify)
+        self._foot = line(self._strip, self._verify_button, self._import_button, margins=(0, 0, 14, 0))
+        return frame("strip", self._foot)
+
+    # --- showing
+
+    def start(self) -> None:
+        """List the dossiers; the first tab that holds something is shown."""
+        self.desk.act(lambda: self.model.load(self.desk.poste.lister_vite(), self._today))
+        QTimer.singleShot(CATCH_UP_MS, self, self._catch_up)
+        self._onglet = next((o for o in ("jour", "cours", "venir") if self.model.count(o)), "tous")
+        self._show()
+        self._focus_table()
+        if not self.model.rowCount():
+            self._new.setFocus()
+
+    def _catch_up(self) -> None:
+        """What a kill left behind is searched once the list is in sight."""
+        if self.desk.personnes and self.desk.poste.rattraper():
+            self.desk.act(lambda: self.model.load(self.desk.poste.lister(), self._today))
+            self._show()
+
+    def show_tab(self, onglet: str) -> None:
+        """Show a tab."""
+        self._onglet = onglet
+        self._show()
+
+    def _show(self) -> None:
+        self.model.show(self._onglet, self._search.text())
+        for onglet, tab in self._tabs.items():
+            tab.setChecked(onglet == self._onglet)
+            tab.say(f"{ONGLETS[onglet]}  {self.model.count(onglet)}")
+        rows = self.model.rowCount()
+        self.table.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        say(self._empty_words, self._why_empty())
+        if rows:
+            self.table.selectRow(0)
+        self._size_columns()
+        self._several.show_tab(self._onglet, self.model.shown)
+        self._tell_footer()
+
+    def _why_empty(self) -> str:
+        if self._search.text():
+            return f"Aucune session de cet onglet ne contient « {self._search.text()} ». Échap efface la recherche."
+        if not self.model.count("tous"):
+            return (
+                "Aucune session pour l’instant. Créez-en une (Ctrl+N), ou importez la convocation "
+                "envoyée par le centre (Ctrl+I)."
+            )
+        return "Aucune session dans cet onglet."
+
+    def _tell_footer(self) -> None:
+        nombre = self.model.count("remettre")
+        self._strip.show_missing(f"{pluriel(nombre, 'dossier')} à remettre au centre" if nombre else "")
+        self._strip.show_hints([("↑ ↓", "choisir"), ("Entrée", "ouvrir"), ("Ctrl+K", "toutes les actions")])
+        prochaine = self.model.next_session()
+        self._next_day.say(prochaine.candidat or prochaine.reference if prochaine else "aucun")
+
+    def _size_columns(self) -> None:
+        header, look = self.table.horizontalHeader(), self.look
+        for column_ in range(self.model.columnCount()):
+            header.setSectionResizeMode(column_, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column_, look.px(BLOC_WIDTH))
+        header.resizeSection(Colonne.QUAND, look.px(92))
+        header.setSectionResizeMode(Colonne.CANDIDAT, QHeaderView.ResizeMode.Stretch)
+        narrow = self._compact or self.width() < look.px(WITHOUT_BLOCS)
+        for column_ in range(Colonne.BLOCS, self.model.next_column):
+            self.table.setColumnHidden(column_, narrow)
+        header.resizeSection(self.model.next_column, look.px(164))
+        header.resizeSection(self.model.next_column + 1, look.px(150))
+
+    _compact = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The name of the candidate has the first claim on the width."""
+        super().resizeEvent(event)
+        self._size_columns()
+
+    def set_compact(self, compact: bool) -> None:
+        """The chips of the blocs give way first; the next act says where the dossier stands."""
+        self._compact = compact
+        self._strip.set_compact(compact)
+        self._foot.setContentsMargins(0, 4 if compact else 0, 14, 4 if compact else 0)
+        self._lock.setVisible(not compact)
+        way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
+        self._bar_layout.setDirection(way)
+        self._size_columns()
+
+    def _focus_table(self) -> None:
+        self.table.setFocus()
+
+    # --- gestures
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == self.model.columnCount() - 1:
+            self._open(index)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.desk.open_dossier(self.model.resume(index.row()).dossier)
+
+    def new_session(self) -> None:
+        """Begin a dossier on the référentiel of the application, everything still to fill in."""
+        self.desk.act(self._create)
+
+    def _create(self) -> None:
+        from evaluateur import referentiels
+        from evaluateur.metier.personnes import Affectation, Candidat, Session
+
+        poste = self.desk.poste
+        referentiel = referentiels.read_file(referentiels.bundled()[0])
+        moment = self.desk.now_local()
+        references = {r.reference for r in poste.lister()}
+        base = f"S-{moment:%Y-%m-%d}"
+        reference = next(r for n in range(1, 1000) if (r := f"{base}-{n:02d}") not in references)
+        seance = poste.creer_dossier(
+            reference,
+            poste.retenir_referentiel(referentiel),
+            Candidat(),
+            Affectation(),
+            Session(debut=moment.date()),
+            entrainement=poste.phrase_entrainement() is not None,
+        )
+        self.desk.show_seance(seance)
+
+    def _import(self) -> None:
+        self.desk.page_asked.emit("convocation")
+
+    def _verify(self) -> None:
+        self.desk.page_asked.emit("verification")
+
+    def _leave_practice(self) -> None:
+        self.services.memoire.forget_practice()
+        self.desk.adopt(self.services.open_real())
+        self.desk.page_asked.emit("ouverture")
+
+    def gestures(self) -> list[Gesture]:
+        """What the palette offers here."""
+        tabs = [Gesture(f"Onglet {mot}", partial(self.show_tab, onglet)) for onglet, mot in ONGLETS.items()]
+        return [
+            Gesture("Nouvelle session", self.new_session, "Ctrl+N"),
+            Gesture("Importer une convocation", self._import, "Ctrl+I"),
+            Gesture("Vérifier une grille signée", self._verify, "Ctrl+Maj+V"),
+            Gesture("Rechercher", self._search.setFocus, "Ctrl+F"),
+            *tabs,
+        ]
+
+    def leave(self) -> bool:
+        """Going elsewhere stops what is being written; what is written stays, and it is said."""
+        self._several.batch.stop()
+        return True
+
+    def tell(self, news: News) -> None:
+        """Show news in the strip."""
+        self._strip.tell(news)
+
+    def escape(self) -> None:
+        """Échap empties the search, then reads the news."""
+        self._search.clear()
+        self._strip.forget()

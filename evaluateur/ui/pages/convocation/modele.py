@@ -1,0 +1,140 @@
+"""What a convocation would bring, as a Qt model: one row a candidate, its state by icon and word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import Any, Literal
+
+from msgspec import Struct
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from evaluateur.echange.convocation.convocation import Convocation, Ligne
+from evaluateur.metier.saisies import write_date
+from evaluateur.metier.typographie import francais, pluriel
+from evaluateur.ui.apparence.look import Look
+
+_Index = QModelIndex | QPersistentModelIndex
+Etat = Literal["prete", "doublon", "corriger"]
+ICONES: dict[Etat, tuple[str, str]] = {
+    "prete": ("circle-check", "vert"),
+    "doublon": ("copy", "ardoise"),
+    "corriger": ("triangle-alert", "ocre"),
+}
+
+
+class Colonne(IntEnum):
+    """The columns, in order."""
+
+    NUMERO = 0
+    CANDIDAT = 1
+    ENTREPRISE = 2
+    DEBUT = 3
+    BLOCS = 4
+    ETAT = 5
+
+
+TITRES = ("Ligne", "Candidat", "Entreprise", "Début", "Blocs", "État")
+
+
+class Constat(Struct, frozen=True):
+    """Where a line stands, in one sentence, and everything that is to be said of it."""
+
+    etat: Etat
+    phrase: str
+    details: tuple[str, ...] = ()
+
+
+def observe(ligne: Ligne, doublon: str) -> Constat:
+    """A line to mend stays one, duplicate or not: the file is wrong first."""
+    details = tuple(f"{r.phrase} {r.remede}".strip() for r in ligne.remarques)
+    if not ligne.importable:
+        bloquantes = [r for r in ligne.remarques if r.bloquante]
+        phrase = bloquantes[0].phrase.split(", ", 1)[-1]
+        autres = f" (et {pluriel(len(bloquantes) - 1, 'autre')})" if len(bloquantes) > 1 else ""
+        return Constat("corriger", f"À corriger : {phrase.rstrip('.')}{autres}", details)
+    if doublon:
+        return Constat("doublon", f"En double : {doublon[:1].lower()}{doublon[1:].rstrip('.')}", (doublon, *details))
+    remarques = f", {pluriel(len(details), 'remarque')}" if details else ""
+    return Constat("prete", f"Prête{remarques}", details)
+
+
+class ConvocationModel(QAbstractTableModel):
+    """The lines of the file; nothing is changed here."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._lignes: tuple[Ligne, ...] = ()
+        self._constats: list[Constat] = []
+
+    def load(self, convocation: Convocation | None, doublons: Mapping[int, str]) -> None:
+        """Show the lines of a file, or none."""
+        self.beginResetModel()
+        self._lignes = convocation.lignes if convocation else ()
+        self._constats = [observe(ligne, doublons.get(ligne.numero, "")) for ligne in self._lignes]
+        self.endResetModel()
+
+    def constat(self, row: int) -> Constat:
+        """Where the line of a row stands."""
+        return self._constats[row]
+
+    def ready(self) -> list[Ligne]:
+        """The lines that can be imported as they are."""
+        return [x for x, constat in zip(self._lignes, self._constats, strict=True) if constat.etat == "prete"]
+
+    def count(self, etat: Etat) -> int:
+        """How many lines stand so."""
+        return sum(constat.etat == etat for constat in self._constats)
+
+    def next_to_mend(self, row: int, by: int) -> int:
+        """The row of the next line that cannot be imported, round and round; -1 when there is none."""
+        rows: Sequence[int] = range(len(self._constats))
+        for step in rows:
+            there = (row + by * (step + 1)) % len(rows)
+            if self._constats[there].etat != "prete":
+                return there
+        return -1
+
+    # --- Qt
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        """One a line."""
+        return 0 if parent is not None and parent.isValid() else len(self._lignes)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        """Always the same."""
+        return 0 if parent is not None and parent.isValid() else len(Colonne)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles of the columns."""
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        return TITRES[section]
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows, and says."""
+        if not index.isValid() or index.row() >= len(self._lignes):
+            return None
+        words = francais(self._words(self._lignes[index.row()], index))
+        if role == Qt.ItemDataRole.DisplayRole:
+            return words or "–"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return words
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{TITRES[index.column()]}, {words or 'vide'}"
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == Colonne.ETAT:
+            return self._look.pixmap(*ICONES[self._constats[index.row()].etat], 16, 2.0)
+        return None
+
+    def _words(self, ligne: Ligne, index: _Index) -> str:
+        column = Colonne(index.column())
+        if column is Colonne.ETAT:
+            return self._constats[index.row()].phrase
+        return {
+            Colonne.NUMERO: str(ligne.numero),
+            Colonne.CANDIDAT: ligne.candidat.nom_complet,
+            Colonne.ENTREPRISE: ligne.affectation.entreprise,
+            Colonne.DEBUT: write_date(ligne.session.debut),
+            Colonne.BLOCS: ", ".join(ligne.blocs),
+        }[column]

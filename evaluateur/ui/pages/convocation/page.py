@@ -1,0 +1,302 @@
+"""The convocation of a centre: read, shown line by line with what is left out, and written only when confirmed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
+
+from evaluateur import fichiers, referentiels
+from evaluateur.echange.convocation.convocation import Convocation, read_convocation
+from evaluateur.echange.convocation.doublons import doublons
+from evaluateur.echange.convocation.rangees import OCTETS_MAX
+from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import enumeration, pluriel
+from evaluateur.seance.convoquer import convoquer
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.bandeau import Strip
+from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, set_icon, shortcut, text
+from evaluateur.ui.bureau.background import Background
+from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.cadre.ecran import Gesture
+from evaluateur.ui.cadre.page import BasePage, Services
+from evaluateur.ui.pages.convocation.modele import Colonne, ConvocationModel
+
+_INVITE = (
+    "Choisissez le fichier envoyé par le centre, CSV ou XLSX, ou déposez-le ici. "
+    "Rien n’est écrit avant votre confirmation."
+)
+
+
+class _Lecture(Struct, frozen=True):
+    """What came of reading a file."""
+
+    convocation: Convocation
+    referentiel: Referentiel
+
+
+class ConvocationPage(BasePage):
+    """Choose, look, import. The file is read away from the window; nothing of it is kept but what is confirmed."""
+
+    aide = "convocation"
+
+    def __init__(self, desk: Desk, look: Look, services: Services) -> None:
+        super().__init__(desk, look, services)
+        self.model = ConvocationModel(look)
+        self._background = Background(self)
+        self._lu: _Lecture | None = None
+        self.setAcceptDrops(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header())
+        layout.addWidget(self._body(), 1)
+        layout.addWidget(self._footer())
+        self._show_nothing(_INVITE)
+        for key, gesture in (("Ctrl+I", self.choose), ("Ctrl+Return", self.import_ready),
+                             ("Ctrl+Enter", self.import_ready), ("F8", lambda: self._walk(1)),
+                             ("Shift+F8", lambda: self._walk(-1))):  # fmt: skip
+            shortcut(self, key, gesture)
+
+    # --- building
+
+    def _header(self) -> QWidget:
+        self._choose = Button("Choisir un fichier…", self.choose, key="Ctrl+I")
+        self._choose.setIcon(self.look.icon("folder"))
+        return self.head("Importer une convocation", self._choose)
+
+    def _body(self) -> QWidget:
+        self._icon = icon(self.look, "file-search", "encre", 28)
+        self._title, self._words = text("", "section"), text("")
+        said = line(self._icon, column(self._title, self._words, spacing=3), spacing=14)
+        said.setStretch(1, 1)
+        said.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+        self._ignored = text("", "secondary")
+        self._remarks = text("", "body")
+        self._line = frame("sheet", column(self._remarks, margins=(12, 8, 12, 8)))
+        self.table = QTableView()
+        self.table.setAccessibleName("Lignes de la convocation")
+        self.table.setModel(self.model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setWordWrap(False)
+        self.table.setIconSize(self.look.icon_size(16))
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + self.look.px(14))
+        header = self.table.horizontalHeader()
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.selectionModel().currentRowChanged.connect(self._show_line)
+        self._top = frame("sheet", column(said, self._ignored, margins=(16, 14, 16, 14), spacing=8))
+        self._filler = QWidget()
+        self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        body = QWidget()
+        body.setProperty("kind", "fond")
+        body.setLayout(column(self._top, self.table, self._filler, self._line, margins=(18, 14, 18, 12), spacing=10))
+        return body
+
+    def _footer(self) -> QWidget:
+        self._strip = Strip(self.look)
+        self._strip.next_gap_asked.connect(lambda: self._walk(1))
+        self._strip.show_main(None)
+        self._import = Button("Importer", self.import_ready, kind="filled", key="Ctrl+Entrée")
+        box = frame("strip")
+        layout = line(self._strip, self._import, margins=(0, 0, 14, 0))
+        layout.setStretch(0, 1)
+        box.setLayout(layout)
+        return box
+
+    # --- reading
+
+    def choose(self) -> None:
+        """Ask for the file."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "Convocation du centre", "", "Convocation (*.csv *.xlsx *.txt);;Tous les fichiers (*)"
+        )
+        if chosen:
+            self.read_file(Path(chosen))
+
+    def read_file(self, path: Path) -> None:
+        """Read a file and show what it would bring; nothing is written."""
+        self._strip.forget()
+        self._show_nothing(f"« {path.name} » est en cours de lecture.")
+
+        def work() -> _Lecture:
+            referentiel = referentiels.read_file(referentiels.bundled()[0])
+            return _Lecture(read_convocation(fichiers.read(path, OCTETS_MAX), path.name, referentiel), referentiel)
+
+        self._background.run(work, lambda outcome: self._on_read(path, outcome))
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is being read."""
+        return not self._background.busy
+
+    def _on_read(self, path: Path, outcome: object) -> None:
+        if isinstance(outcome, Refus):
+            self._show_nothing(f"{outcome.phrase} {outcome.remede}", refused=True)
+            self._choose.setFocus()
+        elif isinstance(outcome, _Lecture):
+            self.desk.act(lambda: self._show(path, outcome))
+        else:
+            self._show_nothing(_INVITE)
+
+    # --- showing
+
+    def start(self) -> None:
+        """Choosing comes first."""
+        self._choose.setFocus()
+
+    def _show_nothing(self, words: str, refused: bool = False) -> None:
+        self._lu = None
+        self.model.load(None, {})
+        title = "Ce fichier n’est pas importé" if refused else "Aucun fichier lu"
+        sign = ("file-warning", "ocre") if refused else ("file-search", "encre")
+        set_icon(self.look, self._icon, *sign, 28)
+        say(self._title, title, "ocre" if refused else "")
+        say(self._words, words)
+        for part in (self._ignored, self.table, self._line):
+            part.hide()
+        self._filler.show()
+        self._show_footer()
+
+    def _show(self, path: Path, lu: _Lecture) -> None:
+        convocation = lu.convocation
+        self.model.load(convocation, doublons(convocation, self.desk.poste.lister()))
+        self._lu = lu
+        prets, autres = self.model.count("prete"), self.model.count("doublon")
+        corriger = self.model.count("corriger")
+        set_icon(self.look, self._icon, "file-check" if prets else "file-warning", "encre" if prets else "ocre", 28)
+        say(self._title, path.name, "")
+        parts = [pluriel(prets, "ligne prête", "lignes prêtes")]
+        parts += [pluriel(corriger, "ligne à corriger", "lignes à corriger")] if corriger else []
+        parts += [pluriel(autres, "ligne en double", "lignes en double")] if autres else []
+        lecture = "classeur XLSX" if convocation.encodage == "XLSX" else f"texte {convocation.encodage}"
+        say(self._words, f"{enumeration(parts)} ({lecture}). {_NOTHING_YET}")
+        ignored = ignored_words(convocation)
+        say(self._ignored, ignored)
+        self._ignored.setVisible(bool(ignored))
+        self.table.show()
+        self._filler.hide()
+        self._size_columns()
+        self.table.setCurrentIndex(self.model.index(max(self.model.next_to_mend(-1, 1), 0), 0))
+        self.table.setFocus()
+        self._show_line(self.table.currentIndex())
+        self._show_footer()
+
+    def _show_line(self, index: QModelIndex, _: QModelIndex | None = None) -> None:
+        """All that is to be said of the line in sight, with what to do."""
+        details = self.model.constat(index.row()).details if index.isValid() else ()
+        say(self._remarks, "\n".join(details))
+        self._line.setVisible(bool(details))
+
+    def _show_footer(self) -> None:
+        nombre, total = len(self.model.ready()), self.model.rowCount()
+        self._import.say(f"Importer {pluriel(nombre, 'candidat')}" if nombre else "Rien à importer")
+        self._import.setEnabled(bool(nombre))
+        self._import.setVisible(self._lu is not None)
+        laissees = total - nombre
+        self._strip.show_missing(
+            f"{pluriel(laissees, 'ligne ne sera pas importée', 'lignes ne seront pas importées')}" if laissees else ""
+        )
+        hints = [("↑ ↓", "voir une ligne"), ("F8", "à corriger")] if total else [("Ctrl+I", "choisir un fichier")]
+        self._strip.show_hints([*hints, ("Échap", "revenir"), ("F1", "aide")])
+
+    def _size_columns(self) -> None:
+        header, look = self.table.horizontalHeader(), self.look
+        widths = {Colonne.NUMERO: 54, Colonne.CANDIDAT: 190, Colonne.ENTREPRISE: 170, Colonne.DEBUT: 96,
+                  Colonne.BLOCS: 90}  # fmt: skip
+        for column_, width in widths.items():
+            header.setSectionResizeMode(column_, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(column_, look.px(width))
+            self.table.setColumnHidden(column_, self._compact and column_ in (Colonne.ENTREPRISE, Colonne.BLOCS))
+        header.setSectionResizeMode(Colonne.ETAT, QHeaderView.ResizeMode.Stretch)
+
+    _compact = False
+
+    def set_compact(self, compact: bool) -> None:
+        """Who and in which state stay; company and blocs give way."""
+        self._compact = compact
+        self._strip.set_compact(compact)
+        self._size_columns()
+
+    def _walk(self, by: int) -> None:
+        """The next line that will not be imported."""
+        row = self.model.next_to_mend(self.table.currentIndex().row(), by)
+        if row >= 0:
+            self.table.setCurrentIndex(self.model.index(row, 0))
+            self.table.setFocus()
+
+    # --- importing
+
+    def import_ready(self) -> None:
+        """One dossier a line that is ready; then back to the list, with one sentence."""
+        lu, lignes = self._lu, self.model.ready()
+        if lu is None or not lignes:
+            return
+        poste, laissees = self.desk.poste, self.model.rowCount() - len(lignes)
+
+        def gesture() -> None:
+            empreinte = poste.retenir_referentiel(lu.referentiel)
+            convoquer(poste, empreinte, lignes, entrainement=poste.phrase_entrainement() is not None)
+
+        if not self.desk.act(gesture):
+            return
+        self._lu = None
+        faits = f"{pluriel(len(lignes), 'candidat importé', 'candidats importés')}"
+        reste = f" ; {pluriel(laissees, 'ligne laissée', 'lignes laissées')}" if laissees else ""
+        self.desk.page_asked.emit("accueil")
+        self.desk.tell(f"{faits}{reste}.")
+
+    # --- page
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """One file of this computer may be dropped."""
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Dropping is choosing."""
+        event.acceptProposedAction()
+        self.read_file(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    def escape(self) -> None:
+        """Échap goes back; nothing was written."""
+        self.desk.page_asked.emit("accueil")
+
+    def tell(self, news: News) -> None:
+        """Show news in the strip."""
+        self._strip.tell(news)
+
+    def gestures(self) -> list[Gesture]:
+        """What the palette offers here."""
+        return [
+            Gesture("Choisir le fichier de la convocation", self.choose, "Ctrl+I"),
+            Gesture("Importer les lignes prêtes", self.import_ready, "Ctrl+Entrée"),
+            Gesture("Ligne suivante à corriger", lambda: self._walk(1), "F8"),
+        ]
+
+
+_NOTHING_YET = "Rien n’est encore écrit."
+
+
+def ignored_words(convocation: Convocation) -> str:
+    """Everything of the file that is not taken, so that nobody finds out later."""
+    said = [colonne.phrase for colonne in convocation.colonnes_ignorees]
+    if convocation.lignes_vides:
+        said.append(f"{pluriel(convocation.lignes_vides, 'ligne vide passée', 'lignes vides passées')}.")
+    if convocation.feuilles_ignorees:
+        noms = enumeration([f"« {nom} »" for nom in convocation.feuilles_ignorees])
+        une = len(convocation.feuilles_ignorees) == 1
+        said.append(f"{'La feuille' if une else 'Les feuilles'} {noms} n’{'est' if une else 'sont'} pas "
+                    f"lue{'' if une else 's'} : seule la première l’est.")  # fmt: skip
+    return " ".join(said)

@@ -1,0 +1,239 @@
+"""The journal of a dossier in plain French: filtered, read line by line, exported. Nothing is written in it here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from evaluateur import fichiers
+from evaluateur.metier.typographie import pluriel
+from evaluateur.seance import consultation, export_journal
+from evaluateur.seance.consultation import LigneJournal
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.bandeau import Strip
+from evaluateur.ui.briques.base import Button, column, frame, line, say, scrolled, shortcut, text
+from evaluateur.ui.briques.formulaire import Choice, Row
+from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.cadre.ecran import Gesture
+from evaluateur.ui.cadre.page import BasePage, Services
+from evaluateur.ui.pages.journal.modele import TITRES, Colonne, JournalModel, cells
+
+_WIDTHS = {Colonne.QUAND: 138, Colonne.QUI: 176, Colonne.BLOC: 42, Colonne.ANCIEN: 120, Colonne.NOUVEAU: 150,
+           Colonne.MOTIF: 130}  # fmt: skip
+ALL_COLUMNS = 1000
+"""Width of the page from which every column is shown."""
+_HIDDEN = (Colonne.ANCIEN, Colonne.MOTIF, Colonne.BLOC)
+"""Columns that give way in a narrow window: the line below tells them all the same."""
+
+
+class JournalPage(BasePage):
+    """Filters, the table, the current line whole, the exports."""
+
+    aide = "journal"
+
+    def __init__(self, desk: Desk, look: Look, services: Services) -> None:
+        super().__init__(desk, look, services)
+        self.model = JournalModel()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header())
+        layout.addWidget(self._filters())
+        layout.addWidget(self._table(), 1)
+        layout.addWidget(self._detail())
+        layout.addWidget(self._footer())
+        shortcut(self, "Ctrl+F", self._words.setFocus)
+
+    # --- building
+
+    def _header(self) -> QWidget:
+        back = Button("Retour", self.escape, key="Échap")
+        back.setIcon(self.look.icon("arrow-left"))
+        self._csv = Button("CSV…", lambda: self._export("csv", export_journal.as_csv), name="Exporter en CSV")
+        self._json = Button("JSON…", lambda: self._export("json", export_journal.as_json), name="Exporter en JSON")
+        for button in (self._csv, self._json):
+            button.setIcon(self.look.icon("download"))
+        reference = self.desk.dossier.reference if self.desk.seance is not None else ""
+        title = text(f"Journal du dossier {reference}" if reference else "Journal", "section")
+        box = frame("header")
+        layout = line(back, title, text("Exporter", "secondary", wrap=False), self._csv, self._json,
+                      margins=(14, 8, 14, 8), spacing=10)  # fmt: skip
+        layout.setStretch(1, 1)
+        box.setLayout(layout)
+        return box
+
+    def _filters(self) -> QWidget:
+        self._bloc = Choice([("", "Tous")])
+        self._qui = Choice([("", "Tous")])
+        self._words = QLineEdit()
+        self._words.setClearButtonEnabled(True)
+        self._count = text("", "secondary")
+        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._bar.setContentsMargins(14, 8, 14, 8)
+        self._bar.setSpacing(12)
+        for row, stretch in (
+            (Row("Bloc", self._bloc), 0), (Row("Qui", self._qui), 1),
+            (Row("Rechercher (Ctrl+F)", self._words, "Rechercher dans le journal (Ctrl+F)"), 2),
+        ):  # fmt: skip
+            self._bar.addWidget(row, stretch)
+        self._bar.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
+        for choice in (self._bloc, self._qui):
+            choice.currentIndexChanged.connect(self._show)
+        self._words.textChanged.connect(self._show)
+        self._words.returnPressed.connect(lambda: self._view.setFocus())
+        return frame("header", self._bar)
+
+    def _table(self) -> QWidget:
+        view = self._view = QTableView()
+        view.setAccessibleName("Faits du dossier")
+        view.setModel(self.model)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setTabKeyNavigation(False)
+        view.setWordWrap(False)
+        view.setShowGrid(False)
+        view.setMinimumHeight(view.fontMetrics().height() * 3)
+        rows = view.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.look.px(26))
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(Colonne.QUOI, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(self.look.px(36))
+        for rank, width in _WIDTHS.items():
+            view.setColumnWidth(rank, self.look.px(width))
+        # The table finds its height after its lines: the current one stays in sight.
+        view.verticalScrollBar().rangeChanged.connect(lambda *_: view.scrollTo(view.currentIndex()))
+        view.selectionModel().currentRowChanged.connect(self._show_line)
+        box = frame("surface", line(view, margins=(12, 0, 12, 0)))
+        return box
+
+    def _detail(self) -> QWidget:
+        self._line = text("")
+        inner = QWidget()
+        inner.setLayout(column(self._line, -1, margins=(18, 6, 18, 6)))
+        self._area = scrolled(inner)
+        box = frame("strip")
+        box.setLayout(line(self._area))
+        return box
+
+    def _footer(self) -> QWidget:
+        self._strip = Strip(self.look)
+        self._strip.show_missing("")
+        self._strip.show_main(None)
+        self._strip.show_hints([("Échap", "revenir"), ("Ctrl+F", "rechercher"), ("F1", "aide")])
+        return self._strip
+
+    # --- showing
+
+    def start(self) -> None:
+        """Read the journal, newest line in sight; the table has the focus."""
+        self.desk.act(self._load)
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _load(self) -> None:
+        lignes = list(consultation.consulter(self.desk.poste, self.desk.open_seance.identifiant))
+        self.show_lines(lignes)
+
+    def show_lines(self, lignes: Sequence[LigneJournal]) -> None:
+        """Show a journal."""
+        self.model.load(lignes)
+        self._bloc.offer([("", "Tous"), *((code, f"Bloc {code}") for code in self.model.blocs())])
+        self._qui.offer([("", "Tous"), *self.model.auteurs()])
+        for choice in (self._bloc, self._qui):
+            choice.show_key("")
+        self._show()
+
+    def _show(self) -> None:
+        self.model.show(self._bloc.key(), self._qui.key(), self._words.text())
+        shown, total = self.model.rowCount(), len(self.model)
+        say(self._count, pluriel(total, "fait") if shown == total else f"{shown} sur {pluriel(total, 'fait')}")
+        for button in (self._csv, self._json):
+            button.setEnabled(shown > 0)
+        if shown:
+            self._view.setCurrentIndex(self.model.index(shown - 1, Colonne.QUOI))
+            self._view.scrollToBottom()
+        else:
+            self._show_line(QModelIndex())
+
+    def _show_line(self, current: QModelIndex, _: QModelIndex | None = None) -> None:
+        """The whole of the current line, under the table."""
+        if not current.isValid():
+            say(self._line, "Aucun fait ne répond à ce filtre." if len(self.model) else "")
+            return
+        ligne = self.model.shown[current.row()]
+        whole = cells(ligne)
+        head = ", ".join(t for t in (whole[Colonne.QUAND], whole[Colonne.QUI]) if t)
+        about = f"Bloc {ligne.bloc}. " if ligne.bloc and not ligne.phrase.startswith("Bloc") else ""
+        rest = [f"{TITRES[c]} : {whole[c]}" for c in (Colonne.ANCIEN, Colonne.NOUVEAU, Colonne.MOTIF) if whole[c]]
+        say(self._line, "\n".join([f"{head} – {about}{whole[Colonne.QUOI]}", *rest]))
+        self._area.verticalScrollBar().setValue(0)
+
+    # --- gestures
+
+    def _export(self, form: str, write: Callable[[Sequence[LigneJournal]], str]) -> None:
+        nom = f"journal-{self.desk.dossier.reference}.{form}"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Exporter le journal", nom, f"{form.upper()} (*.{form})")
+        if chosen:
+            self.desk.act(lambda: self.export(Path(chosen), write))
+
+    def export(self, path: Path, write: Callable[[Sequence[LigneJournal]], str]) -> None:
+        """Write what is shown, every column of it, and say so once it was read back."""
+        # A spreadsheet takes a file without this mark for another alphabet.
+        encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
+        fichiers.write(path, write(self.model.shown).encode(encoding))
+        self.desk.tell(f"{pluriel(len(self.model.shown), 'fait exporté', 'faits exportés')} : {path}")
+
+    def escape(self) -> None:
+        """Back to where one was."""
+        self.desk.page_asked.emit("session" if self.desk.seance is not None else "accueil")
+
+    def gestures(self) -> list[Gesture]:
+        """What the palette offers here."""
+        return [
+            Gesture("Revenir", self.escape, "Échap"),
+            Gesture("Rechercher dans le journal", self._words.setFocus, "Ctrl+F"),
+            Gesture("Exporter le journal en CSV", self._csv.click),
+            Gesture("Exporter le journal en JSON", self._json.click),
+        ]
+
+    def tell(self, news: News) -> None:
+        """Show news in the strip."""
+        self._strip.tell(news)
+
+    _compact = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What happened needs its room before what it replaced."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        for rank in _HIDDEN:
+            narrow = self.width() < self.look.px(ALL_COLUMNS) and rank != Colonne.BLOC
+            self._view.setColumnHidden(rank, self._compact or narrow)
+
+    def set_compact(self, compact: bool) -> None:
+        """A narrow window shows fewer columns and fewer lines below."""
+        self._strip.set_compact(compact)
+        self._count.setVisible(not compact)
+        self._compact = compact
+        self._fit_columns()
+        self._view.scrollTo(self._view.currentIndex())
+        self._area.setFixedHeight(self._line.fontMetrics().lineSpacing() * (2 if compact else 4) + self.look.px(18))

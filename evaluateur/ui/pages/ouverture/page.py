@@ -1,0 +1,240 @@
+"""The first page: unlock a profile, make the first one, or try a practice session. No account, no network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evaluateur.metier.refus import Refus
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.bandeau import Strip
+from evaluateur.ui.briques.base import (
+    Button,
+    clear,
+    column,
+    frame,
+    icon,
+    line,
+    scrolled,
+    separator,
+    shortcut,
+    text,
+)
+from evaluateur.ui.briques.formulaire import Choice, Row
+from evaluateur.ui.briques.nouveau_profil import NewProfileForm
+from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.cadre.ecran import Gesture
+from evaluateur.ui.cadre.page import BasePage, Services
+
+if TYPE_CHECKING:  # ways back are built when someone asks for one
+    from evaluateur.ui.pages.ouverture.restaurer import Restore
+
+_WIDTH = 460
+
+
+class OuverturePage(BasePage):
+    """What stands at the door depends on the folder: no profile yet, or some to choose from."""
+
+    aide = "ouverture"
+
+    def __init__(self, desk: Desk, look: Look, services: Services) -> None:
+        super().__init__(desk, look, services)
+        self._card = QVBoxLayout()
+        self._card.setContentsMargins(24, 20, 24, 20)
+        self._card.setSpacing(12)
+        box = frame("sheet")
+        box.setLayout(self._card)
+        box.setMaximumWidth(look.px(_WIDTH))
+        box.setMinimumWidth(min(look.px(_WIDTH), 560))
+        inner = QWidget()
+        inner.setLayout(column(-1, line(-1, box, -1, margins=(12, 12, 12, 12)), -1))
+        self._strip = Strip(look)
+        self._strip.show_missing("")
+        self._strip.show_main(None)
+        self._strip.show_hints([("F1", "aide"), ("Ctrl+K", "toutes les actions")])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scrolled(inner), 1)
+        layout.addWidget(self._strip)
+        self._first: QWidget = box
+        self._restore: Restore | None = None
+        self._build()
+
+    def _build(self) -> None:
+        clear(self._card)
+        mark = icon(self.look, "evaluateur", size=40)
+        self._card.addLayout(line(mark, text("Évaluateur", "h1", wrap=False), -1, spacing=12))
+        if self.desk.poste.profils:
+            self._build_unlock()
+        else:
+            self._build_first()
+        if self.desk.poste.phrase_entrainement() is None:
+            self._card.addWidget(separator())
+            self._card.addWidget(text("Pour essayer sans risque, sur un candidat inventé :", "secondary"))
+            practice = Button("Session d’entraînement", self._practice, key="F2")
+            practice.setIcon(self.look.icon("graduation-cap"))
+            shortcut(self, "F2", self._practice)
+            self._card.addLayout(line(practice, -1))
+
+    # --- unlocking
+
+    def _build_unlock(self) -> None:
+        profils = self.desk.poste.profils
+        self._who = Choice([(p.identifiant, p.nom_complet) for p in profils])
+        self._who.setCurrentIndex(0)
+        self._who.currentIndexChanged.connect(self._show_phrase)
+        self._card.addWidget(text("Qui prend le clavier ?", "section"))
+        if len(profils) > 1:
+            self._card.addWidget(Row("Profil", self._who))
+        self._place = QVBoxLayout()
+        self._card.addLayout(self._place)
+        self._opening = Button("Ouvrir", self._unlock, kind="filled", key="Entrée")
+        self._lost = Button("Phrase oubliée…", self._show_way_back, kind="small")
+        self._card.addLayout(line(self._lost, -1, self._opening))
+        self._rescue = QVBoxLayout()
+        self._card.addLayout(self._rescue)
+        self._show_phrase()
+
+    def _show_phrase(self) -> None:
+        clear(self._place)
+        profil = next(p for p in self.desk.poste.profils if p.identifiant == self._who.key())
+        self._opening.show()
+        self._lost.show()
+        self._phrase = PassphraseField(self.desk.poste, profil, self._unlock)
+        if self.desk.poste.essais_pin(profil.identifiant):
+            from evaluateur.ui.pages.ouverture.retour import PinField
+
+            pin = PinField(self.desk.poste, profil, self._enter_by_pin)
+            self._place.addWidget(pin)
+            self._first = pin.edit
+            self._place.addWidget(self._phrase)
+            return
+        self._place.addWidget(self._phrase)
+        self._first = self._phrase.edit
+
+    def _enter_by_pin(self) -> None:
+        if self.desk.seat(self._phrase.profil.identifiant):
+            self._enter()
+
+    def _show_way_back(self) -> None:
+        """For whoever forgot his passphrase: the printed code, or the file that the centre sent."""
+        from evaluateur.ui.pages.ouverture.retour import WayBack
+
+        clear(self._place)
+        profil = next(p for p in self.desk.poste.profils if p.identifiant == self._who.key())
+        back = WayBack(self.desk, profil, self._came_back, self._show_phrase)
+        self._place.addWidget(back)
+        self._opening.hide()
+        self._lost.hide()
+        back.focus()
+
+    def _came_back(self, identifiant: str) -> None:
+        if self.desk.seat(identifiant):
+            self.desk.tell(
+                "Vous revoici, sous une nouvelle phrase et une nouvelle clé. Faites un autre code de secours."
+            )
+            self._enter()
+
+    def _unlock(self) -> None:
+        identifiant = self._phrase.profil.identifiant
+        if self._phrase.unlock():
+            if self.desk.seat(identifiant):
+                self._enter()
+        elif self._phrase.refused is not None:
+            self._offer_backup(self._phrase.refused)
+
+    def _offer_backup(self, refused: Refus) -> None:
+        """When the base does not open: say what a backup would lose, and put it back if that is wanted."""
+        from evaluateur.seance.porte import BaseInaccessible
+
+        if not isinstance(refused, BaseInaccessible):
+            return
+        if self._restore is None:
+            from evaluateur.ui.pages.ouverture.restaurer import Restore
+
+            self._restore = Restore(self.desk, self._phrase, self._restored)
+            self._rescue.addWidget(self._restore)
+        self._restore.offer(refused)
+
+    def _restored(self, words: str) -> None:
+        """The folder is another one now: it is read anew, and opened by the same passphrase."""
+        self.desk.adopt(self.services.open_real())
+        self.desk.tell(words)
+        self.desk.page_asked.emit("ouverture")
+
+    def _enter(self) -> None:
+        """Back to where one was if the last end was no ordinary one; to the list otherwise."""
+        found = self.services.memoire.place(self.desk.practice)
+        if found is not None:
+            dossier, place = found
+            self.services.retrouve = not self.services.verrouille
+            self.services.verrouille = False
+            if self.desk.open_dossier(dossier, place):
+                return
+            self.services.retrouve = False
+        self.desk.page_asked.emit("accueil")
+
+    # --- the first profile
+
+    def _build_first(self) -> None:
+        self._card.addWidget(
+            text(
+                "Bienvenue. Tout reste sur cet ordinateur, chiffré : ni compte, ni réseau. "
+                "Choisissez une phrase secrète que vous seul connaissez."
+            )
+        )
+        self._form = NewProfileForm()
+        self._first = self._form.nom
+        self._card.addWidget(self._form)
+        create = Button("Créer mon profil", self._create, kind="filled", key="Entrée")
+        self._form.submitted = self._create
+        self._card.addLayout(line(-1, create))
+
+    def _create(self) -> None:
+        profil = self._form.make(self.desk)
+        if profil and self.desk.seat(profil):
+            self.desk.page_asked.emit("accueil")
+
+    # --- practice
+
+    def _practice(self) -> None:
+        try:
+            poste, dossier = self.services.open_practice(self.services.donnees)
+        except Refus as refus:
+            self.tell(News(refus.phrase, refus.remede, "refus"))
+            return
+        self.desk.adopt(poste)
+        found = self.services.memoire.place(practice=True)
+        if found is not None and found[0] == dossier:
+            self.services.retrouve = True
+            self.desk.open_dossier(dossier, found[1])
+        else:
+            self.desk.open_dossier(dossier)
+
+    # --- page
+
+    def start(self) -> None:
+        """The first field is ready."""
+        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self, news: News) -> None:
+        """Show news in the strip."""
+        self._strip.tell(news)
+
+    def escape(self) -> None:
+        """Échap reads the news."""
+        self._strip.forget()
+
+    def set_compact(self, compact: bool) -> None:
+        """The strip alone changes."""
+        self._strip.set_compact(compact)
+
+    def gestures(self) -> list[Gesture]:
+        """Practice can be asked for from the palette too."""
+        if self.desk.poste.phrase_entrainement() is not None:
+            return []
+        return [Gesture("Session d’entraînement", self._practice, "F2")]

@@ -1,0 +1,126 @@
+"""At the door, when the base does not open any more: the backups, what each would lose, and what can still be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QFrame
+
+from evaluateur.metier.designation import local
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import pluriel
+from evaluateur.seance.porte import PhraseRefusee, Sauvegarde
+from evaluateur.ui.briques.base import Button, column, line, say, text
+from evaluateur.ui.briques.formulaire import Choice, Row
+from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.bureau.desk import FUSEAU, Desk
+
+_QUAND = "%d/%m/%Y à %H:%M:%S"
+
+
+class Restore(QFrame):
+    """Hidden while nothing is wrong. What is replaced is set aside, and it says where."""
+
+    def __init__(self, desk: Desk, phrase: PassphraseField, restored: Callable[[str], object]) -> None:
+        super().__init__()
+        self.setProperty("kind", "quiet")
+        self._desk, self._phrase, self._restored = desk, phrase, restored
+        self._backups: list[Sauvegarde] = []
+        self._which = Choice([])
+        self._which.currentIndexChanged.connect(self._weigh)
+        self._row = Row("Sauvegarde à remettre", self._which)
+        self._words = text("")
+        self._yes = Button("Remettre en place", self.restore, kind="filled")
+        self._save = Button("Exporter ce qui se lit encore…", self._ask_where)
+        self.setLayout(column(text("Restaurer", "section"), self._row, self._words,
+                              line(self._yes, self._save, -1, spacing=10), margins=(12, 10, 12, 12)))  # fmt: skip
+        self.hide()
+
+    def offer(self, refused: Refus) -> None:
+        """Offer every backup, the latest first, weighed with the passphrase that was typed."""
+        from evaluateur.seance import sauvetage
+
+        poste = self._desk.poste
+        self.show()
+        self._save.setVisible(poste.base_presente)
+        self._backups = sauvetage.list_backups(poste.donnees, poste.second)
+        self._which.offer([(str(s.dossier), self._name(s)) for s in self._backups])
+        self._row.setVisible(bool(self._backups))
+        self._yes.setVisible(bool(self._backups))
+        if not self._backups:
+            say(self._words, f"{refused.phrase} {sauvetage.no_backup(poste.donnees)}")
+            return
+        self._which.show_key(str(self._backups[0].dossier))
+        self._weigh()
+        (self._yes if self._yes.isEnabled() else self._which).setFocus()
+
+    def _name(self, sauvegarde: Sauvegarde) -> str:
+        ailleurs = "" if sauvegarde.dossier.is_relative_to(self._desk.poste.donnees) else ", second support"
+        return f"{local(sauvegarde.instant, FUSEAU):{_QUAND}}{ailleurs}"
+
+    @property
+    def _chosen(self) -> Sauvegarde:
+        return next(s for s in self._backups if str(s.dossier) == self._which.key())
+
+    def _weigh(self) -> None:
+        """Say what the chosen backup would lose; one that is damaged itself cannot be put back."""
+        from evaluateur.seance import sauvetage
+
+        sauvegarde, qui = self._chosen, self._phrase.profil.identifiant
+        self._yes.setEnabled(False)
+        try:
+            # Its own profiles: they come back with it, and open by the passphrase of that day.
+            ouvert = sauvetage.open_profile(sauvegarde.dossier, qui, self._phrase.edit.text())
+            bilan = sauvetage.weigh(self._desk.poste.donnees, ouvert, sauvegarde)
+        except PhraseRefusee:
+            say(self._words, "Cette sauvegarde s’ouvre par votre phrase de ce jour-là : tapez-la, puis validez.")
+            return
+        except Refus as refus:
+            say(self._words, str(refus))
+            return
+        dit = [f"Tout ce qui a été fait après le {local(sauvegarde.instant, FUSEAU):{_QUAND}} est perdu."]
+        if bilan.derniere_ecriture is not None:
+            dit.append(f"La base abîmée a servi jusqu’au {local(bilan.derniere_ecriture, FUSEAU):{_QUAND}}.")
+        if bilan.faits_perdus:
+            lisibles = pluriel(bilan.faits_perdus, "fait s’y lit", "faits s’y lisent")
+            dit.append(f"{lisibles} encore, que cette sauvegarde n’a pas : exportez-les d’abord.")
+        dit.append("Ce qu’elle remplace est mis de côté, rien n’est détruit.")
+        self._yes.setEnabled(True)
+        say(self._words, " ".join(dit))
+
+    def restore(self) -> None:
+        """Put it back; a refusal is said in its place."""
+        from evaluateur.seance import sauvetage
+
+        poste, sauvegarde = self._desk.poste, self._chosen
+        maintenant, donnees = poste.now().instant, poste.donnees
+        poste.close()
+        try:
+            ecarte = sauvetage.restore(donnees, sauvegarde, maintenant)
+        except Refus as refus:
+            say(self._words, str(refus))
+            return
+        self._restored(f"Sauvegarde remise en place. Ce qu’elle remplace est dans {ecarte}.")
+
+    def _ask_where(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Où écrire l’export de secours")
+        if chosen:
+            self.export(Path(chosen))
+
+    def export(self, sortie: Path) -> None:
+        """Write whatever can still be read into a folder, and say what was."""
+        from evaluateur.seance import sauvetage
+
+        donnees = self._desk.poste.donnees
+        try:
+            ouvert = sauvetage.open_profile(donnees, self._phrase.profil.identifiant, self._phrase.edit.text())
+            fait = sauvetage.export(donnees, ouvert, sortie)
+        except Refus as refus:
+            say(self._words, str(refus))
+            return
+        faits, dossiers = pluriel(fait.faits, "fait"), pluriel(fait.dossiers, "dossier")
+        dit = f"Exporté dans {sortie} : {faits} de {dossiers}, {pluriel(fait.documents, 'document')}."
+        if fait.fautes:
+            dit += f" {pluriel(fait.fautes, 'endroit ne se lit', 'endroits ne se lisent')} plus."
+        say(self._words, dit)

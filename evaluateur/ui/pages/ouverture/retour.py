@@ -1,0 +1,111 @@
+"""Ways back in at the door: a PIN after a sleep, the printed code, the file that the centre sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from evaluateur import fichiers
+from evaluateur.metier.refus import Refus
+from evaluateur.seance.porte import Profil
+from evaluateur.seance.poste import Poste
+from evaluateur.titres import FICHIER_MAX
+from evaluateur.ui.briques.base import Button, column, line, say, text
+from evaluateur.ui.briques.formulaire import Row
+from evaluateur.ui.bureau.desk import Desk
+
+
+class PinField(QWidget):
+    """Asks the PIN of whoever left the laptop alone; after the last try it goes away."""
+
+    def __init__(self, poste: Poste, profil: Profil, entered: Callable[[], object]) -> None:
+        super().__init__()
+        self._poste, self._profil, self._entered = poste, profil, entered
+        self.edit = QLineEdit()
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self._row = Row(f"Code de {profil.prenom} {profil.nom}, ou sa phrase secrète plus bas", self.edit)
+        self.edit.returnPressed.connect(self._try)
+        self.setLayout(column(self._row))
+
+    def _try(self) -> None:
+        try:
+            self._poste.rouvrir_par_pin(self._profil.identifiant, self.edit.text())
+        except Refus as refus:
+            self._row.show_fault(str(refus))
+            self.edit.clear()
+            self.edit.setEnabled(bool(self._poste.essais_pin(self._profil.identifiant)))
+            return
+        self._entered()
+
+
+class WayBack(QWidget):
+    """A code or a file, then a new passphrase twice."""
+
+    def __init__(
+        self, desk: Desk, profil: Profil, done: Callable[[str], object], give_up: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self._desk, self._profil, self._done = desk, profil, done
+        self._octets = b""
+        self._code = QLineEdit()
+        self._code_row = Row("Code de secours, tel qu’il est imprimé", self._code, hint="XXXX-XXXX-…")
+        self._file = Button("J’ai reçu un fichier du centre…", self._choose, kind="small")
+        self._phrase, self._again = QLineEdit(), QLineEdit()
+        for edit in (self._phrase, self._again):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self._phrase_row = Row("Nouvelle phrase secrète", self._phrase)
+        self._again_row = Row("La même, une seconde fois", self._again)
+        self._again.returnPressed.connect(self.come_back)
+        self._words = text(
+            "Vous retrouverez la base et vos notes. Votre clé de signature, elle, ne revient pas : vous signerez sous "
+            "une nouvelle.", "secondary",
+        )  # fmt: skip
+        self.setLayout(
+            column(self._words, self._code_row, line(self._file, -1), self._phrase_row, self._again_row,
+                   line(Button("Annuler", give_up, kind="small"), -1,
+                        Button("Revenir", self.come_back, kind="filled", key="Entrée")))
+        )  # fmt: skip
+
+    def focus(self) -> None:
+        """Where it begins."""
+        self._code.setFocus()
+
+    def _choose(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Fichier de secours", "", "Fichier de secours (*)")
+        if chosen:
+            self.take_file(Path(chosen))
+
+    def take_file(self, path: Path) -> None:
+        """Read the file; its password then takes the place of the code."""
+        try:
+            self._octets = fichiers.read(path, FICHIER_MAX)
+        except fichiers.LectureRefusee as refus:
+            self._code_row.show_fault(str(refus))
+            return
+        self._code_row.show_label("Mot de passe du fichier, donné par le centre")
+        say(self._words, f"Fichier du centre : {path.name}. Vous retrouverez la base et vos notes.")
+        self._code.setFocus()
+
+    def come_back(self) -> None:
+        """Try; each refusal is named at its place."""
+        from evaluateur.seance import secours
+
+        if self._phrase.text() != self._again.text():
+            self._again_row.show_fault("Les deux phrases diffèrent.")
+            self._again.setFocus()
+            return
+        self._again_row.show_fault()
+        poste, qui = self._desk.poste, self._profil.identifiant
+        try:
+            if self._octets:
+                qui = secours.revenir_par_fichier(poste, self._octets, self._code.text(), self._phrase.text())
+            else:
+                secours.revenir_par_code(poste, qui, self._code.text(), self._phrase.text())
+        except Refus as refus:
+            weak = "moins de" in refus.phrase
+            (self._phrase_row if weak else self._code_row).show_fault(str(refus))
+            (self._phrase if weak else self._code).setFocus()
+            return
+        self._done(qui)

@@ -1,0 +1,306 @@
+"""Settings of signing: under which certificate this person signs, whom this laptop trusts, who stamps the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from evaluateur import fichiers
+from evaluateur.metier import designation
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import enumeration
+from evaluateur.titres import FICHIER_MAX
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, reveal, say, text
+from evaluateur.ui.briques.formulaire import Row
+from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.bureau.desk import Desk
+from evaluateur.ui.bureau.memoire import Memoire
+
+if TYPE_CHECKING:  # certificates are read when someone asks for them
+    from evaluateur.titres.pkcs import Contenu
+
+
+class MyCertificate(QWidget):
+    """The certificate of whoever is at the keyboard: what it is, how to get one, how to bring it in."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self._desk = desk
+        self._identifiant = desk.personnes[0]
+        self._octets = b""
+        self._sign, self._words = icon(look, "key-round", "encre"), text("")
+        state = line(self._sign, self._words, spacing=10)
+        state.setStretch(1, 1)
+        self._import = Button("Importer mon certificat…", self.choose)
+        self._ask = Button("Enregistrer une demande…", self._save_request)
+        self._file, self._fault = text("", "strong"), text("", "fault")
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._row = Row("Mot de passe du fichier, donné par le centre", self.password)
+        profil = next(p for p in desk.poste.profils if p.identifiant == self._identifiant)
+        self.phrase = PassphraseField(desk.poste, profil, self.take)
+        self.password.returnPressed.connect(self.phrase.edit.setFocus)
+        confirm = Button("Importer ce certificat", self.take, kind="filled")
+        give_up = Button("Renoncer", self._give_up)
+        self._form = frame(
+            "quiet",
+            column(self._file, self._fault, self._row, self.phrase, line(confirm, give_up, -1),
+                   margins=(12, 10, 12, 12)),
+        )  # fmt: skip
+        self._form.hide()
+        self.setLayout(column(state, line(self._import, self._ask, -1), self._form))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say what the certificate is; none is made for that."""
+        from evaluateur.titres import titre
+
+        profil = next(p for p in self._desk.poste.profils if p.identifiant == self._identifiant)
+        lu = titre.read(profil.titre) if profil.titre else None
+        if lu is None or lu.provisoire or lu.attestation is None:
+            words = (
+                "Aucun certificat du centre : une signature par clé est provisoire, et le document le dit. Enregistrez "
+                "une demande, envoyez-la au centre, puis importez le certificat qu’il vous renvoie."
+            )
+        else:
+            sieges = enumeration([f"évaluateur {s}" for s in lu.attestation.sieges])
+            words = f"Délivré par « {lu.autorite} » à {lu.nom}, {sieges}, valable jusqu’au {designation.jour(lu.fin)}."
+        say(self._words, words)
+
+    def choose(self) -> None:
+        """Ask for the file."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "Mon certificat", "", "Certificat (*.p12 *.pfx *.crt *.pem *.cer);;Tous les fichiers (*)"
+        )
+        if chosen:
+            self.offer(Path(chosen))
+
+    def offer(self, path: Path) -> None:
+        """Read a file, and ask for what opens it; one that is no certificate is refused at once."""
+        if not self._desk.act(lambda: setattr(self, "_octets", fichiers.read(path, FICHIER_MAX))):
+            return
+        with_key = not self._octets.lstrip().startswith(b"-----")
+        if not with_key and not self._desk.act(self._content):
+            return
+        say(self._file, f"Fichier : {path.name}")
+        self._row.setVisible(with_key)
+        self.password.clear()
+        self._show_fault("")
+        self._form.show()
+        (self.password if with_key else self.phrase.edit).setFocus()
+        QTimer.singleShot(0, self._form, lambda: reveal(self._form))
+
+    def _content(self) -> Contenu:
+        from evaluateur.titres import pkcs
+
+        return pkcs.read(self._octets, self.password.text())
+
+    def take(self) -> None:
+        """Import what was offered: its password, then the passphrase, each named at its place when it is refused."""
+        from evaluateur.seance import titres
+
+        self._show_fault("")
+        refus = _refusal(self._content)
+        if refus is not None:
+            self._row.show_fault(str(refus))
+            self.password.setFocus()
+            return
+        phrase = self.phrase.edit.text()
+        if not self.phrase.unlock():
+            return
+        poste, octets, password = self._desk.poste, self._octets, self.password.text()
+        refus = _refusal(lambda: titres.importer(poste, self._identifiant, phrase, octets, password))
+        if refus is not None:
+            self.phrase.edit.setText(phrase)
+            self._show_fault(str(refus))
+            return
+        self._give_up()
+        self.refresh()
+        self._desk.tell("Certificat importé : vos prochaines signatures sont rattachées à l’organisme.")
+
+    def _show_fault(self, sentence: str) -> None:
+        self._row.show_fault()
+        say(self._fault, sentence)
+        self._fault.setVisible(bool(sentence))
+        if sentence:
+            self._import.setFocus()
+            reveal(self._file)
+
+    def _give_up(self) -> None:
+        self._octets = b""
+        self.password.clear()
+        self.phrase.reset()
+        self._form.hide()
+        self._import.setFocus()
+
+    def _save_request(self) -> None:
+        profil = next(p for p in self._desk.poste.profils if p.identifiant == self._identifiant)
+        name = fichiers.safe_name(f"demande-{profil.identifiant}") + ".csr"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer la demande", name, "Demande (*.csr)")
+        if chosen:
+            self.save_request(Path(chosen))
+
+    def save_request(self, path: Path) -> None:
+        """Write the request that the centre answers."""
+        from evaluateur.seance import titres
+
+        if self._desk.act(lambda: fichiers.write(path, titres.demander(self._desk.poste, self._identifiant))):
+            self._desk.tell(f"Demande enregistrée : {path}. Envoyez-la au centre, elle ne contient aucun secret.")
+
+
+class Trust(QWidget):
+    """The authorities that this laptop trusts; one is taken once its empreinte was compared."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self._desk, self._look = desk, look
+        self._octets = b""
+        self._list = column(spacing=4)
+        self._add = Button("Importer une autorité…", self.choose)
+        self._revoke = Button("Importer une liste de révocation…", self._choose_list)
+        self._question = text("")
+        self._empreinte = text("", "strong")
+        self.yes = Button("Faire confiance à cette autorité", self._accept)
+        self._no = Button("Renoncer", self._give_up)
+        self._ask = frame(
+            "quiet",
+            column(self._question, self._empreinte, line(self.yes, self._no, -1), margins=(12, 10, 12, 12)),
+        )
+        self._ask.hide()
+        self.setLayout(column(self._list, line(self._add, self._revoke, -1), self._ask))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """List them."""
+        from evaluateur.seance import titres
+        from evaluateur.titres import rattachement
+
+        clear(self._list)
+        try:
+            connues = titres.autorites(self._desk.poste.donnees)
+        except Refus as refus:
+            self._list.addWidget(text(str(refus)))
+            return
+        if not connues:
+            self._list.addWidget(text("Aucune : les grilles signées paraîtront intactes, mais non rattachées."))
+        for autorite in connues:
+            listes = len(autorite.revocations)
+            suite = f", {listes} liste de révocation" if listes == 1 else (f", {listes} listes" if listes else "")
+            self._list.addWidget(
+                text(f"{autorite.nom}{suite}. Empreinte {_grouped(rattachement.empreinte(autorite)[:16])}…")
+            )
+
+    def choose(self) -> None:
+        """Ask for the certificate of an authority."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "Certificat de l’autorité", "", "Certificat (*.crt *.pem *.cer);;Tous les fichiers (*)"
+        )
+        if chosen:
+            self.offer(Path(chosen))
+
+    def offer(self, path: Path) -> None:
+        """Show whose certificate it is, and its empreinte to compare."""
+        from evaluateur.titres import rattachement
+
+        def show() -> None:
+            octets = fichiers.read(path, FICHIER_MAX)
+            autorite = rattachement.read_autorite(octets)
+            self._octets = octets
+            say(
+                self._question,
+                f"Autorité « {autorite.nom} ». Comparez son empreinte à celle que le centre vous a donnée, "
+                "par un autre chemin que ce fichier :",
+            )
+            say(self._empreinte, _grouped(rattachement.empreinte(autorite)))
+
+        if self._desk.act(show):
+            self._ask.show()
+            self._no.setFocus()
+            QTimer.singleShot(0, self._ask, lambda: reveal(self._ask))
+
+    def _accept(self) -> None:
+        from evaluateur.seance import titres
+
+        if self._desk.act(lambda: titres.retenir_autorite(self._desk.poste.donnees, self._octets)):
+            self._give_up()
+            self.refresh()
+            self._desk.tell("Autorité reconnue : les grilles qu’elle garantit seront authentiques ici.")
+
+    def _give_up(self) -> None:
+        self._octets = b""
+        self._ask.hide()
+        self._add.setFocus()
+
+    def _choose_list(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "Liste de révocation", "", "Liste de révocation (*.crl *.pem);;Tous les fichiers (*)"
+        )
+        if chosen:
+            self.offer_list(Path(chosen))
+
+    def offer_list(self, path: Path) -> None:
+        """Keep a revocation list of an authority that is trusted here."""
+        from evaluateur.seance import titres
+
+        donnees = self._desk.poste.donnees
+        if self._desk.act(lambda: titres.retenir_revocations(donnees, fichiers.read(path, FICHIER_MAX))):
+            self.refresh()
+            self._desk.tell("Liste de révocation retenue.")
+
+
+class TimeStamp(QWidget):
+    """The address of a time-stamp service; optional, and never required to sign."""
+
+    def __init__(self, desk: Desk, memoire: Memoire) -> None:
+        super().__init__()
+        self._desk, self._memoire = desk, memoire
+        self.edit = QLineEdit(memoire.horodateur)
+        self._row = Row("Adresse du service d’horodatage (facultatif)", self.edit, hint="https://…")
+        words = (
+            "Un service extérieur date alors vos signatures. Sans réponse du service, la signature se fait sans lui."
+        )
+        self.edit.editingFinished.connect(self._keep)
+        self.setLayout(column(self._row, text(words, "secondary"), spacing=4))
+
+    def _keep(self) -> None:
+        adresse = self.edit.text().strip()
+        if adresse and not _is_address(adresse):
+            self._row.show_fault(
+                "Une adresse est de la forme https://service.exemple.fr. Videz le champ pour signer sans horodatage."
+            )
+            return
+        self._row.show_fault()
+        if adresse == self._memoire.horodateur:
+            return
+        self._desk.tell(
+            "Adresse du service d’horodatage retenue." if adresse else "Vos signatures se font sans horodatage."
+        )
+        self._memoire.horodateur = adresse
+        self._desk.horodateur = adresse
+
+
+def _is_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("https", "http") and bool(parts.hostname) and " " not in address
+    except ValueError:
+        return False
+
+
+def _refusal(gesture: Callable[[], object]) -> Refus | None:
+    """Why it is refused, to be named in the form."""
+    try:
+        gesture()
+    except Refus as refus:
+        return refus
+    return None
+
+
+def _grouped(empreinte: str) -> str:
+    return " ".join(empreinte[i : i + 4] for i in range(0, len(empreinte), 4))

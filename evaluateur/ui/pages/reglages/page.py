@@ -1,0 +1,215 @@
+"""Settings: profiles, appearance, data. Each change is kept at once."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QAbstractButton, QRadioButton, QVBoxLayout, QWidget
+
+from evaluateur.metier.typographie import francais
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.bandeau import Strip
+from evaluateur.ui.briques.base import Button, column, frame, icon, line, reveal, scrolled, text
+from evaluateur.ui.briques.nouveau_profil import NewProfileForm
+from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.memoire import SCALES
+from evaluateur.ui.cadre.page import BasePage, Services
+from evaluateur.ui.pages.reglages.certificats import MyCertificate, TimeStamp, Trust
+from evaluateur.ui.pages.reglages.secours import Outlive
+from evaluateur.ui.pages.reglages.securite import Idle, PassphraseChange, Removal, WaysBack
+
+_THEMES = {"": "Comme l’ordinateur", "clair": "Clair", "sombre": "Sombre"}
+
+
+def _percent(scale: float) -> str:
+    return f"{round(scale * 100)} %"
+
+
+class ReglagesPage(BasePage):
+    """Sheets in a column."""
+
+    aide = "reglages"
+
+    def __init__(self, desk: Desk, look: Look, services: Services) -> None:
+        super().__init__(desk, look, services)
+        inner = QWidget()
+        body = column(
+            self._profiles(),
+            self._safety(),
+            self._signing(),
+            self._appearance(),
+            self._data(),
+            -1,
+            margins=(18, 14, 18, 14),
+            spacing=14,
+        )
+        inner.setLayout(body)
+        self._strip = Strip(look)
+        self._strip.show_missing("")
+        self._strip.show_main(None)
+        self._strip.show_hints([("Échap", "revenir"), ("F1", "aide")])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head("Réglages"))
+        layout.addWidget(scrolled(inner), 1)
+        layout.addWidget(self._strip)
+
+    # --- profiles
+
+    def _profiles(self) -> QWidget:
+        box = column(text("Profils de cet ordinateur", "section"), margins=(16, 12, 16, 14), spacing=8)
+        for profil in self.desk.poste.profils:
+            ouvert = profil.identifiant in self.desk.personnes
+            state = text("au clavier" if ouvert else "verrouillé", tone="encre" if ouvert else "texte2", wrap=False)
+            name = text(profil.nom_complet, "strong", wrap=False)
+            mark = icon(self.look, "lock-open" if ouvert else "lock", "encre" if ouvert else "texte2")
+            box.addLayout(line(mark, name, state, -1))
+        self._form = NewProfileForm()
+        self._form.submitted = self._admit
+        self._form.hide()
+        self._ask = Button("Ajouter un profil…", self._show_form)
+        self._ask.setIcon(self.look.icon("plus"))
+        self._confirm = Button("Créer ce profil", self._admit, kind="filled", key="Entrée")
+        self._confirm.hide()
+        box.addWidget(self._form)
+        box.addLayout(line(self._ask, self._confirm, -1))
+        if len(self.desk.personnes) == 1:
+            box.addWidget(Removal(self.desk, self.look, self.services.restyle))
+        sheet = frame("sheet")
+        sheet.setLayout(box)
+        return sheet
+
+    def _show_form(self) -> None:
+        self._form.show()
+        self._confirm.show()
+        self._ask.hide()
+        self._form.focus("nom")
+
+    def _admit(self) -> None:
+        """Whoever is unlocked admits the next one; the keyboard stays where it is."""
+        assis = self.desk.personnes
+        if not self._form.make(self.desk):
+            return
+        self.desk.poste.asseoir(*assis)
+        self._restyle(self._ask.accessibleName())
+        self.desk.tell("Profil créé. Son titulaire l’ouvrira avec sa phrase secrète.")
+
+    # --- safety
+
+    def _safety(self) -> QWidget:
+        """What only one person at the keyboard decides for himself."""
+        box = column(text("Sécurité", "section"), margins=(16, 12, 16, 14), spacing=10)
+        if len(self.desk.personnes) == 1:
+            box.addWidget(PassphraseChange(self.desk))
+            box.addWidget(WaysBack(self.desk))
+            box.addWidget(Idle(self.desk, self.services))
+        else:
+            box.addWidget(text("Chacun règle la sienne quand il tient seul le clavier.", "secondary"))
+        sheet = frame("sheet")
+        sheet.setLayout(box)
+        return sheet
+
+    # --- signing
+
+    def _signing(self) -> QWidget:
+        """Under which certificate one signs; together, or locked, nobody's is shown."""
+        box = column(text("Signature électronique", "section"), margins=(16, 12, 16, 14), spacing=8)
+        if len(self.desk.personnes) == 1:
+            box.addWidget(text("Mon certificat", "label"))
+            box.addWidget(MyCertificate(self.desk, self.look))
+            box.addSpacing(8)
+        box.addWidget(text("Autorités reconnues ici", "label"))
+        box.addWidget(Trust(self.desk, self.look))
+        box.addSpacing(8)
+        box.addWidget(TimeStamp(self.desk, self.services.memoire))
+        sheet = frame("sheet")
+        sheet.setLayout(box)
+        return sheet
+
+    # --- appearance
+
+    def _appearance(self) -> QWidget:
+        memoire = self.services.memoire
+        themes = column(text("Thème", "label"), spacing=6)
+        for name, word in _THEMES.items():
+            themes.addWidget(self._radio(word, memoire.theme == name, partial(self._set_theme, name)))
+        scales = column(text("Taille du texte", "label"), spacing=6)
+        for scale in SCALES:
+            scales.addWidget(self._radio(_percent(scale), memoire.scale == scale, partial(self._set_scale, scale)))
+        groups = [QWidget(), QWidget()]
+        for group, layout in zip(groups, (themes, scales), strict=True):
+            layout.addStretch(1)
+            group.setLayout(layout)
+        sheet = frame("sheet")
+        sheet.setLayout(
+            column(text("Apparence", "section"), line(*groups, -1, spacing=40), margins=(16, 12, 16, 14), spacing=8)
+        )
+        return sheet
+
+    @staticmethod
+    def _radio(word: str, checked: bool, gesture: object) -> QRadioButton:
+        radio = QRadioButton(francais(word))
+        radio.setAccessibleName(francais(word))
+        radio.setChecked(checked)
+        radio.clicked.connect(gesture)
+        return radio
+
+    def _set_theme(self, name: str) -> None:
+        self.services.memoire.theme = name
+        self._restyle(_THEMES[name])
+
+    def _set_scale(self, scale: float) -> None:
+        self.services.memoire.scale = scale
+        self._restyle(_percent(scale))
+
+    def _restyle(self, changed: str) -> None:
+        """Build everything anew; whoever tries one look after the other stays where he was."""
+        self.services.reglage = francais(changed)
+        self.services.restyle()
+
+    # --- data
+
+    def _data(self) -> QWidget:
+        poste = self.desk.poste
+        backup = Button("Sauvegarder maintenant", self._back_up)
+        backup.setIcon(self.look.icon("copy"))
+        practice = poste.phrase_entrainement()
+        words = f"Dossier des données : {poste.donnees}"
+        box = column(text("Données", "section"), text(words), margins=(16, 12, 16, 14), spacing=8)
+        if practice is not None:
+            box.addWidget(text(f"Dossier d’entraînement, phrase secrète : « {practice} »", "secondary"))
+        box.addLayout(line(backup, -1))
+        if len(self.desk.personnes) == 1:
+            box.addWidget(Outlive(self.desk, self.services))
+        sheet = frame("sheet")
+        sheet.setLayout(box)
+        return sheet
+
+    def _back_up(self) -> None:
+        done = []
+        if self.desk.act(lambda: done.append(self.desk.poste.back_up())):
+            self.desk.tell(f"Sauvegarde faite : {done[0]}")
+
+    # --- page
+
+    def start(self) -> None:
+        """Back is the first thing in sight; a setting just changed keeps the focus."""
+        changed, self.services.reglage = self.services.reglage, ""
+        control = next((b for b in self.findChildren(QAbstractButton) if b.accessibleName() == changed), None)
+        (control or self.back).setFocus()
+        if control is not None:
+            QTimer.singleShot(0, control, lambda: reveal(control))
+
+    def escape(self) -> None:
+        """Échap goes back."""
+        self.desk.page_asked.emit("session" if self.desk.seance is not None else "accueil")
+
+    def tell(self, news: News) -> None:
+        """Show news in the strip."""
+        self._strip.tell(news)
+
+    def set_compact(self, compact: bool) -> None:
+        """The strip alone changes."""
+        self._strip.set_compact(compact)

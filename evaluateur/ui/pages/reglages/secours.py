@@ -1,0 +1,70 @@
+"""Settings of what outlives a damaged disk: a second place for backups, and everything out at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import pluriel
+from evaluateur.ui.briques.base import Button, column, line, say, text
+from evaluateur.ui.bureau.background import Background
+from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.cadre.page import Services
+
+
+class Outlive(QWidget):
+    """Where else backups go, and « Exporter tout »."""
+
+    def __init__(self, desk: Desk, services: Services) -> None:
+        super().__init__()
+        self._desk, self._services = desk, services
+        self._background = Background(self)
+        self._words = text("")
+        self._none = Button("N’en plus avoir", lambda: self.set_second(None), kind="small")
+        choose = Button("Choisir un second emplacement…", self._choose_second, kind="small")
+        export = Button("Exporter tout (secours)…", self._choose_export, kind="small")
+        self.setLayout(column(self._words, line(choose, self._none, -1), line(export, -1)))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say where."""
+        second = self._services.memoire.second
+        suite = f"copiée aussi dans {second}." if second else "sur ce disque seulement."
+        say(self._words, f"Sauvegarde toutes les dix minutes et à chaque scellement, {suite}")
+        self._none.setVisible(second is not None)
+
+    def _choose_second(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Second emplacement des sauvegardes")
+        if chosen:
+            self.set_second(Path(chosen))
+
+    def set_second(self, place: Path | None) -> None:
+        """From now on backups are copied there, or nowhere."""
+        self._services.memoire.second = place
+        if not self._desk.practice:
+            self._desk.poste.second = place
+        self.refresh()
+
+    def _choose_export(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Où tout exporter ?")
+        if chosen:
+            self.export(Path(chosen))
+
+    def export(self, folder: Path) -> None:
+        """Write everything that can be read, away from the window."""
+        from evaluateur.seance import sauvetage
+
+        poste = self._desk.poste
+        ouvert, sortie = poste.profil_ouvert(self._desk.personnes[0]), folder / "evaluateur-export"
+        self._background.run(lambda: sauvetage.export(poste.donnees, ouvert, sortie), self._on_exported)
+
+    def _on_exported(self, outcome: object) -> None:
+        from evaluateur.seance.sauvetage import Export
+
+        if isinstance(outcome, Export):
+            faits = pluriel(outcome.faits, "fait exporté", "faits exportés")
+            self._desk.tell(f"{faits}, {pluriel(outcome.documents, 'document')} : {outcome.dossier}")
+        elif isinstance(outcome, Refus):
+            self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))

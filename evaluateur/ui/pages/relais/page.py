@@ -1,0 +1,123 @@
+"""The neutral page between two evaluators: who is asked to take the keyboard, and his secret. Nothing else shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.bandeau import Strip
+from evaluateur.ui.briques.base import Button, column, frame, icon, line, scrolled, text
+from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.cadre.page import BasePage, Services
+
+
+class RelaisPage(BasePage):
+    """One field a person who is not unlocked. Giving up takes the secret of the one who leaves."""
+
+    aide = "relais"
+
+    def __init__(self, desk: Desk, look: Look, services: Services) -> None:
+        super().__init__(desk, look, services)
+        self._voulus, self._avant = services.relais, desk.personnes
+        if len(self._voulus) == 1:
+            # The laptop may change hands from now on: nobody goes back to what was in sight without its secret.
+            for personne in self._avant:
+                desk.poste.verrouiller(personne)
+        profils = {p.identifiant: p for p in desk.poste.profils}
+        connus = [profils[i] for i in self._voulus if i in profils]
+        noms = " et ".join(f"{p.prenom} {p.nom}" for p in connus)
+        ensemble = len(connus) > 1
+        self._fields = [
+            PassphraseField(desk.poste, p, self._submit) for p in connus if p.identifiant not in desk.personnes
+        ]
+        absents = [i for i in self._voulus if i not in profils]
+        body = QVBoxLayout()
+        body.setContentsMargins(28, 24, 28, 24)
+        body.setSpacing(14)
+        body.addLayout(line(icon(look, "users" if ensemble else "user", "encre", 28),
+                            text(f"Au tour de {noms}" if not ensemble else "Les deux évaluateurs ensemble", "h1"),
+                            spacing=12))  # fmt: skip
+        body.addWidget(text(self._explain(ensemble), "body"))
+        for field in self._fields:
+            body.addWidget(field)
+        if absents:
+            body.addWidget(text("Cette personne n’a pas de profil sur cet ordinateur.", "fault"))
+        self._take = Button("Se mettre à deux" if ensemble else "Prendre le clavier", self._submit, kind="filled",
+                            key="Entrée")  # fmt: skip
+        self._take.setEnabled(not absents)
+        back = Button("Annuler", self._give_up, key="Échap")
+        body.addLayout(line(back, -1, self._take))
+        card = frame("sheet")
+        card.setLayout(body)
+        card.setMaximumWidth(look.px(500))
+        card.setMinimumWidth(min(look.px(500), 560))
+        inner = QWidget()
+        inner.setLayout(column(-1, line(-1, card, -1, margins=(12, 12, 12, 12)), -1))
+        self._strip = Strip(look)
+        self._strip.show_missing("")
+        self._strip.show_main(None)
+        self._strip.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scrolled(inner), 1)
+        layout.addWidget(self._strip)
+
+    @staticmethod
+    def _explain(ensemble: bool) -> str:
+        if ensemble:
+            return (
+                "À deux, vous révélez les grilles scellées, vous conciliez et vous arrêtez le procès-verbal. "
+                "Aucune grille qui n’est pas révélée ne se lit ici."
+            )
+        return (
+            "Rien de ce qui a été noté avant n’est visible. Celui qui part est verrouillé ; "
+            "il reviendra avec sa phrase secrète."
+        )
+
+    def start(self) -> None:
+        """The first secret to type."""
+        target = self._fields[0].edit if self._fields else self._take
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _submit(self) -> None:
+        for field in self._fields:
+            if field.profil.identifiant not in self._opened():
+                if not field.edit.text():
+                    field.edit.setFocus()
+                    return
+                if not field.unlock():
+                    return
+                field.setEnabled(False)
+        if self.desk.seat(*self._voulus):
+            self.services.relais = ()
+            self.desk.page_asked.emit("session")
+
+    def _opened(self) -> set[str]:
+        return {f.profil.identifiant for f in self._fields if not f.isEnabled()}
+
+    def _give_up(self) -> None:
+        """Back to whoever held the keyboard, with his own secret; nobody else sees what he left."""
+        for personne in (*self._avant, *self._opened()):
+            self.desk.poste.verrouiller(personne)
+        if not self._avant or self._avant == self._voulus:
+            self.desk.lock()
+            self.desk.page_asked.emit("ouverture")
+            return
+        self.services.relais = self._avant
+        self.desk.page_asked.emit("relais")
+
+    def escape(self) -> None:
+        """Échap gives up."""
+        self._give_up()
+
+    def tell(self, news: News) -> None:
+        """Show news in the strip, which is not there without any."""
+        self._strip.tell(news)
+        self._strip.show()
+
+    def set_compact(self, compact: bool) -> None:
+        """The strip alone changes."""
+        self._strip.set_compact(compact)

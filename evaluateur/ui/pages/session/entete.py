@@ -1,0 +1,148 @@
+"""The header: where one is, who holds the keyboard, when it was kept, and the running clock."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy
+
+from evaluateur.metier.dossier import SIEGES
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, Elided, column, icon, line, say, separator, set_icon, text
+from evaluateur.ui.bureau.desk import Desk
+
+
+class Header(QFrame):
+    """One line of 46 pixels at the top of a session."""
+
+    home_asked = Signal()
+    hand_over_asked = Signal(tuple)
+    lock_asked = Signal()
+    page_asked = Signal(str)
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self.setProperty("kind", "header")
+        self._desk, self._look = desk, look
+        self._home = Button("", self.home_asked.emit, kind="icon", name="Accueil : tous les dossiers")
+        self._home.setIcon(look.icon("house", size=18))
+        self._home.setIconSize(look.icon_size(18))
+        self._candidat = Elided("section")
+        self._entreprise = Elided("label")
+        self._objet = text("", "label", wrap=False)
+        self._titre = Elided("strong")
+        self.bloc_button = Button("", kind="icon", name="Changer de bloc (Ctrl+B)")
+        self.bloc_button.setIcon(look.icon("chevron-down"))
+        self._clock_icon = icon(look, "timer", "encre", 20)
+        self._clock = text("", "clock", wrap=False)
+        self._saved_icon = icon(look, "check", "vert")
+        self._saved = text("", "label", wrap=False)
+        self._seat = Button("", kind="bare", name="Qui tient le clavier")
+        menu = QMenu(self._seat)
+        menu.aboutToShow.connect(self._fill_seats)
+        self._seat.setMenu(menu)
+        self._seat.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._blocs = QMenu(self.bloc_button)
+        self.bloc_button.clicked.connect(self._open_blocs)
+        self._first = column(self._candidat, self._entreprise, spacing=0)
+        self._second = column(self._objet, self._titre, spacing=0)
+        layout = line(
+            self._home, separator(True), self._first, separator(True), self._second, self.bloc_button, -1,
+            self._clock_icon, self._clock, self._saved_icon, self._saved, separator(True), self._seat,
+            margins=(14, 4, 14, 4), spacing=8,
+        )  # fmt: skip
+        self.setLayout(layout)
+
+    def refresh(self, par_bloc: bool) -> None:
+        """Show the dossier of the desk."""
+        dossier = self._desk.dossier
+        self._candidat.say(dossier.candidat.nom_complet or "Nouvelle session")
+        lieu = " · ".join(t for t in (dossier.affectation.entreprise, dossier.affectation.service) if t)
+        self._entreprise.say(lieu or f"Dossier {dossier.reference}")
+        bloc = self._desk.bloc if par_bloc else ""
+        self.bloc_button.setVisible(bool(bloc) and len(dossier.presentes) > 1)
+        if bloc:
+            say(self._objet, f"Bloc {bloc}")
+            self._titre.say(dossier.referentiel.par_bloc[bloc].intitule.imprime)
+        else:
+            say(self._objet, "Session" if dossier.version == 1 else f"Session, version {dossier.version}")
+            nombre = len(dossier.presentes)
+            mots = f"{nombre} bloc{'s' if nombre > 1 else ''} présenté{'s' if nombre > 1 else ''}"
+            self._titre.say(mots if nombre else "Aucun bloc présenté", whole=True)
+        self._show_saved()
+        self._show_seat()
+
+    def _show_saved(self) -> None:
+        instant = self._desk.saved_at
+        self._saved_icon.setVisible(instant is not None and not self._compact())
+        self._saved.setVisible(instant is not None and not self._compact())
+        if instant is not None:
+            heure = instant.astimezone(self._desk.now_local().tzinfo)
+            say(self._saved, f"Enregistré à {heure:%H:%M:%S}")
+
+    def _compact(self) -> bool:
+        return bool(self.property("compact"))
+
+    def set_compact(self, compact: bool) -> None:
+        """One line: the company and the saved time give way."""
+        self.setProperty("compact", compact)
+        self._entreprise.setVisible(not compact)
+        self._objet.setVisible(not compact)
+
+    def show_clock(self, words: str, over: bool) -> None:
+        """The running clock of a phase; empty when none runs."""
+        self._clock.setVisible(bool(words))
+        self._clock_icon.setVisible(bool(words))
+        if words:
+            say(self._clock, words, "ocre" if over else "encre")
+            set_icon(self._look, self._clock_icon, "timer", "ocre" if over else "encre", 20)
+
+    def _show_seat(self) -> None:
+        personnes = self._desk.personnes
+        noms = {p.identifiant: p for p in self._desk.poste.profils}
+        courts = " et ".join(f"{noms[i].prenom[:1]}. {noms[i].nom.title()}" for i in personnes if i in noms)
+        siege = self._desk.siege
+        role = "Ensemble" if len(personnes) > 1 else f"Évaluateur {siege}" if siege else "Au clavier"
+        self._seat.say(f"{role} – {courts}" if not self._compact() else role, f"Au clavier : {role}, {courts}")
+        rond = {1: "rond-1", 2: "rond-2"}.get(siege or 0, "users" if len(personnes) > 1 else "user")
+        self._seat.setIcon(self._look.icon(rond, "encre", 22))
+        self._seat.setIconSize(self._look.icon_size(22))
+
+    def _fill_seats(self) -> None:
+        """When it opens, for it takes as long as the rest of the header, which each fait shows again."""
+        dossier, personnes, menu = self._desk.dossier, self._desk.personnes, self._seat.menu()
+        menu.clear()
+        for numero in SIEGES:
+            occupant = dossier.sieges.get(numero)
+            if occupant is not None and (occupant.identifiant,) != personnes:
+                self._add(menu, f"Passer la main à l’évaluateur {numero}, {occupant.nom_complet}", "",
+                          partial(self.hand_over_asked.emit, (occupant.identifiant,)))  # fmt: skip
+        deux = tuple(dossier.sieges[n].identifiant for n in SIEGES if n in dossier.sieges)
+        if len(deux) == len(SIEGES) and deux != personnes:
+            self._add(menu, "Se mettre à deux", "", lambda: self.hand_over_asked.emit(deux))
+        menu.addSeparator()
+        self._add(menu, "Journal du dossier", "Ctrl+J", lambda: self.page_asked.emit("journal"))
+        self._add(menu, "Réglages", "Ctrl+,", lambda: self.page_asked.emit("reglages"))
+        self._add(menu, "Verrouiller", "Ctrl+L", self.lock_asked.emit)
+
+    def open_seats(self) -> None:
+        """Open the menu of who holds the keyboard."""
+        self._seat.showMenu()
+
+    @staticmethod
+    def _add(menu: QMenu, words: str, key: str, gesture: object) -> None:
+        action = QAction(words, menu)
+        if key:
+            action.setText(f"{words}\t{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}")
+        action.triggered.connect(gesture)
+        menu.addAction(action)
+
+    def _open_blocs(self) -> None:
+        dossier = self._desk.dossier
+        self._blocs.clear()
+        for code in dossier.presentes:
+            titre = dossier.referentiel.par_bloc[code].intitule.imprime
+            self._add(self._blocs, f"Bloc {code}  {titre}", "", lambda _=False, c=code: self._desk.go(bloc=c))
+        self._blocs.popup(self.bloc_button.mapToGlobal(self.bloc_button.rect().bottomLeft()))

@@ -1,0 +1,105 @@
+"""The eight steps of a session as a rail under the header: icon, word, count. Narrow: one button that opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
+
+from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.metier.parcours import Pas
+from evaluateur.metier.typographie import francais
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.base import Button, icon, line, restyle, say, set_icon, text
+
+_ICONES = {
+    "a_faire": ("circle-dashed", "ardoise", "à faire"),
+    "en_cours": ("demi", "encre", "en cours"),
+    "manque": ("triangle-alert", "ocre", "il manque quelque chose"),
+    "fait": ("check", "vert", "fait"),
+    "scelle": ("lock", "encre", "scellé"),
+}
+
+
+class _Step(Button):
+    """One step: its parts are laid out inside the button, so that the pill can have its own look."""
+
+    def __init__(self, look: Look, etape: EtapeSession) -> None:
+        super().__init__("", kind="step")
+        self._look, self._word = look, ETAPES[etape]
+        self.setCheckable(True)
+        self._icon = icon(look, "circle-dashed", "ardoise")
+        self._label = text(self._word, wrap=False)
+        self._pill = text("", "pill", wrap=False)
+        self._pill.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._inside = inside = QHBoxLayout(self)
+        inside.setContentsMargins(6, 0, 6, 2)
+        inside.setSpacing(6)
+        for part in (self._icon, self._label, self._pill):
+            inside.addWidget(part)
+        inside.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_step(self, pas: Pas, current: bool) -> None:
+        """Show its state; the accessible name says it in words."""
+        name, tone, spoken = _ICONES[pas.etat]
+        set_icon(self._look, self._icon, name, tone)
+        restyle(self._label, role="strong" if current else "body")
+        say(self._pill, pas.pastille)
+        self._pill.setVisible(bool(pas.pastille))
+        restyle(self._pill, tone="ocre" if pas.etat == "manque" else "")
+        self.setChecked(current)
+        self.setAccessibleName(francais(f"{self._word}, {pas.pastille or spoken}"))
+
+    def sizeHint(self) -> QSize:
+        """Room for its parts."""
+        return self._inside.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut."""
+        return self._inside.sizeHint()
+
+
+class Steps(QFrame):
+    """The rail of steps."""
+
+    asked = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("kind", "header")
+        self._steps = {etape: _Step(look, etape) for etape in ETAPES}
+        for etape, step in self._steps.items():
+            step.clicked.connect(lambda _=False, e=etape: self.asked.emit(e))
+        self._menu = QMenu(self)
+        self._one = Button("", kind="bare", name="Étapes de la session")
+        self._one.setIcon(look.icon("chevron-down"))
+        self._one.clicked.connect(self._open)
+        self._one.hide()
+        layout = line(*self._steps.values(), self._one, margins=(6, 0, 6, 0), spacing=2)
+        self.setLayout(layout)
+
+    def refresh(self, pas: Sequence[Pas], current: EtapeSession) -> None:
+        """Show every step."""
+        for one in pas:
+            self._steps[one.etape].show_step(one, one.etape == current)
+        rang = list(ETAPES).index(current)
+        self._one.say(f"Étape {rang + 1} sur {len(ETAPES)} : {ETAPES[current]}")
+
+    def set_compact(self, compact: bool) -> None:
+        """One button instead of eight."""
+        for step in self._steps.values():
+            step.setVisible(not compact)
+        self._one.setVisible(compact)
+
+    def room(self) -> int:
+        """The width that the eight steps ask for."""
+        return sum(step.sizeHint().width() + 2 for step in self._steps.values()) + 12
+
+    def _open(self) -> None:
+        self._menu.clear()
+        for etape, step in self._steps.items():
+            self._menu.addAction(step.accessibleName(), partial(self.asked.emit, etape))
+        self._menu.popup(self._one.mapToGlobal(self._one.rect().bottomLeft()))

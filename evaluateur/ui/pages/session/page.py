@@ -1,0 +1,247 @@
+"""The page of a session: header, steps, the screen of the step in sight, strip."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from evaluateur.metier import parcours
+from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.bandeau import Strip
+from evaluateur.ui.briques.base import shortcut
+from evaluateur.ui.briques.horloge import running_clock
+from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.cadre.ecran import Ecran, Gesture
+from evaluateur.ui.cadre.page import BasePage, Services
+from evaluateur.ui.ecrans.table import screen_class
+from evaluateur.ui.pages.session.entete import Header
+from evaluateur.ui.pages.session.etapes import Steps
+
+
+class SessionPage(BasePage):
+    """Screens are built when their step is first shown, and dropped with the page when the keyboard changes hands."""
+
+    def __init__(self, desk: Desk, look: Look, services: Services) -> None:
+        super().__init__(desk, look, services)
+        self._header = Header(desk, look)
+        self._steps = Steps(look)
+        self._stack = QStackedWidget()
+        self._strip = Strip(look)
+        self._screens: dict[EtapeSession, Ecran] = {}
+        self._compact = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self._header, self._steps):
+            layout.addWidget(part)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._strip)
+        self._tick = QTimer(self)
+        self._tick.setTimerType(Qt.TimerType.CoarseTimer)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._show_clock)
+        self._connect()
+        self._shortcuts()
+
+    def _connect(self) -> None:
+        self.desk.changed.connect(self._refresh)
+        self.desk.moved.connect(self._move)
+        self.desk.saved.connect(self._refresh_frame)
+        self._header.home_asked.connect(self._go_home)
+        self._header.hand_over_asked.connect(self.hand_over)
+        self.desk.hand_over_asked.connect(self.hand_over)
+        self._header.lock_asked.connect(lambda: self.window().lock())  # type: ignore[attr-defined]
+        self._header.page_asked.connect(self.desk.page_asked)
+        self._steps.asked.connect(lambda etape: self.desk.go(etape))
+        self._strip.next_gap_asked.connect(lambda: self.walk(1))
+        self._strip.main_asked.connect(self.follow)
+        self._strip.place_asked.connect(lambda p: self.desk.go(p.etape, p.bloc or None, p.cible))
+
+    def _shortcuts(self) -> None:
+        for key, gesture in (
+            ("F8", lambda: self.walk(1)),
+            ("Shift+F8", lambda: self.walk(-1)),
+            ("Alt+Right", self.next_step),
+            ("Alt+Left", lambda: self.desk.step(-1)),
+            ("Ctrl+Return", self.main_act),
+            ("Ctrl+Enter", self.main_act),
+            ("Ctrl+B", self._header.bloc_button.click),
+            ("Ctrl+M", self._header.open_seats),
+        ):
+            shortcut(self, key, gesture)
+
+    # --- showing
+
+    @property
+    def aide(self) -> str:  # type: ignore[override]
+        """The help of the step in sight."""
+        return self.ecran.aide
+
+    @property
+    def ecran(self) -> Ecran:
+        """The screen of the step in sight, built at its first showing."""
+        etape = self.desk.place.etape
+        if etape not in self._screens:
+            screen = screen_class(etape)(self.desk, self.look)
+            screen.set_compact(self._compact)
+            self._screens[etape] = screen
+            self._stack.addWidget(screen)
+        return self._screens[etape]
+
+    def start(self) -> None:
+        """Show the place of the desk."""
+        self._move()
+        perte = self.desk.open_seance.perte
+        retrouve, self.services.retrouve = self.services.retrouve, False
+        if perte:
+            self.desk.told.emit(News(perte, "Revoyez vos dernières saisies.", "alerte"))
+        elif retrouve:
+            self.desk.tell("Évaluateur s’était arrêté sans prévenir : vous voici où vous en étiez, rien n’est perdu.")
+        elif self.desk.restored:
+            self.desk.tell("Un texte que vous tapiez a été retrouvé : il est dans son champ.")
+
+    def _move(self) -> None:
+        """The place changed: leave the screen in sight, show the other, put the focus."""
+        before, screen = self._stack.currentWidget(), self.ecran
+        if isinstance(before, Ecran) and before is not screen:
+            before.leave()
+        cible = self.desk.place.cible
+        screen.refresh()
+        self._stack.setCurrentWidget(screen)
+        self._refresh_frame()
+        self._strip.show_hints(screen.hints())
+        screen.enter(cible)
+
+    def _refresh(self) -> None:
+        self._strip.gesture()
+        self.ecran.refresh()
+        self._refresh_frame()
+
+    def _refresh_frame(self) -> None:
+        desk, screen = self.desk, self.ecran
+        self._header.refresh(screen.par_bloc)
+        self._steps.refresh(parcours.pas(desk.dossier, desk.bloc, desk.personnes), desk.place.etape)
+        self._steps.set_compact(self._compact or self._steps.room() > self.width())
+        restes = screen.restes()
+        self._strip.show_missing(parcours.compte(restes), screen.good_news() if not restes else "")
+        self._strip.show_main(screen.suite())
+        self._show_clock()
+
+    def _show_clock(self) -> None:
+        words, over = running_clock(self.desk.dossier, self.desk.poste.now())
+        beside = self._compact or self.desk.place.etape != "entretien"  # in a narrow window the big one scrolls away
+        self._header.show_clock(words if beside else "", over)
+        if words and not self._tick.isActive():
+            self._tick.start()
+        elif not words:
+            self._tick.stop()
+
+    # --- gestures
+
+    def leave(self) -> bool:
+        """Keep what is being typed on every screen; False when something would be lost by going away."""
+        left = [screen.leave() for screen in self._screens.values()]
+        return all(left)
+
+    def tell(self, news: News) -> None:
+        """Show news in the strip."""
+        self._strip.tell(news)
+        if self.desk.seance is not None and self.desk.personnes:
+            self._refresh_frame()
+
+    def walk(self, by: int) -> None:
+        """Go to the next thing that is left, after the one that has the attention, round and round."""
+        self.ecran.leave()
+        restes = self.ecran.restes()
+        if not restes:
+            self.desk.tell("Il ne manque rien à cette étape.")
+            return
+        cibles = [(r.etape, r.bloc, r.cible) for r in restes]
+        place = self.desk.place
+        here = (place.etape, place.bloc, place.cible)
+        rang = (cibles.index(here) + by) % len(cibles) if here in cibles else self.ecran.after(restes, by)
+        reste = restes[rang]
+        self._strip.forget()
+        self.desk.go(reste.etape, reste.bloc or None, reste.cible)
+
+    def main_act(self) -> None:
+        """The act that moves the dossier on: the screen's own, else the next step."""
+        screen = self.ecran
+        screen.leave()
+        act = screen.main_act()
+        if act is not None:
+            act.faire()
+            return
+        self.follow()
+
+    def follow(self) -> None:
+        """Go where the button at the bottom right leads, or say why not."""
+        suite = self.ecran.suite()
+        if suite is None:
+            return
+        if suite.obstacle:
+            self.desk.told.emit(News(suite.obstacle, genre="refus"))
+        else:
+            self.desk.go(suite.etape, suite.bloc)
+
+    def next_step(self) -> None:
+        """The step after; after the last one of a bloc, the next bloc."""
+        suite = self.ecran.suite()
+        if suite is not None and suite.bloc != self.desk.bloc and not suite.obstacle:
+            self.desk.go(suite.etape, suite.bloc)
+        else:
+            self.desk.step(1)
+
+    def hand_over(self, personnes: tuple[str, ...]) -> None:
+        """Ask someone else to take the keyboard, over a neutral page."""
+        if not self.leave():
+            return
+        self.services.relais = personnes
+        self.desk.page_asked.emit("relais")
+
+    def _go_home(self) -> None:
+        if not self.leave():
+            return
+        self.services.memoire.forget_place()
+        self.desk.close_dossier()
+        self.desk.page_asked.emit("accueil")
+
+    def gestures(self) -> list[Gesture]:
+        """Steps, blocs, hand-over, and what the screen offers."""
+        desk = self.desk
+        steps = [Gesture(f"Aller à l’étape {mot}", partial(desk.go, etape)) for etape, mot in ETAPES.items()]
+        blocs = [
+            Gesture(f"Passer au bloc {code}, {desk.dossier.referentiel.par_bloc[code].libelle_court}",
+                    partial(desk.go, bloc=code))
+            for code in desk.dossier.presentes
+        ]  # fmt: skip
+        seats = [
+            Gesture(f"Passer la main à l’évaluateur {n}", partial(self.hand_over, (e.identifiant,)), "Ctrl+M")
+            for n, e in sorted(desk.dossier.sieges.items())
+            if (e.identifiant,) != desk.personnes
+        ]
+        deux = tuple(e.identifiant for _, e in sorted(desk.dossier.sieges.items()))
+        if len(deux) == 2 and deux != desk.personnes:
+            seats.append(Gesture("Se mettre à deux", lambda: self.hand_over(deux), "Ctrl+M"))
+        gap = Gesture("Aller au prochain manque", lambda: self.walk(1), "F8")
+        return [*self.ecran.gestures(), gap, *seats, *blocs, *steps]
+
+    def set_compact(self, compact: bool) -> None:
+        """Under 900 pixels: one button for the steps, one line of header."""
+        self._compact = compact
+        self._header.set_compact(compact)
+        self._strip.set_compact(compact)
+        self._steps.set_compact(compact or self._steps.room() > self.width())
+        for screen in self._screens.values():
+            screen.set_compact(compact)
+        if self.desk.seance is not None and self.desk.personnes:
+            self._header.refresh(self.ecran.par_bloc)
+            self._show_clock()
+
+    def escape(self) -> None:
+        """Échap reads the news."""
+        self._strip.forget()
+        self._refresh_frame()

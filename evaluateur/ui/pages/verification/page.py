@@ -1,0 +1,254 @@
+"""Verifying a grid: one file, one answer, and everything that was looked at."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+
+from evaluateur.edition.verification.verdict import MOTS, SENS, Constat, Statut, Verdict
+from evaluateur.metier.refus import Refus
+from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.bandeau import Strip
+from evaluateur.ui.briques.base import (
+    Button,
+    clear,
+    column,
+    frame,
+    icon,
+    line,
+    reveal,
+    say,
+    scrolled,
+    set_icon,
+    shortcut,
+    text,
+)
+from evaluateur.ui.briques.formulaire import Row
+from evaluateur.ui.bureau.background import Background
+from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.cadre.ecran import Gesture
+from evaluateur.ui.cadre.page import BasePage, Services
+
+_INVITE = (
+    "Choisissez le PDF d’une grille signée, ou déposez-le ici. Rien n’est envoyé, rien n’est modifié : "
+    "le fichier est lu, puis jugé."
+)
+_SIGNES: dict[Statut, tuple[str, str]] = {
+    "authentique": ("circle-check", "vert"),
+    "intact": ("shield-alert", "ocre"),
+    "refuse": ("circle-x", "rouge"),
+}
+
+
+class VerificationPage(BasePage):
+    """Choose, wait a second, read the answer; then compare a sheet of paper by its code."""
+
+    aide = "verification"
+
+    def __init__(self, desk: Desk, look: Look, services: Services) -> None:
+        super().__init__(desk, look, services)
+        self._background = Background(self)
+        self._verdict: Verdict | None = None
+        self.setAcceptDrops(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header())
+        layout.addWidget(scrolled(self._body()), 1)
+        self._strip = Strip(look)
+        self._strip.show_missing("")
+        self._strip.show_main(None)
+        self._strip.show_hints([("Ctrl+O", "choisir un fichier"), ("Échap", "revenir"), ("F1", "aide")])
+        layout.addWidget(self._strip)
+        shortcut(self, "Ctrl+O", self.choose)
+        self._show_nothing()
+
+    def _header(self) -> QWidget:
+        self._choose = Button("Choisir un fichier…", self.choose, key="Ctrl+O")
+        self._choose.setIcon(self.look.icon("folder"))
+        return self.head("Vérifier une grille signée", self._choose)
+
+    def _body(self) -> QWidget:
+        self._icon = icon(self.look, "file-search", "encre", 28)
+        self._title, self._words, self._file = text("", "section"), text(""), text("", "secondary")
+        said = line(self._icon, column(self._title, self._words, self._file, spacing=3), spacing=14)
+        said.setStretch(1, 1)
+        self._settings = Button("Autorités reconnues…", self._open_settings, key="Ctrl+,")
+        self._next = QWidget()
+        self._next.setLayout(line(self._settings, -1, margins=(42, 0, 0, 0)))
+        self._answer = frame("sheet", column(said, self._next, margins=(16, 14, 16, 14)))
+        self._constats = column(spacing=8)
+        looked = column(text("Ce qui a été regardé", "section"), self._constats, margins=(16, 12, 16, 14))
+        self._looked = frame("sheet", looked)
+        self.code = QLineEdit()
+        self._row = Row("Code lu au bas d’une page imprimée", self.code, hint="EVAL1-…")
+        self.code.returnPressed.connect(self.compare)
+        self.code.textEdited.connect(lambda: self._show_compared(""))
+        self._same = line(
+            icon(self.look, "check", "vert", 18), text("Même code : la feuille imprime ce fichier.", tone="vert")
+        )
+        self._same.setStretch(1, 1)
+        self._compared = QWidget()
+        self._compared.setLayout(self._same)
+        compare = Button("Comparer", self.compare, key="Entrée")
+        words = text("Une feuille imprimée se compare au fichier par son code : les espaces et les tirets ne comptent "
+                     "pas.", "secondary")  # fmt: skip
+        self._paper = frame(
+            "sheet",
+            column(text("Comparer une copie papier", "section"), words, self._row, self._compared, line(compare, -1),
+                   margins=(16, 12, 16, 14), spacing=8),
+        )  # fmt: skip
+        inner = QWidget()
+        inner.setLayout(column(self._answer, self._looked, self._paper, -1, margins=(18, 14, 18, 14), spacing=14))
+        return inner
+
+    # --- reading
+
+    def choose(self) -> None:
+        """Ask for the file."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "Grille signée", "", "PDF (*.pdf);;Tous les fichiers (*)")
+        if chosen:
+            self.verify(Path(chosen))
+
+    def verify(self, path: Path) -> None:
+        """Read and judge a file, away from the window."""
+        self._show_nothing()
+        say(self._title, "Vérification en cours…")
+        say(self._words, "")
+        self._show_file(path.name)
+        maintenant, donnees = self.desk.poste.now().instant, self.desk.poste.donnees
+
+        def judge() -> Verdict:
+            from evaluateur.seance import verification  # the libraries of PDF take a second
+
+            return verification.verify(path, maintenant, donnees)
+
+        self._background.run(judge, partial(self._on_read, path))
+
+    def _on_read(self, path: Path, outcome: object) -> None:
+        if isinstance(outcome, Verdict):
+            heard: list[Verdict] = []
+            if self.desk.personnes:
+                from evaluateur.seance import verification
+
+                self.desk.act(lambda: heard.append(verification.confront(self.desk.poste, outcome)))
+            self._show(path.name, heard[0] if heard else outcome)
+            return
+        self._show_nothing()
+        if isinstance(outcome, Refus):
+            say(self._title, outcome.phrase, "ocre")
+            say(self._words, outcome.remede)
+            self._show_file(path.name)
+            set_icon(self.look, self._icon, "file-warning", "ocre", 28)
+
+    def compare(self) -> None:
+        """Say whether a sheet of paper prints this file."""
+        from evaluateur.edition.verification.contenu import same_code
+
+        code = self.code.text().strip()
+        if self._verdict is None or self._verdict.pv is None:
+            return
+        if not code:
+            self._show_compared("Tapez le code imprimé au bas de la page.")
+        elif same_code(self._verdict.pv, code):
+            self._show_compared("", same=True)
+            self.desk.tell("Même code : la feuille imprime ce fichier.")
+        else:
+            self._show_compared("Ce code n’est pas celui de ce fichier : la feuille imprime autre chose.")
+        self.code.setFocus()
+        self.code.selectAll()
+        reveal(self._paper)
+
+    def _show_compared(self, fault: str, *, same: bool = False) -> None:
+        self._row.show_fault(fault)
+        self._compared.setVisible(same)
+
+    def _open_settings(self) -> None:
+        self.desk.page_asked.emit("reglages")
+
+    # --- showing
+
+    def _show_nothing(self) -> None:
+        self._verdict = None
+        say(self._title, "Quelle grille vérifier ?", "")
+        say(self._words, _INVITE)
+        self._show_file("")
+        set_icon(self.look, self._icon, "file-search", "encre", 28)
+        held = self.focusWidget()
+        for part in (self._next, self._looked, self._paper):
+            if part.isAncestorOf(held):
+                self._choose.setFocus()
+            part.hide()
+
+    def _show_file(self, words: str) -> None:
+        say(self._file, words)
+        self._file.setVisible(bool(words))
+
+    def _show(self, name: str, verdict: Verdict) -> None:
+        self._verdict = verdict
+        sign, tone = _SIGNES[verdict.statut]
+        say(self._title, MOTS[verdict.statut], tone)
+        set_icon(self.look, self._icon, sign, tone, 28)
+        sens = SENS[verdict.statut]
+        say(self._words, f"{sens[:1].upper()}{sens[1:]}")
+        self._show_file(_whose(name, verdict))
+        clear(self._constats)
+        for constat in verdict.constats:
+            self._constats.addWidget(self._line(constat, verdict.statut))
+        self._looked.show()
+        self._paper.setVisible(verdict.pv is not None and verdict.statut != "refuse")
+        self._next.setVisible(verdict.statut == "intact" and bool(self.desk.personnes))
+        self.code.clear()
+        self._show_compared("")
+
+    def _line(self, constat: Constat, statut: Statut) -> QWidget:
+        tone = "vert" if constat.bon else ("rouge" if statut == "refuse" else "ocre")
+        sign = "check" if constat.bon else ("x" if statut == "refuse" else "triangle-alert")
+        mark = icon(self.look, sign, tone, 18)
+        mark.setAccessibleName("Bon" if constat.bon else "À retenir")
+        row = line(mark, text(constat.phrase), spacing=10)
+        row.setStretch(1, 1)
+        holder = QWidget()
+        holder.setLayout(row)
+        return holder
+
+    # --- page
+
+    def start(self) -> None:
+        """Choosing is what there is to do."""
+        self._choose.setFocus()
+
+    def escape(self) -> None:
+        """Échap goes back."""
+        self.desk.page_asked.emit("accueil")
+
+    def tell(self, news: News) -> None:
+        """Show news in the strip."""
+        self._strip.tell(news)
+
+    def set_compact(self, compact: bool) -> None:
+        """The strip alone changes."""
+        self._strip.set_compact(compact)
+
+    def gestures(self) -> list[Gesture]:
+        """What the palette offers here."""
+        return [Gesture("Choisir un fichier à vérifier", self.choose, "Ctrl+O")]
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """One file can be dropped."""
+        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The file dropped is verified."""
+        self.verify(Path(event.mimeData().urls()[0].toLocalFile()))
+
+
+def _whose(name: str, verdict: Verdict) -> str:
+    if verdict.pv is None:
+        return name
+    pv = verdict.pv
+    return f"{name} : dossier {pv.reference}, version {pv.version}, {pv.candidat.nom} {pv.candidat.prenoms}"
