@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.faits import Mode, Numero
+from evaluateur.metier.referentiel import Referentiel
 from evaluateur.seance import titres
 from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
@@ -26,8 +28,14 @@ JUSQU_AU = date(2027, 12, 31)
 class Habilites(Monde):
     """A world with an authority, which both asked for a certificate by a request, as people do."""
 
-    def __init__(self, donnees: Path, centre: Path) -> None:
-        super().__init__(donnees)
+    def __init__(
+        self,
+        donnees: Path,
+        centre: Path,
+        ref: Referentiel | None = None,
+        hasard: Callable[[int], bytes] | None = None,
+    ) -> None:
+        super().__init__(donnees, ref, hasard)
         autorite.creer(centre, "Centre Exemple", SECRET, self.horloge.instant, os.urandom)
         self.centre = autorite.open_autorite(centre, SECRET)
         for siege in SIEGES:

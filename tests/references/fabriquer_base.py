@@ -28,11 +28,12 @@ LONG = "Un commentaire qui ne tient pas dans un seul pli. " * 30
 HOSTILE = "a < b & <i>c</i>\nligne 2 \U0001f469\u200d\U0001f52c \u202eenvers\u202c =1+1"
 
 
-def _hasard() -> Callable[[int], bytes]:
+def hasard(graine: str = "base de reference") -> Callable[[int], bytes]:
+    """What stands for chance here: the same at each run."""
     compteur = itertools.count()
 
     def tirer(nombre: int) -> bytes:
-        return hashlib.shake_256(b"base de reference %d" % next(compteur)).digest(nombre)
+        return hashlib.shake_256(f"{graine} {next(compteur)}".encode()).digest(nombre)
 
     return tirer
 
@@ -129,7 +130,7 @@ def _nature(monde: Monde, bloc: str) -> str:
 
 def jouer(donnees: Path) -> Monde:
     """Play the session."""
-    monde = Monde(donnees, _referentiel(), _hasard())
+    monde = Monde(donnees, _referentiel(), hasard())
     monde.poste.marquer_entrainement(PHRASE)
     monde.seance.renseigner_candidat(
         Candidat("Martin-Décomposé", "Lou", date_naissance=date(1990, 2, 28)),
