@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluateur.edition import grille
+from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import CODES

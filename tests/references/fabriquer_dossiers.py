@@ -18,7 +18,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from evaluateur.db import moteur
-from evaluateur.edition import grille
+from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import canonique, proces_verbal, redaction
 from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.faits import Mode, Numero
