@@ -18,9 +18,10 @@ from msgspec import UNSET, Struct
 from evaluateur.cles import feuillets
 from evaluateur.cles.serrures import RandomBytes
 from evaluateur.metier import canonique, engagement
-from evaluateur.metier.faits import Numero, Pli
+from evaluateur.metier.faits import Pli
 from evaluateur.metier.faits_solo import FaitsSolo, Remplissage, read_fait_solo
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import Numero
 
 PAS = 2048
 """Bytes: the step to which a draft is padded; most comments stay below one."""

@@ -10,8 +10,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evaluateur.metier.faits import Mode, Numero, Origine, Situation
+from evaluateur.metier.faits import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
+from evaluateur.metier.vocabulaire import Mode, Numero, Origine
 from evaluateur.ressources import resources_folder
 
 Acte = Literal[

@@ -13,9 +13,9 @@ from evaluateur.demo.horloge import HorlogeReglee
 from evaluateur.metier import conciliation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.designation import duree
-from evaluateur.metier.faits import Numero
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import enumeration, pluriel
+from evaluateur.metier.vocabulaire import Numero
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 

@@ -9,8 +9,8 @@ from evaluateur.demo.contenu import BlocJoue, Etape, Semaine
 from evaluateur.demo.gestes import GESTES, Scene
 from evaluateur.demo.horloge import HorlogeReglee
 from evaluateur.metier.designation import jour
-from evaluateur.metier.faits import Numero
 from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.vocabulaire import Numero
 from evaluateur.seance.poste import Poste
 
 Annonce = Callable[[str], None]

@@ -7,9 +7,8 @@ from enum import Enum
 from msgspec import Struct
 
 from evaluateur.metier.dossier import Decision, Dossier, EtatBloc
-from evaluateur.metier.faits import Origine
 from evaluateur.metier.referentiel import Bloc, Echelle, Referentiel, Valeur
-from evaluateur.metier.vocabulaire import NON_NOTE
+from evaluateur.metier.vocabulaire import NON_NOTE, Origine
 
 
 class Etat(Enum):

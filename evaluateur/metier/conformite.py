@@ -12,10 +12,10 @@ from evaluateur.metier import conciliation, designation, exigences, redaction, t
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.dossier import SIEGES, Dossier
 from evaluateur.metier.etapes import Etape
-from evaluateur.metier.faits import Cible, Numero
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.referentiel import Bloc, Phase
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import Cible, Numero
 
 TOLERANCE_CHRONO_S = 60
 """An end less than a minute early or late needs no reason."""

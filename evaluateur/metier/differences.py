@@ -16,6 +16,7 @@ from evaluateur.metier.proces_verbal import (
     SituationPV,
     TranchePV,
 )
+from evaluateur.metier.vocabulaire import MODES, PRESENCES, PRESENTATIONS, majuscule
 
 _CANDIDAT = {
     "nom": "Nom du candidat",
@@ -46,9 +47,6 @@ _ETATS = {
     "derogation": "couvert par une dérogation",
     "sans_objet": "sans objet",
 }
-_MODES = {"papier": "Papier", "electronique": "Électronique"}
-_PRESENCES = {"present": "Présent", "absent": "Absent", "abandon": "Abandon"}
-_PRESENTATIONS = {"presente": "Présenté", "non_presente": "Non présenté", "deja_acquis": "Déjà acquis"}
 
 
 def differences(avant: ProcesVerbal, apres: ProcesVerbal) -> tuple[DifferencePV, ...]:
@@ -77,7 +75,7 @@ def _faits(pv: ProcesVerbal) -> Iterator[tuple[str, str]]:
     """What a record says, each thing under a name of its own."""
     yield from _candidat(pv.candidat)
     yield from _champs(pv.session, _SESSION)
-    yield "Mode", _MODES[pv.mode]
+    yield "Mode", majuscule(MODES[pv.mode])
     for e in pv.evaluateurs:
         noms = {champ: f"Évaluateur {e.siege}, {mot}" for champ, mot in _EVALUATEUR.items()}
         yield from _champs(e, noms)
@@ -89,7 +87,7 @@ def _faits(pv: ProcesVerbal) -> Iterator[tuple[str, str]]:
 
 def _candidat(candidat: CandidatPV) -> Iterator[tuple[str, str]]:
     yield from _champs(candidat, _CANDIDAT)
-    yield "Présence", _PRESENCES.get(candidat.presence or "", "")
+    yield "Présence", majuscule(PRESENCES[candidat.presence].mot) if candidat.presence else ""
     yield "Aménagement", f"{candidat.amenagement_minutes} min" if candidat.amenagement_minutes else ""
 
 
@@ -106,7 +104,7 @@ def _mot(valeur: object) -> str:
 
 def _bloc(bloc: BlocPV) -> Iterator[tuple[str, str]]:
     nom = f"Bloc {bloc.code}"
-    yield f"{nom}, présentation", _PRESENTATIONS[bloc.presentation]
+    yield f"{nom}, présentation", majuscule(PRESENTATIONS[bloc.presentation])
     yield f"{nom}, preuve", bloc.preuve
     yield f"{nom}, résultat", bloc.resultat.mot
     yield f"{nom}, motif", bloc.motif

@@ -7,10 +7,11 @@ from datetime import datetime
 from msgspec import Struct
 
 from evaluateur.metier.chronometre import Chrono
-from evaluateur.metier.faits import Mode, NatureScan, Numero, Origine, Presence, Presentation, Situation
+from evaluateur.metier.faits import Situation
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.vocabulaire import Mode, NatureScan, Numero, Origine, Presence, Presentation
 
 SIEGES: tuple[Numero, Numero] = (1, 2)
 

@@ -7,21 +7,13 @@ encrypted base); what an evaluator does alone (``faits_solo``) reaches the journ
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
-
-Numero = Literal[1, 2]
-Presentation = Literal["presente", "non_presente", "deja_acquis"]
-Presence = Literal["present", "absent", "abandon"]
-Mode = Literal["papier", "electronique"]
-NatureScan = Literal["grille", "feuille_session"]
-Origine = Literal["1", "2", "1+2", "reecrit"]
-Cible = Literal["fin", "pause"]
+from evaluateur.metier.vocabulaire import Cible, Mode, NatureScan, Numero, Origine, Presence, Presentation
 
 
 class Fait(Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field="type"):

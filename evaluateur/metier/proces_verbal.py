@@ -10,8 +10,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from evaluateur.metier import canonique
-from evaluateur.metier.faits import Mode, Presence, Presentation
-from evaluateur.metier.vocabulaire import NON_NOTE
+from evaluateur.metier.vocabulaire import NON_NOTE, Mode, Presence, Presentation
 
 
 class _Partie(Struct, frozen=True, forbid_unknown_fields=True):

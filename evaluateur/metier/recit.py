@@ -13,13 +13,9 @@ from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Inscrit, Situation
 from evaluateur.metier.typographie import enumeration, pluriel
+from evaluateur.metier.vocabulaire import MODES, ORIGINES, PRESENCES, PRESENTATIONS, SCANS
 
-PRESENTATIONS = {"presente": "présenté", "non_presente": "non présenté", "deja_acquis": "déjà acquis"}
-PRESENCES = {"present": "présent", "absent": "absent", "abandon": "abandon"}
-ORIGINES = {"1": "évaluateur 1", "2": "évaluateur 2", "1+2": "les deux", "reecrit": "réécrit"}
 _SENS = {True: "avancé", False: "reculé"}
-MODES = {"papier": "papier", "electronique": "électronique"}
-SCANS = {"grille": "grille signée", "feuille_session": "feuille de session"}
 
 
 class Recit(Struct, frozen=True):
@@ -130,14 +126,16 @@ def _remplace(avant: Dossier, fait: faits.EvaluateurRemplace) -> Recit:
 
 
 def _presentation(avant: Dossier, fait: faits.PresentationDeclaree) -> Recit:
-    ancien = PRESENTATIONS.get(avant.bloc(fait.bloc).presentation or "", "")
+    declaree = avant.bloc(fait.bloc).presentation
+    ancien = PRESENTATIONS[declaree] if declaree else ""
     nouveau = PRESENTATIONS[fait.presentation]
     return Recit(f"Bloc {fait.bloc} : {nouveau}", fait.bloc, f"Bloc {fait.bloc}", ancien, nouveau, fait.preuve)
 
 
 def _presence(avant: Dossier, fait: faits.PresenceDeclaree) -> Recit:
-    nouveau = PRESENCES[fait.presence]
-    return Recit(f"Candidat : {nouveau}", "", "Présence", PRESENCES.get(avant.presence or "", ""), nouveau, fait.motif)
+    nouveau = PRESENCES[fait.presence].mot
+    ancien = PRESENCES[avant.presence].mot if avant.presence else ""
+    return Recit(f"Candidat : {nouveau}", "", "Présence", ancien, nouveau, fait.motif)
 
 
 def _corrigee(avant: Dossier, fait: faits.SituationCorrigee) -> Recit:
@@ -180,7 +178,7 @@ def _desaccord(avant: Dossier, fait: faits.DesaccordConstate) -> Recit:
 def _retenues(avant: Dossier, fait: faits.PrecisionsRetenues) -> Recit:
     ancien = avant.bloc(fait.bloc).precisions.get(fait.competence)
     objet = f"Compétence {fait.competence}"
-    phrase = f"{objet} : texte imprimé, {ORIGINES[fait.origine]}"
+    phrase = f"{objet} : texte imprimé, {ORIGINES[fait.origine].court}"
     return Recit(phrase, fait.bloc, objet, ancien.texte if ancien else "", fait.texte)
 
 

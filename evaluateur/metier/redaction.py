@@ -12,7 +12,6 @@ from evaluateur.metier import canonique, conciliation, designation, exigences
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.differences import differences
 from evaluateur.metier.dossier import Derogation, Dossier, EtatBloc
-from evaluateur.metier.faits import Mode
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.proces_verbal import (
     BlocPV,
@@ -40,6 +39,7 @@ from evaluateur.metier.proces_verbal import (
 )
 from evaluateur.metier.proces_verbal import read as lire
 from evaluateur.metier.referentiel import Bloc, Marque, TexteOfficiel
+from evaluateur.metier.vocabulaire import Mode
 
 SCHEMA = 1
 RIEN = ValeurPV("", "", "", defavorable=False)

@@ -1,6 +1,75 @@
-"""Words that the whole house shares: how things are named once, in code and in French."""
+"""Words that the whole house shares: what things are named by, and what a few of them are called in French, once."""
 
 from __future__ import annotations
 
+from typing import Literal, NewType
+
+from msgspec import Struct
+
+DossierId = NewType("DossierId", str)
+"""Names a dossier: 32 hexadecimal digits, drawn at random."""
+BlocCode = NewType("BlocCode", str)
+"""Names a bloc of the référentiel at hand; opaque."""
+CelluleCode = NewType("CelluleCode", str)
+"""Names one thing to mark: a criterion, a competence or a bloc; unique in a référentiel."""
+ProfilId = NewType("ProfilId", str)
+"""Names a person in every journal."""
+Empreinte = NewType("Empreinte", str)
+"""SHA-256 of canonical bytes, 64 hexadecimal digits."""
+
+Numero = Literal[1, 2]
+"""A seat of the jury."""
+Presentation = Literal["presente", "non_presente", "deja_acquis"]
+Presence = Literal["present", "absent", "abandon"]
+Mode = Literal["papier", "electronique"]
+NatureScan = Literal["grille", "feuille_session"]
+Origine = Literal["1", "2", "1+2", "reecrit"]
+"""Where a printed comment comes from."""
+Cible = Literal["fin", "pause"]
+"""What a reason given afterwards is about."""
+
 NON_NOTE = "Non noté"
 """Said of a cell without a value: it is never one of the words of a scale."""
+PRESENTATIONS: dict[Presentation, str] = {
+    "presente": "présenté",
+    "non_presente": "non présenté",
+    "deja_acquis": "déjà acquis",
+}
+MODES: dict[Mode, str] = {"papier": "papier", "electronique": "électronique"}
+SCANS: dict[NatureScan, str] = {"grille": "grille signée", "feuille_session": "feuille de session"}
+
+
+class MotPresence(Struct, frozen=True):
+    """What it is called: alone, as an icon, on the first page."""
+
+    mot: str
+    icone: str
+    imprime: str
+
+
+PRESENCES: dict[Presence, MotPresence] = {
+    "present": MotPresence("présent", "check", "Candidat présent"),
+    "absent": MotPresence("absent", "user-x", "Candidat absent"),
+    "abandon": MotPresence("abandon", "user-x", "Abandon du candidat"),
+}
+
+
+class MotOrigine(Struct, frozen=True):
+    """What an origin is called: in the journal, beside the choice of it, on the page."""
+
+    court: str
+    choix: str
+    imprime: str
+
+
+ORIGINES: dict[Origine, MotOrigine] = {
+    "1": MotOrigine("évaluateur 1", "évaluateur 1", "texte de l’évaluateur 1"),
+    "2": MotOrigine("évaluateur 2", "évaluateur 2", "texte de l’évaluateur 2"),
+    "1+2": MotOrigine("les deux", "les deux, l’un après l’autre", "textes des deux évaluateurs"),
+    "reecrit": MotOrigine("réécrit", "réécrit", "texte réécrit en commun"),
+}
+
+
+def majuscule(mot: str) -> str:
+    """The word with a capital, as it opens a sentence or a cell."""
+    return mot[:1].upper() + mot[1:]

@@ -15,10 +15,10 @@ from evaluateur.metier.actes import cloture, gardes
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.faits import Mode, NatureScan, Numero
 from evaluateur.metier.proces_verbal import ProcesVerbal
 from evaluateur.metier.redaction import Titres
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import Mode, NatureScan, Numero
 from evaluateur.seance import originaux
 from evaluateur.seance.geste import Geste
 

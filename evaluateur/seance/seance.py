@@ -13,19 +13,12 @@ from evaluateur.metier import conformite, engagement
 from evaluateur.metier.actes import concilier, deroger, epreuve, gardes, notation, preparation, scellement
 from evaluateur.metier.conformite import Manquement
 from evaluateur.metier.dossier import SIEGES, Dossier
-from evaluateur.metier.faits import (
-    Cible,
-    Numero,
-    Origine,
-    Ouverture,
-    Presence,
-    Presentation,
-    Situation,
-)
+from evaluateur.metier.faits import Ouverture, Situation
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import Cible, Numero, Origine, Presence, Presentation
 from evaluateur.seance.cloture import Cloture
 from evaluateur.seance.travail import champ_de_grille, nom_du_champ
 

@@ -19,10 +19,11 @@ from evaluateur.metier.actes import epreuve, gardes, notation
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Fait, FaitPartage, Inscrit, Numero, Pli, read_fait
+from evaluateur.metier.faits import Fait, FaitPartage, Inscrit, Pli, read_fait
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import Numero
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 

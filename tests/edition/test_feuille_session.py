@@ -26,7 +26,7 @@ from evaluateur.edition.documents.session.feuille_session_donnees import (
     count,
 )
 from evaluateur.edition.lecture import lecture
-from evaluateur.metier.faits import Presence
+from evaluateur.metier.vocabulaire import Presence
 from tests.edition.lecture import mots, pages, serre, word_boxes, words_by_page
 
 INSTANT = datetime(2026, 11, 12, 7, 30, tzinfo=UTC)

@@ -23,6 +23,7 @@ from evaluateur.edition.composition.structure import Element
 from evaluateur.edition.documents import wording
 from evaluateur.edition.documents.grille import grille
 from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.vocabulaire import majuscule
 from tests.edition import exemple
 from tests.edition.lecture import mots, pages, serre, textes_imprimes, tout, valeurs, word_boxes, words_by_page
 
@@ -41,7 +42,7 @@ def test_every_text_of_the_record_is_a_text_of_the_tree(pv: ProcesVerbal, dessin
     contenu = serre(dessin[0].tree.content())
     textes = list(textes_imprimes(pv))
     assert len(textes) > 400
-    assert [c for c, v in textes if imprime(wording.capitalised(v)) not in contenu and imprime(v) not in contenu] == []
+    assert [c for c, v in textes if imprime(majuscule(v)) not in contenu and imprime(v) not in contenu] == []
 
 
 def test_empreintes_and_instants_are_in_the_tree(pv: ProcesVerbal, dessin: tuple[Document, bytes]) -> None:

@@ -10,8 +10,8 @@ from evaluateur.metier import parcours
 from evaluateur.metier.actes import notation
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import ETAPES, EtapeSession
-from evaluateur.metier.faits import Numero
 from evaluateur.metier.parcours import TEXTE, Pas, Reste, Suite
+from evaluateur.metier.vocabulaire import Numero
 from tests.parcours.monde import Monde
 
 

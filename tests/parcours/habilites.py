@@ -14,8 +14,8 @@ from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.metier.dossier import SIEGES
-from evaluateur.metier.faits import Mode, Numero
 from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.vocabulaire import Mode, Numero
 from evaluateur.seance import titres
 from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation

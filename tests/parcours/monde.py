@@ -13,9 +13,10 @@ from evaluateur.cles.profils import Profil
 from evaluateur.cles.serrures import Argon
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.dossier import SIEGES
-from evaluateur.metier.faits import Mode, Numero, Situation
+from evaluateur.metier.faits import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.referentiel import Bloc, Referentiel
+from evaluateur.metier.vocabulaire import Mode, Numero
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 

@@ -16,8 +16,9 @@ from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
 from evaluateur.metier import redaction
 from evaluateur.metier.dossier import SIEGES
-from evaluateur.metier.faits import GrilleScellee, GrillesRevelees, Numero, read_fait
+from evaluateur.metier.faits import GrilleScellee, GrillesRevelees, read_fait
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import Numero
 from tests.parcours.monde import PHRASE, Monde, evaluateur, petit_referentiel, situation
 
 REF = petit_referentiel()

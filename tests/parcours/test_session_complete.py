@@ -13,8 +13,8 @@ from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.metier import redaction
 from evaluateur.metier.conciliation import Etat, cellules
 from evaluateur.metier.dossier import SIEGES
-from evaluateur.metier.faits import Mode
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import Mode
 from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur, situation
 
 

@@ -21,9 +21,9 @@ from evaluateur.db import moteur
 from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import canonique, proces_verbal, redaction
 from evaluateur.metier.dossier import SIEGES
-from evaluateur.metier.faits import Mode, Numero
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.referentiel import Bloc, ExigenceVariete, Referentiel
+from evaluateur.metier.vocabulaire import Mode, Numero
 from evaluateur.seance.seance import Seance
 from tests.db.dossiers import AUTORITE, DEROGATIONS, DONNEES, DOSSIERS, FIGES, INSTANT, figees, proposees
 from tests.parcours.habilites import Habilites

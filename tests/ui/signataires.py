@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from evaluateur.metier.faits import Mode, Numero
+from evaluateur.metier.vocabulaire import Mode, Numero
 from evaluateur.ui.briques.base import Button
 from evaluateur.ui.briques.pdf import PdfView
 from evaluateur.ui.ecrans.signature.ecran import SignatureEcran

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from evaluateur.db import journaux
 from evaluateur.metier import conciliation, redaction
 from evaluateur.metier.conciliation import Etat
-from evaluateur.metier.faits import Numero
 from evaluateur.metier.parcours import TEXTE
+from evaluateur.metier.vocabulaire import Numero
 from evaluateur.seance.poste import Poste
 from evaluateur.ui.briques.base import Button
 from evaluateur.ui.ecrans.conciliation.ecarts import ACCORD

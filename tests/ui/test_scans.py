@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QTableView
 
-from evaluateur.metier.faits import NatureScan, Numero
 from evaluateur.metier.typographie import francais
+from evaluateur.metier.vocabulaire import NatureScan, Numero
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.scans import Scans
 from evaluateur.ui.pages.journal.page import JournalPage

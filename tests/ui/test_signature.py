@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QRadioBut
 
 from evaluateur.db import journaux
 from evaluateur.edition.documents.grille import grille
-from evaluateur.metier.faits import Mode
 from evaluateur.metier.typographie import francais
+from evaluateur.metier.vocabulaire import Mode
 from evaluateur.seance.consultation import LigneJournal
 from evaluateur.ui.briques.base import Button
 from evaluateur.ui.briques.original import Original

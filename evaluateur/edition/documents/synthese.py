@@ -124,7 +124,7 @@ def _head(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
 def _identite(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
     candidat, session = pv.candidat, pv.session
     fin = session.fin or session.debut
-    presence = wording.presence(candidat).partition(" : ")[0]
+    presence = wording.came(candidat)
     facts = [
         ("Candidat", wording.nom(candidat)),
         ("Entreprise", candidat.entreprise),

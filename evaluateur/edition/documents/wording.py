@@ -7,20 +7,9 @@ from datetime import date, datetime
 from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import BlocPV, CandidatPV, EvaluateurPV, HorlogePV, ProcesVerbal
 from evaluateur.metier.referentiel import A_COMPLETER
+from evaluateur.metier.vocabulaire import ORIGINES, PRESENCES
 
 DASH = "–"
-_PRESENCES = {"present": "Candidat présent", "absent": "Candidat absent", "abandon": "Abandon du candidat"}
-_ORIGINES = {
-    "1": "texte de l’évaluateur 1",
-    "2": "texte de l’évaluateur 2",
-    "1+2": "textes des deux évaluateurs",
-    "reecrit": "texte réécrit en commun",
-}
-
-
-def capitalised(word: str) -> str:
-    """The word with a capital, as it opens a cell."""
-    return word[:1].upper() + word[1:]
 
 
 def day_month(when: date, year: int) -> str:
@@ -73,15 +62,19 @@ def nom(who: CandidatPV | EvaluateurPV) -> str:
     return f"{who.nom} {prenom}".strip()
 
 
+def came(candidat: CandidatPV) -> str:
+    """Whether he came."""
+    return PRESENCES[candidat.presence].imprime if candidat.presence else "Non renseignée"
+
+
 def presence(candidat: CandidatPV) -> str:
     """Whether he came, with the reason when one was written."""
-    word = _PRESENCES.get(candidat.presence or "", "Non renseignée")
-    return f"{word} : {candidat.motif_presence}" if candidat.motif_presence else word
+    return f"{came(candidat)} : {candidat.motif_presence}" if candidat.motif_presence else came(candidat)
 
 
 def origine(cle: str) -> str:
     """Where the printed comment comes from."""
-    return _ORIGINES.get(cle, cle)
+    return next((mot.imprime for connue, mot in ORIGINES.items() if connue == cle), cle)
 
 
 def intitule(bloc: BlocPV) -> tuple[str, str]:

@@ -10,10 +10,11 @@ from evaluateur.metier import canonique, conformite, faits, proces_verbal, redac
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier, Version
-from evaluateur.metier.faits import Fait, Mode, NatureScan, Numero
+from evaluateur.metier.faits import Fait
 from evaluateur.metier.redaction import NO_TITRES, Titres
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import Mode, NatureScan, Numero
 
 
 def figer(

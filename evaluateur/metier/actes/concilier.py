@@ -7,10 +7,11 @@ from evaluateur.metier.actes import gardes
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Fait, Numero, Origine
+from evaluateur.metier.faits import Fait
 from evaluateur.metier.grille import est_defavorable
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import Numero, Origine
 
 
 def _revele(dossier: Dossier, bloc: str) -> None:

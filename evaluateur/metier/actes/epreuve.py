@@ -6,9 +6,10 @@ from evaluateur.metier import faits
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.chronometre import Chrono, Moment
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Cible, Fait, Situation
+from evaluateur.metier.faits import Fait, Situation
 from evaluateur.metier.referentiel import Bloc, Marque
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import Cible
 
 DERIVE_NOTEE_MS = 2_000
 """A wall clock that moves by less than this is not worth a fait."""

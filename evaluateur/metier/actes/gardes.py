@@ -10,9 +10,9 @@ from msgspec import Struct
 from evaluateur.metier import canonique
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier, EtatBloc
-from evaluateur.metier.faits import Numero
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import Numero
 
 LONGUEUR_MAX = 50_000
 """Characters of one text: far above any real comment, far below what would hurt the journal."""

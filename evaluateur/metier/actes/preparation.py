@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from evaluateur.metier import faits
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.dossier import SIEGES, Dossier
-from evaluateur.metier.faits import Fait, Numero, Presence, Presentation
+from evaluateur.metier.faits import Fait
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import Numero, Presence, Presentation
 
 AMENAGEMENT_MAX = 120
 

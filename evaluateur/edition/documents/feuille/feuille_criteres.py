@@ -5,9 +5,10 @@ from __future__ import annotations
 from evaluateur.edition.composition import styles
 from evaluateur.edition.composition.composition import Cell, Composer, Row, cell
 from evaluateur.edition.composition.escaping import bold, note
-from evaluateur.edition.documents import officiel, wording
+from evaluateur.edition.documents import officiel
 from evaluateur.edition.documents.feuille_lignes import STEP, Ruled
 from evaluateur.metier.referentiel import Bloc, Competence, Critere, Echelle, Echelles, Modalites, Valeur
+from evaluateur.metier.vocabulaire import majuscule
 
 BOX = "☐"
 _NUMBER, _TICK, _TEXT = 23.0, 22.0, 238.0
@@ -33,12 +34,12 @@ def compose(c: Composer, bloc: Bloc, echelles: Echelles) -> None:
 
 def touche(valeur: Valeur) -> str:
     """The letter over a column of boxes: the key of the keyboard, else the word itself."""
-    return valeur.touche or wording.capitalised(valeur.mot)
+    return valeur.touche or majuscule(valeur.mot)
 
 
 def boxes(mots: list[str]) -> str:
     """« ☐ Acquise   ☐ Non acquise »: a box never parts from its word."""
-    return "\xa0\xa0 ".join(f"{BOX}\xa0{_glued(wording.capitalised(mot))}" for mot in mots)
+    return "\xa0\xa0 ".join(f"{BOX}\xa0{_glued(majuscule(mot))}" for mot in mots)
 
 
 def _glued(mot: str) -> str:

@@ -10,6 +10,7 @@ from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import DerogationPV, DesaccordPV, ProcesVerbal, TranchePV, VersionPV
 from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import enumeration
+from evaluateur.metier.vocabulaire import majuscule
 
 EMPREINTE = "empreinte"
 
@@ -56,8 +57,8 @@ def _tranches(c: Composer, tranches: list[TranchePV]) -> None:
     rows: list[Row] = [
         (
             t.objet,
-            wording.capitalised(t.valeur_1),
-            wording.capitalised(t.valeur_2),
+            majuscule(t.valeur_1),
+            majuscule(t.valeur_2),
             cell(bold(t.retenu)),
             t.motif or wording.DASH,
         )

@@ -21,6 +21,7 @@ from evaluateur.metier.proces_verbal import (
     SituationPV,
 )
 from evaluateur.metier.referentiel import A_COMPLETER
+from evaluateur.metier.vocabulaire import majuscule
 
 _ETATS = {
     "rempli": ("Rempli", "check"),
@@ -97,7 +98,7 @@ def _situation(s: SituationPV, year: int) -> Row:
     if s.marques or s.joue_par:
         contexte.append("\n")
     if s.marques:
-        contexte.append(bold(f"{wording.capitalised(', '.join(s.marques).lower())}. "))
+        contexte.append(bold(f"{majuscule(', '.join(s.marques).lower())}. "))
     if s.joue_par:
         contexte.append(f"Client joué par {s.joue_par}.")
     return (

@@ -28,12 +28,12 @@ from evaluateur.edition.fichier import archive
 from evaluateur.edition.fichier.xmp import Metadata
 from evaluateur.metier import designation
 from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier.vocabulaire import PRESENCES, majuscule
 
 TITRE = "Feuille de session"
 MENTION = "Présences et aléas, sans valeur de résultat"
 A_RENSEIGNER = "À renseigner"
 DEMI_JOURNEES = ("Matin", "Après-midi")
-_MOTS = {"present": ("Présent", "check"), "absent": ("Absent", "user-x"), "abandon": ("Abandon", "user-x")}
 _ROW, _SIGN, _WRITE = 30.0, 34.0, 23.0
 """Lowest heights: a line of handwriting, a signature, a fact of the head."""
 _PLACE = 46.0
@@ -144,10 +144,10 @@ def _inscrits(c: Composer, lignes: Sequence[LigneSession]) -> None:
 def _presence(ligne: LigneSession) -> Cell:
     """The word, or boxes to tick."""
     if ligne.presence is None:
-        boxes = " ".join(f"{BOX}\xa0{mot.lower()}" for mot, _ in _MOTS.values())
+        boxes = " ".join(f"{BOX}\xa0{presence.mot}" for presence in PRESENCES.values())
         return cell(f"{A_RENSEIGNER}\n", note(boxes))
-    mot, icone = _MOTS[ligne.presence]
-    return word(mot, icone, strong=ligne.presence != "present")
+    presence = PRESENCES[ligne.presence]
+    return word(majuscule(presence.mot), presence.icone, strong=ligne.presence != "present")
 
 
 def _comptes(c: Composer, comptes: Comptes) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from evaluateur.metier.faits import Presence
+from evaluateur.metier.vocabulaire import Presence
 
 
 class LigneSession(Struct, frozen=True):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier.dossier import SIEGES
-from evaluateur.metier.faits import Numero
+from evaluateur.metier.vocabulaire import Numero
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, frame, icon, line, text
 from evaluateur.ui.bureau.desk import Desk

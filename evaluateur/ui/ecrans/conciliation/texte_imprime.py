@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import conciliation
 from evaluateur.metier.dossier import SIEGES
-from evaluateur.metier.faits import Origine
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Valeur
+from evaluateur.metier.vocabulaire import ORIGINES, Origine
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, frame, icon, line, say, text
 from evaluateur.ui.briques.formulaire import Row
@@ -25,7 +25,6 @@ _CHOIX = (
     Valeur("1+2", "Les deux", touche="L"),
     Valeur("reecrit", "Réécrire", touche="R"),
 )
-_ORIGINES = {"1": "évaluateur 1", "2": "évaluateur 2", "1+2": "les deux, l’un après l’autre", "reecrit": "réécrit"}
 
 
 class TextPanel(QWidget):
@@ -92,7 +91,7 @@ class TextPanel(QWidget):
         words = conciliation.texte_retenu(
             self._desk.dossier, self._bloc.code, self._code, origine, self._box.toPlainText()
         )
-        say(self._origin, f"Texte imprimé, origine : {_ORIGINES[origine]}")
+        say(self._origin, f"Texte imprimé, origine : {ORIGINES[origine].choix}")
         say(self._printed, words or "Rien ne sera imprimé.")
 
     def _choose(self, cle: str) -> None:

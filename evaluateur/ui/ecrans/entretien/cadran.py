@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from evaluateur.metier import conformite, designation, exigences
 from evaluateur.metier.chronometre import Chrono
-from evaluateur.metier.faits import Cible
 from evaluateur.metier.referentiel import Phase
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import Cible
 from evaluateur.ui.apparence.look import ROLES, Look
 from evaluateur.ui.briques.base import Button, frame, icon, line, restyle, say, set_icon, text
 from evaluateur.ui.briques.formulaire import Row

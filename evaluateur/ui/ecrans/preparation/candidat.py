@@ -6,9 +6,9 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from evaluateur.metier import canonique
-from evaluateur.metier.faits import Presence
 from evaluateur.metier.personnes import Candidat
 from evaluateur.metier.saisies import faute_date, read_date, read_minutes, write_date
+from evaluateur.metier.vocabulaire import Presence
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, say, text
 from evaluateur.ui.briques.demande import Ask

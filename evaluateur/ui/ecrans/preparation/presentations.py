@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from evaluateur.metier.designation import HORS_EPREUVE
-from evaluateur.metier.faits import Presentation
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Valeur
+from evaluateur.metier.vocabulaire import Presentation
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, icon, line, reveal, say, set_icon, text
 from evaluateur.ui.briques.formulaire import Row

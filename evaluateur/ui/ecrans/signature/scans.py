@@ -7,8 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evaluateur.metier import designation
-from evaluateur.metier.faits import NatureScan
-from evaluateur.metier.recit import SCANS
+from evaluateur.metier.vocabulaire import SCANS, NatureScan
 from evaluateur.seance import scans
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, icon, line, text

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
 
-from evaluateur.metier.faits import Mode
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.typographie import francais
+from evaluateur.metier.vocabulaire import Mode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, icon, line, restyle, say, set_icon, text
 
