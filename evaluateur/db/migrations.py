@@ -165,7 +165,12 @@ def m006_plis_muets(_db: Database) -> None:
     """Plis of one length that tell no count: an application that knows base 5 would take them for damage."""
 
 
-VERSION = 6
+@migrations()
+def m007_constats(_db: Database) -> None:
+    """Faits that name a breach and a content by values: an application that knows base 6 would take them for damage."""
+
+
+VERSION = 7
 """``user_version`` of a base that this application writes: the number of migrations."""
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from evaluateur.metier import chronometre, faits
+from evaluateur.metier import chronometre, faits, jury
 from evaluateur.metier.dossier import (
     Accord,
     Avancement,
@@ -58,7 +58,13 @@ def reveler(dossier: Dossier, bloc: str, grilles: Mapping[int, tuple[str, Grille
     originales = {siege: Originale(auteur, grille) for siege, (auteur, grille) in grilles.items()}
     lues = {(bloc, auteur): grille for auteur, grille in grilles.values()}
     suite = replace(dossier, grilles=dossier.grilles | lues)
-    return _bloc(suite, bloc, originales=originales)
+    if len(originales) > 1:
+        return _bloc(suite, bloc, originales=originales)
+    # Whoever sits alone has nobody to reconcile with: what he sealed is what is kept.
+    (seule,) = originales.values()
+    decisions = {code: Decision("confirme", valeur) for code, valeur in seule.grille.marques.items()}
+    textes = {code: Precisions("1", texte) for code, texte in seule.grille.precisions.items()}
+    return _bloc(suite, bloc, originales=originales, decisions=decisions, precisions=textes)
 
 
 def _avec(valeurs: Mapping[_K, _V], cle: _K, valeur: _V) -> dict[_K, _V]:
@@ -111,19 +117,26 @@ def _evaluateur_remplace(dossier: Dossier, fait: faits.EvaluateurRemplace, inscr
         motif=fait.motif,
         instant=inscrit.instant,
     )
-    # A grid that is not revealed stays sealed for ever: the successor begins his own.
-    blocs = {
-        code: etat
-        if etat.revele_le
-        else replace(etat, avancements={s: a for s, a in etat.avancements.items() if s != fait.siege})
-        for code, etat in dossier.blocs.items()
-    }
+    blocs = {code: _sans_le_sortant(dossier, etat, fait.siege) for code, etat in dossier.blocs.items()}
     return replace(
         dossier,
         sieges=_avec(dossier.sieges, fait.siege, fait.entrant),
         remplacements=(*dossier.remplacements, remplacement),
         blocs=blocs,
     )
+
+
+def _sans_le_sortant(dossier: Dossier, etat: EtatBloc, siege: int) -> EtatBloc:
+    """A grid that is not revealed stays sealed for ever: the successor begins his own.
+
+    So does whoever succeeds an evaluator who sat alone: what that one concluded stays in the journal, under his name.
+    """
+    restants = {s: a for s, a in etat.avancements.items() if s != siege}
+    if not etat.revele_le:
+        return replace(etat, avancements=restants)
+    if jury.seul(dossier):
+        return replace(etat, avancements=restants, revele_le=None, originales={})
+    return etat
 
 
 @_effet(faits.PresentationDeclaree)
@@ -262,7 +275,7 @@ def _precisions_retenues(dossier: Dossier, fait: faits.PrecisionsRetenues, _: In
 
 @_effet(faits.AccordConfirme)
 def _accord_confirme(dossier: Dossier, fait: faits.AccordConfirme, inscrit: Inscrit) -> Dossier:
-    accord = Accord(inscrit.auteur, fait.empreinte, inscrit.instant)
+    accord = Accord(inscrit.auteur, fait.empreinte, inscrit.instant, fait.forme)
     return _bloc(dossier, fait.bloc, accords=_avec(dossier.bloc(fait.bloc).accords, fait.siege, accord))
 
 
@@ -280,6 +293,7 @@ def _derogation_proposee(dossier: Dossier, fait: faits.DerogationProposee, inscr
         siege=dossier.siege_de(inscrit.auteur) or 0,
         proposee_par=inscrit.auteur,
         proposee_le=inscrit.instant,
+        valeurs=fait.valeurs,
     )
     return replace(dossier, derogations=(*dossier.derogations, derogation))
 

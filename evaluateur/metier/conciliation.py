@@ -31,7 +31,8 @@ class Cellule(Struct, frozen=True):
     code: str
     nature: str
     """``critere``, ``competence`` or ``bloc``."""
-    valeurs: tuple[str, str]
+    valeurs: tuple[str, ...]
+    """Of each seat, in order."""
     etat: Etat
     decision: Decision | None = None
 
@@ -75,11 +76,11 @@ def cellules(dossier: Dossier, code_bloc: str) -> list[Cellule]:
         return []
     bloc = dossier.referentiel.par_bloc[code_bloc]
     absents = _sieges_remplaces(dossier, etat_bloc)
-    marques = [etat_bloc.originales[s].grille.marques for s in (1, 2)]
+    marques = [originale.grille.marques for _, originale in sorted(etat_bloc.originales.items())]
     force = any(d.nature == "desaccord" for c, d in etat_bloc.decisions.items() if c != code_bloc)
     liste = []
     for code, nature in codes_cellules(bloc):
-        valeurs = (marques[0].get(code, ""), marques[1].get(code, ""))
+        valeurs = tuple(une.get(code, "") for une in marques)
         decision = etat_bloc.decisions.get(code)
         if force and code == code_bloc:
             decision = decision if decision and decision.nature == "desaccord" else Decision("desaccord")
@@ -91,12 +92,12 @@ def _sieges_remplaces(dossier: Dossier, etat: EtatBloc) -> bool:
     return any(dossier.sieges[siege].identifiant != originale.auteur for siege, originale in etat.originales.items())
 
 
-def _etat(valeurs: tuple[str, str], decision: Decision | None, remplace: bool) -> Etat:
+def _etat(valeurs: tuple[str, ...], decision: Decision | None, remplace: bool) -> Etat:
     if decision is not None:
         return {"confirme": Etat.ACCORD, "tranche": Etat.TRANCHE, "desaccord": Etat.DESACCORD}[decision.nature]
     if remplace:
         return Etat.MANQUANT
-    return Etat.A_CONFIRMER if valeurs[0] == valeurs[1] else Etat.ECART
+    return Etat.A_CONFIRMER if len(set(valeurs)) == 1 else Etat.ECART
 
 
 def precisions_attendues(dossier: Dossier, code_bloc: str) -> list[str]:
@@ -127,7 +128,8 @@ def _defavorable(dossier: Dossier, etat: EtatBloc, competence: str) -> bool:
 
 def texte_retenu(dossier: Dossier, code_bloc: str, competence: str, origine: Origine, reecrit: str = "") -> str:
     """The comment that an origin stands for: évaluateur 1's, 2's, both one after the other, or rewritten."""
-    textes = [dossier.bloc(code_bloc).originales[s].grille.precisions.get(competence, "").strip() for s in (1, 2)]
+    originales = sorted(dossier.bloc(code_bloc).originales.items())
+    textes = [o.grille.precisions.get(competence, "").strip() for _, o in originales]
     if origine == "reecrit":
         return reecrit.strip()
     if origine == "1+2":

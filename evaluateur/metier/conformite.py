@@ -1,21 +1,23 @@
 """What is missing or irregular in a dossier, and where to go to mend it.
 
-A manquement is named by a stable rule key. One that is ``derogeable`` may be closed by a dérogation motivée, accepted
-by both; the others are gaps that only need filling in.
+A manquement that is ``derogeable`` may be closed by a dérogation motivée, accepted by both; the others are gaps that
+only need filling in. What the preparation lacks is said by :mod:`evaluateur.metier.conformite_preparation`.
 """
 
 from __future__ import annotations
 
-from msgspec import Struct
-
-from evaluateur.metier import conciliation, designation, exigences, redaction, typographie
+from evaluateur.metier import accords, conciliation, derogations, designation, enonces, exigences, jury
 from evaluateur.metier.chronometre import Chrono
-from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier.conformite_preparation import preparation
+from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.enonces import dire
 from evaluateur.metier.etapes import Etape
-from evaluateur.metier.personnes import Evaluateur
+from evaluateur.metier.exigences import Releve
+from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.referentiel import Bloc, Phase
-from evaluateur.metier.typographie import pluriel
-from evaluateur.metier.vocabulaire import Cible, Numero
+from evaluateur.metier.regles import Constat, Regle
+from evaluateur.metier.typographie import minuscule, pluriel
+from evaluateur.metier.vocabulaire import Cible
 
 TOLERANCE_CHRONO_S = 60
 """An end less than a minute early or late needs no reason."""
@@ -23,31 +25,9 @@ TOLERANCE_HORLOGE_MS = 120_000
 """A wall clock that moved by less is only logged."""
 
 
-class Manquement(Struct, frozen=True):
-    """One point to mend, in words, with the place where it is mended."""
-
-    regle: str
-    phrase: str
-    remede: str
-    etape: Etape
-    bloc: str = ""
-    cible: str = ""
-    derogeable: bool = False
-
-
 def manquements(dossier: Dossier) -> list[Manquement]:
     """Everything that stands between this dossier and its procès-verbal, dérogations in force left out."""
-    trouves = [*preparation(dossier), *_horloge(dossier)]
-    if dossier.presence is None:
-        trouves.append(
-            Manquement(
-                "presence",
-                "La présence du candidat n'est pas constatée.",
-                "Indiquez s'il est présent ou absent.",
-                "preparation",
-                cible="presence",
-            )
-        )
+    trouves = [*preparation(dossier), *horloge(dossier), *presence(dossier)]
     if dossier.presence == "present":
         for code in dossier.presentes:
             trouves += [*du_bloc(dossier, code), *_conclusion(dossier, code)]
@@ -56,199 +36,102 @@ def manquements(dossier: Dossier) -> list[Manquement]:
 
 def sans_derogation(dossier: Dossier, trouves: list[Manquement]) -> list[Manquement]:
     """Leave out what a dérogation in force covers."""
-    # The words count too: what both accepted is the breach as it stood, not a graver one that came later.
-    couvertes = {(d.regle, d.objet) for d in dossier.derogations if d.acceptee}
-    return [m for m in trouves if not (m.derogeable and (m.regle, m.phrase) in couvertes)]
+    return [m for m in trouves if not (m.derogeable and derogations.numero(dossier, m.constat))]
 
 
-def preparation(dossier: Dossier) -> list[Manquement]:
-    """The people, the place and the choice of the blocs (metier: seats; modalities « Évaluateurs »)."""
-    trouves = [
-        Manquement(f"{regle}", phrase, "Complétez la préparation.", "preparation", cible=regle)
-        for regle, valeur, phrase in (
-            ("candidat.nom", dossier.candidat.nom, "Le nom du candidat manque."),
-            ("candidat.prenoms", dossier.candidat.prenoms, "Le prénom du candidat manque."),
-            ("candidat.entreprise", dossier.affectation.entreprise, "L'entreprise du candidat manque."),
-            ("session.lieu", dossier.session.lieu, "Le lieu de la session manque."),
-            ("session.debut", dossier.session.debut, "La date de la session manque."),
-        )
-        if not valeur
-    ]
-    for siege in SIEGES:
-        trouves += _siege(dossier, siege)
-    noms = {typographie.plat(e.nom_complet) for e in dossier.sieges.values()}
-    if len(dossier.sieges) == len(SIEGES) and len(noms) == 1:
-        trouves.append(_irregularite(2, "nom", "Les deux évaluateurs portent le même nom."))
-    for code, etat in dossier.blocs.items():
-        if etat.presentation is None:
-            phrase = f"Rien ne dit si le bloc {code} est présenté."
-            remede = "Indiquez s'il est présenté, non présenté ou déjà acquis."
-            trouves.append(Manquement(f"bloc.{code}.presentation", phrase, remede, "preparation", bloc=code))
-    if not dossier.presentes and all(e.presentation for e in dossier.blocs.values()):
-        trouves.append(Manquement("blocs", "Aucun bloc n'est présenté.", "Choisissez au moins un bloc.", "preparation"))
-    return trouves
-
-
-def _siege(dossier: Dossier, siege: Numero) -> list[Manquement]:
-    occupant = dossier.sieges.get(siege)
-    if occupant is None:
-        phrase = f"Le siège de l'évaluateur {siege} est vide."
-        return [Manquement(f"siege.{siege}", phrase, "Désignez un évaluateur.", "preparation", cible=f"siege.{siege}")]
-    qui, trouves = f"Évaluateur {siege} ({occupant.nom_complet})", []
-    qualite = dossier.referentiel.par_qualite.get(occupant.qualite)
-    if qualite is None or qualite.cle not in dossier.referentiel.regle_siege(siege).qualites:
-        attendues = [dossier.referentiel.par_qualite[q].mot for q in dossier.referentiel.regle_siege(siege).qualites]
-        quoi = "cette qualité n'ouvre pas ce siège, qui" if occupant.qualite else "la qualité manque ; ce siège"
-        phrase = f"{qui} : {quoi} attend {' ou '.join(attendues)}."
-        trouves.append(_irregularite(siege, "qualite", phrase))
-    if qualite is None:
-        return trouves
-    if qualite.habilitation:
-        trouves += _habilitation(dossier, siege, qui, occupant)
-    if qualite.interne and not _pareil(occupant.employeur, dossier.affectation.entreprise):
-        phrase = f"{qui} : un expert interne appartient à l'entreprise du candidat."
-        trouves.append(_irregularite(siege, "employeur", phrase))
-    if qualite.autre_service and not occupant.service:
-        trouves.append(
-            _irregularite(siege, "service", f"{qui} : le service manque ; il doit différer de celui du candidat.")
-        )
-    elif qualite.autre_service and _pareil(occupant.service, dossier.affectation.service):
-        phrase = f"{qui} : même service que le candidat ; le référentiel demande un autre service."
-        trouves.append(_irregularite(siege, "service", phrase))
-    return trouves
-
-
-def _habilitation(dossier: Dossier, siege: Numero, qui: str, occupant: Evaluateur) -> list[Manquement]:
-    habilitation = occupant.habilitation
-    if habilitation is None or not habilitation.numero:
-        return [_irregularite(siege, "habilitation", f"{qui} : le numéro d'habilitation manque.")]
-    fin_session = dossier.session.fin or dossier.session.debut
-    if habilitation.fin and fin_session and habilitation.fin < fin_session:
-        phrase = (
-            f"{qui} : l'habilitation expire le {designation.jour(habilitation.fin)}, "
-            f"avant la fin de la session le {designation.jour(fin_session)}."
-        )
-        return [_irregularite(siege, "habilitation_fin", phrase)]
-    return []
-
-
-def _irregularite(siege: Numero, quoi: str, phrase: str) -> Manquement:
-    return Manquement(
-        f"siege.{siege}.{quoi}",
-        phrase,
-        "Corrigez, changez d'évaluateur ou motivez une dérogation.",
-        "preparation",
-        cible=f"siege.{siege}.{quoi}",
-        derogeable=True,
-    )
-
-
-def _pareil(un: str, autre: str) -> bool:
-    return typographie.plat(un) == typographie.plat(autre)
+def presence(dossier: Dossier) -> list[Manquement]:
+    """Whether it is said that the candidate is there."""
+    if dossier.presence is not None:
+        return []
+    constat = Constat(Regle("presence"))
+    return [Manquement(constat, dire("presence"), "Indiquez s’il est présent ou absent.", "preparation")]
 
 
 def du_bloc(dossier: Dossier, code: str) -> list[Manquement]:
     """The modalities of one presented bloc: requirements, timed phases and their reasons."""
-    trouves = [
-        Manquement(
-            f"bloc.{code}.{constat.code}",
-            designation.exigence(code, constat.libelle, constat.constate, constat.attendu),
-            "Complétez l'épreuve ou motivez une dérogation.",
-            "epreuve",
-            bloc=code,
-            cible=constat.code,
-            derogeable=True,
-        )
-        for constat in exigences.constats(dossier, code)
-        if constat.rempli is False
-    ]
+    trouves = [_exigence(code, r) for r in exigences.releves(dossier, code) if r.rempli is False]
     bloc = dossier.referentiel.par_bloc[code]
     for phase in bloc.modalites.phases:
         trouves += _phase(dossier, bloc, phase)
     return trouves
 
 
-def _debut_minuscule(texte: str) -> str:
-    return texte[:1].lower() + texte[1:]
+def _exigence(code: str, releve: Releve) -> Manquement:
+    return Manquement(
+        derogations.constat_exigence(code, releve),
+        enonces.constate(releve),
+        "Complétez l’épreuve ou motivez une dérogation.",
+        "epreuve",
+        sujet=dire("exigence", bloc=code, libelle=minuscule(releve.exigence.libelle)),
+        cible=releve.exigence.code,
+        derogeable=True,
+    )
 
 
 def _phase(dossier: Dossier, bloc: Bloc, phase: Phase) -> list[Manquement]:
     chrono = dossier.bloc(bloc.code).chronos.get(phase.code)
-    nom = f"Bloc {bloc.code}, {_debut_minuscule(phase.intitule)}"
+    sujet = dire("phase", bloc=bloc.code, phase=minuscule(phase.intitule))
+
+    def point(constat: Constat, dit: str, remede: str, derogeable: bool = True) -> Manquement:
+        return Manquement(constat, dit, remede, "entretien", sujet=sujet, cible=phase.code, derogeable=derogeable)
+
     if chrono is None or chrono.etat != "termine":
-        etat = "n'a pas été lancée" if chrono is None else "n'est pas terminée"
-        return [
-            Manquement(
-                f"bloc.{bloc.code}.phase_{phase.code}",
-                f"{nom} : l'horloge {etat}.",
-                "Menez cette phase à son terme, ou motivez une dérogation.",
-                "entretien",
-                bloc=bloc.code,
-                cible=phase.code,
-                derogeable=True,
-            )
-        ]
+        etat = "non_lancee" if chrono is None else "non_terminee"
+        constat = Constat(Regle("phase", bloc.code, phase.code), (etat,))
+        remede = "Menez cette phase à son terme, ou motivez une dérogation."
+        return [point(constat, dire(f"phase.{etat}"), remede)]
     trouves = []
     if chrono.redemarre:
-        retenu = designation.duree(chrono.acquis_ms // 1000)
-        trouves.append(
-            Manquement(
-                f"bloc.{bloc.code}.redemarrage_{phase.code}",
-                f"{nom} : l'ordinateur a redémarré pendant ce temps, compté pour {retenu}.",
-                "Confirmez le temps écoulé en recalant l'horloge, ou motivez une dérogation.",
-                "entretien",
-                bloc=bloc.code,
-                cible=phase.code,
-                derogeable=True,
-            )
-        )
-    return trouves + [
-        Manquement(
-            f"bloc.{bloc.code}.motif_{phase.code}",
-            f"{nom} : {quoi} sans motif.",
-            "Écrivez le motif en une phrase.",
-            "entretien",
-            bloc=bloc.code,
-            cible=phase.code,
-        )
-        for _, quoi in motifs_attendus(chrono, exigences.prevu_s(dossier, phase))
-    ]
+        compte = chrono.acquis_ms // 1000
+        constat = Constat(Regle("redemarrage", bloc.code, phase.code), (str(compte),))
+        remede = "Confirmez le temps écoulé en recalant l’horloge, ou motivez une dérogation."
+        trouves.append(point(constat, dire("redemarrage", duree=designation.duree(compte)), remede))
+    for _, quoi in motifs_attendus(chrono, exigences.prevu_s(dossier, phase)):
+        constat = Constat(Regle("motif", bloc.code, phase.code), (quoi,))
+        trouves.append(point(constat, dire(f"motif.{quoi}"), "Écrivez le motif en une phrase.", derogeable=False))
+    return trouves
 
 
 def motifs_attendus(chrono: Chrono, prevu: int) -> list[tuple[Cible, str]]:
-    """The reasons that a clock still owes, each with its name; ``prevu`` in seconds."""
+    """The reasons that a clock still owes, each with what it explains; ``prevu`` in seconds.
+
+    What it explains: ``pause``, ``depassement`` or ``fin_anticipee``.
+    """
     attendus: list[tuple[Cible, str]] = []
     if any(not p.motif.strip() for p in chrono.pauses):
-        attendus.append(("pause", "une pause"))
+        attendus.append(("pause", "pause"))
     ecart = chrono.acquis_ms // 1000 - prevu
     if chrono.etat == "termine" and abs(ecart) >= TOLERANCE_CHRONO_S and not chrono.motif_fin.strip():
-        attendus.append(("fin", "un dépassement" if ecart > 0 else "une fin anticipée"))
+        attendus.append(("fin", "depassement" if ecart > 0 else "fin_anticipee"))
     return attendus
 
 
 def _conclusion(dossier: Dossier, code: str) -> list[Manquement]:
     etat = dossier.bloc(code)
+    sujet = dire("bloc", bloc=code)
+
+    def point(regle: Regle, dit: str, remede: str, etape: Etape, cible: str = "") -> list[Manquement]:
+        return [Manquement(Constat(regle), dit, remede, etape, sujet=sujet, cible=cible)]
+
     if not etat.revele_le:
-        restants = [s for s in SIEGES if not etat.scelle(s)]
-        qui = " et ".join(f"l'évaluateur {s}" for s in restants)
-        phrase = f"Bloc {code} : grille à sceller par {qui}." if qui else f"Bloc {code} : les grilles sont à révéler."
-        return [Manquement(f"bloc.{code}.scellement", phrase, "Terminez la notation.", "scellement", bloc=code)]
+        noms = [dire("scellement.evaluateur", siege=s) for s in jury.a_sceller(dossier, code)]
+        dit = dire("scellement", qui=" et ".join(noms)) if noms else dire("scellement.a_reveler")
+        return point(Regle("scellement", code), dit, "Terminez la notation.", "scellement")
     ouvertes = [c for c in conciliation.cellules(dossier, code) if c.etat in conciliation.OUVERTS]
     textes = conciliation.precisions_attendues(dossier, code)
     if ouvertes or textes:
-        restes = [f"{pluriel(len(ouvertes), 'cellule')} à concilier"] if ouvertes else []
-        restes += [f"{pluriel(len(textes), 'texte')} à choisir"] if textes else []
-        phrase = f"Bloc {code} : il reste {' et '.join(restes)}."
+        cellules = [dire("conciliation.cellules", cellules=pluriel(len(ouvertes), "cellule"))] if ouvertes else []
+        choix = [dire("conciliation.textes", textes=pluriel(len(textes), "texte"))] if textes else []
+        dit = dire("conciliation", restes=" et ".join([*cellules, *choix]))
         cible = ouvertes[0].code if ouvertes else textes[0]
-        remede = "Terminez la conciliation."
-        return [Manquement(f"bloc.{code}.conciliation", phrase, remede, "conciliation", bloc=code, cible=cible)]
-    if redaction.accord_conclu(dossier, code):
+        return point(Regle("conciliation", code), dit, "Terminez la conciliation.", "conciliation", cible)
+    if accords.conclu(dossier, code):
         return []
-    phrase = f"Bloc {code} : l'accord des deux évaluateurs reste à confirmer."
-    return [Manquement(f"bloc.{code}.accord", phrase, "Chacun confirme le résultat.", "conciliation", bloc=code)]
+    return point(Regle("accord", code), dire("accord"), "Chacun confirme le résultat.", "conciliation")
 
 
-def _horloge(dossier: Dossier) -> list[Manquement]:
+def horloge(dossier: Dossier) -> list[Manquement]:
+    """Whether the wall clock moved by more than is only logged."""
     # Small moves add up; what comes after a dérogation is counted anew.
     acceptees = {d.regle for d in dossier.derogations if d.acceptee}
     total = excursion = 0
@@ -256,18 +139,12 @@ def _horloge(dossier: Dossier) -> list[Manquement]:
         total += derive
         if max(abs(derive), abs(total)) < TOLERANCE_HORLOGE_MS:
             continue
-        if f"horloge.{rang}" in acceptees:
+        if Regle("horloge", objet=str(rang)).cle in acceptees:
             total = excursion = 0
         else:
             excursion = excursion or rang
     if not excursion:
         return []
-    return [
-        Manquement(
-            f"horloge.{excursion}",
-            "L'horloge de l'ordinateur a changé de plus de deux minutes pendant la session.",
-            "Vérifiez la date et l'heure, puis motivez une dérogation, imprimée sur la grille.",
-            "signature",
-            derogeable=True,
-        )
-    ]
+    remede = "Vérifiez la date et l’heure, puis motivez une dérogation, imprimée sur la grille."
+    constat = Constat(Regle("horloge", objet=str(excursion)))
+    return [Manquement(constat, dire("horloge"), remede, "signature", derogeable=True)]

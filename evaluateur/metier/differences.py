@@ -16,7 +16,8 @@ from evaluateur.metier.proces_verbal import (
     SituationPV,
     TranchePV,
 )
-from evaluateur.metier.vocabulaire import MODES, PRESENCES, PRESENTATIONS, majuscule
+from evaluateur.metier.typographie import majuscule
+from evaluateur.metier.vocabulaire import MODES, PRESENCES, PRESENTATIONS
 
 _CANDIDAT = {
     "nom": "Nom du candidat",

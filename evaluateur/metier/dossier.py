@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.faits import Situation
@@ -12,8 +12,6 @@ from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import Mode, NatureScan, Numero, Origine, Presence, Presentation
-
-SIEGES: tuple[Numero, Numero] = (1, 2)
 
 
 class Tirage(Struct, frozen=True, gc=False):
@@ -66,6 +64,7 @@ class Accord(Struct, frozen=True, gc=False):
     auteur: str
     empreinte: str
     instant: datetime
+    forme: int | UnsetType = UNSET
 
 
 class EtatBloc(Struct, frozen=True, gc=False):
@@ -102,6 +101,8 @@ class Derogation(Struct, frozen=True, gc=False):
     """Seat of whoever asked: the other seat accepts."""
     proposee_par: str
     proposee_le: datetime
+    valeurs: tuple[str, ...] | UnsetType = UNSET
+    """What identifies the breach; UNSET in journals of before, whose words in ``objet`` do."""
     acceptee_par: str = ""
     acceptee_le: datetime | None = None
     retiree: bool = False
@@ -197,7 +198,7 @@ class Dossier(Struct, frozen=True, gc=False):
 
     def siege_de(self, personne: str) -> Numero | None:
         """The seat this person holds now."""
-        for numero in SIEGES:
+        for numero in self.referentiel.numeros:
             occupant = self.sieges.get(numero)
             if occupant is not None and occupant.identifiant == personne:
                 return numero

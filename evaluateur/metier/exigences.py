@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from evaluateur.metier import designation
 from evaluateur.metier.dossier import Dossier, EtatBloc
+from evaluateur.metier.faits import Situation
 from evaluateur.metier.referentiel import (
     Bloc,
     Exigence,
@@ -17,71 +18,84 @@ from evaluateur.metier.referentiel import (
     ExigenceVariete,
     Phase,
 )
-from evaluateur.metier.typographie import plat, pluriel
+from evaluateur.metier.typographie import plat
 
 
-class Constat(Struct, frozen=True):
-    """A requirement and what was found. ``rempli`` None: « s'il y a lieu », and there was no occasion."""
+class Releve(Struct, frozen=True):
+    """What was counted against a requirement. ``rempli`` None: « s'il y a lieu », and there was no occasion."""
 
-    code: str
-    libelle: str
-    attendu: str
-    constate: str
+    exigence: Exigence
     rempli: bool | None
+    nombre: int = 0
+    """Situations, different values or draws, according to the requirement."""
+    vus: tuple[str, ...] = ()
+    """The different values, in the words of whoever entered the first of each."""
+    jours: tuple[date, date] | None = None
+    """First and last day of the situations."""
+    entretien: date | None = None
+    """Day of the entretien, where the requirement counts from it."""
+
+    @property
+    def valeurs(self) -> tuple[str, ...]:
+        """All by which this finding is not another: what a dérogation accepts."""
+        exigence = self.exigence
+        if isinstance(exigence, ExigenceNombre):
+            return str(self.nombre), str(exigence.minimum), str(exigence.maximum)
+        if isinstance(exigence, ExigenceVariete):
+            return str(exigence.minimum), *sorted(plat(vu) for vu in self.vus)
+        if isinstance(exigence, ExigenceMarque):
+            return str(self.nombre), str(exigence.minimum)
+        if isinstance(exigence, ExigencePeriode):
+            dates = [*(self.jours or ()), *([self.entretien] if self.entretien else [])]
+            return str(exigence.jours), *(quand.isoformat() for quand in dates)
+        return (str(self.nombre),)
 
 
-def constats(dossier: Dossier, code_bloc: str) -> list[Constat]:
-    """Every requirement of a bloc, in the order of the référentiel."""
+def releves(dossier: Dossier, code_bloc: str) -> list[Releve]:
+    """Every requirement of a bloc against what was observed, in the order of the référentiel."""
     bloc = dossier.referentiel.par_bloc[code_bloc]
     etat = dossier.bloc(code_bloc)
-    liste = []
-    for exigence in bloc.modalites.exigences:
-        constate, rempli = _constater(exigence, bloc, etat, dossier)
-        liste.append(Constat(exigence.code, exigence.libelle, exigence.attendu, constate, rempli))
-    return liste
+    return [_relever(exigence, bloc, etat, dossier) for exigence in bloc.modalites.exigences]
 
 
-def _constater(exigence: Exigence, bloc: Bloc, etat: EtatBloc, dossier: Dossier) -> tuple[str, bool | None]:
+def _relever(exigence: Exigence, bloc: Bloc, etat: EtatBloc, dossier: Dossier) -> Releve:
     situations = list(etat.situations.values())
     if isinstance(exigence, ExigenceNombre):
-        return str(len(situations)), exigence.minimum <= len(situations) <= exigence.maximum
+        nombre = len(situations)
+        return Releve(exigence, exigence.minimum <= nombre <= exigence.maximum, nombre)
     if isinstance(exigence, ExigenceVariete):
-        vues: dict[str, str] = {}
-        for situation in situations:
-            saisie = getattr(situation, exigence.champ).strip()
-            if saisie:
-                vues.setdefault(plat(saisie), saisie)
-        valeurs = list(vues.values())
-        if exigence.champ == "canal":
-            valeurs = [_mot_canal(bloc, v) for v in valeurs]
-        detail = f" : {', '.join(valeurs)}" if valeurs else ""
-        return f"{len(valeurs)}{detail}", len(valeurs) >= exigence.minimum
+        vus = _differents(exigence, bloc, situations)
+        return Releve(exigence, len(vus) >= exigence.minimum, len(vus), vus)
     if isinstance(exigence, ExigenceMarque):
         nombre = sum(exigence.marque in s.marques for s in situations)
-        if nombre < exigence.minimum and exigence.conditionnelle:
-            return "Sans objet" if nombre == 0 else str(nombre), None
-        return str(nombre), nombre >= exigence.minimum
+        atteint = nombre >= exigence.minimum
+        return Releve(exigence, None if exigence.conditionnelle and not atteint else atteint, nombre)
     if isinstance(exigence, ExigencePeriode):
         return _periode(exigence, bloc, etat, dossier)
-    if not etat.tirages:
-        return "Aucun tirage", False
-    return "Tirage effectué", True
+    return Releve(exigence, bool(etat.tirages), len(etat.tirages))
 
 
-def _mot_canal(bloc: Bloc, cle: str) -> str:
-    return next((m.mot for m in bloc.modalites.canaux if m.cle == cle), cle)
+def _differents(exigence: ExigenceVariete, bloc: Bloc, situations: list[Situation]) -> tuple[str, ...]:
+    vus: dict[str, str] = {}
+    for situation in situations:
+        saisie = getattr(situation, exigence.champ).strip()
+        if saisie:
+            vus.setdefault(plat(saisie), saisie)
+    mots = {m.cle: m.mot for m in bloc.modalites.canaux} if exigence.champ == "canal" else {}
+    return tuple(mots.get(vu, vu) for vu in vus.values())
 
 
-def _periode(exigence: ExigencePeriode, bloc: Bloc, etat: EtatBloc, dossier: Dossier) -> tuple[str, bool]:
+def _periode(exigence: ExigencePeriode, bloc: Bloc, etat: EtatBloc, dossier: Dossier) -> Releve:
     jours = sorted(s.quand.date() for s in etat.situations.values())
     if not jours:
-        return "Aucune situation", False
-    constate = f"{pluriel((jours[-1] - jours[0]).days + 1, 'jour')}, {designation.periode(jours[0], jours[-1])}"
-    entretien = _jour_entretien(dossier, bloc, etat)
-    if exigence.avant_entretien and entretien is not None:
-        dedans = all(0 < (entretien - j).days <= exigence.jours for j in jours)
-        return f"{constate}, entretien le {designation.jour(entretien)}", dedans
-    return constate, (jours[-1] - jours[0]).days < exigence.jours
+        return Releve(exigence, False)
+    premier, dernier = jours[0], jours[-1]
+    entretien = _jour_entretien(dossier, bloc, etat) if exigence.avant_entretien else None
+    if entretien is None:
+        dedans = (dernier - premier).days < exigence.jours
+    else:
+        dedans = all(0 < (entretien - jour).days <= exigence.jours for jour in jours)
+    return Releve(exigence, dedans, len(jours), jours=(premier, dernier), entretien=entretien)
 
 
 def _jour_entretien(dossier: Dossier, bloc: Bloc, etat: EtatBloc) -> date | None:

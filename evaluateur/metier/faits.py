@@ -7,9 +7,10 @@ encrypted base); what an evaluator does alone (``faits_solo``) reaches the journ
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
@@ -235,10 +236,14 @@ class Ouverture(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GrillesRevelees(Fait, frozen=True, gc=False):
-    """Both grids of a bloc become readable, one way, for everyone who holds the journal."""
+    """The grids of a bloc become readable, one way, for everyone who holds the journal.
+
+    One opening a seat of the référentiel, in their order: a pair is revealed once both are sealed; whoever sits alone
+    seals and opens in one gesture, for there is nobody from whom his grid was hidden.
+    """
 
     bloc: str
-    ouvertures: tuple[Ouverture, Ouverture]
+    ouvertures: Annotated[tuple[Ouverture, ...], Meta(min_length=1, max_length=2)]
 
 
 # --- conciliation, together
@@ -285,6 +290,12 @@ class AccordConfirme(Fait, frozen=True, gc=False):
     siege: Numero
     empreinte: str
     signature: bytes
+    forme: int | UnsetType = UNSET
+    """Of what the empreinte is: :data:`FORME_VALEURS`; in a base before 7 the words of then."""
+
+
+FORME_VALEURS = 2
+"""The empreinte is that of :class:`evaluateur.metier.accords.Contenu`."""
 
 
 # --- dérogations
@@ -299,6 +310,8 @@ class DerogationProposee(Fait, frozen=True, gc=False):
     """What the breach was, in words, as it stood when the dérogation was asked for."""
     bloc: str
     motif: str
+    valeurs: tuple[str, ...] | UnsetType = UNSET
+    """What identifies the breach (:class:`evaluateur.metier.regles.Constat`); in a base before 7 its words do."""
 
 
 class DerogationAcceptee(Fait, frozen=True, gc=False):

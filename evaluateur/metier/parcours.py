@@ -11,12 +11,13 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evaluateur.metier import conciliation, conformite, redaction
+from evaluateur.metier import accords, conciliation, conformite, designation, jury
 from evaluateur.metier.actes.scellement import phrase_manque
-from evaluateur.metier.conformite import Manquement
-from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier.conformite_preparation import preparation
+from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import ETAPES, EtapeSession
-from evaluateur.metier.grille import Grille, Manque, a_aborder, manques
+from evaluateur.metier.grille import Grille, a_aborder, manques
+from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.referentiel import Bloc, Echelles
 from evaluateur.metier.typographie import pluriel
 
@@ -65,21 +66,22 @@ def _pas(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: EtapeSe
 def _commun(dossier: Dossier, etape: EtapeSession) -> Pas:
     """The steps of the whole dossier."""
     if etape == "preparation":
-        restes = conformite.sans_derogation(dossier, conformite.preparation(dossier))
+        restes = conformite.sans_derogation(dossier, preparation(dossier))
         restes += [] if dossier.presence else [_presence(dossier)]
         return Pas(etape, "manque", f"{len(restes)} à vérifier") if restes else Pas(etape, "fait")
     if etape == "signature":
+        nombre = len(jury.sieges(dossier))
         if dossier.clos:
-            return Pas(etape, "fait", f"{len(SIEGES)} / {len(SIEGES)}")
+            return Pas(etape, "fait", f"{nombre} / {nombre}")
         if dossier.fige is not None:
-            return Pas(etape, "en_cours", f"{len(dossier.fige.signatures)} / {len(SIEGES)}")
+            return Pas(etape, "en_cours", f"{len(dossier.fige.signatures)} / {nombre}")
     if etape == "remise" and dossier.clos:
         return Pas(etape, "en_cours")
     return Pas(etape, "a_faire")
 
 
 def _presence(dossier: Dossier) -> Manquement:
-    return next(m for m in conformite.manquements(dossier) if m.regle == "presence")
+    return conformite.presence(dossier)[0]
 
 
 def _epreuve(dossier: Dossier, bloc: str) -> Pas:
@@ -101,7 +103,7 @@ def _seul(personnes: tuple[str, ...]) -> str:
 
 def _grille(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> Pas:
     etat, total = dossier.bloc(bloc), len(dossier.referentiel.par_bloc[bloc].criteres)
-    if etat.revele_le or all(etat.scelle(s) for s in SIEGES):
+    if etat.revele_le or jury.scelles(dossier, bloc):
         return Pas("grille", "fait", f"{total} / {total}")
     seul = _seul(personnes)
     if not seul or dossier.siege_de(seul) is None:
@@ -151,10 +153,10 @@ def reste_a_aborder(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> 
 
 
 def _scellement(dossier: Dossier, bloc: str) -> Pas:
-    etat = dossier.bloc(bloc)
-    scelles = sum(etat.scelle(s) for s in SIEGES)
-    pastille = f"{scelles} / {len(SIEGES)}"
-    if scelles == len(SIEGES):
+    nombre = len(jury.sieges(dossier))
+    scelles = nombre - len(jury.a_sceller(dossier, bloc))
+    pastille = f"{scelles} / {nombre}"
+    if scelles == nombre:
         return Pas("scellement", "scelle", pastille)
     return Pas("scellement", "en_cours", pastille) if scelles else Pas("scellement", "a_faire")
 
@@ -162,7 +164,7 @@ def _scellement(dossier: Dossier, bloc: str) -> Pas:
 def _conciliation(dossier: Dossier, bloc: str) -> Pas:
     if not dossier.bloc(bloc).revele_le:
         return Pas("conciliation", "a_faire")
-    if redaction.accord_conclu(dossier, bloc):
+    if accords.conclu(dossier, bloc):
         return Pas("conciliation", "fait")
     etats = Counter(c.etat for c in conciliation.cellules(dossier, bloc))
     ecarts = etats[conciliation.Etat.ECART] + etats[conciliation.Etat.MANQUANT]
@@ -177,7 +179,7 @@ def _conciliation(dossier: Dossier, bloc: str) -> Pas:
 def restes(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: EtapeSession) -> list[Reste]:
     """What is left to do at a step, in the order of the page: what F8 walks through."""
     if etape == "preparation":
-        trouves = conformite.sans_derogation(dossier, conformite.preparation(dossier))
+        trouves = conformite.sans_derogation(dossier, preparation(dossier))
         trouves += [] if dossier.presence else [_presence(dossier)]
         return [_depuis(m) for m in trouves]
     if etape in ("signature", "remise"):
@@ -189,7 +191,7 @@ def restes(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: Etape
     if etape in ("grille", "scellement"):
         propres = _grille_restes(dossier, bloc, personnes)
         if etape == "scellement":
-            propres += [_depuis(m) for m in _du_bloc(dossier, bloc) if m.regle.startswith(f"bloc.{bloc}.phase_")]
+            propres += [_depuis(m) for m in _du_bloc(dossier, bloc) if m.regle.sorte == "phase"]
         return propres
     if etape == "entretien":
         codes = reste_a_aborder(dossier, bloc, personnes)
@@ -211,11 +213,11 @@ def _signature_restes(dossier: Dossier) -> list[Reste]:
 
 
 def _depuis(manquement: Manquement) -> Reste:
-    return Reste(manquement.phrase, manquement.etape, manquement.bloc, manquement.cible or manquement.regle, "point")
+    return Reste(manquement.phrase, manquement.etape, manquement.bloc, manquement.place, "point")
 
 
 def _nom_critere(dossier: Dossier, bloc: str, code: str) -> str:
-    return phrase_manque(dossier.referentiel.par_bloc[bloc], Manque(code, "critere")).split(",")[0]
+    return designation.cellule(dossier.referentiel.par_bloc[bloc], code)
 
 
 def _grille_restes(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> list[Reste]:
@@ -337,12 +339,12 @@ def suite(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: EtapeS
 
 
 def _tous_scelles(dossier: Dossier, bloc: str) -> bool:
-    return bloc in dossier.blocs and all(dossier.bloc(bloc).scelle(s) for s in SIEGES)
+    return bloc in dossier.blocs and jury.scelles(dossier, bloc)
 
 
 def _apres_conciliation(dossier: Dossier, bloc: str) -> Suite:
-    conclu = bloc in dossier.blocs and redaction.accord_conclu(dossier, bloc)
-    ouverts = [code for code in dossier.presentes if code != bloc and not redaction.accord_conclu(dossier, code)]
+    conclu = bloc in dossier.blocs and accords.conclu(dossier, bloc)
+    ouverts = [code for code in dossier.presentes if code != bloc and not accords.conclu(dossier, code)]
     if dossier.presence == "abandon":  # what is not concluded by then never will be
         return Suite("Étape suivante : Signature", "signature", bloc)
     if not conclu:
@@ -358,6 +360,6 @@ def _ou_en_est(dossier: Dossier, bloc: str) -> EtapeSession:
     etat = dossier.bloc(bloc)
     if etat.revele_le:
         return "conciliation"
-    if any(etat.scelle(s) for s in SIEGES):
+    if any(etat.scelle(s) for s in jury.sieges(dossier)):
         return "scellement"
     return "grille" if etat.avancements else "epreuve"

@@ -92,7 +92,7 @@ class RemplacementPV(_Partie, frozen=True):
     instant: datetime
 
 
-class ConstatPV(_Partie, frozen=True):
+class ExigencePV(_Partie, frozen=True):
     """One requirement of the modalities against what was found."""
 
     libelle: str
@@ -226,7 +226,7 @@ class BlocPV(_Partie, frozen=True):
     code_rncp: str
     presentation: Presentation
     preuve: str
-    constats: tuple[ConstatPV, ...]
+    constats: tuple[ExigencePV, ...]
     situations: tuple[SituationPV, ...]
     tirages: tuple[TiragePV, ...]
     horloges: tuple[HorlogePV, ...]

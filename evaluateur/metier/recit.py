@@ -162,7 +162,7 @@ def _tranche(avant: Dossier, fait: faits.EcartTranche) -> Recit:
     nature = conciliation.nature_de(bloc, fait.cellule) or "critere"
     deux = [
         conciliation.mot_de(avant.referentiel, nature, avant.bloc(fait.bloc).originales[s].grille.marques[fait.cellule])
-        for s in (1, 2)
+        for s in sorted(avant.bloc(fait.bloc).originales)
     ]
     objet = designation.cellule(bloc, fait.cellule)
     mot = conciliation.mot_de(avant.referentiel, nature, fait.valeur)

@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from evaluateur.metier.vocabulaire import Numero
+
 A_COMPLETER = "à compléter par le certificateur"
 TOUCHE_A_ABORDER = "E"
 """The key of the flag, in every grid: no word of a scale may take it."""
@@ -112,7 +114,7 @@ class Qualite(_Donnee, frozen=True):
 class RegleSiege(_Donnee, frozen=True):
     """Which capacities may hold this seat."""
 
-    numero: Literal[1, 2]
+    numero: Numero
     qualites: Annotated[tuple[Cle, ...], Meta(min_length=1)]
 
 
@@ -375,6 +377,11 @@ class Referentiel(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     def par_critere(self) -> dict[str, Critere]:
         """Criteria by code."""
         return {c.code: c for _, _, k in self.parties() for c in k.criteres}
+
+    @cached_property
+    def numeros(self) -> tuple[Numero, ...]:
+        """The seats of the jury, in order."""
+        return tuple(sorted(regle.numero for regle in self.sieges))
 
     @cached_property
     def par_qualite(self) -> dict[str, Qualite]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import conciliation, conformite, redaction
-from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier import accords, conciliation, conformite, jury, redaction
+from evaluateur.metier.conformite_preparation import preparation
+from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.resume import EtatPuce, Prochaine, Puce, Resume
 from evaluateur.metier.typographie import pluriel
@@ -44,7 +45,7 @@ def _puce(dossier: Dossier, code: str) -> Puce:
 def _etat_puce(dossier: Dossier, code: str) -> tuple[EtatPuce, str]:
     etat = dossier.bloc(code)
     if etat.revele_le:
-        if redaction.accord_conclu(dossier, code):
+        if accords.conclu(dossier, code):
             return "conclu", redaction.resultat_bloc(dossier, code).mot
         if dossier.presence == "abandon":
             return "abandon", "Abandon"
@@ -54,11 +55,12 @@ def _etat_puce(dossier: Dossier, code: str) -> tuple[EtatPuce, str]:
         )
     if dossier.presence == "abandon":
         return "abandon", "Abandon"
-    scelles = sum(etat.scelle(s) for s in SIEGES)
-    if scelles == len(SIEGES):
+    nombre = len(jury.sieges(dossier))
+    scelles = nombre - len(jury.a_sceller(dossier, code))
+    if scelles == nombre:
         return "a_reveler", "À révéler"
     if scelles:
-        return "scelle", f"Scellé {scelles}/{len(SIEGES)}"
+        return "scelle", f"Scellé {scelles}/{nombre}"
     if etat.avancements or etat.situations or etat.chronos:
         return "en_cours", "En cours"
     return "a_faire", "À faire"
@@ -73,7 +75,7 @@ def _prochaine(dossier: Dossier, puces: tuple[Puce, ...]) -> Prochaine:
             f"Signer le procès-verbal, {pluriel(restants, 'signature')} à venir" if restants else "Clore le dossier"
         )
         return Prochaine("signature", phrase)
-    restes = conformite.sans_derogation(dossier, conformite.preparation(dossier))
+    restes = conformite.sans_derogation(dossier, preparation(dossier))
     if restes:
         return Prochaine("preparation", f"Finir la préparation, {pluriel(len(restes), 'point')} à vérifier")
     for puce in puces:

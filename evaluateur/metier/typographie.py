@@ -31,6 +31,16 @@ def pluriel(nombre: int, singulier: str, pluriel: str = "") -> str:
     return f"{nombre}{INSECABLE}{nom}"
 
 
+def majuscule(texte: str) -> str:
+    """The text with a capital, as it opens a sentence or a cell."""
+    return texte[:1].upper() + texte[1:]
+
+
+def minuscule(texte: str) -> str:
+    """The text as it reads inside a sentence."""
+    return texte[:1].lower() + texte[1:]
+
+
 def enumeration(mots: list[str]) -> str:
     """``a, b et c``."""
     if len(mots) < 2:

@@ -68,8 +68,3 @@ ORIGINES: dict[Origine, MotOrigine] = {
     "1+2": MotOrigine("les deux", "les deux, l’un après l’autre", "textes des deux évaluateurs"),
     "reecrit": MotOrigine("réécrit", "réécrit", "texte réécrit en commun"),
 }
-
-
-def majuscule(mot: str) -> str:
-    """The word with a capital, as it opens a sentence or a cell."""
-    return mot[:1].upper() + mot[1:]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from evaluateur.edition.documents.session.feuille_session_donnees import EvaluateurSession, Journee, LigneSession
-from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier import jury
+from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.resume import Resume
 from evaluateur.seance.poste import Poste
@@ -50,7 +51,7 @@ def _evaluateurs(dossiers: Sequence[Dossier]) -> tuple[EvaluateurSession, ...]:
     """Each person once, évaluateur 1 of the first dossier first."""
     trouves: dict[str, EvaluateurSession] = {}
     for d in dossiers:
-        for siege in SIEGES:
+        for siege in jury.sieges(d):
             qui = d.sieges.get(siege)
             if qui is not None and qui.identifiant not in trouves:
                 qualite = d.referentiel.par_qualite.get(qui.qualite)

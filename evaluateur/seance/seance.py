@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from evaluateur.cles import signatures
-from evaluateur.metier import conformite, engagement
+from evaluateur.metier import conformite, engagement, jury
 from evaluateur.metier.actes import concilier, deroger, epreuve, gardes, notation, preparation, scellement
-from evaluateur.metier.conformite import Manquement
-from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Ouverture, Situation
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.grille import Grille
+from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import Cible, Numero, Origine, Presence, Presentation
@@ -209,7 +209,8 @@ class Seance(Cloture):
             tete=self.tete,
         )
         signature = signatures.sign(self._ma_cle(), message)
-        faits = scellement.sceller(self.dossier, clavier, bloc, engage, self.tete, signature)
+        ouvertures = (self._ouverture(bloc, siege),) if jury.seul(dossier) else ()
+        faits = scellement.sceller(self.dossier, clavier, bloc, engage, self.tete, signature, ouvertures)
         self.append_checked(faits, moment)
         self.back_up()
 
@@ -217,8 +218,8 @@ class Seance(Cloture):
         """Reveal both grids: both unlocked, both at the keyboard."""
         dossier, clavier = self.dossier, self.clavier
         scellement.pret_a_reveler(dossier, clavier, bloc)
-        un, deux = (self._ouverture(bloc, siege) for siege in SIEGES)
-        self._verifie(scellement.reveler(dossier, clavier, bloc, (un, deux)))
+        ouvertures = tuple(self._ouverture(bloc, siege) for siege in jury.sieges(dossier))
+        self._verifie(scellement.reveler(dossier, clavier, bloc, ouvertures))
 
     def _ouverture(self, bloc: str, siege: Numero) -> Ouverture:
         avancement = self.dossier.bloc(bloc).avancements[siege]

@@ -20,6 +20,7 @@ from evaluateur.journal import Inscription
 from evaluateur.metier import canonique, faits, proces_verbal, redaction
 from evaluateur.metier.dossier import Decision
 from evaluateur.metier.faits import ProcesVerbalFige, read_fait
+from evaluateur.metier.forme_1 import accords as anciens
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
 from tests.db.references import REFERENCES, opened
@@ -121,7 +122,7 @@ def test_what_both_agreed_on_still_has_the_empreinte_that_they_signed(poste: Pos
     """An application that computed another one would void agreements given before it was updated."""
     dossier = poste.ouvrir_dossier("EX-1").dossier
     for bloc, empreinte in CONTENUS.items():
-        assert redaction.empreinte_bloc(dossier, bloc) == empreinte
+        assert anciens.empreinte(dossier, bloc) == empreinte
         assert {a.empreinte for a in dossier.bloc(bloc).accords.values()} == {empreinte}
 
 

@@ -14,8 +14,9 @@ import pytest
 from evaluateur import journal
 from evaluateur.db import journaux
 from evaluateur.journal import Inscription
-from evaluateur.metier import canonique, faits, redaction
+from evaluateur.metier import canonique, faits
 from evaluateur.metier.faits import Pli, read_fait
+from evaluateur.metier.forme_1 import accords as anciens
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
 from tests.db.references import REFERENCES, opened
@@ -64,7 +65,7 @@ def test_its_blocs_fold_to_what_they_were_a_long_comment_included(poste: Poste) 
     assert (grille.marques["1.1.1"], un.originales[2].grille.marques["1.1.1"]) == ("non_observe", "conforme")
     assert (len(grille.marques), grille.notes) == (14, {"1": "Note personnelle."})
     for bloc, empreinte in CONTENUS.items():
-        assert redaction.empreinte_bloc(seance.dossier, bloc) == empreinte
+        assert anciens.empreinte(seance.dossier, bloc) == empreinte
     assert seance.dossier.versions[0].empreinte == PV_1
 
 

@@ -14,9 +14,11 @@ from msgspec.structs import replace
 from evaluateur import journal
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
-from evaluateur.metier import canonique, conformite, proces_verbal, redaction
+from evaluateur.metier import accords, canonique, conformite, proces_verbal, redaction
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import AccordConfirme, ProcesVerbalFige, read_fait
+from evaluateur.metier.forme_1 import accords as anciens
+from evaluateur.metier.forme_1.derogations import phrase as phrase_d_alors
 from evaluateur.seance.poste import Poste
 from tests.db.dossiers import (
     CONTENUS,
@@ -88,7 +90,9 @@ def asseoir(poste: Poste, *personnes: str) -> None:
 
 
 def breches(dossier: Dossier) -> set[tuple[str, str]]:
-    return {(m.regle, m.phrase) for m in conformite.manquements(dossier) if m.derogeable}
+    """By rule, in the words in which each was accepted."""
+    trouves = conformite.manquements(dossier)
+    return {(m.regle.cle, phrase_d_alors(dossier, m.constat)) for m in trouves if m.derogeable}
 
 
 def sans(dossier: Dossier, *numeros: int) -> Dossier:
@@ -175,11 +179,11 @@ def test_what_was_accepted_covers_neither_a_breach_that_changed_nor_one_that_was
         ("bloc.1.cadres", False, False),
         ("bloc.1.phase_entretien", True, False),
     )
-    assert [(m.regle, m.phrase) for m in conformite.manquements(d)] == [
+    assert [(m.regle.cle, m.phrase) for m in conformite.manquements(d)] == [
         ("bloc.1.nombre", "Bloc 1, entretiens d’accueil observés : 2 (attendu : 3 à 5)."),
         ("bloc.1.cadres", "Bloc 1, cadres différents : 1 : cadre 12 (attendu : des cadres différents)."),
-        ("bloc.1.phase_entretien", "Bloc 1, entretien complémentaire : l'horloge n'est pas terminée."),
-        ("bloc.1.scellement", "Bloc 1 : grille à sceller par l'évaluateur 1 et l'évaluateur 2."),
+        ("bloc.1.phase_entretien", "Bloc 1, entretien complémentaire : l’horloge n’est pas terminée."),
+        ("bloc.1.scellement", "Bloc 1 : grille à sceller par l’évaluateur 1 et l’évaluateur 2."),
     ]
 
 
@@ -189,7 +193,7 @@ def test_what_was_confirmed_of_a_bloc_has_the_empreinte_that_was_signed(
 ) -> None:
     """An application that computed another one would void agreements given before it was updated."""
     d = dossier(poste, reference)
-    assert redaction.empreinte_bloc(d, bloc) == CONTENUS[reference, bloc]
+    assert anciens.empreinte(d, bloc) == CONTENUS[reference, bloc]
     confirmees = {a.empreinte for a in d.bloc(bloc).accords.values()}
     assert confirmees <= {CONTENUS[reference, bloc]}
 
@@ -203,13 +207,13 @@ def test_the_agreements_are_concluded_or_not_as_they_were(poste: Poste) -> None:
         ("EX-SIEGES", {"1": False}),
     ):
         d = dossier(poste, reference)
-        assert {b: redaction.accord_conclu(d, b) for b in d.presentes} == conclus
+        assert {b: accords.conclu(d, b) for b in d.presentes} == conclus
     ouvert = dossier(poste, "EX-ACCORDS")
     assert (ouvert.fige, {b: sorted(ouvert.bloc(b).accords) for b in ouvert.presentes}) == (
         None,
         {"1": [1, 2], "3": [1], "4": [1, 2]},
     )
-    assert [m.regle for m in conformite.manquements(ouvert)] == ["bloc.3.accord"]
+    assert [m.regle.cle for m in conformite.manquements(ouvert)] == ["bloc.3.accord"]
 
 
 def test_the_blocs_agreed_on_hold_every_word_that_can_enter_an_empreinte(poste: Poste) -> None:

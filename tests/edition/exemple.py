@@ -11,11 +11,11 @@ from evaluateur.metier.proces_verbal import (
     CandidatPV,
     CertificationPV,
     CompetencePV,
-    ConstatPV,
     DerogationPV,
     DesaccordPV,
     DifferencePV,
     EvaluateurPV,
+    ExigencePV,
     GroupePV,
     HorlogePV,
     LignePV,
@@ -152,7 +152,7 @@ def bloc_juge(bloc: Bloc, resultat: str, marque: str = "conforme", motif: str = 
     champs |= {
         "presentation": "presente",
         "constats": tuple(
-            ConstatPV(e.libelle, e.attendu, str(4 + i), etats[i % 4], 2 if i % 4 == 3 else 0)
+            ExigencePV(e.libelle, e.attendu, str(4 + i), etats[i % 4], 2 if i % 4 == 3 else 0)
             for i, e in enumerate(bloc.modalites.exigences)
         ),
         "situations": (

@@ -147,7 +147,7 @@ def test_a_reason_given_afterwards_goes_where_it_is_meant_to(horloge: HorlogeEss
 
 
 def motifs(monde: Monde) -> list[str]:
-    return [m.phrase for m in monde.seance.manquements() if m.regle == "bloc.1.motif_entretien"]
+    return [m.phrase for m in monde.seance.manquements() if m.regle.cle == "bloc.1.motif_entretien"]
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from evaluateur.metier import conformite
+from evaluateur.metier.conformite_preparation import preparation
 from evaluateur.metier.dossier import Derogation, Dossier, EtatBloc, nouveau
+from evaluateur.metier.forme_1.derogations import phrase as phrase_d_alors
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from tests.parcours.monde import DEBUT, petit_referentiel
 
@@ -45,10 +48,10 @@ def dossier(un: Evaluateur | None = EXPERT, deux: Evaluateur | None = INTERNE, *
 
 
 def regles(d: Dossier) -> dict[str, bool]:
-    trouves = conformite.preparation(d)
-    assert all(n == 1 for n in Counter(m.regle for m in trouves).values()), "each once"
+    trouves = preparation(d)
+    assert all(n == 1 for n in Counter(m.regle.cle for m in trouves).values()), "each once"
     assert all(m.phrase.endswith(".") and m.remede.endswith(".") for m in trouves)
-    return {m.regle: m.derogeable for m in trouves}
+    return {m.regle.cle: m.derogeable for m in trouves}
 
 
 def test_a_regular_preparation_has_nothing_to_mend() -> None:
@@ -105,41 +108,44 @@ def test_every_irregularity_of_a_seat_is_named_once_and_may_be_waived_by_its_key
     assert set(trouves) == attendus
     for regle, derogeable in trouves.items():
         assert derogeable is (regle.count(".") == 2), "an empty seat is a gap, not something to waive"
-        objet = next(m.phrase for m in conformite.preparation(d) if m.regle == regle)
-        derogation = Derogation(1, regle, objet, "", "motif", 1, "u", DEBUT)
-        reste = conformite.preparation(d)
+        reste = preparation(d)
+        constat = next(m.constat for m in reste if m.regle.cle == regle)
+        derogation = Derogation(1, regle, "quels que soient les mots", "", "motif", 1, "u", DEBUT, constat.valeurs)
+        ancienne = replace(derogation, valeurs=UNSET, objet=phrase_d_alors(d, constat), acceptee_par="d")
         for couverte, attendue in (
             (derogation, False),
             (replace(derogation, acceptee_par="d"), derogeable),
             (replace(derogation, acceptee_par="d", retiree=True), False),
             (replace(derogation, acceptee_par="d", regle=regle + "x"), False),
-            (replace(derogation, acceptee_par="d", objet="un manquement moins grave"), False),
+            (replace(derogation, acceptee_par="d", valeurs=(*constat.valeurs, "plus grave")), False),
+            (ancienne, derogeable),
+            (replace(ancienne, objet="un manquement moins grave"), False),
         ):
             apres = conformite.sans_derogation(replace(d, derogations=(couverte,)), reste)
-            assert (regle not in {m.regle for m in apres}) is attendue
-            assert {m.regle for m in apres} | {regle} == attendus
+            assert (regle not in {m.regle.cle for m in apres}) is attendue
+            assert {m.regle.cle for m in apres} | {regle} == attendus
 
 
 def test_the_end_of_an_habilitation_is_told_with_both_dates() -> None:
     d = dossier(replace(EXPERT, habilitation=Habilitation("H", date(2026, 11, 1))))
-    assert conformite.preparation(d)[0].phrase == (
-        f"Évaluateur 1 ({EXPERT.nom_complet}) : l'habilitation expire le 1er novembre 2026, "
+    assert preparation(d)[0].phrase == (
+        f"Évaluateur 1 ({EXPERT.nom_complet}) : l’habilitation expire le 1er novembre 2026, "
         "avant la fin de la session le 20 novembre 2026."
     )
     sans_fin = replace(d, session=Session("Salle", date(2026, 10, 30)))
-    assert conformite.preparation(sans_fin) == []
+    assert preparation(sans_fin) == []
 
 
 @pytest.mark.parametrize(("derives", "attendu"), [((), False), ((119_999, -119_999), False), ((120_000,), True),
                                                   ((5, -120_000), True)])  # fmt: skip
 def test_a_wall_clock_that_moved_by_two_minutes_asks_for_a_derogation(derives: tuple[int, ...], attendu: bool) -> None:
-    trouves = [m for m in conformite.manquements(dossier(derives_ms=derives)) if m.regle.startswith("horloge")]
+    trouves = [m for m in conformite.manquements(dossier(derives_ms=derives)) if m.regle.cle.startswith("horloge")]
     assert bool(trouves) is attendu
     assert all(m.derogeable for m in trouves)
 
 
 def test_an_absent_or_not_yet_declared_candidate_asks_nothing_of_the_blocs() -> None:
-    assert [m.regle for m in conformite.manquements(dossier(presence=None))] == ["presence"]
+    assert [m.regle.cle for m in conformite.manquements(dossier(presence=None))] == ["presence"]
     assert conformite.manquements(dossier(presence="absent")) == []
     assert {m.bloc for m in conformite.manquements(dossier())} == {"1", "5"}
     assert conformite.manquements(dossier(presence="abandon")) == []

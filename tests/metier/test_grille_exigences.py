@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from evaluateur.metier import exigences
+from evaluateur.metier import enonces, exigences
 from evaluateur.metier.chronometre import Chrono, Moment, demarre
 from evaluateur.metier.dossier import Dossier, EtatBloc, Tirage, nouveau
-from evaluateur.metier.exigences import Constat
+from evaluateur.metier.exigences import Releve
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.grille import Grille, Manque, a_aborder, manques
 from evaluateur.metier.personnes import Affectation, Session
@@ -109,14 +109,14 @@ def dossier(bloc: str, **champs: Any) -> Dossier:
     return replace(vide, blocs=vide.blocs | {bloc: EtatBloc(presentation="presente", **champs)})
 
 
-def constat(bloc: str, code: str, **champs: Any) -> Constat:
-    return next(c for c in exigences.constats(dossier(bloc, **champs), bloc) if c.code == code)
+def constat(bloc: str, code: str, **champs: Any) -> Releve:
+    return next(r for r in exigences.releves(dossier(bloc, **champs), bloc) if r.exigence.code == code)
 
 
 @pytest.mark.parametrize(("nombre", "rempli"), [(0, False), (2, False), (3, True), (5, True), (6, False)])
 def test_a_number_is_met_between_its_bounds_included(nombre: int, rempli: bool) -> None:
     trouve = constat("1", "nombre", situations=situations(*range(1, nombre + 1)))
-    assert (trouve.constate, trouve.rempli, trouve.attendu) == (str(nombre), rempli, "3 à 5")
+    assert (enonces.releve(trouve), trouve.rempli, trouve.exigence.attendu) == (str(nombre), rempli, "3 à 5")
 
 
 def test_variety_counts_different_values_and_names_them() -> None:
@@ -126,20 +126,21 @@ def test_variety_counts_different_values_and_names_them() -> None:
     ):  # fmt: skip
         variees = {n: replace(s, cadre=c) for (n, s), c in zip(toutes.items(), cadres, strict=True)}
         trouve = constat("1", "cadres", situations=variees)
-        assert (int(trouve.constate.split(" ")[0]), trouve.rempli) == (nombre, rempli)
+        assert (int(enonces.releve(trouve).split(" ")[0]), trouve.rempli) == (nombre, rempli)
     deux = {n: replace(s, cadre="AB"[n % 2]) for n, s in toutes.items()}
-    assert constat("1", "cadres", situations=deux).constate == "2 : B, A"
+    assert enonces.releve(constat("1", "cadres", situations=deux)) == "2 : B, A"
 
 
 def test_a_mark_is_counted_and_the_conditional_one_is_never_a_breach() -> None:
     avec = situations(10, 11, marques=("anomalie",))
-    assert (constat("2", "anomalie", situations=avec).constate, constat("2", "anomalie", situations=avec).rempli) == (
+    trouve = constat("2", "anomalie", situations=avec)
+    assert (enonces.releve(trouve), trouve.rempli) == (
         "2", True,
     )  # fmt: skip
     sans = constat("2", "anomalie", situations=situations(10))
-    assert (sans.constate, sans.rempli) == ("0", False)
+    assert (enonces.releve(sans), sans.rempli) == ("0", False)
     conditionnelle = constat("1", "difficile", situations=situations(10))
-    assert (conditionnelle.constate, conditionnelle.rempli) == ("Sans objet", None)
+    assert (enonces.releve(conditionnelle), conditionnelle.rempli) == ("Sans objet", None)
     assert constat("1", "difficile", situations=situations(10, marques=("difficile",))).rempli is True
 
 
@@ -157,7 +158,7 @@ def test_a_week_has_seven_days_the_first_and_the_last_included(
     jours: tuple[int, ...], constate: str, rempli: bool
 ) -> None:
     trouve = constat("1", "periode", situations=situations(*jours))
-    assert (trouve.constate, trouve.rempli) == (constate, rempli)
+    assert (enonces.releve(trouve), trouve.rempli) == (constate, rempli)
 
 
 def entretien(jour: int) -> dict[str, Chrono]:
@@ -181,7 +182,7 @@ def test_the_week_before_the_entretien_leaves_out_the_day_of_the_entretien_itsel
 ) -> None:
     trouve = constat("5", "periode", situations=situations(*jours), chronos=entretien(jour_entretien))
     assert trouve.rempli is rempli
-    assert trouve.constate.endswith(f"entretien le {jour_entretien} novembre 2026")
+    assert enonces.releve(trouve).endswith(f"entretien le {jour_entretien} novembre 2026")
 
 
 def test_the_day_of_the_entretien_is_the_one_on_the_wall_of_the_session() -> None:
@@ -196,9 +197,9 @@ def test_before_the_entretien_the_days_are_only_counted() -> None:
 
 
 def test_a_draw_is_asked_for_where_the_case_is_drawn_by_lot() -> None:
-    assert (constat("4", "tirage").constate, constat("4", "tirage").rempli) == ("Aucun tirage", False)
+    assert (enonces.releve(constat("4", "tirage")), constat("4", "tirage").rempli) == ("Aucun tirage", False)
     fait = constat("4", "tirage", tirages=(Tirage(("A", "B"), 1, DEBUT),))
-    assert (fait.constate, fait.rempli) == ("Tirage effectué", True)
+    assert (enonces.releve(fait), fait.rempli) == ("Tirage effectué", True)
 
 
 def test_an_accommodation_lengthens_every_phase() -> None:

@@ -13,13 +13,12 @@ from evaluateur.cles.profils import Profil
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
-from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import Mode, Numero
 from evaluateur.seance import titres
 from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
-from tests.parcours.monde import PHRASE, Monde
+from tests.parcours.monde import PHRASE, SIEGES, Monde
 
 SECRET = "phrase de l’autorité, pour l’essai"
 JUSQU_AU = date(2027, 12, 31)

@@ -12,7 +12,6 @@ from evaluateur import referentiels
 from evaluateur.cles.profils import Profil
 from evaluateur.cles.serrures import Argon
 from evaluateur.metier.chronometre import Moment
-from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.referentiel import Bloc, Referentiel
@@ -20,6 +19,8 @@ from evaluateur.metier.vocabulaire import Mode, Numero
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 
+SIEGES: tuple[Numero, Numero] = (1, 2)
+"""Those of the shipped référentiel."""
 PHRASE = "phrase secrète d’essai"
 DEBUT = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
 
@@ -141,7 +142,7 @@ class Monde:
 
     def ensemble(self) -> None:
         """Both at the keyboard."""
-        identifiants = [self._occupant(siege) for siege in SIEGES]
+        identifiants = [self._occupant(siege) for siege in self.ref.numeros]
         for identifiant in identifiants:
             self.poste.deverrouiller(identifiant, self.phrase(identifiant))
         self.poste.asseoir(*identifiants)
@@ -175,7 +176,7 @@ class Monde:
 
     def sceller_tout(self, bloc: str) -> None:
         """Both fill and seal."""
-        for siege in SIEGES:
+        for siege in self.ref.numeros:
             self.noter_tout(siege, bloc)
             self.seance.sceller(bloc)
 
@@ -190,7 +191,7 @@ class Monde:
 
     def accorder(self, bloc: str) -> None:
         empreinte = self.seance.a_accorder(bloc)
-        for siege in SIEGES:
+        for siege in self.ref.numeros:
             self.seul(siege)
             self.seance.confirmer_accord(bloc, empreinte)
 
@@ -205,7 +206,7 @@ class Monde:
     def signer_et_clore(self, mode: Mode = "papier") -> None:
         self.ensemble()
         self.seance.figer(mode)
-        for siege in SIEGES:
+        for siege in self.ref.numeros:
             self.seul(siege)
             self.seance.signer()
         self.seance.clore()

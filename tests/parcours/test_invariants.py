@@ -14,12 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
-from evaluateur.metier import redaction
-from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier import accords
 from evaluateur.metier.faits import GrilleScellee, GrillesRevelees, read_fait
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import Numero
-from tests.parcours.monde import PHRASE, Monde, evaluateur, petit_referentiel, situation
+from tests.parcours.monde import PHRASE, SIEGES, Monde, evaluateur, petit_referentiel, situation
 
 REF = petit_referentiel()
 BLOCS = sorted(REF.par_bloc)
@@ -170,7 +169,7 @@ class Session(RuleBasedStateMachine):
     @rule(motif=textes, accepter=st.booleans(), rang=st.integers(0, 8))
     def deroger(self, motif: str, accepter: bool, rang: int) -> None:
         seance = self.monde.seance
-        regles = [m.regle for m in seance.manquements() if m.derogeable] or ["aucune"]
+        regles = [m.regle.cle for m in seance.manquements() if m.derogeable] or ["aucune"]
         self.tenter(lambda: seance.deroger(regles[rang % len(regles)], motif))
         if accepter:
             self.tenter(lambda: seance.accepter_derogation(rang))
@@ -246,7 +245,7 @@ class Session(RuleBasedStateMachine):
             if not etat.revele_le:
                 monde.conclure(bloc)
                 return
-            if not redaction.accord_conclu(seance.dossier, bloc):
+            if not accords.conclu(seance.dossier, bloc):
                 monde.accorder(bloc)
                 return
         self._deroger_a_tout()
@@ -257,7 +256,7 @@ class Session(RuleBasedStateMachine):
         for manquement in seance.manquements():
             if manquement.derogeable:
                 self.monde.seul(1)
-                numero = seance.deroger(manquement.regle, "accepté pour l’essai")
+                numero = seance.deroger(manquement.regle.cle, "accepté pour l’essai")
                 self.monde.seul(2)
                 seance.accepter_derogation(numero)
 
@@ -317,7 +316,7 @@ class Session(RuleBasedStateMachine):
     def un_accord_lie_deux_personnes_au_meme_contenu(self) -> None:
         dossier = self.monde.seance.dossier
         for bloc, etat in dossier.blocs.items():
-            if redaction.accord_conclu(dossier, bloc):
+            if accords.conclu(dossier, bloc):
                 un, deux = etat.accords.values()
                 assert un.auteur != deux.auteur
                 assert un.empreinte == deux.empreinte

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from evaluateur import referentiels
 from evaluateur.db import journaux, moteur, registre, sauvegardes
 from evaluateur.db.moteur import Base
-from evaluateur.metier import champs, exigences, recit
+from evaluateur.metier import champs, enonces, exigences, recit
 from evaluateur.metier.faits import (
     DesaccordConstate,
     EvaluateurRemplace,
@@ -164,8 +164,8 @@ def test_a_real_situation_names_no_player(monde: Monde) -> None:
 def test_one_setting_spelt_three_ways_counts_once(monde: Monde) -> None:
     for jour, cadre in ((16, "Téléphone"), (17, "téléphone "), (18, "TELEPHONE"), (19, "Agence")):
         monde.seance.observer("1", situation(jour, cadre=cadre))
-    (constat,) = [c for c in exigences.constats(monde.seance.dossier, "1") if "Téléphone" in c.constate]
-    assert constat.constate == "2 : Téléphone, Agence"
+    (releve,) = [r for r in exigences.releves(monde.seance.dossier, "1") if "Téléphone" in r.vus]
+    assert enonces.releve(releve) == "2 : Téléphone, Agence"
     assert plat(" Téléphone  FIXE ") == "telephone fixe"
 
 

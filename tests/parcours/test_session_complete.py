@@ -12,10 +12,9 @@ from msgspec.structs import replace
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.metier import redaction
 from evaluateur.metier.conciliation import Etat, cellules
-from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import Mode
-from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur, situation
+from tests.parcours.monde import PHRASE, SIEGES, Monde, argon_leger, evaluateur, situation
 
 
 @pytest.fixture
@@ -120,7 +119,7 @@ def test_a_grid_with_a_gap_cannot_be_sealed_and_the_gap_is_named(monde: Monde) -
 
 def test_a_grid_is_not_sealed_before_the_entretien_unless_both_accept_a_derogation(monde: Monde) -> None:
     monde.noter_tout(1, "1")
-    with pytest.raises(ActeRefuse, match="n'a pas été lancée"):
+    with pytest.raises(ActeRefuse, match="n’a pas été lancée"):
         monde.seance.sceller("1")
     numero = monde.seance.deroger("bloc.1.phase_entretien", "Salle évacuée avant l’entretien.")
     with pytest.raises(ActeRefuse, match="l'autre évaluateur"):
@@ -162,7 +161,7 @@ def test_an_agreement_falls_when_the_content_changes_afterwards(monde: Monde) ->
     assert not [m for m in monde.seance.manquements() if m.bloc == "1"]
     monde.seul(1)
     monde.seance.corriger("1", 1, situation(13, canal="mail", contexte="autre contexte"))
-    assert [m.regle for m in monde.seance.manquements() if m.bloc == "1"] == ["bloc.1.accord"]
+    assert [m.regle.cle for m in monde.seance.manquements() if m.bloc == "1"] == ["bloc.1.accord"]
 
 
 def test_an_evaluator_replaced_before_the_reveal_leaves_a_grid_sealed_for_ever(monde: Monde) -> None:
@@ -232,7 +231,7 @@ def test_a_wall_clock_moved_by_minutes_is_logged_and_asks_for_a_derogation(monde
 
     assert derives(1, "1.1.1") == ()
     assert derives(-600, "1.1.2") == (-600_000,)
-    assert "horloge.1" in [m.regle for m in monde.seance.manquements()]
+    assert "horloge.1" in [m.regle.cle for m in monde.seance.manquements()]
     assert derives(0, "1.1.3") == (-600_000,)
 
 
@@ -240,7 +239,7 @@ def test_small_moves_of_the_wall_clock_add_up_and_a_later_one_asks_again(monde: 
     def horloges(secondes: float) -> list[str]:
         monde.horloge.deplacer(secondes)
         monde.seance.declarer_presence("present")
-        return [m.regle for m in monde.seance.manquements() if m.regle.startswith("horloge")]
+        return [m.regle.cle for m in monde.seance.manquements() if m.regle.cle.startswith("horloge")]
 
     assert horloges(90) == []
     assert horloges(90) == ["horloge.2"]
@@ -258,7 +257,7 @@ def test_a_wall_clock_that_went_back_while_the_dossier_was_shut_is_logged(monde:
     rouverte = monde.poste.ouvrir_dossier("EX-1")
     rouverte.noter("1.1.1", "conforme")
     assert rouverte.dossier.derives_ms == (-6 * 365 * 24 * 3600 * 1000,)
-    assert "horloge.1" in [m.regle for m in rouverte.manquements()]
+    assert "horloge.1" in [m.regle.cle for m in rouverte.manquements()]
 
 
 def test_a_record_is_not_signed_at_an_hour_before_it_was_frozen(monde: Monde) -> None:
@@ -286,13 +285,13 @@ def test_a_derogation_does_not_cover_a_graver_breach_than_the_one_it_names(monde
     derogation = monde.seance.deroger("bloc.1.nombre", "Panne de l’outil.")
     monde.seul(2)
     monde.seance.accepter_derogation(derogation)
-    assert "bloc.1.nombre" not in [m.regle for m in monde.seance.manquements()]
+    assert "bloc.1.nombre" not in [m.regle.cle for m in monde.seance.manquements()]
     monde.seance.retirer("1", 4, "saisie en double")
-    assert "bloc.1.nombre" in [m.regle for m in monde.seance.manquements()]
+    assert "bloc.1.nombre" in [m.regle.cle for m in monde.seance.manquements()]
     seconde = monde.seance.deroger("bloc.1.nombre", "Un seul entretien, panne prolongée.")
     monde.seul(1)
     monde.seance.accepter_derogation(seconde)
-    assert "bloc.1.nombre" not in [m.regle for m in monde.seance.manquements()]
+    assert "bloc.1.nombre" not in [m.regle.cle for m in monde.seance.manquements()]
 
 
 def test_a_derogation_is_accepted_by_the_other_seat_even_after_a_replacement(monde: Monde) -> None:
@@ -310,9 +309,9 @@ def test_a_successor_confirms_what_the_one_before_had_agreed_to(monde: Monde) ->
     monde.conclure("1")
     trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seance.remplacer(1, evaluateur(trois, 1), "Arrêt de travail.")
-    assert "bloc.1.accord" in [m.regle for m in monde.seance.manquements()]
+    assert "bloc.1.accord" in [m.regle.cle for m in monde.seance.manquements()]
     monde.accorder("1")
-    assert "bloc.1.accord" not in [m.regle for m in monde.seance.manquements()]
+    assert "bloc.1.accord" not in [m.regle.cle for m in monde.seance.manquements()]
 
 
 def test_a_key_that_is_not_the_profiles_is_refused_before_it_spoils_a_journal(monde: Monde) -> None:
@@ -382,9 +381,9 @@ def test_a_clock_that_ran_over_a_restart_is_confirmed_by_hand(monde: Monde) -> N
     monde.horloge.avancer(600)
     monde.seance.terminer("1", "entretien")
     regle = "bloc.1.redemarrage_entretien"
-    assert regle in [m.regle for m in monde.seance.manquements()]
+    assert regle in [m.regle.cle for m in monde.seance.manquements()]
     monde.seance.recaler("1", "entretien", 900_000, "Quinze minutes à la montre.")
-    assert regle not in [m.regle for m in monde.seance.manquements()]
+    assert regle not in [m.regle.cle for m in monde.seance.manquements()]
     assert monde.seance.dossier.bloc("1").chronos["entretien"].acquis_ms == 900_000
 
 

@@ -18,14 +18,13 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.immediate import SignatureRefusee
 from evaluateur.edition.verification.politique import Contexte
-from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.seance import originaux, titres
 from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
 from tests.edition.faussaire import retoucher
 from tests.parcours.habilites import Habilites
-from tests.parcours.monde import PHRASE, Monde
+from tests.parcours.monde import PHRASE, SIEGES, Monde
 
 
 @pytest.fixture

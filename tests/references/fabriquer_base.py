@@ -18,7 +18,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from evaluateur.db import migrations, moteur
-from evaluateur.metier import redaction
+from evaluateur.metier import accords
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
 from tests.parcours.monde import PHRASE, Monde, evaluateur, referentiel_entier, situation
@@ -172,7 +172,7 @@ def main() -> None:
             f"TETE {un.tete}",
             f"TETE_ABSENT {absent.tete}",
             f"PV_1 {un.dossier.versions[0].empreinte}",
-            *(f"CONTENUS {bloc} {redaction.empreinte_bloc(un.dossier, bloc)}" for bloc in ("1", "5")),
+            *(f"CONTENUS {bloc} {accords.empreinte(un.dossier, bloc)}" for bloc in ("1", "5")),
         ]
         monde.poste.close()
         shutil.rmtree(monde.donnees / "sauvegardes")

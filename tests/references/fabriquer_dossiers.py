@@ -19,15 +19,14 @@ from msgspec.structs import replace
 
 from evaluateur.db import moteur
 from evaluateur.edition.documents.grille import grille
-from evaluateur.metier import canonique, proces_verbal, redaction
-from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier import accords, canonique, proces_verbal, redaction
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.referentiel import Bloc, ExigenceVariete, Referentiel
 from evaluateur.metier.vocabulaire import Mode, Numero
 from evaluateur.seance.seance import Seance
 from tests.db.dossiers import AUTORITE, DEROGATIONS, DONNEES, DOSSIERS, FIGES, INSTANT, figees, proposees
 from tests.parcours.habilites import Habilites
-from tests.parcours.monde import PHRASE, evaluateur, referentiel_entier, situation
+from tests.parcours.monde import PHRASE, SIEGES, evaluateur, referentiel_entier, situation
 from tests.references.fabriquer_base import HOSTILE, hasard
 
 GARDEES = {"1": 2, "2": 1, "3": 1, "4": 2, "5": 1}
@@ -323,7 +322,7 @@ def _tout(monde: Fabrique) -> None:
         seance.declarer_presence("present")
     monde.deroger("horloge.3", "Heure corrigée par le réseau.", 2)
     siege: Numero = 2
-    while restes := [m.regle for m in seance.manquements() if m.derogeable]:
+    while restes := [m.regle.cle for m in seance.manquements() if m.derogeable]:
         siege = 2 if siege == 1 else 1
         monde.deroger(restes[0], f"Accepté à deux, sur le point {restes[0]}.", siege)
     for bloc in seance.dossier.presentes:
@@ -355,7 +354,7 @@ def _dit(monde: Fabrique) -> Iterator[str]:
         pv = redaction.proces_verbal(d, "papier", INSTANT, seance.tete)
         projet = canonique.empreinte(proces_verbal.encode(pv))
         yield f"{d.reference} {d.identifiant} {d.rang} {seance.tete} {projet}"
-        yield from (f"  CONTENU {code} {redaction.empreinte_bloc(d, code)}" for code in d.blocs)
+        yield from (f"  CONTENU {code} {accords.empreinte(d, code)}" for code in d.blocs)
     for nom, (reference, numero) in FIGES.items():
         version = figees(monde.poste.ouvrir_dossier(reference))[numero]
         pages = grille.compose(proces_verbal.read(version.contenu))

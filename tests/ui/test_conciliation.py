@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from evaluateur.db import journaux
-from evaluateur.metier import conciliation, redaction
+from evaluateur.metier import accords, conciliation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.parcours import TEXTE
 from evaluateur.metier.vocabulaire import Numero
@@ -271,12 +271,12 @@ def test_both_confirm_each_by_his_own_secret_and_a_wrong_one_confirms_nothing(re
     revealed.pilote.replace(PHRASE)
     revealed.pilote.press("Ctrl+Return")
     assert set(revealed.desk.dossier.bloc("1").accords) == {1}
-    assert not redaction.accord_conclu(revealed.desk.dossier, "1")
+    assert not accords.conclu(revealed.desk.dossier, "1")
     revealed.alone(2)
     revealed.go(ACCORD)
     revealed.pilote.type(PHRASE)
     revealed.pilote.press("Return")
-    assert redaction.accord_conclu(revealed.desk.dossier, "1")
+    assert accords.conclu(revealed.desk.dossier, "1")
 
 
 def test_a_cell_settled_anew_after_one_confirmation_asks_for_it_again(revealed: Table) -> None:
@@ -292,7 +292,7 @@ def test_a_cell_settled_anew_after_one_confirmation_asks_for_it_again(revealed: 
     revealed.go(ACCORD)
     revealed.pilote.type(PHRASE)
     revealed.pilote.press("Return")
-    assert not redaction.accord_conclu(revealed.desk.dossier, "1")
+    assert not accords.conclu(revealed.desk.dossier, "1")
     assert "À confirmer" in revealed.pilote.words()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from msgspec import UNSET
 
-from evaluateur.metier import canonique, conformite, faits, proces_verbal, redaction
+from evaluateur.metier import canonique, conformite, faits, jury, proces_verbal, redaction
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier, Version
@@ -55,7 +55,8 @@ def pret_a_signer(dossier: Dossier, clavier: Clavier, instant: datetime) -> tupl
         )
     if siege in fige.signatures:
         raise ActeRefuse(f"L'évaluateur {siege} a déjà signé.", "Passez la main à l'autre évaluateur.")
-    if fige.mode == "electronique" and siege == 2 and 1 not in fige.signatures:
+    premier = jury.avant(dossier, siege)
+    if fige.mode == "electronique" and premier is not None and premier not in fige.signatures:
         raise ActeRefuse("L'évaluateur 1 signe le premier : sa signature certifie le document.", "Passez-lui la main.")
     return fige, siege
 

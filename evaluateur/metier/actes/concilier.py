@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import conciliation, conformite, designation, faits, redaction
+from evaluateur.metier import accords, conciliation, conformite, designation, faits, jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.conciliation import Cellule, Etat
@@ -20,6 +20,11 @@ def _revele(dossier: Dossier, bloc: str) -> None:
     if not etat.revele_le:
         raise ActeRefuse(
             f"Les grilles du bloc {bloc} ne sont pas révélées.", "Chaque évaluateur scelle d'abord la sienne."
+        )
+    if jury.seul(dossier) and dossier.version == 1:
+        raise ActeRefuse(
+            "Un seul évaluateur se prononce ici : ce qu'il a scellé est conclu.",
+            "Pour corriger après la clôture, ouvrez une nouvelle version.",
         )
 
 
@@ -106,7 +111,7 @@ def a_accorder(dossier: Dossier, bloc: str) -> str:
     restes = conformite.sans_derogation(dossier, conformite.du_bloc(dossier, bloc))
     if restes:
         raise ActeRefuse(restes[0].phrase, restes[0].remede)
-    return redaction.empreinte_bloc(dossier, bloc)
+    return accords.empreinte(dossier, bloc)
 
 
 def confirmer_accord(dossier: Dossier, clavier: Clavier, bloc: str, empreinte: str, signature: bytes) -> list[Fait]:
@@ -118,6 +123,6 @@ def confirmer_accord(dossier: Dossier, clavier: Clavier, bloc: str, empreinte: s
             f"Le contenu du bloc {bloc} a changé depuis que vous l'avez lu.", "Relisez-le, puis confirmez."
         )
     accord = dossier.bloc(bloc).accords.get(siege)
-    if accord and accord.empreinte == empreinte and accord.auteur == clavier.auteur:
+    if accord and accord.auteur == clavier.auteur and accords.tient(dossier, bloc, accord):
         return []
-    return [faits.AccordConfirme(bloc, siege, empreinte, signature)]
+    return [faits.AccordConfirme(bloc, siege, empreinte, signature, faits.FORME_VALEURS)]

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import conformite, faits
+from evaluateur.metier import conformite, faits, jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.clavier import Clavier
+from evaluateur.metier.derogations import couvre
 from evaluateur.metier.dossier import Derogation, Dossier
 from evaluateur.metier.faits import Fait
+from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.refus import ActeRefuse
 
 
-def _derogeables(dossier: Dossier) -> dict[str, conformite.Manquement]:
+def _derogeables(dossier: Dossier) -> dict[str, Manquement]:
     trouves = conformite.manquements(dossier)
     for code in dossier.presentes:
         trouves += conformite.du_bloc(dossier, code)
-    return {m.regle: m for m in trouves if m.derogeable}
+    return {m.regle.cle: m for m in trouves if m.derogeable}
 
 
 def proposer(dossier: Dossier, clavier: Clavier, regle: str, motif: str) -> list[Fait]:
-    """Ask to go on in spite of a breach that stands now."""
+    """Ask to go on in spite of a breach that stands now. Whoever sits alone has nobody to accept it but himself."""
     gardes.modifiable(dossier)
     gardes.siege(dossier, clavier)
     manquement = _derogeables(dossier).get(regle)
     if manquement is None:
         raise ActeRefuse("Ce point ne demande pas de dérogation.", "Vérifiez la liste des points à vérifier.")
-    if any((d.regle, d.objet) == (regle, manquement.phrase) and not d.retiree for d in dossier.derogations):
+    if any(couvre(dossier, d, manquement.constat) and not d.retiree for d in dossier.derogations):
         raise ActeRefuse("Une dérogation existe déjà pour ce point.", "Acceptez-la ou retirez-la.")
     raison = gardes.motif(motif, "de la dérogation")
     numero = len(dossier.derogations) + 1
-    return [faits.DerogationProposee(numero, regle, manquement.phrase, manquement.bloc, raison)]
+    constat = manquement.constat
+    proposee = faits.DerogationProposee(
+        numero, constat.regle.cle, manquement.phrase, manquement.bloc, raison, constat.valeurs
+    )
+    return [proposee, faits.DerogationAcceptee(numero)] if jury.seul(dossier) else [proposee]
 
 
 def _derogation(dossier: Dossier, numero: int) -> Derogation:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from evaluateur.metier import canonique
+from evaluateur.metier import canonique, jury
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier, EtatBloc
 from evaluateur.metier.referentiel import Bloc
@@ -66,8 +66,7 @@ def siege(dossier: Dossier, clavier: Clavier) -> Numero:
 
 def autorise(dossier: Dossier, clavier: Clavier) -> None:
     """Refuse, once both seats are held, whoever holds none of them."""
-    occupants = {e.identifiant for e in dossier.sieges.values()}
-    if len(occupants) == 2 and not occupants & set(clavier.personnes):
+    if jury.complet(dossier) and not set(jury.personnes(dossier)) & set(clavier.personnes):
         raise ActeRefuse(
             "La personne au clavier n'occupe aucun siège de ce dossier.", "Passez la main à l'un des deux évaluateurs."
         )
@@ -84,9 +83,10 @@ def obstacle(dossier: Dossier, clavier: Clavier) -> str:
 
 
 def ensemble(dossier: Dossier, clavier: Clavier) -> None:
-    """Refuse unless the two evaluators sit together."""
-    occupants = {e.identifiant for e in dossier.sieges.values()}
-    if len(occupants) != 2 or set(clavier.personnes) != occupants:
+    """Refuse unless all the evaluators sit together; whoever sits alone is all of them."""
+    if jury.seul(dossier):
+        siege(dossier, clavier)
+    elif not jury.ensemble(dossier, clavier.personnes):
         raise ActeRefuse(
             "Cet acte se fait à deux, les deux évaluateurs présents.",
             "Déverrouillez les deux profils, puis recommencez.",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from evaluateur.metier import faits
+from evaluateur.metier import faits, jury
 from evaluateur.metier.actes import gardes
-from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
@@ -83,7 +83,7 @@ def travaille(dossier: Dossier, siege: Numero) -> bool:
 
 
 def _verifier_personne(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) -> None:
-    for numero in SIEGES:
+    for numero in jury.sieges(dossier):
         occupant = dossier.sieges.get(numero)
         if numero == siege or occupant is None:
             continue

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import conformite, designation, faits
+from evaluateur.metier import conformite, designation, faits, jury
 from evaluateur.metier.actes import gardes, notation
 from evaluateur.metier.clavier import Clavier
-from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait, GrillesRevelees, Ouverture
 from evaluateur.metier.grille import Manque, manques
+from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import pluriel
@@ -26,10 +27,10 @@ def phrase_manque(bloc: Bloc, manque: Manque) -> str:
     return f"{designation.cellule(bloc, manque.cellule)}, {_QUOI[manque.quoi]}"
 
 
-def obstacles(dossier: Dossier, clavier: Clavier, bloc: str) -> tuple[list[Manque], list[conformite.Manquement]]:
+def obstacles(dossier: Dossier, clavier: Clavier, bloc: str) -> tuple[list[Manque], list[Manquement]]:
     """What stands between a grid and its seal: gaps of the grid, timed phases not ended."""
     b, grille = notation.ma_grille(dossier, clavier, bloc)
-    phases = [m for m in conformite.du_bloc(dossier, bloc) if m.regle.startswith(f"bloc.{bloc}.phase_")]
+    phases = [m for m in conformite.du_bloc(dossier, bloc) if m.regle.sorte == "phase"]
     return manques(grille, b, dossier.referentiel.echelles), conformite.sans_derogation(dossier, phases)
 
 
@@ -48,18 +49,30 @@ def verifier(dossier: Dossier, clavier: Clavier, bloc: str) -> None:
         raise ActeRefuse(phases[0].phrase, phases[0].remede)
 
 
-def sceller(dossier: Dossier, clavier: Clavier, bloc: str, engagement: str, tete: str, signature: bytes) -> list[Fait]:
-    """Seal: the grid will not change, its author cannot deny it, the other cannot read it."""
+def sceller(
+    dossier: Dossier,
+    clavier: Clavier,
+    bloc: str,
+    engagement: str,
+    tete: str,
+    signature: bytes,
+    ouvertures: tuple[Ouverture, ...] = (),
+) -> list[Fait]:
+    """Seal: the grid will not change, its author cannot deny it, the other cannot read it.
+
+    Whoever sits alone gives what opens it in the same gesture.
+    """
     verifier(dossier, clavier, bloc)
     siege = gardes.siege(dossier, clavier)
     avancement = dossier.bloc(bloc).avancements[siege]
-    return [faits.GrilleScellee(bloc, siege, avancement.version, avancement.plis, engagement, tete, signature)]
+    scellee = faits.GrilleScellee(bloc, siege, avancement.version, avancement.plis, engagement, tete, signature)
+    return [scellee, GrillesRevelees(bloc, ouvertures)] if ouvertures else [scellee]
 
 
-def reveler(dossier: Dossier, clavier: Clavier, bloc: str, ouvertures: tuple[Ouverture, Ouverture]) -> list[Fait]:
-    """Reveal both grids, once both are sealed and both evaluators are there."""
+def reveler(dossier: Dossier, clavier: Clavier, bloc: str, ouvertures: tuple[Ouverture, ...]) -> list[Fait]:
+    """Reveal the grids, once all are sealed and all evaluators are there."""
     pret_a_reveler(dossier, clavier, bloc)
-    attendus = [(s, dossier.bloc(bloc).avancements[s].auteur) for s in SIEGES]
+    attendus = [(s, dossier.bloc(bloc).avancements[s].auteur) for s in jury.sieges(dossier)]
     if [(o.siege, o.auteur) for o in ouvertures] != attendus:
         raise ActeRefuse("Les clés présentées ne sont pas celles des deux grilles.", "Déverrouillez les deux profils.")
     return [GrillesRevelees(bloc, ouvertures)]
@@ -71,7 +84,7 @@ def pret_a_reveler(dossier: Dossier, clavier: Clavier, bloc: str) -> None:
     _, etat = gardes.bloc_presente(dossier, bloc)
     if etat.revele_le:
         raise ActeRefuse(f"Les grilles du bloc {bloc} sont déjà révélées.", "Passez à la conciliation.")
-    restants = [s for s in SIEGES if not etat.scelle(s)]
+    restants = jury.a_sceller(dossier, bloc)
     if restants:
         qui = " et ".join(f"l'évaluateur {s}" for s in restants)
         raise ActeRefuse(

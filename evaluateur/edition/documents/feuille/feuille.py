@@ -18,8 +18,8 @@ from evaluateur.edition.documents.feuille import feuille_criteres, feuille_situa
 from evaluateur.edition.documents.grille import premiere_page
 from evaluateur.edition.fichier import archive
 from evaluateur.edition.fichier.xmp import Metadata
-from evaluateur.metier import designation
-from evaluateur.metier.dossier import SIEGES, Dossier
+from evaluateur.metier import designation, jury
+from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Modalites
 
 TITRE = "Feuille d’observation"
@@ -114,7 +114,7 @@ def _identite(c: Composer, dossier: Dossier) -> None:
         ("Certification", ou.certification_preparee),
         ("Session", designation.periode(session.debut, fin) if session.debut and fin else ""),
         ("Lieu", session.lieu),
-        *((f"Évaluateur {siege}", _occupant(dossier, siege)) for siege in SIEGES),
+        *((f"Évaluateur {siege}", _occupant(dossier, siege)) for siege in jury.sieges(dossier)),
         ("Feuille tenue par", ""),
         ("Date", ""),
     ]

@@ -8,7 +8,7 @@ from evaluateur.edition.composition.escaping import bold, note
 from evaluateur.edition.documents import officiel
 from evaluateur.edition.documents.feuille_lignes import STEP, Ruled
 from evaluateur.metier.referentiel import Bloc, Competence, Critere, Echelle, Echelles, Modalites, Valeur
-from evaluateur.metier.vocabulaire import majuscule
+from evaluateur.metier.typographie import majuscule
 
 BOX = "☐"
 _NUMBER, _TICK, _TEXT = 23.0, 22.0, 238.0

@@ -9,8 +9,7 @@ from evaluateur.edition.documents import wording
 from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import DerogationPV, DesaccordPV, ProcesVerbal, TranchePV, VersionPV
 from evaluateur.metier.referentiel import A_COMPLETER
-from evaluateur.metier.typographie import enumeration
-from evaluateur.metier.vocabulaire import majuscule
+from evaluateur.metier.typographie import enumeration, majuscule
 
 EMPREINTE = "empreinte"
 

@@ -14,14 +14,14 @@ from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import (
     BlocPV,
     CompetencePV,
-    ConstatPV,
+    ExigencePV,
     HorlogePV,
     LignePV,
     ProcesVerbal,
     SituationPV,
 )
 from evaluateur.metier.referentiel import A_COMPLETER
-from evaluateur.metier.vocabulaire import majuscule
+from evaluateur.metier.typographie import majuscule
 
 _ETATS = {
     "rempli": ("Rempli", "check"),
@@ -77,7 +77,7 @@ def _modalites(c: Composer, bloc: BlocPV) -> None:
     c.table([162, 116, 142, styles.WIDTH - 420], heads, [_constat(x) for x in bloc.constats])
 
 
-def _constat(constat: ConstatPV) -> Row:
+def _constat(constat: ExigencePV) -> Row:
     etat, icon = _ETATS.get(constat.etat, (f"Dérogation {constat.derogation}", "equal-not"))
     strong = constat.etat in ("non_rempli", "derogation")
     return (constat.libelle, constat.attendu, constat.constate, word(etat, icon, strong=strong))

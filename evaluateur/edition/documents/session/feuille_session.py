@@ -27,8 +27,8 @@ from evaluateur.edition.documents.session.feuille_session_donnees import (
 from evaluateur.edition.fichier import archive
 from evaluateur.edition.fichier.xmp import Metadata
 from evaluateur.metier import designation
-from evaluateur.metier.dossier import SIEGES
-from evaluateur.metier.vocabulaire import PRESENCES, majuscule
+from evaluateur.metier.typographie import majuscule
+from evaluateur.metier.vocabulaire import PRESENCES
 
 TITRE = "Feuille de session"
 MENTION = "Présences et aléas, sans valeur de résultat"
@@ -38,6 +38,7 @@ _ROW, _SIGN, _WRITE = 30.0, 34.0, 23.0
 """Lowest heights: a line of handwriting, a signature, a fact of the head."""
 _PLACE = 46.0
 _LINES = 4
+_A_ROW = 2
 _SUITE = "sheet"
 
 
@@ -112,9 +113,9 @@ def _head(c: Composer, journee: Journee) -> None:
 
 def _evaluateurs(journee: Journee) -> list[tuple[str, EvaluateurSession]]:
     """Those who are named, and room for those who are not; with more than two, nobody holds the same seat all day."""
-    unknown = max(len(SIEGES) - len(journee.evaluateurs), 0)
+    unknown = max(journee.sieges - len(journee.evaluateurs), 0)
     people = [*journee.evaluateurs, *[EvaluateurSession("")] * unknown]
-    numbered = len(people) == len(SIEGES)
+    numbered = len(people) == journee.sieges
     return [(f"Évaluateur {n}" if numbered else "Évaluateur", e) for n, e in enumerate(people, 1)]
 
 
@@ -179,8 +180,8 @@ def _cloture(c: Composer, evaluateurs: Sequence[tuple[str, EvaluateurSession]]) 
     heading = c.leaf(bold("Aléas et incidents de la journée"), style="frame_heading")
     flowables: list[Flowable] = [c.heading(2, "Signatures des évaluateurs", style="heading4")]
     places = [_place(c, label, e.nom) for label, e in evaluateurs]
-    for i in range(0, len(places), len(SIEGES)):
-        flowables += [premiere_page.signature_boxes(places[i : i + len(SIEGES)]), Spacer(1, 6)]
+    for i in range(0, len(places), _A_ROW):
+        flowables += [premiere_page.signature_boxes(places[i : i + _A_ROW]), Spacer(1, 6)]
     below = sum(f.wrap(styles.WIDTH, styles.PAGE[1])[1] for f in flowables[:-1]) + 24
     ruled = Ruled(heading, _LINES, after=8, filling=below)
     c.need(min(ruled.room() + below + 8, styles.PAGE[1] / 2))

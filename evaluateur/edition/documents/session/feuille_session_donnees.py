@@ -40,6 +40,8 @@ class Journee(Struct, frozen=True):
     organisme: str = ""
     lieu: str = ""
     evaluateurs: tuple[EvaluateurSession, ...] = ()
+    sieges: int = 2
+    """How many evaluate together, by the référentiel of the day."""
     fuseau: str = "Europe/Paris"
     entrainement: bool = False
 

@@ -7,8 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evaluateur.metier import conciliation, designation, redaction
-from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier import conciliation, designation, jury, redaction
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
@@ -52,7 +51,7 @@ class AgreementPanel(QWidget):
         self._layout.addWidget(
             text(f"Chacun confirme le même contenu, d’empreinte {short}…, avec sa phrase secrète.", "secondary")
         )
-        for siege in SIEGES:
+        for siege in jury.sieges(self._desk.dossier):
             self._layout.addWidget(self._card(siege, empreinte))
         self._layout.addStretch(1)
 

@@ -7,9 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from evaluateur.metier import conciliation, designation
+from evaluateur.metier import conciliation, designation, jury
 from evaluateur.metier.conciliation import Cellule, Etat
-from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.grille import est_defavorable
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc
 from evaluateur.metier.vocabulaire import NON_NOTE
@@ -120,7 +119,7 @@ class CellPanel(QWidget):
         self.positions: list[QLineEdit] = []
         self._position_faults: list[Row] = []
         decision = self._cellule.decision
-        for siege in SIEGES:
+        for siege in jury.sieges(self._desk.dossier):
             edit = QLineEdit()
             typing = Typing(edit, self._desk, self._bloc.code, f"{champ}.position_{siege}", kept_only)
             typing.load(getattr(decision, f"position_{siege}") if decision else "")

@@ -40,7 +40,7 @@ class Objet(Struct, frozen=True):
     tone: str
     mot: str
     ouvert: bool
-    valeurs: tuple[str, str] = ("", "")
+    valeurs: tuple[str, ...] = ("", "")
     nature: str = ""
 
 

@@ -7,9 +7,8 @@ from collections import Counter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from evaluateur.metier import conciliation, redaction
+from evaluateur.metier import accords, conciliation, jury
 from evaluateur.metier.conciliation import Etat
-from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.parcours import TEXTE, Reste
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import pluriel
@@ -54,8 +53,7 @@ class ConciliationEcran(Ecran):
 
     @property
     def _ensemble(self) -> bool:
-        occupants = {e.identifiant for e in self.desk.dossier.sieges.values()}
-        return len(occupants) == len(SIEGES) and set(self.desk.personnes) == occupants
+        return jury.ensemble(self.desk.dossier, self.desk.personnes)
 
     # --- building
 
@@ -140,7 +138,7 @@ class ConciliationEcran(Ecran):
         cellules = conciliation.cellules(self.desk.dossier, self._code)
         self._list.refresh(self.desk.dossier, liste, self._place, len(cellules))
         self._agreement.setChecked(self._place == ACCORD)
-        conclu = redaction.accord_conclu(self.desk.dossier, self._code)
+        conclu = accords.conclu(self.desk.dossier, self._code)
         self._agreement.setIcon(self.look.icon("check" if conclu else "circle-dashed", "vert" if conclu else "ardoise"))
         self._alone.setVisible(not self._ensemble and not conclu and self._place != ACCORD)
         self._show_chips(Counter(c.etat for c in cellules))
@@ -219,15 +217,14 @@ class ConciliationEcran(Ecran):
                 self.go_on()
 
     def _join(self) -> None:
-        sieges = self.desk.dossier.sieges
-        self.desk.hand_over_asked.emit(tuple(sieges[n].identifiant for n in SIEGES if n in sieges))
+        self.desk.hand_over_asked.emit(jury.personnes(self.desk.dossier))
 
     def main_act(self) -> Gesture | None:
         """Reveal, settle, keep the text or confirm, and go on to what is next."""
         if self._reveal is not None:
             return Gesture(self._reveal.act, self._reveal.go_on, "Ctrl+Entrée")
         if isinstance(self._panel, AgreementPanel):
-            if redaction.accord_conclu(self.desk.dossier, self._code):
+            if accords.conclu(self.desk.dossier, self._code):
                 return None
             return Gesture("Confirmer l’accord", self._panel.confirm, "Ctrl+Entrée")
         return Gesture("Trancher", self._settle, "Ctrl+Entrée") if self._code else None
@@ -301,7 +298,7 @@ class ConciliationEcran(Ecran):
         """Nothing is open any more."""
         if not self._code or self._reveal is not None:
             return ""
-        conclu = redaction.accord_conclu(self.desk.dossier, self._code)
+        conclu = accords.conclu(self.desk.dossier, self._code)
         return f"Bloc {self._code} conclu" if conclu else "Tout est tranché : confirmez l’accord"
 
     def _toggle_list(self) -> None:

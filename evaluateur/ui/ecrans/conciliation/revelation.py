@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier import jury
 from evaluateur.metier.vocabulaire import Numero
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, frame, icon, line, text
@@ -39,8 +41,8 @@ class RevealPanel(QWidget):
         """Show what is awaited."""
         clear(self._layout)
         self._main = None
-        dossier, etat = self._desk.dossier, self._desk.dossier.bloc(self._bloc)
-        restants = [n for n in SIEGES if not etat.scelle(n)]
+        dossier, _etat = self._desk.dossier, self._desk.dossier.bloc(self._bloc)
+        restants = jury.a_sceller(dossier, self._bloc)
         if restants:
             self._wait(restants)
             return
@@ -51,13 +53,13 @@ class RevealPanel(QWidget):
             ("lock", "Les deux originales restent pour toujours ; la conciliation ne les change pas."),
         ):
             self._say(name, words, "body")
-        if set(self._desk.personnes) == {e.identifiant for e in dossier.sieges.values()}:
+        if jury.ensemble(dossier, self._desk.personnes):
             self._main = Button("Révéler les deux grilles", self.go_on, kind="filled", key="Ctrl+Entrée")
         else:
             self._main = Button("Se mettre à deux", self.go_on, kind="filled", key="Ctrl+Entrée")
         self._layout.addLayout(line(-1, self._main))
 
-    def _wait(self, restants: list[Numero]) -> None:
+    def _wait(self, restants: Sequence[Numero]) -> None:
         dossier = self._desk.dossier
         self._say("lock", "La conciliation s’ouvre quand les deux grilles sont scellées", "section")
         for numero in restants:
@@ -79,9 +81,9 @@ class RevealPanel(QWidget):
 
     def go_on(self) -> None:
         """Reveal, or do what must come first."""
-        dossier, etat = self._desk.dossier, self._desk.dossier.bloc(self._bloc)
-        deux = tuple(dossier.sieges[n].identifiant for n in SIEGES if n in dossier.sieges)
-        if not all(etat.scelle(n) for n in SIEGES):
+        dossier, _etat = self._desk.dossier, self._desk.dossier.bloc(self._bloc)
+        deux = jury.personnes(dossier)
+        if not jury.scelles(dossier, self._bloc):
             self._desk.go("scellement")
         elif set(self._desk.personnes) != set(deux):
             self._desk.hand_over_asked.emit(deux)

@@ -8,8 +8,7 @@ from typing import get_args
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evaluateur.metier import conciliation
-from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier import conciliation, jury
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Valeur
 from evaluateur.metier.vocabulaire import ORIGINES, Origine
 from evaluateur.ui.apparence.look import Look
@@ -54,7 +53,7 @@ class TextPanel(QWidget):
         layout.addWidget(text(f"{competence.libelle_court}  ›  Texte imprimé sous le tableau {code}", "secondary"))
         layout.addWidget(text(competence.texte or A_COMPLETER, "competence"))
         sheets = line(spacing=10)
-        for siege in SIEGES:
+        for siege in jury.sieges(desk.dossier):
             words = etat.originales[siege].grille.precisions.get(code, "").strip()
             sheet = frame("quiet")
             row = line(icon(look, f"rond-{siege}", "encre", 20),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from evaluateur.metier import exigences
-from evaluateur.metier.exigences import Constat
+from evaluateur.metier import enonces, exigences
+from evaluateur.metier.exigences import Releve
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.parcours import Reste
 from evaluateur.metier.referentiel import Bloc
@@ -52,7 +52,7 @@ class EpreuveEcran(Ecran):
             return
         self._cards = QHBoxLayout()
         self._cards.setSpacing(10)
-        self._cards_shown: list[Constat] = []
+        self._cards_shown: list[Releve] = []
         self._list = SituationList(self.desk, self.look, self._bloc)
         self._list.edit_asked.connect(self._edit)
         self._list.withdrawn.connect(self._withdraw)
@@ -104,8 +104,8 @@ class EpreuveEcran(Ecran):
         dossier = self.desk.dossier
         situations = dossier.bloc(self._code).situations
         ouvert = dossier.fige is None and dossier.presence != "absent"
-        constats = exigences.constats(dossier, self._code)
-        self._show_cards(constats)
+        releves = exigences.releves(dossier, self._code)
+        self._show_cards(releves)
         self._list.refresh(situations, ouvert)
         self._form.refresh(situations, ouvert)
         self._week.refresh(list(situations.values()), self.desk.now_local().date())
@@ -114,19 +114,19 @@ class EpreuveEcran(Ecran):
         drawn = self._draw.typings if self._draw is not None else []
         self.typings = [*self._form.typings, *drawn, *self._list.typings]
 
-    def _show_cards(self, constats: list[Constat]) -> None:
-        if constats == self._cards_shown:
+    def _show_cards(self, releves: list[Releve]) -> None:
+        if releves == self._cards_shown:
             return
-        self._cards_shown = constats
+        self._cards_shown = releves
         clear(self._cards)
-        for constat in constats:
+        for releve in releves:
             name, tone = {True: ("circle-check", "vert"), False: ("triangle-alert", "ocre")}.get(
-                constat.rempli,  # type: ignore[arg-type]
+                releve.rempli,  # type: ignore[arg-type]
                 ("circle-slash", "ardoise"),
             )
             words = column(
-                text(constat.libelle, "label"), text(constat.constate, "strong"),
-                text(f"attendu : {constat.attendu}", "secondary"), -1, spacing=1,
+                text(releve.exigence.libelle, "label"), text(enonces.releve(releve), "strong"),
+                text(f"attendu : {releve.exigence.attendu}", "secondary"), -1, spacing=1,
             )  # fmt: skip
             card = frame("sheet")
             layout = line(column(icon(self.look, name, tone, 18), -1), words, margins=(10, 8, 10, 8))

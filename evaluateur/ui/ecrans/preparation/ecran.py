@@ -8,10 +8,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from evaluateur.metier import conformite
+from evaluateur.metier import conformite, jury, regles
 from evaluateur.metier.actes import gardes
-from evaluateur.metier.conformite import Manquement
-from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier.conformite_preparation import preparation
+from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.parcours import Reste
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, frame, icon, line, reveal, say, scrolled, shortcut, text
@@ -44,7 +44,7 @@ class PreparationEcran(Ecran):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
         self._candidat, self._session = CandidatFiche(desk, look), SessionPart(desk, look)
-        self._sieges = [SiegeSheet(desk, look, numero, self._retry_seats) for numero in SIEGES]
+        self._sieges = [SiegeSheet(desk, look, numero, self._retry_seats) for numero in jury.sieges(desk.dossier)]
         self._points = PointsPanel(desk, look, self.enter)
         self._derogations = DerogationsPanel(desk, look)
         self._blocs = BlocsPanel(desk, look)
@@ -123,11 +123,9 @@ class PreparationEcran(Ecran):
     def _found(self) -> tuple[list[Manquement], list[Manquement]]:
         """What the preparation lacks, and the clock of the computer, which only a dérogation settles."""
         dossier = self.desk.dossier
-        points = conformite.sans_derogation(dossier, conformite.preparation(dossier))
-        tous = conformite.manquements(dossier) if dossier.derives_ms or not dossier.presence else []
-        points += [m for m in tous if m.regle == "presence"]
-        points.sort(key=lambda m: self._rank(m.cible or m.regle))
-        return points, [m for m in tous if m.regle.startswith("horloge.")]
+        points = conformite.sans_derogation(dossier, [*preparation(dossier), *conformite.presence(dossier)])
+        points.sort(key=lambda m: self._rank(m.place))
+        return points, conformite.sans_derogation(dossier, conformite.horloge(dossier))
 
     def leave(self) -> bool:
         """Keep what is being typed or chosen."""
@@ -151,9 +149,9 @@ class PreparationEcran(Ecran):
             restes = self.restes()
             cible = restes[0].cible if restes else "candidat.nom"
         cible = _ALIAS.get(cible, cible)
-        if cible == "blocs" or cible.startswith("bloc."):
-            code = cible.split(".")[1] if "." in cible else ""
-            self._blocs.focus(code)
+        regle = regles.lire(cible)
+        if regle is not None and (regle.bloc or regle.sorte == "blocs"):
+            self._blocs.focus(regle.bloc)
         elif not any(fiche.focus(cible) for fiche in self._fiches()):
             self._candidat.focus("candidat.nom")
         QTimer.singleShot(0, self._show_focus)  # once everything has its place
@@ -244,7 +242,6 @@ def _at_their_place(points: list[Manquement]) -> dict[str, str]:
     """What is wrong with each field: in words for an irregularity; a gap is only shown, the list says it."""
     found = {}
     for manquement in points:
-        cible = _ALIAS.get(manquement.cible, manquement.cible)
-        words = manquement.phrase.split(" : ", 1)[-1] if manquement.derogeable else ""
-        found[cible] = words[:1].upper() + words[1:]
+        cible = _ALIAS.get(manquement.place, manquement.place)
+        found[cible] = manquement.reproche if manquement.derogeable else ""
     return found

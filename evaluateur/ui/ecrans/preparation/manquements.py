@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from evaluateur.metier.conformite import Manquement
+from evaluateur.metier.derogations import couvre
 from evaluateur.metier.dossier import Derogation
-from evaluateur.metier.typographie import enumeration, pluriel
+from evaluateur.metier.manquement import Manquement
+from evaluateur.metier.regles import Constat
+from evaluateur.metier.typographie import enumeration, majuscule, pluriel
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, icon, line, say, set_icon, text
 from evaluateur.ui.briques.demande import Ask
@@ -22,8 +24,8 @@ class PointCard(QFrame):
         super().__init__()
         self.setProperty("kind", "row")
         self._desk, self._manquement = desk, manquement
-        cible = manquement.cible or manquement.regle
-        title, detail = (words, "") if words else cut(manquement.phrase)
+        cible = manquement.place
+        title, detail = (words, "") if words else (manquement.titre, _sentence(manquement.explication))
         verb = "Changer" if manquement.derogeable else "Compléter"
         change = Button(verb, lambda: go(cible), kind="small", name=f"{verb} : {title}")
         title_label = text(title, "strong" if manquement.derogeable else "body")
@@ -37,7 +39,7 @@ class PointCard(QFrame):
         self._derogate = Button("Motiver une dérogation…", self._open, kind="small",
                                 name=f"Motiver une dérogation : {title}")  # fmt: skip
         self.ask = Ask(desk, self._confirm, lambda: None, "Demander", "Motif de la dérogation, imprimé",
-                       f"prepa.derogation.{manquement.regle}")  # fmt: skip
+                       f"prepa.derogation.{manquement.regle.cle}")  # fmt: skip
         parts: list[QWidget] = [title_label, *([text(detail, "secondary")] if detail else []), self._waiting]
         self.setLayout(column(*parts, line(change, self._derogate, -1), self.ask, margins=(0, 7, 0, 8), spacing=5))
 
@@ -56,9 +58,9 @@ class PointCard(QFrame):
             self.ask.ask("L’autre évaluateur devra l’accepter ; les deux noms et le motif s’impriment.", self._derogate)
 
     def _confirm(self, motif: str) -> str:
-        regle = self._manquement.regle
+        regle = self._manquement.regle.cle
         refus = self._desk.attempt(
-            lambda: self._desk.open_seance.deroger(regle, motif), Place("preparation", cible=self._manquement.cible)
+            lambda: self._desk.open_seance.deroger(regle, motif), Place("preparation", cible=self._manquement.place)
         )
         return str(refus or "")
 
@@ -71,7 +73,7 @@ class PointsPanel(QWidget):
         self._desk, self._look, self._go = desk, look, go
         self._icon, self._title = icon(look, "triangle-alert", "ocre", 18), text("", "section")
         self._note = text("Passez la main à l’un des deux évaluateurs pour motiver une dérogation.", "secondary")
-        self._cards: dict[tuple[str, str], PointCard] = {}
+        self._cards: dict[Constat, PointCard] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         head = line(self._icon, self._title, spacing=8)
@@ -92,29 +94,31 @@ class PointsPanel(QWidget):
         set_icon(self._look, self._icon, *sign, 18)
         may_ask = self._desk.siege is not None
         self._note.setVisible(not may_ask and any(m.derogeable for m in [*points, *others]))
-        wanted = {_key(m): m for m in [*_grouped(points), *others]}
+        wanted = {m.constat: m for m in [*_grouped(points), *others]}
         for key in [k for k in self._cards if k not in wanted]:
             card = self._cards.pop(key)
             self._list.removeWidget(card)
             card.hide()
             card.deleteLater()
-        pending = {(d.regle, d.objet): d for d in self._desk.dossier.derogations if not d.retiree}
         for rang, (key, manquement) in enumerate(wanted.items()):
             if key not in self._cards:
                 self._cards[key] = PointCard(self._desk, manquement, self._go, _words(manquement, points))
             if self._list.indexOf(self._cards[key]) != rang:
                 self._list.insertWidget(rang, self._cards[key])
-            self._cards[key].refresh(pending.get(key), may_ask)
+            self._cards[key].refresh(self._pending(key), may_ask)
+
+    def _pending(self, constat: Constat) -> Derogation | None:
+        """The dérogation that is under way for a point."""
+        dossier = self._desk.dossier
+        return next((d for d in dossier.derogations if not d.retiree and couvre(dossier, d, constat)), None)
 
 
-def cut(phrase: str) -> tuple[str, str]:
-    """A sentence of the rules as a title and what explains it."""
-    title, mark, rest = phrase.partition(" ; ")
-    return (f"{title}.", rest[:1].upper() + rest[1:]) if mark else (phrase, "")
+def _sentence(words: str) -> str:
+    return majuscule(f"{words}.") if words else ""
 
 
 def _is_presentation(manquement: Manquement) -> bool:
-    return manquement.regle.endswith(".presentation")
+    return manquement.regle.sorte == "presentation"
 
 
 def _grouped(points: Sequence[Manquement]) -> list[Manquement]:
@@ -128,7 +132,3 @@ def _words(manquement: Manquement, points: Sequence[Manquement]) -> str:
     if not _is_presentation(manquement) or len(codes) < 2:
         return ""
     return f"Rien ne dit si les blocs {enumeration(codes)} sont présentés."
-
-
-def _key(manquement: Manquement) -> tuple[str, str]:
-    return manquement.regle, manquement.phrase

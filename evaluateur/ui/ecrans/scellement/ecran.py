@@ -7,9 +7,8 @@ from functools import partial
 from msgspec import Struct
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from evaluateur.metier import designation, parcours
+from evaluateur.metier import designation, jury, parcours
 from evaluateur.metier.actes import notation
-from evaluateur.metier.dossier import SIEGES
 from evaluateur.metier.parcours import Reste
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.apparence.look import Look
@@ -168,7 +167,7 @@ class ScellementEcran(Ecran):
     def _show_others(self) -> None:
         clear(self._others)
         dossier, etat = self.desk.dossier, self.desk.dossier.bloc(self.desk.bloc)
-        for numero in SIEGES:
+        for numero in jury.sieges(self.desk.dossier):
             occupant = dossier.sieges.get(numero)
             if occupant is None or numero == self._mine():
                 continue
@@ -232,13 +231,13 @@ class ScellementEcran(Ecran):
         if etat.revele_le is not None:
             self._side_layout.addWidget(text("Les grilles sont révélées : la conciliation est ouverte."))
             return
-        attendus = [n for n in SIEGES if n in dossier.sieges and not etat.scelle(n)]
+        attendus = [n for n in jury.a_sceller(dossier, self.desk.bloc) if n in dossier.sieges]
         for numero in attendus:
             occupant = dossier.sieges[numero]
             self._offer(f"Passer la main à {occupant.prenom} {occupant.nom}", (occupant.identifiant,))
         if not attendus:
             self._side_layout.addWidget(text("Les deux grilles sont scellées. À deux, vous pouvez les révéler."))
-            deux = tuple(dossier.sieges[n].identifiant for n in SIEGES if n in dossier.sieges)
+            deux = jury.personnes(dossier)
             if self.desk.personnes != deux:
                 self._offer("Se mettre à deux", deux)
             else:

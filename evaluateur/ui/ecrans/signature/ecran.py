@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evaluateur.metier import designation, parcours
-from evaluateur.metier.dossier import SIEGES, Version
+from evaluateur.metier import designation, jury, parcours
+from evaluateur.metier.dossier import Version
 from evaluateur.metier.parcours import Reste
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
@@ -61,7 +61,7 @@ class SignatureEcran(Ecran):
         look = self.look
         self._title = text("", "section")
         self._choice, self._mode = ModeChoice(), ModeCard(look)
-        self._cards = {numero: SeatCard(look, numero) for numero in SIEGES}
+        self._cards = {numero: SeatCard(look, numero) for numero in jury.sieges(self.desk.dossier)}
         self._phrase: PassphraseField | None = None
         self._drawing = Drawing(look)
         self._drawing.setParent(self)  # until a card holds it: what nobody holds would outlive the screen
@@ -193,8 +193,7 @@ class SignatureEcran(Ecran):
         return "clore", "Clore le dossier"
 
     def _both(self) -> tuple[str, ...]:
-        sieges = self.desk.dossier.sieges
-        return tuple(sieges[n].identifiant for n in SIEGES if n in sieges)
+        return jury.personnes(self.desk.dossier)
 
     def _awaited(self, fige: Version) -> int | None:
         """The seat to which the keyboard goes: one that has not signed, or, together, the first to close."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy
 
-from evaluateur.metier.dossier import SIEGES
+from evaluateur.metier import jury
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, Elided, column, icon, line, say, separator, set_icon, text
 from evaluateur.ui.bureau.desk import Desk
@@ -114,13 +114,13 @@ class Header(QFrame):
         """When it opens, for it takes as long as the rest of the header, which each fait shows again."""
         dossier, personnes, menu = self._desk.dossier, self._desk.personnes, self._seat.menu()
         menu.clear()
-        for numero in SIEGES:
+        for numero in jury.sieges(dossier):
             occupant = dossier.sieges.get(numero)
             if occupant is not None and (occupant.identifiant,) != personnes:
                 self._add(menu, f"Passer la main à l’évaluateur {numero}, {occupant.nom_complet}", "",
                           partial(self.hand_over_asked.emit, (occupant.identifiant,)))  # fmt: skip
-        deux = tuple(dossier.sieges[n].identifiant for n in SIEGES if n in dossier.sieges)
-        if len(deux) == len(SIEGES) and deux != personnes:
+        deux = jury.personnes(dossier)
+        if jury.complet(dossier) and not jury.seul(dossier) and deux != personnes:
             self._add(menu, "Se mettre à deux", "", lambda: self.hand_over_asked.emit(deux))
         menu.addSeparator()
         self._add(menu, "Journal du dossier", "Ctrl+J", lambda: self.page_asked.emit("journal"))

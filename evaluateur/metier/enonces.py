@@ -1,0 +1,96 @@
+"""How breaches and counts are said: the only place of these words. Nothing is decided by them.
+
+Whoever wants to say them otherwise changes a line of :data:`ENONCES`: dérogations and agreements hold by values
+(:mod:`evaluateur.metier.regles`), those of older journals by the words of then (:mod:`evaluateur.metier.forme_1`).
+"""
+
+from __future__ import annotations
+
+from evaluateur.metier import designation
+from evaluateur.metier.exigences import Releve
+from evaluateur.metier.referentiel import ExigenceMarque, ExigenceNombre, ExigencePeriode, ExigenceVariete
+from evaluateur.metier.typographie import minuscule, pluriel
+
+ENONCES = {
+    "siege": "Évaluateur {siege} ({nom})",
+    "siege.vide": "Le siège de l’évaluateur {siege} est vide",
+    "siege.qualite": "cette qualité n’ouvre pas ce siège, qui attend {attendues}",
+    "siege.qualite_manque": "la qualité manque",
+    "siege.qualite_attendue": "ce siège attend {attendues}",
+    "siege.habilitation": "le numéro d’habilitation manque",
+    "siege.habilitation_fin": "l’habilitation expire le {fin}, avant la fin de la session le {session}",
+    "siege.employeur": "un expert interne appartient à l’entreprise du candidat",
+    "siege.service_manque": "le service manque",
+    "siege.service_attendu": "il doit différer de celui du candidat",
+    "siege.service": "même service que le candidat",
+    "siege.service_autre": "le référentiel demande un autre service",
+    "siege.nom": "Les deux évaluateurs portent le même nom",
+    "candidat.nom": "Le nom du candidat manque",
+    "candidat.prenoms": "Le prénom du candidat manque",
+    "candidat.entreprise": "L’entreprise du candidat manque",
+    "session.lieu": "Le lieu de la session manque",
+    "session.debut": "La date de la session manque",
+    "presence": "La présence du candidat n’est pas constatée",
+    "presentation": "Rien ne dit si le bloc {bloc} est présenté",
+    "blocs": "Aucun bloc n’est présenté",
+    "exigence": "Bloc {bloc}, {libelle}",
+    "exigence.constate": "{constate} (attendu : {attendu})",
+    "phase": "Bloc {bloc}, {phase}",
+    "phase.non_lancee": "l’horloge n’a pas été lancée",
+    "phase.non_terminee": "l’horloge n’est pas terminée",
+    "redemarrage": "l’ordinateur a redémarré pendant ce temps, compté pour {duree}",
+    "motif.pause": "une pause sans motif",
+    "motif.depassement": "un dépassement sans motif",
+    "motif.fin_anticipee": "une fin anticipée sans motif",
+    "bloc": "Bloc {bloc}",
+    "scellement": "grille à sceller par {qui}",
+    "scellement.evaluateur": "l’évaluateur {siege}",
+    "scellement.a_reveler": "les grilles sont à révéler",
+    "conciliation": "il reste {restes}",
+    "conciliation.cellules": "{cellules} à concilier",
+    "conciliation.textes": "{textes} à choisir",
+    "accord": "l’accord des deux évaluateurs reste à confirmer",
+    "horloge": "L’horloge de l’ordinateur a changé de plus de deux minutes pendant la session",
+    "releve.variete": "{nombre} : {vus}",
+    "releve.sans_objet": "Sans objet",
+    "releve.aucune_situation": "Aucune situation",
+    "releve.periode": "{jours}, {periode}",
+    "releve.periode_entretien": "{jours}, {periode}, entretien le {entretien}",
+    "releve.tirage": "Tirage effectué",
+    "releve.aucun_tirage": "Aucun tirage",
+}
+
+
+def dire(quoi: str, **valeurs: object) -> str:
+    """The words of one thing."""
+    return ENONCES[quoi].format(**valeurs)
+
+
+def releve(trouve: Releve) -> str:
+    """What was counted against a requirement, as list, screen and page say it."""
+    exigence = trouve.exigence
+    if isinstance(exigence, ExigenceNombre):
+        return str(trouve.nombre)
+    if isinstance(exigence, ExigenceVariete):
+        return dire("releve.variete", nombre=trouve.nombre, vus=", ".join(trouve.vus)) if trouve.vus else "0"
+    if isinstance(exigence, ExigenceMarque):
+        return dire("releve.sans_objet") if trouve.rempli is None and not trouve.nombre else str(trouve.nombre)
+    if isinstance(exigence, ExigencePeriode):
+        return _periode(trouve)
+    return dire("releve.tirage") if trouve.nombre else dire("releve.aucun_tirage")
+
+
+def _periode(trouve: Releve) -> str:
+    if trouve.jours is None:
+        return dire("releve.aucune_situation")
+    premier, dernier = trouve.jours
+    jours, periode = pluriel((dernier - premier).days + 1, "jour"), designation.periode(premier, dernier)
+    if trouve.entretien is None:
+        return dire("releve.periode", jours=jours, periode=periode)
+    quand = designation.jour(trouve.entretien)
+    return dire("releve.periode_entretien", jours=jours, periode=periode, entretien=quand)
+
+
+def constate(trouve: Releve) -> str:
+    """The same inside a sentence: « 2 (attendu : 3 à 5) »."""
+    return dire("exigence.constate", constate=minuscule(releve(trouve)), attendu=trouve.exigence.attendu)

@@ -1,0 +1,117 @@
+"""Every sentence said otherwise: what was accepted and agreed on stays in force, what is graver stays uncovered.
+
+On the golden dossiers, whose journals hold the words of then, and on what is accepted and agreed on now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from evaluateur.metier import accords, conformite, designation, enonces, vocabulaire
+from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.faits import FORME_VALEURS
+from evaluateur.metier.referentiel import Bloc
+from evaluateur.seance.poste import Poste
+from tests.db.dossiers import DONNEES, NOTES
+from tests.db.references import opened
+from tests.parcours.monde import Monde, situation
+
+Reformuler = Callable[[], None]
+
+
+@pytest.fixture(scope="module")
+def poste(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Poste]:
+    with opened(DONNEES, tmp_path_factory.mktemp("reformules"), jours=60) as ouvert:
+        yield ouvert
+
+
+@pytest.fixture
+def monde(tmp_path: Path) -> Monde:
+    return Monde(tmp_path)
+
+
+@pytest.fixture
+def reformuler(monkeypatch: pytest.MonkeyPatch) -> Reformuler:
+    """Say everything otherwise, as the next version of the application might."""
+
+    def cellule(bloc: Bloc, code: str) -> str:
+        return f"<{code} de {bloc.code}>"
+
+    def say_otherwise() -> None:
+        for cle, enonce in enonces.ENONCES.items():
+            monkeypatch.setitem(enonces.ENONCES, cle, f"<{enonce.replace('’', '´')}>")
+        for cle, (mot, icone) in designation.HORS_EPREUVE.items():
+            monkeypatch.setitem(designation.HORS_EPREUVE, cle, (f"<{mot}>", f"{icone}-x"))
+        monkeypatch.setattr(designation, "MOIS", tuple(mois.upper() for mois in designation.MOIS))
+        monkeypatch.setattr(designation, "cellule", cellule)
+        monkeypatch.setattr(designation, "duree", lambda secondes: f"<{secondes} s>")
+        monkeypatch.setattr(vocabulaire, "NON_NOTE", "<rien>")
+
+    return say_otherwise
+
+
+def situe(dossier: Dossier) -> tuple[list[str], dict[str, bool]]:
+    """What lacks, by rule, and which blocs are agreed on."""
+    lacks = [m.regle.cle for m in conformite.manquements(dossier)]
+    return lacks, {code: accords.conclu(dossier, code) for code in dossier.presentes}
+
+
+@pytest.mark.parametrize("reference", NOTES)
+def test_nothing_accepted_or_agreed_on_in_words_is_void_when_the_words_change(
+    poste: Poste, reference: str, reformuler: Reformuler
+) -> None:
+    dossier = poste.ouvrir_dossier(NOTES[reference].identifiant).dossier
+    avant, dits = situe(dossier), [m.phrase for m in conformite.manquements(dossier)]
+    reformuler()
+    assert situe(dossier) == avant
+    assert not dits or dits != [m.phrase for m in conformite.manquements(dossier)], "the words did change"
+
+
+def test_what_is_accepted_and_agreed_on_now_holds_by_values(monde: Monde, reformuler: Reformuler) -> None:
+    seance = monde.seance
+    for jour in (12, 13):
+        seance.observer("1", situation(jour, canal="mail", cadre="Accueil"))
+    monde.seul(1)
+    for regle in ("bloc.1.nombre", "bloc.1.canaux", "bloc.1.cadres", "bloc.1.phase_entretien"):
+        if regle in [m.regle.cle for m in seance.manquements()]:
+            seance.deroger(regle, "Peu de monde.")
+    monde.seul(2)
+    for derogation in seance.dossier.derogations:
+        seance.accepter_derogation(derogation.numero)
+    monde.sceller_tout("1")
+    monde.conclure("1")
+    assert {a.forme for a in seance.dossier.bloc("1").accords.values()} == {FORME_VALEURS}
+    assert len(seance.dossier.derogations) > 2
+    avant = situe(seance.dossier)
+    reformuler()
+    assert situe(seance.dossier) == avant
+    assert accords.conclu(seance.dossier, "1")
+
+
+@pytest.mark.parametrize("reformule", [False, True])
+def test_a_graver_breach_is_covered_in_no_words(monde: Monde, reformule: bool, reformuler: Reformuler) -> None:
+    seance = monde.seance
+    for jour in (12, 13):
+        seance.observer("1", situation(jour))
+    monde.seul(1)
+    seance.deroger("bloc.1.nombre", "Peu de monde.")
+    monde.seul(2)
+    seance.accepter_derogation(1)
+    if reformule:
+        reformuler()
+    assert "bloc.1.nombre" not in [m.regle.cle for m in seance.manquements()]
+    seance.retirer("1", 2, "Saisie en double.")
+    assert "bloc.1.nombre" in [m.regle.cle for m in seance.manquements()], "one situation instead of two"
+
+
+def test_an_agreement_does_not_survive_another_content(monde: Monde, reformuler: Reformuler) -> None:
+    monde.epreuve("1")
+    monde.sceller_tout("1")
+    monde.conclure("1")
+    reformuler()
+    assert accords.conclu(monde.seance.dossier, "1")
+    monde.seance.corriger("1", 1, situation(12, contexte="Un autre contexte.", canal="mail"))
+    assert not accords.conclu(monde.seance.dossier, "1")
