@@ -108,7 +108,7 @@ def test_the_derogation_is_accepted_by_the_other(dossier: Dossier) -> None:
 
 def test_both_evaluators_filled_every_cell(dossier: Dossier) -> None:
     for code in CODES:
-        cellules = {c for c, _ in conciliation.codes_cellules(dossier.referentiel.par_bloc[code])}
+        cellules = set(dossier.referentiel.par_bloc[code].cellules)
         for originale in dossier.bloc(code).originales.values():
             assert set(originale.grille.marques) == cellules
 

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluateur.metier import canonique
+from evaluateur.metier.etapes import ETAPES
 from evaluateur.metier.refus import Refus
 from evaluateur.referentiels import (
     ReferentielInvalide,
@@ -207,7 +208,44 @@ FAUTES: list[tuple[str, Callable[[Table], object], str, str]] = [
     ),
     ("capacity twice", lambda t: t["qualites"][1].update(cle="expert_habilite"), "qualites[1].cle", "déjà"),
     ("seat twice", lambda t: t["sieges"][1].update(numero=1), "sieges", "chacun une fois"),
-    ("seat missing", lambda t: t["sieges"].pop(), "sieges", "chacun une fois"),
+    ("seat missing", lambda t: t["sieges"].pop(), "etapes", "un seul évaluateur se prononce"),
+    ("no seat", lambda t: t["sieges"].clear(), "sieges", "chacun une fois"),
+    ("steps out of order", lambda t: t.update(etapes=["epreuve", "preparation"]), "etapes", "dans l’ordre"),
+    ("a step twice", lambda t: t.update(etapes=["preparation", "preparation"]), "etapes", "dans l’ordre"),
+    ("unknown step", lambda t: t.update(etapes=["sieste"]), "etapes[0]", "sieste"),
+    (
+        "a step that none does without",
+        lambda t: t.update(etapes=[e for e in ETAPES if e != "signature"]),
+        "etapes",
+        "«\u00a0signature\u00a0»",
+    ),
+    (
+        "two who never reconcile",
+        lambda t: t.update(etapes=[e for e in ETAPES if e != "conciliation"]),
+        "etapes",
+        "il y a deux évaluateurs",
+    ),
+    (
+        "timed phases without a step",
+        lambda t: t.update(etapes=[e for e in ETAPES if e != "entretien"]),
+        "blocs[0].modalites.phases",
+        "n’a pas d’étape",
+    ),
+    (
+        "situations without a step",
+        lambda t: t.update(etapes=[e for e in ETAPES if e != "epreuve"]),
+        "blocs[0].modalites.natures",
+        "n’ont pas d’étape",
+    ),
+    ("situations of no nature", lambda t: bloc(t)["modalites"].update(natures=[]), "natures", "n’aurait pas de nature"),
+    (
+        "requirement named as a step",
+        lambda t: exigence(t, 0).update(code="accord"),
+        "exigences[0].code",
+        "désigne déjà",
+    ),
+    ("requirement named as a clock", lambda t: exigence(t, 0).update(code="phase_une"), "exigences[0].code", "déjà"),
+    ("a word of a document misspelt", lambda t: t.update(mots={"documant": "x"}), "mots", "documant"),
     ("three seats", lambda t: t["sieges"].append(t["sieges"][0]), "sieges", "chacun une fois"),
     (
         "minimum over maximum",

@@ -70,11 +70,10 @@ def wrap_code(secrets: Secrets, code: str, identifiant: str, random_bytes: Rando
 
 def unwrap_code(serrure: Serrure, code: str, identifiant: str) -> Secrets:
     """Open a slot by its code. Raises :class:`PhraseRefusee`."""
+    cle = _cle(code)  # refuses, in its own words, what is no code
     try:
-        return _lus(serrures.unwrap(_cle(code), serrure, _usage(identifiant, "code")))
+        return _lus(serrures.unwrap(cle, serrure, _usage(identifiant, "code")))
     except PhraseRefusee as refus:
-        if "code" in refus.phrase:
-            raise
         raise PhraseRefusee(
             "Ce code n'est pas celui de ce profil.",
             "Vérifiez le nom sur la feuille : chaque code n'ouvre qu'un profil.",

@@ -23,6 +23,10 @@ class PhraseRefusee(Refus):
     """The passphrase does not open this slot, or is too weak to be accepted."""
 
 
+class PhraseTropCourte(PhraseRefusee):
+    """A new passphrase that is too weak: it is the new one that is to be typed again."""
+
+
 class Argon(Struct, frozen=True):
     """Cost and salt of a derivation. The defaults take about 140 ms on a laptop of 2026."""
 
@@ -42,7 +46,7 @@ class Serrure(Struct, frozen=True):
 def require_phrase(phrase: str) -> None:
     """Refuse a passphrase that is too short to protect a copied file."""
     if len(unicodedata.normalize("NFC", phrase).strip()) < LONGUEUR_MIN:
-        raise PhraseRefusee(
+        raise PhraseTropCourte(
             f"Cette phrase secrète compte moins de {LONGUEUR_MIN} caractères.",
             "Choisissez plusieurs mots, par exemple une phrase que vous seul connaissez.",
         )

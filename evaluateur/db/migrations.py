@@ -166,8 +166,12 @@ def m006_plis_muets(_db: Database) -> None:
 
 
 @migrations()
-def m007_constats(_db: Database) -> None:
-    """Faits that name a breach and a content by values: an application that knows base 6 would take them for damage."""
+def m007_constats(db: Database) -> None:
+    """Faits that name a breach and a content by values: an application that knows base 6 would take them for damage.
+
+    The lines of the list hold the next act in two parts: each is projected again when it is next shown.
+    """
+    db.execute("UPDATE registre SET rang = 0")
 
 
 VERSION = 7

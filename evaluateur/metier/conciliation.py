@@ -7,7 +7,7 @@ from enum import Enum
 from msgspec import Struct
 
 from evaluateur.metier.dossier import Decision, Dossier, EtatBloc
-from evaluateur.metier.referentiel import Bloc, Echelle, Referentiel, Valeur
+from evaluateur.metier.referentiel import Bloc, Echelle, NatureCellule, Referentiel, Valeur
 from evaluateur.metier.vocabulaire import NON_NOTE, Origine
 
 
@@ -29,8 +29,7 @@ class Cellule(Struct, frozen=True):
     """One cell of two grids laid side by side. A comment never makes an écart."""
 
     code: str
-    nature: str
-    """``critere``, ``competence`` or ``bloc``."""
+    nature: NatureCellule
     valeurs: tuple[str, ...]
     """Of each seat, in order."""
     etat: Etat
@@ -42,28 +41,19 @@ class Cellule(Struct, frozen=True):
         return self.decision.valeur if self.decision else ""
 
 
-def codes_cellules(bloc: Bloc) -> list[tuple[str, str]]:
-    """Every cell of a bloc with its nature, in the order of the page."""
-    codes: list[tuple[str, str]] = []
-    for competence in bloc.competences:
-        codes += [(c.code, "critere") for c in competence.criteres]
-        codes.append((competence.code, "competence"))
-    codes.append((bloc.code, "bloc"))
-    return codes
-
-
-def nature_de(bloc: Bloc, cellule: str) -> str | None:
+def nature_de(bloc: Bloc, cellule: str) -> NatureCellule | None:
     """What kind of cell a code names in this bloc; None when it names none."""
-    return next((nature for code, nature in codes_cellules(bloc) if code == cellule), None)
+    place = bloc.cellules.get(cellule)
+    return place.nature if place else None
 
 
-def echelle_de(referentiel: Referentiel, nature: str) -> Echelle:
+def echelle_de(referentiel: Referentiel, nature: NatureCellule) -> Echelle:
     """The scale in which a cell of this nature is marked."""
     echelles = referentiel.echelles
     return {"critere": echelles.critere, "competence": echelles.competence, "bloc": echelles.bloc}[nature]
 
 
-def mot_de(referentiel: Referentiel, nature: str, cle: str) -> str:
+def mot_de(referentiel: Referentiel, nature: NatureCellule, cle: str) -> str:
     """The word of a value, as screens and paper say it; « Non noté » when there is none."""
     valeur: Valeur | None = echelle_de(referentiel, nature).valeur(cle)
     return valeur.mot if valeur else NON_NOTE
@@ -79,7 +69,7 @@ def cellules(dossier: Dossier, code_bloc: str) -> list[Cellule]:
     marques = [originale.grille.marques for _, originale in sorted(etat_bloc.originales.items())]
     force = any(d.nature == "desaccord" for c, d in etat_bloc.decisions.items() if c != code_bloc)
     liste = []
-    for code, nature in codes_cellules(bloc):
+    for code, (nature, *_) in bloc.cellules.items():
         valeurs = tuple(une.get(code, "") for une in marques)
         decision = etat_bloc.decisions.get(code)
         if force and code == code_bloc:

@@ -27,25 +27,17 @@ HORS_EPREUVE = {
 
 def cellule(bloc: Bloc, code: str) -> str:
     """« 1.1 critère 2 », « Compétence 1.1 » or « Bloc 1 »."""
-    if code == bloc.code:
+    place = bloc.cellules.get(code)
+    if place is None:
+        return code
+    if place.nature == "bloc":
         return f"Bloc {code}"
-    for competence in bloc.competences:
-        if code == competence.code:
-            return f"Compétence {code}"
-        for rang, critere in enumerate(competence.criteres, 1):
-            if critere.code == code:
-                return f"{competence.code} critère {rang}"
-    return code
+    return f"Compétence {code}" if place.nature == "competence" else f"{place.competence} critère {place.rang}"
 
 
-def exigence(bloc: str, libelle: str, constate: str, attendu: str) -> str:
-    """A requirement that is not met: « Bloc 1, entretiens d'accueil observés : 2 (attendu : 3 à 5) »."""
-    return f"Bloc {bloc}, {_suite(libelle)} : {_suite(constate)} (attendu : {attendu})."
-
-
-def _suite(texte: str) -> str:
-    """As it reads inside a sentence."""
-    return f"{texte[:1].lower()}{texte[1:]}"
+def bloc(code: str) -> str:
+    """« Bloc 1 »."""
+    return f"Bloc {code}"
 
 
 def jour(quand: date) -> str:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-Etape = Literal["preparation", "epreuve", "grille", "entretien", "scellement", "conciliation", "signature"]
-"""Where something is mended or done."""
-EtapeSession = Literal[
-    "preparation", "epreuve", "grille", "entretien", "scellement", "conciliation", "signature", "remise"
-]
-"""Every step that a window shows."""
-ETAPES: dict[EtapeSession, str] = {
+Etape = Literal["preparation", "epreuve", "grille", "entretien", "scellement", "conciliation", "signature", "remise"]
+"""Where something is done or mended."""
+ETAPES: dict[Etape, str] = {
     "preparation": "Préparation",
     "epreuve": "Épreuve",
     "grille": "Grille",

@@ -15,7 +15,7 @@ from evaluateur.metier import accords, conciliation, conformite, designation, ju
 from evaluateur.metier.actes.scellement import phrase_manque
 from evaluateur.metier.conformite_preparation import preparation
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.grille import Grille, a_aborder, manques
 from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.referentiel import Bloc, Echelles
@@ -27,7 +27,7 @@ EtatPas = Literal["a_faire", "en_cours", "manque", "fait", "scelle"]
 class Pas(Struct, frozen=True):
     """One step of the rail: its state, and what its pill says."""
 
-    etape: EtapeSession
+    etape: Etape
     etat: EtatPas
     pastille: str = ""
 
@@ -36,20 +36,20 @@ class Reste(Struct, frozen=True):
     """Something left to do, in words, with the place where it is done."""
 
     phrase: str
-    etape: EtapeSession
+    etape: Etape
     bloc: str = ""
     cible: str = ""
     quoi: str = ""
 
 
 def pas(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> tuple[Pas, ...]:
-    """The eight steps for whoever holds the keyboard; ``bloc`` may be empty before any is presented."""
+    """The steps for whoever holds the keyboard; ``bloc`` may be empty before any is presented."""
     if bloc not in dossier.blocs:
-        return tuple(_commun(dossier, etape) for etape in ETAPES)
-    return tuple(_pas(dossier, bloc, personnes, etape) for etape in ETAPES)
+        return tuple(_commun(dossier, etape) for etape in dossier.referentiel.deroule)
+    return tuple(_pas(dossier, bloc, personnes, etape) for etape in dossier.referentiel.deroule)
 
 
-def _pas(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: EtapeSession) -> Pas:
+def _pas(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: Etape) -> Pas:
     if etape == "epreuve":
         return _epreuve(dossier, bloc)
     if etape == "grille":
@@ -63,7 +63,7 @@ def _pas(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: EtapeSe
     return _commun(dossier, etape)
 
 
-def _commun(dossier: Dossier, etape: EtapeSession) -> Pas:
+def _commun(dossier: Dossier, etape: Etape) -> Pas:
     """The steps of the whole dossier."""
     if etape == "preparation":
         restes = conformite.sans_derogation(dossier, preparation(dossier))
@@ -176,7 +176,7 @@ def _conciliation(dossier: Dossier, bloc: str) -> Pas:
 # --- what is left, step by step
 
 
-def restes(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: EtapeSession) -> list[Reste]:
+def restes(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: Etape) -> list[Reste]:
     """What is left to do at a step, in the order of the page: what F8 walks through."""
     if etape == "preparation":
         trouves = conformite.sans_derogation(dossier, preparation(dossier))
@@ -309,57 +309,61 @@ class Suite(Struct, frozen=True):
     """The act that moves the dossier on from a step. ``obstacle`` says why it is refused, if it is."""
 
     phrase: str
-    etape: EtapeSession
+    etape: Etape
     bloc: str = ""
     obstacle: str = ""
     pret: bool = True
     """Nothing is missing at the step that is left."""
 
 
-def suite(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: EtapeSession) -> Suite | None:
+def suite(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: Etape) -> Suite | None:
     """What follows a step for the bloc in sight; None when nothing does."""
-    pret = not restes(dossier, bloc, personnes, etape)
-    if etape == "remise":
+    deroule = dossier.referentiel.deroule
+    if etape == deroule[-1]:
         return None
-    if etape == "preparation":
-        obstacle = "" if dossier.presentes else "Aucun bloc n’est présenté."
-        if dossier.presence in ("absent", "abandon"):
-            return Suite("Étape suivante : Signature", "signature", bloc, pret=pret)
-        return Suite("Étape suivante : Épreuve", "epreuve", bloc, obstacle, pret)
-    if etape == "scellement":
-        obstacle = "" if _tous_scelles(dossier, bloc) else "Les deux grilles ne sont pas scellées."
-        return Suite("Étape suivante : Conciliation", "conciliation", bloc, obstacle, pret)
-    if etape == "conciliation":
-        return _apres_conciliation(dossier, bloc)
+    pret = not restes(dossier, bloc, personnes, etape)
+    if etape == "preparation" and dossier.presence in ("absent", "abandon"):
+        return _vers("signature", bloc, pret=pret)
+    if etape == "conciliation" or (etape == "scellement" and jury.seul(dossier)):
+        return _apres_l_accord(dossier, bloc)
     if etape == "signature":
-        obstacle = "" if dossier.clos else "Le dossier n’est pas clos."
-        return Suite("Étape suivante : Remise", "remise", bloc, obstacle, dossier.clos)
-    suivante = {"epreuve": "grille", "grille": "entretien", "entretien": "scellement"}[etape]
-    return Suite(f"Étape suivante : {ETAPES[suivante]}", suivante, bloc, pret=pret)  # type: ignore[index, arg-type]
+        return _vers("remise", bloc, "" if dossier.clos else "Le dossier n’est pas clos.", dossier.clos)
+    obstacle = ""
+    if etape == "preparation" and not dossier.presentes:
+        obstacle = "Aucun bloc n’est présenté."
+    elif etape == "scellement" and not _tous_scelles(dossier, bloc):
+        obstacle = "Les deux grilles ne sont pas scellées."
+    return _vers(deroule[deroule.index(etape) + 1], bloc, obstacle, pret)
+
+
+def _vers(etape: Etape, bloc: str, obstacle: str = "", pret: bool = True) -> Suite:
+    return Suite(f"Étape suivante : {ETAPES[etape]}", etape, bloc, obstacle, pret)
 
 
 def _tous_scelles(dossier: Dossier, bloc: str) -> bool:
     return bloc in dossier.blocs and jury.scelles(dossier, bloc)
 
 
-def _apres_conciliation(dossier: Dossier, bloc: str) -> Suite:
+def _apres_l_accord(dossier: Dossier, bloc: str) -> Suite:
+    """To the next bloc that is not concluded, then to the signature."""
     conclu = bloc in dossier.blocs and accords.conclu(dossier, bloc)
     ouverts = [code for code in dossier.presentes if code != bloc and not accords.conclu(dossier, code)]
     if dossier.presence == "abandon":  # what is not concluded by then never will be
-        return Suite("Étape suivante : Signature", "signature", bloc)
+        return _vers("signature", bloc)
     if not conclu:
-        return Suite("Étape suivante : Signature", "signature", bloc, "L’accord des deux n’est pas confirmé.", False)
+        manque = "La grille n’est pas scellée." if jury.seul(dossier) else "L’accord des deux n’est pas confirmé."
+        return _vers("signature", bloc, manque, False)
     if ouverts:
         apres = [code for code in ouverts if dossier.presentes.index(code) > dossier.presentes.index(bloc)]
         suivant = (apres or ouverts)[0]
         return Suite(f"Passer au bloc {suivant}", _ou_en_est(dossier, suivant), suivant)
-    return Suite("Étape suivante : Signature", "signature", bloc)
+    return _vers("signature", bloc)
 
 
-def _ou_en_est(dossier: Dossier, bloc: str) -> EtapeSession:
-    etat = dossier.bloc(bloc)
-    if etat.revele_le:
+def _ou_en_est(dossier: Dossier, bloc: str) -> Etape:
+    etat, deroule = dossier.bloc(bloc), dossier.referentiel.deroule
+    if etat.revele_le and "conciliation" in deroule:
         return "conciliation"
-    if any(etat.scelle(s) for s in jury.sieges(dossier)):
+    if etat.revele_le or any(etat.scelle(s) for s in jury.sieges(dossier)):
         return "scellement"
-    return "grille" if etat.avancements else "epreuve"
+    return "grille" if etat.avancements or "epreuve" not in deroule else "epreuve"

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from evaluateur.metier import canonique
+from evaluateur.metier.mots import PAR_DEFAUT, Mots
 from evaluateur.metier.vocabulaire import NON_NOTE, Mode, Presence, Presentation
 
 
@@ -299,6 +300,13 @@ class ProcesVerbal(_Partie, frozen=True, omit_defaults=True):
     journal: TetePV
     differences: tuple[DifferencePV, ...] = ()
     """From the version before this one."""
+    mots: Mots | None = None
+    """The référentiel's words for this document; ours when it has none."""
+
+    @property
+    def dits(self) -> Mots:
+        """The words of this document."""
+        return self.mots or PAR_DEFAUT
 
 
 def encode(pv: ProcesVerbal) -> bytes:

@@ -18,6 +18,10 @@ from evaluateur.metier.vocabulaire import MODES, ORIGINES, PRESENCES, PRESENTATI
 _SENS = {True: "avancé", False: "reculé"}
 
 
+OBJET_D_ABORD = frozenset({"BlocJuge", "PresentationDeclaree", "EcartTranche", "DesaccordConstate"})
+"""Types of faits whose sentence begins with what they are about."""
+
+
 class Recit(Struct, frozen=True):
     """One line of the journal as people read it."""
 

@@ -75,6 +75,7 @@ def _proces_verbal(dossier: Dossier, mode: Mode, instant: datetime, tete: str, t
         derogations=tuple(_derogation(dossier, d) for d in dossier.derogations if d.acceptee),
         versions=tuple(VersionPV(v.numero, v.fige_le, v.motif, v.empreinte) for v in dossier.versions),
         journal=TetePV(dossier.rang, tete),
+        mots=dossier.referentiel.mots or None,
     )
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from evaluateur.metier.etapes import ETAPES, Etape
+from evaluateur.metier.mots import Mots
 from evaluateur.metier.vocabulaire import Numero
 
 A_COMPLETER = "à compléter par le certificateur"
@@ -213,11 +215,11 @@ class Modalites(_Donnee, frozen=True):
     """What a situation is called in this bloc, singular (« entretien d'accueil »)."""
     objet_pluriel: Texte
     reperes: tuple[Repere, ...]
-    natures: Annotated[tuple[Nature, ...], Meta(min_length=1)]
+    natures: tuple[Nature, ...]
     canaux: tuple[Marque, ...]
     marques: tuple[Marque, ...]
     exigences: tuple[Exigence, ...]
-    phases: Annotated[tuple[Phase, ...], Meta(min_length=1)]
+    phases: tuple[Phase, ...]
     precisions_obligatoires: bool
     """« Ils doivent apporter des précisions » against « ils peuvent »."""
     aborde_non_observe: bool
@@ -254,7 +256,7 @@ class Groupe(_Donnee, frozen=True):
     """The heading is lost in the source."""
 
 
-class Competence(_Donnee, frozen=True):
+class Competence(_Donnee, frozen=True, dict=True):
     """A competence: one table of criteria, one verdict, one comment."""
 
     code: Code
@@ -264,10 +266,21 @@ class Competence(_Donnee, frozen=True):
     a_completer: bool = False
     """The wording is lost in the source."""
 
-    @property
+    @cached_property
     def criteres(self) -> tuple[Critere, ...]:
         """The criteria in the order of the page, headings left out."""
         return tuple(c for g in self.groupes for c in g.criteres)
+
+
+NatureCellule = Literal["critere", "competence", "bloc"]
+
+
+class Cellule(NamedTuple):
+    """What the code of a cell names: its nature, the competence that it belongs to, its rank there."""
+
+    nature: NatureCellule
+    competence: str = ""
+    rang: int = 0
 
 
 class Activite(_Donnee, frozen=True):
@@ -287,7 +300,7 @@ class Lacune(_Donnee, frozen=True):
     texte: Texte
 
 
-class Bloc(_Donnee, frozen=True):
+class Bloc(_Donnee, frozen=True, dict=True):
     """A bloc of competences, in the order of the source."""
 
     code: Code
@@ -299,15 +312,26 @@ class Bloc(_Donnee, frozen=True):
     lacune_avant: Lacune | None = None
     lacune_apres: Lacune | None = None
 
-    @property
+    @cached_property
     def competences(self) -> tuple[Competence, ...]:
         """All competences, in order."""
         return tuple(c for a in self.activites for c in a.competences)
 
-    @property
+    @cached_property
     def criteres(self) -> tuple[Critere, ...]:
         """All criteria, in order."""
         return tuple(c for k in self.competences for c in k.criteres)
+
+    @cached_property
+    def cellules(self) -> dict[str, Cellule]:
+        """Every cell by its code, in the order of the page: criteria, then their competence; the bloc last."""
+        cellules: dict[str, Cellule] = {}
+        for competence in self.competences:
+            for rang, critere in enumerate(competence.criteres, 1):
+                cellules[critere.code] = Cellule("critere", competence.code, rang)
+            cellules[competence.code] = Cellule("competence", competence.code)
+        cellules[self.code] = Cellule("bloc")
+        return cellules
 
 
 class Certification(_Donnee, frozen=True):
@@ -346,6 +370,15 @@ class Referentiel(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     qualites: tuple[Qualite, ...]
     sieges: tuple[RegleSiege, ...]
     blocs: Annotated[tuple[Bloc, ...], Meta(min_length=1)]
+    etapes: tuple[Etape, ...] | UnsetType = UNSET
+    """The steps of a session, when they are not all of them."""
+    mots: Mots | UnsetType = UNSET
+    """Words of the documents, when they are not ours."""
+
+    @property
+    def deroule(self) -> tuple[Etape, ...]:
+        """The steps of a session, in order."""
+        return tuple(ETAPES) if self.etapes is UNSET else self.etapes
 
     def parties(self) -> Iterator[tuple[Bloc, Activite, Competence]]:
         """Every competence with what holds it, in order."""

@@ -30,9 +30,16 @@ class Puce(Struct, frozen=True, gc=False, array_like=True):
 class Prochaine(Struct, frozen=True, gc=False, array_like=True):
     """The act that moves the dossier on."""
 
-    etape: Etape | Literal["remise"]
-    phrase: str
+    etape: Etape
+    acte: str
     bloc: str = ""
+    suite: str = ""
+    """What is left before it, or until it is done: « 3 points à vérifier »."""
+
+    @property
+    def phrase(self) -> str:
+        """The whole of it."""
+        return f"{self.acte}, {self.suite}" if self.suite else self.acte
 
 
 class Resume(Struct, frozen=True, gc=False, array_like=True):

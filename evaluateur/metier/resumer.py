@@ -71,16 +71,17 @@ def _prochaine(dossier: Dossier, puces: tuple[Puce, ...]) -> Prochaine:
         return Prochaine("remise", "Remettre le dossier au centre")
     if dossier.fige is not None:
         restants = len(dossier.sieges) - len(dossier.fige.signatures)
-        phrase = (
-            f"Signer le procès-verbal, {pluriel(restants, 'signature')} à venir" if restants else "Clore le dossier"
-        )
-        return Prochaine("signature", phrase)
+        if not restants:
+            return Prochaine("signature", "Clore le dossier")
+        return Prochaine("signature", "Signer le procès-verbal", suite=f"{pluriel(restants, 'signature')} à venir")
     restes = conformite.sans_derogation(dossier, preparation(dossier))
     if restes:
-        return Prochaine("preparation", f"Finir la préparation, {pluriel(len(restes), 'point')} à vérifier")
+        return Prochaine("preparation", "Finir la préparation", suite=f"{pluriel(len(restes), 'point')} à vérifier")
     for puce in puces:
         if puce.etat in _PHRASES:
             etape, modele = _PHRASES[puce.etat]
+            if etape not in dossier.referentiel.deroule:
+                etape, modele = _PHRASES["en_cours"]
             return Prochaine(etape, modele.format(bloc=puce.bloc), puce.bloc)
     restes = conformite.manquements(dossier)
     if restes:

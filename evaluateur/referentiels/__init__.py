@@ -14,7 +14,7 @@ import msgspec
 from evaluateur import fichiers
 from evaluateur.metier import canonique
 from evaluateur.metier.referentiel import Referentiel
-from evaluateur.referentiels.controle import constats
+from evaluateur.referentiels.controle import fautes
 from evaluateur.referentiels.messages import ReferentielInvalide, faute_toml, traduit
 from evaluateur.ressources import resources_folder
 
@@ -26,6 +26,7 @@ __all__ = [
     "bundled",
     "canonical_bytes",
     "empreinte",
+    "files",
     "from_canonical",
     "parse",
     "read_file",
@@ -68,7 +69,12 @@ def read_file(chemin: Path) -> Referentiel:
 
 def bundled() -> list[Path]:
     """Return the files shipped with the application, by name."""
-    return sorted((resources_folder() / "referentiels").glob("*.toml"))
+    return files(resources_folder() / "referentiels")
+
+
+def files(folder: Path) -> list[Path]:
+    """Return the files of a folder, by name."""
+    return sorted(folder.glob("*.toml"))
 
 
 def canonical_bytes(ref: Referentiel) -> bytes:
@@ -105,6 +111,6 @@ def _clean(valeur: object) -> object:
 
 def _controle(ref: Referentiel, origine: str) -> Referentiel:
     """Return the référentiel when its parts agree, else raise the first fault."""
-    for chemin, faute, remede in constats(ref):
+    for chemin, faute, remede in fautes(ref):
         raise ReferentielInvalide(origine, faute, remede, chemin)
     return ref

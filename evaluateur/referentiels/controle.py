@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from evaluateur.metier import regles
+from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.referentiel import (
     TOUCHE_A_ABORDER,
     Bloc,
@@ -15,13 +17,15 @@ from evaluateur.metier.referentiel import (
     TexteOfficiel,
 )
 
-Constat = tuple[str, str, str]
+Faute = tuple[str, str, str]
 """Path of the field, fault, remedy."""
 
+NECESSAIRES: frozenset[Etape] = frozenset({"preparation", "grille", "scellement", "signature", "remise"})
+"""Steps that no evaluation does without."""
 _A_COMPLETER = "Écrivez-le, ou dites qu’il manque : a_completer = true."
 
 
-def constats(ref: Referentiel) -> Iterator[Constat]:
+def fautes(ref: Referentiel) -> Iterator[Faute]:
     """Every fault of a well-typed référentiel, in the order of its file."""
     yield from _uniques((lieu, code) for lieu, code, _ in _codes(ref))
     for lieu, code, parent in _codes(ref):
@@ -32,6 +36,7 @@ def constats(ref: Referentiel) -> Iterator[Constat]:
                 f"Faites-le commencer par {parent} et un point.",
             )
     yield from _sieges(ref)
+    yield from _etapes(ref)
     for nom in ("critere", "competence", "bloc"):
         yield from _echelle(getattr(ref.echelles, nom), f"echelles.{nom}.valeurs")
     yield from _uniques(_touches_d_une_table(ref))
@@ -61,7 +66,7 @@ def _codes(ref: Referentiel) -> Iterator[tuple[str, str, str]]:
                         yield f"{c}.groupes[{g}].criteres[{n}].code", critere.code, bloc.code
 
 
-def _uniques(paires: Iterable[tuple[str, str]]) -> Iterator[Constat]:
+def _uniques(paires: Iterable[tuple[str, str]]) -> Iterator[Faute]:
     vus: dict[str, str] = {}
     for lieu, nom in paires:
         if nom in vus:
@@ -69,17 +74,46 @@ def _uniques(paires: Iterable[tuple[str, str]]) -> Iterator[Constat]:
         vus.setdefault(nom, lieu)
 
 
-def _sieges(ref: Referentiel) -> Iterator[Constat]:
+def _sieges(ref: Referentiel) -> Iterator[Faute]:
     yield from _uniques((f"qualites[{i}].cle", q.cle) for i, q in enumerate(ref.qualites))
     for i, siege in enumerate(ref.sieges):
         for j, cle in enumerate(siege.qualites):
             if cle not in ref.par_qualite:
                 yield f"sieges[{i}].qualites[{j}]", f"la qualité « {cle} » n’existe pas", "Ajoutez-la aux qualites."
-    if sorted(siege.numero for siege in ref.sieges) != [1, 2]:
-        yield "sieges", "il faut le siège 1 et le siège 2, chacun une fois", "Écrivez deux tables [[sieges]]."
+    if sorted(siege.numero for siege in ref.sieges) not in ([1], [1, 2]):
+        yield (
+            "sieges",
+            "il faut le siège 1, et le siège 2 s’il y a deux évaluateurs, chacun une fois",
+            "Écrivez une ou deux tables [[sieges]].",
+        )
 
 
-def _echelle(echelle: Echelle, lieu: str) -> Iterator[Constat]:
+def _etapes(ref: Referentiel) -> Iterator[Faute]:
+    """The steps of a session: in order, and those without which another would have no sense."""
+    deroule = ref.deroule
+    if list(deroule) != [etape for etape in ETAPES if etape in deroule]:
+        yield (
+            "etapes",
+            "les étapes ne sont pas dans l’ordre, ou l’une revient",
+            f"Suivez cet ordre, {', '.join(ETAPES)}.",
+        )
+    for etape in sorted(NECESSAIRES - set(deroule)):
+        yield "etapes", f"il manque l’étape « {etape} »", "Ajoutez-la."
+    a_deux = len(ref.sieges) > 1
+    if a_deux is not ("conciliation" in deroule):
+        faute = "manque : il y a deux évaluateurs" if a_deux else "est de trop : un seul évaluateur se prononce"
+        yield "etapes", f"l’étape « conciliation » {faute}", "Ajoutez-la ou ôtez-la, ou changez le nombre de sièges."
+    for i, bloc in enumerate(ref.blocs):
+        modalites, lieu = bloc.modalites, f"blocs[{i}].modalites"
+        if modalites.phases and "entretien" not in deroule:
+            yield f"{lieu}.phases", "ce temps n’a pas d’étape", "Ajoutez l’étape de l’entretien, ou ôtez les phases."
+        if (modalites.exigences or modalites.natures) and "epreuve" not in deroule:
+            yield f"{lieu}.natures", "ces situations n’ont pas d’étape", "Ajoutez l’étape de l’épreuve, ou ôtez-les."
+        if not modalites.natures and "epreuve" in deroule:
+            yield f"{lieu}.natures", "une situation n’aurait pas de nature", "Écrivez-en une au moins."
+
+
+def _echelle(echelle: Echelle, lieu: str) -> Iterator[Faute]:
     yield from _uniques((f"{lieu}[{i}].cle", v.cle) for i, v in enumerate(echelle.valeurs))
     yield from _uniques(_touches(echelle, lieu))
     yield from _uniques((f"{lieu}[{i}].abrege", v.abrege) for i, v in enumerate(echelle.valeurs) if v.abrege)
@@ -107,12 +141,12 @@ def _touches_d_une_table(ref: Referentiel) -> Iterator[tuple[str, str]]:
         yield from _touches(getattr(ref.echelles, nom), f"echelles.{nom}.valeurs")
 
 
-def _manque(texte: TexteOfficiel, lieu: str) -> Iterator[Constat]:
+def _manque(texte: TexteOfficiel, lieu: str) -> Iterator[Faute]:
     if not texte.texte.strip() and not texte.a_completer:
         yield f"{lieu}.texte", "ce texte officiel est vide", _A_COMPLETER
 
 
-def _bloc(bloc: Bloc, lieu: str) -> Iterator[Constat]:
+def _bloc(bloc: Bloc, lieu: str) -> Iterator[Faute]:
     yield from _manque(bloc.intitule, f"{lieu}.intitule")
     yield from _manque(bloc.code_rncp, f"{lieu}.code_rncp")
     yield from _modalites(bloc.modalites, f"{lieu}.modalites")
@@ -130,7 +164,7 @@ def _bloc(bloc: Bloc, lieu: str) -> Iterator[Constat]:
                         yield f"{c}.groupes[{g}].criteres[{n}].texte", "le texte du critère est vide", _A_COMPLETER
 
 
-def _modalites(modalites: Modalites, lieu: str) -> Iterator[Constat]:
+def _modalites(modalites: Modalites, lieu: str) -> Iterator[Faute]:
     for nom in ("natures", "canaux", "marques"):
         yield from _uniques((f"{lieu}.{nom}[{i}].cle", m.cle) for i, m in enumerate(getattr(modalites, nom)))
     for nom in ("exigences", "phases"):
@@ -140,6 +174,8 @@ def _modalites(modalites: Modalites, lieu: str) -> Iterator[Constat]:
         e = f"{lieu}.exigences[{i}]"
         if isinstance(exigence, ExigenceMarque) and exigence.marque not in connues:
             yield f"{e}.marque", f"la marque « {exigence.marque} » n’existe pas", "Ajoutez-la aux marques du bloc."
+        if regles.reserve(exigence.code):
+            yield f"{e}.code", f"« {exigence.code} » désigne déjà autre chose", "Choisissez un autre code."
         if isinstance(exigence, ExigenceNombre) and exigence.minimum > exigence.maximum:
             yield f"{e}.minimum", "le minimum dépasse le maximum", "Corrigez l’un des deux."
     entier = " ".join(modalites.texte.split())

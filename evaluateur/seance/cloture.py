@@ -55,9 +55,13 @@ class Cloture(Geste):
         """The PDF of the frozen record as it stands, with the signatures given so far."""
         return self.original_de(self.version())
 
+    def travail_original(self, version: Version) -> Callable[[], bytes]:
+        """What gives the PDF of one version without touching the base: see :func:`originaux.work`."""
+        return originaux.work(self._etabli.base, self.identifiant, version)
+
     def original_de(self, version: Version) -> bytes:
         """The PDF of one version, replaced or in force."""
-        return originaux.read(self._etabli.base, self.identifiant, version)
+        return self.travail_original(version)()
 
     def signer(self, montre: bytes = b"", traits: Sequence[Trait] = (), horodateur: str = "") -> None:
         """Sign the frozen record: by key, or, on paper, say that it is signed by hand.

@@ -37,6 +37,11 @@ class LigneJournal(Struct, frozen=True):
     lisible: bool
     empreinte: str
 
+    @property
+    def situee(self) -> bool:
+        """Whether its sentence names its bloc already, or has none to name."""
+        return not self.bloc or (self.type in recit.OBJET_D_ABORD and self.objet == designation.bloc(self.bloc))
+
 
 def consulter(etabli: Etabli, dossier: str) -> Iterator[LigneJournal]:
     """Tell a journal, chain and signatures verified on the way.

@@ -5,29 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evaluateur.echange.convocation.convocation import Ligne
-from evaluateur.metier import designation
-from evaluateur.metier.personnes import Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import plat
+from evaluateur.seance import creation
 from evaluateur.seance.poste import Poste
 
 
-def convoquer(
-    poste: Poste, empreinte_referentiel: str, lignes: Sequence[Ligne], entrainement: bool = False
-) -> list[str]:
+def convoquer(poste: Poste, empreinte_referentiel: str, lignes: Sequence[Ligne]) -> list[str]:
     """Begin one dossier a line, in order; returns their identifiers. Nothing is written if one line may not enter.
 
     Each dossier is durable by itself: after a fault of the disk in between, the ones that were begun show as duplicates
     of their lines, and the rest can be imported.
     """
     _check_lignes(lignes)
-    pris = {plat(r.reference) for r in poste.lister()}
+    pris = creation.prises(poste)
     references = _references(poste, lignes, pris)
     codes = tuple(poste.referentiel(empreinte_referentiel).par_bloc)
     identifiants = []
     for ligne, reference in zip(lignes, references, strict=True):
-        seance = poste.creer_dossier(
-            reference, empreinte_referentiel, ligne.candidat, ligne.affectation, ligne.session, entrainement
+        seance = creation.ouvrir(
+            poste, empreinte_referentiel, reference, ligne.candidat, ligne.affectation, ligne.session
         )
         if ligne.blocs:
             seance.declarer_presentations({c: "presente" if c in ligne.blocs else "non_presente" for c in codes})
@@ -51,14 +48,9 @@ def _references(poste: Poste, lignes: Sequence[Ligne], pris: set[str]) -> list[s
                 "Retirez cette ligne, ou donnez-lui une autre référence.",
             )
         pris.add(plat(ligne.reference))
-    return [ligne.reference or _new_reference(poste, ligne.session, pris) for ligne in lignes]
-
-
-def _new_reference(poste: Poste, session: Session, pris: set[str]) -> str:
-    """« S-2026-11-16-03 »: the day of the session and the first number that is free; no name of a person."""
-    jour = session.debut or designation.local(poste.now().instant, session.fuseau).date()
-    numero = 1
-    while plat(reference := f"S-{jour:%Y-%m-%d}-{numero:02d}") in pris:
-        numero += 1
-    pris.add(plat(reference))
-    return reference
+    references = []
+    for ligne in lignes:
+        jour = ligne.session.debut or creation.aujourd_hui(poste, ligne.session)
+        references.append(ligne.reference or creation.nouvelle_reference(jour, pris))
+        pris.add(plat(references[-1]))
+    return references

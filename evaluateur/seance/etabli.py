@@ -47,8 +47,10 @@ class Etabli:
         horloge: Horloge,
         random_bytes: RandomBytes = os.urandom,
         argon: Callable[[bytes], Argon] = Argon,
+        catalogue: Path | None = None,
     ) -> None:
         self.donnees = donnees
+        self._catalogue = catalogue
         self._horloge = horloge
         self._random_bytes = random_bytes
         self._argon = argon
@@ -336,6 +338,18 @@ class Etabli:
         return faite
 
     # --- référentiels
+
+    def installes(self) -> list[Referentiel]:
+        """The référentiels on which a new dossier may begin: those shipped, unless another folder was given.
+
+        Raises :class:`Refus` when there is none.
+        """
+        from evaluateur import referentiels
+
+        paths = referentiels.bundled() if self._catalogue is None else referentiels.files(self._catalogue)
+        if not paths:
+            raise Refus("Aucun référentiel n’est installé.", "Réinstallez l’application.")
+        return [referentiels.read_file(path) for path in paths]
 
     def retenir_referentiel(self, referentiel: Referentiel) -> str:
         """Keep a référentiel in the base and return its empreinte."""

@@ -18,7 +18,7 @@ def as_text(lignes: Sequence[LigneJournal]) -> str:
     """One line a fait, for a terminal."""
     output = []
     for ligne in lignes:
-        bloc = f"bloc {ligne.bloc}, " if ligne.bloc and not ligne.phrase.startswith("Bloc") else ""
+        bloc = "" if ligne.situee else f"bloc {ligne.bloc}, "
         ancien = f" [auparavant : {one_line(ligne.ancien)}]" if ligne.ancien else ""
         motif = f" ({one_line(ligne.motif)})" if ligne.motif else ""
         output.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from evaluateur.db import documents
@@ -17,18 +18,25 @@ if TYPE_CHECKING:
     from evaluateur.edition.signature.apparence import Trait
 
 
-def read(base: Base, dossier: str, version: Version) -> bytes:
-    """The PDF of a version as it stands: with the signatures given so far, or composed from the frozen content."""
+def work(base: Base, dossier: str, version: Version) -> Callable[[], bytes]:
+    """What gives the PDF of a version as it stands, and touches no base: a window runs it elsewhere.
+
+    The one place that knows whether the pages are kept, with the signatures given so far, or composed from the frozen
+    content.
+    """
     if version.documents:
-        return documents.read(base, dossier, version.documents[max(version.documents)])
-    return compose(version)
+        kept = documents.read(base, dossier, version.documents[max(version.documents)])
+        return lambda: kept
+    return partial(_compose, version)
 
 
-def compose(version: Version) -> bytes:
-    """The PDF of a frozen content, without signatures."""
+def _compose(version: Version) -> bytes:
     from evaluateur.edition.documents.grille import grille
 
-    return grille.compose(proces_verbal.read(version.contenu))
+    pages = grille.compose(proces_verbal.read(version.contenu))
+    if version.mode == "electronique" and version.clos_le is None:
+        preload()
+    return pages
 
 
 def preload() -> None:

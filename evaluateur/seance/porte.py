@@ -6,8 +6,8 @@ The window reaches keys and base through the séance alone; these are the names 
 from __future__ import annotations
 
 from evaluateur.cles.profils import Profil
-from evaluateur.cles.serrures import PhraseRefusee
+from evaluateur.cles.serrures import PhraseRefusee, PhraseTropCourte
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.sauvegardes import Sauvegarde
 
-__all__ = ["BaseInaccessible", "PhraseRefusee", "Profil", "Sauvegarde"]
+__all__ = ["BaseInaccessible", "PhraseRefusee", "PhraseTropCourte", "Profil", "Sauvegarde"]

@@ -129,7 +129,7 @@ def test_no_mark_and_no_comment_is_told(pv: ProcesVerbal) -> None:
 
 
 def test_a_disagreement_is_told_without_its_positions(pv: ProcesVerbal) -> None:
-    assert f"Bloc 4, sans accord – transmis au jury : {synthese.SANS_ACCORD}" in contenu(pv)
+    assert f"Bloc 4, sans accord – transmis au jury : {pv.dits.sans_accord}" in contenu(pv)
 
 
 def test_a_reason_that_nobody_wrote_is_said_to_be_missing(pv: ProcesVerbal) -> None:

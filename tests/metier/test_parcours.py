@@ -9,7 +9,7 @@ import pytest
 from evaluateur.metier import parcours
 from evaluateur.metier.actes import notation
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.parcours import TEXTE, Pas, Reste, Suite
 from evaluateur.metier.vocabulaire import Numero
 from tests.parcours.monde import Monde
@@ -32,17 +32,17 @@ class Vue:
     def dossier(self) -> Dossier:
         return self.monde.seance.dossier
 
-    def pas(self, etape: EtapeSession) -> tuple[str, str]:
+    def pas(self, etape: Etape) -> tuple[str, str]:
         trouve: Pas = next(p for p in parcours.pas(self.dossier, self.bloc, self.personnes) if p.etape == etape)
         return trouve.etat, trouve.pastille.replace("\N{NO-BREAK SPACE}", " ")
 
-    def restes(self, etape: EtapeSession) -> list[Reste]:
+    def restes(self, etape: Etape) -> list[Reste]:
         return parcours.restes(self.dossier, self.bloc, self.personnes, etape)
 
-    def compte(self, etape: EtapeSession) -> str:
+    def compte(self, etape: Etape) -> str:
         return parcours.compte(self.restes(etape)).replace("\N{NO-BREAK SPACE}", " ")
 
-    def suite(self, etape: EtapeSession) -> Suite:
+    def suite(self, etape: Etape) -> Suite:
         trouvee = parcours.suite(self.dossier, self.bloc, self.personnes, etape)
         assert trouvee is not None
         return trouvee

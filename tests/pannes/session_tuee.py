@@ -111,7 +111,7 @@ def _open_documents(donnees: Path, identifiant: str) -> None:
             dossier = poste.ouvrir_dossier(resume.dossier).dossier
             for version in (*dossier.versions, *([dossier.fige] if dossier.fige else [])):
                 if version.documents:
-                    assert originaux.read(poste.base, dossier.identifiant, version).startswith(b"%PDF-")
+                    assert originaux.work(poste.base, dossier.identifiant, version)().startswith(b"%PDF-")
 
 
 def campagne(racine: Path, fois: int, graine: int, secondes: float) -> tuple[int, int, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -101,8 +102,7 @@ class Monde:
     def __init__(self, donnees: Path, ref: Referentiel | None = None, hasard: Callable[[int], bytes] | None = None):
         self.horloge = HorlogeEssai()
         self.donnees = donnees
-        options = {} if hasard is None else {"random_bytes": hasard}
-        self.poste = Poste(donnees, self.horloge, argon=argon_leger, **options)
+        self.poste = Poste(donnees, self.horloge, hasard or os.urandom, argon=argon_leger)
         self.un = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
         self.deux = self.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE)
         self.ref = ref or petit_referentiel()

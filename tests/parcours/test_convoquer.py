@@ -31,7 +31,7 @@ def lignes(monde: Monde, *textes: str) -> tuple[Ligne, ...]:
 
 
 def importer(monde: Monde, *textes: str) -> list[str]:
-    return convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), lignes(monde, *textes), entrainement=True)
+    return convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), lignes(monde, *textes))
 
 
 def references(monde: Monde, identifiants: list[str]) -> list[str]:
@@ -40,7 +40,7 @@ def references(monde: Monde, identifiants: list[str]) -> list[str]:
 
 def test_each_line_becomes_a_dossier_read_back_equal(monde: Monde) -> None:
     voulues = lignes(monde, "C-1;NOËL;Zoé;01/02/1990;Mutuelle;16/11/2026;20/11/2026;5;30", "C-2;DUPONT;Alix;;;;;;")
-    identifiants = convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), voulues, entrainement=True)
+    identifiants = convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), voulues)
     for ligne, identifiant in zip(voulues, identifiants, strict=True):
         dossier = monde.poste.ouvrir_dossier(identifiant).dossier
         assert (dossier.reference, dossier.candidat) == (ligne.reference, ligne.candidat)
@@ -117,16 +117,19 @@ def test_no_line_makes_no_dossier(monde: Monde) -> None:
 
 
 def importer_rien(monde: Monde) -> list[str]:
-    return convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), [], entrainement=True)
+    return convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), [])
 
 
 def test_a_practice_folder_takes_no_real_candidate(monde: Monde) -> None:
     monde.poste.marquer_entrainement("phrase")
     (ligne,) = lignes(monde, "C-1;A;B;;;;;;")
+    empreinte = monde.poste.retenir_referentiel(monde.ref)
     with pytest.raises(ActeRefuse, match="entraînement"):
-        convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), [replace(ligne, reference="C-9")])
+        monde.poste.creer_dossier("C-9", empreinte, ligne.candidat, ligne.affectation, ligne.session)
+    (de_travail,) = convoquer(monde.poste, empreinte, [replace(ligne, reference="C-9")])
+    assert monde.poste.ouvrir_dossier(de_travail).dossier.entrainement, "what is imported there is practice"
     assert date(2026, 11, 16) in {r.debut for r in monde.poste.lister()}
-    assert len(monde.poste.lister()) == 1
+    assert len(monde.poste.lister()) == 2
 
 
 def test_several_presentations_are_one_transaction_all_or_none(monde: Monde) -> None:

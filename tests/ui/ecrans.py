@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from evaluateur.demo.entrainement import preparer_session
 from evaluateur.metier import conciliation
-from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.faits import Situation
 from evaluateur.ui.pages.convocation.page import ConvocationPage
 from tests.ui.etats_signature import etats as signature_states
@@ -60,7 +60,7 @@ def etats() -> Iterator[Etat]:
     yield "accueil", partial(_page, "accueil")
 
 
-def _step(etape: EtapeSession, pilote: Pilote) -> None:
+def _step(etape: Etape, pilote: Pilote) -> None:
     pilote.desk.go(etape, "1")
 
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from evaluateur.app import Assembly
-from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.ui.briques.saisie import Typing
 from evaluateur.ui.cadre.ecran import Ecran
 from evaluateur.ui.cadre.page import BasePage
@@ -193,7 +193,7 @@ class Pilote:
         assert isinstance(page, SessionPage)
         return page.ecran
 
-    def desk_at(self, etape: EtapeSession, bloc: str = "") -> None:
+    def desk_at(self, etape: Etape, bloc: str = "") -> None:
         """Walk to a bloc by its name in the palette, and to a step by Alt+→ and Alt+←."""
         if bloc and self.desk.bloc != bloc:
             self.command(f"Passer au bloc {bloc}")

@@ -33,10 +33,22 @@ _TIRETS = re.compile(r"[-–—]+")
 class Remarque(Struct, frozen=True):
     """What is to be known of a line, with its place; ``bloquante`` keeps the line out until the file is mended."""
 
+    numero: int
+    """Of the row, as a spreadsheet shows it."""
     colonne: str
-    phrase: str
+    faute: str
     remede: str = ""
     bloquante: bool = True
+
+    @property
+    def lieu(self) -> str:
+        """What is wrong, with its column: for a place that shows the row."""
+        return f"colonne {self.colonne} : {self.faute}"
+
+    @property
+    def phrase(self) -> str:
+        """The whole sentence."""
+        return f"Ligne {self.numero}, {self.lieu}"
 
 
 class Ligne(Struct, frozen=True):
@@ -165,8 +177,7 @@ class _Lecture:
         self._add(self._colonnes[champ].nom, faute)
 
     def _add(self, colonne: str, faute: Faute) -> None:
-        phrase = f"Ligne {self._rangee.numero}, colonne {colonne} : {faute.phrase}"
-        self._remarques.append(Remarque(colonne, phrase, faute.remede, faute.bloquante))
+        self._remarques.append(Remarque(self._rangee.numero, colonne, faute.phrase, faute.remede, faute.bloquante))
 
     def _signale_deja(self, champ: Champ) -> bool:
         return any(r.colonne == self._colonnes[champ].nom for r in self._remarques)

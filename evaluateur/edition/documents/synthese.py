@@ -22,14 +22,12 @@ from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import pluriel
 
 TITRE = "Synthèse de l’évaluation"
-MENTION = "Résultat proposé au jury, sans valeur de décision"
 SUITE = " … (texte entier sur la grille)"
-DECISION = (
-    "Les deux évaluateurs proposent, le jury paritaire décide. Ce document n’est pas une décision du jury et ne vaut "
-    "pas certification. Aucun score, aucune moyenne n’entre dans ce résultat."
-)
-SANS_ACCORD = "Les deux évaluateurs n’ont pas le même avis. Leurs positions motivées sont transmises au jury."
 SANS_MOTIF = "Aucun motif n’est écrit au procès-verbal."
+
+
+def _mention(pv: ProcesVerbal) -> str:
+    return f"{pv.dits.resultat}, {pv.dits.sans_valeur}"
 
 
 class Mesure(NamedTuple):
@@ -88,7 +86,7 @@ def draw(doc: Document, pv: ProcesVerbal) -> bytes:
     metadata = Metadata(
         title=printable(f"{TITRE}, dossier {pv.reference}, version {pv.version}"),
         author=printable(pv.session.organisme),
-        subject=MENTION,
+        subject=printable(_mention(pv)),
         instant=pv.fige_le,
     )
     return archive.finish(page.draw(doc, running_texts(pv)), metadata)
@@ -97,7 +95,7 @@ def draw(doc: Document, pv: ProcesVerbal) -> bytes:
 def running_texts(pv: ProcesVerbal) -> page.RunningTexts:
     """The running texts; no code of a page, which would take it for a page of the grid."""
     footer = f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}"
-    return page.RunningTexts(footer=footer, mention=MENTION, header=wording.nom(pv.candidat))
+    return page.RunningTexts(footer=footer, mention=_mention(pv), header=wording.nom(pv.candidat))
 
 
 def shortened(text: str, limit: int, suffix: str = SUITE) -> str:
@@ -114,7 +112,7 @@ def _head(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
         c.leaf(shortened(pv.certification.titre, mesure.nom, "…"), style="kicker"),
         c.heading(1, TITRE, style="heading2", anchor="synthese"),
     ]
-    right: list[Flowable] = [c.leaf(MENTION.replace(", ", ",\n"), style="bold_centred")]
+    right: list[Flowable] = [c.leaf(_mention(pv).replace(", ", ",\n"), style="bold_centred")]
     if pv.entrainement:
         right.append(c.leaf("Spécimen : personnes et entreprises fictives", style="note_centred"))
     c.banner(left, right, 150)
@@ -145,7 +143,7 @@ def _identite(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
 
 def _resultats(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
     c.subheading(2, "Ce qui a été évalué, ce qui est proposé")
-    heads = (cell("Bloc", style="column_centred"), "Intitulé", "Évaluation", "Résultat proposé au jury")
+    heads = (cell("Bloc", style="column_centred"), "Intitulé", "Évaluation", pv.dits.resultat)
     rows: list[Row] = [_resultat(pv, b, mesure) for b in pv.blocs]
     c.table([34, styles.WIDTH - 34 - 150 - 152, 150, 152], heads, rows, tight=True)
 
@@ -178,7 +176,9 @@ def _motifs(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
         return
     c.subheading(2, "Pourquoi ce résultat")
     for b in blocs:
-        motif = SANS_ACCORD if b.resultat.etat == "desaccord" else shortened(b.motif, mesure.motif) or SANS_MOTIF
+        motif = (
+            pv.dits.sans_accord if b.resultat.etat == "desaccord" else shortened(b.motif, mesure.motif) or SANS_MOTIF
+        )
         c.paragraph(bold(f"Bloc {b.code}, {b.resultat.dit.lower()} : "), motif)
 
 
@@ -186,7 +186,7 @@ def _suites(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
     c.subheading(2, "Et maintenant")
     fige = wording.instant(pv.fige_le, pv.session.fuseau)
     chez = shortened(pv.session.organisme, mesure.fait, "…") or "l’organisme de formation"
-    c.paragraph(bold("Le jury décide. "), DECISION)
+    c.paragraph(bold(f"{pv.dits.qui_decide} "), pv.dits.portee)
     c.paragraph(
         bold("Vos droits. "),
         "Les commentaires écrits par les évaluateurs sont vos données personnelles : vous pouvez en demander une copie "

@@ -11,7 +11,7 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.lecture import lecture
 from evaluateur.edition.verification import dires
 from evaluateur.edition.verification.revisions import Etat
-from evaluateur.edition.verification.verdict import Constat, Reproche
+from evaluateur.edition.verification.verdict import Examen, Reproche
 from evaluateur.metier import proces_verbal
 from evaluateur.metier.proces_verbal import ProcesVerbal
 
@@ -54,7 +54,7 @@ def require_passive(etat: Etat) -> None:
             raise Reproche("Une page porte une annotation ou une action qui n’est pas d’une grille.")
 
 
-def compare(etat: Etat, pv: ProcesVerbal) -> Constat:
+def compare(etat: Etat, pv: ProcesVerbal) -> Examen:
     """Refuse unless the pages say what the data say.
 
     Composed again by this application they are the same bytes, or the same texts; laid out by another version, they
@@ -62,16 +62,16 @@ def compare(etat: Etat, pv: ProcesVerbal) -> Constat:
     """
     attendu = grille.compose(pv)
     if etat.octets == attendu:
-        return Constat(True, "Les pages, composées de nouveau d’après les données jointes, sont identiques.")
+        return Examen(True, "Les pages, composées de nouveau d’après les données jointes, sont identiques.")
     try:
         lue, voulue = lecture.read(etat.octets), lecture.read(attendu)
     except lecture.Illisible as erreur:
         raise Reproche("Le texte des pages ne se lit pas.") from erreur
     if not lue.findings and lue.leaves == voulue.leaves and lue.artefacts == voulue.artefacts:
-        return Constat(True, "Le texte des pages est, mot pour mot, celui des données jointes.")
+        return Examen(True, "Le texte des pages est, mot pour mot, celui des données jointes.")
     if lue.findings or dires.missing([feuille.text for feuille in lue.leaves], pv):
         raise Reproche("Les pages ne disent pas ce que dit le procès-verbal joint.")
-    return Constat(
+    return Examen(
         True,
         "Mises en page par une autre version, les pages disent les mêmes notes, résultats et textes que les données.",
     )

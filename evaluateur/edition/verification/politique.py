@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from msgspec import Struct
 
 from evaluateur.edition.documents.grille.grille import empreinte
 from evaluateur.edition.verification import cms, contenu, revisions
 from evaluateur.edition.verification.cms import Signature
-from evaluateur.edition.verification.verdict import Constat, Reproche, Verdict
+from evaluateur.edition.verification.verdict import Examen, Reproche, Verdict
 from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import EvaluateurPV, ProcesVerbal
 from evaluateur.titres import rattachement
@@ -29,22 +30,24 @@ class Contexte(Struct, frozen=True):
     connus: tuple[ProcesVerbal, ...] = ()
     empreinte: str = ""
     """That of the journal, when it is at hand; empty otherwise."""
+    un_siege: frozenset[str] = frozenset()
+    """Empreintes of the référentiels installed here in which one evaluator sits alone."""
 
 
 def verify(octets: bytes, contexte: Contexte) -> Verdict:
     """Look at a file, from its bytes to its content, and answer."""
-    constats: list[Constat] = []
+    constats: list[Examen] = []
     pv: ProcesVerbal | None = None
     try:
-        pv, signatures = _read(octets, constats)
+        pv, signatures = _read(octets, constats, contexte)
         constats += _instants(pv, signatures, contexte)
         constats += _personnes(pv, signatures)
         constats += _versions(pv, contexte)
         rattache = _rattachement(pv, signatures, contexte, constats)
     except Reproche as reproche:
-        return Verdict("refuse", (*constats, Constat(False, str(reproche))), pv)
+        return Verdict("refuse", (*constats, Examen(False, str(reproche))), pv)
     except revisions.HOSTILE:
-        return Verdict("refuse", (*constats, Constat(False, revisions.ILLISIBLE)), pv)
+        return Verdict("refuse", (*constats, Examen(False, revisions.ILLISIBLE)), pv)
     return Verdict("authentique" if rattache else "intact", tuple(constats), pv)
 
 
@@ -58,7 +61,7 @@ def verify_all(fichiers: Sequence[bytes], contexte: Contexte) -> list[Verdict]:
 def confront(verdict: Verdict, attendue: str, crus: Sequence[ProcesVerbal]) -> Verdict:
     """The same answer, once a journal was heard: ``attendue`` is the empreinte that it holds for this version."""
     if verdict.pv is not None and attendue and attendue != empreinte(verdict.pv):
-        return Verdict("refuse", (*verdict.constats, Constat(False, _AUTRE_CONTENU)), verdict.pv)
+        return Verdict("refuse", (*verdict.constats, Examen(False, _AUTRE_CONTENU)), verdict.pv)
     return _replaced(verdict, crus)
 
 
@@ -71,7 +74,7 @@ def _replaced(verdict: Verdict, crus: Sequence[ProcesVerbal]) -> Verdict:
     try:
         _require_current(verdict.pv, crus)
     except Reproche as reproche:
-        return Verdict("refuse", (*verdict.constats, Constat(False, str(reproche))), verdict.pv)
+        return Verdict("refuse", (*verdict.constats, Examen(False, str(reproche))), verdict.pv)
     return verdict
 
 
@@ -80,41 +83,50 @@ def compare_code(verdict: Verdict, code: str) -> Verdict:
     if verdict.pv is None:
         return verdict
     if contenu.same_code(verdict.pv, code):
-        bon = Constat(True, "Le code de la page imprimée est celui de ce fichier.")
+        bon = Examen(True, "Le code de la page imprimée est celui de ce fichier.")
         return Verdict(verdict.statut, (*verdict.constats, bon), verdict.pv)
-    faux = Constat(False, "Le code de la page imprimée n’est pas celui de ce fichier.")
+    faux = Examen(False, "Le code de la page imprimée n’est pas celui de ce fichier.")
     return Verdict("refuse", (*verdict.constats, faux), verdict.pv)
 
 
-def _read(octets: bytes, constats: list[Constat]) -> tuple[ProcesVerbal, list[Signature]]:
-    deux = revisions.load(octets)
-    contenu.require_passive(deux)
-    pv = contenu.read_pv(deux)
+def _read(octets: bytes, constats: list[Examen], contexte: Contexte) -> tuple[ProcesVerbal, list[Signature]]:
+    derniere = revisions.load(octets)
+    contenu.require_passive(derniere)
+    pv = contenu.read_pv(derniere)
     if pv.mode != "electronique":
         raise Reproche("Ce procès-verbal est en mode papier : l’original est la feuille signée à la main.")
-    derniere = cms.read(revisions.signe(deux, 2))
-    une = revisions.load(octets[: revisions.end_of_first(deux, 2)])
-    premiere = revisions.signe(une, 1)
-    zero = revisions.load(une.octets[: revisions.end_of_first(une, 1)])
-    revisions.require_step(zero, une, 1)
-    revisions.require_step(une, deux, 2)
-    revisions.require_certification(une, premiere)
-    signatures = [cms.read(premiere), derniere]
-    constats.append(Constat(True, "Les deux signatures couvrent tout le fichier, qui n’a pas changé depuis."))
-    constats.append(contenu.compare(zero, pv))
+    sieges = _sieges(pv, contexte)
+    etats, signatures = [derniere], list[Signature]()
+    for siege in reversed(sieges):
+        signatures.insert(0, cms.read(revisions.signe(etats[0], siege)))
+        etats.insert(0, revisions.load(etats[0].octets[: revisions.end_of_first(etats[0], siege)]))
+    for siege, (avant, apres) in zip(sieges, pairwise(etats), strict=True):
+        revisions.require_step(avant, apres, siege)
+    revisions.require_certification(etats[1], revisions.signe(etats[1], sieges[0]))
+    dit = "Les deux signatures couvrent" if len(sieges) > 1 else "La signature couvre"
+    constats.append(Examen(True, f"{dit} tout le fichier, qui n’a pas changé depuis."))
+    constats.append(contenu.compare(etats[0], pv))
     return pv, signatures
 
 
-def _instants(pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Contexte) -> list[Constat]:
-    premiere, seconde = signatures
+def _sieges(pv: ProcesVerbal, contexte: Contexte) -> tuple[int, ...]:
+    """The seats that must have signed. One suffices only under a référentiel that is known here to have one."""
+    sieges = tuple(e.siege for e in pv.evaluateurs)
+    if sieges == (1, 2) or (sieges == (1,) and pv.certification.referentiel_empreinte in contexte.un_siege):
+        return sieges
+    raise Reproche("Le procès-verbal ne nomme pas les deux évaluateurs.")
+
+
+def _instants(pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Contexte) -> list[Examen]:
     for s in signatures:
         if s.instant < pv.fige_le - TOLERANCE:
             raise Reproche(f"L’évaluateur {s.siege} aurait signé avant que le contenu soit figé : horloge fausse.")
         if s.instant > contexte.maintenant + TOLERANCE:
             raise Reproche(f"L’évaluateur {s.siege} aurait signé dans l’avenir : horloge fausse, ici ou là-bas.")
-    if seconde.instant < premiere.instant - TOLERANCE:
-        raise Reproche("L’évaluateur 2 aurait signé avant l’évaluateur 1 : horloge fausse.")
-    return [Constat(True, _quand(s, pv.session.fuseau)) for s in signatures]
+    for une, suivante in pairwise(signatures):
+        if suivante.instant < une.instant - TOLERANCE:
+            raise Reproche("L’évaluateur 2 aurait signé avant l’évaluateur 1 : horloge fausse.")
+    return [Examen(True, _quand(s, pv.session.fuseau)) for s in signatures]
 
 
 def _quand(s: Signature, fuseau: str) -> str:
@@ -127,18 +139,18 @@ def _quand(s: Signature, fuseau: str) -> str:
     return f"Évaluateur {s.siege} : {s.titre.nom}, le {designation.jour(local)} à {local:%H:%M:%S}, {preuve}."
 
 
-def _personnes(pv: ProcesVerbal, signatures: Sequence[Signature]) -> list[Constat]:
+def _personnes(pv: ProcesVerbal, signatures: Sequence[Signature]) -> list[Examen]:
     sieges = {e.siege: e for e in pv.evaluateurs}
-    if set(sieges) != {1, 2}:
-        raise Reproche("Le procès-verbal ne nomme pas les deux évaluateurs.")
     for s in signatures:
         _personne(sieges[s.siege], s)
+    if len(signatures) == 1:
+        return [Examen(True, "La personne que nomme le procès-verbal a signé.")]
     premiere, seconde = signatures
     if premiere.titre.cle_publique == seconde.titre.cle_publique:
         raise Reproche("Les deux signatures sont de la même clé : une seule personne a signé.")
     if words(premiere.titre.nom) == words(seconde.titre.nom):
         raise Reproche("Les deux signatures sont au même nom : une seule personne a signé.")
-    return [Constat(True, "Deux personnes différentes, celles que nomme le procès-verbal, chacune à son siège.")]
+    return [Examen(True, "Deux personnes différentes, celles que nomme le procès-verbal, chacune à son siège.")]
 
 
 def _personne(e: EvaluateurPV, s: Signature) -> None:
@@ -152,11 +164,11 @@ def _personne(e: EvaluateurPV, s: Signature) -> None:
         raise Reproche(f"Au siège {e.siege}, le certificat est au nom de {s.titre.nom}, et non de {e.prenom} {e.nom}.")
 
 
-def _versions(pv: ProcesVerbal, contexte: Contexte) -> list[Constat]:
+def _versions(pv: ProcesVerbal, contexte: Contexte) -> list[Examen]:
     if contexte.empreinte and contexte.empreinte != empreinte(pv):
         raise Reproche(_AUTRE_CONTENU)
     _require_current(pv, contexte.connus)
-    return [Constat(True, f"Version {pv.version} du dossier {pv.reference}.")]
+    return [Examen(True, f"Version {pv.version} du dossier {pv.reference}.")]
 
 
 def _require_current(pv: ProcesVerbal, connus: Sequence[ProcesVerbal]) -> None:
@@ -167,7 +179,7 @@ def _require_current(pv: ProcesVerbal, connus: Sequence[ProcesVerbal]) -> None:
 
 
 def _rattachement(
-    pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Contexte, constats: list[Constat]
+    pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Contexte, constats: list[Examen]
 ) -> bool:
     """Whether a pinned authority answers for both; what it does not answer for is said, what it denies is refused."""
     rattaches = 0
@@ -176,14 +188,14 @@ def _rattachement(
         if autorite is not None:
             for reproche in rattachement.reproches(s.titre, autorite, s.siege, s.instant):
                 raise Reproche(reproche)
-            constats.append(Constat(True, f"L’autorité {autorite.nom} répond de {s.titre.nom}."))
+            constats.append(Examen(True, f"L’autorité {autorite.nom} répond de {s.titre.nom}."))
             rattaches += 1
         elif any(a.nom == s.titre.autorite for a in contexte.autorites):
             raise Reproche(
                 f"Le certificat de {s.titre.nom} se réclame de l’autorité {s.titre.autorite}, qui ne l’a pas émis."
             )
         else:
-            constats.append(Constat(False, _inconnue(s)))
+            constats.append(Examen(False, _inconnue(s)))
     return rattaches == len(signatures)
 
 

@@ -23,7 +23,7 @@ SENS: dict[Statut, str] = {
 """What each answer means, as the rest of a sentence."""
 
 
-class Constat(Struct, frozen=True):
+class Examen(Struct, frozen=True):
     """One thing that was looked at."""
 
     bon: bool
@@ -34,7 +34,7 @@ class Verdict(Struct, frozen=True):
     """The answer. ``constats`` in the order in which they were looked at; refusals are in ``reproches``."""
 
     statut: Statut
-    constats: tuple[Constat, ...]
+    constats: tuple[Examen, ...]
     pv: ProcesVerbal | None = None
     """The content, when there is one that can be read; not to be believed unless the statut says so."""
 

@@ -9,6 +9,7 @@ from msgspec import json
 from evaluateur.metier import bloc_pv, canonique, conciliation, exigences
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.forme_1 import mots
+from evaluateur.metier.referentiel import NatureCellule
 
 _CHAMPS = (
     "code", "intitule", "code_rncp", "presentation", "preuve", "constats", "situations", "tirages", "horloges",
@@ -35,6 +36,6 @@ def empreinte(dossier: Dossier, code: str) -> str:
     return canonique.empreinte(canonique.encode(ecrit))
 
 
-def _mot(dossier: Dossier, nature: str, cle: str) -> str:
+def _mot(dossier: Dossier, nature: NatureCellule, cle: str) -> str:
     valeur = conciliation.echelle_de(dossier.referentiel, nature).valeur(cle)
     return valeur.mot if valeur else mots.NON_NOTE

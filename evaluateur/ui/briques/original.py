@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import impression
@@ -56,11 +55,7 @@ class Original(QWidget):
             self.view.load(b"")
         if fige is None:
             return
-        if fige.documents:
-            self._desk.act(lambda: self._show_pages(self._desk.open_seance.original()))
-            return
-        record = self._desk.open_seance.proces_verbal()
-        self._background.run(lambda: compose(record), self._show_pages)
+        self._desk.act(lambda: self._background.run(self._desk.open_seance.travail_original(fige), self._show_pages))
 
     def _show_pages(self, outcome: object) -> None:
         if isinstance(outcome, bytes):
@@ -93,15 +88,3 @@ def grid_name(desk: Desk) -> str:
     fige = desk.dossier.fige
     numero = fige.numero if fige is not None else desk.dossier.version
     return fichiers.safe_name(f"grille-{desk.dossier.reference}-v{numero}") + ".pdf"
-
-
-def compose(record: ProcesVerbal) -> bytes:
-    """The pages of a record; the libraries are loaded when they are needed, here where nobody waits for them."""
-    from evaluateur.edition.documents.grille import grille
-
-    pages = grille.compose(record)
-    if record.mode == "electronique":
-        from evaluateur.seance.originaux import preload
-
-        preload()
-    return pages

@@ -13,7 +13,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from evaluateur.metier.designation import local
-from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.metier.etapes import Etape
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.poste import Poste
@@ -32,7 +32,7 @@ FUSEAU = "Europe/Paris"
 class Place(Struct, frozen=True):
     """Where the evaluators are: a step, a bloc, something in it. ``cible`` names a field, a cell or a rule."""
 
-    etape: EtapeSession = "preparation"
+    etape: Etape = "preparation"
     bloc: str = ""
     cible: str = ""
 
@@ -189,7 +189,7 @@ class Desk(QObject):
 
     # --- where one is
 
-    def go(self, etape: EtapeSession | None = None, bloc: str | None = None, cible: str = "") -> None:
+    def go(self, etape: Etape | None = None, bloc: str | None = None, cible: str = "") -> None:
         """Move to a place."""
         self.place = Place(etape or self.place.etape, self.place.bloc if bloc is None else bloc, cible)
         self._keep_bloc_valid()
@@ -204,13 +204,15 @@ class Desk(QObject):
 
     def step(self, by: int) -> None:
         """The step before or after."""
-        etapes = list(ETAPES)
+        etapes = self.dossier.referentiel.deroule
         rang = etapes.index(self.place.etape) + by
         if 0 <= rang < len(etapes):
             self.go(etapes[rang])
 
     def _keep_bloc_valid(self) -> None:
         presentes = self.dossier.presentes
+        if self.place.etape not in self.dossier.referentiel.deroule:
+            self.place = Place("preparation", self.place.bloc)
         if self.place.bloc not in presentes:
             self.place = Place(self.place.etape, presentes[0] if presentes else "", self.place.cible)
 

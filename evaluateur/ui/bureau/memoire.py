@@ -97,13 +97,13 @@ class Memoire:
 
     def place(self, practice: bool) -> tuple[str, Place] | None:
         """Where they were when the application stopped without closing; None after an ordinary end."""
-        from evaluateur.metier.etapes import EtapeSession
+        from evaluateur.metier.etapes import Etape
         from evaluateur.ui.bureau.desk import Place
 
         group = _group(practice)
         dossier = str(self._settings.value(f"{group}/dossier", ""))
         etape = str(self._settings.value(f"{group}/etape", ""))
-        if not dossier or etape not in get_args(EtapeSession):
+        if not dossier or etape not in get_args(Etape):
             return None
         bloc, cible = (str(self._settings.value(f"{group}/{n}", "")) for n in ("bloc", "cible"))
         return dossier, Place(etape, bloc, cible)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from PySide6.QtWidgets import QWidget
 
-from evaluateur.metier.etapes import EtapeSession
+from evaluateur.metier.etapes import Etape
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.saisie import Typing
 from evaluateur.ui.bureau.desk import Desk
@@ -32,7 +32,7 @@ class Ecran(QWidget):
     Loading writes nothing.
     """
 
-    etape: EtapeSession = "preparation"
+    etape: Etape = "preparation"
     aide = ""
     """Name of the page of help, a file of ``ressources/aide``."""
     par_bloc = True

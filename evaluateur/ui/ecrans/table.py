@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from evaluateur.metier.etapes import EtapeSession
+from evaluateur.metier.etapes import Etape
 from evaluateur.ui.cadre.ecran import Ecran
 
 
-def screen_class(etape: EtapeSession) -> type[Ecran]:
+def screen_class(etape: Etape) -> type[Ecran]:
     """The class of the screen of a step."""
     return _CLASSES[etape]()
 

@@ -39,7 +39,7 @@ _ACCORDS = {
 def compose(c: Composer, pv: ProcesVerbal, bloc: BlocPV) -> None:
     """Write the part of a bloc that was presented."""
     with c.part(f"bloc-{bloc.code}", f"Bloc {bloc.code}, suite"):
-        _head(c, bloc)
+        _head(c, pv, bloc)
         _modalites(c, bloc)
         _situations(c, bloc, wording.year(pv))
         _tirages(c, bloc, pv.session.fuseau)
@@ -53,11 +53,11 @@ def compose(c: Composer, pv: ProcesVerbal, bloc: BlocPV) -> None:
         officiel.lacune(c, bloc.lacune_apres)
 
 
-def _head(c: Composer, bloc: BlocPV) -> None:
+def _head(c: Composer, pv: ProcesVerbal, bloc: BlocPV) -> None:
     name, missing = wording.intitule(bloc)
     left: list[Flowable] = [c.heading(2, name, italic(missing), style="heading2", anchor=f"bloc-{bloc.code}")]
     juge = bloc.resultat.etat in _JUGE and not wording.hors_epreuve(bloc)
-    text = bloc.resultat.dit + (", proposé au jury" if juge else "")
+    text = bloc.resultat.dit + (f", {pv.dits.propose}" if juge and pv.dits.propose else "")
     box = c.leaf(text, style="resultat", icon=icon(bloc.resultat))
     c.banner(left, [box], min(fonts.width(text, fonts.SEMIBOLD, box.style.fontSize) + 38, 220))
     c.rule(after=6)

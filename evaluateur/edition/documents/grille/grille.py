@@ -38,9 +38,9 @@ def draw(doc: Document, pv: ProcesVerbal) -> bytes:
 def metadata(pv: ProcesVerbal) -> Metadata:
     """What the file says of itself."""
     return Metadata(
-        title=printable(f"Grille officielle d’évaluation, dossier {pv.reference}, version {pv.version}"),
+        title=printable(f"{pv.dits.document}, dossier {pv.reference}, version {pv.version}"),
         author=printable(pv.session.organisme),
-        subject="Résultat proposé au jury",
+        subject=printable(pv.dits.resultat),
         instant=pv.fige_le,
     )
 

@@ -14,11 +14,8 @@ from evaluateur.edition.documents import wording
 from evaluateur.metier import designation
 from evaluateur.metier.proces_verbal import BlocPV, EvaluateurPV, ProcesVerbal, RemplacementPV
 from evaluateur.metier.referentiel import A_COMPLETER
-from evaluateur.metier.typographie import enumeration
+from evaluateur.metier.typographie import enumeration, minuscule
 
-PROPOSITION = (
-    "Les deux évaluateurs proposent, le jury paritaire décide. Aucun score, aucune moyenne n’entre dans ce résultat."
-)
 MODES = {
     "papier": "Mode papier : l’original est ce document imprimé et signé à la main. Preuve du contenu en annexe.",
     "electronique": "Mode électronique : l’original est ce fichier PDF signé, une impression n’en est qu’une copie. "
@@ -58,7 +55,7 @@ def _head(c: Composer, pv: ProcesVerbal) -> None:
         c.space(7)
     certification = pv.certification
     left: list[Flowable] = [
-        c.leaf("Grille officielle d’évaluation, résultat proposé au jury", style="kicker"),
+        c.leaf(f"{pv.dits.document}, {minuscule(pv.dits.resultat)}", style="kicker"),
         c.heading(1, certification.titre, style="heading1", anchor="grille"),
         c.leaf(f"Code NSF : {certification.code_nsf}, {certification.libelle_nsf}", style="cell"),
         c.leaf("N° RNCP : ", certification.rncp or italic(A_COMPLETER), style="cell"),
@@ -155,14 +152,14 @@ def _habilitation(e: EvaluateurPV) -> str:
 
 
 def _resultats(c: Composer, pv: ProcesVerbal) -> None:
-    c.subheading(2, "Résultat proposé au jury")
+    c.subheading(2, pv.dits.resultat)
     widths = [30, 0, 66, 61, _result_width(pv.blocs), 34]
     widths[1] = styles.WIDTH - sum(widths)
     centred = cell("Bloc", style="column_centred"), cell("Page", style="column_centred")
-    heads = (centred[0], "Intitulé", "Observation", "Entretien", "Résultat proposé", centred[1])
+    heads = (centred[0], "Intitulé", "Observation", "Entretien", pv.dits.resultat_court, centred[1])
     c.table(widths, heads, [_resultat(pv, b) for b in pv.blocs], tight=True)
     c.space(5)
-    c.paragraph(PROPOSITION, style="note")
+    c.paragraph(pv.dits.decision, style="note")
 
 
 def _result_width(blocs: Sequence[BlocPV]) -> float:

@@ -12,7 +12,7 @@ from evaluateur.metier import conciliation, designation
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.parcours import TEXTE
-from evaluateur.metier.referentiel import Bloc
+from evaluateur.metier.referentiel import Bloc, NatureCellule
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, scrolled, text
@@ -41,7 +41,7 @@ class Objet(Struct, frozen=True):
     mot: str
     ouvert: bool
     valeurs: tuple[str, ...] = ("", "")
-    nature: str = ""
+    nature: NatureCellule | None = None
 
 
 def objets(dossier: Dossier, code_bloc: str) -> list[Objet]:
@@ -62,7 +62,7 @@ def objets(dossier: Dossier, code_bloc: str) -> list[Objet]:
 def page_order(bloc: Bloc) -> list[str]:
     """Every place of a bloc, listed now or not: criteria, verdict and printed text of each competence; the bloc."""
     order: list[str] = []
-    for code, nature in conciliation.codes_cellules(bloc):
+    for code, (nature, *_) in bloc.cellules.items():
         order += [code, f"{TEXTE}{code}"] if nature == "competence" else [code]
     return order
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec import DecodeError, Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit
 
+from evaluateur.metier import canonique
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.saisie_moments import read_moment, write_moment
@@ -19,6 +21,16 @@ from evaluateur.ui.bureau.desk import Desk
 
 _CHOIX = "situation.choix"
 """The draft of what is chosen in the form: number under correction, nature, channel, marks."""
+
+
+class _Choix(Struct, frozen=True, array_like=True):
+    """What is chosen and not typed: one draft."""
+
+    numero: int
+    """Of the situation that is being corrected; 0 for a new one."""
+    nature: str
+    canal: str
+    marques: tuple[str, ...]
 
 
 class SituationForm(QFrame):
@@ -91,10 +103,9 @@ class SituationForm(QFrame):
 
     def _keep_choices(self) -> None:
         """What is chosen and not typed is one draft, made at the gesture; so is what is being corrected."""
-        marques = " ".join(cle for cle, box in self.marques.items() if box.isChecked())
-        self._desk.save_draft(
-            self._bloc.code, _CHOIX, f"{self._numero}|{self.nature.key()}|{self.canal.key()}|{marques}"
-        )
+        marques = tuple(cle for cle, box in self.marques.items() if box.isChecked())
+        choix = _Choix(self._numero, self.nature.key(), self.canal.key(), marques)
+        self._desk.save_draft(self._bloc.code, _CHOIX, canonique.encode(choix).decode("utf-8"))
 
     def _keep_correction(self) -> None:
         """A text typed over an old one must not come back as a new situation."""
@@ -103,18 +114,18 @@ class SituationForm(QFrame):
 
     def _found(self) -> Situation | None:
         """Take back the choices found; the situation that was being corrected, if it is still there."""
-        found = self._desk.restored.get((self._bloc.code, _CHOIX), "").split("|")
-        if len(found) != 4:
+        try:
+            found = canonique.decode(self._desk.restored.get((self._bloc.code, _CHOIX), ""), _Choix)
+        except DecodeError:  # none was kept, or by a version that wrote it otherwise
             return None
-        numero, nature, canal, marques = found
-        for choice, key in ((self.nature, nature), (self.canal, canal)):
+        for choice, key in ((self.nature, found.nature), (self.canal, found.canal)):
             if choice.findData(key) >= 0:
                 choice.show_key(key)
         for cle, box in self.marques.items():
-            box.setChecked(cle in marques.split())
-        known = self._desk.dossier.bloc(self._bloc.code).situations.get(int(numero))
+            box.setChecked(cle in found.marques)
+        known = self._desk.dossier.bloc(self._bloc.code).situations.get(found.numero)
         if known is not None:
-            self._correct(int(numero))
+            self._correct(found.numero)
         return known
 
     # --- showing

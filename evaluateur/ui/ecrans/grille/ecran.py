@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from evaluateur.metier import conciliation, parcours
+from evaluateur.metier import parcours
 from evaluateur.metier.actes import notation
 from evaluateur.metier.parcours import Reste
 from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc, Competence, Valeur
@@ -246,7 +246,7 @@ class GrilleEcran(Ecran):
 
     def after(self, restes: list[Reste], by: int) -> int:
         """The gap that follows the cell in sight."""
-        ordre = [code for code, _ in conciliation.codes_cellules(self._bloc)]
+        ordre = list(self._bloc.cellules)
         here = self.desk.place.cible if self.desk.place.cible in ordre else self._competence
         rang = ordre.index(here) if here in ordre else -1
         suivants = [i for i, r in enumerate(restes) if (ordre.index(r.cible) > rang) == (by > 0)]

@@ -16,7 +16,7 @@ from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.scans import EXTENSIONS
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, Elided, column, frame, icon, line, say, scrolled, set_icon, text
-from evaluateur.ui.briques.original import compose, grid_name
+from evaluateur.ui.briques.original import grid_name
 from evaluateur.ui.briques.restants import Missing
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk, News
@@ -150,12 +150,10 @@ class RemiseEcran(Ecran):
 
     def _deliver_original(self, folder: Path) -> None:
         """The PDF that both signed, as it is; on paper, the same pages again, for the printed ones are the original."""
-        fige = self.desk.dossier.fige
-        if fige is not None and fige.documents:
-            self._deliver_grid(folder, self.desk.open_seance.original())
-        elif not self._background.busy:
-            record = self.desk.open_seance.proces_verbal()
-            self._background.run(lambda: compose(record), lambda outcome: self._deliver_grid(folder, outcome))
+        seance = self.desk.open_seance
+        if not self._background.busy:
+            work = seance.travail_original(seance.version())
+            self._background.run(work, lambda outcome: self._deliver_grid(folder, outcome))
 
     def _deliver_scans(self, folder: Path) -> None:
         dossier = self.desk.dossier

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from evaluateur.metier.resume import Puce
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.pages.accueil.modele import PUCE, SECOND, Colonne, SessionsModel
+from evaluateur.ui.pages.accueil.modele import ATTENTION, PUCE, SECOND, Colonne, SessionsModel
 
 _Index = QModelIndex | QPersistentModelIndex
 KEY = "Entrée"
@@ -91,7 +91,7 @@ class SessionsDelegate(QStyledItemDelegate):
         self._text(painter, QRect(rect.left(), top, rect.width(), height), first, font, theme.texte)
         if second:
             place = QRect(rect.left(), top + height, rect.width(), below)
-            ocre = "à vérifier" in second
+            ocre = bool(index.data(ATTENTION))
             self._text(painter, place, second, self._label, theme.ocre if ocre else theme.texte2)
 
     def _chip(self, painter: QPainter, rect: QRect, puce: Puce, index: _Index) -> None:

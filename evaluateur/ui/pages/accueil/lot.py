@@ -16,7 +16,7 @@ from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
 
 if TYPE_CHECKING:  # the list of sessions needs no dossier
-    from evaluateur.metier.dossier import Version
+    pass
 
 
 class Progress(Struct, frozen=True):
@@ -81,14 +81,11 @@ class Batch(QObject):
             seance = self._desk.poste.ouvrir_dossier(resume.dossier)
             version = seance.version()
             path = self._folder / (fichiers.safe_name(f"grille-{resume.reference}-v{version.numero}") + ".pdf")
-            original = seance.original() if version.documents else b""
+            work = seance.travail_original(version)
         except Refus as refus:
             self._on_composed(self._folder, refus)
             return
-        if original:
-            self._on_composed(path, original)
-            return
-        self._background.run(lambda: _compose(version), lambda outcome: self._on_composed(path, outcome))
+        self._background.run(work, lambda outcome: self._on_composed(path, outcome))
 
     def _on_composed(self, path: Path, outcome: object) -> None:
         if not self._left:
@@ -105,10 +102,3 @@ class Batch(QObject):
         if outcome is None:  # a fault of ours, already reported
             self._faults.append(f"{resume.reference} : défaut, voir le rapport.")
         QTimer.singleShot(0, self, self._next)
-
-
-def _compose(version: Version) -> bytes:
-    """The libraries of PDF are loaded when they are needed."""
-    from evaluateur.seance import originaux
-
-    return originaux.compose(version)

@@ -20,6 +20,8 @@ RESUME = int(Qt.ItemDataRole.UserRole)
 PUCE = RESUME + 1
 SECOND = RESUME + 2
 """The second line of a cell."""
+ATTENTION = RESUME + 3
+"""Whether that line says that something is to be checked."""
 ONGLETS = {"jour": "Aujourd’hui", "venir": "À venir", "cours": "En cours", "remettre": "À remettre", "tous": "Tous"}
 ACTES = {
     "preparation": "Préparer",
@@ -135,6 +137,9 @@ class SessionsModel(QAbstractTableModel):
             return resume
         if role == PUCE:
             return self._puce(resume, column)
+        if role == ATTENTION:
+            prochaine = resume.prochaine
+            return column == self.next_column and prochaine.etape == "preparation" and bool(prochaine.suite)
         if role == SECOND:
             return self._second(resume, column)
         if role == Qt.ItemDataRole.DisplayRole:
@@ -159,15 +164,14 @@ class SessionsModel(QAbstractTableModel):
             puce = self._puce(resume, column)
             return puce_words(puce) if puce else ""
         if column == self.next_column:
-            return resume.prochaine.phrase.split(", ")[0]
+            return resume.prochaine.acte
         return ACTES[resume.prochaine.etape]
 
     def _second(self, resume: Resume, column: int) -> str:
         if column == Colonne.CANDIDAT:
             return " · ".join(t for t in (resume.entreprise, resume.service) if t) or resume.reference
         if column == self.next_column:
-            suite = resume.prochaine.phrase.split(", ", 1)[1:]
-            return suite[0] if suite else ("Entraînement" if resume.entrainement else "")
+            return resume.prochaine.suite or ("Entraînement" if resume.entrainement else "")
         return ""
 
 

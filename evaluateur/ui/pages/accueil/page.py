@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -13,12 +14,16 @@ from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import Button, Elided, column, frame, line, say, separator, shortcut, text
+from evaluateur.ui.briques.choix_referentiel import choose
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.accueil.journee import Several
 from evaluateur.ui.pages.accueil.liste_sessions import SessionsDelegate
 from evaluateur.ui.pages.accueil.modele import ONGLETS, Colonne, SessionsModel
+
+if TYPE_CHECKING:  # the list of sessions needs no référentiel
+    from evaluateur.metier.referentiel import Referentiel
 
 CATCH_UP_MS = 400
 """The list is in sight and answers before the search for what a kill left behind."""
@@ -245,28 +250,14 @@ class AccueilPage(BasePage):
         self.desk.open_dossier(self.model.resume(index.row()).dossier)
 
     def new_session(self) -> None:
-        """Begin a dossier on the référentiel of the application, everything still to fill in."""
-        self.desk.act(self._create)
+        """Begin a dossier, everything still to fill in; on which référentiel is asked when there are several."""
+        self.desk.act(lambda: choose(self._new, self.desk.poste.installes(), self._begin))
 
-    def _create(self) -> None:
-        from evaluateur import referentiels
-        from evaluateur.metier.personnes import Affectation, Candidat, Session
+    def _begin(self, referentiel: Referentiel) -> None:
+        from evaluateur.seance import creation
 
-        poste = self.desk.poste
-        referentiel = referentiels.read_file(referentiels.bundled()[0])
-        moment = self.desk.now_local()
-        references = {r.reference for r in poste.lister()}
-        base = f"S-{moment:%Y-%m-%d}"
-        reference = next(r for n in range(1, 1000) if (r := f"{base}-{n:02d}") not in references)
-        seance = poste.creer_dossier(
-            reference,
-            poste.retenir_referentiel(referentiel),
-            Candidat(),
-            Affectation(),
-            Session(debut=moment.date()),
-            entrainement=poste.phrase_entrainement() is not None,
-        )
-        self.desk.show_seance(seance)
+        begin = partial(creation.commencer, self.desk.poste, referentiel)
+        self.desk.act(lambda: self.desk.show_seance(begin()))
 
     def _import(self) -> None:
         self.desk.page_asked.emit("convocation")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from evaluateur.echange.convocation.convocation import Convocation, Ligne
 from evaluateur.metier.saisies import write_date
-from evaluateur.metier.typographie import francais, pluriel
+from evaluateur.metier.typographie import francais, minuscule, pluriel
 from evaluateur.ui.apparence.look import Look
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -37,7 +37,7 @@ class Colonne(IntEnum):
 TITRES = ("Ligne", "Candidat", "Entreprise", "Début", "Blocs", "État")
 
 
-class Constat(Struct, frozen=True):
+class Observation(Struct, frozen=True):
     """Where a line stands, in one sentence, and everything that is to be said of it."""
 
     etat: Etat
@@ -45,18 +45,18 @@ class Constat(Struct, frozen=True):
     details: tuple[str, ...] = ()
 
 
-def observe(ligne: Ligne, doublon: str) -> Constat:
+def observe(ligne: Ligne, doublon: str) -> Observation:
     """A line to mend stays one, duplicate or not: the file is wrong first."""
     details = tuple(f"{r.phrase} {r.remede}".strip() for r in ligne.remarques)
     if not ligne.importable:
         bloquantes = [r for r in ligne.remarques if r.bloquante]
-        phrase = bloquantes[0].phrase.split(", ", 1)[-1]
+        phrase = bloquantes[0].lieu
         autres = f" (et {pluriel(len(bloquantes) - 1, 'autre')})" if len(bloquantes) > 1 else ""
-        return Constat("corriger", f"À corriger : {phrase.rstrip('.')}{autres}", details)
+        return Observation("corriger", f"À corriger : {phrase.rstrip('.')}{autres}", details)
     if doublon:
-        return Constat("doublon", f"En double : {doublon[:1].lower()}{doublon[1:].rstrip('.')}", (doublon, *details))
+        return Observation("doublon", f"En double : {minuscule(doublon).rstrip('.')}", (doublon, *details))
     remarques = f", {pluriel(len(details), 'remarque')}" if details else ""
-    return Constat("prete", f"Prête{remarques}", details)
+    return Observation("prete", f"Prête{remarques}", details)
 
 
 class ConvocationModel(QAbstractTableModel):
@@ -66,33 +66,33 @@ class ConvocationModel(QAbstractTableModel):
         super().__init__()
         self._look = look
         self._lignes: tuple[Ligne, ...] = ()
-        self._constats: list[Constat] = []
+        self._observations: list[Observation] = []
 
     def load(self, convocation: Convocation | None, doublons: Mapping[int, str]) -> None:
         """Show the lines of a file, or none."""
         self.beginResetModel()
         self._lignes = convocation.lignes if convocation else ()
-        self._constats = [observe(ligne, doublons.get(ligne.numero, "")) for ligne in self._lignes]
+        self._observations = [observe(ligne, doublons.get(ligne.numero, "")) for ligne in self._lignes]
         self.endResetModel()
 
-    def constat(self, row: int) -> Constat:
+    def constat(self, row: int) -> Observation:
         """Where the line of a row stands."""
-        return self._constats[row]
+        return self._observations[row]
 
     def ready(self) -> list[Ligne]:
         """The lines that can be imported as they are."""
-        return [x for x, constat in zip(self._lignes, self._constats, strict=True) if constat.etat == "prete"]
+        return [x for x, constat in zip(self._lignes, self._observations, strict=True) if constat.etat == "prete"]
 
     def count(self, etat: Etat) -> int:
         """How many lines stand so."""
-        return sum(constat.etat == etat for constat in self._constats)
+        return sum(constat.etat == etat for constat in self._observations)
 
     def next_to_mend(self, row: int, by: int) -> int:
         """The row of the next line that cannot be imported, round and round; -1 when there is none."""
-        rows: Sequence[int] = range(len(self._constats))
+        rows: Sequence[int] = range(len(self._observations))
         for step in rows:
             there = (row + by * (step + 1)) % len(rows)
-            if self._constats[there].etat != "prete":
+            if self._observations[there].etat != "prete":
                 return there
         return -1
 
@@ -124,13 +124,13 @@ class ConvocationModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{TITRES[index.column()]}, {words or 'vide'}"
         if role == Qt.ItemDataRole.DecorationRole and index.column() == Colonne.ETAT:
-            return self._look.pixmap(*ICONES[self._constats[index.row()].etat], 16, 2.0)
+            return self._look.pixmap(*ICONES[self._observations[index.row()].etat], 16, 2.0)
         return None
 
     def _words(self, ligne: Ligne, index: _Index) -> str:
         column = Colonne(index.column())
         if column is Colonne.ETAT:
-            return self._constats[index.row()].phrase
+            return self._observations[index.row()].phrase
         return {
             Colonne.NUMERO: str(ligne.numero),
             Colonne.CANDIDAT: ligne.candidat.nom_complet,

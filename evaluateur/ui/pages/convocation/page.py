@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
-from evaluateur import fichiers, referentiels
+from evaluateur import fichiers
 from evaluateur.echange.convocation.convocation import Convocation, read_convocation
 from evaluateur.echange.convocation.doublons import doublons
 from evaluateur.echange.convocation.rangees import OCTETS_MAX
@@ -20,6 +21,7 @@ from evaluateur.seance.convoquer import convoquer
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, set_icon, shortcut, text
+from evaluateur.ui.briques.choix_referentiel import choose
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Gesture
@@ -127,10 +129,12 @@ class ConvocationPage(BasePage):
     def read_file(self, path: Path) -> None:
         """Read a file and show what it would bring; nothing is written."""
         self._strip.forget()
+        self.desk.act(lambda: choose(self._choose, self.desk.poste.installes(), partial(self._read, path)))
+
+    def _read(self, path: Path, referentiel: Referentiel) -> None:
         self._show_nothing(f"« {path.name} » est en cours de lecture.")
 
         def work() -> _Lecture:
-            referentiel = referentiels.read_file(referentiels.bundled()[0])
             return _Lecture(read_convocation(fichiers.read(path, OCTETS_MAX), path.name, referentiel), referentiel)
 
         self._background.run(work, lambda outcome: self._on_read(path, outcome))
@@ -246,7 +250,7 @@ class ConvocationPage(BasePage):
 
         def gesture() -> None:
             empreinte = poste.retenir_referentiel(lu.referentiel)
-            convoquer(poste, empreinte, lignes, entrainement=poste.phrase_entrainement() is not None)
+            convoquer(poste, empreinte, lignes)
 
         if not self.desk.act(gesture):
             return

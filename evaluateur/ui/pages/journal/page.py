@@ -180,7 +180,7 @@ class JournalPage(BasePage):
         ligne = self.model.shown[current.row()]
         whole = cells(ligne)
         head = ", ".join(t for t in (whole[Colonne.QUAND], whole[Colonne.QUI]) if t)
-        about = f"Bloc {ligne.bloc}. " if ligne.bloc and not ligne.phrase.startswith("Bloc") else ""
+        about = "" if ligne.situee else f"Bloc {ligne.bloc}. "
         rest = [f"{TITRES[c]} : {whole[c]}" for c in (Colonne.ANCIEN, Colonne.NOUVEAU, Colonne.MOTIF) if whole[c]]
         say(self._line, "\n".join([f"{head} – {about}{whole[Colonne.QUOI]}", *rest]))
         self._area.verticalScrollBar().setValue(0)

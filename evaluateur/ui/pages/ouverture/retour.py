@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
-from evaluateur.seance.porte import Profil
+from evaluateur.seance.porte import PhraseTropCourte, Profil
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import FICHIER_MAX
 from evaluateur.ui.briques.base import Button, column, line, say, text
@@ -104,7 +104,7 @@ class WayBack(QWidget):
             else:
                 secours.revenir_par_code(poste, qui, self._code.text(), self._phrase.text())
         except Refus as refus:
-            weak = "moins de" in refus.phrase
+            weak = isinstance(refus, PhraseTropCourte)
             (self._phrase_row if weak else self._code_row).show_fault(str(refus))
             (self._phrase if weak else self._code).setFocus()
             return

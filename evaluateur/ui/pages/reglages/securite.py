@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
+from evaluateur.seance.porte import PhraseTropCourte
 from evaluateur.titres import FICHIER_MAX
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, line, say, text
@@ -62,7 +63,7 @@ class PassphraseChange(QWidget):
         try:
             secours.changer_phrase(self._desk.poste, qui, words["ancienne"], words["nouvelle"])
         except Refus as refus:
-            self.form.show_faults({"nouvelle" if "moins de" in refus.phrase else "ancienne": str(refus)})
+            self.form.show_faults({"nouvelle" if isinstance(refus, PhraseTropCourte) else "ancienne": str(refus)})
             return
         self.form.show_faults({})
         for row in self.form.rows.values():

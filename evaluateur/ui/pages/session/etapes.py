@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
 
-from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.parcours import Pas
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
@@ -26,7 +26,7 @@ _ICONES = {
 class _Step(Button):
     """One step: its parts are laid out inside the button, so that the pill can have its own look."""
 
-    def __init__(self, look: Look, etape: EtapeSession) -> None:
+    def __init__(self, look: Look, etape: Etape) -> None:
         super().__init__("", kind="step")
         self._look, self._word = look, ETAPES[etape]
         self.setCheckable(True)
@@ -67,10 +67,10 @@ class Steps(QFrame):
 
     asked = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, etapes: Sequence[Etape]) -> None:
         super().__init__()
         self.setProperty("kind", "header")
-        self._steps = {etape: _Step(look, etape) for etape in ETAPES}
+        self._steps = {etape: _Step(look, etape) for etape in etapes}
         for etape, step in self._steps.items():
             step.clicked.connect(lambda _=False, e=etape: self.asked.emit(e))
         self._menu = QMenu(self)
@@ -81,21 +81,21 @@ class Steps(QFrame):
         layout = line(*self._steps.values(), self._one, margins=(6, 0, 6, 0), spacing=2)
         self.setLayout(layout)
 
-    def refresh(self, pas: Sequence[Pas], current: EtapeSession) -> None:
+    def refresh(self, pas: Sequence[Pas], current: Etape) -> None:
         """Show every step."""
         for one in pas:
             self._steps[one.etape].show_step(one, one.etape == current)
-        rang = list(ETAPES).index(current)
-        self._one.say(f"Étape {rang + 1} sur {len(ETAPES)} : {ETAPES[current]}")
+        rang = list(self._steps).index(current)
+        self._one.say(f"Étape {rang + 1} sur {len(self._steps)} : {ETAPES[current]}")
 
     def set_compact(self, compact: bool) -> None:
-        """One button instead of eight."""
+        """One button instead of all."""
         for step in self._steps.values():
             step.setVisible(not compact)
         self._one.setVisible(compact)
 
     def room(self) -> int:
-        """The width that the eight steps ask for."""
+        """The width that the steps ask for."""
         return sum(step.sizeHint().width() + 2 for step in self._steps.values()) + 12
 
     def _open(self) -> None:

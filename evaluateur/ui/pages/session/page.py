@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from evaluateur.metier import parcours
-from evaluateur.metier.etapes import ETAPES, EtapeSession
+from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import shortcut
@@ -27,10 +27,10 @@ class SessionPage(BasePage):
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__(desk, look, services)
         self._header = Header(desk, look)
-        self._steps = Steps(look)
+        self._steps = Steps(look, desk.dossier.referentiel.deroule)
         self._stack = QStackedWidget()
         self._strip = Strip(look)
-        self._screens: dict[EtapeSession, Ecran] = {}
+        self._screens: dict[Etape, Ecran] = {}
         self._compact = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -212,7 +212,10 @@ class SessionPage(BasePage):
     def gestures(self) -> list[Gesture]:
         """Steps, blocs, hand-over, and what the screen offers."""
         desk = self.desk
-        steps = [Gesture(f"Aller à l’étape {mot}", partial(desk.go, etape)) for etape, mot in ETAPES.items()]
+        steps = [
+            Gesture(f"Aller à l’étape {ETAPES[etape]}", partial(desk.go, etape))
+            for etape in desk.dossier.referentiel.deroule
+        ]
         blocs = [
             Gesture(f"Passer au bloc {code}, {desk.dossier.referentiel.par_bloc[code].libelle_court}",
                     partial(desk.go, bloc=code))

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from evaluateur.edition.verification.verdict import MOTS, SENS, Constat, Statut, Verdict
+from evaluateur.edition.verification.verdict import MOTS, SENS, Examen, Statut, Verdict
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.bandeau import Strip
@@ -204,7 +204,7 @@ class VerificationPage(BasePage):
         self.code.clear()
         self._show_compared("")
 
-    def _line(self, constat: Constat, statut: Statut) -> QWidget:
+    def _line(self, constat: Examen, statut: Statut) -> QWidget:
         tone = "vert" if constat.bon else ("rouge" if statut == "refuse" else "ocre")
         sign = "check" if constat.bon else ("x" if statut == "refuse" else "triangle-alert")
         mark = icon(self.look, sign, tone, 18)

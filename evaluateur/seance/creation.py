@@ -1,0 +1,57 @@
+"""Beginning a dossier: on which référentiel, under which reference, for which day. One way for whoever begins one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from evaluateur.metier import designation
+from evaluateur.metier.personnes import Affectation, Candidat, Session
+from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.typographie import plat
+from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import Seance
+
+
+def commencer(poste: Poste, referentiel: Referentiel) -> Seance:
+    """Begin a dossier for today, everything still to be filled in."""
+    jour = aujourd_hui(poste, Session())
+    return ouvrir(
+        poste,
+        poste.retenir_referentiel(referentiel),
+        nouvelle_reference(jour, prises(poste)),
+        Candidat(),
+        Affectation(),
+        Session(debut=jour),
+    )
+
+
+def ouvrir(
+    poste: Poste,
+    empreinte_referentiel: str,
+    reference: str,
+    candidat: Candidat,
+    affectation: Affectation,
+    session: Session,
+) -> Seance:
+    """Begin a dossier; in a practice folder it is a practice one. Raises :class:`ActeRefuse`."""
+    entrainement = poste.phrase_entrainement() is not None
+    return poste.creer_dossier(reference, empreinte_referentiel, candidat, affectation, session, entrainement)
+
+
+def aujourd_hui(poste: Poste, session: Session) -> date:
+    """The day on the wall where the session takes place."""
+    return designation.local(poste.now().instant, session.fuseau).date()
+
+
+def prises(poste: Poste) -> set[str]:
+    """The references that name a dossier already, as two people would take them for the same."""
+    return {plat(resume.reference) for resume in poste.lister()}
+
+
+def nouvelle_reference(jour: date, deja: Collection[str]) -> str:
+    """« S-2026-11-16-03 »: the day of the session and the first number that is free; no name of a person."""
+    numero = 1
+    while plat(reference := f"S-{jour:%Y-%m-%d}-{numero:02d}") in deja:
+        numero += 1
+    return reference
