@@ -93,7 +93,7 @@ def _derogations(c: Composer, pv: ProcesVerbal) -> None:
     heads = (
         cell("N°", style="column_centred"),
         "Règle du référentiel",
-        "Motif écrit, accepté par les deux évaluateurs",
+        "Motif écrit" if len(pv.evaluateurs) == 1 else "Motif écrit, accepté par les deux évaluateurs",
     )
     c.table([30, 176, styles.WIDTH - 206], heads, rows, tight=True)
 

@@ -34,6 +34,8 @@ _ACCORDS = {
     "tranche": "désaccord tranché par les deux évaluateurs",
     "desaccord": "désaccord constaté",
 }
+_SEUL = {"accord": "verdict", "tranche": "verdict corrigé"}
+"""The same, of an evaluator who sits alone."""
 
 
 def compose(c: Composer, pv: ProcesVerbal, bloc: BlocPV) -> None:
@@ -48,7 +50,7 @@ def compose(c: Composer, pv: ProcesVerbal, bloc: BlocPV) -> None:
         activite = ""
         results = _results_width(bloc)
         for competence in bloc.competences:
-            _competence(c, competence, activite, results)
+            _competence(c, competence, activite, results, _SEUL if len(pv.evaluateurs) == 1 else _ACCORDS)
             activite = competence.activite or activite
         officiel.lacune(c, bloc.lacune_apres)
 
@@ -186,14 +188,14 @@ def _results_width(bloc: BlocPV) -> float:
     return min(max(longest + styles.ICON_INDENT + 2 * styles.CELL_PADDING + 1, 96), 130)
 
 
-def _competence(c: Composer, k: CompetencePV, activite: str, results: float) -> None:
+def _competence(c: Composer, k: CompetencePV, activite: str, results: float, accords: dict[str, str]) -> None:
     """A competence: heading, table with its verdict, comment below."""
     officiel.titre(c, k.code, k.texte, k.activite, k.activite != activite)
-    _criteres(c, k, results)
+    _criteres(c, k, results, accords)
     _precisions(c, k)
 
 
-def _criteres(c: Composer, k: CompetencePV, results: float) -> None:
+def _criteres(c: Composer, k: CompetencePV, results: float, accords: dict[str, str]) -> None:
     rows: list[Row] = []
     tied: list[int] = []
     number = 0
@@ -204,7 +206,7 @@ def _criteres(c: Composer, k: CompetencePV, results: float) -> None:
         for ligne in groupe.lignes:
             number += 1
             rows.append(_critere(number, ligne))
-    accord = _ACCORDS.get(k.valeur.etat, "verdict")
+    accord = accords.get(k.valeur.etat, "verdict")
     verdict = valeur(k.valeur, strong=bool(k.valeur.cle))
     if rows:
         tied.append(len(rows) - 1)

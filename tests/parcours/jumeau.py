@@ -1,0 +1,89 @@
+"""The twin of the shipped référentiel: the same shape, every code, every key and every word of a scale another."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar, cast
+
+import msgspec
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
+
+from evaluateur import referentiels
+from evaluateur.metier.referentiel import Echelle, Echelles, Referentiel
+
+_T = TypeVar("_T")
+_TOUCHES = iter("VWXYZBFGHJKLMTUD" * 4)
+
+
+class Jumeau:
+    """Renames a référentiel, and whatever speaks its codes and keys."""
+
+    def __init__(self, ref: Referentiel) -> None:
+        self._codes = {code: self._code(code) for code in self._tous_codes(ref)}
+        self._cles = {cle: f"z_{cle[::-1].strip('_')}" for cle in self._toutes_cles(ref)}
+        self.referentiel = self._renommer_ref(ref)
+
+    @staticmethod
+    def _code(code: str) -> str:
+        """« 1.2.3 » becomes « R1x.2x.3x »: opaque, and no number can be read from it."""
+        return "R" + "".join(f"{part}x" if part.isdigit() else part for part in re.split(r"(\d+)", code))
+
+    @staticmethod
+    def _tous_codes(ref: Referentiel) -> list[str]:
+        bruts = msgspec.to_builtins(ref.blocs)
+        return sorted({c for c in _trouver(bruts, "code") if c[:1].isdigit()})
+
+    @staticmethod
+    def _toutes_cles(ref: Referentiel) -> set[str]:
+        bruts = msgspec.to_builtins(ref)
+        codes = {c for c in _trouver(bruts["blocs"], "code") if not c[:1].isdigit()}
+        return set(_trouver(bruts, "cle")) | codes
+
+    def renommer(self, donnee: _T) -> _T:
+        """The same data, every text that is a code or a key renamed, names of fields left alone."""
+        return cast(_T, self._renomme(donnee))
+
+    def _renomme(self, donnee: object) -> object:
+        if isinstance(donnee, Struct):
+            champs = {nom: self._renomme(getattr(donnee, nom)) for nom in donnee.__struct_fields__ if nom != "origine"}
+            return replace(donnee, **champs)
+        if isinstance(donnee, dict):
+            return {self._renomme(cle): self._renomme(valeur) for cle, valeur in donnee.items()}
+        if isinstance(donnee, tuple):
+            return tuple(self._renomme(valeur) for valeur in donnee)
+        return self._codes.get(donnee) or self._cles.get(donnee) or donnee if isinstance(donnee, str) else donnee
+
+    def _renommer_ref(self, ref: Referentiel) -> Referentiel:
+        jumeau = self.renommer(ref)
+        echelles = jumeau.echelles
+        jumeau = replace(
+            jumeau,
+            code="jumeau",
+            echelles=Echelles(*(_autres_mots(e) for e in (echelles.critere, echelles.competence, echelles.bloc))),
+            qualites=tuple(replace(q, mot=f"{q.mot} bis") for q in jumeau.qualites),
+        )
+        return referentiels.from_canonical(referentiels.canonical_bytes(jumeau))
+
+
+def _autres_mots(echelle: Echelle) -> Echelle:
+    return Echelle(
+        tuple(
+            replace(
+                valeur,
+                mot=f"{valeur.mot[::-1].capitalize()} bis",
+                touche=next(_TOUCHES) if valeur.touche else "",
+                abrege=UNSET,
+            )
+            for valeur in echelle.valeurs
+        )
+    )
+
+
+def _trouver(donnee: Any, champ: str) -> list[str]:
+    if isinstance(donnee, dict):
+        ici = [donnee[champ]] if isinstance(donnee.get(champ), str) else []
+        return ici + [c for valeur in donnee.values() for c in _trouver(valeur, champ)]
+    if isinstance(donnee, list | tuple):
+        return [c for valeur in donnee for c in _trouver(valeur, champ)]
+    return []

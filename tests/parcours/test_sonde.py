@@ -1,0 +1,173 @@
+"""One evaluator alone, other steps, other levels, other words: the same engine leads it to a signed document."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from evaluateur import referentiels
+from evaluateur.centre.autorite import autorite
+from evaluateur.centre.autorite.autorite import Habilite
+from evaluateur.edition.verification import politique
+from evaluateur.edition.verification.politique import Contexte
+from evaluateur.metier import accords, conciliation, conformite, parcours
+from evaluateur.metier.faits import GrilleScellee, GrillesRevelees
+from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
+from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import Mode
+from evaluateur.seance import titres
+from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import Seance
+from evaluateur.titres import pkcs, rattachement
+from evaluateur.titres.attestation import Attestation
+from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger
+from tests.parcours.sonde import CRITERES, sonde
+
+
+class Seul:
+    """One evaluator, on a laptop of his own, with a certificate for the only seat."""
+
+    def __init__(self, donnees: Path, centre: Path) -> None:
+        self.ref = sonde()
+        self.horloge = HorlogeEssai()
+        self.poste = Poste(donnees, self.horloge, argon=argon_leger)
+        profil = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
+        self.poste.asseoir(profil.identifiant)
+        autorite.creer(centre, "Centre Exemple", "phrase de l’autorité d’essai", self.horloge.instant, os.urandom)
+        self.centre = autorite.open_autorite(centre, "phrase de l’autorité d’essai")
+        demande = pkcs.read_demande(titres.demander(self.poste, profil.identifiant))
+        qui = Habilite(profil.nom_complet, Attestation((1,)), date(2027, 12, 31))
+        der = self.centre.habiliter(qui, demande.cle_publique, self.horloge.instant, os.urandom)
+        titres.importer(self.poste, profil.identifiant, PHRASE, pkcs.write_pem(der, self.centre.der))
+        self.seance = self._ouvrir(profil.identifiant, profil.cle_publique)
+
+    def _ouvrir(self, identifiant: str, cle: str) -> Seance:
+        seance = self.poste.creer_dossier(
+            "POS-1",
+            self.poste.retenir_referentiel(self.ref),
+            Candidat("MARTIN", "Lou"),
+            Affectation("Mutuelle Exemple", "Assistance"),
+            Session("Plateau d’essai", date(2026, 11, 16), date(2026, 11, 16)),
+            entrainement=True,
+        )
+        seance.occuper_siege(1, Evaluateur(identifiant, "ESSAI-UN", "Anne", "tuteur", cle_publique=cle))
+        seance.declarer_presentation("P", "presente")
+        seance.declarer_presence("present")
+        return seance
+
+    def remplir(self) -> None:
+        """Mark 400 criteria in ten gestures, one of them apart, and pronounce."""
+        self.seance.noter("P.1.1", "debutant")
+        for competence in self.ref.par_bloc["P"].competences:
+            self.seance.noter_le_reste(competence.code, "autonome")
+            self.seance.juger(competence.code, "referent")
+        self.seance.preciser("P.2", "À suivre au prochain point.")
+        self.seance.juger_bloc("P", "autonome")
+
+    def jusqu_a_la_cloture(self, mode: Mode) -> bytes:
+        self.remplir()
+        self.seance.sceller("P")
+        self.seance.figer(mode)
+        self.seance.signer()
+        self.seance.clore()
+        return self.seance.original()
+
+    def contexte(self, *, connu: bool = True) -> Contexte:
+        un_siege = frozenset({referentiels.empreinte(self.ref)}) if connu else frozenset[str]()
+        return Contexte(self.horloge.instant, (rattachement.read_autorite(self.centre.pem),), un_siege=un_siege)
+
+
+@pytest.fixture
+def seul(tmp_path: Path) -> Iterator[Seul]:
+    monde = Seul(tmp_path / "donnees", tmp_path / "centre")
+    yield monde
+    monde.poste.close()
+
+
+def textes(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_its_steps_are_those_of_its_referentiel_and_each_leads_to_the_next(seul: Seul) -> None:
+    dossier = seul.seance.dossier
+    personnes = tuple(e.identifiant for e in dossier.sieges.values())
+    assert [p.etape for p in parcours.pas(dossier, "P", personnes)] == list(seul.ref.deroule)
+    etape, suivies = seul.ref.deroule[0], [seul.ref.deroule[0]]
+    while (suite := parcours.suite(dossier, "P", personnes, etape)) is not None:
+        etape = suite.etape
+        suivies.append(etape)
+    assert suivies == list(seul.ref.deroule)
+    assert conformite.manquements(dossier)[0].regle.cle == "bloc.P.scellement"
+
+
+def test_four_hundred_criteria_are_marked_and_sealed_by_one_who_reveals_to_nobody(seul: Seul) -> None:
+    seul.seance.noter("P.1.1", "debutant")
+    with pytest.raises(ActeRefuse, match="Il manque 410"):
+        seul.seance.sceller("P")
+    seul.remplir()
+    lus: list[str] = []
+    seul.poste.subscribe(lambda changement: lus.extend(i.type for i in changement.inscriptions))
+    seul.seance.sceller("P")
+    assert lus[-2:] == [GrilleScellee.__name__, GrillesRevelees.__name__], "one gesture, one transaction"
+    dossier = seul.seance.dossier
+    assert accords.conclu(dossier, "P")
+    assert conformite.manquements(dossier) == []
+    cellules = conciliation.cellules(dossier, "P")
+    assert len(cellules) == CRITERES + 10 + 1
+    assert {c.etat for c in cellules} == {conciliation.Etat.ACCORD}
+    assert dossier.bloc("P").precisions["P.2"].texte == "À suivre au prochain point."
+    with pytest.raises(ActeRefuse, match="Un seul évaluateur se prononce"):
+        seul.seance.trancher("P", "P", "referent", "essai")
+
+
+@pytest.mark.parametrize("mode", ["papier", "electronique"])
+def test_it_is_printed_in_its_own_words_with_every_criterion_and_no_word_of_a_jury(seul: Seul, mode: Mode) -> None:
+    dit = textes(seul.jusqu_a_la_cloture(mode))
+    assert "Grille de positionnement, positionnement" in dit
+    assert "Un positionnement n’est ni une note" in dit
+    for mot in ("jury", "proposé", "Évaluateur 2", "deux évaluateurs"):
+        assert mot not in dit, mot
+    absents = [c.code for c in seul.ref.par_bloc["P"].criteres if c.texte.rstrip(".") not in dit]
+    assert absents == []
+    assert "Autonome" in dit
+
+
+def test_its_signature_is_authentic_only_where_its_referentiel_is_known_to_have_one_seat(seul: Seul) -> None:
+    signe = seul.jusqu_a_la_cloture("electronique")
+    assert politique.verify(signe, seul.contexte()).statut == "authentique"
+    refuse = politique.verify(signe, seul.contexte(connu=False))
+    assert refuse.statut == "refuse"
+    assert "ne nomme pas les deux évaluateurs" in " ".join(refuse.reproches)
+
+
+def test_a_breach_is_waived_by_its_only_evaluator_in_writing(seul: Seul) -> None:
+    assis = next(iter(seul.seance.dossier.sieges.values()))
+    seul.seance.occuper_siege(1, Evaluateur(assis.identifiant, "ESSAI-UN", "Anne", "", cle_publique=assis.cle_publique))
+    assert "siege.1.qualite" in [m.regle.cle for m in seul.seance.manquements()]
+    seul.seance.deroger("siege.1.qualite", "Désigné le matin même.")
+    assert "siege.1.qualite" not in [m.regle.cle for m in seul.seance.manquements()]
+
+
+def test_whoever_succeeds_him_marks_anew_and_his_grid_stays_in_the_journal(seul: Seul) -> None:
+    seul.remplir()
+    seul.seance.sceller("P")
+    premier = seul.poste.clavier.personnes[0]
+    autre = seul.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE)
+    entrant = Evaluateur(autre.identifiant, "ESSAI-DEUX", "Basile", "tuteur", cle_publique=autre.cle_publique)
+    seul.seance.remplacer(1, entrant, "Appelé ailleurs.")
+    seul.poste.asseoir(autre.identifiant)
+    dossier = seul.seance.dossier
+    assert not accords.conclu(dossier, "P")
+    assert dossier.grille("P", autre.identifiant).marques == {}
+    assert len(dossier.grille("P", premier).marques) == CRITERES + 11
+    seul.remplir()
+    seul.seance.sceller("P")
+    assert accords.conclu(seul.seance.dossier, "P")
+    relue = seul.poste.ouvrir_dossier(seul.seance.identifiant)
+    assert relue.dossier.bloc("P").originales[1].auteur == autre.identifiant
