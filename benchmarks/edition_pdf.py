@@ -20,7 +20,7 @@ from evaluateur.edition.composition.escaping import escape
 from evaluateur.edition.composition.marques import MarkedCanvas
 from evaluateur.edition.composition.structure import Element
 from evaluateur.edition.documents.grille import grille
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 
 NOM = "Grille officielle en PDF"

@@ -22,7 +22,7 @@ from evaluateur.cles import signatures
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.signature import apparence, signature
 from evaluateur.edition.signature.signataire import Signataire
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.titres import emission
 from tests.edition import exemple
 

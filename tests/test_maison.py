@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-MAX_LINES = 400
 
 # In pieces, so that this file does not hold what it forbids.
 HOSTS = [
@@ -84,15 +83,6 @@ def test_a_folder_of_a_machine_is_recognised(line: str) -> None:
 @pytest.mark.parametrize("line", ["~/" + "work/notes", "home/page", "https://exemple.fr" + "/" + "home/aide"])
 def test_a_relative_path_or_an_address_is_no_folder_of_a_machine(line: str) -> None:
     assert not MACHINE_FOLDERS.search(line)
-
-
-def test_no_source_file_outgrows_the_limit() -> None:
-    too_long = {
-        str(path.relative_to(ROOT)): lines
-        for path in sorted((ROOT / "evaluateur").rglob("*.py"))
-        if (lines := len(text_of(path).splitlines())) > MAX_LINES
-    }
-    assert too_long == {}
 
 
 def test_no_folder_hides_the_packaging_library() -> None:

@@ -14,7 +14,7 @@ from evaluateur.demo.contenu import Semaine, lire
 from evaluateur.demo.designation import designer
 from evaluateur.demo.horloge import HorlogeReglee
 from evaluateur.demo.semaine import Annonce, jouer
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
 from evaluateur.ressources import resources_folder

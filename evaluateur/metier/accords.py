@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct
 
-from evaluateur.metier import bloc_pv, canonique, derogations, exigences, jury
+from evaluateur.metier import canonique, jury
+from evaluateur.metier.conformite import derogations, exigences
 from evaluateur.metier.dossier import Accord, Decision, Dossier, EtatBloc, Precisions, Tirage
 from evaluateur.metier.faits import FORME_VALEURS, Situation
 from evaluateur.metier.forme_1 import accords as anciens
-from evaluateur.metier.proces_verbal import HorlogePV
+from evaluateur.metier.pv import bloc_pv
+from evaluateur.metier.pv.proces_verbal import HorlogePV
 from evaluateur.metier.vocabulaire import Presentation
 
 

@@ -311,7 +311,7 @@ class DerogationProposee(Fait, frozen=True, gc=False):
     bloc: str
     motif: str
     valeurs: tuple[str, ...] | UnsetType = UNSET
-    """What identifies the breach (:class:`evaluateur.metier.regles.Constat`); in a base before 7 its words do."""
+    """What identifies the breach (``Constat.valeurs``); in a base before 7 its words do."""
 
 
 class DerogationAcceptee(Fait, frozen=True, gc=False):

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, NamedTuple
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from evaluateur.metier.etapes import ETAPES, Etape
-from evaluateur.metier.mots import Mots
+from evaluateur.metier.pv.mots import Mots
 from evaluateur.metier.vocabulaire import Numero
 
 A_COMPLETER = "à compléter par le certificateur"

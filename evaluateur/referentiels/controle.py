@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from evaluateur.metier import regles
+from evaluateur.metier.conformite import regles
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.referentiel import (
     TOUCHE_A_ABORDER,

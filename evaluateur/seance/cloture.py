@@ -10,13 +10,14 @@ from msgspec import Struct
 
 from evaluateur.cles import signatures
 from evaluateur.db import documents
-from evaluateur.metier import engagement, proces_verbal
+from evaluateur.metier import engagement
 from evaluateur.metier.actes import cloture, gardes
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.proces_verbal import ProcesVerbal
-from evaluateur.metier.redaction import Titres
+from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv.redaction import Titres
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import Mode, NatureScan, Numero
 from evaluateur.seance import originaux

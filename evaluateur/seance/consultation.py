@@ -9,10 +9,11 @@ from msgspec import Struct
 from evaluateur import journal
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
-from evaluateur.metier import designation, recit
+from evaluateur.metier import designation
 from evaluateur.metier.dossier import nouveau
 from evaluateur.metier.faits import DossierOuvert, GrillesRevelees, Inscrit, Pli
 from evaluateur.seance.etabli import Etabli
+from evaluateur.vues import recit
 
 
 class LigneJournal(Struct, frozen=True):

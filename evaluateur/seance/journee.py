@@ -9,8 +9,8 @@ from evaluateur.edition.documents.session.feuille_session_donnees import Evaluat
 from evaluateur.metier import jury
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.resume import Resume
 from evaluateur.seance.poste import Poste
+from evaluateur.vues.resume import Resume
 
 
 class JourneeVide(Refus):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from evaluateur.db import documents
 from evaluateur.db.moteur import Base
 from evaluateur.edition.signature.signataire import Signataire
-from evaluateur.metier import proces_verbal
 from evaluateur.metier.dossier import Version
+from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import ActeRefuse
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from evaluateur.db import journaux, registre
 from evaluateur.db.moteur import Base
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import ActeRefuse, Refus
-from evaluateur.metier.resume import Prochaine, Resume
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
+from evaluateur.vues.resume import Prochaine, Resume
 
 if TYPE_CHECKING:  # the acts of a dossier are imported when one is opened: the list needs none of them
     from evaluateur.metier.personnes import Affectation, Candidat, Session
@@ -151,7 +151,7 @@ class Poste(Etabli):
         """Sum a dossier up and keep its row; None when its journal cannot be read."""
         # Needed here alone: the list of a quiet folder projects nothing.
         from evaluateur.cles.lecture import Reader, no_cle
-        from evaluateur.metier.resumer import resumer
+        from evaluateur.vues.resumer import resumer
 
         # Read without any key: a list shows counts, whoever looks at it.
         reader = Reader(identifiant, self.referentiel, no_cle)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from evaluateur.cles import signatures
-from evaluateur.metier import conformite, engagement, jury
+from evaluateur.metier import engagement, jury
 from evaluateur.metier.actes import concilier, deroger, epreuve, gardes, notation, preparation, scellement
+from evaluateur.metier.conformite import conformite
+from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Ouverture, Situation
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.grille import Grille
-from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import Cible, Numero, Origine, Presence, Presentation

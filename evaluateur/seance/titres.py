@@ -15,7 +15,7 @@ from evaluateur import fichiers
 from evaluateur.cles import profils as fichier_profils
 from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.proces_verbal import TitrePV
+from evaluateur.metier.pv.proces_verbal import TitrePV
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.seance.etabli import Etabli
 from evaluateur.titres import FICHIER_MAX, emission, pkcs, rattachement, titre

@@ -9,7 +9,7 @@ from evaluateur import fichiers
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import TAILLE_MAX, Verdict
-from evaluateur.metier import proces_verbal
+from evaluateur.metier.pv import proces_verbal
 from evaluateur.seance import titres
 from evaluateur.seance.poste import DossierInconnu, Poste
 

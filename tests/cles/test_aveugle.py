@@ -22,10 +22,10 @@ from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.faits import Pli, read_fait
-from evaluateur.metier.resume import Resume
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.travail import COMPTE_ROND
+from evaluateur.vues.resume import Resume
 from tests.parcours.monde import HorlogeEssai, Monde, argon_leger, petit_referentiel
 
 PHRASE_UN = "celle que seule Anne connaît"

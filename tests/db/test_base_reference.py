@@ -17,10 +17,11 @@ from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux, migrations
 from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
-from evaluateur.metier import canonique, faits, proces_verbal, redaction
+from evaluateur.metier import canonique, faits
 from evaluateur.metier.dossier import Decision
 from evaluateur.metier.faits import ProcesVerbalFige, read_fait
 from evaluateur.metier.forme_1 import accords as anciens
+from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
 from tests.db.references import REFERENCES, opened

@@ -14,11 +14,13 @@ from msgspec.structs import replace
 from evaluateur import journal
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
-from evaluateur.metier import accords, canonique, conformite, proces_verbal, redaction
+from evaluateur.metier import accords, canonique
+from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import AccordConfirme, ProcesVerbalFige, read_fait
 from evaluateur.metier.forme_1 import accords as anciens
 from evaluateur.metier.forme_1.derogations import phrase as phrase_d_alors
+from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.seance.poste import Poste
 from tests.db.dossiers import (
     CONTENUS,

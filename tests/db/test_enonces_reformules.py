@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluateur.metier import accords, conformite, designation, enonces, vocabulaire
+from evaluateur.metier import accords, designation, vocabulaire
+from evaluateur.metier.conformite import conformite, enonces
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import FORME_VALEURS
 from evaluateur.metier.referentiel import Bloc

@@ -15,8 +15,8 @@ from evaluateur.echange.convocation.doublons import doublons
 from evaluateur.echange.convocation.rangees import FichierRefuse
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.resume import Prochaine, Resume
 from evaluateur.ressources import resources_folder
+from evaluateur.vues.resume import Prochaine, Resume
 from tests.echange.fabrique import REFERENTIEL, SEUL, classeur, lire, une
 
 ENTETE = (

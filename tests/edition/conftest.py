@@ -8,7 +8,7 @@ import pytest
 
 from evaluateur.edition.composition.composition import Document
 from evaluateur.edition.documents.grille import grille
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from evaluateur.metier import designation
-from evaluateur.metier.proces_verbal import (
+from evaluateur.metier.pv.proces_verbal import (
     BlocPV,
     CandidatPV,
     CertificationPV,

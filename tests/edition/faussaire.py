@@ -25,8 +25,8 @@ from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
-from evaluateur.metier import proces_verbal
-from evaluateur.metier.proces_verbal import EvaluateurPV, ProcesVerbal
+from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.pv.proces_verbal import EvaluateurPV, ProcesVerbal
 from evaluateur.seance.titres import titre_pv
 from evaluateur.titres import emission, rattachement, titre
 from evaluateur.titres.attestation import Attestation

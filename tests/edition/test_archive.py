@@ -16,7 +16,7 @@ from evaluateur.edition.documents import synthese
 from evaluateur.edition.documents.feuille import feuille
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.documents.session import feuille_session
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 from tests.edition.test_feuille import CODES, INSTANT, prepare
 from tests.edition.test_feuille_session import JOURNEE, lignes

@@ -26,8 +26,8 @@ from evaluateur.edition.documents.feuille import feuille
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.fichier import archive
 from evaluateur.edition.lecture import lecture
-from evaluateur.metier import proces_verbal
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 from tests.edition.lecture import mots, textes_imprimes
 from tests.edition.test_feuille import CODES, INSTANT, prepare

@@ -11,7 +11,7 @@ from evaluateur.edition.composition.escaping import compose
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.lecture import lecture
 from evaluateur.edition.verification import dires
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 
 MARQUES = ("Conforme", "Non conforme", "Non observé", "Sans objet", "Acquise", "Non acquise")
 

@@ -22,7 +22,7 @@ from evaluateur.edition.composition.escaping import compose
 from evaluateur.edition.composition.structure import Element
 from evaluateur.edition.documents import wording
 from evaluateur.edition.documents.grille import grille
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.typographie import majuscule
 from tests.edition import exemple
 from tests.edition.lecture import mots, pages, serre, textes_imprimes, tout, valeurs, word_boxes, words_by_page

@@ -17,8 +17,8 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import CODES
-from evaluateur.metier import proces_verbal
 from evaluateur.metier.dossier import Version
+from evaluateur.metier.pv import proces_verbal
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 from evaluateur.titres import rattachement

@@ -14,7 +14,7 @@ from evaluateur.edition.composition.composition import Document
 from evaluateur.edition.composition.leaves import Word
 from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import designation
-from evaluateur.metier.proces_verbal import (
+from evaluateur.metier.pv.proces_verbal import (
     BlocPV,
     CompetencePV,
     DifferencePV,

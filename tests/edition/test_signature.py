@@ -21,7 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.signature import apparence, signature
 from evaluateur.edition.verification import revisions
-from evaluateur.metier import proces_verbal
+from evaluateur.metier.pv import proces_verbal
 from tests.edition import exemple
 from tests.edition.faussaire import SIGNE, Atelier
 from tests.edition.lecture import serre, tout

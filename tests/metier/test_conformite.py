@@ -10,8 +10,8 @@ import pytest
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from evaluateur.metier import conformite
-from evaluateur.metier.conformite_preparation import preparation
+from evaluateur.metier.conformite import conformite
+from evaluateur.metier.conformite.conformite_preparation import preparation
 from evaluateur.metier.dossier import Derogation, Dossier, EtatBloc, nouveau
 from evaluateur.metier.forme_1.derogations import phrase as phrase_d_alors
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session

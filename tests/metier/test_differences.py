@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.metier.differences import differences
-from evaluateur.metier.proces_verbal import BlocPV, CompetencePV, DifferencePV, PausePV, ProcesVerbal
+from evaluateur.metier.pv.differences import differences
+from evaluateur.metier.pv.proces_verbal import BlocPV, CompetencePV, DifferencePV, PausePV, ProcesVerbal
 from tests.edition import exemple
 
 PV = exemple.proces_verbal()

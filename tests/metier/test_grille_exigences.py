@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from evaluateur.metier import enonces, exigences
 from evaluateur.metier.chronometre import Chrono, Moment, demarre
+from evaluateur.metier.conformite import enonces, exigences
+from evaluateur.metier.conformite.exigences import Releve
 from evaluateur.metier.dossier import Dossier, EtatBloc, Tirage, nouveau
-from evaluateur.metier.exigences import Releve
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.grille import Grille, Manque, a_aborder, manques
 from evaluateur.metier.personnes import Affectation, Session

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from evaluateur.metier import parcours
 from evaluateur.metier.actes import notation
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import ETAPES, Etape
-from evaluateur.metier.parcours import TEXTE, Pas, Reste, Suite
 from evaluateur.metier.vocabulaire import Numero
+from evaluateur.vues import parcours
+from evaluateur.vues.parcours import TEXTE, Pas, Reste, Suite
 from tests.parcours.monde import Monde
 
 

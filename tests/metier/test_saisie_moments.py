@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from evaluateur.metier.saisie_moments import read_moment, write_moment
+from evaluateur.vues.saisie_moments import read_moment, write_moment
 
 MAINTENANT = datetime(2026, 11, 16, 9, 30)  # noqa: DTZ001 - the wall's
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluateur.metier.saisies import ANNEES, faute_date, read_date, read_minutes, write_date
+from evaluateur.vues.saisies import ANNEES, faute_date, read_date, read_minutes, write_date
 
 JOURS = st.dates(date(ANNEES.start, 1, 1), date(ANNEES.stop - 1, 12, 31))
 

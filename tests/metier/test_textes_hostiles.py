@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
-from evaluateur.metier import canonique, proces_verbal
+from evaluateur.metier import canonique
 from evaluateur.metier.actes.gardes import LONGUEUR_MAX
 from evaluateur.metier.personnes import Affectation, Candidat
+from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.seance import consultation
 from tests.parcours.monde import Monde, situation

@@ -6,7 +6,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from evaluateur import referentiels
-from evaluateur.metier.mots import Mots
+from evaluateur.metier.pv.mots import Mots
 from evaluateur.metier.referentiel import (
     Activite,
     Bloc,

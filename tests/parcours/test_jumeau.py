@@ -20,7 +20,7 @@ from evaluateur.demo import (
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.seance.poste import Poste
 from tests.parcours.jumeau import Jumeau
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from evaluateur import referentiels
 from evaluateur.db import journaux, moteur, registre, sauvegardes
 from evaluateur.db.moteur import Base
-from evaluateur.metier import champs, enonces, exigences, recit
+from evaluateur.metier.conformite import enonces, exigences
 from evaluateur.metier.faits import (
     DesaccordConstate,
     EvaluateurRemplace,
@@ -23,10 +23,11 @@ from evaluateur.metier.faits import (
 )
 from evaluateur.metier.faits_solo import CritereAborde, CritereSignale
 from evaluateur.metier.personnes import Affectation, Candidat, Session
-from evaluateur.metier.recit import Recit
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.typographie import plat
 from evaluateur.seance import consultation
+from evaluateur.vues import champs, recit
+from evaluateur.vues.recit import Recit
 from tests.parcours.monde import DEBUT, PHRASE, Monde, evaluateur, referentiel_entier, situation
 
 

@@ -10,8 +10,8 @@ from msgspec import ValidationError
 from msgspec.structs import replace
 
 from evaluateur.cles.serrures import PhraseRefusee
-from evaluateur.metier import redaction
 from evaluateur.metier.conciliation import Etat, cellules
+from evaluateur.metier.pv import redaction
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import Mode
 from tests.parcours.monde import PHRASE, SIEGES, Monde, argon_leger, evaluateur, situation

@@ -16,7 +16,8 @@ from evaluateur.centre.autorite import autorite
 from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
-from evaluateur.metier import accords, conciliation, conformite, parcours
+from evaluateur.metier import accords, conciliation
+from evaluateur.metier.conformite import conformite
 from evaluateur.metier.faits import GrilleScellee, GrillesRevelees
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
@@ -26,6 +27,7 @@ from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
+from evaluateur.vues import parcours
 from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger
 from tests.parcours.sonde import CRITERES, sonde
 

@@ -19,8 +19,9 @@ from msgspec.structs import replace
 
 from evaluateur.db import moteur
 from evaluateur.edition.documents.grille import grille
-from evaluateur.metier import accords, canonique, proces_verbal, redaction
+from evaluateur.metier import accords, canonique
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
+from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.referentiel import Bloc, ExigenceVariete, Referentiel
 from evaluateur.metier.vocabulaire import Mode, Numero
 from evaluateur.seance.seance import Seance

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 from evaluateur.db import journaux
 from evaluateur.metier import accords, conciliation
 from evaluateur.metier.conciliation import Etat
-from evaluateur.metier.parcours import TEXTE
 from evaluateur.metier.vocabulaire import Numero
 from evaluateur.seance.poste import Poste
 from evaluateur.ui.briques.base import Button
 from evaluateur.ui.ecrans.conciliation.ecarts import ACCORD
 from evaluateur.ui.ecrans.conciliation.ecran import ConciliationEcran
+from evaluateur.vues.parcours import TEXTE
 from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur
 from tests.ui.pilote import Pilote, heard
 

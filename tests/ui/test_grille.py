@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from evaluateur.db import journaux
-from evaluateur.metier.parcours import trous
 from evaluateur.ui.briques.saisie import DRAFT_DELAY_MS, TextBox
+from evaluateur.vues.parcours import trous
 from tests.ui.pilote import Pilote
 
 

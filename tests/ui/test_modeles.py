@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from evaluateur import app
 from evaluateur.echange.convocation.convocation import read_convocation
-from evaluateur.metier.resume import Prochaine, Puce, Resume
 from evaluateur.seance.consultation import consulter
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.fenetre.palette import GesturesModel
 from evaluateur.ui.pages.accueil.modele import ONGLETS, PUCE, RESUME, Colonne, SessionsModel
 from evaluateur.ui.pages.convocation.modele import ConvocationModel
 from evaluateur.ui.pages.journal.modele import JournalModel
+from evaluateur.vues.resume import Prochaine, Puce, Resume
 from tests.parcours.monde import Monde, referentiel_entier
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal

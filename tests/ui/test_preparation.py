@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur import app, fichiers
 from evaluateur.db import journaux
-from evaluateur.metier import parcours
 from evaluateur.metier.personnes import Habilitation
 from evaluateur.ui.briques import impression
 from evaluateur.ui.briques.saisie import DRAFT_DELAY_MS
 from evaluateur.ui.ecrans.preparation.ecran import PreparationEcran
 from evaluateur.ui.ecrans.preparation.fiche import Fiche
+from evaluateur.vues import parcours
 from tests.parcours.monde import HorlogeEssai, argon_leger
 from tests.ui.conftest import open_practice
 from tests.ui.pilote import Pilote

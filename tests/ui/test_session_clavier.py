@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import conciliation
 from evaluateur.metier.conciliation import Etat
-from evaluateur.metier.parcours import TEXTE
 from evaluateur.metier.referentiel import Bloc, ExigenceNombre
+from evaluateur.vues.parcours import TEXTE
 from tests.ui.pilote import Pilote
 
 ECART = {"1": "1.2"}

@@ -27,10 +27,11 @@ from msgspec import Struct
 from evaluateur import fichiers
 from evaluateur.cles import serrures
 from evaluateur.cles.serrures import RandomBytes
-from evaluateur.metier import canonique, proces_verbal
+from evaluateur.metier import canonique
 from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
 from evaluateur.metier.accuse import Accuse
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
 from evaluateur.titres import FICHIER_MAX, accuses, emission
 from evaluateur.titres.attestation import Attestation

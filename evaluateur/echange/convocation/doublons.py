@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from evaluateur.echange.convocation.convocation import Convocation, Ligne
 from evaluateur.metier.personnes import Candidat
-from evaluateur.metier.resume import Resume
 from evaluateur.metier.typographie import plat
+from evaluateur.vues.resume import Resume
 
 
 class _Connu(Struct, frozen=True):

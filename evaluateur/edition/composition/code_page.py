@@ -9,8 +9,9 @@ from typing import Any
 from reportlab.graphics.barcode import qrencoder
 
 from evaluateur.edition.composition.escaping import grouped
-from evaluateur.metier import canonique, proces_verbal
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier import canonique
+from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 
 PREFIX = "EVAL1"
 SIDE = 26.0

@@ -32,7 +32,7 @@ from evaluateur.edition.composition.leaves import (
     widen,
 )
 from evaluateur.edition.composition.structure import Element, Field
-from evaluateur.metier.proces_verbal import ValeurPV
+from evaluateur.metier.pv.proces_verbal import ValeurPV
 
 _F = TypeVar("_F", bound=Text)
 

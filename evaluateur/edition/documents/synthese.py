@@ -17,7 +17,7 @@ from evaluateur.edition.documents.grille import premiere_page
 from evaluateur.edition.fichier import archive
 from evaluateur.edition.fichier.xmp import Metadata
 from evaluateur.metier import designation
-from evaluateur.metier.proces_verbal import BlocPV, ProcesVerbal
+from evaluateur.metier.pv.proces_verbal import BlocPV, ProcesVerbal
 from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import pluriel
 

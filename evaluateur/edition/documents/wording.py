@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from evaluateur.metier import designation
-from evaluateur.metier.proces_verbal import BlocPV, CandidatPV, EvaluateurPV, HorlogePV, ProcesVerbal
+from evaluateur.metier.pv.proces_verbal import BlocPV, CandidatPV, EvaluateurPV, HorlogePV, ProcesVerbal
 from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.vocabulaire import ORIGINES, PRESENCES
 

@@ -12,8 +12,8 @@ from evaluateur.edition.lecture import lecture
 from evaluateur.edition.verification import dires
 from evaluateur.edition.verification.revisions import Etat
 from evaluateur.edition.verification.verdict import Examen, Reproche
-from evaluateur.metier import proces_verbal
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 
 PIECE = "proces-verbal.json"
 _CATALOGUE = {

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from evaluateur.edition.composition.escaping import compose
 from evaluateur.edition.documents import wording
-from evaluateur.metier.proces_verbal import BlocPV, CompetencePV, ProcesVerbal, ValeurPV
+from evaluateur.metier.pv.proces_verbal import BlocPV, CompetencePV, ProcesVerbal, ValeurPV
 
 PROCHE = 6
 """How many cells after its name a result may stand: a row of a table."""

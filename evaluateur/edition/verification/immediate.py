@@ -7,7 +7,7 @@ import hashlib
 from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.edition.verification import cms, contenu, revisions
 from evaluateur.edition.verification.verdict import Reproche
-from evaluateur.metier import proces_verbal
+from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import Refus
 
 

@@ -13,7 +13,7 @@ from evaluateur.edition.verification import cms, contenu, revisions
 from evaluateur.edition.verification.cms import Signature
 from evaluateur.edition.verification.verdict import Examen, Reproche, Verdict
 from evaluateur.metier import designation
-from evaluateur.metier.proces_verbal import EvaluateurPV, ProcesVerbal
+from evaluateur.metier.pv.proces_verbal import EvaluateurPV, ProcesVerbal
 from evaluateur.titres import rattachement
 from evaluateur.titres.rattachement import Autorite
 from evaluateur.titres.titre import words

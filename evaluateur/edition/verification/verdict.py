@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from evaluateur import fichiers
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 
 TAILLE_MAX = 64 * fichiers.MIB
 """Bytes of a file to verify: a grid takes one or two million."""

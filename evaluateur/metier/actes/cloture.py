@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from msgspec import UNSET
 
-from evaluateur.metier import canonique, conformite, faits, jury, proces_verbal, redaction
+from evaluateur.metier import canonique, faits, jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.clavier import Clavier
+from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier, Version
 from evaluateur.metier.faits import Fait
-from evaluateur.metier.redaction import NO_TITRES, Titres
+from evaluateur.metier.pv import proces_verbal, redaction
+from evaluateur.metier.pv.redaction import NO_TITRES, Titres
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import Mode, NatureScan, Numero

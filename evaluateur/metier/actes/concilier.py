@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import accords, conciliation, conformite, designation, faits, jury
+from evaluateur.metier import accords, conciliation, designation, faits, jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.conciliation import Cellule, Etat
+from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait
 from evaluateur.metier.grille import est_defavorable

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import conformite, faits, jury
+from evaluateur.metier import faits, jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.clavier import Clavier
-from evaluateur.metier.derogations import couvre
+from evaluateur.metier.conformite import conformite
+from evaluateur.metier.conformite.derogations import couvre
+from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.dossier import Derogation, Dossier
 from evaluateur.metier.faits import Fait
-from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.refus import ActeRefuse
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import conformite, designation, faits, jury
+from evaluateur.metier import designation, faits, jury
 from evaluateur.metier.actes import gardes, notation
 from evaluateur.metier.clavier import Clavier
+from evaluateur.metier.conformite import conformite
+from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait, GrillesRevelees, Ouverture
 from evaluateur.metier.grille import Manque, manques
-from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import pluriel

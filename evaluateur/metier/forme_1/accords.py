@@ -6,9 +6,11 @@ from typing import Any
 
 from msgspec import json
 
-from evaluateur.metier import bloc_pv, canonique, conciliation, exigences
+from evaluateur.metier import canonique, conciliation
+from evaluateur.metier.conformite import exigences
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.forme_1 import mots
+from evaluateur.metier.pv import bloc_pv
 from evaluateur.metier.referentiel import NatureCellule
 
 _CHAMPS = (

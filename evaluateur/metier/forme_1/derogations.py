@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evaluateur.metier import exigences
+from evaluateur.metier.conformite import exigences
+from evaluateur.metier.conformite.regles import Constat
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.forme_1.mots import duree, jour, minuscule, releve
 from evaluateur.metier.personnes import Evaluateur
-from evaluateur.metier.regles import Constat
 
 
 def phrase(dossier: Dossier, constat: Constat) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from evaluateur.metier.exigences import Releve
+from evaluateur.metier.conformite.exigences import Releve
 from evaluateur.metier.referentiel import Bloc, ExigenceMarque, ExigenceNombre, ExigencePeriode, ExigenceVariete
 
 _MOIS = (

@@ -15,7 +15,7 @@ from evaluateur.ui.briques.base import Button, clear, icon, keycap, line, restyl
 from evaluateur.ui.bureau.desk import News
 
 if TYPE_CHECKING:
-    from evaluateur.metier.parcours import Suite
+    from evaluateur.vues.parcours import Suite
 
 _ICONES = {"info": ("info", "encre"), "refus": ("circle-alert", "ocre"), "alerte": ("triangle-alert", "ocre")}
 HINTS_ROOM = 160

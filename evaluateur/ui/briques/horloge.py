@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import exigences
 from evaluateur.metier.chronometre import Chrono, Moment
+from evaluateur.metier.conformite import exigences
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.referentiel import Phase
 

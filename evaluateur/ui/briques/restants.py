@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from evaluateur.metier.parcours import Reste
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, say, text
+from evaluateur.vues.parcours import Reste
 
 
 class Missing(QFrame):

@@ -141,7 +141,7 @@ class Desk(QObject):
         self.page_asked.emit("session")
 
     def _first_place(self, dossier: Dossier) -> Place:
-        from evaluateur.metier.resumer import resumer
+        from evaluateur.vues.resumer import resumer
 
         prochaine = resumer(dossier).prochaine
         return Place(prochaine.etape, prochaine.bloc)

@@ -14,7 +14,7 @@ from evaluateur.ui.briques.saisie import Typing
 from evaluateur.ui.bureau.desk import Desk
 
 if TYPE_CHECKING:  # the first pages show no dossier
-    from evaluateur.metier.parcours import Reste, Suite
+    from evaluateur.vues.parcours import Reste, Suite
 
 
 class Gesture(Struct, frozen=True):
@@ -72,7 +72,7 @@ class Ecran(QWidget):
 
     def suite(self) -> Suite | None:
         """What the button at the bottom right leads to."""
-        from evaluateur.metier import parcours
+        from evaluateur.vues import parcours
 
         return parcours.suite(self.desk.dossier, self.desk.bloc, self.desk.personnes, self.etape)
 
@@ -86,6 +86,6 @@ class Ecran(QWidget):
 
     def restes(self) -> list[Reste]:
         """What is left to do here: what F8 walks through."""
-        from evaluateur.metier import parcours
+        from evaluateur.vues import parcours
 
         return parcours.restes(self.desk.dossier, self.desk.bloc, self.desk.personnes, self.etape)

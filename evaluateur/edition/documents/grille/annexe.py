@@ -7,7 +7,7 @@ from evaluateur.edition.composition.composition import Cell, Composer, Row, cell
 from evaluateur.edition.composition.escaping import Piece, bold, grouped, italic
 from evaluateur.edition.documents import wording
 from evaluateur.metier import designation
-from evaluateur.metier.proces_verbal import DerogationPV, DesaccordPV, ProcesVerbal, TranchePV, VersionPV
+from evaluateur.metier.pv.proces_verbal import DerogationPV, DesaccordPV, ProcesVerbal, TranchePV, VersionPV
 from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import enumeration, majuscule
 

@@ -11,7 +11,7 @@ from evaluateur.edition.composition.composition import Cell, Composer, Row, cell
 from evaluateur.edition.composition.escaping import Piece, bold, italic, note
 from evaluateur.edition.documents import officiel, wording
 from evaluateur.metier import designation
-from evaluateur.metier.proces_verbal import (
+from evaluateur.metier.pv.proces_verbal import (
     BlocPV,
     CompetencePV,
     ExigencePV,

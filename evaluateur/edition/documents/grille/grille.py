@@ -9,8 +9,9 @@ from evaluateur.edition.documents import wording
 from evaluateur.edition.documents.grille import annexe, bloc, premiere_page
 from evaluateur.edition.fichier import archive
 from evaluateur.edition.fichier.xmp import Metadata
-from evaluateur.metier import canonique, proces_verbal
-from evaluateur.metier.proces_verbal import ProcesVerbal
+from evaluateur.metier import canonique
+from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 
 
 def compose(pv: ProcesVerbal) -> bytes:

@@ -12,7 +12,7 @@ from evaluateur.edition.composition.composition import Cell, Composer, Row, cell
 from evaluateur.edition.composition.escaping import Piece, bold, italic
 from evaluateur.edition.documents import wording
 from evaluateur.metier import designation
-from evaluateur.metier.proces_verbal import BlocPV, EvaluateurPV, ProcesVerbal, RemplacementPV
+from evaluateur.metier.pv.proces_verbal import BlocPV, EvaluateurPV, ProcesVerbal, RemplacementPV
 from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import enumeration, minuscule
 

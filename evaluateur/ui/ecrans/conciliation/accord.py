@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evaluateur.metier import conciliation, designation, jury, redaction
+from evaluateur.metier import conciliation, designation, jury
+from evaluateur.metier.pv import redaction
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from evaluateur.metier import conciliation, designation
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.parcours import TEXTE
 from evaluateur.metier.referentiel import Bloc, NatureCellule
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, scrolled, text
+from evaluateur.vues.parcours import TEXTE
 
 ETATS = {
     Etat.ECART: ("equal-not", "prune", "Écart", "écarts"),

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from evaluateur.metier import accords, conciliation, jury
 from evaluateur.metier.conciliation import Etat
-from evaluateur.metier.parcours import TEXTE, Reste
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.apparence.look import Look
@@ -21,6 +20,7 @@ from evaluateur.ui.ecrans.conciliation.arbitrage import CellPanel
 from evaluateur.ui.ecrans.conciliation.ecarts import ACCORD, ETATS, DifferenceList, objets, page_order
 from evaluateur.ui.ecrans.conciliation.revelation import RevealPanel
 from evaluateur.ui.ecrans.conciliation.texte_imprime import TextPanel
+from evaluateur.vues.parcours import TEXTE, Reste
 
 LIST_WIDTH = 300
 _CHIPS = (Etat.ECART, Etat.TRANCHE, Etat.A_CONFIRMER, Etat.ACCORD, Etat.MANQUANT, Etat.DESACCORD)

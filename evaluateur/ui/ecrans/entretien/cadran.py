@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from evaluateur.metier import conformite, designation, exigences
+from evaluateur.metier import designation
 from evaluateur.metier.chronometre import Chrono
+from evaluateur.metier.conformite import conformite, exigences
 from evaluateur.metier.referentiel import Phase
 from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import Cible

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evaluateur.metier import parcours
 from evaluateur.metier.actes import notation
 from evaluateur.metier.grille import cle_notes
 from evaluateur.metier.referentiel import Bloc
@@ -20,6 +19,7 @@ from evaluateur.ui.briques.saisie import TextBox, Typing
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.entretien.cadran import ClockFace
+from evaluateur.vues import parcours
 
 
 class EntretienEcran(Ecran):

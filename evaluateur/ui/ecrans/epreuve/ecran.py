@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from evaluateur.metier import enonces, exigences
-from evaluateur.metier.exigences import Releve
+from evaluateur.metier.conformite import enonces, exigences
+from evaluateur.metier.conformite.exigences import Releve
 from evaluateur.metier.faits import Situation
-from evaluateur.metier.parcours import Reste
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import clear, column, frame, icon, line, scrolled, shortcut, text
@@ -17,6 +16,7 @@ from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.epreuve.situation import SituationForm
 from evaluateur.ui.ecrans.epreuve.situations import SituationList, WeekStrip, withdrawal_draft
 from evaluateur.ui.ecrans.epreuve.tirage import DrawCard
+from evaluateur.vues.parcours import Reste
 
 SIDE_WIDTH = 280
 

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit
 from evaluateur.metier import canonique
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.referentiel import Bloc
-from evaluateur.metier.saisie_moments import read_moment, write_moment
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, checkbox_name, line, restyle, say, text
 from evaluateur.ui.briques.formulaire import Choice, Row
 from evaluateur.ui.briques.saisie import Typing, kept_only
 from evaluateur.ui.bureau.desk import Desk
+from evaluateur.vues.saisie_moments import read_moment, write_moment
 
 _CHOIX = "situation.choix"
 """The draft of what is chosen in the form: number under correction, nature, channel, marks."""

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from evaluateur.metier import designation, parcours
+from evaluateur.metier import designation
 from evaluateur.metier.actes import notation
 from evaluateur.metier.grille import cle_notes
 from evaluateur.metier.referentiel import Bloc
@@ -16,6 +16,7 @@ from evaluateur.ui.briques.aborder import what_is_raised
 from evaluateur.ui.briques.base import Button, clear, column, frame, line, scrolled, text
 from evaluateur.ui.briques.saisie import TextBox, Typing
 from evaluateur.ui.bureau.desk import Desk
+from evaluateur.vues import parcours
 
 ONGLETS = {"aborder": "À aborder", "situations": "Situations", "reperes": "Repères"}
 

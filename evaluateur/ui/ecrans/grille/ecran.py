@@ -9,9 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from evaluateur.metier import parcours
 from evaluateur.metier.actes import notation
-from evaluateur.metier.parcours import Reste
 from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc, Competence, Valeur
 from evaluateur.seance.seance import Seance
 from evaluateur.ui.apparence.look import Look
@@ -24,6 +22,8 @@ from evaluateur.ui.ecrans.grille.flancs import Flanks
 from evaluateur.ui.ecrans.grille.rail import CompetenceRail
 from evaluateur.ui.ecrans.grille.tableau import MarksTable
 from evaluateur.ui.ecrans.grille.verdict import VerdictBand
+from evaluateur.vues import parcours
+from evaluateur.vues.parcours import Reste
 
 
 class GrilleEcran(Ecran):

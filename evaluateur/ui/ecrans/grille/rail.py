@@ -6,11 +6,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from evaluateur.metier.grille import Grille
-from evaluateur.metier.parcours import Bilan, bilan
 from evaluateur.metier.referentiel import Bloc, Competence, Echelles
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, icon, line, restyle, say, scrolled, set_icon, text
+from evaluateur.vues.parcours import Bilan, bilan
 
 
 class _Item(Button):

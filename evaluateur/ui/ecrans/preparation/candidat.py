@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from evaluateur.metier import canonique
 from evaluateur.metier.personnes import Candidat
-from evaluateur.metier.saisies import faute_date, read_date, read_minutes, write_date
 from evaluateur.metier.vocabulaire import Presence
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, say, text
 from evaluateur.ui.briques.demande import Ask
 from evaluateur.ui.bureau.desk import Desk, Place
 from evaluateur.ui.ecrans.preparation.fiche import Fiche
+from evaluateur.vues.saisies import faute_date, read_date, read_minutes, write_date
 
 VOIES = ("Formation", "VAE", "Formation et VAE", "Candidature libre")
 """Usual ways in; any other may be typed."""

@@ -8,11 +8,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from evaluateur.metier import conformite, jury, regles
+from evaluateur.metier import jury
 from evaluateur.metier.actes import gardes
-from evaluateur.metier.conformite_preparation import preparation
-from evaluateur.metier.manquement import Manquement
-from evaluateur.metier.parcours import Reste
+from evaluateur.metier.conformite import conformite, regles
+from evaluateur.metier.conformite.conformite_preparation import preparation
+from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, frame, icon, line, reveal, say, scrolled, shortcut, text
 from evaluateur.ui.briques.demande import Ask
@@ -26,6 +26,7 @@ from evaluateur.ui.ecrans.preparation.fiche import Fiche
 from evaluateur.ui.ecrans.preparation.manquements import PointsPanel
 from evaluateur.ui.ecrans.preparation.presentations import BlocsPanel, cible_of
 from evaluateur.ui.ecrans.preparation.siege import SiegeSheet
+from evaluateur.vues.parcours import Reste
 
 SIDE_WIDTH = 320
 FOUR_COLUMNS = 1040

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from evaluateur.metier.derogations import couvre
+from evaluateur.metier.conformite.derogations import couvre
+from evaluateur.metier.conformite.manquement import Manquement
+from evaluateur.metier.conformite.regles import Constat
 from evaluateur.metier.dossier import Derogation
-from evaluateur.metier.manquement import Manquement
-from evaluateur.metier.regles import Constat
 from evaluateur.metier.typographie import enumeration, majuscule, pluriel
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, icon, line, say, set_icon, text

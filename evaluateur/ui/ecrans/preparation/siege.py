@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 from evaluateur.metier import canonique
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Evaluateur, Habilitation
-from evaluateur.metier.saisies import faute_date, read_date, write_date
 from evaluateur.metier.vocabulaire import Numero
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, icon, line, say, text
 from evaluateur.ui.briques.demande import Ask
 from evaluateur.ui.bureau.desk import Desk, Place
 from evaluateur.ui.ecrans.preparation.fiche import Fiche
+from evaluateur.vues.saisies import faute_date, read_date, write_date
 
 _PERSONNE = ("", "À désigner")
 

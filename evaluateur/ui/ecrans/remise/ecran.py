@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.dossier import Scan
-from evaluateur.metier.parcours import Reste
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import consultation, export_journal
@@ -22,6 +21,7 @@ from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.remise.candidat_remise import ForCandidate
+from evaluateur.vues.parcours import Reste
 
 _SUITE = "Le journal dit tout ce qui a été fait. Une clé USB convient."
 _LEAD = {

@@ -7,9 +7,8 @@ from functools import partial
 from msgspec import Struct
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from evaluateur.metier import designation, jury, parcours
+from evaluateur.metier import designation, jury
 from evaluateur.metier.actes import notation
-from evaluateur.metier.parcours import Reste
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, say, text
@@ -17,6 +16,8 @@ from evaluateur.ui.briques.colonnes import Columns
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
+from evaluateur.vues import parcours
+from evaluateur.vues.parcours import Reste
 
 _SENS = (
     ("lock", "Votre grille ne change plus. Une correction passe ensuite par la conciliation."),

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evaluateur.metier import designation, jury, parcours
+from evaluateur.metier import designation, jury
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.parcours import Reste
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
@@ -24,6 +23,8 @@ from evaluateur.ui.ecrans.signature.dessin import Drawing
 from evaluateur.ui.ecrans.signature.fins import Ends
 from evaluateur.ui.ecrans.signature.scans import Scans
 from evaluateur.ui.ecrans.signature.signataires import ModeCard, ModeChoice, SeatCard
+from evaluateur.vues import parcours
+from evaluateur.vues.parcours import Reste
 
 if TYPE_CHECKING:
     from evaluateur.seance.cloture import SignatureAFaire

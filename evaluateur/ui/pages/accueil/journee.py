@@ -8,13 +8,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.resume import Resume
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.pages.accueil.lot import Batch, Progress
+from evaluateur.vues.resume import Resume
 
 
 class Several(QWidget):

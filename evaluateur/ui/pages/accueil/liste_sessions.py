@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from evaluateur.metier.resume import Puce
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.pages.accueil.modele import ATTENTION, PUCE, SECOND, Colonne, SessionsModel
+from evaluateur.vues.resume import Puce
 
 _Index = QModelIndex | QPersistentModelIndex
 KEY = "Entrée"

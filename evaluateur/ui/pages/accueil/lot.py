@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.resume import Resume
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
+from evaluateur.vues.resume import Resume
 
 if TYPE_CHECKING:  # the list of sessions needs no dossier
     pass

@@ -12,8 +12,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from evaluateur.metier.designation import jour_court
-from evaluateur.metier.resume import Puce, Resume
 from evaluateur.metier.typographie import francais, plat
+from evaluateur.vues.resume import Puce, Resume
 
 _Index = QModelIndex | QPersistentModelIndex
 RESUME = int(Qt.ItemDataRole.UserRole)

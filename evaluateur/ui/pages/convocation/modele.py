@@ -10,9 +10,9 @@ from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from evaluateur.echange.convocation.convocation import Convocation, Ligne
-from evaluateur.metier.saisies import write_date
 from evaluateur.metier.typographie import francais, minuscule, pluriel
 from evaluateur.ui.apparence.look import Look
+from evaluateur.vues.saisies import write_date
 
 _Index = QModelIndex | QPersistentModelIndex
 Etat = Literal["prete", "doublon", "corriger"]

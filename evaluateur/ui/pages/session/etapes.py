@@ -9,10 +9,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
 
 from evaluateur.metier.etapes import ETAPES, Etape
-from evaluateur.metier.parcours import Pas
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, icon, line, restyle, say, set_icon, text
+from evaluateur.vues.parcours import Pas
 
 _ICONES = {
     "a_faire": ("circle-dashed", "ardoise", "à faire"),

@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from evaluateur.metier import parcours
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.bandeau import Strip
@@ -19,6 +18,7 @@ from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.ecrans.table import screen_class
 from evaluateur.ui.pages.session.entete import Header
 from evaluateur.ui.pages.session.etapes import Steps
+from evaluateur.vues import parcours
 
 
 class SessionPage(BasePage):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import accords, conciliation, conformite, jury, redaction
-from evaluateur.metier.conformite_preparation import preparation
+from evaluateur.metier import accords, conciliation, jury
+from evaluateur.metier.conformite import conformite
+from evaluateur.metier.conformite.conformite_preparation import preparation
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import Etape
-from evaluateur.metier.resume import EtatPuce, Prochaine, Puce, Resume
+from evaluateur.metier.pv import redaction
 from evaluateur.metier.typographie import pluriel
+from evaluateur.vues.resume import EtatPuce, Prochaine, Puce, Resume
 
 
 def resumer(dossier: Dossier) -> Resume:

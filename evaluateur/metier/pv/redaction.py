@@ -8,11 +8,12 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from evaluateur.metier import accords, bloc_pv, canonique, designation
-from evaluateur.metier.differences import differences
+from evaluateur.metier import accords, canonique, designation
 from evaluateur.metier.dossier import Derogation, Dossier
 from evaluateur.metier.personnes import Evaluateur
-from evaluateur.metier.proces_verbal import (
+from evaluateur.metier.pv import bloc_pv
+from evaluateur.metier.pv.differences import differences
+from evaluateur.metier.pv.proces_verbal import (
     BlocPV,
     CandidatPV,
     CertificationPV,
@@ -26,7 +27,7 @@ from evaluateur.metier.proces_verbal import (
     ValeurPV,
     VersionPV,
 )
-from evaluateur.metier.proces_verbal import read as lire
+from evaluateur.metier.pv.proces_verbal import read as lire
 from evaluateur.metier.vocabulaire import Mode
 
 SCHEMA = 1

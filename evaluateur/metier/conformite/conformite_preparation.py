@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from evaluateur.metier import designation, jury, typographie
+from evaluateur.metier.conformite.enonces import dire
+from evaluateur.metier.conformite.manquement import Manquement
+from evaluateur.metier.conformite.regles import Constat, Regle, Sorte
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.enonces import dire
-from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.personnes import Evaluateur
-from evaluateur.metier.regles import Constat, Regle, Sorte
 from evaluateur.metier.vocabulaire import Numero
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from evaluateur.metier.conformite.regles import Constat, Regle
 from evaluateur.metier.etapes import Etape
-from evaluateur.metier.regles import Constat, Regle
 from evaluateur.metier.typographie import majuscule
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
+from evaluateur.metier.conformite.exigences import Releve
+from evaluateur.metier.conformite.regles import Constat, Regle
 from evaluateur.metier.dossier import Derogation, Dossier
-from evaluateur.metier.exigences import Releve
 from evaluateur.metier.forme_1 import derogations as anciennes
-from evaluateur.metier.regles import Constat, Regle
 
 
 def couvre(dossier: Dossier, derogation: Derogation, constat: Constat) -> bool:

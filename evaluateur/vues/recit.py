@@ -8,12 +8,13 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evaluateur.metier import champs, conciliation, designation, faits
+from evaluateur.metier import conciliation, designation, faits
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Inscrit, Situation
 from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.metier.vocabulaire import MODES, ORIGINES, PRESENCES, PRESENTATIONS, SCANS
+from evaluateur.vues import champs
 
 _SENS = {True: "avancé", False: "reculé"}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import conciliation, derogations, designation, enonces, exigences
+from evaluateur.metier import conciliation, designation
 from evaluateur.metier.conciliation import Cellule, Etat
+from evaluateur.metier.conformite import derogations, enonces, exigences
 from evaluateur.metier.dossier import Dossier, EtatBloc
-from evaluateur.metier.proces_verbal import (
+from evaluateur.metier.pv.proces_verbal import (
     BlocPV,
     CompetencePV,
     DesaccordPV,

@@ -11,13 +11,14 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evaluateur.metier import accords, conciliation, conformite, designation, jury
+from evaluateur.metier import accords, conciliation, designation, jury
 from evaluateur.metier.actes.scellement import phrase_manque
-from evaluateur.metier.conformite_preparation import preparation
+from evaluateur.metier.conformite import conformite
+from evaluateur.metier.conformite.conformite_preparation import preparation
+from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.grille import Grille, a_aborder, manques
-from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.referentiel import Bloc, Echelles
 from evaluateur.metier.typographie import pluriel
 

@@ -1,13 +1,14 @@
 """How breaches and counts are said: the only place of these words. Nothing is decided by them.
 
 Whoever wants to say them otherwise changes a line of :data:`ENONCES`: dérogations and agreements hold by values
-(:mod:`evaluateur.metier.regles`), those of older journals by the words of then (:mod:`evaluateur.metier.forme_1`).
+(:mod:`evaluateur.metier.conformite.regles`), those of older journals by the words of then
+(:mod:`evaluateur.metier.forme_1`).
 """
 
 from __future__ import annotations
 
 from evaluateur.metier import designation
-from evaluateur.metier.exigences import Releve
+from evaluateur.metier.conformite.exigences import Releve
 from evaluateur.metier.referentiel import ExigenceMarque, ExigenceNombre, ExigencePeriode, ExigenceVariete
 from evaluateur.metier.typographie import minuscule, pluriel
 

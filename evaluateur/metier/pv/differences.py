@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from evaluateur.metier import designation
-from evaluateur.metier.proces_verbal import (
+from evaluateur.metier.pv.proces_verbal import (
     BlocPV,
     CandidatPV,
     DesaccordPV,

@@ -1,21 +1,23 @@
 """What is missing or irregular in a dossier, and where to go to mend it.
 
 A manquement that is ``derogeable`` may be closed by a dérogation motivée, accepted by both; the others are gaps that
-only need filling in. What the preparation lacks is said by :mod:`evaluateur.metier.conformite_preparation`.
+only need filling in. What the preparation lacks is said by
+:mod:`evaluateur.metier.conformite.conformite_preparation`.
 """
 
 from __future__ import annotations
 
-from evaluateur.metier import accords, conciliation, derogations, designation, enonces, exigences, jury
+from evaluateur.metier import accords, conciliation, designation, jury
 from evaluateur.metier.chronometre import Chrono
-from evaluateur.metier.conformite_preparation import preparation
+from evaluateur.metier.conformite import derogations, enonces, exigences
+from evaluateur.metier.conformite.conformite_preparation import preparation
+from evaluateur.metier.conformite.enonces import dire
+from evaluateur.metier.conformite.exigences import Releve
+from evaluateur.metier.conformite.manquement import Manquement
+from evaluateur.metier.conformite.regles import Constat, Regle
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.enonces import dire
 from evaluateur.metier.etapes import Etape
-from evaluateur.metier.exigences import Releve
-from evaluateur.metier.manquement import Manquement
 from evaluateur.metier.referentiel import Bloc, Phase
-from evaluateur.metier.regles import Constat, Regle
 from evaluateur.metier.typographie import minuscule, pluriel
 from evaluateur.metier.vocabulaire import Cible
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from evaluateur.metier import canonique
-from evaluateur.metier.mots import PAR_DEFAUT, Mots
+from evaluateur.metier.pv.mots import PAR_DEFAUT, Mots
 from evaluateur.metier.vocabulaire import NON_NOTE, Mode, Presence, Presentation
 
 

@@ -1,0 +1,1 @@
+"""What is missing or irregular, as values, and how it is said."""
