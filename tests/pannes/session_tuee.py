@@ -1,4 +1,4 @@
-"""A whole small session in a process that is killed at any instant; what it had acknowledged must be there.
+"""A whole small session in a process that is killed anywhere in it; what it had acknowledged must be there.
 
 The child is forked from one that has imported everything, so that kills fall on the work and not on the start. It says
 each fait after its commit; afterwards the folder is opened as a user would, and every line it had said is looked for.
@@ -6,7 +6,7 @@ each fait after its commit; afterwards the folder is opened as a user would, and
 
 from __future__ import annotations
 
-import contextlib
+import itertools
 import json
 import os
 import random
@@ -14,8 +14,8 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from evaluateur import journal
 from evaluateur.cles import profils
@@ -23,13 +23,12 @@ from evaluateur.db import journaux, moteur
 from evaluateur.db.moteur import Base
 from evaluateur.seance import originaux
 from evaluateur.seance.changement import Changement
-from tests.parcours.monde import PHRASE, HorlogeEssai, Monde, argon_leger
+from tests.pannes.tueur import Coup, Suite, suivre
+from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 
-Ligne = tuple[str, int, str]
 
-
-def jouer(donnees: Path, sortie: int) -> None:
-    """Lead one session after the other, to the signed PDF, and say each fait to a pipe."""
+def jouer(donnees: Path, sortie: int, sessions: int | None = None) -> None:
+    """Lead one session after the other, each to the signed PDF, and say each fait to a pipe; without end by default."""
     monde = Monde(donnees)
 
     def dire(changement: Changement) -> None:
@@ -37,8 +36,10 @@ def jouer(donnees: Path, sortie: int) -> None:
             os.write(sortie, f"{i.dossier} {i.rang} {i.empreinte}\n".encode())
 
     monde.poste.subscribe(dire)
-    for numero in range(100):
+    for numero in itertools.count() if sessions is None else range(sessions):
         if numero:
+            # Situations have their days: each session is of the same week, and no two backups of the same instant.
+            monde.horloge.deplacer((DEBUT - monde.horloge.instant).total_seconds() + numero)
             monde.seance = monde.ouvrir_dossier(f"EX-{numero + 1}")
         for bloc in monde.ref.par_bloc:
             monde.epreuve(bloc)
@@ -49,55 +50,60 @@ def jouer(donnees: Path, sortie: int) -> None:
         monde.seance.ouvrir_version("Erreur de saisie.")
 
 
-@contextlib.contextmanager
-def tuer(donnees: Path, apres: float) -> Iterator[list[Ligne]]:
-    """Fork, let it play for so many seconds, kill -9; yields what it had said."""
+def lancer(donnees: Path, coup: Coup | None) -> Suite:
+    """Fork, let it play, kill -9 there; what it had said. Without a kill, it plays one session."""
     lecture, ecriture = os.pipe()
     enfant = os.fork()
     if enfant == 0:
         os.close(lecture)
         code = 1
         try:
-            jouer(donnees, ecriture)
+            jouer(donnees, ecriture, 1 if coup is None else None)
             code = 0
         finally:
             os._exit(code)
     os.close(ecriture)
-    debut, recu = time.monotonic(), b""
-    os.set_blocking(lecture, False)
-    while time.monotonic() - debut < apres:
-        with contextlib.suppress(BlockingIOError):
-            recu += os.read(lecture, 1 << 16)
-        if os.waitpid(enfant, os.WNOHANG)[0]:
-            raise RuntimeError(f"the session ended by itself: {recu.decode()[-200:]}")
-        signal.sigtimedwait(set(), 0.005)
-    os.kill(enfant, signal.SIGKILL)
-    os.waitpid(enfant, 0)
-    os.set_blocking(lecture, True)
-    while morceau := os.read(lecture, 1 << 16):
-        recu += morceau
+    suite = suivre(enfant, lecture, coup)
     os.close(lecture)
-    entieres = recu.decode().split("\n")[:-1]
-    yield [(d, int(r), e) for d, r, e in (ligne.split() for ligne in entieres)]
+    fin = os.waitstatus_to_exitcode(os.waitpid(enfant, 0)[1])
+    if fin != (0 if coup is None else -signal.SIGKILL):
+        raise RuntimeError(f"the session ended by itself ({fin}): {suite.lignes[-2:]}")
+    return suite
 
 
-def verifier(donnees: Path, dits: list[Ligne]) -> tuple[int, float]:
-    """How many acknowledged lines are missing, and how long the folder took to open and be verified."""
+class Ouverture(NamedTuple):
+    """What opening a folder took: by the clock, of the processor, and of the processor when it is opened again."""
+
+    secondes: float = 0.0
+    processeur: float = 0.0
+    ensuite: float = 0.0
+
+
+def ouvrir(donnees: Path) -> tuple[Base, float, float]:
+    """As a user does; the seconds that it took, and those of the processor."""
+    debut, processeur = time.perf_counter(), time.process_time()
+    profil = profils.read(donnees / profils.FICHIER).profils[0]
+    base = Base(donnees / moteur.FICHIER, profils.unlock(profil, PHRASE).cle_base)
+    return base, time.perf_counter() - debut, time.process_time() - processeur
+
+
+def verifier(donnees: Path, dits: list[str]) -> tuple[int, Ouverture]:
+    """How many acknowledged lines are missing, and what the folder took to open."""
     if not (donnees / profils.FICHIER).exists():
-        return len(dits), 0.0
-    debut = time.perf_counter()
+        return len(dits), Ouverture()
     connus = profils.read(donnees / profils.FICHIER)
     if not connus.profils or not connus.base_faite:
-        return len(dits), 0.0
-    base = Base(donnees / moteur.FICHIER, profils.unlock(connus.profils[0], PHRASE).cle_base)
-    ouverture = time.perf_counter() - debut
-    trouves: set[Ligne] = set()
+        return len(dits), Ouverture()
+    base, secondes, processeur = ouvrir(donnees)
+    trouves: set[str] = set()
     for (dossier,) in base.rows("SELECT dossier FROM dossiers"):
         lus = list(journal.verify(journaux.read(base, str(dossier)), str(dossier)))
-        trouves |= {(i.dossier, i.rang, i.empreinte) for i in lus}
+        trouves |= {f"{i.dossier} {i.rang} {i.empreinte}" for i in lus}
+    base.close()
+    base, _, ensuite = ouvrir(donnees)
     base.close()
     _open_documents(donnees, connus.profils[0].identifiant)
-    return len(set(dits) - trouves), ouverture
+    return len(set(dits) - trouves), Ouverture(secondes, processeur, ensuite)
 
 
 def _open_documents(donnees: Path, identifiant: str) -> None:
@@ -114,24 +120,40 @@ def _open_documents(donnees: Path, identifiant: str) -> None:
                     assert originaux.work(poste.base, dossier.identifiant, version)().startswith(b"%PDF-")
 
 
-def campagne(racine: Path, fois: int, graine: int, secondes: float) -> tuple[int, int, float]:
-    """Kill so many times; returns acknowledged lines, lost lines, and the longest opening in seconds."""
+class Bilan(NamedTuple):
+    """Kills, acknowledged lines, lost ones; the slowest opening, and what all took of the processor, twice."""
+
+    coups: int
+    dits: int
+    perdus: int
+    pire: float
+    processeur: float
+    ensuite: float
+
+
+def campagne(racine: Path, fois: int, graine: int) -> Bilan:
+    """Kill so many times, anywhere in one session and a half."""
     hasard = random.Random(graine)
-    tous = perdus = 0
-    pire = 0.0
+    temoin = lancer(racine / "temoin", None)
+    assert verifier(racine / "temoin", temoin.lignes)[0] == 0
+    coups, dits, perdus = 0, 0, 0
+    ouvertures = []
     for tour in range(fois):
-        donnees = racine / f"tour-{tour}"
-        with tuer(donnees, hasard.uniform(0.02, secondes)) as dits:
-            manquent, ouverture = verifier(donnees, dits)
-        tous, perdus, pire = tous + len(dits), perdus + manquent, max(pire, ouverture)
+        donnees, coup = racine / f"tour-{tour}", temoin.coup(hasard, 1.5)
+        suite = lancer(donnees, coup)
+        assert len(suite.lignes) >= coup.apres
+        manquent, ouverture = verifier(donnees, suite.lignes)
+        coups, dits, perdus = coups + suite.tuee, dits + len(suite.lignes), perdus + manquent
+        ouvertures.append(ouverture)
         shutil.rmtree(donnees, ignore_errors=True)
-    return tous, perdus, pire
+    pire = max(o.secondes for o in ouvertures)
+    return Bilan(coups, dits, perdus, pire, sum(o.processeur for o in ouvertures), sum(o.ensuite for o in ouvertures))
 
 
 def main() -> None:
-    """``python -m tests.pannes.session_tuee DOSSIER FOIS GRAINE SECONDES``: a process of its own, for it forks."""
-    racine, fois, graine, secondes = sys.argv[1:]
-    json.dump(campagne(Path(racine), int(fois), int(graine), float(secondes)), sys.stdout)
+    """``python -m tests.pannes.session_tuee DOSSIER FOIS GRAINE``: a process of its own, for it forks."""
+    racine, fois, graine = sys.argv[1:]
+    json.dump(campagne(Path(racine), int(fois), int(graine)), sys.stdout)
 
 
 if __name__ == "__main__":

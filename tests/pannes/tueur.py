@@ -1,0 +1,60 @@
+"""Kills a process where its work has come to, never after a set time: on any machine, kills fall all over the work.
+
+A witness is first followed to its end: how many lines it says, and its longest silence. A kill then comes after so many
+lines, and a part of such a silence.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import select
+import signal
+import time
+from typing import NamedTuple
+
+ATTENTE_S = 5.0
+"""What a locked base would be waited for; a folder that opens at once takes a hundred times less."""
+DE_PLUS = 10
+"""Times the processor that opening a sound folder takes: what opening after a kill may take."""
+
+
+class Coup(NamedTuple):
+    """When to kill: ``encore`` seconds after so many lines."""
+
+    apres: int
+    encore: float
+
+
+class Suite(NamedTuple):
+    """What a process said, whole lines; its longest silence in seconds; whether it was killed."""
+
+    lignes: list[str]
+    silence: float
+    tuee: bool
+
+    def coup(self, hasard: random.Random, fois: float = 1.0) -> Coup:
+        """A kill anywhere in what this witness did, or in so many times as much."""
+        return Coup(hasard.randint(0, int(fois * len(self.lignes))), hasard.uniform(0, self.silence))
+
+
+def suivre(processus: int, lecture: int, coup: Coup | None = None) -> Suite:
+    """Listen to a process until it ends, killed or not. It is left to be waited for."""
+    recu, silence, entendu = b"", 0.0, time.monotonic()
+    echeance: float | None = None
+    tuee = False
+    while True:
+        if coup is not None and echeance is None and recu.count(b"\n") >= coup.apres:
+            echeance = time.monotonic() + coup.encore
+        if echeance is not None and not tuee and time.monotonic() >= echeance:
+            os.kill(processus, signal.SIGKILL)
+            tuee = True
+        reste = None if echeance is None or tuee else max(0.0, echeance - time.monotonic())
+        if not select.select([lecture], [], [], reste)[0]:
+            continue
+        octets = os.read(lecture, 1 << 16)
+        if not octets:
+            # What is cut in the middle was not acknowledged. One that was ending when it was shot at counts as killed.
+            return Suite(recu.decode().split("\n")[:-1], silence, tuee)
+        silence, entendu = max(silence, time.monotonic() - entendu), time.monotonic()
+        recu += octets
