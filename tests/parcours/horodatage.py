@@ -69,12 +69,16 @@ def _body(request: bytes, humeur: Humeur) -> bytes:
     if humeur in ("nonce", "autre"):
         return _changed(request, humeur)
     if humeur == "refus":
-        return bytes(tsp.TimeStampResp({"status": {"status": "rejection"}}).dump())
+        return bytes.fromhex("30053003020102")  # asn1crypto writes no answer without a token: PKIStatus 2, and no more
     if humeur == "enorme":
         return bytes(token(request, weight=5_000).dump())
     return {"charabia": b"\x30\x82\xff\xffcharabia", "vide": b"", "html": b"<html></html>"}.get(
         humeur, bytes(token(request).dump()) if humeur == "bon" else b""
     )
+
+
+SILENCE_S = 60
+"""How long one that is dumb keeps silent, unless the test ends before."""
 
 
 class Service(ThreadingHTTPServer):
@@ -86,6 +90,7 @@ class Service(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.humeur: Humeur = humeur
         self.asked = 0
+        self.heard = threading.Event()
         self.ended = threading.Event()
 
     @property
@@ -100,9 +105,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         humeur = self.server.humeur
         self.server.asked += 1
+        self.server.heard.set()
         request = self.rfile.read(int(self.headers["Content-Length"]))
         if humeur == "muet":
-            self.server.ended.wait(60)
+            self.server.ended.wait(SILENCE_S)
             return
         if humeur == "coupe":
             self.close_connection = True
