@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.parcours.monde import PHRASE, Monde
+from tests.patience import PATIENCE_S
 
 ANGLAIS = ("Usage:", "Error", "Traceback", "No such", "Missing", "Invalid", "Try ", "Options:", "Commands:", "Show ")
 
@@ -24,7 +25,7 @@ def lancer(*arguments: str, entree: str = "", **environnement: str) -> subproces
         text=True,
         input=entree,
         env=os.environ | {"PYTHONIOENCODING": "utf-8"} | environnement,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     for mot in ANGLAIS:
@@ -171,7 +172,8 @@ def test_a_bug_ends_in_a_report_without_personal_data(tmp_path: Path) -> None:
     )
     resultat = subprocess.run(
         [sys.executable, "-c", code],
-        capture_output=True, text=True, env=os.environ | {"XDG_STATE_HOME": str(tmp_path)}, timeout=60, check=False,
+        capture_output=True, text=True, env=os.environ | {"XDG_STATE_HOME": str(tmp_path)}, timeout=PATIENCE_S,
+        check=False,
     )  # fmt: skip
     assert resultat.returncode == 70
     rapport = next(tmp_path.rglob("defaut-*.txt")).read_text(encoding="utf-8")

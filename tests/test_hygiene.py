@@ -22,6 +22,7 @@ import pytest
 
 from evaluateur.cles import profils
 from evaluateur.db import moteur, sauvegardes
+from tests.patience import PATIENCE_S
 
 RACINE = Path(__file__).parents[1]
 CANARIS = {
@@ -97,11 +98,8 @@ pilote.press("Shift+C", "r")
 pilote.type(CANARIS["copied comment"])
 pilote.press("Ctrl+A", "Ctrl+C")
 assert CANARIS["copied comment"] in QApplication.clipboard().text()
-import time
-ini, fin = donnees / "fenetre.ini", time.monotonic() + 10
-while not (ini.exists() and "etape" in ini.read_text(encoding="utf-8")):
-    pilote.settle()
-    assert time.monotonic() < fin, "the place is not noted"
+ini = donnees / "fenetre.ini"
+assert pilote.wait_until(lambda: ini.exists() and "etape" in ini.read_text(encoding="utf-8")), "the place is not noted"
 try:
     locale = CANARIS["crash"]
     raise ValueError(locale) from RuntimeError(f"{locale} {CANARIS['passphrase']}")
@@ -142,7 +140,7 @@ def restes(tmp_path_factory: pytest.TempPathFactory) -> Restes:
     (racine / "run").chmod(0o700)
     fini = subprocess.run(
         [sys.executable, "-c", SESSION, str(racine / "donnees"), str(racine / "second")],
-        capture_output=True, text=True, cwd=RACINE, env=environnement, timeout=120, check=False, umask=0o022,
+        capture_output=True, text=True, cwd=RACINE, env=environnement, timeout=PATIENCE_S, check=False, umask=0o022,
     )  # fmt: skip
     assert "fini" in fini.stdout, fini.stderr
     (racine / "sortie.txt").write_text(fini.stdout + fini.stderr, encoding="utf-8")

@@ -22,6 +22,7 @@ from evaluateur.metier.faits import PresenceDeclaree
 from evaluateur.seance.poste import Poste
 from tests.db.conftest import CLE, Jouee
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, argon_leger
+from tests.patience import PATIENCE_S
 
 RACINE = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="resource limits and user identities are POSIX")
@@ -52,7 +53,7 @@ def lancer(code: str, *arguments: object) -> subprocess.Popen[str]:
 
 
 def sortie(processus: subprocess.Popen[str], entree: str | None = None) -> Any:
-    dit, erreurs = processus.communicate(entree, timeout=60)
+    dit, erreurs = processus.communicate(entree, timeout=PATIENCE_S)
     assert processus.returncode == 0, erreurs
     return json.loads(dit)
 
@@ -182,6 +183,7 @@ def test_a_folder_without_write_access_is_told_in_french_and_left_as_it_is(a_tou
 ECRIVAIN = """
 chemin, dossier, nombre = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 base = Base(chemin, bytes(range(32)))
+base.rows("PRAGMA busy_timeout=300000")  # who waits for whom, and how long, is not what is asked
 sys.stdin.readline()
 acquittes, devances = [], 0
 while len(acquittes) < nombre:

@@ -38,6 +38,7 @@ from tests.db.accidents import (
     retourner,
 )
 from tests.parcours.monde import PHRASE
+from tests.patience import PATIENCE_S
 
 # --- put back
 
@@ -172,7 +173,7 @@ def commande(accident: Accident, *arguments: str) -> subprocess.CompletedProcess
         text=True,
         cwd=RACINE,
         env=os.environ | {"EVALUATEUR_PHRASE": PHRASE, "PYTHONIOENCODING": "utf-8"},
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
 
@@ -213,7 +214,7 @@ except Refus as refus:
 def dans_un_processus(code: str, *arguments: object) -> str:
     resultat = subprocess.run(
         [sys.executable, "-W", "error", "-c", code, *map(str, arguments)],
-        capture_output=True, text=True, cwd=RACINE, timeout=60, check=False,
+        capture_output=True, text=True, cwd=RACINE, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     assert resultat.returncode == 0, resultat.stderr
     return resultat.stdout

@@ -250,14 +250,18 @@ def test_both_versions_stay_readable_signed_as_they_were(habilites: Habilites) -
     assert documents.read(habilites.poste.base, habilites.seance.identifiant, une.documents[2]) == premiere
 
 
-def test_signing_takes_no_longer_than_someone_waits(monde: Monde) -> None:
+def test_signing_costs_no_more_than_a_few_times_the_pages_which_nobody_feels(monde: Monde) -> None:
+    """Of the processor: what the seconds are on a laptop, ``make bench`` says."""
     figer(monde)
     monde.seul(1)
+    monde.seance.original()  # the first time, fonts are read
+    debut = time.process_time()
     montre = monde.seance.original()
+    pages = time.process_time() - debut
     originaux.preload()
-    debut = time.perf_counter()
+    debut = time.process_time()
     monde.seance.signer(montre)
-    assert time.perf_counter() - debut < 2
+    assert time.process_time() - debut < 10 * pages
 
 
 def _signatures(pdf: bytes) -> int:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from evaluateur.app import Assembly
 from evaluateur.metier.etapes import ETAPES, Etape
+from evaluateur.ui.bureau import background as fond
 from evaluateur.ui.briques.saisie import Typing
 from evaluateur.ui.cadre.ecran import Ecran
 from evaluateur.ui.cadre.page import BasePage
 from evaluateur.ui.fenetre.fenetre import MainWindow
 from evaluateur.ui.pages.session.page import SessionPage
 from tests.parcours.monde import HorlogeEssai
+from tests.patience import PATIENCE_MS
 
 EXPECTED_WINDOWS = (MainWindow, QDialog, QMenu)
 
@@ -69,7 +74,7 @@ class Pilote:
         self.window.show()
         self.window.activateWindow()
         self.window.activateWindow()  # the offscreen platform has no window manager to do it
-        assert QTest.qWaitForWindowActive(self.window)
+        assert QTest.qWaitForWindowActive(self.window, PATIENCE_MS)
         self.settle()
 
     def settle(self) -> None:
@@ -145,14 +150,12 @@ class Pilote:
 
     def command(self, words: str) -> None:
         """Do something by its name, through the palette."""
-        tries = 0
+        given_up = QDeadlineTimer(PATIENCE_MS)
 
         def drive() -> None:
-            nonlocal tries
-            tries += 1
             dialog, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
             if dialog is None or focus is None or not dialog.isAncestorOf(focus):
-                assert tries < 500, "the palette never takes the focus"
+                assert not given_up.hasExpired(), "the palette never takes the focus"
                 QTimer.singleShot(1, drive)
                 return
             for character in words:
@@ -166,7 +169,7 @@ class Pilote:
         self.press("Ctrl+K")
         self.keys += len(words) + 1
         self.window.activateWindow()  # the offscreen platform has no window manager to do it
-        assert QTest.qWaitForWindowActive(self.window)
+        assert QTest.qWaitForWindowActive(self.window, PATIENCE_MS)
         self.settle()
 
     # --- what is in sight
@@ -206,18 +209,30 @@ class Pilote:
         assert self.desk.place.etape == etape
         assert not bloc or self.desk.bloc == bloc
 
-    def wait_for(self, words: str, timeout_ms: int = 20_000) -> None:
-        """Wait until the window says this (no-break spaces do not count)."""
+    def wait_until(self, seen: Callable[[], bool]) -> bool:
+        """Let the window go on until this is seen; whether it was."""
         loop, watch, limit = QEventLoop(), QTimer(), QTimer()
-        watch.timeout.connect(lambda: loop.quit() if words in self.words().replace("\xa0", " ") else None)
+        watch.timeout.connect(lambda: loop.quit() if seen() else None)
         limit.setSingleShot(True)
         limit.timeout.connect(loop.quit)
         watch.start(20)
-        limit.start(timeout_ms)
+        limit.start(PATIENCE_MS)
         loop.exec()
         for timer in (watch, limit):
             timer.stop()  # one left running would be collected, one day, by a thread that is not its own
-        assert words in self.words().replace("\xa0", " "), f"the window never says « {words} »"
+        return seen()
+
+    def wait_for(self, words: str) -> None:
+        """Wait until the window says this (no-break spaces do not count)."""
+        said = self.wait_until(lambda: words in self.words().replace("\xa0", " "))
+        assert said, f"the window never says « {words} »"
+
+    def wait_for_the_background(self) -> None:
+        """Wait until nothing is done away from the window any more, awaited or not, and what it told was heard."""
+        assert self.wait_until(
+            lambda: not any(t.name.endswith(f"({fond._do.__name__})") for t in threading.enumerate())
+        )
+        self.settle()
 
     def practice(self) -> None:
         """From the first page to a practice session, évaluateur 1 at the keyboard."""

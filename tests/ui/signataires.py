@@ -11,6 +11,7 @@ from evaluateur.ui.briques.pdf import PdfView
 from evaluateur.ui.ecrans.signature.ecran import SignatureEcran
 from evaluateur.ui.pages.session.page import SessionPage
 from tests.parcours.monde import PHRASE, Monde
+from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote
 
 
@@ -38,7 +39,7 @@ class Signataires:
     def read(self) -> None:
         """Wait for the pages, when there are any."""
         if self.desk.dossier.fige is not None:
-            self.qtbot.waitUntil(lambda: self.view.page_count > 0, timeout=20_000)
+            self.qtbot.waitUntil(lambda: self.view.page_count > 0, timeout=PATIENCE_MS)
             self.pilote.settle()
 
     @property
@@ -82,7 +83,7 @@ class Signataires:
     def confirm(self) -> None:
         """Entrée after the secret; the signature is made beside the window, which is free meanwhile."""
         self.pilote.press("Return")
-        self.qtbot.waitUntil(lambda: not self.ecran.signing, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.ecran.signing, timeout=PATIENCE_MS)
         self.pilote.settle()
 
     def signed_and_closed(self, mode: Mode = "papier") -> None:

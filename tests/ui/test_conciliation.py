@@ -19,6 +19,7 @@ from evaluateur.ui.ecrans.conciliation.ecarts import ACCORD
 from evaluateur.ui.ecrans.conciliation.ecran import ConciliationEcran
 from evaluateur.vues.parcours import TEXTE
 from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur
+from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote, heard
 
 CRITERE, VERDICT = "1.1.2", "1.2"
@@ -325,7 +326,7 @@ def test_a_reason_and_a_position_half_typed_are_found_after_reopening(
     table.go(VERDICT)
     table.pilote.tab_to("Constater le désaccord…")
     table.pilote.press("Space")
-    with qtbot.waitSignal(table.desk.saved, timeout=3000):
+    with qtbot.waitSignal(table.desk.saved, timeout=PATIENCE_MS):
         table.pilote.type("Elle sait")
     table.pilote.vanish()
     monde.poste = Poste(monde.donnees, monde.horloge, argon=argon_leger)

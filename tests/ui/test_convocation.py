@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from evaluateur.ui.pages.convocation.modele import Colonne
 from evaluateur.ui.pages.convocation.page import ConvocationPage
 from tests.echange.fabrique import classeur
+from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote
 
 ENTETE = "Nom;Prénom;Entreprise;Début;Blocs\n"
@@ -35,7 +36,7 @@ def _read(
 
 def _wait(qtbot: QtBot, pilote: Pilote, page: ConvocationPage, path: Path) -> None:
     page.read_file(path)
-    qtbot.waitUntil(lambda: page.at_rest, timeout=20_000)
+    qtbot.waitUntil(lambda: page.at_rest, timeout=PATIENCE_MS)
     pilote.settle()
 
 

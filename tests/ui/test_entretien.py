@@ -12,9 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.grille import cle_notes
+<<<<<<< HEAD
 from evaluateur.ui.ecrans.entretien.cadran import BigTime, ClockFace
 from evaluateur.ui.ecrans.entretien.ecran import EntretienEcran
 from evaluateur.ui.pages.session.page import SessionPage
+=======
+from evaluateur.ui.composants.cadran import BigTime, ClockFace
+from evaluateur.ui.entretien import EntretienEcran
+from evaluateur.ui.session import SessionPage
+from tests.patience import PATIENCE_MS
+>>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.pilote import Pilote, heard
 
 PREVU_S = 15 * 60
@@ -216,7 +223,7 @@ def test_a_reason_half_typed_is_found_after_reopening(lancer: Callable[[], Pilot
     pilote.press("F4")
     pilote.horloge.avancer(60)
     pilote.press("F9")
-    with qtbot.waitSignal(pilote.desk.saved, timeout=3000):
+    with qtbot.waitSignal(pilote.desk.saved, timeout=PATIENCE_MS):
         pilote.type("Le candidat a")
     pilote.vanish()
     again = lancer()

@@ -10,7 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur.db import journaux
 from evaluateur.metier.faits import Situation
+<<<<<<< HEAD
 from evaluateur.ui.ecrans.epreuve.situations import WeekStrip
+=======
+from evaluateur.ui.composants.situations import WeekStrip
+from tests.patience import PATIENCE_MS
+>>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.pilote import Pilote, heard
 
 Lancer = Callable[[], Pilote]
@@ -191,7 +196,7 @@ def test_a_situation_half_typed_is_found_after_reopening(lancer: Lancer, qtbot: 
     pilote.tab_to("Cadre")
     pilote.type("Prestation")
     pilote.tab_to("Contexte")
-    with qtbot.waitSignal(pilote.desk.saved, timeout=3000):
+    with qtbot.waitSignal(pilote.desk.saved, timeout=PATIENCE_MS):
         pilote.type("Appel d’une")
     pilote.vanish()
     again = _epreuve(lancer())
@@ -211,7 +216,7 @@ def test_a_situation_half_typed_is_found_after_reopening(lancer: Lancer, qtbot: 
 
 def test_cases_half_typed_are_found_after_reopening(lancer: Lancer, qtbot: QtBot) -> None:
     pilote = _epreuve(lancer(), "4")
-    with qtbot.waitSignal(pilote.desk.saved, timeout=3000):
+    with qtbot.waitSignal(pilote.desk.saved, timeout=PATIENCE_MS):
         pilote.type("Hausse de cotisation\nRef")
     pilote.vanish()
     again = _epreuve(lancer(), "4")
@@ -270,9 +275,9 @@ def test_a_correction_half_typed_is_found_as_a_correction(lancer: Lancer, qtbot:
     pilote.press("Space")
     pilote.tab_to("Contexte")
     pilote.press("End")
-    with qtbot.waitSignal(pilote.desk.saved, timeout=3000):
+    with qtbot.waitSignal(pilote.desk.saved, timeout=PATIENCE_MS):
         pilote.type(", rep")
-    qtbot.waitUntil(lambda: ("1", "situation.contexte") in pilote.desk.open_seance.brouillons(), timeout=3000)
+    qtbot.waitUntil(lambda: ("1", "situation.contexte") in pilote.desk.open_seance.brouillons(), timeout=PATIENCE_MS)
     pilote.vanish()
     again = _epreuve(lancer())
     assert "Correction de la situation 1" in _said(again)
@@ -290,7 +295,7 @@ def test_the_reason_of_a_withdrawal_half_typed_is_found_after_reopening(lancer: 
     _fill(pilote, "16/11 10:00", "Prestation", "Premier appel")
     pilote.tab_to("Retirer la situation 1")
     pilote.press("Space")
-    with qtbot.waitSignal(pilote.desk.saved, timeout=3000):
+    with qtbot.waitSignal(pilote.desk.saved, timeout=PATIENCE_MS):
         pilote.type("Saisie deux")
     pilote.vanish()
     again = _epreuve(lancer())

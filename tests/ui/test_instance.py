@@ -10,7 +10,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+<<<<<<< HEAD
 from evaluateur.ui.fenetre.instance import LOCK, OneInstance
+=======
+from evaluateur.ui.instance import LOCK, OneInstance
+from tests.patience import PATIENCE_MS
+>>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.pilote import Pilote
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +39,7 @@ def _start(donnees: Path, *more: str) -> subprocess.Popen[str]:
 
 
 def _answer(qtbot: QtBot, process: subprocess.Popen[str]) -> str:
-    qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: process.poll() is not None, timeout=PATIENCE_MS)
     assert process.stdout is not None
     with process.stdout as out:
         return out.read().strip()
@@ -46,7 +51,7 @@ def test_a_second_start_in_another_process_raises_the_first_window(
     first = OneInstance(tmp_path / "donnees")
     assert not first.tell_first()
     for _ in range(2):
-        with qtbot.waitSignal(first.raised, timeout=20_000):
+        with qtbot.waitSignal(first.raised, timeout=PATIENCE_MS):
             second = _start(tmp_path / "donnees")
         assert _answer(qtbot, second) == "True"
 
@@ -56,7 +61,7 @@ def test_a_second_start_in_the_same_process_raises_the_first_too(
 ) -> None:
     first, second = OneInstance(tmp_path / "donnees"), OneInstance(tmp_path / "donnees" / ".." / "donnees")
     assert not first.tell_first()
-    with qtbot.waitSignal(first.raised, timeout=5_000):
+    with qtbot.waitSignal(first.raised, timeout=PATIENCE_MS):
         assert second.tell_first()
 
 
@@ -72,7 +77,7 @@ def test_what_a_dead_process_left_behind_blocks_nobody(qapp: QApplication, qtbot
     assert (tmp_path / "donnees" / LOCK).exists(), "it died without tidying up"
     first = OneInstance(tmp_path / "donnees")
     assert not first.tell_first()
-    with qtbot.waitSignal(first.raised, timeout=20_000):
+    with qtbot.waitSignal(first.raised, timeout=PATIENCE_MS):
         second = _start(tmp_path / "donnees")
     assert _answer(qtbot, second) == "True"
 

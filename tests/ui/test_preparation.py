@@ -14,12 +14,19 @@ from pytestqt.qtbot import QtBot
 from evaluateur import app, fichiers
 from evaluateur.db import journaux
 from evaluateur.metier.personnes import Habilitation
+<<<<<<< HEAD
 from evaluateur.ui.briques import impression
 from evaluateur.ui.briques.saisie import DRAFT_DELAY_MS
 from evaluateur.ui.ecrans.preparation.ecran import PreparationEcran
 from evaluateur.ui.ecrans.preparation.fiche import Fiche
 from evaluateur.vues import parcours
+=======
+from evaluateur.ui.composants import impression
+from evaluateur.ui.composants.fiche import Fiche
+from evaluateur.ui.preparation import PreparationEcran
+>>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.parcours.monde import HorlogeEssai, argon_leger
+from tests.patience import PATIENCE_MS
 from tests.ui.conftest import open_practice
 from tests.ui.pilote import Pilote
 
@@ -272,7 +279,7 @@ def test_a_half_typed_text_is_found_again_after_the_power_went(
     _prepared(pilote)
     _go(pilote, "session.lieu")
     pilote.replace("Salle B2")
-    with qtbot.waitSignal(pilote.desk.saved, timeout=DRAFT_DELAY_MS * 3):
+    with qtbot.waitSignal(pilote.desk.saved, timeout=PATIENCE_MS):
         pilote.type("0")
     shutil.copytree(tmp_path / "donnees", tmp_path / "apres")  # what a power cut leaves
     assembly = app.Assembly(tmp_path / "apres", open_practice)
@@ -388,7 +395,7 @@ def test_the_sheets_are_composed_away_from_the_window_and_written_where_asked(
     monkeypatch.setattr(impression, "save_dialog", save)
     pilote.tab_to("Enregistrer les feuilles")
     pilote.press("Space")
-    qtbot.waitUntil(path.exists, timeout=20_000)
+    qtbot.waitUntil(path.exists, timeout=PATIENCE_MS)
     pilote.settle()
     assert path.read_bytes().startswith(b"%PDF")
     assert "Feuilles enregistrées" in pilote.words()

@@ -7,7 +7,12 @@ from pathlib import Path
 from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
+<<<<<<< HEAD
 from evaluateur.ui.ecrans.remise.candidat_remise import ForCandidate
+=======
+from evaluateur.ui.composants.candidat_remise import ForCandidate
+from tests.patience import PATIENCE_MS
+>>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.signataires import Signataires
 
 
@@ -24,12 +29,12 @@ def boite(signataires: Signataires) -> ForCandidate:
 def test_the_synthesis_is_one_page_without_comments(signataires: Signataires, tmp_path: Path, qtbot: QtBot) -> None:
     panneau = boite(signataires)
     panneau.save_synthesis(tmp_path / "synthese.pdf")
-    qtbot.waitUntil((tmp_path / "synthese.pdf").exists, timeout=20_000)
+    qtbot.waitUntil((tmp_path / "synthese.pdf").exists, timeout=PATIENCE_MS)
     (page,) = PdfReader(tmp_path / "synthese.pdf").pages
     dit = page.extract_text()
     assert "MARTIN" in dit
     assert "Précisions 1 sur" not in dit
-    qtbot.waitUntil(lambda: "Synthèse enregistrée" in signataires.pilote.words())
+    qtbot.waitUntil(lambda: "Synthèse enregistrée" in signataires.pilote.words(), timeout=PATIENCE_MS)
 
 
 def test_everything_that_is_kept_is_written_in_a_folder_of_its_own(signataires: Signataires, tmp_path: Path) -> None:

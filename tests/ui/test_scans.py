@@ -8,10 +8,17 @@ import pytest
 from PySide6.QtWidgets import QTableView
 
 from evaluateur.metier.typographie import francais
+<<<<<<< HEAD
 from evaluateur.metier.vocabulaire import NatureScan, Numero
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.scans import Scans
 from evaluateur.ui.pages.journal.page import JournalPage
+=======
+from evaluateur.ui.composants.scans import Scans
+from evaluateur.ui.journal import JournalPage
+from evaluateur.ui.remise import RemiseEcran
+from tests.patience import PATIENCE_MS
+>>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.signataires import Signataires
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n" + bytes(range(256)) * 8
@@ -146,7 +153,7 @@ def test_the_scans_are_handed_over_byte_for_byte_with_the_rest(numeriseur: Numer
     target = tmp_path / "cle"
     target.mkdir()
     ecran.deliver(target, "grille", "scans", "journal")
-    s.qtbot.waitUntil(lambda: (target / "grille-EX-1-v1.pdf").exists(), timeout=20_000)
+    s.qtbot.waitUntil(lambda: (target / "grille-EX-1-v1.pdf").exists(), timeout=PATIENCE_MS)
     s.pilote.settle()
     assert (target / "scan-EX-1-v1-1.pdf").read_bytes() == PDF
     assert (target / "scan-EX-1-v1-2.png").read_bytes() == PNG
@@ -167,7 +174,6 @@ def test_a_failed_delivery_of_scans_is_told_and_nothing_is_said_to_be_there(
     ecran = s.pilote.window.findChild(RemiseEcran)
     assert ecran is not None
     ecran.deliver(tmp_path / "absent", "grille", "scans")
-    s.qtbot.wait(500)
-    s.pilote.settle()
+    s.pilote.wait_for_the_background()
     assert numeriseur.says("ce dossier n’existe plus")
     assert "Enregistré et vérifié" not in s.pilote.words()

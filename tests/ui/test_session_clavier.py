@@ -12,7 +12,11 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import conciliation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.referentiel import Bloc, ExigenceNombre
+<<<<<<< HEAD
 from evaluateur.vues.parcours import TEXTE
+=======
+from tests.patience import PATIENCE_MS
+>>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.pilote import Pilote
 
 ECART = {"1": "1.2"}
@@ -154,7 +158,7 @@ def test_a_whole_session_is_led_by_keyboard_alone(
     for numero in (1, 2):
         _passer_la_main(pilote, f"main à l’évaluateur {numero}")
         pilote.desk_at("signature")
-        qtbot.waitUntil(lambda: "Page 1 sur" in pilote.words().replace("\xa0", " "), timeout=20_000)
+        qtbot.waitUntil(lambda: "Page 1 sur" in pilote.words().replace("\xa0", " "), timeout=PATIENCE_MS)
         pilote.press("Ctrl+Return")
         assert numero in pilote.desk.dossier.fige.signatures, pilote.words()
     pilote.press("Ctrl+Return", "Ctrl+Return")  # the screen says what closing means, and waits

@@ -16,10 +16,18 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import Mode
 from evaluateur.seance.consultation import LigneJournal
+<<<<<<< HEAD
 from evaluateur.ui.briques.base import Button
 from evaluateur.ui.briques.original import Original
 from evaluateur.ui.briques.restants import Missing
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
+=======
+from evaluateur.ui.composants.base import Button
+from evaluateur.ui.composants.original import Original
+from evaluateur.ui.composants.restants import Missing
+from evaluateur.ui.remise import RemiseEcran
+from tests.patience import PATIENCE_MS
+>>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui import inspection
 from tests.ui.pilote import Pilote
 from tests.ui.signataires import Signataires
@@ -125,13 +133,17 @@ def test_someone_who_was_writing_a_reason_finds_it_again(signataires: Signataire
     assert signataires.signed() == set()
 
 
-def test_showing_the_screen_again_takes_no_time(signataires: Signataires) -> None:
+def test_showing_the_screen_again_twenty_times_costs_less_than_composing_its_pages(signataires: Signataires) -> None:
     signataires.freeze()
     signataires.seul(1)
-    started = time.perf_counter()
+    record = signataires.desk.open_seance.proces_verbal()
+    started = time.process_time()
+    grille.compose(record)
+    composing = time.process_time() - started
+    started = time.process_time()
     for _ in range(20):
         signataires.ecran.refresh()
-    assert (time.perf_counter() - started) / 20 < 0.01
+    assert time.process_time() - started < composing
 
 
 def test_a_wrong_passphrase_signs_nothing(signataires: Signataires) -> None:
@@ -203,7 +215,7 @@ def test_handing_over_waits_for_the_closing_then_writes_both_files_and_reads_the
     target = tmp_path / "cle"
     target.mkdir()
     ecran.deliver(target, "grille", "journal")
-    signataires.qtbot.waitUntil(lambda: len(list(target.iterdir())) == 2, timeout=20_000)
+    signataires.qtbot.waitUntil(lambda: len(list(target.iterdir())) == 2, timeout=PATIENCE_MS)
     signataires.pilote.settle()
     assert signataires.pilote.words().count("Enregistré et vérifié") >= 2
     record = signataires.desk.open_seance.proces_verbal()

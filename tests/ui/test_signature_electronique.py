@@ -21,6 +21,7 @@ from evaluateur.ui.briques.original import Original
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.dessin import POINTS_MAX, Drawing, Sheet
 from tests.parcours.monde import PHRASE
+from tests.patience import PATIENCE_MS
 from tests.ui.signataires import Signataires
 
 Point = tuple[int, int]
@@ -123,7 +124,7 @@ def test_the_window_is_free_while_a_time_stamp_service_keeps_silent(figes: Signa
         timer = QTimer()
         timer.timeout.connect(lambda: turns.append(figes.ecran.signing))
         timer.start(20)
-        figes.qtbot.waitUntil(lambda: not figes.ecran.signing, timeout=20_000)
+        figes.qtbot.waitUntil(lambda: not figes.ecran.signing, timeout=PATIENCE_MS)
         timer.stop()
         assert sum(turns) > 10, "the loop of the window went on meanwhile"
     assert figes.signed() == {1}
