@@ -86,8 +86,6 @@ class Pilote:
 
     def vanish(self) -> None:
         """End as a process that is killed does: what is typed is neither kept nor made a fait any more."""
-        for timer in self.window.findChildren(QTimer):
-            timer.stop()
         for field in (*self.window.findChildren(QLineEdit), *self.window.findChildren(QPlainTextEdit)):
             for typing in field.findChildren(Typing):
                 field.removeEventFilter(typing)
@@ -104,9 +102,10 @@ class Pilote:
         application = QApplication.instance()
         assert application is not None
         application.removeEventFilter(self.strays)
+        # The application has left its loop when it closes what is open; here the loop goes on: nothing may tick in it.
+        for timer in (*self.window.findChildren(QTimer), *self.desk.findChildren(QTimer)):
+            timer.stop()  # the next test would collect it in any thread
         self.assembly.close()
-        for timer in self.desk.findChildren(QTimer):
-            timer.stop()  # what runs for ever ends with the process; here the next test would collect it in any thread
         self.window.deleteLater()
         self.settle()
         assert not self.strays.seen, f"stray windows: {self.strays.seen}"
