@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, Q
 
 from evaluateur.app import Assembly
 from evaluateur.metier.etapes import ETAPES, Etape
-from evaluateur.ui.bureau import background as fond
 from evaluateur.ui.briques.saisie import Typing
+from evaluateur.ui.bureau import background as fond
 from evaluateur.ui.cadre.ecran import Ecran
 from evaluateur.ui.cadre.page import BasePage
 from evaluateur.ui.fenetre.fenetre import MainWindow

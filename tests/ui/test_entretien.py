@@ -12,16 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.grille import cle_notes
-<<<<<<< HEAD
 from evaluateur.ui.ecrans.entretien.cadran import BigTime, ClockFace
 from evaluateur.ui.ecrans.entretien.ecran import EntretienEcran
 from evaluateur.ui.pages.session.page import SessionPage
-=======
-from evaluateur.ui.composants.cadran import BigTime, ClockFace
-from evaluateur.ui.entretien import EntretienEcran
-from evaluateur.ui.session import SessionPage
 from tests.patience import PATIENCE_MS
->>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.pilote import Pilote, heard
 
 PREVU_S = 15 * 60

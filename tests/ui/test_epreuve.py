@@ -10,12 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur.db import journaux
 from evaluateur.metier.faits import Situation
-<<<<<<< HEAD
 from evaluateur.ui.ecrans.epreuve.situations import WeekStrip
-=======
-from evaluateur.ui.composants.situations import WeekStrip
 from tests.patience import PATIENCE_MS
->>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.pilote import Pilote, heard
 
 Lancer = Callable[[], Pilote]

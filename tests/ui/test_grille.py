@@ -6,14 +6,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from evaluateur.db import journaux
-<<<<<<< HEAD
 from evaluateur.ui.briques.saisie import DRAFT_DELAY_MS, TextBox
 from evaluateur.vues.parcours import trous
-=======
-from evaluateur.metier.parcours import trous
-from evaluateur.ui.composants.saisie import DRAFT_DELAY_MS, TextBox
 from tests.patience import PATIENCE_MS
->>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.pilote import Pilote
 
 

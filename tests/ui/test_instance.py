@@ -10,12 +10,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-<<<<<<< HEAD
 from evaluateur.ui.fenetre.instance import LOCK, OneInstance
-=======
-from evaluateur.ui.instance import LOCK, OneInstance
 from tests.patience import PATIENCE_MS
->>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.pilote import Pilote
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,17 +14,10 @@ from pytestqt.qtbot import QtBot
 from evaluateur import app, fichiers
 from evaluateur.db import journaux
 from evaluateur.metier.personnes import Habilitation
-<<<<<<< HEAD
 from evaluateur.ui.briques import impression
-from evaluateur.ui.briques.saisie import DRAFT_DELAY_MS
 from evaluateur.ui.ecrans.preparation.ecran import PreparationEcran
 from evaluateur.ui.ecrans.preparation.fiche import Fiche
 from evaluateur.vues import parcours
-=======
-from evaluateur.ui.composants import impression
-from evaluateur.ui.composants.fiche import Fiche
-from evaluateur.ui.preparation import PreparationEcran
->>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.parcours.monde import HorlogeEssai, argon_leger
 from tests.patience import PATIENCE_MS
 from tests.ui.conftest import open_practice

@@ -7,12 +7,8 @@ from pathlib import Path
 from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
-<<<<<<< HEAD
 from evaluateur.ui.ecrans.remise.candidat_remise import ForCandidate
-=======
-from evaluateur.ui.composants.candidat_remise import ForCandidate
 from tests.patience import PATIENCE_MS
->>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.signataires import Signataires
 
 

@@ -8,17 +8,11 @@ import pytest
 from PySide6.QtWidgets import QTableView
 
 from evaluateur.metier.typographie import francais
-<<<<<<< HEAD
 from evaluateur.metier.vocabulaire import NatureScan, Numero
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.scans import Scans
 from evaluateur.ui.pages.journal.page import JournalPage
-=======
-from evaluateur.ui.composants.scans import Scans
-from evaluateur.ui.journal import JournalPage
-from evaluateur.ui.remise import RemiseEcran
 from tests.patience import PATIENCE_MS
->>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.signataires import Signataires
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n" + bytes(range(256)) * 8

@@ -12,11 +12,8 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import conciliation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.referentiel import Bloc, ExigenceNombre
-<<<<<<< HEAD
 from evaluateur.vues.parcours import TEXTE
-=======
 from tests.patience import PATIENCE_MS
->>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui.pilote import Pilote
 
 ECART = {"1": "1.2"}

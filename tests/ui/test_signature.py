@@ -16,18 +16,11 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import Mode
 from evaluateur.seance.consultation import LigneJournal
-<<<<<<< HEAD
 from evaluateur.ui.briques.base import Button
 from evaluateur.ui.briques.original import Original
 from evaluateur.ui.briques.restants import Missing
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
-=======
-from evaluateur.ui.composants.base import Button
-from evaluateur.ui.composants.original import Original
-from evaluateur.ui.composants.restants import Missing
-from evaluateur.ui.remise import RemiseEcran
 from tests.patience import PATIENCE_MS
->>>>>>> a432540 (Let waits end with what they wait for, and costs be ratios)
 from tests.ui import inspection
 from tests.ui.pilote import Pilote
 from tests.ui.signataires import Signataires
