@@ -8,13 +8,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from evaluateur.ui.composants.saisie import TextBox
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from evaluateur import app
 from evaluateur.demo.entrainement import ouvrir_entrainement
+from evaluateur.ui.briques.saisie import TextBox
 
 PERIOD_MS = 15
 ENOUGH = 5000
