@@ -64,18 +64,18 @@ def _bare(furnish: Callable[[QMainWindow], object]) -> None:
     application.exec()
 
 
-def _bare_base(chemin: Path, cle: bytes) -> Any:
+def _bare_base(path: Path, key: bytes) -> Any:
     """A base opened through sqlite-utils on SQLCipher, without anything of ours."""
     sys.modules["pysqlite3"] = __import__("sqlcipher3")
     sys.modules["pysqlite3.dbapi2"] = __import__("sqlcipher3.dbapi2").dbapi2
     import sqlite_utils
 
-    connection = __import__("sqlcipher3").connect(str(chemin))
-    connection.execute(f"PRAGMA key=\"x'{cle.hex()}'\"")
+    connection = __import__("sqlcipher3").connect(str(path))
+    connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
     return sqlite_utils.Database(connection, execute_plugins=False)
 
 
-def _bare_list(dossier: Path, window: QMainWindow) -> None:
+def _bare_list(folder: Path, window: QMainWindow) -> None:
     """The same rows of the same base, its pages authenticated, unlocked by the same passphrase, in a table of Qt."""
     import json
 
@@ -83,7 +83,7 @@ def _bare_list(dossier: Path, window: QMainWindow) -> None:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
     from PySide6.QtWidgets import QTableView
 
-    profil = json.loads((dossier / "profils.json").read_bytes())["profils"][0]
+    profil = json.loads((folder / "profils.json").read_bytes())["profils"][0]
     argon, serrure = profil["argon"], profil["base"]
     derivation = Argon2id(
         salt=b64decode(argon["sel"]),
@@ -93,10 +93,10 @@ def _bare_list(dossier: Path, window: QMainWindow) -> None:
         memory_cost=argon["memoire_kib"],
     )
     usage = f"evaluateur/1/{profil['identifiant']}/base".encode()
-    cle = AESGCM(derivation.derive(PHRASE.encode())).decrypt(
+    key = AESGCM(derivation.derive(PHRASE.encode())).decrypt(
         b64decode(serrure["nonce"]), b64decode(serrure["chiffre"]), usage
     )
-    base = _bare_base(dossier / "evaluateur.sqlite", cle)
+    base = _bare_base(folder / "evaluateur.sqlite", key)
     list(base.query("PRAGMA cipher_integrity_check"))
     rows = [json.loads(row["resume"]) for row in base.query("SELECT resume FROM registre ORDER BY debut DESC")]
     table = QTableView()
@@ -122,13 +122,13 @@ def _bare_model(rows: list[dict[str, Any]], parent: QObject) -> QAbstractItemMod
     return Rows(parent)
 
 
-def _ours(donnees: Path, use_list: bool) -> None:
+def _ours(data_folder: Path, use_list: bool) -> None:
     from PySide6.QtWidgets import QApplication
 
     from evaluateur import app
 
     application = app.make_application()
-    assembly = app.Assembly(donnees, _no_practice)
+    assembly = app.Assembly(data_folder, _no_practice)
 
     def done() -> None:
         if use_list:

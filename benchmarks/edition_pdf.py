@@ -28,29 +28,29 @@ _FONT = ("FONT", (0, 0), (-1, -1), fonts.NORMAL)
 _Recette = Callable[[], Flowable]
 
 
-def mesurer(tours: int = 9) -> tuple[str, float, float]:
+def mesurer(rounds: int = 9) -> tuple[str, float, float]:
     """Return the name, our median seconds and those of bare reportlab, both measured turn by turn."""
     pv = exemple.proces_verbal()
     recettes = _recettes(pv)
     notres, nus = [], []
     grille.compose(pv)
     _nu(recettes)
-    for _ in range(tours):
+    for _ in range(rounds):
         notres.append(duree(lambda: grille.compose(pv)))
         nus.append(duree(lambda: _nu(recettes)))
     return NOM, statistics.median(notres), statistics.median(nus)
 
 
-def mesurer_balisage(tours: int = 15) -> tuple[str, float, float]:
+def mesurer_balisage(rounds: int = 15) -> tuple[str, float, float]:
     """What marks, tree, archival form and code cost: the same story, made and drawn, with them and without."""
     pv = exemple.proces_verbal()
     running = replace(grille.running_texts(pv), code="")
     acheves, nus = [], []
-    for tour in range(tours + 1):
+    for round_ in range(rounds + 1):
         nu = duree(lambda: _sans_balise(grille.document(pv), running))
         acheve = duree(lambda: grille.compose(pv))
         # The first turn warms up.
-        if tour:
+        if round_:
             acheves.append(acheve)
             nus.append(nu)
     return "Balises, archive et code", statistics.median(acheves), statistics.median(nus)
@@ -107,8 +107,8 @@ def _recette(flowable: Flowable) -> _Recette | None:
             style=[*lines, *flowable._spanCmds],
         )
     if isinstance(flowable, Table):
-        dedans = [r for row in flowable._cellvalues for v in row for r in _cell(v)]
-        return lambda: Table([[r()] for r in dedans], colWidths=[styles.WIDTH], style=[_FONT])
+        inside = [r for row in flowable._cellvalues for v in row for r in _cell(v)]
+        return lambda: Table([[r()] for r in inside], colWidths=[styles.WIDTH], style=[_FONT])
     return None
 
 

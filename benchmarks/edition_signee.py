@@ -29,14 +29,14 @@ from tests.edition import exemple
 PLAFOND = 1.4
 
 
-def mesurer(tours: int = 9) -> Mesure:
+def mesurer(rounds: int = 9) -> Mesure:
     """Both whole, turn by turn: the first turn warms up."""
     pv = replace(exemple.proces_verbal(), mode="electronique")
-    qui = [_signataire(siege, pv) for siege in (1, 2)]
+    who = [_signataire(siege, pv) for siege in (1, 2)]
     notres, nus = [], []
-    for tour in range(tours + 1):
-        nu, notre = duree(lambda: _nu(pv, qui)), duree(lambda: _notre(pv, qui))
-        if tour:
+    for round_ in range(rounds + 1):
+        nu, notre = duree(lambda: _nu(pv, who)), duree(lambda: _notre(pv, who))
+        if round_:
             notres.append(notre)
             nus.append(nu)
     nom = "Grille balisée, archivable, signée deux fois"
@@ -44,20 +44,20 @@ def mesurer(tours: int = 9) -> Mesure:
 
 
 def _signataire(siege: int, pv: ProcesVerbal) -> Signataire:
-    cle, debut = signatures.new_key(), pv.fige_le - timedelta(days=1)
-    return Signataire(siege, cle, emission.provisoire(cle, f"Essai {siege}", "00", debut, siege))
+    key, start = signatures.new_key(), pv.fige_le - timedelta(days=1)
+    return Signataire(siege, key, emission.provisoire(key, f"Essai {siege}", "00", start, siege))
 
 
-def _notre(pv: ProcesVerbal, qui: list[Signataire]) -> bytes:
+def _notre(pv: ProcesVerbal, who: list[Signataire]) -> bytes:
     pdf = grille.compose(pv)
-    for s in qui:
+    for s in who:
         pdf = signature.sign(pdf, s, pv.fige_le, lambda w, h: apparence.draw(pv.fige_le, "Europe/Paris", [], w, h))
     return pdf
 
 
-def _nu(pv: ProcesVerbal, qui: list[Signataire]) -> bytes:
+def _nu(pv: ProcesVerbal, who: list[Signataire]) -> bytes:
     pdf = _sans_balise(grille.document(pv), with_fields(grille.running_texts(pv), code=""))
-    for s in qui:
+    for s in who:
         pdf = _bare_signature(pdf, s)
     return pdf
 
@@ -71,9 +71,9 @@ def _bare_signature(pdf: bytes, qui: Signataire) -> bytes:
     nom = f"signature-{qui.siege}"
     meta = PdfSignatureMetadata(field_name=nom, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
     nu = PdfSigner(meta, signer, stamp_style=NoOpStampStyle(), new_field_spec=SigFieldSpec(nom, box=(0, 0, 9, 9)))
-    sortie = BytesIO()
-    nu.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=sortie)
-    return sortie.getvalue()
+    output = BytesIO()
+    nu.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=output)
+    return output.getvalue()
 
 
 if __name__ == "__main__":

@@ -25,17 +25,17 @@ class Mesure(Struct, frozen=True):
         return self.nous / self.temoin
 
 
-def duree(fonction: Callable[[], object]) -> float:
+def duree(function: Callable[[], object]) -> float:
     """Seconds that one call takes."""
-    debut = time.perf_counter()
-    fonction()
-    return time.perf_counter() - debut
+    start = time.perf_counter()
+    function()
+    return time.perf_counter() - start
 
 
-def tour_a_tour(nous: Callable[[], object], temoin: Callable[[], object], fois: int) -> tuple[float, float]:
+def tour_a_tour(nous: Callable[[], object], temoin: Callable[[], object], times: int) -> tuple[float, float]:
     """Median seconds of both, each called in turn so that they share the machine's moods."""
     les_notres, les_siennes = [], []
-    for _ in range(fois):
+    for _ in range(times):
         les_siennes.append(duree(temoin))
         les_notres.append(duree(nous))
     return median(les_notres), median(les_siennes)

@@ -30,19 +30,19 @@ from evaluateur.seance.seance import Seance
 
 COURT, LONG = 100, 10_000
 PEU, BEAUCOUP = 100, 5_000
-_COLONNES = "dossier, rang, type, auteur, instant, donnees, precedent, empreinte"
+_COLUMNS = "dossier, rang, type, auteur, instant, donnees, precedent, empreinte"
 
 
-def argon_leger(sel: bytes) -> Argon:
+def argon_leger(salt: bytes) -> Argon:
     """Unlocking is not what is measured here."""
-    return Argon(sel, memoire_kib=64, passes=1, voies=1)
+    return Argon(salt, memoire_kib=64, passes=1, voies=1)
 
 
 class Banc:
     """A data folder with one evaluator, and dossiers of any length."""
 
-    def __init__(self, donnees: Path) -> None:
-        self.poste = Poste(donnees, HorlogeSysteme(), argon=argon_leger)
+    def __init__(self, data_folder: Path) -> None:
+        self.poste = Poste(data_folder, HorlogeSysteme(), argon=argon_leger)
         self.qui = self.poste.creer_profil("BANC", "Essai", "phrase secrète de mesure")
         self.poste.asseoir(self.qui.identifiant)
         self.empreinte = self.poste.retenir_referentiel(referentiels.read_file(referentiels.bundled()[0]))
@@ -77,27 +77,27 @@ class Banc:
 
 def noter_une_fois(seance: Seance) -> None:
     """One act: the same criterion, conforme and non conforme in turn."""
-    ancienne = seance.grille("1").marques.get("1.1.1")
-    seance.noter("1.1.1", "non_conforme" if ancienne == "conforme" else "conforme")
+    old = seance.grille("1").marques.get("1.1.1")
+    seance.noter("1.1.1", "non_conforme" if old == "conforme" else "conforme")
 
 
-def _base_nue(dossier: Path, modele: Inscription) -> Callable[[], object]:
+def _base_nue(folder: Path, model: Inscription) -> Callable[[], object]:
     """A bare SQLCipher base: same pragmas, one table, same row under the same key; and its durable commit."""
-    connexion: Connection = moteur.connect(dossier / "nue.sqlite", os.urandom(32))
-    connexion.execute(
+    connection: Connection = moteur.connect(folder / "nue.sqlite", os.urandom(32))
+    connection.execute(
         "CREATE TABLE nu (place INTEGER PRIMARY KEY, dossier TEXT, rang INTEGER, type TEXT, auteur TEXT, "
         "instant TEXT, donnees TEXT, precedent TEXT, empreinte TEXT) STRICT"
     )
     rangs = itertools.count(1)
-    reste = (modele.type, modele.auteur, modele.instant, modele.donnees, modele.precedent, modele.empreinte)
+    reste = (model.type, model.auteur, model.instant, model.donnees, model.precedent, model.empreinte)
 
     def valider() -> None:
-        connexion.execute("BEGIN IMMEDIATE")
+        connection.execute("BEGIN IMMEDIATE")
         rang = next(rangs)
-        connexion.execute(
-            "INSERT INTO nu VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (1 << 32 | rang, modele.dossier, rang, *reste)
+        connection.execute(
+            "INSERT INTO nu VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (1 << 32 | rang, model.dossier, rang, *reste)
         )
-        connexion.execute("COMMIT")
+        connection.execute("COMMIT")
 
     return valider
 
@@ -105,85 +105,85 @@ def _base_nue(dossier: Path, modele: Inscription) -> Callable[[], object]:
 class _Guetteur:
     """A connection that notes when its last COMMIT returned: the instant at which an act is durable."""
 
-    def __init__(self, connexion: Connection) -> None:
-        self._connexion = connexion
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self.valide = 0.0
 
-    def execute(self, sql: str, parametres: Sequence[Any] = ()) -> Any:
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """Run, and look at the clock after a commit."""
-        resultat = self._connexion.execute(sql, parametres)
+        result = self._connection.execute(sql, parameters)
         if sql == "COMMIT":
             self.valide = time.perf_counter()
-        return resultat
+        return result
 
     def __getattr__(self, nom: str) -> Any:
-        return getattr(self._connexion, nom)
+        return getattr(self._connection, nom)
 
 
-def _durable(seance: Seance, base: Base, nu: Callable[[], object], fois: int) -> tuple[float, float, float]:
+def _durable(seance: Seance, base: Base, nu: Callable[[], object], times: int) -> tuple[float, float, float]:
     """Median seconds of an act until it is committed, until it returns, and of the bare commit, in turn."""
-    guetteur = _Guetteur(base._connexion)
-    seule, base._connexion = base._connexion, cast(Connection, guetteur)
-    valides, rendus, nus = [], [], []
-    for _ in range(fois):
+    guetteur = _Guetteur(base._connection)
+    seule, base._connection = base._connection, cast(Connection, guetteur)
+    valides, returned, nus = [], [], []
+    for _ in range(times):
         nus.append(duree(nu))
-        debut = time.perf_counter()
+        start = time.perf_counter()
         noter_une_fois(seance)
-        rendus.append(time.perf_counter() - debut)
-        valides.append(guetteur.valide - debut)
-    base._connexion = seule
-    return median(valides), median(rendus), median(nus)
+        returned.append(time.perf_counter() - start)
+        valides.append(guetteur.valide - start)
+    base._connection = seule
+    return median(valides), median(returned), median(nus)
 
 
 def _ouvrir_nu(base: Base, dossier: str) -> int:
     """Read the same range of places, hash and decode its rows, and nothing else."""
-    decodeur: msgspec.json.Decoder[FaitPartage] = msgspec.json.Decoder(FaitPartage)
-    nombre = 0
+    decoder: msgspec.json.Decoder[FaitPartage] = msgspec.json.Decoder(FaitPartage)
+    count = 0
     ((numero,),) = base.rows("SELECT numero FROM dossiers WHERE dossier = ?", (dossier,))
     bornes = (numero << 32 | 1, numero << 32 | 4294967295)
-    for ligne in base.iterate(f"SELECT {_COLONNES} FROM journal WHERE place BETWEEN ? AND ? ORDER BY place", bornes):
-        hashlib.sha256(ligne[5].encode()).hexdigest()
-        decodeur.decode(ligne[5])
-        nombre += 1
-    return nombre
+    for line in base.iterate(f"SELECT {_COLUMNS} FROM journal WHERE place BETWEEN ? AND ? ORDER BY place", bornes):
+        hashlib.sha256(line[5].encode()).hexdigest()
+        decoder.decode(line[5])
+        count += 1
+    return count
 
 
 def mesurer() -> list[Mesure]:
     """All the lines of the core."""
-    with tempfile.TemporaryDirectory() as temporaire:
-        racine = Path(temporaire)
-        banc = Banc(racine / "donnees")
-        mesures = [*_actes(racine, banc)]
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary)
+        banc = Banc(root / "donnees")
+        measures = [*_actes(root, banc)]
         banc.poste.close()
-        mesures.append(_liste(racine))
-    return mesures
+        measures.append(_items(root))
+    return measures
 
 
-def _actes(racine: Path, banc: Banc) -> list[Mesure]:
+def _actes(root: Path, banc: Banc) -> list[Mesure]:
     court = banc.long(COURT)
-    modele = list(journaux.read(banc.poste.base, court.identifiant))[-1]
-    valide, rendu, commit = _durable(court, banc.poste.base, _base_nue(racine, modele), 2000)
+    model = list(journaux.read(banc.poste.base, court.identifiant))[-1]
+    valide, returned, commit = _durable(court, banc.poste.base, _base_nue(root, model), 2000)
     court, long = banc.long(COURT), banc.long(LONG)
     au_long, au_court = tour_a_tour(lambda: noter_une_fois(long), lambda: noter_une_fois(court), 1000)
     ouvre, lit = tour_a_tour(long.reread, lambda: _ouvrir_nu(banc.poste.base, long.identifiant), 7)
-    lignes = list(journaux.read(banc.poste.base, long.identifiant))
-    chaine = median(duree(lambda: list(journal.verify(lignes, long.identifiant))) for _ in range(5))
+    lines = list(journaux.read(banc.poste.base, long.identifiant))
+    chain = median(duree(lambda: list(journal.verify(lines, long.identifiant))) for _ in range(5))
     return [
         Mesure("acte durable (noter un critère)", valide, commit, "commit SQLCipher nu", 1.5),
-        Mesure("  relu et annoncé", rendu, commit, "commit SQLCipher nu", 1.8),
+        Mesure("  relu et annoncé", returned, commit, "commit SQLCipher nu", 1.8),
         Mesure(f"acte à {LONG} faits", au_long, au_court, f"acte à {COURT} faits", 1.15),
         Mesure(f"ouvrir un dossier de {LONG} faits", ouvre, lit, "lire, hacher, décoder", 3.0),
-        Mesure("  dont vérifier la chaîne", chaine, lit, "lire, hacher, décoder", 3.0),
+        Mesure("  dont vérifier la chaîne", chain, lit, "lire, hacher, décoder", 3.0),
     ]
 
 
-def _liste(racine: Path) -> Mesure:
+def _items(root: Path) -> Mesure:
     durees = {}
-    for nombre in (PEU, BEAUCOUP):
-        banc = Banc(racine / f"liste-{nombre}")
-        for _ in range(nombre):
+    for count in (PEU, BEAUCOUP):
+        banc = Banc(root / f"liste-{count}")
+        for _ in range(count):
             banc.dossier()
         banc.poste.lister()
-        durees[nombre] = median(duree(banc.poste.lister) for _ in range(15)) / nombre
+        durees[count] = median(duree(banc.poste.lister) for _ in range(15)) / count
         banc.poste.close()
     return Mesure(f"liste, par ligne, à {BEAUCOUP} dossiers", durees[BEAUCOUP], durees[PEU], f"à {PEU} dossiers", 1.5)

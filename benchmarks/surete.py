@@ -19,34 +19,34 @@ PHRASE = "phrase secrète de mesure"
 
 def mesurer() -> list[Mesure]:
     """Both lines, each taken turn by turn with its witness."""
-    with tempfile.TemporaryDirectory() as temporaire:
-        racine = Path(temporaire)
-        return [_acte(racine), _ouverture(racine)]
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary)
+        return [_acte(root), _ouverture(root)]
 
 
-def _acte(racine: Path) -> Mesure:
+def _acte(root: Path) -> Mesure:
     """Until the commit returns: fold, rules, pli closed under its author's key, chain, row; the same row, bare."""
-    banc = Banc(racine / "donnees")
+    banc = Banc(root / "donnees")
     seance = banc.long(COURT)
-    modele = list(journaux.read(banc.poste.base, seance.identifiant))[-1]
-    if modele.type != "Pli":
+    model = list(journaux.read(banc.poste.base, seance.identifiant))[-1]
+    if model.type != "Pli":
         raise AssertionError("what is measured is not an encrypted mark")
-    valide, _, commit = _durable(seance, banc.poste.base, _base_nue(racine, modele), ACTES)
+    valide, _, commit = _durable(seance, banc.poste.base, _base_nue(root, model), ACTES)
     banc.poste.close()
     return Mesure("acte validé, chiffrement solo compris", valide, commit, "commit SQLCipher nu", 1.8)
 
 
-def _ouverture(racine: Path) -> Mesure:
+def _ouverture(root: Path) -> Mesure:
     """From the passphrase to an open base, at the real cost (64 MiB, three passes, four lanes)."""
-    donnees = racine / "ouverture"
-    with Poste(donnees, HorlogeSysteme()) as poste:
+    data = root / "ouverture"
+    with Poste(data, HorlogeSysteme()) as poste:
         identifiant = poste.creer_profil("BANC", "Essai", PHRASE).identifiant
-    argon = profils.read(donnees / profils.FICHIER).find(identifiant).argon
+    argon = profils.read(data / profils.FICHIER).find(identifiant).argon
     if argon != Argon(argon.sel, memoire_kib=65_536, passes=3, voies=4):
         raise AssertionError("the cost of the derivation is not the promised one")
 
     def ouvrir() -> None:
-        with Poste(donnees, HorlogeSysteme()) as poste:
+        with Poste(data, HorlogeSysteme()) as poste:
             poste.deverrouiller(identifiant, PHRASE)
 
     nous, nue = tour_a_tour(ouvrir, lambda: serrures.derive(PHRASE, argon), OUVERTURES)

@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     OpenPractice = Callable[[Path, Horloge], tuple[Poste, str]]
 
 
-def run(donnees: Path, open_practice: OpenPractice, arguments: Sequence[str] = ()) -> int:
+def run(data_folder: Path, open_practice: OpenPractice, arguments: Sequence[str] = ()) -> int:
     """Open the window on a data folder and stay until it is closed; returns the exit status."""
     from evaluateur.ui.fenetre.instance import OneInstance
 
     application = make_application(arguments)
-    instance = OneInstance(donnees)
+    instance = OneInstance(data_folder)
     if instance.tell_first():
         return 0
-    assembly = Assembly(donnees, open_practice)
+    assembly = Assembly(data_folder, open_practice)
     instance.raised.connect(assembly.window.come_forward)
     sys.excepthook = assembly.on_fault
     threading.excepthook = lambda fault: assembly.on_fault(
@@ -74,11 +74,11 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 class Assembly:
     """Everything that a running window holds: first the bare window, then (``furnish``) what works in it."""
 
-    def __init__(self, donnees: Path, open_practice: OpenPractice) -> None:
+    def __init__(self, data_folder: Path, open_practice: OpenPractice) -> None:
         self._images = QTemporaryDir()
-        self._donnees, self._open_practice = donnees, open_practice
+        self._data, self._open_practice = data_folder, open_practice
         self._desk: Desk | None = None
-        self.memoire = Memoire(donnees)
+        self.memoire = Memoire(data_folder)
         self.window = MainWindow(self._look)
 
     @property
@@ -116,7 +116,7 @@ class Assembly:
         clock = horloge or HorlogeSysteme()
 
         def open_real() -> Poste:
-            poste = Poste(self._donnees, clock, argon=argon or Slow)
+            poste = Poste(self._data, clock, argon=argon or Slow)
             poste.second = self.memoire.second
             return poste
 
@@ -124,7 +124,7 @@ class Assembly:
         self._desk.horodateur = self.memoire.horodateur
         self.services = Services(
             memoire=self.memoire,
-            donnees=self._donnees,
+            donnees=self._data,
             open_practice=lambda folder: self._open_practice(folder, clock),
             open_real=open_real,
             restyle=self.window.restyle,

@@ -22,9 +22,9 @@ GENESE = "0" * 64
 class ChaineRompue(Refus):
     """The journal of a dossier is not what was written."""
 
-    def __init__(self, dossier: str, rang: int, quoi: str) -> None:
+    def __init__(self, dossier: str, rang: int, what: str) -> None:
         super().__init__(
-            f"Le journal du dossier {dossier} est altéré au fait {rang} : {quoi}.",
+            f"Le journal du dossier {dossier} est altéré au fait {rang} : {what}.",
             "N'y écrivez plus ; restaurez la dernière sauvegarde et prévenez le centre.",
         )
         self.dossier = dossier
@@ -60,18 +60,18 @@ def inscribe(
     dossier: str, rang: int, auteur: str, instant: datetime, fait: Fait, precedent: str = GENESE
 ) -> Inscription:
     """Make the inscription of a fait at this place of the chain."""
-    donnees = canonique.encode(fait)
-    nom = type(fait).__name__
-    quand = format_instant(instant)
-    empreinte = _empreinte(dossier, rang, nom, auteur, quand, donnees, precedent)
-    return Inscription(dossier, rang, nom, auteur, quand, donnees.decode("utf-8"), precedent, empreinte)
+    data = canonique.encode(fait)
+    name = type(fait).__name__
+    when = format_instant(instant)
+    empreinte = _empreinte(dossier, rang, name, auteur, when, data, precedent)
+    return Inscription(dossier, rang, name, auteur, when, data.decode("utf-8"), precedent, empreinte)
 
 
-def _empreinte(dossier: str, rang: int, nom: str, auteur: str, instant: str, donnees: bytes, precedent: str) -> str:
+def _empreinte(dossier: str, rang: int, name: str, auteur: str, instant: str, data: bytes, precedent: str) -> str:
     # The fields are declared in sorted order and the data are canonical already: this is the canonical record.
-    brut = msgspec.Raw(donnees)
+    raw = msgspec.Raw(data)
     return canonique.empreinte(
-        msgspec.json.encode(_Enregistrement(auteur, brut, dossier, instant, precedent, rang, nom))
+        msgspec.json.encode(_Enregistrement(auteur, raw, dossier, instant, precedent, rang, name))
     )
 
 
@@ -82,28 +82,26 @@ def format_instant(instant: datetime) -> str:
 
 def verify(inscriptions: Iterable[Inscription], dossier: str) -> Iterator[Inscription]:
     """Yield the inscriptions of a dossier, each one checked. Raises :class:`ChaineRompue` at the first fault."""
-    precedent, attendu = GENESE, 1
-    for ligne in inscriptions:
-        if ligne.rang != attendu or ligne.dossier != dossier:
-            raise ChaineRompue(dossier, attendu, f"le fait {attendu} manque")
-        if ligne.precedent != precedent:
-            raise ChaineRompue(dossier, ligne.rang, "il ne suit pas le précédent")
-        donnees = ligne.donnees.encode("utf-8")
-        calcul = _empreinte(
-            ligne.dossier, ligne.rang, ligne.type, ligne.auteur, ligne.instant, donnees, ligne.precedent
-        )
-        if calcul != ligne.empreinte:
-            raise ChaineRompue(dossier, ligne.rang, "son contenu ne correspond pas à son empreinte")
-        yield ligne
-        precedent, attendu = ligne.empreinte, attendu + 1
+    precedent, expected = GENESE, 1
+    for line in inscriptions:
+        if line.rang != expected or line.dossier != dossier:
+            raise ChaineRompue(dossier, expected, f"le fait {expected} manque")
+        if line.precedent != precedent:
+            raise ChaineRompue(dossier, line.rang, "il ne suit pas le précédent")
+        data = line.donnees.encode("utf-8")
+        computation = _empreinte(line.dossier, line.rang, line.type, line.auteur, line.instant, data, line.precedent)
+        if computation != line.empreinte:
+            raise ChaineRompue(dossier, line.rang, "son contenu ne correspond pas à son empreinte")
+        yield line
+        precedent, expected = line.empreinte, expected + 1
 
 
-def read(ligne: Inscription) -> Inscrit:
+def read(line: Inscription) -> Inscrit:
     """Read the fait of an inscription. Raises :class:`ChaineRompue` when it holds none that this version knows."""
     try:
-        fait, instant = read_fait(ligne.donnees), datetime.fromisoformat(ligne.instant)
-    except (msgspec.DecodeError, ValueError) as erreur:
-        raise ChaineRompue(ligne.dossier, ligne.rang, "son contenu n'est pas lisible") from erreur
-    if type(fait).__name__ != ligne.type:
-        raise ChaineRompue(ligne.dossier, ligne.rang, "son type ne correspond pas à son contenu")
-    return Inscrit(ligne.rang, ligne.auteur, instant, fait)
+        fait, instant = read_fait(line.donnees), datetime.fromisoformat(line.instant)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise ChaineRompue(line.dossier, line.rang, "son contenu n'est pas lisible") from error
+    if type(fait).__name__ != line.type:
+        raise ChaineRompue(line.dossier, line.rang, "son type ne correspond pas à son contenu")
+    return Inscrit(line.rang, line.auteur, instant, fait)

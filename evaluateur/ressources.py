@@ -7,6 +7,6 @@ from pathlib import Path
 
 def resources_folder() -> Path:
     """Return the folder ``ressources``; the one inside the package (wheel, PyInstaller) comes first."""
-    paquet = Path(__file__).resolve().parent
-    embarque = paquet / "ressources"
-    return embarque if embarque.is_dir() else paquet.parent / "ressources"
+    package = Path(__file__).resolve().parent
+    embedded = package / "ressources"
+    return embedded if embedded.is_dir() else package.parent / "ressources"

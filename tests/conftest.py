@@ -33,8 +33,8 @@ def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what campaigns counted: ``record_property("bilan", …)`` in a test."""
-    for rapports in terminalreporter.stats.values():
-        for rapport in rapports:
-            for nom, valeur in getattr(rapport, "user_properties", ()):
-                if nom == "bilan" and rapport.when == "call":
-                    terminalreporter.write_line(f"{rapport.nodeid.split('::')[-1]}: {valeur}")
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for nom, valeur in getattr(report, "user_properties", ()):
+                if nom == "bilan" and report.when == "call":
+                    terminalreporter.write_line(f"{report.nodeid.split('::')[-1]}: {valeur}")

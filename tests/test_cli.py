@@ -18,98 +18,98 @@ from tests.patience import PATIENCE_S
 ANGLAIS = ("Usage:", "Error", "Traceback", "No such", "Missing", "Invalid", "Try ", "Options:", "Commands:", "Show ")
 
 
-def lancer(*arguments: str, entree: str = "", **environnement: str) -> subprocess.CompletedProcess[str]:
-    resultat = subprocess.run(
+def lancer(*arguments: str, entry: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    result = subprocess.run(
         [sys.executable, "-m", "evaluateur", *arguments],
         capture_output=True,
         text=True,
-        input=entree,
-        env=os.environ | {"PYTHONIOENCODING": "utf-8"} | environnement,
+        input=entry,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"} | environment,
         timeout=PATIENCE_S,
         check=False,
     )
-    for mot in ANGLAIS:
-        assert mot not in resultat.stdout + resultat.stderr
-    return resultat
+    for word in ANGLAIS:
+        assert word not in result.stdout + result.stderr
+    return result
 
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    sortie = tmp_path_factory.mktemp("demo")
-    resultat = lancer("demo", "--sans-fenetre", "--sortie", str(sortie))
-    assert resultat.returncode == 0, resultat.stderr
-    assert Path(resultat.stdout.strip()).read_bytes().startswith(b"%PDF-")
-    return sortie
+    output = tmp_path_factory.mktemp("demo")
+    result = lancer("demo", "--sans-fenetre", "--sortie", str(output))
+    assert result.returncode == 0, result.stderr
+    assert Path(result.stdout.strip()).read_bytes().startswith(b"%PDF-")
+    return output
 
 
 @pytest.fixture(scope="module")
 def vraies_donnees(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    donnees = tmp_path_factory.mktemp("vraies") / "donnees"
-    monde = Monde(donnees)
+    data = tmp_path_factory.mktemp("vraies") / "donnees"
+    monde = Monde(data)
     monde.seance.noter("1.1.1", "conforme")
     monde.seul(2)
     monde.seance.noter("1.1.1", "non_conforme")
     monde.poste.close()
-    return donnees
+    return data
 
 
 def test_the_demonstration_can_be_printed_again_byte_for_byte(demonstration: Path, tmp_path: Path) -> None:
-    fichier = tmp_path / "copie.pdf"
-    donnees = str(demonstration / "donnees")
-    assert lancer("imprimer", "EX-2026-0117", "--sortie", str(fichier), "--donnees", donnees).returncode == 0
-    assert fichier.read_bytes() == next(demonstration.glob("*.pdf")).read_bytes()
+    file = tmp_path / "copie.pdf"
+    data = str(demonstration / "donnees")
+    assert lancer("imprimer", "EX-2026-0117", "--sortie", str(file), "--donnees", data).returncode == 0
+    assert file.read_bytes() == next(demonstration.glob("*.pdf")).read_bytes()
 
 
 def test_the_trace_has_one_line_a_fait_and_the_journal_the_same(tmp_path: Path) -> None:
-    donnees = str(tmp_path / "d")
-    trace = lancer("demo", "--trace", "--donnees", donnees, "--sortie", str(tmp_path / "s"))
-    faits = [tuple(ligne.split()) for ligne in trace.stdout.splitlines()]
-    relu = lancer("journal", "--format", "csv", "--donnees", donnees)
-    lignes = csv.DictReader(io.StringIO(relu.stdout), delimiter=";")
-    assert [(ligne["dossier"], ligne["rang"], ligne["empreinte"]) for ligne in lignes] == faits
+    data = str(tmp_path / "d")
+    trace = lancer("demo", "--trace", "--donnees", data, "--sortie", str(tmp_path / "s"))
+    faits = [tuple(line.split()) for line in trace.stdout.splitlines()]
+    reread = lancer("journal", "--format", "csv", "--donnees", data)
+    lines = csv.DictReader(io.StringIO(reread.stdout), delimiter=";")
+    assert [(line["dossier"], line["rang"], line["empreinte"]) for line in lines] == faits
     assert len(faits) > 400
 
 
 def test_the_journal_is_verified_and_told(demonstration: Path) -> None:
-    donnees = str(demonstration / "donnees")
-    verifie = lancer("journal", "--verifier", "--donnees", donnees)
+    data = str(demonstration / "donnees")
+    verifie = lancer("journal", "--verifier", "--donnees", data)
     assert verifie.returncode == 0
     assert "chaîne et signatures intactes" in verifie.stderr
-    texte = lancer("journal", "EX-2026-0117", "--donnees", donnees).stdout
-    assert "Grilles révélées" in texte
-    assert "Dérogation 1 acceptée" in texte
-    faits = json.loads(lancer("journal", "EX-2026-0117", "--format", "json", "--donnees", donnees).stdout)
+    text = lancer("journal", "EX-2026-0117", "--donnees", data).stdout
+    assert "Grilles révélées" in text
+    assert "Dérogation 1 acceptée" in text
+    faits = json.loads(lancer("journal", "EX-2026-0117", "--format", "json", "--donnees", data).stdout)
     assert [f["rang"] for f in faits] == list(range(1, len(faits) + 1))
     change = next(f for f in faits if f["type"] == "CritereNote" and f["ancien"] != "Non noté")
     assert {change["ancien"], change["nouveau"]} == {"Non observé", "Conforme"}
 
 
 def test_no_view_times_what_an_evaluator_did_alone(demonstration: Path) -> None:
-    sortie = lancer("journal", "--format", "json", "--donnees", str(demonstration / "donnees")).stdout
-    solos = [f for f in json.loads(sortie) if f["type"] in ("CritereNote", "CompetenceJugee", "PrecisionsEcrites")]
+    output = lancer("journal", "--format", "json", "--donnees", str(demonstration / "donnees")).stdout
+    solos = [f for f in json.loads(output) if f["type"] in ("CritereNote", "CompetenceJugee", "PrecisionsEcrites")]
     assert solos
     assert all(len(f["instant"]) == len("2026-11-12") for f in solos)
 
 
 def test_an_evaluator_sees_that_the_other_wrote_but_not_what_nor_how_much(vraies_donnees: Path) -> None:
-    sortie = lancer(
+    output = lancer(
         "journal", "--format", "csv", "--donnees", str(vraies_donnees),
         EVALUATEUR_PROFIL="ESSAI-DEUX", EVALUATEUR_PHRASE=PHRASE,
     ).stdout  # fmt: skip
-    lignes = list(csv.DictReader(io.StringIO(sortie), delimiter=";"))
-    plis = [ligne for ligne in lignes if ligne["lisible"] == "non"]
+    lines = list(csv.DictReader(io.StringIO(output), delimiter=";"))
+    plis = [line for line in lines if line["lisible"] == "non"]
     assert len(plis) == 64
     assert plis[0]["type"] == "Pli"
     assert (plis[0]["objet"], plis[0]["ancien"], plis[0]["nouveau"]) == ("", "", "")
     assert len(plis[0]["empreinte"]) == 64
-    assert [ligne["nouveau"] for ligne in lignes if ligne["type"] == "CritereNote"] == ["Non conforme"]
+    assert [line["nouveau"] for line in lines if line["type"] == "CritereNote"] == ["Non conforme"]
 
 
 def test_the_secret_comes_from_the_environment_or_from_the_keyboard(vraies_donnees: Path) -> None:
     base = ("journal", "--donnees", str(vraies_donnees))
-    sans_profil = lancer(*base)
-    assert sans_profil.returncode == 1
-    assert "EVALUATEUR_PROFIL" in sans_profil.stderr
+    without_profil = lancer(*base)
+    assert without_profil.returncode == 1
+    assert "EVALUATEUR_PROFIL" in without_profil.stderr
     faux = lancer(*base, EVALUATEUR_PROFIL="ESSAI-UN", EVALUATEUR_PHRASE="pas la bonne phrase")
     assert faux.returncode == 1
     assert "n’ouvre pas ce profil" in faux.stderr
@@ -120,16 +120,16 @@ def test_a_text_that_begins_like_a_formula_is_harmless_in_a_spreadsheet(tmp_path
     monde = Monde(tmp_path / "d")
     monde.seance.preciser("1.1", "=cmd()|' /C calc'!A0")
     monde.poste.close()
-    sortie = lancer(
+    output = lancer(
         "journal", "--format", "csv", "--donnees", str(tmp_path / "d"),
         EVALUATEUR_PROFIL="ESSAI-UN", EVALUATEUR_PHRASE=PHRASE,
     ).stdout  # fmt: skip
-    ligne = next(li for li in csv.DictReader(io.StringIO(sortie), delimiter=";") if li["type"] == "PrecisionsEcrites")
-    assert ligne["nouveau"].startswith("'=cmd()")
+    line = next(li for li in csv.DictReader(io.StringIO(output), delimiter=";") if li["type"] == "PrecisionsEcrites")
+    assert line["nouveau"].startswith("'=cmd()")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "attendu"),
+    ("arguments", "expected"),
     [
         (["zut"], "n’existe pas"),
         (["--zut"], "n’existe pas"),
@@ -139,25 +139,25 @@ def test_a_text_that_begins_like_a_formula_is_harmless_in_a_spreadsheet(tmp_path
         (["referentiel", "verifier", "absent.toml"], "absent.toml"),
     ],
 )
-def test_a_wrong_command_is_answered_in_french(arguments: list[str], attendu: str) -> None:
-    resultat = lancer(*arguments)
-    assert resultat.returncode != 0
-    assert attendu in resultat.stderr
+def test_a_wrong_command_is_answered_in_french(arguments: list[str], expected: str) -> None:
+    result = lancer(*arguments)
+    assert result.returncode != 0
+    assert expected in result.stderr
 
 
 @pytest.mark.parametrize("arguments", [["--aide"], ["demo", "--aide"], ["referentiel"], ["journal", "-h"]])
 def test_help_is_french(arguments: list[str]) -> None:
-    resultat = lancer(*arguments)
-    assert "Usage\u00a0:" in resultat.stdout + resultat.stderr
+    result = lancer(*arguments)
+    assert "Usage\u00a0:" in result.stdout + result.stderr
 
 
 def test_a_dossier_whose_record_is_not_frozen_is_not_printed(vraies_donnees: Path, tmp_path: Path) -> None:
-    resultat = lancer(
+    result = lancer(
         "imprimer", "EX-1", "--sortie", str(tmp_path / "x.pdf"), "--donnees", str(vraies_donnees),
         EVALUATEUR_PROFIL="ESSAI-UN", EVALUATEUR_PHRASE=PHRASE,
     )  # fmt: skip
-    assert resultat.returncode == 1
-    assert "n’est pas encore figé" in resultat.stderr
+    assert result.returncode == 1
+    assert "n’est pas encore figé" in result.stderr
     assert not (tmp_path / "x.pdf").exists()
 
 
@@ -170,12 +170,12 @@ def test_a_bug_ends_in_a_report_without_personal_data(tmp_path: Path) -> None:
         "sys.argv = ['evaluateur', 'referentiel', 'lister']\n"
         "cli.main()\n"
     )
-    resultat = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True, text=True, env=os.environ | {"XDG_STATE_HOME": str(tmp_path)}, timeout=PATIENCE_S,
         check=False,
     )  # fmt: skip
-    assert resultat.returncode == 70
-    rapport = next(tmp_path.rglob("defaut-*.txt")).read_text(encoding="utf-8")
-    assert "ValueError" in rapport
-    assert "MARTIN" not in rapport + resultat.stderr
+    assert result.returncode == 70
+    report = next(tmp_path.rglob("defaut-*.txt")).read_text(encoding="utf-8")
+    assert "ValueError" in report
+    assert "MARTIN" not in report + result.stderr

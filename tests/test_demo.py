@@ -30,26 +30,26 @@ CODES = [b.code for b in SEMAINE.blocs]
 FUSEAU = "Europe/Paris"
 
 
-def argon_leger(sel: bytes) -> Argon:
-    return Argon(sel, memoire_kib=64, passes=1, voies=1)
+def argon_leger(salt: bytes) -> Argon:
+    return Argon(salt, memoire_kib=64, passes=1, voies=1)
 
 
 class Jeu:
     """A week that was played: its folder, its dossier, what was announced and what the clock showed then."""
 
-    def __init__(self, donnees: Path) -> None:
-        self.donnees = donnees
+    def __init__(self, data_folder: Path) -> None:
+        self.donnees = data_folder
         self.lignes: list[str] = []
         self.heures: list[datetime] = []
         self.horloge = HorlogeReglee()
-        with Poste(donnees, self.horloge, argon=argon_leger) as poste:
+        with Poste(data_folder, self.horloge, argon=argon_leger) as poste:
             demo.preparer_poste(poste, SEMAINE)
             referentiel = demo.referentiel_de_demonstration()
             self.identifiant = demo.jouer(poste, referentiel, SEMAINE, self.horloge, self.annoncer)
             self.fin = poste.ouvrir_dossier(self.identifiant).dossier
 
-    def annoncer(self, ligne: str) -> None:
-        self.lignes.append(ligne)
+    def annoncer(self, line: str) -> None:
+        self.lignes.append(line)
         self.heures.append(self.horloge.locale)
 
 
@@ -92,9 +92,9 @@ def test_the_folder_reopened_by_the_other_evaluator_gives_an_equal_dossier(jeu: 
 
 
 def test_the_five_blocs_have_a_result_and_one_is_not_acquired(dossier: Dossier) -> None:
-    resultats = {code: conciliation.resultat(dossier, code) for code in dossier.blocs}
-    assert list(resultats) == CODES
-    assert resultats == {"1": "acquis", "2": "acquis", "3": "non_acquis", "4": "acquis", "5": "acquis"}
+    results = {code: conciliation.resultat(dossier, code) for code in dossier.blocs}
+    assert list(results) == CODES
+    assert results == {"1": "acquis", "2": "acquis", "3": "non_acquis", "4": "acquis", "5": "acquis"}
     decision = dossier.bloc("3").decisions["3"]
     assert decision.motif
 
@@ -116,10 +116,10 @@ def test_both_evaluators_filled_every_cell(dossier: Dossier) -> None:
 def test_both_evaluators_wrote_under_every_table_that_asks_for_it(dossier: Dossier) -> None:
     for bloc in dossier.referentiel.blocs:
         for originale in dossier.bloc(bloc.code).originales.values():
-            ecrites = {k for k, texte in originale.grille.precisions.items() if texte}
-            attendues = {k.code for k in bloc.competences}
-            assert ecrites <= attendues
-            assert ecrites == attendues or not bloc.modalites.precisions_obligatoires
+            written = {k for k, text in originale.grille.precisions.items() if text}
+            expected = {k.code for k in bloc.competences}
+            assert written <= expected
+            assert written == expected or not bloc.modalites.precisions_obligatoires
 
 
 def test_the_ecarts_are_settled_with_their_reason(dossier: Dossier) -> None:
@@ -169,18 +169,18 @@ def test_the_clocks_tell_what_the_content_says(dossier: Dossier) -> None:
 def test_the_drawn_case_is_the_one_that_is_played(dossier: Dossier) -> None:
     etat = dossier.bloc("4")
     (tirage,) = etat.tirages
-    attendu = SEMAINE.bloc("4").avec_cas(tirage.retenu)
-    assert [s.contexte for s in etat.situations.values()] == [s.contexte for s in attendu.situations]
-    assert [etat.originales[g.siege].grille.precisions for g in attendu.grilles] == [
-        g.precisions for g in attendu.grilles
+    expected = SEMAINE.bloc("4").avec_cas(tirage.retenu)
+    assert [s.contexte for s in etat.situations.values()] == [s.contexte for s in expected.situations]
+    assert [etat.originales[g.siege].grille.precisions for g in expected.grilles] == [
+        g.precisions for g in expected.grilles
     ]
 
 
 def test_the_chain_of_the_journal_verifies(jeu: Jeu, poste: Poste) -> None:
-    lignes = list(journal.verify(journaux.read(poste.base, jeu.identifiant), jeu.identifiant))
-    jours = {designation.local(datetime.fromisoformat(ligne.instant), FUSEAU).date() for ligne in lignes}
+    lines = list(journal.verify(journaux.read(poste.base, jeu.identifiant), jeu.identifiant))
+    jours = {designation.local(datetime.fromisoformat(line.instant), FUSEAU).date() for line in lines}
     assert jours == {e.quand.date() for e in SEMAINE.agenda}
-    assert [ligne.instant for ligne in lignes] == sorted(ligne.instant for ligne in lignes)
+    assert [line.instant for line in lines] == sorted(line.instant for line in lines)
 
 
 def test_the_grid_prints_every_criterion(seance: Seance) -> None:
@@ -193,16 +193,16 @@ def test_the_grid_prints_every_criterion(seance: Seance) -> None:
 
 
 def test_the_grid_is_signed_on_its_first_page_and_proved_on_its_last(seance: Seance) -> None:
-    lecteur = pypdf.PdfReader(io.BytesIO(grille_imprimee.compose(seance.proces_verbal())))
-    textes = [serre(p.extract_text()) for p in lecteur.pages]
-    assert "Signatures" in textes[0]
-    assert "aprisconnaissance" in textes[0]
-    assert [i for i, t in enumerate(textes) if "Annexe" in t and i] == [len(textes) - 1]
-    assert "EmpreintesSHA-256" in textes[-1]
+    reader = pypdf.PdfReader(io.BytesIO(grille_imprimee.compose(seance.proces_verbal())))
+    texts = [serre(p.extract_text()) for p in reader.pages]
+    assert "Signatures" in texts[0]
+    assert "aprisconnaissance" in texts[0]
+    assert [i for i, t in enumerate(texts) if "Annexe" in t and i] == [len(texts) - 1]
+    assert "EmpreintesSHA-256" in texts[-1]
 
 
-def serre(texte: str) -> str:
-    return re.sub(r"[\s\u00ad]+", "", texte)
+def serre(text: str) -> str:
+    return re.sub(r"[\s\u00ad]+", "", text)
 
 
 # --- how it is played
@@ -210,16 +210,16 @@ def serre(texte: str) -> str:
 
 def test_each_step_is_announced_on_its_day_and_ends_before_the_next(jeu: Jeu) -> None:
     assert len(jeu.lignes) == len(SEMAINE.agenda)
-    for ligne, heure, etape in zip(jeu.lignes, jeu.heures, SEMAINE.agenda, strict=True):
+    for line, heure, etape in zip(jeu.lignes, jeu.heures, SEMAINE.agenda, strict=True):
         jour = designation.jour(etape.quand.date()).removesuffix(" 2026")
-        assert ligne.startswith(f"{jour}, bloc {etape.bloc} : " if etape.bloc else f"{jour} : ")
+        assert line.startswith(f"{jour}, bloc {etape.bloc} : " if etape.bloc else f"{jour} : ")
         assert heure >= etape.quand
-    retards = [
+    delays = [
         (etape.quand, etape.acte, heure)
         for heure, etape in zip(jeu.heures, SEMAINE.agenda[1:], strict=False)
         if heure > etape.quand
     ]
-    assert retards == []
+    assert delays == []
 
 
 def test_a_folder_with_real_profiles_is_refused(tmp_path: Path) -> None:
@@ -230,23 +230,23 @@ def test_a_folder_with_real_profiles_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_second_week_is_played_beside_the_first_under_another_reference(tmp_path: Path) -> None:
-    vues: list[str] = []
-    premiere, _ = demo.demontrer(tmp_path, lambda _: None, lambda c: vues.append(c.dossier), argon_leger)
-    seconde, _ = demo.demontrer(tmp_path, lambda _: None, argon=argon_leger)
-    assert (premiere.reference, seconde.reference) == ("EX-2026-0117", "EX-2026-0117-2")
-    assert set(vues) == {premiere.dossier}
+    seen: list[str] = []
+    first, _ = demo.demontrer(tmp_path, lambda _: None, lambda c: seen.append(c.dossier), argon_leger)
+    second, _ = demo.demontrer(tmp_path, lambda _: None, argon=argon_leger)
+    assert (first.reference, second.reference) == ("EX-2026-0117", "EX-2026-0117-2")
+    assert set(seen) == {first.dossier}
 
 
 def test_the_set_clock_never_goes_back() -> None:
     horloge = HorlogeReglee()
-    avant = horloge.read()
-    assert avant.instant == datetime(2026, 11, 12, 7, 30, tzinfo=UTC)
+    before = horloge.read()
+    assert before.instant == datetime(2026, 11, 12, 7, 30, tzinfo=UTC)
     horloge.attendre(datetime(2026, 11, 11, 8, 0))  # noqa: DTZ001 - an hour of the room
-    assert horloge.read() == avant
+    assert horloge.read() == before
     horloge.attendre(datetime(2026, 11, 12, 9, 0))  # noqa: DTZ001 - an hour of the room
-    apres = horloge.read()
-    assert apres.depuis(avant) == 30 * 60 * 1000
-    assert apres.derive(avant) == 0
+    after = horloge.read()
+    assert after.depuis(before) == 30 * 60 * 1000
+    assert after.derive(before) == 0
 
 
 # --- how it is written
@@ -254,41 +254,41 @@ def test_the_set_clock_never_goes_back() -> None:
 
 def textes(semaine: Semaine) -> list[str]:
     """Everything that the two evaluators write."""
-    return [texte for bloc in semaine.blocs for texte in textes_du_bloc(bloc)]
+    return [text for bloc in semaine.blocs for text in textes_du_bloc(bloc)]
 
 
 def textes_du_bloc(bloc: BlocJoue) -> list[str]:
-    ecrits = [r.texte for r in bloc.retenues if r.texte] + [r.motif for r in bloc.reglements]
+    written = [r.texte for r in bloc.retenues if r.texte] + [r.motif for r in bloc.reglements]
     for grille in bloc.grilles:
-        ecrits += [*grille.precisions.values(), *(n.texte for n in grille.notes), grille.motif]
+        written += [*grille.precisions.values(), *(n.texte for n in grille.notes), grille.motif]
     for cas in bloc.cas:
-        ecrits += [*cas.phrases_1.values(), *cas.phrases_2.values()]
-    return ecrits
+        written += [*cas.phrases_1.values(), *cas.phrases_2.values()]
+    return written
 
 
 def test_no_sentence_is_written_twice() -> None:
     phrases = Counter(
         phrase.strip().casefold()
-        for texte in textes(SEMAINE)
-        for phrase in re.split(r"(?<=[.!?])\s+", texte)
+        for text in textes(SEMAINE)
+        for phrase in re.split(r"(?<=[.!?])\s+", text)
         if phrase.strip()
     )
-    assert [phrase for phrase, fois in phrases.items() if fois > 1] == []
+    assert [phrase for phrase, times in phrases.items() if times > 1] == []
 
 
 def test_a_comment_counts_one_to_four_sentences() -> None:
     for bloc in SEMAINE.blocs:
         for joue in [bloc.avec_cas(rang) for rang in range(len(bloc.cas))] or [bloc]:
             for grille in joue.grilles:
-                for code, texte in grille.precisions.items():
-                    assert 1 <= len(re.findall(r"[.!?](?=\s|$)", texte)) <= 4, code
+                for code, text in grille.precisions.items():
+                    assert 1 <= len(re.findall(r"[.!?](?=\s|$)", text)) <= 4, code
 
 
 def test_the_texts_have_french_apostrophes_and_end_with_a_point() -> None:
-    for texte in filter(None, textes(SEMAINE)):
-        assert "'" not in texte
-        assert '"' not in texte
-        assert texte.endswith((".", "!", "?", "».")), texte
+    for text in filter(None, textes(SEMAINE)):
+        assert "'" not in text
+        assert '"' not in text
+        assert text.endswith((".", "!", "?", "».")), text
 
 
 def test_every_case_speaks_of_each_competence_to_both() -> None:

@@ -17,20 +17,20 @@ from evaluateur.metier.refus import Refus
 @pytest.fixture
 def ordre(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is made durable, and when names change, in order."""
-    vus: list[str] = []
+    seen: list[str] = []
     sync, replace = os.fsync, Path.replace
 
     def spy_sync(number: int) -> None:
-        vus.append("dossier" if stat.S_ISDIR(os.fstat(number).st_mode) else "fichier")
+        seen.append("dossier" if stat.S_ISDIR(os.fstat(number).st_mode) else "fichier")
         sync(number)
 
     def spy_replace(path: Path, target: Path) -> Path:
-        vus.append("nom")
+        seen.append("nom")
         return replace(path, target)
 
     monkeypatch.setattr(os, "fsync", spy_sync)
     monkeypatch.setattr(Path, "replace", spy_replace)
-    return vus
+    return seen
 
 
 def test_a_file_is_durable_before_it_bears_its_name_and_the_name_after(tmp_path: Path, ordre: list[str]) -> None:
@@ -76,18 +76,18 @@ def test_a_private_file_is_its_owners_alone_whatever_lay_there(tmp_path: Path) -
 
 
 def test_a_link_laid_in_the_place_of_the_unfinished_file_is_not_followed(tmp_path: Path) -> None:
-    ailleurs = tmp_path / "ailleurs"
-    ailleurs.write_bytes(b"intact")
-    (tmp_path / "a.part").symlink_to(ailleurs)
+    elsewhere = tmp_path / "ailleurs"
+    elsewhere.write_bytes(b"intact")
+    (tmp_path / "a.part").symlink_to(elsewhere)
     fichiers.write(tmp_path / "a", b"contenu")
-    assert ailleurs.read_bytes() == b"intact"
+    assert elsewhere.read_bytes() == b"intact"
     assert (tmp_path / "a").read_bytes() == b"contenu"
 
 
-@pytest.mark.parametrize(("place", "mot"), [("parti/a", "n’existe plus"), ("fichier/a", "n’est pas un dossier")])
-def test_a_folder_that_is_gone_is_said_and_not_made(tmp_path: Path, place: str, mot: str) -> None:
+@pytest.mark.parametrize(("place", "word"), [("parti/a", "n’existe plus"), ("fichier/a", "n’est pas un dossier")])
+def test_a_folder_that_is_gone_is_said_and_not_made(tmp_path: Path, place: str, word: str) -> None:
     (tmp_path / "fichier").write_bytes(b"")
-    with pytest.raises(EcritureRefusee, match=mot):
+    with pytest.raises(EcritureRefusee, match=word):
         fichiers.write(tmp_path / place, b"contenu")
     assert not (tmp_path / "parti").exists()
 

@@ -126,67 +126,67 @@ class Restes(NamedTuple):
 
 @pytest.fixture(scope="module")
 def restes(tmp_path_factory: pytest.TempPathFactory) -> Restes:
-    racine = tmp_path_factory.mktemp("hygiene")
+    root = tmp_path_factory.mktemp("hygiene")
     for nom in ("home", "tmp", "second", "run"):
-        (racine / nom).mkdir(mode=0o755)
-    environnement = {k: v for k, v in os.environ.items() if not k.startswith("XDG_")} | {
-        "HOME": str(racine / "home"),
-        "TMPDIR": str(racine / "tmp"),
-        "SQLITE_TMPDIR": str(racine / "tmp"),
-        "XDG_RUNTIME_DIR": str(racine / "run"),
+        (root / nom).mkdir(mode=0o755)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("XDG_")} | {
+        "HOME": str(root / "home"),
+        "TMPDIR": str(root / "tmp"),
+        "SQLITE_TMPDIR": str(root / "tmp"),
+        "XDG_RUNTIME_DIR": str(root / "run"),
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONIOENCODING": "utf-8",
     }
-    (racine / "run").chmod(0o700)
-    fini = subprocess.run(
-        [sys.executable, "-c", SESSION, str(racine / "donnees"), str(racine / "second")],
-        capture_output=True, text=True, cwd=RACINE, env=environnement, timeout=PATIENCE_S, check=False, umask=0o022,
+    (root / "run").chmod(0o700)
+    finished = subprocess.run(
+        [sys.executable, "-c", SESSION, str(root / "donnees"), str(root / "second")],
+        capture_output=True, text=True, cwd=RACINE, env=environment, timeout=PATIENCE_S, check=False, umask=0o022,
     )  # fmt: skip
-    assert "fini" in fini.stdout, fini.stderr
-    (racine / "sortie.txt").write_text(fini.stdout + fini.stderr, encoding="utf-8")
-    return Restes(racine, racine / "donnees", racine / "second")
+    assert "fini" in finished.stdout, finished.stderr
+    (root / "sortie.txt").write_text(finished.stdout + finished.stderr, encoding="utf-8")
+    return Restes(root, root / "donnees", root / "second")
 
 
-def formes(texte: str) -> Iterator[bytes]:
+def formes(text: str) -> Iterator[bytes]:
     """A text as it could lie in a file: in one or two bytes a character, escaped, in base64, in hexadecimal."""
-    clair = texte.encode()
-    yield from (clair, texte.encode("latin-1"), texte.encode("utf-16-le"), texte.encode("utf-16-be"))
-    yield from (clair.hex().encode(), texte.encode("unicode_escape"))
-    for decalage in range(3):
-        yield base64.b64encode(bytes(decalage) + clair)[4:-4]
+    clear = text.encode()
+    yield from (clear, text.encode("latin-1"), text.encode("utf-16-le"), text.encode("utf-16-be"))
+    yield from (clear.hex().encode(), text.encode("unicode_escape"))
+    for shift in range(3):
+        yield base64.b64encode(bytes(shift) + clear)[4:-4]
 
 
-def deplie(octets: bytes) -> Iterator[bytes]:
+def deplie(data: bytes) -> Iterator[bytes]:
     """The bytes, and what every compressed stream among them holds (PDF, gzip)."""
-    yield octets
-    for debut in (m.start() for m in re.finditer(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08", octets)):
+    yield data
+    for debut in (m.start() for m in re.finditer(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08", data)):
         try:
-            yield zlib.decompressobj(47).decompress(octets[debut:], 1 << 20)
+            yield zlib.decompressobj(47).decompress(data[debut:], 1 << 20)
         except (zlib.error, gzip.BadGzipFile):
             continue
 
 
-def trouves(octets: bytes, cherches: tuple[str, ...]) -> list[str]:
-    return [texte for couche in deplie(octets) for texte in cherches if any(forme in couche for forme in formes(texte))]
+def trouves(data: bytes, cherches: tuple[str, ...]) -> list[str]:
+    return [text for layer in deplie(data) for text in cherches if any(form in layer for form in formes(text))]
 
 
-@pytest.mark.parametrize("forme", ["plain", "utf-16", "base64", "compressed"])
-def test_the_search_finds_a_canary_in_every_form(forme: str) -> None:
-    texte = CANARIS["comment"]
-    octets = {
-        "plain": texte.encode(),
-        "utf-16": texte.encode("utf-16-le"),
-        "base64": base64.b64encode(b"ab" + texte.encode() + b"suite"),
-        "compressed": b"stream" + zlib.compress(texte.encode()),
-    }[forme]
-    assert trouves(b"\0avant" + octets + b"apres", (texte,))
+@pytest.mark.parametrize("form", ["plain", "utf-16", "base64", "compressed"])
+def test_the_search_finds_a_canary_in_every_form(form: str) -> None:
+    text = CANARIS["comment"]
+    data = {
+        "plain": text.encode(),
+        "utf-16": text.encode("utf-16-le"),
+        "base64": base64.b64encode(b"ab" + text.encode() + b"suite"),
+        "compressed": b"stream" + zlib.compress(text.encode()),
+    }[form]
+    assert trouves(b"\0avant" + data + b"apres", (text,))
 
 
 def test_the_session_leaves_a_log_backups_settings_and_a_crash_report_behind(restes: Restes) -> None:
     """What is searched below is there."""
     noms = [f.name for f in restes.fichiers()]
-    for attendu in (moteur.FICHIER, f"{moteur.FICHIER}-wal", f"{moteur.FICHIER}-shm", "fenetre.ini", "tout.log"):
-        assert attendu in noms
+    for expected in (moteur.FICHIER, f"{moteur.FICHIER}-wal", f"{moteur.FICHIER}-shm", "fenetre.ini", "tout.log"):
+        assert expected in noms
     assert any(re.fullmatch(r"defaut-.*\.txt", nom) for nom in noms)
     assert len(sauvegardes.list_all(restes.donnees)) >= 3
     assert len(sauvegardes.list_all(restes.second)) >= 3
@@ -195,13 +195,13 @@ def test_the_session_leaves_a_log_backups_settings_and_a_crash_report_behind(res
 
 
 def test_no_canary_is_in_any_file_that_the_session_left(restes: Restes) -> None:
-    lus = 0
-    for fichier in restes.fichiers():
-        octets = fichier.read_bytes()
-        lus += len(octets)
-        dits = trouves(octets, (*CANARIS.values(), *MOTS))
-        assert dits == [], fichier.relative_to(restes.racine)
-    assert lus > 2_000_000
+    loaded = 0
+    for file in restes.fichiers():
+        data = file.read_bytes()
+        loaded += len(data)
+        said = trouves(data, (*CANARIS.values(), *MOTS))
+        assert said == [], file.relative_to(restes.racine)
+    assert loaded > 2_000_000
 
 
 def test_nothing_is_left_in_the_temporary_folder_but_the_images_of_the_theme(restes: Restes) -> None:
@@ -211,18 +211,18 @@ def test_nothing_is_left_in_the_temporary_folder_but_the_images_of_the_theme(res
 
 
 def test_the_crash_report_tells_where_and_nothing_of_what(restes: Restes) -> None:
-    (rapport,) = (f for f in restes.fichiers() if f.name.startswith("defaut-"))
-    dit = rapport.read_text(encoding="utf-8")
-    assert "ValueError" in dit
-    assert "CANARI" not in dit
-    assert str(restes.racine) not in dit
+    (report,) = (f for f in restes.fichiers() if f.name.startswith("defaut-"))
+    said = report.read_text(encoding="utf-8")
+    assert "ValueError" in said
+    assert "CANARI" not in said
+    assert str(restes.racine) not in said
 
 
 def test_what_the_window_remembers_is_an_appearance_and_a_place(restes: Restes) -> None:
-    lignes = (restes.donnees / "fenetre.ini").read_text(encoding="utf-8").splitlines()
-    cles = {ligne.partition("=")[0] for ligne in lignes if "=" in ligne}
+    lines = (restes.donnees / "fenetre.ini").read_text(encoding="utf-8").splitlines()
+    keys = {line.partition("=")[0] for line in lines if "=" in line}
     permises = {"theme", "texte", "geometrie", "dossier", "etape", "bloc", "cible", "veille", "second", "horodateur"}
-    assert cles <= permises
+    assert keys <= permises
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")

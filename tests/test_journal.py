@@ -31,20 +31,20 @@ def chaine(tmp_path_factory: pytest.TempPathFactory) -> list[Inscription]:
     """The journal of a whole session, closed."""
     monde = Monde(tmp_path_factory.mktemp("journal") / "donnees")
     monde.jusqu_au_bout("electronique")
-    lignes = list(journaux.read(monde.poste.base, monde.seance.identifiant))
+    lines = list(journaux.read(monde.poste.base, monde.seance.identifiant))
     monde.poste.close()
-    return lignes
+    return lines
 
 
-def verifier(lignes: list[Inscription], dossier: str) -> int:
-    return sum(1 for _ in journal.verify(lignes, dossier))
+def verifier(lines: list[Inscription], dossier: str) -> int:
+    return sum(1 for _ in journal.verify(lines, dossier))
 
 
-def check_refused(lignes: list[Inscription], dossier: str, quoi: str | None = None) -> ChaineRompue:
-    with pytest.raises(ChaineRompue, match=quoi) as pris:
-        verifier(lignes, dossier)
-    assert "restaurez" in pris.value.remede
-    return pris.value
+def check_refused(lines: list[Inscription], dossier: str, quoi: str | None = None) -> ChaineRompue:
+    with pytest.raises(ChaineRompue, match=quoi) as taken:
+        verifier(lines, dossier)
+    assert "restaurez" in taken.value.remede
+    return taken.value
 
 
 # --- what was written is found whole, what was altered is found out
@@ -56,7 +56,7 @@ def test_the_journal_of_a_whole_session_is_verified_line_after_line(chaine: list
     assert chaine[0].precedent == GENESE
 
 
-_AUTRES_TEXTES: dict[str, Callable[[str], str]] = {
+_OTHER_TEXTS: dict[str, Callable[[str], str]] = {
     "ajoute": lambda t: t + " ",
     "devant": lambda t: "\u200b" + t,
     "casse": str.swapcase,
@@ -69,46 +69,46 @@ _AUTRES_TEXTES: dict[str, Callable[[str], str]] = {
 @given(
     st.data(),
     st.sampled_from(["dossier", "type", "auteur", "instant", "donnees", "precedent", "empreinte"]),
-    st.sampled_from(sorted(_AUTRES_TEXTES)),
+    st.sampled_from(sorted(_OTHER_TEXTS)),
 )
 def test_any_altered_field_of_any_line_is_found(
-    chaine: list[Inscription], donnees: st.DataObject, champ: str, retouche: str
+    chaine: list[Inscription], data: st.DataObject, field: str, retouche: str
 ) -> None:
-    place = donnees.draw(st.integers(0, len(chaine) - 1))
-    ligne = chaine[place]
-    avant = getattr(ligne, champ)
-    apres = _AUTRES_TEXTES[retouche](avant)
-    assume(apres != avant)
-    fausse = [*chaine[:place], replace(ligne, **{champ: apres}), *chaine[place + 1 :]]
-    assert check_refused(fausse, ligne.dossier).rang in (ligne.rang, ligne.rang + 1)
+    place = data.draw(st.integers(0, len(chaine) - 1))
+    line = chaine[place]
+    before = getattr(line, field)
+    after = _OTHER_TEXTS[retouche](before)
+    assume(after != before)
+    fausse = [*chaine[:place], replace(line, **{field: after}), *chaine[place + 1 :]]
+    assert check_refused(fausse, line.dossier).rang in (line.rang, line.rang + 1)
 
 
 @given(st.data(), st.integers(-2, 200))
-def test_an_altered_rank_is_found(chaine: list[Inscription], donnees: st.DataObject, rang: int) -> None:
-    place = donnees.draw(st.integers(0, len(chaine) - 1))
+def test_an_altered_rank_is_found(chaine: list[Inscription], data: st.DataObject, rang: int) -> None:
+    place = data.draw(st.integers(0, len(chaine) - 1))
     assume(rang != chaine[place].rang)
     check_refused([*chaine[:place], replace(chaine[place], rang=rang), *chaine[place + 1 :]], chaine[0].dossier)
 
 
 @given(st.data())
-def test_a_dropped_repeated_or_swapped_line_is_found(chaine: list[Inscription], donnees: st.DataObject) -> None:
-    place = donnees.draw(st.integers(0, len(chaine) - 2))
-    autre = donnees.draw(st.integers(0, len(chaine) - 1).filter(lambda p: p != place))
+def test_a_dropped_repeated_or_swapped_line_is_found(chaine: list[Inscription], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(chaine) - 2))
+    other = data.draw(st.integers(0, len(chaine) - 1).filter(lambda p: p != place))
     dossier = chaine[0].dossier
     check_refused(
         [*chaine[:place], *chaine[place + 1 :]], dossier, f"altéré au fait {place + 1} : le fait {place + 1} manque"
     )
     check_refused([*chaine[: place + 1], chaine[place], *chaine[place + 1 :]], dossier)
     echangee = list(chaine)
-    echangee[place], echangee[autre] = echangee[autre], echangee[place]
+    echangee[place], echangee[other] = echangee[other], echangee[place]
     check_refused(echangee, dossier)
 
 
 @given(st.data())
 def test_a_line_slipped_in_is_found_even_with_its_own_good_empreinte(
-    chaine: list[Inscription], donnees: st.DataObject
+    chaine: list[Inscription], data: st.DataObject
 ) -> None:
-    place = donnees.draw(st.integers(1, len(chaine) - 1))
+    place = data.draw(st.integers(1, len(chaine) - 1))
     intruse = journal.inscribe(
         chaine[0].dossier, place + 1, "pirate", QUAND, PresenceDeclaree("absent"), chaine[place - 1].empreinte
     )
@@ -120,44 +120,44 @@ def test_a_line_slipped_in_is_found_even_with_its_own_good_empreinte(
 
 
 def test_the_line_of_another_dossier_is_foreign_wherever_it_stands(chaine: list[Inscription]) -> None:
-    etranger = "f" * 32
-    premiere = journal.inscribe(etranger, 1, "a", QUAND, PresenceDeclaree("present"))
-    check_refused([premiere], chaine[0].dossier, "le fait 1 manque")
-    suite = journal.inscribe(etranger, 4, "a", QUAND, PresenceDeclaree("present"), chaine[2].empreinte)
+    foreign = "f" * 32
+    first = journal.inscribe(foreign, 1, "a", QUAND, PresenceDeclaree("present"))
+    check_refused([first], chaine[0].dossier, "le fait 1 manque")
+    suite = journal.inscribe(foreign, 4, "a", QUAND, PresenceDeclaree("present"), chaine[2].empreinte)
     assert check_refused([*chaine[:3], suite], chaine[0].dossier).rang == 4
-    check_refused(chaine, etranger)
+    check_refused(chaine, foreign)
 
 
 def test_a_chain_cut_at_its_end_is_a_valid_shorter_chain(chaine: list[Inscription]) -> None:
     """The chain alone cannot tell: the signed heads, the procès-verbal and the centre's receipt do."""
-    for longueur in (0, 1, len(chaine) // 2, len(chaine) - 1):
-        assert verifier(chaine[:longueur], chaine[0].dossier) == longueur
+    for length in (0, 1, len(chaine) // 2, len(chaine) - 1):
+        assert verifier(chaine[:length], chaine[0].dossier) == length
 
 
 @given(textes, textes, textes, st.text(st.sampled_from('"\\{},:[]adeinorsty'), max_size=30))
 def test_no_two_different_lines_have_the_same_record(auteur: str, type_: str, dossier: str, injection: str) -> None:
     """The data are put in raw: no text of a neighbour field, and no data, can pass for another line."""
     base = journal.inscribe("d", 1, "a", QUAND, PresenceDeclaree("present", injection))
-    for autre in (
+    for other in (
         replace(base, auteur=auteur + '","donnees":' + injection),
         replace(base, type=injection + type_),
         replace(base, dossier=dossier + injection),
         replace(base, donnees=base.donnees + ',"dossier":"d"'),
         replace(base, donnees=base.donnees[:-1]),
     ):
-        if autre != base:
-            check_refused([autre], autre.dossier)
+        if other != base:
+            check_refused([other], other.dossier)
 
 
 # --- reading the fait
 
 
-def forgee(donnees: str, type_: str = "PresenceDeclaree", instant: str = "2026-11-16T08:00:00.000042Z") -> Inscription:
+def forgee(data: str, type_: str = "PresenceDeclaree", instant: str = "2026-11-16T08:00:00.000042Z") -> Inscription:
     """A line as someone who holds the base key could chain it."""
-    enregistrement = canonique.encode(
+    record = canonique.encode(
         {
             "auteur": "a",
-            "donnees": msgspec.Raw(donnees.encode()),
+            "donnees": msgspec.Raw(data.encode()),
             "dossier": "d",
             "instant": instant,
             "precedent": GENESE,
@@ -165,7 +165,7 @@ def forgee(donnees: str, type_: str = "PresenceDeclaree", instant: str = "2026-1
             "type": type_,
         }
     )
-    return Inscription("d", 1, type_, "a", instant, donnees, GENESE, canonique.empreinte(enregistrement))
+    return Inscription("d", 1, type_, "a", instant, data, GENESE, canonique.empreinte(record))
 
 
 def test_a_line_made_by_hand_is_chained_as_the_journal_chains_it() -> None:
@@ -176,7 +176,7 @@ def test_a_line_made_by_hand_is_chained_as_the_journal_chains_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("donnees", "type_", "quoi"),
+    ("data", "type_", "quoi"),
     [
         ("", "PresenceDeclaree", "son contenu n'est pas lisible"),
         ("{", "PresenceDeclaree", "son contenu n'est pas lisible"),
@@ -193,13 +193,13 @@ def test_a_line_made_by_hand_is_chained_as_the_journal_chains_it() -> None:
         ('{"motif":"","presence":"present","type":"PresenceDeclaree"}', "DossierClos", "son type ne correspond pas"),
     ],
 )
-def test_a_fait_that_is_unreadable_unknown_or_newer_is_refused_in_french(donnees: str, type_: str, quoi: str) -> None:
-    ligne = forgee(donnees, type_)
-    if donnees:
-        assert verifier([ligne], "d") == 1, "the chain is right: the content is what is refused"
-    with pytest.raises(ChaineRompue, match=quoi) as pris:
-        journal.read(ligne)
-    assert "fait 1" in str(pris.value)
+def test_a_fait_that_is_unreadable_unknown_or_newer_is_refused_in_french(data: str, type_: str, quoi: str) -> None:
+    line = forgee(data, type_)
+    if data:
+        assert verifier([line], "d") == 1, "the chain is right: the content is what is refused"
+    with pytest.raises(ChaineRompue, match=quoi) as taken:
+        journal.read(line)
+    assert "fait 1" in str(taken.value)
 
 
 @pytest.mark.parametrize("instant", ["", "hier", "2026-13-40T00:00:00.000000Z"])
@@ -218,10 +218,10 @@ def test_every_type_of_fait_bears_its_own_name_in_the_journal() -> None:
 @given(st.datetimes(timezones=st.just(timezone(timedelta(hours=2)))))
 def test_an_instant_is_kept_in_utc_to_the_microsecond(instant: datetime) -> None:
     assume(instant.year > 1)
-    ecrit = journal.format_instant(instant)
-    assert len(ecrit) == len("2026-11-16T08:00:00.000042Z")
-    assert ecrit.endswith("Z")
-    assert datetime.fromisoformat(ecrit) == instant
+    written = journal.format_instant(instant)
+    assert len(written) == len("2026-11-16T08:00:00.000042Z")
+    assert written.endswith("Z")
+    assert datetime.fromisoformat(written) == instant
 
 
 # --- canonical bytes
@@ -230,7 +230,7 @@ entiers = st.integers(-canonique.PLUS_GRAND_ENTIER, canonique.PLUS_GRAND_ENTIER)
 cles = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E))
 structures = st.recursive(
     st.none() | st.booleans() | entiers | textes,
-    lambda enfants: st.lists(enfants) | st.dictionaries(cles, enfants),
+    lambda children: st.lists(children) | st.dictionaries(cles, children),
     max_leaves=20,
 )
 
@@ -243,10 +243,10 @@ def test_canonical_bytes_are_those_of_rfc_8785(structure: object) -> None:
 @pytest.mark.parametrize("plan", range(17))
 def test_every_unicode_plane_and_control_character_is_written_as_rfc_8785_does(plan: int) -> None:
     points = [p for p in range(plan << 16, (plan + 1) << 16) if not 0xD800 <= p <= 0xDFFF]
-    texte = "".join(map(chr, points))
-    octets = canonique.encode(texte)
-    assert octets == rfc8785.dumps(texte)
-    assert canonique.decode(octets, str) == texte
+    text = "".join(map(chr, points))
+    data = canonique.encode(text)
+    assert data == rfc8785.dumps(text)
+    assert canonique.decode(data, str) == text
 
 
 @given(textes, textes)
@@ -257,9 +257,9 @@ def test_a_fait_has_the_canonical_bytes_of_rfc_8785_and_is_read_back_equal(nom: 
         faits.Pli("1", 1, 1, 1, b"\x00\xff", motif.encode()),
         faits.Pli("1", 1, 1, 1, b"\x00\xff", motif.encode(), 7),
     ):
-        octets = canonique.encode(fait)
-        assert octets == rfc8785.dumps(msgspec.to_builtins(fait))
-        assert faits.read_fait(octets) == fait
+        data = canonique.encode(fait)
+        assert data == rfc8785.dumps(msgspec.to_builtins(fait))
+        assert faits.read_fait(data) == fait
 
 
 # --- texts as they are kept
@@ -291,8 +291,8 @@ def test_only_nul_and_half_characters_go_and_line_ends_become_one() -> None:
 def test_two_keyboards_give_the_same_bytes() -> None:
     decompose, compose = "Pre\u0301voyance", "Prévoyance"
     assert decompose != compose
-    un, deux = (canonique.clean(Candidat(n)) for n in (decompose, compose))
-    assert canonique.encode(un) == canonique.encode(deux)
+    one, two = (canonique.clean(Candidat(n)) for n in (decompose, compose))
+    assert canonique.encode(one) == canonique.encode(two)
     assert canonique.clean((f"  {decompose} ", 3, None)) == (compose, 3, None)
 
 

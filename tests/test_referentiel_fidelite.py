@@ -40,56 +40,56 @@ BLOCS = ("1", "2", "3", "4", "5")
 DEBUT_BLOC_3 = "plusieurs types d'interlocuteurs"
 
 
-def mots(texte: str) -> list[str]:
+def mots(text: str) -> list[str]:
     for motif, remplacement in NORMALISATIONS.values():
-        texte = re.sub(motif, remplacement, texte, flags=re.MULTILINE)
-    return texte.split()
+        text = re.sub(motif, remplacement, text, flags=re.MULTILINE)
+    return text.split()
 
 
 def rangees() -> list[list[str]]:
-    return [ligne.split("\t") for ligne in SOURCE.read_text(encoding="utf-8").splitlines() if "\t" in ligne]
+    return [line.split("\t") for line in SOURCE.read_text(encoding="utf-8").splitlines() if "\t" in line]
 
 
 def source_par_bloc() -> dict[str, list[list[str]]]:
-    par_bloc: dict[str, list[list[str]]] = {}
+    by_bloc: dict[str, list[list[str]]] = {}
     bloc = ""
     for cellules in rangees():
         titre = BLOC.fullmatch(cellules[0])
         if titre and not any(cellules[1:]):
             bloc = titre[1]
-            par_bloc[bloc] = []
+            by_bloc[bloc] = []
             continue
         if DEBUT_BLOC_3 in cellules[2]:
             bloc = "3"
-            par_bloc[bloc] = []
+            by_bloc[bloc] = []
         if bloc:
-            par_bloc[bloc].append(cellules)
-    return par_bloc
+            by_bloc[bloc].append(cellules)
+    return by_bloc
 
 
 def colonne_source(bloc: str, rang: int) -> list[str]:
     """The words of one column of a bloc, its cells joined over the page breaks."""
-    return [mot for cellules in source_par_bloc()[bloc] for mot in mots(cellules[rang])]
+    return [word for cellules in source_par_bloc()[bloc] for word in mots(cellules[rang])]
 
 
 def colonne_transcrite(bloc: Bloc, rang: int) -> list[str]:
-    textes: Iterable[str] = (
+    texts: Iterable[str] = (
         (a.texte for a in bloc.activites),
         (k.texte for k in bloc.competences),
         (bloc.modalites.texte,),
         (t for k in bloc.competences for g in k.groupes for t in (g.entete, *(c.texte for c in g.criteres))),
     )[rang]
-    return [mot for texte in textes for mot in mots(texte)]
+    return [word for text in texts for word in mots(text)]
 
 
-def suites(liste: list[str], longueur: int = 5) -> set[tuple[str, ...]]:
-    return {tuple(liste[i : i + longueur]) for i in range(max(1, len(liste) - longueur + 1))}
+def suites(items: list[str], length: int = 5) -> set[tuple[str, ...]]:
+    return {tuple(items[i : i + length]) for i in range(max(1, len(items) - length + 1))}
 
 
-def couverture(attendu: list[str], obtenu: list[str]) -> float:
-    """The share of the 5-grams of ``attendu`` that ``obtenu`` holds."""
-    voulues = suites(attendu)
-    return len(voulues & suites(obtenu)) / len(voulues)
+def couverture(expected: list[str], obtained: list[str]) -> float:
+    """The share of the 5-grams of ``expected`` that ``obtained`` holds."""
+    wanted = suites(expected)
+    return len(wanted & suites(obtained)) / len(wanted)
 
 
 @pytest.fixture(scope="module")
@@ -104,14 +104,12 @@ def test_the_source_has_five_blocs_of_four_columns() -> None:
 
 def test_every_word_of_the_source_is_read_by_one_of_the_tests_of_this_file() -> None:
     """What the tests below compare, put together, is the whole source: no row escapes the reading."""
-    lus = sum(len(colonne_source(b, r)) for b in BLOCS for r in range(4))
-    lus += sum(len(mots(cellule)) for cellules in rangees()[:2] for cellule in cellules)
-    lus += sum(len(mots(c[0])) for c in rangees() if BLOC.fullmatch(c[0]))
-    lus += len(page_un())
-    entier = [
-        m for ligne in SOURCE.read_text(encoding="utf-8").splitlines() for c in ligne.split("\t") for m in mots(c)
-    ]
-    assert lus == len(entier)
+    loaded = sum(len(colonne_source(b, r)) for b in BLOCS for r in range(4))
+    loaded += sum(len(mots(cellule)) for cellules in rangees()[:2] for cellule in cellules)
+    loaded += sum(len(mots(c[0])) for c in rangees() if BLOC.fullmatch(c[0]))
+    loaded += len(page_un())
+    whole = [m for line in SOURCE.read_text(encoding="utf-8").splitlines() for c in line.split("\t") for m in mots(c)]
+    assert loaded == len(whole)
 
 
 @pytest.mark.parametrize("rang", range(4), ids=COLONNES)
@@ -132,9 +130,9 @@ def test_five_grams_are_covered_in_both_directions(referentiel: Referentiel, cod
 
 def test_the_coverage_sees_one_changed_word() -> None:
     source = colonne_source("1", 3)
-    abime = [*source[:40], "altéré", *source[41:]]
-    assert couverture(source, abime) < 1
-    assert couverture(abime, source) < 1
+    damaged = [*source[:40], "altéré", *source[41:]]
+    assert couverture(source, damaged) < 1
+    assert couverture(damaged, source) < 1
     assert couverture(source, source[:-6]) < 1
 
 
@@ -144,20 +142,20 @@ def test_the_normalisations_keep_hyphens_typos_and_apostrophes() -> None:
 
 
 def page_un() -> list[str]:
-    texte = SOURCE.read_text(encoding="utf-8").partition("\t")[0].rpartition("\n")[0]
-    return mots(texte)
+    text = SOURCE.read_text(encoding="utf-8").partition("\t")[0].rpartition("\n")[0]
+    return mots(text)
 
 
 def test_the_first_page_is_word_for_word_the_source(referentiel: Referentiel) -> None:
     c = referentiel.certification
     titre, nsf, public = ETIQUETTES
-    attendu = [titre, c.intitule, nsf, c.code_nsf, c.libelle_nsf, public, *c.publics, *c.preambule]
-    assert [mot for texte in attendu for mot in mots(texte)] == page_un()
+    expected = [titre, c.intitule, nsf, c.code_nsf, c.libelle_nsf, public, *c.publics, *c.preambule]
+    assert [word for text in expected for word in mots(text)] == page_un()
 
 
 def test_the_column_heads_are_word_for_word_the_source(referentiel: Referentiel) -> None:
-    tetes = [mot for cellules in rangees()[:2] for cellule in cellules for mot in mots(cellule)]
-    assert [mot for texte in referentiel.certification.colonnes for mot in mots(texte)] == tetes
+    tetes = [word for cellules in rangees()[:2] for cellule in cellules for word in mots(cellule)]
+    assert [word for text in referentiel.certification.colonnes for word in mots(text)] == tetes
 
 
 def test_the_headings_of_the_blocs_are_word_for_word_the_source(referentiel: Referentiel) -> None:
@@ -167,9 +165,9 @@ def test_the_headings_of_the_blocs_are_word_for_word_the_source(referentiel: Ref
 
 def test_no_markup_and_no_bullet_is_left_in_a_text_to_mark(referentiel: Referentiel) -> None:
     for _, _, competence in referentiel.parties():
-        textes = [competence.texte, *(g.entete for g in competence.groupes), *(c.texte for c in competence.criteres)]
-        for texte in textes:
-            assert not re.search(r"[<>→*]|^-|^\s|\s$|\s\s", texte), texte
+        texts = [competence.texte, *(g.entete for g in competence.groupes), *(c.texte for c in competence.criteres)]
+        for text in texts:
+            assert not re.search(r"[<>→*]|^-|^\s|\s$|\s\s", text), text
 
 
 def test_bloc_1_counts_twenty_eight_criteria(referentiel: Referentiel) -> None:
@@ -186,8 +184,8 @@ def test_each_point_of_the_source_is_one_criterion(referentiel: Referentiel, cod
     """Points counted in the source; the sentences alone of bloc 1 (1.1 and 1.2) have no bullet."""
     puces = re.compile(NORMALISATIONS["bullets"][0])
     points = sum(len(puces.findall(re.sub(r"<[^>]*>", " ", c[3]))) for c in source_par_bloc()[code])
-    sans_puce = {"1": 5}.get(code, 0)
-    assert points + sans_puce == len(referentiel.par_bloc[code].criteres)
+    without_puce = {"1": 5}.get(code, 0)
+    assert points + without_puce == len(referentiel.par_bloc[code].criteres)
 
 
 def test_codes_number_the_page_in_order(referentiel: Referentiel) -> None:
@@ -195,8 +193,8 @@ def test_codes_number_the_page_in_order(referentiel: Referentiel) -> None:
         assert [a.code for a in bloc.activites] == [f"{bloc.code}.{'ABCDE'[i]}" for i in range(len(bloc.activites))]
         for rang, competence in enumerate(bloc.competences, 1):
             assert competence.code == f"{bloc.code}.{rang}"
-            attendus = [f"{competence.code}.{n}" for n in range(1, len(competence.criteres) + 1)]
-            assert [c.code for c in competence.criteres] == attendus
+            expected = [f"{competence.code}.{n}" for n in range(1, len(competence.criteres) + 1)]
+            assert [c.code for c in competence.criteres] == expected
 
 
 def test_lost_places_are_marked_and_nothing_else_is(referentiel: Referentiel) -> None:
@@ -215,21 +213,21 @@ def test_lost_places_are_marked_and_nothing_else_is(referentiel: Referentiel) ->
 
 def test_what_nobody_knows_is_left_to_the_certifier(referentiel: Referentiel) -> None:
     regles, certification = referentiel.regles, referentiel.certification
-    inconnus = [certification.rncp, certification.embleme, *(b.code_rncp for b in referentiel.blocs)]
-    inconnus += [regles.competence_depuis_criteres, regles.conservation, regles.troisieme_evaluateur]
-    assert all((t.texte, t.defaut, t.a_completer) == ("", "", True) for t in inconnus)
+    unknown = [certification.rncp, certification.embleme, *(b.code_rncp for b in referentiel.blocs)]
+    unknown += [regles.competence_depuis_criteres, regles.conservation, regles.troisieme_evaluateur]
+    assert all((t.texte, t.defaut, t.a_completer) == ("", "", True) for t in unknown)
     assert regles.desaccord.imprime == "sans accord – transmis au jury"
     assert regles.desaccord.a_completer
 
 
 def test_each_passage_pointed_out_is_in_the_modalities(referentiel: Referentiel) -> None:
     for bloc in referentiel.blocs:
-        entier = " ".join(bloc.modalites.texte.split())
+        whole = " ".join(bloc.modalites.texte.split())
         assert {"Ce qui est observé", "Précisions et accord", "Évaluateurs"} <= {
             r.titre for r in bloc.modalites.reperes
         }
         for repere in bloc.modalites.reperes:
-            assert " ".join(repere.texte.split()) in entier
+            assert " ".join(repere.texte.split()) in whole
 
 
 def test_the_side_panel_never_repeats_a_label_of_the_page_as_its_text(referentiel: Referentiel) -> None:

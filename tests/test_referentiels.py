@@ -54,51 +54,51 @@ def page(table: Table) -> bytes:
     return "\n".join(f"{toml(nom)} = {toml(valeur)}" for nom, valeur in table.items()).encode()
 
 
-def refus(octets: bytes) -> ReferentielInvalide:
-    with pytest.raises(ReferentielInvalide) as pris:
-        parse(octets, "essai.toml")
-    dit = pris.value
-    assert not ANGLAIS.search(f"{dit.phrase} {dit.remede}"), dit
-    assert dit.phrase.startswith("Référentiel «\u00a0essai.toml\u00a0» refusé\u00a0: ")
-    assert dit.phrase.endswith(".")
-    assert dit.remede.endswith(".")
+def refus(data: bytes) -> ReferentielInvalide:
+    with pytest.raises(ReferentielInvalide) as taken:
+        parse(data, "essai.toml")
+    said = taken.value
+    assert not ANGLAIS.search(f"{said.phrase} {said.remede}"), said
+    assert said.phrase.startswith("Référentiel «\u00a0essai.toml\u00a0» refusé\u00a0: ")
+    assert said.phrase.endswith(".")
+    assert said.remede.endswith(".")
     assert not re.search(
-        r"(?<![\u00a0\u202f])[:;!?»]|«(?!\u00a0)| \.|'", re.sub(r"\[\[?\w*\]?\]", "x", dit.phrase + dit.remede)
-    ), dit
-    return dit
+        r"(?<![\u00a0\u202f])[:;!?»]|«(?!\u00a0)| \.|'", re.sub(r"\[\[?\w*\]?\]", "x", said.phrase + said.remede)
+    ), said
+    return said
 
 
-def refus_ou_rien(octets: bytes) -> ReferentielInvalide | None:
+def refus_ou_rien(data: bytes) -> ReferentielInvalide | None:
     try:
-        parse(octets, "essai.toml")
-    except ReferentielInvalide as dit:
-        return dit
+        parse(data, "essai.toml")
+    except ReferentielInvalide as said:
+        return said
     return None
 
 
 def bloc(table: Table) -> Table:
-    trouve: Table = table["blocs"][0]
-    return trouve
+    found: Table = table["blocs"][0]
+    return found
 
 
 def competence(table: Table, rang: int = 0) -> Table:
-    trouve: Table = bloc(table)["activites"][0]["competences"][rang]
-    return trouve
+    found: Table = bloc(table)["activites"][0]["competences"][rang]
+    return found
 
 
 def critere(table: Table) -> Table:
-    trouve: Table = competence(table)["groupes"][0]["criteres"][0]
-    return trouve
+    found: Table = competence(table)["groupes"][0]["criteres"][0]
+    return found
 
 
 def exigence(table: Table, rang: int = 0) -> Table:
-    trouve: Table = bloc(table)["modalites"]["exigences"][rang]
-    return trouve
+    found: Table = bloc(table)["modalites"]["exigences"][rang]
+    return found
 
 
 def valeurs(table: Table, nom: str = "critere") -> list[Table]:
-    trouve: list[Table] = table["echelles"][nom]["valeurs"]
-    return trouve
+    found: list[Table] = table["echelles"][nom]["valeurs"]
+    return found
 
 
 C = "blocs[0].activites[0].competences"
@@ -297,8 +297,8 @@ SYNTAXES: list[tuple[str, str, str]] = [
 
 def test_the_shipped_referentiels_are_all_readable() -> None:
     assert FICHIER in bundled()
-    for chemin in bundled():
-        assert read_file(chemin).blocs
+    for path in bundled():
+        assert read_file(path).blocs
 
 
 def test_a_table_written_again_is_the_same_referentiel() -> None:
@@ -306,16 +306,16 @@ def test_a_table_written_again_is_the_same_referentiel() -> None:
     assert parse(page(TABLE), "copie.toml") == read_file(FICHIER)
 
 
-@pytest.mark.parametrize(("abimer", "chemin", "faute"), [f[1:] for f in FAUTES], ids=[f[0] for f in FAUTES])
+@pytest.mark.parametrize(("abimer", "path", "fault"), [f[1:] for f in FAUTES], ids=[f[0] for f in FAUTES])
 def test_each_fault_is_refused_in_french_with_its_path(
-    abimer: Callable[[Table], object], chemin: str, faute: str
+    abimer: Callable[[Table], object], path: str, fault: str
 ) -> None:
     table = copy.deepcopy(TABLE)
     abimer(table)
-    dit = refus(page(table))
-    assert chemin in dit.chemin
-    assert f"refusé\u00a0: {dit.chemin}\u00a0: " in dit.phrase
-    assert faute in dit.phrase
+    said = refus(page(table))
+    assert path in said.chemin
+    assert f"refusé\u00a0: {said.chemin}\u00a0: " in said.phrase
+    assert fault in said.phrase
 
 
 def test_the_path_names_the_field_from_the_top_of_the_file() -> None:
@@ -324,29 +324,29 @@ def test_the_path_names_the_field_from_the_top_of_the_file() -> None:
     assert refus(page(table)).chemin == "blocs[0].activites[0].competences[0].groupes[0].criteres[0].code"
 
 
-@pytest.mark.parametrize(("texte", "ligne", "faute"), SYNTAXES)
-def test_a_broken_file_is_refused_with_its_line(texte: str, ligne: str, faute: str) -> None:
-    dit = refus(texte.encode())
-    assert ligne in dit.phrase
-    assert faute in dit.phrase
+@pytest.mark.parametrize(("text", "line", "fault"), SYNTAXES)
+def test_a_broken_file_is_refused_with_its_line(text: str, line: str, fault: str) -> None:
+    said = refus(text.encode())
+    assert line in said.phrase
+    assert fault in said.phrase
 
 
 def test_an_empty_file_is_refused() -> None:
-    for octets in (b"", b" \n\n", b"\xef\xbb\xbf"):
-        assert "vide" in refus(octets).phrase
+    for data in (b"", b" \n\n", b"\xef\xbb\xbf"):
+        assert "vide" in refus(data).phrase
 
 
 def test_a_file_in_another_encoding_is_refused_with_its_line() -> None:
-    dit = refus("a = 1\nmot = 'évaluateur'".encode("latin-1"))
-    assert "ligne 2" in dit.phrase
-    assert "UTF-8" in dit.remede
+    said = refus("a = 1\nmot = 'évaluateur'".encode("latin-1"))
+    assert "ligne 2" in said.phrase
+    assert "UTF-8" in said.remede
 
 
 def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
-    for chemin in (tmp_path / "absent.toml", tmp_path):
-        with pytest.raises(ReferentielInvalide, match="ne s’ouvre pas") as pris:
-            read_file(chemin)
-        assert not ANGLAIS.search(str(pris.value))
+    for path in (tmp_path / "absent.toml", tmp_path):
+        with pytest.raises(ReferentielInvalide, match="ne s’ouvre pas") as taken:
+            read_file(path)
+        assert not ANGLAIS.search(str(taken.value))
 
 
 def test_a_refusal_is_one_a_user_can_read() -> None:
@@ -363,8 +363,8 @@ def test_the_empty_places_are_accepted_once_they_admit_it() -> None:
 def test_the_identity_ignores_comments_line_ends_and_byte_order_mark() -> None:
     identite = empreinte(read_file(FICHIER))
     assert re.fullmatch(r"[0-9a-f]{64}", identite)
-    for variante in (f"# note\n{PAGE}", PAGE.replace("\n", "\r\n"), f"\ufeff{PAGE}"):
-        assert empreinte(parse(variante.encode(), "x")) == identite
+    for variant in (f"# note\n{PAGE}", PAGE.replace("\n", "\r\n"), f"\ufeff{PAGE}"):
+        assert empreinte(parse(variant.encode(), "x")) == identite
 
 
 def test_the_identity_ignores_how_accents_were_typed() -> None:
@@ -374,45 +374,45 @@ def test_the_identity_ignores_how_accents_were_typed() -> None:
 
 
 def test_the_identity_changes_with_one_letter_of_a_text() -> None:
-    autre = PAGE.replace("Attitude positive", "Attitude positivé")
-    assert autre != PAGE
-    assert empreinte(parse(autre.encode(), "x")) != empreinte(read_file(FICHIER))
+    other = PAGE.replace("Attitude positive", "Attitude positivé")
+    assert other != PAGE
+    assert empreinte(parse(other.encode(), "x")) != empreinte(read_file(FICHIER))
 
 
 def test_what_is_kept_gives_the_same_referentiel_and_the_same_bytes() -> None:
     ref = read_file(FICHIER)
-    octets = canonical_bytes(ref)
-    assert canonique.empreinte(octets) == empreinte(ref)
-    assert from_canonical(octets) == ref
-    assert canonical_bytes(from_canonical(octets)) == octets
+    data = canonical_bytes(ref)
+    assert canonique.empreinte(data) == empreinte(ref)
+    assert from_canonical(data) == ref
+    assert canonical_bytes(from_canonical(data)) == data
 
 
 def test_what_a_scale_does_not_say_is_left_out_so_that_a_copy_older_than_the_field_keeps_its_identity() -> None:
-    actuel = canonical_bytes(read_file(FICHIER))
-    ancien = re.sub(rb'"abrege":"[^"]*",', b"", actuel).replace(b'"reflexe":true,', b"")
-    assert (b'"abrege"' in actuel, b'"reflexe"' in actuel) == (True, True)
-    assert b'"abrege"' not in ancien
-    assert b'"reflexe"' not in ancien
-    relu = from_canonical(ancien)
-    assert canonical_bytes(relu) == ancien
-    echelle = relu.echelles.critere
+    current = canonical_bytes(read_file(FICHIER))
+    old = re.sub(rb'"abrege":"[^"]*",', b"", current).replace(b'"reflexe":true,', b"")
+    assert (b'"abrege"' in current, b'"reflexe"' in current) == (True, True)
+    assert b'"abrege"' not in old
+    assert b'"reflexe"' not in old
+    reread = from_canonical(old)
+    assert canonical_bytes(reread) == old
+    echelle = reread.echelles.critere
     assert echelle.reflexe is None
     assert [v.court for v in echelle.valeurs] == ["C", "N", "O", "S"]
 
 
 def test_a_damaged_copy_is_refused_in_french() -> None:
-    octets = canonical_bytes(read_file(FICHIER))
+    data = canonical_bytes(read_file(FICHIER))
     cas = [
-        (octets[:-10], "abîmé"),
+        (data[:-10], "abîmé"),
         (b"\xff", "abîmé"),
-        (octets.replace(b'"schema":1', b'"schema":7'), "schema\u00a0: la valeur 7"),
-        (octets.replace(b'"numero":2', b'"numero":1'), "sieges\u00a0: il faut"),
+        (data.replace(b'"schema":1', b'"schema":7'), "schema\u00a0: la valeur 7"),
+        (data.replace(b'"numero":2', b'"numero":1'), "sieges\u00a0: il faut"),
     ]
-    for abime, faute in cas:
-        with pytest.raises(ReferentielInvalide) as pris:
-            from_canonical(abime)
-        assert faute in pris.value.phrase
-        assert not ANGLAIS.search(str(pris.value))
+    for damaged, fault in cas:
+        with pytest.raises(ReferentielInvalide) as taken:
+            from_canonical(damaged)
+        assert fault in taken.value.phrase
+        assert not ANGLAIS.search(str(taken.value))
 
 
 def test_the_folder_inside_the_package_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -426,11 +426,11 @@ ALPHABET = st.text(alphabet="a1.=[]{}\"'\\\n#-é,:TZu", max_size=40)
 
 
 @given(ALPHABET)
-def test_no_broken_file_ever_speaks_english(texte: str) -> None:
-    with pytest.raises(ReferentielInvalide) as pris:
-        parse(texte.encode(), "essai.toml")
-    ou_et_quoi = pris.value.phrase.removeprefix("Référentiel «\u00a0essai.toml\u00a0» refusé\u00a0: ")
-    assert not ANGLAIS.search(ou_et_quoi + pris.value.remede)
+def test_no_broken_file_ever_speaks_english(text: str) -> None:
+    with pytest.raises(ReferentielInvalide) as taken:
+        parse(text.encode(), "essai.toml")
+    where_and_what = taken.value.phrase.removeprefix("Référentiel «\u00a0essai.toml\u00a0» refusé\u00a0: ")
+    assert not ANGLAIS.search(where_and_what + taken.value.remede)
 
 
 FEUILLES = st.one_of(st.booleans(), st.integers(-3, 2**40), st.floats(allow_nan=False, allow_infinity=False), st.text())
@@ -449,10 +449,10 @@ SOUS_TABLES: list[tuple[str, Callable[[Table], Table]]] = [
 def test_no_wrong_value_ever_speaks_english(place: tuple[str, Callable[[Table], Table]], data: st.DataObject) -> None:
     """Any field of any part, replaced by anything: accepted, or refused in French with its path."""
     table = copy.deepcopy(TABLE)
-    partie = place[1](table)
-    nom = data.draw(st.sampled_from(sorted(partie)))
-    partie[nom] = data.draw(st.one_of(FEUILLES, st.just([]), st.just({}), st.just([3])))
-    if dit := refus_ou_rien(page(table)):
-        faute = dit.phrase.replace(str(partie[nom]), "") if str(partie[nom]) else dit.phrase
-        assert not ANGLAIS.search(faute + dit.remede)
-        assert dit.chemin
+    part = place[1](table)
+    nom = data.draw(st.sampled_from(sorted(part)))
+    part[nom] = data.draw(st.one_of(FEUILLES, st.just([]), st.just({}), st.just([3])))
+    if said := refus_ou_rien(page(table)):
+        fault = said.phrase.replace(str(part[nom]), "") if str(part[nom]) else said.phrase
+        assert not ANGLAIS.search(fault + said.remede)
+        assert said.chemin

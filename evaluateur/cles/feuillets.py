@@ -8,18 +8,18 @@ from __future__ import annotations
 import struct
 
 TAILLE = 512
-_ENTETE = struct.Struct(">HH")
-_PLACE = TAILLE - _ENTETE.size
+_HEADER = struct.Struct(">HH")
+_PLACE = TAILLE - _HEADER.size
 
 
-def cut(clair: bytes) -> list[bytes]:
+def cut(clear: bytes) -> list[bytes]:
     """Cut into feuillets, all of one size: how many follow, how many bytes this one holds, these bytes, zeros."""
-    if len(clair) <= _PLACE:  # every mark
-        return [_ENTETE.pack(0, len(clair)) + clair + bytes(_PLACE - len(clair))]
-    morceaux = [clair[debut : debut + _PLACE] for debut in range(0, len(clair), _PLACE)]
+    if len(clear) <= _PLACE:  # every mark
+        return [_HEADER.pack(0, len(clear)) + clear + bytes(_PLACE - len(clear))]
+    chunks = [clear[start : start + _PLACE] for start in range(0, len(clear), _PLACE)]
     return [
-        _ENTETE.pack(len(morceaux) - numero, len(morceau)) + morceau + bytes(_PLACE - len(morceau))
-        for numero, morceau in enumerate(morceaux, start=1)
+        _HEADER.pack(len(chunks) - numero, len(chunk)) + chunk + bytes(_PLACE - len(chunk))
+        for numero, chunk in enumerate(chunks, start=1)
     ]
 
 
@@ -27,20 +27,20 @@ class Liasse:
     """Feuillets put together again, one after the other."""
 
     def __init__(self) -> None:
-        self._morceaux: list[bytes] = []
-        self._attendus = 0
+        self._chunks: list[bytes] = []
+        self._expected = 0
 
     def add(self, feuillet: bytes) -> bytes | None:
         """Return the whole once its last feuillet is there, None before. Raises ValueError for one out of place."""
         if len(feuillet) != TAILLE:
             raise ValueError(f"a feuillet of {len(feuillet)} bytes")
-        suivants, longueur = _ENTETE.unpack_from(feuillet)
-        if longueur > _PLACE or (self._morceaux and suivants != self._attendus):
+        following, length = _HEADER.unpack_from(feuillet)
+        if length > _PLACE or (self._chunks and following != self._expected):
             raise ValueError("a feuillet out of place")
-        self._morceaux.append(feuillet[_ENTETE.size : _ENTETE.size + longueur])
-        self._attendus = suivants - 1
-        if suivants:
+        self._chunks.append(feuillet[_HEADER.size : _HEADER.size + length])
+        self._expected = following - 1
+        if following:
             return None
-        entier = b"".join(self._morceaux)
-        self._morceaux.clear()
-        return entier
+        whole = b"".join(self._chunks)
+        self._chunks.clear()
+        return whole

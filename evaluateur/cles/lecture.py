@@ -39,15 +39,15 @@ def no_cle(_auteur: str, _bloc: str, _version: int) -> None:
 class Reader:
     """Follows the journal of one dossier, line after line."""
 
-    def __init__(self, identifiant: str, referentiels: Callable[[str], Referentiel], cles: Cles = no_cle) -> None:
+    def __init__(self, identifiant: str, referentiels: Callable[[str], Referentiel], keys: Cles = no_cle) -> None:
         self._identifiant = identifiant
         self._referentiels = referentiels
-        self._cles = cles
+        self._keys = keys
         self._dossier: Dossier | None = None
         self.tete = GENESE
         self.instant: datetime | None = None
         """Of the last line."""
-        self._fermes: dict[tuple[str, str], list[Pli]] = {}
+        self._closed: dict[tuple[str, str], list[Pli]] = {}
         self._ordres: dict[tuple[str, str], int] = {}
         self._enveloppes: dict[tuple[str, str, int], Enveloppe | None] = {}
 
@@ -60,39 +60,39 @@ class Reader:
 
     def read(self, inscriptions: Iterable[Inscription]) -> Dossier:
         """Verify and follow a whole journal."""
-        for ligne in journal.verify(inscriptions, self._identifiant):
-            self.follow(ligne)
+        for line in journal.verify(inscriptions, self._identifiant):
+            self.follow(line)
         return self.dossier
 
     def follow(
-        self, ligne: Inscription, inscrit: Inscrit | None = None, su: FaitsSolo | None = None
+        self, line: Inscription, inscrit: Inscrit | None = None, su: FaitsSolo | None = None
     ) -> FaitsSolo | None:
         """Follow one line, the chain of which was verified or just made; return what its pli holds, if it opens.
 
         Whoever just made the line gives the fait (``inscrit``) and the content of its pli (``su``) along with it:
         they need not be read back.
         """
-        inscrit = inscrit or journal.read(ligne)
-        fait, contenu = inscrit.fait, None
+        inscrit = inscrit or journal.read(line)
+        fait, content = inscrit.fait, None
         if self._dossier is None:
             if not isinstance(fait, DossierOuvert):
                 raise ChaineRompue(self._identifiant, 1, "le dossier n'y est pas ouvert")
             self._dossier = nouveau(self._identifiant, self._referentiels(fait.referentiel))
-        self._verifier(inscrit, ligne)
+        self._verifier(inscrit, line)
         try:
             self._dossier = appliquer.appliquer(self._dossier, inscrit)
             if isinstance(fait, Pli):
-                contenu = self._pli(inscrit, fait, su)
-                if contenu is not None:
-                    self._cellule_connue(fait.bloc, contenu)
-                    self._dossier = appliquer.appliquer_pli(self._dossier, fait.bloc, inscrit.auteur, contenu)
+                content = self._pli(inscrit, fait, su)
+                if content is not None:
+                    self._cellule_connue(fait.bloc, content)
+                    self._dossier = appliquer.appliquer_pli(self._dossier, fait.bloc, inscrit.auteur, content)
             elif isinstance(fait, GrillesRevelees):
                 self._dossier = self._reveler(self._dossier, inscrit, fait)
-        except LookupError as erreur:
-            quoi = "il porte sur ce que les faits précédents ne contiennent pas"
-            raise ChaineRompue(self._identifiant, inscrit.rang, quoi) from erreur
-        self.tete, self.instant = ligne.empreinte, inscrit.instant
-        return contenu
+        except LookupError as error:
+            what = "il porte sur ce que les faits précédents ne contiennent pas"
+            raise ChaineRompue(self._identifiant, inscrit.rang, what) from error
+        self.tete, self.instant = line.empreinte, inscrit.instant
+        return content
 
     def _pli(self, inscrit: Inscrit, pli: Pli, su: FaitsSolo | None) -> FaitsSolo | None:
         grille = (pli.bloc, inscrit.auteur)
@@ -103,23 +103,23 @@ class Reader:
             return su
         enveloppe = self._enveloppe(inscrit.auteur, pli)
         if enveloppe is None:
-            self._fermes.setdefault(grille, []).append(pli)
+            self._closed.setdefault(grille, []).append(pli)
             return None
         return enveloppe.open(pli)
 
-    def _cellule_connue(self, bloc: str, contenu: FaitsSolo) -> None:
+    def _cellule_connue(self, bloc: str, content: FaitsSolo) -> None:
         """A pli may only speak of its own bloc. Raises LookupError, which :meth:`follow` turns into a refusal."""
-        code = cellule(contenu)
+        code = cellule(content)
         if code and code != bloc and self.dossier.referentiel.bloc_de[code] != bloc:
             raise LookupError(code)
 
     def _enveloppe(self, auteur: str, pli: Pli) -> Enveloppe | None:
-        qui = (auteur, pli.bloc, pli.version)
-        if qui not in self._enveloppes:
-            cle = self._cles(*qui)
+        who = (auteur, pli.bloc, pli.version)
+        if who not in self._enveloppes:
+            key = self._keys(*who)
             lieu = Lieu(self._identifiant, pli.bloc, pli.siege, auteur, pli.version)
-            self._enveloppes[qui] = Enveloppe(cle, lieu) if cle else None
-        return self._enveloppes[qui]
+            self._enveloppes[who] = Enveloppe(key, lieu) if key else None
+        return self._enveloppes[who]
 
     def _reveler(self, dossier: Dossier, inscrit: Inscrit, fait: GrillesRevelees) -> Dossier:
         grilles: dict[int, tuple[str, Grille]] = {}
@@ -130,11 +130,11 @@ class Reader:
                 raise ChaineRompue(self._identifiant, inscrit.rang, "la clé divulguée n'en est pas une")
             lieu = Lieu(self._identifiant, fait.bloc, ouverture.siege, ouverture.auteur, avancement.version)
             enveloppe = Enveloppe(ouverture.cle, lieu)
-            for pli in self._fermes.pop((fait.bloc, ouverture.auteur), []):
-                contenu = enveloppe.open(pli)
-                self._cellule_connue(fait.bloc, contenu)
-                grille = appliquer_solo(grille, contenu)
-            attendu = engagement.engagement(
+            for pli in self._closed.pop((fait.bloc, ouverture.auteur), []):
+                content = enveloppe.open(pli)
+                self._cellule_connue(fait.bloc, content)
+                grille = appliquer_solo(grille, content)
+            expected = engagement.engagement(
                 dossier=self._identifiant,
                 bloc=fait.bloc,
                 siege=ouverture.siege,
@@ -142,20 +142,20 @@ class Reader:
                 version=avancement.version,
                 plis=avancement.plis,
                 grille=grille,
-                cle=ouverture.cle,
-                sel=ouverture.sel,
+                key=ouverture.cle,
+                salt=ouverture.sel,
             )
-            if attendu != avancement.engagement or ouverture.auteur != avancement.auteur:
-                quoi = f"la grille révélée de l'évaluateur {ouverture.siege} n'est pas celle qu'il a scellée"
-                raise ChaineRompue(self._identifiant, inscrit.rang, quoi)
+            if expected != avancement.engagement or ouverture.auteur != avancement.auteur:
+                what = f"la grille révélée de l'évaluateur {ouverture.siege} n'est pas celle qu'il a scellée"
+                raise ChaineRompue(self._identifiant, inscrit.rang, what)
             grilles[ouverture.siege] = (ouverture.auteur, grille)
         return appliquer.reveler(dossier, fait.bloc, grilles)
 
-    def _verifier(self, inscrit: Inscrit, ligne: Inscription) -> None:
+    def _verifier(self, inscrit: Inscrit, line: Inscription) -> None:
         """Check what the fait claims beyond the chain: who signed, and what."""
         fait = inscrit.fait
         if isinstance(fait, GrilleScellee):
-            if fait.tete != ligne.precedent:
+            if fait.tete != line.precedent:
                 raise ChaineRompue(self._identifiant, inscrit.rang, "le scellement vise une autre tête de journal")
             message = engagement.message_scellement(
                 dossier=self._identifiant,
@@ -182,12 +182,12 @@ class Reader:
 
     def _signature(self, inscrit: Inscrit, siege: int, message: bytes, signature: bytes) -> None:
         occupant = self.dossier.sieges.get(siege)
-        valable = (
+        valid = (
             occupant is not None
             and occupant.identifiant == inscrit.auteur
             and signatures.verify(occupant.cle_publique, message, signature)
         )
-        if not valable:
+        if not valid:
             raise ChaineRompue(
                 self._identifiant, inscrit.rang, f"la signature de l'évaluateur {siege} n'est pas la sienne"
             )

@@ -41,17 +41,17 @@ class Pins:
         """Open by the PIN. Raises :class:`PhraseRefusee`; after the last try the secrets are forgotten."""
         if identifiant not in self._serrures:
             raise PhraseRefusee("Aucun code n'ouvre ce profil.", "Saisissez sa phrase secrète.")
-        argon, serrure, reste = self._serrures.pop(identifiant)
+        argon, serrure, rest = self._serrures.pop(identifiant)
         # Counted before it is tried: a fault in between must not give a try back.
-        if reste > 1:
-            self._serrures[identifiant] = (argon, serrure, reste - 1)
+        if rest > 1:
+            self._serrures[identifiant] = (argon, serrure, rest - 1)
         try:
-            octets = serrures.unwrap(serrures.derive(pin, argon), serrure, _USAGE)
+            data = serrures.unwrap(serrures.derive(pin, argon), serrure, _USAGE)
         except PhraseRefusee as refus:
-            suite = f"Il reste {reste - 1} essai(s)." if reste > 1 else "Saisissez votre phrase secrète."
-            raise PhraseRefusee("Ce code n'est pas le bon.", suite) from refus
+            tail = f"Il reste {rest - 1} essai(s)." if rest > 1 else "Saisissez votre phrase secrète."
+            raise PhraseRefusee("Ce code n'est pas le bon.", tail) from refus
         self._serrures[identifiant] = (argon, serrure, ESSAIS)
-        return msgspec.json.decode(octets, type=ProfilOuvert)
+        return msgspec.json.decode(data, type=ProfilOuvert)
 
     def forget(self, identifiant: str = "") -> None:
         """Forget one person's PIN, or everyone's."""

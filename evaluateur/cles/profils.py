@@ -23,7 +23,7 @@ FICHIER = "profils.json"
 SCHEMA = 1
 TAILLE_MAX = 16 * fichiers.MIB
 """Bytes of the file: thousands of profiles with their certificates."""
-_TAILLE_CLE = 32
+_KEY_SIZE = 32
 
 
 class ProfilsIllisibles(Refus):
@@ -93,8 +93,8 @@ class ProfilOuvert(Struct, frozen=True):
         return f"ProfilOuvert({self.profil.identifiant})"
 
 
-def _usage(identifiant: str, quoi: str) -> str:
-    return f"evaluateur/1/{identifiant}/{quoi}"
+def _usage(identifiant: str, what: str) -> str:
+    return f"evaluateur/1/{identifiant}/{what}"
 
 
 def create(
@@ -111,20 +111,20 @@ def create(
         raise PhraseRefusee("Le profil n'a pas de nom.", "Donnez le nom de la personne.")
     identifiant = random_bytes(8).hex()
     derivation = argon or Argon(random_bytes(16))
-    cle = serrures.derive(phrase, derivation)
-    cle_base = parrain.cle_base if parrain else random_bytes(_TAILLE_CLE)
-    racine, signature = random_bytes(_TAILLE_CLE), signatures.new_key()
+    key = serrures.derive(phrase, derivation)
+    base_key = parrain.cle_base if parrain else random_bytes(_KEY_SIZE)
+    root, signature = random_bytes(_KEY_SIZE), signatures.new_key()
     profil = Profil(
         identifiant=identifiant,
         nom=nom.strip(),
         prenom=prenom.strip(),
         cle_publique=signatures.public_key(signature),
         argon=derivation,
-        base=serrures.wrap(cle, cle_base, _usage(identifiant, "base"), random_bytes),
-        solo=serrures.wrap(cle, racine, _usage(identifiant, "solo"), random_bytes),
-        signature=serrures.wrap(cle, signature, _usage(identifiant, "signature"), random_bytes),
+        base=serrures.wrap(key, base_key, _usage(identifiant, "base"), random_bytes),
+        solo=serrures.wrap(key, root, _usage(identifiant, "solo"), random_bytes),
+        signature=serrures.wrap(key, signature, _usage(identifiant, "signature"), random_bytes),
     )
-    return ProfilOuvert(profil, cle_base, racine, signature, signature)
+    return ProfilOuvert(profil, base_key, root, signature, signature)
 
 
 def unlock(profil: Profil, phrase: str) -> ProfilOuvert:
@@ -133,16 +133,16 @@ def unlock(profil: Profil, phrase: str) -> ProfilOuvert:
     Raises :class:`PhraseRefusee` for a wrong passphrase, :class:`ProfilsIllisibles` for a public key that is not the
     one of the signing key: whoever put it there would sign in this person's place.
     """
-    cle = serrures.derive(phrase, profil.argon)
+    key = serrures.derive(phrase, profil.argon)
     identifiant = profil.identifiant
-    signature = serrures.unwrap(cle, profil.signature, _usage(identifiant, "signature"))
+    signature = serrures.unwrap(key, profil.signature, _usage(identifiant, "signature"))
     titre = profil.cle_titre
     ouvert = ProfilOuvert(
         profil,
-        serrures.unwrap(cle, profil.base, _usage(identifiant, "base")),
-        serrures.unwrap(cle, profil.solo, _usage(identifiant, "solo")),
+        serrures.unwrap(key, profil.base, _usage(identifiant, "base")),
+        serrures.unwrap(key, profil.solo, _usage(identifiant, "solo")),
         signature,
-        signature if titre is None else serrures.unwrap(cle, titre, _usage(identifiant, "titre")),
+        signature if titre is None else serrures.unwrap(key, titre, _usage(identifiant, "titre")),
     )
     if signatures.public_key(ouvert.cle_signature) != profil.cle_publique:
         raise ProfilsIllisibles(
@@ -155,19 +155,19 @@ def unlock(profil: Profil, phrase: str) -> ProfilOuvert:
 def rewrap(ouvert: ProfilOuvert, phrase: str, random_bytes: RandomBytes, argon: Argon) -> ProfilOuvert:
     """The same profile under a new passphrase. Raises :class:`PhraseRefusee` for a weak one."""
     serrures.require_phrase(phrase)
-    profil, cle = ouvert.profil, serrures.derive(phrase, argon)
-    propre = ouvert.cle_document == ouvert.cle_signature
+    profil, key = ouvert.profil, serrures.derive(phrase, argon)
+    own = ouvert.cle_document == ouvert.cle_signature
     return replace(
         ouvert,
         profil=replace(
             profil,
             argon=argon,
-            base=serrures.wrap(cle, ouvert.cle_base, _usage(profil.identifiant, "base"), random_bytes),
-            solo=serrures.wrap(cle, ouvert.racine_solo, _usage(profil.identifiant, "solo"), random_bytes),
-            signature=serrures.wrap(cle, ouvert.cle_signature, _usage(profil.identifiant, "signature"), random_bytes),
+            base=serrures.wrap(key, ouvert.cle_base, _usage(profil.identifiant, "base"), random_bytes),
+            solo=serrures.wrap(key, ouvert.racine_solo, _usage(profil.identifiant, "solo"), random_bytes),
+            signature=serrures.wrap(key, ouvert.cle_signature, _usage(profil.identifiant, "signature"), random_bytes),
             cle_titre=None
-            if propre
-            else serrures.wrap(cle, ouvert.cle_document, _usage(profil.identifiant, "titre"), random_bytes),
+            if own
+            else serrures.wrap(key, ouvert.cle_document, _usage(profil.identifiant, "titre"), random_bytes),
         ),
     )
 
@@ -175,61 +175,61 @@ def rewrap(ouvert: ProfilOuvert, phrase: str, random_bytes: RandomBytes, argon: 
 def come_back(profil: Profil, secrets: Secrets, phrase: str, random_bytes: RandomBytes, argon: Argon) -> ProfilOuvert:
     """The profile of someone who came back by a way of recovery: a new passphrase, and a new signing key."""
     signature = signatures.new_key()
-    neuf = replace(
+    fresh = replace(
         profil, cle_publique=signatures.public_key(signature), titre=b"", chaine=(), cle_titre=None, secours_code=None
     )
-    ouvert = ProfilOuvert(neuf, secrets.cle_base, secrets.racine_solo, signature, signature)
+    ouvert = ProfilOuvert(fresh, secrets.cle_base, secrets.racine_solo, signature, signature)
     return rewrap(ouvert, phrase, random_bytes, argon)
 
 
 def attach(
-    profil: Profil, phrase: str, titre: bytes, chaine: tuple[bytes, ...], cle: bytes, random_bytes: RandomBytes
+    profil: Profil, phrase: str, titre: bytes, chain: tuple[bytes, ...], key: bytes, random_bytes: RandomBytes
 ) -> Profil:
-    """The profile with a certificate; ``cle``: its private key when it is not the profile's own, else empty.
+    """The profile with a certificate; ``key``: its private key when it is not the profile's own, else empty.
 
     Raises :class:`PhraseRefusee` for a wrong passphrase.
     """
-    derivee = serrures.derive(phrase, profil.argon)
-    serrures.unwrap(derivee, profil.signature, _usage(profil.identifiant, "signature"))
-    serrure = serrures.wrap(derivee, cle, _usage(profil.identifiant, "titre"), random_bytes) if cle else None
-    return replace(profil, titre=titre, chaine=chaine, cle_titre=serrure)
+    derived = serrures.derive(phrase, profil.argon)
+    serrures.unwrap(derived, profil.signature, _usage(profil.identifiant, "signature"))
+    serrure = serrures.wrap(derived, key, _usage(profil.identifiant, "titre"), random_bytes) if key else None
+    return replace(profil, titre=titre, chaine=chain, cle_titre=serrure)
 
 
-def read(chemin: Path) -> Profils:
+def read(path: Path) -> Profils:
     """Read the file; an absent one holds no profile. Raises :class:`ProfilsIllisibles` for a damaged one."""
     try:
-        octets = fichiers.read(chemin, TAILLE_MAX)
+        data = fichiers.read(path, TAILLE_MAX)
     except fichiers.FichierAbsent:
         return Profils(SCHEMA, ())
-    except fichiers.LectureRefusee as erreur:
+    except fichiers.LectureRefusee as error:
         raise ProfilsIllisibles(
-            "Le fichier des profils ne se lit pas.", f"Vérifiez vos droits sur le dossier {chemin.parent}."
-        ) from erreur
+            "Le fichier des profils ne se lit pas.", f"Vérifiez vos droits sur le dossier {path.parent}."
+        ) from error
     try:
-        if msgspec.json.decode(octets, type=_Tete).schema > SCHEMA:
+        if msgspec.json.decode(data, type=_Tete).schema > SCHEMA:
             raise ProfilsIllisibles(
                 "Le fichier des profils vient d'une version plus récente d'Évaluateur.", "Mettez l'application à jour."
             )
-        profils = msgspec.json.decode(octets, type=Profils)
-    except (msgspec.DecodeError, UnicodeDecodeError) as erreur:
-        raise _abimes() from erreur
+        profils = msgspec.json.decode(data, type=Profils)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _damaged() from error
     if profils.schema != SCHEMA:
-        raise _abimes()
+        raise _damaged()
     return profils
 
 
-def _abimes() -> ProfilsIllisibles:
+def _damaged() -> ProfilsIllisibles:
     return ProfilsIllisibles(
         "Le fichier des profils est abîmé.", "Remettez celui qui accompagne la dernière sauvegarde."
     )
 
 
-def write(chemin: Path, profils: Profils) -> None:
+def write(path: Path, profils: Profils) -> None:
     """Write the file: after a power cut it is the old or the new, whole. Raises :class:`ProfilsIllisibles`."""
     try:
-        fichiers.make_folder(chemin.parent)
-        fichiers.write(chemin, msgspec.json.format(msgspec.json.encode(profils), indent=1), private=True)
-    except fichiers.EcritureRefusee as erreur:
+        fichiers.make_folder(path.parent)
+        fichiers.write(path, msgspec.json.format(msgspec.json.encode(profils), indent=1), private=True)
+    except fichiers.EcritureRefusee as error:
         raise ProfilsIllisibles(
-            "Le fichier des profils ne s'écrit pas.", f"Vérifiez la place et vos droits sur {chemin.parent}."
-        ) from erreur
+            "Le fichier des profils ne s'écrit pas.", f"Vérifiez la place et vos droits sur {path.parent}."
+        ) from error

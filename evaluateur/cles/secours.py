@@ -22,7 +22,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: no I, L, O, U, which hands confuse."""
 GROUPES, PAR_GROUPE = 7, 4
 """28 characters: 26 drawn (130 bits), two that catch a slip of the pen."""
-_TIRES = 26
+_DASHES = 26
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _CONFUSIONS = str.maketrans("ILOU", "110V")
 
@@ -39,40 +39,40 @@ class Secrets(Struct, frozen=True):
 
 def new_code(random_bytes: RandomBytes) -> str:
     """A code to print and keep in a safe, in groups of four."""
-    nombre = int.from_bytes(random_bytes(17), "big") >> 6
-    tires = "".join(ALPHABET[nombre >> 5 * i & 31] for i in range(_TIRES))
-    entier = tires + _controle(tires)
-    return "-".join(entier[i : i + PAR_GROUPE] for i in range(0, len(entier), PAR_GROUPE))
+    number = int.from_bytes(random_bytes(17), "big") >> 6
+    tires = "".join(ALPHABET[number >> 5 * i & 31] for i in range(_DASHES))
+    whole = tires + _check(tires)
+    return "-".join(whole[i : i + PAR_GROUPE] for i in range(0, len(whole), PAR_GROUPE))
 
 
-def _controle(tires: str) -> str:
-    reste = sum((i + 1) * ALPHABET.index(c) for i, c in enumerate(tires)) % 1021
-    return ALPHABET[reste >> 5] + ALPHABET[reste & 31]
+def _check(tires: str) -> str:
+    rest = sum((i + 1) * ALPHABET.index(c) for i, c in enumerate(tires)) % 1021
+    return ALPHABET[rest >> 5] + ALPHABET[rest & 31]
 
 
-def _lu(code: str) -> str:
+def _loaded(code: str) -> str:
     """A code as it was drawn, whatever the case, the blanks and the letters confused. Raises :class:`PhraseRefusee`."""
-    lettres = "".join(c for c in code.upper() if c.isalnum()).translate(_CONFUSIONS)
-    if len(lettres) != GROUPES * PAR_GROUPE or set(lettres) - set(ALPHABET):
+    letters = "".join(c for c in code.upper() if c.isalnum()).translate(_CONFUSIONS)
+    if len(letters) != GROUPES * PAR_GROUPE or set(letters) - set(ALPHABET):
         raise PhraseRefusee(
             f"Un code de secours compte {GROUPES} groupes de {PAR_GROUPE} lettres ou chiffres.",
             "Relisez-le sur la feuille, groupe par groupe.",
         )
-    if _controle(lettres[:_TIRES]) != lettres[_TIRES:]:
+    if _check(letters[:_DASHES]) != letters[_DASHES:]:
         raise PhraseRefusee("Il y a une faute de frappe dans ce code.", "Relisez-le, groupe par groupe.")
-    return lettres
+    return letters
 
 
 def wrap_code(secrets: Secrets, code: str, identifiant: str, random_bytes: RandomBytes) -> Serrure:
     """A slot that this code opens."""
-    return serrures.wrap(_cle(code), _ecrits(secrets), _usage(identifiant, "code"), random_bytes)
+    return serrures.wrap(_key(code), _written(secrets), _usage(identifiant, "code"), random_bytes)
 
 
 def unwrap_code(serrure: Serrure, code: str, identifiant: str) -> Secrets:
     """Open a slot by its code. Raises :class:`PhraseRefusee`."""
-    cle = _cle(code)  # refuses, in its own words, what is no code
+    key = _key(code)  # refuses, in its own words, what is no code
     try:
-        return _lus(serrures.unwrap(cle, serrure, _usage(identifiant, "code")))
+        return _load(serrures.unwrap(key, serrure, _usage(identifiant, "code")))
     except PhraseRefusee as refus:
         raise PhraseRefusee(
             "Ce code n'est pas celui de ce profil.",
@@ -80,48 +80,48 @@ def unwrap_code(serrure: Serrure, code: str, identifiant: str) -> Secrets:
         ) from refus
 
 
-def _cle(code: str) -> bytes:
+def _key(code: str) -> bytes:
     hkdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"evaluateur/1/code de secours")
-    return hkdf.derive(_lu(code).encode("ascii"))
+    return hkdf.derive(_loaded(code).encode("ascii"))
 
 
-def wrap_centre(secrets: Secrets, publique: bytes, identifiant: str) -> bytes:
-    """A slot that the centre's recovery key opens; ``publique``: PEM. Raises :class:`PhraseRefusee`."""
-    return _SUITE.encrypt(_ecrits(secrets), read_public(publique), info=_usage(identifiant, "centre").encode("utf-8"))
+def wrap_centre(secrets: Secrets, public: bytes, identifiant: str) -> bytes:
+    """A slot that the centre's recovery key opens; ``public``: PEM. Raises :class:`PhraseRefusee`."""
+    return _SUITE.encrypt(_written(secrets), read_public(public), info=_usage(identifiant, "centre").encode("utf-8"))
 
 
 def read_public(pem: bytes) -> X25519PublicKey:
     """The centre's public recovery key. Raises :class:`PhraseRefusee` for anything else."""
     try:
-        cle = load_pem_public_key(pem)
-    except ValueError as erreur:
-        raise _pas_une_cle() from erreur
-    if not isinstance(cle, X25519PublicKey):
-        raise _pas_une_cle()
-    return cle
+        key = load_pem_public_key(pem)
+    except ValueError as error:
+        raise _not_a_key() from error
+    if not isinstance(key, X25519PublicKey):
+        raise _not_a_key()
+    return key
 
 
-def unwrap_centre(enveloppe: bytes, privee: X25519PrivateKey, identifiant: str) -> Secrets:
+def unwrap_centre(enveloppe: bytes, private: X25519PrivateKey, identifiant: str) -> Secrets:
     """Open a slot by the centre's key. Raises :class:`PhraseRefusee`."""
     try:
-        return _lus(_SUITE.decrypt(enveloppe, privee, info=_usage(identifiant, "centre").encode("utf-8")))
-    except (InvalidTag, ValueError) as erreur:
+        return _load(_SUITE.decrypt(enveloppe, private, info=_usage(identifiant, "centre").encode("utf-8")))
+    except (InvalidTag, ValueError) as error:
         raise PhraseRefusee(
             "Cette clé de secours n'est pas celle que ce profil connaissait.", "Prenez celle qu'il avait importée."
-        ) from erreur
+        ) from error
 
 
-def _usage(identifiant: str, quoi: str) -> str:
-    return f"evaluateur/1/{identifiant}/secours/{quoi}"
+def _usage(identifiant: str, what: str) -> str:
+    return f"evaluateur/1/{identifiant}/secours/{what}"
 
 
-def _ecrits(secrets: Secrets) -> bytes:
+def _written(secrets: Secrets) -> bytes:
     return secrets.cle_base + secrets.racine_solo
 
 
-def _lus(octets: bytes) -> Secrets:
-    return Secrets(octets[:32], octets[32:])
+def _load(data: bytes) -> Secrets:
+    return Secrets(data[:32], data[32:])
 
 
-def _pas_une_cle() -> PhraseRefusee:
+def _not_a_key() -> PhraseRefusee:
     return PhraseRefusee("Ce fichier n'est pas la clé de secours d'un centre.", "Prenez celle qu'il publie (.pem).")

@@ -63,22 +63,22 @@ def derive(phrase: str, argon: Argon) -> bytes:
             salt=argon.sel, length=32, iterations=argon.passes, lanes=argon.voies, memory_cost=argon.memoire_kib
         )
         return derivation.derive(secret)
-    except (ValueError, OverflowError, MemoryError) as erreur:
-        raise _refusee() from erreur
+    except (ValueError, OverflowError, MemoryError) as error:
+        raise _refusee() from error
 
 
-def wrap(cle: bytes, secret: bytes, usage: str, random_bytes: RandomBytes) -> Serrure:
+def wrap(key: bytes, secret: bytes, usage: str, random_bytes: RandomBytes) -> Serrure:
     """Wrap a secret; ``usage`` is authenticated, so that slots cannot be exchanged."""
     nonce = random_bytes(12)
-    return Serrure(nonce, AESGCM(cle).encrypt(nonce, secret, usage.encode("utf-8")))
+    return Serrure(nonce, AESGCM(key).encrypt(nonce, secret, usage.encode("utf-8")))
 
 
-def unwrap(cle: bytes, serrure: Serrure, usage: str) -> bytes:
+def unwrap(key: bytes, serrure: Serrure, usage: str) -> bytes:
     """Unwrap a secret. Raises :class:`PhraseRefusee` when the key is not the right one or the slot was altered."""
     try:
-        return AESGCM(cle).decrypt(serrure.nonce, serrure.chiffre, usage.encode("utf-8"))
-    except (InvalidTag, ValueError) as erreur:
-        raise _refusee() from erreur
+        return AESGCM(key).decrypt(serrure.nonce, serrure.chiffre, usage.encode("utf-8"))
+    except (InvalidTag, ValueError) as error:
+        raise _refusee() from error
 
 
 def _refusee() -> PhraseRefusee:

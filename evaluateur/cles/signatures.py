@@ -9,43 +9,43 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-_ALGORITHME = ec.ECDSA(hashes.SHA256())
+_ALGORITHM = ec.ECDSA(hashes.SHA256())
 
 
 def new_key() -> bytes:
     """A new private key, PKCS#8 in DER. Chance is the library's own here: OpenSSL takes no other."""
-    cle = ec.generate_private_key(ec.SECP256R1())
-    return cle.private_bytes(
+    key = ec.generate_private_key(ec.SECP256R1())
+    return key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
 
 
-def public_key(privee: bytes) -> str:
+def public_key(private: bytes) -> str:
     """The public key of a private one: SubjectPublicKeyInfo in DER, base64."""
-    publique = _privee(privee).public_key()
-    der = publique.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    public = _private(private).public_key()
+    der = public.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return base64.b64encode(der).decode("ascii")
 
 
-def _privee(octets: bytes) -> ec.EllipticCurvePrivateKey:
-    cle = serialization.load_der_private_key(octets, password=None)
-    if not isinstance(cle, ec.EllipticCurvePrivateKey):
+def _private(data: bytes) -> ec.EllipticCurvePrivateKey:
+    key = serialization.load_der_private_key(data, password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise TypeError("signing keys are P-256")
-    return cle
+    return key
 
 
-def sign(privee: bytes, message: bytes) -> bytes:
+def sign(private: bytes, message: bytes) -> bytes:
     """Sign; the signature is DER (ECDSA-Sig-Value)."""
-    return _privee(privee).sign(message, _ALGORITHME)
+    return _private(private).sign(message, _ALGORITHM)
 
 
-def verify(publique: str, message: bytes, signature: bytes) -> bool:
+def verify(public: str, message: bytes, signature: bytes) -> bool:
     """Whether this key signed this message; False for anything malformed."""
     try:
-        cle = serialization.load_der_public_key(base64.b64decode(publique, validate=True))
-        if not isinstance(cle, ec.EllipticCurvePublicKey):
+        key = serialization.load_der_public_key(base64.b64decode(public, validate=True))
+        if not isinstance(key, ec.EllipticCurvePublicKey):
             return False
-        cle.verify(signature, message, _ALGORITHME)
+        key.verify(signature, message, _ALGORITHM)
     except (InvalidSignature, ValueError, binascii.Error):
         return False
     return True

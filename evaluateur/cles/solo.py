@@ -27,7 +27,7 @@ PAS = 2048
 """Bytes: the step to which a draft is padded; most comments stay below one."""
 TAILLE_CLE = 32
 RIEN = Remplissage()
-_TAILLE = 4
+_SIZE = 4
 _MARQUE_BROUILLON = b"brouillon"
 
 
@@ -55,44 +55,44 @@ class CleBloc(Struct, frozen=True):
         return "CleBloc(…)"
 
 
-def derive_cle(racine: bytes, dossier: str, bloc: str, version: int) -> CleBloc:
+def derive_cle(root: bytes, dossier: str, bloc: str, version: int) -> CleBloc:
     """Derive the key and the salt of a grid from its author's solo root."""
     info = canonique.encode({"bloc": bloc, "dossier": dossier, "objet": "grille", "version": version})
-    octets = HKDF(algorithm=hashes.SHA256(), length=64, salt=None, info=info).derive(racine)
-    return CleBloc(octets[:TAILLE_CLE], octets[TAILLE_CLE:])
+    data = HKDF(algorithm=hashes.SHA256(), length=64, salt=None, info=info).derive(root)
+    return CleBloc(data[:TAILLE_CLE], data[TAILLE_CLE:])
 
 
-def pad(clair: bytes) -> bytes:
+def pad(clear: bytes) -> bytes:
     """Pad: length, content, zeros up to the next step."""
-    brut = len(clair).to_bytes(_TAILLE, "big") + clair
-    return brut + bytes(-len(brut) % PAS)
+    raw = len(clear).to_bytes(_SIZE, "big") + clear
+    return raw + bytes(-len(raw) % PAS)
 
 
-def unpad(rempli: bytes) -> bytes:
+def unpad(filled: bytes) -> bytes:
     """Undo :func:`pad`, whatever its step was."""
-    longueur = int.from_bytes(rempli[:_TAILLE], "big")
-    return rempli[_TAILLE : _TAILLE + longueur]
+    length = int.from_bytes(filled[:_SIZE], "big")
+    return filled[_SIZE : _SIZE + length]
 
 
 class Enveloppe:
     """Closes and opens the plis of one grid; keeps its cipher ready, for journals of many thousand plis."""
 
-    def __init__(self, cle: bytes, lieu: Lieu) -> None:
-        self._aes = AESGCM(cle)
+    def __init__(self, key: bytes, lieu: Lieu) -> None:
+        self._aes = AESGCM(key)
         self._lieu = lieu
         self._liasse = feuillets.Liasse()
 
-    def close(self, ordre: int, fait: FaitsSolo, random_bytes: RandomBytes) -> list[Pli]:
-        """Close one solo fait into plis, one a feuillet; ``ordre`` is the place of the first."""
+    def close(self, order: int, fait: FaitsSolo, random_bytes: RandomBytes) -> list[Pli]:
+        """Close one solo fait into plis, one a feuillet; ``order`` is the place of the first."""
         return [
             self._close(place, feuillet, random_bytes)
-            for place, feuillet in enumerate(feuillets.cut(canonique.encode(fait)), start=ordre)
+            for place, feuillet in enumerate(feuillets.cut(canonique.encode(fait)), start=order)
         ]
 
-    def _close(self, ordre: int, feuillet: bytes, random_bytes: RandomBytes) -> Pli:
+    def _close(self, order: int, feuillet: bytes, random_bytes: RandomBytes) -> Pli:
         lieu, nonce = self._lieu, random_bytes(12)
-        contexte = engagement.contexte_pli(lieu.dossier, lieu.bloc, lieu.siege, lieu.auteur, lieu.version, ordre, UNSET)
-        return Pli(lieu.bloc, lieu.siege, lieu.version, ordre, nonce, self._aes.encrypt(nonce, feuillet, contexte))
+        context = engagement.contexte_pli(lieu.dossier, lieu.bloc, lieu.siege, lieu.auteur, lieu.version, order, UNSET)
+        return Pli(lieu.bloc, lieu.siege, lieu.version, order, nonce, self._aes.encrypt(nonce, feuillet, context))
 
     def open(self, pli: Pli) -> FaitsSolo:
         """Return the solo fait that ends in this pli, nothing while it goes on in the next; to be called in order.
@@ -100,36 +100,36 @@ class Enveloppe:
         Raises :class:`PliIllisible` when this key does not open it here.
         """
         lieu = self._lieu
-        contexte = engagement.contexte_pli(
+        context = engagement.contexte_pli(
             lieu.dossier, pli.bloc, pli.siege, lieu.auteur, pli.version, pli.ordre, pli.remplis
         )
         try:
-            clair = self._aes.decrypt(pli.nonce, pli.chiffre, contexte)
-            entier = self._liasse.add(clair) if pli.remplis is UNSET else unpad(clair)
-            return RIEN if entier is None else read_fait_solo(entier)
-        except (InvalidTag, ValueError) as erreur:  # ValueError: a nonce of no length, or no solo fait inside
+            clear = self._aes.decrypt(pli.nonce, pli.chiffre, context)
+            whole = self._liasse.add(clear) if pli.remplis is UNSET else unpad(clear)
+            return RIEN if whole is None else read_fait_solo(whole)
+        except (InvalidTag, ValueError) as error:  # ValueError: a nonce of no length, or no solo fait inside
             raise PliIllisible(
                 f"Une note du bloc {pli.bloc} ne s'ouvre pas avec la clé de son auteur.",
                 "Le journal est altéré : restaurez la dernière sauvegarde et prévenez le centre.",
-            ) from erreur
+            ) from error
 
 
-def brouillon_key(cle: bytes, champ: str) -> str:
+def brouillon_key(key: bytes, field: str) -> str:
     """Under which name a draft is stored: not even which field is being typed in is told to the other evaluator."""
-    return hmac.new(cle, _MARQUE_BROUILLON + champ.encode("utf-8"), hashlib.sha256).hexdigest()
+    return hmac.new(key, _MARQUE_BROUILLON + field.encode("utf-8"), hashlib.sha256).hexdigest()
 
 
-def encrypt_brouillon(cle: bytes, texte: str, random_bytes: RandomBytes) -> bytes:
+def encrypt_brouillon(key: bytes, text: str, random_bytes: RandomBytes) -> bytes:
     """Encrypt what is being typed under the author's own key of this grid."""
     nonce = random_bytes(12)
-    return nonce + AESGCM(cle).encrypt(nonce, pad(texte.encode("utf-8")), _MARQUE_BROUILLON)
+    return nonce + AESGCM(key).encrypt(nonce, pad(text.encode("utf-8")), _MARQUE_BROUILLON)
 
 
-def decrypt_brouillon(cle: bytes, octets: bytes) -> str:
+def decrypt_brouillon(key: bytes, data: bytes) -> str:
     """Read a draft back. Raises :class:`PliIllisible` when it is not this author's."""
     try:
-        return unpad(AESGCM(cle).decrypt(octets[:12], octets[12:], _MARQUE_BROUILLON)).decode("utf-8")
-    except (InvalidTag, ValueError) as erreur:
+        return unpad(AESGCM(key).decrypt(data[:12], data[12:], _MARQUE_BROUILLON)).decode("utf-8")
+    except (InvalidTag, ValueError) as error:
         raise PliIllisible(
             "Un texte en cours de frappe ne s'ouvre pas avec votre clé.", "Il est laissé tel quel dans la base."
-        ) from erreur
+        ) from error

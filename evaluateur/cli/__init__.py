@@ -45,11 +45,11 @@ _data_option = click.option(
 
 
 @contextmanager
-def _open_poste(donnees: Path) -> Iterator[Poste]:
+def _open_poste(data_folder: Path) -> Iterator[Poste]:
     """Open a data folder with the secret at hand: the practice one, the environment's, or the one typed."""
-    with Poste(donnees, HorlogeSysteme()) as poste:
+    with Poste(data_folder, HorlogeSysteme()) as poste:
         if not poste.profils:
-            raise Refus(f"Il n'y a pas de données d'Évaluateur dans {donnees}.", "Vérifiez l'option --donnees.")
+            raise Refus(f"Il n'y a pas de données d'Évaluateur dans {data_folder}.", "Vérifiez l'option --donnees.")
         entrainement = poste.phrase_entrainement()
         nom = os.environ.get(VARIABLE_PROFIL, "")
         matching = [p for p in poste.profils if nom in ("", p.identifiant, p.nom, p.nom_complet)]
@@ -109,12 +109,12 @@ def demo(sortie: Path, donnees: Path | None, trace: bool, sans_fenetre: bool) ->
     """Joue une session complète, de la convocation à la grille officielle, sur des personnes fictives."""
     from evaluateur import demo as demonstration
 
-    dossier = donnees or sortie / "donnees"
-    pv, original = demonstration.demontrer(dossier, say, _trace if trace else None)
+    folder = donnees or sortie / "donnees"
+    pv, original = demonstration.demontrer(folder, say, _trace if trace else None)
     path = sortie / f"grille-{pv.reference}-v{pv.version}.pdf"
     write(path, original)
     say(f"Grille officielle, signée par les deux évaluateurs : {path}")
-    say(f"À vérifier par : evaluateur verifier {path} --donnees {dossier}")
+    say(f"À vérifier par : evaluateur verifier {path} --donnees {folder}")
     if not trace:
         click.echo(str(path))
     if not (trace or sans_fenetre):
@@ -122,8 +122,8 @@ def demo(sortie: Path, donnees: Path | None, trace: bool, sans_fenetre: bool) ->
 
 
 def _trace(changement: Changement) -> None:
-    for ligne in changement.inscriptions:
-        sys.stdout.write(f"{ligne.dossier} {ligne.rang} {ligne.empreinte}\n")
+    for line in changement.inscriptions:
+        sys.stdout.write(f"{line.dossier} {line.rang} {line.empreinte}\n")
     sys.stdout.flush()
 
 
@@ -143,12 +143,12 @@ def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> No
             _list(poste)
             return
         chosen = [poste.identifier(dossier)] if dossier else [r.dossier for r in poste.lister()]
-        lignes = [ligne for one in chosen for ligne in consultation.consulter(poste, one)]
+        lines = [line for one in chosen for line in consultation.consulter(poste, one)]
     if verifier:
-        faits, dossiers = pluriel(len(lignes), "fait"), pluriel(len(chosen), "dossier")
+        faits, dossiers = pluriel(len(lines), "fait"), pluriel(len(chosen), "dossier")
         say(f"Vérifié : {faits} dans {dossiers}, chaîne et signatures intactes.")
     if not verifier or form != "texte":
-        click.echo(_FORMS[form](lignes), nl=False)
+        click.echo(_FORMS[form](lines), nl=False)
 
 
 def _list(poste: Poste) -> None:
@@ -169,16 +169,16 @@ def referentiel() -> None:
 @click.argument("fichiers", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
 def referentiel_verifier(fichiers: tuple[Path, ...]) -> None:
     """Vérifie des fichiers de référentiel ; sans argument, ceux de l'application."""
-    for fichier in fichiers or tuple(referentiels.bundled()):
-        ref = referentiels.read_file(fichier)
-        click.echo(francais(f"{fichier.name} : conforme, empreinte {referentiels.empreinte(ref)}"))
+    for file in fichiers or tuple(referentiels.bundled()):
+        ref = referentiels.read_file(file)
+        click.echo(francais(f"{file.name} : conforme, empreinte {referentiels.empreinte(ref)}"))
 
 
 @referentiel.command("lister")
 def referentiel_lister() -> None:
     """Liste les référentiels de l'application."""
-    for fichier in referentiels.bundled():
-        ref = referentiels.read_file(fichier)
+    for file in referentiels.bundled():
+        ref = referentiels.read_file(file)
         criteres = pluriel(sum(len(b.criteres) for b in ref.blocs), "critère")
         click.echo(francais(f"{ref.code}  version {ref.version}  {ref.certification.titre}"))
         click.echo(
@@ -220,8 +220,8 @@ def acces(dossier: str, sortie: Path, donnees: Path) -> None:
     from evaluateur.seance import acces as droit
 
     with _open_poste(donnees) as poste:
-        fichiers = droit.export(poste, poste.identifier(dossier), sortie)
-    say(f"{pluriel(len(fichiers), 'fichier écrit', 'fichiers écrits')} dans {sortie}.")
+        files = droit.export(poste, poste.identifier(dossier), sortie)
+    say(f"{pluriel(len(files), 'fichier écrit', 'fichiers écrits')} dans {sortie}.")
     click.echo(str(sortie))
 
 
@@ -233,14 +233,14 @@ def purger(accuse: Path, oui: bool, donnees: Path) -> None:
     """Efface un dossier dont le centre a accusé réception : de la base et de toutes les sauvegardes."""
     from evaluateur.seance import purge
 
-    octets = fichiers.read(accuse, FICHIER_MAX)
+    data = fichiers.read(accuse, FICHIER_MAX)
     with _open_poste(donnees) as poste:
-        lu = purge.check(poste, octets)
-        say(f"Dossier {lu.reference}, version {lu.version}, reçu par {lu.organisme}.")
+        loaded = purge.check(poste, data)
+        say(f"Dossier {loaded.reference}, version {loaded.version}, reçu par {loaded.organisme}.")
         if not oui and not click.confirm("L'effacer pour toujours de cet ordinateur et de ses sauvegardes", err=True):
             raise click.Abort
-        purge.run(poste, octets)
-    say(f"Dossier {lu.reference} effacé ; la preuve de sa remise est gardée.")
+        purge.run(poste, data)
+    say(f"Dossier {loaded.reference} effacé ; la preuve de sa remise est gardée.")
 
 
 def main() -> None:

@@ -102,20 +102,20 @@ def habiliter(
 
     fin = fin_habilitation.date() if fin_habilitation else None
     attestation = Attestation(tuple(sorted(set(sieges))), qualite, habilitation, fin)
-    qui = metier.Habilite(nom, attestation, jusqu_au.date())
-    octets = fichiers.read(demande, FICHIER_MAX) if demande else b""
-    recue = pkcs.read_demande(octets) if demande else None
+    who = metier.Habilite(nom, attestation, jusqu_au.date())
+    data = fichiers.read(demande, FICHIER_MAX) if demande else b""
+    received = pkcs.read_demande(data) if demande else None
     ouverte = metier.open_autorite(dossier, _phrase())
-    if recue is not None:
-        der = ouverte.habiliter(qui, recue.cle_publique, _now(), os.urandom)
+    if received is not None:
+        der = ouverte.habiliter(who, received.cle_publique, _now(), os.urandom)
         write(sortie, pkcs.write_pem(der, ouverte.der))
         say(f"Certificat de {nom} : {sortie}, à importer dans ses réglages.")
         return
-    contenu = ouverte.habiliter_avec_cle(qui, _now(), os.urandom)
-    mot_de_passe = "-".join(secrets.token_hex(3) for _ in range(4))
-    write(sortie, pkcs.write_p12(contenu, nom, mot_de_passe))
+    content = ouverte.habiliter_avec_cle(who, _now(), os.urandom)
+    password = "-".join(secrets.token_hex(3) for _ in range(4))
+    write(sortie, pkcs.write_p12(content, nom, password))
     say(f"Certificat et clé de {nom} : {sortie}, à importer dans ses réglages.")
-    say(f"Mot de passe du fichier, à donner par un autre chemin : {mot_de_passe}")
+    say(f"Mot de passe du fichier, à donner par un autre chemin : {password}")
 
 
 @centre.command()
@@ -132,8 +132,8 @@ def revoquer(qui: str, raison: str, dossier: Path) -> None:
     from evaluateur.centre.autorite import autorite as metier
 
     ouverte = metier.open_autorite(dossier, _phrase())
-    touches = ouverte.revoquer(qui, "cle_volee" if raison == "cle_volee" else "fin_de_fonction", _now())
-    say(f"Révoqué : {enumeration([e.nom for e in touches])}. Liste à distribuer : {dossier / metier.REVOCATIONS}")
+    keys = ouverte.revoquer(qui, "cle_volee" if raison == "cle_volee" else "fin_de_fonction", _now())
+    say(f"Révoqué : {enumeration([e.nom for e in keys])}. Liste à distribuer : {dossier / metier.REVOCATIONS}")
 
 
 @centre.command("liste-revocation")
@@ -142,9 +142,9 @@ def liste_revocation(dossier: Path) -> None:
     """Écrit de nouveau la liste de révocation, datée d’aujourd’hui."""
     from evaluateur.centre.autorite import autorite as metier
 
-    chemin = metier.open_autorite(dossier, _phrase()).publish_revocations(_now())
-    say(f"Liste de révocation : {chemin}")
-    click.echo(str(chemin))
+    path = metier.open_autorite(dossier, _phrase()).publish_revocations(_now())
+    say(f"Liste de révocation : {path}")
+    click.echo(str(path))
 
 
 @centre.command()
@@ -158,11 +158,11 @@ def accuser(grille: Path, sortie: Path, dossier: Path) -> None:
     from evaluateur.titres import rattachement
 
     ouverte = metier.open_autorite(dossier, _phrase())
-    liste = dossier / metier.REVOCATIONS
-    connue = rattachement.read_autorite(ouverte.pem)
-    if liste.exists():
-        connue = rattachement.with_revocations(connue, fichiers.read(liste, FICHIER_MAX))
-    verdict = verify(fichiers.read(grille, TAILLE_MAX), Contexte(_now(), (connue,)))
+    crl = dossier / metier.REVOCATIONS
+    known = rattachement.read_autorite(ouverte.pem)
+    if crl.exists():
+        known = rattachement.with_revocations(known, fichiers.read(crl, FICHIER_MAX))
+    verdict = verify(fichiers.read(grille, TAILLE_MAX), Contexte(_now(), (known,)))
     if verdict.pv is None or verdict.statut != "authentique":
         raise Refus(verdict.phrase, " ".join(verdict.reproches))
     write(sortie, ouverte.accuser(verdict.pv, _now()))
@@ -180,8 +180,8 @@ def creer_secours(dossier: Path) -> None:
     """Crée la clé de secours, et le fichier à envoyer aux ordinateurs."""
     from evaluateur.centre.autorite import secours
 
-    publique = secours.creer(dossier, _phrase(confirm=True))
-    say(f"À importer dans les réglages de chaque évaluateur : {publique}")
+    public = secours.creer(dossier, _phrase(confirm=True))
+    say(f"À importer dans les réglages de chaque évaluateur : {public}")
 
 
 @clef_de_secours.command()
@@ -194,11 +194,11 @@ def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
     from evaluateur.centre.autorite import secours
     from evaluateur.seance.secours import preparer_fichier
 
-    profil, secrets_lus = secours.ouvrir(dossier, _phrase(), profils, qui)
-    mot_de_passe = "-".join(secrets.token_hex(3) for _ in range(4))
-    write(sortie, preparer_fichier(profil, secrets_lus, mot_de_passe, os.urandom))
+    profil, secrets_loaded = secours.ouvrir(dossier, _phrase(), profils, qui)
+    password = "-".join(secrets.token_hex(3) for _ in range(4))
+    write(sortie, preparer_fichier(profil, secrets_loaded, password, os.urandom))
     say(f"Fichier de secours de {profil.nom_complet} : {sortie}")
-    say(f"Mot de passe, à donner de vive voix après avoir vérifié qui le demande : {mot_de_passe}")
+    say(f"Mot de passe, à donner de vive voix après avoir vérifié qui le demande : {password}")
 
 
 def _now() -> datetime:

@@ -49,7 +49,7 @@ def secours() -> None:
 def lister(donnees: Path) -> None:
     """Liste les sauvegardes, la plus récente d’abord."""
     for sauvegarde in sauvegardes.list_all(donnees):
-        click.echo(f"{sauvegarde.dossier.name}  {_quand(sauvegarde)}")
+        click.echo(f"{sauvegarde.dossier.name}  {_when(sauvegarde)}")
 
 
 @secours.command()
@@ -62,16 +62,16 @@ def restaurer(nom: str, depuis: Path | None, oui: bool, donnees: Path) -> None:
     sauvegarde = _choisie(depuis or donnees, nom)
     ouvert = _ouvrir(sauvegarde.dossier, donnees)
     bilan = sauvetage.weigh(donnees, ouvert, sauvegarde)
-    say(f"Sauvegarde du {_quand(sauvegarde)} : tout ce qui a été fait après est perdu.")
+    say(f"Sauvegarde du {_when(sauvegarde)} : tout ce qui a été fait après est perdu.")
     if bilan.derniere_ecriture is not None:
         say(f"La base abîmée a été écrite pour la dernière fois le {_instant(bilan.derniere_ecriture)}.")
     if bilan.faits_perdus:
-        perdus = pluriel(bilan.faits_perdus, "fait s’y lit", "faits s’y lisent")
-        say(f"{perdus} encore au-delà : exportez-les d’abord par « evaluateur secours exporter ».")
+        lost = pluriel(bilan.faits_perdus, "fait s’y lit", "faits s’y lisent")
+        say(f"{lost} encore au-delà : exportez-les d’abord par « evaluateur secours exporter ».")
     if not oui and not click.confirm("Remettre cette sauvegarde", err=True):
         raise click.Abort
-    ecarte = sauvetage.restore(donnees, sauvegarde, HorlogeSysteme().read().instant)
-    say(f"Sauvegarde remise en place. Ce qu’elle remplace est dans {ecarte}.")
+    set_aside = sauvetage.restore(donnees, sauvegarde, HorlogeSysteme().read().instant)
+    say(f"Sauvegarde remise en place. Ce qu’elle remplace est dans {set_aside}.")
 
 
 @secours.command()
@@ -87,23 +87,23 @@ def exporter(sortie: Path, donnees: Path) -> None:
     click.echo(str(fait.dossier))
 
 
-def _choisie(ou: Path, nom: str) -> Sauvegarde:
+def _choisie(where: Path, nom: str) -> Sauvegarde:
     if not nom:
-        return sauvetage.latest(ou)
-    for sauvegarde in sauvegardes.list_all(ou):
+        return sauvetage.latest(where)
+    for sauvegarde in sauvegardes.list_all(where):
         if sauvegarde.dossier.name == nom:
             return sauvegarde
     raise Refus(f"Il n’y a pas de sauvegarde « {nom} ».", "Voyez « evaluateur secours lister ».")
 
 
-def _ouvrir(dossier: Path, donnees: Path) -> profils.ProfilOuvert:
+def _ouvrir(folder: Path, data_folder: Path) -> profils.ProfilOuvert:
     """Open the first profile whose passphrase is at hand: the practice one, the environment's, or the one typed."""
-    connus = profils.read(dossier / profils.FICHIER).profils
-    if not connus:
-        raise Refus(f"Il n’y a pas de profil dans {dossier}.", "Vérifiez l’option --donnees.")
+    known = profils.read(folder / profils.FICHIER).profils
+    if not known:
+        raise Refus(f"Il n’y a pas de profil dans {folder}.", "Vérifiez l’option --donnees.")
     nom = os.environ.get("EVALUATEUR_PROFIL", "")
-    profil = next((p for p in connus if nom in (p.nom, p.nom_complet, p.identifiant)), connus[0])
-    entrainement = donnees / ENTRAINEMENT
+    profil = next((p for p in known if nom in (p.nom, p.nom_complet, p.identifiant)), known[0])
+    entrainement = data_folder / ENTRAINEMENT
     phrase = os.environ.get("EVALUATEUR_PHRASE") or (
         fichiers.read(entrainement, fichiers.KIB).decode("utf-8").strip() if entrainement.exists() else None
     )
@@ -112,7 +112,7 @@ def _ouvrir(dossier: Path, donnees: Path) -> profils.ProfilOuvert:
     return profils.unlock(profil, str(phrase))
 
 
-def _quand(sauvegarde: Sauvegarde) -> str:
+def _when(sauvegarde: Sauvegarde) -> str:
     return _instant(sauvegarde.instant)
 
 

@@ -53,18 +53,18 @@ def verifier(
     from evaluateur.edition.verification.verdict import CODES
     from evaluateur.seance.titres import lire_autorites
 
-    connues = lire_autorites(
+    known = lire_autorites(
         [lecture.read(a, FICHIER_MAX) for a in autorites],
-        [lecture.read(liste, FICHIER_MAX) for liste in listes],
+        [lecture.read(crl, FICHIER_MAX) for crl in listes],
         donnees,
     )
-    contexte = Contexte(HorlogeSysteme().read().instant, tuple(connues))
+    contexte = Contexte(HorlogeSysteme().read().instant, tuple(known))
     codes = set()
-    for fichier, verdict in zip(
+    for file, verdict in zip(
         fichiers, verify_all([lecture.read(f, TAILLE_MAX) for f in fichiers], contexte), strict=True
     ):
         compare = compare_code(verdict, code) if code else verdict
-        click.echo(francais(f"{fichier.name} : {compare.phrase}"))
+        click.echo(francais(f"{file.name} : {compare.phrase}"))
         for constat in compare.constats:
             say(f"  {'✓' if constat.bon else '✗'} {constat.phrase}")
         codes.add(CODES[compare.statut])

@@ -7,27 +7,27 @@ from evaluateur.db.pilote import Connection
 
 
 def write(
-    connexion: Connection, dossier: str, auteur: str, bloc: str, champ: str, contenu: bytes, instant: str
+    connection: Connection, dossier: str, auteur: str, bloc: str, field: str, content: bytes, instant: str
 ) -> None:
     """Set a draft, inside the transaction of the caller."""
-    connexion.execute(
+    connection.execute(
         "INSERT OR REPLACE INTO brouillons (dossier, auteur, bloc, champ, contenu, instant) VALUES (?, ?, ?, ?, ?, ?)",
-        (dossier, auteur, bloc, champ, contenu, instant),
+        (dossier, auteur, bloc, field, content, instant),
     )
 
 
-def delete(connexion: Connection, dossier: str, auteur: str, bloc: str, champ: str) -> None:
+def delete(connection: Connection, dossier: str, auteur: str, bloc: str, field: str) -> None:
     """Forget a draft: it became a fait."""
-    connexion.execute(
+    connection.execute(
         "DELETE FROM brouillons WHERE dossier = ? AND auteur = ? AND bloc = ? AND champ = ?",
-        (dossier, auteur, bloc, champ),
+        (dossier, auteur, bloc, field),
     )
 
 
 def read(base: Base, dossier: str, auteur: str) -> list[tuple[str, str, bytes]]:
     """Bloc, field and content of every draft of an author in a dossier."""
-    lignes = base.rows(
+    rows = base.rows(
         "SELECT bloc, champ, contenu FROM brouillons WHERE dossier = ? AND auteur = ? ORDER BY bloc, champ",
         (dossier, auteur),
     )
-    return [(str(bloc), str(champ), bytes(contenu)) for bloc, champ, contenu in lignes]
+    return [(str(bloc), str(field), bytes(content)) for bloc, field, content in rows]

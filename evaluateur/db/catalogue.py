@@ -6,29 +6,29 @@ from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.moteur import Base
 
 
-def store(base: Base, empreinte: str, code: str, version: str, contenu: bytes) -> None:
+def store(base: Base, empreinte: str, code: str, version: str, content: bytes) -> None:
     """Keep a référentiel; one that is there already is left alone."""
     if base.rows("SELECT 1 FROM referentiels WHERE empreinte = ?", (empreinte,)):
         return
-    with base.transaction() as connexion:
-        connexion.execute(
+    with base.transaction() as connection:
+        connection.execute(
             "INSERT INTO referentiels (empreinte, code, version, contenu) VALUES (?, ?, ?, ?)",
-            (empreinte, code, version, contenu.decode("utf-8")),
+            (empreinte, code, version, content.decode("utf-8")),
         )
 
 
 def read(base: Base, empreinte: str) -> bytes:
     """The canonical bytes of a référentiel. Raises :class:`BaseAbimee` when a journal names one that is not there."""
-    lignes = base.rows("SELECT contenu FROM referentiels WHERE empreinte = ?", (empreinte,))
-    if not lignes:
+    rows = base.rows("SELECT contenu FROM referentiels WHERE empreinte = ?", (empreinte,))
+    if not rows:
         raise BaseAbimee(
             f"Le référentiel {empreinte[:8]}… de ce dossier n'est pas dans la base.",
             "Restaurez la dernière sauvegarde complète.",
         )
-    return str(lignes[0][0]).encode("utf-8")
+    return str(rows[0][0]).encode("utf-8")
 
 
 def read_all(base: Base) -> list[tuple[str, str, str]]:
     """Empreinte, code and version of each."""
-    lignes = base.rows("SELECT empreinte, code, version FROM referentiels ORDER BY code, version")
-    return [(str(e), str(c), str(v)) for e, c, v in lignes]
+    rows = base.rows("SELECT empreinte, code, version FROM referentiels ORDER BY code, version")
+    return [(str(e), str(c), str(v)) for e, c, v in rows]

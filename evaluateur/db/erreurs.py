@@ -34,7 +34,7 @@ class JournalDevance(BaseInaccessible):
     """Another process appended to this dossier meanwhile."""
 
 
-_PAR_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
+_BY_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
     "SQLITE_NOTADB": (
         MauvaiseCle,
         "La base ne s'ouvre pas : la clé n'est pas la sienne, ou son début est abîmé.",
@@ -73,13 +73,13 @@ _PAR_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
 }
 
 
-def translate(erreur: Exception) -> NoReturn:
+def translate(error: Exception) -> NoReturn:
     """Raise what the engine says of the environment as a refusal; a bug is raised again as it is."""
-    nom = str(getattr(erreur, "sqlite_errorname", ""))
-    for code, (famille, phrase, remede) in _PAR_CODE.items():
-        if nom.startswith(code):
-            raise famille(phrase, remede) from erreur
-    raise erreur
+    name = str(getattr(error, "sqlite_errorname", ""))
+    for code, (family, phrase, remede) in _BY_CODE.items():
+        if name.startswith(code):
+            raise family(phrase, remede) from error
+    raise error
 
 
 @contextmanager
@@ -87,5 +87,5 @@ def translated() -> Iterator[None]:
     """Run a block with its engine's errors translated."""
     try:
         yield
-    except pilote.Error as erreur:
-        translate(erreur)
+    except pilote.Error as error:
+        translate(error)

@@ -12,16 +12,16 @@ from evaluateur.db.pilote import Connection, IntegrityError
 if TYPE_CHECKING:  # the list of dossiers reads no journal: every fait is imported with this
     from evaluateur.journal import Inscription
 
-_COLONNES = "dossier, rang, type, auteur, instant, donnees, precedent, empreinte"
+_COLUMNS = "dossier, rang, type, auteur, instant, donnees, precedent, empreinte"
 _PLACE = "(SELECT numero FROM dossiers WHERE dossier = ?1) << 32"
-_AJOUT = f"INSERT INTO journal (place, {_COLONNES}) VALUES ({_PLACE} | ?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"  # noqa: S608
-_LECTURE = f"""
-    SELECT {_COLONNES} FROM journal
+_APPEND = f"INSERT INTO journal (place, {_COLUMNS}) VALUES ({_PLACE} | ?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"  # noqa: S608
+_READ = f"""
+    SELECT {_COLUMNS} FROM journal
     WHERE place BETWEEN {_PLACE} | ?2 AND {_PLACE} | 4294967295 ORDER BY place
 """  # noqa: S608 - constants
 
 
-def append(connexion: Connection, inscriptions: Iterable[Inscription]) -> None:
+def append(connection: Connection, inscriptions: Iterable[Inscription]) -> None:
     """Append, inside the transaction of the caller.
 
     Raises :class:`JournalDevance` when the place is taken or the line does not follow the stored head.
@@ -29,23 +29,23 @@ def append(connexion: Connection, inscriptions: Iterable[Inscription]) -> None:
     try:
         for i in inscriptions:
             if i.rang == 1:
-                connexion.execute("INSERT INTO dossiers (dossier) VALUES (?)", (i.dossier,))
-            connexion.execute(
-                _AJOUT, (i.dossier, i.rang, i.type, i.auteur, i.instant, i.donnees, i.precedent, i.empreinte)
+                connection.execute("INSERT INTO dossiers (dossier) VALUES (?)", (i.dossier,))
+            connection.execute(
+                _APPEND, (i.dossier, i.rang, i.type, i.auteur, i.instant, i.donnees, i.precedent, i.empreinte)
             )
-    except IntegrityError as erreur:
+    except IntegrityError as error:
         raise JournalDevance(
             "Ce dossier a changé dans une autre fenêtre : rien n'a été écrit cette fois.",
             "Rouvrez le dossier, puis recommencez.",
-        ) from erreur
+        ) from error
 
 
-def read(base: Base, dossier: str, depuis: int = 1) -> Iterator[Inscription]:
+def read(base: Base, dossier: str, since: int = 1) -> Iterator[Inscription]:
     """Yield the lines of a dossier in order."""
     from evaluateur.journal import Inscription
 
-    for ligne in base.iterate(_LECTURE, (dossier, depuis)):
-        yield Inscription(*ligne)
+    for row in base.iterate(_READ, (dossier, since)):
+        yield Inscription(*row)
 
 
 def tete(base: Base, dossier: str) -> tuple[int, str]:
@@ -53,5 +53,5 @@ def tete(base: Base, dossier: str) -> tuple[int, str]:
     from evaluateur.journal import GENESE
 
     sql = f"SELECT rang, empreinte FROM journal WHERE place <= {_PLACE} | 4294967295 AND dossier = ?1"  # noqa: S608
-    lignes = base.rows(f"{sql} ORDER BY place DESC LIMIT 1", (dossier,))
-    return (int(lignes[0][0]), str(lignes[0][1])) if lignes else (0, GENESE)
+    rows = base.rows(f"{sql} ORDER BY place DESC LIMIT 1", (dossier,))
+    return (int(rows[0][0]), str(rows[0][1])) if rows else (0, GENESE)

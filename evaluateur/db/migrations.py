@@ -9,19 +9,19 @@ from evaluateur.db.pilote import Database, Migrations
 migrations = Migrations("evaluateur")
 
 
-def _protect(db: Database, table: str, mot: str) -> None:
+def _protect(db: Database, table: str, word: str) -> None:
     """Refuse UPDATE, and DELETE but for a dossier that ``purges`` names."""
     db.execute(
         f"""
         CREATE TRIGGER {table}_jamais_modifie BEFORE UPDATE ON {table}
-        BEGIN SELECT RAISE(ABORT, '{mot} ne se modifie pas'); END
+        BEGIN SELECT RAISE(ABORT, '{word} ne se modifie pas'); END
         """
     )
     db.execute(
         f"""
         CREATE TRIGGER {table}_jamais_efface BEFORE DELETE ON {table}
         WHEN NOT EXISTS (SELECT 1 FROM purges WHERE purges.dossier = OLD.dossier)
-        BEGIN SELECT RAISE(ABORT, '{mot} ne s''efface pas'); END
+        BEGIN SELECT RAISE(ABORT, '{word} ne s''efface pas'); END
         """  # noqa: S608 - constants
     )
 
@@ -180,19 +180,19 @@ VERSION = 7
 
 def version(base: Base) -> int:
     """The version of the schema. Raises :class:`BasePlusRecente` for one that this application does not know."""
-    trouvee = int(base.rows("PRAGMA user_version")[0][0])
-    if trouvee > VERSION:
+    found = int(base.rows("PRAGMA user_version")[0][0])
+    if found > VERSION:
         raise BasePlusRecente(
-            f"Cette base vient d'une version plus récente d'Évaluateur (schéma {trouvee}, ici {VERSION}).",
+            f"Cette base vient d'une version plus récente d'Évaluateur (schéma {found}, ici {VERSION}).",
             "Mettez l'application à jour : rien n'a été changé dans la base.",
         )
-    return trouvee
+    return found
 
 
 def migrate(base: Base) -> None:
     """Bring the schema up to date, in one transaction. The caller made a backup when there was something to lose."""
     if version(base) == VERSION:
         return
-    with base.transaction() as connexion:
+    with base.transaction() as connection:
         migrations.apply(base.utils)
-        connexion.execute(f"PRAGMA user_version={VERSION}")
+        connection.execute(f"PRAGMA user_version={VERSION}")

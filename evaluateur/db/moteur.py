@@ -34,54 +34,54 @@ _PRAGMAS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def connect(chemin: Path, cle: bytes) -> Connection:
+def connect(path: Path, key: bytes) -> Connection:
     """A bare connection with the key and the pragmas of the house.
 
     Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when the file does not open with this key.
     """
-    with erreurs.translated(), ExitStack() as en_cas_d_echec:
-        connexion = pilote.connect(str(chemin))
-        en_cas_d_echec.callback(connexion.close)
-        connexion.execute("PRAGMA cipher_log_level=NONE")
-        connexion.execute(f"PRAGMA key=\"x'{cle.hex()}'\"")
-        for nom, valeur, attendu in _PRAGMAS:
-            connexion.execute(f"PRAGMA {nom}={valeur}").fetchall()
-            relu = str(connexion.execute(f"PRAGMA {nom}").fetchone()[0])
-            if relu != attendu:
+    with erreurs.translated(), ExitStack() as on_failure:
+        connection = pilote.connect(str(path))
+        on_failure.callback(connection.close)
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        for name, value, expected in _PRAGMAS:
+            connection.execute(f"PRAGMA {name}={value}").fetchall()
+            reread = str(connection.execute(f"PRAGMA {name}").fetchone()[0])
+            if reread != expected:
                 raise erreurs.BaseInaccessible(
-                    f"Le moteur de la base refuse le réglage {nom} ({relu} au lieu de {attendu}).",
+                    f"Le moteur de la base refuse le réglage {name} ({reread} au lieu de {expected}).",
                     "Copiez le dossier des données sur un disque local, puis rouvrez-le.",
                 )
-        en_cas_d_echec.pop_all()
-    return connexion
+        on_failure.pop_all()
+    return connection
 
 
 class Base:
     """An open base: one connection, one thread."""
 
-    def __init__(self, chemin: Path, cle: bytes) -> None:
-        taille = chemin.stat().st_size if chemin.is_file() else 0
-        if 0 < taille < TAILLE_PAGE:
+    def __init__(self, path: Path, key: bytes) -> None:
+        size = path.stat().st_size if path.is_file() else 0
+        if 0 < size < TAILLE_PAGE:
             # The engine takes a file of one byte for a new base.
             raise erreurs.BaseAbimee(
                 "La base est tronquée : il n'en reste que le début.", "Restaurez la dernière sauvegarde."
             )
-        reprise.check(chemin.with_name(f"{chemin.name}-wal"))
-        self.chemin = chemin
-        self.temoin = Temoin(chemin.parent)
-        self._connexion = connect(chemin, cle)
-        self.utils = Database(self._connexion, execute_plugins=False)
-        with ExitStack() as en_cas_d_echec:
-            en_cas_d_echec.callback(self.close)
-            if 0 < taille <= CHECK_UP_TO:
+        reprise.check(path.with_name(f"{path.name}-wal"))
+        self.chemin = path
+        self.temoin = Temoin(path.parent)
+        self._connection = connect(path, key)
+        self.utils = Database(self._connection, execute_plugins=False)
+        with ExitStack() as on_failure:
+            on_failure.callback(self.close)
+            if 0 < size <= CHECK_UP_TO:
                 self.check_pages()
-            en_cas_d_echec.pop_all()
+            on_failure.pop_all()
 
     def check_pages(self) -> None:
         """Authenticate every page. Raises :class:`evaluateur.db.erreurs.BaseAbimee` at the first that fails."""
-        fautes = self.rows("PRAGMA cipher_integrity_check")
-        if fautes:
-            pages = pluriel(len(fautes), "page ne correspond", "pages ne correspondent")
+        faults = self.rows("PRAGMA cipher_integrity_check")
+        if faults:
+            pages = pluriel(len(faults), "page ne correspond", "pages ne correspondent")
             raise erreurs.BaseAbimee(
                 f"La base est abîmée : {pages} plus à ce qui a été écrit.",
                 "N'y écrivez plus ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
@@ -90,27 +90,27 @@ class Base:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """One transaction, begun as a writer at once: all or nothing, durable when the block ends."""
-        connexion = self._connexion
+        connection = self._connection
         try:
-            connexion.execute("BEGIN IMMEDIATE")
+            connection.execute("BEGIN IMMEDIATE")
             try:
-                yield connexion
-                connexion.execute("COMMIT")
+                yield connection
+                connection.execute("COMMIT")
             finally:
-                if connexion.in_transaction:
-                    connexion.execute("ROLLBACK")
-        except pilote.Error as erreur:
-            erreurs.translate(erreur)
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+        except pilote.Error as error:
+            erreurs.translate(error)
 
-    def rows(self, sql: str, parametres: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one query and return all its rows."""
         with erreurs.translated():
-            return self._connexion.execute(sql, parametres).fetchall()
+            return self._connection.execute(sql, parameters).fetchall()
 
-    def iterate(self, sql: str, parametres: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    def iterate(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Run one query and yield its rows as they come."""
         with erreurs.translated():
-            yield from self._connexion.execute(sql, parametres)
+            yield from self._connection.execute(sql, parameters)
 
     def fold(self) -> None:
         """Fold the write-ahead log back into the file and empty it: what it tells of each transaction goes."""
@@ -118,5 +118,5 @@ class Base:
 
     def close(self) -> None:
         """Close; the write-ahead log is folded back into the file."""
-        self._connexion.close()
+        self._connection.close()
         self.temoin.close()

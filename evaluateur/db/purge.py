@@ -14,11 +14,11 @@ _TABLES = ("brouillons", "documents", "journal", "registre", "dossiers")
 
 def purge(base: Base, dossier: str, preuve: str, instant: str) -> None:
     """Erase a dossier, keep the proof of it, and leave no trace in free pages nor in the write-ahead log."""
-    with base.transaction() as connexion:
-        connexion.execute("PRAGMA secure_delete=ON").fetchall()
-        connexion.execute("INSERT INTO purges (dossier, accuse, instant) VALUES (?, ?, ?)", (dossier, preuve, instant))
+    with base.transaction() as connection:
+        connection.execute("PRAGMA secure_delete=ON").fetchall()
+        connection.execute("INSERT INTO purges (dossier, accuse, instant) VALUES (?, ?, ?)", (dossier, preuve, instant))
         for table in _TABLES:
-            connexion.execute(f"DELETE FROM {table} WHERE dossier = ?", (dossier,))  # noqa: S608 - constants
+            connection.execute(f"DELETE FROM {table} WHERE dossier = ?", (dossier,))  # noqa: S608 - constants
     with translated():
         base.rows("VACUUM")
         base.rows("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -29,12 +29,12 @@ def proofs(base: Base) -> list[tuple[str, str, str]]:
     return [(str(d), str(p), str(i)) for d, p, i in base.rows("SELECT dossier, accuse, instant FROM purges")]
 
 
-def drop_backups(donnees: Path, garde: Path) -> int:
+def drop_backups(data_folder: Path, garde: Path) -> int:
     """Delete what holds what was purged: every backup but the one made after it, and bases set aside by a restore.
 
     Returns how many backups went.
     """
-    anciennes = [s.dossier for s in sauvegardes.list_all(donnees) if s.dossier.name != garde.name]
-    for dossier in (*anciennes, donnees / restauration.ECARTES):
-        shutil.rmtree(dossier, ignore_errors=True)
-    return len(anciennes)
+    old = [s.dossier for s in sauvegardes.list_all(data_folder) if s.dossier.name != garde.name]
+    for folder in (*old, data_folder / restauration.ECARTES):
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(old)

@@ -19,27 +19,27 @@ class Row(Struct, frozen=True, gc=False):
     resume: str
 
 
-_ECRIRE = """
+_WRITE = """
     INSERT INTO registre (dossier, rang, reference, debut, modifie, resume) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (dossier) DO UPDATE SET rang = excluded.rang, reference = excluded.reference,
         debut = excluded.debut, modifie = excluded.modifie, resume = excluded.resume
 """
 
 
-def write(connexion: Connection, ligne: Row) -> None:
+def write(connection: Connection, row: Row) -> None:
     """Set the row of a dossier, inside the transaction of the caller."""
-    connexion.execute(_ECRIRE, (ligne.dossier, ligne.rang, ligne.reference, ligne.debut, ligne.modifie, ligne.resume))
+    connection.execute(_WRITE, (row.dossier, row.rang, row.reference, row.debut, row.modifie, row.resume))
 
 
 def stale(base: Base) -> list[str]:
     """Dossiers whose row lags behind their journal: every one that was written since it was last listed."""
-    lignes = base.rows(
+    rows = base.rows(
         """
         SELECT dossier FROM registre JOIN dossiers USING (dossier)
         WHERE EXISTS (SELECT 1 FROM journal WHERE place = numero << 32 | registre.rang + 1)
         """
     )
-    return [str(dossier) for (dossier,) in lignes]
+    return [str(dossier) for (dossier,) in rows]
 
 
 def read_resumes(base: Base) -> list[str]:
@@ -50,11 +50,11 @@ def read_resumes(base: Base) -> list[str]:
 def read_all(base: Base) -> list[Row]:
     """Every row, the most recent session first."""
     sql = "SELECT dossier, rang, reference, debut, modifie, resume FROM registre ORDER BY debut DESC, reference"
-    return [Row(*ligne) for ligne in base.rows(sql)]
+    return [Row(*row) for row in base.rows(sql)]
 
 
 def clear(base: Base) -> None:
     """Forget the projection; the journals are enough to rebuild it."""
-    with base.transaction() as connexion:
-        connexion.execute("DELETE FROM registre")
-        connexion.execute("INSERT INTO registre SELECT dossier, 0, '', '', '', '' FROM dossiers")
+    with base.transaction() as connection:
+        connection.execute("DELETE FROM registre")
+        connection.execute("INSERT INTO registre SELECT dossier, 0, '', '', '', '' FROM dossiers")

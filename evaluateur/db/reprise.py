@@ -13,7 +13,7 @@ from pathlib import Path
 from evaluateur.db.erreurs import BaseAbimee
 
 _EN_TETE, _CADRE = 32, 24
-_MAGIES = {0x377F0682: "<", 0x377F0683: ">"}
+_MAGICS = {0x377F0682: "<", 0x377F0683: ">"}
 
 
 def check(wal: Path) -> None:
@@ -29,39 +29,39 @@ def check(wal: Path) -> None:
 
 
 def _broken(wal: Path) -> bool:
-    octets = wal.read_bytes() if wal.is_file() else b""
-    if len(octets) < _EN_TETE + _CADRE:
+    data = wal.read_bytes() if wal.is_file() else b""
+    if len(data) < _EN_TETE + _CADRE:
         return False
-    magie, _, page = struct.unpack_from(">III", octets)
-    ordre = _MAGIES.get(magie)
-    somme = _somme(octets[:24], (0, 0), ordre or "<")
-    if ordre is None or struct.unpack_from(">II", octets, 24) != somme:
+    magic, _, page = struct.unpack_from(">III", data)
+    order = _MAGICS.get(magic)
+    total = _sum(data[:24], (0, 0), order or "<")
+    if order is None or struct.unpack_from(">II", data, 24) != total:
         return True  # the header is on the disk before the first frame is written
-    sels, place, pas = octets[16:24], _EN_TETE, _CADRE + page
-    while place + pas <= len(octets) and octets[place + 8 : place + 16] == sels:
-        tete = _somme(octets[place : place + 8], somme, ordre)
-        somme = _somme(octets[place + _CADRE : place + pas], tete, ordre)
-        if struct.unpack_from(">II", octets, place + 16) != somme:
+    salts, place, step = data[16:24], _EN_TETE, _CADRE + page
+    while place + step <= len(data) and data[place + 8 : place + 16] == salts:
+        tete = _sum(data[place : place + 8], total, order)
+        total = _sum(data[place + _CADRE : place + step], tete, order)
+        if struct.unpack_from(">II", data, place + 16) != total:
             break
-        place += pas
-    return _transaction_then_more(octets[place:], sels, pas)
+        place += step
+    return _transaction_then_more(data[place:], salts, step)
 
 
-def _transaction_then_more(reste: bytes, sels: bytes, pas: int) -> bool:
+def _transaction_then_more(rest: bytes, salts: bytes, step: int) -> bool:
     """Whether, past the first frame that fails, a frame ends a transaction of this log and another one follows it."""
     clos = False
-    for debut in range(0, len(reste) - pas + 1, pas):
-        if reste[debut + 8 : debut + 16] == sels:
+    for start in range(0, len(rest) - step + 1, step):
+        if rest[start + 8 : start + 16] == salts:
             if clos:
                 return True
-            clos = reste[debut + 4 : debut + 8] != bytes(4)
+            clos = rest[start + 4 : start + 8] != bytes(4)
     return False
 
 
-def _somme(octets: bytes, depart: tuple[int, int], ordre: str) -> tuple[int, int]:
+def _sum(data: bytes, start: tuple[int, int], order: str) -> tuple[int, int]:
     """The checksum of SQLite's log."""
-    un, deux = depart
-    for x, y in struct.iter_unpack(f"{ordre}II", octets):
-        un = (un + x + deux) & 0xFFFFFFFF
-        deux = (deux + y + un) & 0xFFFFFFFF
-    return un, deux
+    one, two = start
+    for x, y in struct.iter_unpack(f"{order}II", data):
+        one = (one + x + two) & 0xFFFFFFFF
+        two = (two + y + one) & 0xFFFFFFFF
+    return one, two

@@ -18,7 +18,7 @@ KEPT = 20
 """The latest ones, whatever their day."""
 KEPT_DAYS = 30
 """Beyond, the last one of each day, for so many days."""
-_NOM = "%Y%m%dT%H%M%S%fZ"
+_NAME = "%Y%m%dT%H%M%S%fZ"
 
 
 class Sauvegarde(Struct, frozen=True, order=True):
@@ -28,20 +28,20 @@ class Sauvegarde(Struct, frozen=True, order=True):
     dossier: Path
 
 
-def list_all(donnees: Path) -> list[Sauvegarde]:
+def list_all(data_folder: Path) -> list[Sauvegarde]:
     """The backups of a data folder, or of a second place, the latest first; what is not whole is left out."""
-    racine = donnees / DOSSIER
-    trouvees = []
-    for dossier in racine.iterdir() if racine.is_dir() else ():
-        instant = _instant(dossier.name)
-        if instant is not None and any(dossier.glob("*.sqlite")):
-            trouvees.append(Sauvegarde(instant, dossier))
-    return sorted(trouvees, reverse=True)
+    root = data_folder / DOSSIER
+    found = []
+    for folder in root.iterdir() if root.is_dir() else ():
+        instant = _instant(folder.name)
+        if instant is not None and any(folder.glob("*.sqlite")):
+            found.append(Sauvegarde(instant, folder))
+    return sorted(found, reverse=True)
 
 
-def _instant(nom: str) -> datetime | None:
+def _instant(name: str) -> datetime | None:
     try:
-        return datetime.strptime(nom, _NOM).replace(tzinfo=UTC)
+        return datetime.strptime(name, _NAME).replace(tzinfo=UTC)
     except ValueError:
         return None
 
@@ -51,21 +51,21 @@ def copy_to(sauvegarde: Path, second: Path) -> Path:
 
     Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when that place is not there or full.
     """
-    racine = second / DOSSIER
-    final = racine / sauvegarde.name
+    root = second / DOSSIER
+    final = root / sauvegarde.name
     try:
         if not second.is_dir():
             raise FileNotFoundError(second)
-        racine.mkdir(mode=0o700, exist_ok=True)
-        fichiers.drop_partials(racine)
+        root.mkdir(mode=0o700, exist_ok=True)
+        fichiers.drop_partials(root)
         with fichiers.whole_folder(final) as partial:
             shutil.copytree(sauvegarde, partial, dirs_exist_ok=True)
-    except OSError as erreur:
+    except OSError as error:
         raise erreurs.BaseInaccessible(
             f"La seconde sauvegarde n'a pas pu être écrite dans {second} ; la première est faite.",
             "Rebranchez ce support, ou choisissez-en un autre dans les réglages.",
-        ) from erreur
-    _drop_old(racine, final)
+        ) from error
+    _drop_old(root, final)
     return final
 
 
@@ -74,28 +74,28 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
 
     Returns the folder of the backup. Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when it cannot be written.
     """
-    racine = base.chemin.parent / DOSSIER
-    final = racine / instant.strftime(_NOM)
-    fichiers.drop_partials(racine)
+    root = base.chemin.parent / DOSSIER
+    final = root / instant.strftime(_NAME)
+    fichiers.drop_partials(root)
     try:
         with fichiers.whole_folder(final) as partial:
             base.rows("VACUUM INTO ?", (str(partial / base.chemin.name),))
             if profils.exists():
                 shutil.copy(profils, partial / profils.name)  # with its mode: its owner's alone
-    except (OSError, erreurs.BaseInaccessible) as erreur:
+    except (OSError, erreurs.BaseInaccessible) as error:
         raise erreurs.BaseInaccessible(
             "La sauvegarde n'a pas pu être écrite ; la base elle-même est intacte.",
             "Libérez de la place ou vérifiez vos droits sur le dossier des données.",
-        ) from erreur
-    _drop_old(racine, final)
+        ) from error
+    _drop_old(root, final)
     return final
 
 
-def _drop_old(racine: Path, faite: Path) -> None:
+def _drop_old(root: Path, done: Path) -> None:
     """The one just made stays, even when a wall clock set back makes it look the oldest."""
-    autres = sorted(d for d in racine.iterdir() if d != faite and _instant(d.name) is not None)
-    du_jour = {max(jour) for _, jour in groupby(autres, key=lambda d: d.name[:8])}
-    limite = ((_instant(faite.name) or datetime.max.replace(tzinfo=UTC)) - timedelta(days=KEPT_DAYS)).strftime("%Y%m%d")
-    for ancienne in autres[: 1 - KEPT]:
-        if ancienne not in du_jour or ancienne.name[:8] < limite:
-            shutil.rmtree(ancienne, ignore_errors=True)
+    others = sorted(d for d in root.iterdir() if d != done and _instant(d.name) is not None)
+    of_the_day = {max(jour) for _, jour in groupby(others, key=lambda d: d.name[:8])}
+    limit = ((_instant(done.name) or datetime.max.replace(tzinfo=UTC)) - timedelta(days=KEPT_DAYS)).strftime("%Y%m%d")
+    for old in others[: 1 - KEPT]:
+        if old not in of_the_day or old.name[:8] < limit:
+            shutil.rmtree(old, ignore_errors=True)

@@ -26,61 +26,61 @@ TABLES = {
 class Epave:
     """A base opened without asking that it be whole; it is only read."""
 
-    def __init__(self, chemin: Path, cle: bytes) -> None:
-        self._chemin, self._cle = chemin, cle
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path, self._key = path, key
         with translated():
-            self._connexion = self._connect()
+            self._connection = self._connect()
         self.fautes = 0
         """Places that could not be read."""
         try:
-            reprise.check(chemin.with_name(f"{chemin.name}-wal"))
+            reprise.check(path.with_name(f"{path.name}-wal"))
         except BaseAbimee:
             self.fautes = 1  # the engine reads the log up to there, and says nothing of what follows
 
     def _connect(self) -> Connection:
-        connexion = pilote.connect(f"{self._chemin.absolute().as_uri()}?mode=ro", uri=True)
-        connexion.execute("PRAGMA cipher_log_level=NONE")
-        connexion.execute(f"PRAGMA key=\"x'{self._cle.hex()}'\"")
-        return connexion
+        connection = pilote.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"")
+        return connection
 
     def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
         """Yield every row of a table that can be read, in order; what cannot is stepped over and counted."""
-        depuis, pas = 0, LOT
+        since, step = 0, LOT
         while True:
             # « >= »: « > » would first read the page that holds the rank before, which may be the one that is gone.
             sql = f"SELECT rowid, {TABLES[table]} FROM {table} WHERE rowid >= ? ORDER BY rowid LIMIT ?"  # noqa: S608
-            lot = self._read(sql, (depuis, pas))
-            if lot is None and pas > 1:
-                pas = 1
+            lot = self._read(sql, (since, step))
+            if lot is None and step > 1:
+                step = 1
                 continue
             if lot is None:
                 self.fautes += 1
-                suivant = self._after(table, depuis)
-                if suivant is None:
+                following = self._after(table, since)
+                if following is None:
                     return
-                depuis = suivant
+                since = following
                 continue
             if not lot:
                 return
-            yield from (ligne[1:] for ligne in lot)
-            depuis, pas = lot[-1][0] + 1, min(LOT, pas * 2)
+            yield from (row[1:] for row in lot)
+            since, step = lot[-1][0] + 1, min(LOT, step * 2)
 
-    def _read(self, sql: str, parametres: tuple[int, ...]) -> list[tuple[Any, ...]] | None:
+    def _read(self, sql: str, parameters: tuple[int, ...]) -> list[tuple[Any, ...]] | None:
         """The rows, or None; after one page that fails the engine refuses all others, but to a fresh connection."""
         try:
-            return self._connexion.execute(sql, parametres).fetchall()
+            return self._connection.execute(sql, parameters).fetchall()
         except pilote.Error:
-            self._connexion.close()
-            self._connexion = self._connect()
+            self._connection.close()
+            self._connection = self._connect()
             return None
 
-    def _after(self, table: str, depuis: int) -> int | None:
+    def _after(self, table: str, since: int) -> int | None:
         """The first row further on that can be read; None when there is none."""
         sql = f"SELECT rowid FROM {table} WHERE rowid >= ? ORDER BY rowid LIMIT 1"  # noqa: S608 - constants
-        for place in _places(depuis):
-            lignes = self._read(sql, (place,))
-            if lignes is not None:
-                return int(lignes[0][0]) if lignes else None
+        for place in _places(since):
+            rows = self._read(sql, (place,))
+            if rows is not None:
+                return int(rows[0][0]) if rows else None
         return None
 
     def whole(self) -> bool:
@@ -92,11 +92,11 @@ class Epave:
 
     def close(self) -> None:
         """Close; nothing was written."""
-        self._connexion.close()
+        self._connection.close()
 
 
-def _places(depuis: int) -> Iterator[int]:
-    yield from range(depuis + 1, depuis + 1 + PAS_A_PAS)
-    yield from (depuis + (1 << saut) for saut in range(4, 20))
-    for numero in range((depuis >> 32) + 1, (depuis >> 32) + 1 + DOSSIERS):
+def _places(since: int) -> Iterator[int]:
+    yield from range(since + 1, since + 1 + PAS_A_PAS)
+    yield from (since + (1 << jump) for jump in range(4, 20))
+    for numero in range((since >> 32) + 1, (since >> 32) + 1 + DOSSIERS):
         yield from range(numero << 32, (numero << 32) + PAS_A_PAS)

@@ -15,12 +15,12 @@ from msgspec import Struct
 FICHIER = "dernier-fait.txt"
 
 
-def _write_at_start(fichier: int, octets: bytes) -> None:
+def _write_at_start(file: int, data: bytes) -> None:
     if hasattr(os, "pwrite"):
-        os.pwrite(fichier, octets, 0)
+        os.pwrite(file, data, 0)
     else:  # Windows
-        os.lseek(fichier, 0, os.SEEK_SET)
-        os.write(fichier, octets)
+        os.lseek(file, 0, os.SEEK_SET)
+        os.write(file, data)
 
 
 class DernierFait(Struct, frozen=True):
@@ -34,35 +34,35 @@ class DernierFait(Struct, frozen=True):
 class Temoin:
     """Writes and reads the witness of one folder. A disk that refuses it costs the witness, never the act."""
 
-    def __init__(self, donnees: Path) -> None:
-        self._chemin = donnees / FICHIER
-        self._fichier: int | None = None
+    def __init__(self, data_folder: Path) -> None:
+        self._path = data_folder / FICHIER
+        self._file: int | None = None
 
     def write(self, fait: DernierFait) -> None:
         """Note the last fait, in the place of the one before."""
-        ligne = f"{fait.dossier} {fait.rang:010d} {fait.empreinte}\n".encode("ascii")
+        line = f"{fait.dossier} {fait.rang:010d} {fait.empreinte}\n".encode("ascii")
         with suppress(OSError):
-            if self._fichier is None:
-                self._fichier = os.open(self._chemin, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-            _write_at_start(self._fichier, ligne)
+            if self._file is None:
+                self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+            _write_at_start(self._file, line)
 
     def read(self) -> DernierFait | None:
         """The last fait that was noted; None when nothing legible was."""
         try:
-            dossier, rang, empreinte = self._chemin.read_text(encoding="ascii").split()
+            dossier, rang, empreinte = self._path.read_text(encoding="ascii").split()
             return DernierFait(dossier, int(rang), empreinte)
         except (OSError, ValueError):
             return None
 
     def forget(self, dossier: str) -> None:
         """A dossier is about to be purged: nothing of it stays."""
-        vu = self.read()
-        if vu is not None and vu.dossier == dossier:
+        seen = self.read()
+        if seen is not None and seen.dossier == dossier:
             self.close()
-            self._chemin.unlink(missing_ok=True)
+            self._path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let the file go; it stays."""
-        if self._fichier is not None:
-            os.close(self._fichier)
-            self._fichier = None
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None

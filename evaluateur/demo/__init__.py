@@ -41,9 +41,9 @@ class DossierOccupe(Refus):
     """The folder already holds profiles: the demonstration never mixes with real work."""
 
 
-def argon_d_entrainement(sel: bytes) -> Argon:
+def argon_d_entrainement(salt: bytes) -> Argon:
     """A light derivation: the passphrase lies in clear beside, and the keyboard changes hands some sixty times."""
-    return Argon(sel, memoire_kib=1024, passes=1, voies=1)
+    return Argon(salt, memoire_kib=1024, passes=1, voies=1)
 
 
 def referentiel_de_demonstration() -> Referentiel:
@@ -70,29 +70,29 @@ def preparer_poste(poste: Poste, semaine: Semaine) -> None:
 
 
 def demontrer(
-    donnees: Path,
-    annoncer: Annonce,
-    suivre: Subscriber | None = None,
+    data_folder: Path,
+    announce: Annonce,
+    follow: Subscriber | None = None,
     argon: Callable[[bytes], Argon] = argon_d_entrainement,
 ) -> tuple[ProcesVerbal, bytes]:
     """Play the week in a practice folder; return the record and its original, read again from the base.
 
-    ``annoncer`` is told each step in French, ``suivre`` each act after its commit.
+    ``announce`` is told each step in French, ``follow`` each act after its commit.
     """
     semaine, horloge = lire(), HorlogeReglee()
-    with Poste(donnees, horloge, argon=argon) as poste:
-        if suivre is not None:
-            poste.subscribe(suivre)
+    with Poste(data_folder, horloge, argon=argon) as poste:
+        if follow is not None:
+            poste.subscribe(follow)
         preparer_poste(poste, semaine)
-        deja = {r.reference for r in poste.lister()}
-        reference = next(r for r in _references(semaine.reference) if r not in deja)
+        already = {r.reference for r in poste.lister()}
+        reference = next(r for r in _references(semaine.reference) if r not in already)
         jouee = replace(semaine, reference=reference)
-        identifiant = jouer(poste, referentiel_de_demonstration(), jouee, horloge, annoncer)
+        identifiant = jouer(poste, referentiel_de_demonstration(), jouee, horloge, announce)
         seance = poste.ouvrir_dossier(identifiant)
         return seance.proces_verbal(), seance.original()
 
 
-def _references(premiere: str) -> Iterator[str]:
-    yield premiere
+def _references(first: str) -> Iterator[str]:
+    yield first
     for rang in count(2):
-        yield f"{premiere}-{rang}"
+        yield f"{first}-{rang}"

@@ -53,7 +53,7 @@ class Role(_Partie, frozen=True):
         """Name then first name."""
         return f"{self.nom} {self.prenom}"
 
-    def evaluateur(self, identifiant: str, cle_publique: str) -> Evaluateur:
+    def evaluateur(self, identifiant: str, public_key: str) -> Evaluateur:
         """The evaluator that this profile makes of him."""
         return Evaluateur(
             identifiant=identifiant,
@@ -63,7 +63,7 @@ class Role(_Partie, frozen=True):
             employeur=self.employeur,
             service=self.service,
             habilitation=self.habilitation,
-            cle_publique=cle_publique,
+            cle_publique=public_key,
         )
 
 
@@ -159,22 +159,22 @@ class BlocJoue(_Partie, frozen=True):
         """What this seat marks and writes."""
         return next(g for g in self.grilles if g.siege == siege)
 
-    def avec_cas(self, rang: int) -> BlocJoue:
+    def avec_cas(self, rank: int) -> BlocJoue:
         """The bloc once its case is drawn: situations and comments speak of that case."""
-        cas = self.cas[rang]
-        un, deux = self.grilles
+        cas = self.cas[rank]
+        one, two = self.grilles
         return replace(
             self,
             situations=tuple(
-                replace(s, contexte=f"{s.contexte}. {suite}")
-                for s, suite in zip(self.situations, cas.contextes, strict=True)
+                replace(s, contexte=f"{s.contexte}. {following}")
+                for s, following in zip(self.situations, cas.contextes, strict=True)
             ),
-            grilles=(_avec_phrases(un, cas.phrases_1), _avec_phrases(deux, cas.phrases_2)),
+            grilles=(_avec_phrases(one, cas.phrases_1), _avec_phrases(two, cas.phrases_2)),
         )
 
 
 def _avec_phrases(grille: GrilleJouee, phrases: dict[str, str]) -> GrilleJouee:
-    precisions = {k: f"{phrases[k]} {texte}" if k in phrases else texte for k, texte in grille.precisions.items()}
+    precisions = {k: f"{phrases[k]} {text}" if k in phrases else text for k, text in grille.precisions.items()}
     return replace(grille, precisions=precisions)
 
 
@@ -199,5 +199,5 @@ class Semaine(_Partie, frozen=True):
 
 def lire() -> Semaine:
     """Read the content shipped with the application; a fault in it is ours and raises as it is."""
-    octets = (resources_folder() / "demo" / "semaine.toml").read_bytes()
-    return msgspec.convert(tomllib.loads(octets.decode("utf-8")), Semaine, strict=True)
+    data = (resources_folder() / "demo" / "semaine.toml").read_bytes()
+    return msgspec.convert(tomllib.loads(data.decode("utf-8")), Semaine, strict=True)

@@ -24,20 +24,20 @@ VALIDITE = timedelta(days=2 * 365)
 
 def designer(poste: Poste, semaine: Semaine, phrase: str) -> None:
     """Give each made-up evaluator, once, a certificate of the practice authority, which this folder trusts."""
-    instant, dossier = poste.now().instant, poste.donnees / DOSSIER
+    instant, folder = poste.now().instant, poste.donnees / DOSSIER
     profils = {p.nom_complet: p for p in poste.profils}
     sans = [role for role in semaine.evaluateurs if not profils[role.nom_complet].titre]
     if not sans:
         return
-    if not (dossier / autorite.CLE).exists():
-        pem = autorite.creer(dossier, NOM.format(poste.random_bytes(2).hex()), phrase, instant, poste.random_bytes)
+    if not (folder / autorite.CLE).exists():
+        pem = autorite.creer(folder, NOM.format(poste.random_bytes(2).hex()), phrase, instant, poste.random_bytes)
         titres.retenir_autorite(poste.donnees, pem)
-    ouverte = autorite.open_autorite(dossier, phrase)
+    ouverte = autorite.open_autorite(folder, phrase)
     for role in sans:
         identifiant = profils[role.nom_complet].identifiant
         demande = pkcs.read_demande(titres.demander(poste, identifiant))
-        qui = Habilite(role.nom_complet, _attestation(role), (instant + VALIDITE).date())
-        der = ouverte.habiliter(qui, demande.cle_publique, instant, poste.random_bytes)
+        who = Habilite(role.nom_complet, _attestation(role), (instant + VALIDITE).date())
+        der = ouverte.habiliter(who, demande.cle_publique, instant, poste.random_bytes)
         titres.importer(poste, identifiant, phrase, pkcs.write_pem(der, ouverte.der))
 
 

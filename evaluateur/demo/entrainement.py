@@ -19,26 +19,26 @@ _SERVICE_2 = "Contrôle interne"
 """The week of the demonstration begins with a breach and its dérogation; practice begins with a regular jury."""
 
 
-def ouvrir_entrainement(donnees: Path, horloge: Horloge) -> tuple[Poste, str]:
+def ouvrir_entrainement(data_folder: Path, horloge: Horloge) -> tuple[Poste, str]:
     """Open the practice folder inside a data folder, évaluateur 1 at the keyboard.
 
     Returns its poste and the dossier to work on: the one that is not closed yet, else a new one.
     """
     semaine = lire()
-    poste = Poste(donnees / DOSSIER, horloge, argon=argon_d_entrainement)
+    poste = Poste(data_folder / DOSSIER, horloge, argon=argon_d_entrainement)
     preparer_poste(poste, semaine)
     profils = {p.nom_complet: p for p in poste.profils}
-    un = profils[semaine.evaluateurs[0].nom_complet].identifiant
-    poste.deverrouiller(un, poste.phrase_entrainement() or PHRASE)
-    poste.asseoir(un)
-    en_cours = [r.dossier for r in poste.lister() if not r.clos]
-    return poste, en_cours[0] if en_cours else preparer_session(poste, semaine)
+    one = profils[semaine.evaluateurs[0].nom_complet].identifiant
+    poste.deverrouiller(one, poste.phrase_entrainement() or PHRASE)
+    poste.asseoir(one)
+    in_progress = [r.dossier for r in poste.lister() if not r.clos]
+    return poste, in_progress[0] if in_progress else preparer_session(poste, semaine)
 
 
 def preparer_session(poste: Poste, semaine: Semaine | None = None) -> str:
     """Begin a practice dossier on the made-up candidate: jury seated, every bloc presented, candidate present."""
     semaine = semaine or lire()
-    aujourd_hui = local(poste.now().instant, semaine.session.fuseau).date()
+    today = local(poste.now().instant, semaine.session.fuseau).date()
     references = {r.reference for r in poste.lister()}
     reference = next(r for n in count(1) if (r := f"ENTRAINEMENT-{n}") not in references)
     referentiel = referentiel_de_demonstration()
@@ -47,7 +47,7 @@ def preparer_session(poste: Poste, semaine: Semaine | None = None) -> str:
         poste.retenir_referentiel(referentiel),
         semaine.candidat,
         semaine.affectation,
-        replace(semaine.session, debut=aujourd_hui, fin=aujourd_hui + timedelta(days=7)),
+        replace(semaine.session, debut=today, fin=today + timedelta(days=7)),
         entrainement=True,
     )
     profils = {p.nom_complet: p for p in poste.profils}

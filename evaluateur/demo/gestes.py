@@ -36,9 +36,9 @@ class Scene:
     profils: dict[Numero, str]
     blocs: dict[str, BlocJoue]
 
-    def taper(self, texte: str) -> None:
+    def taper(self, text: str) -> None:
         """Let the time of typing go by."""
-        self.horloge.avancer(len(texte) // SIGNES_PAR_SECONDE)
+        self.horloge.avancer(len(text) // SIGNES_PAR_SECONDE)
 
     def noms(self, etape: Etape) -> str:
         """Who holds the keyboard."""
@@ -59,11 +59,11 @@ class Scene:
 
 def _preparer(scene: Scene, etape: Etape) -> str:
     seance = scene.seance
-    cles = {p.identifiant: p.cle_publique for p in scene.poste.profils}
+    keys = {p.identifiant: p.cle_publique for p in scene.poste.profils}
     for role in scene.semaine.evaluateurs:
         identifiant = scene.profils[role.siege]
         scene.horloge.avancer(60)
-        seance.occuper_siege(role.siege, role.evaluateur(identifiant, cles[identifiant]))
+        seance.occuper_siege(role.siege, role.evaluateur(identifiant, keys[identifiant]))
     for code in scene.blocs:
         scene.horloge.avancer(5)
         seance.declarer_presentation(code, "presente")
@@ -110,11 +110,11 @@ def _chronometrer(scene: Scene, etape: Etape) -> str:
     jouee = scene.blocs[code].horloge(phase)
     seance.demarrer(code, phase)
     scene.horloge.avancer(jouee.parties[0])
-    for pause, partie in zip(jouee.pauses, jouee.parties[1:], strict=True):
+    for pause, part in zip(jouee.pauses, jouee.parties[1:], strict=True):
         seance.suspendre(code, phase, pause.motif)
         scene.horloge.avancer(pause.secondes)
         seance.reprendre(code, phase)
-        scene.horloge.avancer(partie)
+        scene.horloge.avancer(part)
     seance.terminer(code, phase)
     if jouee.motif_fin:
         scene.taper(jouee.motif_fin)
@@ -131,25 +131,25 @@ def _noter(scene: Scene, etape: Etape) -> str:
     _annoter(scene, etape, grille, entretien=False)
     for competence in etape.competences:
         _marquer(scene, etape, grille, competence)
-        if competence not in _en_attente(scene, etape, grille):
+        if competence not in _pending(scene, etape, grille):
             _conclure_competence(scene, grille, competence)
     return f"{scene.noms(etape)} note {pluriel(len(etape.competences), 'compétence')}"
 
 
 def _marquer(scene: Scene, etape: Etape, grille: GrilleJouee, competence: str) -> None:
     """Mark a table: évaluateur 1 line by line, évaluateur 2 what stands out, then the rest in one go."""
-    courante = scene.semaine.marque_courante
+    current = scene.semaine.marque_courante
     for critere in scene.seance.dossier.referentiel.par_competence[competence].criteres:
         scene.horloge.avancer(SECONDES_MARQUE)
         if critere.code in grille.marques or etape.sieges[0] == 1:
-            scene.seance.noter(critere.code, grille.marques.get(critere.code, courante))
+            scene.seance.noter(critere.code, grille.marques.get(critere.code, current))
         if critere.code in grille.signales:
             scene.seance.signaler(critere.code, True)
     if etape.sieges[0] == 2:
-        scene.seance.noter_le_reste(competence, courante)
+        scene.seance.noter_le_reste(competence, current)
 
 
-def _en_attente(scene: Scene, etape: Etape, grille: GrilleJouee) -> list[str]:
+def _pending(scene: Scene, etape: Etape, grille: GrilleJouee) -> list[str]:
     """Competences on which the entretien must shed light first."""
     competences = scene.bloc(etape).competences
     return [k.code for k in competences if any(c.code in grille.abordes for c in k.criteres)]
@@ -158,18 +158,18 @@ def _en_attente(scene: Scene, etape: Etape, grille: GrilleJouee) -> list[str]:
 def _conclure_competence(scene: Scene, grille: GrilleJouee, competence: str) -> None:
     scene.horloge.avancer(SECONDES_VERDICT)
     scene.seance.juger(competence, grille.verdicts[competence])
-    texte = grille.precisions.get(competence, "")
-    scene.taper(texte)
-    scene.seance.preciser(competence, texte)
+    text = grille.precisions.get(competence, "")
+    scene.taper(text)
+    scene.seance.preciser(competence, text)
 
 
 def _annoter(scene: Scene, etape: Etape, grille: GrilleJouee, *, entretien: bool) -> None:
     """Write the notes on the situations entered since, or those on the entretien."""
     dossier = scene.seance.dossier
-    ecrites = dossier.grille(etape.bloc, scene.profils[etape.sieges[0]]).notes.values()
+    written = dossier.grille(etape.bloc, scene.profils[etape.sieges[0]]).notes.values()
     for note in grille.notes:
         venue = entretien if note.situation == 0 else note.situation in dossier.bloc(etape.bloc).situations
-        if venue and note.texte not in ecrites:
+        if venue and note.texte not in written:
             scene.taper(note.texte)
             scene.seance.annoter(etape.bloc, note.texte, note.situation)
 
@@ -183,7 +183,7 @@ def _completer(scene: Scene, etape: Etape) -> str:
     for critere, valeur in grille.apres_entretien.items():
         scene.horloge.avancer(SECONDES_MARQUE)
         scene.seance.noter(critere, valeur)
-    for competence in _en_attente(scene, etape, grille):
+    for competence in _pending(scene, etape, grille):
         _conclure_competence(scene, grille, competence)
     return f"{scene.noms(etape)} complète sa grille après l’entretien"
 
@@ -226,8 +226,8 @@ def _concilier(scene: Scene, etape: Etape) -> str:
 def _accorder(scene: Scene, etape: Etape) -> str:
     seance = scene.seance
     seance.confirmer_accord(etape.bloc, seance.a_accorder(etape.bloc))
-    mot = seance.dossier.referentiel.echelles.bloc.valeur(conciliation.resultat(seance.dossier, etape.bloc))
-    return f"{scene.noms(etape)} confirme l’accord, {mot.mot.lower() if mot else ''}"
+    word = seance.dossier.referentiel.echelles.bloc.valeur(conciliation.resultat(seance.dossier, etape.bloc))
+    return f"{scene.noms(etape)} confirme l’accord, {word.mot.lower() if word else ''}"
 
 
 # --- clôture

@@ -24,16 +24,16 @@ class HorlogeReglee:
         """What the clock shows."""
         return Moment(self._instant, self._reveil_ms, DEMARRAGE)
 
-    def avancer(self, secondes: int) -> None:
+    def avancer(self, seconds: int) -> None:
         """Let so many seconds go by; never backwards."""
-        ecoule = max(0, secondes)
+        ecoule = max(0, seconds)
         self._instant += timedelta(seconds=ecoule)
         self._reveil_ms += ecoule * 1000
 
-    def attendre(self, quand: datetime) -> None:
+    def attendre(self, when: datetime) -> None:
         """Let the time go by until this hour of the room; at once when it is past."""
-        reste = quand.replace(tzinfo=self._fuseau) - self._instant
-        self.avancer(int(reste.total_seconds()))
+        rest = when.replace(tzinfo=self._fuseau) - self._instant
+        self.avancer(int(rest.total_seconds()))
 
     @property
     def locale(self) -> datetime:

@@ -21,28 +21,28 @@ def jouer(
     referentiel: Referentiel,
     semaine: Semaine,
     horloge: HorlogeReglee,
-    annoncer: Annonce,
+    announce: Annonce,
 ) -> str:
     """Play the week on a poste whose profiles are made and whose clock is ``horloge``; return the dossier's identifier.
 
     Every evening both profiles are locked; every morning both are unlocked and the dossier is opened again.
     """
     scene = _creer(poste, referentiel, semaine, horloge)
-    hier = semaine.agenda[0].quand.date()
+    yesterday = semaine.agenda[0].quand.date()
     for etape in semaine.agenda:
-        if etape.quand.date() != hier:
-            hier = etape.quand.date()
+        if etape.quand.date() != yesterday:
+            yesterday = etape.quand.date()
             _nouvelle_journee(scene, etape)
         horloge.attendre(etape.quand)
         _asseoir(scene, etape)
         fait = GESTES[etape.acte](scene, etape)
-        annoncer(_ligne(hier, etape, fait))
+        announce(_line(yesterday, etape, fait))
     return scene.seance.identifiant
 
 
 def _creer(poste: Poste, referentiel: Referentiel, semaine: Semaine, horloge: HorlogeReglee) -> Scene:
-    par_nom = {p.nom_complet: p for p in poste.profils}
-    profils: dict[Numero, str] = {r.siege: par_nom[r.nom_complet].identifiant for r in semaine.evaluateurs}
+    by_name = {p.nom_complet: p for p in poste.profils}
+    profils: dict[Numero, str] = {r.siege: by_name[r.nom_complet].identifiant for r in semaine.evaluateurs}
     _deverrouiller(poste, profils)
     horloge.attendre(semaine.agenda[0].quand)
     poste.asseoir(profils[1])
@@ -60,10 +60,10 @@ def _creer(poste: Poste, referentiel: Referentiel, semaine: Semaine, horloge: Ho
 
 def _asseoir(scene: Scene, etape: Etape) -> None:
     """Hand the keyboard over: whoever was not there before types his passphrase."""
-    voulus = {siege: scene.profils[siege] for siege in etape.sieges}
-    if tuple(voulus.values()) != scene.poste.clavier.personnes:
-        _deverrouiller(scene.poste, voulus)
-        scene.poste.asseoir(*voulus.values())
+    wanted = {siege: scene.profils[siege] for siege in etape.sieges}
+    if tuple(wanted.values()) != scene.poste.clavier.personnes:
+        _deverrouiller(scene.poste, wanted)
+        scene.poste.asseoir(*wanted.values())
 
 
 def _deverrouiller(poste: Poste, profils: dict[Numero, str]) -> None:
@@ -81,7 +81,7 @@ def _nouvelle_journee(scene: Scene, etape: Etape) -> None:
     scene.seance = scene.poste.ouvrir_dossier(scene.seance.identifiant)
 
 
-def _ligne(quand: date, etape: Etape, fait: str) -> str:
-    court = jour(quand).rsplit(" ", 1)[0]
+def _line(when: date, etape: Etape, fait: str) -> str:
+    court = jour(when).rsplit(" ", 1)[0]
     lieu = f"{court}, bloc {etape.bloc}" if etape.bloc else court
     return f"{lieu} : {fait}"

@@ -34,46 +34,46 @@ _EFFETS: dict[type, _Effet] = {}
 
 
 def _effet(fait: type) -> Callable[[_Effet], _Effet]:
-    def inscrire(fonction: _Effet) -> _Effet:
-        _EFFETS[fait] = fonction
-        return fonction
+    def inscrire(function: _Effet) -> _Effet:
+        _EFFETS[fait] = function
+        return function
 
     return inscrire
 
 
 def appliquer(dossier: Dossier, inscrit: Inscrit) -> Dossier:
     """Add one fait to a dossier."""
-    suite = _EFFETS[type(inscrit.fait)](dossier, inscrit.fait, inscrit)
-    return replace(suite, rang=inscrit.rang)
+    result = _EFFETS[type(inscrit.fait)](dossier, inscrit.fait, inscrit)
+    return replace(result, rang=inscrit.rang)
 
 
 def appliquer_pli(dossier: Dossier, bloc: str, auteur: str, fait: FaitsSolo) -> Dossier:
     """Add what the reader could open of a pli to the grid of its author."""
-    cle = (bloc, auteur)
-    return replace(dossier, grilles=_avec(dossier.grilles, cle, appliquer_solo(dossier.grille(bloc, auteur), fait)))
+    key = (bloc, auteur)
+    return replace(dossier, grilles=_with(dossier.grilles, key, appliquer_solo(dossier.grille(bloc, auteur), fait)))
 
 
 def reveler(dossier: Dossier, bloc: str, grilles: Mapping[int, tuple[str, Grille]]) -> Dossier:
     """Set the original grids of a bloc, once opened with the keys of ``GrillesRevelees``."""
     originales = {siege: Originale(auteur, grille) for siege, (auteur, grille) in grilles.items()}
-    lues = {(bloc, auteur): grille for auteur, grille in grilles.values()}
-    suite = replace(dossier, grilles=dossier.grilles | lues)
+    loaded = {(bloc, auteur): grille for auteur, grille in grilles.values()}
+    result = replace(dossier, grilles=dossier.grilles | loaded)
     if len(originales) > 1:
-        return _bloc(suite, bloc, originales=originales)
+        return _bloc(result, bloc, originales=originales)
     # Whoever sits alone has nobody to reconcile with: what he sealed is what is kept.
     (seule,) = originales.values()
     decisions = {code: Decision("confirme", valeur) for code, valeur in seule.grille.marques.items()}
-    textes = {code: Precisions("1", texte) for code, texte in seule.grille.precisions.items()}
-    return _bloc(suite, bloc, originales=originales, decisions=decisions, precisions=textes)
+    texts = {code: Precisions("1", text) for code, text in seule.grille.precisions.items()}
+    return _bloc(result, bloc, originales=originales, decisions=decisions, precisions=texts)
 
 
-def _avec(valeurs: Mapping[_K, _V], cle: _K, valeur: _V) -> dict[_K, _V]:
-    return {**valeurs, cle: valeur}
+def _with(values: Mapping[_K, _V], key: _K, value: _V) -> dict[_K, _V]:
+    return {**values, key: value}
 
 
-def _bloc(dossier: Dossier, code: str, **champs: Any) -> Dossier:
-    etat: EtatBloc = replace(dossier.blocs[code], **champs)
-    return replace(dossier, blocs=_avec(dossier.blocs, code, etat))
+def _bloc(dossier: Dossier, code: str, **fields: Any) -> Dossier:
+    etat: EtatBloc = replace(dossier.blocs[code], **fields)
+    return replace(dossier, blocs=_with(dossier.blocs, code, etat))
 
 
 # --- préparation
@@ -105,7 +105,7 @@ def _session_renseignee(dossier: Dossier, fait: faits.SessionRenseignee, _: Insc
 
 @_effet(faits.SiegeOccupe)
 def _siege_occupe(dossier: Dossier, fait: faits.SiegeOccupe, _: Inscrit) -> Dossier:
-    return replace(dossier, sieges=_avec(dossier.sieges, fait.siege, fait.evaluateur))
+    return replace(dossier, sieges=_with(dossier.sieges, fait.siege, fait.evaluateur))
 
 
 @_effet(faits.EvaluateurRemplace)
@@ -120,7 +120,7 @@ def _evaluateur_remplace(dossier: Dossier, fait: faits.EvaluateurRemplace, inscr
     blocs = {code: _sans_le_sortant(dossier, etat, fait.siege) for code, etat in dossier.blocs.items()}
     return replace(
         dossier,
-        sieges=_avec(dossier.sieges, fait.siege, fait.entrant),
+        sieges=_with(dossier.sieges, fait.siege, fait.entrant),
         remplacements=(*dossier.remplacements, remplacement),
         blocs=blocs,
     )
@@ -131,11 +131,11 @@ def _sans_le_sortant(dossier: Dossier, etat: EtatBloc, siege: int) -> EtatBloc:
 
     So does whoever succeeds an evaluator who sat alone: what that one concluded stays in the journal, under his name.
     """
-    restants = {s: a for s, a in etat.avancements.items() if s != siege}
+    remaining = {s: a for s, a in etat.avancements.items() if s != siege}
     if not etat.revele_le:
-        return replace(etat, avancements=restants)
+        return replace(etat, avancements=remaining)
     if jury.seul(dossier):
-        return replace(etat, avancements=restants, revele_le=None, originales={})
+        return replace(etat, avancements=remaining, revele_le=None, originales={})
     return etat
 
 
@@ -154,19 +154,19 @@ def _presence_declaree(dossier: Dossier, fait: faits.PresenceDeclaree, _: Inscri
 
 @_effet(faits.SituationObservee)
 def _situation_observee(dossier: Dossier, fait: faits.SituationObservee, _: Inscrit) -> Dossier:
-    situations = _avec(dossier.bloc(fait.bloc).situations, fait.numero, fait.situation)
+    situations = _with(dossier.bloc(fait.bloc).situations, fait.numero, fait.situation)
     return _bloc(dossier, fait.bloc, situations=situations, dernier_numero=fait.numero)
 
 
 @_effet(faits.SituationCorrigee)
 def _situation_corrigee(dossier: Dossier, fait: faits.SituationCorrigee, _: Inscrit) -> Dossier:
-    return _bloc(dossier, fait.bloc, situations=_avec(dossier.bloc(fait.bloc).situations, fait.numero, fait.situation))
+    return _bloc(dossier, fait.bloc, situations=_with(dossier.bloc(fait.bloc).situations, fait.numero, fait.situation))
 
 
 @_effet(faits.SituationRetiree)
 def _situation_retiree(dossier: Dossier, fait: faits.SituationRetiree, _: Inscrit) -> Dossier:
-    restantes = {n: s for n, s in dossier.bloc(fait.bloc).situations.items() if n != fait.numero}
-    return _bloc(dossier, fait.bloc, situations=restantes)
+    remaining = {n: s for n, s in dossier.bloc(fait.bloc).situations.items() if n != fait.numero}
+    return _bloc(dossier, fait.bloc, situations=remaining)
 
 
 @_effet(faits.TirageEffectue)
@@ -176,7 +176,7 @@ def _tirage_effectue(dossier: Dossier, fait: faits.TirageEffectue, inscrit: Insc
 
 
 def _chrono(dossier: Dossier, bloc: str, phase: str, chrono: chronometre.Chrono) -> Dossier:
-    return _bloc(dossier, bloc, chronos=_avec(dossier.bloc(bloc).chronos, phase, chrono))
+    return _bloc(dossier, bloc, chronos=_with(dossier.bloc(bloc).chronos, phase, chrono))
 
 
 @_effet(faits.ChronoDemarre)
@@ -205,8 +205,8 @@ def _chrono_termine(dossier: Dossier, fait: faits.ChronoTermine, _: Inscrit) -> 
 @_effet(faits.ChronoRecale)
 def _chrono_recale(dossier: Dossier, fait: faits.ChronoRecale, _: Inscrit) -> Dossier:
     chrono = dossier.bloc(fait.bloc).chronos[fait.phase]
-    suite = chronometre.recale(chrono, fait.moment, fait.ecoule_ms, fait.motif)
-    return _chrono(dossier, fait.bloc, fait.phase, suite)
+    result = chronometre.recale(chrono, fait.moment, fait.ecoule_ms, fait.motif)
+    return _chrono(dossier, fait.bloc, fait.phase, result)
 
 
 @_effet(faits.ChronoMotive)
@@ -226,14 +226,14 @@ def _horloge_deplacee(dossier: Dossier, fait: faits.HorlogeDeplacee, _: Inscrit)
 @_effet(faits.Pli)
 def _pli(dossier: Dossier, fait: faits.Pli, inscrit: Inscrit) -> Dossier:
     avancement = Avancement(auteur=inscrit.auteur, version=fait.version, plis=fait.ordre)
-    return _bloc(dossier, fait.bloc, avancements=_avec(dossier.bloc(fait.bloc).avancements, fait.siege, avancement))
+    return _bloc(dossier, fait.bloc, avancements=_with(dossier.bloc(fait.bloc).avancements, fait.siege, avancement))
 
 
 @_effet(faits.GrilleScellee)
 def _grille_scellee(dossier: Dossier, fait: faits.GrilleScellee, inscrit: Inscrit) -> Dossier:
     avancements = dossier.bloc(fait.bloc).avancements
     scelle = replace(avancements[fait.siege], engagement=fait.engagement, scelle_le=inscrit.instant)
-    return _bloc(dossier, fait.bloc, avancements=_avec(avancements, fait.siege, scelle))
+    return _bloc(dossier, fait.bloc, avancements=_with(avancements, fait.siege, scelle))
 
 
 @_effet(faits.GrillesRevelees)
@@ -269,14 +269,14 @@ def _desaccord_constate(dossier: Dossier, fait: faits.DesaccordConstate, _: Insc
 
 @_effet(faits.PrecisionsRetenues)
 def _precisions_retenues(dossier: Dossier, fait: faits.PrecisionsRetenues, _: Inscrit) -> Dossier:
-    precisions = _avec(dossier.bloc(fait.bloc).precisions, fait.competence, Precisions(fait.origine, fait.texte))
+    precisions = _with(dossier.bloc(fait.bloc).precisions, fait.competence, Precisions(fait.origine, fait.texte))
     return _bloc(dossier, fait.bloc, precisions=precisions, accords={})
 
 
 @_effet(faits.AccordConfirme)
 def _accord_confirme(dossier: Dossier, fait: faits.AccordConfirme, inscrit: Inscrit) -> Dossier:
     accord = Accord(inscrit.auteur, fait.empreinte, inscrit.instant, fait.forme)
-    return _bloc(dossier, fait.bloc, accords=_avec(dossier.bloc(fait.bloc).accords, fait.siege, accord))
+    return _bloc(dossier, fait.bloc, accords=_with(dossier.bloc(fait.bloc).accords, fait.siege, accord))
 
 
 # --- dérogations
@@ -298,8 +298,8 @@ def _derogation_proposee(dossier: Dossier, fait: faits.DerogationProposee, inscr
     return replace(dossier, derogations=(*dossier.derogations, derogation))
 
 
-def _derogation(dossier: Dossier, numero: int, **champs: Any) -> Dossier:
-    derogations = tuple(replace(d, **champs) if d.numero == numero else d for d in dossier.derogations)
+def _derogation(dossier: Dossier, numero: int, **fields: Any) -> Dossier:
+    derogations = tuple(replace(d, **fields) if d.numero == numero else d for d in dossier.derogations)
     return replace(dossier, derogations=derogations)
 
 
@@ -335,9 +335,9 @@ def _proces_verbal_signe(dossier: Dossier, fait: faits.ProcesVerbalSigne, inscri
         return dossier
     signe = replace(
         dossier.fige,
-        signatures=_avec(dossier.fige.signatures, fait.siege, inscrit.instant),
+        signatures=_with(dossier.fige.signatures, fait.siege, inscrit.instant),
         signataires=(*dossier.fige.signataires, inscrit.auteur),
-        documents=_avec(dossier.fige.documents, fait.siege, fait.document) if fait.document is not UNSET else {},
+        documents=_with(dossier.fige.documents, fait.siege, fait.document) if fait.document is not UNSET else {},
     )
     return replace(dossier, fige=signe)
 

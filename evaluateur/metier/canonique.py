@@ -13,35 +13,35 @@ from typing import TypeVar, cast
 import msgspec
 
 _T = TypeVar("_T")
-_encodeur = msgspec.json.Encoder(order="sorted")
+_encoder = msgspec.json.Encoder(order="sorted")
 PLUS_GRAND_ENTIER = 2**53 - 1
 
 
-def encode(objet: object) -> bytes:
+def encode(value: object) -> bytes:
     """Return the canonical bytes of an object whose texts went through :func:`clean_text` when they entered."""
-    return _encodeur.encode(objet)
+    return _encoder.encode(value)
 
 
-def empreinte(octets: bytes) -> str:
+def empreinte(data: bytes) -> str:
     """Return the SHA-256 of these bytes, 64 hexadecimal digits."""
-    return hashlib.sha256(octets).hexdigest()
+    return hashlib.sha256(data).hexdigest()
 
 
-def decode(octets: bytes | str, forme: type[_T]) -> _T:
+def decode(data: bytes | str, kind: type[_T]) -> _T:
     """Read canonical bytes back. Raises ``msgspec.DecodeError`` when they are not of this form."""
-    return msgspec.json.decode(octets, type=forme)
+    return msgspec.json.decode(data, type=kind)
 
 
-def clean(donnee: _T) -> _T:
+def clean(value: _T) -> _T:
     """Return the same data with every text, at any depth, in the form of :func:`clean_text` and trimmed."""
-    if isinstance(donnee, str):
-        return cast(_T, clean_text(donnee).strip())
-    if isinstance(donnee, tuple):
-        return cast(_T, tuple(clean(partie) for partie in donnee))
-    if isinstance(donnee, msgspec.Struct):
-        champs = {nom: clean(getattr(donnee, nom)) for nom in donnee.__struct_fields__}
-        return cast(_T, msgspec.structs.replace(donnee, **champs))
-    return donnee
+    if isinstance(value, str):
+        return cast(_T, clean_text(value).strip())
+    if isinstance(value, tuple):
+        return cast(_T, tuple(clean(part) for part in value))
+    if isinstance(value, msgspec.Struct):
+        fields = {name: clean(getattr(value, name)) for name in value.__struct_fields__}
+        return cast(_T, msgspec.structs.replace(value, **fields))
+    return value
 
 
 def clean_text(saisie: str) -> str:
@@ -49,6 +49,6 @@ def clean_text(saisie: str) -> str:
 
     Nothing visible is lost: NUL and half characters cannot be stored nor shown by anything.
     """
-    propre = saisie.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    propre = propre.encode("utf-8", "ignore").decode("utf-8")
-    return unicodedata.normalize("NFC", propre)
+    own = saisie.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    own = own.encode("utf-8", "ignore").decode("utf-8")
+    return unicodedata.normalize("NFC", own)

@@ -20,17 +20,17 @@ class Moment(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     reveil_ms: int
     demarrage: str
 
-    def depuis(self, avant: Moment) -> int:
+    def depuis(self, before: Moment) -> int:
         """Milliseconds elapsed since an earlier moment; never negative."""
-        if avant.demarrage == self.demarrage:
-            return max(0, self.reveil_ms - avant.reveil_ms)
-        return max(0, _ms(self.instant - avant.instant))
+        if before.demarrage == self.demarrage:
+            return max(0, self.reveil_ms - before.reveil_ms)
+        return max(0, _ms(self.instant - before.instant))
 
-    def derive(self, avant: Moment) -> int | None:
+    def derive(self, before: Moment) -> int | None:
         """By how many ms the wall clock moved against the sleep-proof reading; None across a reboot."""
-        if avant.demarrage != self.demarrage:
+        if before.demarrage != self.demarrage:
             return None
-        return _ms(self.instant - avant.instant) - (self.reveil_ms - avant.reveil_ms)
+        return _ms(self.instant - before.instant) - (self.reveil_ms - before.reveil_ms)
 
 
 def _ms(duree: timedelta) -> int:
@@ -63,19 +63,19 @@ class Chrono(Struct, frozen=True):
     redemarre: bool = False
     """The machine was restarted while it ran, and nobody has confirmed the time spent since."""
 
-    def ecoule_ms(self, maintenant: Moment) -> int:
+    def ecoule_ms(self, now: Moment) -> int:
         """Time really spent in the phase, pauses left out."""
         if self.etat == "en_cours":
-            return self.acquis_ms + maintenant.depuis(self.repere)
+            return self.acquis_ms + now.depuis(self.repere)
         return self.acquis_ms
 
-    def a_redemarre(self, maintenant: Moment) -> bool:
+    def a_redemarre(self, now: Moment) -> bool:
         """Whether the wall clock alone vouches for a part of the time spent."""
-        return self.redemarre or (self.etat == "en_cours" and maintenant.demarrage != self.repere.demarrage)
+        return self.redemarre or (self.etat == "en_cours" and now.demarrage != self.repere.demarrage)
 
-    def reste_ms(self, prevu_ms: int, maintenant: Moment) -> int:
+    def reste_ms(self, planned_ms: int, now: Moment) -> int:
         """Time left; negative while the phase overruns."""
-        return prevu_ms - self.ecoule_ms(maintenant)
+        return planned_ms - self.ecoule_ms(now)
 
 
 def demarre(moment: Moment) -> Chrono:
@@ -97,7 +97,7 @@ def suspendu(chrono: Chrono, moment: Moment, motif: str) -> Chrono:
 
 def repris(chrono: Chrono, moment: Moment) -> Chrono:
     """Go on, after a pause or after an end declared too soon: the time in between is then a pause too."""
-    pauses = _pauses_finies(chrono, moment)
+    pauses = _pauses_done(chrono, moment)
     if chrono.fin is not None:
         pauses = (*pauses, Pause(chrono.fin, chrono.motif_fin, moment.depuis(chrono.fin)))
     return replace(chrono, etat="en_cours", repere=moment, pauses=pauses, fin=None, motif_fin="")
@@ -111,7 +111,7 @@ def termine(chrono: Chrono, moment: Moment, motif: str) -> Chrono:
         acquis_ms=chrono.ecoule_ms(moment),
         redemarre=chrono.a_redemarre(moment),
         repere=moment,
-        pauses=_pauses_finies(chrono, moment),
+        pauses=_pauses_done(chrono, moment),
         fin=moment,
         motif_fin=motif or chrono.motif_fin,
     )
@@ -127,15 +127,15 @@ def motive(chrono: Chrono, motif: str, cible: str) -> Chrono:
     if cible == "fin":
         return replace(chrono, motif_fin=motif)
     pauses = list(chrono.pauses)
-    for rang in range(len(pauses) - 1, -1, -1):
-        if not pauses[rang].motif:
-            pauses[rang] = replace(pauses[rang], motif=motif)
+    for rank in range(len(pauses) - 1, -1, -1):
+        if not pauses[rank].motif:
+            pauses[rank] = replace(pauses[rank], motif=motif)
             break
     return replace(chrono, pauses=tuple(pauses))
 
 
-def _pauses_finies(chrono: Chrono, moment: Moment) -> tuple[Pause, ...]:
+def _pauses_done(chrono: Chrono, moment: Moment) -> tuple[Pause, ...]:
     if chrono.etat != "en_pause" or not chrono.pauses:
         return chrono.pauses
-    derniere = chrono.pauses[-1]
-    return (*chrono.pauses[:-1], replace(derniere, duree_ms=moment.depuis(derniere.debut)))
+    last = chrono.pauses[-1]
+    return (*chrono.pauses[:-1], replace(last, duree_ms=moment.depuis(last.debut)))

@@ -53,9 +53,9 @@ def echelle_de(referentiel: Referentiel, nature: NatureCellule) -> Echelle:
     return {"critere": echelles.critere, "competence": echelles.competence, "bloc": echelles.bloc}[nature]
 
 
-def mot_de(referentiel: Referentiel, nature: NatureCellule, cle: str) -> str:
+def mot_de(referentiel: Referentiel, nature: NatureCellule, key: str) -> str:
     """The word of a value, as screens and paper say it; « Non noté » when there is none."""
-    valeur: Valeur | None = echelle_de(referentiel, nature).valeur(cle)
+    valeur: Valeur | None = echelle_de(referentiel, nature).valeur(key)
     return valeur.mot if valeur else NON_NOTE
 
 
@@ -68,14 +68,14 @@ def cellules(dossier: Dossier, code_bloc: str) -> list[Cellule]:
     absents = _sieges_remplaces(dossier, etat_bloc)
     marques = [originale.grille.marques for _, originale in sorted(etat_bloc.originales.items())]
     force = any(d.nature == "desaccord" for c, d in etat_bloc.decisions.items() if c != code_bloc)
-    liste = []
+    items = []
     for code, (nature, *_) in bloc.cellules.items():
-        valeurs = tuple(une.get(code, "") for une in marques)
+        valeurs = tuple(one.get(code, "") for one in marques)
         decision = etat_bloc.decisions.get(code)
         if force and code == code_bloc:
             decision = decision if decision and decision.nature == "desaccord" else Decision("desaccord")
-        liste.append(Cellule(code, nature, valeurs, _etat(valeurs, decision, absents), decision))
-    return liste
+        items.append(Cellule(code, nature, valeurs, _etat(valeurs, decision, absents), decision))
+    return items
 
 
 def _sieges_remplaces(dossier: Dossier, etat: EtatBloc) -> bool:
@@ -94,7 +94,7 @@ def precisions_attendues(dossier: Dossier, code_bloc: str) -> list[str]:
     """Competences whose printed comment is still to be picked."""
     etat = dossier.bloc(code_bloc)
     bloc = dossier.referentiel.par_bloc[code_bloc]
-    ecrites = {k for o in etat.originales.values() for k, texte in o.grille.precisions.items() if texte.strip()}
+    written = {k for o in etat.originales.values() for k, text in o.grille.precisions.items() if text.strip()}
     return [
         competence.code
         for competence in bloc.competences
@@ -104,7 +104,7 @@ def precisions_attendues(dossier: Dossier, code_bloc: str) -> list[str]:
         )
         or (
             competence.code not in etat.precisions
-            and (bloc.modalites.precisions_obligatoires or competence.code in ecrites)
+            and (bloc.modalites.precisions_obligatoires or competence.code in written)
         )
     ]
 
@@ -116,15 +116,15 @@ def _defavorable(dossier: Dossier, etat: EtatBloc, competence: str) -> bool:
     return valeur is not None and valeur.defavorable
 
 
-def texte_retenu(dossier: Dossier, code_bloc: str, competence: str, origine: Origine, reecrit: str = "") -> str:
+def texte_retenu(dossier: Dossier, code_bloc: str, competence: str, origine: Origine, rewritten: str = "") -> str:
     """The comment that an origin stands for: évaluateur 1's, 2's, both one after the other, or rewritten."""
     originales = sorted(dossier.bloc(code_bloc).originales.items())
-    textes = [o.grille.precisions.get(competence, "").strip() for _, o in originales]
+    texts = [o.grille.precisions.get(competence, "").strip() for _, o in originales]
     if origine == "reecrit":
-        return reecrit.strip()
+        return rewritten.strip()
     if origine == "1+2":
-        return "\n".join(t for t in dict.fromkeys(textes) if t)
-    return textes[int(origine) - 1]
+        return "\n".join(t for t in dict.fromkeys(texts) if t)
+    return texts[int(origine) - 1]
 
 
 def resultat(dossier: Dossier, code_bloc: str) -> str:

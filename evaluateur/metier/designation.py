@@ -40,16 +40,16 @@ def bloc(code: str) -> str:
     return f"Bloc {code}"
 
 
-def jour(quand: date) -> str:
+def jour(when: date) -> str:
     """« 12 novembre 2026 », « 1er mars 2026 »."""
-    numero = "1er" if quand.day == 1 else str(quand.day)
-    return f"{numero} {MOIS[quand.month - 1]} {quand.year}"
+    numero = "1er" if when.day == 1 else str(when.day)
+    return f"{numero} {MOIS[when.month - 1]} {when.year}"
 
 
-def jour_court(quand: date, annee: int) -> str:
+def jour_court(when: date, annee: int) -> str:
     """« lun. 16 nov. », with its year when it is not ``annee``."""
-    suite = "" if quand.year == annee else f" {quand.year}"
-    return f"{JOURS_COURTS[quand.weekday()]} {quand.day} {MOIS_COURTS[quand.month - 1]}{suite}"
+    result = "" if when.year == annee else f" {when.year}"
+    return f"{JOURS_COURTS[when.weekday()]} {when.day} {MOIS_COURTS[when.month - 1]}{result}"
 
 
 def periode(debut: date, fin: date) -> str:
@@ -63,13 +63,13 @@ def periode(debut: date, fin: date) -> str:
     return f"{jour(debut)} au {jour(fin)}"
 
 
-def duree(secondes: int) -> str:
+def duree(seconds: int) -> str:
     """« 15 min 04 s », « 42 s », « 1 h 02 min »."""
-    minutes, reste = divmod(abs(secondes), 60)
+    minutes, rest = divmod(abs(seconds), 60)
     heures, minutes = divmod(minutes, 60)
     if heures:
         return f"{heures} h {minutes:02d} min"
-    return f"{minutes} min {reste:02d} s" if minutes else f"{reste} s"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
 
 
 def local(instant: datetime, fuseau: str) -> datetime:

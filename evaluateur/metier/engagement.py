@@ -14,7 +14,16 @@ def empreinte_grille(grille: Grille) -> str:
 
 
 def engagement(
-    *, dossier: str, bloc: str, siege: int, auteur: str, version: int, plis: int, grille: Grille, cle: bytes, sel: bytes
+    *,
+    dossier: str,
+    bloc: str,
+    siege: int,
+    auteur: str,
+    version: int,
+    plis: int,
+    grille: Grille,
+    key: bytes,
+    salt: bytes,
 ) -> str:
     """The salted commitment of a seal: to the grid, to the key that opens its plis, and to how many there are.
 
@@ -25,12 +34,12 @@ def engagement(
             {
                 "auteur": auteur,
                 "bloc": bloc,
-                "cle": cle.hex(),
+                "cle": key.hex(),
                 "dossier": dossier,
                 "grille": empreinte_grille(grille),
                 "objet": "engagement",
                 "plis": plis,
-                "sel": sel.hex(),
+                "sel": salt.hex(),
                 "siege": siege,
                 "version": version,
             }
@@ -79,7 +88,7 @@ class _ContextePli(Struct, gc=False):
 
 
 def contexte_pli(
-    dossier: str, bloc: str, siege: int, auteur: str, version: int, ordre: int, remplis: int | UnsetType
+    dossier: str, bloc: str, siege: int, auteur: str, version: int, order: int, filled: int | UnsetType
 ) -> bytes:
     """What a pli authenticates beside its content: whose, where, which one; what an old one says, too."""
-    return canonique.encode(_ContextePli(auteur, bloc, dossier, ordre, remplis, siege, version))
+    return canonique.encode(_ContextePli(auteur, bloc, dossier, order, filled, siege, version))

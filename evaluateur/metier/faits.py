@@ -391,9 +391,9 @@ FaitPartage = (
 _reader: msgspec.json.Decoder[FaitPartage] = msgspec.json.Decoder(FaitPartage)
 
 
-def read_fait(octets: bytes | str) -> FaitPartage:
+def read_fait(data: bytes | str) -> FaitPartage:
     """Read a shared fait. Raises ``msgspec.DecodeError`` when the bytes hold none."""
-    return _reader.decode(octets)
+    return _reader.decode(data)
 
 
 class Inscrit(Struct, frozen=True, gc=False):

@@ -72,15 +72,15 @@ FaitsSolo = (
 
 def cellule(fait: FaitsSolo) -> str:
     """The code that a solo fait is about; empty for notes and for what says nothing."""
-    for champ in ("critere", "competence", "bloc"):
-        if champ in fait.__struct_fields__:
-            return str(getattr(fait, champ))
+    for field in ("critere", "competence", "bloc"):
+        if field in fait.__struct_fields__:
+            return str(getattr(fait, field))
     return ""
 
 
 _reader: msgspec.json.Decoder[FaitsSolo] = msgspec.json.Decoder(FaitsSolo)
 
 
-def read_fait_solo(octets: bytes | str) -> FaitsSolo:
+def read_fait_solo(data: bytes | str) -> FaitsSolo:
     """Read a solo fait. Raises ``msgspec.DecodeError`` when the bytes hold none."""
-    return _reader.decode(octets)
+    return _reader.decode(data)

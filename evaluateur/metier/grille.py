@@ -35,42 +35,42 @@ class Grille(Struct, frozen=True, gc=False):
     notes: dict[str, str] = {}
 
 
-def _pose(valeurs: dict[str, Any], cle: str, valeur: Any) -> dict[str, Any]:
+def _put(values: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
     """A copy with this value, or without the key when the value is empty."""
-    copie = dict(valeurs)
-    if valeur:
-        copie[cle] = valeur
+    copy = dict(values)
+    if value:
+        copy[key] = value
     else:
-        copie.pop(cle, None)
-    return copie
+        copy.pop(key, None)
+    return copy
 
 
 def _critere_note(grille: Grille, fait: fs.CritereNote) -> Grille:
-    return replace(grille, marques=_pose(grille.marques, fait.critere, fait.valeur))
+    return replace(grille, marques=_put(grille.marques, fait.critere, fait.valeur))
 
 
 def _competence_jugee(grille: Grille, fait: fs.CompetenceJugee) -> Grille:
-    return replace(grille, marques=_pose(grille.marques, fait.competence, fait.valeur))
+    return replace(grille, marques=_put(grille.marques, fait.competence, fait.valeur))
 
 
 def _bloc_juge(grille: Grille, fait: fs.BlocJuge) -> Grille:
-    return replace(grille, marques=_pose(grille.marques, fait.bloc, fait.valeur), motif=fait.motif)
+    return replace(grille, marques=_put(grille.marques, fait.bloc, fait.valeur), motif=fait.motif)
 
 
 def _precisions_ecrites(grille: Grille, fait: fs.PrecisionsEcrites) -> Grille:
-    return replace(grille, precisions=_pose(grille.precisions, fait.competence, fait.texte))
+    return replace(grille, precisions=_put(grille.precisions, fait.competence, fait.texte))
 
 
 def _critere_signale(grille: Grille, fait: fs.CritereSignale) -> Grille:
-    return replace(grille, signales=_pose(grille.signales, fait.critere, fait.signale))
+    return replace(grille, signales=_put(grille.signales, fait.critere, fait.signale))
 
 
 def _critere_aborde(grille: Grille, fait: fs.CritereAborde) -> Grille:
-    return replace(grille, abordes=_pose(grille.abordes, fait.critere, fait.aborde))
+    return replace(grille, abordes=_put(grille.abordes, fait.critere, fait.aborde))
 
 
 def _notes_ecrites(grille: Grille, fait: fs.NotesEcrites) -> Grille:
-    return replace(grille, notes=_pose(grille.notes, cle_notes(fait.situation), fait.texte))
+    return replace(grille, notes=_put(grille.notes, cle_notes(fait.situation), fait.texte))
 
 
 _EFFETS: dict[type, Callable[[Grille, Any], Grille]] = {
@@ -103,34 +103,34 @@ def manques(grille: Grille, bloc: Bloc, echelles: Echelles) -> list[Manque]:
 
     The reason of an unfavourable competence is its « précisions »; that of an unfavourable bloc is its ``motif``.
     """
-    trous: list[Manque] = []
+    gaps: list[Manque] = []
     for competence in bloc.competences:
-        trous += [Manque(c.code, "critere") for c in competence.criteres if c.code not in grille.marques]
+        gaps += [Manque(c.code, "critere") for c in competence.criteres if c.code not in grille.marques]
         verdict = grille.marques.get(competence.code)
         if verdict is None:
-            trous.append(Manque(competence.code, "verdict"))
+            gaps.append(Manque(competence.code, "verdict"))
         exigees = bloc.modalites.precisions_obligatoires or est_defavorable(echelles.competence.valeur(verdict or ""))
         if exigees and not grille.precisions.get(competence.code, "").strip():
-            trous.append(Manque(competence.code, "precisions"))
+            gaps.append(Manque(competence.code, "precisions"))
     verdict = grille.marques.get(bloc.code)
     if verdict is None:
-        trous.append(Manque(bloc.code, "bloc"))
+        gaps.append(Manque(bloc.code, "bloc"))
     elif est_defavorable(echelles.bloc.valeur(verdict)) and not grille.motif.strip():
-        trous.append(Manque(bloc.code, "motif"))
-    return trous
+        gaps.append(Manque(bloc.code, "motif"))
+    return gaps
 
 
-def est_defavorable(valeur: object) -> bool:
+def est_defavorable(value: object) -> bool:
     """Whether a value of a scale needs a written reason."""
-    return bool(getattr(valeur, "defavorable", False))
+    return bool(getattr(value, "defavorable", False))
 
 
 def a_aborder(grille: Grille, bloc: Bloc, echelles: Echelles) -> list[str]:
     """Criteria to raise in the entretien: one's own flags, and what was not observed where the bloc says so."""
-    liste = []
+    items = []
     for critere in bloc.criteres:
         valeur = echelles.critere.valeur(grille.marques.get(critere.code, ""))
         non_observe = bloc.modalites.aborde_non_observe and valeur is not None and valeur.a_aborder
         if non_observe or grille.signales.get(critere.code) or critere.code in grille.abordes:
-            liste.append(critere.code)
-    return liste
+            items.append(critere.code)
+    return items

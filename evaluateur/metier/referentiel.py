@@ -73,13 +73,13 @@ class Echelle(_Donnee, frozen=True):
 
     valeurs: Annotated[tuple[Valeur, ...], Meta(min_length=2)]
 
-    def valeur(self, cle: str) -> Valeur | None:
+    def valeur(self, key: str) -> Valeur | None:
         """Return the word of this key, or None when the scale does not hold it."""
-        return next((v for v in self.valeurs if v.cle == cle), None)
+        return next((v for v in self.valeurs if v.cle == key), None)
 
-    def a_la_touche(self, lettre: str) -> Valeur | None:
+    def a_la_touche(self, letter: str) -> Valeur | None:
         """Return the word that this letter chooses, small or capital, or None."""
-        return next((v for v in self.valeurs if lettre and v.touche.upper() == lettre.upper()), None)
+        return next((v for v in self.valeurs if letter and v.touche.upper() == letter.upper()), None)
 
     @property
     def reflexe(self) -> Valeur | None:
@@ -327,8 +327,8 @@ class Bloc(_Donnee, frozen=True, dict=True):
         """Every cell by its code, in the order of the page: criteria, then their competence; the bloc last."""
         cellules: dict[str, Cellule] = {}
         for competence in self.competences:
-            for rang, critere in enumerate(competence.criteres, 1):
-                cellules[critere.code] = Cellule("critere", competence.code, rang)
+            for rank, critere in enumerate(competence.criteres, 1):
+                cellules[critere.code] = Cellule("critere", competence.code, rank)
             cellules[competence.code] = Cellule("competence", competence.code)
         cellules[self.code] = Cellule("bloc")
         return cellules

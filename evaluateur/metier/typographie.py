@@ -8,7 +8,7 @@ import unicodedata
 FINE = "\u202f"
 INSECABLE = "\u00a0"
 
-_REGLES: tuple[tuple[re.Pattern[str], str], ...] = (
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r"[ \u00a0\u202f]+([;!?»])"), FINE + r"\1"),
@@ -18,37 +18,37 @@ _REGLES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-def francais(texte: str) -> str:
+def francais(text: str) -> str:
     """Return the text with French apostrophes, ellipses and no-break spaces. Applying it twice changes nothing."""
-    for motif, remplacement in _REGLES:
-        texte = motif.sub(remplacement, texte)
-    return texte
+    for motif, remplacement in _RULES:
+        text = motif.sub(remplacement, text)
+    return text
 
 
-def pluriel(nombre: int, singulier: str, pluriel: str = "") -> str:
+def pluriel(count: int, singular: str, plural: str = "") -> str:
     """``3 critères``: the number and its noun (French: plural from two on)."""
-    nom = singulier if abs(nombre) < 2 else pluriel or singulier + "s"
-    return f"{nombre}{INSECABLE}{nom}"
+    name = singular if abs(count) < 2 else plural or singular + "s"
+    return f"{count}{INSECABLE}{name}"
 
 
-def majuscule(texte: str) -> str:
+def majuscule(text: str) -> str:
     """The text with a capital, as it opens a sentence or a cell."""
-    return texte[:1].upper() + texte[1:]
+    return text[:1].upper() + text[1:]
 
 
-def minuscule(texte: str) -> str:
+def minuscule(text: str) -> str:
     """The text as it reads inside a sentence."""
-    return texte[:1].lower() + texte[1:]
+    return text[:1].lower() + text[1:]
 
 
-def enumeration(mots: list[str]) -> str:
+def enumeration(words: list[str]) -> str:
     """``a, b et c``."""
-    if len(mots) < 2:
-        return "".join(mots)
-    return ", ".join(mots[:-1]) + " et " + mots[-1]
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + " et " + words[-1]
 
 
-def plat(texte: str) -> str:
+def plat(text: str) -> str:
     """The text without case, accents or spaces that count: what two people would call the same word."""
-    sans_accents = "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c))
-    return " ".join(sans_accents.casefold().replace("œ", "oe").replace("æ", "ae").split())
+    unaccented = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(unaccented.casefold().replace("œ", "oe").replace("æ", "ae").split())

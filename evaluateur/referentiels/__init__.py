@@ -33,38 +33,38 @@ __all__ = [
 ]
 
 
-def parse(octets: bytes, origine: str) -> Referentiel:
+def parse(data: bytes, origine: str) -> Referentiel:
     """Read the bytes of a TOML file; ``origine`` names it in the refusal. Raises ReferentielInvalide."""
     try:
-        page = octets.decode("utf-8-sig")
-    except UnicodeDecodeError as erreur:
-        ligne = octets.count(b"\n", 0, erreur.start) + 1
+        page = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
         remede = "Enregistrez le fichier en UTF-8."
-        raise ReferentielInvalide(origine, f"la ligne {ligne} n’est pas en UTF-8", remede) from None
+        raise ReferentielInvalide(origine, f"la ligne {line} n’est pas en UTF-8", remede) from None
     if not page.strip():
         raise ReferentielInvalide(origine, "le fichier est vide", "Choisissez un autre fichier.")
     try:
         table = tomllib.loads(page)
-    except (ValueError, RecursionError) as erreur:
+    except (ValueError, RecursionError) as error:
         remede = "Corrigez cette ligne ou celle qui la précède."
-        raise ReferentielInvalide(origine, faute_toml(str(erreur), page), remede) from None
+        raise ReferentielInvalide(origine, faute_toml(str(error), page), remede) from None
     try:
         ref = msgspec.convert(_clean(table), Referentiel, strict=True)
-    except msgspec.ValidationError as erreur:
-        raise traduit(str(erreur), origine) from None
-    return _controle(ref, origine)
+    except msgspec.ValidationError as error:
+        raise traduit(str(error), origine) from None
+    return _check(ref, origine)
 
 
-def read_file(chemin: Path) -> Referentiel:
+def read_file(path: Path) -> Referentiel:
     """Read a TOML file. Raises ReferentielInvalide, also when it cannot be opened."""
     try:
-        octets = fichiers.read(chemin, TAILLE_MAX)
+        data = fichiers.read(path, TAILLE_MAX)
     except fichiers.FichierTropGros as refus:
-        raise ReferentielInvalide(chemin.name, "le fichier est trop gros", refus.remede) from None
+        raise ReferentielInvalide(path.name, "le fichier est trop gros", refus.remede) from None
     except fichiers.LectureRefusee:
         remede = "Vérifiez qu’il existe et que vous avez le droit de le lire."
-        raise ReferentielInvalide(chemin.name, "le fichier ne s’ouvre pas", remede) from None
-    return parse(octets, chemin.name)
+        raise ReferentielInvalide(path.name, "le fichier ne s’ouvre pas", remede) from None
+    return parse(data, path.name)
 
 
 def bundled() -> list[Path]:
@@ -87,30 +87,30 @@ def empreinte(ref: Referentiel) -> str:
     return canonique.empreinte(canonical_bytes(ref))
 
 
-def from_canonical(octets: bytes) -> Referentiel:
+def from_canonical(data: bytes) -> Referentiel:
     """Read back what :func:`canonical_bytes` gave. Raises ReferentielInvalide."""
     origine = "copie enregistrée"
     try:
-        ref = canonique.decode(octets, Referentiel)
-    except msgspec.ValidationError as erreur:
-        raise traduit(str(erreur), origine) from None
+        ref = canonique.decode(data, Referentiel)
+    except msgspec.ValidationError as error:
+        raise traduit(str(error), origine) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         remede = "Importez de nouveau le fichier du référentiel."
         raise ReferentielInvalide(origine, "son contenu est abîmé", remede) from None
-    return _controle(ref, origine)
+    return _check(ref, origine)
 
 
-def _clean(valeur: object) -> object:
+def _clean(value: object) -> object:
     """Put every text in the form that is kept (canonique.clean_text): the empreinte must not depend on the keyboard."""
-    if isinstance(valeur, dict):
-        return {nom: _clean(v) for nom, v in valeur.items()}
-    if isinstance(valeur, list):
-        return [_clean(v) for v in valeur]
-    return canonique.clean_text(valeur) if isinstance(valeur, str) else valeur
+    if isinstance(value, dict):
+        return {name: _clean(v) for name, v in value.items()}
+    if isinstance(value, list):
+        return [_clean(v) for v in value]
+    return canonique.clean_text(value) if isinstance(value, str) else value
 
 
-def _controle(ref: Referentiel, origine: str) -> Referentiel:
+def _check(ref: Referentiel, origine: str) -> Referentiel:
     """Return the référentiel when its parts agree, else raise the first fault."""
-    for chemin, faute, remede in fautes(ref):
-        raise ReferentielInvalide(origine, faute, remede, chemin)
+    for path, fault, remede in fautes(ref):
+        raise ReferentielInvalide(origine, fault, remede, path)
     return ref

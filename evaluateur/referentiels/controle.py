@@ -37,11 +37,11 @@ def fautes(ref: Referentiel) -> Iterator[Faute]:
             )
     yield from _sieges(ref)
     yield from _etapes(ref)
-    for nom in ("critere", "competence", "bloc"):
-        yield from _echelle(getattr(ref.echelles, nom), f"echelles.{nom}.valeurs")
-    yield from _uniques(_touches_d_une_table(ref))
-    for nom in ref.regles.__struct_fields__:
-        yield from _manque(getattr(ref.regles, nom), f"regles.{nom}")
+    for name in ("critere", "competence", "bloc"):
+        yield from _echelle(getattr(ref.echelles, name), f"echelles.{name}.valeurs")
+    yield from _uniques(_table_keys(ref))
+    for name in ref.regles.__struct_fields__:
+        yield from _manque(getattr(ref.regles, name), f"regles.{name}")
     yield from _manque(ref.certification.rncp, "certification.rncp")
     yield from _manque(ref.certification.embleme, "certification.embleme")
     for i, bloc in enumerate(ref.blocs):
@@ -53,9 +53,9 @@ def _codes(ref: Referentiel) -> Iterator[tuple[str, str, str]]:
     for i, bloc in enumerate(ref.blocs):
         b = f"blocs[{i}]"
         yield f"{b}.code", bloc.code, ""
-        for nom, lacune in (("lacune_avant", bloc.lacune_avant), ("lacune_apres", bloc.lacune_apres)):
+        for name, lacune in (("lacune_avant", bloc.lacune_avant), ("lacune_apres", bloc.lacune_apres)):
             if lacune:
-                yield f"{b}.{nom}.code", lacune.code, bloc.code
+                yield f"{b}.{name}.code", lacune.code, bloc.code
         for j, activite in enumerate(bloc.activites):
             yield f"{b}.activites[{j}].code", activite.code, bloc.code
             for k, competence in enumerate(activite.competences):
@@ -66,20 +66,20 @@ def _codes(ref: Referentiel) -> Iterator[tuple[str, str, str]]:
                         yield f"{c}.groupes[{g}].criteres[{n}].code", critere.code, bloc.code
 
 
-def _uniques(paires: Iterable[tuple[str, str]]) -> Iterator[Faute]:
-    vus: dict[str, str] = {}
-    for lieu, nom in paires:
-        if nom in vus:
-            yield lieu, f"« {nom} » sert déjà à {vus[nom]}", "Donnez à chacun le sien."
-        vus.setdefault(nom, lieu)
+def _uniques(pairs: Iterable[tuple[str, str]]) -> Iterator[Faute]:
+    seen: dict[str, str] = {}
+    for lieu, name in pairs:
+        if name in seen:
+            yield lieu, f"« {name} » sert déjà à {seen[name]}", "Donnez à chacun le sien."
+        seen.setdefault(name, lieu)
 
 
 def _sieges(ref: Referentiel) -> Iterator[Faute]:
     yield from _uniques((f"qualites[{i}].cle", q.cle) for i, q in enumerate(ref.qualites))
     for i, siege in enumerate(ref.sieges):
-        for j, cle in enumerate(siege.qualites):
-            if cle not in ref.par_qualite:
-                yield f"sieges[{i}].qualites[{j}]", f"la qualité « {cle} » n’existe pas", "Ajoutez-la aux qualites."
+        for j, key in enumerate(siege.qualites):
+            if key not in ref.par_qualite:
+                yield f"sieges[{i}].qualites[{j}]", f"la qualité « {key} » n’existe pas", "Ajoutez-la aux qualites."
     if sorted(siege.numero for siege in ref.sieges) not in ([1], [1, 2]):
         yield (
             "sieges",
@@ -101,8 +101,8 @@ def _etapes(ref: Referentiel) -> Iterator[Faute]:
         yield "etapes", f"il manque l’étape « {etape} »", "Ajoutez-la."
     a_deux = len(ref.sieges) > 1
     if a_deux is not ("conciliation" in deroule):
-        faute = "manque : il y a deux évaluateurs" if a_deux else "est de trop : un seul évaluateur se prononce"
-        yield "etapes", f"l’étape « conciliation » {faute}", "Ajoutez-la ou ôtez-la, ou changez le nombre de sièges."
+        fault = "manque : il y a deux évaluateurs" if a_deux else "est de trop : un seul évaluateur se prononce"
+        yield "etapes", f"l’étape « conciliation » {fault}", "Ajoutez-la ou ôtez-la, ou changez le nombre de sièges."
     for i, bloc in enumerate(ref.blocs):
         modalites, lieu = bloc.modalites, f"blocs[{i}].modalites"
         if modalites.phases and "entretien" not in deroule:
@@ -115,7 +115,7 @@ def _etapes(ref: Referentiel) -> Iterator[Faute]:
 
 def _echelle(echelle: Echelle, lieu: str) -> Iterator[Faute]:
     yield from _uniques((f"{lieu}[{i}].cle", v.cle) for i, v in enumerate(echelle.valeurs))
-    yield from _uniques(_touches(echelle, lieu))
+    yield from _uniques(_keys(echelle, lieu))
     yield from _uniques((f"{lieu}[{i}].abrege", v.abrege) for i, v in enumerate(echelle.valeurs) if v.abrege)
     reflexes = [(i, v) for i, v in enumerate(echelle.valeurs) if v.reflexe is True]
     for i, _ in reflexes[1:]:
@@ -128,21 +128,21 @@ def _echelle(echelle: Echelle, lieu: str) -> Iterator[Faute]:
             yield f"{lieu}[{i}].touche", "une touche est une seule lettre", "Écrivez une lettre."
 
 
-def _touches(echelle: Echelle, lieu: str) -> Iterator[tuple[str, str]]:
+def _keys(echelle: Echelle, lieu: str) -> Iterator[tuple[str, str]]:
     for i, valeur in enumerate(echelle.valeurs):
         if valeur.touche:
             yield f"{lieu}[{i}].touche", valeur.touche.upper()
 
 
-def _touches_d_une_table(ref: Referentiel) -> Iterator[tuple[str, str]]:
+def _table_keys(ref: Referentiel) -> Iterator[tuple[str, str]]:
     """The keys that act together: those of the criteria, those of the competence, and that of the flag."""
     yield "signaler un critère à aborder", TOUCHE_A_ABORDER
-    for nom in ("critere", "competence"):
-        yield from _touches(getattr(ref.echelles, nom), f"echelles.{nom}.valeurs")
+    for name in ("critere", "competence"):
+        yield from _keys(getattr(ref.echelles, name), f"echelles.{name}.valeurs")
 
 
-def _manque(texte: TexteOfficiel, lieu: str) -> Iterator[Faute]:
-    if not texte.texte.strip() and not texte.a_completer:
+def _manque(text: TexteOfficiel, lieu: str) -> Iterator[Faute]:
+    if not text.texte.strip() and not text.a_completer:
         yield f"{lieu}.texte", "ce texte officiel est vide", _A_COMPLETER
 
 
@@ -165,22 +165,22 @@ def _bloc(bloc: Bloc, lieu: str) -> Iterator[Faute]:
 
 
 def _modalites(modalites: Modalites, lieu: str) -> Iterator[Faute]:
-    for nom in ("natures", "canaux", "marques"):
-        yield from _uniques((f"{lieu}.{nom}[{i}].cle", m.cle) for i, m in enumerate(getattr(modalites, nom)))
-    for nom in ("exigences", "phases"):
-        yield from _uniques((f"{lieu}.{nom}[{i}].code", e.code) for i, e in enumerate(getattr(modalites, nom)))
-    connues = {marque.cle for marque in modalites.marques}
+    for name in ("natures", "canaux", "marques"):
+        yield from _uniques((f"{lieu}.{name}[{i}].cle", m.cle) for i, m in enumerate(getattr(modalites, name)))
+    for name in ("exigences", "phases"):
+        yield from _uniques((f"{lieu}.{name}[{i}].code", e.code) for i, e in enumerate(getattr(modalites, name)))
+    known = {marque.cle for marque in modalites.marques}
     for i, exigence in enumerate(modalites.exigences):
         e = f"{lieu}.exigences[{i}]"
-        if isinstance(exigence, ExigenceMarque) and exigence.marque not in connues:
+        if isinstance(exigence, ExigenceMarque) and exigence.marque not in known:
             yield f"{e}.marque", f"la marque « {exigence.marque} » n’existe pas", "Ajoutez-la aux marques du bloc."
         if regles.reserve(exigence.code):
             yield f"{e}.code", f"« {exigence.code} » désigne déjà autre chose", "Choisissez un autre code."
         if isinstance(exigence, ExigenceNombre) and exigence.minimum > exigence.maximum:
             yield f"{e}.minimum", "le minimum dépasse le maximum", "Corrigez l’un des deux."
-    entier = " ".join(modalites.texte.split())
+    whole = " ".join(modalites.texte.split())
     for i, repere in enumerate(modalites.reperes):
-        if " ".join(repere.texte.split()) not in entier:
+        if " ".join(repere.texte.split()) not in whole:
             yield (
                 f"{lieu}.reperes[{i}].texte",
                 "ce passage n’est pas dans le texte des modalités",

@@ -8,12 +8,12 @@ from evaluateur.metier.refus import Refus
 
 
 class ReferentielInvalide(Refus):
-    """A référentiel that cannot be used; ``chemin`` is the field at fault, empty for the whole file."""
+    """A référentiel that cannot be used; ``path`` is the field at fault, empty for the whole file."""
 
-    def __init__(self, origine: str, faute: str, remede: str, chemin: str = "") -> None:
-        lieu = f"{chemin} : " if chemin else ""
-        super().__init__(f"Référentiel « {origine} » refusé : {lieu}{faute}.", remede)
-        self.chemin = chemin
+    def __init__(self, origine: str, fault: str, remede: str, path: str = "") -> None:
+        lieu = f"{path} : " if path else ""
+        super().__init__(f"Référentiel « {origine} » refusé : {lieu}{fault}.", remede)
+        self.chemin = path
 
 
 _TOML = (
@@ -39,43 +39,43 @@ _TYPES = {
     "object": "une table",
     "null": "rien",
 }
-_FORMES = {
+_FORMS = {
     "a-z][": "une clé est faite de minuscules sans accent, de chiffres et de _, une lettre d’abord",
     "0-9A-Za-z": "un code est fait de lettres sans accent et de chiffres, séparés par un point ou un tiret",
 }
-_BORNES = {">=": "au moins", "<=": "au plus"}
+_BOUNDS = {">=": "au moins", "<=": "au plus"}
 
 
 def faute_toml(message: str, page: str) -> str:
     """Turn tomllib's sentence into ours, with the line."""
     place = re.search(r"at line (\d+)", message)
-    ligne = place[1] if place else str(len(page.rstrip().splitlines()))
-    faute = next((f for motif, f in _TOML if re.match(motif, message)), "l’écriture n’est pas du TOML")
-    return f"ligne {ligne} : {faute}"
+    line = place[1] if place else str(len(page.rstrip().splitlines()))
+    fault = next((f for motif, f in _TOML if re.match(motif, message)), "l’écriture n’est pas du TOML")
+    return f"ligne {line} : {fault}"
 
 
 def traduit(message: str, origine: str) -> ReferentielInvalide:
     """Turn msgspec's sentence and path into ours."""
-    dit, _, suite = message.rpartition(" - at `$") if " - at `$" in message else (message, "", "")
-    chemin = suite.rstrip("`").lstrip(".")
-    if trouve := re.match(r"Object (missing required|contains unknown) field `(.*)`$", dit, re.DOTALL):
-        chemin = f"{chemin}.{trouve[2]}".lstrip(".")
-        if trouve[1] == "missing required":
-            return ReferentielInvalide(origine, "ce champ obligatoire manque", "Ajoutez-le.", chemin)
-        return ReferentielInvalide(origine, "ce champ est inconnu", "Corrigez son nom ou retirez-le.", chemin)
-    return ReferentielInvalide(origine, _faute_valeur(dit), "Corrigez cette valeur.", chemin)
+    said, _, tail = message.rpartition(" - at `$") if " - at `$" in message else (message, "", "")
+    path = tail.rstrip("`").lstrip(".")
+    if found := re.match(r"Object (missing required|contains unknown) field `(.*)`$", said, re.DOTALL):
+        path = f"{path}.{found[2]}".lstrip(".")
+        if found[1] == "missing required":
+            return ReferentielInvalide(origine, "ce champ obligatoire manque", "Ajoutez-le.", path)
+        return ReferentielInvalide(origine, "ce champ est inconnu", "Corrigez son nom ou retirez-le.", path)
+    return ReferentielInvalide(origine, _value_fault(said), "Corrigez cette valeur.", path)
 
 
-def _faute_valeur(dit: str) -> str:
-    if trouve := re.match(r"Expected `([^`]+)`, got", dit):
-        return "il faut ici " + " ou ".join(_TYPES.get(t, "une autre forme") for t in trouve[1].split(" | "))
-    if trouve := re.match(r"Expected `(\w+)` of length (>=|<=) (\d+)", dit):
-        unite = "caractère" if trouve[1] == "str" else "élément"
-        return f"il faut ici {_BORNES[trouve[2]]} {trouve[3]} {unite}{'s' if int(trouve[3]) > 1 else ''}"
-    if trouve := re.match(r"Expected `int` (>=|<=) (\d+)", dit):
-        return f"il faut ici {_BORNES[trouve[1]]} {trouve[2]}"
-    if "matching regex" in dit:
-        return next((forme for motif, forme in _FORMES.items() if motif in dit), "cette forme n’est pas admise")
-    if trouve := re.match(r"Invalid (?:enum )?value (.+)$", dit, re.DOTALL):
-        return f"la valeur {trouve[1].strip(chr(39))} n’est pas admise ici"
+def _value_fault(said: str) -> str:
+    if found := re.match(r"Expected `([^`]+)`, got", said):
+        return "il faut ici " + " ou ".join(_TYPES.get(t, "une autre forme") for t in found[1].split(" | "))
+    if found := re.match(r"Expected `(\w+)` of length (>=|<=) (\d+)", said):
+        unit = "caractère" if found[1] == "str" else "élément"
+        return f"il faut ici {_BOUNDS[found[2]]} {found[3]} {unit}{'s' if int(found[3]) > 1 else ''}"
+    if found := re.match(r"Expected `int` (>=|<=) (\d+)", said):
+        return f"il faut ici {_BOUNDS[found[1]]} {found[2]}"
+    if "matching regex" in said:
+        return next((form for pattern, form in _FORMS.items() if pattern in said), "cette forme n’est pas admise")
+    if found := re.match(r"Invalid (?:enum )?value (.+)$", said, re.DOTALL):
+        return f"la valeur {found[1].strip(chr(39))} n’est pas admise ici"
     return "cette valeur n’est pas admise ici"

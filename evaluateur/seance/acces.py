@@ -18,25 +18,25 @@ from evaluateur.seance.poste import Poste
 from evaluateur.seance.scans import EXTENSIONS
 
 
-def export(poste: Poste, identifiant: str, sortie: Path) -> list[Path]:
+def export(poste: Poste, identifiant: str, output: Path) -> list[Path]:
     """Write the files; returns them. Raises :class:`Refus` when they cannot be written."""
     seance = poste.ouvrir_dossier(identifiant)
     dossier = seance.dossier
-    lignes = list(consultation.consulter(poste, seance.identifiant))
-    fichiers: dict[str, bytes] = {
+    lines = list(consultation.consulter(poste, seance.identifiant))
+    files: dict[str, bytes] = {
         "candidat.json": json.format(json.encode((dossier.candidat, dossier.affectation)), indent=1),
-        "journal.csv": export_journal.as_csv(lignes).encode("utf-8"),
+        "journal.csv": export_journal.as_csv(lines).encode("utf-8"),
         "grilles.json": json.format(json.encode(_grilles(dossier)), indent=1),
     }
     versions = [*dossier.versions, *([dossier.fige] if dossier.fige and not dossier.clos else [])]
     for version in versions:
-        fichiers[f"proces-verbal-v{version.numero}.json"] = version.contenu.encode("utf-8")
-        fichiers[f"grille-v{version.numero}.pdf"] = seance.original_de(version)
+        files[f"proces-verbal-v{version.numero}.json"] = version.contenu.encode("utf-8")
+        files[f"grille-v{version.numero}.pdf"] = seance.original_de(version)
     for rang, scan in enumerate(dossier.scans, 1):
-        fichiers[f"scan-{rang}{EXTENSIONS[scan.type_mime]}"] = seance.scan(scan.empreinte)
-    illisibles = sum(not ligne.lisible for ligne in lignes)
-    fichiers["LISEZMOI.txt"] = _readme(dossier, fichiers, illisibles).encode("utf-8")
-    return _write(sortie, fichiers)
+        files[f"scan-{rang}{EXTENSIONS[scan.type_mime]}"] = seance.scan(scan.empreinte)
+    unreadable = sum(not line.lisible for line in lines)
+    files["LISEZMOI.txt"] = _readme(dossier, files, unreadable).encode("utf-8")
+    return _write(output, files)
 
 
 def _grilles(dossier: Dossier) -> dict[str, object]:
@@ -48,16 +48,16 @@ def _grilles(dossier: Dossier) -> dict[str, object]:
     }
 
 
-def _readme(dossier: Dossier, fichiers: dict[str, bytes], illisibles: int) -> str:
-    dit = [f"Données conservées sur le candidat du dossier {dossier.reference}.", "", *sorted(fichiers)]
-    if illisibles:
-        fois = pluriel(illisibles, "note confidentielle", "notes confidentielles")
-        dit += ["", f"{fois} d’un évaluateur, pas encore révélées : personne d’autre que lui ne peut les lire."]
-    return "\n".join(dit) + "\n"
+def _readme(dossier: Dossier, files: dict[str, bytes], unreadable: int) -> str:
+    said = [f"Données conservées sur le candidat du dossier {dossier.reference}.", "", *sorted(files)]
+    if unreadable:
+        times = pluriel(unreadable, "note confidentielle", "notes confidentielles")
+        said += ["", f"{times} d’un évaluateur, pas encore révélées : personne d’autre que lui ne peut les lire."]
+    return "\n".join(said) + "\n"
 
 
-def _write(sortie: Path, contenus: dict[str, bytes]) -> list[Path]:
-    fichiers.make_folder(sortie)
-    for nom, octets in contenus.items():
-        fichiers.write(sortie / nom, octets)
-    return [sortie / nom for nom in contenus]
+def _write(output: Path, contents: dict[str, bytes]) -> list[Path]:
+    fichiers.make_folder(output)
+    for name, data in contents.items():
+        fichiers.write(output / name, data)
+    return [output / name for name in contents]

@@ -64,7 +64,7 @@ class Cloture(Geste):
         """The PDF of one version, replaced or in force."""
         return self.travail_original(version)()
 
-    def signer(self, montre: bytes = b"", traits: Sequence[Trait] = (), horodateur: str = "") -> None:
+    def signer(self, displayed: bytes = b"", strokes: Sequence[Trait] = (), horodateur: str = "") -> None:
         """Sign the frozen record: by key, or, on paper, say that it is signed by hand.
 
         See :meth:`preparer_signature`; a window has the work done elsewhere.
@@ -74,32 +74,32 @@ class Cloture(Geste):
         if fige.mode == "papier":
             self.append_checked(cloture.signer(self.dossier, self.clavier, fige.empreinte, moment.instant), moment)
             return
-        a_faire = self.preparer_signature(montre, traits, horodateur)
-        self.conclure_signature(a_faire, a_faire.travail())
+        to_do = self.preparer_signature(displayed, strokes, horodateur)
+        self.conclure_signature(to_do, to_do.travail())
 
     def preparer_signature(
-        self, montre: bytes = b"", traits: Sequence[Trait] = (), horodateur: str = ""
+        self, displayed: bytes = b"", strokes: Sequence[Trait] = (), horodateur: str = ""
     ) -> SignatureAFaire:
         """Check that the holder may sign by key now, and give the work that makes the signature.
 
-        ``montre``: the PDF that was shown, to which the signature is added (read again when not given); ``traits``:
+        ``displayed``: the PDF that was shown, to which the signature is added (read again when not given); ``strokes``:
         a drawn signature; ``horodateur``: address of a time-stamp service, used when it answers.
         """
         moment = self._etabli.now()
         fige, siege = cloture.pret_a_signer(self.dossier, self.clavier, moment.instant)
         from evaluateur.seance.titres import signataire
 
-        avant = montre or self.original()
-        if montre and fige.documents and montre != self.original():
+        before = displayed or self.original()
+        if displayed and fige.documents and displayed != self.original():
             raise ActeRefuse("Ce document n'est pas celui que l'évaluateur 1 a signé.", "Rouvrez l'écran de signature.")
-        qui = signataire(self._etabli, self.clavier.personnes[0], siege)
-        work = partial(originaux.sign, avant, fige, qui, moment.instant, traits, horodateur)
+        who = signataire(self._etabli, self.clavier.personnes[0], siege)
+        work = partial(originaux.sign, before, fige, who, moment.instant, strokes, horodateur)
         return SignatureAFaire(fige, siege, self.clavier, moment, work)
 
-    def conclure_signature(self, faite: SignatureAFaire, signe: bytes) -> None:
+    def conclure_signature(self, done: SignatureAFaire, signe: bytes) -> None:
         """Keep the signed PDF, if the same person still holds the keyboard before the same record."""
-        fige, siege = cloture.pret_a_signer(self.dossier, self.clavier, faite.moment.instant)
-        if (fige.empreinte, siege, self.clavier) != (faite.fige.empreinte, faite.siege, faite.clavier):
+        fige, siege = cloture.pret_a_signer(self.dossier, self.clavier, done.moment.instant)
+        if (fige.empreinte, siege, self.clavier) != (done.fige.empreinte, done.siege, done.clavier):
             raise ActeRefuse("La main a changé pendant la signature : rien n'a été gardé.", "Signez de nouveau.")
         message = engagement.message_proces_verbal(
             dossier=self.identifiant, version=fige.numero, siege=siege, empreinte=fige.empreinte
@@ -108,18 +108,18 @@ class Cloture(Geste):
             self.dossier,
             self.clavier,
             fige.empreinte,
-            faite.moment.instant,
-            signatures.sign(self._ma_cle(), message),
+            done.moment.instant,
+            signatures.sign(self._my_key(), message),
             documents.empreinte(signe),
         )
-        self.append_checked(faits, faite.moment, lambda c: documents.store(c, self.identifiant, signe))
+        self.append_checked(faits, done.moment, lambda c: documents.store(c, self.identifiant, signe))
 
-    def joindre_scan(self, nature: NatureScan, type_mime: str, contenu: bytes) -> None:
+    def joindre_scan(self, nature: NatureScan, mime_type: str, content: bytes) -> None:
         """Keep a scan of what was signed by hand, its empreinte in the journal."""
         faits = cloture.joindre_scan(
-            self.dossier, self.clavier, nature, type_mime, len(contenu), documents.empreinte(contenu)
+            self.dossier, self.clavier, nature, mime_type, len(content), documents.empreinte(content)
         )
-        self.append_checked(faits, self._etabli.now(), lambda c: documents.store(c, self.identifiant, contenu))
+        self.append_checked(faits, self._etabli.now(), lambda c: documents.store(c, self.identifiant, content))
 
     def scan(self, empreinte: str) -> bytes:
         """The bytes of a scan."""

@@ -49,54 +49,54 @@ def consulter(etabli: Etabli, dossier: str) -> Iterator[LigneJournal]:
 
     Keys disclosed by a reveal open the plis that precede it; before, one's own grid opens to oneself alone.
     """
-    divulguees = _divulguees(etabli, dossier)
+    disclosed = _disclosed(etabli, dossier)
 
-    def cles(auteur: str, bloc: str, version: int) -> bytes | None:
-        if (auteur, bloc) in divulguees:
-            return divulguees[auteur, bloc]
+    def keys(auteur: str, bloc: str, version: int) -> bytes | None:
+        if (auteur, bloc) in disclosed:
+            return disclosed[auteur, bloc]
         if etabli.clavier.personnes != (auteur,):
             return None
         return etabli.cle_bloc(auteur, dossier, bloc, version).cle
 
-    reader = Reader(dossier, etabli.referentiel, cles)
+    reader = Reader(dossier, etabli.referentiel, keys)
     noms = {p.identifiant: p.nom_complet for p in etabli.profils}
-    for ligne in journal.verify(journaux.read(etabli.base, dossier), dossier):
-        inscrit = journal.read(ligne)
+    for line in journal.verify(journaux.read(etabli.base, dossier), dossier):
+        inscrit = journal.read(line)
         if isinstance(inscrit.fait, DossierOuvert):
-            avant = nouveau(dossier, etabli.referentiel(inscrit.fait.referentiel))
+            before = nouveau(dossier, etabli.referentiel(inscrit.fait.referentiel))
         else:
-            avant = reader.dossier
-        contenu = reader.follow(ligne)
+            before = reader.dossier
+        content = reader.follow(line)
         noms |= {e.identifiant: e.nom_complet for e in reader.dossier.sieges.values()}
-        dit = recit.raconter(avant, inscrit, contenu)
+        said = recit.raconter(before, inscrit, content)
         yield LigneJournal(
             dossier=dossier,
-            rang=ligne.rang,
-            instant=_quand(inscrit, reader.dossier.session.fuseau),
-            auteur=ligne.auteur,
-            nom=" et ".join(noms.get(a, a) for a in ligne.auteur.split("+")),
-            type=type(contenu or inscrit.fait).__name__,
-            bloc=dit.bloc,
-            objet=dit.objet,
-            ancien=dit.ancien,
-            nouveau=dit.nouveau,
-            motif=dit.motif,
-            phrase=dit.phrase,
-            lisible=contenu is not None or not isinstance(inscrit.fait, Pli),
-            empreinte=ligne.empreinte,
+            rang=line.rang,
+            instant=_when(inscrit, reader.dossier.session.fuseau),
+            auteur=line.auteur,
+            nom=" et ".join(noms.get(a, a) for a in line.auteur.split("+")),
+            type=type(content or inscrit.fait).__name__,
+            bloc=said.bloc,
+            objet=said.objet,
+            ancien=said.ancien,
+            nouveau=said.nouveau,
+            motif=said.motif,
+            phrase=said.phrase,
+            lisible=content is not None or not isinstance(inscrit.fait, Pli),
+            empreinte=line.empreinte,
         )
 
 
-def _quand(inscrit: Inscrit, fuseau: str) -> str:
+def _when(inscrit: Inscrit, fuseau: str) -> str:
     local = designation.local(inscrit.instant, fuseau)
     return local.date().isoformat() if isinstance(inscrit.fait, Pli) else local.isoformat(sep=" ", timespec="seconds")
 
 
-def _divulguees(etabli: Etabli, dossier: str) -> dict[tuple[str, str], bytes]:
-    cles: dict[tuple[str, str], bytes] = {}
-    for ligne in journaux.read(etabli.base, dossier):
-        if ligne.type == GrillesRevelees.__name__:
-            fait = journal.read(ligne).fait
+def _disclosed(etabli: Etabli, dossier: str) -> dict[tuple[str, str], bytes]:
+    keys: dict[tuple[str, str], bytes] = {}
+    for line in journaux.read(etabli.base, dossier):
+        if line.type == GrillesRevelees.__name__:
+            fait = journal.read(line).fait
             if isinstance(fait, GrillesRevelees):
-                cles |= {(o.auteur, fait.bloc): o.cle for o in fait.ouvertures}
-    return cles
+                keys |= {(o.auteur, fait.bloc): o.cle for o in fait.ouvertures}
+    return keys

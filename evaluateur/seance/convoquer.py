@@ -11,46 +11,44 @@ from evaluateur.seance import creation
 from evaluateur.seance.poste import Poste
 
 
-def convoquer(poste: Poste, empreinte_referentiel: str, lignes: Sequence[Ligne]) -> list[str]:
+def convoquer(poste: Poste, empreinte_referentiel: str, lines: Sequence[Ligne]) -> list[str]:
     """Begin one dossier a line, in order; returns their identifiers. Nothing is written if one line may not enter.
 
     Each dossier is durable by itself: after a fault of the disk in between, the ones that were begun show as duplicates
     of their lines, and the rest can be imported.
     """
-    _check_lignes(lignes)
-    pris = creation.prises(poste)
-    references = _references(poste, lignes, pris)
+    _check_lines(lines)
+    taken = creation.prises(poste)
+    references = _references(poste, lines, taken)
     codes = tuple(poste.referentiel(empreinte_referentiel).par_bloc)
     identifiants = []
-    for ligne, reference in zip(lignes, references, strict=True):
-        seance = creation.ouvrir(
-            poste, empreinte_referentiel, reference, ligne.candidat, ligne.affectation, ligne.session
-        )
-        if ligne.blocs:
-            seance.declarer_presentations({c: "presente" if c in ligne.blocs else "non_presente" for c in codes})
+    for line, reference in zip(lines, references, strict=True):
+        seance = creation.ouvrir(poste, empreinte_referentiel, reference, line.candidat, line.affectation, line.session)
+        if line.blocs:
+            seance.declarer_presentations({c: "presente" if c in line.blocs else "non_presente" for c in codes})
         identifiants.append(seance.identifiant)
     return identifiants
 
 
-def _check_lignes(lignes: Sequence[Ligne]) -> None:
-    for ligne in lignes:
-        for remarque in ligne.remarques:
+def _check_lines(lines: Sequence[Ligne]) -> None:
+    for line in lines:
+        for remarque in line.remarques:
             if remarque.bloquante:
                 raise ActeRefuse(remarque.phrase, remarque.remede)
 
 
-def _references(poste: Poste, lignes: Sequence[Ligne], pris: set[str]) -> list[str]:
+def _references(poste: Poste, lines: Sequence[Ligne], taken: set[str]) -> list[str]:
     """The reference of each line, its own or a new one; refuses the one that already names a dossier or a line."""
-    for ligne in lignes:
-        if ligne.reference and plat(ligne.reference) in pris:
+    for line in lines:
+        if line.reference and plat(line.reference) in taken:
             raise ActeRefuse(
-                f"Ligne {ligne.numero} : la référence « {ligne.reference} » désigne déjà un autre dossier.",
+                f"Ligne {line.numero} : la référence « {line.reference} » désigne déjà un autre dossier.",
                 "Retirez cette ligne, ou donnez-lui une autre référence.",
             )
-        pris.add(plat(ligne.reference))
+        taken.add(plat(line.reference))
     references = []
-    for ligne in lignes:
-        jour = ligne.session.debut or creation.aujourd_hui(poste, ligne.session)
-        references.append(ligne.reference or creation.nouvelle_reference(jour, pris))
-        pris.add(plat(references[-1]))
+    for line in lines:
+        jour = line.session.debut or creation.aujourd_hui(poste, line.session)
+        references.append(line.reference or creation.nouvelle_reference(jour, taken))
+        taken.add(plat(references[-1]))
     return references

@@ -49,9 +49,9 @@ def prises(poste: Poste) -> set[str]:
     return {plat(resume.reference) for resume in poste.lister()}
 
 
-def nouvelle_reference(jour: date, deja: Collection[str]) -> str:
+def nouvelle_reference(jour: date, already: Collection[str]) -> str:
     """« S-2026-11-16-03 »: the day of the session and the first number that is free; no name of a person."""
     numero = 1
-    while plat(reference := f"S-{jour:%Y-%m-%d}-{numero:02d}") in deja:
+    while plat(reference := f"S-{jour:%Y-%m-%d}-{numero:02d}") in already:
         numero += 1
     return reference

@@ -43,13 +43,13 @@ class Etabli:
 
     def __init__(
         self,
-        donnees: Path,
+        data_folder: Path,
         horloge: Horloge,
         random_bytes: RandomBytes = os.urandom,
         argon: Callable[[bytes], Argon] = Argon,
         catalogue: Path | None = None,
     ) -> None:
-        self.donnees = donnees
+        self.donnees = data_folder
         self._catalogue = catalogue
         self._horloge = horloge
         self._random_bytes = random_bytes
@@ -60,8 +60,8 @@ class Etabli:
         self._clavier = Clavier(())
         self._subscribers: list[Subscriber] = []
         self._referentiels: dict[str, Referentiel] = {}
-        self._tour = 0
-        self._echecs: dict[str, tuple[int, Moment | None]] = {}
+        self._round_ = 0
+        self._failures: dict[str, tuple[int, Moment | None]] = {}
         self._pins = Pins()
         self.second: Path | None = None
         """A second place for backups; None: there is none."""
@@ -70,7 +70,7 @@ class Etabli:
         return self
 
     def __exit__(
-        self, genre: type[BaseException] | None, erreur: BaseException | None, trace: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
 
@@ -92,7 +92,7 @@ class Etabli:
         self._quitter()
         self._ouverts.clear()
         self._clavier = Clavier(())
-        self._tour += 1
+        self._round_ += 1
         if self._base is not None:
             self._base.close()
             self._base = None
@@ -120,10 +120,10 @@ class Etabli:
         ouvert = fichier_profils.create(
             nom, prenom, phrase, self._random_bytes, parrain, self._argon(self._random_bytes(16))
         )
-        suite = replace(self._profils, profils=(*self._profils.profils, ouvert.profil))
+        updated = replace(self._profils, profils=(*self._profils.profils, ouvert.profil))
         # The key is kept before the base is made with it: killed in between, the folder is empty, not locked for ever.
-        fichier_profils.write(self.profils_path, suite)
-        self._profils = suite
+        fichier_profils.write(self.profils_path, updated)
+        self._profils = updated
         if parrain is None:
             self._open_base(ouvert.cle_base)
         self._ouverts[ouvert.profil.identifiant] = ouvert
@@ -132,19 +132,19 @@ class Etabli:
     def deverrouiller(self, identifiant: str, phrase: str) -> Profil:
         """Unlock a profile. Raises :class:`PhraseRefusee` for a wrong passphrase."""
         profil = self._profils.find(identifiant)
-        attente = self.attente_s(identifiant)
-        if attente:
+        wait = self.attente_s(identifiant)
+        if wait:
             raise PhraseRefusee(
-                f"Phrase refusée plusieurs fois : nouvel essai possible dans {attente} s.",
+                f"Phrase refusée plusieurs fois : nouvel essai possible dans {wait} s.",
                 "Patientez, puis retapez-la.",
             )
         try:
             ouvert = fichier_profils.unlock(profil, phrase)
         except PhraseRefusee:
-            echecs, _ = self._echecs.get(identifiant, (0, None))
-            self._echecs[identifiant] = (echecs + 1, self.now())
+            failures, _ = self._failures.get(identifiant, (0, None))
+            self._failures[identifiant] = (failures + 1, self.now())
             raise
-        self._echecs.pop(identifiant, None)
+        self._failures.pop(identifiant, None)
         if self._base is None:
             self._open_base(ouvert.cle_base)
         self._ouverts[identifiant] = ouvert
@@ -156,11 +156,11 @@ class Etabli:
         After some refusals the wait doubles each time, up to a minute: it slows a guesser at the keyboard. What slows
         one who has copied the file is the derivation itself.
         """
-        echecs, depuis = self._echecs.get(identifiant, (0, None))
-        if depuis is None or echecs <= ESSAIS_LIBRES:
+        failures, since = self._failures.get(identifiant, (0, None))
+        if since is None or failures <= ESSAIS_LIBRES:
             return 0
-        attente_ms: int = min(2_000 << (echecs - ESSAIS_LIBRES - 1), 60_000)
-        return max(0, -(-(attente_ms - self.now().depuis(depuis)) // 1000))
+        wait_ms: int = min(2_000 << (failures - ESSAIS_LIBRES - 1), 60_000)
+        return max(0, -(-(wait_ms - self.now().depuis(since)) // 1000))
 
     def mettre_en_veille(self) -> None:
         """Lock everyone because nobody is there: the same as :meth:`close`, but a PIN may re-open what runs."""
@@ -189,7 +189,7 @@ class Etabli:
         self._ouverts.pop(identifiant, None)
         if identifiant in self._clavier.personnes:
             self._clavier = Clavier(())
-            self._tour += 1
+            self._round_ += 1
         if not self._ouverts:
             self.close()
 
@@ -205,11 +205,11 @@ class Etabli:
                 raise PhraseRefusee(f"Le profil de {nom} est verrouillé.", "Saisissez sa phrase secrète.")
         if self._clavier.personnes != identifiants:
             self._quitter()
-        for parti in self._ouverts.keys() - set(identifiants) if identifiants else ():
-            self._pins.forget(parti)
+        for gone in self._ouverts.keys() - set(identifiants) if identifiants else ():
+            self._pins.forget(gone)
         self._ouverts = {i: self._ouverts[i] for i in identifiants} or self._ouverts
         self._clavier = Clavier(tuple(identifiants))
-        self._tour += 1
+        self._round_ += 1
 
     @property
     def clavier(self) -> Clavier:
@@ -219,7 +219,7 @@ class Etabli:
     @property
     def tour(self) -> int:
         """Changes each time the keyboard changes hands: what was read for the one before is dropped."""
-        return self._tour
+        return self._round_
 
     def profil_ouvert(self, identifiant: str) -> ProfilOuvert:
         """The unlocked profile of this person. Raises :class:`PhraseRefusee` while it is locked."""
@@ -229,12 +229,12 @@ class Etabli:
 
     def remplacer_profil(self, profil: Profil) -> None:
         """Keep a profile whose certificate changed; it stays unlocked, and signs with its former key until relocked."""
-        suite = replace(
+        updated = replace(
             self._profils,
             profils=tuple(profil if p.identifiant == profil.identifiant else p for p in self._profils.profils),
         )
-        fichier_profils.write(self.profils_path, suite)
-        self._profils = suite
+        fichier_profils.write(self.profils_path, updated)
+        self._profils = updated
         ouvert = self._ouverts.get(profil.identifiant)
         if ouvert is not None:
             self._ouverts[profil.identifiant] = replace(ouvert, profil=profil)
@@ -248,15 +248,15 @@ class Etabli:
 
     def retirer_profil(self, identifiant: str) -> None:
         """Take a profile away from this laptop; the last one stays, and nobody takes himself away."""
-        restants = tuple(p for p in self._profils.profils if p.identifiant != identifiant)
-        if not self._ouverts or identifiant in self._clavier.personnes or not restants:
+        remaining = tuple(p for p in self._profils.profils if p.identifiant != identifiant)
+        if not self._ouverts or identifiant in self._clavier.personnes or not remaining:
             raise PhraseRefusee(
                 "Un profil ne se retire pas lui-même, et le dernier reste.",
                 "Ouvrez un autre profil, puis retirez celui-ci.",
             )
-        suite = replace(self._profils, profils=restants)
-        fichier_profils.write(self.profils_path, suite)
-        self._profils = suite
+        updated = replace(self._profils, profils=remaining)
+        fichier_profils.write(self.profils_path, updated)
+        self._profils = updated
         self._ouverts.pop(identifiant, None)
 
     def nouvel_argon(self) -> Argon:
@@ -276,25 +276,25 @@ class Etabli:
 
     def phrase_entrainement(self) -> str | None:
         """The passphrase of a practice folder, None elsewhere."""
-        chemin = self.donnees / ENTRAINEMENT
-        return fichiers.read(chemin, fichiers.KIB).decode("utf-8").strip() if chemin.exists() else None
+        path = self.donnees / ENTRAINEMENT
+        return fichiers.read(path, fichiers.KIB).decode("utf-8").strip() if path.exists() else None
 
     # --- the base
 
-    def _open_base(self, cle: bytes) -> None:
+    def _open_base(self, key: bytes) -> None:
         self.donnees.mkdir(parents=True, exist_ok=True)
         with suppress(OSError):  # the folder of someone else, or a disk without modes
             self.donnees.chmod(0o700)
-        chemin = self.donnees / moteur.FICHIER
+        path = self.donnees / moteur.FICHIER
         restauration.require_finished(self.donnees)
-        if self._profils.base_faite and not (chemin.exists() and chemin.stat().st_size):
+        if self._profils.base_faite and not (path.exists() and path.stat().st_size):
             raise BaseInaccessible(
-                f"La base {chemin.name} a disparu du dossier des données, ou elle est vide.",
+                f"La base {path.name} a disparu du dossier des données, ou elle est vide.",
                 "Remettez-la, ou restaurez la dernière sauvegarde : rien n'a été recréé à sa place.",
             )
-        with ExitStack() as en_cas_d_echec:
-            base = Base(chemin, cle)
-            en_cas_d_echec.callback(base.close)
+        with ExitStack() as on_failure:
+            base = Base(path, key)
+            on_failure.callback(base.close)
             if self._profils.base_faite and not migrations.version(base):
                 raise BaseAbimee(
                     "La base est abîmée : elle ne contient plus rien.",
@@ -306,7 +306,7 @@ class Etabli:
             if not self._profils.base_faite:
                 self._profils = replace(self._profils, base_faite=True)
                 fichier_profils.write(self.profils_path, self._profils)
-            en_cas_d_echec.pop_all()
+            on_failure.pop_all()
         self._base = base
 
     @property
@@ -332,10 +332,10 @@ class Etabli:
 
     def back_up(self) -> Path:
         """Make a backup now; returns its folder."""
-        faite = sauvegardes.back_up(self.base, self.profils_path, self.now().instant)
+        done = sauvegardes.back_up(self.base, self.profils_path, self.now().instant)
         if self.second is not None:
-            sauvegardes.copy_to(faite, self.second)
-        return faite
+            sauvegardes.copy_to(done, self.second)
+        return done
 
     # --- référentiels
 
@@ -355,9 +355,9 @@ class Etabli:
         """Keep a référentiel in the base and return its empreinte."""
         from evaluateur import referentiels
 
-        contenu = referentiels.canonical_bytes(referentiel)
-        empreinte = canonique.empreinte(contenu)
-        catalogue.store(self.base, empreinte, referentiel.code, referentiel.version, contenu)
+        content = referentiels.canonical_bytes(referentiel)
+        empreinte = canonique.empreinte(content)
+        catalogue.store(self.base, empreinte, referentiel.code, referentiel.version, content)
         self._referentiels[empreinte] = referentiel
         return empreinte
 
@@ -366,17 +366,17 @@ class Etabli:
         if empreinte not in self._referentiels:
             from evaluateur import referentiels
 
-            contenu = catalogue.read(self.base, empreinte)
-            self._referentiels[empreinte] = referentiels.from_canonical(contenu)
+            content = catalogue.read(self.base, empreinte)
+            self._referentiels[empreinte] = referentiels.from_canonical(content)
         return self._referentiels[empreinte]
 
     # --- announcements
 
-    def subscribe(self, abonne: Subscriber) -> None:
+    def subscribe(self, subscriber: Subscriber) -> None:
         """Ask to be told of every act, once, after its commit."""
-        self._subscribers.append(abonne)
+        self._subscribers.append(subscriber)
 
     def announce(self, changement: Changement) -> None:
         """Tell everyone who asked."""
-        for abonne in self._subscribers:
-            abonne(changement)
+        for subscriber in self._subscribers:
+            subscriber(changement)

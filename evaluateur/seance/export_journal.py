@@ -14,16 +14,14 @@ from evaluateur.seance.consultation import LigneJournal
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_text(lignes: Sequence[LigneJournal]) -> str:
+def as_text(lines: Sequence[LigneJournal]) -> str:
     """One line a fait, for a terminal."""
     output = []
-    for ligne in lignes:
-        bloc = "" if ligne.situee else f"bloc {ligne.bloc}, "
-        ancien = f" [auparavant : {one_line(ligne.ancien)}]" if ligne.ancien else ""
-        motif = f" ({one_line(ligne.motif)})" if ligne.motif else ""
-        output.append(
-            francais(f"{ligne.rang:5d}  {ligne.instant[:19]:19}  {ligne.nom} : {bloc}{ligne.phrase}{ancien}{motif}")
-        )
+    for line in lines:
+        bloc = "" if line.situee else f"bloc {line.bloc}, "
+        old = f" [auparavant : {one_line(line.ancien)}]" if line.ancien else ""
+        motif = f" ({one_line(line.motif)})" if line.motif else ""
+        output.append(francais(f"{line.rang:5d}  {line.instant[:19]:19}  {line.nom} : {bloc}{line.phrase}{old}{motif}"))
     return "\n".join(output) + "\n"
 
 
@@ -32,13 +30,13 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def as_csv(lignes: Sequence[LigneJournal]) -> str:
+def as_csv(lines: Sequence[LigneJournal]) -> str:
     """A table with its heading, for a spreadsheet."""
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\n")
     writer.writerow(LigneJournal.__struct_fields__)
-    for ligne in lignes:
-        writer.writerow([_defuse(v) for v in structs.astuple(ligne)])
+    for line in lines:
+        writer.writerow([_defuse(v) for v in structs.astuple(line)])
     return stream.getvalue()
 
 
@@ -49,6 +47,6 @@ def _defuse(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
 
 
-def as_json(lignes: Sequence[LigneJournal]) -> str:
+def as_json(lines: Sequence[LigneJournal]) -> str:
     """A list of objects, for a program."""
-    return json.format(json.encode(lignes), indent=1).decode("utf-8") + "\n"
+    return json.format(json.encode(lines), indent=1).decode("utf-8") + "\n"

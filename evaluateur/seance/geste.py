@@ -17,15 +17,15 @@ class Geste(Travail):
         gardes.autorise(self.dossier, self.clavier)
         self.append(faits, self._etabli.now())
 
-    def _verifie(self, faits: Sequence[Fait]) -> None:
+    def _check(self, faits: Sequence[Fait]) -> None:
         moment = self.avant_engagement()
         self.append_checked(faits, moment)
 
-    def _ma_cle(self) -> bytes:
+    def _my_key(self) -> bytes:
         """The key that signs for whoever holds the keyboard: the one that his seat is known by."""
         ouvert = self._etabli.profil_ouvert(self.clavier.personnes[0])
-        assis = {e.identifiant: e.cle_publique for e in self.dossier.sieges.values()}
-        if assis.get(ouvert.profil.identifiant, ouvert.profil.cle_publique) != ouvert.profil.cle_publique:
+        seated = {e.identifiant: e.cle_publique for e in self.dossier.sieges.values()}
+        if seated.get(ouvert.profil.identifiant, ouvert.profil.cle_publique) != ouvert.profil.cle_publique:
             raise ActeRefuse(
                 "Votre clé de signature n'est plus celle sous laquelle vous teniez ce siège.",
                 "Faites-vous remplacer dans ce dossier, avec ce motif : le travail scellé reste sous votre nom.",

@@ -22,21 +22,21 @@ def read(poste: Poste, resumes: Sequence[Resume], jour: date) -> tuple[list[Lign
     dossiers = [poste.ouvrir_dossier(r.dossier).dossier for r in resumes]
     if not dossiers:
         raise JourneeVide("Aucune session ce jour-là.", "Choisissez un jour où des candidats sont inscrits.")
-    premier = dossiers[0]
+    first = dossiers[0]
     lieux = dict.fromkeys(d.session.lieu for d in dossiers if d.session.lieu)
     journee = Journee(
-        certification=premier.referentiel.certification.titre,
+        certification=first.referentiel.certification.titre,
         jour=jour,
-        organisme=premier.session.organisme,
+        organisme=first.session.organisme,
         lieu=", ".join(lieux),
         evaluateurs=_evaluateurs(dossiers),
-        fuseau=premier.session.fuseau,
+        fuseau=first.session.fuseau,
         entrainement=any(d.entrainement for d in dossiers),
     )
-    return [_ligne(d) for d in sorted(dossiers, key=lambda d: d.candidat.nom_complet.casefold())], journee
+    return [_line(d) for d in sorted(dossiers, key=lambda d: d.candidat.nom_complet.casefold())], journee
 
 
-def _ligne(d: Dossier) -> LigneSession:
+def _line(d: Dossier) -> LigneSession:
     return LigneSession(
         candidat=d.candidat.nom_complet,
         entreprise=d.affectation.entreprise,
@@ -49,11 +49,11 @@ def _ligne(d: Dossier) -> LigneSession:
 
 def _evaluateurs(dossiers: Sequence[Dossier]) -> tuple[EvaluateurSession, ...]:
     """Each person once, évaluateur 1 of the first dossier first."""
-    trouves: dict[str, EvaluateurSession] = {}
+    found: dict[str, EvaluateurSession] = {}
     for d in dossiers:
         for siege in jury.sieges(d):
-            qui = d.sieges.get(siege)
-            if qui is not None and qui.identifiant not in trouves:
-                qualite = d.referentiel.par_qualite.get(qui.qualite)
-                trouves[qui.identifiant] = EvaluateurSession(qui.nom_complet, qualite.mot if qualite else "")
-    return tuple(trouves.values())
+            who = d.sieges.get(siege)
+            if who is not None and who.identifiant not in found:
+                qualite = d.referentiel.par_qualite.get(who.qualite)
+                found[who.identifiant] = EvaluateurSession(who.nom_complet, qualite.mot if qualite else "")
+    return tuple(found.values())

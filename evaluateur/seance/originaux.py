@@ -49,11 +49,11 @@ def preload() -> None:
 
 
 def sign(
-    montre: bytes,
+    displayed: bytes,
     version: Version,
     qui: Signataire,
     instant: datetime,
-    traits: Sequence[Trait] = (),
+    strokes: Sequence[Trait] = (),
     horodateur: str = "",
 ) -> bytes:
     """Add a signature to what was shown, and check it before anyone says that it is there.
@@ -64,16 +64,16 @@ def sign(
     from evaluateur.edition.verification import immediate
 
     pv = proces_verbal.read(version.contenu)
-    attendu = next(e.titre for e in pv.evaluateurs if e.siege == qui.siege)
-    immediate.require_content(montre, version.contenu)
-    if attendu is None or immediate.empreinte(qui.certificat) != attendu.empreinte:
+    expected = next(e.titre for e in pv.evaluateurs if e.siege == qui.siege)
+    immediate.require_content(displayed, version.contenu)
+    if expected is None or immediate.empreinte(qui.certificat) != expected.empreinte:
         raise ActeRefuse(
             "Votre certificat a changé depuis que le procès-verbal a été figé.",
             "Rouvrez le procès-verbal, puis figez-le de nouveau.",
         )
     draw: Callable[[float, float], bytes] = lambda width, height: apparence.draw(  # noqa: E731
-        instant, pv.session.fuseau, traits, width, height
+        instant, pv.session.fuseau, strokes, width, height
     )
-    signe = signature.sign(montre, qui, instant, draw, horodateur)
-    immediate.require_signature(signe, montre, qui)
+    signe = signature.sign(displayed, qui, instant, draw, horodateur)
+    immediate.require_signature(signe, displayed, qui)
     return signe

@@ -20,10 +20,10 @@ def lire(etabli: Etabli, bloc: str) -> tuple[str, ...]:
     if len(etabli.clavier.personnes) != 1:
         return ()
     auteur = etabli.clavier.personnes[0]
-    cle = etabli.cle_bloc(auteur, _LIEU, bloc, 0).cle
-    for trouve, _, contenu in brouillons.read(etabli.base, _LIEU, auteur):
-        if trouve == bloc:
-            return canonique.decode(solo.decrypt_brouillon(cle, contenu), tuple[str, ...])
+    key = etabli.cle_bloc(auteur, _LIEU, bloc, 0).cle
+    for found, _, content in brouillons.read(etabli.base, _LIEU, auteur):
+        if found == bloc:
+            return canonique.decode(solo.decrypt_brouillon(key, content), tuple[str, ...])
     return ()
 
 
@@ -31,12 +31,12 @@ def garder(etabli: Etabli, bloc: str, phrases: tuple[str, ...]) -> None:
     """Keep these sentences, encrypted under their author's own key."""
     if len(etabli.clavier.personnes) != 1:
         raise ActeRefuse("Les phrases types sont à chacun.", "Passez la main à l'évaluateur concerné.")
-    propres = tuple(dict.fromkeys(p for p in gardes.saisie(phrases) if p))
-    if len(propres) > NOMBRE_MAX:
+    own = tuple(dict.fromkeys(p for p in gardes.saisie(phrases) if p))
+    if len(own) > NOMBRE_MAX:
         raise ActeRefuse(f"Un bloc garde {NOMBRE_MAX} phrases types au plus.", "Retirez-en une.")
     auteur = etabli.clavier.personnes[0]
-    cle = etabli.cle_bloc(auteur, _LIEU, bloc, 0).cle
-    contenu = solo.encrypt_brouillon(cle, canonique.encode(propres).decode("utf-8"), etabli.random_bytes)
-    place, instant = solo.brouillon_key(cle, bloc), journal.format_instant(etabli.now().instant)
-    with etabli.base.transaction() as connexion:
-        brouillons.write(connexion, _LIEU, auteur, bloc, place, contenu, instant)
+    key = etabli.cle_bloc(auteur, _LIEU, bloc, 0).cle
+    content = solo.encrypt_brouillon(key, canonique.encode(own).decode("utf-8"), etabli.random_bytes)
+    place, instant = solo.brouillon_key(key, bloc), journal.format_instant(etabli.now().instant)
+    with etabli.base.transaction() as connection:
+        brouillons.write(connection, _LIEU, auteur, bloc, place, content, instant)

@@ -33,7 +33,7 @@ class DossierInconnu(Refus):
 class Poste(Etabli):
     """Begins, finds, opens and lists dossiers."""
 
-    _a_projeter: set[str] | None = None
+    _to_project: set[str] | None = None
     """Dossiers whose row lags; None until the base was searched for those that a kill left behind."""
 
     def _quitter(self) -> None:
@@ -55,13 +55,13 @@ class Poste(Etabli):
 
     def announce(self, changement: Changement) -> None:
         """Tell everyone who asked, and remember that the row of this dossier lags."""
-        if self._a_projeter is not None:
-            self._a_projeter.add(changement.dossier)
+        if self._to_project is not None:
+            self._to_project.add(changement.dossier)
         super().announce(changement)
 
     def close(self) -> None:
         """Lock everyone and close the base."""
-        self._a_projeter = None
+        self._to_project = None
         super().close()
 
     def creer_dossier(
@@ -83,8 +83,10 @@ class Poste(Etabli):
         from evaluateur.metier.dossier import nouveau
 
         identifiant = self._random_bytes(16).hex()
-        vide = nouveau(identifiant, self.referentiel(empreinte_referentiel))
-        faits = preparation.ouvrir(vide, reference, empreinte_referentiel, candidat, affectation, session, entrainement)
+        empty = nouveau(identifiant, self.referentiel(empreinte_referentiel))
+        faits = preparation.ouvrir(
+            empty, reference, empreinte_referentiel, candidat, affectation, session, entrainement
+        )
         seance = self._new_seance(identifiant)
         seance.append(faits, self.now())
         return seance
@@ -99,15 +101,15 @@ class Poste(Etabli):
         """The identifier of a dossier, from itself, its beginning, or its reference."""
         if journaux.tete(self.base, nom)[0]:
             return nom
-        trouves = [
+        found = [
             r.dossier for r in self.lister() if r.reference == nom or (len(nom) >= 4 and r.dossier.startswith(nom))
         ]
-        if len(trouves) != 1:
+        if len(found) != 1:
             raise DossierInconnu(
-                f"« {nom} » désigne {len(trouves)} dossiers de cette base.",
+                f"« {nom} » désigne {len(found)} dossiers de cette base.",
                 "Donnez la référence exacte ou l'identifiant, tels que la liste les montre.",
             )
-        return trouves[0]
+        return found[0]
 
     def lister(self) -> list[Resume]:
         """Every dossier in one line each, the most recent session first; what lags is refreshed first.
@@ -119,33 +121,33 @@ class Poste(Etabli):
 
     def rattraper(self) -> bool:
         """Search the base, once, for dossiers whose line a kill left behind; whether there were any."""
-        if self._a_projeter is None:
-            self._a_projeter = set(registre.stale(self.base))
-        return bool(self._a_projeter)
+        if self._to_project is None:
+            self._to_project = set(registre.stale(self.base))
+        return bool(self._to_project)
 
     def lister_vite(self) -> list[Resume]:
         """The same, without the search: for a first look, which :meth:`rattraper` then completes."""
         base = self.base
-        illisibles = set()
-        while self._a_projeter:
-            identifiant = next(iter(self._a_projeter))
+        unreadable = set()
+        while self._to_project:
+            identifiant = next(iter(self._to_project))
             if self._project(base, identifiant) is None:
-                illisibles.add(identifiant)
-            self._a_projeter.discard(identifiant)
-        if self._a_projeter is not None:
-            self._a_projeter = illisibles
-        if not illisibles:
+                unreadable.add(identifiant)
+            self._to_project.discard(identifiant)
+        if self._to_project is not None:
+            self._to_project = unreadable
+        if not unreadable:
             with suppress(DecodeError):
                 # All at once: one by one, 5,000 take three times as long.
                 return _resumes.decode(f"[{','.join(registre.read_resumes(base))}]")
-        lignes = registre.read_all(base)
-        return [_unreadable(r) if r.dossier in illisibles else self._resume(base, r) for r in lignes]
+        rows = registre.read_all(base)
+        return [_unreadable(r) if r.dossier in unreadable else self._resume(base, r) for r in rows]
 
-    def _resume(self, base: Base, ligne: registre.Row) -> Resume:
+    def _resume(self, base: Base, row: registre.Row) -> Resume:
         try:
-            return json.decode(ligne.resume, type=Resume)
+            return json.decode(row.resume, type=Resume)
         except DecodeError:  # projected by a version that summed dossiers up otherwise
-            return self._project(base, ligne.dossier) or _unreadable(ligne)
+            return self._project(base, row.dossier) or _unreadable(row)
 
     def _project(self, base: Base, identifiant: str) -> Resume | None:
         """Sum a dossier up and keep its row; None when its journal cannot be read."""
@@ -160,7 +162,7 @@ class Poste(Etabli):
         except Refus:
             return None
         resume = resumer(dossier)
-        ligne = registre.Row(
+        row = registre.Row(
             dossier=identifiant,
             rang=dossier.rang,
             reference=dossier.reference,
@@ -168,32 +170,32 @@ class Poste(Etabli):
             modifie=self.now().instant.isoformat(),
             resume=canonique.encode(resume).decode("utf-8"),
         )
-        with base.transaction() as connexion:
-            registre.write(connexion, ligne)
+        with base.transaction() as connection:
+            registre.write(connection, row)
         return resume
 
     def oublier(self, identifiant: str) -> None:
         """A dossier is about to leave the base: its row lags no more."""
-        if self._a_projeter is not None:
-            self._a_projeter.discard(identifiant)
+        if self._to_project is not None:
+            self._to_project.discard(identifiant)
 
     def rebuild_registre(self) -> None:
         """Forget the list and project it again from the journals."""
         registre.clear(self.base)
-        self._a_projeter = None
+        self._to_project = None
         self.lister()
 
 
-def _unreadable(ligne: registre.Row) -> Resume:
+def _unreadable(row: registre.Row) -> Resume:
     """The line of a journal that cannot be read: what the registre knew of it, and what to do."""
     return Resume(
-        dossier=ligne.dossier,
-        reference=ligne.reference or ligne.dossier,
+        dossier=row.dossier,
+        reference=row.reference or row.dossier,
         candidat="",
         entreprise="",
         service="",
         lieu="",
-        debut=date.fromisoformat(ligne.debut) if ligne.debut else None,
+        debut=date.fromisoformat(row.debut) if row.debut else None,
         version=1,
         clos=False,
         entrainement=False,

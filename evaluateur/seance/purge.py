@@ -14,9 +14,9 @@ from evaluateur.seance.poste import Poste
 from evaluateur.titres import accuses
 
 
-def check(poste: Poste, octets: bytes) -> Accuse:
+def check(poste: Poste, data: bytes) -> Accuse:
     """The receipt of a file, for a closed dossier of this laptop, in its last version. Raises :class:`Refus`."""
-    accuse = accuses.read(octets, titres.autorites(poste.donnees))
+    accuse = accuses.read(data, titres.autorites(poste.donnees))
     if _gone(poste, accuse.dossier):
         return accuse
     dossier = poste.ouvrir_dossier(accuse.dossier).dossier
@@ -29,24 +29,24 @@ def check(poste: Poste, octets: bytes) -> Accuse:
     return accuse
 
 
-def run(poste: Poste, octets: bytes) -> Accuse:
+def run(poste: Poste, data: bytes) -> Accuse:
     """Purge the dossier of a receipt from the base and from every backup. It cannot be undone.
 
     Backups go last: asked again after a fault, it goes on where it stopped.
     """
-    accuse = check(poste, octets)
+    accuse = check(poste, data)
     if not _gone(poste, accuse.dossier):
         tete = journaux.tete(poste.base, accuse.dossier)[1]
         preuve = canonique.encode({"accuse": accuse, "tete": tete}).decode("utf-8")
         poste.oublier(accuse.dossier)
         poste.base.temoin.forget(accuse.dossier)
         purge.purge(poste.base, accuse.dossier, preuve, journal.format_instant(poste.now().instant))
-    faite = poste.back_up()
+    done = poste.back_up()
     places: list[Path] = [poste.donnees, *([poste.second] if poste.second else [])]
     for place in places:
-        purge.drop_backups(place, faite)
+        purge.drop_backups(place, done)
     return accuse
 
 
 def _gone(poste: Poste, dossier: str) -> bool:
-    return any(purge_faite == dossier for purge_faite, _, _ in purge.proofs(poste.base))
+    return any(purge_done == dossier for purge_done, _, _ in purge.proofs(poste.base))

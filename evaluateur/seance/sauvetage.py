@@ -43,128 +43,128 @@ class Export(Struct, frozen=True):
     """Places that could not be read."""
 
 
-def open_profile(donnees: Path, identifiant: str, phrase: str) -> ProfilOuvert:
+def open_profile(data_folder: Path, identifiant: str, phrase: str) -> ProfilOuvert:
     """Open a profile without opening the base. Raises ``PhraseRefusee`` for a wrong passphrase."""
-    return profils.unlock(profils.read(donnees / profils.FICHIER).find(identifiant), phrase)
+    return profils.unlock(profils.read(data_folder / profils.FICHIER).find(identifiant), phrase)
 
 
-def weigh(donnees: Path, ouvert: ProfilOuvert, sauvegarde: Sauvegarde) -> Bilan:
+def weigh(data_folder: Path, ouvert: ProfilOuvert, sauvegarde: Sauvegarde) -> Bilan:
     """What would be lost, to the second. Raises :class:`Refus` when the backup itself cannot be read."""
-    ecrite = _derniere_ecriture(donnees)  # before the base is read: that touches the log's index
-    gardes = {(i.dossier, i.rang) for i in _lines(sauvegarde.dossier, ouvert, entier=True)}
+    written = _last_writing(data_folder)  # before the base is read: that touches the log's index
+    kept = {(i.dossier, i.rang) for i in _lines(sauvegarde.dossier, ouvert, whole=True)}
     try:
-        restes = list(_lines(donnees, ouvert))
+        restes = list(_lines(data_folder, ouvert))
     except Refus:
         restes = []
     return Bilan(
         sauvegarde,
-        ecrite,
-        sum((i.dossier, i.rang) not in gardes for i in restes),
+        written,
+        sum((i.dossier, i.rang) not in kept for i in restes),
     )
 
 
-def restore(donnees: Path, sauvegarde: Sauvegarde, maintenant: datetime) -> Path:
+def restore(data_folder: Path, sauvegarde: Sauvegarde, now: datetime) -> Path:
     """Put a backup back; returns the folder of what was set aside. The base must be closed."""
-    return restauration.restore(donnees, sauvegarde, profils.FICHIER, maintenant)
+    return restauration.restore(data_folder, sauvegarde, profils.FICHIER, now)
 
 
-def list_backups(donnees: Path, second: Path | None = None) -> list[Sauvegarde]:
+def list_backups(data_folder: Path, second: Path | None = None) -> list[Sauvegarde]:
     """Every backup, here and at the second place, the latest first; one that is in both is named once, here."""
-    trouvees = {s.instant: s for lieu in (second, donnees) if lieu is not None for s in sauvegardes.list_all(lieu)}
-    return sorted(trouvees.values(), reverse=True)
+    found = {s.instant: s for lieu in (second, data_folder) if lieu is not None for s in sauvegardes.list_all(lieu)}
+    return sorted(found.values(), reverse=True)
 
 
-def no_backup(donnees: Path) -> Refus:
+def no_backup(data_folder: Path) -> Refus:
     """What to say when there is none."""
     return Refus(
-        f"Il n'y a pas de sauvegarde dans {donnees}.",
+        f"Il n'y a pas de sauvegarde dans {data_folder}.",
         "Cherchez le second support, ou exportez ce qui se lit encore (« evaluateur secours exporter »).",
     )
 
 
-def latest(donnees: Path) -> Sauvegarde:
+def latest(data_folder: Path) -> Sauvegarde:
     """The last backup. Raises :class:`Refus` when there is none."""
-    trouvees = list_backups(donnees)
-    if not trouvees:
-        raise no_backup(donnees)
-    return trouvees[0]
+    found = list_backups(data_folder)
+    if not found:
+        raise no_backup(data_folder)
+    return found[0]
 
 
-def export(donnees: Path, ouvert: ProfilOuvert, sortie: Path) -> Export:
+def export(data_folder: Path, ouvert: ProfilOuvert, output: Path) -> Export:
     """Write everything that can be read into a folder: journals, documents, référentiels, and what is missing.
 
     What évaluateurs wrote alone stays encrypted, as in the base.
     """
-    epave = Epave(donnees / moteur.FICHIER, ouvert.cle_base)
+    wreck = Epave(data_folder / moteur.FICHIER, ouvert.cle_base)
     try:
-        return _export(epave, sortie)
-    except fichiers.EcritureRefusee as erreur:
+        return _export(wreck, output)
+    except fichiers.EcritureRefusee as error:
         raise Refus(
-            f"L'export ne s'écrit pas dans {sortie}.", "Choisissez un dossier vide, avec de la place."
-        ) from erreur
+            f"L'export ne s'écrit pas dans {output}.", "Choisissez un dossier vide, avec de la place."
+        ) from error
     finally:
-        epave.close()
+        wreck.close()
 
 
-def _export(epave: Epave, sortie: Path) -> Export:
-    for nom in ("journaux", "documents", "referentiels"):
-        fichiers.make_folder(sortie / nom)
+def _export(wreck: Epave, output: Path) -> Export:
+    for name in ("journaux", "documents", "referentiels"):
+        fichiers.make_folder(output / name)
     faits = 0
-    lignes: dict[str, list[Inscription]] = {}
-    for inscription in _inscriptions(epave):
-        lignes.setdefault(inscription.dossier, []).append(inscription)
+    lines: dict[str, list[Inscription]] = {}
+    for inscription in _inscriptions(wreck):
+        lines.setdefault(inscription.dossier, []).append(inscription)
         faits += 1
-    for dossier, journal_lu in lignes.items():
-        octets = b"\n".join(msgspec.json.encode(i) for i in journal_lu)
-        fichiers.write(sortie / "journaux" / f"{dossier}.jsonl", octets + b"\n")
+    for dossier, journal_loaded in lines.items():
+        data = b"\n".join(msgspec.json.encode(i) for i in journal_loaded)
+        fichiers.write(output / "journaux" / f"{dossier}.jsonl", data + b"\n")
     documents = 0
-    for _, empreinte, contenu in epave.rows("documents"):
-        suffixe = next((s for debut, s in _SUFFIXES.items() if bytes(contenu).startswith(debut)), ".bin")
-        fichiers.write(sortie / "documents" / f"{empreinte}{suffixe}", contenu)
+    for _, empreinte, content in wreck.rows("documents"):
+        suffix = next((s for start, s in _SUFFIXES.items() if bytes(content).startswith(start)), ".bin")
+        fichiers.write(output / "documents" / f"{empreinte}{suffix}", content)
         documents += 1
-    for empreinte, _, _, contenu in epave.rows("referentiels"):
-        fichiers.write(sortie / "referentiels" / f"{empreinte}.json", contenu.encode("utf-8"))
-    fichiers.write(sortie / "LISEZMOI.txt", _readme(lignes, epave.fautes).encode("utf-8"))
-    return Export(sortie, faits, len(lignes), documents, epave.fautes)
+    for empreinte, _, _, content in wreck.rows("referentiels"):
+        fichiers.write(output / "referentiels" / f"{empreinte}.json", content.encode("utf-8"))
+    fichiers.write(output / "LISEZMOI.txt", _readme(lines, wreck.fautes).encode("utf-8"))
+    return Export(output, faits, len(lines), documents, wreck.fautes)
 
 
-def _readme(lignes: dict[str, list[Inscription]], fautes: int) -> str:
-    dit = ["Export de secours d’Évaluateur.", ""]
-    for dossier, lus in lignes.items():
-        entier = _whole(lus, dossier)
-        trous = entier < len(lus) or fautes
-        suite = f" jusqu’au fait {entier}, la suite peut manquer" if trous else ""
-        dit.append(f"{dossier} : {pluriel(len(lus), 'fait')}, chaîne intacte{suite}.")
-    dit += ["", f"{pluriel(fautes, 'endroit illisible', 'endroits illisibles')}." if fautes else "Tout s’est lu."]
-    return "\n".join(dit) + "\n"
+def _readme(lines: dict[str, list[Inscription]], faults: int) -> str:
+    said = ["Export de secours d’Évaluateur.", ""]
+    for dossier, loaded in lines.items():
+        whole = _whole(loaded, dossier)
+        gaps = whole < len(loaded) or faults
+        tail = f" jusqu’au fait {whole}, la suite peut manquer" if gaps else ""
+        said.append(f"{dossier} : {pluriel(len(loaded), 'fait')}, chaîne intacte{tail}.")
+    said += ["", f"{pluriel(faults, 'endroit illisible', 'endroits illisibles')}." if faults else "Tout s’est lu."]
+    return "\n".join(said) + "\n"
 
 
-def _whole(lus: list[Inscription], dossier: str) -> int:
+def _whole(loaded: list[Inscription], dossier: str) -> int:
     """How many lines follow one another from the first."""
-    verifiees = 0
+    verified = 0
     try:
-        for _ in journal.verify(iter(lus), dossier):
-            verifiees += 1
+        for _ in journal.verify(iter(loaded), dossier):
+            verified += 1
     except Refus:
-        return verifiees
-    return verifiees
+        return verified
+    return verified
 
 
-def _lines(dossier: Path, ouvert: ProfilOuvert, entier: bool = False) -> Iterator[Inscription]:
-    epave = Epave(dossier / moteur.FICHIER, ouvert.cle_base)
+def _lines(folder: Path, ouvert: ProfilOuvert, whole: bool = False) -> Iterator[Inscription]:
+    wreck = Epave(folder / moteur.FICHIER, ouvert.cle_base)
     try:
-        if entier and not epave.whole():
-            raise Refus(f"La sauvegarde {dossier.name} est abîmée elle aussi.", "Choisissez-en une autre.")
-        yield from _inscriptions(epave)
+        if whole and not wreck.whole():
+            raise Refus(f"La sauvegarde {folder.name} est abîmée elle aussi.", "Choisissez-en une autre.")
+        yield from _inscriptions(wreck)
     finally:
-        epave.close()
+        wreck.close()
 
 
-def _inscriptions(epave: Epave) -> Iterator[Inscription]:
-    for ligne in epave.rows("journal"):
-        yield Inscription(*ligne[1:])
+def _inscriptions(wreck: Epave) -> Iterator[Inscription]:
+    for row in wreck.rows("journal"):
+        yield Inscription(*row[1:])
 
 
-def _derniere_ecriture(donnees: Path) -> datetime | None:
-    fichiers = [f for f in (donnees / moteur.FICHIER, donnees / f"{moteur.FICHIER}-wal") if f.exists()]
-    return max((datetime.fromtimestamp(f.stat().st_mtime, UTC) for f in fichiers), default=None)
+def _last_writing(data_folder: Path) -> datetime | None:
+    files = [f for f in (data_folder / moteur.FICHIER, data_folder / f"{moteur.FICHIER}-wal") if f.exists()]
+    return max((datetime.fromtimestamp(f.stat().st_mtime, UTC) for f in files), default=None)

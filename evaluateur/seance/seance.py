@@ -31,8 +31,8 @@ class Seance(Cloture):
 
     def _du_profil(self, evaluateur: Evaluateur) -> Evaluateur:
         """Refuse a key that is not that of the profile: what it signed could never be verified."""
-        cles = {p.identifiant: p.cle_publique for p in self._etabli.profils}
-        if evaluateur.cle_publique and evaluateur.cle_publique != cles.get(evaluateur.identifiant):
+        keys = {p.identifiant: p.cle_publique for p in self._etabli.profils}
+        if evaluateur.cle_publique and evaluateur.cle_publique != keys.get(evaluateur.identifiant):
             raise ActeRefuse(
                 f"La clé de {evaluateur.nom_complet} n'est pas celle de son profil.", "Désignez-le depuis son profil."
             )
@@ -148,10 +148,10 @@ class Seance(Cloture):
         faits = notation.juger_bloc(dossier, self.clavier, bloc, valeur, motif)
         self.append_solo(dossier, bloc, faits, "" if motif is None else "motif")
 
-    def preciser(self, competence: str, texte: str) -> None:
+    def preciser(self, competence: str, text: str) -> None:
         """Write the comment of a table; its draft goes."""
         dossier = self.dossier
-        faits = notation.preciser(dossier, self.clavier, competence, texte)
+        faits = notation.preciser(dossier, self.clavier, competence, text)
         self._sur(dossier, competence, faits, f"precisions.{competence}")
 
     def signaler(self, critere: str, signale: bool) -> None:
@@ -164,15 +164,15 @@ class Seance(Cloture):
         dossier = self.dossier
         self._sur(dossier, critere, notation.aborder(dossier, self.clavier, critere, aborde))
 
-    def annoter(self, bloc: str, texte: str, situation: int = 0) -> None:
+    def annoter(self, bloc: str, text: str, situation: int = 0) -> None:
         """Write one's own notes; their draft goes."""
         dossier = self.dossier
-        faits = notation.annoter(dossier, self.clavier, bloc, texte, situation)
+        faits = notation.annoter(dossier, self.clavier, bloc, text, situation)
         self.append_solo(dossier, bloc, faits, f"notes.{situation}")
 
-    def _sur(self, dossier: Dossier, code: str, faits: Sequence[FaitsSolo], champ: str = "") -> None:
+    def _sur(self, dossier: Dossier, code: str, faits: Sequence[FaitsSolo], field: str = "") -> None:
         """Append to the grid of the bloc that holds a criterion or a competence."""
-        self.append_solo(dossier, dossier.referentiel.bloc_de[code], faits, champ)
+        self.append_solo(dossier, dossier.referentiel.bloc_de[code], faits, field)
 
     # --- scellement et révélation
 
@@ -180,16 +180,16 @@ class Seance(Cloture):
         """Seal the holder's grid: commitment, signature over the head, chain verified, backup."""
         dossier, clavier = self.dossier, self.clavier
         scellement.verifier(dossier, clavier, bloc)
-        en_cours = [champ for autre, champ in self.brouillons() if autre == bloc and champ_de_grille(champ)]
-        if en_cours:
+        in_progress = [field for other, field in self.brouillons() if other == bloc and champ_de_grille(field)]
+        if in_progress:
             raise ActeRefuse(
-                f"Un texte du bloc {bloc} est encore en cours de frappe : {nom_du_champ(en_cours[0])}.",
+                f"Un texte du bloc {bloc} est encore en cours de frappe : {nom_du_champ(in_progress[0])}.",
                 "Terminez-le ou effacez-le : il n'entrerait plus dans votre grille.",
             )
         moment = self.avant_engagement()
         dossier, siege = self.dossier, gardes.siege(dossier, clavier)
         avancement = dossier.bloc(bloc).avancements[siege]
-        cle = self._cle(clavier.auteur, bloc, avancement.version)
+        key = self._key(clavier.auteur, bloc, avancement.version)
         engage = engagement.engagement(
             dossier=self.identifiant,
             bloc=bloc,
@@ -198,8 +198,8 @@ class Seance(Cloture):
             version=avancement.version,
             plis=avancement.plis,
             grille=dossier.grille(bloc, clavier.auteur),
-            cle=cle.cle,
-            sel=cle.sel,
+            key=key.cle,
+            salt=key.sel,
         )
         message = engagement.message_scellement(
             dossier=self.identifiant,
@@ -209,7 +209,7 @@ class Seance(Cloture):
             engagement=engage,
             tete=self.tete,
         )
-        signature = signatures.sign(self._ma_cle(), message)
+        signature = signatures.sign(self._my_key(), message)
         ouvertures = (self._ouverture(bloc, siege),) if jury.seul(dossier) else ()
         faits = scellement.sceller(self.dossier, clavier, bloc, engage, self.tete, signature, ouvertures)
         self.append_checked(faits, moment)
@@ -220,12 +220,12 @@ class Seance(Cloture):
         dossier, clavier = self.dossier, self.clavier
         scellement.pret_a_reveler(dossier, clavier, bloc)
         ouvertures = tuple(self._ouverture(bloc, siege) for siege in jury.sieges(dossier))
-        self._verifie(scellement.reveler(dossier, clavier, bloc, ouvertures))
+        self._check(scellement.reveler(dossier, clavier, bloc, ouvertures))
 
     def _ouverture(self, bloc: str, siege: Numero) -> Ouverture:
         avancement = self.dossier.bloc(bloc).avancements[siege]
-        cle = self._cle(avancement.auteur, bloc, avancement.version)
-        return Ouverture(siege, avancement.auteur, cle.cle, cle.sel)
+        key = self._key(avancement.auteur, bloc, avancement.version)
+        return Ouverture(siege, avancement.auteur, key.cle, key.sel)
 
     # --- conciliation
 
@@ -242,9 +242,9 @@ class Seance(Cloture):
         faits = concilier.constater_desaccord(self.dossier, self.clavier, bloc, cellule, position_1, position_2)
         self._partage(faits)
 
-    def retenir_precisions(self, bloc: str, competence: str, origine: Origine, reecrit: str = "") -> None:
+    def retenir_precisions(self, bloc: str, competence: str, origine: Origine, rewritten: str = "") -> None:
         """Pick the comment that is printed."""
-        faits = concilier.retenir_precisions(self.dossier, self.clavier, bloc, competence, origine, reecrit)
+        faits = concilier.retenir_precisions(self.dossier, self.clavier, bloc, competence, origine, rewritten)
         self._partage(faits)
 
     def a_accorder(self, bloc: str) -> str:
@@ -255,8 +255,8 @@ class Seance(Cloture):
         """Confirm, alone, the content of a bloc."""
         siege = gardes.siege(self.dossier, self.clavier)
         message = engagement.message_accord(dossier=self.identifiant, bloc=bloc, siege=siege, empreinte=empreinte)
-        signature = signatures.sign(self._ma_cle(), message)
-        self._verifie(concilier.confirmer_accord(self.dossier, self.clavier, bloc, empreinte, signature))
+        signature = signatures.sign(self._my_key(), message)
+        self._check(concilier.confirmer_accord(self.dossier, self.clavier, bloc, empreinte, signature))
 
     # --- dérogations
 

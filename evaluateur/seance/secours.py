@@ -22,11 +22,11 @@ class FichierDeSecours(Struct, frozen=True):
     serrure: Serrure
 
 
-def changer_phrase(etabli: Etabli, identifiant: str, ancienne: str, nouvelle: str) -> None:
+def changer_phrase(etabli: Etabli, identifiant: str, old: str, new: str) -> None:
     """Change a passphrase. Raises :class:`PhraseRefusee` for a wrong or a weak one; backups keep the former one."""
-    etabli.deverrouiller(identifiant, ancienne)
+    etabli.deverrouiller(identifiant, old)
     ouvert = etabli.profil_ouvert(identifiant)
-    etabli.relever_profil(profils.rewrap(ouvert, nouvelle, etabli.random_bytes, etabli.nouvel_argon()))
+    etabli.relever_profil(profils.rewrap(ouvert, new, etabli.random_bytes, etabli.nouvel_argon()))
 
 
 def poser_code(etabli: Etabli, identifiant: str) -> str:
@@ -38,38 +38,38 @@ def poser_code(etabli: Etabli, identifiant: str) -> str:
     return code
 
 
-def confier_au_centre(etabli: Etabli, identifiant: str, publique: bytes) -> None:
+def confier_au_centre(etabli: Etabli, identifiant: str, public: bytes) -> None:
     """Let the centre's recovery key open this profile's base and notes, never sign in its place."""
-    enveloppe = secours.wrap_centre(_secrets(etabli, identifiant), publique, identifiant)
+    enveloppe = secours.wrap_centre(_secrets(etabli, identifiant), public, identifiant)
     etabli.remplacer_profil(replace(etabli.profil_ouvert(identifiant).profil, secours_centre=enveloppe))
 
 
-def revenir_par_code(etabli: Etabli, identifiant: str, code: str, nouvelle: str) -> None:
+def revenir_par_code(etabli: Etabli, identifiant: str, code: str, new: str) -> None:
     """Come back by the printed code, under a new passphrase and a new signing key; the code is then spent."""
     profil = _profil(etabli, identifiant)
     if profil.secours_code is None:
         raise PhraseRefusee("Ce profil n'a pas de code de secours.", "Demandez au centre, s'il a sa clé de secours.")
-    _revenir(etabli, profil, secours.unwrap_code(profil.secours_code, code, identifiant), nouvelle)
+    _revenir(etabli, profil, secours.unwrap_code(profil.secours_code, code, identifiant), new)
 
 
-def revenir_par_fichier(etabli: Etabli, octets: bytes, mot_de_passe: str, nouvelle: str) -> str:
+def revenir_par_fichier(etabli: Etabli, data: bytes, password: str, new: str) -> str:
     """Come back by the file that the centre sent; returns whose profile it opened."""
     try:
-        fichier = json.decode(octets, type=FichierDeSecours)
-    except (DecodeError, UnicodeDecodeError) as erreur:
-        raise Refus("Ce fichier n'est pas un fichier de secours.", "Demandez au centre de l'envoyer.") from erreur
-    cle = serrures.derive(mot_de_passe, fichier.argon)
-    octets_clairs = serrures.unwrap(cle, fichier.serrure, _usage(fichier.identifiant))
-    _revenir(etabli, _profil(etabli, fichier.identifiant), Secrets(octets_clairs[:32], octets_clairs[32:]), nouvelle)
-    return fichier.identifiant
+        file = json.decode(data, type=FichierDeSecours)
+    except (DecodeError, UnicodeDecodeError) as error:
+        raise Refus("Ce fichier n'est pas un fichier de secours.", "Demandez au centre de l'envoyer.") from error
+    key = serrures.derive(password, file.argon)
+    clear_data = serrures.unwrap(key, file.serrure, _usage(file.identifiant))
+    _revenir(etabli, _profil(etabli, file.identifiant), Secrets(clear_data[:32], clear_data[32:]), new)
+    return file.identifiant
 
 
-def preparer_fichier(profil: Profil, secrets: Secrets, mot_de_passe: str, random_bytes: RandomBytes) -> bytes:
+def preparer_fichier(profil: Profil, secrets: Secrets, password: str, random_bytes: RandomBytes) -> bytes:
     """The centre's answer to someone who forgot his passphrase."""
     argon = Argon(random_bytes(16))
-    cle = serrures.derive(mot_de_passe, argon)
-    clair = secrets.cle_base + secrets.racine_solo
-    serrure = serrures.wrap(cle, clair, _usage(profil.identifiant), random_bytes)
+    key = serrures.derive(password, argon)
+    clear = secrets.cle_base + secrets.racine_solo
+    serrure = serrures.wrap(key, clear, _usage(profil.identifiant), random_bytes)
     return json.encode(FichierDeSecours(profil.identifiant, argon, serrure))
 
 
@@ -93,10 +93,10 @@ def _usage(identifiant: str) -> str:
 
 
 def _profil(etabli: Etabli, identifiant: str) -> Profil:
-    trouves = [p for p in etabli.profils if p.identifiant == identifiant]
-    if not trouves:
+    found = [p for p in etabli.profils if p.identifiant == identifiant]
+    if not found:
         raise PhraseRefusee("Ce profil n'est pas sur cet ordinateur.", "Choisissez-le dans la liste des profils.")
-    return trouves[0]
+    return found[0]
 
 
 def _secrets(etabli: Etabli, identifiant: str) -> Secrets:
@@ -104,5 +104,5 @@ def _secrets(etabli: Etabli, identifiant: str) -> Secrets:
     return Secrets(ouvert.cle_base, ouvert.racine_solo)
 
 
-def _revenir(etabli: Etabli, profil: Profil, secrets: Secrets, nouvelle: str) -> None:
-    etabli.relever_profil(profils.come_back(profil, secrets, nouvelle, etabli.random_bytes, etabli.nouvel_argon()))
+def _revenir(etabli: Etabli, profil: Profil, secrets: Secrets, new: str) -> None:
+    etabli.relever_profil(profils.come_back(profil, secrets, new, etabli.random_bytes, etabli.nouvel_argon()))

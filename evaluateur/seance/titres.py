@@ -38,31 +38,31 @@ def mon_titre(etabli: Etabli, identifiant: str) -> Titre:
     return titre.read(profil.titre)
 
 
-def titre_pv(lu: Titre) -> TitrePV:
+def titre_pv(loaded: Titre) -> TitrePV:
     """What the record says of a certificate."""
-    return TitrePV(nom=lu.nom, autorite=lu.autorite, empreinte=lu.empreinte, fin=lu.fin)
+    return TitrePV(nom=loaded.nom, autorite=loaded.autorite, empreinte=loaded.empreinte, fin=loaded.fin)
 
 
 def titres_des_sieges(etabli: Etabli, dossier: Dossier) -> dict[int, TitrePV]:
     """The certificate of each seat, both unlocked."""
     return {
-        siege: titre_pv(_good_for(mon_titre(etabli, qui.identifiant), siege, etabli.now().instant))
-        for siege, qui in dossier.sieges.items()
+        siege: titre_pv(_good_for(mon_titre(etabli, who.identifiant), siege, etabli.now().instant))
+        for siege, who in dossier.sieges.items()
     }
 
 
-def _good_for(lu: Titre, siege: int, instant: datetime) -> Titre:
+def _good_for(loaded: Titre, siege: int, instant: datetime) -> Titre:
     """Refuse what the verifier would refuse anyway: better said before than after both have signed."""
-    atteste = lu.attestation
-    if lu.provisoire or atteste is None:
-        return lu
+    atteste = loaded.attestation
+    if loaded.provisoire or atteste is None:
+        return loaded
     remede = "Demandez au centre un certificat pour ce siège, ou importez le nouveau (Réglages)."
     if siege not in atteste.sieges:
-        raise ActeRefuse(f"Le certificat de {lu.nom} n'est pas pour le siège d'évaluateur {siege}.", remede)
+        raise ActeRefuse(f"Le certificat de {loaded.nom} n'est pas pour le siège d'évaluateur {siege}.", remede)
     fin = atteste.habilitation_fin
-    if lu.fin < instant or (fin is not None and fin < instant.date()):
-        raise ActeRefuse(f"Le certificat ou l'habilitation de {lu.nom} a pris fin.", remede)
-    return lu
+    if loaded.fin < instant or (fin is not None and fin < instant.date()):
+        raise ActeRefuse(f"Le certificat ou l'habilitation de {loaded.nom} a pris fin.", remede)
+    return loaded
 
 
 def signataire(etabli: Etabli, identifiant: str, siege: int) -> Signataire:
@@ -78,95 +78,93 @@ def demander(etabli: Etabli, identifiant: str) -> bytes:
     return pkcs.write_demande(ouvert.cle_signature, ouvert.profil.nom_complet)
 
 
-def importer(etabli: Etabli, identifiant: str, phrase: str, octets: bytes, mot_de_passe: str = "") -> Titre:
+def importer(etabli: Etabli, identifiant: str, phrase: str, data: bytes, password: str = "") -> Titre:
     """Take the certificate that the centre sent: for the profile's own key (PEM), or with its key (PKCS#12).
 
     Raises :class:`TitreIllisible` for one that is not for this profile, ``PhraseRefusee`` for a wrong passphrase.
     """
     profil = etabli.profil_ouvert(identifiant).profil
-    contenu = pkcs.read(octets, mot_de_passe)
-    lu = titre.read(contenu.certificat)
-    mienne = emission.cle(contenu.cle or etabli.profil_ouvert(identifiant).cle_signature)
-    if titre.public_bytes(mienne.public_key()) != lu.cle_publique:
+    content = pkcs.read(data, password)
+    loaded = titre.read(content.certificat)
+    mine = emission.cle(content.cle or etabli.profil_ouvert(identifiant).cle_signature)
+    if titre.public_bytes(mine.public_key()) != loaded.cle_publique:
         raise TitreIllisible(
             "Ce certificat n'est pas celui de ce profil : sa clé est une autre.",
             "Envoyez au centre la demande faite depuis ce profil, ou importez le fichier .p12 qu'il a préparé.",
         )
-    if titre.words(lu.nom) != titre.words(profil.nom_complet):
+    if titre.words(loaded.nom) != titre.words(profil.nom_complet):
         raise TitreIllisible(
-            f"Ce certificat est au nom de {lu.nom}, et ce profil à celui de {profil.nom_complet}.",
+            f"Ce certificat est au nom de {loaded.nom}, et ce profil à celui de {profil.nom_complet}.",
             "Importez-le dans le profil de cette personne, ou demandez au centre de corriger le nom.",
         )
-    if not lu.attestation:
+    if not loaded.attestation:
         raise TitreIllisible(
             "Ce certificat ne désigne aucun siège d'évaluateur.",
             "Demandez au centre un certificat fait par « evaluateur centre habiliter ».",
         )
-    nouveau = fichier_profils.attach(
-        profil, phrase, contenu.certificat, contenu.chaine, contenu.cle, etabli.random_bytes
-    )
-    etabli.remplacer_profil(nouveau)
+    new = fichier_profils.attach(profil, phrase, content.certificat, content.chaine, content.cle, etabli.random_bytes)
+    etabli.remplacer_profil(new)
     etabli.deverrouiller(identifiant, phrase)
-    return lu
+    return loaded
 
 
 # --- what this laptop trusts
 
 
-def autorites(donnees: Path) -> list[Autorite]:
+def autorites(data_folder: Path) -> list[Autorite]:
     """The authorities kept in a data folder, with the revocation lists that were brought for them."""
-    dossier, trouvees = donnees / AUTORITES, []
-    for chemin in sorted(dossier.glob("*.crt")):
-        autorite = rattachement.read_autorite(fichiers.read(chemin, FICHIER_MAX))
-        for liste in sorted(dossier.glob(f"{chemin.stem}*.crl")):
-            autorite = rattachement.with_revocations(autorite, fichiers.read(liste, FICHIER_MAX))
-        trouvees.append(autorite)
-    return trouvees
+    folder, found = data_folder / AUTORITES, []
+    for path in sorted(folder.glob("*.crt")):
+        autorite = rattachement.read_autorite(fichiers.read(path, FICHIER_MAX))
+        for crl in sorted(folder.glob(f"{path.stem}*.crl")):
+            autorite = rattachement.with_revocations(autorite, fichiers.read(crl, FICHIER_MAX))
+        found.append(autorite)
+    return found
 
 
-def lire_autorites(certificats: Sequence[bytes], listes: Sequence[bytes], donnees: Path) -> list[Autorite]:
+def lire_autorites(certificats: Sequence[bytes], lists: Sequence[bytes], data_folder: Path) -> list[Autorite]:
     """The authorities of these certificates, or those of the data folder when none is given, with these lists."""
-    trouvees = [rattachement.read_autorite(octets) for octets in certificats] or autorites(donnees)
-    for octets in listes:
-        fautes: list[TitreIllisible] = []
-        for place, autorite in enumerate(trouvees):
+    found = [rattachement.read_autorite(data) for data in certificats] or autorites(data_folder)
+    for data in lists:
+        faults: list[TitreIllisible] = []
+        for place, autorite in enumerate(found):
             try:
-                trouvees[place] = rattachement.with_revocations(autorite, octets)
-            except TitreIllisible as faute:
-                fautes.append(faute)
-        if len(fautes) == len(trouvees):
+                found[place] = rattachement.with_revocations(autorite, data)
+            except TitreIllisible as fault:
+                faults.append(fault)
+        if len(faults) == len(found):
             raise (
-                fautes[0]
-                if fautes
+                faults[0]
+                if faults
                 else TitreIllisible(
                     "Cette liste de révocation n'est d'aucune autorité connue ici.", "Donnez l'autorité par --autorite."
                 )
             )
-    return trouvees
+    return found
 
 
-def retenir_autorite(donnees: Path, octets: bytes) -> Autorite:
+def retenir_autorite(data_folder: Path, data: bytes) -> Autorite:
     """Trust an authority from now on: whoever does it has compared its empreinte with the one the centre gave."""
-    autorite = rattachement.read_autorite(octets)
-    _write(donnees / AUTORITES / f"{rattachement.empreinte(autorite)}.crt", octets)
+    autorite = rattachement.read_autorite(data)
+    _write(data_folder / AUTORITES / f"{rattachement.empreinte(autorite)}.crt", data)
     return autorite
 
 
-def retenir_revocations(donnees: Path, octets: bytes) -> Autorite:
+def retenir_revocations(data_folder: Path, data: bytes) -> Autorite:
     """Keep a revocation list of an authority that is trusted. Raises :class:`TitreIllisible` for another's."""
-    for autorite in autorites(donnees):
+    for autorite in autorites(data_folder):
         try:
-            suite = rattachement.with_revocations(autorite, octets)
+            updated = rattachement.with_revocations(autorite, data)
         except TitreIllisible:
             continue
-        numero = rattachement.numero(suite.revocations[-1])
-        _write(donnees / AUTORITES / f"{rattachement.empreinte(autorite)}-{numero:06d}.crl", octets)
-        return suite
+        numero = rattachement.numero(updated.revocations[-1])
+        _write(data_folder / AUTORITES / f"{rattachement.empreinte(autorite)}-{numero:06d}.crl", data)
+        return updated
     raise TitreIllisible(
         "Cette liste de révocation n'est d'aucune autorité connue ici.", "Importez d'abord le certificat de l'autorité."
     )
 
 
-def _write(chemin: Path, octets: bytes) -> None:
-    fichiers.make_folder(chemin.parent)
-    fichiers.write(chemin, octets)
+def _write(path: Path, data: bytes) -> None:
+    fichiers.make_folder(path.parent)
+    fichiers.write(path, data)

@@ -27,8 +27,8 @@ from evaluateur.metier.vocabulaire import Numero
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 
-_JAMAIS = datetime.min.replace(tzinfo=UTC)
-_Ligne = tuple[Inscription, Inscrit]
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_Line = tuple[Inscription, Inscrit]
 _Plis = tuple[list[Pli], list[FaitsSolo]]
 COMPTE_ROND = 64
 """Plis: more than the largest grid has cells and comments, so that what is counted is nearly always the same."""
@@ -36,17 +36,17 @@ COMMUN = "commun"
 """Author of the drafts typed together."""
 
 
-def champ_de_grille(champ: str) -> bool:
+def champ_de_grille(field: str) -> bool:
     """Whether a draft is of a text that enters a grid; the others belong to forms."""
-    return champ.startswith(("precisions.", "notes.")) or champ == "motif"
+    return field.startswith(("precisions.", "notes.")) or field == "motif"
 
 
-def nom_du_champ(champ: str) -> str:
+def nom_du_champ(field: str) -> str:
     """How a text of a grid is called."""
-    sorte, _, code = champ.partition(".")
-    if sorte == "precisions":
+    kind, _, code = field.partition(".")
+    if kind == "precisions":
         return f"précisions de la compétence {code}"
-    if sorte == "notes":
+    if kind == "notes":
         return f"note sur la situation {code}" if code != "0" else "notes d'entretien"
     return "motif du résultat"
 
@@ -57,29 +57,29 @@ class Travail:
     def __init__(self, etabli: Etabli, identifiant: str) -> None:
         self.identifiant = identifiant
         self._etabli = etabli
-        self._tour = etabli.tour
+        self._round_ = etabli.tour
         self._reader = self._new_reader()
-        self._cles: dict[tuple[str, str, int], solo.CleBloc] = {}
+        self._keys: dict[tuple[str, str, int], solo.CleBloc] = {}
         self._enveloppes: dict[tuple[str, str, int], solo.Enveloppe] = {}
         self._repere = etabli.now()
-        self._dernier: datetime | None = None
-        self._minuits = _JAMAIS, _JAMAIS
+        self._last: datetime | None = None
+        self._minuits = _NEVER, _NEVER
         """The day of the last pli, from midnight to midnight where the session takes place."""
 
     def _new_reader(self) -> Reader:
-        return Reader(self.identifiant, self._etabli.referentiel, self._readable_cle)
+        return Reader(self.identifiant, self._etabli.referentiel, self._readable_key)
 
-    def _readable_cle(self, auteur: str, bloc: str, version: int) -> bytes | None:
+    def _readable_key(self, auteur: str, bloc: str, version: int) -> bytes | None:
         """One reads one's own grid, alone at the keyboard; together, none before its reveal."""
         if self._etabli.clavier.personnes != (auteur,):
             return None
-        return self._cle(auteur, bloc, version).cle
+        return self._key(auteur, bloc, version).cle
 
-    def _cle(self, auteur: str, bloc: str, version: int) -> solo.CleBloc:
-        qui = (auteur, bloc, version)
-        if qui not in self._cles:
-            self._cles[qui] = self._etabli.cle_bloc(auteur, self.identifiant, bloc, version)
-        return self._cles[qui]
+    def _key(self, auteur: str, bloc: str, version: int) -> solo.CleBloc:
+        who = (auteur, bloc, version)
+        if who not in self._keys:
+            self._keys[who] = self._etabli.cle_bloc(auteur, self.identifiant, bloc, version)
+        return self._keys[who]
 
     # --- reading
 
@@ -91,18 +91,18 @@ class Travail:
     @property
     def dossier(self) -> Dossier:
         """The dossier as the holder of the keyboard may read it, always up to date."""
-        if self._tour != self._etabli.tour:
+        if self._round_ != self._etabli.tour:
             self.reread()
         return self._reader.dossier
 
     def reread(self) -> None:
         """Read the journal again from the base, chain and signatures verified."""
-        self._cles.clear()
+        self._keys.clear()
         self._enveloppes.clear()
         self._reader = self._new_reader()
-        self._tour = self._etabli.tour
+        self._round_ = self._etabli.tour
         self._reader.read(journaux.read(self._etabli.base, self.identifiant))
-        self._dernier = self._reader.instant
+        self._last = self._reader.instant
 
     @property
     def perte(self) -> str:
@@ -110,11 +110,11 @@ class Travail:
 
         Work goes on from what is there.
         """
-        vu = self._etabli.base.temoin.read()
-        if vu is None or vu.dossier != self.identifiant or vu.rang <= self.dossier.rang:
+        seen = self._etabli.base.temoin.read()
+        if seen is None or seen.dossier != self.identifiant or seen.rang <= self.dossier.rang:
             return ""
-        perdus = pluriel(vu.rang - self.dossier.rang, "fait manque", "faits manquent")
-        return f"La base a été abîmée, ou remplacée par une plus ancienne : {perdus} à la fin de ce dossier."
+        lost = pluriel(seen.rang - self.dossier.rang, "fait manque", "faits manquent")
+        return f"La base a été abîmée, ou remplacée par une plus ancienne : {lost} à la fin de ce dossier."
 
     @property
     def tete(self) -> str:
@@ -135,7 +135,7 @@ class Travail:
 
     def completer(self) -> None:
         """Hide how many things the one who is about to leave the keyboard has written. He leaves in any case."""
-        if not self._started or self._tour != self._etabli.tour:
+        if not self._started or self._round_ != self._etabli.tour:
             return
         try:
             plis, sus = self._remplissage()
@@ -159,16 +159,16 @@ class Travail:
         if not all(isinstance(fait, Pli) for fait in faits):
             plis, sus = self._remplissage()
             faits = [*plis, *faits]
-        lignes = self._chain([*derive, *faits] if derive else faits, moment)
-        if not lignes and brouillon is None:
+        lines = self._chain([*derive, *faits] if derive else faits, moment)
+        if not lines and brouillon is None:
             return
         if brouillon is None:
-            self._commit(lignes, sus=sus)
+            self._commit(lines, sus=sus)
             self._noter(moment)
             return
-        bloc, champ = brouillon
-        auteur, place = self._auteur_brouillon(), solo.brouillon_key(self._cle_brouillon(bloc), champ)
-        self._commit(lignes, lambda c: brouillons.delete(c, self.identifiant, auteur, bloc, place), sus)
+        bloc, field = brouillon
+        auteur, place = self._auteur_brouillon(), solo.brouillon_key(self._brouillon_key(bloc), field)
+        self._commit(lines, lambda c: brouillons.delete(c, self.identifiant, auteur, bloc, place), sus)
         self._noter(moment)
 
     def append_checked(
@@ -182,41 +182,41 @@ class Travail:
         (seal, reveal, procès-verbal, closing) is never written on a journal that it would make unreadable.
         """
         reader = self._new_reader()
-        lignes = self._chain(faits, moment)
+        lines = self._chain(faits, moment)
 
-        def check(connexion: Connection) -> None:
+        def check(connection: Connection) -> None:
             reader.read(journaux.read(self._etabli.base, self.identifiant))
             if reader.tete != self.tete:
                 raise ChaineRompue(self.identifiant, reader.dossier.rang, "sa fin n'est pas celle qui a été lue ici")
-            for ligne, inscrit in lignes:
-                reader.follow(ligne, inscrit)
+            for line, inscrit in lines:
+                reader.follow(line, inscrit)
             if aussi is not None:
-                aussi(connexion)
+                aussi(connection)
 
-        self._commit(lignes, check, reader=reader)
+        self._commit(lines, check, reader=reader)
 
-    def _chain(self, faits: Sequence[Fait], moment: Moment) -> list[_Ligne]:
+    def _chain(self, faits: Sequence[Fait], moment: Moment) -> list[_Line]:
         rang, precedent = (self._reader.dossier.rang, self._reader.tete) if self._started else (0, journal.GENESE)
         auteur = self._auteur() if faits else ""
-        lignes, quand = [], self._reader.instant
+        lines, when = [], self._reader.instant
         for fait in faits:
             rang += 1
-            quand = self._jour(moment, quand) if isinstance(fait, Pli) else moment.instant
-            ligne = journal.inscribe(self.identifiant, rang, auteur, quand, fait, precedent)
+            when = self._jour(moment, when) if isinstance(fait, Pli) else moment.instant
+            line = journal.inscribe(self.identifiant, rang, auteur, when, fait, precedent)
             if not isinstance(fait, Pli):
-                read_fait(ligne.donnees)  # a value that no reader would take is a bug, found before it is written
-            lignes.append((ligne, Inscrit(rang, auteur, quand, cast(FaitPartage, fait))))
-            precedent = ligne.empreinte
-        return lignes
+                read_fait(line.donnees)  # a value that no reader would take is a bug, found before it is written
+            lines.append((line, Inscrit(rang, auteur, when, cast(FaitPartage, fait))))
+            precedent = line.empreinte
+        return lines
 
-    def _jour(self, moment: Moment, avant: datetime | None) -> datetime:
+    def _jour(self, moment: Moment, before: datetime | None) -> datetime:
         """When a pli was written: the day, or the line before. How long one took is nobody's business."""
-        minuit, lendemain = self._minuits
-        if not minuit <= moment.instant < lendemain:
+        midnight, next_day = self._minuits
+        if not midnight <= moment.instant < next_day:
             local = designation.local(moment.instant, self._reader.dossier.session.fuseau)
-            minuit = local.replace(hour=0, minute=0, second=0, microsecond=0)
-            self._minuits = minuit, minuit + timedelta(days=1)
-        return minuit if avant is None else max(minuit, avant)
+            midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+            self._minuits = midnight, midnight + timedelta(days=1)
+        return midnight if before is None else max(midnight, before)
 
     @property
     def _started(self) -> bool:
@@ -231,62 +231,62 @@ class Travail:
     def _derive(self, moment: Moment) -> list[Fait]:
         """The fait of a wall clock that moved since the last act, or went back behind the last line that was read."""
         derive = moment.derive(self._repere) or 0
-        if abs(derive) < epreuve.DERIVE_NOTEE_MS and self._dernier is not None and moment.instant < self._dernier:
-            derive = (moment.instant - self._dernier) // timedelta(milliseconds=1)
+        if abs(derive) < epreuve.DERIVE_NOTEE_MS and self._last is not None and moment.instant < self._last:
+            derive = (moment.instant - self._last) // timedelta(milliseconds=1)
         return epreuve.constater_derive(self._reader.dossier, derive)
 
     def _noter(self, moment: Moment) -> None:
         """From now on, moves are counted from this moment."""
-        self._repere, self._dernier = moment, None
+        self._repere, self._last = moment, None
 
     def _commit(
         self,
-        lignes: list[_Ligne],
+        lines: list[_Line],
         aussi: Callable[[Connection], None] | None = None,
         sus: Sequence[FaitsSolo] = (),
         reader: Reader | None = None,
     ) -> None:
         """Commit, then fold (or take the reading that has followed the lines already), then announce."""
-        inscriptions = tuple(ligne for ligne, _ in lignes)
+        inscriptions = tuple(line for line, _ in lines)
         try:
-            with self._etabli.base.transaction() as connexion:
+            with self._etabli.base.transaction() as connection:
                 if aussi is not None:
-                    aussi(connexion)
-                journaux.append(connexion, inscriptions)
+                    aussi(connection)
+                journaux.append(connection, inscriptions)
         except JournalDevance:
             self.reread()
             raise
         if reader is not None:
             self._reader = reader
         else:
-            contenus = iter(sus)
-            for ligne, inscrit in lignes:
-                su = next(contenus, None) if isinstance(inscrit.fait, Pli) else None
-                self._reader.follow(ligne, inscrit, su)
+            contents = iter(sus)
+            for line, inscrit in lines:
+                su = next(contents, None) if isinstance(inscrit.fait, Pli) else None
+                self._reader.follow(line, inscrit, su)
         if inscriptions:
-            derniere = inscriptions[-1]
-            self._etabli.base.temoin.write(DernierFait(self.identifiant, derniere.rang, derniere.empreinte))
+            last = inscriptions[-1]
+            self._etabli.base.temoin.write(DernierFait(self.identifiant, last.rang, last.empreinte))
             self._etabli.announce(Changement(self.identifiant, inscriptions))
 
-    def append_solo(self, dossier: Dossier, bloc: str, faits: Sequence[FaitsSolo], champ: str = "") -> None:
+    def append_solo(self, dossier: Dossier, bloc: str, faits: Sequence[FaitsSolo], field: str = "") -> None:
         """Close solo faits, allowed on this dossier, into plis under the holder's own key, and append them."""
         auteur = self._auteur()
         siege = dossier.siege_de(auteur) or gardes.siege(dossier, self.clavier)
         avancement = dossier.blocs[bloc].avancements.get(siege)
-        version, ordre = (avancement.version, avancement.plis) if avancement else (dossier.version, 0)
-        ailleurs, vides = self._remplissage(sauf=bloc) if faits else ([], [])
-        plis, sus = self._close(self._enveloppe(bloc, siege, auteur, version), ordre, faits)
-        moment, brouillon = self._etabli.now(), (bloc, champ) if champ else None
-        self.append([*ailleurs, *plis], moment, [*vides, *sus], brouillon)
+        version, order = (avancement.version, avancement.plis) if avancement else (dossier.version, 0)
+        elsewhere, empty = self._remplissage(sauf=bloc) if faits else ([], [])
+        plis, sus = self._close(self._enveloppe(bloc, siege, auteur, version), order, faits)
+        moment, brouillon = self._etabli.now(), (bloc, field) if field else None
+        self.append([*elsewhere, *plis], moment, [*empty, *sus], brouillon)
 
-    def _close(self, enveloppe: solo.Enveloppe, ordre: int, faits: Sequence[FaitsSolo]) -> _Plis:
+    def _close(self, enveloppe: solo.Enveloppe, order: int, faits: Sequence[FaitsSolo]) -> _Plis:
         """Close faits after the pli of this order: the plis, and what is known of each once it is written."""
         plis: list[Pli] = []
         sus: list[FaitsSolo] = []
         for fait in faits:
-            fermes = enveloppe.close(ordre + len(plis) + 1, fait, self._etabli.random_bytes)
-            plis += fermes
-            sus += [*[solo.RIEN] * (len(fermes) - 1), fait]
+            closed = enveloppe.close(order + len(plis) + 1, fait, self._etabli.random_bytes)
+            plis += closed
+            sus += [*[solo.RIEN] * (len(closed) - 1), fait]
         return plis, sus
 
     def _remplissage(self, sauf: str = "") -> _Plis:
@@ -304,20 +304,20 @@ class Travail:
             if bloc == sauf:
                 continue
             for siege, avancement in etat.avancements.items():
-                manquent = -avancement.plis % COMPTE_ROND
-                if not manquent or avancement.auteur != auteur:
+                missing = -avancement.plis % COMPTE_ROND
+                if not missing or avancement.auteur != auteur:
                     continue
                 if not notation.obstacle(dossier, clavier, bloc):
                     enveloppe = self._enveloppe(bloc, siege, auteur, avancement.version)
-                    plis += self._close(enveloppe, avancement.plis, [solo.RIEN] * manquent)[0]
+                    plis += self._close(enveloppe, avancement.plis, [solo.RIEN] * missing)[0]
         return plis, [solo.RIEN] * len(plis)
 
     def _enveloppe(self, bloc: str, siege: int, auteur: str, version: int) -> solo.Enveloppe:
-        qui = (auteur, bloc, version)
-        if qui not in self._enveloppes:
+        who = (auteur, bloc, version)
+        if who not in self._enveloppes:
             lieu = solo.Lieu(self.identifiant, bloc, cast(Numero, siege), auteur, version)
-            self._enveloppes[qui] = solo.Enveloppe(self._cle(*qui).cle, lieu)
-        return self._enveloppes[qui]
+            self._enveloppes[who] = solo.Enveloppe(self._key(*who).cle, lieu)
+        return self._enveloppes[who]
 
     def back_up(self) -> None:
         """Make a backup; one that fails is announced, the act that called for it stands."""
@@ -332,40 +332,40 @@ class Travail:
         personnes = self.clavier.personnes
         return personnes[0] if len(personnes) == 1 else COMMUN
 
-    def _cle_brouillon(self, bloc: str) -> bytes:
+    def _brouillon_key(self, bloc: str) -> bytes:
         """A draft typed alone is closed under its author's own key; together, it is no secret between the two."""
         personnes = self.clavier.personnes
         if len(personnes) == 1:
-            return self._cle(personnes[0], bloc, 0).cle
-        racine = self._etabli.profil_ouvert(personnes[0]).cle_base
-        return solo.derive_cle(racine, self.identifiant, bloc, 0).cle
+            return self._key(personnes[0], bloc, 0).cle
+        root = self._etabli.profil_ouvert(personnes[0]).cle_base
+        return solo.derive_cle(root, self.identifiant, bloc, 0).cle
 
-    def save_brouillon(self, bloc: str, champ: str, texte: str) -> None:
+    def save_brouillon(self, bloc: str, field: str, text: str) -> None:
         """Keep what is being typed in a field, before it is a fait."""
         self._auteur()
-        if champ_de_grille(champ):
+        if champ_de_grille(field):
             notation.ma_grille(self.dossier, self.clavier, bloc)
-        cle = self._cle_brouillon(bloc)
-        clair = canonique.encode([champ, gardes.saisie(texte)]).decode("utf-8")
-        contenu = solo.encrypt_brouillon(cle, clair, self._etabli.random_bytes)
+        key = self._brouillon_key(bloc)
+        clear = canonique.encode([field, gardes.saisie(text)]).decode("utf-8")
+        content = solo.encrypt_brouillon(key, clear, self._etabli.random_bytes)
         instant = journal.format_instant(self._jour(self._etabli.now(), self._reader.instant))
-        auteur, place = self._auteur_brouillon(), solo.brouillon_key(cle, champ)
-        with self._etabli.base.transaction() as connexion:
-            brouillons.write(connexion, self.identifiant, auteur, bloc, place, contenu, instant)
+        auteur, place = self._auteur_brouillon(), solo.brouillon_key(key, field)
+        with self._etabli.base.transaction() as connection:
+            brouillons.write(connection, self.identifiant, auteur, bloc, place, content, instant)
 
-    def drop_brouillon(self, bloc: str, champ: str) -> None:
+    def drop_brouillon(self, bloc: str, field: str) -> None:
         """Forget what was being typed in a field: it became a fait, or was given up."""
         self._auteur()
-        auteur, place = self._auteur_brouillon(), solo.brouillon_key(self._cle_brouillon(bloc), champ)
-        with self._etabli.base.transaction() as connexion:
-            brouillons.delete(connexion, self.identifiant, auteur, bloc, place)
+        auteur, place = self._auteur_brouillon(), solo.brouillon_key(self._brouillon_key(bloc), field)
+        with self._etabli.base.transaction() as connection:
+            brouillons.delete(connection, self.identifiant, auteur, bloc, place)
 
     def brouillons(self) -> dict[tuple[str, str], str]:
         """What the holder of the keyboard was typing, by (bloc, field)."""
         self._auteur()
-        trouves = {}
-        for bloc, _, contenu in brouillons.read(self._etabli.base, self.identifiant, self._auteur_brouillon()):
-            clair = solo.decrypt_brouillon(self._cle_brouillon(bloc), contenu)
-            champ, texte = canonique.decode(clair, tuple[str, str])
-            trouves[bloc, champ] = texte
-        return trouves
+        found = {}
+        for bloc, _, content in brouillons.read(self._etabli.base, self.identifiant, self._auteur_brouillon()):
+            clear = solo.decrypt_brouillon(self._brouillon_key(bloc), content)
+            field, text = canonique.decode(clear, tuple[str, str])
+            found[bloc, field] = text
+        return found

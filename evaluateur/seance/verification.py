@@ -14,9 +14,9 @@ from evaluateur.seance import titres
 from evaluateur.seance.poste import DossierInconnu, Poste
 
 
-def verify(chemin: Path, maintenant: datetime, donnees: Path) -> Verdict:
+def verify(path: Path, now: datetime, data_folder: Path) -> Verdict:
     """Verify a file with the authorities of a data folder; it touches no base, and may run away from the window."""
-    return politique.verify(fichiers.read(chemin, TAILLE_MAX), Contexte(maintenant, tuple(titres.autorites(donnees))))
+    return politique.verify(fichiers.read(path, TAILLE_MAX), Contexte(now, tuple(titres.autorites(data_folder))))
 
 
 def confront(poste: Poste, verdict: Verdict) -> Verdict:
@@ -28,6 +28,6 @@ def confront(poste: Poste, verdict: Verdict) -> Verdict:
     except DossierInconnu:
         return verdict
     versions = [*dossier.versions, *([dossier.fige] if dossier.fige else [])]
-    mienne = next((v.empreinte for v in versions if v.numero == verdict.pv.version), "")
-    autres = tuple(proces_verbal.read(v.contenu) for v in dossier.versions)
-    return politique.confront(verdict, mienne, autres)
+    mine = next((v.empreinte for v in versions if v.numero == verdict.pv.version), "")
+    others = tuple(proces_verbal.read(v.contenu) for v in dossier.versions)
+    return politique.confront(verdict, mine, others)

@@ -15,35 +15,35 @@ from evaluateur.metier.refus import Refus
 from evaluateur.titres import emission
 from evaluateur.titres.rattachement import Autorite
 
-_ALGORITHME = ec.ECDSA(hashes.SHA256())
+_ALGORITHM = ec.ECDSA(hashes.SHA256())
 
 
 class AccuseRefuse(Refus):
     """This file is no receipt that this laptop can believe."""
 
 
-def sign(accuse: Accuse, privee: bytes) -> bytes:
+def sign(accuse: Accuse, private: bytes) -> bytes:
     """The file of a receipt, signed with the authority's key (PKCS#8, DER)."""
-    signature = emission.cle(privee).sign(canonique.encode(accuse), _ALGORITHME)
+    signature = emission.cle(private).sign(canonique.encode(accuse), _ALGORITHM)
     return json.format(json.encode(AccuseSigne(accuse, signature)), indent=1) + b"\n"
 
 
-def read(octets: bytes, autorites: Iterable[Autorite]) -> Accuse:
+def read(data: bytes, autorites: Iterable[Autorite]) -> Accuse:
     """Read a receipt and check who signed it. Raises :class:`AccuseRefuse`."""
     try:
-        lu = json.decode(octets, type=AccuseSigne)
-    except (DecodeError, UnicodeDecodeError) as erreur:
-        raise AccuseRefuse("Ce fichier n'est pas un accusé de réception.", "Demandez-le au centre.") from erreur
-    message = canonique.encode(lu.accuse)
+        loaded = json.decode(data, type=AccuseSigne)
+    except (DecodeError, UnicodeDecodeError) as error:
+        raise AccuseRefuse("Ce fichier n'est pas un accusé de réception.", "Demandez-le au centre.") from error
+    message = canonique.encode(loaded.accuse)
     for autorite in autorites:
-        cle = autorite.certificat.public_key()
-        if not isinstance(cle, ec.EllipticCurvePublicKey):
+        key = autorite.certificat.public_key()
+        if not isinstance(key, ec.EllipticCurvePublicKey):
             continue
         try:
-            cle.verify(lu.signature, message, _ALGORITHME)
+            key.verify(loaded.signature, message, _ALGORITHM)
         except InvalidSignature:
             continue
-        return lu.accuse
+        return loaded.accuse
     raise AccuseRefuse(
         "Aucune autorité connue ici n'a signé cet accusé de réception.", "Importez d'abord l'autorité du centre."
     )

@@ -60,16 +60,16 @@ def encode(attestation: Attestation) -> bytes:
 def decode(der: bytes) -> Attestation:
     """Read it back. Raises ``ValueError`` for anything else than what :func:`encode` writes."""
     try:
-        lu = _Sequence.load(der, strict=True).native
-        sieges, fin = tuple(lu["sieges"]), lu["fin"]
+        loaded = _Sequence.load(der, strict=True).native
+        sieges, fin = tuple(loaded["sieges"]), loaded["fin"]
         attestation = Attestation(
             sieges=sieges,
-            qualite=lu["qualite"],
-            habilitation=lu["habilitation"],
+            qualite=loaded["qualite"],
+            habilitation=loaded["habilitation"],
             habilitation_fin=date.fromisoformat(fin) if fin else None,
         )
-    except (TypeError, KeyError) as erreur:
-        raise ValueError("not an attestation") from erreur
-    if lu["version"] != 1 or not set(sieges) <= set(SIEGES) or encode(attestation) != der:
+    except (TypeError, KeyError) as error:
+        raise ValueError("not an attestation") from error
+    if loaded["version"] != 1 or not set(sieges) <= set(SIEGES) or encode(attestation) != der:
         raise ValueError("not an attestation of this version")
     return attestation

@@ -40,22 +40,22 @@ class Duree(Struct, frozen=True):
     fin: datetime
 
 
-def cle(privee: bytes) -> ec.EllipticCurvePrivateKey:
+def cle(private: bytes) -> ec.EllipticCurvePrivateKey:
     """The private key of these bytes (PKCS#8, DER). Raises ``TypeError`` for another kind of key."""
-    lue = load_der_private_key(privee, password=None)
-    if not isinstance(lue, ec.EllipticCurvePrivateKey):
+    loaded = load_der_private_key(private, password=None)
+    if not isinstance(loaded, ec.EllipticCurvePrivateKey):
         raise TypeError("certificates are made for P-256 keys")
-    return lue
+    return loaded
 
 
-def serial(octets: bytes) -> int:
+def serial(data: bytes) -> int:
     """A serial number from 20 random bytes: positive, below 2^159 (RFC 5280, 4.1.2.2)."""
-    return (int.from_bytes(octets[:20], "big") >> 1) | 1
+    return (int.from_bytes(data[:20], "big") >> 1) | 1
 
 
-def provisoire(privee: bytes, nom: str, identifiant: str, instant: datetime, numero: int) -> bytes:
+def provisoire(private: bytes, nom: str, identifiant: str, instant: datetime, numero: int) -> bytes:
     """DER of the self-issued certificate of a profile that the centre has not designated yet."""
-    sujet = x509.Name(
+    subject = x509.Name(
         [
             x509.NameAttribute(NameOID.COMMON_NAME, nom[:64]),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, PROVISOIRE),
@@ -63,63 +63,63 @@ def provisoire(privee: bytes, nom: str, identifiant: str, instant: datetime, num
         ]
     )
     duree = Duree(instant - MARGE, instant + DUREE_PROVISOIRE)
-    publique = cle(privee).public_key()
-    constructeur = _signataire(_base(sujet, sujet, publique, publique, duree, numero))
-    return constructeur.sign(cle(privee), hashes.SHA256()).public_bytes(Encoding.DER)
+    public = cle(private).public_key()
+    builder = _signataire(_base(subject, subject, public, public, duree, numero))
+    return builder.sign(cle(private), hashes.SHA256()).public_bytes(Encoding.DER)
 
 
-def autorite(privee: bytes, nom: str, duree: Duree, numero: int) -> bytes:
+def autorite(private: bytes, nom: str, duree: Duree, numero: int) -> bytes:
     """DER of the root certificate of a training body's authority; it issues persons only, no other authority."""
-    sujet = x509.Name(
+    subject = x509.Name(
         [x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"), x509.NameAttribute(NameOID.COMMON_NAME, nom[:64])]
     )
-    publique = cle(privee).public_key()
-    constructeur = (
-        _base(sujet, sujet, publique, publique, duree, numero)
+    public = cle(private).public_key()
+    builder = (
+        _base(subject, subject, public, public, duree, numero)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_USAGES_AUTORITE, critical=True)
     )
-    return constructeur.sign(cle(privee), hashes.SHA256()).public_bytes(Encoding.DER)
+    return builder.sign(cle(private), hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def habiliter(
-    privee: bytes,
-    racine: x509.Certificate,
-    publique: bytes,
+    private: bytes,
+    root: x509.Certificate,
+    public: bytes,
     nom: str,
     attestation: Attestation,
     duree: Duree,
     numero: int,
 ) -> bytes:
-    """DER of the certificate of a designated person, issued by the authority whose key is ``privee``.
+    """DER of the certificate of a designated person, issued by the authority whose key is ``private``.
 
-    ``publique``: his key, SubjectPublicKeyInfo in DER.
+    ``public``: his key, SubjectPublicKeyInfo in DER.
     """
-    cle_publique = load_der_public_key(publique)
-    if not isinstance(cle_publique, ec.EllipticCurvePublicKey):
+    public_key = load_der_public_key(public)
+    if not isinstance(public_key, ec.EllipticCurvePublicKey):
         raise TypeError("certificates are made for P-256 keys")
-    emetteur = cle(privee)
-    sujet = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, nom[:64])])
-    base = _base(sujet, racine.subject, cle_publique, emetteur.public_key(), duree, numero)
+    issuer = cle(private)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, nom[:64])])
+    base = _base(subject, root.subject, public_key, issuer.public_key(), duree, numero)
     extension = x509.UnrecognizedExtension(codec.OID, codec.encode(attestation))
-    constructeur = _signataire(base).add_extension(extension, critical=False)
-    return constructeur.sign(emetteur, hashes.SHA256()).public_bytes(Encoding.DER)
+    builder = _signataire(base).add_extension(extension, critical=False)
+    return builder.sign(issuer, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def _base(
-    sujet: x509.Name,
-    emetteur: x509.Name,
-    publique: ec.EllipticCurvePublicKey,
-    cle_emetteur: ec.EllipticCurvePublicKey,
+    subject: x509.Name,
+    issuer: x509.Name,
+    public: ec.EllipticCurvePublicKey,
+    issuer_key: ec.EllipticCurvePublicKey,
     duree: Duree,
     numero: int,
 ) -> x509.CertificateBuilder:
     return (
-        x509.CertificateBuilder(emetteur, sujet, publique, numero)
+        x509.CertificateBuilder(issuer, subject, public, numero)
         .not_valid_before(duree.debut)
         .not_valid_after(duree.fin)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(publique), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(cle_emetteur), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key), critical=False)
     )
 
 

@@ -28,36 +28,36 @@ class Autorite(Struct, frozen=True):
         return common_name(self.certificat.subject)
 
 
-def read_autorite(octets: bytes) -> Autorite:
+def read_autorite(data: bytes) -> Autorite:
     """Read the certificate of an authority, in PEM or DER. Raises :class:`TitreIllisible`."""
     try:
-        pem = octets.lstrip().startswith(b"-----")
-        certificat = x509.load_pem_x509_certificate(octets) if pem else x509.load_der_x509_certificate(octets)
-        contraintes = certificat.extensions.get_extension_for_class(x509.BasicConstraints).value
+        pem = data.lstrip().startswith(b"-----")
+        certificat = x509.load_pem_x509_certificate(data) if pem else x509.load_der_x509_certificate(data)
+        constraints = certificat.extensions.get_extension_for_class(x509.BasicConstraints).value
         certificat.verify_directly_issued_by(certificat)
-    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound, x509.DuplicateExtension) as erreur:
-        raise _pas_une_autorite() from erreur
-    if not contraintes.ca:
-        raise _pas_une_autorite()
+    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound, x509.DuplicateExtension) as error:
+        raise _not_an_autorite() from error
+    if not constraints.ca:
+        raise _not_an_autorite()
     return Autorite(certificat)
 
 
-def with_revocations(autorite: Autorite, octets: bytes) -> Autorite:
+def with_revocations(autorite: Autorite, data: bytes) -> Autorite:
     """The authority with one more revocation list (PEM or DER). Raises :class:`TitreIllisible` for another's list."""
     try:
-        pem = octets.lstrip().startswith(b"-----")
-        liste = x509.load_pem_x509_crl(octets) if pem else x509.load_der_x509_crl(octets)
-    except ValueError as erreur:
+        pem = data.lstrip().startswith(b"-----")
+        crl = x509.load_pem_x509_crl(data) if pem else x509.load_der_x509_crl(data)
+    except ValueError as error:
         raise TitreIllisible(
             "Cette liste de révocation ne se lit pas.", "Demandez au centre de l'envoyer de nouveau."
-        ) from erreur
-    cle = autorite.certificat.public_key()
-    if not isinstance(cle, ec.EllipticCurvePublicKey) or not liste.is_signature_valid(cle):
+        ) from error
+    key = autorite.certificat.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not crl.is_signature_valid(key):
         raise TitreIllisible(
             f"Cette liste de révocation n'est pas de l'autorité {autorite.nom}.",
             "Prenez celle qui vient avec le certificat de l'autorité.",
         )
-    return Autorite(autorite.certificat, (*autorite.revocations, liste))
+    return Autorite(autorite.certificat, (*autorite.revocations, crl))
 
 
 def empreinte(autorite: Autorite) -> str:
@@ -65,10 +65,10 @@ def empreinte(autorite: Autorite) -> str:
     return autorite.certificat.fingerprint(hashes.SHA256()).hex()
 
 
-def numero(liste: x509.CertificateRevocationList) -> int:
+def numero(crl: x509.CertificateRevocationList) -> int:
     """The number of a revocation list; it grows."""
     try:
-        return liste.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+        return crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
     except x509.ExtensionNotFound:
         return 0
 
@@ -88,36 +88,36 @@ def emise_par(titre: Titre, autorites: Iterable[Autorite]) -> Autorite | None:
 def reproches(titre: Titre, autorite: Autorite, siege: int, instant: datetime) -> list[str]:
     """What forbids this certificate to sign for this seat at this instant, in French; empty when nothing does."""
     certificat = x509.load_der_x509_certificate(titre.der)
-    qui = titre.nom
+    who = titre.nom
     return [
-        *_periode(certificat, qui, instant),
+        *_periode(certificat, who, instant),
         *_periode(autorite.certificat, f"l’autorité {autorite.nom}", instant),
-        *_usages(certificat, qui),
+        *_usages(certificat, who),
         *_siege(titre, siege, instant),
-        *_revocation(certificat, autorite.revocations, qui, instant),
+        *_revocation(certificat, autorite.revocations, who, instant),
     ]
 
 
-def _periode(certificat: x509.Certificate, qui: str, instant: datetime) -> list[str]:
+def _periode(certificat: x509.Certificate, who: str, instant: datetime) -> list[str]:
     if instant < certificat.not_valid_before_utc:
         debut = designation.jour(certificat.not_valid_before_utc)
-        return [f"Le certificat de {qui} ne commence que le {debut} : la signature le précède."]
+        return [f"Le certificat de {who} ne commence que le {debut} : la signature le précède."]
     if instant > certificat.not_valid_after_utc:
         fin = designation.jour(certificat.not_valid_after_utc)
-        return [f"Le certificat de {qui} avait expiré le {fin} quand il a signé."]
+        return [f"Le certificat de {who} avait expiré le {fin} quand il a signé."]
     return []
 
 
-def _usages(certificat: x509.Certificate, qui: str) -> list[str]:
+def _usages(certificat: x509.Certificate, who: str) -> list[str]:
     try:
         extensions = certificat.extensions
-        contraintes = extensions.get_extension_for_class(x509.BasicConstraints).value
+        constraints = extensions.get_extension_for_class(x509.BasicConstraints).value
         usages = extensions.get_extension_for_class(x509.KeyUsage).value
         buts = extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
-        return [f"Le certificat de {qui} ne dit pas à quoi il sert."]
-    if contraintes.ca or not usages.content_commitment or SIGNATURE_DE_DOCUMENTS not in buts:
-        return [f"Le certificat de {qui} n’est pas fait pour signer des documents."]
+        return [f"Le certificat de {who} ne dit pas à quoi il sert."]
+    if constraints.ca or not usages.content_commitment or SIGNATURE_DE_DOCUMENTS not in buts:
+        return [f"Le certificat de {who} n’est pas fait pour signer des documents."]
     return []
 
 
@@ -132,20 +132,20 @@ def _siege(titre: Titre, siege: int, instant: datetime) -> list[str]:
 
 
 def _revocation(
-    certificat: x509.Certificate, listes: Sequence[x509.CertificateRevocationList], qui: str, instant: datetime
+    certificat: x509.Certificate, crls: Sequence[x509.CertificateRevocationList], who: str, instant: datetime
 ) -> list[str]:
     """The instant of a signature is the signer's own word: a stolen key could say any, so nothing it signed holds."""
-    for liste in listes:
-        revoque = liste.get_revoked_certificate_by_serial_number(certificat.serial_number)
+    for crl in crls:
+        revoque = crl.get_revoked_certificate_by_serial_number(certificat.serial_number)
         if revoque is None:
             continue
         jour = designation.jour(revoque.revocation_date_utc)
         if _volee(revoque):
             return [
-                f"Le certificat de {qui} a été révoqué le {jour} : sa clé n’était plus sûre, rien de signé ne vaut."
+                f"Le certificat de {who} a été révoqué le {jour} : sa clé n’était plus sûre, rien de signé ne vaut."
             ]
         if revoque.revocation_date_utc <= instant:
-            return [f"Le certificat de {qui} avait été révoqué le {jour}."]
+            return [f"Le certificat de {who} avait été révoqué le {jour}."]
     return []
 
 
@@ -157,7 +157,7 @@ def _volee(revoque: x509.RevokedCertificate) -> bool:
     return raison == x509.ReasonFlags.key_compromise
 
 
-def _pas_une_autorite() -> TitreIllisible:
+def _not_an_autorite() -> TitreIllisible:
     return TitreIllisible(
         "Ce fichier n'est pas le certificat d'une autorité.", "Prenez celui que le centre publie (autorite.crt)."
     )

@@ -51,13 +51,13 @@ def read(der: bytes) -> Titre:
     """Read a certificate. Raises :class:`TitreIllisible`."""
     try:
         return _read(x509.load_der_x509_certificate(der))
-    except (ValueError, x509.InvalidVersion, x509.DuplicateExtension, UnsupportedAlgorithm) as erreur:
-        raise _illisible() from erreur
+    except (ValueError, x509.InvalidVersion, x509.DuplicateExtension, UnsupportedAlgorithm) as error:
+        raise _unreadable() from error
 
 
 def _read(certificat: x509.Certificate) -> Titre:
-    cle = certificat.public_key()
-    if not isinstance(cle, ec.EllipticCurvePublicKey) or not isinstance(cle.curve, ec.SECP256R1):
+    key = certificat.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise TitreIllisible(
             "La clé de ce certificat n'est pas de la sorte attendue (courbe P-256).",
             "Demandez au centre un certificat fait par « evaluateur centre habiliter ».",
@@ -70,7 +70,7 @@ def _read(certificat: x509.Certificate) -> Titre:
         empreinte=hashlib.sha256(certificat.public_bytes(Encoding.DER)).hexdigest(),
         debut=certificat.not_valid_before_utc,
         fin=certificat.not_valid_after_utc,
-        cle_publique=public_bytes(cle),
+        cle_publique=public_bytes(key),
         attestation=_attestation(certificat),
     )
 
@@ -84,13 +84,13 @@ def _attestation(certificat: x509.Certificate) -> Attestation | None:
 
 def words(nom: str) -> frozenset[str]:
     """The words of a name: order, case and accents do not count."""
-    plat = unicodedata.normalize("NFKD", nom).encode("ascii", "ignore").decode("ascii").casefold()
-    return frozenset("".join(c if c.isalnum() else " " for c in plat).split())
+    flat = unicodedata.normalize("NFKD", nom).encode("ascii", "ignore").decode("ascii").casefold()
+    return frozenset("".join(c if c.isalnum() else " " for c in flat).split())
 
 
-def public_bytes(cle: ec.EllipticCurvePublicKey) -> bytes:
+def public_bytes(key: ec.EllipticCurvePublicKey) -> bytes:
     """SubjectPublicKeyInfo in DER: two keys are the same when these bytes are."""
-    return cle.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def common_name(nom: x509.Name) -> str:
@@ -99,7 +99,7 @@ def common_name(nom: x509.Name) -> str:
     return str(noms[0].value) if noms else nom.rfc4514_string()
 
 
-def _illisible() -> TitreIllisible:
+def _unreadable() -> TitreIllisible:
     return TitreIllisible(
         "Ce certificat ne se lit pas.", "Demandez au centre de l'envoyer de nouveau, en PEM (.crt) ou PKCS#12 (.p12)."
     )

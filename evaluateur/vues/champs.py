@@ -61,32 +61,32 @@ NOMS: dict[type[Struct], dict[str, str]] = {
 }
 
 
-def changements(avant: Struct, apres: Struct, mots: dict[str, str] | None = None) -> list[Modification]:
-    """The fields that differ; ``mots`` gives the word of each key of the référentiel."""
-    mots = mots or {}
-    paires = ((nom, getattr(avant, champ), getattr(apres, champ)) for champ, nom in NOMS[type(apres)].items())
-    return [(nom, _texte(ancien, mots), _texte(nouveau, mots)) for nom, ancien, nouveau in paires if ancien != nouveau]
+def changements(before: Struct, after: Struct, words: dict[str, str] | None = None) -> list[Modification]:
+    """The fields that differ; ``words`` gives the word of each key of the référentiel."""
+    words = words or {}
+    pairs = ((name, getattr(before, field), getattr(after, field)) for field, name in NOMS[type(after)].items())
+    return [(name, _text(old, words), _text(new, words)) for name, old, new in pairs if old != new]
 
 
-def anciens(liste: list[Modification]) -> str:
+def anciens(items: list[Modification]) -> str:
     """« poste : conseiller ; service : santé », before."""
-    return " ; ".join(f"{nom} : {ancien}" for nom, ancien, _ in liste)
+    return " ; ".join(f"{name} : {old}" for name, old, _ in items)
 
 
-def nouveaux(liste: list[Modification]) -> str:
+def nouveaux(items: list[Modification]) -> str:
     """« poste : conseiller ; service : santé », after."""
-    return " ; ".join(f"{nom} : {nouveau}" for nom, _, nouveau in liste)
+    return " ; ".join(f"{name} : {new}" for name, _, new in items)
 
 
-def _texte(valeur: Any, mots: dict[str, str]) -> str:
-    if isinstance(valeur, datetime):
-        return f"{designation.jour(valeur)}, {valeur:%H:%M}"
-    if isinstance(valeur, date):
-        return designation.jour(valeur)
-    if isinstance(valeur, Habilitation):
-        return f"{valeur.numero}, jusqu'au {designation.jour(valeur.fin)}" if valeur.fin else valeur.numero
-    if isinstance(valeur, tuple):
-        return ", ".join(mots.get(str(v), str(v)) for v in valeur) or RIEN
-    if valeur is None or valeur == "":
+def _text(value: Any, words: dict[str, str]) -> str:
+    if isinstance(value, datetime):
+        return f"{designation.jour(value)}, {value:%H:%M}"
+    if isinstance(value, date):
+        return designation.jour(value)
+    if isinstance(value, Habilitation):
+        return f"{value.numero}, jusqu'au {designation.jour(value.fin)}" if value.fin else value.numero
+    if isinstance(value, tuple):
+        return ", ".join(words.get(str(v), str(v)) for v in value) or RIEN
+    if value is None or value == "":
         return RIEN
-    return mots.get(str(valeur), str(valeur))
+    return words.get(str(value), str(value))

@@ -46,7 +46,7 @@ class Reste(Struct, frozen=True):
 def pas(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> tuple[Pas, ...]:
     """The steps for whoever holds the keyboard; ``bloc`` may be empty before any is presented."""
     if bloc not in dossier.blocs:
-        return tuple(_commun(dossier, etape) for etape in dossier.referentiel.deroule)
+        return tuple(_common(dossier, etape) for etape in dossier.referentiel.deroule)
     return tuple(_pas(dossier, bloc, personnes, etape) for etape in dossier.referentiel.deroule)
 
 
@@ -61,21 +61,21 @@ def _pas(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: Etape) 
         return _scellement(dossier, bloc)
     if etape == "conciliation":
         return _conciliation(dossier, bloc)
-    return _commun(dossier, etape)
+    return _common(dossier, etape)
 
 
-def _commun(dossier: Dossier, etape: Etape) -> Pas:
+def _common(dossier: Dossier, etape: Etape) -> Pas:
     """The steps of the whole dossier."""
     if etape == "preparation":
         restes = conformite.sans_derogation(dossier, preparation(dossier))
         restes += [] if dossier.presence else [_presence(dossier)]
         return Pas(etape, "manque", f"{len(restes)} à vérifier") if restes else Pas(etape, "fait")
     if etape == "signature":
-        nombre = len(jury.sieges(dossier))
+        count = len(jury.sieges(dossier))
         if dossier.clos:
-            return Pas(etape, "fait", f"{nombre} / {nombre}")
+            return Pas(etape, "fait", f"{count} / {count}")
         if dossier.fige is not None:
-            return Pas(etape, "en_cours", f"{len(dossier.fige.signatures)} / {nombre}")
+            return Pas(etape, "en_cours", f"{len(dossier.fige.signatures)} / {count}")
     if etape == "remise" and dossier.clos:
         return Pas(etape, "en_cours")
     return Pas(etape, "a_faire")
@@ -87,11 +87,11 @@ def _presence(dossier: Dossier) -> Manquement:
 
 def _epreuve(dossier: Dossier, bloc: str) -> Pas:
     etat = dossier.bloc(bloc)
-    nombre = len(etat.situations)
-    if not nombre and not etat.tirages:
+    count = len(etat.situations)
+    if not count and not etat.tirages:
         return Pas("epreuve", "a_faire")
-    manquants = [m for m in _du_bloc(dossier, bloc) if m.etape == "epreuve"]
-    return Pas("epreuve", "en_cours" if manquants else "fait", str(nombre))
+    missing = [m for m in _du_bloc(dossier, bloc) if m.etape == "epreuve"]
+    return Pas("epreuve", "en_cours" if missing else "fait", str(count))
 
 
 def _du_bloc(dossier: Dossier, bloc: str) -> list[Manquement]:
@@ -113,10 +113,10 @@ def _grille(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> Pas:
     faits = sum(c.code in grille.marques for c in dossier.referentiel.par_bloc[bloc].criteres)
     if not faits:
         return Pas("grille", "a_faire", f"0 / {total}")
-    trous = manques(grille, dossier.referentiel.par_bloc[bloc], dossier.referentiel.echelles)
-    if faits == total and trous:
-        return Pas("grille", "manque", f"{len(trous)} {'manquent' if len(trous) > 1 else 'manque'}")
-    return Pas("grille", "en_cours" if trous else "fait", f"{faits} / {total}")
+    gaps = manques(grille, dossier.referentiel.par_bloc[bloc], dossier.referentiel.echelles)
+    if faits == total and gaps:
+        return Pas("grille", "manque", f"{len(gaps)} {'manquent' if len(gaps) > 1 else 'manque'}")
+    return Pas("grille", "en_cours" if gaps else "fait", f"{faits} / {total}")
 
 
 def _entretien(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> Pas:
@@ -132,8 +132,8 @@ def _entretien(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> Pas:
 
 
 def _pastille_aborder(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> str:
-    liste = reste_a_aborder(dossier, bloc, personnes)
-    return f"{len(liste)} à aborder" if liste else ""
+    items = reste_a_aborder(dossier, bloc, personnes)
+    return f"{len(items)} à aborder" if items else ""
 
 
 def liste_a_aborder(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> list[str]:
@@ -146,20 +146,20 @@ def liste_a_aborder(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> 
 
 def reste_a_aborder(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> list[str]:
     """Those not ticked yet."""
-    liste = liste_a_aborder(dossier, bloc, personnes)
-    if not liste:
+    items = liste_a_aborder(dossier, bloc, personnes)
+    if not items:
         return []
     abordes = dossier.grille(bloc, _seul(personnes)).abordes
-    return [code for code in liste if not abordes.get(code)]
+    return [code for code in items if not abordes.get(code)]
 
 
 def _scellement(dossier: Dossier, bloc: str) -> Pas:
-    nombre = len(jury.sieges(dossier))
-    scelles = nombre - len(jury.a_sceller(dossier, bloc))
-    pastille = f"{scelles} / {nombre}"
-    if scelles == nombre:
-        return Pas("scellement", "scelle", pastille)
-    return Pas("scellement", "en_cours", pastille) if scelles else Pas("scellement", "a_faire")
+    count = len(jury.sieges(dossier))
+    scelles = count - len(jury.a_sceller(dossier, bloc))
+    badge = f"{scelles} / {count}"
+    if scelles == count:
+        return Pas("scellement", "scelle", badge)
+    return Pas("scellement", "en_cours", badge) if scelles else Pas("scellement", "a_faire")
 
 
 def _conciliation(dossier: Dossier, bloc: str) -> Pas:
@@ -180,24 +180,24 @@ def _conciliation(dossier: Dossier, bloc: str) -> Pas:
 def restes(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: Etape) -> list[Reste]:
     """What is left to do at a step, in the order of the page: what F8 walks through."""
     if etape == "preparation":
-        trouves = conformite.sans_derogation(dossier, preparation(dossier))
-        trouves += [] if dossier.presence else [_presence(dossier)]
-        return [_depuis(m) for m in trouves]
+        found = conformite.sans_derogation(dossier, preparation(dossier))
+        found += [] if dossier.presence else [_presence(dossier)]
+        return [_since(m) for m in found]
     if etape in ("signature", "remise"):
         return _signature_restes(dossier)
     if bloc not in dossier.presentes:
         return []
     if etape == "epreuve":
-        return [_depuis(m) for m in _du_bloc(dossier, bloc) if m.etape == "epreuve"]
+        return [_since(m) for m in _du_bloc(dossier, bloc) if m.etape == "epreuve"]
     if etape in ("grille", "scellement"):
-        propres = _grille_restes(dossier, bloc, personnes)
+        own = _grille_restes(dossier, bloc, personnes)
         if etape == "scellement":
-            propres += [_depuis(m) for m in _du_bloc(dossier, bloc) if m.regle.sorte == "phase"]
-        return propres
+            own += [_since(m) for m in _du_bloc(dossier, bloc) if m.regle.sorte == "phase"]
+        return own
     if etape == "entretien":
         codes = reste_a_aborder(dossier, bloc, personnes)
         points = [Reste(f"{_nom_critere(dossier, bloc, c)} à aborder", "entretien", bloc, c, "aborder") for c in codes]
-        return points + [_depuis(m) for m in _du_bloc(dossier, bloc) if m.etape == "entretien"]
+        return points + [_since(m) for m in _du_bloc(dossier, bloc) if m.etape == "entretien"]
     return _conciliation_restes(dossier, bloc)
 
 
@@ -206,14 +206,14 @@ def _signature_restes(dossier: Dossier) -> list[Reste]:
     if dossier.clos:
         return []
     if dossier.fige is None:
-        return [_depuis(m) for m in conformite.manquements(dossier)]
-    attendues = [(n, e) for n, e in sorted(dossier.sieges.items()) if n not in dossier.fige.signatures]
+        return [_since(m) for m in conformite.manquements(dossier)]
+    expected = [(n, e) for n, e in sorted(dossier.sieges.items()) if n not in dossier.fige.signatures]
     return [
-        Reste(f"Signature de {e.prenom} {e.nom}", "signature", "", f"{SIGNATURE}{n}", "signature") for n, e in attendues
+        Reste(f"Signature de {e.prenom} {e.nom}", "signature", "", f"{SIGNATURE}{n}", "signature") for n, e in expected
     ]
 
 
-def _depuis(manquement: Manquement) -> Reste:
+def _since(manquement: Manquement) -> Reste:
     return Reste(manquement.phrase, manquement.etape, manquement.bloc, manquement.place, "point")
 
 
@@ -246,19 +246,19 @@ class Bilan(Struct, frozen=True, gc=False):
     exiges: frozenset[str]
     """Cells whose text is required: précisions of a competence, motif of the bloc."""
 
-    def reste(self, quoi: str) -> int:
+    def reste(self, what: str) -> int:
         """How many cells lack this."""
-        return sum(quoi in manquent for manquent in self.quoi.values())
+        return sum(what in missing for missing in self.quoi.values())
 
 
 def bilan(bloc: Bloc, grille: Grille, echelles: Echelles) -> Bilan:
     """Count a grid. A text is required where it would be missing if none were written."""
-    quoi: dict[str, set[str]] = {}
+    what: dict[str, set[str]] = {}
     for manque in manques(grille, bloc, echelles):
-        quoi.setdefault(manque.cellule, set()).add(manque.quoi)
+        what.setdefault(manque.cellule, set()).add(manque.quoi)
     muette = replace(grille, precisions={}, motif="")
-    textes = (m.cellule for m in manques(muette, bloc, echelles) if m.quoi in ("precisions", "motif"))
-    return Bilan(quoi, frozenset(textes))
+    texts = (m.cellule for m in manques(muette, bloc, echelles) if m.quoi in ("precisions", "motif"))
+    return Bilan(what, frozenset(texts))
 
 
 def _conciliation_restes(dossier: Dossier, bloc: str) -> list[Reste]:
@@ -266,17 +266,17 @@ def _conciliation_restes(dossier: Dossier, bloc: str) -> list[Reste]:
         return []
     ouvertes = [c for c in conciliation.cellules(dossier, bloc) if c.etat in conciliation.OUVERTS]
     ouvertes.sort(key=lambda c: c.etat is conciliation.Etat.A_CONFIRMER)
-    mots = {"ecart": "écart", "manquant": "cellule manquante", "a_confirmer": "cellule à confirmer"}
-    trouves = [Reste(mots[c.etat.value], "conciliation", bloc, c.code, c.etat.value) for c in ouvertes]
-    textes = conciliation.precisions_attendues(dossier, bloc)
-    return trouves + [Reste("texte à choisir", "conciliation", bloc, f"{TEXTE}{code}", "texte") for code in textes]
+    words = {"ecart": "écart", "manquant": "cellule manquante", "a_confirmer": "cellule à confirmer"}
+    found = [Reste(words[c.etat.value], "conciliation", bloc, c.code, c.etat.value) for c in ouvertes]
+    texts = conciliation.precisions_attendues(dossier, bloc)
+    return found + [Reste("texte à choisir", "conciliation", bloc, f"{TEXTE}{code}", "texte") for code in texts]
 
 
 TEXTE = "texte."
 """Begins the place of the printed text of a competence, beside that of its verdict."""
 SIGNATURE = "signature."
 """Begins the place of the signature of a seat."""
-_QUOI = {
+_WHAT = {
     "critere": ("critère", ""),
     "verdict": ("verdict", ""),
     "precisions": ("précision", ""),
@@ -292,15 +292,15 @@ _QUOI = {
 }
 
 
-def compte(liste: list[Reste]) -> str:
+def compte(items: list[Reste]) -> str:
     """« Il manque 15 critères, 5 verdicts » – the number and the kind of what is left; empty when nothing is."""
-    if not liste:
+    if not items:
         return ""
-    nombres = Counter(r.quoi for r in liste)
-    dits = ", ".join(pluriel(n, *_QUOI[quoi]) for quoi, n in nombres.items())
-    if set(nombres) <= {"critere", "verdict", "precisions", "bloc", "motif", "signature"}:
-        return f"Il manque {dits}"
-    return dits if set(nombres) == {"point"} else f"Il reste {dits}"
+    counts = Counter(r.quoi for r in items)
+    said = ", ".join(pluriel(n, *_WHAT[what]) for what, n in counts.items())
+    if set(counts) <= {"critere", "verdict", "precisions", "bloc", "motif", "signature"}:
+        return f"Il manque {said}"
+    return said if set(counts) == {"point"} else f"Il reste {said}"
 
 
 # --- what comes next
@@ -322,9 +322,9 @@ def suite(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: Etape)
     deroule = dossier.referentiel.deroule
     if etape == deroule[-1]:
         return None
-    pret = not restes(dossier, bloc, personnes, etape)
+    ready = not restes(dossier, bloc, personnes, etape)
     if etape == "preparation" and dossier.presence in ("absent", "abandon"):
-        return _vers("signature", bloc, pret=pret)
+        return _vers("signature", bloc, ready=ready)
     if etape == "conciliation" or (etape == "scellement" and jury.seul(dossier)):
         return _apres_l_accord(dossier, bloc)
     if etape == "signature":
@@ -334,11 +334,11 @@ def suite(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: Etape)
         obstacle = "Aucun bloc n’est présenté."
     elif etape == "scellement" and not _tous_scelles(dossier, bloc):
         obstacle = "Les deux grilles ne sont pas scellées."
-    return _vers(deroule[deroule.index(etape) + 1], bloc, obstacle, pret)
+    return _vers(deroule[deroule.index(etape) + 1], bloc, obstacle, ready)
 
 
-def _vers(etape: Etape, bloc: str, obstacle: str = "", pret: bool = True) -> Suite:
-    return Suite(f"Étape suivante : {ETAPES[etape]}", etape, bloc, obstacle, pret)
+def _vers(etape: Etape, bloc: str, obstacle: str = "", ready: bool = True) -> Suite:
+    return Suite(f"Étape suivante : {ETAPES[etape]}", etape, bloc, obstacle, ready)
 
 
 def _tous_scelles(dossier: Dossier, bloc: str) -> bool:
@@ -355,9 +355,9 @@ def _apres_l_accord(dossier: Dossier, bloc: str) -> Suite:
         manque = "La grille n’est pas scellée." if jury.seul(dossier) else "L’accord des deux n’est pas confirmé."
         return _vers("signature", bloc, manque, False)
     if ouverts:
-        apres = [code for code in ouverts if dossier.presentes.index(code) > dossier.presentes.index(bloc)]
-        suivant = (apres or ouverts)[0]
-        return Suite(f"Passer au bloc {suivant}", _ou_en_est(dossier, suivant), suivant)
+        after = [code for code in ouverts if dossier.presentes.index(code) > dossier.presentes.index(bloc)]
+        following = (after or ouverts)[0]
+        return Suite(f"Passer au bloc {following}", _ou_en_est(dossier, following), following)
     return _vers("signature", bloc)
 
 

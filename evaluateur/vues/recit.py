@@ -16,7 +16,7 @@ from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.metier.vocabulaire import MODES, ORIGINES, PRESENCES, PRESENTATIONS, SCANS
 from evaluateur.vues import champs
 
-_SENS = {True: "avancé", False: "reculé"}
+_DIRECTION = {True: "avancé", False: "reculé"}
 
 
 OBJET_D_ABORD = frozenset({"BlocJuge", "PresentationDeclaree", "EcartTranche", "DesaccordConstate"})
@@ -34,45 +34,45 @@ class Recit(Struct, frozen=True):
     motif: str = ""
 
 
-def raconter(avant: Dossier, inscrit: Inscrit, contenu: fs.FaitsSolo | None = None) -> Recit:
+def raconter(before: Dossier, inscrit: Inscrit, content: fs.FaitsSolo | None = None) -> Recit:
     """Tell a fait, given the dossier as it stood before, and what its pli holds if the reader may know."""
     fait: Any = inscrit.fait
     if isinstance(fait, faits.Pli):
-        if contenu is None:
+        if content is None:
             return Recit(f"Note confidentielle de l'évaluateur {fait.siege}", fait.bloc)
-        return replace(_SOLO[type(contenu)](avant, inscrit.auteur, contenu), bloc=fait.bloc)
-    return _PARTAGES[type(fait)](avant, fait)
+        return replace(_SOLO[type(content)](before, inscrit.auteur, content), bloc=fait.bloc)
+    return _PARTAGES[type(fait)](before, fait)
 
 
 # --- solo
 
 
-def _cellule(avant: Dossier, auteur: str, code: str, valeur: str | None, motif: str = "") -> Recit:
-    bloc = avant.referentiel.par_bloc.get(code) or avant.referentiel.par_bloc[avant.referentiel.bloc_de[code]]
+def _cellule(before: Dossier, auteur: str, code: str, valeur: str | None, motif: str = "") -> Recit:
+    bloc = before.referentiel.par_bloc.get(code) or before.referentiel.par_bloc[before.referentiel.bloc_de[code]]
     nature = conciliation.nature_de(bloc, code) or "critere"
-    ref = avant.referentiel
-    ancien = conciliation.mot_de(ref, nature, avant.grille(bloc.code, auteur).marques.get(code, ""))
-    nouveau = conciliation.mot_de(ref, nature, valeur or "")
+    ref = before.referentiel
+    old = conciliation.mot_de(ref, nature, before.grille(bloc.code, auteur).marques.get(code, ""))
+    new = conciliation.mot_de(ref, nature, valeur or "")
     objet = designation.cellule(bloc, code)
-    return Recit(f"{objet} : {nouveau}", bloc.code, objet, ancien, nouveau, motif)
+    return Recit(f"{objet} : {new}", bloc.code, objet, old, new, motif)
 
 
-def _precisions(avant: Dossier, auteur: str, fait: fs.PrecisionsEcrites) -> Recit:
-    bloc = avant.referentiel.bloc_de[fait.competence]
-    ancien = avant.grille(bloc, auteur).precisions.get(fait.competence, "")
+def _precisions(before: Dossier, auteur: str, fait: fs.PrecisionsEcrites) -> Recit:
+    bloc = before.referentiel.bloc_de[fait.competence]
+    old = before.grille(bloc, auteur).precisions.get(fait.competence, "")
     objet = f"Compétence {fait.competence}"
-    return Recit(f"{objet} : précisions écrites", bloc, objet, ancien, fait.texte)
+    return Recit(f"{objet} : précisions écrites", bloc, objet, old, fait.texte)
 
 
-def _drapeau(avant: Dossier, critere: str, pose: bool, pour: str, contre: str) -> Recit:
-    bloc = avant.referentiel.par_bloc[avant.referentiel.bloc_de[critere]]
+def _drapeau(before: Dossier, critere: str, pose: bool, pour: str, contre: str) -> Recit:
+    bloc = before.referentiel.par_bloc[before.referentiel.bloc_de[critere]]
     objet = designation.cellule(bloc, critere)
     if pose:
         return Recit(f"{objet} : {pour}", bloc.code, objet, "", pour)
     return Recit(f"{objet} {contre}", bloc.code, objet, pour, contre)
 
 
-def _notes(_avant: Dossier, _auteur: str, fait: fs.NotesEcrites) -> Recit:
+def _notes(_before: Dossier, _auteur: str, fait: fs.NotesEcrites) -> Recit:
     objet = f"Situation {fait.situation}" if fait.situation else "Entretien"
     return Recit(f"{objet} : notes écrites", "", objet, "", fait.texte)
 
@@ -98,93 +98,95 @@ def _situation(situation: Situation) -> str:
     return f"{designation.jour(situation.quand)}, {situation.quand:%H:%M}, {situation.contexte}"
 
 
-def _corrections(phrase: str, objet: str, liste: list[champs.Modification], bloc: str = "") -> Recit:
+def _corrections(phrase: str, objet: str, items: list[champs.Modification], bloc: str = "") -> Recit:
     """Data entered again: the phrase names the fields that changed, old and new give their values."""
-    noms = enumeration([nom for nom, _, _ in liste]) or "rien de changé"
-    return Recit(f"{phrase} : {noms}", bloc, objet, champs.anciens(liste), champs.nouveaux(liste))
+    names = enumeration([name for name, _, _ in items]) or "rien de changé"
+    return Recit(f"{phrase} : {names}", bloc, objet, champs.anciens(items), champs.nouveaux(items))
 
 
-def _candidat(avant: Dossier, fait: faits.CandidatRenseigne) -> Recit:
-    identite = champs.changements(avant.candidat, fait.candidat)
+def _candidat(before: Dossier, fait: faits.CandidatRenseigne) -> Recit:
+    identite = champs.changements(before.candidat, fait.candidat)
     return _corrections(
-        "Candidat renseigné", "Candidat", [*identite, *champs.changements(avant.affectation, fait.affectation)]
+        "Candidat renseigné", "Candidat", [*identite, *champs.changements(before.affectation, fait.affectation)]
     )
 
 
-def _session(avant: Dossier, fait: faits.SessionRenseignee) -> Recit:
-    return _corrections("Session renseignée", "Session", champs.changements(avant.session, fait.session))
+def _session(before: Dossier, fait: faits.SessionRenseignee) -> Recit:
+    return _corrections("Session renseignée", "Session", champs.changements(before.session, fait.session))
 
 
-def _siege_occupe(avant: Dossier, fait: faits.SiegeOccupe) -> Recit:
-    ancien = avant.sieges.get(fait.siege)
+def _siege_occupe(before: Dossier, fait: faits.SiegeOccupe) -> Recit:
+    old = before.sieges.get(fait.siege)
     objet, nom = f"Siège {fait.siege}", fait.evaluateur.nom_complet
-    if ancien is None:
+    if old is None:
         return Recit(f"{objet} : {nom}", "", objet, "", nom)
-    qualites = {q.cle: q.mot for q in avant.referentiel.qualites}
-    return _corrections(f"{objet}, {nom}", objet, champs.changements(ancien, fait.evaluateur, qualites))
+    qualites = {q.cle: q.mot for q in before.referentiel.qualites}
+    return _corrections(f"{objet}, {nom}", objet, champs.changements(old, fait.evaluateur, qualites))
 
 
-def _remplace(avant: Dossier, fait: faits.EvaluateurRemplace) -> Recit:
-    sortant, entrant = avant.sieges[fait.siege].nom_complet, fait.entrant.nom_complet
+def _remplace(before: Dossier, fait: faits.EvaluateurRemplace) -> Recit:
+    sortant, entrant = before.sieges[fait.siege].nom_complet, fait.entrant.nom_complet
     phrase = f"{sortant} laisse le siège {fait.siege} à {entrant}"
     return Recit(phrase, "", f"Siège {fait.siege}", sortant, entrant, fait.motif)
 
 
-def _presentation(avant: Dossier, fait: faits.PresentationDeclaree) -> Recit:
-    declaree = avant.bloc(fait.bloc).presentation
-    ancien = PRESENTATIONS[declaree] if declaree else ""
-    nouveau = PRESENTATIONS[fait.presentation]
-    return Recit(f"Bloc {fait.bloc} : {nouveau}", fait.bloc, f"Bloc {fait.bloc}", ancien, nouveau, fait.preuve)
+def _presentation(before: Dossier, fait: faits.PresentationDeclaree) -> Recit:
+    declaree = before.bloc(fait.bloc).presentation
+    old = PRESENTATIONS[declaree] if declaree else ""
+    new = PRESENTATIONS[fait.presentation]
+    return Recit(f"Bloc {fait.bloc} : {new}", fait.bloc, f"Bloc {fait.bloc}", old, new, fait.preuve)
 
 
-def _presence(avant: Dossier, fait: faits.PresenceDeclaree) -> Recit:
-    nouveau = PRESENCES[fait.presence].mot
-    ancien = PRESENCES[avant.presence].mot if avant.presence else ""
-    return Recit(f"Candidat : {nouveau}", "", "Présence", ancien, nouveau, fait.motif)
+def _presence(before: Dossier, fait: faits.PresenceDeclaree) -> Recit:
+    new = PRESENCES[fait.presence].mot
+    old = PRESENCES[before.presence].mot if before.presence else ""
+    return Recit(f"Candidat : {new}", "", "Présence", old, new, fait.motif)
 
 
-def _corrigee(avant: Dossier, fait: faits.SituationCorrigee) -> Recit:
-    objet, modalites = f"Situation {fait.numero}", avant.referentiel.par_bloc[fait.bloc].modalites
-    mots = {m.cle: m.mot for m in (*modalites.natures, *modalites.canaux, *modalites.marques)}
-    ancienne = avant.bloc(fait.bloc).situations[fait.numero]
-    return _corrections(f"{objet} corrigée", objet, champs.changements(ancienne, fait.situation, mots), fait.bloc)
+def _corrigee(before: Dossier, fait: faits.SituationCorrigee) -> Recit:
+    objet, modalites = f"Situation {fait.numero}", before.referentiel.par_bloc[fait.bloc].modalites
+    words = {m.cle: m.mot for m in (*modalites.natures, *modalites.canaux, *modalites.marques)}
+    old = before.bloc(fait.bloc).situations[fait.numero]
+    return _corrections(f"{objet} corrigée", objet, champs.changements(old, fait.situation, words), fait.bloc)
 
 
-def _retiree(avant: Dossier, fait: faits.SituationRetiree) -> Recit:
+def _retiree(before: Dossier, fait: faits.SituationRetiree) -> Recit:
     objet = f"Situation {fait.numero}"
-    ancien = _situation(avant.bloc(fait.bloc).situations[fait.numero])
-    return Recit(f"{objet} retirée", fait.bloc, objet, ancien, "", fait.motif)
+    old = _situation(before.bloc(fait.bloc).situations[fait.numero])
+    return Recit(f"{objet} retirée", fait.bloc, objet, old, "", fait.motif)
 
 
-def _chrono(avant: Dossier, bloc: str, phase: str, verbe: str, motif: str = "") -> Recit:
-    trouvee = avant.referentiel.par_bloc[bloc].modalites.phase(phase)
-    objet = trouvee.intitule if trouvee else phase
-    return Recit(f"{objet} : {verbe}", bloc, objet, "", verbe, motif)
+def _chrono(before: Dossier, bloc: str, phase: str, verb: str, motif: str = "") -> Recit:
+    found = before.referentiel.par_bloc[bloc].modalites.phase(phase)
+    objet = found.intitule if found else phase
+    return Recit(f"{objet} : {verb}", bloc, objet, "", verb, motif)
 
 
-def _tranche(avant: Dossier, fait: faits.EcartTranche) -> Recit:
-    bloc = avant.referentiel.par_bloc[fait.bloc]
+def _tranche(before: Dossier, fait: faits.EcartTranche) -> Recit:
+    bloc = before.referentiel.par_bloc[fait.bloc]
     nature = conciliation.nature_de(bloc, fait.cellule) or "critere"
-    deux = [
-        conciliation.mot_de(avant.referentiel, nature, avant.bloc(fait.bloc).originales[s].grille.marques[fait.cellule])
-        for s in sorted(avant.bloc(fait.bloc).originales)
+    two = [
+        conciliation.mot_de(
+            before.referentiel, nature, before.bloc(fait.bloc).originales[s].grille.marques[fait.cellule]
+        )
+        for s in sorted(before.bloc(fait.bloc).originales)
     ]
     objet = designation.cellule(bloc, fait.cellule)
-    mot = conciliation.mot_de(avant.referentiel, nature, fait.valeur)
-    return Recit(f"{objet} : tranché, {mot}", fait.bloc, objet, " / ".join(deux), mot, fait.motif)
+    word = conciliation.mot_de(before.referentiel, nature, fait.valeur)
+    return Recit(f"{objet} : tranché, {word}", fait.bloc, objet, " / ".join(two), word, fait.motif)
 
 
-def _desaccord(avant: Dossier, fait: faits.DesaccordConstate) -> Recit:
-    objet = designation.cellule(avant.referentiel.par_bloc[fait.bloc], fait.cellule)
+def _desaccord(before: Dossier, fait: faits.DesaccordConstate) -> Recit:
+    objet = designation.cellule(before.referentiel.par_bloc[fait.bloc], fait.cellule)
     motif = f"Évaluateur 1 : {fait.position_1} — Évaluateur 2 : {fait.position_2}"
     return Recit(f"{objet} : désaccord constaté", fait.bloc, objet, "", "Sans accord", motif)
 
 
-def _retenues(avant: Dossier, fait: faits.PrecisionsRetenues) -> Recit:
-    ancien = avant.bloc(fait.bloc).precisions.get(fait.competence)
+def _retenues(before: Dossier, fait: faits.PrecisionsRetenues) -> Recit:
+    old = before.bloc(fait.bloc).precisions.get(fait.competence)
     objet = f"Compétence {fait.competence}"
     phrase = f"{objet} : texte imprimé, {ORIGINES[fait.origine].court}"
-    return Recit(phrase, fait.bloc, objet, ancien.texte if ancien else "", fait.texte)
+    return Recit(phrase, fait.bloc, objet, old.texte if old else "", fait.texte)
 
 
 def _derogation(fait: faits.DerogationProposee) -> Recit:
@@ -215,7 +217,7 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     ),
     faits.ChronoMotive: lambda d, f: _chrono(d, f.bloc, f.phase, "motif donné", f.motif),
     faits.HorlogeDeplacee: lambda _d, f: Recit(
-        f"L'horloge de l'ordinateur a {_SENS[f.derive_ms > 0]} de {designation.duree(abs(f.derive_ms) // 1000)}",
+        f"L'horloge de l'ordinateur a {_DIRECTION[f.derive_ms > 0]} de {designation.duree(abs(f.derive_ms) // 1000)}",
         objet="Horloge",
     ),
     faits.GrilleScellee: lambda _d, f: Recit(f"Grille de l'évaluateur {f.siege} scellée", f.bloc, f"Bloc {f.bloc}"),

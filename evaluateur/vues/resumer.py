@@ -34,14 +34,14 @@ def resumer(dossier: Dossier) -> Resume:
 def _puce(dossier: Dossier, code: str) -> Puce:
     etat = dossier.bloc(code)
     if etat.presentation in ("non_presente", "deja_acquis") or dossier.presence == "absent":
-        hors = redaction.resultat_bloc(dossier, code)
-        return Puce(code, _SANS_EPREUVE[hors.cle], hors.mot, hors.cle, "", "")
-    nature, mot = _etat_puce(dossier, code)
+        outside = redaction.resultat_bloc(dossier, code)
+        return Puce(code, _SANS_EPREUVE[outside.cle], outside.mot, outside.cle, "", "")
+    nature, word = _etat_puce(dossier, code)
     if nature not in ("conclu", "abandon"):
-        return Puce(code, nature, mot, "", "", "")
-    resultat = redaction.resultat_bloc(dossier, code)
-    valeur = dossier.referentiel.echelles.bloc.valeur(resultat.cle)
-    return Puce(code, nature, mot, resultat.cle, resultat.icone, valeur.ton if valeur else "prune")
+        return Puce(code, nature, word, "", "", "")
+    result = redaction.resultat_bloc(dossier, code)
+    valeur = dossier.referentiel.echelles.bloc.valeur(result.cle)
+    return Puce(code, nature, word, result.cle, result.icone, valeur.ton if valeur else "prune")
 
 
 def _etat_puce(dossier: Dossier, code: str) -> tuple[EtatPuce, str]:
@@ -57,12 +57,12 @@ def _etat_puce(dossier: Dossier, code: str) -> tuple[EtatPuce, str]:
         )
     if dossier.presence == "abandon":
         return "abandon", "Abandon"
-    nombre = len(jury.sieges(dossier))
-    scelles = nombre - len(jury.a_sceller(dossier, code))
-    if scelles == nombre:
+    count = len(jury.sieges(dossier))
+    scelles = count - len(jury.a_sceller(dossier, code))
+    if scelles == count:
         return "a_reveler", "À révéler"
     if scelles:
-        return "scelle", f"Scellé {scelles}/{nombre}"
+        return "scelle", f"Scellé {scelles}/{count}"
     if etat.avancements or etat.situations or etat.chronos:
         return "en_cours", "En cours"
     return "a_faire", "À faire"
@@ -72,19 +72,19 @@ def _prochaine(dossier: Dossier, puces: tuple[Puce, ...]) -> Prochaine:
     if dossier.clos:
         return Prochaine("remise", "Remettre le dossier au centre")
     if dossier.fige is not None:
-        restants = len(dossier.sieges) - len(dossier.fige.signatures)
-        if not restants:
+        remaining = len(dossier.sieges) - len(dossier.fige.signatures)
+        if not remaining:
             return Prochaine("signature", "Clore le dossier")
-        return Prochaine("signature", "Signer le procès-verbal", suite=f"{pluriel(restants, 'signature')} à venir")
+        return Prochaine("signature", "Signer le procès-verbal", suite=f"{pluriel(remaining, 'signature')} à venir")
     restes = conformite.sans_derogation(dossier, preparation(dossier))
     if restes:
         return Prochaine("preparation", "Finir la préparation", suite=f"{pluriel(len(restes), 'point')} à vérifier")
     for puce in puces:
         if puce.etat in _PHRASES:
-            etape, modele = _PHRASES[puce.etat]
+            etape, model = _PHRASES[puce.etat]
             if etape not in dossier.referentiel.deroule:
-                etape, modele = _PHRASES["en_cours"]
-            return Prochaine(etape, modele.format(bloc=puce.bloc), puce.bloc)
+                etape, model = _PHRASES["en_cours"]
+            return Prochaine(etape, model.format(bloc=puce.bloc), puce.bloc)
     restes = conformite.manquements(dossier)
     if restes:
         return Prochaine(restes[0].etape, restes[0].phrase, restes[0].bloc)

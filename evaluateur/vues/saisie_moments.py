@@ -10,20 +10,20 @@ _JOUR = r"(?P<jour>\d{1,2})[/.\-](?P<mois>\d{1,2})(?:[/.\-](?P<an>\d{2}|\d{4}))?
 _MOMENT = re.compile(rf"^(?:(?:[a-zéû]+\.?\s+)?{_JOUR}[\s,à]*)?{_HEURE}$", re.IGNORECASE)
 
 
-def read_moment(texte: str, maintenant: datetime) -> datetime | None:
-    """The moment typed, naive; day and year that are left out are those of ``maintenant``. None when there is none.
+def read_moment(text: str, now: datetime) -> datetime | None:
+    """The moment typed, naive; day and year that are left out are those of ``now``. None when there is none.
 
     A day and month without a year that would lie more than half a year ahead belong to the year before.
     """
-    trouve = _MOMENT.match(" ".join(texte.split()))
-    if trouve is None:
+    found = _MOMENT.match(" ".join(text.split()))
+    if found is None:
         return None
-    jour, mois = int(trouve["jour"] or maintenant.day), int(trouve["mois"] or maintenant.month)
+    jour, mois = int(found["jour"] or now.day), int(found["mois"] or now.month)
     try:
-        moment = datetime(_annee(trouve["an"], maintenant), mois, jour, int(trouve["h"]), int(trouve["m"] or 0))  # noqa: DTZ001 - the wall's
+        moment = datetime(_year(found["an"], now), mois, jour, int(found["h"]), int(found["m"] or 0))  # noqa: DTZ001 - the wall's
     except ValueError:
         return None
-    if trouve["an"] is None and trouve["jour"] and (moment - maintenant.replace(tzinfo=None)).days > 183:
+    if found["an"] is None and found["jour"] and (moment - now.replace(tzinfo=None)).days > 183:
         try:
             return moment.replace(year=moment.year - 1)
         except ValueError:  # the 29th of February exists this year only
@@ -31,9 +31,9 @@ def read_moment(texte: str, maintenant: datetime) -> datetime | None:
     return moment
 
 
-def _annee(an: str | None, maintenant: datetime) -> int:
+def _year(an: str | None, now: datetime) -> int:
     if an is None:
-        return maintenant.year
+        return now.year
     return int(an) + (2000 if len(an) == 2 else 0)
 
 

@@ -20,34 +20,34 @@ _DATE = re.compile(
     re.ASCII,
 )
 _MINUTES = re.compile(r"\+?\s*(\d{1,3})\s*(?:minutes?|min|mn)?\.?", re.ASCII)
-_AUCUN = ("", "0", "aucun", "aucune", "non", "sans")
+_NONE = ("", "0", "aucun", "aucune", "non", "sans")
 
 
-def read_date(texte: str) -> date | None:
+def read_date(text: str) -> date | None:
     """The day of « 16/11/2026 », « 16/11/26 », « 16112026 », « 16 11 2026 » or « 2026-11-16 »; None if it is none."""
-    parties = _parties(texte)
-    if parties is None or parties[0] not in ANNEES:
+    parts = _parts(text)
+    if parts is None or parts[0] not in ANNEES:
         return None
     try:
-        return date(*parties)
+        return date(*parts)
     except ValueError:
         return None
 
 
-def faute_date(texte: str) -> str:
+def faute_date(text: str) -> str:
     """Why this is no day, in a sentence; empty for a day, and for an empty field."""
-    if not texte.strip() or read_date(texte) is not None:
+    if not text.strip() or read_date(text) is not None:
         return ""
-    parties = _parties(texte)
-    if parties is None:
+    parts = _parts(text)
+    if parts is None:
         return "Écrivez la date sous la forme JJ/MM/AAAA."
-    annee, mois, jour = parties
+    annee, mois, jour = parts
     if not 1 <= mois <= len(MOIS):
         return f"Le mois {mois:02d} n’existe pas."
     if annee not in ANNEES:
         return f"L’année {annee} n’est pas vraisemblable : vérifiez-la."
-    nom = f"{'1er' if jour == 1 else jour} {MOIS[mois - 1]}"
-    return f"Le {nom} {annee} n’existe pas." if (jour, mois) == (29, 2) else f"Le {nom} n’existe pas."
+    name = f"{'1er' if jour == 1 else jour} {MOIS[mois - 1]}"
+    return f"Le {name} {annee} n’existe pas." if (jour, mois) == (29, 2) else f"Le {name} n’existe pas."
 
 
 def write_date(jour: date | None) -> str:
@@ -55,22 +55,22 @@ def write_date(jour: date | None) -> str:
     return f"{jour:%d/%m/}{jour.year:04d}" if jour else ""
 
 
-def read_minutes(texte: str) -> int | None:
+def read_minutes(text: str) -> int | None:
     """The minutes of « 20 », « 20 min » or « aucun »; None when no number of minutes alone is said."""
-    ecrit = plat(texte)
-    if ecrit in _AUCUN:
+    written = plat(text)
+    if written in _NONE:
         return 0
-    nombre = _MINUTES.fullmatch(ecrit)
-    return int(nombre[1]) if nombre else None
+    number = _MINUTES.fullmatch(written)
+    return int(number[1]) if number else None
 
 
-def _parties(texte: str) -> tuple[int, int, int] | None:
+def _parts(text: str) -> tuple[int, int, int] | None:
     """Year, month and day as they were typed; None when the text does not look like a day."""
-    ecrit = _DATE.fullmatch(texte)
-    if ecrit is None:
+    written = _DATE.fullmatch(text)
+    if written is None:
         return None
-    annee = ecrit["annee"] or ecrit["annee_iso"] or ecrit["annee_collee"]
-    mois = ecrit["mois"] or ecrit["mois_iso"] or ecrit["mois_colle"]
-    jour = ecrit["jour"] or ecrit["jour_iso"] or ecrit["jour_colle"]
-    siecle = 0 if len(annee) == 4 else 2000 if int(annee) < PIVOT else 1900
-    return siecle + int(annee), int(mois), int(jour)
+    annee = written["annee"] or written["annee_iso"] or written["annee_collee"]
+    mois = written["mois"] or written["mois_iso"] or written["mois_colle"]
+    jour = written["jour"] or written["jour_iso"] or written["jour_colle"]
+    century = 0 if len(annee) == 4 else 2000 if int(annee) < PIVOT else 1900
+    return century + int(annee), int(mois), int(jour)

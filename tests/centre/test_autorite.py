@@ -36,19 +36,19 @@ def publique() -> bytes:
 
 
 def test_its_key_is_encrypted_and_readable_by_its_owner_alone(ouverte: Ouverte, tmp_path: Path) -> None:
-    cle = tmp_path / "a" / autorite.CLE
-    assert cle.read_bytes().startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY-----")
+    key = tmp_path / "a" / autorite.CLE
+    assert key.read_bytes().startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY-----")
     if os.name == "posix":
-        assert stat.S_IMODE(cle.stat().st_mode) == 0o600
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
     with pytest.raises(AutoriteRefusee, match="n'ouvre pas l'autorité"):
         autorite.open_autorite(tmp_path / "a", "une autre phrase secrète")
 
 
 def test_a_second_authority_in_the_same_folder_is_refused_and_the_first_stays(ouverte: Ouverte, tmp_path: Path) -> None:
-    avant = (tmp_path / "a" / autorite.CLE).read_bytes()
+    before = (tmp_path / "a" / autorite.CLE).read_bytes()
     with pytest.raises(AutoriteRefusee, match="déjà une autorité"):
         autorite.creer(tmp_path / "a", "Autre", PHRASE, MAINTENANT, os.urandom)
-    assert (tmp_path / "a" / autorite.CLE).read_bytes() == avant
+    assert (tmp_path / "a" / autorite.CLE).read_bytes() == before
 
 
 def test_a_weak_passphrase_or_no_name_is_refused(tmp_path: Path) -> None:
@@ -60,26 +60,26 @@ def test_a_weak_passphrase_or_no_name_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_it_attests_is_read_back_from_the_certificate(ouverte: Ouverte) -> None:
-    lu = titre.read(ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom))
-    assert (lu.nom, lu.autorite, lu.provisoire) == ("DURAND Claude", "Centre Exemple", False)
-    assert lu.attestation == QUI.attestation
-    racine = rattachement.read_autorite(ouverte.pem)
-    assert rattachement.emise_par(lu, [racine]) == racine
-    assert rattachement.reproches(lu, racine, 1, MAINTENANT) == []
-    assert rattachement.reproches(lu, racine, 2, MAINTENANT)
+    loaded = titre.read(ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom))
+    assert (loaded.nom, loaded.autorite, loaded.provisoire) == ("DURAND Claude", "Centre Exemple", False)
+    assert loaded.attestation == QUI.attestation
+    root = rattachement.read_autorite(ouverte.pem)
+    assert rattachement.emise_par(loaded, [root]) == root
+    assert rattachement.reproches(loaded, root, 1, MAINTENANT) == []
+    assert rattachement.reproches(loaded, root, 2, MAINTENANT)
 
 
 def test_openssl_agrees_with_the_chain_and_the_list(ouverte: Ouverte, tmp_path: Path) -> None:
     der = ouverte.habiliter(QUI, publique(), datetime.now(UTC), os.urandom)
     (tmp_path / "c.pem").write_bytes(x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM))
-    racine, liste = tmp_path / "a" / autorite.CERTIFICAT, tmp_path / "a" / autorite.REVOCATIONS
-    verifier = ["openssl", "verify", "-x509_strict", "-CAfile", str(racine), str(tmp_path / "c.pem")]
+    root, items = tmp_path / "a" / autorite.CERTIFICAT, tmp_path / "a" / autorite.REVOCATIONS
+    verifier = ["openssl", "verify", "-x509_strict", "-CAfile", str(root), str(tmp_path / "c.pem")]
     assert subprocess.run(verifier, capture_output=True).returncode == 0
     ouverte.revoquer("durand claude", "fin_de_fonction", datetime.now(UTC))
-    avec = [*verifier[:-1], "-crl_check", "-CRLfile", str(liste), verifier[-1]]
-    sortie = subprocess.run(avec, capture_output=True, text=True)
-    assert sortie.returncode != 0
-    assert "certificate revoked" in sortie.stderr + sortie.stdout
+    avec = [*verifier[:-1], "-crl_check", "-CRLfile", str(items), verifier[-1]]
+    output = subprocess.run(avec, capture_output=True, text=True)
+    assert output.returncode != 0
+    assert "certificate revoked" in output.stderr + output.stdout
 
 
 def test_every_certificate_is_in_the_register_and_numbers_never_repeat(ouverte: Ouverte) -> None:
@@ -109,15 +109,15 @@ def test_a_damaged_register_stops_everything(ouverte: Ouverte, tmp_path: Path) -
 
 def test_the_list_of_another_authority_is_refused(ouverte: Ouverte, tmp_path: Path) -> None:
     autorite.creer(tmp_path / "b", "Centre Exemple", PHRASE, MAINTENANT, os.urandom)
-    autre = (tmp_path / "b" / autorite.REVOCATIONS).read_bytes()
+    other = (tmp_path / "b" / autorite.REVOCATIONS).read_bytes()
     with pytest.raises(TitreIllisible, match="n'est pas de l'autorité"):
-        rattachement.with_revocations(rattachement.read_autorite(ouverte.pem), autre)
+        rattachement.with_revocations(rattachement.read_autorite(ouverte.pem), other)
 
 
-@pytest.mark.parametrize("octets", [b"", b"rien", b"-----BEGIN CERTIFICATE-----\nrien\n-----END CERTIFICATE-----\n"])
-def test_what_is_no_authority_is_refused(octets: bytes) -> None:
+@pytest.mark.parametrize("data", [b"", b"rien", b"-----BEGIN CERTIFICATE-----\nrien\n-----END CERTIFICATE-----\n"])
+def test_what_is_no_authority_is_refused(data: bytes) -> None:
     with pytest.raises(TitreIllisible):
-        rattachement.read_autorite(octets)
+        rattachement.read_autorite(data)
 
 
 def test_the_certificate_of_a_person_is_no_authority(ouverte: Ouverte) -> None:
@@ -127,39 +127,39 @@ def test_the_certificate_of_a_person_is_no_authority(ouverte: Ouverte) -> None:
 
 
 def test_a_file_with_its_key_opens_with_its_password_alone(ouverte: Ouverte) -> None:
-    contenu = ouverte.habiliter_avec_cle(QUI, MAINTENANT, os.urandom)
-    fichier = pkcs.write_p12(contenu, "DURAND Claude", "un-mot-de-passe")
-    assert pkcs.read(fichier, "un-mot-de-passe") == contenu
+    content = ouverte.habiliter_avec_cle(QUI, MAINTENANT, os.urandom)
+    file = pkcs.write_p12(content, "DURAND Claude", "un-mot-de-passe")
+    assert pkcs.read(file, "un-mot-de-passe") == content
     for faux in ("", "autre"):
         with pytest.raises(TitreIllisible, match="mot de passe"):
-            pkcs.read(fichier, faux)
+            pkcs.read(file, faux)
 
 
 def test_a_request_proves_that_it_holds_its_key() -> None:
-    cle = signatures.new_key()
-    demande = pkcs.write_demande(cle, "DURAND Claude")
+    key = signatures.new_key()
+    demande = pkcs.write_demande(key, "DURAND Claude")
     assert pkcs.read_demande(demande).nom == "DURAND Claude"
     with pytest.raises(TitreIllisible, match="n'est pas une demande"):
         pkcs.read_demande(b"rien")
 
 
 def test_a_certificate_made_years_ago_still_says_when_it_ended(ouverte: Ouverte) -> None:
-    lu = titre.read(ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom))
-    racine = rattachement.read_autorite(ouverte.pem)
-    (phrase, *_) = rattachement.reproches(lu, racine, 1, MAINTENANT + timedelta(days=3650))
+    loaded = titre.read(ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom))
+    root = rattachement.read_autorite(ouverte.pem)
+    (phrase, *_) = rattachement.reproches(loaded, root, 1, MAINTENANT + timedelta(days=3650))
     assert "avait expiré le 1er janvier 2028" in phrase
 
 
 def test_the_register_is_whole_on_the_disk_before_it_takes_the_place_of_the_former_one(
     ouverte: Ouverte, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tailles: list[int] = []
+    sizes: list[int] = []
     sync = os.fsync
 
     def guetter(numero: int) -> None:
-        tailles.append(os.fstat(numero).st_size)
+        sizes.append(os.fstat(numero).st_size)
         sync(numero)
 
     monkeypatch.setattr(os, "fsync", guetter)
     ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom)
-    assert (tmp_path / "a" / autorite.REGISTRE).stat().st_size in tailles
+    assert (tmp_path / "a" / autorite.REGISTRE).stat().st_size in sizes

@@ -15,16 +15,16 @@ Retouche = Callable[[int, str, FaitPartage], Iterable[tuple[str, FaitPartage]]]
 """Rank, author and fait of a line → what stands in its place."""
 
 
-def rechainer(lignes: Iterable[Inscription], retouche: Retouche, suivre_tetes: bool = False) -> list[Inscription]:
-    """The same journal, altered and chained again; ``suivre_tetes`` also renews the heads that the seals name."""
+def rechainer(lines: Iterable[Inscription], retouche: Retouche, follow_tetes: bool = False) -> list[Inscription]:
+    """The same journal, altered and chained again; ``follow_tetes`` also renews the heads that the seals name."""
     suite: list[Inscription] = []
-    for ligne in lignes:
-        for auteur, retouche_faite in retouche(ligne.rang, ligne.auteur, read_fait(ligne.donnees)):
-            fait, precedent = retouche_faite, suite[-1].empreinte if suite else GENESE
-            if suivre_tetes and isinstance(fait, GrilleScellee):
-                fait = replace(fait, tete=precedent)
-            instant = datetime.fromisoformat(ligne.instant)
-            suite.append(journal.inscribe(ligne.dossier, len(suite) + 1, auteur, instant, fait, precedent))
+    for line in lines:
+        for auteur, retouche_done in retouche(line.rang, line.auteur, read_fait(line.donnees)):
+            fait, previous = retouche_done, suite[-1].empreinte if suite else GENESE
+            if follow_tetes and isinstance(fait, GrilleScellee):
+                fait = replace(fait, tete=previous)
+            instant = datetime.fromisoformat(line.instant)
+            suite.append(journal.inscribe(line.dossier, len(suite) + 1, auteur, instant, fait, previous))
     return suite
 
 

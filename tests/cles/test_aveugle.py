@@ -36,11 +36,11 @@ CANARIS = tuple(f"CANARI-{quoi}-7f3a" for quoi in ("PRECISIONS", "MOTIF", "NOTES
 class MondeSecret(Monde):
     """Two evaluators who share no passphrase."""
 
-    def __init__(self, donnees: Path, hasard: Callable[[int], bytes] | None = None) -> None:
+    def __init__(self, data_folder: Path, rng: Callable[[int], bytes] | None = None) -> None:
         self.horloge = HorlogeEssai()
-        self.donnees = donnees
-        options: dict[str, Any] = {} if hasard is None else {"random_bytes": hasard}
-        self.poste = Poste(donnees, self.horloge, argon=argon_leger, **options)
+        self.donnees = data_folder
+        options: dict[str, Any] = {} if rng is None else {"random_bytes": rng}
+        self.poste = Poste(data_folder, self.horloge, argon=argon_leger, **options)
         self.un = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE_UN)
         self.deux = self.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE_DEUX)
         self.ref = petit_referentiel()
@@ -52,10 +52,10 @@ class MondeSecret(Monde):
 
 def jouer(monde: MondeSecret, valeur: str = "non_conforme", verdict: str = "non_acquis") -> None:
     """Évaluateur 1 fills and seals bloc 1, then works on bloc 5; évaluateur 2 does a little."""
-    precisions, motif, notes, brouillon, efface, long = CANARIS
+    precisions, motif, notes, brouillon, erased, long = CANARIS
     monde.epreuve("1")
     monde.noter_tout(1, "1")
-    monde.seance.preciser("1.1", efface)
+    monde.seance.preciser("1.1", erased)
     monde.seance.preciser("1.1", precisions)
     monde.seance.noter("1.1.2", valeur)
     monde.seance.annoter("1", notes)
@@ -98,21 +98,21 @@ def monde(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MondeSecret]:
 
 @pytest.fixture
 def disque(monde: MondeSecret, tmp_path: Path) -> Disque:
-    copie = tmp_path / "disque"
-    shutil.copytree(monde.donnees, copie)
-    return Disque(copie, monde.seance.identifiant, monde.un.identifiant, monde.deux.identifiant)
+    copy = tmp_path / "disque"
+    shutil.copytree(monde.donnees, copy)
+    return Disque(copy, monde.seance.identifiant, monde.un.identifiant, monde.deux.identifiant)
 
 
-def formes(texte: str) -> Iterator[bytes]:
+def formes(text: str) -> Iterator[bytes]:
     """A text as it could lie in a file: plain, in two bytes a character, in base64 at each offset, in hexadecimal."""
-    clair = texte.encode()
-    yield from (clair, texte.encode("utf-16-le"), clair.hex().encode(), clair[::-1])
-    for decalage in range(3):
-        yield base64.b64encode(bytes(decalage) + clair)[4:-4]
+    clear = text.encode()
+    yield from (clear, text.encode("utf-16-le"), clear.hex().encode(), clear[::-1])
+    for shift in range(3):
+        yield base64.b64encode(bytes(shift) + clear)[4:-4]
 
 
-def contient_un_canari(octets: bytes) -> list[str]:
-    return [c for c in CANARIS for forme in formes(c) if forme in octets]
+def contient_un_canari(data: bytes) -> list[str]:
+    return [c for c in CANARIS for form in formes(c) if form in data]
 
 
 # --- what évaluateur 2 can do with the code, the disk and his passphrase
@@ -125,19 +125,19 @@ def ouvrir_deux(disque: Disque) -> ProfilOuvert:
 def secrets(disque: Disque) -> list[bytes]:
     """Everything he holds, and what can be drawn from it, as 32-byte keys or roots."""
     ouvert = ouvrir_deux(disque)
-    fichier = profils.read(disque.donnees / profils.FICHIER)
-    bruts = [ouvert.cle_base, ouvert.racine_solo, ouvert.cle_signature, PHRASE_DEUX.encode(), disque.deux.encode()]
-    bruts += [serrures.derive(PHRASE_DEUX, p.argon) for p in fichier.profils]
-    bruts += [disque.un.encode(), disque.dossier.encode(), b"", bytes(32)]
-    racines = [*bruts, *(hashlib.sha256(b).digest() for b in bruts), ouvert.cle_signature[-32:]]
+    file = profils.read(disque.donnees / profils.FICHIER)
+    raw = [ouvert.cle_base, ouvert.racine_solo, ouvert.cle_signature, PHRASE_DEUX.encode(), disque.deux.encode()]
+    raw += [serrures.derive(PHRASE_DEUX, p.argon) for p in file.profils]
+    raw += [disque.un.encode(), disque.dossier.encode(), b"", bytes(32)]
+    roots = [*raw, *(hashlib.sha256(b).digest() for b in raw), ouvert.cle_signature[-32:]]
     places = list(itertools.product(("1", "5"), range(4)))
-    derivees = [solo.derive_cle(r, disque.dossier, bloc, version) for r in racines for bloc, version in places]
-    candidates = {*racines, *(c.cle for c in derivees), *(c.sel for c in derivees)}
+    derived = [solo.derive_cle(r, disque.dossier, bloc, version) for r in roots for bloc, version in places]
+    candidates = {*roots, *(c.cle for c in derived), *(c.sel for c in derived)}
     return sorted(c for c in candidates if len(c) == 32)
 
 
-def lignes(disque: Disque, chemin: Path) -> list[Inscription]:
-    base = Base(chemin, ouvrir_deux(disque).cle_base)
+def lignes(disque: Disque, path: Path) -> list[Inscription]:
+    base = Base(path, ouvrir_deux(disque).cle_base)
     try:
         return list(journaux.read(base, disque.dossier))
     finally:
@@ -145,39 +145,39 @@ def lignes(disque: Disque, chemin: Path) -> list[Inscription]:
 
 
 def plis_de(disque: Disque, auteur: str) -> list[Pli]:
-    faits = [read_fait(i.donnees) for chemin in disque.bases() for i in lignes(disque, chemin) if i.auteur == auteur]
+    faits = [read_fait(i.donnees) for path in disque.bases() for i in lignes(disque, path) if i.auteur == auteur]
     return [f for f in faits if isinstance(f, Pli)]
 
 
-def ouvre(pli: Pli, dossier: str, auteur: str, cles: list[bytes]) -> int:
-    reussites = 0
-    for cle in cles:
+def ouvre(pli: Pli, dossier: str, auteur: str, keys: list[bytes]) -> int:
+    successes = 0
+    for key in keys:
         try:
-            Enveloppe(cle, Lieu(dossier, pli.bloc, pli.siege, auteur, pli.version)).open(pli)
+            Enveloppe(key, Lieu(dossier, pli.bloc, pli.siege, auteur, pli.version)).open(pli)
         except PliIllisible:
             continue
-        reussites += 1
-    return reussites
+        successes += 1
+    return successes
 
 
 def brouillons(disque: Disque, auteur: str) -> list[bytes]:
-    trouves = []
-    for chemin in disque.bases():
-        base = Base(chemin, ouvrir_deux(disque).cle_base)
-        trouves += [bytes(c) for (c,) in base.rows("SELECT contenu FROM brouillons WHERE auteur = ?", (auteur,))]
+    found = []
+    for path in disque.bases():
+        base = Base(path, ouvrir_deux(disque).cle_base)
+        found += [bytes(c) for (c,) in base.rows("SELECT contenu FROM brouillons WHERE auteur = ?", (auteur,))]
         base.close()
-    return trouves
+    return found
 
 
-def ouvre_brouillon(octets: bytes, cles: list[bytes]) -> int:
-    reussites = 0
-    for cle in cles:
+def ouvre_brouillon(data: bytes, keys: list[bytes]) -> int:
+    successes = 0
+    for key in keys:
         try:
-            solo.decrypt_brouillon(cle, octets)
+            solo.decrypt_brouillon(key, data)
         except PliIllisible:
             continue
-        reussites += 1
-    return reussites
+        successes += 1
+    return successes
 
 
 def test_the_disk_that_is_searched_holds_a_log_backups_and_everything_that_was_written(disque: Disque) -> None:
@@ -189,55 +189,55 @@ def test_the_disk_that_is_searched_holds_a_log_backups_and_everything_that_was_w
 
 def test_with_his_own_secrets_he_opens_every_pli_and_draft_of_his_own(disque: Disque) -> None:
     """The proof that the search below would find what can be found."""
-    cles = secrets(disque)
-    assert all(ouvre(pli, disque.dossier, disque.deux, cles) == 1 for pli in plis_de(disque, disque.deux))
-    miens = brouillons(disque, disque.deux)
-    assert miens
-    assert all(ouvre_brouillon(octets, cles) == 1 for octets in miens)
+    keys = secrets(disque)
+    assert all(ouvre(pli, disque.dossier, disque.deux, keys) == 1 for pli in plis_de(disque, disque.deux))
+    mine = brouillons(disque, disque.deux)
+    assert mine
+    assert all(ouvre_brouillon(data, keys) == 1 for data in mine)
 
 
 def test_none_of_his_secrets_opens_a_pli_of_the_other(disque: Disque) -> None:
-    cles = secrets(disque)
-    assert len(cles) > 200
+    keys = secrets(disque)
+    assert len(keys) > 200
     plis = plis_de(disque, disque.un)
-    assert sum(ouvre(pli, disque.dossier, auteur, cles) for pli in plis for auteur in (disque.un, disque.deux)) == 0
+    assert sum(ouvre(pli, disque.dossier, auteur, keys) for pli in plis for auteur in (disque.un, disque.deux)) == 0
 
 
 def test_none_of_his_secrets_opens_a_draft_of_the_other(disque: Disque) -> None:
-    cles = secrets(disque)
-    autres = brouillons(disque, disque.un)
-    assert autres
-    assert sum(ouvre_brouillon(octets, cles) for octets in autres) == 0
+    keys = secrets(disque)
+    others = brouillons(disque, disque.un)
+    assert others
+    assert sum(ouvre_brouillon(data, keys) for data in others) == 0
 
 
 def test_none_of_his_secrets_opens_a_slot_of_the_other(disque: Disque) -> None:
     usages = [f"evaluateur/1/{p}/{quoi}" for p in (disque.un, disque.deux) for quoi in ("base", "solo", "signature")]
-    for chemin in disque.donnees.rglob(profils.FICHIER):
-        autre = profils.read(chemin).find(disque.un)
+    for path in disque.donnees.rglob(profils.FICHIER):
+        other = profils.read(path).find(disque.un)
         with pytest.raises(PhraseRefusee):
-            profils.unlock(autre, PHRASE_DEUX)
-        for serrure, cle, usage in itertools.product(
-            (autre.base, autre.solo, autre.signature), secrets(disque), usages
+            profils.unlock(other, PHRASE_DEUX)
+        for serrure, key, usage in itertools.product(
+            (other.base, other.solo, other.signature), secrets(disque), usages
         ):
             with pytest.raises(PhraseRefusee):
-                serrures.unwrap(cle, serrure, usage)
+                serrures.unwrap(key, serrure, usage)
 
 
 def test_no_canary_is_found_in_any_file_nor_in_any_row_once_the_bases_are_open(disque: Disque) -> None:
     assert contient_un_canari(disque.octets()) == []
-    cle = ouvrir_deux(disque).cle_base
-    for chemin in disque.bases():
-        base = Base(chemin, cle)
+    key = ouvrir_deux(disque).cle_base
+    for path in disque.bases():
+        base = Base(path, key)
         tables = [t for (t,) in base.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        vu = b"".join(
+        seen = b"".join(
             v if isinstance(v, bytes) else str(v).encode()
             for table in tables
-            for ligne in base.rows(f"SELECT * FROM {table}")
-            for v in ligne
+            for line in base.rows(f"SELECT * FROM {table}")
+            for v in line
         )
         base.close()
-        assert len(vu) > 10_000
-        assert contient_un_canari(vu) == []
+        assert len(seen) > 10_000
+        assert contient_un_canari(seen) == []
 
 
 def test_a_reader_with_his_keys_or_the_application_with_his_passphrase_shows_no_grid_of_the_other(
@@ -250,35 +250,35 @@ def test_a_reader_with_his_keys_or_the_application_with_his_passphrase_shows_no_
         with pytest.raises(PhraseRefusee):
             poste.asseoir(disque.un, disque.deux)
         poste.asseoir(disque.deux)
-        racine = poste.profil_ouvert(disque.deux).racine_solo
-        relu = Reader(
+        root = poste.profil_ouvert(disque.deux).racine_solo
+        reread = Reader(
             disque.dossier,
             poste.referentiel,
-            lambda a, b, v: solo.derive_cle(racine, disque.dossier, b, v).cle if a == disque.deux else None,
+            lambda a, b, v: solo.derive_cle(root, disque.dossier, b, v).cle if a == disque.deux else None,
         ).read(journaux.read(poste.base, disque.dossier))
-        vivant = poste.ouvrir_dossier(disque.dossier).dossier
-        assert relu == vivant
-        assert list(vivant.grilles) == [("1", disque.deux)]
+        alive = poste.ouvrir_dossier(disque.dossier).dossier
+        assert reread == alive
+        assert list(alive.grilles) == [("1", disque.deux)]
         _ne_dit_rien(poste, disque)
 
 
 def _ne_dit_rien(poste: Poste, disque: Disque) -> None:
     seance = poste.ouvrir_dossier(disque.dossier)
-    dits = [repr(seance.dossier), repr(seance.manquements()), repr(seance.brouillons())]
+    said = [repr(seance.dossier), repr(seance.manquements()), repr(seance.brouillons())]
     (resume,) = poste.lister()
     assert isinstance(resume, Resume)
-    dits.append(canonique.encode(resume).decode())
+    said.append(canonique.encode(resume).decode())
     assert seance.dossier.bloc("1").avancements[1].plis % COMPTE_ROND == 0
     racontees = list(consultation.consulter(poste, disque.dossier))
-    dits.append(repr(racontees))
-    for ligne in racontees:
-        if ligne.type == "Pli":
-            assert ligne.phrase.startswith("Note confidentielle de l'évaluateur ")
-            assert (ligne.objet, ligne.ancien, ligne.nouveau, ligne.motif) == ("", "", "", "")
-            assert not ligne.lisible
-        elif ligne.auteur == disque.un:
-            assert ligne.type not in ("CritereNote", "CompetenceJugee", "BlocJuge", "PrecisionsEcrites", "NotesEcrites")
-    assert contient_un_canari("\n".join(dits).encode()) == []
+    said.append(repr(racontees))
+    for line in racontees:
+        if line.type == "Pli":
+            assert line.phrase.startswith("Note confidentielle de l'évaluateur ")
+            assert (line.objet, line.ancien, line.nouveau, line.motif) == ("", "", "", "")
+            assert not line.lisible
+        elif line.auteur == disque.un:
+            assert line.type not in ("CritereNote", "CompetenceJugee", "BlocJuge", "PrecisionsEcrites", "NotesEcrites")
+    assert contient_un_canari("\n".join(said).encode()) == []
 
 
 @pytest.mark.parametrize("ensemble", [False, True])
@@ -308,25 +308,25 @@ def test_the_log_tells_nothing_once_the_keyboard_has_changed_hands(tmp_path: Pat
 def test_what_he_sees_is_the_same_whatever_the_other_marked(tmp_path: Path) -> None:
     """Two sessions with the same chance, clock and gestures, but other marks and words: one picture outside."""
 
-    def hasard() -> Callable[[int], bytes]:
-        compteur = itertools.count()
-        return lambda n: hashlib.shake_256(b"%d" % next(compteur)).digest(n)
+    def rng() -> Callable[[int], bytes]:
+        counter = itertools.count()
+        return lambda n: hashlib.shake_256(b"%d" % next(counter)).digest(n)
 
-    vues = []
+    seen = []
     for valeur, verdict in (("non_conforme", "non_acquis"), ("non_observe", "acquis")):
-        monde = MondeSecret(tmp_path / valeur, hasard())
+        monde = MondeSecret(tmp_path / valeur, rng())
         jouer(monde, valeur, verdict)
         journal = [
-            (i.rang, i.type, i.auteur, i.instant, *_dehors(i))
+            (i.rang, i.type, i.auteur, i.instant, *_outside(i))
             for i in journaux.read(monde.poste.base, monde.seance.identifiant)
         ]
-        vues.append((journal, monde.poste.lister()))
+        seen.append((journal, monde.poste.lister()))
         monde.poste.close()
-    assert vues[0] == vues[1]
+    assert seen[0] == seen[1]
 
 
-def _dehors(ligne: Inscription) -> tuple[object, ...]:
-    fait = read_fait(ligne.donnees)
+def _outside(line: Inscription) -> tuple[object, ...]:
+    fait = read_fait(line.donnees)
     if isinstance(fait, Pli):
         return fait.bloc, fait.siege, fait.version, fait.ordre, fait.nonce, len(fait.chiffre)
     return ()
@@ -346,12 +346,12 @@ def test_after_the_reveal_he_reads_everything(tmp_path: Path) -> None:
         poste.deverrouiller(disque.deux, PHRASE_DEUX)
         poste.asseoir(disque.deux)
         grille = poste.ouvrir_dossier(disque.dossier).dossier.bloc("1").originales[1].grille
-        precisions, motif, notes, brouillon, efface, long = CANARIS
+        precisions, motif, notes, brouillon, erased, long = CANARIS
         assert (grille.precisions["1.1"], grille.motif, grille.notes["entretien"]) == (precisions, motif, notes)
         assert grille.precisions["1.2"].startswith(long)
         assert (grille.marques["1.1.2"], grille.marques["1"]) == ("non_conforme", "non_acquis")
         racontees = repr(list(consultation.consulter(poste, disque.dossier)))
-        assert efface in racontees, "the whole history is readable"
+        assert erased in racontees, "the whole history is readable"
         assert brouillon not in racontees
         assert list(poste.ouvrir_dossier(disque.dossier).dossier.grilles) == [("1", disque.deux), ("1", disque.un)]
         assert ("5", disque.un) not in poste.ouvrir_dossier(disque.dossier).dossier.grilles

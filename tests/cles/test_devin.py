@@ -36,30 +36,30 @@ class Partie(NamedTuple):
     vus: dict[str, list[float]]
 
 
-def _hasard() -> Callable[[int], bytes]:
-    compteur = itertools.count()
-    return lambda n: hashlib.shake_256(b"devin %d" % next(compteur)).digest(n)
+def _rng() -> Callable[[int], bytes]:
+    counter = itertools.count()
+    return lambda n: hashlib.shake_256(b"devin %d" % next(counter)).digest(n)
 
 
 class Jeu:
     """Plays évaluateur 1, by gestures that depend on nothing secret, but where a scene says so."""
 
-    def __init__(self, monde: Monde, seance: Seance, hasard: random.Random) -> None:
-        self.monde, self.seance, self.hasard = monde, seance, hasard
+    def __init__(self, monde: Monde, seance: Seance, rng: random.Random) -> None:
+        self.monde, self.seance, self.hasard = monde, seance, rng
         noms = ("acquise", "conforme", "longue", "reserve", "exception", "bloc")
-        self.secrets = {nom: hasard.random() < 0.5 for nom in noms}
+        self.secrets = {nom: rng.random() < 0.5 for nom in noms}
 
-    def attendre(self, secondes: float = 9.0) -> None:
-        self.monde.horloge.avancer(self.hasard.uniform(0.5, 1.5) * secondes)
+    def attendre(self, seconds: float = 9.0) -> None:
+        self.monde.horloge.avancer(self.hasard.uniform(0.5, 1.5) * seconds)
 
     def ecrire(self, competence: str, signes: int) -> None:
         """Type at four signs a second, kept as one types; the length is drawn around a number."""
-        texte = "x" * max(1, round(self.hasard.gauss(signes, signes / 4)))
-        for debut in range(100, len(texte), 100):
+        text = "x" * max(1, round(self.hasard.gauss(signes, signes / 4)))
+        for debut in range(100, len(text), 100):
             self.attendre(25)
-            self.seance.save_brouillon(competence[0], f"precisions.{competence}", texte[:debut])
-        self.attendre(len(texte) % 100 / 4)
-        self.seance.preciser(competence, texte)
+            self.seance.save_brouillon(competence[0], f"precisions.{competence}", text[:debut])
+        self.attendre(len(text) % 100 / 4)
+        self.seance.preciser(competence, text)
 
     def entretien(self, bloc: str) -> None:
         """What both may read, written while one's grid is open: it tells what came before from what comes after."""
@@ -122,61 +122,61 @@ class _Vu(NamedTuple):
     taille: int
 
 
-def _regarder(monde: Monde, seance: Seance, tailles: tuple[int, int]) -> dict[str, list[float]]:
-    base, un = monde.poste.base, monde.un.identifiant
+def _regarder(monde: Monde, seance: Seance, sizes: tuple[int, int]) -> dict[str, list[float]]:
+    base, one = monde.poste.base, monde.un.identifiant
     plis: dict[str, list[_Vu]] = {"1": [], "5": []}
-    for ligne in journaux.read(base, seance.identifiant):
-        fait = read_fait(ligne.donnees)
-        if isinstance(fait, Pli) and ligne.auteur == un:
-            plis[fait.bloc].append(_Vu(fait, ligne.rang, ligne.instant, len(ligne.donnees)))
-    ecrits = base.rows("SELECT length(contenu) FROM brouillons WHERE auteur = ?", (un,))
+    for line in journaux.read(base, seance.identifiant):
+        fait = read_fait(line.donnees)
+        if isinstance(fait, Pli) and line.auteur == one:
+            plis[fait.bloc].append(_Vu(fait, line.rang, line.instant, len(line.donnees)))
+    written = base.rows("SELECT length(contenu) FROM brouillons WHERE auteur = ?", (one,))
     (resume,) = base.rows("SELECT length(resume) FROM registre WHERE dossier = ?", (seance.identifiant,))
-    pages, journal = _tailles(monde)
-    communs = [float(len(ecrits)), float(resume[0]), float(pages - tailles[0]), float(journal - tailles[1])]
-    return {bloc: [*_traits(lus), *communs] for bloc, lus in plis.items()}
+    pages, journal = _sizes(monde)
+    communs = [float(len(written)), float(resume[0]), float(pages - sizes[0]), float(journal - sizes[1])]
+    return {bloc: [*_strokes(loaded), *communs] for bloc, loaded in plis.items()}
 
 
-def _tailles(monde: Monde) -> tuple[int, int]:
+def _sizes(monde: Monde) -> tuple[int, int]:
     wal = monde.donnees / f"{moteur.FICHIER}-wal"
     return int(monde.poste.base.rows("PRAGMA page_count")[0][0]), wal.stat().st_size
 
 
-def _traits(plis: list[_Vu]) -> list[float]:
-    instants = [_secondes(v.instant) for v in plis]
+def _strokes(plis: list[_Vu]) -> list[float]:
+    instants = [_seconds(v.instant) for v in plis]
     ecarts = [b - a for a, b in itertools.pairwise(instants)]
-    sauts = [float(b.rang - a.rang) for a, b in itertools.pairwise(plis)]
-    longueurs = [float(len(v.pli.chiffre)) for v in plis]
-    sommes = [
-        float(len(plis)), float(plis[0].rang), float(plis[-1].rang), sum(longueurs), max(longueurs),
+    jumps = [float(b.rang - a.rang) for a, b in itertools.pairwise(plis)]
+    lengths = [float(len(v.pli.chiffre)) for v in plis]
+    totals = [
+        float(len(plis)), float(plis[0].rang), float(plis[-1].rang), sum(lengths), max(lengths),
         float(len(set(instants))), max(ecarts), instants[-1] - instants[0], float(sum(v.taille for v in plis)),
         float(sum(v.pli.chiffre[0] + v.pli.nonce[0] for v in plis)),
     ]  # fmt: skip
-    return [*sommes, *itertools.chain(*(_suite(s) for s in (longueurs, sauts, ecarts)))]
+    return [*totals, *itertools.chain(*(_suite(s) for s in (lengths, jumps, ecarts)))]
 
 
 def _suite(valeurs: list[float]) -> list[float]:
     return [*valeurs, *[-1.0] * SUITE][:SUITE]
 
 
-def _secondes(instant: str) -> float:
-    heure, minute, seconde = instant[11:-1].split(":")
-    return int(instant[8:10]) * 86_400 + int(heure) * 3600 + int(minute) * 60 + float(seconde)
+def _seconds(instant: str) -> float:
+    heure, minute, second = instant[11:-1].split(":")
+    return int(instant[8:10]) * 86_400 + int(heure) * 3600 + int(minute) * 60 + float(second)
 
 
 @pytest.fixture(scope="module")
 def parties(tmp_path_factory: pytest.TempPathFactory) -> list[Partie]:
-    monde, hasard = Monde(tmp_path_factory.mktemp("devin") / "donnees", hasard=_hasard()), random.Random(20261122)
+    monde, rng = Monde(tmp_path_factory.mktemp("devin") / "donnees", rng=_rng()), random.Random(20261122)
     jouees = []
     for numero in range(SESSIONS):
         seance = monde.ouvrir_dossier(f"DEVIN-{numero}")
-        tailles = _tailles(monde)
-        jeu = Jeu(monde, seance, hasard)
+        sizes = _sizes(monde)
+        jeu = Jeu(monde, seance, rng)
         jeu.bloc_1()
         jeu.bloc_5()
         monde.seance = seance
         monde.seul(2)
         monde.poste.lister()
-        jouees.append(Partie(jeu.secrets, _regarder(monde, seance, tailles)))
+        jouees.append(Partie(jeu.secrets, _regarder(monde, seance, sizes)))
     monde.poste.close()
     return jouees
 
@@ -184,87 +184,87 @@ def parties(tmp_path_factory: pytest.TempPathFactory) -> list[Partie]:
 # --- the guesser
 
 
-def _normees(lignes: list[list[float]], modele: list[list[float]]) -> list[list[float]]:
-    moyennes = [fmean(c) for c in zip(*modele, strict=True)]
-    ecarts = [pstdev(c) or 1.0 for c in zip(*modele, strict=True)]
-    return [[(x - m) / e for x, m, e in zip(ligne, moyennes, ecarts, strict=True)] for ligne in lignes]
+def _normees(lines: list[list[float]], model: list[list[float]]) -> list[list[float]]:
+    means = [fmean(c) for c in zip(*model, strict=True)]
+    ecarts = [pstdev(c) or 1.0 for c in zip(*model, strict=True)]
+    return [[(x - m) / e for x, m, e in zip(line, means, ecarts, strict=True)] for line in lines]
 
 
-def _regression(lignes: list[list[float]], vrais: list[bool]) -> Callable[[list[float]], bool]:
+def _regression(lines: list[list[float]], vrais: list[bool]) -> Callable[[list[float]], bool]:
     """Logistic regression, by gradient, with a little decay."""
-    poids, biais, pas = [0.0] * len(lignes[0]), 0.0, 0.1
+    weight, bias, pas = [0.0] * len(lines[0]), 0.0, 0.1
     for _ in range(40):
-        gradient, total = [0.0] * len(poids), 0.0
-        for ligne, vrai in zip(lignes, vrais, strict=True):
-            z = biais + sum(p * x for p, x in zip(poids, ligne, strict=True))
-            faute = 1 / (1 + math.exp(-max(-30.0, min(30.0, z)))) - vrai
-            total += faute
-            gradient = [g + faute * x for g, x in zip(gradient, ligne, strict=True)]
-        poids = [p - pas * (4 * g / len(lignes) + 0.02 * p) for p, g in zip(poids, gradient, strict=True)]
-        biais -= pas * total / len(lignes)
-    return lambda ligne: biais + sum(p * x for p, x in zip(poids, ligne, strict=True)) > 0
+        gradient, total = [0.0] * len(weight), 0.0
+        for line, vrai in zip(lines, vrais, strict=True):
+            z = bias + sum(p * x for p, x in zip(weight, line, strict=True))
+            fault = 1 / (1 + math.exp(-max(-30.0, min(30.0, z)))) - vrai
+            total += fault
+            gradient = [g + fault * x for g, x in zip(gradient, line, strict=True)]
+        weight = [p - pas * (4 * g / len(lines) + 0.02 * p) for p, g in zip(weight, gradient, strict=True)]
+        bias -= pas * total / len(lines)
+    return lambda line: bias + sum(p * x for p, x in zip(weight, line, strict=True)) > 0
 
 
-def _seuil(lignes: list[list[float]], vrais: list[bool]) -> Callable[[list[float]], bool]:
+def _threshold(lines: list[list[float]], vrais: list[bool]) -> Callable[[list[float]], bool]:
     """The one trait, and the one threshold, that separates best."""
 
-    def essais() -> Iterator[tuple[float, int, float, bool]]:
-        for trait in range(len(lignes[0])):
-            for seuil in sorted({ligne[trait] for ligne in lignes})[:: max(1, len(lignes) // 12)]:
-                justes = sum((ligne[trait] > seuil) == vrai for ligne, vrai in zip(lignes, vrais, strict=True))
-                yield max(justes, len(lignes) - justes), trait, seuil, 2 * justes >= len(lignes)
+    def attempts() -> Iterator[tuple[float, int, float, bool]]:
+        for stroke in range(len(lines[0])):
+            for threshold in sorted({line[stroke] for line in lines})[:: max(1, len(lines) // 12)]:
+                justes = sum((line[stroke] > threshold) == vrai for line, vrai in zip(lines, vrais, strict=True))
+                yield max(justes, len(lines) - justes), stroke, threshold, 2 * justes >= len(lines)
 
-    _, trait, seuil, sens = max(essais())
-    return lambda ligne: (ligne[trait] > seuil) == sens
+    _, stroke, threshold, direction = max(attempts())
+    return lambda line: (line[stroke] > threshold) == direction
 
 
-def deviner(vus: list[list[float]], vrais: list[bool]) -> dict[str, float]:
+def deviner(seen: list[list[float]], vrais: list[bool]) -> dict[str, float]:
     """Train on one half, try on the other; the share of right guesses of each method."""
-    moitie = len(vus) // 2
-    normees = _normees(vus, vus[:moitie])
-    resultats = {}
-    for methode in (_regression, _seuil):
-        dire = methode(normees[:moitie], vrais[:moitie])
-        justes = sum(dire(v) == vrai for v, vrai in zip(normees[moitie:], vrais[moitie:], strict=True))
-        resultats[methode.__name__[1:]] = justes / (len(vus) - moitie)
-    return resultats
+    half = len(seen) // 2
+    normees = _normees(seen, seen[:half])
+    results = {}
+    for method in (_regression, _threshold):
+        dire = method(normees[:half], vrais[:half])
+        justes = sum(dire(v) == vrai for v, vrai in zip(normees[half:], vrais[half:], strict=True))
+        results[method.__name__[1:]] = justes / (len(seen) - half)
+    return results
 
 
-def plafond(essais: int, risque: float = 0.001) -> float:
+def plafond(attempts: int, risque: float = 0.001) -> float:
     """The share of right guesses that pure chance passes once in a thousand."""
     reste, justes = 1.0, 0
     while reste > risque:
-        reste -= math.comb(essais, justes) / 2**essais
+        reste -= math.comb(attempts, justes) / 2**attempts
         justes += 1
-    return justes / essais
+    return justes / attempts
 
 
-def juger(parties: list[Partie], secret: str, bloc: str) -> dict[str, float]:
-    return deviner([p.vus[bloc] for p in parties], [p.secrets[secret] for p in parties])
+def juger(parts: list[Partie], secret: str, bloc: str) -> dict[str, float]:
+    return deviner([p.vus[bloc] for p in parts], [p.secrets[secret] for p in parts])
 
 
-def _dire(secret: str, resultats: dict[str, float]) -> str:
-    return f"{secret}: " + ", ".join(f"{m} {r:.0%}" for m, r in resultats.items())
+def _dire(secret: str, results: dict[str, float]) -> str:
+    return f"{secret}: " + ", ".join(f"{m} {r:.0%}" for m, r in results.items())
 
 
 @pytest.mark.parametrize("secret", ["acquise", "conforme"])
 def test_what_evaluateur_2_sees_tells_no_verdict_and_no_mark_where_comments_are_always_written(
     parties: list[Partie], secret: str, record_property: Noter
 ) -> None:
-    resultats = juger(parties, secret, "1")
-    record_property("bilan", _dire(secret, resultats))
+    results = juger(parties, secret, "1")
+    record_property("bilan", _dire(secret, results))
     assert len(parties) >= 200
-    assert max(resultats.values()) < plafond(len(parties) // 2)
+    assert max(results.values()) < plafond(len(parties) // 2)
 
 
 def test_the_guesser_has_teeth_one_trait_that_depends_on_the_secret_is_enough(parties: list[Partie]) -> None:
     """Had plis the length of what they hold, « conforme » and « non conforme » would be told apart at once."""
-    hasard, vrais = random.Random(5), [p.secrets["conforme"] for p in parties]
-    trahis = [
-        [*p.vus["1"][:3], hasard.gauss(900, 1) + 4 * (not vrai), *p.vus["1"][3:]]
+    rng, vrais = random.Random(5), [p.secrets["conforme"] for p in parties]
+    betrayed = [
+        [*p.vus["1"][:3], rng.gauss(900, 1) + 4 * (not vrai), *p.vus["1"][3:]]
         for p, vrai in zip(parties, vrais, strict=True)
     ]
-    assert min(deviner(trahis, vrais).values()) > plafond(len(parties) // 2)
+    assert min(deviner(betrayed, vrais).values()) > plafond(len(parties) // 2)
 
 
 GESTES = {
@@ -280,6 +280,6 @@ def test_the_gestures_that_a_bad_mark_asks_for_tell_nothing(
     parties: list[Partie], secret: str, record_property: Noter
 ) -> None:
     bloc = GESTES[secret]
-    resultats = juger(parties, secret, bloc)
-    record_property("bilan", _dire(secret, resultats))
-    assert max(resultats.values()) < plafond(len(parties) // 2)
+    results = juger(parties, secret, bloc)
+    record_property("bilan", _dire(secret, results))
+    assert max(results.values()) < plafond(len(parties) // 2)

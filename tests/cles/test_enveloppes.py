@@ -43,33 +43,33 @@ def test_marks_verdicts_flags_and_short_comments_are_one_pli_of_one_length(fait:
 
 @given(st.text(max_size=4000), st.integers(1, 10**6))
 def test_a_long_comment_is_several_plis_of_that_same_length_and_is_whole_again_in_the_last(
-    texte: str, ordre: int
+    text: str, ordre: int
 ) -> None:
-    fait = fs.PrecisionsEcrites("1.1", texte)
+    fait = fs.PrecisionsEcrites("1.1", text)
     plis = Enveloppe(CLE, LIEU).close(ordre, fait, os.urandom)
     assert [p.ordre for p in plis] == list(range(ordre, ordre + len(plis)))
     assert {len(p.chiffre) for p in plis} == {feuillets.TAILLE + 16}
-    lecteur = Enveloppe(CLE, LIEU)
-    assert [lecteur.open(p) for p in plis] == [*[solo.RIEN] * (len(plis) - 1), fait]
+    reader = Enveloppe(CLE, LIEU)
+    assert [reader.open(p) for p in plis] == [*[solo.RIEN] * (len(plis) - 1), fait]
 
 
 @given(st.binary(min_size=1, max_size=5 * feuillets.TAILLE))
-def test_what_is_cut_into_feuillets_is_put_together_again(clair: bytes) -> None:
-    coupes, liasse = feuillets.cut(clair), feuillets.Liasse()
-    assert {len(c) for c in coupes} == {feuillets.TAILLE}
-    assert [liasse.add(c) for c in coupes] == [*[None] * (len(coupes) - 1), clair]
+def test_what_is_cut_into_feuillets_is_put_together_again(clear: bytes) -> None:
+    cuts, liasse = feuillets.cut(clear), feuillets.Liasse()
+    assert {len(c) for c in cuts} == {feuillets.TAILLE}
+    assert [liasse.add(c) for c in cuts] == [*[None] * (len(cuts) - 1), clear]
 
 
 @given(st.binary(min_size=3 * feuillets.TAILLE, max_size=4 * feuillets.TAILLE), st.data())
-def test_a_feuillet_dropped_repeated_or_moved_is_found(clair: bytes, donnees: st.DataObject) -> None:
-    coupes = feuillets.cut(clair)
-    place = donnees.draw(st.integers(0, len(coupes) - 2))
-    if donnees.draw(st.booleans()):
-        melees = [*coupes[: place + 1], *coupes[place:]]
+def test_a_feuillet_dropped_repeated_or_moved_is_found(clear: bytes, data: st.DataObject) -> None:
+    cuts = feuillets.cut(clear)
+    place = data.draw(st.integers(0, len(cuts) - 2))
+    if data.draw(st.booleans()):
+        mixed = [*cuts[: place + 1], *cuts[place:]]
     else:
-        melees = [*coupes[:place], coupes[place + 1], coupes[place], *coupes[place + 2 :]]
+        mixed = [*cuts[:place], cuts[place + 1], cuts[place], *cuts[place + 2 :]]
     with pytest.raises(ValueError, match="out of place"):
-        _reunir([*melees, *coupes])
+        _reunir([*mixed, *cuts])
 
 
 def _reunir(feuillets_: list[bytes]) -> None:
@@ -78,14 +78,14 @@ def _reunir(feuillets_: list[bytes]) -> None:
         liasse.add(feuillet)
 
 
-def _ancien(cle: bytes, lieu: Lieu, ordre: int, remplis: int, fait: fs.FaitsSolo) -> faits.Pli:
+def _old(key: bytes, lieu: Lieu, order: int, filled: int, fait: fs.FaitsSolo) -> faits.Pli:
     """A pli as bases before 6 hold it: it tells how many cells were filled, and holds a whole fait."""
-    contexte = engagement.contexte_pli(lieu.dossier, lieu.bloc, lieu.siege, lieu.auteur, lieu.version, ordre, remplis)
-    clair = canonique.encode(fait)
-    rempli = len(clair).to_bytes(4, "big") + clair + bytes(-(len(clair) + 4) % 512)
+    contexte = engagement.contexte_pli(lieu.dossier, lieu.bloc, lieu.siege, lieu.auteur, lieu.version, order, filled)
+    clear = canonique.encode(fait)
+    full = len(clear).to_bytes(4, "big") + clear + bytes(-(len(clear) + 4) % 512)
     nonce = os.urandom(12)
-    chiffre = AESGCM(cle).encrypt(nonce, rempli, contexte)
-    return faits.Pli(lieu.bloc, lieu.siege, lieu.version, ordre, nonce, chiffre, remplis)
+    chiffre = AESGCM(key).encrypt(nonce, full, contexte)
+    return faits.Pli(lieu.bloc, lieu.siege, lieu.version, order, nonce, chiffre, filled)
 
 
 def test_a_grid_begun_on_an_older_base_goes_on_and_is_sealed_and_revealed(tmp_path: Path) -> None:
@@ -93,10 +93,10 @@ def test_a_grid_begun_on_an_older_base_goes_on_and_is_sealed_and_revealed(tmp_pa
     monde.epreuve("1")
     seance = monde.seance
     lieu = Lieu(seance.identifiant, "1", 1, monde.un.identifiant, 1)
-    cle = monde.poste.cle_bloc(lieu.auteur, lieu.dossier, "1", 1).cle
-    anciens: list[fs.FaitsSolo] = [fs.CritereNote("1.1.1", "non_observe"), fs.PrecisionsEcrites("1.1", "x" * 900)]
-    plis = [_ancien(cle, lieu, ordre, 1, fait) for ordre, fait in enumerate(anciens, start=1)]
-    seance.append(plis, monde.poste.now(), anciens)
+    key = monde.poste.cle_bloc(lieu.auteur, lieu.dossier, "1", 1).cle
+    old: list[fs.FaitsSolo] = [fs.CritereNote("1.1.1", "non_observe"), fs.PrecisionsEcrites("1.1", "x" * 900)]
+    plis = [_old(key, lieu, order, 1, fait) for order, fait in enumerate(old, start=1)]
+    seance.append(plis, monde.poste.now(), old)
     assert monde.poste.ouvrir_dossier("EX-1").grille("1").precisions == {"1.1": "x" * 900}
     monde.noter_tout(1, "1")
     seance.preciser("1.1", "y" * 900)
@@ -112,19 +112,19 @@ def test_a_grid_begun_on_an_older_base_goes_on_and_is_sealed_and_revealed(tmp_pa
 
 def test_a_pli_of_an_older_base_still_opens_to_its_author_alone() -> None:
     fait = fs.PrecisionsEcrites("1.1", "long " * 300)
-    pli = _ancien(CLE, LIEU, 4, 12, fait)
+    pli = _old(CLE, LIEU, 4, 12, fait)
     assert Enveloppe(CLE, LIEU).open(pli) == fait
-    for champs in ({"remplis": 11}, {"remplis": UNSET}, {"ordre": 5}):
+    for fields in ({"remplis": 11}, {"remplis": UNSET}, {"ordre": 5}):
         with pytest.raises(PliIllisible):
-            Enveloppe(CLE, LIEU).open(replace(pli, **champs))
+            Enveloppe(CLE, LIEU).open(replace(pli, **fields))
 
 
 @given(st.binary(max_size=3 * solo.PAS))
-def test_padding_goes_by_whole_steps_and_is_undone(clair: bytes) -> None:
-    rempli = solo.pad(clair)
-    assert len(rempli) % solo.PAS == 0
-    assert 0 <= len(rempli) - len(clair) - 4 < solo.PAS
-    assert solo.unpad(rempli) == clair
+def test_padding_goes_by_whole_steps_and_is_undone(clear: bytes) -> None:
+    filled = solo.pad(clear)
+    assert len(filled) % solo.PAS == 0
+    assert 0 <= len(filled) - len(clear) - 4 < solo.PAS
+    assert solo.unpad(filled) == clear
 
 
 def test_what_is_changed_outside_or_inside_a_pli_closes_it_for_ever() -> None:
@@ -136,14 +136,14 @@ def test_what_is_changed_outside_or_inside_a_pli_closes_it_for_ever() -> None:
         {"chiffre": pli.chiffre[:-1]}, {"chiffre": pli.chiffre + b"\x00"},
         *({"chiffre": bytes(o ^ (n == i) for n, o in enumerate(pli.chiffre))} for i in (0, 100, 511, 512, 527)),
     ]  # fmt: skip
-    for champs in changes:
+    for fields in changes:
         with pytest.raises(PliIllisible, match="ne s'ouvre pas avec la clé de son auteur"):
-            enveloppe.open(replace(pli, **champs))
-    for ailleurs in (
+            enveloppe.open(replace(pli, **fields))
+    for elsewhere in (
         {"auteur": "b" * 16}, {"dossier": "e" * 32},
     ):  # fmt: skip
         with pytest.raises(PliIllisible):
-            Enveloppe(CLE, Lieu(**{**{c: getattr(LIEU, c) for c in LIEU.__struct_fields__}, **ailleurs})).open(pli)
+            Enveloppe(CLE, Lieu(**{**{c: getattr(LIEU, c) for c in LIEU.__struct_fields__}, **elsewhere})).open(pli)
     with pytest.raises(PliIllisible):
         Enveloppe(bytes(32), LIEU).open(pli)
     assert enveloppe.open(pli) == fs.CritereNote("1.1.1", "conforme")
@@ -159,18 +159,18 @@ def test_a_pli_whose_own_author_closed_nonsense_in_it_is_refused_in_french() -> 
 
 def test_each_grid_has_its_own_key_and_its_own_salt() -> None:
     lieux = [(r, d, b, v) for r in (b"a" * 32, b"b" * 32) for d in ("x", "y") for b in ("1", "5") for v in (0, 1, 2)]
-    octets = [o for lieu in lieux for o in (solo.derive_cle(*lieu).cle, solo.derive_cle(*lieu).sel)]
-    assert len(set(octets)) == 2 * len(lieux)
-    assert {len(o) for o in octets} == {32}
-    cle = solo.derive_cle(b"a" * 32, "x", "1", 1)
-    assert cle.cle.hex() not in repr(cle)
+    data = [o for lieu in lieux for o in (solo.derive_cle(*lieu).cle, solo.derive_cle(*lieu).sel)]
+    assert len(set(data)) == 2 * len(lieux)
+    assert {len(o) for o in data} == {32}
+    key = solo.derive_cle(b"a" * 32, "x", "1", 1)
+    assert key.cle.hex() not in repr(key)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=300))
-def test_a_draft_opens_with_its_authors_key_alone(texte: str) -> None:
-    ferme = solo.encrypt_brouillon(CLE, texte, os.urandom)
-    assert solo.decrypt_brouillon(CLE, ferme) == texte
-    assert (len(ferme) - 28) % solo.PAS == 0
-    for cle, octets in ((bytes(32), ferme), (CLE, ferme[:-1]), (CLE, b""), (CLE, ferme[:12])):
+def test_a_draft_opens_with_its_authors_key_alone(text: str) -> None:
+    closed = solo.encrypt_brouillon(CLE, text, os.urandom)
+    assert solo.decrypt_brouillon(CLE, closed) == text
+    assert (len(closed) - 28) % solo.PAS == 0
+    for key, data in ((bytes(32), closed), (CLE, closed[:-1]), (CLE, b""), (CLE, closed[:12])):
         with pytest.raises(PliIllisible, match="en cours de frappe"):
-            solo.decrypt_brouillon(cle, octets)
+            solo.decrypt_brouillon(key, data)

@@ -41,18 +41,18 @@ class Session(NamedTuple):
     def dossier(self) -> str:
         return self.lignes[0].dossier
 
-    def lire(self, lignes: list[Inscription], *auteurs: str) -> Dossier:
+    def lire(self, lines: list[Inscription], *auteurs: str) -> Dossier:
         """Read with the keys of these people."""
 
-        def cles(auteur: str, bloc: str, version: int) -> bytes | None:
-            racine = self.racines[auteur] if auteur in auteurs else None
-            return solo.derive_cle(racine, self.dossier, bloc, version).cle if racine else None
+        def keys(auteur: str, bloc: str, version: int) -> bytes | None:
+            root = self.racines[auteur] if auteur in auteurs else None
+            return solo.derive_cle(root, self.dossier, bloc, version).cle if root else None
 
-        return Reader(self.dossier, lambda _: self.referentiel, cles).read(lignes)
+        return Reader(self.dossier, lambda _: self.referentiel, keys).read(lines)
 
-    def faits(self, genre: type) -> list[tuple[int, str, Any]]:
-        trouves = [(i.rang, i.auteur, read_fait(i.donnees)) for i in self.lignes]
-        return [t for t in trouves if isinstance(t[2], genre)]
+    def faits(self, kind: type) -> list[tuple[int, str, Any]]:
+        found = [(i.rang, i.auteur, read_fait(i.donnees)) for i in self.lignes]
+        return [t for t in found if isinstance(t[2], kind)]
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +61,10 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     monde.jusqu_au_bout("electronique")
     monde.ensemble()
     ouverts = [monde.poste.profil_ouvert(p.identifiant) for p in (monde.un, monde.deux)]
-    lignes = list(journaux.read(monde.poste.base, monde.seance.identifiant))
+    lines = list(journaux.read(monde.poste.base, monde.seance.identifiant))
     monde.poste.close()
     return Session(
-        lignes,
+        lines,
         monde.ref,
         {o.profil.identifiant: o.racine_solo for o in ouverts},
         {o.profil.identifiant: o.cle_signature for o in ouverts},
@@ -85,66 +85,66 @@ def test_a_journal_chained_again_without_a_change_is_read_by_everyone(session: S
 def test_a_dropped_or_repeated_pli_is_found_by_whoever_reads(session: Session, retouche: Any) -> None:
     for rang, auteur, _ in session.faits(faits.Pli)[::7]:
         forge = rechainer(session.lignes, retouche(rang))
-        for lecteurs in ((), (auteur,), tuple(a for a in session.racines if a != auteur)):
+        for readers in ((), (auteur,), tuple(a for a in session.racines if a != auteur)):
             with pytest.raises(ChaineRompue):
-                session.lire(forge, *lecteurs)
-        avant_scellement = [i for i in forge if i.rang <= rang + 1]
+                session.lire(forge, *readers)
+        before_scellement = [i for i in forge if i.rang <= rang + 1]
         if retouche is deux_fois:
             with pytest.raises(ChaineRompue, match="se répète"):
-                session.lire(avant_scellement)
+                session.lire(before_scellement)
 
 
 @pytest.mark.parametrize(
-    "champs", [{"remplis": 3}, {"siege": 2}, {"bloc": "5"}, {"version": 7}, {"chiffre": bytes(528)}, {"nonce": b""}]
+    "fields", [{"remplis": 3}, {"siege": 2}, {"bloc": "5"}, {"version": 7}, {"chiffre": bytes(528)}, {"nonce": b""}]
 )
 def test_a_pli_altered_in_a_chained_journal_is_refused_to_its_author_at_once_and_to_all_at_the_reveal(
-    session: Session, champs: dict[str, Any]
+    session: Session, fields: dict[str, Any]
 ) -> None:
     rang, auteur, pli = next(t for t in session.faits(faits.Pli) if t[1] == session.sieges[1])
-    forge = rechainer(session.lignes, remplacer(rang, replace(pli, **champs)))
+    forge = rechainer(session.lignes, remplacer(rang, replace(pli, **fields)))
     with pytest.raises((PliIllisible, ChaineRompue)):
         session.lire(forge[:rang], auteur)
     with pytest.raises((PliIllisible, ChaineRompue)):
-        session.lire(rechainer(session.lignes, remplacer(rang, replace(pli, **champs)), suivre_tetes=True))
+        session.lire(rechainer(session.lignes, remplacer(rang, replace(pli, **fields)), follow_tetes=True))
 
 
 def test_a_pli_given_to_another_author_is_refused(session: Session) -> None:
-    un, deux = session.sieges[1], session.sieges[2]
-    rang, _, pli = next(t for t in session.faits(faits.Pli) if t[1] == un)
+    one, two = session.sieges[1], session.sieges[2]
+    rang, _, pli = next(t for t in session.faits(faits.Pli) if t[1] == one)
     with pytest.raises((PliIllisible, ChaineRompue)):
-        session.lire(rechainer(session.lignes, remplacer(rang, pli, deux))[:rang], deux)
+        session.lire(rechainer(session.lignes, remplacer(rang, pli, two))[:rang], two)
 
 
 def test_a_note_written_in_place_of_anothers_is_found(session: Session) -> None:
     """Évaluateur 2 knows the base key; he closes a pli of his own under his own key, in évaluateur 1's name."""
-    un, deux = session.sieges[1], session.sieges[2]
-    rang, _, pli = next(t for t in session.faits(faits.Pli) if t[1] == un)
-    sa_cle = solo.derive_cle(session.racines[deux], session.dossier, pli.bloc, pli.version).cle
-    lieu = Lieu(session.dossier, pli.bloc, pli.siege, un, pli.version)
-    (faux,) = Enveloppe(sa_cle, lieu).close(pli.ordre, fs.CritereNote("1.1.1", "non_conforme"), os.urandom)
-    forge = rechainer(session.lignes, remplacer(rang, faux), suivre_tetes=True)
+    one, two = session.sieges[1], session.sieges[2]
+    rang, _, pli = next(t for t in session.faits(faits.Pli) if t[1] == one)
+    its_key = solo.derive_cle(session.racines[two], session.dossier, pli.bloc, pli.version).cle
+    lieu = Lieu(session.dossier, pli.bloc, pli.siege, one, pli.version)
+    (faux,) = Enveloppe(its_key, lieu).close(pli.ordre, fs.CritereNote("1.1.1", "non_conforme"), os.urandom)
+    forge = rechainer(session.lignes, remplacer(rang, faux), follow_tetes=True)
     with pytest.raises(PliIllisible):
-        session.lire(forge[:rang], un)
+        session.lire(forge[:rang], one)
     with pytest.raises((PliIllisible, ChaineRompue)):
         session.lire(forge)
 
 
 def test_an_altered_key_salt_or_author_at_the_reveal_is_found(session: Session) -> None:
     rang, _, revele = session.faits(faits.GrillesRevelees)[0]
-    premiere, seconde = revele.ouvertures
-    autres_cles = solo.derive_cle(session.racines[session.sieges[2]], session.dossier, "5", 1)
+    first, second = revele.ouvertures
+    other_keys = solo.derive_cle(session.racines[session.sieges[2]], session.dossier, "5", 1)
     for fausse in (
-        replace(premiere, cle=bytes(32)),
-        replace(premiere, cle=premiere.cle[:16]),
-        replace(premiere, cle=b""),
-        replace(premiere, cle=autres_cles.cle),
-        replace(premiere, sel=bytes(32)),
-        replace(premiere, sel=b""),
-        replace(premiere, auteur=seconde.auteur),
-        replace(premiere, siege=2),
-        replace(seconde, siege=1),
+        replace(first, cle=bytes(32)),
+        replace(first, cle=first.cle[:16]),
+        replace(first, cle=b""),
+        replace(first, cle=other_keys.cle),
+        replace(first, sel=bytes(32)),
+        replace(first, sel=b""),
+        replace(first, auteur=second.auteur),
+        replace(first, siege=2),
+        replace(second, siege=1),
     ):
-        faux = replace(revele, ouvertures=(fausse, seconde))
+        faux = replace(revele, ouvertures=(fausse, second))
         for auteurs in ((), (session.sieges[1],), (session.sieges[2],)):
             with pytest.raises((ChaineRompue, PliIllisible)):
                 session.lire(rechainer(session.lignes, remplacer(rang, faux))[:rang], *auteurs)
@@ -154,29 +154,29 @@ def test_a_commitment_binds_to_every_part_of_what_was_sealed(session: Session) -
     grille = session.lire(session.lignes).bloc("1").originales[1].grille
     engage: dict[str, Any] = {
         "dossier": session.dossier, "bloc": "1", "siege": 1, "auteur": "a", "version": 1, "plis": 9,
-        "grille": grille, "cle": CLE, "sel": bytes(32),
+        "grille": grille, "key": CLE, "salt": bytes(32),
     }  # fmt: skip
     reference = engagement.engagement(**engage)
-    autres: list[dict[str, Any]] = [
+    others: list[dict[str, Any]] = [
         {"dossier": "x"}, {"bloc": "5"}, {"siege": 2}, {"auteur": "b"}, {"version": 2}, {"plis": 8},
-        {"cle": bytes(32)}, {"sel": CLE}, {"grille": replace(grille, motif="x")},
+        {"key": bytes(32)}, {"salt": CLE}, {"grille": replace(grille, motif="x")},
         {"grille": replace(grille, marques={**grille.marques, "1.1.1": "non_conforme"})},
         {"grille": replace(grille, notes={"entretien": "x"})}, {"grille": replace(grille, signales={"1.1.1": True})},
         {"grille": replace(grille, abordes={"1.1.1": True})}, {"grille": replace(grille, precisions={})},
     ]  # fmt: skip
-    empreintes = {engagement.engagement(**{**engage, **autre}) for autre in autres}
-    assert len(empreintes | {reference}) == len(autres) + 1
+    empreintes = {engagement.engagement(**{**engage, **other}) for other in others}
+    assert len(empreintes | {reference}) == len(others) + 1
 
 
 def test_a_seal_of_another_grid_signed_by_its_author_is_found_at_the_reveal(session: Session) -> None:
     """Even the author cannot change his mind between his seal and the reveal."""
     rang, auteur, scelle = session.faits(faits.GrilleScellee)[0]
-    precedent = session.lignes[rang - 2].empreinte
+    previous = session.lignes[rang - 2].empreinte
     faux = replace(
         scelle, engagement="e" * 64, signature=_signer(session, auteur, replace(scelle, engagement="e" * 64))
     )
     forge = rechainer(session.lignes, remplacer(rang, faux))
-    assert faux.tete == precedent
+    assert faux.tete == previous
     assert session.lire(forge[:rang]).bloc("1").scelle(1)
     with pytest.raises(ChaineRompue):
         session.lire(forge)
@@ -192,19 +192,19 @@ def _signer(session: Session, auteur: str, scelle: faits.GrilleScellee) -> bytes
 
 def test_a_seal_signed_by_another_or_over_another_head_is_found(session: Session) -> None:
     rang, auteur, scelle = session.faits(faits.GrilleScellee)[0]
-    autre = session.sieges[2]
-    pour_autre_tete = replace(scelle, tete="0" * 64)
+    other = session.sieges[2]
+    for_other_tete = replace(scelle, tete="0" * 64)
     for faux, signataire in (
-        (replace(scelle, signature=_signer(session, autre, scelle)), auteur),
+        (replace(scelle, signature=_signer(session, other, scelle)), auteur),
         (replace(scelle, signature=b""), auteur),
-        (replace(scelle, signature=_signer(session, autre, scelle)), autre),
-        (scelle, autre),
+        (replace(scelle, signature=_signer(session, other, scelle)), other),
+        (scelle, other),
         (replace(scelle, siege=2), auteur),
         (replace(scelle, version=2), auteur),
         (replace(scelle, bloc="5"), auteur),
         (replace(scelle, engagement="0" * 64), auteur),
-        (pour_autre_tete, auteur),
-        (replace(pour_autre_tete, signature=_signer(session, auteur, pour_autre_tete)), auteur),
+        (for_other_tete, auteur),
+        (replace(for_other_tete, signature=_signer(session, auteur, for_other_tete)), auteur),
     ):
         with pytest.raises(ChaineRompue, match=r"signature de l'évaluateur|autre tête"):
             session.lire(rechainer(session.lignes, remplacer(rang, faux, signataire))[:rang])
@@ -214,23 +214,23 @@ def test_a_past_rewritten_before_a_seal_breaks_the_seal(session: Session) -> Non
     rang, _, scelle = session.faits(faits.GrilleScellee)[0]
     observee = next(t for t in session.faits(faits.SituationObservee))
     fausse = replace(observee[2], situation=replace(observee[2].situation, contexte="Autre contexte"))
-    for suivre, quoi in ((False, "autre tête"), (True, "signature de l'évaluateur")):
-        with pytest.raises(ChaineRompue, match=quoi) as pris:
-            session.lire(rechainer(session.lignes, remplacer(observee[0], fausse), suivre_tetes=suivre))
-        assert pris.value.rang == rang
+    for follow, quoi in ((False, "autre tête"), (True, "signature de l'évaluateur")):
+        with pytest.raises(ChaineRompue, match=quoi) as taken:
+            session.lire(rechainer(session.lignes, remplacer(observee[0], fausse), follow_tetes=follow))
+        assert taken.value.rang == rang
     assert scelle.siege == 1
 
 
-@pytest.mark.parametrize("genre", [faits.AccordConfirme, faits.ProcesVerbalSigne])
-def test_an_agreement_or_a_signature_that_is_not_its_owners_is_found(session: Session, genre: type) -> None:
-    for rang, auteur, fait in session.faits(genre):
-        autre = next(a for a in session.racines if a != auteur)
-        jumeau = next(t[2] for t in session.faits(genre) if t[1] == autre)
+@pytest.mark.parametrize("kind", [faits.AccordConfirme, faits.ProcesVerbalSigne])
+def test_an_agreement_or_a_signature_that_is_not_its_owners_is_found(session: Session, kind: type) -> None:
+    for rang, auteur, fait in session.faits(kind):
+        other = next(a for a in session.racines if a != auteur)
+        jumeau = next(t[2] for t in session.faits(kind) if t[1] == other)
         for faux, qui in (
             (replace(fait, signature=jumeau.signature), auteur),
             (replace(fait, empreinte="0" * 64), auteur),
             (replace(fait, siege=3 - fait.siege), auteur),
-            (fait, autre),
+            (fait, other),
         ):
             with pytest.raises(ChaineRompue, match="n'est pas la sienne"):
                 session.lire(rechainer(session.lignes, remplacer(rang, faux, qui))[:rang])
@@ -246,15 +246,15 @@ def test_a_proces_verbal_altered_after_it_was_frozen_is_found(session: Session) 
 
 @given(st.data())
 def test_whatever_a_forger_drops_or_moves_the_reader_answers_in_french_or_reads_on(
-    session: Session, donnees: st.DataObject
+    session: Session, data: st.DataObject
 ) -> None:
     """He may chain again what he likes: the answer is a dossier or a refusal, never a crash."""
-    gardees = donnees.draw(st.lists(st.integers(0, len(session.lignes) - 1), min_size=1, max_size=30))
-    melees = [session.lignes[g] for g in (0, *gardees)]
-    forge = rechainer(melees, lambda _r, a, f: [(a, f)], suivre_tetes=True)
-    lecteurs = donnees.draw(st.sampled_from([(), tuple(session.racines)]))
+    kept = data.draw(st.lists(st.integers(0, len(session.lignes) - 1), min_size=1, max_size=30))
+    mixed = [session.lignes[g] for g in (0, *kept)]
+    forge = rechainer(mixed, lambda _r, a, f: [(a, f)], follow_tetes=True)
+    readers = data.draw(st.sampled_from([(), tuple(session.racines)]))
     try:
-        dossier = session.lire(forge, *lecteurs)
+        dossier = session.lire(forge, *readers)
     except Refus:
         return
     assert dossier.rang == len(forge)

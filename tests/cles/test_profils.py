@@ -28,37 +28,37 @@ def creer(phrase: str = PHRASE, parrain: ProfilOuvert | None = None) -> ProfilOu
 
 @pytest.fixture
 def fichier(tmp_path: Path) -> Path:
-    un = creer()
-    chemin = tmp_path / profils.FICHIER
-    profils.write(chemin, Profils(profils.SCHEMA, (un.profil, creer(AUTRE, un).profil)))
-    return chemin
+    one = creer()
+    path = tmp_path / profils.FICHIER
+    profils.write(path, Profils(profils.SCHEMA, (one.profil, creer(AUTRE, one).profil)))
+    return path
 
 
 def test_the_first_profile_draws_the_base_key_and_the_next_one_receives_it() -> None:
-    un = creer()
-    deux, etranger = creer(AUTRE, un), creer()
-    assert deux.cle_base == un.cle_base != etranger.cle_base
-    assert len({un.racine_solo, deux.racine_solo, un.cle_base, etranger.racine_solo}) == 4
-    assert len({un.profil.identifiant, deux.profil.identifiant, etranger.profil.identifiant}) == 3
-    assert profils.unlock(un.profil, PHRASE) == un
-    assert profils.unlock(deux.profil, AUTRE) == deux
+    one = creer()
+    two, foreign = creer(AUTRE, one), creer()
+    assert two.cle_base == one.cle_base != foreign.cle_base
+    assert len({one.racine_solo, two.racine_solo, one.cle_base, foreign.racine_solo}) == 4
+    assert len({one.profil.identifiant, two.profil.identifiant, foreign.profil.identifiant}) == 3
+    assert profils.unlock(one.profil, PHRASE) == one
+    assert profils.unlock(two.profil, AUTRE) == two
 
 
 def test_a_second_person_is_admitted_by_an_unlocked_one_and_by_nobody_else(tmp_path: Path) -> None:
     with Poste(tmp_path, HorlogeEssai(), argon=argon_leger) as poste:
-        un = poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
-        poste.verrouiller(un.identifiant)
+        one = poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
+        poste.verrouiller(one.identifiant)
         with pytest.raises(PhraseRefusee, match="doit être déverrouillé pour en admettre un autre"):
             poste.creer_profil("ESSAI-DEUX", "Basile", AUTRE)
-        assert poste.profils == (un,)
-        poste.deverrouiller(un.identifiant, PHRASE)
-        deux = poste.creer_profil("ESSAI-DEUX", "Basile", AUTRE)
+        assert poste.profils == (one,)
+        poste.deverrouiller(one.identifiant, PHRASE)
+        two = poste.creer_profil("ESSAI-DEUX", "Basile", AUTRE)
     with Poste(tmp_path, HorlogeEssai(), argon=argon_leger) as poste:
-        assert [p.identifiant for p in poste.profils] == [un.identifiant, deux.identifiant]
-        poste.deverrouiller(deux.identifiant, AUTRE)
+        assert [p.identifiant for p in poste.profils] == [one.identifiant, two.identifiant]
+        poste.deverrouiller(two.identifiant, AUTRE)
         assert poste.lister() == []
         with pytest.raises(PhraseRefusee, match="verrouillé"):
-            poste.asseoir(un.identifiant)
+            poste.asseoir(one.identifiant)
         with pytest.raises(PhraseRefusee, match="n'est pas sur cet ordinateur"):
             poste.deverrouiller("inconnu", PHRASE)
 
@@ -83,9 +83,9 @@ def test_a_nameless_profile_is_refused() -> None:
 @given(st.text(st.characters(codec="utf-8"), min_size=12).filter(lambda t: len(t.strip()) >= 12))
 def test_two_keyboards_that_compose_accents_differently_agree(phrase: str) -> None:
     argon = argon_leger(bytes(16))
-    cle = serrures.derive(phrase, argon)
-    for forme in ("NFC", "NFD"):
-        assert serrures.derive(f" {unicodedata.normalize(forme, phrase)} ", argon) == cle
+    key = serrures.derive(phrase, argon)
+    for form in ("NFC", "NFD"):
+        assert serrures.derive(f" {unicodedata.normalize(form, phrase)} ", argon) == key
 
 
 def test_the_cost_of_a_real_profile_is_the_one_that_was_measured() -> None:
@@ -94,61 +94,61 @@ def test_the_cost_of_a_real_profile_is_the_one_that_was_measured() -> None:
 
 
 def test_no_slot_opens_in_the_place_of_another() -> None:
-    un = creer()
-    deux = creer(PHRASE, un)  # same passphrase: the derivation differs by its salt alone
-    for champs in (
-        {"base": un.profil.solo, "solo": un.profil.base},
-        {"solo": un.profil.signature},
-        {"signature": un.profil.solo},
-        {"base": deux.profil.base},
-        {"solo": deux.profil.solo},
-        {"signature": deux.profil.signature},
-        {"argon": deux.profil.argon, "base": deux.profil.base},
-        {"argon": deux.profil.argon, "base": deux.profil.base, "solo": deux.profil.solo,
-         "signature": deux.profil.signature, "cle_publique": deux.profil.cle_publique},
-        {"identifiant": deux.profil.identifiant},
+    one = creer()
+    two = creer(PHRASE, one)  # same passphrase: the derivation differs by its salt alone
+    for fields in (
+        {"base": one.profil.solo, "solo": one.profil.base},
+        {"solo": one.profil.signature},
+        {"signature": one.profil.solo},
+        {"base": two.profil.base},
+        {"solo": two.profil.solo},
+        {"signature": two.profil.signature},
+        {"argon": two.profil.argon, "base": two.profil.base},
+        {"argon": two.profil.argon, "base": two.profil.base, "solo": two.profil.solo,
+         "signature": two.profil.signature, "cle_publique": two.profil.cle_publique},
+        {"identifiant": two.profil.identifiant},
     ):  # fmt: skip
         with pytest.raises(PhraseRefusee):
-            profils.unlock(replace(un.profil, **champs), PHRASE)
+            profils.unlock(replace(one.profil, **fields), PHRASE)
 
 
 def test_a_public_key_put_in_place_of_anothers_is_found_when_he_unlocks() -> None:
     """Otherwise the one who put it there could sign in his place."""
-    un = creer()
+    one = creer()
     with pytest.raises(ProfilsIllisibles, match="clé publique de ce profil n'est pas la sienne"):
-        profils.unlock(replace(un.profil, cle_publique=creer().profil.cle_publique), PHRASE)
+        profils.unlock(replace(one.profil, cle_publique=creer().profil.cle_publique), PHRASE)
 
 
 def test_slots_exchanged_in_the_file_are_refused_by_the_application(tmp_path: Path) -> None:
     with Poste(tmp_path, HorlogeEssai(), argon=argon_leger) as poste:
-        un = poste.creer_profil("ESSAI-UN", "Anne", PHRASE).identifiant
+        one = poste.creer_profil("ESSAI-UN", "Anne", PHRASE).identifiant
         poste.creer_profil("ESSAI-DEUX", "Basile", AUTRE)
-    chemin = tmp_path / profils.FICHIER
-    for champ, autre in (("solo", "base"), ("base", "solo")):
-        donnees: dict[str, Any] = msgspec.json.decode(chemin.read_bytes())
-        premier, second = donnees["profils"]
-        premier[champ], premier[autre] = premier[autre], premier[champ]
-        premier["signature"], second["signature"] = second["signature"], premier["signature"]
-        avant = chemin.read_bytes()
-        chemin.write_bytes(msgspec.json.encode(donnees))
+    path = tmp_path / profils.FICHIER
+    for field, other in (("solo", "base"), ("base", "solo")):
+        data: dict[str, Any] = msgspec.json.decode(path.read_bytes())
+        first, second = data["profils"]
+        first[field], first[other] = first[other], first[field]
+        first["signature"], second["signature"] = second["signature"], first["signature"]
+        before = path.read_bytes()
+        path.write_bytes(msgspec.json.encode(data))
         with Poste(tmp_path, HorlogeEssai(), argon=argon_leger) as poste, pytest.raises(PhraseRefusee):
-            poste.deverrouiller(un, PHRASE)
-        chemin.write_bytes(avant)
+            poste.deverrouiller(one, PHRASE)
+        path.write_bytes(before)
 
 
 # --- the file
 
 
 def test_the_file_is_read_back_equal_and_shows_no_secret(fichier: Path) -> None:
-    lus = profils.read(fichier)
-    profils.write(fichier, lus)
-    assert profils.read(fichier) == lus
-    ouvert = profils.unlock(lus.profils[0], PHRASE)
-    octets = fichier.read_bytes()
+    loaded = profils.read(fichier)
+    profils.write(fichier, loaded)
+    assert profils.read(fichier) == loaded
+    ouvert = profils.unlock(loaded.profils[0], PHRASE)
+    data = fichier.read_bytes()
     for secret in (ouvert.cle_base, ouvert.racine_solo, ouvert.cle_signature):
-        for forme in (secret, secret.hex().encode(), msgspec.json.encode(secret).strip(b'"')):
-            assert forme not in octets
-    assert PHRASE.encode() not in octets
+        for form in (secret, secret.hex().encode(), msgspec.json.encode(secret).strip(b'"')):
+            assert form not in data
+    assert PHRASE.encode() not in data
     assert ouvert.cle_base.hex() not in repr(ouvert)
     if os.name == "posix":
         assert fichier.stat().st_mode & 0o077 == 0
@@ -159,28 +159,28 @@ def test_an_absent_file_holds_no_profile(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "octets",
+    "data",
     [b"", b"{", b"[]", b"null", b'{"schema": 1}', b'{"profils": []}', b'{"schema": "1", "profils": []}',
      b'{"schema": 0, "profils": []}', b'{"schema": 1, "profils": [{}]}', b'{"schema": 1, "profilz": []}', b"\xff\xfe"],
 )  # fmt: skip
-def test_a_damaged_file_is_refused_in_french_and_never_taken_for_an_empty_one(tmp_path: Path, octets: bytes) -> None:
-    chemin = tmp_path / profils.FICHIER
-    chemin.write_bytes(octets)
-    with pytest.raises(ProfilsIllisibles, match="abîmé") as pris:
-        profils.read(chemin)
-    assert "sauvegarde" in pris.value.remede
+def test_a_damaged_file_is_refused_in_french_and_never_taken_for_an_empty_one(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / profils.FICHIER
+    path.write_bytes(data)
+    with pytest.raises(ProfilsIllisibles, match="abîmé") as taken:
+        profils.read(path)
+    assert "sauvegarde" in taken.value.remede
     with pytest.raises(ProfilsIllisibles):
         Poste(tmp_path, HorlogeEssai())
-    assert chemin.read_bytes() == octets
+    assert path.read_bytes() == data
 
 
 @pytest.mark.parametrize("suite", [', "profils": []', ', "profils": {"autre": "forme"}', ""])
 def test_a_file_of_a_newer_version_says_so_whatever_its_shape(tmp_path: Path, suite: str) -> None:
-    chemin = tmp_path / profils.FICHIER
-    chemin.write_text('{"schema": 99' + suite + "}", encoding="utf-8")
-    with pytest.raises(ProfilsIllisibles, match="version plus récente") as pris:
-        profils.read(chemin)
-    assert "Mettez l'application à jour" in pris.value.remede
+    path = tmp_path / profils.FICHIER
+    path.write_text('{"schema": 99' + suite + "}", encoding="utf-8")
+    with pytest.raises(ProfilsIllisibles, match="version plus récente") as taken:
+        profils.read(path)
+    assert "Mettez l'application à jour" in taken.value.remede
 
 
 def test_a_folder_in_place_of_the_file_is_refused_in_french(tmp_path: Path) -> None:
@@ -191,71 +191,71 @@ def test_a_folder_in_place_of_the_file_is_refused_in_french(tmp_path: Path) -> N
 
 @given(st.data(), st.integers(1, 255))
 def test_any_altered_byte_refuses_or_leaves_every_secret_what_it_was(
-    tmp_path_factory: pytest.TempPathFactory, donnees: st.DataObject, masque: int
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, mask: int
 ) -> None:
     """Names alone are not protected: they open nothing and sign nothing."""
-    chemin = tmp_path_factory.getbasetemp() / "profils-alteres.json"
-    un = creer()
-    profils.write(chemin, Profils(profils.SCHEMA, (un.profil,)))
-    octets = bytearray(chemin.read_bytes())
-    octets[donnees.draw(st.integers(0, len(octets) - 1))] ^= masque
-    chemin.write_bytes(octets)
+    path = tmp_path_factory.getbasetemp() / "profils-alteres.json"
+    one = creer()
+    profils.write(path, Profils(profils.SCHEMA, (one.profil,)))
+    raw = bytearray(path.read_bytes())
+    raw[data.draw(st.integers(0, len(raw) - 1))] ^= mask
+    path.write_bytes(raw)
     try:
-        (lu,) = profils.read(chemin).profils
-        if lu.argon.memoire_kib * lu.argon.passes > 10_000:
+        (loaded,) = profils.read(path).profils
+        if loaded.argon.memoire_kib * loaded.argon.passes > 10_000:
             return  # a digit of the cost changed: derived for long, then refused
-        ouvert = profils.unlock(lu, PHRASE)
+        ouvert = profils.unlock(loaded, PHRASE)
     except (ProfilsIllisibles, PhraseRefusee):
         return
-    nu = replace(ouvert, profil=un.profil)
-    assert nu == un
-    assert (lu.identifiant, lu.cle_publique) == (un.profil.identifiant, un.profil.cle_publique)
+    nu = replace(ouvert, profil=one.profil)
+    assert nu == one
+    assert (loaded.identifiant, loaded.cle_publique) == (one.profil.identifiant, one.profil.cle_publique)
 
 
-@pytest.mark.parametrize("champs", [{"passes": 0}, {"memoire_kib": 1}, {"voies": 0}, {"sel": b""}, {"passes": -1},
+@pytest.mark.parametrize("fields", [{"passes": 0}, {"memoire_kib": 1}, {"voies": 0}, {"sel": b""}, {"passes": -1},
                                     {"memoire_kib": 2**40}])  # fmt: skip
-def test_an_impossible_cost_in_the_file_is_refused_in_french(champs: dict[str, Any]) -> None:
-    un = creer()
+def test_an_impossible_cost_in_the_file_is_refused_in_french(fields: dict[str, Any]) -> None:
+    one = creer()
     with pytest.raises(PhraseRefusee):
-        profils.unlock(replace(un.profil, argon=replace(un.profil.argon, **champs)), PHRASE)
+        profils.unlock(replace(one.profil, argon=replace(one.profil.argon, **fields)), PHRASE)
 
 
 def test_a_half_written_file_left_by_a_power_cut_does_no_harm(fichier: Path) -> None:
-    lus = profils.read(fichier)
+    loaded = profils.read(fichier)
     reste = fichier.with_name(f"{fichier.name}.part")
     reste.write_bytes(fichier.read_bytes()[:100])
-    assert profils.read(fichier) == lus
-    profils.write(fichier, replace(lus, profils=lus.profils[:1]))
-    assert profils.read(fichier).profils == lus.profils[:1]
+    assert profils.read(fichier) == loaded
+    profils.write(fichier, replace(loaded, profils=loaded.profils[:1]))
+    assert profils.read(fichier).profils == loaded.profils[:1]
     assert not reste.exists()
 
 
 def test_a_file_that_cannot_be_written_is_refused_and_the_old_one_stays_whole(fichier: Path) -> None:
-    lus, octets = profils.read(fichier), fichier.read_bytes()
+    loaded, data = profils.read(fichier), fichier.read_bytes()
     fichier.with_name(f"{fichier.name}.part").mkdir()
     with pytest.raises(ProfilsIllisibles, match="ne s'écrit pas"):
-        profils.write(fichier, replace(lus, profils=()))
-    assert fichier.read_bytes() == octets
+        profils.write(fichier, replace(loaded, profils=()))
+    assert fichier.read_bytes() == data
 
 
 # --- signatures
 
 
 def test_a_signature_is_its_owners_over_its_message_and_nothing_malformed_passes() -> None:
-    un, deux = creer(), creer()
-    publique, message = un.profil.cle_publique, b"message"
-    signature = signatures.sign(un.cle_signature, message)
-    assert signatures.verify(publique, message, signature)
-    for cle, texte, preuve in (
-        (deux.profil.cle_publique, message, signature),
-        (publique, message + b" ", signature),
-        (publique, message, signatures.sign(deux.cle_signature, message)),
-        (publique, message, signature[:-1]),
-        (publique, message, signature + b"\x00"),
-        (publique, message, b""),
-        (publique[:-4], message, signature),
+    one, two = creer(), creer()
+    public, message = one.profil.cle_publique, b"message"
+    signature = signatures.sign(one.cle_signature, message)
+    assert signatures.verify(public, message, signature)
+    for key, text, preuve in (
+        (two.profil.cle_publique, message, signature),
+        (public, message + b" ", signature),
+        (public, message, signatures.sign(two.cle_signature, message)),
+        (public, message, signature[:-1]),
+        (public, message, signature + b"\x00"),
+        (public, message, b""),
+        (public[:-4], message, signature),
         ("", message, signature),
         ("é" * 40, message, signature),
         ("AAAA", message, signature),
     ):
-        assert not signatures.verify(cle, texte, preuve)
+        assert not signatures.verify(key, text, preuve)

@@ -39,20 +39,20 @@ def fermer(monde: Monde) -> None:
 
 
 @given(st.binary(min_size=17, max_size=17))
-def test_a_code_is_read_back_whatever_the_hand_does_to_it(octets: bytes) -> None:
-    code = secours.new_code(lambda n: octets[:n])
+def test_a_code_is_read_back_whatever_the_hand_does_to_it(data: bytes) -> None:
+    code = secours.new_code(lambda n: data[:n])
     assert len(code) == 7 * 4 + 6
-    ecrit = code.lower().replace("-", " ").replace("0", "O").replace("1", "l")
-    assert secours._lu(ecrit) == code.replace("-", "")
+    written = code.lower().replace("-", " ").replace("0", "O").replace("1", "l")
+    assert secours._loaded(written) == code.replace("-", "")
 
 
 @given(st.binary(min_size=17, max_size=17), st.integers(0, 27), st.sampled_from(secours.ALPHABET))
-def test_one_wrong_character_is_seen_before_anything_is_tried(octets: bytes, place: int, lettre: str) -> None:
-    lettres = secours.new_code(lambda n: octets[:n]).replace("-", "")
-    faux = lettres[:place] + lettre + lettres[place + 1 :]
-    if faux != lettres:
+def test_one_wrong_character_is_seen_before_anything_is_tried(data: bytes, place: int, letter: str) -> None:
+    letters = secours.new_code(lambda n: data[:n]).replace("-", "")
+    faux = letters[:place] + letter + letters[place + 1 :]
+    if faux != letters:
         with pytest.raises(PhraseRefusee, match="faute de frappe"):
-            secours._lu(faux)
+            secours._loaded(faux)
 
 
 def test_two_codes_never_resemble_each_other() -> None:
@@ -60,53 +60,53 @@ def test_two_codes_never_resemble_each_other() -> None:
 
 
 def test_the_code_brings_back_the_base_and_the_notes_under_a_new_signing_key(monde: Monde) -> None:
-    un = monde.un.identifiant
-    code = usages.poser_code(monde.poste, un)
-    avant = monde.poste.profils[0].cle_publique
+    one = monde.un.identifiant
+    code = usages.poser_code(monde.poste, one)
+    before = monde.poste.profils[0].cle_publique
     fermer(monde)
-    usages.revenir_par_code(monde.poste, un, code.lower(), NOUVELLE)
-    monde.poste.asseoir(un)
+    usages.revenir_par_code(monde.poste, one, code.lower(), NOUVELLE)
+    monde.poste.asseoir(one)
     seance = monde.poste.ouvrir_dossier(monde.seance.identifiant)
     assert seance.grille("1").marques["1.1.1"] == "non_conforme"
-    assert monde.poste.profils[0].cle_publique != avant
+    assert monde.poste.profils[0].cle_publique != before
     fermer(monde)
-    monde.poste.deverrouiller(un, NOUVELLE)
+    monde.poste.deverrouiller(one, NOUVELLE)
     with pytest.raises(PhraseRefusee):
-        monde.poste.deverrouiller(un, PHRASE)
+        monde.poste.deverrouiller(one, PHRASE)
 
 
 def test_a_code_serves_once_and_opens_no_other_profile(monde: Monde) -> None:
-    un, deux = monde.un.identifiant, monde.deux.identifiant
-    code = usages.poser_code(monde.poste, un)
+    one, two = monde.un.identifiant, monde.deux.identifiant
+    code = usages.poser_code(monde.poste, one)
     monde.seul(2)
-    autre = usages.poser_code(monde.poste, deux)
+    other = usages.poser_code(monde.poste, two)
     fermer(monde)
     with pytest.raises(PhraseRefusee, match="pas celui de ce profil"):
-        usages.revenir_par_code(monde.poste, un, autre, NOUVELLE)
-    usages.revenir_par_code(monde.poste, un, code, NOUVELLE)
+        usages.revenir_par_code(monde.poste, one, other, NOUVELLE)
+    usages.revenir_par_code(monde.poste, one, code, NOUVELLE)
     fermer(monde)
     with pytest.raises(PhraseRefusee, match="pas de code de secours"):
-        usages.revenir_par_code(monde.poste, un, code, "encore une autre phrase")
+        usages.revenir_par_code(monde.poste, one, code, "encore une autre phrase")
 
 
 def test_a_new_code_takes_the_place_of_the_former_one(monde: Monde) -> None:
-    un = monde.un.identifiant
-    ancien = usages.poser_code(monde.poste, un)
-    usages.poser_code(monde.poste, un)
+    one = monde.un.identifiant
+    old = usages.poser_code(monde.poste, one)
+    usages.poser_code(monde.poste, one)
     fermer(monde)
     with pytest.raises(PhraseRefusee, match="pas celui de ce profil"):
-        usages.revenir_par_code(monde.poste, un, ancien, NOUVELLE)
+        usages.revenir_par_code(monde.poste, one, old, NOUVELLE)
 
 
 def test_whoever_came_back_does_not_sign_under_the_seat_of_before(monde: Monde) -> None:
     """What he had sealed stays his; to go on he is replaced, by a new profile of his own or by someone else."""
-    un = monde.un.identifiant
-    code = usages.poser_code(monde.poste, un)
+    one = monde.un.identifiant
+    code = usages.poser_code(monde.poste, one)
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     fermer(monde)
-    usages.revenir_par_code(monde.poste, un, code, NOUVELLE)
-    monde.poste.asseoir(un)
+    usages.revenir_par_code(monde.poste, one, code, NOUVELLE)
+    monde.poste.asseoir(one)
     seance = monde.poste.ouvrir_dossier(monde.seance.identifiant)
     rang = seance.dossier.rang
     with pytest.raises(ActeRefuse, match="clé de signature"):
@@ -118,59 +118,59 @@ def test_whoever_came_back_does_not_sign_under_the_seat_of_before(monde: Monde) 
 
 
 def paire() -> tuple[X25519PrivateKey, bytes]:
-    cle = X25519PrivateKey.generate()
-    return cle, cle.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    key = X25519PrivateKey.generate()
+    return key, key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def test_the_centre_answers_with_a_file_that_a_password_opens(monde: Monde) -> None:
-    un, (privee, publique) = monde.un.identifiant, paire()
-    usages.confier_au_centre(monde.poste, un, publique)
+    one, (private, public) = monde.un.identifiant, paire()
+    usages.confier_au_centre(monde.poste, one, public)
     profil = monde.poste.profils[0]
     fermer(monde)
-    secrets = secours.unwrap_centre(profil.secours_centre, privee, un)
-    fichier = usages.preparer_fichier(profil, secrets, "mot de passe dit au téléphone", os.urandom)
+    secrets = secours.unwrap_centre(profil.secours_centre, private, one)
+    file = usages.preparer_fichier(profil, secrets, "mot de passe dit au téléphone", os.urandom)
     with pytest.raises(PhraseRefusee):
-        usages.revenir_par_fichier(monde.poste, fichier, "un autre mot de passe", NOUVELLE)
-    assert usages.revenir_par_fichier(monde.poste, fichier, "mot de passe dit au téléphone", NOUVELLE) == un
-    monde.poste.asseoir(un)
+        usages.revenir_par_fichier(monde.poste, file, "un autre mot de passe", NOUVELLE)
+    assert usages.revenir_par_fichier(monde.poste, file, "mot de passe dit au téléphone", NOUVELLE) == one
+    monde.poste.asseoir(one)
     assert monde.poste.ouvrir_dossier(monde.seance.identifiant).grille("1").marques["1.1.1"] == "non_conforme"
 
 
 def test_another_key_or_another_profile_opens_nothing(monde: Monde) -> None:
-    un, (privee, publique), (autre, _) = monde.un.identifiant, paire(), paire()
-    usages.confier_au_centre(monde.poste, un, publique)
+    one, (private, public), (other, _) = monde.un.identifiant, paire(), paire()
+    usages.confier_au_centre(monde.poste, one, public)
     enveloppe = monde.poste.profils[0].secours_centre
     with pytest.raises(PhraseRefusee, match="n'est pas celle"):
-        secours.unwrap_centre(enveloppe, autre, un)
+        secours.unwrap_centre(enveloppe, other, one)
     with pytest.raises(PhraseRefusee, match="n'est pas celle"):
-        secours.unwrap_centre(enveloppe, privee, monde.deux.identifiant)
+        secours.unwrap_centre(enveloppe, private, monde.deux.identifiant)
     with pytest.raises(PhraseRefusee, match="clé de secours d'un centre"):
-        usages.confier_au_centre(monde.poste, un, b"rien")
+        usages.confier_au_centre(monde.poste, one, b"rien")
 
 
 def test_what_is_no_recovery_file_is_refused(monde: Monde) -> None:
-    for octets in (b"", b"{}", b"\xff\xfe", b'{"identifiant": 3}'):
+    for data in (b"", b"{}", b"\xff\xfe", b'{"identifiant": 3}'):
         with pytest.raises(Refus, match="pas un fichier de secours"):
-            usages.revenir_par_fichier(monde.poste, octets, "mot de passe bien long", NOUVELLE)
+            usages.revenir_par_fichier(monde.poste, data, "mot de passe bien long", NOUVELLE)
 
 
 # --- passphrase, profile
 
 
 def test_a_passphrase_is_changed_and_the_former_one_opens_no_more(monde: Monde) -> None:
-    un = monde.un.identifiant
+    one = monde.un.identifiant
     with pytest.raises(PhraseRefusee):
-        usages.changer_phrase(monde.poste, un, "pas la bonne phrase", NOUVELLE)
+        usages.changer_phrase(monde.poste, one, "pas la bonne phrase", NOUVELLE)
     with pytest.raises(PhraseRefusee, match="moins de"):
-        usages.changer_phrase(monde.poste, un, PHRASE, "court")
-    cle = monde.poste.profil_ouvert(un).cle_signature
-    usages.changer_phrase(monde.poste, un, PHRASE, NOUVELLE)
+        usages.changer_phrase(monde.poste, one, PHRASE, "court")
+    key = monde.poste.profil_ouvert(one).cle_signature
+    usages.changer_phrase(monde.poste, one, PHRASE, NOUVELLE)
     fermer(monde)
     with pytest.raises(PhraseRefusee):
-        monde.poste.deverrouiller(un, PHRASE)
-    monde.poste.deverrouiller(un, NOUVELLE)
-    assert monde.poste.profil_ouvert(un).cle_signature == cle
-    monde.poste.asseoir(un)
+        monde.poste.deverrouiller(one, PHRASE)
+    monde.poste.deverrouiller(one, NOUVELLE)
+    assert monde.poste.profil_ouvert(one).cle_signature == key
+    monde.poste.asseoir(one)
     monde.poste.ouvrir_dossier(monde.seance.identifiant).noter("1.1.2", "conforme")
 
 
@@ -183,14 +183,14 @@ def test_a_profile_that_holds_a_seat_is_not_taken_away(monde: Monde) -> None:
 
 def test_a_profile_without_a_seat_is_taken_away_by_another_and_never_by_himself(monde: Monde) -> None:
     monde.seul(1)
-    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE).identifiant
+    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE).identifiant
     monde.poste.asseoir(monde.un.identifiant)
     with pytest.raises(PhraseRefusee, match="ne se retire pas lui-même"):
         monde.poste.retirer_profil(monde.un.identifiant)
-    usages.retirer(monde.poste, trois)
+    usages.retirer(monde.poste, three)
     assert [p.identifiant for p in monde.poste.profils] == [monde.un.identifiant, monde.deux.identifiant]
     with pytest.raises(PhraseRefusee):
-        monde.poste.deverrouiller(trois, PHRASE)
+        monde.poste.deverrouiller(three, PHRASE)
 
 
 # --- PIN
@@ -198,31 +198,31 @@ def test_a_profile_without_a_seat_is_taken_away_by_another_and_never_by_himself(
 
 def test_a_pin_opens_again_what_slept_and_nothing_that_was_closed(monde: Monde) -> None:
     monde.seul(1)
-    un = monde.un.identifiant
-    monde.poste.poser_pin(un, "493817")
+    one = monde.un.identifiant
+    monde.poste.poser_pin(one, "493817")
     monde.poste.mettre_en_veille()
     with pytest.raises(PhraseRefusee):
-        monde.poste.profil_ouvert(un)
-    monde.poste.rouvrir_par_pin(un, "493817")
-    monde.poste.asseoir(un)
+        monde.poste.profil_ouvert(one)
+    monde.poste.rouvrir_par_pin(one, "493817")
+    monde.poste.asseoir(one)
     assert monde.poste.ouvrir_dossier(monde.seance.identifiant).grille("1").marques["1.1.1"] == "non_conforme"
     fermer(monde)
     with pytest.raises(PhraseRefusee, match="Aucun code"):
-        monde.poste.rouvrir_par_pin(un, "493817")
+        monde.poste.rouvrir_par_pin(one, "493817")
 
 
 def test_after_three_wrong_pins_only_the_passphrase_opens(monde: Monde) -> None:
     monde.seul(1)
-    un = monde.un.identifiant
-    monde.poste.poser_pin(un, "493817")
+    one = monde.un.identifiant
+    monde.poste.poser_pin(one, "493817")
     monde.poste.mettre_en_veille()
     for reste in range(ESSAIS - 1, -1, -1):
         with pytest.raises(PhraseRefusee, match="pas le bon"):
-            monde.poste.rouvrir_par_pin(un, "000001")
-        assert monde.poste.essais_pin(un) == reste
+            monde.poste.rouvrir_par_pin(one, "000001")
+        assert monde.poste.essais_pin(one) == reste
     with pytest.raises(PhraseRefusee, match="Aucun code"):
-        monde.poste.rouvrir_par_pin(un, "493817")
-    monde.poste.deverrouiller(un, PHRASE)
+        monde.poste.rouvrir_par_pin(one, "493817")
+    monde.poste.deverrouiller(one, PHRASE)
 
 
 def test_handing_over_forgets_the_pin_of_the_one_who_leaves(monde: Monde) -> None:
@@ -244,9 +244,9 @@ def test_no_pin_nor_code_is_written_anywhere(monde: Monde) -> None:
     code = usages.poser_code(monde.poste, monde.un.identifiant)
     monde.poste.poser_pin(monde.un.identifiant, "493817")
     monde.poste.mettre_en_veille()
-    for fichier in monde.donnees.rglob("*"):
-        if fichier.is_file():
-            octets = fichier.read_bytes()
-            assert b"493817" not in octets
-            assert code.encode() not in octets
-            assert code.replace("-", "").encode() not in octets
+    for file in monde.donnees.rglob("*"):
+        if file.is_file():
+            data = file.read_bytes()
+            assert b"493817" not in data
+            assert code.encode() not in data
+            assert code.replace("-", "").encode() not in data

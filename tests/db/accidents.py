@@ -52,8 +52,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Accident]:
 
     One has its pages in its log; of the other the log has just been folded back into the base.
     """
-    racine = tmp_path_factory.mktemp("accident")
-    monde = Monde(racine / "clos")
+    root = tmp_path_factory.mktemp("accident")
+    monde = Monde(root / "clos")
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     monde.seance.sceller("1")
@@ -65,10 +65,10 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Accident]:
     ouvert = monde.poste.profil_ouvert(monde.deux.identifiant)
     accidents = {}
     for nom in ("tue", "replie", "clos"):
-        lignes = tuple(journaux.read(monde.poste.base, monde.seance.identifiant))
-        accidents[nom] = Accident(racine / nom, ouvert, monde.seance.identifiant, lignes)
+        lines = tuple(journaux.read(monde.poste.base, monde.seance.identifiant))
+        accidents[nom] = Accident(root / nom, ouvert, monde.seance.identifiant, lines)
         if nom != "clos":
-            shutil.copytree(monde.donnees, racine / nom)
+            shutil.copytree(monde.donnees, root / nom)
         if nom == "tue":
             monde.poste.base.fold()
         if nom == "replie":
@@ -89,26 +89,26 @@ def tue(folders: dict[str, Accident], tmp_path: Path) -> Accident:
     return folders["tue"]._replace(donnees=tmp_path / "tue")
 
 
-def retourner(fichier: Path, place: int, masque: int = 4) -> None:
-    with fichier.open("r+b") as flux:
-        flux.seek(place)
-        (octet,) = flux.read(1)
-        flux.seek(place)
-        flux.write(bytes([octet ^ masque]))
+def retourner(file: Path, place: int, mask: int = 4) -> None:
+    with file.open("r+b") as stream:
+        stream.seek(place)
+        (byte,) = stream.read(1)
+        stream.seek(place)
+        stream.write(bytes([byte ^ mask]))
 
 
-def couper(fichier: Path, reste: int) -> None:
-    os.truncate(fichier, reste)
+def couper(file: Path, reste: int) -> None:
+    os.truncate(file, reste)
 
 
 def page_du_journal(accident: Accident) -> int:
     """A page without which some lines cannot be read, and others can."""
-    octets = accident.fichier.read_bytes()
-    for numero in range(len(octets) // PAGE - 1, 0, -1):
+    data = accident.fichier.read_bytes()
+    for numero in range(len(data) // PAGE - 1, 0, -1):
         retourner(accident.fichier, numero * PAGE + 2000)
-        lues = lues_une_a_une(accident)
-        accident.fichier.write_bytes(octets)
-        if 0 < len(lues) < len(accident.lignes):
+        loaded = lues_une_a_une(accident)
+        accident.fichier.write_bytes(data)
+        if 0 < len(loaded) < len(accident.lignes):
             return numero
     raise AssertionError("the journal lies on one page")
 
@@ -132,10 +132,10 @@ DEGATS: dict[str, Callable[[Accident], object]] = {
 DANS_LE_JOURNAL_DE_REPRISE = ("a page of the journal", "the root of the journal")
 """What a kill leaves in the log: damage to the base does not touch it there."""
 ACCIDENTS = [
-    (nom, perdu)
+    (nom, lost)
     for nom in ("clos", "tue", "replie")
-    for perdu in DEGATS
-    if nom != "tue" or perdu not in DANS_LE_JOURNAL_DE_REPRISE
+    for lost in DEGATS
+    if nom != "tue" or lost not in DANS_LE_JOURNAL_DE_REPRISE
 ]
 
 
@@ -144,11 +144,11 @@ def tout_perdre(accident: Accident) -> None:
     (accident.donnees / profils.FICHIER).unlink()
 
 
-def zeros(fichier: Path) -> None:
-    taille = fichier.stat().st_size
-    with fichier.open("r+b") as flux:
-        flux.seek(taille // 2)
-        flux.write(bytes(taille - taille // 2))
+def zeros(file: Path) -> None:
+    size = file.stat().st_size
+    with file.open("r+b") as stream:
+        stream.seek(size // 2)
+        stream.write(bytes(size - size // 2))
 
 
 def ouvrir(accident: Accident, avertis: list[str] | None = None) -> list[Inscription]:
@@ -164,30 +164,30 @@ def ouvrir(accident: Accident, avertis: list[str] | None = None) -> list[Inscrip
 
 def lues_une_a_une(accident: Accident) -> set[str]:
     """Every line that the engine gives when each is asked for alone, by a connection of its own."""
-    lues = set()
-    for ligne in accident.lignes:
+    loaded = set()
+    for line in accident.lignes:
         try:
-            epave = Epave(accident.fichier, accident.ouvert.cle_base)
+            wreck = Epave(accident.fichier, accident.ouvert.cle_base)
         except Refus:
             return set()
         try:
-            sql = f"SELECT {journaux._COLONNES} FROM journal WHERE place = ?"
-            trouvees = epave._connexion.execute(sql, (1 << 32 | ligne.rang,)).fetchall()
-            lues |= {Inscription(*t).empreinte for t in trouvees}
+            sql = f"SELECT {journaux._COLUMNS} FROM journal WHERE place = ?"
+            found = wreck._connection.execute(sql, (1 << 32 | line.rang,)).fetchall()
+            loaded |= {Inscription(*t).empreinte for t in found}
         except pilote.Error:
             pass
         finally:
-            epave.close()
-    return lues
+            wreck.close()
+    return loaded
 
 
-def exportees(sortie: Path) -> list[Inscription]:
+def exportees(output: Path) -> list[Inscription]:
     return [
-        msgspec.json.decode(ligne, type=Inscription)
-        for fichier in sorted((sortie / "journaux").iterdir())
-        for ligne in fichier.read_bytes().splitlines()
+        msgspec.json.decode(line, type=Inscription)
+        for file in sorted((output / "journaux").iterdir())
+        for line in file.read_bytes().splitlines()
     ]
 
 
-def contenus(dossier: Path) -> dict[str, bytes]:
-    return {f.name: f.read_bytes() for f in dossier.iterdir() if f.is_file()}
+def contenus(folder: Path) -> dict[str, bytes]:
+    return {f.name: f.read_bytes() for f in folder.iterdir() if f.is_file()}

@@ -35,10 +35,10 @@ class Jouee(NamedTuple):
 
 @pytest.fixture
 def base(tmp_path: Path) -> Iterator[Base]:
-    fraiche = Base(tmp_path / moteur.FICHIER, CLE)
-    migrations.migrate(fraiche)
-    yield fraiche
-    fraiche.close()
+    fresh = Base(tmp_path / moteur.FICHIER, CLE)
+    migrations.migrate(fresh)
+    yield fresh
+    fresh.close()
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +61,6 @@ def originale(tmp_path_factory: pytest.TempPathFactory) -> Jouee:
 
 @pytest.fixture
 def jouee(originale: Jouee, tmp_path: Path) -> Jouee:
-    copie = tmp_path / "donnees"
-    shutil.copytree(originale.donnees, copie)
-    return originale._replace(donnees=copie)
+    copy = tmp_path / "donnees"
+    shutil.copytree(originale.donnees, copy)
+    return originale._replace(donnees=copy)

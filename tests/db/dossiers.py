@@ -153,6 +153,6 @@ def figees(seance: Seance) -> dict[int, Version]:
 def proposees(poste: Poste) -> Iterator[tuple[str, str]]:
     """(reference, stored JSON) of every dérogation that was asked for, in order."""
     for resume in sorted(poste.lister(), key=lambda r: r.reference):
-        for ligne in journaux.read(poste.base, resume.dossier):
-            if isinstance(read_fait(ligne.donnees), DerogationProposee):
-                yield resume.reference, ligne.donnees
+        for line in journaux.read(poste.base, resume.dossier):
+            if isinstance(read_fait(line.donnees), DerogationProposee):
+                yield resume.reference, line.donnees

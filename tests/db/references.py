@@ -14,16 +14,16 @@ REFERENCES = Path(__file__).parents[1] / "references"
 
 
 @contextmanager
-def opened(reference: Path, tmp_path: Path, assis: str = "", jours: int = 0) -> Iterator[Poste]:
-    """Open a golden base so many days after it was made; the first profile sits at the keyboard, or ``assis``."""
-    copie = tmp_path / "donnees"
-    shutil.copytree(reference, copie)
+def opened(reference: Path, tmp_path: Path, seated: str = "", jours: int = 0) -> Iterator[Poste]:
+    """Open a golden base so many days after it was made; the first profile sits at the keyboard, or ``seated``."""
+    copy = tmp_path / "donnees"
+    shutil.copytree(reference, copy)
     horloge = HorlogeEssai()
     horloge.avancer(jours * 24 * 3600)
-    with Poste(copie, horloge, argon=argon_leger) as poste:
+    with Poste(copy, horloge, argon=argon_leger) as poste:
         phrase = poste.phrase_entrainement()
         assert phrase is not None
         for profil in poste.profils:
             poste.deverrouiller(profil.identifiant, phrase)
-        poste.asseoir(assis or poste.profils[0].identifiant)
+        poste.asseoir(seated or poste.profils[0].identifiant)
         yield poste

@@ -60,10 +60,10 @@ def lignes(poste: Poste, dossier: str = DOSSIER) -> list[Inscription]:
 
 def test_the_golden_base_is_small_and_holds_every_type_of_fait(poste: Poste) -> None:
     assert sum(f.stat().st_size for f in REFERENCE.iterdir()) < 300_000
-    trouves = Counter(ligne.type for ligne in lignes(poste))
-    tous = {genre.__name__ for genre in faits.FaitPartage.__args__}
-    assert set(trouves) == tous - DEPUIS
-    assert (sum(trouves.values()), trouves["Pli"], trouves["GrilleScellee"]) == (122, 64, 4)
+    found = Counter(line.type for line in lignes(poste))
+    tous = {kind.__name__ for kind in faits.FaitPartage.__args__}
+    assert set(found) == tous - DEPUIS
+    assert (sum(found.values()), found["Pli"], found["GrilleScellee"]) == (122, 64, 4)
 
 
 def test_its_chains_are_verified_to_the_heads_that_were_noted(poste: Poste) -> None:
@@ -74,8 +74,8 @@ def test_its_chains_are_verified_to_the_heads_that_were_noted(poste: Poste) -> N
 
 def test_every_fait_is_written_again_with_the_same_bytes(poste: Poste) -> None:
     """The form of the faits has not moved: what would be written today is what was written then."""
-    for ligne in lignes(poste):
-        assert canonique.encode(read_fait(ligne.donnees)).decode() == ligne.donnees, f"rank {ligne.rang}"
+    for line in lignes(poste):
+        assert canonique.encode(read_fait(line.donnees)).decode() == line.donnees, f"rank {line.rang}"
 
 
 def test_it_folds_to_the_dossier_that_it_was(poste: Poste) -> None:
@@ -102,20 +102,20 @@ def test_it_folds_to_the_dossier_that_it_was(poste: Poste) -> None:
 
 def test_its_blocs_fold_to_what_they_were(poste: Poste) -> None:
     dossier = poste.ouvrir_dossier("EX-1").dossier
-    un, cinq = dossier.bloc("1"), dossier.bloc("5")
-    assert list(un.situations) == [1, 2, 3]
-    assert un.situations[2].contexte == "Contexte corrigé."
-    assert un.situations[1].contexte == "a < b & <i>c</i>\nligne 2 \U0001f469\u200d\U0001f52c \u202eenvers\u202c =1+1"
-    chrono = un.chronos["entretien"]
+    one, five = dossier.bloc("1"), dossier.bloc("5")
+    assert list(one.situations) == [1, 2, 3]
+    assert one.situations[2].contexte == "Contexte corrigé."
+    assert one.situations[1].contexte == "a < b & <i>c</i>\nligne 2 \U0001f469\u200d\U0001f52c \u202eenvers\u202c =1+1"
+    chrono = one.chronos["entretien"]
     assert (chrono.etat, chrono.acquis_ms, chrono.pauses[0].motif) == ("termine", 500_000, "Alerte incendie.")
-    grille = un.originales[1].grille
-    assert (grille.marques["1.1.1"], un.originales[2].grille.marques["1.1.1"]) == ("non_observe", "conforme")
+    grille = one.originales[1].grille
+    assert (grille.marques["1.1.1"], one.originales[2].grille.marques["1.1.1"]) == ("non_observe", "conforme")
     assert (len(grille.marques), grille.signales, grille.abordes) == (14, {"1.1.2": True}, {"1.1.2": True})
     assert grille.notes == {"1": "Note personnelle."}
-    assert un.decisions["1.1.1"] == Decision("tranche", "conforme", "Vu pendant l’entretien.")
-    assert un.precisions["1.2"].texte == "Texte réécrit à deux."
-    assert cinq.originales[2].auteur == TROIS
-    assert (cinq.decisions["5.1"].position_1, cinq.decisions["5.1"].nature) == ("Vu deux fois.", "desaccord")
+    assert one.decisions["1.1.1"] == Decision("tranche", "conforme", "Vu pendant l’entretien.")
+    assert one.precisions["1.2"].texte == "Texte réécrit à deux."
+    assert five.originales[2].auteur == TROIS
+    assert (five.decisions["5.1"].position_1, five.decisions["5.1"].nature) == ("Vu deux fois.", "desaccord")
     assert [redaction.resultat_bloc(dossier, b).cle for b in ("1", "4", "5")] == ["acquis", "deja_acquis", "desaccord"]
 
 
@@ -130,14 +130,14 @@ def test_what_both_agreed_on_still_has_the_empreinte_that_they_signed(poste: Pos
 def test_the_proces_verbal_drawn_up_again_from_the_fold_has_the_bytes_that_were_signed(poste: Poste) -> None:
     refaits = 0
     reader = Reader(DOSSIER, poste.referentiel)
-    for ligne in lignes(poste):
-        inscrit = journal.read(ligne)
+    for line in lignes(poste):
+        inscrit = journal.read(line)
         if isinstance(inscrit.fait, ProcesVerbalFige):
             pv = redaction.proces_verbal(reader.dossier, inscrit.fait.mode, inscrit.instant, reader.tete)
             assert proces_verbal.encode(pv).decode() == inscrit.fait.contenu
             assert proces_verbal.read(inscrit.fait.contenu) == pv
             refaits += 1
-        reader.follow(ligne)
+        reader.follow(line)
     assert refaits == 2
 
 
@@ -148,12 +148,12 @@ def test_its_list_its_drafts_and_its_journal_are_told_as_before(poste: Poste) ->
     poste.rebuild_registre()
     assert poste.lister() == resumes
     assert poste.ouvrir_dossier("EX-1").brouillons() == {("5", "correction"): "Texte en cours de fra"}
-    phrases = [ligne.phrase for ligne in consultation.consulter(poste, DOSSIER)]
+    phrases = [line.phrase for line in consultation.consulter(poste, DOSSIER)]
     assert len(phrases) == 122
     assert phrases[-1] == "Version 2 ouverte"
     assert sum(p.startswith("Note confidentielle") for p in phrases) == sum(
-        ligne.auteur == DEUX and ligne.bloc == "5" and ligne.type == "Pli"
-        for ligne in consultation.consulter(poste, DOSSIER)
+        line.auteur == DEUX and line.bloc == "5" and line.type == "Pli"
+        for line in consultation.consulter(poste, DOSSIER)
     )
 
 
@@ -175,9 +175,9 @@ def test_its_dossier_goes_on_to_be_corrected_and_closed(poste: Poste) -> None:
 
 
 def test_once_upgraded_it_has_the_schema_of_a_fresh_base(poste: Poste, tmp_path: Path) -> None:
-    fraiche = Base(tmp_path / "fraiche.sqlite", bytes(32))
-    migrations.migrate(fraiche)
+    fresh = Base(tmp_path / "fraiche.sqlite", bytes(32))
+    migrations.migrate(fresh)
     sql = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
-    assert poste.base.rows(sql) == fraiche.rows(sql)
-    assert poste.base.rows("PRAGMA user_version") == fraiche.rows("PRAGMA user_version")
-    fraiche.close()
+    assert poste.base.rows(sql) == fresh.rows(sql)
+    assert poste.base.rows("PRAGMA user_version") == fresh.rows("PRAGMA user_version")
+    fresh.close()

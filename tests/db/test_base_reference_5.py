@@ -36,11 +36,11 @@ def poste(tmp_path: Path) -> Iterator[Poste]:
 
 def test_it_holds_every_type_of_fait_each_written_again_with_the_same_bytes(poste: Poste) -> None:
     dossier = poste.identifier("EX-1")
-    lignes = list(journal.verify(journaux.read(poste.base, dossier), dossier))
-    assert lignes[-1].empreinte == TETE
-    assert set(Counter(ligne.type for ligne in lignes)) == {t.__name__ for t in faits.FaitPartage.__args__}
-    for ligne in lignes:
-        assert canonique.encode(read_fait(ligne.donnees)).decode() == ligne.donnees, f"rank {ligne.rang}"
+    lines = list(journal.verify(journaux.read(poste.base, dossier), dossier))
+    assert lines[-1].empreinte == TETE
+    assert set(Counter(line.type for line in lines)) == {t.__name__ for t in faits.FaitPartage.__args__}
+    for line in lines:
+        assert canonique.encode(read_fait(line.donnees)).decode() == line.donnees, f"rank {line.rang}"
 
 
 def test_its_scan_and_its_signed_original_are_what_they_were(poste: Poste) -> None:
@@ -58,8 +58,8 @@ def test_its_scan_and_its_signed_original_are_what_they_were(poste: Poste) -> No
 def test_a_document_that_is_no_longer_what_it_was_is_said_to_be_damaged(poste: Poste) -> None:
     seance = poste.ouvrir_dossier("EX-1")
     (scan,) = seance.dossier.scans
-    with poste.base.transaction() as connexion:
-        connexion.execute("DROP TRIGGER documents_jamais_modifie")
-        connexion.execute("UPDATE documents SET contenu = x'00' WHERE empreinte = ?", (scan.empreinte,))
+    with poste.base.transaction() as connection:
+        connection.execute("DROP TRIGGER documents_jamais_modifie")
+        connection.execute("UPDATE documents SET contenu = x'00' WHERE empreinte = ?", (scan.empreinte,))
     with pytest.raises(BaseAbimee, match="manque à la base, ou il est abîmé"):
         seance.scan(scan.empreinte)

@@ -42,27 +42,27 @@ def lignes(poste: Poste) -> list[Inscription]:
 
 
 def test_it_holds_every_type_of_fait_each_written_again_with_the_same_bytes(poste: Poste) -> None:
-    lues = lignes(poste)
-    assert lues[-1].empreinte == TETE
-    assert set(Counter(ligne.type for ligne in lues)) == {t.__name__ for t in faits.FaitPartage.__args__}
-    for ligne in lues:
-        assert canonique.encode(read_fait(ligne.donnees)).decode() == ligne.donnees, f"rank {ligne.rang}"
+    loaded = lignes(poste)
+    assert loaded[-1].empreinte == TETE
+    assert set(Counter(line.type for line in loaded)) == {t.__name__ for t in faits.FaitPartage.__args__}
+    for line in loaded:
+        assert canonique.encode(read_fait(line.donnees)).decode() == line.donnees, f"rank {line.rang}"
 
 
 def test_its_plis_all_look_alike_and_their_number_is_round(poste: Poste) -> None:
-    plis = [(ligne, fait) for ligne in lignes(poste) if isinstance(fait := read_fait(ligne.donnees), Pli)]
+    plis = [(line, fait) for line in lignes(poste) if isinstance(fait := read_fait(line.donnees), Pli)]
     assert {len(fait.chiffre) for _, fait in plis} == {528}
-    grilles = Counter((ligne.auteur, fait.bloc) for ligne, fait in plis)
+    grilles = Counter((line.auteur, fait.bloc) for line, fait in plis)
     assert len(grilles) == 5
-    assert all(nombre % 64 == 0 for nombre in grilles.values())
+    assert all(count % 64 == 0 for count in grilles.values())
 
 
 def test_its_blocs_fold_to_what_they_were_a_long_comment_included(poste: Poste) -> None:
     seance = poste.ouvrir_dossier("EX-1")
-    un = seance.dossier.bloc("1")
-    grille = un.originales[1].grille
+    one = seance.dossier.bloc("1")
+    grille = one.originales[1].grille
     assert grille.precisions["1.2"] == ("Un commentaire qui ne tient pas dans un seul pli. " * 30).strip()
-    assert (grille.marques["1.1.1"], un.originales[2].grille.marques["1.1.1"]) == ("non_observe", "conforme")
+    assert (grille.marques["1.1.1"], one.originales[2].grille.marques["1.1.1"]) == ("non_observe", "conforme")
     assert (len(grille.marques), grille.notes) == (14, {"1": "Note personnelle."})
     for bloc, empreinte in CONTENUS.items():
         assert anciens.empreinte(seance.dossier, bloc) == empreinte
@@ -70,9 +70,9 @@ def test_its_blocs_fold_to_what_they_were_a_long_comment_included(poste: Poste) 
 
 
 def test_its_journal_tells_the_day_only_of_what_was_done_alone(poste: Poste) -> None:
-    dites = list(consultation.consulter(poste, poste.identifier("EX-1")))
-    types = Counter(ligne.type for ligne in dites)
+    said = list(consultation.consulter(poste, poste.identifier("EX-1")))
+    types = Counter(line.type for line in said)
     assert types["Remplissage"] > 100
     assert types["PrecisionsEcrites"] > 5
-    seules = [ligne for ligne in dites if ligne.type in ("CritereNote", "PrecisionsEcrites", "Remplissage", "Pli")]
-    assert {len(ligne.instant) for ligne in seules} == {10}
+    seules = [line for line in said if line.type in ("CritereNote", "PrecisionsEcrites", "Remplissage", "Pli")]
+    assert {len(line.instant) for line in seules} == {10}

@@ -93,8 +93,8 @@ def asseoir(poste: Poste, *personnes: str) -> None:
 
 def breches(dossier: Dossier) -> set[tuple[str, str]]:
     """By rule, in the words in which each was accepted."""
-    trouves = conformite.manquements(dossier)
-    return {(m.regle.cle, phrase_d_alors(dossier, m.constat)) for m in trouves if m.derogeable}
+    found = conformite.manquements(dossier)
+    return {(m.regle.cle, phrase_d_alors(dossier, m.constat)) for m in found if m.derogeable}
 
 
 def sans(dossier: Dossier, *numeros: int) -> Dossier:
@@ -111,23 +111,23 @@ def test_each_folds_chain_and_signatures_verified_to_the_head_that_was_noted(pos
     note = NOTES[reference]
     seance = poste.ouvrir_dossier(note.identifiant)
     assert (seance.dossier.reference, seance.dossier.rang, seance.tete) == (reference, note.rang, note.tete)
-    lignes = list(journal.verify(journaux.read(poste.base, note.identifiant), note.identifiant))
-    assert [ligne.rang for ligne in lignes] == list(range(1, note.rang + 1))
+    lines = list(journal.verify(journaux.read(poste.base, note.identifiant), note.identifiant))
+    assert [line.rang for line in lines] == list(range(1, note.rang + 1))
 
 
 @pytest.mark.parametrize("reference", NOTES)
 def test_every_fait_is_written_again_with_the_same_bytes(poste: Poste, reference: str) -> None:
-    for ligne in journaux.read(poste.base, NOTES[reference].identifiant):
-        assert canonique.encode(read_fait(ligne.donnees)).decode() == ligne.donnees, f"rank {ligne.rang}"
+    for line in journaux.read(poste.base, NOTES[reference].identifiant):
+        assert canonique.encode(read_fait(line.donnees)).decode() == line.donnees, f"rank {line.rang}"
 
 
 def test_every_derogation_that_was_asked_for_has_the_json_that_it_had_and_would_be_written_so_again(
     poste: Poste,
 ) -> None:
     notees = DEROGATIONS.read_text(encoding="utf-8").splitlines()
-    lues = list(proposees(poste))
-    assert [f"{reference} {donnees}" for reference, donnees in lues] == notees
-    assert [f"{reference} {canonique.encode(read_fait(d)).decode()}" for reference, d in lues] == notees
+    loaded = list(proposees(poste))
+    assert [f"{reference} {data}" for reference, data in loaded] == notees
+    assert [f"{reference} {canonique.encode(read_fait(d)).decode()}" for reference, d in loaded] == notees
 
 
 def test_every_kind_of_breach_that_can_be_accepted_was(poste: Poste) -> None:
@@ -222,35 +222,35 @@ def test_the_blocs_agreed_on_hold_every_word_that_can_enter_an_empreinte(poste: 
     """What the empreintes above are worth: nothing that a bloc can say is left out of them."""
     d = dossier(poste, "EX-ACCORDS")
     blocs = {code: redaction.bloc(d, code) for code in d.blocs}
-    un, quatre = blocs["1"], blocs["4"]
+    one, four = blocs["1"], blocs["4"]
     tous = [b for b in blocs.values() if b.presentation == "presente"]
     competences = [k for b in tous for k in b.competences]
-    lignes = [li for k in competences for g in k.groupes for li in g.lignes]
-    valeurs = [*(k.valeur for k in competences), *(li.valeur for li in lignes)]
+    lines = [li for k in competences for g in k.groupes for li in g.lignes]
+    valeurs = [*(k.valeur for k in competences), *(li.valeur for li in lines)]
     assert {v.etat for v in (*valeurs, *(b.resultat for b in tous))} == {"accord", "tranche", "desaccord"}
-    assert {li.valeur.cle for li in lignes} == {"conforme", "non_conforme", "non_observe", "sans_objet", "desaccord"}
+    assert {li.valeur.cle for li in lines} == {"conforme", "non_conforme", "non_observe", "sans_objet", "desaccord"}
     assert {k.valeur.cle for k in competences} == {"acquise", "non_acquise", "desaccord"}
-    resultats = " ".join(b.resultat.cle for b in blocs.values())
-    assert resultats == "desaccord deja_acquis non_acquis non_acquis non_presente"
-    assert {k.origine for b in (un, quatre) for k in b.competences} == {"1", "2", "1+2", "reecrit"}
+    results = " ".join(b.resultat.cle for b in blocs.values())
+    assert results == "desaccord deja_acquis non_acquis non_acquis non_presente"
+    assert {k.origine for b in (one, four) for k in b.competences} == {"1", "2", "1+2", "reecrit"}
     assert {c.etat for b in tous for c in b.constats} == {"rempli", "derogation", "sans_objet"}
-    assert (len(un.tranches), [x.objet for x in un.desaccords]) == (2, ["1.2 critère 1", "Compétence 1.2", "Bloc 1"])
-    assert [(p.motif, p.duree_s) for p in un.horloges[0].pauses] == [("Alerte incendie.", 75), ("Appel urgent.", 30)]
-    assert (un.horloges[0].recalages, un.horloges[0].depassement_s) == (("Ordinateur redémarré.",), 400)
-    assert [(s.numero, s.canal, s.joue_par, s.marques) for s in un.situations] == [
+    assert (len(one.tranches), [x.objet for x in one.desaccords]) == (2, ["1.2 critère 1", "Compétence 1.2", "Bloc 1"])
+    assert [(p.motif, p.duree_s) for p in one.horloges[0].pauses] == [("Alerte incendie.", 75), ("Appel urgent.", 30)]
+    assert (one.horloges[0].recalages, one.horloges[0].depassement_s) == (("Ordinateur redémarré.",), 400)
+    assert [(s.numero, s.canal, s.joue_par, s.marques) for s in one.situations] == [
         (1, "Mail", "", ()),
         (2, "Téléphone", "PETIT Sacha", ("Situation difficile",)),
         (4, "", "", ()),
     ]
-    assert quatre.tirages[0].retenu in quatre.tirages[0].cas
-    assert (quatre.motif, blocs["3"].motif.count("\n"), blocs["2"].preuve) == (
+    assert four.tirages[0].retenu in four.tirages[0].cas
+    assert (four.motif, blocs["3"].motif.count("\n"), blocs["2"].preuve) == (
         "Motif commun pour 4.", 1, "Certificat du 3 mars 2025.",
     )  # fmt: skip
     assert "à compléter" in blocs["2"].lacune_apres
     assert "à compléter" in blocs["3"].lacune_avant
     assert blocs["3"].competences[0].groupes[0].a_completer
-    deux = redaction.bloc(dossier(poste, "EX-TOUT"), "2")
-    assert [li.code for k in deux.competences for g in k.groupes for li in g.lignes if li.a_completer] == ["2.4.7"]
+    two = redaction.bloc(dossier(poste, "EX-TOUT"), "2")
+    assert [li.code for k in two.competences for g in k.groupes for li in g.lignes if li.a_completer] == ["2.4.7"]
 
 
 @pytest.mark.parametrize("reference", NOTES)
@@ -264,19 +264,19 @@ def test_every_frozen_record_is_encoded_and_drafted_again_with_the_bytes_that_we
     refaits = 0
     for note in NOTES.values():
         reader = Reader(note.identifiant, poste.referentiel)
-        for ligne in journaux.read(poste.base, note.identifiant):
-            inscrit = journal.read(ligne)
+        for line in journaux.read(poste.base, note.identifiant):
+            inscrit = journal.read(line)
             if isinstance(inscrit.fait, ProcesVerbalFige):
-                lu = proces_verbal.read(inscrit.fait.contenu)
-                assert proces_verbal.encode(lu).decode() == inscrit.fait.contenu
-                titres = {e.siege: e.titre for e in lu.evaluateurs if e.titre is not None}
+                loaded = proces_verbal.read(inscrit.fait.contenu)
+                assert proces_verbal.encode(loaded).decode() == inscrit.fait.contenu
+                titres = {e.siege: e.titre for e in loaded.evaluateurs if e.titre is not None}
                 assert len(titres) == (2 if inscrit.fait.mode == "electronique" else 0)
                 refait = redaction.proces_verbal(
                     reader.dossier, inscrit.fait.mode, inscrit.instant, reader.tete, titres
                 )
                 assert proces_verbal.encode(refait).decode() == inscrit.fait.contenu
                 refaits += 1
-            reader.follow(ligne)
+            reader.follow(line)
     assert refaits == len(FIGES)
     for nom, (reference, numero) in FIGES.items():
         assert figees(poste.ouvrir_dossier(NOTES[reference].identifiant))[numero].empreinte == PAGES[nom].pv
@@ -285,13 +285,13 @@ def test_every_frozen_record_is_encoded_and_drafted_again_with_the_bytes_that_we
 def test_an_agreement_given_before_an_update_is_completed_and_frozen_after_it(a_suivre: Poste) -> None:
     """Nobody is asked again for what was confirmed; what one alone had confirmed waits for the other alone."""
     seance = a_suivre.ouvrir_dossier(NOTES["EX-ACCORDS"].identifiant)
-    un, deux = (seance.dossier.sieges[s].identifiant for s in (1, 2))
-    avant = seance.dossier.rang
-    asseoir(a_suivre, deux)
+    one, two = (seance.dossier.sieges[s].identifiant for s in (1, 2))
+    before = seance.dossier.rang
+    asseoir(a_suivre, two)
     seance.confirmer_accord("3", seance.a_accorder("3"))
-    asseoir(a_suivre, un, deux)
+    asseoir(a_suivre, one, two)
     seance.figer("papier")
-    ajoutes = [read_fait(i.donnees) for i in journaux.read(a_suivre.base, seance.identifiant) if i.rang > avant]
+    ajoutes = [read_fait(i.donnees) for i in journaux.read(a_suivre.base, seance.identifiant) if i.rang > before]
     assert [type(f).__name__ for f in ajoutes] == ["AccordConfirme", "ProcesVerbalFige"]
     assert isinstance(ajoutes[0], AccordConfirme)
     assert ajoutes[0].bloc == "3"

@@ -42,13 +42,13 @@ def reformuler(monkeypatch: pytest.MonkeyPatch) -> Reformuler:
         return f"<{code} de {bloc.code}>"
 
     def say_otherwise() -> None:
-        for cle, enonce in enonces.ENONCES.items():
-            monkeypatch.setitem(enonces.ENONCES, cle, f"<{enonce.replace('’', '´')}>")
-        for cle, (mot, icone) in designation.HORS_EPREUVE.items():
-            monkeypatch.setitem(designation.HORS_EPREUVE, cle, (f"<{mot}>", f"{icone}-x"))
+        for key, enonce in enonces.ENONCES.items():
+            monkeypatch.setitem(enonces.ENONCES, key, f"<{enonce.replace('’', '´')}>")
+        for key, (word, icon) in designation.HORS_EPREUVE.items():
+            monkeypatch.setitem(designation.HORS_EPREUVE, key, (f"<{word}>", f"{icon}-x"))
         monkeypatch.setattr(designation, "MOIS", tuple(mois.upper() for mois in designation.MOIS))
         monkeypatch.setattr(designation, "cellule", cellule)
-        monkeypatch.setattr(designation, "duree", lambda secondes: f"<{secondes} s>")
+        monkeypatch.setattr(designation, "duree", lambda seconds: f"<{seconds} s>")
         monkeypatch.setattr(vocabulaire, "NON_NOTE", "<rien>")
 
     return say_otherwise
@@ -65,10 +65,10 @@ def test_nothing_accepted_or_agreed_on_in_words_is_void_when_the_words_change(
     poste: Poste, reference: str, reformuler: Reformuler
 ) -> None:
     dossier = poste.ouvrir_dossier(NOTES[reference].identifiant).dossier
-    avant, dits = situe(dossier), [m.phrase for m in conformite.manquements(dossier)]
+    before, said = situe(dossier), [m.phrase for m in conformite.manquements(dossier)]
     reformuler()
-    assert situe(dossier) == avant
-    assert not dits or dits != [m.phrase for m in conformite.manquements(dossier)], "the words did change"
+    assert situe(dossier) == before
+    assert not said or said != [m.phrase for m in conformite.manquements(dossier)], "the words did change"
 
 
 def test_what_is_accepted_and_agreed_on_now_holds_by_values(monde: Monde, reformuler: Reformuler) -> None:
@@ -86,9 +86,9 @@ def test_what_is_accepted_and_agreed_on_now_holds_by_values(monde: Monde, reform
     monde.conclure("1")
     assert {a.forme for a in seance.dossier.bloc("1").accords.values()} == {FORME_VALEURS}
     assert len(seance.dossier.derogations) > 2
-    avant = situe(seance.dossier)
+    before = situe(seance.dossier)
     reformuler()
-    assert situe(seance.dossier) == avant
+    assert situe(seance.dossier) == before
     assert accords.conclu(seance.dossier, "1")
 
 

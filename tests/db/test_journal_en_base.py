@@ -21,27 +21,27 @@ QUAND = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
 COLONNES = ("dossier", "rang", "type", "auteur", "instant", "donnees", "precedent", "empreinte")
 
 
-def chaine(dossier: str, longueur: int) -> list[Inscription]:
-    lignes: list[Inscription] = []
-    for rang in range(1, longueur + 1):
-        precedent = lignes[-1].empreinte if lignes else journal.GENESE
-        lignes.append(journal.inscribe(dossier, rang, "a", QUAND, PresenceDeclaree("present", str(rang)), precedent))
-    return lignes
+def chaine(dossier: str, length: int) -> list[Inscription]:
+    lines: list[Inscription] = []
+    for rang in range(1, length + 1):
+        previous = lines[-1].empreinte if lines else journal.GENESE
+        lines.append(journal.inscribe(dossier, rang, "a", QUAND, PresenceDeclaree("present", str(rang)), previous))
+    return lines
 
 
-def ajouter(base: Base, *lignes: Inscription) -> None:
-    with base.transaction() as connexion:
-        journaux.append(connexion, lignes)
+def ajouter(base: Base, *lines: Inscription) -> None:
+    with base.transaction() as connection:
+        journaux.append(connection, lines)
 
 
 def test_what_is_appended_is_read_back_equal_and_in_order(base: Base) -> None:
-    un, deux = chaine("a", 12), chaine("b", 3)
-    ajouter(base, *un)
-    ajouter(base, *deux)
-    assert list(journaux.read(base, "a")) == un
-    assert list(journaux.read(base, "a", depuis=11)) == un[10:]
+    one, two = chaine("a", 12), chaine("b", 3)
+    ajouter(base, *one)
+    ajouter(base, *two)
+    assert list(journaux.read(base, "a")) == one
+    assert list(journaux.read(base, "a", since=11)) == one[10:]
     assert dossiers(base) == ["a", "b"]
-    assert journaux.tete(base, "b") == (3, deux[-1].empreinte)
+    assert journaux.tete(base, "b") == (3, two[-1].empreinte)
     assert journaux.tete(base, "inconnu") == (0, journal.GENESE)
 
 
@@ -49,108 +49,108 @@ def dossiers(base: Base) -> list[str]:
     return [str(d) for (d,) in base.rows("SELECT dossier FROM journal WHERE rang = 1 ORDER BY dossier")]
 
 
-@pytest.mark.parametrize("colonne", COLONNES)
-def test_no_column_of_a_journal_can_be_updated(base: Base, colonne: str) -> None:
-    lignes = chaine("a", 3)
-    ajouter(base, *lignes)
-    with pytest.raises(sqlcipher3.IntegrityError, match="ne se modifie pas"), base.transaction() as connexion:
-        connexion.execute(f"UPDATE journal SET {colonne} = {colonne} WHERE rang = 2")
-    assert list(journaux.read(base, "a")) == lignes
+@pytest.mark.parametrize("column", COLONNES)
+def test_no_column_of_a_journal_can_be_updated(base: Base, column: str) -> None:
+    lines = chaine("a", 3)
+    ajouter(base, *lines)
+    with pytest.raises(sqlcipher3.IntegrityError, match="ne se modifie pas"), base.transaction() as connection:
+        connection.execute(f"UPDATE journal SET {column} = {column} WHERE rang = 2")
+    assert list(journaux.read(base, "a")) == lines
 
 
 @pytest.mark.parametrize("rang", [1, 2, 3])
-@pytest.mark.parametrize("verbe", ["INSERT OR REPLACE", "REPLACE", "INSERT OR IGNORE", "INSERT"])
-def test_no_way_of_inserting_replaces_a_line(base: Base, verbe: str, rang: int) -> None:
-    lignes = chaine("a", 3)
-    ajouter(base, *lignes)
-    pirate = (*lignes[rang - 1].__rich_repr__(),)
+@pytest.mark.parametrize("verb", ["INSERT OR REPLACE", "REPLACE", "INSERT OR IGNORE", "INSERT"])
+def test_no_way_of_inserting_replaces_a_line(base: Base, verb: str, rang: int) -> None:
+    lines = chaine("a", 3)
+    ajouter(base, *lines)
+    pirate = (*lines[rang - 1].__rich_repr__(),)
     valeurs = [("pirate" if nom == "auteur" else valeur) for nom, valeur in pirate]
     try:
-        with base.transaction() as connexion:
+        with base.transaction() as connection:
             place = f"(SELECT numero FROM dossiers WHERE dossier = 'a') << 32 | {rang}"
-            colonnes = f"place, {', '.join(COLONNES)}"
-            connexion.execute(f"{verbe} INTO journal ({colonnes}) VALUES ({place}, ?, ?, ?, ?, ?, ?, ?, ?)", valeurs)
+            columns = f"place, {', '.join(COLONNES)}"
+            connection.execute(f"{verb} INTO journal ({columns}) VALUES ({place}, ?, ?, ?, ?, ?, ?, ?, ?)", valeurs)
     except sqlcipher3.IntegrityError:
-        assert verbe != "INSERT OR IGNORE"
-    assert list(journaux.read(base, "a")) == lignes
+        assert verb != "INSERT OR IGNORE"
+    assert list(journaux.read(base, "a")) == lines
 
 
 def test_a_journal_is_deleted_only_when_a_purge_names_its_dossier(base: Base) -> None:
-    un, deux = chaine("a", 4), chaine("b", 4)
-    ajouter(base, *un)
-    ajouter(base, *deux)
+    one, two = chaine("a", 4), chaine("b", 4)
+    ajouter(base, *one)
+    ajouter(base, *two)
     for sql in ("DELETE FROM journal", "DELETE FROM journal WHERE dossier = 'a' AND rang = 4"):
-        with pytest.raises(sqlcipher3.IntegrityError, match="ne s'efface pas"), base.transaction() as connexion:
-            connexion.execute(sql)
-    with base.transaction() as connexion:
-        connexion.execute("INSERT INTO purges VALUES ('a', 'accusé 12', '2026-12-01T00:00:00Z')")
-    with pytest.raises(sqlcipher3.IntegrityError, match="ne s'efface pas"), base.transaction() as connexion:
-        connexion.execute("DELETE FROM journal")
-    assert list(journaux.read(base, "a")) == un
-    with base.transaction() as connexion:
-        connexion.execute("DELETE FROM journal WHERE dossier = 'a'")
-    assert (dossiers(base), list(journaux.read(base, "b"))) == (["b"], deux)
-    with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connexion:
-        connexion.execute("INSERT INTO purges VALUES ('b', '', '2026-12-01T00:00:00Z')")
+        with pytest.raises(sqlcipher3.IntegrityError, match="ne s'efface pas"), base.transaction() as connection:
+            connection.execute(sql)
+    with base.transaction() as connection:
+        connection.execute("INSERT INTO purges VALUES ('a', 'accusé 12', '2026-12-01T00:00:00Z')")
+    with pytest.raises(sqlcipher3.IntegrityError, match="ne s'efface pas"), base.transaction() as connection:
+        connection.execute("DELETE FROM journal")
+    assert list(journaux.read(base, "a")) == one
+    with base.transaction() as connection:
+        connection.execute("DELETE FROM journal WHERE dossier = 'a'")
+    assert (dossiers(base), list(journaux.read(base, "b"))) == (["b"], two)
+    with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connection:
+        connection.execute("INSERT INTO purges VALUES ('b', '', '2026-12-01T00:00:00Z')")
 
 
 def test_a_line_that_does_not_follow_the_head_is_refused_and_nothing_of_its_batch_stays(base: Base) -> None:
-    lignes = chaine("a", 6)
-    ajouter(base, *lignes[:2])
-    etrangere = journal.inscribe("a", 3, "a", QUAND, PresenceDeclaree("absent"), "1" * 64)
+    lines = chaine("a", 6)
+    ajouter(base, *lines[:2])
+    foreign = journal.inscribe("a", 3, "a", QUAND, PresenceDeclaree("absent"), "1" * 64)
     for fautives in (
-        [lignes[3]],
-        [lignes[2], lignes[4]],
-        [lignes[2], etrangere],
-        [etrangere],
-        [lignes[1]],
-        [lignes[0]],
+        [lines[3]],
+        [lines[2], lines[4]],
+        [lines[2], foreign],
+        [foreign],
+        [lines[1]],
+        [lines[0]],
         [chaine("b", 2)[1]],
     ):
         with pytest.raises(JournalDevance, match="autre fenêtre"):
             ajouter(base, *fautives)
-        assert list(journaux.read(base, "a")) == lignes[:2]
-    ajouter(base, *lignes[2:])
-    assert list(journaux.read(base, "a")) == lignes
+        assert list(journaux.read(base, "a")) == lines[:2]
+    ajouter(base, *lines[2:])
+    assert list(journaux.read(base, "a")) == lines
 
 
 @pytest.mark.parametrize(
-    ("colonne", "valeur"),
+    ("column", "valeur"),
     [("rang", "deux"), ("rang", 1.5), ("rang", 0), ("rang", None), ("donnees", b"\x00"), ("donnees", None),
      ("auteur", ""), ("dossier", ""), ("precedent", "0"), ("empreinte", "0" * 63)],
 )  # fmt: skip
-def test_a_value_of_another_type_or_an_empty_one_is_refused(base: Base, colonne: str, valeur: object) -> None:
-    valeurs = {nom: valeur if nom == colonne else bon for nom, bon in chaine("a", 1)[0].__rich_repr__()}
+def test_a_value_of_another_type_or_an_empty_one_is_refused(base: Base, column: str, valeur: object) -> None:
+    valeurs = {nom: valeur if nom == column else bon for nom, bon in chaine("a", 1)[0].__rich_repr__()}
     place = 1 << 32 | 1
-    with base.transaction() as connexion:
-        connexion.execute("INSERT INTO dossiers VALUES (1, 'a')")
-    with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connexion:
-        connexion.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [place, *valeurs.values()])
+    with base.transaction() as connection:
+        connection.execute("INSERT INTO dossiers VALUES (1, 'a')")
+    with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connection:
+        connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [place, *valeurs.values()])
     assert dossiers(base) == []
 
 
 @pytest.mark.parametrize(("numero", "dossier"), [(2, "a"), (1, "b"), (0, "a")])
 def test_a_first_line_goes_to_the_place_of_its_own_dossier_only(base: Base, numero: int, dossier: str) -> None:
     ajouter(base, *chaine("b", 1))
-    with base.transaction() as connexion:
-        connexion.execute("INSERT INTO dossiers VALUES (3, 'a')")
-    (ligne,) = chaine(dossier, 1)
-    valeurs = [numero << 32 | 1, *(getattr(ligne, c) for c in COLONNES)]
-    with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connexion:
-        connexion.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", valeurs)
+    with base.transaction() as connection:
+        connection.execute("INSERT INTO dossiers VALUES (3, 'a')")
+    (line,) = chaine(dossier, 1)
+    valeurs = [numero << 32 | 1, *(getattr(line, c) for c in COLONNES)]
+    with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connection:
+        connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", valeurs)
     assert dossiers(base) == ["b"]
 
 
 @pytest.mark.parametrize("sql", ["UPDATE dossiers SET numero = 9", "DELETE FROM dossiers"])
 def test_the_number_of_a_dossier_is_for_ever(base: Base, sql: str) -> None:
     ajouter(base, *chaine("a", 2))
-    with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connexion:
-        connexion.execute(sql)
+    with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connection:
+        connection.execute(sql)
     assert journaux.tete(base, "a")[0] == 2
 
 
 def test_every_table_of_ours_is_strict(base: Base) -> None:
-    tables = {nom: strict for _, nom, genre, _, _, strict in base.rows("PRAGMA table_list") if genre == "table"}
+    tables = {nom: strict for _, nom, kind, _, _, strict in base.rows("PRAGMA table_list") if kind == "table"}
     notres = {t: s for t, s in tables.items() if not t.startswith(("sqlite_", "_sqlite"))}
     assert notres == dict.fromkeys(
         ("purges", "dossiers", "journal", "referentiels", "registre", "brouillons", "documents"), 1
@@ -158,15 +158,15 @@ def test_every_table_of_ours_is_strict(base: Base) -> None:
 
 
 def test_the_pragmas_are_those_of_the_house_in_every_new_connection(base: Base) -> None:
-    attendus = {
+    expected = {
         "synchronous": 3, "fullfsync": 1, "checkpoint_fullfsync": 1, "journal_mode": "wal", "foreign_keys": 1,
         "recursive_triggers": 1, "busy_timeout": 5000, "trusted_schema": 0, "cell_size_check": 1,
     }  # fmt: skip
-    autre = Base(base.chemin, CLE)
-    for une in (base, autre):
-        assert {nom: une.rows(f"PRAGMA {nom}")[0][0] for nom in attendus} == attendus
-        assert une.rows("PRAGMA cipher_version")[0][0]
-    autre.close()
+    other = Base(base.chemin, CLE)
+    for one in (base, other):
+        assert {nom: one.rows(f"PRAGMA {nom}")[0][0] for nom in expected} == expected
+        assert one.rows("PRAGMA cipher_version")[0][0]
+    other.close()
 
 
 def test_a_pragma_that_the_engine_does_not_take_is_refused_in_french() -> None:
@@ -174,15 +174,15 @@ def test_a_pragma_that_the_engine_does_not_take_is_refused_in_french() -> None:
         moteur.connect(Path(":memory:"), CLE)
 
 
-@pytest.mark.parametrize("faute", [RuntimeError("défaut"), KeyboardInterrupt(), MemoryError()])
-def test_a_write_that_fails_on_the_way_leaves_nothing(base: Base, faute: BaseException) -> None:
+@pytest.mark.parametrize("fault", [RuntimeError("défaut"), KeyboardInterrupt(), MemoryError()])
+def test_a_write_that_fails_on_the_way_leaves_nothing(base: Base, fault: BaseException) -> None:
     def ecrire_puis_echouer() -> None:
-        with base.transaction() as connexion:
-            journaux.append(connexion, chaine("a", 3))
-            brouillons.write(connexion, "a", "x", "1", "notes.0", b"x", "2026")
-            raise faute
+        with base.transaction() as connection:
+            journaux.append(connection, chaine("a", 3))
+            brouillons.write(connection, "a", "x", "1", "notes.0", b"x", "2026")
+            raise fault
 
-    with pytest.raises(type(faute)):
+    with pytest.raises(type(fault)):
         ecrire_puis_echouer()
     assert dossiers(base) == []
     assert base.rows("SELECT count(*) FROM brouillons") == [(0,)]
@@ -191,20 +191,20 @@ def test_a_write_that_fails_on_the_way_leaves_nothing(base: Base, faute: BaseExc
 
 
 def test_the_wrong_key_is_refused_in_french_and_changes_nothing(jouee: Jouee) -> None:
-    avant = jouee.fichier.read_bytes()
-    for cle in (bytes(32), bytes([jouee.cle[0] ^ 1]) + jouee.cle[1:], jouee.cle[::-1]):
-        with pytest.raises(MauvaiseCle, match="La base ne s'ouvre pas") as pris:
-            Base(jouee.fichier, cle)
-        assert "sauvegarde" in pris.value.remede
-    assert jouee.fichier.read_bytes() == avant
-    assert jouee.cle.hex().encode() not in avant
+    before = jouee.fichier.read_bytes()
+    for key in (bytes(32), bytes([jouee.cle[0] ^ 1]) + jouee.cle[1:], jouee.cle[::-1]):
+        with pytest.raises(MauvaiseCle, match="La base ne s'ouvre pas") as taken:
+            Base(jouee.fichier, key)
+        assert "sauvegarde" in taken.value.remede
+    assert jouee.fichier.read_bytes() == before
+    assert jouee.cle.hex().encode() not in before
 
 
 def test_a_draft_is_not_readable_in_its_row_nor_in_any_file(jouee: Jouee) -> None:
     base = Base(jouee.fichier, jouee.cle)
-    ((contenu,),) = base.rows("SELECT contenu FROM brouillons")
+    ((content,),) = base.rows("SELECT contenu FROM brouillons")
     base.close()
-    assert len(contenu) == 12 + solo.PAS + 16
-    for morceau in (b"Pas encore", b"encore fi"):
-        assert morceau not in contenu
-        assert all(morceau not in f.read_bytes() for f in jouee.donnees.rglob("*") if f.is_file())
+    assert len(content) == 12 + solo.PAS + 16
+    for chunk in (b"Pas encore", b"encore fi"):
+        assert chunk not in content
+        assert all(chunk not in f.read_bytes() for f in jouee.donnees.rglob("*") if f.is_file())

@@ -52,10 +52,10 @@ def lancer(code: str, *arguments: object) -> subprocess.Popen[str]:
     )
 
 
-def sortie(processus: subprocess.Popen[str], entree: str | None = None) -> Any:
-    dit, erreurs = processus.communicate(entree, timeout=PATIENCE_S)
-    assert processus.returncode == 0, erreurs
-    return json.loads(dit)
+def sortie(process: subprocess.Popen[str], entry: str | None = None) -> Any:
+    said, errors = process.communicate(entry, timeout=PATIENCE_S)
+    assert process.returncode == 0, errors
+    return json.loads(said)
 
 
 # --- full disk
@@ -96,33 +96,33 @@ poste.close()
 
 
 @pytest.mark.parametrize("fin", ["place", "ferme", "mort"])
-@pytest.mark.parametrize("marge", [0, 3000, 70_000])
+@pytest.mark.parametrize("margin", [0, 3000, 70_000])
 def test_a_full_disk_is_told_in_french_and_everything_acknowledged_is_there_afterwards(
-    tmp_path: Path, marge: int, fin: str
+    tmp_path: Path, margin: int, fin: str
 ) -> None:
-    donnees = tmp_path / "donnees"
-    phrases, acquittes, dossier, profil, tete, sauvegarde, restes, precisions = sortie(
-        lancer(DISQUE_PLEIN, donnees, marge, fin)
+    data = tmp_path / "donnees"
+    phrases, acknowledged, dossier, profil, tete, sauvegarde, restes, precisions = sortie(
+        lancer(DISQUE_PLEIN, data, margin, fin)
     )
     assert len(phrases) == 3
-    for famille, phrase in phrases:
-        assert famille == "BaseInaccessible"
+    for family, phrase in phrases:
+        assert family == "BaseInaccessible"
         assert "rien n'a été écrit cette fois" in phrase
     assert restes == []
     assert "La sauvegarde n'a pas pu être écrite ; la base elle-même est intacte." in sauvegarde
-    with Poste(donnees, HorlogeEssai(), argon=argon_leger) as poste:
+    with Poste(data, HorlogeEssai(), argon=argon_leger) as poste:
         poste.deverrouiller(profil, PHRASE)
         poste.asseoir(profil)
-        lignes = list(journal.verify(journaux.read(poste.base, dossier), dossier))
-        empreintes = [ligne.empreinte for ligne in lignes]
-        debut = empreintes.index(acquittes[0]) if acquittes else len(lignes)
-        assert empreintes[debut : debut + len(acquittes)] == acquittes
+        lines = list(journal.verify(journaux.read(poste.base, dossier), dossier))
+        empreintes = [line.empreinte for line in lines]
+        debut = empreintes.index(acknowledged[0]) if acknowledged else len(lines)
+        assert empreintes[debut : debut + len(acknowledged)] == acknowledged
         if fin != "place":
-            assert empreintes[debut + len(acquittes) - 1] == tete
+            assert empreintes[debut + len(acknowledged) - 1] == tete
             assert fin == "ferme" or empreintes[-1] == tete, "killed, he left without a word"
         seance = poste.ouvrir_dossier(dossier)
         assert seance.grille("1").precisions.get("1.1", "") == precisions
-        assert bool(precisions) == (marge == 70_000)
+        assert bool(precisions) == (margin == 70_000)
         seance.noter("1.1.2", "conforme")
 
 
@@ -158,24 +158,24 @@ print(json.dumps(dits))
 @pytest.fixture
 def a_tous(originale: Jouee) -> Iterator[Jouee]:
     """A copy that every user of the machine may read: pytest's own folders are closed to others."""
-    racine = Path(tempfile.mkdtemp())
-    donnees = racine / "donnees"
-    shutil.copytree(originale.donnees, donnees)
-    for chemin in (racine, donnees, *donnees.rglob("*")):
-        chemin.chmod(0o555 if chemin.is_dir() else 0o444)
-    yield originale._replace(donnees=donnees)
-    for chemin in (donnees, *donnees.rglob("*")):
-        chemin.chmod(0o755)
-    racine.chmod(0o755)
-    shutil.rmtree(racine)
+    root = Path(tempfile.mkdtemp())
+    data = root / "donnees"
+    shutil.copytree(originale.donnees, data)
+    for path in (root, data, *data.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    yield originale._replace(donnees=data)
+    for path in (data, *data.rglob("*")):
+        path.chmod(0o755)
+    root.chmod(0o755)
+    shutil.rmtree(root)
 
 
 def test_a_folder_without_write_access_is_told_in_french_and_left_as_it_is(a_tous: Jouee) -> None:
-    avant = {f.name: f.read_bytes() for f in a_tous.donnees.iterdir() if f.is_file()}
-    base, ecriture = sortie(lancer(LECTURE_SEULE, a_tous.donnees, a_tous.profil, a_tous.dossier))
+    before = {f.name: f.read_bytes() for f in a_tous.donnees.iterdir() if f.is_file()}
+    base, writing = sortie(lancer(LECTURE_SEULE, a_tous.donnees, a_tous.profil, a_tous.dossier))
     assert "Vérifiez" in base
-    assert "Le fichier des profils ne s'écrit pas." in ecriture
-    assert {f.name: f.read_bytes() for f in a_tous.donnees.iterdir() if f.is_file()} == avant
+    assert "Le fichier des profils ne s'écrit pas." in writing
+    assert {f.name: f.read_bytes() for f in a_tous.donnees.iterdir() if f.is_file()} == before
 
 
 # --- two processes
@@ -204,28 +204,28 @@ print(json.dumps([acquittes, devances]))
 
 @pytest.mark.parametrize("dossiers", [("a", "b"), ("a", "a")])
 def test_two_processes_write_at_once_and_no_acknowledged_line_is_lost(base: Base, dossiers: tuple[str, str]) -> None:
-    ecrivains = [lancer(ECRIVAIN, base.chemin, dossier, 60) for dossier in dossiers]
-    for ecrivain in ecrivains:
-        assert ecrivain.stdin is not None
-        ecrivain.stdin.write("partez\n")
-        ecrivain.stdin.flush()
-    resultats = [sortie(ecrivain) for ecrivain in ecrivains]
-    ecrites = [i.empreinte for d in set(dossiers) for i in journal.verify(journaux.read(base, d), d)]
-    assert len(ecrites) == 120
-    assert set(ecrites) == {empreinte for acquittes, _ in resultats for empreinte in acquittes}
+    writers = [lancer(ECRIVAIN, base.chemin, dossier, 60) for dossier in dossiers]
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("partez\n")
+        writer.stdin.flush()
+    results = [sortie(writer) for writer in writers]
+    written = [i.empreinte for d in set(dossiers) for i in journal.verify(journaux.read(base, d), d)]
+    assert len(written) == 120
+    assert set(written) == {empreinte for acknowledged, _ in results for empreinte in acknowledged}
 
 
 def test_of_two_lines_for_the_same_place_one_is_written_and_the_other_told_that_it_lags(base: Base) -> None:
-    autre = Base(base.chemin, CLE)
-    etats = [journaux.tete(b, "a") for b in (base, autre)]
+    other = Base(base.chemin, CLE)
+    etats = [journaux.tete(b, "a") for b in (base, other)]
     assert etats[0] == etats[1] == (0, journal.GENESE)
-    (acquittes, devances) = sortie(lancer(ECRIVAIN, base.chemin, "a", 1), "partez\n")
-    assert (len(acquittes), devances) == (1, 0)
-    ligne = journal.inscribe("a", 1, "en retard", DEBUT, PresenceDeclaree("absent"))
-    with pytest.raises(JournalDevance, match="rien n'a été écrit"), autre.transaction() as connexion:
-        journaux.append(connexion, [ligne])
-    assert [i.empreinte for i in journaux.read(base, "a")] == acquittes
-    autre.close()
+    (acknowledged, devances) = sortie(lancer(ECRIVAIN, base.chemin, "a", 1), "partez\n")
+    assert (len(acknowledged), devances) == (1, 0)
+    line = journal.inscribe("a", 1, "en retard", DEBUT, PresenceDeclaree("absent"))
+    with pytest.raises(JournalDevance, match="rien n'a été écrit"), other.transaction() as connection:
+        journaux.append(connection, [line])
+    assert [i.empreinte for i in journaux.read(base, "a")] == acknowledged
+    other.close()
 
 
 OCCUPE = """
@@ -244,10 +244,10 @@ print(json.dumps([*dit, lu]))
 
 
 def test_a_second_process_is_told_that_another_window_writes_and_reads_meanwhile(base: Base) -> None:
-    with base.transaction() as connexion:
-        connexion.execute("DELETE FROM registre")
-        famille, phrase, lu = sortie(lancer(OCCUPE, base.chemin))
-    assert (famille, lu) == (BaseOccupee.__name__, 0)
+    with base.transaction() as connection:
+        connection.execute("DELETE FROM registre")
+        family, phrase, loaded = sortie(lancer(OCCUPE, base.chemin))
+    assert (family, loaded) == (BaseOccupee.__name__, 0)
     assert "Une autre fenêtre d'Évaluateur écrit dans cette base." in phrase
     assert sortie(lancer(OCCUPE, base.chemin))[0] == "écrit"
     assert migrations.version(base) == migrations.VERSION

@@ -19,12 +19,12 @@ from tests.db.accidents import TARD, Accident, Noter, contenus, ouvrir, retourne
 # --- flipped bits
 
 
-def retournements(accident: Accident, fois: int, graine: int) -> int:
+def retournements(accident: Accident, times: int, seed: int) -> int:
     """Flip one bit anywhere in the base, so many times; return how many were found at opening or first read."""
-    octets, hasard = accident.fichier.read_bytes(), random.Random(graine)
-    trouves = 0
-    for _ in range(fois):
-        bit = hasard.randrange(len(octets) * 8)
+    data, rng = accident.fichier.read_bytes(), random.Random(seed)
+    found = 0
+    for _ in range(times):
+        bit = rng.randrange(len(data) * 8)
         retourner(accident.fichier, bit // 8, 1 << bit % 8)
         try:
             base = Base(accident.fichier, accident.ouvert.cle_base)
@@ -33,9 +33,9 @@ def retournements(accident: Accident, fois: int, graine: int) -> int:
             finally:
                 base.close()
         except Refus:
-            trouves += 1
-        accident.fichier.write_bytes(octets)
-    return trouves
+            found += 1
+        accident.fichier.write_bytes(data)
+    return found
 
 
 def test_a_bit_flipped_anywhere_in_the_base_is_found_when_it_is_opened(clos: Accident) -> None:
@@ -44,10 +44,10 @@ def test_a_bit_flipped_anywhere_in_the_base_is_found_when_it_is_opened(clos: Acc
 
 @pytest.mark.long
 def test_a_thousand_flipped_bits_are_all_found_when_the_base_is_opened(clos: Accident, record_property: Noter) -> None:
-    graine = random.SystemRandom().randrange(10**6)
-    trouves = retournements(clos, 1000, graine)
-    record_property("bilan", f"{trouves} of 1000 flipped bits found (seed {graine})")
-    assert trouves == 1000
+    seed = random.SystemRandom().randrange(10**6)
+    found = retournements(clos, 1000, seed)
+    record_property("bilan", f"{found} of 1000 flipped bits found (seed {seed})")
+    assert found == 1000
 
 
 # --- the log that a kill leaves behind
@@ -56,35 +56,34 @@ def test_a_thousand_flipped_bits_are_all_found_when_the_base_is_opened(clos: Acc
 def dans_le_journal_de_reprise(accident: Accident, tmp_path: Path, places: list[int]) -> tuple[list[int], list[int]]:
     """Lines lost after one bit was flipped at each of these places of the log: without a word, and with one."""
     assert (accident.donnees / temoin.FICHIER).exists()
-    tues: list[int] = []
-    dites: list[int] = []
+    killed: list[int] = []
+    said: list[int] = []
     for numero, place in enumerate(places):
-        copie = tmp_path / f"wal-{numero}"
-        shutil.copytree(accident.donnees, copie)
-        retourner(copie / accident.wal.name, place)
-        autre = accident._replace(donnees=copie)
-        avant = contenus(copie)
+        copy = tmp_path / f"wal-{numero}"
+        shutil.copytree(accident.donnees, copy)
+        retourner(copy / accident.wal.name, place)
+        other = accident._replace(donnees=copy)
+        before = contenus(copy)
         avertis: list[str] = []
         try:
-            lues = ouvrir(autre, avertis)
+            loaded = ouvrir(other, avertis)
         except Refus:
-            assert contenus(copie).items() >= {k: v for k, v in avant.items() if not k.endswith("-shm")}.items()
+            assert contenus(copy).items() >= {k: v for k, v in before.items() if not k.endswith("-shm")}.items()
             continue
         finally:
-            shutil.rmtree(copie) if numero else None
-        perdues = len(accident.lignes) - len(lues)
-        dit = any(
-            f"{perdues}\N{NO-BREAK SPACE}fait manque à la fin de ce dossier" in avertissement
-            for avertissement in avertis
+            shutil.rmtree(copy) if numero else None
+        lost = len(accident.lignes) - len(loaded)
+        told = any(
+            f"{lost}\N{NO-BREAK SPACE}fait manque à la fin de ce dossier" in avertissement for avertissement in avertis
         )
-        (dites if dit else tues).append(perdues)
-    return tues, dites
+        (said if told else killed).append(lost)
+    return killed, said
 
 
-def _places(tue: Accident, hasard: random.Random, nombre: int) -> list[int]:
+def _places(killed: Accident, rng: random.Random, count: int) -> list[int]:
     """Places of the log drawn at random, and three in its last transaction."""
-    taille = tue.wal.stat().st_size
-    return [taille - 1, taille - 4096, taille - 4115, *(hasard.randrange(taille) for _ in range(nombre))]
+    size = killed.wal.stat().st_size
+    return [size - 1, size - 4096, size - 4115, *(rng.randrange(size) for _ in range(count))]
 
 
 def test_no_bit_flipped_in_the_log_that_a_kill_left_loses_a_line_without_a_word(
@@ -95,21 +94,21 @@ def test_no_bit_flipped_in_the_log_that_a_kill_left_loses_a_line_without_a_word(
     What comes before another transaction is refused; of the last one, the witness knows.
     """
     places = [0, 17, 30, *_places(tue, random.Random(11), 24)]
-    tues, dites = dans_le_journal_de_reprise(tue, tmp_path, places)
-    record_property("bilan", f"{len(places)} bits flipped: {len(dites)} lose the last line and say so")
-    assert (set(tues) <= {0}, set(dites), len(dites) >= 3) == (True, {1}, True)
+    killed, said = dans_le_journal_de_reprise(tue, tmp_path, places)
+    record_property("bilan", f"{len(places)} bits flipped: {len(said)} lose the last line and say so")
+    assert (set(killed) <= {0}, set(said), len(said) >= 3) == (True, {1}, True)
 
 
 @pytest.mark.long
 def test_no_bit_of_a_thousand_flipped_in_the_log_loses_a_line_without_a_word(
     tue: Accident, tmp_path: Path, record_property: Noter
 ) -> None:
-    graine = random.SystemRandom().randrange(10**6)
-    places = _places(tue, random.Random(graine), 1000)
-    tues, dites = dans_le_journal_de_reprise(tue, tmp_path, places)
-    bilan = f"{len(places)} bits flipped: {len(dites)} lose the last line and say so, {len(tues)} lose nothing"
-    record_property("bilan", f"{bilan} (seed {graine})")
-    assert (set(tues) <= {0}, set(dites), len(dites) >= 3) == (True, {1}, True)
+    seed = random.SystemRandom().randrange(10**6)
+    places = _places(tue, random.Random(seed), 1000)
+    killed, said = dans_le_journal_de_reprise(tue, tmp_path, places)
+    bilan = f"{len(places)} bits flipped: {len(said)} lose the last line and say so, {len(killed)} lose nothing"
+    record_property("bilan", f"{bilan} (seed {seed})")
+    assert (set(killed) <= {0}, set(said), len(said) >= 3) == (True, {1}, True)
 
 
 def test_a_base_replaced_by_an_older_one_is_told_when_the_dossier_opens(clos: Accident) -> None:
@@ -118,7 +117,7 @@ def test_a_base_replaced_by_an_older_one_is_told_when_the_dossier_opens(clos: Ac
     shutil.copyfile(sauvegarde.dossier / moteur.FICHIER, clos.fichier)
     avertis: list[str] = []
     ouvrir(clos, avertis)
-    assert any(f"{COMPTE_ROND}\N{NO-BREAK SPACE}faits manquent à la fin de ce dossier" in dit for dit in avertis)
+    assert any(f"{COMPTE_ROND}\N{NO-BREAK SPACE}faits manquent à la fin de ce dossier" in said for said in avertis)
     clos.fichier.write_bytes(b"")
     sauvetage.restore(clos.donnees, sauvegarde, TARD)
     avertis.clear()
@@ -126,9 +125,9 @@ def test_a_base_replaced_by_an_older_one_is_told_when_the_dossier_opens(clos: Ac
     assert avertis == [""]
 
 
-@pytest.mark.parametrize("octets", [b"", b"\xff\xfe", b"un deux trois", b"a b", b"x 99 y z"])
-def test_a_witness_that_cannot_be_read_is_no_witness(clos: Accident, octets: bytes) -> None:
-    (clos.donnees / temoin.FICHIER).write_bytes(octets)
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"un deux trois", b"a b", b"x 99 y z"])
+def test_a_witness_that_cannot_be_read_is_no_witness(clos: Accident, data: bytes) -> None:
+    (clos.donnees / temoin.FICHIER).write_bytes(data)
     avertis: list[str] = []
     assert tuple(ouvrir(clos, avertis)) == clos.lignes
     assert avertis == [""]

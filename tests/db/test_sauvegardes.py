@@ -18,24 +18,24 @@ from tests.db.conftest import Jouee
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 
 
-def noms(donnees: Path) -> list[str]:
-    return sorted(d.name for d in (donnees / sauvegardes.DOSSIER).iterdir())
+def noms(data_folder: Path) -> list[str]:
+    return sorted(d.name for d in (data_folder / sauvegardes.DOSSIER).iterdir())
 
 
 def test_a_backup_opens_with_the_same_passphrase_and_has_equal_journals(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "donnees")
     monde.seance.noter("1.1.1", "conforme")
     monde.seance.save_brouillon("1", "precisions.1.1", "En cours")
-    chemin = monde.poste.back_up()
-    avant = list(journaux.read(monde.poste.base, monde.seance.identifiant))
+    path = monde.poste.back_up()
+    before = list(journaux.read(monde.poste.base, monde.seance.identifiant))
     monde.seance.noter("1.1.2", "conforme")
     monde.poste.close()
-    assert sorted(f.name for f in chemin.iterdir()) == [moteur.FICHIER, profils.FICHIER]
-    assert (chemin / profils.FICHIER).read_bytes() == (monde.donnees / profils.FICHIER).read_bytes()
-    with Poste(chemin, HorlogeEssai(), argon=argon_leger) as restaure:
+    assert sorted(f.name for f in path.iterdir()) == [moteur.FICHIER, profils.FICHIER]
+    assert (path / profils.FICHIER).read_bytes() == (monde.donnees / profils.FICHIER).read_bytes()
+    with Poste(path, HorlogeEssai(), argon=argon_leger) as restaure:
         restaure.deverrouiller(monde.un.identifiant, PHRASE)
         restaure.asseoir(monde.un.identifiant)
-        assert list(journaux.read(restaure.base, monde.seance.identifiant)) == avant
+        assert list(journaux.read(restaure.base, monde.seance.identifiant)) == before
         seance = restaure.ouvrir_dossier("EX-1")
         assert seance.grille("1").marques == {"1.1.1": "conforme"}
         assert seance.brouillons() == {("1", "precisions.1.1"): "En cours"}
@@ -44,48 +44,48 @@ def test_a_backup_opens_with_the_same_passphrase_and_has_equal_journals(tmp_path
 def test_a_seal_makes_a_backup_that_holds_the_seal(jouee: Jouee) -> None:
     (nom,) = noms(jouee.donnees)
     base = Base(jouee.donnees / sauvegardes.DOSSIER / nom / moteur.FICHIER, jouee.cle)
-    lignes = list(journal.verify(journaux.read(base, jouee.dossier), jouee.dossier))
+    lines = list(journal.verify(journaux.read(base, jouee.dossier), jouee.dossier))
     base.close()
-    assert lignes[-1].type == "GrilleScellee"
+    assert lines[-1].type == "GrilleScellee"
 
 
 def test_a_backup_of_a_base_cannot_be_read_without_its_key(jouee: Jouee) -> None:
     (nom,) = noms(jouee.donnees)
-    copie = jouee.donnees / sauvegardes.DOSSIER / nom / moteur.FICHIER
-    assert not copie.read_bytes().startswith(b"SQLite format 3")
+    copy = jouee.donnees / sauvegardes.DOSSIER / nom / moteur.FICHIER
+    assert not copy.read_bytes().startswith(b"SQLite format 3")
     with pytest.raises(BaseInaccessible):
-        Base(copie, bytes(32))
+        Base(copy, bytes(32))
 
 
 def test_only_so_many_backups_are_kept_the_latest_ones_and_one_of_each_day(jouee: Jouee) -> None:
     (du_sceau,) = noms(jouee.donnees)
     base = Base(jouee.fichier, jouee.cle)
-    faites = [
+    done = [
         sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=30, seconds=n)).name
         for n in range(sauvegardes.KEPT + 3)
     ]
-    assert noms(jouee.donnees) == [du_sceau, *faites[-sauvegardes.KEPT :]]
-    derniere = ""
+    assert noms(jouee.donnees) == [du_sceau, *done[-sauvegardes.KEPT :]]
+    last = ""
     for jour in range(31, 31 + sauvegardes.KEPT + 2):
-        derniere = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=jour)).name
+        last = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=jour)).name
     base.close()
-    restees = noms(jouee.donnees)
-    assert du_sceau not in restees
-    assert faites[-1] in restees
-    assert faites[-2] not in restees
-    assert restees[-1] == derniere
-    assert len(restees) == sauvegardes.KEPT + 3
+    remaining = noms(jouee.donnees)
+    assert du_sceau not in remaining
+    assert done[-1] in remaining
+    assert done[-2] not in remaining
+    assert remaining[-1] == last
+    assert len(remaining) == sauvegardes.KEPT + 3
 
 
 def test_backups_are_listed_the_latest_first_and_what_is_not_whole_is_not_one(jouee: Jouee) -> None:
-    racine = jouee.donnees / sauvegardes.DOSSIER
+    root = jouee.donnees / sauvegardes.DOSSIER
     for nom in ("20260101T000000000000Z.part", "20260102T000000000000Z", "notes"):
-        (racine / nom).mkdir()
+        (root / nom).mkdir()
     base = Base(jouee.fichier, jouee.cle)
-    faite = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=1))
+    done = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=1))
     base.close()
     listees = sauvegardes.list_all(jouee.donnees)
-    assert listees[0].dossier == faite
+    assert listees[0].dossier == done
     assert len(listees) == 2
     assert listees[0].instant == DEBUT + timedelta(days=1)
 
@@ -94,9 +94,9 @@ def test_a_second_place_holds_the_same_bytes_and_its_absence_is_said(tmp_path: P
     monde, second = Monde(tmp_path / "donnees"), tmp_path / "cle"
     second.mkdir()
     monde.poste.second = second
-    faite = monde.poste.back_up()
-    copie = second / sauvegardes.DOSSIER / faite.name
-    assert {f.name: f.read_bytes() for f in copie.iterdir()} == {f.name: f.read_bytes() for f in faite.iterdir()}
+    done = monde.poste.back_up()
+    copy = second / sauvegardes.DOSSIER / done.name
+    assert {f.name: f.read_bytes() for f in copy.iterdir()} == {f.name: f.read_bytes() for f in done.iterdir()}
     monde.poste.second = tmp_path / "debranchee"
     monde.horloge.avancer(1)
     with pytest.raises(BaseInaccessible, match="seconde sauvegarde n'a pas pu être écrite"):
@@ -110,21 +110,21 @@ def test_the_backup_just_made_stays_even_when_the_wall_clock_was_set_back(jouee:
     base = Base(jouee.fichier, jouee.cle)
     for n in range(sauvegardes.KEPT):
         sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=30, seconds=n))
-    chemin = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT.replace(year=2020))
+    path = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT.replace(year=2020))
     base.close()
-    assert (chemin / moteur.FICHIER).exists()
+    assert (path / moteur.FICHIER).exists()
     assert len(noms(jouee.donnees)) == sauvegardes.KEPT + 1
 
 
 def test_a_backup_never_overwrites_another_and_says_so(jouee: Jouee) -> None:
     base = Base(jouee.fichier, jouee.cle)
     instant = DEBUT + timedelta(days=30)
-    chemin = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, instant)
-    avant = (chemin / moteur.FICHIER).read_bytes()
+    path = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, instant)
+    before = (path / moteur.FICHIER).read_bytes()
     with pytest.raises(BaseInaccessible, match="la base elle-même est intacte"):
         sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, instant)
     base.close()
-    assert (chemin / moteur.FICHIER).read_bytes() == avant
+    assert (path / moteur.FICHIER).read_bytes() == before
     assert not [n for n in noms(jouee.donnees) if n.endswith(".part")]
 
 
@@ -149,6 +149,6 @@ def test_a_backup_that_cannot_be_written_is_announced_and_the_seal_stands(tmp_pa
     monde.seance.sceller("1")
     assert "La sauvegarde n'a pas pu être écrite" in annonces[-1]
     assert monde.seance.dossier.bloc("1").scelle(1)
-    relu = Reader(monde.seance.identifiant, monde.poste.referentiel)
-    assert relu.read(journaux.read(monde.poste.base, monde.seance.identifiant)).bloc("1").scelle(1)
+    reread = Reader(monde.seance.identifiant, monde.poste.referentiel)
+    assert reread.read(journaux.read(monde.poste.base, monde.seance.identifiant)).bloc("1").scelle(1)
     monde.poste.close()

@@ -43,36 +43,36 @@ from tests.patience import PATIENCE_S
 # --- put back
 
 
-@pytest.mark.parametrize(("nom", "perdu"), ACCIDENTS)
+@pytest.mark.parametrize(("nom", "lost"), ACCIDENTS)
 def test_after_each_kind_of_damage_the_backup_opens_and_what_it_replaced_is_kept_byte_for_byte(
-    folders: dict[str, Accident], tmp_path: Path, nom: str, perdu: str
+    folders: dict[str, Accident], tmp_path: Path, nom: str, lost: str
 ) -> None:
     shutil.copytree(folders[nom].donnees, tmp_path / "donnees")
     accident = folders[nom]._replace(donnees=tmp_path / "donnees")
-    DEGATS[perdu](accident)
-    if perdu in DANS_LE_JOURNAL_DE_REPRISE:
+    DEGATS[lost](accident)
+    if lost in DANS_LE_JOURNAL_DE_REPRISE:
         assert len(lues_une_a_une(accident)) < len(accident.lignes), "this damage does not reach the journal"
-    abimes = contenus(accident.donnees)
+    damaged = contenus(accident.donnees)
     sauvegarde = sauvetage.latest(accident.donnees)
-    ecarte = sauvetage.restore(accident.donnees, sauvegarde, TARD)
-    assert contenus(ecarte) == abimes
+    set_aside = sauvetage.restore(accident.donnees, sauvegarde, TARD)
+    assert contenus(set_aside) == damaged
     assert contenus(accident.donnees) == contenus(sauvegarde.dossier)
-    lignes = ouvrir(accident)
-    assert tuple(lignes) == accident.lignes[: len(lignes)]
-    assert lignes[-1].type == "GrilleScellee"
+    lines = ouvrir(accident)
+    assert tuple(lines) == accident.lignes[: len(lines)]
+    assert lines[-1].type == "GrilleScellee"
 
 
-@pytest.mark.parametrize("perdu", DEGATS)
-def test_what_is_lost_by_a_restore_is_said_to_the_second(clos: Accident, perdu: str) -> None:
-    DEGATS[perdu](clos)
-    ecrite = datetime.fromtimestamp(clos.fichier.stat().st_mtime, UTC) if clos.fichier.exists() else None
+@pytest.mark.parametrize("lost", DEGATS)
+def test_what_is_lost_by_a_restore_is_said_to_the_second(clos: Accident, lost: str) -> None:
+    DEGATS[lost](clos)
+    written = datetime.fromtimestamp(clos.fichier.stat().st_mtime, UTC) if clos.fichier.exists() else None
     bilan = sauvetage.weigh(clos.donnees, clos.ouvert, sauvetage.latest(clos.donnees))
     base = Base(bilan.sauvegarde.dossier / moteur.FICHIER, clos.ouvert.cle_base)
-    gardees = {i.empreinte for i in journaux.read(base, clos.dossier)}
+    kept = {i.empreinte for i in journaux.read(base, clos.dossier)}
     base.close()
     assert bilan.sauvegarde.instant == SAUVEE
-    assert bilan.faits_perdus == len(lues_une_a_une(clos) - gardees)
-    assert bilan.derniere_ecriture == ecrite
+    assert bilan.faits_perdus == len(lues_une_a_une(clos) - kept)
+    assert bilan.derniere_ecriture == written
 
 
 def test_the_work_done_after_the_backup_is_counted_in_a_base_that_is_whole(clos: Accident) -> None:
@@ -97,47 +97,47 @@ def test_the_profiles_that_are_put_back_are_their_owners_alone(clos: Accident) -
 
 def test_without_a_backup_one_is_told_where_else_to_look(clos: Accident) -> None:
     shutil.rmtree(clos.donnees / sauvegardes.DOSSIER)
-    with pytest.raises(Refus, match="Il n'y a pas de sauvegarde") as pris:
+    with pytest.raises(Refus, match="Il n'y a pas de sauvegarde") as taken:
         sauvetage.latest(clos.donnees)
-    assert "exporter" in pris.value.remede
+    assert "exporter" in taken.value.remede
 
 
 # --- exported
 
 
-@pytest.mark.parametrize("perdu", [p for p in DEGATS if "profiles" not in p])
+@pytest.mark.parametrize("lost", [p for p in DEGATS if "profiles" not in p])
 def test_an_export_holds_every_line_that_can_be_read_and_says_what_is_missing(
-    clos: Accident, tmp_path: Path, perdu: str
+    clos: Accident, tmp_path: Path, lost: str
 ) -> None:
-    DEGATS[perdu](clos)
-    lisibles, avant = lues_une_a_une(clos), contenus(clos.donnees)
+    DEGATS[lost](clos)
+    readable, before = lues_une_a_une(clos), contenus(clos.donnees)
     try:
         fait = sauvetage.export(clos.donnees, clos.ouvert, tmp_path / "sortie")
     except BaseInaccessible:
-        assert perdu == "the file"
+        assert lost == "the file"
         return
     sauvees = exportees(tmp_path / "sortie")
-    assert {i.empreinte for i in sauvees} == lisibles
+    assert {i.empreinte for i in sauvees} == readable
     assert fait.faits == len(sauvees)
-    dit = (tmp_path / "sortie" / "LISEZMOI.txt").read_text(encoding="utf-8")
-    assert ("Tout s’est lu." in dit) == (fait.fautes == 0)
+    said = (tmp_path / "sortie" / "LISEZMOI.txt").read_text(encoding="utf-8")
+    assert ("Tout s’est lu." in said) == (fait.fautes == 0)
     if 0 < len(sauvees) < len(clos.lignes):
-        entiers = next(n for n, i in enumerate(clos.lignes) if i.empreinte not in lisibles)
-        assert f"{len(sauvees)}\u00a0faits, chaîne intacte jusqu’au fait {entiers}, la suite peut manquer" in dit
-    assert contenus(clos.donnees) == avant, "an export only reads"
+        whole = next(n for n, i in enumerate(clos.lignes) if i.empreinte not in readable)
+        assert f"{len(sauvees)}\u00a0faits, chaîne intacte jusqu’au fait {whole}, la suite peut manquer" in said
+    assert contenus(clos.donnees) == before, "an export only reads"
 
 
 def test_every_page_in_turn_may_be_gone_and_every_line_beside_it_is_exported(clos: Accident, tmp_path: Path) -> None:
-    octets, partiels = clos.fichier.read_bytes(), 0
-    pages = list(range(12, len(octets) // PAGE))
+    data, partiels = clos.fichier.read_bytes(), 0
+    pages = list(range(12, len(data) // PAGE))
     for numero in random.Random(3).sample(pages, 6):
         retourner(clos.fichier, numero * PAGE + 2000)
-        sortie = tmp_path / f"page-{numero}"
-        sauvetage.export(clos.donnees, clos.ouvert, sortie)
-        lisibles = lues_une_a_une(clos)
-        assert {i.empreinte for i in exportees(sortie)} == lisibles, f"page {numero}"
-        partiels += 0 < len(lisibles) < len(clos.lignes)
-        clos.fichier.write_bytes(octets)
+        output = tmp_path / f"page-{numero}"
+        sauvetage.export(clos.donnees, clos.ouvert, output)
+        readable = lues_une_a_une(clos)
+        assert {i.empreinte for i in exportees(output)} == readable, f"page {numero}"
+        partiels += 0 < len(readable) < len(clos.lignes)
+        clos.fichier.write_bytes(data)
     assert partiels > 2
 
 
@@ -158,9 +158,9 @@ def test_an_export_of_a_base_whose_log_is_damaged_does_not_say_that_everything_w
     fait = sauvetage.export(tue.donnees, tue.ouvert, tmp_path / "sortie")
     assert 0 < fait.faits < len(tue.lignes)
     assert fait.fautes == 1
-    dit = (tmp_path / "sortie" / "LISEZMOI.txt").read_text(encoding="utf-8")
-    assert f"jusqu’au fait {fait.faits}, la suite peut manquer" in dit
-    assert "Tout s’est lu." not in dit
+    said = (tmp_path / "sortie" / "LISEZMOI.txt").read_text(encoding="utf-8")
+    assert f"jusqu’au fait {fait.faits}, la suite peut manquer" in said
+    assert "Tout s’est lu." not in said
 
 
 # --- the command line
@@ -180,8 +180,8 @@ def commande(accident: Accident, *arguments: str) -> subprocess.CompletedProcess
 
 def test_from_the_command_line_a_damaged_folder_is_exported_then_restored(clos: Accident, tmp_path: Path) -> None:
     DEGATS["a page of the journal"](clos)
-    liste = commande(clos, "lister")
-    (nom,) = (ligne.split()[0] for ligne in liste.stdout.splitlines())
+    items = commande(clos, "lister")
+    (nom,) = (line.split()[0] for line in items.stdout.splitlines())
     assert nom == sauvetage.latest(clos.donnees).dossier.name
     assert commande(clos, "exporter", "--sortie", str(tmp_path / "sortie")).returncode == 0
     assert {i.empreinte for i in exportees(tmp_path / "sortie")} == lues_une_a_une(clos)
@@ -212,23 +212,23 @@ except Refus as refus:
 
 
 def dans_un_processus(code: str, *arguments: object) -> str:
-    resultat = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-W", "error", "-c", code, *map(str, arguments)],
         capture_output=True, text=True, cwd=RACINE, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
-    assert resultat.returncode == 0, resultat.stderr
-    return resultat.stdout
+    assert result.returncode == 0, result.stderr
+    return result.stdout
 
 
 @pytest.mark.skipif(os.name != "posix", reason="resource limits are POSIX")
-@pytest.mark.parametrize("plafond", [0, 4096, 60_000])
+@pytest.mark.parametrize("ceiling", [0, 4096, 60_000])
 def test_a_disk_that_fills_up_in_the_middle_of_a_restore_loses_nothing_and_gives_its_room_back(
-    clos: Accident, plafond: int
+    clos: Accident, ceiling: int
 ) -> None:
-    avant = contenus(clos.donnees)
-    dit = dans_un_processus(PLEIN, clos.donnees, plafond, TARD.isoformat())
-    assert "La sauvegarde n'a pas pu être remise en place." in dit
-    assert contenus(clos.donnees) == avant, "nothing was taken away, and no half copy takes the room that is missing"
+    before = contenus(clos.donnees)
+    said = dans_un_processus(PLEIN, clos.donnees, ceiling, TARD.isoformat())
+    assert "La sauvegarde n'a pas pu être remise en place." in said
+    assert contenus(clos.donnees) == before, "nothing was taken away, and no half copy takes the room that is missing"
     assert tuple(ouvrir(clos)) == clos.lignes
     sauvetage.restore(clos.donnees, sauvetage.latest(clos.donnees), TARD + timedelta(seconds=1))
     assert ouvrir(clos)[-1].type == "GrilleScellee"
@@ -257,20 +257,20 @@ def test_a_restore_killed_at_any_step_keeps_everything_and_can_be_begun_again(
     """After each step the folder is the old one, the new one, or says that a restore is to be finished."""
     interrompus = 0
     for etape in range(40):
-        donnees = tmp_path / f"etape-{etape}"
-        shutil.copytree(folders["tue"].donnees, donnees)
-        accident = folders["tue"]._replace(donnees=donnees)
-        avant = set(contenus(donnees).values())
-        fini = subprocess.run(
-            [sys.executable, "-c", INTERROMPU, str(donnees), str(etape), TARD.isoformat()], cwd=RACINE, check=False
+        data = tmp_path / f"etape-{etape}"
+        shutil.copytree(folders["tue"].donnees, data)
+        accident = folders["tue"]._replace(donnees=data)
+        before = set(contenus(data).values())
+        finished = subprocess.run(
+            [sys.executable, "-c", INTERROMPU, str(data), str(etape), TARD.isoformat()], cwd=RACINE, check=False
         )
-        restes = {f.read_bytes() for f in donnees.rglob("*") if f.is_file()}
-        assert avant <= restes, f"step {etape}: bytes are gone"
+        restes = {f.read_bytes() for f in data.rglob("*") if f.is_file()}
+        assert before <= restes, f"step {etape}: bytes are gone"
         assert _etat(accident) in ("old", "new", "to be finished"), f"step {etape}"
-        if fini.returncode == 0:
+        if finished.returncode == 0:
             break
         interrompus += 1
-        sauvetage.restore(donnees, sauvetage.latest(donnees), TARD + timedelta(seconds=1))
+        sauvetage.restore(data, sauvetage.latest(data), TARD + timedelta(seconds=1))
         assert ouvrir(accident)[-1].type == "GrilleScellee", f"step {etape}"
     assert interrompus > 4
 
@@ -278,12 +278,12 @@ def test_a_restore_killed_at_any_step_keeps_everything_and_can_be_begun_again(
 def _etat(accident: Accident) -> str:
     """What one finds when the application is opened."""
     try:
-        lues = ouvrir(accident)
+        loaded = ouvrir(accident)
     except Refus as refus:
         return "to be finished" if "restaur" in str(refus) else str(refus)
-    if tuple(lues) == accident.lignes:
+    if tuple(loaded) == accident.lignes:
         return "old"
-    return "new" if lues[-1].type == "GrilleScellee" else "in between"
+    return "new" if loaded[-1].type == "GrilleScellee" else "in between"
 
 
 LECTURE_SEULE = """
@@ -309,28 +309,28 @@ except Refus as refus:
 @pytest.fixture
 def ferme(folders: dict[str, Accident]) -> Iterator[Accident]:
     """A copy that every user of the machine may read, and nobody but root write."""
-    racine = Path(tempfile.mkdtemp())
-    shutil.copytree(folders["tue"].donnees, racine / "donnees")
-    for chemin in (racine, *racine.rglob("*")):
-        chemin.chmod(0o555 if chemin.is_dir() else 0o444)
-    yield folders["tue"]._replace(donnees=racine / "donnees")
-    for chemin in (racine, racine / "donnees", *racine.rglob("*")):
-        chemin.chmod(0o755)
-    shutil.rmtree(racine)
+    root = Path(tempfile.mkdtemp())
+    shutil.copytree(folders["tue"].donnees, root / "donnees")
+    for path in (root, *root.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    yield folders["tue"]._replace(donnees=root / "donnees")
+    for path in (root, root / "donnees", *root.rglob("*")):
+        path.chmod(0o755)
+    shutil.rmtree(root)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="identities are POSIX")
 def test_a_folder_that_cannot_be_written_is_left_as_it_is(ferme: Accident) -> None:
-    avant = {f: f.read_bytes() for f in ferme.donnees.rglob("*") if f.is_file()}
-    dit = dans_un_processus(LECTURE_SEULE, ferme.donnees, TARD.isoformat())
-    assert "La sauvegarde n'a pas pu être remise en place." in dit
-    assert {f: f.read_bytes() for f in ferme.donnees.rglob("*") if f.is_file()} == avant
+    before = {f: f.read_bytes() for f in ferme.donnees.rglob("*") if f.is_file()}
+    said = dans_un_processus(LECTURE_SEULE, ferme.donnees, TARD.isoformat())
+    assert "La sauvegarde n'a pas pu être remise en place." in said
+    assert {f: f.read_bytes() for f in ferme.donnees.rglob("*") if f.is_file()} == before
 
 
 def test_a_folder_where_nothing_can_be_set_aside_is_left_as_it_is(clos: Accident) -> None:
-    avant = contenus(clos.donnees)
+    before = contenus(clos.donnees)
     (clos.donnees / restauration.ECARTES).write_text("un fichier à la place du dossier", encoding="utf-8")
     with pytest.raises(BaseInaccessible):
         sauvetage.restore(clos.donnees, sauvetage.latest(clos.donnees), TARD)
-    assert avant.items() <= contenus(clos.donnees).items()
+    assert before.items() <= contenus(clos.donnees).items()
     assert tuple(ouvrir(clos)) == clos.lignes

@@ -24,12 +24,12 @@ def schema(base: Base) -> list[tuple[object, ...]]:
     return base.rows("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
 
 
-def base_ancienne(chemin: Path, cle: bytes, version: int) -> Base:
+def base_ancienne(path: Path, key: bytes, version: int) -> Base:
     """A base as the application left it when it knew this many migrations."""
-    base = Base(chemin, cle)
-    with base.transaction() as connexion:
+    base = Base(path, key)
+    with base.transaction() as connection:
         migrations.migrations.apply(base.utils, stop_before=ETAPES[version:])
-        connexion.execute(f"PRAGMA user_version={version}")
+        connection.execute(f"PRAGMA user_version={version}")
     return base
 
 
@@ -42,63 +42,63 @@ def test_the_version_is_the_number_of_migrations_named_in_order(base: Base) -> N
 def test_a_base_of_any_older_version_ends_with_the_schema_of_a_fresh_one(
     base: Base, tmp_path: Path, version: int
 ) -> None:
-    ancienne = base_ancienne(tmp_path / "ancienne.sqlite", CLE, version)
+    old = base_ancienne(tmp_path / "ancienne.sqlite", CLE, version)
     # What the sixth says of plis is no matter of schema.
-    assert (schema(ancienne) != schema(base)) == (version < 5)
-    migrations.migrate(ancienne)
-    assert schema(ancienne) == schema(base)
-    assert migrations.version(ancienne) == migrations.VERSION
-    ancienne.close()
+    assert (schema(old) != schema(base)) == (version < 5)
+    migrations.migrate(old)
+    assert schema(old) == schema(base)
+    assert migrations.version(old) == migrations.VERSION
+    old.close()
 
 
 def test_a_base_built_migration_by_migration_has_the_schema_of_a_fresh_one(base: Base, tmp_path: Path) -> None:
-    autre = base_ancienne(tmp_path / "pas-a-pas.sqlite", CLE, 0)
+    other = base_ancienne(tmp_path / "pas-a-pas.sqlite", CLE, 0)
     for version in range(1, migrations.VERSION + 1):
-        with autre.transaction():
-            migrations.migrations.apply(autre.utils, stop_before=ETAPES[version:])
-    assert schema(autre) == schema(base)
-    autre.close()
+        with other.transaction():
+            migrations.migrations.apply(other.utils, stop_before=ETAPES[version:])
+    assert schema(other) == schema(base)
+    other.close()
 
 
 def test_an_upgrade_done_twice_changes_nothing(base: Base) -> None:
-    avant = schema(base), base.rows("SELECT * FROM _sqlite_migrations")
+    before = schema(base), base.rows("SELECT * FROM _sqlite_migrations")
     migrations.migrate(base)
-    assert (schema(base), base.rows("SELECT * FROM _sqlite_migrations")) == avant
+    assert (schema(base), base.rows("SELECT * FROM _sqlite_migrations")) == before
 
 
 def test_an_upgrade_that_fails_half_way_changes_nothing(tmp_path: Path) -> None:
     base = base_ancienne(tmp_path / "ancienne.sqlite", CLE, 1)
-    with base.transaction() as connexion:
-        connexion.execute("CREATE TABLE registre (etranger TEXT)")  # what the third migration will stumble on
-    avant = schema(base)
+    with base.transaction() as connection:
+        connection.execute("CREATE TABLE registre (etranger TEXT)")  # what the third migration will stumble on
+    before = schema(base)
     with pytest.raises(sqlcipher3.OperationalError, match="registre"):
         migrations.migrate(base)
-    assert schema(base) == avant
+    assert schema(base) == before
     assert migrations.version(base) == 1
     base.close()
 
 
 def test_an_older_base_is_backed_up_as_it_was_before_it_is_upgraded(tmp_path: Path) -> None:
-    donnees = tmp_path / "donnees"
+    data = tmp_path / "donnees"
     horloge = HorlogeEssai()
-    with Poste(donnees, horloge, argon=argon_leger) as poste:
+    with Poste(data, horloge, argon=argon_leger) as poste:
         profil = poste.creer_profil("ESSAI", "Anne", PHRASE)
-        cle = poste.profil_ouvert(profil.identifiant).cle_base
-    (donnees / moteur.FICHIER).unlink()
-    base_ancienne(donnees / moteur.FICHIER, cle, 2).close()
-    with Poste(donnees, horloge, argon=argon_leger) as poste:
+        key = poste.profil_ouvert(profil.identifiant).cle_base
+    (data / moteur.FICHIER).unlink()
+    base_ancienne(data / moteur.FICHIER, key, 2).close()
+    with Poste(data, horloge, argon=argon_leger) as poste:
         poste.deverrouiller(profil.identifiant, PHRASE)
         assert migrations.version(poste.base) == migrations.VERSION
-    (sauvegarde,) = (donnees / "sauvegardes").iterdir()
-    ancienne = Base(sauvegarde / moteur.FICHIER, cle)
-    assert migrations.version(ancienne) == 2
-    ancienne.close()
-    assert profils.read(sauvegarde / profils.FICHIER) == profils.read(donnees / profils.FICHIER)
+    (sauvegarde,) = (data / "sauvegardes").iterdir()
+    old = Base(sauvegarde / moteur.FICHIER, key)
+    assert migrations.version(old) == 2
+    old.close()
+    assert profils.read(sauvegarde / profils.FICHIER) == profils.read(data / profils.FICHIER)
 
 
 @pytest.mark.parametrize("module", sorted(f.stem for f in Path(moteur.__file__).parent.glob("[a-z]*.py")))
 def test_every_module_of_the_base_can_be_imported_first_and_finds_its_engine(module: str) -> None:
     suite = "import evaluateur.db.pilote, sqlite_utils.utils as u; assert u.sqlite3.__name__ == 'sqlcipher3'"
     code = f"import evaluateur.db.{module}; {suite}"
-    resultat = subprocess.run([sys.executable, "-c", code], cwd=RACINE, capture_output=True, text=True, check=False)
-    assert resultat.returncode == 0, resultat.stderr
+    result = subprocess.run([sys.executable, "-c", code], cwd=RACINE, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr

@@ -17,48 +17,48 @@ REFERENTIEL = referentiels.read_file(
 SEUL = "Nom;Prénom\nMARTIN;Lou\n"
 
 
-def classeur(*feuilles: Sequence[Sequence[object]], cachees: Sequence[int] = ()) -> bytes:
+def classeur(*feuilles: Sequence[Sequence[object]], hidden: Sequence[int] = ()) -> bytes:
     """A workbook, one sheet for each table given."""
     livre = openpyxl.Workbook()
     livre.remove(livre.worksheets[0])
-    for rang, rangees in enumerate(feuilles):
+    for rang, rows in enumerate(feuilles):
         feuille = livre.create_sheet(f"Feuille {rang + 1}")
-        for rangee in rangees:
-            feuille.append(list(rangee))
-        if rang in cachees:
+        for row in rows:
+            feuille.append(list(row))
+        if rang in hidden:
             feuille.sheet_state = "hidden"
-    sortie = io.BytesIO()
-    livre.save(sortie)
-    return sortie.getvalue()
+    output = io.BytesIO()
+    livre.save(output)
+    return output.getvalue()
 
 
-def remanie(contenu: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+def remanie(content: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
     """The same workbook, each member changed by hand; None takes it out."""
-    sortie = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(contenu)) as source, zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as cible:
-        for membre in source.infolist():
-            octets = change(membre.filename, source.read(membre))
-            if octets is not None:
-                cible.writestr(membre.filename, octets)
-    return sortie.getvalue()
+    output = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as cible:
+        for member in source.infolist():
+            data = change(member.filename, source.read(member))
+            if data is not None:
+                cible.writestr(member.filename, data)
+    return output.getvalue()
 
 
-def archive(**membres: bytes) -> bytes:
+def archive(**members: bytes) -> bytes:
     """Any zip."""
-    sortie = io.BytesIO()
-    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as cible:
-        for nom, octets in membres.items():
-            cible.writestr(nom, octets)
-    return sortie.getvalue()
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as cible:
+        for nom, data in members.items():
+            cible.writestr(nom, data)
+    return output.getvalue()
 
 
-def lire(contenu: str | bytes | Sequence[Sequence[object]]) -> Convocation:
+def lire(content: str | bytes | Sequence[Sequence[object]]) -> Convocation:
     """The convocation of a CSV text, of bytes, or of a table put into a workbook."""
-    if isinstance(contenu, str):
-        contenu = contenu.encode()
-    elif not isinstance(contenu, bytes):
-        contenu = classeur(contenu)
-    return read_convocation(contenu, "convocation", REFERENTIEL)
+    if isinstance(content, str):
+        content = content.encode()
+    elif not isinstance(content, bytes):
+        content = classeur(content)
+    return read_convocation(content, "convocation", REFERENTIEL)
 
 
 def une(intitule: str, valeur: object) -> Ligne:

@@ -36,32 +36,32 @@ def seule(remarques: tuple[Remarque, ...]) -> Remarque:
 
 def test_every_column_of_a_convocation_finds_its_place() -> None:
     convocation = lire(ENTETE + LIGNE)
-    (ligne,) = convocation.lignes
-    assert (ligne.numero, ligne.reference, ligne.blocs) == (2, "C-1", ("1", "2", "4"))
-    assert ligne.candidat == Candidat("MARTIN", "Lou, Anne", "DURAND", date(1990, 2, 1), "Nantes")
-    assert ligne.affectation == Affectation(
+    (line,) = convocation.lignes
+    assert (line.numero, line.reference, line.blocs) == (2, "C-1", ("1", "2", "4"))
+    assert line.candidat == Candidat("MARTIN", "Lou, Anne", "DURAND", date(1990, 2, 1), "Nantes")
+    assert line.affectation == Affectation(
         "Mutuelle Exemple", "Santé", "Gestionnaire", "Gestionnaire prévoyance", "VAE", 30
     )
-    assert ligne.session == Session("Salle 2", date(2026, 11, 16), date(2026, 11, 20), "Centre Exemple")
-    assert ligne.remarques == ()
-    assert ligne.importable
+    assert line.session == Session("Salle 2", date(2026, 11, 16), date(2026, 11, 20), "Centre Exemple")
+    assert line.remarques == ()
+    assert line.importable
     assert convocation.colonnes_ignorees == ()
 
 
 def test_csv_and_workbook_give_the_same_candidates() -> None:
-    rangees = [ligne.split(";") for ligne in (ENTETE + LIGNE).splitlines()]
-    assert lire(rangees).lignes == lire(ENTETE + LIGNE).lignes
+    rows = [line.split(";") for line in (ENTETE + LIGNE).splitlines()]
+    assert lire(rows).lignes == lire(ENTETE + LIGNE).lignes
 
 
 def test_the_model_that_centres_fill_imports_without_a_remark() -> None:
     convocation = lire((resources_folder() / "modeles" / "convocation.csv").read_bytes())
-    (ligne,) = convocation.lignes
-    assert ligne.remarques == ()
+    (line,) = convocation.lignes
+    assert line.remarques == ()
     assert convocation.colonnes_ignorees == ()
-    assert "EXEMPLE" in ligne.candidat.nom
-    assert all(getattr(ligne.session, champ) for champ in ligne.session.__struct_fields__)
-    assert ligne.blocs == ("1", "2", "4")
-    assert ligne.affectation.certification_preparee in REFERENTIEL.certification.publics
+    assert "EXEMPLE" in line.candidat.nom
+    assert all(getattr(line.session, field) for field in line.session.__struct_fields__)
+    assert line.blocs == ("1", "2", "4")
+    assert line.affectation.certification_preparee in REFERENTIEL.certification.publics
 
 
 # --- headings
@@ -75,17 +75,17 @@ def test_up_to_five_rows_of_title_may_come_before_the_headings() -> None:
 
 
 def test_missing_columns_are_refused_with_what_was_found() -> None:
-    with pytest.raises(FichierRefuse) as pris:
+    with pytest.raises(FichierRefuse) as taken:
         lire("Convocations\nNom;Service;Poste\nMARTIN;Santé;Gestion\n")
-    assert "« prénom »" in pris.value.phrase
-    assert "« nom »" not in pris.value.phrase
-    assert "« Service »" in pris.value.phrase
+    assert "« prénom »" in taken.value.phrase
+    assert "« nom »" not in taken.value.phrase
+    assert "« Service »" in taken.value.phrase
 
 
 def test_a_file_without_headings_repeats_nobody() -> None:
-    with pytest.raises(FichierRefuse) as pris:
+    with pytest.raises(FichierRefuse) as taken:
         lire("MARTIN;Lou\nDURAND;Sam\n")
-    assert "MARTIN" not in str(pris.value)
+    assert "MARTIN" not in str(taken.value)
 
 
 def test_headings_without_candidates_are_refused() -> None:
@@ -127,9 +127,9 @@ def test_unknown_columns_and_hours_are_ignored_by_name() -> None:
 )
 def test_a_column_of_social_security_numbers_is_never_kept(intitule: str, valeur: object) -> None:
     convocation = lire([["Nom", "Prénom", intitule], ["MARTIN", "Lou", valeur]])
-    (colonne,) = convocation.colonnes_ignorees
-    assert colonne.nom == intitule
-    assert "sécurité sociale" in colonne.phrase
+    (column,) = convocation.colonnes_ignorees
+    assert column.nom == intitule
+    assert "sécurité sociale" in column.phrase
     assert "057800608" not in repr(convocation).replace(" ", "")
 
 
@@ -140,9 +140,9 @@ def test_one_social_security_number_among_posts_is_named_and_not_kept() -> None:
     assert [x.importable for x in convocation.lignes] == [False, True, True]
 
 
-@pytest.mark.parametrize("texte", ["20261116000", "0612345678", "12345678901234", "30850578006084", "16/11/2026"])
-def test_other_numbers_are_no_social_security_numbers(texte: str) -> None:
-    assert une("Référence", texte).reference == texte
+@pytest.mark.parametrize("text", ["20261116000", "0612345678", "12345678901234", "30850578006084", "16/11/2026"])
+def test_other_numbers_are_no_social_security_numbers(text: str) -> None:
+    assert une("Référence", text).reference == text
 
 
 # --- lines
@@ -158,38 +158,38 @@ def test_what_lies_on_another_sheet_is_said() -> None:
     assert convocation.feuilles_ignorees == ("Feuille 2",)
 
 
-@pytest.mark.parametrize("ligne", ["MARTIN;", ";Lou", "MARTIN;-"])
-def test_a_line_without_name_or_first_name_is_blocked(ligne: str) -> None:
-    (lue,) = lire("Nom;Prénom;Poste\n" + ligne + ";Gestion\n").lignes
-    assert not lue.importable
-    assert "manque" in seule(lue.remarques).phrase
+@pytest.mark.parametrize("line", ["MARTIN;", ";Lou", "MARTIN;-"])
+def test_a_line_without_name_or_first_name_is_blocked(line: str) -> None:
+    (loaded,) = lire("Nom;Prénom;Poste\n" + line + ";Gestion\n").lignes
+    assert not loaded.importable
+    assert "manque" in seule(loaded.remarques).phrase
 
 
 def test_a_formula_is_named_at_its_place_and_blocks_its_line() -> None:
-    for ligne in (une("Service", "=A1"), lire("Nom;Prénom;Service\nMARTIN;Lou;@A1\n").lignes[0]):
-        remarque = seule(ligne.remarques)
+    for line in (une("Service", "=A1"), lire("Nom;Prénom;Service\nMARTIN;Lou;@A1\n").lignes[0]):
+        remarque = seule(line.remarques)
         assert remarque.phrase == "Ligne 2, colonne Service : la cellule contient une formule."
         assert remarque.remede == "Remplacez-la par sa valeur."
-        assert (remarque.colonne, remarque.bloquante, ligne.affectation.service) == ("Service", True, "")
+        assert (remarque.colonne, remarque.bloquante, line.affectation.service) == ("Service", True, "")
 
 
 def test_a_formula_in_a_name_is_said_once() -> None:
-    (ligne,) = lire("Nom;Prénom\n=A1;Lou\n").lignes
-    assert "formule" in seule(ligne.remarques).phrase
+    (line,) = lire("Nom;Prénom\n=A1;Lou\n").lignes
+    assert "formule" in seule(line.remarques).phrase
 
 
 @pytest.mark.parametrize("valeur", ["16/11/2026", "2026-11-16", "16-11-2026", "16.11.2026", date(2026, 11, 16)])
 def test_a_date_is_read_in_every_usual_form(valeur: object) -> None:
-    ligne = une("Date", valeur)
-    assert (ligne.session.debut, ligne.remarques) == (date(2026, 11, 16), ())
+    line = une("Date", valeur)
+    assert (line.session.debut, line.remarques) == (date(2026, 11, 16), ())
 
 
 @pytest.mark.parametrize("valeur", [datetime(2026, 11, 16, 8, 30), "16/11/2026 8h30", "16/11/2026 08:30"])  # noqa: DTZ001
 def test_the_hour_beside_a_date_is_said_not_to_be_kept(valeur: object) -> None:
-    ligne = une("Date", valeur)
-    assert ligne.session.debut == date(2026, 11, 16)
-    assert ligne.importable
-    assert "heure" in seule(ligne.remarques).phrase
+    line = une("Date", valeur)
+    assert line.session.debut == date(2026, 11, 16)
+    assert line.importable
+    assert "heure" in seule(line.remarques).phrase
 
 
 @pytest.mark.parametrize("valeur", ["31/02/2026", "2026-13-01", "00/01/2026", "16/11/0000"])
@@ -208,8 +208,8 @@ def test_what_is_no_date_is_not_guessed(valeur: object) -> None:
 
 
 def test_a_session_that_ends_before_it_begins_is_blocked_and_a_long_one_is_not() -> None:
-    avant, longue = lire("Nom;Prénom;Début;Fin\nA;B;16/11/2026;15/11/2026\nC;D;01/01/2026;31/12/2026\n").lignes
-    assert "avant d'avoir commencé" in seule(avant.remarques).phrase
+    before, longue = lire("Nom;Prénom;Début;Fin\nA;B;16/11/2026;15/11/2026\nC;D;01/01/2026;31/12/2026\n").lignes
+    assert "avant d'avoir commencé" in seule(before.remarques).phrase
     assert longue.remarques == ()
 
 
@@ -217,17 +217,17 @@ def test_a_session_that_ends_before_it_begins_is_blocked_and_a_long_one_is_not()
     ("valeur", "minutes"), [("", 0), ("non", 0), ("30", 30), (30, 30), ("30 minutes", 30), ("0", 0)]
 )
 def test_an_accommodation_is_a_number_of_minutes(valeur: object, minutes: int) -> None:
-    ligne = une("Aménagement", valeur)
-    assert (ligne.affectation.amenagement_minutes, ligne.remarques) == (minutes, ())
+    line = une("Aménagement", valeur)
+    assert (line.affectation.amenagement_minutes, line.remarques) == (minutes, ())
 
 
 @pytest.mark.parametrize(("valeur", "minutes"), [("oui", 0), ("tiers temps, dyslexie", 0), ("30 min dyslexie", 30)])
 def test_an_accommodation_is_named_without_its_reason(valeur: str, minutes: int) -> None:
-    ligne = une("Aménagement", valeur)
-    assert ligne.affectation.amenagement_minutes == minutes
-    assert "minutes" in seule(ligne.remarques).phrase
-    assert ligne.importable
-    assert "dyslexie" not in repr(ligne)
+    line = une("Aménagement", valeur)
+    assert line.affectation.amenagement_minutes == minutes
+    assert "minutes" in seule(line.remarques).phrase
+    assert line.importable
+    assert "dyslexie" not in repr(line)
 
 
 def test_an_accommodation_beyond_what_a_dossier_takes_is_blocked() -> None:
@@ -242,8 +242,8 @@ def test_an_accommodation_beyond_what_a_dossier_takes_is_blocked() -> None:
     ],
 )  # fmt: skip
 def test_the_blocs_are_read_as_people_write_them(valeur: object, codes: str) -> None:
-    ligne = une("Blocs", valeur)
-    assert (ligne.blocs, ligne.remarques) == (tuple(codes), ())
+    line = une("Blocs", valeur)
+    assert (line.blocs, line.remarques) == (tuple(codes), ())
 
 
 @pytest.mark.parametrize("valeur", ["6", "1,9", "1-3", "aucun", date(2026, 2, 1), 1.1, ","])
@@ -254,9 +254,9 @@ def test_an_unknown_bloc_is_blocked_and_the_known_ones_are_told(valeur: object) 
 
 
 def test_a_text_cut_in_two_by_a_separator_blocks_its_line_only() -> None:
-    coupee, entiere = lire("Nom;Prénom;Poste\nMARTIN;Lou;Santé; production\nDURAND;Sam;Santé\n").lignes
-    assert "coupe" in seule(coupee.remarques).phrase
-    assert entiere.importable
+    cut, whole = lire("Nom;Prénom;Poste\nMARTIN;Lou;Santé; production\nDURAND;Sam;Santé\n").lignes
+    assert "coupe" in seule(cut.remarques).phrase
+    assert whole.importable
 
 
 def test_headings_repeated_among_the_candidates_are_no_candidate() -> None:
@@ -264,9 +264,9 @@ def test_headings_repeated_among_the_candidates_are_no_candidate() -> None:
 
 
 def test_a_reference_that_names_the_candidate_is_said() -> None:
-    ligne = lire("Référence;Nom;Prénom\n2026-Martin-01;MARTIN;Lou\n").lignes[0]
-    assert ligne.importable
-    assert "nom du candidat" in seule(ligne.remarques).phrase
+    line = lire("Référence;Nom;Prénom\n2026-Martin-01;MARTIN;Lou\n").lignes[0]
+    assert line.importable
+    assert "nom du candidat" in seule(line.remarques).phrase
 
 
 # --- duplicates
@@ -277,8 +277,8 @@ def resume(reference: str, candidat: str, debut: date | None) -> Resume:
     return Resume("id-" + reference, reference, candidat, "", "", "", debut, 1, False, False, (), suite)
 
 
-def deux(*lignes: str) -> Convocation:
-    return lire("Référence;Nom;Nom d'usage;Prénom;Naissance;Début\n" + "\n".join(lignes) + "\n")
+def deux(*lines: str) -> Convocation:
+    return lire("Référence;Nom;Nom d'usage;Prénom;Naissance;Début\n" + "\n".join(lines) + "\n")
 
 
 def test_the_same_reference_is_a_duplicate_in_the_file_and_of_a_dossier() -> None:
@@ -291,10 +291,10 @@ def test_the_same_reference_is_a_duplicate_in_the_file_and_of_a_dossier() -> Non
 
 def test_the_same_person_at_the_same_start_is_a_duplicate_whatever_the_case_and_accents() -> None:
     convocation = deux(";Lévêque;;Zoé;;16/11/2026", ";LEVEQUE;;ZOE;01/02/1990;16/11/2026", ";A;;B;;")
-    deja = [resume("EX-1", "lévêque zoé", date(2026, 11, 16)), resume("EX-2", "A B", date(2026, 11, 16))]
+    already = [resume("EX-1", "lévêque zoé", date(2026, 11, 16)), resume("EX-2", "A B", date(2026, 11, 16))]
     assert doublons(convocation, []) == {3: "La ligne 3 convoque la même personne, au même début, que la ligne 2."}
-    assert set(doublons(convocation, deja)) == {2, 3}
-    assert "le dossier « EX-1 »" in doublons(convocation, deja)[2]
+    assert set(doublons(convocation, already)) == {2, 3}
+    assert "le dossier « EX-1 »" in doublons(convocation, already)[2]
 
 
 def test_another_birth_date_or_another_start_is_another_candidate() -> None:
@@ -316,10 +316,10 @@ def test_two_lines_without_a_name_are_not_the_same_person() -> None:
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_end_in_a_convocation_or_a_refusal(contenu: bytes) -> None:
-    for prefixe in (b"", "Nom;Prénom;Date;Blocs;Aménagement\n".encode()):
+def test_any_bytes_end_in_a_convocation_or_a_refusal(content: bytes) -> None:
+    for prefix in (b"", "Nom;Prénom;Date;Blocs;Aménagement\n".encode()):
         with suppress(Refus):
-            assert lire(prefixe + contenu).lignes
+            assert lire(prefix + content).lignes
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), min_size=5, max_size=5))
@@ -331,13 +331,13 @@ def test_any_text_in_any_cell_of_a_csv_is_read_or_named(valeurs: list[str]) -> N
     except Refus:
         return
     assert convocation.lignes[-1].importable
-    for ligne in convocation.lignes:
-        assert ligne.importable or all(r.phrase.startswith(f"Ligne {ligne.numero}, colonne ") for r in ligne.remarques)
+    for line in convocation.lignes:
+        assert line.importable or all(r.phrase.startswith(f"Ligne {line.numero}, colonne ") for r in line.remarques)
 
 
 def test_another_referentiel_has_its_own_blocs() -> None:
     reduit = replace(REFERENTIEL, blocs=REFERENTIEL.blocs[:2])
-    contenu = "Nom;Prénom;Blocs\nA;B;tous\nC;D;3\n".encode()
-    tous, trois = read_convocation(contenu, "x.csv", reduit).lignes
+    content = "Nom;Prénom;Blocs\nA;B;tous\nC;D;3\n".encode()
+    tous, three = read_convocation(content, "x.csv", reduit).lignes
     assert tous.blocs == ("1", "2")
-    assert not trois.importable
+    assert not three.importable

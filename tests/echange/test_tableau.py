@@ -24,29 +24,29 @@ from tests.echange.fabrique import SEUL, archive, classeur, remanie
 FEUILLE = "xl/worksheets/sheet1.xml"
 
 
-def textes(tableau: Tableau) -> list[list[str]]:
-    return [[c.texte for c in r.cellules] for r in tableau.rangees]
+def textes(table: Tableau) -> list[list[str]]:
+    return [[c.texte for c in r.cellules] for r in table.rangees]
 
 
-def refus(contenu: bytes) -> FichierRefuse:
-    with pytest.raises(FichierRefuse) as pris:
-        read_tableau(contenu, "convocation.xlsx")
-    assert pris.value.phrase.endswith(".")
-    assert pris.value.remede.endswith(".")
-    return pris.value
+def refus(content: bytes) -> FichierRefuse:
+    with pytest.raises(FichierRefuse) as taken:
+        read_tableau(content, "convocation.xlsx")
+    assert taken.value.phrase.endswith(".")
+    assert taken.value.remede.endswith(".")
+    return taken.value
 
 
 # --- CSV
 
 
 @pytest.mark.parametrize(
-    ("codec", "mot"),
+    ("codec", "word"),
     [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("cp1252", "Windows-1252")],
 )
-def test_the_encodings_of_spreadsheets_are_all_read(codec: str, mot: str) -> None:
-    tableau = read_tableau("Prénom;Société\nLoïc;L’Œuvre".encode(codec), "x.csv")
-    assert tableau.encodage == mot
-    assert textes(tableau) == [["Prénom", "Société"], ["Loïc", "L’Œuvre"]]
+def test_the_encodings_of_spreadsheets_are_all_read(codec: str, word: str) -> None:
+    table = read_tableau("Prénom;Société\nLoïc;L’Œuvre".encode(codec), "x.csv")
+    assert table.encodage == word
+    assert textes(table) == [["Prénom", "Société"], ["Loïc", "L’Œuvre"]]
 
 
 def test_utf_16_is_read_in_both_orders() -> None:
@@ -54,9 +54,9 @@ def test_utf_16_is_read_in_both_orders() -> None:
         assert textes(read_tableau(bom + "Prénom;Nom\n".encode(codec), "x.csv")) == [["Prénom", "Nom"]]
 
 
-@pytest.mark.parametrize("separateur", [";", ",", "\t"])
-def test_the_separator_is_found(separateur: str) -> None:
-    page = separateur.join(["Nom", "Prénom", "Poste"]) + "\n" + separateur.join(["MARTIN", "Lou", "Gestion"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_the_separator_is_found(separator: str) -> None:
+    page = separator.join(["Nom", "Prénom", "Poste"]) + "\n" + separator.join(["MARTIN", "Lou", "Gestion"])
     assert textes(read_tableau(page.encode(), "x.csv"))[1] == ["MARTIN", "Lou", "Gestion"]
 
 
@@ -66,15 +66,15 @@ def test_commas_in_a_cell_do_not_pass_for_the_separator() -> None:
 
 
 def test_the_separator_may_be_said_on_a_first_line_that_does_not_count() -> None:
-    tableau = read_tableau(b"sep=,\r\nNom,Prenom\r\nA;B,C\r\n", "x.csv")
-    assert textes(tableau) == [["Nom", "Prenom"], ["A;B", "C"]]
-    assert tableau.rangees[0].numero == 1
+    table = read_tableau(b"sep=,\r\nNom,Prenom\r\nA;B,C\r\n", "x.csv")
+    assert textes(table) == [["Nom", "Prenom"], ["A;B", "C"]]
+    assert table.rangees[0].numero == 1
 
 
 def test_rows_keep_the_number_that_a_spreadsheet_shows() -> None:
-    tableau = read_tableau(b'A;B\n\n"deux\nlignes";x\n;;;\nC;D\n', "x.csv")
-    assert [r.numero for r in tableau.rangees] == [1, 3, 5]
-    assert textes(tableau)[1] == ["deux lignes", "x"]
+    table = read_tableau(b'A;B\n\n"deux\nlignes";x\n;;;\nC;D\n', "x.csv")
+    assert [r.numero for r in table.rangees] == [1, 3, 5]
+    assert textes(table)[1] == ["deux lignes", "x"]
 
 
 def test_a_quote_left_open_is_refused_and_swallows_nobody() -> None:
@@ -86,7 +86,7 @@ def test_a_quote_open_for_longer_than_a_cell_may_be_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "contenu",
+    "content",
     [
         b"Nom;Prenom\x00\nA;B\n",
         "Nom;Prénom".encode("utf-16-le"),
@@ -98,17 +98,17 @@ def test_a_quote_open_for_longer_than_a_cell_may_be_is_refused() -> None:
         b"Nom;\x01\x02",
     ],
 )
-def test_what_is_no_text_is_refused(contenu: bytes) -> None:
-    assert "ni un texte CSV ni un classeur XLSX" in refus(contenu).phrase
+def test_what_is_no_text_is_refused(content: bytes) -> None:
+    assert "ni un texte CSV ni un classeur XLSX" in refus(content).phrase
 
 
-@pytest.mark.parametrize("contenu", [b"", b"\xef\xbb\xbf", b"\n\n;;;\n", b"   "])
-def test_an_empty_file_is_refused(contenu: bytes) -> None:
-    assert "est vide" in refus(contenu).phrase
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n\n;;;\n", b"   "])
+def test_an_empty_file_is_refused(content: bytes) -> None:
+    assert "est vide" in refus(content).phrase
 
 
 @pytest.mark.parametrize(
-    ("debut", "mot"),
+    ("debut", "word"),
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "XLS"),
         (b"%PDF-1.7", "PDF"),
@@ -117,19 +117,19 @@ def test_an_empty_file_is_refused(contenu: bytes) -> None:
         (b"\xef\xbb\xbf\n<?xml", "page web"),
     ],
 )
-def test_another_format_is_named_whatever_the_name_of_the_file(debut: bytes, mot: str) -> None:
-    assert mot in refus(debut).phrase
+def test_another_format_is_named_whatever_the_name_of_the_file(debut: bytes, word: str) -> None:
+    assert word in refus(debut).phrase
 
 
-@pytest.mark.parametrize("texte", ["=1+1", "+33 6", "@SUM(A1)", "-cmd|' /C calc'!A0", "-1+1", "  =A1"])
-def test_a_text_that_a_spreadsheet_would_compute_is_a_formula_and_is_not_kept(texte: str) -> None:
-    cellule = read_tableau(f"Nom;Prénom\nx;{texte}\n".encode(), "x.csv").rangees[1].cellules[1]
+@pytest.mark.parametrize("text", ["=1+1", "+33 6", "@SUM(A1)", "-cmd|' /C calc'!A0", "-1+1", "  =A1"])
+def test_a_text_that_a_spreadsheet_would_compute_is_a_formula_and_is_not_kept(text: str) -> None:
+    cellule = read_tableau(f"Nom;Prénom\nx;{text}\n".encode(), "x.csv").rangees[1].cellules[1]
     assert (cellule.texte, cellule.nature) == ("", "formule")
 
 
-@pytest.mark.parametrize("texte", ["-5", "-1,5", "-", "--", "Jean-Paul", "a=b", "'=1+1"])
-def test_a_negative_number_and_a_dash_are_no_formula(texte: str) -> None:
-    assert read_tableau(f"Nom;Prénom\nx;{texte}\n".encode(), "x.csv").rangees[1].cellules[1].texte == texte
+@pytest.mark.parametrize("text", ["-5", "-1,5", "-", "--", "Jean-Paul", "a=b", "'=1+1"])
+def test_a_negative_number_and_a_dash_are_no_formula(text: str) -> None:
+    assert read_tableau(f"Nom;Prénom\nx;{text}\n".encode(), "x.csv").rangees[1].cellules[1].texte == text
 
 
 # --- limits
@@ -141,27 +141,27 @@ def test_a_file_beyond_the_size_is_refused() -> None:
 
 @pytest.mark.parametrize("en_classeur", [False, True])
 def test_two_thousand_lines_pass_and_one_more_is_refused(en_classeur: bool) -> None:
-    def fichier(combien: int) -> bytes:
-        return classeur([["x", "y"]] * combien) if en_classeur else b"x;y\n" * combien
+    def file(how_many: int) -> bytes:
+        return classeur([["x", "y"]] * how_many) if en_classeur else b"x;y\n" * how_many
 
-    assert len(read_tableau(fichier(rangees.LIGNES_MAX), "x").rangees) == rangees.LIGNES_MAX
-    assert "2000" in refus(fichier(rangees.LIGNES_MAX + 1)).phrase
+    assert len(read_tableau(file(rangees.LIGNES_MAX), "x").rangees) == rangees.LIGNES_MAX
+    assert "2000" in refus(file(rangees.LIGNES_MAX + 1)).phrase
 
 
 @pytest.mark.parametrize("en_classeur", [False, True])
 def test_sixty_columns_pass_and_one_more_is_refused(en_classeur: bool) -> None:
-    def fichier(combien: int) -> bytes:
-        return classeur([["x"] * combien]) if en_classeur else (";".join("x" * combien)).encode()
+    def file(how_many: int) -> bytes:
+        return classeur([["x"] * how_many]) if en_classeur else (";".join("x" * how_many)).encode()
 
-    assert len(read_tableau(fichier(rangees.COLONNES_MAX) + b"", "x").rangees[0].cellules) == rangees.COLONNES_MAX
-    assert "colonnes" in refus(fichier(rangees.COLONNES_MAX + 1)).phrase
+    assert len(read_tableau(file(rangees.COLONNES_MAX) + b"", "x").rangees[0].cellules) == rangees.COLONNES_MAX
+    assert "colonnes" in refus(file(rangees.COLONNES_MAX + 1)).phrase
 
 
 @pytest.mark.parametrize("en_classeur", [False, True])
 def test_a_cell_beyond_its_length_is_marked_and_not_kept(en_classeur: bool) -> None:
     trop = "x" * (rangees.CARACTERES_MAX + 1)
-    contenu = classeur([["a", trop]]) if en_classeur else f"a;{trop}\n".encode()
-    cellule = read_tableau(contenu, "x").rangees[0].cellules[1]
+    content = classeur([["a", trop]]) if en_classeur else f"a;{trop}\n".encode()
+    cellule = read_tableau(content, "x").rangees[0].cellules[1]
     assert (cellule.texte, cellule.nature) == ("", "longue")
 
 
@@ -169,7 +169,7 @@ def test_a_cell_beyond_its_length_is_marked_and_not_kept(en_classeur: bool) -> N
 
 
 def test_the_cells_of_a_workbook_become_what_someone_would_have_typed() -> None:
-    rangee = [
+    row = [
         date(2026, 11, 16),
         datetime(2026, 11, 16, 8, 30),  # noqa: DTZ001
         time(8, 30),
@@ -180,7 +180,7 @@ def test_the_cells_of_a_workbook_become_what_someone_would_have_typed() -> None:
         "  deux\nlignes ",
         None,
     ]
-    assert textes(read_tableau(classeur([rangee]), "x"))[0] == [
+    assert textes(read_tableau(classeur([row]), "x"))[0] == [
         "2026-11-16", "2026-11-16 08:30", "08:30:00", "12", "12", "1.5", "oui", "deux lignes",
     ]  # fmt: skip
 
@@ -195,82 +195,82 @@ def test_formulas_and_errors_of_a_workbook_are_marked() -> None:
     feuille = livre.worksheets[0]
     feuille["D1"] = ArrayFormula("D1", "=SUM(A1:B1)")
     feuille["A1"], feuille["B1"], feuille["C1"] = "=1+1", "#REF!", "texte"
-    sortie = io.BytesIO()
-    livre.save(sortie)
-    cellules = read_tableau(sortie.getvalue(), "x").rangees[0].cellules
+    output = io.BytesIO()
+    livre.save(output)
+    cellules = read_tableau(output.getvalue(), "x").rangees[0].cellules
     assert [c.nature for c in cellules] == ["formule", "erreur", "texte", "formule"]
 
 
 def test_the_first_sheet_that_holds_data_is_read_and_the_others_are_named() -> None:
-    tableau = read_tableau(classeur([["caché"]], [], [["lu"]], [["autre"]], [], cachees=[0]), "x")
-    assert textes(tableau) == [["lu"]]
-    assert tableau.feuilles_ignorees == ("Feuille 4",)
+    table = read_tableau(classeur([["caché"]], [], [["lu"]], [["autre"]], [], hidden=[0]), "x")
+    assert textes(table) == [["lu"]]
+    assert table.feuilles_ignorees == ("Feuille 4",)
 
 
 def test_a_workbook_without_data_or_with_hidden_data_only_is_refused() -> None:
     assert "feuille visible" in refus(classeur([])).phrase
-    assert "feuille visible" in refus(classeur([["x"]], [], cachees=[0])).phrase
+    assert "feuille visible" in refus(classeur([["x"]], [], hidden=[0])).phrase
 
 
 def test_a_workbook_without_a_sheet_is_refused() -> None:
-    refus(remanie(classeur([["x"]]), lambda nom, octets: None if nom == FEUILLE else octets))
+    refus(remanie(classeur([["x"]]), lambda nom, data: None if nom == FEUILLE else data))
 
 
 def test_wrong_dimensions_hide_nothing() -> None:
-    def change(nom: str, octets: bytes) -> bytes:
-        return octets.replace(b'ref="A1:B2"', b'ref="A1"') if nom == FEUILLE else octets
+    def change(nom: str, data: bytes) -> bytes:
+        return data.replace(b'ref="A1:B2"', b'ref="A1"') if nom == FEUILLE else data
 
     assert textes(read_tableau(remanie(classeur([["a", "b"], ["c", "d"]]), change), "x")) == [["a", "b"], ["c", "d"]]
 
 
 def test_an_impossible_date_of_a_workbook_is_an_error_and_no_warning_escapes() -> None:
-    def change(nom: str, octets: bytes) -> bytes:
-        return octets.replace(b"<v>46342</v>", b"<v>99999999999</v>") if nom == FEUILLE else octets
+    def change(nom: str, data: bytes) -> bytes:
+        return data.replace(b"<v>46342</v>", b"<v>99999999999</v>") if nom == FEUILLE else data
 
-    contenu = remanie(classeur([["a", date(2026, 11, 16)]]), change)
+    content = remanie(classeur([["a", date(2026, 11, 16)]]), change)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert read_tableau(contenu, "x").rangees[0].cellules[1].nature == "erreur"
+        assert read_tableau(content, "x").rangees[0].cellules[1].nature == "erreur"
 
 
 def test_a_sheet_formatted_far_below_its_data_is_refused_in_words() -> None:
-    vides: list[list[str]] = [[]] * lecture_xlsx.RANGEES_MAX
-    assert "lignes vides comprises" in refus(classeur([["a"], *vides, ["b"]])).phrase
-    assert len(read_tableau(classeur([["a"], *vides[2:], ["b"]]), "x").rangees) == 2
+    empty: list[list[str]] = [[]] * lecture_xlsx.RANGEES_MAX
+    assert "lignes vides comprises" in refus(classeur([["a"], *empty, ["b"]])).phrase
+    assert len(read_tableau(classeur([["a"], *empty[2:], ["b"]]), "x").rangees) == 2
 
 
 def test_a_row_numbered_beyond_the_format_is_refused_at_once() -> None:
-    def change(nom: str, octets: bytes) -> bytes:
-        return octets.replace(b'r="2"', b'r="99999999999"') if nom == FEUILLE else octets
+    def change(nom: str, data: bytes) -> bytes:
+        return data.replace(b'r="2"', b'r="99999999999"') if nom == FEUILLE else data
 
     assert "lignes vides comprises" in refus(remanie(classeur([["a"], ["b"]]), change)).phrase
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
-@pytest.mark.parametrize("membre", [FEUILLE, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"])
-def test_a_doctype_is_refused_in_any_member(membre: str, codec: str) -> None:
+@pytest.mark.parametrize("member", [FEUILLE, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"])
+def test_a_doctype_is_refused_in_any_member(member: str, codec: str) -> None:
     bombe = '<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><b>&b;</b>'.encode(codec)
-    contenu = remanie(classeur([["x"]]), lambda nom, octets: bombe if nom == membre else octets)
-    assert "DOCTYPE" in refus(contenu).phrase
+    content = remanie(classeur([["x"]]), lambda nom, data: bombe if nom == member else data)
+    assert "DOCTYPE" in refus(content).phrase
 
 
 def test_a_zip_bomb_is_refused_by_its_declared_size() -> None:
-    contenu = remanie(classeur([["x"]]), lambda nom, octets: b" " * 40_000_000 if nom == FEUILLE else octets)
-    assert len(contenu) < 100_000
-    assert "démesuré" in refus(contenu).phrase
+    content = remanie(classeur([["x"]]), lambda nom, data: b" " * 40_000_000 if nom == FEUILLE else data)
+    assert len(content) < 100_000
+    assert "démesuré" in refus(content).phrase
 
 
 def test_a_zip_that_lies_about_its_size_inflates_nothing_more() -> None:
-    sincere = remanie(classeur([["x"]]), lambda nom, octets: octets + b" " * 5_000_000 if nom == FEUILLE else octets)
+    sincere = remanie(classeur([["x"]]), lambda nom, data: data + b" " * 5_000_000 if nom == FEUILLE else data)
     with zipfile.ZipFile(io.BytesIO(sincere)) as source:
-        taille = source.getinfo(FEUILLE).file_size
-    menteur = sincere.replace(struct.pack("<L", taille), struct.pack("<L", 100))
+        size = source.getinfo(FEUILLE).file_size
+    menteur = sincere.replace(struct.pack("<L", size), struct.pack("<L", 100))
     assert menteur != sincere
     assert "abîmé" in refus(menteur).phrase
 
 
 @pytest.mark.parametrize(
-    ("membres", "mot"),
+    ("members", "word"),
     [
         ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, "ODS"),
         ({"[Content_Types].xml": b"", "xl/workbook.bin": b""}, "XLSB"),
@@ -278,8 +278,8 @@ def test_a_zip_that_lies_about_its_size_inflates_nothing_more() -> None:
         ({"notes.txt": b"bonjour"}, "archive ZIP"),
     ],
 )
-def test_another_kind_of_zip_is_named(membres: dict[str, bytes], mot: str) -> None:
-    assert mot in refus(archive(**membres)).phrase
+def test_another_kind_of_zip_is_named(members: dict[str, bytes], word: str) -> None:
+    assert word in refus(archive(**members)).phrase
 
 
 def test_a_password_a_twin_name_an_odd_compression_and_a_crowd_are_refused() -> None:
@@ -324,35 +324,35 @@ def test_a_password_a_twin_name_an_odd_compression_and_a_crowd_are_refused() -> 
     ],
 )
 def test_a_malformed_sheet_is_a_refusal(feuille: bytes) -> None:
-    contenu = remanie(classeur([["x"]]), lambda nom, octets: feuille if nom == FEUILLE else octets)
-    refus(contenu)
+    content = remanie(classeur([["x"]]), lambda nom, data: feuille if nom == FEUILLE else data)
+    refus(content)
 
 
 _BON = classeur([["Nom", "Prénom", "Date"], ["MARTIN", "Lou", date(2026, 11, 16)], ["DURAND", "Sam", "=1+1"]])
 with zipfile.ZipFile(io.BytesIO(_BON)) as _zip:
-    _MEMBRES = _zip.namelist()
+    _MEMBERS = _zip.namelist()
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_end_in_rows_or_a_refusal(contenu: bytes) -> None:
-    for prefixe in (b"", b"PK\x03\x04", b"\xff\xfe"):
+def test_any_bytes_end_in_rows_or_a_refusal(content: bytes) -> None:
+    for prefix in (b"", b"PK\x03\x04", b"\xff\xfe"):
         with suppress(FichierRefuse):
-            assert read_tableau(prefixe + contenu, "x").rangees
+            assert read_tableau(prefix + content, "x").rangees
 
 
-@given(st.sampled_from(_MEMBRES), st.floats(0, 1), st.binary(max_size=6), st.integers(0, 40))
+@given(st.sampled_from(_MEMBERS), st.floats(0, 1), st.binary(max_size=6), st.integers(0, 40))
 def test_a_workbook_damaged_inside_any_member_ends_in_rows_or_a_refusal(
-    membre: str, ou: float, morceau: bytes, ote: int
+    member: str, ou: float, chunk: bytes, ote: int
 ) -> None:
-    def change(nom: str, octets: bytes) -> bytes:
-        place = int(len(octets) * ou)
-        return octets[:place] + morceau + octets[place + ote :] if nom == membre else octets
+    def change(nom: str, data: bytes) -> bytes:
+        place = int(len(data) * ou)
+        return data[:place] + chunk + data[place + ote :] if nom == member else data
 
     with suppress(FichierRefuse):
         assert read_tableau(remanie(_BON, change), "x").rangees
 
 
 @given(st.integers(0, len(_BON)), st.binary(max_size=8), st.integers(0, 60))
-def test_a_damaged_zip_ends_in_rows_or_a_refusal(ou: int, morceau: bytes, ote: int) -> None:
+def test_a_damaged_zip_ends_in_rows_or_a_refusal(ou: int, chunk: bytes, ote: int) -> None:
     with suppress(FichierRefuse):
-        assert read_tableau(_BON[:ou] + morceau + _BON[ou + ote :], "x").rangees
+        assert read_tableau(_BON[:ou] + chunk + _BON[ou + ote :], "x").rangees

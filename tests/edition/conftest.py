@@ -26,6 +26,6 @@ def dessin(pv: ProcesVerbal) -> tuple[Document, bytes]:
 
 @pytest.fixture(scope="session")
 def pdf(dessin: tuple[Document, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    fichier = tmp_path_factory.mktemp("edition") / "grille.pdf"
-    fichier.write_bytes(dessin[1])
-    return fichier
+    file = tmp_path_factory.mktemp("edition") / "grille.pdf"
+    file.write_bytes(dessin[1])
+    return file

@@ -46,15 +46,15 @@ def referentiel() -> Referentiel:
     return read_file(next(p for p in bundled() if p.stem == "gestionnaire-parcours-adherents"))
 
 
-def valeur(echelle: Echelle, cle: str, etat: str = "accord") -> ValeurPV:
+def valeur(echelle: Echelle, key: str, etat: str = "accord") -> ValeurPV:
     """A value in the look that the référentiel gives it."""
-    v = echelle.valeur(cle)
+    v = echelle.valeur(key)
     return ValeurPV(v.cle, v.mot, v.icone, v.defavorable, etat) if v else RIEN
 
 
-def hors_epreuve(cle: str) -> ValeurPV:
+def hors_epreuve(key: str) -> ValeurPV:
     """What is no result of this session."""
-    return ValeurPV(cle, *designation.HORS_EPREUVE[cle], defavorable=False)
+    return ValeurPV(key, *designation.HORS_EPREUVE[key], defavorable=False)
 
 
 def evaluateur(siege: int, nom: str, prenom: str, *, habilite: bool) -> EvaluateurPV:
@@ -80,24 +80,24 @@ def titre(siege: int, nom: str, autorite: str) -> TitrePV:
 
 def competences(bloc: Bloc, marque: str = "conforme", precisions: str = PHRASE * 2) -> tuple[CompetencePV, ...]:
     """All competences of a bloc; here and there a mark that is settled, missing or without object."""
-    parties = []
+    parts = []
     echelles = referentiel().echelles
     for activite in bloc.activites:
         for k in activite.competences:
             rang = 0
             groupes = []
             for g in k.groupes:
-                lignes = []
+                lines = []
                 for critere in g.criteres:
                     rang += 1
-                    cle = {3: "non_observe", 6: "sans_objet", 7: ""}.get(rang, marque)
+                    key = {3: "non_observe", 6: "sans_objet", 7: ""}.get(rang, marque)
                     etat = "tranche" if rang == 2 else "accord"
-                    agreee = valeur(echelles.critere, cle, etat)
-                    lignes.append(LignePV(critere.code, critere.texte, agreee, critere.a_completer))
-                groupes.append(GroupePV(g.entete, g.a_completer, tuple(lignes)))
+                    agreee = valeur(echelles.critere, key, etat)
+                    lines.append(LignePV(critere.code, critere.texte, agreee, critere.a_completer))
+                groupes.append(GroupePV(g.entete, g.a_completer, tuple(lines)))
             verdict = valeur(echelles.competence, "acquise" if marque == "conforme" else "non_acquise")
-            parties.append(CompetencePV(k.code, activite.texte, k.texte, tuple(groupes), verdict, precisions, "1+2"))
-    return tuple(parties)
+            parts.append(CompetencePV(k.code, activite.texte, k.texte, tuple(groupes), verdict, precisions, "1+2"))
+    return tuple(parts)
 
 
 def situation(numero: int, contexte: str, *, simulee: bool = False) -> SituationPV:
@@ -144,12 +144,12 @@ def bloc_vide(bloc: Bloc) -> BlocPV:
     )
 
 
-def bloc_juge(bloc: Bloc, resultat: str, marque: str = "conforme", motif: str = "") -> BlocPV:
+def bloc_juge(bloc: Bloc, result: str, marque: str = "conforme", motif: str = "") -> BlocPV:
     """A bloc that was observed and judged."""
-    vide = bloc_vide(bloc)
-    champs = {nom: getattr(vide, nom) for nom in vide.__struct_fields__}
+    empty = bloc_vide(bloc)
+    fields = {nom: getattr(empty, nom) for nom in empty.__struct_fields__}
     etats = ("rempli", "sans_objet", "non_rempli", "derogation")
-    champs |= {
+    fields |= {
         "presentation": "presente",
         "constats": tuple(
             ExigencePV(e.libelle, e.attendu, str(4 + i), etats[i % 4], 2 if i % 4 == 3 else 0)
@@ -174,19 +174,19 @@ def bloc_juge(bloc: Bloc, resultat: str, marque: str = "conforme", motif: str = 
         "desaccords": (
             DesaccordPV(f"Bloc {bloc.code}", "Acquis", "Non acquis", "Réponses précises.", "Remontée non montrée."),
         )
-        if resultat == "desaccord"
+        if result == "desaccord"
         else (),
-        "resultat": DESACCORD if resultat == "desaccord" else valeur(referentiel().echelles.bloc, resultat),
+        "resultat": DESACCORD if result == "desaccord" else valeur(referentiel().echelles.bloc, result),
         "motif": motif,
     }
-    return BlocPV(**champs)
+    return BlocPV(**fields)
 
 
 def derogation(numero: int, bloc: str, objet: str) -> DerogationPV:
     """A dérogation in force."""
-    avant = INSTANT - timedelta(hours=6)
+    before = INSTANT - timedelta(hours=6)
     motif = "Seul expert interne disponible sur le site ; aucun lien hiérarchique avec le candidat."
-    return DerogationPV(numero, bloc, objet, motif, "DURAND Claude", avant, "PETIT Sacha", INSTANT)
+    return DerogationPV(numero, bloc, objet, motif, "DURAND Claude", before, "PETIT Sacha", INSTANT)
 
 
 def candidat() -> CandidatPV:

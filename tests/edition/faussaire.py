@@ -41,12 +41,12 @@ DEMAIN = FIGE + timedelta(days=1)
 class Atelier:
     """An authority, two designated evaluators, a short record, and the original that both signed."""
 
-    def __init__(self, dossier: Path) -> None:
-        autorite.creer(dossier, "Centre Exemple", PHRASE, FIGE - timedelta(days=30), os.urandom)
-        self.autorite: Ouverte = autorite.open_autorite(dossier, PHRASE)
-        entier = exemple.proces_verbal()
-        self.court = replace(entier, mode="electronique", fige_le=FIGE, blocs=entier.blocs[:1])
-        self.qui = {e.siege: self.designer(e) for e in entier.evaluateurs}
+    def __init__(self, folder: Path) -> None:
+        autorite.creer(folder, "Centre Exemple", PHRASE, FIGE - timedelta(days=30), os.urandom)
+        self.autorite: Ouverte = autorite.open_autorite(folder, PHRASE)
+        whole = exemple.proces_verbal()
+        self.court = replace(whole, mode="electronique", fige_le=FIGE, blocs=whole.blocs[:1])
+        self.qui = {e.siege: self.designer(e) for e in whole.evaluateurs}
         self.pv = self.nommer(self.court, self.qui)
         self._pages: dict[bytes, bytes] = {}
 
@@ -62,14 +62,12 @@ class Atelier:
         par: Ouverte | None = None,
     ) -> Signataire:
         """A key and its certificate for a person of the record."""
-        cle = signatures.new_key()
-        publique = titre.public_bytes(emission.cle(cle).public_key())
+        key = signatures.new_key()
+        public = titre.public_bytes(emission.cle(key).public_key())
         atteste = Attestation(sieges or (e.siege,), e.qualite, "HAB-1", habilitation_fin)
-        emetteur = par or self.autorite
-        der = emetteur.habiliter(
-            Habilite(nom or f"{e.nom} {e.prenom}", atteste, jusqu_au), publique, depuis, os.urandom
-        )
-        return Signataire(e.siege, cle, der, (emetteur.der,))
+        issuer = par or self.autorite
+        der = issuer.habiliter(Habilite(nom or f"{e.nom} {e.prenom}", atteste, jusqu_au), public, depuis, os.urandom)
+        return Signataire(e.siege, key, der, (issuer.der,))
 
     def evaluateur(self, siege: int) -> EvaluateurPV:
         return next(e for e in self.court.evaluateurs if e.siege == siege)
@@ -81,10 +79,10 @@ class Atelier:
 
     def composer(self, pv: ProcesVerbal) -> bytes:
         """The pages of a record, unsigned: the same bytes whenever they are asked for, so composed once."""
-        cle = proces_verbal.encode(pv)
-        if cle not in self._pages:
-            self._pages[cle] = grille.compose(pv)
-        return self._pages[cle]
+        key = proces_verbal.encode(pv)
+        if key not in self._pages:
+            self._pages[key] = grille.compose(pv)
+        return self._pages[key]
 
     def signer(
         self,
@@ -102,14 +100,14 @@ class Atelier:
         self, pv: ProcesVerbal | None = None, qui: dict[int, Signataire] | None = None, *instants: datetime
     ) -> bytes:
         """A grid composed and signed by both, at these instants."""
-        signataires, (un, deux) = qui or self.qui, instants or (SIGNE, SIGNE + timedelta(minutes=5))
+        signataires, (one, two) = qui or self.qui, instants or (SIGNE, SIGNE + timedelta(minutes=5))
         pdf = self.composer(pv or self.nommer(self.court, signataires))
-        return self.signer(self.signer(pdf, signataires[1], un), signataires[2], deux)
+        return self.signer(self.signer(pdf, signataires[1], one), signataires[2], two)
 
     def verifier(self, pdf: bytes, **contexte: object) -> Verdict:
         """What the policy answers, the workshop's authority being known."""
-        connu = rattachement.read_autorite(self.autorite.pem)
-        options: dict[str, object] = {"maintenant": DEMAIN, "autorites": (connu,), **contexte}
+        known = rattachement.read_autorite(self.autorite.pem)
+        options: dict[str, object] = {"maintenant": DEMAIN, "autorites": (known,), **contexte}
         return politique.verify(pdf, Contexte(**options))  # type: ignore[arg-type]
 
 
@@ -125,10 +123,10 @@ def autrement(pdf: bytes, qui: Signataire, **reglages: Any) -> bytes:
     return signature._Signer(meta, signer, SIGNE, StaticStampStyle(border_width=0), None).write(increment)
 
 
-def joindre(pdf: pikepdf.Pdf, octets: bytes, nom: str = "proces-verbal.json") -> None:
+def joindre(pdf: pikepdf.Pdf, data: bytes, nom: str = "proces-verbal.json") -> None:
     """Attach, or replace, a file."""
     pdf.attachments[nom] = pikepdf.AttachedFileSpec(
-        pdf, octets, description="", filename=nom, mime_type="application/json", creation_date="", mod_date=""
+        pdf, data, description="", filename=nom, mime_type="application/json", creation_date="", mod_date=""
     )
 
 
@@ -136,6 +134,6 @@ def retoucher(pdf: bytes, geste: Callable[[pikepdf.Pdf], None]) -> bytes:
     """Another base document, before anyone signs: the gesture of whoever composes."""
     with pikepdf.open(BytesIO(pdf)) as ouvert:
         geste(ouvert)
-        sortie = BytesIO()
-        ouvert.save(sortie, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return sortie.getvalue()
+        output = BytesIO()
+        ouvert.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return output.getvalue()

@@ -26,9 +26,9 @@ AUTREMENT = re.compile(
 _WORD = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
 
 
-def serre(texte: str) -> str:
+def serre(text: str) -> str:
     """Without any blank: line ends and no-break spaces do not count."""
-    return "".join(texte.split())
+    return "".join(text.split())
 
 
 def pages(pdf: Path) -> list[str]:
@@ -82,25 +82,25 @@ def tout(pdf: Path) -> str:
     return serre("".join(pages(pdf)))
 
 
-def valeurs(donnee: object, path: str = "pv") -> Iterator[tuple[str, str | int | date]]:
+def valeurs(value: object, path: str = "pv") -> Iterator[tuple[str, str | int | date]]:
     """Every scalar of a record, with the path to it."""
-    if isinstance(donnee, Struct):
-        for nom in donnee.__struct_fields__:
-            yield from valeurs(getattr(donnee, nom), f"{path}.{nom}")
-    elif isinstance(donnee, tuple):
-        for rang, partie in enumerate(donnee):
-            yield from valeurs(partie, f"{path}[{rang}]")
-    elif isinstance(donnee, str | int | datetime | date) and not isinstance(donnee, bool):
-        yield path, donnee
+    if isinstance(value, Struct):
+        for nom in value.__struct_fields__:
+            yield from valeurs(getattr(value, nom), f"{path}.{nom}")
+    elif isinstance(value, tuple):
+        for rang, part in enumerate(value):
+            yield from valeurs(part, f"{path}[{rang}]")
+    elif isinstance(value, str | int | datetime | date) and not isinstance(value, bool):
+        yield path, value
 
 
-def textes_imprimes(donnee: object) -> Iterator[tuple[str, str]]:
+def textes_imprimes(value: object) -> Iterator[tuple[str, str]]:
     """Every text of a record that is printed as it is, with the path to it."""
-    for path, valeur in valeurs(donnee):
+    for path, valeur in valeurs(value):
         if isinstance(valeur, str) and valeur and not AUTREMENT.search(path):
             yield path, valeur
 
 
-def mots(texte: str) -> str:
+def mots(text: str) -> str:
     """Its words, one blank between them: what a screen reader says, whatever the lines."""
-    return " ".join(texte.split())
+    return " ".join(text.split())

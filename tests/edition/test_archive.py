@@ -81,10 +81,10 @@ def test_every_document_conforms(verdicts: dict[tuple[str, str], list[str]]) -> 
 def test_nothing_is_to_be_repaired(fichiers: dict[str, Path]) -> None:
     if shutil.which("qpdf") is None:
         pytest.skip("qpdf is not installed")
-    for fichier in fichiers.values():
-        run = subprocess.run(["qpdf", "--check", fichier], check=False, capture_output=True, text=True)
+    for file in fichiers.values():
+        run = subprocess.run(["qpdf", "--check", file], check=False, capture_output=True, text=True)
         assert (run.returncode, run.stderr) == (0, "")
-        with pikepdf.open(BytesIO(fichier.read_bytes()), attempt_recovery=False) as pdf:
+        with pikepdf.open(BytesIO(file.read_bytes()), attempt_recovery=False) as pdf:
             assert pdf.check_pdf_syntax() == []
             assert pdf.get_warnings() == []
             assert pdf.pdf_version == "1.7"

@@ -84,12 +84,12 @@ def test_the_tree_says_the_document_leaf_by_leaf(dessin: tuple[Document, bytes],
 def test_each_text_of_the_record_is_said_by_one_leaf_for_each_of_its_lines(
     pv: ProcesVerbal, lu: lecture.Reading
 ) -> None:
-    dits = [mots(leaf.text).casefold() for leaf in lu.leaves]
+    said = [mots(leaf.text).casefold() for leaf in lu.leaves]
     tus = [
-        (chemin, ligne)
-        for chemin, texte in textes_imprimes(pv)
-        for ligne in compose([texte])[0].split("\n")
-        if not any(mots(ligne).casefold() in dit for dit in dits)
+        (path, line)
+        for path, text in textes_imprimes(pv)
+        for line in compose([text])[0].split("\n")
+        if not any(mots(line).casefold() in said for said in said)
     ]
     assert tus == []
 
@@ -110,15 +110,15 @@ def test_the_sheets_are_tagged_like_the_grid() -> None:
     reading = lecture.read(feuille.draw(document, prepare(), INSTANT))
     assert reading.findings == []
     assert heard(reading) == drawn(document)
-    textes = [texte for _, texte in heard(reading)]
-    assert textes.index("Précisions (facultatives)") > textes.index("Compétence 1.1")
+    texts = [text for _, text in heard(reading)]
+    assert texts.index("Précisions (facultatives)") > texts.index("Compétence 1.1")
 
 
 def test_no_words_are_glued_at_the_end_of_a_line(lu: lecture.Reading, pv: ProcesVerbal) -> None:
     longs = [leaf.text for leaf in lu.leaves if exemple.PHRASE.split(".")[0] in leaf.text]
     assert longs
     # The comments, then both sides of the one that version 2 changes.
-    assert {mots(t) for t in longs} == {mots(exemple.PHRASE * fois) for fois in (2, 12, 14)}
+    assert {mots(t) for t in longs} == {mots(exemple.PHRASE * times) for times in (2, 12, 14)}
 
 
 def test_a_word_cut_over_lines_stays_one_word() -> None:
@@ -133,8 +133,8 @@ def test_a_word_cut_over_lines_stays_one_word() -> None:
 def test_what_no_face_can_draw_is_said_by_its_number(pv: ProcesVerbal) -> None:
     k = replace(pv.blocs[0].competences[0], precisions="😀 soleil \U0001d504 \u05d0")
     pdf = grille.compose(replace(pv, blocs=(replace(pv.blocs[0], competences=(k,)),)))
-    (dit,) = [leaf.text for leaf in lecture.read(pdf).leaves if "soleil" in leaf.text]
-    assert dit == "[U+1F600] soleil [U+1D504] [U+05D0]"
+    (said,) = [leaf.text for leaf in lecture.read(pdf).leaves if "soleil" in leaf.text]
+    assert said == "[U+1F600] soleil [U+1D504] [U+05D0]"
 
 
 def test_text_without_a_leaf_is_refused() -> None:
@@ -160,13 +160,13 @@ def test_artefacts_are_header_footer_and_repeated_heads_only(
     running, total = grille.running_texts(pv), len(lu.artefacts)
     suites = set(dessin[0].templates.values())
     repetees = 0
-    for rang, vus in enumerate(lu.artefacts, 1):
-        textes = [mots(t) for t in vus]
-        attendus = [running.footer, running.mention, f"Page {rang} sur", str(total)]
-        place = textes.index(running.footer)
-        assert textes[place : place + 4] == attendus
-        assert set(textes[:place]) <= {running.header, *suites}
-        reste = textes[place + 4 :]
+    for rang, seen in enumerate(lu.artefacts, 1):
+        texts = [mots(t) for t in seen]
+        expected = [running.footer, running.mention, f"Page {rang} sur", str(total)]
+        place = texts.index(running.footer)
+        assert texts[place : place + 4] == expected
+        assert set(texts[:place]) <= {running.header, *suites}
+        reste = texts[place + 4 :]
         while reste:
             tete = next(t for t in tetes if reste[: len(t)] == t)
             reste, repetees = reste[len(tete) :], repetees + 1
@@ -178,10 +178,10 @@ def test_artefacts_are_header_footer_and_repeated_heads_only(
 
 def test_fields_stand_on_page_one_of_an_electronic_grid_only(pv: ProcesVerbal, dessin: tuple[Document, bytes]) -> None:
     with pikepdf.open(BytesIO(dessin[1])) as pdf:
-        champs = list(pdf.Root.AcroForm.Fields)
-        assert [str(c.T) for c in champs] == ["evaluateur-1", "evaluateur-2"]
-        assert str(champs[0].TU) == "Signature de l’évaluateur 1, DURAND Claude"
-        assert all(c.P.objgen == pdf.pages[0].objgen and "/V" not in c for c in champs)
+        fields = list(pdf.Root.AcroForm.Fields)
+        assert [str(c.T) for c in fields] == ["evaluateur-1", "evaluateur-2"]
+        assert str(fields[0].TU) == "Signature de l’évaluateur 1, DURAND Claude"
+        assert all(c.P.objgen == pdf.pages[0].objgen and "/V" not in c for c in fields)
         assert pdf.Root.AcroForm.SigFlags == 3
     with pikepdf.open(BytesIO(grille.compose(replace(pv, mode="papier")))) as pdf:
         assert "/AcroForm" not in pdf.Root
@@ -213,13 +213,13 @@ def test_the_file_says_twice_the_same_of_itself(pv: ProcesVerbal, dessin: tuple[
 def test_the_same_record_gives_the_same_bytes_whatever_the_clock_of_the_machine(
     dessin: tuple[Document, bytes], pv: ProcesVerbal
 ) -> None:
-    essai = (
+    attempt = (
         "import sys; from evaluateur.edition.documents.grille import grille; from tests.edition import exemple;"
         "sys.stdout.buffer.write(grille.compose(exemple.proces_verbal()))"
     )
     env = {**os.environ, "SOURCE_DATE_EPOCH": "1", "TZ": "Pacific/Kiritimati"}
-    ailleurs = subprocess.run([sys.executable, "-c", essai], cwd=RACINE, env=env, check=True, capture_output=True)
-    assert ailleurs.stdout == grille.compose(pv) == dessin[1]
+    elsewhere = subprocess.run([sys.executable, "-c", attempt], cwd=RACINE, env=env, check=True, capture_output=True)
+    assert elsewhere.stdout == grille.compose(pv) == dessin[1]
 
 
 # --- the code of the pages
@@ -237,11 +237,11 @@ def test_the_code_names_reference_version_and_empreinte(pv: ProcesVerbal) -> Non
 @given(st.text(max_size=60))
 def test_any_reference_gives_a_code_that_can_be_printed_and_typed(reference: str) -> None:
     pv = replace(exemple.proces_verbal(), reference=reference.encode("utf-8", "replace").decode())
-    texte = code(pv)
-    assert texte.isascii()
-    assert texte.isprintable()
-    assert " " not in texte
-    assert len(modules(texte)) <= 41
+    text = code(pv)
+    assert text.isascii()
+    assert text.isprintable()
+    assert " " not in text
+    assert len(modules(text)) <= 41
 
 
 def test_the_code_is_drawn_once_and_used_on_each_page(dessin: tuple[Document, bytes], pv: ProcesVerbal) -> None:
@@ -252,22 +252,22 @@ def test_the_code_is_drawn_once_and_used_on_each_page(dessin: tuple[Document, by
             for nom, x in p.Resources.XObject.items()
             if nom.startswith("/FormXob") and list(x.BBox) == [0, 0, code_page.SIDE, code_page.SIDE]
         }
-    (dessine,) = codes.values()
+    (drawing,) = codes.values()
     runs = sum(1 for row in modules(code(pv)) for i, m in enumerate(row) if m and not (i and row[i - 1]))
-    assert dessine.split().count(b"re") == runs
+    assert drawing.split().count(b"re") == runs
 
 
 # --- the reader itself
 
 
 def damaged(pdf: bytes, old: bytes, new: bytes, count: int = 1) -> bytes:
-    with pikepdf.open(BytesIO(pdf)) as lu:
-        contenu = lu.pages[0].Contents
-        data = contenu.read_bytes()
+    with pikepdf.open(BytesIO(pdf)) as loaded:
+        content = loaded.pages[0].Contents
+        data = content.read_bytes()
         assert old in data
-        lu.pages[0].Contents = lu.make_stream(data.replace(old, new, count))
+        loaded.pages[0].Contents = loaded.make_stream(data.replace(old, new, count))
         output = BytesIO()
-        lu.save(output)
+        loaded.save(output)
         return output.getvalue()
 
 
@@ -283,8 +283,8 @@ def damaged(pdf: bytes, old: bytes, new: bytes, count: int = 1) -> bytes:
     ],
 )
 def test_the_reader_finds_what_is_wrong(dessin: tuple[Document, bytes], old: bytes, new: bytes, finding: str) -> None:
-    trouvees = lecture.read(damaged(dessin[1], old, new)).findings
-    assert [f for f in trouvees if finding in f]
+    found = lecture.read(damaged(dessin[1], old, new)).findings
+    assert [f for f in found if finding in f]
 
 
 def test_the_reader_refuses_what_is_not_bounded(dessin: tuple[Document, bytes]) -> None:
@@ -296,26 +296,26 @@ def test_the_reader_refuses_what_is_not_bounded(dessin: tuple[Document, bytes]) 
     with pytest.raises(lecture.Illisible, match="trop grand"):
         lecture.read(output.getvalue())
     with pikepdf.open(BytesIO(dessin[1])) as pdf:
-        racine = pdf.Root.StructTreeRoot
-        racine.K.K.append(racine.K)
+        root = pdf.Root.StructTreeRoot
+        root.K.K.append(root.K)
         output = BytesIO()
         pdf.save(output)
     with pytest.raises(lecture.Illisible, match="sans fin"):
         lecture.read(output.getvalue())
 
 
-@pytest.mark.parametrize("octets", [b"", b"%PDF-1.7", b"x" * 1000, b"%PDF-1.7\n%%EOF"])
-def test_the_reader_refuses_what_is_no_pdf(octets: bytes) -> None:
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"x" * 1000, b"%PDF-1.7\n%%EOF"])
+def test_the_reader_refuses_what_is_no_pdf(data: bytes) -> None:
     with pytest.raises(lecture.Illisible):
-        lecture.read(octets)
+        lecture.read(data)
 
 
 @given(st.data())
 def test_the_reader_refuses_or_reads_any_damaged_file_and_never_fails_otherwise(
     feuille_seule: bytes, data: st.DataObject
 ) -> None:
-    octets = bytearray(feuille_seule)
+    raw = bytearray(feuille_seule)
     for _ in range(data.draw(st.integers(1, 5))):
-        octets[data.draw(st.integers(0, len(octets) - 1))] = data.draw(st.integers(0, 255))
+        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
     with contextlib.suppress(lecture.Illisible):
-        lecture.read(bytes(octets))
+        lecture.read(bytes(raw))

@@ -26,27 +26,27 @@ def test_the_pages_of_this_version_say_all(feuilles: list[str], pv: ProcesVerbal
 
 
 def test_more_words_around_and_between_do_not_matter(feuilles: list[str], pv: ProcesVerbal) -> None:
-    autre = ["Une mention de plus", *feuilles[:40], "Un titre d’une autre version", *feuilles[40:], "Fin"]
-    assert dires.missing(autre, pv) == []
+    other = ["Une mention de plus", *feuilles[:40], "Un titre d’une autre version", *feuilles[40:], "Fin"]
+    assert dires.missing(other, pv) == []
 
 
 def test_any_mark_that_is_another_one_is_seen(feuilles: list[str], pv: ProcesVerbal) -> None:
     criteres = {
-        " ".join(compose([ligne.texte])[0].split())
-        for b in pv.blocs for k in b.competences for g in k.groupes for ligne in g.lignes
+        " ".join(compose([line.texte])[0].split())
+        for b in pv.blocs for k in b.competences for g in k.groupes for line in g.lignes
     }  # fmt: skip
     places = [
         i
-        for i, texte in enumerate(feuilles)
-        if texte.split(",")[0] in MARQUES
-        and (texte.startswith(("Acquise", "Non acquise")) or " ".join(feuilles[i - 1].split()) in criteres)
+        for i, text in enumerate(feuilles)
+        if text.split(",")[0] in MARQUES
+        and (text.startswith(("Acquise", "Non acquise")) or " ".join(feuilles[i - 1].split()) in criteres)
     ]
     assert len(places) > 60
     for place in places:
-        mot = feuilles[place].split(",")[0]
-        autre = "Non conforme" if mot != "Non conforme" else "Conforme"
-        touche = [*feuilles[:place], autre, *feuilles[place + 1 :]]
-        assert dires.missing(touche, pv), f"leaf {place}: {feuilles[place]}"
+        word = feuilles[place].split(",")[0]
+        other = "Non conforme" if word != "Non conforme" else "Conforme"
+        key = [*feuilles[:place], other, *feuilles[place + 1 :]]
+        assert dires.missing(key, pv), f"leaf {place}: {feuilles[place]}"
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,6 @@ def test_data_that_the_pages_do_not_say_are_named(
 
 
 def test_a_criterion_left_out_of_the_pages_is_seen(feuilles: list[str], pv: ProcesVerbal) -> None:
-    ligne = pv.blocs[1].competences[0].groupes[0].lignes[0]
-    place = next(i for i, texte in enumerate(feuilles) if ligne.texte[:20] in texte)
+    line = pv.blocs[1].competences[0].groupes[0].lignes[0]
+    place = next(i for i, text in enumerate(feuilles) if line.texte[:20] in text)
     assert "Compétence" in dires.missing([*feuilles[:place], *feuilles[place + 2 :]], pv)[0]

@@ -24,7 +24,7 @@ from evaluateur.edition.composition.escaping import (
 
 
 @pytest.mark.parametrize(
-    ("saisie", "attendu"),
+    ("saisie", "expected"),
     [
         ("a < b & c > d <b", "a &lt; b &amp; c &gt; d &lt;b"),
         ("&amp;<br/>", "&amp;amp;&lt;br/&gt;"),
@@ -40,22 +40,22 @@ from evaluateur.edition.composition.escaping import (
         ("✓ ≠ ☐ œ Œ", "✓ ≠ ☐ œ Œ"),
     ],
 )
-def test_a_text_is_escaped_and_brought_to_what_the_faces_have(saisie: str, attendu: str) -> None:
-    assert escape(saisie) == attendu
+def test_a_text_is_escaped_and_brought_to_what_the_faces_have(saisie: str, expected: str) -> None:
+    assert escape(saisie) == expected
 
 
 @given(st.text())
 def test_what_is_printable_is_in_every_face_and_stays_as_it_is(saisie: str) -> None:
-    rendu = printable(saisie)
-    assert {ord(c) for c in rendu} - {0x0A} <= fonts.characters()
-    assert printable(rendu) == rendu
+    returned = printable(saisie)
+    assert {ord(c) for c in returned} - {0x0A} <= fonts.characters()
+    assert printable(returned) == returned
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_back_whole_from_the_paragraph_that_prints_it(saisie: str) -> None:
     plain, markup = compose([saisie, bold(saisie), italic(saisie)])
-    lu = Paragraph(markup, styles.style("body")).getPlainText(identify=True)
-    assert "".join(str(lu).split()) == "".join(plain.split())
+    loaded = Paragraph(markup, styles.style("body")).getPlainText(identify=True)
+    assert "".join(str(loaded).split()) == "".join(plain.split())
 
 
 def test_the_typography_is_french() -> None:

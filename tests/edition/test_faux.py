@@ -50,11 +50,11 @@ def refus(verdict: Verdict) -> str:
 
 def increment(pdf: bytes, geste: Callable[[IncrementalPdfFileWriter], None]) -> bytes:
     """Bytes added at the end, as a reader of PDF would take them for a change."""
-    ecrivain = IncrementalPdfFileWriter(BytesIO(pdf))
-    geste(ecrivain)
-    sortie = BytesIO()
-    ecrivain.write(sortie)  # type: ignore[no-untyped-call]
-    return sortie.getvalue()
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    geste(writer)
+    output = BytesIO()
+    writer.write(output)  # type: ignore[no-untyped-call]
+    return output.getvalue()
 
 
 def autre_page(w: IncrementalPdfFileWriter) -> None:
@@ -115,19 +115,19 @@ def test_provisional_certificates_are_intact_and_say_so(atelier: Atelier) -> Non
 # --- bytes
 
 
-@pytest.mark.parametrize("graine", range(4))
-def test_a_flipped_bit_anywhere_is_refused(atelier: Atelier, bon: bytes, graine: int) -> None:
-    hasard = random.Random(graine)
-    places = hasard.sample(range(len(bon)), 200)
+@pytest.mark.parametrize("seed", range(4))
+def test_a_flipped_bit_anywhere_is_refused(atelier: Atelier, bon: bytes, seed: int) -> None:
+    rng = random.Random(seed)
+    places = rng.sample(range(len(bon)), 200)
     # What a signature does not cover is itself: these bytes are tried more often.
     for debut in (bon.find(b"/Contents <3"), bon.rfind(b"/Contents <3")):
-        places += hasard.sample(range(debut + 11, debut + 11 + 2 * 1400), 25)
-    passes = [p for p in places if atelier.verifier(_flip(bon, p, hasard.randrange(8))).statut != "refuse"]
+        places += rng.sample(range(debut + 11, debut + 11 + 2 * 1400), 25)
+    passes = [p for p in places if atelier.verifier(_flip(bon, p, rng.randrange(8))).statut != "refuse"]
     assert passes == []
 
 
-def _flip(octets: bytes, place: int, bit: int) -> bytes:
-    faux = bytearray(octets)
+def _flip(data: bytes, place: int, bit: int) -> bytes:
+    faux = bytearray(data)
     faux[place] ^= 1 << bit
     return bytes(faux)
 
@@ -155,9 +155,9 @@ def test_an_unsigned_grid_is_refused(atelier: Atelier) -> None:
     assert refus(atelier.verifier(atelier.composer(atelier.pv))) == "La signature de l’évaluateur 2 manque."
 
 
-@pytest.mark.parametrize("octets", [b"", b"rien", b"%PDF-1.7\n", "accents é".encode()])
-def test_what_is_no_pdf_is_refused(atelier: Atelier, octets: bytes) -> None:
-    assert "n’est pas un PDF entier" in refus(atelier.verifier(octets))
+@pytest.mark.parametrize("data", [b"", b"rien", b"%PDF-1.7\n", "accents é".encode()])
+def test_what_is_no_pdf_is_refused(atelier: Atelier, data: bytes) -> None:
+    assert "n’est pas un PDF entier" in refus(atelier.verifier(data))
 
 
 def test_a_signature_written_in_other_digits_are_refused(atelier: Atelier, bon: bytes) -> None:
@@ -181,14 +181,14 @@ def test_a_change_after_both_signatures_is_refused(
 def test_a_change_between_the_signatures_is_refused(
     atelier: Atelier, geste: Callable[[IncrementalPdfFileWriter], None]
 ) -> None:
-    un = atelier.signer(atelier.composer(atelier.pv), atelier.qui[1])
-    faux = signature.sign(increment(un, geste), atelier.qui[2], SIGNE)
+    one = atelier.signer(atelier.composer(atelier.pv), atelier.qui[1])
+    faux = signature.sign(increment(one, geste), atelier.qui[2], SIGNE)
     assert refus(atelier.verifier(faux))
 
 
 def test_a_picture_in_the_place_of_a_signature_is_refused(atelier: Atelier) -> None:
-    un = atelier.signer(atelier.composer(atelier.pv), atelier.qui[1])
-    faux = atelier.signer(un, atelier.qui[2], dessin=lambda w, h: b"BT /F1 9 Tf (Acquis) Tj ET")
+    one = atelier.signer(atelier.composer(atelier.pv), atelier.qui[1])
+    faux = atelier.signer(one, atelier.qui[2], dessin=lambda w, h: b"BT /F1 9 Tf (Acquis) Tj ET")
     assert "montre autre chose" in refus(atelier.verifier(faux))
 
 
@@ -196,10 +196,10 @@ def test_a_picture_in_the_place_of_a_signature_is_refused(atelier: Atelier) -> N
 
 
 def test_attached_data_replaced_before_signing_are_refused(atelier: Atelier) -> None:
-    autre = replace(atelier.pv, motif_version="Autre chose")
+    other = replace(atelier.pv, motif_version="Autre chose")
 
     def remplacer(pdf: pikepdf.Pdf) -> None:
-        joindre(pdf, proces_verbal.encode(autre))
+        joindre(pdf, proces_verbal.encode(other))
 
     pdf = retoucher(atelier.composer(atelier.pv), remplacer)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
@@ -208,20 +208,20 @@ def test_attached_data_replaced_before_signing_are_refused(atelier: Atelier) -> 
 
 def test_pages_that_say_something_else_than_the_data_are_refused(atelier: Atelier) -> None:
     """The worst forger: both evaluators sign a page whose text was changed, the data staying as they were."""
-    autre = replace(atelier.pv, candidat=replace(atelier.pv.candidat, prenoms="Louise"))
+    other = replace(atelier.pv, candidat=replace(atelier.pv.candidat, prenoms="Louise"))
 
     def remplacer(pdf: pikepdf.Pdf) -> None:
         joindre(pdf, proces_verbal.encode(atelier.pv))
 
-    pdf = retoucher(atelier.composer(autre), remplacer)
+    pdf = retoucher(atelier.composer(other), remplacer)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
     assert refus(atelier.verifier(faux)) == "Les pages ne disent pas ce que dit le procès-verbal joint."
 
 
 def test_data_that_are_not_canonical_are_refused(atelier: Atelier) -> None:
     def gonfler(pdf: pikepdf.Pdf) -> None:
-        octets = proces_verbal.encode(atelier.pv).replace(b'{"', b'{ "', 1)
-        joindre(pdf, octets)
+        data = proces_verbal.encode(atelier.pv).replace(b'{"', b'{ "', 1)
+        joindre(pdf, data)
 
     pdf = retoucher(atelier.composer(atelier.pv), gonfler)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
@@ -248,8 +248,8 @@ def test_a_script_is_refused(atelier: Atelier) -> None:
 
 def test_the_signatures_of_another_dossier_are_refused(atelier: Atelier, bon: bytes) -> None:
     """The increments of one grid, laid on another: nothing of what they cover is there."""
-    autre = atelier.nommer(replace(atelier.court, dossier="f" * 32, reference="AUTRE-1"), atelier.qui)
-    base, zero = atelier.composer(autre), atelier.composer(atelier.pv)
+    other = atelier.nommer(replace(atelier.court, dossier="f" * 32, reference="AUTRE-1"), atelier.qui)
+    base, zero = atelier.composer(other), atelier.composer(atelier.pv)
     assert refus(atelier.verifier(base + bon[len(zero) :]))
 
 
@@ -263,20 +263,20 @@ def test_a_record_that_is_not_that_of_the_journal_is_refused(atelier: Atelier, b
 
 
 def test_an_older_version_is_refused_beside_the_one_that_replaces_it(atelier: Atelier, bon: bytes) -> None:
-    ancien = VersionPV(atelier.pv.version, FIGE, "", grille.empreinte(atelier.pv))
+    old = VersionPV(atelier.pv.version, FIGE, "", grille.empreinte(atelier.pv))
     suite = replace(
-        atelier.court, version=atelier.pv.version + 1, versions=(*atelier.pv.versions, ancien), motif_version="Erreur."
+        atelier.court, version=atelier.pv.version + 1, versions=(*atelier.pv.versions, old), motif_version="Erreur."
     )
-    nouveau = atelier.original(atelier.nommer(suite, atelier.qui))
+    new = atelier.original(atelier.nommer(suite, atelier.qui))
     contexte = politique.Contexte(DEMAIN, (rattachement.read_autorite(atelier.autorite.pem),))
-    vieux, neuf = politique.verify_all([bon, nouveau], contexte)
-    assert refus(vieux) == f"Cette version {atelier.pv.version} est remplacée par la version {suite.version}."
-    assert neuf.statut == "authentique"
+    older, fresh = politique.verify_all([bon, new], contexte)
+    assert refus(older) == f"Cette version {atelier.pv.version} est remplacée par la version {suite.version}."
+    assert fresh.statut == "authentique"
 
 
 def test_a_file_that_is_refused_replaces_nothing(atelier: Atelier, bon: bytes) -> None:
-    ancien = VersionPV(atelier.pv.version, FIGE, "", grille.empreinte(atelier.pv))
-    faux = atelier.composer(replace(atelier.pv, version=9, versions=(ancien,)))
+    old = VersionPV(atelier.pv.version, FIGE, "", grille.empreinte(atelier.pv))
+    faux = atelier.composer(replace(atelier.pv, version=9, versions=(old,)))
     contexte = politique.Contexte(DEMAIN, (rattachement.read_autorite(atelier.autorite.pem),))
     assert [v.statut for v in politique.verify_all([bon, faux], contexte)] == ["authentique", "refuse"]
 
@@ -291,55 +291,55 @@ def test_the_code_of_another_page_is_refused(atelier: Atelier, bon: bytes) -> No
 
 
 def test_the_same_evaluator_twice_is_refused(atelier: Atelier) -> None:
-    un = atelier.qui[1]
-    faux = atelier.original(atelier.pv, {1: un, 2: Signataire(2, un.cle, un.certificat, un.chaine)})
+    one = atelier.qui[1]
+    faux = atelier.original(atelier.pv, {1: one, 2: Signataire(2, one.cle, one.certificat, one.chaine)})
     assert "au siège 2 n’est pas celui que nomme le procès-verbal" in refus(atelier.verifier(faux))
 
 
 def test_the_same_evaluator_named_twice_is_refused(atelier: Atelier) -> None:
     seul = atelier.designer(atelier.evaluateur(1), sieges=(1, 2))
-    deux = {1: seul, 2: Signataire(2, seul.cle, seul.certificat, seul.chaine)}
-    assert "le certificat est au nom de" in refus(atelier.verifier(atelier.original(qui=deux)))
+    two = {1: seul, 2: Signataire(2, seul.cle, seul.certificat, seul.chaine)}
+    assert "le certificat est au nom de" in refus(atelier.verifier(atelier.original(qui=two)))
 
 
 def test_one_key_under_two_names_is_refused(atelier: Atelier, tmp_path: Path) -> None:
-    cle = atelier.qui[1].cle
+    key = atelier.qui[1].cle
     e = atelier.evaluateur(2)
     der = atelier.autorite.habiliter(
         Habilite(f"{e.nom} {e.prenom}", Attestation((2,)), date(2027, 1, 1)),
-        titre.public_bytes(emission.cle(cle).public_key()),
+        titre.public_bytes(emission.cle(key).public_key()),
         FIGE - timedelta(days=1),
         os.urandom,
     )
-    deux = {1: atelier.qui[1], 2: Signataire(2, cle, der)}
-    assert "de la même clé" in refus(atelier.verifier(atelier.original(qui=deux)))
+    two = {1: atelier.qui[1], 2: Signataire(2, key, der)}
+    assert "de la même clé" in refus(atelier.verifier(atelier.original(qui=two)))
 
 
 def test_swapped_seats_are_refused(atelier: Atelier) -> None:
-    un, deux = atelier.qui[1], atelier.qui[2]
+    one, two = atelier.qui[1], atelier.qui[2]
     faux = atelier.original(
         atelier.pv,
-        {1: Signataire(1, deux.cle, deux.certificat), 2: Signataire(2, un.cle, un.certificat)},
+        {1: Signataire(1, two.cle, two.certificat), 2: Signataire(2, one.cle, one.certificat)},
     )
     assert "au siège 1 n’est pas celui" in refus(atelier.verifier(faux))
 
 
 def test_a_key_that_is_not_that_of_the_certificate_is_refused(atelier: Atelier) -> None:
-    un, deux = atelier.qui[1], atelier.qui[2]
-    faux = atelier.original(atelier.pv, {1: Signataire(1, deux.cle, un.certificat), 2: deux})
+    one, two = atelier.qui[1], atelier.qui[2]
+    faux = atelier.original(atelier.pv, {1: Signataire(1, two.cle, one.certificat), 2: two})
     assert refus(atelier.verifier(faux)) == "La signature de l’évaluateur 1 n’est pas celle de sa clé."
 
 
 def test_another_certificate_of_the_same_person_is_refused(atelier: Atelier) -> None:
-    autre = atelier.designer(atelier.evaluateur(2))
+    other = atelier.designer(atelier.evaluateur(2))
     assert "n’est pas celui que nomme" in refus(
-        atelier.verifier(atelier.original(atelier.pv, {1: atelier.qui[1], 2: autre}))
+        atelier.verifier(atelier.original(atelier.pv, {1: atelier.qui[1], 2: other}))
     )
 
 
 def test_a_certificate_of_someone_else_is_refused(atelier: Atelier) -> None:
-    autre = atelier.designer(atelier.evaluateur(2), nom="INCONNU Camille")
-    assert "au nom de INCONNU Camille" in refus(atelier.verifier(atelier.original(qui={1: atelier.qui[1], 2: autre})))
+    other = atelier.designer(atelier.evaluateur(2), nom="INCONNU Camille")
+    assert "au nom de INCONNU Camille" in refus(atelier.verifier(atelier.original(qui={1: atelier.qui[1], 2: other})))
 
 
 def test_another_authority_of_the_same_name_is_refused(atelier: Atelier, tmp_path: Path) -> None:
@@ -350,7 +350,7 @@ def test_another_authority_of_the_same_name_is_refused(atelier: Atelier, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("sorte", "attendu"),
+    ("kind", "expected"),
     [
         ({"jusqu_au": date(2026, 11, 19)}, "avait expiré"),
         ({"depuis": SIGNE + timedelta(days=1)}, "la signature le précède"),
@@ -359,14 +359,14 @@ def test_another_authority_of_the_same_name_is_refused(atelier: Atelier, tmp_pat
     ],
 )
 def test_a_certificate_that_does_not_allow_it_is_refused(
-    atelier: Atelier, sorte: dict[str, object], attendu: str
+    atelier: Atelier, kind: dict[str, object], expected: str
 ) -> None:
-    autre = atelier.designer(atelier.evaluateur(2), **sorte)  # type: ignore[arg-type]
-    assert attendu in refus(atelier.verifier(atelier.original(qui={1: atelier.qui[1], 2: autre})))
+    other = atelier.designer(atelier.evaluateur(2), **kind)  # type: ignore[arg-type]
+    assert expected in refus(atelier.verifier(atelier.original(qui={1: atelier.qui[1], 2: other})))
 
 
 @pytest.mark.parametrize(
-    ("raison", "apres", "statut"),
+    ("raison", "after", "statut"),
     [
         ("fin_de_fonction", timedelta(minutes=-30), "refuse"),
         ("fin_de_fonction", timedelta(days=1), "authentique"),
@@ -374,15 +374,15 @@ def test_a_certificate_that_does_not_allow_it_is_refused(
     ],
 )
 def test_a_revoked_certificate_is_refused_and_a_stolen_key_for_ever(
-    tmp_path: Path, raison: autorite.Raison, apres: timedelta, statut: str
+    tmp_path: Path, raison: autorite.Raison, after: timedelta, statut: str
 ) -> None:
-    ici = Atelier(tmp_path / "centre")
-    pdf = ici.original()
-    e = ici.evaluateur(2)
-    ici.autorite.revoquer(f"{e.nom} {e.prenom}", raison, SIGNE + apres)
-    liste = (tmp_path / "centre" / autorite.REVOCATIONS).read_bytes()
-    connue = rattachement.with_revocations(rattachement.read_autorite(ici.autorite.pem), liste)
-    verdict = ici.verifier(pdf, autorites=(connue,), maintenant=DEMAIN + timedelta(days=3))
+    here = Atelier(tmp_path / "centre")
+    pdf = here.original()
+    e = here.evaluateur(2)
+    here.autorite.revoquer(f"{e.nom} {e.prenom}", raison, SIGNE + after)
+    items = (tmp_path / "centre" / autorite.REVOCATIONS).read_bytes()
+    known = rattachement.with_revocations(rattachement.read_autorite(here.autorite.pem), items)
+    verdict = here.verifier(pdf, autorites=(known,), maintenant=DEMAIN + timedelta(days=3))
     assert verdict.statut == statut
     assert statut != "refuse" or "révoqué" in refus(verdict)
 
@@ -391,9 +391,9 @@ def test_an_authority_does_not_sign_for_an_evaluator(atelier: Atelier, tmp_path:
     """The root's own key and certificate, under the name of évaluateur 2."""
     e = atelier.evaluateur(2)
     autorite.creer(tmp_path / "a", f"{e.nom} {e.prenom}", PHRASE, FIGE - timedelta(days=9), os.urandom)
-    racine = autorite.open_autorite(tmp_path / "a", PHRASE)
-    faux = {1: atelier.qui[1], 2: Signataire(2, racine._privee, racine.der)}
-    verdict = atelier.verifier(atelier.original(qui=faux), autorites=(rattachement.read_autorite(racine.pem),))
+    root = autorite.open_autorite(tmp_path / "a", PHRASE)
+    faux = {1: atelier.qui[1], 2: Signataire(2, root._private, root.der)}
+    verdict = atelier.verifier(atelier.original(qui=faux), autorites=(rattachement.read_autorite(root.pem),))
     assert "ne dit pas à quoi il sert" in refus(verdict)
 
 
@@ -401,37 +401,37 @@ def test_an_authority_does_not_sign_for_an_evaluator(atelier: Atelier, tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("un", "deux", "attendu"),
+    ("one", "two", "expected"),
     [
         (FIGE - timedelta(hours=1), SIGNE, "avant que le contenu soit figé"),
         (SIGNE, DEMAIN + timedelta(hours=1), "dans l’avenir"),
         (SIGNE + timedelta(hours=1), SIGNE, "avant l’évaluateur 1"),
     ],
 )
-def test_instants_that_cannot_be_are_refused(atelier: Atelier, un: object, deux: object, attendu: str) -> None:
-    assert attendu in refus(atelier.verifier(atelier.original(None, None, un, deux)))  # type: ignore[arg-type]
+def test_instants_that_cannot_be_are_refused(atelier: Atelier, one: object, two: object, expected: str) -> None:
+    assert expected in refus(atelier.verifier(atelier.original(None, None, one, two)))  # type: ignore[arg-type]
 
 
 # --- form of the signature
 
 
 def test_a_first_signature_that_does_not_certify_is_refused(atelier: Atelier) -> None:
-    un = autrement(atelier.composer(atelier.pv), atelier.qui[1], subfilter=SigSeedSubFilter.PADES)
-    faux = atelier.signer(un, atelier.qui[2])
+    one = autrement(atelier.composer(atelier.pv), atelier.qui[1], subfilter=SigSeedSubFilter.PADES)
+    faux = atelier.signer(one, atelier.qui[2])
     assert refus(atelier.verifier(faux)) == "La signature de l’évaluateur 1 ne certifie pas le document."
 
 
 def test_a_signature_of_the_old_form_is_refused(atelier: Atelier) -> None:
-    un = atelier.signer(atelier.composer(atelier.pv), atelier.qui[1])
-    faux = autrement(un, atelier.qui[2], subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED)
+    one = atelier.signer(atelier.composer(atelier.pv), atelier.qui[1])
+    faux = autrement(one, atelier.qui[2], subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED)
     assert "PAdES" in refus(atelier.verifier(faux))
 
 
 def test_an_encrypted_copy_is_refused(atelier: Atelier, bon: bytes) -> None:
     with pikepdf.open(BytesIO(bon)) as pdf:
-        sortie = BytesIO()
-        pdf.save(sortie, encryption=pikepdf.Encryption(owner="x", user=""))
-    assert refus(atelier.verifier(sortie.getvalue()))
+        output = BytesIO()
+        pdf.save(output, encryption=pikepdf.Encryption(owner="x", user=""))
+    assert refus(atelier.verifier(output.getvalue()))
 
 
 def test_a_copy_saved_again_is_refused(atelier: Atelier, bon: bytes) -> None:

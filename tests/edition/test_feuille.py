@@ -39,8 +39,8 @@ LONG = "Très-Long Nom "
 HOSTILE = "<b x & y </para> <font> \x00\u202e 😀 "
 
 
-def imprime(texte: str) -> str:
-    return serre(composed([texte])[0])
+def imprime(text: str) -> str:
+    return serre(composed([text])[0])
 
 
 def evaluateur(nom: str) -> Evaluateur:
@@ -49,12 +49,12 @@ def evaluateur(nom: str) -> Evaluateur:
 
 def prepare() -> Dossier:
     """Known people, two situations of bloc 1, the draw of bloc 4."""
-    vide = nouveau("0b6ff2a4", REF)
-    vues = {1: situation(12, canal="telephone"), 3: situation(13, nature="simulee", marques=("difficile",))}
-    blocs = {**vide.blocs, "1": EtatBloc(situations=vues, dernier_numero=3)}
+    empty = nouveau("0b6ff2a4", REF)
+    seen = {1: situation(12, canal="telephone"), 3: situation(13, nature="simulee", marques=("difficile",))}
+    blocs = {**empty.blocs, "1": EtatBloc(situations=seen, dernier_numero=3)}
     blocs["4"] = EtatBloc(tirages=(Tirage(("Délai", CAS), 1, INSTANT),))
     return replace(
-        vide,
+        empty,
         reference="EX-2026-0117",
         candidat=Candidat("MARTIN", "Lou"),
         affectation=Affectation("Mutuelle Exemple", "Prestations santé", "Gestionnaire de prestations santé"),
@@ -65,9 +65,9 @@ def prepare() -> Dossier:
 
 
 def write(dossier: Dossier, blocs: list[str], folder: Path) -> Path:
-    fichier = folder / "feuille.pdf"
-    fichier.write_bytes(feuille.compose(dossier, blocs, INSTANT))
-    return fichier
+    file = folder / "feuille.pdf"
+    file.write_bytes(feuille.compose(dossier, blocs, INSTANT))
+    return file
 
 
 @pytest.fixture(scope="module")
@@ -77,10 +77,10 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pages_of(pdf: Path, code: str) -> list[str]:
     """The pages of one bloc."""
-    textes = pages(pdf)
-    debuts = [i for i, t in enumerate(textes) if "Feuille de travail" in t]
+    texts = pages(pdf)
+    debuts = [i for i, t in enumerate(texts) if "Feuille de travail" in t]
     rang = CODES.index(code)
-    return textes[debuts[rang] : [*debuts, len(textes)][rang + 1]]
+    return texts[debuts[rang] : [*debuts, len(texts)][rang + 1]]
 
 
 # --- what it says
@@ -88,87 +88,87 @@ def pages_of(pdf: Path, code: str) -> list[str]:
 
 @pytest.mark.parametrize("bloc", REF.blocs, ids=lambda b: b.code)
 def test_a_bloc_begins_a_page_and_holds_its_criteria_reperes_and_boxes(bloc: Bloc, pdf: Path) -> None:
-    vues = pages_of(pdf, bloc.code)
-    texte = serre("".join(vues))
-    assert 2 <= len(vues) <= 4
-    assert f"Feuilled’observationBloc{bloc.code}:" in serre(vues[0])
-    assert serre("sans valeur de résultat") in serre(vues[0])
-    assert [c.code for c in bloc.criteres if imprime(c.texte) not in texte] == []
-    assert [k.code for k in bloc.competences if imprime(k.texte) not in texte] == []
-    imprimes = [r for r in bloc.modalites.reperes if imprime(r.texte) in texte]
+    seen = pages_of(pdf, bloc.code)
+    text = serre("".join(seen))
+    assert 2 <= len(seen) <= 4
+    assert f"Feuilled’observationBloc{bloc.code}:" in serre(seen[0])
+    assert serre("sans valeur de résultat") in serre(seen[0])
+    assert [c.code for c in bloc.criteres if imprime(c.texte) not in text] == []
+    assert [k.code for k in bloc.competences if imprime(k.texte) not in text] == []
+    imprimes = [r for r in bloc.modalites.reperes if imprime(r.texte) in text]
     assert {"Ce qui est observé", "Durée"} <= {r.titre for r in imprimes}
     assert {r.titre for r in bloc.modalites.reperes} - {r.titre for r in imprimes} == set(feuille.AILLEURS)
-    assert texte.count("Précisions(") == len(bloc.competences)
-    assert texte.count("Àaborderenentretien") == 1
-    assert texte.count(f"{BOX}Acquise{BOX}Nonacquise") == len(bloc.competences)
-    assert texte.count(f"{BOX}Acquis{BOX}Nonacquis") == 1
-    assert texte.count(BOX * len(REF.echelles.critere.valeurs)) == len(bloc.criteres)
+    assert text.count("Précisions(") == len(bloc.competences)
+    assert text.count("Àaborderenentretien") == 1
+    assert text.count(f"{BOX}Acquise{BOX}Nonacquise") == len(bloc.competences)
+    assert text.count(f"{BOX}Acquis{BOX}Nonacquis") == 1
+    assert text.count(BOX * len(REF.echelles.critere.valeurs)) == len(bloc.criteres)
 
 
 def test_the_letters_of_the_boxes_are_explained_once_a_bloc(pdf: Path) -> None:
     for code in CODES:
-        texte = serre("".join(pages_of(pdf, code)))
-        assert texte.count("C:conforme,N:nonconforme,O:nonobservé,S:sansobjet.") == 1
+        text = serre("".join(pages_of(pdf, code)))
+        assert text.count("C:conforme,N:nonconforme,O:nonobservé,S:sansobjet.") == 1
 
 
 def test_what_the_source_lost_is_said_as_on_the_grid(pdf: Path) -> None:
     assert REF.blocs[1].lacune_apres
     assert REF.blocs[2].lacune_avant
     assert imprime(REF.blocs[1].lacune_apres.texte) in serre("".join(pages_of(pdf, "2")))
-    trois = serre("".join(pages_of(pdf, "3")))
-    for texte in (
+    three = serre("".join(pages_of(pdf, "3")))
+    for text in (
         REF.blocs[2].lacune_avant.texte,
         "Bloc 3 : intitulé à compléter par le certificateur",
         "3.1 Compétence à compléter par le certificateur",
         "En-tête à compléter par le certificateur",
     ):
-        assert imprime(texte) in trois
+        assert imprime(text) in three
 
 
 def test_people_and_session_are_named_on_the_first_page_of_each_bloc(pdf: Path) -> None:
     for code in CODES:
-        premiere = serre(pages_of(pdf, code)[0])
-        for texte in ("MARTIN Lou", "Mutuelle Exemple", "12 au 20 novembre 2026", "DURAND Claude", "PETIT Claude"):
-            assert serre(texte) in premiere
+        first = serre(pages_of(pdf, code)[0])
+        for text in ("MARTIN Lou", "Mutuelle Exemple", "12 au 20 novembre 2026", "DURAND Claude", "PETIT Claude"):
+            assert serre(text) in first
 
 
 def test_pages_are_numbered_and_name_the_dossier_and_the_hour(pdf: Path) -> None:
-    textes = pages(pdf)
-    for rang, page in enumerate(textes, 1):
-        plat = " ".join(page.split())
-        assert f"Page {rang} sur {len(textes)}" in plat
-        assert "dossier EX-2026-0117, imprimée le 12 novembre 2026 à 08:30" in plat
+    texts = pages(pdf)
+    for rang, page in enumerate(texts, 1):
+        flat = " ".join(page.split())
+        assert f"Page {rang} sur {len(texts)}" in flat
+        assert "dossier EX-2026-0117, imprimée le 12 novembre 2026 à 08:30" in flat
 
 
 def test_situations_entered_are_printed_and_rows_are_left_for_the_others() -> None:
-    textes = [f.element.text for f, _ in leaves(feuille.document(prepare(), ["1"], INSTANT))]
-    debut = textes.index("Situations")
-    vues = textes[debut : textes.index("Recueil d’informations")]
-    assert wording.moment(situation(12).quand, 2026) in vues
-    assert "cadre 12, Téléphone" in vues
-    assert "situation du 13 (situation difficile) Client joué par PETIT Sacha." in vues
-    assert [t for t in vues if t.isdigit()] == ["1", "3", "4", "5", "6"]
+    texts = [f.element.text for f, _ in leaves(feuille.document(prepare(), ["1"], INSTANT))]
+    debut = texts.index("Situations")
+    seen = texts[debut : texts.index("Recueil d’informations")]
+    assert wording.moment(situation(12).quand, 2026) in seen
+    assert "cadre 12, Téléphone" in seen
+    assert "situation du 13 (situation difficile) Client joué par PETIT Sacha." in seen
+    assert [t for t in seen if t.isdigit()] == ["1", "3", "4", "5", "6"]
 
 
-@pytest.mark.parametrize(("code", "lignes"), [("1", 5), ("2", 8), ("3", SITUATIONS), ("4", 3), ("5", 5)])
-def test_there_is_a_row_for_each_situation_that_the_modalities_expect(code: str, lignes: int) -> None:
-    assert attendues(REF.par_bloc[code].modalites) == lignes
+@pytest.mark.parametrize(("code", "lines"), [("1", 5), ("2", 8), ("3", SITUATIONS), ("4", 3), ("5", 5)])
+def test_there_is_a_row_for_each_situation_that_the_modalities_expect(code: str, lines: int) -> None:
+    assert attendues(REF.par_bloc[code].modalites) == lines
 
 
 def test_more_situations_than_expected_are_all_printed(tmp_path: Path) -> None:
-    vues = {n: situation(12, contexte=f"vue {n}.") for n in range(1, 31)}
+    seen = {n: situation(12, contexte=f"vue {n}.") for n in range(1, 31)}
     dossier = prepare()
-    dossier = replace(dossier, blocs={**dossier.blocs, "1": EtatBloc(situations=vues, dernier_numero=30)})
-    texte = tout(write(dossier, ["1"], tmp_path))
-    assert [n for n in vues if f"vue{n}." not in texte] == []
+    dossier = replace(dossier, blocs={**dossier.blocs, "1": EtatBloc(situations=seen, dernier_numero=30)})
+    text = tout(write(dossier, ["1"], tmp_path))
+    assert [n for n in seen if f"vue{n}." not in text] == []
 
 
 def test_the_case_drawn_is_printed_where_there_is_a_draw(pdf: Path) -> None:
     assert imprime(CAS) in serre(pages_of(pdf, "4")[0])
-    for dossier, code, nombre in ((prepare(), "4", 1), (nouveau("x", REF), "4", 1), (prepare(), "5", 0)):
-        textes = [f.element.text for f, _ in leaves(feuille.document(dossier, [code], INSTANT))]
-        assert sum(t.endswith("tirée au sort") for t in textes) == nombre
-        assert "Délai" not in textes
+    for dossier, code, count in ((prepare(), "4", 1), (nouveau("x", REF), "4", 1), (prepare(), "5", 0)):
+        texts = [f.element.text for f, _ in leaves(feuille.document(dossier, [code], INSTANT))]
+        assert sum(t.endswith("tirée au sort") for t in texts) == count
+        assert "Délai" not in texts
 
 
 def test_the_file_names_nobody(pdf: Path) -> None:
@@ -176,8 +176,8 @@ def test_the_file_names_nobody(pdf: Path) -> None:
     assert reader.metadata
     assert reader.metadata.title == "Feuille d’observation, dossier EX-2026-0117"
     assert reader.metadata.subject == feuille.MENTION
-    signets = str(reader.outline)
-    assert [n for n in ("MARTIN", "DURAND", "PETIT") if n in f"{reader.metadata}{signets}"] == []
+    bookmarks = str(reader.outline)
+    assert [n for n in ("MARTIN", "DURAND", "PETIT") if n in f"{reader.metadata}{bookmarks}"] == []
 
 
 # --- what it never says
@@ -189,35 +189,35 @@ def test_nothing_of_any_grid_is_printed_whatever_the_reader_may_read(tmp_path: P
     monde.ensemble()
     monde.epreuve("1")
     codes = list(monde.ref.par_bloc)
-    avant = feuille.compose(monde.seance.dossier, codes, INSTANT)
+    before = feuille.compose(monde.seance.dossier, codes, INSTANT)
     for siege in (1, 2):
         monde.noter_tout(siege, "1")
         for competence in monde.ref.par_bloc["1"].competences:
             monde.seance.preciser(competence.code, f"{CANARI} {siege} {competence.code}")
         assert CANARI in str(monde.seance.dossier.grilles)
-        assert feuille.compose(monde.seance.dossier, codes, INSTANT) == avant
+        assert feuille.compose(monde.seance.dossier, codes, INSTANT) == before
         monde.seance.sceller("1")
     monde.conclure("1")
     assert CANARI in str(monde.seance.dossier.bloc("1").originales)
-    apres = feuille.compose(monde.seance.dossier, codes, INSTANT)
-    assert apres == avant
-    texte = "".join(p.extract_text() for p in PdfReader(io.BytesIO(apres)).pages)
-    assert CANARI not in texte
-    assert "Précisions 1 sur" not in texte
+    after = feuille.compose(monde.seance.dossier, codes, INSTANT)
+    assert after == before
+    text = "".join(p.extract_text() for p in PdfReader(io.BytesIO(after)).pages)
+    assert CANARI not in text
+    assert "Précisions 1 sur" not in text
 
 
 # --- how it is made
 
 
 def test_the_same_dossier_gives_the_same_bytes() -> None:
-    un, deux = (hashlib.sha256(feuille.compose(prepare(), ["4"], INSTANT)).digest() for _ in range(2))
-    assert un == deux
+    one, two = (hashlib.sha256(feuille.compose(prepare(), ["4"], INSTANT)).digest() for _ in range(2))
+    assert one == two
     assert feuille.compose(prepare(), ["4"], INSTANT.replace(day=13)) != feuille.compose(prepare(), ["4"], INSTANT)
 
 
 def test_blocs_come_in_the_order_asked_for_and_must_exist(tmp_path: Path) -> None:
-    textes = [t for t in pages(write(prepare(), ["4", "1"], tmp_path)) if "Feuille de travail" in t]
-    assert ["Bloc 4 :" in textes[0].replace("\xa0", " "), "Bloc 1 :" in textes[1].replace("\xa0", " ")] == [True, True]
+    texts = [t for t in pages(write(prepare(), ["4", "1"], tmp_path)) if "Feuille de travail" in t]
+    assert ["Bloc 4 :" in texts[0].replace("\xa0", " "), "Bloc 1 :" in texts[1].replace("\xa0", " ")] == [True, True]
     with pytest.raises(KeyError):
         feuille.compose(prepare(), ["9"], INSTANT)
     with pytest.raises(ValueError, match="no bloc"):
@@ -225,33 +225,33 @@ def test_blocs_come_in_the_order_asked_for_and_must_exist(tmp_path: Path) -> Non
 
 
 def test_a_dossier_that_is_still_empty_leaves_room_for_the_names(tmp_path: Path) -> None:
-    texte = tout(write(nouveau("x", REF), CODES, tmp_path))
-    assert "None" not in texte
-    assert "Feuilled’observation,impriméele12novembre2026" in texte
+    text = tout(write(nouveau("x", REF), CODES, tmp_path))
+    assert "None" not in text
+    assert "Feuilled’observation,impriméele12novembre2026" in text
     for label in ("Candidat", "Entreprise", "Évaluateur1", "Évaluateur2", "Feuilletenuepar"):
-        assert label in texte
+        assert label in text
 
 
-@pytest.mark.parametrize("texte", [(LONG * 20)[:200], "W" * 200, (HOSTILE * 10)[:200]], ids=["long", "W", "hostile"])
-def test_long_and_hostile_texts_are_printed_whole(texte: str, tmp_path: Path) -> None:
-    vue = Situation(INSTANT.replace(tzinfo=None), "reelle", texte, cadre=texte, joue_par=texte)
+@pytest.mark.parametrize("text", [(LONG * 20)[:200], "W" * 200, (HOSTILE * 10)[:200]], ids=["long", "W", "hostile"])
+def test_long_and_hostile_texts_are_printed_whole(text: str, tmp_path: Path) -> None:
+    vue = Situation(INSTANT.replace(tzinfo=None), "reelle", text, cadre=text, joue_par=text)
     dossier = replace(
         prepare(),
-        reference=texte,
-        candidat=Candidat(texte, texte),
-        affectation=Affectation(texte, texte, texte, texte),
-        session=Session(texte, organisme=texte),
-        sieges={1: evaluateur(texte), 2: evaluateur(texte)},
-        blocs={**prepare().blocs, "4": EtatBloc(situations={1: vue}, tirages=(Tirage((texte, "b"), 0, INSTANT),))},
+        reference=text,
+        candidat=Candidat(text, text),
+        affectation=Affectation(text, text, text, text),
+        session=Session(text, organisme=text),
+        sieges={1: evaluateur(text), 2: evaluateur(text)},
+        blocs={**prepare().blocs, "4": EtatBloc(situations={1: vue}, tirages=(Tirage((text, "b"), 0, INSTANT),))},
     )
     document = feuille.document(dossier, ["4"], INSTANT)
-    contenu = serre(document.tree.content())
-    assert contenu.count(imprime(texte)) == 12
-    fichier = tmp_path / "dur.pdf"
-    fichier.write_bytes(feuille.draw(document, dossier, INSTANT))
-    assert not Counter(contenu) - Counter(tout(fichier))
-    check_margins(fichier)
-    check_apart(fichier)
+    content = serre(document.tree.content())
+    assert content.count(imprime(text)) == 12
+    file = tmp_path / "dur.pdf"
+    file.write_bytes(feuille.draw(document, dossier, INSTANT))
+    assert not Counter(content) - Counter(tout(file))
+    check_margins(file)
+    check_apart(file)
 
 
 # --- how it looks
@@ -268,12 +268,14 @@ def check_margins(pdf: Path) -> None:
 def check_apart(pdf: Path) -> None:
     """No two words share ink: their boxes, cut down to the letters, do not meet."""
     for page in words_by_page(pdf):
-        mots = sorted((haut + (bas - haut) * 0.35, bas - (bas - haut) * 0.35, g, d) for _, g, haut, d, bas in page)
-        for i, (haut, bas, gauche, droite) in enumerate(mots):
-            for autre in mots[i + 1 :]:
-                if autre[0] >= bas:
+        words = sorted(
+            (top + (bottom - top) * 0.35, bottom - (bottom - top) * 0.35, g, d) for _, g, top, d, bottom in page
+        )
+        for i, (top, bottom, left, right) in enumerate(words):
+            for other in words[i + 1 :]:
+                if other[0] >= bottom:
                     break
-                assert autre[2] >= droite - 0.5 or autre[3] <= gauche + 0.5, (haut, gauche)
+                assert other[2] >= right - 0.5 or other[3] <= left + 0.5, (top, left)
 
 
 def test_no_text_leaves_the_margins_or_meets_another(pdf: Path) -> None:
@@ -285,13 +287,13 @@ def test_no_text_leaves_the_margins_or_meets_another(pdf: Path) -> None:
 def test_no_word_of_a_referentiel_is_cut_in_any_column(fichier: Path) -> None:
     ref = read_file(fichier)
     document = feuille.document(nouveau("x", ref), [b.code for b in ref.blocs], INSTANT)
-    coupes = [
-        mot
+    cuts = [
+        word
         for leaf, width in leaves(document)
-        for mot in leaf.element.text.replace("\n", " ").split(" ")
-        if fonts.width(mot, leaf.style.fontName, leaf.style.fontSize) > width - leaf.style.leftIndent
+        for word in leaf.element.text.replace("\n", " ").split(" ")
+        if fonts.width(word, leaf.style.fontName, leaf.style.fontSize) > width - leaf.style.leftIndent
     ]
-    assert coupes == []
+    assert cuts == []
 
 
 def test_rows_have_the_height_of_handwriting(pdf: Path) -> None:

@@ -45,45 +45,45 @@ JOURNEE = Journee(
 
 def ligne(rang: int) -> LigneSession:
     presence = PRESENCES[rang % 5]
-    alea = {"absent": MALADE, "abandon": PARTI}.get(presence or "", "")
+    chance = {"absent": MALADE, "abandon": PARTI}.get(presence or "", "")
     blocs = tuple("12345"[: 1 + rang % 5])
-    return LigneSession(f"MARTIN{rang} Lou", "Mutuelle Exemple", f"EX-2026-{rang:04d}", blocs, presence, alea)
+    return LigneSession(f"MARTIN{rang} Lou", "Mutuelle Exemple", f"EX-2026-{rang:04d}", blocs, presence, chance)
 
 
-def lignes(combien: int) -> list[LigneSession]:
-    return [ligne(rang) for rang in range(combien)]
+def lignes(how_many: int) -> list[LigneSession]:
+    return [ligne(rang) for rang in range(how_many)]
 
 
-def write(combien: int, folder: Path) -> Path:
-    fichier = folder / "session.pdf"
-    fichier.write_bytes(compose(lignes(combien), JOURNEE, INSTANT))
-    return fichier
+def write(how_many: int, folder: Path) -> Path:
+    file = folder / "session.pdf"
+    file.write_bytes(compose(lignes(how_many), JOURNEE, INSTANT))
+    return file
 
 
 def tables(document: Document) -> list[Table]:
     return [f for f in document.story if isinstance(f, Table) and f.repeatRows]
 
 
-@pytest.mark.parametrize("combien", [1, 2, 12, 60])
-def test_the_tree_says_the_sheet_leaf_by_leaf(combien: int) -> None:
-    document = feuille_session.document(lignes(combien), JOURNEE)
-    lu = lecture.read(feuille_session.draw(document, JOURNEE, INSTANT))
-    assert lu.findings == []
-    assert [(f.role, mots(f.text)) for f in lu.leaves] == [(e.role, mots(e.text)) for e in document.tree.leaves()]
+@pytest.mark.parametrize("how_many", [1, 2, 12, 60])
+def test_the_tree_says_the_sheet_leaf_by_leaf(how_many: int) -> None:
+    document = feuille_session.document(lignes(how_many), JOURNEE)
+    loaded = lecture.read(feuille_session.draw(document, JOURNEE, INSTANT))
+    assert loaded.findings == []
+    assert [(f.role, mots(f.text)) for f in loaded.leaves] == [(e.role, mots(e.text)) for e in document.tree.leaves()]
 
 
-@pytest.mark.parametrize("combien", [1, 12, 60])
-def test_each_candidate_stands_once_in_the_list_and_once_where_he_signs(combien: int) -> None:
-    dits = [e.text for e in feuille_session.document(lignes(combien), JOURNEE).tree.leaves()]
-    for attendue in lignes(combien):
-        assert dits.count(attendue.candidat) == 2
-        assert dits.count(attendue.reference) == 1
-    assert dits.count("Mutuelle Exemple") == combien
+@pytest.mark.parametrize("how_many", [1, 12, 60])
+def test_each_candidate_stands_once_in_the_list_and_once_where_he_signs(how_many: int) -> None:
+    said = [e.text for e in feuille_session.document(lignes(how_many), JOURNEE).tree.leaves()]
+    for expected in lignes(how_many):
+        assert said.count(expected.candidat) == 2
+        assert said.count(expected.reference) == 1
+    assert said.count("Mutuelle Exemple") == how_many
 
 
 def test_the_head_says_day_place_centre_and_evaluators() -> None:
-    contenu = feuille_session.document(lignes(2), JOURNEE).tree.content()
-    for texte in (
+    content = feuille_session.document(lignes(2), JOURNEE).tree.content()
+    for text in (
         "Gestionnaire de parcours adhérents/clients",
         "Feuille de session du 12 novembre 2026",
         "Centre Exemple Formation",
@@ -94,60 +94,60 @@ def test_the_head_says_day_place_centre_and_evaluators() -> None:
         "sans valeur de résultat",
         "Émargement des candidats, 12 novembre 2026",
     ):
-        assert texte in contenu
+        assert text in content
     assert "Spécimen" not in feuille_session.document(lignes(2), replace(JOURNEE, entrainement=False)).tree.content()
 
 
 def test_presence_is_said_in_words_with_its_reason_or_left_to_be_ticked() -> None:
-    dits = [e.text for e in feuille_session.document(lignes(5), JOURNEE).tree.leaves()]
-    assert [t for t in dits if t in ("Présent", "Absent", "Abandon", "À renseigner")] == [
+    said = [e.text for e in feuille_session.document(lignes(5), JOURNEE).tree.leaves()]
+    assert [t for t in said if t in ("Présent", "Absent", "Abandon", "À renseigner")] == [
         "Présent",
         "Présent",
         "Absent",
         "Abandon",
         "À renseigner",
     ]
-    assert [dits[dits.index(mot) + 1] for mot in ("Absent", "Abandon")] == [MALADE, PARTI]
-    assert [t.replace("\xa0", " ") for t in dits if BOX in t] == [f"{BOX} présent {BOX} absent {BOX} abandon"]
+    assert [said[said.index(word) + 1] for word in ("Absent", "Abandon")] == [MALADE, PARTI]
+    assert [t.replace("\xa0", " ") for t in said if BOX in t] == [f"{BOX} présent {BOX} absent {BOX} abandon"]
 
 
 def test_who_gave_up_did_come() -> None:
     assert count(lignes(10)) == Comptes(inscrits=10, presentes=6, abandons=2, absents=2, inconnus=2)
-    contenu = feuille_session.document(lignes(10), JOURNEE).tree.content().replace("\xa0", " ")
-    assert "Inscrits : 10 · Présentés : 6 (dont 2 en abandon) · Absents : 2 · À renseigner : 2" in contenu
-    contenu = feuille_session.document(lignes(2), JOURNEE).tree.content().replace("\xa0", " ")
-    assert "Inscrits : 2 · Présentés : 2 · Absents : 0\n" in contenu
+    content = feuille_session.document(lignes(10), JOURNEE).tree.content().replace("\xa0", " ")
+    assert "Inscrits : 10 · Présentés : 6 (dont 2 en abandon) · Absents : 2 · À renseigner : 2" in content
+    content = feuille_session.document(lignes(2), JOURNEE).tree.content().replace("\xa0", " ")
+    assert "Inscrits : 2 · Présentés : 2 · Absents : 0\n" in content
 
 
 def test_one_candidate_takes_one_page(tmp_path: Path) -> None:
     (page,) = pages(write(1, tmp_path))
-    for texte in ("Aléasetincidentsdelajournée", "Matin", "Après-midi", "Signaturesdesévaluateurs", "Page1sur1"):
-        assert texte in serre(page)
+    for text in ("Aléasetincidentsdelajournée", "Matin", "Après-midi", "Signaturesdesévaluateurs", "Page1sur1"):
+        assert text in serre(page)
 
 
-@pytest.mark.parametrize("combien", [2, 12, 60])
-def test_candidates_sign_on_pages_that_tell_nothing_of_the_others(combien: int, tmp_path: Path) -> None:
-    textes = [serre(p) for p in pages(write(combien, tmp_path))]
-    debut = next(i for i, t in enumerate(textes) if "Émargementdescandidats" in t)
+@pytest.mark.parametrize("how_many", [2, 12, 60])
+def test_candidates_sign_on_pages_that_tell_nothing_of_the_others(how_many: int, tmp_path: Path) -> None:
+    texts = [serre(p) for p in pages(write(how_many, tmp_path))]
+    debut = next(i for i, t in enumerate(texts) if "Émargementdescandidats" in t)
     assert debut > 0
-    for texte in textes[debut:]:
+    for text in texts[debut:]:
         for secret in (MALADE, PARTI, "Abandon", "Absent", "EX-2026", "MutuelleExemple", "Signaturesdes"):
-            assert serre(secret) not in texte
-    avant = "".join(textes[:debut])
-    assert "Signaturesdesévaluateurs" in avant
-    assert "Après-midi" not in avant
+            assert serre(secret) not in text
+    before = "".join(texts[:debut])
+    assert "Signaturesdesévaluateurs" in before
+    assert "Après-midi" not in before
 
 
 def test_heads_are_repeated_over_the_pages_of_sixty_candidates(tmp_path: Path) -> None:
-    textes = pages(write(60, tmp_path))
-    assert len(textes) <= 8
-    inscrits = [t for t in textes if re.search(r"EX-2026-\d", t)]
+    texts = pages(write(60, tmp_path))
+    assert len(texts) <= 8
+    inscrits = [t for t in texts if re.search(r"EX-2026-\d", t)]
     assert len(inscrits) >= 3
     assert all("Aléas" in t and "Entreprise" in t for t in inscrits)
-    assert all("Après-midi" in t for t in textes if "MARTIN" in t and t not in inscrits)
-    for rang, texte in enumerate(textes, 1):
-        assert f"Page {rang} sur {len(textes)}" in " ".join(texte.split())
-        assert rang == 1 or "Centre Exemple Formation, Salle B204 (spécimen)" in " ".join(texte.split())
+    assert all("Après-midi" in t for t in texts if "MARTIN" in t and t not in inscrits)
+    for rang, text in enumerate(texts, 1):
+        assert f"Page {rang} sur {len(texts)}" in " ".join(text.split())
+        assert rang == 1 or "Centre Exemple Formation, Salle B204 (spécimen)" in " ".join(text.split())
 
 
 def test_there_is_room_for_a_pen() -> None:
@@ -163,27 +163,27 @@ def test_there_is_room_for_a_pen() -> None:
 
 
 def test_the_sheet_is_signed_by_hand_by_each_evaluator(tmp_path: Path) -> None:
-    octets = compose(lignes(12), JOURNEE, INSTANT)
-    with pikepdf.open(io.BytesIO(octets)) as pdf:
+    data = compose(lignes(12), JOURNEE, INSTANT)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         assert "/AcroForm" not in pdf.Root
         assert not pdf.attachments
-    dits = [e.text for e in feuille_session.document(lignes(12), JOURNEE).tree.leaves()]
-    assert dits.count("Date et signature") == 2
-    assert "Évaluateur 1, DURAND Claude" in dits
+    said = [e.text for e in feuille_session.document(lignes(12), JOURNEE).tree.leaves()]
+    assert said.count("Date et signature") == 2
+    assert "Évaluateur 1, DURAND Claude" in said
     personne = [e.text for e in feuille_session.document(lignes(1), Journee("X")).tree.leaves()]
     assert personne.count("Date et signature") == 2
-    quatre = replace(JOURNEE, evaluateurs=JOURNEE.evaluateurs * 2)
-    dits = [e.text for e in feuille_session.document(lignes(9), quatre).tree.leaves()]
-    assert dits.count("Date et signature") == 4
-    assert dits.count("Évaluateur, DURAND Claude") == 2
+    four = replace(JOURNEE, evaluateurs=JOURNEE.evaluateurs * 2)
+    said = [e.text for e in feuille_session.document(lignes(9), four).tree.leaves()]
+    assert said.count("Date et signature") == 4
+    assert said.count("Évaluateur, DURAND Claude") == 2
 
 
 def test_signatures_of_the_evaluators_stand_below_the_room_to_write(tmp_path: Path) -> None:
-    for combien in (1, 3, 7, 9, 12, 15, 60):
-        for mots_page in words_by_page(write(combien, tmp_path)):
-            aleas = [m[2] for m in mots_page if m[0] == "incidents"]
-            places = [m[4] for m in mots_page if m[0] == "signature"]
-            assert bool(aleas) == bool(places), combien
+    for how_many in (1, 3, 7, 9, 12, 15, 60):
+        for page_words in words_by_page(write(how_many, tmp_path)):
+            aleas = [m[2] for m in page_words if m[0] == "incidents"]
+            places = [m[4] for m in page_words if m[0] == "signature"]
+            assert bool(aleas) == bool(places), how_many
             if aleas:
                 assert max(places) - min(aleas) > 150
                 assert max(places) < 841.9 - 45
@@ -193,21 +193,21 @@ def test_long_and_hostile_texts_are_printed_whole_within_the_margins(tmp_path: P
     long = HOSTILE * 12
     dure = LigneSession(long, "E" * 200, "R" * 60, tuple(str(n) for n in range(30)), "absent", long * 8)
     journee = replace(JOURNEE, certification=long, organisme=long, lieu="L" * 300)
-    fichier = tmp_path / "dur.pdf"
+    file = tmp_path / "dur.pdf"
     document = feuille_session.document([dure, *lignes(3)], journee)
-    fichier.write_bytes(feuille_session.draw(document, journee, INSTANT))
+    file.write_bytes(feuille_session.draw(document, journee, INSTANT))
     assert serre(composed([long * 8])[0]) in serre(document.tree.content())
-    lu = lecture.read(fichier.read_bytes())
-    assert lu.findings == []
-    assert [mots(f.text) for f in lu.leaves] == [mots(e.text) for e in document.tree.leaves()]
-    assert min(x for x, _, _, _ in word_boxes(fichier)) >= 45
-    assert max(x for _, _, x, _ in word_boxes(fichier)) <= 595.3 - 45
+    loaded = lecture.read(file.read_bytes())
+    assert loaded.findings == []
+    assert [mots(f.text) for f in loaded.leaves] == [mots(e.text) for e in document.tree.leaves()]
+    assert min(x for x, _, _, _ in word_boxes(file)) >= 45
+    assert max(x for _, _, x, _ in word_boxes(file)) <= 595.3 - 45
 
 
 def test_the_same_day_gives_the_same_bytes_and_another_hour_others() -> None:
     assert compose(lignes(3), JOURNEE, INSTANT) == compose(lignes(3), JOURNEE, INSTANT)
-    plus_tard = compose(lignes(3), JOURNEE, INSTANT.replace(hour=9))
-    assert plus_tard != compose(lignes(3), JOURNEE, INSTANT)
+    later = compose(lignes(3), JOURNEE, INSTANT.replace(hour=9))
+    assert later != compose(lignes(3), JOURNEE, INSTANT)
 
 
 def test_a_day_without_a_candidate_has_no_sheet() -> None:

@@ -107,11 +107,11 @@ def test_the_pages_composed_again_from_the_record_have_the_same_bytes(poste: Pos
 
 
 def test_the_grids_are_of_every_kind_that_was_meant(poste: Poste) -> None:
-    lus = {nom: proces_verbal.read(version(poste, nom).contenu) for nom in FIGES}
+    loaded = {nom: proces_verbal.read(version(poste, nom).contenu) for nom in FIGES}
     assert {nom: len(version(poste, nom).documents) for nom in FIGES} == {
         "amende-v1": 2, "amende-v2": 2, "desaccord": 2, "absent": 2, "abandon-une-signature": 1, "papier": 0,
     }  # fmt: skip
-    assert {n: (pv.candidat.presence, pv.version, len(pv.derogations)) for n, pv in lus.items()} == {
+    assert {n: (pv.candidat.presence, pv.version, len(pv.derogations)) for n, pv in loaded.items()} == {
         "amende-v1": ("present", 1, 1),
         "amende-v2": ("present", 2, 1),
         "desaccord": ("present", 1, 1),
@@ -119,9 +119,9 @@ def test_the_grids_are_of_every_kind_that_was_meant(poste: Poste) -> None:
         "abandon-une-signature": ("abandon", 1, 1),
         "papier": ("present", 1, 20),
     }
-    assert [b.resultat.cle for b in lus["desaccord"].blocs if b.presentation == "presente"] == ["desaccord"]
-    assert lus["desaccord"].session.fuseau == "Indian/Reunion"
-    assert [d.objet for d in lus["amende-v2"].differences] == [
+    assert [b.resultat.cle for b in loaded["desaccord"].blocs if b.presentation == "presente"] == ["desaccord"]
+    assert loaded["desaccord"].session.fuseau == "Indian/Reunion"
+    assert [d.objet for d in loaded["amende-v2"].differences] == [
         "Service",
         "Bloc 5, situation 2",
         "5.1 critère 1",
@@ -131,11 +131,11 @@ def test_the_grids_are_of_every_kind_that_was_meant(poste: Poste) -> None:
 
 
 def test_a_grid_signed_by_one_before_an_update_is_signed_by_the_other_after_it(poste: Poste) -> None:
-    en_cours = seance(poste, "abandon-une-signature")
-    deux = en_cours.dossier.sieges[2].identifiant
-    poste.deverrouiller(deux, poste.phrase_entrainement() or "")
-    poste.asseoir(deux)
-    en_cours.signer()
-    en_cours.clore()
-    assert en_cours.original().startswith(pdf("abandon-une-signature"))
-    assert politique.verify(en_cours.original(), contexte(BIEN_PLUS_TARD)).statut == "authentique"
+    in_progress = seance(poste, "abandon-une-signature")
+    two = in_progress.dossier.sieges[2].identifiant
+    poste.deverrouiller(two, poste.phrase_entrainement() or "")
+    poste.asseoir(two)
+    in_progress.signer()
+    in_progress.clore()
+    assert in_progress.original().startswith(pdf("abandon-une-signature"))
+    assert politique.verify(in_progress.original(), contexte(BIEN_PLUS_TARD)).statut == "authentique"

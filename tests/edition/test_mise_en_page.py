@@ -62,10 +62,10 @@ def test_no_word_of_a_referentiel_is_cut_in_any_column(pv: ProcesVerbal, fichier
             for v in ref.echelles.competence.valeurs
             for k in base.competences[:1]
         ]
-        ligne = base.competences[0].groupes[0].lignes[0]
+        line = base.competences[0].groupes[0].lignes[0]
         marques = [exemple.valeur(ref.echelles.critere, v.cle, "tranche") for v in ref.echelles.critere.valeurs]
         marques.append(exemple.DESACCORD)
-        groupe = GroupePV("", False, tuple(replace(ligne, valeur=m) for m in marques))
+        groupe = GroupePV("", False, tuple(replace(line, valeur=m) for m in marques))
         jugees.append(replace(base.competences[0], groupes=(groupe,), valeur=exemple.DESACCORD))
         horloges = tuple(
             replace(exemple.horloge(p, 3599, "fin"), fin=None, pauses=(PausePV("", 3599),)) for p in b.modalites.phases
@@ -92,9 +92,9 @@ def test_a_long_reason_has_the_room_to_be_read(pv: ProcesVerbal) -> None:
 
 def test_the_proof_gives_each_empreinte_on_one_line(pv: ProcesVerbal) -> None:
     document = grille.document(pv)
-    trouvees = [(f, x) for f, x in leaves(document) if re.fullmatch("([0-9a-f]{4} ){15}[0-9a-f]{4}", f.element.text)]
-    assert len(trouvees) == 7
-    for leaf, width in trouvees:
+    found = [(f, x) for f, x in leaves(document) if re.fullmatch("([0-9a-f]{4} ){15}[0-9a-f]{4}", f.element.text)]
+    assert len(found) == 7
+    for leaf, width in found:
         assert leaf.wrap(width, 1000)[1] == leaf.style.leading
 
 
@@ -115,26 +115,26 @@ def test_a_value_is_printed_as_the_record_says_whatever_its_key(pv: ProcesVerbal
         ValeurPV("k3", "à revoir", "x", defavorable=True, etat="tranche"),
         exemple.RIEN,
     ]
-    lignes = tuple(replace(k.groupes[0].lignes[0], valeur=v) for v in valeurs)
-    k = replace(k, groupes=(GroupePV("", False, lignes),), valeur=replace(valeurs[0], mot="verdict"))
-    resultat = ValeurPV("k4", "résultat", "circle-x", defavorable=True, etat="accord")
-    document = grille.document(replace(pv, blocs=(replace(bloc, competences=(k,), resultat=resultat),)))
-    vus = {t: (m.icon, m.style.name) for t, m in drawn_words(document).items()}
-    assert vus["Bien"] == ("eye-off", "word")
-    assert vus["Mal"] == ("minus", "word_bold")
-    assert vus["Inconnu"] == ("rocket", "word")
-    assert vus["À revoir, tranché"] == ("x", "word_bold")
-    assert vus["Non noté"] == (icons.EMPTY, "word")
-    assert vus["Verdict"] == ("eye-off", "word_bold")
-    assert vus["Résultat"] == ("circle-x", "word_bold")
-    assert vus["Résultat, proposé au jury"][0] == "circle-x"
+    lines = tuple(replace(k.groupes[0].lignes[0], valeur=v) for v in valeurs)
+    k = replace(k, groupes=(GroupePV("", False, lines),), valeur=replace(valeurs[0], mot="verdict"))
+    result = ValeurPV("k4", "résultat", "circle-x", defavorable=True, etat="accord")
+    document = grille.document(replace(pv, blocs=(replace(bloc, competences=(k,), resultat=result),)))
+    seen = {t: (m.icon, m.style.name) for t, m in drawn_words(document).items()}
+    assert seen["Bien"] == ("eye-off", "word")
+    assert seen["Mal"] == ("minus", "word_bold")
+    assert seen["Inconnu"] == ("rocket", "word")
+    assert seen["À revoir, tranché"] == ("x", "word_bold")
+    assert seen["Non noté"] == (icons.EMPTY, "word")
+    assert seen["Verdict"] == ("eye-off", "word_bold")
+    assert seen["Résultat"] == ("circle-x", "word_bold")
+    assert seen["Résultat, proposé au jury"][0] == "circle-x"
     grille.draw(document, pv)
 
 
 def test_every_icon_of_a_value_is_drawn() -> None:
-    noms = {icone for _, icone in designation.HORS_EPREUVE.values()} | {exemple.DESACCORD.icone, icons.EMPTY}
-    for fichier in bundled():
-        e = read_file(fichier).echelles
+    noms = {icon for _, icon in designation.HORS_EPREUVE.values()} | {exemple.DESACCORD.icone, icons.EMPTY}
+    for file in bundled():
+        e = read_file(file).echelles
         noms |= {v.icone for echelle in (e.critere, e.competence, e.bloc) for v in echelle.valeurs}
     assert [nom for nom in sorted(noms) if not icons.known(nom)] == []
     assert not icons.known("rocket")
@@ -147,38 +147,38 @@ def test_the_summary_tells_the_time_of_the_phase_that_is_the_interview(pv: Proce
         replace(horloges[0], phase="Entretien d’accueil", duree_s=61),
         replace(horloges[1], phase="Bilan", duree_s=62),
     )
-    for choix, duree in ((renommees, "1 min 02 s"), (renommees[:1], "–")):
-        document = grille.document(replace(pv, blocs=(replace(pv.blocs[3], horloges=choix),)))
-        textes = [f.element.text.replace("\xa0", " ") for f, _ in leaves(document)]
-        debut = textes.index("Résultat proposé au jury")
-        assert duree in textes[debut : debut + 12]
+    for choice, duree in ((renommees, "1 min 02 s"), (renommees[:1], "–")):
+        document = grille.document(replace(pv, blocs=(replace(pv.blocs[3], horloges=choice),)))
+        texts = [f.element.text.replace("\xa0", " ") for f, _ in leaves(document)]
+        debut = texts.index("Résultat proposé au jury")
+        assert duree in texts[debut : debut + 12]
 
 
 # --- texts of the référentiel
 
 
 def test_what_the_source_lost_is_said_where_it_was(pv: ProcesVerbal) -> None:
-    textes = [(f.element.text, f.style.fontName) for f, _ in leaves(grille.document(pv))]
-    noms = [t for t, _ in textes]
+    texts = [(f.element.text, f.style.fontName) for f, _ in leaves(grille.document(pv))]
+    noms = [t for t, _ in texts]
     fin, debut = pv.blocs[1].lacune_apres, pv.blocs[2].lacune_avant
     assert fin
     assert debut
     rang = next(i for i, t in enumerate(noms) if serre(t) == serre(fin))
-    assert textes[rang][1] == fonts.ITALIC
+    assert texts[rang][1] == fonts.ITALIC
     assert noms[rang - 1].startswith("Posture calme")
     assert noms[rang + 1].startswith("Bloc 3")
     rang = next(i for i, t in enumerate(noms) if serre(t) == serre(debut))
-    assert textes[rang][1] == fonts.ITALIC
+    assert texts[rang][1] == fonts.ITALIC
     assert noms[rang + 1].startswith("Activité")
     assert noms[rang + 2].startswith("3.1 ")
     assert [t for t in noms[:rang] if t.startswith(("3.1 ", "Compétence 3."))] == []
 
 
 def test_an_activity_keeps_its_lines_in_one_paragraph(pv: ProcesVerbal) -> None:
-    texte = pv.blocs[1].competences[0].activite
-    assert texte.count("\n- ") == 4
+    text = pv.blocs[1].competences[0].activite
+    assert text.count("\n- ") == 4
     ((leaf, width),) = [(f, x) for f, x in leaves(grille.document(pv)) if "- des prestations" in f.element.text]
-    assert serre(leaf.element.text) == serre(texte)
+    assert serre(leaf.element.text) == serre(text)
     assert leaf.wrap(width, 1000)[1] == 5 * leaf.style.leading
 
 
@@ -190,117 +190,117 @@ def test_an_endless_activity_is_printed(pv: ProcesVerbal) -> None:
 # --- pages
 
 
-def competence(modele: CompetencePV, rang: int) -> CompetencePV:
+def competence(model: CompetencePV, rang: int) -> CompetencePV:
     """One that can be told from the others, with a comment of so many lines."""
-    lignes = tuple(
+    lines = tuple(
         replace(x, texte=f"critère{rang}.{i} " + "mot " * (i * rang % 60))
-        for i, x in enumerate(modele.groupes[0].lignes[:4])
+        for i, x in enumerate(model.groupes[0].lignes[:4])
     )
-    longueur = rang * 7 % 23
-    suite = "suite " * 60 if rang % 3 else "\n".join(["suite"] * longueur)
+    length = rang * 7 % 23
+    suite = "suite " * 60 if rang % 3 else "\n".join(["suite"] * length)
     precisions = f"premier{rang} {suite}" if rang % 4 else f"premier{rang}"
-    groupes = (GroupePV("", False, lignes),)
-    return replace(modele, code=f"1.{rang}", texte=f"titre{rang}", groupes=groupes, precisions=precisions)
+    groupes = (GroupePV("", False, lines),)
+    return replace(model, code=f"1.{rang}", texte=f"titre{rang}", groupes=groupes, precisions=precisions)
 
 
 @pytest.fixture(scope="module")
 def long_bloc(pv: ProcesVerbal) -> BlocPV:
-    modele = pv.blocs[0].competences[0]
-    return replace(pv.blocs[0], competences=tuple(competence(modele, rang) for rang in range(1, 121)))
+    model = pv.blocs[0].competences[0]
+    return replace(pv.blocs[0], competences=tuple(competence(model, rang) for rang in range(1, 121)))
 
 
 @pytest.fixture(scope="module")
 def long_pdf(pv: ProcesVerbal, long_bloc: BlocPV, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    fichier = tmp_path_factory.mktemp("pages") / "long.pdf"
-    fichier.write_bytes(grille.compose(replace(pv, blocs=(long_bloc,))))
-    return fichier
+    file = tmp_path_factory.mktemp("pages") / "long.pdf"
+    file.write_bytes(grille.compose(replace(pv, blocs=(long_bloc,))))
+    return file
 
 
 def test_the_verdict_stands_between_the_last_criterion_and_the_beginning_of_the_comment(
     long_bloc: BlocPV, long_pdf: Path
 ) -> None:
-    textes = [[serre(ligne) for ligne in page.splitlines()] for page in pages(long_pdf)]
-    coupees = 0
+    texts = [[serre(line) for line in page.splitlines()] for page in pages(long_pdf)]
+    cut = 0
     for k in long_bloc.competences:
         rang = k.code.removeprefix("1.")
         page, place = next(
-            (page, i) for page in textes for i, x in enumerate(page) if x.startswith(f"Compétence{k.code},")
+            (page, i) for page in texts for i, x in enumerate(page) if x.startswith(f"Compétence{k.code},")
         )
-        avant, apres = "".join(page[:place]), page[place + 1 :]
-        assert f"critère{rang}.3" in avant, k.code
-        assert apres[0].startswith("Précisionsdesévaluateurs"), k.code
-        assert apres[1].startswith(f"premier{rang}"), k.code
+        before, after = "".join(page[:place]), page[place + 1 :]
+        assert f"critère{rang}.3" in before, k.code
+        assert after[0].startswith("Précisionsdesévaluateurs"), k.code
+        assert after[1].startswith(f"premier{rang}"), k.code
         if len(k.precisions.split("\n")) > 1 or len(k.precisions) > 200:
-            assert apres[2].startswith("suite"), k.code
-        coupees += f"titre{rang}" not in avant
-    assert coupees > 15
+            assert after[2].startswith("suite"), k.code
+        cut += f"titre{rang}" not in before
+    assert cut > 15
 
 
 def test_a_competence_begins_on_a_page_that_has_room_for_it(long_bloc: BlocPV, long_pdf: Path) -> None:
     """Heading, head of the table and two rows: no page that a competence leaves is emptier than that needs."""
-    ecrites = words_by_page(long_pdf)
-    vues = 0
-    for page, suivante in pairwise(ecrites):
-        corps = [m for m in suivante if m[2] > 45 and m[4] < FOOT]
-        if corps and corps[0][0].startswith("1.") and len(page) > 10:
-            bas = max(m[4] for m in page if m[4] < FOOT)
-            rangees = [m for m in corps if m[0].startswith("critère")]
-            debut = min(m[2] for m in corps)
-            troisieme = rangees[2][2] if len(rangees) > 2 else FOOT
-            assert FOOT - bas < troisieme - debut + 40, corps[0]
-            vues += 1
-    assert vues > 5
+    written = words_by_page(long_pdf)
+    seen = 0
+    for page, following in pairwise(written):
+        body = [m for m in following if m[2] > 45 and m[4] < FOOT]
+        if body and body[0][0].startswith("1.") and len(page) > 10:
+            bottom = max(m[4] for m in page if m[4] < FOOT)
+            rows = [m for m in body if m[0].startswith("critère")]
+            debut = min(m[2] for m in body)
+            troisieme = rows[2][2] if len(rows) > 2 else FOOT
+            assert FOOT - bottom < troisieme - debut + 40, body[0]
+            seen += 1
+    assert seen > 5
 
 
 def test_nothing_hangs_at_the_end_of_a_page_when_no_table_can_be_cut(pv: ProcesVerbal) -> None:
     """A table of one row that fills its page moves its comment on, without an endless search."""
     k = pv.blocs[0].competences[0]
-    ligne = replace(k.groupes[0].lignes[0], texte="mot " * 900)
-    for mots in range(820, 900, 8):
-        seule = replace(k, groupes=(GroupePV("", False, (replace(ligne, texte="mot " * mots),)),))
+    line = replace(k.groupes[0].lignes[0], texte="mot " * 900)
+    for words in range(820, 900, 8):
+        seule = replace(k, groupes=(GroupePV("", False, (replace(line, texte="mot " * words),)),))
         bloc = replace(pv.blocs[0], competences=(seule, seule))
         assert grille.compose(replace(pv, blocs=(bloc,)))
 
 
 def test_a_long_row_is_cut_where_it_stands_not_below_a_second_head(pv: ProcesVerbal, tmp_path: Path) -> None:
-    fichier = tmp_path / "rangees.pdf"
-    coupees = 0
-    for combien in range(1, 16):
-        courtes = tuple(DifferencePV(f"Objet {n}", "avant", "après") for n in range(combien))
+    file = tmp_path / "rangees.pdf"
+    cut = 0
+    for how_many in range(1, 16):
+        courtes = tuple(DifferencePV(f"Objet {n}", "avant", "après") for n in range(how_many))
         longue = DifferencePV("Précisions", "mot " * 500, "mot " * 550)
-        fichier.write_bytes(grille.compose(replace(pv, blocs=pv.blocs[3:4], differences=(*courtes, longue))))
-        tetes = [serre(page).count("ObjetAvantAprès") for page in pages(fichier)]
-        assert max(tetes) == 1, combien
-        coupees += sum(tetes) > 1
-    assert coupees > 5
+        file.write_bytes(grille.compose(replace(pv, blocs=pv.blocs[3:4], differences=(*courtes, longue))))
+        tetes = [serre(page).count("ObjetAvantAprès") for page in pages(file)]
+        assert max(tetes) == 1, how_many
+        cut += sum(tetes) > 1
+    assert cut > 5
 
 
 @pytest.mark.parametrize("letter", ["i", "n", "W"])
 def test_title_and_result_of_a_bloc_stand_apart(pv: ProcesVerbal, tmp_path: Path, letter: str) -> None:
-    fichier = tmp_path / "titres.pdf"
+    file = tmp_path / "titres.pdf"
     blocs = tuple(replace(b, intitule=f"{letter} " * 90) for b in pv.blocs[:4])
-    fichier.write_bytes(grille.compose(replace(pv, blocs=blocs)))
-    trouves = 0
-    for page in words_by_page(fichier):
+    file.write_bytes(grille.compose(replace(pv, blocs=blocs)))
+    found = 0
+    for page in words_by_page(file):
         titre = [m for m in page if m[0] in ("Bloc", letter) and m[4] - m[2] > 14 and m[2] > 45]
-        boite = [m[1] for m in page if m[0] in ("Acquis,", "Non", "Sans") and m[4] - m[2] > 11 and m[1] > 300]
-        if titre and boite:
+        box = [m[1] for m in page if m[0] in ("Acquis,", "Non", "Sans") and m[4] - m[2] > 11 and m[1] > 300]
+        if titre and box:
             # From the edge of the box to its word: the margin and the place of the icon.
-            assert 11.9 < min(boite) - 27 - max(m[3] for m in titre) < 30
-            trouves += 1
-    assert trouves == 4
+            assert 11.9 < min(box) - 27 - max(m[3] for m in titre) < 30
+            found += 1
+    assert found == 4
 
 
 def test_the_frame_of_a_comment_keeps_its_distance_after_a_cut(pv: ProcesVerbal, tmp_path: Path) -> None:
     k = pv.blocs[0].competences
     bloc = replace(pv.blocs[0], competences=(replace(k[0], precisions="mot " * 2600), replace(k[1], activite="")))
-    fichier = tmp_path / "long.pdf"
-    fichier.write_bytes(grille.compose(replace(pv, blocs=(bloc,))))
-    for page in words_by_page(fichier):
+    file = tmp_path / "long.pdf"
+    file.write_bytes(grille.compose(replace(pv, blocs=(bloc,))))
+    for page in words_by_page(file):
         titres = [m for m in page if m[0] == "1.2"]
-        mots = [m for m in page if m[0] == "mot"]
-        if titres and mots:
-            assert titres[0][2] - max(m[4] for m in mots) > 28
+        words = [m for m in page if m[0] == "mot"]
+        if titres and words:
+            assert titres[0][2] - max(m[4] for m in words) > 28
             return
     pytest.fail("no page holds the end of the comment and the next heading")
 
@@ -308,5 +308,5 @@ def test_the_frame_of_a_comment_keeps_its_distance_after_a_cut(pv: ProcesVerbal,
 def test_the_measures_of_the_page_hold(pv: ProcesVerbal) -> None:
     """A table is as wide as the text, whatever its words asked for."""
     for flowable in grille.document(pv).story:
-        if largeurs := getattr(flowable, "_argW", None):
-            assert sum(largeurs) <= styles.WIDTH + 0.01
+        if widths := getattr(flowable, "_argW", None):
+            assert sum(widths) <= styles.WIDTH + 0.01

@@ -39,68 +39,70 @@ def etats(atelier: Atelier, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     """A whole grid, five blocs: as composed, signed by one with a drawn signature, signed by both."""
     folder = tmp_path_factory.mktemp("signes")
     pv = atelier.nommer(replace(exemple.proces_verbal(), mode="electronique"), atelier.qui)
-    trait = ((0.0, 0.2), (0.3, 0.9), (0.5, 0.1), (0.9, 0.6))
+    stroke = ((0.0, 0.2), (0.3, 0.9), (0.5, 0.1), (0.9, 0.6))
     zero = grille.compose(pv)
-    un = atelier.signer(zero, atelier.qui[1], SIGNE, lambda w, h: apparence.draw(SIGNE, "Europe/Paris", [trait], w, h))
-    deux = atelier.signer(un, atelier.qui[2], SIGNE + timedelta(minutes=3))
-    for nom, octets in (("zero", zero), ("un", un), ("deux", deux)):
-        (folder / f"{nom}.pdf").write_bytes(octets)
+    one = atelier.signer(
+        zero, atelier.qui[1], SIGNE, lambda w, h: apparence.draw(SIGNE, "Europe/Paris", [stroke], w, h)
+    )
+    two = atelier.signer(one, atelier.qui[2], SIGNE + timedelta(minutes=3))
+    for nom, data in (("zero", zero), ("un", one), ("deux", two)):
+        (folder / f"{nom}.pdf").write_bytes(data)
     return {nom: folder / f"{nom}.pdf" for nom in ("zero", "un", "deux")}
 
 
-def lancer(*commande: str | Path) -> str:
-    if shutil.which(str(commande[0])) is None:
-        pytest.skip(f"{commande[0]} is not installed")
-    sortie = subprocess.run([str(c) for c in commande], capture_output=True, text=True)
-    assert sortie.returncode == 0, sortie.stdout + sortie.stderr
-    return sortie.stdout
+def lancer(*command: str | Path) -> str:
+    if shutil.which(str(command[0])) is None:
+        pytest.skip(f"{command[0]} is not installed")
+    output = subprocess.run([str(c) for c in command], capture_output=True, text=True)
+    assert output.returncode == 0, output.stdout + output.stderr
+    return output.stdout
 
 
 def test_verapdf_finds_each_state_archival_and_accessible(etats: dict[str, Path]) -> None:
     if shutil.which("javac") is None:
         pytest.skip("veraPDF needs a JDK, and there is none here")
-    lignes = lancer(RACINE / "outils" / "valider-pdf", "3a,ua1", *etats.values()).splitlines()
-    assert len([ligne for ligne in lignes if "conforme" in ligne]) == 6
+    lines = lancer(RACINE / "outils" / "valider-pdf", "3a,ua1", *etats.values()).splitlines()
+    assert len([line for line in lines if "conforme" in line]) == 6
 
 
 def test_pdfsig_finds_both_valid_and_the_second_total(etats: dict[str, Path]) -> None:
-    sortie = lancer("pdfsig", "-nocert", etats["deux"])
-    assert sortie.count("Signature Validation: Signature is Valid.") == 2
-    assert sortie.count("Total document signed") == 1
-    assert sortie.count("ETSI.CAdES.detached") == 2
+    output = lancer("pdfsig", "-nocert", etats["deux"])
+    assert output.count("Signature Validation: Signature is Valid.") == 2
+    assert output.count("Total document signed") == 1
+    assert output.count("ETSI.CAdES.detached") == 2
 
 
 def test_openssl_finds_both_valid_under_the_authority(etats: dict[str, Path], atelier: Atelier, tmp_path: Path) -> None:
-    racine = tmp_path / "racine.pem"
-    racine.write_bytes(atelier.autorite.pem)
+    root = tmp_path / "racine.pem"
+    root.write_bytes(atelier.autorite.pem)
     for nom, siege in (("un", 1), ("deux", 2)):
         signe = revisions.signe(revisions.load(etats[nom].read_bytes()), siege)
         (tmp_path / "couvert").write_bytes(signe.couvert)
         (tmp_path / "cms").write_bytes(signe.conteneur)
         lancer(
             "openssl", "cms", "-verify", "-inform", "DER", "-in", tmp_path / "cms", "-binary",
-            "-content", tmp_path / "couvert", "-CAfile", racine, "-purpose", "any",
+            "-content", tmp_path / "couvert", "-CAfile", root, "-purpose", "any",
             "-attime", str(int(SIGNE.timestamp()) + 3600), "-out", os.devnull,
         )  # fmt: skip
 
 
 def test_pyhanko_finds_nothing_but_a_form_filled_in(etats: dict[str, Path], atelier: Atelier) -> None:
-    with etats["deux"].open("rb") as flux:
-        un, deux = PdfFileReader(flux).embedded_signatures
-        racine, instant = x509.Certificate.load(atelier.autorite.der), SIGNE + timedelta(hours=1)
-        premiere, seconde = (
-            validate_pdf_signature(s, ValidationContext(trust_roots=[racine], moment=instant, allow_fetching=False))
-            for s in (un, deux)
+    with etats["deux"].open("rb") as stream:
+        one, two = PdfFileReader(stream).embedded_signatures
+        root, instant = x509.Certificate.load(atelier.autorite.der), SIGNE + timedelta(hours=1)
+        first, second = (
+            validate_pdf_signature(s, ValidationContext(trust_roots=[root], moment=instant, allow_fetching=False))
+            for s in (one, two)
         )
-    for etat in (premiere, seconde):
+    for etat in (first, second):
         assert (etat.intact, etat.valid, etat.trusted) == (True, True, True)
-    assert premiere.modification_level == ModificationLevel.FORM_FILLING
-    assert seconde.modification_level == ModificationLevel.NONE
+    assert first.modification_level == ModificationLevel.FORM_FILLING
+    assert second.modification_level == ModificationLevel.NONE
 
 
 def test_qpdf_finds_nothing_to_repair(etats: dict[str, Path]) -> None:
-    for fichier in etats.values():
-        lancer("qpdf", "--check", fichier)
+    for file in etats.values():
+        lancer("qpdf", "--check", file)
 
 
 def test_signing_changes_no_word_of_the_pages_nor_the_data(etats: dict[str, Path]) -> None:
@@ -108,9 +110,9 @@ def test_signing_changes_no_word_of_the_pages_nor_the_data(etats: dict[str, Path
     assert serre("Signé le") not in tout(etats["deux"])  # outlines: a reader hears the name of the field instead
     if shutil.which("pdfdetach") is not None:
         lancer("pdfdetach", "-saveall", "-o", etats["deux"].parent, etats["deux"])
-        octets = (etats["deux"].parent / "proces-verbal.json").read_bytes()
-        assert proces_verbal.encode(proces_verbal.read(octets)) == octets
-        assert json.loads(octets)["mode"] == "electronique"
+        data = (etats["deux"].parent / "proces-verbal.json").read_bytes()
+        assert proces_verbal.encode(proces_verbal.read(data)) == data
+        assert json.loads(data)["mode"] == "electronique"
 
 
 def test_a_field_that_is_signed_already_is_not_signed_again(etats: dict[str, Path], atelier: Atelier) -> None:
@@ -119,5 +121,5 @@ def test_a_field_that_is_signed_already_is_not_signed_again(etats: dict[str, Pat
 
 
 def test_a_signature_adds_thirty_kilobytes_at_most(etats: dict[str, Path]) -> None:
-    tailles = [etats[nom].stat().st_size for nom in ("zero", "un", "deux")]
-    assert all(b - a < 30_000 for a, b in pairwise(tailles))
+    sizes = [etats[nom].stat().st_size for nom in ("zero", "un", "deux")]
+    assert all(b - a < 30_000 for a, b in pairwise(sizes))

@@ -50,82 +50,84 @@ def test_reasons_of_ten_thousand_characters_are_shortened_to_one_page(
     pv: ProcesVerbal, cas: str, tmp_path: Path
 ) -> None:
     dur = refuse(pv, CAS[cas])
-    fichier = tmp_path / "synthese.pdf"
-    fichier.write_bytes(synthese.compose(dur))
-    (page,) = pages(fichier)
+    file = tmp_path / "synthese.pdf"
+    file.write_bytes(synthese.compose(dur))
+    (page,) = pages(file)
     assert serre(page).count("(texteentiersurlagrille)") == len(pv.blocs) + 1
     assert "droitd’accès" in serre(page)
-    assert max(y for _, _, _, y in word_boxes(fichier)) <= 841.9 - 29
+    assert max(y for _, _, _, y in word_boxes(file)) <= 841.9 - 29
 
 
 def test_a_reason_keeps_as_much_as_the_page_holds(pv: ProcesVerbal) -> None:
     dur = replace(pv, blocs=(*pv.blocs[:2], replace(pv.blocs[2], motif="mot " * 2500), *pv.blocs[3:]))
-    mesure = synthese.fitting(dur)
-    assert 1000 < mesure.motif < 9_999
+    measure = synthese.fitting(dur)
+    assert 1000 < measure.motif < 9_999
     assert len(lecture.read(synthese.compose(dur)).artefacts) == 1
-    plus = Mesure(mesure.motif + 120)
+    plus = Mesure(measure.motif + 120)
     assert len(lecture.read(synthese.draw(synthese.document(dur, plus), dur)).artefacts) == 2
 
 
 def test_a_short_reason_is_printed_whole(pv: ProcesVerbal) -> None:
     assert synthese.fitting(pv) == Mesure(len(pv.blocs[2].motif))
-    dits = contenu(pv)
-    assert "Bloc 3, non acquis : Les réponses restent trop générales : la suite à donner n’a pas été précisée." in dits
-    assert "texte entier" not in dits
+    said = contenu(pv)
+    assert "Bloc 3, non acquis : Les réponses restent trop générales : la suite à donner n’a pas été précisée." in said
+    assert "texte entier" not in said
 
 
 @pytest.mark.parametrize(
-    ("texte", "attendu"),
+    ("text", "expected"),
     [("un deux trois", "un deux trois"), ("un deux, trois quatre", "un deux … (texte entier sur la grille)")],
 )
-def test_a_text_is_cut_between_words(texte: str, attendu: str) -> None:
-    assert synthese.shortened(texte, 13) == attendu
+def test_a_text_is_cut_between_words(text: str, expected: str) -> None:
+    assert synthese.shortened(text, 13) == expected
 
 
-@pytest.mark.parametrize("combien", [5, 8])
+@pytest.mark.parametrize("how_many", [5, 8])
 @pytest.mark.parametrize("long", ["Mot-Composé " * 30, "W" * 400], ids=["words", "wide"])
 def test_texts_other_than_reasons_cannot_fill_the_page_either(
-    pv: ProcesVerbal, tmp_path: Path, combien: int, long: str
+    pv: ProcesVerbal, tmp_path: Path, how_many: int, long: str
 ) -> None:
-    pv = replace(pv, blocs=(pv.blocs * 2)[:combien])
+    pv = replace(pv, blocs=(pv.blocs * 2)[:how_many])
     blocs = tuple(replace(b, intitule=long) for b in refuse(pv, CAS["words"]).blocs)
     who = refuse(pv, CAS["words"]).candidat
     candidat = replace(who, nom=long, entreprise=long, certification_preparee=long)
     session = replace(pv.session, lieu=long, organisme=long)
     certification = replace(pv.certification, titre=long)
     dur = replace(pv, blocs=blocs, candidat=candidat, session=session, certification=certification)
-    fichier = tmp_path / "synthese.pdf"
-    fichier.write_bytes(synthese.compose(dur))
-    assert len(pages(fichier)) == 1
+    file = tmp_path / "synthese.pdf"
+    file.write_bytes(synthese.compose(dur))
+    assert len(pages(file)) == 1
 
 
 def test_the_tree_says_the_page_leaf_by_leaf(pv: ProcesVerbal) -> None:
     for record in (pv, absent(pv), refuse(pv, MOT * 3)):
         document = synthese.document(record, synthese.fitting(record))
-        lu = lecture.read(synthese.draw(document, record))
-        assert lu.findings == []
-        assert [(f.role, mots(f.text)) for f in lu.leaves] == [(e.role, mots(e.text)) for e in document.tree.leaves()]
-        assert len(lu.artefacts) == 1
+        loaded = lecture.read(synthese.draw(document, record))
+        assert loaded.findings == []
+        assert [(f.role, mots(f.text)) for f in loaded.leaves] == [
+            (e.role, mots(e.text)) for e in document.tree.leaves()
+        ]
+        assert len(loaded.artefacts) == 1
 
 
 def test_results_have_the_words_and_icons_of_the_grid(pv: ProcesVerbal) -> None:
-    vus = {f.element.text: f.icon for f, _ in leaves(synthese.document(pv, ENTIER)) if isinstance(f, Word)}
+    seen = {f.element.text: f.icon for f, _ in leaves(synthese.document(pv, ENTIER)) if isinstance(f, Word)}
     for b in pv.blocs:
-        mot = b.resultat.mot
-        assert vus[mot[0].upper() + mot[1:]] == b.resultat.icone
-    dits = contenu(pv)
-    assert "3 situations, 12 au 15 nov." in dits
-    assert "Entretien : 15 min 04 s" in dits
+        word = b.resultat.mot
+        assert seen[word[0].upper() + word[1:]] == b.resultat.icone
+    said = contenu(pv)
+    assert "3 situations, 12 au 15 nov." in said
+    assert "Entretien : 15 min 04 s" in said
 
 
 def test_no_mark_and_no_comment_is_told(pv: ProcesVerbal) -> None:
-    dits = serre(contenu(pv)).casefold()
-    interdits = {v.mot for v in exemple.referentiel().echelles.critere.valeurs}
-    interdits |= {k.precisions for b in pv.blocs for k in b.competences}
-    interdits |= {t.motif for b in pv.blocs for t in b.tranches}
-    interdits |= {p for b in pv.blocs for d in b.desaccords for p in (d.position_1, d.position_2)}
-    assert len(interdits) > 6
-    assert [t for t in interdits if serre(t).casefold() in dits] == []
+    said = serre(contenu(pv)).casefold()
+    forbidden = {v.mot for v in exemple.referentiel().echelles.critere.valeurs}
+    forbidden |= {k.precisions for b in pv.blocs for k in b.competences}
+    forbidden |= {t.motif for b in pv.blocs for t in b.tranches}
+    forbidden |= {p for b in pv.blocs for d in b.desaccords for p in (d.position_1, d.position_2)}
+    assert len(forbidden) > 6
+    assert [t for t in forbidden if serre(t).casefold() in said] == []
 
 
 def test_a_disagreement_is_told_without_its_positions(pv: ProcesVerbal) -> None:
@@ -141,18 +143,18 @@ def test_favourable_results_ask_for_no_reason(pv: ProcesVerbal) -> None:
 
 
 def test_the_page_says_who_decides_and_whom_to_ask(pv: ProcesVerbal) -> None:
-    dits = contenu(pv)
-    assert "le jury paritaire décide" in dits
-    assert "ne vaut pas certification" in dits
-    assert "une copie à Centre Exemple Formation (droit d’accès" in dits
+    said = contenu(pv)
+    assert "le jury paritaire décide" in said
+    assert "ne vaut pas certification" in said
+    assert "une copie à Centre Exemple Formation (droit d’accès" in said
     sans = replace(pv, session=replace(pv.session, organisme=""))
     assert "une copie à l’organisme de formation (droit d’accès" in contenu(sans)
 
 
 def test_an_absence_is_told_with_its_reason(pv: ProcesVerbal) -> None:
-    dits = contenu(absent(pv))
-    assert "Candidat absent\nMotif : Malade." in dits
-    assert dits.count("\nAbsent") == len(pv.blocs)
+    said = contenu(absent(pv))
+    assert "Candidat absent\nMotif : Malade." in said
+    assert said.count("\nAbsent") == len(pv.blocs)
 
 
 def test_practice_is_marked_as_such(pv: ProcesVerbal) -> None:
@@ -162,10 +164,10 @@ def test_practice_is_marked_as_such(pv: ProcesVerbal) -> None:
 
 def test_the_file_is_no_grid(pv: ProcesVerbal) -> None:
     """No code of a page, no field, no data: nobody takes it for the original."""
-    octets = synthese.compose(pv)
-    with pikepdf.open(io.BytesIO(octets)) as pdf:
+    data = synthese.compose(pv)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         assert "/AcroForm" not in pdf.Root
         assert not pdf.attachments
         assert str(pdf.docinfo["/Title"]) == "Synthèse de l’évaluation, dossier EX-2026-0117, version 2"
-    assert "EVAL1" not in str(lecture.read(octets).artefacts)
-    assert octets == synthese.compose(pv)
+    assert "EVAL1" not in str(lecture.read(data).artefacts)
+    assert data == synthese.compose(pv)

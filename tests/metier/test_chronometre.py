@@ -37,15 +37,15 @@ def test_eight_of_ten_minutes_asleep_leave_two(horloge: HorlogeEssai) -> None:
     assert abs(chrono.reste_ms(DIX, horloge.read()) - 2 * MINUTE) <= 1000
 
 
-@pytest.mark.parametrize("saut", [-6 * 365 * 86_400, -3600, -1, 1, 3600, 86_400 * 365])
-def test_a_wall_clock_that_is_moved_changes_nothing_to_the_time_left(horloge: HorlogeEssai, saut: float) -> None:
+@pytest.mark.parametrize("jump", [-6 * 365 * 86_400, -3600, -1, 1, 3600, 86_400 * 365])
+def test_a_wall_clock_that_is_moved_changes_nothing_to_the_time_left(horloge: HorlogeEssai, jump: float) -> None:
     chrono = chronometre.demarre(horloge.read())
-    depart = horloge.read()
+    start = horloge.read()
     horloge.avancer(120)
-    horloge.deplacer(saut)
+    horloge.deplacer(jump)
     horloge.avancer(60)
     assert chrono.reste_ms(DIX, horloge.read()) == 7 * MINUTE
-    assert horloge.read().derive(depart) == saut * 1000
+    assert horloge.read().derive(start) == jump * 1000
 
 
 def test_a_wall_clock_back_to_2020_changes_nothing_within_a_boot(horloge: HorlogeEssai) -> None:
@@ -57,13 +57,13 @@ def test_a_wall_clock_back_to_2020_changes_nothing_within_a_boot(horloge: Horlog
 
 def test_after_a_reboot_the_wall_clock_tells_the_time_spent(horloge: HorlogeEssai) -> None:
     chrono = chronometre.demarre(horloge.read())
-    depart = horloge.read()
+    start = horloge.read()
     horloge.avancer(180)
     horloge.redemarrer()
     assert chrono.reste_ms(DIX, horloge.read()) == 7 * MINUTE
     horloge.avancer(60)
     assert chrono.reste_ms(DIX, horloge.read()) == 6 * MINUTE
-    assert horloge.read().derive(depart) is None
+    assert horloge.read().derive(start) is None
 
 
 def test_after_a_reboot_with_the_clock_in_2020_no_time_is_counted_until_it_is_entered(horloge: HorlogeEssai) -> None:
@@ -88,18 +88,18 @@ def test_whatever_the_pauses_and_the_clock_changes_only_the_time_at_work_is_coun
     horloge = HorlogeEssai()
     chrono = chronometre.demarre(horloge.read())
     travail, pauses = 0, []
-    for geste, secondes in gestes:
+    for geste, seconds in gestes:
         if geste == "travail":
-            horloge.avancer(secondes)
-            travail += secondes
+            horloge.avancer(seconds)
+            travail += seconds
         elif geste == "saut":
-            horloge.deplacer(secondes - 2000)
+            horloge.deplacer(seconds - 2000)
         else:
             chrono = chronometre.suspendu(chrono, horloge.read(), "")
-            horloge.avancer(secondes)
+            horloge.avancer(seconds)
             assert chrono.ecoule_ms(horloge.read()) == travail * 1000
             chrono = chronometre.repris(chrono, horloge.read())
-            pauses.append(secondes * 1000)
+            pauses.append(seconds * 1000)
     if finir:
         chrono = chronometre.termine(chrono, horloge.read(), "")
         horloge.avancer(999)
@@ -108,9 +108,9 @@ def test_whatever_the_pauses_and_the_clock_changes_only_the_time_at_work_is_coun
 
 
 def test_a_moment_before_another_never_counts_below_zero() -> None:
-    tard, tot = Moment(DEBUT, 5000, "a"), Moment(DEBUT - timedelta(hours=1), 1000, "a")
-    assert tot.depuis(tard) == 0
-    assert Moment(tot.instant, 1, "b").depuis(tard) == 0
+    late, early = Moment(DEBUT, 5000, "a"), Moment(DEBUT - timedelta(hours=1), 1000, "a")
+    assert early.depuis(late) == 0
+    assert Moment(early.instant, 1, "b").depuis(late) == 0
 
 
 def test_ending_during_a_pause_ends_the_pause_too(horloge: HorlogeEssai) -> None:
@@ -151,18 +151,18 @@ def motifs(monde: Monde) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("secondes", "attendu"),
+    ("seconds", "expected"),
     [(15 * 60, []), (14 * 60 + 1, []), (15 * 60 + 59, []), (14 * 60, ["une fin anticipée"]),
      (16 * 60, ["un dépassement"]), (60, ["une fin anticipée"])],
 )  # fmt: skip
 def test_an_early_end_or_an_overrun_of_a_minute_asks_for_a_reason(
-    monde: Monde, secondes: int, attendu: list[str]
+    monde: Monde, seconds: int, expected: list[str]
 ) -> None:
     monde.seance.demarrer("1", "entretien")
-    monde.horloge.avancer(secondes)
+    monde.horloge.avancer(seconds)
     monde.seance.terminer("1", "entretien")
-    assert motifs(monde) == [f"Bloc 1, entretien complémentaire : {quoi} sans motif." for quoi in attendu]
-    if attendu:
+    assert motifs(monde) == [f"Bloc 1, entretien complémentaire : {quoi} sans motif." for quoi in expected]
+    if expected:
         monde.seance.motiver("1", "entretien", "Tout était dit.")
         assert motifs(monde) == []
 
@@ -183,10 +183,10 @@ def test_a_pause_without_a_reason_asks_for_one_and_writing_is_never_blocked(mond
 def test_a_running_clock_is_right_after_a_kill_a_sleep_and_a_moved_wall_clock(monde: Monde) -> None:
     monde.seance.demarrer("1", "entretien")
     monde.horloge.avancer(120)
-    rouvert = monde.poste.ouvrir_dossier("EX-1")  # nothing was closed: as after a kill
+    reopened = monde.poste.ouvrir_dossier("EX-1")  # nothing was closed: as after a kill
     monde.horloge.avancer(6 * 60)
     monde.horloge.deplacer(-86_400)
-    chrono = rouvert.dossier.bloc("1").chronos["entretien"]
+    chrono = reopened.dossier.bloc("1").chronos["entretien"]
     assert chrono.reste_ms(15 * MINUTE, monde.horloge.read()) == 7 * MINUTE
 
 

@@ -34,33 +34,33 @@ RESPONSABLE = Evaluateur(
 )
 
 
-def dossier(un: Evaluateur | None = EXPERT, deux: Evaluateur | None = INTERNE, **champs: Any) -> Dossier:
+def dossier(one: Evaluateur | None = EXPERT, two: Evaluateur | None = INTERNE, **fields: Any) -> Dossier:
     """A dossier with nothing to mend in its preparation, but for what is given."""
     bon: dict[str, Any] = {
         "candidat": Candidat("MARTIN", "Lou"),
         "affectation": Affectation("Mutuelle Exemple", "Prestations santé"),
         "session": Session("Salle", date(2026, 11, 16), date(2026, 11, 20)),
-        "sieges": {s: e for s, e in ((1, un), (2, deux)) if e is not None},
+        "sieges": {s: e for s, e in ((1, one), (2, two)) if e is not None},
         "presence": "present",
         "blocs": {b: EtatBloc(presentation="presente") for b in REF.par_bloc},
     }
-    return replace(nouveau("d", REF), **(bon | champs))
+    return replace(nouveau("d", REF), **(bon | fields))
 
 
 def regles(d: Dossier) -> dict[str, bool]:
-    trouves = preparation(d)
-    assert all(n == 1 for n in Counter(m.regle.cle for m in trouves).values()), "each once"
-    assert all(m.phrase.endswith(".") and m.remede.endswith(".") for m in trouves)
-    return {m.regle.cle: m.derogeable for m in trouves}
+    found = preparation(d)
+    assert all(n == 1 for n in Counter(m.regle.cle for m in found).values()), "each once"
+    assert all(m.phrase.endswith(".") and m.remede.endswith(".") for m in found)
+    return {m.regle.cle: m.derogeable for m in found}
 
 
 def test_a_regular_preparation_has_nothing_to_mend() -> None:
     assert regles(dossier()) == {}
-    assert regles(dossier(deux=RESPONSABLE)) == {}
+    assert regles(dossier(two=RESPONSABLE)) == {}
 
 
 @pytest.mark.parametrize(
-    ("champs", "attendus"),
+    ("fields", "expected"),
     [
         ({"candidat": Candidat()}, {"candidat.nom", "candidat.prenoms"}),
         ({"candidat": Candidat("", "Lou", nom_usage="DUPONT")}, set()),
@@ -71,12 +71,12 @@ def test_a_regular_preparation_has_nothing_to_mend() -> None:
         ({"sieges": {}}, {"siege.1", "siege.2"}),
     ],
 )
-def test_a_gap_of_the_preparation_is_named_under_its_key(champs: dict[str, Any], attendus: set[str]) -> None:
-    assert set(regles(dossier(**champs))) == attendus
+def test_a_gap_of_the_preparation_is_named_under_its_key(fields: dict[str, Any], expected: set[str]) -> None:
+    assert set(regles(dossier(**fields))) == expected
 
 
 @pytest.mark.parametrize(
-    ("un", "deux", "attendus"),
+    ("one", "two", "expected"),
     [
         (replace(EXPERT, habilitation=None), INTERNE, {"siege.1.habilitation"}),
         (replace(EXPERT, habilitation=Habilitation("")), INTERNE, {"siege.1.habilitation"}),
@@ -101,29 +101,29 @@ def test_a_gap_of_the_preparation_is_named_under_its_key(champs: dict[str, Any],
     ],
 )  # fmt: skip
 def test_every_irregularity_of_a_seat_is_named_once_and_may_be_waived_by_its_key(
-    un: Evaluateur | None, deux: Evaluateur | None, attendus: set[str]
+    one: Evaluateur | None, two: Evaluateur | None, expected: set[str]
 ) -> None:
-    d = dossier(un, deux)
-    trouves = regles(d)
-    assert set(trouves) == attendus
-    for regle, derogeable in trouves.items():
+    d = dossier(one, two)
+    found = regles(d)
+    assert set(found) == expected
+    for regle, derogeable in found.items():
         assert derogeable is (regle.count(".") == 2), "an empty seat is a gap, not something to waive"
         reste = preparation(d)
         constat = next(m.constat for m in reste if m.regle.cle == regle)
         derogation = Derogation(1, regle, "quels que soient les mots", "", "motif", 1, "u", DEBUT, constat.valeurs)
-        ancienne = replace(derogation, valeurs=UNSET, objet=phrase_d_alors(d, constat), acceptee_par="d")
-        for couverte, attendue in (
+        old = replace(derogation, valeurs=UNSET, objet=phrase_d_alors(d, constat), acceptee_par="d")
+        for couverte, awaited in (
             (derogation, False),
             (replace(derogation, acceptee_par="d"), derogeable),
             (replace(derogation, acceptee_par="d", retiree=True), False),
             (replace(derogation, acceptee_par="d", regle=regle + "x"), False),
             (replace(derogation, acceptee_par="d", valeurs=(*constat.valeurs, "plus grave")), False),
-            (ancienne, derogeable),
-            (replace(ancienne, objet="un manquement moins grave"), False),
+            (old, derogeable),
+            (replace(old, objet="un manquement moins grave"), False),
         ):
-            apres = conformite.sans_derogation(replace(d, derogations=(couverte,)), reste)
-            assert (regle not in {m.regle.cle for m in apres}) is attendue
-            assert {m.regle.cle for m in apres} | {regle} == attendus
+            after = conformite.sans_derogation(replace(d, derogations=(couverte,)), reste)
+            assert (regle not in {m.regle.cle for m in after}) is awaited
+            assert {m.regle.cle for m in after} | {regle} == expected
 
 
 def test_the_end_of_an_habilitation_is_told_with_both_dates() -> None:
@@ -132,16 +132,16 @@ def test_the_end_of_an_habilitation_is_told_with_both_dates() -> None:
         f"Évaluateur 1 ({EXPERT.nom_complet}) : l’habilitation expire le 1er novembre 2026, "
         "avant la fin de la session le 20 novembre 2026."
     )
-    sans_fin = replace(d, session=Session("Salle", date(2026, 10, 30)))
-    assert preparation(sans_fin) == []
+    endless = replace(d, session=Session("Salle", date(2026, 10, 30)))
+    assert preparation(endless) == []
 
 
-@pytest.mark.parametrize(("derives", "attendu"), [((), False), ((119_999, -119_999), False), ((120_000,), True),
+@pytest.mark.parametrize(("derives", "expected"), [((), False), ((119_999, -119_999), False), ((120_000,), True),
                                                   ((5, -120_000), True)])  # fmt: skip
-def test_a_wall_clock_that_moved_by_two_minutes_asks_for_a_derogation(derives: tuple[int, ...], attendu: bool) -> None:
-    trouves = [m for m in conformite.manquements(dossier(derives_ms=derives)) if m.regle.cle.startswith("horloge")]
-    assert bool(trouves) is attendu
-    assert all(m.derogeable for m in trouves)
+def test_a_wall_clock_that_moved_by_two_minutes_asks_for_a_derogation(derives: tuple[int, ...], expected: bool) -> None:
+    found = [m for m in conformite.manquements(dossier(derives_ms=derives)) if m.regle.cle.startswith("horloge")]
+    assert bool(found) is expected
+    assert all(m.derogeable for m in found)
 
 
 def test_an_absent_or_not_yet_declared_candidate_asks_nothing_of_the_blocs() -> None:

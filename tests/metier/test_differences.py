@@ -19,14 +19,14 @@ K = B1.competences[0]
 AUTRE = exemple.valeur(exemple.referentiel().echelles.critere, "non_conforme")
 
 
-def bloc(rang: int, **champs: Any) -> ProcesVerbal:
+def bloc(rang: int, **fields: Any) -> ProcesVerbal:
     blocs = list(PV.blocs)
-    blocs[rang] = replace(blocs[rang], **champs)
+    blocs[rang] = replace(blocs[rang], **fields)
     return replace(PV, blocs=tuple(blocs))
 
 
-def competence(**champs: Any) -> ProcesVerbal:
-    return bloc(0, competences=(replace(K, **champs), *B1.competences[1:]))
+def competence(**fields: Any) -> ProcesVerbal:
+    return bloc(0, competences=(replace(K, **fields), *B1.competences[1:]))
 
 
 def marque(k: CompetencePV) -> CompetencePV:
@@ -34,12 +34,12 @@ def marque(k: CompetencePV) -> CompetencePV:
     return replace(k, groupes=(replace(g, lignes=(replace(g.lignes[0], valeur=AUTRE), *g.lignes[1:])), *k.groupes[1:]))
 
 
-def second_evaluateur(**champs: Any) -> ProcesVerbal:
-    return replace(PV, evaluateurs=(PV.evaluateurs[0], replace(PV.evaluateurs[1], **champs)))
+def second_evaluateur(**fields: Any) -> ProcesVerbal:
+    return replace(PV, evaluateurs=(PV.evaluateurs[0], replace(PV.evaluateurs[1], **fields)))
 
 
-def premier(parties: tuple[Any, ...], **champs: Any) -> tuple[Any, ...]:
-    return (replace(parties[0], **champs), *parties[1:])
+def premier(parts: tuple[Any, ...], **fields: Any) -> tuple[Any, ...]:
+    return (replace(parts[0], **fields), *parts[1:])
 
 
 CHANGES: dict[str, tuple[Callable[[], ProcesVerbal], DifferencePV]] = {
@@ -131,26 +131,26 @@ CHANGES: dict[str, tuple[Callable[[], ProcesVerbal], DifferencePV]] = {
 
 @pytest.mark.parametrize("cas", CHANGES)
 def test_each_kind_of_change_is_named_once_with_both_sides(cas: str) -> None:
-    change, attendue = CHANGES[cas]
-    assert differences(PV, change()) == (attendue,)
-    assert differences(change(), PV) == (DifferencePV(attendue.objet, attendue.apres, attendue.avant),)
+    change, expected = CHANGES[cas]
+    assert differences(PV, change()) == (expected,)
+    assert differences(change(), PV) == (DifferencePV(expected.objet, expected.apres, expected.avant),)
 
 
 def test_a_version_that_changes_nothing_differs_by_nothing() -> None:
-    suivante = replace(PV, version=3, motif_version="Autre", fige_le=PV.fige_le + timedelta(days=1))
-    assert differences(PV, suivante) == ()
+    following = replace(PV, version=3, motif_version="Autre", fige_le=PV.fige_le + timedelta(days=1))
+    assert differences(PV, following) == ()
 
 
 def test_differences_come_in_the_order_of_the_grid_even_those_that_are_gone() -> None:
     def change(b: BlocPV) -> BlocPV:
         return replace(b, motif="Vu.", situations=b.situations[1:], competences=(marque(b.competences[0]),))
 
-    apres = replace(PV, candidat=replace(PV.candidat, poste="Autre"), blocs=(change(B1), *PV.blocs[1:]), derogations=())
-    objets = [d.objet for d in differences(PV, apres)]
+    after = replace(PV, candidat=replace(PV.candidat, poste="Autre"), blocs=(change(B1), *PV.blocs[1:]), derogations=())
+    objets = [d.objet for d in differences(PV, after)]
     debut = ["Poste occupé", "Bloc 1, motif", "Bloc 1, situation 1", "1.1 critère 1", "1.2 critère 1"]
     assert objets[:5] == debut
     assert objets[-3:] == ["Compétence 1.6, précisions", "Dérogation 1", "Dérogation 2"]
-    assert [d.objet for d in differences(apres, PV)] == objets
+    assert [d.objet for d in differences(after, PV)] == objets
 
 
 def test_a_presentation_that_changes_says_each_part_that_comes_and_goes() -> None:

@@ -24,11 +24,11 @@ REF = referentiel_entier()
 UN, CINQ = REF.par_bloc["1"], REF.par_bloc["5"]
 
 
-def pleine(bloc: Bloc, **champs: Any) -> Grille:
+def pleine(bloc: Bloc, **fields: Any) -> Grille:
     """Every cell filled, all favourable, every comment written."""
     marques = {c.code: "conforme" for c in bloc.criteres} | {k.code: "acquise" for k in bloc.competences}
     precisions = {k.code: "Écrites." for k in bloc.competences}
-    return replace(Grille(marques=marques | {bloc.code: "acquis"}, precisions=precisions), **champs)
+    return replace(Grille(marques=marques | {bloc.code: "acquis"}, precisions=precisions), **fields)
 
 
 def lacunes(grille: Grille, bloc: Bloc) -> list[Manque]:
@@ -37,7 +37,7 @@ def lacunes(grille: Grille, bloc: Bloc) -> list[Manque]:
 
 @pytest.mark.parametrize("bloc", REF.blocs, ids=lambda b: f"bloc {b.code}")
 def test_an_empty_grid_lacks_every_cell_in_the_order_of_the_page_and_a_full_one_nothing(bloc: Bloc) -> None:
-    attendus = [
+    expected = [
         m
         for k in bloc.competences
         for m in (
@@ -46,29 +46,29 @@ def test_an_empty_grid_lacks_every_cell_in_the_order_of_the_page_and_a_full_one_
             *([Manque(k.code, "precisions")] if bloc.modalites.precisions_obligatoires else []),
         )
     ]
-    assert lacunes(Grille(), bloc) == [*attendus, Manque(bloc.code, "bloc")]
+    assert lacunes(Grille(), bloc) == [*expected, Manque(bloc.code, "bloc")]
     assert lacunes(pleine(bloc), bloc) == []
 
 
 @given(st.data())
-def test_each_cell_taken_away_is_named_and_no_other(donnees: st.DataObject) -> None:
-    bloc = donnees.draw(st.sampled_from(REF.blocs))
-    plein = pleine(bloc)
-    otes = donnees.draw(st.sets(st.sampled_from(sorted(plein.marques))))
-    reste = replace(plein, marques={c: v for c, v in plein.marques.items() if c not in otes})
+def test_each_cell_taken_away_is_named_and_no_other(data: st.DataObject) -> None:
+    bloc = data.draw(st.sampled_from(REF.blocs))
+    full = pleine(bloc)
+    otes = data.draw(st.sets(st.sampled_from(sorted(full.marques))))
+    reste = replace(full, marques={c: v for c, v in full.marques.items() if c not in otes})
     assert {m.cellule for m in lacunes(reste, bloc)} == otes
 
 
 def test_optional_comments_become_required_under_an_unfavourable_verdict() -> None:
     assert not CINQ.modalites.precisions_obligatoires
-    premiere = CINQ.competences[0].code
+    first = CINQ.competences[0].code
     sans = pleine(CINQ, precisions={})
     assert lacunes(sans, CINQ) == []
-    defavorable = replace(sans, marques=sans.marques | {premiere: "non_acquise"})
-    assert lacunes(defavorable, CINQ) == [Manque(premiere, "precisions")]
-    for blanc in ("", "  \n\t"):
-        assert lacunes(replace(defavorable, precisions={premiere: blanc}), CINQ) == [Manque(premiere, "precisions")]
-    assert lacunes(replace(defavorable, precisions={premiere: "Vu."}), CINQ) == []
+    defavorable = replace(sans, marques=sans.marques | {first: "non_acquise"})
+    assert lacunes(defavorable, CINQ) == [Manque(first, "precisions")]
+    for blank in ("", "  \n\t"):
+        assert lacunes(replace(defavorable, precisions={first: blank}), CINQ) == [Manque(first, "precisions")]
+    assert lacunes(replace(defavorable, precisions={first: "Vu."}), CINQ) == []
 
 
 def test_required_comments_are_asked_for_whatever_the_verdict() -> None:
@@ -86,55 +86,55 @@ def test_an_unfavourable_bloc_asks_for_its_reason() -> None:
 
 def test_a_criterion_not_observed_is_marked_and_goes_to_the_entretien_where_the_bloc_says_so() -> None:
     for bloc in (UN, CINQ):
-        un, deux, trois = (c.code for c in bloc.criteres[:3])
-        grille = pleine(bloc, signales={deux: True}, abordes={trois: True})
-        grille = replace(grille, marques=grille.marques | {un: "non_observe"})
+        one, two, three = (c.code for c in bloc.criteres[:3])
+        grille = pleine(bloc, signales={two: True}, abordes={three: True})
+        grille = replace(grille, marques=grille.marques | {one: "non_observe"})
         assert lacunes(grille, bloc) == []
-        attendus = [un, deux, trois] if bloc.modalites.aborde_non_observe else [deux, trois]
-        assert a_aborder(grille, bloc, REF.echelles) == attendus
+        expected = [one, two, three] if bloc.modalites.aborde_non_observe else [two, three]
+        assert a_aborder(grille, bloc, REF.echelles) == expected
     assert a_aborder(Grille(), UN, REF.echelles) == [], "not marked yet is not « non observé »"
 
 
 # --- requirements
 
 
-def situations(*jours: int, **champs: Any) -> dict[int, Situation]:
-    base = {"nature": "reelle", "contexte": "x"} | champs
+def situations(*jours: int, **fields: Any) -> dict[int, Situation]:
+    base = {"nature": "reelle", "contexte": "x"} | fields
     civil = datetime(2026, 11, 1, 10)  # noqa: DTZ001 - what the evaluators read on the wall
     return {n: Situation(quand=civil.replace(day=j), **base) for n, j in enumerate(jours, 1)}
 
 
-def dossier(bloc: str, **champs: Any) -> Dossier:
-    vide = replace(nouveau("d", REF), session=Session("Salle"))
-    return replace(vide, blocs=vide.blocs | {bloc: EtatBloc(presentation="presente", **champs)})
+def dossier(bloc: str, **fields: Any) -> Dossier:
+    empty = replace(nouveau("d", REF), session=Session("Salle"))
+    return replace(empty, blocs=empty.blocs | {bloc: EtatBloc(presentation="presente", **fields)})
 
 
-def constat(bloc: str, code: str, **champs: Any) -> Releve:
-    return next(r for r in exigences.releves(dossier(bloc, **champs), bloc) if r.exigence.code == code)
+def constat(bloc: str, code: str, **fields: Any) -> Releve:
+    return next(r for r in exigences.releves(dossier(bloc, **fields), bloc) if r.exigence.code == code)
 
 
-@pytest.mark.parametrize(("nombre", "rempli"), [(0, False), (2, False), (3, True), (5, True), (6, False)])
-def test_a_number_is_met_between_its_bounds_included(nombre: int, rempli: bool) -> None:
-    trouve = constat("1", "nombre", situations=situations(*range(1, nombre + 1)))
-    assert (enonces.releve(trouve), trouve.rempli, trouve.exigence.attendu) == (str(nombre), rempli, "3 à 5")
+@pytest.mark.parametrize(("count", "filled"), [(0, False), (2, False), (3, True), (5, True), (6, False)])
+def test_a_number_is_met_between_its_bounds_included(count: int, filled: bool) -> None:
+    found = constat("1", "nombre", situations=situations(*range(1, count + 1)))
+    assert (enonces.releve(found), found.rempli, found.exigence.attendu) == (str(count), filled, "3 à 5")
 
 
 def test_variety_counts_different_values_and_names_them() -> None:
     toutes = situations(10, 11, 12)
-    for cadres, nombre, rempli in (
+    for cadres, count, filled in (
         (("A", "A ", "A"), 1, False), (("A", "B", "A"), 2, True), (("", " ", ""), 0, False), (("", "A", "B"), 2, True),
     ):  # fmt: skip
         variees = {n: replace(s, cadre=c) for (n, s), c in zip(toutes.items(), cadres, strict=True)}
-        trouve = constat("1", "cadres", situations=variees)
-        assert (int(enonces.releve(trouve).split(" ")[0]), trouve.rempli) == (nombre, rempli)
-    deux = {n: replace(s, cadre="AB"[n % 2]) for n, s in toutes.items()}
-    assert enonces.releve(constat("1", "cadres", situations=deux)) == "2 : B, A"
+        found = constat("1", "cadres", situations=variees)
+        assert (int(enonces.releve(found).split(" ")[0]), found.rempli) == (count, filled)
+    two = {n: replace(s, cadre="AB"[n % 2]) for n, s in toutes.items()}
+    assert enonces.releve(constat("1", "cadres", situations=two)) == "2 : B, A"
 
 
 def test_a_mark_is_counted_and_the_conditional_one_is_never_a_breach() -> None:
     avec = situations(10, 11, marques=("anomalie",))
-    trouve = constat("2", "anomalie", situations=avec)
-    assert (enonces.releve(trouve), trouve.rempli) == (
+    found = constat("2", "anomalie", situations=avec)
+    assert (enonces.releve(found), found.rempli) == (
         "2", True,
     )  # fmt: skip
     sans = constat("2", "anomalie", situations=situations(10))
@@ -145,7 +145,7 @@ def test_a_mark_is_counted_and_the_conditional_one_is_never_a_breach() -> None:
 
 
 @pytest.mark.parametrize(
-    ("jours", "constate", "rempli"),
+    ("jours", "constate", "filled"),
     [
         ((), "Aucune situation", False),
         ((10,), "1\u00a0jour, 10 novembre 2026", True),
@@ -155,10 +155,10 @@ def test_a_mark_is_counted_and_the_conditional_one_is_never_a_breach() -> None:
     ],
 )
 def test_a_week_has_seven_days_the_first_and_the_last_included(
-    jours: tuple[int, ...], constate: str, rempli: bool
+    jours: tuple[int, ...], constate: str, filled: bool
 ) -> None:
-    trouve = constat("1", "periode", situations=situations(*jours))
-    assert (enonces.releve(trouve), trouve.rempli) == (constate, rempli)
+    found = constat("1", "periode", situations=situations(*jours))
+    assert (enonces.releve(found), found.rempli) == (constate, filled)
 
 
 def entretien(jour: int) -> dict[str, Chrono]:
@@ -166,7 +166,7 @@ def entretien(jour: int) -> dict[str, Chrono]:
 
 
 @pytest.mark.parametrize(
-    ("jours", "jour_entretien", "rempli"),
+    ("jours", "jour_entretien", "filled"),
     [
         ((9, 15), 16, True),
         ((8, 15), 16, False),
@@ -178,17 +178,17 @@ def entretien(jour: int) -> dict[str, Chrono]:
     ],
 )
 def test_the_week_before_the_entretien_leaves_out_the_day_of_the_entretien_itself(
-    jours: tuple[int, ...], jour_entretien: int, rempli: bool
+    jours: tuple[int, ...], jour_entretien: int, filled: bool
 ) -> None:
-    trouve = constat("5", "periode", situations=situations(*jours), chronos=entretien(jour_entretien))
-    assert trouve.rempli is rempli
-    assert enonces.releve(trouve).endswith(f"entretien le {jour_entretien} novembre 2026")
+    found = constat("5", "periode", situations=situations(*jours), chronos=entretien(jour_entretien))
+    assert found.rempli is filled
+    assert enonces.releve(found).endswith(f"entretien le {jour_entretien} novembre 2026")
 
 
 def test_the_day_of_the_entretien_is_the_one_on_the_wall_of_the_session() -> None:
     """23:30 UTC on the 15th is half past midnight on the 16th in Paris."""
-    tard = {"entretien": demarre(Moment(DEBUT.replace(day=15, hour=23, minute=30), 0, "b"))}
-    assert constat("5", "periode", situations=situations(15), chronos=tard).rempli is True
+    late = {"entretien": demarre(Moment(DEBUT.replace(day=15, hour=23, minute=30), 0, "b"))}
+    assert constat("5", "periode", situations=situations(15), chronos=late).rempli is True
 
 
 def test_before_the_entretien_the_days_are_only_counted() -> None:

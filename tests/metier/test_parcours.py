@@ -33,8 +33,8 @@ class Vue:
         return self.monde.seance.dossier
 
     def pas(self, etape: Etape) -> tuple[str, str]:
-        trouve: Pas = next(p for p in parcours.pas(self.dossier, self.bloc, self.personnes) if p.etape == etape)
-        return trouve.etat, trouve.pastille.replace("\N{NO-BREAK SPACE}", " ")
+        found: Pas = next(p for p in parcours.pas(self.dossier, self.bloc, self.personnes) if p.etape == etape)
+        return found.etat, found.pastille.replace("\N{NO-BREAK SPACE}", " ")
 
     def restes(self, etape: Etape) -> list[Reste]:
         return parcours.restes(self.dossier, self.bloc, self.personnes, etape)
@@ -43,9 +43,9 @@ class Vue:
         return parcours.compte(self.restes(etape)).replace("\N{NO-BREAK SPACE}", " ")
 
     def suite(self, etape: Etape) -> Suite:
-        trouvee = parcours.suite(self.dossier, self.bloc, self.personnes, etape)
-        assert trouvee is not None
-        return trouvee
+        found = parcours.suite(self.dossier, self.bloc, self.personnes, etape)
+        assert found is not None
+        return found
 
 
 def test_a_dossier_just_prepared_asks_for_its_epreuve_first(monde: Monde) -> None:
@@ -89,14 +89,14 @@ def test_the_epreuve_is_done_once_the_modalities_are_filled(monde: Monde) -> Non
 
 
 def test_a_grid_counts_its_own_gaps_and_never_the_other_evaluator_s(monde: Monde) -> None:
-    un, deux, ensemble = Vue(monde, 1), Vue(monde, 2), Vue(monde, None)
-    assert un.compte("grille") == "Il manque 11 critères, 2 verdicts, 2 précisions, 1 résultat de bloc"
+    one, two, ensemble = Vue(monde, 1), Vue(monde, 2), Vue(monde, None)
+    assert one.compte("grille") == "Il manque 11 critères, 2 verdicts, 2 précisions, 1 résultat de bloc"
     monde.seul(1)
     monde.seance.noter("1.1.1", "conforme")
-    assert un.pas("grille") == ("en_cours", "1 / 11")
-    assert deux.pas("grille") == ("a_faire", "0 / 11")
-    assert un.restes("grille")[0].cible == "1.1.2"
-    assert deux.restes("grille")[0].cible == "1.1.1"
+    assert one.pas("grille") == ("en_cours", "1 / 11")
+    assert two.pas("grille") == ("a_faire", "0 / 11")
+    assert one.restes("grille")[0].cible == "1.1.2"
+    assert two.restes("grille")[0].cible == "1.1.1"
     assert ensemble.restes("grille") == []
     assert ensemble.pas("grille")[1] == ""
 
@@ -116,13 +116,13 @@ def test_what_one_flagged_alone_is_what_one_has_to_raise(monde: Monde) -> None:
     monde.noter_tout(1, "1")
     monde.seance.signaler("1.1.3", True)
     monde.seance.noter("1.2.1", "non_observe")
-    un, deux = Vue(monde, 1), Vue(monde, 2)
-    assert [r.cible for r in un.restes("entretien") if r.quoi == "aborder"] == ["1.1.3", "1.2.1"]
-    assert un.pas("entretien") == ("a_faire", "2 à aborder")
-    assert not [r for r in deux.restes("entretien") if r.quoi == "aborder" and r.cible == "1.1.3"]
+    one, two = Vue(monde, 1), Vue(monde, 2)
+    assert [r.cible for r in one.restes("entretien") if r.quoi == "aborder"] == ["1.1.3", "1.2.1"]
+    assert one.pas("entretien") == ("a_faire", "2 à aborder")
+    assert not [r for r in two.restes("entretien") if r.quoi == "aborder" and r.cible == "1.1.3"]
     monde.seance.aborder("1.1.3", True)
-    assert un.pas("entretien") == ("a_faire", "1 à aborder")
-    assert "1 point à aborder" in un.compte("entretien")
+    assert one.pas("entretien") == ("a_faire", "1 à aborder")
+    assert "1 point à aborder" in one.compte("entretien")
 
 
 def test_a_clock_that_ended_early_leaves_its_reason_to_write(monde: Monde) -> None:
@@ -273,7 +273,7 @@ def test_nothing_is_left_to_do_in_any_bloc_once_the_candidate_is_gone(monde: Mon
 
 
 @pytest.mark.parametrize(
-    ("quoi", "dit"),
+    ("quoi", "said"),
     [
         ([], ""),
         (["critere"], "Il manque 1 critère"),
@@ -284,9 +284,9 @@ def test_nothing_is_left_to_do_in_any_bloc_once_the_candidate_is_gone(monde: Mon
         (["bloc", "motif"], "Il manque 1 résultat de bloc, 1 motif"),
     ],
 )
-def test_what_is_left_is_counted_in_words(quoi: list[str], dit: str) -> None:
-    liste = [Reste("", "grille", "1", str(i), q) for i, q in enumerate(quoi)]
-    assert parcours.compte(liste).replace("\N{NO-BREAK SPACE}", " ") == dit
+def test_what_is_left_is_counted_in_words(quoi: list[str], said: str) -> None:
+    items = [Reste("", "grille", "1", str(i), q) for i, q in enumerate(quoi)]
+    assert parcours.compte(items).replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 def test_a_grid_may_be_written_exactly_when_writing_is_not_refused(monde: Monde) -> None:
@@ -315,22 +315,22 @@ def test_a_grid_is_counted_by_what_it_lacks(monde: Monde) -> None:
     ref = monde.seance.dossier.referentiel
     bloc, libre = ref.par_bloc["1"], ref.par_bloc["5"]
 
-    def compte(code: str = "1") -> parcours.Bilan:
+    def count(code: str = "1") -> parcours.Bilan:
         return parcours.bilan(ref.par_bloc[code], monde.seance.grille(code), ref.echelles)
 
-    vide = compte()
-    assert vide.reste("critere") == len(bloc.criteres)
-    assert vide.reste("verdict") == len(bloc.competences)
-    assert vide.exiges == {k.code for k in bloc.competences}, "required from the start where the bloc says so"
-    assert compte("5").exiges == frozenset()
+    empty = count()
+    assert empty.reste("critere") == len(bloc.criteres)
+    assert empty.reste("verdict") == len(bloc.competences)
+    assert empty.exiges == {k.code for k in bloc.competences}, "required from the start where the bloc says so"
+    assert count("5").exiges == frozenset()
     monde.seance.juger(libre.competences[0].code, "non_acquise")
     monde.seance.juger_bloc("5", "non_acquis")
-    assert compte("5").exiges == {libre.competences[0].code, "5"}
-    assert (compte("5").reste("precisions"), compte("5").reste("motif"), compte("5").reste("bloc")) == (1, 1, 0)
+    assert count("5").exiges == {libre.competences[0].code, "5"}
+    assert (count("5").reste("precisions"), count("5").reste("motif"), count("5").reste("bloc")) == (1, 1, 0)
     monde.seance.preciser(libre.competences[0].code, "Vu.")
     monde.seance.juger_bloc("5", "non_acquis", "Le planning n’est pas tenu.")
-    assert compte("5").exiges == {libre.competences[0].code, "5"}
-    assert (compte("5").reste("precisions"), compte("5").reste("motif")) == (0, 0)
+    assert count("5").exiges == {libre.competences[0].code, "5"}
+    assert (count("5").reste("precisions"), count("5").reste("motif")) == (0, 0)
     monde.seance.noter("1.1.1", "conforme")
-    assert compte().quoi.get("1.1.1") is None
-    assert compte().quoi["1.1"] == {"verdict", "precisions"}
+    assert count().quoi.get("1.1.1") is None
+    assert count().quoi["1.1"] == {"verdict", "precisions"}

@@ -18,7 +18,7 @@ def _moment(an: int, mois: int, jour: int, heure: int, minute: int = 0) -> datet
 
 
 @pytest.mark.parametrize(
-    ("texte", "lu"),
+    ("text", "lu"),
     [
         ("16/11 14:10", _moment(2026, 11, 16, 14, 10)),
         ("16/11/2026 14:10", _moment(2026, 11, 16, 14, 10)),
@@ -32,17 +32,17 @@ def _moment(an: int, mois: int, jour: int, heure: int, minute: int = 0) -> datet
         ("0:00", _moment(2026, 11, 16, 0)),
     ],
 )
-def test_a_moment_is_read_as_people_write_it(texte: str, lu: datetime) -> None:
-    assert read_moment(texte, MAINTENANT) == lu
+def test_a_moment_is_read_as_people_write_it(text: str, lu: datetime) -> None:
+    assert read_moment(text, MAINTENANT) == lu
 
 
 @pytest.mark.parametrize(
-    "texte",
+    "text",
     ["", " ", "31/02 10:00", "31/02/2026 10:00", "16/11 25:00", "25:00", "10:60", "16/11", "14", "16/13 10:00",
      "0/11 10:00", "16/0 10:00", "demain 10:00", "16/11 14:1", "16/11/0000 10:00", "16/11 14:10 x", "٣/١١ ١٠:٠٠ x"],
 )  # fmt: skip
-def test_what_is_no_moment_is_not_guessed(texte: str) -> None:
-    assert read_moment(texte, MAINTENANT) is None
+def test_what_is_no_moment_is_not_guessed(text: str) -> None:
+    assert read_moment(text, MAINTENANT) is None
 
 
 def test_a_day_of_december_typed_in_january_is_of_the_year_before() -> None:
@@ -65,20 +65,18 @@ moments = st.datetimes(min_value=_moment(1970, 1, 1, 0), max_value=_moment(2099,
 
 
 @given(moments, moments)
-def test_what_is_written_is_read_back_to_the_minute(moment: datetime, maintenant: datetime) -> None:
-    assert read_moment(write_moment(moment), maintenant) == moment.replace(second=0, microsecond=0)
+def test_what_is_written_is_read_back_to_the_minute(moment: datetime, now: datetime) -> None:
+    assert read_moment(write_moment(moment), now) == moment.replace(second=0, microsecond=0)
 
 
 @given(moments, st.timedeltas(min_value=timedelta(days=-180), max_value=timedelta(days=1)))
-def test_without_a_year_a_near_moment_is_read_back_whatever_the_new_year(
-    maintenant: datetime, ecart: timedelta
-) -> None:
-    moment = (maintenant + ecart).replace(second=0, microsecond=0)
+def test_without_a_year_a_near_moment_is_read_back_whatever_the_new_year(now: datetime, ecart: timedelta) -> None:
+    moment = (now + ecart).replace(second=0, microsecond=0)
     assume(not (moment.month == 2 and moment.day == 29))
-    assert read_moment(f"{moment:%d/%m %H:%M}", maintenant) == moment
+    assert read_moment(f"{moment:%d/%m %H:%M}", now) == moment
 
 
 @given(st.text(alphabet="0123456789/:hH .-,àlunmardi\t\u00a0٣²", max_size=30) | st.text(max_size=40), moments)
-def test_any_text_is_read_or_refused_and_never_fails(texte: str, maintenant: datetime) -> None:
-    lu = read_moment(texte, maintenant)
-    assert lu is None or lu.tzinfo is None
+def test_any_text_is_read_or_refused_and_never_fails(text: str, now: datetime) -> None:
+    loaded = read_moment(text, now)
+    assert loaded is None or loaded.tzinfo is None

@@ -15,10 +15,10 @@ JOURS = st.dates(date(ANNEES.start, 1, 1), date(ANNEES.stop - 1, 12, 31))
 
 @given(JOURS, st.sampled_from(["{j:02}/{m:02}/{a}", "{j}/{m}/{a}", "{j:02}{m:02}{a}", "{a}-{m:02}-{j:02}",
                                "{j}.{m}.{a}", "{j} {m} {a}", " {j:02}-{m:02}-{a} "]))  # fmt: skip
-def test_a_day_is_read_however_it_is_typed(jour: date, forme: str) -> None:
-    texte = forme.format(j=jour.day, m=jour.month, a=jour.year)
-    assert read_date(texte) == jour
-    assert faute_date(texte) == ""
+def test_a_day_is_read_however_it_is_typed(jour: date, form: str) -> None:
+    text = form.format(j=jour.day, m=jour.month, a=jour.year)
+    assert read_date(text) == jour
+    assert faute_date(text) == ""
 
 
 @given(JOURS)
@@ -33,14 +33,14 @@ def test_two_digits_are_a_year_between_1950_and_2049(jour: date) -> None:
 
 
 @given(st.text(max_size=12) | st.text("0123456789/-. ", max_size=12))
-def test_any_text_is_a_day_or_has_a_fault_or_is_empty(texte: str) -> None:
-    jour, faute = read_date(texte), faute_date(texte)
-    assert (jour is None) or not faute
-    assert jour is not None or bool(faute) == bool(texte.strip())
+def test_any_text_is_a_day_or_has_a_fault_or_is_empty(text: str) -> None:
+    jour, fault = read_date(text), faute_date(text)
+    assert (jour is None) or not fault
+    assert jour is not None or bool(fault) == bool(text.strip())
 
 
 @pytest.mark.parametrize(
-    ("texte", "faute"),
+    ("text", "fault"),
     [
         ("31/02/2026", "Le 31 février n’existe pas."),
         ("310226", "Le 31 février n’existe pas."),
@@ -54,20 +54,20 @@ def test_any_text_is_a_day_or_has_a_fault_or_is_empty(texte: str) -> None:
         ("١٦/١١/٢٠٢٦", "Écrivez la date sous la forme JJ/MM/AAAA."),
     ],
 )
-def test_a_day_that_is_none_is_named_in_words(texte: str, faute: str) -> None:
-    assert read_date(texte) is None
-    assert faute_date(texte) == faute
+def test_a_day_that_is_none_is_named_in_words(text: str, fault: str) -> None:
+    assert read_date(text) is None
+    assert faute_date(text) == fault
 
 
 def test_the_leap_day_of_a_leap_year_exists() -> None:
     assert read_date("29/02/2028") == date(2028, 2, 29)
 
 
-@pytest.mark.parametrize(("texte", "minutes"), [("", 0), ("Aucun", 0), ("20", 20), ("20 min", 20), ("+15 minutes", 15)])
-def test_minutes_are_read(texte: str, minutes: int) -> None:
-    assert read_minutes(texte) == minutes
+@pytest.mark.parametrize(("text", "minutes"), [("", 0), ("Aucun", 0), ("20", 20), ("20 min", 20), ("+15 minutes", 15)])
+def test_minutes_are_read(text: str, minutes: int) -> None:
+    assert read_minutes(text) == minutes
 
 
-@pytest.mark.parametrize("texte", ["20 min, dyslexie", "un tiers", "-5", "1000", "2,5"])
-def test_a_reason_beside_the_minutes_is_not_read(texte: str) -> None:
-    assert read_minutes(texte) is None
+@pytest.mark.parametrize("text", ["20 min, dyslexie", "un tiers", "-5", "1000", "2,5"])
+def test_a_reason_beside_the_minutes_is_not_read(text: str) -> None:
+    assert read_minutes(text) is None

@@ -46,48 +46,48 @@ def monde(tmp_path: Path) -> Iterator[Monde]:
 
 @pytest.mark.parametrize("nom", sorted(HOSTILES))
 def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde: Monde, nom: str) -> None:
-    texte = HOSTILES[nom]
-    garde = canonique.clean(texte)
-    assert len(garde) >= len(texte.strip()) - texte.count("\r\n") - 4 * texte.count("\u0301") - 4
+    text = HOSTILES[nom]
+    garde = canonique.clean(text)
+    assert len(garde) >= len(text.strip()) - text.count("\r\n") - 4 * text.count("\u0301") - 4
     seance = monde.seance
-    seance.renseigner_candidat(Candidat(texte, texte), Affectation("Mutuelle Exemple", texte))
+    seance.renseigner_candidat(Candidat(text, text), Affectation("Mutuelle Exemple", text))
     monde.epreuve("1")
-    seance.corriger("1", 1, situation(12, contexte=texte, cadre=texte, canal="mail"))
+    seance.corriger("1", 1, situation(12, contexte=text, cadre=text, canal="mail"))
     for siege in (1, 2):
         monde.noter_tout(siege, "1")
-        seance.preciser("1.1", f"{texte}")
-        seance.annoter("1", texte)
-        seance.save_brouillon("1", "notes.0", texte)
+        seance.preciser("1.1", f"{text}")
+        seance.annoter("1", text)
+        seance.save_brouillon("1", "notes.0", text)
         assert seance.brouillons()["1", "notes.0"] == garde
-        seance.annoter("1", texte)
-        seance.juger_bloc("1", "non_acquis", texte)
+        seance.annoter("1", text)
+        seance.juger_bloc("1", "non_acquis", text)
         seance.sceller("1")
     monde.ensemble()
     seance.reveler("1")
     seance.confirmer_egales("1")
-    seance.trancher("1", "1.1.1", "non_conforme", texte)
+    seance.trancher("1", "1.1.1", "non_conforme", text)
     seance.retenir_precisions("1", "1.1", "1")
-    seance.retenir_precisions("1", "1.2", "reecrit", texte)
+    seance.retenir_precisions("1", "1.2", "reecrit", text)
     monde.accorder("1")
-    seance.declarer_presence("abandon", texte)
+    seance.declarer_presence("abandon", text)
     monde.signer_et_clore("electronique")
 
-    relu = Reader(seance.identifiant, monde.poste.referentiel)
-    dossier = relu.read(journaux.read(monde.poste.base, seance.identifiant))
+    reread = Reader(seance.identifiant, monde.poste.referentiel)
+    dossier = reread.read(journaux.read(monde.poste.base, seance.identifiant))
     bloc = dossier.bloc("1")
-    lus = [
+    loaded = [
         dossier.candidat.nom_naissance, dossier.candidat.prenoms, dossier.affectation.service, dossier.motif_presence,
         bloc.situations[1].contexte, bloc.situations[1].cadre, bloc.decisions["1.1.1"].motif,
         *(p.texte for p in bloc.precisions.values()),
         *(t for o in bloc.originales.values()
           for t in (o.grille.precisions["1.1"], o.grille.motif, o.grille.notes["entretien"])),
     ]  # fmt: skip
-    assert lus == [garde] * len(lus)
-    assert len(lus) == 15
+    assert loaded == [garde] * len(loaded)
+    assert len(loaded) == 15
     pv = seance.proces_verbal()
     assert pv == proces_verbal.read(proces_verbal.encode(pv))
     assert canonique.encode(garde)[1:-1] in proces_verbal.encode(pv)
-    assert any(ligne.motif == garde for ligne in consultation.consulter(monde.poste, seance.identifiant))
+    assert any(line.motif == garde for line in consultation.consulter(monde.poste, seance.identifiant))
 
 
 @pytest.mark.parametrize("nom", sorted(PERDUS))
@@ -98,19 +98,19 @@ def test_nul_and_half_characters_alone_are_left_out(monde: Monde, nom: str) -> N
     monde.seance.save_brouillon("1", "precisions.1.1", saisi)
     assert monde.seance.brouillons() == {("1", "precisions.1.1"): garde}
     monde.seance.preciser("1.1", saisi)
-    relu = monde.poste.ouvrir_dossier(monde.seance.identifiant)
-    assert relu.dossier.candidat.nom_naissance == relu.dossier.affectation.service == garde
-    assert relu.dossier.bloc("1").situations[1].contexte == garde
-    assert relu.grille("1").precisions["1.1"] == garde
-    assert relu.brouillons() == {}
+    reread = monde.poste.ouvrir_dossier(monde.seance.identifiant)
+    assert reread.dossier.candidat.nom_naissance == reread.dossier.affectation.service == garde
+    assert reread.dossier.bloc("1").situations[1].contexte == garde
+    assert reread.grille("1").precisions["1.1"] == garde
+    assert reread.brouillons() == {}
 
 
-@pytest.mark.parametrize("vide", ["", " ", "\x00", "\ud800", "\r\n\t", "\u00a0\u2003"])
-def test_a_reason_made_of_nothing_visible_is_no_reason(monde: Monde, vide: str) -> None:
+@pytest.mark.parametrize("empty", ["", " ", "\x00", "\ud800", "\r\n\t", "\u00a0\u2003"])
+def test_a_reason_made_of_nothing_visible_is_no_reason(monde: Monde, empty: str) -> None:
     with pytest.raises(ActeRefuse, match="motif de l'abandon"):
-        monde.seance.declarer_presence("abandon", vide)
+        monde.seance.declarer_presence("abandon", empty)
     with pytest.raises(ActeRefuse, match="pas de contexte"):
-        monde.seance.observer("1", situation(contexte=vide))
+        monde.seance.observer("1", situation(contexte=empty))
 
 
 def test_a_text_beyond_measure_is_refused_in_french_and_the_longest_one_is_kept(monde: Monde) -> None:
@@ -132,8 +132,8 @@ def test_a_text_beyond_measure_is_refused_in_french_and_the_longest_one_is_kept(
     assert monde.poste.ouvrir_dossier("EX-1").grille("1").precisions["1.1"] == trop[1:]
 
 
-@pytest.mark.parametrize("champ", ["contexte", "cadre", "joue_par", "candidat", "lieu"])
-def test_a_situation_or_a_name_beyond_measure_is_refused_too(monde: Monde, champ: str) -> None:
+@pytest.mark.parametrize("field", ["contexte", "cadre", "joue_par", "candidat", "lieu"])
+def test_a_situation_or_a_name_beyond_measure_is_refused_too(monde: Monde, field: str) -> None:
     trop, seance = "é" * (LONGUEUR_MAX + 1), monde.seance
     actes: dict[str, Callable[[], None]] = {
         "contexte": lambda: seance.observer("1", situation(contexte=trop)),
@@ -143,7 +143,7 @@ def test_a_situation_or_a_name_beyond_measure_is_refused_too(monde: Monde, champ
         "lieu": lambda: seance.renseigner_session(replace(seance.dossier.session, lieu=trop)),
     }
     with pytest.raises(ActeRefuse, match="50000 au plus"):
-        actes[champ]()
+        actes[field]()
 
 
 def test_notes_written_again_as_they_stand_make_no_fait(monde: Monde) -> None:

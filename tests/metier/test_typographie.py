@@ -14,18 +14,18 @@ from tests.parcours.monde import petit_referentiel
 
 
 @given(st.text() | st.text(st.sampled_from(" \u00a0\u202f;:!?«»'’.…aé1%€smhin\n"), max_size=40))
-def test_applied_twice_it_changes_nothing_more(texte: str) -> None:
-    assert francais(francais(texte)) == francais(texte)
+def test_applied_twice_it_changes_nothing_more(text: str) -> None:
+    assert francais(francais(text)) == francais(text)
 
 
 @given(st.text())
-def test_it_moves_no_letter(texte: str) -> None:
-    blancs = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", "'": "’"})
-    assert francais(texte).translate(blancs) == texte.replace("...", "…").translate(blancs)
+def test_it_moves_no_letter(text: str) -> None:
+    blanks = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", "'": "’"})
+    assert francais(text).translate(blanks) == text.replace("...", "…").translate(blanks)
 
 
 @pytest.mark.parametrize(
-    ("brut", "attendu"),
+    ("raw", "expected"),
     [
         ("Qui ? Moi !", f"Qui{FINE}? Moi{FINE}!"),
         ("un ; deux", f"un{FINE}; deux"),
@@ -46,8 +46,8 @@ def test_it_moves_no_letter(texte: str) -> None:
         ("", ""),
     ],
 )
-def test_each_rule_does_what_a_french_reader_expects(brut: str, attendu: str) -> None:
-    assert francais(brut) == attendu
+def test_each_rule_does_what_a_french_reader_expects(raw: str, expected: str) -> None:
+    assert francais(raw) == expected
 
 
 def test_a_noun_takes_its_plural_from_two_on() -> None:
@@ -66,7 +66,7 @@ def test_words_are_listed_with_et_before_the_last() -> None:
 
 
 @pytest.mark.parametrize(
-    ("debut", "fin", "attendu"),
+    ("debut", "fin", "expected"),
     [
         ((2026, 3, 1), (2026, 3, 1), "1er mars 2026"),
         ((2026, 11, 12), (2026, 11, 12), "12 novembre 2026"),
@@ -79,9 +79,9 @@ def test_words_are_listed_with_et_before_the_last() -> None:
     ],
 )
 def test_a_period_is_as_short_as_its_two_days_allow(
-    debut: tuple[int, int, int], fin: tuple[int, int, int], attendu: str
+    debut: tuple[int, int, int], fin: tuple[int, int, int], expected: str
 ) -> None:
-    assert designation.periode(date(*debut), date(*fin)) == attendu
+    assert designation.periode(date(*debut), date(*fin)) == expected
 
 
 @given(st.dates(min_value=date(1990, 1, 1)))

@@ -40,20 +40,20 @@ class Registre:
     operations: list[Operation] = field(default_factory=list)
     acquittes: int = 0
 
-    def noter(self, fichier: str, genre: str, place: int = 0, octets: bytes = b"") -> None:
-        self.operations.append(Operation(Path(fichier).name, genre, place, octets, self.acquittes))
+    def noter(self, file: str, kind: str, place: int = 0, data: bytes = b"") -> None:
+        self.operations.append(Operation(Path(file).name, kind, place, data, self.acquittes))
 
 
 class Disque(apsw.VFS):
     """The system's files, each request noted."""
 
     def __init__(self, registre: Registre) -> None:
-        self._nom, self._registre = f"coupure-{id(registre)}", registre
-        super().__init__(self._nom, "")
+        self._name, self._registre = f"coupure-{id(registre)}", registre
+        super().__init__(self._name, "")
 
     @property
     def nom(self) -> str:
-        return self._nom
+        return self._name
 
     def xOpen(self, name: Any, flags: list[int]) -> Any:  # noqa: N802
         return _Fichier(self._registre, name, flags)
@@ -83,44 +83,42 @@ class _Fichier(apsw.VFSFile):
         self._registre.noter(self._name, "synchronise")
 
 
-def schema(dossier: Path) -> list[str]:
+def schema(folder: Path) -> list[str]:
     """The tables and triggers of a real base."""
-    base = Base(dossier / "modele.sqlite", bytes(32))
+    base = Base(folder / "modele.sqlite", bytes(32))
     migrations.migrate(base)
-    lignes = base.rows(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '%sqlite%' ORDER BY rowid"
-    )
+    lines = base.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '%sqlite%' ORDER BY rowid")
     base.close()
-    return [str(sql) for (sql,) in lignes]
+    return [str(sql) for (sql,) in lines]
 
 
-def jouer(dossier: Path, ddl: Sequence[str], pragmas: Pragmas, actes: int) -> Registre:
+def jouer(folder: Path, ddl: Sequence[str], pragmas: Pragmas, actes: int) -> Registre:
     """Append so many lines to a journal, one durable commit each; some are large; the log is folded back at times."""
     registre = Registre()
     disque = Disque(registre)
-    connexion = apsw.Connection(str(dossier / "base.sqlite"), vfs=disque.nom)
+    connection = apsw.Connection(str(folder / "base.sqlite"), vfs=disque.nom)
     for nom, valeur in pragmas:
-        connexion.execute(f"PRAGMA {nom}={valeur}").fetchall()
+        connection.execute(f"PRAGMA {nom}={valeur}").fetchall()
     for sql in ddl:
-        connexion.execute(sql)
+        connection.execute(sql)
     # What counts begins with the first act: the base was made, and its making was durable.
-    connexion.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     registre.operations.append(Operation("", "debut", 0, b"", 0))
-    precedent = "0" * 64
+    previous = "0" * 64
     for rang in range(1, actes + 1):
         empreinte = f"{rang:064x}"
-        connexion.execute("BEGIN IMMEDIATE")
+        connection.execute("BEGIN IMMEDIATE")
         if rang == 1:
-            connexion.execute("INSERT INTO dossiers (dossier) VALUES ('d')")
-        donnees = "x" * (20_000 if rang % 17 == 0 else 300)
-        ligne = ("d", rang, "Pli", "a", "2026-11-16T08:00:00Z", donnees, precedent, empreinte)
-        connexion.execute(journaux._AJOUT, ligne)
-        connexion.execute("COMMIT")
+            connection.execute("INSERT INTO dossiers (dossier) VALUES ('d')")
+        data = "x" * (20_000 if rang % 17 == 0 else 300)
+        line = ("d", rang, "Pli", "a", "2026-11-16T08:00:00Z", data, previous, empreinte)
+        connection.execute(journaux._APPEND, line)
+        connection.execute("COMMIT")
         registre.acquittes = rang
-        precedent = empreinte
+        previous = empreinte
         if rang % 40 == 0:
-            connexion.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-    connexion.close()
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    connection.close()
     del disque
     return registre
 
@@ -130,84 +128,84 @@ class Image:
 
     def __init__(self) -> None:
         self.durables: dict[str, bytearray] = {}
-        self._attente: dict[str, list[Operation]] = {}
+        self._wait: dict[str, list[Operation]] = {}
 
     def suivre(self, o: Operation) -> None:
         """Take one request in: a sync makes durable what its file was asked before."""
         if o.genre == "synchronise":
-            for attendue in self._attente.pop(o.fichier, []):
-                _appliquer(self.durables, attendue, None)
+            for expected in self._wait.pop(o.fichier, []):
+                _appliquer(self.durables, expected, None)
             self.durables.setdefault(o.fichier, bytearray())
         elif o.genre == "efface durable":
             self.durables.pop(o.fichier, None)
-            self._attente.pop(o.fichier, None)
+            self._wait.pop(o.fichier, None)
         elif o.fichier:
-            self._attente.setdefault(o.fichier, []).append(o)
+            self._wait.setdefault(o.fichier, []).append(o)
 
-    def couper(self, hasard: random.Random, dossier: Path) -> None:
+    def couper(self, rng: random.Random, folder: Path) -> None:
         """Write what a power cut leaves now."""
-        restes = {nom: bytearray(octets) for nom, octets in self.durables.items()}
-        for operations in self._attente.values():
-            garde = hasard.choice((0.0, 0.5, 0.9, 1.0))
+        restes = {nom: bytearray(data) for nom, data in self.durables.items()}
+        for operations in self._wait.values():
+            garde = rng.choice((0.0, 0.5, 0.9, 1.0))
             for o in operations:
-                if hasard.random() < garde:
-                    _appliquer(restes, o, hasard)
-        for nom, octets in restes.items():
+                if rng.random() < garde:
+                    _appliquer(restes, o, rng)
+        for nom, data in restes.items():
             if not nom.endswith("-shm"):
-                (dossier / nom).write_bytes(octets)
+                (folder / nom).write_bytes(data)
 
 
-def _appliquer(fichiers: dict[str, bytearray], o: Operation, hasard: random.Random | None) -> None:
+def _appliquer(files: dict[str, bytearray], o: Operation, rng: random.Random | None) -> None:
     """Apply a request whole, or, with chance, some of its sectors only."""
-    octets = fichiers.setdefault(o.fichier, bytearray())
+    data = files.setdefault(o.fichier, bytearray())
     if o.genre == "coupe":
-        del octets[o.place :]
+        del data[o.place :]
     elif o.genre == "efface":
-        fichiers.pop(o.fichier, None)
+        files.pop(o.fichier, None)
     elif o.genre == "ecrit":
-        for debut in range(0, len(o.octets), SECTEUR):
-            if hasard is not None and hasard.random() < 0.2:
+        for start in range(0, len(o.octets), SECTEUR):
+            if rng is not None and rng.random() < 0.2:
                 continue
-            morceau, place = o.octets[debut : debut + SECTEUR], o.place + debut
-            if len(octets) < place:
-                octets.extend(bytes(place - len(octets)))
-            octets[place : place + len(morceau)] = morceau
+            chunk, place = o.octets[start : start + SECTEUR], o.place + start
+            if len(data) < place:
+                data.extend(bytes(place - len(data)))
+            data[place : place + len(chunk)] = chunk
 
 
-def campagne(registre: Registre, pragmas: Pragmas, images: int, graine: int, racine: Path) -> tuple[int, int]:
+def campagne(registre: Registre, pragmas: Pragmas, images: int, seed: int, root: Path) -> tuple[int, int]:
     """Cut the power so many times; returns how many images lost an acknowledged line, and how many did not open."""
-    hasard = random.Random(graine)
-    debut = next(i for i, o in enumerate(registre.operations) if o.genre == "debut")
-    instants = sorted(hasard.randrange(debut, len(registre.operations)) for _ in range(images))
-    image, perdus, illisibles, suivi = Image(), 0, 0, 0
-    dossier = racine / "image"
+    rng = random.Random(seed)
+    start = next(i for i, o in enumerate(registre.operations) if o.genre == "debut")
+    instants = sorted(rng.randrange(start, len(registre.operations)) for _ in range(images))
+    image, lost, unreadable, suivi = Image(), 0, 0, 0
+    dossier = root / "image"
     for instant in instants:
         for o in registre.operations[suivi : instant + 1]:
             image.suivre(o)
         suivi = instant + 1
         dossier.mkdir(exist_ok=True)
-        for vieux in dossier.iterdir():
-            vieux.unlink()
-        image.couper(hasard, dossier)
-        attendus = registre.operations[instant].acquittes
-        trouves = _relire(dossier / "base.sqlite", pragmas)
-        illisibles += trouves is None
-        perdus += trouves is not None and trouves < attendus
-    return perdus, illisibles
+        for old in dossier.iterdir():
+            old.unlink()
+        image.couper(rng, dossier)
+        expected = registre.operations[instant].acquittes
+        found = _relire(dossier / "base.sqlite", pragmas)
+        unreadable += found is None
+        lost += found is not None and found < expected
+    return lost, unreadable
 
 
-def _relire(fichier: Path, pragmas: Pragmas) -> int | None:
+def _relire(file: Path, pragmas: Pragmas) -> int | None:
     """How many lines follow one another; None when the base does not open, or is not whole."""
     try:
-        connexion = apsw.Connection(str(fichier))
+        connection = apsw.Connection(str(file))
         try:
             for nom, valeur in pragmas:
-                connexion.execute(f"PRAGMA {nom}={valeur}").fetchall()
-            if connexion.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+                connection.execute(f"PRAGMA {nom}={valeur}").fetchall()
+            if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
                 return None
-            rangs = [r for (r,) in connexion.execute("SELECT rang FROM journal ORDER BY rang")]
+            rangs = [r for (r,) in connection.execute("SELECT rang FROM journal ORDER BY rang")]
             return len(rangs) if rangs == list(range(1, len(rangs) + 1)) else None
         finally:
-            connexion.close()
+            connection.close()
     except apsw.Error:
         return None

@@ -48,211 +48,211 @@ class Scene(NamedTuple):
 # --- what is done
 
 
-def ouvrir(modele: Modele, donnees: Path, jours: float = 1) -> Poste:
+def ouvrir(model: Modele, data_folder: Path, jours: float = 1) -> Poste:
     horloge = HorlogeEssai()
-    horloge.avancer(jours * 86_400 + len(sauvegardes.list_all(donnees)))  # no two backups at the same instant
-    poste = Poste(donnees, horloge, argon=argon_leger)
-    for qui in modele.qui:
-        poste.deverrouiller(qui, modele.phrase)
+    horloge.avancer(jours * 86_400 + len(sauvegardes.list_all(data_folder)))  # no two backups at the same instant
+    poste = Poste(data_folder, horloge, argon=argon_leger)
+    for qui in model.qui:
+        poste.deverrouiller(qui, model.phrase)
     return poste
 
 
-def _modele(monde: Monde) -> Modele:
+def _model(monde: Monde) -> Modele:
     identifiants = (monde.un.identifiant, monde.deux.identifiant)
     for qui in identifiants:
         monde.poste.deverrouiller(qui, PHRASE)
-    cle = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
-    lignes = tuple(journaux.read(monde.poste.base, monde.seance.identifiant))
+    key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
+    lines = tuple(journaux.read(monde.poste.base, monde.seance.identifiant))
     monde.poste.close()
-    return Modele(monde.donnees, cle, monde.seance.identifiant, identifiants, PHRASE, lignes)
+    return Modele(monde.donnees, key, monde.seance.identifiant, identifiants, PHRASE, lines)
 
 
-def _a_sceller(racine: Path) -> Modele:
-    monde = Monde(racine / "modele")
+def _a_sceller(root: Path) -> Modele:
+    monde = Monde(root / "modele")
     monde.epreuve("1")
     monde.noter_tout(1, "1")
-    return _modele(monde)
+    return _model(monde)
 
 
-def _sceller(modele: Modele, donnees: Path) -> list[Acte]:
-    poste = ouvrir(modele, donnees)
-    poste.asseoir(modele.qui[0])
-    seance = poste.ouvrir_dossier(modele.dossier)
+def _sceller(model: Modele, data_folder: Path) -> list[Acte]:
+    poste = ouvrir(model, data_folder)
+    poste.asseoir(model.qui[0])
+    seance = poste.ouvrir_dossier(model.dossier)
     return [lambda: seance.sceller("1")]
 
 
-def _a_reveler(racine: Path) -> Modele:
-    monde = Monde(racine / "modele")
+def _a_reveler(root: Path) -> Modele:
+    monde = Monde(root / "modele")
     monde.epreuve("1")
     monde.sceller_tout("1")
-    return _modele(monde)
+    return _model(monde)
 
 
-def _reveler(modele: Modele, donnees: Path) -> list[Acte]:
-    poste = ouvrir(modele, donnees)
-    poste.asseoir(*modele.qui)
-    seance = poste.ouvrir_dossier(modele.dossier)
+def _reveler(model: Modele, data_folder: Path) -> list[Acte]:
+    poste = ouvrir(model, data_folder)
+    poste.asseoir(*model.qui)
+    seance = poste.ouvrir_dossier(model.dossier)
     return [lambda: seance.reveler("1")]
 
 
-def _a_signer(racine: Path) -> Modele:
-    monde = Habilites(racine / "modele", racine / "centre")
+def _a_signer(root: Path) -> Modele:
+    monde = Habilites(root / "modele", root / "centre")
     monde.conclure_tout()
     monde.figer()
     originaux.preload()
-    return _modele(monde)
+    return _model(monde)
 
 
-def _signer(modele: Modele, donnees: Path) -> list[Acte]:
-    poste = ouvrir(modele, donnees, 4)
-    seance = poste.ouvrir_dossier(modele.dossier)
+def _signer(model: Modele, data_folder: Path) -> list[Acte]:
+    poste = ouvrir(model, data_folder, 4)
+    seance = poste.ouvrir_dossier(model.dossier)
     fige = seance.dossier.fige
     assert fige is not None
 
     def signer(qui: str) -> None:
-        poste.deverrouiller(qui, modele.phrase)
+        poste.deverrouiller(qui, model.phrase)
         poste.asseoir(qui)
         seance.signer()
 
-    restent = [qui for siege, qui in enumerate(modele.qui, 1) if siege not in fige.signatures]
+    restent = [qui for siege, qui in enumerate(model.qui, 1) if siege not in fige.signatures]
     return [lambda q=q: signer(q) for q in restent]  # type: ignore[misc]
 
 
-def _a_migrer(racine: Path) -> Modele:
-    donnees = racine / "modele"
-    shutil.copytree(REFERENCE, donnees)
-    phrase = (donnees / "phrase-entrainement.txt").read_text(encoding="utf-8").strip()
-    profil = profils.read(donnees / profils.FICHIER).profils[0]
-    cle = profils.unlock(profil, phrase).cle_base
-    return Modele(donnees, cle, REFERENCE_DOSSIER, (profil.identifiant,), phrase, _lignes(donnees, cle))
+def _a_migrer(root: Path) -> Modele:
+    data = root / "modele"
+    shutil.copytree(REFERENCE, data)
+    phrase = (data / "phrase-entrainement.txt").read_text(encoding="utf-8").strip()
+    profil = profils.read(data / profils.FICHIER).profils[0]
+    key = profils.unlock(profil, phrase).cle_base
+    return Modele(data, key, REFERENCE_DOSSIER, (profil.identifiant,), phrase, _lines(data, key))
 
 
-def _migrer(modele: Modele, donnees: Path) -> list[Acte]:
-    return [lambda: ouvrir(modele, donnees, 60)]
+def _migrer(model: Modele, data_folder: Path) -> list[Acte]:
+    return [lambda: ouvrir(model, data_folder, 60)]
 
 
-def _exporter(modele: Modele, donnees: Path) -> list[Acte]:
-    ouvert = sauvetage.open_profile(donnees, modele.qui[0], modele.phrase)
-    return [lambda: sauvetage.export(donnees, ouvert, donnees / "export")]
+def _exporter(model: Modele, data_folder: Path) -> list[Acte]:
+    ouvert = sauvetage.open_profile(data_folder, model.qui[0], model.phrase)
+    return [lambda: sauvetage.export(data_folder, ouvert, data_folder / "export")]
 
 
-def _sauvegarder(modele: Modele, donnees: Path) -> list[Acte]:
-    poste = ouvrir(modele, donnees, 5)
+def _sauvegarder(model: Modele, data_folder: Path) -> list[Acte]:
+    poste = ouvrir(model, data_folder, 5)
     return [poste.back_up]
 
 
-def _a_restaurer(racine: Path) -> Modele:
+def _a_restaurer(root: Path) -> Modele:
     """A folder killed while it was being worked on: its base without its log would not be the same."""
-    monde = Monde(racine / "vif")
+    monde = Monde(root / "vif")
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     monde.seance.sceller("1")
     monde.noter_tout(2, "1")
-    shutil.copytree(monde.donnees, racine / "modele")
-    return _modele(monde)._replace(donnees=racine / "modele")
+    shutil.copytree(monde.donnees, root / "modele")
+    return _model(monde)._replace(donnees=root / "modele")
 
 
-def _restaurer(modele: Modele, donnees: Path) -> list[Acte]:
-    quand = DEBUT + timedelta(days=9 + len(list(donnees.glob("ecartes/*"))))
-    sauvegarde = sauvetage.latest(donnees)
-    return [lambda: sauvetage.restore(donnees, sauvegarde, quand)]
+def _restaurer(model: Modele, data_folder: Path) -> list[Acte]:
+    when = DEBUT + timedelta(days=9 + len(list(data_folder.glob("ecartes/*"))))
+    sauvegarde = sauvetage.latest(data_folder)
+    return [lambda: sauvetage.restore(data_folder, sauvegarde, when)]
 
 
 # --- what is found
 
 
-def copie(donnees: Path) -> Path:
+def copie(data_folder: Path) -> Path:
     """A copy to be opened: what is verified afterwards must be as the kill left it."""
-    faite = donnees.parent / "rouvert"
-    shutil.rmtree(faite, ignore_errors=True)
-    shutil.copytree(donnees, faite)
-    return faite
+    done = data_folder.parent / "rouvert"
+    shutil.rmtree(done, ignore_errors=True)
+    shutil.copytree(data_folder, done)
+    return done
 
 
-def _lignes(donnees: Path, cle: bytes) -> tuple[Inscription, ...]:
-    epave = Epave(donnees / moteur.FICHIER, cle)
+def _lines(data_folder: Path, key: bytes) -> tuple[Inscription, ...]:
+    wreck = Epave(data_folder / moteur.FICHIER, key)
     try:
-        lues = [Inscription(*ligne[1:]) for ligne in epave.rows("journal")]
-        assert epave.fautes == 0, f"{donnees}: unreadable"
-        premier = lues[0].dossier
-        return tuple(i for i in lues if i.dossier == premier)
+        loaded = [Inscription(*line[1:]) for line in wreck.rows("journal")]
+        assert wreck.fautes == 0, f"{data_folder}: unreadable"
+        first = loaded[0].dossier
+        return tuple(i for i in loaded if i.dossier == first)
     finally:
-        epave.close()
+        wreck.close()
 
 
-def _nouvelles(modele: Modele, donnees: Path) -> list[str]:
+def _new(model: Modele, data_folder: Path) -> list[str]:
     """Types of the lines added since; what was there is there. The application opens the folder."""
-    with ouvrir(modele, donnees, 60) as poste:
-        seance = poste.ouvrir_dossier(modele.dossier)
-        lignes = tuple(journaux.read(poste.base, modele.dossier))
-        assert lignes[: len(modele.lignes)] == modele.lignes
+    with ouvrir(model, data_folder, 60) as poste:
+        seance = poste.ouvrir_dossier(model.dossier)
+        lines = tuple(journaux.read(poste.base, model.dossier))
+        assert lines[: len(model.lignes)] == model.lignes
         if seance.dossier.fige is not None and seance.dossier.fige.mode == "electronique":
             assert seance.original().startswith(b"%PDF-")
-    return [ligne.type for ligne in lignes[len(modele.lignes) :]]
+    return [line.type for line in lines[len(model.lignes) :]]
 
 
-def _ajoutes(*attendus: str) -> Callable[[Modele, Path], int]:
-    def verifier(modele: Modele, donnees: Path) -> int:
+def _ajoutes(*expected: str) -> Callable[[Modele, Path], int]:
+    def verifier(model: Modele, data_folder: Path) -> int:
         # Plis that say nothing come before what is added: they are no part of the act.
-        nouvelles = [nom for nom in _nouvelles(modele, donnees) if nom != "Pli"]
-        assert nouvelles == list(attendus[: len(nouvelles)]), nouvelles
-        _sauvegardes_entieres(modele, donnees)
-        return len(nouvelles)
+        new = [nom for nom in _new(model, data_folder) if nom != "Pli"]
+        assert new == list(expected[: len(new)]), new
+        _sauvegardes_entieres(model, data_folder)
+        return len(new)
 
     return verifier
 
 
-def _sauvegardes_entieres(modele: Modele, donnees: Path) -> int:
+def _sauvegardes_entieres(model: Modele, data_folder: Path) -> int:
     """Every backup that is listed opens, with the profiles beside it, and verifies; returns how many there are."""
-    trouvees = sauvegardes.list_all(donnees)
-    for sauvegarde in trouvees:
-        lignes = _lignes(sauvegarde.dossier, modele.cle)
-        commun = min(len(lignes), len(modele.lignes))
+    found = sauvegardes.list_all(data_folder)
+    for sauvegarde in found:
+        lines = _lines(sauvegarde.dossier, model.cle)
+        commun = min(len(lines), len(model.lignes))
         assert commun > 10
-        assert lignes[:commun] == modele.lignes[:commun]
-        profils.unlock(profils.read(sauvegarde.dossier / profils.FICHIER).find(modele.qui[0]), modele.phrase)
-    return len(trouvees)
+        assert lines[:commun] == model.lignes[:commun]
+        profils.unlock(profils.read(sauvegarde.dossier / profils.FICHIER).find(model.qui[0]), model.phrase)
+    return len(found)
 
 
-def _migree(modele: Modele, donnees: Path) -> int:
-    base = Base(donnees / moteur.FICHIER, modele.cle)
+def _migree(model: Modele, data_folder: Path) -> int:
+    base = Base(data_folder / moteur.FICHIER, model.cle)
     version = migrations.version(base)
     base.close()
     assert version in (4, migrations.VERSION)
     if version == migrations.VERSION:
-        assert _sauvegardes_entieres(modele, donnees) >= 1, "migrated without a backup"
-    assert _nouvelles(modele, donnees) == []
+        assert _sauvegardes_entieres(model, data_folder) >= 1, "migrated without a backup"
+    assert _new(model, data_folder) == []
     return int(version == migrations.VERSION)
 
 
-def _exporte(modele: Modele, donnees: Path) -> int:
-    assert _nouvelles(modele, donnees) == []
-    if not (donnees / "export" / "LISEZMOI.txt").exists():
+def _exporte(model: Modele, data_folder: Path) -> int:
+    assert _new(model, data_folder) == []
+    if not (data_folder / "export" / "LISEZMOI.txt").exists():
         return 0
-    ecrites = (donnees / "export" / "journaux" / f"{modele.dossier}.jsonl").read_bytes().splitlines()
-    assert [json.loads(e)["empreinte"] for e in ecrites] == [i.empreinte for i in modele.lignes]
+    written = (data_folder / "export" / "journaux" / f"{model.dossier}.jsonl").read_bytes().splitlines()
+    assert [json.loads(e)["empreinte"] for e in written] == [i.empreinte for i in model.lignes]
     return 1
 
 
-def _sauvegardee(modele: Modele, donnees: Path) -> int:
-    assert _nouvelles(modele, donnees) == []
-    return _sauvegardes_entieres(modele, donnees) - len(sauvegardes.list_all(modele.donnees))
+def _sauvegardee(model: Modele, data_folder: Path) -> int:
+    assert _new(model, data_folder) == []
+    return _sauvegardes_entieres(model, data_folder) - len(sauvegardes.list_all(model.donnees))
 
 
-def _restauree(modele: Modele, donnees: Path) -> int:
+def _restauree(model: Modele, data_folder: Path) -> int:
     """Old, new, or a sentence that tells to begin again; every byte of before is somewhere in the folder."""
-    restes = {f.read_bytes() for f in donnees.rglob("*") if f.is_file()}
-    assert {f.read_bytes() for f in modele.donnees.iterdir() if f.is_file()} <= restes, "bytes are gone"
+    restes = {f.read_bytes() for f in data_folder.rglob("*") if f.is_file()}
+    assert {f.read_bytes() for f in model.donnees.iterdir() if f.is_file()} <= restes, "bytes are gone"
     try:
-        with ouvrir(modele, copie(donnees)) as poste:  # opening folds the log back: the folder stays as it was left
-            poste.ouvrir_dossier(modele.dossier)
-            lignes = tuple(journaux.read(poste.base, modele.dossier))
+        with ouvrir(model, copie(data_folder)) as poste:  # opening folds the log back: the folder stays as it was left
+            poste.ouvrir_dossier(model.dossier)
+            lines = tuple(journaux.read(poste.base, model.dossier))
     except Refus as refus:
         if "restaur" not in str(refus):
             raise
         return 0
-    assert lignes in (modele.lignes, _lignes(sauvetage.latest(donnees).dossier, modele.cle))
-    return int(lignes != modele.lignes)
+    assert lines in (model.lignes, _lines(sauvetage.latest(data_folder).dossier, model.cle))
+    return int(lines != model.lignes)
 
 
 SCENES = {

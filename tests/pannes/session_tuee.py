@@ -27,13 +27,13 @@ from tests.pannes.tueur import Coup, Suite, suivre
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 
 
-def jouer(donnees: Path, sortie: int, sessions: int | None = None) -> None:
+def jouer(data_folder: Path, output: int, sessions: int | None = None) -> None:
     """Lead one session after the other, each to the signed PDF, and say each fait to a pipe; without end by default."""
-    monde = Monde(donnees)
+    monde = Monde(data_folder)
 
     def dire(changement: Changement) -> None:
         for i in changement.inscriptions:
-            os.write(sortie, f"{i.dossier} {i.rang} {i.empreinte}\n".encode())
+            os.write(output, f"{i.dossier} {i.rang} {i.empreinte}\n".encode())
 
     monde.poste.subscribe(dire)
     for numero in itertools.count() if sessions is None else range(sessions):
@@ -50,24 +50,24 @@ def jouer(donnees: Path, sortie: int, sessions: int | None = None) -> None:
         monde.seance.ouvrir_version("Erreur de saisie.")
 
 
-def lancer(donnees: Path, coup: Coup | None) -> Suite:
+def lancer(data_folder: Path, coup: Coup | None) -> Suite:
     """Fork, let it play, kill -9 there; what it had said. Without a kill, it plays one session."""
-    lecture, ecriture = os.pipe()
-    enfant = os.fork()
-    if enfant == 0:
-        os.close(lecture)
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
         code = 1
         try:
-            jouer(donnees, ecriture, 1 if coup is None else None)
+            jouer(data_folder, writing, 1 if coup is None else None)
             code = 0
         finally:
             os._exit(code)
-    os.close(ecriture)
-    suite = suivre(enfant, lecture, coup)
-    os.close(lecture)
-    fin = os.waitstatus_to_exitcode(os.waitpid(enfant, 0)[1])
-    if fin != (0 if coup is None else -signal.SIGKILL):
-        raise RuntimeError(f"the session ended by itself ({fin}): {suite.lignes[-2:]}")
+    os.close(writing)
+    suite = suivre(child, reading, coup)
+    os.close(reading)
+    end = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if end != (0 if coup is None else -signal.SIGKILL):
+        raise RuntimeError(f"the session ended by itself ({end}): {suite.lignes[-2:]}")
     return suite
 
 
@@ -79,38 +79,38 @@ class Ouverture(NamedTuple):
     ensuite: float = 0.0
 
 
-def ouvrir(donnees: Path) -> tuple[Base, float, float]:
+def ouvrir(data_folder: Path) -> tuple[Base, float, float]:
     """As a user does; the seconds that it took, and those of the processor."""
-    debut, processeur = time.perf_counter(), time.process_time()
-    profil = profils.read(donnees / profils.FICHIER).profils[0]
-    base = Base(donnees / moteur.FICHIER, profils.unlock(profil, PHRASE).cle_base)
-    return base, time.perf_counter() - debut, time.process_time() - processeur
+    start, processeur = time.perf_counter(), time.process_time()
+    profil = profils.read(data_folder / profils.FICHIER).profils[0]
+    base = Base(data_folder / moteur.FICHIER, profils.unlock(profil, PHRASE).cle_base)
+    return base, time.perf_counter() - start, time.process_time() - processeur
 
 
-def verifier(donnees: Path, dits: list[str]) -> tuple[int, Ouverture]:
+def verifier(data_folder: Path, said: list[str]) -> tuple[int, Ouverture]:
     """How many acknowledged lines are missing, and what the folder took to open."""
-    if not (donnees / profils.FICHIER).exists():
-        return len(dits), Ouverture()
-    connus = profils.read(donnees / profils.FICHIER)
-    if not connus.profils or not connus.base_faite:
-        return len(dits), Ouverture()
-    base, secondes, processeur = ouvrir(donnees)
-    trouves: set[str] = set()
+    if not (data_folder / profils.FICHIER).exists():
+        return len(said), Ouverture()
+    known = profils.read(data_folder / profils.FICHIER)
+    if not known.profils or not known.base_faite:
+        return len(said), Ouverture()
+    base, seconds, processeur = ouvrir(data_folder)
+    found: set[str] = set()
     for (dossier,) in base.rows("SELECT dossier FROM dossiers"):
-        lus = list(journal.verify(journaux.read(base, str(dossier)), str(dossier)))
-        trouves |= {f"{i.dossier} {i.rang} {i.empreinte}" for i in lus}
+        loaded = list(journal.verify(journaux.read(base, str(dossier)), str(dossier)))
+        found |= {f"{i.dossier} {i.rang} {i.empreinte}" for i in loaded}
     base.close()
-    base, _, ensuite = ouvrir(donnees)
+    base, _, ensuite = ouvrir(data_folder)
     base.close()
-    _open_documents(donnees, connus.profils[0].identifiant)
-    return len(set(dits) - trouves), Ouverture(secondes, processeur, ensuite)
+    _open_documents(data_folder, known.profils[0].identifiant)
+    return len(set(said) - found), Ouverture(seconds, processeur, ensuite)
 
 
-def _open_documents(donnees: Path, identifiant: str) -> None:
+def _open_documents(data_folder: Path, identifiant: str) -> None:
     """Every dossier folds, and every signed PDF that a fait names is there."""
     from evaluateur.seance.poste import Poste
 
-    with Poste(donnees, HorlogeEssai(), argon=argon_leger) as poste:
+    with Poste(data_folder, HorlogeEssai(), argon=argon_leger) as poste:
         poste.deverrouiller(identifiant, PHRASE)
         poste.asseoir(identifiant)
         for resume in poste.lister():
@@ -131,29 +131,29 @@ class Bilan(NamedTuple):
     ensuite: float
 
 
-def campagne(racine: Path, fois: int, graine: int) -> Bilan:
+def campagne(root: Path, times: int, seed: int) -> Bilan:
     """Kill so many times, anywhere in one session and a half."""
-    hasard = random.Random(graine)
-    temoin = lancer(racine / "temoin", None)
-    assert verifier(racine / "temoin", temoin.lignes)[0] == 0
-    coups, dits, perdus = 0, 0, 0
+    rng = random.Random(seed)
+    temoin = lancer(root / "temoin", None)
+    assert verifier(root / "temoin", temoin.lignes)[0] == 0
+    coups, said, lost = 0, 0, 0
     ouvertures = []
-    for tour in range(fois):
-        donnees, coup = racine / f"tour-{tour}", temoin.coup(hasard, 1.5)
-        suite = lancer(donnees, coup)
+    for round_ in range(times):
+        data, coup = root / f"tour-{round_}", temoin.coup(rng, 1.5)
+        suite = lancer(data, coup)
         assert len(suite.lignes) >= coup.apres
-        manquent, ouverture = verifier(donnees, suite.lignes)
-        coups, dits, perdus = coups + suite.tuee, dits + len(suite.lignes), perdus + manquent
+        missing, ouverture = verifier(data, suite.lignes)
+        coups, said, lost = coups + suite.tuee, said + len(suite.lignes), lost + missing
         ouvertures.append(ouverture)
-        shutil.rmtree(donnees, ignore_errors=True)
+        shutil.rmtree(data, ignore_errors=True)
     pire = max(o.secondes for o in ouvertures)
-    return Bilan(coups, dits, perdus, pire, sum(o.processeur for o in ouvertures), sum(o.ensuite for o in ouvertures))
+    return Bilan(coups, said, lost, pire, sum(o.processeur for o in ouvertures), sum(o.ensuite for o in ouvertures))
 
 
 def main() -> None:
     """``python -m tests.pannes.session_tuee DOSSIER FOIS GRAINE``: a process of its own, for it forks."""
-    racine, fois, graine = sys.argv[1:]
-    json.dump(campagne(Path(racine), int(fois), int(graine)), sys.stdout)
+    root, times, seed = sys.argv[1:]
+    json.dump(campagne(Path(root), int(times), int(seed)), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ FAIBLE: Pragmas = (("journal_mode", "WAL"), ("synchronous", "NORMAL"))
 Noter = Callable[[str, object], None]
 
 
-def couper(tmp_path: Path, pragmas: Pragmas, actes: int, images: int, graine: int = 20261122) -> tuple[int, int]:
+def couper(tmp_path: Path, pragmas: Pragmas, actes: int, images: int, seed: int = 20261122) -> tuple[int, int]:
     registre = jouer(tmp_path, schema(tmp_path), pragmas, actes)
     assert registre.acquittes == actes
-    return campagne(registre, pragmas, images, graine, tmp_path)
+    return campagne(registre, pragmas, images, seed, tmp_path)
 
 
 def test_no_acknowledged_line_is_lost_by_a_power_cut(tmp_path: Path) -> None:
@@ -25,19 +25,19 @@ def test_no_acknowledged_line_is_lost_by_a_power_cut(tmp_path: Path) -> None:
 
 
 def test_the_harness_has_teeth_weaker_pragmas_lose_acknowledged_lines(tmp_path: Path) -> None:
-    perdus, _ = couper(tmp_path, FAIBLE, 120, 100)
-    assert perdus > 20
+    lost, _ = couper(tmp_path, FAIBLE, 120, 100)
+    assert lost > 20
 
 
 def test_the_harness_has_teeth_a_deleted_journal_that_comes_back_undoes_everything(tmp_path: Path) -> None:
     """``FULL`` instead of ``EXTRA``, or set after WAL: the folder is not synced when the first journal is deleted."""
-    perdus, illisibles = couper(tmp_path, (("journal_mode", "WAL"), ("synchronous", "FULL")), 120, 100)
-    assert perdus + illisibles > 20
+    lost, unreadable = couper(tmp_path, (("journal_mode", "WAL"), ("synchronous", "FULL")), 120, 100)
+    assert lost + unreadable > 20
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("graine", range(5))
-def test_a_thousand_power_cuts_lose_nothing(tmp_path: Path, graine: int, record_property: Noter) -> None:
-    perdus, illisibles = couper(tmp_path, MAISON, 300, 1000, graine)
-    record_property("bilan", f"1000 power cuts (seed {graine}): {perdus} lost, {illisibles} unreadable")
-    assert (perdus, illisibles) == (0, 0)
+@pytest.mark.parametrize("seed", range(5))
+def test_a_thousand_power_cuts_lose_nothing(tmp_path: Path, seed: int, record_property: Noter) -> None:
+    lost, unreadable = couper(tmp_path, MAISON, 300, 1000, seed)
+    record_property("bilan", f"1000 power cuts (seed {seed}): {lost} lost, {unreadable} unreadable")
+    assert (lost, unreadable) == (0, 0)

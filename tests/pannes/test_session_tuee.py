@@ -19,22 +19,22 @@ Noter = Callable[[str, object], None]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the harness forks")
 
 
-def tuer(racine: Path, fois: int, graine: int) -> Bilan:
+def tuer(root: Path, times: int, seed: int) -> Bilan:
     """In a process without threads: this one may have some."""
-    commande = [sys.executable, "-m", "tests.pannes.session_tuee", str(racine), str(fois), str(graine)]
-    sortie = subprocess.run(commande, capture_output=True, text=True, cwd=RACINE)
-    assert sortie.returncode == 0, sortie.stderr
-    return Bilan(*json.loads(sortie.stdout))
+    command = [sys.executable, "-m", "tests.pannes.session_tuee", str(root), str(times), str(seed)]
+    output = subprocess.run(command, capture_output=True, text=True, cwd=RACINE)
+    assert output.returncode == 0, output.stderr
+    return Bilan(*json.loads(output.stdout))
 
 
-def examiner(bilan: Bilan, fois: int, graine: int, record_property: Noter) -> None:
+def examiner(bilan: Bilan, times: int, seed: int, record_property: Noter) -> None:
     record_property(
         "bilan",
-        f"{bilan.coups} kills (seed {graine}): {bilan.dits} acknowledged faits, {bilan.perdus} lost, "
+        f"{bilan.coups} kills (seed {seed}): {bilan.dits} acknowledged faits, {bilan.perdus} lost, "
         f"slowest opening {bilan.pire * 1000:.0f} ms, {bilan.processeur / bilan.ensuite:.1f} times a sound one",
     )
-    assert (bilan.coups, bilan.perdus) == (fois, 0)
-    assert bilan.dits > 10 * fois, "kills fall on the work"
+    assert (bilan.coups, bilan.perdus) == (times, 0)
+    assert bilan.dits > 10 * times, "kills fall on the work"
     assert bilan.pire < ATTENTE_S
     assert bilan.processeur < DE_PLUS * bilan.ensuite
 
@@ -44,6 +44,6 @@ def test_a_few_kills_lose_nothing(tmp_path: Path, record_property: Noter) -> Non
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("graine", range(10))
-def test_a_hundred_kills_lose_nothing(tmp_path: Path, graine: int, record_property: Noter) -> None:
-    examiner(tuer(tmp_path, 100, graine), 100, graine, record_property)
+@pytest.mark.parametrize("seed", range(10))
+def test_a_hundred_kills_lose_nothing(tmp_path: Path, seed: int, record_property: Noter) -> None:
+    examiner(tuer(tmp_path, 100, seed), 100, seed, record_property)

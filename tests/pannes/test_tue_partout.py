@@ -34,10 +34,10 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="fork and kill -9 are
 # The killer, in a process of its own: it makes ready once, then forks a child for each kill.
 
 
-def _enfant(scene: Scene, modele: Modele, donnees: Path, tube: int) -> None:
+def _child(scene: Scene, model: Modele, data_folder: Path, tube: int) -> None:
     """Do the acts; say « p » when ready, « f » after each, « ! » for a fault."""
     try:
-        actes = scene.ouvrir(modele, donnees)
+        actes = scene.ouvrir(model, data_folder)
         os.write(tube, b"p")
         for acte in actes:
             acte()
@@ -47,100 +47,102 @@ def _enfant(scene: Scene, modele: Modele, donnees: Path, tube: int) -> None:
     os._exit(0)
 
 
-def tuer_une_fois(scene: Scene, modele: Modele, donnees: Path, apres: float | None) -> tuple[int, float]:
+def tuer_une_fois(scene: Scene, model: Modele, data_folder: Path, after: float | None) -> tuple[int, float]:
     """Run, kill after so many seconds (None: never); returns the acts acknowledged, and the seconds that it ran."""
-    lit, ecrit = os.pipe()
-    enfant = os.fork()
-    if enfant == 0:
+    lit, written = os.pipe()
+    child = os.fork()
+    if child == 0:
         os.close(lit)
-        _enfant(scene, modele, donnees, ecrit)
-    os.close(ecrit)
-    dit, debut = os.read(lit, 1), time.perf_counter()
-    fin = debut + (PATIENCE_S if apres is None else apres)
-    while (reste := fin - time.perf_counter()) > 0 and select.select([lit], [], [], reste)[0]:
-        octets = os.read(lit, 65536)
-        if not octets:
+        _child(scene, model, data_folder, written)
+    os.close(written)
+    said, start = os.read(lit, 1), time.perf_counter()
+    end = start + (PATIENCE_S if after is None else after)
+    while (reste := end - time.perf_counter()) > 0 and select.select([lit], [], [], reste)[0]:
+        data = os.read(lit, 65536)
+        if not data:
             break
-        dit += octets
-    dure = time.perf_counter() - debut
-    os.kill(enfant, signal.SIGKILL)
-    os.waitpid(enfant, 0)
-    while octets := os.read(lit, 65536):
-        dit += octets
+        said += data
+    dure = time.perf_counter() - start
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while data := os.read(lit, 65536):
+        said += data
     os.close(lit)
-    assert b"!" not in dit, dit.decode(errors="replace")
-    return dit.count(b"f"), dure
+    assert b"!" not in said, said.decode(errors="replace")
+    return said.count(b"f"), dure
 
 
-def _rouvrir(modele: Modele, donnees: Path) -> tuple[float, float]:
+def _rouvrir(model: Modele, data_folder: Path) -> tuple[float, float]:
     """Seconds from the passphrase to the dossier of a copy, by the clock and of the processor."""
-    debut, processeur = time.perf_counter(), time.process_time()
+    start, processeur = time.perf_counter(), time.process_time()
     try:
-        with ouvrir(modele, donnees, 60) as poste:
-            poste.ouvrir_dossier(modele.dossier)
+        with ouvrir(model, data_folder, 60) as poste:
+            poste.ouvrir_dossier(model.dossier)
     except Refus as refus:
         if "restaur" not in str(refus):  # one that is to be finished does not open
             raise
-    return time.perf_counter() - debut, time.process_time() - processeur
+    return time.perf_counter() - start, time.process_time() - processeur
 
 
-def campagne(nom: str, fois: int, graine: int) -> dict[str, Any]:
+def campagne(nom: str, times: int, seed: int) -> dict[str, Any]:
     """Kill so many times between the beginning and the end of the acts, and go on until one has come before the end.
 
     How long the acts take is learnt on the way: kills that all come too late come earlier, and the other way round.
     """
-    scene, hasard = SCENES[nom], random.Random(f"{nom} {graine}")
-    racine = Path(tempfile.mkdtemp())
+    scene, rng = SCENES[nom], random.Random(f"{nom} {seed}")
+    root = Path(tempfile.mkdtemp())
     try:
-        modele = scene.preparer(racine)
-        temoin = racine / "temoin"
-        shutil.copytree(modele.donnees, temoin)
-        _, sain = _rouvrir(modele, copie(temoin))
-        tous, duree = tuer_une_fois(scene, modele, temoin, None)
-        assert scene.verifier(modele, temoin) == tous > 0
+        model = scene.preparer(root)
+        temoin = root / "temoin"
+        shutil.copytree(model.donnees, temoin)
+        _, sain = _rouvrir(model, copie(temoin))
+        tous, duree = tuer_une_fois(scene, model, temoin, None)
+        assert scene.verifier(model, temoin) == tous > 0
         bilan = {"kills": 0, "done": 0, "acknowledged": 0, "slowest": 0.0, "costliest": 0.0, "sound": sain}
-        while bilan["kills"] < fois or (bilan["done"] == bilan["kills"] < fois + DE_PLUS_TOT):
-            donnees = racine / f"tour-{bilan['kills']}"
-            shutil.copytree(modele.donnees, donnees)
-            acquittes, dure = tuer_une_fois(scene, modele, donnees, hasard.uniform(0, 1.05 * duree))
-            secondes, processeur = _rouvrir(modele, copie(donnees))
-            bilan["slowest"] = max(bilan["slowest"], secondes)
+        while bilan["kills"] < times or (bilan["done"] == bilan["kills"] < times + DE_PLUS_TOT):
+            data = root / f"tour-{bilan['kills']}"
+            shutil.copytree(model.donnees, data)
+            acknowledged, dure = tuer_une_fois(scene, model, data, rng.uniform(0, 1.05 * duree))
+            seconds, processeur = _rouvrir(model, copie(data))
+            bilan["slowest"] = max(bilan["slowest"], seconds)
             bilan["costliest"] = max(bilan["costliest"], processeur)
-            faits = scene.verifier(modele, donnees)
-            assert acquittes <= faits <= tous, f"{nom}, round {bilan['kills']}: {acquittes} acknowledged, {faits} found"
+            faits = scene.verifier(model, data)
+            assert acknowledged <= faits <= tous, (
+                f"{nom}, round {bilan['kills']}: {acknowledged} acknowledged, {faits} found"
+            )
             if faits < tous:  # what a kill interrupted can be done again
-                tuer_une_fois(scene, modele, donnees, None)
-                assert scene.verifier(modele, donnees) == tous, f"{nom}, round {bilan['kills']}: cannot be done again"
+                tuer_une_fois(scene, model, data, None)
+                assert scene.verifier(model, data) == tous, f"{nom}, round {bilan['kills']}: cannot be done again"
             bilan["kills"] += 1
             bilan["done"] += faits == tous
-            bilan["acknowledged"] += acquittes
-            shutil.rmtree(donnees)
+            bilan["acknowledged"] += acknowledged
+            shutil.rmtree(data)
             if bilan["done"] == bilan["kills"]:
                 duree = min(dure, 0.7 * duree)
             elif bilan["done"] == 0:
                 duree *= 1.1
         return bilan
     finally:
-        shutil.rmtree(racine, ignore_errors=True)
+        shutil.rmtree(root, ignore_errors=True)
 
 
-def lancer(nom: str, fois: int, graine: int) -> dict[str, Any]:
+def lancer(nom: str, times: int, seed: int) -> dict[str, Any]:
     code = (
         "import json, sys; from tests.pannes import test_tue_partout as t; "
         "print(json.dumps(t.campagne(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))"
     )
-    resultat = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code, nom, str(fois), str(graine)],
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, nom, str(times), str(seed)],
         capture_output=True, text=True, cwd=RACINE, timeout=3 * PATIENCE_S, check=False,
     )  # fmt: skip
-    assert resultat.returncode == 0, resultat.stderr
-    bilan: dict[str, Any] = json.loads(resultat.stdout)
+    assert result.returncode == 0, result.stderr
+    bilan: dict[str, Any] = json.loads(result.stdout)
     return bilan
 
 
-def _dire(nom: str, graine: int, bilan: dict[str, Any]) -> str:
+def _dire(nom: str, seed: int, bilan: dict[str, Any]) -> str:
     return (
-        f"{nom} (seed {graine}): {bilan['kills']} kills, {bilan['done']} done, {bilan['acknowledged']} acknowledged, "
+        f"{nom} (seed {seed}): {bilan['kills']} kills, {bilan['done']} done, {bilan['acknowledged']} acknowledged, "
         f"0 lost; slowest reopening {bilan['slowest'] * 1000:.0f} ms, {bilan['costliest'] / bilan['sound']:.1f} times "
         "a sound one"
     )
@@ -166,8 +168,8 @@ def test_killed_at_a_few_instants_it_is_done_or_not_done_and_opens_again_at_once
 def test_killed_at_many_instants_it_is_done_or_not_done_and_opens_again_at_once(
     nom: str, record_property: Noter
 ) -> None:
-    graine = random.SystemRandom().randrange(10**6)
-    bilan = lancer(nom, 60, graine)
-    record_property("bilan", _dire(nom, graine, bilan))
+    seed = random.SystemRandom().randrange(10**6)
+    bilan = lancer(nom, 60, seed)
+    record_property("bilan", _dire(nom, seed, bilan))
     assert 0 < bilan["done"] < bilan["kills"]
     _opens_at_once(bilan)

@@ -33,28 +33,28 @@ class Suite(NamedTuple):
     silence: float
     tuee: bool
 
-    def coup(self, hasard: random.Random, fois: float = 1.0) -> Coup:
+    def coup(self, rng: random.Random, times: float = 1.0) -> Coup:
         """A kill anywhere in what this witness did, or in so many times as much."""
-        return Coup(hasard.randint(0, int(fois * len(self.lignes))), hasard.uniform(0, self.silence))
+        return Coup(rng.randint(0, int(times * len(self.lignes))), rng.uniform(0, self.silence))
 
 
-def suivre(processus: int, lecture: int, coup: Coup | None = None) -> Suite:
+def suivre(process: int, reading: int, coup: Coup | None = None) -> Suite:
     """Listen to a process until it ends, killed or not. It is left to be waited for."""
-    recu, silence, entendu = b"", 0.0, time.monotonic()
+    received, silence, entendu = b"", 0.0, time.monotonic()
     echeance: float | None = None
     tuee = False
     while True:
-        if coup is not None and echeance is None and recu.count(b"\n") >= coup.apres:
+        if coup is not None and echeance is None and received.count(b"\n") >= coup.apres:
             echeance = time.monotonic() + coup.encore
         if echeance is not None and not tuee and time.monotonic() >= echeance:
-            os.kill(processus, signal.SIGKILL)
+            os.kill(process, signal.SIGKILL)
             tuee = True
         reste = None if echeance is None or tuee else max(0.0, echeance - time.monotonic())
-        if not select.select([lecture], [], [], reste)[0]:
+        if not select.select([reading], [], [], reste)[0]:
             continue
-        octets = os.read(lecture, 1 << 16)
-        if not octets:
+        data = os.read(reading, 1 << 16)
+        if not data:
             # What is cut in the middle was not acknowledged. One that was ending when it was shot at counts as killed.
-            return Suite(recu.decode().split("\n")[:-1], silence, tuee)
+            return Suite(received.decode().split("\n")[:-1], silence, tuee)
         silence, entendu = max(silence, time.monotonic() - entendu), time.monotonic()
-        recu += octets
+        received += data

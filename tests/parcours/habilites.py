@@ -29,12 +29,12 @@ class Habilites(Monde):
 
     def __init__(
         self,
-        donnees: Path,
+        data_folder: Path,
         centre: Path,
         ref: Referentiel | None = None,
-        hasard: Callable[[int], bytes] | None = None,
+        rng: Callable[[int], bytes] | None = None,
     ) -> None:
-        super().__init__(donnees, ref, hasard)
+        super().__init__(data_folder, ref, rng)
         autorite.creer(centre, "Centre Exemple", SECRET, self.horloge.instant, os.urandom)
         self.centre = autorite.open_autorite(centre, SECRET)
         for siege in SIEGES:
@@ -42,8 +42,8 @@ class Habilites(Monde):
 
     def profil(self, siege: Numero) -> Profil:
         """As it stands now."""
-        voulu = self.un if siege == 1 else self.deux
-        return next(p for p in self.poste.profils if p.identifiant == voulu.identifiant)
+        wanted = self.un if siege == 1 else self.deux
+        return next(p for p in self.poste.profils if p.identifiant == wanted.identifiant)
 
     def reponse(self, siege: Numero, *sieges: int, jusqu_au: date = JUSQU_AU) -> bytes:
         """What the centre answers to the request of a profile (PEM)."""
@@ -54,10 +54,10 @@ class Habilites(Monde):
         der = self.centre.habiliter(qui, demande.cle_publique, self.horloge.instant, os.urandom)
         return pkcs.write_pem(der, self.centre.der)
 
-    def importer(self, siege: Numero, octets: bytes, mot_de_passe: str = "") -> None:
+    def importer(self, siege: Numero, data: bytes, password: str = "") -> None:
         """Bring it in."""
         self.seul(siege)
-        titres.importer(self.poste, self.profil(siege).identifiant, PHRASE, octets, mot_de_passe)
+        titres.importer(self.poste, self.profil(siege).identifiant, PHRASE, data, password)
 
     def conclure_tout(self) -> None:
         """Every bloc, until both agree."""
@@ -80,8 +80,8 @@ class Habilites(Monde):
 
     def verifier(self, pdf: bytes) -> Verdict:
         """What the policy answers to who trusts the authority."""
-        connu = rattachement.read_autorite(self.centre.pem)
-        return politique.verify(pdf, Contexte(self.horloge.instant, (connu,)))
+        known = rattachement.read_autorite(self.centre.pem)
+        return politique.verify(pdf, Contexte(self.horloge.instant, (known,)))
 
     @property
     def signes(self) -> set[int]:

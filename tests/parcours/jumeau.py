@@ -13,7 +13,7 @@ from evaluateur import referentiels
 from evaluateur.metier.referentiel import Echelle, Echelles, Referentiel
 
 _T = TypeVar("_T")
-_TOUCHES = iter("VWXYZBFGHJKLMTUD" * 4)
+_KEYS = iter("VWXYZBFGHJKLMTUD" * 4)
 
 
 class Jumeau:
@@ -21,7 +21,7 @@ class Jumeau:
 
     def __init__(self, ref: Referentiel) -> None:
         self._codes = {code: self._code(code) for code in self._tous_codes(ref)}
-        self._cles = {cle: f"z_{cle[::-1].strip('_')}" for cle in self._toutes_cles(ref)}
+        self._keys = {key: f"z_{key[::-1].strip('_')}" for key in self._toutes_cles(ref)}
         self.referentiel = self._renommer_ref(ref)
 
     @staticmethod
@@ -31,28 +31,28 @@ class Jumeau:
 
     @staticmethod
     def _tous_codes(ref: Referentiel) -> list[str]:
-        bruts = msgspec.to_builtins(ref.blocs)
-        return sorted({c for c in _trouver(bruts, "code") if c[:1].isdigit()})
+        raw = msgspec.to_builtins(ref.blocs)
+        return sorted({c for c in _trouver(raw, "code") if c[:1].isdigit()})
 
     @staticmethod
     def _toutes_cles(ref: Referentiel) -> set[str]:
-        bruts = msgspec.to_builtins(ref)
-        codes = {c for c in _trouver(bruts["blocs"], "code") if not c[:1].isdigit()}
-        return set(_trouver(bruts, "cle")) | codes
+        raw = msgspec.to_builtins(ref)
+        codes = {c for c in _trouver(raw["blocs"], "code") if not c[:1].isdigit()}
+        return set(_trouver(raw, "cle")) | codes
 
-    def renommer(self, donnee: _T) -> _T:
+    def renommer(self, value: _T) -> _T:
         """The same data, every text that is a code or a key renamed, names of fields left alone."""
-        return cast(_T, self._renomme(donnee))
+        return cast(_T, self._renomme(value))
 
-    def _renomme(self, donnee: object) -> object:
-        if isinstance(donnee, Struct):
-            champs = {nom: self._renomme(getattr(donnee, nom)) for nom in donnee.__struct_fields__ if nom != "origine"}
-            return replace(donnee, **champs)
-        if isinstance(donnee, dict):
-            return {self._renomme(cle): self._renomme(valeur) for cle, valeur in donnee.items()}
-        if isinstance(donnee, tuple):
-            return tuple(self._renomme(valeur) for valeur in donnee)
-        return self._codes.get(donnee) or self._cles.get(donnee) or donnee if isinstance(donnee, str) else donnee
+    def _renomme(self, value: object) -> object:
+        if isinstance(value, Struct):
+            fields = {nom: self._renomme(getattr(value, nom)) for nom in value.__struct_fields__ if nom != "origine"}
+            return replace(value, **fields)
+        if isinstance(value, dict):
+            return {self._renomme(key): self._renomme(valeur) for key, valeur in value.items()}
+        if isinstance(value, tuple):
+            return tuple(self._renomme(valeur) for valeur in value)
+        return self._codes.get(value) or self._keys.get(value) or value if isinstance(value, str) else value
 
     def _renommer_ref(self, ref: Referentiel) -> Referentiel:
         jumeau = self.renommer(ref)
@@ -72,7 +72,7 @@ def _autres_mots(echelle: Echelle) -> Echelle:
             replace(
                 valeur,
                 mot=f"{valeur.mot[::-1].capitalize()} bis",
-                touche=next(_TOUCHES) if valeur.touche else "",
+                touche=next(_KEYS) if valeur.touche else "",
                 abrege=UNSET,
             )
             for valeur in echelle.valeurs
@@ -80,10 +80,10 @@ def _autres_mots(echelle: Echelle) -> Echelle:
     )
 
 
-def _trouver(donnee: Any, champ: str) -> list[str]:
-    if isinstance(donnee, dict):
-        ici = [donnee[champ]] if isinstance(donnee.get(champ), str) else []
-        return ici + [c for valeur in donnee.values() for c in _trouver(valeur, champ)]
-    if isinstance(donnee, list | tuple):
-        return [c for valeur in donnee for c in _trouver(valeur, champ)]
+def _trouver(value: Any, field: str) -> list[str]:
+    if isinstance(value, dict):
+        here = [value[field]] if isinstance(value.get(field), str) else []
+        return here + [c for valeur in value.values() for c in _trouver(valeur, field)]
+    if isinstance(value, list | tuple):
+        return [c for valeur in value for c in _trouver(valeur, field)]
     return []

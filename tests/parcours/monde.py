@@ -26,9 +26,9 @@ PHRASE = "phrase secrète d’essai"
 DEBUT = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
 
 
-def argon_leger(sel: bytes) -> Argon:
+def argon_leger(salt: bytes) -> Argon:
     """The cheapest derivation that the algorithm allows: tests are about what it protects, not about its cost."""
-    return Argon(sel, memoire_kib=32, passes=1, voies=1)
+    return Argon(salt, memoire_kib=32, passes=1, voies=1)
 
 
 class HorlogeEssai:
@@ -42,14 +42,14 @@ class HorlogeEssai:
     def read(self) -> Moment:
         return Moment(self.instant, self.reveil_ms, self.demarrage)
 
-    def avancer(self, secondes: float) -> None:
+    def avancer(self, seconds: float) -> None:
         """Time goes by, asleep or awake."""
-        self.instant += timedelta(seconds=secondes)
-        self.reveil_ms += round(secondes * 1000)
+        self.instant += timedelta(seconds=seconds)
+        self.reveil_ms += round(seconds * 1000)
 
-    def deplacer(self, secondes: float) -> None:
+    def deplacer(self, seconds: float) -> None:
         """Someone sets the wall clock."""
-        self.instant += timedelta(seconds=secondes)
+        self.instant += timedelta(seconds=seconds)
 
     def redemarrer(self) -> None:
         """The machine is restarted."""
@@ -70,16 +70,16 @@ def _reduire(bloc: Bloc) -> Bloc:
 
 def petit_referentiel() -> Referentiel:
     """Blocs 1 (comments required) and 5 (comments optional), two competences each."""
-    entier = referentiel_entier()
-    return replace(entier, blocs=tuple(_reduire(b) for b in entier.blocs if b.code in ("1", "5")))
+    whole = referentiel_entier()
+    return replace(whole, blocs=tuple(_reduire(b) for b in whole.blocs if b.code in ("1", "5")))
 
 
-def situation(jour: int = 16, **champs: object) -> Situation:
+def situation(jour: int = 16, **fields: object) -> Situation:
     base = {"nature": "reelle", "contexte": f"situation du {jour}", "cadre": f"cadre {jour}", "canal": ""}
-    if champs.get("nature", "reelle") != "reelle":
+    if fields.get("nature", "reelle") != "reelle":
         base["joue_par"] = "PETIT Sacha"
-    quand = datetime(2026, 11, jour, 10, 0)  # noqa: DTZ001 - an hour of the room
-    return Situation(quand=quand, **(base | champs))  # type: ignore[arg-type]
+    when = datetime(2026, 11, jour, 10, 0)  # noqa: DTZ001 - an hour of the room
+    return Situation(quand=when, **(base | fields))  # type: ignore[arg-type]
 
 
 def evaluateur(profil: Profil, siege: Numero) -> Evaluateur:
@@ -99,10 +99,10 @@ def evaluateur(profil: Profil, siege: Numero) -> Evaluateur:
 class Monde:
     """A data folder with two evaluators on their seats and a dossier begun, every bloc presented."""
 
-    def __init__(self, donnees: Path, ref: Referentiel | None = None, hasard: Callable[[int], bytes] | None = None):
+    def __init__(self, data_folder: Path, ref: Referentiel | None = None, rng: Callable[[int], bytes] | None = None):
         self.horloge = HorlogeEssai()
-        self.donnees = donnees
-        self.poste = Poste(donnees, self.horloge, hasard or os.urandom, argon=argon_leger)
+        self.donnees = data_folder
+        self.poste = Poste(data_folder, self.horloge, rng or os.urandom, argon=argon_leger)
         self.un = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
         self.deux = self.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE)
         self.ref = ref or petit_referentiel()

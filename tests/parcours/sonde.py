@@ -35,7 +35,7 @@ def sonde() -> Referentiel:
         Valeur("autonome", "Autonome", touche="A", ton="vert", reflexe=True),
         Valeur("referent", "Référent", touche="R", ton="prune"),
     ))  # fmt: skip
-    libres = Echelle(tuple(replace(v, touche="", reflexe=UNSET) for v in niveaux.valeurs))
+    free = Echelle(tuple(replace(v, touche="", reflexe=UNSET) for v in niveaux.valeurs))
     modalites = Modalites(
         texte="Le candidat se positionne au poste de travail.",
         objet="observation",
@@ -71,7 +71,7 @@ def sonde() -> Referentiel:
     ref = replace(
         referentiel_entier(),
         code=CODE,
-        echelles=Echelles(niveaux, libres, libres),
+        echelles=Echelles(niveaux, free, free),
         qualites=(Qualite("tuteur", "Tuteur"),),
         sieges=(RegleSiege(1, ("tuteur",)),),
         blocs=(bloc,),

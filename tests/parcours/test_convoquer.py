@@ -25,13 +25,13 @@ def monde(tmp_path: Path) -> Iterator[Monde]:
     m.poste.close()
 
 
-def lignes(monde: Monde, *textes: str) -> tuple[Ligne, ...]:
-    contenu = (ENTETE + "\n".join(textes) + "\n").encode()
-    return read_convocation(contenu, "convocation.csv", monde.ref).lignes
+def lignes(monde: Monde, *texts: str) -> tuple[Ligne, ...]:
+    content = (ENTETE + "\n".join(texts) + "\n").encode()
+    return read_convocation(content, "convocation.csv", monde.ref).lignes
 
 
-def importer(monde: Monde, *textes: str) -> list[str]:
-    return convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), lignes(monde, *textes))
+def importer(monde: Monde, *texts: str) -> list[str]:
+    return convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), lignes(monde, *texts))
 
 
 def references(monde: Monde, identifiants: list[str]) -> list[str]:
@@ -39,30 +39,30 @@ def references(monde: Monde, identifiants: list[str]) -> list[str]:
 
 
 def test_each_line_becomes_a_dossier_read_back_equal(monde: Monde) -> None:
-    voulues = lignes(monde, "C-1;NOËL;Zoé;01/02/1990;Mutuelle;16/11/2026;20/11/2026;5;30", "C-2;DUPONT;Alix;;;;;;")
-    identifiants = convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), voulues)
-    for ligne, identifiant in zip(voulues, identifiants, strict=True):
+    wanted = lignes(monde, "C-1;NOËL;Zoé;01/02/1990;Mutuelle;16/11/2026;20/11/2026;5;30", "C-2;DUPONT;Alix;;;;;;")
+    identifiants = convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), wanted)
+    for line, identifiant in zip(wanted, identifiants, strict=True):
         dossier = monde.poste.ouvrir_dossier(identifiant).dossier
-        assert (dossier.reference, dossier.candidat) == (ligne.reference, ligne.candidat)
-        assert (dossier.affectation, dossier.session) == (ligne.affectation, ligne.session)
+        assert (dossier.reference, dossier.candidat) == (line.reference, line.candidat)
+        assert (dossier.affectation, dossier.session) == (line.affectation, line.session)
         assert dossier.entrainement
 
 
 def test_named_blocs_are_presented_and_the_others_are_not(monde: Monde) -> None:
-    une, toutes, aucune = importer(monde, "C-1;A;B;;;;;5;", "C-2;C;D;;;;;tous;", "C-3;E;F;;;;;;")
+    one, toutes, aucune = importer(monde, "C-1;A;B;;;;;5;", "C-2;C;D;;;;;tous;", "C-3;E;F;;;;;;")
 
     def presentations(identifiant: str) -> list[str | None]:
         dossier = monde.poste.ouvrir_dossier(identifiant).dossier
         return [dossier.bloc(b.code).presentation for b in monde.ref.blocs]
 
-    assert presentations(une) == ["non_presente", "presente"]
+    assert presentations(one) == ["non_presente", "presente"]
     assert presentations(toutes) == ["presente", "presente"]
     assert presentations(aucune) == [None, None]
 
 
 def test_a_reference_is_made_of_the_day_and_of_a_free_number(monde: Monde) -> None:
     importer(monde, "S-2026-12-01-02;A;B;;;;;;")
-    faites = importer(
+    done = importer(
         monde,
         ";C;D;;;01/12/2026;;;",
         ";E;F;;;01/12/2026;;;",
@@ -70,36 +70,36 @@ def test_a_reference_is_made_of_the_day_and_of_a_free_number(monde: Monde) -> No
         "s-2026-12-02-02;I;J;;;;;;",
         ";K;L;;;;;;",
     )
-    assert references(monde, faites) == [
+    assert references(monde, done) == [
         "S-2026-12-01-01", "S-2026-12-01-03", "S-2026-12-02-01", "s-2026-12-02-02", "S-2026-11-16-01",
     ]  # fmt: skip
 
 
 def test_a_reference_of_the_file_is_never_given_to_a_line_before_it(monde: Monde) -> None:
-    faites = importer(monde, ";A;B;;;01/12/2026;;;", "S-2026-12-01-01;C;D;;;01/12/2026;;;")
-    assert references(monde, faites) == ["S-2026-12-01-02", "S-2026-12-01-01"]
+    done = importer(monde, ";A;B;;;01/12/2026;;;", "S-2026-12-01-01;C;D;;;01/12/2026;;;")
+    assert references(monde, done) == ["S-2026-12-01-02", "S-2026-12-01-01"]
 
 
-@pytest.mark.parametrize("mauvaise", ["C-2;;D;;;;;;", "C-2;C;D;31/02/1990;;;;;", "C-2;C;D;;=A1;;;;", "C-2;C;D;;;;;9;"])
-def test_a_blocking_line_is_refused_and_nothing_is_written(monde: Monde, mauvaise: str) -> None:
-    avant = monde.poste.lister()
+@pytest.mark.parametrize("wrong", ["C-2;;D;;;;;;", "C-2;C;D;31/02/1990;;;;;", "C-2;C;D;;=A1;;;;", "C-2;C;D;;;;;9;"])
+def test_a_blocking_line_is_refused_and_nothing_is_written(monde: Monde, wrong: str) -> None:
+    before = monde.poste.lister()
     with pytest.raises(ActeRefuse, match="Ligne 3, colonne"):
-        importer(monde, "C-1;A;B;;;;;;", mauvaise)
-    assert monde.poste.lister() == avant
+        importer(monde, "C-1;A;B;;;;;;", wrong)
+    assert monde.poste.lister() == before
 
 
 def test_a_reference_taken_already_is_refused_and_nothing_is_written(monde: Monde) -> None:
-    avant = monde.poste.lister()
-    for textes in (["C-1;A;B;;;;;;", "ex-1;C;D;;;;;;"], ["C-1;A;B;;;;;;", "c-1;C;D;;;;;;"]):
+    before = monde.poste.lister()
+    for texts in (["C-1;A;B;;;;;;", "ex-1;C;D;;;;;;"], ["C-1;A;B;;;;;;", "c-1;C;D;;;;;;"]):
         with pytest.raises(ActeRefuse, match="Ligne 3"):
-            importer(monde, *textes)
-    assert monde.poste.lister() == avant
+            importer(monde, *texts)
+    assert monde.poste.lister() == before
 
 
 def test_what_was_imported_shows_as_duplicates_the_next_time(monde: Monde) -> None:
-    textes = ["C-1;NOËL;Zoé;;;16/11/2026;;;", ";DUPONT;Alix;;;16/11/2026;;;"]
-    importer(monde, *textes)
-    convocation = read_convocation((ENTETE + "\n".join(textes)).encode(), "x.csv", monde.ref)
+    texts = ["C-1;NOËL;Zoé;;;16/11/2026;;;", ";DUPONT;Alix;;;16/11/2026;;;"]
+    importer(monde, *texts)
+    convocation = read_convocation((ENTETE + "\n".join(texts)).encode(), "x.csv", monde.ref)
     assert doublons(convocation, monde.poste.lister()) == {
         2: "La ligne 2 porte la même référence que le dossier « C-1 ».",
         3: "La ligne 3 convoque la même personne, au même début, que le dossier « S-2026-11-16-01 ».",
@@ -107,9 +107,9 @@ def test_what_was_imported_shows_as_duplicates_the_next_time(monde: Monde) -> No
 
 
 def test_reading_a_convocation_writes_nothing(monde: Monde) -> None:
-    avant = monde.poste.lister()
+    before = monde.poste.lister()
     lignes(monde, "C-1;A;B;;;;;;")
-    assert monde.poste.lister() == avant
+    assert monde.poste.lister() == before
 
 
 def test_no_line_makes_no_dossier(monde: Monde) -> None:
@@ -122,11 +122,11 @@ def importer_rien(monde: Monde) -> list[str]:
 
 def test_a_practice_folder_takes_no_real_candidate(monde: Monde) -> None:
     monde.poste.marquer_entrainement("phrase")
-    (ligne,) = lignes(monde, "C-1;A;B;;;;;;")
+    (line,) = lignes(monde, "C-1;A;B;;;;;;")
     empreinte = monde.poste.retenir_referentiel(monde.ref)
     with pytest.raises(ActeRefuse, match="entraînement"):
-        monde.poste.creer_dossier("C-9", empreinte, ligne.candidat, ligne.affectation, ligne.session)
-    (de_travail,) = convoquer(monde.poste, empreinte, [replace(ligne, reference="C-9")])
+        monde.poste.creer_dossier("C-9", empreinte, line.candidat, line.affectation, line.session)
+    (de_travail,) = convoquer(monde.poste, empreinte, [replace(line, reference="C-9")])
     assert monde.poste.ouvrir_dossier(de_travail).dossier.entrainement, "what is imported there is practice"
     assert date(2026, 11, 16) in {r.debut for r in monde.poste.lister()}
     assert len(monde.poste.lister()) == 2

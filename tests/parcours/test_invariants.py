@@ -65,8 +65,8 @@ class Session(RuleBasedStateMachine):
         refus: Refus | None = None
         try:
             acte()
-        except Refus as dit:
-            refus = dit
+        except Refus as said:
+            refus = said
         if refus is not None:
             type(self).refuses += 1
             assert refus.phrase
@@ -79,11 +79,11 @@ class Session(RuleBasedStateMachine):
 
     def _seul_l_horloge_est_notee(self, tete: str) -> bool:
         """A moved wall clock is logged even when the act that noticed it is refused."""
-        lignes = list(journaux.read(self.monde.poste.base, self.monde.seance.identifiant))
-        depuis = next(i for i, ligne in enumerate(lignes) if ligne.empreinte == tete)
-        return {ligne.type for ligne in lignes[depuis + 1 :]} == {"HorlogeDeplacee"}
+        lines = list(journaux.read(self.monde.poste.base, self.monde.seance.identifiant))
+        since = next(i for i, line in enumerate(lines) if line.empreinte == tete)
+        return {line.type for line in lines[since + 1 :]} == {"HorlogeDeplacee"}
 
-    def _pose(self, *cellules: str) -> None:
+    def _put(self, *cellules: str) -> None:
         self.poses.setdefault(self.monde.poste.clavier.auteur, set()).update(cellules)
 
     @rule(qui=st.sampled_from(["1", "2", "ensemble"]))
@@ -96,31 +96,31 @@ class Session(RuleBasedStateMachine):
     @rule(critere=st.sampled_from(CRITERES), valeur=marques)
     def noter(self, critere: str, valeur: str | None) -> None:
         if self.tenter(lambda: self.monde.seance.noter(critere, valeur)):
-            self._pose(critere)
+            self._put(critere)
 
     @rule(competence=st.sampled_from(COMPETENCES), valeur=verdicts)
     def juger(self, competence: str, valeur: str | None) -> None:
         if self.tenter(lambda: self.monde.seance.juger(competence, valeur)):
-            self._pose(competence)
+            self._put(competence)
 
-    @rule(competence=st.sampled_from(COMPETENCES), texte=textes)
-    def preciser(self, competence: str, texte: str) -> None:
-        self.tenter(lambda: self.monde.seance.preciser(competence, texte))
+    @rule(competence=st.sampled_from(COMPETENCES), text=textes)
+    def preciser(self, competence: str, text: str) -> None:
+        self.tenter(lambda: self.monde.seance.preciser(competence, text))
 
     @rule(bloc=blocs, valeur=verdicts, motif=textes)
     def juger_bloc(self, bloc: str, valeur: str | None, motif: str) -> None:
         if self.tenter(lambda: self.monde.seance.juger_bloc(bloc, valeur, motif)):
-            self._pose(bloc)
+            self._put(bloc)
 
     @rule(critere=st.sampled_from(CRITERES), oui=st.booleans())
     def signaler_ou_aborder(self, critere: str, oui: bool) -> None:
         self.tenter(lambda: self.monde.seance.signaler(critere, oui))
         self.tenter(lambda: self.monde.seance.aborder(critere, oui))
 
-    @rule(bloc=blocs, texte=textes)
-    def annoter_et_brouillonner(self, bloc: str, texte: str) -> None:
-        self.tenter(lambda: self.monde.seance.save_brouillon(bloc, "notes.0", texte))
-        self.tenter(lambda: self.monde.seance.annoter(bloc, texte))
+    @rule(bloc=blocs, text=textes)
+    def annoter_et_brouillonner(self, bloc: str, text: str) -> None:
+        self.tenter(lambda: self.monde.seance.save_brouillon(bloc, "notes.0", text))
+        self.tenter(lambda: self.monde.seance.annoter(bloc, text))
 
     @rule(bloc=blocs, jour=st.integers(9, 20), nature=st.sampled_from(["reelle", "simulee", "reconstituee"]))
     def observer(self, bloc: str, jour: int, nature: str) -> None:
@@ -139,9 +139,9 @@ class Session(RuleBasedStateMachine):
         self.tenter(lambda: getattr(self.monde.seance, geste)(bloc, "entretien"))
         self.monde.horloge.avancer(duree)
 
-    @rule(secondes=st.integers(-300, 300), reboot=st.booleans())
-    def toucher_l_horloge(self, secondes: int, reboot: bool) -> None:
-        self.monde.horloge.deplacer(secondes)
+    @rule(seconds=st.integers(-300, 300), reboot=st.booleans())
+    def toucher_l_horloge(self, seconds: int, reboot: bool) -> None:
+        self.monde.horloge.deplacer(seconds)
         if reboot:
             self.monde.horloge.redemarrer()
 
@@ -238,7 +238,7 @@ class Session(RuleBasedStateMachine):
             for siege in SIEGES:
                 if not etat.revele_le and not etat.scelle(siege):
                     monde.seul(siege)
-                    self._pose(bloc, *(c for c in CELLULES if c.startswith(f"{bloc}.")))
+                    self._put(bloc, *(c for c in CELLULES if c.startswith(f"{bloc}.")))
                     monde.noter_tout(siege, bloc)
                     seance.sceller(bloc)
                     return
@@ -262,35 +262,35 @@ class Session(RuleBasedStateMachine):
 
     # --- what must hold after each act
 
-    def _relu(self) -> Reader:
+    def _reread(self) -> Reader:
         """The stored journal, read with the keys of whoever holds the keyboard."""
         poste, seance = self.monde.poste, self.monde.seance
 
-        def cles(auteur: str, bloc: str, version: int) -> bytes | None:
+        def keys(auteur: str, bloc: str, version: int) -> bytes | None:
             if poste.clavier.personnes != (auteur,):
                 return None
             return poste.cle_bloc(auteur, seance.identifiant, bloc, version).cle
 
-        reader = Reader(seance.identifiant, poste.referentiel, cles)
+        reader = Reader(seance.identifiant, poste.referentiel, keys)
         reader.read(journaux.read(poste.base, seance.identifiant))
         return reader
 
     @invariant()
     def le_journal_relu_donne_le_dossier_vivant(self) -> None:
-        vivant = self.monde.seance.dossier
-        relu = self._relu()
-        assert relu.dossier == vivant
-        assert relu.tete == self.monde.seance.tete
+        alive = self.monde.seance.dossier
+        reread = self._reread()
+        assert reread.dossier == alive
+        assert reread.tete == self.monde.seance.tete
 
     @invariant()
     def rien_n_est_revele_avant_deux_scelles(self) -> None:
         seance = self.monde.seance
         scelles: dict[str, dict[int, str]] = {b: {} for b in BLOCS}
-        for ligne in journaux.read(self.monde.poste.base, seance.identifiant):
-            if ligne.type in ("GrilleScellee", "GrillesRevelees"):
-                fait = read_fait(ligne.donnees)
+        for line in journaux.read(self.monde.poste.base, seance.identifiant):
+            if line.type in ("GrilleScellee", "GrillesRevelees"):
+                fait = read_fait(line.donnees)
                 if isinstance(fait, GrilleScellee):
-                    scelles[fait.bloc][fait.siege] = ligne.auteur
+                    scelles[fait.bloc][fait.siege] = line.auteur
                 elif isinstance(fait, GrillesRevelees):
                     assert {o.siege: o.auteur for o in fait.ouvertures} == scelles[fait.bloc]
 
@@ -317,9 +317,9 @@ class Session(RuleBasedStateMachine):
         dossier = self.monde.seance.dossier
         for bloc, etat in dossier.blocs.items():
             if accords.conclu(dossier, bloc):
-                un, deux = etat.accords.values()
-                assert un.auteur != deux.auteur
-                assert un.empreinte == deux.empreinte
+                one, two = etat.accords.values()
+                assert one.auteur != two.auteur
+                assert one.empreinte == two.empreinte
 
     @invariant()
     def une_version_close_reste_telle_quelle(self) -> None:

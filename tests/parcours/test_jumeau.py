@@ -42,24 +42,24 @@ def jumeau() -> Jumeau:
 @pytest.fixture(scope="module")
 def joue(jumeau: Jumeau, tmp_path_factory: pytest.TempPathFactory) -> Joue:
     horloge, semaine = HorlogeReglee(), jumeau.renommer(lire())
-    donnees: Path = tmp_path_factory.mktemp("jumeau")
-    with Poste(donnees, horloge, argon=argon_d_entrainement) as poste:
+    data: Path = tmp_path_factory.mktemp("jumeau")
+    with Poste(data, horloge, argon=argon_d_entrainement) as poste:
         preparer_poste(poste, semaine)
         seance = poste.ouvrir_dossier(jouer(poste, jumeau.referentiel, semaine, horloge, lambda _: None))
         return Joue(seance.dossier, seance.proces_verbal(), seance.original(), horloge)
 
 
 def test_it_shares_no_code_no_key_and_no_word_with_the_shipped_one(jumeau: Jumeau) -> None:
-    ref, autre = referentiel_de_demonstration(), jumeau.referentiel
+    ref, other = referentiel_de_demonstration(), jumeau.referentiel
     for nom in ("bloc_de", "par_bloc", "par_competence", "par_critere", "par_qualite"):
-        assert not set(getattr(ref, nom)) & set(getattr(autre, nom)), nom
-    for une, deux in zip(
+        assert not set(getattr(ref, nom)) & set(getattr(other, nom)), nom
+    for one, two in zip(
         (ref.echelles.critere, ref.echelles.competence, ref.echelles.bloc),
-        (autre.echelles.critere, autre.echelles.competence, autre.echelles.bloc),
+        (other.echelles.critere, other.echelles.competence, other.echelles.bloc),
         strict=True,
     ):
-        assert not {v.mot for v in une.valeurs} & {v.mot for v in deux.valeurs}
-        assert not {v.cle for v in une.valeurs} & {v.cle for v in deux.valeurs}
+        assert not {v.mot for v in one.valeurs} & {v.mot for v in two.valeurs}
+        assert not {v.cle for v in one.valeurs} & {v.cle for v in two.valeurs}
 
 
 def test_the_whole_week_is_played_to_a_closed_dossier(joue: Joue, jumeau: Jumeau) -> None:
@@ -70,10 +70,10 @@ def test_the_whole_week_is_played_to_a_closed_dossier(joue: Joue, jumeau: Jumeau
 
 
 def test_its_grid_says_its_own_words_and_is_intact(joue: Joue, jumeau: Jumeau) -> None:
-    dit = " ".join(page.extract_text() for page in PdfReader(BytesIO(joue.original)).pages)
+    said = " ".join(page.extract_text() for page in PdfReader(BytesIO(joue.original)).pages)
     for valeur in jumeau.referentiel.echelles.bloc.valeurs[:1]:
-        assert valeur.mot in dit
+        assert valeur.mot in said
     for valeur in referentiel_de_demonstration().echelles.critere.valeurs:
-        assert f" {valeur.mot} \n" not in dit
+        assert f" {valeur.mot} \n" not in said
     verdict = politique.verify(joue.original, Contexte(joue.horloge.read().instant))
     assert verdict.statut == "intact"

@@ -53,13 +53,13 @@ def test_a_draft_given_up_is_gone(tmp_path: Path) -> None:
 def test_after_three_wrong_passphrases_each_one_doubles_the_wait_and_the_right_one_ends_it(tmp_path: Path) -> None:
     monde = Monde(tmp_path)
     identifiant = monde.un.identifiant
-    attentes = []
+    waits = []
     for _ in range(6):
         with pytest.raises(PhraseRefusee, match="n'ouvre pas"):
             monde.poste.deverrouiller(identifiant, "mauvaise phrase secrète")
-        attentes.append(monde.poste.attente_s(identifiant))
-        monde.horloge.avancer(attentes[-1])
-    assert attentes == [0, 0, 0, 2, 4, 8]
+        waits.append(monde.poste.attente_s(identifiant))
+        monde.horloge.avancer(waits[-1])
+    assert waits == [0, 0, 0, 2, 4, 8]
     with pytest.raises(PhraseRefusee):
         monde.poste.deverrouiller(identifiant, "mauvaise phrase secrète")
     with pytest.raises(PhraseRefusee, match="nouvel essai possible dans 16 s"):

@@ -27,14 +27,14 @@ NOM, CONTEXTE, PRECISIONS = "CANARI-NOM", "canari-contexte observé", "canari-pr
 PAGE, RESERVE, SEL = 4096, 80, 16
 
 
-def clair(fichier: Path, cle: bytes) -> bytes:
+def clair(file: Path, key: bytes) -> bytes:
     """Every page of a base under its encryption, free ones included (AES-256-CBC, the IV at the end of each page)."""
-    octets, pages = fichier.read_bytes(), []
-    for debut in range(0, len(octets), PAGE):
-        page = octets[debut : debut + PAGE]
+    data, pages = file.read_bytes(), []
+    for debut in range(0, len(data), PAGE):
+        page = data[debut : debut + PAGE]
         chiffre, iv = page[SEL if debut == 0 else 0 : PAGE - RESERVE], page[PAGE - RESERVE : PAGE - RESERVE + 16]
-        dechiffreur = Cipher(algorithms.AES256(cle), modes.CBC(iv)).decryptor()
-        pages.append(dechiffreur.update(chiffre) + dechiffreur.finalize())
+        decryptor = Cipher(algorithms.AES256(key), modes.CBC(iv)).decryptor()
+        pages.append(decryptor.update(chiffre) + decryptor.finalize())
     return b"".join(pages)
 
 
@@ -77,26 +77,26 @@ def monde(tmp_path: Path, centre: Ouverte) -> Iterator[Monde]:
 
 
 def test_after_its_receipt_a_dossier_leaves_no_trace_but_the_proof(monde: Monde, centre: Ouverte) -> None:
-    identifiant, cle = monde.seance.identifiant, monde.poste.profil_ouvert(monde.un.identifiant).cle_base
+    identifiant, key = monde.seance.identifiant, monde.poste.profil_ouvert(monde.un.identifiant).cle_base
     accuse = centre.accuser(monde.seance.proces_verbal(), DEBUT + timedelta(days=1))
     monde.horloge.avancer(1)
     monde.poste.back_up()
     monde.horloge.avancer(1)
     monde.poste.base.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     base = monde.donnees / moteur.FICHIER
-    assert NOM.encode() in clair(base, cle)  # the witness: the search does find what is there
+    assert NOM.encode() in clair(base, key)  # the witness: the search does find what is there
     usage.run(monde.poste, accuse)
     assert [r.reference for r in monde.poste.lister()] == ["EX-2"]
     ((dossier, preuve, _),) = purge.proofs(monde.poste.base)
     assert dossier == identifiant
     assert json.decode(preuve)["accuse"]["reference"] == "EX-1"
-    (restee,) = sauvegardes.list_all(monde.donnees)
+    (remaining,) = sauvegardes.list_all(monde.donnees)
     monde.poste.close()
-    for fichier in (base, restee.dossier / moteur.FICHIER):
-        contenu = clair(fichier, cle)
-        assert b"RESTE" in contenu
+    for file in (base, remaining.dossier / moteur.FICHIER):
+        content = clair(file, key)
+        assert b"RESTE" in content
         for canari in (NOM, CONTEXTE, PRECISIONS, "%PDF-"):
-            assert canari.encode() not in contenu, (fichier.name, canari)
+            assert canari.encode() not in content, (file.name, canari)
 
 
 def test_a_dossier_that_was_purged_does_not_come_back_and_the_others_go_on(monde: Monde, centre: Ouverte) -> None:
@@ -115,9 +115,9 @@ def test_without_a_receipt_that_is_believed_nothing_goes(monde: Monde, centre: O
     autorite.creer(tmp_path / "faux", "Centre Exemple", PHRASE, DEBUT, os.urandom)
     faux = autorite.open_autorite(tmp_path / "faux", PHRASE).accuser(pv, DEBUT)
     bon = centre.accuser(pv, DEBUT)
-    for octets in (b"", b"{}", faux, bon.replace(b"EX-1", b"EX-2")):
+    for data in (b"", b"{}", faux, bon.replace(b"EX-1", b"EX-2")):
         with pytest.raises(Refus):
-            usage.run(monde.poste, octets)
+            usage.run(monde.poste, data)
     assert len(monde.poste.lister()) == 2
 
 
@@ -131,12 +131,12 @@ def test_the_receipt_of_a_version_replaced_meanwhile_purges_nothing(monde: Monde
 
 
 def test_everything_kept_about_a_candidate_is_handed_over_readable(monde: Monde, tmp_path: Path) -> None:
-    ecrits = acces.export(monde.poste, monde.seance.identifiant, tmp_path / "acces")
-    noms = {f.name for f in ecrits}
+    written = acces.export(monde.poste, monde.seance.identifiant, tmp_path / "acces")
+    noms = {f.name for f in written}
     assert {"candidat.json", "journal.csv", "grilles.json", "proces-verbal-v1.json", "grille-v1.pdf"} <= noms
-    tout = b"".join(f.read_bytes() for f in ecrits if f.suffix != ".pdf").decode()
-    for attendu in (NOM, CONTEXTE, PRECISIONS, "evaluateur-2"):
-        assert attendu in tout
+    tout = b"".join(f.read_bytes() for f in written if f.suffix != ".pdf").decode()
+    for expected in (NOM, CONTEXTE, PRECISIONS, "evaluateur-2"):
+        assert expected in tout
     assert (tmp_path / "acces" / "grille-v1.pdf").read_bytes() == monde.seance.original()
 
 
@@ -144,7 +144,9 @@ def test_what_is_not_revealed_is_said_and_not_shown(monde: Monde, tmp_path: Path
     seance = monde.poste.ouvrir_dossier("EX-2")
     seance.noter("1.1.1", "non_conforme")
     monde.seul(2)
-    ecrits = acces.export(monde.poste, seance.identifiant, tmp_path / "acces")
-    dit = next(f for f in ecrits if f.name == "LISEZMOI.txt").read_text(encoding="utf-8")
-    assert "pas encore révélées" in dit
-    assert "non_conforme" not in "".join(f.read_text(encoding="utf-8") for f in ecrits if f.suffix in (".json", ".csv"))
+    written = acces.export(monde.poste, seance.identifiant, tmp_path / "acces")
+    said = next(f for f in written if f.name == "LISEZMOI.txt").read_text(encoding="utf-8")
+    assert "pas encore révélées" in said
+    assert "non_conforme" not in "".join(
+        f.read_text(encoding="utf-8") for f in written if f.suffix in (".json", ".csv")
+    )

@@ -56,9 +56,9 @@ def test_a_flag_taken_away_is_told_as_taken_away(monde: Monde) -> None:
         acte("1.1.1", True)
         assert derniere(monde).nouveau == pose
         acte("1.1.1", False)
-        ligne = derniere(monde)
-        assert (ligne.ancien, ligne.nouveau) == (pose, ote)
-        assert ligne.phrase == f"1.1 critère 1 {ote}"
+        line = derniere(monde)
+        assert (line.ancien, line.nouveau) == (pose, ote)
+        assert line.phrase == f"1.1 critère 1 {ote}"
     assert {CritereSignale, CritereAborde} <= set(recit._SOLO)
 
 
@@ -68,55 +68,55 @@ def test_a_moved_clock_is_told_with_its_direction(monde: Monde) -> None:
 
 
 def test_a_dispute_is_told_with_the_position_of_each(monde: Monde) -> None:
-    dit = raconte(monde, DesaccordConstate("5", "5.1", "Vu deux fois.", "Pas vu."))
-    assert dit.motif == "Évaluateur 1 : Vu deux fois. — Évaluateur 2 : Pas vu."
+    said = raconte(monde, DesaccordConstate("5", "5.1", "Vu deux fois.", "Pas vu."))
+    assert said.motif == "Évaluateur 1 : Vu deux fois. — Évaluateur 2 : Pas vu."
 
 
 def test_a_replacement_is_told_without_a_gender(monde: Monde) -> None:
     entrant = replace(evaluateur(monde.deux, 2), identifiant="trois", nom="ESSAI-TROIS", prenom="Chloé")
-    dit = raconte(monde, EvaluateurRemplace(2, monde.deux.identifiant, entrant, "Arrêt de travail."))
-    assert dit.phrase == "ESSAI-DEUX Basile laisse le siège 2 à ESSAI-TROIS Chloé"
+    said = raconte(monde, EvaluateurRemplace(2, monde.deux.identifiant, entrant, "Arrêt de travail."))
+    assert said.phrase == "ESSAI-DEUX Basile laisse le siège 2 à ESSAI-TROIS Chloé"
 
 
 def test_what_changed_of_the_candidate_is_told_field_by_field(monde: Monde) -> None:
-    avant = monde.seance.dossier
+    before = monde.seance.dossier
     monde.seance.renseigner_candidat(
-        replace(avant.candidat, date_naissance=date(1990, 2, 1)), replace(avant.affectation, poste="Conseil")
+        replace(before.candidat, date_naissance=date(1990, 2, 1)), replace(before.affectation, poste="Conseil")
     )
-    ligne = derniere(monde)
-    assert ligne.phrase == "Candidat renseigné : date de naissance et poste"
-    assert ligne.ancien == "date de naissance : – ; poste : –"
-    assert ligne.nouveau == "date de naissance : 1er février 1990 ; poste : Conseil"
+    line = derniere(monde)
+    assert line.phrase == "Candidat renseigné : date de naissance et poste"
+    assert line.ancien == "date de naissance : – ; poste : –"
+    assert line.nouveau == "date de naissance : 1er février 1990 ; poste : Conseil"
 
 
 def test_what_changed_of_the_session_is_told_field_by_field(monde: Monde) -> None:
     monde.seance.renseigner_session(replace(monde.seance.dossier.session, fin=date(2026, 11, 21)))
-    ligne = derniere(monde)
-    assert (ligne.ancien, ligne.nouveau) == ("fin : 20 novembre 2026", "fin : 21 novembre 2026")
+    line = derniere(monde)
+    assert (line.ancien, line.nouveau) == ("fin : 20 novembre 2026", "fin : 21 novembre 2026")
 
 
 def test_what_changed_of_a_seat_is_told_field_by_field(monde: Monde) -> None:
     corrige = replace(monde.seance.dossier.sieges[2], service="Santé", qualite="responsable_pedagogique")
-    dit = raconte(monde, SiegeOccupe(2, corrige))
-    assert dit.phrase == "Siège 2, ESSAI-DEUX Basile : qualité et service"
-    assert dit.ancien.endswith("service : Prévoyance")
-    assert dit.nouveau.endswith("service : Santé")
-    assert "responsable_pedagogique" not in dit.nouveau
+    said = raconte(monde, SiegeOccupe(2, corrige))
+    assert said.phrase == "Siège 2, ESSAI-DEUX Basile : qualité et service"
+    assert said.ancien.endswith("service : Prévoyance")
+    assert said.nouveau.endswith("service : Santé")
+    assert "responsable_pedagogique" not in said.nouveau
 
 
 def test_what_changed_of_a_situation_is_told_in_the_words_of_the_referentiel(monde: Monde) -> None:
     monde.seance.observer("1", situation(16))
     monde.seance.corriger("1", 1, situation(16, nature="simulee", marques=("difficile",)))
-    ligne = derniere(monde)
-    assert ligne.phrase == "Situation 1 corrigée : nature, client joué par et marques"
-    assert ligne.ancien == "nature : Réelle ; client joué par : – ; marques : –"
-    assert ligne.nouveau.startswith("nature : Simulée ; client joué par : PETIT Sacha ; marques : ")
-    assert "difficile" not in ligne.nouveau.removeprefix("nature : Simulée").split("marques : ")[0]
+    line = derniere(monde)
+    assert line.phrase == "Situation 1 corrigée : nature, client joué par et marques"
+    assert line.ancien == "nature : Réelle ; client joué par : – ; marques : –"
+    assert line.nouveau.startswith("nature : Simulée ; client joué par : PETIT Sacha ; marques : ")
+    assert "difficile" not in line.nouveau.removeprefix("nature : Simulée").split("marques : ")[0]
 
 
 def test_every_field_that_can_change_has_a_name_in_french() -> None:
-    for forme, noms in champs.NOMS.items():
-        assert tuple(noms) == forme.__struct_fields__
+    for form, noms in champs.NOMS.items():
+        assert tuple(noms) == form.__struct_fields__
 
 
 # --- the draw by lot, the played situations, the settings
@@ -137,10 +137,10 @@ def test_a_draw_among_cases_written_twice_is_refused(tmp_path: Path, cas: tuple[
 def test_a_bloc_is_drawn_only_once(tmp_path: Path) -> None:
     monde = entier(tmp_path)
     monde.seance.tirer("4", ("Cas A", "Cas B"))
-    with pytest.raises(ActeRefuse) as pris:
+    with pytest.raises(ActeRefuse) as taken:
         monde.seance.tirer("4", ("Cas A", "Cas B"))
-    assert pris.value.phrase == "Le tirage du bloc 4 est déjà fait."
-    assert pris.value.remede == "Le cas tiré reste : observez-le."
+    assert taken.value.phrase == "Le tirage du bloc 4 est déjà fait."
+    assert taken.value.remede == "Le cas tiré reste : observez-le."
     assert len(monde.seance.dossier.bloc("4").tirages) == 1
 
 
@@ -193,39 +193,39 @@ def test_a_real_dossier_is_refused_in_a_practice_folder_and_allowed_elsewhere(mo
 
 def alter(base: Base, dossier: str) -> None:
     """Someone with the key changes a line behind the triggers."""
-    with base.transaction() as connexion:
+    with base.transaction() as connection:
         for (nom,) in base.rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal'"):
-            connexion.execute(f'DROP TRIGGER "{nom}"')
-        connexion.execute("UPDATE journal SET auteur = 'x' WHERE dossier = ? AND rang = 3", (dossier,))
+            connection.execute(f'DROP TRIGGER "{nom}"')
+        connection.execute("UPDATE journal SET auteur = 'x' WHERE dossier = ? AND rang = 3", (dossier,))
 
 
 def test_an_unreadable_journal_hides_no_other_dossier(monde: Monde) -> None:
-    abime = monde.seance.identifiant
+    damaged = monde.seance.identifiant
     monde.poste.lister()
     monde.ouvrir_dossier("EX-2")
-    alter(monde.poste.base, abime)
+    alter(monde.poste.base, damaged)
     # Once known by its row, once by its identifier alone, when the whole list is made again.
-    registre_connu = [r for r in registre.read_all(monde.poste.base) if r.dossier == abime]
-    assert registre_connu[0].reference == "EX-1"
-    monde.poste._a_projeter = {abime, *(r.dossier for r in registre.read_all(monde.poste.base))}
-    for reference in ("EX-1", abime):
+    known_registre = [r for r in registre.read_all(monde.poste.base) if r.dossier == damaged]
+    assert known_registre[0].reference == "EX-1"
+    monde.poste._to_project = {damaged, *(r.dossier for r in registre.read_all(monde.poste.base))}
+    for reference in ("EX-1", damaged):
         for _ in range(2):
-            lignes = {r.reference: r for r in monde.poste.lister()}
-            assert set(lignes) == {reference, "EX-2"}
-            assert lignes[reference].prochaine.phrase == "Journal illisible : restaurez la dernière sauvegarde"
-            assert lignes["EX-2"].prochaine.phrase.startswith("Observer")
+            lines = {r.reference: r for r in monde.poste.lister()}
+            assert set(lines) == {reference, "EX-2"}
+            assert lines[reference].prochaine.phrase == "Journal illisible : restaurez la dernière sauvegarde"
+            assert lines["EX-2"].prochaine.phrase.startswith("Observer")
         monde.poste.rebuild_registre()
     with pytest.raises(Refus):
-        monde.poste.ouvrir_dossier(abime)
-    assert list(journaux.read(monde.poste.base, abime))
+        monde.poste.ouvrir_dossier(damaged)
+    assert list(journaux.read(monde.poste.base, damaged))
 
 
 def test_what_a_kill_left_of_a_backup_goes_with_the_next_one(monde: Monde) -> None:
     reste = monde.donnees / sauvegardes.DOSSIER / "20200101T000000000000Z.part"
     reste.mkdir(parents=True)
     (reste / moteur.FICHIER).write_bytes(b"moitie")
-    chemin = monde.poste.back_up()
-    assert [d.name for d in chemin.parent.iterdir()] == [chemin.name]
+    path = monde.poste.back_up()
+    assert [d.name for d in path.parent.iterdir()] == [path.name]
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="tells a descriptor's name on Linux only")
@@ -233,11 +233,11 @@ def test_the_name_of_a_backup_is_made_durable_after_its_content(monde: Monde, mo
     synchronises: list[Path] = []
     vrai = os.fsync
 
-    def guetter(descripteur: int) -> None:
-        synchronises.append(Path(f"/proc/self/fd/{descripteur}").readlink())
-        vrai(descripteur)
+    def guetter(descriptor: int) -> None:
+        synchronises.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+        vrai(descriptor)
 
     monkeypatch.setattr(os, "fsync", guetter)
-    chemin = monde.poste.back_up()
-    assert synchronises[-1] == chemin.parent.resolve()
+    path = monde.poste.back_up()
+    assert synchronises[-1] == path.parent.resolve()
     assert len(synchronises) == 3

@@ -27,9 +27,9 @@ def monde(tmp_path: Path) -> Iterator[Monde]:
 @pytest.mark.parametrize("mode", ["papier", "electronique"])
 def test_a_whole_session_ends_closed_and_reads_the_same_from_the_base(monde: Monde, mode: Mode) -> None:
     monde.jusqu_au_bout(mode)
-    vivant = monde.seance.dossier
-    assert vivant.clos
-    assert monde.poste.ouvrir_dossier("EX-1").dossier == vivant
+    alive = monde.seance.dossier
+    assert alive.clos
+    assert monde.poste.ouvrir_dossier("EX-1").dossier == alive
     pv = monde.seance.proces_verbal()
     assert [b.resultat.cle for b in pv.blocs] == ["acquis", "acquis"]
     assert pv.mode == mode
@@ -37,7 +37,7 @@ def test_a_whole_session_ends_closed_and_reads_the_same_from_the_base(monde: Mon
 
 def test_nothing_changes_once_the_dossier_is_closed(monde: Monde) -> None:
     monde.jusqu_au_bout()
-    avant = monde.seance.tete
+    before = monde.seance.tete
     monde.seul(1)
     actes: list[Callable[[], None]] = [
         lambda: monde.seance.noter("1.1.1", "non_conforme"),
@@ -52,12 +52,12 @@ def test_nothing_changes_once_the_dossier_is_closed(monde: Monde) -> None:
     monde.ensemble()
     with pytest.raises(ActeRefuse, match="clos"):
         monde.seance.trancher("1", "1.1.1", "non_conforme", "trop tard")
-    assert monde.seance.tete == avant
+    assert monde.seance.tete == before
 
 
 def test_a_correction_is_version_two_signed_again_by_both(monde: Monde) -> None:
     monde.jusqu_au_bout()
-    premiere = monde.seance.proces_verbal()
+    first = monde.seance.proces_verbal()
     monde.seul(1)
     monde.seance.ouvrir_version("Erreur de saisie sur le critère 1.1.1.")
     assert not monde.seance.dossier.clos
@@ -65,10 +65,10 @@ def test_a_correction_is_version_two_signed_again_by_both(monde: Monde) -> None:
     monde.seance.trancher("1", "1.1.1", "non_conforme", "Relecture des notes.")
     monde.accorder("1")
     monde.signer_et_clore()
-    seconde = monde.seance.proces_verbal()
-    assert (premiere.version, seconde.version) == (1, 2)
-    assert seconde.versions[0].empreinte == monde.seance.dossier.versions[0].empreinte
-    assert seconde.motif_version == "Erreur de saisie sur le critère 1.1.1."
+    second = monde.seance.proces_verbal()
+    assert (first.version, second.version) == (1, 2)
+    assert second.versions[0].empreinte == monde.seance.dossier.versions[0].empreinte
+    assert second.motif_version == "Erreur de saisie sur le critère 1.1.1."
     assert monde.seance.dossier.bloc("1").originales[1].grille.marques["1.1.1"] == "conforme"
 
 
@@ -150,8 +150,8 @@ def test_a_missing_requirement_blocks_the_agreement_until_a_derogation(monde: Mo
     monde.seul(1)
     monde.seance.accepter_derogation(numero)
     monde.accorder("1")
-    nombre = redaction.bloc(monde.seance.dossier, "1").constats[0]
-    assert (nombre.constate, nombre.etat, nombre.derogation) == ("2", "derogation", numero)
+    count = redaction.bloc(monde.seance.dossier, "1").constats[0]
+    assert (count.constate, count.etat, count.derogation) == ("2", "derogation", numero)
 
 
 def test_an_agreement_falls_when_the_content_changes_afterwards(monde: Monde) -> None:
@@ -167,15 +167,15 @@ def test_an_agreement_falls_when_the_content_changes_afterwards(monde: Monde) ->
 def test_an_evaluator_replaced_before_the_reveal_leaves_a_grid_sealed_for_ever(monde: Monde) -> None:
     monde.epreuve("1")
     monde.sceller_tout("1")
-    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seul(1)
-    monde.seance.remplacer(2, evaluateur(trois, 2), "Arrêt de travail.")
+    monde.seance.remplacer(2, evaluateur(three, 2), "Arrêt de travail.")
     assert not monde.seance.dossier.bloc("1").scelle(2)
     monde.noter_tout(2, "1")
     monde.seance.sceller("1")
     monde.conclure("1")
     originale = monde.seance.dossier.bloc("1").originales[2]
-    assert originale.auteur == trois.identifiant
+    assert originale.auteur == three.identifiant
     assert ("1", monde.deux.identifiant) not in monde.seance.dossier.grilles
     with pytest.raises(ActeRefuse, match="n'y revient pas"):
         monde.seance.remplacer(2, evaluateur(monde.deux, 2), "Retour.")
@@ -186,9 +186,9 @@ def test_an_evaluator_replaced_after_the_reveal_leaves_missing_cells_to_settle(m
     monde.sceller_tout("1")
     monde.ensemble()
     monde.seance.reveler("1")
-    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seul(1)
-    monde.seance.remplacer(2, evaluateur(trois, 2), "Arrêt de travail.")
+    monde.seance.remplacer(2, evaluateur(three, 2), "Arrêt de travail.")
     assert {c.etat for c in cellules(monde.seance.dossier, "1")} == {Etat.MANQUANT}
     monde.ensemble()
     for cellule in cellules(monde.seance.dossier, "1"):
@@ -236,8 +236,8 @@ def test_a_wall_clock_moved_by_minutes_is_logged_and_asks_for_a_derogation(monde
 
 
 def test_small_moves_of_the_wall_clock_add_up_and_a_later_one_asks_again(monde: Monde) -> None:
-    def horloges(secondes: float) -> list[str]:
-        monde.horloge.deplacer(secondes)
+    def horloges(seconds: float) -> list[str]:
+        monde.horloge.deplacer(seconds)
         monde.seance.declarer_presence("present")
         return [m.regle.cle for m in monde.seance.manquements() if m.regle.cle.startswith("horloge")]
 
@@ -254,10 +254,10 @@ def test_small_moves_of_the_wall_clock_add_up_and_a_later_one_asks_again(monde: 
 def test_a_wall_clock_that_went_back_while_the_dossier_was_shut_is_logged(monde: Monde) -> None:
     monde.horloge.deplacer(-6 * 365 * 24 * 3600)
     monde.horloge.redemarrer()
-    rouverte = monde.poste.ouvrir_dossier("EX-1")
-    rouverte.noter("1.1.1", "conforme")
-    assert rouverte.dossier.derives_ms == (-6 * 365 * 24 * 3600 * 1000,)
-    assert "horloge.1" in [m.regle.cle for m in rouverte.manquements()]
+    reopened = monde.poste.ouvrir_dossier("EX-1")
+    reopened.noter("1.1.1", "conforme")
+    assert reopened.dossier.derives_ms == (-6 * 365 * 24 * 3600 * 1000,)
+    assert "horloge.1" in [m.regle.cle for m in reopened.manquements()]
 
 
 def test_a_record_is_not_signed_at_an_hour_before_it_was_frozen(monde: Monde) -> None:
@@ -288,16 +288,16 @@ def test_a_derogation_does_not_cover_a_graver_breach_than_the_one_it_names(monde
     assert "bloc.1.nombre" not in [m.regle.cle for m in monde.seance.manquements()]
     monde.seance.retirer("1", 4, "saisie en double")
     assert "bloc.1.nombre" in [m.regle.cle for m in monde.seance.manquements()]
-    seconde = monde.seance.deroger("bloc.1.nombre", "Un seul entretien, panne prolongée.")
+    second = monde.seance.deroger("bloc.1.nombre", "Un seul entretien, panne prolongée.")
     monde.seul(1)
-    monde.seance.accepter_derogation(seconde)
+    monde.seance.accepter_derogation(second)
     assert "bloc.1.nombre" not in [m.regle.cle for m in monde.seance.manquements()]
 
 
 def test_a_derogation_is_accepted_by_the_other_seat_even_after_a_replacement(monde: Monde) -> None:
     numero = monde.seance.deroger("bloc.1.nombre", "Panne de l’outil.")
-    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
-    monde.seance.remplacer(1, evaluateur(trois, 1), "Arrêt de travail.")
+    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.seance.remplacer(1, evaluateur(three, 1), "Arrêt de travail.")
     monde.seul(1)
     with pytest.raises(ActeRefuse, match="l'autre évaluateur"):
         monde.seance.accepter_derogation(numero)
@@ -307,8 +307,8 @@ def test_a_successor_confirms_what_the_one_before_had_agreed_to(monde: Monde) ->
     monde.epreuve("1")
     monde.sceller_tout("1")
     monde.conclure("1")
-    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
-    monde.seance.remplacer(1, evaluateur(trois, 1), "Arrêt de travail.")
+    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.seance.remplacer(1, evaluateur(three, 1), "Arrêt de travail.")
     assert "bloc.1.accord" in [m.regle.cle for m in monde.seance.manquements()]
     monde.accorder("1")
     assert "bloc.1.accord" not in [m.regle.cle for m in monde.seance.manquements()]
@@ -368,8 +368,8 @@ def test_a_value_outside_its_list_is_never_written(monde: Monde) -> None:
 
 
 def test_someone_without_a_seat_changes_nothing(monde: Monde) -> None:
-    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
-    monde.poste.asseoir(trois.identifiant)
+    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.poste.asseoir(three.identifiant)
     with pytest.raises(ActeRefuse, match="aucun siège"):
         monde.seance.declarer_presence("abandon", "Parti.")
 
@@ -401,44 +401,44 @@ def test_a_bloc_presented_later_is_a_new_dossier(monde: Monde) -> None:
 
 def test_a_draft_survives_a_kill_and_goes_when_it_becomes_a_fait(monde: Monde) -> None:
     monde.seance.save_brouillon("1", "precisions.1.1", "Phrase pas encore fi")
-    rouvert = monde.poste.ouvrir_dossier("EX-1")
-    assert rouvert.brouillons() == {("1", "precisions.1.1"): "Phrase pas encore fi"}
-    rouvert.preciser("1.1", "Phrase pas encore finie.")
-    assert rouvert.brouillons() == {}
+    reopened = monde.poste.ouvrir_dossier("EX-1")
+    assert reopened.brouillons() == {("1", "precisions.1.1"): "Phrase pas encore fi"}
+    reopened.preciser("1.1", "Phrase pas encore finie.")
+    assert reopened.brouillons() == {}
 
 
 def test_a_second_window_that_lags_behind_is_told_and_loses_nothing(monde: Monde) -> None:
-    autre = monde.poste.ouvrir_dossier("EX-1")
+    other = monde.poste.ouvrir_dossier("EX-1")
     monde.seance.noter("1.1.1", "conforme")
     with pytest.raises(Exception, match="autre fenêtre"):
-        autre.noter("1.1.2", "conforme")
-    autre.noter("1.1.2", "conforme")
+        other.noter("1.1.2", "conforme")
+    other.noter("1.1.2", "conforme")
     assert monde.poste.ouvrir_dossier("EX-1").grille("1").marques == {"1.1.1": "conforme", "1.1.2": "conforme"}
 
 
 def test_the_list_is_the_same_after_it_was_rebuilt_from_the_journals(monde: Monde) -> None:
     monde.epreuve("1")
     monde.sceller_tout("1")
-    avant = monde.poste.lister()
+    before = monde.poste.lister()
     monde.poste.rebuild_registre()
-    assert monde.poste.lister() == avant
-    assert avant[0].prochaine.phrase == "Révéler les grilles du bloc 1"
+    assert monde.poste.lister() == before
+    assert before[0].prochaine.phrase == "Révéler les grilles du bloc 1"
 
 
 def test_a_summary_that_another_version_wrote_is_made_again(monde: Monde) -> None:
-    avant = monde.poste.lister()
-    with monde.poste.base.transaction() as connexion:
-        connexion.execute("UPDATE registre SET resume = '{}'")
-    assert monde.poste.lister() == avant
+    before = monde.poste.lister()
+    with monde.poste.base.transaction() as connection:
+        connection.execute("UPDATE registre SET resume = '{}'")
+    assert monde.poste.lister() == before
 
 
 def test_each_act_is_announced_once_after_its_commit(monde: Monde) -> None:
-    vus: list[int] = []
-    monde.poste.subscribe(lambda c: vus.append(len(c.inscriptions)))
+    seen: list[int] = []
+    monde.poste.subscribe(lambda c: seen.append(len(c.inscriptions)))
     monde.seance.noter("1.1.1", "conforme")
     monde.seance.noter("1.1.1", "conforme")
     monde.seance.noter_le_reste("1.1", "conforme")
-    assert vus == [1, 6]
+    assert seen == [1, 6]
 
 
 def test_a_folder_opens_only_with_one_of_its_passphrases(monde: Monde) -> None:

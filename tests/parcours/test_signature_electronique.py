@@ -93,21 +93,21 @@ def test_the_record_names_the_certificates_under_which_it_is_signed(habilites: H
 
 def test_one_certificate_serves_every_record_until_another_is_brought(monde: Monde) -> None:
     figer(monde)
-    premier = [e.titre for e in monde.seance.proces_verbal().evaluateurs]
+    first = [e.titre for e in monde.seance.proces_verbal().evaluateurs]
     monde.seul(1)
     monde.seance.rouvrir("Une date.")
     figer(monde)
-    assert [e.titre for e in monde.seance.proces_verbal().evaluateurs] == premier
+    assert [e.titre for e in monde.seance.proces_verbal().evaluateurs] == first
 
 
 def test_a_certificate_changed_between_freezing_and_signing_is_refused_until_frozen_again(
     habilites: Habilites,
 ) -> None:
     habilites.figer()
-    nouveau = habilites.reponse(2)
+    new = habilites.reponse(2)
     habilites.seul(1)
     habilites.seance.signer()
-    habilites.importer(2, nouveau)
+    habilites.importer(2, new)
     refuse(habilites, habilites.seance.signer, "Votre certificat a changé depuis que le procès-verbal a été figé")
     habilites.seance.rouvrir("Certificat renouvelé.")
     habilites.figer()
@@ -119,9 +119,9 @@ def test_a_provisional_certificate_replaced_between_freezing_and_signing_is_refu
 ) -> None:
     figer(monde)
     monde.seul(1)
-    autre = Habilites(tmp_path / "autre", tmp_path / "centre")
-    lot = autre.centre.habiliter_avec_cle(_qui("ESSAI-UN Anne"), monde.horloge.instant, monde.poste.random_bytes)
-    autre.poste.close()
+    other = Habilites(tmp_path / "autre", tmp_path / "centre")
+    lot = other.centre.habiliter_avec_cle(_who("ESSAI-UN Anne"), monde.horloge.instant, monde.poste.random_bytes)
+    other.poste.close()
     titres.importer(monde.poste, monde.un.identifiant, PHRASE, pkcs.write_p12(lot, "x", "AZUR-42"), "AZUR-42")
     refuse(monde, monde.seance.signer, "Votre certificat a changé")
 
@@ -149,23 +149,23 @@ def test_pages_that_are_not_those_of_the_record_are_not_signed(monde: Monde) -> 
     def vider(pdf: pikepdf.Pdf) -> None:
         del pdf.attachments["proces-verbal.json"]
 
-    for montre in (b"%PDF-1.7\n", bon[: len(bon) // 2], retoucher(bon, vider)):
-        refuse(monde, partial(monde.seance.signer, montre), "La signature n.a pas pu être faite")
+    for displayed in (b"%PDF-1.7\n", bon[: len(bon) // 2], retoucher(bon, vider)):
+        refuse(monde, partial(monde.seance.signer, displayed), "La signature n.a pas pu être faite")
 
 
 def test_the_record_of_another_dossier_is_not_signed(monde: Monde, tmp_path: Path) -> None:
-    autre = Monde(tmp_path / "autre")
-    for bloc in autre.ref.par_bloc:
-        autre.epreuve(bloc)
-        autre.sceller_tout(bloc)
-        autre.conclure(bloc)
-    figer(autre)
-    montre = grille.compose(autre.seance.proces_verbal())
-    autre.poste.close()
+    other = Monde(tmp_path / "autre")
+    for bloc in other.ref.par_bloc:
+        other.epreuve(bloc)
+        other.sceller_tout(bloc)
+        other.conclure(bloc)
+    figer(other)
+    displayed = grille.compose(other.seance.proces_verbal())
+    other.poste.close()
     figer(monde)
     monde.seul(1)
     with pytest.raises(SignatureRefusee, match="n'est pas le procès-verbal figé"):
-        monde.seance.signer(montre)
+        monde.seance.signer(displayed)
     assert monde.seance.dossier.fige is not None
     assert not monde.seance.dossier.fige.signatures
 
@@ -202,7 +202,7 @@ def test_reopening_voids_the_signature_and_the_next_original_does_not_bear_it(mo
 
 def test_an_amendment_says_why_and_what_changed_and_is_signed_again_by_both(habilites: Habilites) -> None:
     habilites.figer()
-    premiere = habilites.signer()
+    first = habilites.signer()
     habilites.seance.clore()
     habilites.seul(1)
     habilites.seance.ouvrir_version("Erreur de saisie sur le critère 1.1.1.")
@@ -214,40 +214,40 @@ def test_an_amendment_says_why_and_what_changed_and_is_signed_again_by_both(habi
     habilites.seul(1)
     with pytest.raises(ActeRefuse, match="Il manque la signature de l'évaluateur 1"):
         habilites.seance.clore()
-    seconde = habilites.signer()
+    second = habilites.signer()
     habilites.seance.clore()
     pv = habilites.seance.proces_verbal()
     assert (pv.version, pv.motif_version) == (2, "Erreur de saisie sur le critère 1.1.1.")
     assert "1.1 critère 1" in str(pv.differences)
     assert [v.empreinte for v in pv.versions] == [habilites.seance.dossier.versions[0].empreinte]
-    _juger_ensemble(habilites, premiere, seconde)
+    _juger_ensemble(habilites, first, second)
 
 
-def _juger_ensemble(habilites: Habilites, premiere: bytes, seconde: bytes) -> None:
+def _juger_ensemble(habilites: Habilites, first: bytes, second: bytes) -> None:
     """Alone, each is authentic; together, the first is known to be replaced, in whatever order they come."""
     habilites.horloge.avancer(60)
-    assert [habilites.verifier(pdf).statut for pdf in (premiere, seconde)] == ["authentique"] * 2
+    assert [habilites.verifier(pdf).statut for pdf in (first, second)] == ["authentique"] * 2
     contexte = Contexte(habilites.horloge.instant, (rattachement.read_autorite(habilites.centre.pem),))
-    for ensemble, attendus in (
-        ([premiere, seconde], ["refuse", "authentique"]),
-        ([seconde, premiere], ["authentique", "refuse"]),
+    for ensemble, expected in (
+        ([first, second], ["refuse", "authentique"]),
+        ([second, first], ["authentique", "refuse"]),
     ):
         verdicts = politique.verify_all(ensemble, contexte)
-        assert [v.statut for v in verdicts] == attendus
-        vieille = verdicts[attendus.index("refuse")]
-        assert vieille.reproches[-1] == "Cette version 1 est remplacée par la version 2."
+        assert [v.statut for v in verdicts] == expected
+        old = verdicts[expected.index("refuse")]
+        assert old.reproches[-1] == "Cette version 1 est remplacée par la version 2."
 
 
 def test_both_versions_stay_readable_signed_as_they_were(habilites: Habilites) -> None:
     habilites.figer()
-    premiere = habilites.signer()
+    first = habilites.signer()
     habilites.seance.clore()
     habilites.seul(1)
     habilites.seance.ouvrir_version("Une date.")
     habilites.figer()
     habilites.signer()
-    une = habilites.seance.dossier.versions[0]
-    assert documents.read(habilites.poste.base, habilites.seance.identifiant, une.documents[2]) == premiere
+    one = habilites.seance.dossier.versions[0]
+    assert documents.read(habilites.poste.base, habilites.seance.identifiant, one.documents[2]) == first
 
 
 def test_signing_costs_no_more_than_a_few_times_the_pages_which_nobody_feels(monde: Monde) -> None:
@@ -256,18 +256,18 @@ def test_signing_costs_no_more_than_a_few_times_the_pages_which_nobody_feels(mon
     monde.seul(1)
     monde.seance.original()  # the first time, fonts are read
     debut = time.process_time()
-    montre = monde.seance.original()
+    displayed = monde.seance.original()
     pages = time.process_time() - debut
     originaux.preload()
     debut = time.process_time()
-    monde.seance.signer(montre)
+    monde.seance.signer(displayed)
     assert time.process_time() - debut < 10 * pages
 
 
 def _signatures(pdf: bytes) -> int:
     with pikepdf.open(BytesIO(pdf)) as ouvert:
-        return sum("/V" in champ for champ in ouvert.Root.AcroForm.Fields)
+        return sum("/V" in field for field in ouvert.Root.AcroForm.Fields)
 
 
-def _qui(nom: str) -> Habilite:
+def _who(nom: str) -> Habilite:
     return Habilite(nom, Attestation((1,)), date(2027, 12, 31))

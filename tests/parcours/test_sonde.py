@@ -35,10 +35,10 @@ from tests.parcours.sonde import CRITERES, sonde
 class Seul:
     """One evaluator, on a laptop of his own, with a certificate for the only seat."""
 
-    def __init__(self, donnees: Path, centre: Path) -> None:
+    def __init__(self, data_folder: Path, centre: Path) -> None:
         self.ref = sonde()
         self.horloge = HorlogeEssai()
-        self.poste = Poste(donnees, self.horloge, argon=argon_leger)
+        self.poste = Poste(data_folder, self.horloge, argon=argon_leger)
         profil = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
         self.poste.asseoir(profil.identifiant)
         autorite.creer(centre, "Centre Exemple", "phrase de l’autorité d’essai", self.horloge.instant, os.urandom)
@@ -49,7 +49,7 @@ class Seul:
         titres.importer(self.poste, profil.identifiant, PHRASE, pkcs.write_pem(der, self.centre.der))
         self.seance = self._ouvrir(profil.identifiant, profil.cle_publique)
 
-    def _ouvrir(self, identifiant: str, cle: str) -> Seance:
+    def _ouvrir(self, identifiant: str, key: str) -> Seance:
         seance = self.poste.creer_dossier(
             "POS-1",
             self.poste.retenir_referentiel(self.ref),
@@ -58,7 +58,7 @@ class Seul:
             Session("Plateau d’essai", date(2026, 11, 16), date(2026, 11, 16)),
             entrainement=True,
         )
-        seance.occuper_siege(1, Evaluateur(identifiant, "ESSAI-UN", "Anne", "tuteur", cle_publique=cle))
+        seance.occuper_siege(1, Evaluateur(identifiant, "ESSAI-UN", "Anne", "tuteur", cle_publique=key))
         seance.declarer_presentation("P", "presente")
         seance.declarer_presence("present")
         return seance
@@ -80,8 +80,8 @@ class Seul:
         self.seance.clore()
         return self.seance.original()
 
-    def contexte(self, *, connu: bool = True) -> Contexte:
-        un_siege = frozenset({referentiels.empreinte(self.ref)}) if connu else frozenset[str]()
+    def contexte(self, *, known: bool = True) -> Contexte:
+        un_siege = frozenset({referentiels.empreinte(self.ref)}) if known else frozenset[str]()
         return Contexte(self.horloge.instant, (rattachement.read_autorite(self.centre.pem),), un_siege=un_siege)
 
 
@@ -113,10 +113,10 @@ def test_four_hundred_criteria_are_marked_and_sealed_by_one_who_reveals_to_nobod
     with pytest.raises(ActeRefuse, match="Il manque 410"):
         seul.seance.sceller("P")
     seul.remplir()
-    lus: list[str] = []
-    seul.poste.subscribe(lambda changement: lus.extend(i.type for i in changement.inscriptions))
+    loaded: list[str] = []
+    seul.poste.subscribe(lambda changement: loaded.extend(i.type for i in changement.inscriptions))
     seul.seance.sceller("P")
-    assert lus[-2:] == [GrilleScellee.__name__, GrillesRevelees.__name__], "one gesture, one transaction"
+    assert loaded[-2:] == [GrilleScellee.__name__, GrillesRevelees.__name__], "one gesture, one transaction"
     dossier = seul.seance.dossier
     assert accords.conclu(dossier, "P")
     assert conformite.manquements(dossier) == []
@@ -130,27 +130,29 @@ def test_four_hundred_criteria_are_marked_and_sealed_by_one_who_reveals_to_nobod
 
 @pytest.mark.parametrize("mode", ["papier", "electronique"])
 def test_it_is_printed_in_its_own_words_with_every_criterion_and_no_word_of_a_jury(seul: Seul, mode: Mode) -> None:
-    dit = textes(seul.jusqu_a_la_cloture(mode))
-    assert "Grille de positionnement, positionnement" in dit
-    assert "Un positionnement n’est ni une note" in dit
-    for mot in ("jury", "proposé", "Évaluateur 2", "deux évaluateurs"):
-        assert mot not in dit, mot
-    absents = [c.code for c in seul.ref.par_bloc["P"].criteres if c.texte.rstrip(".") not in dit]
+    said = textes(seul.jusqu_a_la_cloture(mode))
+    assert "Grille de positionnement, positionnement" in said
+    assert "Un positionnement n’est ni une note" in said
+    for word in ("jury", "proposé", "Évaluateur 2", "deux évaluateurs"):
+        assert word not in said, word
+    absents = [c.code for c in seul.ref.par_bloc["P"].criteres if c.texte.rstrip(".") not in said]
     assert absents == []
-    assert "Autonome" in dit
+    assert "Autonome" in said
 
 
 def test_its_signature_is_authentic_only_where_its_referentiel_is_known_to_have_one_seat(seul: Seul) -> None:
     signe = seul.jusqu_a_la_cloture("electronique")
     assert politique.verify(signe, seul.contexte()).statut == "authentique"
-    refuse = politique.verify(signe, seul.contexte(connu=False))
+    refuse = politique.verify(signe, seul.contexte(known=False))
     assert refuse.statut == "refuse"
     assert "ne nomme pas les deux évaluateurs" in " ".join(refuse.reproches)
 
 
 def test_a_breach_is_waived_by_its_only_evaluator_in_writing(seul: Seul) -> None:
-    assis = next(iter(seul.seance.dossier.sieges.values()))
-    seul.seance.occuper_siege(1, Evaluateur(assis.identifiant, "ESSAI-UN", "Anne", "", cle_publique=assis.cle_publique))
+    seated = next(iter(seul.seance.dossier.sieges.values()))
+    seul.seance.occuper_siege(
+        1, Evaluateur(seated.identifiant, "ESSAI-UN", "Anne", "", cle_publique=seated.cle_publique)
+    )
     assert "siege.1.qualite" in [m.regle.cle for m in seul.seance.manquements()]
     seul.seance.deroger("siege.1.qualite", "Désigné le matin même.")
     assert "siege.1.qualite" not in [m.regle.cle for m in seul.seance.manquements()]
@@ -159,17 +161,17 @@ def test_a_breach_is_waived_by_its_only_evaluator_in_writing(seul: Seul) -> None
 def test_whoever_succeeds_him_marks_anew_and_his_grid_stays_in_the_journal(seul: Seul) -> None:
     seul.remplir()
     seul.seance.sceller("P")
-    premier = seul.poste.clavier.personnes[0]
-    autre = seul.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE)
-    entrant = Evaluateur(autre.identifiant, "ESSAI-DEUX", "Basile", "tuteur", cle_publique=autre.cle_publique)
+    first = seul.poste.clavier.personnes[0]
+    other = seul.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE)
+    entrant = Evaluateur(other.identifiant, "ESSAI-DEUX", "Basile", "tuteur", cle_publique=other.cle_publique)
     seul.seance.remplacer(1, entrant, "Appelé ailleurs.")
-    seul.poste.asseoir(autre.identifiant)
+    seul.poste.asseoir(other.identifiant)
     dossier = seul.seance.dossier
     assert not accords.conclu(dossier, "P")
-    assert dossier.grille("P", autre.identifiant).marques == {}
-    assert len(dossier.grille("P", premier).marques) == CRITERES + 11
+    assert dossier.grille("P", other.identifiant).marques == {}
+    assert len(dossier.grille("P", first).marques) == CRITERES + 11
     seul.remplir()
     seul.seance.sceller("P")
     assert accords.conclu(seul.seance.dossier, "P")
     relue = seul.poste.ouvrir_dossier(seul.seance.identifiant)
-    assert relue.dossier.bloc("P").originales[1].auteur == autre.identifiant
+    assert relue.dossier.bloc("P").originales[1].auteur == other.identifiant

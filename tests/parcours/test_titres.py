@@ -49,37 +49,37 @@ def p12(habilites: Habilites, nom: str = "ESSAI-UN Anne", siege: int = 1) -> byt
 
 
 def test_a_request_asks_for_the_same_key_each_time_and_holds_no_secret(monde: Monde) -> None:
-    une, autre = (pkcs.read_demande(titres.demander(monde.poste, monde.un.identifiant)) for _ in range(2))
-    assert une == autre
-    assert une.nom == "ESSAI-UN Anne"
+    one, other = (pkcs.read_demande(titres.demander(monde.poste, monde.un.identifiant)) for _ in range(2))
+    assert one == other
+    assert one.nom == "ESSAI-UN Anne"
     ouvert = monde.poste.profil_ouvert(monde.un.identifiant)
     assert ouvert.cle_signature not in titres.demander(monde.poste, monde.un.identifiant)
 
 
 def test_the_certificate_is_there_again_after_a_restart(habilites: Habilites) -> None:
-    avant = habilites.profil(1).titre
+    before = habilites.profil(1).titre
     habilites.poste.close()
     poste = Poste(habilites.donnees, habilites.horloge, argon=argon_leger)
     poste.deverrouiller(habilites.un.identifiant, PHRASE)
-    assert titres.mon_titre(poste, habilites.un.identifiant).der == avant
-    assert titres.signataire(poste, habilites.un.identifiant, 1).certificat == avant
+    assert titres.mon_titre(poste, habilites.un.identifiant).der == before
+    assert titres.signataire(poste, habilites.un.identifiant, 1).certificat == before
     poste.close()
 
 
 def test_the_key_of_a_p12_is_used_at_once_and_after_a_restart_and_lies_nowhere_in_clear(habilites: Habilites) -> None:
-    octets = p12(habilites)
-    cle = pkcs.read(octets, MOT_DE_PASSE).cle
-    habilites.importer(1, octets, MOT_DE_PASSE)
-    assert habilites.poste.profil_ouvert(habilites.un.identifiant).cle_document == cle
-    for chemin in habilites.donnees.rglob("*"):
-        if chemin.is_file():
-            contenu = chemin.read_bytes()
-            assert cle not in contenu
-            assert MOT_DE_PASSE.encode() not in contenu
+    data = p12(habilites)
+    key = pkcs.read(data, MOT_DE_PASSE).cle
+    habilites.importer(1, data, MOT_DE_PASSE)
+    assert habilites.poste.profil_ouvert(habilites.un.identifiant).cle_document == key
+    for path in habilites.donnees.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert key not in content
+            assert MOT_DE_PASSE.encode() not in content
     habilites.poste.close()
     poste = Poste(habilites.donnees, habilites.horloge, argon=argon_leger)
     poste.deverrouiller(habilites.un.identifiant, PHRASE)
-    assert titres.signataire(poste, habilites.un.identifiant, 1).cle == cle
+    assert titres.signataire(poste, habilites.un.identifiant, 1).cle == key
     poste.close()
 
 
@@ -90,20 +90,20 @@ def test_a_p12_signs_and_the_original_is_authentic(habilites: Habilites) -> None
     assert habilites.verifier(habilites.signer()).statut == "authentique"
 
 
-@pytest.mark.parametrize("faute", ["phrase", "mot de passe", "autre clé", "rien"])
-def test_an_import_that_is_refused_changes_nothing(habilites: Habilites, faute: str) -> None:
+@pytest.mark.parametrize("fault", ["phrase", "mot de passe", "autre clé", "rien"])
+def test_an_import_that_is_refused_changes_nothing(habilites: Habilites, fault: str) -> None:
     bon = habilites.reponse(1)
-    octets, phrase, mot = {
+    data, phrase, word = {
         "phrase": (bon, "une tout autre phrase", ""),
         "mot de passe": (p12(habilites), PHRASE, "AZUR-43"),
         "autre clé": (habilites.reponse(2), PHRASE, ""),
         "rien": (b"Bonjour", PHRASE, ""),
-    }[faute]
+    }[fault]
     habilites.seul(1)
-    avant = habilites.poste.profils_path.read_bytes()
-    with pytest.raises(PhraseRefusee if faute == "phrase" else TitreIllisible):
-        titres.importer(habilites.poste, habilites.un.identifiant, phrase, octets, mot)
-    assert habilites.poste.profils_path.read_bytes() == avant
+    before = habilites.poste.profils_path.read_bytes()
+    with pytest.raises(PhraseRefusee if fault == "phrase" else TitreIllisible):
+        titres.importer(habilites.poste, habilites.un.identifiant, phrase, data, word)
+    assert habilites.poste.profils_path.read_bytes() == before
     assert habilites.poste.profil_ouvert(habilites.un.identifiant).profil == habilites.profil(1)
 
 
@@ -117,10 +117,10 @@ def test_a_locked_profile_neither_asks_nor_imports(habilites: Habilites) -> None
 
 
 def test_a_provisional_certificate_is_made_once(monde: Monde) -> None:
-    premier = titres.mon_titre(monde.poste, monde.un.identifiant)
+    first = titres.mon_titre(monde.poste, monde.un.identifiant)
     monde.horloge.avancer(3600)
-    assert titres.mon_titre(monde.poste, monde.un.identifiant) == premier
-    assert premier.provisoire
+    assert titres.mon_titre(monde.poste, monde.un.identifiant) == first
+    assert first.provisoire
 
 
 # --- what it is worth
@@ -132,11 +132,11 @@ def test_a_key_reported_stolen_undoes_what_it_signed_before(habilites: Habilites
     original = habilites.signer()
     titres.retenir_autorite(habilites.donnees, habilites.centre.pem)
     habilites.horloge.avancer(3600)
-    assert _ici(habilites, original) == "authentique"
+    assert _here(habilites, original) == "authentique"
     habilites.centre.revoquer("ESSAI-DEUX Basile", "cle_volee", habilites.horloge.instant)
-    liste = habilites.centre.publish_revocations(habilites.horloge.instant).read_bytes()
-    titres.retenir_revocations(habilites.donnees, liste)
-    assert _ici(habilites, original) == "refuse"
+    items = habilites.centre.publish_revocations(habilites.horloge.instant).read_bytes()
+    titres.retenir_revocations(habilites.donnees, items)
+    assert _here(habilites, original) == "refuse"
 
 
 def test_who_left_later_had_signed_for_good(habilites: Habilites) -> None:
@@ -146,16 +146,16 @@ def test_who_left_later_had_signed_for_good(habilites: Habilites) -> None:
     titres.retenir_autorite(habilites.donnees, habilites.centre.pem)
     habilites.horloge.avancer(3600)
     habilites.centre.revoquer("ESSAI-DEUX Basile", "fin_de_fonction", habilites.horloge.instant)
-    liste = habilites.centre.publish_revocations(habilites.horloge.instant).read_bytes()
-    titres.retenir_revocations(habilites.donnees, liste)
-    assert _ici(habilites, original) == "authentique"
+    items = habilites.centre.publish_revocations(habilites.horloge.instant).read_bytes()
+    titres.retenir_revocations(habilites.donnees, items)
+    assert _here(habilites, original) == "authentique"
 
 
-def _ici(habilites: Habilites, original: bytes) -> str:
+def _here(habilites: Habilites, original: bytes) -> str:
     """What this laptop answers, with the authorities that it trusts and its own journal."""
-    chemin = habilites.donnees.parent / "grille.pdf"
-    chemin.write_bytes(original)
-    verdict = verification.verify(chemin, habilites.horloge.instant, habilites.donnees)
+    path = habilites.donnees.parent / "grille.pdf"
+    path.write_bytes(original)
+    verdict = verification.verify(path, habilites.horloge.instant, habilites.donnees)
     return verification.confront(habilites.poste, verdict).statut
 
 
@@ -177,9 +177,9 @@ def test_two_authorities_of_the_same_name_are_told_apart(habilites: Habilites, t
         tmp_path / "homonyme", "Centre Exemple", "phrase de l’autre autorité", habilites.horloge.instant, os.urandom
     )
     titres.retenir_autorite(habilites.donnees, homonyme)
-    assert _ici(habilites, original) == "refuse", "it claims an authority that did not issue it"
+    assert _here(habilites, original) == "refuse", "it claims an authority that did not issue it"
     titres.retenir_autorite(habilites.donnees, habilites.centre.pem)
-    assert _ici(habilites, original) == "authentique"
+    assert _here(habilites, original) == "authentique"
 
 
 def test_an_authority_that_cannot_be_written_is_told(habilites: Habilites) -> None:

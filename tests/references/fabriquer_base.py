@@ -28,26 +28,26 @@ LONG = "Un commentaire qui ne tient pas dans un seul pli. " * 30
 HOSTILE = "a < b & <i>c</i>\nligne 2 \U0001f469\u200d\U0001f52c \u202eenvers\u202c =1+1"
 
 
-def hasard(graine: str = "base de reference") -> Callable[[int], bytes]:
+def hasard(seed: str = "base de reference") -> Callable[[int], bytes]:
     """What stands for chance here: the same at each run."""
-    compteur = itertools.count()
+    counter = itertools.count()
 
-    def tirer(nombre: int) -> bytes:
-        return hashlib.shake_256(f"{graine} {next(compteur)}".encode()).digest(nombre)
+    def tirer(count: int) -> bytes:
+        return hashlib.shake_256(f"{seed} {next(counter)}".encode()).digest(count)
 
     return tirer
 
 
 def _referentiel() -> Referentiel:
     """Blocs 1, 4 and 5, one competence each but for two in the first."""
-    entier = referentiel_entier()
+    whole = referentiel_entier()
 
-    def reduire(code: str, combien: int) -> object:
-        bloc = entier.par_bloc[code]
+    def reduire(code: str, how_many: int) -> object:
+        bloc = whole.par_bloc[code]
         activite = bloc.activites[0]
-        return replace(bloc, activites=(replace(activite, competences=activite.competences[:combien]),))
+        return replace(bloc, activites=(replace(activite, competences=activite.competences[:how_many]),))
 
-    return replace(entier, blocs=(reduire("1", 2), reduire("4", 1), reduire("5", 1)))
+    return replace(whole, blocs=(reduire("1", 2), reduire("4", 1), reduire("5", 1)))
 
 
 def _bloc_1(monde: Monde) -> None:
@@ -103,9 +103,9 @@ def _bloc_5(monde: Monde) -> None:
     monde.horloge.avancer(900)
     seance.terminer("5", "entretien")
     monde.noter_tout(2, "5")
-    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seul(1)
-    seance.remplacer(2, evaluateur(trois, 2), "Arrêt de travail.")
+    seance.remplacer(2, evaluateur(three, 2), "Arrêt de travail.")
     seance.retirer_derogation(seance.deroger("bloc.5.nombre", "Première rédaction."), "Mal dit.")
     numero = seance.deroger("bloc.5.nombre", "Poste de travail en panne.")
     monde.seul(2)
@@ -128,9 +128,9 @@ def _nature(monde: Monde, bloc: str) -> str:
     return monde.ref.par_bloc[bloc].modalites.natures[0].cle
 
 
-def jouer(donnees: Path) -> Monde:
+def jouer(data_folder: Path) -> Monde:
     """Play the session."""
-    monde = Monde(donnees, _referentiel(), hasard())
+    monde = Monde(data_folder, _referentiel(), hasard())
     monde.poste.marquer_entrainement(PHRASE)
     monde.seance.renseigner_candidat(
         Candidat("Martin-Décomposé", "Lou", date_naissance=date(1990, 2, 28)),
@@ -167,19 +167,19 @@ def main() -> None:
         sys.exit(f"{destination} exists: a golden base is made once.")
     with tempfile.TemporaryDirectory() as provisoire:
         monde = jouer(Path(provisoire) / "donnees")
-        un, absent = (monde.poste.ouvrir_dossier(r) for r in ("EX-1", "EX-2"))
-        dit = [
-            f"TETE {un.tete}",
+        one, absent = (monde.poste.ouvrir_dossier(r) for r in ("EX-1", "EX-2"))
+        said = [
+            f"TETE {one.tete}",
             f"TETE_ABSENT {absent.tete}",
-            f"PV_1 {un.dossier.versions[0].empreinte}",
-            *(f"CONTENUS {bloc} {accords.empreinte(un.dossier, bloc)}" for bloc in ("1", "5")),
+            f"PV_1 {one.dossier.versions[0].empreinte}",
+            *(f"CONTENUS {bloc} {accords.empreinte(one.dossier, bloc)}" for bloc in ("1", "5")),
         ]
         monde.poste.close()
         shutil.rmtree(monde.donnees / "sauvegardes")
         destination.mkdir()
         for nom in (moteur.FICHIER, "profils.json", "phrase-entrainement.txt"):
             shutil.copyfile(monde.donnees / nom, destination / nom)
-    sys.stdout.write("\n".join(dit) + "\n")
+    sys.stdout.write("\n".join(said) + "\n")
 
 
 if __name__ == "__main__":

@@ -40,14 +40,14 @@ def _referentiel() -> Referentiel:
 
     def reduire(bloc: Bloc) -> Bloc:
         activite = bloc.activites[-1 if bloc.code == "2" else 0]  # the last of bloc 2 has a criterion cut short
-        gardees = activite.competences[: GARDEES[bloc.code]]
-        return replace(bloc, activites=(replace(activite, competences=gardees),))
+        kept = activite.competences[: GARDEES[bloc.code]]
+        return replace(bloc, activites=(replace(activite, competences=kept),))
 
-    entier = referentiel_entier()
-    premier, *suite = (reduire(b) for b in entier.blocs)
+    whole = referentiel_entier()
+    first, *suite = (reduire(b) for b in whole.blocs)
     canaux = ExigenceVariete("canaux", "Canaux différents", "2 canaux différents", "canal", 2)
-    modalites = replace(premier.modalites, exigences=(*premier.modalites.exigences, canaux))
-    return replace(entier, blocs=(replace(premier, modalites=modalites), *suite))
+    modalites = replace(first.modalites, exigences=(*first.modalites.exigences, canaux))
+    return replace(whole, blocs=(replace(first, modalites=modalites), *suite))
 
 
 class Fabrique(Habilites):
@@ -122,10 +122,10 @@ def _amende(monde: Fabrique) -> None:
 def _desaccord(monde: Fabrique) -> None:
     """Signed under two keys though the two do not agree; the session is held overseas."""
     seance = monde.commencer("EX-DESACCORD", "4")
-    ailleurs = Session(
+    elsewhere = Session(
         "Salle d’outre-mer", date(2026, 11, 16), date(2026, 11, 20), "Organisme fictif", "Indian/Reunion"
     )
-    seance.renseigner_session(ailleurs)
+    seance.renseigner_session(elsewhere)
     for jour in (12, 13, 14, 15):
         seance.observer("4", situation(jour, nature="reconstituee"))
     seance.tirer("4", ("Réclamation A", "Réclamation B", "Réclamation C"))
@@ -168,13 +168,13 @@ def _abandon(monde: Fabrique) -> None:
 def _accord_1(monde: Fabrique) -> None:
     """A bloc in which nearly everything that can be printed is."""
     seance = monde.seance
-    for jour, champs in (
+    for jour, fields in (
         (12, {"canal": "mail", "contexte": HOSTILE}),
         (13, {"canal": "telephone", "nature": "simulee", "marques": ("difficile",)}),
         (14, {"canal": "tchat"}),
         (16, {}),
     ):
-        seance.observer("1", situation(jour, cadre="Accueil", **champs))
+        seance.observer("1", situation(jour, cadre="Accueil", **fields))
     seance.corriger("1", 2, situation(13, cadre="accueil", canal="telephone", nature="simulee", marques=("difficile",)))
     seance.retirer("1", 3, "Saisie en double.")
     seance.demarrer("1", "entretien")
@@ -318,8 +318,8 @@ def _tout(monde: Fabrique) -> None:
     monde.horloge.deplacer(-300)
     seance.declarer_presence("present")
     monde.deroger("horloge.1", "Heure remise d’après l’horloge parlante.")
-    for secondes in (70, 70):
-        monde.horloge.deplacer(secondes)
+    for seconds in (70, 70):
+        monde.horloge.deplacer(seconds)
         seance.declarer_presence("present")
     monde.deroger("horloge.3", "Heure corrigée par le réseau.", 2)
     siege: Numero = 2
@@ -337,9 +337,9 @@ def _meme_service(qui: Evaluateur) -> Evaluateur:
     return replace(qui, service="prestations SANTÉ", habilitation=None)
 
 
-def jouer(racine: Path) -> Fabrique:
+def jouer(root: Path) -> Fabrique:
     """Play every dossier; the clock is spoiled last."""
-    monde = Fabrique(racine / "donnees", racine / "centre", _referentiel(), hasard("dossiers de reference"))
+    monde = Fabrique(root / "donnees", root / "centre", _referentiel(), hasard("dossiers de reference"))
     monde.poste.marquer_entrainement(PHRASE)
     for dossier in (_amende, _desaccord, _absent, _abandon, _accords, _sieges, _tout):
         dossier(monde)
@@ -347,7 +347,7 @@ def jouer(racine: Path) -> Fabrique:
     return monde
 
 
-def _dit(monde: Fabrique) -> Iterator[str]:
+def _said(monde: Fabrique) -> Iterator[str]:
     """What the tests must find."""
     for resume in monde.poste.lister():
         seance = monde.poste.ouvrir_dossier(resume.dossier)
@@ -368,8 +368,8 @@ def main() -> None:
         sys.exit(f"{DOSSIERS} exists: golden dossiers are made once.")
     with tempfile.TemporaryDirectory() as provisoire:
         monde = jouer(Path(provisoire))
-        dit = list(_dit(monde))
-        proposes = [f"{reference} {donnees}" for reference, donnees in proposees(monde.poste)]
+        said = list(_said(monde))
+        proposes = [f"{reference} {data}" for reference, data in proposees(monde.poste)]
         grilles = {}
         for nom, (reference, numero) in FIGES.items():
             seance = monde.poste.ouvrir_dossier(reference)
@@ -378,11 +378,11 @@ def main() -> None:
         DONNEES.mkdir(parents=True)
         for nom in FICHIERS:
             shutil.copyfile(monde.donnees / nom, DONNEES / nom)
-        for nom, octets in grilles.items():
-            (DOSSIERS / f"{nom}.pdf").write_bytes(octets)
+        for nom, data in grilles.items():
+            (DOSSIERS / f"{nom}.pdf").write_bytes(data)
         AUTORITE.write_bytes(monde.centre.pem)
         DEROGATIONS.write_text("\n".join(proposes) + "\n", encoding="utf-8")
-    sys.stdout.write("\n".join(dit) + "\n")
+    sys.stdout.write("\n".join(said) + "\n")
 
 
 if __name__ == "__main__":

@@ -31,14 +31,14 @@ def test_a_changed_byte_is_never_taken_for_the_same_attestation(a: Attestation, 
     place = data.draw(st.integers(0, len(der) - 1))
     der[place] ^= data.draw(st.integers(1, 255))
     try:
-        lue = attestation.decode(bytes(der))
+        loaded = attestation.decode(bytes(der))
     except ValueError:
         return
-    assert lue != a
+    assert loaded != a
 
 
 @pytest.mark.parametrize("der", [b"", b"\x30\x00", b"rien", attestation.encode(Attestation((1,))) + b"\0"])
 def test_what_is_no_attestation_is_refused(der: bytes) -> None:
-    with pytest.raises(ValueError) as faute:  # noqa: PT011 - from the library or from us: both mean no
+    with pytest.raises(ValueError) as fault:  # noqa: PT011 - from the library or from us: both mean no
         attestation.decode(der)
-    assert str(faute.value)
+    assert str(fault.value)

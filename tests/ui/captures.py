@@ -42,8 +42,8 @@ def _one(folder: Path, scale: str, theme: str, *wanted: str) -> None:
     place = folder / f"{round(float(scale) * 100)}-{theme}"
     place.mkdir(parents=True, exist_ok=True)
     horloge = HorlogeEssai()
-    with tempfile.TemporaryDirectory() as donnees:
-        assembly = app.Assembly(Path(donnees), open_practice)
+    with tempfile.TemporaryDirectory() as data:
+        assembly = app.Assembly(Path(data), open_practice)
         assembly.memoire.theme = theme
         assembly.window.restyle()
         assembly.furnish(horloge, argon_leger)

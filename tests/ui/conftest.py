@@ -24,10 +24,10 @@ def qapp() -> QApplication:
     return app.make_application()
 
 
-def open_practice(donnees: Path, horloge: Horloge) -> tuple[Poste, str]:
+def open_practice(data_folder: Path, horloge: Horloge) -> tuple[Poste, str]:
     from evaluateur.demo.entrainement import ouvrir_entrainement
 
-    return ouvrir_entrainement(donnees, horloge)
+    return ouvrir_entrainement(data_folder, horloge)
 
 
 @pytest.fixture

@@ -93,9 +93,9 @@ def _observe(pilote: Pilote) -> None:
         (13, "Départ en retraite, choix de garantie", ()),
         (16, "Appel mécontent après un refus de prise en charge", ("difficile",)),
     ):
-        quand = datetime(2026, 11, jour, 10, 20)  # noqa: DTZ001 - the wall's
+        when = datetime(2026, 11, jour, 10, 20)  # noqa: DTZ001 - the wall's
         cadre = "Prestation santé" if jour < 16 else "Réclamation"
-        situation = Situation(quand, "reelle", contexte, cadre, "telephone", marques=marques)
+        situation = Situation(when, "reelle", contexte, cadre, "telephone", marques=marques)
         pilote.desk.open_seance.observer("1", situation)
     pilote.desk.go("epreuve", "1")
 
@@ -159,13 +159,13 @@ def _two_sealed(pilote: Pilote) -> None:
     pilote.desk.seat(poste.profils[0].identifiant)
     pilote.desk.open_dossier(preparer_session(poste))
     seance, bloc = pilote.desk.open_seance, pilote.desk.dossier.referentiel.par_bloc["5"]
-    for autre in ("1", "2", "3", "4"):
-        seance.declarer_presentation(autre, "non_presente")
+    for other in ("1", "2", "3", "4"):
+        seance.declarer_presentation(other, "non_presente")
     nature, marques = bloc.modalites.natures[0].cle, tuple(m.cle for m in bloc.modalites.marques)
     for jour in range(12, 16):
-        quand = datetime(2026, 11, jour, 9, 30)  # noqa: DTZ001 - the wall's
+        when = datetime(2026, 11, jour, 9, 30)  # noqa: DTZ001 - the wall's
         seance.observer(
-            "5", Situation(quand, nature, f"Fiche de suivi du {jour}", cadre=f"Organisation {jour}", marques=marques)
+            "5", Situation(when, nature, f"Fiche de suivi du {jour}", cadre=f"Organisation {jour}", marques=marques)
         )
     for phase in bloc.modalites.phases:
         seance.demarrer("5", phase.code)

@@ -21,9 +21,9 @@ ENOUGH = 5000
 """Keys after which nobody is there to kill it any more."""
 
 
-def main(donnees: Path) -> None:
+def main(data_folder: Path) -> None:
     application = app.make_application()
-    assembly = app.Assembly(donnees, ouvrir_entrainement)
+    assembly = app.Assembly(data_folder, ouvrir_entrainement)
     assembly.furnish()
     assembly.show()
     assembly.window.activateWindow()

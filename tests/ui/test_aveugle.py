@@ -94,12 +94,12 @@ def test_the_witness_sees_the_canaries_while_evaluateur_1_works(pilote: Pilote) 
 
 def test_nothing_of_evaluateur_1_is_in_the_window_of_evaluateur_2(pilote: Pilote) -> None:
     _evaluateur_1_works(pilote)
-    deux = pilote.desk.dossier.sieges[2].identifiant
-    pilote.desk.hand_over_asked.emit((deux,))
+    two = pilote.desk.dossier.sieges[2].identifiant
+    pilote.desk.hand_over_asked.emit((two,))
     pilote.settle()
     assert CANARI not in _everything()
     pilote.press("Return")
-    assert pilote.desk.personnes == (deux,)
+    assert pilote.desk.personnes == (two,)
     for etape in ("preparation", "epreuve", "grille", "entretien", "scellement", "conciliation", "signature", "remise"):
         pilote.desk.go(etape, "1")
         pilote.settle()

@@ -187,8 +187,8 @@ def test_a_wrong_password_of_the_file_is_named_there_and_the_passphrase_is_kept(
 
 
 def test_a_certificate_of_someone_else_is_refused_in_words(feuille: Feuille, centre: Centre) -> None:
-    autre = pkcs.write_demande(signatures.new_key(), "ESSAI-UN Anne")
-    feuille.offer(centre.answer(autre))
+    other = pkcs.write_demande(signatures.new_key(), "ESSAI-UN Anne")
+    feuille.offer(centre.answer(other))
     feuille.pilote.type(PHRASE)
     feuille.pilote.press("Return")
     assert feuille.der == b""
@@ -198,9 +198,9 @@ def test_a_certificate_of_someone_else_is_refused_in_words(feuille: Feuille, cen
 
 
 def test_a_certificate_that_designates_nobody_is_refused(feuille: Feuille) -> None:
-    cle = signatures.new_key()
-    der = emission.provisoire(cle, "ESSAI-UN Anne", "x", DEBUT, emission.serial(os.urandom(20)))
-    feuille.offer(pkcs.write_p12(Contenu(der, (), cle), "ESSAI-UN Anne", "AZUR-42"), "perso.p12")
+    key = signatures.new_key()
+    der = emission.provisoire(key, "ESSAI-UN Anne", "x", DEBUT, emission.serial(os.urandom(20)))
+    feuille.offer(pkcs.write_p12(Contenu(der, (), key), "ESSAI-UN Anne", "AZUR-42"), "perso.p12")
     feuille.pilote.type("AZUR-42")
     feuille.pilote.press("Return")
     feuille.pilote.type(PHRASE)
@@ -255,9 +255,9 @@ def test_who_imported_a_p12_signs_under_it_afterwards(feuille: Feuille, centre: 
     feuille.pilote.press("Return")
     monde = feuille.monde
     monde.jusqu_au_bout("electronique")
-    un = next(e for e in monde.seance.proces_verbal().evaluateurs if e.siege == 1)
-    assert un.titre is not None
-    assert (un.titre.autorite, un.titre.empreinte) == ("Centre Exemple", titre.read(feuille.der).empreinte)
+    one = next(e for e in monde.seance.proces_verbal().evaluateurs if e.siege == 1)
+    assert one.titre is not None
+    assert (one.titre.autorite, one.titre.empreinte) == ("Centre Exemple", titre.read(feuille.der).empreinte)
     assert feuille.der.hex().encode() in monde.seance.original().lower(), "it lies in the signature"
 
 
@@ -274,10 +274,10 @@ def test_what_is_no_authority_is_not_offered(feuille: Feuille, centre: Centre) -
 
 
 def test_a_revocation_list_of_an_unknown_authority_is_refused(feuille: Feuille, centre: Centre, tmp_path: Path) -> None:
-    autre = Centre(tmp_path / "autre", "Autre centre")
+    other = Centre(tmp_path / "autre", "Autre centre")
     titres.retenir_autorite(feuille.monde.donnees, centre.ouverte.pem)
     feuille.open()
-    feuille.trust.offer_list(autre.folder / autorite.REVOCATIONS)
+    feuille.trust.offer_list(other.folder / autorite.REVOCATIONS)
     feuille.pilote.settle()
     assert feuille.says("Cette liste de révocation n’est d’aucune autorité connue ici.")
     assert feuille.says("Importez d’abord le certificat de l’autorité.")

@@ -223,9 +223,9 @@ def test_the_printed_text_is_that_of_one_or_of_both_and_says_where_it_comes_from
     revealed.go(f"{TEXTE}1.1")
     revealed.pilote.press(key)
     retenu = revealed.desk.dossier.bloc("1").precisions["1.1"]
-    un, deux = "Précisions 1 sur 1.1", "Précisions 2 sur 1.1"
+    one, two = "Précisions 1 sur 1.1", "Précisions 2 sur 1.1"
     assert retenu.origine == origine
-    assert retenu.texte == {"1": un, "2": deux, "1+2": f"{un}\n{deux}"}[origine]
+    assert retenu.texte == {"1": one, "2": two, "1+2": f"{one}\n{two}"}[origine]
     revealed.go(f"{TEXTE}1.1")
     said = {"1": "évaluateur 1", "2": "évaluateur 2", "1+2": "les deux, l’un après l’autre"}[origine]
     assert f"Texte imprimé, origine : {said}" in revealed.pilote.words().replace("\xa0", " ").replace("\u202f", " ")
@@ -299,9 +299,9 @@ def test_a_cell_settled_anew_after_one_confirmation_asks_for_it_again(revealed: 
 
 def test_an_evaluator_replaced_after_the_reveal_leaves_missing_cells_to_settle(revealed: Table) -> None:
     monde = revealed.monde
-    trois = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     revealed.alone(1)
-    revealed.desk.open_seance.remplacer(2, evaluateur(trois, 2), "Arrêt de travail.")
+    revealed.desk.open_seance.remplacer(2, evaluateur(three, 2), "Arrêt de travail.")
     monde.seance = revealed.desk.open_seance
     revealed.together()
     assert _chips(revealed)["manquants"] == "14"

@@ -28,9 +28,9 @@ def page(pilote: Pilote) -> ConvocationPage:
 
 
 def _read(
-    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, path: Path, contenu: str | bytes, encodage: str = "utf-8"
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, path: Path, content: str | bytes, encoding: str = "utf-8"
 ) -> None:
-    path.write_bytes(contenu if isinstance(contenu, bytes) else contenu.encode(encodage))
+    path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
     _wait(qtbot, pilote, page, path)
 
 
@@ -51,11 +51,11 @@ def _references(pilote: Pilote) -> set[str]:
 def test_the_preview_writes_nothing_then_the_import_writes_all_and_comes_back(
     qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
 ) -> None:
-    avant = _references(pilote)
+    before = _references(pilote)
     _read(qtbot, pilote, page, tmp_path / "c.csv", ENTETE + DEUX)
     assert _etats(page) == ["Prête", "Prête"]
     assert "2 lignes prêtes (texte UTF-8)." in pilote.words().replace("\u00a0", " ")
-    assert _references(pilote) == avant
+    assert _references(pilote) == before
     QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     pilote.press("Ctrl+Return")
     assert pilote.where == "accueil"
@@ -70,13 +70,13 @@ def test_who_is_there_already_is_a_duplicate_and_is_not_imported(
     _read(qtbot, pilote, page, tmp_path / "c.csv", ENTETE + DEUX + double)
     assert _etats(page)[2].startswith("En double\u00a0: la ligne 4")
     pilote.press("Ctrl+Return", "Ctrl+I")
-    neuve = pilote.window.findChild(ConvocationPage)
-    assert neuve is not None
-    _read(qtbot, pilote, neuve, tmp_path / "c.csv", ENTETE + DEUX)
-    assert all(etat.startswith("En double") for etat in _etats(neuve))
-    avant = _references(pilote)
+    fresh = pilote.window.findChild(ConvocationPage)
+    assert fresh is not None
+    _read(qtbot, pilote, fresh, tmp_path / "c.csv", ENTETE + DEUX)
+    assert all(etat.startswith("En double") for etat in _etats(fresh))
+    before = _references(pilote)
     pilote.press("Ctrl+Return")
-    assert _references(pilote) == avant
+    assert _references(pilote) == before
     assert pilote.where == "convocation"
 
 
@@ -115,13 +115,13 @@ def test_a_file_of_windows_keeps_its_accents_and_says_so(
 def test_everything_that_is_ignored_is_said(
     qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
 ) -> None:
-    rangees: list[list[object]] = [
+    rows: list[list[object]] = [
         ["Nom", "Prénom", "Téléphone"],
         ["NOËL", "Zoé", "0102030405"],
         [],
         ["DUPONT", "Alix", None],
     ]
-    _read(qtbot, pilote, page, tmp_path / "c.xlsx", classeur(rangees, [["Autre"], ["chose"]]))
+    _read(qtbot, pilote, page, tmp_path / "c.xlsx", classeur(rows, [["Autre"], ["chose"]]))
     said = pilote.words().replace("\u00a0", " ").replace("\u202f", " ")
     assert "La colonne « Téléphone » n’est pas reprise" in said
     assert "1 ligne vide passée." in said

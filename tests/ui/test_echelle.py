@@ -22,9 +22,9 @@ CRITERE = Echelle((
 
 def _start(pilote: Pilote, monkeypatch: pytest.MonkeyPatch, critere: Echelle) -> None:
     ref = referentiel_entier()
-    autre = replace(ref, code="essai", echelles=replace(ref.echelles, critere=critere))
-    relu: Referentiel = referentiels.from_canonical(referentiels.canonical_bytes(autre))
-    monkeypatch.setattr(entrainement, "referentiel_de_demonstration", lambda: relu)
+    other = replace(ref, code="essai", echelles=replace(ref.echelles, critere=critere))
+    reread: Referentiel = referentiels.from_canonical(referentiels.canonical_bytes(other))
+    monkeypatch.setattr(entrainement, "referentiel_de_demonstration", lambda: reread)
     pilote.practice()
     pilote.desk.go("grille", "1")
     pilote.settle()

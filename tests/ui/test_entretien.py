@@ -286,12 +286,12 @@ def test_the_header_shows_the_running_clock_on_the_other_steps_only(pilote: Pilo
     assert "+ 01:30" in pilote.words().replace("\xa0", " ")
 
 
-@pytest.mark.parametrize(("taille", "shown"), [((683, 354), True), ((1090, 585), False)])
+@pytest.mark.parametrize(("size", "shown"), [((683, 354), True), ((1090, 585), False)])
 def test_a_narrow_window_keeps_the_clock_in_its_header_for_the_big_one_scrolls_away(
-    pilote: Pilote, taille: tuple[int, int], shown: bool
+    pilote: Pilote, size: tuple[int, int], shown: bool
 ) -> None:
     _entretien(pilote)
-    pilote.window.resize(*taille)
+    pilote.window.resize(*size)
     pilote.press("F4")
     pilote.horloge.avancer(60)
     _header_tick(pilote).timeout.emit()

@@ -33,10 +33,10 @@ def _field(pilote: Pilote, name: str) -> QLineEdit:
     return next(e for e in pilote.window.findChildren(QLineEdit) if e.isVisible() and heard(e) == name)
 
 
-def _fill(pilote: Pilote, quand: str, cadre: str, contexte: str) -> None:
+def _fill(pilote: Pilote, when: str, cadre: str, contexte: str) -> None:
     pilote.tab_to("Date et heure")
     pilote.press("Ctrl+A", "Delete")
-    pilote.type(quand)
+    pilote.type(when)
     pilote.tab_to("Cadre")
     pilote.replace(cadre)
     pilote.tab_to("Contexte")
@@ -48,16 +48,16 @@ def _said(pilote: Pilote) -> str:
     return pilote.words().replace("\xa0", " ").replace("\u202f", " ")
 
 
-@pytest.mark.parametrize("quand", ["31/02 10:00", "16/11 25:00", "demain", ""])
-def test_an_impossible_date_is_named_at_its_place_and_nothing_is_lost(pilote: Pilote, quand: str) -> None:
+@pytest.mark.parametrize("when", ["31/02 10:00", "16/11 25:00", "demain", ""])
+def test_an_impossible_date_is_named_at_its_place_and_nothing_is_lost(pilote: Pilote, when: str) -> None:
     _epreuve(pilote)
-    _fill(pilote, quand, "Prestation", "Appel d’une cliente")
+    _fill(pilote, when, "Prestation", "Appel d’une cliente")
     assert _situations(pilote) == {}
     assert "Date impossible : écrivez-la comme 16/11 14:10." in _said(pilote)
     focus = QApplication.focusWidget()
     assert isinstance(focus, QLineEdit)
     assert heard(focus) == "Date et heure"
-    assert focus.text() == quand
+    assert focus.text() == when
     assert focus.accessibleDescription().startswith("Date impossible")
     assert _field(pilote, "Contexte").text() == "Appel d’une cliente"
     pilote.replace("16/11 10:00")

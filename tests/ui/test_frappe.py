@@ -81,8 +81,8 @@ def test_a_form_field_typed_then_erased_leaves_no_draft(pilote: Pilote) -> None:
 
 def test_giving_the_hand_over_up_takes_the_secret_of_the_one_who_left(pilote: Pilote) -> None:
     _grid(pilote)
-    un, deux = (pilote.desk.dossier.sieges[n].identifiant for n in (1, 2))
-    pilote.desk.hand_over_asked.emit((deux,))
+    one, two = (pilote.desk.dossier.sieges[n].identifiant for n in (1, 2))
+    pilote.desk.hand_over_asked.emit((two,))
     pilote.settle()
     assert pilote.desk.personnes == ()
     pilote.press("Ctrl+J")
@@ -94,14 +94,14 @@ def test_giving_the_hand_over_up_takes_the_secret_of_the_one_who_left(pilote: Pi
     assert pilote.desk.personnes == ()
     pilote.press("Return")
     assert pilote.where == "session"
-    assert un in pilote.desk.personnes
+    assert one in pilote.desk.personnes
 
 
 def test_the_next_evaluator_does_not_land_where_the_one_before_was(pilote: Pilote) -> None:
     _grid(pilote)
     pilote.press("Escape", "Down", "Down")
-    deux = pilote.desk.dossier.sieges[2].identifiant
-    pilote.desk.hand_over_asked.emit((deux,))
+    two = pilote.desk.dossier.sieges[2].identifiant
+    pilote.desk.hand_over_asked.emit((two,))
     pilote.settle()
     pilote.press("Return")
     assert pilote.desk.place.cible == "1.1.1"
@@ -145,8 +145,8 @@ def test_keys_do_nothing_harmful_where_no_bloc_is_presented(pilote: Pilote) -> N
 @pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of menus
 def test_the_menu_of_the_keyboard_offers_it_to_whoever_does_not_hold_it(pilote: Pilote) -> None:
     pilote.practice()
-    un, deux = "Passer la main à l’évaluateur 1", "Passer la main à l’évaluateur 2"
-    for sieges, offered in (((1,), [deux, "Se mettre à deux"]), ((2,), [un, "Se mettre à deux"]), ((1, 2), [un, deux])):
+    one, two = "Passer la main à l’évaluateur 1", "Passer la main à l’évaluateur 2"
+    for sieges, offered in (((1,), [two, "Se mettre à deux"]), ((2,), [one, "Se mettre à deux"]), ((1, 2), [one, two])):
         seat(pilote, *sieges)
         pilote.settle()
         pilote.press("Ctrl+M")

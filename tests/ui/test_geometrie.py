@@ -72,16 +72,16 @@ def test_every_screen_stands_whole_names_its_controls_and_shows_what_has_the_foc
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("taille", [(1090, 585), pytest.param((1366, 738), marks=pytest.mark.long)])
-def test_every_screen_stands_whole_with_texts_half_as_large_again(pilote: Pilote, taille: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [(1090, 585), pytest.param((1366, 738), marks=pytest.mark.long)])
+def test_every_screen_stands_whole_with_texts_half_as_large_again(pilote: Pilote, size: tuple[int, int]) -> None:
     pilote.assembly.memoire.scale = 1.5
     pilote.window.restyle()
-    pilote.window.resize(*taille)
+    pilote.window.resize(*size)
     faults = []
     for name, reach in etats():
         reach(pilote)
         faults += [f"{name} : {fault}" for fault in _look(pilote)]
-        assert (pilote.window.width(), pilote.window.height()) == taille, name
+        assert (pilote.window.width(), pilote.window.height()) == size, name
     assert not faults, "\n".join(faults)
 
 
@@ -109,11 +109,11 @@ def test_every_criterion_of_a_table_is_in_sight_at_once_and_no_two_marks_touch(p
     assert not [row.code for row in rows if row.height() - row.marks.height() < 6]
 
 
-@pytest.mark.parametrize("taille", [(1090, 585), (910, 482), (683, 354)])
-def test_what_the_practice_dossier_holds_stands_whole_in_its_fields(pilote: Pilote, taille: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [(1090, 585), (910, 482), (683, 354)])
+def test_what_the_practice_dossier_holds_stands_whole_in_its_fields(pilote: Pilote, size: tuple[int, int]) -> None:
     pilote.practice()
     pilote.desk.go("preparation")
-    pilote.window.resize(*taille)
+    pilote.window.resize(*size)
     pilote.settle()
     edits = [e for e in pilote.page_ecran.findChildren(QLineEdit) if e.isVisible() and e.text()]
     assert len(edits) > 10
@@ -133,12 +133,12 @@ def test_the_time_and_the_button_that_starts_it_are_in_sight_together_at_200(pil
         assert part.visibleRegion().boundingRect().size() == part.size()
 
 
-@pytest.mark.parametrize("mot", ["Non acquis", "Non présenté", "Déjà acquis", "À confirmer", "12 à trancher"])
-def test_no_state_of_a_bloc_is_shortened_in_the_list(pilote: Pilote, mot: str) -> None:
+@pytest.mark.parametrize("word", ["Non acquis", "Non présenté", "Déjà acquis", "À confirmer", "12 à trancher"])
+def test_no_state_of_a_bloc_is_shortened_in_the_list(pilote: Pilote, word: str) -> None:
     look = pilote.page.look
     delegate = SessionsDelegate(look, SessionsModel())
     room = QRect(0, 0, look.px(BLOC_WIDTH) - CHIP_ROOM - look.px(16), delegate.row_height())
-    taken = QFontMetrics(look.font("body")).boundingRect(room, WRAPPED, mot)
+    taken = QFontMetrics(look.font("body")).boundingRect(room, WRAPPED, word)
     assert (taken.width() <= room.width(), taken.height() <= room.height()) == (True, True)
 
 

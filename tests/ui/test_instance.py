@@ -28,9 +28,9 @@ if len(sys.argv) > 2:
 """
 
 
-def _start(donnees: Path, *more: str) -> subprocess.Popen[str]:
+def _start(data_folder: Path, *more: str) -> subprocess.Popen[str]:
     """Another process that starts on this folder, and says whether another window was there."""
-    command = [sys.executable, "-c", _START, str(donnees), *more]
+    command = [sys.executable, "-c", _START, str(data_folder), *more]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 

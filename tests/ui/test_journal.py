@@ -43,7 +43,7 @@ def _choice(page: JournalPage, name: str) -> Choice:
     return next(c for c in page.findChildren(Choice) if c.accessibleName() == name)
 
 
-def _lignes(pilote: Pilote) -> list[LigneJournal]:
+def _lines(pilote: Pilote) -> list[LigneJournal]:
     return list(consultation.consulter(pilote.desk.poste, pilote.desk.open_seance.identifiant))
 
 
@@ -73,23 +73,23 @@ def test_bloc_person_and_words_filter_together(pilote: Pilote) -> None:
     bloc, words = _choice(page, "Bloc"), page.findChild(QLineEdit)
     assert words is not None
     bloc.setCurrentIndex(bloc.findData("1"))
-    assert {ligne.bloc for ligne in page.model.shown} == {"1"}
+    assert {line.bloc for line in page.model.shown} == {"1"}
     pilote.press("Ctrl+F")
     pilote.type("RECONNU")
     assert page.model.rowCount() == 0
     assert "Aucun fait ne répond à ce filtre." in pilote.words()
     pilote.replace("oubliee")
-    assert [ligne.type for ligne in page.model.shown] == ["PrecisionsEcrites"]
+    assert [line.type for line in page.model.shown] == ["PrecisionsEcrites"]
     assert f"1 sur {len(page.model)}\N{NO-BREAK SPACE}faits" in pilote.words()
 
 
 def test_a_filter_on_a_person_keeps_only_his_faits(pilote: Pilote) -> None:
     page = _open(pilote)
-    lignes = [replace(ligne, auteur="x", nom="PETIT Sacha") if ligne.rang % 2 else ligne for ligne in page.model.shown]
-    page.show_lines(lignes)
+    lines = [replace(line, auteur="x", nom="PETIT Sacha") if line.rang % 2 else line for line in page.model.shown]
+    page.show_lines(lines)
     qui = _choice(page, "Qui")
     qui.setCurrentIndex(qui.findText("PETIT Sacha"))
-    assert {ligne.rang % 2 for ligne in page.model.shown} == {1}
+    assert {line.rang % 2 for line in page.model.shown} == {1}
 
 
 def test_the_current_line_is_told_whole_below_and_in_its_tool_tip(pilote: Pilote) -> None:
@@ -103,13 +103,13 @@ def test_the_current_line_is_told_whole_below_and_in_its_tool_tip(pilote: Pilote
 def test_the_other_evaluator_reads_of_a_grid_only_that_something_was_noted(pilote: Pilote) -> None:
     _open(pilote)
     desk = pilote.desk
-    deux = desk.dossier.sieges[2].identifiant
-    desk.poste.deverrouiller(deux, desk.poste.phrase_entrainement() or "")
-    desk.seat(deux)
+    two = desk.dossier.sieges[2].identifiant
+    desk.poste.deverrouiller(two, desk.poste.phrase_entrainement() or "")
+    desk.seat(two)
     pilote.settle()
     page = pilote.page
     assert isinstance(page, JournalPage)
-    shown = "\n".join(f"{ligne.phrase} {ligne.nouveau}" for ligne in page.model.shown)
+    shown = "\n".join(f"{line.phrase} {line.nouveau}" for line in page.model.shown)
     assert "Reformulation" not in shown
     assert "Note confidentielle" in shown
     assert not any("Reformulation" in label.text() for label in pilote.window.findChildren(QLabel))
@@ -141,11 +141,11 @@ def test_an_export_that_fails_says_why_and_leaves_what_was_there(pilote: Pilote,
 
 def test_plis_that_say_nothing_are_shown_to_whoever_searches_for_them_only(pilote: Pilote) -> None:
     page = _open(pilote)
-    vide = replace(_lignes(pilote)[0], type="Remplissage", phrase="Pli de remplissage", lisible=True)
-    lignes = _lignes(pilote)
-    page.show_lines([*lignes, *(replace(vide, rang=len(lignes) + n) for n in range(1, 31))])
-    assert page.model.rowCount() == len([ligne for ligne in lignes if ligne.type != "Remplissage"])
-    assert f"{page.model.rowCount()} sur {len(lignes) + 30}" in pilote.words()
+    empty = replace(_lines(pilote)[0], type="Remplissage", phrase="Pli de remplissage", lisible=True)
+    lines = _lines(pilote)
+    page.show_lines([*lines, *(replace(empty, rang=len(lines) + n) for n in range(1, 31))])
+    assert page.model.rowCount() == len([line for line in lines if line.type != "Remplissage"])
+    assert f"{page.model.rowCount()} sur {len(lines) + 30}" in pilote.words()
     words = page.findChild(QLineEdit)
     assert words is not None
     words.setText("remplissage")
@@ -154,24 +154,24 @@ def test_plis_that_say_nothing_are_shown_to_whoever_searches_for_them_only(pilot
 
 def test_what_stays_closed_to_the_reader_is_one_line_a_run(pilote: Pilote) -> None:
     pilote.practice()
-    ouverte = _lignes(pilote)[0]
-    fermee = replace(ouverte, type="Pli", phrase="Note confidentielle", lisible=False, auteur="un", bloc="1")
+    ouverte = _lines(pilote)[0]
+    closed = replace(ouverte, type="Pli", phrase="Note confidentielle", lisible=False, auteur="un", bloc="1")
     model = JournalModel()
-    model.load([ouverte, *[fermee] * 64, replace(fermee, bloc="5"), ouverte, fermee, fermee])
-    assert [(ligne.lisible, ligne.bloc) for ligne in model.shown[1:]] == [
+    model.load([ouverte, *[closed] * 64, replace(closed, bloc="5"), ouverte, closed, closed])
+    assert [(line.lisible, line.bloc) for line in model.shown[1:]] == [
         (False, "1"), (False, "5"), (True, ouverte.bloc), (False, "1"),
     ]  # fmt: skip
 
 
 def test_a_letter_more_in_the_search_costs_less_than_reading_the_words_of_all_lines_again(pilote: Pilote) -> None:
     page = _open(pilote)
-    patron = _lignes(pilote)
-    lignes = [replace(patron[n % len(patron)], rang=n + 1) for n in range(5000)]
-    page.show_lines(lignes)
+    patron = _lines(pilote)
+    lines = [replace(patron[n % len(patron)], rang=n + 1) for n in range(5000)]
+    page.show_lines(lines)
     started = time.process_time()
-    mots = [plat(" ".join(cells(ligne))) for ligne in lignes]
+    terms = [plat(" ".join(cells(line))) for line in lines]
     reading = time.process_time() - started
-    assert len(mots) == 5000
+    assert len(terms) == 5000
     words = page.findChild(QLineEdit)
     assert words is not None
     costs = []
@@ -190,15 +190,15 @@ def test_qt_finds_the_model_sound(pilote: Pilote) -> None:
     pilote.practice()
     model = JournalModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.load(_lignes(pilote))
+    model.load(_lines(pilote))
     model.show("1")
     model.show("", "", "introuvable")
     assert model.rowCount() == 0
 
 
-@pytest.mark.parametrize("taille", [(1090, 585), (683, 354)])
-def test_the_journal_stands_whole_and_every_control_has_a_name(pilote: Pilote, taille: tuple[int, int]) -> None:
-    pilote.window.resize(*taille)
+@pytest.mark.parametrize("size", [(1090, 585), (683, 354)])
+def test_the_journal_stands_whole_and_every_control_has_a_name(pilote: Pilote, size: tuple[int, int]) -> None:
+    pilote.window.resize(*size)
     _open(pilote)
     pilote.settle()
     root = pilote.window.centralWidget()

@@ -48,13 +48,13 @@ def journee(pilote: Pilote, tmp_path: Path) -> Several:
 def test_every_grid_is_written_and_the_window_answers_meanwhile(
     journee: Several, pilote: Pilote, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    folder, pires, dernier = tmp_path / "cle", [], [time.process_time()]
+    folder, pires, last = tmp_path / "cle", [], [time.process_time()]
     folder.mkdir()
 
     def battre() -> None:
-        maintenant = time.process_time()
-        pires.append(maintenant - dernier[0])
-        dernier[0] = maintenant
+        now = time.process_time()
+        pires.append(now - last[0])
+        last[0] = now
 
     coeur = QTimer()
     coeur.setInterval(1)
@@ -65,10 +65,10 @@ def test_every_grid_is_written_and_the_window_answers_meanwhile(
     coeur.stop()
     progress = fin.args[0]
     assert (progress.faits, progress.total, progress.refus) == (NOMBRE, NOMBRE, ())
-    ecrits = sorted(folder.iterdir())
-    assert [f.name for f in ecrits] == [f"grille-J-{n:02d}-v1.pdf" for n in range(NOMBRE)]
-    for fichier in ecrits:
-        with pikepdf.open(fichier) as pdf:
+    written = sorted(folder.iterdir())
+    assert [f.name for f in written] == [f"grille-J-{n:02d}-v1.pdf" for n in range(NOMBRE)]
+    for file in written:
+        with pikepdf.open(file) as pdf:
             assert len(pdf.pages) >= 1
     assert sorted(pires)[-len(pires) // 20 or -1] < GEL * sum(pires) / NOMBRE
     assert f"{NOMBRE}\N{NO-BREAK SPACE}grilles enregistrées" in pilote.words()
@@ -102,9 +102,9 @@ def test_progress_is_told_in_words_with_the_candidate(
     journee: Several, pilote: Pilote, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "cle").mkdir()
-    vus: list[str] = []
-    journee.batch.moved.connect(lambda _: vus.append(pilote.words()))
+    seen: list[str] = []
+    journee.batch.moved.connect(lambda _: seen.append(pilote.words()))
     with qtbot.waitSignal(journee.batch.ended, timeout=PATIENCE_MS):
         journee.save_grids(tmp_path / "cle")
-    assert any(f"Grille 7 sur {NOMBRE}" in words and "ESSAI-" in words for words in vus)
+    assert any(f"Grille 7 sur {NOMBRE}" in words and "ESSAI-" in words for words in seen)
     assert [b for b in journee.findChildren(QPushButton) if b.isVisible() and "Arrêter" in b.accessibleName()] == []

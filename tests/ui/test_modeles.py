@@ -26,15 +26,15 @@ FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 JOUR = date(2026, 11, 16)
 
 
-def _resume(rang: int, debut: date | None = JOUR, clos: bool = False, **champs: str) -> Resume:
+def _resume(rang: int, debut: date | None = JOUR, clos: bool = False, **fields: str) -> Resume:
     puces = tuple(Puce(b, "a_faire", "À observer", "", "", "") for b in ("1", "2"))
     return Resume(
         dossier=f"d{rang}",
-        reference=champs.get("reference", f"EX-{rang}"),
-        candidat=champs.get("candidat", f"MARTIN {rang} Lou"),
-        entreprise=champs.get("entreprise", "Mutuelle Exemple"),
-        service=champs.get("service", "Prestations santé"),
-        lieu=champs.get("lieu", "Salle d’essai"),
+        reference=fields.get("reference", f"EX-{rang}"),
+        candidat=fields.get("candidat", f"MARTIN {rang} Lou"),
+        entreprise=fields.get("entreprise", "Mutuelle Exemple"),
+        service=fields.get("service", "Prestations santé"),
+        lieu=fields.get("lieu", "Salle d’essai"),
         debut=debut,
         version=1,
         clos=clos,
@@ -76,9 +76,9 @@ def sessions(qapp: QApplication) -> SessionsModel:
 
 def test_the_list_keeps_the_rules_of_qt_at_every_change(sessions: SessionsModel) -> None:
     tester = QAbstractItemModelTester(sessions, FATAL)
-    for onglet in ONGLETS:
+    for tab in ONGLETS:
         for words in ("", "noel", "personne"):
-            sessions.show(onglet, words)
+            sessions.show(tab, words)
             _walk(sessions)
     for resumes in ([], [_resume(9)], [_resume(n) for n in range(300)]):
         sessions.load(resumes, JOUR)
@@ -97,10 +97,10 @@ def test_loading_fewer_dossiers_leaves_no_row_that_does_not_exist(sessions: Sess
 
 def test_each_tab_holds_what_its_name_says(sessions: SessionsModel) -> None:
     held = {}
-    for onglet in ONGLETS:
-        sessions.show(onglet)
-        held[onglet] = {sessions.resume(row).dossier for row in range(sessions.rowCount())}
-        assert sessions.count(onglet) == len(held[onglet])
+    for tab in ONGLETS:
+        sessions.show(tab)
+        held[tab] = {sessions.resume(row).dossier for row in range(sessions.rowCount())}
+        assert sessions.count(tab) == len(held[tab])
     assert held == {
         "jour": {"d1"},
         "venir": {"d3", "d4"},

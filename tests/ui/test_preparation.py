@@ -48,26 +48,26 @@ def _screen(pilote: Pilote) -> PreparationEcran:
     return screen
 
 
-def _row(pilote: Pilote, champ: str) -> QWidget:
-    return next(f.rows[champ] for f in _screen(pilote).findChildren(Fiche) if champ in f.rows)
+def _row(pilote: Pilote, field: str) -> QWidget:
+    return next(f.rows[field] for f in _screen(pilote).findChildren(Fiche) if field in f.rows)
 
 
-def _edit(pilote: Pilote, champ: str) -> QLineEdit:
-    control = next(f.rows[champ] for f in _screen(pilote).findChildren(Fiche) if champ in f.rows).control
+def _edit(pilote: Pilote, field: str) -> QLineEdit:
+    control = next(f.rows[field] for f in _screen(pilote).findChildren(Fiche) if field in f.rows).control
     assert isinstance(control, QLineEdit)
     return control
 
 
-def _said_at(pilote: Pilote, champ: str) -> str:
-    return " ".join(w.text() for w in _row(pilote, champ).findChildren(QLabel) if w.isVisible())
+def _said_at(pilote: Pilote, field: str) -> str:
+    return " ".join(w.text() for w in _row(pilote, field).findChildren(QLabel) if w.isVisible())
 
 
-def _go(pilote: Pilote, champ: str) -> None:
-    pilote.desk.go("preparation", cible=champ)
+def _go(pilote: Pilote, field: str) -> None:
+    pilote.desk.go("preparation", cible=field)
     pilote.settle()
 
 
-def _longueur(pilote: Pilote) -> int:
+def _length(pilote: Pilote) -> int:
     return journaux.tete(pilote.desk.poste.base, pilote.desk.open_seance.identifiant)[0]
 
 
@@ -82,20 +82,20 @@ def _hand_over(pilote: Pilote, siege: int) -> None:
 def _fill_seat(pilote: Pilote, siege: int, rank: int, **details: str) -> None:
     pilote.tab_to(f"Évaluateur {siege}, nom")
     pilote.press(*["Down"] * rank, "Tab", "Down")
-    for nom, texte in details.items():
+    for nom, text in details.items():
         pilote.tab_to(f"Évaluateur {siege}, {nom.replace('_', ' ')}")
-        pilote.type(texte)
+        pilote.type(text)
 
 
 def test_a_dossier_is_prepared_from_nothing_to_nothing_missing_by_keyboard_alone(pilote: Pilote) -> None:
     _new(pilote)
     assert len(_restes(pilote)) == 12
-    for champ, texte in {
+    for field, text in {
         "Nom de naissance": "MARTIN", "Prénoms": "Lou", "Date de naissance": "290296", "Entreprise": "Mutuelle Exemple",
         "Service": "Accueil", "Certification": "Gestionnaire", "Lieu": "Salle B204",
     }.items():  # fmt: skip
-        pilote.tab_to(champ)
-        pilote.type(texte)
+        pilote.tab_to(field)
+        pilote.type(text)
     pilote.tab_to("Fin")
     pilote.type("20/11/26")
     pilote.tab_to("Présence du candidat")
@@ -119,26 +119,26 @@ def test_a_dossier_is_prepared_from_nothing_to_nothing_missing_by_keyboard_alone
 
 def test_showing_walking_and_leaving_write_nothing(pilote: Pilote) -> None:
     _prepared(pilote)
-    longueur = _longueur(pilote)
-    for champ in ("", "candidat.nom", "session.fin", "siege.1", "siege.2.habilitation_fin", "presence", "blocs",
+    length = _length(pilote)
+    for field in ("", "candidat.nom", "session.fin", "siege.1", "siege.2.habilitation_fin", "presence", "blocs",
                   "bloc.3.presentation", "inconnu"):  # fmt: skip
-        _go(pilote, champ)
+        _go(pilote, field)
         pilote.press("Tab", "Tab")
         _screen(pilote).refresh()
     pilote.press("F8", "Alt+Right", "Alt+Left")
     _screen(pilote).leave()
-    assert _longueur(pilote) == longueur
+    assert _length(pilote) == length
     assert pilote.desk.open_seance.brouillons() == {}
 
 
 def test_a_field_left_as_it_was_makes_no_fait(pilote: Pilote) -> None:
     _prepared(pilote)
-    longueur = _longueur(pilote)
+    length = _length(pilote)
     _go(pilote, "session.lieu")
     lieu = pilote.desk.dossier.session.lieu
     pilote.replace(f"  {lieu} ")
     pilote.press("Tab")
-    assert _longueur(pilote) == longueur
+    assert _length(pilote) == length
 
 
 def test_every_place_that_the_rules_name_takes_the_focus(pilote: Pilote) -> None:
@@ -163,13 +163,13 @@ def test_f8_walks_through_every_point_and_comes_round(pilote: Pilote) -> None:
 
 def test_an_impossible_day_is_named_at_its_place_and_stays_typed(pilote: Pilote) -> None:
     _prepared(pilote)
-    longueur = _longueur(pilote)
+    length = _length(pilote)
     _go(pilote, "candidat.date_naissance")
     pilote.replace("31/02/1996")
     pilote.press("Tab")
     assert "Le 31 février n’existe pas." in _said_at(pilote, "candidat.date_naissance")
     assert _edit(pilote, "candidat.date_naissance").text() == "31/02/1996"
-    assert _longueur(pilote) == longueur
+    assert _length(pilote) == length
     assert pilote.desk.open_seance.brouillons() == {("", "prepa.candidat.date_naissance"): "31/02/1996"}
     _go(pilote, "candidat.date_naissance")
     pilote.replace("01/03/1996")
@@ -182,10 +182,10 @@ def test_an_impossible_day_is_named_at_its_place_and_stays_typed(pilote: Pilote)
 def test_too_long_an_accommodation_is_refused_at_its_place_and_its_reason_too(pilote: Pilote) -> None:
     _prepared(pilote)
     _go(pilote, "candidat.amenagement_minutes")
-    for texte, faute in (("121", "120"), ("20 min, dyslexie", "sans la raison")):
-        pilote.replace(texte)
+    for text, fault in (("121", "120"), ("20 min, dyslexie", "sans la raison")):
+        pilote.replace(text)
         pilote.press("Tab")
-        assert faute in _said_at(pilote, "candidat.amenagement_minutes")
+        assert fault in _said_at(pilote, "candidat.amenagement_minutes")
         _go(pilote, "candidat.amenagement_minutes")
     assert pilote.desk.dossier.affectation.amenagement_minutes == 0
 
@@ -229,41 +229,41 @@ def test_details_typed_before_anyone_sits_are_kept_until_someone_does(pilote: Pi
 
 
 @pytest.mark.parametrize(
-    ("champ", "texte", "faute"),
+    ("field", "text", "fault"),
     [
         ("siege.1.habilitation_fin", "17/11/2026", "expire le 17 novembre 2026"),
         ("siege.2.service", "prestations SANTE", "ême service que le candidat"),
     ],
 )
 def test_a_breach_is_named_at_the_field_and_beside_and_closed_by_a_derogation_that_the_other_accepts(
-    pilote: Pilote, champ: str, texte: str, faute: str
+    pilote: Pilote, field: str, text: str, fault: str
 ) -> None:
     _prepared(pilote)
-    _go(pilote, champ)
-    pilote.replace(texte)
+    _go(pilote, field)
+    pilote.replace(text)
     pilote.press("Tab")
-    assert faute in _said_at(pilote, champ)
-    assert pilote.words().count(faute) == 2
+    assert fault in _said_at(pilote, field)
+    assert pilote.words().count(fault) == 2
     assert "1\u00a0point à vérifier" in pilote.words()
     pilote.tab_to("Motiver une dérogation")
     pilote.press("Space")
     pilote.type("Seule personne libre")
     pilote.press("Ctrl+Return")
     assert "À accepter par l’évaluateur 2" in pilote.words()
-    assert _restes(pilote) == [champ]
+    assert _restes(pilote) == [field]
     _hand_over(pilote, 2)
     pilote.tab_to("Accepter la dérogation 1")
     pilote.press("Space")
     assert "Acceptée par les deux" in pilote.words()
     assert _restes(pilote) == []
-    assert faute not in _said_at(pilote, champ)
+    assert fault not in _said_at(pilote, field)
     pilote.tab_to("Retirer la dérogation 1")
     pilote.press("Space")
     pilote.press("Ctrl+Return")
     assert "Il manque le motif du retrait" in pilote.words()
     pilote.type("Remplaçant trouvé")
     pilote.press("Ctrl+Return")
-    assert _restes(pilote) == [champ]
+    assert _restes(pilote) == [field]
 
 
 def test_a_half_typed_text_is_found_again_after_the_power_went(
@@ -277,18 +277,18 @@ def test_a_half_typed_text_is_found_again_after_the_power_went(
     shutil.copytree(tmp_path / "donnees", tmp_path / "apres")  # what a power cut leaves
     assembly = app.Assembly(tmp_path / "apres", open_practice)
     assembly.furnish(horloge, argon_leger)
-    autre = Pilote(assembly, horloge)
-    autre.show()
-    autre.press("F2")
-    _go(autre, "session.lieu")
-    assert _edit(autre, "session.lieu").text() == "Salle B20"
-    autre.press("End")
-    autre.type("4")
-    autre.press("Tab")
-    assert autre.desk.dossier.session.lieu == "Salle B204"
-    assert _edit(autre, "session.lieu").text() == "Salle B204"
-    assert autre.desk.open_seance.brouillons() == {}
-    autre.close()
+    other = Pilote(assembly, horloge)
+    other.show()
+    other.press("F2")
+    _go(other, "session.lieu")
+    assert _edit(other, "session.lieu").text() == "Salle B20"
+    other.press("End")
+    other.type("4")
+    other.press("Tab")
+    assert other.desk.dossier.session.lieu == "Salle B204"
+    assert _edit(other, "session.lieu").text() == "Salle B204"
+    assert other.desk.open_seance.brouillons() == {}
+    other.close()
 
 
 def test_an_absence_is_confirmed_in_words_and_may_be_given_up(pilote: Pilote) -> None:
@@ -369,9 +369,9 @@ def test_nothing_can_be_typed_by_someone_without_a_seat(pilote: Pilote) -> None:
     pilote.desk.seat(profil.identifiant)
     _go(pilote, "session.lieu")
     assert "n’occupe aucun siège" in pilote.words()
-    avant = _edit(pilote, "session.lieu").text()
+    before = _edit(pilote, "session.lieu").text()
     pilote.type("x")
-    assert _edit(pilote, "session.lieu").text() == avant
+    assert _edit(pilote, "session.lieu").text() == before
 
 
 def test_the_sheets_are_composed_away_from_the_window_and_written_where_asked(
@@ -397,8 +397,8 @@ def test_the_sheets_are_composed_away_from_the_window_and_written_where_asked(
 def test_an_evaluator_without_a_profile_here_is_said_to_be_unable_to_sign(pilote: Pilote) -> None:
     _prepared(pilote)
     seance = pilote.desk.open_seance
-    ailleurs = replace(pilote.desk.dossier.sieges[2], identifiant="ailleurs", nom="AILLEURS", cle_publique="")
-    seance.occuper_siege(2, ailleurs)
+    elsewhere = replace(pilote.desk.dossier.sieges[2], identifiant="ailleurs", nom="AILLEURS", cle_publique="")
+    seance.occuper_siege(2, elsewhere)
     pilote.settle()
     assert "ne peut ici ni noter ni signer" in pilote.words()
 

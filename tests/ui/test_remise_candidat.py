@@ -16,20 +16,20 @@ def boite(signataires: Signataires) -> ForCandidate:
     signataires.signed_and_closed()
     signataires.desk.go("remise")
     signataires.pilote.settle()
-    trouvee = signataires.pilote.window.findChild(ForCandidate)
-    assert trouvee is not None
-    assert trouvee.isVisible()
-    return trouvee
+    found = signataires.pilote.window.findChild(ForCandidate)
+    assert found is not None
+    assert found.isVisible()
+    return found
 
 
 def test_the_synthesis_is_one_page_without_comments(signataires: Signataires, tmp_path: Path, qtbot: QtBot) -> None:
-    panneau = boite(signataires)
-    panneau.save_synthesis(tmp_path / "synthese.pdf")
+    panel = boite(signataires)
+    panel.save_synthesis(tmp_path / "synthese.pdf")
     qtbot.waitUntil((tmp_path / "synthese.pdf").exists, timeout=PATIENCE_MS)
     (page,) = PdfReader(tmp_path / "synthese.pdf").pages
-    dit = page.extract_text()
-    assert "MARTIN" in dit
-    assert "Précisions 1 sur" not in dit
+    said = page.extract_text()
+    assert "MARTIN" in said
+    assert "Précisions 1 sur" not in said
     qtbot.waitUntil(lambda: "Synthèse enregistrée" in signataires.pilote.words(), timeout=PATIENCE_MS)
 
 

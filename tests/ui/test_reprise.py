@@ -27,9 +27,9 @@ class Typed(NamedTuple):
     """The most that were typed and in no draft yet."""
 
 
-def _type_and_kill(donnees: Path, drafts: int, keys: int) -> Typed:
+def _type_and_kill(data_folder: Path, drafts: int, keys: int) -> Typed:
     """Let another process type until it has kept so many drafts and typed so many keys more, then kill it."""
-    command = [sys.executable, "-m", "tests.ui.tapeur", str(donnees)]
+    command = [sys.executable, "-m", "tests.ui.tapeur", str(data_folder)]
     said = {"saved": 0, "typed": 0}
     unkept = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
@@ -120,7 +120,7 @@ def test_a_second_profile_is_admitted_by_the_one_who_is_unlocked(pilote: Pilote)
         pilote.type(text)
         pilote.press("Return")
     assert pilote.where == "accueil"
-    assis = pilote.desk.personnes
+    seated = pilote.desk.personnes
     pilote.press("Ctrl+,")
     pilote.tab_to("Ajouter un profil")
     pilote.press("Space")
@@ -128,4 +128,4 @@ def test_a_second_profile_is_admitted_by_the_one_who_is_unlocked(pilote: Pilote)
         pilote.type(text)
         pilote.press("Return")
     assert [p.nom for p in pilote.desk.poste.profils] == ["ESSAI-UN", "ESSAI-DEUX"]
-    assert pilote.desk.personnes == assis
+    assert pilote.desk.personnes == seated

@@ -16,15 +16,15 @@ from tests.parcours.monde import PHRASE, HorlogeEssai, Monde, argon_leger
 from tests.ui.pilote import Pilote
 
 
-def abimer(donnees: Path) -> None:
-    fichier = donnees / moteur.FICHIER
-    octets = bytearray(fichier.read_bytes())
-    octets[len(octets) // 2] ^= 1
-    fichier.write_bytes(bytes(octets))
+def abimer(data_folder: Path) -> None:
+    file = data_folder / moteur.FICHIER
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(bytes(data))
 
 
-def monde_ferme(donnees: Path, sauvegarde: bool = True) -> Monde:
-    monde = Monde(donnees)
+def monde_ferme(data_folder: Path, sauvegarde: bool = True) -> Monde:
+    monde = Monde(data_folder)
     monde.seance.noter("1.1.1", "conforme")
     if sauvegarde:
         monde.poste.back_up()
@@ -34,23 +34,23 @@ def monde_ferme(donnees: Path, sauvegarde: bool = True) -> Monde:
 
 
 def test_a_damaged_base_is_restored_from_the_first_page(lancer: Callable[[], Pilote], tmp_path: Path) -> None:
-    donnees = tmp_path / "donnees"
-    monde = monde_ferme(donnees)
-    abimer(donnees)
+    data = tmp_path / "donnees"
+    monde = monde_ferme(data)
+    abimer(data)
     pilote = lancer()
     pilote.type(PHRASE)
     pilote.press("Return")
-    dit = pilote.words()
-    assert "La base est abîmée" in dit
-    assert "Tout ce qui a été fait après le 16/11/2026 à 09:00:00 est perdu." in dit
+    said = pilote.words()
+    assert "La base est abîmée" in said
+    assert "Tout ce qui a été fait après le 16/11/2026 à 09:00:00 est perdu." in said
     pilote.press("Space")
     assert pilote.where == "ouverture"
-    assert list((donnees / restauration.ECARTES).rglob(moteur.FICHIER))
+    assert list((data / restauration.ECARTES).rglob(moteur.FICHIER))
     pilote.type(PHRASE)
     pilote.press("Return")
     assert pilote.where == "accueil"
     pilote.close()
-    with Poste(donnees, HorlogeEssai(), argon=argon_leger) as poste:
+    with Poste(data, HorlogeEssai(), argon=argon_leger) as poste:
         poste.deverrouiller(monde.un.identifiant, PHRASE)
         poste.asseoir(monde.un.identifiant)
         assert poste.ouvrir_dossier("EX-1").grille("1").marques == {"1.1.1": "conforme"}
@@ -59,20 +59,20 @@ def test_a_damaged_base_is_restored_from_the_first_page(lancer: Callable[[], Pil
 def test_an_older_backup_or_one_of_the_second_place_may_be_chosen_when_the_latest_is_damaged_too(
     lancer: Callable[[], Pilote], tmp_path: Path
 ) -> None:
-    donnees, second = tmp_path / "donnees", tmp_path / "cle-usb"
+    data, second = tmp_path / "donnees", tmp_path / "cle-usb"
     second.mkdir()
-    monde = Monde(donnees)
+    monde = Monde(data)
     for minute, critere in enumerate(("1.1.1", "1.1.2", "1.1.3")):
         monde.seance.noter(critere, "conforme")
         monde.poste.second = second if minute == 0 else None
         monde.poste.back_up()
         monde.horloge.avancer(60)
     monde.poste.close()
-    derniere, _, premiere = sauvegardes.list_all(donnees)
-    abimer(donnees)
-    abimer(derniere.dossier)
-    shutil.rmtree(premiere.dossier)
-    memoire = Memoire(donnees)
+    last, _, first = sauvegardes.list_all(data)
+    abimer(data)
+    abimer(last.dossier)
+    shutil.rmtree(first.dossier)
+    memoire = Memoire(data)
     memoire.second = second
     pilote = lancer()
     pilote.type(PHRASE)
@@ -89,16 +89,16 @@ def test_an_older_backup_or_one_of_the_second_place_may_be_chosen_when_the_lates
     pilote.type(PHRASE)
     pilote.press("Return")
     pilote.close()
-    with Poste(donnees, HorlogeEssai(), argon=argon_leger) as poste:
+    with Poste(data, HorlogeEssai(), argon=argon_leger) as poste:
         poste.deverrouiller(monde.un.identifiant, PHRASE)
         poste.asseoir(monde.un.identifiant)
         assert poste.ouvrir_dossier("EX-1").grille("1").marques == {"1.1.1": "conforme"}
 
 
 def test_what_can_still_be_read_is_exported_from_the_first_page(lancer: Callable[[], Pilote], tmp_path: Path) -> None:
-    donnees = tmp_path / "donnees"
-    monde_ferme(donnees)
-    abimer(donnees)
+    data = tmp_path / "donnees"
+    monde_ferme(data)
+    abimer(data)
     pilote = lancer()
     pilote.type(PHRASE)
     pilote.press("Return")
@@ -108,7 +108,7 @@ def test_what_can_still_be_read_is_exported_from_the_first_page(lancer: Callable
     pilote.settle()
     assert f"Exporté dans {tmp_path / 'export'}" in pilote.words()
     assert list((tmp_path / "export" / "journaux").glob("*.jsonl"))
-    restore.export(donnees / moteur.FICHIER)
+    restore.export(data / moteur.FICHIER)
     pilote.settle()
     assert "L’export ne s’écrit pas" in pilote.words()
 
@@ -116,20 +116,20 @@ def test_what_can_still_be_read_is_exported_from_the_first_page(lancer: Callable
 def test_without_a_backup_it_says_where_to_look_and_touches_nothing(
     lancer: Callable[[], Pilote], tmp_path: Path
 ) -> None:
-    donnees = tmp_path / "donnees"
-    monde_ferme(donnees, sauvegarde=False)
-    abimer(donnees)
-    avant = (donnees / moteur.FICHIER).read_bytes()
+    data = tmp_path / "donnees"
+    monde_ferme(data, sauvegarde=False)
+    abimer(data)
+    before = (data / moteur.FICHIER).read_bytes()
     pilote = lancer()
     pilote.type(PHRASE)
     pilote.press("Return")
     assert "Il n’y a pas de sauvegarde" in pilote.words()
-    assert (donnees / moteur.FICHIER).read_bytes() == avant
+    assert (data / moteur.FICHIER).read_bytes() == before
 
 
 def test_a_wrong_passphrase_offers_nothing(lancer: Callable[[], Pilote], tmp_path: Path) -> None:
-    donnees = tmp_path / "donnees"
-    monde_ferme(donnees)
+    data = tmp_path / "donnees"
+    monde_ferme(data)
     pilote = lancer()
     pilote.type("une autre phrase secrète")
     pilote.press("Return")
@@ -140,10 +140,10 @@ def test_what_is_missing_at_the_end_of_a_dossier_is_said_when_it_is_opened(
     lancer: Callable[[], Pilote], tmp_path: Path
 ) -> None:
     """Someone put an older copy of the base in its place."""
-    donnees = tmp_path / "donnees"
-    monde_ferme(donnees)
-    (sauvegarde,) = sauvegardes.list_all(donnees)
-    shutil.copyfile(sauvegarde.dossier / moteur.FICHIER, donnees / moteur.FICHIER)
+    data = tmp_path / "donnees"
+    monde_ferme(data)
+    (sauvegarde,) = sauvegardes.list_all(data)
+    shutil.copyfile(sauvegarde.dossier / moteur.FICHIER, data / moteur.FICHIER)
     pilote = lancer()
     pilote.type(PHRASE)
     pilote.press("Return")

@@ -35,9 +35,9 @@ def reglages(pilote: Pilote) -> None:
 
 
 def upkeep(pilote: Pilote) -> Upkeep:
-    gardien = pilote.assembly.services.upkeep
-    assert gardien is not None
-    return gardien
+    keeper = pilote.assembly.services.upkeep
+    assert keeper is not None
+    return keeper
 
 
 def expire(pilote: Pilote) -> None:
@@ -80,9 +80,9 @@ def test_it_never_locks_while_a_clock_runs(pilote: Pilote, monde: Monde) -> None
 @pytest.mark.parametrize(
     "geste",
     [
-        lambda fenetre: QTest.keyClick(fenetre, Qt.Key.Key_Tab),
-        lambda fenetre: QTest.keyClick(fenetre, Qt.Key.Key_F8),
-        lambda fenetre: QTest.mouseMove(fenetre, QPoint(9, 9)),
+        lambda window: QTest.keyClick(window, Qt.Key.Key_Tab),
+        lambda window: QTest.keyClick(window, Qt.Key.Key_F8),
+        lambda window: QTest.mouseMove(window, QPoint(9, 9)),
     ],
     ids=["a key", "a shortcut", "the mouse"],
 )
@@ -97,13 +97,13 @@ def test_a_gesture_puts_the_lock_off(
     if dans == "a dialog":
         dialogue.open()
         qtbot.waitUntil(dialogue.isActiveWindow, timeout=PATIENCE_MS)
-    fenetre = (dialogue if dans == "a dialog" else pilote.window).windowHandle()
+    window = (dialogue if dans == "a dialog" else pilote.window).windowHandle()
     pilote.settle()
     idle.start()
-    avant = idle.timerId()  # a timer that starts again gets another one
-    geste(fenetre)
+    before = idle.timerId()  # a timer that starts again gets another one
+    geste(window)
     assert idle.isActive()
-    assert idle.timerId() != avant
+    assert idle.timerId() != before
 
 
 def test_a_pin_opens_what_slept_and_after_three_wrong_ones_only_the_passphrase(pilote: Pilote, monde: Monde) -> None:
@@ -118,14 +118,14 @@ def test_a_pin_opens_what_slept_and_after_three_wrong_ones_only_the_passphrase(p
     veille.set_pin()
     assert pin.text() == ""
     expire(pilote)
-    champ = pilote.window.findChild(PinField)
-    assert champ is not None
-    assert champ.edit.hasFocus()
+    field = pilote.window.findChild(PinField)
+    assert field is not None
+    assert field.edit.hasFocus()
     for _ in range(3):
-        champ.edit.setText("000001")
+        field.edit.setText("000001")
         pilote.press("Return")
     assert "Ce code n’est pas le bon" in pilote.words()
-    assert not champ.edit.isEnabled()
+    assert not field.edit.isEnabled()
     assert monde.poste.essais_pin(monde.un.identifiant) == 0
     assert pilote.window.page == "ouverture"
 
@@ -192,19 +192,19 @@ def test_a_code_is_shown_once_and_lets_its_owner_back_in(pilote: Pilote, monde: 
 
 
 def test_the_file_of_the_centre_lets_its_owner_back_in(pilote: Pilote, monde: Monde, tmp_path: Path) -> None:
-    publique = centre.creer(tmp_path / "centre", "phrase secrète du centre")
+    public = centre.creer(tmp_path / "centre", "phrase secrète du centre")
     reglages(pilote)
     voies = pilote.window.findChild(WaysBack)
     assert voies is not None
     voies.trust(tmp_path / "rien.pem")
     assert "n’existe pas" in pilote.words()
-    voies.trust(publique)
+    voies.trust(public)
     assert "la clé du centre" in pilote.words()
-    profil, lus = centre.ouvrir(
+    profil, loaded = centre.ouvrir(
         tmp_path / "centre", "phrase secrète du centre", monde.donnees / "profils.json", monde.un.nom
     )
-    fichier = tmp_path / "retour.secours"
-    fichier.write_bytes(secours.preparer_fichier(profil, lus, "dit au téléphone", bytes))
+    file = tmp_path / "retour.secours"
+    file.write_bytes(secours.preparer_fichier(profil, loaded, "dit au téléphone", bytes))
     pilote.press("Ctrl+L")
     page = pilote.page
     assert isinstance(page, ouverture.OuverturePage)
@@ -212,10 +212,10 @@ def test_the_file_of_the_centre_lets_its_owner_back_in(pilote: Pilote, monde: Mo
     pilote.settle()
     retour = pilote.window.findChild(WayBack)
     assert retour is not None
-    retour.take_file(fichier)
+    retour.take_file(file)
     retour._code.setText("dit au téléphone")
-    for champ in (retour._phrase, retour._again):
-        champ.setText(NOUVELLE)
+    for field in (retour._phrase, retour._again):
+        field.setText(NOUVELLE)
     retour.come_back()
     pilote.settle()
     assert pilote.desk.personnes == (monde.un.identifiant,)
@@ -223,17 +223,17 @@ def test_the_file_of_the_centre_lets_its_owner_back_in(pilote: Pilote, monde: Mo
 
 def test_a_passphrase_is_changed_at_its_place_and_each_fault_is_named_there(pilote: Pilote, monde: Monde) -> None:
     reglages(pilote)
-    boite = pilote.window.findChild(PassphraseChange)
-    assert boite is not None
-    boite._unfold()
-    champs = {nom: row.control for nom, row in boite.form.rows.items()}
+    box = pilote.window.findChild(PassphraseChange)
+    assert box is not None
+    box._unfold()
+    fields = {nom: row.control for nom, row in box.form.rows.items()}
 
-    def saisir(ancienne: str, nouvelle: str, encore: str) -> None:
-        for nom, mot in (("ancienne", ancienne), ("nouvelle", nouvelle), ("encore", encore)):
-            champ = champs[nom]
-            assert isinstance(champ, QLineEdit)
-            champ.setText(mot)
-        boite.change()
+    def saisir(old: str, new: str, encore: str) -> None:
+        for nom, word in (("ancienne", old), ("nouvelle", new), ("encore", encore)):
+            field = fields[nom]
+            assert isinstance(field, QLineEdit)
+            field.setText(word)
+        box.change()
         pilote.settle()
 
     saisir(PHRASE, NOUVELLE, "autre")
@@ -270,10 +270,10 @@ def test_backups_are_made_by_themselves_and_copied_to_the_second_place(
     second = tmp_path / "cle"
     second.mkdir()
     reglages(pilote)
-    boite = pilote.window.findChild(Outlive)
-    assert boite is not None
+    box = pilote.window.findChild(Outlive)
+    assert box is not None
     monde.poste.second = second  # practice folders of tests do not take it from the settings
-    boite.set_second(second)
+    box.set_second(second)
     assert "copiée aussi dans" in pilote.words()
     pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
     pilote.desk.open_seance.observer("1", situation(16))
@@ -286,9 +286,9 @@ def test_backups_are_made_by_themselves_and_copied_to_the_second_place(
 
 def test_everything_is_exported_from_the_settings(pilote: Pilote, monde: Monde, tmp_path: Path, qtbot: QtBot) -> None:
     reglages(pilote)
-    boite = pilote.window.findChild(Outlive)
-    assert boite is not None
-    boite.export(tmp_path)
+    box = pilote.window.findChild(Outlive)
+    assert box is not None
+    box.export(tmp_path)
     qtbot.waitUntil(lambda: "exportés" in pilote.words(), timeout=PATIENCE_MS)
     assert (tmp_path / "evaluateur-export" / "LISEZMOI.txt").exists()
 
@@ -299,11 +299,11 @@ def test_everything_is_exported_from_the_settings(pilote: Pilote, monde: Monde, 
 def test_a_copied_comment_leaves_the_clipboard_after_a_minute(pilote: Pilote, monde: Monde) -> None:
     presse = QGuiApplication.clipboard()
     presse.setText("Précisions sur le candidat")
-    gardien = pilote.window.findChild(copies.Copies)
-    assert gardien is not None
-    minuteur = gardien.findChild(QTimer)
-    assert minuteur is not None
-    assert minuteur.isActive()
-    assert minuteur.interval() == copies.KEPT_MS == 60_000
-    minuteur.timeout.emit()
+    keeper = pilote.window.findChild(copies.Copies)
+    assert keeper is not None
+    timer = keeper.findChild(QTimer)
+    assert timer is not None
+    assert timer.isActive()
+    assert timer.interval() == copies.KEPT_MS == 60_000
+    timer.timeout.emit()
     assert presse.text() == ""

@@ -49,8 +49,8 @@ def _epreuve(pilote: Pilote, bloc: Bloc) -> None:
         pilote.type("Hausse de cotisation\nRefus de prise en charge\nRetard")
         pilote.tab_to("Tirer au sort")
         pilote.press("Space")
-    nombre = next((e.minimum for e in bloc.modalites.exigences if isinstance(e, ExigenceNombre)), 3)
-    for rang in range(nombre):
+    count = next((e.minimum for e in bloc.modalites.exigences if isinstance(e, ExigenceNombre)), 3)
+    for rang in range(count):
         _situation(pilote, bloc, rang)
     assert f"Les modalités du bloc {bloc.code} sont remplies" in pilote.words(), pilote.words()
 

@@ -213,17 +213,15 @@ def test_handing_over_waits_for_the_closing_then_writes_both_files_and_reads_the
     assert signataires.pilote.words().count("Enregistré et vérifié") >= 2
     record = signataires.desk.open_seance.proces_verbal()
     assert (target / "grille-EX-1-v1.pdf").read_bytes() == grille.compose(record)
-    lignes = json.decode((target / "journal-EX-1-v1.json").read_bytes(), type=list[LigneJournal])
-    assert len(lignes) == signataires.desk.dossier.rang
+    lines = json.decode((target / "journal-EX-1-v1.json").read_bytes(), type=list[LigneJournal])
+    assert len(lines) == signataires.desk.dossier.rang
 
 
 @pytest.mark.long  # the walks of test_geometrie.py pass by these screens too, in other states
-@pytest.mark.parametrize("taille", TAILLES)
-def test_both_screens_stand_whole_and_every_control_has_a_name(
-    signataires: Signataires, taille: tuple[int, int]
-) -> None:
+@pytest.mark.parametrize("size", TAILLES)
+def test_both_screens_stand_whole_and_every_control_has_a_name(signataires: Signataires, size: tuple[int, int]) -> None:
     pilote = signataires.pilote
-    pilote.window.resize(*taille)
+    pilote.window.resize(*size)
     faults: list[str] = []
 
     def look(state: str) -> None:

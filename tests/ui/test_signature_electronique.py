@@ -132,11 +132,11 @@ def test_the_window_is_free_while_a_time_stamp_service_keeps_silent(figes: Signa
 
 def test_a_signature_that_ends_after_the_keyboard_has_changed_hands_is_not_kept(figes: Signataires) -> None:
     seance = figes.desk.open_seance
-    faite = seance.preparer_signature()
-    signed = faite.travail()
+    done = seance.preparer_signature()
+    signed = done.travail()
     figes.ensemble()
     with pytest.raises(Refus):
-        seance.conclure_signature(faite, signed)
+        seance.conclure_signature(done, signed)
     assert figes.signed() == set()
 
 

@@ -76,7 +76,7 @@ def test_a_grid_is_authentic_once_its_authority_was_compared_and_accepted_in_the
 ) -> None:
     guichet.verify(original, "Intact, mais non rattaché")
     assert guichet.says("inconnue ici")
-    pilote, donnees = guichet.pilote, guichet.monde.donnees
+    pilote, data = guichet.pilote, guichet.monde.donnees
     pilote.press("Ctrl+,")
     assert pilote.where == "reglages"
     trust = pilote.page.findChild(Trust)
@@ -84,10 +84,10 @@ def test_a_grid_is_authentic_once_its_authority_was_compared_and_accepted_in_the
     trust.offer(guichet.file(atelier.autorite.pem, "autorite.crt"))
     pilote.settle()
     assert atelier.autorite.empreinte in pilote.words()
-    assert titres.autorites(donnees) == [], "nothing is trusted before it was compared"
+    assert titres.autorites(data) == [], "nothing is trusted before it was compared"
     assert heard(pilote.target) == "Renoncer"
     pilote.press("Shift+Tab", "Space")
-    assert [a.nom for a in titres.autorites(donnees)] == ["Centre Exemple"]
+    assert [a.nom for a in titres.autorites(data)] == ["Centre Exemple"]
     assert guichet.says("Centre Exemple. Empreinte")
     guichet.open()
     guichet.verify(original, "Authentique")
@@ -175,16 +175,16 @@ def test_a_version_that_this_laptop_knows_to_be_replaced_is_refused(
     pilote: Pilote, monde: Monde, tmp_path: Path
 ) -> None:
     monde.jusqu_au_bout("electronique")
-    premiere = monde.seance.original()
+    first = monde.seance.original()
     monde.seul(1)
     monde.seance.ouvrir_version("Une date était fausse.")
     monde.signer_et_clore("electronique")
-    seconde = monde.seance.original()
+    second = monde.seance.original()
     monde.seul(1)
     guichet = Guichet(pilote, monde, tmp_path)
-    guichet.verify(premiere, "Refusé")
+    guichet.verify(first, "Refusé")
     assert guichet.says("Cette version 1 est remplacée par la version 2.")
-    guichet.verify(seconde, "Intact, mais non rattaché")
+    guichet.verify(second, "Intact, mais non rattaché")
 
 
 def test_escape_goes_back_to_the_list(guichet: Guichet, original: bytes) -> None:

@@ -85,50 +85,50 @@ class Habilite(Struct, frozen=True):
     jusqu_au: date
 
 
-def creer(dossier: Path, nom: str, phrase: str, instant: datetime, random_bytes: RandomBytes) -> bytes:
+def creer(folder: Path, nom: str, phrase: str, instant: datetime, random_bytes: RandomBytes) -> bytes:
     """Make an authority in an empty folder; returns its certificate (PEM). Raises :class:`AutoriteRefusee`."""
     serrures.require_phrase(phrase)
     if not nom.strip():
         raise AutoriteRefusee("L'autorité n'a pas de nom.", "Donnez celui de l'organisme, tel qu'il doit se lire.")
-    if (dossier / CERTIFICAT).exists() or (dossier / CLE).exists():
-        raise AutoriteRefusee(f"Il y a déjà une autorité dans {dossier}.", "Choisissez un autre dossier.")
-    cle = ec.generate_private_key(ec.SECP256R1())
-    privee = cle.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    if (folder / CERTIFICAT).exists() or (folder / CLE).exists():
+        raise AutoriteRefusee(f"Il y a déjà une autorité dans {folder}.", "Choisissez un autre dossier.")
+    key = ec.generate_private_key(ec.SECP256R1())
+    private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     duree = Duree(instant - emission.MARGE, instant + DUREE_RACINE)
-    der = emission.autorite(privee, nom.strip(), duree, emission.serial(random_bytes(20)))
+    der = emission.autorite(private, nom.strip(), duree, emission.serial(random_bytes(20)))
     pem = x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
-    chiffree = cle.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(phrase.strip().encode()))
-    fichiers.make_folder(dossier)
-    fichiers.write(dossier / CLE, chiffree, private=True)
-    fichiers.write(dossier / CERTIFICAT, pem)
-    Ouverte(dossier, privee).publish_revocations(instant)
+    encrypted = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(phrase.strip().encode()))
+    fichiers.make_folder(folder)
+    fichiers.write(folder / CLE, encrypted, private=True)
+    fichiers.write(folder / CERTIFICAT, pem)
+    Ouverte(folder, private).publish_revocations(instant)
     return pem
 
 
-def open_autorite(dossier: Path, phrase: str) -> Ouverte:
+def open_autorite(folder: Path, phrase: str) -> Ouverte:
     """Open the key. Raises :class:`AutoriteRefusee` when the folder holds none, or for a wrong passphrase."""
     try:
-        chiffree = fichiers.read(dossier / CLE, FICHIER_MAX)
-    except fichiers.LectureRefusee as erreur:
+        encrypted = fichiers.read(folder / CLE, FICHIER_MAX)
+    except fichiers.LectureRefusee as error:
         raise AutoriteRefusee(
-            f"Il n'y a pas d'autorité dans {dossier}.", "Créez-la par « evaluateur centre autorite creer »."
-        ) from erreur
+            f"Il n'y a pas d'autorité dans {folder}.", "Créez-la par « evaluateur centre autorite creer »."
+        ) from error
     try:
-        cle = load_pem_private_key(chiffree, password=phrase.strip().encode())
-    except (ValueError, TypeError) as erreur:
+        key = load_pem_private_key(encrypted, password=phrase.strip().encode())
+    except (ValueError, TypeError) as error:
         raise AutoriteRefusee(
             "Cette phrase secrète n'ouvre pas l'autorité.", "Vérifiez la phrase, les majuscules et le clavier."
-        ) from erreur
-    return Ouverte(dossier, cle.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+        ) from error
+    return Ouverte(folder, key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
 
 
 class Ouverte:
     """An authority whose key is open, for the time of one command."""
 
-    def __init__(self, dossier: Path, privee: bytes) -> None:
-        self._dossier, self._privee = dossier, privee
-        self.certificat = x509.load_pem_x509_certificate(fichiers.read(dossier / CERTIFICAT, FICHIER_MAX))
-        if self.certificat.public_key() != emission.cle(privee).public_key():
+    def __init__(self, folder: Path, private: bytes) -> None:
+        self._dossier, self._private = folder, private
+        self.certificat = x509.load_pem_x509_certificate(fichiers.read(folder / CERTIFICAT, FICHIER_MAX))
+        if self.certificat.public_key() != emission.cle(private).public_key():
             raise AutoriteRefusee(
                 "Le certificat et la clé de l'autorité ne vont pas ensemble.", "Remettez les deux fichiers d'origine."
             )
@@ -141,8 +141,8 @@ class Ouverte:
     @property
     def empreinte(self) -> str:
         """What people compare before they trust it: SHA-256 of the certificate, in groups of four."""
-        chiffres = hashlib.sha256(self.der).hexdigest()
-        return " ".join(chiffres[i : i + 4] for i in range(0, len(chiffres), 4))
+        digits = hashlib.sha256(self.der).hexdigest()
+        return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
 
     @property
     def pem(self) -> bytes:
@@ -155,12 +155,12 @@ class Ouverte:
             return msgspec.json.decode(fichiers.read(self._dossier / REGISTRE, REGISTRE_MAX), type=Registre)
         except fichiers.FichierAbsent:
             return Registre()
-        except (fichiers.LectureRefusee, msgspec.DecodeError) as erreur:
+        except (fichiers.LectureRefusee, msgspec.DecodeError) as error:
             raise AutoriteRefusee(
                 "Le registre de l'autorité est abîmé.", "Remettez sa dernière copie avant d'habiliter ou de révoquer."
-            ) from erreur
+            ) from error
 
-    def habiliter(self, qui: Habilite, publique: bytes, instant: datetime, random_bytes: RandomBytes) -> bytes:
+    def habiliter(self, qui: Habilite, public: bytes, instant: datetime, random_bytes: RandomBytes) -> bytes:
         """DER of a certificate for this person's key (SubjectPublicKeyInfo), entered in the register first."""
         fin = datetime.combine(qui.jusqu_au + timedelta(days=1), datetime.min.time(), tzinfo=instant.tzinfo)
         if fin <= instant or fin > self.certificat.not_valid_after_utc:
@@ -172,7 +172,7 @@ class Ouverte:
             raise AutoriteRefusee("Il manque le nom ou le siège de la personne.", "Donnez --nom et --siege.")
         numero, duree = emission.serial(random_bytes(20)), Duree(instant - emission.MARGE, fin)
         der = emission.habiliter(
-            self._privee, self.certificat, publique, qui.nom.strip(), qui.attestation, duree, numero
+            self._private, self.certificat, public, qui.nom.strip(), qui.attestation, duree, numero
         )
         registre = self.registre()
         inscrit = Emission(
@@ -183,9 +183,9 @@ class Ouverte:
 
     def habiliter_avec_cle(self, qui: Habilite, instant: datetime, random_bytes: RandomBytes) -> Contenu:
         """A certificate with a key made here, for who cannot send a request: the file is then as secret as the key."""
-        cle = ec.generate_private_key(ec.SECP256R1())
-        der = self.habiliter(qui, public_bytes(cle.public_key()), instant, random_bytes)
-        return Contenu(der, (self.der,), cle.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+        key = ec.generate_private_key(ec.SECP256R1())
+        der = self.habiliter(qui, public_bytes(key.public_key()), instant, random_bytes)
+        return Contenu(der, (self.der,), key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
 
     def accuser(self, pv: ProcesVerbal, instant: datetime) -> bytes:
         """The receipt of a record that was verified, signed; to send back to the laptop it came from."""
@@ -198,18 +198,18 @@ class Ouverte:
             empreinte=canonique.empreinte(proces_verbal.encode(pv)),
             recu_le=instant,
         )
-        return accuses.sign(accuse, self._privee)
+        return accuses.sign(accuse, self._private)
 
     def revoquer(self, cherche: str, raison: Raison, instant: datetime) -> list[Emission]:
         """Revoke by serial number, fingerprint of the certificate or whole name; the new list is published."""
         registre = self.registre()
-        touches = [e for e in registre.emissions if e.revoque_le is None and _designe(e, cherche)]
-        if not touches:
-            connus = ", ".join(sorted({e.nom for e in registre.emissions if e.revoque_le is None})) or "aucun"
+        keys = [e for e in registre.emissions if e.revoque_le is None and _designe(e, cherche)]
+        if not keys:
+            known = ", ".join(sorted({e.nom for e in registre.emissions if e.revoque_le is None})) or "aucun"
             raise AutoriteRefusee(
-                f"Aucun certificat en vigueur ne correspond à « {cherche} ».", f"Certificats en vigueur : {connus}."
+                f"Aucun certificat en vigueur ne correspond à « {cherche} ».", f"Certificats en vigueur : {known}."
             )
-        changes = {e.numero: msgspec.structs.replace(e, revoque_le=instant, raison=raison) for e in touches}
+        changes = {e.numero: msgspec.structs.replace(e, revoque_le=instant, raison=raison) for e in keys}
         emissions = tuple(changes.get(e.numero, e) for e in registre.emissions)
         self._write(msgspec.structs.replace(registre, emissions=emissions))
         self.publish_revocations(instant)
@@ -219,31 +219,31 @@ class Ouverte:
         """Write the list of what is revoked, signed; it may be empty."""
         registre = self.registre()
         registre = msgspec.structs.replace(registre, listes=registre.listes + 1)
-        liste = (
+        crl = (
             x509.CertificateRevocationListBuilder()
             .issuer_name(self.certificat.subject)
             .last_update(instant)
             .next_update(instant + VALIDITE_LISTE)
             .add_extension(x509.CRLNumber(registre.listes), critical=False)
             .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(emission.cle(self._privee).public_key()),
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(emission.cle(self._private).public_key()),
                 critical=False,
             )
         )
         for e in registre.emissions:
             if e.revoque_le is not None and e.raison is not None:
-                liste = liste.add_revoked_certificate(
+                crl = crl.add_revoked_certificate(
                     x509.RevokedCertificateBuilder()
                     .serial_number(int(e.numero, 16))
                     .revocation_date(e.revoque_le)
                     .add_extension(x509.CRLReason(_RAISONS[e.raison]), critical=False)
                     .build()
                 )
-        chemin = self._dossier / REVOCATIONS
-        pem = liste.sign(emission.cle(self._privee), hashes.SHA256()).public_bytes(Encoding.PEM)
+        path = self._dossier / REVOCATIONS
+        pem = crl.sign(emission.cle(self._private), hashes.SHA256()).public_bytes(Encoding.PEM)
         self._write(registre)
-        fichiers.write(chemin, pem)
-        return chemin
+        fichiers.write(path, pem)
+        return path
 
     def _write(self, registre: Registre) -> None:
         fichiers.write(self._dossier / REGISTRE, msgspec.json.format(msgspec.json.encode(registre), indent=1))

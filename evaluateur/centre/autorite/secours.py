@@ -23,45 +23,45 @@ from evaluateur.titres import FICHIER_MAX
 PUBLIQUE, PRIVEE = "secours-publique.pem", "secours.cle"
 
 
-def creer(dossier: Path, phrase: str) -> Path:
+def creer(folder: Path, phrase: str) -> Path:
     """Make the key pair; returns the file to send to the laptops. Raises :class:`AutoriteRefusee`."""
     serrures.require_phrase(phrase)
-    if (dossier / PRIVEE).exists():
-        raise AutoriteRefusee(f"Il y a déjà une clé de secours dans {dossier}.", "Choisissez un autre dossier.")
-    cle = X25519PrivateKey.generate()
-    chiffree = cle.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(phrase.strip().encode()))
-    publique = cle.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    fichiers.make_folder(dossier)
-    fichiers.write(dossier / PRIVEE, chiffree, private=True)
-    fichiers.write(dossier / PUBLIQUE, publique)
-    return dossier / PUBLIQUE
+    if (folder / PRIVEE).exists():
+        raise AutoriteRefusee(f"Il y a déjà une clé de secours dans {folder}.", "Choisissez un autre dossier.")
+    key = X25519PrivateKey.generate()
+    encrypted = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(phrase.strip().encode()))
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    fichiers.make_folder(folder)
+    fichiers.write(folder / PRIVEE, encrypted, private=True)
+    fichiers.write(folder / PUBLIQUE, public)
+    return folder / PUBLIQUE
 
 
-def ouvrir(dossier: Path, phrase: str, fichier: Path, qui: str) -> tuple[Profil, Secrets]:
+def ouvrir(folder: Path, phrase: str, file: Path, who: str) -> tuple[Profil, Secrets]:
     """The secrets of a person (name or identifier) in the ``profils.json`` that his laptop sent.
 
     Raises :class:`AutoriteRefusee`, or ``PhraseRefusee`` when the key is not the one that this profile knew.
     """
     try:
-        cle = load_pem_private_key(fichiers.read(dossier / PRIVEE, FICHIER_MAX), password=phrase.strip().encode())
-    except fichiers.LectureRefusee as erreur:
+        key = load_pem_private_key(fichiers.read(folder / PRIVEE, FICHIER_MAX), password=phrase.strip().encode())
+    except fichiers.LectureRefusee as error:
         raise AutoriteRefusee(
-            f"Il n'y a pas de clé de secours dans {dossier}.", "Créez-la par « evaluateur centre secours creer »."
-        ) from erreur
-    except (ValueError, TypeError) as erreur:
+            f"Il n'y a pas de clé de secours dans {folder}.", "Créez-la par « evaluateur centre secours creer »."
+        ) from error
+    except (ValueError, TypeError) as error:
         raise AutoriteRefusee(
             "Cette phrase secrète n'ouvre pas la clé de secours.", "Vérifiez la phrase et le clavier."
-        ) from erreur
-    if not isinstance(cle, X25519PrivateKey):
+        ) from error
+    if not isinstance(key, X25519PrivateKey):
         raise AutoriteRefusee("Ce fichier n'est pas une clé de secours.", "Remettez le fichier d'origine.")
-    connus = profils.read(fichier).profils
-    trouves = [p for p in connus if qui.casefold() in (p.identifiant, p.nom_complet.casefold(), p.nom.casefold())]
-    if len(trouves) != 1:
-        noms = ", ".join(p.nom_complet for p in connus) or "aucun"
-        raise AutoriteRefusee(f"« {qui} » désigne {len(trouves)} profils de ce fichier.", f"Profils : {noms}.")
-    if not trouves[0].secours_centre:
+    known = profils.read(file).profils
+    found = [p for p in known if who.casefold() in (p.identifiant, p.nom_complet.casefold(), p.nom.casefold())]
+    if len(found) != 1:
+        noms = ", ".join(p.nom_complet for p in known) or "aucun"
+        raise AutoriteRefusee(f"« {who} » désigne {len(found)} profils de ce fichier.", f"Profils : {noms}.")
+    if not found[0].secours_centre:
         raise AutoriteRefusee(
-            f"{trouves[0].nom_complet} n'avait pas confié de clé au centre.",
+            f"{found[0].nom_complet} n'avait pas confié de clé au centre.",
             "Il lui reste son code de secours, imprimé.",
         )
-    return trouves[0], secours.unwrap_centre(trouves[0].secours_centre, cle, trouves[0].identifiant)
+    return found[0], secours.unwrap_centre(found[0].secours_centre, key, found[0].identifiant)

@@ -34,10 +34,10 @@ RANGEES_MAX = 20_000
 """Rows looked at, empty ones included: ten times what may be full. Someone may have formatted a million of them."""
 RANGEES_DU_FORMAT = 1_048_576
 """Rows of a sheet, by the format itself: at a number beyond it openpyxl would count for ever."""
-_MORCEAU = 1 << 16
+_CHUNK = 1 << 16
 _FOND = "[Content_Types].xml"
 
-_ETRANGERS = (
+_FOREIGN = (
     ("mimetype", "un classeur OpenDocument (ODS) ou un document de la même famille"),
     ("xl/workbook.bin", "un classeur Excel binaire (XLSB)"),
     ("word/document.xml", "un document Word"),
@@ -45,7 +45,7 @@ _ETRANGERS = (
 )
 # openpyxl checks nothing: a malformed part lets out whatever Python raises where it is used. SyntaxError is the parent
 # of the errors of both XML parsers, ValueError of defusedxml's, LookupError of unknown encodings and missing members.
-_FAUTES = (
+_FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -65,123 +65,123 @@ _FAUTES = (
 )
 
 
-def read_classeur(contenu: bytes, nom: str) -> Tableau:
+def read_classeur(content: bytes, name: str) -> Tableau:
     """Read the bytes of a workbook. Raises FichierRefuse."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl warns of (styles, extensions) is not read here
-            return _read_feuilles(_checked_copy(contenu, nom))
-    except _FAUTES:
+            return _read_feuilles(_checked_copy(content, name))
+    except _FAULTS:
         raise FichierRefuse(
-            f"« {nom} » ne s'ouvre pas comme un classeur XLSX : il est abîmé ou incomplet.",
+            f"« {name} » ne s'ouvre pas comme un classeur XLSX : il est abîmé ou incomplet.",
             "Ouvrez-le dans votre tableur, enregistrez-le de nouveau au format XLSX ou CSV, puis recommencez.",
         ) from None
 
 
-def _checked_copy(contenu: bytes, nom: str) -> io.BytesIO:
+def _checked_copy(content: bytes, name: str) -> io.BytesIO:
     """The same members, read through in small pieces and within their declared sizes, in a plain zip."""
-    copie = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(contenu)) as source, zipfile.ZipFile(copie, "w") as cible:
-        membres = [m for m in source.infolist() if not m.is_dir()]
-        _check_membres(membres, len(contenu), nom)
-        for membre in membres:
-            with source.open(membre) as ouvert:
+    copy = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(copy, "w") as target:
+        members = [m for m in source.infolist() if not m.is_dir()]
+        _check_members(members, len(content), name)
+        for member in members:
+            with source.open(member) as ouvert:
                 # Small reads only: one big read inflates all that there is, whatever size was declared.
-                octets = b"".join(iter(lambda o=ouvert: o.read(_MORCEAU), b""))  # type: ignore[misc]
-            if b"<!DOCTYPE" in octets.replace(b"\0", b""):  # without the zeros of UTF-16
+                data = b"".join(iter(lambda o=ouvert: o.read(_CHUNK), b""))  # type: ignore[misc]
+            if b"<!DOCTYPE" in data.replace(b"\0", b""):  # without the zeros of UTF-16
                 raise FichierRefuse(
-                    f"« {nom} » contient une déclaration DOCTYPE, qu'aucun tableur n'écrit : il n'est pas lu.",
+                    f"« {name} » contient une déclaration DOCTYPE, qu'aucun tableur n'écrit : il n'est pas lu.",
                     "Demandez au centre d'enregistrer de nouveau ce classeur depuis son tableur.",
                 )
-            cible.writestr(membre.filename, octets)
-    copie.seek(0)
-    return copie
+            target.writestr(member.filename, data)
+    copy.seek(0)
+    return copy
 
 
-def _check_membres(membres: list[zipfile.ZipInfo], taille: int, nom: str) -> None:
-    noms = [m.filename for m in membres]
-    for temoin, quoi in _ETRANGERS:
-        if temoin in noms:
-            raise FichierRefuse(f"« {nom} » est {quoi}.", "Enregistrez-le au format XLSX ou CSV, puis recommencez.")
-    if _FOND not in noms:
+def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None:
+    names = [m.filename for m in members]
+    for temoin, what in _FOREIGN:
+        if temoin in names:
+            raise FichierRefuse(f"« {name} » est {what}.", "Enregistrez-le au format XLSX ou CSV, puis recommencez.")
+    if _FOND not in names:
         raise FichierRefuse(
-            f"« {nom} » est une archive ZIP, pas un classeur.", "Choisissez le fichier CSV ou XLSX qu'elle contient."
+            f"« {name} » est une archive ZIP, pas un classeur.", "Choisissez le fichier CSV ou XLSX qu'elle contient."
         )
-    if any(m.flag_bits & 1 for m in membres):
+    if any(m.flag_bits & 1 for m in members):
         raise FichierRefuse(
-            f"« {nom} » est protégé par un mot de passe.", "Enregistrez-le sans mot de passe, puis recommencez."
+            f"« {name} » est protégé par un mot de passe.", "Enregistrez-le sans mot de passe, puis recommencez."
         )
-    total = sum(m.file_size for m in membres)
-    if total > DECOMPRESSE_MAX or total > RATIO_MAX * taille:
+    total = sum(m.file_size for m in members)
+    if total > DECOMPRESSE_MAX or total > RATIO_MAX * size:
         raise FichierRefuse(
-            f"« {nom} » est démesuré une fois décompressé : {total // 1_000_000} Mo.",
+            f"« {name} » est démesuré une fois décompressé : {total // 1_000_000} Mo.",
             "Copiez les seules lignes des candidats dans un classeur neuf, puis recommencez.",
         )
-    inconnus = any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in membres)
-    if inconnus or len(membres) > MEMBRES_MAX or len(set(noms)) < len(noms):
+    unknown = any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in members)
+    if unknown or len(members) > MEMBRES_MAX or len(set(names)) < len(names):
         raise FichierRefuse(
-            f"« {nom} » n'est pas fait comme un classeur de tableur.",
+            f"« {name} » n'est pas fait comme un classeur de tableur.",
             "Demandez au centre d'enregistrer de nouveau ce classeur depuis son tableur.",
         )
 
 
-def _read_feuilles(copie: io.BytesIO) -> Tableau:
+def _read_feuilles(copy: io.BytesIO) -> Tableau:
     """The first visible sheet that holds data; the others that do are named."""
-    classeur = openpyxl.load_workbook(copie, read_only=True, keep_links=False)
-    lue: Recueil | None = None
-    autres: list[str] = []
+    classeur = openpyxl.load_workbook(copy, read_only=True, keep_links=False)
+    loaded: Recueil | None = None
+    others: list[str] = []
     for feuille in classeur.worksheets:
         if feuille.sheet_state != "visible":
             continue
-        if lue is not None:
-            autres += [feuille.title] if next(_rows(feuille), None) else []
+        if loaded is not None:
+            others += [feuille.title] if next(_rows(feuille), None) else []
             continue
         recueil = Recueil()
         for numero, cellules in _rows(feuille):
             recueil.add(numero, cellules)
         if recueil.rangees:
-            lue = recueil
-    if lue is None:
+            loaded = recueil
+    if loaded is None:
         raise FichierRefuse(
             "Ce classeur n'a pas de feuille visible qui contienne des données.",
             "Vérifiez que vous avez choisi le bon fichier.",
         )
-    return Tableau(tuple(lue.rangees), "XLSX", tuple(autres))
+    return Tableau(tuple(loaded.rangees), "XLSX", tuple(others))
 
 
 def _rows(feuille: ReadOnlyWorksheet) -> Iterator[tuple[int, list[Cellule]]]:
     """The rows that hold something."""
     feuille.reset_dimensions()  # some programs write wrong ones, and openpyxl would stop there
     # The stubs see another class, but this is its method.
-    rangees = cast(Worksheet, feuille).iter_rows(max_row=RANGEES_DU_FORMAT, values_only=True)
-    for numero, valeurs in enumerate(rangees, 1):
+    rows = cast(Worksheet, feuille).iter_rows(max_row=RANGEES_DU_FORMAT, values_only=True)
+    for numero, values in enumerate(rows, 1):
         if numero > RANGEES_MAX:
             raise FichierRefuse(
                 f"La feuille « {feuille.title} » va au-delà de la ligne {RANGEES_MAX}, lignes vides comprises.",
                 "Copiez les seules lignes des candidats dans un classeur neuf, puis recommencez.",
             )
-        if valeurs.count(None) < len(valeurs):
-            yield numero, [_cellule(valeur) for valeur in valeurs]
+        if values.count(None) < len(values):
+            yield numero, [_cellule(value) for value in values]
 
 
-def _cellule(valeur: object) -> Cellule:
-    if valeur is None:
+def _cellule(value: object) -> Cellule:
+    if value is None:
         return VIDE
-    if isinstance(valeur, ArrayFormula | DataTableFormula):
+    if isinstance(value, ArrayFormula | DataTableFormula):
         return Cellule(nature="formule")
-    if valeur in ERROR_CODES:
+    if value in ERROR_CODES:
         return Cellule(nature="erreur")
-    return cellule(_en_texte(valeur))  # any other formula is a text that begins with =
+    return cellule(_as_text(value))  # any other formula is a text that begins with =
 
 
-def _en_texte(valeur: object) -> str:
+def _as_text(value: object) -> str:
     """The value as someone would have typed it; midnight is a date without hour."""
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    if isinstance(valeur, datetime):
-        return f"{valeur:%Y-%m-%d}" if valeur.time() == time() else f"{valeur:%Y-%m-%d %H:%M}"
-    if isinstance(valeur, date):
-        return valeur.isoformat()
-    if isinstance(valeur, float) and valeur.is_integer():
-        return str(int(valeur))
-    return str(valeur)
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -22,7 +22,7 @@ TITRES_MAX = 5
 REQUIS: dict[Champ, str] = {"nom_naissance": "nom", "prenoms": "prénom"}
 
 # The most precise name first: where two columns say the same thing, it is the one that is read.
-_NOMS: dict[Champ, tuple[str, ...]] = {
+_NAMES: dict[Champ, tuple[str, ...]] = {
     "reference": ("reference du dossier", "reference dossier", "reference", "ref dossier", "ref", "numero de dossier",
                   "numero dossier", "n de dossier", "n dossier", "dossier", "reference candidat"),
     "nom_naissance": ("nom de naissance", "nom naissance", "nom de famille", "nom patronymique", "nom du candidat",
@@ -47,7 +47,7 @@ _NOMS: dict[Champ, tuple[str, ...]] = {
     "organisme": ("organisme de formation", "organisme", "of", "centre de formation", "centre"),
     "blocs": ("blocs presentes", "bloc presente", "blocs de competences", "blocs a evaluer", "blocs", "bloc"),
 }  # fmt: skip
-_RANG_DE = {nom: (champ, rang) for champ, noms in _NOMS.items() for rang, nom in enumerate(noms)}
+_RANK_OF = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}
 _PARENTHESE = re.compile(r"\((?!s\)|e\))[^)]*\)")
 _HEURE = re.compile(r"\b(?:heure|heures|horaire|horaires)\b")
 _NIR = re.compile(r"\b(?:nir|nirpp|insee|securite sociale|secu|nss|numero ss|n ss)\b")
@@ -76,75 +76,75 @@ class Entete(Struct, frozen=True):
     ignorees: tuple[ColonneIgnoree, ...]
 
 
-def find_entete(rangees: Sequence[Rangee]) -> tuple[Entete, Sequence[Rangee]]:
+def find_entete(rows: Sequence[Rangee]) -> tuple[Entete, Sequence[Rangee]]:
     """The headings, below at most five rows of title, and the rows under them. Raises FichierRefuse."""
-    candidates = rangees[: TITRES_MAX + 1]
+    candidates = rows[: TITRES_MAX + 1]
     place = next((i for i, r in enumerate(candidates) if set(REQUIS) <= _recognised(r).keys()), None)
     if place is None:
-        raise _sans_entete(max(candidates, key=lambda r: len(_recognised(r))))
-    suite = rangees[place + 1 :]
-    return _entete(rangees[place], suite), suite
+        raise _without_header(max(candidates, key=lambda r: len(_recognised(r))))
+    following = rows[place + 1 :]
+    return _header(rows[place], following), following
 
 
-def _sans_entete(rangee: Rangee) -> FichierRefuse:
+def _without_header(row: Rangee) -> FichierRefuse:
     """What is missing and what was found; without one known heading, no content is repeated as if it were one."""
-    lus = _recognised(rangee)
-    manquent = enumeration([f"« {mot} »" for champ, mot in REQUIS.items() if champ not in lus])
-    trouves = enumeration([f"« {c.texte} »" for c in rangee.cellules if c.texte and not looks_like_nir(c.texte)])
-    vu = f"La ligne {rangee.numero} dit : {trouves}." if lus else "Aucun intitulé connu n'a été trouvé."
+    loaded = _recognised(row)
+    missing = enumeration([f"« {word} »" for field, word in REQUIS.items() if field not in loaded])
+    found = enumeration([f"« {c.texte} »" for c in row.cellules if c.texte and not looks_like_nir(c.texte)])
+    seen = f"La ligne {row.numero} dit : {found}." if loaded else "Aucun intitulé connu n'a été trouvé."
     return FichierRefuse(
-        f"Il manque les intitulés de colonne : {manquent}. {vu}",
+        f"Il manque les intitulés de colonne : {missing}. {seen}",
         f"Donnez à chacun sa colonne, et son intitulé au-dessus des candidats, dans les {TITRES_MAX + 1} premières "
         "lignes remplies.",
     )
 
 
-def flatten(intitule: str) -> str:
+def flatten(heading: str) -> str:
     """A heading without case, accents, punctuation, nor what stands between brackets."""
-    nu = _PARENTHESE.sub(" ", intitule).replace("(s)", "s").replace("(e)", "").replace("(S)", "s").replace("(E)", "")
+    nu = _PARENTHESE.sub(" ", heading).replace("(s)", "s").replace("(e)", "").replace("(S)", "s").replace("(E)", "")
     return " ".join(re.sub(r"[\W_]+", " ", plat(nu)).split())
 
 
-def _recognised(rangee: Rangee) -> dict[Champ, Colonne]:
+def _recognised(row: Rangee) -> dict[Champ, Colonne]:
     """The best column of each field."""
-    trouves: dict[Champ, tuple[int, int]] = {}
-    for rang, cellule in enumerate(rangee.cellules):
-        champ, precision = _RANG_DE.get(flatten(cellule.texte), (None, 0))
-        if champ is not None:
-            trouves[champ] = min(trouves.get(champ, (precision, rang)), (precision, rang))
-    return {champ: Colonne(rang, rangee.cellules[rang].texte) for champ, (_, rang) in trouves.items()}
+    found: dict[Champ, tuple[int, int]] = {}
+    for rank, cellule in enumerate(row.cellules):
+        field, precision = _RANK_OF.get(flatten(cellule.texte), (None, 0))
+        if field is not None:
+            found[field] = min(found.get(field, (precision, rank)), (precision, rank))
+    return {field: Colonne(rank, row.cellules[rank].texte) for field, (_, rank) in found.items()}
 
 
-def _entete(rangee: Rangee, suite: Sequence[Rangee]) -> Entete:
-    lues = _recognised(rangee)
-    lues = {c: k for c, k in lues.items() if c in REQUIS or not _mostly_nir(suite, k.rang)}
-    rangs = {colonne.rang for colonne in lues.values()}
-    largeur = max([len(rangee.cellules), *(len(r.cellules) for r in suite)])
-    ignorees = [
-        _ignoree(rangee, rang, suite)
-        for rang in range(largeur)
-        if rang not in rangs and (rangee.cellule(rang).texte or any(not r.cellule(rang).vide for r in suite))
+def _header(row: Rangee, following: Sequence[Rangee]) -> Entete:
+    loaded = _recognised(row)
+    loaded = {c: k for c, k in loaded.items() if c in REQUIS or not _mostly_nir(following, k.rang)}
+    ranks = {column.rang for column in loaded.values()}
+    width = max([len(row.cellules), *(len(r.cellules) for r in following)])
+    ignored = [
+        _ignoree(row, rank, following)
+        for rank in range(width)
+        if rank not in ranks and (row.cellule(rank).texte or any(not r.cellule(rank).vide for r in following))
     ]
-    return Entete(rangee, lues, tuple(ignorees))
+    return Entete(row, loaded, tuple(ignored))
 
 
-def _mostly_nir(suite: Sequence[Rangee], rang: int) -> bool:
+def _mostly_nir(following: Sequence[Rangee], rang: int) -> bool:
     """Whether at least half of the cells written in this column look like social security numbers."""
-    ecrites = [r.cellule(rang).texte for r in suite if not r.cellule(rang).vide]
-    return 0 < len(ecrites) <= 2 * sum(looks_like_nir(texte) for texte in ecrites)
+    written = [r.cellule(rang).texte for r in following if not r.cellule(rang).vide]
+    return 0 < len(written) <= 2 * sum(looks_like_nir(text) for text in written)
 
 
-def _ignoree(rangee: Rangee, rang: int, suite: Sequence[Rangee]) -> ColonneIgnoree:
-    intitule = rangee.cellule(rang).texte
-    if looks_like_nir(intitule):
-        intitule = ""
-    nom = intitule or f"colonne {rang + 1}, sans intitulé"
-    if _NIR.search(flatten(intitule)) or any(looks_like_nir(r.cellule(rang).texte) for r in suite):
+def _ignoree(row: Rangee, rang: int, following: Sequence[Rangee]) -> ColonneIgnoree:
+    heading = row.cellule(rang).texte
+    if looks_like_nir(heading):
+        heading = ""
+    name = heading or f"colonne {rang + 1}, sans intitulé"
+    if _NIR.search(flatten(heading)) or any(looks_like_nir(r.cellule(rang).texte) for r in following):
         return ColonneIgnoree(
-            nom, f"La colonne « {nom} » contient des numéros de sécurité sociale : aucun n'est gardé."
+            name, f"La colonne « {name} » contient des numéros de sécurité sociale : aucun n'est gardé."
         )
-    if _HEURE.search(flatten(intitule)):
-        return ColonneIgnoree(nom, f"La colonne « {nom} » n'est pas reprise : le dossier tient le jour, pas l'heure.")
-    if flatten(intitule) in _RANG_DE:
-        return ColonneIgnoree(nom, f"La colonne « {nom} » n'est pas reprise : une autre dit déjà la même chose.")
-    return ColonneIgnoree(nom, f"La colonne « {nom} » n'est pas reprise : le dossier n'a pas de place pour elle.")
+    if _HEURE.search(flatten(heading)):
+        return ColonneIgnoree(name, f"La colonne « {name} » n'est pas reprise : le dossier tient le jour, pas l'heure.")
+    if flatten(heading) in _RANK_OF:
+        return ColonneIgnoree(name, f"La colonne « {name} » n'est pas reprise : une autre dit déjà la même chose.")
+    return ColonneIgnoree(name, f"La colonne « {name} » n'est pas reprise : le dossier n'a pas de place pour elle.")

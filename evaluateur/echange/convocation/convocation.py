@@ -26,7 +26,7 @@ _NATURES: dict[Nature, Faute] = {
     "longue": Faute(f"la cellule dépasse {CARACTERES_MAX} caractères.", "Raccourcissez-la."),
 }
 _NIR = Faute("la cellule semble contenir un numéro de sécurité sociale : il n'est pas gardé.", "Effacez-le du fichier.")
-_TIRETS = re.compile(r"[-–—]+")
+_DASHES = re.compile(r"[-–—]+")
 """Dashes alone are how people write « nothing »."""
 
 
@@ -79,62 +79,62 @@ class Convocation(Struct, frozen=True):
     feuilles_ignorees: tuple[str, ...] = ()
 
 
-def read_convocation(contenu: bytes, nom: str, referentiel: Referentiel) -> Convocation:
-    """Read a CSV or XLSX file; ``nom`` names it in the refusal. Raises a Refus, writes nothing."""
-    tableau = read_tableau(contenu, nom)
-    entete, suite = find_entete(tableau.rangees)
-    if not suite:
+def read_convocation(content: bytes, name: str, referentiel: Referentiel) -> Convocation:
+    """Read a CSV or XLSX file; ``name`` names it in the refusal. Raises a Refus, writes nothing."""
+    table = read_tableau(content, name)
+    header, following = find_entete(table.rangees)
+    if not following:
         raise FichierRefuse(
             "Le fichier ne contient aucun candidat sous ses intitulés.",
             "Vérifiez que vous avez choisi le bon fichier.",
         )
     # Beside the table of a workbook one may take notes; in a CSV, one cell more means that a text was cut in two.
-    largeur = len(entete.rangee.cellules) if tableau.encodage != "XLSX" else 0
-    lignes = tuple(_Lecture(rangee, entete, referentiel).ligne(largeur) for rangee in suite)
-    vides = suite[-1].numero - entete.rangee.numero - len(suite)
-    return Convocation(lignes, entete.ignorees, vides, tableau.encodage, tableau.feuilles_ignorees)
+    width = len(header.rangee.cellules) if table.encodage != "XLSX" else 0
+    lines = tuple(_Lecture(row, header, referentiel).ligne(width) for row in following)
+    empty = following[-1].numero - header.rangee.numero - len(following)
+    return Convocation(lines, header.ignorees, empty, table.encodage, table.feuilles_ignorees)
 
 
 class _Lecture:
     """Reads one row, and gathers what is to be said of it."""
 
-    def __init__(self, rangee: Rangee, entete: Entete, referentiel: Referentiel) -> None:
-        self._rangee = rangee
-        self._entete = entete
-        self._colonnes = entete.colonnes
+    def __init__(self, row: Rangee, header: Entete, referentiel: Referentiel) -> None:
+        self._row = row
+        self._header = header
+        self._columns = header.colonnes
         self._referentiel = referentiel
         self._remarques: list[Remarque] = []
 
-    def ligne(self, largeur: int) -> Ligne:
+    def ligne(self, width: int) -> Ligne:
         """The candidate of this row."""
-        reference, candidat = self._texte("reference"), self._candidat()
+        reference, candidat = self._text("reference"), self._candidat()
         affectation, session = self._affectation(), self._session()
         aucun: tuple[str, ...] = ()
-        blocs = self._valeur("blocs", lambda texte: valeurs.read_blocs(texte, self._referentiel), aucun)
+        blocs = self._valeur("blocs", lambda text: valeurs.read_blocs(text, self._referentiel), aucun)
         self._check_reference(reference, candidat)
-        self._check_decoupe(largeur)
-        return Ligne(self._rangee.numero, reference, candidat, affectation, session, blocs, tuple(self._remarques))
+        self._check_decoupe(width)
+        return Ligne(self._row.numero, reference, candidat, affectation, session, blocs, tuple(self._remarques))
 
     def _candidat(self) -> Candidat:
         candidat = Candidat(
-            nom_naissance=self._texte("nom_naissance"),
-            prenoms=self._texte("prenoms"),
-            nom_usage=self._texte("nom_usage"),
+            nom_naissance=self._text("nom_naissance"),
+            prenoms=self._text("prenoms"),
+            nom_usage=self._text("nom_usage"),
             date_naissance=self._jour("date_naissance"),
-            lieu_naissance=self._texte("lieu_naissance"),
+            lieu_naissance=self._text("lieu_naissance"),
         )
-        for champ, mot in REQUIS.items():
-            if not getattr(candidat, champ) and not self._signale_deja(champ):
-                self._signale(champ, Faute(f"le {mot} manque.", "Complétez-le."))
+        for field, word in REQUIS.items():
+            if not getattr(candidat, field) and not self._already_flagged(field):
+                self._signale(field, Faute(f"le {word} manque.", "Complétez-le."))
         return candidat
 
     def _affectation(self) -> Affectation:
         return Affectation(
-            entreprise=self._texte("entreprise"),
-            service=self._texte("service"),
-            poste=self._texte("poste"),
-            certification_preparee=valeurs.read_certification(self._texte("certification_preparee"), self._referentiel),
-            voie_acces=self._texte("voie_acces"),
+            entreprise=self._text("entreprise"),
+            service=self._text("service"),
+            poste=self._text("poste"),
+            certification_preparee=valeurs.read_certification(self._text("certification_preparee"), self._referentiel),
+            voie_acces=self._text("voie_acces"),
             amenagement_minutes=self._valeur("amenagement", valeurs.read_minutes, 0),
         )
 
@@ -142,69 +142,69 @@ class _Lecture:
         debut, fin = self._jour("debut"), self._jour("fin")
         if debut and fin and fin < debut:
             self._signale("fin", Faute("la session finit avant d'avoir commencé.", "Corrigez l'une des deux dates."))
-        return Session(lieu=self._texte("lieu"), debut=debut, fin=fin, organisme=self._texte("organisme"))
+        return Session(lieu=self._text("lieu"), debut=debut, fin=fin, organisme=self._text("organisme"))
 
     # --- one cell
 
-    def _texte(self, champ: Champ) -> str:
+    def _text(self, field: Champ) -> str:
         """The text of a field; nothing, and a remark, where the cell holds what is not to be read."""
-        if champ not in self._colonnes:
+        if field not in self._columns:
             return ""
-        cellule = self._rangee.cellule(self._colonnes[champ].rang)
+        cellule = self._row.cellule(self._columns[field].rang)
         if cellule.nature != "texte":
-            self._signale(champ, _NATURES[cellule.nature])
+            self._signale(field, _NATURES[cellule.nature])
             return ""
         if valeurs.looks_like_nir(cellule.texte):
-            self._signale(champ, _NIR)
+            self._signale(field, _NIR)
             return ""
-        return "" if _TIRETS.fullmatch(cellule.texte) else cellule.texte
+        return "" if _DASHES.fullmatch(cellule.texte) else cellule.texte
 
-    def _valeur(self, champ: Champ, read: Callable[[str], tuple[_T, Faute | None]], vide: _T) -> _T:
-        texte = self._texte(champ)
-        if not texte:
-            return vide
-        valeur, faute = read(texte)
-        if faute is not None:
-            self._signale(champ, faute)
-        return valeur
+    def _valeur(self, field: Champ, read: Callable[[str], tuple[_T, Faute | None]], empty: _T) -> _T:
+        text = self._text(field)
+        if not text:
+            return empty
+        value, fault = read(text)
+        if fault is not None:
+            self._signale(field, fault)
+        return value
 
-    def _jour(self, champ: Champ) -> date | None:
-        return self._valeur(champ, valeurs.read_jour, None)
+    def _jour(self, field: Champ) -> date | None:
+        return self._valeur(field, valeurs.read_jour, None)
 
     # --- what is said
 
-    def _signale(self, champ: Champ, faute: Faute) -> None:
-        self._add(self._colonnes[champ].nom, faute)
+    def _signale(self, field: Champ, fault: Faute) -> None:
+        self._add(self._columns[field].nom, fault)
 
-    def _add(self, colonne: str, faute: Faute) -> None:
-        self._remarques.append(Remarque(self._rangee.numero, colonne, faute.phrase, faute.remede, faute.bloquante))
+    def _add(self, column: str, fault: Faute) -> None:
+        self._remarques.append(Remarque(self._row.numero, column, fault.phrase, fault.remede, fault.bloquante))
 
-    def _signale_deja(self, champ: Champ) -> bool:
-        return any(r.colonne == self._colonnes[champ].nom for r in self._remarques)
+    def _already_flagged(self, field: Champ) -> bool:
+        return any(r.colonne == self._columns[field].nom for r in self._remarques)
 
     def _check_reference(self, reference: str, candidat: Candidat) -> None:
         """A reference goes into the names of files: those of people do not."""
-        mots = set(flatten(reference).split())
+        words = set(flatten(reference).split())
         noms = f"{candidat.nom_naissance} {candidat.nom_usage} {candidat.prenoms}"
-        if any(len(nom) > 2 and nom in mots for nom in flatten(noms).split()):
-            faute = Faute(
+        if any(len(nom) > 2 and nom in words for nom in flatten(noms).split()):
+            fault = Faute(
                 "la référence contient le nom du candidat, et les fichiers remis la porteront.",
                 "Donnez une référence sans nom de personne, ou laissez-la vide.",
                 bloquante=False,
             )
-            self._signale("reference", faute)
+            self._signale("reference", fault)
 
-    def _check_decoupe(self, largeur: int) -> None:
+    def _check_decoupe(self, width: int) -> None:
         """Refuse a row that repeats the headings, or that a separator inside a text has cut into too many cells."""
-        intitules = [plat(self._entete.rangee.cellule(c.rang).texte) for c in self._colonnes.values()]
-        if intitules == [plat(self._rangee.cellule(c.rang).texte) for c in self._colonnes.values()]:
+        headings = [plat(self._header.rangee.cellule(c.rang).texte) for c in self._columns.values()]
+        if headings == [plat(self._row.cellule(c.rang).texte) for c in self._columns.values()]:
             self._add(
-                self._colonnes["nom_naissance"].nom,
+                self._columns["nom_naissance"].nom,
                 Faute("la ligne répète les intitulés.", "Retirez-la du fichier."),
             )
-        if 0 < largeur < len(self._rangee.cellules):
+        if 0 < width < len(self._row.cellules):
             self._add(
-                str(largeur + 1),
+                str(width + 1),
                 Faute(
                     "la ligne a plus de cellules que d'intitulés, un séparateur coupe sans doute un texte en deux.",
                     "Mettez ce texte entre guillemets, ou donnez le classeur XLSX.",

@@ -20,43 +20,43 @@ class _Connu(Struct, frozen=True):
     naissance: date | None = None
 
 
-def doublons(convocation: Convocation, deja: Iterable[Resume]) -> dict[int, str]:
+def doublons(convocation: Convocation, already: Iterable[Resume]) -> dict[int, str]:
     """Say, by number of line, of what it is a duplicate: same reference, or same person in a session that begins alike.
 
     The list of dossiers knows no birth date: two people of the same name and day are told apart inside the file only.
     """
     references: dict[str, _Connu] = {}
     personnes: dict[tuple[str, date | None], list[_Connu]] = {}
-    for resume in deja:
-        connu = _Connu(f"le dossier « {resume.reference} »")
-        references.setdefault(plat(resume.reference), connu)
-        personnes.setdefault((plat(resume.candidat), resume.debut), []).append(connu)
-    trouves: dict[int, str] = {}
-    for ligne in convocation.lignes:
-        phrase = _phrase(ligne, references, personnes)
+    for resume in already:
+        known = _Connu(f"le dossier « {resume.reference} »")
+        references.setdefault(plat(resume.reference), known)
+        personnes.setdefault((plat(resume.candidat), resume.debut), []).append(known)
+    found: dict[int, str] = {}
+    for line in convocation.lignes:
+        phrase = _phrase(line, references, personnes)
         if phrase:
-            trouves[ligne.numero] = phrase
-        connu = _Connu(f"la ligne {ligne.numero}", ligne.candidat.date_naissance)
-        if ligne.reference:
-            references.setdefault(plat(ligne.reference), connu)
-        for nom in _noms(ligne.candidat):
-            personnes.setdefault((nom, ligne.session.debut), []).append(connu)
-    return trouves
+            found[line.numero] = phrase
+        known = _Connu(f"la ligne {line.numero}", line.candidat.date_naissance)
+        if line.reference:
+            references.setdefault(plat(line.reference), known)
+        for nom in _names(line.candidat):
+            personnes.setdefault((nom, line.session.debut), []).append(known)
+    return found
 
 
-def _phrase(ligne: Ligne, references: dict[str, _Connu], personnes: dict[tuple[str, date | None], list[_Connu]]) -> str:
-    meme = references.get(plat(ligne.reference)) if ligne.reference else None
-    if meme:
-        return f"La ligne {ligne.numero} porte la même référence que {meme.ou}."
-    naissance = ligne.candidat.date_naissance
-    for nom in sorted(_noms(ligne.candidat)):
-        for connu in personnes.get((nom, ligne.session.debut), ()):
-            if naissance is None or connu.naissance is None or naissance == connu.naissance:
-                return f"La ligne {ligne.numero} convoque la même personne, au même début, que {connu.ou}."
+def _phrase(line: Ligne, references: dict[str, _Connu], personnes: dict[tuple[str, date | None], list[_Connu]]) -> str:
+    same = references.get(plat(line.reference)) if line.reference else None
+    if same:
+        return f"La ligne {line.numero} porte la même référence que {same.ou}."
+    naissance = line.candidat.date_naissance
+    for nom in sorted(_names(line.candidat)):
+        for known in personnes.get((nom, line.session.debut), ()):
+            if naissance is None or known.naissance is None or naissance == known.naissance:
+                return f"La ligne {line.numero} convoque la même personne, au même début, que {known.ou}."
     return ""
 
 
-def _noms(candidat: Candidat) -> set[str]:
+def _names(candidat: Candidat) -> set[str]:
     """Under which names he may be met: the one that lists show, and his birth name. None if a part lacks."""
     if not candidat.prenoms:
         return set()

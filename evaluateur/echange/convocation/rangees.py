@@ -66,14 +66,14 @@ class Tableau(Struct, frozen=True):
 VIDE = Cellule()
 
 
-def cellule(texte: str) -> Cellule:
+def cellule(text: str) -> Cellule:
     """A cell from its text: one line, trimmed, in the form that is kept."""
-    propre = " ".join(canonique.clean_text(texte).split())
-    if len(propre) > CARACTERES_MAX:
+    own = " ".join(canonique.clean_text(text).split())
+    if len(own) > CARACTERES_MAX:
         return Cellule(nature="longue")
-    if _FORMULE.match(propre):
+    if _FORMULE.match(own):
         return Cellule(nature="formule")
-    return Cellule(propre)
+    return Cellule(own)
 
 
 class Recueil:

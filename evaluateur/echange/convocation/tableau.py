@@ -13,25 +13,25 @@ _SIGNATURES = (
 )
 
 
-def read_tableau(contenu: bytes, nom: str) -> Tableau:
+def read_tableau(content: bytes, name: str) -> Tableau:
     """Read a CSV or XLSX file. Raises FichierRefuse, with what to do."""
-    if len(contenu) > OCTETS_MAX:
+    if len(content) > OCTETS_MAX:
         raise FichierRefuse(
-            f"« {nom} » est trop volumineux : {OCTETS_MAX // 1_000_000} Mo au plus.",
+            f"« {name} » est trop volumineux : {OCTETS_MAX // 1_000_000} Mo au plus.",
             "Gardez les seules lignes des candidats, sans image, puis recommencez.",
         )
-    if contenu.startswith(b"PK"):
+    if content.startswith(b"PK"):
         from evaluateur.echange.convocation.classeur import read_classeur  # openpyxl takes 0.2 s to import
 
-        return read_classeur(contenu, nom)
-    debut = contenu[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
-    for signature, quoi in _SIGNATURES:
-        if debut.startswith(signature):
+        return read_classeur(content, name)
+    head = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for signature, what in _SIGNATURES:
+        if head.startswith(signature):
             raise FichierRefuse(
-                f"« {nom} » est {quoi} : seuls les fichiers CSV et XLSX sont lus.",
+                f"« {name} » est {what} : seuls les fichiers CSV et XLSX sont lus.",
                 "Ouvrez-le dans votre tableur et enregistrez-le au format XLSX, ou demandez-le au centre.",
             )
-    tableau = read_texte(contenu, nom)
-    if not tableau.rangees:
-        raise FichierRefuse(f"« {nom} » est vide.", "Vérifiez que vous avez choisi le bon fichier.")
-    return tableau
+    table = read_texte(content, name)
+    if not table.rangees:
+        raise FichierRefuse(f"« {name} » est vide.", "Vérifiez que vous avez choisi le bon fichier.")
+    return table

@@ -13,75 +13,75 @@ from collections.abc import Iterator
 from evaluateur.echange.convocation.rangees import Encodage, FichierRefuse, Recueil, Tableau, cellule
 
 SEPARATEURS = (";", ",", "\t")
-_ECHANTILLON = 50
+_SAMPLE = 50
 """Rows looked at to find the separator."""
-_INDICE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_INDEX = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 """The first line by which a spreadsheet is told the separator; it never shows as a row."""
-_BINAIRE = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 """Characters that no text file holds (\\x1a ends those of old systems)."""
 
 
-def read_texte(contenu: bytes, nom: str) -> Tableau:
+def read_texte(content: bytes, name: str) -> Tableau:
     """Read the bytes of a CSV file. Raises FichierRefuse."""
-    page, encodage = _decode(contenu, nom)
-    indice = _INDICE.match(page)
-    if indice:
-        page = page[indice.end() :]
-    separateur = indice[1] if indice and indice[1] in SEPARATEURS else _find_separateur(page)
+    page, encoding = _decode(content, name)
+    index = _INDEX.match(page)
+    if index:
+        page = page[index.end() :]
+    separator = index[1] if index and index[1] in SEPARATEURS else _find_separator(page)
     recueil, numero = Recueil(), 0
     try:
-        for numero, ligne in enumerate(_rows(page, separateur), 1):
-            recueil.add(numero, [cellule(texte) for texte in ligne])
+        for numero, row in enumerate(_rows(page, separator), 1):
+            recueil.add(numero, [cellule(text) for text in row])
     except csv.Error:
         raise FichierRefuse(
             f"Un guillemet est mal fermé à partir de la ligne {numero + 1} du fichier : "
             "la suite ne peut pas être découpée en cellules.",
             "Enregistrez de nouveau le tableau au format CSV depuis votre tableur, ou donnez le classeur XLSX.",
         ) from None
-    return Tableau(tuple(recueil.rangees), encodage)
+    return Tableau(tuple(recueil.rangees), encoding)
 
 
-def _decode(contenu: bytes, nom: str) -> tuple[str, Encodage]:
+def _decode(content: bytes, name: str) -> tuple[str, Encodage]:
     """The text and its encoding: as marked at its beginning, else UTF-8, else what French Windows writes."""
     page: str | None = None
-    encodage: Encodage = "Windows-1252"
-    for codec, mot in _codecs(contenu):
+    encoding: Encodage = "Windows-1252"
+    for codec, word in _codecs(content):
         try:
-            page, encodage = contenu.decode(codec), mot
+            page, encoding = content.decode(codec), word
         except UnicodeDecodeError:
             continue
         break
-    if page is None or _BINAIRE.search(page):
+    if page is None or _BINARY.search(page):
         raise FichierRefuse(
-            f"« {nom} » n'est ni un texte CSV ni un classeur XLSX.",
+            f"« {name} » n'est ni un texte CSV ni un classeur XLSX.",
             "Demandez au centre un fichier CSV ou XLSX, ou enregistrez-le sous l'un de ces formats.",
         )
-    return page.replace("\x1a", ""), encodage
+    return page.replace("\x1a", ""), encoding
 
 
-def _codecs(contenu: bytes) -> list[tuple[str, Encodage]]:
-    if contenu.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+def _codecs(content: bytes) -> list[tuple[str, Encodage]]:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return [("utf-16", "UTF-16")]
-    if contenu.startswith(codecs.BOM_UTF8):
+    if content.startswith(codecs.BOM_UTF8):
         return [("utf-8-sig", "UTF-8")]
     return [("utf-8", "UTF-8"), ("cp1252", "Windows-1252")]
 
 
-def _rows(page: str, separateur: str) -> Iterator[list[str]]:
+def _rows(page: str, separator: str) -> Iterator[list[str]]:
     # Strict: a quote left open would otherwise swallow the candidates that follow it into one cell.
-    return csv.reader(io.StringIO(page, newline=""), delimiter=separateur, strict=True)
+    return csv.reader(io.StringIO(page, newline=""), delimiter=separator, strict=True)
 
 
-def _find_separateur(page: str) -> str:
+def _find_separator(page: str) -> str:
     """The separator that cuts the most rows into the same number of cells, then into the most cells."""
-    return max(SEPARATEURS, key=lambda separateur: _regularity(page, separateur))
+    return max(SEPARATEURS, key=lambda separator: _regularity(page, separator))
 
 
-def _regularity(page: str, separateur: str) -> tuple[int, int]:
-    largeurs: Counter[int] = Counter()
+def _regularity(page: str, separator: str) -> tuple[int, int]:
+    widths: Counter[int] = Counter()
     try:
-        for ligne in itertools.islice((ligne for ligne in _rows(page, separateur) if any(ligne)), _ECHANTILLON):
-            largeurs[len(ligne)] += 1
+        for row in itertools.islice((row for row in _rows(page, separator) if any(row)), _SAMPLE):
+            widths[len(row)] += 1
     except csv.Error:  # said by the reading, with its place; what was cut before it counts
         pass
-    return max(((fois, largeur) for largeur, fois in largeurs.items() if largeur > 1), default=(0, 0))
+    return max(((times, width) for width, times in widths.items() if width > 1), default=(0, 0))

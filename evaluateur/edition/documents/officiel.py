@@ -16,16 +16,16 @@ def lacune(c: Composer, text: str) -> None:
         c.paragraph(italic(text), style="lacune")
 
 
-def titre(c: Composer, code: str, texte: str, activite: str, nouvelle: bool, level: int = 3) -> None:
+def titre(c: Composer, code: str, content: str, activite: str, new: bool, level: int = 3) -> None:
     """The wording of a competence. Its activity is said when it is a new one."""
     c.beginning()
     if not activite:
         c.paragraph(italic(f"Activité {A_COMPLETER}"), style="activite")
-    elif nouvelle:
+    elif new:
         _activite(c, activite)
     else:
         c.space(8)
-    text: Piece = texte or italic(f"Compétence {A_COMPLETER}")
+    text: Piece = content or italic(f"Compétence {A_COMPLETER}")
     c.add(c.heading(level, f"{code} ", text, style="heading5"))
 
 
@@ -37,17 +37,17 @@ def _activite(c: Composer, text: str) -> None:
         c.paragraph(text, style="activite")
 
 
-def entete(texte: str, a_completer: bool, span: int) -> Cell:
+def entete(text: str, a_completer: bool, span: int) -> Cell:
     """The heading of a group of criteria, over all columns."""
-    if not texte:
+    if not text:
         return cell(f"En-tête {A_COMPLETER}", style="italic", span=span)
     suffix = f" […] {A_COMPLETER}" if a_completer else ""
-    return cell(texte + suffix, style="italic", span=span)
+    return cell(text + suffix, style="italic", span=span)
 
 
-def critere(texte: str, a_completer: bool) -> Cell:
+def critere(content: str, a_completer: bool) -> Cell:
     """A criterion; the end of its sentence may be lost."""
-    text: list[Piece] = [texte]
+    text: list[Piece] = [content]
     if a_completer:
         text.append(italic(f" […] {A_COMPLETER}"))
     return cell(*text)

@@ -64,20 +64,20 @@ def fitting(pv: ProcesVerbal) -> Mesure:
     return Mesure(low)
 
 
-def _fits(pv: ProcesVerbal, mesure: Mesure) -> bool:
-    return len(page.draw(document(pv, mesure), running_texts(pv)).marks) == 1
+def _fits(pv: ProcesVerbal, measure: Mesure) -> bool:
+    return len(page.draw(document(pv, measure), running_texts(pv)).marks) == 1
 
 
-def document(pv: ProcesVerbal, mesure: Mesure) -> Document:
-    """Return the story and the structure, texts as long as ``mesure`` allows; a document is drawn once."""
+def document(pv: ProcesVerbal, measure: Mesure) -> Document:
+    """Return the story and the structure, texts as long as ``measure`` allows; a document is drawn once."""
     c = Composer()
     c.add(NextPageTemplate("next"))
     with c.part():
-        _head(c, pv, mesure)
-        _identite(c, pv, mesure)
-        _resultats(c, pv, mesure)
-        _motifs(c, pv, mesure)
-        _suites(c, pv, mesure)
+        _head(c, pv, measure)
+        _identite(c, pv, measure)
+        _results(c, pv, measure)
+        _motifs(c, pv, measure)
+        _suites(c, pv, measure)
     return c.document
 
 
@@ -107,9 +107,9 @@ def shortened(text: str, limit: int, suffix: str = SUITE) -> str:
     return (words[0] if len(words) > 1 else head).rstrip(" ,;:.\n") + suffix
 
 
-def _head(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
+def _head(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
     left: list[Flowable] = [
-        c.leaf(shortened(pv.certification.titre, mesure.nom, "…"), style="kicker"),
+        c.leaf(shortened(pv.certification.titre, measure.nom, "…"), style="kicker"),
         c.heading(1, TITRE, style="heading2", anchor="synthese"),
     ]
     right: list[Flowable] = [c.leaf(_mention(pv).replace(", ", ",\n"), style="bold_centred")]
@@ -119,7 +119,7 @@ def _head(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
     c.rule(after=4)
 
 
-def _identite(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
+def _identite(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
     candidat, session = pv.candidat, pv.session
     fin = session.fin or session.debut
     presence = wording.came(candidat)
@@ -133,26 +133,26 @@ def _identite(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
         ("Dossier", f"{pv.reference}, version {pv.version}"),
         ("Présence", presence),
     ]
-    short = [(label, shortened(fact, mesure.fait, "…")) for label, fact in facts]
+    short = [(label, shortened(fact, measure.fait, "…")) for label, fact in facts]
     (label, name), *others = short
     premiere_page.identity(c, [(label, bold(name)), *others])
     if candidat.motif_presence:
         c.space(8)
-        c.paragraph(bold("Motif : "), shortened(candidat.motif_presence, mesure.motif))
+        c.paragraph(bold("Motif : "), shortened(candidat.motif_presence, measure.motif))
 
 
-def _resultats(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
+def _results(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
     c.subheading(2, "Ce qui a été évalué, ce qui est proposé")
     heads = (cell("Bloc", style="column_centred"), "Intitulé", "Évaluation", pv.dits.resultat)
-    rows: list[Row] = [_resultat(pv, b, mesure) for b in pv.blocs]
+    rows: list[Row] = [_result(pv, b, measure) for b in pv.blocs]
     c.table([34, styles.WIDTH - 34 - 150 - 152, 150, 152], heads, rows, tight=True)
 
 
-def _resultat(pv: ProcesVerbal, b: BlocPV, mesure: Mesure) -> Row:
+def _result(pv: ProcesVerbal, b: BlocPV, measure: Mesure) -> Row:
     strong = bool(b.resultat.cle) and not wording.hors_epreuve(b)
     return (
         Cell((b.code,), "bold_centred", role="TH"),
-        shortened(b.intitule, mesure.nom, "…") or cell(italic(f"Intitulé {A_COMPLETER}")),
+        shortened(b.intitule, measure.nom, "…") or cell(italic(f"Intitulé {A_COMPLETER}")),
         _evaluation(pv, b) or wording.DASH,
         valeur(b.resultat, strong=strong),
     )
@@ -169,7 +169,7 @@ def _evaluation(pv: ProcesVerbal, b: BlocPV) -> str:
     return "\n".join(lines)
 
 
-def _motifs(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
+def _motifs(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
     """Only what is unfavourable needs its reason."""
     blocs = [b for b in pv.blocs if b.resultat.cle and b.resultat.defavorable]
     if not blocs:
@@ -177,15 +177,15 @@ def _motifs(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
     c.subheading(2, "Pourquoi ce résultat")
     for b in blocs:
         motif = (
-            pv.dits.sans_accord if b.resultat.etat == "desaccord" else shortened(b.motif, mesure.motif) or SANS_MOTIF
+            pv.dits.sans_accord if b.resultat.etat == "desaccord" else shortened(b.motif, measure.motif) or SANS_MOTIF
         )
         c.paragraph(bold(f"Bloc {b.code}, {b.resultat.dit.lower()} : "), motif)
 
 
-def _suites(c: Composer, pv: ProcesVerbal, mesure: Mesure) -> None:
+def _suites(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
     c.subheading(2, "Et maintenant")
     fige = wording.instant(pv.fige_le, pv.session.fuseau)
-    chez = shortened(pv.session.organisme, mesure.fait, "…") or "l’organisme de formation"
+    chez = shortened(pv.session.organisme, measure.fait, "…") or "l’organisme de formation"
     c.paragraph(bold(f"{pv.dits.qui_decide} "), pv.dits.portee)
     c.paragraph(
         bold("Vos droits. "),

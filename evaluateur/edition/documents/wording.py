@@ -72,9 +72,9 @@ def presence(candidat: CandidatPV) -> str:
     return f"{came(candidat)} : {candidat.motif_presence}" if candidat.motif_presence else came(candidat)
 
 
-def origine(cle: str) -> str:
+def origine(key: str) -> str:
     """Where the printed comment comes from."""
-    return next((mot.imprime for connue, mot in ORIGINES.items() if connue == cle), cle)
+    return next((word.imprime for known, word in ORIGINES.items() if known == key), key)
 
 
 def intitule(bloc: BlocPV) -> tuple[str, str]:

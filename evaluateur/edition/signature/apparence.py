@@ -23,24 +23,24 @@ Trait = Sequence[tuple[float, float]]
 """Points of one stroke, from (0, 0), lower left, to (1, 1)."""
 
 
-def draw(instant: datetime, fuseau: str, traits: Sequence[Trait], width: float, height: float) -> bytes:
+def draw(instant: datetime, fuseau: str, strokes: Sequence[Trait], width: float, height: float) -> bytes:
     """PDF operators for a box: the strokes above, the instant as the wall of the session shows it below."""
     local = designation.local(instant, fuseau)
     phrase = francais(f"Signé le {designation.jour(local)} à {local:%H:%M:%S}, fuseau {fuseau}")
     foot = CORPS * 0.35
     operators = [b"q 0 0 0 rg", _text(phrase, 0.0, foot), b"Q"]
-    if traits:
-        operators += [_strokes(traits, width, height, INTERLIGNE)]
+    if strokes:
+        operators += [_strokes(strokes, width, height, INTERLIGNE)]
     return b"\n".join(operators)
 
 
-def _strokes(traits: Sequence[Trait], width: float, height: float, base: float) -> bytes:
+def _strokes(strokes: Sequence[Trait], width: float, height: float, base: float) -> bytes:
     """The strokes, kept in proportion, at the left above the text."""
     room = height - base - TRAIT
     side = min(width, room * 4)
     lines = [f"q 0 0 0 RG {TRAIT} w 1 J 1 j"]
-    for trait in traits:
-        points = [(x * side + TRAIT, base + y * room) for x, y in trait]
+    for stroke in strokes:
+        points = [(x * side + TRAIT, base + y * room) for x, y in stroke]
         if len(points) == 1:
             points *= 2
         lines.append(" ".join(f"{x:.2f} {y:.2f} {'l' if i else 'm'}" for i, (x, y) in enumerate(points)) + " S")

@@ -57,12 +57,12 @@ def sign(
         docmdp_permissions=MDPPerm.FILL_FORMS,
         name=x509.Certificate.load(qui.certificat).subject.native.get("common_name"),
     )
-    magasin = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    magasin.register_multiple(x509.Certificate.load(der) for der in qui.chaine)
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store.register_multiple(x509.Certificate.load(der) for der in qui.chaine)
     signer = SimpleSigner(
         signing_cert=x509.Certificate.load(qui.certificat),
         signing_key=keys.PrivateKeyInfo.load(qui.cle),
-        cert_registry=magasin,
+        cert_registry=store,
     )
     increment = _Increment(BytesIO(pdf))
     width, height = _box(increment, field_name(qui.siege))
@@ -87,14 +87,14 @@ class _Service(HTTPTimeStamper):
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
         """A token for this very digest. Raises ``ValueError`` for anything else, ``OSError`` for no answer."""
         try:
-            jeton = await super().async_timestamp(message_digest, md_algorithm)
-            empreinte = jeton["content"]["encap_content_info"]["content"].parsed["message_imprint"]
-            dit = (empreinte["hash_algorithm"]["algorithm"].native, empreinte["hashed_message"].native)
-        except (AttributeError, KeyError, TypeError) as erreur:  # pyHanko's own words for a wrong nonce among them
-            raise ValueError("no time-stamp token") from erreur
-        if dit != (md_algorithm, message_digest):
+            token = await super().async_timestamp(message_digest, md_algorithm)
+            empreinte = token["content"]["encap_content_info"]["content"].parsed["message_imprint"]
+            said = (empreinte["hash_algorithm"]["algorithm"].native, empreinte["hashed_message"].native)
+        except (AttributeError, KeyError, TypeError) as error:  # pyHanko's own words for a wrong nonce among them
+            raise ValueError("no time-stamp token") from error
+        if said != (md_algorithm, message_digest):
             raise ValueError("a time stamp of something else")
-        return jeton
+        return token
 
 
 _AS_IT_IS = SimpleBoxLayoutRule(
@@ -107,7 +107,7 @@ _AS_IT_IS = SimpleBoxLayoutRule(
 
 def _box(increment: IncrementalPdfFileWriter, name: str) -> tuple[float, float]:
     """Width and height of a field that waits for its signature."""
-    fields = {nom: (value, reference) for nom, value, reference in enumerate_sig_fields(increment.prev)}
+    fields = {name: (value, reference) for name, value, reference in enumerate_sig_fields(increment.prev)}
     if name not in fields or fields[name][0] is not None:
         raise ValueError(f"no empty field {name}")
     left, bottom, right, top = (float(c) for c in fields[name][1].get_object()["/Rect"])
@@ -130,9 +130,9 @@ class _Signer(PdfSigner):
 
     def write(self, increment: IncrementalPdfFileWriter) -> bytes:
         """The bytes of the document with the signature added."""
-        sortie = BytesIO()
-        self.sign_pdf(increment, existing_fields_only=True, bytes_reserved=RESERVE, output=sortie)
-        return sortie.getvalue()
+        output = BytesIO()
+        self.sign_pdf(increment, existing_fields_only=True, bytes_reserved=RESERVE, output=output)
+        return output.getvalue()
 
     def register_extensions(self, pdf_out: object, *, md_algorithm: str) -> None:
         """Nothing: pyHanko would set the catalogue to PDF 2.0, which PDF/A-3 forbids; ESIC is declared already."""

@@ -43,53 +43,53 @@ def read(signe: Signe) -> Signature:
 
     siege = signe.siege
     try:
-        donnees = _signed_data(signe.conteneur)
-        infos = extract_signer_info(donnees)
-        certificats = extract_certificate_info(donnees)
+        data = _signed_data(signe.conteneur)
+        infos = extract_signer_info(data)
+        certificats = extract_certificate_info(data)
         certificat = certificats.signer_cert
-        condense = hashlib.sha256(signe.couvert).digest()
-        algorithme = infos["digest_algorithm"]["algorithm"].native
-        intact, valable = validate_sig_integrity(infos, certificat, "data", condense)
+        digest = hashlib.sha256(signe.couvert).digest()
+        algorithm = infos["digest_algorithm"]["algorithm"].native
+        intact, valid = validate_sig_integrity(infos, certificat, "data", digest)
         designe = [
             a["values"][0]["certs"][0] for a in infos["signed_attrs"] if a["type"].native == "signing_certificate_v2"
         ]
         bon_certificat = len(designe) == 1 and check_ess_certid(certificat, designe[0])
         horodatee = _horodatee(infos)
-        lu = titre.read(certificat.dump())
-        _require_nothing_else(donnees, infos, certificats.other_certs, lu)
-    except (*_MALFORMES, TitreIllisible) as erreur:
-        raise Reproche(f"La signature de l’évaluateur {siege} est abîmée.") from erreur
-    if algorithme != "sha256" or not bon_certificat:
+        loaded = titre.read(certificat.dump())
+        _require_nothing_else(data, infos, certificats.other_certs, loaded)
+    except (*_MALFORMES, TitreIllisible) as error:
+        raise Reproche(f"La signature de l’évaluateur {siege} est abîmée.") from error
+    if algorithm != "sha256" or not bon_certificat:
         raise Reproche(f"La signature de l’évaluateur {siege} n’est pas de la forme attendue (PAdES, SHA-256).")
     if not intact:
         raise Reproche(f"Le document a changé depuis la signature de l’évaluateur {siege}.")
-    if not valable:
+    if not valid:
         raise Reproche(f"La signature de l’évaluateur {siege} n’est pas celle de sa clé.")
-    return Signature(siege, lu, _instant(signe), horodatee)
+    return Signature(siege, loaded, _instant(signe), horodatee)
 
 
 def _require_nothing_else(
-    donnees: cms.SignedData, infos: cms.SignerInfo, autres: list[asn1_x509.Certificate], lu: Titre
+    data: cms.SignedData, infos: cms.SignerInfo, others: list[asn1_x509.Certificate], loaded: Titre
 ) -> None:
     """Refuse what the signature does not cover and we do not write: whoever changes it changes nothing unseen.
 
     Raises ``ValueError``.
     """
-    algorithmes = [a["algorithm"].native for a in donnees["digest_algorithms"]]
-    versions = (donnees["version"].native, infos["version"].native)
-    libres = {a["type"].native for a in infos["unsigned_attrs"] or ()} - {"signature_time_stamp_token"}
-    contenu = donnees["encap_content_info"]
-    ecrit = contenu["content_type"].native == "data" and contenu["content"].native is None
-    if algorithmes != ["sha256"] or versions != ("v1", "v1") or libres or not ecrit or donnees["crls"].native:
+    algorithms = [a["algorithm"].native for a in data["digest_algorithms"]]
+    versions = (data["version"].native, infos["version"].native)
+    free = {a["type"].native for a in infos["unsigned_attrs"] or ()} - {"signature_time_stamp_token"}
+    content = data["encap_content_info"]
+    written = content["content_type"].native == "data" and content["content"].native is None
+    if algorithms != ["sha256"] or versions != ("v1", "v1") or free or not written or data["crls"].native:
         raise ValueError("not as the application writes it")
-    signataire = load_der_x509_certificate(lu.der)
-    for autre in autres:
-        racine = load_der_x509_certificate(autre.dump())
+    signataire = load_der_x509_certificate(loaded.der)
+    for other in others:
+        root = load_der_x509_certificate(other.dump())
         try:
-            racine.verify_directly_issued_by(racine)
-            signataire.verify_directly_issued_by(racine)
-        except InvalidSignature as erreur:
-            raise ValueError("a certificate that issued nothing here") from erreur
+            root.verify_directly_issued_by(root)
+            signataire.verify_directly_issued_by(root)
+        except InvalidSignature as error:
+            raise ValueError("a certificate that issued nothing here") from error
 
 
 def _horodatee(infos: cms.SignerInfo) -> bool:
@@ -97,26 +97,26 @@ def _horodatee(infos: cms.SignerInfo) -> bool:
     from pyhanko.sign.general import extract_certificate_info, extract_signer_info
     from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
-    jetons = [jeton for a in infos["unsigned_attrs"] or () for jeton in a["values"]]
-    for jeton in jetons:
-        contenu = jeton["content"]["encap_content_info"]["content"]
-        empreinte = contenu.parsed["message_imprint"]
-        dit = (empreinte["hash_algorithm"]["algorithm"].native, empreinte["hashed_message"].native)
-        signataire = extract_signer_info(jeton["content"])
-        condense = hashlib.new(signataire["digest_algorithm"]["algorithm"].native, bytes(contenu)).digest()
-        certificat = extract_certificate_info(jeton["content"]).signer_cert
-        bon = validate_sig_integrity(signataire, certificat, "tst_info", condense)
-        if dit != ("sha256", hashlib.sha256(infos["signature"].native).digest()) or bon != (True, True):
+    tokens = [token for a in infos["unsigned_attrs"] or () for token in a["values"]]
+    for token in tokens:
+        content = token["content"]["encap_content_info"]["content"]
+        empreinte = content.parsed["message_imprint"]
+        said = (empreinte["hash_algorithm"]["algorithm"].native, empreinte["hashed_message"].native)
+        signataire = extract_signer_info(token["content"])
+        digest = hashlib.new(signataire["digest_algorithm"]["algorithm"].native, bytes(content)).digest()
+        certificat = extract_certificate_info(token["content"]).signer_cert
+        bon = validate_sig_integrity(signataire, certificat, "tst_info", digest)
+        if said != ("sha256", hashlib.sha256(infos["signature"].native).digest()) or bon != (True, True):
             raise ValueError("a time stamp of something else")
-    return bool(jetons)
+    return bool(tokens)
 
 
-def _signed_data(conteneur: bytes) -> cms.SignedData:
+def _signed_data(container: bytes) -> cms.SignedData:
     """The CMS object, then nothing but the zeros that fill its place."""
-    longueur = _length(conteneur)
-    if conteneur[longueur:].strip(b"\0"):
+    length = _length(container)
+    if container[length:].strip(b"\0"):
         raise ValueError("bytes after the signature")
-    infos = cms.ContentInfo.load(conteneur[:longueur], strict=True)
+    infos = cms.ContentInfo.load(container[:length], strict=True)
     if infos["content_type"].native != "signed_data":
         raise ValueError("no signed data")
     return infos["content"]
@@ -128,20 +128,20 @@ def _length(der: bytes) -> int:
         raise ValueError("not a sequence")
     if der[1] < 0x80:
         return 2 + der[1]
-    octets = der[1] & 0x7F
-    return 2 + octets + int.from_bytes(der[2 : 2 + octets], "big")
+    data = der[1] & 0x7F
+    return 2 + data + int.from_bytes(der[2 : 2 + data], "big")
 
 
 def _instant(signe: Signe) -> datetime:
     """``/M`` of ISO 32000: a signature B-B has no other instant."""
-    lu = _DATE.match(signe.instant)
-    if lu is None:
+    loaded = _DATE.match(signe.instant)
+    if loaded is None:
         raise Reproche(f"La signature de l’évaluateur {signe.siege} n’est pas datée.")
     try:
-        naif = datetime.strptime(lu[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    except ValueError as erreur:
-        raise Reproche(f"La signature de l’évaluateur {signe.siege} n’est pas datée.") from erreur
-    if lu[2] is None:
-        return naif
-    ecart = timedelta(hours=int(lu[3]), minutes=int(lu[4])) * (1 if lu[2] == "+" else -1)
-    return naif.replace(tzinfo=timezone(ecart)).astimezone(UTC)
+        naive = datetime.strptime(loaded[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise Reproche(f"La signature de l’évaluateur {signe.siege} n’est pas datée.") from error
+    if loaded[2] is None:
+        return naive
+    ecart = timedelta(hours=int(loaded[3]), minutes=int(loaded[4])) * (1 if loaded[2] == "+" else -1)
+    return naive.replace(tzinfo=timezone(ecart)).astimezone(UTC)

@@ -29,28 +29,28 @@ def read_pv(etat: Etat) -> ProcesVerbal:
     if list(pieces.keys()) != [PIECE]:
         raise Reproche("Le procès-verbal joint au document manque, ou n’est pas seul.")
     try:
-        octets = pieces[PIECE].get_file().read_bytes()
-        pv = proces_verbal.read(octets)
-    except (DecodeError, UnicodeError, pikepdf.PdfError, ValueError, RuntimeError) as erreur:
-        raise Reproche("Le procès-verbal joint au document ne se lit pas.") from erreur
-    if proces_verbal.encode(pv) != octets:
+        data = pieces[PIECE].get_file().read_bytes()
+        pv = proces_verbal.read(data)
+    except (DecodeError, UnicodeError, pikepdf.PdfError, ValueError, RuntimeError) as error:
+        raise Reproche("Le procès-verbal joint au document ne se lit pas.") from error
+    if proces_verbal.encode(pv) != data:
         raise Reproche("Le procès-verbal joint n’est pas écrit comme l’application l’écrit.")
     return pv
 
 
 def require_passive(etat: Etat) -> None:
     """Refuse whatever acts by itself, or has no business in a grid."""
-    racine = etat.pdf.Root
-    if set(racine.keys()) - _CATALOGUE or set(racine.get("/Names", Dictionary()).keys()) - {"/EmbeddedFiles"}:
+    root = etat.pdf.Root
+    if set(root.keys()) - _CATALOGUE or set(root.get("/Names", Dictionary()).keys()) - {"/EmbeddedFiles"}:
         raise Reproche("Le document contient autre chose qu’une grille : une action, un script ou une pièce de trop.")
     for page in etat.pdf.pages:
         annotations = page.obj.get("/Annots")
-        etrangeres = [
+        foreign = [
             a
             for a in (annotations.as_list() if isinstance(annotations, pikepdf.Array) else ())
             if not isinstance(a, Dictionary) or a.get("/Subtype") != "/Widget" or a.get("/FT") != "/Sig"
         ]
-        if etrangeres or any(cle in page.obj for cle in _ACTIFS):
+        if foreign or any(key in page.obj for key in _ACTIFS):
             raise Reproche("Une page porte une annotation ou une action qui n’est pas d’une grille.")
 
 
@@ -60,16 +60,16 @@ def compare(etat: Etat, pv: ProcesVerbal) -> Examen:
     Composed again by this application they are the same bytes, or the same texts; laid out by another version, they
     must still say all that counts.
     """
-    attendu = grille.compose(pv)
-    if etat.octets == attendu:
+    expected = grille.compose(pv)
+    if etat.octets == expected:
         return Examen(True, "Les pages, composées de nouveau d’après les données jointes, sont identiques.")
     try:
-        lue, voulue = lecture.read(etat.octets), lecture.read(attendu)
-    except lecture.Illisible as erreur:
-        raise Reproche("Le texte des pages ne se lit pas.") from erreur
-    if not lue.findings and lue.leaves == voulue.leaves and lue.artefacts == voulue.artefacts:
+        loaded, wanted = lecture.read(etat.octets), lecture.read(expected)
+    except lecture.Illisible as error:
+        raise Reproche("Le texte des pages ne se lit pas.") from error
+    if not loaded.findings and loaded.leaves == wanted.leaves and loaded.artefacts == wanted.artefacts:
         return Examen(True, "Le texte des pages est, mot pour mot, celui des données jointes.")
-    if lue.findings or dires.missing([feuille.text for feuille in lue.leaves], pv):
+    if loaded.findings or dires.missing([feuille.text for feuille in loaded.leaves], pv):
         raise Reproche("Les pages ne disent pas ce que dit le procès-verbal joint.")
     return Examen(
         True,

@@ -20,24 +20,24 @@ PROCHE = 6
 
 def missing(feuilles: Sequence[str], pv: ProcesVerbal) -> list[str]:
     """What the leaves of the pages, in reading order, do not say; empty when they say all."""
-    textes = [_plat(f) for f in feuilles]
-    tout = "\n".join(textes)
-    absents = [t for t in _ecrits(pv) if not all(_said(_plat(ligne), tout) for ligne in t.splitlines())]
-    return absents + _absent_results(textes, pv) + _absent_marks(textes, pv)
+    texts = [_flat(f) for f in feuilles]
+    tout = "\n".join(texts)
+    absents = [t for t in _written(pv) if not all(_said(_flat(line), tout) for line in t.splitlines())]
+    return absents + _absent_results(texts, pv) + _absent_marks(texts, pv)
 
 
-def _plat(texte: str) -> str:
+def _flat(text: str) -> str:
     """As it is printed, one blank between words, without capitals."""
-    return " ".join(compose([texte])[0].split()).casefold()
+    return " ".join(compose([text])[0].split()).casefold()
 
 
-def _said(texte: str, tout: str) -> bool:
+def _said(text: str, tout: str) -> bool:
     """Whether these words stand there, none of them as a part of another."""
-    debut, fin = (r"(?<!\w)" if texte[:1].isalnum() else ""), (r"(?!\w)" if texte[-1:].isalnum() else "")
-    return re.search(f"{debut}{re.escape(texte)}{fin}", tout) is not None
+    left, right = (r"(?<!\w)" if text[:1].isalnum() else ""), (r"(?!\w)" if text[-1:].isalnum() else "")
+    return re.search(f"{left}{re.escape(text)}{right}", tout) is not None
 
 
-def _ecrits(pv: ProcesVerbal) -> Iterator[str]:
+def _written(pv: ProcesVerbal) -> Iterator[str]:
     """What people wrote, or are called."""
     candidat = pv.candidat
     yield from (wording.nom(candidat), candidat.entreprise, candidat.service, candidat.poste)
@@ -56,46 +56,46 @@ def _ecrits(pv: ProcesVerbal) -> Iterator[str]:
             yield from (desaccord.objet, desaccord.position_1, desaccord.position_2)
 
 
-def _absent_results(textes: Sequence[str], pv: ProcesVerbal) -> list[str]:
+def _absent_results(texts: Sequence[str], pv: ProcesVerbal) -> list[str]:
     """Blocs whose result does not stand near their name on the first page."""
-    return [f"Bloc {bloc.code}" for bloc in pv.blocs if not _result_near_name(textes, bloc)]
+    return [f"Bloc {bloc.code}" for bloc in pv.blocs if not _result_near_name(texts, bloc)]
 
 
-def _result_near_name(textes: Sequence[str], bloc: BlocPV) -> bool:
-    nom, resultat = _plat(bloc.intitule), _mot(bloc.resultat)
-    places = [i for i, t in enumerate(textes) if (nom in t if nom else t == _plat(bloc.code))]
-    return any(t.startswith(resultat) for i in places for t in textes[i + 1 : i + PROCHE])
+def _result_near_name(texts: Sequence[str], bloc: BlocPV) -> bool:
+    name, result = _flat(bloc.intitule), _word(bloc.resultat)
+    places = [i for i, t in enumerate(texts) if (name in t if name else t == _flat(bloc.code))]
+    return any(t.startswith(result) for i in places for t in texts[i + 1 : i + PROCHE])
 
 
-def _absent_marks(textes: Sequence[str], pv: ProcesVerbal) -> list[str]:
+def _absent_marks(texts: Sequence[str], pv: ProcesVerbal) -> list[str]:
     """Criteria and verdicts that do not follow one another, each with its word."""
     place, absents = 0, []
     for bloc in pv.blocs:
         if wording.sans_evaluation(bloc):
             continue
         for competence in bloc.competences:
-            suite = _follow(textes, place, competence)
-            if suite is None:
+            tail = _follow(texts, place, competence)
+            if tail is None:
                 absents.append(f"Compétence {competence.code}")
             else:
-                place = suite
+                place = tail
     return absents
 
 
-def _follow(textes: Sequence[str], place: int, competence: CompetencePV) -> int | None:
+def _follow(texts: Sequence[str], place: int, competence: CompetencePV) -> int | None:
     """Where the reading stands after a competence whose cells are all as they must be; None when one is not."""
     for groupe in competence.groupes:
-        for ligne in groupe.lignes:
-            texte, mot = _plat(ligne.texte), _mot(ligne.valeur)
-            trouve = next(
-                (i for i in range(place, len(textes) - 1) if texte in textes[i] and textes[i + 1].startswith(mot)), None
+        for line in groupe.lignes:
+            text, word = _flat(line.texte), _word(line.valeur)
+            found = next(
+                (i for i in range(place, len(texts) - 1) if text in texts[i] and texts[i + 1].startswith(word)), None
             )
-            if trouve is None:
+            if found is None:
                 return None
-            place = trouve + 2
-    verdict = _mot(competence.valeur)
-    return next((i for i in range(place, min(place + PROCHE, len(textes))) if textes[i].startswith(verdict)), None)
+            place = found + 2
+    verdict = _word(competence.valeur)
+    return next((i for i in range(place, min(place + PROCHE, len(texts))) if texts[i].startswith(verdict)), None)
 
 
-def _mot(valeur: ValeurPV) -> str:
-    return _plat(valeur.dit)
+def _word(valeur: ValeurPV) -> str:
+    return _flat(valeur.dit)

@@ -20,25 +20,25 @@ def empreinte(certificat: bytes) -> str:
     return hashlib.sha256(certificat).hexdigest()
 
 
-def require_content(pdf: bytes, contenu_fige: str) -> None:
+def require_content(pdf: bytes, frozen_content: str) -> None:
     """Refuse to sign anything but the frozen record."""
     try:
         pv = contenu.read_pv(revisions.load(pdf))
     except Reproche as reproche:
         raise _refusee(reproche) from reproche
-    if proces_verbal.encode(pv).decode("utf-8") != contenu_fige:
+    if proces_verbal.encode(pv).decode("utf-8") != frozen_content:
         raise SignatureRefusee("Ce document n'est pas le procès-verbal figé.", "Rouvrez l'écran de signature.")
 
 
-def require_signature(signe: bytes, avant: bytes, qui: Signataire) -> None:
+def require_signature(signe: bytes, before: bytes, qui: Signataire) -> None:
     """Read the signature back from the bytes that will be kept."""
     try:
         etat = revisions.load(signe)
-        revisions.require_step(revisions.load(avant), etat, qui.siege)
-        lue = cms.read(revisions.signe(etat, qui.siege))
+        revisions.require_step(revisions.load(before), etat, qui.siege)
+        loaded = cms.read(revisions.signe(etat, qui.siege))
     except Reproche as reproche:
         raise _refusee(reproche) from reproche
-    if lue.titre.der != qui.certificat:
+    if loaded.titre.der != qui.certificat:
         raise SignatureRefusee("La signature faite n'est pas celle de votre certificat.", "Signez de nouveau.")
 
 

@@ -34,12 +34,12 @@ class Contexte(Struct, frozen=True):
     """Empreintes of the référentiels installed here in which one evaluator sits alone."""
 
 
-def verify(octets: bytes, contexte: Contexte) -> Verdict:
+def verify(data: bytes, contexte: Contexte) -> Verdict:
     """Look at a file, from its bytes to its content, and answer."""
     constats: list[Examen] = []
     pv: ProcesVerbal | None = None
     try:
-        pv, signatures = _read(octets, constats, contexte)
+        pv, signatures = _read(data, constats, contexte)
         constats += _instants(pv, signatures, contexte)
         constats += _personnes(pv, signatures)
         constats += _versions(pv, contexte)
@@ -51,28 +51,28 @@ def verify(octets: bytes, contexte: Contexte) -> Verdict:
     return Verdict("authentique" if rattache else "intact", tuple(constats), pv)
 
 
-def verify_all(fichiers: Sequence[bytes], contexte: Contexte) -> list[Verdict]:
+def verify_all(files: Sequence[bytes], contexte: Contexte) -> list[Verdict]:
     """Look at several files together: one that is not refused tells which versions it replaces."""
-    seuls = [verify(octets, contexte) for octets in fichiers]
-    crus = tuple(v.pv for v in seuls if v.pv is not None and v.statut != "refuse")
-    return [_replaced(v, crus) for v in seuls]
+    seuls = [verify(data, contexte) for data in files]
+    believed = tuple(v.pv for v in seuls if v.pv is not None and v.statut != "refuse")
+    return [_replaced(v, believed) for v in seuls]
 
 
-def confront(verdict: Verdict, attendue: str, crus: Sequence[ProcesVerbal]) -> Verdict:
-    """The same answer, once a journal was heard: ``attendue`` is the empreinte that it holds for this version."""
-    if verdict.pv is not None and attendue and attendue != empreinte(verdict.pv):
-        return Verdict("refuse", (*verdict.constats, Examen(False, _AUTRE_CONTENU)), verdict.pv)
-    return _replaced(verdict, crus)
+def confront(verdict: Verdict, expected: str, believed: Sequence[ProcesVerbal]) -> Verdict:
+    """The same answer, once a journal was heard: ``expected`` is the empreinte that it holds for this version."""
+    if verdict.pv is not None and expected and expected != empreinte(verdict.pv):
+        return Verdict("refuse", (*verdict.constats, Examen(False, _OTHER_CONTENT)), verdict.pv)
+    return _replaced(verdict, believed)
 
 
-_AUTRE_CONTENU = "Ce document n’est pas le procès-verbal que tient le journal de ce dossier."
+_OTHER_CONTENT = "Ce document n’est pas le procès-verbal que tient le journal de ce dossier."
 
 
-def _replaced(verdict: Verdict, crus: Sequence[ProcesVerbal]) -> Verdict:
+def _replaced(verdict: Verdict, believed: Sequence[ProcesVerbal]) -> Verdict:
     if verdict.pv is None or verdict.statut == "refuse":
         return verdict
     try:
-        _require_current(verdict.pv, crus)
+        _require_current(verdict.pv, believed)
     except Reproche as reproche:
         return Verdict("refuse", (*verdict.constats, Examen(False, str(reproche))), verdict.pv)
     return verdict
@@ -89,22 +89,22 @@ def compare_code(verdict: Verdict, code: str) -> Verdict:
     return Verdict("refuse", (*verdict.constats, faux), verdict.pv)
 
 
-def _read(octets: bytes, constats: list[Examen], contexte: Contexte) -> tuple[ProcesVerbal, list[Signature]]:
-    derniere = revisions.load(octets)
-    contenu.require_passive(derniere)
-    pv = contenu.read_pv(derniere)
+def _read(data: bytes, constats: list[Examen], contexte: Contexte) -> tuple[ProcesVerbal, list[Signature]]:
+    last = revisions.load(data)
+    contenu.require_passive(last)
+    pv = contenu.read_pv(last)
     if pv.mode != "electronique":
         raise Reproche("Ce procès-verbal est en mode papier : l’original est la feuille signée à la main.")
     sieges = _sieges(pv, contexte)
-    etats, signatures = [derniere], list[Signature]()
+    etats, signatures = [last], list[Signature]()
     for siege in reversed(sieges):
         signatures.insert(0, cms.read(revisions.signe(etats[0], siege)))
         etats.insert(0, revisions.load(etats[0].octets[: revisions.end_of_first(etats[0], siege)]))
-    for siege, (avant, apres) in zip(sieges, pairwise(etats), strict=True):
-        revisions.require_step(avant, apres, siege)
+    for siege, (before, after) in zip(sieges, pairwise(etats), strict=True):
+        revisions.require_step(before, after, siege)
     revisions.require_certification(etats[1], revisions.signe(etats[1], sieges[0]))
-    dit = "Les deux signatures couvrent" if len(sieges) > 1 else "La signature couvre"
-    constats.append(Examen(True, f"{dit} tout le fichier, qui n’a pas changé depuis."))
+    said = "Les deux signatures couvrent" if len(sieges) > 1 else "La signature couvre"
+    constats.append(Examen(True, f"{said} tout le fichier, qui n’a pas changé depuis."))
     constats.append(contenu.compare(etats[0], pv))
     return pv, signatures
 
@@ -123,13 +123,13 @@ def _instants(pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Conte
             raise Reproche(f"L’évaluateur {s.siege} aurait signé avant que le contenu soit figé : horloge fausse.")
         if s.instant > contexte.maintenant + TOLERANCE:
             raise Reproche(f"L’évaluateur {s.siege} aurait signé dans l’avenir : horloge fausse, ici ou là-bas.")
-    for une, suivante in pairwise(signatures):
-        if suivante.instant < une.instant - TOLERANCE:
+    for one, following in pairwise(signatures):
+        if following.instant < one.instant - TOLERANCE:
             raise Reproche("L’évaluateur 2 aurait signé avant l’évaluateur 1 : horloge fausse.")
-    return [Examen(True, _quand(s, pv.session.fuseau)) for s in signatures]
+    return [Examen(True, _when(s, pv.session.fuseau)) for s in signatures]
 
 
-def _quand(s: Signature, fuseau: str) -> str:
+def _when(s: Signature, fuseau: str) -> str:
     local = designation.local(s.instant, fuseau)
     preuve = (
         "horodaté par un service extérieur, dont personne ne répond ici"
@@ -145,17 +145,17 @@ def _personnes(pv: ProcesVerbal, signatures: Sequence[Signature]) -> list[Examen
         _personne(sieges[s.siege], s)
     if len(signatures) == 1:
         return [Examen(True, "La personne que nomme le procès-verbal a signé.")]
-    premiere, seconde = signatures
-    if premiere.titre.cle_publique == seconde.titre.cle_publique:
+    first, second = signatures
+    if first.titre.cle_publique == second.titre.cle_publique:
         raise Reproche("Les deux signatures sont de la même clé : une seule personne a signé.")
-    if words(premiere.titre.nom) == words(seconde.titre.nom):
+    if words(first.titre.nom) == words(second.titre.nom):
         raise Reproche("Les deux signatures sont au même nom : une seule personne a signé.")
     return [Examen(True, "Deux personnes différentes, celles que nomme le procès-verbal, chacune à son siège.")]
 
 
 def _personne(e: EvaluateurPV, s: Signature) -> None:
-    autre = [t for t in (e.titre,) if t is None or t.empreinte != s.titre.empreinte]
-    if autre:
+    other = [t for t in (e.titre,) if t is None or t.empreinte != s.titre.empreinte]
+    if other:
         raise Reproche(
             f"Le certificat qui signe au siège {e.siege} n’est pas celui que nomme le procès-verbal "
             f"pour {e.prenom} {e.nom}."
@@ -166,16 +166,16 @@ def _personne(e: EvaluateurPV, s: Signature) -> None:
 
 def _versions(pv: ProcesVerbal, contexte: Contexte) -> list[Examen]:
     if contexte.empreinte and contexte.empreinte != empreinte(pv):
-        raise Reproche(_AUTRE_CONTENU)
+        raise Reproche(_OTHER_CONTENT)
     _require_current(pv, contexte.connus)
     return [Examen(True, f"Version {pv.version} du dossier {pv.reference}.")]
 
 
-def _require_current(pv: ProcesVerbal, connus: Sequence[ProcesVerbal]) -> None:
-    mienne = empreinte(pv)
-    for autre in connus:
-        if autre.dossier == pv.dossier and any(v.empreinte == mienne for v in autre.versions):
-            raise Reproche(f"Cette version {pv.version} est remplacée par la version {autre.version}.")
+def _require_current(pv: ProcesVerbal, known: Sequence[ProcesVerbal]) -> None:
+    mine = empreinte(pv)
+    for other in known:
+        if other.dossier == pv.dossier and any(v.empreinte == mine for v in other.versions):
+            raise Reproche(f"Cette version {pv.version} est remplacée par la version {other.version}.")
 
 
 def _rattachement(
@@ -195,11 +195,11 @@ def _rattachement(
                 f"Le certificat de {s.titre.nom} se réclame de l’autorité {s.titre.autorite}, qui ne l’a pas émis."
             )
         else:
-            constats.append(Examen(False, _inconnue(s)))
+            constats.append(Examen(False, _unknown(s)))
     return rattaches == len(signatures)
 
 
-def _inconnue(s: Signature) -> str:
+def _unknown(s: Signature) -> str:
     if s.titre.provisoire:
         return f"Le certificat de {s.titre.nom} est provisoire : aucun organisme n’en répond."
     return f"Le certificat de {s.titre.nom} vient de l’autorité {s.titre.autorite}, inconnue ici."

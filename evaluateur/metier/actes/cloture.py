@@ -30,12 +30,12 @@ def figer(
     gardes.ensemble(dossier, clavier)
     restes = conformite.manquements(dossier)
     if restes:
-        suite = f" (et {pluriel(len(restes) - 1, 'autre point', 'autres points')})" if len(restes) > 1 else ""
-        raise ActeRefuse(f"{restes[0].phrase}{suite}", restes[0].remede)
+        tail = f" (et {pluriel(len(restes) - 1, 'autre point', 'autres points')})" if len(restes) > 1 else ""
+        raise ActeRefuse(f"{restes[0].phrase}{tail}", restes[0].remede)
     if mode == "electronique" and set(titres) != set(dossier.sieges):
         raise ActeRefuse("Il manque le certificat d'un évaluateur.", "Figez à deux, les deux profils déverrouillés.")
-    contenu = proces_verbal.encode(redaction.proces_verbal(dossier, mode, instant, tete, titres))
-    return [faits.ProcesVerbalFige(dossier.version, mode, contenu.decode("utf-8"), canonique.empreinte(contenu))]
+    content = proces_verbal.encode(redaction.proces_verbal(dossier, mode, instant, tete, titres))
+    return [faits.ProcesVerbalFige(dossier.version, mode, content.decode("utf-8"), canonique.empreinte(content))]
 
 
 def _fige(dossier: Dossier) -> Version:
@@ -57,8 +57,8 @@ def pret_a_signer(dossier: Dossier, clavier: Clavier, instant: datetime) -> tupl
         )
     if siege in fige.signatures:
         raise ActeRefuse(f"L'évaluateur {siege} a déjà signé.", "Passez la main à l'autre évaluateur.")
-    premier = jury.avant(dossier, siege)
-    if fige.mode == "electronique" and premier is not None and premier not in fige.signatures:
+    first = jury.avant(dossier, siege)
+    if fige.mode == "electronique" and first is not None and first not in fige.signatures:
         raise ActeRefuse("L'évaluateur 1 signe le premier : sa signature certifie le document.", "Passez-lui la main.")
     return fige, siege
 
@@ -85,7 +85,7 @@ TYPES_DE_SCAN = ("application/pdf", "image/jpeg", "image/png")
 
 
 def joindre_scan(
-    dossier: Dossier, clavier: Clavier, nature: NatureScan, type_mime: str, taille: int, empreinte: str
+    dossier: Dossier, clavier: Clavier, nature: NatureScan, mime_type: str, size: int, empreinte: str
 ) -> list[Fait]:
     """Keep a scan of what was signed by hand. It adds a proof and changes nothing: a closed dossier takes it too."""
     gardes.siege(dossier, clavier)
@@ -94,11 +94,11 @@ def joindre_scan(
             "Un scan accompagne un procès-verbal figé en mode papier.",
             "Figez-le d'abord en mode papier, ou gardez le PDF signé du mode électronique.",
         )
-    if type_mime not in TYPES_DE_SCAN:
+    if mime_type not in TYPES_DE_SCAN:
         raise ActeRefuse("Ce fichier n'est ni un PDF, ni une image JPEG ou PNG.", "Scannez la feuille de nouveau.")
     if any(s.empreinte == empreinte and s.version == dossier.version for s in dossier.scans):
         raise ActeRefuse("Ce scan est déjà joint à cette version.", "Choisissez un autre fichier.")
-    return [faits.ScanJoint(dossier.version, nature, type_mime, taille, empreinte)]
+    return [faits.ScanJoint(dossier.version, nature, mime_type, size, empreinte)]
 
 
 def rouvrir(dossier: Dossier, clavier: Clavier, motif: str) -> list[Fait]:
@@ -112,9 +112,9 @@ def clore(dossier: Dossier, clavier: Clavier) -> list[Fait]:
     """Close: both have signed the same empreinte."""
     fige = _fige(dossier)
     gardes.siege(dossier, clavier)
-    restants = [s for s in dossier.sieges if s not in fige.signatures]
-    if restants:
-        raise ActeRefuse(f"Il manque la signature de l'évaluateur {restants[0]}.", "Passez-lui la main.")
+    remaining = [s for s in dossier.sieges if s not in fige.signatures]
+    if remaining:
+        raise ActeRefuse(f"Il manque la signature de l'évaluateur {remaining[0]}.", "Passez-lui la main.")
     return [faits.DossierClos(fige.numero)]
 
 

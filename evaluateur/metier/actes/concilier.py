@@ -40,30 +40,30 @@ def confirmer_egales(dossier: Dossier, clavier: Clavier, bloc: str) -> list[Fait
     """Carry over every equal cell that is not confirmed yet."""
     _revele(dossier, bloc)
     gardes.ensemble(dossier, clavier)
-    egales = tuple(c.code for c in conciliation.cellules(dossier, bloc) if c.etat is Etat.A_CONFIRMER)
-    return [faits.CellulesConfirmees(bloc, egales)] if egales else []
+    equal = tuple(c.code for c in conciliation.cellules(dossier, bloc) if c.etat is Etat.A_CONFIRMER)
+    return [faits.CellulesConfirmees(bloc, equal)] if equal else []
 
 
 def trancher(dossier: Dossier, clavier: Clavier, bloc: str, cellule: str, valeur: str, motif: str = "") -> list[Fait]:
     """Agree on the value of a cell. A verdict that differed needs a reason, an unfavourable one too."""
     _revele(dossier, bloc)
     gardes.ensemble(dossier, clavier)
-    actuelle = _cellule(dossier, bloc, cellule)
-    echelle = conciliation.echelle_de(dossier.referentiel, actuelle.nature)
-    choix = echelle.valeur(valeur)
-    if choix is None:
-        mots = ", ".join(v.mot for v in echelle.valeurs)
-        raise ActeRefuse(f"« {valeur} » n'est pas un mot de cette grille.", f"Choisissez parmi : {mots}.")
-    autre_desaccord = any(c.etat is Etat.DESACCORD and c.code != bloc for c in conciliation.cellules(dossier, bloc))
-    if cellule == bloc and autre_desaccord:
+    current = _cellule(dossier, bloc, cellule)
+    echelle = conciliation.echelle_de(dossier.referentiel, current.nature)
+    choice = echelle.valeur(valeur)
+    if choice is None:
+        words = ", ".join(v.mot for v in echelle.valeurs)
+        raise ActeRefuse(f"« {valeur} » n'est pas un mot de cette grille.", f"Choisissez parmi : {words}.")
+    other_desaccord = any(c.etat is Etat.DESACCORD and c.code != bloc for c in conciliation.cellules(dossier, bloc))
+    if cellule == bloc and other_desaccord:
         raise ActeRefuse(
             f"Un désaccord constaté dans le bloc {bloc} est transmis au jury avec tout le bloc.",
             "Tranchez d'abord ce désaccord.",
         )
     raison = gardes.saisie(motif)
-    if actuelle.nature != "critere" or est_defavorable(choix):
-        nom = designation.cellule(dossier.referentiel.par_bloc[bloc], cellule)
-        raison = gardes.motif(motif, f"du choix commun ({nom})")
+    if current.nature != "critere" or est_defavorable(choice):
+        name = designation.cellule(dossier.referentiel.par_bloc[bloc], cellule)
+        raison = gardes.motif(motif, f"du choix commun ({name})")
     return [faits.EcartTranche(bloc, cellule, valeur, raison)]
 
 
@@ -74,13 +74,13 @@ def constater_desaccord(
     _revele(dossier, bloc)
     gardes.ensemble(dossier, clavier)
     _cellule(dossier, bloc, cellule)
-    un = gardes.motif(position_1, "de la position de l'évaluateur 1")
-    deux = gardes.motif(position_2, "de la position de l'évaluateur 2")
-    return [faits.DesaccordConstate(bloc, cellule, un, deux)]
+    one = gardes.motif(position_1, "de la position de l'évaluateur 1")
+    two = gardes.motif(position_2, "de la position de l'évaluateur 2")
+    return [faits.DesaccordConstate(bloc, cellule, one, two)]
 
 
 def retenir_precisions(
-    dossier: Dossier, clavier: Clavier, bloc: str, competence: str, origine: Origine, reecrit: str = ""
+    dossier: Dossier, clavier: Clavier, bloc: str, competence: str, origine: Origine, rewritten: str = ""
 ) -> list[Fait]:
     """Pick the comment printed under a table: évaluateur 1's, 2's, both, or rewritten."""
     _revele(dossier, bloc)
@@ -88,12 +88,12 @@ def retenir_precisions(
     b = dossier.referentiel.par_bloc[bloc]
     if competence not in {k.code for k in b.competences}:
         raise ActeRefuse(f"Le bloc {bloc} n'a pas de compétence {competence}.", "Choisissez dans la grille.")
-    texte = conciliation.texte_retenu(dossier, bloc, competence, origine, gardes.saisie(reecrit))
-    if not texte and b.modalites.precisions_obligatoires:
+    text = conciliation.texte_retenu(dossier, bloc, competence, origine, gardes.saisie(rewritten))
+    if not text and b.modalites.precisions_obligatoires:
         raise ActeRefuse(
             f"Les précisions de la compétence {competence} sont obligatoires.", "Choisissez un texte ou réécrivez-le."
         )
-    return [faits.PrecisionsRetenues(bloc, competence, origine, texte)]
+    return [faits.PrecisionsRetenues(bloc, competence, origine, text)]
 
 
 def a_accorder(dossier: Dossier, bloc: str) -> str:
@@ -101,13 +101,13 @@ def a_accorder(dossier: Dossier, bloc: str) -> str:
     _revele(dossier, bloc)
     ouvertes = [c for c in conciliation.cellules(dossier, bloc) if c.etat in conciliation.OUVERTS]
     if ouvertes:
-        nom = designation.cellule(dossier.referentiel.par_bloc[bloc], ouvertes[0].code)
+        name = designation.cellule(dossier.referentiel.par_bloc[bloc], ouvertes[0].code)
         reste = pluriel(len(ouvertes), "cellule")
-        raise ActeRefuse(f"Il reste {reste} à concilier, à commencer par {nom}.", "Confirmez ou tranchez.")
-    textes = conciliation.precisions_attendues(dossier, bloc)
-    if textes:
+        raise ActeRefuse(f"Il reste {reste} à concilier, à commencer par {name}.", "Confirmez ou tranchez.")
+    texts = conciliation.precisions_attendues(dossier, bloc)
+    if texts:
         raise ActeRefuse(
-            f"Le texte imprimé sous la compétence {textes[0]} n'est pas choisi.", "Choisissez-le ou réécrivez-le."
+            f"Le texte imprimé sous la compétence {texts[0]} n'est pas choisi.", "Choisissez-le ou réécrivez-le."
         )
     restes = conformite.sans_derogation(dossier, conformite.du_bloc(dossier, bloc))
     if restes:
@@ -118,8 +118,8 @@ def a_accorder(dossier: Dossier, bloc: str) -> str:
 def confirmer_accord(dossier: Dossier, clavier: Clavier, bloc: str, empreinte: str, signature: bytes) -> list[Fait]:
     """One evaluator confirms, with his own secret, the content that he saw."""
     siege: Numero = gardes.siege(dossier, clavier)
-    actuelle = a_accorder(dossier, bloc)
-    if empreinte != actuelle:
+    current = a_accorder(dossier, bloc)
+    if empreinte != current:
         raise ActeRefuse(
             f"Le contenu du bloc {bloc} a changé depuis que vous l'avez lu.", "Relisez-le, puis confirmez."
         )

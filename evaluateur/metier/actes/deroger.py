@@ -14,10 +14,10 @@ from evaluateur.metier.refus import ActeRefuse
 
 
 def _derogeables(dossier: Dossier) -> dict[str, Manquement]:
-    trouves = conformite.manquements(dossier)
+    found = conformite.manquements(dossier)
     for code in dossier.presentes:
-        trouves += conformite.du_bloc(dossier, code)
-    return {m.regle.cle: m for m in trouves if m.derogeable}
+        found += conformite.du_bloc(dossier, code)
+    return {m.regle.cle: m for m in found if m.derogeable}
 
 
 def proposer(dossier: Dossier, clavier: Clavier, regle: str, motif: str) -> list[Fait]:

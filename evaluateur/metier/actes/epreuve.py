@@ -15,26 +15,26 @@ DERIVE_NOTEE_MS = 2_000
 """A wall clock that moves by less than this is not worth a fait."""
 
 
-def _connu(cle: str, liste: tuple[Marque, ...], quoi: str) -> None:
-    if cle not in {m.cle for m in liste}:
-        mots = ", ".join(m.mot for m in liste)
-        raise ActeRefuse(f"{quoi} « {cle} » n'est pas du référentiel.", f"Choisissez parmi : {mots}.")
+def _known(key: str, items: tuple[Marque, ...], what: str) -> None:
+    if key not in {m.cle for m in items}:
+        words = ", ".join(m.mot for m in items)
+        raise ActeRefuse(f"{what} « {key} » n'est pas du référentiel.", f"Choisissez parmi : {words}.")
 
 
 def _verifier(bloc: Bloc, situation: Situation) -> Situation:
     modalites = bloc.modalites
-    propre = gardes.saisie(situation)
-    _connu(propre.nature, modalites.natures, "La nature")
-    if propre.canal:
-        _connu(propre.canal, modalites.canaux, "Le canal")
-    for marque in propre.marques:
-        _connu(marque, modalites.marques, "La marque")
-    jouee = any(n.jouee for n in modalites.natures if n.cle == propre.nature)
-    if jouee and not propre.joue_par:
+    own = gardes.saisie(situation)
+    _known(own.nature, modalites.natures, "La nature")
+    if own.canal:
+        _known(own.canal, modalites.canaux, "Le canal")
+    for marque in own.marques:
+        _known(marque, modalites.marques, "La marque")
+    jouee = any(n.jouee for n in modalites.natures if n.cle == own.nature)
+    if jouee and not own.joue_par:
         raise ActeRefuse("Il manque le nom de qui joue le client.", "Nommez l'évaluateur qui a tenu ce rôle.")
-    if not propre.contexte:
+    if not own.contexte:
         raise ActeRefuse("La situation n'a pas de contexte.", "Décrivez-la en quelques mots.")
-    return propre
+    return own
 
 
 def observer(dossier: Dossier, bloc: str, situation: Situation) -> list[Fait]:
@@ -70,14 +70,14 @@ def tirer(dossier: Dossier, bloc: str, cas: tuple[str, ...], retenu: int) -> lis
         raise ActeRefuse(f"Le bloc {bloc} ne se tire pas au sort.", "Observez les situations prévues.")
     if etat.tirages:
         raise ActeRefuse(f"Le tirage du bloc {bloc} est déjà fait.", "Le cas tiré reste : observez-le.")
-    liste = tuple(c for c in gardes.saisie(cas) if c)
-    if len(liste) < 2 or len(liste) != len(cas):
+    items = tuple(c for c in gardes.saisie(cas) if c)
+    if len(items) < 2 or len(items) != len(cas):
         raise ActeRefuse("Un tirage demande au moins deux cas différents.", "Complétez la liste des cas.")
-    if len({" ".join(c.casefold().split()) for c in liste}) != len(liste):
+    if len({" ".join(c.casefold().split()) for c in items}) != len(items):
         raise ActeRefuse("Un cas est deux fois dans la liste du tirage.", "Écrivez chaque cas une seule fois.")
-    if not 0 <= retenu < len(liste):
+    if not 0 <= retenu < len(items):
         raise ActeRefuse("Le cas tiré n'est pas dans la liste.", "Recommencez le tirage.")
-    return [faits.TirageEffectue(bloc, liste, retenu)]
+    return [faits.TirageEffectue(bloc, items, retenu)]
 
 
 def _phase(dossier: Dossier, bloc: str, phase: str) -> Chrono | None:

@@ -30,20 +30,20 @@ def modifiable(dossier: Dossier) -> None:
 
 def bloc(dossier: Dossier, code: str) -> tuple[Bloc, EtatBloc]:
     """The bloc of this code and its state, or a refusal."""
-    trouve = dossier.referentiel.par_bloc.get(code)
-    if trouve is None:
+    found = dossier.referentiel.par_bloc.get(code)
+    if found is None:
         raise ActeRefuse(f"Le référentiel n'a pas de bloc {code}.", "Choisissez un bloc de la liste.")
-    return trouve, dossier.bloc(code)
+    return found, dossier.bloc(code)
 
 
 def bloc_presente(dossier: Dossier, code: str) -> tuple[Bloc, EtatBloc]:
     """A bloc that the candidate presents, present himself, or a refusal."""
-    trouve, etat = bloc(dossier, code)
+    found, etat = bloc(dossier, code)
     if etat.presentation != "presente":
         raise ActeRefuse(f"Le bloc {code} n'est pas présenté.", "Déclarez-le présenté dans la préparation.")
     if dossier.presence == "absent":
         raise ActeRefuse("Le candidat est déclaré absent.", "Corrigez la présence s'il est arrivé.")
-    return trouve, etat
+    return found, etat
 
 
 def siege(dossier: Dossier, clavier: Clavier) -> Numero:
@@ -93,34 +93,34 @@ def ensemble(dossier: Dossier, clavier: Clavier) -> None:
         )
 
 
-def motif(texte: str, pour: str) -> str:
+def motif(text: str, pour: str) -> str:
     """A written reason, or a refusal that says what it is for."""
-    propre = saisie(texte)
-    if not propre:
+    own = saisie(text)
+    if not own:
         raise ActeRefuse(f"Il manque le motif {pour}.", "Écrivez-le en une phrase : il sera imprimé.")
-    return propre
+    return own
 
 
 _D = TypeVar("_D")
 
 
-def saisie(donnee: _D) -> _D:
+def saisie(value: _D) -> _D:
     """What a user typed (a text, or data that hold some) as it is kept, or a refusal when it is beyond measure."""
-    longueur = max((len(t) for t in _textes(donnee)), default=0)
-    if longueur > LONGUEUR_MAX:
+    length = max((len(t) for t in _texts(value)), default=0)
+    if length > LONGUEUR_MAX:
         raise ActeRefuse(
-            f"Ce texte compte {longueur} caractères, pour {LONGUEUR_MAX} au plus.",
+            f"Ce texte compte {length} caractères, pour {LONGUEUR_MAX} au plus.",
             "Raccourcissez-le : rien n'en a été perdu à l'écran.",
         )
-    return canonique.clean(donnee)
+    return canonique.clean(value)
 
 
-def _textes(donnee: object) -> Iterator[str]:
-    if isinstance(donnee, str):
-        yield donnee
-    elif isinstance(donnee, tuple):
-        for partie in donnee:
-            yield from _textes(partie)
-    elif isinstance(donnee, Struct):
-        for champ in donnee.__struct_fields__:
-            yield from _textes(getattr(donnee, champ))
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+    elif isinstance(value, Struct):
+        for field in value.__struct_fields__:
+            yield from _texts(getattr(value, field))

@@ -32,18 +32,18 @@ def obstacle(dossier: Dossier, clavier: Clavier, bloc: str) -> str:
     return ""
 
 
-def bloc_de(dossier: Dossier, code: str, quoi: str) -> str:
+def bloc_de(dossier: Dossier, code: str, what: str) -> str:
     """The bloc that holds a competence or a criterion, or a refusal."""
     bloc = dossier.referentiel.bloc_de.get(code)
     if bloc is None:
-        raise ActeRefuse(f"Le référentiel n'a pas de {quoi} {code}.", "Choisissez dans la grille.")
+        raise ActeRefuse(f"Le référentiel n'a pas de {what} {code}.", "Choisissez dans la grille.")
     return bloc
 
 
-def _valeur(echelle: Echelle, cle: str | None) -> None:
-    if cle is not None and echelle.valeur(cle) is None:
-        mots = ", ".join(v.mot for v in echelle.valeurs)
-        raise ActeRefuse(f"« {cle} » n'est pas un mot de cette grille.", f"Choisissez parmi : {mots}.")
+def _valeur(echelle: Echelle, key: str | None) -> None:
+    if key is not None and echelle.valeur(key) is None:
+        words = ", ".join(v.mot for v in echelle.valeurs)
+        raise ActeRefuse(f"« {key} » n'est pas un mot de cette grille.", f"Choisissez parmi : {words}.")
 
 
 def _critere(dossier: Dossier, clavier: Clavier, critere: str) -> Grille:
@@ -90,14 +90,14 @@ def juger_bloc(
     return [fs.BlocJuge(bloc, valeur, raison)]
 
 
-def preciser(dossier: Dossier, clavier: Clavier, competence: str, texte: str) -> list[fs.FaitsSolo]:
+def preciser(dossier: Dossier, clavier: Clavier, competence: str, text: str) -> list[fs.FaitsSolo]:
     """Write the comment under the table of a competence; an empty text takes it back."""
     bloc = bloc_de(dossier, competence, "compétence")
     if competence not in dossier.referentiel.par_competence:
         raise ActeRefuse("Les précisions s'écrivent sous une compétence.", "Choisissez-la dans la grille.")
     _, grille = ma_grille(dossier, clavier, bloc)
-    propre = gardes.saisie(texte)
-    return [] if grille.precisions.get(competence, "") == propre else [fs.PrecisionsEcrites(competence, propre)]
+    own = gardes.saisie(text)
+    return [] if grille.precisions.get(competence, "") == own else [fs.PrecisionsEcrites(competence, own)]
 
 
 def signaler(dossier: Dossier, clavier: Clavier, critere: str, signale: bool) -> list[fs.FaitsSolo]:
@@ -112,11 +112,11 @@ def aborder(dossier: Dossier, clavier: Clavier, critere: str, aborde: bool) -> l
     return [] if grille.abordes.get(critere, False) == aborde else [fs.CritereAborde(critere, aborde)]
 
 
-def annoter(dossier: Dossier, clavier: Clavier, bloc: str, texte: str, situation: int = 0) -> list[fs.FaitsSolo]:
+def annoter(dossier: Dossier, clavier: Clavier, bloc: str, text: str, situation: int = 0) -> list[fs.FaitsSolo]:
     """Write one's own notes, on the entretien (0) or on a situation; the reveal discloses them."""
     _, grille = ma_grille(dossier, clavier, bloc)
     if situation and situation not in dossier.bloc(bloc).situations:
         raise ActeRefuse(f"Le bloc {bloc} n'a pas de situation {situation}.", "Choisissez-la dans la liste.")
-    propre = gardes.saisie(texte)
-    ancien = grille.notes.get(cle_notes(situation), "")
-    return [] if propre == ancien else [fs.NotesEcrites(situation, propre)]
+    own = gardes.saisie(text)
+    old = grille.notes.get(cle_notes(situation), "")
+    return [] if own == old else [fs.NotesEcrites(situation, own)]

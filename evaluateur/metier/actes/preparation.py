@@ -71,10 +71,10 @@ def _verifier_session(session: Session) -> None:
         raise ActeRefuse("La session finit avant d'avoir commencé.", "Corrigez l'une des deux dates.")
     try:
         ZoneInfo(session.fuseau)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as erreur:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ActeRefuse(
             f"Le fuseau horaire « {session.fuseau} » n'existe pas.", "Donnez-le comme « Europe/Paris »."
-        ) from erreur
+        ) from error
 
 
 def travaille(dossier: Dossier, siege: Numero) -> bool:
@@ -87,8 +87,8 @@ def _verifier_personne(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) 
         occupant = dossier.sieges.get(numero)
         if numero == siege or occupant is None:
             continue
-        meme_cle = bool(evaluateur.cle_publique) and occupant.cle_publique == evaluateur.cle_publique
-        if occupant.identifiant == evaluateur.identifiant or meme_cle:
+        same_key = bool(evaluateur.cle_publique) and occupant.cle_publique == evaluateur.cle_publique
+        if occupant.identifiant == evaluateur.identifiant or same_key:
             raise ActeRefuse(
                 f"{evaluateur.nom_complet} occupe déjà le siège {numero}.",
                 "Les deux évaluateurs sont deux personnes différentes : désignez quelqu'un d'autre.",
@@ -145,27 +145,27 @@ def declarer_presentation(dossier: Dossier, bloc: str, presentation: Presentatio
             f"Le bloc {bloc} n'était pas présenté à cette session.",
             "Un bloc présenté plus tard est un nouveau dossier.",
         )
-    ecrite = gardes.saisie(preuve)
-    if presentation == "deja_acquis" and not ecrite:
+    written = gardes.saisie(preuve)
+    if presentation == "deja_acquis" and not written:
         raise ActeRefuse(
             f"Il manque la preuve que le bloc {bloc} est déjà acquis.",
             "Citez le document qui le prouve (certificat, procès-verbal, date).",
         )
-    return [faits.PresentationDeclaree(bloc, presentation, ecrite)]
+    return [faits.PresentationDeclaree(bloc, presentation, written)]
 
 
 def declarer_presentations(dossier: Dossier, presentations: Mapping[str, Presentation]) -> list[Fait]:
     """Say it of several blocs at once, all or none."""
-    return [f for code, choix in presentations.items() for f in declarer_presentation(dossier, code, choix)]
+    return [f for code, choice in presentations.items() for f in declarer_presentation(dossier, code, choice)]
 
 
 def declarer_presence(dossier: Dossier, presence: Presence, motif: str = "") -> list[Fait]:
     """Say that the candidate is present, absent, or gives up."""
     gardes.modifiable(dossier)
-    commence = bool(dossier.remplacements) or any(
+    begun = bool(dossier.remplacements) or any(
         e.avancements or e.situations or e.chronos or e.tirages for e in dossier.blocs.values()
     )
-    if presence == "absent" and commence:
+    if presence == "absent" and begun:
         raise ActeRefuse(
             "L'épreuve a commencé : le candidat ne peut plus être déclaré absent.",
             "Déclarez un abandon s'il est parti.",

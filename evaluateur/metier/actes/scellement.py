@@ -14,7 +14,7 @@ from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import pluriel
 
-_QUOI = {
+_WHAT = {
     "critere": "non noté",
     "verdict": "verdict à prononcer",
     "precisions": "précisions à écrire",
@@ -25,7 +25,7 @@ _QUOI = {
 
 def phrase_manque(bloc: Bloc, manque: Manque) -> str:
     """A gap in words: « 1.1 critère 6, non noté »."""
-    return f"{designation.cellule(bloc, manque.cellule)}, {_QUOI[manque.quoi]}"
+    return f"{designation.cellule(bloc, manque.cellule)}, {_WHAT[manque.quoi]}"
 
 
 def obstacles(dossier: Dossier, clavier: Clavier, bloc: str) -> tuple[list[Manque], list[Manquement]]:
@@ -37,13 +37,13 @@ def obstacles(dossier: Dossier, clavier: Clavier, bloc: str) -> tuple[list[Manqu
 
 def verifier(dossier: Dossier, clavier: Clavier, bloc: str) -> None:
     """Refuse to seal a grid with a gap; the gaps are named."""
-    trous, phases = obstacles(dossier, clavier, bloc)
+    gaps, phases = obstacles(dossier, clavier, bloc)
     b = dossier.referentiel.par_bloc[bloc]
-    if trous:
-        premiers = " ; ".join(phrase_manque(b, t) for t in trous[:3])
-        suite = f" ; et {len(trous) - 3} de plus" if len(trous) > 3 else ""
+    if gaps:
+        first = " ; ".join(phrase_manque(b, t) for t in gaps[:3])
+        tail = f" ; et {len(gaps) - 3} de plus" if len(gaps) > 3 else ""
         raise ActeRefuse(
-            f"Il manque {pluriel(len(trous), 'point')} dans votre grille du bloc {bloc} : {premiers}{suite}.",
+            f"Il manque {pluriel(len(gaps), 'point')} dans votre grille du bloc {bloc} : {first}{tail}.",
             "Complétez-la, puis scellez.",
         )
     if phases:
@@ -73,8 +73,8 @@ def sceller(
 def reveler(dossier: Dossier, clavier: Clavier, bloc: str, ouvertures: tuple[Ouverture, ...]) -> list[Fait]:
     """Reveal the grids, once all are sealed and all evaluators are there."""
     pret_a_reveler(dossier, clavier, bloc)
-    attendus = [(s, dossier.bloc(bloc).avancements[s].auteur) for s in jury.sieges(dossier)]
-    if [(o.siege, o.auteur) for o in ouvertures] != attendus:
+    expected = [(s, dossier.bloc(bloc).avancements[s].auteur) for s in jury.sieges(dossier)]
+    if [(o.siege, o.auteur) for o in ouvertures] != expected:
         raise ActeRefuse("Les clés présentées ne sont pas celles des deux grilles.", "Déverrouillez les deux profils.")
     return [GrillesRevelees(bloc, ouvertures)]
 
@@ -85,10 +85,10 @@ def pret_a_reveler(dossier: Dossier, clavier: Clavier, bloc: str) -> None:
     _, etat = gardes.bloc_presente(dossier, bloc)
     if etat.revele_le:
         raise ActeRefuse(f"Les grilles du bloc {bloc} sont déjà révélées.", "Passez à la conciliation.")
-    restants = jury.a_sceller(dossier, bloc)
-    if restants:
-        qui = " et ".join(f"l'évaluateur {s}" for s in restants)
+    remaining = jury.a_sceller(dossier, bloc)
+    if remaining:
+        who = " et ".join(f"l'évaluateur {s}" for s in remaining)
         raise ActeRefuse(
-            f"Le bloc {bloc} reste à sceller par {qui}.", "Les grilles se révèlent ensemble, une fois scellées."
+            f"Le bloc {bloc} reste à sceller par {who}.", "Les grilles se révèlent ensemble, une fois scellées."
         )
     gardes.ensemble(dossier, clavier)

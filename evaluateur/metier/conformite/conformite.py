@@ -29,16 +29,16 @@ TOLERANCE_HORLOGE_MS = 120_000
 
 def manquements(dossier: Dossier) -> list[Manquement]:
     """Everything that stands between this dossier and its procès-verbal, dérogations in force left out."""
-    trouves = [*preparation(dossier), *horloge(dossier), *presence(dossier)]
+    found = [*preparation(dossier), *horloge(dossier), *presence(dossier)]
     if dossier.presence == "present":
         for code in dossier.presentes:
-            trouves += [*du_bloc(dossier, code), *_conclusion(dossier, code)]
-    return sans_derogation(dossier, trouves)
+            found += [*du_bloc(dossier, code), *_conclusion(dossier, code)]
+    return sans_derogation(dossier, found)
 
 
-def sans_derogation(dossier: Dossier, trouves: list[Manquement]) -> list[Manquement]:
+def sans_derogation(dossier: Dossier, found: list[Manquement]) -> list[Manquement]:
     """Leave out what a dérogation in force covers."""
-    return [m for m in trouves if not (m.derogeable and derogations.numero(dossier, m.constat))]
+    return [m for m in found if not (m.derogeable and derogations.numero(dossier, m.constat))]
 
 
 def presence(dossier: Dossier) -> list[Manquement]:
@@ -51,11 +51,11 @@ def presence(dossier: Dossier) -> list[Manquement]:
 
 def du_bloc(dossier: Dossier, code: str) -> list[Manquement]:
     """The modalities of one presented bloc: requirements, timed phases and their reasons."""
-    trouves = [_exigence(code, r) for r in exigences.releves(dossier, code) if r.rempli is False]
+    found = [_exigence(code, r) for r in exigences.releves(dossier, code) if r.rempli is False]
     bloc = dossier.referentiel.par_bloc[code]
     for phase in bloc.modalites.phases:
-        trouves += _phase(dossier, bloc, phase)
-    return trouves
+        found += _phase(dossier, bloc, phase)
+    return found
 
 
 def _exigence(code: str, releve: Releve) -> Manquement:
@@ -72,61 +72,61 @@ def _exigence(code: str, releve: Releve) -> Manquement:
 
 def _phase(dossier: Dossier, bloc: Bloc, phase: Phase) -> list[Manquement]:
     chrono = dossier.bloc(bloc.code).chronos.get(phase.code)
-    sujet = dire("phase", bloc=bloc.code, phase=minuscule(phase.intitule))
+    subject = dire("phase", bloc=bloc.code, phase=minuscule(phase.intitule))
 
-    def point(constat: Constat, dit: str, remede: str, derogeable: bool = True) -> Manquement:
-        return Manquement(constat, dit, remede, "entretien", sujet=sujet, cible=phase.code, derogeable=derogeable)
+    def point(constat: Constat, said: str, remede: str, derogeable: bool = True) -> Manquement:
+        return Manquement(constat, said, remede, "entretien", sujet=subject, cible=phase.code, derogeable=derogeable)
 
     if chrono is None or chrono.etat != "termine":
         etat = "non_lancee" if chrono is None else "non_terminee"
         constat = Constat(Regle("phase", bloc.code, phase.code), (etat,))
         remede = "Menez cette phase à son terme, ou motivez une dérogation."
         return [point(constat, dire(f"phase.{etat}"), remede)]
-    trouves = []
+    found = []
     if chrono.redemarre:
-        compte = chrono.acquis_ms // 1000
-        constat = Constat(Regle("redemarrage", bloc.code, phase.code), (str(compte),))
+        count = chrono.acquis_ms // 1000
+        constat = Constat(Regle("redemarrage", bloc.code, phase.code), (str(count),))
         remede = "Confirmez le temps écoulé en recalant l’horloge, ou motivez une dérogation."
-        trouves.append(point(constat, dire("redemarrage", duree=designation.duree(compte)), remede))
-    for _, quoi in motifs_attendus(chrono, exigences.prevu_s(dossier, phase)):
-        constat = Constat(Regle("motif", bloc.code, phase.code), (quoi,))
-        trouves.append(point(constat, dire(f"motif.{quoi}"), "Écrivez le motif en une phrase.", derogeable=False))
-    return trouves
+        found.append(point(constat, dire("redemarrage", duree=designation.duree(count)), remede))
+    for _, what in motifs_attendus(chrono, exigences.prevu_s(dossier, phase)):
+        constat = Constat(Regle("motif", bloc.code, phase.code), (what,))
+        found.append(point(constat, dire(f"motif.{what}"), "Écrivez le motif en une phrase.", derogeable=False))
+    return found
 
 
-def motifs_attendus(chrono: Chrono, prevu: int) -> list[tuple[Cible, str]]:
-    """The reasons that a clock still owes, each with what it explains; ``prevu`` in seconds.
+def motifs_attendus(chrono: Chrono, planned: int) -> list[tuple[Cible, str]]:
+    """The reasons that a clock still owes, each with what it explains; ``planned`` in seconds.
 
     What it explains: ``pause``, ``depassement`` or ``fin_anticipee``.
     """
-    attendus: list[tuple[Cible, str]] = []
+    expected: list[tuple[Cible, str]] = []
     if any(not p.motif.strip() for p in chrono.pauses):
-        attendus.append(("pause", "pause"))
-    ecart = chrono.acquis_ms // 1000 - prevu
+        expected.append(("pause", "pause"))
+    ecart = chrono.acquis_ms // 1000 - planned
     if chrono.etat == "termine" and abs(ecart) >= TOLERANCE_CHRONO_S and not chrono.motif_fin.strip():
-        attendus.append(("fin", "depassement" if ecart > 0 else "fin_anticipee"))
-    return attendus
+        expected.append(("fin", "depassement" if ecart > 0 else "fin_anticipee"))
+    return expected
 
 
 def _conclusion(dossier: Dossier, code: str) -> list[Manquement]:
     etat = dossier.bloc(code)
-    sujet = dire("bloc", bloc=code)
+    subject = dire("bloc", bloc=code)
 
-    def point(regle: Regle, dit: str, remede: str, etape: Etape, cible: str = "") -> list[Manquement]:
-        return [Manquement(Constat(regle), dit, remede, etape, sujet=sujet, cible=cible)]
+    def point(regle: Regle, said: str, remede: str, etape: Etape, cible: str = "") -> list[Manquement]:
+        return [Manquement(Constat(regle), said, remede, etape, sujet=subject, cible=cible)]
 
     if not etat.revele_le:
-        noms = [dire("scellement.evaluateur", siege=s) for s in jury.a_sceller(dossier, code)]
-        dit = dire("scellement", qui=" et ".join(noms)) if noms else dire("scellement.a_reveler")
-        return point(Regle("scellement", code), dit, "Terminez la notation.", "scellement")
+        names = [dire("scellement.evaluateur", siege=s) for s in jury.a_sceller(dossier, code)]
+        said = dire("scellement", qui=" et ".join(names)) if names else dire("scellement.a_reveler")
+        return point(Regle("scellement", code), said, "Terminez la notation.", "scellement")
     ouvertes = [c for c in conciliation.cellules(dossier, code) if c.etat in conciliation.OUVERTS]
-    textes = conciliation.precisions_attendues(dossier, code)
-    if ouvertes or textes:
+    texts = conciliation.precisions_attendues(dossier, code)
+    if ouvertes or texts:
         cellules = [dire("conciliation.cellules", cellules=pluriel(len(ouvertes), "cellule"))] if ouvertes else []
-        choix = [dire("conciliation.textes", textes=pluriel(len(textes), "texte"))] if textes else []
-        dit = dire("conciliation", restes=" et ".join([*cellules, *choix]))
-        cible = ouvertes[0].code if ouvertes else textes[0]
-        return point(Regle("conciliation", code), dit, "Terminez la conciliation.", "conciliation", cible)
+        choice = [dire("conciliation.textes", textes=pluriel(len(texts), "texte"))] if texts else []
+        said = dire("conciliation", restes=" et ".join([*cellules, *choice]))
+        cible = ouvertes[0].code if ouvertes else texts[0]
+        return point(Regle("conciliation", code), said, "Terminez la conciliation.", "conciliation", cible)
     if accords.conclu(dossier, code):
         return []
     return point(Regle("accord", code), dire("accord"), "Chacun confirme le résultat.", "conciliation")
@@ -137,14 +137,14 @@ def horloge(dossier: Dossier) -> list[Manquement]:
     # Small moves add up; what comes after a dérogation is counted anew.
     acceptees = {d.regle for d in dossier.derogations if d.acceptee}
     total = excursion = 0
-    for rang, derive in enumerate(dossier.derives_ms, 1):
+    for rank, derive in enumerate(dossier.derives_ms, 1):
         total += derive
         if max(abs(derive), abs(total)) < TOLERANCE_HORLOGE_MS:
             continue
-        if Regle("horloge", objet=str(rang)).cle in acceptees:
+        if Regle("horloge", objet=str(rank)).cle in acceptees:
             total = excursion = 0
         else:
-            excursion = excursion or rang
+            excursion = excursion or rank
     if not excursion:
         return []
     remede = "Vérifiez la date et l’heure, puis motivez une dérogation, imprimée sur la grille."

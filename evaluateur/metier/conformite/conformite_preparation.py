@@ -13,18 +13,18 @@ from evaluateur.metier.vocabulaire import Numero
 
 def preparation(dossier: Dossier) -> list[Manquement]:
     """All of it, in the order of the page (source: modalities of every bloc, « Évaluateurs »)."""
-    trouves = _donnees(dossier)
+    found = _data(dossier)
     for siege in jury.sieges(dossier):
-        trouves += _siege(dossier, siege)
-    assis = [dossier.sieges[s] for s in jury.sieges(dossier) if s in dossier.sieges]
-    if len(assis) > 1 and len({typographie.plat(e.nom_complet) for e in assis}) == 1:
-        trouves.append(_irregularite(2, "nom", dire("siege.nom"), tuple(_personne(e) for e in assis)))
-    return trouves + _blocs(dossier)
+        found += _siege(dossier, siege)
+    seated = [dossier.sieges[s] for s in jury.sieges(dossier) if s in dossier.sieges]
+    if len(seated) > 1 and len({typographie.plat(e.nom_complet) for e in seated}) == 1:
+        found.append(_irregularite(2, "nom", dire("siege.nom"), tuple(_personne(e) for e in seated)))
+    return found + _blocs(dossier)
 
 
-def _donnees(dossier: Dossier) -> list[Manquement]:
+def _data(dossier: Dossier) -> list[Manquement]:
     candidat, affectation, session = dossier.candidat, dossier.affectation, dossier.session
-    donnees: tuple[tuple[Sorte, str, object], ...] = (
+    data: tuple[tuple[Sorte, str, object], ...] = (
         ("candidat", "nom", candidat.nom),
         ("candidat", "prenoms", candidat.prenoms),
         ("candidat", "entreprise", affectation.entreprise),
@@ -32,24 +32,24 @@ def _donnees(dossier: Dossier) -> list[Manquement]:
         ("session", "debut", session.debut),
     )
     return [
-        Manquement(Constat(Regle(sorte, objet=champ)), dire(f"{sorte}.{champ}"), "Complétez la préparation.",
+        Manquement(Constat(Regle(kind, objet=field)), dire(f"{kind}.{field}"), "Complétez la préparation.",
                    "preparation")
-        for sorte, champ, valeur in donnees
+        for kind, field, valeur in data
         if not valeur
     ]  # fmt: skip
 
 
 def _blocs(dossier: Dossier) -> list[Manquement]:
     remede = "Indiquez s’il est présenté, non présenté ou déjà acquis."
-    trouves = [
+    found = [
         Manquement(Constat(Regle("presentation", code)), dire("presentation", bloc=code), remede, "preparation")
         for code, etat in dossier.blocs.items()
         if etat.presentation is None
     ]
-    if not dossier.presentes and not trouves:
+    if not dossier.presentes and not found:
         constat = Constat(Regle("blocs"))
-        trouves.append(Manquement(constat, dire("blocs"), "Choisissez au moins un bloc.", "preparation"))
-    return trouves
+        found.append(Manquement(constat, dire("blocs"), "Choisissez au moins un bloc.", "preparation"))
+    return found
 
 
 def _siege(dossier: Dossier, siege: Numero) -> list[Manquement]:
@@ -61,65 +61,65 @@ def _siege(dossier: Dossier, siege: Numero) -> list[Manquement]:
 
 
 def _qualite(dossier: Dossier, siege: Numero, occupant: Evaluateur) -> list[Manquement]:
-    sujet, trouves = _sujet(siege, occupant), []
+    subject, found = _subject(siege, occupant), []
     ouvrent = dossier.referentiel.regle_siege(siege).qualites
     qualite = dossier.referentiel.par_qualite.get(occupant.qualite)
     if qualite is None or qualite.cle not in ouvrent:
-        attendues = " ou ".join(dossier.referentiel.par_qualite[cle].mot for cle in ouvrent)
+        expected = " ou ".join(dossier.referentiel.par_qualite[key].mot for key in ouvrent)
         manque = not occupant.qualite
-        dit = dire("siege.qualite_manque") if manque else dire("siege.qualite", attendues=attendues)
-        explication = dire("siege.qualite_attendue", attendues=attendues) if manque else ""
+        said = dire("siege.qualite_manque") if manque else dire("siege.qualite", attendues=expected)
+        explication = dire("siege.qualite_attendue", attendues=expected) if manque else ""
         valeurs = (_personne(occupant), occupant.qualite, *ouvrent)
-        trouves.append(_irregularite(siege, "qualite", dit, valeurs, sujet, explication))
+        found.append(_irregularite(siege, "qualite", said, valeurs, subject, explication))
     if qualite is not None and qualite.habilitation:
-        trouves += _habilitation(dossier, siege, occupant)
-    return trouves
+        found += _habilitation(dossier, siege, occupant)
+    return found
 
 
 def _habilitation(dossier: Dossier, siege: Numero, occupant: Evaluateur) -> list[Manquement]:
-    sujet, habilitation = _sujet(siege, occupant), occupant.habilitation
+    subject, habilitation = _subject(siege, occupant), occupant.habilitation
     if habilitation is None or not habilitation.numero:
-        dit = dire("siege.habilitation")
-        return [_irregularite(siege, "habilitation", dit, (_personne(occupant),), sujet)]
-    fin, fin_session = habilitation.fin, dossier.session.fin or dossier.session.debut
-    if fin and fin_session and fin < fin_session:
-        dit = dire("siege.habilitation_fin", fin=designation.jour(fin), session=designation.jour(fin_session))
-        valeurs = (_personne(occupant), fin.isoformat(), fin_session.isoformat())
-        return [_irregularite(siege, "habilitation_fin", dit, valeurs, sujet)]
+        said = dire("siege.habilitation")
+        return [_irregularite(siege, "habilitation", said, (_personne(occupant),), subject)]
+    fin, session_end = habilitation.fin, dossier.session.fin or dossier.session.debut
+    if fin and session_end and fin < session_end:
+        said = dire("siege.habilitation_fin", fin=designation.jour(fin), session=designation.jour(session_end))
+        valeurs = (_personne(occupant), fin.isoformat(), session_end.isoformat())
+        return [_irregularite(siege, "habilitation_fin", said, valeurs, subject)]
     return []
 
 
 def _service(dossier: Dossier, siege: Numero, occupant: Evaluateur) -> list[Manquement]:
     qualite = dossier.referentiel.par_qualite.get(occupant.qualite)
-    sujet, trouves = _sujet(siege, occupant), []
+    subject, found = _subject(siege, occupant), []
     if qualite is None:
         return []
     if qualite.interne and not _pareil(occupant.employeur, dossier.affectation.entreprise):
-        valeurs = (_personne(occupant), _plat(occupant.employeur), _plat(dossier.affectation.entreprise))
-        trouves.append(_irregularite(siege, "employeur", dire("siege.employeur"), valeurs, sujet))
-    valeurs = (_personne(occupant), _plat(occupant.service), _plat(dossier.affectation.service))
+        valeurs = (_personne(occupant), _flat(occupant.employeur), _flat(dossier.affectation.entreprise))
+        found.append(_irregularite(siege, "employeur", dire("siege.employeur"), valeurs, subject))
+    valeurs = (_personne(occupant), _flat(occupant.service), _flat(dossier.affectation.service))
     if qualite.autre_service and not occupant.service:
-        dit, explication = dire("siege.service_manque"), dire("siege.service_attendu")
-        trouves.append(_irregularite(siege, "service", dit, valeurs, sujet, explication))
+        said, explication = dire("siege.service_manque"), dire("siege.service_attendu")
+        found.append(_irregularite(siege, "service", said, valeurs, subject, explication))
     elif qualite.autre_service and _pareil(occupant.service, dossier.affectation.service):
-        dit, explication = dire("siege.service"), dire("siege.service_autre")
-        trouves.append(_irregularite(siege, "service", dit, valeurs, sujet, explication))
-    return trouves
+        said, explication = dire("siege.service"), dire("siege.service_autre")
+        found.append(_irregularite(siege, "service", said, valeurs, subject, explication))
+    return found
 
 
-def _sujet(siege: Numero, occupant: Evaluateur) -> str:
+def _subject(siege: Numero, occupant: Evaluateur) -> str:
     return dire("siege", siege=siege, nom=occupant.nom_complet)
 
 
 def _irregularite(
-    siege: Numero, quoi: str, dit: str, valeurs: tuple[str, ...], sujet: str = "", explication: str = ""
+    siege: Numero, what: str, said: str, valeurs: tuple[str, ...], subject: str = "", explication: str = ""
 ) -> Manquement:
     return Manquement(
-        Constat(Regle("siege", objet=f"{siege}.{quoi}"), valeurs),
-        dit,
+        Constat(Regle("siege", objet=f"{siege}.{what}"), valeurs),
+        said,
         "Corrigez, changez d’évaluateur ou motivez une dérogation.",
         "preparation",
-        sujet=sujet,
+        sujet=subject,
         explication=explication,
         derogeable=True,
     )
@@ -127,12 +127,12 @@ def _irregularite(
 
 def _personne(evaluateur: Evaluateur) -> str:
     """Who he is, whatever becomes of the spelling of his name."""
-    return evaluateur.identifiant or _plat(evaluateur.nom_complet)
+    return evaluateur.identifiant or _flat(evaluateur.nom_complet)
 
 
-def _plat(texte: str) -> str:
-    return typographie.plat(texte)
+def _flat(text: str) -> str:
+    return typographie.plat(text)
 
 
-def _pareil(un: str, autre: str) -> bool:
-    return _plat(un) == _plat(autre)
+def _pareil(one: str, other: str) -> bool:
+    return _flat(one) == _flat(other)

@@ -62,36 +62,36 @@ ENONCES = {
 }
 
 
-def dire(quoi: str, **valeurs: object) -> str:
+def dire(what: str, **valeurs: object) -> str:
     """The words of one thing."""
-    return ENONCES[quoi].format(**valeurs)
+    return ENONCES[what].format(**valeurs)
 
 
-def releve(trouve: Releve) -> str:
+def releve(found: Releve) -> str:
     """What was counted against a requirement, as list, screen and page say it."""
-    exigence = trouve.exigence
+    exigence = found.exigence
     if isinstance(exigence, ExigenceNombre):
-        return str(trouve.nombre)
+        return str(found.nombre)
     if isinstance(exigence, ExigenceVariete):
-        return dire("releve.variete", nombre=trouve.nombre, vus=", ".join(trouve.vus)) if trouve.vus else "0"
+        return dire("releve.variete", nombre=found.nombre, vus=", ".join(found.vus)) if found.vus else "0"
     if isinstance(exigence, ExigenceMarque):
-        return dire("releve.sans_objet") if trouve.rempli is None and not trouve.nombre else str(trouve.nombre)
+        return dire("releve.sans_objet") if found.rempli is None and not found.nombre else str(found.nombre)
     if isinstance(exigence, ExigencePeriode):
-        return _periode(trouve)
-    return dire("releve.tirage") if trouve.nombre else dire("releve.aucun_tirage")
+        return _periode(found)
+    return dire("releve.tirage") if found.nombre else dire("releve.aucun_tirage")
 
 
-def _periode(trouve: Releve) -> str:
-    if trouve.jours is None:
+def _periode(found: Releve) -> str:
+    if found.jours is None:
         return dire("releve.aucune_situation")
-    premier, dernier = trouve.jours
-    jours, periode = pluriel((dernier - premier).days + 1, "jour"), designation.periode(premier, dernier)
-    if trouve.entretien is None:
+    first, last = found.jours
+    jours, periode = pluriel((last - first).days + 1, "jour"), designation.periode(first, last)
+    if found.entretien is None:
         return dire("releve.periode", jours=jours, periode=periode)
-    quand = designation.jour(trouve.entretien)
-    return dire("releve.periode_entretien", jours=jours, periode=periode, entretien=quand)
+    when = designation.jour(found.entretien)
+    return dire("releve.periode_entretien", jours=jours, periode=periode, entretien=when)
 
 
-def constate(trouve: Releve) -> str:
+def constate(found: Releve) -> str:
     """The same inside a sentence: « 2 (attendu : 3 à 5) »."""
-    return dire("exigence.constate", constate=minuscule(releve(trouve)), attendu=trouve.exigence.attendu)
+    return dire("exigence.constate", constate=minuscule(releve(found)), attendu=found.exigence.attendu)

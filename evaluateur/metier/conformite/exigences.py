@@ -42,12 +42,12 @@ class Releve(Struct, frozen=True):
         if isinstance(exigence, ExigenceNombre):
             return str(self.nombre), str(exigence.minimum), str(exigence.maximum)
         if isinstance(exigence, ExigenceVariete):
-            return str(exigence.minimum), *sorted(plat(vu) for vu in self.vus)
+            return str(exigence.minimum), *sorted(plat(seen) for seen in self.vus)
         if isinstance(exigence, ExigenceMarque):
             return str(self.nombre), str(exigence.minimum)
         if isinstance(exigence, ExigencePeriode):
             dates = [*(self.jours or ()), *([self.entretien] if self.entretien else [])]
-            return str(exigence.jours), *(quand.isoformat() for quand in dates)
+            return str(exigence.jours), *(when.isoformat() for when in dates)
         return (str(self.nombre),)
 
 
@@ -61,41 +61,41 @@ def releves(dossier: Dossier, code_bloc: str) -> list[Releve]:
 def _relever(exigence: Exigence, bloc: Bloc, etat: EtatBloc, dossier: Dossier) -> Releve:
     situations = list(etat.situations.values())
     if isinstance(exigence, ExigenceNombre):
-        nombre = len(situations)
-        return Releve(exigence, exigence.minimum <= nombre <= exigence.maximum, nombre)
+        count = len(situations)
+        return Releve(exigence, exigence.minimum <= count <= exigence.maximum, count)
     if isinstance(exigence, ExigenceVariete):
-        vus = _differents(exigence, bloc, situations)
-        return Releve(exigence, len(vus) >= exigence.minimum, len(vus), vus)
+        seen = _differents(exigence, bloc, situations)
+        return Releve(exigence, len(seen) >= exigence.minimum, len(seen), seen)
     if isinstance(exigence, ExigenceMarque):
-        nombre = sum(exigence.marque in s.marques for s in situations)
-        atteint = nombre >= exigence.minimum
-        return Releve(exigence, None if exigence.conditionnelle and not atteint else atteint, nombre)
+        count = sum(exigence.marque in s.marques for s in situations)
+        atteint = count >= exigence.minimum
+        return Releve(exigence, None if exigence.conditionnelle and not atteint else atteint, count)
     if isinstance(exigence, ExigencePeriode):
         return _periode(exigence, bloc, etat, dossier)
     return Releve(exigence, bool(etat.tirages), len(etat.tirages))
 
 
 def _differents(exigence: ExigenceVariete, bloc: Bloc, situations: list[Situation]) -> tuple[str, ...]:
-    vus: dict[str, str] = {}
+    seen: dict[str, str] = {}
     for situation in situations:
         saisie = getattr(situation, exigence.champ).strip()
         if saisie:
-            vus.setdefault(plat(saisie), saisie)
-    mots = {m.cle: m.mot for m in bloc.modalites.canaux} if exigence.champ == "canal" else {}
-    return tuple(mots.get(vu, vu) for vu in vus.values())
+            seen.setdefault(plat(saisie), saisie)
+    words = {m.cle: m.mot for m in bloc.modalites.canaux} if exigence.champ == "canal" else {}
+    return tuple(words.get(seen, seen) for seen in seen.values())
 
 
 def _periode(exigence: ExigencePeriode, bloc: Bloc, etat: EtatBloc, dossier: Dossier) -> Releve:
     jours = sorted(s.quand.date() for s in etat.situations.values())
     if not jours:
         return Releve(exigence, False)
-    premier, dernier = jours[0], jours[-1]
+    first, last = jours[0], jours[-1]
     entretien = _jour_entretien(dossier, bloc, etat) if exigence.avant_entretien else None
     if entretien is None:
-        dedans = (dernier - premier).days < exigence.jours
+        inside = (last - first).days < exigence.jours
     else:
-        dedans = all(0 < (entretien - jour).days <= exigence.jours for jour in jours)
-    return Releve(exigence, dedans, len(jours), jours=(premier, dernier), entretien=entretien)
+        inside = all(0 < (entretien - jour).days <= exigence.jours for jour in jours)
+    return Releve(exigence, inside, len(jours), jours=(first, last), entretien=entretien)
 
 
 def _jour_entretien(dossier: Dossier, bloc: Bloc, etat: EtatBloc) -> date | None:

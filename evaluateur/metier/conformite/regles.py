@@ -45,23 +45,23 @@ class Regle(Struct, frozen=True):
         return f"{self.sorte}.{self.objet}" if self.objet else self.sorte
 
 
-def lire(cle: str) -> Regle | None:
+def lire(key: str) -> Regle | None:
     """The rule that a key names; None for none of ours."""
-    tete, _, suite = cle.partition(".")
+    tete, _, result = key.partition(".")
     if tete == "bloc":
-        return _du_bloc(*suite.rpartition(".")[::2])
-    return Regle(tete, objet=suite) if tete in get_args(Sorte) else None  # type: ignore[arg-type]
+        return _du_bloc(*result.rpartition(".")[::2])
+    return Regle(tete, objet=result) if tete in get_args(Sorte) else None  # type: ignore[arg-type]
 
 
-def _du_bloc(bloc: str, nom: str) -> Regle | None:
-    if not bloc or not nom:
+def _du_bloc(bloc: str, name: str) -> Regle | None:
+    if not bloc or not name:
         return None
-    if nom in _PAR_BLOC:
-        return Regle(_PAR_BLOC[nom], bloc)
-    sorte, _, phase = nom.partition("_")
-    if sorte in _PAR_PHASE and phase:
-        return Regle(sorte, bloc, phase)
-    return Regle("exigence", bloc, nom)
+    if name in _PAR_BLOC:
+        return Regle(_PAR_BLOC[name], bloc)
+    kind, _, phase = name.partition("_")
+    if kind in _PAR_PHASE and phase:
+        return Regle(kind, bloc, phase)
+    return Regle("exigence", bloc, name)
 
 
 def reserve(code: str) -> bool:

@@ -13,7 +13,7 @@ from evaluateur.metier.forme_1 import mots
 from evaluateur.metier.pv import bloc_pv
 from evaluateur.metier.referentiel import NatureCellule
 
-_CHAMPS = (
+_FIELDS = (
     "code", "intitule", "code_rncp", "presentation", "preuve", "constats", "situations", "tirages", "horloges",
     "competences", "lacune_avant", "lacune_apres", "tranches", "desaccords", "resultat", "motif",
 )  # fmt: skip
@@ -22,22 +22,22 @@ _CHAMPS = (
 def empreinte(dossier: Dossier, code: str) -> str:
     """The empreinte of what both confirmed. Whether the candidate then gave up was no part of it."""
     brouillon = json.decode(canonique.encode(bloc_pv.rediger(dossier, code, bloc_pv.resultat(dossier, code))))
-    ecrit: dict[str, Any] = {champ: brouillon[champ] for champ in _CHAMPS}
+    written: dict[str, Any] = {field: brouillon[field] for field in _FIELDS}
     bloc = dossier.referentiel.par_bloc[code]
-    for trouve, constat in zip(exigences.releves(dossier, code), ecrit["constats"], strict=False):
-        constat["constate"] = mots.releve(trouve)
+    for found, constat in zip(exigences.releves(dossier, code), written["constats"], strict=False):
+        constat["constate"] = mots.releve(found)
     grille = bloc_pv.cellules_jugees(dossier, code)
     tranchees = [c for c in grille if c.etat is conciliation.Etat.TRANCHE]
     ouvertes = [c for c in grille if c.etat is conciliation.Etat.DESACCORD and c.decision]
-    for liste, cellules in ((ecrit["tranches"], tranchees), (ecrit["desaccords"], ouvertes)):
-        for ligne, cellule in zip(liste, cellules, strict=True):
-            ligne["objet"] = mots.cellule(bloc, cellule.code)
-            ligne["valeur_1"], ligne["valeur_2"] = (_mot(dossier, cellule.nature, v) for v in cellule.valeurs)
-    if ecrit["resultat"]["cle"] in mots.HORS_EPREUVE:
-        ecrit["resultat"]["mot"], ecrit["resultat"]["icone"] = mots.HORS_EPREUVE[ecrit["resultat"]["cle"]]
-    return canonique.empreinte(canonique.encode(ecrit))
+    for items, cellules in ((written["tranches"], tranchees), (written["desaccords"], ouvertes)):
+        for line, cellule in zip(items, cellules, strict=True):
+            line["objet"] = mots.cellule(bloc, cellule.code)
+            line["valeur_1"], line["valeur_2"] = (_word(dossier, cellule.nature, v) for v in cellule.valeurs)
+    if written["resultat"]["cle"] in mots.HORS_EPREUVE:
+        written["resultat"]["mot"], written["resultat"]["icone"] = mots.HORS_EPREUVE[written["resultat"]["cle"]]
+    return canonique.empreinte(canonique.encode(written))
 
 
-def _mot(dossier: Dossier, nature: NatureCellule, cle: str) -> str:
-    valeur = conciliation.echelle_de(dossier.referentiel, nature).valeur(cle)
-    return valeur.mot if valeur else mots.NON_NOTE
+def _word(dossier: Dossier, nature: NatureCellule, key: str) -> str:
+    value = conciliation.echelle_de(dossier.referentiel, nature).valeur(key)
+    return value.mot if value else mots.NON_NOTE

@@ -19,11 +19,11 @@ def phrase(dossier: Dossier, constat: Constat) -> str:
 
 def _exigence(dossier: Dossier, constat: Constat) -> str:
     bloc, code = constat.regle.bloc, constat.regle.objet
-    trouve = next((r for r in exigences.releves(dossier, bloc) if r.exigence.code == code), None)
-    if trouve is None:
+    found = next((r for r in exigences.releves(dossier, bloc) if r.exigence.code == code), None)
+    if found is None:
         return ""
-    attendu = f"(attendu : {trouve.exigence.attendu})"
-    return f"Bloc {bloc}, {minuscule(trouve.exigence.libelle)} : {minuscule(releve(trouve))} {attendu}."
+    expected = f"(attendu : {found.exigence.attendu})"
+    return f"Bloc {bloc}, {minuscule(found.exigence.libelle)} : {minuscule(releve(found))} {expected}."
 
 
 def _nom_phase(dossier: Dossier, constat: Constat) -> str:
@@ -46,20 +46,20 @@ def _horloge(_dossier: Dossier, _constat: Constat) -> str:
 
 
 def _siege(dossier: Dossier, constat: Constat) -> str:
-    numero, _, quoi = constat.regle.objet.partition(".")
-    if quoi == "nom":
+    numero, _, what = constat.regle.objet.partition(".")
+    if what == "nom":
         return "Les deux évaluateurs portent le même nom."
     occupant = dossier.sieges.get(int(numero))
-    if occupant is None or quoi not in _REPROCHES:
+    if occupant is None or what not in _REPROCHES:
         return ""
-    return f"Évaluateur {numero} ({occupant.nom_complet}) : {_REPROCHES[quoi](dossier, int(numero), occupant)}."
+    return f"Évaluateur {numero} ({occupant.nom_complet}) : {_REPROCHES[what](dossier, int(numero), occupant)}."
 
 
 def _qualite(dossier: Dossier, siege: int, occupant: Evaluateur) -> str:
     ouvrent = dossier.referentiel.regle_siege(siege).qualites
-    attendues = " ou ".join(dossier.referentiel.par_qualite[cle].mot for cle in ouvrent)
-    quoi = "cette qualité n'ouvre pas ce siège, qui" if occupant.qualite else "la qualité manque ; ce siège"
-    return f"{quoi} attend {attendues}"
+    expected = " ou ".join(dossier.referentiel.par_qualite[key].mot for key in ouvrent)
+    what = "cette qualité n'ouvre pas ce siège, qui" if occupant.qualite else "la qualité manque ; ce siège"
+    return f"{what} attend {expected}"
 
 
 def _habilitation_fin(dossier: Dossier, _siege: int, occupant: Evaluateur) -> str:

@@ -15,59 +15,59 @@ NON_NOTE = "Non noté"
 HORS_EPREUVE = {"non_presente": ("Non présenté", "minus"), "deja_acquis": ("Déjà acquis", "circle-check")}
 
 
-def minuscule(texte: str) -> str:
+def minuscule(text: str) -> str:
     """As it read inside a sentence."""
-    return texte[:1].lower() + texte[1:]
+    return text[:1].lower() + text[1:]
 
 
-def jour(quand: date) -> str:
+def jour(when: date) -> str:
     """« 12 novembre 2026 », « 1er mars 2026 »."""
-    numero = "1er" if quand.day == 1 else str(quand.day)
-    return f"{numero} {_MOIS[quand.month - 1]} {quand.year}"
+    numero = "1er" if when.day == 1 else str(when.day)
+    return f"{numero} {_MOIS[when.month - 1]} {when.year}"
 
 
 def periode(debut: date, fin: date) -> str:
     """« 12 au 16 novembre 2026 », as short as the two days allowed."""
     if debut == fin:
         return jour(debut)
-    premier = "1er" if debut.day == 1 else str(debut.day)
+    first = "1er" if debut.day == 1 else str(debut.day)
     if (debut.year, debut.month) == (fin.year, fin.month):
-        return f"{premier} au {jour(fin)}"
+        return f"{first} au {jour(fin)}"
     if debut.year == fin.year:
-        return f"{premier} {_MOIS[debut.month - 1]} au {jour(fin)}"
+        return f"{first} {_MOIS[debut.month - 1]} au {jour(fin)}"
     return f"{jour(debut)} au {jour(fin)}"
 
 
-def duree(secondes: int) -> str:
+def duree(seconds: int) -> str:
     """« 15 min 04 s », « 42 s », « 1 h 02 min »."""
-    minutes, reste = divmod(abs(secondes), 60)
+    minutes, rest = divmod(abs(seconds), 60)
     heures, minutes = divmod(minutes, 60)
     if heures:
         return f"{heures} h {minutes:02d} min"
-    return f"{minutes} min {reste:02d} s" if minutes else f"{reste} s"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
 
 
-def releve(trouve: Releve) -> str:
+def releve(found: Releve) -> str:
     """What was counted against a requirement."""
-    exigence = trouve.exigence
+    exigence = found.exigence
     if isinstance(exigence, ExigenceNombre):
-        return str(trouve.nombre)
+        return str(found.nombre)
     if isinstance(exigence, ExigenceVariete):
-        return f"{trouve.nombre} : {', '.join(trouve.vus)}" if trouve.vus else "0"
+        return f"{found.nombre} : {', '.join(found.vus)}" if found.vus else "0"
     if isinstance(exigence, ExigenceMarque):
-        return "Sans objet" if trouve.rempli is None and not trouve.nombre else str(trouve.nombre)
+        return "Sans objet" if found.rempli is None and not found.nombre else str(found.nombre)
     if isinstance(exigence, ExigencePeriode):
-        return _periode(trouve)
-    return "Tirage effectué" if trouve.nombre else "Aucun tirage"
+        return _periode(found)
+    return "Tirage effectué" if found.nombre else "Aucun tirage"
 
 
-def _periode(trouve: Releve) -> str:
-    if trouve.jours is None:
+def _periode(found: Releve) -> str:
+    if found.jours is None:
         return "Aucune situation"
-    premier, dernier = trouve.jours
-    nombre = (dernier - premier).days + 1
-    dit = f"{nombre}\u00a0{'jour' if nombre < 2 else 'jours'}, {periode(premier, dernier)}"
-    return dit if trouve.entretien is None else f"{dit}, entretien le {jour(trouve.entretien)}"
+    first, last = found.jours
+    count = (last - first).days + 1
+    said = f"{count}\u00a0{'jour' if count < 2 else 'jours'}, {periode(first, last)}"
+    return said if found.entretien is None else f"{said}, entretien le {jour(found.entretien)}"
 
 
 def cellule(bloc: Bloc, code: str) -> str:
@@ -77,7 +77,7 @@ def cellule(bloc: Bloc, code: str) -> str:
     for competence in bloc.competences:
         if code == competence.code:
             return f"Compétence {code}"
-        for rang, critere in enumerate(competence.criteres, 1):
+        for rank, critere in enumerate(competence.criteres, 1):
             if critere.code == code:
-                return f"{competence.code} critère {rang}"
+                return f"{competence.code} critère {rank}"
     return code

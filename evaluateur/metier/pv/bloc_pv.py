@@ -25,7 +25,7 @@ from evaluateur.metier.referentiel import Bloc, Marque, TexteOfficiel
 RIEN = ValeurPV("", "", "", defavorable=False)
 
 
-def rediger(dossier: Dossier, code: str, resultat: ValeurPV) -> BlocPV:
+def rediger(dossier: Dossier, code: str, result: ValeurPV) -> BlocPV:
     """One bloc of the record, with the result that it ends in."""
     b, etat = dossier.referentiel.par_bloc[code], dossier.bloc(code)
     grille = {c.code: c for c in cellules_jugees(dossier, code)}
@@ -45,7 +45,7 @@ def rediger(dossier: Dossier, code: str, resultat: ValeurPV) -> BlocPV:
         lacune_apres=b.lacune_apres.texte if b.lacune_apres else "",
         tranches=_tranches(dossier, b, grille),
         desaccords=_desaccords(dossier, b, grille),
-        resultat=resultat,
+        resultat=result,
         motif=_motif(dossier, code, decision.motif if decision else ""),
     )
 
@@ -66,15 +66,15 @@ def resultat(dossier: Dossier, code: str) -> ValeurPV:
     return _valeur(dossier, grille[0]) if grille else RIEN
 
 
-def hors_epreuve(cle: str) -> ValeurPV:
+def hors_epreuve(key: str) -> ValeurPV:
     """What is no result of this session."""
-    mot, icone = designation.HORS_EPREUVE[cle]
-    return ValeurPV(cle, mot, icone, defavorable=False)
+    word, icon = designation.HORS_EPREUVE[key]
+    return ValeurPV(key, word, icon, defavorable=False)
 
 
-def officiel(texte: TexteOfficiel) -> str:
+def officiel(text: TexteOfficiel) -> str:
     """The official words, else ours; empty while they are to be completed."""
-    return texte.texte or texte.defaut
+    return text.texte or text.defaut
 
 
 def _motif(dossier: Dossier, code: str, tranche: str) -> str:
@@ -87,20 +87,20 @@ def _motif(dossier: Dossier, code: str, tranche: str) -> str:
 
 
 def _exigences(dossier: Dossier, code: str) -> tuple[ExigencePV, ...]:
-    liste = []
+    items = []
     for releve in exigences.releves(dossier, code):
         numero = 0
         if releve.rempli is False:
             numero = derogations.numero(dossier, derogations.constat_exigence(code, releve))
         etat = {True: "rempli", None: "sans_objet"}.get(releve.rempli, "derogation" if numero else "non_rempli")
         exigence = releve.exigence
-        liste.append(ExigencePV(exigence.libelle, exigence.attendu, enonces.releve(releve), etat, numero))
-    return tuple(liste)
+        items.append(ExigencePV(exigence.libelle, exigence.attendu, enonces.releve(releve), etat, numero))
+    return tuple(items)
 
 
-def _mots(cles: tuple[str, ...], marques: tuple[Marque, ...]) -> tuple[str, ...]:
-    mots = {m.cle: m.mot for m in marques}
-    return tuple(mots.get(c, c) for c in cles)
+def _words(keys: tuple[str, ...], marques: tuple[Marque, ...]) -> tuple[str, ...]:
+    words = {m.cle: m.mot for m in marques}
+    return tuple(words.get(c, c) for c in keys)
 
 
 def _situation(b: Bloc, numero: int, etat: EtatBloc) -> SituationPV:
@@ -108,12 +108,12 @@ def _situation(b: Bloc, numero: int, etat: EtatBloc) -> SituationPV:
     return SituationPV(
         numero=numero,
         quand=s.quand,
-        nature=_mots((s.nature,), b.modalites.natures)[0],
+        nature=_words((s.nature,), b.modalites.natures)[0],
         cadre=s.cadre,
-        canal=_mots((s.canal,), b.modalites.canaux)[0] if s.canal else "",
+        canal=_words((s.canal,), b.modalites.canaux)[0] if s.canal else "",
         contexte=s.contexte,
         joue_par=s.joue_par,
-        marques=_mots(s.marques, b.modalites.marques),
+        marques=_words(s.marques, b.modalites.marques),
     )
 
 
@@ -137,11 +137,11 @@ def horloges(dossier: Dossier, b: Bloc, etat: EtatBloc) -> tuple[HorlogePV, ...]
 
 
 def _competences(dossier: Dossier, b: Bloc, etat: EtatBloc, grille: dict[str, Cellule]) -> tuple[CompetencePV, ...]:
-    parties = []
+    parts = []
     for activite in b.activites:
         for competence in activite.competences:
             retenu = etat.precisions.get(competence.code)
-            parties.append(
+            parts.append(
                 CompetencePV(
                     code=competence.code,
                     activite=activite.texte,
@@ -162,7 +162,7 @@ def _competences(dossier: Dossier, b: Bloc, etat: EtatBloc, grille: dict[str, Ce
                     origine=retenu.origine if retenu else "",
                 )
             )
-    return tuple(parties)
+    return tuple(parts)
 
 
 def _valeur(dossier: Dossier, cellule: Cellule) -> ValeurPV:
@@ -175,17 +175,17 @@ def _valeur(dossier: Dossier, cellule: Cellule) -> ValeurPV:
     return ValeurPV(valeur.cle, valeur.mot, valeur.icone, valeur.defavorable, etat)
 
 
-def _mots_cellule(dossier: Dossier, cellule: Cellule) -> tuple[str, str]:
-    mots = [conciliation.mot_de(dossier.referentiel, cellule.nature, v) for v in cellule.valeurs]
-    un, deux = (*mots, "")[:2]
-    return un, deux
+def _cellule_words(dossier: Dossier, cellule: Cellule) -> tuple[str, str]:
+    words = [conciliation.mot_de(dossier.referentiel, cellule.nature, v) for v in cellule.valeurs]
+    one, two = (*words, "")[:2]
+    return one, two
 
 
 def _tranches(dossier: Dossier, b: Bloc, grille: dict[str, Cellule]) -> tuple[TranchePV, ...]:
     return tuple(
         TranchePV(
             designation.cellule(b, code),
-            *_mots_cellule(dossier, cellule),
+            *_cellule_words(dossier, cellule),
             conciliation.mot_de(dossier.referentiel, cellule.nature, cellule.retenue),
             cellule.decision.motif if cellule.decision else "",
         )
@@ -198,7 +198,7 @@ def _desaccords(dossier: Dossier, b: Bloc, grille: dict[str, Cellule]) -> tuple[
     return tuple(
         DesaccordPV(
             designation.cellule(b, code),
-            *_mots_cellule(dossier, cellule),
+            *_cellule_words(dossier, cellule),
             cellule.decision.position_1,
             cellule.decision.position_2,
         )

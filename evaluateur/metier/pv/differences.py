@@ -50,36 +50,36 @@ _ETATS = {
 }
 
 
-def differences(avant: ProcesVerbal, apres: ProcesVerbal) -> tuple[DifferencePV, ...]:
+def differences(before: ProcesVerbal, after: ProcesVerbal) -> tuple[DifferencePV, ...]:
     """Every difference, in the order in which the grid says things."""
-    ancien, nouveau = dict(_faits(avant)), dict(_faits(apres))
+    old, new = dict(_faits(before)), dict(_faits(after))
     return tuple(
-        DifferencePV(objet, ancien.get(objet, ""), nouveau.get(objet, ""))
-        for objet in _merged(list(ancien), list(nouveau))
-        if ancien.get(objet, "") != nouveau.get(objet, "")
+        DifferencePV(objet, old.get(objet, ""), new.get(objet, ""))
+        for objet in _merged(list(old), list(new))
+        if old.get(objet, "") != new.get(objet, "")
     )
 
 
-def _merged(ancien: list[str], nouveau: list[str]) -> list[str]:
+def _merged(old: list[str], new: list[str]) -> list[str]:
     """The new order, with what is gone after what stood before it."""
-    ordre, place = list(nouveau), 0
-    for objet in ancien:
-        if objet in ordre:
-            place = ordre.index(objet) + 1
+    order, place = list(new), 0
+    for objet in old:
+        if objet in order:
+            place = order.index(objet) + 1
         else:
-            ordre.insert(place, objet)
+            order.insert(place, objet)
             place += 1
-    return ordre
+    return order
 
 
 def _faits(pv: ProcesVerbal) -> Iterator[tuple[str, str]]:
     """What a record says, each thing under a name of its own."""
     yield from _candidat(pv.candidat)
-    yield from _champs(pv.session, _SESSION)
+    yield from _fields(pv.session, _SESSION)
     yield "Mode", majuscule(MODES[pv.mode])
     for e in pv.evaluateurs:
-        noms = {champ: f"Évaluateur {e.siege}, {mot}" for champ, mot in _EVALUATEUR.items()}
-        yield from _champs(e, noms)
+        names = {field: f"Évaluateur {e.siege}, {word}" for field, word in _EVALUATEUR.items()}
+        yield from _fields(e, names)
     for bloc in pv.blocs:
         yield from _bloc(bloc)
     for d in pv.derogations:
@@ -87,36 +87,36 @@ def _faits(pv: ProcesVerbal) -> Iterator[tuple[str, str]]:
 
 
 def _candidat(candidat: CandidatPV) -> Iterator[tuple[str, str]]:
-    yield from _champs(candidat, _CANDIDAT)
+    yield from _fields(candidat, _CANDIDAT)
     yield "Présence", majuscule(PRESENCES[candidat.presence].mot) if candidat.presence else ""
     yield "Aménagement", f"{candidat.amenagement_minutes} min" if candidat.amenagement_minutes else ""
 
 
-def _champs(partie: object, noms: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for champ, nom in noms.items():
-        yield nom, _mot(getattr(partie, champ))
+def _fields(part: object, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for field, name in names.items():
+        yield name, _word(getattr(part, field))
 
 
-def _mot(valeur: object) -> str:
-    if isinstance(valeur, date):
-        return designation.jour(valeur)
-    return "" if valeur is None else str(valeur)
+def _word(value: object) -> str:
+    if isinstance(value, date):
+        return designation.jour(value)
+    return "" if value is None else str(value)
 
 
 def _bloc(bloc: BlocPV) -> Iterator[tuple[str, str]]:
-    nom = f"Bloc {bloc.code}"
-    yield f"{nom}, présentation", majuscule(PRESENTATIONS[bloc.presentation])
-    yield f"{nom}, preuve", bloc.preuve
-    yield f"{nom}, résultat", bloc.resultat.mot
-    yield f"{nom}, motif", bloc.motif
+    name = f"Bloc {bloc.code}"
+    yield f"{name}, présentation", majuscule(PRESENTATIONS[bloc.presentation])
+    yield f"{name}, preuve", bloc.preuve
+    yield f"{name}, résultat", bloc.resultat.mot
+    yield f"{name}, motif", bloc.motif
     for constat in bloc.constats:
-        yield f"{nom}, {constat.libelle}", f"{constat.constate} ({_ETATS[constat.etat]})"
+        yield f"{name}, {constat.libelle}", f"{constat.constate} ({_ETATS[constat.etat]})"
     for situation in bloc.situations:
-        yield f"{nom}, situation {situation.numero}", _situation(situation)
-    for rang, tirage in enumerate(bloc.tirages, 1):
-        yield f"{nom}, tirage au sort {rang}", tirage.retenu
+        yield f"{name}, situation {situation.numero}", _situation(situation)
+    for rank, tirage in enumerate(bloc.tirages, 1):
+        yield f"{name}, tirage au sort {rank}", tirage.retenu
     for horloge in bloc.horloges:
-        yield f"{nom}, {horloge.phase}", _horloge(horloge)
+        yield f"{name}, {horloge.phase}", _horloge(horloge)
     yield from _competences(bloc)
     for t in bloc.tranches:
         yield f"{t.objet}, désaccord tranché", _tranche(t)
@@ -126,9 +126,9 @@ def _bloc(bloc: BlocPV) -> Iterator[tuple[str, str]]:
 
 def _competences(bloc: BlocPV) -> Iterator[tuple[str, str]]:
     for competence in bloc.competences:
-        lignes = [ligne for groupe in competence.groupes for ligne in groupe.lignes]
-        for rang, ligne in enumerate(lignes, 1):
-            yield f"{competence.code} critère {rang}", ligne.valeur.mot
+        lines = [line for groupe in competence.groupes for line in groupe.lignes]
+        for rank, line in enumerate(lines, 1):
+            yield f"{competence.code} critère {rank}", line.valeur.mot
         yield f"Compétence {competence.code}", competence.valeur.mot
         yield f"Compétence {competence.code}, précisions", competence.precisions
 

@@ -314,6 +314,6 @@ def encode(pv: ProcesVerbal) -> bytes:
     return canonique.encode(pv)
 
 
-def read(contenu: str | bytes) -> ProcesVerbal:
+def read(content: str | bytes) -> ProcesVerbal:
     """Read a record back. Raises ``msgspec.DecodeError`` when the bytes hold none."""
-    return canonique.decode(contenu, ProcesVerbal)
+    return canonique.decode(content, ProcesVerbal)

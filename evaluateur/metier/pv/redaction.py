@@ -109,37 +109,37 @@ def _certification(dossier: Dossier) -> CertificationPV:
 
 
 def _candidat(dossier: Dossier) -> CandidatPV:
-    qui, ou = dossier.candidat, dossier.affectation
+    who, where = dossier.candidat, dossier.affectation
     return CandidatPV(
-        nom=qui.nom,
-        prenoms=qui.prenoms,
-        nom_naissance=qui.nom_naissance,
-        date_naissance=qui.date_naissance,
-        lieu_naissance=qui.lieu_naissance,
-        entreprise=ou.entreprise,
-        service=ou.service,
-        poste=ou.poste,
-        certification_preparee=ou.certification_preparee,
-        voie_acces=ou.voie_acces,
-        amenagement_minutes=ou.amenagement_minutes,
+        nom=who.nom,
+        prenoms=who.prenoms,
+        nom_naissance=who.nom_naissance,
+        date_naissance=who.date_naissance,
+        lieu_naissance=who.lieu_naissance,
+        entreprise=where.entreprise,
+        service=where.service,
+        poste=where.poste,
+        certification_preparee=where.certification_preparee,
+        voie_acces=where.voie_acces,
+        amenagement_minutes=where.amenagement_minutes,
         presence=dossier.presence,
         motif_presence=dossier.motif_presence,
     )
 
 
 def _evaluateur(dossier: Dossier, siege: int, titre: TitrePV | None) -> EvaluateurPV:
-    qui = dossier.sieges[siege]
-    qualite = dossier.referentiel.par_qualite.get(qui.qualite)
+    who = dossier.sieges[siege]
+    qualite = dossier.referentiel.par_qualite.get(who.qualite)
     return EvaluateurPV(
         siege=siege,
-        nom=qui.nom,
-        prenom=qui.prenom,
-        qualite=qualite.mot if qualite else qui.qualite,
-        employeur=qui.employeur,
-        service=qui.service,
-        habilitation=qui.habilitation.numero if qui.habilitation else "",
-        habilitation_fin=qui.habilitation.fin if qui.habilitation else None,
-        cle=canonique.empreinte(qui.cle_publique.encode("ascii")) if qui.cle_publique else "",
+        nom=who.nom,
+        prenom=who.prenom,
+        qualite=qualite.mot if qualite else who.qualite,
+        employeur=who.employeur,
+        service=who.service,
+        habilitation=who.habilitation.numero if who.habilitation else "",
+        habilitation_fin=who.habilitation.fin if who.habilitation else None,
+        cle=canonique.empreinte(who.cle_publique.encode("ascii")) if who.cle_publique else "",
         titre=titre,
     )
 

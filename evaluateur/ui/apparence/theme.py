@@ -35,9 +35,9 @@ class Theme:
     ardoise: str
     ardoise_doux: str
 
-    def couleur(self, jeton: str) -> str:
+    def couleur(self, token: str) -> str:
         """The colour of a tone (``vert``, ``encre_doux``…). Raises AttributeError for an unknown one."""
-        return str(getattr(self, jeton))
+        return str(getattr(self, token))
 
     def tokens(self) -> dict[str, str]:
         """Every colour by its tone."""
@@ -65,8 +65,8 @@ class Theme:
             QPalette.ColorRole.Dark: self.trait,
             QPalette.ColorRole.BrightText: self.sur_encre,
         }
-        for role, couleur in roles.items():
-            palette.setColor(role, QColor(couleur))
+        for role, colour in roles.items():
+            palette.setColor(role, QColor(colour))
         for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(self.texte2))
         return palette
@@ -131,7 +131,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _luminance(couleur: str) -> float:
-    canaux = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+def _luminance(colour: str) -> float:
+    canaux = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b

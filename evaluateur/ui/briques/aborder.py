@@ -17,8 +17,8 @@ from evaluateur.ui.briques.marques import MarkSelector
 
 def what_is_raised(referentiel: Referentiel, bloc: Bloc) -> str:
     """What puts a point on the list, while there is none."""
-    mots = [f"« {v.mot} » ({v.touche})" for v in referentiel.echelles.critere.valeurs if v.a_aborder and v.touche]
-    gestes = [f"notez {mot}" for mot in mots if bloc.modalites.aborde_non_observe]
+    words = [f"« {v.mot} » ({v.touche})" for v in referentiel.echelles.critere.valeurs if v.a_aborder and v.touche]
+    gestes = [f"notez {word}" for word in words if bloc.modalites.aborde_non_observe]
     gestes.append(f"signalez ({TOUCHE_A_ABORDER})")
     return f"Ce que vous {' ou '.join(gestes)} dans votre grille s’ajoute ici, pour l’entretien."
 
@@ -35,15 +35,15 @@ class PointCard(QFrame):
         self.setProperty("kind", "sheet")
         self.code, self._look = code, look
         self._echelle = referentiel.echelles.critere
-        self._nom = designation.cellule(bloc, code)
+        self._name = designation.cellule(bloc, code)
         self._why_icon = icon(look, "flag", "ocre")
         self._why = text("", tone="ocre")
-        self._marks = MarkSelector(look, self._echelle.valeurs, self._nom)
-        self._marks.chosen.connect(lambda cle: self.chosen.emit(code, cle))
+        self._marks = MarkSelector(look, self._echelle.valeurs, self._name)
+        self._marks.chosen.connect(lambda key: self.chosen.emit(code, key))
         self._word_icon = icon(look, "circle-dashed", "ardoise")
         self._word = text("", wrap=False)
         self._done = QCheckBox("Abordé")
-        self._done.setAccessibleName(f"{self._nom} : abordé")
+        self._done.setAccessibleName(f"{self._name} : abordé")
         self._done.clicked.connect(lambda checked: self.ticked.emit(code, checked))
         words = column(line(self._why_icon, self._why, spacing=6), text(referentiel.par_critere[code].texte), spacing=2)
         state = QWidget()
@@ -65,8 +65,8 @@ class PointCard(QFrame):
         set_icon(self._look, self._word_icon, valeur.icone if valeur else "circle-dashed",
                  (valeur.ton or "encre") if valeur else "ardoise")  # fmt: skip
         signale = bool(grille.signales.get(self.code))
-        quoi = "signalé par vous" if signale else valeur.mot.lower() if valeur else "non noté"
-        say(self._why, f"{self._nom}, {quoi}")
+        what = "signalé par vous" if signale else valeur.mot.lower() if valeur else "non noté"
+        say(self._why, f"{self._name}, {what}")
         set_icon(self._look, self._why_icon, "flag" if signale or valeur is None else valeur.icone, "ocre")
         self._done.setChecked(bool(grille.abordes.get(self.code)))
         self._done.setEnabled(ouvert)

@@ -17,7 +17,7 @@ from evaluateur.ui.bureau.desk import News
 if TYPE_CHECKING:
     from evaluateur.vues.parcours import Suite
 
-_ICONES = {"info": ("info", "encre"), "refus": ("circle-alert", "ocre"), "alerte": ("triangle-alert", "ocre")}
+_ICONS = {"info": ("info", "encre"), "refus": ("circle-alert", "ocre"), "alerte": ("triangle-alert", "ocre")}
 HINTS_ROOM = 160
 """What the reason of a refused act leaves to the keys before it takes a single line."""
 BESIDE = 16
@@ -162,7 +162,7 @@ class Strip(QFrame):
         if news is None:
             return
         self._message.layout().setContentsMargins(0 if self._alone() else BESIDE, 0, 0, 0)  # type: ignore[union-attr]
-        name, tone = _ICONES[news.genre]
+        name, tone = _ICONS[news.genre]
         set_icon(self._look, self._message_icon, name, tone)
         restyle(self._message_text, tone="ocre" if self._loud() else "")
         say(self._message_text, f"{news.phrase} {news.remede}".strip())

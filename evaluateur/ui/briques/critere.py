@@ -29,7 +29,7 @@ class CritereRow(QFrame):
     flagged = Signal(str)
     attended = Signal(str)
 
-    def __init__(self, look: Look, critere: Critere, rang: int, nom: str, echelle: Echelle) -> None:
+    def __init__(self, look: Look, critere: Critere, rang: int, name: str, echelle: Echelle) -> None:
         super().__init__()
         self.setProperty("kind", "row")
         self.code, self._echelle, self._look = critere.code, echelle, look
@@ -37,12 +37,12 @@ class CritereRow(QFrame):
         number.setFixedWidth(look.px(18))
         self._words = text(critere.texte, "body")
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._flag = Button("", lambda: self.flagged.emit(self.code), kind="icon", name=f"{nom} : à aborder (E)")
+        self._flag = Button("", lambda: self.flagged.emit(self.code), kind="icon", name=f"{name} : à aborder (E)")
         self._flag.setIcon(look.icon("flag", "ocre"))
         self._flag.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._flag.setProperty("kind", "bare")
-        self.marks = MarkSelector(look, echelle.valeurs, nom)
-        self.marks.chosen.connect(lambda cle: self.chosen.emit(self.code, cle))
+        self.marks = MarkSelector(look, echelle.valeurs, name)
+        self.marks.chosen.connect(lambda key: self.chosen.emit(self.code, key))
         self._icon = icon(look, "circle-dashed", "ardoise")
         self._word = text(NON_NOTE, "body", wrap=False)
         state = QWidget()

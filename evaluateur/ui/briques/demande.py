@@ -18,10 +18,10 @@ Confirm = Callable[[str], str]
 
 
 class Ask(QFrame):
-    """Hidden until :meth:`ask`. ``champ`` names the draft of the reason; without it, no reason is asked for."""
+    """Hidden until :meth:`ask`. ``field`` names the draft of the reason; without it, no reason is asked for."""
 
     def __init__(
-        self, desk: Desk, confirm: Confirm, give_up: Callable[[], object], verb: str, label: str = "", champ: str = ""
+        self, desk: Desk, confirm: Confirm, give_up: Callable[[], object], verb: str, label: str = "", field: str = ""
     ) -> None:
         super().__init__()
         self.setProperty("kind", "quiet")
@@ -30,9 +30,9 @@ class Ask(QFrame):
         self._words = text("")
         self.box = TextBox(label or "Motif")
         self._row = Row(label or "Motif", self.box)
-        if not champ:
+        if not field:
             self._row.hide()
-        self.typing = Typing(self.box, desk, "", champ, kept_only) if champ else None
+        self.typing = Typing(self.box, desk, "", field, kept_only) if field else None
         self.yes = Button(verb, self.confirm, kind="small", key="Ctrl+Entrée")
         self._no = Button("Annuler", self.cancel, kind="small", name="Annuler (Échap)")
         self.setLayout(column(self._words, self._row, line(self.yes, self._no, -1), margins=(10, 8, 10, 10), spacing=6))

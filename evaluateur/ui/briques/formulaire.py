@@ -63,11 +63,11 @@ class Form(QWidget):
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
 
-    def add(self, champ: str, label: str, control: QWidget, span: int = 1, name: str = "", hint: str = "") -> QWidget:
+    def add(self, field: str, label: str, control: QWidget, span: int = 1, name: str = "", hint: str = "") -> QWidget:
         """Add a row; ``span`` columns wide. Returns the control."""
         row = Row(label, control, name, hint)
-        self.rows[champ] = row
-        self._spans[champ] = span
+        self.rows[field] = row
+        self._spans[field] = span
         self._place(row, span)
         return control
 
@@ -78,8 +78,8 @@ class Form(QWidget):
         for column in range(max(columns, self._columns)):
             self._grid.setColumnStretch(column, int(column < columns))
         self._columns, self._cell = columns, 0
-        for champ, row in self.rows.items():
-            self._place(row, min(self._spans[champ], columns))
+        for field, row in self.rows.items():
+            self._place(row, min(self._spans[field], columns))
 
     def _place(self, row: Row, span: int) -> None:
         if self._cell % self._columns + span > self._columns:
@@ -91,12 +91,12 @@ class Form(QWidget):
 
     def show_faults(self, faults: dict[str, str]) -> None:
         """Name what is wrong, each at its place."""
-        for champ, row in self.rows.items():
-            row.show_fault(faults.get(champ, ""))
+        for field, row in self.rows.items():
+            row.show_fault(faults.get(field, ""))
 
-    def focus(self, champ: str) -> bool:
+    def focus(self, field: str) -> bool:
         """Put the focus on a field; False when this form has none of that name."""
-        row = self.rows.get(champ)
+        row = self.rows.get(field)
         if row is not None:
             row.control.setFocus()
         return row is not None

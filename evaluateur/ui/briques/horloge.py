@@ -8,13 +8,13 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.referentiel import Phase
 
 
-def words(reste_ms: int) -> str:
+def words(rest_ms: int) -> str:
     """« 06:18 », or « + 00:42 » while the phase overruns."""
     # Rounded up while time is left, so that a clock just started shows its whole length.
-    secondes = -(-reste_ms // 1000) if reste_ms > 0 else -reste_ms // 1000
-    minutes, reste = divmod(secondes, 60)
-    shown = f"{minutes:02d}:{reste:02d}"
-    return shown if reste_ms > 0 or secondes == 0 else f"+ {shown}"
+    seconds = -(-rest_ms // 1000) if rest_ms > 0 else -rest_ms // 1000
+    minutes, rest = divmod(seconds, 60)
+    shown = f"{minutes:02d}:{rest:02d}"
+    return shown if rest_ms > 0 or seconds == 0 else f"+ {shown}"
 
 
 def remaining(dossier: Dossier, phase: Phase, chrono: Chrono, moment: Moment) -> int:
@@ -28,6 +28,6 @@ def running_clock(dossier: Dossier, moment: Moment) -> tuple[str, bool]:
         for phase in dossier.referentiel.par_bloc[code].modalites.phases:
             chrono = etat.chronos.get(phase.code)
             if chrono is not None and chrono.etat == "en_cours":
-                reste = remaining(dossier, phase, chrono, moment)
-                return words(reste), reste < 0
+                rest = remaining(dossier, phase, chrono, moment)
+                return words(rest), rest < 0
     return "", False

@@ -56,9 +56,9 @@ def print_pdf(pdf: bytes, printer: QPrinter) -> None:
     document.close()
 
 
-def save_dialog(parent: QWidget, pdf: bytes, nom: str) -> Path | None:
+def save_dialog(parent: QWidget, pdf: bytes, name: str) -> Path | None:
     """Ask where, and write; None when it was given up."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, "Enregistrer le PDF", nom, "PDF (*.pdf)")
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Enregistrer le PDF", name, "PDF (*.pdf)")
     if not chosen:
         return None
     path = Path(chosen).with_suffix(".pdf")

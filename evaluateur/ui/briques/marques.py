@@ -39,8 +39,8 @@ class MarkSelector(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._segments: dict[str, _Segment] = {}
-        for rang, valeur in enumerate(self.echelle.valeurs):
-            place = "first" if rang == 0 else "last" if rang == len(self.echelle.valeurs) - 1 else "middle"
+        for rank, valeur in enumerate(self.echelle.valeurs):
+            place = "first" if rank == 0 else "last" if rank == len(self.echelle.valeurs) - 1 else "middle"
             self._segments[valeur.cle] = self._segment(valeur, place)
             layout.addWidget(self._segments[valeur.cle])
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -57,7 +57,7 @@ class MarkSelector(QWidget):
         segment.setIconSize(self._look.icon_size(16))
         segment.setToolTip(f"{francais(valeur.mot)} ({valeur.touche})" if valeur.touche else francais(valeur.mot))
         segment.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        segment.clicked.connect(lambda _=False, cle=valeur.cle: self._press(cle))
+        segment.clicked.connect(lambda _=False, key=valeur.cle: self._press(key))
         return segment
 
     @property
@@ -70,9 +70,9 @@ class MarkSelector(QWidget):
         self._name = name
         self._label()
 
-    def show_value(self, cle: str) -> None:
+    def show_value(self, key: str) -> None:
         """Show a value, writing nothing."""
-        wanted = cle if cle in self._segments else ""
+        wanted = key if key in self._segments else ""
         if wanted == self._value and self._shown:
             self._segments[wanted].setChecked(True) if wanted else None
             return
@@ -106,14 +106,14 @@ class MarkSelector(QWidget):
         """One tab stop: the chosen segment, or the first."""
         self.setProperty("walking", False)
         stop = self._value or self.echelle.valeurs[0].cle
-        for cle, segment in self._segments.items():
-            segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if cle == stop else Qt.FocusPolicy.NoFocus)
+        for key, segment in self._segments.items():
+            segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if key == stop else Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self._segments[stop])
 
-    def _press(self, cle: str) -> None:
+    def _press(self, key: str) -> None:
         # Qt has toggled the segment already; what is shown changes only when the act is accepted.
-        self._segments[cle].setChecked(cle == self._value)
-        self.chosen.emit(cle)
+        self._segments[key].setChecked(key == self._value)
+        self.chosen.emit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters choose, left and right walk; the rest goes up to the screen."""

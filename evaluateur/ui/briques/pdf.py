@@ -240,11 +240,11 @@ class PdfView(QWidget):
 
     def zoom(self, by: int) -> None:
         """Smaller, larger; 0: as wide as the column."""
-        rang = ZOOMS.index(self._zoom) + by
+        rank = ZOOMS.index(self._zoom) + by
         if by == 0:
             self._zoom = 1.0
-        elif 0 <= rang < len(ZOOMS):
-            self._zoom = ZOOMS[rang]
+        elif 0 <= rank < len(ZOOMS):
+            self._zoom = ZOOMS[rank]
         self._show_place()
         self._draw()
 

@@ -64,9 +64,9 @@ class PassphraseField(QWidget):
         return True
 
     def _count_down(self) -> None:
-        reste = self._poste.attente_s(self.profil.identifiant)
-        if reste:
-            self.row.show_fault(f"Phrase refusée plusieurs fois : nouvel essai possible dans {reste} s.")
+        rest = self._poste.attente_s(self.profil.identifiant)
+        if rest:
+            self.row.show_fault(f"Phrase refusée plusieurs fois : nouvel essai possible dans {rest} s.")
         else:
             self._waiting.stop()
             self.row.show_fault("Vous pouvez essayer de nouveau.")
@@ -79,11 +79,11 @@ class PassphraseField(QWidget):
 
 def strength(phrase: str) -> tuple[str, str]:
     """How strong a passphrase is, in words, and the tone of those words."""
-    longueur, mots = len(phrase.strip()), len(phrase.split())
-    if longueur < 12:
-        return f"Trop courte : encore {12 - longueur} caractère{'s' if longueur < 11 else ''} au moins.", "ocre"
+    length, words = len(phrase.strip()), len(phrase.split())
+    if length < 12:
+        return f"Trop courte : encore {12 - length} caractère{'s' if length < 11 else ''} au moins.", "ocre"
     if len(set(phrase.lower())) < 7:
         return "Faible : toujours les mêmes lettres. Ajoutez d’autres mots.", "ocre"
-    if mots >= 5 or longueur >= 24:
+    if words >= 5 or length >= 24:
         return "Forte : plusieurs mots, difficile à deviner.", "vert"
     return "Correcte. Un mot de plus la rendrait bien meilleure.", "encre"

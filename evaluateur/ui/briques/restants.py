@@ -38,8 +38,8 @@ class Missing(QFrame):
         clear(self._rows)
         say(self._lead, f"{pluriel(len(restes), 'point reste', 'points restent')} à régler." if restes else "")
         self._lead.setVisible(bool(restes))
-        for rang, reste in enumerate(restes):
-            self._rows.addWidget(self._row(reste, last=rang == len(restes) - 1))
+        for rank, reste in enumerate(restes):
+            self._rows.addWidget(self._row(reste, last=rank == len(restes) - 1))
         if not restes:
             done = line(icon(self._look, "circle-check", "vert", 18), text(good), margins=(14, 10, 14, 10), spacing=12)
             done.setStretch(1, 1)

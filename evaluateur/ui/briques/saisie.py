@@ -52,12 +52,12 @@ Field = QLineEdit | QPlainTextEdit
 
 
 class Typing(QObject):
-    """Watches one field. ``champ`` names its draft; ``commit`` makes the fait when the field is left."""
+    """Watches one field. ``field_name`` names its draft; ``commit`` makes the fait when the field is left."""
 
-    def __init__(self, field: Field, desk: Desk, bloc: str, champ: str, commit: Commit) -> None:
+    def __init__(self, field: Field, desk: Desk, bloc: str, field_name: str, commit: Commit) -> None:
         super().__init__(field)
         self._field, self._desk = field, desk
-        self._bloc, self._champ, self._commit = bloc, champ, commit
+        self._bloc, self._field_name, self._commit = bloc, field_name, commit
         self._loading = self._dirty = self._kept = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -76,19 +76,19 @@ class Typing(QObject):
         """Nothing would be lost by dropping the field: what it holds is a fait, or a draft in the base."""
         return not self._dirty or self._kept
 
-    def aim(self, bloc: str, champ: str, commit: Commit) -> bool:
+    def aim(self, bloc: str, field: str, commit: Commit) -> bool:
         """Point the field at something else, after making a fait of what it held; False when that was refused."""
-        if (bloc, champ) != (self._bloc, self._champ):
+        if (bloc, field) != (self._bloc, self._field_name):
             if not self.leave():
                 return False
-            self._bloc, self._champ, self._commit = bloc, champ, commit
+            self._bloc, self._field_name, self._commit = bloc, field, commit
         return True
 
     def load(self, stored: str) -> None:
         """Show what is stored, or the draft that was found when the dossier was opened; write nothing."""
         if self._dirty:
             return
-        draft = self._desk.restored.get((self._bloc, self._champ))
+        draft = self._desk.restored.get((self._bloc, self._field_name))
         shown = stored if draft is None else draft
         if shown != self.text():
             self._loading = True
@@ -113,9 +113,9 @@ class Typing(QObject):
             return True
         self._dirty = False
         # What was found at the opening is outdated now: a commit shows every field again before it returns.
-        self._desk.restored.pop((self._bloc, self._champ), None)
+        self._desk.restored.pop((self._bloc, self._field_name), None)
         if self._commit(self.text()):
-            self._desk.drop_draft(self._bloc, self._champ)
+            self._desk.drop_draft(self._bloc, self._field_name)
             return True
         self._dirty = True
         self._keep()
@@ -129,7 +129,7 @@ class Typing(QObject):
         _set_text(self._field, "")
         self._loading = False
         if had_draft:
-            self._desk.drop_draft(self._bloc, self._champ)
+            self._desk.drop_draft(self._bloc, self._field_name)
 
     def _on_text(self) -> None:
         if self._loading:
@@ -140,7 +140,7 @@ class Typing(QObject):
 
     def _keep(self) -> None:
         if self._dirty:
-            self._kept = self._desk.save_draft(self._bloc, self._champ, self.text())
+            self._kept = self._desk.save_draft(self._bloc, self._field_name, self.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving the field is the gesture that makes the fait; a menu or another window is no leaving."""

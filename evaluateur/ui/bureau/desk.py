@@ -205,9 +205,9 @@ class Desk(QObject):
     def step(self, by: int) -> None:
         """The step before or after."""
         etapes = self.dossier.referentiel.deroule
-        rang = etapes.index(self.place.etape) + by
-        if 0 <= rang < len(etapes):
-            self.go(etapes[rang])
+        rank = etapes.index(self.place.etape) + by
+        if 0 <= rank < len(etapes):
+            self.go(etapes[rank])
 
     def _keep_bloc_valid(self) -> None:
         presentes = self.dossier.presentes
@@ -235,28 +235,28 @@ class Desk(QObject):
         """News for the strip."""
         self.told.emit(News(phrase, remede))
 
-    def save_draft(self, bloc: str, champ: str, texte: str) -> bool:
+    def save_draft(self, bloc: str, field: str, text: str) -> bool:
         """Keep what is being typed; True when it is in the base. A refusal is told, the first time."""
         if self.seance is None or not self.personnes:
             return False
         try:
-            self.seance.save_brouillon(bloc, champ, texte)
+            self.seance.save_brouillon(bloc, field, text)
         except Refus as refus:
             if not self._draft_refused:
                 self.told.emit(News(refus.phrase, refus.remede, "refus"))
             self._draft_refused = True
             return False
         self._draft_refused = False
-        self.restored[bloc, champ] = texte
+        self.restored[bloc, field] = text
         self._mark_saved()
         return True
 
-    def drop_draft(self, bloc: str, champ: str) -> None:
+    def drop_draft(self, bloc: str, field: str) -> None:
         """Forget a draft: its text is a fait now, or was given up."""
-        self.restored.pop((bloc, champ), None)
+        self.restored.pop((bloc, field), None)
         seance = self.seance
         if seance is not None and self.personnes:
-            self.act(lambda: seance.drop_brouillon(bloc, champ))
+            self.act(lambda: seance.drop_brouillon(bloc, field))
 
     def _mark_saved(self) -> None:
         self.saved_at = self.poste.now().instant

@@ -54,8 +54,8 @@ class Memoire:
         return str(self._settings.value("signature/horodateur", ""))
 
     @horodateur.setter
-    def horodateur(self, adresse: str) -> None:
-        self._settings.setValue("signature/horodateur", adresse)
+    def horodateur(self, address: str) -> None:
+        self._settings.setValue("signature/horodateur", address)
 
     @property
     def idle_minutes(self) -> int:

@@ -19,12 +19,12 @@ class OneInstance(QObject):
 
     raised = Signal()
 
-    def __init__(self, donnees: Path) -> None:
+    def __init__(self, data_folder: Path) -> None:
         super().__init__()
-        donnees.mkdir(parents=True, exist_ok=True)
-        empreinte = hashlib.sha256(str(donnees.resolve()).encode("utf-8")).hexdigest()
+        data_folder.mkdir(parents=True, exist_ok=True)
+        empreinte = hashlib.sha256(str(data_folder.resolve()).encode("utf-8")).hexdigest()
         self._name = f"evaluateur-{empreinte[:24]}"
-        self._lock = QLockFile(str(donnees / LOCK))
+        self._lock = QLockFile(str(data_folder / LOCK))
         self._lock.setStaleLockTime(0)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)

@@ -26,7 +26,7 @@ TITRE = "Feuille d’observation"
 MENTION = "Feuille de travail, sans valeur de résultat"
 AILLEURS = ("Précisions et accord", "Où", "Évaluateurs")
 """Our own headings of what nobody looks up while observing; any other repère is printed."""
-_ECRIRE = 23.0
+_WRITE = 23.0
 """Height of a fact that is to be written by hand."""
 
 
@@ -53,23 +53,23 @@ def document(dossier: Dossier, blocs: Sequence[str], instant: datetime) -> Docum
 def draw(doc: Document, dossier: Dossier, instant: datetime) -> bytes:
     """Draw what :func:`document` returned for this dossier, and finish the file."""
     metadata = Metadata(
-        title=printable(_nom(dossier)), author=printable(dossier.session.organisme), subject=MENTION, instant=instant
+        title=printable(_name(dossier)), author=printable(dossier.session.organisme), subject=MENTION, instant=instant
     )
     return archive.finish(page.draw(doc, running_texts(dossier, instant)), metadata)
 
 
 def running_texts(dossier: Dossier, instant: datetime) -> page.RunningTexts:
     """The running texts of the pages; the hour says which of two prints knows more situations."""
-    ici = designation.local(instant, dossier.session.fuseau)
-    qui = ", ".join(t for t in (dossier.candidat.nom_complet, dossier.affectation.entreprise) if t)
+    here = designation.local(instant, dossier.session.fuseau)
+    who = ", ".join(t for t in (dossier.candidat.nom_complet, dossier.affectation.entreprise) if t)
     return page.RunningTexts(
-        footer=f"{_nom(dossier)}, imprimée le {designation.jour(ici)} à {ici:%H:%M}",
+        footer=f"{_name(dossier)}, imprimée le {designation.jour(here)} à {here:%H:%M}",
         mention="Sans valeur de résultat",
-        header=f"{qui} (spécimen)" if dossier.entrainement else qui,
+        header=f"{who} (spécimen)" if dossier.entrainement else who,
     )
 
 
-def _nom(dossier: Dossier) -> str:
+def _name(dossier: Dossier) -> str:
     return f"{TITRE}, dossier {dossier.reference}" if dossier.reference else TITRE
 
 
@@ -92,10 +92,10 @@ def _bloc(c: Composer, dossier: Dossier, bloc: Bloc, instant: datetime) -> None:
 
 def _head(c: Composer, dossier: Dossier, bloc: Bloc) -> None:
     intitule = bloc.intitule.texte or bloc.intitule.defaut
-    suite: Piece = intitule or italic(f"intitulé {A_COMPLETER}")
+    tail: Piece = intitule or italic(f"intitulé {A_COMPLETER}")
     left: list[Flowable] = [
         c.leaf(TITRE, style="kicker"),
-        c.heading(1, f"Bloc {bloc.code} : ", suite, style="heading2", anchor=f"bloc-{bloc.code}"),
+        c.heading(1, f"Bloc {bloc.code} : ", tail, style="heading2", anchor=f"bloc-{bloc.code}"),
     ]
     right: list[Flowable] = [c.leaf(MENTION.replace(", ", ",\n"), style="bold_centred")]
     if dossier.entrainement:
@@ -105,26 +105,26 @@ def _head(c: Composer, dossier: Dossier, bloc: Bloc) -> None:
 
 
 def _identite(c: Composer, dossier: Dossier) -> None:
-    session, ou = dossier.session, dossier.affectation
+    session, where = dossier.session, dossier.affectation
     fin = session.fin or session.debut
     facts: list[tuple[str, Piece]] = [
         ("Candidat", bold(dossier.candidat.nom_complet) if dossier.candidat.nom_complet else ""),
-        ("Entreprise", ou.entreprise),
-        ("Poste occupé", ou.poste),
-        ("Certification", ou.certification_preparee),
+        ("Entreprise", where.entreprise),
+        ("Poste occupé", where.poste),
+        ("Certification", where.certification_preparee),
         ("Session", designation.periode(session.debut, fin) if session.debut and fin else ""),
         ("Lieu", session.lieu),
         *((f"Évaluateur {siege}", _occupant(dossier, siege)) for siege in jury.sieges(dossier)),
         ("Feuille tenue par", ""),
         ("Date", ""),
     ]
-    least = [0.0 if a and b else _ECRIRE for (_, a), (_, b) in zip(facts[::2], facts[1::2], strict=True)]
+    least = [0.0 if a and b else _WRITE for (_, a), (_, b) in zip(facts[::2], facts[1::2], strict=True)]
     premiere_page.identity(c, facts, blank="", least=least)
 
 
 def _occupant(dossier: Dossier, siege: int) -> str:
-    qui = dossier.sieges.get(siege)
-    return qui.nom_complet if qui else ""
+    who = dossier.sieges.get(siege)
+    return who.nom_complet if who else ""
 
 
 def _reperes(c: Composer, modalites: Modalites) -> None:

@@ -23,8 +23,8 @@ def compose(c: Composer, bloc: Bloc, echelles: Echelles) -> None:
     _legende(c, echelles.critere)
     officiel.lacune(c, bloc.lacune_avant.texte if bloc.lacune_avant else "")
     for activite in bloc.activites:
-        for rang, competence in enumerate(activite.competences):
-            officiel.titre(c, competence.code, competence.texte, activite.texte, rang == 0, level=2)
+        for rank, competence in enumerate(activite.competences):
+            officiel.titre(c, competence.code, competence.texte, activite.texte, rank == 0, level=2)
             _competence(c, competence, echelles, bloc.modalites)
     officiel.lacune(c, bloc.lacune_apres.texte if bloc.lacune_apres else "")
     if bloc.lacune_apres:
@@ -37,20 +37,20 @@ def touche(valeur: Valeur) -> str:
     return valeur.touche or majuscule(valeur.mot)
 
 
-def boxes(mots: list[str]) -> str:
+def boxes(words: list[str]) -> str:
     """« ☐ Acquise   ☐ Non acquise »: a box never parts from its word."""
-    return "\xa0\xa0 ".join(f"{BOX}\xa0{_glued(majuscule(mot))}" for mot in mots)
+    return "\xa0\xa0 ".join(f"{BOX}\xa0{_glued(majuscule(word))}" for word in words)
 
 
-def _glued(mot: str) -> str:
+def _glued(word: str) -> str:
     """A short word of several parts stays on one line; a long one may need two."""
-    return mot.replace(" ", "\xa0") if len(mot) <= _SHORT else mot
+    return word.replace(" ", "\xa0") if len(word) <= _SHORT else word
 
 
 def _legende(c: Composer, echelle: Echelle) -> None:
     c.space(8)
-    mots = ", ".join(f"{touche(v)} : {v.mot.lower()}" for v in echelle.valeurs)
-    c.paragraph(f"{mots}. Une ligne sans case cochée n’est pas notée.", style="note")
+    words = ", ".join(f"{touche(v)} : {v.mot.lower()}" for v in echelle.valeurs)
+    c.paragraph(f"{words}. Une ligne sans case cochée n’est pas notée.", style="note")
 
 
 def _competence(c: Composer, k: Competence, echelles: Echelles, modalites: Modalites) -> None:
@@ -101,9 +101,9 @@ def _precisions(c: Composer, modalites: Modalites) -> Ruled:
 
 def _entretien(c: Composer, bloc: Bloc, echelle: Echelle) -> None:
     """What is left of the last page is room for notes."""
-    suite = " (compétences non mobilisées comprises)" if bloc.modalites.aborde_non_observe else ""
+    tail = " (compétences non mobilisées comprises)" if bloc.modalites.aborde_non_observe else ""
     c.space(4)
-    heading = c.leaf(bold("À aborder en entretien"), note(f"{suite}, autres notes"), style="frame_heading")
+    heading = c.leaf(bold("À aborder en entretien"), note(f"{tail}, autres notes"), style="frame_heading")
     c.add(Ruled(heading, _LINES_ENTRETIEN, after=8, filling=_VERDICT + 9))
     row: Row = (Cell((bold(f"Bloc {bloc.code}"),), role="TH"), boxes([v.mot for v in echelle.valeurs]))
     width = _NUMBER + _TEXT

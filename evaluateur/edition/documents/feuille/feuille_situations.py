@@ -27,7 +27,7 @@ def compose(c: Composer, modalites: Modalites, etat: EtatBloc, year: int) -> Non
     c.subheading(2, "Situations", style="heading4")
     rows = [_observee(n, s, modalites, year) for n, s in sorted(etat.situations.items())]
     free = max(attendues(modalites) - len(rows), 0)
-    rows += [_vide(etat.dernier_numero + i, modalites) for i in range(1, free + 1)]
+    rows += [_empty(etat.dernier_numero + i, modalites) for i in range(1, free + 1)]
     cadre = "Cadre, canal" if modalites.canaux else "Cadre"
     heads = (cell("N°", style="column_centred"), "Date, heure", "Situation", cadre, "Contexte")
     low = [("VALIGN", (4, -free), (4, -1), "BOTTOM")] if free else []
@@ -49,29 +49,29 @@ def _tirages(c: Composer, modalites: Modalites, etat: EtatBloc) -> None:
         c.table([204, styles.WIDTH - 204], (), [(label, "\n".join(cas))], least=[_ROW])
 
 
-def _mots(cles: Sequence[str], marques: Sequence[Marque]) -> list[str]:
-    mots = {m.cle: m.mot for m in marques}
-    return [mots.get(cle, cle) for cle in cles]
+def _words(keys: Sequence[str], marques: Sequence[Marque]) -> list[str]:
+    words = {m.cle: m.mot for m in marques}
+    return [words.get(key, key) for key in keys]
 
 
 def _observee(numero: int, s: Situation, modalites: Modalites, year: int) -> Row:
     """As the grid prints it."""
-    cadre = [s.cadre, *_mots([s.canal], modalites.canaux)]
+    cadre = [s.cadre, *_words([s.canal], modalites.canaux)]
     contexte: list[Piece] = [s.contexte]
     if s.marques:
-        contexte.append(bold(f" ({', '.join(_mots(s.marques, modalites.marques)).lower()})"))
+        contexte.append(bold(f" ({', '.join(_words(s.marques, modalites.marques)).lower()})"))
     if s.joue_par:
         contexte.append(f" Client joué par {s.joue_par}.")
     return (
         cell(str(numero), style="centred"),
         wording.moment(s.quand, year),
-        _mots([s.nature], modalites.natures)[0],
+        _words([s.nature], modalites.natures)[0],
         ", ".join(filter(None, cadre)),
         cell(*contexte),
     )
 
 
-def _vide(numero: int, modalites: Modalites) -> Row:
+def _empty(numero: int, modalites: Modalites) -> Row:
     """A row to fill in by hand: boxes for what is only to be ticked, room for the rest."""
     return (
         cell(str(numero), style="centred"),
@@ -82,9 +82,9 @@ def _vide(numero: int, modalites: Modalites) -> Row:
     )
 
 
-def _nature(mots: list[str]) -> Cell:
+def _nature(words: list[str]) -> Cell:
     """One box a line; a word that is alone needs none."""
-    return cell("\n".join(boxes([mot]) for mot in mots) if len(mots) > 1 else mots[0], style="note")
+    return cell("\n".join(boxes([word]) for word in words) if len(words) > 1 else words[0], style="note")
 
 
 def _aide(c: Composer, modalites: Modalites) -> None:

@@ -136,11 +136,11 @@ def _differences(c: Composer, pv: ProcesVerbal) -> None:
     """Word for word on both sides, even a capital, since that may be what changed."""
     if pv.version == 1:
         return
-    avant = f"la version {pv.version - 1}"
+    before = f"la version {pv.version - 1}"
     if not pv.differences:
-        c.paragraph(f"Aucune différence avec {avant}.", style="remark")
+        c.paragraph(f"Aucune différence avec {before}.", style="remark")
         return
-    c.subheading(3, f"Différences avec {avant}")
+    c.subheading(3, f"Différences avec {before}")
     rows: list[Row] = [(d.objet, d.avant or wording.DASH, d.apres or wording.DASH) for d in pv.differences]
     half = (styles.WIDTH - 126) / 2
     # From the same line on, so that both sides can be compared.
@@ -179,12 +179,12 @@ def _preuve(c: Composer, pv: ProcesVerbal, empreinte: str) -> None:
 
 def _validites(pv: ProcesVerbal) -> list[str]:
     """How long the certificates are valid."""
-    fins = [
+    ends = [
         f"jusqu’au {designation.jour(designation.local(e.titre.fin, pv.session.fuseau))} pour l’évaluateur {e.siege}"
         for e in pv.evaluateurs
         if e.titre
     ]
-    return [f"Certificats valables {enumeration(fins)}."] if fins else []
+    return [f"Certificats valables {enumeration(ends)}."] if ends else []
 
 
 def _name(text: str) -> Cell:

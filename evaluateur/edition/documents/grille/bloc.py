@@ -181,8 +181,8 @@ def _ecarts(h: HorlogePV) -> list[str]:
 
 def _results_width(bloc: BlocPV) -> float:
     """One width for all tables of a bloc: its longest result on one line, up to a limit; criteria have the rest."""
-    lignes = [x for k in bloc.competences for groupe in k.groupes for x in groupe.lignes]
-    words = [_result(x) for x in lignes] + [k.valeur.dit for k in bloc.competences]
+    lines = [x for k in bloc.competences for groupe in k.groupes for x in groupe.lignes]
+    words = [_result(x) for x in lines] + [k.valeur.dit for k in bloc.competences]
     size = styles.style("word_bold").fontSize
     longest = max((fonts.width(w, fonts.SEMIBOLD, size) for w in words), default=0)
     return min(max(longest + styles.ICON_INDENT + 2 * styles.CELL_PADDING + 1, 96), 130)
@@ -203,9 +203,9 @@ def _criteres(c: Composer, k: CompetencePV, results: float, accords: dict[str, s
         if groupe.entete or groupe.a_completer:
             tied.append(len(rows))
             rows.append((officiel.entete(groupe.entete, groupe.a_completer, 3),))
-        for ligne in groupe.lignes:
+        for line in groupe.lignes:
             number += 1
-            rows.append(_critere(number, ligne))
+            rows.append(_critere(number, line))
     accord = accords.get(k.valeur.etat, "verdict")
     verdict = valeur(k.valeur, strong=bool(k.valeur.cle))
     if rows:
@@ -218,16 +218,16 @@ def _criteres(c: Composer, k: CompetencePV, results: float, accords: dict[str, s
     c.table(widths, heads, rows, tied=tied, commands=thick, reserve=reserve)
 
 
-def _critere(number: int, ligne: LignePV) -> Row:
+def _critere(number: int, line: LignePV) -> Row:
     return (
         cell(str(number), style="centred"),
-        officiel.critere(ligne.texte, ligne.a_completer),
-        word(_result(ligne), icon(ligne.valeur), strong=ligne.valeur.defavorable),
+        officiel.critere(line.texte, line.a_completer),
+        word(_result(line), icon(line.valeur), strong=line.valeur.defavorable),
     )
 
 
-def _result(ligne: LignePV) -> str:
-    return ligne.valeur.dit + (", tranché" if ligne.valeur.etat == "tranche" else "")
+def _result(line: LignePV) -> str:
+    return line.valeur.dit + (", tranché" if line.valeur.etat == "tranche" else "")
 
 
 def _precisions(c: Composer, k: CompetencePV) -> None:

@@ -33,7 +33,7 @@ def compose(c: Composer, pv: ProcesVerbal) -> None:
         _head(c, pv)
         _identite(c, pv)
         _evaluateurs(c, pv)
-        _resultats(c, pv)
+        _results(c, pv)
         _signatures(c, pv)
 
 
@@ -60,8 +60,8 @@ def _head(c: Composer, pv: ProcesVerbal) -> None:
         c.leaf(f"Code NSF : {certification.code_nsf}, {certification.libelle_nsf}", style="cell"),
         c.leaf("N° RNCP : ", certification.rncp or italic(A_COMPLETER), style="cell"),
     ]
-    embleme = c.leaf(f"Emblème et mentions\n{A_COMPLETER}", style="note_centred")
-    c.banner(left, [embleme], 126, frame="dashed")
+    emblem = c.leaf(f"Emblème et mentions\n{A_COMPLETER}", style="note_centred")
+    c.banner(left, [emblem], 126, frame="dashed")
     c.rule(after=6)
 
 
@@ -151,13 +151,13 @@ def _habilitation(e: EvaluateurPV) -> str:
     return f"{e.habilitation}{fin}"
 
 
-def _resultats(c: Composer, pv: ProcesVerbal) -> None:
+def _results(c: Composer, pv: ProcesVerbal) -> None:
     c.subheading(2, pv.dits.resultat)
     widths = [30, 0, 66, 61, _result_width(pv.blocs), 34]
     widths[1] = styles.WIDTH - sum(widths)
     centred = cell("Bloc", style="column_centred"), cell("Page", style="column_centred")
     heads = (centred[0], "Intitulé", "Observation", "Entretien", pv.dits.resultat_court, centred[1])
-    c.table(widths, heads, [_resultat(pv, b) for b in pv.blocs], tight=True)
+    c.table(widths, heads, [_result(pv, b) for b in pv.blocs], tight=True)
     c.space(5)
     c.paragraph(pv.dits.decision, style="note")
 
@@ -169,7 +169,7 @@ def _result_width(blocs: Sequence[BlocPV]) -> float:
     return min(max(longest + styles.ICON_INDENT + 2 * styles.CELL_PADDING + 6, 96), 152)
 
 
-def _resultat(pv: ProcesVerbal, b: BlocPV) -> Row:
+def _result(pv: ProcesVerbal, b: BlocPV) -> Row:
     horloge = wording.entretien(b)
     strong = bool(b.resultat.cle) and not wording.hors_epreuve(b)
     return (

@@ -42,58 +42,58 @@ _A_ROW = 2
 _SUITE = "sheet"
 
 
-def compose(lignes: Sequence[LigneSession], journee: Journee, instant: datetime) -> bytes:
+def compose(lines: Sequence[LigneSession], journee: Journee, instant: datetime) -> bytes:
     """Return the PDF of the sheet of a day, printed at ``instant``. Raises ValueError without any candidate."""
-    return draw(document(lignes, journee), journee, instant)
+    return draw(document(lines, journee), journee, instant)
 
 
-def document(lignes: Sequence[LigneSession], journee: Journee) -> Document:
+def document(lines: Sequence[LigneSession], journee: Journee) -> Document:
     """Return the story and the structure of the sheet; a document is drawn once."""
-    if not lignes:
+    if not lines:
         raise ValueError("no candidate to print")
     c = Composer()
     c.document.templates[_SUITE] = f"{TITRE}, suite"
     c.add(NextPageTemplate(_SUITE))
     with c.part():
         _head(c, journee)
-        _inscrits(c, lignes)
-        _comptes(c, count(lignes))
-        if len(lignes) == 1:
-            _emargement(c, lignes, journee)
+        _inscrits(c, lines)
+        _comptes(c, count(lines))
+        if len(lines) == 1:
+            _emargement(c, lines, journee)
         _cloture(c, _evaluateurs(journee))
-    if len(lignes) > 1:
+    if len(lines) > 1:
         with c.part("emargement", "Émargement"):
-            _emargement(c, lignes, journee)
+            _emargement(c, lines, journee)
     return c.document
 
 
 def draw(doc: Document, journee: Journee, instant: datetime) -> bytes:
     """Draw what :func:`document` returned for this day, and finish the file."""
     metadata = Metadata(
-        title=printable(_nom(journee)), author=printable(journee.organisme), subject=MENTION, instant=instant
+        title=printable(_name(journee)), author=printable(journee.organisme), subject=MENTION, instant=instant
     )
     return archive.finish(page.draw(doc, running_texts(journee, instant)), metadata)
 
 
 def running_texts(journee: Journee, instant: datetime) -> page.RunningTexts:
     """The running texts of the pages; the hour says which of two prints knows more."""
-    ici = designation.local(instant, journee.fuseau)
-    ou = ", ".join(t for t in (journee.organisme, journee.lieu) if t)
+    here = designation.local(instant, journee.fuseau)
+    where = ", ".join(t for t in (journee.organisme, journee.lieu) if t)
     return page.RunningTexts(
-        footer=f"{_nom(journee)}, imprimée le {designation.jour(ici)} à {ici:%H:%M}",
+        footer=f"{_name(journee)}, imprimée le {designation.jour(here)} à {here:%H:%M}",
         mention="Sans valeur de résultat",
-        header=f"{ou} (spécimen)" if journee.entrainement else ou,
+        header=f"{where} (spécimen)" if journee.entrainement else where,
     )
 
 
-def _nom(journee: Journee) -> str:
+def _name(journee: Journee) -> str:
     return f"{TITRE} du {designation.jour(journee.jour)}" if journee.jour else TITRE
 
 
 def _head(c: Composer, journee: Journee) -> None:
     left: list[Flowable] = [
         c.leaf(journee.certification, style="kicker"),
-        c.heading(1, _nom(journee), style="heading2", anchor="session"),
+        c.heading(1, _name(journee), style="heading2", anchor="session"),
     ]
     right: list[Flowable] = [c.leaf(MENTION.replace(", ", ",\n"), style="bold_centred")]
     if journee.entrainement:
@@ -123,32 +123,32 @@ def _personne(e: EvaluateurSession) -> str:
     return ", ".join(t for t in (e.nom, e.qualite.lower()) if t)
 
 
-def _inscrits(c: Composer, lignes: Sequence[LigneSession]) -> None:
+def _inscrits(c: Composer, lines: Sequence[LigneSession]) -> None:
     c.subheading(2, "Candidats inscrits", style="heading4")
     heads = (cell("N°", style="column_centred"), "Candidat", "Entreprise", "Dossier", "Blocs", "Présence", "Aléas")
     rows: list[Row] = [
         (
             cell(str(n), style="centred"),
-            cell(bold(ligne.candidat)),
-            ligne.entreprise,
-            ligne.reference,
-            ", ".join(ligne.blocs),
-            _presence(ligne),
-            ligne.alea,
+            cell(bold(line.candidat)),
+            line.entreprise,
+            line.reference,
+            ", ".join(line.blocs),
+            _presence(line),
+            line.alea,
         )
-        for n, ligne in enumerate(lignes, 1)
+        for n, line in enumerate(lines, 1)
     ]
     widths = [24, 98, 86, 70, 46, 94]
     c.table([*widths, styles.WIDTH - sum(widths)], heads, rows, tight=True, least=[_ROW] * len(rows))
 
 
-def _presence(ligne: LigneSession) -> Cell:
+def _presence(line: LigneSession) -> Cell:
     """The word, or boxes to tick."""
-    if ligne.presence is None:
+    if line.presence is None:
         boxes = " ".join(f"{BOX}\xa0{presence.mot}" for presence in PRESENCES.values())
         return cell(f"{A_RENSEIGNER}\n", note(boxes))
-    presence = PRESENCES[ligne.presence]
-    return word(majuscule(presence.mot), presence.icone, strong=ligne.presence != "present")
+    presence = PRESENCES[line.presence]
+    return word(majuscule(presence.mot), presence.icone, strong=line.presence != "present")
 
 
 def _comptes(c: Composer, comptes: Comptes) -> None:
@@ -161,13 +161,13 @@ def _comptes(c: Composer, comptes: Comptes) -> None:
     c.paragraph(*parts)
 
 
-def _emargement(c: Composer, lignes: Sequence[LigneSession], journee: Journee) -> None:
+def _emargement(c: Composer, lines: Sequence[LigneSession], journee: Journee) -> None:
     """Names and places to sign, nothing else: the sheet goes from hand to hand."""
     jour = f", {designation.jour(journee.jour)}" if journee.jour else ""
     c.subheading(2, f"Émargement des candidats{jour}", style="heading4")
     rows: list[Row] = [
-        (cell(str(n), style="centred"), cell(bold(ligne.candidat)), *[""] * len(DEMI_JOURNEES))
-        for n, ligne in enumerate(lignes, 1)
+        (cell(str(n), style="centred"), cell(bold(line.candidat)), *[""] * len(DEMI_JOURNEES))
+        for n, line in enumerate(lines, 1)
     ]
     half = (styles.WIDTH - 24 - 152) / len(DEMI_JOURNEES)
     heads = (cell("N°", style="column_centred"), "Candidat", *DEMI_JOURNEES)
@@ -188,6 +188,6 @@ def _cloture(c: Composer, evaluateurs: Sequence[tuple[str, EvaluateurSession]]) 
     c.add(ruled, *flowables[:-1])
 
 
-def _place(c: Composer, label: str, nom: str) -> list[Flowable]:
-    name = c.leaf(f"{label}, {nom}" if nom else label, style="bold")
+def _place(c: Composer, label: str, full_name: str) -> list[Flowable]:
+    name = c.leaf(f"{label}, {full_name}" if full_name else label, style="bold")
     return [name, c.signature(_PLACE, "", ""), c.leaf("Date et signature", style="note_box")]

@@ -56,9 +56,9 @@ class Comptes(NamedTuple):
     inconnus: int
 
 
-def count(lignes: Sequence[LigneSession]) -> Comptes:
+def count(lines: Sequence[LigneSession]) -> Comptes:
     """Count the candidates of a day."""
-    presences = [ligne.presence for ligne in lignes]
+    presences = [line.presence for line in lines]
     abandons = presences.count("abandon")
     return Comptes(
         len(presences),

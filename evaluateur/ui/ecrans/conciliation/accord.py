@@ -36,11 +36,11 @@ class AgreementPanel(QWidget):
         self._phrase = self._next = None
         dossier, code = self._desk.dossier, self._bloc.code
         self._layout.addWidget(text(f"Accord sur le bloc {code}", "h1"))
-        resultat = redaction.resultat_bloc(dossier, code)
-        cle = conciliation.resultat(dossier, code)
-        valeur = dossier.referentiel.echelles.bloc.valeur(cle)
+        outcome = redaction.resultat_bloc(dossier, code)
+        key = conciliation.resultat(dossier, code)
+        valeur = dossier.referentiel.echelles.bloc.valeur(key)
         tone = (valeur.ton or "encre") if valeur else "prune"
-        result = line(icon(self._look, resultat.icone, tone, 22), text(resultat.mot, "section", tone=tone),
+        result = line(icon(self._look, outcome.icone, tone, 22), text(outcome.mot, "section", tone=tone),
                       text("proposé au jury", "secondary", wrap=False), -1, spacing=10)  # fmt: skip
         self._layout.addLayout(result)
         empreinte = self._empreinte()

@@ -30,8 +30,8 @@ def official(bloc: Bloc, code: str, nature: str) -> tuple[str, str, str]:
             return f"{competence.libelle_court}  ›  Compétence {code}, verdict", competence.texte or A_COMPLETER, code
         for critere in competence.criteres:
             if critere.code == code:
-                nom = designation.cellule(bloc, code)
-                return f"{competence.libelle_court}  ›  {nom}", critere.texte, competence.code
+                name = designation.cellule(bloc, code)
+                return f"{competence.libelle_court}  ›  {name}", critere.texte, competence.code
     raise KeyError(code)
 
 
@@ -45,19 +45,19 @@ class CellPanel(QWidget):
         self._desk, self._look, self._bloc, self._cellule = desk, look, bloc, cellule
         where, words, competence = official(bloc, cellule.code, cellule.nature)
         echelle = conciliation.echelle_de(desk.dossier.referentiel, cellule.nature)
-        self._nom = "Bloc" if cellule.nature == "bloc" else designation.cellule(bloc, cellule.code)
-        self.choice = MarkSelector(look, echelle.valeurs, f"Valeur commune, {self._nom}", wide=True)
+        self._name = "Bloc" if cellule.nature == "bloc" else designation.cellule(bloc, cellule.code)
+        self.choice = MarkSelector(look, echelle.valeurs, f"Valeur commune, {self._name}", wide=True)
         self.choice.chosen.connect(self._choose)
         self.reason = QLineEdit()
-        self._reason_row = Row("Motif", self.reason, name=f"Motif, {self._nom}")
+        self._reason_row = Row("Motif", self.reason, name=f"Motif, {self._name}")
         self.reason.returnPressed.connect(self.settle)
-        champ = f"concilier.{cellule.code}"
-        self.typings = [Typing(self.reason, desk, bloc.code, f"{champ}.motif", kept_only)]
+        field = f"concilier.{cellule.code}"
+        self.typings = [Typing(self.reason, desk, bloc.code, f"{field}.motif", kept_only)]
         self.typings[0].load(cellule.decision.motif if cellule.decision else "")
         self._settle = Button("Trancher", self.settle, kind="filled", key="Ctrl+Entrée")
         self._settle.setIcon(look.icon("gavel", "sur_encre"))
         self._disagree = Button("Constater le désaccord…", self._open_disagreement)
-        self._positions = self._position_rows(champ)
+        self._positions = self._position_rows(field)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(18, 10, 18, 10)
         self._layout.setSpacing(10)
@@ -77,9 +77,9 @@ class CellPanel(QWidget):
 
     def _sheets(self, competence: str) -> QVBoxLayout:
         etat = self._desk.dossier.bloc(self._bloc.code)
-        name, tone, mot, _ = ETATS[self._cellule.etat]
+        name, tone, word, _ = ETATS[self._cellule.etat]
         between = column(
-            -1, line(-1, icon(self._look, name, tone, 24), -1), line(-1, state_chip(self._look, "", tone, mot), -1),
+            -1, line(-1, icon(self._look, name, tone, 24), -1), line(-1, state_chip(self._look, "", tone, word), -1),
             -1, spacing=6,
         )  # fmt: skip
         sheets = line(self._sheet(1, competence), between, self._sheet(2, competence), spacing=12)
@@ -95,7 +95,7 @@ class CellPanel(QWidget):
         originale = etat.originales[siege]
         noms = {e.identifiant: e for e in self._desk.dossier.sieges.values()}
         noms |= {r.sortant.identifiant: r.sortant for r in self._desk.dossier.remplacements}
-        qui = noms.get(originale.auteur)
+        whom = noms.get(originale.auteur)
         echelle = conciliation.echelle_de(self._desk.dossier.referentiel, self._cellule.nature)
         valeur = echelle.valeur(originale.grille.marques.get(self._cellule.code, ""))
         tone = (valeur.ton or "encre") if valeur else "ardoise"
@@ -104,7 +104,7 @@ class CellPanel(QWidget):
         mark.setStretch(1, 1)
         comment = originale.grille.motif if not competence else originale.grille.precisions.get(competence, "")
         sheet = frame("quiet")
-        who = line(icon(self._look, f"rond-{siege}", "encre", 20), text(qui.nom_complet if qui else "", "secondary"))
+        who = line(icon(self._look, f"rond-{siege}", "encre", 20), text(whom.nom_complet if whom else "", "secondary"))
         who.setStretch(1, 1)
         sheet.setLayout(
             column(who, mark, text(comment or "Aucun commentaire.", "body" if comment else "secondary"), -1,
@@ -112,7 +112,7 @@ class CellPanel(QWidget):
         )  # fmt: skip
         return sheet
 
-    def _position_rows(self, champ: str) -> QWidget:
+    def _position_rows(self, field: str) -> QWidget:
         box = frame("quiet")
         rows = column(text("Les deux positions, motivées, seront imprimées et transmises au jury.", "secondary"),
                       margins=(12, 8, 12, 10), spacing=6)  # fmt: skip
@@ -121,7 +121,7 @@ class CellPanel(QWidget):
         decision = self._cellule.decision
         for siege in jury.sieges(self._desk.dossier):
             edit = QLineEdit()
-            typing = Typing(edit, self._desk, self._bloc.code, f"{champ}.position_{siege}", kept_only)
+            typing = Typing(edit, self._desk, self._bloc.code, f"{field}.position_{siege}", kept_only)
             typing.load(getattr(decision, f"position_{siege}") if decision else "")
             self.typings.append(typing)
             self.positions.append(edit)
@@ -157,8 +157,8 @@ class CellPanel(QWidget):
 
     # --- acts
 
-    def _choose(self, cle: str) -> None:
-        self.choice.show_value(cle)
+    def _choose(self, key: str) -> None:
+        self.choice.show_value(key)
         self._show_need()
         self._reason_row.show_fault()
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -194,13 +194,13 @@ class CellPanel(QWidget):
     def _record_disagreement(self) -> None:
         for row, edit in zip(self._position_faults, self.positions, strict=True):
             row.show_fault("" if edit.text().strip() else "Écrivez cette position en une phrase.")
-        vide = next((edit for edit in self.positions if not edit.text().strip()), None)
-        if vide is not None:
-            vide.setFocus(Qt.FocusReason.OtherFocusReason)
+        empty = next((edit for edit in self.positions if not edit.text().strip()), None)
+        if empty is not None:
+            empty.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        un, deux = (edit.text() for edit in self.positions)
+        one, two = (edit.text() for edit in self.positions)
         code, cellule = self._bloc.code, self._cellule.code
-        if self._desk.act(partial(self._desk.open_seance.constater_desaccord, code, cellule, un, deux)):
+        if self._desk.act(partial(self._desk.open_seance.constater_desaccord, code, cellule, one, two)):
             self._forget()
             self._desk.tell("Désaccord constaté : le bloc ira au jury avec les deux positions.")
             self.settled.emit()

@@ -48,15 +48,15 @@ def objets(dossier: Dossier, code_bloc: str) -> list[Objet]:
     """Everything that the screen lists, in the order of the page."""
     bloc = dossier.referentiel.par_bloc[code_bloc]
     cellules = {c.code: c for c in conciliation.cellules(dossier, code_bloc)}
-    attendus = set(conciliation.precisions_attendues(dossier, code_bloc))
-    liste: list[Objet] = []
+    expected = set(conciliation.precisions_attendues(dossier, code_bloc))
+    items: list[Objet] = []
     for competence in bloc.competences:
         for critere in competence.criteres:
-            liste += _difference(bloc, cellules[critere.code], critere.libelle_court or critere.texte)
-        liste += _difference(bloc, cellules[competence.code], competence.libelle_court)
-        liste += _texte(dossier, code_bloc, competence.code, competence.libelle_court, competence.code in attendus)
-    liste += _difference(bloc, cellules[code_bloc], bloc.libelle_court)
-    return liste
+            items += _difference(bloc, cellules[critere.code], critere.libelle_court or critere.texte)
+        items += _difference(bloc, cellules[competence.code], competence.libelle_court)
+        items += _text(dossier, code_bloc, competence.code, competence.libelle_court, competence.code in expected)
+    items += _difference(bloc, cellules[code_bloc], bloc.libelle_court)
+    return items
 
 
 def page_order(bloc: Bloc) -> list[str]:
@@ -70,31 +70,31 @@ def page_order(bloc: Bloc) -> list[str]:
 def _difference(bloc: Bloc, cellule: Cellule, libelle: str) -> list[Objet]:
     if cellule.etat in (Etat.A_CONFIRMER, Etat.ACCORD):
         return []
-    name, tone, mot, _ = ETATS[cellule.etat]
+    name, tone, word, _ = ETATS[cellule.etat]
     titre = designation.cellule(bloc, cellule.code)
     if cellule.nature == "competence":
         titre = f"{cellule.code} verdict"
     elif cellule.nature == "bloc":
         titre = f"{titre} verdict"
     ouvert = cellule.etat in conciliation.OUVERTS
-    return [Objet(cellule.code, titre, libelle, name, tone, mot, ouvert, cellule.valeurs, cellule.nature)]
+    return [Objet(cellule.code, titre, libelle, name, tone, word, ouvert, cellule.valeurs, cellule.nature)]
 
 
-def _texte(dossier: Dossier, bloc: str, code: str, libelle: str, attendu: bool) -> list[Objet]:
+def _text(dossier: Dossier, bloc: str, code: str, libelle: str, expected: bool) -> list[Objet]:
     retenues = dossier.bloc(bloc).precisions.get(code)
-    if retenues is None and not attendu:
+    if retenues is None and not expected:
         return []
-    mot, tone, name = ("À choisir", "ocre", "pencil") if attendu else ("Choisi", "ardoise", "check")
-    return [Objet(f"{TEXTE}{code}", f"{code} texte imprimé", libelle, name, tone, mot, attendu)]
+    word, tone, name = ("À choisir", "ocre", "pencil") if expected else ("Choisi", "ardoise", "check")
+    return [Objet(f"{TEXTE}{code}", f"{code} texte imprimé", libelle, name, tone, word, expected)]
 
 
-def state_chip(look: Look, icone: str, tone: str, mot: str) -> QWidget:
+def state_chip(look: Look, icon_name: str, tone: str, word: str) -> QWidget:
     """A state by icon and word (by word alone, under an icon); what is still apart is the only loud chip."""
-    loud = mot == ETATS[Etat.ECART][2]
+    loud = word == ETATS[Etat.ECART][2]
     ink = "sur_encre" if loud else tone
-    words = text(mot, "label", tone=ink, wrap=False)
+    words = text(word, "label", tone=ink, wrap=False)
     margins = (6, 1, 6, 1) if loud else (0, 1, 0, 1)
-    parts = [icon(look, icone, ink, 14), words] if icone else [words]
+    parts = [icon(look, icon_name, ink, 14), words] if icon_name else [words]
     return frame("chip_loud" if loud else "bare", line(*parts, margins=margins, spacing=5))
 
 
@@ -111,16 +111,16 @@ def _tile(look: Look, name: str, tone: str) -> QLabel:
 class _Row(Button):
     """One object of the list."""
 
-    def __init__(self, look: Look, objet: Objet, icones: tuple[tuple[str, str], tuple[str, str]] | None) -> None:
+    def __init__(self, look: Look, objet: Objet, icons: tuple[tuple[str, str], tuple[str, str]] | None) -> None:
         super().__init__("", kind="railitem")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         marks = []
-        if icones is not None:
-            (un, ton_un), (deux, ton_deux) = icones
+        if icons is not None:
+            (one, tone_one), (two, tone_two) = icons
             alike = objet.valeurs[0] == objet.valeurs[1]
             between = icon(look, "equal" if alike else "equal-not", "ardoise" if alike else "prune", 14)
-            marks = [_tile(look, un, ton_un), between, _tile(look, deux, ton_deux)]
+            marks = [_tile(look, one, tone_one), between, _tile(look, two, tone_two)]
         state = state_chip(look, objet.icone, objet.tone, objet.mot)
         below = line(text(objet.sous_titre, "secondary"), state, spacing=5)
         below.setStretch(0, 1)
@@ -170,20 +170,20 @@ class DifferenceList(QWidget):
         self._shown: list[Objet] = []
         self.setLayout(column(line(self._count, margins=(12, 8, 12, 6)), scrolled(inner), spacing=0))
 
-    def refresh(self, dossier: Dossier, liste: list[Objet], current: str, total: int) -> None:
+    def refresh(self, dossier: Dossier, items: list[Objet], current: str, total: int) -> None:
         """Show the objects; the agreement comes last."""
-        if liste != self._shown:
-            self._shown = liste
-            self._fill(dossier, liste)
-        differences = sum(bool(o.nature) for o in liste)
+        if items != self._shown:
+            self._shown = items
+            self._fill(dossier, items)
+        differences = sum(bool(o.nature) for o in items)
         self._count.setText(francais(f"{differences} différence{'s' if differences > 1 else ''} sur {total} cellules"))
         for place, row in self._items.items():
             row.setChecked(place == current)
 
-    def _fill(self, dossier: Dossier, liste: list[Objet]) -> None:
+    def _fill(self, dossier: Dossier, items: list[Objet]) -> None:
         clear(self._rows)
         self._items = {}
-        for objet in liste:
+        for objet in items:
             row = _Row(self._look, objet, self._icons(dossier, objet))
             row.clicked.connect(partial(self._ask, objet.place))
             self._items[objet.place] = row
@@ -198,8 +198,8 @@ class DifferenceList(QWidget):
         if not objet.nature:
             return None
         echelle = conciliation.echelle_de(dossier.referentiel, objet.nature)
-        un, deux = (echelle.valeur(cle) for cle in objet.valeurs)
+        one, two = (echelle.valeur(key) for key in objet.valeurs)
         return (
-            (un.icone, un.ton or "encre") if un else ("circle-dashed", "ardoise"),
-            (deux.icone, deux.ton or "encre") if deux else ("circle-dashed", "ardoise"),
+            (one.icone, one.ton or "encre") if one else ("circle-dashed", "ardoise"),
+            (two.icone, two.ton or "encre") if two else ("circle-dashed", "ardoise"),
         )

@@ -128,15 +128,15 @@ class ConciliationEcran(Ecran):
         if self._reveal is not None:
             self._reveal.refresh()
             return
-        liste = objets(self.desk.dossier, self._code)
-        places = [o.place for o in liste]
+        items = objets(self.desk.dossier, self._code)
+        places = [o.place for o in items]
         cible = self.desk.place.cible
         wanted = cible if cible in (*places, ACCORD) else self._place
         if wanted not in (*places, ACCORD):
-            wanted = next((o.place for o in liste if o.ouvert), ACCORD)
+            wanted = next((o.place for o in items if o.ouvert), ACCORD)
         self._show_panel(wanted)
         cellules = conciliation.cellules(self.desk.dossier, self._code)
-        self._list.refresh(self.desk.dossier, liste, self._place, len(cellules))
+        self._list.refresh(self.desk.dossier, items, self._place, len(cellules))
         self._agreement.setChecked(self._place == ACCORD)
         conclu = accords.conclu(self.desk.dossier, self._code)
         self._agreement.setIcon(self.look.icon("check" if conclu else "circle-dashed", "vert" if conclu else "ardoise"))
@@ -175,32 +175,32 @@ class ConciliationEcran(Ecran):
         cellule = next(c for c in conciliation.cellules(self.desk.dossier, self._code) if c.code == place)
         return CellPanel(self.desk, self.look, self._bloc, cellule)
 
-    def _show_chips(self, nombres: Counter[Etat]) -> None:
-        shown = (nombres, self._ensemble, self._compact)
+    def _show_chips(self, counts: Counter[Etat]) -> None:
+        shown = (counts, self._ensemble, self._compact)
         if shown == self._chips_shown:
             return
         self._chips_shown, self._equal = shown, None
         clear(self._chips)
         clear(self._carry)
         for etat in _CHIPS:
-            nombre = nombres[etat]
-            if not nombre and (self._compact or etat in (Etat.MANQUANT, Etat.DESACCORD)):
+            count = counts[etat]
+            if not count and (self._compact or etat in (Etat.MANQUANT, Etat.DESACCORD)):
                 continue
-            name, tone, mot, mots = ETATS[etat]
-            loud = etat is Etat.ECART and nombre > 0
+            name, tone, word, terms = ETATS[etat]
+            loud = etat is Etat.ECART and count > 0
             chip = frame("chip_loud" if loud else "chip")
             chip.setProperty("tone", tone)
             ink = "sur_encre" if loud else tone
             chip.setLayout(
-                line(icon(self.look, name, ink, 14), text(str(nombre), "strong", tone=ink, wrap=False),
-                     text(mots if nombre > 1 else mot.lower(), "label", tone=ink, wrap=False), margins=(8, 2, 8, 2),
+                line(icon(self.look, name, ink, 14), text(str(count), "strong", tone=ink, wrap=False),
+                     text(terms if count > 1 else word.lower(), "label", tone=ink, wrap=False), margins=(8, 2, 8, 2),
                      spacing=5)
             )  # fmt: skip
             self._chips.addWidget(chip)
         self._chips.addStretch(1)
-        egales = nombres[Etat.A_CONFIRMER]
-        if egales:
-            words = f"Confirmer {pluriel(egales, 'cellule égale', 'cellules égales')}"
+        equal = counts[Etat.A_CONFIRMER]
+        if equal:
+            words = f"Confirmer {pluriel(equal, 'cellule égale', 'cellules égales')}"
             self._equal = Button(words, self.confirm_equal, kind="small", key="Ctrl+E")
             self._equal.setIcon(self.look.icon("circle-dashed-check", "encre"))
             self._equal.setEnabled(self._ensemble)
@@ -237,11 +237,11 @@ class ConciliationEcran(Ecran):
 
     def go_on(self) -> None:
         """To the next thing that is open; to the agreement when nothing is."""
-        liste = objets(self.desk.dossier, self._code)
-        places = [o.place for o in liste]
+        items = objets(self.desk.dossier, self._code)
+        places = [o.place for o in items]
         here = places.index(self._place) if self._place in places else -1
-        suivants = [o.place for o in (*liste[here + 1 :], *liste[: here + 1]) if o.ouvert]
-        self.desk.go("conciliation", cible=suivants[0] if suivants else ACCORD)
+        following = [o.place for o in (*items[here + 1 :], *items[: here + 1]) if o.ouvert]
+        self.desk.go("conciliation", cible=following[0] if following else ACCORD)
 
     # --- moving
 

@@ -42,9 +42,9 @@ class RevealPanel(QWidget):
         clear(self._layout)
         self._main = None
         dossier, _etat = self._desk.dossier, self._desk.dossier.bloc(self._bloc)
-        restants = jury.a_sceller(dossier, self._bloc)
-        if restants:
-            self._wait(restants)
+        remaining = jury.a_sceller(dossier, self._bloc)
+        if remaining:
+            self._wait(remaining)
             return
         self._say("lock-open", "Révéler les deux grilles", "h1")
         for name, words in (
@@ -59,13 +59,13 @@ class RevealPanel(QWidget):
             self._main = Button("Se mettre à deux", self.go_on, kind="filled", key="Ctrl+Entrée")
         self._layout.addLayout(line(-1, self._main))
 
-    def _wait(self, restants: Sequence[Numero]) -> None:
+    def _wait(self, remaining: Sequence[Numero]) -> None:
         dossier = self._desk.dossier
         self._say("lock", "La conciliation s’ouvre quand les deux grilles sont scellées", "section")
-        for numero in restants:
+        for numero in remaining:
             occupant = dossier.sieges.get(numero)
-            qui = occupant.nom_complet if occupant else "siège vide"
-            self._say("circle-dashed", f"Évaluateur {numero}, {qui} : grille du bloc {self._bloc} à sceller.", "body")
+            who = occupant.nom_complet if occupant else "siège vide"
+            self._say("circle-dashed", f"Évaluateur {numero}, {who} : grille du bloc {self._bloc} à sceller.", "body")
         self._main = Button("Aller au scellement", self.go_on, key="Ctrl+Entrée")
         self._layout.addLayout(line(-1, self._main))
 
@@ -82,11 +82,11 @@ class RevealPanel(QWidget):
     def go_on(self) -> None:
         """Reveal, or do what must come first."""
         dossier, _etat = self._desk.dossier, self._desk.dossier.bloc(self._bloc)
-        deux = jury.personnes(dossier)
+        both = jury.personnes(dossier)
         if not jury.scelles(dossier, self._bloc):
             self._desk.go("scellement")
-        elif set(self._desk.personnes) != set(deux):
-            self._desk.hand_over_asked.emit(deux)
+        elif set(self._desk.personnes) != set(both):
+            self._desk.hand_over_asked.emit(both)
         else:
             self._desk.act(lambda: self._desk.open_seance.reveler(self._bloc))
 

@@ -18,7 +18,7 @@ from evaluateur.ui.briques.marques import MarkSelector
 from evaluateur.ui.briques.saisie import TextBox, Typing, kept_only
 from evaluateur.ui.bureau.desk import Desk
 
-_CHOIX = (
+_CHOICE = (
     Valeur("1", "Évaluateur 1", touche="U"),
     Valeur("2", "Évaluateur 2", touche="D"),
     Valeur("1+2", "Les deux", touche="L"),
@@ -37,7 +37,7 @@ class TextPanel(QWidget):
         etat = desk.dossier.bloc(bloc.code)
         competence = desk.dossier.referentiel.par_competence[code]
         retenues = etat.precisions.get(code)
-        self.choice = MarkSelector(look, _CHOIX, f"Texte imprimé, compétence {code}", wide=True)
+        self.choice = MarkSelector(look, _CHOICE, f"Texte imprimé, compétence {code}", wide=True)
         self.choice.chosen.connect(self._choose)
         self._box = TextBox(f"Texte réécrit, compétence {code}", (2, 6))
         self._row = Row("Texte réécrit par les deux", self._box)
@@ -93,10 +93,10 @@ class TextPanel(QWidget):
         say(self._origin, f"Texte imprimé, origine : {ORIGINES[origine].choix}")
         say(self._printed, words or "Rien ne sera imprimé.")
 
-    def _choose(self, cle: str) -> None:
-        self.choice.show_value(cle)
+    def _choose(self, key: str) -> None:
+        self.choice.show_value(key)
         self._show()
-        if cle == "reecrit":
+        if key == "reecrit":
             self._box.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.keep()
@@ -108,9 +108,9 @@ class TextPanel(QWidget):
             self._desk.tell("Choisissez d’abord le texte à imprimer.")
             self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
-        reecrit = self._box.toPlainText() if origine == "reecrit" else ""
+        rewritten = self._box.toPlainText() if origine == "reecrit" else ""
         done = self._desk.act(
-            partial(self._desk.open_seance.retenir_precisions, self._bloc.code, self._code, origine, reecrit)
+            partial(self._desk.open_seance.retenir_precisions, self._bloc.code, self._code, origine, rewritten)
         )
         if done:
             self.typings[0].empty()

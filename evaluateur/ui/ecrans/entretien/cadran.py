@@ -125,9 +125,9 @@ class ClockFace(QWidget):
     def refresh(self) -> None:
         """Show the state, the instants and what is owed."""
         chrono = self._chrono
-        name, mot, tone = _ETATS[chrono.etat if chrono else ""]
+        name, word, tone = _ETATS[chrono.etat if chrono else ""]
         set_icon(self._look, self._state_icon, name, tone, 14)
-        say(self._state, mot, tone)
+        say(self._state, word, tone)
         restyle(self.state, tone=tone)
         self._show_instants(chrono)
         owed = self._owed(chrono)
@@ -152,10 +152,10 @@ class ClockFace(QWidget):
         for instant in (self._begin, self._end):
             instant.setVisible(chrono is not None)
         if chrono is None:
-            parties = f" en {self._phase.parties} entretiens" if self._phase.parties > 1 else ""
+            parts = f" en {self._phase.parties} entretiens" if self._phase.parties > 1 else ""
             plus = f", plus {amenagement} min d’aménagement" if amenagement else ""
-            apres = "À l’échéance, l’horloge passe en dépassement sans rien interrompre."
-            say(self._facts, f"{self._phase.minutes} min prévues{parties}{plus}. {apres}", "")
+            after = "À l’échéance, l’horloge passe en dépassement sans rien interrompre."
+            say(self._facts, f"{self._phase.minutes} min prévues{parts}{plus}. {after}", "")
             return
         fuseau = self._desk.dossier.session.fuseau
         debut = designation.local(chrono.debut.instant, fuseau)
@@ -174,14 +174,14 @@ class ClockFace(QWidget):
         chrono, dossier = self._chrono, self._desk.dossier
         total_ms = exigences.prevu_s(dossier, self._phase) * 1000
         moment = self._desk.poste.now()
-        reste = total_ms if chrono is None else remaining(dossier, self._phase, chrono, moment)
-        over = reste < 0
-        shown = words(reste)
+        rest = total_ms if chrono is None else remaining(dossier, self._phase, chrono, moment)
+        over = rest < 0
+        shown = words(rest)
         self._time.show_words(shown, "ocre" if over else "texte", f"{shown} {'de dépassement' if over else 'restent'}")
         minutes = pluriel(total_ms // 60_000, "min", "min")
         say(self._total, f"dépassement, sur {minutes}" if over else f"restent sur {minutes}", "ocre" if over else "")
         self._bar.setMaximum(max(1, total_ms // 1000))
-        self._bar.setValue(min(total_ms, total_ms - reste) // 1000)
+        self._bar.setValue(min(total_ms, total_ms - rest) // 1000)
         if self._bar.property("over") != ("true" if over else "false"):
             restyle(self._bar, over="true" if over else "false")
         return chrono is not None and chrono.etat == "en_cours"
@@ -199,11 +199,11 @@ class ClockFace(QWidget):
         owed = conformite.motifs_attendus(chrono, exigences.prevu_s(self._desk.dossier, self._phase))
         return owed[0] if owed else None
 
-    def _commit_reason(self, texte: str) -> bool:
+    def _commit_reason(self, content: str) -> bool:
         owed = self._owed(self._chrono)
-        if owed is None or not texte.strip():
+        if owed is None or not content.strip():
             return True
-        done = self._desk.act(lambda: self._desk.open_seance.motiver(self._bloc, self._phase.code, texte, owed[0]))
+        done = self._desk.act(lambda: self._desk.open_seance.motiver(self._bloc, self._phase.code, content, owed[0]))
         if done:
             self._reason_typing.empty()
         return done
@@ -239,8 +239,8 @@ class ClockFace(QWidget):
 
 def _facts(chrono: Chrono, amenagement: int) -> str:
     """Pauses and accommodation, in one sentence each."""
-    finies = [p for p in chrono.pauses if p.duree_ms is not None]
-    duree = designation.duree(sum(p.duree_ms or 0 for p in finies) // 1000)
+    finished = [p for p in chrono.pauses if p.duree_ms is not None]
+    duree = designation.duree(sum(p.duree_ms or 0 for p in finished) // 1000)
     pauses = f"{pluriel(len(chrono.pauses), 'pause')}, {duree} en tout." if chrono.pauses else "Aucune pause."
     plus = f" Aménagement : {amenagement} min de plus." if amenagement else ""
     return f"{pauses}{plus}"

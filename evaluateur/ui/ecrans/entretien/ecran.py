@@ -256,11 +256,11 @@ class EntretienEcran(Ecran):
             self._show_phase(self._first_open())
             self._go.setFocus()
 
-    def _commit_notes(self, bloc: str, texte: str) -> bool:
-        return self.desk.act(lambda: self.desk.open_seance.annoter(bloc, texte))
+    def _commit_notes(self, bloc: str, content: str) -> bool:
+        return self.desk.act(lambda: self.desk.open_seance.annoter(bloc, content))
 
-    def _mark(self, code: str, cle: str) -> None:
-        self.desk.act(lambda: self.desk.open_seance.noter(code, cle))
+    def _mark(self, code: str, key: str) -> None:
+        self.desk.act(lambda: self.desk.open_seance.noter(code, key))
 
     def _tick_point(self, code: str, aborde: bool) -> None:
         self.desk.act(lambda: self.desk.open_seance.aborder(code, aborde))
@@ -292,9 +292,9 @@ class EntretienEcran(Ecran):
         if code and event.text().upper() == "E" and not event.modifiers():
             self._tick_point(code, not self.desk.open_seance.grille(self._code).abordes.get(code, False))
         elif code and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            rang = codes.index(code) + (1 if event.key() == Qt.Key.Key_Down else -1)
-            if 0 <= rang < len(codes):
-                self._cards[codes[rang]].focus()
+            rank = codes.index(code) + (1 if event.key() == Qt.Key.Key_Down else -1)
+            if 0 <= rank < len(codes):
+                self._cards[codes[rank]].focus()
         elif event.key() == Qt.Key.Key_Escape and self._notes.hasFocus():
             self._go.setFocus()
         else:
@@ -302,8 +302,8 @@ class EntretienEcran(Ecran):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
-        touches = self.desk.dossier.referentiel.echelles.critere.touches
-        return [("F4", "horloge"), ("F9", "terminer"), ("E", "abordé"), (touches, "noter"), ("Tab", "notes")]
+        keys = self.desk.dossier.referentiel.echelles.critere.touches
+        return [("F4", "horloge"), ("F9", "terminer"), ("E", "abordé"), (keys, "noter"), ("Tab", "notes")]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""

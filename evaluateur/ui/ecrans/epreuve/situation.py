@@ -19,7 +19,7 @@ from evaluateur.ui.briques.saisie import Typing, kept_only
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.vues.saisie_moments import read_moment, write_moment
 
-_CHOIX = "situation.choix"
+_CHOICE = "situation.choix"
 """The draft of what is chosen in the form: number under correction, nature, channel, marks."""
 
 
@@ -54,8 +54,8 @@ class SituationForm(QFrame):
         self.canal.show_key("")
         self.canal.activated.connect(self._keep_choices)
         self.marques = {m.cle: QCheckBox(checkbox_name(m.mot)) for m in modalites.marques}
-        for cle, box in self.marques.items():
-            box.setAccessibleName(francais(next(m.mot for m in modalites.marques if m.cle == cle)))
+        for key, box in self.marques.items():
+            box.setAccessibleName(francais(next(m.mot for m in modalites.marques if m.cle == key)))
             box.clicked.connect(self._keep_choices)
         self._rows = {
             "quand": Row("Date et heure", self.quand, hint="16/11 14:10"),
@@ -93,9 +93,9 @@ class SituationForm(QFrame):
 
     def _load(self, known: Situation | None) -> None:
         """Show what is entered: what was found of it, over the situation being corrected if there is one."""
-        textes = (known.cadre, known.contexte, known.joue_par) if known else ("", "", "")
-        for typing, texte in zip(self.typings, textes, strict=False):
-            typing.load(texte)
+        texts = (known.cadre, known.contexte, known.joue_par) if known else ("", "", "")
+        for typing, content in zip(self.typings, texts, strict=False):
+            typing.load(content)
         if self.typings[2].dirty and not known:  # a name that was being typed: of someone who plays
             self.nature.show_key(next((n.cle for n in self._bloc.modalites.natures if n.jouee), self.nature.key()))
         self._when.load(write_moment(known.quand if known else self._desk.now_local()))
@@ -103,26 +103,26 @@ class SituationForm(QFrame):
 
     def _keep_choices(self) -> None:
         """What is chosen and not typed is one draft, made at the gesture; so is what is being corrected."""
-        marques = tuple(cle for cle, box in self.marques.items() if box.isChecked())
-        choix = _Choix(self._numero, self.nature.key(), self.canal.key(), marques)
-        self._desk.save_draft(self._bloc.code, _CHOIX, canonique.encode(choix).decode("utf-8"))
+        marques = tuple(key for key, box in self.marques.items() if box.isChecked())
+        choice = _Choix(self._numero, self.nature.key(), self.canal.key(), marques)
+        self._desk.save_draft(self._bloc.code, _CHOICE, canonique.encode(choice).decode("utf-8"))
 
     def _keep_correction(self) -> None:
         """A text typed over an old one must not come back as a new situation."""
-        if self._numero and (self._bloc.code, _CHOIX) not in self._desk.restored:
+        if self._numero and (self._bloc.code, _CHOICE) not in self._desk.restored:
             self._keep_choices()
 
     def _found(self) -> Situation | None:
         """Take back the choices found; the situation that was being corrected, if it is still there."""
         try:
-            found = canonique.decode(self._desk.restored.get((self._bloc.code, _CHOIX), ""), _Choix)
+            found = canonique.decode(self._desk.restored.get((self._bloc.code, _CHOICE), ""), _Choix)
         except DecodeError:  # none was kept, or by a version that wrote it otherwise
             return None
         for choice, key in ((self.nature, found.nature), (self.canal, found.canal)):
             if choice.findData(key) >= 0:
                 choice.show_key(key)
-        for cle, box in self.marques.items():
-            box.setChecked(cle in found.marques)
+        for key_name, box in self.marques.items():
+            box.setChecked(key_name in found.marques)
         known = self._desk.dossier.bloc(self._bloc.code).situations.get(found.numero)
         if known is not None:
             self._correct(found.numero)
@@ -144,8 +144,8 @@ class SituationForm(QFrame):
         """Two columns instead of four."""
         columns = 2 if compact else 4
         last = ("canal", "joue_par") if self._bloc.modalites.canaux else ("joue_par", "canal")
-        for rang, name in enumerate(("quand", "nature", *last)):
-            self._grid.addWidget(self._rows[name], rang // columns, rang % columns)
+        for rank, name in enumerate(("quand", "nature", *last)):
+            self._grid.addWidget(self._rows[name], rank // columns, rank % columns)
         below = 2 if compact else 1
         half = columns // 2
         self._grid.addWidget(self._rows["cadre"], below, 0, 1, half)
@@ -183,12 +183,12 @@ class SituationForm(QFrame):
         self._show_when(situation.quand)
         self.nature.show_key(situation.nature)
         self.canal.show_key(situation.canal)
-        textes = (situation.cadre, situation.contexte, situation.joue_par)
-        for typing, texte in zip(self.typings[: len(textes)], textes, strict=True):
+        texts = (situation.cadre, situation.contexte, situation.joue_par)
+        for typing, content in zip(self.typings[: len(texts)], texts, strict=True):
             typing.empty()
-            typing.load(texte)
-        for cle, box in self.marques.items():
-            box.setChecked(cle in situation.marques)
+            typing.load(content)
+        for key, box in self.marques.items():
+            box.setChecked(key in situation.marques)
         self._show_role()
         say(self._title, f"Correction de la situation {numero}")
         self.focus()
@@ -200,9 +200,9 @@ class SituationForm(QFrame):
 
     def submit(self) -> None:
         """Read the form; what is wrong is named at its place, nothing is lost."""
-        quand = read_moment(self.quand.text(), self._desk.now_local())
-        self._rows["quand"].show_fault("" if quand else "Date impossible : écrivez-la comme 16/11 14:10.")
-        if quand is None:
+        when = read_moment(self.quand.text(), self._desk.now_local())
+        self._rows["quand"].show_fault("" if when else "Date impossible : écrivez-la comme 16/11 14:10.")
+        if when is None:
             self.quand.setFocus()
             return
         if not self.contexte.text().strip():
@@ -217,13 +217,13 @@ class SituationForm(QFrame):
             self.joue_par.setFocus()
             return
         situation = Situation(
-            quand=quand,
+            quand=when,
             nature=self.nature.key(),
             contexte=self.contexte.text().strip(),
             cadre=self.cadre.text().strip(),
             canal=self.canal.key(),
             joue_par=role,
-            marques=tuple(cle for cle, box in self.marques.items() if box.isChecked()),
+            marques=tuple(key for key, box in self.marques.items() if box.isChecked()),
         )
         self.submitted.emit(self._numero, situation)
 
@@ -234,8 +234,8 @@ class SituationForm(QFrame):
             typing.empty()
         for box in self.marques.values():
             box.setChecked(False)
-        if (self._bloc.code, _CHOIX) in self._desk.restored:
-            self._desk.drop_draft(self._bloc.code, _CHOIX)
+        if (self._bloc.code, _CHOICE) in self._desk.restored:
+            self._desk.drop_draft(self._bloc.code, _CHOICE)
         self._add.say("Ajouter")
         self._cancel.hide()
         self._show_when(self._desk.now_local())

@@ -62,10 +62,10 @@ class SituationList(QWidget):
 
     def _row(self, numero: int, situation: Situation, ouvert: bool) -> QFrame:
         modalites = self._bloc.modalites
-        nature = _mot(modalites.natures, situation.nature)
-        where = " · ".join(t for t in (_mot(modalites.canaux, situation.canal), situation.cadre) if t)
+        nature = _word(modalites.natures, situation.nature)
+        where = " · ".join(t for t in (_word(modalites.canaux, situation.canal), situation.cadre) if t)
         role = f"{nature}, jouée par {situation.joue_par}" if situation.joue_par else nature
-        quand = f"{jour_court(situation.quand.date(), situation.quand.year)}, {situation.quand:%H:%M}"
+        moment_words = f"{jour_court(situation.quand.date(), situation.quand.year)}, {situation.quand:%H:%M}"
         marks = [
             line(icon(self._look, m.icone, "ardoise", 14), text(m.mot, "secondary", wrap=False), spacing=4)
             for m in modalites.marques
@@ -75,7 +75,7 @@ class SituationList(QWidget):
         number = text(str(numero), "strong", wrap=False)
         when = QWidget()
         when.setMinimumWidth(self._look.px(WHEN_WIDTH))
-        when.setLayout(column(text(quand, wrap=False), text(role, "secondary", wrap=False), -1, spacing=1))
+        when.setLayout(column(text(moment_words, wrap=False), text(role, "secondary", wrap=False), -1, spacing=1))
         layout = line(number, when, words, *marks, margins=(14, 6, 10, 6), spacing=14)
         layout.setStretchFactor(words, 1)
         row = frame("row")
@@ -130,8 +130,8 @@ class _Withdrawal(QWidget):
         self._reason.setFocus()
 
 
-def _mot(marques: Sequence[Marque], cle: str) -> str:
-    return next((m.mot for m in marques if m.cle == cle), "")
+def _word(marques: Sequence[Marque], key: str) -> str:
+    return next((m.mot for m in marques if m.cle == key), "")
 
 
 class WeekStrip(QFrame):
@@ -157,10 +157,10 @@ class WeekStrip(QFrame):
         first = min(days, default=today)
         for offset in range(DAYS):
             day = first + timedelta(days=offset)
-            nombre = days.get(day, 0)
+            number = days.get(day, 0)
             self._layout.addWidget(separator(vertical=True))
-            count = text(str(nombre) if nombre else "–", "strong" if nombre else "secondary", wrap=False)
-            marks = [icon(self._look, "message-square", "encre", 14)] if nombre else []
+            count = text(str(number) if number else "–", "strong" if number else "secondary", wrap=False)
+            marks = [icon(self._look, "message-square", "encre", 14)] if number else []
             mark = line(-1, *marks, count, -1, spacing=4)
             title = text(
                 f"{JOURS_COURTS[day.weekday()]} {day.day}", "strong" if day == today else "secondary", wrap=False
@@ -168,6 +168,6 @@ class WeekStrip(QFrame):
             cell = QWidget()
             cell.setLayout(column(line(-1, title, -1), mark, spacing=1))
             self._layout.addWidget(cell, 1)
-        dehors = sum(n for d, n in days.items() if (d - first).days >= DAYS)
-        if dehors:
-            self._layout.addWidget(text(f"{dehors} au-delà des {DAYS} jours", "fault"))
+        outside = sum(n for d, n in days.items() if (d - first).days >= DAYS)
+        if outside:
+            self._layout.addWidget(text(f"{outside} au-delà des {DAYS} jours", "fault"))

@@ -56,18 +56,18 @@ class DrawCard(QFrame):
         drawn = line(icon(self._look, "dices", "encre", 18), text(tirage.cas[tirage.retenu], "strong"), spacing=10)
         drawn.setStretch(1, 1)
         self._layout.addLayout(drawn)
-        autres = [c for i, c in enumerate(tirage.cas) if i != tirage.retenu]
+        others = [c for i, c in enumerate(tirage.cas) if i != tirage.retenu]
         self._layout.addWidget(
             text(
                 f"Tiré parmi {len(tirage.cas)} cas, le {designation.jour(instant.date())} à {instant:%H:%M:%S}. "
-                f"Les autres : {' ; '.join(autres)}.",
+                f"Les autres : {' ; '.join(others)}.",
                 "secondary",
             )
         )
 
     def draw(self) -> None:
         """Draw one of the cases typed."""
-        cas = tuple(ligne.strip() for ligne in self._box.toPlainText().splitlines() if ligne.strip())
+        cas = tuple(text_line.strip() for text_line in self._box.toPlainText().splitlines() if text_line.strip())
         if self._desk.act(lambda: self._desk.open_seance.tirer(self._bloc, cas)):
             self.typings[0].empty()
 

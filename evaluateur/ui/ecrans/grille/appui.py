@@ -33,15 +33,15 @@ class SidePanel(QWidget):
         self._tabs: dict[str, Button] = {}
         self._stack = QStackedWidget()
         self._lists: dict[str, QVBoxLayout] = {}
-        for onglet, mot in ONGLETS.items():
-            tab = Button(mot, partial(self.show_tab, onglet), kind="tab")
+        for tab_name, word in ONGLETS.items():
+            tab = Button(word, partial(self.show_tab, tab_name), kind="tab")
             tab.setCheckable(True)
             tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._tabs[onglet] = tab
+            self._tabs[tab_name] = tab
             inner = QWidget()
-            self._lists[onglet] = QVBoxLayout(inner)
-            self._lists[onglet].setContentsMargins(12, 8, 12, 8)
-            self._lists[onglet].setSpacing(8)
+            self._lists[tab_name] = QVBoxLayout(inner)
+            self._lists[tab_name].setContentsMargins(12, 8, 12, 8)
+            self._lists[tab_name].setSpacing(8)
             self._stack.addWidget(scrolled(inner))
         bar = frame("header")
         bar.setLayout(line(*self._tabs.values(), -1, margins=(4, 0, 4, 0), spacing=0))
@@ -50,11 +50,11 @@ class SidePanel(QWidget):
         self._fill_reperes()
         self.show_tab("aborder")
 
-    def show_tab(self, onglet: str) -> None:
+    def show_tab(self, tab_name: str) -> None:
         """Show a tab."""
         for name, tab in self._tabs.items():
-            tab.setChecked(name == onglet)
-        self._stack.setCurrentIndex(list(ONGLETS).index(onglet))
+            tab.setChecked(name == tab_name)
+        self._stack.setCurrentIndex(list(ONGLETS).index(tab_name))
 
     def next_tab(self) -> None:
         """F7 walks through the tabs."""
@@ -86,10 +86,10 @@ class SidePanel(QWidget):
             valeur = self._desk.dossier.referentiel.echelles.critere.valeur(grille.marques.get(code, ""))
             non_observe = valeur is not None and valeur.a_aborder
             name = valeur.icone if non_observe and valeur else "flag"
-            quoi = valeur.mot.lower() if non_observe and valeur else "signalé par vous"
+            what = valeur.mot.lower() if non_observe and valeur else "signalé par vous"
             critere = self._desk.dossier.referentiel.par_critere[code]
-            nom = designation.cellule(self._bloc, code)
-            go = Button(f"{nom}, {quoi}", partial(self.asked.emit, code), kind="link")
+            full_name = designation.cellule(self._bloc, code)
+            go = Button(f"{full_name}, {what}", partial(self.asked.emit, code), kind="link")
             go.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             go.setIcon(self._look.icon(name, "ocre"))
             words = text(critere.libelle_court or critere.texte, "body")
@@ -107,9 +107,9 @@ class SidePanel(QWidget):
             layout.addWidget(text("Aucune situation saisie : voyez l’étape Épreuve.", "secondary"))
         seul = not notation.obstacle(self._desk.dossier, self._desk.poste.clavier, self._bloc.code)
         for numero, situation in sorted(etat.situations.items()):
-            quand = f"{situation.quand:%d/%m, %H:%M}"
+            when = f"{situation.quand:%d/%m, %H:%M}"
             layout.addWidget(text(f"{numero}. {situation.contexte}", "strong"))
-            layout.addWidget(text(f"{quand} · {situation.cadre}".strip(" ·"), "secondary"))
+            layout.addWidget(text(f"{when} · {situation.cadre}".strip(" ·"), "secondary"))
             if seul:
                 layout.addWidget(self._note(numero))
         if etat.situations and seul:
@@ -124,7 +124,7 @@ class SidePanel(QWidget):
         bloc, desk = self._bloc.code, self._desk
         typing = Typing(
             box, desk, bloc, f"notes.{numero}",
-            lambda texte: desk.act(lambda: desk.open_seance.annoter(bloc, texte, numero)),
+            lambda content: desk.act(lambda: desk.open_seance.annoter(bloc, content, numero)),
         )  # fmt: skip
         typing.load(desk.open_seance.grille(bloc).notes.get(cle_notes(numero), ""))
         self.typings.append(typing)

@@ -167,28 +167,28 @@ class GrilleEcran(Ecran):
             partial(self._commit_precisions, code),
         )
 
-    def _commit_precisions(self, code: str, texte: str) -> bool:
-        return self._run(lambda s: s.preciser(code, texte))
+    def _commit_precisions(self, code: str, content: str) -> bool:
+        return self._run(lambda s: s.preciser(code, content))
 
     def _show_bloc(self) -> None:
         self._table.show_bloc(self.desk.open_seance.grille(self._code))
         self._band.aim(f"Bloc {self._code}", "Motif du résultat", "motif", self._commit_motif)
 
-    def _commit_motif(self, texte: str) -> bool:
+    def _commit_motif(self, content: str) -> bool:
         code = self._code
         grille = self.desk.open_seance.grille(code)
-        return self._run(lambda s: s.juger_bloc(code, grille.marques.get(code), texte))
+        return self._run(lambda s: s.juger_bloc(code, grille.marques.get(code), content))
 
     def _refresh_band(self, ouvert: bool) -> None:
         grille, code = self.desk.open_seance.grille(self._code), self._competence
         ref = self.desk.dossier.referentiel
         valeur = grille.marques.get(code, "")
-        besoin = code in parcours.bilan(self._bloc, grille, ref.echelles).exiges
+        needed = code in parcours.bilan(self._bloc, grille, ref.echelles).exiges
         if code == self._code:
-            need, texte = ("obligatoire" if besoin else "facultatif"), grille.motif
+            need, content = ("obligatoire" if needed else "facultatif"), grille.motif
         else:
-            need, texte = ("obligatoires" if besoin else "facultatives"), grille.precisions.get(code, "")
-        self._band.refresh(valeur, texte, need, besoin and not texte.strip() and bool(valeur), ouvert)
+            need, content = ("obligatoires" if needed else "facultatives"), grille.precisions.get(code, "")
+        self._band.refresh(valeur, content, need, needed and not content.strip() and bool(valeur), ouvert)
 
     # --- moving
 
@@ -209,9 +209,9 @@ class GrilleEcran(Ecran):
     def _focus_gap(self, cible: str) -> None:
         """The first criterion without a mark, else the verdict."""
         grille = self.desk.open_seance.grille(self._code)
-        vide = next((c for c in self._table.rows if c not in grille.marques), None)
-        if vide is not None:
-            self._focus_row(vide)
+        empty = next((c for c in self._table.rows if c not in grille.marques), None)
+        if empty is not None:
+            self._focus_row(empty)
         elif self._table.rows and (self._competence in grille.marques or not self._ouvert()) and not cible:
             self._focus_row(next(iter(self._table.rows)))
         else:
@@ -240,42 +240,42 @@ class GrilleEcran(Ecran):
             return
         self.leave()
         codes = [*(k.code for k in self._bloc.competences), self._code]
-        rang = codes.index(self._competence) + by
-        if 0 <= rang < len(codes):
-            self.desk.go("grille", cible=codes[rang])
+        rank = codes.index(self._competence) + by
+        if 0 <= rank < len(codes):
+            self.desk.go("grille", cible=codes[rank])
 
     def after(self, restes: list[Reste], by: int) -> int:
         """The gap that follows the cell in sight."""
-        ordre = list(self._bloc.cellules)
-        here = self.desk.place.cible if self.desk.place.cible in ordre else self._competence
-        rang = ordre.index(here) if here in ordre else -1
-        suivants = [i for i, r in enumerate(restes) if (ordre.index(r.cible) > rang) == (by > 0)]
-        if not suivants:
+        order = list(self._bloc.cellules)
+        here = self.desk.place.cible if self.desk.place.cible in order else self._competence
+        rank = order.index(here) if here in order else -1
+        following = [i for i, r in enumerate(restes) if (order.index(r.cible) > rank) == (by > 0)]
+        if not following:
             return 0 if by > 0 else len(restes) - 1
-        return suivants[0] if by > 0 else suivants[-1]
+        return following[0] if by > 0 else following[-1]
 
     # --- acts
 
     def _run(self, gesture: Callable[[Seance], None]) -> bool:
         return self.desk.act(lambda: gesture(self.desk.open_seance))
 
-    def _mark(self, code: str, cle: str) -> None:
+    def _mark(self, code: str, key: str) -> None:
         """Mark, then go on: to the next criterion, after the last one to the verdict."""
-        if not self._run(lambda s: s.noter(code, cle)):
+        if not self._run(lambda s: s.noter(code, key)):
             return
         codes = list(self._table.rows)
-        rang = codes.index(code) + 1
-        if rang < len(codes):
-            self._focus_row(codes[rang])
+        rank = codes.index(code) + 1
+        if rank < len(codes):
+            self._focus_row(codes[rank])
         else:
             self._focus_verdict()
 
-    def _pronounce(self, cle: str) -> None:
+    def _pronounce(self, key: str) -> None:
         code = self._competence
         if code == self._code:
-            done = self._run(lambda s: s.juger_bloc(code, cle))
+            done = self._run(lambda s: s.juger_bloc(code, key))
         else:
-            done = self._run(lambda s: s.juger(code, cle))
+            done = self._run(lambda s: s.juger(code, key))
         if done:
             self._focus_box()
 
@@ -322,13 +322,13 @@ class GrilleEcran(Ecran):
 
     def _row_key(self, event: QKeyEvent, row: CritereRow) -> None:
         codes = list(self._table.rows)
-        rang = codes.index(row.code)
-        if event.key() == Qt.Key.Key_Down and rang + 1 < len(codes):
-            self._focus_row(codes[rang + 1])
+        rank = codes.index(row.code)
+        if event.key() == Qt.Key.Key_Down and rank + 1 < len(codes):
+            self._focus_row(codes[rank + 1])
         elif event.key() == Qt.Key.Key_Down:
             self._focus_verdict()
-        elif event.key() == Qt.Key.Key_Up and rang > 0:
-            self._focus_row(codes[rang - 1])
+        elif event.key() == Qt.Key.Key_Up and rank > 0:
+            self._focus_row(codes[rank - 1])
         elif event.text().upper() == TOUCHE_A_ABORDER:
             self._flag(row.code)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

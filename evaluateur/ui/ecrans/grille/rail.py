@@ -91,26 +91,26 @@ class CompetenceRail(QWidget):
 
     def refresh(self, grille: Grille, echelles: Echelles, current: str) -> None:
         """Show one's own grid."""
-        compte = bilan(self._bloc, grille, echelles)
+        counts = bilan(self._bloc, grille, echelles)
         for competence in self._bloc.competences:
-            shown = _state(competence, grille, compte, echelles)
+            shown = _state(competence, grille, counts, echelles)
             self._items[competence.code].show_state(*shown, competence.code == current)
         total = len(self._bloc.criteres)
-        say(self._count, f"{total - compte.reste('critere')} sur {total} critères")
+        say(self._count, f"{total - counts.reste('critere')} sur {total} critères")
         verdict = echelles.bloc.valeur(grille.marques.get(self._bloc.code, ""))
         if verdict is None:
             shown = ("circle-dashed", "ardoise", "à prononcer", True)
-        elif compte.reste("motif"):
+        elif counts.reste("motif"):
             shown = ("demi", "encre", "motif à écrire", True)
         else:
             shown = (verdict.icone, verdict.ton or "encre", verdict.mot, False)
         self._items[self._bloc.code].show_state(*shown, self._bloc.code == current)
 
 
-def _state(competence: Competence, grille: Grille, compte: Bilan, echelles: Echelles) -> tuple[str, str, str, bool]:
+def _state(competence: Competence, grille: Grille, counts: Bilan, echelles: Echelles) -> tuple[str, str, str, bool]:
     """Icon, tone, count or word, and whether that word is something missing."""
     total = len(competence.criteres)
-    marques = total - sum(c.code in compte.quoi for c in competence.criteres)
+    marques = total - sum(c.code in counts.quoi for c in competence.criteres)
     valeur = echelles.competence.valeur(grille.marques.get(competence.code, ""))
     if marques == 0 and valeur is None:
         return "circle-dashed", "ardoise", f"0 / {total}", False
@@ -118,6 +118,6 @@ def _state(competence: Competence, grille: Grille, compte: Bilan, echelles: Eche
         return "demi", "encre", f"{marques} / {total}", False
     if valeur is None:
         return "demi", "encre", "à prononcer", True
-    if competence.code in compte.quoi:
+    if competence.code in counts.quoi:
         return "demi", "encre", "à préciser", True
     return valeur.icone or "circle-check", valeur.ton or "encre", f"{marques} / {total}", False

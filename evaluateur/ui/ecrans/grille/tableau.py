@@ -89,16 +89,16 @@ class MarksTable(QWidget):
         activite = next(a for a in self._bloc.activites if competence in a.competences)
         say(self._crumbs, f"{activite.libelle_court or A_COMPLETER}  ›  Compétence {competence.code}")
         say(self._title, competence.texte or A_COMPLETER)
-        rang = 0
+        rank = 0
         for groupe in competence.groupes:
             if groupe.entete or groupe.a_completer:
                 lead = text(groupe.entete or A_COMPLETER, "lead")
                 lead.setContentsMargins(18, 2, 18, 3)
                 self._layout.addWidget(lead)
             for critere in groupe.criteres:
-                rang += 1
-                nom = designation.cellule(self._bloc, critere.code)
-                row = CritereRow(self._look, critere, rang, nom, self._echelles.critere)
+                rank += 1
+                name = designation.cellule(self._bloc, critere.code)
+                row = CritereRow(self._look, critere, rank, name, self._echelles.critere)
                 row.chosen.connect(self.marked)
                 row.flagged.connect(self.flagged)
                 row.attended.connect(self.attended)

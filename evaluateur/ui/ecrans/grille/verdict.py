@@ -48,19 +48,19 @@ class VerdictBand(QFrame):
         self.setLayout(self._layout)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def aim(self, title: str, label: str, champ: str, commit: Callable[[str], bool]) -> None:
+    def aim(self, title: str, label: str, field: str, commit: Callable[[str], bool]) -> None:
         """Point the band at another cell."""
         say(self._title, title)
         say(self._label, label)
         self.verdict.set_name(title)
         self.box.setAccessibleName(francais(f"{label}, {title}"))
-        self.typing.aim(self._bloc, champ, commit)  # refused only where the screen asked to leave first
+        self.typing.aim(self._bloc, field, commit)  # refused only where the screen asked to leave first
 
-    def refresh(self, valeur: str, texte: str, need: str, missing: bool, ouvert: bool) -> None:
+    def refresh(self, valeur: str, content: str, need: str, missing: bool, ouvert: bool) -> None:
         """Show what stands. ``need``: « obligatoires », « facultatives »… in words."""
         self.verdict.show_value(valeur)
         self.verdict.setEnabled(ouvert)
-        self.typing.load(texte)
+        self.typing.load(content)
         say(self._need, need)
         self.box.setReadOnly(not ouvert)
         self._warning.setVisible(missing and not self.typing.dirty)
@@ -90,21 +90,21 @@ class VerdictBand(QFrame):
 
     def open_phrases(self) -> None:
         """Offer one's own sentences; the chosen one goes where the cursor is."""
-        gardees = phrases.lire(self._desk.poste, self._bloc)
+        kept = phrases.lire(self._desk.poste, self._bloc)
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        for phrase in gardees:
+        for phrase in kept:
             shown = phrase if len(phrase) <= 80 else f"{phrase[:79]}…"
             menu.addAction(shown.replace("&", "&&"), partial(self._insert, phrase))
-        if not gardees:
+        if not kept:
             menu.addAction("Aucune phrase gardée pour ce bloc").setEnabled(False)
         menu.addSeparator()
         current = self.box.textCursor().selectedText() or self.box.toPlainText()
         keep = menu.addAction("Garder ce texte comme phrase type", lambda: self._keep(current))
         keep.setEnabled(bool(current.strip()))
-        if gardees:
+        if kept:
             remove = menu.addMenu("Retirer une phrase")
-            for phrase in gardees:
+            for phrase in kept:
                 remove.addAction(phrase[:80].replace("&", "&&"), partial(self._remove, phrase))
         menu.popup(self.box.mapToGlobal(self.box.rect().topLeft()))
 
@@ -116,10 +116,10 @@ class VerdictBand(QFrame):
         self.box.insertPlainText(phrase if not before or before.endswith((" ", "\n")) else f" {phrase}")
 
     def _keep(self, phrase: str) -> None:
-        gardees = phrases.lire(self._desk.poste, self._bloc)
-        if self._desk.act(lambda: phrases.garder(self._desk.poste, self._bloc, (*gardees, phrase.strip()))):
+        kept = phrases.lire(self._desk.poste, self._bloc)
+        if self._desk.act(lambda: phrases.garder(self._desk.poste, self._bloc, (*kept, phrase.strip()))):
             self._desk.tell("Phrase gardée : F6 la proposera dans ce bloc.")
 
     def _remove(self, phrase: str) -> None:
-        gardees = tuple(p for p in phrases.lire(self._desk.poste, self._bloc) if p != phrase)
-        self._desk.act(lambda: phrases.garder(self._desk.poste, self._bloc, gardees))
+        kept = tuple(p for p in phrases.lire(self._desk.poste, self._bloc) if p != phrase)
+        self._desk.act(lambda: phrases.garder(self._desk.poste, self._bloc, kept))

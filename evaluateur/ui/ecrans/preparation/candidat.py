@@ -22,16 +22,16 @@ PRESENCES = (
 )  # fmt: skip
 AMENAGEMENT = "candidat.amenagement_minutes"
 """Named after the candidate, asked for with the session: it lengthens the clocks."""
-_ATTRIBUTS = {"candidat.nom": "nom_naissance"}
+_ATTRIBUTES = {"candidat.nom": "nom_naissance"}
 """Where the cible has another name than the datum."""
 
 
-def _attribut(champ: str) -> str:
-    return _ATTRIBUTS.get(champ, champ.rsplit(".", 1)[1])
+def _attribute(field: str) -> str:
+    return _ATTRIBUTES.get(field, field.rsplit(".", 1)[1])
 
 
-def _faute_minutes(texte: str) -> str:
-    if read_minutes(texte) is None:
+def _minutes_fault(content: str) -> str:
+    if read_minutes(content) is None:
         return "Écrivez un nombre de minutes, sans la raison."
     return ""
 
@@ -41,7 +41,7 @@ class CandidatFiche(Fiche):
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look, 4, self._set)
-        publics = desk.dossier.referentiel.certification.publics
+        public = desk.dossier.referentiel.certification.publics
         self.add_text("candidat.nom", "Nom de naissance")
         self.add_text("candidat.prenoms", "Prénoms")
         self.add_text("candidat.nom_usage", "Nom d’usage", hint="s’il en a un")
@@ -51,34 +51,34 @@ class CandidatFiche(Fiche):
         self.add_text("candidat.service", "Service")
         self.add_text("candidat.voie_acces", "Voie d’accès", suggestions=VOIES)
         self.add_text("candidat.poste", "Poste occupé", 2)
-        self.add_text("candidat.certification_preparee", "Certification préparée", 2, suggestions=publics)
+        self.add_text("candidat.certification_preparee", "Certification préparée", 2, suggestions=public)
 
     def refresh(self, gaps: dict[str, str], open_: bool) -> None:
         """Show the candidate of the dossier."""
         dossier = self._desk.dossier
         stored = {}
-        for champ in self.rows:
-            nom = _attribut(champ)
-            source = dossier.candidat if nom in Candidat.__struct_fields__ else dossier.affectation
-            stored[champ] = str(getattr(source, nom) or "")
+        for field in self.rows:
+            name = _attribute(field)
+            source = dossier.candidat if name in Candidat.__struct_fields__ else dossier.affectation
+            stored[field] = str(getattr(source, name) or "")
         stored["candidat.date_naissance"] = write_date(dossier.candidat.date_naissance)
         self.load(stored)
         self.show_state(gaps, open_)
 
-    def _set(self, champ: str, texte: str) -> str:
-        dossier, nom = self._desk.dossier, _attribut(champ)
+    def _set(self, field: str, content: str) -> str:
+        dossier, name = self._desk.dossier, _attribute(field)
         candidat, affectation = dossier.candidat, dossier.affectation
-        if nom == "date_naissance":
-            candidat = replace(candidat, date_naissance=read_date(texte))
-        elif nom in Candidat.__struct_fields__:
-            candidat = replace(candidat, **{nom: texte})
+        if name == "date_naissance":
+            candidat = replace(candidat, date_naissance=read_date(content))
+        elif name in Candidat.__struct_fields__:
+            candidat = replace(candidat, **{name: content})
         else:
-            affectation = replace(affectation, **{nom: texte})
+            affectation = replace(affectation, **{name: content})
         if (canonique.clean(candidat), canonique.clean(affectation)) == (dossier.candidat, dossier.affectation):
             return ""
         refus = self._desk.attempt(
             lambda: self._desk.open_seance.renseigner_candidat(candidat, affectation),
-            Place("preparation", cible=champ),
+            Place("preparation", cible=field),
         )
         return str(refus or "")
 
@@ -96,7 +96,7 @@ class SessionPart(QWidget):
         self.fiche.add_text("session.organisme", "Organisme de formation", 2)
         self._picker = self.fiche.add_picker("presence", "Présence du candidat", PRESENCES)
         self.fiche.add_text(AMENAGEMENT, "Aménagement (minutes)", hint="aucun ; sans la raison",
-                            check=_faute_minutes)  # fmt: skip
+                            check=_minutes_fault)  # fmt: skip
         self._absent = Ask(desk, lambda motif: self._declare("absent", motif), self._give_up, "Déclarer l’absence",
                            "Motif, s’il est connu", "prepa.absence")  # fmt: skip
         self._gone = Ask(desk, lambda motif: self._declare("abandon", motif), self._give_up, "Déclarer l’abandon",
@@ -127,21 +127,21 @@ class SessionPart(QWidget):
             f"{dossier.motif_presence}")  # fmt: skip
         self._reason.setVisible(bool(dossier.motif_presence) and dossier.presence != "present")
 
-    def _set(self, champ: str, texte: str) -> str:
-        if champ == "presence":
-            return self._establish(texte)
-        if champ == AMENAGEMENT:
-            return self._accommodate(read_minutes(texte) or 0)
-        session, nom = self._desk.dossier.session, _attribut(champ)
-        valeur = read_date(texte) if nom in ("debut", "fin") else texte
-        nouvelle = replace(session, **{nom: valeur})
-        if canonique.clean(nouvelle) == session:
+    def _set(self, field: str, content: str) -> str:
+        if field == "presence":
+            return self._establish(content)
+        if field == AMENAGEMENT:
+            return self._accommodate(read_minutes(content) or 0)
+        session, name = self._desk.dossier.session, _attribute(field)
+        value = read_date(content) if name in ("debut", "fin") else content
+        new = replace(session, **{name: value})
+        if canonique.clean(new) == session:
             return ""
         refus = self._desk.attempt(
-            lambda: self._desk.open_seance.renseigner_session(nouvelle), Place("preparation", cible=champ)
+            lambda: self._desk.open_seance.renseigner_session(new), Place("preparation", cible=field)
         )
         if refus is None:
-            self.fiche.retry(champ)  # the other date may have been refused because of this one
+            self.fiche.retry(field)  # the other date may have been refused because of this one
         return str(refus or "")
 
     def _accommodate(self, minutes: int) -> str:

@@ -21,10 +21,10 @@ class DerogationCard(QFrame):
         self._desk, self._look, self._numero = desk, look, numero
         self._objet, self._motif = text("", "strong"), text("")
         self._icon, self._state = icon(look, "circle-dashed", "ocre"), text("", tone="ocre")
-        nom = f"la dérogation {numero}"
-        self._accept = Button("Accepter", self._do_accept, kind="small", name=f"Accepter {nom}")
+        name = f"la dérogation {numero}"
+        self._accept = Button("Accepter", self._do_accept, kind="small", name=f"Accepter {name}")
         self._pass = Button("Passer la main", self._hand_over, kind="small", key="Ctrl+M")
-        self._back = Button("Retirer…", self._open, kind="small", name=f"Retirer {nom}")
+        self._back = Button("Retirer…", self._open, kind="small", name=f"Retirer {name}")
         self.ask = Ask(desk, self._withdraw, lambda: None, "Retirer", "Motif du retrait", f"prepa.retrait.{numero}")
         state = line(self._icon, self._state, spacing=6)
         state.setStretch(1, 1)
@@ -35,19 +35,19 @@ class DerogationCard(QFrame):
 
     def refresh(self, derogation: Derogation, open_: bool) -> None:
         """Show where it stands."""
-        autre, dossier = 3 - derogation.siege, self._desk.dossier
+        other, dossier = 3 - derogation.siege, self._desk.dossier
         say(self._objet, f"{derogation.numero}. {derogation.objet}")
         say(self._motif, f"Motif : {derogation.motif}")
-        quand = derogation.acceptee_le
-        if quand is not None:
-            jour = designation.jour(designation.local(quand, dossier.session.fuseau))
+        when = derogation.acceptee_le
+        if when is not None:
+            jour = designation.jour(designation.local(when, dossier.session.fuseau))
             say(self._state, f"Acceptée par les deux le {jour}", "encre")
         else:
-            say(self._state, f"À accepter par l’évaluateur {autre}", "ocre")
-        set_icon(self._look, self._icon, "file-check" if quand else "circle-dashed", "encre" if quand else "ocre")
+            say(self._state, f"À accepter par l’évaluateur {other}", "ocre")
+        set_icon(self._look, self._icon, "file-check" if when else "circle-dashed", "encre" if when else "ocre")
         siege = self._desk.siege
-        self._accept.setVisible(open_ and quand is None and siege == autre)
-        self._pass.setVisible(open_ and quand is None and siege == derogation.siege and autre in dossier.sieges)
+        self._accept.setVisible(open_ and when is None and siege == other)
+        self._pass.setVisible(open_ and when is None and siege == derogation.siege and other in dossier.sieges)
         self._back.setVisible(open_ and siege is not None)
 
     def _do_accept(self) -> None:
@@ -55,8 +55,8 @@ class DerogationCard(QFrame):
 
     def _hand_over(self) -> None:
         derogation = next(d for d in self._desk.dossier.derogations if d.numero == self._numero)
-        autre = self._desk.dossier.sieges[3 - derogation.siege]
-        self._desk.hand_over_asked.emit((autre.identifiant,))
+        other = self._desk.dossier.sieges[3 - derogation.siege]
+        self._desk.hand_over_asked.emit((other.identifiant,))
 
     def _open(self) -> None:
         self.ask.ask("Le point redevient à vérifier ; le retrait reste au journal.", self._back)
@@ -83,15 +83,15 @@ class DerogationsPanel(QWidget):
 
     def refresh(self, open_: bool) -> None:
         """Show those that are not withdrawn."""
-        vivantes = {d.numero: d for d in self._desk.dossier.derogations if not d.retiree}
-        for numero in [n for n in self._cards if n not in vivantes]:
+        alive = {d.numero: d for d in self._desk.dossier.derogations if not d.retiree}
+        for numero in [n for n in self._cards if n not in alive]:
             card = self._cards.pop(numero)
             self._list.removeWidget(card)
             card.hide()
             card.deleteLater()
-        for numero, derogation in vivantes.items():
+        for numero, derogation in alive.items():
             if numero not in self._cards:
                 self._cards[numero] = DerogationCard(self._desk, self._look, numero)
                 self._list.addWidget(self._cards[numero])
             self._cards[numero].refresh(derogation, open_)
-        self.setVisible(bool(vivantes))
+        self.setVisible(bool(alive))

@@ -169,17 +169,17 @@ class PreparationEcran(Ecran):
 
     def _rank(self, cible: str) -> int:
         """Where a place comes on the page; -1 for none."""
-        ordre = [champ for fiche in self._fiches() for champ in fiche.rows]
-        ordre += [cible_of(code) for code in self.desk.dossier.blocs] + ["blocs"]
+        order = [field for fiche in self._fiches() for field in fiche.rows]
+        order += [cible_of(code) for code in self.desk.dossier.blocs] + ["blocs"]
         named = _ALIAS.get(cible, cible)
-        return ordre.index(named) if named in ordre else -1
+        return order.index(named) if named in order else -1
 
     def after(self, restes: list[Reste], by: int) -> int:
         """The point that follows the field in sight, in the order of the page."""
-        rang = self._rank(self.desk.place.cible)
+        rank = self._rank(self.desk.place.cible)
         places = [self._rank(r.cible) for r in restes]
-        suivants = [place for place in places if (place > rang if by > 0 else place < rang)]
-        wanted = (min if by > 0 else max)(suivants or places)
+        following = [place for place in places if (place > rank if by > 0 else place < rank)]
+        wanted = (min if by > 0 else max)(following or places)
         return places.index(wanted)
 
     # --- frame
@@ -207,7 +207,7 @@ class PreparationEcran(Ecran):
             Gesture("Imprimer les feuilles d’observation", self._feuilles.print_sheets, "Ctrl+P"),
             Gesture("Enregistrer les feuilles d’observation en PDF", self._feuilles.save_sheets),
             Gesture("Présenter tous les blocs à préciser", self._blocs.present_all),
-            *(Gesture(f"{mot} : y aller", partial(self.desk.go, cible=cible)) for cible, mot in places.items()),
+            *(Gesture(f"{word} : y aller", partial(self.desk.go, cible=cible)) for cible, word in places.items()),
         ]
 
     _compact = False

@@ -38,28 +38,28 @@ class Fiche(Form):
     # --- building
 
     def add_text(
-        self, champ: str, label: str, span: int = 1, hint: str = "", suggestions: Sequence[str] = (),
+        self, field: str, label: str, span: int = 1, hint: str = "", suggestions: Sequence[str] = (),
         check: Check | None = None,
     ) -> None:  # fmt: skip
         """A field of free text; ``check`` when it must be readable as something."""
         edit = SuggestingLine(self._look, suggestions) if suggestions else QLineEdit()
         mark = QAction(self._look.icon("triangle-alert", "ocre"), "À vérifier", edit)
-        self._marks[champ] = mark
-        self.add(champ, label, edit, span, hint=hint)
+        self._marks[field] = mark
+        self.add(field, label, edit, span, hint=hint)
         if check is not None:
-            self._checks[champ] = check
-        self._typings[champ] = Typing(edit, self._desk, "", f"prepa.{champ}", lambda texte: self._commit(champ, texte))
-        self._watch(champ, edit)
+            self._checks[field] = check
+        self._typings[field] = Typing(edit, self._desk, "", f"prepa.{field}", lambda text: self._commit(field, text))
+        self._watch(field, edit)
 
-    def add_picker(self, champ: str, label: str, choices: Sequence[tuple[str, str]], span: int = 1) -> Picker:
+    def add_picker(self, field: str, label: str, choices: Sequence[tuple[str, str]], span: int = 1) -> Picker:
         """A field chosen in a closed list."""
-        picker = Picker(choices, lambda key: self._commit(champ, key))
-        self.add(champ, label, picker, span)
-        self._watch(champ, picker)
+        picker = Picker(choices, lambda key: self._commit(field, key))
+        self.add(field, label, picker, span)
+        self._watch(field, picker)
         return picker
 
-    def _watch(self, champ: str, control: QWidget) -> None:
-        self._fields[control] = champ
+    def _watch(self, field: str, control: QWidget) -> None:
+        self._fields[control] = field
         control.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -77,41 +77,41 @@ class Fiche(Form):
 
     def load(self, stored: Mapping[str, str]) -> None:
         """Show the record, writing nothing."""
-        for champ, row in self.rows.items():
-            if champ in self._typings:
-                self._typings[champ].load(stored[champ])
+        for field, row in self.rows.items():
+            if field in self._typings:
+                self._typings[field].load(stored[field])
             elif isinstance(row.control, Picker):
-                row.control.load(stored[champ])
+                row.control.load(stored[field])
 
     def show_state(self, gaps: Mapping[str, str], open_: bool) -> None:
         """Name what is wrong at its place: what was refused first, then what the rules find; nothing typed is lost."""
-        for champ, row in self.rows.items():
+        for field, row in self.rows.items():
             control = row.control
             if isinstance(control, QLineEdit):
                 control.setReadOnly(not open_)
             else:
                 control.setEnabled(open_)
-            sentence = self._fault(champ) or gaps.get(champ, "")
-            row.show_fault(sentence, outlined=champ in gaps)
-            self._mark(champ, bool(sentence) or champ in gaps)
+            sentence = self._fault(field) or gaps.get(field, "")
+            row.show_fault(sentence, outlined=field in gaps)
+            self._mark(field, bool(sentence) or field in gaps)
 
-    def _mark(self, champ: str, wrong: bool) -> None:
+    def _mark(self, field: str, wrong: bool) -> None:
         """The sign of what is missing, inside the field: not by its outline alone."""
-        edit = self.rows[champ].control
-        if not isinstance(edit, QLineEdit) or wrong == (self._marks[champ] in edit.actions()):
+        edit = self.rows[field].control
+        if not isinstance(edit, QLineEdit) or wrong == (self._marks[field] in edit.actions()):
             return
         if wrong:
-            edit.addAction(self._marks[champ], QLineEdit.ActionPosition.TrailingPosition)
+            edit.addAction(self._marks[field], QLineEdit.ActionPosition.TrailingPosition)
         else:
-            edit.removeAction(self._marks[champ])
+            edit.removeAction(self._marks[field])
 
-    def _fault(self, champ: str) -> str:
-        typing = self._typings.get(champ)
+    def _fault(self, field: str) -> str:
+        typing = self._typings.get(field)
         if typing is not None and not typing.dirty:
-            self._refused.pop(champ, None)
-        elif typing is not None and champ in self._checks and not self.rows[champ].control.hasFocus():
-            return self._checks[champ](typing.text())  # a draft found again is no better than when it was typed
-        return self._refused.get(champ, "")
+            self._refused.pop(field, None)
+        elif typing is not None and field in self._checks and not self.rows[field].control.hasFocus():
+            return self._checks[field](typing.text())  # a draft found again is no better than when it was typed
+        return self._refused.get(field, "")
 
     # --- writing
 
@@ -124,28 +124,28 @@ class Fiche(Form):
 
     def retry(self, but: str = "") -> None:
         """Something was accepted: what it may have stood in the way of is tried again."""
-        for champ, row in self.rows.items():
-            if champ == but or row.control.hasFocus():
+        for field, row in self.rows.items():
+            if field == but or row.control.hasFocus():
                 continue
-            if champ in self._typings and self._typings[champ].dirty:
-                self._typings[champ].leave()
+            if field in self._typings and self._typings[field].dirty:
+                self._typings[field].leave()
             elif isinstance(row.control, Picker):
                 row.control.retry()
 
-    def reset(self, champ: str) -> None:
+    def reset(self, field: str) -> None:
         """Give a choice up."""
-        control = self.rows[champ].control
-        self._refused.pop(champ, None)
+        control = self.rows[field].control
+        self._refused.pop(field, None)
         if isinstance(control, Picker):
             control.reset()
 
-    def _commit(self, champ: str, texte: str) -> bool:
-        self._refused.pop(champ, None)
-        faute = self._checks[champ](texte) if champ in self._checks else ""
-        faute = faute or self._write(champ, texte)
-        if not faute:
+    def _commit(self, field: str, text: str) -> bool:
+        self._refused.pop(field, None)
+        fault = self._checks[field](text) if field in self._checks else ""
+        fault = fault or self._write(field, text)
+        if not fault:
             return True
-        self._refused[champ] = faute
-        self.rows[champ].show_fault(faute)
-        self._mark(champ, wrong=True)
+        self._refused[field] = fault
+        self.rows[field].show_fault(fault)
+        self._mark(field, wrong=True)
         return False

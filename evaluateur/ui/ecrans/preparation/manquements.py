@@ -87,10 +87,10 @@ class PointsPanel(QWidget):
 
     def refresh(self, points: Sequence[Manquement], others: Sequence[Manquement]) -> None:
         """``points`` are counted; ``others`` are irregularities of the machine that only a dérogation closes."""
-        nombre = len(points)
-        say(self._title, pluriel(nombre, "point à vérifier", "points à vérifier") if nombre else "Rien à vérifier",
-            "ocre" if nombre else "vert")  # fmt: skip
-        sign = ("triangle-alert", "ocre") if nombre else ("circle-check", "vert")
+        count = len(points)
+        say(self._title, pluriel(count, "point à vérifier", "points à vérifier") if count else "Rien à vérifier",
+            "ocre" if count else "vert")  # fmt: skip
+        sign = ("triangle-alert", "ocre") if count else ("circle-check", "vert")
         set_icon(self._look, self._icon, *sign, 18)
         may_ask = self._desk.siege is not None
         self._note.setVisible(not may_ask and any(m.derogeable for m in [*points, *others]))
@@ -100,11 +100,11 @@ class PointsPanel(QWidget):
             self._list.removeWidget(card)
             card.hide()
             card.deleteLater()
-        for rang, (key, manquement) in enumerate(wanted.items()):
+        for rank, (key, manquement) in enumerate(wanted.items()):
             if key not in self._cards:
                 self._cards[key] = PointCard(self._desk, manquement, self._go, _words(manquement, points))
-            if self._list.indexOf(self._cards[key]) != rang:
-                self._list.insertWidget(rang, self._cards[key])
+            if self._list.indexOf(self._cards[key]) != rank:
+                self._list.insertWidget(rank, self._cards[key])
             self._cards[key].refresh(self._pending(key), may_ask)
 
     def _pending(self, constat: Constat) -> Derogation | None:
@@ -123,8 +123,8 @@ def _is_presentation(manquement: Manquement) -> bool:
 
 def _grouped(points: Sequence[Manquement]) -> list[Manquement]:
     """The blocs of which nothing is said share one line: they are answered in one place, just below."""
-    vus = [m for m in points if _is_presentation(m)]
-    return [m for m in points if m not in vus[1:]]
+    seen = [m for m in points if _is_presentation(m)]
+    return [m for m in points if m not in seen[1:]]
 
 
 def _words(manquement: Manquement, points: Sequence[Manquement]) -> str:

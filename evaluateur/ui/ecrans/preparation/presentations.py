@@ -22,7 +22,7 @@ VALEURS = (
     Valeur("non_presente", HORS_EPREUVE["non_presente"][0], "N", HORS_EPREUVE["non_presente"][1], "ardoise"),
     Valeur("deja_acquis", HORS_EPREUVE["deja_acquis"][0], "D", HORS_EPREUVE["deja_acquis"][1], "ardoise"),
 )
-_PAR_CLE = {v.cle: v for v in VALEURS}
+_BY_KEY = {v.cle: v for v in VALEURS}
 
 
 def cible_of(code: str) -> str:
@@ -72,7 +72,7 @@ class BlocRow(QFrame):
     def refresh(self, open_: bool) -> None:
         """Show what is declared."""
         etat = self._desk.dossier.bloc(self._code)
-        valeur = _PAR_CLE.get(etat.presentation or "")
+        valeur = _BY_KEY.get(etat.presentation or "")
         if self.marks.value != (etat.presentation or ""):
             self.marks.show_value(etat.presentation or "")
         say(self._word, valeur.mot if valeur else "À préciser", (valeur.ton or "encre") if valeur else "ocre")
@@ -83,14 +83,14 @@ class BlocRow(QFrame):
         self.typing.load(etat.preuve)
         self._proof.setVisible(etat.presentation == "deja_acquis" or self._asked or self.typing.dirty)
 
-    def _choose(self, cle: str) -> None:
-        self._asked = cle == "deja_acquis"
+    def _choose(self, key: str) -> None:
+        self._asked = key == "deja_acquis"
         if self._asked:
             self._proof.show_fault()
             self._proof.show()
             self._preuve.setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, lambda: reveal(self._proof))
-        elif self._declare(cle, ""):
+        elif self._declare(key, ""):
             self.typing.empty()
             self.refresh(open_=True)
             self._answered(self._code)
@@ -151,9 +151,9 @@ class BlocsPanel(QWidget):
 
     def present_all(self) -> None:
         """Those of which nothing is said yet, in one act."""
-        choix: dict[str, Presentation] = dict.fromkeys(self._left(), "presente")
-        if choix and self._desk.act(lambda: self._desk.open_seance.declarer_presentations(choix)):
-            self.focus(next(iter(choix)))
+        choices: dict[str, Presentation] = dict.fromkeys(self._left(), "presente")
+        if choices and self._desk.act(lambda: self._desk.open_seance.declarer_presentations(choices)):
+            self.focus(next(iter(choices)))
 
     def _left(self) -> list[str]:
         return [code for code, etat in self._desk.dossier.blocs.items() if etat.presentation is None]

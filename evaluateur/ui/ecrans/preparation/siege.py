@@ -29,30 +29,32 @@ class SiegeSheet(QFrame):
         self.setProperty("kind", "sheet")
         self._desk, self._numero, self._seated = desk, numero, seated
         self.fiche = Fiche(desk, look, 2, self._set)
-        self._who = self.fiche.add_picker(self._champ("nom"), "Nom", [_PERSONNE], 2)
-        self.fiche.add_picker(self._champ("qualite"), "Qualité", self._qualites(), 2)
-        self.fiche.add_text(self._champ("employeur"), "Employeur")
-        self.fiche.add_text(self._champ("service"), "Service")
-        self.fiche.add_text(self._champ("habilitation"), "Habilitation")
-        self.fiche.add_text(self._champ("habilitation_fin"), "Valable jusqu’au", hint="JJ/MM/AAAA", check=faute_date)
+        self._who = self.fiche.add_picker(self._field_name("nom"), "Nom", [_PERSONNE], 2)
+        self.fiche.add_picker(self._field_name("qualite"), "Qualité", self._qualites(), 2)
+        self.fiche.add_text(self._field_name("employeur"), "Employeur")
+        self.fiche.add_text(self._field_name("service"), "Service")
+        self.fiche.add_text(self._field_name("habilitation"), "Habilitation")
+        self.fiche.add_text(
+            self._field_name("habilitation_fin"), "Valable jusqu’au", hint="JJ/MM/AAAA", check=faute_date
+        )
         for row in self.fiche.rows.values():
-            nom = row.control.accessibleName()
-            row.control.setAccessibleName(f"Évaluateur {numero}, {nom[:1].lower()}{nom[1:]}")
+            name = row.control.accessibleName()
+            row.control.setAccessibleName(f"Évaluateur {numero}, {name[:1].lower()}{name[1:]}")
         self._notice = text("", "fault")
         self._replace = Ask(desk, self._confirm_replace, self._give_up, "Remplacer", "Motif du remplacement",
                             f"prepa.remplacement.{numero}")  # fmt: skip
         title = line(icon(look, f"rond-{numero}", "encre", 20), text(f"Évaluateur {numero}", "section", wrap=False), -1)
         self.setLayout(column(title, self._notice, self._replace, self.fiche, -1, margins=(14, 10, 14, 14), spacing=8))
 
-    def _champ(self, nom: str) -> str:
-        return f"siege.{self._numero}.{nom}"
+    def _field_name(self, name: str) -> str:
+        return f"siege.{self._numero}.{name}"
 
     def _qualites(self) -> list[tuple[str, str]]:
         """Those that open this seat first."""
         ref = self._desk.dossier.referentiel
         ouvrent = ref.regle_siege(self._numero).qualites
-        rangees = sorted(ref.qualites, key=lambda q: q.cle not in ouvrent)
-        return [("", "À choisir"), *((q.cle, q.mot) for q in rangees)]
+        rows = sorted(ref.qualites, key=lambda q: q.cle not in ouvrent)
+        return [("", "À choisir"), *((q.cle, q.mot) for q in rows)]
 
     @property
     def asks(self) -> list[Ask]:
@@ -68,60 +70,60 @@ class SiegeSheet(QFrame):
         habilitation = occupant.habilitation if occupant else None
         self.fiche.load(
             {
-                self._champ("nom"): occupant.identifiant if occupant else "",
-                self._champ("qualite"): occupant.qualite if occupant else "",
-                self._champ("employeur"): occupant.employeur if occupant else "",
-                self._champ("service"): occupant.service if occupant else "",
-                self._champ("habilitation"): habilitation.numero if habilitation else "",
-                self._champ("habilitation_fin"): write_date(habilitation.fin if habilitation else None),
+                self._field_name("nom"): occupant.identifiant if occupant else "",
+                self._field_name("qualite"): occupant.qualite if occupant else "",
+                self._field_name("employeur"): occupant.employeur if occupant else "",
+                self._field_name("service"): occupant.service if occupant else "",
+                self._field_name("habilitation"): habilitation.numero if habilitation else "",
+                self._field_name("habilitation_fin"): write_date(habilitation.fin if habilitation else None),
             }
         )
         self.fiche.show_state(gaps, open_)
         self._show_notice(occupant)
         qualite = self._desk.dossier.referentiel.par_qualite.get(occupant.qualite) if occupant else None
         sans = qualite is not None and not qualite.habilitation
-        numero = self.fiche.rows[self._champ("habilitation")].control
+        numero = self.fiche.rows[self._field_name("habilitation")].control
         if isinstance(numero, QLineEdit):
             numero.setPlaceholderText("Non requise" if sans else "numéro")
 
     def _offer_people(self, occupant: Evaluateur | None) -> None:
-        gens = [(p.identifiant, p.nom_complet) for p in self._desk.poste.profils]
-        if occupant is not None and occupant.identifiant not in dict(gens):
-            gens.append((occupant.identifiant, f"{occupant.nom_complet} (sans profil ici)"))
-        if self._who.count() != len(gens) + 1:
-            self._who.offer([_PERSONNE, *gens])
+        people = [(p.identifiant, p.nom_complet) for p in self._desk.poste.profils]
+        if occupant is not None and occupant.identifiant not in dict(people):
+            people.append((occupant.identifiant, f"{occupant.nom_complet} (sans profil ici)"))
+        if self._who.count() != len(people) + 1:
+            self._who.offer([_PERSONNE, *people])
 
     def _show_notice(self, occupant: Evaluateur | None) -> None:
         """Whoever has no key here can neither mark nor sign: it is said as long as it lasts."""
-        cles = {p.identifiant: p.cle_publique for p in self._desk.poste.profils}
+        keys = {p.identifiant: p.cle_publique for p in self._desk.poste.profils}
         words = ""
-        if occupant is not None and occupant.identifiant not in cles:
+        if occupant is not None and occupant.identifiant not in keys:
             words = "Sans profil sur cet ordinateur : cette personne ne peut ici ni noter ni signer."
-        elif occupant is None and len(cles) < self._numero:
+        elif occupant is None and len(keys) < self._numero:
             words = "Il n’y a qu’un profil sur cet ordinateur : ajoutez l’autre dans les Réglages (Ctrl+,)."
         say(self._notice, words)
         self._notice.setVisible(bool(words))
 
     # --- writing
 
-    def _set(self, champ: str, texte: str) -> str:
-        nom, occupant = champ.rsplit(".", 1)[1], self._desk.dossier.sieges.get(self._numero)
-        if nom == "nom":
-            return self._designate(texte)
+    def _set(self, field: str, content: str) -> str:
+        name, occupant = field.rsplit(".", 1)[1], self._desk.dossier.sieges.get(self._numero)
+        if name == "nom":
+            return self._designate(content)
         if occupant is None:
-            return "Choisissez d’abord la personne." if texte else ""
-        return self._occupy(champ, _with(self._keyed(occupant), nom, texte))
+            return "Choisissez d’abord la personne." if content else ""
+        return self._occupy(field, _with(self._keyed(occupant), name, content))
 
     def _keyed(self, occupant: Evaluateur) -> Evaluateur:
         """The key of his profile, if he was designated before he had one."""
-        cles = {p.identifiant: p.cle_publique for p in self._desk.poste.profils}
-        return replace(occupant, cle_publique=occupant.cle_publique or cles.get(occupant.identifiant, ""))
+        keys = {p.identifiant: p.cle_publique for p in self._desk.poste.profils}
+        return replace(occupant, cle_publique=occupant.cle_publique or keys.get(occupant.identifiant, ""))
 
-    def _occupy(self, champ: str, evaluateur: Evaluateur) -> str:
+    def _occupy(self, field: str, evaluateur: Evaluateur) -> str:
         if canonique.clean(evaluateur) == self._desk.dossier.sieges.get(self._numero):
             return ""
         refus = self._desk.attempt(
-            lambda: self._desk.open_seance.occuper_siege(self._numero, evaluateur), Place("preparation", cible=champ)
+            lambda: self._desk.open_seance.occuper_siege(self._numero, evaluateur), Place("preparation", cible=field)
         )
         return str(refus or "")
 
@@ -138,10 +140,10 @@ class SiegeSheet(QFrame):
                 self._who,
             )
             return "À confirmer ci-dessus."
-        faute = self._occupy(self._champ("nom"), entrant)
-        if not faute:
+        fault = self._occupy(self._field_name("nom"), entrant)
+        if not fault:
             self._seated()  # what was typed before anyone sat here, and the other seat, are tried again
-        return faute
+        return fault
 
     def _profil(self, identifiant: str) -> Evaluateur | None:
         """The evaluator that a profile makes: his details are still to be given."""
@@ -156,21 +158,21 @@ class SiegeSheet(QFrame):
             return "Choisissez d’abord la personne."
         refus = self._desk.attempt(lambda: self._desk.open_seance.remplacer(self._numero, entrant, motif))
         if refus is None:
-            self.fiche.reset(self._champ("nom"))
+            self.fiche.reset(self._field_name("nom"))
             self._seated()
         return str(refus or "")
 
     def _give_up(self) -> None:
-        self.fiche.reset(self._champ("nom"))
+        self.fiche.reset(self._field_name("nom"))
 
 
-def _with(evaluateur: Evaluateur, nom: str, texte: str) -> Evaluateur:
+def _with(evaluateur: Evaluateur, name: str, content: str) -> Evaluateur:
     """The same person, one field changed."""
-    avant = evaluateur.habilitation or Habilitation("")
-    if nom == "habilitation":
-        avant = replace(avant, numero=texte.strip())
-    elif nom == "habilitation_fin":
-        avant = replace(avant, fin=read_date(texte))
+    before = evaluateur.habilitation or Habilitation("")
+    if name == "habilitation":
+        before = replace(before, numero=content.strip())
+    elif name == "habilitation_fin":
+        before = replace(before, fin=read_date(content))
     else:
-        return replace(evaluateur, **{nom: texte})
-    return replace(evaluateur, habilitation=avant if avant.numero or avant.fin else None)
+        return replace(evaluateur, **{name: content})
+    return replace(evaluateur, habilitation=before if before.numero or before.fin else None)

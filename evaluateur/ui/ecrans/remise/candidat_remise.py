@@ -69,7 +69,7 @@ class ForCandidate(QWidget):
         from evaluateur.seance import acces
 
         seance = self._desk.open_seance
-        sortie = folder / fichiers.safe_name(f"acces-{seance.dossier.reference}")
+        output = folder / fichiers.safe_name(f"acces-{seance.dossier.reference}")
         written: list[Path] = []
-        if self._desk.act(lambda: written.extend(acces.export(self._desk.poste, seance.identifiant, sortie))):
-            self._desk.tell(f"{pluriel(len(written), 'fichier écrit', 'fichiers écrits')} : {sortie}")
+        if self._desk.act(lambda: written.extend(acces.export(self._desk.poste, seance.identifiant, output))):
+            self._desk.tell(f"{pluriel(len(written), 'fichier écrit', 'fichiers écrits')} : {output}")

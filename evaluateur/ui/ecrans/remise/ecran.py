@@ -128,8 +128,8 @@ class RemiseEcran(Ecran):
         restes = super().restes()
         if restes or self.desk.dossier.clos:
             return restes
-        quoi = "Le dossier est à clore." if self.desk.dossier.fige else "Le procès-verbal est à figer, à deux."
-        return [Reste(quoi, "signature", "", "", "point")]
+        what = "Le dossier est à clore." if self.desk.dossier.fige else "Le procès-verbal est à figer, à deux."
+        return [Reste(what, "signature", "", "", "point")]
 
     def _go(self, reste: Reste) -> None:
         self.desk.go(reste.etape, reste.bloc or None, reste.cible)
@@ -144,8 +144,8 @@ class RemiseEcran(Ecran):
     def deliver(self, folder: Path, *which: str) -> None:
         """Write these files into a folder; the grid is composed away from the window."""
         writings = {"journal": self._deliver_journal, "scans": self._deliver_scans, "grille": self._deliver_original}
-        for quoi, write in writings.items():
-            if quoi in which and not self.desk.act(partial(write, folder)):
+        for what, write in writings.items():
+            if what in which and not self.desk.act(partial(write, folder)):
                 return  # the sentence that says why stays in sight
 
     def _deliver_original(self, folder: Path) -> None:
@@ -158,9 +158,9 @@ class RemiseEcran(Ecran):
     def _deliver_scans(self, folder: Path) -> None:
         dossier = self.desk.dossier
         self._cards["scans"].show_done(None)
-        for rang, scan in enumerate(self._scans_here(), 1):
+        for rank, scan in enumerate(self._scans_here(), 1):
             name = (
-                fichiers.safe_name(f"scan-{dossier.reference}-v{dossier.version}-{rang}") + EXTENSIONS[scan.type_mime]
+                fichiers.safe_name(f"scan-{dossier.reference}-v{dossier.version}-{rank}") + EXTENSIONS[scan.type_mime]
             )
             fichiers.write(folder / name, self.desk.open_seance.scan(scan.empreinte))
         joints = pluriel(len(self._scans_here()), "scan", "scans")
@@ -169,9 +169,9 @@ class RemiseEcran(Ecran):
 
     def _deliver_journal(self, folder: Path) -> None:
         seance, dossier = self.desk.open_seance, self.desk.dossier
-        lignes = list(consultation.consulter(self.desk.poste, seance.identifiant))
+        lines = list(consultation.consulter(self.desk.poste, seance.identifiant))
         path = folder / (fichiers.safe_name(f"journal-{dossier.reference}-v{dossier.version}") + ".json")
-        self._put("journal", path, export_journal.as_json(lignes).encode("utf-8"))
+        self._put("journal", path, export_journal.as_json(lines).encode("utf-8"))
 
     def _deliver_grid(self, folder: Path, outcome: object) -> None:
         if isinstance(outcome, bytes):

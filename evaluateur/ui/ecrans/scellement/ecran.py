@@ -19,7 +19,7 @@ from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.vues import parcours
 from evaluateur.vues.parcours import Reste
 
-_SENS = (
+_DIRECTION = (
     ("lock", "Votre grille ne change plus. Une correction passe ensuite par la conciliation."),
     ("eye-off", "Elle reste illisible pour l’autre évaluateur tant que la sienne n’est pas scellée."),
     ("users", "Quand les deux le sont, les grilles se révèlent ensemble, une fois pour toutes, notes comprises."),
@@ -103,14 +103,14 @@ class ScellementEcran(Ecran):
             say(self._lead, "Votre grille est scellée.")
             return
         checks = self._list_checks(restes)
-        manquent = sum(c.manque is not None for c in checks)
-        faites = pluriel(len(checks) - manquent, "vérification est faite", "vérifications sont faites")
-        faites = faites if manquent < len(checks) else "Aucune vérification n’est encore faite"
-        say(self._lead, f"{faites}, {f'{manquent} à finir' if manquent else 'rien ne manque'}.")
-        premier = next((c for c in checks if c.manque is not None), None)
+        missing = sum(c.manque is not None for c in checks)
+        done = pluriel(len(checks) - missing, "vérification est faite", "vérifications sont faites")
+        done = done if missing < len(checks) else "Aucune vérification n’est encore faite"
+        say(self._lead, f"{done}, {f'{missing} à finir' if missing else 'rien ne manque'}.")
+        first = next((c for c in checks if c.manque is not None), None)
         for check in checks:
-            row = frame("row" if check is not checks[-1] else "bare", self._check_line(check, first=check is premier))
-            row.setProperty("missing", "true" if check is premier else "false")
+            row = frame("row" if check is not checks[-1] else "bare", self._check_line(check, first=check is first))
+            row.setProperty("missing", "true" if check is first else "false")
             self._checks.addWidget(row)
 
     def _check_line(self, check: _Check, first: bool) -> QBoxLayout:
@@ -135,23 +135,23 @@ class ScellementEcran(Ecran):
     def _list_checks(self, restes: list[Reste]) -> list[_Check]:
         dossier, bloc = self.desk.dossier, self.desk.dossier.referentiel.par_bloc[self.desk.bloc]
         grille, echelles = self.desk.open_seance.grille(bloc.code), dossier.referentiel.echelles
-        compte = parcours.bilan(bloc, grille, echelles)
-        textes = len(compte.exiges - {bloc.code})
+        counts = parcours.bilan(bloc, grille, echelles)
+        texts = len(counts.exiges - {bloc.code})
         verdict = echelles.bloc.valeur(grille.marques.get(bloc.code, ""))
 
-        def check(titre: str, quoi: str, total: int) -> _Check:
-            return _Check(titre, f"{total - compte.reste(quoi)} sur {total}", _first(restes, quoi))
+        def check(titre: str, what: str, total: int) -> _Check:
+            return _Check(titre, f"{total - counts.reste(what)} sur {total}", _first(restes, what))
 
         checks = [
             check("Critères notés", "critere", len(bloc.criteres)),
             check("Compétences prononcées", "verdict", len(bloc.competences)),
-            check("Précisions exigées sous les tableaux", "precisions", textes),
+            check("Précisions exigées sous les tableaux", "precisions", texts),
             _Check(f"Bloc {bloc.code} prononcé par vous", verdict.mot if verdict else "à prononcer",
                    _first(restes, "bloc")),
         ]  # fmt: skip
-        if bloc.code in compte.exiges:
-            ecrit = "à écrire" if compte.reste("motif") else "écrit"
-            checks.append(_Check("Motif du résultat défavorable", ecrit, _first(restes, "motif")))
+        if bloc.code in counts.exiges:
+            written = "à écrire" if counts.reste("motif") else "écrit"
+            checks.append(_Check("Motif du résultat défavorable", written, _first(restes, "motif")))
         return checks + self._phase_checks(restes)
 
     def _phase_checks(self, restes: list[Reste]) -> list[_Check]:
@@ -159,8 +159,8 @@ class ScellementEcran(Ecran):
         checks = []
         for phase in bloc.modalites.phases:
             chrono = etat.chronos.get(phase.code)
-            fini = chrono is not None and chrono.etat == "termine"
-            duree = designation.duree(chrono.acquis_ms // 1000) if chrono is not None and fini else "à mener"
+            finished = chrono is not None and chrono.etat == "termine"
+            duree = designation.duree(chrono.acquis_ms // 1000) if chrono is not None and finished else "à mener"
             manque = next((r for r in restes if r.etape == "entretien" and r.cible == phase.code), None)
             checks.append(_Check(phase.intitule, duree, manque))
         return checks
@@ -209,7 +209,7 @@ class ScellementEcran(Ecran):
         self._side_layout.addStretch(1)
 
     def _show_seal(self, restes: list[Reste]) -> None:
-        for name, words in _SENS:
+        for name, words in _DIRECTION:
             row = line(icon(self.look, name, "encre", 18), text(words), spacing=12)
             row.setStretch(1, 1)
             self._side_layout.addLayout(row)
@@ -221,8 +221,8 @@ class ScellementEcran(Ecran):
         self._seal.setEnabled(not restes)
         self._seal.setIcon(self.look.icon("lock", "texte2" if restes else "sur_encre"))
         self._side_layout.addWidget(self._seal)
-        compte = parcours.compte(restes)
-        say(self._why, f"{compte}. Complétez, puis scellez." if compte else
+        count = parcours.compte(restes)
+        say(self._why, f"{count}. Complétez, puis scellez." if count else
             "Après le scellement, un écran neutre permet de passer la main.")  # fmt: skip
         self._side_layout.addWidget(self._why)
 
@@ -232,15 +232,15 @@ class ScellementEcran(Ecran):
         if etat.revele_le is not None:
             self._side_layout.addWidget(text("Les grilles sont révélées : la conciliation est ouverte."))
             return
-        attendus = [n for n in jury.a_sceller(dossier, self.desk.bloc) if n in dossier.sieges]
-        for numero in attendus:
+        expected = [n for n in jury.a_sceller(dossier, self.desk.bloc) if n in dossier.sieges]
+        for numero in expected:
             occupant = dossier.sieges[numero]
             self._offer(f"Passer la main à {occupant.prenom} {occupant.nom}", (occupant.identifiant,))
-        if not attendus:
+        if not expected:
             self._side_layout.addWidget(text("Les deux grilles sont scellées. À deux, vous pouvez les révéler."))
-            deux = jury.personnes(dossier)
-            if self.desk.personnes != deux:
-                self._offer("Se mettre à deux", deux)
+            both = jury.personnes(dossier)
+            if self.desk.personnes != both:
+                self._offer("Se mettre à deux", both)
             else:
                 self._side_layout.addWidget(Button("Aller à la conciliation", lambda: self.desk.go("conciliation")))
 
@@ -293,5 +293,5 @@ class ScellementEcran(Ecran):
         self._columns.set_compact(compact)
 
 
-def _first(restes: list[Reste], quoi: str) -> Reste | None:
-    return next((r for r in restes if r.quoi == quoi), None)
+def _first(restes: list[Reste], what: str) -> Reste | None:
+    return next((r for r in restes if r.quoi == what), None)

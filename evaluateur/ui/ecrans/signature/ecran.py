@@ -102,8 +102,8 @@ class SignatureEcran(Ecran):
         if fige is None:
             self._missing.refresh(restes, "Rien ne manque : le procès-verbal peut être figé, à deux.")
         self._show_signing(fige)
-        quoi = self._next(restes)[0]
-        title = {"figer": "Arrêter le contenu", "deux": "Arrêter le contenu", "clore": "Clore le dossier"}.get(quoi)
+        what = self._next(restes)[0]
+        title = {"figer": "Arrêter le contenu", "deux": "Arrêter le contenu", "clore": "Clore le dossier"}.get(what)
         say(self._title, title or (f"Version {dossier.version} close" if dossier.clos else "Signer le procès-verbal"))
         self._show_consequence(fige)
         self._show_act(restes)
@@ -150,30 +150,32 @@ class SignatureEcran(Ecran):
             card.hold(self._phrase)
 
     def _show_consequence(self, fige: Version | None) -> None:
-        suivante = self.desk.dossier.version + 1
+        following = self.desk.dossier.version + 1
         if fige is None:
             words = "Figé, le contenu ne change plus ; le mode est choisi une fois. Chacun signe ensuite ce qu’il lit."
         elif fige.clos_le is None:
-            words = f"Après la clôture, une correction devient la version {suivante}, à signer de nouveau par les deux."
+            words = (
+                f"Après la clôture, une correction devient la version {following}, à signer de nouveau par les deux."
+            )
         else:
             jour = designation.local(fige.clos_le, self.desk.dossier.session.fuseau)
             words = f"Dossier clos le {jour:%d/%m/%Y à %H:%M}. La version {fige.numero} reste, quoi qu’il arrive."
         say(self._consequence, words)
 
     def _show_act(self, restes: list[Reste]) -> None:
-        quoi, words = self._next(restes)
+        what, words = self._next(restes)
         dossier = self.desk.dossier
-        self._foot.setVisible(bool(quoi))
-        if not quoi:
+        self._foot.setVisible(bool(what))
+        if not what:
             return
-        blocked = quoi == "figer" and bool(restes)
-        attendu = self._awaited(dossier.fige) if quoi == "passer" and dossier.fige is not None else None
-        self._act.say(words, f"{words}, {dossier.sieges[attendu].nom_complet}" if attendu is not None else "")
+        blocked = what == "figer" and bool(restes)
+        expected = self._awaited(dossier.fige) if what == "passer" and dossier.fige is not None else None
+        self._act.say(words, f"{words}, {dossier.sieges[expected].nom_complet}" if expected is not None else "")
         self._act.setEnabled(not blocked)
-        self._act.setIcon(self.look.icon(_ICONS[quoi], "texte2" if blocked else "sur_encre"))
-        compte = parcours.compte(restes)
+        self._act.setIcon(self.look.icon(_ICONS[what], "texte2" if blocked else "sur_encre"))
+        count = parcours.compte(restes)
         reasons = {"deux": "Figer se fait à deux, les deux évaluateurs présents."}
-        say(self._why, f"{compte} : rien ne se fige avant." if blocked else reasons.get(quoi, ""))
+        say(self._why, f"{count} : rien ne se fige avant." if blocked else reasons.get(what, ""))
         self._why.setVisible(bool(self._why.text()))
 
     # --- acts
@@ -188,9 +190,9 @@ class SignatureEcran(Ecran):
             return ("deux", "Se mettre à deux") if alone else ("figer", "Figer le procès-verbal")
         if self.desk.siege is not None and self.desk.siege not in fige.signatures:
             return "signer", "Signer" if fige.mode == "electronique" else "J’ai signé la feuille imprimée"
-        attendu = self._awaited(fige)
-        if attendu is not None:
-            return "passer", f"Passer la main à l’évaluateur {attendu}"
+        expected = self._awaited(fige)
+        if expected is not None:
+            return "passer", f"Passer la main à l’évaluateur {expected}"
         return "clore", "Clore le dossier"
 
     def _both(self) -> tuple[str, ...]:
@@ -198,27 +200,27 @@ class SignatureEcran(Ecran):
 
     def _awaited(self, fige: Version) -> int | None:
         """The seat to which the keyboard goes: one that has not signed, or, together, the first to close."""
-        attendus = [n for n in self.desk.dossier.sieges if n not in fige.signatures]
-        if attendus:
-            return min(attendus)
+        expected = [n for n in self.desk.dossier.sieges if n not in fige.signatures]
+        if expected:
+            return min(expected)
         return 1 if self.desk.siege is None else None
 
     def act(self) -> None:
         """Do what comes next."""
-        quoi = self._next(self.restes())[0]
+        what = self._next(self.restes())[0]
         fige = self.desk.dossier.fige
-        if quoi == "figer":
+        if what == "figer":
             self.freeze()
-        elif quoi == "deux":
+        elif what == "deux":
             self.desk.hand_over_asked.emit(self._both())
-        elif quoi == "signer":
+        elif what == "signer":
             self.sign()
-        elif quoi == "clore":
+        elif what == "clore":
             self._ends.open_closing(self._act)
-        elif fige is not None and quoi == "passer":
-            attendu = self._awaited(fige)
-            if attendu is not None:
-                self.desk.hand_over_asked.emit((self.desk.dossier.sieges[attendu].identifiant,))
+        elif fige is not None and what == "passer":
+            expected = self._awaited(fige)
+            if expected is not None:
+                self.desk.hand_over_asked.emit((self.desk.dossier.sieges[expected].identifiant,))
 
     def freeze(self) -> None:
         """Freeze the record in the mode chosen."""
@@ -255,21 +257,21 @@ class SignatureEcran(Ecran):
         return self._background.busy
 
     def _sign(self) -> None:
-        faite = self.desk.open_seance.preparer_signature(
+        done = self.desk.open_seance.preparer_signature(
             self._original.pdf, self._drawing.traits(), self.desk.horodateur
         )
         self._act.setEnabled(False)
         self.desk.tell("Signature en cours…")
-        self._background.run(faite.travail, lambda outcome: self._signed(faite, outcome))
+        self._background.run(done.travail, lambda outcome: self._signed(done, outcome))
 
-    def _signed(self, faite: SignatureAFaire, outcome: object) -> None:
+    def _signed(self, done: SignatureAFaire, outcome: object) -> None:
         """It was made elsewhere: keep it, or say why there is none."""
         self._act.setEnabled(True)
         if isinstance(outcome, Refus):
             self.desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
         elif not isinstance(outcome, bytes):
             self.desk.told.emit(News("La signature n’a pas pu être faite.", "Rien n’est gardé : recommencez.", "refus"))
-        elif self.desk.act(lambda: self.desk.open_seance.conclure_signature(faite, outcome)):
+        elif self.desk.act(lambda: self.desk.open_seance.conclure_signature(done, outcome)):
             self.desk.tell("Signature enregistrée et vérifiée.")
             self.enter("")
 
@@ -285,8 +287,8 @@ class SignatureEcran(Ecran):
         ask = next((ask for ask in self._ends.asks if ask.has_focus()), None)
         if ask is not None:
             return Gesture(ask.yes.accessibleName(), ask.confirm, "Ctrl+Entrée")
-        quoi, words = self._next(self.restes())
-        return Gesture(words, self.act, "Ctrl+Entrée") if quoi else None
+        what, words = self._next(self.restes())
+        return Gesture(words, self.act, "Ctrl+Entrée") if what else None
 
     def enter_again(self) -> None:
         """Back to where work goes on."""

@@ -36,9 +36,9 @@ class Scans(QWidget):
             if scan.version != dossier.version:
                 continue
             local = designation.local(scan.instant, dossier.session.fuseau)
-            mot = SCANS[scan.nature]
+            word = SCANS[scan.nature]
             words = column(
-                text(f"{mot[:1].upper()}{mot[1:]}, {_size(scan.taille)}"),
+                text(f"{word[:1].upper()}{word[1:]}, {_size(scan.taille)}"),
                 text(f"Jointe le {local:%d/%m/%Y à %H:%M}", "secondary"),
                 spacing=0,
             )
@@ -61,13 +61,13 @@ class Scans(QWidget):
         """Read a scan and keep it."""
 
         def keep() -> None:
-            genre, octets = scans.read(path)
-            self._desk.open_seance.joindre_scan(nature, genre, octets)
+            kind, data = scans.read(path)
+            self._desk.open_seance.joindre_scan(nature, kind, data)
 
         if self._desk.act(keep):
             self._desk.tell("Scan joint au dossier.")
 
 
-def _size(octets: int) -> str:
-    ko = max(1, round(octets / 1024))
+def _size(data: int) -> str:
+    ko = max(1, round(data / 1024))
     return f"{ko} ko" if ko < 1024 else f"{ko / 1024:.1f} Mo".replace(".", ",")

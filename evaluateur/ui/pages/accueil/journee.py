@@ -24,7 +24,7 @@ class Several(QWidget):
         super().__init__()
         self._desk = desk
         self._resumes: list[Resume] = []
-        self._onglet = ""
+        self._tab = ""
         self._background = Background(self)
         self.batch = Batch(desk, self)
         self.batch.moved.connect(self._on_moved)
@@ -42,22 +42,22 @@ class Several(QWidget):
                    margins=(14, 6, 14, 6), spacing=12)  # fmt: skip
         self.setLayout(column(frame("quiet", row), margins=(14, 0, 14, 8)))
 
-    def show_tab(self, onglet: str, resumes: Sequence[Resume]) -> None:
+    def show_tab(self, tab: str, resumes: Sequence[Resume]) -> None:
         """Offer what suits these dossiers."""
-        self._onglet, self._resumes = onglet, list(resumes)
+        self._tab, self._resumes = tab, list(resumes)
         self._show()
 
     def _show(self) -> None:
         running, some = self.batch.busy, bool(self._resumes)
-        jour, closed = self._onglet == "jour" and some, self._onglet == "remettre" and some
+        jour, closed = self._tab == "jour" and some, self._tab == "remettre" and some
         self.setVisible(jour or closed or running)
         for part in (self._bar, self._stop):
             part.setVisible(running)
         self._sheet.setVisible(jour and not running)
         self._grids.setVisible(closed and not running)
         if not running:
-            mots = ("candidat inscrit", "candidats inscrits") if jour else ("grille close", "grilles closes")
-            say(self._words, pluriel(len(self._resumes), *mots))
+            words = ("candidat inscrit", "candidats inscrits") if jour else ("grille close", "grilles closes")
+            say(self._words, pluriel(len(self._resumes), *words))
 
     # --- the sheet of the day
 
@@ -71,13 +71,13 @@ class Several(QWidget):
         from evaluateur.seance import journee
 
         jour = self._desk.now_local().date()
-        lignes, donnees = journee.read(self._desk.poste, self._resumes, jour)
+        lines, data = journee.read(self._desk.poste, self._resumes, jour)
         instant = self._desk.poste.now().instant
 
         def work() -> bytes:
             from evaluateur.edition.documents.session import feuille_session
 
-            return feuille_session.compose(lignes, donnees, instant)
+            return feuille_session.compose(lines, data, instant)
 
         self._background.run(work, lambda outcome: self._on_sheet(outcome, f"feuille-session-{jour.isoformat()}.pdf"))
 
@@ -110,9 +110,9 @@ class Several(QWidget):
             self._stop.setFocus()
 
     def _on_moved(self, progress: Progress) -> None:
-        rang = min(progress.faits + len(progress.refus) + 1, progress.total)
-        self._bar.setValue(rang - 1)
-        say(self._words, f"Grille {rang} sur {progress.total} : {progress.candidat}")
+        rank = min(progress.faits + len(progress.refus) + 1, progress.total)
+        self._bar.setValue(rank - 1)
+        say(self._words, f"Grille {rank} sur {progress.total} : {progress.candidat}")
 
     def _on_ended(self, progress: Progress) -> None:
         self._show()

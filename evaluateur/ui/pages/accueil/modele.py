@@ -49,7 +49,7 @@ class SessionsModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._all: tuple[Resume, ...] = ()
-        self._tabs: dict[str, list[Resume]] = {onglet: [] for onglet in ONGLETS}
+        self._tabs: dict[str, list[Resume]] = {tab: [] for tab in ONGLETS}
         self._rows: list[Resume] = []
         self._search: dict[str, str] = {}
         self.blocs: tuple[str, ...] = ()
@@ -59,24 +59,24 @@ class SessionsModel(QAbstractTableModel):
         """Take every dossier; nothing is shown before :meth:`show`."""
         self._all, self._today = tuple(resumes), today
         self._search = {}
-        self._tabs = {onglet: [] for onglet in ONGLETS}
+        self._tabs = {tab: [] for tab in ONGLETS}
         for resume in self._all:
-            for onglet in _tabs(resume, today):
-                self._tabs[onglet].append(resume)
-        for onglet in ("jour", "venir", "cours"):
-            self._tabs[onglet].sort(key=lambda r: (r.debut or date.max, r.candidat.casefold()))
+            for tab in _tabs(resume, today):
+                self._tabs[tab].append(resume)
+        for tab in ("jour", "venir", "cours"):
+            self._tabs[tab].sort(key=lambda r: (r.debut or date.max, r.candidat.casefold()))
         puces = chain.from_iterable(map(attrgetter("puces"), self._all))
         self.blocs = tuple(dict.fromkeys(map(attrgetter("bloc"), puces)))
 
-    def count(self, onglet: str) -> int:
+    def count(self, tab: str) -> int:
         """How many dossiers a tab holds."""
-        return len(self._tabs[onglet])
+        return len(self._tabs[tab])
 
-    def show(self, onglet: str, words: str = "") -> None:
+    def show(self, tab: str, words: str = "") -> None:
         """Show a tab, only what holds every one of these words (accents and case do not count)."""
         wanted = plat(words).split()
         self.beginResetModel()
-        self._rows = [r for r in self._tabs[onglet] if not wanted or all(w in self._text(r) for w in wanted)]
+        self._rows = [r for r in self._tabs[tab] if not wanted or all(w in self._text(r) for w in wanted)]
         self.endResetModel()
 
     @property
@@ -96,9 +96,9 @@ class SessionsModel(QAbstractTableModel):
 
     def next_session(self) -> Resume | None:
         """The first one of today, else of the days to come."""
-        for onglet in ("jour", "venir"):
-            if self._tabs[onglet]:
-                return self._tabs[onglet][0]
+        for tab in ("jour", "venir"):
+            if self._tabs[tab]:
+                return self._tabs[tab][0]
         return None
 
     # --- Qt

@@ -42,7 +42,7 @@ class AccueilPage(BasePage):
         super().__init__(desk, look, services)
         self._today = desk.now_local().date()
         self.model = SessionsModel()
-        self._onglet = "jour"
+        self._tab = "jour"
         self._tabs: dict[str, Button] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -86,10 +86,10 @@ class AccueilPage(BasePage):
         return box
 
     def _bar(self) -> QWidget:
-        for onglet, mot in ONGLETS.items():
-            tab = Button(mot, partial(self.show_tab, onglet), kind="tab")
+        for tab_name, word in ONGLETS.items():
+            tab = Button(word, partial(self.show_tab, tab_name), kind="tab")
             tab.setCheckable(True)
-            self._tabs[onglet] = tab
+            self._tabs[tab_name] = tab
         self._search = QLineEdit()
         self._search.setPlaceholderText("Rechercher (Ctrl+F)")
         self._search.setAccessibleName("Rechercher une session")
@@ -158,7 +158,7 @@ class AccueilPage(BasePage):
         """List the dossiers; the first tab that holds something is shown."""
         self.desk.act(lambda: self.model.load(self.desk.poste.lister_vite(), self._today))
         QTimer.singleShot(CATCH_UP_MS, self, self._catch_up)
-        self._onglet = next((o for o in ("jour", "cours", "venir") if self.model.count(o)), "tous")
+        self._tab = next((o for o in ("jour", "cours", "venir") if self.model.count(o)), "tous")
         self._show()
         self._focus_table()
         if not self.model.rowCount():
@@ -170,16 +170,16 @@ class AccueilPage(BasePage):
             self.desk.act(lambda: self.model.load(self.desk.poste.lister(), self._today))
             self._show()
 
-    def show_tab(self, onglet: str) -> None:
+    def show_tab(self, tab: str) -> None:
         """Show a tab."""
-        self._onglet = onglet
+        self._tab = tab
         self._show()
 
     def _show(self) -> None:
-        self.model.show(self._onglet, self._search.text())
-        for onglet, tab in self._tabs.items():
-            tab.setChecked(onglet == self._onglet)
-            tab.say(f"{ONGLETS[onglet]}  {self.model.count(onglet)}")
+        self.model.show(self._tab, self._search.text())
+        for tab_name, tab in self._tabs.items():
+            tab.setChecked(tab_name == self._tab)
+            tab.say(f"{ONGLETS[tab_name]}  {self.model.count(tab_name)}")
         rows = self.model.rowCount()
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
@@ -187,7 +187,7 @@ class AccueilPage(BasePage):
         if rows:
             self.table.selectRow(0)
         self._size_columns()
-        self._several.show_tab(self._onglet, self.model.shown)
+        self._several.show_tab(self._tab, self.model.shown)
         self._tell_footer()
 
     def _why_empty(self) -> str:
@@ -201,8 +201,8 @@ class AccueilPage(BasePage):
         return "Aucune session dans cet onglet."
 
     def _tell_footer(self) -> None:
-        nombre = self.model.count("remettre")
-        self._strip.show_missing(f"{pluriel(nombre, 'dossier')} à remettre au centre" if nombre else "")
+        count = self.model.count("remettre")
+        self._strip.show_missing(f"{pluriel(count, 'dossier')} à remettre au centre" if count else "")
         self._strip.show_hints([("↑ ↓", "choisir"), ("Entrée", "ouvrir"), ("Ctrl+K", "toutes les actions")])
         prochaine = self.model.next_session()
         self._next_day.say(prochaine.candidat or prochaine.reference if prochaine else "aucun")
@@ -272,7 +272,7 @@ class AccueilPage(BasePage):
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
-        tabs = [Gesture(f"Onglet {mot}", partial(self.show_tab, onglet)) for onglet, mot in ONGLETS.items()]
+        tabs = [Gesture(f"Onglet {word}", partial(self.show_tab, tab)) for tab, word in ONGLETS.items()]
         return [
             Gesture("Nouvelle session", self.new_session, "Ctrl+N"),
             Gesture("Importer une convocation", self._import, "Ctrl+I"),

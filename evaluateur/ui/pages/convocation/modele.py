@@ -45,14 +45,14 @@ class Observation(Struct, frozen=True):
     details: tuple[str, ...] = ()
 
 
-def observe(ligne: Ligne, doublon: str) -> Observation:
+def observe(line: Ligne, doublon: str) -> Observation:
     """A line to mend stays one, duplicate or not: the file is wrong first."""
-    details = tuple(f"{r.phrase} {r.remede}".strip() for r in ligne.remarques)
-    if not ligne.importable:
-        bloquantes = [r for r in ligne.remarques if r.bloquante]
-        phrase = bloquantes[0].lieu
-        autres = f" (et {pluriel(len(bloquantes) - 1, 'autre')})" if len(bloquantes) > 1 else ""
-        return Observation("corriger", f"À corriger : {phrase.rstrip('.')}{autres}", details)
+    details = tuple(f"{r.phrase} {r.remede}".strip() for r in line.remarques)
+    if not line.importable:
+        blocking = [r for r in line.remarques if r.bloquante]
+        phrase = blocking[0].lieu
+        others = f" (et {pluriel(len(blocking) - 1, 'autre')})" if len(blocking) > 1 else ""
+        return Observation("corriger", f"À corriger : {phrase.rstrip('.')}{others}", details)
     if doublon:
         return Observation("doublon", f"En double : {minuscule(doublon).rstrip('.')}", (doublon, *details))
     remarques = f", {pluriel(len(details), 'remarque')}" if details else ""
@@ -65,14 +65,14 @@ class ConvocationModel(QAbstractTableModel):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._lignes: tuple[Ligne, ...] = ()
+        self._lines: tuple[Ligne, ...] = ()
         self._observations: list[Observation] = []
 
     def load(self, convocation: Convocation | None, doublons: Mapping[int, str]) -> None:
         """Show the lines of a file, or none."""
         self.beginResetModel()
-        self._lignes = convocation.lignes if convocation else ()
-        self._observations = [observe(ligne, doublons.get(ligne.numero, "")) for ligne in self._lignes]
+        self._lines = convocation.lignes if convocation else ()
+        self._observations = [observe(line, doublons.get(line.numero, "")) for line in self._lines]
         self.endResetModel()
 
     def constat(self, row: int) -> Observation:
@@ -81,7 +81,7 @@ class ConvocationModel(QAbstractTableModel):
 
     def ready(self) -> list[Ligne]:
         """The lines that can be imported as they are."""
-        return [x for x, constat in zip(self._lignes, self._observations, strict=True) if constat.etat == "prete"]
+        return [x for x, constat in zip(self._lines, self._observations, strict=True) if constat.etat == "prete"]
 
     def count(self, etat: Etat) -> int:
         """How many lines stand so."""
@@ -100,7 +100,7 @@ class ConvocationModel(QAbstractTableModel):
 
     def rowCount(self, parent: _Index | None = None) -> int:
         """One a line."""
-        return 0 if parent is not None and parent.isValid() else len(self._lignes)
+        return 0 if parent is not None and parent.isValid() else len(self._lines)
 
     def columnCount(self, parent: _Index | None = None) -> int:
         """Always the same."""
@@ -114,9 +114,9 @@ class ConvocationModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows, and says."""
-        if not index.isValid() or index.row() >= len(self._lignes):
+        if not index.isValid() or index.row() >= len(self._lines):
             return None
-        words = francais(self._words(self._lignes[index.row()], index))
+        words = francais(self._words(self._lines[index.row()], index))
         if role == Qt.ItemDataRole.DisplayRole:
             return words or "–"
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -127,14 +127,14 @@ class ConvocationModel(QAbstractTableModel):
             return self._look.pixmap(*ICONES[self._observations[index.row()].etat], 16, 2.0)
         return None
 
-    def _words(self, ligne: Ligne, index: _Index) -> str:
+    def _words(self, line: Ligne, index: _Index) -> str:
         column = Colonne(index.column())
         if column is Colonne.ETAT:
             return self._observations[index.row()].phrase
         return {
-            Colonne.NUMERO: str(ligne.numero),
-            Colonne.CANDIDAT: ligne.candidat.nom_complet,
-            Colonne.ENTREPRISE: ligne.affectation.entreprise,
-            Colonne.DEBUT: write_date(ligne.session.debut),
-            Colonne.BLOCS: ", ".join(ligne.blocs),
+            Colonne.NUMERO: str(line.numero),
+            Colonne.CANDIDAT: line.candidat.nom_complet,
+            Colonne.ENTREPRISE: line.affectation.entreprise,
+            Colonne.DEBUT: write_date(line.session.debut),
+            Colonne.BLOCS: ", ".join(line.blocs),
         }[column]

@@ -50,7 +50,7 @@ class ConvocationPage(BasePage):
         super().__init__(desk, look, services)
         self.model = ConvocationModel(look)
         self._background = Background(self)
-        self._lu: _Lecture | None = None
+        self._loaded: _Lecture | None = None
         self.setAcceptDrops(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -160,7 +160,7 @@ class ConvocationPage(BasePage):
         self._choose.setFocus()
 
     def _show_nothing(self, words: str, refused: bool = False) -> None:
-        self._lu = None
+        self._loaded = None
         self.model.load(None, {})
         title = "Ce fichier n’est pas importé" if refused else "Aucun fichier lu"
         sign = ("file-warning", "ocre") if refused else ("file-search", "encre")
@@ -172,19 +172,19 @@ class ConvocationPage(BasePage):
         self._filler.show()
         self._show_footer()
 
-    def _show(self, path: Path, lu: _Lecture) -> None:
-        convocation = lu.convocation
+    def _show(self, path: Path, loaded: _Lecture) -> None:
+        convocation = loaded.convocation
         self.model.load(convocation, doublons(convocation, self.desk.poste.lister()))
-        self._lu = lu
-        prets, autres = self.model.count("prete"), self.model.count("doublon")
-        corriger = self.model.count("corriger")
-        set_icon(self.look, self._icon, "file-check" if prets else "file-warning", "encre" if prets else "ocre", 28)
+        self._loaded = loaded
+        ready, others = self.model.count("prete"), self.model.count("doublon")
+        to_mend = self.model.count("corriger")
+        set_icon(self.look, self._icon, "file-check" if ready else "file-warning", "encre" if ready else "ocre", 28)
         say(self._title, path.name, "")
-        parts = [pluriel(prets, "ligne prête", "lignes prêtes")]
-        parts += [pluriel(corriger, "ligne à corriger", "lignes à corriger")] if corriger else []
-        parts += [pluriel(autres, "ligne en double", "lignes en double")] if autres else []
-        lecture = "classeur XLSX" if convocation.encodage == "XLSX" else f"texte {convocation.encodage}"
-        say(self._words, f"{enumeration(parts)} ({lecture}). {_NOTHING_YET}")
+        parts = [pluriel(ready, "ligne prête", "lignes prêtes")]
+        parts += [pluriel(to_mend, "ligne à corriger", "lignes à corriger")] if to_mend else []
+        parts += [pluriel(others, "ligne en double", "lignes en double")] if others else []
+        reading = "classeur XLSX" if convocation.encodage == "XLSX" else f"texte {convocation.encodage}"
+        say(self._words, f"{enumeration(parts)} ({reading}). {_NOTHING_YET}")
         ignored = ignored_words(convocation)
         say(self._ignored, ignored)
         self._ignored.setVisible(bool(ignored))
@@ -203,13 +203,13 @@ class ConvocationPage(BasePage):
         self._line.setVisible(bool(details))
 
     def _show_footer(self) -> None:
-        nombre, total = len(self.model.ready()), self.model.rowCount()
-        self._import.say(f"Importer {pluriel(nombre, 'candidat')}" if nombre else "Rien à importer")
-        self._import.setEnabled(bool(nombre))
-        self._import.setVisible(self._lu is not None)
-        laissees = total - nombre
+        count, total = len(self.model.ready()), self.model.rowCount()
+        self._import.say(f"Importer {pluriel(count, 'candidat')}" if count else "Rien à importer")
+        self._import.setEnabled(bool(count))
+        self._import.setVisible(self._loaded is not None)
+        left_out = total - count
         self._strip.show_missing(
-            f"{pluriel(laissees, 'ligne ne sera pas importée', 'lignes ne seront pas importées')}" if laissees else ""
+            f"{pluriel(left_out, 'ligne ne sera pas importée', 'lignes ne seront pas importées')}" if left_out else ""
         )
         hints = [("↑ ↓", "voir une ligne"), ("F8", "à corriger")] if total else [("Ctrl+I", "choisir un fichier")]
         self._strip.show_hints([*hints, ("Échap", "revenir"), ("F1", "aide")])
@@ -243,22 +243,22 @@ class ConvocationPage(BasePage):
 
     def import_ready(self) -> None:
         """One dossier a line that is ready; then back to the list, with one sentence."""
-        lu, lignes = self._lu, self.model.ready()
-        if lu is None or not lignes:
+        loaded, lines = self._loaded, self.model.ready()
+        if loaded is None or not lines:
             return
-        poste, laissees = self.desk.poste, self.model.rowCount() - len(lignes)
+        poste, left_out = self.desk.poste, self.model.rowCount() - len(lines)
 
         def gesture() -> None:
-            empreinte = poste.retenir_referentiel(lu.referentiel)
-            convoquer(poste, empreinte, lignes)
+            empreinte = poste.retenir_referentiel(loaded.referentiel)
+            convoquer(poste, empreinte, lines)
 
         if not self.desk.act(gesture):
             return
-        self._lu = None
-        faits = f"{pluriel(len(lignes), 'candidat importé', 'candidats importés')}"
-        reste = f" ; {pluriel(laissees, 'ligne laissée', 'lignes laissées')}" if laissees else ""
+        self._loaded = None
+        faits = f"{pluriel(len(lines), 'candidat importé', 'candidats importés')}"
+        rest = f" ; {pluriel(left_out, 'ligne laissée', 'lignes laissées')}" if left_out else ""
         self.desk.page_asked.emit("accueil")
-        self.desk.tell(f"{faits}{reste}.")
+        self.desk.tell(f"{faits}{rest}.")
 
     # --- page
 
@@ -295,12 +295,12 @@ _NOTHING_YET = "Rien n’est encore écrit."
 
 def ignored_words(convocation: Convocation) -> str:
     """Everything of the file that is not taken, so that nobody finds out later."""
-    said = [colonne.phrase for colonne in convocation.colonnes_ignorees]
+    said = [column_word.phrase for column_word in convocation.colonnes_ignorees]
     if convocation.lignes_vides:
         said.append(f"{pluriel(convocation.lignes_vides, 'ligne vide passée', 'lignes vides passées')}.")
     if convocation.feuilles_ignorees:
-        noms = enumeration([f"« {nom} »" for nom in convocation.feuilles_ignorees])
-        une = len(convocation.feuilles_ignorees) == 1
-        said.append(f"{'La feuille' if une else 'Les feuilles'} {noms} n’{'est' if une else 'sont'} pas "
-                    f"lue{'' if une else 's'} : seule la première l’est.")  # fmt: skip
+        names = enumeration([f"« {name} »" for name in convocation.feuilles_ignorees])
+        single = len(convocation.feuilles_ignorees) == 1
+        said.append(f"{'La feuille' if single else 'Les feuilles'} {names} n’{'est' if single else 'sont'} pas "
+                    f"lue{'' if single else 's'} : seule la première l’est.")  # fmt: skip
     return " ".join(said)

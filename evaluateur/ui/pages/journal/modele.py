@@ -41,13 +41,13 @@ class JournalModel(QAbstractTableModel):
         super().__init__()
         self._all: list[LigneJournal] = []
         self._rows: list[LigneJournal] = []
-        self._bloc = self._qui = ""
+        self._bloc = self._who = ""
         self._words: list[str] = []
         self._search: dict[int, str] = {}
 
-    def load(self, lignes: Sequence[LigneJournal]) -> None:
+    def load(self, lines: Sequence[LigneJournal]) -> None:
         """Take a journal, and show all that it tells."""
-        self._all = list(lignes)
+        self._all = list(lines)
         self._search = {}
         self.show()
 
@@ -55,26 +55,26 @@ class JournalModel(QAbstractTableModel):
         """Every fait, whatever is shown."""
         return len(self._all)
 
-    def show(self, bloc: str = "", qui: str = "", words: str = "") -> None:
+    def show(self, bloc: str = "", who: str = "", words: str = "") -> None:
         """Only what is about this bloc, by this author, and holds every one of these words.
 
         Plis that say nothing would drown the others: they are shown to whoever searches for them. Those that stay
         closed to the reader, one after the other, are one line.
         """
-        self._bloc, self._qui, self._words = bloc, qui, plat(words).split()
+        self._bloc, self._who, self._words = bloc, who, plat(words).split()
         self.beginResetModel()
-        kept = [ligne for ligne in self._all if self._keeps(ligne)]
+        kept = [line for line in self._all if self._keeps(line)]
         self._rows = [b for a, b in pairwise([None, *kept]) if b is not None and not _still_closed(a, b)]
         self.endResetModel()
 
-    def _keeps(self, ligne: LigneJournal) -> bool:
-        if (self._bloc and ligne.bloc != self._bloc) or (self._qui and ligne.auteur != self._qui):
+    def _keeps(self, line: LigneJournal) -> bool:
+        if (self._bloc and line.bloc != self._bloc) or (self._who and line.auteur != self._who):
             return False
         if not self._words:
-            return ligne.type != Remplissage.__name__
-        if ligne.rang not in self._search:
-            self._search[ligne.rang] = plat(" ".join(cells(ligne)))
-        return all(word in self._search[ligne.rang] for word in self._words)
+            return line.type != Remplissage.__name__
+        if line.rang not in self._search:
+            self._search[line.rang] = plat(" ".join(cells(line)))
+        return all(word in self._search[line.rang] for word in self._words)
 
     @property
     def shown(self) -> list[LigneJournal]:
@@ -83,11 +83,11 @@ class JournalModel(QAbstractTableModel):
 
     def blocs(self) -> list[str]:
         """The blocs that the journal is about."""
-        return sorted({ligne.bloc for ligne in self._all} - {""})
+        return sorted({line.bloc for line in self._all} - {""})
 
     def auteurs(self) -> list[tuple[str, str]]:
         """Who wrote in it, with his name; the two together are one author."""
-        return sorted({ligne.auteur: ligne.nom for ligne in self._all}.items(), key=lambda pair: pair[1])
+        return sorted({line.auteur: line.nom for line in self._all}.items(), key=lambda pair: pair[1])
 
     # --- Qt
 
@@ -119,20 +119,20 @@ class JournalModel(QAbstractTableModel):
         return None
 
 
-def _still_closed(before: LigneJournal | None, ligne: LigneJournal) -> bool:
+def _still_closed(before: LigneJournal | None, line: LigneJournal) -> bool:
     """Whether it is one more closed pli of the same grid, of which nothing more can be told."""
-    if before is None or before.lisible or ligne.lisible:
+    if before is None or before.lisible or line.lisible:
         return False
-    return (before.auteur, before.bloc) == (ligne.auteur, ligne.bloc)
+    return (before.auteur, before.bloc) == (line.auteur, line.bloc)
 
 
-def cells(ligne: LigneJournal) -> tuple[str, ...]:
+def cells(line: LigneJournal) -> tuple[str, ...]:
     """The words of a fait, whole, by column."""
-    texts = (ligne.phrase, ligne.ancien, ligne.nouveau, ligne.motif)
-    return (quand(ligne), ligne.nom, ligne.bloc, *map(francais, texts))
+    texts = (line.phrase, line.ancien, line.nouveau, line.motif)
+    return (quand(line), line.nom, line.bloc, *map(francais, texts))
 
 
-def quand(ligne: LigneJournal) -> str:
+def quand(line: LigneJournal) -> str:
     """« 16/11/2026 09:04:12 »; the day alone for what an evaluator did alone."""
-    annee, mois, jour = ligne.instant[:10].split("-")
-    return f"{jour}/{mois}/{annee} {ligne.instant[11:19]}".strip()
+    annee, mois, jour = line.instant[:10].split("-")
+    return f"{jour}/{mois}/{annee} {line.instant[11:19]}".strip()

@@ -77,7 +77,7 @@ class JournalPage(BasePage):
 
     def _filters(self) -> QWidget:
         self._bloc = Choice([("", "Tous")])
-        self._qui = Choice([("", "Tous")])
+        self._who = Choice([("", "Tous")])
         self._words = QLineEdit()
         self._words.setClearButtonEnabled(True)
         self._count = text("", "secondary")
@@ -85,12 +85,12 @@ class JournalPage(BasePage):
         self._bar.setContentsMargins(14, 8, 14, 8)
         self._bar.setSpacing(12)
         for row, stretch in (
-            (Row("Bloc", self._bloc), 0), (Row("Qui", self._qui), 1),
+            (Row("Bloc", self._bloc), 0), (Row("Qui", self._who), 1),
             (Row("Rechercher (Ctrl+F)", self._words, "Rechercher dans le journal (Ctrl+F)"), 2),
         ):  # fmt: skip
             self._bar.addWidget(row, stretch)
         self._bar.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
-        for choice in (self._bloc, self._qui):
+        for choice in (self._bloc, self._who):
             choice.currentIndexChanged.connect(self._show)
         self._words.textChanged.connect(self._show)
         self._words.returnPressed.connect(lambda: self._view.setFocus())
@@ -148,20 +148,20 @@ class JournalPage(BasePage):
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _load(self) -> None:
-        lignes = list(consultation.consulter(self.desk.poste, self.desk.open_seance.identifiant))
-        self.show_lines(lignes)
+        lines = list(consultation.consulter(self.desk.poste, self.desk.open_seance.identifiant))
+        self.show_lines(lines)
 
-    def show_lines(self, lignes: Sequence[LigneJournal]) -> None:
+    def show_lines(self, lines: Sequence[LigneJournal]) -> None:
         """Show a journal."""
-        self.model.load(lignes)
+        self.model.load(lines)
         self._bloc.offer([("", "Tous"), *((code, f"Bloc {code}") for code in self.model.blocs())])
-        self._qui.offer([("", "Tous"), *self.model.auteurs()])
-        for choice in (self._bloc, self._qui):
+        self._who.offer([("", "Tous"), *self.model.auteurs()])
+        for choice in (self._bloc, self._who):
             choice.show_key("")
         self._show()
 
     def _show(self) -> None:
-        self.model.show(self._bloc.key(), self._qui.key(), self._words.text())
+        self.model.show(self._bloc.key(), self._who.key(), self._words.text())
         shown, total = self.model.rowCount(), len(self.model)
         say(self._count, pluriel(total, "fait") if shown == total else f"{shown} sur {pluriel(total, 'fait')}")
         for button in (self._csv, self._json):
@@ -177,10 +177,10 @@ class JournalPage(BasePage):
         if not current.isValid():
             say(self._line, "Aucun fait ne répond à ce filtre." if len(self.model) else "")
             return
-        ligne = self.model.shown[current.row()]
-        whole = cells(ligne)
+        text_line = self.model.shown[current.row()]
+        whole = cells(text_line)
         head = ", ".join(t for t in (whole[Colonne.QUAND], whole[Colonne.QUI]) if t)
-        about = "" if ligne.situee else f"Bloc {ligne.bloc}. "
+        about = "" if text_line.situee else f"Bloc {text_line.bloc}. "
         rest = [f"{TITRES[c]} : {whole[c]}" for c in (Colonne.ANCIEN, Colonne.NOUVEAU, Colonne.MOTIF) if whole[c]]
         say(self._line, "\n".join([f"{head} – {about}{whole[Colonne.QUOI]}", *rest]))
         self._area.verticalScrollBar().setValue(0)
@@ -188,8 +188,8 @@ class JournalPage(BasePage):
     # --- gestures
 
     def _export(self, form: str, write: Callable[[Sequence[LigneJournal]], str]) -> None:
-        nom = f"journal-{self.desk.dossier.reference}.{form}"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Exporter le journal", nom, f"{form.upper()} (*.{form})")
+        name = f"journal-{self.desk.dossier.reference}.{form}"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Exporter le journal", name, f"{form.upper()} (*.{form})")
         if chosen:
             self.desk.act(lambda: self.export(Path(chosen), write))
 

@@ -16,7 +16,7 @@ from evaluateur.ui.briques.formulaire import Choice, Row
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.bureau.desk import FUSEAU, Desk
 
-_QUAND = "%d/%m/%Y à %H:%M:%S"
+_WHEN = "%d/%m/%Y à %H:%M:%S"
 
 
 class Restore(QFrame):
@@ -56,8 +56,8 @@ class Restore(QFrame):
         (self._yes if self._yes.isEnabled() else self._which).setFocus()
 
     def _name(self, sauvegarde: Sauvegarde) -> str:
-        ailleurs = "" if sauvegarde.dossier.is_relative_to(self._desk.poste.donnees) else ", second support"
-        return f"{local(sauvegarde.instant, FUSEAU):{_QUAND}}{ailleurs}"
+        elsewhere = "" if sauvegarde.dossier.is_relative_to(self._desk.poste.donnees) else ", second support"
+        return f"{local(sauvegarde.instant, FUSEAU):{_WHEN}}{elsewhere}"
 
     @property
     def _chosen(self) -> Sauvegarde:
@@ -67,11 +67,11 @@ class Restore(QFrame):
         """Say what the chosen backup would lose; one that is damaged itself cannot be put back."""
         from evaluateur.seance import sauvetage
 
-        sauvegarde, qui = self._chosen, self._phrase.profil.identifiant
+        sauvegarde, who = self._chosen, self._phrase.profil.identifiant
         self._yes.setEnabled(False)
         try:
             # Its own profiles: they come back with it, and open by the passphrase of that day.
-            ouvert = sauvetage.open_profile(sauvegarde.dossier, qui, self._phrase.edit.text())
+            ouvert = sauvetage.open_profile(sauvegarde.dossier, who, self._phrase.edit.text())
             bilan = sauvetage.weigh(self._desk.poste.donnees, ouvert, sauvegarde)
         except PhraseRefusee:
             say(self._words, "Cette sauvegarde s’ouvre par votre phrase de ce jour-là : tapez-la, puis validez.")
@@ -79,48 +79,48 @@ class Restore(QFrame):
         except Refus as refus:
             say(self._words, str(refus))
             return
-        dit = [f"Tout ce qui a été fait après le {local(sauvegarde.instant, FUSEAU):{_QUAND}} est perdu."]
+        said = [f"Tout ce qui a été fait après le {local(sauvegarde.instant, FUSEAU):{_WHEN}} est perdu."]
         if bilan.derniere_ecriture is not None:
-            dit.append(f"La base abîmée a servi jusqu’au {local(bilan.derniere_ecriture, FUSEAU):{_QUAND}}.")
+            said.append(f"La base abîmée a servi jusqu’au {local(bilan.derniere_ecriture, FUSEAU):{_WHEN}}.")
         if bilan.faits_perdus:
-            lisibles = pluriel(bilan.faits_perdus, "fait s’y lit", "faits s’y lisent")
-            dit.append(f"{lisibles} encore, que cette sauvegarde n’a pas : exportez-les d’abord.")
-        dit.append("Ce qu’elle remplace est mis de côté, rien n’est détruit.")
+            readable = pluriel(bilan.faits_perdus, "fait s’y lit", "faits s’y lisent")
+            said.append(f"{readable} encore, que cette sauvegarde n’a pas : exportez-les d’abord.")
+        said.append("Ce qu’elle remplace est mis de côté, rien n’est détruit.")
         self._yes.setEnabled(True)
-        say(self._words, " ".join(dit))
+        say(self._words, " ".join(said))
 
     def restore(self) -> None:
         """Put it back; a refusal is said in its place."""
         from evaluateur.seance import sauvetage
 
         poste, sauvegarde = self._desk.poste, self._chosen
-        maintenant, donnees = poste.now().instant, poste.donnees
+        now, data_folder = poste.now().instant, poste.donnees
         poste.close()
         try:
-            ecarte = sauvetage.restore(donnees, sauvegarde, maintenant)
+            set_aside = sauvetage.restore(data_folder, sauvegarde, now)
         except Refus as refus:
             say(self._words, str(refus))
             return
-        self._restored(f"Sauvegarde remise en place. Ce qu’elle remplace est dans {ecarte}.")
+        self._restored(f"Sauvegarde remise en place. Ce qu’elle remplace est dans {set_aside}.")
 
     def _ask_where(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Où écrire l’export de secours")
         if chosen:
             self.export(Path(chosen))
 
-    def export(self, sortie: Path) -> None:
+    def export(self, output: Path) -> None:
         """Write whatever can still be read into a folder, and say what was."""
         from evaluateur.seance import sauvetage
 
-        donnees = self._desk.poste.donnees
+        data_folder = self._desk.poste.donnees
         try:
-            ouvert = sauvetage.open_profile(donnees, self._phrase.profil.identifiant, self._phrase.edit.text())
-            fait = sauvetage.export(donnees, ouvert, sortie)
+            ouvert = sauvetage.open_profile(data_folder, self._phrase.profil.identifiant, self._phrase.edit.text())
+            fait = sauvetage.export(data_folder, ouvert, output)
         except Refus as refus:
             say(self._words, str(refus))
             return
         faits, dossiers = pluriel(fait.faits, "fait"), pluriel(fait.dossiers, "dossier")
-        dit = f"Exporté dans {sortie} : {faits} de {dossiers}, {pluriel(fait.documents, 'document')}."
+        said = f"Exporté dans {output} : {faits} de {dossiers}, {pluriel(fait.documents, 'document')}."
         if fait.fautes:
-            dit += f" {pluriel(fait.fautes, 'endroit ne se lit', 'endroits ne se lisent')} plus."
-        say(self._words, dit)
+            said += f" {pluriel(fait.fautes, 'endroit ne se lit', 'endroits ne se lisent')} plus."
+        say(self._words, said)

@@ -48,7 +48,7 @@ class WayBack(QWidget):
     ) -> None:
         super().__init__()
         self._desk, self._profil, self._done = desk, profil, done
-        self._octets = b""
+        self._data = b""
         self._code = QLineEdit()
         self._code_row = Row("Code de secours, tel qu’il est imprimé", self._code, hint="XXXX-XXXX-…")
         self._file = Button("J’ai reçu un fichier du centre…", self._choose, kind="small")
@@ -80,7 +80,7 @@ class WayBack(QWidget):
     def take_file(self, path: Path) -> None:
         """Read the file; its password then takes the place of the code."""
         try:
-            self._octets = fichiers.read(path, FICHIER_MAX)
+            self._data = fichiers.read(path, FICHIER_MAX)
         except fichiers.LectureRefusee as refus:
             self._code_row.show_fault(str(refus))
             return
@@ -97,15 +97,15 @@ class WayBack(QWidget):
             self._again.setFocus()
             return
         self._again_row.show_fault()
-        poste, qui = self._desk.poste, self._profil.identifiant
+        poste, who = self._desk.poste, self._profil.identifiant
         try:
-            if self._octets:
-                qui = secours.revenir_par_fichier(poste, self._octets, self._code.text(), self._phrase.text())
+            if self._data:
+                who = secours.revenir_par_fichier(poste, self._data, self._code.text(), self._phrase.text())
             else:
-                secours.revenir_par_code(poste, qui, self._code.text(), self._phrase.text())
+                secours.revenir_par_code(poste, who, self._code.text(), self._phrase.text())
         except Refus as refus:
             weak = isinstance(refus, PhraseTropCourte)
             (self._phrase_row if weak else self._code_row).show_fault(str(refus))
             (self._phrase if weak else self._code).setFocus()
             return
-        self._done(qui)
+        self._done(who)

@@ -33,7 +33,7 @@ class MyCertificate(QWidget):
         super().__init__()
         self._desk = desk
         self._identifiant = desk.personnes[0]
-        self._octets = b""
+        self._data = b""
         self._sign, self._words = icon(look, "key-round", "encre"), text("")
         state = line(self._sign, self._words, spacing=10)
         state.setStretch(1, 1)
@@ -62,15 +62,15 @@ class MyCertificate(QWidget):
         from evaluateur.titres import titre
 
         profil = next(p for p in self._desk.poste.profils if p.identifiant == self._identifiant)
-        lu = titre.read(profil.titre) if profil.titre else None
-        if lu is None or lu.provisoire or lu.attestation is None:
+        it = titre.read(profil.titre) if profil.titre else None
+        if it is None or it.provisoire or it.attestation is None:
             words = (
                 "Aucun certificat du centre : une signature par clé est provisoire, et le document le dit. Enregistrez "
                 "une demande, envoyez-la au centre, puis importez le certificat qu’il vous renvoie."
             )
         else:
-            sieges = enumeration([f"évaluateur {s}" for s in lu.attestation.sieges])
-            words = f"Délivré par « {lu.autorite} » à {lu.nom}, {sieges}, valable jusqu’au {designation.jour(lu.fin)}."
+            sieges = enumeration([f"évaluateur {s}" for s in it.attestation.sieges])
+            words = f"Délivré par « {it.autorite} » à {it.nom}, {sieges}, valable jusqu’au {designation.jour(it.fin)}."
         say(self._words, words)
 
     def choose(self) -> None:
@@ -83,9 +83,9 @@ class MyCertificate(QWidget):
 
     def offer(self, path: Path) -> None:
         """Read a file, and ask for what opens it; one that is no certificate is refused at once."""
-        if not self._desk.act(lambda: setattr(self, "_octets", fichiers.read(path, FICHIER_MAX))):
+        if not self._desk.act(lambda: setattr(self, "_data", fichiers.read(path, FICHIER_MAX))):
             return
-        with_key = not self._octets.lstrip().startswith(b"-----")
+        with_key = not self._data.lstrip().startswith(b"-----")
         if not with_key and not self._desk.act(self._content):
             return
         say(self._file, f"Fichier : {path.name}")
@@ -99,7 +99,7 @@ class MyCertificate(QWidget):
     def _content(self) -> Contenu:
         from evaluateur.titres import pkcs
 
-        return pkcs.read(self._octets, self.password.text())
+        return pkcs.read(self._data, self.password.text())
 
     def take(self) -> None:
         """Import what was offered: its password, then the passphrase, each named at its place when it is refused."""
@@ -114,8 +114,8 @@ class MyCertificate(QWidget):
         phrase = self.phrase.edit.text()
         if not self.phrase.unlock():
             return
-        poste, octets, password = self._desk.poste, self._octets, self.password.text()
-        refus = _refusal(lambda: titres.importer(poste, self._identifiant, phrase, octets, password))
+        poste, data, password = self._desk.poste, self._data, self.password.text()
+        refus = _refusal(lambda: titres.importer(poste, self._identifiant, phrase, data, password))
         if refus is not None:
             self.phrase.edit.setText(phrase)
             self._show_fault(str(refus))
@@ -133,7 +133,7 @@ class MyCertificate(QWidget):
             reveal(self._file)
 
     def _give_up(self) -> None:
-        self._octets = b""
+        self._data = b""
         self.password.clear()
         self.phrase.reset()
         self._form.hide()
@@ -160,7 +160,7 @@ class Trust(QWidget):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
         self._desk, self._look = desk, look
-        self._octets = b""
+        self._data = b""
         self._list = column(spacing=4)
         self._add = Button("Importer une autorité…", self.choose)
         self._revoke = Button("Importer une liste de révocation…", self._choose_list)
@@ -183,17 +183,17 @@ class Trust(QWidget):
 
         clear(self._list)
         try:
-            connues = titres.autorites(self._desk.poste.donnees)
+            known = titres.autorites(self._desk.poste.donnees)
         except Refus as refus:
             self._list.addWidget(text(str(refus)))
             return
-        if not connues:
+        if not known:
             self._list.addWidget(text("Aucune : les grilles signées paraîtront intactes, mais non rattachées."))
-        for autorite in connues:
-            listes = len(autorite.revocations)
-            suite = f", {listes} liste de révocation" if listes == 1 else (f", {listes} listes" if listes else "")
+        for autorite in known:
+            lists = len(autorite.revocations)
+            tail = f", {lists} liste de révocation" if lists == 1 else (f", {lists} listes" if lists else "")
             self._list.addWidget(
-                text(f"{autorite.nom}{suite}. Empreinte {_grouped(rattachement.empreinte(autorite)[:16])}…")
+                text(f"{autorite.nom}{tail}. Empreinte {_grouped(rattachement.empreinte(autorite)[:16])}…")
             )
 
     def choose(self) -> None:
@@ -209,9 +209,9 @@ class Trust(QWidget):
         from evaluateur.titres import rattachement
 
         def show() -> None:
-            octets = fichiers.read(path, FICHIER_MAX)
-            autorite = rattachement.read_autorite(octets)
-            self._octets = octets
+            data = fichiers.read(path, FICHIER_MAX)
+            autorite = rattachement.read_autorite(data)
+            self._data = data
             say(
                 self._question,
                 f"Autorité « {autorite.nom} ». Comparez son empreinte à celle que le centre vous a donnée, "
@@ -227,13 +227,13 @@ class Trust(QWidget):
     def _accept(self) -> None:
         from evaluateur.seance import titres
 
-        if self._desk.act(lambda: titres.retenir_autorite(self._desk.poste.donnees, self._octets)):
+        if self._desk.act(lambda: titres.retenir_autorite(self._desk.poste.donnees, self._data)):
             self._give_up()
             self.refresh()
             self._desk.tell("Autorité reconnue : les grilles qu’elle garantit seront authentiques ici.")
 
     def _give_up(self) -> None:
-        self._octets = b""
+        self._data = b""
         self._ask.hide()
         self._add.setFocus()
 
@@ -248,8 +248,8 @@ class Trust(QWidget):
         """Keep a revocation list of an authority that is trusted here."""
         from evaluateur.seance import titres
 
-        donnees = self._desk.poste.donnees
-        if self._desk.act(lambda: titres.retenir_revocations(donnees, fichiers.read(path, FICHIER_MAX))):
+        data_folder = self._desk.poste.donnees
+        if self._desk.act(lambda: titres.retenir_revocations(data_folder, fichiers.read(path, FICHIER_MAX))):
             self.refresh()
             self._desk.tell("Liste de révocation retenue.")
 
@@ -269,20 +269,20 @@ class TimeStamp(QWidget):
         self.setLayout(column(self._row, text(words, "secondary"), spacing=4))
 
     def _keep(self) -> None:
-        adresse = self.edit.text().strip()
-        if adresse and not _is_address(adresse):
+        address = self.edit.text().strip()
+        if address and not _is_address(address):
             self._row.show_fault(
                 "Une adresse est de la forme https://service.exemple.fr. Videz le champ pour signer sans horodatage."
             )
             return
         self._row.show_fault()
-        if adresse == self._memoire.horodateur:
+        if address == self._memoire.horodateur:
             return
         self._desk.tell(
-            "Adresse du service d’horodatage retenue." if adresse else "Vos signatures se font sans horodatage."
+            "Adresse du service d’horodatage retenue." if address else "Vos signatures se font sans horodatage."
         )
-        self._memoire.horodateur = adresse
-        self._desk.horodateur = adresse
+        self._memoire.horodateur = address
+        self._desk.horodateur = address
 
 
 def _is_address(address: str) -> bool:

@@ -89,10 +89,10 @@ class ReglagesPage(BasePage):
 
     def _admit(self) -> None:
         """Whoever is unlocked admits the next one; the keyboard stays where it is."""
-        assis = self.desk.personnes
+        seated = self.desk.personnes
         if not self._form.make(self.desk):
             return
-        self.desk.poste.asseoir(*assis)
+        self.desk.poste.asseoir(*seated)
         self._restyle(self._ask.accessibleName())
         self.desk.tell("Profil créé. Son titulaire l’ouvrira avec sa phrase secrète.")
 

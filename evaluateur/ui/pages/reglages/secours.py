@@ -31,8 +31,8 @@ class Outlive(QWidget):
     def refresh(self) -> None:
         """Say where."""
         second = self._services.memoire.second
-        suite = f"copiée aussi dans {second}." if second else "sur ce disque seulement."
-        say(self._words, f"Sauvegarde toutes les dix minutes et à chaque scellement, {suite}")
+        tail = f"copiée aussi dans {second}." if second else "sur ce disque seulement."
+        say(self._words, f"Sauvegarde toutes les dix minutes et à chaque scellement, {tail}")
         self._none.setVisible(second is not None)
 
     def _choose_second(self) -> None:
@@ -57,8 +57,8 @@ class Outlive(QWidget):
         from evaluateur.seance import sauvetage
 
         poste = self._desk.poste
-        ouvert, sortie = poste.profil_ouvert(self._desk.personnes[0]), folder / "evaluateur-export"
-        self._background.run(lambda: sauvetage.export(poste.donnees, ouvert, sortie), self._on_exported)
+        ouvert, output = poste.profil_ouvert(self._desk.personnes[0]), folder / "evaluateur-export"
+        self._background.run(lambda: sauvetage.export(poste.donnees, ouvert, output), self._on_exported)
 
     def _on_exported(self, outcome: object) -> None:
         from evaluateur.seance.sauvetage import Export

@@ -34,10 +34,10 @@ class PassphraseChange(QWidget):
         self._desk = desk
         self._open = Button("Changer ma phrase secrète…", self._unfold)
         self.form = Form(1)
-        for champ, label in (("ancienne", "Phrase secrète actuelle"), ("nouvelle", "Nouvelle phrase secrète"),
+        for field, label in (("ancienne", "Phrase secrète actuelle"), ("nouvelle", "Nouvelle phrase secrète"),
                              ("encore", "La même, une seconde fois")):  # fmt: skip
             edit = _secret()
-            self.form.add(champ, label, edit)
+            self.form.add(field, label, edit)
             edit.returnPressed.connect(self.change)
         self._yes = Button("Changer", self.change, kind="filled")
         self._note = text("Les sauvegardes déjà faites s’ouvrent encore avec l’ancienne.", "secondary")
@@ -55,13 +55,13 @@ class PassphraseChange(QWidget):
         """Change it; each fault is named at its place."""
         from evaluateur.seance import secours
 
-        words = {champ: row.control.text() for champ, row in self.form.rows.items()}  # type: ignore[attr-defined]
+        words = {field: row.control.text() for field, row in self.form.rows.items()}  # type: ignore[attr-defined]
         if words["nouvelle"] != words["encore"]:
             self.form.show_faults({"encore": "Les deux phrases diffèrent."})
             return
-        qui = self._desk.personnes[0]
+        who = self._desk.personnes[0]
         try:
-            secours.changer_phrase(self._desk.poste, qui, words["ancienne"], words["nouvelle"])
+            secours.changer_phrase(self._desk.poste, who, words["ancienne"], words["nouvelle"])
         except Refus as refus:
             self.form.show_faults({"nouvelle" if isinstance(refus, PhraseTropCourte) else "ancienne": str(refus)})
             return
@@ -96,12 +96,12 @@ class WaysBack(QWidget):
     def refresh(self) -> None:
         """Say which ways there are."""
         profil = next(p for p in self._desk.poste.profils if p.identifiant == self._desk.personnes[0])
-        ways = [mot for mot, posee in (("un code de secours", profil.secours_code is not None),
+        ways = [word for word, posee in (("un code de secours", profil.secours_code is not None),
                                        ("la clé du centre", bool(profil.secours_centre))) if posee]  # fmt: skip
-        dit = " et ".join(ways)
+        said = " et ".join(ways)
         say(
             self._state,
-            f"Si vous oubliez votre phrase : {dit}." if ways
+            f"Si vous oubliez votre phrase : {said}." if ways
             else "Si vous oubliez votre phrase, rien ne vous rendra vos notes : faites un code de secours.",
         )  # fmt: skip
 

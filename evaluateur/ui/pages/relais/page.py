@@ -20,19 +20,19 @@ class RelaisPage(BasePage):
 
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__(desk, look, services)
-        self._voulus, self._avant = services.relais, desk.personnes
-        if len(self._voulus) == 1:
+        self._wanted, self._before = services.relais, desk.personnes
+        if len(self._wanted) == 1:
             # The laptop may change hands from now on: nobody goes back to what was in sight without its secret.
-            for personne in self._avant:
+            for personne in self._before:
                 desk.poste.verrouiller(personne)
         profils = {p.identifiant: p for p in desk.poste.profils}
-        connus = [profils[i] for i in self._voulus if i in profils]
-        noms = " et ".join(f"{p.prenom} {p.nom}" for p in connus)
-        ensemble = len(connus) > 1
+        known = [profils[i] for i in self._wanted if i in profils]
+        noms = " et ".join(f"{p.prenom} {p.nom}" for p in known)
+        ensemble = len(known) > 1
         self._fields = [
-            PassphraseField(desk.poste, p, self._submit) for p in connus if p.identifiant not in desk.personnes
+            PassphraseField(desk.poste, p, self._submit) for p in known if p.identifiant not in desk.personnes
         ]
-        absents = [i for i in self._voulus if i not in profils]
+        absents = [i for i in self._wanted if i not in profils]
         body = QVBoxLayout()
         body.setContentsMargins(28, 24, 28, 24)
         body.setSpacing(14)
@@ -91,7 +91,7 @@ class RelaisPage(BasePage):
                 if not field.unlock():
                     return
                 field.setEnabled(False)
-        if self.desk.seat(*self._voulus):
+        if self.desk.seat(*self._wanted):
             self.services.relais = ()
             self.desk.page_asked.emit("session")
 
@@ -100,13 +100,13 @@ class RelaisPage(BasePage):
 
     def _give_up(self) -> None:
         """Back to whoever held the keyboard, with his own secret; nobody else sees what he left."""
-        for personne in (*self._avant, *self._opened()):
+        for personne in (*self._before, *self._opened()):
             self.desk.poste.verrouiller(personne)
-        if not self._avant or self._avant == self._voulus:
+        if not self._before or self._before == self._wanted:
             self.desk.lock()
             self.desk.page_asked.emit("ouverture")
             return
-        self.services.relais = self._avant
+        self.services.relais = self._before
         self.desk.page_asked.emit("relais")
 
     def escape(self) -> None:

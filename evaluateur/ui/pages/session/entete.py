@@ -55,22 +55,22 @@ class Header(QFrame):
         )  # fmt: skip
         self.setLayout(layout)
 
-    def refresh(self, par_bloc: bool) -> None:
+    def refresh(self, by_bloc: bool) -> None:
         """Show the dossier of the desk."""
         dossier = self._desk.dossier
         self._candidat.say(dossier.candidat.nom_complet or "Nouvelle session")
         lieu = " · ".join(t for t in (dossier.affectation.entreprise, dossier.affectation.service) if t)
         self._entreprise.say(lieu or f"Dossier {dossier.reference}")
-        bloc = self._desk.bloc if par_bloc else ""
+        bloc = self._desk.bloc if by_bloc else ""
         self.bloc_button.setVisible(bool(bloc) and len(dossier.presentes) > 1)
         if bloc:
             say(self._objet, f"Bloc {bloc}")
             self._titre.say(dossier.referentiel.par_bloc[bloc].intitule.imprime)
         else:
             say(self._objet, "Session" if dossier.version == 1 else f"Session, version {dossier.version}")
-            nombre = len(dossier.presentes)
-            mots = f"{nombre} bloc{'s' if nombre > 1 else ''} présenté{'s' if nombre > 1 else ''}"
-            self._titre.say(mots if nombre else "Aucun bloc présenté", whole=True)
+            count = len(dossier.presentes)
+            words = f"{count} bloc{'s' if count > 1 else ''} présenté{'s' if count > 1 else ''}"
+            self._titre.say(words if count else "Aucun bloc présenté", whole=True)
         self._show_saved()
         self._show_seat()
 
@@ -106,8 +106,8 @@ class Header(QFrame):
         siege = self._desk.siege
         role = "Ensemble" if len(personnes) > 1 else f"Évaluateur {siege}" if siege else "Au clavier"
         self._seat.say(f"{role} – {courts}" if not self._compact() else role, f"Au clavier : {role}, {courts}")
-        rond = {1: "rond-1", 2: "rond-2"}.get(siege or 0, "users" if len(personnes) > 1 else "user")
-        self._seat.setIcon(self._look.icon(rond, "encre", 22))
+        disc = {1: "rond-1", 2: "rond-2"}.get(siege or 0, "users" if len(personnes) > 1 else "user")
+        self._seat.setIcon(self._look.icon(disc, "encre", 22))
         self._seat.setIconSize(self._look.icon_size(22))
 
     def _fill_seats(self) -> None:
@@ -119,9 +119,9 @@ class Header(QFrame):
             if occupant is not None and (occupant.identifiant,) != personnes:
                 self._add(menu, f"Passer la main à l’évaluateur {numero}, {occupant.nom_complet}", "",
                           partial(self.hand_over_asked.emit, (occupant.identifiant,)))  # fmt: skip
-        deux = jury.personnes(dossier)
-        if jury.complet(dossier) and not jury.seul(dossier) and deux != personnes:
-            self._add(menu, "Se mettre à deux", "", lambda: self.hand_over_asked.emit(deux))
+        both = jury.personnes(dossier)
+        if jury.complet(dossier) and not jury.seul(dossier) and both != personnes:
+            self._add(menu, "Se mettre à deux", "", lambda: self.hand_over_asked.emit(both))
         menu.addSeparator()
         self._add(menu, "Journal du dossier", "Ctrl+J", lambda: self.page_asked.emit("journal"))
         self._add(menu, "Réglages", "Ctrl+,", lambda: self.page_asked.emit("reglages"))

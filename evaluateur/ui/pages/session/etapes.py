@@ -14,7 +14,7 @@ from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, icon, line, restyle, say, set_icon, text
 from evaluateur.vues.parcours import Pas
 
-_ICONES = {
+_ICONS = {
     "a_faire": ("circle-dashed", "ardoise", "à faire"),
     "en_cours": ("demi", "encre", "en cours"),
     "manque": ("triangle-alert", "ocre", "il manque quelque chose"),
@@ -44,7 +44,7 @@ class _Step(Button):
 
     def show_step(self, pas: Pas, current: bool) -> None:
         """Show its state; the accessible name says it in words."""
-        name, tone, spoken = _ICONES[pas.etat]
+        name, tone, spoken = _ICONS[pas.etat]
         set_icon(self._look, self._icon, name, tone)
         restyle(self._label, role="strong" if current else "body")
         say(self._pill, pas.pastille)
@@ -85,8 +85,8 @@ class Steps(QFrame):
         """Show every step."""
         for one in pas:
             self._steps[one.etape].show_step(one, one.etape == current)
-        rang = list(self._steps).index(current)
-        self._one.say(f"Étape {rang + 1} sur {len(self._steps)} : {ETAPES[current]}")
+        rank = list(self._steps).index(current)
+        self._one.say(f"Étape {rank + 1} sur {len(self._steps)} : {ETAPES[current]}")
 
     def set_compact(self, compact: bool) -> None:
         """One button instead of all."""

@@ -94,11 +94,11 @@ class SessionPage(BasePage):
     def start(self) -> None:
         """Show the place of the desk."""
         self._move()
-        perte = self.desk.open_seance.perte
-        retrouve, self.services.retrouve = self.services.retrouve, False
-        if perte:
-            self.desk.told.emit(News(perte, "Revoyez vos dernières saisies.", "alerte"))
-        elif retrouve:
+        loss = self.desk.open_seance.perte
+        found_again, self.services.retrouve = self.services.retrouve, False
+        if loss:
+            self.desk.told.emit(News(loss, "Revoyez vos dernières saisies.", "alerte"))
+        elif found_again:
             self.desk.tell("Évaluateur s’était arrêté sans prévenir : vous voici où vous en étiez, rien n’est perdu.")
         elif self.desk.restored:
             self.desk.tell("Un texte que vous tapiez a été retrouvé : il est dans son champ.")
@@ -162,8 +162,8 @@ class SessionPage(BasePage):
         cibles = [(r.etape, r.bloc, r.cible) for r in restes]
         place = self.desk.place
         here = (place.etape, place.bloc, place.cible)
-        rang = (cibles.index(here) + by) % len(cibles) if here in cibles else self.ecran.after(restes, by)
-        reste = restes[rang]
+        rank = (cibles.index(here) + by) % len(cibles) if here in cibles else self.ecran.after(restes, by)
+        reste = restes[rank]
         self._strip.forget()
         self.desk.go(reste.etape, reste.bloc or None, reste.cible)
 
@@ -226,9 +226,9 @@ class SessionPage(BasePage):
             for n, e in sorted(desk.dossier.sieges.items())
             if (e.identifiant,) != desk.personnes
         ]
-        deux = tuple(e.identifiant for _, e in sorted(desk.dossier.sieges.items()))
-        if len(deux) == 2 and deux != desk.personnes:
-            seats.append(Gesture("Se mettre à deux", lambda: self.hand_over(deux), "Ctrl+M"))
+        both = tuple(e.identifiant for _, e in sorted(desk.dossier.sieges.items()))
+        if len(both) == 2 and both != desk.personnes:
+            seats.append(Gesture("Se mettre à deux", lambda: self.hand_over(both), "Ctrl+M"))
         gap = Gesture("Aller au prochain manque", lambda: self.walk(1), "F8")
         return [*self.ecran.gestures(), gap, *seats, *blocs, *steps]
 

@@ -119,12 +119,12 @@ class VerificationPage(BasePage):
         say(self._title, "Vérification en cours…")
         say(self._words, "")
         self._show_file(path.name)
-        maintenant, donnees = self.desk.poste.now().instant, self.desk.poste.donnees
+        now, data_folder = self.desk.poste.now().instant, self.desk.poste.donnees
 
         def judge() -> Verdict:
             from evaluateur.seance import verification  # the libraries of PDF take a second
 
-            return verification.verify(path, maintenant, donnees)
+            return verification.verify(path, now, data_folder)
 
         self._background.run(judge, partial(self._on_read, path))
 
@@ -192,8 +192,8 @@ class VerificationPage(BasePage):
         sign, tone = _SIGNES[verdict.statut]
         say(self._title, MOTS[verdict.statut], tone)
         set_icon(self.look, self._icon, sign, tone, 28)
-        sens = SENS[verdict.statut]
-        say(self._words, f"{sens[:1].upper()}{sens[1:]}")
+        direction = SENS[verdict.statut]
+        say(self._words, f"{direction[:1].upper()}{direction[1:]}")
         self._show_file(_whose(name, verdict))
         clear(self._constats)
         for constat in verdict.constats:
