@@ -25,7 +25,7 @@ class ChaineRompue(Refus):
     def __init__(self, dossier: str, rang: int, what: str) -> None:
         super().__init__(
             f"Le journal du dossier {dossier} est altéré au fait {rang} : {what}.",
-            "N'y écrivez plus ; restaurez la dernière sauvegarde et prévenez le centre.",
+            "N’y écrivez plus ; restaurez la dernière sauvegarde et prévenez le centre.",
         )
         self.dossier = dossier
         self.rang = rang
@@ -101,7 +101,7 @@ def read(line: Inscription) -> Inscrit:
     try:
         fait, instant = read_fait(line.donnees), datetime.fromisoformat(line.instant)
     except (msgspec.DecodeError, ValueError) as error:
-        raise ChaineRompue(line.dossier, line.rang, "son contenu n'est pas lisible") from error
+        raise ChaineRompue(line.dossier, line.rang, "son contenu n’est pas lisible") from error
     if type(fait).__name__ != line.type:
         raise ChaineRompue(line.dossier, line.rang, "son type ne correspond pas à son contenu")
     return Inscrit(line.rang, line.auteur, instant, fait)

@@ -76,7 +76,7 @@ class Reader:
         fait, content = inscrit.fait, None
         if self._dossier is None:
             if not isinstance(fait, DossierOuvert):
-                raise ChaineRompue(self._identifiant, 1, "le dossier n'y est pas ouvert")
+                raise ChaineRompue(self._identifiant, 1, "le dossier n’y est pas ouvert")
             self._dossier = nouveau(self._identifiant, self._referentiels(fait.referentiel))
         self._verifier(inscrit, line)
         try:
@@ -127,7 +127,7 @@ class Reader:
             avancement = dossier.bloc(fait.bloc).avancements[ouverture.siege]
             grille = dossier.grille(fait.bloc, ouverture.auteur)
             if len(ouverture.cle) != solo.TAILLE_CLE:
-                raise ChaineRompue(self._identifiant, inscrit.rang, "la clé divulguée n'en est pas une")
+                raise ChaineRompue(self._identifiant, inscrit.rang, "la clé divulguée n’en est pas une")
             lieu = Lieu(self._identifiant, fait.bloc, ouverture.siege, ouverture.auteur, avancement.version)
             enveloppe = Enveloppe(ouverture.cle, lieu)
             for pli in self._closed.pop((fait.bloc, ouverture.auteur), []):
@@ -146,7 +146,7 @@ class Reader:
                 salt=ouverture.sel,
             )
             if expected != avancement.engagement or ouverture.auteur != avancement.auteur:
-                what = f"la grille révélée de l'évaluateur {ouverture.siege} n'est pas celle qu'il a scellée"
+                what = f"la grille révélée de l’évaluateur {ouverture.siege} n’est pas celle qu’il a scellée"
                 raise ChaineRompue(self._identifiant, inscrit.rang, what)
             grilles[ouverture.siege] = (ouverture.auteur, grille)
         return appliquer.reveler(dossier, fait.bloc, grilles)
@@ -173,7 +173,7 @@ class Reader:
             self._signature(inscrit, fait.siege, message, fait.signature)
         elif isinstance(fait, ProcesVerbalFige):
             if canonique.empreinte(fait.contenu.encode("utf-8")) != fait.empreinte:
-                raise ChaineRompue(self._identifiant, inscrit.rang, "le procès-verbal n'a pas son empreinte")
+                raise ChaineRompue(self._identifiant, inscrit.rang, "le procès-verbal n’a pas son empreinte")
         elif isinstance(fait, ProcesVerbalSigne) and fait.signature:
             message = engagement.message_proces_verbal(
                 dossier=self._identifiant, version=fait.version, siege=fait.siege, empreinte=fait.empreinte
@@ -189,5 +189,5 @@ class Reader:
         )
         if not valid:
             raise ChaineRompue(
-                self._identifiant, inscrit.rang, f"la signature de l'évaluateur {siege} n'est pas la sienne"
+                self._identifiant, inscrit.rang, f"la signature de l’évaluateur {siege} n’est pas la sienne"
             )

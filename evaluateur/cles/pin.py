@@ -40,7 +40,7 @@ class Pins:
     def reopen(self, identifiant: str, pin: str) -> ProfilOuvert:
         """Open by the PIN. Raises :class:`PhraseRefusee`; after the last try the secrets are forgotten."""
         if identifiant not in self._serrures:
-            raise PhraseRefusee("Aucun code n'ouvre ce profil.", "Saisissez sa phrase secrète.")
+            raise PhraseRefusee("Aucun code n’ouvre ce profil.", "Saisissez sa phrase secrète.")
         argon, serrure, rest = self._serrures.pop(identifiant)
         # Counted before it is tried: a fault in between must not give a try back.
         if rest > 1:
@@ -49,7 +49,7 @@ class Pins:
             data = serrures.unwrap(serrures.derive(pin, argon), serrure, _USAGE)
         except PhraseRefusee as refus:
             tail = f"Il reste {rest - 1} essai(s)." if rest > 1 else "Saisissez votre phrase secrète."
-            raise PhraseRefusee("Ce code n'est pas le bon.", tail) from refus
+            raise PhraseRefusee("Ce code n’est pas le bon.", tail) from refus
         self._serrures[identifiant] = (argon, serrure, ESSAIS)
         return msgspec.json.decode(data, type=ProfilOuvert)
 

@@ -70,7 +70,7 @@ class Profils(Struct, frozen=True, forbid_unknown_fields=True):
         for profil in self.profils:
             if profil.identifiant == identifiant:
                 return profil
-        raise PhraseRefusee("Ce profil n'est pas sur cet ordinateur.", "Choisissez-le dans la liste des profils.")
+        raise PhraseRefusee("Ce profil n’est pas sur cet ordinateur.", "Choisissez-le dans la liste des profils.")
 
 
 class _Tete(Struct):
@@ -108,7 +108,7 @@ def create(
     """Make a profile: the first one draws the base key, the next ones receive it from an unlocked ``parrain``."""
     serrures.require_phrase(phrase)
     if not nom.strip():
-        raise PhraseRefusee("Le profil n'a pas de nom.", "Donnez le nom de la personne.")
+        raise PhraseRefusee("Le profil n’a pas de nom.", "Donnez le nom de la personne.")
     identifiant = random_bytes(8).hex()
     derivation = argon or Argon(random_bytes(16))
     key = serrures.derive(phrase, derivation)
@@ -146,7 +146,7 @@ def unlock(profil: Profil, phrase: str) -> ProfilOuvert:
     )
     if signatures.public_key(ouvert.cle_signature) != profil.cle_publique:
         raise ProfilsIllisibles(
-            "La clé publique de ce profil n'est pas la sienne : le fichier des profils est altéré.",
+            "La clé publique de ce profil n’est pas la sienne : le fichier des profils est altéré.",
             "Remettez celui qui accompagne la dernière sauvegarde et prévenez le centre.",
         )
     return ouvert
@@ -208,7 +208,7 @@ def read(path: Path) -> Profils:
     try:
         if msgspec.json.decode(data, type=_Tete).schema > SCHEMA:
             raise ProfilsIllisibles(
-                "Le fichier des profils vient d'une version plus récente d'Évaluateur.", "Mettez l'application à jour."
+                "Le fichier des profils vient d’une version plus récente d’Évaluateur.", "Mettez l’application à jour."
             )
         profils = msgspec.json.decode(data, type=Profils)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -231,5 +231,5 @@ def write(path: Path, profils: Profils) -> None:
         fichiers.write(path, msgspec.json.format(msgspec.json.encode(profils), indent=1), private=True)
     except fichiers.EcritureRefusee as error:
         raise ProfilsIllisibles(
-            "Le fichier des profils ne s'écrit pas.", f"Vérifiez la place et vos droits sur {path.parent}."
+            "Le fichier des profils ne s’écrit pas.", f"Vérifiez la place et vos droits sur {path.parent}."
         ) from error

@@ -75,8 +75,8 @@ def unwrap_code(serrure: Serrure, code: str, identifiant: str) -> Secrets:
         return _load(serrures.unwrap(key, serrure, _usage(identifiant, "code")))
     except PhraseRefusee as refus:
         raise PhraseRefusee(
-            "Ce code n'est pas celui de ce profil.",
-            "Vérifiez le nom sur la feuille : chaque code n'ouvre qu'un profil.",
+            "Ce code n’est pas celui de ce profil.",
+            "Vérifiez le nom sur la feuille : chaque code n’ouvre qu’un profil.",
         ) from refus
 
 
@@ -107,7 +107,7 @@ def unwrap_centre(enveloppe: bytes, private: X25519PrivateKey, identifiant: str)
         return _load(_SUITE.decrypt(enveloppe, private, info=_usage(identifiant, "centre").encode("utf-8")))
     except (InvalidTag, ValueError) as error:
         raise PhraseRefusee(
-            "Cette clé de secours n'est pas celle que ce profil connaissait.", "Prenez celle qu'il avait importée."
+            "Cette clé de secours n’est pas celle que ce profil connaissait.", "Prenez celle qu’il avait importée."
         ) from error
 
 
@@ -124,4 +124,4 @@ def _load(data: bytes) -> Secrets:
 
 
 def _not_a_key() -> PhraseRefusee:
-    return PhraseRefusee("Ce fichier n'est pas la clé de secours d'un centre.", "Prenez celle qu'il publie (.pem).")
+    return PhraseRefusee("Ce fichier n’est pas la clé de secours d’un centre.", "Prenez celle qu’il publie (.pem).")

@@ -83,5 +83,5 @@ def unwrap(key: bytes, serrure: Serrure, usage: str) -> bytes:
 
 def _refusee() -> PhraseRefusee:
     return PhraseRefusee(
-        "Cette phrase secrète n'ouvre pas ce profil.", "Vérifiez le profil choisi, les majuscules et le clavier."
+        "Cette phrase secrète n’ouvre pas ce profil.", "Vérifiez le profil choisi, les majuscules et le clavier."
     )

@@ -40,7 +40,7 @@ _data_option = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DOSSIER",
     default=_data_folder,
-    help="Dossier des données ; à défaut, celui de l'application.",
+    help="Dossier des données ; à défaut, celui de l’application.",
 )
 
 
@@ -49,7 +49,7 @@ def _open_poste(data_folder: Path) -> Iterator[Poste]:
     """Open a data folder with the secret at hand: the practice one, the environment's, or the one typed."""
     with Poste(data_folder, HorlogeSysteme()) as poste:
         if not poste.profils:
-            raise Refus(f"Il n'y a pas de données d'Évaluateur dans {data_folder}.", "Vérifiez l'option --donnees.")
+            raise Refus(f"Il n’y a pas de données d’Évaluateur dans {data_folder}.", "Vérifiez l’option --donnees.")
         entrainement = poste.phrase_entrainement()
         nom = os.environ.get(VARIABLE_PROFIL, "")
         matching = [p for p in poste.profils if nom in ("", p.identifiant, p.nom, p.nom_complet)]
@@ -101,10 +101,10 @@ def fenetre(donnees: Path) -> None:
     "--donnees",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DOSSIER",
-    help="Dossier des données d'entraînement ; à défaut, « donnees » dans le dossier de sortie.",
+    help="Dossier des données d’entraînement ; à défaut, « donnees » dans le dossier de sortie.",
 )
 @click.option("--trace", is_flag=True, help="Écrit une ligne « dossier rang empreinte » par fait enregistré.")
-@click.option("--sans-fenetre", is_flag=True, help="N'ouvre rien à la fin, pas même la grille.")
+@click.option("--sans-fenetre", is_flag=True, help="N’ouvre rien à la fin, pas même la grille.")
 def demo(sortie: Path, donnees: Path | None, trace: bool, sans_fenetre: bool) -> None:
     """Joue une session complète, de la convocation à la grille officielle, sur des personnes fictives."""
     from evaluateur import demo as demonstration
@@ -237,7 +237,7 @@ def purger(accuse: Path, oui: bool, donnees: Path) -> None:
     with _open_poste(donnees) as poste:
         loaded = purge.check(poste, data)
         say(f"Dossier {loaded.reference}, version {loaded.version}, reçu par {loaded.organisme}.")
-        if not oui and not click.confirm("L'effacer pour toujours de cet ordinateur et de ses sauvegardes", err=True):
+        if not oui and not click.confirm("L’effacer pour toujours de cet ordinateur et de ses sauvegardes", err=True):
             raise click.Abort
         purge.run(poste, data)
     say(f"Dossier {loaded.reference} effacé ; la preuve de sa remise est gardée.")
@@ -259,5 +259,5 @@ def main() -> None:
         say(str(refus))
         sys.exit(FAILURE)
     except Exception as fault:  # noqa: BLE001 - the outermost door
-        say(f"Évaluateur a rencontré un défaut : rien d'enregistré n'est perdu. Rapport : {write_report(fault)}")
+        say(f"Évaluateur a rencontré un défaut : rien d’enregistré n’est perdu. Rapport : {write_report(fault)}")
         sys.exit(FAULT)

@@ -52,7 +52,7 @@ class Group(click.Group):
         """Find the command. Raises :class:`Refus` for an unknown one."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             known = ", ".join(self.list_commands(ctx))
-            raise Refus(f"La commande « {args[0]} » n'existe pas.", f"Choisissez parmi : {known}.")
+            raise Refus(f"La commande « {args[0]} » n’existe pas.", f"Choisissez parmi : {known}.")
         return super().resolve_command(ctx, args)
 
 
@@ -68,22 +68,22 @@ def explain(error: click.ClickException) -> str:
     if isinstance(error, click.exceptions.NoArgsIsHelpError) and error.ctx is not None:
         return error.ctx.get_help()
     if isinstance(error, click.NoSuchOption):
-        phrase = f"L'option {error.option_name} n'existe pas."
+        phrase = f"L’option {error.option_name} n’existe pas."
     elif isinstance(error, click.MissingParameter):
         phrase = f"Il manque {name}."
     elif isinstance(error, click.BadParameter):
         phrase = f"La valeur donnée pour {name} ne convient pas{_choices(error.param)}."
     elif isinstance(error, click.BadOptionUsage):
-        phrase = f"L'option {error.option_name} s'emploie autrement."
+        phrase = f"L’option {error.option_name} s’emploie autrement."
     else:
-        phrase = "Cette ligne de commande n'est pas comprise."
+        phrase = "Cette ligne de commande n’est pas comprise."
     return f"{phrase} Tapez « evaluateur --aide »."
 
 
 def _name(param: click.Parameter | None) -> str:
     if isinstance(param, click.Option):
-        return f"l'option {max(param.opts, key=len)}"
-    return f"l'argument {param.human_readable_name}" if param else "une valeur"
+        return f"l’option {max(param.opts, key=len)}"
+    return f"l’argument {param.human_readable_name}" if param else "une valeur"
 
 
 def _choices(param: click.Parameter | None) -> str:

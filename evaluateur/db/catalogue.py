@@ -22,7 +22,7 @@ def read(base: Base, empreinte: str) -> bytes:
     rows = base.rows("SELECT contenu FROM referentiels WHERE empreinte = ?", (empreinte,))
     if not rows:
         raise BaseAbimee(
-            f"Le référentiel {empreinte[:8]}… de ce dossier n'est pas dans la base.",
+            f"Le référentiel {empreinte[:8]}… de ce dossier n’est pas dans la base.",
             "Restaurez la dernière sauvegarde complète.",
         )
     return str(rows[0][0]).encode("utf-8")

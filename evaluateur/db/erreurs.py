@@ -37,17 +37,17 @@ class JournalDevance(BaseInaccessible):
 _BY_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
     "SQLITE_NOTADB": (
         MauvaiseCle,
-        "La base ne s'ouvre pas : la clé n'est pas la sienne, ou son début est abîmé.",
+        "La base ne s’ouvre pas : la clé n’est pas la sienne, ou son début est abîmé.",
         "Vérifiez que le dossier des données est complet ; sinon restaurez la dernière sauvegarde.",
     ),
     "SQLITE_CORRUPT": (
         BaseAbimee,
         "La base est abîmée : une page ne correspond plus à ce qui a été écrit.",
-        "N'y écrivez plus ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
+        "N’y écrivez plus ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
     ),
     "SQLITE_FULL": (
         BaseInaccessible,
-        "Le disque est plein : rien n'a été écrit cette fois, le reste est intact.",
+        "Le disque est plein : rien n’a été écrit cette fois, le reste est intact.",
         "Libérez de la place, puis recommencez.",
     ),
     "SQLITE_READONLY": (
@@ -57,18 +57,18 @@ _BY_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
     ),
     "SQLITE_CANTOPEN": (
         BaseInaccessible,
-        "Le fichier de la base ne s'ouvre pas.",
+        "Le fichier de la base ne s’ouvre pas.",
         "Vérifiez que le dossier des données existe et que vous y avez accès.",
     ),
     "SQLITE_IOERR": (
         BaseInaccessible,
-        "Le disque n'a pas répondu : rien n'a été écrit cette fois.",
+        "Le disque n’a pas répondu : rien n’a été écrit cette fois.",
         "Vérifiez le disque et la place libre, puis recommencez.",
     ),
     "SQLITE_BUSY": (
         BaseOccupee,
-        "Une autre fenêtre d'Évaluateur écrit dans cette base.",
-        "Fermez l'autre fenêtre, puis recommencez.",
+        "Une autre fenêtre d’Évaluateur écrit dans cette base.",
+        "Fermez l’autre fenêtre, puis recommencez.",
     ),
 }
 

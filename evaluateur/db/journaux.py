@@ -35,7 +35,7 @@ def append(connection: Connection, inscriptions: Iterable[Inscription]) -> None:
             )
     except IntegrityError as error:
         raise JournalDevance(
-            "Ce dossier a changé dans une autre fenêtre : rien n'a été écrit cette fois.",
+            "Ce dossier a changé dans une autre fenêtre : rien n’a été écrit cette fois.",
             "Rouvrez le dossier, puis recommencez.",
         ) from error
 

@@ -64,7 +64,7 @@ class Base:
         if 0 < size < TAILLE_PAGE:
             # The engine takes a file of one byte for a new base.
             raise erreurs.BaseAbimee(
-                "La base est tronquée : il n'en reste que le début.", "Restaurez la dernière sauvegarde."
+                "La base est tronquée : il n’en reste que le début.", "Restaurez la dernière sauvegarde."
             )
         reprise.check(path.with_name(f"{path.name}-wal"))
         self.chemin = path
@@ -84,7 +84,7 @@ class Base:
             pages = pluriel(len(faults), "page ne correspond", "pages ne correspondent")
             raise erreurs.BaseAbimee(
                 f"La base est abîmée : {pages} plus à ce qui a été écrit.",
-                "N'y écrivez plus ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
+                "N’y écrivez plus ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
             )
 
     @contextmanager

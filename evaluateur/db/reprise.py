@@ -23,8 +23,8 @@ def check(wal: Path) -> None:
     """
     if _broken(wal) and _broken(wal):
         raise BaseAbimee(
-            "La base est abîmée : le journal qu'un arrêt brutal a laissé ne se lit plus jusqu'au bout.",
-            "N'y écrivez plus ; restaurez la dernière sauvegarde, ou exportez ce qui se lit encore.",
+            "La base est abîmée : le journal qu’un arrêt brutal a laissé ne se lit plus jusqu’au bout.",
+            "N’y écrivez plus ; restaurez la dernière sauvegarde, ou exportez ce qui se lit encore.",
         )
 
 

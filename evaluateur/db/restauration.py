@@ -47,8 +47,8 @@ def restore(data_folder: Path, sauvegarde: Sauvegarde, profils: str, instant: da
         for _, copy in copies:
             copy.unlink(missing_ok=True)
         raise BaseInaccessible(
-            "La sauvegarde n'a pas pu être remise en place.",
-            f"Rien n'est perdu : voyez {set_aside} et {sauvegarde.dossier}. Libérez de la place, puis recommencez.",
+            "La sauvegarde n’a pas pu être remise en place.",
+            f"Rien n’est perdu : voyez {set_aside} et {sauvegarde.dossier}. Libérez de la place, puis recommencez.",
         ) from error
     return set_aside
 
@@ -57,6 +57,6 @@ def require_finished(data_folder: Path) -> None:
     """Raise :class:`BaseInaccessible` when a restore was cut off: the folder is neither the old nor the new."""
     if (data_folder / EN_COURS).exists():
         raise BaseInaccessible(
-            "La remise en place d'une sauvegarde a été interrompue.",
-            "Recommencez-la (« evaluateur secours restaurer ») : ce qu'elle remplace est gardé de côté.",
+            "La remise en place d’une sauvegarde a été interrompue.",
+            "Recommencez-la (« evaluateur secours restaurer ») : ce qu’elle remplace est gardé de côté.",
         )

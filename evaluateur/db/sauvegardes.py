@@ -62,7 +62,7 @@ def copy_to(sauvegarde: Path, second: Path) -> Path:
             shutil.copytree(sauvegarde, partial, dirs_exist_ok=True)
     except OSError as error:
         raise erreurs.BaseInaccessible(
-            f"La seconde sauvegarde n'a pas pu être écrite dans {second} ; la première est faite.",
+            f"La seconde sauvegarde n’a pas pu être écrite dans {second} ; la première est faite.",
             "Rebranchez ce support, ou choisissez-en un autre dans les réglages.",
         ) from error
     _drop_old(root, final)
@@ -84,7 +84,7 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
                 shutil.copy(profils, partial / profils.name)  # with its mode: its owner's alone
     except (OSError, erreurs.BaseInaccessible) as error:
         raise erreurs.BaseInaccessible(
-            "La sauvegarde n'a pas pu être écrite ; la base elle-même est intacte.",
+            "La sauvegarde n’a pas pu être écrite ; la base elle-même est intacte.",
             "Libérez de la place ou vérifiez vos droits sur le dossier des données.",
         ) from error
     _drop_old(root, final)

@@ -91,7 +91,7 @@ class Cloture(Geste):
 
         before = displayed or self.original()
         if displayed and fige.documents and displayed != self.original():
-            raise ActeRefuse("Ce document n'est pas celui que l'évaluateur 1 a signé.", "Rouvrez l'écran de signature.")
+            raise ActeRefuse("Ce document n’est pas celui que l’évaluateur 1 a signé.", "Rouvrez l’écran de signature.")
         who = signataire(self._etabli, self.clavier.personnes[0], siege)
         work = partial(originaux.sign, before, fige, who, moment.instant, strokes, horodateur)
         return SignatureAFaire(fige, siege, self.clavier, moment, work)
@@ -100,7 +100,7 @@ class Cloture(Geste):
         """Keep the signed PDF, if the same person still holds the keyboard before the same record."""
         fige, siege = cloture.pret_a_signer(self.dossier, self.clavier, done.moment.instant)
         if (fige.empreinte, siege, self.clavier) != (done.fige.empreinte, done.siege, done.clavier):
-            raise ActeRefuse("La main a changé pendant la signature : rien n'a été gardé.", "Signez de nouveau.")
+            raise ActeRefuse("La main a changé pendant la signature : rien n’a été gardé.", "Signez de nouveau.")
         message = engagement.message_proces_verbal(
             dossier=self.identifiant, version=fige.numero, siege=siege, empreinte=fige.empreinte
         )
@@ -148,7 +148,7 @@ class Cloture(Geste):
         version = dossier.fige or (dossier.versions[-1] if dossier.versions else None)
         if version is None:
             raise ActeRefuse(
-                "Le procès-verbal de ce dossier n'est pas encore figé.",
-                "Terminez les blocs présentés, puis figez-le : la grille s'imprimera.",
+                "Le procès-verbal de ce dossier n’est pas encore figé.",
+                "Terminez les blocs présentés, puis figez-le : la grille s’imprimera.",
             )
         return version

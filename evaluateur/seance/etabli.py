@@ -115,7 +115,7 @@ class Etabli:
         if parrain is None and self.profils:
             raise PhraseRefusee(
                 "Un profil de cet ordinateur doit être déverrouillé pour en admettre un autre.",
-                "Déverrouillez l'un des profils de la liste.",
+                "Déverrouillez l’un des profils de la liste.",
             )
         ouvert = fichier_profils.create(
             nom, prenom, phrase, self._random_bytes, parrain, self._argon(self._random_bytes(16))
@@ -290,7 +290,7 @@ class Etabli:
         if self._profils.base_faite and not (path.exists() and path.stat().st_size):
             raise BaseInaccessible(
                 f"La base {path.name} a disparu du dossier des données, ou elle est vide.",
-                "Remettez-la, ou restaurez la dernière sauvegarde : rien n'a été recréé à sa place.",
+                "Remettez-la, ou restaurez la dernière sauvegarde : rien n’a été recréé à sa place.",
             )
         with ExitStack() as on_failure:
             base = Base(path, key)
@@ -298,7 +298,7 @@ class Etabli:
             if self._profils.base_faite and not migrations.version(base):
                 raise BaseAbimee(
                     "La base est abîmée : elle ne contient plus rien.",
-                    "Restaurez la dernière sauvegarde : rien n'a été recréé à sa place.",
+                    "Restaurez la dernière sauvegarde : rien n’a été recréé à sa place.",
                 )
             if 0 < migrations.version(base) < migrations.VERSION:
                 sauvegardes.back_up(base, self.profils_path, self.now().instant)
@@ -318,7 +318,7 @@ class Etabli:
     def base(self) -> Base:
         """The open base. Raises :class:`PhraseRefusee` while everyone is locked."""
         if self._base is None:
-            raise PhraseRefusee("Aucun profil n'est déverrouillé.", "Saisissez une phrase secrète.")
+            raise PhraseRefusee("Aucun profil n’est déverrouillé.", "Saisissez une phrase secrète.")
         return self._base
 
     @property

@@ -27,7 +27,7 @@ class Geste(Travail):
         seated = {e.identifiant: e.cle_publique for e in self.dossier.sieges.values()}
         if seated.get(ouvert.profil.identifiant, ouvert.profil.cle_publique) != ouvert.profil.cle_publique:
             raise ActeRefuse(
-                "Votre clé de signature n'est plus celle sous laquelle vous teniez ce siège.",
+                "Votre clé de signature n’est plus celle sous laquelle vous teniez ce siège.",
                 "Faites-vous remplacer dans ce dossier, avec ce motif : le travail scellé reste sous votre nom.",
             )
         return ouvert.cle_signature

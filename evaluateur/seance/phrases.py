@@ -30,7 +30,7 @@ def lire(etabli: Etabli, bloc: str) -> tuple[str, ...]:
 def garder(etabli: Etabli, bloc: str, phrases: tuple[str, ...]) -> None:
     """Keep these sentences, encrypted under their author's own key."""
     if len(etabli.clavier.personnes) != 1:
-        raise ActeRefuse("Les phrases types sont à chacun.", "Passez la main à l'évaluateur concerné.")
+        raise ActeRefuse("Les phrases types sont à chacun.", "Passez la main à l’évaluateur concerné.")
     own = tuple(dict.fromkeys(p for p in gardes.saisie(phrases) if p))
     if len(own) > NOMBRE_MAX:
         raise ActeRefuse(f"Un bloc garde {NOMBRE_MAX} phrases types au plus.", "Retirez-en une.")

@@ -76,8 +76,8 @@ class Poste(Etabli):
         """Begin a dossier and open it. A practice folder, whose passphrase lies in clear, holds no real one."""
         if not entrainement and self.phrase_entrainement() is not None:
             raise ActeRefuse(
-                "Ce dossier de données est celui de l'entraînement : un vrai candidat n'y entre pas.",
-                "Ouvrez votre propre dossier de données, ou créez un dossier d'entraînement.",
+                "Ce dossier de données est celui de l’entraînement : un vrai candidat n’y entre pas.",
+                "Ouvrez votre propre dossier de données, ou créez un dossier d’entraînement.",
             )
         from evaluateur.metier.actes import preparation
         from evaluateur.metier.dossier import nouveau
@@ -107,7 +107,7 @@ class Poste(Etabli):
         if len(found) != 1:
             raise DossierInconnu(
                 f"« {nom} » désigne {len(found)} dossiers de cette base.",
-                "Donnez la référence exacte ou l'identifiant, tels que la liste les montre.",
+                "Donnez la référence exacte ou l’identifiant, tels que la liste les montre.",
             )
         return found[0]
 

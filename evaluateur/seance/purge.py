@@ -23,7 +23,7 @@ def check(poste: Poste, data: bytes) -> Accuse:
     version = dossier.versions[-1] if dossier.clos else None
     if version is None or (version.numero, version.empreinte) != (accuse.version, accuse.empreinte):
         raise Refus(
-            f"Cet accusé n'est pas celui de la dernière version close du dossier {dossier.reference}.",
+            f"Cet accusé n’est pas celui de la dernière version close du dossier {dossier.reference}.",
             "Remettez cette version au centre, et attendez son accusé.",
         )
     return accuse

@@ -77,7 +77,7 @@ def list_backups(data_folder: Path, second: Path | None = None) -> list[Sauvegar
 def no_backup(data_folder: Path) -> Refus:
     """What to say when there is none."""
     return Refus(
-        f"Il n'y a pas de sauvegarde dans {data_folder}.",
+        f"Il n’y a pas de sauvegarde dans {data_folder}.",
         "Cherchez le second support, ou exportez ce qui se lit encore (« evaluateur secours exporter »).",
     )
 
@@ -100,7 +100,7 @@ def export(data_folder: Path, ouvert: ProfilOuvert, output: Path) -> Export:
         return _export(wreck, output)
     except fichiers.EcritureRefusee as error:
         raise Refus(
-            f"L'export ne s'écrit pas dans {output}.", "Choisissez un dossier vide, avec de la place."
+            f"L’export ne s’écrit pas dans {output}.", "Choisissez un dossier vide, avec de la place."
         ) from error
     finally:
         wreck.close()

@@ -34,7 +34,7 @@ class Seance(Cloture):
         keys = {p.identifiant: p.cle_publique for p in self._etabli.profils}
         if evaluateur.cle_publique and evaluateur.cle_publique != keys.get(evaluateur.identifiant):
             raise ActeRefuse(
-                f"La clé de {evaluateur.nom_complet} n'est pas celle de son profil.", "Désignez-le depuis son profil."
+                f"La clé de {evaluateur.nom_complet} n’est pas celle de son profil.", "Désignez-le depuis son profil."
             )
         return evaluateur
 
@@ -184,7 +184,7 @@ class Seance(Cloture):
         if in_progress:
             raise ActeRefuse(
                 f"Un texte du bloc {bloc} est encore en cours de frappe : {nom_du_champ(in_progress[0])}.",
-                "Terminez-le ou effacez-le : il n'entrerait plus dans votre grille.",
+                "Terminez-le ou effacez-le : il n’entrerait plus dans votre grille.",
             )
         moment = self.avant_engagement()
         dossier, siege = self.dossier, gardes.siege(dossier, clavier)

@@ -48,7 +48,7 @@ def revenir_par_code(etabli: Etabli, identifiant: str, code: str, new: str) -> N
     """Come back by the printed code, under a new passphrase and a new signing key; the code is then spent."""
     profil = _profil(etabli, identifiant)
     if profil.secours_code is None:
-        raise PhraseRefusee("Ce profil n'a pas de code de secours.", "Demandez au centre, s'il a sa clé de secours.")
+        raise PhraseRefusee("Ce profil n’a pas de code de secours.", "Demandez au centre, s’il a sa clé de secours.")
     _revenir(etabli, profil, secours.unwrap_code(profil.secours_code, code, identifiant), new)
 
 
@@ -57,7 +57,7 @@ def revenir_par_fichier(etabli: Etabli, data: bytes, password: str, new: str) ->
     try:
         file = json.decode(data, type=FichierDeSecours)
     except (DecodeError, UnicodeDecodeError) as error:
-        raise Refus("Ce fichier n'est pas un fichier de secours.", "Demandez au centre de l'envoyer.") from error
+        raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez au centre de l’envoyer.") from error
     key = serrures.derive(password, file.argon)
     clear_data = serrures.unwrap(key, file.serrure, _usage(file.identifiant))
     _revenir(etabli, _profil(etabli, file.identifiant), Secrets(clear_data[:32], clear_data[32:]), new)
@@ -82,7 +82,7 @@ def retirer(poste: Poste, identifiant: str) -> None:
         sieges = poste.ouvrir_dossier(resume.dossier).dossier.sieges.values()
         if any(e.identifiant == identifiant for e in sieges):
             raise Refus(
-                f"{profil.nom_complet} occupe un siège du dossier {resume.reference}, qui n'est pas clos.",
+                f"{profil.nom_complet} occupe un siège du dossier {resume.reference}, qui n’est pas clos.",
                 "Faites-le remplacer dans ce dossier, ou attendez sa clôture.",
             )
     poste.retirer_profil(identifiant)
@@ -95,7 +95,7 @@ def _usage(identifiant: str) -> str:
 def _profil(etabli: Etabli, identifiant: str) -> Profil:
     found = [p for p in etabli.profils if p.identifiant == identifiant]
     if not found:
-        raise PhraseRefusee("Ce profil n'est pas sur cet ordinateur.", "Choisissez-le dans la liste des profils.")
+        raise PhraseRefusee("Ce profil n’est pas sur cet ordinateur.", "Choisissez-le dans la liste des profils.")
     return found[0]
 
 

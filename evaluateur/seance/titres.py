@@ -58,10 +58,10 @@ def _good_for(loaded: Titre, siege: int, instant: datetime) -> Titre:
         return loaded
     remede = "Demandez au centre un certificat pour ce siège, ou importez le nouveau (Réglages)."
     if siege not in atteste.sieges:
-        raise ActeRefuse(f"Le certificat de {loaded.nom} n'est pas pour le siège d'évaluateur {siege}.", remede)
+        raise ActeRefuse(f"Le certificat de {loaded.nom} n’est pas pour le siège d’évaluateur {siege}.", remede)
     fin = atteste.habilitation_fin
     if loaded.fin < instant or (fin is not None and fin < instant.date()):
-        raise ActeRefuse(f"Le certificat ou l'habilitation de {loaded.nom} a pris fin.", remede)
+        raise ActeRefuse(f"Le certificat ou l’habilitation de {loaded.nom} a pris fin.", remede)
     return loaded
 
 
@@ -89,8 +89,8 @@ def importer(etabli: Etabli, identifiant: str, phrase: str, data: bytes, passwor
     mine = emission.cle(content.cle or etabli.profil_ouvert(identifiant).cle_signature)
     if titre.public_bytes(mine.public_key()) != loaded.cle_publique:
         raise TitreIllisible(
-            "Ce certificat n'est pas celui de ce profil : sa clé est une autre.",
-            "Envoyez au centre la demande faite depuis ce profil, ou importez le fichier .p12 qu'il a préparé.",
+            "Ce certificat n’est pas celui de ce profil : sa clé est une autre.",
+            "Envoyez au centre la demande faite depuis ce profil, ou importez le fichier .p12 qu’il a préparé.",
         )
     if titre.words(loaded.nom) != titre.words(profil.nom_complet):
         raise TitreIllisible(
@@ -99,7 +99,7 @@ def importer(etabli: Etabli, identifiant: str, phrase: str, data: bytes, passwor
         )
     if not loaded.attestation:
         raise TitreIllisible(
-            "Ce certificat ne désigne aucun siège d'évaluateur.",
+            "Ce certificat ne désigne aucun siège d’évaluateur.",
             "Demandez au centre un certificat fait par « evaluateur centre habiliter ».",
         )
     new = fichier_profils.attach(profil, phrase, content.certificat, content.chaine, content.cle, etabli.random_bytes)
@@ -137,7 +137,7 @@ def lire_autorites(certificats: Sequence[bytes], lists: Sequence[bytes], data_fo
                 faults[0]
                 if faults
                 else TitreIllisible(
-                    "Cette liste de révocation n'est d'aucune autorité connue ici.", "Donnez l'autorité par --autorite."
+                    "Cette liste de révocation n’est d’aucune autorité connue ici.", "Donnez l’autorité par --autorite."
                 )
             )
     return found
@@ -161,7 +161,7 @@ def retenir_revocations(data_folder: Path, data: bytes) -> Autorite:
         _write(data_folder / AUTORITES / f"{rattachement.empreinte(autorite)}-{numero:06d}.crl", data)
         return updated
     raise TitreIllisible(
-        "Cette liste de révocation n'est d'aucune autorité connue ici.", "Importez d'abord le certificat de l'autorité."
+        "Cette liste de révocation n’est d’aucune autorité connue ici.", "Importez d’abord le certificat de l’autorité."
     )
 
 

@@ -47,7 +47,7 @@ def nom_du_champ(field: str) -> str:
     if kind == "precisions":
         return f"précisions de la compétence {code}"
     if kind == "notes":
-        return f"note sur la situation {code}" if code != "0" else "notes d'entretien"
+        return f"note sur la situation {code}" if code != "0" else "notes d’entretien"
     return "motif du résultat"
 
 
@@ -187,7 +187,7 @@ class Travail:
         def check(connection: Connection) -> None:
             reader.read(journaux.read(self._etabli.base, self.identifiant))
             if reader.tete != self.tete:
-                raise ChaineRompue(self.identifiant, reader.dossier.rang, "sa fin n'est pas celle qui a été lue ici")
+                raise ChaineRompue(self.identifiant, reader.dossier.rang, "sa fin n’est pas celle qui a été lue ici")
             for line, inscrit in lines:
                 reader.follow(line, inscrit)
             if aussi is not None:
@@ -225,7 +225,7 @@ class Travail:
     def _auteur(self) -> str:
         auteur = self.clavier.auteur
         if not auteur:
-            raise ActeRefuse("Personne n'est au clavier.", "Déverrouillez un profil.")
+            raise ActeRefuse("Personne n’est au clavier.", "Déverrouillez un profil.")
         return auteur
 
     def _derive(self, moment: Moment) -> list[Fait]:

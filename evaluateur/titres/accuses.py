@@ -33,7 +33,7 @@ def read(data: bytes, autorites: Iterable[Autorite]) -> Accuse:
     try:
         loaded = json.decode(data, type=AccuseSigne)
     except (DecodeError, UnicodeDecodeError) as error:
-        raise AccuseRefuse("Ce fichier n'est pas un accusé de réception.", "Demandez-le au centre.") from error
+        raise AccuseRefuse("Ce fichier n’est pas un accusé de réception.", "Demandez-le au centre.") from error
     message = canonique.encode(loaded.accuse)
     for autorite in autorites:
         key = autorite.certificat.public_key()
@@ -45,5 +45,5 @@ def read(data: bytes, autorites: Iterable[Autorite]) -> Accuse:
             continue
         return loaded.accuse
     raise AccuseRefuse(
-        "Aucune autorité connue ici n'a signé cet accusé de réception.", "Importez d'abord l'autorité du centre."
+        "Aucune autorité connue ici n’a signé cet accusé de réception.", "Importez d’abord l’autorité du centre."
     )

@@ -46,7 +46,7 @@ def read(data: bytes, password: str = "") -> Contenu:
         lot = pkcs12.load_pkcs12(data, password.encode("utf-8") or None)
     except ValueError as error:
         raise TitreIllisible(
-            "Ce fichier ne s'ouvre pas avec ce mot de passe, ou ce n'est pas un certificat.",
+            "Ce fichier ne s’ouvre pas avec ce mot de passe, ou ce n’est pas un certificat.",
             "Vérifiez le mot de passe donné par le centre, et le fichier (.p12 ou .crt).",
         ) from error
     if lot.cert is None or not isinstance(lot.key, ec.EllipticCurvePrivateKey):
@@ -64,7 +64,7 @@ def _read_pem(data: bytes) -> Contenu:
     try:
         loaded = x509.load_pem_x509_certificates(data)
     except ValueError as error:
-        raise TitreIllisible("Ce certificat ne se lit pas.", "Demandez au centre de l'envoyer de nouveau.") from error
+        raise TitreIllisible("Ce certificat ne se lit pas.", "Demandez au centre de l’envoyer de nouveau.") from error
     first, *others = (c.public_bytes(Encoding.DER) for c in loaded)
     return Contenu(first, tuple(others))
 
@@ -108,5 +108,5 @@ def read_demande(data: bytes) -> Demande:
 
 def _not_a_demande() -> TitreIllisible:
     return TitreIllisible(
-        "Ce fichier n'est pas une demande de certificat.", "Faites-la sur l'ordinateur de la personne (Réglages)."
+        "Ce fichier n’est pas une demande de certificat.", "Faites-la sur l’ordinateur de la personne (Réglages)."
     )

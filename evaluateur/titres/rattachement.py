@@ -49,13 +49,13 @@ def with_revocations(autorite: Autorite, data: bytes) -> Autorite:
         crl = x509.load_pem_x509_crl(data) if pem else x509.load_der_x509_crl(data)
     except ValueError as error:
         raise TitreIllisible(
-            "Cette liste de révocation ne se lit pas.", "Demandez au centre de l'envoyer de nouveau."
+            "Cette liste de révocation ne se lit pas.", "Demandez au centre de l’envoyer de nouveau."
         ) from error
     key = autorite.certificat.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey) or not crl.is_signature_valid(key):
         raise TitreIllisible(
-            f"Cette liste de révocation n'est pas de l'autorité {autorite.nom}.",
-            "Prenez celle qui vient avec le certificat de l'autorité.",
+            f"Cette liste de révocation n’est pas de l’autorité {autorite.nom}.",
+            "Prenez celle qui vient avec le certificat de l’autorité.",
         )
     return Autorite(autorite.certificat, (*autorite.revocations, crl))
 
@@ -159,5 +159,5 @@ def _volee(revoque: x509.RevokedCertificate) -> bool:
 
 def _not_an_autorite() -> TitreIllisible:
     return TitreIllisible(
-        "Ce fichier n'est pas le certificat d'une autorité.", "Prenez celui que le centre publie (autorite.crt)."
+        "Ce fichier n’est pas le certificat d’une autorité.", "Prenez celui que le centre publie (autorite.crt)."
     )

@@ -59,7 +59,7 @@ def _read(certificat: x509.Certificate) -> Titre:
     key = certificat.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise TitreIllisible(
-            "La clé de ce certificat n'est pas de la sorte attendue (courbe P-256).",
+            "La clé de ce certificat n’est pas de la sorte attendue (courbe P-256).",
             "Demandez au centre un certificat fait par « evaluateur centre habiliter ».",
         )
     seul = certificat.issuer == certificat.subject
@@ -101,5 +101,5 @@ def common_name(nom: x509.Name) -> str:
 
 def _unreadable() -> TitreIllisible:
     return TitreIllisible(
-        "Ce certificat ne se lit pas.", "Demandez au centre de l'envoyer de nouveau, en PEM (.crt) ou PKCS#12 (.p12)."
+        "Ce certificat ne se lit pas.", "Demandez au centre de l’envoyer de nouveau, en PEM (.crt) ou PKCS#12 (.p12)."
     )

@@ -20,7 +20,7 @@ NOMS: dict[type[Struct], dict[str, str]] = {
     Candidat: {
         "nom_naissance": "nom de naissance",
         "prenoms": "prénoms",
-        "nom_usage": "nom d'usage",
+        "nom_usage": "nom d’usage",
         "date_naissance": "date de naissance",
         "lieu_naissance": "lieu de naissance",
     },
@@ -29,7 +29,7 @@ NOMS: dict[type[Struct], dict[str, str]] = {
         "service": "service",
         "poste": "poste",
         "certification_preparee": "certification préparée",
-        "voie_acces": "voie d'accès",
+        "voie_acces": "voie d’accès",
         "amenagement_minutes": "aménagement, en minutes",
     },
     Session: {
@@ -84,7 +84,7 @@ def _text(value: Any, words: dict[str, str]) -> str:
     if isinstance(value, date):
         return designation.jour(value)
     if isinstance(value, Habilitation):
-        return f"{value.numero}, jusqu'au {designation.jour(value.fin)}" if value.fin else value.numero
+        return f"{value.numero}, jusqu’au {designation.jour(value.fin)}" if value.fin else value.numero
     if isinstance(value, tuple):
         return ", ".join(words.get(str(v), str(v)) for v in value) or RIEN
     if value is None or value == "":

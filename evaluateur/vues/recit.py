@@ -39,7 +39,7 @@ def raconter(before: Dossier, inscrit: Inscrit, content: fs.FaitsSolo | None = N
     fait: Any = inscrit.fait
     if isinstance(fait, faits.Pli):
         if content is None:
-            return Recit(f"Note confidentielle de l'évaluateur {fait.siege}", fait.bloc)
+            return Recit(f"Note confidentielle de l’évaluateur {fait.siege}", fait.bloc)
         return replace(_SOLO[type(content)](before, inscrit.auteur, content), bloc=fait.bloc)
     return _PARTAGES[type(fait)](before, fait)
 
@@ -83,9 +83,9 @@ _SOLO: dict[type, Callable[[Dossier, str, Any], Recit]] = {
     fs.BlocJuge: lambda d, a, f: _cellule(d, a, f.bloc, f.valeur, f.motif),
     fs.PrecisionsEcrites: _precisions,
     fs.CritereSignale: lambda d, _a, f: _drapeau(
-        d, f.critere, f.signale, "signalé pour l'entretien", "n'est plus signalé pour l'entretien"
+        d, f.critere, f.signale, "signalé pour l’entretien", "n’est plus signalé pour l’entretien"
     ),
-    fs.CritereAborde: lambda d, _a, f: _drapeau(d, f.critere, f.aborde, "abordé en entretien", "n'est plus abordé"),
+    fs.CritereAborde: lambda d, _a, f: _drapeau(d, f.critere, f.aborde, "abordé en entretien", "n’est plus abordé"),
     fs.NotesEcrites: _notes,
     fs.Remplissage: lambda _d, _a, _f: Recit("Pli de remplissage, qui cache le nombre et la longueur des notes"),
 }
@@ -217,10 +217,10 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     ),
     faits.ChronoMotive: lambda d, f: _chrono(d, f.bloc, f.phase, "motif donné", f.motif),
     faits.HorlogeDeplacee: lambda _d, f: Recit(
-        f"L'horloge de l'ordinateur a {_DIRECTION[f.derive_ms > 0]} de {designation.duree(abs(f.derive_ms) // 1000)}",
+        f"L’horloge de l’ordinateur a {_DIRECTION[f.derive_ms > 0]} de {designation.duree(abs(f.derive_ms) // 1000)}",
         objet="Horloge",
     ),
-    faits.GrilleScellee: lambda _d, f: Recit(f"Grille de l'évaluateur {f.siege} scellée", f.bloc, f"Bloc {f.bloc}"),
+    faits.GrilleScellee: lambda _d, f: Recit(f"Grille de l’évaluateur {f.siege} scellée", f.bloc, f"Bloc {f.bloc}"),
     faits.GrillesRevelees: lambda _d, f: Recit("Grilles révélées", f.bloc, f"Bloc {f.bloc}"),
     faits.CellulesConfirmees: lambda _d, f: Recit(
         f"{pluriel(len(f.cellules), 'cellule égale confirmée', 'cellules égales confirmées')}", f.bloc
@@ -229,7 +229,7 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     faits.DesaccordConstate: _desaccord,
     faits.PrecisionsRetenues: _retenues,
     faits.AccordConfirme: lambda _d, f: Recit(
-        f"Accord confirmé par l'évaluateur {f.siege}", f.bloc, f"Bloc {f.bloc}", "", f.empreinte
+        f"Accord confirmé par l’évaluateur {f.siege}", f.bloc, f"Bloc {f.bloc}", "", f.empreinte
     ),
     faits.DerogationProposee: lambda _d, f: _derogation(f),
     faits.DerogationAcceptee: lambda _d, f: Recit(
@@ -242,7 +242,7 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
         f"Procès-verbal figé, version {f.version}, mode {MODES[f.mode]}", objet="Procès-verbal", nouveau=f.empreinte
     ),
     faits.ProcesVerbalSigne: lambda _d, f: Recit(
-        f"Procès-verbal signé par l'évaluateur {f.siege}", objet="Procès-verbal", nouveau=f.empreinte
+        f"Procès-verbal signé par l’évaluateur {f.siege}", objet="Procès-verbal", nouveau=f.empreinte
     ),
     faits.ScanJoint: lambda _d, f: Recit(
         f"Scan joint ({SCANS[f.nature]})", objet=f"Version {f.version}", nouveau=f.empreinte

@@ -102,5 +102,5 @@ _PHRASES: dict[str, tuple[Etape, str]] = {
     "scelle": ("scellement", "Sceller le bloc {bloc}"),
     "a_reveler": ("scellement", "Révéler les grilles du bloc {bloc}"),
     "a_concilier": ("conciliation", "Concilier le bloc {bloc}"),
-    "a_confirmer": ("conciliation", "Confirmer l'accord sur le bloc {bloc}"),
+    "a_confirmer": ("conciliation", "Confirmer l’accord sur le bloc {bloc}"),
 }

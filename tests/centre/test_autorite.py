@@ -40,7 +40,7 @@ def test_its_key_is_encrypted_and_readable_by_its_owner_alone(ouverte: Ouverte, 
     assert key.read_bytes().startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY-----")
     if os.name == "posix":
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    with pytest.raises(AutoriteRefusee, match="n'ouvre pas l'autorité"):
+    with pytest.raises(AutoriteRefusee, match="n’ouvre pas l’autorité"):
         autorite.open_autorite(tmp_path / "a", "une autre phrase secrète")
 
 
@@ -103,14 +103,14 @@ def test_an_impossible_end_is_refused_and_leaves_no_trace(ouverte: Ouverte, jour
 
 def test_a_damaged_register_stops_everything(ouverte: Ouverte, tmp_path: Path) -> None:
     (tmp_path / "a" / autorite.REGISTRE).write_bytes(b"{")
-    with pytest.raises(AutoriteRefusee, match="registre de l'autorité est abîmé"):
+    with pytest.raises(AutoriteRefusee, match="registre de l’autorité est abîmé"):
         ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom)
 
 
 def test_the_list_of_another_authority_is_refused(ouverte: Ouverte, tmp_path: Path) -> None:
     autorite.creer(tmp_path / "b", "Centre Exemple", PHRASE, MAINTENANT, os.urandom)
     other = (tmp_path / "b" / autorite.REVOCATIONS).read_bytes()
-    with pytest.raises(TitreIllisible, match="n'est pas de l'autorité"):
+    with pytest.raises(TitreIllisible, match="n’est pas de l’autorité"):
         rattachement.with_revocations(rattachement.read_autorite(ouverte.pem), other)
 
 
@@ -122,7 +122,7 @@ def test_what_is_no_authority_is_refused(data: bytes) -> None:
 
 def test_the_certificate_of_a_person_is_no_authority(ouverte: Ouverte) -> None:
     der = ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom)
-    with pytest.raises(TitreIllisible, match="n'est pas le certificat d'une autorité"):
+    with pytest.raises(TitreIllisible, match="n’est pas le certificat d’une autorité"):
         rattachement.read_autorite(pkcs.write_pem(der))
 
 
@@ -139,7 +139,7 @@ def test_a_request_proves_that_it_holds_its_key() -> None:
     key = signatures.new_key()
     demande = pkcs.write_demande(key, "DURAND Claude")
     assert pkcs.read_demande(demande).nom == "DURAND Claude"
-    with pytest.raises(TitreIllisible, match="n'est pas une demande"):
+    with pytest.raises(TitreIllisible, match="n’est pas une demande"):
         pkcs.read_demande(b"rien")
 
 

@@ -137,7 +137,7 @@ def test_what_is_changed_outside_or_inside_a_pli_closes_it_for_ever() -> None:
         *({"chiffre": bytes(o ^ (n == i) for n, o in enumerate(pli.chiffre))} for i in (0, 100, 511, 512, 527)),
     ]  # fmt: skip
     for fields in changes:
-        with pytest.raises(PliIllisible, match="ne s'ouvre pas avec la clé de son auteur"):
+        with pytest.raises(PliIllisible, match="ne s’ouvre pas avec la clé de son auteur"):
             enveloppe.open(replace(pli, **fields))
     for elsewhere in (
         {"auteur": "b" * 16}, {"dossier": "e" * 32},

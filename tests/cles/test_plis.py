@@ -206,7 +206,7 @@ def test_a_seal_signed_by_another_or_over_another_head_is_found(session: Session
         (for_other_tete, auteur),
         (replace(for_other_tete, signature=_signer(session, auteur, for_other_tete)), auteur),
     ):
-        with pytest.raises(ChaineRompue, match=r"signature de l'évaluateur|autre tête"):
+        with pytest.raises(ChaineRompue, match=r"signature de l’évaluateur|autre tête"):
             session.lire(rechainer(session.lignes, remplacer(rang, faux, signataire))[:rang])
 
 
@@ -214,7 +214,7 @@ def test_a_past_rewritten_before_a_seal_breaks_the_seal(session: Session) -> Non
     rang, _, scelle = session.faits(faits.GrilleScellee)[0]
     observee = next(t for t in session.faits(faits.SituationObservee))
     fausse = replace(observee[2], situation=replace(observee[2].situation, contexte="Autre contexte"))
-    for follow, quoi in ((False, "autre tête"), (True, "signature de l'évaluateur")):
+    for follow, quoi in ((False, "autre tête"), (True, "signature de l’évaluateur")):
         with pytest.raises(ChaineRompue, match=quoi) as taken:
             session.lire(rechainer(session.lignes, remplacer(observee[0], fausse), follow_tetes=follow))
         assert taken.value.rang == rang
@@ -232,7 +232,7 @@ def test_an_agreement_or_a_signature_that_is_not_its_owners_is_found(session: Se
             (replace(fait, siege=3 - fait.siege), auteur),
             (fait, other),
         ):
-            with pytest.raises(ChaineRompue, match="n'est pas la sienne"):
+            with pytest.raises(ChaineRompue, match="n’est pas la sienne"):
                 session.lire(rechainer(session.lignes, remplacer(rang, faux, qui))[:rang])
 
 
@@ -240,7 +240,7 @@ def test_a_proces_verbal_altered_after_it_was_frozen_is_found(session: Session) 
     rang, _, fige = session.faits(faits.ProcesVerbalFige)[0]
     faux = replace(fige, contenu=fige.contenu.replace('"acquis"', '"non_acquis"', 1))
     assert faux != fige
-    with pytest.raises(ChaineRompue, match="n'a pas son empreinte"):
+    with pytest.raises(ChaineRompue, match="n’a pas son empreinte"):
         session.lire(rechainer(session.lignes, remplacer(rang, faux)))
 
 

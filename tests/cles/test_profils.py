@@ -59,13 +59,13 @@ def test_a_second_person_is_admitted_by_an_unlocked_one_and_by_nobody_else(tmp_p
         assert poste.lister() == []
         with pytest.raises(PhraseRefusee, match="verrouillé"):
             poste.asseoir(one.identifiant)
-        with pytest.raises(PhraseRefusee, match="n'est pas sur cet ordinateur"):
+        with pytest.raises(PhraseRefusee, match="n’est pas sur cet ordinateur"):
             poste.deverrouiller("inconnu", PHRASE)
 
 
 @pytest.mark.parametrize("phrase", ["", PHRASE[:-1], PHRASE.upper(), PHRASE + "!", AUTRE, "\ud800" * 12, "\x00" * 20])
 def test_a_wrong_passphrase_opens_nothing(phrase: str) -> None:
-    with pytest.raises(PhraseRefusee, match="n'ouvre pas ce profil"):
+    with pytest.raises(PhraseRefusee, match="n’ouvre pas ce profil"):
         profils.unlock(creer().profil, phrase)
 
 
@@ -115,7 +115,7 @@ def test_no_slot_opens_in_the_place_of_another() -> None:
 def test_a_public_key_put_in_place_of_anothers_is_found_when_he_unlocks() -> None:
     """Otherwise the one who put it there could sign in his place."""
     one = creer()
-    with pytest.raises(ProfilsIllisibles, match="clé publique de ce profil n'est pas la sienne"):
+    with pytest.raises(ProfilsIllisibles, match="clé publique de ce profil n’est pas la sienne"):
         profils.unlock(replace(one.profil, cle_publique=creer().profil.cle_publique), PHRASE)
 
 
@@ -180,7 +180,7 @@ def test_a_file_of_a_newer_version_says_so_whatever_its_shape(tmp_path: Path, su
     path.write_text('{"schema": 99' + suite + "}", encoding="utf-8")
     with pytest.raises(ProfilsIllisibles, match="version plus récente") as taken:
         profils.read(path)
-    assert "Mettez l'application à jour" in taken.value.remede
+    assert "Mettez l’application à jour" in taken.value.remede
 
 
 def test_a_folder_in_place_of_the_file_is_refused_in_french(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_a_half_written_file_left_by_a_power_cut_does_no_harm(fichier: Path) -> 
 def test_a_file_that_cannot_be_written_is_refused_and_the_old_one_stays_whole(fichier: Path) -> None:
     loaded, data = profils.read(fichier), fichier.read_bytes()
     fichier.with_name(f"{fichier.name}.part").mkdir()
-    with pytest.raises(ProfilsIllisibles, match="ne s'écrit pas"):
+    with pytest.raises(ProfilsIllisibles, match="ne s’écrit pas"):
         profils.write(fichier, replace(loaded, profils=()))
     assert fichier.read_bytes() == data
 

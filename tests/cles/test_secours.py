@@ -140,11 +140,11 @@ def test_another_key_or_another_profile_opens_nothing(monde: Monde) -> None:
     one, (private, public), (other, _) = monde.un.identifiant, paire(), paire()
     usages.confier_au_centre(monde.poste, one, public)
     enveloppe = monde.poste.profils[0].secours_centre
-    with pytest.raises(PhraseRefusee, match="n'est pas celle"):
+    with pytest.raises(PhraseRefusee, match="n’est pas celle"):
         secours.unwrap_centre(enveloppe, other, one)
-    with pytest.raises(PhraseRefusee, match="n'est pas celle"):
+    with pytest.raises(PhraseRefusee, match="n’est pas celle"):
         secours.unwrap_centre(enveloppe, private, monde.deux.identifiant)
-    with pytest.raises(PhraseRefusee, match="clé de secours d'un centre"):
+    with pytest.raises(PhraseRefusee, match="clé de secours d’un centre"):
         usages.confier_au_centre(monde.poste, one, b"rien")
 
 

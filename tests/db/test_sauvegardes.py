@@ -99,7 +99,7 @@ def test_a_second_place_holds_the_same_bytes_and_its_absence_is_said(tmp_path: P
     assert {f.name: f.read_bytes() for f in copy.iterdir()} == {f.name: f.read_bytes() for f in done.iterdir()}
     monde.poste.second = tmp_path / "debranchee"
     monde.horloge.avancer(1)
-    with pytest.raises(BaseInaccessible, match="seconde sauvegarde n'a pas pu être écrite"):
+    with pytest.raises(BaseInaccessible, match="seconde sauvegarde n’a pas pu être écrite"):
         monde.poste.back_up()
     assert len(sauvegardes.list_all(monde.donnees)) == 2
     assert not (tmp_path / "debranchee").exists()
@@ -147,7 +147,7 @@ def test_a_backup_that_cannot_be_written_is_announced_and_the_seal_stands(tmp_pa
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     monde.seance.sceller("1")
-    assert "La sauvegarde n'a pas pu être écrite" in annonces[-1]
+    assert "La sauvegarde n’a pas pu être écrite" in annonces[-1]
     assert monde.seance.dossier.bloc("1").scelle(1)
     reread = Reader(monde.seance.identifiant, monde.poste.referentiel)
     assert reread.read(journaux.read(monde.poste.base, monde.seance.identifiant)).bloc("1").scelle(1)

@@ -97,7 +97,7 @@ def test_the_profiles_that_are_put_back_are_their_owners_alone(clos: Accident) -
 
 def test_without_a_backup_one_is_told_where_else_to_look(clos: Accident) -> None:
     shutil.rmtree(clos.donnees / sauvegardes.DOSSIER)
-    with pytest.raises(Refus, match="Il n'y a pas de sauvegarde") as taken:
+    with pytest.raises(Refus, match="Il n’y a pas de sauvegarde") as taken:
         sauvetage.latest(clos.donnees)
     assert "exporter" in taken.value.remede
 
@@ -227,7 +227,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_restore_loses_nothing_and_gives
 ) -> None:
     before = contenus(clos.donnees)
     said = dans_un_processus(PLEIN, clos.donnees, ceiling, TARD.isoformat())
-    assert "La sauvegarde n'a pas pu être remise en place." in said
+    assert "La sauvegarde n’a pas pu être remise en place." in said
     assert contenus(clos.donnees) == before, "nothing was taken away, and no half copy takes the room that is missing"
     assert tuple(ouvrir(clos)) == clos.lignes
     sauvetage.restore(clos.donnees, sauvetage.latest(clos.donnees), TARD + timedelta(seconds=1))
@@ -323,7 +323,7 @@ def ferme(folders: dict[str, Accident]) -> Iterator[Accident]:
 def test_a_folder_that_cannot_be_written_is_left_as_it_is(ferme: Accident) -> None:
     before = {f: f.read_bytes() for f in ferme.donnees.rglob("*") if f.is_file()}
     said = dans_un_processus(LECTURE_SEULE, ferme.donnees, TARD.isoformat())
-    assert "La sauvegarde n'a pas pu être remise en place." in said
+    assert "La sauvegarde n’a pas pu être remise en place." in said
     assert {f: f.read_bytes() for f in ferme.donnees.rglob("*") if f.is_file()} == before
 
 

@@ -106,7 +106,7 @@ def test_unknown_columns_and_hours_are_ignored_by_name() -> None:
         "Heure de passage",
         "colonne 5, sans intitulé",
     ]
-    assert "pas l'heure" in convocation.colonnes_ignorees[1].phrase
+    assert "pas l’heure" in convocation.colonnes_ignorees[1].phrase
     assert [r.bloquante for r in convocation.lignes[0].remarques] == [True]  # one cell more than headings
     assert lire([["Nom", "Prénom", "Tél."], ["MARTIN", "Lou", "=1+1"]]).lignes[0].importable
 
@@ -196,7 +196,7 @@ def test_the_hour_beside_a_date_is_said_not_to_be_kept(valeur: object) -> None:
 def test_an_impossible_date_is_named_at_its_place(valeur: str) -> None:
     remarque = seule(une("Date de naissance", valeur).remarques)
     assert remarque.phrase.startswith("Ligne 2, colonne Date de naissance : ")
-    assert "n'existe pas" in remarque.phrase
+    assert "n’existe pas" in remarque.phrase
     assert remarque.bloquante
 
 
@@ -209,7 +209,7 @@ def test_what_is_no_date_is_not_guessed(valeur: object) -> None:
 
 def test_a_session_that_ends_before_it_begins_is_blocked_and_a_long_one_is_not() -> None:
     before, longue = lire("Nom;Prénom;Début;Fin\nA;B;16/11/2026;15/11/2026\nC;D;01/01/2026;31/12/2026\n").lignes
-    assert "avant d'avoir commencé" in seule(before.remarques).phrase
+    assert "avant d’avoir commencé" in seule(before.remarques).phrase
     assert longue.remarques == ()
 
 

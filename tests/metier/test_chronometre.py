@@ -193,7 +193,7 @@ def test_a_running_clock_is_right_after_a_kill_a_sleep_and_a_moved_wall_clock(mo
 def test_gestures_that_do_not_follow_are_refused_in_french(monde: Monde) -> None:
     seance = monde.seance
     for geste in (seance.suspendre, seance.reprendre, seance.terminer):
-        with pytest.raises(ActeRefuse, match="n'a pas démarré"):
+        with pytest.raises(ActeRefuse, match="n’a pas démarré"):
             geste("1", "entretien")
     seance.demarrer("1", "entretien")
     with pytest.raises(ActeRefuse, match="déjà démarré"):

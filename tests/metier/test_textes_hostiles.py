@@ -107,7 +107,7 @@ def test_nul_and_half_characters_alone_are_left_out(monde: Monde, nom: str) -> N
 
 @pytest.mark.parametrize("empty", ["", " ", "\x00", "\ud800", "\r\n\t", "\u00a0\u2003"])
 def test_a_reason_made_of_nothing_visible_is_no_reason(monde: Monde, empty: str) -> None:
-    with pytest.raises(ActeRefuse, match="motif de l'abandon"):
+    with pytest.raises(ActeRefuse, match="motif de l’abandon"):
         monde.seance.declarer_presence("abandon", empty)
     with pytest.raises(ActeRefuse, match="pas de contexte"):
         monde.seance.observer("1", situation(contexte=empty))

@@ -20,8 +20,8 @@ class Jumeau:
     """Renames a référentiel, and whatever speaks its codes and keys."""
 
     def __init__(self, ref: Referentiel) -> None:
-        self._codes = {code: self._code(code) for code in self._tous_codes(ref)}
-        self._keys = {key: f"z_{key[::-1].strip('_')}" for key in self._toutes_cles(ref)}
+        self._codes = {code: self._code(code) for code in self._every_code(ref)}
+        self._keys = {key: f"z_{key[::-1].strip('_')}" for key in self._every_cle(ref)}
         self.referentiel = self._renommer_ref(ref)
 
     @staticmethod
@@ -30,12 +30,12 @@ class Jumeau:
         return "R" + "".join(f"{part}x" if part.isdigit() else part for part in re.split(r"(\d+)", code))
 
     @staticmethod
-    def _tous_codes(ref: Referentiel) -> list[str]:
+    def _every_code(ref: Referentiel) -> list[str]:
         raw = msgspec.to_builtins(ref.blocs)
         return sorted({c for c in _trouver(raw, "code") if c[:1].isdigit()})
 
     @staticmethod
-    def _toutes_cles(ref: Referentiel) -> set[str]:
+    def _every_cle(ref: Referentiel) -> set[str]:
         raw = msgspec.to_builtins(ref)
         codes = {c for c in _trouver(raw["blocs"], "code") if not c[:1].isdigit()}
         return set(_trouver(raw, "cle")) | codes
@@ -60,13 +60,13 @@ class Jumeau:
         jumeau = replace(
             jumeau,
             code="jumeau",
-            echelles=Echelles(*(_autres_mots(e) for e in (echelles.critere, echelles.competence, echelles.bloc))),
+            echelles=Echelles(*(_said_otherwise(e) for e in (echelles.critere, echelles.competence, echelles.bloc))),
             qualites=tuple(replace(q, mot=f"{q.mot} bis") for q in jumeau.qualites),
         )
         return referentiels.from_canonical(referentiels.canonical_bytes(jumeau))
 
 
-def _autres_mots(echelle: Echelle) -> Echelle:
+def _said_otherwise(echelle: Echelle) -> Echelle:
     return Echelle(
         tuple(
             replace(

@@ -45,7 +45,7 @@ def test_each_line_becomes_a_dossier_read_back_equal(monde: Monde) -> None:
         dossier = monde.poste.ouvrir_dossier(identifiant).dossier
         assert (dossier.reference, dossier.candidat) == (line.reference, line.candidat)
         assert (dossier.affectation, dossier.session) == (line.affectation, line.session)
-        assert dossier.entrainement
+        assert not dossier.entrainement, "this folder is no practice folder"
 
 
 def test_named_blocs_are_presented_and_the_others_are_not(monde: Monde) -> None:

@@ -55,7 +55,7 @@ def test_after_three_wrong_passphrases_each_one_doubles_the_wait_and_the_right_o
     identifiant = monde.un.identifiant
     waits = []
     for _ in range(6):
-        with pytest.raises(PhraseRefusee, match="n'ouvre pas"):
+        with pytest.raises(PhraseRefusee, match="n’ouvre pas"):
             monde.poste.deverrouiller(identifiant, "mauvaise phrase secrète")
         waits.append(monde.poste.attente_s(identifiant))
         monde.horloge.avancer(waits[-1])

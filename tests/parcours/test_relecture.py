@@ -50,8 +50,8 @@ def derniere(monde: Monde) -> consultation.LigneJournal:
 def test_a_flag_taken_away_is_told_as_taken_away(monde: Monde) -> None:
     monde.seul(1)
     for acte, pose, ote in (
-        (monde.seance.signaler, "signalé pour l'entretien", "n'est plus signalé pour l'entretien"),
-        (monde.seance.aborder, "abordé en entretien", "n'est plus abordé"),
+        (monde.seance.signaler, "signalé pour l’entretien", "n’est plus signalé pour l’entretien"),
+        (monde.seance.aborder, "abordé en entretien", "n’est plus abordé"),
     ):
         acte("1.1.1", True)
         assert derniere(monde).nouveau == pose
@@ -63,8 +63,8 @@ def test_a_flag_taken_away_is_told_as_taken_away(monde: Monde) -> None:
 
 
 def test_a_moved_clock_is_told_with_its_direction(monde: Monde) -> None:
-    assert raconte(monde, HorlogeDeplacee(90_500)).phrase == "L'horloge de l'ordinateur a avancé de 1 min 30 s"
-    assert raconte(monde, HorlogeDeplacee(-90_500)).phrase == "L'horloge de l'ordinateur a reculé de 1 min 30 s"
+    assert raconte(monde, HorlogeDeplacee(90_500)).phrase == "L’horloge de l’ordinateur a avancé de 1 min 30 s"
+    assert raconte(monde, HorlogeDeplacee(-90_500)).phrase == "L’horloge de l’ordinateur a reculé de 1 min 30 s"
 
 
 def test_a_dispute_is_told_with_the_position_of_each(monde: Monde) -> None:

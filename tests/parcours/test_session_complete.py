@@ -122,7 +122,7 @@ def test_a_grid_is_not_sealed_before_the_entretien_unless_both_accept_a_derogati
     with pytest.raises(ActeRefuse, match="n’a pas été lancée"):
         monde.seance.sceller("1")
     numero = monde.seance.deroger("bloc.1.phase_entretien", "Salle évacuée avant l’entretien.")
-    with pytest.raises(ActeRefuse, match="l'autre évaluateur"):
+    with pytest.raises(ActeRefuse, match="l’autre évaluateur"):
         monde.seance.accepter_derogation(numero)
     with pytest.raises(ActeRefuse):
         monde.seance.sceller("1")
@@ -177,7 +177,7 @@ def test_an_evaluator_replaced_before_the_reveal_leaves_a_grid_sealed_for_ever(m
     originale = monde.seance.dossier.bloc("1").originales[2]
     assert originale.auteur == three.identifiant
     assert ("1", monde.deux.identifiant) not in monde.seance.dossier.grilles
-    with pytest.raises(ActeRefuse, match="n'y revient pas"):
+    with pytest.raises(ActeRefuse, match="n’y revient pas"):
         monde.seance.remplacer(2, evaluateur(monde.deux, 2), "Retour.")
 
 
@@ -211,7 +211,7 @@ def test_a_candidate_who_gives_up_keeps_the_blocs_already_concluded(monde: Monde
     monde.epreuve("1")
     monde.sceller_tout("1")
     monde.conclure("1")
-    with pytest.raises(ActeRefuse, match="motif de l'abandon"):
+    with pytest.raises(ActeRefuse, match="motif de l’abandon"):
         monde.seance.declarer_presence("abandon")
     monde.seance.declarer_presence("abandon", "Parti après le bloc 1.")
     monde.signer_et_clore()
@@ -299,7 +299,7 @@ def test_a_derogation_is_accepted_by_the_other_seat_even_after_a_replacement(mon
     three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seance.remplacer(1, evaluateur(three, 1), "Arrêt de travail.")
     monde.seul(1)
-    with pytest.raises(ActeRefuse, match="l'autre évaluateur"):
+    with pytest.raises(ActeRefuse, match="l’autre évaluateur"):
         monde.seance.accepter_derogation(numero)
 
 
@@ -316,7 +316,7 @@ def test_a_successor_confirms_what_the_one_before_had_agreed_to(monde: Monde) ->
 
 def test_a_key_that_is_not_the_profiles_is_refused_before_it_spoils_a_journal(monde: Monde) -> None:
     faux = replace(evaluateur(monde.un, 1), cle_publique=monde.deux.cle_publique[::-1])
-    with pytest.raises(ActeRefuse, match="n'est pas celle de son profil"):
+    with pytest.raises(ActeRefuse, match="n’est pas celle de son profil"):
         monde.seance.occuper_siege(1, faux)
 
 
@@ -331,7 +331,7 @@ def test_an_unfavourable_competence_is_never_printed_without_its_reason(monde: M
     monde.seance.confirmer_egales("5")
     for competence in monde.ref.par_bloc["5"].competences:
         monde.seance.retenir_precisions("5", competence.code, "reecrit", "")
-    with pytest.raises(ActeRefuse, match=r"5\.1 n'est pas choisi"):
+    with pytest.raises(ActeRefuse, match=r"5\.1 n’est pas choisi"):
         monde.seance.a_accorder("5")
 
 
@@ -447,7 +447,7 @@ def test_a_folder_opens_only_with_one_of_its_passphrases(monde: Monde) -> None:
 
     monde.poste.close()
     with Poste(monde.donnees, monde.horloge, argon=argon_leger) as poste:
-        with pytest.raises(PhraseRefusee, match="n'ouvre pas ce profil"):
+        with pytest.raises(PhraseRefusee, match="n’ouvre pas ce profil"):
             poste.deverrouiller(monde.un.identifiant, "une autre phrase secrète")
         with pytest.raises(PhraseRefusee, match="Aucun profil"):
             poste.lister()

@@ -129,7 +129,7 @@ def test_a_provisional_certificate_replaced_between_freezing_and_signing_is_refu
 def test_evaluateur_2_does_not_sign_first(monde: Monde) -> None:
     figer(monde)
     monde.seul(2)
-    refuse(monde, monde.seance.signer, "L'évaluateur 1 signe le premier")
+    refuse(monde, monde.seance.signer, "L’évaluateur 1 signe le premier")
 
 
 def test_nobody_signs_twice_or_for_the_other(monde: Monde) -> None:
@@ -164,7 +164,7 @@ def test_the_record_of_another_dossier_is_not_signed(monde: Monde, tmp_path: Pat
     other.poste.close()
     figer(monde)
     monde.seul(1)
-    with pytest.raises(SignatureRefusee, match="n'est pas le procès-verbal figé"):
+    with pytest.raises(SignatureRefusee, match="n’est pas le procès-verbal figé"):
         monde.seance.signer(displayed)
     assert monde.seance.dossier.fige is not None
     assert not monde.seance.dossier.fige.signatures
@@ -176,7 +176,7 @@ def test_the_second_signs_what_the_first_signed_and_nothing_else(monde: Monde) -
     sans = monde.seance.original()
     monde.seance.signer(sans)
     monde.seul(2)
-    refuse(monde, lambda: monde.seance.signer(sans), "n'est pas celui que l'évaluateur 1 a signé")
+    refuse(monde, lambda: monde.seance.signer(sans), "n’est pas celui que l’évaluateur 1 a signé")
     monde.seance.signer(monde.seance.original())
     assert monde.seance.original().startswith(sans)
 
@@ -212,7 +212,7 @@ def test_an_amendment_says_why_and_what_changed_and_is_signed_again_by_both(habi
     habilites.figer()
     assert habilites.signes == set(), "the signatures of version 1 do not count for version 2"
     habilites.seul(1)
-    with pytest.raises(ActeRefuse, match="Il manque la signature de l'évaluateur 1"):
+    with pytest.raises(ActeRefuse, match="Il manque la signature de l’évaluateur 1"):
         habilites.seance.clore()
     second = habilites.signer()
     habilites.seance.clore()

@@ -89,7 +89,7 @@ def creer(folder: Path, nom: str, phrase: str, instant: datetime, random_bytes: 
     """Make an authority in an empty folder; returns its certificate (PEM). Raises :class:`AutoriteRefusee`."""
     serrures.require_phrase(phrase)
     if not nom.strip():
-        raise AutoriteRefusee("L'autorité n'a pas de nom.", "Donnez celui de l'organisme, tel qu'il doit se lire.")
+        raise AutoriteRefusee("L’autorité n’a pas de nom.", "Donnez celui de l’organisme, tel qu’il doit se lire.")
     if (folder / CERTIFICAT).exists() or (folder / CLE).exists():
         raise AutoriteRefusee(f"Il y a déjà une autorité dans {folder}.", "Choisissez un autre dossier.")
     key = ec.generate_private_key(ec.SECP256R1())
@@ -111,13 +111,13 @@ def open_autorite(folder: Path, phrase: str) -> Ouverte:
         encrypted = fichiers.read(folder / CLE, FICHIER_MAX)
     except fichiers.LectureRefusee as error:
         raise AutoriteRefusee(
-            f"Il n'y a pas d'autorité dans {folder}.", "Créez-la par « evaluateur centre autorite creer »."
+            f"Il n’y a pas d’autorité dans {folder}.", "Créez-la par « evaluateur centre autorite creer »."
         ) from error
     try:
         key = load_pem_private_key(encrypted, password=phrase.strip().encode())
     except (ValueError, TypeError) as error:
         raise AutoriteRefusee(
-            "Cette phrase secrète n'ouvre pas l'autorité.", "Vérifiez la phrase, les majuscules et le clavier."
+            "Cette phrase secrète n’ouvre pas l’autorité.", "Vérifiez la phrase, les majuscules et le clavier."
         ) from error
     return Ouverte(folder, key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
 
@@ -130,7 +130,7 @@ class Ouverte:
         self.certificat = x509.load_pem_x509_certificate(fichiers.read(folder / CERTIFICAT, FICHIER_MAX))
         if self.certificat.public_key() != emission.cle(private).public_key():
             raise AutoriteRefusee(
-                "Le certificat et la clé de l'autorité ne vont pas ensemble.", "Remettez les deux fichiers d'origine."
+                "Le certificat et la clé de l’autorité ne vont pas ensemble.", "Remettez les deux fichiers d’origine."
             )
 
     @property
@@ -157,7 +157,7 @@ class Ouverte:
             return Registre()
         except (fichiers.LectureRefusee, msgspec.DecodeError) as error:
             raise AutoriteRefusee(
-                "Le registre de l'autorité est abîmé.", "Remettez sa dernière copie avant d'habiliter ou de révoquer."
+                "Le registre de l’autorité est abîmé.", "Remettez sa dernière copie avant d’habiliter ou de révoquer."
             ) from error
 
     def habiliter(self, qui: Habilite, public: bytes, instant: datetime, random_bytes: RandomBytes) -> bytes:

@@ -46,14 +46,14 @@ def ouvrir(folder: Path, phrase: str, file: Path, who: str) -> tuple[Profil, Sec
         key = load_pem_private_key(fichiers.read(folder / PRIVEE, FICHIER_MAX), password=phrase.strip().encode())
     except fichiers.LectureRefusee as error:
         raise AutoriteRefusee(
-            f"Il n'y a pas de clé de secours dans {folder}.", "Créez-la par « evaluateur centre secours creer »."
+            f"Il n’y a pas de clé de secours dans {folder}.", "Créez-la par « evaluateur centre secours creer »."
         ) from error
     except (ValueError, TypeError) as error:
         raise AutoriteRefusee(
-            "Cette phrase secrète n'ouvre pas la clé de secours.", "Vérifiez la phrase et le clavier."
+            "Cette phrase secrète n’ouvre pas la clé de secours.", "Vérifiez la phrase et le clavier."
         ) from error
     if not isinstance(key, X25519PrivateKey):
-        raise AutoriteRefusee("Ce fichier n'est pas une clé de secours.", "Remettez le fichier d'origine.")
+        raise AutoriteRefusee("Ce fichier n’est pas une clé de secours.", "Remettez le fichier d’origine.")
     known = profils.read(file).profils
     found = [p for p in known if who.casefold() in (p.identifiant, p.nom_complet.casefold(), p.nom.casefold())]
     if len(found) != 1:
@@ -61,7 +61,7 @@ def ouvrir(folder: Path, phrase: str, file: Path, who: str) -> tuple[Profil, Sec
         raise AutoriteRefusee(f"« {who} » désigne {len(found)} profils de ce fichier.", f"Profils : {noms}.")
     if not found[0].secours_centre:
         raise AutoriteRefusee(
-            f"{found[0].nom_complet} n'avait pas confié de clé au centre.",
+            f"{found[0].nom_complet} n’avait pas confié de clé au centre.",
             "Il lui reste son code de secours, imprimé.",
         )
     return found[0], secours.unwrap_centre(found[0].secours_centre, key, found[0].identifiant)

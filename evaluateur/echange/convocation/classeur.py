@@ -73,7 +73,7 @@ def read_classeur(content: bytes, name: str) -> Tableau:
             return _read_feuilles(_checked_copy(content, name))
     except _FAULTS:
         raise FichierRefuse(
-            f"« {name} » ne s'ouvre pas comme un classeur XLSX : il est abîmé ou incomplet.",
+            f"« {name} » ne s’ouvre pas comme un classeur XLSX : il est abîmé ou incomplet.",
             "Ouvrez-le dans votre tableur, enregistrez-le de nouveau au format XLSX ou CSV, puis recommencez.",
         ) from None
 
@@ -90,8 +90,8 @@ def _checked_copy(content: bytes, name: str) -> io.BytesIO:
                 data = b"".join(iter(lambda o=ouvert: o.read(_CHUNK), b""))  # type: ignore[misc]
             if b"<!DOCTYPE" in data.replace(b"\0", b""):  # without the zeros of UTF-16
                 raise FichierRefuse(
-                    f"« {name} » contient une déclaration DOCTYPE, qu'aucun tableur n'écrit : il n'est pas lu.",
-                    "Demandez au centre d'enregistrer de nouveau ce classeur depuis son tableur.",
+                    f"« {name} » contient une déclaration DOCTYPE, qu’aucun tableur n’écrit : il n’est pas lu.",
+                    "Demandez au centre d’enregistrer de nouveau ce classeur depuis son tableur.",
                 )
             target.writestr(member.filename, data)
     copy.seek(0)
@@ -105,7 +105,7 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None
             raise FichierRefuse(f"« {name} » est {what}.", "Enregistrez-le au format XLSX ou CSV, puis recommencez.")
     if _FOND not in names:
         raise FichierRefuse(
-            f"« {name} » est une archive ZIP, pas un classeur.", "Choisissez le fichier CSV ou XLSX qu'elle contient."
+            f"« {name} » est une archive ZIP, pas un classeur.", "Choisissez le fichier CSV ou XLSX qu’elle contient."
         )
     if any(m.flag_bits & 1 for m in members):
         raise FichierRefuse(
@@ -120,8 +120,8 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None
     unknown = any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in members)
     if unknown or len(members) > MEMBRES_MAX or len(set(names)) < len(names):
         raise FichierRefuse(
-            f"« {name} » n'est pas fait comme un classeur de tableur.",
-            "Demandez au centre d'enregistrer de nouveau ce classeur depuis son tableur.",
+            f"« {name} » n’est pas fait comme un classeur de tableur.",
+            "Demandez au centre d’enregistrer de nouveau ce classeur depuis son tableur.",
         )
 
 
@@ -143,7 +143,7 @@ def _read_feuilles(copy: io.BytesIO) -> Tableau:
             loaded = recueil
     if loaded is None:
         raise FichierRefuse(
-            "Ce classeur n'a pas de feuille visible qui contienne des données.",
+            "Ce classeur n’a pas de feuille visible qui contienne des données.",
             "Vérifiez que vous avez choisi le bon fichier.",
         )
     return Tableau(tuple(loaded.rangees), "XLSX", tuple(others))

@@ -91,7 +91,7 @@ def _without_header(row: Rangee) -> FichierRefuse:
     loaded = _recognised(row)
     missing = enumeration([f"« {word} »" for field, word in REQUIS.items() if field not in loaded])
     found = enumeration([f"« {c.texte} »" for c in row.cellules if c.texte and not looks_like_nir(c.texte)])
-    seen = f"La ligne {row.numero} dit : {found}." if loaded else "Aucun intitulé connu n'a été trouvé."
+    seen = f"La ligne {row.numero} dit : {found}." if loaded else "Aucun intitulé connu n’a été trouvé."
     return FichierRefuse(
         f"Il manque les intitulés de colonne : {missing}. {seen}",
         f"Donnez à chacun sa colonne, et son intitulé au-dessus des candidats, dans les {TITRES_MAX + 1} premières "
@@ -141,10 +141,10 @@ def _ignoree(row: Rangee, rang: int, following: Sequence[Rangee]) -> ColonneIgno
     name = heading or f"colonne {rang + 1}, sans intitulé"
     if _NIR.search(flatten(heading)) or any(looks_like_nir(r.cellule(rang).texte) for r in following):
         return ColonneIgnoree(
-            name, f"La colonne « {name} » contient des numéros de sécurité sociale : aucun n'est gardé."
+            name, f"La colonne « {name} » contient des numéros de sécurité sociale : aucun n’est gardé."
         )
     if _HEURE.search(flatten(heading)):
-        return ColonneIgnoree(name, f"La colonne « {name} » n'est pas reprise : le dossier tient le jour, pas l'heure.")
+        return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : le dossier tient le jour, pas l’heure.")
     if flatten(heading) in _RANK_OF:
-        return ColonneIgnoree(name, f"La colonne « {name} » n'est pas reprise : une autre dit déjà la même chose.")
-    return ColonneIgnoree(name, f"La colonne « {name} » n'est pas reprise : le dossier n'a pas de place pour elle.")
+        return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : une autre dit déjà la même chose.")
+    return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : le dossier n’a pas de place pour elle.")

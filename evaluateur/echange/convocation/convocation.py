@@ -25,7 +25,7 @@ _NATURES: dict[Nature, Faute] = {
     "erreur": Faute("la cellule montre une erreur de calcul ou une date impossible.", "Remplacez-la par sa valeur."),
     "longue": Faute(f"la cellule dépasse {CARACTERES_MAX} caractères.", "Raccourcissez-la."),
 }
-_NIR = Faute("la cellule semble contenir un numéro de sécurité sociale : il n'est pas gardé.", "Effacez-le du fichier.")
+_NIR = Faute("la cellule semble contenir un numéro de sécurité sociale : il n’est pas gardé.", "Effacez-le du fichier.")
 _DASHES = re.compile(r"[-–—]+")
 """Dashes alone are how people write « nothing »."""
 
@@ -141,7 +141,7 @@ class _Lecture:
     def _session(self) -> Session:
         debut, fin = self._jour("debut"), self._jour("fin")
         if debut and fin and fin < debut:
-            self._signale("fin", Faute("la session finit avant d'avoir commencé.", "Corrigez l'une des deux dates."))
+            self._signale("fin", Faute("la session finit avant d’avoir commencé.", "Corrigez l’une des deux dates."))
         return Session(lieu=self._text("lieu"), debut=debut, fin=fin, organisme=self._text("organisme"))
 
     # --- one cell
@@ -206,7 +206,7 @@ class _Lecture:
             self._add(
                 str(width + 1),
                 Faute(
-                    "la ligne a plus de cellules que d'intitulés, un séparateur coupe sans doute un texte en deux.",
+                    "la ligne a plus de cellules que d’intitulés, un séparateur coupe sans doute un texte en deux.",
                     "Mettez ce texte entre guillemets, ou donnez le classeur XLSX.",
                 ),
             )

@@ -53,8 +53,8 @@ def _decode(content: bytes, name: str) -> tuple[str, Encodage]:
         break
     if page is None or _BINARY.search(page):
         raise FichierRefuse(
-            f"« {name} » n'est ni un texte CSV ni un classeur XLSX.",
-            "Demandez au centre un fichier CSV ou XLSX, ou enregistrez-le sous l'un de ces formats.",
+            f"« {name} » n’est ni un texte CSV ni un classeur XLSX.",
+            "Demandez au centre un fichier CSV ou XLSX, ou enregistrez-le sous l’un de ces formats.",
         )
     return page.replace("\x1a", ""), encoding
 

@@ -42,13 +42,13 @@ def read_jour(text: str) -> tuple[date | None, Faute | None]:
     without_hour = _HEURE.sub("", text)
     written = _JOUR_FR.fullmatch(without_hour) or _JOUR_ISO.fullmatch(without_hour)
     if written is None:
-        return None, Faute(f"« {text} » n'est pas une date.", "Écrivez-la sous la forme JJ/MM/AAAA.")
+        return None, Faute(f"« {text} » n’est pas une date.", "Écrivez-la sous la forme JJ/MM/AAAA.")
     try:
         jour = date(int(written["a"]), int(written["m"]), int(written["j"]))
     except ValueError:
-        return None, Faute(f"le {without_hour} n'existe pas.", "Corrigez la date, sous la forme JJ/MM/AAAA.")
+        return None, Faute(f"le {without_hour} n’existe pas.", "Corrigez la date, sous la forme JJ/MM/AAAA.")
     if without_hour != text:
-        return jour, Faute("l'heure n'est pas gardée, seulement le jour.", "", bloquante=False)
+        return jour, Faute("l’heure n’est pas gardée, seulement le jour.", "", bloquante=False)
     return jour, None
 
 
@@ -72,7 +72,7 @@ def read_minutes(text: str) -> tuple[int, Faute | None]:
         )
     if number.end() < len(written):
         return minutes, Faute(
-            f"seules les {minutes} minutes sont gardées : la raison d'un aménagement n'entre pas dans le dossier.",
+            f"seules les {minutes} minutes sont gardées : la raison d’un aménagement n’entre pas dans le dossier.",
             "Vérifiez le nombre de minutes.",
             bloquante=False,
         )

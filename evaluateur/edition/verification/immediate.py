@@ -27,7 +27,7 @@ def require_content(pdf: bytes, frozen_content: str) -> None:
     except Reproche as reproche:
         raise _refusee(reproche) from reproche
     if proces_verbal.encode(pv).decode("utf-8") != frozen_content:
-        raise SignatureRefusee("Ce document n'est pas le procès-verbal figé.", "Rouvrez l'écran de signature.")
+        raise SignatureRefusee("Ce document n’est pas le procès-verbal figé.", "Rouvrez l’écran de signature.")
 
 
 def require_signature(signe: bytes, before: bytes, qui: Signataire) -> None:
@@ -39,10 +39,10 @@ def require_signature(signe: bytes, before: bytes, qui: Signataire) -> None:
     except Reproche as reproche:
         raise _refusee(reproche) from reproche
     if loaded.titre.der != qui.certificat:
-        raise SignatureRefusee("La signature faite n'est pas celle de votre certificat.", "Signez de nouveau.")
+        raise SignatureRefusee("La signature faite n’est pas celle de votre certificat.", "Signez de nouveau.")
 
 
 def _refusee(reproche: Reproche) -> SignatureRefusee:
     return SignatureRefusee(
-        f"La signature n'a pas pu être faite. {reproche}", "Rouvrez l'écran de signature, puis signez de nouveau."
+        f"La signature n’a pas pu être faite. {reproche}", "Rouvrez l’écran de signature, puis signez de nouveau."
     )

@@ -33,16 +33,16 @@ def figer(
         tail = f" (et {pluriel(len(restes) - 1, 'autre point', 'autres points')})" if len(restes) > 1 else ""
         raise ActeRefuse(f"{restes[0].phrase}{tail}", restes[0].remede)
     if mode == "electronique" and set(titres) != set(dossier.sieges):
-        raise ActeRefuse("Il manque le certificat d'un évaluateur.", "Figez à deux, les deux profils déverrouillés.")
+        raise ActeRefuse("Il manque le certificat d’un évaluateur.", "Figez à deux, les deux profils déverrouillés.")
     content = proces_verbal.encode(redaction.proces_verbal(dossier, mode, instant, tete, titres))
     return [faits.ProcesVerbalFige(dossier.version, mode, content.decode("utf-8"), canonique.empreinte(content))]
 
 
 def _fige(dossier: Dossier) -> Version:
     if dossier.fige is None:
-        raise ActeRefuse("Le procès-verbal n'est pas figé.", "Figez-le avant de le signer.")
+        raise ActeRefuse("Le procès-verbal n’est pas figé.", "Figez-le avant de le signer.")
     if dossier.fige.clos_le:
-        raise ActeRefuse("Ce dossier est clos : rien n'y change plus.", "Ouvrez une nouvelle version pour corriger.")
+        raise ActeRefuse("Ce dossier est clos : rien n’y change plus.", "Ouvrez une nouvelle version pour corriger.")
     return dossier.fige
 
 
@@ -52,14 +52,14 @@ def pret_a_signer(dossier: Dossier, clavier: Clavier, instant: datetime) -> tupl
     siege = gardes.siege(dossier, clavier)
     if fige.fige_le - instant > timedelta(milliseconds=conformite.TOLERANCE_HORLOGE_MS):
         raise ActeRefuse(
-            "L'horloge de l'ordinateur est revenue avant le moment où le procès-verbal a été figé.",
-            "Remettez-la à l'heure, ou rouvrez le procès-verbal.",
+            "L’horloge de l’ordinateur est revenue avant le moment où le procès-verbal a été figé.",
+            "Remettez-la à l’heure, ou rouvrez le procès-verbal.",
         )
     if siege in fige.signatures:
-        raise ActeRefuse(f"L'évaluateur {siege} a déjà signé.", "Passez la main à l'autre évaluateur.")
+        raise ActeRefuse(f"L’évaluateur {siege} a déjà signé.", "Passez la main à l’autre évaluateur.")
     first = jury.avant(dossier, siege)
     if fige.mode == "electronique" and first is not None and first not in fige.signatures:
-        raise ActeRefuse("L'évaluateur 1 signe le premier : sa signature certifie le document.", "Passez-lui la main.")
+        raise ActeRefuse("L’évaluateur 1 signe le premier : sa signature certifie le document.", "Passez-lui la main.")
     return fige, siege
 
 
@@ -74,7 +74,7 @@ def signer(
     """One evaluator signs what was shown to him; on paper ``signature`` and ``document`` stay empty."""
     fige, siege = pret_a_signer(dossier, clavier, instant)
     if empreinte != fige.empreinte:
-        raise ActeRefuse("Ce document n'est pas le procès-verbal figé.", "Rouvrez l'écran de signature.")
+        raise ActeRefuse("Ce document n’est pas le procès-verbal figé.", "Rouvrez l’écran de signature.")
     if {bool(signature), bool(document)} != {fige.mode == "electronique"}:
         phrase = "Le mode électronique demande une signature par clé, le mode papier une signature à la main."
         raise ActeRefuse(phrase, "Suivez le mode choisi quand le procès-verbal a été figé.")
@@ -92,10 +92,10 @@ def joindre_scan(
     if dossier.fige is None or dossier.fige.mode != "papier":
         raise ActeRefuse(
             "Un scan accompagne un procès-verbal figé en mode papier.",
-            "Figez-le d'abord en mode papier, ou gardez le PDF signé du mode électronique.",
+            "Figez-le d’abord en mode papier, ou gardez le PDF signé du mode électronique.",
         )
     if mime_type not in TYPES_DE_SCAN:
-        raise ActeRefuse("Ce fichier n'est ni un PDF, ni une image JPEG ou PNG.", "Scannez la feuille de nouveau.")
+        raise ActeRefuse("Ce fichier n’est ni un PDF, ni une image JPEG ou PNG.", "Scannez la feuille de nouveau.")
     if any(s.empreinte == empreinte and s.version == dossier.version for s in dossier.scans):
         raise ActeRefuse("Ce scan est déjà joint à cette version.", "Choisissez un autre fichier.")
     return [faits.ScanJoint(dossier.version, nature, mime_type, size, empreinte)]
@@ -114,13 +114,13 @@ def clore(dossier: Dossier, clavier: Clavier) -> list[Fait]:
     gardes.siege(dossier, clavier)
     remaining = [s for s in dossier.sieges if s not in fige.signatures]
     if remaining:
-        raise ActeRefuse(f"Il manque la signature de l'évaluateur {remaining[0]}.", "Passez-lui la main.")
+        raise ActeRefuse(f"Il manque la signature de l’évaluateur {remaining[0]}.", "Passez-lui la main.")
     return [faits.DossierClos(fige.numero)]
 
 
 def ouvrir_version(dossier: Dossier, clavier: Clavier, motif: str) -> list[Fait]:
     """Begin a correction: version N+1; version N stays and shows as replaced."""
     if not dossier.clos:
-        raise ActeRefuse("Ce dossier n'est pas clos.", "Corrigez-le directement.")
+        raise ActeRefuse("Ce dossier n’est pas clos.", "Corrigez-le directement.")
     gardes.siege(dossier, clavier)
     return [faits.VersionOuverte(dossier.version + 1, gardes.motif(motif, "de la correction"))]

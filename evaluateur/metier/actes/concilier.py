@@ -20,11 +20,11 @@ def _revele(dossier: Dossier, bloc: str) -> None:
     _, etat = gardes.bloc_presente(dossier, bloc)
     if not etat.revele_le:
         raise ActeRefuse(
-            f"Les grilles du bloc {bloc} ne sont pas révélées.", "Chaque évaluateur scelle d'abord la sienne."
+            f"Les grilles du bloc {bloc} ne sont pas révélées.", "Chaque évaluateur scelle d’abord la sienne."
         )
     if jury.seul(dossier) and dossier.version == 1:
         raise ActeRefuse(
-            "Un seul évaluateur se prononce ici : ce qu'il a scellé est conclu.",
+            "Un seul évaluateur se prononce ici : ce qu’il a scellé est conclu.",
             "Pour corriger après la clôture, ouvrez une nouvelle version.",
         )
 
@@ -33,7 +33,7 @@ def _cellule(dossier: Dossier, bloc: str, code: str) -> Cellule:
     for cellule in conciliation.cellules(dossier, bloc):
         if cellule.code == code:
             return cellule
-    raise ActeRefuse(f"Le bloc {bloc} n'a pas de cellule {code}.", "Choisissez dans la grille.")
+    raise ActeRefuse(f"Le bloc {bloc} n’a pas de cellule {code}.", "Choisissez dans la grille.")
 
 
 def confirmer_egales(dossier: Dossier, clavier: Clavier, bloc: str) -> list[Fait]:
@@ -53,12 +53,12 @@ def trancher(dossier: Dossier, clavier: Clavier, bloc: str, cellule: str, valeur
     choice = echelle.valeur(valeur)
     if choice is None:
         words = ", ".join(v.mot for v in echelle.valeurs)
-        raise ActeRefuse(f"« {valeur} » n'est pas un mot de cette grille.", f"Choisissez parmi : {words}.")
+        raise ActeRefuse(f"« {valeur} » n’est pas un mot de cette grille.", f"Choisissez parmi : {words}.")
     other_desaccord = any(c.etat is Etat.DESACCORD and c.code != bloc for c in conciliation.cellules(dossier, bloc))
     if cellule == bloc and other_desaccord:
         raise ActeRefuse(
             f"Un désaccord constaté dans le bloc {bloc} est transmis au jury avec tout le bloc.",
-            "Tranchez d'abord ce désaccord.",
+            "Tranchez d’abord ce désaccord.",
         )
     raison = gardes.saisie(motif)
     if current.nature != "critere" or est_defavorable(choice):
@@ -74,8 +74,8 @@ def constater_desaccord(
     _revele(dossier, bloc)
     gardes.ensemble(dossier, clavier)
     _cellule(dossier, bloc, cellule)
-    one = gardes.motif(position_1, "de la position de l'évaluateur 1")
-    two = gardes.motif(position_2, "de la position de l'évaluateur 2")
+    one = gardes.motif(position_1, "de la position de l’évaluateur 1")
+    two = gardes.motif(position_2, "de la position de l’évaluateur 2")
     return [faits.DesaccordConstate(bloc, cellule, one, two)]
 
 
@@ -87,7 +87,7 @@ def retenir_precisions(
     gardes.ensemble(dossier, clavier)
     b = dossier.referentiel.par_bloc[bloc]
     if competence not in {k.code for k in b.competences}:
-        raise ActeRefuse(f"Le bloc {bloc} n'a pas de compétence {competence}.", "Choisissez dans la grille.")
+        raise ActeRefuse(f"Le bloc {bloc} n’a pas de compétence {competence}.", "Choisissez dans la grille.")
     text = conciliation.texte_retenu(dossier, bloc, competence, origine, gardes.saisie(rewritten))
     if not text and b.modalites.precisions_obligatoires:
         raise ActeRefuse(
@@ -107,7 +107,7 @@ def a_accorder(dossier: Dossier, bloc: str) -> str:
     texts = conciliation.precisions_attendues(dossier, bloc)
     if texts:
         raise ActeRefuse(
-            f"Le texte imprimé sous la compétence {texts[0]} n'est pas choisi.", "Choisissez-le ou réécrivez-le."
+            f"Le texte imprimé sous la compétence {texts[0]} n’est pas choisi.", "Choisissez-le ou réécrivez-le."
         )
     restes = conformite.sans_derogation(dossier, conformite.du_bloc(dossier, bloc))
     if restes:
@@ -121,7 +121,7 @@ def confirmer_accord(dossier: Dossier, clavier: Clavier, bloc: str, empreinte: s
     current = a_accorder(dossier, bloc)
     if empreinte != current:
         raise ActeRefuse(
-            f"Le contenu du bloc {bloc} a changé depuis que vous l'avez lu.", "Relisez-le, puis confirmez."
+            f"Le contenu du bloc {bloc} a changé depuis que vous l’avez lu.", "Relisez-le, puis confirmez."
         )
     accord = dossier.bloc(bloc).accords.get(siege)
     if accord and accord.auteur == clavier.auteur and accords.tient(dossier, bloc, accord):

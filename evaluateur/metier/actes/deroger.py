@@ -43,7 +43,7 @@ def _derogation(dossier: Dossier, numero: int) -> Derogation:
     for derogation in dossier.derogations:
         if derogation.numero == numero and not derogation.retiree:
             return derogation
-    raise ActeRefuse(f"Il n'y a pas de dérogation {numero} en cours.", "Choisissez-la dans la liste.")
+    raise ActeRefuse(f"Il n’y a pas de dérogation {numero} en cours.", "Choisissez-la dans la liste.")
 
 
 def accepter(dossier: Dossier, clavier: Clavier, numero: int) -> list[Fait]:
@@ -51,9 +51,9 @@ def accepter(dossier: Dossier, clavier: Clavier, numero: int) -> list[Fait]:
     derogation = _derogation(dossier, numero)
     siege = gardes.siege(dossier, clavier)
     if siege == derogation.siege or derogation.proposee_par == clavier.auteur:
-        raise ActeRefuse("Une dérogation est acceptée par l'autre évaluateur.", "Passez-lui la main.")
+        raise ActeRefuse("Une dérogation est acceptée par l’autre évaluateur.", "Passez-lui la main.")
     if derogation.acceptee:
-        raise ActeRefuse(f"La dérogation {numero} est déjà acceptée.", "Il n'y a rien à faire.")
+        raise ActeRefuse(f"La dérogation {numero} est déjà acceptée.", "Il n’y a rien à faire.")
     return [faits.DerogationAcceptee(numero)]
 
 

@@ -18,7 +18,7 @@ DERIVE_NOTEE_MS = 2_000
 def _known(key: str, items: tuple[Marque, ...], what: str) -> None:
     if key not in {m.cle for m in items}:
         words = ", ".join(m.mot for m in items)
-        raise ActeRefuse(f"{what} « {key} » n'est pas du référentiel.", f"Choisissez parmi : {words}.")
+        raise ActeRefuse(f"{what} « {key} » n’est pas du référentiel.", f"Choisissez parmi : {words}.")
 
 
 def _verifier(bloc: Bloc, situation: Situation) -> Situation:
@@ -31,9 +31,9 @@ def _verifier(bloc: Bloc, situation: Situation) -> Situation:
         _known(marque, modalites.marques, "La marque")
     jouee = any(n.jouee for n in modalites.natures if n.cle == own.nature)
     if jouee and not own.joue_par:
-        raise ActeRefuse("Il manque le nom de qui joue le client.", "Nommez l'évaluateur qui a tenu ce rôle.")
+        raise ActeRefuse("Il manque le nom de qui joue le client.", "Nommez l’évaluateur qui a tenu ce rôle.")
     if not own.contexte:
-        raise ActeRefuse("La situation n'a pas de contexte.", "Décrivez-la en quelques mots.")
+        raise ActeRefuse("La situation n’a pas de contexte.", "Décrivez-la en quelques mots.")
     return own
 
 
@@ -49,7 +49,7 @@ def corriger(dossier: Dossier, bloc: str, numero: int, situation: Situation) -> 
     gardes.modifiable(dossier)
     b, etat = gardes.bloc_presente(dossier, bloc)
     if numero not in etat.situations:
-        raise ActeRefuse(f"Le bloc {bloc} n'a pas de situation {numero}.", "Choisissez-la dans la liste.")
+        raise ActeRefuse(f"Le bloc {bloc} n’a pas de situation {numero}.", "Choisissez-la dans la liste.")
     return [faits.SituationCorrigee(bloc, numero, _verifier(b, situation))]
 
 
@@ -58,7 +58,7 @@ def retirer(dossier: Dossier, bloc: str, numero: int, motif: str) -> list[Fait]:
     gardes.modifiable(dossier)
     _, etat = gardes.bloc_presente(dossier, bloc)
     if numero not in etat.situations:
-        raise ActeRefuse(f"Le bloc {bloc} n'a pas de situation {numero}.", "Choisissez-la dans la liste.")
+        raise ActeRefuse(f"Le bloc {bloc} n’a pas de situation {numero}.", "Choisissez-la dans la liste.")
     return [faits.SituationRetiree(bloc, numero, gardes.motif(motif, "du retrait"))]
 
 
@@ -76,7 +76,7 @@ def tirer(dossier: Dossier, bloc: str, cas: tuple[str, ...], retenu: int) -> lis
     if len({" ".join(c.casefold().split()) for c in items}) != len(items):
         raise ActeRefuse("Un cas est deux fois dans la liste du tirage.", "Écrivez chaque cas une seule fois.")
     if not 0 <= retenu < len(items):
-        raise ActeRefuse("Le cas tiré n'est pas dans la liste.", "Recommencez le tirage.")
+        raise ActeRefuse("Le cas tiré n’est pas dans la liste.", "Recommencez le tirage.")
     return [faits.TirageEffectue(bloc, items, retenu)]
 
 
@@ -84,42 +84,42 @@ def _phase(dossier: Dossier, bloc: str, phase: str) -> Chrono | None:
     gardes.modifiable(dossier)
     b, etat = gardes.bloc_presente(dossier, bloc)
     if b.modalites.phase(phase) is None:
-        raise ActeRefuse(f"Le bloc {bloc} n'a pas de phase « {phase} ».", "Choisissez une phase du référentiel.")
+        raise ActeRefuse(f"Le bloc {bloc} n’a pas de phase « {phase} ».", "Choisissez une phase du référentiel.")
     return etat.chronos.get(phase)
 
 
 def _lance(dossier: Dossier, bloc: str, phase: str) -> Chrono:
     chrono = _phase(dossier, bloc, phase)
     if chrono is None:
-        raise ActeRefuse("L'horloge n'a pas démarré.", "Démarrez-la d'abord.")
+        raise ActeRefuse("L’horloge n’a pas démarré.", "Démarrez-la d’abord.")
     return chrono
 
 
 def demarrer(dossier: Dossier, bloc: str, phase: str, moment: Moment) -> list[Fait]:
     """Start the clock of a phase."""
     if _phase(dossier, bloc, phase) is not None:
-        raise ActeRefuse("L'horloge a déjà démarré.", "Reprenez-la si elle est arrêtée.")
+        raise ActeRefuse("L’horloge a déjà démarré.", "Reprenez-la si elle est arrêtée.")
     return [faits.ChronoDemarre(bloc, phase, moment)]
 
 
 def suspendre(dossier: Dossier, bloc: str, phase: str, moment: Moment, motif: str = "") -> list[Fait]:
     """Pause at once; the reason may follow."""
     if _lance(dossier, bloc, phase).etat != "en_cours":
-        raise ActeRefuse("L'horloge ne tourne pas.", "Reprenez-la avant de la suspendre.")
+        raise ActeRefuse("L’horloge ne tourne pas.", "Reprenez-la avant de la suspendre.")
     return [faits.ChronoSuspendu(bloc, phase, moment, gardes.saisie(motif))]
 
 
 def reprendre(dossier: Dossier, bloc: str, phase: str, moment: Moment) -> list[Fait]:
     """Go on after a pause, or after an end declared too soon."""
     if _lance(dossier, bloc, phase).etat == "en_cours":
-        raise ActeRefuse("L'horloge tourne déjà.", "Il n'y a rien à reprendre.")
+        raise ActeRefuse("L’horloge tourne déjà.", "Il n’y a rien à reprendre.")
     return [faits.ChronoRepris(bloc, phase, moment)]
 
 
 def terminer(dossier: Dossier, bloc: str, phase: str, moment: Moment, motif: str = "") -> list[Fait]:
     """End at once, early or late; the reason may follow."""
     if _lance(dossier, bloc, phase).etat == "termine":
-        raise ActeRefuse("L'horloge est déjà arrêtée.", "Reprenez-la si l'entretien continue.")
+        raise ActeRefuse("L’horloge est déjà arrêtée.", "Reprenez-la si l’entretien continue.")
     return [faits.ChronoTermine(bloc, phase, moment, gardes.saisie(motif))]
 
 
@@ -127,14 +127,14 @@ def recaler(dossier: Dossier, bloc: str, phase: str, moment: Moment, ecoule_ms: 
     """Enter the time spent by hand, when the machine was restarted and its clock cannot be trusted."""
     _lance(dossier, bloc, phase)
     if not 0 <= ecoule_ms <= 24 * 3_600_000:
-        raise ActeRefuse("Le temps écoulé n'est pas plausible.", "Donnez-le en minutes, de 0 à 24 heures.")
+        raise ActeRefuse("Le temps écoulé n’est pas plausible.", "Donnez-le en minutes, de 0 à 24 heures.")
     return [faits.ChronoRecale(bloc, phase, moment, ecoule_ms, gardes.motif(motif, "du recalage"))]
 
 
 def motiver(dossier: Dossier, bloc: str, phase: str, motif: str, cible: Cible = "fin") -> list[Fait]:
     """Give the reason of a pause, an early end or an overrun afterwards."""
     _lance(dossier, bloc, phase)
-    return [faits.ChronoMotive(bloc, phase, gardes.motif(motif, "de l'horloge"), cible)]
+    return [faits.ChronoMotive(bloc, phase, gardes.motif(motif, "de l’horloge"), cible)]
 
 
 def constater_derive(dossier: Dossier, derive_ms: int) -> list[Fait]:

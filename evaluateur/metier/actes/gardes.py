@@ -21,7 +21,7 @@ LONGUEUR_MAX = 50_000
 def modifiable(dossier: Dossier) -> None:
     """Refuse when the dossier is closed or its procès-verbal frozen."""
     if dossier.clos:
-        raise ActeRefuse("Ce dossier est clos : rien n'y change plus.", "Ouvrez une nouvelle version pour corriger.")
+        raise ActeRefuse("Ce dossier est clos : rien n’y change plus.", "Ouvrez une nouvelle version pour corriger.")
     if dossier.fige is not None:
         raise ActeRefuse(
             "Le procès-verbal est figé en attente des signatures.", "Rouvrez-le avant de corriger quoi que ce soit."
@@ -32,7 +32,7 @@ def bloc(dossier: Dossier, code: str) -> tuple[Bloc, EtatBloc]:
     """The bloc of this code and its state, or a refusal."""
     found = dossier.referentiel.par_bloc.get(code)
     if found is None:
-        raise ActeRefuse(f"Le référentiel n'a pas de bloc {code}.", "Choisissez un bloc de la liste.")
+        raise ActeRefuse(f"Le référentiel n’a pas de bloc {code}.", "Choisissez un bloc de la liste.")
     return found, dossier.bloc(code)
 
 
@@ -40,26 +40,26 @@ def bloc_presente(dossier: Dossier, code: str) -> tuple[Bloc, EtatBloc]:
     """A bloc that the candidate presents, present himself, or a refusal."""
     found, etat = bloc(dossier, code)
     if etat.presentation != "presente":
-        raise ActeRefuse(f"Le bloc {code} n'est pas présenté.", "Déclarez-le présenté dans la préparation.")
+        raise ActeRefuse(f"Le bloc {code} n’est pas présenté.", "Déclarez-le présenté dans la préparation.")
     if dossier.presence == "absent":
-        raise ActeRefuse("Le candidat est déclaré absent.", "Corrigez la présence s'il est arrivé.")
+        raise ActeRefuse("Le candidat est déclaré absent.", "Corrigez la présence s’il est arrivé.")
     return found, etat
 
 
 def siege(dossier: Dossier, clavier: Clavier) -> Numero:
     """The seat of the one person at the keyboard, or a refusal."""
     if len(clavier.personnes) != 1:
-        raise ActeRefuse("Cet acte se fait seul.", "Passez la main à l'évaluateur concerné.")
+        raise ActeRefuse("Cet acte se fait seul.", "Passez la main à l’évaluateur concerné.")
     numero = dossier.siege_de(clavier.personnes[0])
     if numero is None:
         raise ActeRefuse(
-            "La personne au clavier n'occupe aucun siège de ce dossier.",
-            "Passez la main à l'un des deux évaluateurs.",
+            "La personne au clavier n’occupe aucun siège de ce dossier.",
+            "Passez la main à l’un des deux évaluateurs.",
         )
     if not dossier.sieges[numero].cle_publique:
         raise ActeRefuse(
-            f"Le siège {numero} n'est pas rattaché à un profil de cet ordinateur.",
-            "Désignez de nouveau la personne depuis son profil : sa clé signera ce qu'elle note.",
+            f"Le siège {numero} n’est pas rattaché à un profil de cet ordinateur.",
+            "Désignez de nouveau la personne depuis son profil : sa clé signera ce qu’elle note.",
         )
     return numero
 
@@ -68,7 +68,7 @@ def autorise(dossier: Dossier, clavier: Clavier) -> None:
     """Refuse, once both seats are held, whoever holds none of them."""
     if jury.complet(dossier) and not set(jury.personnes(dossier)) & set(clavier.personnes):
         raise ActeRefuse(
-            "La personne au clavier n'occupe aucun siège de ce dossier.", "Passez la main à l'un des deux évaluateurs."
+            "La personne au clavier n’occupe aucun siège de ce dossier.", "Passez la main à l’un des deux évaluateurs."
         )
 
 
@@ -110,7 +110,7 @@ def saisie(value: _D) -> _D:
     if length > LONGUEUR_MAX:
         raise ActeRefuse(
             f"Ce texte compte {length} caractères, pour {LONGUEUR_MAX} au plus.",
-            "Raccourcissez-le : rien n'en a été perdu à l'écran.",
+            "Raccourcissez-le : rien n’en a été perdu à l’écran.",
         )
     return canonique.clean(value)
 

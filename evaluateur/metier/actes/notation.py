@@ -36,19 +36,19 @@ def bloc_de(dossier: Dossier, code: str, what: str) -> str:
     """The bloc that holds a competence or a criterion, or a refusal."""
     bloc = dossier.referentiel.bloc_de.get(code)
     if bloc is None:
-        raise ActeRefuse(f"Le référentiel n'a pas de {what} {code}.", "Choisissez dans la grille.")
+        raise ActeRefuse(f"Le référentiel n’a pas de {what} {code}.", "Choisissez dans la grille.")
     return bloc
 
 
 def _valeur(echelle: Echelle, key: str | None) -> None:
     if key is not None and echelle.valeur(key) is None:
         words = ", ".join(v.mot for v in echelle.valeurs)
-        raise ActeRefuse(f"« {key} » n'est pas un mot de cette grille.", f"Choisissez parmi : {words}.")
+        raise ActeRefuse(f"« {key} » n’est pas un mot de cette grille.", f"Choisissez parmi : {words}.")
 
 
 def _critere(dossier: Dossier, clavier: Clavier, critere: str) -> Grille:
     if critere not in dossier.referentiel.par_critere:
-        raise ActeRefuse(f"Le référentiel n'a pas de critère {critere}.", "Choisissez dans la grille.")
+        raise ActeRefuse(f"Le référentiel n’a pas de critère {critere}.", "Choisissez dans la grille.")
     return ma_grille(dossier, clavier, dossier.referentiel.bloc_de[critere])[1]
 
 
@@ -62,7 +62,7 @@ def noter(dossier: Dossier, clavier: Clavier, critere: str, valeur: str | None) 
 def noter_le_reste(dossier: Dossier, clavier: Clavier, competence: str, valeur: str) -> list[fs.FaitsSolo]:
     """Mark every criterion of one table that has no mark yet."""
     if competence not in dossier.referentiel.par_competence:
-        raise ActeRefuse(f"Le référentiel n'a pas de compétence {competence}.", "Choisissez dans la grille.")
+        raise ActeRefuse(f"Le référentiel n’a pas de compétence {competence}.", "Choisissez dans la grille.")
     _valeur(dossier.referentiel.echelles.critere, valeur)
     _, grille = ma_grille(dossier, clavier, dossier.referentiel.bloc_de[competence])
     criteres = dossier.referentiel.par_competence[competence].criteres
@@ -72,7 +72,7 @@ def noter_le_reste(dossier: Dossier, clavier: Clavier, competence: str, valeur: 
 def juger(dossier: Dossier, clavier: Clavier, competence: str, valeur: str | None) -> list[fs.FaitsSolo]:
     """Pronounce a competence. The application never does it by itself."""
     if competence not in dossier.referentiel.par_competence:
-        raise ActeRefuse(f"Le référentiel n'a pas de compétence {competence}.", "Choisissez dans la grille.")
+        raise ActeRefuse(f"Le référentiel n’a pas de compétence {competence}.", "Choisissez dans la grille.")
     _valeur(dossier.referentiel.echelles.competence, valeur)
     _, grille = ma_grille(dossier, clavier, dossier.referentiel.bloc_de[competence])
     return [] if grille.marques.get(competence) == valeur else [fs.CompetenceJugee(competence, valeur)]
@@ -94,7 +94,7 @@ def preciser(dossier: Dossier, clavier: Clavier, competence: str, text: str) -> 
     """Write the comment under the table of a competence; an empty text takes it back."""
     bloc = bloc_de(dossier, competence, "compétence")
     if competence not in dossier.referentiel.par_competence:
-        raise ActeRefuse("Les précisions s'écrivent sous une compétence.", "Choisissez-la dans la grille.")
+        raise ActeRefuse("Les précisions s’écrivent sous une compétence.", "Choisissez-la dans la grille.")
     _, grille = ma_grille(dossier, clavier, bloc)
     own = gardes.saisie(text)
     return [] if grille.precisions.get(competence, "") == own else [fs.PrecisionsEcrites(competence, own)]
@@ -116,7 +116,7 @@ def annoter(dossier: Dossier, clavier: Clavier, bloc: str, text: str, situation:
     """Write one's own notes, on the entretien (0) or on a situation; the reveal discloses them."""
     _, grille = ma_grille(dossier, clavier, bloc)
     if situation and situation not in dossier.bloc(bloc).situations:
-        raise ActeRefuse(f"Le bloc {bloc} n'a pas de situation {situation}.", "Choisissez-la dans la liste.")
+        raise ActeRefuse(f"Le bloc {bloc} n’a pas de situation {situation}.", "Choisissez-la dans la liste.")
     own = gardes.saisie(text)
     old = grille.notes.get(cle_notes(situation), "")
     return [] if own == old else [fs.NotesEcrites(situation, own)]

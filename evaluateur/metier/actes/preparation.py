@@ -29,7 +29,7 @@ def ouvrir(
     if dossier.rang:
         raise ActeRefuse("Ce dossier est déjà ouvert.", "Créez un autre dossier.")
     if not gardes.saisie(reference):
-        raise ActeRefuse("Le dossier n'a pas de référence.", "Donnez-lui une référence, sans nom de personne.")
+        raise ActeRefuse("Le dossier n’a pas de référence.", "Donnez-lui une référence, sans nom de personne.")
     _verifier_affectation(affectation)
     _verifier_session(session)
     return [
@@ -68,12 +68,12 @@ def _verifier_affectation(affectation: Affectation) -> None:
 
 def _verifier_session(session: Session) -> None:
     if session.debut and session.fin and session.fin < session.debut:
-        raise ActeRefuse("La session finit avant d'avoir commencé.", "Corrigez l'une des deux dates.")
+        raise ActeRefuse("La session finit avant d’avoir commencé.", "Corrigez l’une des deux dates.")
     try:
         ZoneInfo(session.fuseau)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ActeRefuse(
-            f"Le fuseau horaire « {session.fuseau} » n'existe pas.", "Donnez-le comme « Europe/Paris »."
+            f"Le fuseau horaire « {session.fuseau} » n’existe pas.", "Donnez-le comme « Europe/Paris »."
         ) from error
 
 
@@ -91,12 +91,12 @@ def _verifier_personne(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) 
         if occupant.identifiant == evaluateur.identifiant or same_key:
             raise ActeRefuse(
                 f"{evaluateur.nom_complet} occupe déjà le siège {numero}.",
-                "Les deux évaluateurs sont deux personnes différentes : désignez quelqu'un d'autre.",
+                "Les deux évaluateurs sont deux personnes différentes : désignez quelqu’un d’autre.",
             )
     if any(r.sortant.identifiant == evaluateur.identifiant for r in dossier.remplacements):
         raise ActeRefuse(
             f"{evaluateur.nom_complet} a déjà quitté ce dossier.",
-            "Qui a quitté un dossier n'y revient pas : désignez quelqu'un d'autre.",
+            "Qui a quitté un dossier n’y revient pas : désignez quelqu’un d’autre.",
         )
 
 
@@ -113,7 +113,7 @@ def occuper_siege(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) -> li
     if occupant and occupant.cle_publique != evaluateur.cle_publique and travaille(dossier, siege):
         raise ActeRefuse(
             f"La clé de signature de {occupant.nom_complet} ne change plus.",
-            "Elle signe ce qu'il a déjà noté.",
+            "Elle signe ce qu’il a déjà noté.",
         )
     return [faits.SiegeOccupe(siege, gardes.saisie(evaluateur))]
 
@@ -123,9 +123,9 @@ def remplacer(dossier: Dossier, siege: Numero, entrant: Evaluateur, motif: str) 
     gardes.modifiable(dossier)
     occupant = dossier.sieges.get(siege)
     if occupant is None:
-        raise ActeRefuse(f"Le siège {siege} est vide : il n'y a personne à remplacer.", "Désignez un évaluateur.")
+        raise ActeRefuse(f"Le siège {siege} est vide : il n’y a personne à remplacer.", "Désignez un évaluateur.")
     if occupant.identifiant == entrant.identifiant:
-        raise ActeRefuse(f"{entrant.nom_complet} occupe déjà ce siège.", "Désignez quelqu'un d'autre.")
+        raise ActeRefuse(f"{entrant.nom_complet} occupe déjà ce siège.", "Désignez quelqu’un d’autre.")
     _verifier_personne(dossier, siege, entrant)
     raison = gardes.motif(motif, "du remplacement")
     return [faits.EvaluateurRemplace(siege, occupant.identifiant, gardes.saisie(entrant), raison)]
@@ -138,11 +138,11 @@ def declarer_presentation(dossier: Dossier, bloc: str, presentation: Presentatio
     if presentation != "presente" and etat.avancements:
         raise ActeRefuse(
             f"La notation du bloc {bloc} est commencée.",
-            "Déclarez l'abandon du candidat s'il ne va pas au bout.",
+            "Déclarez l’abandon du candidat s’il ne va pas au bout.",
         )
     if dossier.version > 1 and presentation == "presente" and etat.presentation != "presente":
         raise ActeRefuse(
-            f"Le bloc {bloc} n'était pas présenté à cette session.",
+            f"Le bloc {bloc} n’était pas présenté à cette session.",
             "Un bloc présenté plus tard est un nouveau dossier.",
         )
     written = gardes.saisie(preuve)
@@ -167,10 +167,10 @@ def declarer_presence(dossier: Dossier, presence: Presence, motif: str = "") -> 
     )
     if presence == "absent" and begun:
         raise ActeRefuse(
-            "L'épreuve a commencé : le candidat ne peut plus être déclaré absent.",
-            "Déclarez un abandon s'il est parti.",
+            "L’épreuve a commencé : le candidat ne peut plus être déclaré absent.",
+            "Déclarez un abandon s’il est parti.",
         )
     if dossier.version > 1 and dossier.presence == "absent" and presence != "absent":
         raise ActeRefuse("Le candidat était absent à cette session.", "Une nouvelle session est un nouveau dossier.")
-    raison = gardes.motif(motif, "de l'abandon") if presence == "abandon" else gardes.saisie(motif)
+    raison = gardes.motif(motif, "de l’abandon") if presence == "abandon" else gardes.saisie(motif)
     return [faits.PresenceDeclaree(presence, raison)]

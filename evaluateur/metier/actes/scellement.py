@@ -87,7 +87,7 @@ def pret_a_reveler(dossier: Dossier, clavier: Clavier, bloc: str) -> None:
         raise ActeRefuse(f"Les grilles du bloc {bloc} sont déjà révélées.", "Passez à la conciliation.")
     remaining = jury.a_sceller(dossier, bloc)
     if remaining:
-        who = " et ".join(f"l'évaluateur {s}" for s in remaining)
+        who = " et ".join(f"l’évaluateur {s}" for s in remaining)
         raise ActeRefuse(
             f"Le bloc {bloc} reste à sceller par {who}.", "Les grilles se révèlent ensemble, une fois scellées."
         )

@@ -90,7 +90,11 @@ def _phase(dossier: Dossier, bloc: Bloc, phase: Phase) -> list[Manquement]:
         found.append(point(constat, dire("redemarrage", duree=designation.duree(count)), remede))
     for _, what in motifs_attendus(chrono, exigences.prevu_s(dossier, phase)):
         constat = Constat(Regle("motif", bloc.code, phase.code), (what,))
-        found.append(point(constat, dire(f"motif.{what}"), "Écrivez le motif en une phrase.", derogeable=False))
+        found.append(
+            point(
+                constat, dire("motif", quoi=dire(f"motif.{what}")), "Écrivez le motif en une phrase.", derogeable=False
+            )
+        )
     return found
 
 

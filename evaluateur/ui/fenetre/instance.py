@@ -45,7 +45,7 @@ class OneInstance(QObject):
         if not socket.waitForConnected(_WAIT_MS):
             raise Refus(
                 "Évaluateur est déjà ouvert sur ce dossier de données, mais sa fenêtre ne répond pas.",
-                "Fermez-la, ou attendez qu'elle réponde.",
+                "Fermez-la, ou attendez qu’elle réponde.",
             )
         socket.disconnectFromServer()
         return True

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 from evaluateur.metier import designation
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.conformite import conformite, exigences
+from evaluateur.metier.conformite.enonces import dire
 from evaluateur.metier.referentiel import Phase
 from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import Cible
@@ -133,7 +134,7 @@ class ClockFace(QWidget):
         owed = self._owed(chrono)
         self._reason_row.setVisible(bool(owed) or self._reason_typing.dirty)
         if owed:
-            self._reason_row.show_label(f"Motif pour {owed[1]}")
+            self._reason_row.show_label(f"Motif pour {dire(f'motif.{owed[1]}')}")
             self._reason_row.show_fault("" if self._reason.text() else "À écrire avant de conclure le bloc.")
         if not self._reason_typing.dirty:
             self._reason_typing.load("")
