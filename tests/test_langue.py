@@ -185,3 +185,26 @@ def test_a_resource_has_the_french_apostrophe() -> None:
 )
 def test_a_straight_apostrophe_is_found_where_a_user_would_read_it(code: str, faulty: bool) -> None:
     assert any(straight(text) for text, _ in literals(ast.parse(code))) is faulty
+
+
+# --- Sentences decide nothing
+
+
+def test_no_sentence_is_read_or_cut_to_decide() -> None:
+    """A refusal is told from another by its class, a breach by its values: the words may change."""
+    faults = []
+    for path in sources("evaluateur"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            compared = [*node.comparators, node.left] if isinstance(node, ast.Compare) else []
+            inside = isinstance(node, ast.Compare) and any(isinstance(op, ast.In | ast.NotIn) for op in node.ops)
+            cut = isinstance(node, ast.Attribute) and node.attr in CUTS and is_sentence(node.value)
+            if cut or (inside and any(is_sentence(part) for part in compared)):
+                faults.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert faults == []
+
+
+CUTS = {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix", "find", "index"}
+
+
+def is_sentence(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in ("phrase", "remede", "dit", "reproche")

@@ -21,7 +21,7 @@ class Jumeau:
 
     def __init__(self, ref: Referentiel) -> None:
         self._codes = {code: self._code(code) for code in self._every_code(ref)}
-        self._keys = {key: f"z_{key[::-1].strip('_')}" for key in self._every_cle(ref)}
+        self._keys = {key: f"z_{key[::-1].strip('_')}" for key in self._every_key(ref)}
         self.referentiel = self._renommer_ref(ref)
 
     @staticmethod
@@ -35,7 +35,7 @@ class Jumeau:
         return sorted({c for c in _trouver(raw, "code") if c[:1].isdigit()})
 
     @staticmethod
-    def _every_cle(ref: Referentiel) -> set[str]:
+    def _every_key(ref: Referentiel) -> set[str]:
         raw = msgspec.to_builtins(ref)
         codes = {c for c in _trouver(raw["blocs"], "code") if not c[:1].isdigit()}
         return set(_trouver(raw, "cle")) | codes

@@ -1,0 +1,63 @@
+"""The window shows a dossier of one seat as its référentiel wants it: its steps alone, nothing of two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaluateur.ui.pages.session.page import SessionPage
+from tests.parcours.test_sonde import Seul
+from tests.ui.pilote import Pilote
+
+
+@pytest.fixture
+def seul(pilote: Pilote, tmp_path: Path) -> Seul:
+    monde = Seul(tmp_path / "seul", tmp_path / "centre")
+    pilote.desk.adopt(monde.poste)
+    pilote.desk.show_seance(monde.seance)
+    pilote.settle()
+    return monde
+
+
+def test_each_of_its_steps_is_shown_and_no_other_is_offered(pilote: Pilote, seul: Seul) -> None:
+    page = pilote.page
+    assert isinstance(page, SessionPage)
+    offered = [g.nom for g in page.gestures() if g.nom.startswith("Aller à l’étape")]
+    assert offered == [
+        "Aller à l’étape Préparation",
+        "Aller à l’étape Grille",
+        "Aller à l’étape Scellement",
+        "Aller à l’étape Signature",
+        "Aller à l’étape Remise",
+    ]
+    for etape in seul.ref.deroule:
+        pilote.desk.go(etape)
+        pilote.settle()
+        assert pilote.desk.place.etape == etape
+        words = pilote.words()
+        assert "valuateur 2" not in words, etape
+        assert "Se mettre à deux" not in words, etape
+
+
+def test_it_is_marked_sealed_frozen_signed_and_closed_in_the_window(pilote: Pilote, seul: Seul) -> None:
+    seul.remplir()
+    pilote.desk.go("scellement")
+    pilote.settle()
+    assert "Sceller" in pilote.words()
+    seul.seance.sceller("P")
+    seul.horloge.avancer(60)
+    pilote.settle()
+    pilote.desk.go("signature")
+    pilote.settle()
+    assert "Figer" in pilote.words()
+    seul.seance.figer("papier")
+    seul.seance.signer()
+    pilote.settle()
+    assert "Clore le dossier" in pilote.words()
+    seul.seance.clore()
+    pilote.settle()
+    pilote.desk.go("remise")
+    pilote.settle()
+    assert "Remettre le dossier POS-1" in pilote.words()
+    pilote.wait_for_the_background()
