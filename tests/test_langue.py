@@ -207,4 +207,4 @@ CUTS = {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", 
 
 
 def is_sentence(node: ast.expr) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr in ("phrase", "remede", "dit", "reproche")
+    return isinstance(node, ast.Attribute) and node.attr in ("phrase", "remede", "dit", "titre", "reproche")

@@ -205,6 +205,8 @@ class Repere(_Donnee, frozen=True):
 
     titre: Texte
     texte: Texte
+    sur_la_feuille: bool | UnsetType = UNSET
+    """False: the blank observation sheet leaves it out, for it says it elsewhere or has no use for it."""
 
 
 class Modalites(_Donnee, frozen=True):

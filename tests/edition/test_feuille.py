@@ -97,7 +97,11 @@ def test_a_bloc_begins_a_page_and_holds_its_criteria_reperes_and_boxes(bloc: Blo
     assert [k.code for k in bloc.competences if imprime(k.texte) not in text] == []
     imprimes = [r for r in bloc.modalites.reperes if imprime(r.texte) in text]
     assert {"Ce qui est observé", "Durée"} <= {r.titre for r in imprimes}
-    assert {r.titre for r in bloc.modalites.reperes} - {r.titre for r in imprimes} == set(feuille.AILLEURS)
+    assert {r.titre for r in bloc.modalites.reperes} - {r.titre for r in imprimes} == {
+        "Précisions et accord",
+        "Où",
+        "Évaluateurs",
+    }
     assert text.count("Précisions(") == len(bloc.competences)
     assert text.count("Àaborderenentretien") == 1
     assert text.count(f"{BOX}Acquise{BOX}Nonacquise") == len(bloc.competences)

@@ -24,8 +24,6 @@ from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Modalites
 
 TITRE = "Feuille d’observation"
 MENTION = "Feuille de travail, sans valeur de résultat"
-AILLEURS = ("Précisions et accord", "Où", "Évaluateurs")
-"""Our own headings of what nobody looks up while observing; any other repère is printed."""
 _WRITE = 23.0
 """Height of a fact that is to be written by hand."""
 
@@ -131,7 +129,7 @@ def _reperes(c: Composer, modalites: Modalites) -> None:
     """Verbatim extracts of the modalities, small: they are looked up, not read through."""
     c.space(8)
     for repere in modalites.reperes:
-        if repere.titre not in AILLEURS:
+        if repere.sur_la_feuille is not False:
             c.paragraph(bold(f"{repere.titre} : "), repere.texte, style="note")
     if modalites.a_completer:
         c.paragraph(italic(f"Une partie de ces modalités manque dans la source : {A_COMPLETER}."), style="note")
