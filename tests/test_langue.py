@@ -195,15 +195,19 @@ def test_no_sentence_is_read_or_cut_to_decide() -> None:
     faults = []
     for path in sources("evaluateur"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            compared = [*node.comparators, node.left] if isinstance(node, ast.Compare) else []
-            inside = isinstance(node, ast.Compare) and any(isinstance(op, ast.In | ast.NotIn) for op in node.ops)
-            cut = isinstance(node, ast.Attribute) and node.attr in CUTS and is_sentence(node.value)
-            if cut or (inside and any(is_sentence(part) for part in compared)):
+            if isinstance(node, ast.Compare | ast.Attribute) and reads_a_sentence(node):
                 faults.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert faults == []
 
 
 CUTS = {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix", "find", "index"}
+
+
+def reads_a_sentence(node: ast.Compare | ast.Attribute) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr in CUTS and is_sentence(node.value)
+    searched = any(isinstance(op, ast.In | ast.NotIn) for op in node.ops)
+    return searched and any(is_sentence(part) for part in (node.left, *node.comparators))
 
 
 def is_sentence(node: ast.expr) -> bool:
