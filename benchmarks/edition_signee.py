@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Callable
 from dataclasses import replace as with_fields
 from datetime import timedelta
 from io import BytesIO
@@ -22,8 +23,11 @@ from evaluateur.cles import signatures
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.signature import apparence, signature
 from evaluateur.edition.signature.signataire import Signataire
+from evaluateur.edition.verification import immediate
+from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
-from evaluateur.titres import emission
+from evaluateur.seance.titres import titre_pv
+from evaluateur.titres import emission, titre
 from tests.edition import exemple
 
 PLAFOND = 1.4
@@ -33,6 +37,8 @@ def mesurer(rounds: int = 9) -> Mesure:
     """Both whole, turn by turn: the first turn warms up."""
     pv = replace(exemple.proces_verbal(), mode="electronique")
     who = [_signataire(siege, pv) for siege in (1, 2)]
+    titres = {s.siege: titre_pv(titre.read(s.certificat)) for s in who}
+    pv = replace(pv, evaluateurs=tuple(replace(e, titre=titres[e.siege]) for e in pv.evaluateurs))
     notres, nus = [], []
     for round_ in range(rounds + 1):
         nu, notre = duree(lambda: _nu(pv, who)), duree(lambda: _notre(pv, who))
@@ -49,9 +55,14 @@ def _signataire(siege: int, pv: ProcesVerbal) -> Signataire:
 
 
 def _notre(pv: ProcesVerbal, who: list[Signataire]) -> bytes:
+    """As two laptops do it: composed, then for each signer composed again, signed, read back."""
+    content = proces_verbal.encode(pv).decode("utf-8")
+    draw: Callable[[float, float], bytes] = lambda w, h: apparence.draw(pv.fige_le, "Europe/Paris", [], w, h)  # noqa: E731
     pdf = grille.compose(pv)
     for s in who:
-        pdf = signature.sign(pdf, s, pv.fige_le, lambda w, h: apparence.draw(pv.fige_le, "Europe/Paris", [], w, h))
+        before, promised = pdf, immediate.require_document(pdf, content, s.siege)
+        pdf = signature.sign(before, s, pv.fige_le, promised, draw)
+        immediate.require_signature(pdf, before, s, content)
     return pdf
 
 

@@ -59,7 +59,7 @@ def test_a_touched_file_is_refused_and_one_refusal_among_files_is_a_refusal(
     key.write_bytes(grille(demonstration).read_bytes() + b"\n")
     result = lancer("verifier", str(grille(demonstration)), str(key), "--donnees", str(demonstration / "donnees"))
     assert result.returncode == 1
-    assert "ne couvre pas tout le fichier" in result.stderr
+    assert "telle que l’application l’écrit" in result.stderr
 
 
 def test_the_code_of_the_page_is_compared(demonstration: Path) -> None:

@@ -150,22 +150,27 @@ def liste_revocation(dossier: Path) -> None:
 @centre.command()
 @click.argument("grille", type=_FILE)
 @click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Accusé à renvoyer à l’ordinateur.")
+@click.option(
+    "--horodateur", "services", type=_FILE, multiple=True, metavar="CERT", help="Certificat d’un service d’horodatage."
+)
 @_folder_option
-def accuser(grille: Path, sortie: Path, dossier: Path) -> None:
+def accuser(grille: Path, sortie: Path, services: tuple[Path, ...], dossier: Path) -> None:
     """Accuse réception d’une grille authentique : l’ordinateur d’où elle vient peut alors purger le dossier."""
     from evaluateur.centre.autorite import autorite as metier
     from evaluateur.edition.verification.politique import Contexte, verify
     from evaluateur.titres import rattachement
+    from evaluateur.titres.titre import read_certificat
 
     ouverte = metier.open_autorite(dossier, _phrase())
     crl = dossier / metier.REVOCATIONS
     known = rattachement.read_autorite(ouverte.pem)
     if crl.exists():
         known = rattachement.with_revocations(known, fichiers.read(crl, FICHIER_MAX))
-    verdict = verify(fichiers.read(grille, TAILLE_MAX), Contexte(_now(), (known,)))
+    stampers = frozenset(read_certificat(fichiers.read(h, FICHIER_MAX)) for h in services)
+    verdict = verify(fichiers.read(grille, TAILLE_MAX), Contexte(_now(), (known,), horodateurs=stampers))
     if verdict.pv is None or verdict.statut != "authentique":
         raise Refus(verdict.phrase, " ".join(verdict.reproches))
-    write(sortie, ouverte.accuser(verdict.pv, _now()))
+    write(sortie, ouverte.accuser(verdict.pv, verdict.empreinte, _now()))
     say(f"Accusé de réception du dossier {verdict.pv.reference}, version {verdict.pv.version} : {sortie}")
 
 

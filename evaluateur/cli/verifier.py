@@ -33,6 +33,14 @@ def _data_folder() -> Path:
     help="Certificat de l’autorité du centre ; à défaut, celles que l’application connaît.",
 )
 @click.option("--revocations", "listes", type=_FILE, multiple=True, metavar="LISTE", help="Liste de révocation.")
+@click.option(
+    "--horodateur",
+    "services",
+    type=_FILE,
+    multiple=True,
+    metavar="CERT",
+    help="Certificat d’un service d’horodatage ; à défaut, ceux que l’application connaît.",
+)
 @click.option("--code", default="", help="Code lu au bas d’une page imprimée, à comparer au fichier.")
 @click.option(
     "--donnees",
@@ -42,23 +50,31 @@ def _data_folder() -> Path:
     help="Dossier des données dont les autorités comptent ; à défaut, celui de l’application.",
 )
 def verifier(
-    fichiers: tuple[Path, ...], autorites: tuple[Path, ...], listes: tuple[Path, ...], code: str, donnees: Path
+    fichiers: tuple[Path, ...],
+    autorites: tuple[Path, ...],
+    listes: tuple[Path, ...],
+    services: tuple[Path, ...],
+    code: str,
+    donnees: Path,
 ) -> None:
     """Dit si une grille signée est authentique.
 
-    Rend 0 si elle l’est, 2 si elle est intacte mais qu’aucune autorité connue n’en répond, 1 si elle est refusée.
+    Rend 0 si elle l’est, 2 si elle est intacte mais qu’aucune autorité connue n’en répond, ou d’un autre format, 1 si
+    elle est refusée.
     Plusieurs fichiers du même dossier : la version remplacée est reconnue.
     """
     from evaluateur.edition.verification.politique import Contexte, compare_code, verify_all
     from evaluateur.edition.verification.verdict import CODES
-    from evaluateur.seance.titres import lire_autorites
+    from evaluateur.seance.titres import horodateurs, lire_autorites
+    from evaluateur.titres.titre import read_certificat
 
     known = lire_autorites(
         [lecture.read(a, FICHIER_MAX) for a in autorites],
         [lecture.read(crl, FICHIER_MAX) for crl in listes],
         donnees,
     )
-    contexte = Contexte(HorlogeSysteme().read().instant, tuple(known))
+    stampers = frozenset(read_certificat(lecture.read(h, FICHIER_MAX)) for h in services) or horodateurs(donnees)
+    contexte = Contexte(HorlogeSysteme().read().instant, tuple(known), horodateurs=stampers)
     codes = set()
     for file, verdict in zip(
         fichiers, verify_all([lecture.read(f, TAILLE_MAX) for f in fichiers], contexte), strict=True

@@ -48,7 +48,11 @@ def enumeration(words: list[str]) -> str:
     return ", ".join(words[:-1]) + " et " + words[-1]
 
 
+_UNTIED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+"""Letters that Unicode does not take apart, as a French keyboard writes them."""
+
+
 def plat(text: str) -> str:
     """The text without case, accents or spaces that count: what two people would call the same word."""
     unaccented = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(unaccented.casefold().replace("œ", "oe").replace("æ", "ae").split())
+    return " ".join(unaccented.casefold().translate(_UNTIED).split())

@@ -7,15 +7,28 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from evaluateur.db import documents
+from msgspec import Struct
+
+from evaluateur import journal
+from evaluateur.cles.lecture import Reader
+from evaluateur.db import documents, journaux
 from evaluateur.db.moteur import Base
 from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.faits import ProcesVerbalFige
+from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.refus import ActeRefuse
 
 if TYPE_CHECKING:
     from evaluateur.edition.signature.apparence import Trait
+    from evaluateur.edition.signature.signature import Stamp
+
+
+class Service(Struct, frozen=True):
+    """A time-stamp service: where it answers, and the certificates (DER) that are trusted to stamp."""
+
+    adresse: str = ""
+    certificats: frozenset[bytes] = frozenset()
 
 
 def work(base: Base, dossier: str, version: Version) -> Callable[[], bytes]:
@@ -48,13 +61,36 @@ def preload() -> None:
     from evaluateur.edition.verification import immediate  # noqa: F401
 
 
+def require_record(base: Base, dossier: str, reader: Reader, version: Version) -> None:
+    """Draft the record again from the journal, up to where it was frozen, with the code of whoever is about to sign.
+
+    ``reader``: new, nothing read yet. Raises :class:`ActeRefuse` unless every byte is the same: one evaluator alone,
+    with his key and another program, can freeze anything.
+    """
+    for line in journaux.read(base, dossier):
+        fait = journal.read(line).fait
+        if isinstance(fait, ProcesVerbalFige) and fait.empreinte == version.empreinte:
+            frozen = proces_verbal.read(fait.contenu)
+            titres = {e.siege: e.titre for e in frozen.evaluateurs if e.titre is not None}
+            again = redaction.proces_verbal(reader.dossier, fait.mode, version.fige_le, reader.tete, titres)
+            if proces_verbal.encode(again).decode("utf-8") == version.contenu:
+                return
+            break
+        reader.follow(line)
+    raise ActeRefuse(
+        "Le procès-verbal figé n’est pas celui que donnent les grilles de ce dossier : l’application a changé depuis, "
+        "ou quelqu’un l’a modifié.",
+        "Rouvrez-le, relisez-le, puis figez-le de nouveau. Si cela recommence, prévenez le centre.",
+    )
+
+
 def sign(
     displayed: bytes,
     version: Version,
     qui: Signataire,
     instant: datetime,
-    strokes: Sequence[Trait] = (),
-    horodateur: str = "",
+    strokes: Sequence[Trait],
+    service: Service,
 ) -> bytes:
     """Add a signature to what was shown, and check it before anyone says that it is there.
 
@@ -65,7 +101,7 @@ def sign(
 
     pv = proces_verbal.read(version.contenu)
     expected = next(e.titre for e in pv.evaluateurs if e.siege == qui.siege)
-    immediate.require_content(displayed, version.contenu)
+    promised = immediate.require_document(displayed, version.contenu, qui.siege)
     if expected is None or immediate.empreinte(qui.certificat) != expected.empreinte:
         raise ActeRefuse(
             "Votre certificat a changé depuis que le procès-verbal a été figé.",
@@ -74,6 +110,14 @@ def sign(
     draw: Callable[[float, float], bytes] = lambda width, height: apparence.draw(  # noqa: E731
         instant, pv.session.fuseau, strokes, width, height
     )
-    signe = signature.sign(displayed, qui, instant, draw, horodateur)
-    immediate.require_signature(signe, displayed, qui)
+    signe = signature.sign(displayed, qui, instant, promised, draw, _stamp(service, instant))
+    immediate.require_signature(signe, displayed, qui, version.contenu)
     return signe
+
+
+def _stamp(service: Service, instant: datetime) -> Stamp:
+    from evaluateur.edition.signature import horodatage, signature
+
+    if not service.adresse or not service.certificats:
+        return signature.no_stamp
+    return lambda value: horodatage.ask(service.adresse, service.certificats, value, instant)

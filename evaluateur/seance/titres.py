@@ -5,6 +5,7 @@ A certificate that the application makes by itself is provisional: it works from
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -22,8 +23,8 @@ from evaluateur.titres import FICHIER_MAX, emission, pkcs, rattachement, titre
 from evaluateur.titres.rattachement import Autorite
 from evaluateur.titres.titre import Titre, TitreIllisible
 
-AUTORITES = "autorites"
-"""Folder of the authorities that this laptop trusts, beside the base."""
+AUTORITES, HORODATEURS = "autorites", "horodateurs"
+"""Folders, beside the base, of the authorities and of the time-stamp services that this laptop trusts."""
 
 
 def mon_titre(etabli: Etabli, identifiant: str) -> Titre:
@@ -44,11 +45,25 @@ def titre_pv(loaded: Titre) -> TitrePV:
 
 
 def titres_des_sieges(etabli: Etabli, dossier: Dossier) -> dict[int, TitrePV]:
-    """The certificate of each seat, both unlocked."""
-    return {
-        siege: titre_pv(_good_for(mon_titre(etabli, who.identifiant), siege, etabli.now().instant))
-        for siege, who in dossier.sieges.items()
-    }
+    """The certificate of each seat, both unlocked. Raises :class:`ActeRefuse` for what a verifier would refuse."""
+    instant, found = etabli.now().instant, dict[int, Titre]()
+    for siege, who in dossier.sieges.items():
+        found[siege] = _good_for(mon_titre(etabli, who.identifiant), siege, instant)
+        if not titre.names(found[siege].nom, who.nom_complet):
+            raise ActeRefuse(
+                f"Le certificat du siège {siege} est au nom de {found[siege].nom}, et non de {who.nom_complet}.",
+                "Demandez au centre un certificat à ce nom, ou corrigez la désignation.",
+            )
+    persons = [(who.nom, who.prenom) for who in dossier.sieges.values()]
+    if len(persons) > 1 and titre.same_person(persons[0], persons[1]):
+        raise ActeRefuse(
+            "Les deux évaluateurs portent le même nom et le même prénom : leur grille signée serait refusée.",
+            "Ajoutez un second prénom à l’un d’eux, dans sa désignation et dans son profil, "
+            "ou choisissez le mode papier.",
+        )
+    if len({t.cle_publique for t in found.values()}) < len(found):
+        raise ActeRefuse("Les deux évaluateurs ont la même clé.", "Chacun crée son propre profil, puis signe.")
+    return {siege: titre_pv(one) for siege, one in found.items()}
 
 
 def _good_for(loaded: Titre, siege: int, instant: datetime) -> Titre:
@@ -69,7 +84,7 @@ def signataire(etabli: Etabli, identifiant: str, siege: int) -> Signataire:
     """The key and the certificate with which an unlocked profile signs for a seat."""
     mon_titre(etabli, identifiant)
     ouvert = etabli.profil_ouvert(identifiant)
-    return Signataire(siege, ouvert.cle_document, ouvert.profil.titre, ouvert.profil.chaine)
+    return Signataire(siege, ouvert.cle_document, ouvert.profil.titre)
 
 
 def demander(etabli: Etabli, identifiant: str) -> bytes:
@@ -92,7 +107,7 @@ def importer(etabli: Etabli, identifiant: str, phrase: str, data: bytes, passwor
             "Ce certificat n’est pas celui de ce profil : sa clé est une autre.",
             "Envoyez au centre la demande faite depuis ce profil, ou importez le fichier .p12 qu’il a préparé.",
         )
-    if titre.words(loaded.nom) != titre.words(profil.nom_complet):
+    if not titre.names(loaded.nom, profil.nom_complet):
         raise TitreIllisible(
             f"Ce certificat est au nom de {loaded.nom}, et ce profil à celui de {profil.nom_complet}.",
             "Importez-le dans le profil de cette personne, ou demandez au centre de corriger le nom.",
@@ -120,6 +135,20 @@ def autorites(data_folder: Path) -> list[Autorite]:
             autorite = rattachement.with_revocations(autorite, fichiers.read(crl, FICHIER_MAX))
         found.append(autorite)
     return found
+
+
+def horodateurs(data_folder: Path) -> frozenset[bytes]:
+    """Certificates (DER) of the time-stamp services that are trusted in a data folder."""
+    found = sorted((data_folder / HORODATEURS).glob("*.crt"))
+    return frozenset(titre.read_certificat(fichiers.read(path, FICHIER_MAX)) for path in found)
+
+
+def retenir_horodateur(data_folder: Path, data: bytes) -> str:
+    """Trust the certificate of a time-stamp service from now on; returns its SHA-256."""
+    der = titre.read_certificat(data)
+    empreinte = hashlib.sha256(der).hexdigest()
+    _write(data_folder / HORODATEURS / f"{empreinte}.crt", data)
+    return empreinte
 
 
 def lire_autorites(certificats: Sequence[bytes], lists: Sequence[bytes], data_folder: Path) -> list[Autorite]:

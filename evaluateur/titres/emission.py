@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from evaluateur.titres import attestation as codec
 from evaluateur.titres.attestation import Attestation
-from evaluateur.titres.titre import PROVISOIRE
+from evaluateur.titres.titre import PROVISOIRE, shorten
 
 SIGNATURE_DE_DOCUMENTS = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 MARGE = timedelta(minutes=5)
@@ -57,7 +57,7 @@ def provisoire(private: bytes, nom: str, identifiant: str, instant: datetime, nu
     """DER of the self-issued certificate of a profile that the centre has not designated yet."""
     subject = x509.Name(
         [
-            x509.NameAttribute(NameOID.COMMON_NAME, nom[:64]),
+            x509.NameAttribute(NameOID.COMMON_NAME, shorten(nom)),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, PROVISOIRE),
             x509.NameAttribute(NameOID.SERIAL_NUMBER, identifiant),
         ]
@@ -71,7 +71,7 @@ def provisoire(private: bytes, nom: str, identifiant: str, instant: datetime, nu
 def autorite(private: bytes, nom: str, duree: Duree, numero: int) -> bytes:
     """DER of the root certificate of a training body's authority; it issues persons only, no other authority."""
     subject = x509.Name(
-        [x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"), x509.NameAttribute(NameOID.COMMON_NAME, nom[:64])]
+        [x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"), x509.NameAttribute(NameOID.COMMON_NAME, shorten(nom))]
     )
     public = cle(private).public_key()
     builder = (
@@ -99,7 +99,7 @@ def habiliter(
     if not isinstance(public_key, ec.EllipticCurvePublicKey):
         raise TypeError("certificates are made for P-256 keys")
     issuer = cle(private)
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, nom[:64])])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, shorten(nom))])
     base = _base(subject, root.subject, public_key, issuer.public_key(), duree, numero)
     extension = x509.UnrecognizedExtension(codec.OID, codec.encode(attestation))
     builder = _signataire(base).add_extension(extension, critical=False)

@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 from msgspec import Struct
 
 from evaluateur.titres import emission
-from evaluateur.titres.titre import TitreIllisible, common_name
+from evaluateur.titres.titre import TitreIllisible, common_name, shorten
 
 
 class Contenu(Struct, frozen=True):
@@ -87,7 +87,7 @@ def write_p12(content: Contenu, nom: str, password: str) -> bytes:
 
 def write_demande(private: bytes, nom: str) -> bytes:
     """A request (PKCS#10, PEM): it proves that the laptop holds the key, which never leaves it."""
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, nom[:64])])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, shorten(nom))])
     key = emission.cle(private)
     demande = x509.CertificateSigningRequestBuilder().subject_name(subject).sign(key, hashes.SHA256())
     return demande.public_bytes(Encoding.PEM)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from datetime import datetime
 
 from cryptography import x509
@@ -14,6 +13,7 @@ from cryptography.x509.oid import NameOID
 from msgspec import Struct
 
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import plat
 from evaluateur.titres import attestation
 from evaluateur.titres.attestation import Attestation
 
@@ -55,6 +55,16 @@ def read(der: bytes) -> Titre:
         raise _unreadable() from error
 
 
+def read_certificat(data: bytes) -> bytes:
+    """DER of a certificate of any kind, given in PEM or DER. Raises :class:`TitreIllisible`."""
+    try:
+        pem = data.lstrip().startswith(b"-----")
+        loaded = x509.load_pem_x509_certificate(data) if pem else x509.load_der_x509_certificate(data)
+    except ValueError as error:
+        raise _unreadable() from error
+    return loaded.public_bytes(Encoding.DER)
+
+
 def _read(certificat: x509.Certificate) -> Titre:
     key = certificat.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
@@ -82,10 +92,29 @@ def _attestation(certificat: x509.Certificate) -> Attestation | None:
     return None
 
 
-def words(nom: str) -> frozenset[str]:
-    """The words of a name: order, case and accents do not count."""
-    flat = unicodedata.normalize("NFKD", nom).encode("ascii", "ignore").decode("ascii").casefold()
-    return frozenset("".join(c if c.isalnum() else " " for c in flat).split())
+NOM_MAX = 64
+"""Bytes of a common name (RFC 5280, ub-common-name; counted in bytes so that every reader agrees)."""
+
+
+def shorten(nom: str) -> str:
+    """A name as a certificate can bear it: whole letters, at most :data:`NOM_MAX` bytes."""
+    return nom.encode("utf-8")[:NOM_MAX].decode("utf-8", "ignore").strip()
+
+
+def names(common: str, nom: str) -> bool:
+    """Whether the common name of a certificate is this person's: order, case, accents and hyphens do not count."""
+    return sorted(_words(common)) in (sorted(_words(nom)), sorted(_words(shorten(nom))))
+
+
+def same_person(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two persons bear the same name and the same first name, in this order."""
+    return [_words(part) for part in one] == [_words(part) for part in other]
+
+
+def _words(nom: str) -> list[str]:
+    """Words of a name, as any keyboard would write them."""
+    plain = plat(nom)
+    return "".join(c if c.isalnum() else " " for c in plain).split()
 
 
 def public_bytes(key: ec.EllipticCurvePublicKey) -> bytes:

@@ -31,6 +31,7 @@ from evaluateur.metier.pv.proces_verbal import (
     ValeurPV,
     VersionPV,
 )
+from evaluateur.metier.pv.redaction import SCHEMA
 from evaluateur.metier.referentiel import Bloc, Echelle, Phase, Referentiel
 from evaluateur.referentiels import bundled, empreinte, read_file
 
@@ -224,7 +225,7 @@ def proces_verbal() -> ProcesVerbal:
     b = ref.par_bloc
     motif = "Les réponses restent trop générales : la suite à donner n'a pas été précisée."
     return ProcesVerbal(
-        schema=1,
+        schema=SCHEMA,
         dossier="0b6ff2a4-6a4e-4d0d-9d58-9f2b6f3c1a77",
         reference="EX-2026-0117",
         version=2,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -12,15 +13,17 @@ from typing import Any
 import pikepdf
 from asn1crypto import keys, x509
 from msgspec.structs import replace
-from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner
-from pyhanko.stamp import StaticStampStyle
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.stamp import NoOpStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from evaluateur.centre.autorite import autorite
 from evaluateur.centre.autorite.autorite import Habilite, Ouverte
 from evaluateur.cles import signatures
 from evaluateur.edition.documents.grille import grille
-from evaluateur.edition.signature import apparence, signature
+from evaluateur.edition.signature import apparence, increment, signature
+from evaluateur.edition.signature.forme import MISE_EN_PAGE, Engagement
 from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
@@ -67,7 +70,7 @@ class Atelier:
         atteste = Attestation(sieges or (e.siege,), e.qualite, "HAB-1", habilitation_fin)
         issuer = par or self.autorite
         der = issuer.habiliter(Habilite(nom or f"{e.nom} {e.prenom}", atteste, jusqu_au), public, depuis, os.urandom)
-        return Signataire(e.siege, key, der, (issuer.der,))
+        return Signataire(e.siege, key, der)
 
     def evaluateur(self, siege: int) -> EvaluateurPV:
         return next(e for e in self.court.evaluateurs if e.siege == siege)
@@ -90,11 +93,11 @@ class Atelier:
         qui: Signataire,
         instant: datetime = SIGNE,
         dessin: Callable[[float, float], bytes] | None = None,
+        promised: Engagement | None = None,
     ) -> bytes:
-        """One signature, as the application makes it."""
-        return signature.sign(
-            pdf, qui, instant, dessin or (lambda w, h: apparence.draw(instant, "Europe/Paris", [], w, h))
-        )
+        """One signature, as the application makes it, by a program that commits to whatever lies before it."""
+        draw = dessin or (lambda w, h: apparence.draw(instant, "Europe/Paris", [], w, h))
+        return signature.sign(pdf, qui, instant, promised or promise(pdf, qui.siege), draw)
 
     def original(
         self, pv: ProcesVerbal | None = None, qui: dict[int, Signataire] | None = None, *instants: datetime
@@ -111,16 +114,35 @@ class Atelier:
         return politique.verify(pdf, Contexte(**options))  # type: ignore[arg-type]
 
 
+def promise(pdf: bytes, siege: int) -> Engagement:
+    """What a signer commits to who takes the pages and the record for granted."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        joined = opened.attachments.get("proces-verbal.json")
+        record = joined.get_file().read_bytes() if joined is not None else b""
+    return Engagement(MISE_EN_PAGE, hashlib.sha256(pages(pdf, siege)).digest(), hashlib.sha256(record).digest())
+
+
+def pages(pdf: bytes, siege: int) -> bytes:
+    """The pages before the signatures of the seats that precede this one."""
+    end = len(pdf)
+    for _ in range(siege - 1):
+        before = pdf.rfind(b"%%EOF", 0, end - 6)
+        end = before + len(b"%%EOF\n") if before > 0 else end
+    return pdf[:end]
+
+
 def autrement(pdf: bytes, qui: Signataire, **reglages: Any) -> bytes:
     """A signature that is valid, but not of the form that ours have."""
-    meta = PdfSignatureMetadata(field_name=signature.field_name(qui.siege), md_algorithm="sha256", **reglages)
+    meta = PdfSignatureMetadata(field_name=increment.field_name(qui.siege), md_algorithm="sha256", **reglages)
     signer = SimpleSigner(
         signing_cert=x509.Certificate.load(qui.certificat),
         signing_key=keys.PrivateKeyInfo.load(qui.cle),
         cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )
-    increment = signature._Increment(BytesIO(pdf))
-    return signature._Signer(meta, signer, SIGNE, StaticStampStyle(border_width=0), None).write(increment)
+    output = BytesIO()
+    made = PdfSigner(meta, signer, stamp_style=NoOpStampStyle())
+    made.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=output, existing_fields_only=True)
+    return output.getvalue()
 
 
 def joindre(pdf: pikepdf.Pdf, data: bytes, nom: str = "proces-verbal.json") -> None:

@@ -25,12 +25,12 @@ from evaluateur.edition.composition.structure import Element
 from evaluateur.edition.documents.feuille import feuille
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.fichier import archive
-from evaluateur.edition.lecture import lecture
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 from tests.edition.lecture import mots, textes_imprimes
 from tests.edition.test_feuille import CODES, INSTANT, prepare
+from tests.edition.textes import lecture
 
 RACINE = Path(__file__).resolve().parents[2]
 LONG = ("Un < deux & <b trois> \x00\u202e 😀 déjà l'« été » ; fin. " * 300)[:10_000]

@@ -25,9 +25,9 @@ from evaluateur.edition.documents.session.feuille_session_donnees import (
     LigneSession,
     count,
 )
-from evaluateur.edition.lecture import lecture
 from evaluateur.metier.vocabulaire import Presence
 from tests.edition.lecture import mots, pages, serre, word_boxes, words_by_page
+from tests.edition.textes import lecture
 
 INSTANT = datetime(2026, 11, 12, 7, 30, tzinfo=UTC)
 PRESENCES: tuple[Presence | None, ...] = ("present", "present", "absent", "abandon", None)

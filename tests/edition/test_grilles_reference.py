@@ -1,4 +1,4 @@
-"""Grids signed, or printed, once and for all: each keeps its verdict, and its pages are composed to the same bytes.
+"""Grids of the old form, signed or printed once and for all: they are known for what they are, their pages the same.
 
 They lie beside the golden dossiers (``tests/db/dossiers.py``), with the certificate of the authority that answers for
 their signers. What was noted of them never changes.
@@ -19,6 +19,7 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import CODES
 from evaluateur.metier.dossier import Version
 from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.refus import ActeRefuse
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 from evaluateur.titres import rattachement
@@ -27,22 +28,6 @@ from tests.db.references import opened
 
 BIENTOT, BIEN_PLUS_TARD = datetime(2027, 1, 1, tzinfo=UTC), datetime(2075, 1, 1, tzinfo=UTC)
 """Years after the last certificate has ended, what it signed in its time is what it was."""
-VERDICTS = {
-    "amende-v1": "authentique",
-    "amende-v2": "authentique",
-    "desaccord": "authentique",
-    "absent": "authentique",
-    "abandon-une-signature": "refuse",
-    "papier": "refuse",
-}
-REFUS = {
-    "abandon-une-signature": "La signature de l’évaluateur 2 manque.",
-    "papier": "Ce procès-verbal est en mode papier : l’original est la feuille signée à la main.",
-}
-INCONNUE = (
-    "Le certificat de ESSAI-UN Anne vient de l’autorité Centre Exemple, inconnue ici.",
-    "Le certificat de ESSAI-DEUX Basile vient de l’autorité Centre Exemple, inconnue ici.",
-)
 
 
 @pytest.fixture
@@ -68,23 +53,16 @@ def version(poste: Poste, nom: str) -> Version:
 
 
 @pytest.mark.parametrize("instant", [BIENTOT, BIEN_PLUS_TARD], ids=["soon", "half a century later"])
-@pytest.mark.parametrize("nom", VERDICTS)
-def test_each_grid_keeps_its_verdict_before_the_authority_that_answers_for_it(nom: str, instant: datetime) -> None:
-    verdict = politique.verify(pdf(nom), contexte(instant))
-    assert (verdict.statut, verdict.reproches) == (VERDICTS[nom], (REFUS[nom],) if nom in REFUS else ())
-    assert CODES[verdict.statut] == (1 if nom in REFUS else 0)
+@pytest.mark.parametrize("nom", FIGES)
+def test_each_grid_is_said_to_be_of_the_old_form_neither_believed_nor_called_false(nom: str, instant: datetime) -> None:
+    for known in (contexte(instant), Contexte(instant)):
+        verdict = politique.verify(pdf(nom), known)
+        assert (verdict.statut, verdict.reproches, verdict.pv, CODES[verdict.statut]) == ("ancien", (), None, 2)
 
 
-@pytest.mark.parametrize("nom", [n for n in VERDICTS if n not in REFUS])
-def test_to_who_does_not_know_the_authority_it_is_intact_and_says_so(nom: str) -> None:
-    verdict = politique.verify(pdf(nom), Contexte(BIENTOT))
-    assert (verdict.statut, verdict.reproches, CODES[verdict.statut]) == ("intact", INCONNUE, 2)
-
-
-def test_shown_together_the_corrected_version_replaces_the_first_and_touches_no_other() -> None:
-    verdicts = politique.verify_all([pdf(nom) for nom in VERDICTS], contexte(BIENTOT))
-    assert [v.statut for v in verdicts] == ["refuse", *list(VERDICTS.values())[1:]]
-    assert verdicts[0].reproches == ("Cette version 1 est remplacée par la version 2.",)
+def test_shown_together_they_replace_nothing() -> None:
+    verdicts = politique.verify_all([pdf(nom) for nom in FIGES], contexte(BIENTOT))
+    assert {v.statut for v in verdicts} == {"ancien"}
 
 
 @pytest.mark.parametrize("nom", FIGES)
@@ -93,8 +71,6 @@ def test_what_the_base_keeps_is_the_file_and_says_the_record_that_was_frozen(pos
     assert seance(poste, nom).original_de(fige) == pdf(nom)
     assert fige.empreinte == PAGES[nom].pv
     assert fige.mode == ("papier" if nom == "papier" else "electronique")
-    if nom not in REFUS:
-        assert politique.verify(pdf(nom), contexte(BIENTOT)).pv == proces_verbal.read(fige.contenu)
 
 
 @pytest.mark.parametrize("nom", FIGES)
@@ -130,12 +106,24 @@ def test_the_grids_are_of_every_kind_that_was_meant(poste: Poste) -> None:
     ]
 
 
-def test_a_grid_signed_by_one_before_an_update_is_signed_by_the_other_after_it(poste: Poste) -> None:
+def test_a_grid_signed_by_one_before_an_update_is_frozen_and_signed_again_by_both(poste: Poste) -> None:
     in_progress = seance(poste, "abandon-une-signature")
-    two = in_progress.dossier.sieges[2].identifiant
-    poste.deverrouiller(two, poste.phrase_entrainement() or "")
-    poste.asseoir(two)
-    in_progress.signer()
+    one, two = (in_progress.dossier.sieges[s].identifiant for s in (1, 2))
+    _seat(poste, two)
+    with pytest.raises(ActeRefuse, match="l’application a changé") as refused:
+        in_progress.signer()
+    assert "figez-le de nouveau" in refused.value.remede
+    in_progress.rouvrir("L’application a été mise à jour.")
+    _seat(poste, one, two)
+    in_progress.figer("electronique")
+    for who in (one, two):
+        _seat(poste, who)
+        in_progress.signer()
     in_progress.clore()
-    assert in_progress.original().startswith(pdf("abandon-une-signature"))
     assert politique.verify(in_progress.original(), contexte(BIEN_PLUS_TARD)).statut == "authentique"
+
+
+def _seat(poste: Poste, *who: str) -> None:
+    for one in who:
+        poste.deverrouiller(one, poste.phrase_entrainement() or "")
+    poste.asseoir(*who)

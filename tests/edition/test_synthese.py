@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from evaluateur.edition.composition.leaves import Word
 from evaluateur.edition.documents import synthese
 from evaluateur.edition.documents.synthese import Mesure
-from evaluateur.edition.lecture import lecture
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 from tests.edition.lecture import leaves, mots, pages, serre, word_boxes
 from tests.edition.test_archive import absent
+from tests.edition.textes import lecture
 
 MOT = "Reformulation <oubliée> 😀 & corrigée. "
 ENTIER = Mesure(10_000)

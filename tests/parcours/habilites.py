@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from evaluateur.centre.autorite import autorite
@@ -81,7 +81,12 @@ class Habilites(Monde):
     def verifier(self, pdf: bytes) -> Verdict:
         """What the policy answers to who trusts the authority."""
         known = rattachement.read_autorite(self.centre.pem)
-        return politique.verify(pdf, Contexte(self.horloge.instant, (known,)))
+        services = titres.horodateurs(self.poste.donnees)
+        return politique.verify(pdf, Contexte(self.horloge.instant, (known,), horodateurs=services))
+
+    def now(self) -> datetime:
+        """What the clocks of this world say."""
+        return self.horloge.instant
 
     @property
     def signes(self) -> set[int]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
@@ -25,55 +25,58 @@ Humeur = Literal["bon", "500", "html", "charabia", "vide", "refus", "nonce", "au
 
 
 @cache
-def _tsa(weight: int = 1) -> DummyTimeStamper:
-    """A service; ``weight``: how much its certificate carries along."""
+def _keys(weight: int = 1) -> tuple[bytes, bytes]:
+    """Its key and its certificate (DER); ``weight``: how much the certificate carries along."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Horodatage Exemple")])
-    now = datetime.now(UTC)
-    certificate = (
+    made = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=365))
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2040, 1, 1, tzinfo=UTC))
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
         .add_extension(x509.UnrecognizedExtension(x509.ObjectIdentifier("2.25.1"), b"\5\0" * weight), critical=False)
         .sign(key, hashes.SHA256())
     )
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    der = certificate.public_bytes(Encoding.DER)
-    return DummyTimeStamper(
-        asn1_x509.Certificate.load(der),
-        keys.PrivateKeyInfo.load(private),
-    )
+    der = made.public_bytes(Encoding.DER)
+    return private, der
 
 
-def token(request: bytes, weight: int = 1) -> tsp.TimeStampResp:
-    """The answer of an honest service."""
-    return _tsa(weight).request_tsa_response(tsp.TimeStampReq.load(request))
+def certificate() -> bytes:
+    """The certificate of the honest service (DER): what a centre gives to who is to trust it."""
+    return _keys(1)[1]
 
 
-def _changed(request: bytes, humeur: Humeur) -> bytes:
+def token(request: bytes, at: datetime, weight: int = 1) -> tsp.TimeStampResp:
+    """The answer of an honest service, at an instant."""
+    key, der = _keys(weight)
+    stamper = DummyTimeStamper(asn1_x509.Certificate.load(der), keys.PrivateKeyInfo.load(key), fixed_dt=at)
+    return stamper.request_tsa_response(tsp.TimeStampReq.load(request))
+
+
+def _changed(request: bytes, at: datetime, humeur: Humeur) -> bytes:
     """A token for something that was not asked."""
     asked = tsp.TimeStampReq.load(request)
     if humeur == "nonce":
         asked["nonce"] = 4
     else:
         asked["message_imprint"]["hashed_message"] = b"\0" * 32
-    return bytes(token(asked.dump(force=True)).dump())
+    return bytes(token(asked.dump(force=True), at).dump())
 
 
-def _body(request: bytes, humeur: Humeur) -> bytes:
+def _body(request: bytes, at: datetime, humeur: Humeur) -> bytes:
     if humeur in ("nonce", "autre"):
-        return _changed(request, humeur)
+        return _changed(request, at, humeur)
     if humeur == "refus":
         return bytes.fromhex("30053003020102")  # asn1crypto writes no answer without a token: PKIStatus 2, and no more
     if humeur == "enorme":
-        return bytes(token(request, weight=5_000).dump())
+        return bytes(token(request, at, weight=5_000).dump())
     return {"charabia": b"\x30\x82\xff\xffcharabia", "vide": b"", "html": b"<html></html>"}.get(
-        humeur, bytes(token(request).dump()) if humeur == "bon" else b""
+        humeur, bytes(token(request, at).dump()) if humeur == "bon" else b""
     )
 
 
@@ -86,9 +89,10 @@ class Service(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, humeur: Humeur) -> None:
+    def __init__(self, humeur: Humeur, clock: Callable[[], datetime]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.humeur: Humeur = humeur
+        self.clock = clock
         self.asked = 0
         self.heard = threading.Event()
         self.ended = threading.Event()
@@ -113,7 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
         if humeur == "coupe":
             self.close_connection = True
             return
-        body = _body(request, humeur)
+        body = _body(request, self.server.clock(), humeur)
         self.send_response(500 if humeur == "500" else 200)
         self.send_header("Content-Type", "text/html" if humeur == "html" else REPLY)
         self.send_header("Content-Length", str(len(body)))
@@ -125,9 +129,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def service(humeur: Humeur = "bon") -> Iterator[Service]:
+def service(clock: Callable[[], datetime], humeur: Humeur = "bon") -> Iterator[Service]:
     """A service for the time of a test."""
-    listening = Service(humeur)
+    listening = Service(humeur, clock)
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

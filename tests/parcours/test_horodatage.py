@@ -12,9 +12,10 @@ import pytest
 from asn1crypto import cms, tsp
 from pypdf import PdfReader
 
-from evaluateur.edition.signature import signature
+from evaluateur.edition.signature import horodatage
+from evaluateur.seance import titres
 from tests.parcours.habilites import Habilites
-from tests.parcours.horodatage import SILENCE_S, Humeur, service
+from tests.parcours.horodatage import SILENCE_S, Humeur, certificate, service
 from tests.patience import PATIENCE_S
 
 
@@ -23,6 +24,7 @@ def monde(tmp_path: Path) -> Iterator[Habilites]:
     m = Habilites(tmp_path / "donnees", tmp_path / "centre")
     m.conclure_tout()
     m.figer()
+    titres.retenir_horodateur(m.poste.donnees, certificate())
     yield m
     m.poste.close()
 
@@ -46,12 +48,12 @@ def stamps(pdf: Path) -> list[tsp.TSTInfo]:
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which an answer of the service takes longer than a signer waits is no fault of the service."""
-    monkeypatch.setattr(signature, "ATTENTE_S", PATIENCE_S)
+    monkeypatch.setattr(horodatage, "ATTENTE_S", PATIENCE_S)
 
 
 @pytest.mark.usefixtures("patience")
 def test_a_service_that_answers_stamps_both_signatures_which_stay_authentic(monde: Habilites, tmp_path: Path) -> None:
-    with service() as horodateur:
+    with service(monde.now) as horodateur:
         pdf = monde.signer(horodateur.address)
     (tmp_path / "signe.pdf").write_bytes(pdf)
     assert len(stamps(tmp_path / "signe.pdf")) == 2
@@ -63,7 +65,7 @@ def test_a_service_that_answers_stamps_both_signatures_which_stay_authentic(mond
 def test_without_a_service_nobody_is_asked_and_the_instant_is_that_of_the_laptop(
     monde: Habilites, tmp_path: Path
 ) -> None:
-    with service() as horodateur:
+    with service(monde.now) as horodateur:
         pdf = monde.signer("")
         assert horodateur.asked == 0
     (tmp_path / "signe.pdf").write_bytes(pdf)
@@ -82,7 +84,7 @@ def test_without_a_service_nobody_is_asked_and_the_instant_is_that_of_the_laptop
 def test_a_service_that_fails_leaves_a_signature_without_a_stamp(
     monde: Habilites, tmp_path: Path, humeur: Humeur
 ) -> None:
-    with service(humeur) as horodateur:
+    with service(monde.now, humeur) as horodateur:
         pdf = monde.signer(horodateur.address)
         assert horodateur.asked >= 1
     (tmp_path / "signe.pdf").write_bytes(pdf)
@@ -91,14 +93,14 @@ def test_a_service_that_fails_leaves_a_signature_without_a_stamp(
 
 
 def test_a_service_that_never_answers_delays_a_signature_by_seconds_only(monde: Habilites, tmp_path: Path) -> None:
-    with service("muet") as horodateur:
+    with service(monde.now, "muet") as horodateur:
         monde.seul(1)
         started = time.perf_counter()
         monde.seance.signer(horodateur=horodateur.address)
-        assert time.perf_counter() - started < signature.ATTENTE_S + SILENCE_S / 2, "its silence was not waited for"
+        assert time.perf_counter() - started < horodatage.ATTENTE_S + SILENCE_S / 2, "its silence was not waited for"
         assert horodateur.heard.wait(PATIENCE_S)
         assert horodateur.asked == 1, "one question, not one again for the size of the answer"
-    assert signature.ATTENTE_S <= 2
+    assert horodatage.ATTENTE_S <= 2
     assert monde.signes == {1}
 
 

@@ -78,7 +78,7 @@ def monde(tmp_path: Path, centre: Ouverte) -> Iterator[Monde]:
 
 def test_after_its_receipt_a_dossier_leaves_no_trace_but_the_proof(monde: Monde, centre: Ouverte) -> None:
     identifiant, key = monde.seance.identifiant, monde.poste.profil_ouvert(monde.un.identifiant).cle_base
-    accuse = centre.accuser(monde.seance.proces_verbal(), DEBUT + timedelta(days=1))
+    accuse = centre.accuser(monde.seance.proces_verbal(), monde.seance.version().empreinte, DEBUT + timedelta(days=1))
     monde.horloge.avancer(1)
     monde.poste.back_up()
     monde.horloge.avancer(1)
@@ -100,7 +100,7 @@ def test_after_its_receipt_a_dossier_leaves_no_trace_but_the_proof(monde: Monde,
 
 
 def test_a_dossier_that_was_purged_does_not_come_back_and_the_others_go_on(monde: Monde, centre: Ouverte) -> None:
-    accuse = centre.accuser(monde.seance.proces_verbal(), DEBUT)
+    accuse = centre.accuser(monde.seance.proces_verbal(), monde.seance.version().empreinte, DEBUT)
     monde.horloge.avancer(1)
     usage.run(monde.poste, accuse)
     monde.horloge.avancer(1)
@@ -113,8 +113,8 @@ def test_a_dossier_that_was_purged_does_not_come_back_and_the_others_go_on(monde
 def test_without_a_receipt_that_is_believed_nothing_goes(monde: Monde, centre: Ouverte, tmp_path: Path) -> None:
     pv = monde.seance.proces_verbal()
     autorite.creer(tmp_path / "faux", "Centre Exemple", PHRASE, DEBUT, os.urandom)
-    faux = autorite.open_autorite(tmp_path / "faux", PHRASE).accuser(pv, DEBUT)
-    bon = centre.accuser(pv, DEBUT)
+    faux = autorite.open_autorite(tmp_path / "faux", PHRASE).accuser(pv, monde.seance.version().empreinte, DEBUT)
+    bon = centre.accuser(pv, monde.seance.version().empreinte, DEBUT)
     for data in (b"", b"{}", faux, bon.replace(b"EX-1", b"EX-2")):
         with pytest.raises(Refus):
             usage.run(monde.poste, data)
@@ -122,7 +122,7 @@ def test_without_a_receipt_that_is_believed_nothing_goes(monde: Monde, centre: O
 
 
 def test_the_receipt_of_a_version_replaced_meanwhile_purges_nothing(monde: Monde, centre: Ouverte) -> None:
-    accuse = centre.accuser(monde.seance.proces_verbal(), DEBUT)
+    accuse = centre.accuser(monde.seance.proces_verbal(), monde.seance.version().empreinte, DEBUT)
     monde.seul(1)
     monde.seance.ouvrir_version("Erreur de saisie.")
     with pytest.raises(Refus, match="dernière version close"):

@@ -150,7 +150,7 @@ def test_pages_that_are_not_those_of_the_record_are_not_signed(monde: Monde) -> 
         del pdf.attachments["proces-verbal.json"]
 
     for displayed in (b"%PDF-1.7\n", bon[: len(bon) // 2], retoucher(bon, vider)):
-        refuse(monde, partial(monde.seance.signer, displayed), "La signature n.a pas pu être faite")
+        refuse(monde, partial(monde.seance.signer, displayed), "Ces pages ne sont pas celles")
 
 
 def test_the_record_of_another_dossier_is_not_signed(monde: Monde, tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_the_record_of_another_dossier_is_not_signed(monde: Monde, tmp_path: Pat
     other.poste.close()
     figer(monde)
     monde.seul(1)
-    with pytest.raises(SignatureRefusee, match="n’est pas le procès-verbal figé"):
+    with pytest.raises(SignatureRefusee, match="Ces pages ne sont pas celles que donne le procès-verbal figé"):
         monde.seance.signer(displayed)
     assert monde.seance.dossier.fige is not None
     assert not monde.seance.dossier.fige.signatures

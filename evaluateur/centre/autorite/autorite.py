@@ -27,10 +27,8 @@ from msgspec import Struct
 from evaluateur import fichiers
 from evaluateur.cles import serrures
 from evaluateur.cles.serrures import RandomBytes
-from evaluateur.metier import canonique
 from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
 from evaluateur.metier.accuse import Accuse
-from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
 from evaluateur.titres import FICHIER_MAX, accuses, emission
@@ -69,10 +67,20 @@ class Emission(Struct, frozen=True):
     raison: Raison | None = None
 
 
+class Recu(Struct, frozen=True):
+    """One record whose receipt was given."""
+
+    dossier: str
+    version: int
+    empreinte: str
+    recu_le: datetime
+
+
 class Registre(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the authority issued, in order."""
+    """What the authority issued and received, in order."""
 
     emissions: tuple[Emission, ...] = ()
+    recus: tuple[Recu, ...] = ()
     listes: int = 0
     """How many revocation lists were made: their number grows (RFC 5280, 5.2.3)."""
 
@@ -187,15 +195,30 @@ class Ouverte:
         der = self.habiliter(qui, public_bytes(key.public_key()), instant, random_bytes)
         return Contenu(der, (self.der,), key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
 
-    def accuser(self, pv: ProcesVerbal, instant: datetime) -> bytes:
-        """The receipt of a record that was verified, signed; to send back to the laptop it came from."""
+    def accuser(self, pv: ProcesVerbal, empreinte: str, instant: datetime) -> bytes:
+        """The receipt of a record that was verified, signed; to send back to the laptop it came from.
+
+        Raises :class:`AutoriteRefusee` when another record of the same version was received before.
+        """
+        registre = self.registre()
+        before = [r for r in registre.recus if (r.dossier, r.version) == (pv.dossier, pv.version)]
+        for one in before:
+            if one.empreinte != empreinte:
+                raise AutoriteRefusee(
+                    f"Un autre procès-verbal de la version {pv.version} du dossier {pv.reference} a été reçu le "
+                    f"{one.recu_le:%d/%m/%Y}.",
+                    "Gardez les deux fichiers, et entendez les deux évaluateurs avant de retenir l’un ou l’autre.",
+                )
+        if not before:
+            recu = Recu(pv.dossier, pv.version, empreinte, instant)
+            self._write(msgspec.structs.replace(registre, recus=(*registre.recus, recu)))
         accuse = Accuse(
             schema=SCHEMA_ACCUSE,
             organisme=common_name(self.certificat.subject),
             dossier=pv.dossier,
             reference=pv.reference,
             version=pv.version,
-            empreinte=canonique.empreinte(proces_verbal.encode(pv)),
+            empreinte=empreinte,
             recu_le=instant,
         )
         return accuses.sign(accuse, self._private)

@@ -1,1 +1,1 @@
-"""Signing a file: pyHanko alone."""
+"""Signing a file: increments and containers in one form only, so that whoever verifies can write them again."""

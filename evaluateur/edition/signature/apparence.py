@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -46,6 +47,32 @@ def _strokes(strokes: Sequence[Trait], width: float, height: float, base: float)
         lines.append(" ".join(f"{x:.2f} {y:.2f} {'l' if i else 'm'}" for i, (x, y) in enumerate(points)) + " S")
     lines.append("Q")
     return "\n".join(lines).encode("ascii")
+
+
+POINTS_MAX = 20_000
+"""Of all strokes together: hundreds of times a real signature."""
+_POINT = r"(-?\d+\.\d\d) (-?\d+\.\d\d)"
+_STROKE = re.compile(rf"{_POINT} m(?: {_POINT} l)+ S")
+_PAIR = re.compile(_POINT)
+
+
+def read_strokes(drawn: bytes, width: float, height: float) -> list[Trait]:
+    """The strokes of what :func:`draw` gave. Raises ``ValueError`` for what is no stroke, or lies outside the box."""
+    room = height - INTERLIGNE - TRAIT
+    side = min(width, room * 4)
+    lines = drawn.decode("ascii").split("\n")[3:]
+    if not lines:
+        return []
+    strokes: list[Trait] = []
+    for line in lines[1:-1]:
+        if not _STROKE.fullmatch(line):
+            raise ValueError("not a stroke")
+        points = [(float(x) - TRAIT, float(y) - INTERLIGNE) for x, y in _PAIR.findall(line)]
+        strokes.append([(x / side, y / room) for x, y in points])
+    flat = [c for stroke in strokes for point in stroke for c in point]
+    if len(flat) > 2 * POINTS_MAX or any(not -0.001 <= c <= 1.001 for c in flat):
+        raise ValueError("strokes outside their box, or too many")
+    return strokes
 
 
 @cache

@@ -6,12 +6,11 @@ from msgspec import Struct
 
 
 class Signataire(Struct, frozen=True):
-    """Who signs: his seat, his key (PKCS#8, DER), his certificate (DER) and what issued it, the nearest first."""
+    """Who signs: his seat, his key (PKCS#8, DER), his certificate (DER)."""
 
     siege: int
     cle: bytes
     certificat: bytes
-    chaine: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         return f"Signataire({self.siege})"

@@ -1,5 +1,5 @@
 """Whether a signed grid can be believed: fail-closed, since readers of PDF and validators accept too much.
 
-``revisions`` cuts the file and names what each signature may change; ``cms`` checks the bytes that were signed;
-``contenu`` compares pages, data and code; ``politique`` puts them together and says the verdict in French.
+``pas`` writes each signature again and compares the bytes; ``contenu`` reads the record and composes its pages again;
+``politique`` puts them together and says the verdict in French; ``immediate`` asks the same before and after signing.
 """

@@ -1,85 +1,104 @@
-"""Pages against data: what the file shows must be what its procès-verbal says, and nothing may act or hide in it."""
+"""The procès-verbal that travels in a file, and the pages that it must give."""
 
 from __future__ import annotations
 
+import hashlib
+from io import BytesIO
+
 import pikepdf
-from msgspec import DecodeError
-from pikepdf import Dictionary
+from msgspec import DecodeError, Struct, json
+from pikepdf import Pdf
 
 from evaluateur.edition.composition import code_page
 from evaluateur.edition.documents.grille import grille
-from evaluateur.edition.lecture import lecture
-from evaluateur.edition.verification import dires
-from evaluateur.edition.verification.revisions import Etat
-from evaluateur.edition.verification.verdict import Examen, Reproche
+from evaluateur.edition.signature.forme import MISE_EN_PAGE, Engagement
+from evaluateur.edition.verification import revisions
+from evaluateur.edition.verification.verdict import AutreForme, Examen, Reproche
+from evaluateur.metier import canonique
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
+from evaluateur.metier.pv.redaction import SCHEMA
 
 PIECE = "proces-verbal.json"
-_CATALOGUE = {
-    "/AF", "/AcroForm", "/Extensions", "/Lang", "/MarkInfo", "/Metadata", "/Names", "/Outlines", "/OutputIntents",
-    "/PageMode", "/Pages", "/Perms", "/StructTreeRoot", "/Type", "/Version", "/ViewerPreferences",
-}  # fmt: skip
-_ACTIFS = {"/AA", "/A", "/JS", "/OpenAction", "/Launch", "/XFA", "/RichMediaContent"}
 
 
-def read_pv(etat: Etat) -> ProcesVerbal:
-    """The procès-verbal that travels in the file. Raises :class:`Reproche` unless there is exactly one, canonical."""
-    pieces = etat.pdf.attachments
+class _Tete(Struct):
+    """What every version of a record begins with."""
+
+    schema: int
+
+
+class Piece(Struct, frozen=True):
+    """The record, and the bytes that travel: its empreinte is theirs, whatever later versions add to the form."""
+
+    pv: ProcesVerbal
+    octets: bytes
+
+    @property
+    def empreinte(self) -> str:
+        """Empreinte of the record."""
+        return canonique.empreinte(self.octets)
+
+
+def read_pv(pdf: Pdf) -> Piece:
+    """The record. Raises :class:`Reproche` unless there is exactly one, canonical; :class:`AutreForme` otherwise."""
+    pieces = pdf.attachments
     if list(pieces.keys()) != [PIECE]:
         raise Reproche("Le procès-verbal joint au document manque, ou n’est pas seul.")
     try:
         data = pieces[PIECE].get_file().read_bytes()
+        schema = json.decode(data, type=_Tete).schema
+        if schema != SCHEMA:
+            raise AutreForme("recent" if schema > SCHEMA else "ancien")
         pv = proces_verbal.read(data)
+        canonical = canonique.encode(json.decode(data))
     except (DecodeError, UnicodeError, pikepdf.PdfError, ValueError, RuntimeError) as error:
         raise Reproche("Le procès-verbal joint au document ne se lit pas.") from error
-    if proces_verbal.encode(pv) != data:
+    if canonical != data:
         raise Reproche("Le procès-verbal joint n’est pas écrit comme l’application l’écrit.")
-    return pv
+    return Piece(pv, data)
 
 
-def require_passive(etat: Etat) -> None:
-    """Refuse whatever acts by itself, or has no business in a grid."""
-    root = etat.pdf.Root
-    if set(root.keys()) - _CATALOGUE or set(root.get("/Names", Dictionary()).keys()) - {"/EmbeddedFiles"}:
-        raise Reproche("Le document contient autre chose qu’une grille : une action, un script ou une pièce de trop.")
-    for page in etat.pdf.pages:
-        annotations = page.obj.get("/Annots")
-        foreign = [
-            a
-            for a in (annotations.as_list() if isinstance(annotations, pikepdf.Array) else ())
-            if not isinstance(a, Dictionary) or a.get("/Subtype") != "/Widget" or a.get("/FT") != "/Sig"
-        ]
-        if foreign or any(key in page.obj for key in _ACTIFS):
-            raise Reproche("Une page porte une annotation ou une action qui n’est pas d’une grille.")
+def require_pages(base: bytes, piece: Piece, engagements: list[Engagement]) -> Examen:
+    """Refuse unless every signer commits to these very pages and this record.
 
-
-def compare(etat: Etat, pv: ProcesVerbal) -> Examen:
-    """Refuse unless the pages say what the data say.
-
-    Composed again by this application they are the same bytes, or the same texts; laid out by another version, they
-    must still say all that counts.
+    Laid out by this version, the pages are composed again, and must come out the same; laid out by another, what both
+    applications composed before they signed is what counts.
     """
-    expected = grille.compose(pv)
-    if etat.octets == expected:
-        return Examen(True, "Les pages, composées de nouveau d’après les données jointes, sont identiques.")
-    try:
-        loaded, wanted = lecture.read(etat.octets), lecture.read(expected)
-    except lecture.Illisible as error:
-        raise Reproche("Le texte des pages ne se lit pas.") from error
-    if not loaded.findings and loaded.leaves == wanted.leaves and loaded.artefacts == wanted.artefacts:
-        return Examen(True, "Le texte des pages est, mot pour mot, celui des données jointes.")
-    if loaded.findings or dires.missing([feuille.text for feuille in loaded.leaves], pv):
-        raise Reproche("Les pages ne disent pas ce que dit le procès-verbal joint.")
-    return Examen(
-        True,
-        "Mises en page par une autre version, les pages disent les mêmes notes, résultats et textes que les données.",
-    )
+    expected = (hashlib.sha256(base).digest(), bytes.fromhex(piece.empreinte))
+    if any((e.base, e.contenu) != expected for e in engagements) or len({e.mise_en_page for e in engagements}) != 1:
+        raise Reproche("Une signature ne porte pas sur ces pages, ou pas sur ce procès-verbal.")
+    if engagements[0].mise_en_page != MISE_EN_PAGE:
+        return Examen(
+            True, "Mises en page par une autre version, ce sont les pages que chacun a composées pour signer."
+        )
+    if not same_pages(base, grille.compose(piece.pv)):
+        raise Reproche("Les pages ne sont pas celles que donne le procès-verbal joint.")
+    return Examen(True, "Les pages, composées de nouveau d’après les données jointes, sont identiques.")
 
 
-def same_code(pv: ProcesVerbal, saisi: str) -> bool:
+def same_pages(one: bytes, other: bytes) -> bool:
+    """Whether two files hold the same objects, whichever compressor wrote them."""
+    return one == other or _plain_file(one) == _plain_file(other)
+
+
+def _plain_file(data: bytes) -> bytes:
+    output = BytesIO()
+    with revisions.load(data) as pdf:
+        pdf.save(
+            output,
+            static_id=True,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            fix_metadata_version=False,
+        )
+    return output.getvalue()
+
+
+def same_code(pv: ProcesVerbal, typed: str) -> bool:
     """Whether a code read on paper is that of this record; blanks, dashes and case do not count."""
-    return _plain(saisi) == _plain(code_page.code(pv))
+    return _plain(typed) == _plain(code_page.code(pv))
 
 
 def _plain(code: str) -> str:

@@ -7,74 +7,101 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from evaluateur.edition.documents.grille.grille import empreinte
-from evaluateur.edition.verification import cms, contenu, revisions
-from evaluateur.edition.verification.cms import Signature
-from evaluateur.edition.verification.verdict import Examen, Reproche, Verdict
+from evaluateur.edition.verification import contenu, pas, revisions
+from evaluateur.edition.verification.contenu import Piece
+from evaluateur.edition.verification.pas import Signature
+from evaluateur.edition.verification.verdict import AutreForme, Examen, Reproche, Statut, Verdict
 from evaluateur.metier import designation
 from evaluateur.metier.pv.proces_verbal import EvaluateurPV, ProcesVerbal
-from evaluateur.titres import rattachement
+from evaluateur.titres import rattachement, titre
 from evaluateur.titres.rattachement import Autorite
-from evaluateur.titres.titre import words
 
 TOLERANCE = timedelta(minutes=2)
 """By how much the clocks of two laptops may differ."""
 
 
+class Connu(Struct, frozen=True):
+    """A record that whoever verifies believes: it may replace another, or contradict it."""
+
+    pv: ProcesVerbal
+    empreinte: str
+
+
 class Contexte(Struct, frozen=True):
-    """What the one who verifies knows. ``connus``: other records that he believes, which may replace this one."""
+    """What the one who verifies knows."""
 
     maintenant: datetime
     autorites: tuple[Autorite, ...] = ()
-    connus: tuple[ProcesVerbal, ...] = ()
+    connus: tuple[Connu, ...] = ()
     empreinte: str = ""
     """That of the journal, when it is at hand; empty otherwise."""
     un_siege: frozenset[str] = frozenset()
     """Empreintes of the référentiels installed here in which one evaluator sits alone."""
+    horodateurs: frozenset[bytes] = frozenset()
+    """Certificates (DER) of the time-stamp services that are trusted here."""
 
 
 def verify(data: bytes, contexte: Contexte) -> Verdict:
     """Look at a file, from its bytes to its content, and answer."""
     constats: list[Examen] = []
-    pv: ProcesVerbal | None = None
+    piece: Piece | None = None
     try:
-        pv, signatures = _read(data, constats, contexte)
-        constats += _instants(pv, signatures, contexte)
-        constats += _personnes(pv, signatures)
-        constats += _versions(pv, contexte)
-        rattache = _rattachement(pv, signatures, contexte, constats)
+        with revisions.load(data) as pdf:
+            piece = contenu.read_pv(pdf)
+        attached = _look(data, piece, constats, contexte)
+    except AutreForme as other:
+        return Verdict(other.statut, ())
     except Reproche as reproche:
-        return Verdict("refuse", (*constats, Examen(False, str(reproche))), pv)
+        return _verdict("refuse", (*constats, Examen(False, str(reproche))), piece)
     except revisions.HOSTILE:
-        return Verdict("refuse", (*constats, Examen(False, revisions.ILLISIBLE)), pv)
-    return Verdict("authentique" if rattache else "intact", tuple(constats), pv)
+        return _verdict("refuse", (*constats, Examen(False, revisions.ILLISIBLE)), piece)
+    return _verdict("authentique" if attached else "intact", tuple(constats), piece)
+
+
+def _look(data: bytes, piece: Piece, constats: list[Examen], contexte: Contexte) -> bool:
+    """Everything that is looked at, in order; whether pinned authorities answer for all who signed."""
+    pv = piece.pv
+    signatures = _signatures(data, piece, constats, contexte)
+    constats += _instants(pv, signatures, contexte)
+    constats += _personnes(pv, signatures)
+    constats += _versions(piece, contexte)
+    return _rattachement(signatures, contexte, constats)
+
+
+def _verdict(statut: Statut, constats: tuple[Examen, ...], piece: Piece | None) -> Verdict:
+    return Verdict(statut, constats, piece.pv if piece else None, piece.empreinte if piece else "")
 
 
 def verify_all(files: Sequence[bytes], contexte: Contexte) -> list[Verdict]:
-    """Look at several files together: one that is not refused tells which versions it replaces."""
-    seuls = [verify(data, contexte) for data in files]
-    believed = tuple(v.pv for v in seuls if v.pv is not None and v.statut != "refuse")
-    return [_replaced(v, believed) for v in seuls]
+    """Look at several files together: one that is authentic tells which versions it replaces."""
+    alone = [verify(data, contexte) for data in files]
+    believed = [Connu(v.pv, v.empreinte) for v in alone if v.pv is not None and v.statut == "authentique"]
+    return [_replaced(v, believed) for v in alone]
 
 
-def confront(verdict: Verdict, expected: str, believed: Sequence[ProcesVerbal]) -> Verdict:
+def confront(verdict: Verdict, expected: str, believed: Sequence[Connu]) -> Verdict:
     """The same answer, once a journal was heard: ``expected`` is the empreinte that it holds for this version."""
-    if verdict.pv is not None and expected and expected != empreinte(verdict.pv):
-        return Verdict("refuse", (*verdict.constats, Examen(False, _OTHER_CONTENT)), verdict.pv)
+    if verdict.pv is not None and expected and expected != verdict.empreinte:
+        return _refused(verdict, _OTHER_CONTENT)
     return _replaced(verdict, believed)
 
 
 _OTHER_CONTENT = "Ce document n’est pas le procès-verbal que tient le journal de ce dossier."
 
 
-def _replaced(verdict: Verdict, believed: Sequence[ProcesVerbal]) -> Verdict:
-    if verdict.pv is None or verdict.statut == "refuse":
+def _refused(verdict: Verdict, phrase: str) -> Verdict:
+    return replace(verdict, statut="refuse", constats=(*verdict.constats, Examen(False, phrase)))
+
+
+def _replaced(verdict: Verdict, believed: Sequence[Connu]) -> Verdict:
+    if verdict.pv is None or verdict.statut not in ("authentique", "intact"):
         return verdict
     try:
-        _require_current(verdict.pv, believed)
+        _require_current(verdict.pv, verdict.empreinte, believed)
     except Reproche as reproche:
-        return Verdict("refuse", (*verdict.constats, Examen(False, str(reproche))), verdict.pv)
+        return _refused(verdict, str(reproche))
     return verdict
 
 
@@ -83,30 +110,25 @@ def compare_code(verdict: Verdict, code: str) -> Verdict:
     if verdict.pv is None:
         return verdict
     if contenu.same_code(verdict.pv, code):
-        bon = Examen(True, "Le code de la page imprimée est celui de ce fichier.")
-        return Verdict(verdict.statut, (*verdict.constats, bon), verdict.pv)
-    faux = Examen(False, "Le code de la page imprimée n’est pas celui de ce fichier.")
-    return Verdict("refuse", (*verdict.constats, faux), verdict.pv)
+        same = Examen(True, "Le code de la page imprimée est celui de ce fichier.")
+        return replace(verdict, constats=(*verdict.constats, same))
+    return _refused(verdict, "Le code de la page imprimée n’est pas celui de ce fichier.")
 
 
-def _read(data: bytes, constats: list[Examen], contexte: Contexte) -> tuple[ProcesVerbal, list[Signature]]:
-    last = revisions.load(data)
-    contenu.require_passive(last)
-    pv = contenu.read_pv(last)
+def _signatures(data: bytes, piece: Piece, constats: list[Examen], contexte: Contexte) -> list[Signature]:
+    """Undo the signatures, the last first, down to the pages; each is whole, and commits to these pages."""
+    pv = piece.pv
     if pv.mode != "electronique":
         raise Reproche("Ce procès-verbal est en mode papier : l’original est la feuille signée à la main.")
     sieges = _sieges(pv, contexte)
-    etats, signatures = [last], list[Signature]()
+    before, signatures = data, list[Signature]()
     for siege in reversed(sieges):
-        signatures.insert(0, cms.read(revisions.signe(etats[0], siege)))
-        etats.insert(0, revisions.load(etats[0].octets[: revisions.end_of_first(etats[0], siege)]))
-    for siege, (before, after) in zip(sieges, pairwise(etats), strict=True):
-        revisions.require_step(before, after, siege)
-    revisions.require_certification(etats[1], revisions.signe(etats[1], sieges[0]))
+        before, signature = pas.read(before, siege, pv.session.fuseau)
+        signatures.insert(0, signature)
     said = "Les deux signatures couvrent" if len(sieges) > 1 else "La signature couvre"
     constats.append(Examen(True, f"{said} tout le fichier, qui n’a pas changé depuis."))
-    constats.append(contenu.compare(etats[0], pv))
-    return pv, signatures
+    constats.append(contenu.require_pages(before, piece, [s.engagement for s in signatures]))
+    return signatures
 
 
 def _sieges(pv: ProcesVerbal, contexte: Contexte) -> tuple[int, ...]:
@@ -126,16 +148,18 @@ def _instants(pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Conte
     for one, following in pairwise(signatures):
         if following.instant < one.instant - TOLERANCE:
             raise Reproche("L’évaluateur 2 aurait signé avant l’évaluateur 1 : horloge fausse.")
+    for s in signatures:
+        if s.horodatage is not None and s.horodatage.certificat not in contexte.horodateurs:
+            raise Reproche(
+                f"La signature de l’évaluateur {s.siege} porte l’horodatage d’un service dont personne ne répond ici : "
+                "donnez son certificat, si vous le tenez du centre."
+            )
     return [Examen(True, _when(s, pv.session.fuseau)) for s in signatures]
 
 
 def _when(s: Signature, fuseau: str) -> str:
     local = designation.local(s.instant, fuseau)
-    preuve = (
-        "horodaté par un service extérieur, dont personne ne répond ici"
-        if s.horodatee
-        else "à l’heure de son ordinateur"
-    )
+    preuve = "horodaté par un service extérieur" if s.horodatage else "à l’heure de son ordinateur"
     return f"Évaluateur {s.siege} : {s.titre.nom}, le {designation.jour(local)} à {local:%H:%M:%S}, {preuve}."
 
 
@@ -148,7 +172,7 @@ def _personnes(pv: ProcesVerbal, signatures: Sequence[Signature]) -> list[Examen
     first, second = signatures
     if first.titre.cle_publique == second.titre.cle_publique:
         raise Reproche("Les deux signatures sont de la même clé : une seule personne a signé.")
-    if words(first.titre.nom) == words(second.titre.nom):
+    if _same_person(sieges[first.siege], sieges[second.siege]):
         raise Reproche("Les deux signatures sont au même nom : une seule personne a signé.")
     return [Examen(True, "Deux personnes différentes, celles que nomme le procès-verbal, chacune à son siège.")]
 
@@ -160,27 +184,36 @@ def _personne(e: EvaluateurPV, s: Signature) -> None:
             f"Le certificat qui signe au siège {e.siege} n’est pas celui que nomme le procès-verbal "
             f"pour {e.prenom} {e.nom}."
         )
-    if words(s.titre.nom) != words(f"{e.nom} {e.prenom}"):
+    if not titre.names(s.titre.nom, f"{e.nom} {e.prenom}"):
         raise Reproche(f"Au siège {e.siege}, le certificat est au nom de {s.titre.nom}, et non de {e.prenom} {e.nom}.")
 
 
-def _versions(pv: ProcesVerbal, contexte: Contexte) -> list[Examen]:
-    if contexte.empreinte and contexte.empreinte != empreinte(pv):
+def _same_person(one: EvaluateurPV, other: EvaluateurPV) -> bool:
+    """Name and first name each the same: THOMAS Martin and MARTIN Thomas are two persons."""
+    return titre.same_person((one.nom, one.prenom), (other.nom, other.prenom))
+
+
+def _versions(piece: Piece, contexte: Contexte) -> list[Examen]:
+    if contexte.empreinte and contexte.empreinte != piece.empreinte:
         raise Reproche(_OTHER_CONTENT)
-    _require_current(pv, contexte.connus)
-    return [Examen(True, f"Version {pv.version} du dossier {pv.reference}.")]
+    _require_current(piece.pv, piece.empreinte, contexte.connus)
+    return [Examen(True, f"Version {piece.pv.version} du dossier {piece.pv.reference}.")]
 
 
-def _require_current(pv: ProcesVerbal, known: Sequence[ProcesVerbal]) -> None:
-    mine = empreinte(pv)
+def _require_current(pv: ProcesVerbal, mine: str, known: Sequence[Connu]) -> None:
     for other in known:
-        if other.dossier == pv.dossier and any(v.empreinte == mine for v in other.versions):
-            raise Reproche(f"Cette version {pv.version} est remplacée par la version {other.version}.")
+        if other.pv.dossier != pv.dossier or other.empreinte == mine:
+            continue
+        if any(v.empreinte == mine for v in other.pv.versions):
+            raise Reproche(f"Cette version {pv.version} est remplacée par la version {other.pv.version}.")
+        if other.pv.version == pv.version:
+            raise Reproche(
+                f"Deux procès-verbaux différents de la version {pv.version} de ce dossier ont été signés : "
+                "ni l’un ni l’autre ne vaut avant que le centre ait entendu les deux évaluateurs."
+            )
 
 
-def _rattachement(
-    pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Contexte, constats: list[Examen]
-) -> bool:
+def _rattachement(signatures: Sequence[Signature], contexte: Contexte, constats: list[Examen]) -> bool:
     """Whether a pinned authority answers for both; what it does not answer for is said, what it denies is refused."""
     rattaches = 0
     for s in signatures:

@@ -30,9 +30,8 @@ from evaluateur.metier.pv.proces_verbal import (
 from evaluateur.metier.pv.proces_verbal import read as lire
 from evaluateur.metier.vocabulaire import Mode
 
-SCHEMA = 1
-
-
+SCHEMA = 2
+"""Of the record. 1: of the trial versions, whose signed grids are no longer verified."""
 Titres = Mapping[int, TitrePV]
 """Seat → the certificate under which it signs the PDF."""
 NO_TITRES: Titres = MappingProxyType({})

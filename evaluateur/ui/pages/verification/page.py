@@ -39,6 +39,8 @@ _INVITE = (
 _SIGNES: dict[Statut, tuple[str, str]] = {
     "authentique": ("circle-check", "vert"),
     "intact": ("shield-alert", "ocre"),
+    "ancien": ("shield-alert", "ocre"),
+    "recent": ("shield-alert", "ocre"),
     "refuse": ("circle-x", "rouge"),
 }
 
@@ -198,8 +200,8 @@ class VerificationPage(BasePage):
         clear(self._constats)
         for constat in verdict.constats:
             self._constats.addWidget(self._line(constat, verdict.statut))
-        self._looked.show()
-        self._paper.setVisible(verdict.pv is not None and verdict.statut != "refuse")
+        self._looked.setVisible(bool(verdict.constats))
+        self._paper.setVisible(verdict.pv is not None and verdict.statut in ("authentique", "intact"))
         self._next.setVisible(verdict.statut == "intact" and bool(self.desk.personnes))
         self.code.clear()
         self._show_compared("")

@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Object, Pdf
 
-from evaluateur.edition.lecture.contenu import ContentReader, Illisible, array
+from tests.edition.textes.contenu import ContentReader, Illisible, array
 
 __all__ = ["Illisible", "Leaf", "Reading", "read"]
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pikepdf
 from pikepdf import Dictionary, Object, Pdf
 
-from evaluateur.edition.lecture import cmap
+from tests.edition.textes import cmap
 
 MAX_STREAM = 4 << 20
 MAX_INFLATED = 64 << 20

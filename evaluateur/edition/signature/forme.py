@@ -1,0 +1,62 @@
+"""What a signature binds to beside the bytes that it covers: by which layout the pages were composed, and from what.
+
+Each signer's application composes the pages again before it signs; this signed attribute says so. When both say it of
+the same pages and the same record, pages that a later version lays out otherwise are still what the data gave.
+"""
+
+from __future__ import annotations
+
+from asn1crypto import core
+from msgspec import Struct
+
+FORME = 2
+"""The form of a signed grid: how increments and containers are written. Another form needs another number."""
+MISE_EN_PAGE = 1
+"""The layout of the pages: raised with any change that makes the same record give other pages."""
+OID = "2.25.98171342657028453611890746215530987421"
+"""Of this attribute: under the arc of UUIDs, which nobody has to register (ITU-T X.667)."""
+
+
+class Engagement(Struct, frozen=True):
+    """What a signer commits to: the layout, SHA-256 of the pages before any signature, empreinte of the record."""
+
+    mise_en_page: int
+    base: bytes
+    contenu: bytes
+    forme: int = FORME
+
+
+class _Sequence(core.Sequence):  # type: ignore[misc]  # asn1crypto publishes no types
+    """``Engagement ::= SEQUENCE { forme INTEGER, mise-en-page INTEGER, base OCTET STRING, contenu OCTET STRING }``."""
+
+    _fields = [  # noqa: RUF012 - the shape that asn1crypto asks for
+        ("forme", core.Integer),
+        ("mise_en_page", core.Integer),
+        ("base", core.OctetString),
+        ("contenu", core.OctetString),
+    ]
+
+
+def encode(engagement: Engagement) -> bytes:
+    """DER of the attribute's value."""
+    sequence = _Sequence(
+        {
+            "forme": engagement.forme,
+            "mise_en_page": engagement.mise_en_page,
+            "base": engagement.base,
+            "contenu": engagement.contenu,
+        }
+    )
+    return bytes(sequence.dump())
+
+
+def decode(der: bytes) -> Engagement:
+    """Read it back. Raises ``ValueError`` for anything else than what :func:`encode` writes."""
+    try:
+        loaded = _Sequence.load(der, strict=True).native
+        engagement = Engagement(loaded["mise_en_page"], loaded["base"], loaded["contenu"], loaded["forme"])
+    except (TypeError, KeyError) as error:
+        raise ValueError("not an engagement") from error
+    if len(engagement.base) != 32 or len(engagement.contenu) != 32 or encode(engagement) != der:
+        raise ValueError("not an engagement as it is written")
+    return engagement
