@@ -25,6 +25,7 @@ from evaluateur.horloge import HorlogeSysteme
 from evaluateur.journal import Inscription
 from evaluateur.metier.faits import FaitPartage
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
+from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 
@@ -77,7 +78,7 @@ class Banc:
 
 def noter_une_fois(seance: Seance) -> None:
     """One act: the same criterion, conforme and non conforme in turn."""
-    old = seance.grille("1").marques.get("1.1.1")
+    old = seance.grille("1").marques.get(CelluleCode("1.1.1"))
     seance.noter("1.1.1", "non_conforme" if old == "conforme" else "conforme")
 
 

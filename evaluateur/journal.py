@@ -14,15 +14,16 @@ import msgspec
 from evaluateur.metier import canonique
 from evaluateur.metier.faits import Fait, Inscrit, read_fait
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
 
-GENESE = "0" * 64
+GENESE = Empreinte("0" * 64)
 """``precedent`` of the first inscription."""
 
 
 class ChaineRompue(Refus):
     """The journal of a dossier is not what was written."""
 
-    def __init__(self, dossier: str, rang: int, what: str) -> None:
+    def __init__(self, dossier: DossierId, rang: int, what: str) -> None:
         super().__init__(
             f"Le journal du dossier {dossier} est altéré au fait {rang} : {what}.",
             "N’y écrivez plus ; restaurez la dernière sauvegarde et prévenez le centre.",
@@ -34,7 +35,7 @@ class ChaineRompue(Refus):
 class Inscription(msgspec.Struct, frozen=True, gc=False):
     """One line of a journal, as it is stored."""
 
-    dossier: str
+    dossier: DossierId
     rang: int
     type: str
     auteur: str
@@ -42,22 +43,22 @@ class Inscription(msgspec.Struct, frozen=True, gc=False):
     """Aware UTC, ISO 8601, microseconds, ``Z``."""
     donnees: str
     """The fait, canonical JSON."""
-    precedent: str
-    empreinte: str
+    precedent: Empreinte
+    empreinte: Empreinte
 
 
 class _Enregistrement(msgspec.Struct, gc=False):
     auteur: str
     donnees: msgspec.Raw
-    dossier: str
+    dossier: DossierId
     instant: str
-    precedent: str
+    precedent: Empreinte
     rang: int
     type: str
 
 
 def inscribe(
-    dossier: str, rang: int, auteur: str, instant: datetime, fait: Fait, precedent: str = GENESE
+    dossier: DossierId, rang: int, auteur: str, instant: datetime, fait: Fait, precedent: Empreinte = GENESE
 ) -> Inscription:
     """Make the inscription of a fait at this place of the chain."""
     data = canonique.encode(fait)
@@ -67,7 +68,9 @@ def inscribe(
     return Inscription(dossier, rang, name, auteur, when, data.decode("utf-8"), precedent, empreinte)
 
 
-def _empreinte(dossier: str, rang: int, name: str, auteur: str, instant: str, data: bytes, precedent: str) -> str:
+def _empreinte(
+    dossier: DossierId, rang: int, name: str, auteur: str, instant: str, data: bytes, precedent: Empreinte
+) -> Empreinte:
     # The fields are declared in sorted order and the data are canonical already: this is the canonical record.
     raw = msgspec.Raw(data)
     return canonique.empreinte(
@@ -80,7 +83,7 @@ def format_instant(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def verify(inscriptions: Iterable[Inscription], dossier: str) -> Iterator[Inscription]:
+def verify(inscriptions: Iterable[Inscription], dossier: DossierId) -> Iterator[Inscription]:
     """Yield the inscriptions of a dossier, each one checked. Raises :class:`ChaineRompue` at the first fault."""
     precedent, expected = GENESE, 1
     for line in inscriptions:

@@ -22,6 +22,7 @@ from evaluateur.metier import conciliation, designation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.typographie import francais
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 
@@ -95,7 +96,7 @@ def test_the_five_blocs_have_a_result_and_one_is_not_acquired(dossier: Dossier) 
     results = {code: conciliation.resultat(dossier, code) for code in dossier.blocs}
     assert list(results) == CODES
     assert results == {"1": "acquis", "2": "acquis", "3": "non_acquis", "4": "acquis", "5": "acquis"}
-    decision = dossier.bloc("3").decisions["3"]
+    decision = dossier.bloc(BlocCode("3")).decisions[CelluleCode("3")]
     assert decision.motif
 
 
@@ -147,10 +148,10 @@ def test_comments_are_kept_from_every_origin(dossier: Dossier) -> None:
 
 
 def test_what_was_not_observed_is_raised_then_marked(dossier: Dossier) -> None:
-    grille = dossier.bloc("1").originales[1].grille
-    assert grille.abordes["1.5.4"]
-    assert grille.marques["1.5.4"] == "conforme"
-    assert dossier.bloc("1").originales[2].grille.signales["1.4.6"]
+    grille = dossier.bloc(BlocCode("1")).originales[1].grille
+    assert grille.abordes[CelluleCode("1.5.4")]
+    assert grille.marques[CelluleCode("1.5.4")] == "conforme"
+    assert dossier.bloc(BlocCode("1")).originales[2].grille.signales[CelluleCode("1.4.6")]
 
 
 def test_the_clocks_tell_what_the_content_says(dossier: Dossier) -> None:
@@ -167,7 +168,7 @@ def test_the_clocks_tell_what_the_content_says(dossier: Dossier) -> None:
 
 
 def test_the_drawn_case_is_the_one_that_is_played(dossier: Dossier) -> None:
-    etat = dossier.bloc("4")
+    etat = dossier.bloc(BlocCode("4"))
     (tirage,) = etat.tirages
     expected = SEMAINE.bloc("4").avec_cas(tirage.retenu)
     assert [s.contexte for s in etat.situations.values()] == [s.contexte for s in expected.situations]
@@ -177,7 +178,7 @@ def test_the_drawn_case_is_the_one_that_is_played(dossier: Dossier) -> None:
 
 
 def test_the_chain_of_the_journal_verifies(jeu: Jeu, poste: Poste) -> None:
-    lines = list(journal.verify(journaux.read(poste.base, jeu.identifiant), jeu.identifiant))
+    lines = list(journal.verify(journaux.read(poste.base, DossierId(jeu.identifiant)), DossierId(jeu.identifiant)))
     jours = {designation.local(datetime.fromisoformat(line.instant), FUSEAU).date() for line in lines}
     assert jours == {e.quand.date() for e in SEMAINE.agenda}
     assert [line.instant for line in lines] == sorted(line.instant for line in lines)

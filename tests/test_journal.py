@@ -19,6 +19,7 @@ from evaluateur.journal import GENESE, ChaineRompue, Inscription
 from evaluateur.metier import canonique, faits
 from evaluateur.metier.faits import PresenceDeclaree, SituationRetiree
 from evaluateur.metier.personnes import Affectation, Candidat
+from evaluateur.metier.vocabulaire import BlocCode, DossierId
 from tests.parcours.monde import Monde
 
 QUAND = datetime(2026, 11, 16, 8, 0, 0, 42, tzinfo=UTC)
@@ -36,13 +37,13 @@ def chaine(tmp_path_factory: pytest.TempPathFactory) -> list[Inscription]:
     return lines
 
 
-def verifier(lines: list[Inscription], dossier: str) -> int:
+def verifier(lines: list[Inscription], dossier: DossierId) -> int:
     return sum(1 for _ in journal.verify(lines, dossier))
 
 
 def check_refused(lines: list[Inscription], dossier: str, quoi: str | None = None) -> ChaineRompue:
     with pytest.raises(ChaineRompue, match=quoi) as taken:
-        verifier(lines, dossier)
+        verifier(lines, DossierId(dossier))
     assert "restaurez" in taken.value.remede
     return taken.value
 
@@ -121,9 +122,9 @@ def test_a_line_slipped_in_is_found_even_with_its_own_good_empreinte(
 
 def test_the_line_of_another_dossier_is_foreign_wherever_it_stands(chaine: list[Inscription]) -> None:
     foreign = "f" * 32
-    first = journal.inscribe(foreign, 1, "a", QUAND, PresenceDeclaree("present"))
+    first = journal.inscribe(DossierId(foreign), 1, "a", QUAND, PresenceDeclaree("present"))
     check_refused([first], chaine[0].dossier, "le fait 1 manque")
-    suite = journal.inscribe(foreign, 4, "a", QUAND, PresenceDeclaree("present"), chaine[2].empreinte)
+    suite = journal.inscribe(DossierId(foreign), 4, "a", QUAND, PresenceDeclaree("present"), chaine[2].empreinte)
     assert check_refused([*chaine[:3], suite], chaine[0].dossier).rang == 4
     check_refused(chaine, foreign)
 
@@ -137,7 +138,7 @@ def test_a_chain_cut_at_its_end_is_a_valid_shorter_chain(chaine: list[Inscriptio
 @given(textes, textes, textes, st.text(st.sampled_from('"\\{},:[]adeinorsty'), max_size=30))
 def test_no_two_different_lines_have_the_same_record(auteur: str, type_: str, dossier: str, injection: str) -> None:
     """The data are put in raw: no text of a neighbour field, and no data, can pass for another line."""
-    base = journal.inscribe("d", 1, "a", QUAND, PresenceDeclaree("present", injection))
+    base = journal.inscribe(DossierId("d"), 1, "a", QUAND, PresenceDeclaree("present", injection))
     for other in (
         replace(base, auteur=auteur + '","donnees":' + injection),
         replace(base, type=injection + type_),
@@ -165,13 +166,13 @@ def forgee(data: str, type_: str = "PresenceDeclaree", instant: str = "2026-11-1
             "type": type_,
         }
     )
-    return Inscription("d", 1, type_, "a", instant, data, GENESE, canonique.empreinte(record))
+    return Inscription(DossierId("d"), 1, type_, "a", instant, data, GENESE, canonique.empreinte(record))
 
 
 def test_a_line_made_by_hand_is_chained_as_the_journal_chains_it() -> None:
-    vraie = journal.inscribe("d", 1, "a", QUAND, PresenceDeclaree("present", "à l’heure"))
+    vraie = journal.inscribe(DossierId("d"), 1, "a", QUAND, PresenceDeclaree("present", "à l’heure"))
     assert forgee(vraie.donnees) == vraie
-    assert verifier([vraie], "d") == 1
+    assert verifier([vraie], DossierId("d")) == 1
     assert journal.read(vraie).fait == PresenceDeclaree("present", "à l’heure")
 
 
@@ -196,7 +197,7 @@ def test_a_line_made_by_hand_is_chained_as_the_journal_chains_it() -> None:
 def test_a_fait_that_is_unreadable_unknown_or_newer_is_refused_in_french(data: str, type_: str, quoi: str) -> None:
     line = forgee(data, type_)
     if data:
-        assert verifier([line], "d") == 1, "the chain is right: the content is what is refused"
+        assert verifier([line], DossierId("d")) == 1, "the chain is right: the content is what is refused"
     with pytest.raises(ChaineRompue, match=quoi) as taken:
         journal.read(line)
     assert "fait 1" in str(taken.value)
@@ -253,9 +254,9 @@ def test_every_unicode_plane_and_control_character_is_written_as_rfc_8785_does(p
 def test_a_fait_has_the_canonical_bytes_of_rfc_8785_and_is_read_back_equal(nom: str, motif: str) -> None:
     for fait in (
         faits.CandidatRenseigne(Candidat(nom, motif), Affectation(service=nom)),
-        SituationRetiree(nom, 3, motif),
-        faits.Pli("1", 1, 1, 1, b"\x00\xff", motif.encode()),
-        faits.Pli("1", 1, 1, 1, b"\x00\xff", motif.encode(), 7),
+        SituationRetiree(BlocCode(nom), 3, motif),
+        faits.Pli(BlocCode("1"), 1, 1, 1, b"\x00\xff", motif.encode()),
+        faits.Pli(BlocCode("1"), 1, 1, 1, b"\x00\xff", motif.encode(), 7),
     ):
         data = canonique.encode(fait)
         assert data == rfc8785.dumps(msgspec.to_builtins(fait))

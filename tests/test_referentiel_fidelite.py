@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from evaluateur.metier.referentiel import Bloc, Referentiel
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.referentiels import read_file
 from evaluateur.ressources import resources_folder
 
@@ -115,7 +116,7 @@ def test_every_word_of_the_source_is_read_by_one_of_the_tests_of_this_file() -> 
 @pytest.mark.parametrize("rang", range(4), ids=COLONNES)
 @pytest.mark.parametrize("code", BLOCS)
 def test_each_column_of_each_bloc_is_word_for_word_the_source(referentiel: Referentiel, code: str, rang: int) -> None:
-    source, transcrit = colonne_source(code, rang), colonne_transcrite(referentiel.par_bloc[code], rang)
+    source, transcrit = colonne_source(code, rang), colonne_transcrite(referentiel.par_bloc[BlocCode(code)], rang)
     assert len(source) > 3
     assert transcrit == source
 
@@ -123,7 +124,7 @@ def test_each_column_of_each_bloc_is_word_for_word_the_source(referentiel: Refer
 @pytest.mark.parametrize("rang", range(4), ids=COLONNES)
 @pytest.mark.parametrize("code", BLOCS)
 def test_five_grams_are_covered_in_both_directions(referentiel: Referentiel, code: str, rang: int) -> None:
-    source, transcrit = colonne_source(code, rang), colonne_transcrite(referentiel.par_bloc[code], rang)
+    source, transcrit = colonne_source(code, rang), colonne_transcrite(referentiel.par_bloc[BlocCode(code)], rang)
     assert couverture(source, transcrit) == 1, "a passage of the source is missing"
     assert couverture(transcrit, source) == 1, "a passage was invented"
 
@@ -171,7 +172,7 @@ def test_no_markup_and_no_bullet_is_left_in_a_text_to_mark(referentiel: Referent
 
 
 def test_bloc_1_counts_twenty_eight_criteria(referentiel: Referentiel) -> None:
-    assert [len(k.criteres) for k in referentiel.par_bloc["1"].competences] == [7, 4, 3, 6, 4, 4]
+    assert [len(k.criteres) for k in referentiel.par_bloc[BlocCode("1")].competences] == [7, 4, 3, 6, 4, 4]
 
 
 def test_the_other_blocs_count_what_their_cells_count(referentiel: Referentiel) -> None:
@@ -185,7 +186,7 @@ def test_each_point_of_the_source_is_one_criterion(referentiel: Referentiel, cod
     puces = re.compile(NORMALISATIONS["bullets"][0])
     points = sum(len(puces.findall(re.sub(r"<[^>]*>", " ", c[3]))) for c in source_par_bloc()[code])
     without_puce = {"1": 5}.get(code, 0)
-    assert points + without_puce == len(referentiel.par_bloc[code].criteres)
+    assert points + without_puce == len(referentiel.par_bloc[BlocCode(code)].criteres)
 
 
 def test_codes_number_the_page_in_order(referentiel: Referentiel) -> None:
@@ -267,6 +268,6 @@ def test_the_rules_counted_are_those_of_the_text(referentiel: Referentiel) -> No
         assert bloc.modalites.aborde_non_observe is ("compétences non mobilisées" in bloc.modalites.texte)
         assert bloc.modalites.tirage is ("tiré au sort" in bloc.modalites.texte)
         assert [p.minutes for p in bloc.modalites.phases if p.entretien] == [15]
-    epreuve = referentiel.par_bloc["4"].modalites.phase("epreuve")
+    epreuve = referentiel.par_bloc[BlocCode("4")].modalites.phase("epreuve")
     assert epreuve is not None
     assert (epreuve.minutes, epreuve.parties) == (15, 3)

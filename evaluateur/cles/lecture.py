@@ -27,19 +27,22 @@ from evaluateur.metier.faits import (
 from evaluateur.metier.faits_solo import FaitsSolo, cellule
 from evaluateur.metier.grille import Grille, appliquer_solo
 from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId, cellule_du_bloc
 
-Cles = Callable[[str, str, int], bytes | None]
+Cles = Callable[[ProfilId, BlocCode, int], bytes | None]
 """Author, bloc, version → the key of that grid, or None."""
 
 
-def no_cle(_auteur: str, _bloc: str, _version: int) -> None:
+def no_cle(_auteur: ProfilId, _bloc: BlocCode, _version: int) -> None:
     """Someone who may read no grid before its reveal."""
 
 
 class Reader:
     """Follows the journal of one dossier, line after line."""
 
-    def __init__(self, identifiant: str, referentiels: Callable[[str], Referentiel], keys: Cles = no_cle) -> None:
+    def __init__(
+        self, identifiant: DossierId, referentiels: Callable[[Empreinte], Referentiel], keys: Cles = no_cle
+    ) -> None:
         self._identifiant = identifiant
         self._referentiels = referentiels
         self._keys = keys
@@ -47,9 +50,9 @@ class Reader:
         self.tete = GENESE
         self.instant: datetime | None = None
         """Of the last line."""
-        self._closed: dict[tuple[str, str], list[Pli]] = {}
-        self._ordres: dict[tuple[str, str], int] = {}
-        self._enveloppes: dict[tuple[str, str, int], Enveloppe | None] = {}
+        self._closed: dict[tuple[BlocCode, ProfilId], list[Pli]] = {}
+        self._ordres: dict[tuple[BlocCode, ProfilId], int] = {}
+        self._enveloppes: dict[tuple[ProfilId, BlocCode, int], Enveloppe | None] = {}
 
     @property
     def dossier(self) -> Dossier:
@@ -85,7 +88,7 @@ class Reader:
                 content = self._pli(inscrit, fait, su)
                 if content is not None:
                     self._cellule_connue(fait.bloc, content)
-                    self._dossier = appliquer.appliquer_pli(self._dossier, fait.bloc, inscrit.auteur, content)
+                    self._dossier = appliquer.appliquer_pli(self._dossier, fait.bloc, inscrit.personne, content)
             elif isinstance(fait, GrillesRevelees):
                 self._dossier = self._reveler(self._dossier, inscrit, fait)
         except LookupError as error:
@@ -95,25 +98,25 @@ class Reader:
         return content
 
     def _pli(self, inscrit: Inscrit, pli: Pli, su: FaitsSolo | None) -> FaitsSolo | None:
-        grille = (pli.bloc, inscrit.auteur)
+        grille = (pli.bloc, inscrit.personne)
         if pli.ordre != self._ordres.get(grille, 0) + 1:
             raise ChaineRompue(self._identifiant, inscrit.rang, "une note manque ou se répète dans la grille")
         self._ordres[grille] = pli.ordre
         if su is not None:
             return su
-        enveloppe = self._enveloppe(inscrit.auteur, pli)
+        enveloppe = self._enveloppe(inscrit.personne, pli)
         if enveloppe is None:
             self._closed.setdefault(grille, []).append(pli)
             return None
         return enveloppe.open(pli)
 
-    def _cellule_connue(self, bloc: str, content: FaitsSolo) -> None:
+    def _cellule_connue(self, bloc: BlocCode, content: FaitsSolo) -> None:
         """A pli may only speak of its own bloc. Raises LookupError, which :meth:`follow` turns into a refusal."""
         code = cellule(content)
-        if code and code != bloc and self.dossier.referentiel.bloc_de[code] != bloc:
+        if code and code != cellule_du_bloc(bloc) and self.dossier.referentiel.bloc_de[code] != bloc:
             raise LookupError(code)
 
-    def _enveloppe(self, auteur: str, pli: Pli) -> Enveloppe | None:
+    def _enveloppe(self, auteur: ProfilId, pli: Pli) -> Enveloppe | None:
         who = (auteur, pli.bloc, pli.version)
         if who not in self._enveloppes:
             key = self._keys(*who)
@@ -122,7 +125,7 @@ class Reader:
         return self._enveloppes[who]
 
     def _reveler(self, dossier: Dossier, inscrit: Inscrit, fait: GrillesRevelees) -> Dossier:
-        grilles: dict[int, tuple[str, Grille]] = {}
+        grilles: dict[int, tuple[ProfilId, Grille]] = {}
         for ouverture in fait.ouvertures:
             avancement = dossier.bloc(fait.bloc).avancements[ouverture.siege]
             grille = dossier.grille(fait.bloc, ouverture.auteur)
@@ -184,7 +187,7 @@ class Reader:
         occupant = self.dossier.sieges.get(siege)
         valid = (
             occupant is not None
-            and occupant.identifiant == inscrit.auteur
+            and occupant.identifiant == inscrit.personne
             and signatures.verify(occupant.cle_publique, message, signature)
         )
         if not valid:

@@ -11,6 +11,7 @@ import msgspec
 from evaluateur.cles import serrures
 from evaluateur.cles.profils import ProfilOuvert
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
+from evaluateur.metier.vocabulaire import PERSONNE, ProfilId
 
 CHIFFRES_MIN = 6
 ESSAIS = 3
@@ -21,7 +22,7 @@ class Pins:
     """The secrets of those who chose a PIN, each wrapped under it."""
 
     def __init__(self) -> None:
-        self._serrures: dict[str, tuple[Argon, Serrure, int]] = {}
+        self._serrures: dict[ProfilId, tuple[Argon, Serrure, int]] = {}
 
     def set(self, ouvert: ProfilOuvert, pin: str, argon: Argon, random_bytes: RandomBytes) -> None:
         """Take a PIN for the time that the application runs. Raises :class:`PhraseRefusee` for one too short."""
@@ -33,11 +34,11 @@ class Pins:
         serrure = serrures.wrap(serrures.derive(pin, argon), msgspec.json.encode(ouvert), _USAGE, random_bytes)
         self._serrures[ouvert.profil.identifiant] = (argon, serrure, ESSAIS)
 
-    def left(self, identifiant: str) -> int:
+    def left(self, identifiant: ProfilId) -> int:
         """Tries left for this person; 0: the passphrase is needed."""
         return self._serrures[identifiant][2] if identifiant in self._serrures else 0
 
-    def reopen(self, identifiant: str, pin: str) -> ProfilOuvert:
+    def reopen(self, identifiant: ProfilId, pin: str) -> ProfilOuvert:
         """Open by the PIN. Raises :class:`PhraseRefusee`; after the last try the secrets are forgotten."""
         if identifiant not in self._serrures:
             raise PhraseRefusee("Aucun code n’ouvre ce profil.", "Saisissez sa phrase secrète.")
@@ -53,6 +54,6 @@ class Pins:
         self._serrures[identifiant] = (argon, serrure, ESSAIS)
         return msgspec.json.decode(data, type=ProfilOuvert)
 
-    def forget(self, identifiant: str = "") -> None:
+    def forget(self, identifiant: ProfilId = PERSONNE) -> None:
         """Forget one person's PIN, or everyone's."""
         self._serrures = {i: s for i, s in self._serrures.items() if identifiant and i != identifiant}

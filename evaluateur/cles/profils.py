@@ -18,6 +18,7 @@ from evaluateur.cles import serrures, signatures
 from evaluateur.cles.secours import Secrets
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import ProfilId
 
 FICHIER = "profils.json"
 SCHEMA = 1
@@ -33,7 +34,7 @@ class ProfilsIllisibles(Refus):
 class Profil(Struct, frozen=True):
     """One person of this laptop. ``identifiant`` is the author's name in every journal."""
 
-    identifiant: str
+    identifiant: ProfilId
     nom: str
     prenom: str
     cle_publique: str
@@ -93,7 +94,7 @@ class ProfilOuvert(Struct, frozen=True):
         return f"ProfilOuvert({self.profil.identifiant})"
 
 
-def _usage(identifiant: str, what: str) -> str:
+def _usage(identifiant: ProfilId, what: str) -> str:
     return f"evaluateur/1/{identifiant}/{what}"
 
 
@@ -109,7 +110,7 @@ def create(
     serrures.require_phrase(phrase)
     if not nom.strip():
         raise PhraseRefusee("Le profil n’a pas de nom.", "Donnez le nom de la personne.")
-    identifiant = random_bytes(8).hex()
+    identifiant = ProfilId(random_bytes(8).hex())
     derivation = argon or Argon(random_bytes(16))
     key = serrures.derive(phrase, derivation)
     base_key = parrain.cle_base if parrain else random_bytes(_KEY_SIZE)

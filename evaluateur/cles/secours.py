@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from evaluateur.cles import serrures
 from evaluateur.cles.serrures import PhraseRefusee, RandomBytes, Serrure
+from evaluateur.metier.vocabulaire import ProfilId
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: no I, L, O, U, which hands confuse."""
@@ -63,12 +64,12 @@ def _loaded(code: str) -> str:
     return letters
 
 
-def wrap_code(secrets: Secrets, code: str, identifiant: str, random_bytes: RandomBytes) -> Serrure:
+def wrap_code(secrets: Secrets, code: str, identifiant: ProfilId, random_bytes: RandomBytes) -> Serrure:
     """A slot that this code opens."""
     return serrures.wrap(_key(code), _written(secrets), _usage(identifiant, "code"), random_bytes)
 
 
-def unwrap_code(serrure: Serrure, code: str, identifiant: str) -> Secrets:
+def unwrap_code(serrure: Serrure, code: str, identifiant: ProfilId) -> Secrets:
     """Open a slot by its code. Raises :class:`PhraseRefusee`."""
     key = _key(code)  # refuses, in its own words, what is no code
     try:
@@ -85,7 +86,7 @@ def _key(code: str) -> bytes:
     return hkdf.derive(_loaded(code).encode("ascii"))
 
 
-def wrap_centre(secrets: Secrets, public: bytes, identifiant: str) -> bytes:
+def wrap_centre(secrets: Secrets, public: bytes, identifiant: ProfilId) -> bytes:
     """A slot that the centre's recovery key opens; ``public``: PEM. Raises :class:`PhraseRefusee`."""
     return _SUITE.encrypt(_written(secrets), read_public(public), info=_usage(identifiant, "centre").encode("utf-8"))
 
@@ -101,7 +102,7 @@ def read_public(pem: bytes) -> X25519PublicKey:
     return key
 
 
-def unwrap_centre(enveloppe: bytes, private: X25519PrivateKey, identifiant: str) -> Secrets:
+def unwrap_centre(enveloppe: bytes, private: X25519PrivateKey, identifiant: ProfilId) -> Secrets:
     """Open a slot by the centre's key. Raises :class:`PhraseRefusee`."""
     try:
         return _load(_SUITE.decrypt(enveloppe, private, info=_usage(identifiant, "centre").encode("utf-8")))
@@ -111,7 +112,7 @@ def unwrap_centre(enveloppe: bytes, private: X25519PrivateKey, identifiant: str)
         ) from error
 
 
-def _usage(identifiant: str, what: str) -> str:
+def _usage(identifiant: ProfilId, what: str) -> str:
     return f"evaluateur/1/{identifiant}/secours/{what}"
 
 

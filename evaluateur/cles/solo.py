@@ -21,7 +21,7 @@ from evaluateur.metier import canonique, engagement
 from evaluateur.metier.faits import Pli
 from evaluateur.metier.faits_solo import FaitsSolo, Remplissage, read_fait_solo
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Numero, ProfilId
 
 PAS = 2048
 """Bytes: the step to which a draft is padded; most comments stay below one."""
@@ -38,10 +38,10 @@ class PliIllisible(Refus):
 class Lieu(Struct, frozen=True):
     """Whose grid: one evaluator, dossier, bloc and version."""
 
-    dossier: str
-    bloc: str
+    dossier: DossierId
+    bloc: BlocCode
     siege: Numero
-    auteur: str
+    auteur: ProfilId
     version: int
 
 
@@ -55,7 +55,7 @@ class CleBloc(Struct, frozen=True):
         return "CleBloc(…)"
 
 
-def derive_cle(root: bytes, dossier: str, bloc: str, version: int) -> CleBloc:
+def derive_cle(root: bytes, dossier: DossierId, bloc: BlocCode, version: int) -> CleBloc:
     """Derive the key and the salt of a grid from its author's solo root."""
     info = canonique.encode({"bloc": bloc, "dossier": dossier, "objet": "grille", "version": version})
     data = HKDF(algorithm=hashes.SHA256(), length=64, salt=None, info=info).derive(root)

@@ -158,6 +158,8 @@ def accuser(grille: Path, sortie: Path, services: tuple[Path, ...], dossier: Pat
     """Accuse réception d’une grille authentique : l’ordinateur d’où elle vient peut alors purger le dossier."""
     from evaluateur.centre.autorite import autorite as metier
     from evaluateur.edition.verification.politique import Contexte, verify
+    from evaluateur.referentiels import bundled, read_file
+    from evaluateur.seance.verification import one_seat
     from evaluateur.titres import rattachement
     from evaluateur.titres.titre import read_certificat
 
@@ -167,7 +169,10 @@ def accuser(grille: Path, sortie: Path, services: tuple[Path, ...], dossier: Pat
     if crl.exists():
         known = rattachement.with_revocations(known, fichiers.read(crl, FICHIER_MAX))
     stampers = frozenset(read_certificat(fichiers.read(h, FICHIER_MAX)) for h in services)
-    verdict = verify(fichiers.read(grille, TAILLE_MAX), Contexte(_now(), (known,), horodateurs=stampers))
+    alone = one_seat([read_file(path) for path in bundled()])
+    verdict = verify(
+        fichiers.read(grille, TAILLE_MAX), Contexte(_now(), (known,), un_siege=alone, horodateurs=stampers)
+    )
     if verdict.pv is None or verdict.statut != "authentique":
         raise Refus(verdict.phrase, " ".join(verdict.reproches))
     write(sortie, ouverte.accuser(verdict.pv, verdict.empreinte, _now()))

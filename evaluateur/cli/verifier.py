@@ -65,7 +65,9 @@ def verifier(
     """
     from evaluateur.edition.verification.politique import Contexte, compare_code, verify_all
     from evaluateur.edition.verification.verdict import CODES
+    from evaluateur.referentiels import bundled, read_file
     from evaluateur.seance.titres import horodateurs, lire_autorites
+    from evaluateur.seance.verification import one_seat
     from evaluateur.titres.titre import read_certificat
 
     known = lire_autorites(
@@ -74,7 +76,8 @@ def verifier(
         donnees,
     )
     stampers = frozenset(read_certificat(lecture.read(h, FICHIER_MAX)) for h in services) or horodateurs(donnees)
-    contexte = Contexte(HorlogeSysteme().read().instant, tuple(known), horodateurs=stampers)
+    alone = one_seat([read_file(path) for path in bundled()])
+    contexte = Contexte(HorlogeSysteme().read().instant, tuple(known), un_siege=alone, horodateurs=stampers)
     codes = set()
     for file, verdict in zip(
         fichiers, verify_all([lecture.read(f, TAILLE_MAX) for f in fichiers], contexte), strict=True

@@ -1,13 +1,14 @@
-"""What is being typed and is no fait yet, one encrypted row a field."""
+"""What is being typed and is no fait yet, one encrypted row a field. Its author may be two people together."""
 
 from __future__ import annotations
 
 from evaluateur.db.moteur import Base
 from evaluateur.db.pilote import Connection
+from evaluateur.metier.vocabulaire import BlocCode, DossierId
 
 
 def write(
-    connection: Connection, dossier: str, auteur: str, bloc: str, field: str, content: bytes, instant: str
+    connection: Connection, dossier: DossierId, auteur: str, bloc: BlocCode, field: str, content: bytes, instant: str
 ) -> None:
     """Set a draft, inside the transaction of the caller."""
     connection.execute(
@@ -16,7 +17,7 @@ def write(
     )
 
 
-def delete(connection: Connection, dossier: str, auteur: str, bloc: str, field: str) -> None:
+def delete(connection: Connection, dossier: DossierId, auteur: str, bloc: BlocCode, field: str) -> None:
     """Forget a draft: it became a fait."""
     connection.execute(
         "DELETE FROM brouillons WHERE dossier = ? AND auteur = ? AND bloc = ? AND champ = ?",
@@ -24,10 +25,10 @@ def delete(connection: Connection, dossier: str, auteur: str, bloc: str, field: 
     )
 
 
-def read(base: Base, dossier: str, auteur: str) -> list[tuple[str, str, bytes]]:
+def read(base: Base, dossier: DossierId, auteur: str) -> list[tuple[BlocCode, str, bytes]]:
     """Bloc, field and content of every draft of an author in a dossier."""
     rows = base.rows(
         "SELECT bloc, champ, contenu FROM brouillons WHERE dossier = ? AND auteur = ? ORDER BY bloc, champ",
         (dossier, auteur),
     )
-    return [(str(bloc), str(field), bytes(content)) for bloc, field, content in rows]
+    return [(BlocCode(bloc), str(field), bytes(content)) for bloc, field, content in rows]

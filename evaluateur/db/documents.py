@@ -7,21 +7,22 @@ import hashlib
 from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.moteur import Base
 from evaluateur.db.pilote import Connection
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
 
 
-def empreinte(content: bytes) -> str:
+def empreinte(content: bytes) -> Empreinte:
     """SHA-256: the name under which a document is kept."""
-    return hashlib.sha256(content).hexdigest()
+    return Empreinte(hashlib.sha256(content).hexdigest())
 
 
-def store(connection: Connection, dossier: str, content: bytes) -> None:
+def store(connection: Connection, dossier: DossierId, content: bytes) -> None:
     """Keep a document, inside the transaction of the caller."""
     # Not OR IGNORE: it would also pass over a length that the table refuses.
     sql = "INSERT INTO documents (dossier, empreinte, contenu) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
     connection.execute(sql, (dossier, empreinte(content), content))
 
 
-def read(base: Base, dossier: str, name: str) -> bytes:
+def read(base: Base, dossier: DossierId, name: Empreinte) -> bytes:
     """The bytes of a document. Raises :class:`BaseAbimee` when they are not there, or no longer what they were."""
     rows = base.rows("SELECT contenu FROM documents WHERE dossier = ? AND empreinte = ?", (dossier, name))
     content = bytes(rows[0][0]) if rows else b""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evaluateur.db.erreurs import JournalDevance
 from evaluateur.db.moteur import Base
 from evaluateur.db.pilote import Connection, IntegrityError
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
 
 if TYPE_CHECKING:  # the list of dossiers reads no journal: every fait is imported with this
     from evaluateur.journal import Inscription
@@ -40,7 +41,7 @@ def append(connection: Connection, inscriptions: Iterable[Inscription]) -> None:
         ) from error
 
 
-def read(base: Base, dossier: str, since: int = 1) -> Iterator[Inscription]:
+def read(base: Base, dossier: DossierId, since: int = 1) -> Iterator[Inscription]:
     """Yield the lines of a dossier in order."""
     from evaluateur.journal import Inscription
 
@@ -48,10 +49,10 @@ def read(base: Base, dossier: str, since: int = 1) -> Iterator[Inscription]:
         yield Inscription(*row)
 
 
-def tete(base: Base, dossier: str) -> tuple[int, str]:
+def tete(base: Base, dossier: DossierId) -> tuple[int, Empreinte]:
     """Rank and empreinte of the last line; (0, genesis) for an unknown dossier."""
     from evaluateur.journal import GENESE
 
     sql = f"SELECT rang, empreinte FROM journal WHERE place <= {_PLACE} | 4294967295 AND dossier = ?1"  # noqa: S608
     rows = base.rows(f"{sql} ORDER BY place DESC LIMIT 1", (dossier,))
-    return (int(rows[0][0]), str(rows[0][1])) if rows else (0, GENESE)
+    return (int(rows[0][0]), Empreinte(rows[0][1])) if rows else (0, GENESE)

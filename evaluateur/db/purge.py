@@ -8,11 +8,12 @@ from pathlib import Path
 from evaluateur.db import restauration, sauvegardes
 from evaluateur.db.erreurs import translated
 from evaluateur.db.moteur import Base
+from evaluateur.metier.vocabulaire import DossierId
 
 _TABLES = ("brouillons", "documents", "journal", "registre", "dossiers")
 
 
-def purge(base: Base, dossier: str, preuve: str, instant: str) -> None:
+def purge(base: Base, dossier: DossierId, preuve: str, instant: str) -> None:
     """Erase a dossier, keep the proof of it, and leave no trace in free pages nor in the write-ahead log."""
     with base.transaction() as connection:
         connection.execute("PRAGMA secure_delete=ON").fetchall()
@@ -24,9 +25,9 @@ def purge(base: Base, dossier: str, preuve: str, instant: str) -> None:
         base.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def proofs(base: Base) -> list[tuple[str, str, str]]:
+def proofs(base: Base) -> list[tuple[DossierId, str, str]]:
     """Dossier, proof and instant of each purge."""
-    return [(str(d), str(p), str(i)) for d, p, i in base.rows("SELECT dossier, accuse, instant FROM purges")]
+    return [(DossierId(d), str(p), str(i)) for d, p, i in base.rows("SELECT dossier, accuse, instant FROM purges")]
 
 
 def drop_backups(data_folder: Path, garde: Path) -> int:

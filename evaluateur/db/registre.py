@@ -6,12 +6,13 @@ from msgspec import Struct
 
 from evaluateur.db.moteur import Base
 from evaluateur.db.pilote import Connection
+from evaluateur.metier.vocabulaire import DossierId
 
 
 class Row(Struct, frozen=True, gc=False):
     """One row. ``resume`` is the canonical JSON that the caller projects."""
 
-    dossier: str
+    dossier: DossierId
     rang: int
     reference: str
     debut: str
@@ -31,7 +32,7 @@ def write(connection: Connection, row: Row) -> None:
     connection.execute(_WRITE, (row.dossier, row.rang, row.reference, row.debut, row.modifie, row.resume))
 
 
-def stale(base: Base) -> list[str]:
+def stale(base: Base) -> list[DossierId]:
     """Dossiers whose row lags behind their journal: every one that was written since it was last listed."""
     rows = base.rows(
         """
@@ -39,7 +40,7 @@ def stale(base: Base) -> list[str]:
         WHERE EXISTS (SELECT 1 FROM journal WHERE place = numero << 32 | registre.rang + 1)
         """
     )
-    return [str(dossier) for (dossier,) in rows]
+    return [DossierId(dossier) for (dossier,) in rows]
 
 
 def read_resumes(base: Base) -> list[str]:

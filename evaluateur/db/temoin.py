@@ -12,6 +12,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
+
 FICHIER = "dernier-fait.txt"
 
 
@@ -26,9 +28,9 @@ def _write_at_start(file: int, data: bytes) -> None:
 class DernierFait(Struct, frozen=True):
     """Which line of which journal was committed last."""
 
-    dossier: str
+    dossier: DossierId
     rang: int
-    empreinte: str
+    empreinte: Empreinte
 
 
 class Temoin:
@@ -50,11 +52,11 @@ class Temoin:
         """The last fait that was noted; None when nothing legible was."""
         try:
             dossier, rang, empreinte = self._path.read_text(encoding="ascii").split()
-            return DernierFait(dossier, int(rang), empreinte)
+            return DernierFait(DossierId(dossier), int(rang), Empreinte(empreinte))
         except (OSError, ValueError):
             return None
 
-    def forget(self, dossier: str) -> None:
+    def forget(self, dossier: DossierId) -> None:
         """A dossier is about to be purged: nothing of it stays."""
         seen = self.read()
         if seen is not None and seen.dossier == dossier:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
-from evaluateur.metier.vocabulaire import Mode, Numero, Origine
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, CelluleCode, Mode, Numero, Origine, ProfilId
 from evaluateur.ressources import resources_folder
 
 Acte = Literal[
@@ -31,10 +31,10 @@ class Etape(_Partie, frozen=True):
     quand: datetime
     acte: Acte
     sieges: tuple[Numero, ...]
-    bloc: str = ""
+    bloc: BlocCode = HORS_BLOC
     phase: str = ""
     situations: tuple[int, ...] = ()
-    competences: tuple[str, ...] = ()
+    competences: tuple[CelluleCode, ...] = ()
 
 
 class Role(_Partie, frozen=True):
@@ -53,7 +53,7 @@ class Role(_Partie, frozen=True):
         """Name then first name."""
         return f"{self.nom} {self.prenom}"
 
-    def evaluateur(self, identifiant: str, public_key: str) -> Evaluateur:
+    def evaluateur(self, identifiant: ProfilId, public_key: str) -> Evaluateur:
         """The evaluator that this profile makes of him."""
         return Evaluateur(
             identifiant=identifiant,
@@ -101,16 +101,16 @@ class GrilleJouee(_Partie, frozen=True):
     """What one evaluator marks and writes on one bloc."""
 
     siege: Numero
-    marques: dict[str, str]
+    marques: dict[CelluleCode, str]
     """The criteria that do not get ``marque_courante``."""
-    verdicts: dict[str, str]
+    verdicts: dict[CelluleCode, str]
     resultat: str
-    precisions: dict[str, str]
+    precisions: dict[CelluleCode, str]
     motif: str = ""
-    signales: tuple[str, ...] = ()
-    abordes: tuple[str, ...] = ()
+    signales: tuple[CelluleCode, ...] = ()
+    abordes: tuple[CelluleCode, ...] = ()
     """Criteria raised in the entretien: verdict and comment of their competence wait for it."""
-    apres_entretien: dict[str, str] = {}
+    apres_entretien: dict[CelluleCode, str] = {}
     """Marks that the entretien changed."""
     notes: tuple[Note, ...] = ()
 
@@ -118,7 +118,7 @@ class GrilleJouee(_Partie, frozen=True):
 class Reglement(_Partie, frozen=True):
     """How the two settle an écart."""
 
-    cellule: str
+    cellule: CelluleCode
     valeur: str
     motif: str
 
@@ -126,7 +126,7 @@ class Reglement(_Partie, frozen=True):
 class Retenue(_Partie, frozen=True):
     """Which comment is printed under a table."""
 
-    competence: str
+    competence: CelluleCode
     origine: Origine
     texte: str = ""
 
@@ -136,14 +136,14 @@ class Cas(_Partie, frozen=True):
 
     intitule: str
     contextes: tuple[str, ...]
-    phrases_1: dict[str, str]
-    phrases_2: dict[str, str]
+    phrases_1: dict[CelluleCode, str]
+    phrases_2: dict[CelluleCode, str]
 
 
 class BlocJoue(_Partie, frozen=True):
     """One bloc of the week."""
 
-    code: str
+    code: BlocCode
     situations: tuple[Situation, ...]
     horloges: tuple[HorlogeJouee, ...]
     grilles: tuple[GrilleJouee, GrilleJouee]
@@ -173,7 +173,7 @@ class BlocJoue(_Partie, frozen=True):
         )
 
 
-def _avec_phrases(grille: GrilleJouee, phrases: dict[str, str]) -> GrilleJouee:
+def _avec_phrases(grille: GrilleJouee, phrases: dict[CelluleCode, str]) -> GrilleJouee:
     precisions = {k: f"{phrases[k]} {text}" if k in phrases else text for k, text in grille.precisions.items()}
     return replace(grille, precisions=precisions)
 

@@ -11,6 +11,7 @@ from evaluateur.centre.autorite import autorite
 from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.demo.contenu import Role, Semaine
 from evaluateur.metier.personnes import Evaluateur
+from evaluateur.metier.vocabulaire import PERSONNE
 from evaluateur.seance import titres
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import pkcs
@@ -42,7 +43,7 @@ def designer(poste: Poste, semaine: Semaine, phrase: str) -> None:
 
 
 def _attestation(role: Role) -> Attestation:
-    evaluateur: Evaluateur = role.evaluateur("", "")
+    evaluateur: Evaluateur = role.evaluateur(PERSONNE, "")
     habilitation = evaluateur.habilitation
     return Attestation(
         sieges=(role.siege,),

@@ -15,7 +15,7 @@ from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.designation import duree
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import enumeration, pluriel
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero, ProfilId
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 
@@ -33,8 +33,8 @@ class Scene:
     seance: Seance
     semaine: Semaine
     horloge: HorlogeReglee
-    profils: dict[Numero, str]
-    blocs: dict[str, BlocJoue]
+    profils: dict[Numero, ProfilId]
+    blocs: dict[BlocCode, BlocJoue]
 
     def taper(self, text: str) -> None:
         """Let the time of typing go by."""
@@ -136,7 +136,7 @@ def _noter(scene: Scene, etape: Etape) -> str:
     return f"{scene.noms(etape)} note {pluriel(len(etape.competences), 'compétence')}"
 
 
-def _marquer(scene: Scene, etape: Etape, grille: GrilleJouee, competence: str) -> None:
+def _marquer(scene: Scene, etape: Etape, grille: GrilleJouee, competence: CelluleCode) -> None:
     """Mark a table: évaluateur 1 line by line, évaluateur 2 what stands out, then the rest in one go."""
     current = scene.semaine.marque_courante
     for critere in scene.seance.dossier.referentiel.par_competence[competence].criteres:
@@ -149,13 +149,13 @@ def _marquer(scene: Scene, etape: Etape, grille: GrilleJouee, competence: str) -
         scene.seance.noter_le_reste(competence, current)
 
 
-def _pending(scene: Scene, etape: Etape, grille: GrilleJouee) -> list[str]:
+def _pending(scene: Scene, etape: Etape, grille: GrilleJouee) -> list[CelluleCode]:
     """Competences on which the entretien must shed light first."""
     competences = scene.bloc(etape).competences
     return [k.code for k in competences if any(c.code in grille.abordes for c in k.criteres)]
 
 
-def _conclure_competence(scene: Scene, grille: GrilleJouee, competence: str) -> None:
+def _conclure_competence(scene: Scene, grille: GrilleJouee, competence: CelluleCode) -> None:
     scene.horloge.avancer(SECONDES_VERDICT)
     scene.seance.juger(competence, grille.verdicts[competence])
     text = grille.precisions.get(competence, "")

@@ -10,7 +10,7 @@ from evaluateur.demo.gestes import GESTES, Scene
 from evaluateur.demo.horloge import HorlogeReglee
 from evaluateur.metier.designation import jour
 from evaluateur.metier.referentiel import Referentiel
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import BlocCode, Numero, ProfilId
 from evaluateur.seance.poste import Poste
 
 Annonce = Callable[[str], None]
@@ -42,7 +42,7 @@ def jouer(
 
 def _creer(poste: Poste, referentiel: Referentiel, semaine: Semaine, horloge: HorlogeReglee) -> Scene:
     by_name = {p.nom_complet: p for p in poste.profils}
-    profils: dict[Numero, str] = {r.siege: by_name[r.nom_complet].identifiant for r in semaine.evaluateurs}
+    profils: dict[Numero, ProfilId] = {r.siege: by_name[r.nom_complet].identifiant for r in semaine.evaluateurs}
     _deverrouiller(poste, profils)
     horloge.attendre(semaine.agenda[0].quand)
     poste.asseoir(profils[1])
@@ -54,7 +54,7 @@ def _creer(poste: Poste, referentiel: Referentiel, semaine: Semaine, horloge: Ho
         semaine.session,
         entrainement=True,
     )
-    blocs: dict[str, BlocJoue] = {b.code: b for b in semaine.blocs}
+    blocs: dict[BlocCode, BlocJoue] = {b.code: b for b in semaine.blocs}
     return Scene(poste, seance, semaine, horloge, profils, blocs)
 
 
@@ -66,7 +66,7 @@ def _asseoir(scene: Scene, etape: Etape) -> None:
         scene.poste.asseoir(*wanted.values())
 
 
-def _deverrouiller(poste: Poste, profils: dict[Numero, str]) -> None:
+def _deverrouiller(poste: Poste, profils: dict[Numero, ProfilId]) -> None:
     phrase = poste.phrase_entrainement() or ""
     for identifiant in profils.values():
         poste.deverrouiller(identifiant, phrase)

@@ -11,7 +11,7 @@ from evaluateur.metier.faits import FORME_VALEURS, Situation
 from evaluateur.metier.forme_1 import accords as anciens
 from evaluateur.metier.pv import bloc_pv
 from evaluateur.metier.pv.proces_verbal import HorlogePV
-from evaluateur.metier.vocabulaire import Presentation
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Empreinte, Presentation, ProfilId
 
 
 class ExigenceConvenue(Struct, frozen=True):
@@ -26,9 +26,9 @@ class ExigenceConvenue(Struct, frozen=True):
 class GrilleConvenue(Struct, frozen=True):
     """What of a revealed grid is printed or compared; private notes and flags are no part of it."""
 
-    auteur: str
-    marques: dict[str, str]
-    precisions: dict[str, str]
+    auteur: ProfilId
+    marques: dict[CelluleCode, str]
+    precisions: dict[CelluleCode, str]
     motif: str
 
 
@@ -37,8 +37,8 @@ class Contenu(Struct, frozen=True):
 
     objet: str
     """What these bytes are, so that they are taken for nothing else."""
-    referentiel: str
-    bloc: str
+    referentiel: Empreinte
+    bloc: BlocCode
     presentation: Presentation | None
     preuve: str
     exigences: tuple[ExigenceConvenue, ...]
@@ -46,11 +46,11 @@ class Contenu(Struct, frozen=True):
     tirages: tuple[Tirage, ...]
     horloges: tuple[HorlogePV, ...]
     grilles: dict[str, GrilleConvenue]
-    decisions: dict[str, Decision]
-    precisions: dict[str, Precisions]
+    decisions: dict[CelluleCode, Decision]
+    precisions: dict[CelluleCode, Precisions]
 
 
-def contenu(dossier: Dossier, code: str) -> Contenu:
+def contenu(dossier: Dossier, code: BlocCode) -> Contenu:
     """The content of a bloc. Whether the candidate then gave up is no part of it."""
     etat, bloc = dossier.bloc(code), dossier.referentiel.par_bloc[code]
     presente = etat.presentation == "presente"
@@ -70,7 +70,7 @@ def contenu(dossier: Dossier, code: str) -> Contenu:
     )
 
 
-def _exigences(dossier: Dossier, code: str) -> tuple[ExigenceConvenue, ...]:
+def _exigences(dossier: Dossier, code: BlocCode) -> tuple[ExigenceConvenue, ...]:
     return tuple(
         ExigenceConvenue(
             r.exigence.code,
@@ -89,19 +89,19 @@ def _grilles(etat: EtatBloc) -> dict[str, GrilleConvenue]:
     }
 
 
-def empreinte(dossier: Dossier, code: str) -> str:
+def empreinte(dossier: Dossier, code: BlocCode) -> Empreinte:
     """The empreinte of what both evaluators confirm now."""
     return canonique.empreinte(canonique.encode(contenu(dossier, code)))
 
 
-def tient(dossier: Dossier, code: str, accord: Accord) -> bool:
+def tient(dossier: Dossier, code: BlocCode, accord: Accord) -> bool:
     """Whether what was confirmed is still the content of the bloc, in the form in which it was confirmed."""
     if accord.forme is UNSET:
         return accord.empreinte == anciens.empreinte(dossier, code)
     return accord.forme == FORME_VALEURS and accord.empreinte == empreinte(dossier, code)
 
 
-def conclu(dossier: Dossier, code: str) -> bool:
+def conclu(dossier: Dossier, code: BlocCode) -> bool:
     """Whether those who hold the seats now have all confirmed the content of the bloc as it stands now.
 
     The seal of whoever sits alone is his agreement.

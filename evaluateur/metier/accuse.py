@@ -6,16 +6,18 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
+
 
 class Accuse(Struct, frozen=True, forbid_unknown_fields=True):
     """What the training body acknowledges."""
 
     schema: int
     organisme: str
-    dossier: str
+    dossier: DossierId
     reference: str
     version: int
-    empreinte: str
+    empreinte: Empreinte
     """Of the procès-verbal."""
     recu_le: datetime
 

@@ -26,6 +26,7 @@ from evaluateur.metier.dossier import (
 from evaluateur.metier.faits import Inscrit
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.grille import Grille, appliquer_solo
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, ProfilId
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -47,13 +48,13 @@ def appliquer(dossier: Dossier, inscrit: Inscrit) -> Dossier:
     return replace(result, rang=inscrit.rang)
 
 
-def appliquer_pli(dossier: Dossier, bloc: str, auteur: str, fait: FaitsSolo) -> Dossier:
+def appliquer_pli(dossier: Dossier, bloc: BlocCode, auteur: ProfilId, fait: FaitsSolo) -> Dossier:
     """Add what the reader could open of a pli to the grid of its author."""
     key = (bloc, auteur)
     return replace(dossier, grilles=_with(dossier.grilles, key, appliquer_solo(dossier.grille(bloc, auteur), fait)))
 
 
-def reveler(dossier: Dossier, bloc: str, grilles: Mapping[int, tuple[str, Grille]]) -> Dossier:
+def reveler(dossier: Dossier, bloc: BlocCode, grilles: Mapping[int, tuple[ProfilId, Grille]]) -> Dossier:
     """Set the original grids of a bloc, once opened with the keys of ``GrillesRevelees``."""
     originales = {siege: Originale(auteur, grille) for siege, (auteur, grille) in grilles.items()}
     loaded = {(bloc, auteur): grille for auteur, grille in grilles.values()}
@@ -71,7 +72,7 @@ def _with(values: Mapping[_K, _V], key: _K, value: _V) -> dict[_K, _V]:
     return {**values, key: value}
 
 
-def _bloc(dossier: Dossier, code: str, **fields: Any) -> Dossier:
+def _bloc(dossier: Dossier, code: BlocCode, **fields: Any) -> Dossier:
     etat: EtatBloc = replace(dossier.blocs[code], **fields)
     return replace(dossier, blocs=_with(dossier.blocs, code, etat))
 
@@ -175,7 +176,7 @@ def _tirage_effectue(dossier: Dossier, fait: faits.TirageEffectue, inscrit: Insc
     return _bloc(dossier, fait.bloc, tirages=(*dossier.bloc(fait.bloc).tirages, tirage))
 
 
-def _chrono(dossier: Dossier, bloc: str, phase: str, chrono: chronometre.Chrono) -> Dossier:
+def _chrono(dossier: Dossier, bloc: BlocCode, phase: str, chrono: chronometre.Chrono) -> Dossier:
     return _bloc(dossier, bloc, chronos=_with(dossier.bloc(bloc).chronos, phase, chrono))
 
 
@@ -225,7 +226,7 @@ def _horloge_deplacee(dossier: Dossier, fait: faits.HorlogeDeplacee, _: Inscrit)
 
 @_effet(faits.Pli)
 def _pli(dossier: Dossier, fait: faits.Pli, inscrit: Inscrit) -> Dossier:
-    avancement = Avancement(auteur=inscrit.auteur, version=fait.version, plis=fait.ordre)
+    avancement = Avancement(auteur=inscrit.personne, version=fait.version, plis=fait.ordre)
     return _bloc(dossier, fait.bloc, avancements=_with(dossier.bloc(fait.bloc).avancements, fait.siege, avancement))
 
 
@@ -244,7 +245,7 @@ def _grilles_revelees(dossier: Dossier, fait: faits.GrillesRevelees, inscrit: In
 # --- conciliation
 
 
-def _decide(dossier: Dossier, bloc: str, decisions: dict[str, Decision]) -> Dossier:
+def _decide(dossier: Dossier, bloc: BlocCode, decisions: dict[CelluleCode, Decision]) -> Dossier:
     # Whatever is decided again must be confirmed again by both.
     return _bloc(dossier, bloc, decisions={**dossier.bloc(bloc).decisions, **decisions}, accords={})
 
@@ -275,7 +276,7 @@ def _precisions_retenues(dossier: Dossier, fait: faits.PrecisionsRetenues, _: In
 
 @_effet(faits.AccordConfirme)
 def _accord_confirme(dossier: Dossier, fait: faits.AccordConfirme, inscrit: Inscrit) -> Dossier:
-    accord = Accord(inscrit.auteur, fait.empreinte, inscrit.instant, fait.forme)
+    accord = Accord(inscrit.personne, fait.empreinte, inscrit.instant, fait.forme)
     return _bloc(dossier, fait.bloc, accords=_with(dossier.bloc(fait.bloc).accords, fait.siege, accord))
 
 
@@ -290,8 +291,8 @@ def _derogation_proposee(dossier: Dossier, fait: faits.DerogationProposee, inscr
         objet=fait.objet,
         bloc=fait.bloc,
         motif=fait.motif,
-        siege=dossier.siege_de(inscrit.auteur) or 0,
-        proposee_par=inscrit.auteur,
+        siege=dossier.siege_de(inscrit.personne) or 0,
+        proposee_par=inscrit.personne,
         proposee_le=inscrit.instant,
         valeurs=fait.valeurs,
     )
@@ -305,7 +306,7 @@ def _derogation(dossier: Dossier, numero: int, **fields: Any) -> Dossier:
 
 @_effet(faits.DerogationAcceptee)
 def _derogation_acceptee(dossier: Dossier, fait: faits.DerogationAcceptee, inscrit: Inscrit) -> Dossier:
-    return _derogation(dossier, fait.numero, acceptee_par=inscrit.auteur, acceptee_le=inscrit.instant)
+    return _derogation(dossier, fait.numero, acceptee_par=inscrit.personne, acceptee_le=inscrit.instant)
 
 
 @_effet(faits.DerogationRetiree)
@@ -336,7 +337,7 @@ def _proces_verbal_signe(dossier: Dossier, fait: faits.ProcesVerbalSigne, inscri
     signe = replace(
         dossier.fige,
         signatures=_with(dossier.fige.signatures, fait.siege, inscrit.instant),
-        signataires=(*dossier.fige.signataires, inscrit.auteur),
+        signataires=(*dossier.fige.signataires, inscrit.personne),
         documents=_with(dossier.fige.documents, fait.siege, fait.document) if fait.document is not UNSET else {},
     )
     return replace(dossier, fige=signe)

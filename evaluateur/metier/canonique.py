@@ -12,6 +12,8 @@ from typing import TypeVar, cast
 
 import msgspec
 
+from evaluateur.metier.vocabulaire import Empreinte
+
 _T = TypeVar("_T")
 _encoder = msgspec.json.Encoder(order="sorted")
 PLUS_GRAND_ENTIER = 2**53 - 1
@@ -22,9 +24,9 @@ def encode(value: object) -> bytes:
     return _encoder.encode(value)
 
 
-def empreinte(data: bytes) -> str:
+def empreinte(data: bytes) -> Empreinte:
     """Return the SHA-256 of these bytes, 64 hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
+    return Empreinte(hashlib.sha256(data).hexdigest())
 
 
 def decode(data: bytes | str, kind: type[_T]) -> _T:

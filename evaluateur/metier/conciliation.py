@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from evaluateur.metier.dossier import Decision, Dossier, EtatBloc
 from evaluateur.metier.referentiel import Bloc, Echelle, NatureCellule, Referentiel, Valeur
-from evaluateur.metier.vocabulaire import NON_NOTE, Origine
+from evaluateur.metier.vocabulaire import NON_NOTE, BlocCode, CelluleCode, Origine
 
 
 class Etat(Enum):
@@ -28,7 +28,7 @@ OUVERTS = frozenset({Etat.A_CONFIRMER, Etat.ECART, Etat.MANQUANT})
 class Cellule(Struct, frozen=True):
     """One cell of two grids laid side by side. A comment never makes an écart."""
 
-    code: str
+    code: CelluleCode
     nature: NatureCellule
     valeurs: tuple[str, ...]
     """Of each seat, in order."""
@@ -41,7 +41,7 @@ class Cellule(Struct, frozen=True):
         return self.decision.valeur if self.decision else ""
 
 
-def nature_de(bloc: Bloc, cellule: str) -> NatureCellule | None:
+def nature_de(bloc: Bloc, cellule: CelluleCode) -> NatureCellule | None:
     """What kind of cell a code names in this bloc; None when it names none."""
     place = bloc.cellules.get(cellule)
     return place.nature if place else None
@@ -59,7 +59,7 @@ def mot_de(referentiel: Referentiel, nature: NatureCellule, key: str) -> str:
     return valeur.mot if valeur else NON_NOTE
 
 
-def cellules(dossier: Dossier, code_bloc: str) -> list[Cellule]:
+def cellules(dossier: Dossier, code_bloc: BlocCode) -> list[Cellule]:
     """Every cell of a revealed bloc. Empty before the reveal."""
     etat_bloc = dossier.bloc(code_bloc)
     if not etat_bloc.originales:
@@ -67,12 +67,13 @@ def cellules(dossier: Dossier, code_bloc: str) -> list[Cellule]:
     bloc = dossier.referentiel.par_bloc[code_bloc]
     absents = _sieges_remplaces(dossier, etat_bloc)
     marques = [originale.grille.marques for _, originale in sorted(etat_bloc.originales.items())]
-    force = any(d.nature == "desaccord" for c, d in etat_bloc.decisions.items() if c != code_bloc)
+    own = bloc.cellule
+    force = any(d.nature == "desaccord" for c, d in etat_bloc.decisions.items() if c != own)
     items = []
     for code, (nature, *_) in bloc.cellules.items():
         valeurs = tuple(one.get(code, "") for one in marques)
         decision = etat_bloc.decisions.get(code)
-        if force and code == code_bloc:
+        if force and code == own:
             decision = decision if decision and decision.nature == "desaccord" else Decision("desaccord")
         items.append(Cellule(code, nature, valeurs, _etat(valeurs, decision, absents), decision))
     return items
@@ -90,7 +91,7 @@ def _etat(valeurs: tuple[str, ...], decision: Decision | None, remplace: bool) -
     return Etat.A_CONFIRMER if len(set(valeurs)) == 1 else Etat.ECART
 
 
-def precisions_attendues(dossier: Dossier, code_bloc: str) -> list[str]:
+def precisions_attendues(dossier: Dossier, code_bloc: BlocCode) -> list[CelluleCode]:
     """Competences whose printed comment is still to be picked."""
     etat = dossier.bloc(code_bloc)
     bloc = dossier.referentiel.par_bloc[code_bloc]
@@ -109,14 +110,16 @@ def precisions_attendues(dossier: Dossier, code_bloc: str) -> list[str]:
     ]
 
 
-def _defavorable(dossier: Dossier, etat: EtatBloc, competence: str) -> bool:
+def _defavorable(dossier: Dossier, etat: EtatBloc, competence: CelluleCode) -> bool:
     """Whether the agreed verdict is unfavourable: its reason is the printed comment."""
     decision = etat.decisions.get(competence)
     valeur = dossier.referentiel.echelles.competence.valeur(decision.valeur) if decision else None
     return valeur is not None and valeur.defavorable
 
 
-def texte_retenu(dossier: Dossier, code_bloc: str, competence: str, origine: Origine, rewritten: str = "") -> str:
+def texte_retenu(
+    dossier: Dossier, code_bloc: BlocCode, competence: CelluleCode, origine: Origine, rewritten: str = ""
+) -> str:
     """The comment that an origin stands for: évaluateur 1's, 2's, both one after the other, or rewritten."""
     originales = sorted(dossier.bloc(code_bloc).originales.items())
     texts = [o.grille.precisions.get(competence, "").strip() for _, o in originales]
@@ -127,7 +130,7 @@ def texte_retenu(dossier: Dossier, code_bloc: str, competence: str, origine: Ori
     return texts[int(origine) - 1]
 
 
-def resultat(dossier: Dossier, code_bloc: str) -> str:
+def resultat(dossier: Dossier, code_bloc: BlocCode) -> str:
     """The bloc's agreed value, ``desaccord``, or empty while nothing is agreed. Never computed from the marks."""
     for cellule in cellules(dossier, code_bloc):
         if cellule.nature == "bloc":

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
+
 if TYPE_CHECKING:
     from evaluateur.metier.referentiel import Bloc
 
@@ -25,7 +27,7 @@ HORS_EPREUVE = {
 """Word and icon of what is no result of this session."""
 
 
-def cellule(bloc: Bloc, code: str) -> str:
+def cellule(bloc: Bloc, code: CelluleCode) -> str:
     """« 1.1 critère 2 », « Compétence 1.1 » or « Bloc 1 »."""
     place = bloc.cellules.get(code)
     if place is None:
@@ -35,7 +37,7 @@ def cellule(bloc: Bloc, code: str) -> str:
     return f"Compétence {code}" if place.nature == "competence" else f"{place.competence} critère {place.rang}"
 
 
-def bloc(code: str) -> str:
+def bloc(code: BlocCode) -> str:
     """« Bloc 1 »."""
     return f"Bloc {code}"
 

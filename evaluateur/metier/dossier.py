@@ -11,7 +11,21 @@ from evaluateur.metier.faits import Situation
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.referentiel import Referentiel
-from evaluateur.metier.vocabulaire import Mode, NatureScan, Numero, Origine, Presence, Presentation
+from evaluateur.metier.vocabulaire import (
+    AUCUNE_EMPREINTE,
+    PERSONNE,
+    BlocCode,
+    CelluleCode,
+    DossierId,
+    Empreinte,
+    Mode,
+    NatureScan,
+    Numero,
+    Origine,
+    Presence,
+    Presentation,
+    ProfilId,
+)
 
 
 class Tirage(Struct, frozen=True, gc=False):
@@ -25,10 +39,10 @@ class Tirage(Struct, frozen=True, gc=False):
 class Avancement(Struct, frozen=True, gc=False):
     """How far the grid of a seat has come, as everyone may see it."""
 
-    auteur: str
+    auteur: ProfilId
     version: int = 1
     plis: int = 0
-    engagement: str = ""
+    engagement: Empreinte = AUCUNE_EMPREINTE
     """Set when sealed."""
     scelle_le: datetime | None = None
 
@@ -36,7 +50,7 @@ class Avancement(Struct, frozen=True, gc=False):
 class Originale(Struct, frozen=True, gc=False):
     """A grid as its author sealed it, readable since the reveal, unchanged for ever."""
 
-    auteur: str
+    auteur: ProfilId
     grille: Grille
 
 
@@ -61,8 +75,8 @@ class Precisions(Struct, frozen=True, gc=False):
 class Accord(Struct, frozen=True, gc=False):
     """One evaluator's confirmation of a bloc's content."""
 
-    auteur: str
-    empreinte: str
+    auteur: ProfilId
+    empreinte: Empreinte
     instant: datetime
     forme: int | UnsetType = UNSET
 
@@ -79,8 +93,8 @@ class EtatBloc(Struct, frozen=True, gc=False):
     avancements: dict[int, Avancement] = {}
     revele_le: datetime | None = None
     originales: dict[int, Originale] = {}
-    decisions: dict[str, Decision] = {}
-    precisions: dict[str, Precisions] = {}
+    decisions: dict[CelluleCode, Decision] = {}
+    precisions: dict[CelluleCode, Precisions] = {}
     accords: dict[int, Accord] = {}
 
     def scelle(self, siege: int) -> bool:
@@ -95,15 +109,15 @@ class Derogation(Struct, frozen=True, gc=False):
     numero: int
     regle: str
     objet: str
-    bloc: str
+    bloc: BlocCode
     motif: str
     siege: int
     """Seat of whoever asked: the other seat accepts."""
-    proposee_par: str
+    proposee_par: ProfilId
     proposee_le: datetime
     valeurs: tuple[str, ...] | UnsetType = UNSET
     """What identifies the breach; UNSET in journals of before, whose words in ``objet`` do."""
-    acceptee_par: str = ""
+    acceptee_par: ProfilId = PERSONNE
     acceptee_le: datetime | None = None
     retiree: bool = False
 
@@ -130,11 +144,11 @@ class Version(Struct, frozen=True, gc=False):
     motif: str
     mode: Mode
     contenu: str
-    empreinte: str
+    empreinte: Empreinte
     fige_le: datetime
     signatures: dict[int, datetime] = {}
-    signataires: tuple[str, ...] = ()
-    documents: dict[int, str] = {}
+    signataires: tuple[ProfilId, ...] = ()
+    documents: dict[int, Empreinte] = {}
     """In mode électronique: SHA-256 of the PDF after each seat's signature."""
     clos_le: datetime | None = None
 
@@ -146,16 +160,16 @@ class Scan(Struct, frozen=True, gc=False):
     nature: NatureScan
     type_mime: str
     taille: int
-    empreinte: str
+    empreinte: Empreinte
     instant: datetime
 
 
 class Dossier(Struct, frozen=True, gc=False):
     """A dossier as its faits make it. ``grilles`` holds only what the present reader may read."""
 
-    identifiant: str
+    identifiant: DossierId
     referentiel: Referentiel
-    empreinte_referentiel: str = ""
+    empreinte_referentiel: Empreinte = AUCUNE_EMPREINTE
     reference: str = ""
     entrainement: bool = False
     ouvert_le: datetime | None = None
@@ -166,8 +180,8 @@ class Dossier(Struct, frozen=True, gc=False):
     remplacements: tuple[Remplacement, ...] = ()
     presence: Presence | None = None
     motif_presence: str = ""
-    blocs: dict[str, EtatBloc] = {}
-    grilles: dict[tuple[str, str], Grille] = {}
+    blocs: dict[BlocCode, EtatBloc] = {}
+    grilles: dict[tuple[BlocCode, ProfilId], Grille] = {}
     """By (bloc, author)."""
     derogations: tuple[Derogation, ...] = ()
     derives_ms: tuple[int, ...] = ()
@@ -182,7 +196,7 @@ class Dossier(Struct, frozen=True, gc=False):
     rang: int = 0
     """Rank of the last fait applied."""
 
-    def bloc(self, code: str) -> EtatBloc:
+    def bloc(self, code: BlocCode) -> EtatBloc:
         """The state of a bloc. Raises KeyError for a code that the référentiel does not hold."""
         return self.blocs[code]
 
@@ -192,11 +206,11 @@ class Dossier(Struct, frozen=True, gc=False):
         return self.fige is not None and self.fige.clos_le is not None
 
     @property
-    def presentes(self) -> tuple[str, ...]:
+    def presentes(self) -> tuple[BlocCode, ...]:
         """Codes of the blocs presented at this session, in the order of the référentiel."""
         return tuple(code for code, etat in self.blocs.items() if etat.presentation == "presente")
 
-    def siege_de(self, personne: str) -> Numero | None:
+    def siege_de(self, personne: ProfilId) -> Numero | None:
         """The seat this person holds now."""
         for numero in self.referentiel.numeros:
             occupant = self.sieges.get(numero)
@@ -204,11 +218,11 @@ class Dossier(Struct, frozen=True, gc=False):
                 return numero
         return None
 
-    def grille(self, bloc: str, auteur: str) -> Grille:
+    def grille(self, bloc: BlocCode, auteur: ProfilId) -> Grille:
         """What the reader knows of an author's grid; empty when he knows nothing."""
         return self.grilles.get((bloc, auteur), Grille())
 
 
-def nouveau(identifiant: str, referentiel: Referentiel) -> Dossier:
+def nouveau(identifiant: DossierId, referentiel: Referentiel) -> Dossier:
     """A dossier to which no fait was applied yet."""
     return Dossier(identifiant, referentiel, blocs={b.code: EtatBloc() for b in referentiel.blocs})

@@ -6,25 +6,26 @@ from msgspec import Struct, UnsetType
 
 from evaluateur.metier import canonique
 from evaluateur.metier.grille import Grille
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
 
 
-def empreinte_grille(grille: Grille) -> str:
+def empreinte_grille(grille: Grille) -> Empreinte:
     """The empreinte of a grid, notes and flags included: all that its author wrote."""
     return canonique.empreinte(canonique.encode(grille))
 
 
 def engagement(
     *,
-    dossier: str,
-    bloc: str,
+    dossier: DossierId,
+    bloc: BlocCode,
     siege: int,
-    auteur: str,
+    auteur: ProfilId,
     version: int,
     plis: int,
     grille: Grille,
     key: bytes,
     salt: bytes,
-) -> str:
+) -> Empreinte:
     """The salted commitment of a seal: to the grid, to the key that opens its plis, and to how many there are.
 
     AES-GCM alone does not commit to its key; without the key in here, a second key could open other marks.
@@ -47,7 +48,9 @@ def engagement(
     )
 
 
-def message_scellement(*, dossier: str, bloc: str, siege: int, version: int, engagement: str, tete: str) -> bytes:
+def message_scellement(
+    *, dossier: DossierId, bloc: BlocCode, siege: int, version: int, engagement: Empreinte, tete: Empreinte
+) -> bytes:
     """What an evaluator signs when he seals: his commitment and the head of the journal at that moment."""
     return canonique.encode(
         {
@@ -62,14 +65,14 @@ def message_scellement(*, dossier: str, bloc: str, siege: int, version: int, eng
     )
 
 
-def message_accord(*, dossier: str, bloc: str, siege: int, empreinte: str) -> bytes:
+def message_accord(*, dossier: DossierId, bloc: BlocCode, siege: int, empreinte: Empreinte) -> bytes:
     """What an evaluator signs when he confirms the content of a bloc."""
     return canonique.encode(
         {"bloc": bloc, "dossier": dossier, "empreinte": empreinte, "objet": "accord", "siege": siege}
     )
 
 
-def message_proces_verbal(*, dossier: str, version: int, siege: int, empreinte: str) -> bytes:
+def message_proces_verbal(*, dossier: DossierId, version: int, siege: int, empreinte: Empreinte) -> bytes:
     """What an evaluator signs when he signs the frozen record."""
     return canonique.encode(
         {"dossier": dossier, "empreinte": empreinte, "objet": "proces-verbal", "siege": siege, "version": version}
@@ -78,9 +81,9 @@ def message_proces_verbal(*, dossier: str, version: int, siege: int, empreinte: 
 
 class _ContextePli(Struct, gc=False):
     # Declared in sorted order: encoded as it stands, it is canonical. One is made for every mark.
-    auteur: str
-    bloc: str
-    dossier: str
+    auteur: ProfilId
+    bloc: BlocCode
+    dossier: DossierId
     ordre: int
     remplis: int | UnsetType
     siege: int
@@ -88,7 +91,7 @@ class _ContextePli(Struct, gc=False):
 
 
 def contexte_pli(
-    dossier: str, bloc: str, siege: int, auteur: str, version: int, order: int, filled: int | UnsetType
+    dossier: DossierId, bloc: BlocCode, siege: int, auteur: ProfilId, version: int, order: int, filled: int | UnsetType
 ) -> bytes:
     """What a pli authenticates beside its content: whose, where, which one; what an old one says, too."""
     return canonique.encode(_ContextePli(auteur, bloc, dossier, order, filled, siege, version))

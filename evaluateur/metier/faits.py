@@ -14,7 +14,19 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
-from evaluateur.metier.vocabulaire import Cible, Mode, NatureScan, Numero, Origine, Presence, Presentation
+from evaluateur.metier.vocabulaire import (
+    BlocCode,
+    CelluleCode,
+    Cible,
+    Empreinte,
+    Mode,
+    NatureScan,
+    Numero,
+    Origine,
+    Presence,
+    Presentation,
+    ProfilId,
+)
 
 
 class Fait(Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field="type"):
@@ -28,7 +40,7 @@ class DossierOuvert(Fait, frozen=True, gc=False):
     """A dossier begins: one candidate, one session, one référentiel."""
 
     reference: str
-    referentiel: str
+    referentiel: Empreinte
     """Empreinte of the référentiel applied."""
     candidat: Candidat
     affectation: Affectation
@@ -61,7 +73,7 @@ class EvaluateurRemplace(Fait, frozen=True, gc=False):
     """Someone else takes a seat on which work was done; what was done stays under the first name."""
 
     siege: Numero
-    sortant: str
+    sortant: ProfilId
     entrant: Evaluateur
     motif: str
 
@@ -69,7 +81,7 @@ class EvaluateurRemplace(Fait, frozen=True, gc=False):
 class PresentationDeclaree(Fait, frozen=True, gc=False):
     """Whether the candidate presents this bloc, and the proof when he already holds it."""
 
-    bloc: str
+    bloc: BlocCode
     presentation: Presentation
     preuve: str = ""
 
@@ -100,7 +112,7 @@ class Situation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
 class SituationObservee(Fait, frozen=True, gc=False):
     """A situation was observed."""
 
-    bloc: str
+    bloc: BlocCode
     numero: int
     situation: Situation
 
@@ -108,7 +120,7 @@ class SituationObservee(Fait, frozen=True, gc=False):
 class SituationCorrigee(Fait, frozen=True, gc=False):
     """Its description was corrected."""
 
-    bloc: str
+    bloc: BlocCode
     numero: int
     situation: Situation
 
@@ -116,7 +128,7 @@ class SituationCorrigee(Fait, frozen=True, gc=False):
 class SituationRetiree(Fait, frozen=True, gc=False):
     """It was entered by mistake."""
 
-    bloc: str
+    bloc: BlocCode
     numero: int
     motif: str
 
@@ -124,7 +136,7 @@ class SituationRetiree(Fait, frozen=True, gc=False):
 class TirageEffectue(Fait, frozen=True, gc=False):
     """A case was drawn by lot from a list that stays readable."""
 
-    bloc: str
+    bloc: BlocCode
     cas: tuple[str, ...]
     retenu: int
     """Index in ``cas``."""
@@ -133,7 +145,7 @@ class TirageEffectue(Fait, frozen=True, gc=False):
 class ChronoDemarre(Fait, frozen=True, gc=False):
     """The clock of a phase starts."""
 
-    bloc: str
+    bloc: BlocCode
     phase: str
     moment: Moment
 
@@ -141,7 +153,7 @@ class ChronoDemarre(Fait, frozen=True, gc=False):
 class ChronoSuspendu(Fait, frozen=True, gc=False):
     """It pauses."""
 
-    bloc: str
+    bloc: BlocCode
     phase: str
     moment: Moment
     motif: str = ""
@@ -150,7 +162,7 @@ class ChronoSuspendu(Fait, frozen=True, gc=False):
 class ChronoRepris(Fait, frozen=True, gc=False):
     """It goes on."""
 
-    bloc: str
+    bloc: BlocCode
     phase: str
     moment: Moment
 
@@ -158,7 +170,7 @@ class ChronoRepris(Fait, frozen=True, gc=False):
 class ChronoTermine(Fait, frozen=True, gc=False):
     """It ends, early, in time or late."""
 
-    bloc: str
+    bloc: BlocCode
     phase: str
     moment: Moment
     motif: str = ""
@@ -167,7 +179,7 @@ class ChronoTermine(Fait, frozen=True, gc=False):
 class ChronoRecale(Fait, frozen=True, gc=False):
     """The time spent was entered by hand after a reboot with a changed wall clock."""
 
-    bloc: str
+    bloc: BlocCode
     phase: str
     moment: Moment
     ecoule_ms: int
@@ -177,7 +189,7 @@ class ChronoRecale(Fait, frozen=True, gc=False):
 class ChronoMotive(Fait, frozen=True, gc=False):
     """The reason of a pause, of an early end or of an overrun, given afterwards."""
 
-    bloc: str
+    bloc: BlocCode
     phase: str
     motif: str
     cible: Cible = "fin"
@@ -199,7 +211,7 @@ class Pli(Fait, frozen=True, gc=False):
     Outside it shows its author's seat and its place in his grid, authenticated.
     """
 
-    bloc: str
+    bloc: BlocCode
     siege: Numero
     version: int
     ordre: int
@@ -217,12 +229,12 @@ class GrilleScellee(Fait, frozen=True, gc=False):
     :func:`evaluateur.metier.engagement.message_scellement`) binds it to the head of the journal at that moment.
     """
 
-    bloc: str
+    bloc: BlocCode
     siege: Numero
     version: int
     plis: int
-    engagement: str
-    tete: str
+    engagement: Empreinte
+    tete: Empreinte
     signature: bytes
 
 
@@ -230,7 +242,7 @@ class Ouverture(Struct, frozen=True, forbid_unknown_fields=True):
     """What opens one sealed grid."""
 
     siege: Numero
-    auteur: str
+    auteur: ProfilId
     cle: bytes
     sel: bytes
 
@@ -242,7 +254,7 @@ class GrillesRevelees(Fait, frozen=True, gc=False):
     seals and opens in one gesture, for there is nobody from whom his grid was hidden.
     """
 
-    bloc: str
+    bloc: BlocCode
     ouvertures: Annotated[tuple[Ouverture, ...], Meta(min_length=1, max_length=2)]
 
 
@@ -252,15 +264,15 @@ class GrillesRevelees(Fait, frozen=True, gc=False):
 class CellulesConfirmees(Fait, frozen=True, gc=False):
     """Equal cells are carried over."""
 
-    bloc: str
-    cellules: tuple[str, ...]
+    bloc: BlocCode
+    cellules: tuple[CelluleCode, ...]
 
 
 class EcartTranche(Fait, frozen=True, gc=False):
     """The two agree on a value for a cell, with the reason."""
 
-    bloc: str
-    cellule: str
+    bloc: BlocCode
+    cellule: CelluleCode
     valeur: str
     motif: str = ""
 
@@ -268,8 +280,8 @@ class EcartTranche(Fait, frozen=True, gc=False):
 class DesaccordConstate(Fait, frozen=True, gc=False):
     """The two do not agree on a cell; both reasoned positions go to the jury."""
 
-    bloc: str
-    cellule: str
+    bloc: BlocCode
+    cellule: CelluleCode
     position_1: str
     position_2: str
 
@@ -277,8 +289,8 @@ class DesaccordConstate(Fait, frozen=True, gc=False):
 class PrecisionsRetenues(Fait, frozen=True, gc=False):
     """The comment that is printed under a table, and where it comes from."""
 
-    bloc: str
-    competence: str
+    bloc: BlocCode
+    competence: CelluleCode
     origine: Origine
     texte: str
 
@@ -286,9 +298,9 @@ class PrecisionsRetenues(Fait, frozen=True, gc=False):
 class AccordConfirme(Fait, frozen=True, gc=False):
     """One evaluator confirms, with his own secret, the content of a bloc by its empreinte."""
 
-    bloc: str
+    bloc: BlocCode
     siege: Numero
-    empreinte: str
+    empreinte: Empreinte
     signature: bytes
     forme: int | UnsetType = UNSET
     """Of what the empreinte is: :data:`FORME_VALEURS`; in a base before 7 the words of then."""
@@ -308,7 +320,7 @@ class DerogationProposee(Fait, frozen=True, gc=False):
     regle: str
     objet: str
     """What the breach was, in words, as it stood when the dérogation was asked for."""
-    bloc: str
+    bloc: BlocCode
     motif: str
     valeurs: tuple[str, ...] | UnsetType = UNSET
     """What identifies the breach (``Constat.valeurs``); in a base before 7 its words do."""
@@ -336,7 +348,7 @@ class ProcesVerbalFige(Fait, frozen=True, gc=False):
     version: int
     mode: Mode
     contenu: str
-    empreinte: str
+    empreinte: Empreinte
 
 
 class ProcesVerbalSigne(Fait, frozen=True, gc=False):
@@ -344,9 +356,9 @@ class ProcesVerbalSigne(Fait, frozen=True, gc=False):
 
     version: int
     siege: Numero
-    empreinte: str
+    empreinte: Empreinte
     signature: bytes = b""
-    document: str | UnsetType = UNSET
+    document: Empreinte | UnsetType = UNSET
     """SHA-256 of the PDF with this signature in it; not written on paper, nor by the first format."""
 
 
@@ -357,7 +369,7 @@ class ScanJoint(Fait, frozen=True, gc=False):
     nature: NatureScan
     type_mime: str
     taille: int
-    empreinte: str
+    empreinte: Empreinte
 
 
 class ProcesVerbalRouvert(Fait, frozen=True, gc=False):
@@ -403,3 +415,13 @@ class Inscrit(Struct, frozen=True, gc=False):
     auteur: str
     instant: datetime
     fait: FaitPartage
+
+    @property
+    def personnes(self) -> tuple[ProfilId, ...]:
+        """Those who did it: what :attr:`Clavier.auteur` joined."""
+        return tuple(ProfilId(personne) for personne in self.auteur.split("+"))
+
+    @property
+    def personne(self) -> ProfilId:
+        """The one who did what is done alone: plis, seals, agreements, dérogations, signatures."""
+        return ProfilId(self.auteur)

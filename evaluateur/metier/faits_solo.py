@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
+
 
 class FaitSolo(Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field="type"):
     """Base of what an evaluator does alone."""
@@ -13,21 +15,21 @@ class FaitSolo(Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_fi
 class CritereNote(FaitSolo, frozen=True, gc=False):
     """A criterion is marked; None takes the mark back."""
 
-    critere: str
+    critere: CelluleCode
     valeur: str | None
 
 
 class CompetenceJugee(FaitSolo, frozen=True, gc=False):
     """The verdict of a competence; None takes it back."""
 
-    competence: str
+    competence: CelluleCode
     valeur: str | None
 
 
 class BlocJuge(FaitSolo, frozen=True, gc=False):
     """The verdict of the bloc, with its reason when it is unfavourable; None takes it back."""
 
-    bloc: str
+    bloc: BlocCode
     valeur: str | None
     motif: str = ""
 
@@ -35,21 +37,21 @@ class BlocJuge(FaitSolo, frozen=True, gc=False):
 class PrecisionsEcrites(FaitSolo, frozen=True, gc=False):
     """« Précisions des évaluateurs », the comment under the table of a competence."""
 
-    competence: str
+    competence: CelluleCode
     texte: str
 
 
 class CritereSignale(FaitSolo, frozen=True, gc=False):
     """A criterion is flagged for the entretien, or no longer."""
 
-    critere: str
+    critere: CelluleCode
     signale: bool
 
 
 class CritereAborde(FaitSolo, frozen=True, gc=False):
     """A criterion was raised in the entretien, or no longer."""
 
-    critere: str
+    critere: CelluleCode
     aborde: bool
 
 
@@ -70,12 +72,12 @@ FaitsSolo = (
 )  # fmt: skip
 
 
-def cellule(fait: FaitsSolo) -> str:
-    """The code that a solo fait is about; empty for notes and for what says nothing."""
+def cellule(fait: FaitsSolo) -> CelluleCode | None:
+    """The cell that a solo fait is about; None for notes and for what says nothing."""
     for field in ("critere", "competence", "bloc"):
         if field in fait.__struct_fields__:
-            return str(getattr(fait, field))
-    return ""
+            return CelluleCode(getattr(fait, field))
+    return None
 
 
 _reader: msgspec.json.Decoder[FaitsSolo] = msgspec.json.Decoder(FaitsSolo)

@@ -7,14 +7,17 @@ was never marked is absent from ``marques``: there is no default.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.referentiel import Bloc, Echelles
+from evaluateur.metier.vocabulaire import CelluleCode, cellule_du_bloc
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 ENTRETIEN = "entretien"
 
 
@@ -26,16 +29,16 @@ def cle_notes(situation: int) -> str:
 class Grille(Struct, frozen=True, gc=False):
     """Marks, comments, flags and notes of one evaluator on one bloc."""
 
-    marques: dict[str, str] = {}
+    marques: dict[CelluleCode, str] = {}
     motif: str = ""
     """Reason of an unfavourable verdict of the bloc."""
-    precisions: dict[str, str] = {}
-    signales: dict[str, bool] = {}
-    abordes: dict[str, bool] = {}
+    precisions: dict[CelluleCode, str] = {}
+    signales: dict[CelluleCode, bool] = {}
+    abordes: dict[CelluleCode, bool] = {}
     notes: dict[str, str] = {}
 
 
-def _put(values: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
+def _put(values: dict[_K, _V], key: _K, value: _V | None) -> dict[_K, _V]:
     """A copy with this value, or without the key when the value is empty."""
     copy = dict(values)
     if value:
@@ -54,7 +57,7 @@ def _competence_jugee(grille: Grille, fait: fs.CompetenceJugee) -> Grille:
 
 
 def _bloc_juge(grille: Grille, fait: fs.BlocJuge) -> Grille:
-    return replace(grille, marques=_put(grille.marques, fait.bloc, fait.valeur), motif=fait.motif)
+    return replace(grille, marques=_put(grille.marques, cellule_du_bloc(fait.bloc), fait.valeur), motif=fait.motif)
 
 
 def _precisions_ecrites(grille: Grille, fait: fs.PrecisionsEcrites) -> Grille:
@@ -93,7 +96,7 @@ def appliquer_solo(grille: Grille, fait: fs.FaitsSolo) -> Grille:
 class Manque(Struct, frozen=True, gc=False):
     """A gap of a grid: which cell, and what it lacks."""
 
-    cellule: str
+    cellule: CelluleCode
     quoi: str
     """``critere``, ``verdict``, ``precisions``, ``bloc`` or ``motif``."""
 
@@ -112,11 +115,11 @@ def manques(grille: Grille, bloc: Bloc, echelles: Echelles) -> list[Manque]:
         exigees = bloc.modalites.precisions_obligatoires or est_defavorable(echelles.competence.valeur(verdict or ""))
         if exigees and not grille.precisions.get(competence.code, "").strip():
             gaps.append(Manque(competence.code, "precisions"))
-    verdict = grille.marques.get(bloc.code)
+    verdict = grille.marques.get(bloc.cellule)
     if verdict is None:
-        gaps.append(Manque(bloc.code, "bloc"))
+        gaps.append(Manque(bloc.cellule, "bloc"))
     elif est_defavorable(echelles.bloc.valeur(verdict)) and not grille.motif.strip():
-        gaps.append(Manque(bloc.code, "motif"))
+        gaps.append(Manque(bloc.cellule, "motif"))
     return gaps
 
 
@@ -125,7 +128,7 @@ def est_defavorable(value: object) -> bool:
     return bool(getattr(value, "defavorable", False))
 
 
-def a_aborder(grille: Grille, bloc: Bloc, echelles: Echelles) -> list[str]:
+def a_aborder(grille: Grille, bloc: Bloc, echelles: Echelles) -> list[CelluleCode]:
     """Criteria to raise in the entretien: one's own flags, and what was not observed where the bloc says so."""
     items = []
     for critere in bloc.criteres:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import BlocCode, Numero, ProfilId
 
 
 def sieges(dossier: Dossier) -> tuple[Numero, ...]:
@@ -22,12 +22,12 @@ def seul(dossier: Dossier) -> bool:
     return len(sieges(dossier)) == 1
 
 
-def assis(dossier: Dossier) -> dict[int, str]:
+def assis(dossier: Dossier) -> dict[int, ProfilId]:
     """Who holds each seat that is held, in the order of the seats."""
     return {siege: dossier.sieges[siege].identifiant for siege in sieges(dossier) if siege in dossier.sieges}
 
 
-def personnes(dossier: Dossier) -> tuple[str, ...]:
+def personnes(dossier: Dossier) -> tuple[ProfilId, ...]:
     """Those who hold the seats, évaluateur 1 first."""
     return tuple(assis(dossier).values())
 
@@ -37,7 +37,7 @@ def complet(dossier: Dossier) -> bool:
     return len(assis(dossier)) == len(sieges(dossier))
 
 
-def ensemble(dossier: Dossier, presents: Collection[str]) -> bool:
+def ensemble(dossier: Dossier, presents: Collection[ProfilId]) -> bool:
     """Whether these are all those who hold the seats, and every seat is held."""
     return complet(dossier) and set(presents) == set(personnes(dossier))
 
@@ -52,12 +52,12 @@ def avant(dossier: Dossier, siege: int) -> Numero | None:
     return next((s for s in reversed(sieges(dossier)) if s < siege), None)
 
 
-def a_sceller(dossier: Dossier, bloc: str) -> tuple[Numero, ...]:
+def a_sceller(dossier: Dossier, bloc: BlocCode) -> tuple[Numero, ...]:
     """The seats whose grid of a bloc is not sealed yet."""
     etat = dossier.bloc(bloc)
     return tuple(siege for siege in sieges(dossier) if not etat.scelle(siege))
 
 
-def scelles(dossier: Dossier, bloc: str) -> bool:
+def scelles(dossier: Dossier, bloc: BlocCode) -> bool:
     """Whether every grid of a bloc is sealed."""
     return not a_sceller(dossier, bloc)

@@ -6,6 +6,8 @@ from datetime import date
 
 from msgspec import Struct
 
+from evaluateur.metier.vocabulaire import ProfilId
+
 
 class _Donnee(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Base of the data about people: immutable, an unknown field is an error."""
@@ -66,7 +68,7 @@ class Habilitation(_Donnee, frozen=True):
 class Evaluateur(_Donnee, frozen=True):
     """Who evaluates, in which capacity; ``identifiant`` is his profile's, ``cle_publique`` checks what he signs."""
 
-    identifiant: str
+    identifiant: ProfilId
     nom: str
     prenom: str
     qualite: str

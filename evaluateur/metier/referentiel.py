@@ -14,13 +14,16 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.pv.mots import Mots
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero, cellule_du_bloc
 
 A_COMPLETER = "à compléter par le certificateur"
 TOUCHE_A_ABORDER = "E"
 """The key of the flag, in every grid: no word of a scale may take it."""
 
-Code = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]+([.\-][0-9A-Za-z]+)*$", max_length=40)]
+_SHAPE = Meta(pattern=r"^[0-9A-Za-z]+([.\-][0-9A-Za-z]+)*$", max_length=40)
+Code = Annotated[str, _SHAPE]
+CodeBloc = Annotated[BlocCode, _SHAPE]
+CodeCellule = Annotated[CelluleCode, _SHAPE]
 Cle = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Texte = Annotated[str, Meta(min_length=1)]
 Positif = Annotated[int, Meta(ge=1, le=1000)]
@@ -242,7 +245,7 @@ class Modalites(_Donnee, frozen=True):
 class Critere(_Donnee, frozen=True):
     """One line to mark."""
 
-    code: Code
+    code: CodeCellule
     texte: Texte
     libelle_court: str = ""
     a_completer: bool = False
@@ -261,7 +264,7 @@ class Groupe(_Donnee, frozen=True):
 class Competence(_Donnee, frozen=True, dict=True):
     """A competence: one table of criteria, one verdict, one comment."""
 
-    code: Code
+    code: CodeCellule
     texte: str
     libelle_court: Texte
     groupes: Annotated[tuple[Groupe, ...], Meta(min_length=1)]
@@ -281,7 +284,7 @@ class Cellule(NamedTuple):
     """What the code of a cell names: its nature, the competence that it belongs to, its rank there."""
 
     nature: NatureCellule
-    competence: str = ""
+    competence: CelluleCode | None = None
     rang: int = 0
 
 
@@ -305,7 +308,7 @@ class Lacune(_Donnee, frozen=True):
 class Bloc(_Donnee, frozen=True, dict=True):
     """A bloc of competences, in the order of the source."""
 
-    code: Code
+    code: CodeBloc
     intitule: TexteOfficiel
     libelle_court: Texte
     modalites: Modalites
@@ -313,6 +316,11 @@ class Bloc(_Donnee, frozen=True, dict=True):
     code_rncp: TexteOfficiel = TexteOfficiel(a_completer=True)
     lacune_avant: Lacune | None = None
     lacune_apres: Lacune | None = None
+
+    @cached_property
+    def cellule(self) -> CelluleCode:
+        """The bloc as one thing to mark."""
+        return cellule_du_bloc(self.code)
 
     @cached_property
     def competences(self) -> tuple[Competence, ...]:
@@ -325,15 +333,20 @@ class Bloc(_Donnee, frozen=True, dict=True):
         return tuple(c for k in self.competences for c in k.criteres)
 
     @cached_property
-    def cellules(self) -> dict[str, Cellule]:
+    def cellules(self) -> dict[CelluleCode, Cellule]:
         """Every cell by its code, in the order of the page: criteria, then their competence; the bloc last."""
-        cellules: dict[str, Cellule] = {}
+        cellules: dict[CelluleCode, Cellule] = {}
         for competence in self.competences:
             for rank, critere in enumerate(competence.criteres, 1):
                 cellules[critere.code] = Cellule("critere", competence.code, rank)
             cellules[competence.code] = Cellule("competence", competence.code)
-        cellules[self.code] = Cellule("bloc")
+        cellules[self.cellule] = Cellule("bloc")
         return cellules
+
+    def cellule_nommee(self, text: str) -> CelluleCode | None:
+        """The cell that a text names, such as a place of a screen; None when it names none of this bloc."""
+        code = CelluleCode(text)
+        return code if code in self.cellules else None
 
 
 class Certification(_Donnee, frozen=True):
@@ -390,26 +403,26 @@ class Referentiel(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
                     yield bloc, activite, competence
 
     @cached_property
-    def par_bloc(self) -> dict[str, Bloc]:
+    def par_bloc(self) -> dict[BlocCode, Bloc]:
         """Blocs by code."""
         return {b.code: b for b in self.blocs}
 
     @cached_property
-    def bloc_de(self) -> dict[str, str]:
+    def bloc_de(self) -> dict[CelluleCode, BlocCode]:
         """Code of the bloc that holds each competence and each criterion."""
-        places: dict[str, str] = {}
+        places: dict[CelluleCode, BlocCode] = {}
         for bloc, _, competence in self.parties():
             places[competence.code] = bloc.code
             places |= {c.code: bloc.code for c in competence.criteres}
         return places
 
     @cached_property
-    def par_competence(self) -> dict[str, Competence]:
+    def par_competence(self) -> dict[CelluleCode, Competence]:
         """Competences by code."""
         return {k.code: k for _, _, k in self.parties()}
 
     @cached_property
-    def par_critere(self) -> dict[str, Critere]:
+    def par_critere(self) -> dict[CelluleCode, Critere]:
         """Criteria by code."""
         return {c.code: c for _, _, k in self.parties() for c in k.criteres}
 

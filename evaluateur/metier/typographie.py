@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
@@ -41,7 +42,7 @@ def minuscule(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def enumeration(words: list[str]) -> str:
+def enumeration(words: Sequence[str]) -> str:
     """``a, b et c``."""
     if len(words) < 2:
         return "".join(words)

@@ -15,7 +15,22 @@ CelluleCode = NewType("CelluleCode", str)
 ProfilId = NewType("ProfilId", str)
 """Names a person in every journal."""
 Empreinte = NewType("Empreinte", str)
-"""SHA-256 of canonical bytes, 64 hexadecimal digits."""
+"""SHA-256 of canonical bytes, or of a document as it is kept: 64 hexadecimal digits."""
+
+HORS_BLOC = BlocCode("")
+"""Stands where something is about the whole dossier."""
+AUCUNE_CELLULE = CelluleCode("")
+"""Stands where no cell is meant."""
+PERSONNE = ProfilId("")
+"""Stands where nobody is named."""
+AUCUNE_EMPREINTE = Empreinte("")
+"""Stands where there is none yet."""
+
+
+def cellule_du_bloc(bloc: BlocCode) -> CelluleCode:
+    """A bloc is itself one thing to mark: the cell of its verdict bears its code."""
+    return CelluleCode(bloc)
+
 
 Numero = Literal[1, 2]
 """A seat of the jury."""

@@ -14,6 +14,7 @@ import msgspec
 from evaluateur import fichiers
 from evaluateur.metier import canonique
 from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.referentiels.controle import fautes
 from evaluateur.referentiels.messages import ReferentielInvalide, faute_toml, traduit
 from evaluateur.ressources import resources_folder
@@ -82,7 +83,7 @@ def canonical_bytes(ref: Referentiel) -> bytes:
     return canonique.encode(ref)
 
 
-def empreinte(ref: Referentiel) -> str:
+def empreinte(ref: Referentiel) -> Empreinte:
     """Return the identity of a référentiel: comments and layout of its file do not count."""
     return canonique.empreinte(canonical_bytes(ref))
 

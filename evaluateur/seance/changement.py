@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from evaluateur.metier.vocabulaire import DossierId
+
 if TYPE_CHECKING:
     from evaluateur.journal import Inscription
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 class Changement(Struct, frozen=True, gc=False):
     """The faits that one act committed. ``avertissement`` tells what went wrong beside it, such as a backup."""
 
-    dossier: str
+    dossier: DossierId
     inscriptions: tuple[Inscription, ...]
     avertissement: str = ""
 

@@ -19,7 +19,7 @@ from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.pv.redaction import Titres
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import Mode, NatureScan, Numero
+from evaluateur.metier.vocabulaire import Empreinte, Mode, NatureScan, Numero
 from evaluateur.seance import originaux
 from evaluateur.seance.geste import Geste
 
@@ -124,7 +124,7 @@ class Cloture(Geste):
         )
         self.append_checked(faits, self._etabli.now(), lambda c: documents.store(c, self.identifiant, content))
 
-    def scan(self, empreinte: str) -> bytes:
+    def scan(self, empreinte: Empreinte) -> bytes:
         """The bytes of a scan."""
         return documents.read(self._etabli.base, self.identifiant, empreinte)
 

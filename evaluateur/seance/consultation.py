@@ -12,6 +12,7 @@ from evaluateur.db import journaux
 from evaluateur.metier import designation
 from evaluateur.metier.dossier import nouveau
 from evaluateur.metier.faits import DossierOuvert, GrillesRevelees, Inscrit, Pli
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
 from evaluateur.seance.etabli import Etabli
 from evaluateur.vues import recit
 
@@ -23,20 +24,20 @@ class LigneJournal(Struct, frozen=True):
     derive how long someone took for a criterion.
     """
 
-    dossier: str
+    dossier: DossierId
     rang: int
     instant: str
     auteur: str
     nom: str
     type: str
-    bloc: str
+    bloc: BlocCode
     objet: str
     ancien: str
     nouveau: str
     motif: str
     phrase: str
     lisible: bool
-    empreinte: str
+    empreinte: Empreinte
 
     @property
     def situee(self) -> bool:
@@ -44,14 +45,14 @@ class LigneJournal(Struct, frozen=True):
         return not self.bloc or (self.type in recit.OBJET_D_ABORD and self.objet == designation.bloc(self.bloc))
 
 
-def consulter(etabli: Etabli, dossier: str) -> Iterator[LigneJournal]:
+def consulter(etabli: Etabli, dossier: DossierId) -> Iterator[LigneJournal]:
     """Tell a journal, chain and signatures verified on the way.
 
     Keys disclosed by a reveal open the plis that precede it; before, one's own grid opens to oneself alone.
     """
     disclosed = _disclosed(etabli, dossier)
 
-    def keys(auteur: str, bloc: str, version: int) -> bytes | None:
+    def keys(auteur: ProfilId, bloc: BlocCode, version: int) -> bytes | None:
         if (auteur, bloc) in disclosed:
             return disclosed[auteur, bloc]
         if etabli.clavier.personnes != (auteur,):
@@ -74,7 +75,7 @@ def consulter(etabli: Etabli, dossier: str) -> Iterator[LigneJournal]:
             rang=line.rang,
             instant=_when(inscrit, reader.dossier.session.fuseau),
             auteur=line.auteur,
-            nom=" et ".join(noms.get(a, a) for a in line.auteur.split("+")),
+            nom=" et ".join(noms.get(a, a) for a in inscrit.personnes),
             type=type(content or inscrit.fait).__name__,
             bloc=said.bloc,
             objet=said.objet,
@@ -92,8 +93,8 @@ def _when(inscrit: Inscrit, fuseau: str) -> str:
     return local.date().isoformat() if isinstance(inscrit.fait, Pli) else local.isoformat(sep=" ", timespec="seconds")
 
 
-def _disclosed(etabli: Etabli, dossier: str) -> dict[tuple[str, str], bytes]:
-    keys: dict[tuple[str, str], bytes] = {}
+def _disclosed(etabli: Etabli, dossier: DossierId) -> dict[tuple[ProfilId, BlocCode], bytes]:
+    keys: dict[tuple[ProfilId, BlocCode], bytes] = {}
     for line in journaux.read(etabli.base, dossier):
         if line.type == GrillesRevelees.__name__:
             fait = journal.read(line).fait

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from evaluateur.echange.convocation.convocation import Ligne
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import plat
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance import creation
 from evaluateur.seance.poste import Poste
 
 
-def convoquer(poste: Poste, empreinte_referentiel: str, lines: Sequence[Ligne]) -> list[str]:
+def convoquer(poste: Poste, empreinte_referentiel: Empreinte, lines: Sequence[Ligne]) -> list[DossierId]:
     """Begin one dossier a line, in order; returns their identifiers. Nothing is written if one line may not enter.
 
     Each dossier is durable by itself: after a fault of the disk in between, the ones that were begun show as duplicates

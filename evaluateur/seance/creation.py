@@ -9,6 +9,7 @@ from evaluateur.metier import designation
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.typographie import plat
+from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 
@@ -28,7 +29,7 @@ def commencer(poste: Poste, referentiel: Referentiel) -> Seance:
 
 def ouvrir(
     poste: Poste,
-    empreinte_referentiel: str,
+    empreinte_referentiel: Empreinte,
     reference: str,
     candidat: Candidat,
     affectation: Affectation,

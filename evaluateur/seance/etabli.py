@@ -24,6 +24,7 @@ from evaluateur.metier import canonique
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
 from evaluateur.seance.changement import Changement, Subscriber
 
 if TYPE_CHECKING:  # a list of dossiers needs no référentiel and no key of a bloc
@@ -55,13 +56,13 @@ class Etabli:
         self._random_bytes = random_bytes
         self._argon = argon
         self._profils = fichier_profils.read(self.profils_path)
-        self._ouverts: dict[str, ProfilOuvert] = {}
+        self._ouverts: dict[ProfilId, ProfilOuvert] = {}
         self._base: Base | None = None
         self._clavier = Clavier(())
         self._subscribers: list[Subscriber] = []
-        self._referentiels: dict[str, Referentiel] = {}
+        self._referentiels: dict[Empreinte, Referentiel] = {}
         self._round_ = 0
-        self._failures: dict[str, tuple[int, Moment | None]] = {}
+        self._failures: dict[ProfilId, tuple[int, Moment | None]] = {}
         self._pins = Pins()
         self.second: Path | None = None
         """A second place for backups; None: there is none."""
@@ -132,7 +133,8 @@ class Etabli:
     def deverrouiller(self, identifiant: str, phrase: str) -> Profil:
         """Unlock a profile. Raises :class:`PhraseRefusee` for a wrong passphrase."""
         profil = self._profils.find(identifiant)
-        wait = self.attente_s(identifiant)
+        personne = profil.identifiant
+        wait = self.attente_s(personne)
         if wait:
             raise PhraseRefusee(
                 f"Phrase refusée plusieurs fois : nouvel essai possible dans {wait} s.",
@@ -141,16 +143,16 @@ class Etabli:
         try:
             ouvert = fichier_profils.unlock(profil, phrase)
         except PhraseRefusee:
-            failures, _ = self._failures.get(identifiant, (0, None))
-            self._failures[identifiant] = (failures + 1, self.now())
+            failures, _ = self._failures.get(personne, (0, None))
+            self._failures[personne] = (failures + 1, self.now())
             raise
-        self._failures.pop(identifiant, None)
+        self._failures.pop(personne, None)
         if self._base is None:
             self._open_base(ouvert.cle_base)
-        self._ouverts[identifiant] = ouvert
+        self._ouverts[personne] = ouvert
         return ouvert.profil
 
-    def attente_s(self, identifiant: str) -> int:
+    def attente_s(self, identifiant: ProfilId) -> int:
         """Seconds to wait before a passphrase may be tried again; 0 when it may now.
 
         After some refusals the wait doubles each time, up to a minute: it slows a guesser at the keyboard. What slows
@@ -166,22 +168,22 @@ class Etabli:
         """Lock everyone because nobody is there: the same as :meth:`close`, but a PIN may re-open what runs."""
         self._veiller()
 
-    def poser_pin(self, identifiant: str, pin: str) -> None:
+    def poser_pin(self, identifiant: ProfilId, pin: str) -> None:
         """Take a PIN for an unlocked profile, for the time that the application runs."""
         self._pins.set(self.profil_ouvert(identifiant), pin, self.nouvel_argon(), self._random_bytes)
 
-    def essais_pin(self, identifiant: str) -> int:
+    def essais_pin(self, identifiant: ProfilId) -> int:
         """Tries left by PIN; 0: the passphrase is needed."""
         return self._pins.left(identifiant)
 
-    def rouvrir_par_pin(self, identifiant: str, pin: str) -> None:
+    def rouvrir_par_pin(self, identifiant: ProfilId, pin: str) -> None:
         """Unlock a profile after a sleep. Raises :class:`PhraseRefusee`."""
         ouvert = self._pins.reopen(identifiant, pin)
         if self._base is None:
             self._open_base(ouvert.cle_base)
         self._ouverts[identifiant] = ouvert
 
-    def verrouiller(self, identifiant: str) -> None:
+    def verrouiller(self, identifiant: ProfilId) -> None:
         """Forget the secrets of a profile; the last one locked closes the base."""
         self._pins.forget(identifiant)
         if identifiant in self._clavier.personnes:
@@ -193,7 +195,7 @@ class Etabli:
         if not self._ouverts:
             self.close()
 
-    def asseoir(self, *identifiants: str) -> None:
+    def asseoir(self, *identifiants: ProfilId) -> None:
         """Give the keyboard to one person, or to the two evaluators together. They must be unlocked.
 
         Whoever is not seated is locked: coming back takes one's own passphrase, so that nobody reads, confirms or
@@ -221,7 +223,7 @@ class Etabli:
         """Changes each time the keyboard changes hands: what was read for the one before is dropped."""
         return self._round_
 
-    def profil_ouvert(self, identifiant: str) -> ProfilOuvert:
+    def profil_ouvert(self, identifiant: ProfilId) -> ProfilOuvert:
         """The unlocked profile of this person. Raises :class:`PhraseRefusee` while it is locked."""
         if identifiant not in self._ouverts:
             raise PhraseRefusee("Ce profil est verrouillé.", "Saisissez sa phrase secrète.")
@@ -246,7 +248,7 @@ class Etabli:
             self._open_base(ouvert.cle_base)
         self._ouverts[ouvert.profil.identifiant] = ouvert
 
-    def retirer_profil(self, identifiant: str) -> None:
+    def retirer_profil(self, identifiant: ProfilId) -> None:
         """Take a profile away from this laptop; the last one stays, and nobody takes himself away."""
         remaining = tuple(p for p in self._profils.profils if p.identifiant != identifiant)
         if not self._ouverts or identifiant in self._clavier.personnes or not remaining:
@@ -263,7 +265,7 @@ class Etabli:
         """The cost and a fresh salt of a derivation."""
         return self._argon(self._random_bytes(16))
 
-    def cle_bloc(self, auteur: str, dossier: str, bloc: str, version: int) -> CleBloc:
+    def cle_bloc(self, auteur: ProfilId, dossier: DossierId, bloc: BlocCode, version: int) -> CleBloc:
         """The key of an unlocked author's grid."""
         from evaluateur.cles import solo
 
@@ -351,7 +353,7 @@ class Etabli:
             raise Refus("Aucun référentiel n’est installé.", "Réinstallez l’application.")
         return [referentiels.read_file(path) for path in paths]
 
-    def retenir_referentiel(self, referentiel: Referentiel) -> str:
+    def retenir_referentiel(self, referentiel: Referentiel) -> Empreinte:
         """Keep a référentiel in the base and return its empreinte."""
         from evaluateur import referentiels
 
@@ -361,7 +363,7 @@ class Etabli:
         self._referentiels[empreinte] = referentiel
         return empreinte
 
-    def referentiel(self, empreinte: str) -> Referentiel:
+    def referentiel(self, empreinte: Empreinte) -> Referentiel:
         """The référentiel of this empreinte."""
         if empreinte not in self._referentiels:
             from evaluateur import referentiels

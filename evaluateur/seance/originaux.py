@@ -18,6 +18,7 @@ from evaluateur.metier.dossier import Version
 from evaluateur.metier.faits import ProcesVerbalFige
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import DossierId
 
 if TYPE_CHECKING:
     from evaluateur.edition.signature.apparence import Trait
@@ -31,7 +32,7 @@ class Service(Struct, frozen=True):
     certificats: frozenset[bytes] = frozenset()
 
 
-def work(base: Base, dossier: str, version: Version) -> Callable[[], bytes]:
+def work(base: Base, dossier: DossierId, version: Version) -> Callable[[], bytes]:
     """What gives the PDF of a version as it stands, and touches no base: a window runs it elsewhere.
 
     The one place that knows whether the pages are kept, with the signatures given so far, or composed from the frozen
@@ -61,7 +62,7 @@ def preload() -> None:
     from evaluateur.edition.verification import immediate  # noqa: F401
 
 
-def require_record(base: Base, dossier: str, reader: Reader, version: Version) -> None:
+def require_record(base: Base, dossier: DossierId, reader: Reader, version: Version) -> None:
     """Draft the record again from the journal, up to where it was frozen, with the code of whoever is about to sign.
 
     ``reader``: new, nothing read yet. Raises :class:`ActeRefuse` unless every byte is the same: one evaluator alone,

@@ -8,18 +8,19 @@ from evaluateur.db import brouillons
 from evaluateur.metier import canonique
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import BlocCode, DossierId
 from evaluateur.seance.etabli import Etabli
 
-_LIEU = "phrases-types"
+_LIEU = DossierId("phrases-types")
 """Stands where drafts name their dossier: these sentences belong to none."""
 NOMBRE_MAX = 40
 
 
-def lire(etabli: Etabli, bloc: str) -> tuple[str, ...]:
+def lire(etabli: Etabli, bloc: BlocCode) -> tuple[str, ...]:
     """The sentences of the one at the keyboard for a bloc; none for two people together."""
-    if len(etabli.clavier.personnes) != 1:
+    auteur = etabli.clavier.seul
+    if auteur is None:
         return ()
-    auteur = etabli.clavier.personnes[0]
     key = etabli.cle_bloc(auteur, _LIEU, bloc, 0).cle
     for found, _, content in brouillons.read(etabli.base, _LIEU, auteur):
         if found == bloc:
@@ -27,14 +28,14 @@ def lire(etabli: Etabli, bloc: str) -> tuple[str, ...]:
     return ()
 
 
-def garder(etabli: Etabli, bloc: str, phrases: tuple[str, ...]) -> None:
+def garder(etabli: Etabli, bloc: BlocCode, phrases: tuple[str, ...]) -> None:
     """Keep these sentences, encrypted under their author's own key."""
-    if len(etabli.clavier.personnes) != 1:
+    auteur = etabli.clavier.seul
+    if auteur is None:
         raise ActeRefuse("Les phrases types sont à chacun.", "Passez la main à l’évaluateur concerné.")
     own = tuple(dict.fromkeys(p for p in gardes.saisie(phrases) if p))
     if len(own) > NOMBRE_MAX:
         raise ActeRefuse(f"Un bloc garde {NOMBRE_MAX} phrases types au plus.", "Retirez-en une.")
-    auteur = etabli.clavier.personnes[0]
     key = etabli.cle_bloc(auteur, _LIEU, bloc, 0).cle
     content = solo.encrypt_brouillon(key, canonique.encode(own).decode("utf-8"), etabli.random_bytes)
     place, instant = solo.brouillon_key(key, bloc), journal.format_instant(etabli.now().instant)

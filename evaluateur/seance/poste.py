@@ -14,6 +14,7 @@ from evaluateur.db import journaux, registre
 from evaluateur.db.moteur import Base
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import ActeRefuse, Refus
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 from evaluateur.vues.resume import Prochaine, Resume
@@ -33,7 +34,7 @@ class DossierInconnu(Refus):
 class Poste(Etabli):
     """Begins, finds, opens and lists dossiers."""
 
-    _to_project: set[str] | None = None
+    _to_project: set[DossierId] | None = None
     """Dossiers whose row lags; None until the base was searched for those that a kill left behind."""
 
     def _quitter(self) -> None:
@@ -46,7 +47,7 @@ class Poste(Etabli):
         """The dossiers that lie open."""
         return WeakSet()
 
-    def _new_seance(self, identifiant: str) -> Seance:
+    def _new_seance(self, identifiant: DossierId) -> Seance:
         from evaluateur.seance.seance import Seance
 
         seance = Seance(self, identifiant)
@@ -67,7 +68,7 @@ class Poste(Etabli):
     def creer_dossier(
         self,
         reference: str,
-        empreinte_referentiel: str,
+        empreinte_referentiel: Empreinte,
         candidat: Candidat,
         affectation: Affectation,
         session: Session,
@@ -82,7 +83,7 @@ class Poste(Etabli):
         from evaluateur.metier.actes import preparation
         from evaluateur.metier.dossier import nouveau
 
-        identifiant = self._random_bytes(16).hex()
+        identifiant = DossierId(self._random_bytes(16).hex())
         empty = nouveau(identifiant, self.referentiel(empreinte_referentiel))
         faits = preparation.ouvrir(
             empty, reference, empreinte_referentiel, candidat, affectation, session, entrainement
@@ -97,10 +98,11 @@ class Poste(Etabli):
         seance.reread()
         return seance
 
-    def identifier(self, nom: str) -> str:
+    def identifier(self, nom: str) -> DossierId:
         """The identifier of a dossier, from itself, its beginning, or its reference."""
-        if journaux.tete(self.base, nom)[0]:
-            return nom
+        itself = DossierId(nom)
+        if journaux.tete(self.base, itself)[0]:
+            return itself
         found = [
             r.dossier for r in self.lister() if r.reference == nom or (len(nom) >= 4 and r.dossier.startswith(nom))
         ]
@@ -149,7 +151,7 @@ class Poste(Etabli):
         except DecodeError:  # projected by a version that summed dossiers up otherwise
             return self._project(base, row.dossier) or _unreadable(row)
 
-    def _project(self, base: Base, identifiant: str) -> Resume | None:
+    def _project(self, base: Base, identifiant: DossierId) -> Resume | None:
         """Sum a dossier up and keep its row; None when its journal cannot be read."""
         # Needed here alone: the list of a quiet folder projects nothing.
         from evaluateur.cles.lecture import Reader, no_cle
@@ -174,7 +176,7 @@ class Poste(Etabli):
             registre.write(connection, row)
         return resume
 
-    def oublier(self, identifiant: str) -> None:
+    def oublier(self, identifiant: DossierId) -> None:
         """A dossier is about to leave the base: its row lags no more."""
         if self._to_project is not None:
             self._to_project.discard(identifiant)

@@ -9,6 +9,7 @@ from evaluateur.db import journaux, purge
 from evaluateur.metier import canonique
 from evaluateur.metier.accuse import Accuse
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.seance import titres
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import accuses
@@ -48,5 +49,5 @@ def run(poste: Poste, data: bytes) -> Accuse:
     return accuse
 
 
-def _gone(poste: Poste, dossier: str) -> bool:
+def _gone(poste: Poste, dossier: DossierId) -> bool:
     return any(purge_done == dossier for purge_done, _, _ in purge.proofs(poste.base))

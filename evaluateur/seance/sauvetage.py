@@ -18,6 +18,7 @@ from evaluateur.db.sauvetage import Epave
 from evaluateur.journal import Inscription
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import DossierId
 
 _SUFFIXES = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
 
@@ -110,7 +111,7 @@ def _export(wreck: Epave, output: Path) -> Export:
     for name in ("journaux", "documents", "referentiels"):
         fichiers.make_folder(output / name)
     faits = 0
-    lines: dict[str, list[Inscription]] = {}
+    lines: dict[DossierId, list[Inscription]] = {}
     for inscription in _inscriptions(wreck):
         lines.setdefault(inscription.dossier, []).append(inscription)
         faits += 1
@@ -128,7 +129,7 @@ def _export(wreck: Epave, output: Path) -> Export:
     return Export(output, faits, len(lines), documents, wreck.fautes)
 
 
-def _readme(lines: dict[str, list[Inscription]], faults: int) -> str:
+def _readme(lines: dict[DossierId, list[Inscription]], faults: int) -> str:
     said = ["Export de secours d’Évaluateur.", ""]
     for dossier, loaded in lines.items():
         whole = _whole(loaded, dossier)
@@ -139,7 +140,7 @@ def _readme(lines: dict[str, list[Inscription]], faults: int) -> str:
     return "\n".join(said) + "\n"
 
 
-def _whole(loaded: list[Inscription], dossier: str) -> int:
+def _whole(loaded: list[Inscription], dossier: DossierId) -> int:
     """How many lines follow one another from the first."""
     verified = 0
     try:

@@ -19,7 +19,7 @@ from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import Cible, Numero, Origine, Presence, Presentation
+from evaluateur.metier.vocabulaire import BlocCode, Cible, Empreinte, Numero, Origine, Presence, Presentation
 from evaluateur.seance.cloture import Cloture
 from evaluateur.seance.travail import champ_de_grille, nom_du_champ
 
@@ -124,8 +124,9 @@ class Seance(Cloture):
     # --- notation, alone
 
     def grille(self, bloc: str) -> Grille:
-        """The holder's own grid of a bloc."""
-        return self.dossier.grille(bloc, self.clavier.auteur)
+        """The holder's own grid of a bloc; empty for two together, and for what is no bloc."""
+        seul = self.clavier.seul
+        return self.dossier.grille(BlocCode(bloc), seul) if seul else Grille()
 
     def noter(self, critere: str, valeur: str | None) -> None:
         """Mark a criterion."""
@@ -146,7 +147,7 @@ class Seance(Cloture):
         """Pronounce a bloc. Without a reason, the one that stands and its draft are kept."""
         dossier = self.dossier
         faits = notation.juger_bloc(dossier, self.clavier, bloc, valeur, motif)
-        self.append_solo(dossier, bloc, faits, "" if motif is None else "motif")
+        self.append_solo(dossier, gardes.code_bloc(dossier, bloc), faits, "" if motif is None else "motif")
 
     def preciser(self, competence: str, text: str) -> None:
         """Write the comment of a table; its draft goes."""
@@ -168,19 +169,19 @@ class Seance(Cloture):
         """Write one's own notes; their draft goes."""
         dossier = self.dossier
         faits = notation.annoter(dossier, self.clavier, bloc, text, situation)
-        self.append_solo(dossier, bloc, faits, f"notes.{situation}")
+        self.append_solo(dossier, gardes.code_bloc(dossier, bloc), faits, f"notes.{situation}")
 
     def _sur(self, dossier: Dossier, code: str, faits: Sequence[FaitsSolo], field: str = "") -> None:
         """Append to the grid of the bloc that holds a criterion or a competence."""
-        self.append_solo(dossier, dossier.referentiel.bloc_de[code], faits, field)
+        self.append_solo(dossier, notation.bloc_de(dossier, code, "cellule"), faits, field)
 
     # --- scellement et révélation
 
     def sceller(self, bloc: str) -> None:
         """Seal the holder's grid: commitment, signature over the head, chain verified, backup."""
         dossier, clavier = self.dossier, self.clavier
-        scellement.verifier(dossier, clavier, bloc)
-        in_progress = [field for other, field in self.brouillons() if other == bloc and champ_de_grille(field)]
+        code, auteur = scellement.verifier(dossier, clavier, bloc), gardes.personne(clavier)
+        in_progress = [field for other, field in self.brouillons() if other == code and champ_de_grille(field)]
         if in_progress:
             raise ActeRefuse(
                 f"Un texte du bloc {bloc} est encore en cours de frappe : {nom_du_champ(in_progress[0])}.",
@@ -188,41 +189,41 @@ class Seance(Cloture):
             )
         moment = self.avant_engagement()
         dossier, siege = self.dossier, gardes.siege(dossier, clavier)
-        avancement = dossier.bloc(bloc).avancements[siege]
-        key = self._key(clavier.auteur, bloc, avancement.version)
+        avancement = dossier.bloc(code).avancements[siege]
+        key = self._key(auteur, code, avancement.version)
         engage = engagement.engagement(
             dossier=self.identifiant,
-            bloc=bloc,
+            bloc=code,
             siege=siege,
-            auteur=clavier.auteur,
+            auteur=auteur,
             version=avancement.version,
             plis=avancement.plis,
-            grille=dossier.grille(bloc, clavier.auteur),
+            grille=dossier.grille(code, auteur),
             key=key.cle,
             salt=key.sel,
         )
         message = engagement.message_scellement(
             dossier=self.identifiant,
-            bloc=bloc,
+            bloc=code,
             siege=siege,
             version=avancement.version,
             engagement=engage,
             tete=self.tete,
         )
         signature = signatures.sign(self._my_key(), message)
-        ouvertures = (self._ouverture(bloc, siege),) if jury.seul(dossier) else ()
-        faits = scellement.sceller(self.dossier, clavier, bloc, engage, self.tete, signature, ouvertures)
+        ouvertures = (self._ouverture(code, siege),) if jury.seul(dossier) else ()
+        faits = scellement.sceller(self.dossier, clavier, code, engage, self.tete, signature, ouvertures)
         self.append_checked(faits, moment)
         self.back_up()
 
     def reveler(self, bloc: str) -> None:
         """Reveal both grids: both unlocked, both at the keyboard."""
         dossier, clavier = self.dossier, self.clavier
-        scellement.pret_a_reveler(dossier, clavier, bloc)
-        ouvertures = tuple(self._ouverture(bloc, siege) for siege in jury.sieges(dossier))
-        self._check(scellement.reveler(dossier, clavier, bloc, ouvertures))
+        code = scellement.pret_a_reveler(dossier, clavier, bloc)
+        ouvertures = tuple(self._ouverture(code, siege) for siege in jury.sieges(dossier))
+        self._check(scellement.reveler(dossier, clavier, code, ouvertures))
 
-    def _ouverture(self, bloc: str, siege: Numero) -> Ouverture:
+    def _ouverture(self, bloc: BlocCode, siege: Numero) -> Ouverture:
         avancement = self.dossier.bloc(bloc).avancements[siege]
         key = self._key(avancement.auteur, bloc, avancement.version)
         return Ouverture(siege, avancement.auteur, key.cle, key.sel)
@@ -247,16 +248,17 @@ class Seance(Cloture):
         faits = concilier.retenir_precisions(self.dossier, self.clavier, bloc, competence, origine, rewritten)
         self._partage(faits)
 
-    def a_accorder(self, bloc: str) -> str:
+    def a_accorder(self, bloc: str) -> Empreinte:
         """The empreinte of the content that both are about to confirm; refused while something is open."""
         return concilier.a_accorder(self.dossier, bloc)
 
-    def confirmer_accord(self, bloc: str, empreinte: str) -> None:
+    def confirmer_accord(self, bloc: str, empreinte: Empreinte) -> None:
         """Confirm, alone, the content of a bloc."""
         siege = gardes.siege(self.dossier, self.clavier)
-        message = engagement.message_accord(dossier=self.identifiant, bloc=bloc, siege=siege, empreinte=empreinte)
+        code = gardes.code_bloc(self.dossier, bloc)
+        message = engagement.message_accord(dossier=self.identifiant, bloc=code, siege=siege, empreinte=empreinte)
         signature = signatures.sign(self._my_key(), message)
-        self._check(concilier.confirmer_accord(self.dossier, self.clavier, bloc, empreinte, signature))
+        self._check(concilier.confirmer_accord(self.dossier, self.clavier, code, empreinte, signature))
 
     # --- dérogations
 

@@ -10,6 +10,7 @@ from evaluateur.cles.profils import Profil
 from evaluateur.cles.secours import Secrets
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.etabli import Etabli
 from evaluateur.seance.poste import Poste
 
@@ -17,19 +18,19 @@ from evaluateur.seance.poste import Poste
 class FichierDeSecours(Struct, frozen=True):
     """What the centre sends back: the secrets of a profile, under a password told by another way."""
 
-    identifiant: str
+    identifiant: ProfilId
     argon: Argon
     serrure: Serrure
 
 
-def changer_phrase(etabli: Etabli, identifiant: str, old: str, new: str) -> None:
+def changer_phrase(etabli: Etabli, identifiant: ProfilId, old: str, new: str) -> None:
     """Change a passphrase. Raises :class:`PhraseRefusee` for a wrong or a weak one; backups keep the former one."""
     etabli.deverrouiller(identifiant, old)
     ouvert = etabli.profil_ouvert(identifiant)
     etabli.relever_profil(profils.rewrap(ouvert, new, etabli.random_bytes, etabli.nouvel_argon()))
 
 
-def poser_code(etabli: Etabli, identifiant: str) -> str:
+def poser_code(etabli: Etabli, identifiant: ProfilId) -> str:
     """Make a recovery code for an unlocked profile, in place of a former one. It is shown once, and kept nowhere."""
     ouvert = etabli.profil_ouvert(identifiant)
     code = secours.new_code(etabli.random_bytes)
@@ -38,13 +39,13 @@ def poser_code(etabli: Etabli, identifiant: str) -> str:
     return code
 
 
-def confier_au_centre(etabli: Etabli, identifiant: str, public: bytes) -> None:
+def confier_au_centre(etabli: Etabli, identifiant: ProfilId, public: bytes) -> None:
     """Let the centre's recovery key open this profile's base and notes, never sign in its place."""
     enveloppe = secours.wrap_centre(_secrets(etabli, identifiant), public, identifiant)
     etabli.remplacer_profil(replace(etabli.profil_ouvert(identifiant).profil, secours_centre=enveloppe))
 
 
-def revenir_par_code(etabli: Etabli, identifiant: str, code: str, new: str) -> None:
+def revenir_par_code(etabli: Etabli, identifiant: ProfilId, code: str, new: str) -> None:
     """Come back by the printed code, under a new passphrase and a new signing key; the code is then spent."""
     profil = _profil(etabli, identifiant)
     if profil.secours_code is None:
@@ -52,7 +53,7 @@ def revenir_par_code(etabli: Etabli, identifiant: str, code: str, new: str) -> N
     _revenir(etabli, profil, secours.unwrap_code(profil.secours_code, code, identifiant), new)
 
 
-def revenir_par_fichier(etabli: Etabli, data: bytes, password: str, new: str) -> str:
+def revenir_par_fichier(etabli: Etabli, data: bytes, password: str, new: str) -> ProfilId:
     """Come back by the file that the centre sent; returns whose profile it opened."""
     try:
         file = json.decode(data, type=FichierDeSecours)
@@ -73,7 +74,7 @@ def preparer_fichier(profil: Profil, secrets: Secrets, password: str, random_byt
     return json.encode(FichierDeSecours(profil.identifiant, argon, serrure))
 
 
-def retirer(poste: Poste, identifiant: str) -> None:
+def retirer(poste: Poste, identifiant: ProfilId) -> None:
     """Take a profile away, unless it holds a seat in a dossier that is not closed."""
     profil = _profil(poste, identifiant)
     for resume in poste.lister():
@@ -88,18 +89,18 @@ def retirer(poste: Poste, identifiant: str) -> None:
     poste.retirer_profil(identifiant)
 
 
-def _usage(identifiant: str) -> str:
+def _usage(identifiant: ProfilId) -> str:
     return f"evaluateur/1/{identifiant}/secours/fichier"
 
 
-def _profil(etabli: Etabli, identifiant: str) -> Profil:
+def _profil(etabli: Etabli, identifiant: ProfilId) -> Profil:
     found = [p for p in etabli.profils if p.identifiant == identifiant]
     if not found:
         raise PhraseRefusee("Ce profil n’est pas sur cet ordinateur.", "Choisissez-le dans la liste des profils.")
     return found[0]
 
 
-def _secrets(etabli: Etabli, identifiant: str) -> Secrets:
+def _secrets(etabli: Etabli, identifiant: ProfilId) -> Secrets:
     ouvert = etabli.profil_ouvert(identifiant)
     return Secrets(ouvert.cle_base, ouvert.racine_solo)
 

@@ -18,6 +18,7 @@ from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.pv.proces_verbal import TitrePV
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.etabli import Etabli
 from evaluateur.titres import FICHIER_MAX, emission, pkcs, rattachement, titre
 from evaluateur.titres.rattachement import Autorite
@@ -27,7 +28,7 @@ AUTORITES, HORODATEURS = "autorites", "horodateurs"
 """Folders, beside the base, of the authorities and of the time-stamp services that this laptop trusts."""
 
 
-def mon_titre(etabli: Etabli, identifiant: str) -> Titre:
+def mon_titre(etabli: Etabli, identifiant: ProfilId) -> Titre:
     """The certificate of an unlocked profile; a provisional one is made, once, when the centre gave none."""
     profil = etabli.profil_ouvert(identifiant).profil
     if not profil.titre:
@@ -80,20 +81,20 @@ def _good_for(loaded: Titre, siege: int, instant: datetime) -> Titre:
     return loaded
 
 
-def signataire(etabli: Etabli, identifiant: str, siege: int) -> Signataire:
+def signataire(etabli: Etabli, identifiant: ProfilId, siege: int) -> Signataire:
     """The key and the certificate with which an unlocked profile signs for a seat."""
     mon_titre(etabli, identifiant)
     ouvert = etabli.profil_ouvert(identifiant)
     return Signataire(siege, ouvert.cle_document, ouvert.profil.titre)
 
 
-def demander(etabli: Etabli, identifiant: str) -> bytes:
+def demander(etabli: Etabli, identifiant: ProfilId) -> bytes:
     """The request that the centre answers with a certificate for the profile's own key (PKCS#10, PEM)."""
     ouvert = etabli.profil_ouvert(identifiant)
     return pkcs.write_demande(ouvert.cle_signature, ouvert.profil.nom_complet)
 
 
-def importer(etabli: Etabli, identifiant: str, phrase: str, data: bytes, password: str = "") -> Titre:
+def importer(etabli: Etabli, identifiant: ProfilId, phrase: str, data: bytes, password: str = "") -> Titre:
     """Take the certificate that the centre sent: for the profile's own key (PEM), or with its key (PKCS#12).
 
     Raises :class:`TitreIllisible` for one that is not for this profile, ``PhraseRefusee`` for a wrong passphrase.

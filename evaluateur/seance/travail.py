@@ -23,7 +23,7 @@ from evaluateur.metier.faits import Fait, FaitPartage, Inscrit, Pli, read_fait
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.typographie import pluriel
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, Empreinte, Numero, ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 
@@ -54,13 +54,13 @@ def nom_du_champ(field: str) -> str:
 class Travail:
     """Reads and appends; knows no rule of the trade. Use it through :class:`evaluateur.seance.seance.Seance`."""
 
-    def __init__(self, etabli: Etabli, identifiant: str) -> None:
+    def __init__(self, etabli: Etabli, identifiant: DossierId) -> None:
         self.identifiant = identifiant
         self._etabli = etabli
         self._round_ = etabli.tour
         self._reader = self._new_reader()
-        self._keys: dict[tuple[str, str, int], solo.CleBloc] = {}
-        self._enveloppes: dict[tuple[str, str, int], solo.Enveloppe] = {}
+        self._keys: dict[tuple[ProfilId, BlocCode, int], solo.CleBloc] = {}
+        self._enveloppes: dict[tuple[ProfilId, BlocCode, int], solo.Enveloppe] = {}
         self._repere = etabli.now()
         self._last: datetime | None = None
         self._minuits = _NEVER, _NEVER
@@ -69,13 +69,13 @@ class Travail:
     def _new_reader(self) -> Reader:
         return Reader(self.identifiant, self._etabli.referentiel, self._readable_key)
 
-    def _readable_key(self, auteur: str, bloc: str, version: int) -> bytes | None:
+    def _readable_key(self, auteur: ProfilId, bloc: BlocCode, version: int) -> bytes | None:
         """One reads one's own grid, alone at the keyboard; together, none before its reveal."""
         if self._etabli.clavier.personnes != (auteur,):
             return None
         return self._key(auteur, bloc, version).cle
 
-    def _key(self, auteur: str, bloc: str, version: int) -> solo.CleBloc:
+    def _key(self, auteur: ProfilId, bloc: BlocCode, version: int) -> solo.CleBloc:
         who = (auteur, bloc, version)
         if who not in self._keys:
             self._keys[who] = self._etabli.cle_bloc(auteur, self.identifiant, bloc, version)
@@ -117,7 +117,7 @@ class Travail:
         return f"La base a été abîmée, ou remplacée par une plus ancienne : {lost} à la fin de ce dossier."
 
     @property
-    def tete(self) -> str:
+    def tete(self) -> Empreinte:
         """Head of the journal."""
         return self._reader.tete
 
@@ -149,7 +149,7 @@ class Travail:
         faits: Sequence[Fait],
         moment: Moment,
         sus: Sequence[FaitsSolo] = (),
-        brouillon: tuple[str, str] | None = None,
+        brouillon: tuple[BlocCode, str] | None = None,
     ) -> None:
         """Append faits in one transaction, then fold and announce them.
 
@@ -268,9 +268,9 @@ class Travail:
             self._etabli.base.temoin.write(DernierFait(self.identifiant, last.rang, last.empreinte))
             self._etabli.announce(Changement(self.identifiant, inscriptions))
 
-    def append_solo(self, dossier: Dossier, bloc: str, faits: Sequence[FaitsSolo], field: str = "") -> None:
+    def append_solo(self, dossier: Dossier, bloc: BlocCode, faits: Sequence[FaitsSolo], field: str = "") -> None:
         """Close solo faits, allowed on this dossier, into plis under the holder's own key, and append them."""
-        auteur = self._auteur()
+        auteur = gardes.personne(self.clavier)
         siege = dossier.siege_de(auteur) or gardes.siege(dossier, self.clavier)
         avancement = dossier.blocs[bloc].avancements.get(siege)
         version, order = (avancement.version, avancement.plis) if avancement else (dossier.version, 0)
@@ -289,17 +289,17 @@ class Travail:
             sus += [*[solo.RIEN] * (len(closed) - 1), fait]
         return plis, sus
 
-    def _remplissage(self, sauf: str = "") -> _Plis:
+    def _remplissage(self, sauf: BlocCode = HORS_BLOC) -> _Plis:
         """Plis that say nothing, to bring the number of those in each open grid of the holder to a round one.
 
         They go before a fait that the other may read and before a pli of another bloc (``sauf``): otherwise he would
         count what was written up to there, and a comment more is often a verdict less.
         """
-        clavier = self.clavier
-        if not self._started or len(clavier.personnes) != 1:
+        clavier, auteur = self.clavier, self.clavier.seul
+        if not self._started or auteur is None:
             return [], []
         plis: list[Pli] = []
-        dossier, auteur = self.dossier, clavier.personnes[0]
+        dossier = self.dossier
         for bloc, etat in dossier.blocs.items():
             if bloc == sauf:
                 continue
@@ -312,7 +312,7 @@ class Travail:
                     plis += self._close(enveloppe, avancement.plis, [solo.RIEN] * missing)[0]
         return plis, [solo.RIEN] * len(plis)
 
-    def _enveloppe(self, bloc: str, siege: int, auteur: str, version: int) -> solo.Enveloppe:
+    def _enveloppe(self, bloc: BlocCode, siege: int, auteur: ProfilId, version: int) -> solo.Enveloppe:
         who = (auteur, bloc, version)
         if who not in self._enveloppes:
             lieu = solo.Lieu(self.identifiant, bloc, cast(Numero, siege), auteur, version)
@@ -329,18 +329,17 @@ class Travail:
     # --- what is being typed
 
     def _auteur_brouillon(self) -> str:
-        personnes = self.clavier.personnes
-        return personnes[0] if len(personnes) == 1 else COMMUN
+        return self.clavier.seul or COMMUN
 
-    def _brouillon_key(self, bloc: str) -> bytes:
+    def _brouillon_key(self, bloc: BlocCode) -> bytes:
         """A draft typed alone is closed under its author's own key; together, it is no secret between the two."""
-        personnes = self.clavier.personnes
-        if len(personnes) == 1:
-            return self._key(personnes[0], bloc, 0).cle
-        root = self._etabli.profil_ouvert(personnes[0]).cle_base
+        clavier = self.clavier
+        if clavier.seul is not None:
+            return self._key(clavier.seul, bloc, 0).cle
+        root = self._etabli.profil_ouvert(clavier.personnes[0]).cle_base
         return solo.derive_cle(root, self.identifiant, bloc, 0).cle
 
-    def save_brouillon(self, bloc: str, field: str, text: str) -> None:
+    def save_brouillon(self, bloc: BlocCode, field: str, text: str) -> None:
         """Keep what is being typed in a field, before it is a fait."""
         self._auteur()
         if champ_de_grille(field):
@@ -353,14 +352,14 @@ class Travail:
         with self._etabli.base.transaction() as connection:
             brouillons.write(connection, self.identifiant, auteur, bloc, place, content, instant)
 
-    def drop_brouillon(self, bloc: str, field: str) -> None:
+    def drop_brouillon(self, bloc: BlocCode, field: str) -> None:
         """Forget what was being typed in a field: it became a fait, or was given up."""
         self._auteur()
         auteur, place = self._auteur_brouillon(), solo.brouillon_key(self._brouillon_key(bloc), field)
         with self._etabli.base.transaction() as connection:
             brouillons.delete(connection, self.identifiant, auteur, bloc, place)
 
-    def brouillons(self) -> dict[tuple[str, str], str]:
+    def brouillons(self) -> dict[tuple[BlocCode, str], str]:
         """What the holder of the keyboard was typing, by (bloc, field)."""
         self._auteur()
         found = {}

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from evaluateur import fichiers
+from evaluateur import fichiers, referentiels
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Connu, Contexte
 from evaluateur.edition.verification.verdict import TAILLE_MAX, Verdict
 from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, Empreinte
 from evaluateur.seance import titres
 from evaluateur.seance.poste import DossierInconnu, Poste
 
 
-def contexte(now: datetime, data_folder: Path) -> Contexte:
-    """What a laptop knows: the authorities and the time-stamp services that it trusts."""
-    return Contexte(now, tuple(titres.autorites(data_folder)), horodateurs=titres.horodateurs(data_folder))
-
-
-def verify(path: Path, now: datetime, data_folder: Path) -> Verdict:
+def verify(path: Path, now: datetime, data_folder: Path, installes: Sequence[Referentiel]) -> Verdict:
     """Verify a file with the authorities of a data folder; it touches no base, and may run away from the window."""
-    return politique.verify(fichiers.read(path, TAILLE_MAX), contexte(now, data_folder))
+    known = Contexte(
+        now,
+        tuple(titres.autorites(data_folder)),
+        un_siege=one_seat(installes),
+        horodateurs=titres.horodateurs(data_folder),
+    )
+    return politique.verify(fichiers.read(path, TAILLE_MAX), known)
+
+
+def one_seat(installes: Sequence[Referentiel]) -> frozenset[Empreinte]:
+    """Empreintes of the référentiels in which one evaluator sits alone."""
+    return frozenset(referentiels.empreinte(ref) for ref in installes if len(ref.sieges) == 1)
 
 
 def confront(poste: Poste, verdict: Verdict) -> Verdict:
@@ -33,6 +42,6 @@ def confront(poste: Poste, verdict: Verdict) -> Verdict:
     except DossierInconnu:
         return verdict
     versions = [*dossier.versions, *([dossier.fige] if dossier.fige else [])]
-    mine = next((v.empreinte for v in versions if v.numero == verdict.pv.version), "")
+    mine = next((v.empreinte for v in versions if v.numero == verdict.pv.version), AUCUNE_EMPREINTE)
     others = tuple(Connu(proces_verbal.read(v.contenu), v.empreinte) for v in dossier.versions)
     return politique.confront(verdict, mine, others)

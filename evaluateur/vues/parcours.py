@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from evaluateur.metier import accords, conciliation, designation, jury
 from evaluateur.metier.actes.scellement import phrase_manque
+from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.conformite.conformite_preparation import preparation
 from evaluateur.metier.conformite.manquement import Manquement
@@ -21,6 +22,7 @@ from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.grille import Grille, a_aborder, manques
 from evaluateur.metier.referentiel import Bloc, Echelles
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, CelluleCode, ProfilId
 
 EtatPas = Literal["a_faire", "en_cours", "manque", "fait", "scelle"]
 
@@ -38,19 +40,19 @@ class Reste(Struct, frozen=True):
 
     phrase: str
     etape: Etape
-    bloc: str = ""
+    bloc: BlocCode = HORS_BLOC
     cible: str = ""
     quoi: str = ""
 
 
-def pas(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> tuple[Pas, ...]:
+def pas(dossier: Dossier, bloc: BlocCode, personnes: tuple[ProfilId, ...]) -> tuple[Pas, ...]:
     """The steps for whoever holds the keyboard; ``bloc`` may be empty before any is presented."""
     if bloc not in dossier.blocs:
         return tuple(_common(dossier, etape) for etape in dossier.referentiel.deroule)
     return tuple(_pas(dossier, bloc, personnes, etape) for etape in dossier.referentiel.deroule)
 
 
-def _pas(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: Etape) -> Pas:
+def _pas(dossier: Dossier, bloc: BlocCode, personnes: tuple[ProfilId, ...], etape: Etape) -> Pas:
     if etape == "epreuve":
         return _epreuve(dossier, bloc)
     if etape == "grille":
@@ -85,7 +87,7 @@ def _presence(dossier: Dossier) -> Manquement:
     return conformite.presence(dossier)[0]
 
 
-def _epreuve(dossier: Dossier, bloc: str) -> Pas:
+def _epreuve(dossier: Dossier, bloc: BlocCode) -> Pas:
     etat = dossier.bloc(bloc)
     count = len(etat.situations)
     if not count and not etat.tirages:
@@ -94,20 +96,20 @@ def _epreuve(dossier: Dossier, bloc: str) -> Pas:
     return Pas("epreuve", "en_cours" if missing else "fait", str(count))
 
 
-def _du_bloc(dossier: Dossier, bloc: str) -> list[Manquement]:
+def _du_bloc(dossier: Dossier, bloc: BlocCode) -> list[Manquement]:
     return conformite.sans_derogation(dossier, conformite.du_bloc(dossier, bloc))
 
 
-def _seul(personnes: tuple[str, ...]) -> str:
-    return personnes[0] if len(personnes) == 1 else ""
+def _seul(personnes: tuple[ProfilId, ...]) -> ProfilId | None:
+    return Clavier(personnes).seul
 
 
-def _grille(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> Pas:
+def _grille(dossier: Dossier, bloc: BlocCode, personnes: tuple[ProfilId, ...]) -> Pas:
     etat, total = dossier.bloc(bloc), len(dossier.referentiel.par_bloc[bloc].criteres)
     if etat.revele_le or jury.scelles(dossier, bloc):
         return Pas("grille", "fait", f"{total} / {total}")
     seul = _seul(personnes)
-    if not seul or dossier.siege_de(seul) is None:
+    if seul is None or dossier.siege_de(seul) is None:
         return Pas("grille", "en_cours" if etat.avancements else "a_faire")
     grille = dossier.grille(bloc, seul)
     faits = sum(c.code in grille.marques for c in dossier.referentiel.par_bloc[bloc].criteres)
@@ -119,7 +121,7 @@ def _grille(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> Pas:
     return Pas("grille", "en_cours" if gaps else "fait", f"{faits} / {total}")
 
 
-def _entretien(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> Pas:
+def _entretien(dossier: Dossier, bloc: BlocCode, personnes: tuple[ProfilId, ...]) -> Pas:
     etat, modalites = dossier.bloc(bloc), dossier.referentiel.par_bloc[bloc].modalites
     chronos = [etat.chronos.get(p.code) for p in modalites.phases]
     if all(c is not None and c.etat == "termine" for c in chronos):
@@ -131,29 +133,29 @@ def _entretien(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> Pas:
     return Pas("entretien", "a_faire", _pastille_aborder(dossier, bloc, personnes))
 
 
-def _pastille_aborder(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> str:
+def _pastille_aborder(dossier: Dossier, bloc: BlocCode, personnes: tuple[ProfilId, ...]) -> str:
     items = reste_a_aborder(dossier, bloc, personnes)
     return f"{len(items)} à aborder" if items else ""
 
 
-def liste_a_aborder(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> list[str]:
+def liste_a_aborder(dossier: Dossier, bloc: BlocCode, personnes: tuple[ProfilId, ...]) -> list[CelluleCode]:
     """Criteria that the one at the keyboard raises in the entretien, after his own grid."""
     seul = _seul(personnes)
-    if not seul:
+    if seul is None:
         return []
     return a_aborder(dossier.grille(bloc, seul), dossier.referentiel.par_bloc[bloc], dossier.referentiel.echelles)
 
 
-def reste_a_aborder(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> list[str]:
+def reste_a_aborder(dossier: Dossier, bloc: BlocCode, personnes: tuple[ProfilId, ...]) -> list[CelluleCode]:
     """Those not ticked yet."""
-    items = liste_a_aborder(dossier, bloc, personnes)
-    if not items:
+    seul = _seul(personnes)
+    if seul is None:
         return []
-    abordes = dossier.grille(bloc, _seul(personnes)).abordes
-    return [code for code in items if not abordes.get(code)]
+    abordes = dossier.grille(bloc, seul).abordes
+    return [code for code in liste_a_aborder(dossier, bloc, personnes) if not abordes.get(code)]
 
 
-def _scellement(dossier: Dossier, bloc: str) -> Pas:
+def _scellement(dossier: Dossier, bloc: BlocCode) -> Pas:
     count = len(jury.sieges(dossier))
     scelles = count - len(jury.a_sceller(dossier, bloc))
     badge = f"{scelles} / {count}"
@@ -162,7 +164,7 @@ def _scellement(dossier: Dossier, bloc: str) -> Pas:
     return Pas("scellement", "en_cours", badge) if scelles else Pas("scellement", "a_faire")
 
 
-def _conciliation(dossier: Dossier, bloc: str) -> Pas:
+def _conciliation(dossier: Dossier, bloc: BlocCode) -> Pas:
     if not dossier.bloc(bloc).revele_le:
         return Pas("conciliation", "a_faire")
     if accords.conclu(dossier, bloc):
@@ -177,7 +179,7 @@ def _conciliation(dossier: Dossier, bloc: str) -> Pas:
 # --- what is left, step by step
 
 
-def restes(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: Etape) -> list[Reste]:
+def restes(dossier: Dossier, bloc: BlocCode, personnes: tuple[ProfilId, ...], etape: Etape) -> list[Reste]:
     """What is left to do at a step, in the order of the page: what F8 walks through."""
     if etape == "preparation":
         found = conformite.sans_derogation(dossier, preparation(dossier))
@@ -209,7 +211,8 @@ def _signature_restes(dossier: Dossier) -> list[Reste]:
         return [_since(m) for m in conformite.manquements(dossier)]
     expected = [(n, e) for n, e in sorted(dossier.sieges.items()) if n not in dossier.fige.signatures]
     return [
-        Reste(f"Signature de {e.prenom} {e.nom}", "signature", "", f"{SIGNATURE}{n}", "signature") for n, e in expected
+        Reste(f"Signature de {e.prenom} {e.nom}", "signature", HORS_BLOC, f"{SIGNATURE}{n}", "signature")
+        for n, e in expected
     ]
 
 
@@ -217,19 +220,19 @@ def _since(manquement: Manquement) -> Reste:
     return Reste(manquement.phrase, manquement.etape, manquement.bloc, manquement.place, "point")
 
 
-def _nom_critere(dossier: Dossier, bloc: str, code: str) -> str:
+def _nom_critere(dossier: Dossier, bloc: BlocCode, code: CelluleCode) -> str:
     return designation.cellule(dossier.referentiel.par_bloc[bloc], code)
 
 
-def _grille_restes(dossier: Dossier, bloc: str, personnes: tuple[str, ...]) -> list[Reste]:
+def _grille_restes(dossier: Dossier, bloc: BlocCode, personnes: tuple[ProfilId, ...]) -> list[Reste]:
     seul = _seul(personnes)
     siege = dossier.siege_de(seul) if seul else None
-    if siege is None or dossier.bloc(bloc).scelle(siege) or dossier.bloc(bloc).revele_le:
+    if seul is None or siege is None or dossier.bloc(bloc).scelle(siege) or dossier.bloc(bloc).revele_le:
         return []
     return trous(dossier, bloc, dossier.grille(bloc, seul))
 
 
-def trous(dossier: Dossier, bloc: str, grille: Grille) -> list[Reste]:
+def trous(dossier: Dossier, bloc: BlocCode, grille: Grille) -> list[Reste]:
     """The gaps of a grid as places to go to."""
     b = dossier.referentiel.par_bloc[bloc]
     return [
@@ -241,9 +244,9 @@ def trous(dossier: Dossier, bloc: str, grille: Grille) -> list[Reste]:
 class Bilan(Struct, frozen=True, gc=False):
     """A grid counted for those who show it: nobody but :func:`manques` decides what is missing."""
 
-    quoi: dict[str, set[str]]
+    quoi: dict[CelluleCode, set[str]]
     """What each cell lacks, for the cells that lack something."""
-    exiges: frozenset[str]
+    exiges: frozenset[CelluleCode]
     """Cells whose text is required: précisions of a competence, motif of the bloc."""
 
     def reste(self, what: str) -> int:
@@ -253,7 +256,7 @@ class Bilan(Struct, frozen=True, gc=False):
 
 def bilan(bloc: Bloc, grille: Grille, echelles: Echelles) -> Bilan:
     """Count a grid. A text is required where it would be missing if none were written."""
-    what: dict[str, set[str]] = {}
+    what: dict[CelluleCode, set[str]] = {}
     for manque in manques(grille, bloc, echelles):
         what.setdefault(manque.cellule, set()).add(manque.quoi)
     muette = replace(grille, precisions={}, motif="")
@@ -261,7 +264,7 @@ def bilan(bloc: Bloc, grille: Grille, echelles: Echelles) -> Bilan:
     return Bilan(what, frozenset(texts))
 
 
-def _conciliation_restes(dossier: Dossier, bloc: str) -> list[Reste]:
+def _conciliation_restes(dossier: Dossier, bloc: BlocCode) -> list[Reste]:
     if not dossier.bloc(bloc).revele_le:
         return []
     ouvertes = [c for c in conciliation.cellules(dossier, bloc) if c.etat in conciliation.OUVERTS]
@@ -311,13 +314,13 @@ class Suite(Struct, frozen=True):
 
     phrase: str
     etape: Etape
-    bloc: str = ""
+    bloc: BlocCode = HORS_BLOC
     obstacle: str = ""
     pret: bool = True
     """Nothing is missing at the step that is left."""
 
 
-def suite(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: Etape) -> Suite | None:
+def suite(dossier: Dossier, bloc: BlocCode, personnes: tuple[ProfilId, ...], etape: Etape) -> Suite | None:
     """What follows a step for the bloc in sight; None when nothing does."""
     deroule = dossier.referentiel.deroule
     if etape == deroule[-1]:
@@ -337,15 +340,15 @@ def suite(dossier: Dossier, bloc: str, personnes: tuple[str, ...], etape: Etape)
     return _vers(deroule[deroule.index(etape) + 1], bloc, obstacle, ready)
 
 
-def _vers(etape: Etape, bloc: str, obstacle: str = "", ready: bool = True) -> Suite:
+def _vers(etape: Etape, bloc: BlocCode, obstacle: str = "", ready: bool = True) -> Suite:
     return Suite(f"Étape suivante : {ETAPES[etape]}", etape, bloc, obstacle, ready)
 
 
-def _tous_scelles(dossier: Dossier, bloc: str) -> bool:
+def _tous_scelles(dossier: Dossier, bloc: BlocCode) -> bool:
     return bloc in dossier.blocs and jury.scelles(dossier, bloc)
 
 
-def _apres_l_accord(dossier: Dossier, bloc: str) -> Suite:
+def _apres_l_accord(dossier: Dossier, bloc: BlocCode) -> Suite:
     """To the next bloc that is not concluded, then to the signature."""
     conclu = bloc in dossier.blocs and accords.conclu(dossier, bloc)
     ouverts = [code for code in dossier.presentes if code != bloc and not accords.conclu(dossier, code)]
@@ -361,7 +364,7 @@ def _apres_l_accord(dossier: Dossier, bloc: str) -> Suite:
     return _vers("signature", bloc)
 
 
-def _ou_en_est(dossier: Dossier, bloc: str) -> Etape:
+def _ou_en_est(dossier: Dossier, bloc: BlocCode) -> Etape:
     etat, deroule = dossier.bloc(bloc), dossier.referentiel.deroule
     if etat.revele_le and "conciliation" in deroule:
         return "conciliation"

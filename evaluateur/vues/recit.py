@@ -12,8 +12,19 @@ from evaluateur.metier import conciliation, designation, faits
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Inscrit, Situation
+from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import enumeration, pluriel
-from evaluateur.metier.vocabulaire import MODES, ORIGINES, PRESENCES, PRESENTATIONS, SCANS
+from evaluateur.metier.vocabulaire import (
+    HORS_BLOC,
+    MODES,
+    ORIGINES,
+    PRESENCES,
+    PRESENTATIONS,
+    SCANS,
+    BlocCode,
+    CelluleCode,
+    ProfilId,
+)
 from evaluateur.vues import champs
 
 _DIRECTION = {True: "avancé", False: "reculé"}
@@ -27,7 +38,7 @@ class Recit(Struct, frozen=True):
     """One line of the journal as people read it."""
 
     phrase: str
-    bloc: str = ""
+    bloc: BlocCode = HORS_BLOC
     objet: str = ""
     ancien: str = ""
     nouveau: str = ""
@@ -40,15 +51,16 @@ def raconter(before: Dossier, inscrit: Inscrit, content: fs.FaitsSolo | None = N
     if isinstance(fait, faits.Pli):
         if content is None:
             return Recit(f"Note confidentielle de l’évaluateur {fait.siege}", fait.bloc)
-        return replace(_SOLO[type(content)](before, inscrit.auteur, content), bloc=fait.bloc)
+        return replace(_SOLO[type(content)](before, inscrit.personne, content), bloc=fait.bloc)
     return _PARTAGES[type(fait)](before, fait)
 
 
 # --- solo
 
 
-def _cellule(before: Dossier, auteur: str, code: str, valeur: str | None, motif: str = "") -> Recit:
-    bloc = before.referentiel.par_bloc.get(code) or before.referentiel.par_bloc[before.referentiel.bloc_de[code]]
+def _cellule(
+    before: Dossier, auteur: ProfilId, bloc: Bloc, code: CelluleCode, valeur: str | None, motif: str = ""
+) -> Recit:
     nature = conciliation.nature_de(bloc, code) or "critere"
     ref = before.referentiel
     old = conciliation.mot_de(ref, nature, before.grille(bloc.code, auteur).marques.get(code, ""))
@@ -57,14 +69,23 @@ def _cellule(before: Dossier, auteur: str, code: str, valeur: str | None, motif:
     return Recit(f"{objet} : {new}", bloc.code, objet, old, new, motif)
 
 
-def _precisions(before: Dossier, auteur: str, fait: fs.PrecisionsEcrites) -> Recit:
+def _note(before: Dossier, auteur: ProfilId, code: CelluleCode, valeur: str | None) -> Recit:
+    return _cellule(before, auteur, before.referentiel.par_bloc[before.referentiel.bloc_de[code]], code, valeur)
+
+
+def _bloc_juge(before: Dossier, auteur: ProfilId, fait: fs.BlocJuge) -> Recit:
+    bloc = before.referentiel.par_bloc[fait.bloc]
+    return _cellule(before, auteur, bloc, bloc.cellule, fait.valeur, fait.motif)
+
+
+def _precisions(before: Dossier, auteur: ProfilId, fait: fs.PrecisionsEcrites) -> Recit:
     bloc = before.referentiel.bloc_de[fait.competence]
     old = before.grille(bloc, auteur).precisions.get(fait.competence, "")
     objet = f"Compétence {fait.competence}"
     return Recit(f"{objet} : précisions écrites", bloc, objet, old, fait.texte)
 
 
-def _drapeau(before: Dossier, critere: str, pose: bool, pour: str, contre: str) -> Recit:
+def _drapeau(before: Dossier, critere: CelluleCode, pose: bool, pour: str, contre: str) -> Recit:
     bloc = before.referentiel.par_bloc[before.referentiel.bloc_de[critere]]
     objet = designation.cellule(bloc, critere)
     if pose:
@@ -72,15 +93,15 @@ def _drapeau(before: Dossier, critere: str, pose: bool, pour: str, contre: str) 
     return Recit(f"{objet} {contre}", bloc.code, objet, pour, contre)
 
 
-def _notes(_before: Dossier, _auteur: str, fait: fs.NotesEcrites) -> Recit:
+def _notes(_before: Dossier, _auteur: ProfilId, fait: fs.NotesEcrites) -> Recit:
     objet = f"Situation {fait.situation}" if fait.situation else "Entretien"
-    return Recit(f"{objet} : notes écrites", "", objet, "", fait.texte)
+    return Recit(f"{objet} : notes écrites", HORS_BLOC, objet, "", fait.texte)
 
 
-_SOLO: dict[type, Callable[[Dossier, str, Any], Recit]] = {
-    fs.CritereNote: lambda d, a, f: _cellule(d, a, f.critere, f.valeur),
-    fs.CompetenceJugee: lambda d, a, f: _cellule(d, a, f.competence, f.valeur),
-    fs.BlocJuge: lambda d, a, f: _cellule(d, a, f.bloc, f.valeur, f.motif),
+_SOLO: dict[type, Callable[[Dossier, ProfilId, Any], Recit]] = {
+    fs.CritereNote: lambda d, a, f: _note(d, a, f.critere, f.valeur),
+    fs.CompetenceJugee: lambda d, a, f: _note(d, a, f.competence, f.valeur),
+    fs.BlocJuge: _bloc_juge,
     fs.PrecisionsEcrites: _precisions,
     fs.CritereSignale: lambda d, _a, f: _drapeau(
         d, f.critere, f.signale, "signalé pour l’entretien", "n’est plus signalé pour l’entretien"
@@ -98,7 +119,7 @@ def _situation(situation: Situation) -> str:
     return f"{designation.jour(situation.quand)}, {situation.quand:%H:%M}, {situation.contexte}"
 
 
-def _corrections(phrase: str, objet: str, items: list[champs.Modification], bloc: str = "") -> Recit:
+def _corrections(phrase: str, objet: str, items: list[champs.Modification], bloc: BlocCode = HORS_BLOC) -> Recit:
     """Data entered again: the phrase names the fields that changed, old and new give their values."""
     names = enumeration([name for name, _, _ in items]) or "rien de changé"
     return Recit(f"{phrase} : {names}", bloc, objet, champs.anciens(items), champs.nouveaux(items))
@@ -119,7 +140,7 @@ def _siege_occupe(before: Dossier, fait: faits.SiegeOccupe) -> Recit:
     old = before.sieges.get(fait.siege)
     objet, nom = f"Siège {fait.siege}", fait.evaluateur.nom_complet
     if old is None:
-        return Recit(f"{objet} : {nom}", "", objet, "", nom)
+        return Recit(f"{objet} : {nom}", HORS_BLOC, objet, "", nom)
     qualites = {q.cle: q.mot for q in before.referentiel.qualites}
     return _corrections(f"{objet}, {nom}", objet, champs.changements(old, fait.evaluateur, qualites))
 
@@ -127,7 +148,7 @@ def _siege_occupe(before: Dossier, fait: faits.SiegeOccupe) -> Recit:
 def _remplace(before: Dossier, fait: faits.EvaluateurRemplace) -> Recit:
     sortant, entrant = before.sieges[fait.siege].nom_complet, fait.entrant.nom_complet
     phrase = f"{sortant} laisse le siège {fait.siege} à {entrant}"
-    return Recit(phrase, "", f"Siège {fait.siege}", sortant, entrant, fait.motif)
+    return Recit(phrase, HORS_BLOC, f"Siège {fait.siege}", sortant, entrant, fait.motif)
 
 
 def _presentation(before: Dossier, fait: faits.PresentationDeclaree) -> Recit:
@@ -140,7 +161,7 @@ def _presentation(before: Dossier, fait: faits.PresentationDeclaree) -> Recit:
 def _presence(before: Dossier, fait: faits.PresenceDeclaree) -> Recit:
     new = PRESENCES[fait.presence].mot
     old = PRESENCES[before.presence].mot if before.presence else ""
-    return Recit(f"Candidat : {new}", "", "Présence", old, new, fait.motif)
+    return Recit(f"Candidat : {new}", HORS_BLOC, "Présence", old, new, fait.motif)
 
 
 def _corrigee(before: Dossier, fait: faits.SituationCorrigee) -> Recit:
@@ -156,7 +177,7 @@ def _retiree(before: Dossier, fait: faits.SituationRetiree) -> Recit:
     return Recit(f"{objet} retirée", fait.bloc, objet, old, "", fait.motif)
 
 
-def _chrono(before: Dossier, bloc: str, phase: str, verb: str, motif: str = "") -> Recit:
+def _chrono(before: Dossier, bloc: BlocCode, phase: str, verb: str, motif: str = "") -> Recit:
     found = before.referentiel.par_bloc[bloc].modalites.phase(phase)
     objet = found.intitule if found else phase
     return Recit(f"{objet} : {verb}", bloc, objet, "", verb, motif)

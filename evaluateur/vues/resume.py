@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from evaluateur.metier.etapes import Etape
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId
 
 EtatPuce = Literal[
     "a_faire", "en_cours", "scelle", "a_reveler", "a_concilier", "a_confirmer", "conclu",
@@ -18,7 +19,7 @@ EtatPuce = Literal[
 class Puce(Struct, frozen=True, gc=False, array_like=True):
     """The state of one bloc: what both evaluators may know of it."""
 
-    bloc: str
+    bloc: BlocCode
     etat: EtatPuce
     mot: str
     resultat: str
@@ -32,7 +33,7 @@ class Prochaine(Struct, frozen=True, gc=False, array_like=True):
 
     etape: Etape
     acte: str
-    bloc: str = ""
+    bloc: BlocCode = HORS_BLOC
     suite: str = ""
     """What is left before it, or until it is done: « 3 points à vérifier »."""
 
@@ -45,7 +46,7 @@ class Prochaine(Struct, frozen=True, gc=False, array_like=True):
 class Resume(Struct, frozen=True, gc=False, array_like=True):
     """What a list shows of a dossier."""
 
-    dossier: str
+    dossier: DossierId
     reference: str
     candidat: str
     entreprise: str

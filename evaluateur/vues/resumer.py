@@ -9,6 +9,7 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.pv import redaction
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.vues.resume import EtatPuce, Prochaine, Puce, Resume
 
 
@@ -31,7 +32,7 @@ def resumer(dossier: Dossier) -> Resume:
     )
 
 
-def _puce(dossier: Dossier, code: str) -> Puce:
+def _puce(dossier: Dossier, code: BlocCode) -> Puce:
     etat = dossier.bloc(code)
     if etat.presentation in ("non_presente", "deja_acquis") or dossier.presence == "absent":
         outside = redaction.resultat_bloc(dossier, code)
@@ -44,7 +45,7 @@ def _puce(dossier: Dossier, code: str) -> Puce:
     return Puce(code, nature, word, result.cle, result.icone, valeur.ton if valeur else "prune")
 
 
-def _etat_puce(dossier: Dossier, code: str) -> tuple[EtatPuce, str]:
+def _etat_puce(dossier: Dossier, code: BlocCode) -> tuple[EtatPuce, str]:
     etat = dossier.bloc(code)
     if etat.revele_le:
         if accords.conclu(dossier, code):

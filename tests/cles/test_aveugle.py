@@ -22,6 +22,7 @@ from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.faits import Pli, read_fait
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.travail import COMPTE_ROND
@@ -64,11 +65,11 @@ def jouer(monde: MondeSecret, valeur: str = "non_conforme", verdict: str = "non_
     monde.seance.sceller("1")
     monde.horloge.avancer(60)
     monde.seance.noter("5.1.1", valeur)
-    monde.seance.save_brouillon("5", "precisions.5.1", brouillon)
+    monde.seance.save_brouillon(BlocCode("5"), "precisions.5.1", brouillon)
     monde.seul(2)
     monde.seance.noter("1.1.1", "conforme")
     monde.seance.preciser("1.1", "Texte de Basile")
-    monde.seance.save_brouillon("5", "notes.0", "Brouillon de Basile")
+    monde.seance.save_brouillon(BlocCode("5"), "notes.0", "Brouillon de Basile")
     monde.poste.lister()
     monde.poste.back_up()
 
@@ -77,9 +78,9 @@ class Disque(NamedTuple):
     """A copy of the whole data folder, taken while the application runs: write-ahead log included."""
 
     donnees: Path
-    dossier: str
-    un: str
-    deux: str
+    dossier: DossierId
+    un: ProfilId
+    deux: ProfilId
 
     def bases(self) -> list[Path]:
         return sorted(self.donnees.rglob(moteur.FICHIER))
@@ -131,7 +132,7 @@ def secrets(disque: Disque) -> list[bytes]:
     raw += [disque.un.encode(), disque.dossier.encode(), b"", bytes(32)]
     roots = [*raw, *(hashlib.sha256(b).digest() for b in raw), ouvert.cle_signature[-32:]]
     places = list(itertools.product(("1", "5"), range(4)))
-    derived = [solo.derive_cle(r, disque.dossier, bloc, version) for r in roots for bloc, version in places]
+    derived = [solo.derive_cle(r, disque.dossier, BlocCode(bloc), version) for r in roots for bloc, version in places]
     candidates = {*roots, *(c.cle for c in derived), *(c.sel for c in derived)}
     return sorted(c for c in candidates if len(c) == 32)
 
@@ -153,7 +154,7 @@ def ouvre(pli: Pli, dossier: str, auteur: str, keys: list[bytes]) -> int:
     successes = 0
     for key in keys:
         try:
-            Enveloppe(key, Lieu(dossier, pli.bloc, pli.siege, auteur, pli.version)).open(pli)
+            Enveloppe(key, Lieu(DossierId(dossier), pli.bloc, pli.siege, ProfilId(auteur), pli.version)).open(pli)
         except PliIllisible:
             continue
         successes += 1
@@ -268,7 +269,7 @@ def _ne_dit_rien(poste: Poste, disque: Disque) -> None:
     (resume,) = poste.lister()
     assert isinstance(resume, Resume)
     said.append(canonique.encode(resume).decode())
-    assert seance.dossier.bloc("1").avancements[1].plis % COMPTE_ROND == 0
+    assert seance.dossier.bloc(BlocCode("1")).avancements[1].plis % COMPTE_ROND == 0
     racontees = list(consultation.consulter(poste, disque.dossier))
     said.append(repr(racontees))
     for line in racontees:
@@ -345,11 +346,18 @@ def test_after_the_reveal_he_reads_everything(tmp_path: Path) -> None:
     with Poste(disque.donnees, HorlogeEssai(), argon=argon_leger) as poste:
         poste.deverrouiller(disque.deux, PHRASE_DEUX)
         poste.asseoir(disque.deux)
-        grille = poste.ouvrir_dossier(disque.dossier).dossier.bloc("1").originales[1].grille
+        grille = poste.ouvrir_dossier(disque.dossier).dossier.bloc(BlocCode("1")).originales[1].grille
         precisions, motif, notes, brouillon, erased, long = CANARIS
-        assert (grille.precisions["1.1"], grille.motif, grille.notes["entretien"]) == (precisions, motif, notes)
-        assert grille.precisions["1.2"].startswith(long)
-        assert (grille.marques["1.1.2"], grille.marques["1"]) == ("non_conforme", "non_acquis")
+        assert (grille.precisions[CelluleCode("1.1")], grille.motif, grille.notes["entretien"]) == (
+            precisions,
+            motif,
+            notes,
+        )
+        assert grille.precisions[CelluleCode("1.2")].startswith(long)
+        assert (grille.marques[CelluleCode("1.1.2")], grille.marques[CelluleCode("1")]) == (
+            "non_conforme",
+            "non_acquis",
+        )
         racontees = repr(list(consultation.consulter(poste, disque.dossier)))
         assert erased in racontees, "the whole history is readable"
         assert brouillon not in racontees

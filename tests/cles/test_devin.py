@@ -19,6 +19,7 @@ import pytest
 
 from evaluateur.db import journaux, moteur
 from evaluateur.metier.faits import Pli, read_fait
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.seance import Seance
 from evaluateur.seance.travail import COMPTE_ROND
 from tests.parcours.monde import Monde
@@ -57,7 +58,7 @@ class Jeu:
         text = "x" * max(1, round(self.hasard.gauss(signes, signes / 4)))
         for debut in range(100, len(text), 100):
             self.attendre(25)
-            self.seance.save_brouillon(competence[0], f"precisions.{competence}", text[:debut])
+            self.seance.save_brouillon(BlocCode(competence[0]), f"precisions.{competence}", text[:debut])
         self.attendre(len(text) % 100 / 4)
         self.seance.preciser(competence, text)
 
@@ -71,7 +72,7 @@ class Jeu:
     def bloc_1(self) -> None:
         """Comments are required under every table: a reason is written whatever the verdict."""
         seance, secrets = self.seance, self.secrets
-        for competence in self.monde.ref.par_bloc["1"].competences:
+        for competence in self.monde.ref.par_bloc[BlocCode("1")].competences:
             for critere in competence.criteres:
                 self.attendre()
                 vise = critere.code == "1.1.2"

@@ -17,9 +17,10 @@ from evaluateur.cles import feuillets, solo
 from evaluateur.cles.solo import Enveloppe, Lieu, PliIllisible
 from evaluateur.metier import canonique, engagement, faits
 from evaluateur.metier import faits_solo as fs
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
 from tests.parcours.monde import Monde
 
-LIEU = Lieu("d" * 32, "1", 1, "a" * 16, 1)
+LIEU = Lieu(DossierId("d" * 32), BlocCode("1"), 1, ProfilId("a" * 16), 1)
 CLE = bytes(range(32))
 
 contenus = st.one_of(
@@ -45,7 +46,7 @@ def test_marks_verdicts_flags_and_short_comments_are_one_pli_of_one_length(fait:
 def test_a_long_comment_is_several_plis_of_that_same_length_and_is_whole_again_in_the_last(
     text: str, ordre: int
 ) -> None:
-    fait = fs.PrecisionsEcrites("1.1", text)
+    fait = fs.PrecisionsEcrites(CelluleCode("1.1"), text)
     plis = Enveloppe(CLE, LIEU).close(ordre, fait, os.urandom)
     assert [p.ordre for p in plis] == list(range(ordre, ordre + len(plis)))
     assert {len(p.chiffre) for p in plis} == {feuillets.TAILLE + 16}
@@ -92,9 +93,12 @@ def test_a_grid_begun_on_an_older_base_goes_on_and_is_sealed_and_revealed(tmp_pa
     monde = Monde(tmp_path / "donnees")
     monde.epreuve("1")
     seance = monde.seance
-    lieu = Lieu(seance.identifiant, "1", 1, monde.un.identifiant, 1)
-    key = monde.poste.cle_bloc(lieu.auteur, lieu.dossier, "1", 1).cle
-    old: list[fs.FaitsSolo] = [fs.CritereNote("1.1.1", "non_observe"), fs.PrecisionsEcrites("1.1", "x" * 900)]
+    lieu = Lieu(seance.identifiant, BlocCode("1"), 1, monde.un.identifiant, 1)
+    key = monde.poste.cle_bloc(lieu.auteur, lieu.dossier, BlocCode("1"), 1).cle
+    old: list[fs.FaitsSolo] = [
+        fs.CritereNote(CelluleCode("1.1.1"), "non_observe"),
+        fs.PrecisionsEcrites(CelluleCode("1.1"), "x" * 900),
+    ]
     plis = [_old(key, lieu, order, 1, fait) for order, fait in enumerate(old, start=1)]
     seance.append(plis, monde.poste.now(), old)
     assert monde.poste.ouvrir_dossier("EX-1").grille("1").precisions == {"1.1": "x" * 900}
@@ -105,13 +109,13 @@ def test_a_grid_begun_on_an_older_base_goes_on_and_is_sealed_and_revealed(tmp_pa
     seance.sceller("1")
     monde.ensemble()
     seance.reveler("1")
-    grille = monde.poste.ouvrir_dossier("EX-1").dossier.bloc("1").originales[1].grille
-    assert (grille.marques["1.1.1"], grille.precisions["1.1"]) == ("non_observe", "y" * 900)
+    grille = monde.poste.ouvrir_dossier("EX-1").dossier.bloc(BlocCode("1")).originales[1].grille
+    assert (grille.marques[CelluleCode("1.1.1")], grille.precisions[CelluleCode("1.1")]) == ("non_observe", "y" * 900)
     monde.poste.close()
 
 
 def test_a_pli_of_an_older_base_still_opens_to_its_author_alone() -> None:
-    fait = fs.PrecisionsEcrites("1.1", "long " * 300)
+    fait = fs.PrecisionsEcrites(CelluleCode("1.1"), "long " * 300)
     pli = _old(CLE, LIEU, 4, 12, fait)
     assert Enveloppe(CLE, LIEU).open(pli) == fait
     for fields in ({"remplis": 11}, {"remplis": UNSET}, {"ordre": 5}):
@@ -129,7 +133,7 @@ def test_padding_goes_by_whole_steps_and_is_undone(clear: bytes) -> None:
 
 def test_what_is_changed_outside_or_inside_a_pli_closes_it_for_ever() -> None:
     enveloppe = Enveloppe(CLE, LIEU)
-    (pli,) = enveloppe.close(3, fs.CritereNote("1.1.1", "conforme"), os.urandom)
+    (pli,) = enveloppe.close(3, fs.CritereNote(CelluleCode("1.1.1"), "conforme"), os.urandom)
     changes: list[dict[str, Any]] = [
         {"remplis": 8}, {"remplis": 0}, {"ordre": 2}, {"ordre": 4}, {"siege": 2}, {"bloc": "5"}, {"version": 2},
         {"nonce": os.urandom(12)}, {"nonce": b""}, {"nonce": bytes(200)}, {"chiffre": b""}, {"chiffre": bytes(528)},
@@ -146,7 +150,7 @@ def test_what_is_changed_outside_or_inside_a_pli_closes_it_for_ever() -> None:
             Enveloppe(CLE, Lieu(**{**{c: getattr(LIEU, c) for c in LIEU.__struct_fields__}, **elsewhere})).open(pli)
     with pytest.raises(PliIllisible):
         Enveloppe(bytes(32), LIEU).open(pli)
-    assert enveloppe.open(pli) == fs.CritereNote("1.1.1", "conforme")
+    assert enveloppe.open(pli) == fs.CritereNote(CelluleCode("1.1.1"), "conforme")
 
 
 def test_a_pli_whose_own_author_closed_nonsense_in_it_is_refused_in_french() -> None:
@@ -158,11 +162,12 @@ def test_a_pli_whose_own_author_closed_nonsense_in_it_is_refused_in_french() -> 
 
 
 def test_each_grid_has_its_own_key_and_its_own_salt() -> None:
-    lieux = [(r, d, b, v) for r in (b"a" * 32, b"b" * 32) for d in ("x", "y") for b in ("1", "5") for v in (0, 1, 2)]
+    x, y, one, five = DossierId("x"), DossierId("y"), BlocCode("1"), BlocCode("5")
+    lieux = [(r, d, b, v) for r in (b"a" * 32, b"b" * 32) for d in (x, y) for b in (one, five) for v in (0, 1, 2)]
     data = [o for lieu in lieux for o in (solo.derive_cle(*lieu).cle, solo.derive_cle(*lieu).sel)]
     assert len(set(data)) == 2 * len(lieux)
     assert {len(o) for o in data} == {32}
-    key = solo.derive_cle(b"a" * 32, "x", "1", 1)
+    key = solo.derive_cle(b"a" * 32, x, one, 1)
     assert key.cle.hex() not in repr(key)
 
 

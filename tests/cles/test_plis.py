@@ -21,10 +21,11 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import read_fait
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
 from tests.cles.faussaire import deux_fois, rechainer, remplacer, sans
 from tests.parcours.monde import Monde
 
-LIEU = Lieu("d" * 32, "1", 1, "a" * 16, 1)
+LIEU = Lieu(DossierId("d" * 32), BlocCode("1"), 1, ProfilId("a" * 16), 1)
 CLE = bytes(range(32))
 
 
@@ -33,18 +34,18 @@ class Session(NamedTuple):
 
     lignes: list[Inscription]
     referentiel: Referentiel
-    racines: dict[str, bytes]
-    signatures: dict[str, bytes]
-    sieges: dict[int, str]
+    racines: dict[ProfilId, bytes]
+    signatures: dict[ProfilId, bytes]
+    sieges: dict[int, ProfilId]
 
     @property
-    def dossier(self) -> str:
+    def dossier(self) -> DossierId:
         return self.lignes[0].dossier
 
-    def lire(self, lines: list[Inscription], *auteurs: str) -> Dossier:
+    def lire(self, lines: list[Inscription], *auteurs: ProfilId) -> Dossier:
         """Read with the keys of these people."""
 
-        def keys(auteur: str, bloc: str, version: int) -> bytes | None:
+        def keys(auteur: ProfilId, bloc: BlocCode, version: int) -> bytes | None:
             root = self.racines[auteur] if auteur in auteurs else None
             return solo.derive_cle(root, self.dossier, bloc, version).cle if root else None
 
@@ -103,7 +104,7 @@ def test_a_pli_altered_in_a_chained_journal_is_refused_to_its_author_at_once_and
     rang, auteur, pli = next(t for t in session.faits(faits.Pli) if t[1] == session.sieges[1])
     forge = rechainer(session.lignes, remplacer(rang, replace(pli, **fields)))
     with pytest.raises((PliIllisible, ChaineRompue)):
-        session.lire(forge[:rang], auteur)
+        session.lire(forge[:rang], ProfilId(auteur))
     with pytest.raises((PliIllisible, ChaineRompue)):
         session.lire(rechainer(session.lignes, remplacer(rang, replace(pli, **fields)), follow_tetes=True))
 
@@ -121,7 +122,9 @@ def test_a_note_written_in_place_of_anothers_is_found(session: Session) -> None:
     rang, _, pli = next(t for t in session.faits(faits.Pli) if t[1] == one)
     its_key = solo.derive_cle(session.racines[two], session.dossier, pli.bloc, pli.version).cle
     lieu = Lieu(session.dossier, pli.bloc, pli.siege, one, pli.version)
-    (faux,) = Enveloppe(its_key, lieu).close(pli.ordre, fs.CritereNote("1.1.1", "non_conforme"), os.urandom)
+    (faux,) = Enveloppe(its_key, lieu).close(
+        pli.ordre, fs.CritereNote(CelluleCode("1.1.1"), "non_conforme"), os.urandom
+    )
     forge = rechainer(session.lignes, remplacer(rang, faux), follow_tetes=True)
     with pytest.raises(PliIllisible):
         session.lire(forge[:rang], one)
@@ -132,7 +135,7 @@ def test_a_note_written_in_place_of_anothers_is_found(session: Session) -> None:
 def test_an_altered_key_salt_or_author_at_the_reveal_is_found(session: Session) -> None:
     rang, _, revele = session.faits(faits.GrillesRevelees)[0]
     first, second = revele.ouvertures
-    other_keys = solo.derive_cle(session.racines[session.sieges[2]], session.dossier, "5", 1)
+    other_keys = solo.derive_cle(session.racines[session.sieges[2]], session.dossier, BlocCode("5"), 1)
     for fausse in (
         replace(first, cle=bytes(32)),
         replace(first, cle=first.cle[:16]),
@@ -151,7 +154,7 @@ def test_an_altered_key_salt_or_author_at_the_reveal_is_found(session: Session) 
 
 
 def test_a_commitment_binds_to_every_part_of_what_was_sealed(session: Session) -> None:
-    grille = session.lire(session.lignes).bloc("1").originales[1].grille
+    grille = session.lire(session.lignes).bloc(BlocCode("1")).originales[1].grille
     engage: dict[str, Any] = {
         "dossier": session.dossier, "bloc": "1", "siege": 1, "auteur": "a", "version": 1, "plis": 9,
         "grille": grille, "key": CLE, "salt": bytes(32),
@@ -177,7 +180,7 @@ def test_a_seal_of_another_grid_signed_by_its_author_is_found_at_the_reveal(sess
     )
     forge = rechainer(session.lignes, remplacer(rang, faux))
     assert faux.tete == previous
-    assert session.lire(forge[:rang]).bloc("1").scelle(1)
+    assert session.lire(forge[:rang]).bloc(BlocCode("1")).scelle(1)
     with pytest.raises(ChaineRompue):
         session.lire(forge)
 
@@ -187,7 +190,7 @@ def _signer(session: Session, auteur: str, scelle: faits.GrilleScellee) -> bytes
         dossier=session.dossier, bloc=scelle.bloc, siege=scelle.siege, version=scelle.version,
         engagement=scelle.engagement, tete=scelle.tete,
     )  # fmt: skip
-    return signatures.sign(session.signatures[auteur], message)
+    return signatures.sign(session.signatures[ProfilId(auteur)], message)
 
 
 def test_a_seal_signed_by_another_or_over_another_head_is_found(session: Session) -> None:

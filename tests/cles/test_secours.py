@@ -16,6 +16,7 @@ from evaluateur.cles import secours
 from evaluateur.cles.pin import ESSAIS
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.metier.refus import ActeRefuse, Refus
+from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.seance import secours as usages
 from tests.parcours.monde import PHRASE, Monde
 
@@ -67,7 +68,7 @@ def test_the_code_brings_back_the_base_and_the_notes_under_a_new_signing_key(mon
     usages.revenir_par_code(monde.poste, one, code.lower(), NOUVELLE)
     monde.poste.asseoir(one)
     seance = monde.poste.ouvrir_dossier(monde.seance.identifiant)
-    assert seance.grille("1").marques["1.1.1"] == "non_conforme"
+    assert seance.grille("1").marques[CelluleCode("1.1.1")] == "non_conforme"
     assert monde.poste.profils[0].cle_publique != before
     fermer(monde)
     monde.poste.deverrouiller(one, NOUVELLE)
@@ -133,7 +134,9 @@ def test_the_centre_answers_with_a_file_that_a_password_opens(monde: Monde) -> N
         usages.revenir_par_fichier(monde.poste, file, "un autre mot de passe", NOUVELLE)
     assert usages.revenir_par_fichier(monde.poste, file, "mot de passe dit au téléphone", NOUVELLE) == one
     monde.poste.asseoir(one)
-    assert monde.poste.ouvrir_dossier(monde.seance.identifiant).grille("1").marques["1.1.1"] == "non_conforme"
+    assert (
+        monde.poste.ouvrir_dossier(monde.seance.identifiant).grille("1").marques[CelluleCode("1.1.1")] == "non_conforme"
+    )
 
 
 def test_another_key_or_another_profile_opens_nothing(monde: Monde) -> None:
@@ -205,7 +208,9 @@ def test_a_pin_opens_again_what_slept_and_nothing_that_was_closed(monde: Monde) 
         monde.poste.profil_ouvert(one)
     monde.poste.rouvrir_par_pin(one, "493817")
     monde.poste.asseoir(one)
-    assert monde.poste.ouvrir_dossier(monde.seance.identifiant).grille("1").marques["1.1.1"] == "non_conforme"
+    assert (
+        monde.poste.ouvrir_dossier(monde.seance.identifiant).grille("1").marques[CelluleCode("1.1.1")] == "non_conforme"
+    )
     fermer(monde)
     with pytest.raises(PhraseRefusee, match="Aucun code"):
         monde.poste.rouvrir_par_pin(one, "493817")

@@ -18,6 +18,7 @@ from evaluateur.db import journaux, moteur, pilote
 from evaluateur.db.sauvetage import Epave
 from evaluateur.journal import Inscription
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance.poste import Poste
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 
@@ -34,7 +35,7 @@ class Accident(NamedTuple):
 
     donnees: Path
     ouvert: ProfilOuvert
-    dossier: str
+    dossier: DossierId
     lignes: tuple[Inscription, ...]
 
     @property
@@ -162,7 +163,7 @@ def ouvrir(accident: Accident, avertis: list[str] | None = None) -> list[Inscrip
         return list(journaux.read(poste.base, accident.dossier))
 
 
-def lues_une_a_une(accident: Accident) -> set[str]:
+def lues_une_a_une(accident: Accident) -> set[Empreinte]:
     """Every line that the engine gives when each is asked for alone, by a connection of its own."""
     loaded = set()
     for line in accident.lignes:

@@ -12,6 +12,7 @@ import pytest
 from evaluateur.cles import profils
 from evaluateur.db import migrations, moteur
 from evaluateur.db.moteur import Base
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from tests.db.accidents import clos, folders, tue
 from tests.parcours.monde import PHRASE, Monde
 
@@ -25,8 +26,8 @@ class Jouee(NamedTuple):
 
     donnees: Path
     cle: bytes
-    dossier: str
-    profil: str
+    dossier: DossierId
+    profil: ProfilId
 
     @property
     def fichier(self) -> Path:
@@ -47,12 +48,12 @@ def originale(tmp_path_factory: pytest.TempPathFactory) -> Jouee:
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     monde.seance.preciser("1.1", "Texte gardé.")
-    monde.seance.save_brouillon("5", "precisions.5.1", "Pas encore fi")
+    monde.seance.save_brouillon(BlocCode("5"), "precisions.5.1", "Pas encore fi")
     monde.seance.sceller("1")
     monde.poste.lister()
     # A long draft that is given up leaves free pages behind.
-    monde.seance.save_brouillon("5", "precisions.5.2", "é" * 20_000)
-    monde.seance.drop_brouillon("5", "precisions.5.2")
+    monde.seance.save_brouillon(BlocCode("5"), "precisions.5.2", "é" * 20_000)
+    monde.seance.drop_brouillon(BlocCode("5"), "precisions.5.2")
     identifiant, profil = monde.seance.identifiant, monde.un.identifiant
     monde.poste.close()
     ouvert = profils.unlock(profils.read(monde.donnees / profils.FICHIER).find(profil), PHRASE)

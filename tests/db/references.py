@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.poste import Poste
 from tests.parcours.monde import HorlogeEssai, argon_leger
 
@@ -25,5 +26,5 @@ def opened(reference: Path, tmp_path: Path, seated: str = "", jours: int = 0) ->
         assert phrase is not None
         for profil in poste.profils:
             poste.deverrouiller(profil.identifiant, phrase)
-        poste.asseoir(seated or poste.profils[0].identifiant)
+        poste.asseoir(ProfilId(seated or poste.profils[0].identifiant))
         yield poste

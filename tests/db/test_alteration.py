@@ -15,6 +15,7 @@ from evaluateur.db import journaux, migrations, moteur
 from evaluateur.db.erreurs import BaseAbimee, BaseInaccessible, BasePlusRecente, MauvaiseCle
 from evaluateur.db.moteur import Base
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste
 from tests.db.conftest import Jouee
 from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger
@@ -61,7 +62,7 @@ def test_the_base_at_rest_has_journal_pages_and_free_pages_and_opens(jouee: Joue
     assert [f.name for f in jouee.donnees.glob("evaluateur.sqlite*")] == ["evaluateur.sqlite"]
     assert len(contenu(jouee)) > 30
     with ouvrir(jouee) as poste:
-        assert poste.ouvrir_dossier(jouee.dossier).dossier.bloc("1").scelle(1)
+        assert poste.ouvrir_dossier(jouee.dossier).dossier.bloc(BlocCode("1")).scelle(1)
 
 
 def test_a_flipped_byte_in_any_page_is_found_on_opening(jouee: Jouee) -> None:

@@ -23,19 +23,21 @@ from evaluateur.metier.dossier import Decision
 from evaluateur.metier.faits import ProcesVerbalFige, read_fait
 from evaluateur.metier.forme_1 import accords as anciens
 from evaluateur.metier.pv import proces_verbal, redaction
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
 from tests.db.references import REFERENCES, opened
 
 REFERENCE = REFERENCES / "base-v4"
-DOSSIER, TETE = "a2ca853ae646944e5f3ac5b9115ff978", "382b81abf0a8dacb1671b7605be5b118da18a4492056b91c00d6589c99c17976"
+DOSSIER = DossierId("a2ca853ae646944e5f3ac5b9115ff978")
+TETE = "382b81abf0a8dacb1671b7605be5b118da18a4492056b91c00d6589c99c17976"
 ABSENT, TETE_ABSENT = (
-    "b2092d69f7a7c97bf2cc31d7676447dd",
+    DossierId("b2092d69f7a7c97bf2cc31d7676447dd"),
     "a8e2d822aef9544e88ef477f0d9b4d657446ef2827c910ef0c40115946d783ee",
 )
 DEPUIS = {"ScanJoint"}
 """Faits that came with later versions; their golden base holds them."""
-UN, DEUX, TROIS = "3afe379739da5267", "494d9bb835ede2cc", "7e099930209f4e0a"
+UN, DEUX, TROIS = (ProfilId(p) for p in ("3afe379739da5267", "494d9bb835ede2cc", "7e099930209f4e0a"))
 PV_1 = "ea26c0cdbe94cf55785680c8b71f1607dcde042bc6ed193222da8c289f7ec84f"
 CONTENUS = {
     "1": "76940c524b4ec0e316cd8ae765dab1a42a94b9714fed75db314d7f6deeec179b",
@@ -49,13 +51,13 @@ def poste(tmp_path: Path) -> Iterator[Poste]:
         yield ouvert
 
 
-def asseoir(poste: Poste, *personnes: str) -> None:
+def asseoir(poste: Poste, *personnes: ProfilId) -> None:
     for personne in personnes:
         poste.deverrouiller(personne, poste.phrase_entrainement() or "")
     poste.asseoir(*personnes)
 
 
-def lignes(poste: Poste, dossier: str = DOSSIER) -> list[Inscription]:
+def lignes(poste: Poste, dossier: DossierId = DOSSIER) -> list[Inscription]:
     return list(journal.verify(journaux.read(poste.base, dossier), dossier))
 
 
@@ -98,34 +100,47 @@ def test_it_folds_to_the_dossier_that_it_was(poste: Poste) -> None:
         (1, "bloc.5.nombre", False, True),
         (2, "bloc.5.nombre", True, False),
     ]
-    assert (dossier.bloc("4").presentation, dossier.bloc("4").tirages[0].retenu) == ("deja_acquis", 0)
+    assert (dossier.bloc(BlocCode("4")).presentation, dossier.bloc(BlocCode("4")).tirages[0].retenu) == (
+        "deja_acquis",
+        0,
+    )
 
 
 def test_its_blocs_fold_to_what_they_were(poste: Poste) -> None:
     dossier = poste.ouvrir_dossier("EX-1").dossier
-    one, five = dossier.bloc("1"), dossier.bloc("5")
+    one, five = dossier.bloc(BlocCode("1")), dossier.bloc(BlocCode("5"))
     assert list(one.situations) == [1, 2, 3]
     assert one.situations[2].contexte == "Contexte corrigé."
     assert one.situations[1].contexte == "a < b & <i>c</i>\nligne 2 \U0001f469\u200d\U0001f52c \u202eenvers\u202c =1+1"
     chrono = one.chronos["entretien"]
     assert (chrono.etat, chrono.acquis_ms, chrono.pauses[0].motif) == ("termine", 500_000, "Alerte incendie.")
     grille = one.originales[1].grille
-    assert (grille.marques["1.1.1"], one.originales[2].grille.marques["1.1.1"]) == ("non_observe", "conforme")
+    assert (grille.marques[CelluleCode("1.1.1")], one.originales[2].grille.marques[CelluleCode("1.1.1")]) == (
+        "non_observe",
+        "conforme",
+    )
     assert (len(grille.marques), grille.signales, grille.abordes) == (14, {"1.1.2": True}, {"1.1.2": True})
     assert grille.notes == {"1": "Note personnelle."}
-    assert one.decisions["1.1.1"] == Decision("tranche", "conforme", "Vu pendant l’entretien.")
-    assert one.precisions["1.2"].texte == "Texte réécrit à deux."
+    assert one.decisions[CelluleCode("1.1.1")] == Decision("tranche", "conforme", "Vu pendant l’entretien.")
+    assert one.precisions[CelluleCode("1.2")].texte == "Texte réécrit à deux."
     assert five.originales[2].auteur == TROIS
-    assert (five.decisions["5.1"].position_1, five.decisions["5.1"].nature) == ("Vu deux fois.", "desaccord")
-    assert [redaction.resultat_bloc(dossier, b).cle for b in ("1", "4", "5")] == ["acquis", "deja_acquis", "desaccord"]
+    assert (five.decisions[CelluleCode("5.1")].position_1, five.decisions[CelluleCode("5.1")].nature) == (
+        "Vu deux fois.",
+        "desaccord",
+    )
+    assert [redaction.resultat_bloc(dossier, BlocCode(b)).cle for b in ("1", "4", "5")] == [
+        "acquis",
+        "deja_acquis",
+        "desaccord",
+    ]
 
 
 def test_what_both_agreed_on_still_has_the_empreinte_that_they_signed(poste: Poste) -> None:
     """An application that computed another one would void agreements given before it was updated."""
     dossier = poste.ouvrir_dossier("EX-1").dossier
     for bloc, empreinte in CONTENUS.items():
-        assert anciens.empreinte(dossier, bloc) == empreinte
-        assert {a.empreinte for a in dossier.bloc(bloc).accords.values()} == {empreinte}
+        assert anciens.empreinte(dossier, BlocCode(bloc)) == empreinte
+        assert {a.empreinte for a in dossier.bloc(BlocCode(bloc)).accords.values()} == {empreinte}
 
 
 def test_the_proces_verbal_drawn_up_again_from_the_fold_has_the_bytes_that_were_signed(poste: Poste) -> None:

@@ -17,6 +17,7 @@ from evaluateur.journal import Inscription
 from evaluateur.metier import canonique, faits
 from evaluateur.metier.faits import Pli, read_fait
 from evaluateur.metier.forme_1 import accords as anciens
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
 from tests.db.references import REFERENCES, opened
@@ -59,13 +60,16 @@ def test_its_plis_all_look_alike_and_their_number_is_round(poste: Poste) -> None
 
 def test_its_blocs_fold_to_what_they_were_a_long_comment_included(poste: Poste) -> None:
     seance = poste.ouvrir_dossier("EX-1")
-    one = seance.dossier.bloc("1")
+    one = seance.dossier.bloc(BlocCode("1"))
     grille = one.originales[1].grille
-    assert grille.precisions["1.2"] == ("Un commentaire qui ne tient pas dans un seul pli. " * 30).strip()
-    assert (grille.marques["1.1.1"], one.originales[2].grille.marques["1.1.1"]) == ("non_observe", "conforme")
+    assert grille.precisions[CelluleCode("1.2")] == ("Un commentaire qui ne tient pas dans un seul pli. " * 30).strip()
+    assert (grille.marques[CelluleCode("1.1.1")], one.originales[2].grille.marques[CelluleCode("1.1.1")]) == (
+        "non_observe",
+        "conforme",
+    )
     assert (len(grille.marques), grille.notes) == (14, {"1": "Note personnelle."})
     for bloc, empreinte in CONTENUS.items():
-        assert anciens.empreinte(seance.dossier, bloc) == empreinte
+        assert anciens.empreinte(seance.dossier, BlocCode(bloc)) == empreinte
     assert seance.dossier.versions[0].empreinte == PV_1
 
 

@@ -21,6 +21,7 @@ from evaluateur.metier.faits import AccordConfirme, ProcesVerbalFige, read_fait
 from evaluateur.metier.forme_1 import accords as anciens
 from evaluateur.metier.forme_1.derogations import phrase as phrase_d_alors
 from evaluateur.metier.pv import proces_verbal, redaction
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from evaluateur.seance.poste import Poste
 from tests.db.dossiers import (
     CONTENUS,
@@ -85,7 +86,7 @@ def dossier(poste: Poste, reference: str) -> Dossier:
     return poste.ouvrir_dossier(NOTES[reference].identifiant).dossier
 
 
-def asseoir(poste: Poste, *personnes: str) -> None:
+def asseoir(poste: Poste, *personnes: ProfilId) -> None:
     for personne in personnes:
         poste.deverrouiller(personne, poste.phrase_entrainement() or "")
     poste.asseoir(*personnes)
@@ -111,13 +112,13 @@ def test_each_folds_chain_and_signatures_verified_to_the_head_that_was_noted(pos
     note = NOTES[reference]
     seance = poste.ouvrir_dossier(note.identifiant)
     assert (seance.dossier.reference, seance.dossier.rang, seance.tete) == (reference, note.rang, note.tete)
-    lines = list(journal.verify(journaux.read(poste.base, note.identifiant), note.identifiant))
+    lines = list(journal.verify(journaux.read(poste.base, DossierId(note.identifiant)), DossierId(note.identifiant)))
     assert [line.rang for line in lines] == list(range(1, note.rang + 1))
 
 
 @pytest.mark.parametrize("reference", NOTES)
 def test_every_fait_is_written_again_with_the_same_bytes(poste: Poste, reference: str) -> None:
-    for line in journaux.read(poste.base, NOTES[reference].identifiant):
+    for line in journaux.read(poste.base, DossierId(NOTES[reference].identifiant)):
         assert canonique.encode(read_fait(line.donnees)).decode() == line.donnees, f"rank {line.rang}"
 
 
@@ -195,8 +196,8 @@ def test_what_was_confirmed_of_a_bloc_has_the_empreinte_that_was_signed(
 ) -> None:
     """An application that computed another one would void agreements given before it was updated."""
     d = dossier(poste, reference)
-    assert anciens.empreinte(d, bloc) == CONTENUS[reference, bloc]
-    confirmees = {a.empreinte for a in d.bloc(bloc).accords.values()}
+    assert anciens.empreinte(d, BlocCode(bloc)) == CONTENUS[reference, bloc]
+    confirmees = {a.empreinte for a in d.bloc(BlocCode(bloc)).accords.values()}
     assert confirmees <= {CONTENUS[reference, bloc]}
 
 
@@ -222,7 +223,7 @@ def test_the_blocs_agreed_on_hold_every_word_that_can_enter_an_empreinte(poste: 
     """What the empreintes above are worth: nothing that a bloc can say is left out of them."""
     d = dossier(poste, "EX-ACCORDS")
     blocs = {code: redaction.bloc(d, code) for code in d.blocs}
-    one, four = blocs["1"], blocs["4"]
+    one, four = blocs[BlocCode("1")], blocs[BlocCode("4")]
     tous = [b for b in blocs.values() if b.presentation == "presente"]
     competences = [k for b in tous for k in b.competences]
     lines = [li for k in competences for g in k.groupes for li in g.lignes]
@@ -243,13 +244,13 @@ def test_the_blocs_agreed_on_hold_every_word_that_can_enter_an_empreinte(poste: 
         (4, "", "", ()),
     ]
     assert four.tirages[0].retenu in four.tirages[0].cas
-    assert (four.motif, blocs["3"].motif.count("\n"), blocs["2"].preuve) == (
+    assert (four.motif, blocs[BlocCode("3")].motif.count("\n"), blocs[BlocCode("2")].preuve) == (
         "Motif commun pour 4.", 1, "Certificat du 3 mars 2025.",
     )  # fmt: skip
-    assert "à compléter" in blocs["2"].lacune_apres
-    assert "à compléter" in blocs["3"].lacune_avant
-    assert blocs["3"].competences[0].groupes[0].a_completer
-    two = redaction.bloc(dossier(poste, "EX-TOUT"), "2")
+    assert "à compléter" in blocs[BlocCode("2")].lacune_apres
+    assert "à compléter" in blocs[BlocCode("3")].lacune_avant
+    assert blocs[BlocCode("3")].competences[0].groupes[0].a_completer
+    two = redaction.bloc(dossier(poste, "EX-TOUT"), BlocCode("2"))
     assert [li.code for k in two.competences for g in k.groupes for li in g.lignes if li.a_completer] == ["2.4.7"]
 
 
@@ -263,8 +264,8 @@ def test_the_record_drafted_again_from_a_dossier_has_the_bytes_that_it_had(poste
 def test_every_frozen_record_is_encoded_and_drafted_again_with_the_bytes_that_were_signed(poste: Poste) -> None:
     refaits = 0
     for note in NOTES.values():
-        reader = Reader(note.identifiant, poste.referentiel)
-        for line in journaux.read(poste.base, note.identifiant):
+        reader = Reader(DossierId(note.identifiant), poste.referentiel)
+        for line in journaux.read(poste.base, DossierId(note.identifiant)):
             inscrit = journal.read(line)
             if isinstance(inscrit.fait, ProcesVerbalFige):
                 loaded = proces_verbal.read(inscrit.fait.contenu)

@@ -15,6 +15,7 @@ from evaluateur.metier.conformite import conformite, enonces
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import FORME_VALEURS
 from evaluateur.metier.referentiel import Bloc
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste
 from tests.db.dossiers import DONNEES, NOTES
 from tests.db.references import opened
@@ -84,12 +85,12 @@ def test_what_is_accepted_and_agreed_on_now_holds_by_values(monde: Monde, reform
         seance.accepter_derogation(derogation.numero)
     monde.sceller_tout("1")
     monde.conclure("1")
-    assert {a.forme for a in seance.dossier.bloc("1").accords.values()} == {FORME_VALEURS}
+    assert {a.forme for a in seance.dossier.bloc(BlocCode("1")).accords.values()} == {FORME_VALEURS}
     assert len(seance.dossier.derogations) > 2
     before = situe(seance.dossier)
     reformuler()
     assert situe(seance.dossier) == before
-    assert accords.conclu(seance.dossier, "1")
+    assert accords.conclu(seance.dossier, BlocCode("1"))
 
 
 @pytest.mark.parametrize("reformule", [False, True])
@@ -113,6 +114,6 @@ def test_an_agreement_does_not_survive_another_content(monde: Monde, reformuler:
     monde.sceller_tout("1")
     monde.conclure("1")
     reformuler()
-    assert accords.conclu(monde.seance.dossier, "1")
+    assert accords.conclu(monde.seance.dossier, BlocCode("1"))
     monde.seance.corriger("1", 1, situation(12, contexte="Un autre contexte.", canal="mail"))
-    assert not accords.conclu(monde.seance.dossier, "1")
+    assert not accords.conclu(monde.seance.dossier, BlocCode("1"))

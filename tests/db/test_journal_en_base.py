@@ -15,13 +15,15 @@ from evaluateur.db.erreurs import BaseInaccessible, JournalDevance, MauvaiseCle
 from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
 from evaluateur.metier.faits import PresenceDeclaree
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte
 from tests.db.conftest import CLE, Jouee
 
+A, B = DossierId("a"), DossierId("b")
 QUAND = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
 COLONNES = ("dossier", "rang", "type", "auteur", "instant", "donnees", "precedent", "empreinte")
 
 
-def chaine(dossier: str, length: int) -> list[Inscription]:
+def chaine(dossier: DossierId, length: int) -> list[Inscription]:
     lines: list[Inscription] = []
     for rang in range(1, length + 1):
         previous = lines[-1].empreinte if lines else journal.GENESE
@@ -35,14 +37,14 @@ def ajouter(base: Base, *lines: Inscription) -> None:
 
 
 def test_what_is_appended_is_read_back_equal_and_in_order(base: Base) -> None:
-    one, two = chaine("a", 12), chaine("b", 3)
+    one, two = chaine(A, 12), chaine(B, 3)
     ajouter(base, *one)
     ajouter(base, *two)
-    assert list(journaux.read(base, "a")) == one
-    assert list(journaux.read(base, "a", since=11)) == one[10:]
+    assert list(journaux.read(base, A)) == one
+    assert list(journaux.read(base, A, since=11)) == one[10:]
     assert dossiers(base) == ["a", "b"]
-    assert journaux.tete(base, "b") == (3, two[-1].empreinte)
-    assert journaux.tete(base, "inconnu") == (0, journal.GENESE)
+    assert journaux.tete(base, DossierId("b")) == (3, two[-1].empreinte)
+    assert journaux.tete(base, DossierId("inconnu")) == (0, journal.GENESE)
 
 
 def dossiers(base: Base) -> list[str]:
@@ -51,17 +53,17 @@ def dossiers(base: Base) -> list[str]:
 
 @pytest.mark.parametrize("column", COLONNES)
 def test_no_column_of_a_journal_can_be_updated(base: Base, column: str) -> None:
-    lines = chaine("a", 3)
+    lines = chaine(A, 3)
     ajouter(base, *lines)
     with pytest.raises(sqlcipher3.IntegrityError, match="ne se modifie pas"), base.transaction() as connection:
         connection.execute(f"UPDATE journal SET {column} = {column} WHERE rang = 2")
-    assert list(journaux.read(base, "a")) == lines
+    assert list(journaux.read(base, A)) == lines
 
 
 @pytest.mark.parametrize("rang", [1, 2, 3])
 @pytest.mark.parametrize("verb", ["INSERT OR REPLACE", "REPLACE", "INSERT OR IGNORE", "INSERT"])
 def test_no_way_of_inserting_replaces_a_line(base: Base, verb: str, rang: int) -> None:
-    lines = chaine("a", 3)
+    lines = chaine(A, 3)
     ajouter(base, *lines)
     pirate = (*lines[rang - 1].__rich_repr__(),)
     valeurs = [("pirate" if nom == "auteur" else valeur) for nom, valeur in pirate]
@@ -72,11 +74,11 @@ def test_no_way_of_inserting_replaces_a_line(base: Base, verb: str, rang: int) -
             connection.execute(f"{verb} INTO journal ({columns}) VALUES ({place}, ?, ?, ?, ?, ?, ?, ?, ?)", valeurs)
     except sqlcipher3.IntegrityError:
         assert verb != "INSERT OR IGNORE"
-    assert list(journaux.read(base, "a")) == lines
+    assert list(journaux.read(base, A)) == lines
 
 
 def test_a_journal_is_deleted_only_when_a_purge_names_its_dossier(base: Base) -> None:
-    one, two = chaine("a", 4), chaine("b", 4)
+    one, two = chaine(A, 4), chaine(B, 4)
     ajouter(base, *one)
     ajouter(base, *two)
     for sql in ("DELETE FROM journal", "DELETE FROM journal WHERE dossier = 'a' AND rang = 4"):
@@ -86,18 +88,18 @@ def test_a_journal_is_deleted_only_when_a_purge_names_its_dossier(base: Base) ->
         connection.execute("INSERT INTO purges VALUES ('a', 'accusé 12', '2026-12-01T00:00:00Z')")
     with pytest.raises(sqlcipher3.IntegrityError, match="ne s'efface pas"), base.transaction() as connection:
         connection.execute("DELETE FROM journal")
-    assert list(journaux.read(base, "a")) == one
+    assert list(journaux.read(base, A)) == one
     with base.transaction() as connection:
         connection.execute("DELETE FROM journal WHERE dossier = 'a'")
-    assert (dossiers(base), list(journaux.read(base, "b"))) == (["b"], two)
+    assert (dossiers(base), list(journaux.read(base, DossierId("b")))) == (["b"], two)
     with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connection:
         connection.execute("INSERT INTO purges VALUES ('b', '', '2026-12-01T00:00:00Z')")
 
 
 def test_a_line_that_does_not_follow_the_head_is_refused_and_nothing_of_its_batch_stays(base: Base) -> None:
-    lines = chaine("a", 6)
+    lines = chaine(A, 6)
     ajouter(base, *lines[:2])
-    foreign = journal.inscribe("a", 3, "a", QUAND, PresenceDeclaree("absent"), "1" * 64)
+    foreign = journal.inscribe(DossierId("a"), 3, "a", QUAND, PresenceDeclaree("absent"), Empreinte("1" * 64))
     for fautives in (
         [lines[3]],
         [lines[2], lines[4]],
@@ -105,13 +107,13 @@ def test_a_line_that_does_not_follow_the_head_is_refused_and_nothing_of_its_batc
         [foreign],
         [lines[1]],
         [lines[0]],
-        [chaine("b", 2)[1]],
+        [chaine(B, 2)[1]],
     ):
         with pytest.raises(JournalDevance, match="autre fenêtre"):
             ajouter(base, *fautives)
-        assert list(journaux.read(base, "a")) == lines[:2]
+        assert list(journaux.read(base, A)) == lines[:2]
     ajouter(base, *lines[2:])
-    assert list(journaux.read(base, "a")) == lines
+    assert list(journaux.read(base, A)) == lines
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,7 @@ def test_a_line_that_does_not_follow_the_head_is_refused_and_nothing_of_its_batc
      ("auteur", ""), ("dossier", ""), ("precedent", "0"), ("empreinte", "0" * 63)],
 )  # fmt: skip
 def test_a_value_of_another_type_or_an_empty_one_is_refused(base: Base, column: str, valeur: object) -> None:
-    valeurs = {nom: valeur if nom == column else bon for nom, bon in chaine("a", 1)[0].__rich_repr__()}
+    valeurs = {nom: valeur if nom == column else bon for nom, bon in chaine(A, 1)[0].__rich_repr__()}
     place = 1 << 32 | 1
     with base.transaction() as connection:
         connection.execute("INSERT INTO dossiers VALUES (1, 'a')")
@@ -131,10 +133,10 @@ def test_a_value_of_another_type_or_an_empty_one_is_refused(base: Base, column: 
 
 @pytest.mark.parametrize(("numero", "dossier"), [(2, "a"), (1, "b"), (0, "a")])
 def test_a_first_line_goes_to_the_place_of_its_own_dossier_only(base: Base, numero: int, dossier: str) -> None:
-    ajouter(base, *chaine("b", 1))
+    ajouter(base, *chaine(B, 1))
     with base.transaction() as connection:
         connection.execute("INSERT INTO dossiers VALUES (3, 'a')")
-    (line,) = chaine(dossier, 1)
+    (line,) = chaine(DossierId(dossier), 1)
     valeurs = [numero << 32 | 1, *(getattr(line, c) for c in COLONNES)]
     with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connection:
         connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", valeurs)
@@ -143,10 +145,10 @@ def test_a_first_line_goes_to_the_place_of_its_own_dossier_only(base: Base, nume
 
 @pytest.mark.parametrize("sql", ["UPDATE dossiers SET numero = 9", "DELETE FROM dossiers"])
 def test_the_number_of_a_dossier_is_for_ever(base: Base, sql: str) -> None:
-    ajouter(base, *chaine("a", 2))
+    ajouter(base, *chaine(A, 2))
     with pytest.raises(sqlcipher3.IntegrityError), base.transaction() as connection:
         connection.execute(sql)
-    assert journaux.tete(base, "a")[0] == 2
+    assert journaux.tete(base, DossierId("a"))[0] == 2
 
 
 def test_every_table_of_ours_is_strict(base: Base) -> None:
@@ -178,16 +180,16 @@ def test_a_pragma_that_the_engine_does_not_take_is_refused_in_french() -> None:
 def test_a_write_that_fails_on_the_way_leaves_nothing(base: Base, fault: BaseException) -> None:
     def ecrire_puis_echouer() -> None:
         with base.transaction() as connection:
-            journaux.append(connection, chaine("a", 3))
-            brouillons.write(connection, "a", "x", "1", "notes.0", b"x", "2026")
+            journaux.append(connection, chaine(A, 3))
+            brouillons.write(connection, DossierId("a"), "x", BlocCode("1"), "notes.0", b"x", "2026")
             raise fault
 
     with pytest.raises(type(fault)):
         ecrire_puis_echouer()
     assert dossiers(base) == []
     assert base.rows("SELECT count(*) FROM brouillons") == [(0,)]
-    ajouter(base, *chaine("a", 3))
-    assert journaux.tete(base, "a")[0] == 3
+    ajouter(base, *chaine(A, 3))
+    assert journaux.tete(base, DossierId("a"))[0] == 3
 
 
 def test_the_wrong_key_is_refused_in_french_and_changes_nothing(jouee: Jouee) -> None:

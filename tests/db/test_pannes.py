@@ -19,6 +19,7 @@ from evaluateur.db import journaux, migrations
 from evaluateur.db.erreurs import BaseOccupee, JournalDevance
 from evaluateur.db.moteur import Base
 from evaluateur.metier.faits import PresenceDeclaree
+from evaluateur.metier.vocabulaire import CelluleCode, DossierId
 from evaluateur.seance.poste import Poste
 from tests.db.conftest import CLE, Jouee
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, argon_leger
@@ -121,7 +122,7 @@ def test_a_full_disk_is_told_in_french_and_everything_acknowledged_is_there_afte
             assert empreintes[debut + len(acknowledged) - 1] == tete
             assert fin == "ferme" or empreintes[-1] == tete, "killed, he left without a word"
         seance = poste.ouvrir_dossier(dossier)
-        assert seance.grille("1").precisions.get("1.1", "") == precisions
+        assert seance.grille("1").precisions.get(CelluleCode("1.1"), "") == precisions
         assert bool(precisions) == (margin == 70_000)
         seance.noter("1.1.2", "conforme")
 
@@ -210,21 +211,23 @@ def test_two_processes_write_at_once_and_no_acknowledged_line_is_lost(base: Base
         writer.stdin.write("partez\n")
         writer.stdin.flush()
     results = [sortie(writer) for writer in writers]
-    written = [i.empreinte for d in set(dossiers) for i in journal.verify(journaux.read(base, d), d)]
+    written = [
+        i.empreinte for d in set(dossiers) for i in journal.verify(journaux.read(base, DossierId(d)), DossierId(d))
+    ]
     assert len(written) == 120
     assert set(written) == {empreinte for acknowledged, _ in results for empreinte in acknowledged}
 
 
 def test_of_two_lines_for_the_same_place_one_is_written_and_the_other_told_that_it_lags(base: Base) -> None:
     other = Base(base.chemin, CLE)
-    etats = [journaux.tete(b, "a") for b in (base, other)]
+    etats = [journaux.tete(b, DossierId("a")) for b in (base, other)]
     assert etats[0] == etats[1] == (0, journal.GENESE)
     (acknowledged, devances) = sortie(lancer(ECRIVAIN, base.chemin, "a", 1), "partez\n")
     assert (len(acknowledged), devances) == (1, 0)
-    line = journal.inscribe("a", 1, "en retard", DEBUT, PresenceDeclaree("absent"))
+    line = journal.inscribe(DossierId("a"), 1, "en retard", DEBUT, PresenceDeclaree("absent"))
     with pytest.raises(JournalDevance, match="rien n’a été écrit"), other.transaction() as connection:
         journaux.append(connection, [line])
-    assert [i.empreinte for i in journaux.read(base, "a")] == acknowledged
+    assert [i.empreinte for i in journaux.read(base, DossierId("a"))] == acknowledged
     other.close()
 
 

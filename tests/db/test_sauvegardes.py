@@ -13,6 +13,7 @@ from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux, moteur, sauvegardes
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.moteur import Base
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste
 from tests.db.conftest import Jouee
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
@@ -25,7 +26,7 @@ def noms(data_folder: Path) -> list[str]:
 def test_a_backup_opens_with_the_same_passphrase_and_has_equal_journals(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "donnees")
     monde.seance.noter("1.1.1", "conforme")
-    monde.seance.save_brouillon("1", "precisions.1.1", "En cours")
+    monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", "En cours")
     path = monde.poste.back_up()
     before = list(journaux.read(monde.poste.base, monde.seance.identifiant))
     monde.seance.noter("1.1.2", "conforme")
@@ -148,7 +149,7 @@ def test_a_backup_that_cannot_be_written_is_announced_and_the_seal_stands(tmp_pa
     monde.noter_tout(1, "1")
     monde.seance.sceller("1")
     assert "La sauvegarde n’a pas pu être écrite" in annonces[-1]
-    assert monde.seance.dossier.bloc("1").scelle(1)
+    assert monde.seance.dossier.bloc(BlocCode("1")).scelle(1)
     reread = Reader(monde.seance.identifiant, monde.poste.referentiel)
-    assert reread.read(journaux.read(monde.poste.base, monde.seance.identifiant)).bloc("1").scelle(1)
+    assert reread.read(journaux.read(monde.poste.base, monde.seance.identifiant)).bloc(BlocCode("1")).scelle(1)
     monde.poste.close()

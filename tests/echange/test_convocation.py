@@ -15,6 +15,7 @@ from evaluateur.echange.convocation.doublons import doublons
 from evaluateur.echange.convocation.rangees import FichierRefuse
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.ressources import resources_folder
 from evaluateur.vues.resume import Prochaine, Resume
 from tests.echange.fabrique import REFERENTIEL, SEUL, classeur, lire, une
@@ -274,7 +275,7 @@ def test_a_reference_that_names_the_candidate_is_said() -> None:
 
 def resume(reference: str, candidat: str, debut: date | None) -> Resume:
     suite = Prochaine("preparation", "")
-    return Resume("id-" + reference, reference, candidat, "", "", "", debut, 1, False, False, (), suite)
+    return Resume(DossierId("id-" + reference), reference, candidat, "", "", "", debut, 1, False, False, (), suite)
 
 
 def deux(*lines: str) -> Convocation:

@@ -33,6 +33,7 @@ from evaluateur.metier.pv.proces_verbal import (
 )
 from evaluateur.metier.pv.redaction import SCHEMA
 from evaluateur.metier.referentiel import Bloc, Echelle, Phase, Referentiel
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte
 from evaluateur.referentiels import bundled, empreinte, read_file
 
 INSTANT = datetime(2026, 11, 20, 15, 59, 30, tzinfo=UTC)
@@ -187,7 +188,7 @@ def derogation(numero: int, bloc: str, objet: str) -> DerogationPV:
     """A dérogation in force."""
     before = INSTANT - timedelta(hours=6)
     motif = "Seul expert interne disponible sur le site ; aucun lien hiérarchique avec le candidat."
-    return DerogationPV(numero, bloc, objet, motif, "DURAND Claude", before, "PETIT Sacha", INSTANT)
+    return DerogationPV(numero, BlocCode(bloc), objet, motif, "DURAND Claude", before, "PETIT Sacha", INSTANT)
 
 
 def candidat() -> CandidatPV:
@@ -226,7 +227,7 @@ def proces_verbal() -> ProcesVerbal:
     motif = "Les réponses restent trop générales : la suite à donner n'a pas été précisée."
     return ProcesVerbal(
         schema=SCHEMA,
-        dossier="0b6ff2a4-6a4e-4d0d-9d58-9f2b6f3c1a77",
+        dossier=DossierId("0b6ff2a4-6a4e-4d0d-9d58-9f2b6f3c1a77"),
         reference="EX-2026-0117",
         version=2,
         motif_version="Faute de frappe dans le nom du service",
@@ -256,17 +257,17 @@ def proces_verbal() -> ProcesVerbal:
         ),
         remplacements=(RemplacementPV(2, "ROUX Dominique", "PETIT Sacha", "Empêchement familial", INSTANT),),
         blocs=(
-            bloc_juge(b["1"], "acquis"),
-            bloc_juge(b["2"], "acquis"),
-            bloc_juge(b["3"], "non_acquis", "non_conforme", motif),
-            bloc_juge(b["4"], "desaccord"),
-            bloc_vide(b["5"]),
+            bloc_juge(b[BlocCode("1")], "acquis"),
+            bloc_juge(b[BlocCode("2")], "acquis"),
+            bloc_juge(b[BlocCode("3")], "non_acquis", "non_conforme", motif),
+            bloc_juge(b[BlocCode("4")], "desaccord"),
+            bloc_vide(b[BlocCode("5")]),
         ),
         derogations=(
             derogation(1, "", "Évaluateur 2 issu d’un autre service que le candidat"),
             derogation(2, "2", "Dossiers traités : 4 au lieu de 5 à 8"),
         ),
-        versions=(VersionPV(1, INSTANT - timedelta(days=1), "", "3c6a8279d628d160" * 4),),
-        journal=TetePV(412, "043d6c5097ea53ca" * 4),
+        versions=(VersionPV(1, INSTANT - timedelta(days=1), "", Empreinte("3c6a8279d628d160" * 4)),),
+        journal=TetePV(412, Empreinte("043d6c5097ea53ca" * 4)),
         differences=differences(),
     )

@@ -27,6 +27,7 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.fichier import archive
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
+from evaluateur.metier.vocabulaire import BlocCode
 from tests.edition import exemple
 from tests.edition.lecture import mots, textes_imprimes
 from tests.edition.test_feuille import CODES, INSTANT, prepare
@@ -45,7 +46,7 @@ def lu(dessin: tuple[Document, bytes]) -> lecture.Reading:
 def feuille_seule() -> bytes:
     """As it would be without compression, so that damage reaches the structure."""
     output = BytesIO()
-    with pikepdf.open(BytesIO(feuille.compose(prepare(), ["4"], INSTANT))) as pdf:
+    with pikepdf.open(BytesIO(feuille.compose(prepare(), [BlocCode("4")], INSTANT))) as pdf:
         pdf.save(output, object_stream_mode=pikepdf.ObjectStreamMode.disable, qdf=True)
     return output.getvalue()
 
@@ -194,7 +195,7 @@ def test_the_record_travels_in_the_file_byte_for_byte(pv: ProcesVerbal, dessin: 
         assert joint.get_file().read_bytes() == proces_verbal.encode(pv)
         assert joint.obj.AFRelationship == "/Data"
         assert [f.objgen for f in pdf.Root.AF] == [joint.obj.objgen]
-    with pikepdf.open(BytesIO(feuille.compose(prepare(), ["4"], INSTANT))) as pdf:
+    with pikepdf.open(BytesIO(feuille.compose(prepare(), [BlocCode("4")], INSTANT))) as pdf:
         assert not pdf.attachments
 
 

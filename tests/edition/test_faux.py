@@ -26,6 +26,7 @@ from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import VersionPV
+from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres import emission, rattachement, titre
 from evaluateur.titres.attestation import Attestation
 from tests.edition.faussaire import DEMAIN, FIGE, PHRASE, SIGNE, Atelier, autrement, joindre, retoucher
@@ -262,7 +263,7 @@ def test_a_record_that_is_not_that_of_the_journal_is_refused(atelier: Atelier, b
 
 
 def test_an_older_version_is_refused_beside_the_one_that_replaces_it(atelier: Atelier, bon: bytes) -> None:
-    old = VersionPV(atelier.pv.version, FIGE, "", empreinte(atelier.pv))
+    old = VersionPV(atelier.pv.version, FIGE, "", Empreinte(empreinte(atelier.pv)))
     suite = replace(
         atelier.court, version=atelier.pv.version + 1, versions=(*atelier.pv.versions, old), motif_version="Erreur."
     )
@@ -274,7 +275,7 @@ def test_an_older_version_is_refused_beside_the_one_that_replaces_it(atelier: At
 
 
 def test_a_file_that_is_refused_replaces_nothing(atelier: Atelier, bon: bytes) -> None:
-    old = VersionPV(atelier.pv.version, FIGE, "", empreinte(atelier.pv))
+    old = VersionPV(atelier.pv.version, FIGE, "", Empreinte(empreinte(atelier.pv)))
     faux = atelier.composer(replace(atelier.pv, version=9, versions=(old,)))
     contexte = politique.Contexte(DEMAIN, (rattachement.read_autorite(atelier.autorite.pem),))
     assert [v.statut for v in politique.verify_all([bon, faux], contexte)] == ["authentique", "refuse"]

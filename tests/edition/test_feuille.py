@@ -25,6 +25,7 @@ from evaluateur.metier.dossier import Dossier, EtatBloc, Tirage, nouveau
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.referentiel import Bloc
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from evaluateur.referentiels import bundled, read_file
 from tests.edition import exemple
 from tests.edition.lecture import leaves, pages, serre, tout, word_boxes, words_by_page
@@ -44,15 +45,15 @@ def imprime(text: str) -> str:
 
 
 def evaluateur(nom: str) -> Evaluateur:
-    return Evaluateur(nom, nom, "Claude", "expert_habilite")
+    return Evaluateur(ProfilId(nom), nom, "Claude", "expert_habilite")
 
 
 def prepare() -> Dossier:
     """Known people, two situations of bloc 1, the draw of bloc 4."""
-    empty = nouveau("0b6ff2a4", REF)
+    empty = nouveau(DossierId("0b6ff2a4"), REF)
     seen = {1: situation(12, canal="telephone"), 3: situation(13, nature="simulee", marques=("difficile",))}
-    blocs = {**empty.blocs, "1": EtatBloc(situations=seen, dernier_numero=3)}
-    blocs["4"] = EtatBloc(tirages=(Tirage(("Délai", CAS), 1, INSTANT),))
+    blocs = {**empty.blocs, BlocCode("1"): EtatBloc(situations=seen, dernier_numero=3)}
+    blocs[BlocCode("4")] = EtatBloc(tirages=(Tirage(("Délai", CAS), 1, INSTANT),))
     return replace(
         empty,
         reference="EX-2026-0117",
@@ -64,7 +65,7 @@ def prepare() -> Dossier:
     )
 
 
-def write(dossier: Dossier, blocs: list[str], folder: Path) -> Path:
+def write(dossier: Dossier, blocs: list[BlocCode], folder: Path) -> Path:
     file = folder / "feuille.pdf"
     file.write_bytes(feuille.compose(dossier, blocs, INSTANT))
     return file
@@ -79,7 +80,7 @@ def pages_of(pdf: Path, code: str) -> list[str]:
     """The pages of one bloc."""
     texts = pages(pdf)
     debuts = [i for i, t in enumerate(texts) if "Feuille de travail" in t]
-    rang = CODES.index(code)
+    rang = CODES.index(BlocCode(code))
     return texts[debuts[rang] : [*debuts, len(texts)][rang + 1]]
 
 
@@ -145,7 +146,7 @@ def test_pages_are_numbered_and_name_the_dossier_and_the_hour(pdf: Path) -> None
 
 
 def test_situations_entered_are_printed_and_rows_are_left_for_the_others() -> None:
-    texts = [f.element.text for f, _ in leaves(feuille.document(prepare(), ["1"], INSTANT))]
+    texts = [f.element.text for f, _ in leaves(feuille.document(prepare(), [BlocCode("1")], INSTANT))]
     debut = texts.index("Situations")
     seen = texts[debut : texts.index("Recueil d’informations")]
     assert wording.moment(situation(12).quand, 2026) in seen
@@ -156,21 +157,21 @@ def test_situations_entered_are_printed_and_rows_are_left_for_the_others() -> No
 
 @pytest.mark.parametrize(("code", "lines"), [("1", 5), ("2", 8), ("3", SITUATIONS), ("4", 3), ("5", 5)])
 def test_there_is_a_row_for_each_situation_that_the_modalities_expect(code: str, lines: int) -> None:
-    assert attendues(REF.par_bloc[code].modalites) == lines
+    assert attendues(REF.par_bloc[BlocCode(code)].modalites) == lines
 
 
 def test_more_situations_than_expected_are_all_printed(tmp_path: Path) -> None:
     seen = {n: situation(12, contexte=f"vue {n}.") for n in range(1, 31)}
     dossier = prepare()
     dossier = replace(dossier, blocs={**dossier.blocs, "1": EtatBloc(situations=seen, dernier_numero=30)})
-    text = tout(write(dossier, ["1"], tmp_path))
+    text = tout(write(dossier, [BlocCode("1")], tmp_path))
     assert [n for n in seen if f"vue{n}." not in text] == []
 
 
 def test_the_case_drawn_is_printed_where_there_is_a_draw(pdf: Path) -> None:
     assert imprime(CAS) in serre(pages_of(pdf, "4")[0])
-    for dossier, code, count in ((prepare(), "4", 1), (nouveau("x", REF), "4", 1), (prepare(), "5", 0)):
-        texts = [f.element.text for f, _ in leaves(feuille.document(dossier, [code], INSTANT))]
+    for dossier, code, count in ((prepare(), "4", 1), (nouveau(DossierId("x"), REF), "4", 1), (prepare(), "5", 0)):
+        texts = [f.element.text for f, _ in leaves(feuille.document(dossier, [BlocCode(code)], INSTANT))]
         assert sum(t.endswith("tirée au sort") for t in texts) == count
         assert "Délai" not in texts
 
@@ -196,13 +197,13 @@ def test_nothing_of_any_grid_is_printed_whatever_the_reader_may_read(tmp_path: P
     before = feuille.compose(monde.seance.dossier, codes, INSTANT)
     for siege in (1, 2):
         monde.noter_tout(siege, "1")
-        for competence in monde.ref.par_bloc["1"].competences:
+        for competence in monde.ref.par_bloc[BlocCode("1")].competences:
             monde.seance.preciser(competence.code, f"{CANARI} {siege} {competence.code}")
         assert CANARI in str(monde.seance.dossier.grilles)
         assert feuille.compose(monde.seance.dossier, codes, INSTANT) == before
         monde.seance.sceller("1")
     monde.conclure("1")
-    assert CANARI in str(monde.seance.dossier.bloc("1").originales)
+    assert CANARI in str(monde.seance.dossier.bloc(BlocCode("1")).originales)
     after = feuille.compose(monde.seance.dossier, codes, INSTANT)
     assert after == before
     text = "".join(p.extract_text() for p in PdfReader(io.BytesIO(after)).pages)
@@ -214,22 +215,24 @@ def test_nothing_of_any_grid_is_printed_whatever_the_reader_may_read(tmp_path: P
 
 
 def test_the_same_dossier_gives_the_same_bytes() -> None:
-    one, two = (hashlib.sha256(feuille.compose(prepare(), ["4"], INSTANT)).digest() for _ in range(2))
+    one, two = (hashlib.sha256(feuille.compose(prepare(), [BlocCode("4")], INSTANT)).digest() for _ in range(2))
     assert one == two
-    assert feuille.compose(prepare(), ["4"], INSTANT.replace(day=13)) != feuille.compose(prepare(), ["4"], INSTANT)
+    assert feuille.compose(prepare(), [BlocCode("4")], INSTANT.replace(day=13)) != feuille.compose(
+        prepare(), [BlocCode("4")], INSTANT
+    )
 
 
 def test_blocs_come_in_the_order_asked_for_and_must_exist(tmp_path: Path) -> None:
-    texts = [t for t in pages(write(prepare(), ["4", "1"], tmp_path)) if "Feuille de travail" in t]
+    texts = [t for t in pages(write(prepare(), [BlocCode("4"), BlocCode("1")], tmp_path)) if "Feuille de travail" in t]
     assert ["Bloc 4 :" in texts[0].replace("\xa0", " "), "Bloc 1 :" in texts[1].replace("\xa0", " ")] == [True, True]
     with pytest.raises(KeyError):
-        feuille.compose(prepare(), ["9"], INSTANT)
+        feuille.compose(prepare(), [BlocCode("9")], INSTANT)
     with pytest.raises(ValueError, match="no bloc"):
         feuille.compose(prepare(), [], INSTANT)
 
 
 def test_a_dossier_that_is_still_empty_leaves_room_for_the_names(tmp_path: Path) -> None:
-    text = tout(write(nouveau("x", REF), CODES, tmp_path))
+    text = tout(write(nouveau(DossierId("x"), REF), CODES, tmp_path))
     assert "None" not in text
     assert "Feuilled’observation,impriméele12novembre2026" in text
     for label in ("Candidat", "Entreprise", "Évaluateur1", "Évaluateur2", "Feuilletenuepar"):
@@ -248,7 +251,7 @@ def test_long_and_hostile_texts_are_printed_whole(text: str, tmp_path: Path) -> 
         sieges={1: evaluateur(text), 2: evaluateur(text)},
         blocs={**prepare().blocs, "4": EtatBloc(situations={1: vue}, tirages=(Tirage((text, "b"), 0, INSTANT),))},
     )
-    document = feuille.document(dossier, ["4"], INSTANT)
+    document = feuille.document(dossier, [BlocCode("4")], INSTANT)
     content = serre(document.tree.content())
     assert content.count(imprime(text)) == 12
     file = tmp_path / "dur.pdf"
@@ -290,7 +293,7 @@ def test_no_text_leaves_the_margins_or_meets_another(pdf: Path) -> None:
 @pytest.mark.parametrize("fichier", bundled(), ids=lambda f: f.stem)
 def test_no_word_of_a_referentiel_is_cut_in_any_column(fichier: Path) -> None:
     ref = read_file(fichier)
-    document = feuille.document(nouveau("x", ref), [b.code for b in ref.blocs], INSTANT)
+    document = feuille.document(nouveau(DossierId("x"), ref), [b.code for b in ref.blocs], INSTANT)
     cuts = [
         word
         for leaf, width in leaves(document)
@@ -309,7 +312,7 @@ def test_rows_have_the_height_of_handwriting(pdf: Path) -> None:
 
 def test_the_last_page_of_a_bloc_is_room_for_notes() -> None:
     """The frame grows down to the foot of its page, and asks for four lines at least."""
-    (_, cadre) = [f for f in feuille.document(prepare(), ["5"], INSTANT).story if isinstance(f, Ruled)][-2:]
+    (_, cadre) = [f for f in feuille.document(prepare(), [BlocCode("5")], INSTANT).story if isinstance(f, Ruled)][-2:]
     assert cadre.wrap(500, 700)[1] > 600
     assert cadre.wrap(500, 10)[1] == cadre.room() > 60
 

@@ -20,6 +20,7 @@ from evaluateur.edition.verification.verdict import CODES
 from evaluateur.metier.dossier import Version
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 from evaluateur.titres import rattachement
@@ -123,7 +124,7 @@ def test_a_grid_signed_by_one_before_an_update_is_frozen_and_signed_again_by_bot
     assert politique.verify(in_progress.original(), contexte(BIEN_PLUS_TARD)).statut == "authentique"
 
 
-def _seat(poste: Poste, *who: str) -> None:
+def _seat(poste: Poste, *who: ProfilId) -> None:
     for one in who:
         poste.deverrouiller(one, poste.phrase_entrainement() or "")
     poste.asseoir(*who)

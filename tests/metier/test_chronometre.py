@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from evaluateur.metier import chronometre
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import BlocCode
 from tests.parcours.monde import DEBUT, HorlogeEssai, Monde
 
 MINUTE = 60_000
@@ -186,7 +187,7 @@ def test_a_running_clock_is_right_after_a_kill_a_sleep_and_a_moved_wall_clock(mo
     reopened = monde.poste.ouvrir_dossier("EX-1")  # nothing was closed: as after a kill
     monde.horloge.avancer(6 * 60)
     monde.horloge.deplacer(-86_400)
-    chrono = reopened.dossier.bloc("1").chronos["entretien"]
+    chrono = reopened.dossier.bloc(BlocCode("1")).chronos["entretien"]
     assert chrono.reste_ms(15 * MINUTE, monde.horloge.read()) == 7 * MINUTE
 
 

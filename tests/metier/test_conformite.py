@@ -15,11 +15,12 @@ from evaluateur.metier.conformite.conformite_preparation import preparation
 from evaluateur.metier.dossier import Derogation, Dossier, EtatBloc, nouveau
 from evaluateur.metier.forme_1.derogations import phrase as phrase_d_alors
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from tests.parcours.monde import DEBUT, petit_referentiel
 
 REF = petit_referentiel()
 EXPERT = Evaluateur(
-    "u",
+    ProfilId("u"),
     "Un",
     "Anne",
     "expert_habilite",
@@ -28,9 +29,16 @@ EXPERT = Evaluateur(
     Habilitation("H-1", date(2030, 1, 1)),
     "cle-1",
 )
-INTERNE = Evaluateur("d", "Deux", "Basile", "expert_interne", "Mutuelle Exemple", "Prévoyance", None, "cle-2")
+INTERNE = Evaluateur(ProfilId("d"), "Deux", "Basile", "expert_interne", "Mutuelle Exemple", "Prévoyance", None, "cle-2")
 RESPONSABLE = Evaluateur(
-    "d", "Deux", "Basile", "responsable_pedagogique", "OF", "Pédagogie", Habilitation("H-2", date(2030, 1, 1)), "cle-2"
+    ProfilId("d"),
+    "Deux",
+    "Basile",
+    "responsable_pedagogique",
+    "OF",
+    "Pédagogie",
+    Habilitation("H-2", date(2030, 1, 1)),
+    "cle-2",
 )
 
 
@@ -44,7 +52,7 @@ def dossier(one: Evaluateur | None = EXPERT, two: Evaluateur | None = INTERNE, *
         "presence": "present",
         "blocs": {b: EtatBloc(presentation="presente") for b in REF.par_bloc},
     }
-    return replace(nouveau("d", REF), **(bon | fields))
+    return replace(nouveau(DossierId("d"), REF), **(bon | fields))
 
 
 def regles(d: Dossier) -> dict[str, bool]:
@@ -110,7 +118,9 @@ def test_every_irregularity_of_a_seat_is_named_once_and_may_be_waived_by_its_key
         assert derogeable is (regle.count(".") == 2), "an empty seat is a gap, not something to waive"
         reste = preparation(d)
         constat = next(m.constat for m in reste if m.regle.cle == regle)
-        derogation = Derogation(1, regle, "quels que soient les mots", "", "motif", 1, "u", DEBUT, constat.valeurs)
+        derogation = Derogation(
+            1, regle, "quels que soient les mots", BlocCode(""), "motif", 1, ProfilId("u"), DEBUT, constat.valeurs
+        )
         old = replace(derogation, valeurs=UNSET, objet=phrase_d_alors(d, constat), acceptee_par="d")
         for couverte, awaited in (
             (derogation, False),

@@ -18,17 +18,18 @@ from evaluateur.metier.faits import Situation
 from evaluateur.metier.grille import Grille, Manque, a_aborder, manques
 from evaluateur.metier.personnes import Affectation, Session
 from evaluateur.metier.referentiel import Bloc
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId
 from tests.parcours.monde import DEBUT, referentiel_entier
 
 REF = referentiel_entier()
-UN, CINQ = REF.par_bloc["1"], REF.par_bloc["5"]
+UN, CINQ = REF.par_bloc[BlocCode("1")], REF.par_bloc[BlocCode("5")]
 
 
 def pleine(bloc: Bloc, **fields: Any) -> Grille:
     """Every cell filled, all favourable, every comment written."""
     marques = {c.code: "conforme" for c in bloc.criteres} | {k.code: "acquise" for k in bloc.competences}
     precisions = {k.code: "Écrites." for k in bloc.competences}
-    return replace(Grille(marques=marques | {bloc.code: "acquis"}, precisions=precisions), **fields)
+    return replace(Grille(marques=marques | {bloc.cellule: "acquis"}, precisions=precisions), **fields)
 
 
 def lacunes(grille: Grille, bloc: Bloc) -> list[Manque]:
@@ -46,7 +47,7 @@ def test_an_empty_grid_lacks_every_cell_in_the_order_of_the_page_and_a_full_one_
             *([Manque(k.code, "precisions")] if bloc.modalites.precisions_obligatoires else []),
         )
     ]
-    assert lacunes(Grille(), bloc) == [*expected, Manque(bloc.code, "bloc")]
+    assert lacunes(Grille(), bloc) == [*expected, Manque(bloc.cellule, "bloc")]
     assert lacunes(pleine(bloc), bloc) == []
 
 
@@ -79,8 +80,8 @@ def test_required_comments_are_asked_for_whatever_the_verdict() -> None:
 def test_an_unfavourable_bloc_asks_for_its_reason() -> None:
     grille = pleine(UN)
     defavorable = replace(grille, marques=grille.marques | {"1": "non_acquis"})
-    assert lacunes(defavorable, UN) == [Manque("1", "motif")]
-    assert lacunes(replace(defavorable, motif=" "), UN) == [Manque("1", "motif")]
+    assert lacunes(defavorable, UN) == [Manque(CelluleCode("1"), "motif")]
+    assert lacunes(replace(defavorable, motif=" "), UN) == [Manque(CelluleCode("1"), "motif")]
     assert lacunes(replace(defavorable, motif="Trop d’écarts."), UN) == []
 
 
@@ -105,12 +106,12 @@ def situations(*jours: int, **fields: Any) -> dict[int, Situation]:
 
 
 def dossier(bloc: str, **fields: Any) -> Dossier:
-    empty = replace(nouveau("d", REF), session=Session("Salle"))
+    empty = replace(nouveau(DossierId("d"), REF), session=Session("Salle"))
     return replace(empty, blocs=empty.blocs | {bloc: EtatBloc(presentation="presente", **fields)})
 
 
 def constat(bloc: str, code: str, **fields: Any) -> Releve:
-    return next(r for r in exigences.releves(dossier(bloc, **fields), bloc) if r.exigence.code == code)
+    return next(r for r in exigences.releves(dossier(bloc, **fields), BlocCode(bloc)) if r.exigence.code == code)
 
 
 @pytest.mark.parametrize(("count", "filled"), [(0, False), (2, False), (3, True), (5, True), (6, False)])
@@ -205,7 +206,7 @@ def test_a_draw_is_asked_for_where_the_case_is_drawn_by_lot() -> None:
 def test_an_accommodation_lengthens_every_phase() -> None:
     for bloc in REF.blocs:
         for phase in bloc.modalites.phases:
-            normal = nouveau("d", REF)
+            normal = nouveau(DossierId("d"), REF)
             amenage = replace(normal, affectation=Affectation(amenagement_minutes=20))
             assert exigences.prevu_s(normal, phase) == phase.minutes * 60
             assert exigences.prevu_s(amenage, phase) == (phase.minutes + 20) * 60

@@ -9,7 +9,7 @@ import pytest
 from evaluateur.metier.actes import notation
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import ETAPES, Etape
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero
 from evaluateur.vues import parcours
 from evaluateur.vues.parcours import TEXTE, Pas, Reste, Suite
 from tests.parcours.monde import Monde
@@ -33,17 +33,19 @@ class Vue:
         return self.monde.seance.dossier
 
     def pas(self, etape: Etape) -> tuple[str, str]:
-        found: Pas = next(p for p in parcours.pas(self.dossier, self.bloc, self.personnes) if p.etape == etape)
+        found: Pas = next(
+            p for p in parcours.pas(self.dossier, BlocCode(self.bloc), self.personnes) if p.etape == etape
+        )
         return found.etat, found.pastille.replace("\N{NO-BREAK SPACE}", " ")
 
     def restes(self, etape: Etape) -> list[Reste]:
-        return parcours.restes(self.dossier, self.bloc, self.personnes, etape)
+        return parcours.restes(self.dossier, BlocCode(self.bloc), self.personnes, etape)
 
     def compte(self, etape: Etape) -> str:
         return parcours.compte(self.restes(etape)).replace("\N{NO-BREAK SPACE}", " ")
 
     def suite(self, etape: Etape) -> Suite:
-        found = parcours.suite(self.dossier, self.bloc, self.personnes, etape)
+        found = parcours.suite(self.dossier, BlocCode(self.bloc), self.personnes, etape)
         assert found is not None
         return found
 
@@ -63,10 +65,12 @@ def test_a_dossier_just_prepared_asks_for_its_epreuve_first(monde: Monde) -> Non
 
 def test_every_step_is_told_even_while_no_bloc_is_in_sight(monde: Monde) -> None:
     for bloc in ("", "1", "5", "9"):
-        assert [p.etape for p in parcours.pas(monde.seance.dossier, bloc, (monde.un.identifiant,))] == list(ETAPES)
+        assert [p.etape for p in parcours.pas(monde.seance.dossier, BlocCode(bloc), (monde.un.identifiant,))] == list(
+            ETAPES
+        )
         for etape in ETAPES:
-            parcours.restes(monde.seance.dossier, bloc, (monde.un.identifiant,), etape)
-            parcours.suite(monde.seance.dossier, bloc, (monde.un.identifiant,), etape)
+            parcours.restes(monde.seance.dossier, BlocCode(bloc), (monde.un.identifiant,), etape)
+            parcours.suite(monde.seance.dossier, BlocCode(bloc), (monde.un.identifiant,), etape)
 
 
 def test_what_the_preparation_lacks_is_counted_and_named(monde: Monde) -> None:
@@ -103,7 +107,7 @@ def test_a_grid_counts_its_own_gaps_and_never_the_other_evaluator_s(monde: Monde
 
 def test_a_grid_full_of_marks_still_says_that_verdicts_are_missing(monde: Monde) -> None:
     monde.seul(1)
-    for competence in monde.ref.par_bloc["1"].competences:
+    for competence in monde.ref.par_bloc[BlocCode("1")].competences:
         monde.seance.noter_le_reste(competence.code, "conforme")
     vue = Vue(monde)
     assert vue.pas("grille") == ("manque", "5 manquent")
@@ -227,7 +231,7 @@ def test_signatures_are_counted_until_the_dossier_is_closed(monde: Monde) -> Non
     assert vue.pas("remise") == ("en_cours", "")
     assert vue.restes("signature") == vue.restes("remise") == []
     assert (vue.suite("signature").etape, vue.suite("signature").obstacle) == ("remise", "")
-    assert parcours.suite(vue.dossier, "1", vue.personnes, "remise") is None
+    assert parcours.suite(vue.dossier, BlocCode("1"), vue.personnes, "remise") is None
 
 
 def test_a_bloc_that_is_not_presented_leaves_nothing_to_do(monde: Monde) -> None:
@@ -285,7 +289,7 @@ def test_nothing_is_left_to_do_in_any_bloc_once_the_candidate_is_gone(monde: Mon
     ],
 )
 def test_what_is_left_is_counted_in_words(quoi: list[str], said: str) -> None:
-    items = [Reste("", "grille", "1", str(i), q) for i, q in enumerate(quoi)]
+    items = [Reste("", "grille", BlocCode("1"), str(i), q) for i, q in enumerate(quoi)]
     assert parcours.compte(items).replace("\N{NO-BREAK SPACE}", " ") == said
 
 
@@ -313,10 +317,10 @@ def test_a_grid_may_be_written_exactly_when_writing_is_not_refused(monde: Monde)
 
 def test_a_grid_is_counted_by_what_it_lacks(monde: Monde) -> None:
     ref = monde.seance.dossier.referentiel
-    bloc, libre = ref.par_bloc["1"], ref.par_bloc["5"]
+    bloc, libre = ref.par_bloc[BlocCode("1")], ref.par_bloc[BlocCode("5")]
 
     def count(code: str = "1") -> parcours.Bilan:
-        return parcours.bilan(ref.par_bloc[code], monde.seance.grille(code), ref.echelles)
+        return parcours.bilan(ref.par_bloc[BlocCode(code)], monde.seance.grille(code), ref.echelles)
 
     empty = count()
     assert empty.reste("critere") == len(bloc.criteres)
@@ -332,5 +336,5 @@ def test_a_grid_is_counted_by_what_it_lacks(monde: Monde) -> None:
     assert count("5").exiges == {libre.competences[0].code, "5"}
     assert (count("5").reste("precisions"), count("5").reste("motif")) == (0, 0)
     monde.seance.noter("1.1.1", "conforme")
-    assert count().quoi.get("1.1.1") is None
-    assert count().quoi["1.1"] == {"verdict", "precisions"}
+    assert count().quoi.get(CelluleCode("1.1.1")) is None
+    assert count().quoi[CelluleCode("1.1")] == {"verdict", "precisions"}

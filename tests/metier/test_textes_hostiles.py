@@ -15,6 +15,7 @@ from evaluateur.metier.actes.gardes import LONGUEUR_MAX
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.seance import consultation
 from tests.parcours.monde import Monde, situation
 
@@ -57,8 +58,8 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
         monde.noter_tout(siege, "1")
         seance.preciser("1.1", f"{text}")
         seance.annoter("1", text)
-        seance.save_brouillon("1", "notes.0", text)
-        assert seance.brouillons()["1", "notes.0"] == garde
+        seance.save_brouillon(BlocCode("1"), "notes.0", text)
+        assert seance.brouillons()[BlocCode("1"), "notes.0"] == garde
         seance.annoter("1", text)
         seance.juger_bloc("1", "non_acquis", text)
         seance.sceller("1")
@@ -74,13 +75,13 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
 
     reread = Reader(seance.identifiant, monde.poste.referentiel)
     dossier = reread.read(journaux.read(monde.poste.base, seance.identifiant))
-    bloc = dossier.bloc("1")
+    bloc = dossier.bloc(BlocCode("1"))
     loaded = [
         dossier.candidat.nom_naissance, dossier.candidat.prenoms, dossier.affectation.service, dossier.motif_presence,
-        bloc.situations[1].contexte, bloc.situations[1].cadre, bloc.decisions["1.1.1"].motif,
+        bloc.situations[1].contexte, bloc.situations[1].cadre, bloc.decisions[CelluleCode("1.1.1")].motif,
         *(p.texte for p in bloc.precisions.values()),
         *(t for o in bloc.originales.values()
-          for t in (o.grille.precisions["1.1"], o.grille.motif, o.grille.notes["entretien"])),
+          for t in (o.grille.precisions[CelluleCode("1.1")], o.grille.motif, o.grille.notes["entretien"])),
     ]  # fmt: skip
     assert loaded == [garde] * len(loaded)
     assert len(loaded) == 15
@@ -95,13 +96,13 @@ def test_nul_and_half_characters_alone_are_left_out(monde: Monde, nom: str) -> N
     saisi, garde = PERDUS[nom]
     monde.seance.renseigner_candidat(Candidat(saisi, "Lou"), Affectation(service=saisi))
     monde.seance.observer("1", situation(contexte=saisi))
-    monde.seance.save_brouillon("1", "precisions.1.1", saisi)
+    monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", saisi)
     assert monde.seance.brouillons() == {("1", "precisions.1.1"): garde}
     monde.seance.preciser("1.1", saisi)
     reread = monde.poste.ouvrir_dossier(monde.seance.identifiant)
     assert reread.dossier.candidat.nom_naissance == reread.dossier.affectation.service == garde
-    assert reread.dossier.bloc("1").situations[1].contexte == garde
-    assert reread.grille("1").precisions["1.1"] == garde
+    assert reread.dossier.bloc(BlocCode("1")).situations[1].contexte == garde
+    assert reread.grille("1").precisions[CelluleCode("1.1")] == garde
     assert reread.brouillons() == {}
 
 
@@ -120,7 +121,7 @@ def test_a_text_beyond_measure_is_refused_in_french_and_the_longest_one_is_kept(
         lambda: seance.preciser("1.1", trop),
         lambda: seance.juger_bloc("1", "non_acquis", trop),
         lambda: seance.annoter("1", trop),
-        lambda: seance.save_brouillon("1", "precisions.1.1", trop),
+        lambda: seance.save_brouillon(BlocCode("1"), "precisions.1.1", trop),
         lambda: seance.declarer_presence("abandon", trop),
         lambda: seance.declarer_presentation("1", "deja_acquis", trop),
     )
@@ -129,7 +130,7 @@ def test_a_text_beyond_measure_is_refused_in_french_and_the_longest_one_is_kept(
             acte()
     assert seance.tete == tete
     seance.preciser("1.1", trop[1:])
-    assert monde.poste.ouvrir_dossier("EX-1").grille("1").precisions["1.1"] == trop[1:]
+    assert monde.poste.ouvrir_dossier("EX-1").grille("1").precisions[CelluleCode("1.1")] == trop[1:]
 
 
 @pytest.mark.parametrize("field", ["contexte", "cadre", "joue_par", "candidat", "lieu"])

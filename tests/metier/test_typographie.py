@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from evaluateur.metier import designation
 from evaluateur.metier.typographie import FINE, INSECABLE, enumeration, francais, pluriel
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from tests.parcours.monde import petit_referentiel
 
 
@@ -100,10 +101,10 @@ def test_durations_and_local_times_are_those_of_the_wall() -> None:
 
 
 def test_every_cell_of_a_bloc_has_a_name_of_its_own() -> None:
-    bloc = petit_referentiel().par_bloc["1"]
+    bloc = petit_referentiel().par_bloc[BlocCode("1")]
     codes = [bloc.code, *(c.code for c in bloc.competences), *(c.code for c in bloc.criteres)]
-    noms = [designation.cellule(bloc, c) for c in codes]
+    noms = [designation.cellule(bloc, CelluleCode(c)) for c in codes]
     assert noms[:3] == ["Bloc 1", "Compétence 1.1", "Compétence 1.2"]
     assert "1.1 critère 1" in noms
     assert len(set(noms)) == len(codes)
-    assert designation.cellule(bloc, "inconnu") == "inconnu"
+    assert designation.cellule(bloc, CelluleCode("inconnu")) == "inconnu"

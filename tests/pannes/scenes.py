@@ -15,6 +15,7 @@ from evaluateur.db.moteur import Base
 from evaluateur.db.sauvetage import Epave
 from evaluateur.journal import Inscription
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import DossierId, ProfilId
 from evaluateur.seance import originaux, sauvetage
 from evaluateur.seance.poste import Poste
 from tests.parcours.habilites import Habilites
@@ -22,7 +23,7 @@ from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 
 RACINE = Path(__file__).parents[2]
 REFERENCE = RACINE / "tests" / "references" / "base-v4"
-REFERENCE_DOSSIER = "a2ca853ae646944e5f3ac5b9115ff978"
+REFERENCE_DOSSIER = DossierId("a2ca853ae646944e5f3ac5b9115ff978")
 Acte = Callable[[], object]
 
 
@@ -31,8 +32,8 @@ class Modele(NamedTuple):
 
     donnees: Path
     cle: bytes
-    dossier: str
-    qui: tuple[str, ...]
+    dossier: DossierId
+    qui: tuple[ProfilId, ...]
     phrase: str
     lignes: tuple[Inscription, ...]
 
@@ -111,7 +112,7 @@ def _signer(model: Modele, data_folder: Path) -> list[Acte]:
 
     def signer(qui: str) -> None:
         poste.deverrouiller(qui, model.phrase)
-        poste.asseoir(qui)
+        poste.asseoir(ProfilId(qui))
         seance.signer()
 
     restent = [qui for siege, qui in enumerate(model.qui, 1) if siege not in fige.signatures]

@@ -21,6 +21,7 @@ from evaluateur import journal
 from evaluateur.cles import profils
 from evaluateur.db import journaux, moteur
 from evaluateur.db.moteur import Base
+from evaluateur.metier.vocabulaire import DossierId, ProfilId
 from evaluateur.seance import originaux
 from evaluateur.seance.changement import Changement
 from tests.pannes.tueur import Coup, Suite, suivre
@@ -97,7 +98,7 @@ def verifier(data_folder: Path, said: list[str]) -> tuple[int, Ouverture]:
     base, seconds, processeur = ouvrir(data_folder)
     found: set[str] = set()
     for (dossier,) in base.rows("SELECT dossier FROM dossiers"):
-        loaded = list(journal.verify(journaux.read(base, str(dossier)), str(dossier)))
+        loaded = list(journal.verify(journaux.read(base, DossierId(str(dossier))), DossierId(str(dossier))))
         found |= {f"{i.dossier} {i.rang} {i.empreinte}" for i in loaded}
     base.close()
     base, _, ensuite = ouvrir(data_folder)
@@ -112,7 +113,7 @@ def _open_documents(data_folder: Path, identifiant: str) -> None:
 
     with Poste(data_folder, HorlogeEssai(), argon=argon_leger) as poste:
         poste.deverrouiller(identifiant, PHRASE)
-        poste.asseoir(identifiant)
+        poste.asseoir(ProfilId(identifiant))
         for resume in poste.lister():
             dossier = poste.ouvrir_dossier(resume.dossier).dossier
             for version in (*dossier.versions, *([dossier.fige] if dossier.fige else [])):

@@ -16,7 +16,7 @@ from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.referentiel import Bloc, Referentiel
-from evaluateur.metier.vocabulaire import Mode, Numero
+from evaluateur.metier.vocabulaire import BlocCode, Mode, Numero, ProfilId
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 
@@ -137,7 +137,7 @@ class Monde:
         """Everyone's passphrase here is the same, unless a test says otherwise."""
         return PHRASE
 
-    def _occupant(self, siege: Numero) -> str:
+    def _occupant(self, siege: Numero) -> ProfilId:
         return self.seance.dossier.sieges[siege].identifiant
 
     def ensemble(self) -> None:
@@ -151,7 +151,7 @@ class Monde:
 
     def epreuve(self, bloc: str) -> None:
         """What the modalities of a bloc ask for, observed; its clocks run."""
-        b = self.ref.par_bloc[bloc]
+        b = self.ref.par_bloc[BlocCode(bloc)]
         marques = tuple(m.cle for m in b.modalites.marques)
         canal = b.modalites.canaux[0].cle if b.modalites.canaux else ""
         for jour in range(5):
@@ -168,7 +168,7 @@ class Monde:
     def noter_tout(self, siege: Numero, bloc: str) -> None:
         """Fill a grid, all favourable."""
         self.seul(siege)
-        for competence in self.ref.par_bloc[bloc].competences:
+        for competence in self.ref.par_bloc[BlocCode(bloc)].competences:
             self.seance.noter_le_reste(competence.code, "conforme")
             self.seance.juger(competence.code, "acquise")
             self.seance.preciser(competence.code, f"Précisions {siege} sur {competence.code}")
@@ -185,7 +185,7 @@ class Monde:
         self.ensemble()
         self.seance.reveler(bloc)
         self.seance.confirmer_egales(bloc)
-        for competence in self.ref.par_bloc[bloc].competences:
+        for competence in self.ref.par_bloc[BlocCode(bloc)].competences:
             self.seance.retenir_precisions(bloc, competence.code, "1+2")
         self.accorder(bloc)
 

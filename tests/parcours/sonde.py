@@ -22,6 +22,7 @@ from evaluateur.metier.referentiel import (
     TexteOfficiel,
     Valeur,
 )
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from tests.parcours.monde import referentiel_entier
 
 CRITERES, COMPETENCES = 400, 10
@@ -52,17 +53,22 @@ def sonde() -> Referentiel:
     par_competence = CRITERES // COMPETENCES
     competences = tuple(
         Competence(
-            code=f"P.{k}",
+            code=CelluleCode(f"P.{k}"),
             texte=f"Aptitude {k}",
             libelle_court=f"Aptitude {k}",
             groupes=(
-                Groupe(tuple(Critere(f"P.{k}.{n}", f"Savoir {k}, point {n}.") for n in range(1, par_competence + 1))),
+                Groupe(
+                    tuple(
+                        Critere(CelluleCode(f"P.{k}.{n}"), f"Savoir {k}, point {n}.")
+                        for n in range(1, par_competence + 1)
+                    )
+                ),
             ),
         )
         for k in range(1, COMPETENCES + 1)
     )
     bloc = Bloc(
-        code="P",
+        code=BlocCode("P"),
         intitule=TexteOfficiel("Aptitudes au poste"),
         libelle_court="Aptitudes",
         modalites=modalites,

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from evaluateur.echange.convocation.convocation import Ligne, read_convocation
 from evaluateur.echange.convocation.doublons import doublons
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import BlocCode, DossierId
 from evaluateur.seance.convoquer import convoquer
 from tests.parcours.monde import Monde
 
@@ -30,11 +31,11 @@ def lignes(monde: Monde, *texts: str) -> tuple[Ligne, ...]:
     return read_convocation(content, "convocation.csv", monde.ref).lignes
 
 
-def importer(monde: Monde, *texts: str) -> list[str]:
+def importer(monde: Monde, *texts: str) -> list[DossierId]:
     return convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), lignes(monde, *texts))
 
 
-def references(monde: Monde, identifiants: list[str]) -> list[str]:
+def references(monde: Monde, identifiants: list[DossierId]) -> list[str]:
     return [monde.poste.ouvrir_dossier(i).dossier.reference for i in identifiants]
 
 
@@ -116,7 +117,7 @@ def test_no_line_makes_no_dossier(monde: Monde) -> None:
     assert importer_rien(monde) == []
 
 
-def importer_rien(monde: Monde) -> list[str]:
+def importer_rien(monde: Monde) -> list[DossierId]:
     return convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), [])
 
 
@@ -142,4 +143,4 @@ def test_several_presentations_are_one_transaction_all_or_none(monde: Monde) -> 
     with pytest.raises(ActeRefuse, match="preuve"):
         seance.declarer_presentations({"1": "presente", "5": "deja_acquis"})
     assert annonces == [2]
-    assert seance.dossier.bloc("1").presentation == "non_presente"
+    assert seance.dossier.bloc(BlocCode("1")).presentation == "non_presente"

@@ -17,7 +17,7 @@ from evaluateur.db import journaux
 from evaluateur.metier import accords
 from evaluateur.metier.faits import GrilleScellee, GrillesRevelees, read_fait
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import BlocCode, Empreinte, Numero, ProfilId
 from tests.parcours.monde import PHRASE, SIEGES, Monde, evaluateur, petit_referentiel, situation
 
 REF = petit_referentiel()
@@ -119,7 +119,7 @@ class Session(RuleBasedStateMachine):
 
     @rule(bloc=blocs, text=textes)
     def annoter_et_brouillonner(self, bloc: str, text: str) -> None:
-        self.tenter(lambda: self.monde.seance.save_brouillon(bloc, "notes.0", text))
+        self.tenter(lambda: self.monde.seance.save_brouillon(BlocCode(bloc), "notes.0", text))
         self.tenter(lambda: self.monde.seance.annoter(bloc, text))
 
     @rule(bloc=blocs, jour=st.integers(9, 20), nature=st.sampled_from(["reelle", "simulee", "reconstituee"]))
@@ -164,7 +164,9 @@ class Session(RuleBasedStateMachine):
     @rule(bloc=blocs, empreinte=st.booleans())
     def confirmer_accord(self, bloc: str, empreinte: bool) -> None:
         seance = self.monde.seance
-        self.tenter(lambda: seance.confirmer_accord(bloc, seance.a_accorder(bloc) if empreinte else "0" * 64))
+        self.tenter(
+            lambda: seance.confirmer_accord(bloc, Empreinte(seance.a_accorder(bloc) if empreinte else "0" * 64))
+        )
 
     @rule(motif=textes, accepter=st.booleans(), rang=st.integers(0, 8))
     def deroger(self, motif: str, accepter: bool, rang: int) -> None:
@@ -269,7 +271,7 @@ class Session(RuleBasedStateMachine):
         def keys(auteur: str, bloc: str, version: int) -> bytes | None:
             if poste.clavier.personnes != (auteur,):
                 return None
-            return poste.cle_bloc(auteur, seance.identifiant, bloc, version).cle
+            return poste.cle_bloc(ProfilId(auteur), seance.identifiant, BlocCode(bloc), version).cle
 
         reader = Reader(seance.identifiant, poste.referentiel, keys)
         reader.read(journaux.read(poste.base, seance.identifiant))

@@ -8,6 +8,7 @@ import pytest
 
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import phrases
 from tests.parcours.monde import PHRASE, Monde
 
@@ -15,19 +16,19 @@ from tests.parcours.monde import PHRASE, Monde
 def test_an_evaluator_finds_his_own_sentences_again_and_nobody_elses(tmp_path: Path) -> None:
     monde = Monde(tmp_path)
     monde.seul(1)
-    phrases.garder(monde.poste, "1", ("Écoute active.", "Reformule.", "Écoute active."))
-    assert phrases.lire(monde.poste, "1") == ("Écoute active.", "Reformule.")
-    assert phrases.lire(monde.poste, "5") == ()
+    phrases.garder(monde.poste, BlocCode("1"), ("Écoute active.", "Reformule.", "Écoute active."))
+    assert phrases.lire(monde.poste, BlocCode("1")) == ("Écoute active.", "Reformule.")
+    assert phrases.lire(monde.poste, BlocCode("5")) == ()
     monde.seul(2)
-    assert phrases.lire(monde.poste, "1") == ()
+    assert phrases.lire(monde.poste, BlocCode("1")) == ()
     monde.ensemble()
-    assert phrases.lire(monde.poste, "1") == ()
+    assert phrases.lire(monde.poste, BlocCode("1")) == ()
 
 
 def test_sentences_are_not_in_clear_on_the_disk(tmp_path: Path) -> None:
     monde = Monde(tmp_path)
     monde.seul(1)
-    phrases.garder(monde.poste, "1", ("CANARI-KZQX",))
+    phrases.garder(monde.poste, BlocCode("1"), ("CANARI-KZQX",))
     monde.poste.close()
     assert not [f for f in tmp_path.rglob("*") if f.is_file() and b"CANARI-KZQX" in f.read_bytes()]
 
@@ -36,17 +37,17 @@ def test_together_no_sentence_is_kept_and_no_more_than_forty(tmp_path: Path) -> 
     monde = Monde(tmp_path)
     monde.ensemble()
     with pytest.raises(ActeRefuse, match="à chacun"):
-        phrases.garder(monde.poste, "1", ("Bien.",))
+        phrases.garder(monde.poste, BlocCode("1"), ("Bien.",))
     monde.seul(1)
     with pytest.raises(ActeRefuse, match="40 phrases"):
-        phrases.garder(monde.poste, "1", tuple(f"phrase {i}" for i in range(41)))
+        phrases.garder(monde.poste, BlocCode("1"), tuple(f"phrase {i}" for i in range(41)))
 
 
 def test_a_draft_given_up_is_gone(tmp_path: Path) -> None:
     monde = Monde(tmp_path)
     monde.seul(1)
-    monde.seance.save_brouillon("1", "precisions.1.1", "à demi")
-    monde.seance.drop_brouillon("1", "precisions.1.1")
+    monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", "à demi")
+    monde.seance.drop_brouillon(BlocCode("1"), "precisions.1.1")
     assert monde.seance.brouillons() == {}
 
 

@@ -17,6 +17,7 @@ from evaluateur.centre.autorite.autorite import Habilite, Ouverte
 from evaluateur.db import moteur, purge, sauvegardes
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import acces, titres
 from evaluateur.seance import purge as usage
 from evaluateur.titres import pkcs
@@ -59,7 +60,7 @@ def monde(tmp_path: Path, centre: Ouverte) -> Iterator[Monde]:
     monde.seance.renseigner_candidat(Candidat(NOM, "Lou"), Affectation("Mutuelle Exemple", "Prestations santé"))
     for bloc in monde.ref.par_bloc:
         monde.epreuve(bloc)
-    vue = monde.seance.dossier.bloc("1").situations[1]
+    vue = monde.seance.dossier.bloc(BlocCode("1")).situations[1]
     monde.seance.corriger("1", 1, replace(vue, contexte=CONTEXTE))
     for bloc in monde.ref.par_bloc:
         for siege in (1, 2):

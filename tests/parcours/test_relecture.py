@@ -25,6 +25,7 @@ from evaluateur.metier.faits_solo import CritereAborde, CritereSignale
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.typographie import plat
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.seance import consultation
 from evaluateur.vues import champs, recit
 from evaluateur.vues.recit import Recit
@@ -68,7 +69,7 @@ def test_a_moved_clock_is_told_with_its_direction(monde: Monde) -> None:
 
 
 def test_a_dispute_is_told_with_the_position_of_each(monde: Monde) -> None:
-    said = raconte(monde, DesaccordConstate("5", "5.1", "Vu deux fois.", "Pas vu."))
+    said = raconte(monde, DesaccordConstate(BlocCode("5"), CelluleCode("5.1"), "Vu deux fois.", "Pas vu."))
     assert said.motif == "Évaluateur 1 : Vu deux fois. — Évaluateur 2 : Pas vu."
 
 
@@ -131,7 +132,7 @@ def test_a_draw_among_cases_written_twice_is_refused(tmp_path: Path, cas: tuple[
     monde = entier(tmp_path)
     with pytest.raises(ActeRefuse, match="deux fois dans la liste"):
         monde.seance.tirer("4", cas)
-    assert not monde.seance.dossier.bloc("4").tirages
+    assert not monde.seance.dossier.bloc(BlocCode("4")).tirages
 
 
 def test_a_bloc_is_drawn_only_once(tmp_path: Path) -> None:
@@ -141,7 +142,7 @@ def test_a_bloc_is_drawn_only_once(tmp_path: Path) -> None:
         monde.seance.tirer("4", ("Cas A", "Cas B"))
     assert taken.value.phrase == "Le tirage du bloc 4 est déjà fait."
     assert taken.value.remede == "Le cas tiré reste : observez-le."
-    assert len(monde.seance.dossier.bloc("4").tirages) == 1
+    assert len(monde.seance.dossier.bloc(BlocCode("4")).tirages) == 1
 
 
 @pytest.mark.parametrize(
@@ -159,13 +160,13 @@ def test_a_played_situation_names_who_plays_the_client(tmp_path: Path, bloc: str
 
 def test_a_real_situation_names_no_player(monde: Monde) -> None:
     monde.seance.observer("1", situation(nature="reelle"))
-    assert monde.seance.dossier.bloc("1").situations[1].joue_par == ""
+    assert monde.seance.dossier.bloc(BlocCode("1")).situations[1].joue_par == ""
 
 
 def test_one_setting_spelt_three_ways_counts_once(monde: Monde) -> None:
     for jour, cadre in ((16, "Téléphone"), (17, "téléphone "), (18, "TELEPHONE"), (19, "Agence")):
         monde.seance.observer("1", situation(jour, cadre=cadre))
-    (releve,) = [r for r in exigences.releves(monde.seance.dossier, "1") if "Téléphone" in r.vus]
+    (releve,) = [r for r in exigences.releves(monde.seance.dossier, BlocCode("1")) if "Téléphone" in r.vus]
     assert enonces.releve(releve) == "2 : Téléphone, Agence"
     assert plat(" Téléphone  FIXE ") == "telephone fixe"
 

@@ -13,7 +13,7 @@ from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.metier.conciliation import Etat, cellules
 from evaluateur.metier.pv import redaction
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import Mode
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Mode
 from tests.parcours.monde import PHRASE, SIEGES, Monde, argon_leger, evaluateur, situation
 
 
@@ -69,7 +69,7 @@ def test_a_correction_is_version_two_signed_again_by_both(monde: Monde) -> None:
     assert (first.version, second.version) == (1, 2)
     assert second.versions[0].empreinte == monde.seance.dossier.versions[0].empreinte
     assert second.motif_version == "Erreur de saisie sur le critère 1.1.1."
-    assert monde.seance.dossier.bloc("1").originales[1].grille.marques["1.1.1"] == "conforme"
+    assert monde.seance.dossier.bloc(BlocCode("1")).originales[1].grille.marques[CelluleCode("1.1.1")] == "conforme"
 
 
 def test_a_disagreement_on_one_cell_sends_the_whole_bloc_to_the_jury(monde: Monde) -> None:
@@ -85,10 +85,10 @@ def test_a_disagreement_on_one_cell_sends_the_whole_bloc_to_the_jury(monde: Mond
     monde.seance.constater_desaccord("1", "1.1.2", "Vu deux fois.", "Pas vu.")
     with pytest.raises(ActeRefuse, match="transmis au jury"):
         monde.seance.trancher("1", "1", "acquis", "essai")
-    for competence in monde.ref.par_bloc["1"].competences:
+    for competence in monde.ref.par_bloc[BlocCode("1")].competences:
         monde.seance.retenir_precisions("1", competence.code, "1")
     monde.accorder("1")
-    pv = redaction.bloc(monde.seance.dossier, "1")
+    pv = redaction.bloc(monde.seance.dossier, BlocCode("1"))
     assert (pv.resultat.cle, pv.resultat.mot) == ("desaccord", "sans accord – transmis au jury")
     assert {d.objet for d in pv.desaccords} == {"1.1 critère 2", "Bloc 1"}
 
@@ -105,8 +105,8 @@ def test_an_ecart_on_a_verdict_is_settled_only_with_a_reason(monde: Monde) -> No
     with pytest.raises(ActeRefuse, match="motif"):
         monde.seance.trancher("1", "1.1", "acquise")
     monde.seance.trancher("1", "1.1", "acquise", "L’entretien a levé le doute.")
-    etats = {c.code: c.etat for c in cellules(monde.seance.dossier, "1")}
-    assert etats["1.1"] is Etat.TRANCHE
+    etats = {c.code: c.etat for c in cellules(monde.seance.dossier, BlocCode("1"))}
+    assert etats[CelluleCode("1.1")] is Etat.TRANCHE
 
 
 def test_a_grid_with_a_gap_cannot_be_sealed_and_the_gap_is_named(monde: Monde) -> None:
@@ -130,7 +130,7 @@ def test_a_grid_is_not_sealed_before_the_entretien_unless_both_accept_a_derogati
     monde.seance.accepter_derogation(numero)
     monde.seul(1)
     monde.seance.sceller("1")
-    assert monde.seance.dossier.bloc("1").scelle(1)
+    assert monde.seance.dossier.bloc(BlocCode("1")).scelle(1)
 
 
 def test_a_missing_requirement_blocks_the_agreement_until_a_derogation(monde: Monde) -> None:
@@ -141,7 +141,7 @@ def test_a_missing_requirement_blocks_the_agreement_until_a_derogation(monde: Mo
     monde.ensemble()
     monde.seance.reveler("1")
     monde.seance.confirmer_egales("1")
-    for competence in monde.ref.par_bloc["1"].competences:
+    for competence in monde.ref.par_bloc[BlocCode("1")].competences:
         monde.seance.retenir_precisions("1", competence.code, "1")
     with pytest.raises(ActeRefuse, match=r"2 \(attendu : 3 à 5\)"):
         monde.seance.a_accorder("1")
@@ -150,7 +150,7 @@ def test_a_missing_requirement_blocks_the_agreement_until_a_derogation(monde: Mo
     monde.seul(1)
     monde.seance.accepter_derogation(numero)
     monde.accorder("1")
-    count = redaction.bloc(monde.seance.dossier, "1").constats[0]
+    count = redaction.bloc(monde.seance.dossier, BlocCode("1")).constats[0]
     assert (count.constate, count.etat, count.derogation) == ("2", "derogation", numero)
 
 
@@ -170,11 +170,11 @@ def test_an_evaluator_replaced_before_the_reveal_leaves_a_grid_sealed_for_ever(m
     three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seul(1)
     monde.seance.remplacer(2, evaluateur(three, 2), "Arrêt de travail.")
-    assert not monde.seance.dossier.bloc("1").scelle(2)
+    assert not monde.seance.dossier.bloc(BlocCode("1")).scelle(2)
     monde.noter_tout(2, "1")
     monde.seance.sceller("1")
     monde.conclure("1")
-    originale = monde.seance.dossier.bloc("1").originales[2]
+    originale = monde.seance.dossier.bloc(BlocCode("1")).originales[2]
     assert originale.auteur == three.identifiant
     assert ("1", monde.deux.identifiant) not in monde.seance.dossier.grilles
     with pytest.raises(ActeRefuse, match="n’y revient pas"):
@@ -189,11 +189,11 @@ def test_an_evaluator_replaced_after_the_reveal_leaves_missing_cells_to_settle(m
     three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seul(1)
     monde.seance.remplacer(2, evaluateur(three, 2), "Arrêt de travail.")
-    assert {c.etat for c in cellules(monde.seance.dossier, "1")} == {Etat.MANQUANT}
+    assert {c.etat for c in cellules(monde.seance.dossier, BlocCode("1"))} == {Etat.MANQUANT}
     monde.ensemble()
-    for cellule in cellules(monde.seance.dossier, "1"):
+    for cellule in cellules(monde.seance.dossier, BlocCode("1")):
         monde.seance.trancher("1", cellule.code, cellule.valeurs[0], "Repris de la grille révélée.")
-    for competence in monde.ref.par_bloc["1"].competences:
+    for competence in monde.ref.par_bloc[BlocCode("1")].competences:
         monde.seance.retenir_precisions("1", competence.code, "1")
     monde.accorder("1")
     assert not [m for m in monde.seance.manquements() if m.bloc == "1"]
@@ -329,7 +329,7 @@ def test_an_unfavourable_competence_is_never_printed_without_its_reason(monde: M
     monde.ensemble()
     monde.seance.reveler("5")
     monde.seance.confirmer_egales("5")
-    for competence in monde.ref.par_bloc["5"].competences:
+    for competence in monde.ref.par_bloc[BlocCode("5")].competences:
         monde.seance.retenir_precisions("5", competence.code, "reecrit", "")
     with pytest.raises(ActeRefuse, match=r"5\.1 n’est pas choisi"):
         monde.seance.a_accorder("5")
@@ -337,7 +337,7 @@ def test_an_unfavourable_competence_is_never_printed_without_its_reason(monde: M
 
 def test_a_reason_stays_when_the_verdict_is_pronounced_again_without_one(monde: Monde) -> None:
     monde.seance.juger_bloc("1", "non_acquis", "Trop d’erreurs.")
-    monde.seance.save_brouillon("1", "motif", "Trop d’erreurs, notam")
+    monde.seance.save_brouillon(BlocCode("1"), "motif", "Trop d’erreurs, notam")
     monde.seance.juger_bloc("1", "acquis")
     monde.seance.juger_bloc("1", "non_acquis")
     assert monde.seance.grille("1").motif == "Trop d’erreurs."
@@ -347,7 +347,7 @@ def test_a_reason_stays_when_the_verdict_is_pronounced_again_without_one(monde: 
 def test_a_text_still_being_typed_is_named_before_the_seal(monde: Monde) -> None:
     monde.epreuve("1")
     monde.noter_tout(1, "1")
-    monde.seance.save_brouillon("1", "precisions.1.1", "Encore une phr")
+    monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", "Encore une phr")
     with pytest.raises(ActeRefuse, match=r"précisions de la compétence 1.1"):
         monde.seance.sceller("1")
     monde.seance.preciser("1.1", "Encore une phrase.")
@@ -384,7 +384,7 @@ def test_a_clock_that_ran_over_a_restart_is_confirmed_by_hand(monde: Monde) -> N
     assert regle in [m.regle.cle for m in monde.seance.manquements()]
     monde.seance.recaler("1", "entretien", 900_000, "Quinze minutes à la montre.")
     assert regle not in [m.regle.cle for m in monde.seance.manquements()]
-    assert monde.seance.dossier.bloc("1").chronos["entretien"].acquis_ms == 900_000
+    assert monde.seance.dossier.bloc(BlocCode("1")).chronos["entretien"].acquis_ms == 900_000
 
 
 def test_a_bloc_presented_later_is_a_new_dossier(monde: Monde) -> None:
@@ -400,7 +400,7 @@ def test_a_bloc_presented_later_is_a_new_dossier(monde: Monde) -> None:
 
 
 def test_a_draft_survives_a_kill_and_goes_when_it_becomes_a_fait(monde: Monde) -> None:
-    monde.seance.save_brouillon("1", "precisions.1.1", "Phrase pas encore fi")
+    monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", "Phrase pas encore fi")
     reopened = monde.poste.ouvrir_dossier("EX-1")
     assert reopened.brouillons() == {("1", "precisions.1.1"): "Phrase pas encore fi"}
     reopened.preciser("1.1", "Phrase pas encore finie.")

@@ -21,7 +21,7 @@ from evaluateur.metier.conformite import conformite
 from evaluateur.metier.faits import GrilleScellee, GrillesRevelees
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import Mode
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Empreinte, Mode, ProfilId
 from evaluateur.seance import titres
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
@@ -58,7 +58,7 @@ class Seul:
             Session("Plateau d’essai", date(2026, 11, 16), date(2026, 11, 16)),
             entrainement=True,
         )
-        seance.occuper_siege(1, Evaluateur(identifiant, "ESSAI-UN", "Anne", "tuteur", cle_publique=key))
+        seance.occuper_siege(1, Evaluateur(ProfilId(identifiant), "ESSAI-UN", "Anne", "tuteur", cle_publique=key))
         seance.declarer_presentation("P", "presente")
         seance.declarer_presence("present")
         return seance
@@ -66,7 +66,7 @@ class Seul:
     def remplir(self) -> None:
         """Mark 400 criteria in ten gestures, one of them apart, and pronounce."""
         self.seance.noter("P.1.1", "debutant")
-        for competence in self.ref.par_bloc["P"].competences:
+        for competence in self.ref.par_bloc[BlocCode("P")].competences:
             self.seance.noter_le_reste(competence.code, "autonome")
             self.seance.juger(competence.code, "referent")
         self.seance.preciser("P.2", "À suivre au prochain point.")
@@ -81,7 +81,7 @@ class Seul:
         return self.seance.original()
 
     def contexte(self, *, known: bool = True) -> Contexte:
-        un_siege = frozenset({referentiels.empreinte(self.ref)}) if known else frozenset[str]()
+        un_siege = frozenset({referentiels.empreinte(self.ref)}) if known else frozenset[Empreinte]()
         return Contexte(self.horloge.instant, (rattachement.read_autorite(self.centre.pem),), un_siege=un_siege)
 
 
@@ -99,9 +99,9 @@ def textes(pdf: bytes) -> str:
 def test_its_steps_are_those_of_its_referentiel_and_each_leads_to_the_next(seul: Seul) -> None:
     dossier = seul.seance.dossier
     personnes = tuple(e.identifiant for e in dossier.sieges.values())
-    assert [p.etape for p in parcours.pas(dossier, "P", personnes)] == list(seul.ref.deroule)
+    assert [p.etape for p in parcours.pas(dossier, BlocCode("P"), personnes)] == list(seul.ref.deroule)
     etape, suivies = seul.ref.deroule[0], [seul.ref.deroule[0]]
-    while (suite := parcours.suite(dossier, "P", personnes, etape)) is not None:
+    while (suite := parcours.suite(dossier, BlocCode("P"), personnes, etape)) is not None:
         etape = suite.etape
         suivies.append(etape)
     assert suivies == list(seul.ref.deroule)
@@ -118,12 +118,12 @@ def test_four_hundred_criteria_are_marked_and_sealed_by_one_who_reveals_to_nobod
     seul.seance.sceller("P")
     assert loaded[-2:] == [GrilleScellee.__name__, GrillesRevelees.__name__], "one gesture, one transaction"
     dossier = seul.seance.dossier
-    assert accords.conclu(dossier, "P")
+    assert accords.conclu(dossier, BlocCode("P"))
     assert conformite.manquements(dossier) == []
-    cellules = conciliation.cellules(dossier, "P")
+    cellules = conciliation.cellules(dossier, BlocCode("P"))
     assert len(cellules) == CRITERES + 10 + 1
     assert {c.etat for c in cellules} == {conciliation.Etat.ACCORD}
-    assert dossier.bloc("P").precisions["P.2"].texte == "À suivre au prochain point."
+    assert dossier.bloc(BlocCode("P")).precisions[CelluleCode("P.2")].texte == "À suivre au prochain point."
     with pytest.raises(ActeRefuse, match="Un seul évaluateur se prononce"):
         seul.seance.trancher("P", "P", "referent", "essai")
 
@@ -135,7 +135,7 @@ def test_it_is_printed_in_its_own_words_with_every_criterion_and_no_word_of_a_ju
     assert "Un positionnement n’est ni une note" in said
     for word in ("jury", "proposé", "Évaluateur 2", "deux évaluateurs"):
         assert word not in said, word
-    absents = [c.code for c in seul.ref.par_bloc["P"].criteres if c.texte.rstrip(".") not in said]
+    absents = [c.code for c in seul.ref.par_bloc[BlocCode("P")].criteres if c.texte.rstrip(".") not in said]
     assert absents == []
     assert "Autonome" in said
 
@@ -167,11 +167,11 @@ def test_whoever_succeeds_him_marks_anew_and_his_grid_stays_in_the_journal(seul:
     seul.seance.remplacer(1, entrant, "Appelé ailleurs.")
     seul.poste.asseoir(other.identifiant)
     dossier = seul.seance.dossier
-    assert not accords.conclu(dossier, "P")
-    assert dossier.grille("P", other.identifiant).marques == {}
-    assert len(dossier.grille("P", first).marques) == CRITERES + 11
+    assert not accords.conclu(dossier, BlocCode("P"))
+    assert dossier.grille(BlocCode("P"), other.identifiant).marques == {}
+    assert len(dossier.grille(BlocCode("P"), first).marques) == CRITERES + 11
     seul.remplir()
     seul.seance.sceller("P")
-    assert accords.conclu(seul.seance.dossier, "P")
+    assert accords.conclu(seul.seance.dossier, BlocCode("P"))
     relue = seul.poste.ouvrir_dossier(seul.seance.identifiant)
-    assert relue.dossier.bloc("P").originales[1].auteur == other.identifiant
+    assert relue.dossier.bloc(BlocCode("P")).originales[1].auteur == other.identifiant

@@ -155,7 +155,7 @@ def _here(habilites: Habilites, original: bytes) -> str:
     """What this laptop answers, with the authorities that it trusts and its own journal."""
     path = habilites.donnees.parent / "grille.pdf"
     path.write_bytes(original)
-    verdict = verification.verify(path, habilites.horloge.instant, habilites.donnees)
+    verdict = verification.verify(path, habilites.horloge.instant, habilites.donnees, ())
     return verification.confront(habilites.poste, verdict).statut
 
 

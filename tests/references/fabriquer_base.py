@@ -21,6 +21,7 @@ from evaluateur.db import migrations, moteur
 from evaluateur.metier import accords
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.vocabulaire import BlocCode
 from tests.parcours.monde import PHRASE, Monde, evaluateur, referentiel_entier, situation
 
 ICI = Path(__file__).parent
@@ -43,7 +44,7 @@ def _referentiel() -> Referentiel:
     whole = referentiel_entier()
 
     def reduire(code: str, how_many: int) -> object:
-        bloc = whole.par_bloc[code]
+        bloc = whole.par_bloc[BlocCode(code)]
         activite = bloc.activites[0]
         return replace(bloc, activites=(replace(activite, competences=activite.competences[:how_many]),))
 
@@ -125,7 +126,7 @@ def _bloc_5(monde: Monde) -> None:
 
 
 def _nature(monde: Monde, bloc: str) -> str:
-    return monde.ref.par_bloc[bloc].modalites.natures[0].cle
+    return monde.ref.par_bloc[BlocCode(bloc)].modalites.natures[0].cle
 
 
 def jouer(data_folder: Path) -> Monde:
@@ -151,7 +152,7 @@ def jouer(data_folder: Path) -> Monde:
     monde.signer_et_clore("electronique")
     monde.seul(1)
     monde.seance.ouvrir_version("Erreur de saisie.")
-    monde.seance.save_brouillon("5", "correction", "Texte en cours de fra")
+    monde.seance.save_brouillon(BlocCode("5"), "correction", "Texte en cours de fra")
     principal = monde.seance
     monde.seance = monde.ouvrir_dossier("EX-2")
     monde.seance.declarer_presence("absent", "Ne s’est pas présenté.")
@@ -172,7 +173,7 @@ def main() -> None:
             f"TETE {one.tete}",
             f"TETE_ABSENT {absent.tete}",
             f"PV_1 {one.dossier.versions[0].empreinte}",
-            *(f"CONTENUS {bloc} {accords.empreinte(one.dossier, bloc)}" for bloc in ("1", "5")),
+            *(f"CONTENUS {bloc} {accords.empreinte(one.dossier, BlocCode(bloc))}" for bloc in ("1", "5")),
         ]
         monde.poste.close()
         shutil.rmtree(monde.donnees / "sauvegardes")

@@ -23,7 +23,7 @@ from evaluateur.metier import accords, canonique
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.referentiel import Bloc, ExigenceVariete, Referentiel
-from evaluateur.metier.vocabulaire import Mode, Numero
+from evaluateur.metier.vocabulaire import BlocCode, Mode, Numero
 from evaluateur.seance.seance import Seance
 from tests.db.dossiers import AUTORITE, DEROGATIONS, DONNEES, DOSSIERS, FIGES, INSTANT, figees, proposees
 from tests.parcours.habilites import Habilites
@@ -69,7 +69,7 @@ class Fabrique(Habilites):
     def mener(self, bloc: str, *phases: str) -> None:
         """Run these clocks of a bloc, or all, to their planned end."""
         ajoutees = self.seance.dossier.affectation.amenagement_minutes
-        for phase in self.ref.par_bloc[bloc].modalites.phases:
+        for phase in self.ref.par_bloc[BlocCode(bloc)].modalites.phases:
             if not phases or phase.code in phases:
                 self.seance.demarrer(bloc, phase.code)
                 self.horloge.avancer((phase.minutes + ajoutees) * 60)
@@ -78,7 +78,7 @@ class Fabrique(Habilites):
     def defavorable(self, siege: Numero, bloc: str, motif: str) -> None:
         """A grid in which nothing is acquired."""
         self.noter_tout(siege, bloc)
-        for competence in self.ref.par_bloc[bloc].competences:
+        for competence in self.ref.par_bloc[BlocCode(bloc)].competences:
             self.seance.juger(competence.code, "non_acquise")
         self.seance.juger_bloc(bloc, "non_acquis", motif)
 

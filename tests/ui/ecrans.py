@@ -15,6 +15,7 @@ from evaluateur.demo.entrainement import preparer_session
 from evaluateur.metier import conciliation
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.faits import Situation
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.ui.pages.convocation.page import ConvocationPage
 from tests.ui.etats_signature import etats as signature_states
 from tests.ui.etats_signature import signed_on_paper
@@ -33,14 +34,14 @@ def etats() -> Iterator[Etat]:
     yield "session", lambda pilote: pilote.practice()
     for etape in ETAPES:
         yield f"{etape}-vide", partial(_step, etape)
-    yield "epreuve-tirage", lambda pilote: pilote.desk.go("epreuve", "4")
-    yield "entretien-deux-horloges", lambda pilote: pilote.desk.go("entretien", "4")
+    yield "epreuve-tirage", lambda pilote: pilote.desk.go("epreuve", BlocCode("4"))
+    yield "entretien-deux-horloges", lambda pilote: pilote.desk.go("entretien", BlocCode("4"))
     yield "epreuve-moitie", _observe
     yield "grille-moitie", _half_filled
-    yield "grille-bloc", lambda pilote: pilote.desk.go("grille", "1", "1")
+    yield "grille-bloc", lambda pilote: pilote.desk.go("grille", BlocCode("1"), "1")
     yield "entretien-moitie", _interview
     yield "entretien-depassement", _overrun
-    yield "scellement-moitie", lambda pilote: pilote.desk.go("scellement", "1")
+    yield "scellement-moitie", lambda pilote: pilote.desk.go("scellement", BlocCode("1"))
     yield "scellement-refus", _refused
     yield "grille-long", _long_comment
     yield "preparation-longs-noms", long_names
@@ -61,7 +62,7 @@ def etats() -> Iterator[Etat]:
 
 
 def _step(etape: Etape, pilote: Pilote) -> None:
-    pilote.desk.go(etape, "1")
+    pilote.desk.go(etape, BlocCode("1"))
 
 
 def _page(page: str, pilote: Pilote) -> None:
@@ -97,11 +98,11 @@ def _observe(pilote: Pilote) -> None:
         cadre = "Prestation santé" if jour < 16 else "Réclamation"
         situation = Situation(when, "reelle", contexte, cadre, "telephone", marques=marques)
         pilote.desk.open_seance.observer("1", situation)
-    pilote.desk.go("epreuve", "1")
+    pilote.desk.go("epreuve", BlocCode("1"))
 
 
 def _half_filled(pilote: Pilote) -> None:
-    pilote.desk.go("grille", "1", "1.1.1")
+    pilote.desk.go("grille", BlocCode("1"), "1.1.1")
     pilote.settle()
     pilote.press("c", "n", "c", "o", "c")
     pilote.desk.open_seance.preciser("1.1", "Reformulation oubliée lors du tchat : la cliente a dû répéter sa demande.")
@@ -114,13 +115,13 @@ def _half_filled(pilote: Pilote) -> None:
 def _interview(pilote: Pilote) -> None:
     pilote.desk.open_seance.demarrer("1", "entretien")
     pilote.horloge.avancer(8 * 60 + 42)
-    pilote.desk.go("entretien", "1")
+    pilote.desk.go("entretien", BlocCode("1"))
 
 
 def _overrun(pilote: Pilote) -> None:
     pilote.horloge.avancer(7 * 60)
     pilote.desk.open_seance.terminer("1", "entretien")
-    pilote.desk.go("entretien", "1", "entretien")
+    pilote.desk.go("entretien", BlocCode("1"), "entretien")
 
 
 def _refused(pilote: Pilote) -> None:
@@ -129,7 +130,7 @@ def _refused(pilote: Pilote) -> None:
 
 def _long_comment(pilote: Pilote) -> None:
     pilote.press("Escape")
-    pilote.desk.go("grille", "1", "1.3")
+    pilote.desk.go("grille", BlocCode("1"), "1.3")
     pilote.settle()
     box = next(b for b in pilote.window.findChildren(QPlainTextEdit) if "1.3" in b.accessibleName())
     box.insertPlainText(LONG_COMMENT)
@@ -141,7 +142,7 @@ def long_names(pilote: Pilote) -> None:
     affectation = replace(dossier.affectation, entreprise=f"Mutuelle {LONG_NAME}", service=LONG_NAME)
     candidat = replace(dossier.candidat, nom_usage=LONG_NAME, prenoms="Marie-Bérengère Anne-Charlotte")
     pilote.desk.open_seance.renseigner_candidat(candidat, affectation)
-    pilote.desk.go("preparation", "1")
+    pilote.desk.go("preparation", BlocCode("1"))
 
 
 def _hand_over(pilote: Pilote) -> None:
@@ -158,7 +159,7 @@ def _two_sealed(pilote: Pilote) -> None:
         poste.deverrouiller(profil.identifiant, poste.phrase_entrainement() or "")
     pilote.desk.seat(poste.profils[0].identifiant)
     pilote.desk.open_dossier(preparer_session(poste))
-    seance, bloc = pilote.desk.open_seance, pilote.desk.dossier.referentiel.par_bloc["5"]
+    seance, bloc = pilote.desk.open_seance, pilote.desk.dossier.referentiel.par_bloc[BlocCode("5")]
     for other in ("1", "2", "3", "4"):
         seance.declarer_presentation(other, "non_presente")
     nature, marques = bloc.modalites.natures[0].cle, tuple(m.cle for m in bloc.modalites.marques)
@@ -176,13 +177,13 @@ def _two_sealed(pilote: Pilote) -> None:
         _grid(pilote, siege)
         seance.sceller("5")
     seat(pilote, 1, 2)
-    pilote.desk.go("conciliation", "5")
+    pilote.desk.go("conciliation", BlocCode("5"))
 
 
 def _grid(pilote: Pilote, siege: int) -> None:
     """Évaluateur 2 marks one criterion and one verdict otherwise."""
     seance = pilote.desk.open_seance
-    for rang, competence in enumerate(pilote.desk.dossier.referentiel.par_bloc["5"].competences):
+    for rang, competence in enumerate(pilote.desk.dossier.referentiel.par_bloc[BlocCode("5")].competences):
         if siege == 2 and rang == 0:
             seance.noter(competence.criteres[0].code, "non_conforme")
         seance.noter_le_reste(competence.code, "conforme")
@@ -193,32 +194,32 @@ def _grid(pilote: Pilote, siege: int) -> None:
 
 def _revealed(pilote: Pilote) -> None:
     pilote.desk.open_seance.reveler("5")
-    pilote.desk.go("conciliation", "5", "5.1")
+    pilote.desk.go("conciliation", BlocCode("5"), "5.1")
 
 
 def _disagreement(pilote: Pilote) -> None:
     pilote.desk.open_seance.constater_desaccord(
         "5", "5.1", "Le planning n’est pas tenu.", "Il est tenu depuis octobre."
     )
-    pilote.desk.go("conciliation", "5", "5.1")
+    pilote.desk.go("conciliation", BlocCode("5"), "5.1")
 
 
 def _settled(pilote: Pilote) -> None:
     seance = pilote.desk.open_seance
     seance.trancher("5", "5.1", "acquise", "L’entretien a montré que le planning est tenu.")
     seance.confirmer_egales("5")
-    for cellule in conciliation.cellules(pilote.desk.dossier, "5"):
+    for cellule in conciliation.cellules(pilote.desk.dossier, BlocCode("5")):
         if cellule.etat is conciliation.Etat.ECART:
             seance.trancher("5", cellule.code, "conforme")
-    for code in conciliation.precisions_attendues(pilote.desk.dossier, "5"):
+    for code in conciliation.precisions_attendues(pilote.desk.dossier, BlocCode("5")):
         seance.retenir_precisions("5", code, "1+2")
-    if pilote.desk.dossier.bloc("5").decisions.get("5") is None:
+    if pilote.desk.dossier.bloc(BlocCode("5")).decisions.get(CelluleCode("5")) is None:
         seance.trancher("5", "5", "acquis", "Toutes les compétences sont acquises.")
     for siege in (2, 1):
         seat(pilote, siege)
         if siege == 2:
             seance.confirmer_accord("5", seance.a_accorder("5"))
-    pilote.desk.go("conciliation", "5", "accord")
+    pilote.desk.go("conciliation", BlocCode("5"), "accord")
 
 
 def _frozen(pilote: Pilote) -> None:

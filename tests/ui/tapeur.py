@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from evaluateur import app
 from evaluateur.demo.entrainement import ouvrir_entrainement
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.briques.saisie import TextBox
 
 PERIOD_MS = 15
@@ -35,7 +36,7 @@ def main(data_folder: Path) -> None:
 
     def begin() -> None:
         QTest.keyClick(focus(), Qt.Key.Key_F2)
-        assembly.desk.go("grille", "2")
+        assembly.desk.go("grille", BlocCode("2"))
         QTimer.singleShot(0, mark)
 
     def mark() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import phrases
 from evaluateur.ui.briques.marques import MarkSelector
 from tests.ui.pilote import Pilote
@@ -65,22 +66,22 @@ def _files(*folders: Path) -> list[str]:
 
 def _evaluateur_1_works(pilote: Pilote) -> None:
     pilote.practice()
-    pilote.desk.go("epreuve", "1")
+    pilote.desk.go("epreuve", BlocCode("1"))
     pilote.settle()
     screen = pilote.page.findChild(QLineEdit)
     assert screen is not None
-    pilote.desk.go("grille", "1")
+    pilote.desk.go("grille", BlocCode("1"))
     pilote.settle()
     pilote.press("n", "e", "o", "c")
     pilote.press("Shift+C", "r")
     pilote.type(f"{CANARI} precisions")
     pilote.press("Ctrl+A", "Ctrl+C")
-    phrases.garder(pilote.desk.poste, "1", (f"{CANARI} phrase",))
-    pilote.desk.go("entretien", "1")
+    phrases.garder(pilote.desk.poste, BlocCode("1"), (f"{CANARI} phrase",))
+    pilote.desk.go("entretien", BlocCode("1"))
     pilote.settle()
     pilote.tab_to("Notes d’entretien")
     pilote.type(f"{CANARI} notes")
-    pilote.desk.go("grille", "1", "1")
+    pilote.desk.go("grille", BlocCode("1"), "1")
     pilote.settle()
     pilote.press("r")
     pilote.type(f"{CANARI} motif a demi")
@@ -101,14 +102,14 @@ def test_nothing_of_evaluateur_1_is_in_the_window_of_evaluateur_2(pilote: Pilote
     pilote.press("Return")
     assert pilote.desk.personnes == (two,)
     for etape in ("preparation", "epreuve", "grille", "entretien", "scellement", "conciliation", "signature", "remise"):
-        pilote.desk.go(etape, "1")
+        pilote.desk.go(etape, BlocCode("1"))
         pilote.settle()
         assert CANARI not in _everything(), etape
-    pilote.desk.go("grille", "1")
+    pilote.desk.go("grille", BlocCode("1"))
     pilote.settle()
     assert all(s.value == "" for s in pilote.window.findChildren(MarkSelector) if s.isVisible())
     assert pilote.desk.open_seance.brouillons() == {}
-    assert phrases.lire(pilote.desk.poste, "1") == ()
+    assert phrases.lire(pilote.desk.poste, BlocCode("1")) == ()
     pilote.press("Ctrl+J")
     assert CANARI not in _everything()
     pilote.desk.page_asked.emit("accueil")
@@ -138,6 +139,6 @@ def test_together_no_grid_is_readable_before_the_reveal(pilote: Pilote) -> None:
     pilote.press("Return")
     assert len(pilote.desk.personnes) == 2
     for etape in ("grille", "entretien", "scellement", "conciliation"):
-        pilote.desk.go(etape, "1")
+        pilote.desk.go(etape, BlocCode("1"))
         pilote.settle()
         assert CANARI not in _everything(), etape

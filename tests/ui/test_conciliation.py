@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from evaluateur.db import journaux
 from evaluateur.metier import accords, conciliation
 from evaluateur.metier.conciliation import Etat
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero, ProfilId
 from evaluateur.seance.poste import Poste
 from evaluateur.ui.briques.base import Button
 from evaluateur.ui.ecrans.conciliation.ecarts import ACCORD
@@ -45,17 +45,17 @@ class Table:
         self.monde.seul(siege)
         self._sit(self.desk.dossier.sieges[siege].identifiant)
 
-    def _sit(self, *personnes: str) -> None:
+    def _sit(self, *personnes: ProfilId) -> None:
         self.desk.seat(*personnes)
         self.go()
 
     def go(self, cible: str = "") -> None:
-        self.desk.go("conciliation", "1", cible)
+        self.desk.go("conciliation", BlocCode("1"), cible)
         self.pilote.settle()
 
     def reveal(self) -> None:
         self.pilote.press("Ctrl+Return")
-        assert self.desk.dossier.bloc("1").revele_le is not None
+        assert self.desk.dossier.bloc(BlocCode("1")).revele_le is not None
 
     def settle_all(self) -> None:
         """Everything by keyboard: equal cells, then each open object as F8 gives it."""
@@ -71,7 +71,11 @@ class Table:
         if cible.startswith(TEXTE):
             self.pilote.press("l")
             return
-        self.pilote.press("c" if conciliation.nature_de(self.monde.ref.par_bloc["1"], cible) == "critere" else "a")
+        self.pilote.press(
+            "c"
+            if conciliation.nature_de(self.monde.ref.par_bloc[BlocCode("1")], CelluleCode(cible)) == "critere"
+            else "a"
+        )
         self.pilote.type("Revu ensemble.")
         self.pilote.press("Ctrl+Return")
 
@@ -82,7 +86,7 @@ class Table:
         return ecran
 
     def etat(self, code: str) -> Etat:
-        return next(c.etat for c in conciliation.cellules(self.desk.dossier, "1") if c.code == code)
+        return next(c.etat for c in conciliation.cellules(self.desk.dossier, BlocCode("1")) if c.code == code)
 
     def listed(self) -> list[str]:
         return list(self.ecran._list._items)
@@ -128,7 +132,7 @@ def test_alone_the_reveal_asks_for_the_other(table: Table) -> None:
     table.desk.hand_over_asked.connect(asked.append)
     table.pilote.press("Ctrl+Return")
     assert asked == [(table.monde.un.identifiant, table.monde.deux.identifiant)]
-    assert table.desk.dossier.bloc("1").revele_le is None
+    assert table.desk.dossier.bloc(BlocCode("1")).revele_le is None
 
 
 def test_the_order_in_which_the_two_were_seated_does_not_matter(table: Table) -> None:
@@ -144,8 +148,8 @@ def test_only_differences_are_listed_and_comments_never_make_one(revealed: Table
     assert [p for p in revealed.listed() if not p.startswith(TEXTE)] == [CRITERE, VERDICT]
     assert "2 différences sur 14 cellules" in revealed.pilote.words().replace("\xa0", " ")
     assert revealed.etat("1.1") is Etat.A_CONFIRMER
-    grilles = revealed.desk.dossier.bloc("1").originales
-    assert grilles[1].grille.precisions["1.1"] != grilles[2].grille.precisions["1.1"]
+    grilles = revealed.desk.dossier.bloc(BlocCode("1")).originales
+    assert grilles[1].grille.precisions[CelluleCode("1.1")] != grilles[2].grille.precisions[CelluleCode("1.1")]
 
 
 def _chips(table: Table) -> dict[str, str]:
@@ -170,7 +174,7 @@ def test_every_state_is_said_by_an_icon_and_a_word(revealed: Table) -> None:
 
 def test_one_key_confirms_every_equal_cell_and_goes_to_the_first_difference(revealed: Table) -> None:
     revealed.pilote.press("Ctrl+E")
-    etats = {c.code: c.etat for c in conciliation.cellules(revealed.desk.dossier, "1")}
+    etats = {c.code: c.etat for c in conciliation.cellules(revealed.desk.dossier, BlocCode("1"))}
     assert {c for c, e in etats.items() if e is not Etat.ACCORD} == {CRITERE, VERDICT}
     assert revealed.desk.place.cible in (CRITERE, f"{TEXTE}1.1", VERDICT)
 
@@ -186,7 +190,7 @@ def test_a_verdict_without_a_reason_is_refused_at_its_place(revealed: Table) -> 
     revealed.pilote.type("Elle a su le refaire.")
     revealed.pilote.press("Ctrl+Return")
     assert revealed.etat(VERDICT) is Etat.TRANCHE
-    assert revealed.desk.dossier.bloc("1").decisions[VERDICT].motif == "Elle a su le refaire."
+    assert revealed.desk.dossier.bloc(BlocCode("1")).decisions[CelluleCode(VERDICT)].motif == "Elle a su le refaire."
 
 
 def test_without_a_value_nothing_is_settled_and_the_choice_takes_the_focus(revealed: Table) -> None:
@@ -209,10 +213,10 @@ def test_a_disagreement_takes_two_positions_and_forces_the_bloc(revealed: Table)
     assert "Écrivez cette position en une phrase." in revealed.pilote.words()
     revealed.pilote.type("Elle ne l’a pas montré.")
     revealed.pilote.press("Return")
-    decision = revealed.desk.dossier.bloc("1").decisions[VERDICT]
+    decision = revealed.desk.dossier.bloc(BlocCode("1")).decisions[CelluleCode(VERDICT)]
     assert (decision.position_1, decision.position_2) == ("Elle sait le faire.", "Elle ne l’a pas montré.")
     assert revealed.etat("1") is Etat.DESACCORD
-    assert conciliation.resultat(revealed.desk.dossier, "1") == "desaccord"
+    assert conciliation.resultat(revealed.desk.dossier, BlocCode("1")) == "desaccord"
     assert _chips(revealed)["sans accord"] == "2"
 
 
@@ -222,7 +226,7 @@ def test_the_printed_text_is_that_of_one_or_of_both_and_says_where_it_comes_from
 ) -> None:
     revealed.go(f"{TEXTE}1.1")
     revealed.pilote.press(key)
-    retenu = revealed.desk.dossier.bloc("1").precisions["1.1"]
+    retenu = revealed.desk.dossier.bloc(BlocCode("1")).precisions[CelluleCode("1.1")]
     one, two = "Précisions 1 sur 1.1", "Précisions 2 sur 1.1"
     assert retenu.origine == origine
     assert retenu.texte == {"1": one, "2": two, "1+2": f"{one}\n{two}"}[origine]
@@ -235,12 +239,14 @@ def test_a_text_is_rewritten_by_both(revealed: Table) -> None:
     revealed.go(f"{TEXTE}1.1")
     revealed.pilote.press("r")
     revealed.pilote.press("Ctrl+Return")
-    assert "1.1" not in revealed.desk.dossier.bloc("1").precisions, "an empty text is refused where one is due"
+    assert "1.1" not in revealed.desk.dossier.bloc(BlocCode("1")).precisions, (
+        "an empty text is refused where one is due"
+    )
     revealed.go(f"{TEXTE}1.1")
     revealed.pilote.press("r")
     revealed.pilote.type("Ensemble : accueil clair.")
     revealed.pilote.press("Ctrl+Return")
-    retenu = revealed.desk.dossier.bloc("1").precisions["1.1"]
+    retenu = revealed.desk.dossier.bloc(BlocCode("1")).precisions[CelluleCode("1.1")]
     assert (retenu.origine, retenu.texte.replace("\xa0", " ")) == ("reecrit", "Ensemble : accueil clair.")
 
 
@@ -267,17 +273,17 @@ def test_both_confirm_each_by_his_own_secret_and_a_wrong_one_confirms_nothing(re
     revealed.go(ACCORD)
     revealed.pilote.type("une tout autre phrase")
     revealed.pilote.press("Ctrl+Return")
-    assert revealed.desk.dossier.bloc("1").accords == {}
+    assert revealed.desk.dossier.bloc(BlocCode("1")).accords == {}
     assert "n’ouvre pas ce profil" in revealed.pilote.words()
     revealed.pilote.replace(PHRASE)
     revealed.pilote.press("Ctrl+Return")
-    assert set(revealed.desk.dossier.bloc("1").accords) == {1}
-    assert not accords.conclu(revealed.desk.dossier, "1")
+    assert set(revealed.desk.dossier.bloc(BlocCode("1")).accords) == {1}
+    assert not accords.conclu(revealed.desk.dossier, BlocCode("1"))
     revealed.alone(2)
     revealed.go(ACCORD)
     revealed.pilote.type(PHRASE)
     revealed.pilote.press("Return")
-    assert accords.conclu(revealed.desk.dossier, "1")
+    assert accords.conclu(revealed.desk.dossier, BlocCode("1"))
 
 
 def test_a_cell_settled_anew_after_one_confirmation_asks_for_it_again(revealed: Table) -> None:
@@ -293,7 +299,7 @@ def test_a_cell_settled_anew_after_one_confirmation_asks_for_it_again(revealed: 
     revealed.go(ACCORD)
     revealed.pilote.type(PHRASE)
     revealed.pilote.press("Return")
-    assert not accords.conclu(revealed.desk.dossier, "1")
+    assert not accords.conclu(revealed.desk.dossier, BlocCode("1"))
     assert "À confirmer" in revealed.pilote.words()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from evaluateur.metier.vocabulaire import BlocCode
 from tests.ui.pilote import Pilote
 
 CANARY = "MARTIN-CANARI-Lou"
@@ -26,7 +27,7 @@ def test_the_window_says_where_the_report_is_and_goes_on_working(
 ) -> None:
     monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "journaux"))
     pilote.practice()
-    pilote.desk.go("grille", "1")
+    pilote.desk.go("grille", BlocCode("1"))
     pilote.settle()
     _meet(pilote)
     (report,) = (tmp_path / "journaux").iterdir()
@@ -45,7 +46,7 @@ def test_a_report_that_cannot_be_written_is_said_and_the_window_goes_on_working(
     (tmp_path / "fichier").write_text("", encoding="utf-8")
     monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "fichier" / "journaux"))
     pilote.practice()
-    pilote.desk.go("grille", "1")
+    pilote.desk.go("grille", BlocCode("1"))
     pilote.settle()
     _meet(pilote)
     assert "rien d’enregistré n’est perdu" in pilote.words().replace("\xa0", " ")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from evaluateur import referentiels
 from evaluateur.demo import entrainement
 from evaluateur.metier.referentiel import Echelle, Referentiel, Valeur
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from tests.parcours.monde import referentiel_entier
 from tests.ui.pilote import Pilote, heard
 
@@ -26,11 +27,11 @@ def _start(pilote: Pilote, monkeypatch: pytest.MonkeyPatch, critere: Echelle) ->
     reread: Referentiel = referentiels.from_canonical(referentiels.canonical_bytes(other))
     monkeypatch.setattr(entrainement, "referentiel_de_demonstration", lambda: reread)
     pilote.practice()
-    pilote.desk.go("grille", "1")
+    pilote.desk.go("grille", BlocCode("1"))
     pilote.settle()
 
 
-def _marks(pilote: Pilote) -> dict[str, str]:
+def _marks(pilote: Pilote) -> dict[CelluleCode, str]:
     return pilote.desk.open_seance.grille("1").marques
 
 
@@ -52,7 +53,7 @@ def test_its_own_word_marks_the_rest_and_every_sign_says_so(pilote: Pilote, monk
     assert "Noter « À revoir » le reste du tableau" in [g.nom for g in pilote.page_ecran.gestures()]
     assert "notez «" in pilote.words()
     pilote.press("v", "Shift+T")
-    total = len(pilote.desk.dossier.referentiel.par_competence["1.1"].criteres)
+    total = len(pilote.desk.dossier.referentiel.par_competence[CelluleCode("1.1")].criteres)
     assert list(_marks(pilote).values()) == ["vu"] + ["a_revoir"] * (total - 1)
 
 

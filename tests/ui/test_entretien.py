@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.grille import cle_notes
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.ui.ecrans.entretien.cadran import BigTime, ClockFace
 from evaluateur.ui.ecrans.entretien.ecran import EntretienEcran
 from evaluateur.ui.pages.session.page import SessionPage
@@ -25,7 +26,7 @@ PREVU_S = 15 * 60
 def _entretien(pilote: Pilote, bloc: str = "1") -> EntretienEcran:
     if pilote.desk.seance is None:
         pilote.practice()
-    pilote.desk.go("entretien", bloc)
+    pilote.desk.go("entretien", BlocCode(bloc))
     pilote.settle()
     return _ecran(pilote)
 
@@ -37,7 +38,7 @@ def _ecran(pilote: Pilote) -> EntretienEcran:
 
 
 def _chrono(pilote: Pilote, phase: str = "entretien", bloc: str = "1") -> Chrono:
-    return pilote.desk.dossier.bloc(bloc).chronos[phase]
+    return pilote.desk.dossier.bloc(BlocCode(bloc)).chronos[phase]
 
 
 def _left_s(pilote: Pilote) -> int:
@@ -378,14 +379,14 @@ def test_a_mark_that_takes_its_card_away_leaves_the_focus_on_the_next_card(pilot
     for code in ("1.1.1", "1.1.2", "1.1.3"):
         pilote.desk.open_seance.noter(code, "non_observe")
     ecran = _entretien(pilote)
-    pilote.desk.go("entretien", "1", "1.1.2")
+    pilote.desk.go("entretien", BlocCode("1"), "1.1.2")
     pilote.settle()
     pilote.press("c")
     assert list(ecran._cards) == ["1.1.1", "1.1.3"]
-    assert ecran._cards["1.1.3"].has_focus()
+    assert ecran._cards[CelluleCode("1.1.3")].has_focus()
     pilote.press("c")
-    assert ecran._cards["1.1.1"].has_focus(), "the last one gone, the one before"
+    assert ecran._cards[CelluleCode("1.1.1")].has_focus(), "the last one gone, the one before"
     pilote.press("c")
     assert heard(pilote.target).startswith("Démarrer")
     grille = pilote.desk.open_seance.grille("1")
-    assert {grille.marques[f"1.1.{i}"] for i in (1, 2, 3)} == {"conforme"}
+    assert {grille.marques[CelluleCode(f"1.1.{i}")] for i in (1, 2, 3)} == {"conforme"}

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur.db import journaux
 from evaluateur.metier.faits import Situation
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.ecrans.epreuve.situations import WeekStrip
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote, heard
@@ -20,13 +21,13 @@ Lancer = Callable[[], Pilote]
 def _epreuve(pilote: Pilote, bloc: str = "1") -> Pilote:
     if pilote.desk.seance is None:
         pilote.practice()
-    pilote.desk.go("epreuve", bloc)
+    pilote.desk.go("epreuve", BlocCode(bloc))
     pilote.settle()
     return pilote
 
 
 def _situations(pilote: Pilote, bloc: str = "1") -> dict[int, Situation]:
-    return pilote.desk.dossier.bloc(bloc).situations
+    return pilote.desk.dossier.bloc(BlocCode(bloc)).situations
 
 
 def _field(pilote: Pilote, name: str) -> QLineEdit:
@@ -153,7 +154,7 @@ def test_a_draw_refuses_two_equal_cases_then_is_drawn_once_and_says_among_what_a
     pilote.type("Hausse de cotisation\nhausse de  cotisation")
     pilote.tab_to("Tirer au sort")
     pilote.press("Space")
-    assert pilote.desk.dossier.bloc("4").tirages == ()
+    assert pilote.desk.dossier.bloc(BlocCode("4")).tirages == ()
     assert "Un cas est deux fois dans la liste du tirage" in _said(pilote)
     box = next(b for b in pilote.window.findChildren(QPlainTextEdit) if heard(b).startswith("Cas du centre"))
     assert box.toPlainText() == "Hausse de cotisation\nhausse de  cotisation"
@@ -161,7 +162,7 @@ def test_a_draw_refuses_two_equal_cases_then_is_drawn_once_and_says_among_what_a
     pilote.replace("Hausse de cotisation\nRefus de prise en charge\nRetard")
     pilote.tab_to("Tirer au sort")
     pilote.press("Space")
-    (tirage,) = pilote.desk.dossier.bloc("4").tirages
+    (tirage,) = pilote.desk.dossier.bloc(BlocCode("4")).tirages
     assert tirage.cas == ("Hausse de cotisation", "Refus de prise en charge", "Retard")
     said = _said(pilote)
     assert tirage.cas[tirage.retenu] in said
@@ -178,7 +179,7 @@ def test_a_single_case_is_not_drawn(pilote: Pilote) -> None:
     pilote.type("Hausse de cotisation\n\n  \n")
     pilote.tab_to("Tirer au sort")
     pilote.press("Space")
-    assert pilote.desk.dossier.bloc("4").tirages == ()
+    assert pilote.desk.dossier.bloc(BlocCode("4")).tirages == ()
     assert "au moins deux cas différents" in _said(pilote)
 
 
@@ -217,7 +218,7 @@ def test_cases_half_typed_are_found_after_reopening(lancer: Lancer, qtbot: QtBot
     pilote.vanish()
     again = _epreuve(lancer(), "4")
     assert "Hausse de cotisation\nRef" in [b.toPlainText() for b in again.window.findChildren(QPlainTextEdit)]
-    assert again.desk.dossier.bloc("4").tirages == ()
+    assert again.desk.dossier.bloc(BlocCode("4")).tirages == ()
 
 
 def test_showing_the_screen_and_opening_a_correction_writes_nothing(pilote: Pilote) -> None:

@@ -8,13 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
 from evaluateur.metier.actes.gardes import LONGUEUR_MAX
+from evaluateur.metier.vocabulaire import BlocCode
 from tests.ui.pilote import Pilote
 from tests.ui.sieges import seat
 
 
 def _grid(pilote: Pilote) -> None:
     pilote.practice()
-    pilote.desk.go("grille", "1")
+    pilote.desk.go("grille", BlocCode("1"))
     pilote.settle()
     pilote.press("Shift+C", "a")
 
@@ -49,7 +50,7 @@ def test_a_text_too_long_to_be_kept_holds_the_dossier_open(pilote: Pilote) -> No
 
 def test_what_is_half_typed_is_there_again_after_looking_at_another_bloc(pilote: Pilote) -> None:
     pilote.practice()
-    pilote.desk.go("epreuve", "1")
+    pilote.desk.go("epreuve", BlocCode("1"))
     pilote.settle()
     pilote.tab_to("Contexte")
     pilote.type("Remboursement opt")
@@ -69,7 +70,7 @@ def test_a_comment_typed_before_changing_bloc_by_the_palette_becomes_a_fait(pilo
 
 def test_a_form_field_typed_then_erased_leaves_no_draft(pilote: Pilote) -> None:
     pilote.practice()
-    pilote.desk.go("epreuve", "1")
+    pilote.desk.go("epreuve", BlocCode("1"))
     pilote.settle()
     pilote.tab_to("Contexte")
     pilote.type("ab")
@@ -134,7 +135,7 @@ def test_keys_do_nothing_harmful_where_no_bloc_is_presented(pilote: Pilote) -> N
         pilote.desk.open_seance.declarer_presentation(code, "non_presente")
     rang = pilote.desk.dossier.rang
     for etape in ("epreuve", "grille", "entretien", "scellement", "conciliation", "signature", "remise"):
-        pilote.desk.go(etape, "")
+        pilote.desk.go(etape, BlocCode(""))
         pilote.settle()
         for key in ("F4", "F6", "F7", "F8", "F9", "Escape", "Ctrl+E"):
             QTest.keyClick(pilote.target, *_key(key))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit
 
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.briques.base import Button
 from evaluateur.ui.briques.critere import CritereRow
 from evaluateur.ui.ecrans.entretien.cadran import BigTime
@@ -100,7 +101,7 @@ def test_the_key_of_the_next_act_takes_the_colours_of_its_button(pilote: Pilote)
 def test_every_criterion_of_a_table_is_in_sight_at_once_and_no_two_marks_touch(pilote: Pilote) -> None:
     pilote.practice()
     pilote.window.resize(*TAILLES["125 %"])
-    pilote.desk.go("grille", "1", "1.1.1")
+    pilote.desk.go("grille", BlocCode("1"), "1.1.1")
     pilote.settle()
     rows = pilote.page_ecran.findChildren(CritereRow)
     assert len(rows) == 7
@@ -123,7 +124,7 @@ def test_what_the_practice_dossier_holds_stands_whole_in_its_fields(pilote: Pilo
 def test_the_time_and_the_button_that_starts_it_are_in_sight_together_at_200(pilote: Pilote) -> None:
     pilote.practice()
     pilote.window.resize(*TAILLES["200 %"])
-    pilote.desk.go("entretien", "1")
+    pilote.desk.go("entretien", BlocCode("1"))
     pilote.settle()
     (figures,) = [f for f in pilote.page_ecran.findChildren(BigTime) if f.isVisible()]
     start = QApplication.focusWidget()

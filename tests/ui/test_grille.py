@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from evaluateur.db import journaux
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.ui.briques.saisie import DRAFT_DELAY_MS, TextBox
 from evaluateur.vues.parcours import trous
 from tests.patience import PATIENCE_MS
@@ -14,7 +15,7 @@ from tests.ui.pilote import Pilote
 
 def _grid(pilote: Pilote) -> None:
     pilote.practice()
-    pilote.desk.go("grille", "1")
+    pilote.desk.go("grille", BlocCode("1"))
     pilote.settle()
 
 
@@ -22,7 +23,7 @@ def test_a_mark_takes_one_key_and_goes_to_the_next_criterion(pilote: Pilote) -> 
     _grid(pilote)
     pilote.press("c", "n", "o", "s")
     grille = pilote.desk.open_seance.grille("1")
-    assert [grille.marques[f"1.1.{i}"] for i in range(1, 5)] == [
+    assert [grille.marques[CelluleCode(f"1.1.{i}")] for i in range(1, 5)] == [
         "conforme", "non_conforme", "non_observe", "sans_objet"
     ]  # fmt: skip
     assert pilote.desk.place.cible == "1.1.5"
@@ -30,7 +31,7 @@ def test_a_mark_takes_one_key_and_goes_to_the_next_criterion(pilote: Pilote) -> 
 
 def test_bloc_1_takes_one_key_a_mark_one_a_verdict_and_three_more_a_table_at_most(pilote: Pilote) -> None:
     _grid(pilote)
-    bloc = pilote.desk.dossier.referentiel.par_bloc["1"]
+    bloc = pilote.desk.dossier.referentiel.par_bloc[BlocCode("1")]
     marks = verdicts = navigation = typed = 0
     for competence in bloc.competences:
         for _ in competence.criteres:
@@ -44,7 +45,7 @@ def test_bloc_1_takes_one_key_a_mark_one_a_verdict_and_three_more_a_table_at_mos
         pilote.press("Ctrl+Down")
         navigation += 1
     pilote.press("a")
-    assert trous(pilote.desk.dossier, "1", pilote.desk.open_seance.grille("1")) == []
+    assert trous(pilote.desk.dossier, BlocCode("1"), pilote.desk.open_seance.grille("1")) == []
     assert (marks, verdicts) == (len(bloc.criteres), len(bloc.competences))
     assert navigation <= 3 * len(bloc.competences)
     assert pilote.keys == 1 + marks + verdicts + typed + navigation + 1
@@ -54,7 +55,7 @@ def test_shift_c_marks_the_rest_and_delete_takes_one_mark_back(pilote: Pilote) -
     _grid(pilote)
     pilote.press("n", "Shift+C")
     grille = pilote.desk.open_seance.grille("1")
-    assert grille.marques["1.1.1"] == "non_conforme"
+    assert grille.marques[CelluleCode("1.1.1")] == "non_conforme"
     assert sum(c.startswith("1.1.") for c in grille.marques) == 7
     pilote.press("Escape", "Delete")
     assert sum(c.startswith("1.1.") for c in pilote.desk.open_seance.grille("1").marques) == 6
@@ -81,7 +82,7 @@ def test_the_comment_is_a_draft_within_a_second_and_one_fait_when_it_is_left(pil
     assert pilote.desk.dossier.rang == rang
     pilote.press("Escape")
     assert pilote.desk.dossier.rang == rang + 1
-    assert pilote.desk.open_seance.grille("1").precisions["1.1"] == "Reformule bien."
+    assert pilote.desk.open_seance.grille("1").precisions[CelluleCode("1.1")] == "Reformule bien."
     assert pilote.desk.open_seance.brouillons() == {}
 
 
@@ -119,7 +120,7 @@ def test_a_refusal_stays_until_it_is_read(pilote: Pilote) -> None:
 
 def test_a_thousand_quick_keys_lose_no_mark(pilote: Pilote) -> None:
     _grid(pilote)
-    bloc = pilote.desk.dossier.referentiel.par_bloc["1"]
+    bloc = pilote.desk.dossier.referentiel.par_bloc[BlocCode("1")]
     for competence in bloc.competences:
         pilote.desk.go("grille", cible=competence.code)
         pilote.settle()
@@ -133,7 +134,7 @@ def test_a_thousand_quick_keys_lose_no_mark(pilote: Pilote) -> None:
 def test_before_the_verdict_of_the_bloc_the_strip_tells_its_own_keys(pilote: Pilote) -> None:
     _grid(pilote)
     assert ("C N O S", "noter") in pilote.page_ecran.hints()
-    pilote.desk.go("grille", "1", "1")
+    pilote.desk.go("grille", BlocCode("1"), "1")
     pilote.settle()
     assert pilote.page_ecran.hints()[0] == ("A R", "prononcer")
     pilote.press("a")

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.fenetre.instance import LOCK, OneInstance
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote
@@ -88,7 +89,7 @@ def test_once_the_first_has_ended_the_next_is_the_first(qapp: QApplication, tmp_
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)
 def test_the_window_that_comes_forward_says_why_and_stays_where_it_was(pilote: Pilote, tmp_path: Path) -> None:
     pilote.practice()
-    pilote.desk.go("grille", "2")
+    pilote.desk.go("grille", BlocCode("2"))
     pilote.settle()
     pilote.window.showMinimized()
     pilote.settle()

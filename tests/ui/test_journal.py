@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView
 from evaluateur.db import journaux
 from evaluateur.fichiers import EcritureRefusee
 from evaluateur.metier.typographie import plat
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.consultation import LigneJournal
 from evaluateur.ui.briques.formulaire import Choice
@@ -49,7 +50,7 @@ def _lines(pilote: Pilote) -> list[LigneJournal]:
 
 def test_ctrl_j_shows_every_fait_and_echap_goes_back_to_the_same_place(pilote: Pilote) -> None:
     pilote.practice()
-    pilote.desk.go("grille", "1", "1.1.2")
+    pilote.desk.go("grille", BlocCode("1"), "1.1.2")
     pilote.press("Ctrl+J")
     page = pilote.page
     assert isinstance(page, JournalPage)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from evaluateur import app
 from evaluateur.echange.convocation.convocation import read_convocation
+from evaluateur.metier.vocabulaire import BlocCode, DossierId
 from evaluateur.seance.consultation import consulter
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.fenetre.palette import GesturesModel
@@ -27,9 +28,9 @@ JOUR = date(2026, 11, 16)
 
 
 def _resume(rang: int, debut: date | None = JOUR, clos: bool = False, **fields: str) -> Resume:
-    puces = tuple(Puce(b, "a_faire", "À observer", "", "", "") for b in ("1", "2"))
+    puces = tuple(Puce(BlocCode(b), "a_faire", "À observer", "", "", "") for b in ("1", "2"))
     return Resume(
-        dossier=f"d{rang}",
+        dossier=DossierId(f"d{rang}"),
         reference=fields.get("reference", f"EX-{rang}"),
         candidat=fields.get("candidat", f"MARTIN {rang} Lou"),
         entreprise=fields.get("entreprise", "Mutuelle Exemple"),
@@ -40,7 +41,7 @@ def _resume(rang: int, debut: date | None = JOUR, clos: bool = False, **fields: 
         clos=clos,
         entrainement=False,
         puces=puces,
-        prochaine=Prochaine("epreuve", "Observer, bloc 1", "1"),
+        prochaine=Prochaine("epreuve", "Observer, bloc 1", BlocCode("1")),
     )
 
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from evaluateur import app, fichiers
 from evaluateur.db import journaux
 from evaluateur.metier.personnes import Habilitation
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.briques import impression
 from evaluateur.ui.ecrans.preparation.ecran import PreparationEcran
 from evaluateur.ui.ecrans.preparation.fiche import Fiche
@@ -322,13 +323,13 @@ def test_a_bloc_is_already_held_only_with_its_proof(pilote: Pilote) -> None:
     _new(pilote)
     _go(pilote, "bloc.2.presentation")
     pilote.press("d")
-    assert pilote.desk.dossier.bloc("2").presentation is None
+    assert pilote.desk.dossier.bloc(BlocCode("2")).presentation is None
     pilote.type("Certificat du 12/05/2024")
     pilote.press("Tab")
-    assert pilote.desk.dossier.bloc("2").preuve == "Certificat du 12/05/2024"
+    assert pilote.desk.dossier.bloc(BlocCode("2")).preuve == "Certificat du 12/05/2024"
     _go(pilote, "blocs")
     pilote.press("n")
-    assert pilote.desk.dossier.bloc("1").presentation == "non_presente"
+    assert pilote.desk.dossier.bloc(BlocCode("1")).presentation == "non_presente"
     assert pilote.desk.place.cible == "bloc.3.presentation"
 
 
@@ -349,7 +350,7 @@ def test_whoever_has_begun_to_mark_is_replaced_with_a_reason(pilote: Pilote) -> 
     pilote.practice()
     pilote.desk.poste.creer_profil("MERCIER", "Dominique", pilote.desk.poste.phrase_entrainement() or "")
     pilote.desk.seat(pilote.desk.dossier.sieges[1].identifiant)
-    pilote.desk.go("grille", "1")
+    pilote.desk.go("grille", BlocCode("1"))
     pilote.press("c")
     _go(pilote, "siege.1")
     pilote.press("Down", "Down", "Return")

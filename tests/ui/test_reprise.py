@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.ui.briques.saisie import TextBox
 from evaluateur.ui.bureau.memoire import Memoire
 from tests.parcours.monde import PHRASE
@@ -62,14 +63,14 @@ def test_killed_in_unbroken_typing_it_opens_on_the_same_criterion_and_a_second_o
     assert unkept <= 1000 // PERIOD_MS
     grille = pilote.desk.open_seance.grille("2")
     assert sum(c.startswith("2.1.") for c in grille.marques) == len(
-        pilote.desk.dossier.referentiel.par_competence["2.1"].criteres
+        pilote.desk.dossier.referentiel.par_competence[CelluleCode("2.1")].criteres
     )
-    assert grille.marques["2.1"] == "acquise"
+    assert grille.marques[CelluleCode("2.1")] == "acquise"
 
 
 def test_after_an_ordinary_end_the_next_start_is_at_the_list(pilote: Pilote, tmp_path: Path) -> None:
     pilote.practice()
-    pilote.desk.go("grille", "2")
+    pilote.desk.go("grille", BlocCode("2"))
     pilote.settle()
     pilote.window.close()
     assert Memoire(tmp_path / "donnees").place(practice=True) is None

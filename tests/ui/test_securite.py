@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from evaluateur.centre.autorite import secours as centre
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.db import sauvegardes
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import secours
 from evaluateur.ui.bureau.veille import Upkeep
 from evaluateur.ui.fenetre import copies
@@ -53,7 +54,7 @@ def expire(pilote: Pilote) -> None:
 
 def test_left_alone_it_locks_and_opens_again_where_it_was(pilote: Pilote, monde: Monde) -> None:
     pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
-    pilote.desk.go("grille", "1")
+    pilote.desk.go("grille", BlocCode("1"))
     pilote.settle()
     expire(pilote)
     assert pilote.window.page == "ouverture"

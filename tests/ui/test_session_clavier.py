@@ -12,6 +12,7 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import conciliation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.referentiel import Bloc, ExigenceNombre
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.vues.parcours import TEXTE
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote
@@ -105,7 +106,7 @@ def _concilier(pilote: Pilote, bloc: Bloc) -> None:
         if cible.startswith(TEXTE):
             pilote.press("l")
             continue
-        pilote.press("c" if conciliation.nature_de(bloc, cible) == "critere" else "a")
+        pilote.press("c" if conciliation.nature_de(bloc, CelluleCode(cible)) == "critere" else "a")
         pilote.type("L’entretien a levé le doute.")
         pilote.press("Ctrl+Return")
     assert not pilote.page_ecran.restes(), pilote.page_ecran.restes()
@@ -168,5 +169,5 @@ def test_a_whole_session_is_led_by_keyboard_alone(
     record_property("bilan", f"{pilote.keys} touches, {pilote.desk.dossier.rang} faits, {len(reader.pages)} pages")
     results = {c: conciliation.resultat(pilote.desk.dossier, c) for c in pilote.desk.dossier.presentes}
     assert results == dict.fromkeys(results, "acquis")
-    tranches = [c for c in conciliation.cellules(pilote.desk.dossier, "1") if c.etat is Etat.TRANCHE]
+    tranches = [c for c in conciliation.cellules(pilote.desk.dossier, BlocCode("1")) if c.etat is Etat.TRANCHE]
     assert len(tranches) == 3

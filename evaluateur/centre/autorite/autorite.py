@@ -31,6 +31,7 @@ from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
 from evaluateur.metier.accuse import Accuse
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.titres import FICHIER_MAX, accuses, emission
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.emission import Duree
@@ -70,9 +71,9 @@ class Emission(Struct, frozen=True):
 class Recu(Struct, frozen=True):
     """One record whose receipt was given."""
 
-    dossier: str
+    dossier: DossierId
     version: int
-    empreinte: str
+    empreinte: Empreinte
     recu_le: datetime
 
 
@@ -195,7 +196,7 @@ class Ouverte:
         der = self.habiliter(qui, public_bytes(key.public_key()), instant, random_bytes)
         return Contenu(der, (self.der,), key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
 
-    def accuser(self, pv: ProcesVerbal, empreinte: str, instant: datetime) -> bytes:
+    def accuser(self, pv: ProcesVerbal, empreinte: Empreinte, instant: datetime) -> bytes:
         """The receipt of a record that was verified, signed; to send back to the laptop it came from.
 
         Raises :class:`AutoriteRefusee` when another record of the same version was received before.

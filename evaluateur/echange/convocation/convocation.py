@@ -17,6 +17,7 @@ from evaluateur.echange.convocation.valeurs import Faute
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.typographie import plat
+from evaluateur.metier.vocabulaire import BlocCode
 
 _T = TypeVar("_T")
 
@@ -59,7 +60,7 @@ class Ligne(Struct, frozen=True):
     candidat: Candidat
     affectation: Affectation
     session: Session
-    blocs: tuple[str, ...] = ()
+    blocs: tuple[BlocCode, ...] = ()
     remarques: tuple[Remarque, ...] = ()
 
     @property
@@ -109,7 +110,7 @@ class _Lecture:
         """The candidate of this row."""
         reference, candidat = self._text("reference"), self._candidat()
         affectation, session = self._affectation(), self._session()
-        aucun: tuple[str, ...] = ()
+        aucun: tuple[BlocCode, ...] = ()
         blocs = self._valeur("blocs", lambda text: valeurs.read_blocs(text, self._referentiel), aucun)
         self._check_reference(reference, candidat)
         self._check_decoupe(width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from msgspec import Struct
 from evaluateur.metier.actes.preparation import AMENAGEMENT_MAX
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.typographie import enumeration, plat
+from evaluateur.metier.vocabulaire import BlocCode
 
 _JOUR_FR = re.compile(r"(?P<j>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<a>\d{4})")
 _JOUR_ISO = re.compile(r"(?P<a>\d{4})-(?P<m>\d{1,2})-(?P<j>\d{1,2})")
@@ -79,7 +81,7 @@ def read_minutes(text: str) -> tuple[int, Faute | None]:
     return minutes, None
 
 
-def read_blocs(text: str, referentiel: Referentiel) -> tuple[tuple[str, ...], Faute | None]:
+def read_blocs(text: str, referentiel: Referentiel) -> tuple[tuple[BlocCode, ...], Faute | None]:
     """Codes of blocs, in the order of the référentiel. An empty cell names none, « tous » names all of them."""
     codes = {plat(code): code for code in referentiel.par_bloc}
     if plat(text) in _ALL:
@@ -97,7 +99,7 @@ def read_blocs(text: str, referentiel: Referentiel) -> tuple[tuple[str, ...], Fa
     return tuple(code for code in referentiel.par_bloc if code in named), None
 
 
-def _as_typed(name: str, codes: dict[str, str]) -> list[str]:
+def _as_typed(name: str, codes: Collection[str]) -> list[str]:
     """French spreadsheets turn « 1,2 » into the number 1.2: two different blocs, unless 1.2 is one itself."""
     chunks = name.split(".")
     ambiguous = name in codes or len(chunks) != 2 or chunks[0] == chunks[1]

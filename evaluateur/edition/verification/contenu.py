@@ -18,6 +18,7 @@ from evaluateur.metier import canonique
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.pv.redaction import SCHEMA
+from evaluateur.metier.vocabulaire import Empreinte
 
 PIECE = "proces-verbal.json"
 
@@ -35,7 +36,7 @@ class Piece(Struct, frozen=True):
     octets: bytes
 
     @property
-    def empreinte(self) -> str:
+    def empreinte(self) -> Empreinte:
         """Empreinte of the record."""
         return canonique.empreinte(self.octets)
 

@@ -15,6 +15,7 @@ from evaluateur.edition.verification.pas import Signature
 from evaluateur.edition.verification.verdict import AutreForme, Examen, Reproche, Statut, Verdict
 from evaluateur.metier import designation
 from evaluateur.metier.pv.proces_verbal import EvaluateurPV, ProcesVerbal
+from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, Empreinte
 from evaluateur.titres import rattachement, titre
 from evaluateur.titres.rattachement import Autorite
 
@@ -26,7 +27,7 @@ class Connu(Struct, frozen=True):
     """A record that whoever verifies believes: it may replace another, or contradict it."""
 
     pv: ProcesVerbal
-    empreinte: str
+    empreinte: Empreinte
 
 
 class Contexte(Struct, frozen=True):
@@ -35,9 +36,9 @@ class Contexte(Struct, frozen=True):
     maintenant: datetime
     autorites: tuple[Autorite, ...] = ()
     connus: tuple[Connu, ...] = ()
-    empreinte: str = ""
+    empreinte: Empreinte = AUCUNE_EMPREINTE
     """That of the journal, when it is at hand; empty otherwise."""
-    un_siege: frozenset[str] = frozenset()
+    un_siege: frozenset[Empreinte] = frozenset()
     """Empreintes of the référentiels installed here in which one evaluator sits alone."""
     horodateurs: frozenset[bytes] = frozenset()
     """Certificates (DER) of the time-stamp services that are trusted here."""
@@ -71,7 +72,7 @@ def _look(data: bytes, piece: Piece, constats: list[Examen], contexte: Contexte)
 
 
 def _verdict(statut: Statut, constats: tuple[Examen, ...], piece: Piece | None) -> Verdict:
-    return Verdict(statut, constats, piece.pv if piece else None, piece.empreinte if piece else "")
+    return Verdict(statut, constats, piece.pv if piece else None, piece.empreinte if piece else AUCUNE_EMPREINTE)
 
 
 def verify_all(files: Sequence[bytes], contexte: Contexte) -> list[Verdict]:
@@ -81,7 +82,7 @@ def verify_all(files: Sequence[bytes], contexte: Contexte) -> list[Verdict]:
     return [_replaced(v, believed) for v in alone]
 
 
-def confront(verdict: Verdict, expected: str, believed: Sequence[Connu]) -> Verdict:
+def confront(verdict: Verdict, expected: Empreinte, believed: Sequence[Connu]) -> Verdict:
     """The same answer, once a journal was heard: ``expected`` is the empreinte that it holds for this version."""
     if verdict.pv is not None and expected and expected != verdict.empreinte:
         return _refused(verdict, _OTHER_CONTENT)
@@ -200,7 +201,7 @@ def _versions(piece: Piece, contexte: Contexte) -> list[Examen]:
     return [Examen(True, f"Version {piece.pv.version} du dossier {piece.pv.reference}.")]
 
 
-def _require_current(pv: ProcesVerbal, mine: str, known: Sequence[Connu]) -> None:
+def _require_current(pv: ProcesVerbal, mine: Empreinte, known: Sequence[Connu]) -> None:
     for other in known:
         if other.pv.dossier != pv.dossier or other.empreinte == mine:
             continue

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from evaluateur import fichiers
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
+from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, Empreinte
 
 TAILLE_MAX = 64 * fichiers.MIB
 """Bytes of a file to verify: a grid takes one or two million."""
@@ -45,7 +46,7 @@ class Verdict(Struct, frozen=True):
     constats: tuple[Examen, ...]
     pv: ProcesVerbal | None = None
     """The content, when there is one that can be read; not to be believed unless the statut says so."""
-    empreinte: str = ""
+    empreinte: Empreinte = AUCUNE_EMPREINTE
     """Of that content, as it travels."""
 
     @property

@@ -16,11 +16,11 @@ from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.pv.redaction import NO_TITRES, Titres
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import pluriel
-from evaluateur.metier.vocabulaire import Mode, NatureScan, Numero
+from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, Empreinte, Mode, NatureScan, Numero
 
 
 def figer(
-    dossier: Dossier, clavier: Clavier, mode: Mode, instant: datetime, tete: str, titres: Titres = NO_TITRES
+    dossier: Dossier, clavier: Clavier, mode: Mode, instant: datetime, tete: Empreinte, titres: Titres = NO_TITRES
 ) -> list[Fait]:
     """Freeze the record once every presented bloc has a result; the mode is chosen here, once.
 
@@ -69,7 +69,7 @@ def signer(
     empreinte: str,
     instant: datetime,
     signature: bytes = b"",
-    document: str = "",
+    document: Empreinte = AUCUNE_EMPREINTE,
 ) -> list[Fait]:
     """One evaluator signs what was shown to him; on paper ``signature`` and ``document`` stay empty."""
     fige, siege = pret_a_signer(dossier, clavier, instant)
@@ -78,14 +78,14 @@ def signer(
     if {bool(signature), bool(document)} != {fige.mode == "electronique"}:
         phrase = "Le mode électronique demande une signature par clé, le mode papier une signature à la main."
         raise ActeRefuse(phrase, "Suivez le mode choisi quand le procès-verbal a été figé.")
-    return [faits.ProcesVerbalSigne(fige.numero, siege, empreinte, signature, document or UNSET)]
+    return [faits.ProcesVerbalSigne(fige.numero, siege, fige.empreinte, signature, document or UNSET)]
 
 
 TYPES_DE_SCAN = ("application/pdf", "image/jpeg", "image/png")
 
 
 def joindre_scan(
-    dossier: Dossier, clavier: Clavier, nature: NatureScan, mime_type: str, size: int, empreinte: str
+    dossier: Dossier, clavier: Clavier, nature: NatureScan, mime_type: str, size: int, empreinte: Empreinte
 ) -> list[Fait]:
     """Keep a scan of what was signed by hand. It adds a proof and changes nothing: a closed dossier takes it too."""
     gardes.siege(dossier, clavier)

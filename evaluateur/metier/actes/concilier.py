@@ -10,14 +10,16 @@ from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait
 from evaluateur.metier.grille import est_defavorable
+from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import pluriel
-from evaluateur.metier.vocabulaire import Numero, Origine
+from evaluateur.metier.vocabulaire import BlocCode, Empreinte, Numero, Origine
 
 
-def _revele(dossier: Dossier, bloc: str) -> None:
+def _revele(dossier: Dossier, bloc: str) -> Bloc:
+    """The bloc of this code, revealed, or a refusal."""
     gardes.modifiable(dossier)
-    _, etat = gardes.bloc_presente(dossier, bloc)
+    b, etat = gardes.bloc_presente(dossier, bloc)
     if not etat.revele_le:
         raise ActeRefuse(
             f"Les grilles du bloc {bloc} ne sont pas révélées.", "Chaque évaluateur scelle d’abord la sienne."
@@ -27,9 +29,10 @@ def _revele(dossier: Dossier, bloc: str) -> None:
             "Un seul évaluateur se prononce ici : ce qu’il a scellé est conclu.",
             "Pour corriger après la clôture, ouvrez une nouvelle version.",
         )
+    return b
 
 
-def _cellule(dossier: Dossier, bloc: str, code: str) -> Cellule:
+def _cellule(dossier: Dossier, bloc: BlocCode, code: str) -> Cellule:
     for cellule in conciliation.cellules(dossier, bloc):
         if cellule.code == code:
             return cellule
@@ -38,92 +41,94 @@ def _cellule(dossier: Dossier, bloc: str, code: str) -> Cellule:
 
 def confirmer_egales(dossier: Dossier, clavier: Clavier, bloc: str) -> list[Fait]:
     """Carry over every equal cell that is not confirmed yet."""
-    _revele(dossier, bloc)
+    b = _revele(dossier, bloc)
     gardes.ensemble(dossier, clavier)
-    equal = tuple(c.code for c in conciliation.cellules(dossier, bloc) if c.etat is Etat.A_CONFIRMER)
-    return [faits.CellulesConfirmees(bloc, equal)] if equal else []
+    equal = tuple(c.code for c in conciliation.cellules(dossier, b.code) if c.etat is Etat.A_CONFIRMER)
+    return [faits.CellulesConfirmees(b.code, equal)] if equal else []
 
 
 def trancher(dossier: Dossier, clavier: Clavier, bloc: str, cellule: str, valeur: str, motif: str = "") -> list[Fait]:
     """Agree on the value of a cell. A verdict that differed needs a reason, an unfavourable one too."""
-    _revele(dossier, bloc)
+    b = _revele(dossier, bloc)
     gardes.ensemble(dossier, clavier)
-    current = _cellule(dossier, bloc, cellule)
+    current = _cellule(dossier, b.code, cellule)
     echelle = conciliation.echelle_de(dossier.referentiel, current.nature)
     choice = echelle.valeur(valeur)
     if choice is None:
         words = ", ".join(v.mot for v in echelle.valeurs)
         raise ActeRefuse(f"« {valeur} » n’est pas un mot de cette grille.", f"Choisissez parmi : {words}.")
-    other_desaccord = any(c.etat is Etat.DESACCORD and c.code != bloc for c in conciliation.cellules(dossier, bloc))
-    if cellule == bloc and other_desaccord:
+    other_desaccord = any(
+        c.etat is Etat.DESACCORD and c.nature != "bloc" for c in conciliation.cellules(dossier, b.code)
+    )
+    if current.nature == "bloc" and other_desaccord:
         raise ActeRefuse(
             f"Un désaccord constaté dans le bloc {bloc} est transmis au jury avec tout le bloc.",
             "Tranchez d’abord ce désaccord.",
         )
     raison = gardes.saisie(motif)
     if current.nature != "critere" or est_defavorable(choice):
-        name = designation.cellule(dossier.referentiel.par_bloc[bloc], cellule)
+        name = designation.cellule(b, current.code)
         raison = gardes.motif(motif, f"du choix commun ({name})")
-    return [faits.EcartTranche(bloc, cellule, valeur, raison)]
+    return [faits.EcartTranche(b.code, current.code, valeur, raison)]
 
 
 def constater_desaccord(
     dossier: Dossier, clavier: Clavier, bloc: str, cellule: str, position_1: str, position_2: str
 ) -> list[Fait]:
     """State that the two do not agree on a cell: the bloc goes to the jury with both positions."""
-    _revele(dossier, bloc)
+    b = _revele(dossier, bloc)
     gardes.ensemble(dossier, clavier)
-    _cellule(dossier, bloc, cellule)
+    current = _cellule(dossier, b.code, cellule)
     one = gardes.motif(position_1, "de la position de l’évaluateur 1")
     two = gardes.motif(position_2, "de la position de l’évaluateur 2")
-    return [faits.DesaccordConstate(bloc, cellule, one, two)]
+    return [faits.DesaccordConstate(b.code, current.code, one, two)]
 
 
 def retenir_precisions(
     dossier: Dossier, clavier: Clavier, bloc: str, competence: str, origine: Origine, rewritten: str = ""
 ) -> list[Fait]:
     """Pick the comment printed under a table: évaluateur 1's, 2's, both, or rewritten."""
-    _revele(dossier, bloc)
+    b = _revele(dossier, bloc)
     gardes.ensemble(dossier, clavier)
-    b = dossier.referentiel.par_bloc[bloc]
-    if competence not in {k.code for k in b.competences}:
+    code = next((k.code for k in b.competences if k.code == competence), None)
+    if code is None:
         raise ActeRefuse(f"Le bloc {bloc} n’a pas de compétence {competence}.", "Choisissez dans la grille.")
-    text = conciliation.texte_retenu(dossier, bloc, competence, origine, gardes.saisie(rewritten))
+    text = conciliation.texte_retenu(dossier, b.code, code, origine, gardes.saisie(rewritten))
     if not text and b.modalites.precisions_obligatoires:
         raise ActeRefuse(
             f"Les précisions de la compétence {competence} sont obligatoires.", "Choisissez un texte ou réécrivez-le."
         )
-    return [faits.PrecisionsRetenues(bloc, competence, origine, text)]
+    return [faits.PrecisionsRetenues(b.code, code, origine, text)]
 
 
-def a_accorder(dossier: Dossier, bloc: str) -> str:
+def a_accorder(dossier: Dossier, bloc: str) -> Empreinte:
     """The empreinte that both confirm, or a refusal that says what is left."""
-    _revele(dossier, bloc)
-    ouvertes = [c for c in conciliation.cellules(dossier, bloc) if c.etat in conciliation.OUVERTS]
+    b = _revele(dossier, bloc)
+    ouvertes = [c for c in conciliation.cellules(dossier, b.code) if c.etat in conciliation.OUVERTS]
     if ouvertes:
-        name = designation.cellule(dossier.referentiel.par_bloc[bloc], ouvertes[0].code)
+        name = designation.cellule(b, ouvertes[0].code)
         reste = pluriel(len(ouvertes), "cellule")
         raise ActeRefuse(f"Il reste {reste} à concilier, à commencer par {name}.", "Confirmez ou tranchez.")
-    texts = conciliation.precisions_attendues(dossier, bloc)
+    texts = conciliation.precisions_attendues(dossier, b.code)
     if texts:
         raise ActeRefuse(
             f"Le texte imprimé sous la compétence {texts[0]} n’est pas choisi.", "Choisissez-le ou réécrivez-le."
         )
-    restes = conformite.sans_derogation(dossier, conformite.du_bloc(dossier, bloc))
+    restes = conformite.sans_derogation(dossier, conformite.du_bloc(dossier, b.code))
     if restes:
         raise ActeRefuse(restes[0].phrase, restes[0].remede)
-    return accords.empreinte(dossier, bloc)
+    return accords.empreinte(dossier, b.code)
 
 
 def confirmer_accord(dossier: Dossier, clavier: Clavier, bloc: str, empreinte: str, signature: bytes) -> list[Fait]:
     """One evaluator confirms, with his own secret, the content that he saw."""
     siege: Numero = gardes.siege(dossier, clavier)
-    current = a_accorder(dossier, bloc)
+    current, code = a_accorder(dossier, bloc), gardes.code_bloc(dossier, bloc)
     if empreinte != current:
         raise ActeRefuse(
             f"Le contenu du bloc {bloc} a changé depuis que vous l’avez lu.", "Relisez-le, puis confirmez."
         )
-    accord = dossier.bloc(bloc).accords.get(siege)
-    if accord and accord.auteur == clavier.auteur and accords.tient(dossier, bloc, accord):
+    accord = dossier.bloc(code).accords.get(siege)
+    if accord and accord.auteur == clavier.auteur and accords.tient(dossier, code, accord):
         return []
-    return [faits.AccordConfirme(bloc, siege, empreinte, signature, faits.FORME_VALEURS)]
+    return [faits.AccordConfirme(code, siege, current, signature, faits.FORME_VALEURS)]

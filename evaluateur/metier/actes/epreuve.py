@@ -9,7 +9,7 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait, Situation
 from evaluateur.metier.referentiel import Bloc, Marque
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import Cible
+from evaluateur.metier.vocabulaire import BlocCode, Cible
 
 DERIVE_NOTEE_MS = 2_000
 """A wall clock that moves by less than this is not worth a fait."""
@@ -41,7 +41,7 @@ def observer(dossier: Dossier, bloc: str, situation: Situation) -> list[Fait]:
     """Enter a situation observed."""
     gardes.modifiable(dossier)
     b, etat = gardes.bloc_presente(dossier, bloc)
-    return [faits.SituationObservee(bloc, etat.dernier_numero + 1, _verifier(b, situation))]
+    return [faits.SituationObservee(b.code, etat.dernier_numero + 1, _verifier(b, situation))]
 
 
 def corriger(dossier: Dossier, bloc: str, numero: int, situation: Situation) -> list[Fait]:
@@ -50,16 +50,16 @@ def corriger(dossier: Dossier, bloc: str, numero: int, situation: Situation) -> 
     b, etat = gardes.bloc_presente(dossier, bloc)
     if numero not in etat.situations:
         raise ActeRefuse(f"Le bloc {bloc} n’a pas de situation {numero}.", "Choisissez-la dans la liste.")
-    return [faits.SituationCorrigee(bloc, numero, _verifier(b, situation))]
+    return [faits.SituationCorrigee(b.code, numero, _verifier(b, situation))]
 
 
 def retirer(dossier: Dossier, bloc: str, numero: int, motif: str) -> list[Fait]:
     """Take back a situation entered by mistake; the journal keeps it."""
     gardes.modifiable(dossier)
-    _, etat = gardes.bloc_presente(dossier, bloc)
+    b, etat = gardes.bloc_presente(dossier, bloc)
     if numero not in etat.situations:
         raise ActeRefuse(f"Le bloc {bloc} n’a pas de situation {numero}.", "Choisissez-la dans la liste.")
-    return [faits.SituationRetiree(bloc, numero, gardes.motif(motif, "du retrait"))]
+    return [faits.SituationRetiree(b.code, numero, gardes.motif(motif, "du retrait"))]
 
 
 def tirer(dossier: Dossier, bloc: str, cas: tuple[str, ...], retenu: int) -> list[Fait]:
@@ -77,64 +77,68 @@ def tirer(dossier: Dossier, bloc: str, cas: tuple[str, ...], retenu: int) -> lis
         raise ActeRefuse("Un cas est deux fois dans la liste du tirage.", "Écrivez chaque cas une seule fois.")
     if not 0 <= retenu < len(items):
         raise ActeRefuse("Le cas tiré n’est pas dans la liste.", "Recommencez le tirage.")
-    return [faits.TirageEffectue(bloc, items, retenu)]
+    return [faits.TirageEffectue(b.code, items, retenu)]
 
 
-def _phase(dossier: Dossier, bloc: str, phase: str) -> Chrono | None:
+def _phase(dossier: Dossier, bloc: str, phase: str) -> tuple[BlocCode, Chrono | None]:
     gardes.modifiable(dossier)
     b, etat = gardes.bloc_presente(dossier, bloc)
     if b.modalites.phase(phase) is None:
         raise ActeRefuse(f"Le bloc {bloc} n’a pas de phase « {phase} ».", "Choisissez une phase du référentiel.")
-    return etat.chronos.get(phase)
+    return b.code, etat.chronos.get(phase)
 
 
-def _lance(dossier: Dossier, bloc: str, phase: str) -> Chrono:
-    chrono = _phase(dossier, bloc, phase)
+def _lance(dossier: Dossier, bloc: str, phase: str) -> tuple[BlocCode, Chrono]:
+    code, chrono = _phase(dossier, bloc, phase)
     if chrono is None:
         raise ActeRefuse("L’horloge n’a pas démarré.", "Démarrez-la d’abord.")
-    return chrono
+    return code, chrono
 
 
 def demarrer(dossier: Dossier, bloc: str, phase: str, moment: Moment) -> list[Fait]:
     """Start the clock of a phase."""
-    if _phase(dossier, bloc, phase) is not None:
+    code, chrono = _phase(dossier, bloc, phase)
+    if chrono is not None:
         raise ActeRefuse("L’horloge a déjà démarré.", "Reprenez-la si elle est arrêtée.")
-    return [faits.ChronoDemarre(bloc, phase, moment)]
+    return [faits.ChronoDemarre(code, phase, moment)]
 
 
 def suspendre(dossier: Dossier, bloc: str, phase: str, moment: Moment, motif: str = "") -> list[Fait]:
     """Pause at once; the reason may follow."""
-    if _lance(dossier, bloc, phase).etat != "en_cours":
+    code, chrono = _lance(dossier, bloc, phase)
+    if chrono.etat != "en_cours":
         raise ActeRefuse("L’horloge ne tourne pas.", "Reprenez-la avant de la suspendre.")
-    return [faits.ChronoSuspendu(bloc, phase, moment, gardes.saisie(motif))]
+    return [faits.ChronoSuspendu(code, phase, moment, gardes.saisie(motif))]
 
 
 def reprendre(dossier: Dossier, bloc: str, phase: str, moment: Moment) -> list[Fait]:
     """Go on after a pause, or after an end declared too soon."""
-    if _lance(dossier, bloc, phase).etat == "en_cours":
+    code, chrono = _lance(dossier, bloc, phase)
+    if chrono.etat == "en_cours":
         raise ActeRefuse("L’horloge tourne déjà.", "Il n’y a rien à reprendre.")
-    return [faits.ChronoRepris(bloc, phase, moment)]
+    return [faits.ChronoRepris(code, phase, moment)]
 
 
 def terminer(dossier: Dossier, bloc: str, phase: str, moment: Moment, motif: str = "") -> list[Fait]:
     """End at once, early or late; the reason may follow."""
-    if _lance(dossier, bloc, phase).etat == "termine":
+    code, chrono = _lance(dossier, bloc, phase)
+    if chrono.etat == "termine":
         raise ActeRefuse("L’horloge est déjà arrêtée.", "Reprenez-la si l’entretien continue.")
-    return [faits.ChronoTermine(bloc, phase, moment, gardes.saisie(motif))]
+    return [faits.ChronoTermine(code, phase, moment, gardes.saisie(motif))]
 
 
 def recaler(dossier: Dossier, bloc: str, phase: str, moment: Moment, ecoule_ms: int, motif: str) -> list[Fait]:
     """Enter the time spent by hand, when the machine was restarted and its clock cannot be trusted."""
-    _lance(dossier, bloc, phase)
+    code, _ = _lance(dossier, bloc, phase)
     if not 0 <= ecoule_ms <= 24 * 3_600_000:
         raise ActeRefuse("Le temps écoulé n’est pas plausible.", "Donnez-le en minutes, de 0 à 24 heures.")
-    return [faits.ChronoRecale(bloc, phase, moment, ecoule_ms, gardes.motif(motif, "du recalage"))]
+    return [faits.ChronoRecale(code, phase, moment, ecoule_ms, gardes.motif(motif, "du recalage"))]
 
 
 def motiver(dossier: Dossier, bloc: str, phase: str, motif: str, cible: Cible = "fin") -> list[Fait]:
     """Give the reason of a pause, an early end or an overrun afterwards."""
-    _lance(dossier, bloc, phase)
-    return [faits.ChronoMotive(bloc, phase, gardes.motif(motif, "de l’horloge"), cible)]
+    code, _ = _lance(dossier, bloc, phase)
+    return [faits.ChronoMotive(code, phase, gardes.motif(motif, "de l’horloge"), cible)]
 
 
 def constater_derive(dossier: Dossier, derive_ms: int) -> list[Fait]:

@@ -12,7 +12,7 @@ from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier, EtatBloc
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero, ProfilId
 
 LONGUEUR_MAX = 50_000
 """Characters of one text: far above any real comment, far below what would hurt the journal."""
@@ -30,10 +30,31 @@ def modifiable(dossier: Dossier) -> None:
 
 def bloc(dossier: Dossier, code: str) -> tuple[Bloc, EtatBloc]:
     """The bloc of this code and its state, or a refusal."""
-    found = dossier.referentiel.par_bloc.get(code)
+    found = dossier.referentiel.par_bloc.get(BlocCode(code))
     if found is None:
         raise ActeRefuse(f"Le référentiel n’a pas de bloc {code}.", "Choisissez un bloc de la liste.")
-    return found, dossier.bloc(code)
+    return found, dossier.bloc(found.code)
+
+
+def code_bloc(dossier: Dossier, code: str) -> BlocCode:
+    """A text that names a bloc, or a refusal."""
+    return bloc(dossier, code)[0].code
+
+
+def competence(dossier: Dossier, code: str) -> CelluleCode:
+    """A text that names a competence, or a refusal."""
+    found = dossier.referentiel.par_competence.get(CelluleCode(code))
+    if found is None:
+        raise ActeRefuse(f"Le référentiel n’a pas de compétence {code}.", "Choisissez dans la grille.")
+    return found.code
+
+
+def critere(dossier: Dossier, code: str) -> CelluleCode:
+    """A text that names a criterion, or a refusal."""
+    found = dossier.referentiel.par_critere.get(CelluleCode(code))
+    if found is None:
+        raise ActeRefuse(f"Le référentiel n’a pas de critère {code}.", "Choisissez dans la grille.")
+    return found.code
 
 
 def bloc_presente(dossier: Dossier, code: str) -> tuple[Bloc, EtatBloc]:
@@ -46,11 +67,16 @@ def bloc_presente(dossier: Dossier, code: str) -> tuple[Bloc, EtatBloc]:
     return found, etat
 
 
+def personne(clavier: Clavier) -> ProfilId:
+    """The one person at the keyboard, or a refusal."""
+    if clavier.seul is None:
+        raise ActeRefuse("Cet acte se fait seul.", "Passez la main à l’évaluateur concerné.")
+    return clavier.seul
+
+
 def siege(dossier: Dossier, clavier: Clavier) -> Numero:
     """The seat of the one person at the keyboard, or a refusal."""
-    if len(clavier.personnes) != 1:
-        raise ActeRefuse("Cet acte se fait seul.", "Passez la main à l’évaluateur concerné.")
-    numero = dossier.siege_de(clavier.personnes[0])
+    numero = dossier.siege_de(personne(clavier))
     if numero is None:
         raise ActeRefuse(
             "La personne au clavier n’occupe aucun siège de ce dossier.",

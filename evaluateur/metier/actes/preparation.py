@@ -11,7 +11,7 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import Numero, Presence, Presentation
+from evaluateur.metier.vocabulaire import Empreinte, Numero, Presence, Presentation
 
 AMENAGEMENT_MAX = 120
 
@@ -19,7 +19,7 @@ AMENAGEMENT_MAX = 120
 def ouvrir(
     dossier: Dossier,
     reference: str,
-    empreinte_referentiel: str,
+    empreinte_referentiel: Empreinte,
     candidat: Candidat,
     affectation: Affectation,
     session: Session,
@@ -134,7 +134,7 @@ def remplacer(dossier: Dossier, siege: Numero, entrant: Evaluateur, motif: str) 
 def declarer_presentation(dossier: Dossier, bloc: str, presentation: Presentation, preuve: str = "") -> list[Fait]:
     """Say whether a bloc is presented, not presented, or already held (with its proof)."""
     gardes.modifiable(dossier)
-    _, etat = gardes.bloc(dossier, bloc)
+    b, etat = gardes.bloc(dossier, bloc)
     if presentation != "presente" and etat.avancements:
         raise ActeRefuse(
             f"La notation du bloc {bloc} est commencée.",
@@ -151,7 +151,7 @@ def declarer_presentation(dossier: Dossier, bloc: str, presentation: Presentatio
             f"Il manque la preuve que le bloc {bloc} est déjà acquis.",
             "Citez le document qui le prouve (certificat, procès-verbal, date).",
         )
-    return [faits.PresentationDeclaree(bloc, presentation, written)]
+    return [faits.PresentationDeclaree(b.code, presentation, written)]
 
 
 def declarer_presentations(dossier: Dossier, presentations: Mapping[str, Presentation]) -> list[Fait]:

@@ -13,6 +13,7 @@ from evaluateur.metier.grille import Manque, manques
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import BlocCode, Empreinte
 
 _WHAT = {
     "critere": "non noté",
@@ -31,14 +32,14 @@ def phrase_manque(bloc: Bloc, manque: Manque) -> str:
 def obstacles(dossier: Dossier, clavier: Clavier, bloc: str) -> tuple[list[Manque], list[Manquement]]:
     """What stands between a grid and its seal: gaps of the grid, timed phases not ended."""
     b, grille = notation.ma_grille(dossier, clavier, bloc)
-    phases = [m for m in conformite.du_bloc(dossier, bloc) if m.regle.sorte == "phase"]
+    phases = [m for m in conformite.du_bloc(dossier, b.code) if m.regle.sorte == "phase"]
     return manques(grille, b, dossier.referentiel.echelles), conformite.sans_derogation(dossier, phases)
 
 
-def verifier(dossier: Dossier, clavier: Clavier, bloc: str) -> None:
-    """Refuse to seal a grid with a gap; the gaps are named."""
+def verifier(dossier: Dossier, clavier: Clavier, bloc: str) -> BlocCode:
+    """Refuse to seal a grid with a gap; the gaps are named. Returns the bloc, known to be one."""
     gaps, phases = obstacles(dossier, clavier, bloc)
-    b = dossier.referentiel.par_bloc[bloc]
+    b, _ = gardes.bloc(dossier, bloc)
     if gaps:
         first = " ; ".join(phrase_manque(b, t) for t in gaps[:3])
         tail = f" ; et {len(gaps) - 3} de plus" if len(gaps) > 3 else ""
@@ -48,14 +49,15 @@ def verifier(dossier: Dossier, clavier: Clavier, bloc: str) -> None:
         )
     if phases:
         raise ActeRefuse(phases[0].phrase, phases[0].remede)
+    return b.code
 
 
 def sceller(
     dossier: Dossier,
     clavier: Clavier,
     bloc: str,
-    engagement: str,
-    tete: str,
+    engagement: Empreinte,
+    tete: Empreinte,
     signature: bytes,
     ouvertures: tuple[Ouverture, ...] = (),
 ) -> list[Fait]:
@@ -63,32 +65,36 @@ def sceller(
 
     Whoever sits alone gives what opens it in the same gesture.
     """
-    verifier(dossier, clavier, bloc)
+    code = verifier(dossier, clavier, bloc)
     siege = gardes.siege(dossier, clavier)
-    avancement = dossier.bloc(bloc).avancements[siege]
-    scellee = faits.GrilleScellee(bloc, siege, avancement.version, avancement.plis, engagement, tete, signature)
-    return [scellee, GrillesRevelees(bloc, ouvertures)] if ouvertures else [scellee]
+    avancement = dossier.bloc(code).avancements[siege]
+    scellee = faits.GrilleScellee(code, siege, avancement.version, avancement.plis, engagement, tete, signature)
+    return [scellee, GrillesRevelees(code, ouvertures)] if ouvertures else [scellee]
 
 
 def reveler(dossier: Dossier, clavier: Clavier, bloc: str, ouvertures: tuple[Ouverture, ...]) -> list[Fait]:
     """Reveal the grids, once all are sealed and all evaluators are there."""
-    pret_a_reveler(dossier, clavier, bloc)
-    expected = [(s, dossier.bloc(bloc).avancements[s].auteur) for s in jury.sieges(dossier)]
+    code = pret_a_reveler(dossier, clavier, bloc)
+    expected = [(s, dossier.bloc(code).avancements[s].auteur) for s in jury.sieges(dossier)]
     if [(o.siege, o.auteur) for o in ouvertures] != expected:
         raise ActeRefuse("Les clés présentées ne sont pas celles des deux grilles.", "Déverrouillez les deux profils.")
-    return [GrillesRevelees(bloc, ouvertures)]
+    return [GrillesRevelees(code, ouvertures)]
 
 
-def pret_a_reveler(dossier: Dossier, clavier: Clavier, bloc: str) -> None:
-    """Refuse the reveal unless both grids are sealed, none is revealed, and the two sit together."""
+def pret_a_reveler(dossier: Dossier, clavier: Clavier, bloc: str) -> BlocCode:
+    """Refuse the reveal unless both grids are sealed, none is revealed, and the two sit together.
+
+    Returns the bloc, known to be one.
+    """
     gardes.modifiable(dossier)
-    _, etat = gardes.bloc_presente(dossier, bloc)
+    b, etat = gardes.bloc_presente(dossier, bloc)
     if etat.revele_le:
         raise ActeRefuse(f"Les grilles du bloc {bloc} sont déjà révélées.", "Passez à la conciliation.")
-    remaining = jury.a_sceller(dossier, bloc)
+    remaining = jury.a_sceller(dossier, b.code)
     if remaining:
         who = " et ".join(f"l’évaluateur {s}" for s in remaining)
         raise ActeRefuse(
             f"Le bloc {bloc} reste à sceller par {who}.", "Les grilles se révèlent ensemble, une fois scellées."
         )
     gardes.ensemble(dossier, clavier)
+    return b.code

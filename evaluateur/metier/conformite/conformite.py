@@ -19,7 +19,7 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.referentiel import Bloc, Phase
 from evaluateur.metier.typographie import minuscule, pluriel
-from evaluateur.metier.vocabulaire import Cible
+from evaluateur.metier.vocabulaire import BlocCode, Cible
 
 TOLERANCE_CHRONO_S = 60
 """An end less than a minute early or late needs no reason."""
@@ -49,7 +49,7 @@ def presence(dossier: Dossier) -> list[Manquement]:
     return [Manquement(constat, dire("presence"), "Indiquez s’il est présent ou absent.", "preparation")]
 
 
-def du_bloc(dossier: Dossier, code: str) -> list[Manquement]:
+def du_bloc(dossier: Dossier, code: BlocCode) -> list[Manquement]:
     """The modalities of one presented bloc: requirements, timed phases and their reasons."""
     found = [_exigence(code, r) for r in exigences.releves(dossier, code) if r.rempli is False]
     bloc = dossier.referentiel.par_bloc[code]
@@ -58,7 +58,7 @@ def du_bloc(dossier: Dossier, code: str) -> list[Manquement]:
     return found
 
 
-def _exigence(code: str, releve: Releve) -> Manquement:
+def _exigence(code: BlocCode, releve: Releve) -> Manquement:
     return Manquement(
         derogations.constat_exigence(code, releve),
         enonces.constate(releve),
@@ -112,7 +112,7 @@ def motifs_attendus(chrono: Chrono, planned: int) -> list[tuple[Cible, str]]:
     return expected
 
 
-def _conclusion(dossier: Dossier, code: str) -> list[Manquement]:
+def _conclusion(dossier: Dossier, code: BlocCode) -> list[Manquement]:
     etat = dossier.bloc(code)
     subject = dire("bloc", bloc=code)
 

@@ -8,6 +8,7 @@ from evaluateur.metier.conformite.exigences import Releve
 from evaluateur.metier.conformite.regles import Constat, Regle
 from evaluateur.metier.dossier import Derogation, Dossier
 from evaluateur.metier.forme_1 import derogations as anciennes
+from evaluateur.metier.vocabulaire import BlocCode
 
 
 def couvre(dossier: Dossier, derogation: Derogation, constat: Constat) -> bool:
@@ -24,6 +25,6 @@ def numero(dossier: Dossier, constat: Constat) -> int:
     return next((d.numero for d in reversed(dossier.derogations) if d.acceptee and couvre(dossier, d, constat)), 0)
 
 
-def constat_exigence(bloc: str, releve: Releve) -> Constat:
+def constat_exigence(bloc: BlocCode, releve: Releve) -> Constat:
     """What was counted against a requirement of a bloc, as a dérogation accepts it."""
     return Constat(Regle("exigence", bloc, releve.exigence.code), releve.valeurs)

@@ -19,6 +19,7 @@ from evaluateur.metier.referentiel import (
     Phase,
 )
 from evaluateur.metier.typographie import plat
+from evaluateur.metier.vocabulaire import BlocCode
 
 
 class Releve(Struct, frozen=True):
@@ -51,7 +52,7 @@ class Releve(Struct, frozen=True):
         return (str(self.nombre),)
 
 
-def releves(dossier: Dossier, code_bloc: str) -> list[Releve]:
+def releves(dossier: Dossier, code_bloc: BlocCode) -> list[Releve]:
     """Every requirement of a bloc against what was observed, in the order of the référentiel."""
     bloc = dossier.referentiel.par_bloc[code_bloc]
     etat = dossier.bloc(code_bloc)

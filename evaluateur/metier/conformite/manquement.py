@@ -7,6 +7,7 @@ from msgspec import Struct
 from evaluateur.metier.conformite.regles import Constat, Regle
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.typographie import majuscule
+from evaluateur.metier.vocabulaire import BlocCode
 
 
 class Manquement(Struct, frozen=True):
@@ -30,7 +31,7 @@ class Manquement(Struct, frozen=True):
         return self.constat.regle
 
     @property
-    def bloc(self) -> str:
+    def bloc(self) -> BlocCode:
         """The bloc it is about; empty for the whole dossier."""
         return self.regle.bloc
 

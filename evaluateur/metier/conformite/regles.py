@@ -9,6 +9,8 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode
+
 Sorte = Literal[
     "candidat", "session", "siege", "presentation", "blocs", "presence", "exigence", "phase", "redemarrage",
     "motif", "scellement", "conciliation", "accord", "horloge",
@@ -32,7 +34,7 @@ class Regle(Struct, frozen=True):
     """
 
     sorte: Sorte
-    bloc: str = ""
+    bloc: BlocCode = HORS_BLOC
     objet: str = ""
 
     @property
@@ -53,9 +55,10 @@ def lire(key: str) -> Regle | None:
     return Regle(tete, objet=result) if tete in get_args(Sorte) else None  # type: ignore[arg-type]
 
 
-def _du_bloc(bloc: str, name: str) -> Regle | None:
-    if not bloc or not name:
+def _du_bloc(code: str, name: str) -> Regle | None:
+    if not code or not name:
         return None
+    bloc = BlocCode(code)
     if name in _PAR_BLOC:
         return Regle(_PAR_BLOC[name], bloc)
     kind, _, phase = name.partition("_")

@@ -12,6 +12,7 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.forme_1 import mots
 from evaluateur.metier.pv import bloc_pv
 from evaluateur.metier.referentiel import NatureCellule
+from evaluateur.metier.vocabulaire import BlocCode, Empreinte
 
 _FIELDS = (
     "code", "intitule", "code_rncp", "presentation", "preuve", "constats", "situations", "tirages", "horloges",
@@ -19,7 +20,7 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def empreinte(dossier: Dossier, code: str) -> str:
+def empreinte(dossier: Dossier, code: BlocCode) -> Empreinte:
     """The empreinte of what both confirmed. Whether the candidate then gave up was no part of it."""
     brouillon = json.decode(canonique.encode(bloc_pv.rediger(dossier, code, bloc_pv.resultat(dossier, code))))
     written: dict[str, Any] = {field: brouillon[field] for field in _FIELDS}

@@ -6,6 +6,7 @@ from datetime import date
 
 from evaluateur.metier.conformite.exigences import Releve
 from evaluateur.metier.referentiel import Bloc, ExigenceMarque, ExigenceNombre, ExigencePeriode, ExigenceVariete
+from evaluateur.metier.vocabulaire import CelluleCode
 
 _MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -70,9 +71,9 @@ def _periode(found: Releve) -> str:
     return said if found.entretien is None else f"{said}, entretien le {jour(found.entretien)}"
 
 
-def cellule(bloc: Bloc, code: str) -> str:
+def cellule(bloc: Bloc, code: CelluleCode) -> str:
     """« 1.1 critère 2 », « Compétence 1.1 » or « Bloc 1 »."""
-    if code == bloc.code:
+    if code == bloc.cellule:
         return f"Bloc {code}"
     for competence in bloc.competences:
         if code == competence.code:

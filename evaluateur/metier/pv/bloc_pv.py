@@ -21,15 +21,16 @@ from evaluateur.metier.pv.proces_verbal import (
     ValeurPV,
 )
 from evaluateur.metier.referentiel import Bloc, Marque, TexteOfficiel
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 
 RIEN = ValeurPV("", "", "", defavorable=False)
 
 
-def rediger(dossier: Dossier, code: str, result: ValeurPV) -> BlocPV:
+def rediger(dossier: Dossier, code: BlocCode, result: ValeurPV) -> BlocPV:
     """One bloc of the record, with the result that it ends in."""
     b, etat = dossier.referentiel.par_bloc[code], dossier.bloc(code)
     grille = {c.code: c for c in cellules_jugees(dossier, code)}
-    decision = etat.decisions.get(code)
+    decision = etat.decisions.get(b.cellule)
     return BlocPV(
         code=code,
         intitule=officiel(b.intitule),
@@ -50,19 +51,19 @@ def rediger(dossier: Dossier, code: str, result: ValeurPV) -> BlocPV:
     )
 
 
-def cellules_jugees(dossier: Dossier, code: str) -> list[Cellule]:
+def cellules_jugees(dossier: Dossier, code: BlocCode) -> list[Cellule]:
     """The cells of a bloc that was presented and revealed; none otherwise."""
     if dossier.bloc(code).presentation != "presente":
         return []
     return conciliation.cellules(dossier, code)
 
 
-def resultat(dossier: Dossier, code: str) -> ValeurPV:
+def resultat(dossier: Dossier, code: BlocCode) -> ValeurPV:
     """The result of a bloc whose candidate was there to the end. Never computed from the marks."""
     presentation = dossier.bloc(code).presentation
     if presentation in designation.HORS_EPREUVE:
         return hors_epreuve(str(presentation))
-    grille = [c for c in conciliation.cellules(dossier, code) if c.code == code]
+    grille = [c for c in conciliation.cellules(dossier, code) if c.nature == "bloc"]
     return _valeur(dossier, grille[0]) if grille else RIEN
 
 
@@ -77,7 +78,7 @@ def officiel(text: TexteOfficiel) -> str:
     return text.texte or text.defaut
 
 
-def _motif(dossier: Dossier, code: str, tranche: str) -> str:
+def _motif(dossier: Dossier, code: BlocCode, tranche: str) -> str:
     """The reason printed with an unfavourable result: that of the decision, else those of the two grids."""
     valeur = dossier.referentiel.echelles.bloc.valeur(conciliation.resultat(dossier, code))
     if tranche or valeur is None or not valeur.defavorable:
@@ -86,7 +87,7 @@ def _motif(dossier: Dossier, code: str, tranche: str) -> str:
     return "\n".join(m for m in dict.fromkeys(motifs) if m)
 
 
-def _exigences(dossier: Dossier, code: str) -> tuple[ExigencePV, ...]:
+def _exigences(dossier: Dossier, code: BlocCode) -> tuple[ExigencePV, ...]:
     items = []
     for releve in exigences.releves(dossier, code):
         numero = 0
@@ -136,7 +137,9 @@ def horloges(dossier: Dossier, b: Bloc, etat: EtatBloc) -> tuple[HorlogePV, ...]
     )
 
 
-def _competences(dossier: Dossier, b: Bloc, etat: EtatBloc, grille: dict[str, Cellule]) -> tuple[CompetencePV, ...]:
+def _competences(
+    dossier: Dossier, b: Bloc, etat: EtatBloc, grille: dict[CelluleCode, Cellule]
+) -> tuple[CompetencePV, ...]:
     parts = []
     for activite in b.activites:
         for competence in activite.competences:
@@ -181,7 +184,7 @@ def _cellule_words(dossier: Dossier, cellule: Cellule) -> tuple[str, str]:
     return one, two
 
 
-def _tranches(dossier: Dossier, b: Bloc, grille: dict[str, Cellule]) -> tuple[TranchePV, ...]:
+def _tranches(dossier: Dossier, b: Bloc, grille: dict[CelluleCode, Cellule]) -> tuple[TranchePV, ...]:
     return tuple(
         TranchePV(
             designation.cellule(b, code),
@@ -194,7 +197,7 @@ def _tranches(dossier: Dossier, b: Bloc, grille: dict[str, Cellule]) -> tuple[Tr
     )
 
 
-def _desaccords(dossier: Dossier, b: Bloc, grille: dict[str, Cellule]) -> tuple[DesaccordPV, ...]:
+def _desaccords(dossier: Dossier, b: Bloc, grille: dict[CelluleCode, Cellule]) -> tuple[DesaccordPV, ...]:
     return tuple(
         DesaccordPV(
             designation.cellule(b, code),

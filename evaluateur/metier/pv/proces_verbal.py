@@ -11,7 +11,16 @@ from msgspec import Struct
 
 from evaluateur.metier import canonique
 from evaluateur.metier.pv.mots import PAR_DEFAUT, Mots
-from evaluateur.metier.vocabulaire import NON_NOTE, Mode, Presence, Presentation
+from evaluateur.metier.vocabulaire import (
+    NON_NOTE,
+    BlocCode,
+    CelluleCode,
+    DossierId,
+    Empreinte,
+    Mode,
+    Presence,
+    Presentation,
+)
 
 
 class _Partie(Struct, frozen=True, forbid_unknown_fields=True):
@@ -172,7 +181,7 @@ class ValeurPV(_Partie, frozen=True):
 class LignePV(_Partie, frozen=True):
     """One criterion with its agreed mark."""
 
-    code: str
+    code: CelluleCode
     texte: str
     valeur: ValeurPV
     a_completer: bool = False
@@ -189,7 +198,7 @@ class GroupePV(_Partie, frozen=True):
 class CompetencePV(_Partie, frozen=True):
     """A competence: its table, its verdict, its comment."""
 
-    code: str
+    code: CelluleCode
     activite: str
     texte: str
     groupes: tuple[GroupePV, ...]
@@ -221,7 +230,7 @@ class DesaccordPV(_Partie, frozen=True):
 class BlocPV(_Partie, frozen=True):
     """All that the grid says of one bloc."""
 
-    code: str
+    code: BlocCode
     intitule: str
     """Empty when the source lost it."""
     code_rncp: str
@@ -245,7 +254,7 @@ class DerogationPV(_Partie, frozen=True):
     """A dérogation in force."""
 
     numero: int
-    bloc: str
+    bloc: BlocCode
     objet: str
     motif: str
     proposee_par: str
@@ -260,7 +269,7 @@ class VersionPV(_Partie, frozen=True):
     numero: int
     fige_le: datetime
     motif: str
-    empreinte: str
+    empreinte: Empreinte
 
 
 class DifferencePV(_Partie, frozen=True):
@@ -275,14 +284,14 @@ class TetePV(_Partie, frozen=True):
     """The head of the journal that precedes the record."""
 
     rang: int
-    empreinte: str
+    empreinte: Empreinte
 
 
 class ProcesVerbal(_Partie, frozen=True, omit_defaults=True):
     """The frozen record of one dossier in one version."""
 
     schema: int
-    dossier: str
+    dossier: DossierId
     reference: str
     version: int
     motif_version: str

@@ -28,7 +28,7 @@ from evaluateur.metier.pv.proces_verbal import (
     VersionPV,
 )
 from evaluateur.metier.pv.proces_verbal import read as lire
-from evaluateur.metier.vocabulaire import Mode
+from evaluateur.metier.vocabulaire import BlocCode, Empreinte, Mode
 
 SCHEMA = 2
 """Of the record. 1: of the trial versions, whose signed grids are no longer verified."""
@@ -38,7 +38,7 @@ NO_TITRES: Titres = MappingProxyType({})
 
 
 def proces_verbal(
-    dossier: Dossier, mode: Mode, instant: datetime, tete: str, titres: Titres = NO_TITRES
+    dossier: Dossier, mode: Mode, instant: datetime, tete: Empreinte, titres: Titres = NO_TITRES
 ) -> ProcesVerbal:
     """The whole record, as it stands; ``tete`` is the head of the journal that precedes it."""
     pv = _proces_verbal(dossier, mode, instant, tete, titres)
@@ -47,7 +47,7 @@ def proces_verbal(
     return replace(pv, differences=differences(lire(dossier.versions[-1].contenu), pv))
 
 
-def _proces_verbal(dossier: Dossier, mode: Mode, instant: datetime, tete: str, titres: Titres) -> ProcesVerbal:
+def _proces_verbal(dossier: Dossier, mode: Mode, instant: datetime, tete: Empreinte, titres: Titres) -> ProcesVerbal:
     return ProcesVerbal(
         schema=SCHEMA,
         dossier=dossier.identifiant,
@@ -79,12 +79,12 @@ def _proces_verbal(dossier: Dossier, mode: Mode, instant: datetime, tete: str, t
     )
 
 
-def bloc(dossier: Dossier, code: str) -> BlocPV:
+def bloc(dossier: Dossier, code: BlocCode) -> BlocPV:
     """One bloc of the record."""
     return bloc_pv.rediger(dossier, code, resultat_bloc(dossier, code))
 
 
-def resultat_bloc(dossier: Dossier, code: str) -> ValeurPV:
+def resultat_bloc(dossier: Dossier, code: BlocCode) -> ValeurPV:
     """The bloc's result; an empty value while there is none. An absence counts, whatever was judged before."""
     if dossier.bloc(code).presentation not in designation.HORS_EPREUVE:
         if dossier.presence == "absent":

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 from evaluateur.metier import designation
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc, Referentiel
-from evaluateur.metier.vocabulaire import NON_NOTE
+from evaluateur.metier.vocabulaire import NON_NOTE, CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, icon, line, restyle, say, set_icon, text
 from evaluateur.ui.briques.critere import state_width
@@ -30,7 +30,7 @@ class PointCard(QFrame):
     ticked = Signal(str, bool)
     attended = Signal(str)
 
-    def __init__(self, look: Look, referentiel: Referentiel, bloc: Bloc, code: str) -> None:
+    def __init__(self, look: Look, referentiel: Referentiel, bloc: Bloc, code: CelluleCode) -> None:
         super().__init__()
         self.setProperty("kind", "sheet")
         self.code, self._look = code, look

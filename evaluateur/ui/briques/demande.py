@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.ui.briques.base import Button, column, line, reveal, say, text
 from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.briques.saisie import TextBox, Typing, kept_only
@@ -32,7 +33,7 @@ class Ask(QFrame):
         self._row = Row(label or "Motif", self.box)
         if not field:
             self._row.hide()
-        self.typing = Typing(self.box, desk, "", field, kept_only) if field else None
+        self.typing = Typing(self.box, desk, HORS_BLOC, field, kept_only) if field else None
         self.yes = Button(verb, self.confirm, kind="small", key="Ctrl+Entrée")
         self._no = Button("Annuler", self.cancel, kind="small", name="Annuler (Échap)")
         self.setLayout(column(self._words, self._row, line(self.yes, self._no, -1), margins=(10, 8, 10, 10), spacing=6))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit
 
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.briques.base import say, text
 from evaluateur.ui.briques.formulaire import Form
 from evaluateur.ui.briques.phrase import strength
@@ -47,8 +48,8 @@ class NewProfileForm(Form):
                 return
         self.submitted()
 
-    def make(self, desk: Desk) -> str:
-        """Make the profile; returns its identifier, or an empty string after naming what is wrong at its place."""
+    def make(self, desk: Desk) -> ProfilId | None:
+        """Make the profile; returns its identifier, or None after naming what is wrong at its place."""
         faults = {}
         if not self.nom.text().strip():
             faults["nom"] = "Le nom manque."
@@ -59,13 +60,13 @@ class NewProfileForm(Form):
         self.show_faults(faults)
         if faults:
             self.focus(next(iter(faults)))
-            return ""
+            return None
         try:
             profil = desk.poste.creer_profil(self.nom.text(), self.prenom.text(), self.phrase.text())
         except Refus as refus:
             self.show_faults({"phrase": str(refus)})
             self.focus("phrase")
-            return ""
+            return None
         self.phrase.clear()
         self.encore.clear()
         return profil.identifiant

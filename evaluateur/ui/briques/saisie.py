@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from shiboken6 import isValid
 
 from evaluateur.metier.typographie import francais
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.briques.base import restyle
 from evaluateur.ui.bureau.desk import Desk
 
@@ -54,7 +55,7 @@ Field = QLineEdit | QPlainTextEdit
 class Typing(QObject):
     """Watches one field. ``field_name`` names its draft; ``commit`` makes the fait when the field is left."""
 
-    def __init__(self, field: Field, desk: Desk, bloc: str, field_name: str, commit: Commit) -> None:
+    def __init__(self, field: Field, desk: Desk, bloc: BlocCode, field_name: str, commit: Commit) -> None:
         super().__init__(field)
         self._field, self._desk = field, desk
         self._bloc, self._field_name, self._commit = bloc, field_name, commit
@@ -76,7 +77,7 @@ class Typing(QObject):
         """Nothing would be lost by dropping the field: what it holds is a fait, or a draft in the base."""
         return not self._dirty or self._kept
 
-    def aim(self, bloc: str, field: str, commit: Commit) -> bool:
+    def aim(self, bloc: BlocCode, field: str, commit: Commit) -> bool:
         """Point the field at something else, after making a fait of what it held; False when that was refused."""
         if (bloc, field) != (self._bloc, self._field_name):
             if not self.leave():

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from evaluateur.metier.designation import local
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.poste import Poste
 
@@ -33,7 +34,7 @@ class Place(Struct, frozen=True):
     """Where the evaluators are: a step, a bloc, something in it. ``cible`` names a field, a cell or a rule."""
 
     etape: Etape = "preparation"
-    bloc: str = ""
+    bloc: BlocCode = HORS_BLOC
     cible: str = ""
 
 
@@ -71,7 +72,7 @@ class Desk(QObject):
         """Address of the time-stamp service of the settings; empty: signatures do without."""
         self.saved_at: datetime | None = None
         self._draft_refused = False
-        self.restored: dict[tuple[str, str], str] = {}
+        self.restored: dict[tuple[BlocCode, str], str] = {}
         """Drafts in the base, by (bloc, field): what was being typed and is no fait yet."""
         poste.subscribe(self._on_commit)
 
@@ -102,19 +103,20 @@ class Desk(QObject):
         return self.seance
 
     @property
-    def personnes(self) -> tuple[str, ...]:
+    def personnes(self) -> tuple[ProfilId, ...]:
         """Who holds the keyboard."""
         return self.poste.clavier.personnes
 
     @property
     def siege(self) -> int | None:
         """The seat of the one person at the keyboard; None together, or for someone who holds none."""
-        if self.seance is None or len(self.personnes) != 1:
+        seul = self.poste.clavier.seul
+        if self.seance is None or seul is None:
             return None
-        return self.dossier.siege_de(self.personnes[0])
+        return self.dossier.siege_de(seul)
 
     @property
-    def bloc(self) -> str:
+    def bloc(self) -> BlocCode:
         """Code of the bloc in sight; empty while none is presented."""
         return self.place.bloc
 
@@ -154,11 +156,11 @@ class Desk(QObject):
         self.saved_at = None
         self.seated.emit()
 
-    def seat(self, *personnes: str) -> bool:
+    def seat(self, *personnes: ProfilId) -> bool:
         """Give the keyboard; whoever must be is unlocked already."""
         return self.act(lambda: self._seat(*personnes))
 
-    def _seat(self, *personnes: str) -> None:
+    def _seat(self, *personnes: ProfilId) -> None:
         self.poste.asseoir(*personnes)
         # The next one does not land on what had the attention of the one before.
         self.place = Place(self.place.etape, self.place.bloc)
@@ -189,7 +191,7 @@ class Desk(QObject):
 
     # --- where one is
 
-    def go(self, etape: Etape | None = None, bloc: str | None = None, cible: str = "") -> None:
+    def go(self, etape: Etape | None = None, bloc: BlocCode | None = None, cible: str = "") -> None:
         """Move to a place."""
         self.place = Place(etape or self.place.etape, self.place.bloc if bloc is None else bloc, cible)
         self._keep_bloc_valid()
@@ -214,7 +216,7 @@ class Desk(QObject):
         if self.place.etape not in self.dossier.referentiel.deroule:
             self.place = Place("preparation", self.place.bloc)
         if self.place.bloc not in presentes:
-            self.place = Place(self.place.etape, presentes[0] if presentes else "", self.place.cible)
+            self.place = Place(self.place.etape, presentes[0] if presentes else HORS_BLOC, self.place.cible)
 
     # --- acts
 
@@ -235,7 +237,7 @@ class Desk(QObject):
         """News for the strip."""
         self.told.emit(News(phrase, remede))
 
-    def save_draft(self, bloc: str, field: str, text: str) -> bool:
+    def save_draft(self, bloc: BlocCode, field: str, text: str) -> bool:
         """Keep what is being typed; True when it is in the base. A refusal is told, the first time."""
         if self.seance is None or not self.personnes:
             return False
@@ -251,7 +253,7 @@ class Desk(QObject):
         self._mark_saved()
         return True
 
-    def drop_draft(self, bloc: str, field: str) -> None:
+    def drop_draft(self, bloc: BlocCode, field: str) -> None:
         """Forget a draft: its text is a fait now, or was given up."""
         self.restored.pop((bloc, field), None)
         seance = self.seance

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from evaluateur.metier.vocabulaire import BlocCode, DossierId
 from evaluateur.ui.apparence.theme import THEMES
 
 if TYPE_CHECKING:  # read before the first paint
@@ -90,7 +91,7 @@ class Memoire:
     def geometry(self, value: QByteArray) -> None:
         self._settings.setValue("fenetre/geometrie", value)
 
-    def note_place(self, dossier: str, place: Place, practice: bool) -> None:
+    def note_place(self, dossier: DossierId, place: Place, practice: bool) -> None:
         """Remember where the evaluators are, in case the power goes; in the real folder or in the practice one."""
         for name, value in (("dossier", dossier), ("etape", place.etape), ("bloc", place.bloc), ("cible", place.cible)):
             self._settings.setValue(f"{_group(practice)}/{name}", value)
@@ -106,7 +107,8 @@ class Memoire:
         if not dossier or etape not in get_args(Etape):
             return None
         bloc, cible = (str(self._settings.value(f"{group}/{n}", "")) for n in ("bloc", "cible"))
-        return dossier, Place(etape, bloc, cible)  # type: ignore[arg-type]
+        # Whoever opens the dossier there looks whether it has such a bloc (``Desk``).
+        return dossier, Place(etape, BlocCode(bloc), cible)  # type: ignore[arg-type]
 
     def forget_place(self) -> None:
         """An ordinary end: the next start begins at the list."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QWidget
 
+from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.poste import Poste
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, frame, line, text
@@ -31,7 +32,7 @@ class Services:
     """Make or find the practice folder inside; returns its poste and the dossier to open."""
     open_real: Callable[[], Poste]
     restyle: Callable[[], None]
-    relais: tuple[str, ...] = ()
+    relais: tuple[ProfilId, ...] = ()
     """Who is asked to take the keyboard."""
     verrouille: bool = False
     """The window was locked on purpose: coming back is no recovery."""

@@ -21,6 +21,7 @@ from evaluateur.edition.fichier.xmp import Metadata
 from evaluateur.metier import designation, jury
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Modalites
+from evaluateur.metier.vocabulaire import BlocCode
 
 TITRE = "Feuille d’observation"
 MENTION = "Feuille de travail, sans valeur de résultat"
@@ -28,7 +29,7 @@ _WRITE = 23.0
 """Height of a fact that is to be written by hand."""
 
 
-def compose(dossier: Dossier, blocs: Sequence[str], instant: datetime) -> bytes:
+def compose(dossier: Dossier, blocs: Sequence[BlocCode], instant: datetime) -> bytes:
     """Return the PDF of the sheets of these blocs, printed at ``instant``.
 
     Raises KeyError for a code that the référentiel does not hold, ValueError without any bloc.
@@ -36,7 +37,7 @@ def compose(dossier: Dossier, blocs: Sequence[str], instant: datetime) -> bytes:
     return draw(document(dossier, blocs, instant), dossier, instant)
 
 
-def document(dossier: Dossier, blocs: Sequence[str], instant: datetime) -> Document:
+def document(dossier: Dossier, blocs: Sequence[BlocCode], instant: datetime) -> Document:
     """Return the story and the structure of the sheets; a document is drawn once."""
     if not blocs:
         raise ValueError("no bloc to print")

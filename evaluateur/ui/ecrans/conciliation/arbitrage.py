@@ -11,7 +11,7 @@ from evaluateur.metier import conciliation, designation, jury
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.grille import est_defavorable
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc
-from evaluateur.metier.vocabulaire import NON_NOTE
+from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, NON_NOTE, CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, text
 from evaluateur.ui.briques.formulaire import Row
@@ -21,10 +21,10 @@ from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.ecrans.conciliation.ecarts import ETATS, state_chip
 
 
-def official(bloc: Bloc, code: str, nature: str) -> tuple[str, str, str]:
+def official(bloc: Bloc, code: CelluleCode, nature: str) -> tuple[str, str, CelluleCode]:
     """Where a cell stands, its official text, and the competence whose comment goes with it."""
     if nature == "bloc":
-        return f"Bloc {code}", bloc.intitule.imprime, ""
+        return f"Bloc {code}", bloc.intitule.imprime, AUCUNE_CELLULE
     for competence in bloc.competences:
         if competence.code == code:
             return f"{competence.libelle_court}  ›  Compétence {code}, verdict", competence.texte or A_COMPLETER, code
@@ -75,7 +75,7 @@ class CellPanel(QWidget):
 
     # --- building
 
-    def _sheets(self, competence: str) -> QVBoxLayout:
+    def _sheets(self, competence: CelluleCode) -> QVBoxLayout:
         etat = self._desk.dossier.bloc(self._bloc.code)
         name, tone, word, _ = ETATS[self._cellule.etat]
         between = column(
@@ -90,7 +90,7 @@ class CellPanel(QWidget):
             both.addWidget(text("Un évaluateur a été remplacé après la révélation.", "secondary"))
         return both
 
-    def _sheet(self, siege: int, competence: str) -> QFrame:
+    def _sheet(self, siege: int, competence: CelluleCode) -> QFrame:
         etat = self._desk.dossier.bloc(self._bloc.code)
         originale = etat.originales[siege]
         noms = {e.identifiant: e for e in self._desk.dossier.sieges.values()}

@@ -13,6 +13,7 @@ from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.referentiel import Bloc, NatureCellule
 from evaluateur.metier.typographie import francais
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, scrolled, text
 from evaluateur.vues.parcours import TEXTE
@@ -44,7 +45,7 @@ class Objet(Struct, frozen=True):
     nature: NatureCellule | None = None
 
 
-def objets(dossier: Dossier, code_bloc: str) -> list[Objet]:
+def objets(dossier: Dossier, code_bloc: BlocCode) -> list[Objet]:
     """Everything that the screen lists, in the order of the page."""
     bloc = dossier.referentiel.par_bloc[code_bloc]
     cellules = {c.code: c for c in conciliation.cellules(dossier, code_bloc)}
@@ -55,7 +56,7 @@ def objets(dossier: Dossier, code_bloc: str) -> list[Objet]:
             items += _difference(bloc, cellules[critere.code], critere.libelle_court or critere.texte)
         items += _difference(bloc, cellules[competence.code], competence.libelle_court)
         items += _text(dossier, code_bloc, competence.code, competence.libelle_court, competence.code in expected)
-    items += _difference(bloc, cellules[code_bloc], bloc.libelle_court)
+    items += _difference(bloc, cellules[bloc.cellule], bloc.libelle_court)
     return items
 
 
@@ -80,7 +81,7 @@ def _difference(bloc: Bloc, cellule: Cellule, libelle: str) -> list[Objet]:
     return [Objet(cellule.code, titre, libelle, name, tone, word, ouvert, cellule.valeurs, cellule.nature)]
 
 
-def _text(dossier: Dossier, bloc: str, code: str, libelle: str, expected: bool) -> list[Objet]:
+def _text(dossier: Dossier, bloc: BlocCode, code: CelluleCode, libelle: str, expected: bool) -> list[Objet]:
     retenues = dossier.bloc(bloc).precisions.get(code)
     if retenues is None and not expected:
         return []

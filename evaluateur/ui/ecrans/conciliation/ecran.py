@@ -11,6 +11,7 @@ from evaluateur.metier import accords, conciliation, jury
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, scrolled, separator, shortcut, text
 from evaluateur.ui.bureau.desk import Desk
@@ -35,7 +36,7 @@ class ConciliationEcran(Ecran):
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
-        self._code = self._place = ""
+        self._code, self._place = HORS_BLOC, ""
         self._compact = False
         self._panel: Panel | None = None
         self._reveal: RevealPanel | None = None
@@ -170,8 +171,9 @@ class ConciliationEcran(Ecran):
     def _make_panel(self, place: str) -> Panel:
         if place == ACCORD:
             return AgreementPanel(self.desk, self.look, self._bloc)
-        if place.startswith(TEXTE):
-            return TextPanel(self.desk, self.look, self._bloc, place.removeprefix(TEXTE))
+        competence = self._bloc.cellule_nommee(place.removeprefix(TEXTE)) if place.startswith(TEXTE) else None
+        if competence is not None:
+            return TextPanel(self.desk, self.look, self._bloc, competence)
         cellule = next(c for c in conciliation.cellules(self.desk.dossier, self._code) if c.code == place)
         return CellPanel(self.desk, self.look, self._bloc, cellule)
 

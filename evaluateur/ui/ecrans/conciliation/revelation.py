@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import jury
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import BlocCode, Numero
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, frame, icon, line, text
 from evaluateur.ui.bureau.desk import Desk
@@ -20,7 +20,7 @@ WIDTH = 720
 class RevealPanel(QWidget):
     """One card in the middle of the screen."""
 
-    def __init__(self, desk: Desk, look: Look, bloc: str) -> None:
+    def __init__(self, desk: Desk, look: Look, bloc: BlocCode) -> None:
         super().__init__()
         self._desk, self._look, self._bloc = desk, look, bloc
         self._main: Button | None = None

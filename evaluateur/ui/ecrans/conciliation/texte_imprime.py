@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import conciliation, jury
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Valeur
-from evaluateur.metier.vocabulaire import ORIGINES, Origine
+from evaluateur.metier.vocabulaire import ORIGINES, CelluleCode, Origine
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, frame, icon, line, say, text
 from evaluateur.ui.briques.formulaire import Row
@@ -31,7 +31,7 @@ class TextPanel(QWidget):
 
     settled = Signal()
 
-    def __init__(self, desk: Desk, look: Look, bloc: Bloc, code: str) -> None:
+    def __init__(self, desk: Desk, look: Look, bloc: Bloc, code: CelluleCode) -> None:
         super().__init__()
         self._desk, self._bloc, self._code = desk, bloc, code
         etat = desk.dossier.bloc(bloc.code)

@@ -14,7 +14,7 @@ from evaluateur.metier.conformite import conformite, exigences
 from evaluateur.metier.conformite.enonces import dire
 from evaluateur.metier.referentiel import Phase
 from evaluateur.metier.typographie import pluriel
-from evaluateur.metier.vocabulaire import Cible
+from evaluateur.metier.vocabulaire import BlocCode, Cible
 from evaluateur.ui.apparence.look import ROLES, Look
 from evaluateur.ui.briques.base import Button, frame, icon, line, restyle, say, set_icon, text
 from evaluateur.ui.briques.formulaire import Row
@@ -73,7 +73,7 @@ class BigTime(QWidget):
 class ClockFace(QWidget):
     """Shows one phase and asks for what it lacks; decides nothing. ``state`` is for the screen to place."""
 
-    def __init__(self, desk: Desk, look: Look, bloc: str, phase: Phase) -> None:
+    def __init__(self, desk: Desk, look: Look, bloc: BlocCode, phase: Phase) -> None:
         super().__init__()
         self._desk, self._look, self._bloc, self._phase = desk, look, bloc, phase
         self.typings: list[Typing] = []

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evaluateur.metier.actes import notation
 from evaluateur.metier.grille import cle_notes
 from evaluateur.metier.referentiel import Bloc
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.aborder import PointCard, what_is_raised
 from evaluateur.ui.briques.base import Button, clear, column, icon, line, say, shortcut, text
@@ -30,8 +31,8 @@ class EntretienEcran(Ecran):
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
-        self._code = self._phase = ""
-        self._cards: dict[str, PointCard] = {}
+        self._code, self._phase = HORS_BLOC, ""
+        self._cards: dict[CelluleCode, PointCard] = {}
         self._layout = line(spacing=0)
         self.setLayout(self._layout)
         self._faces: dict[str, ClockFace] = {}
@@ -199,7 +200,7 @@ class EntretienEcran(Ecran):
     """Whose points are shown."""
     _compact = False
 
-    def _fill(self, codes: list[str]) -> None:
+    def _fill(self, codes: list[CelluleCode]) -> None:
         here = self._card_with_focus()
         after = list(self._cards)[list(self._cards).index(here) :] if here else []
         clear(self._points)
@@ -219,12 +220,12 @@ class EntretienEcran(Ecran):
         if here:
             self._focus_one_of([*after, *reversed(codes)])
 
-    def _card_with_focus(self) -> str:
-        return next((c for c, card in self._cards.items() if card.has_focus()), "")
+    def _card_with_focus(self) -> CelluleCode | None:
+        return next((c for c, card in self._cards.items() if card.has_focus()), None)
 
-    def _focus_one_of(self, codes: list[str]) -> None:
+    def _focus_one_of(self, codes: list[CelluleCode]) -> None:
         """The card that was being marked, when it is still there; else the next one, the last one, the clock."""
-        code = next((c for c in codes if c in self._cards), "")
+        code = next((c for c in codes if c in self._cards), None)
         self._cards[code].focus() if code else self._go.setFocus()
 
     def _ouvert(self) -> bool:
@@ -256,13 +257,13 @@ class EntretienEcran(Ecran):
             self._show_phase(self._first_open())
             self._go.setFocus()
 
-    def _commit_notes(self, bloc: str, content: str) -> bool:
+    def _commit_notes(self, bloc: BlocCode, content: str) -> bool:
         return self.desk.act(lambda: self.desk.open_seance.annoter(bloc, content))
 
-    def _mark(self, code: str, key: str) -> None:
+    def _mark(self, code: CelluleCode, key: str) -> None:
         self.desk.act(lambda: self.desk.open_seance.noter(code, key))
 
-    def _tick_point(self, code: str, aborde: bool) -> None:
+    def _tick_point(self, code: CelluleCode, aborde: bool) -> None:
         self.desk.act(lambda: self.desk.open_seance.aborder(code, aborde))
 
     # --- moving
@@ -271,8 +272,9 @@ class EntretienEcran(Ecran):
         """A point, the reason of a clock, or the first point not raised."""
         if not self._code:
             return
-        if cible in self._cards:
-            self._cards[cible].focus()
+        card = next((card for code, card in self._cards.items() if code == cible), None)
+        if card is not None:
+            card.focus()
         elif cible in self._faces:
             self._show_phase(cible)
             if not self._faces[cible].ask_reason():

@@ -9,6 +9,7 @@ from evaluateur.metier.conformite import enonces, exigences
 from evaluateur.metier.conformite.exigences import Releve
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.referentiel import Bloc
+from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import clear, column, frame, icon, line, scrolled, shortcut, text
 from evaluateur.ui.bureau.desk import Desk
@@ -29,7 +30,7 @@ class EpreuveEcran(Ecran):
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
-        self._code = ""
+        self._code = HORS_BLOC
         self._compact = False
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from evaluateur.metier.designation import JOURS_COURTS, jour_court
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.referentiel import Bloc, Marque
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, separator, text
 from evaluateur.ui.briques.formulaire import Row
@@ -100,7 +101,7 @@ class _Withdrawal(QWidget):
 
     confirmed = Signal(str)
 
-    def __init__(self, desk: Desk, bloc: str, numero: int) -> None:
+    def __init__(self, desk: Desk, bloc: BlocCode, numero: int) -> None:
         super().__init__()
         self._reason = QLineEdit()
         self.typing = Typing(self._reason, desk, bloc, withdrawal_draft(numero), kept_only)

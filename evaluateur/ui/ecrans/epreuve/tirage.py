@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from evaluateur.metier import designation
 from evaluateur.metier.dossier import Tirage
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, icon, line, text
 from evaluateur.ui.briques.formulaire import Row
@@ -16,7 +17,7 @@ from evaluateur.ui.bureau.desk import Desk
 class DrawCard(QFrame):
     """Before: one case a line. After: the case drawn, its list and its instant; it is drawn once."""
 
-    def __init__(self, desk: Desk, look: Look, bloc: str) -> None:
+    def __init__(self, desk: Desk, look: Look, bloc: BlocCode) -> None:
         super().__init__()
         self.setProperty("kind", "sheet")
         self._desk, self._look, self._bloc = desk, look, bloc

@@ -11,6 +11,7 @@ from evaluateur.metier import designation
 from evaluateur.metier.actes import notation
 from evaluateur.metier.grille import cle_notes
 from evaluateur.metier.referentiel import Bloc
+from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.aborder import what_is_raised
 from evaluateur.ui.briques.base import Button, clear, column, frame, line, scrolled, text
@@ -76,7 +77,7 @@ class SidePanel(QWidget):
         self._fill_points(points)
         self._fill_situations()
 
-    def _fill_points(self, points: list[str]) -> None:
+    def _fill_points(self, points: list[CelluleCode]) -> None:
         layout = self._lists["aborder"]
         clear(layout)
         grille = self._desk.open_seance.grille(self._bloc.code)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from evaluateur.metier.actes import notation
 from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc, Competence, Valeur
+from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, HORS_BLOC, CelluleCode
 from evaluateur.seance.seance import Seance
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import clear, column, line, shortcut, text
@@ -34,8 +35,9 @@ class GrilleEcran(Ecran):
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
-        self._code = ""
-        self._competence = ""
+        self._code = HORS_BLOC
+        self._competence = AUCUNE_CELLULE
+        """The table in sight: a competence, or the bloc."""
         self._compact = False
         self._layout = line(spacing=0)
         self.setLayout(self._layout)
@@ -79,7 +81,7 @@ class GrilleEcran(Ecran):
         self._layout.addWidget(self._flanks.left)
         self._layout.addWidget(self._centre(), 1)
         self._layout.addWidget(self._flanks.right)
-        self._competence = ""
+        self._competence = AUCUNE_CELLULE
         self._flanks.place(self.width(), self._compact)
         self._table.set_compact(self._compact)
 
@@ -119,14 +121,11 @@ class GrilleEcran(Ecran):
         left = [typing.leave() for typing in self.typings]
         return all(left)
 
-    def _wanted(self) -> str:
+    def _wanted(self) -> CelluleCode:
         """Code of the competence, or of the bloc, that the place of the desk is in."""
-        cible, ref = self.desk.place.cible, self.desk.dossier.referentiel
-        if cible == self._code or (cible in ref.par_competence and ref.bloc_de[cible] == self._code):
-            return cible
-        for competence in self._bloc.competences:
-            if any(c.code == cible for c in competence.criteres):
-                return competence.code
+        cible = self._bloc.cellule_nommee(self.desk.place.cible)
+        if cible is not None:
+            return self._bloc.cellules[cible].competence or cible
         return self._competence or self._bloc.competences[0].code
 
     def _ouvert(self) -> bool:
@@ -146,9 +145,9 @@ class GrilleEcran(Ecran):
             return "Votre grille est scellée : elle ne change plus."
         return self._obstacle()
 
-    def _show_table(self, code: str) -> None:
+    def _show_table(self, code: CelluleCode) -> None:
         self._competence = code
-        is_bloc = code == self._code
+        is_bloc = code == self._bloc.cellule
         self._bands["competence"].setVisible(not is_bloc)
         self._bands["bloc"].setVisible(is_bloc)
         self._band = self._bands["bloc" if is_bloc else "competence"]
@@ -167,7 +166,7 @@ class GrilleEcran(Ecran):
             partial(self._commit_precisions, code),
         )
 
-    def _commit_precisions(self, code: str, content: str) -> bool:
+    def _commit_precisions(self, code: CelluleCode, content: str) -> bool:
         return self._run(lambda s: s.preciser(code, content))
 
     def _show_bloc(self) -> None:
@@ -175,16 +174,15 @@ class GrilleEcran(Ecran):
         self._band.aim(f"Bloc {self._code}", "Motif du résultat", "motif", self._commit_motif)
 
     def _commit_motif(self, content: str) -> bool:
-        code = self._code
-        grille = self.desk.open_seance.grille(code)
-        return self._run(lambda s: s.juger_bloc(code, grille.marques.get(code), content))
+        code, verdict = self._code, self.desk.open_seance.grille(self._code).marques.get(self._bloc.cellule)
+        return self._run(lambda s: s.juger_bloc(code, verdict, content))
 
     def _refresh_band(self, ouvert: bool) -> None:
         grille, code = self.desk.open_seance.grille(self._code), self._competence
         ref = self.desk.dossier.referentiel
         valeur = grille.marques.get(code, "")
         needed = code in parcours.bilan(self._bloc, grille, ref.echelles).exiges
-        if code == self._code:
+        if code == self._bloc.cellule:
             need, content = ("obligatoire" if needed else "facultatif"), grille.motif
         else:
             need, content = ("obligatoires" if needed else "facultatives"), grille.precisions.get(code, "")
@@ -197,8 +195,8 @@ class GrilleEcran(Ecran):
         if not self._code:
             return
         reste = next((r for r in self.restes() if r.cible == cible), None)
-        if cible in self._table.rows:
-            self._focus_row(cible)
+        if (row := self._table.row_at(cible)) is not None:
+            self._focus_row(row)
         elif reste is not None and reste.quoi in ("precisions", "motif"):
             self._focus_box()
         elif reste is not None or (cible and cible == self._competence):
@@ -226,11 +224,11 @@ class GrilleEcran(Ecran):
         self._band.verdict.setFocus(Qt.FocusReason.OtherFocusReason)
         self._table.show_part(self._band.verdict)
 
-    def _focus_row(self, code: str) -> None:
+    def _focus_row(self, code: CelluleCode) -> None:
         self._table.focus_row(code)
         self.desk.note_cible(code)
 
-    def _attend(self, code: str) -> None:
+    def _attend(self, code: CelluleCode) -> None:
         self._table.set_current(code)
         self.desk.note_cible(code)
 
@@ -239,14 +237,14 @@ class GrilleEcran(Ecran):
         if not self._code:
             return
         self.leave()
-        codes = [*(k.code for k in self._bloc.competences), self._code]
+        codes = [*(k.code for k in self._bloc.competences), self._bloc.cellule]
         rank = codes.index(self._competence) + by
         if 0 <= rank < len(codes):
             self.desk.go("grille", cible=codes[rank])
 
     def after(self, restes: list[Reste], by: int) -> int:
         """The gap that follows the cell in sight."""
-        order = list(self._bloc.cellules)
+        order: list[str] = list(self._bloc.cellules)
         here = self.desk.place.cible if self.desk.place.cible in order else self._competence
         rank = order.index(here) if here in order else -1
         following = [i for i, r in enumerate(restes) if (order.index(r.cible) > rank) == (by > 0)]
@@ -259,7 +257,7 @@ class GrilleEcran(Ecran):
     def _run(self, gesture: Callable[[Seance], None]) -> bool:
         return self.desk.act(lambda: gesture(self.desk.open_seance))
 
-    def _mark(self, code: str, key: str) -> None:
+    def _mark(self, code: CelluleCode, key: str) -> None:
         """Mark, then go on: to the next criterion, after the last one to the verdict."""
         if not self._run(lambda s: s.noter(code, key)):
             return
@@ -272,14 +270,14 @@ class GrilleEcran(Ecran):
 
     def _pronounce(self, key: str) -> None:
         code = self._competence
-        if code == self._code:
-            done = self._run(lambda s: s.juger_bloc(code, key))
+        if code == self._bloc.cellule:
+            done = self._run(lambda s: s.juger_bloc(self._code, key))
         else:
             done = self._run(lambda s: s.juger(code, key))
         if done:
             self._focus_box()
 
-    def _flag(self, code: str) -> None:
+    def _flag(self, code: CelluleCode) -> None:
         signale = bool(self.desk.open_seance.grille(self._code).signales.get(code))
         self._run(lambda s: s.signaler(code, not signale))
 
@@ -289,10 +287,10 @@ class GrilleEcran(Ecran):
 
     def _rest(self) -> None:
         code, valeur = self._competence, self._reflexe
-        if valeur and code != self._code and self._run(lambda s: s.noter_le_reste(code, valeur.cle)):
+        if valeur and code != self._bloc.cellule and self._run(lambda s: s.noter_le_reste(code, valeur.cle)):
             self._focus_verdict()
 
-    def _unmark(self, code: str) -> None:
+    def _unmark(self, code: CelluleCode) -> None:
         self._run(lambda s: s.noter(code, None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -317,8 +315,8 @@ class GrilleEcran(Ecran):
 
     def _go_back(self) -> None:
         """From the verdict or the comment to the criterion that one was at."""
-        here = self.desk.place.cible
-        self._focus_row(here) if here in self._table.rows else self._focus_gap("")
+        row = self._table.row_at(self.desk.place.cible)
+        self._focus_row(row) if row is not None else self._focus_gap("")
 
     def _row_key(self, event: QKeyEvent, row: CritereRow) -> None:
         codes = list(self._table.rows)
@@ -341,7 +339,7 @@ class GrilleEcran(Ecran):
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the table."""
         echelles, reste = self.desk.dossier.referentiel.echelles, self._reflexe
-        if self._code and self._competence == self._code:
+        if self._code and self._competence == self._bloc.cellule:
             return [(echelles.bloc.touches, "prononcer"), ("Tab", "motif"), ("Ctrl+↑", "précédente")]
         whole = [(f"Maj+{reste.touche}", f"le reste {reste.mot.lower()}")] if reste else []
         return [(echelles.critere.touches, "noter"), *whole, (TOUCHE_A_ABORDER, "à aborder"), ("Ctrl+↓", "suivante")]

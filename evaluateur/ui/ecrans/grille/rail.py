@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.referentiel import Bloc, Competence, Echelles
 from evaluateur.metier.typographie import francais
+from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, icon, line, restyle, say, scrolled, set_icon, text
 from evaluateur.vues.parcours import Bilan, bilan
@@ -78,10 +79,10 @@ class CompetenceRail(QWidget):
         items = QVBoxLayout(inner)
         items.setContentsMargins(0, 0, 0, 0)
         items.setSpacing(0)
-        self._items: dict[str, _Item] = {}
+        self._items: dict[CelluleCode, _Item] = {}
         for competence in bloc.competences:
             self._items[competence.code] = _Item(look, competence.code, competence.libelle_court)
-        self._items[bloc.code] = _Item(look, "", f"Bloc {bloc.code}")
+        self._items[bloc.cellule] = _Item(look, "", f"Bloc {bloc.code}")
         for code, item in self._items.items():
             item.clicked.connect(lambda _=False, c=code: self.asked.emit(c))
             items.addWidget(item)
@@ -97,14 +98,14 @@ class CompetenceRail(QWidget):
             self._items[competence.code].show_state(*shown, competence.code == current)
         total = len(self._bloc.criteres)
         say(self._count, f"{total - counts.reste('critere')} sur {total} critères")
-        verdict = echelles.bloc.valeur(grille.marques.get(self._bloc.code, ""))
+        verdict = echelles.bloc.valeur(grille.marques.get(self._bloc.cellule, ""))
         if verdict is None:
             shown = ("circle-dashed", "ardoise", "à prononcer", True)
         elif counts.reste("motif"):
             shown = ("demi", "encre", "motif à écrire", True)
         else:
             shown = (verdict.icone, verdict.ton or "encre", verdict.mot, False)
-        self._items[self._bloc.code].show_state(*shown, self._bloc.code == current)
+        self._items[self._bloc.cellule].show_state(*shown, self._bloc.cellule == current)
 
 
 def _state(competence: Competence, grille: Grille, counts: Bilan, echelles: Echelles) -> tuple[str, str, str, bool]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from evaluateur.metier import designation
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Competence, Echelles
+from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import clear, column, frame, icon, line, say, scrolled, text
 from evaluateur.ui.briques.critere import CritereRow
@@ -23,7 +24,7 @@ class MarksTable(QWidget):
     def __init__(self, look: Look, bloc: Bloc, echelles: Echelles) -> None:
         super().__init__()
         self._look, self._bloc, self._echelles = look, bloc, echelles
-        self.rows: dict[str, CritereRow] = {}
+        self.rows: dict[CelluleCode, CritereRow] = {}
         self._crumbs = text("", "secondary")
         self._title = text("", "competence")
         self._notice = text("", "strong")
@@ -137,12 +138,16 @@ class MarksTable(QWidget):
         for code, row in self.rows.items():
             row.refresh(grille.marques.get(code, ""), bool(grille.signales.get(code)), ouvert)
 
-    def set_current(self, code: str) -> None:
+    def row_at(self, cible: str) -> CelluleCode | None:
+        """The criterion of the table in sight that a place names."""
+        return next((code for code in self.rows if code == cible), None)
+
+    def set_current(self, code: CelluleCode) -> None:
         """Tint one row."""
         for other, row in self.rows.items():
             row.set_current(other == code)
 
-    def focus_row(self, code: str) -> None:
+    def focus_row(self, code: CelluleCode) -> None:
         """Put the focus on the marks of a criterion, its neighbours in sight."""
         row = self.rows[code]
         row.marks.setFocus(Qt.FocusReason.OtherFocusReason)

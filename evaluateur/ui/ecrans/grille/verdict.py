@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QSizePolicy
 
 from evaluateur.metier.referentiel import Echelle
 from evaluateur.metier.typographie import francais
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import phrases
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, icon, line, say, text
@@ -24,7 +25,7 @@ class VerdictBand(QFrame):
 
     pronounced = Signal(str)
 
-    def __init__(self, desk: Desk, look: Look, echelle: Echelle, bloc: str) -> None:
+    def __init__(self, desk: Desk, look: Look, echelle: Echelle, bloc: BlocCode) -> None:
         super().__init__()
         self.setProperty("kind", "band")
         self._desk, self._look, self._bloc = desk, look, bloc

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import impression
 from evaluateur.ui.briques.base import Button, column, line, say, text
@@ -33,7 +34,7 @@ class SheetsPanel(QWidget):
                    line(self._save, -1), spacing=6)
         )  # fmt: skip
 
-    def _codes(self) -> tuple[str, ...]:
+    def _codes(self) -> tuple[BlocCode, ...]:
         return self._desk.dossier.presentes or tuple(self._desk.dossier.blocs)
 
     def refresh(self) -> None:

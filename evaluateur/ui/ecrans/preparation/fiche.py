@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.formulaire import Form
 from evaluateur.ui.briques.saisie import Typing
@@ -48,7 +49,9 @@ class Fiche(Form):
         self.add(field, label, edit, span, hint=hint)
         if check is not None:
             self._checks[field] = check
-        self._typings[field] = Typing(edit, self._desk, "", f"prepa.{field}", lambda text: self._commit(field, text))
+        self._typings[field] = Typing(
+            edit, self._desk, HORS_BLOC, f"prepa.{field}", lambda text: self._commit(field, text)
+        )
         self._watch(field, edit)
 
     def add_picker(self, field: str, label: str, choices: Sequence[tuple[str, str]], span: int = 1) -> Picker:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from evaluateur.metier.designation import HORS_EPREUVE
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Valeur
-from evaluateur.metier.vocabulaire import Presentation
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, Presentation
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, icon, line, reveal, say, set_icon, text
 from evaluateur.ui.briques.formulaire import Row
@@ -25,7 +25,7 @@ VALEURS = (
 _BY_KEY = {v.cle: v for v in VALEURS}
 
 
-def cible_of(code: str) -> str:
+def cible_of(code: BlocCode) -> str:
     """How the rules name the place of a bloc."""
     return f"bloc.{code}.presentation"
 
@@ -35,7 +35,7 @@ class BlocRow(QFrame):
 
     attended = Signal(str)
 
-    def __init__(self, desk: Desk, look: Look, bloc: Bloc, answered: Callable[[str], object]) -> None:
+    def __init__(self, desk: Desk, look: Look, bloc: Bloc, answered: Callable[[BlocCode], object]) -> None:
         super().__init__()
         self.setProperty("kind", "row")
         self._desk, self._look, self._code, self._answered = desk, look, bloc.code, answered
@@ -48,7 +48,7 @@ class BlocRow(QFrame):
         self._preuve = QLineEdit()
         self._preuve.installEventFilter(self)
         self._proof = Row("Preuve", self._preuve, f"Bloc {bloc.code}, preuve", "certificat, procès-verbal, date")
-        self.typing = Typing(self._preuve, desk, "", f"prepa.preuve.{bloc.code}", self._prove)
+        self.typing = Typing(self._preuve, desk, HORS_BLOC, f"prepa.preuve.{bloc.code}", self._prove)
         number = text(bloc.code, "strong", wrap=False)
         number.setAlignment(Qt.AlignmentFlag.AlignTop)
         words = column(spacing=5)
@@ -124,7 +124,7 @@ class BlocsPanel(QWidget):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
         self._desk = desk
-        self.rows: dict[str, BlocRow] = {}
+        self.rows: dict[BlocCode, BlocRow] = {}
         for bloc in desk.dossier.referentiel.blocs:
             self.rows[bloc.code] = BlocRow(desk, look, bloc, self._go_on)
             self.rows[bloc.code].attended.connect(self.attended)
@@ -143,7 +143,7 @@ class BlocsPanel(QWidget):
             row.refresh(open_)
         self._all.setVisible(open_ and len(self._left()) > 1)
 
-    def focus(self, code: str) -> None:
+    def focus(self, code: BlocCode) -> None:
         """Stand on a bloc; without a code, on the first that is left."""
         left = self._left()
         row = self.rows.get(code) or self.rows[left[0] if left else next(iter(self.rows))]
@@ -151,14 +151,15 @@ class BlocsPanel(QWidget):
 
     def present_all(self) -> None:
         """Those of which nothing is said yet, in one act."""
-        choices: dict[str, Presentation] = dict.fromkeys(self._left(), "presente")
+        left = self._left()
+        choices: dict[str, Presentation] = dict.fromkeys(left, "presente")
         if choices and self._desk.act(lambda: self._desk.open_seance.declarer_presentations(choices)):
-            self.focus(next(iter(choices)))
+            self.focus(left[0])
 
-    def _left(self) -> list[str]:
+    def _left(self) -> list[BlocCode]:
         return [code for code, etat in self._desk.dossier.blocs.items() if etat.presentation is None]
 
-    def _go_on(self, code: str) -> None:
+    def _go_on(self, code: BlocCode) -> None:
         """One key a bloc: the next one that waits has the focus, else this one keeps it."""
         codes = list(self.rows)
         after = [c for c in self._left() if codes.index(c) > codes.index(code)]

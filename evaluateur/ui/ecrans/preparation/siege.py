@@ -149,7 +149,7 @@ class SiegeSheet(QFrame):
         """The evaluator that a profile makes: his details are still to be given."""
         for profil in self._desk.poste.profils:
             if profil.identifiant == identifiant:
-                return Evaluateur(identifiant, profil.nom, profil.prenom, "", cle_publique=profil.cle_publique)
+                return Evaluateur(profil.identifiant, profil.nom, profil.prenom, "", cle_publique=profil.cle_publique)
         return None
 
     def _confirm_replace(self, motif: str) -> str:

@@ -129,7 +129,7 @@ class RemiseEcran(Ecran):
         if restes or self.desk.dossier.clos:
             return restes
         what = "Le dossier est à clore." if self.desk.dossier.fige else "Le procès-verbal est à figer, à deux."
-        return [Reste(what, "signature", "", "", "point")]
+        return [Reste(what, "signature", quoi="point")]
 
     def _go(self, reste: Reste) -> None:
         self.desk.go(reste.etape, reste.bloc or None, reste.cible)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from evaluateur.metier import designation, jury
 from evaluateur.metier.actes import notation
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, say, text
 from evaluateur.ui.briques.colonnes import Columns
@@ -136,8 +137,8 @@ class ScellementEcran(Ecran):
         dossier, bloc = self.desk.dossier, self.desk.dossier.referentiel.par_bloc[self.desk.bloc]
         grille, echelles = self.desk.open_seance.grille(bloc.code), dossier.referentiel.echelles
         counts = parcours.bilan(bloc, grille, echelles)
-        texts = len(counts.exiges - {bloc.code})
-        verdict = echelles.bloc.valeur(grille.marques.get(bloc.code, ""))
+        texts = len(counts.exiges - {bloc.cellule})
+        verdict = echelles.bloc.valeur(grille.marques.get(bloc.cellule, ""))
 
         def check(titre: str, what: str, total: int) -> _Check:
             return _Check(titre, f"{total - counts.reste(what)} sur {total}", _first(restes, what))
@@ -149,7 +150,7 @@ class ScellementEcran(Ecran):
             _Check(f"Bloc {bloc.code} prononcé par vous", verdict.mot if verdict else "à prononcer",
                    _first(restes, "bloc")),
         ]  # fmt: skip
-        if bloc.code in counts.exiges:
+        if bloc.cellule in counts.exiges:
             written = "à écrire" if counts.reste("motif") else "écrit"
             checks.append(_Check("Motif du résultat défavorable", written, _first(restes, "motif")))
         return checks + self._phase_checks(restes)
@@ -244,7 +245,7 @@ class ScellementEcran(Ecran):
             else:
                 self._side_layout.addWidget(Button("Aller à la conciliation", lambda: self.desk.go("conciliation")))
 
-    def _offer(self, words: str, personnes: tuple[str, ...]) -> None:
+    def _offer(self, words: str, personnes: tuple[ProfilId, ...]) -> None:
         self._offered = Button(
             words, lambda: self.desk.hand_over_asked.emit(personnes), kind="filled", key="Ctrl+Entrée"
         )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evaluateur.metier import designation, jury
 from evaluateur.metier.dossier import Version
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
 from evaluateur.ui.briques.colonnes import Columns
@@ -195,7 +196,7 @@ class SignatureEcran(Ecran):
             return "passer", f"Passer la main à l’évaluateur {expected}"
         return "clore", "Clore le dossier"
 
-    def _both(self) -> tuple[str, ...]:
+    def _both(self) -> tuple[ProfilId, ...]:
         return jury.personnes(self.desk.dossier)
 
     def _awaited(self, fige: Version) -> int | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import (
@@ -132,7 +133,7 @@ class OuverturePage(BasePage):
         self._lost.hide()
         back.focus()
 
-    def _came_back(self, identifiant: str) -> None:
+    def _came_back(self, identifiant: ProfilId) -> None:
         if self.desk.seat(identifiant):
             self.desk.tell(
                 "Vous revoici, sous une nouvelle phrase et une nouvelle clé. Faites un autre code de secours."

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.porte import PhraseTropCourte, Profil
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import FICHIER_MAX
@@ -44,7 +45,7 @@ class WayBack(QWidget):
     """A code or a file, then a new passphrase twice."""
 
     def __init__(
-        self, desk: Desk, profil: Profil, done: Callable[[str], object], give_up: Callable[[], object]
+        self, desk: Desk, profil: Profil, done: Callable[[ProfilId], object], give_up: Callable[[], object]
     ) -> None:
         super().__init__()
         self._desk, self._profil, self._done = desk, profil, done

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import PERSONNE, ProfilId
 from evaluateur.seance.porte import PhraseTropCourte
 from evaluateur.titres import FICHIER_MAX
 from evaluateur.ui.apparence.look import Look
@@ -176,7 +177,7 @@ class Removal(QWidget):
     def __init__(self, desk: Desk, look: Look, removed: Callable[[], object]) -> None:
         super().__init__()
         self._desk, self._removed = desk, removed
-        self._asked = ""
+        self._asked = PERSONNE
         self._question = text("")
         yes = Button("Retirer ce profil", self._remove, kind="filled")
         self._no = Button("Annuler", self._give_up)
@@ -192,7 +193,7 @@ class Removal(QWidget):
         layout.addWidget(self._ask)
         self.setLayout(layout)
 
-    def ask(self, identifiant: str) -> None:
+    def ask(self, identifiant: ProfilId) -> None:
         """Say what will happen."""
         self._asked = identifiant
         profil = next(p for p in self._desk.poste.profils if p.identifiant == identifiant)

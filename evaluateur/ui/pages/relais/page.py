@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, scrolled, text
@@ -95,7 +96,7 @@ class RelaisPage(BasePage):
             self.services.relais = ()
             self.desk.page_asked.emit("session")
 
-    def _opened(self) -> set[str]:
+    def _opened(self) -> set[ProfilId]:
         return {f.profil.identifiant for f in self._fields if not f.isEnabled()}
 
     def _give_up(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy
 
 from evaluateur.metier import jury
+from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, Elided, column, icon, line, say, separator, set_icon, text
 from evaluateur.ui.bureau.desk import Desk
@@ -61,7 +62,7 @@ class Header(QFrame):
         self._candidat.say(dossier.candidat.nom_complet or "Nouvelle session")
         lieu = " · ".join(t for t in (dossier.affectation.entreprise, dossier.affectation.service) if t)
         self._entreprise.say(lieu or f"Dossier {dossier.reference}")
-        bloc = self._desk.bloc if by_bloc else ""
+        bloc = self._desk.bloc if by_bloc else HORS_BLOC
         self.bloc_button.setVisible(bool(bloc) and len(dossier.presentes) > 1)
         if bloc:
             say(self._objet, f"Bloc {bloc}")

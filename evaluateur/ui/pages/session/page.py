@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from evaluateur.metier.etapes import ETAPES, Etape
+from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import shortcut
@@ -195,7 +196,7 @@ class SessionPage(BasePage):
         else:
             self.desk.step(1)
 
-    def hand_over(self, personnes: tuple[str, ...]) -> None:
+    def hand_over(self, personnes: tuple[ProfilId, ...]) -> None:
         """Ask someone else to take the keyboard, over a neutral page."""
         if not self.leave():
             return

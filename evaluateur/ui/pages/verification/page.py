@@ -122,11 +122,12 @@ class VerificationPage(BasePage):
         say(self._words, "")
         self._show_file(path.name)
         now, data_folder = self.desk.poste.now().instant, self.desk.poste.donnees
+        installes = self.desk.poste.installes
 
         def judge() -> Verdict:
             from evaluateur.seance import verification  # the libraries of PDF take a second
 
-            return verification.verify(path, now, data_folder)
+            return verification.verify(path, now, data_folder, installes())
 
         self._background.run(judge, partial(self._on_read, path))
 
