@@ -58,7 +58,8 @@ def _notre(pv: ProcesVerbal, who: list[Signataire]) -> bytes:
     """As two laptops do it: composed, then for each signer composed again, signed, read back."""
     content = proces_verbal.encode(pv).decode("utf-8")
     draw: Callable[[float, float], bytes] = lambda w, h: apparence.draw(pv.fige_le, "Europe/Paris", [], w, h)  # noqa: E731
-    pdf = grille.compose(pv)
+    grille.pages.cache_clear()
+    pdf = grille.pages(content)
     for s in who:
         before, promised = pdf, immediate.require_document(pdf, content, s.siege)
         pdf = signature.sign(before, s, pv.fige_le, promised, draw)

@@ -47,7 +47,7 @@ def work(base: Base, dossier: DossierId, version: Version) -> Callable[[], bytes
 def _compose(version: Version) -> bytes:
     from evaluateur.edition.documents.grille import grille
 
-    pages = grille.compose(proces_verbal.read(version.contenu))
+    pages = grille.pages(version.contenu)
     if version.mode == "electronique" and version.clos_le is None:
         preload()
     return pages

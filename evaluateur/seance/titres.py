@@ -47,9 +47,9 @@ def titre_pv(loaded: Titre) -> TitrePV:
 
 def titres_des_sieges(etabli: Etabli, dossier: Dossier) -> dict[int, TitrePV]:
     """The certificate of each seat, both unlocked. Raises :class:`ActeRefuse` for what a verifier would refuse."""
-    instant, found = etabli.now().instant, dict[int, Titre]()
+    instant, found, known = etabli.now().instant, dict[int, Titre](), autorites(etabli.donnees)
     for siege, who in dossier.sieges.items():
-        found[siege] = _good_for(mon_titre(etabli, who.identifiant), siege, instant)
+        found[siege] = _good_for(mon_titre(etabli, who.identifiant), siege, instant, known)
         if not titre.names(found[siege].nom, who.nom_complet):
             raise ActeRefuse(
                 f"Le certificat du siège {siege} est au nom de {found[siege].nom}, et non de {who.nom_complet}.",
@@ -67,8 +67,17 @@ def titres_des_sieges(etabli: Etabli, dossier: Dossier) -> dict[int, TitrePV]:
     return {siege: titre_pv(one) for siege, one in found.items()}
 
 
-def _good_for(loaded: Titre, siege: int, instant: datetime) -> Titre:
+def _good_for(loaded: Titre, siege: int, instant: datetime, known: Sequence[Autorite]) -> Titre:
     """Refuse what the verifier would refuse anyway: better said before than after both have signed."""
+    issuer = rattachement.emise_par(loaded, known)
+    if issuer is not None:
+        for reproche in rattachement.reproches(loaded, issuer, siege, instant):
+            raise ActeRefuse(reproche, "Demandez au centre un nouveau certificat, puis importez-le (Réglages).")
+    elif any(autorite.nom == loaded.autorite for autorite in known):
+        raise ActeRefuse(
+            f"Le certificat de {loaded.nom} se réclame de l’autorité {loaded.autorite}, qui ne l’a pas émis.",
+            "Importez le certificat que le centre a fait pour ce profil.",
+        )
     atteste = loaded.attestation
     if loaded.provisoire or atteste is None:
         return loaded
@@ -83,7 +92,8 @@ def _good_for(loaded: Titre, siege: int, instant: datetime) -> Titre:
 
 def signataire(etabli: Etabli, identifiant: ProfilId, siege: int) -> Signataire:
     """The key and the certificate with which an unlocked profile signs for a seat."""
-    mon_titre(etabli, identifiant)
+    loaded = mon_titre(etabli, identifiant)
+    _good_for(loaded, siege, etabli.now().instant, autorites(etabli.donnees))
     ouvert = etabli.profil_ouvert(identifiant)
     return Signataire(siege, ouvert.cle_document, ouvert.profil.titre)
 

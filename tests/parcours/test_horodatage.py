@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import socket
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,35 @@ def test_a_service_that_answers_stamps_both_signatures_which_stay_authentic(mond
     verdict = monde.verifier(pdf)
     assert verdict.statut == "authentique", verdict.reproches
     assert sum("horodaté par un service extérieur" in c.phrase for c in verdict.constats) == 2
+
+
+@pytest.mark.usefixtures("patience")
+def test_a_stamp_of_a_service_that_nobody_pinned_here_is_refused_and_says_what_is_missing(monde: Habilites) -> None:
+    with service(monde.now) as horodateur:
+        pdf = monde.signer(horodateur.address)
+    shutil.rmtree(monde.poste.donnees / titres.HORODATEURS)
+    verdict = monde.verifier(pdf)
+    assert verdict.statut == "refuse"
+    assert "d’un service dont personne ne répond ici : donnez son certificat" in verdict.reproches[-1]
+
+
+@pytest.mark.usefixtures("patience")
+def test_a_service_that_is_not_pinned_is_not_asked(monde: Habilites, tmp_path: Path) -> None:
+    shutil.rmtree(monde.poste.donnees / titres.HORODATEURS)
+    with service(monde.now) as horodateur:
+        pdf = monde.signer(horodateur.address)
+        assert horodateur.asked == 0
+    (tmp_path / "signe.pdf").write_bytes(pdf)
+    assert stamps(tmp_path / "signe.pdf") == []
+
+
+@pytest.mark.usefixtures("patience")
+def test_a_service_of_another_moment_leaves_a_signature_without_a_stamp(monde: Habilites, tmp_path: Path) -> None:
+    with service(lambda: monde.now() - timedelta(days=2000)) as horodateur:
+        pdf = monde.signer(horodateur.address)
+        assert horodateur.asked >= 1
+    (tmp_path / "signe.pdf").write_bytes(pdf)
+    assert stamps(tmp_path / "signe.pdf") == []
 
 
 def test_without_a_service_nobody_is_asked_and_the_instant_is_that_of_the_laptop(

@@ -17,6 +17,7 @@ from evaluateur.titres import emission, pkcs, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.pkcs import Contenu
 from evaluateur.ui.pages.reglages.certificats import MyCertificate, TimeStamp, Trust
+from tests.parcours.horodatage import certificate
 from tests.parcours.monde import DEBUT, PHRASE, Monde
 from tests.ui.pilote import Pilote, heard
 
@@ -327,3 +328,18 @@ def test_what_is_no_address_is_named_and_not_kept(feuille: Feuille, address: str
     feuille.pilote.press("Return")
     assert feuille.says("Une adresse est de la forme https://service.exemple.fr.")
     assert (feuille.pilote.desk.horodateur, feuille.pilote.assembly.memoire.horodateur) == ("", "")
+
+
+def test_a_service_is_trusted_once_its_certificate_was_imported_and_nothing_else_is(
+    feuille: Feuille, tmp_path: Path
+) -> None:
+    assert feuille.says("Aucun service n’est reconnu")
+    wrong, right = tmp_path / "rien.crt", tmp_path / "service.crt"
+    wrong.write_bytes(b"rien")
+    right.write_bytes(certificate())
+    feuille.stamp.offer(wrong)
+    assert feuille.says("Ce certificat ne se lit pas.")
+    assert titres.horodateurs(feuille.monde.donnees) == frozenset()
+    feuille.stamp.offer(right)
+    assert titres.horodateurs(feuille.monde.donnees) == {certificate()}
+    assert feuille.says("Services reconnus, par leur empreinte")

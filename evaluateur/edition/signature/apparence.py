@@ -30,8 +30,9 @@ def draw(instant: datetime, fuseau: str, strokes: Sequence[Trait], width: float,
     phrase = francais(f"Signé le {designation.jour(local)} à {local:%H:%M:%S}, fuseau {fuseau}")
     foot = CORPS * 0.35
     operators = [b"q 0 0 0 rg", _text(phrase, 0.0, foot), b"Q"]
-    if strokes:
-        operators += [_strokes(strokes, width, height, INTERLIGNE)]
+    drawn = [stroke for stroke in strokes if stroke]
+    if drawn:
+        operators += [_strokes(drawn, width, height, INTERLIGNE)]
     return b"\n".join(operators)
 
 

@@ -57,6 +57,11 @@ def decode(der: bytes) -> Engagement:
         engagement = Engagement(loaded["mise_en_page"], loaded["base"], loaded["contenu"], loaded["forme"])
     except (TypeError, KeyError) as error:
         raise ValueError("not an engagement") from error
-    if len(engagement.base) != 32 or len(engagement.contenu) != 32 or encode(engagement) != der:
+    if (
+        engagement.forme != FORME
+        or len(engagement.base) != 32
+        or len(engagement.contenu) != 32
+        or encode(engagement) != der
+    ):
         raise ValueError("not an engagement as it is written")
     return engagement

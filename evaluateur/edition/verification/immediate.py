@@ -30,11 +30,11 @@ def empreinte(certificate: bytes) -> str:
 def require_document(pdf: bytes, frozen_content: str, siege: int) -> Engagement:
     """Refuse to sign anything but the pages that the frozen record gives here, with the signatures that precede.
 
-    The pages are composed again. Returns what the signer commits to.
+    They are composed by this process, whoever made those. Returns what the signer commits to.
     """
     record = proces_verbal.read(frozen_content)
     base = _base(pdf, siege, record)
-    if base != grille.compose(record):
+    if base != grille.pages(frozen_content):
         raise SignatureRefusee(
             "Ces pages ne sont pas celles que donne le procès-verbal figé : l’application a changé depuis qu’elles ont "
             "été composées, ou quelqu’un les a modifiées.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from evaluateur.edition.composition import code_page, page
 from evaluateur.edition.composition.composition import Composer, Document
 from evaluateur.edition.composition.escaping import printable
@@ -44,6 +46,12 @@ def metadata(pv: ProcesVerbal) -> Metadata:
         subject=printable(pv.dits.resultat),
         instant=pv.fige_le,
     )
+
+
+@lru_cache(maxsize=2)
+def pages(frozen_content: str) -> bytes:
+    """The pages of a frozen record, composed once by this process: they are shown, signed, then signed by the other."""
+    return compose(proces_verbal.read(frozen_content))
 
 
 def running_texts(pv: ProcesVerbal) -> page.RunningTexts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -255,7 +256,7 @@ class Trust(QWidget):
 
 
 class TimeStamp(QWidget):
-    """The address of a time-stamp service; optional, and never required to sign."""
+    """A time-stamp service, its address and its certificate: optional, and never required to sign."""
 
     def __init__(self, desk: Desk, memoire: Memoire) -> None:
         super().__init__()
@@ -263,10 +264,43 @@ class TimeStamp(QWidget):
         self.edit = QLineEdit(memoire.horodateur)
         self._row = Row("Adresse du service d’horodatage (facultatif)", self.edit, hint="https://…")
         words = (
-            "Un service extérieur date alors vos signatures. Sans réponse du service, la signature se fait sans lui."
+            "Un service extérieur date alors vos signatures, s’il est reconnu ici par son certificat. Sans réponse du "
+            "service, la signature se fait sans lui."
         )
         self.edit.editingFinished.connect(self._keep)
-        self.setLayout(column(self._row, text(words, "secondary"), spacing=4))
+        self._known = text("", "secondary")
+        self._import = Button("Importer le certificat du service…", self._choose)
+        self.setLayout(column(self._row, text(words, "secondary"), self._known, line(self._import, -1), spacing=4))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Say which services are trusted here."""
+        from evaluateur.seance import titres
+
+        try:
+            known = titres.horodateurs(self._desk.poste.donnees)
+        except Refus as refus:
+            say(self._known, str(refus))
+            return
+        prints = [_grouped(hashlib.sha256(der).hexdigest()[:16]) for der in known]
+        said = f"Services reconnus, par leur empreinte : {'…, '.join(sorted(prints))}…" if prints else ""
+        say(self._known, said or "Aucun service n’est reconnu : les signatures se font sans horodatage.")
+
+    def _choose(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "Certificat du service d’horodatage", "", "Certificat (*.crt *.pem *.cer);;Tous les fichiers (*)"
+        )
+        if chosen:
+            self.offer(Path(chosen))
+
+    def offer(self, path: Path) -> None:
+        """Trust the certificate of a service from now on."""
+        from evaluateur.seance import titres
+
+        data_folder = self._desk.poste.donnees
+        if self._desk.act(lambda: titres.retenir_horodateur(data_folder, fichiers.read(path, FICHIER_MAX))):
+            self._refresh()
+            self._desk.tell("Service reconnu. Comparez son empreinte à celle qu’il publie.")
 
     def _keep(self) -> None:
         address = self.edit.text().strip()
