@@ -23,7 +23,7 @@ from evaluateur.centre.autorite.autorite import Habilite, Ouverte
 from evaluateur.cles import signatures
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.signature import apparence, increment, signature
-from evaluateur.edition.signature.forme import MISE_EN_PAGE, Engagement
+from evaluateur.edition.signature.forme import MISE_EN_PAGE, Promesse
 from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
@@ -93,7 +93,7 @@ class Atelier:
         qui: Signataire,
         instant: datetime = SIGNE,
         dessin: Callable[[float, float], bytes] | None = None,
-        promised: Engagement | None = None,
+        promised: Promesse | None = None,
     ) -> bytes:
         """One signature, as the application makes it, by a program that commits to whatever lies before it."""
         draw = dessin or (lambda w, h: apparence.draw(instant, "Europe/Paris", [], w, h))
@@ -114,12 +114,12 @@ class Atelier:
         return politique.verify(pdf, Contexte(**options))  # type: ignore[arg-type]
 
 
-def promise(pdf: bytes, siege: int) -> Engagement:
+def promise(pdf: bytes, siege: int) -> Promesse:
     """What a signer commits to who takes the pages and the record for granted."""
     with pikepdf.open(BytesIO(pdf)) as opened:
         joined = opened.attachments.get("proces-verbal.json")
         record = joined.get_file().read_bytes() if joined is not None else b""
-    return Engagement(MISE_EN_PAGE, hashlib.sha256(pages(pdf, siege)).digest(), hashlib.sha256(record).digest())
+    return Promesse(MISE_EN_PAGE, hashlib.sha256(pages(pdf, siege)).digest(), hashlib.sha256(record).digest())
 
 
 def pages(pdf: bytes, siege: int) -> bytes:

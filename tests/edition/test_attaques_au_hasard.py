@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -15,11 +16,18 @@ from tests.edition.attaques.mutations import MUTATIONS, draw, muter
 
 RAPPORT = 4.0
 """How many times the processor time of the true file a forged one may take."""
+MEMOIRE_MIB = 128
+"""By how much the greatest memory of the process may grow, whatever is forged."""
 
 
 @pytest.fixture(scope="session")
 def atelier(tmp_path_factory: pytest.TempPathFactory) -> Atelier:
     return Atelier(tmp_path_factory.mktemp("hasard"))
+
+
+def peak() -> float:
+    """The greatest memory that this process has held, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def spent(act: Callable[[], object]) -> float:
@@ -67,20 +75,26 @@ def _play(atelier: Atelier, name: str, true: float) -> str:
 def test_of_a_thousand_forgeries_by_chance_none_is_authentic(
     atelier: Atelier, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, object], None]
 ) -> None:
+    atelier.verify(atelier.deux)
+    before = peak()
     ends, faults = campaign(atelier, "mille", 1_000)
     caplog.clear()
     record_property("bilan", dict(ends))
     assert faults == []
+    assert peak() - before < MEMOIRE_MIB
 
 
 @pytest.mark.long
 def test_of_ten_thousand_forgeries_by_chance_none_is_authentic(
     atelier: Atelier, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, object], None]
 ) -> None:
+    atelier.verify(atelier.deux)
+    before = peak()
     ends, faults = campaign(atelier, "dix mille", 10_000)
     caplog.clear()
-    record_property("bilan", dict(ends))
+    record_property("bilan", {**ends, "MiB": round(peak() - before)})
     assert faults == []
+    assert peak() - before < MEMOIRE_MIB
 
 
 def test_a_forgery_by_chance_is_remade_from_its_seed(atelier: Atelier) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from evaluateur.edition.signature import apparence, forme
-from evaluateur.edition.signature.forme import FORME, MISE_EN_PAGE, Engagement
+from evaluateur.edition.signature.forme import FORME, MISE_EN_PAGE, Promesse
 from tests.edition.faussaire import SIGNE, Atelier, promise
 
 _COORDINATE = st.floats(0, 1)
@@ -29,12 +29,12 @@ def test_whatever_is_drawn_in_the_box_is_read_back_and_drawn_the_same(
 @given(
     base=st.binary(min_size=32, max_size=32), record=st.binary(min_size=32, max_size=32), layout=st.integers(0, 9**9)
 )
-def test_an_engagement_is_read_back_and_no_other_form_of_it_is(base: bytes, record: bytes, layout: int) -> None:
-    engagement = Engagement(layout, base, record)
-    der = forme.encode(engagement)
-    assert forme.decode(der) == engagement
-    for wrong in (der + b"\0", der[:-1], forme.encode(replace(engagement, forme=FORME + 1)), b"", b"\x30\x00"):
-        with pytest.raises(ValueError, match=r"engagement|data|bytes|Sequence|byte|not"):
+def test_a_promise_is_read_back_and_no_other_form_of_it_is(base: bytes, record: bytes, layout: int) -> None:
+    promesse = Promesse(layout, base, record)
+    der = forme.encode(promesse)
+    assert forme.decode(der) == promesse
+    for wrong in (der + b"\0", der[:-1], forme.encode(replace(promesse, forme=FORME + 1)), b"", b"\x30\x00"):
+        with pytest.raises(ValueError, match=r"promise|data|bytes|Sequence|byte|not"):
             forme.decode(wrong)
 
 
@@ -43,7 +43,7 @@ def atelier(tmp_path_factory: pytest.TempPathFactory) -> Atelier:
     return Atelier(tmp_path_factory.mktemp("autorite") / "centre")
 
 
-def _signed(atelier: Atelier, one: Engagement | None = None, two: Engagement | None = None) -> bytes:
+def _signed(atelier: Atelier, one: Promesse | None = None, two: Promesse | None = None) -> bytes:
     first = atelier.signer(atelier.composer(atelier.pv), atelier.qui[1], promised=one)
     return atelier.signer(first, atelier.qui[2], SIGNE + timedelta(minutes=3), promised=two)
 

@@ -13,14 +13,14 @@ from msgspec import json
 from msgspec.structs import replace
 
 from evaluateur.centre.autorite import autorite
-from evaluateur.centre.autorite.autorite import Habilite, Ouverte
+from evaluateur.centre.autorite.autorite import AutoriteRefusee, Habilite, Ouverte
 from evaluateur.db import moteur, purge, sauvegardes
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.metier.vocabulaire import BlocCode, Empreinte
 from evaluateur.seance import acces, titres
 from evaluateur.seance import purge as usage
-from evaluateur.titres import pkcs
+from evaluateur.titres import accuses, pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
 from tests.parcours.monde import DEBUT, PHRASE, Monde
 
@@ -120,6 +120,19 @@ def test_without_a_receipt_that_is_believed_nothing_goes(monde: Monde, centre: O
         with pytest.raises(Refus):
             usage.run(monde.poste, data)
     assert len(monde.poste.lister()) == 2
+
+
+def test_the_centre_gives_one_receipt_for_a_version_and_names_the_other_record(monde: Monde, centre: Ouverte) -> None:
+    pv, mine = monde.seance.proces_verbal(), monde.seance.version().empreinte
+    first, again = (centre.accuser(pv, mine, DEBUT + timedelta(days=n)) for n in (0, 1))
+    known = [rattachement.read_autorite(centre.pem)]
+    assert accuses.read(first, known) == accuses.read(again, known)
+    other = Empreinte("0" * 64)
+    with pytest.raises(AutoriteRefusee, match="Un autre procès-verbal de la version 1") as refused:
+        centre.accuser(pv, other, DEBUT + timedelta(days=2))
+    assert "entendez les deux évaluateurs" in refused.value.remede
+    assert [(r.dossier, r.version, r.empreinte) for r in centre.registre().accuses] == [(pv.dossier, 1, mine)]
+    centre.accuser(replace(pv, version=2), other, DEBUT + timedelta(days=3))
 
 
 def test_the_receipt_of_a_version_replaced_meanwhile_purges_nothing(monde: Monde, centre: Ouverte) -> None:

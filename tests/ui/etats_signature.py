@@ -16,9 +16,11 @@ from evaluateur.seance import titres
 from evaluateur.ui.briques.base import reveal
 from evaluateur.ui.ecrans.signature.dessin import Drawing, Sheet
 from evaluateur.ui.ecrans.signature.scans import Scans
-from evaluateur.ui.pages.reglages.certificats import MyCertificate, Trust
+from evaluateur.ui.pages.reglages.certificats import MyCertificate, TimeStamp, Trust
 from evaluateur.ui.pages.verification.page import VerificationPage
+from tests.db.dossiers import DOSSIERS
 from tests.edition.faussaire import DEMAIN, Atelier
+from tests.parcours.horodatage import certificate
 from tests.ui.pilote import Pilote
 from tests.ui.sieges import seat
 
@@ -34,11 +36,13 @@ def etats() -> Iterator[tuple[str, Callable[[Pilote], None]]]:
     yield "reglages", lambda pilote: pilote.desk.page_asked.emit("reglages")
     yield "reglages-certificat", _certificate_offered
     yield "reglages-autorite", _authority_offered
+    yield "reglages-horodatage", _service_offered
     yield "verification-vide", lambda pilote: pilote.desk.page_asked.emit("verification")
     yield "verification-intact", partial(_verified, "intact", "Intact, mais non rattaché")
     yield "verification-code", _code_refused
     yield "verification-authentique", partial(_verified, "authentique", "Authentique")
     yield "verification-refus", partial(_verified, "refus", "Refusé")
+    yield "verification-ancien", partial(_verified, "ancien", "Ancien format")
 
 
 def part(pilote: Pilote, kind: type[W]) -> W:
@@ -119,6 +123,13 @@ def _authority_offered(pilote: Pilote) -> None:
     reveal(trust)
 
 
+def _service_offered(pilote: Pilote) -> None:
+    stamp = part(pilote, TimeStamp)
+    stamp.offer(_file("service.crt", certificate()))
+    pilote.settle()
+    reveal(stamp)
+
+
 # --- verification
 
 
@@ -128,7 +139,7 @@ def _verified(which: str, answer: str, pilote: Pilote) -> None:
         titres.retenir_autorite(pilote.desk.poste.donnees, _workshop()["autorite"])
     part_ = pilote.page
     assert isinstance(part_, VerificationPage)
-    part_.verify(_file(f"grille-{which}.pdf", _workshop()["refus" if which == "refus" else "original"]))
+    part_.verify(_file(f"grille-{which}.pdf", _workshop().get(which) or _workshop()["original"]))
     pilote.wait_for(answer)
 
 
@@ -153,9 +164,10 @@ def _file(name: str, content: bytes) -> Path:
 
 @cache
 def _workshop() -> dict[str, bytes]:
-    """An authority, an original that it answers for, the same with one byte changed."""
+    """An authority, an original that it answers for, the same with one byte changed, one of format 1."""
     atelier = Atelier(Path(_folder().name) / "autorite")
     original = atelier.original()
-    middle = len(original) // 2
-    changed = original[:middle] + bytes([original[middle] ^ 1]) + original[middle + 1 :]
-    return {"autorite": atelier.autorite.pem, "original": original, "refus": changed}
+    place = original.rindex(b" c h f")  # in what the last signature shows
+    changed = original[:place] + bytes([original[place] ^ 1]) + original[place + 1 :]
+    old = (DOSSIERS / "desaccord.pdf").read_bytes()
+    return {"autorite": atelier.autorite.pem, "original": original, "refus": changed, "ancien": old}

@@ -31,7 +31,7 @@ from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
 from evaluateur.metier.accuse import Accuse
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import DossierId, Empreinte
+from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres import FICHIER_MAX, accuses, emission
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.emission import Duree
@@ -68,20 +68,12 @@ class Emission(Struct, frozen=True):
     raison: Raison | None = None
 
 
-class Recu(Struct, frozen=True):
-    """One record whose receipt was given."""
-
-    dossier: DossierId
-    version: int
-    empreinte: Empreinte
-    recu_le: datetime
-
-
 class Registre(Struct, frozen=True, forbid_unknown_fields=True):
     """What the authority issued and received, in order."""
 
     emissions: tuple[Emission, ...] = ()
-    recus: tuple[Recu, ...] = ()
+    accuses: tuple[Accuse, ...] = ()
+    """Receipts given, one for a version."""
     listes: int = 0
     """How many revocation lists were made: their number grows (RFC 5280, 5.2.3)."""
 
@@ -199,20 +191,20 @@ class Ouverte:
     def accuser(self, pv: ProcesVerbal, empreinte: Empreinte, instant: datetime) -> bytes:
         """The receipt of a record that was verified, signed; to send back to the laptop it came from.
 
-        Raises :class:`AutoriteRefusee` when another record of the same version was received before.
+        Asked again, the same one is given. Raises :class:`AutoriteRefusee` when another record of the version was
+        received before.
         """
         registre = self.registre()
-        before = [r for r in registre.recus if (r.dossier, r.version) == (pv.dossier, pv.version)]
-        for one in before:
-            if one.empreinte != empreinte:
-                raise AutoriteRefusee(
-                    f"Un autre procès-verbal de la version {pv.version} du dossier {pv.reference} a été reçu le "
-                    f"{one.recu_le:%d/%m/%Y}.",
-                    "Gardez les deux fichiers, et entendez les deux évaluateurs avant de retenir l’un ou l’autre.",
-                )
-        if not before:
-            recu = Recu(pv.dossier, pv.version, empreinte, instant)
-            self._write(msgspec.structs.replace(registre, recus=(*registre.recus, recu)))
+        for given in registre.accuses:
+            if (given.dossier, given.version) != (pv.dossier, pv.version):
+                continue
+            if given.empreinte == empreinte:
+                return accuses.sign(given, self._private)
+            raise AutoriteRefusee(
+                f"Un autre procès-verbal de la version {pv.version} du dossier {pv.reference} a été reçu le "
+                f"{given.recu_le:%d/%m/%Y}.",
+                "Gardez les deux fichiers, et entendez les deux évaluateurs avant de retenir l’un ou l’autre.",
+            )
         accuse = Accuse(
             schema=SCHEMA_ACCUSE,
             organisme=common_name(self.certificat.subject),
@@ -222,6 +214,7 @@ class Ouverte:
             empreinte=empreinte,
             recu_le=instant,
         )
+        self._write(msgspec.structs.replace(registre, accuses=(*registre.accuses, accuse)))
         return accuses.sign(accuse, self._private)
 
     def revoquer(self, cherche: str, raison: Raison, instant: datetime) -> list[Emission]:

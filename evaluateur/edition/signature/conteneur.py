@@ -18,12 +18,12 @@ from pyhanko.sign.ades import cades_asn1  # it teaches asn1crypto the attributes
 from pyhanko.sign.general import as_signing_certificate_v2
 
 from evaluateur.edition.signature import forme
-from evaluateur.edition.signature.forme import Engagement
+from evaluateur.edition.signature.forme import Promesse
 from evaluateur.edition.signature.signataire import Signataire
 
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Of the group of P-256."""
-_ATTRIBUTE = "evaluateur_engagement"
+_ATTRIBUTE = "evaluateur_promesse"
 
 
 class _Valeurs(core.SetOf):  # type: ignore[misc]  # asn1crypto publishes no types
@@ -44,21 +44,21 @@ class Contenant(Struct, frozen=True):
     certificat: bytes
     empreinte: bytes
     """SHA-256 of what is signed."""
-    engagement: Engagement
+    promesse: Promesse
     signature: bytes
     jeton: bytes = b""
     """Time-stamp token; empty when there is none."""
 
 
-def sign(empreinte: bytes, who: Signataire, engagement: Engagement) -> Contenant:
+def sign(empreinte: bytes, who: Signataire, promesse: Promesse) -> Contenant:
     """Sign an empreinte (SHA-256 of the bytes covered)."""
     key = load_der_private_key(who.cle, password=None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise TypeError("certificates are made for P-256 keys")
-    attributes = _attributes(empreinte, who.certificat, engagement)
+    attributes = _attributes(empreinte, who.certificat, promesse)
     r, s = decode_dss_signature(key.sign(attributes, ec.ECDSA(hashes.SHA256())))
     signature = encode_dss_signature(r, min(s, _ORDER - s))
-    return Contenant(who.certificat, empreinte, engagement, signature)
+    return Contenant(who.certificat, empreinte, promesse, signature)
 
 
 def encode(held: Contenant) -> bytes:
@@ -72,7 +72,7 @@ def encode(held: Contenant) -> bytes:
                 {"issuer": certificate.issuer, "serial_number": certificate.serial_number},
             ),
             "digest_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
-            "signed_attrs": cms.CMSAttributes.load(_attributes(held.empreinte, held.certificat, held.engagement)),
+            "signed_attrs": cms.CMSAttributes.load(_attributes(held.empreinte, held.certificat, held.promesse)),
             "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
             "signature": held.signature,
         }
@@ -92,7 +92,7 @@ def encode(held: Contenant) -> bytes:
     return bytes(cms.ContentInfo({"content_type": "signed_data", "content": data}).dump())
 
 
-def _attributes(empreinte: bytes, certificate: bytes, engagement: Engagement) -> bytes:
+def _attributes(empreinte: bytes, certificate: bytes, promesse: Promesse) -> bytes:
     """The signed attributes, as they are signed (RFC 5652, 5.4)."""
     approval = cades_asn1.CommitmentTypeIndication({"commitment_type_id": "proof_of_approval"})
     designation = as_signing_certificate_v2(x509.Certificate.load(certificate))
@@ -101,7 +101,7 @@ def _attributes(empreinte: bytes, certificate: bytes, engagement: Engagement) ->
         cms.CMSAttribute({"type": "message_digest", "values": [empreinte]}),
         cms.CMSAttribute({"type": "signing_certificate_v2", "values": [designation]}),
         cms.CMSAttribute({"type": "commitment_type", "values": [approval]}),
-        cms.CMSAttribute({"type": forme.OID, "values": [core.Any.load(forme.encode(engagement))]}),
+        cms.CMSAttribute({"type": forme.OID, "values": [core.Any.load(forme.encode(promesse))]}),
     ]
     # DER: the members of a set in the order of their encodings, which nothing else may decide.
     return bytes(cms.CMSAttributes(sorted(attributes, key=lambda a: a.dump())).dump())
@@ -117,7 +117,7 @@ def decode(der: bytes) -> Contenant:
     held = Contenant(
         certificat=certificate.chosen.dump(),
         empreinte=values["message_digest"][0].native,
-        engagement=forme.decode(values[_ATTRIBUTE][0].dump()),
+        promesse=forme.decode(values[_ATTRIBUTE][0].dump()),
         signature=signer["signature"].native,
         jeton=tokens[0].dump() if tokens else b"",
     )
@@ -132,7 +132,7 @@ def holds(held: Contenant) -> bool:
     key = load_der_x509_certificate(held.certificat).public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey):
         return False
-    attributes = _attributes(held.empreinte, held.certificat, held.engagement)
+    attributes = _attributes(held.empreinte, held.certificat, held.promesse)
     try:
         key.verify(held.signature, attributes, ec.ECDSA(hashes.SHA256()))
     except InvalidSignature:

@@ -17,7 +17,7 @@ OID = "2.25.98171342657028453611890746215530987421"
 """Of this attribute: under the arc of UUIDs, which nobody has to register (ITU-T X.667)."""
 
 
-class Engagement(Struct, frozen=True):
+class Promesse(Struct, frozen=True):
     """What a signer commits to: the layout, SHA-256 of the pages before any signature, empreinte of the record."""
 
     mise_en_page: int
@@ -27,7 +27,7 @@ class Engagement(Struct, frozen=True):
 
 
 class _Sequence(core.Sequence):  # type: ignore[misc]  # asn1crypto publishes no types
-    """``Engagement ::= SEQUENCE { forme INTEGER, mise-en-page INTEGER, base OCTET STRING, contenu OCTET STRING }``."""
+    """``Promesse ::= SEQUENCE { forme INTEGER, mise-en-page INTEGER, base OCTET STRING, contenu OCTET STRING }``."""
 
     _fields = [  # noqa: RUF012 - the shape that asn1crypto asks for
         ("forme", core.Integer),
@@ -37,31 +37,26 @@ class _Sequence(core.Sequence):  # type: ignore[misc]  # asn1crypto publishes no
     ]
 
 
-def encode(engagement: Engagement) -> bytes:
+def encode(promesse: Promesse) -> bytes:
     """DER of the attribute's value."""
     sequence = _Sequence(
         {
-            "forme": engagement.forme,
-            "mise_en_page": engagement.mise_en_page,
-            "base": engagement.base,
-            "contenu": engagement.contenu,
+            "forme": promesse.forme,
+            "mise_en_page": promesse.mise_en_page,
+            "base": promesse.base,
+            "contenu": promesse.contenu,
         }
     )
     return bytes(sequence.dump())
 
 
-def decode(der: bytes) -> Engagement:
+def decode(der: bytes) -> Promesse:
     """Read it back. Raises ``ValueError`` for anything else than what :func:`encode` writes."""
     try:
         loaded = _Sequence.load(der, strict=True).native
-        engagement = Engagement(loaded["mise_en_page"], loaded["base"], loaded["contenu"], loaded["forme"])
+        promesse = Promesse(loaded["mise_en_page"], loaded["base"], loaded["contenu"], loaded["forme"])
     except (TypeError, KeyError) as error:
-        raise ValueError("not an engagement") from error
-    if (
-        engagement.forme != FORME
-        or len(engagement.base) != 32
-        or len(engagement.contenu) != 32
-        or encode(engagement) != der
-    ):
-        raise ValueError("not an engagement as it is written")
-    return engagement
+        raise ValueError("not a promise") from error
+    if promesse.forme != FORME or len(promesse.base) != 32 or len(promesse.contenu) != 32 or encode(promesse) != der:
+        raise ValueError("not a promise as it is written")
+    return promesse

@@ -10,7 +10,7 @@ from asn1crypto import x509
 from msgspec.structs import replace
 
 from evaluateur.edition.signature import conteneur, increment
-from evaluateur.edition.signature.forme import Engagement
+from evaluateur.edition.signature.forme import Promesse
 from evaluateur.edition.signature.increment import Ajout
 from evaluateur.edition.signature.signataire import Signataire
 
@@ -27,7 +27,7 @@ def sign(
     pdf: bytes,
     who: Signataire,
     instant: datetime,
-    engagement: Engagement,
+    promesse: Promesse,
     draw: Callable[[float, float], bytes],
     stamp: Stamp = no_stamp,
 ) -> bytes:
@@ -39,7 +39,7 @@ def sign(
     drawn = draw(*increment.box(pdf, who.siege))
     added = Ajout(who.siege, instant.replace(microsecond=0), common_name(who.certificat), drawn)
     prepared = increment.prepare(pdf, added)
-    held = conteneur.sign(hashlib.sha256(prepared.couvert).digest(), who, engagement)
+    held = conteneur.sign(hashlib.sha256(prepared.couvert).digest(), who, promesse)
     return prepared.fill(conteneur.encode(replace(held, jeton=stamp(held.signature))))
 
 

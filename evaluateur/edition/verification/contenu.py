@@ -11,7 +11,7 @@ from pikepdf import Pdf
 
 from evaluateur.edition.composition import code_page
 from evaluateur.edition.documents.grille import grille
-from evaluateur.edition.signature.forme import MISE_EN_PAGE, Engagement
+from evaluateur.edition.signature.forme import MISE_EN_PAGE, Promesse
 from evaluateur.edition.verification import revisions
 from evaluateur.edition.verification.verdict import AutreForme, Examen, Reproche
 from evaluateur.metier import canonique
@@ -60,16 +60,16 @@ def read_pv(pdf: Pdf) -> Piece:
     return Piece(pv, data)
 
 
-def require_pages(base: bytes, piece: Piece, engagements: list[Engagement]) -> Examen:
+def require_pages(base: bytes, piece: Piece, promesses: list[Promesse]) -> Examen:
     """Refuse unless every signer commits to these very pages and this record.
 
     Laid out by this version, the pages are composed again, and must come out the same; laid out by another, what both
     applications composed before they signed is what counts.
     """
     expected = (hashlib.sha256(base).digest(), bytes.fromhex(piece.empreinte))
-    if any((e.base, e.contenu) != expected for e in engagements) or len({e.mise_en_page for e in engagements}) != 1:
+    if any((e.base, e.contenu) != expected for e in promesses) or len({e.mise_en_page for e in promesses}) != 1:
         raise Reproche("Une signature ne porte pas sur ces pages, ou pas sur ce procès-verbal.")
-    if engagements[0].mise_en_page != MISE_EN_PAGE:
+    if promesses[0].mise_en_page != MISE_EN_PAGE:
         return Examen(
             True, "Mises en page par une autre version, ce sont les pages que chacun a composées pour signer."
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 
 from evaluateur.edition.documents.grille import grille
-from evaluateur.edition.signature.forme import MISE_EN_PAGE, Engagement
+from evaluateur.edition.signature.forme import MISE_EN_PAGE, Promesse
 from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.edition.verification import contenu, pas, revisions
 from evaluateur.edition.verification.verdict import AutreForme, Reproche
@@ -27,7 +27,7 @@ def empreinte(certificate: bytes) -> str:
     return hashlib.sha256(certificate).hexdigest()
 
 
-def require_document(pdf: bytes, frozen_content: str, siege: int) -> Engagement:
+def require_document(pdf: bytes, frozen_content: str, siege: int) -> Promesse:
     """Refuse to sign anything but the pages that the frozen record gives here, with the signatures that precede.
 
     They are composed by this process, whoever made those. Returns what the signer commits to.
@@ -41,7 +41,7 @@ def require_document(pdf: bytes, frozen_content: str, siege: int) -> Engagement:
             "Rouvrez le procès-verbal, figez-le de nouveau, puis signez, l’évaluateur 1 d’abord.",
         )
     expected = bytes.fromhex(canonique.empreinte(frozen_content.encode("utf-8")))
-    return Engagement(MISE_EN_PAGE, hashlib.sha256(base).digest(), expected)
+    return Promesse(MISE_EN_PAGE, hashlib.sha256(base).digest(), expected)
 
 
 def _base(pdf: bytes, siege: int, record: ProcesVerbal) -> bytes:

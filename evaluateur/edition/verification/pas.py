@@ -15,7 +15,7 @@ from pikepdf import Dictionary, Pdf
 
 from evaluateur.edition.signature import apparence, conteneur, horodatage, increment
 from evaluateur.edition.signature.conteneur import Contenant
-from evaluateur.edition.signature.forme import Engagement
+from evaluateur.edition.signature.forme import Promesse
 from evaluateur.edition.signature.horodatage import Horodatage
 from evaluateur.edition.signature.increment import Ajout
 from evaluateur.edition.signature.signature import common_name
@@ -33,7 +33,7 @@ class Signature(Struct, frozen=True):
     siege: int
     titre: Titre
     instant: datetime
-    engagement: Engagement
+    promesse: Promesse
     horodatage: Horodatage | None
 
 
@@ -56,7 +56,7 @@ def read(data: bytes, siege: int, fuseau: str) -> tuple[bytes, Signature]:
         raise Reproche(_altered(siege))
     if hashlib.sha256(prepared.couvert).digest() != held.empreinte:
         raise Reproche(f"Le document a changé depuis la signature de l’évaluateur {siege}.")
-    return before, Signature(siege, _titre(held, siege), instant, held.engagement, _stamp(held, instant, siege))
+    return before, Signature(siege, _titre(held, siege), instant, held.promesse, _stamp(held, instant, siege))
 
 
 def _altered(siege: int) -> str:

@@ -128,7 +128,7 @@ def _signatures(data: bytes, piece: Piece, constats: list[Examen], contexte: Con
         signatures.insert(0, signature)
     said = "Les deux signatures couvrent" if len(sieges) > 1 else "La signature couvre"
     constats.append(Examen(True, f"{said} tout le fichier, qui n’a pas changé depuis."))
-    constats.append(contenu.require_pages(before, piece, [s.engagement for s in signatures]))
+    constats.append(contenu.require_pages(before, piece, [s.promesse for s in signatures]))
     return signatures
 
 
