@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from asn1crypto import cms, tsp
+from asn1crypto import cms, core, tsp
 from cryptography import x509 as crypto_x509
 from msgspec import Struct
 from pyhanko.sign.general import extract_certificate_info, extract_signer_info
@@ -55,14 +55,22 @@ def check(der: bytes, signature: bytes, instant: datetime) -> Horodatage:
     whole = validate_sig_integrity(signer, certificates.signer_cert, "tst_info", digest) == (True, True)
     about = (imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native)
     made: datetime = said["gen_time"].native.astimezone(UTC)
-    free = signer["unsigned_attrs"].native or certificates.other_certs or data["crls"].native
-    if not whole or about != ("sha256", hashlib.sha256(signature).digest()) or free:
+    if not whole or about != ("sha256", hashlib.sha256(signature).digest()) or not _plain(data):
         raise ValueError("a time stamp of something else, or with something else in it")
     if bytes(token.dump(force=True)) != der or abs(made - instant) > TOLERANCE:
         raise ValueError("a time stamp that is not canonical, or of another moment")
     certificate = bytes(certificates.signer_cert.dump())
     _require_stamper(certificate, made)
     return Horodatage(made, certificate)
+
+
+def _plain(data: cms.SignedData) -> bool:
+    """Whether what no signature covers is in its only form: one certificate, one digest, no list, no attribute."""
+    signer = extract_signer_info(data)
+    absent = isinstance(data["crls"], core.Void) and isinstance(signer["unsigned_attrs"], core.Void)
+    digests = [d.dump() for d in data["digest_algorithms"]]
+    one = len(data["certificates"]) == 1 and digests == [signer["digest_algorithm"].dump()]
+    return absent and one and data["version"].native == "v3"
 
 
 def _require_stamper(der: bytes, made: datetime) -> None:
