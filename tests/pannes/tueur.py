@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 ATTENTE_S = 5.0
 """What a locked base would be waited for; a folder that opens at once takes a hundred times less."""
-DE_PLUS = 10
-"""Times the processor that opening a sound folder takes: what opening after a kill may take."""
+DE_PLUS = 40
+"""Times the processor that opening a sound folder takes: what opening after a kill may take; up to 12 was seen."""
 
 
 class Coup(NamedTuple):
