@@ -8,9 +8,16 @@ import pikepdf
 from cryptography.exceptions import UnsupportedAlgorithm
 from pikepdf import Pdf
 
+from evaluateur import fichiers
 from evaluateur.edition.verification.verdict import TAILLE_MAX, Reproche
 
 OBJETS_MAX = 200_000
+FLUX_MAX = 16 * fichiers.MIB
+"""Bytes of one stream once it is inflated: a megabyte of zeros can say that it is a gigabyte. Ours take two million."""
+pikepdf.settings.set_qpdf_limits(  # of the process, before anything is read
+    flate_max_memory=FLUX_MAX, png_max_memory=FLUX_MAX, run_length_max_memory=FLUX_MAX, tiff_max_memory=FLUX_MAX,
+    max_stream_filters=1,
+)  # fmt: skip
 HOSTILE = (
     pikepdf.PikepdfError, UnsupportedAlgorithm, ArithmeticError, AttributeError, LookupError, NotImplementedError,
     RuntimeError, TypeError, ValueError,
@@ -26,7 +33,7 @@ def load(data: bytes) -> Pdf:
         raise Reproche("Ce fichier est trop gros pour une grille signée.")
     try:
         pdf = pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True)
-        if len(pdf.objects) > OBJETS_MAX or pdf.is_encrypted:
+        if int(pdf.trailer["/Size"]) > OBJETS_MAX or pdf.is_encrypted:
             raise Reproche("Ce PDF n’est pas fait comme une grille officielle.")
         doubtful = bool(pdf.get_warnings())
     except HOSTILE as error:
