@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from fontTools.pens.basePen import BasePen
@@ -81,8 +81,9 @@ def _face() -> TTFont:
     return TTFont(resources_folder() / "polices" / FACE, lazy=True)
 
 
+@lru_cache(maxsize=8)
 def _text(phrase: str, x: float, y: float) -> bytes:
-    """Filled outlines of a line of text."""
+    """Filled outlines of a line of text; signing draws it, then reading the signature back."""
     face = _face()
     glyphs, names, scale = face.getGlyphSet(), face.getBestCmap(), CORPS / face["head"].unitsPerEm
     pen = _Pen(glyphs, scale, x, y)

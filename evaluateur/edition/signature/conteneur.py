@@ -6,6 +6,8 @@ something that we do not write (another encoding, an attribute, a certificate, t
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from asn1crypto import algos, cms, core, x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -92,6 +94,7 @@ def encode(held: Contenant) -> bytes:
     return bytes(cms.ContentInfo({"content_type": "signed_data", "content": data}).dump())
 
 
+@lru_cache(maxsize=4)
 def _attributes(empreinte: bytes, certificate: bytes, promesse: Promesse) -> bytes:
     """The signed attributes, as they are signed (RFC 5652, 5.4)."""
     approval = cades_asn1.CommitmentTypeIndication({"commitment_type_id": "proof_of_approval"})
