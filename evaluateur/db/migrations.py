@@ -174,7 +174,38 @@ def m007_constats(db: Database) -> None:
     db.execute("UPDATE registre SET rang = 0")
 
 
-VERSION = 7
+@migrations()
+def m008_liens(db: Database) -> None:
+    """Faits signed over the head they stand on, and who trusts whom: an application that knows base 7 knows neither.
+
+    ``retenus``: the certificates (authorities, time-stamp services) that a person trusts, under his own signature.
+    """
+    db.execute(
+        """
+        CREATE TABLE retenus (
+            personne   TEXT NOT NULL,
+            sorte      TEXT NOT NULL CHECK (sorte IN ('autorite', 'horodateur')),
+            empreinte  TEXT NOT NULL CHECK (length(empreinte) = 64),
+            certificat BLOB NOT NULL,
+            instant    TEXT NOT NULL,
+            signature  BLOB NOT NULL,
+            PRIMARY KEY (personne, sorte, empreinte)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE revocations (
+            autorite TEXT NOT NULL CHECK (length(autorite) = 64),
+            numero   INTEGER NOT NULL,
+            liste    BLOB NOT NULL,
+            PRIMARY KEY (autorite, numero)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
+VERSION = 8
 """``user_version`` of a base that this application writes: the number of migrations."""
 
 

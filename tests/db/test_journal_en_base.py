@@ -155,7 +155,18 @@ def test_every_table_of_ours_is_strict(base: Base) -> None:
     tables = {nom: strict for _, nom, kind, _, _, strict in base.rows("PRAGMA table_list") if kind == "table"}
     notres = {t: s for t, s in tables.items() if not t.startswith(("sqlite_", "_sqlite"))}
     assert notres == dict.fromkeys(
-        ("purges", "dossiers", "journal", "referentiels", "registre", "brouillons", "documents"), 1
+        (
+            "purges",
+            "dossiers",
+            "journal",
+            "referentiels",
+            "registre",
+            "brouillons",
+            "documents",
+            "retenus",
+            "revocations",
+        ),
+        1,
     )
 
 
