@@ -8,24 +8,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from msgspec import UNSET, DecodeError, UnsetType
+
 from evaluateur import journal
 from evaluateur.cles import signatures, solo
 from evaluateur.cles.solo import Enveloppe, Lieu
 from evaluateur.journal import GENESE, ChaineRompue, Inscription
-from evaluateur.metier import appliquer, canonique, engagement
+from evaluateur.metier import appliquer, canonique, engagement, suite
 from evaluateur.metier.dossier import Dossier, nouveau
 from evaluateur.metier.faits import (
+    FORME_LIEE,
     AccordConfirme,
     DossierOuvert,
+    FaitSigne,
     GrilleScellee,
     GrillesRevelees,
     Inscrit,
     Pli,
     ProcesVerbalFige,
     ProcesVerbalSigne,
+    SauvegardeRestauree,
 )
 from evaluateur.metier.faits_solo import FaitsSolo, cellule
 from evaluateur.metier.grille import Grille, appliquer_solo
+from evaluateur.metier.personnes import Evaluateur
+from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.pv.proces_verbal import TetePV
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId, cellule_du_bloc
 
@@ -47,6 +55,8 @@ class Reader:
         self._referentiels = referentiels
         self._keys = keys
         self._dossier: Dossier | None = None
+        self._liee = False
+        """Whether what one evaluator stands for must be signed over its head from here on (``FORME_LIEE``)."""
         self.tete = GENESE
         self.instant: datetime | None = None
         """Of the last line."""
@@ -81,8 +91,8 @@ class Reader:
             if not isinstance(fait, DossierOuvert):
                 raise ChaineRompue(self._identifiant, 1, "le dossier n’y est pas ouvert")
             self._dossier = nouveau(self._identifiant, self._referentiels(fait.referentiel))
-        self._verifier(inscrit, line)
         try:
+            self._verifier(inscrit, line)
             self._dossier = appliquer.appliquer(self._dossier, inscrit)
             if isinstance(fait, Pli):
                 content = self._pli(inscrit, fait, su)
@@ -155,11 +165,11 @@ class Reader:
         return appliquer.reveler(dossier, fait.bloc, grilles)
 
     def _verifier(self, inscrit: Inscrit, line: Inscription) -> None:
-        """Check what the fait claims beyond the chain: who signed, and what."""
+        """Check what the fait claims beyond the chain: that it may come here, who signed it, and over what."""
         fait = inscrit.fait
+        self._require(not (reproche := suite.reproche(self.dossier, inscrit)), inscrit, reproche)
         if isinstance(fait, GrilleScellee):
-            if fait.tete != line.precedent:
-                raise ChaineRompue(self._identifiant, inscrit.rang, "le scellement vise une autre tête de journal")
+            self._require(fait.tete == line.precedent, inscrit, "le scellement vise une autre tête de journal")
             message = engagement.message_scellement(
                 dossier=self._identifiant,
                 bloc=fait.bloc,
@@ -168,29 +178,73 @@ class Reader:
                 engagement=fait.engagement,
                 tete=fait.tete,
             )
-            self._signature(inscrit, fait.siege, message, fait.signature)
-        elif isinstance(fait, AccordConfirme):
+            self._signature(inscrit, message, fait.signature)
+        elif isinstance(fait, ProcesVerbalFige):
+            self._proces_verbal(inscrit, fait, line)
+        elif isinstance(fait, FaitSigne):
+            self._signe(inscrit, fait, line)
+        elif isinstance(fait, DossierOuvert):
+            self._liee = fait.forme == FORME_LIEE
+
+    def _proces_verbal(self, inscrit: Inscrit, fait: ProcesVerbalFige, line: Inscription) -> None:
+        """The record is the one of its empreinte, of this dossier, and of the very line that it follows."""
+        self._require(
+            canonique.empreinte(fait.contenu.encode("utf-8")) == fait.empreinte,
+            inscrit,
+            "le procès-verbal n’a pas son empreinte",
+        )
+        try:
+            lien = proces_verbal.lien(fait.contenu)
+        except DecodeError as error:
+            raise ChaineRompue(self._identifiant, inscrit.rang, "le procès-verbal ne se lit pas") from error
+        expected = (self._identifiant, fait.version, fait.mode, TetePV(line.rang - 1, line.precedent))
+        self._require(
+            (lien.dossier, lien.version, lien.mode, lien.journal) == expected,
+            inscrit,
+            "le procès-verbal n’est pas celui de ce qui le précède",
+        )
+
+    def _signe(self, inscrit: Inscrit, fait: FaitSigne, line: Inscription) -> None:
+        """What one evaluator stands for carries his signature over the head; before base 8, what it carried then."""
+        if fait.tete is not UNSET:
+            self._liee = True
+        if not self._liee:
+            self._signe_avant(inscrit, fait)
+        elif isinstance(fait, SauvegardeRestauree) and self._occupant(inscrit) is None:
+            # Who restores may hold no seat: what he says of the base binds nobody.
+            self._require(fait.tete == line.precedent, inscrit, "il vise une autre tête de journal")
+        else:
+            self._require(fait.tete == line.precedent, inscrit, "il ne suit pas ce que son auteur a signé")
+            message = engagement.message_signe(dossier=self._identifiant, auteur=inscrit.personne, fait=fait)
+            self._signature(inscrit, message, fait.signature)
+
+    def _signe_avant(self, inscrit: Inscrit, fait: FaitSigne) -> None:
+        """What was signed in a base before 8: agreements, and the record in electronic mode."""
+        if isinstance(fait, AccordConfirme):
             message = engagement.message_accord(
                 dossier=self._identifiant, bloc=fait.bloc, siege=fait.siege, empreinte=fait.empreinte
             )
-            self._signature(inscrit, fait.siege, message, fait.signature)
-        elif isinstance(fait, ProcesVerbalFige):
-            if canonique.empreinte(fait.contenu.encode("utf-8")) != fait.empreinte:
-                raise ChaineRompue(self._identifiant, inscrit.rang, "le procès-verbal n’a pas son empreinte")
-        elif isinstance(fait, ProcesVerbalSigne) and fait.signature:
+        elif isinstance(fait, ProcesVerbalSigne) and self.dossier.fige and self.dossier.fige.mode == "electronique":
             message = engagement.message_proces_verbal(
                 dossier=self._identifiant, version=fait.version, siege=fait.siege, empreinte=fait.empreinte
             )
-            self._signature(inscrit, fait.siege, message, fait.signature)
+        else:
+            return
+        self._signature(inscrit, message, fait.signature)
 
-    def _signature(self, inscrit: Inscrit, siege: int, message: bytes, signature: bytes) -> None:
-        occupant = self.dossier.sieges.get(siege)
+    def _occupant(self, inscrit: Inscrit) -> Evaluateur | None:
+        """The holder of a seat who wrote this alone."""
+        return next((e for e in self.dossier.sieges.values() if e.identifiant == inscrit.auteur), None)
+
+    def _signature(self, inscrit: Inscrit, message: bytes, signature: bytes | UnsetType) -> None:
+        occupant = self._occupant(inscrit)
         valid = (
             occupant is not None
-            and occupant.identifiant == inscrit.personne
+            and signature is not UNSET
             and signatures.verify(occupant.cle_publique, message, signature)
         )
-        if not valid:
-            raise ChaineRompue(
-                self._identifiant, inscrit.rang, f"la signature de l’évaluateur {siege} n’est pas la sienne"
-            )
+        self._require(valid, inscrit, "sa signature n’est pas celle de son auteur")
+
+    def _require(self, holds: bool, inscrit: Inscrit, what: str) -> None:
+        if not holds:
+            raise ChaineRompue(self._identifiant, inscrit.rang, what)

@@ -32,6 +32,8 @@ _K = TypeVar("_K")
 _V = TypeVar("_V")
 _Effet = Callable[[Dossier, Any, Inscrit], Dossier]
 _EFFETS: dict[type, _Effet] = {}
+_ENGAGEANTS = (faits.Pli, faits.GrilleScellee, faits.FaitSigne)
+"""What someone does alone and under his own key."""
 
 
 def _effet(fait: type) -> Callable[[_Effet], _Effet]:
@@ -44,7 +46,10 @@ def _effet(fait: type) -> Callable[[_Effet], _Effet]:
 
 def appliquer(dossier: Dossier, inscrit: Inscrit) -> Dossier:
     """Add one fait to a dossier."""
-    result = _EFFETS[type(inscrit.fait)](dossier, inscrit.fait, inscrit)
+    fait = inscrit.fait
+    result = _EFFETS[type(fait)](dossier, fait, inscrit)
+    if isinstance(fait, _ENGAGEANTS) and inscrit.auteur not in dossier.engages:
+        return replace(result, rang=inscrit.rang, engages=dossier.engages | {inscrit.personne})
     return replace(result, rang=inscrit.rang)
 
 
@@ -365,3 +370,14 @@ def _dossier_clos(dossier: Dossier, _fait: faits.DossierClos, inscrit: Inscrit) 
 @_effet(faits.VersionOuverte)
 def _version_ouverte(dossier: Dossier, fait: faits.VersionOuverte, _: Inscrit) -> Dossier:
     return replace(dossier, version=fait.version, motif_version=fait.motif, fige=None)
+
+
+# --- sauvegarde
+
+
+@_effet(faits.SauvegardeRestauree)
+def _sauvegarde_restauree(dossier: Dossier, fait: faits.SauvegardeRestauree, inscrit: Inscrit) -> Dossier:
+    # Grids that are sealed still are what their authors committed to: what was seen changes nothing in them.
+    rouverts = [code for code in fait.revelees if jury.a_sceller(dossier, code)]
+    blocs = {code: replace(dossier.bloc(code), revele_avant=inscrit.instant) for code in rouverts}
+    return replace(dossier, blocs=dossier.blocs | blocs)

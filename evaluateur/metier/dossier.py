@@ -96,6 +96,8 @@ class EtatBloc(Struct, frozen=True, gc=False):
     decisions: dict[CelluleCode, Decision] = {}
     precisions: dict[CelluleCode, Precisions] = {}
     accords: dict[int, Accord] = {}
+    revele_avant: datetime | None = None
+    """A backup was put back in the place of a base where these grids were revealed, and one of them is open again."""
 
     def scelle(self, siege: int) -> bool:
         """Whether the seat's present grid is sealed."""
@@ -193,6 +195,8 @@ class Dossier(Struct, frozen=True, gc=False):
     versions: tuple[Version, ...] = ()
     """Closed versions, oldest first; the last one is in force."""
     scans: tuple[Scan, ...] = ()
+    engages: frozenset[ProfilId] = frozenset()
+    """Those who marked, sealed or signed something: the key under which they did is theirs in this dossier."""
     rang: int = 0
     """Rank of the last fait applied."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec import Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from evaluateur.metier import canonique
+from evaluateur.metier.faits import FaitSigne
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
 
@@ -65,15 +67,22 @@ def message_scellement(
     )
 
 
+def message_signe(*, dossier: DossierId, auteur: ProfilId, fait: FaitSigne) -> bytes:
+    """What an evaluator signs when he stands for a fait: all that it says, and the head of the journal it follows."""
+    return canonique.encode(
+        {"auteur": auteur, "dossier": dossier, "fait": replace(fait, signature=UNSET), "objet": "fait signé"}
+    )
+
+
 def message_accord(*, dossier: DossierId, bloc: BlocCode, siege: int, empreinte: Empreinte) -> bytes:
-    """What an evaluator signs when he confirms the content of a bloc."""
+    """What an evaluator signed, in a base before 8, when he confirmed the content of a bloc."""
     return canonique.encode(
         {"bloc": bloc, "dossier": dossier, "empreinte": empreinte, "objet": "accord", "siege": siege}
     )
 
 
 def message_proces_verbal(*, dossier: DossierId, version: int, siege: int, empreinte: Empreinte) -> bytes:
-    """What an evaluator signs when he signs the frozen record."""
+    """What an evaluator signed by key, in a base before 8, when he signed the frozen record."""
     return canonique.encode(
         {"dossier": dossier, "empreinte": empreinte, "objet": "proces-verbal", "siege": siege, "version": version}
     )

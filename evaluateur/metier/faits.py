@@ -33,6 +33,21 @@ class Fait(Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field=
     """Base of the shared faits."""
 
 
+class FaitSigne(Fait, frozen=True, gc=False, kw_only=True):
+    """A fait that one evaluator stands for: he signs it (P-256) over the head of the journal that it follows.
+
+    Message: :func:`evaluateur.metier.engagement.message_signe`. Both are put in when the fait is chained.
+    """
+
+    tete: Empreinte | UnsetType = UNSET
+    """UNSET in a journal of a base before 8: its signature, where it had one, covered less."""
+    signature: bytes | UnsetType = UNSET
+
+
+FORME_LIEE = 2
+"""Of a journal: whatever one evaluator stands for is signed over the head it follows."""
+
+
 # --- préparation
 
 
@@ -47,6 +62,8 @@ class DossierOuvert(Fait, frozen=True, gc=False):
     session: Session
     entrainement: bool = False
     """Practice: made-up people, printed as a specimen."""
+    forme: int | UnsetType = UNSET
+    """:data:`FORME_LIEE`; UNSET in a base before 8, where the journal is so from its first fait that names a head."""
 
 
 class CandidatRenseigne(Fait, frozen=True, gc=False):
@@ -295,13 +312,12 @@ class PrecisionsRetenues(Fait, frozen=True, gc=False):
     texte: str
 
 
-class AccordConfirme(Fait, frozen=True, gc=False):
+class AccordConfirme(FaitSigne, frozen=True, gc=False):
     """One evaluator confirms, with his own secret, the content of a bloc by its empreinte."""
 
     bloc: BlocCode
     siege: Numero
     empreinte: Empreinte
-    signature: bytes
     forme: int | UnsetType = UNSET
     """Of what the empreinte is: :data:`FORME_VALEURS`; in a base before 7 the words of then."""
 
@@ -313,7 +329,7 @@ FORME_VALEURS = 2
 # --- dérogations
 
 
-class DerogationProposee(Fait, frozen=True, gc=False):
+class DerogationProposee(FaitSigne, frozen=True, gc=False):
     """One evaluator asks to go on in spite of a breach, and says why."""
 
     numero: int
@@ -326,13 +342,13 @@ class DerogationProposee(Fait, frozen=True, gc=False):
     """What identifies the breach (``Constat.valeurs``); in a base before 7 its words do."""
 
 
-class DerogationAcceptee(Fait, frozen=True, gc=False):
+class DerogationAcceptee(FaitSigne, frozen=True, gc=False):
     """The other one accepts it."""
 
     numero: int
 
 
-class DerogationRetiree(Fait, frozen=True, gc=False):
+class DerogationRetiree(FaitSigne, frozen=True, gc=False):
     """It is no longer asked for."""
 
     numero: int
@@ -351,18 +367,20 @@ class ProcesVerbalFige(Fait, frozen=True, gc=False):
     empreinte: Empreinte
 
 
-class ProcesVerbalSigne(Fait, frozen=True, gc=False):
-    """One evaluator signs the frozen record: by his key, or by hand on paper (``signature`` then empty)."""
+class ProcesVerbalSigne(FaitSigne, frozen=True, gc=False):
+    """One evaluator signs the frozen record: inside a PDF too, or by hand on paper.
+
+    On paper, in a base before 8, ``signature`` was empty.
+    """
 
     version: int
     siege: Numero
     empreinte: Empreinte
-    signature: bytes = b""
     document: Empreinte | UnsetType = UNSET
     """SHA-256 of the PDF with this signature in it; not written on paper, nor by the first format."""
 
 
-class ScanJoint(Fait, frozen=True, gc=False):
+class ScanJoint(FaitSigne, frozen=True, gc=False):
     """A scan of what was signed by hand is kept with the dossier: its empreinte stands in the journal."""
 
     version: int
@@ -372,24 +390,46 @@ class ScanJoint(Fait, frozen=True, gc=False):
     empreinte: Empreinte
 
 
-class ProcesVerbalRouvert(Fait, frozen=True, gc=False):
+class ProcesVerbalRouvert(FaitSigne, frozen=True, gc=False):
     """The frozen record is withdrawn before closing; signatures already given are void."""
 
     version: int
     motif: str
 
 
-class DossierClos(Fait, frozen=True, gc=False):
+class DossierClos(FaitSigne, frozen=True, gc=False):
     """Everything is signed: nothing changes any more."""
 
     version: int
 
 
-class VersionOuverte(Fait, frozen=True, gc=False):
+class VersionOuverte(FaitSigne, frozen=True, gc=False):
     """A correction begins: version N+1, with its reason; version N stays and shows as replaced."""
 
     version: int
     motif: str
+
+
+# --- sauvegarde
+
+
+class SauvegardeRestauree(FaitSigne, frozen=True, gc=False):
+    """A backup was put in the place of the base: what this dossier lost by it, as far as the replaced base could tell.
+
+    Signed when who restored holds a seat here; he may hold none.
+    """
+
+    sauvegarde: datetime
+    """When the backup was made."""
+    perdus: int
+    """Faits that could be read there and are here no more."""
+    rang: int
+    empreinte: Empreinte
+    """Rank and empreinte of the last of them; 0 and empty when none could be read."""
+    revelees: tuple[BlocCode, ...]
+    """Blocs whose grids had been revealed in what is lost: the two have seen them."""
+    entiere: bool
+    """Whether the replaced base could be read to its end."""
 
 
 FaitPartage = (
@@ -398,7 +438,7 @@ FaitPartage = (
     | ChronoSuspendu | ChronoRepris | ChronoTermine | ChronoRecale | ChronoMotive | HorlogeDeplacee | Pli
     | GrilleScellee | GrillesRevelees | CellulesConfirmees | EcartTranche | DesaccordConstate | PrecisionsRetenues
     | AccordConfirme | DerogationProposee | DerogationAcceptee | DerogationRetiree | ProcesVerbalFige
-    | ProcesVerbalSigne | ScanJoint | ProcesVerbalRouvert | DossierClos | VersionOuverte
+    | ProcesVerbalSigne | ScanJoint | ProcesVerbalRouvert | DossierClos | VersionOuverte | SauvegardeRestauree
 )  # fmt: skip
 _reader: msgspec.json.Decoder[FaitPartage] = msgspec.json.Decoder(FaitPartage)
 

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from evaluateur.cles import signatures
 from evaluateur.db import documents
-from evaluateur.metier import engagement
 from evaluateur.metier.actes import cloture, gardes
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
@@ -104,17 +102,8 @@ class Cloture(Geste):
         fige, siege = cloture.pret_a_signer(self.dossier, self.clavier, done.moment.instant)
         if (fige.empreinte, siege, self.clavier) != (done.fige.empreinte, done.siege, done.clavier):
             raise ActeRefuse("La main a changé pendant la signature : rien n’a été gardé.", "Signez de nouveau.")
-        message = engagement.message_proces_verbal(
-            dossier=self.identifiant, version=fige.numero, siege=siege, empreinte=fige.empreinte
-        )
-        faits = cloture.signer(
-            self.dossier,
-            self.clavier,
-            fige.empreinte,
-            done.moment.instant,
-            signatures.sign(self._my_key(), message),
-            documents.empreinte(signe),
-        )
+        document = documents.empreinte(signe)
+        faits = cloture.signer(self.dossier, self.clavier, fige.empreinte, done.moment.instant, document)
         self.append_checked(faits, done.moment, lambda c: documents.store(c, self.identifiant, signe))
 
     def joindre_scan(self, nature: NatureScan, mime_type: str, content: bytes) -> None:

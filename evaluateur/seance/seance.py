@@ -20,6 +20,7 @@ from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, Cible, Empreinte, Numero, Origine, Presence, Presentation
+from evaluateur.seance import plume
 from evaluateur.seance.cloture import Cloture
 from evaluateur.seance.travail import champ_de_grille, nom_du_champ
 
@@ -210,7 +211,7 @@ class Seance(Cloture):
             engagement=engage,
             tete=self.tete,
         )
-        signature = signatures.sign(self._my_key(), message)
+        signature = signatures.sign(plume.cle(self._etabli, dossier), message)
         ouvertures = (self._ouverture(code, siege),) if jury.seul(dossier) else ()
         faits = scellement.sceller(self.dossier, clavier, code, engage, self.tete, signature, ouvertures)
         self.append_checked(faits, moment)
@@ -254,11 +255,7 @@ class Seance(Cloture):
 
     def confirmer_accord(self, bloc: str, empreinte: Empreinte) -> None:
         """Confirm, alone, the content of a bloc."""
-        siege = gardes.siege(self.dossier, self.clavier)
-        code = gardes.code_bloc(self.dossier, bloc)
-        message = engagement.message_accord(dossier=self.identifiant, bloc=code, siege=siege, empreinte=empreinte)
-        signature = signatures.sign(self._my_key(), message)
-        self._check(concilier.confirmer_accord(self.dossier, self.clavier, code, empreinte, signature))
+        self._check(concilier.confirmer_accord(self.dossier, self.clavier, bloc, empreinte))
 
     # --- dérogations
 

@@ -19,11 +19,12 @@ from evaluateur.metier.actes import epreuve, gardes, notation
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Fait, FaitPartage, Inscrit, Pli, read_fait
+from evaluateur.metier.faits import Fait, FaitPartage, FaitSigne, Inscrit, Pli, read_fait
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, Empreinte, Numero, ProfilId
+from evaluateur.seance import plume
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 
@@ -202,6 +203,8 @@ class Travail:
         for fait in faits:
             rang += 1
             when = self._jour(moment, when) if isinstance(fait, Pli) else moment.instant
+            if isinstance(fait, FaitSigne):
+                fait = plume.signer(self._etabli, self._reader.dossier, fait, precedent)
             line = journal.inscribe(self.identifiant, rang, auteur, when, fait, precedent)
             if not isinstance(fait, Pli):
                 read_fait(line.donnees)  # a value that no reader would take is a bug, found before it is written

@@ -215,6 +215,16 @@ def _derogation(fait: faits.DerogationProposee) -> Recit:
     return Recit(f"{objet} demandée : {fait.objet}", fait.bloc, objet, "", "demandée", fait.motif)
 
 
+def _restauree(before: Dossier, fait: faits.SauvegardeRestauree) -> Recit:
+    when = designation.local(fait.sauvegarde, before.session.fuseau)
+    phrase = f"Sauvegarde du {designation.jour(when)} à {when:%H:%M} remise en place"
+    lost = [pluriel(fait.perdus, "fait perdu", "faits perdus")] if fait.perdus else []
+    revealed = [f"les grilles du bloc {code} avaient été révélées" for code in fait.revelees]
+    unread = [] if fait.entiere else ["la base remplacée ne se lisait plus jusqu’au bout"]
+    tail = " ; ".join([*lost, *revealed, *unread])
+    return Recit(f"{phrase} : {tail}" if tail else phrase, objet="Sauvegarde", ancien=fait.empreinte)
+
+
 _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     faits.DossierOuvert: lambda _d, f: Recit(f"Dossier {f.reference} ouvert", nouveau=f.reference),
     faits.CandidatRenseigne: _candidat,
@@ -273,4 +283,5 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     ),
     faits.DossierClos: lambda _d, f: Recit(f"Dossier clos, version {f.version}"),
     faits.VersionOuverte: lambda _d, f: Recit(f"Version {f.version} ouverte", nouveau=str(f.version), motif=f.motif),
+    faits.SauvegardeRestauree: _restauree,
 }

@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from evaluateur.metier.faits import FaitPartage
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.poste import Poste
 from tests.parcours.monde import HorlogeEssai, argon_leger
 
 REFERENCES = Path(__file__).parents[1] / "references"
+_SINCE = {"ScanJoint": 5, "SauvegardeRestauree": 8}
+"""Types of faits that came with a later version of the base than 4; its golden base holds them."""
+
+
+def types_until(version: int) -> set[str]:
+    """Every type of fait that a base of this version could hold."""
+    return {kind.__name__ for kind in FaitPartage.__args__ if _SINCE.get(kind.__name__, 0) <= version}
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux, migrations
 from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
-from evaluateur.metier import canonique, faits
+from evaluateur.metier import canonique
 from evaluateur.metier.dossier import Decision
 from evaluateur.metier.faits import ProcesVerbalFige, read_fait
 from evaluateur.metier.forme_1 import accords as anciens
@@ -26,7 +26,7 @@ from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
-from tests.db.references import REFERENCES, opened
+from tests.db.references import REFERENCES, opened, types_until
 
 REFERENCE = REFERENCES / "base-v4"
 DOSSIER = DossierId("a2ca853ae646944e5f3ac5b9115ff978")
@@ -35,8 +35,6 @@ ABSENT, TETE_ABSENT = (
     DossierId("b2092d69f7a7c97bf2cc31d7676447dd"),
     "a8e2d822aef9544e88ef477f0d9b4d657446ef2827c910ef0c40115946d783ee",
 )
-DEPUIS = {"ScanJoint"}
-"""Faits that came with later versions; their golden base holds them."""
 UN, DEUX, TROIS = (ProfilId(p) for p in ("3afe379739da5267", "494d9bb835ede2cc", "7e099930209f4e0a"))
 PV_1 = "ea26c0cdbe94cf55785680c8b71f1607dcde042bc6ed193222da8c289f7ec84f"
 CONTENUS = {
@@ -64,8 +62,7 @@ def lignes(poste: Poste, dossier: DossierId = DOSSIER) -> list[Inscription]:
 def test_the_golden_base_is_small_and_holds_every_type_of_fait(poste: Poste) -> None:
     assert sum(f.stat().st_size for f in REFERENCE.iterdir()) < 300_000
     found = Counter(line.type for line in lignes(poste))
-    tous = {kind.__name__ for kind in faits.FaitPartage.__args__}
-    assert set(found) == tous - DEPUIS
+    assert set(found) == types_until(4)
     assert (sum(found.values()), found["Pli"], found["GrilleScellee"]) == (122, 64, 4)
 
 

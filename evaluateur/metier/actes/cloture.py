@@ -68,17 +68,16 @@ def signer(
     clavier: Clavier,
     empreinte: str,
     instant: datetime,
-    signature: bytes = b"",
     document: Empreinte = AUCUNE_EMPREINTE,
 ) -> list[Fait]:
-    """One evaluator signs what was shown to him; on paper ``signature`` and ``document`` stay empty."""
+    """One evaluator signs what was shown to him; ``document`` names the signed PDF, and is empty on paper."""
     fige, siege = pret_a_signer(dossier, clavier, instant)
     if empreinte != fige.empreinte:
         raise ActeRefuse("Ce document n’est pas le procès-verbal figé.", "Rouvrez l’écran de signature.")
-    if {bool(signature), bool(document)} != {fige.mode == "electronique"}:
-        phrase = "Le mode électronique demande une signature par clé, le mode papier une signature à la main."
+    if bool(document) != (fige.mode == "electronique"):
+        phrase = "Le mode électronique demande un PDF signé, le mode papier une signature à la main."
         raise ActeRefuse(phrase, "Suivez le mode choisi quand le procès-verbal a été figé.")
-    return [faits.ProcesVerbalSigne(fige.numero, siege, fige.empreinte, signature, document or UNSET)]
+    return [faits.ProcesVerbalSigne(fige.numero, siege, fige.empreinte, document or UNSET)]
 
 
 TYPES_DE_SCAN = ("application/pdf", "image/jpeg", "image/png")

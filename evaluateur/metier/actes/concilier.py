@@ -120,7 +120,7 @@ def a_accorder(dossier: Dossier, bloc: str) -> Empreinte:
     return accords.empreinte(dossier, b.code)
 
 
-def confirmer_accord(dossier: Dossier, clavier: Clavier, bloc: str, empreinte: str, signature: bytes) -> list[Fait]:
+def confirmer_accord(dossier: Dossier, clavier: Clavier, bloc: str, empreinte: str) -> list[Fait]:
     """One evaluator confirms, with his own secret, the content that he saw."""
     siege: Numero = gardes.siege(dossier, clavier)
     current, code = a_accorder(dossier, bloc), gardes.code_bloc(dossier, bloc)
@@ -131,4 +131,4 @@ def confirmer_accord(dossier: Dossier, clavier: Clavier, bloc: str, empreinte: s
     accord = dossier.bloc(code).accords.get(siege)
     if accord and accord.auteur == clavier.auteur and accords.tient(dossier, code, accord):
         return []
-    return [faits.AccordConfirme(code, siege, current, signature, faits.FORME_VALEURS)]
+    return [faits.AccordConfirme(code, siege, current, faits.FORME_VALEURS)]

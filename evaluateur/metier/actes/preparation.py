@@ -40,6 +40,7 @@ def ouvrir(
             affectation=gardes.saisie(affectation),
             session=gardes.saisie(session),
             entrainement=entrainement,
+            forme=faits.FORME_LIEE,
         )
     ]
 
@@ -110,10 +111,10 @@ def occuper_siege(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) -> li
             f"{occupant.nom_complet} a commencé à noter au siège {siege}.",
             "Demandez un remplacement, avec son motif : le travail reste sous son nom.",
         )
-    if occupant and occupant.cle_publique != evaluateur.cle_publique and travaille(dossier, siege):
+    if occupant and occupant.cle_publique != evaluateur.cle_publique and occupant.identifiant in dossier.engages:
         raise ActeRefuse(
             f"La clé de signature de {occupant.nom_complet} ne change plus.",
-            "Elle signe ce qu’il a déjà noté.",
+            "Elle signe ce qu’il a déjà noté : faites-le remplacer, avec ce motif.",
         )
     return [faits.SiegeOccupe(siege, gardes.saisie(evaluateur))]
 

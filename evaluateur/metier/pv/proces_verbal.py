@@ -318,6 +318,20 @@ class ProcesVerbal(_Partie, frozen=True, omit_defaults=True):
         return self.mots or PAR_DEFAUT
 
 
+class Lien(Struct, frozen=True):
+    """What ties a record to its journal, in whatever schema it was drafted."""
+
+    dossier: DossierId
+    version: int
+    mode: Mode
+    journal: TetePV
+
+
+def lien(content: str) -> Lien:
+    """Read what ties a record to its journal. Raises ``msgspec.DecodeError`` when the text holds none."""
+    return canonique.decode(content, Lien)
+
+
 def encode(pv: ProcesVerbal) -> bytes:
     """The canonical JSON of a record: what is frozen, attached and signed for."""
     return canonique.encode(pv)

@@ -1,0 +1,230 @@
+"""What may follow what, in any journal, whoever wrote it and with whatever program.
+
+The acts say more (whether something may be done now, in words for who asks); this says what no journal holds that
+honest acts wrote. A reader refuses it, whatever its chain and its signatures are worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from evaluateur.metier import faits, jury
+from evaluateur.metier.dossier import Derogation, Dossier
+from evaluateur.metier.faits import Inscrit
+from evaluateur.metier.personnes import Evaluateur
+from evaluateur.metier.vocabulaire import BlocCode, ProfilId
+
+_Regle = Callable[[Dossier, Any, Inscrit], str]
+APRES_LA_CLOTURE = (faits.ScanJoint, faits.VersionOuverte, faits.SauvegardeRestauree)
+"""What may still be written in a closed dossier."""
+_SUR_LE_FIGE = (faits.ProcesVerbalSigne, faits.ScanJoint, faits.ProcesVerbalRouvert, faits.DossierClos)
+_CLOS = "le dossier était clos"
+_FIGE = "le procès-verbal était figé"
+_SIEGE = "son auteur n’occupe pas ce siège"
+_ENSEMBLE = "il n’est pas fait par ceux qui occupent les sièges"
+
+
+def reproche(dossier: Dossier, inscrit: Inscrit) -> str:
+    """Why this fait cannot come here, in words; empty when it can. Raises ``LookupError`` for what does not exist."""
+    kind = type(inscrit.fait)
+    if dossier.clos and kind not in APRES_LA_CLOTURE:
+        return _CLOS
+    if dossier.fige is not None and kind not in _SUR_LE_FIGE and kind not in APRES_LA_CLOTURE:
+        return _FIGE
+    regle = _REGLES.get(kind)
+    return regle(dossier, inscrit.fait, inscrit) if regle is not None else ""
+
+
+def _assis(dossier: Dossier, siege: int, inscrit: Inscrit) -> bool:
+    occupant = dossier.sieges.get(siege)
+    return occupant is not None and occupant.identifiant == inscrit.auteur
+
+
+def _par_un_siege(dossier: Dossier, _: Any, inscrit: Inscrit) -> str:
+    return "" if any(e.identifiant == inscrit.auteur for e in dossier.sieges.values()) else _SIEGE
+
+
+def _ensemble(dossier: Dossier, inscrit: Inscrit) -> str:
+    return "" if jury.ensemble(dossier, inscrit.personnes) else _ENSEMBLE
+
+
+# --- sièges
+
+
+def _siege_occupe(dossier: Dossier, fait: faits.SiegeOccupe, _: Inscrit) -> str:
+    occupant, entrant = dossier.sieges.get(fait.siege), fait.evaluateur
+    if occupant is not None and occupant.identifiant == entrant.identifiant:
+        if occupant.cle_publique != entrant.cle_publique and occupant.identifiant in dossier.engages:
+            return f"la clé du siège {fait.siege} n’est plus celle qui y a signé ou noté"
+    elif occupant is not None and occupant.identifiant in dossier.engages:
+        return f"le siège {fait.siege} change de main sans remplacement"
+    return _distincts(dossier, fait.siege, entrant)
+
+
+def _remplace(dossier: Dossier, fait: faits.EvaluateurRemplace, _: Inscrit) -> str:
+    if dossier.sieges[fait.siege].identifiant != fait.sortant:
+        return f"qui laisse le siège {fait.siege} ne l’occupait pas"
+    return _distincts(dossier, fait.siege, fait.entrant)
+
+
+def _distincts(dossier: Dossier, siege: int, entrant: Evaluateur) -> str:
+    """Two seats are two people, with two keys."""
+    for numero, other in dossier.sieges.items():
+        same_key = bool(entrant.cle_publique) and other.cle_publique == entrant.cle_publique
+        if numero != siege and (other.identifiant == entrant.identifiant or same_key):
+            return "une même personne, ou une même clé, tient les deux sièges"
+    return ""
+
+
+# --- grilles
+
+
+def _pli(dossier: Dossier, fait: faits.Pli, inscrit: Inscrit) -> str:
+    if not _assis(dossier, fait.siege, inscrit):
+        return _SIEGE
+    etat = dossier.bloc(fait.bloc)
+    avancement = etat.avancements.get(fait.siege)
+    if etat.revele_le is not None or (avancement is not None and avancement.scelle_le is not None):
+        return f"la grille du bloc {fait.bloc} était scellée"
+    version = dossier.version if avancement is None else avancement.version
+    return "" if fait.version == version else "il est d’une autre version"
+
+
+def _scellee(dossier: Dossier, fait: faits.GrilleScellee, inscrit: Inscrit) -> str:
+    avancement = dossier.bloc(fait.bloc).avancements.get(fait.siege)
+    if avancement is None or not _assis(dossier, fait.siege, inscrit) or avancement.auteur != inscrit.auteur:
+        return _SIEGE
+    if avancement.scelle_le is not None:
+        return f"la grille du bloc {fait.bloc} était scellée"
+    if (fait.version, fait.plis) != (avancement.version, avancement.plis):
+        return "il ne scelle pas la grille qui précède"
+    return ""
+
+
+def _revelees(dossier: Dossier, fait: faits.GrillesRevelees, inscrit: Inscrit) -> str:
+    if dossier.bloc(fait.bloc).revele_le is not None:
+        return f"les grilles du bloc {fait.bloc} étaient révélées"
+    if jury.a_sceller(dossier, fait.bloc) or {o.siege for o in fait.ouvertures} != set(jury.sieges(dossier)):
+        return f"les grilles du bloc {fait.bloc} n’étaient pas toutes scellées"
+    return _ensemble(dossier, inscrit)
+
+
+def _conciliation(dossier: Dossier, fait: Any, inscrit: Inscrit) -> str:
+    return _non_revele(dossier, fait.bloc) or _ensemble(dossier, inscrit)
+
+
+def _accord(dossier: Dossier, fait: faits.AccordConfirme, inscrit: Inscrit) -> str:
+    return _non_revele(dossier, fait.bloc) or ("" if _assis(dossier, fait.siege, inscrit) else _SIEGE)
+
+
+def _non_revele(dossier: Dossier, bloc: BlocCode) -> str:
+    revele = dossier.bloc(bloc).revele_le is not None
+    return "" if revele else f"les grilles du bloc {bloc} n’étaient pas révélées"
+
+
+# --- dérogations
+
+
+def _proposee(dossier: Dossier, fait: faits.DerogationProposee, inscrit: Inscrit) -> str:
+    if fait.numero != len(dossier.derogations) + 1:
+        return "il porte le numéro d’une autre dérogation"
+    return _par_un_siege(dossier, fait, inscrit)
+
+
+def _acceptee(dossier: Dossier, fait: faits.DerogationAcceptee, inscrit: Inscrit) -> str:
+    derogation = _derogation(dossier, fait.numero)
+    if derogation.acceptee_par or derogation.retiree:
+        return f"la dérogation {fait.numero} n’attendait pas d’accord"
+    seats = {e.identifiant: siege for siege, e in dossier.sieges.items()}
+    siege = seats.get(ProfilId(inscrit.auteur))
+    if siege is None:
+        return _SIEGE
+    same = siege == derogation.siege or derogation.proposee_par == inscrit.auteur
+    return "une dérogation est acceptée par l’autre évaluateur" if same and not jury.seul(dossier) else ""
+
+
+def _retiree(dossier: Dossier, fait: faits.DerogationRetiree, inscrit: Inscrit) -> str:
+    if _derogation(dossier, fait.numero).retiree:
+        return f"la dérogation {fait.numero} était retirée"
+    return _par_un_siege(dossier, fait, inscrit)
+
+
+def _derogation(dossier: Dossier, numero: int) -> Derogation:
+    for derogation in dossier.derogations:
+        if derogation.numero == numero:
+            return derogation
+    raise LookupError(numero)
+
+
+# --- procès-verbal
+
+
+def _fige(dossier: Dossier, fait: faits.ProcesVerbalFige, inscrit: Inscrit) -> str:
+    if fait.version != dossier.version:
+        return "il est d’une autre version"
+    return _ensemble(dossier, inscrit)
+
+
+def _signe(dossier: Dossier, fait: faits.ProcesVerbalSigne, inscrit: Inscrit) -> str:
+    fige = dossier.fige
+    if fige is None or (fait.version, fait.empreinte) != (fige.numero, fige.empreinte):
+        return "il ne signe pas le procès-verbal figé"
+    if not _assis(dossier, fait.siege, inscrit) or fait.siege in fige.signatures:
+        return _SIEGE
+    first = jury.avant(dossier, fait.siege)
+    if fige.mode == "electronique" and first is not None and first not in fige.signatures:
+        return "l’évaluateur 1 signe le premier"
+    return ""
+
+
+def _sur_la_version(dossier: Dossier, fait: Any, inscrit: Inscrit) -> str:
+    """A reopening or a closing is of the record that is frozen."""
+    fige = dossier.fige
+    if fige is None or fait.version != fige.numero:
+        return "il ne vise pas le procès-verbal figé"
+    return _par_un_siege(dossier, fait, inscrit)
+
+
+def _clos(dossier: Dossier, fait: faits.DossierClos, inscrit: Inscrit) -> str:
+    fige = dossier.fige
+    if fige is not None and set(fige.signatures) != set(dossier.sieges):
+        return "le procès-verbal n’était pas signé de tous"
+    return _sur_la_version(dossier, fait, inscrit)
+
+
+def _scan(dossier: Dossier, fait: faits.ScanJoint, inscrit: Inscrit) -> str:
+    fige = dossier.fige
+    if fige is None or fige.mode != "papier" or fait.version != dossier.version:
+        return "un scan accompagne un procès-verbal figé en mode papier"
+    return _par_un_siege(dossier, fait, inscrit)
+
+
+def _version_ouverte(dossier: Dossier, fait: faits.VersionOuverte, inscrit: Inscrit) -> str:
+    if not dossier.clos or fait.version != dossier.version + 1:
+        return "elle ne suit pas une version close"
+    return _par_un_siege(dossier, fait, inscrit)
+
+
+_REGLES: dict[type, _Regle] = {
+    faits.DossierOuvert: lambda dossier, _fait, _inscrit: "le dossier était déjà ouvert" if dossier.rang else "",
+    faits.SiegeOccupe: _siege_occupe,
+    faits.EvaluateurRemplace: _remplace,
+    faits.Pli: _pli,
+    faits.GrilleScellee: _scellee,
+    faits.GrillesRevelees: _revelees,
+    faits.CellulesConfirmees: _conciliation,
+    faits.EcartTranche: _conciliation,
+    faits.DesaccordConstate: _conciliation,
+    faits.PrecisionsRetenues: _conciliation,
+    faits.AccordConfirme: _accord,
+    faits.DerogationProposee: _proposee,
+    faits.DerogationAcceptee: _acceptee,
+    faits.DerogationRetiree: _retiree,
+    faits.ProcesVerbalFige: _fige,
+    faits.ProcesVerbalSigne: _signe,
+    faits.ProcesVerbalRouvert: _sur_la_version,
+    faits.DossierClos: _clos,
+    faits.ScanJoint: _scan,
+    faits.VersionOuverte: _version_ouverte,
+}
