@@ -7,6 +7,8 @@ names and public keys.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from pathlib import Path
 
 import msgspec
@@ -17,6 +19,7 @@ from evaluateur import fichiers
 from evaluateur.cles import serrures, signatures
 from evaluateur.cles.secours import Secrets
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
+from evaluateur.metier import canonique
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import ProfilId
 
@@ -48,6 +51,10 @@ class Profil(Struct, frozen=True):
     """DER of what issued it, the nearest first."""
     cle_titre: Serrure | None = None
     """The key of that certificate, when it is not the profile's own."""
+    anciennes: tuple[str, ...] = ()
+    """Public keys under which this person signed before coming back by a way of recovery."""
+    sceau: bytes = b""
+    """Says that they are his: only he can make it."""
     secours_code: Serrure | None = None
     secours_centre: bytes = b""
     """Ways back in, both optional (:mod:`evaluateur.cles.secours`)."""
@@ -145,7 +152,8 @@ def unlock(profil: Profil, phrase: str) -> ProfilOuvert:
         signature,
         signature if titre is None else serrures.unwrap(key, titre, _usage(identifiant, "titre")),
     )
-    if signatures.public_key(ouvert.cle_signature) != profil.cle_publique:
+    genuine = hmac.compare_digest(profil.sceau, _seal(ouvert.racine_solo, profil.anciennes)) or not profil.anciennes
+    if signatures.public_key(ouvert.cle_signature) != profil.cle_publique or not genuine:
         raise ProfilsIllisibles(
             "La clé publique de ce profil n’est pas la sienne : le fichier des profils est altéré.",
             "Remettez celui qui accompagne la dernière sauvegarde et prévenez le centre.",
@@ -175,12 +183,24 @@ def rewrap(ouvert: ProfilOuvert, phrase: str, random_bytes: RandomBytes, argon: 
 
 def come_back(profil: Profil, secrets: Secrets, phrase: str, random_bytes: RandomBytes, argon: Argon) -> ProfilOuvert:
     """The profile of someone who came back by a way of recovery: a new passphrase, and a new signing key."""
-    signature = signatures.new_key()
+    signature, former = signatures.new_key(), (*profil.anciennes, profil.cle_publique)
     fresh = replace(
-        profil, cle_publique=signatures.public_key(signature), titre=b"", chaine=(), cle_titre=None, secours_code=None
+        profil,
+        cle_publique=signatures.public_key(signature),
+        anciennes=former,
+        sceau=_seal(secrets.racine_solo, former),
+        titre=b"",
+        chaine=(),
+        cle_titre=None,
+        secours_code=None,
     )
     ouvert = ProfilOuvert(fresh, secrets.cle_base, secrets.racine_solo, signature, signature)
     return rewrap(ouvert, phrase, random_bytes, argon)
+
+
+def _seal(root: bytes, keys: tuple[str, ...]) -> bytes:
+    """What ties former public keys to a person: made with his solo root, which every way of recovery gives back."""
+    return hmac.new(root, canonique.encode({"cles": keys, "objet": "anciennes clés"}), hashlib.sha256).digest()
 
 
 def attach(

@@ -16,16 +16,14 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from msgspec import Struct
 
 from evaluateur.cles import serrures
+from evaluateur.cles.lettres import ALPHABET, as_drawn
 from evaluateur.cles.serrures import PhraseRefusee, RandomBytes, Serrure
 from evaluateur.metier.vocabulaire import ProfilId
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's: no I, L, O, U, which hands confuse."""
 GROUPES, PAR_GROUPE = 7, 4
 """28 characters: 26 drawn (130 bits), two that catch a slip of the pen."""
 _DASHES = 26
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-_CONFUSIONS = str.maketrans("ILOU", "110V")
 
 
 class Secrets(Struct, frozen=True):
@@ -53,7 +51,7 @@ def _check(tires: str) -> str:
 
 def _loaded(code: str) -> str:
     """A code as it was drawn, whatever the case, the blanks and the letters confused. Raises :class:`PhraseRefusee`."""
-    letters = "".join(c for c in code.upper() if c.isalnum()).translate(_CONFUSIONS)
+    letters = as_drawn(code)
     if len(letters) != GROUPES * PAR_GROUPE or set(letters) - set(ALPHABET):
         raise PhraseRefusee(
             f"Un code de secours compte {GROUPES} groupes de {PAR_GROUPE} lettres ou chiffres.",

@@ -19,8 +19,8 @@ from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
-from evaluateur.seance import sauvetage
 from evaluateur.seance.etabli import ENTRAINEMENT
+from evaluateur.seance.sinistre import restauration, sauvetage
 
 FUSEAU = "Europe/Paris"
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -61,7 +61,7 @@ def restaurer(nom: str, depuis: Path | None, oui: bool, donnees: Path) -> None:
     """Remet une sauvegarde en place ; ce qu’elle remplace est mis de côté, jamais détruit."""
     sauvegarde = _choisie(depuis or donnees, nom)
     ouvert = _ouvrir(sauvegarde.dossier, donnees)
-    bilan = sauvetage.weigh(donnees, ouvert, sauvegarde)
+    bilan = restauration.weigh(donnees, ouvert, sauvegarde)
     say(f"Sauvegarde du {_when(sauvegarde)} : tout ce qui a été fait après est perdu.")
     if bilan.derniere_ecriture is not None:
         say(f"La base abîmée a été écrite pour la dernière fois le {_instant(bilan.derniere_ecriture)}.")
@@ -70,7 +70,7 @@ def restaurer(nom: str, depuis: Path | None, oui: bool, donnees: Path) -> None:
         say(f"{lost} encore au-delà : exportez-les d’abord par « evaluateur secours exporter ».")
     if not oui and not click.confirm("Remettre cette sauvegarde", err=True):
         raise click.Abort
-    set_aside = sauvetage.restore(donnees, sauvegarde, HorlogeSysteme().read().instant)
+    set_aside = restauration.restore(donnees, sauvegarde, ouvert, HorlogeSysteme().read().instant)
     say(f"Sauvegarde remise en place. Ce qu’elle remplace est dans {set_aside}.")
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from evaluateur.db.erreurs import JournalDevance
 from evaluateur.db.moteur import Base
 from evaluateur.db.pilote import Connection, IntegrityError
-from evaluateur.metier.vocabulaire import DossierId, Empreinte
+from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, DossierId, Empreinte
 
 if TYPE_CHECKING:  # the list of dossiers reads no journal: every fait is imported with this
     from evaluateur.journal import Inscription
+    from evaluateur.metier.faits import SauvegardeRestauree
 
 _COLUMNS = "dossier, rang, type, auteur, instant, donnees, precedent, empreinte"
 _PLACE = "(SELECT numero FROM dossiers WHERE dossier = ?1) << 32"
@@ -56,3 +57,19 @@ def tete(base: Base, dossier: DossierId) -> tuple[int, Empreinte]:
     sql = f"SELECT rang, empreinte FROM journal WHERE place <= {_PLACE} | 4294967295 AND dossier = ?1"  # noqa: S608
     rows = base.rows(f"{sql} ORDER BY place DESC LIMIT 1", (dossier,))
     return (int(rows[0][0]), Empreinte(rows[0][1])) if rows else (0, GENESE)
+
+
+def empreinte_au_rang(base: Base, dossier: DossierId, rang: int) -> Empreinte:
+    """The empreinte of one line; empty when there is none of this rank."""
+    rows = base.rows(f"SELECT empreinte FROM journal WHERE place = {_PLACE} | ?2 AND dossier = ?1", (dossier, rang))  # noqa: S608
+    return Empreinte(rows[0][0]) if rows else AUCUNE_EMPREINTE
+
+
+def restaurations(base: Base, dossier: DossierId) -> list[tuple[int, SauvegardeRestauree]]:
+    """The restores that a dossier tells, each with its rank, without reading the rest."""
+    from evaluateur.metier.faits import SauvegardeRestauree, read_fait
+
+    sql = f"SELECT rang, donnees FROM journal WHERE place BETWEEN {_PLACE} AND {_PLACE} | 4294967295 AND type = ?2"  # noqa: S608
+    rows = base.rows(sql, (dossier, SauvegardeRestauree.__name__))
+    told = [(int(rang), read_fait(data)) for rang, data in rows]
+    return [(rang, fait) for rang, fait in told if isinstance(fait, SauvegardeRestauree)]

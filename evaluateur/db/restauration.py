@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from evaluateur import fichiers
 from evaluateur.db import moteur, temoin
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.sauvegardes import Sauvegarde
+from evaluateur.metier.refus import Refus
 
 _COPY = ".restaure"
 EN_COURS = "restauration-en-cours.txt"
@@ -17,45 +19,63 @@ ECARTES = "ecartes"
 """Folder of what was replaced, one sub-folder each time."""
 
 
-def restore(data_folder: Path, sauvegarde: Sauvegarde, profils: str, instant: datetime) -> Path:
+def restore(
+    data_folder: Path, sauvegarde: Sauvegarde, profils: str, instant: datetime, prepare: Callable[[Path], None]
+) -> Path:
     """Set the base, its journal files, its witness and its profiles aside, and put those of the backup in their place.
 
-    The base must be closed. Returns the folder of what was set aside. Raises :class:`BaseInaccessible` when something
+    ``prepare`` writes in the copy of the base, before it takes the place. The base must be closed. Returns the folder
+    of what was set aside. Raises :class:`BaseInaccessible` when something
     cannot be written; killed at any moment, what was there is in its place or in that folder.
     """
     set_aside = data_folder / ECARTES / instant.strftime("%Y%m%dT%H%M%S%fZ")
     base = data_folder / moteur.FICHIER
     copies = [(f, data_folder / f"{f.name}{_COPY}") for f in sorted(sauvegarde.dossier.iterdir())]
+    prepared = data_folder / f"{base.name}{_COPY}"
     try:
         set_aside.mkdir(parents=True)
         # First a copy of the whole backup beside its place: no disk fills up half way through the exchange.
         for file, copy in copies:
             fichiers.copy(file, copy)
+        for log in _logs(prepared):  # of a restore that was killed
+            log.unlink(missing_ok=True)
+        prepare(prepared)
         if (data_folder / profils).exists():  # a copy: without its profiles a folder looks as if it were new
             fichiers.copy(data_folder / profils, set_aside / profils)
         fichiers.write(data_folder / EN_COURS, sauvegarde.dossier.name.encode("utf-8"))
         # The witness first: what it saw is no longer what there is.
-        for name in (temoin.FICHIER, f"{base.name}-wal", f"{base.name}-shm", base.name):
-            if (data_folder / name).exists():
-                (data_folder / name).replace(set_aside / name)
+        for path in (data_folder / temoin.FICHIER, data_folder / temoin.ECARTE, *_logs(base), base):
+            if path.exists():
+                path.replace(set_aside / path.name)
         for file, copy in copies:
             copy.replace(data_folder / file.name)
         fichiers.sync_folder(set_aside)
         fichiers.sync_folder(data_folder)
         (data_folder / EN_COURS).unlink()
-    except (OSError, fichiers.EcritureRefusee) as error:
-        for _, copy in copies:
-            copy.unlink(missing_ok=True)
+    except (OSError, fichiers.EcritureRefusee, BaseInaccessible) as error:
+        remede = error.remede if isinstance(error, Refus) else "Libérez de la place, puis recommencez."
         raise BaseInaccessible(
             "La sauvegarde n’a pas pu être remise en place.",
-            f"Rien n’est perdu : voyez {set_aside} et {sauvegarde.dossier}. Libérez de la place, puis recommencez.",
+            f"Rien n’est perdu : voyez {set_aside} et {sauvegarde.dossier}. {remede}",
         ) from error
+    finally:
+        for path in (*(copy for _, copy in copies), *_logs(prepared)):
+            path.unlink(missing_ok=True)
     return set_aside
 
 
+def _logs(base: Path) -> list[Path]:
+    return [base.with_name(f"{base.name}{end}") for end in ("-wal", "-shm")]
+
+
+def unfinished(data_folder: Path) -> bool:
+    """Whether a restore was cut off: the folder is neither the old nor the new."""
+    return (data_folder / EN_COURS).exists()
+
+
 def require_finished(data_folder: Path) -> None:
-    """Raise :class:`BaseInaccessible` when a restore was cut off: the folder is neither the old nor the new."""
-    if (data_folder / EN_COURS).exists():
+    """Raise :class:`BaseInaccessible` when a restore was cut off."""
+    if unfinished(data_folder):
         raise BaseInaccessible(
             "La remise en place d’une sauvegarde a été interrompue.",
             "Recommencez-la (« evaluateur secours restaurer ») : ce qu’elle remplace est gardé de côté.",

@@ -8,6 +8,7 @@ from typing import Any
 
 from evaluateur.db import pilote, reprise
 from evaluateur.db.erreurs import BaseAbimee, translated
+from evaluateur.db.moteur import TAILLE_PAGE
 from evaluateur.db.pilote import Connection
 
 LOT = 64
@@ -27,6 +28,9 @@ class Epave:
     """A base opened without asking that it be whole; it is only read."""
 
     def __init__(self, path: Path, key: bytes) -> None:
+        if path.is_file() and path.stat().st_size < TAILLE_PAGE:
+            # The engine would take it for a new base, and delete the log beside it.
+            raise BaseAbimee("La base est tronquée : il n’en reste rien.", "Restaurez la dernière sauvegarde.")
         self._path, self._key = path, key
         with translated():
             self._connection = self._connect()

@@ -15,6 +15,8 @@ from msgspec import Struct
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 
 FICHIER = "dernier-fait.txt"
+ECARTE = "dernier-fait-perdu.txt"
+"""What the witness said of a base that no longer holds it: kept until the base holds it again, or is restored."""
 
 
 def _write_at_start(file: int, data: bytes) -> None:
@@ -37,7 +39,7 @@ class Temoin:
     """Writes and reads the witness of one folder. A disk that refuses it costs the witness, never the act."""
 
     def __init__(self, data_folder: Path) -> None:
-        self._path = data_folder / FICHIER
+        self._path, self._aside = data_folder / FICHIER, data_folder / ECARTE
         self._file: int | None = None
 
     def write(self, fait: DernierFait) -> None:
@@ -50,21 +52,41 @@ class Temoin:
 
     def read(self) -> DernierFait | None:
         """The last fait that was noted; None when nothing legible was."""
-        try:
-            dossier, rang, empreinte = self._path.read_text(encoding="ascii").split()
-            return DernierFait(DossierId(dossier), int(rang), Empreinte(empreinte))
-        except (OSError, ValueError):
-            return None
+        return _read(self._path)
+
+    def lost(self) -> DernierFait | None:
+        """What was noted of a base that held it no more when it was opened."""
+        return _read(self._aside)
+
+    def set_aside(self) -> None:
+        """The base does not hold what was noted: keep that where the next fait does not take its place."""
+        self.close()
+        with suppress(OSError):
+            self._path.replace(self._aside)
+
+    def found_again(self) -> None:
+        """The base holds it again."""
+        with suppress(OSError):
+            self._aside.unlink(missing_ok=True)
 
     def forget(self, dossier: DossierId) -> None:
         """A dossier is about to be purged: nothing of it stays."""
-        seen = self.read()
-        if seen is not None and seen.dossier == dossier:
-            self.close()
-            self._path.unlink(missing_ok=True)
+        self.close()
+        for path in (self._path, self._aside):
+            seen = _read(path)
+            if seen is not None and seen.dossier == dossier:
+                path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let the file go; it stays."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+def _read(path: Path) -> DernierFait | None:
+    try:
+        dossier, rang, empreinte = path.read_text(encoding="ascii").split()
+        return DernierFait(DossierId(dossier), int(rang), Empreinte(empreinte))
+    except (OSError, ValueError):
+        return None

@@ -19,6 +19,7 @@ from evaluateur.metier.dossier import (
     Originale,
     Precisions,
     Remplacement,
+    Restauration,
     Scan,
     Tirage,
     Version,
@@ -378,6 +379,13 @@ def _version_ouverte(dossier: Dossier, fait: faits.VersionOuverte, _: Inscrit) -
 @_effet(faits.SauvegardeRestauree)
 def _sauvegarde_restauree(dossier: Dossier, fait: faits.SauvegardeRestauree, inscrit: Inscrit) -> Dossier:
     # Grids that are sealed still are what their authors committed to: what was seen changes nothing in them.
-    rouverts = [code for code in fait.revelees if jury.a_sceller(dossier, code)]
+    seen = [code for code in dossier.blocs if code in fait.revelees or (not fait.entiere and _en_partie(dossier, code))]
+    rouverts = [code for code in seen if jury.a_sceller(dossier, code)]
     blocs = {code: replace(dossier.bloc(code), revele_avant=inscrit.instant) for code in rouverts}
-    return replace(dossier, blocs=dossier.blocs | blocs)
+    restauration = Restauration(inscrit.rang, inscrit.auteur, fait)
+    return replace(dossier, blocs=dossier.blocs | blocs, restaurations=(*dossier.restaurations, restauration))
+
+
+def _en_partie(dossier: Dossier, code: BlocCode) -> bool:
+    """Some have sealed: the others may have done so, and seen, in what cannot be read any more."""
+    return bool(dossier.bloc(code).avancements) and len(jury.a_sceller(dossier, code)) < len(jury.sieges(dossier))

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import UNSET, Struct, UnsetType
 
 from evaluateur.metier.chronometre import Chrono
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits import SauvegardeRestauree, Situation
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.referentiel import Referentiel
@@ -166,6 +166,14 @@ class Scan(Struct, frozen=True, gc=False):
     instant: datetime
 
 
+class Restauration(Struct, frozen=True, gc=False):
+    """A backup that was put back in the place of the base, as this dossier tells it."""
+
+    rang: int
+    auteur: str
+    fait: SauvegardeRestauree
+
+
 class Dossier(Struct, frozen=True, gc=False):
     """A dossier as its faits make it. ``grilles`` holds only what the present reader may read."""
 
@@ -195,6 +203,7 @@ class Dossier(Struct, frozen=True, gc=False):
     versions: tuple[Version, ...] = ()
     """Closed versions, oldest first; the last one is in force."""
     scans: tuple[Scan, ...] = ()
+    restaurations: tuple[Restauration, ...] = ()
     engages: frozenset[ProfilId] = frozenset()
     """Those who marked, sealed or signed something: the key under which they did is theirs in this dossier."""
     rang: int = 0

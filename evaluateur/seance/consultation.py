@@ -14,6 +14,7 @@ from evaluateur.metier.dossier import nouveau
 from evaluateur.metier.faits import DossierOuvert, GrillesRevelees, Inscrit, Pli
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
 from evaluateur.seance.etabli import Etabli
+from evaluateur.seance.garde.sieges import require_own_keys
 from evaluateur.vues import recit
 
 
@@ -86,6 +87,7 @@ def consulter(etabli: Etabli, dossier: DossierId) -> Iterator[LigneJournal]:
             lisible=content is not None or not isinstance(inscrit.fait, Pli),
             empreinte=line.empreinte,
         )
+    require_own_keys(reader.dossier, etabli.profils)
 
 
 def _when(inscrit: Inscrit, fuseau: str) -> str:

@@ -26,6 +26,7 @@ from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
 from evaluateur.seance.changement import Changement, Subscriber
+from evaluateur.seance.garde.reperes import Reperes
 
 if TYPE_CHECKING:  # a list of dossiers needs no référentiel and no key of a bloc
     from evaluateur.cles.solo import CleBloc
@@ -64,6 +65,7 @@ class Etabli:
         self._round_ = 0
         self._failures: dict[ProfilId, tuple[int, Moment | None]] = {}
         self._pins = Pins()
+        self.reperes = Reperes(self)
         self.second: Path | None = None
         """A second place for backups; None: there is none."""
 
@@ -78,7 +80,7 @@ class Etabli:
     def close(self) -> None:
         """Lock everyone and close the base."""
         self._pins.forget()
-        self._veiller()
+        self.mettre_en_veille()
 
     def _quitter(self) -> None:
         """What is done before the keyboard changes hands, while the keys of whoever leaves it are still there.
@@ -88,15 +90,6 @@ class Etabli:
         if self._base is not None:
             with suppress(Refus):  # a full disk keeps nobody at the keyboard
                 self._base.fold()
-
-    def _veiller(self) -> None:
-        self._quitter()
-        self._ouverts.clear()
-        self._clavier = Clavier(())
-        self._round_ += 1
-        if self._base is not None:
-            self._base.close()
-            self._base = None
 
     # --- profiles and keyboard
 
@@ -166,7 +159,13 @@ class Etabli:
 
     def mettre_en_veille(self) -> None:
         """Lock everyone because nobody is there: the same as :meth:`close`, but a PIN may re-open what runs."""
-        self._veiller()
+        self._quitter()
+        self._ouverts.clear()
+        self._clavier = Clavier(())
+        self._round_ += 1
+        if self._base is not None:
+            self._base.close()
+            self._base = None
 
     def poser_pin(self, identifiant: ProfilId, pin: str) -> None:
         """Take a PIN for an unlocked profile, for the time that the application runs."""
@@ -212,6 +211,7 @@ class Etabli:
         self._ouverts = {i: self._ouverts[i] for i in identifiants} or self._ouverts
         self._clavier = Clavier(tuple(identifiants))
         self._round_ += 1
+        self.reperes.arriver()
 
     @property
     def clavier(self) -> Clavier:
@@ -260,6 +260,7 @@ class Etabli:
         fichier_profils.write(self.profils_path, updated)
         self._profils = updated
         self._ouverts.pop(identifiant, None)
+        self.reperes.path(identifiant).unlink(missing_ok=True)
 
     def nouvel_argon(self) -> Argon:
         """The cost and a fresh salt of a derivation."""
@@ -310,6 +311,7 @@ class Etabli:
                 fichier_profils.write(self.profils_path, self._profils)
             on_failure.pop_all()
         self._base = base
+        self.reperes.ouvrir(base)
 
     @property
     def base_presente(self) -> bool:

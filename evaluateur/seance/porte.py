@@ -5,9 +5,9 @@ The window reaches keys and base through the séance alone; these are the names 
 
 from __future__ import annotations
 
-from evaluateur.cles.profils import Profil
+from evaluateur.cles.profils import Profil, ProfilOuvert
 from evaluateur.cles.serrures import PhraseRefusee, PhraseTropCourte
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.sauvegardes import Sauvegarde
 
-__all__ = ["BaseInaccessible", "PhraseRefusee", "PhraseTropCourte", "Profil", "Sauvegarde"]
+__all__ = ["BaseInaccessible", "PhraseRefusee", "PhraseTropCourte", "Profil", "ProfilOuvert", "Sauvegarde"]

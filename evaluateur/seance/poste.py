@@ -17,6 +17,7 @@ from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
+from evaluateur.seance.garde.sieges import require_own_keys
 from evaluateur.vues.resume import Prochaine, Resume
 
 if TYPE_CHECKING:  # the acts of a dossier are imported when one is opened: the list needs none of them
@@ -38,8 +39,8 @@ class Poste(Etabli):
     """Dossiers whose row lags; None until the base was searched for those that a kill left behind."""
 
     def _quitter(self) -> None:
-        for seance in list(self._seances):
-            seance.completer()
+        seen = {seance.identifiant: seance.completer() for seance in list(self._seances)}
+        self.reperes.partir({dossier: tete for dossier, tete in seen.items() if tete is not None})
         super()._quitter()
 
     @cached_property
@@ -96,6 +97,7 @@ class Poste(Etabli):
         """Open a dossier: its chain and its signatures are verified, then it is folded."""
         seance = self._new_seance(self.identifier(identifiant))
         seance.reread()
+        require_own_keys(seance.dossier, self.profils)
         return seance
 
     def identifier(self, nom: str) -> DossierId:

@@ -9,6 +9,7 @@ from typing import cast
 from evaluateur import journal
 from evaluateur.cles import solo
 from evaluateur.cles.lecture import Reader
+from evaluateur.cles.reperes import Tete
 from evaluateur.db import brouillons, journaux
 from evaluateur.db.erreurs import JournalDevance
 from evaluateur.db.pilote import Connection
@@ -22,7 +23,6 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Fait, FaitPartage, FaitSigne, Inscrit, Pli, read_fait
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.refus import ActeRefuse, Refus
-from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, Empreinte, Numero, ProfilId
 from evaluateur.seance import plume
 from evaluateur.seance.changement import Changement
@@ -107,15 +107,8 @@ class Travail:
 
     @property
     def perte(self) -> str:
-        """What the witness saw committed and is no longer there, in words; empty when nothing is missing.
-
-        Work goes on from what is there.
-        """
-        seen = self._etabli.base.temoin.read()
-        if seen is None or seen.dossier != self.identifiant or seen.rang <= self.dossier.rang:
-            return ""
-        lost = pluriel(seen.rang - self.dossier.rang, "fait manque", "faits manquent")
-        return f"La base a été abîmée, ou remplacée par une plus ancienne : {lost} à la fin de ce dossier."
+        """What was here and is no longer, in words; empty when nothing is missing. Work goes on from what is there."""
+        return self._etabli.reperes.perte(self.dossier)
 
     @property
     def tete(self) -> Empreinte:
@@ -134,16 +127,20 @@ class Travail:
             self._noter(moment)
         return moment
 
-    def completer(self) -> None:
-        """Hide how many things the one who is about to leave the keyboard has written. He leaves in any case."""
+    def completer(self) -> Tete | None:
+        """Hide how many things the one who is about to leave the keyboard has written; he leaves in any case.
+
+        Returns what he saw last of this dossier; None when he did not see it.
+        """
         if not self._started or self._round_ != self._etabli.tour:
-            return
+            return None
         try:
             plis, sus = self._remplissage()
             if plis:
                 self.append(plis, self._etabli.now(), sus)
         except Refus as refus:
             self._etabli.announce(Changement(self.identifiant, (), avertissement=str(refus)))
+        return Tete(self._reader.dossier.rang, self.tete, self._reader.dossier.reference)
 
     def append(
         self,

@@ -215,14 +215,15 @@ def _derogation(fait: faits.DerogationProposee) -> Recit:
     return Recit(f"{objet} demandée : {fait.objet}", fait.bloc, objet, "", "demandée", fait.motif)
 
 
-def _restauree(before: Dossier, fait: faits.SauvegardeRestauree) -> Recit:
-    when = designation.local(fait.sauvegarde, before.session.fuseau)
+def restauree(fait: faits.SauvegardeRestauree, fuseau: str) -> str:
+    """What a backup that was put back cost a dossier: « Sauvegarde du 16 novembre 2026 à 10:00 remise en place… »."""
+    when = designation.local(fait.sauvegarde, fuseau)
     phrase = f"Sauvegarde du {designation.jour(when)} à {when:%H:%M} remise en place"
     lost = [pluriel(fait.perdus, "fait perdu", "faits perdus")] if fait.perdus else []
     revealed = [f"les grilles du bloc {code} avaient été révélées" for code in fait.revelees]
     unread = [] if fait.entiere else ["la base remplacée ne se lisait plus jusqu’au bout"]
     tail = " ; ".join([*lost, *revealed, *unread])
-    return Recit(f"{phrase} : {tail}" if tail else phrase, objet="Sauvegarde", ancien=fait.empreinte)
+    return f"{phrase} : {tail}" if tail else phrase
 
 
 _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
@@ -283,5 +284,7 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     ),
     faits.DossierClos: lambda _d, f: Recit(f"Dossier clos, version {f.version}"),
     faits.VersionOuverte: lambda _d, f: Recit(f"Version {f.version} ouverte", nouveau=str(f.version), motif=f.motif),
-    faits.SauvegardeRestauree: _restauree,
+    faits.SauvegardeRestauree: lambda d, f: Recit(
+        restauree(f, d.session.fuseau), objet="Sauvegarde", ancien=f.empreinte
+    ),
 }

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluateur.cles import secours
+from evaluateur.cles import lettres, secours
 from evaluateur.cles.pin import ESSAIS
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.metier.refus import ActeRefuse, Refus
@@ -47,7 +47,7 @@ def test_a_code_is_read_back_whatever_the_hand_does_to_it(data: bytes) -> None:
     assert secours._loaded(written) == code.replace("-", "")
 
 
-@given(st.binary(min_size=17, max_size=17), st.integers(0, 27), st.sampled_from(secours.ALPHABET))
+@given(st.binary(min_size=17, max_size=17), st.integers(0, 27), st.sampled_from(lettres.ALPHABET))
 def test_one_wrong_character_is_seen_before_anything_is_tried(data: bytes, place: int, letter: str) -> None:
     letters = secours.new_code(lambda n: data[:n]).replace("-", "")
     faux = letters[:place] + letter + letters[place + 1 :]

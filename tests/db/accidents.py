@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from evaluateur.journal import Inscription
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.sinistre import restauration, sauvetage
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 
 PAGE = moteur.TAILLE_PAGE
@@ -191,4 +192,14 @@ def exportees(output: Path) -> list[Inscription]:
 
 
 def contenus(folder: Path) -> dict[str, bytes]:
-    return {f.name: f.read_bytes() for f in folder.iterdir() if f.is_file()}
+    """What a restore exchanges: not what people saw, nor the index of the log, which whoever reads makes anew."""
+    found = {f.name: f.read_bytes() for f in folder.iterdir() if f.is_file() and not f.name.endswith("-shm")}
+    return {n: data for n, data in found.items() if (data or not n.endswith("-wal")) and not n.startswith("vu-")}
+
+
+def remettre(data_folder: Path, instant: datetime) -> Path:
+    """Put the last backup back, as its first profile."""
+    sauvegarde = sauvetage.latest(data_folder)
+    first = profils.read(sauvegarde.dossier / profils.FICHIER).profils[0].identifiant
+    ouvert = sauvetage.open_profile(sauvegarde.dossier, first, PHRASE)
+    return restauration.restore(data_folder, sauvegarde, ouvert, instant)

@@ -12,7 +12,7 @@ from evaluateur import journal
 from evaluateur.db import journaux, moteur, temoin
 from evaluateur.db.moteur import Base
 from evaluateur.metier.refus import Refus
-from evaluateur.seance import sauvetage
+from evaluateur.seance.sinistre import restauration, sauvetage
 from evaluateur.seance.travail import COMPTE_ROND
 from tests.db.accidents import TARD, Accident, Noter, contenus, ouvrir, retourner
 
@@ -119,10 +119,12 @@ def test_a_base_replaced_by_an_older_one_is_told_when_the_dossier_opens(clos: Ac
     ouvrir(clos, avertis)
     assert any(f"{COMPTE_ROND}\N{NO-BREAK SPACE}faits manquent à la fin de ce dossier" in said for said in avertis)
     clos.fichier.write_bytes(b"")
-    sauvetage.restore(clos.donnees, sauvegarde, TARD)
+    restauration.restore(clos.donnees, sauvegarde, clos.ouvert, TARD)
     avertis.clear()
     ouvrir(clos, avertis)
-    assert avertis == [""]
+    (said,) = avertis
+    assert said.startswith("Sauvegarde du 16 novembre 2026")
+    assert "manquent" not in said
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"un deux trois", b"a b", b"x 99 y z"])

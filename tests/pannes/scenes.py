@@ -16,8 +16,9 @@ from evaluateur.db.sauvetage import Epave
 from evaluateur.journal import Inscription
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId, ProfilId
-from evaluateur.seance import originaux, sauvetage
+from evaluateur.seance import originaux
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.sinistre import restauration, sauvetage
 from tests.parcours.habilites import Habilites
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 
@@ -156,7 +157,8 @@ def _a_restaurer(root: Path) -> Modele:
 def _restaurer(model: Modele, data_folder: Path) -> list[Acte]:
     when = DEBUT + timedelta(days=9 + len(list(data_folder.glob("ecartes/*"))))
     sauvegarde = sauvetage.latest(data_folder)
-    return [lambda: sauvetage.restore(data_folder, sauvegarde, when)]
+    ouvert = sauvetage.open_profile(sauvegarde.dossier, model.qui[0], model.phrase)
+    return [lambda: restauration.restore(data_folder, sauvegarde, ouvert, when)]
 
 
 # --- what is found
@@ -243,7 +245,8 @@ def _sauvegardee(model: Modele, data_folder: Path) -> int:
 def _restauree(model: Modele, data_folder: Path) -> int:
     """Old, new, or a sentence that tells to begin again; every byte of before is somewhere in the folder."""
     restes = {f.read_bytes() for f in data_folder.rglob("*") if f.is_file()}
-    assert {f.read_bytes() for f in model.donnees.iterdir() if f.is_file()} <= restes, "bytes are gone"
+    there = {f.read_bytes() for f in model.donnees.iterdir() if f.is_file() and not f.name.endswith("-shm")}
+    assert there <= restes, "bytes are gone"
     try:
         with ouvrir(model, copie(data_folder)) as poste:  # opening folds the log back: the folder stays as it was left
             poste.ouvrir_dossier(model.dossier)
@@ -252,8 +255,11 @@ def _restauree(model: Modele, data_folder: Path) -> int:
         if "restaur" not in str(refus):
             raise
         return 0
-    assert lines in (model.lignes, _lines(sauvetage.latest(data_folder).dossier, model.cle))
-    return int(lines != model.lignes)
+    if lines == model.lignes:
+        return 0
+    assert lines[:-1] == _lines(sauvetage.latest(data_folder).dossier, model.cle)
+    assert lines[-1].type == "SauvegardeRestauree"
+    return 1
 
 
 SCENES = {

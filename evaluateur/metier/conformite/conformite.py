@@ -29,7 +29,7 @@ TOLERANCE_HORLOGE_MS = 120_000
 
 def manquements(dossier: Dossier) -> list[Manquement]:
     """Everything that stands between this dossier and its procès-verbal, dérogations in force left out."""
-    found = [*preparation(dossier), *horloge(dossier), *presence(dossier)]
+    found = [*preparation(dossier), *machine(dossier), *presence(dossier)]
     if dossier.presence == "present":
         for code in dossier.presentes:
             found += [*du_bloc(dossier, code), *_conclusion(dossier, code)]
@@ -134,6 +134,28 @@ def _conclusion(dossier: Dossier, code: BlocCode) -> list[Manquement]:
     if accords.conclu(dossier, code):
         return []
     return point(Regle("accord", code), dire("accord"), "Chacun confirme le résultat.", "conciliation")
+
+
+def machine(dossier: Dossier) -> list[Manquement]:
+    """What happened to the machine during the session, and only a dérogation closes."""
+    return [*horloge(dossier), *sauvegarde(dossier)]
+
+
+def sauvegarde(dossier: Dossier) -> list[Manquement]:
+    """Grids marked after a backup was put back although they had been revealed: they are no longer blind."""
+    remede = "Chacun note sans tenir compte de ce qu’il a vu, puis motivez une dérogation, imprimée sur la grille."
+    return [
+        Manquement(
+            Constat(Regle("revelation", code), (etat.revele_avant.isoformat(),)),
+            dire("revelation"),
+            remede,
+            "signature",
+            sujet=dire("bloc", bloc=code),
+            derogeable=True,
+        )
+        for code, etat in dossier.blocs.items()
+        if etat.revele_avant is not None
+    ]
 
 
 def horloge(dossier: Dossier) -> list[Manquement]:

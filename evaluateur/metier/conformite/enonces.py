@@ -53,6 +53,7 @@ ENONCES = {
     "conciliation.textes": "{textes} à choisir",
     "accord": "l’accord des deux évaluateurs reste à confirmer",
     "horloge": "L’horloge de l’ordinateur a changé de plus de deux minutes pendant la session",
+    "revelation": "les grilles ont pu être lues avant qu’une sauvegarde soit remise en place",
     "releve.variete": "{nombre} : {vus}",
     "releve.sans_objet": "Sans objet",
     "releve.aucune_situation": "Aucune situation",

@@ -13,7 +13,7 @@ from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode
 
 Sorte = Literal[
     "candidat", "session", "siege", "presentation", "blocs", "presence", "exigence", "phase", "redemarrage",
-    "motif", "scellement", "conciliation", "accord", "horloge",
+    "motif", "scellement", "conciliation", "accord", "horloge", "revelation",
 ]  # fmt: skip
 """What a rule is about: someone's data, a seat, a requirement of a bloc, a clock, a step to finish."""
 _PAR_BLOC: dict[str, Sorte] = {
@@ -21,6 +21,7 @@ _PAR_BLOC: dict[str, Sorte] = {
     "scellement": "scellement",
     "conciliation": "conciliation",
     "accord": "accord",
+    "revelation": "revelation",
 }
 """Rules of a bloc that stand alone, by the last word of their key."""
 _PAR_PHASE: tuple[Sorte, ...] = ("phase", "redemarrage", "motif")

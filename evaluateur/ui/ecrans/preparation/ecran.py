@@ -126,7 +126,7 @@ class PreparationEcran(Ecran):
         dossier = self.desk.dossier
         points = conformite.sans_derogation(dossier, [*preparation(dossier), *conformite.presence(dossier)])
         points.sort(key=lambda m: self._rank(m.place))
-        return points, conformite.sans_derogation(dossier, conformite.horloge(dossier))
+        return points, conformite.sans_derogation(dossier, conformite.machine(dossier))
 
     def leave(self) -> bool:
         """Keep what is being typed or chosen."""

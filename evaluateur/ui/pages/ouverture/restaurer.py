@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
-from evaluateur.seance.porte import PhraseRefusee, Sauvegarde
+from evaluateur.seance.porte import PhraseRefusee, ProfilOuvert, Sauvegarde
 from evaluateur.ui.briques.base import Button, column, line, say, text
 from evaluateur.ui.briques.formulaire import Choice, Row
 from evaluateur.ui.briques.phrase import PassphraseField
@@ -27,6 +27,8 @@ class Restore(QFrame):
         self.setProperty("kind", "quiet")
         self._desk, self._phrase, self._restored = desk, phrase, restored
         self._backups: list[Sauvegarde] = []
+        self._ouvert: ProfilOuvert | None = None
+        """Who puts the chosen backup back: it is said under his name in what it shortens."""
         self._which = Choice([])
         self._which.currentIndexChanged.connect(self._weigh)
         self._row = Row("Sauvegarde à remettre", self._which)
@@ -39,7 +41,7 @@ class Restore(QFrame):
 
     def offer(self, refused: Refus) -> None:
         """Offer every backup, the latest first, weighed with the passphrase that was typed."""
-        from evaluateur.seance import sauvetage
+        from evaluateur.seance.sinistre import sauvetage
 
         poste = self._desk.poste
         self.show()
@@ -65,14 +67,15 @@ class Restore(QFrame):
 
     def _weigh(self) -> None:
         """Say what the chosen backup would lose; one that is damaged itself cannot be put back."""
-        from evaluateur.seance import sauvetage
+        from evaluateur.seance.sinistre import restauration, sauvetage
 
         sauvegarde, who = self._chosen, self._phrase.profil.identifiant
         self._yes.setEnabled(False)
+        self._ouvert = None
         try:
             # Its own profiles: they come back with it, and open by the passphrase of that day.
-            ouvert = sauvetage.open_profile(sauvegarde.dossier, who, self._phrase.edit.text())
-            bilan = sauvetage.weigh(self._desk.poste.donnees, ouvert, sauvegarde)
+            self._ouvert = sauvetage.open_profile(sauvegarde.dossier, who, self._phrase.edit.text())
+            bilan = restauration.weigh(self._desk.poste.donnees, self._ouvert, sauvegarde)
         except PhraseRefusee:
             say(self._words, "Cette sauvegarde s’ouvre par votre phrase de ce jour-là : tapez-la, puis validez.")
             return
@@ -91,13 +94,15 @@ class Restore(QFrame):
 
     def restore(self) -> None:
         """Put it back; a refusal is said in its place."""
-        from evaluateur.seance import sauvetage
+        from evaluateur.seance.sinistre import restauration
 
-        poste, sauvegarde = self._desk.poste, self._chosen
+        poste, sauvegarde, ouvert = self._desk.poste, self._chosen, self._ouvert
+        if ouvert is None:
+            return
         now, data_folder = poste.now().instant, poste.donnees
         poste.close()
         try:
-            set_aside = sauvetage.restore(data_folder, sauvegarde, now)
+            set_aside = restauration.restore(data_folder, sauvegarde, ouvert, now)
         except Refus as refus:
             say(self._words, str(refus))
             return
@@ -110,7 +115,7 @@ class Restore(QFrame):
 
     def export(self, output: Path) -> None:
         """Write whatever can still be read into a folder, and say what was."""
-        from evaluateur.seance import sauvetage
+        from evaluateur.seance.sinistre import sauvetage
 
         data_folder = self._desk.poste.donnees
         try:

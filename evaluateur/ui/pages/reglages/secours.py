@@ -54,14 +54,14 @@ class Outlive(QWidget):
 
     def export(self, folder: Path) -> None:
         """Write everything that can be read, away from the window."""
-        from evaluateur.seance import sauvetage
+        from evaluateur.seance.sinistre import sauvetage
 
         poste = self._desk.poste
         ouvert, output = poste.profil_ouvert(self._desk.personnes[0]), folder / "evaluateur-export"
         self._background.run(lambda: sauvetage.export(poste.donnees, ouvert, output), self._on_exported)
 
     def _on_exported(self, outcome: object) -> None:
-        from evaluateur.seance.sauvetage import Export
+        from evaluateur.seance.sinistre.sauvetage import Export
 
         if isinstance(outcome, Export):
             faits = pluriel(outcome.faits, "fait exporté", "faits exportés")

@@ -1,9 +1,8 @@
-"""When the base is damaged: put a backup back, or save whatever can still be read. Nothing is ever destroyed."""
+"""When the base is damaged: find a backup to put back, or save whatever can still be read. Nothing is destroyed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -12,7 +11,7 @@ from msgspec import Struct
 from evaluateur import fichiers, journal
 from evaluateur.cles import profils
 from evaluateur.cles.profils import ProfilOuvert
-from evaluateur.db import moteur, restauration, sauvegardes
+from evaluateur.db import moteur, sauvegardes
 from evaluateur.db.sauvegardes import Sauvegarde
 from evaluateur.db.sauvetage import Epave
 from evaluateur.journal import Inscription
@@ -21,16 +20,6 @@ from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import DossierId
 
 _SUFFIXES = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
-
-
-class Bilan(Struct, frozen=True):
-    """What is lost by putting a backup back."""
-
-    sauvegarde: Sauvegarde
-    derniere_ecriture: datetime | None
-    """When the damaged base was last written, as its files tell; None without a file. Lines tell a day only."""
-    faits_perdus: int
-    """Faits that can be read there and are not in the backup; those that cannot be read cannot be counted."""
 
 
 class Export(Struct, frozen=True):
@@ -47,26 +36,6 @@ class Export(Struct, frozen=True):
 def open_profile(data_folder: Path, identifiant: str, phrase: str) -> ProfilOuvert:
     """Open a profile without opening the base. Raises ``PhraseRefusee`` for a wrong passphrase."""
     return profils.unlock(profils.read(data_folder / profils.FICHIER).find(identifiant), phrase)
-
-
-def weigh(data_folder: Path, ouvert: ProfilOuvert, sauvegarde: Sauvegarde) -> Bilan:
-    """What would be lost, to the second. Raises :class:`Refus` when the backup itself cannot be read."""
-    written = _last_writing(data_folder)  # before the base is read: that touches the log's index
-    kept = {(i.dossier, i.rang) for i in _lines(sauvegarde.dossier, ouvert, whole=True)}
-    try:
-        restes = list(_lines(data_folder, ouvert))
-    except Refus:
-        restes = []
-    return Bilan(
-        sauvegarde,
-        written,
-        sum((i.dossier, i.rang) not in kept for i in restes),
-    )
-
-
-def restore(data_folder: Path, sauvegarde: Sauvegarde, now: datetime) -> Path:
-    """Put a backup back; returns the folder of what was set aside. The base must be closed."""
-    return restauration.restore(data_folder, sauvegarde, profils.FICHIER, now)
 
 
 def list_backups(data_folder: Path, second: Path | None = None) -> list[Sauvegarde]:
@@ -151,21 +120,6 @@ def _whole(loaded: list[Inscription], dossier: DossierId) -> int:
     return verified
 
 
-def _lines(folder: Path, ouvert: ProfilOuvert, whole: bool = False) -> Iterator[Inscription]:
-    wreck = Epave(folder / moteur.FICHIER, ouvert.cle_base)
-    try:
-        if whole and not wreck.whole():
-            raise Refus(f"La sauvegarde {folder.name} est abîmée elle aussi.", "Choisissez-en une autre.")
-        yield from _inscriptions(wreck)
-    finally:
-        wreck.close()
-
-
 def _inscriptions(wreck: Epave) -> Iterator[Inscription]:
     for row in wreck.rows("journal"):
         yield Inscription(*row[1:])
-
-
-def _last_writing(data_folder: Path) -> datetime | None:
-    files = [f for f in (data_folder / moteur.FICHIER, data_folder / f"{moteur.FICHIER}-wal") if f.exists()]
-    return max((datetime.fromtimestamp(f.stat().st_mtime, UTC) for f in files), default=None)

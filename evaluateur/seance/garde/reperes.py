@@ -1,0 +1,223 @@
+"""What was seen, against what is there: an older base, a forked one, one without its log are said, by whoever saw more.
+
+Two memories lie beside the base. The witness (:mod:`evaluateur.db.temoin`) knows the very last fait of this laptop, and
+anyone can write it. What each evaluator saw (:mod:`evaluateur.cles.reperes`) only he can write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from evaluateur import fichiers
+from evaluateur.cles import reperes
+from evaluateur.cles.reperes import RepereIllisible, Tete, Vu
+from evaluateur.db import journaux, purge
+from evaluateur.db.moteur import Base
+from evaluateur.db.temoin import DernierFait
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, DossierId, ProfilId
+
+if TYPE_CHECKING:
+    from evaluateur.metier.dossier import Dossier
+    from evaluateur.seance.etabli import Etabli
+
+TAILLE_MAX = 16 * fichiers.MIB
+"""Bytes of what one person has seen: a dossier takes about 150."""
+Nature = Literal["disparu", "raccourci", "autre", "illisible"]
+_CE_QUI_MANQUE = {
+    "disparu": "Le dossier {reference}, que vous aviez ouvert, n’est plus dans cette base.",
+    "raccourci": "Le dossier {reference} s’arrête avant le fait {rang}, que vous aviez vu.",
+    "autre": "Le dossier {reference} n’est pas celui que vous aviez vu : le fait {rang} est un autre.",
+    "illisible": "Ce qui gardait trace de vos passages a été remplacé ou abîmé.",
+}
+REMEDE = "N’y écrivez plus, gardez ce dossier de données tel quel et prévenez le centre."
+
+
+class Ecart(Struct, frozen=True):
+    """Something that one evaluator saw and that is not what is there."""
+
+    nature: Nature
+    dossier: DossierId
+    tete: Tete
+
+    @property
+    def phrase(self) -> str:
+        """It in words."""
+        return _CE_QUI_MANQUE[self.nature].format(reference=self.tete.reference, rang=self.tete.rang)
+
+
+class Reperes:
+    """The memory of those who sit at the keyboard of one workbench."""
+
+    def __init__(self, etabli: Etabli) -> None:
+        self._etabli = etabli
+        self._seen: dict[ProfilId, Vu] = {}
+        self._left: dict[ProfilId, str] = {}
+        self.ecarts: tuple[Ecart, ...] = ()
+        """What those at the keyboard saw and is not there, unless the dossier itself says why."""
+
+    # --- the witness
+
+    def ouvrir(self, base: Base) -> None:
+        """A base was opened: what it should hold and does not is kept from being written over."""
+        lost, last = base.temoin.lost(), base.temoin.read()
+        if lost is not None and not _missing(base, lost):
+            base.temoin.found_again()
+        if last is not None and _missing(base, last):
+            base.temoin.set_aside()
+
+    @property
+    def perte_de_la_base(self) -> str:
+        """What this laptop had committed and the base does not hold, in words; empty when nothing is missing."""
+        lost = self._etabli.base.temoin.lost()
+        if lost is None or not _missing(self._etabli.base, lost):
+            return ""
+        there = journaux.tete(self._etabli.base, lost.dossier)[0]
+        what = "un dossier entier" if not there else f"la fin d’un dossier, après le fait {min(there, lost.rang)}"
+        return (
+            f"La base ne contient plus ce que cet ordinateur y avait enregistré : il manque {what}. "
+            "Elle a été abîmée, copiée sans son fichier « -wal », ou remplacée par une plus ancienne."
+        )
+
+    def perte(self, dossier: Dossier) -> str:
+        """The same of one dossier, and what those at the keyboard saw of it; empty when nothing is missing."""
+        from evaluateur.metier.typographie import pluriel
+        from evaluateur.vues import recit
+
+        said = [e.phrase for e in self.ecarts if e.dossier == dossier.identifiant]
+        lost = self._etabli.base.temoin.lost()
+        if lost is not None and lost.dossier == dossier.identifiant and _missing(self._etabli.base, lost):
+            count = pluriel(lost.rang - dossier.rang, "fait manque", "faits manquent")
+            tail = (
+                f"{count} à la fin de ce dossier" if lost.rang > dossier.rang else f"le fait {lost.rang} est un autre"
+            )
+            said.append(f"La base a été abîmée, ou remplacée par une plus ancienne : {tail}.")
+        since = [r for r in dossier.restaurations if r.rang > self._seen_until(dossier)]
+        noms = {p.identifiant: p.nom_complet for p in self._etabli.profils}
+        said += [
+            f"{recit.restauree(r.fait, dossier.session.fuseau)} (par {noms.get(ProfilId(r.auteur), r.auteur)})."
+            for r in since
+        ]
+        return " ".join(said)
+
+    def _seen_until(self, dossier: Dossier) -> int:
+        """The rank up to which all those at the keyboard know this very dossier."""
+        ranks = []
+        for personne in self._etabli.clavier.personnes:
+            tete = self._seen.get(personne, Vu()).tetes.get(dossier.identifiant)
+            known = tete is not None and tete.empreinte == journaux.empreinte_au_rang(
+                self._etabli.base, dossier.identifiant, tete.rang
+            )
+            ranks.append(tete.rang if tete is not None and known else 0)
+        return min(ranks, default=0)
+
+    # --- what each has seen
+
+    def arriver(self) -> None:
+        """Compare what those who now sit at the keyboard have seen with what is there."""
+        self._seen, found = {}, list[Ecart]()
+        if not self._etabli.clavier.personnes:
+            self.ecarts = ()
+            return
+        purged = {dossier for dossier, _, _ in purge.proofs(self._etabli.base)}
+        for personne in self._etabli.clavier.personnes:
+            try:
+                vu = self._read(personne)
+            except RepereIllisible:
+                found.append(Ecart("illisible", DossierId(""), Tete(0, AUCUNE_EMPREINTE, "")))
+                vu = Vu()
+            kept = {dossier: tete for dossier, tete in vu.tetes.items() if dossier not in purged}
+            self._seen[personne] = replace(vu, tetes=kept)
+            found += [e for dossier, tete in kept.items() if (e := self._compare(dossier, tete)) is not None]
+        self.ecarts = tuple(dict.fromkeys(found))
+
+    def _compare(self, dossier: DossierId, tete: Tete) -> Ecart | None:
+        base = self._etabli.base
+        there = journaux.empreinte_au_rang(base, dossier, tete.rang)
+        if there == tete.empreinte or _explained(base, dossier, tete):
+            return None
+        last = journaux.tete(base, dossier)[0]
+        nature: Nature = "disparu" if not last else "raccourci" if last < tete.rang else "autre"
+        return Ecart(nature, dossier, tete)
+
+    def partir(self, seen: Mapping[DossierId, Tete]) -> None:
+        """Those at the keyboard leave it, having seen these heads; what was missing when they came stays missing."""
+        missing = {e.dossier for e in self.ecarts}
+        for personne in self._etabli.clavier.personnes:
+            before, root = self._seen.get(personne, Vu()), self._root(personne)
+            new = {dossier: tete for dossier, tete in seen.items() if dossier not in missing}
+            vu = replace(before, tetes=before.tetes | new)
+            name = reperes.repere(root, vu)
+            if name not in vu.reperes:
+                vu = replace(vu, reperes=(*vu.reperes, name)[-reperes.GARDES :])
+            self._left[personne] = name
+            if vu != before and not any(e.nature == "illisible" for e in self.ecarts):
+                self._write(personne, vu)
+        self._seen, self.ecarts = {}, ()
+
+    def repere(self, personne: ProfilId) -> str:
+        """The eight characters of what someone who left the keyboard had seen; empty for anyone else."""
+        return self._left.get(personne, "")
+
+    def verifier(self, personne: ProfilId, typed: str) -> None:
+        """Refuse eight characters that name nothing this person is known to have seen: something was taken back."""
+        if not reperes.connait(self._root(personne), self._read(personne), typed):
+            raise Refus(
+                "Ce repère ne correspond à rien de ce que vous avez vu sur cet ordinateur.",
+                "Relisez-le. S’il est bien écrit, ces données ont été remises en arrière ou remplacées : n’y écrivez "
+                "plus, gardez-les telles quelles et prévenez le centre.",
+            )
+
+    def admettre(self, personne: ProfilId, phrase: str) -> None:
+        """Take what is there for what was seen, once its owner knows why. Raises ``PhraseRefusee``."""
+        self._etabli.deverrouiller(personne, phrase)
+        kept = {e.dossier for e in self.ecarts}
+        vu = self._seen.get(personne, Vu())
+        vu = replace(vu, tetes={dossier: tete for dossier, tete in vu.tetes.items() if dossier not in kept})
+        self._write(personne, vu)
+        self._etabli.base.temoin.found_again()
+        self.arriver()
+
+    # --- the file
+
+    def path(self, personne: ProfilId) -> Path:
+        """Where what someone has seen is kept."""
+        return self._etabli.donnees / f"vu-{personne}.bin"
+
+    def _root(self, personne: ProfilId) -> bytes:
+        return self._etabli.profil_ouvert(personne).racine_solo
+
+    def _read(self, personne: ProfilId) -> Vu:
+        try:
+            data = fichiers.read(self.path(personne), TAILLE_MAX)
+        except fichiers.FichierAbsent:
+            return Vu()
+        except fichiers.LectureRefusee as error:
+            raise RepereIllisible(error.phrase, error.remede) from error
+        return reperes.open_(self._root(personne), personne, data)
+
+    def _write(self, personne: ProfilId, vu: Vu) -> None:
+        with suppress(fichiers.EcritureRefusee):  # a full disk keeps nobody at the keyboard
+            data = reperes.close(self._root(personne), personne, vu, self._etabli.random_bytes)
+            fichiers.write(self.path(personne), data, private=True)
+
+
+def _missing(base: Base, fait: DernierFait) -> bool:
+    """Whether a base does not hold what was committed, for no reason that it knows."""
+    if journaux.empreinte_au_rang(base, fait.dossier, fait.rang) == fait.empreinte:
+        return False
+    return all(dossier != fait.dossier for dossier, _, _ in purge.proofs(base))
+
+
+def _explained(base: Base, dossier: DossierId, tete: Tete) -> bool:
+    """Whether the dossier itself says that a backup took back what was seen: then everyone reads it there."""
+    return any(
+        rang <= tete.rang and (not fait.entiere or fait.rang >= tete.rang)
+        for rang, fait in journaux.restaurations(base, dossier)
+    )
