@@ -23,6 +23,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.changement import Changement
+from evaluateur.seance.garde.reperes import REMEDE
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import FICHIER_MAX
 
@@ -144,6 +145,9 @@ def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> No
             return
         chosen = [poste.identifier(dossier)] if dossier else [r.dossier for r in poste.lister()]
         lines = [line for one in chosen for line in consultation.consulter(poste, one)]
+        alert = poste.reperes.alerte
+    if verifier and alert:
+        raise Refus(alert, REMEDE)
     if verifier:
         faits, dossiers = pluriel(len(lines), "fait"), pluriel(len(chosen), "dossier")
         say(f"Vérifié : {faits} dans {dossiers}, chaîne et signatures intactes.")

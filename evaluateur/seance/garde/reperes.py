@@ -31,12 +31,12 @@ TAILLE_MAX = 16 * fichiers.MIB
 """Bytes of what one person has seen: a dossier takes about 150."""
 Nature = Literal["disparu", "raccourci", "autre", "illisible"]
 _CE_QUI_MANQUE = {
-    "disparu": "Le dossier {reference}, que vous aviez ouvert, n’est plus dans cette base.",
-    "raccourci": "Le dossier {reference} s’arrête avant le fait {rang}, que vous aviez vu.",
-    "autre": "Le dossier {reference} n’est pas celui que vous aviez vu : le fait {rang} est un autre.",
-    "illisible": "Ce qui gardait trace de vos passages a été remplacé ou abîmé.",
+    "disparu": "Le dossier {reference}, que vous aviez ouvert, n’est plus dans les données de cet ordinateur.",
+    "raccourci": "Le dossier {reference} s’arrête avant l’événement {rang} de son journal, que vous aviez vu.",
+    "autre": "Le dossier {reference} n’est plus celui que vous aviez vu : son journal diffère dès l’événement {rang}.",
+    "illisible": "Ce qui conservait la trace de vos passages a été remplacé ou abîmé.",
 }
-REMEDE = "N’y écrivez plus, gardez ce dossier de données tel quel et prévenez le centre."
+REMEDE = "N’écrivez plus dans ces données, conservez-les telles quelles et prévenez l’organisme de formation."
 
 
 class Ecart(Struct, frozen=True):
@@ -79,11 +79,16 @@ class Reperes:
         if lost is None or not _missing(self._etabli.base, lost):
             return ""
         there = journaux.tete(self._etabli.base, lost.dossier)[0]
-        what = "un dossier entier" if not there else f"la fin d’un dossier, après le fait {min(there, lost.rang)}"
+        what = "un dossier entier" if not there else "la fin d’un dossier"
         return (
-            f"La base ne contient plus ce que cet ordinateur y avait enregistré : il manque {what}. "
-            "Elle a été abîmée, copiée sans son fichier « -wal », ou remplacée par une plus ancienne."
+            f"Les données ne contiennent plus tout ce que cet ordinateur avait enregistré : il manque {what}. "
+            "Le fichier de la base a été abîmé, copié sans son fichier « -wal », ou remplacé par un plus ancien."
         )
+
+    @property
+    def alerte(self) -> str:
+        """All that was seen and is not there, in words; empty when nothing is missing."""
+        return " ".join(filter(None, (self.perte_de_la_base, *(e.phrase for e in self.ecarts))))
 
     def perte(self, dossier: Dossier) -> str:
         """The same of one dossier, and what those at the keyboard saw of it; empty when nothing is missing."""
@@ -170,8 +175,7 @@ class Reperes:
         if not reperes.connait(self._root(personne), self._read(personne), typed):
             raise Refus(
                 "Ce repère ne correspond à rien de ce que vous avez vu sur cet ordinateur.",
-                "Relisez-le. S’il est bien écrit, ces données ont été remises en arrière ou remplacées : n’y écrivez "
-                "plus, gardez-les telles quelles et prévenez le centre.",
+                f"Relisez-le. S’il est bien écrit, les données ont été remises en arrière ou remplacées. {REMEDE}",
             )
 
     def admettre(self, personne: ProfilId, phrase: str) -> None:

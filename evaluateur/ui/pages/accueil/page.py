@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineE
 
 from evaluateur.metier.designation import JOURS, jour
 from evaluateur.metier.typographie import pluriel
+from evaluateur.seance.garde.reperes import REMEDE
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import Button, Elided, column, frame, line, say, separator, shortcut, text
@@ -163,6 +164,9 @@ class AccueilPage(BasePage):
         self._focus_table()
         if not self.model.rowCount():
             self._new.setFocus()
+        alert = self.desk.poste.reperes.alerte
+        if alert:
+            self.desk.told.emit(News(alert, REMEDE, "alerte"))
 
     def _catch_up(self) -> None:
         """What a kill left behind is searched once the list is in sight."""

@@ -26,6 +26,7 @@ from evaluateur.ui.briques.base import (
 from evaluateur.ui.briques.formulaire import Choice, Row
 from evaluateur.ui.briques.nouveau_profil import NewProfileForm
 from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.briques.repere import RepereField, words_on_leaving
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
@@ -106,6 +107,7 @@ class OuverturePage(BasePage):
         self._opening.show()
         self._lost.show()
         self._phrase = PassphraseField(self.desk.poste, profil, self._unlock)
+        self._mark = RepereField(self.desk.poste, profil)
         if self.desk.poste.essais_pin(profil.identifiant):
             from evaluateur.ui.pages.ouverture.retour import PinField
 
@@ -113,12 +115,19 @@ class OuverturePage(BasePage):
             self._place.addWidget(pin)
             self._first = pin.edit
             self._place.addWidget(self._phrase)
-            return
-        self._place.addWidget(self._phrase)
-        self._first = self._phrase.edit
+        else:
+            self._place.addWidget(self._phrase)
+            self._first = self._phrase.edit
+        self._place.addWidget(self._mark)
+        left = words_on_leaving(self.desk.poste, profil)
+        if left:
+            self._place.addWidget(text(left, "secondary"))
 
     def _enter_by_pin(self) -> None:
-        if self.desk.seat(self._phrase.profil.identifiant):
+        identifiant = self._phrase.profil.identifiant
+        if not self._mark.check():
+            self.desk.poste.verrouiller(identifiant)
+        elif self.desk.seat(identifiant):
             self._enter()
 
     def _show_way_back(self) -> None:
@@ -143,7 +152,9 @@ class OuverturePage(BasePage):
     def _unlock(self) -> None:
         identifiant = self._phrase.profil.identifiant
         if self._phrase.unlock():
-            if self.desk.seat(identifiant):
+            if not self._mark.check():
+                self.desk.poste.verrouiller(identifiant)
+            elif self.desk.seat(identifiant):
                 self._enter()
         elif self._phrase.refused is not None:
             self._offer_backup(self._phrase.refused)

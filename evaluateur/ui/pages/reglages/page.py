@@ -16,6 +16,7 @@ from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.bureau.memoire import SCALES
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.reglages.certificats import MyCertificate, TimeStamp, Trust
+from evaluateur.ui.pages.reglages.repere import Seen
 from evaluateur.ui.pages.reglages.secours import Outlive
 from evaluateur.ui.pages.reglages.securite import Idle, PassphraseChange, Removal, WaysBack
 
@@ -102,6 +103,7 @@ class ReglagesPage(BasePage):
         """What only one person at the keyboard decides for himself."""
         box = column(text("Sécurité", "section"), margins=(16, 12, 16, 14), spacing=10)
         if len(self.desk.personnes) == 1:
+            box.addWidget(Seen(self.desk))
             box.addWidget(PassphraseChange(self.desk))
             box.addWidget(WaysBack(self.desk))
             box.addWidget(Idle(self.desk, self.services))

@@ -10,6 +10,7 @@ from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, scrolled, text
 from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.briques.repere import RepereField, words_on_leaving
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.page import BasePage, Services
 
@@ -33,6 +34,7 @@ class RelaisPage(BasePage):
         self._fields = [
             PassphraseField(desk.poste, p, self._submit) for p in known if p.identifiant not in desk.personnes
         ]
+        self._marks = [RepereField(desk.poste, f.profil) for f in self._fields]
         absents = [i for i in self._wanted if i not in profils]
         body = QVBoxLayout()
         body.setContentsMargins(28, 24, 28, 24)
@@ -41,8 +43,9 @@ class RelaisPage(BasePage):
                             text(f"Au tour de {noms}" if not ensemble else "Les deux évaluateurs ensemble", "h1"),
                             spacing=12))  # fmt: skip
         body.addWidget(text(self._explain(ensemble), "body"))
-        for field in self._fields:
+        for field, mark in zip(self._fields, self._marks, strict=True):
             body.addWidget(field)
+            body.addWidget(mark)
         if absents:
             body.addWidget(text("Cette personne n’a pas de profil sur cet ordinateur.", "fault"))
         self._take = Button("Se mettre à deux" if ensemble else "Prendre le clavier", self._submit, kind="filled",
@@ -50,6 +53,9 @@ class RelaisPage(BasePage):
         self._take.setEnabled(not absents)
         back = Button("Annuler", self._give_up, key="Échap")
         body.addLayout(line(back, -1, self._take))
+        left = [words_on_leaving(desk.poste, profils[i]) for i in self._before if i in profils]
+        for words in filter(None, left):
+            body.addWidget(text(words, "secondary"))
         card = frame("sheet")
         card.setLayout(body)
         card.setMaximumWidth(look.px(500))
@@ -92,7 +98,7 @@ class RelaisPage(BasePage):
                 if not field.unlock():
                     return
                 field.setEnabled(False)
-        if self.desk.seat(*self._wanted):
+        if all(mark.check() for mark in self._marks) and self.desk.seat(*self._wanted):
             self.services.relais = ()
             self.desk.page_asked.emit("session")
 
