@@ -39,8 +39,8 @@ class Poste(Etabli):
     """Dossiers whose row lags; None until the base was searched for those that a kill left behind."""
 
     def _quitter(self) -> None:
-        seen = {seance.identifiant: seance.completer() for seance in list(self._seances)}
-        self.reperes.partir({dossier: tete for dossier, tete in seen.items() if tete is not None})
+        left = [(seance.identifiant, seance.completer()) for seance in list(self._seances)]
+        self.reperes.partir({dossier: tete for dossier, tete in left if tete is not None})
         super()._quitter()
 
     @cached_property

@@ -32,7 +32,8 @@ class Seen(QWidget):
                 line(self._yes, -1),
             )
         )
-        self.setVisible(bool(alert))
+        if not alert:
+            self.hide()
 
     def take(self) -> None:
         """Take what is there for what was seen."""
