@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -42,6 +43,12 @@ class Poste(Etabli):
         left = [(seance.identifiant, seance.completer()) for seance in list(self._seances)]
         self.reperes.partir({dossier: tete for dossier, tete in left if tete is not None})
         super()._quitter()
+
+    def back_up(self) -> Path:
+        """Make a backup, of round numbers of plis only: two of them would count what was written in between."""
+        for seance in list(self._seances):
+            seance.completer()
+        return super().back_up()
 
     @cached_property
     def _seances(self) -> WeakSet[Seance]:

@@ -139,6 +139,8 @@ class Desk(QObject):
         self.restored = seance.brouillons() if self.personnes else {}
         self.place = place or self._first_place(seance.dossier)
         self._keep_bloc_valid()
+        if self.place.etape == "grille" and not self.place.cible:
+            self.place = Place("grille", self.place.bloc, self._text_under_way(self.place.bloc))
         self.seated.emit()
         self.page_asked.emit("session")
 
@@ -147,6 +149,11 @@ class Desk(QObject):
 
         prochaine = resumer(dossier).prochaine
         return Place(prochaine.etape, prochaine.bloc)
+
+    def _text_under_way(self, bloc: BlocCode) -> str:
+        """The competence whose text was being typed in a grid, which only its author's drafts tell; empty for none."""
+        fields = [field for other, field in self.restored if other == bloc and field.startswith("precisions.")]
+        return fields[0].removeprefix("precisions.") if fields else ""
 
     def close_dossier(self) -> None:
         """Put the dossier away."""

@@ -17,6 +17,8 @@ FICHIER = "fenetre.ini"
 SCALES = (1.0, 1.15, 1.3, 1.5)
 IDLE_MINUTES = (0, 5, 15, 30, 60)
 DEFAULT_IDLE = 15
+_ALONE = ("grille", "entretien", "scellement")
+"""Steps at which one evaluator works alone."""
 
 
 class Memoire:
@@ -92,8 +94,12 @@ class Memoire:
         self._settings.setValue("fenetre/geometrie", value)
 
     def note_place(self, dossier: DossierId, place: Place, practice: bool) -> None:
-        """Remember where the evaluators are, in case the power goes; in the real folder or in the practice one."""
-        for name, value in (("dossier", dossier), ("etape", place.etape), ("bloc", place.bloc), ("cible", place.cible)):
+        """Remember where the evaluators are, in case the power goes; in the real folder or in the practice one.
+
+        Not which line of a grid: the next one to mark tells which was marked apart, and this file is in clear.
+        """
+        cible = "" if place.etape in _ALONE else place.cible
+        for name, value in (("dossier", dossier), ("etape", place.etape), ("bloc", place.bloc), ("cible", cible)):
             self._settings.setValue(f"{_group(practice)}/{name}", value)
 
     def place(self, practice: bool) -> tuple[str, Place] | None:

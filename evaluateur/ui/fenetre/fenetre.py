@@ -224,15 +224,9 @@ class MainWindow(QMainWindow):
         HelpPanel(self, self.look, self._page.aide if self._page is not None else "").exec()
 
     def _note_place(self) -> None:
-        from evaluateur.ui.bureau.desk import Place
-
         seance = self._desk.seance
         if seance is not None and self._desk.personnes:
-            place = self._desk.place
-            if place.etape == "entretien":
-                # There a place is a point of one's own grid: it says what was marked or flagged.
-                place = Place(place.etape, place.bloc)
-            self._memoire.note_place(seance.identifiant, place, self._desk.practice)
+            self._memoire.note_place(seance.identifiant, self._desk.place, self._desk.practice)
             self._memoire.sync()
 
     # --- Qt
