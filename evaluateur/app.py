@@ -156,13 +156,10 @@ class Assembly:
 
     def on_fault(self, _: type[BaseException], fault: BaseException, __: TracebackType | None = None) -> None:
         """The outermost door: what is no ``Refus`` is a bug; it is reported without personal data, work goes on."""
-        from evaluateur.defaut import write_report
+        from evaluateur import defaut
         from evaluateur.ui.bureau.desk import News
 
-        try:
-            report = f"Rapport, sans donnée personnelle : {write_report(fault)}"
-        except OSError:  # a full disk must not hide the fault
-            report = "Le rapport n’a pas pu être écrit."
+        report = defaut.tell(fault)
         if self._desk is None:
             self.window.say_alone(f"Évaluateur ne peut pas s’ouvrir. {report}")
             return

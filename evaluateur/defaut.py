@@ -1,8 +1,12 @@
-"""Crash reports: places in the code, never values nor messages, which could hold a name or a comment."""
+"""What a crash leaves: places in the code, never values nor messages, which could hold a name or a comment."""
 
 from __future__ import annotations
 
+import ctypes
+import sys
+import tempfile
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,13 +14,51 @@ import platformdirs
 
 from evaluateur import __version__
 
+_PR_SET_DUMPABLE = 4
+_SEM_FAILCRITICALERRORS, _SEM_NOGPFAULTERRORBOX = 1, 2
+
+
+def leave_no_core() -> None:
+    """Ask the system for no image of this process's memory when it crashes: keys and comments lie in it.
+
+    On Linux the process is also closed to other programs of the same user.
+    """
+    if sys.platform == "win32":
+        ctypes.windll.kernel32.SetErrorMode(_SEM_FAILCRITICALERRORS | _SEM_NOGPFAULTERRORBOX)
+        return
+    import resource
+
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def tell(fault: BaseException) -> str:
+    """Report a fault, and say where the report is; a disk that takes none must not hide the fault."""
+    try:
+        return f"Rapport, sans donnée personnelle : {write_report(fault)}"
+    except OSError:
+        return "Le rapport n’a pas pu être écrit."
+
 
 def write_report(fault: BaseException) -> Path:
-    """Write where a fault arose, in the log folder of the user; returns the file."""
-    folder = Path(platformdirs.user_log_dir("evaluateur", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"defaut-{datetime.now(UTC):%Y%m%dT%H%M%S-%f}.txt"
+    """Write where a fault arose, in the log folder of the user, or where temporary files go; returns the file.
+
+    Raises OSError when neither can be written.
+    """
     lines = [f"Évaluateur {__version__}", f"{type(fault).__module__}.{type(fault).__qualname__}"]
     lines += [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(fault.__traceback__)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    text = "\n".join(lines) + "\n"
+    try:
+        return _write(Path(platformdirs.user_log_dir("evaluateur", appauthor=False)), text)
+    except OSError:
+        return _write(Path(tempfile.gettempdir()), text)
+
+
+def _write(folder: Path, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"defaut-{datetime.now(UTC):%Y%m%dT%H%M%S-%f}.txt"
+    path.write_text(text, encoding="utf-8")
     return path

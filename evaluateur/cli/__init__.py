@@ -11,13 +11,12 @@ from pathlib import Path
 import click
 import platformdirs
 
-from evaluateur import __version__, fichiers, referentiels
+from evaluateur import __version__, defaut, fichiers, referentiels
 from evaluateur.cli.centre import centre
 from evaluateur.cli.francais import Group, explain
 from evaluateur.cli.secours import secours
 from evaluateur.cli.sortie import say, write
 from evaluateur.cli.verifier import verifier
-from evaluateur.defaut import write_report
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais, pluriel
@@ -249,6 +248,7 @@ def purger(accuse: Path, oui: bool, donnees: Path) -> None:
 
 def main() -> None:
     """Run the command line; every outcome ends in a French sentence and an exit status."""
+    defaut.leave_no_core()
     try:
         group(prog_name="evaluateur", standalone_mode=False)
     except click.exceptions.Exit as end:
@@ -263,5 +263,5 @@ def main() -> None:
         say(str(refus))
         sys.exit(FAILURE)
     except Exception as fault:  # noqa: BLE001 - the outermost door
-        say(f"Évaluateur a rencontré un défaut : rien d’enregistré n’est perdu. Rapport : {write_report(fault)}")
+        say(f"Évaluateur a rencontré un défaut : rien d’enregistré n’est perdu. {defaut.tell(fault)}")
         sys.exit(FAULT)
