@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTemporaryDir, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from evaluateur.horloge import Horloge
     from evaluateur.seance.poste import Poste
     from evaluateur.ui.bureau.desk import Desk
+    from evaluateur.ui.fenetre.instance import OneInstance
+    from evaluateur.ui.fenetre.tenu import Tenu
 
     OpenPractice = Callable[[Path, Horloge], tuple[Poste, str]]
 
@@ -37,7 +39,8 @@ def run(data_folder: Path, open_practice: OpenPractice, arguments: Sequence[str]
 
     application = make_application(arguments)
     instance = OneInstance(data_folder)
-    if instance.tell_first():
+    arrival = instance.arrive()
+    if arrival == "relance":
         return 0
     assembly = Assembly(data_folder, open_practice)
     instance.raised.connect(assembly.window.come_forward)
@@ -46,7 +49,7 @@ def run(data_folder: Path, open_practice: OpenPractice, arguments: Sequence[str]
         fault.exc_type, fault.exc_value or RuntimeError(), fault.exc_traceback
     )
     assembly.show()
-    QTimer.singleShot(0, assembly.window, assembly.start)
+    QTimer.singleShot(0, assembly.window, lambda: assembly.begin(instance, arrival))
     status = application.exec()
     assembly.close()
     return status
@@ -87,6 +90,16 @@ class Assembly:
         if self._desk is None:
             raise RuntimeError("the window is bare")
         return self._desk
+
+    def begin(self, instance: OneInstance, arrival: Literal["premier", "relance"] | Tenu) -> None:
+        """Start, unless someone else holds the folder: that is said, and can be tried again or taken over."""
+        if arrival == "premier":
+            self.start()
+        elif arrival == "relance":
+            self.window.close()
+        else:
+            verb = "Ouvrir ici" if arrival.machine else "Réessayer"
+            self.window.say_alone(arrival.phrase, verb, lambda: self.begin(instance, instance.take_over()))
 
     def start(self) -> None:
         """Furnish the window; a data folder that cannot be opened is said in it, in words."""

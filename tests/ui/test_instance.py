@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLockFile, QSysInfo
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from evaluateur.app import Assembly
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.fenetre.instance import LOCK, OneInstance
+from evaluateur.ui.fenetre.tenu import holder
 from tests.patience import PATIENCE_MS
+from tests.ui.conftest import open_practice
 from tests.ui.pilote import Pilote
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +28,7 @@ from PySide6.QtCore import QCoreApplication
 from evaluateur.ui.fenetre.instance import OneInstance
 application = QCoreApplication(sys.argv)
 instance = OneInstance(Path(sys.argv[1]))
-print(instance.tell_first(), flush=True)
+print(instance.arrive(), flush=True)
 if len(sys.argv) > 2:
     os._exit(9)
 """
@@ -46,44 +51,109 @@ def test_a_second_start_in_another_process_raises_the_first_window(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
     first = OneInstance(tmp_path / "donnees")
-    assert not first.tell_first()
+    assert first.arrive() == "premier"
     for _ in range(2):
         with qtbot.waitSignal(first.raised, timeout=PATIENCE_MS):
             second = _start(tmp_path / "donnees")
-        assert _answer(qtbot, second) == "True"
+        assert _answer(qtbot, second) == "relance"
 
 
 def test_a_second_start_in_the_same_process_raises_the_first_too(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
     first, second = OneInstance(tmp_path / "donnees"), OneInstance(tmp_path / "donnees" / ".." / "donnees")
-    assert not first.tell_first()
+    assert first.arrive() == "premier"
     with qtbot.waitSignal(first.raised, timeout=PATIENCE_MS):
-        assert second.tell_first()
+        assert second.arrive() == "relance"
 
 
 def test_two_folders_are_two_windows(qapp: QApplication, tmp_path: Path) -> None:
     first, other = OneInstance(tmp_path / "un"), OneInstance(tmp_path / "deux")
-    assert not first.tell_first()
-    assert not other.tell_first()
+    assert first.arrive() == "premier"
+    assert other.arrive() == "premier"
 
 
 def test_what_a_dead_process_left_behind_blocks_nobody(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     dead = _start(tmp_path / "donnees", "die")
-    assert _answer(qtbot, dead) == "False"
+    assert _answer(qtbot, dead) == "premier"
     assert (tmp_path / "donnees" / LOCK).exists(), "it died without tidying up"
     first = OneInstance(tmp_path / "donnees")
-    assert not first.tell_first()
+    assert first.arrive() == "premier"
     with qtbot.waitSignal(first.raised, timeout=PATIENCE_MS):
         second = _start(tmp_path / "donnees")
-    assert _answer(qtbot, second) == "True"
+    assert _answer(qtbot, second) == "relance"
 
 
 def test_once_the_first_has_ended_the_next_is_the_first(qapp: QApplication, tmp_path: Path) -> None:
     first = OneInstance(tmp_path / "donnees")
-    assert not first.tell_first()
+    assert first.arrive() == "premier"
     del first
-    assert not OneInstance(tmp_path / "donnees").tell_first()
+    assert OneInstance(tmp_path / "donnees").arrive() == "premier"
+
+
+def _lock_of_another_machine(data_folder: Path, host: str = "PC-EXEMPLE-01") -> Path:
+    data_folder.mkdir()
+    lock = data_folder / LOCK
+    lock.write_text(f"4242\nevaluateur\n{host}\nd2c0a1b2c3d4\n1111-2222\n", encoding="utf-8")
+    return lock
+
+
+def _driven(data_folder: Path) -> tuple[Assembly, OneInstance]:
+    assembly, instance = Assembly(data_folder, open_practice), OneInstance(data_folder)
+    assembly.show()
+    assembly.begin(instance, instance.arrive())
+    return assembly, instance
+
+
+def _said(assembly: Assembly) -> str:
+    return " ".join(label.text() for label in assembly.window.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_lock_of_another_machine_is_shown_with_its_name_and_hour_and_is_taken_over_by_a_key(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The laptop died while it was open, and its folder went to the spare one."""
+    lock = _lock_of_another_machine(tmp_path / "donnees")
+    os.utime(lock, (1_763_283_600, 1_763_283_600))
+    assembly, _ = _driven(tmp_path / "donnees")
+    said = _said(assembly).replace("\u202f", " ").replace("\xa0", " ")
+    assert "« PC-EXEMPLE-01 » a ouvert ces données le 16 novembre 2025 à 10:00 et ne les a pas refermées" in said
+    (button,) = [b for b in assembly.window.findChildren(QPushButton) if b.text().startswith("Ouvrir ici")]
+    button.click()
+    assert "Bienvenue" in _said(assembly)
+    assert "PC-EXEMPLE-01" not in lock.read_text(encoding="utf-8")
+    assembly.close()
+    assembly.window.close()
+
+
+def test_a_disk_that_was_copied_to_another_machine_of_the_same_name_is_another_machine(tmp_path: Path) -> None:
+    lock = _lock_of_another_machine(tmp_path / "donnees", QSysInfo.machineHostName())
+    assert holder(lock).machine == QSysInfo.machineHostName()
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"1\n2\n", b"x" * 5000])
+def test_a_lock_that_tells_nothing_is_told_all_the_same(tmp_path: Path, data: bytes) -> None:
+    lock = tmp_path / LOCK
+    lock.write_bytes(data)
+    assert holder(lock).phrase
+    assert holder(tmp_path / "rien").phrase
+
+
+def test_a_window_that_does_not_answer_is_told_on_the_screen_and_can_be_tried_again(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    frozen = QLockFile(str(tmp_path / LOCK))
+    assert frozen.tryLock(0)
+    assembly, _ = _driven(tmp_path)
+    assert "sa fenêtre ne répond pas" in _said(assembly)
+    (button,) = [b for b in assembly.window.findChildren(QPushButton) if b.text().startswith("Réessayer")]
+    button.click()
+    assert "sa fenêtre ne répond pas" in _said(assembly)
+    frozen.unlock()
+    next(b for b in assembly.window.findChildren(QPushButton) if b.isVisible()).click()
+    assert "Bienvenue" in _said(assembly)
+    assembly.close()
+    assembly.window.close()
 
 
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)

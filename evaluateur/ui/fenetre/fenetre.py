@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.apparence.style import sheet
@@ -54,16 +54,14 @@ class MainWindow(QMainWindow):
         self._furnished = True
         self.show_page(self.page)
 
-    def say_alone(self, words: str) -> None:
-        """The one sentence of a window that cannot be furnished."""
-        from evaluateur.metier.typographie import francais
+    def say_alone(self, words: str, verb: str = "", gesture: Callable[[], object] | None = None) -> None:
+        """The one sentence of a window that cannot be furnished, and what may be tried about it."""
+        from evaluateur.ui.fenetre.seule import Alone
 
-        label = QLabel(francais(words))
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setMargin(24)
-        self._stack.addWidget(label)
-        self._stack.setCurrentWidget(label)
+        page = Alone(words, verb, gesture)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.start()
 
     # --- building
 

@@ -1,0 +1,27 @@
+"""The one sentence of a window that cannot be furnished: why, and one thing to try."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from evaluateur.ui.briques.base import Button, column, line, text
+
+
+class Alone(QWidget):
+    """Read by a screen reader as soon as it shows; Entrée tries."""
+
+    def __init__(self, words: str, verb: str, gesture: Callable[[], object] | None) -> None:
+        super().__init__()
+        self._words = text(words, "body")
+        self._words.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._words.setAccessibleName(self._words.text())
+        self._try = Button(verb, gesture, kind="filled", key="Entrée") if gesture is not None else None
+        buttons = [line(self._try, -1)] if self._try is not None else []
+        self.setLayout(column(-1, self._words, *buttons, -1, margins=(24, 24, 24, 24), spacing=16))
+
+    def start(self) -> None:
+        """The focus is where one can act, on the sentence otherwise."""
+        (self._try or self._words).setFocus(Qt.FocusReason.OtherFocusReason)
