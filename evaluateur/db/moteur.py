@@ -6,6 +6,7 @@ commits, with ``EXTRA`` set before WAL it lost none.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -69,6 +70,8 @@ class Base:
         reprise.check(path.with_name(f"{path.name}-wal"))
         self.chemin = path
         self.temoin = Temoin(path.parent)
+        self._places: dict[str, tuple[int, int] | None] = {str(path): None, f"{path}-wal": None}
+        """The files that are open, as the disk knows them, under the paths that led to them."""
         self._connection = connect(path, key)
         self.utils = Database(self._connection, execute_plugins=False)
         with ExitStack() as on_failure:
@@ -95,12 +98,31 @@ class Base:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                self._require_in_place()
                 connection.execute("COMMIT")
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
         except pilote.Error as error:
             erreurs.translate(error)
+
+    def _require_in_place(self) -> None:
+        """Refuse to write into files that nobody will find again: erased, moved or replaced while they were open."""
+        for path, known in self._places.items():
+            try:
+                found = os.stat(path)  # noqa: PTH116 - at each act: a Path takes five times as long
+                place = found.st_dev, found.st_ino
+            except OSError:
+                place = None
+            if known is None and place is not None:
+                self._places[path] = place
+            elif place is None or place != known:
+                raise erreurs.BaseInaccessible(
+                    "Le fichier des données a été effacé, déplacé ou remplacé pendant que l’application était "
+                    "ouverte : rien n’a été enregistré cette fois.",
+                    "Remettez-le à sa place, puis recommencez ; sinon fermez l’application et restaurez la dernière "
+                    "sauvegarde.",
+                )
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one query and return all its rows."""

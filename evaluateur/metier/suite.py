@@ -28,10 +28,11 @@ _ENSEMBLE = "il n’est pas fait par ceux qui occupent les sièges"
 def reproche(dossier: Dossier, inscrit: Inscrit) -> str:
     """Why this fait cannot come here, in words; empty when it can. Raises ``LookupError`` for what does not exist."""
     kind = type(inscrit.fait)
-    if dossier.clos and kind not in APRES_LA_CLOTURE:
-        return _CLOS
-    if dossier.fige is not None and kind not in _SUR_LE_FIGE and kind not in APRES_LA_CLOTURE:
-        return _FIGE
+    if dossier.fige is not None and kind not in APRES_LA_CLOTURE:
+        if dossier.clos:
+            return _CLOS
+        if kind not in _SUR_LE_FIGE:
+            return _FIGE
     regle = _REGLES.get(kind)
     return regle(dossier, inscrit.fait, inscrit) if regle is not None else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -11,7 +12,6 @@ from evaluateur.cles import solo
 from evaluateur.cles.lecture import Reader
 from evaluateur.cles.reperes import Tete
 from evaluateur.db import brouillons, journaux
-from evaluateur.db.erreurs import JournalDevance
 from evaluateur.db.pilote import Connection
 from evaluateur.db.temoin import DernierFait
 from evaluateur.journal import ChaineRompue, Inscription
@@ -28,6 +28,8 @@ from evaluateur.seance import plume
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 
+_NOT_READ = -1
+"""Round of a reading that a failed commit left half way."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _Line = tuple[Inscription, Inscrit]
 _Plis = tuple[list[Pli], list[FaitsSolo]]
@@ -100,9 +102,9 @@ class Travail:
         """Read the journal again from the base, chain and signatures verified."""
         self._keys.clear()
         self._enveloppes.clear()
-        self._reader = self._new_reader()
-        self._round_ = self._etabli.tour
+        self._reader, round_ = self._new_reader(), self._etabli.tour
         self._reader.read(journaux.read(self._etabli.base, self.identifiant))
+        self._round_ = round_
         self._last = self._reader.instant
 
     @property
@@ -246,23 +248,29 @@ class Travail:
         sus: Sequence[FaitsSolo] = (),
         reader: Reader | None = None,
     ) -> None:
-        """Commit, then fold (or take the reading that has followed the lines already), then announce."""
+        """Fold (or take the reading that has followed the lines already), commit, then announce.
+
+        In this order: what no reader would take is a bug, and is not written.
+        """
         inscriptions = tuple(line for line, _ in lines)
+        committed = False
         try:
+            if reader is None:
+                contents = iter(sus)
+                for line, inscrit in lines:
+                    su = next(contents, None) if isinstance(inscrit.fait, Pli) else None
+                    self._reader.follow(line, inscrit, su)
             with self._etabli.base.transaction() as connection:
                 if aussi is not None:
                     aussi(connection)
                 journaux.append(connection, inscriptions)
-        except JournalDevance:
-            self.reread()
-            raise
-        if reader is not None:
-            self._reader = reader
-        else:
-            contents = iter(sus)
-            for line, inscrit in lines:
-                su = next(contents, None) if isinstance(inscrit.fait, Pli) else None
-                self._reader.follow(line, inscrit, su)
+            committed = True
+        finally:
+            if not committed:
+                self._round_ = _NOT_READ  # until it is read again, nothing is said of it
+                with suppress(Refus):
+                    self.reread()
+        self._reader = reader or self._reader
         if inscriptions:
             last = inscriptions[-1]
             self._etabli.base.temoin.write(DernierFait(self.identifiant, last.rang, last.empreinte))
