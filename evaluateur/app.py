@@ -55,6 +55,17 @@ def run(data_folder: Path, open_practice: OpenPractice, arguments: Sequence[str]
     return status
 
 
+def window_is_open(data_folder: Path) -> bool:
+    """Whether a window of this machine has a data folder open, or holds it without answering."""
+    from PySide6.QtCore import QCoreApplication
+
+    from evaluateur.ui.fenetre.instance import OneInstance
+
+    _ = QCoreApplication.instance() or QCoreApplication(["evaluateur"])
+    arrival = OneInstance(data_folder).arrive()
+    return arrival == "relance" or (arrival != "premier" and not arrival.machine)
+
+
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """The Qt application: Fusion, bundled fonts, Qt's own texts in French."""
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)

@@ -59,6 +59,13 @@ def lister(donnees: Path) -> None:
 @_data_option
 def restaurer(nom: str, depuis: Path | None, oui: bool, donnees: Path) -> None:
     """Remet une sauvegarde en place ; ce qu’elle remplace est mis de côté, jamais détruit."""
+    from evaluateur import app
+
+    if app.window_is_open(donnees):
+        raise Refus(
+            "L’application est ouverte sur ces données : ce qui s’y enregistre pendant la restauration serait perdu.",
+            "Fermez sa fenêtre, puis recommencez.",
+        )
     sauvegarde = _choisie(depuis or donnees, nom)
     ouvert = _ouvrir(sauvegarde.dossier, donnees)
     bilan = restauration.weigh(donnees, ouvert, sauvegarde)

@@ -156,6 +156,26 @@ def test_a_window_that_does_not_answer_is_told_on_the_screen_and_can_be_tried_ag
     assembly.window.close()
 
 
+def test_a_backup_is_not_put_back_by_command_beside_an_open_window(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = OneInstance(tmp_path / "donnees")
+    assert first.arrive() == "premier"
+    command = [
+        sys.executable,
+        "-m",
+        "evaluateur",
+        "secours",
+        "restaurer",
+        "--oui",
+        "--donnees",
+        str(tmp_path / "donnees"),
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert "Fermez sa fenêtre" in _answer(qtbot, process)
+    assert process.returncode == 1
+
+
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)
 def test_the_window_that_comes_forward_says_why_and_stays_where_it_was(pilote: Pilote, tmp_path: Path) -> None:
     pilote.practice()
