@@ -26,6 +26,10 @@ class BasePlusRecente(BaseInaccessible):
     """Written by a newer version."""
 
 
+class SupportRefuse(BaseInaccessible):
+    """The disk takes nothing: full, protected, or silent. The base itself is as it was."""
+
+
 class BaseOccupee(BaseInaccessible):
     """Another process writes."""
 
@@ -46,12 +50,12 @@ _BY_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
         "N’y écrivez plus ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
     ),
     "SQLITE_FULL": (
-        BaseInaccessible,
+        SupportRefuse,
         "Le disque est plein : rien n’a été écrit cette fois, le reste est intact.",
         "Libérez de la place, puis recommencez.",
     ),
     "SQLITE_READONLY": (
-        BaseInaccessible,
+        SupportRefuse,
         "La base est en lecture seule.",
         "Vérifiez vos droits sur le dossier des données.",
     ),
@@ -61,7 +65,7 @@ _BY_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
         "Vérifiez que le dossier des données existe et que vous y avez accès.",
     ),
     "SQLITE_IOERR": (
-        BaseInaccessible,
+        SupportRefuse,
         "Le disque n’a pas répondu : rien n’a été écrit cette fois.",
         "Vérifiez le disque et la place libre, puis recommencez.",
     ),

@@ -80,6 +80,11 @@ class Base:
                 self.check_pages()
             on_failure.pop_all()
 
+    @property
+    def inscriptible(self) -> bool:
+        """Whether the file can be written, as far as the system says before it is tried."""
+        return os.access(self.chemin, os.W_OK) and os.access(self.chemin.parent, os.W_OK)
+
     def check_pages(self) -> None:
         """Authenticate every page. Raises :class:`evaluateur.db.erreurs.BaseAbimee` at the first that fails."""
         faults = self.rows("PRAGMA cipher_integrity_check")

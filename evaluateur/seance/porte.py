@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from evaluateur.cles.profils import Profil, ProfilOuvert
 from evaluateur.cles.serrures import PhraseRefusee, PhraseTropCourte
-from evaluateur.db.erreurs import BaseInaccessible
+from evaluateur.db.erreurs import BaseInaccessible, SupportRefuse
 from evaluateur.db.sauvegardes import Sauvegarde
 
-__all__ = ["BaseInaccessible", "PhraseRefusee", "PhraseTropCourte", "Profil", "ProfilOuvert", "Sauvegarde"]
+__all__ = [
+    "BaseInaccessible",
+    "PhraseRefusee",
+    "PhraseTropCourte",
+    "Profil",
+    "ProfilOuvert",
+    "Sauvegarde",
+    "SupportRefuse",
+]

@@ -12,6 +12,7 @@ from weakref import WeakSet
 from msgspec import DecodeError, json
 
 from evaluateur.db import journaux, registre
+from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.moteur import Base
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import ActeRefuse, Refus
@@ -147,12 +148,12 @@ class Poste(Etabli):
             self._to_project.discard(identifiant)
         if self._to_project is not None:
             self._to_project = unreadable
-        if not unreadable:
+        resumes = registre.read_resumes(base)
+        if not unreadable and "" not in resumes:
             with suppress(DecodeError):
                 # All at once: one by one, 5,000 take three times as long.
-                return _resumes.decode(f"[{','.join(registre.read_resumes(base))}]")
-        rows = registre.read_all(base)
-        return [_unreadable(r) if r.dossier in unreadable else self._resume(base, r) for r in rows]
+                return _resumes.decode(f"[{','.join(resumes)}]")
+        return [self._resume(base, row) for row in registre.read_all(base)]
 
     def _resume(self, base: Base, row: registre.Row) -> Resume:
         try:
@@ -173,7 +174,7 @@ class Poste(Etabli):
         except Refus:
             return None
         resume = resumer(dossier)
-        row = registre.Row(
+        line = registre.Row(
             dossier=identifiant,
             rang=dossier.rang,
             reference=dossier.reference,
@@ -181,8 +182,11 @@ class Poste(Etabli):
             modifie=self.now().instant.isoformat(),
             resume=canonique.encode(resume).decode("utf-8"),
         )
-        with base.transaction() as connection:
-            registre.write(connection, row)
+        with (
+            suppress(BaseInaccessible),
+            base.transaction() as connection,
+        ):  # a list is read where nothing can be written
+            registre.write(connection, line)
         return resume
 
     def oublier(self, identifiant: DossierId) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
@@ -93,7 +94,12 @@ class Look:
         path = self._images / f"{name}-{self.theme.couleur(tone).lstrip('#')}.svg"
         if not path.exists():
             svg = self.icon_path(name).read_text(encoding="utf-8")
-            path.write_text(svg.replace("currentColor", self.theme.couleur(tone)), encoding="utf-8")
+            try:
+                path.write_text(svg.replace("currentColor", self.theme.couleur(tone)), encoding="utf-8")
+            except OSError:  # a full disk costs a colour, not the window
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+                return self.icon_path(name).as_posix()
         return path.as_posix()
 
     def icon_size(self, size: int = 16) -> QSize:

@@ -164,6 +164,11 @@ class AccueilPage(BasePage):
         self._focus_table()
         if not self.model.rowCount():
             self._new.setFocus()
+        if self.desk.personnes and not self.desk.poste.base.inscriptible:
+            phrase = (
+                "Ces données peuvent être lues, mais rien ne peut y être enregistré : leur emplacement est protégé."
+            )
+            self.desk.told.emit(News(phrase, "Ouvrez-les depuis un emplacement où vous pouvez écrire.", "alerte"))
         alert = self.desk.poste.reperes.alerte
         if alert:
             self.desk.told.emit(News(alert, REMEDE, "alerte"))

@@ -161,10 +161,10 @@ class OuverturePage(BasePage):
 
     def _offer_backup(self, refused: Refus) -> None:
         """When the base does not open: say what a backup would lose, and put it back if that is wanted."""
-        from evaluateur.seance.porte import BaseInaccessible
+        from evaluateur.seance.porte import BaseInaccessible, SupportRefuse
 
-        if not isinstance(refused, BaseInaccessible):
-            return
+        if not isinstance(refused, BaseInaccessible) or isinstance(refused, SupportRefuse):
+            return  # a disk that takes nothing takes no backup either
         if self._restore is None:
             from evaluateur.ui.pages.ouverture.restaurer import Restore
 
