@@ -107,7 +107,7 @@ def habiliter(
     received = pkcs.read_demande(data) if demande else None
     ouverte = metier.open_autorite(dossier, _phrase())
     if received is not None:
-        der = ouverte.habiliter(who, received.cle_publique, _now(), os.urandom)
+        der = ouverte.repondre(received, who, _now(), os.urandom)
         write(sortie, pkcs.write_pem(der, ouverte.der))
         say(f"Certificat de {nom} : {sortie}, à importer dans ses réglages.")
         return
@@ -192,11 +192,12 @@ def creer_secours(dossier: Path) -> None:
 
     public = secours.creer(dossier, _phrase(confirm=True))
     say(f"À importer dans les réglages de chaque évaluateur : {public}")
+    say(f"Empreinte à faire connaître par un autre chemin : {secours.empreinte(public)}")
 
 
 @clef_de_secours.command()
 @click.option("--profils", type=_FILE, metavar="FICHIER", required=True, help="« profils.json » de son ordinateur.")
-@click.option("--qui", required=True, metavar="NOM", help="La personne qui a oublié sa phrase.")
+@click.option("--qui", required=True, metavar="« NOM Prénom »", help="La personne qui a oublié sa phrase.")
 @click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Fichier à lui envoyer.")
 @_folder_option
 def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
@@ -204,11 +205,12 @@ def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
     from evaluateur.centre.autorite import secours
     from evaluateur.seance.secours import preparer_fichier
 
-    profil, secrets_loaded = secours.ouvrir(dossier, _phrase(), profils, qui)
+    confie = secours.ouvrir(dossier, _phrase(), profils, qui)
+    say(f"Clé confiée par {confie.nom_complet} (profil {confie.identifiant}) : son nom est scellé avec elle.")
     password = "-".join(secrets.token_hex(3) for _ in range(4))
-    write(sortie, preparer_fichier(profil, secrets_loaded, password, os.urandom))
-    say(f"Fichier de secours de {profil.nom_complet} : {sortie}")
-    say(f"Mot de passe, à donner de vive voix après avoir vérifié qui le demande : {password}")
+    write(sortie, preparer_fichier(confie, password, os.urandom))
+    say(f"Fichier de secours, que seul ce profil peut utiliser : {sortie}")
+    say(f"Mot de passe, à donner de vive voix à {confie.nom_complet}, après avoir vérifié qui le demande : {password}")
 
 
 def _now() -> datetime:

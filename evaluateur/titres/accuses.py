@@ -14,6 +14,7 @@ from evaluateur.metier.accuse import Accuse, AccuseSigne
 from evaluateur.metier.refus import Refus
 from evaluateur.titres import emission
 from evaluateur.titres.rattachement import Autorite
+from evaluateur.titres.titre import require_p256
 
 _ALGORITHM = ec.ECDSA(hashes.SHA256())
 
@@ -36,9 +37,7 @@ def read(data: bytes, autorites: Iterable[Autorite]) -> Accuse:
         raise AccuseRefuse("Ce fichier n’est pas un accusé de réception.", "Demandez-le au centre.") from error
     message = canonique.encode(loaded.accuse)
     for autorite in autorites:
-        key = autorite.certificat.public_key()
-        if not isinstance(key, ec.EllipticCurvePublicKey):
-            continue
+        key = require_p256(autorite.certificat.public_key())
         try:
             key.verify(loaded.signature, message, _ALGORITHM)
         except InvalidSignature:

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec import Struct
 
 from evaluateur.metier import designation
 from evaluateur.titres.emission import SIGNATURE_DE_DOCUMENTS
-from evaluateur.titres.titre import Titre, TitreIllisible, common_name
+from evaluateur.titres.titre import Titre, TitreIllisible, common_name, require_p256
+
+HOSTILE = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion)
+"""What a certificate or a list made to hurt can make the library raise."""
 
 
 class Autorite(Struct, frozen=True):
@@ -34,8 +36,9 @@ def read_autorite(data: bytes) -> Autorite:
         pem = data.lstrip().startswith(b"-----")
         certificat = x509.load_pem_x509_certificate(data) if pem else x509.load_der_x509_certificate(data)
         constraints = certificat.extensions.get_extension_for_class(x509.BasicConstraints).value
+        require_p256(certificat.public_key())
         certificat.verify_directly_issued_by(certificat)
-    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound, x509.DuplicateExtension) as error:
+    except (*HOSTILE, x509.ExtensionNotFound) as error:
         raise _not_an_autorite() from error
     if not constraints.ca:
         raise _not_an_autorite()
@@ -47,12 +50,13 @@ def with_revocations(autorite: Autorite, data: bytes) -> Autorite:
     try:
         pem = data.lstrip().startswith(b"-----")
         crl = x509.load_pem_x509_crl(data) if pem else x509.load_der_x509_crl(data)
-    except ValueError as error:
+        valid = crl.is_signature_valid(require_p256(autorite.certificat.public_key()))
+        numero(crl)
+    except HOSTILE as error:
         raise TitreIllisible(
             "Cette liste de révocation ne se lit pas.", "Demandez au centre de l’envoyer de nouveau."
         ) from error
-    key = autorite.certificat.public_key()
-    if not isinstance(key, ec.EllipticCurvePublicKey) or not crl.is_signature_valid(key):
+    if not valid:
         raise TitreIllisible(
             f"Cette liste de révocation n’est pas de l’autorité {autorite.nom}.",
             "Prenez celle qui vient avec le certificat de l’autorité.",
@@ -79,7 +83,7 @@ def emise_par(titre: Titre, autorites: Iterable[Autorite]) -> Autorite | None:
     for autorite in autorites:
         try:
             certificat.verify_directly_issued_by(autorite.certificat)
-        except (ValueError, TypeError, InvalidSignature):
+        except HOSTILE:
             continue
         return autorite
     return None

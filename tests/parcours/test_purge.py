@@ -22,7 +22,7 @@ from evaluateur.seance import acces, titres
 from evaluateur.seance import purge as usage
 from evaluateur.titres import accuses, pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
-from tests.parcours.monde import DEBUT, PHRASE, Monde
+from tests.parcours.monde import DEBUT, PHRASE, Monde, argon_leger
 
 NOM, CONTEXTE, PRECISIONS = "CANARI-NOM", "canari-contexte observé", "canari-précisions écrites"
 PAGE, RESERVE, SEL = 4096, 80, 16
@@ -41,7 +41,7 @@ def clair(file: Path, key: bytes) -> bytes:
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Ouverte:
-    autorite.creer(tmp_path / "centre", "Centre Exemple", PHRASE, DEBUT - timedelta(days=9), os.urandom)
+    autorite.creer(tmp_path / "centre", "Centre Exemple", PHRASE, DEBUT - timedelta(days=9), os.urandom, argon_leger)
     return autorite.open_autorite(tmp_path / "centre", PHRASE)
 
 
@@ -113,7 +113,7 @@ def test_a_dossier_that_was_purged_does_not_come_back_and_the_others_go_on(monde
 
 def test_without_a_receipt_that_is_believed_nothing_goes(monde: Monde, centre: Ouverte, tmp_path: Path) -> None:
     pv = monde.seance.proces_verbal()
-    autorite.creer(tmp_path / "faux", "Centre Exemple", PHRASE, DEBUT, os.urandom)
+    autorite.creer(tmp_path / "faux", "Centre Exemple", PHRASE, DEBUT, os.urandom, argon_leger)
     faux = autorite.open_autorite(tmp_path / "faux", PHRASE).accuser(pv, monde.seance.version().empreinte, DEBUT)
     bon = centre.accuser(pv, monde.seance.version().empreinte, DEBUT)
     for data in (b"", b"{}", faux, bon.replace(b"EX-1", b"EX-2")):

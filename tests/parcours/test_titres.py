@@ -161,7 +161,12 @@ def _here(habilites: Habilites, original: bytes) -> str:
 
 def test_a_list_of_an_authority_unknown_here_is_refused_and_not_kept(habilites: Habilites, tmp_path: Path) -> None:
     autorite.creer(
-        tmp_path / "autre", "Autre centre", "phrase de l’autre autorité", habilites.horloge.instant, os.urandom
+        tmp_path / "autre",
+        "Autre centre",
+        "phrase de l’autre autorité",
+        habilites.horloge.instant,
+        os.urandom,
+        argon_leger,
     )
     titres.retenir_autorite(habilites.donnees, habilites.centre.pem)
     with pytest.raises(TitreIllisible, match="aucune autorité connue ici"):
@@ -174,7 +179,12 @@ def test_two_authorities_of_the_same_name_are_told_apart(habilites: Habilites, t
     habilites.figer()
     original = habilites.signer()
     homonyme = autorite.creer(
-        tmp_path / "homonyme", "Centre Exemple", "phrase de l’autre autorité", habilites.horloge.instant, os.urandom
+        tmp_path / "homonyme",
+        "Centre Exemple",
+        "phrase de l’autre autorité",
+        habilites.horloge.instant,
+        os.urandom,
+        argon_leger,
     )
     titres.retenir_autorite(habilites.donnees, homonyme)
     assert _here(habilites, original) == "refuse", "it claims an authority that did not issue it"

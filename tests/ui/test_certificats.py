@@ -18,7 +18,7 @@ from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.pkcs import Contenu
 from evaluateur.ui.pages.reglages.certificats import MyCertificate, TimeStamp, Trust
 from tests.parcours.horodatage import certificate
-from tests.parcours.monde import DEBUT, PHRASE, Monde
+from tests.parcours.monde import DEBUT, PHRASE, Monde, argon_leger
 from tests.ui.pilote import Pilote, heard
 
 SECRET = "phrase de l’autorité, pour l’essai"
@@ -30,7 +30,7 @@ class Centre:
     """A training body that answers requests."""
 
     def __init__(self, folder: Path, nom: str = "Centre Exemple") -> None:
-        autorite.creer(folder, nom, SECRET, DEBUT, os.urandom)
+        autorite.creer(folder, nom, SECRET, DEBUT, os.urandom, argon_leger)
         self.folder, self.ouverte = folder, autorite.open_autorite(folder, SECRET)
 
     def answer(self, request: bytes, nom: str = "") -> bytes:

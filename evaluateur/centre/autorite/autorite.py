@@ -7,6 +7,7 @@ was issued, ``revocations.crl`` is brought by file to whoever verifies.
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -15,32 +16,29 @@ import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from msgspec import Struct
 
 from evaluateur import fichiers
+from evaluateur.centre.autorite import coffre
+from evaluateur.centre.autorite.coffre import ClefIllisible, NewArgon
 from evaluateur.cles import serrures
-from evaluateur.cles.serrures import RandomBytes
+from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
 from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
 from evaluateur.metier.accuse import Accuse
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import Empreinte
-from evaluateur.titres import FICHIER_MAX, accuses, emission
+from evaluateur.titres import FICHIER_MAX, accuses, emission, rattachement
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.emission import Duree
-from evaluateur.titres.pkcs import Contenu
-from evaluateur.titres.titre import common_name, public_bytes
+from evaluateur.titres.pkcs import Contenu, Demande
+from evaluateur.titres.titre import common_name, names, public_bytes
 
 CERTIFICAT, CLE, REGISTRE, REVOCATIONS = "autorite.crt", "autorite.cle", "registre.json", "revocations.crl"
 REGISTRE_MAX = 64 * fichiers.MIB
 """Bytes of the register: a certificate takes about 300."""
+OBJET = "evaluateur/1/clé d’une autorité"
 DUREE_RACINE = timedelta(days=20 * 365)
 VALIDITE_LISTE = timedelta(days=366)
 Raison = Literal["cle_volee", "fin_de_fonction"]
@@ -66,6 +64,8 @@ class Emission(Struct, frozen=True):
     empreinte: str
     revoque_le: datetime | None = None
     raison: Raison | None = None
+    cle: str = ""
+    """SHA-256 of the person's key (SubjectPublicKeyInfo); empty in registers of before."""
 
 
 class Registre(Struct, frozen=True, forbid_unknown_fields=True):
@@ -86,7 +86,9 @@ class Habilite(Struct, frozen=True):
     jusqu_au: date
 
 
-def creer(folder: Path, nom: str, phrase: str, instant: datetime, random_bytes: RandomBytes) -> bytes:
+def creer(
+    folder: Path, nom: str, phrase: str, instant: datetime, random_bytes: RandomBytes, argon: NewArgon = Argon
+) -> bytes:
     """Make an authority in an empty folder; returns its certificate (PEM). Raises :class:`AutoriteRefusee`."""
     serrures.require_phrase(phrase)
     if not nom.strip():
@@ -98,29 +100,31 @@ def creer(folder: Path, nom: str, phrase: str, instant: datetime, random_bytes: 
     duree = Duree(instant - emission.MARGE, instant + DUREE_RACINE)
     der = emission.autorite(private, nom.strip(), duree, emission.serial(random_bytes(20)))
     pem = x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
-    encrypted = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(phrase.strip().encode()))
     fichiers.make_folder(folder)
-    fichiers.write(folder / CLE, encrypted, private=True)
+    coffre.write(folder / CLE, private, phrase, OBJET, random_bytes, argon)
     fichiers.write(folder / CERTIFICAT, pem)
     Ouverte(folder, private).publish_revocations(instant)
     return pem
 
 
-def open_autorite(folder: Path, phrase: str) -> Ouverte:
-    """Open the key. Raises :class:`AutoriteRefusee` when the folder holds none, or for a wrong passphrase."""
+def open_autorite(folder: Path, phrase: str, random_bytes: RandomBytes = os.urandom) -> Ouverte:
+    """Open the key. Raises :class:`AutoriteRefusee` when the folder holds none, or for a wrong passphrase.
+
+    Chance serves to write a key of before again (:mod:`evaluateur.centre.autorite.coffre`).
+    """
     try:
-        encrypted = fichiers.read(folder / CLE, FICHIER_MAX)
+        private = coffre.read(folder / CLE, phrase, OBJET, random_bytes)
     except fichiers.LectureRefusee as error:
         raise AutoriteRefusee(
             f"Il n’y a pas d’autorité dans {folder}.", "Créez-la par « evaluateur centre autorite creer »."
         ) from error
-    try:
-        key = load_pem_private_key(encrypted, password=phrase.strip().encode())
-    except (ValueError, TypeError) as error:
+    except (ClefIllisible, CoutRefuse) as error:
+        raise AutoriteRefusee(error.phrase, error.remede) from error
+    except PhraseRefusee as error:
         raise AutoriteRefusee(
             "Cette phrase secrète n’ouvre pas l’autorité.", "Vérifiez la phrase, les majuscules et le clavier."
         ) from error
-    return Ouverte(folder, key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+    return Ouverte(folder, private)
 
 
 class Ouverte:
@@ -128,7 +132,7 @@ class Ouverte:
 
     def __init__(self, folder: Path, private: bytes) -> None:
         self._dossier, self._private = folder, private
-        self.certificat = x509.load_pem_x509_certificate(fichiers.read(folder / CERTIFICAT, FICHIER_MAX))
+        self.certificat = rattachement.read_autorite(fichiers.read(folder / CERTIFICAT, FICHIER_MAX)).certificat
         if self.certificat.public_key() != emission.cle(private).public_key():
             raise AutoriteRefusee(
                 "Le certificat et la clé de l’autorité ne vont pas ensemble.", "Remettez les deux fichiers d’origine."
@@ -171,16 +175,32 @@ class Ouverte:
             )
         if not qui.nom.strip() or not qui.attestation.sieges:
             raise AutoriteRefusee("Il manque le nom ou le siège de la personne.", "Donnez --nom et --siege.")
+        registre, key = self.registre(), hashlib.sha256(public).hexdigest()
+        for e in registre.emissions:
+            if e.cle == key and not names(e.nom, qui.nom):
+                raise AutoriteRefusee(
+                    f"Cette clé est déjà celle de {e.nom} : elle ne peut pas servir aussi à {qui.nom.strip()}.",
+                    "Demandez à cette personne une demande faite depuis son propre profil.",
+                )
         numero, duree = emission.serial(random_bytes(20)), Duree(instant - emission.MARGE, fin)
         der = emission.habiliter(
             self._private, self.certificat, public, qui.nom.strip(), qui.attestation, duree, numero
         )
-        registre = self.registre()
         inscrit = Emission(
-            f"{numero:x}", qui.nom.strip(), qui.attestation.sieges, duree.debut, fin, hashlib.sha256(der).hexdigest()
-        )
+            f"{numero:x}", qui.nom.strip(), qui.attestation.sieges, duree.debut, fin, hashlib.sha256(der).hexdigest(),
+            cle=key,
+        )  # fmt: skip
         self._write(msgspec.structs.replace(registre, emissions=(*registre.emissions, inscrit)))
         return der
+
+    def repondre(self, demande: Demande, qui: Habilite, instant: datetime, random_bytes: RandomBytes) -> bytes:
+        """The same, for the key of a request: it must ask for this very person."""
+        if not names(demande.nom, qui.nom):
+            raise AutoriteRefusee(
+                f"La demande est au nom de {demande.nom}, et non de {qui.nom.strip()}.",
+                "Vérifiez qui l’a envoyée, et le nom de son profil.",
+            )
+        return self.habiliter(qui, demande.cle_publique, instant, random_bytes)
 
     def habiliter_avec_cle(self, qui: Habilite, instant: datetime, random_bytes: RandomBytes) -> Contenu:
         """A certificate with a key made here, for who cannot send a request: the file is then as secret as the key."""

@@ -43,7 +43,7 @@ class Bureau(Habilites):
         self.deux = self.poste.creer_profil(*deux, PHRASE)
         self.ref = petit_referentiel()
         self.seance = self.ouvrir_dossier()
-        autorite.creer(folder / "centre", "Centre Exemple", SECRET, self.horloge.instant, os.urandom)
+        autorite.creer(folder / "centre", "Centre Exemple", SECRET, self.horloge.instant, os.urandom, argon_leger)
         self.centre = autorite.open_autorite(folder / "centre", SECRET)
         titres.retenir_autorite(self.donnees, self.centre.pem)
         self.listes: list[bytes] = []
