@@ -40,16 +40,27 @@ def test_the_demonstration_is_authentic_in_its_own_folder(demonstration: Path) -
 
 
 def test_elsewhere_it_is_intact_and_says_which_authority_is_missing(demonstration: Path, tmp_path: Path) -> None:
-    result = lancer("verifier", str(grille(demonstration)), "--donnees", str(tmp_path))
+    result = lancer("verifier", str(grille(demonstration)))
     assert result.returncode == 2
     assert "Intact, mais non rattaché" in result.stdout
     assert "inconnue ici" in result.stderr
 
 
 def test_its_authority_can_be_named_by_its_file(demonstration: Path, tmp_path: Path) -> None:
-    (root,) = (demonstration / "donnees" / "autorites").glob("*.crt")
-    arguments = (str(grille(demonstration)), "--autorite", str(root), "--donnees", str(tmp_path))
-    assert lancer("verifier", *arguments).returncode == 0
+    root = demonstration / "donnees" / "autorite-entrainement" / autorite.CERTIFICAT
+    result = lancer("verifier", str(grille(demonstration)), "--autorite", str(root))
+    assert result.returncode == 0
+    assert "Aucune liste de révocation" in result.stderr
+    listed = lancer(
+        "verifier", str(grille(demonstration)), "--autorite", str(root),
+        "--revocations", str(root.with_name(autorite.REVOCATIONS)),
+    )  # fmt: skip
+    assert (listed.returncode, "Aucune liste de révocation" in listed.stderr) == (0, False)
+
+
+def test_a_folder_that_holds_no_data_is_named(demonstration: Path, tmp_path: Path) -> None:
+    result = lancer("verifier", str(grille(demonstration)), "--donnees", str(tmp_path))
+    assert (result.returncode, "Vérifiez l’option --donnees" in result.stderr) == (1, True)
 
 
 def test_a_touched_file_is_refused_and_one_refusal_among_files_is_a_refusal(

@@ -54,6 +54,26 @@ def creer(nom: str, dossier: Path) -> None:
     say(f"Publiez {dossier / metier.CERTIFICAT} ; gardez le dossier hors ligne, et une copie en lieu sûr.")
 
 
+@autorite.command()
+@_folder_option
+def renouveler(dossier: Path) -> None:
+    """Change la clé et le certificat ; l’ancienne clé signe la déclaration qui nomme la nouvelle."""
+    from evaluateur.centre.autorite import autorite as metier
+
+    phrase = _phrase()
+    ouverte = metier.open_autorite(dossier, phrase)
+    old = ouverte.empreinte
+    declaration = ouverte.renouveler(phrase, _now(), os.urandom)
+    say(f"Autorité renouvelée. Empreinte de l’ancienne : {old}")
+    say(f"Empreinte de la nouvelle, à faire connaître par un autre chemin : {ouverte.empreinte}")
+    say(
+        f"Envoyez {declaration} à chaque évaluateur, qui l’importe dans ses réglages ; publiez "
+        f"{dossier / metier.CERTIFICAT}. L’ancienne clé reste dans {dossier / metier.ANCIENNES} : elle signe la liste "
+        "de révocation des certificats qu’elle a délivrés."
+    )
+    say("Une clé volée ne se renouvelle pas : créez une autre autorité, voyez la documentation.")
+
+
 @centre.command()
 @click.option("--nom", required=True, metavar="« NOM Prénom »", help="La personne, comme son profil la nomme.")
 @click.option(
@@ -134,6 +154,8 @@ def revoquer(qui: str, raison: str, dossier: Path) -> None:
     ouverte = metier.open_autorite(dossier, _phrase())
     keys = ouverte.revoquer(qui, "cle_volee" if raison == "cle_volee" else "fin_de_fonction", _now())
     say(f"Révoqué : {enumeration([e.nom for e in keys])}. Liste à distribuer : {dossier / metier.REVOCATIONS}")
+    if (dossier / metier.ANCIENNES).is_dir():
+        say(f"Distribuez aussi les listes de {dossier / metier.ANCIENNES}.")
 
 
 @centre.command("liste-revocation")
@@ -160,22 +182,19 @@ def accuser(grille: Path, sortie: Path, services: tuple[Path, ...], dossier: Pat
     from evaluateur.edition.verification.politique import Contexte, verify
     from evaluateur.referentiels import bundled, read_file
     from evaluateur.seance.verification import one_seat
-    from evaluateur.titres import rattachement
     from evaluateur.titres.titre import read_certificat
 
     ouverte = metier.open_autorite(dossier, _phrase())
-    crl = dossier / metier.REVOCATIONS
-    known = rattachement.read_autorite(ouverte.pem)
-    if crl.exists():
-        known = rattachement.with_revocations(known, fichiers.read(crl, FICHIER_MAX))
     stampers = frozenset(read_certificat(fichiers.read(h, FICHIER_MAX)) for h in services)
     alone = one_seat([read_file(path) for path in bundled()])
     verdict = verify(
-        fichiers.read(grille, TAILLE_MAX), Contexte(_now(), (known,), un_siege=alone, horodateurs=stampers)
+        fichiers.read(grille, TAILLE_MAX), Contexte(_now(), ouverte.connues(), un_siege=alone, horodateurs=stampers)
     )
     if verdict.pv is None or verdict.statut != "authentique":
         raise Refus(verdict.phrase, " ".join(verdict.reproches))
     write(sortie, ouverte.accuser(verdict.pv, verdict.empreinte, _now()))
+    for remarque in verdict.remarques:
+        say(remarque)
     say(f"Accusé de réception du dossier {verdict.pv.reference}, version {verdict.pv.version} : {sortie}")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from msgspec import DecodeError, json
+from msgspec import DecodeError, Struct, json
 
 from evaluateur.metier import canonique
 from evaluateur.metier.accuse import Accuse, AccuseSigne
@@ -29,7 +29,14 @@ def sign(accuse: Accuse, private: bytes) -> bytes:
     return json.format(json.encode(AccuseSigne(accuse, signature)), indent=1) + b"\n"
 
 
-def read(data: bytes, autorites: Iterable[Autorite]) -> Accuse:
+class Recu(Struct, frozen=True):
+    """A receipt whose signature was verified, and whose it is."""
+
+    accuse: Accuse
+    autorite: Autorite
+
+
+def read(data: bytes, autorites: Iterable[Autorite]) -> Recu:
     """Read a receipt and check who signed it. Raises :class:`AccuseRefuse`."""
     try:
         loaded = json.decode(data, type=AccuseSigne)
@@ -42,7 +49,8 @@ def read(data: bytes, autorites: Iterable[Autorite]) -> Accuse:
             key.verify(loaded.signature, message, _ALGORITHM)
         except InvalidSignature:
             continue
-        return loaded.accuse
+        return Recu(loaded.accuse, autorite)
     raise AccuseRefuse(
-        "Aucune autorité connue ici n’a signé cet accusé de réception.", "Importez d’abord l’autorité du centre."
+        "Aucune autorité que vous reconnaissez n’a signé cet accusé de réception.",
+        "Importez d’abord l’autorité de l’organisme de formation (Réglages).",
     )

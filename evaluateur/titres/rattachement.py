@@ -8,12 +8,16 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
 from msgspec import Struct
 
 from evaluateur.metier import designation
+from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres.emission import SIGNATURE_DE_DOCUMENTS
 from evaluateur.titres.titre import Titre, TitreIllisible, common_name, require_p256
 
+NUMERO_MAX = 2**63 - 1
+"""What the base can hold; twenty bytes are allowed (RFC 5280, 5.2.3)."""
 HOSTILE = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion)
 """What a certificate or a list made to hurt can make the library raise."""
 
@@ -64,15 +68,37 @@ def with_revocations(autorite: Autorite, data: bytes) -> Autorite:
     return Autorite(autorite.certificat, (*autorite.revocations, crl))
 
 
-def empreinte(autorite: Autorite) -> str:
+def der(autorite: Autorite) -> bytes:
+    """Its certificate."""
+    return autorite.certificat.public_bytes(Encoding.DER)
+
+
+def empreinte(autorite: Autorite) -> Empreinte:
     """SHA-256 of its certificate: what two people compare before they trust it."""
-    return autorite.certificat.fingerprint(hashes.SHA256()).hex()
+    return Empreinte(autorite.certificat.fingerprint(hashes.SHA256()).hex())
+
+
+def remarque(autorite: Autorite, instant: datetime) -> str:
+    """What is to be known of its revocation lists, in French; empty when one is there and still of its time."""
+    if not autorite.revocations:
+        return (
+            f"Aucune liste de révocation de l’autorité {autorite.nom} n’est connue ici : "
+            "un certificat révoqué ne serait pas reconnu."
+        )
+    newest = max(autorite.revocations, key=numero)
+    fin = newest.next_update_utc
+    if fin is not None and fin < instant:
+        return (
+            f"La liste de révocation de l’autorité {autorite.nom} était valable jusqu’au {designation.jour(fin)} : "
+            "demandez la suivante à l’organisme de formation."
+        )
+    return ""
 
 
 def numero(crl: x509.CertificateRevocationList) -> int:
     """The number of a revocation list; it grows."""
     try:
-        return crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+        return min(crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number, NUMERO_MAX)
     except x509.ExtensionNotFound:
         return 0
 

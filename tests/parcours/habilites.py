@@ -15,7 +15,7 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import Mode, Numero
-from evaluateur.seance import titres
+from evaluateur.seance import confiance, titres
 from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
 from tests.parcours.monde import PHRASE, SIEGES, Monde, argon_leger
@@ -81,7 +81,7 @@ class Habilites(Monde):
     def verifier(self, pdf: bytes) -> Verdict:
         """What the policy answers to who trusts the authority."""
         known = rattachement.read_autorite(self.centre.pem)
-        services = titres.horodateurs(self.poste.donnees)
+        services = confiance.horodateurs(self.poste)
         return politique.verify(pdf, Contexte(self.horloge.instant, (known,), horodateurs=services))
 
     def now(self) -> datetime:

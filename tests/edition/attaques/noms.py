@@ -19,7 +19,7 @@ from evaluateur.centre.autorite import autorite
 from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import Numero
-from evaluateur.seance import titres
+from evaluateur.seance import confiance
 from evaluateur.titres import emission, pkcs, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.emission import Duree
@@ -142,7 +142,8 @@ def _dismissed(bureau: Bureau) -> None:
 
 def _publish(bureau: Bureau) -> None:
     folder = bureau.donnees.parent / "centre"
-    titres.retenir_revocations(bureau.donnees, (folder / autorite.REVOCATIONS).read_bytes())
+    bureau.seul(1)
+    confiance.retenir_revocations(bureau.poste, (folder / autorite.REVOCATIONS).read_bytes())
     bureau.listes = [(folder / autorite.REVOCATIONS).read_bytes()]
 
 

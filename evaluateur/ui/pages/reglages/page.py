@@ -15,8 +15,10 @@ from evaluateur.ui.briques.nouveau_profil import NewProfileForm
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.bureau.memoire import SCALES
 from evaluateur.ui.cadre.page import BasePage, Services
-from evaluateur.ui.pages.reglages.certificats import MyCertificate, TimeStamp, Trust
+from evaluateur.ui.pages.reglages.autorites import Trust
+from evaluateur.ui.pages.reglages.certificat import MyCertificate
 from evaluateur.ui.pages.reglages.confirmation import Confirmation
+from evaluateur.ui.pages.reglages.horodatage import TimeStamp
 from evaluateur.ui.pages.reglages.secours import Outlive
 from evaluateur.ui.pages.reglages.securite import Idle, PassphraseChange, Removal, WaysBack
 
@@ -138,7 +140,7 @@ class ReglagesPage(BasePage):
             box.addWidget(MyCertificate(self.desk, self.look))
             box.addSpacing(8)
         box.addWidget(text("Autorités reconnues ici", "label"))
-        box.addWidget(Trust(self.desk, self.look))
+        box.addWidget(Trust(self.desk))
         box.addSpacing(8)
         box.addWidget(TimeStamp(self.desk, self.services.memoire))
         sheet = frame("sheet")
