@@ -17,7 +17,7 @@ from evaluateur.metier.dossier import Dossier, Version
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import DossierId
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance import confiance, verification
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import accuses, rattachement
@@ -110,10 +110,18 @@ def _require_no_other_issuer(version: Version, lignee: list[Autorite]) -> None:
 
 
 def _signers(dossier: Dossier, version: Version) -> list[Evaluateur]:
-    """Those who signed a version, with the keys under which the journal knows them."""
-    seated = [*dossier.sieges.values(), *(r.sortant for r in dossier.remplacements)]
-    known = {e.identifiant: e for e in reversed(seated)}
-    return [known[who] for who in dict.fromkeys(version.signataires)]
+    """Those whom the record of a version names, with the keys of their seats: all signed, or it would not be closed."""
+    known = {
+        canonique.empreinte(e.cle_publique.encode("ascii")): e
+        for e in (*(r.sortant for r in dossier.remplacements), *dossier.sieges.values())
+    }
+    named = proces_verbal.read(version.contenu).evaluateurs
+    if any(Empreinte(e.cle) not in known for e in named):
+        raise Refus(
+            "Une personne qui a signé ce dossier n’y a plus de rôle connu : rien n’a été effacé.",
+            "Prévenez l’organisme de formation.",
+        )
+    return [known[Empreinte(e.cle)] for e in named]
 
 
 def _pinned_by(poste: Poste, who: Evaluateur, lignee: list[Autorite]) -> bool:

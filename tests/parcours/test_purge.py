@@ -24,8 +24,10 @@ from evaluateur.seance import acces, confiance, titres
 from evaluateur.seance import purge as usage
 from evaluateur.titres import accuses, pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
+from evaluateur.ui.bureau.memoire import Memoire
 from tests.parcours.monde import DEBUT, PHRASE, Monde, argon_leger
 from tests.parcours.reconnaitre import pin
+from tests.test_cli import lancer
 
 NOM, CONTEXTE, PRECISIONS = "CANARI-NOM", "canari-contexte observé", "canari-précisions écrites"
 PAGE, RESERVE, SEL = 4096, 80, 16
@@ -402,3 +404,42 @@ def test_a_second_place_that_is_not_there_is_told_and_emptied_once_it_is(
     gone.rename(second)
     usage.run(monde.poste, data)
     assert len(sauvegardes.list_all(second)) == 1
+
+
+def test_all_whom_the_record_names_count_whoever_wrote_that_they_signed(papier: Monde, tmp_path: Path) -> None:
+    """Évaluateur 2's own program can write into the journal that he signed for both."""
+    it = false_one(tmp_path / "c")
+    data = receipt(papier, it)
+    pin(papier.poste, it.pem, papier.deux.identifiant)
+    papier.seul(2)
+    dossier = papier.seance.dossier
+    forged = replace(dossier.versions[-1], signataires=(papier.deux.identifiant,) * 2)
+    with pytest.raises(Refus, match="ESSAI-UN Anne"):
+        usage._require_answers(papier.poste, dossier, forged, confiance.autorites(papier.poste))
+    with pytest.raises(Refus, match="ESSAI-UN Anne"):
+        usage.run(papier.poste, data)
+
+
+def test_the_command_empties_the_second_place_of_the_settings_too(
+    monde: Monde, centre: Ouverte, tmp_path: Path
+) -> None:
+    """The window alone used to know it: at the command line its backups stayed, and « effacé » was said."""
+    second = tmp_path / "cle"
+    second.mkdir()
+    monde.poste.second = second
+    monde.poste.back_up()
+    data = tmp_path / "accuse.json"
+    data.write_bytes(receipt(monde, centre))
+    monde.poste.close()
+    Memoire(monde.donnees).second = second
+    done = lancer(
+        "purger", str(data), "--oui", "--donnees", str(monde.donnees),
+        EVALUATEUR_PROFIL="ESSAI-UN", EVALUATEUR_PHRASE=PHRASE,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "effacé" in done.stderr
+    (kept,) = sauvegardes.list_all(second)
+    monde.poste.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.asseoir(monde.un.identifiant)
+    key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
+    assert purge._holds(kept.dossier / moteur.FICHIER, key, monde.seance.identifiant) is False
