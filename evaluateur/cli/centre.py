@@ -50,7 +50,7 @@ def creer(nom: str, dossier: Path) -> None:
     phrase = _phrase(confirm=True)
     metier.creer(dossier, nom, phrase, _now(), os.urandom)
     ouverte = metier.open_autorite(dossier, phrase)
-    say(f"Autorité créée : {nom}. Empreinte à faire connaître : {ouverte.empreinte}")
+    say(f"Autorité créée : {nom}. Code de contrôle à faire connaître : {ouverte.empreinte}")
     say(f"Publiez {dossier / metier.CERTIFICAT} ; gardez le dossier hors ligne, et une copie en lieu sûr.")
 
 
@@ -64,8 +64,8 @@ def renouveler(dossier: Path) -> None:
     ouverte = metier.open_autorite(dossier, phrase)
     old = ouverte.empreinte
     declaration = ouverte.renouveler(phrase, _now(), os.urandom)
-    say(f"Autorité renouvelée. Empreinte de l’ancienne : {old}")
-    say(f"Empreinte de la nouvelle, à faire connaître par un autre chemin : {ouverte.empreinte}")
+    say(f"Autorité renouvelée. Code de contrôle de l’ancienne : {old}")
+    say(f"Code de contrôle de la nouvelle, à faire connaître par un autre chemin : {ouverte.empreinte}")
     say(
         f"Envoyez {declaration} à chaque évaluateur, qui l’importe dans ses réglages ; publiez "
         f"{dossier / metier.CERTIFICAT}. L’ancienne clé reste dans {dossier / metier.ANCIENNES} : elle signe la liste "
@@ -211,7 +211,7 @@ def creer_secours(dossier: Path) -> None:
 
     public = secours.creer(dossier, _phrase(confirm=True))
     say(f"À importer dans les réglages de chaque évaluateur : {public}")
-    say(f"Empreinte à faire connaître par un autre chemin : {secours.empreinte(public)}")
+    say(f"Code de contrôle à faire connaître par un autre chemin : {secours.empreinte(public)}")
 
 
 @clef_de_secours.command()

@@ -69,9 +69,9 @@ def _copies(data_folder: Path) -> Iterator[Path]:
 
 
 def _bases(copy: Path) -> list[Path]:
-    """The bases in a copy; a log without its base is one that cannot be read."""
+    """The bases in a copy; a log without its base is one that cannot be read. Any other file is nobody's business."""
     if not copy.is_dir():
-        return [copy]
+        return [copy] if ".sqlite" in copy.name else []
     found = sorted(copy.glob("*.sqlite"))
     logs = {log.with_name(log.name.removesuffix("-wal")) for log in copy.glob("*.sqlite-wal")}
     return [*found, *sorted(logs - set(found))]
@@ -79,7 +79,8 @@ def _bases(copy: Path) -> list[Path]:
 
 def _doomed(copy: Path, key: bytes, dossier: DossierId, purged: datetime) -> bool:
     held = [_holds(base, key, dossier) for base in _bases(copy)]
-    return any(held) or (None in held and _made(copy) < purged)
+    ours = _instant(copy) is not None or copy.name.startswith(moteur.FICHIER)
+    return any(held) or (None in held and ours and _made(copy) < purged)
 
 
 def _holds(base: Path, key: bytes, dossier: DossierId) -> bool | None:
@@ -105,10 +106,19 @@ def _holds(base: Path, key: bytes, dossier: DossierId) -> bool | None:
         return None
 
 
+def _instant(copy: Path) -> datetime | None:
+    """The instant in the name that the application gives to a copy; None for another name."""
+    try:
+        return datetime.strptime(copy.name, _NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def _made(copy: Path) -> datetime:
     """When a copy was made, by its name; of another name, when it was written."""
-    with suppress(ValueError):
-        return datetime.strptime(copy.name, _NAME).replace(tzinfo=UTC)
+    named = _instant(copy)
+    if named is not None:
+        return named
     with suppress(OSError):
         return datetime.fromtimestamp(copy.stat().st_mtime, UTC)
     return datetime.min.replace(tzinfo=UTC)
@@ -129,8 +139,7 @@ def _delete(copy: Path) -> None:
         if not copy.is_dir():
             copy.unlink()
             return
-        with suppress(ValueError):
-            datetime.strptime(copy.name, _NAME).replace(tzinfo=UTC)
+        if _instant(copy) is not None:
             shutil.rmtree(copy)
             return
         for base in _bases(copy):

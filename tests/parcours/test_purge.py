@@ -443,3 +443,18 @@ def test_the_command_empties_the_second_place_of_the_settings_too(
     monde.poste.asseoir(monde.un.identifiant)
     key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
     assert purge._holds(kept.dossier / moteur.FICHIER, key, monde.seance.identifiant) is False
+
+
+def test_what_someone_else_laid_among_the_copies_stays(monde: Monde, centre: Ouverte) -> None:
+    root = monde.donnees / sauvegardes.DOSSIER
+    (root / "à moi").mkdir(parents=True)
+    for place in (root / "note.txt", root / "à moi" / "photos.sqlite"):
+        place.write_bytes(os.urandom(5000))
+        os.utime(place, (0, 0))
+    old = monde.poste.back_up()
+    shutil.copytree(old, root / "copie de moi")
+    (root / "copie de moi" / "note.txt").write_text("à moi")
+    usage.run(monde.poste, receipt(monde, centre))
+    assert (root / "note.txt").exists()
+    assert (root / "à moi" / "photos.sqlite").exists()
+    assert sorted(p.name for p in (root / "copie de moi").iterdir()) == ["note.txt", "profils.json"]

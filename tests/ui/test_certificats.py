@@ -299,7 +299,7 @@ def test_a_revocation_list_of_a_known_authority_is_kept_and_counted(feuille: Feu
     feuille.open()
     feuille.trust.offer_list(centre.folder / autorite.REVOCATIONS)
     feuille.pilote.settle()
-    assert feuille.says("liste de révocation. Empreinte")
+    assert feuille.says("liste de révocation. Code de contrôle")
     assert [len(a.revocations) for a in confiance.autorites(feuille.monde.poste)] == [1]
 
 
@@ -360,7 +360,7 @@ def test_two_at_the_keyboard_see_what_either_trusts_and_take_nothing(feuille: Fe
     assert confiance.autorites(feuille.monde.poste) == []
     feuille.monde.ensemble()
     feuille.open()
-    assert feuille.says("Centre Exemple. Empreinte")
+    assert feuille.says("Centre Exemple. Code de contrôle")
     assert feuille.trust.confirmation is None
 
 
@@ -408,4 +408,4 @@ def test_a_service_is_trusted_once_its_certificate_was_imported_and_nothing_else
     feuille.pilote.type(PHRASE)
     feuille.pilote.press("Return")
     assert confiance.horodateurs(feuille.monde.poste) == {certificate()}
-    assert feuille.says("Service reconnu, empreinte")
+    assert feuille.says("Service reconnu, code de contrôle")

@@ -214,7 +214,7 @@ def test_the_file_of_the_centre_lets_its_owner_back_in(pilote: Pilote, monde: Mo
     voies.trust(tmp_path / "rien.pem")
     assert "n’existe pas" in pilote.words()
     confirm(lambda: voies.trust(public), voies.confirmation)
-    assert "la clé du centre" in pilote.words()
+    assert "la clé de l’organisme" in pilote.words()
     confie = centre.ouvrir(
         tmp_path / "centre", "phrase secrète du centre", monde.donnees / "profils.json", monde.un.nom
     )

@@ -89,7 +89,7 @@ def test_a_grid_is_authentic_once_its_authority_was_compared_and_accepted_in_the
     pilote.type(PHRASE)
     pilote.press("Return")
     assert [a.nom for a in confiance.autorites(poste)] == ["Centre Exemple"]
-    assert guichet.says("Centre Exemple. Empreinte")
+    assert guichet.says("Centre Exemple. Code de contrôle")
     guichet.open()
     guichet.verify(original, "Authentique")
     assert guichet.says("L’autorité Centre Exemple répond de DURAND Claude.")

@@ -74,12 +74,12 @@ class Trust(QWidget):
 
         lists = f", {pluriel(len(autorite.revocations), 'liste')} de révocation" if autorite.revocations else ""
         empreinte = rattachement.empreinte(autorite)
-        said = text(f"{autorite.nom}{lists}. Empreinte {grouped(empreinte[:16])}…")
+        said = text(f"{autorite.nom}{lists}. Code de contrôle {grouped(empreinte[:16])}…")
         if self.confirmation is None:
             self._list.addWidget(said)
         else:
             leave = Button("Ne plus la reconnaître…", partial(self.ask_leave, autorite), kind="small",
-                           name=f"Ne plus reconnaître {autorite.nom}, empreinte {grouped(empreinte[:8])}…")  # fmt: skip
+                           name=f"Ne plus reconnaître {autorite.nom}, code {grouped(empreinte[:8])}…")  # fmt: skip
             row = line(said, leave)
             row.setStretch(0, 1)
             self._list.addLayout(row)
@@ -111,17 +111,18 @@ class Trust(QWidget):
             return
         if data.lstrip().startswith(b"{"):
             succession = confiance.lire_renouvellement(self._desk.poste, data)
-            old, new = (grouped(rattachement.empreinte(a)) for a in (succession.ancienne, succession.nouvelle))
+            former, following = succession.ancienne, succession.nouvelle
+            old, new = (grouped(rattachement.empreinte(a)) for a in (former, following))
             self.confirmation.ask(
-                f"L’autorité « {succession.ancienne.nom} », que vous reconnaissez (empreinte {old}), déclare que la "
-                f"suivante la remplace : « {succession.nouvelle.nom} ». Comparez l’empreinte de la nouvelle à celle "
-                "que l’organisme vous a donnée, par un autre chemin que ce fichier :",
+                f"L’autorité « {former.nom} », que vous reconnaissez (code de contrôle {old}), déclare que la suivante "
+                f"la remplace : « {following.nom} ». Comparez le code de contrôle de la nouvelle à celui que "
+                "l’organisme vous a donné, par un autre chemin que ce fichier :",
                 partial(self._take, data, renewed=True), self._add, new,
             )  # fmt: skip
             return
         autorite = rattachement.read_autorite(data)
         self.confirmation.ask(
-            f"Autorité « {autorite.nom} ». Comparez son empreinte à celle que le centre vous a donnée, "
+            f"Autorité « {autorite.nom} ». Comparez son code de contrôle à celui que l’organisme vous a donné, "
             "par un autre chemin que ce fichier :",
             partial(self._take, data, renewed=False), self._add, grouped(rattachement.empreinte(autorite)),
         )  # fmt: skip
@@ -142,7 +143,7 @@ class Trust(QWidget):
 
         self._leave.ask(
             f"Les grilles et les accusés que garantit « {autorite.nom} » ne seront plus reconnus ici, ceux d’avant "
-            "compris. Son empreinte :",
+            "compris. Son code de contrôle :",
             partial(self._drop, autorite), self._add, grouped(rattachement.empreinte(autorite)),
         )  # fmt: skip
 

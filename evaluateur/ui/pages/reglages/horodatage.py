@@ -61,7 +61,7 @@ class TimeStamp(QWidget):
             nobody = "Aucun service n’est reconnu : les signatures se font sans horodatage."
             self._known.addWidget(text(nobody, "secondary"))
         for empreinte in sorted(hashlib.sha256(der).hexdigest() for der in known):
-            said = text(f"Service reconnu, empreinte {grouped(empreinte[:16])}…", "secondary")
+            said = text(f"Service reconnu, code de contrôle {grouped(empreinte[:16])}…", "secondary")
             if self.confirmation is None:
                 self._known.addWidget(said)
                 continue
@@ -86,7 +86,7 @@ class TimeStamp(QWidget):
         gesture = lambda: read.append(titre.read_certificat(fichiers.read(path, FICHIER_MAX)))  # noqa: E731
         if self.confirmation is not None and self._desk.act(gesture):
             self.confirmation.ask(
-                "Comparez l’empreinte de ce certificat à celle que publie le service d’horodatage :",
+                "Comparez le code de contrôle de ce certificat à celui que publie le service d’horodatage :",
                 partial(self._take, read[0]), self._import, grouped(hashlib.sha256(read[0]).hexdigest()),
             )  # fmt: skip
 
@@ -99,7 +99,7 @@ class TimeStamp(QWidget):
 
     def _ask_leave(self, empreinte: Empreinte) -> None:
         self._leave.ask(
-            "Les grilles que ce service a datées ne seront plus reconnues ici. Son empreinte :",
+            "Les grilles que ce service a datées ne seront plus reconnues ici. Son code de contrôle :",
             partial(self._drop, empreinte), self._import, grouped(empreinte),
         )  # fmt: skip
 

@@ -92,7 +92,7 @@ class WaysBack(QWidget):
         for part in (self.code, self._note):
             part.hide()
         self._make = Button("Faire un code de secours…", self.ask_code)
-        self._trust = Button("Confier une clé au centre…", self._choose)
+        self._trust = Button("Confier une clé à l’organisme…", self._choose)
         self.confirmation = Confirmation(desk, "Continuer")
         self.setLayout(column(self._state, line(self._make, self._trust, -1), self.confirmation, self.code, self._note))
         self.refresh()
@@ -101,7 +101,7 @@ class WaysBack(QWidget):
         """Say which ways there are."""
         profil = next(p for p in self._desk.poste.profils if p.identifiant == self._desk.personnes[0])
         ways = [word for word, posee in (("un code de secours", profil.secours_code is not None),
-                                       ("la clé du centre", bool(profil.secours_centre))) if posee]  # fmt: skip
+                                       ("la clé de l’organisme", bool(profil.secours_centre))) if posee]  # fmt: skip
         said = " et ".join(ways)
         say(
             self._state,
@@ -129,7 +129,7 @@ class WaysBack(QWidget):
         self.refresh()
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Clé de secours du centre", "", "Clé publique (*.pem)")
+        chosen, _ = QFileDialog.getOpenFileName(self, "Clé de secours de l’organisme", "", "Clé publique (*.pem)")
         if chosen:
             self.trust(Path(chosen))
 
@@ -154,7 +154,7 @@ class WaysBack(QWidget):
 
         secours.confier_au_centre(self._desk.poste, self._desk.personnes[0], phrase, pem)
         self.refresh()
-        self._desk.tell("Le centre pourra vous rendre l’accès à vos notes, jamais signer à votre place.")
+        self._desk.tell("L’organisme pourra vous rendre l’accès à vos notes, jamais signer à votre place.")
 
 
 class Idle(QWidget):
