@@ -8,8 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from evaluateur.centre.autorite import autorite
+from evaluateur.cles import signatures
+from evaluateur.titres import pkcs
 from tests.test_cli import lancer
 
 PHRASE = "phrase secrète de l’autorité"
@@ -40,16 +43,27 @@ def test_the_demonstration_is_authentic_in_its_own_folder(demonstration: Path) -
 
 
 def test_elsewhere_it_is_intact_and_says_which_authority_is_missing(demonstration: Path, tmp_path: Path) -> None:
-    result = lancer("verifier", str(grille(demonstration)), "--donnees", str(tmp_path))
+    result = lancer("verifier", str(grille(demonstration)))
     assert result.returncode == 2
     assert "Intact, mais non rattaché" in result.stdout
     assert "inconnue ici" in result.stderr
 
 
 def test_its_authority_can_be_named_by_its_file(demonstration: Path, tmp_path: Path) -> None:
-    (root,) = (demonstration / "donnees" / "autorites").glob("*.crt")
-    arguments = (str(grille(demonstration)), "--autorite", str(root), "--donnees", str(tmp_path))
-    assert lancer("verifier", *arguments).returncode == 0
+    root = demonstration / "donnees" / "autorite-entrainement" / autorite.CERTIFICAT
+    result = lancer("verifier", str(grille(demonstration)), "--autorite", str(root))
+    assert result.returncode == 0
+    assert "Aucune liste de révocation" in result.stderr
+    listed = lancer(
+        "verifier", str(grille(demonstration)), "--autorite", str(root),
+        "--revocations", str(root.with_name(autorite.REVOCATIONS)),
+    )  # fmt: skip
+    assert (listed.returncode, "Aucune liste de révocation" in listed.stderr) == (0, False)
+
+
+def test_a_folder_that_holds_no_data_is_named(demonstration: Path, tmp_path: Path) -> None:
+    result = lancer("verifier", str(grille(demonstration)), "--donnees", str(tmp_path))
+    assert (result.returncode, "Vérifiez l’option --donnees" in result.stderr) == (1, True)
 
 
 def test_a_touched_file_is_refused_and_one_refusal_among_files_is_a_refusal(
@@ -126,3 +140,47 @@ def test_a_wrong_passphrase_opens_no_authority(tmp_path: Path) -> None:
     centre("autorite", "creer", "--nom", "Centre Exemple", "--dossier", dossier)
     result = lancer("centre", "liste-revocation", "--dossier", dossier, EVALUATEUR_PHRASE_AUTORITE="une autre")
     assert (result.returncode, "n’ouvre pas l’autorité" in result.stderr) == (1, True)
+
+
+def test_an_authority_is_renewed_with_both_empreintes_said_and_goes_on_revoking(tmp_path: Path) -> None:
+    dossier = str(tmp_path / "a")
+    before = centre("autorite", "creer", "--nom", "Centre Exemple", "--dossier", dossier)
+    (old,) = re.findall(r"(?:[0-9a-f]{4}\s){15}[0-9a-f]{4}", before)
+    habiliter = ("habiliter", "--nom", "DURAND Claude", "--siege", "1", "--jusqu-au", "2030-12-31")
+    centre(*habiliter, "--sortie", str(tmp_path / "un.p12"), "--dossier", dossier)
+    said = centre("autorite", "renouveler", "--dossier", dossier)
+    found = re.findall(r"(?:[0-9a-f]{4}\s){15}[0-9a-f]{4}", said)
+    assert found[0] == old
+    assert found[1] != old
+    (statement,) = (tmp_path / "a").glob("renouvellement-*.json")
+    assert statement.name in said
+    centre(*habiliter, "--sortie", str(tmp_path / "deux.p12"), "--dossier", dossier)
+    assert "Distribuez aussi" in centre("revoquer", "DURAND Claude", "--raison", "cle_volee", "--dossier", dossier)
+    lists = [tmp_path / "a" / autorite.REVOCATIONS, *(tmp_path / "a" / autorite.ANCIENNES).glob("*/revocations.crl")]
+    assert [len(list(x509.load_pem_x509_crl(path.read_bytes()))) for path in lists] == [1, 1]
+
+
+def test_a_request_of_another_name_gets_no_certificate(tmp_path: Path) -> None:
+    dossier = str(tmp_path / "a")
+    centre("autorite", "creer", "--nom", "Centre Exemple", "--dossier", dossier)
+    (tmp_path / "demande.csr").write_bytes(pkcs.write_demande(signatures.new_key(), "PETIT Sacha"))
+    result = lancer(
+        "centre", "habiliter", "--nom", "DURAND Claude", "--siege", "1", "--jusqu-au", "2030-12-31", "--demande",
+        str(tmp_path / "demande.csr"), "--sortie", str(tmp_path / "o.crt"), "--dossier", dossier,
+        EVALUATEUR_PHRASE_AUTORITE=PHRASE,
+    )  # fmt: skip
+    assert (result.returncode, "au nom de PETIT Sacha" in result.stderr) == (1, True)
+    assert not (tmp_path / "o.crt").exists()
+
+
+def test_a_receipt_says_that_no_revocation_list_is_at_hand(demonstration: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "autorite"
+    shutil.copytree(demonstration / "donnees" / "autorite-entrainement", folder)
+    arguments = ("centre", "accuser", str(grille(demonstration)), "--sortie", str(tmp_path / "accuse.json"),
+                 "--dossier", str(folder))  # fmt: skip
+    practice = {"EVALUATEUR_PHRASE_AUTORITE": "semaine de jury inventée"}
+    with_list = lancer(*arguments, **practice)
+    assert (with_list.returncode, "liste de révocation" in with_list.stderr) == (0, False)
+    (folder / autorite.REVOCATIONS).unlink()
+    without = lancer(*arguments, **practice)
+    assert (without.returncode, "Aucune liste de révocation" in without.stderr) == (0, True)

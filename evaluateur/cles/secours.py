@@ -2,12 +2,15 @@
 
 Both open the base and their owner's solo keys, never a signing key: nobody signs in another's place, and whoever comes
 back signs under a new key. The code is drawn at random (130 bits), so that no slow derivation is needed; the
-centre's slot is HPKE (RFC 9180, X25519, HKDF-SHA256, AES-256-GCM).
+centre's slot is HPKE (RFC 9180, X25519, HKDF-SHA256, AES-256-GCM). Who entrusted it, and for what, is sealed inside:
+``profils.json`` beside it can be written by anyone who has the disk.
 """
 
 from __future__ import annotations
 
-from cryptography.exceptions import InvalidTag
+import hashlib
+
+from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
@@ -18,6 +21,7 @@ from msgspec import Struct
 from evaluateur.cles import serrures
 from evaluateur.cles.lettres import ALPHABET, as_drawn
 from evaluateur.cles.serrures import PhraseRefusee, RandomBytes, Serrure
+from evaluateur.metier import canonique
 from evaluateur.metier.vocabulaire import ProfilId
 
 GROUPES, PAR_GROUPE = 7, 4
@@ -34,6 +38,42 @@ class Secrets(Struct, frozen=True):
 
     def __repr__(self) -> str:
         return "Secrets()"
+
+
+class Confie(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person entrusts to the centre, and what the centre sends back: for this purpose, for nobody else."""
+
+    objet: str
+    identifiant: ProfilId
+    nom: str
+    prenom: str
+    cle_base: bytes
+    racine_solo: bytes
+
+    @property
+    def nom_complet(self) -> str:
+        """Name then first name."""
+        return f"{self.nom} {self.prenom}".strip()
+
+    @property
+    def secrets(self) -> Secrets:
+        """The keys."""
+        return Secrets(self.cle_base, self.racine_solo)
+
+    def __repr__(self) -> str:
+        return f"Confie({self.identifiant})"
+
+
+CONFIE, RENDU = "evaluateur/2/clé confiée à l’organisme", "evaluateur/2/clé rendue par l’organisme"
+"""The two purposes: an envelope on the laptop, and the centre's answer."""
+
+
+def read_confie(data: bytes, objet: str) -> Confie:
+    """What was sealed for this purpose. Raises ``ValueError`` for anything else."""
+    loaded = canonique.decode(data, Confie)
+    if loaded.objet != objet or canonique.encode(loaded) != data:
+        raise ValueError("sealed for another purpose")
+    return loaded
 
 
 def new_code(random_bytes: RandomBytes) -> str:
@@ -84,30 +124,53 @@ def _key(code: str) -> bytes:
     return hkdf.derive(_loaded(code).encode("ascii"))
 
 
-def wrap_centre(secrets: Secrets, public: bytes, identifiant: ProfilId) -> bytes:
+def wrap_centre(confie: Confie, public: bytes) -> bytes:
     """A slot that the centre's recovery key opens; ``public``: PEM. Raises :class:`PhraseRefusee`."""
-    return _SUITE.encrypt(_written(secrets), read_public(public), info=_usage(identifiant, "centre").encode("utf-8"))
+    return _SUITE.encrypt(canonique.encode(confie), read_public(public), info=CONFIE.encode("utf-8"))
 
 
 def read_public(pem: bytes) -> X25519PublicKey:
     """The centre's public recovery key. Raises :class:`PhraseRefusee` for anything else."""
     try:
         key = load_pem_public_key(pem)
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise _not_a_key() from error
     if not isinstance(key, X25519PublicKey):
         raise _not_a_key()
     return key
 
 
-def unwrap_centre(enveloppe: bytes, private: X25519PrivateKey, identifiant: ProfilId) -> Secrets:
-    """Open a slot by the centre's key. Raises :class:`PhraseRefusee`."""
+def empreinte(key: X25519PublicKey) -> str:
+    """SHA-256 of a public recovery key, in groups of four."""
+    digits = hashlib.sha256(key.public_bytes_raw()).hexdigest()
+    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
+
+
+def unwrap_centre(enveloppe: bytes, private: X25519PrivateKey, identifiant: ProfilId) -> Confie:
+    """Open a slot by the centre's key. Raises :class:`PhraseRefusee`.
+
+    ``identifiant``: only to recognise a slot of before, which named nobody inside: it is refused, with what to do.
+    """
     try:
-        return _load(_SUITE.decrypt(enveloppe, private, info=_usage(identifiant, "centre").encode("utf-8")))
+        return read_confie(_SUITE.decrypt(enveloppe, private, info=CONFIE.encode("utf-8")), CONFIE)
     except (InvalidTag, ValueError) as error:
+        if _names_nobody(enveloppe, private, identifiant):
+            raise PhraseRefusee(
+                "Cette clé a été confiée par une version précédente de l’application, sans le nom de la personne.",
+                "Que la personne utilise son code de secours. Si elle ouvre encore son profil, qu’elle confie de "
+                "nouveau sa clé (Réglages).",
+            ) from error
         raise PhraseRefusee(
             "Cette clé de secours n’est pas celle que ce profil connaissait.", "Prenez celle qu’il avait importée."
         ) from error
+
+
+def _names_nobody(enveloppe: bytes, private: X25519PrivateKey, identifiant: ProfilId) -> bool:
+    try:
+        _SUITE.decrypt(enveloppe, private, info=_usage(identifiant, "centre").encode("utf-8"))
+    except (InvalidTag, ValueError):
+        return False
+    return True
 
 
 def _usage(identifiant: ProfilId, what: str) -> str:

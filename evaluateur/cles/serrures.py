@@ -15,6 +15,8 @@ from evaluateur.metier.refus import Refus
 RandomBytes = Callable[[int], bytes]
 """Gives so many random bytes; ``os.urandom`` everywhere but in tests."""
 
+MEMOIRE_MAX_KIB, PASSES_MAX, VOIES_MAX, SEL_MIN, SEL_MAX = 1024 * 1024, 20, 16, 8, 64
+"""What a file may ask of a derivation: whoever wrote into it must not hold the machine for hours."""
 LONGUEUR_MIN = 12
 """Characters of a passphrase. A six-digit PIN falls in hours once the file is copied."""
 
@@ -25,6 +27,10 @@ class PhraseRefusee(Refus):
 
 class PhraseTropCourte(PhraseRefusee):
     """A new passphrase that is too weak: it is the new one that is to be typed again."""
+
+
+class CoutRefuse(PhraseRefusee):
+    """What a file asks of a derivation is not what this application writes."""
 
 
 class Argon(Struct, frozen=True):
@@ -55,8 +61,20 @@ def require_phrase(phrase: str) -> None:
 def derive(phrase: str, argon: Argon) -> bytes:
     """The 32-byte key of a passphrase. Text is taken in NFC, so that two keyboards agree.
 
-    Raises :class:`PhraseRefusee` when the passphrase is no text, or the cost in the file cannot be: it was altered.
+    Raises :class:`CoutRefuse` for a cost that is out of bounds or cannot be, before anything is derived: the file was
+    altered; :class:`PhraseRefusee` when the passphrase is no text.
     """
+    within = (
+        argon.memoire_kib <= MEMOIRE_MAX_KIB
+        and argon.passes <= PASSES_MAX
+        and argon.voies <= VOIES_MAX
+        and SEL_MIN <= len(argon.sel) <= SEL_MAX
+    )
+    if not within:
+        raise CoutRefuse(
+            "Le calcul que demande ce fichier n’est pas de ceux que fait l’application : le fichier a été modifié.",
+            "Reprenez le fichier d’origine, ou celui de la dernière sauvegarde.",
+        )
     try:
         secret = unicodedata.normalize("NFC", phrase).strip().encode("utf-8")
         derivation = Argon2id(

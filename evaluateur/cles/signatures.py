@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -29,7 +29,7 @@ def public_key(private: bytes) -> str:
 
 def _private(data: bytes) -> ec.EllipticCurvePrivateKey:
     key = serialization.load_der_private_key(data, password=None)
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
         raise TypeError("signing keys are P-256")
     return key
 
@@ -43,9 +43,9 @@ def verify(public: str, message: bytes, signature: bytes) -> bool:
     """Whether this key signed this message; False for anything malformed."""
     try:
         key = serialization.load_der_public_key(base64.b64decode(public, validate=True))
-        if not isinstance(key, ec.EllipticCurvePublicKey):
+        if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
             return False
         key.verify(signature, message, _ALGORITHM)
-    except (InvalidSignature, ValueError, binascii.Error):
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, binascii.Error):
         return False
     return True

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -14,10 +11,10 @@ import platformdirs
 from evaluateur import __version__, defaut, fichiers, referentiels
 from evaluateur.cli.centre import centre
 from evaluateur.cli.francais import Group, explain
+from evaluateur.cli.poste import open_poste
 from evaluateur.cli.secours import secours
 from evaluateur.cli.sortie import say, write
 from evaluateur.cli.verifier import verifier
-from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.seance import consultation, export_journal
@@ -26,8 +23,6 @@ from evaluateur.seance.garde.reperes import REMEDE
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import FICHIER_MAX
 
-VARIABLE_PHRASE = "EVALUATEUR_PHRASE"
-VARIABLE_PROFIL = "EVALUATEUR_PROFIL"
 FAILURE, FAULT = 1, 70
 
 
@@ -42,26 +37,6 @@ _data_option = click.option(
     default=_data_folder,
     help="Dossier des données ; à défaut, celui de l’application.",
 )
-
-
-@contextmanager
-def _open_poste(data_folder: Path) -> Iterator[Poste]:
-    """Open a data folder with the secret at hand: the practice one, the environment's, or the one typed."""
-    with Poste(data_folder, HorlogeSysteme()) as poste:
-        if not poste.profils:
-            raise Refus(f"Il n’y a pas de données d’Évaluateur dans {data_folder}.", "Vérifiez l’option --donnees.")
-        entrainement = poste.phrase_entrainement()
-        nom = os.environ.get(VARIABLE_PROFIL, "")
-        matching = [p for p in poste.profils if nom in ("", p.identifiant, p.nom, p.nom_complet)]
-        if not matching or (len(matching) > 1 and entrainement is None):
-            noms = ", ".join(p.nom_complet for p in poste.profils)
-            raise Refus("Il faut dire quel profil ouvre la base.", f"Donnez son nom dans {VARIABLE_PROFIL} : {noms}.")
-        phrase = entrainement or os.environ.get(VARIABLE_PHRASE)
-        if phrase is None:
-            phrase = click.prompt(f"Phrase secrète de {matching[0].nom_complet}", hide_input=True, err=True)
-        poste.deverrouiller(matching[0].identifiant, phrase)
-        poste.asseoir(matching[0].identifiant)
-        yield poste
 
 
 @click.group(
@@ -136,7 +111,7 @@ def _trace(changement: Changement) -> None:
 @_data_option
 def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> None:
     """Montre le journal d'un dossier (référence ou identifiant), ou la liste des dossiers."""
-    with _open_poste(donnees) as poste:
+    with open_poste(donnees) as poste:
         if verifier:
             poste.base.check_pages()
         if dossier is None and form == "texte" and not verifier:
@@ -201,7 +176,7 @@ def referentiel_lister() -> None:
 @_data_option
 def imprimer(dossier: str, sortie: Path, donnees: Path) -> None:
     """Écrit la grille officielle d'un dossier, en PDF, avec les signatures données."""
-    with _open_poste(donnees) as poste:
+    with open_poste(donnees) as poste:
         original = poste.ouvrir_dossier(poste.identifier(dossier)).original()
     write(sortie, original)
     click.echo(str(sortie))
@@ -222,7 +197,7 @@ def acces(dossier: str, sortie: Path, donnees: Path) -> None:
     """Écrit tout ce qui est conservé sur le candidat d'un dossier (droit d'accès)."""
     from evaluateur.seance import acces as droit
 
-    with _open_poste(donnees) as poste:
+    with open_poste(donnees) as poste:
         files = droit.export(poste, poste.identifier(dossier), sortie)
     say(f"{pluriel(len(files), 'fichier écrit', 'fichiers écrits')} dans {sortie}.")
     click.echo(str(sortie))
@@ -235,9 +210,12 @@ def acces(dossier: str, sortie: Path, donnees: Path) -> None:
 def purger(accuse: Path, oui: bool, donnees: Path) -> None:
     """Efface un dossier dont le centre a accusé réception : de la base et de toutes les sauvegardes."""
     from evaluateur.seance import purge
+    from evaluateur.ui.bureau.memoire import Memoire
 
     data = fichiers.read(accuse, FICHIER_MAX)
-    with _open_poste(donnees) as poste:
+    with open_poste(donnees) as poste:
+        if poste.phrase_entrainement() is None:
+            poste.second = Memoire(donnees).second
         loaded = purge.check(poste, data)
         say(f"Dossier {loaded.reference}, version {loaded.version}, reçu par {loaded.organisme}.")
         if not oui and not click.confirm("L’effacer pour toujours de cet ordinateur et de ses sauvegardes", err=True):

@@ -50,8 +50,28 @@ def creer(nom: str, dossier: Path) -> None:
     phrase = _phrase(confirm=True)
     metier.creer(dossier, nom, phrase, _now(), os.urandom)
     ouverte = metier.open_autorite(dossier, phrase)
-    say(f"Autorité créée : {nom}. Empreinte à faire connaître : {ouverte.empreinte}")
+    say(f"Autorité créée : {nom}. Code de contrôle à faire connaître : {ouverte.empreinte}")
     say(f"Publiez {dossier / metier.CERTIFICAT} ; gardez le dossier hors ligne, et une copie en lieu sûr.")
+
+
+@autorite.command()
+@_folder_option
+def renouveler(dossier: Path) -> None:
+    """Change la clé et le certificat ; l’ancienne clé signe la déclaration qui nomme la nouvelle."""
+    from evaluateur.centre.autorite import autorite as metier
+
+    phrase = _phrase()
+    ouverte = metier.open_autorite(dossier, phrase)
+    old = ouverte.empreinte
+    declaration = ouverte.renouveler(phrase, _now(), os.urandom)
+    say(f"Autorité renouvelée. Code de contrôle de l’ancienne : {old}")
+    say(f"Code de contrôle de la nouvelle, à faire connaître par un autre chemin : {ouverte.empreinte}")
+    say(
+        f"Envoyez {declaration} à chaque évaluateur, qui l’importe dans ses réglages ; publiez "
+        f"{dossier / metier.CERTIFICAT}. L’ancienne clé reste dans {dossier / metier.ANCIENNES} : elle signe la liste "
+        "de révocation des certificats qu’elle a délivrés."
+    )
+    say("Une clé volée ne se renouvelle pas : créez une autre autorité, voyez la documentation.")
 
 
 @centre.command()
@@ -107,7 +127,7 @@ def habiliter(
     received = pkcs.read_demande(data) if demande else None
     ouverte = metier.open_autorite(dossier, _phrase())
     if received is not None:
-        der = ouverte.habiliter(who, received.cle_publique, _now(), os.urandom)
+        der = ouverte.repondre(received, who, _now(), os.urandom)
         write(sortie, pkcs.write_pem(der, ouverte.der))
         say(f"Certificat de {nom} : {sortie}, à importer dans ses réglages.")
         return
@@ -134,6 +154,8 @@ def revoquer(qui: str, raison: str, dossier: Path) -> None:
     ouverte = metier.open_autorite(dossier, _phrase())
     keys = ouverte.revoquer(qui, "cle_volee" if raison == "cle_volee" else "fin_de_fonction", _now())
     say(f"Révoqué : {enumeration([e.nom for e in keys])}. Liste à distribuer : {dossier / metier.REVOCATIONS}")
+    if (dossier / metier.ANCIENNES).is_dir():
+        say(f"Distribuez aussi les listes de {dossier / metier.ANCIENNES}.")
 
 
 @centre.command("liste-revocation")
@@ -160,22 +182,19 @@ def accuser(grille: Path, sortie: Path, services: tuple[Path, ...], dossier: Pat
     from evaluateur.edition.verification.politique import Contexte, verify
     from evaluateur.referentiels import bundled, read_file
     from evaluateur.seance.verification import one_seat
-    from evaluateur.titres import rattachement
     from evaluateur.titres.titre import read_certificat
 
     ouverte = metier.open_autorite(dossier, _phrase())
-    crl = dossier / metier.REVOCATIONS
-    known = rattachement.read_autorite(ouverte.pem)
-    if crl.exists():
-        known = rattachement.with_revocations(known, fichiers.read(crl, FICHIER_MAX))
     stampers = frozenset(read_certificat(fichiers.read(h, FICHIER_MAX)) for h in services)
     alone = one_seat([read_file(path) for path in bundled()])
     verdict = verify(
-        fichiers.read(grille, TAILLE_MAX), Contexte(_now(), (known,), un_siege=alone, horodateurs=stampers)
+        fichiers.read(grille, TAILLE_MAX), Contexte(_now(), ouverte.connues(), un_siege=alone, horodateurs=stampers)
     )
     if verdict.pv is None or verdict.statut != "authentique":
         raise Refus(verdict.phrase, " ".join(verdict.reproches))
     write(sortie, ouverte.accuser(verdict.pv, verdict.empreinte, _now()))
+    for remarque in verdict.remarques:
+        say(remarque)
     say(f"Accusé de réception du dossier {verdict.pv.reference}, version {verdict.pv.version} : {sortie}")
 
 
@@ -192,11 +211,12 @@ def creer_secours(dossier: Path) -> None:
 
     public = secours.creer(dossier, _phrase(confirm=True))
     say(f"À importer dans les réglages de chaque évaluateur : {public}")
+    say(f"Code de contrôle à faire connaître par un autre chemin : {secours.empreinte(public)}")
 
 
 @clef_de_secours.command()
 @click.option("--profils", type=_FILE, metavar="FICHIER", required=True, help="« profils.json » de son ordinateur.")
-@click.option("--qui", required=True, metavar="NOM", help="La personne qui a oublié sa phrase.")
+@click.option("--qui", required=True, metavar="« NOM Prénom »", help="La personne qui a oublié sa phrase.")
 @click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Fichier à lui envoyer.")
 @_folder_option
 def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
@@ -204,11 +224,12 @@ def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
     from evaluateur.centre.autorite import secours
     from evaluateur.seance.secours import preparer_fichier
 
-    profil, secrets_loaded = secours.ouvrir(dossier, _phrase(), profils, qui)
+    confie = secours.ouvrir(dossier, _phrase(), profils, qui)
+    say(f"Clé confiée par {confie.nom_complet} (profil {confie.identifiant}) : son nom est scellé avec elle.")
     password = "-".join(secrets.token_hex(3) for _ in range(4))
-    write(sortie, preparer_fichier(profil, secrets_loaded, password, os.urandom))
-    say(f"Fichier de secours de {profil.nom_complet} : {sortie}")
-    say(f"Mot de passe, à donner de vive voix après avoir vérifié qui le demande : {password}")
+    write(sortie, preparer_fichier(confie, password, os.urandom))
+    say(f"Fichier de secours, que seul ce profil peut utiliser : {sortie}")
+    say(f"Mot de passe, à donner de vive voix à {confie.nom_complet}, après avoir vérifié qui le demande : {password}")
 
 
 def _now() -> datetime:

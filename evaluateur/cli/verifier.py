@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import platformdirs
+from msgspec.structs import replace
 
 from evaluateur import fichiers as lecture
+from evaluateur.cli.poste import open_poste
 from evaluateur.cli.sortie import say
 from evaluateur.edition.verification.verdict import TAILLE_MAX
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.typographie import francais
 from evaluateur.titres import FICHIER_MAX
 
+if TYPE_CHECKING:  # the libraries of PDF take a second
+    from evaluateur.edition.verification.politique import Contexte
+
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-def _data_folder() -> Path:
-    return Path(platformdirs.user_data_dir("evaluateur", appauthor=False))
+def _pinned(data_folder: Path | None) -> Contexte:
+    """What whoever opens a data folder trusts; without one, nothing, unless the usual folder is a practice one."""
+    from evaluateur.edition.verification.politique import Contexte
+    from evaluateur.seance.etabli import ENTRAINEMENT
+    from evaluateur.seance.verification import known
+
+    usual = Path(platformdirs.user_data_dir("evaluateur", appauthor=False))
+    folder = data_folder or (usual if (usual / ENTRAINEMENT).exists() else None)
+    if folder is None:
+        return Contexte(HorlogeSysteme().read().instant)
+    with open_poste(folder) as poste:
+        return known(poste)
 
 
 @click.command()
@@ -30,7 +46,7 @@ def _data_folder() -> Path:
     type=_FILE,
     multiple=True,
     metavar="CERT",
-    help="Certificat de l’autorité du centre ; à défaut, celles que l’application connaît.",
+    help="Certificat de l’autorité de l’organisme de formation.",
 )
 @click.option("--revocations", "listes", type=_FILE, multiple=True, metavar="LISTE", help="Liste de révocation.")
 @click.option(
@@ -39,15 +55,14 @@ def _data_folder() -> Path:
     type=_FILE,
     multiple=True,
     metavar="CERT",
-    help="Certificat d’un service d’horodatage ; à défaut, ceux que l’application connaît.",
+    help="Certificat d’un service d’horodatage.",
 )
 @click.option("--code", default="", help="Code lu au bas d’une page imprimée, à comparer au fichier.")
 @click.option(
     "--donnees",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DOSSIER",
-    default=_data_folder,
-    help="Dossier des données dont les autorités comptent ; à défaut, celui de l’application.",
+    help="Dossier de données : ce que reconnaît la personne qui l’ouvre compte aussi.",
 )
 def verifier(
     fichiers: tuple[Path, ...],
@@ -55,29 +70,30 @@ def verifier(
     listes: tuple[Path, ...],
     services: tuple[Path, ...],
     code: str,
-    donnees: Path,
+    donnees: Path | None,
 ) -> None:
     """Dit si une grille signée est authentique.
 
-    Rend 0 si elle l’est, 2 si elle est intacte mais qu’aucune autorité connue n’en répond, ou d’un autre format, 1 si
+    Rend 0 si elle l’est, 2 si elle est intacte mais qu’aucune autorité donnée n’en répond, ou d’un autre format, 1 si
     elle est refusée.
     Plusieurs fichiers du même dossier : la version remplacée est reconnue.
     """
-    from evaluateur.edition.verification.politique import Contexte, compare_code, verify_all
+    from evaluateur.edition.verification.politique import compare_code, verify_all
     from evaluateur.edition.verification.verdict import CODES
     from evaluateur.referentiels import bundled, read_file
-    from evaluateur.seance.titres import horodateurs, lire_autorites
+    from evaluateur.seance.confiance import lire_autorites
     from evaluateur.seance.verification import one_seat
     from evaluateur.titres.titre import read_certificat
 
+    pinned = _pinned(donnees)
     known = lire_autorites(
         [lecture.read(a, FICHIER_MAX) for a in autorites],
         [lecture.read(crl, FICHIER_MAX) for crl in listes],
-        donnees,
+        pinned.autorites,
     )
-    stampers = frozenset(read_certificat(lecture.read(h, FICHIER_MAX)) for h in services) or horodateurs(donnees)
+    stampers = pinned.horodateurs | {read_certificat(lecture.read(h, FICHIER_MAX)) for h in services}
     alone = one_seat([read_file(path) for path in bundled()])
-    contexte = Contexte(HorlogeSysteme().read().instant, tuple(known), un_siege=alone, horodateurs=stampers)
+    contexte = replace(pinned, autorites=tuple(known), un_siege=alone, horodateurs=frozenset(stampers))
     codes = set()
     for file, verdict in zip(
         fichiers, verify_all([lecture.read(f, TAILLE_MAX) for f in fichiers], contexte), strict=True
@@ -86,8 +102,13 @@ def verifier(
         click.echo(francais(f"{file.name} : {compare.phrase}"))
         for constat in compare.constats:
             say(f"  {'✓' if constat.bon else '✗'} {constat.phrase}")
+        for remarque in compare.remarques:
+            say(f"  · {remarque}")
         codes.add(CODES[compare.statut])
         if compare.statut == "intact":
-            say("  Donnez l’autorité du centre par --autorite, ou importez-la dans les réglages de l’application.")
+            say(
+                "  Donnez le certificat de l’autorité par --autorite ; ou, par --donnees, le dossier de données "
+                "où vous l’avez reconnue."
+            )
     # A refusal (1) weighs more than a doubt (2).
     sys.exit(next((c for c in (1, 2) if c in codes), 0))

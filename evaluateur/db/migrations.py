@@ -178,7 +178,9 @@ def m007_constats(db: Database) -> None:
 def m008_liens(db: Database) -> None:
     """Faits signed over the head they stand on, and who trusts whom: an application that knows base 7 knows neither.
 
-    ``retenus``: the certificates (authorities, time-stamp services) that a person trusts, under his own signature.
+    ``retenus``: the certificates (authorities, time-stamp services) that a person trusts, under his own signature;
+    ``declaration`` is the statement by which an authority that he trusted names this one its successor, or empty.
+    ``revocations``: what authorities sign themselves; the highest number counts.
     """
     db.execute(
         """
@@ -189,6 +191,7 @@ def m008_liens(db: Database) -> None:
             certificat BLOB NOT NULL,
             instant    TEXT NOT NULL,
             signature  BLOB NOT NULL,
+            declaration BLOB NOT NULL,
             PRIMARY KEY (personne, sorte, empreinte)
         ) STRICT, WITHOUT ROWID
         """

@@ -46,6 +46,13 @@ def _instant(name: str) -> datetime | None:
         return None
 
 
+def copy_newest(data_folder: Path, second: Path) -> None:
+    """Make sure that the second place holds the newest backup. Raises ``BaseInaccessible`` when it is not there."""
+    newest = list_all(data_folder)[0]
+    if newest.dossier.name not in {s.dossier.name for s in list_all(second)}:
+        copy_to(newest.dossier, second)
+
+
 def copy_to(sauvegarde: Path, second: Path) -> Path:
     """Copy a backup to a second place (another disk, a key), whole or not at all.
 

@@ -86,14 +86,15 @@ class Cloture(Geste):
         """
         moment = self._etabli.now()
         fige, siege = cloture.pret_a_signer(self.dossier, self.clavier, moment.instant)
-        from evaluateur.seance.titres import horodateurs, signataire
+        from evaluateur.seance.confiance import horodateurs
+        from evaluateur.seance.titres import signataire
 
         before = displayed or self.original()
         if displayed and fige.documents and displayed != self.original():
             raise ActeRefuse("Ce document n’est pas celui que l’évaluateur 1 a signé.", "Rouvrez l’écran de signature.")
         originaux.require_record(self._etabli.base, self.identifiant, self._new_reader(), fige)
         who = signataire(self._etabli, self.clavier.personnes[0], siege)
-        service = originaux.Service(horodateur, horodateurs(self._etabli.donnees) if horodateur else frozenset())
+        service = originaux.Service(horodateur, horodateurs(self._etabli) if horodateur else frozenset())
         work = partial(originaux.sign, before, fige, who, moment.instant, strokes, service)
         return SignatureAFaire(fige, siege, self.clavier, moment, work)
 

@@ -167,8 +167,10 @@ class Etabli:
             self._base.close()
             self._base = None
 
-    def poser_pin(self, identifiant: ProfilId, pin: str) -> None:
-        """Take a PIN for an unlocked profile, for the time that the application runs."""
+    def poser_pin(self, identifiant: ProfilId, phrase: str, pin: str) -> None:
+        """Take a PIN for an unlocked profile, for the time that the application runs; its passphrase is asked again."""
+        self.profil_ouvert(identifiant)
+        self.deverrouiller(identifiant, phrase)
         self._pins.set(self.profil_ouvert(identifiant), pin, self.nouvel_argon(), self._random_bytes)
 
     def essais_pin(self, identifiant: ProfilId) -> int:
@@ -177,7 +179,7 @@ class Etabli:
 
     def rouvrir_par_pin(self, identifiant: ProfilId, pin: str) -> None:
         """Unlock a profile after a sleep. Raises :class:`PhraseRefusee`."""
-        ouvert = self._pins.reopen(identifiant, pin)
+        ouvert = replace(self._pins.reopen(identifiant, pin), profil=self._profils.find(identifiant))
         if self._base is None:
             self._open_base(ouvert.cle_base)
         self._ouverts[identifiant] = ouvert
@@ -242,7 +244,8 @@ class Etabli:
             self._ouverts[profil.identifiant] = replace(ouvert, profil=profil)
 
     def relever_profil(self, ouvert: ProfilOuvert) -> None:
-        """Keep a profile whose secrets or passphrase changed, and hold it open."""
+        """Keep a profile whose secrets or passphrase changed, and hold it open; a PIN held the former ones."""
+        self._pins.forget(ouvert.profil.identifiant)
         self.remplacer_profil(ouvert.profil)
         if self._base is None:
             self._open_base(ouvert.cle_base)

@@ -153,7 +153,8 @@ class Poste(Etabli):
             with suppress(DecodeError):
                 # All at once: one by one, 5,000 take three times as long.
                 return _resumes.decode(f"[{','.join(resumes)}]")
-        return [self._resume(base, row) for row in registre.read_all(base)]
+        rows = registre.read_all(base)
+        return [_unreadable(r) if r.dossier in unreadable else self._resume(base, r) for r in rows]
 
     def _resume(self, base: Base, row: registre.Row) -> Resume:
         try:

@@ -7,20 +7,27 @@ from msgspec.structs import replace
 
 from evaluateur.cles import profils, secours, serrures
 from evaluateur.cles.profils import Profil
-from evaluateur.cles.secours import Secrets
+from evaluateur.cles.secours import Confie, Secrets
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
+from evaluateur.metier import canonique
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import ProfilId
+from evaluateur.seance import confirmer
 from evaluateur.seance.etabli import Etabli
 from evaluateur.seance.poste import Poste
 
+FORME = 2
+
 
 class FichierDeSecours(Struct, frozen=True):
-    """What the centre sends back: the secrets of a profile, under a password told by another way."""
+    """What the centre sends back: a :class:`Confie` under a password told by another way.
 
-    identifiant: ProfilId
+    ``forme`` 1, of before, bore no name inside.
+    """
+
     argon: Argon
     serrure: Serrure
+    forme: int = 1
 
 
 def changer_phrase(etabli: Etabli, identifiant: ProfilId, old: str, new: str) -> None:
@@ -30,19 +37,36 @@ def changer_phrase(etabli: Etabli, identifiant: ProfilId, old: str, new: str) ->
     etabli.relever_profil(profils.rewrap(ouvert, new, etabli.random_bytes, etabli.nouvel_argon()))
 
 
-def poser_code(etabli: Etabli, identifiant: ProfilId) -> str:
-    """Make a recovery code for an unlocked profile, in place of a former one. It is shown once, and kept nowhere."""
-    ouvert = etabli.profil_ouvert(identifiant)
+def poser_code(etabli: Etabli, identifiant: ProfilId, phrase: str) -> str:
+    """Make a recovery code for an unlocked profile, in place of a former one. It is shown once, and kept nowhere.
+
+    Raises :class:`PhraseRefusee` for a wrong passphrase: a minute at an open session must not be enough.
+    """
+    ouvert = confirmer.require(etabli, identifiant, phrase)
     code = secours.new_code(etabli.random_bytes)
     serrure = secours.wrap_code(_secrets(etabli, identifiant), code, identifiant, etabli.random_bytes)
     etabli.remplacer_profil(replace(ouvert.profil, secours_code=serrure))
     return code
 
 
-def confier_au_centre(etabli: Etabli, identifiant: ProfilId, public: bytes) -> None:
+def confier_au_centre(etabli: Etabli, identifiant: ProfilId, phrase: str, public: bytes) -> None:
     """Let the centre's recovery key open this profile's base and notes, never sign in its place."""
-    enveloppe = secours.wrap_centre(_secrets(etabli, identifiant), public, identifiant)
-    etabli.remplacer_profil(replace(etabli.profil_ouvert(identifiant).profil, secours_centre=enveloppe))
+    secours.read_public(public)  # refused before a passphrase is tried
+    ouvert = confirmer.require(etabli, identifiant, phrase)
+    profil = ouvert.profil
+    confie = Confie(secours.CONFIE, identifiant, profil.nom, profil.prenom, ouvert.cle_base, ouvert.racine_solo)
+    etabli.remplacer_profil(replace(profil, secours_centre=secours.wrap_centre(confie, public)))
+
+
+def cle_du_centre(pem: bytes) -> bytes:
+    """The public recovery key of a file. Raises :class:`PhraseRefusee` for anything else."""
+    secours.read_public(pem)
+    return pem
+
+
+def empreinte_du_centre(pem: bytes) -> str:
+    """SHA-256 of a public recovery key, in groups of four: what is compared before anything is entrusted."""
+    return secours.empreinte(secours.read_public(pem))
 
 
 def revenir_par_code(etabli: Etabli, identifiant: ProfilId, code: str, new: str) -> None:
@@ -59,24 +83,40 @@ def revenir_par_fichier(etabli: Etabli, data: bytes, password: str, new: str) ->
         file = json.decode(data, type=FichierDeSecours)
     except (DecodeError, UnicodeDecodeError) as error:
         raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez au centre de l’envoyer.") from error
-    key = serrures.derive(password, file.argon)
-    clear_data = serrures.unwrap(key, file.serrure, _usage(file.identifiant))
-    _revenir(etabli, _profil(etabli, file.identifiant), Secrets(clear_data[:32], clear_data[32:]), new)
-    return file.identifiant
+    if file.forme != FORME:
+        raise Refus(
+            "Ce fichier de secours vient d’une autre version de l’application : il ne dit pas à qui il est destiné.",
+            "Demandez à l’organisme de le refaire avec la même version que la vôtre.",
+        )
+    clear = serrures.unwrap(serrures.derive(password, file.argon), file.serrure, secours.RENDU)
+    try:
+        rendu = secours.read_confie(clear, secours.RENDU)
+    except (DecodeError, ValueError) as error:
+        raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez au centre de l’envoyer.") from error
+    profil = _profil(etabli, rendu.identifiant)
+    if (profil.nom, profil.prenom) != (rendu.nom, rendu.prenom):
+        raise Refus(
+            f"Ce fichier de secours est pour {rendu.nom_complet}, et ce profil est au nom de {profil.nom_complet}.",
+            "Le fichier des profils a été modifié : prévenez l’organisme.",
+        )
+    _revenir(etabli, profil, rendu.secrets, new)
+    return rendu.identifiant
 
 
-def preparer_fichier(profil: Profil, secrets: Secrets, password: str, random_bytes: RandomBytes) -> bytes:
-    """The centre's answer to someone who forgot his passphrase."""
-    argon = Argon(random_bytes(16))
-    key = serrures.derive(password, argon)
-    clear = secrets.cle_base + secrets.racine_solo
-    serrure = serrures.wrap(key, clear, _usage(profil.identifiant), random_bytes)
-    return json.encode(FichierDeSecours(profil.identifiant, argon, serrure))
+def preparer_fichier(confie: Confie, password: str, random_bytes: RandomBytes, argon: Argon | None = None) -> bytes:
+    """The centre's answer to someone who forgot his passphrase: for him alone."""
+    cost = argon or Argon(random_bytes(16))
+    clear = canonique.encode(replace(confie, objet=secours.RENDU))
+    serrure = serrures.wrap(serrures.derive(password, cost), clear, secours.RENDU, random_bytes)
+    return json.encode(FichierDeSecours(cost, serrure, FORME))
 
 
-def retirer(poste: Poste, identifiant: ProfilId) -> None:
-    """Take a profile away, unless it holds a seat in a dossier that is not closed."""
+def retirer(poste: Poste, identifiant: ProfilId, phrase: str) -> None:
+    """Take a profile away, unless it holds a seat in a dossier that is not closed; ``phrase``: of the one who does."""
     profil = _profil(poste, identifiant)
+    if poste.clavier.seul is None:
+        raise PhraseRefusee("Un profil se retire quand vous tenez seul le clavier.", "Passez d’abord la main.")
+    confirmer.require(poste, poste.clavier.seul, phrase)
     for resume in poste.lister():
         if resume.clos:
             continue
@@ -87,10 +127,6 @@ def retirer(poste: Poste, identifiant: ProfilId) -> None:
                 "Faites-le remplacer dans ce dossier, ou attendez sa clôture.",
             )
     poste.retirer_profil(identifiant)
-
-
-def _usage(identifiant: ProfilId) -> str:
-    return f"evaluateur/1/{identifiant}/secours/fichier"
 
 
 def _profil(etabli: Etabli, identifiant: ProfilId) -> Profil:

@@ -1,31 +1,26 @@
-"""Who signs PDFs on this laptop, under which certificate; and which authorities it trusts.
+"""Who signs PDFs on this laptop, under which certificate.
 
 A certificate that the application makes by itself is provisional: it works from the first minute, and says what it is.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from msgspec.structs import replace
 
-from evaluateur import fichiers
 from evaluateur.cles import profils as fichier_profils
 from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.pv.proces_verbal import TitrePV
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import ProfilId
+from evaluateur.seance.confiance import autorites
 from evaluateur.seance.etabli import Etabli
-from evaluateur.titres import FICHIER_MAX, emission, pkcs, rattachement, titre
+from evaluateur.titres import emission, pkcs, rattachement, titre
 from evaluateur.titres.rattachement import Autorite
 from evaluateur.titres.titre import Titre, TitreIllisible
-
-AUTORITES, HORODATEURS = "autorites", "horodateurs"
-"""Folders, beside the base, of the authorities and of the time-stamp services that this laptop trusts."""
 
 
 def mon_titre(etabli: Etabli, identifiant: ProfilId) -> Titre:
@@ -47,7 +42,7 @@ def titre_pv(loaded: Titre) -> TitrePV:
 
 def titres_des_sieges(etabli: Etabli, dossier: Dossier) -> dict[int, TitrePV]:
     """The certificate of each seat, both unlocked. Raises :class:`ActeRefuse` for what a verifier would refuse."""
-    instant, found, known = etabli.now().instant, dict[int, Titre](), autorites(etabli.donnees)
+    instant, found, known = etabli.now().instant, dict[int, Titre](), autorites(etabli)
     for siege, who in dossier.sieges.items():
         found[siege] = _good_for(mon_titre(etabli, who.identifiant), siege, instant, known)
         if not titre.names(found[siege].nom, who.nom_complet):
@@ -93,7 +88,7 @@ def _good_for(loaded: Titre, siege: int, instant: datetime, known: Sequence[Auto
 def signataire(etabli: Etabli, identifiant: ProfilId, siege: int) -> Signataire:
     """The key and the certificate with which an unlocked profile signs for a seat."""
     loaded = mon_titre(etabli, identifiant)
-    _good_for(loaded, siege, etabli.now().instant, autorites(etabli.donnees))
+    _good_for(loaded, siege, etabli.now().instant, autorites(etabli))
     ouvert = etabli.profil_ouvert(identifiant)
     return Signataire(siege, ouvert.cle_document, ouvert.profil.titre)
 
@@ -131,80 +126,5 @@ def importer(etabli: Etabli, identifiant: ProfilId, phrase: str, data: bytes, pa
     new = fichier_profils.attach(profil, phrase, content.certificat, content.chaine, content.cle, etabli.random_bytes)
     etabli.remplacer_profil(new)
     etabli.deverrouiller(identifiant, phrase)
+    etabli.relever_profil(etabli.profil_ouvert(identifiant))  # a PIN would bring the former key back
     return loaded
-
-
-# --- what this laptop trusts
-
-
-def autorites(data_folder: Path) -> list[Autorite]:
-    """The authorities kept in a data folder, with the revocation lists that were brought for them."""
-    folder, found = data_folder / AUTORITES, []
-    for path in sorted(folder.glob("*.crt")):
-        autorite = rattachement.read_autorite(fichiers.read(path, FICHIER_MAX))
-        for crl in sorted(folder.glob(f"{path.stem}*.crl")):
-            autorite = rattachement.with_revocations(autorite, fichiers.read(crl, FICHIER_MAX))
-        found.append(autorite)
-    return found
-
-
-def horodateurs(data_folder: Path) -> frozenset[bytes]:
-    """Certificates (DER) of the time-stamp services that are trusted in a data folder."""
-    found = sorted((data_folder / HORODATEURS).glob("*.crt"))
-    return frozenset(titre.read_certificat(fichiers.read(path, FICHIER_MAX)) for path in found)
-
-
-def retenir_horodateur(data_folder: Path, data: bytes) -> str:
-    """Trust the certificate of a time-stamp service from now on; returns its SHA-256."""
-    der = titre.read_certificat(data)
-    empreinte = hashlib.sha256(der).hexdigest()
-    _write(data_folder / HORODATEURS / f"{empreinte}.crt", data)
-    return empreinte
-
-
-def lire_autorites(certificats: Sequence[bytes], lists: Sequence[bytes], data_folder: Path) -> list[Autorite]:
-    """The authorities of these certificates, or those of the data folder when none is given, with these lists."""
-    found = [rattachement.read_autorite(data) for data in certificats] or autorites(data_folder)
-    for data in lists:
-        faults: list[TitreIllisible] = []
-        for place, autorite in enumerate(found):
-            try:
-                found[place] = rattachement.with_revocations(autorite, data)
-            except TitreIllisible as fault:
-                faults.append(fault)
-        if len(faults) == len(found):
-            raise (
-                faults[0]
-                if faults
-                else TitreIllisible(
-                    "Cette liste de révocation n’est d’aucune autorité connue ici.", "Donnez l’autorité par --autorite."
-                )
-            )
-    return found
-
-
-def retenir_autorite(data_folder: Path, data: bytes) -> Autorite:
-    """Trust an authority from now on: whoever does it has compared its empreinte with the one the centre gave."""
-    autorite = rattachement.read_autorite(data)
-    _write(data_folder / AUTORITES / f"{rattachement.empreinte(autorite)}.crt", data)
-    return autorite
-
-
-def retenir_revocations(data_folder: Path, data: bytes) -> Autorite:
-    """Keep a revocation list of an authority that is trusted. Raises :class:`TitreIllisible` for another's."""
-    for autorite in autorites(data_folder):
-        try:
-            updated = rattachement.with_revocations(autorite, data)
-        except TitreIllisible:
-            continue
-        numero = rattachement.numero(updated.revocations[-1])
-        _write(data_folder / AUTORITES / f"{rattachement.empreinte(autorite)}-{numero:06d}.crl", data)
-        return updated
-    raise TitreIllisible(
-        "Cette liste de révocation n’est d’aucune autorité connue ici.", "Importez d’abord le certificat de l’autorité."
-    )
-
-
-def _write(path: Path, data: bytes) -> None:
-    fichiers.make_folder(path.parent)
-    fichiers.write(path, data)

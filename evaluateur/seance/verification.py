@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from evaluateur import fichiers, referentiels
 from evaluateur.edition.verification import politique
@@ -13,19 +14,19 @@ from evaluateur.edition.verification.verdict import TAILLE_MAX, Verdict
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, Empreinte
-from evaluateur.seance import titres
+from evaluateur.seance import confiance
+from evaluateur.seance.etabli import Etabli
 from evaluateur.seance.poste import DossierInconnu, Poste
 
 
-def verify(path: Path, now: datetime, data_folder: Path, installes: Sequence[Referentiel]) -> Verdict:
-    """Verify a file with the authorities of a data folder; it touches no base, and may run away from the window."""
-    known = Contexte(
-        now,
-        tuple(titres.autorites(data_folder)),
-        un_siege=one_seat(installes),
-        horodateurs=titres.horodateurs(data_folder),
-    )
-    return politique.verify(fichiers.read(path, TAILLE_MAX), known)
+def known(etabli: Etabli) -> Contexte:
+    """What those at the keyboard know: the authorities and services that they pinned. Nobody there knows none."""
+    return Contexte(etabli.now().instant, tuple(confiance.autorites(etabli)), horodateurs=confiance.horodateurs(etabli))
+
+
+def verify(path: Path, contexte: Contexte, installes: Sequence[Referentiel]) -> Verdict:
+    """Verify a file with what is known; it touches no base, and may run away from the window."""
+    return politique.verify(fichiers.read(path, TAILLE_MAX), replace(contexte, un_siege=one_seat(installes)))
 
 
 def one_seat(installes: Sequence[Referentiel]) -> frozenset[Empreinte]:

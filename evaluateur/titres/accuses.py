@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from msgspec import DecodeError, json
+from msgspec import DecodeError, Struct, json
 
 from evaluateur.metier import canonique
 from evaluateur.metier.accuse import Accuse, AccuseSigne
 from evaluateur.metier.refus import Refus
 from evaluateur.titres import emission
 from evaluateur.titres.rattachement import Autorite
+from evaluateur.titres.titre import require_p256
 
 _ALGORITHM = ec.ECDSA(hashes.SHA256())
 
@@ -28,7 +29,14 @@ def sign(accuse: Accuse, private: bytes) -> bytes:
     return json.format(json.encode(AccuseSigne(accuse, signature)), indent=1) + b"\n"
 
 
-def read(data: bytes, autorites: Iterable[Autorite]) -> Accuse:
+class Recu(Struct, frozen=True):
+    """A receipt whose signature was verified, and whose it is."""
+
+    accuse: Accuse
+    autorite: Autorite
+
+
+def read(data: bytes, autorites: Iterable[Autorite]) -> Recu:
     """Read a receipt and check who signed it. Raises :class:`AccuseRefuse`."""
     try:
         loaded = json.decode(data, type=AccuseSigne)
@@ -36,14 +44,13 @@ def read(data: bytes, autorites: Iterable[Autorite]) -> Accuse:
         raise AccuseRefuse("Ce fichier n’est pas un accusé de réception.", "Demandez-le au centre.") from error
     message = canonique.encode(loaded.accuse)
     for autorite in autorites:
-        key = autorite.certificat.public_key()
-        if not isinstance(key, ec.EllipticCurvePublicKey):
-            continue
+        key = require_p256(autorite.certificat.public_key())
         try:
             key.verify(loaded.signature, message, _ALGORITHM)
         except InvalidSignature:
             continue
-        return loaded.accuse
+        return Recu(loaded.accuse, autorite)
     raise AccuseRefuse(
-        "Aucune autorité connue ici n’a signé cet accusé de réception.", "Importez d’abord l’autorité du centre."
+        "Aucune autorité que vous reconnaissez n’a signé cet accusé de réception.",
+        "Importez d’abord l’autorité de l’organisme de formation (Réglages).",
     )

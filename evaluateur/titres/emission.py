@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from evaluateur.titres import attestation as codec
 from evaluateur.titres.attestation import Attestation
-from evaluateur.titres.titre import PROVISOIRE, shorten
+from evaluateur.titres.titre import PROVISOIRE, require_p256, shorten
 
 SIGNATURE_DE_DOCUMENTS = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 MARGE = timedelta(minutes=5)
@@ -41,10 +41,11 @@ class Duree(Struct, frozen=True):
 
 
 def cle(private: bytes) -> ec.EllipticCurvePrivateKey:
-    """The private key of these bytes (PKCS#8, DER). Raises ``TypeError`` for another kind of key."""
+    """The private key of these bytes (PKCS#8, DER). Raises :class:`TitreIllisible` for another kind of key."""
     loaded = load_der_private_key(private, password=None)
+    require_p256(loaded.public_key())
     if not isinstance(loaded, ec.EllipticCurvePrivateKey):
-        raise TypeError("certificates are made for P-256 keys")
+        raise TypeError("a private key whose public half is of this curve")
     return loaded
 
 
@@ -93,11 +94,9 @@ def habiliter(
 ) -> bytes:
     """DER of the certificate of a designated person, issued by the authority whose key is ``private``.
 
-    ``public``: his key, SubjectPublicKeyInfo in DER.
+    ``public``: his key, SubjectPublicKeyInfo in DER. Raises :class:`TitreIllisible` for a key of another kind.
     """
-    public_key = load_der_public_key(public)
-    if not isinstance(public_key, ec.EllipticCurvePublicKey):
-        raise TypeError("certificates are made for P-256 keys")
+    public_key = require_p256(load_der_public_key(public))
     issuer = cle(private)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, shorten(nom))])
     base = _base(subject, root.subject, public_key, issuer.public_key(), duree, numero)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
     pkcs12,
 )
 from cryptography.x509.oid import NameOID
 from msgspec import Struct
 
 from evaluateur.titres import emission
-from evaluateur.titres.titre import TitreIllisible, common_name, shorten
+from evaluateur.titres.titre import TitreIllisible, common_name, public_bytes, require_p256, shorten
 
 
 class Contenu(Struct, frozen=True):
@@ -44,15 +43,16 @@ def read(data: bytes, password: str = "") -> Contenu:
         return _read_pem(data)
     try:
         lot = pkcs12.load_pkcs12(data, password.encode("utf-8") or None)
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
         raise TitreIllisible(
             "Ce fichier ne s’ouvre pas avec ce mot de passe, ou ce n’est pas un certificat.",
             "Vérifiez le mot de passe donné par le centre, et le fichier (.p12 ou .crt).",
         ) from error
-    if lot.cert is None or not isinstance(lot.key, ec.EllipticCurvePrivateKey):
+    if lot.cert is None or lot.key is None:
         raise TitreIllisible(
-            "Ce fichier ne contient pas une clé P-256 avec son certificat.", "Demandez-en un autre au centre."
+            "Ce fichier ne contient pas une clé avec son certificat.", "Demandez-en un autre au centre."
         )
+    require_p256(lot.key.public_key())
     return Contenu(
         lot.cert.certificate.public_bytes(Encoding.DER),
         tuple(other.certificate.public_bytes(Encoding.DER) for other in lot.additional_certs),
@@ -63,7 +63,7 @@ def read(data: bytes, password: str = "") -> Contenu:
 def _read_pem(data: bytes) -> Contenu:
     try:
         loaded = x509.load_pem_x509_certificates(data)
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
         raise TitreIllisible("Ce certificat ne se lit pas.", "Demandez au centre de l’envoyer de nouveau.") from error
     first, *others = (c.public_bytes(Encoding.DER) for c in loaded)
     return Contenu(first, tuple(others))
@@ -94,16 +94,15 @@ def write_demande(private: bytes, nom: str) -> bytes:
 
 
 def read_demande(data: bytes) -> Demande:
-    """Read a request. Raises :class:`TitreIllisible` when it is none, or not signed by its own key."""
+    """Read a request. Raises :class:`TitreIllisible` when it is none, not signed by its own key, or of another kind."""
     try:
         demande = x509.load_pem_x509_csr(data)
-        valid = demande.is_signature_valid
-    except ValueError as error:
+        valid, key = demande.is_signature_valid, demande.public_key()
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
         raise _not_a_demande() from error
     if not valid:
         raise _not_a_demande()
-    key = demande.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return Demande(common_name(demande.subject), key)
+    return Demande(common_name(demande.subject), public_bytes(require_p256(key)))
 
 
 def _not_a_demande() -> TitreIllisible:

@@ -6,14 +6,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from msgspec import Struct
 
 from evaluateur.metier import designation
+from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres.emission import SIGNATURE_DE_DOCUMENTS
-from evaluateur.titres.titre import Titre, TitreIllisible, common_name
+from evaluateur.titres.titre import Titre, TitreIllisible, common_name, require_p256
+
+NUMERO_MAX = 2**63 - 1
+"""What the base can hold; twenty bytes are allowed (RFC 5280, 5.2.3)."""
+HOSTILE = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion)
+"""What a certificate or a list made to hurt can make the library raise."""
 
 
 class Autorite(Struct, frozen=True):
@@ -34,8 +40,9 @@ def read_autorite(data: bytes) -> Autorite:
         pem = data.lstrip().startswith(b"-----")
         certificat = x509.load_pem_x509_certificate(data) if pem else x509.load_der_x509_certificate(data)
         constraints = certificat.extensions.get_extension_for_class(x509.BasicConstraints).value
+        require_p256(certificat.public_key())
         certificat.verify_directly_issued_by(certificat)
-    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound, x509.DuplicateExtension) as error:
+    except (*HOSTILE, x509.ExtensionNotFound) as error:
         raise _not_an_autorite() from error
     if not constraints.ca:
         raise _not_an_autorite()
@@ -47,12 +54,13 @@ def with_revocations(autorite: Autorite, data: bytes) -> Autorite:
     try:
         pem = data.lstrip().startswith(b"-----")
         crl = x509.load_pem_x509_crl(data) if pem else x509.load_der_x509_crl(data)
-    except ValueError as error:
+        valid = crl.is_signature_valid(require_p256(autorite.certificat.public_key()))
+        numero(crl)
+    except HOSTILE as error:
         raise TitreIllisible(
             "Cette liste de révocation ne se lit pas.", "Demandez au centre de l’envoyer de nouveau."
         ) from error
-    key = autorite.certificat.public_key()
-    if not isinstance(key, ec.EllipticCurvePublicKey) or not crl.is_signature_valid(key):
+    if not valid:
         raise TitreIllisible(
             f"Cette liste de révocation n’est pas de l’autorité {autorite.nom}.",
             "Prenez celle qui vient avec le certificat de l’autorité.",
@@ -60,15 +68,37 @@ def with_revocations(autorite: Autorite, data: bytes) -> Autorite:
     return Autorite(autorite.certificat, (*autorite.revocations, crl))
 
 
-def empreinte(autorite: Autorite) -> str:
+def der(autorite: Autorite) -> bytes:
+    """Its certificate."""
+    return autorite.certificat.public_bytes(Encoding.DER)
+
+
+def empreinte(autorite: Autorite) -> Empreinte:
     """SHA-256 of its certificate: what two people compare before they trust it."""
-    return autorite.certificat.fingerprint(hashes.SHA256()).hex()
+    return Empreinte(autorite.certificat.fingerprint(hashes.SHA256()).hex())
+
+
+def remarque(autorite: Autorite, instant: datetime) -> str:
+    """What is to be known of its revocation lists, in French; empty when one is there and still of its time."""
+    if not autorite.revocations:
+        return (
+            f"Aucune liste de révocation de l’autorité {autorite.nom} n’est connue ici : "
+            "un certificat révoqué ne serait pas reconnu."
+        )
+    newest = max(autorite.revocations, key=numero)
+    fin = newest.next_update_utc
+    if fin is not None and fin < instant:
+        return (
+            f"La liste de révocation de l’autorité {autorite.nom} était valable jusqu’au {designation.jour(fin)} : "
+            "demandez la suivante à l’organisme de formation."
+        )
+    return ""
 
 
 def numero(crl: x509.CertificateRevocationList) -> int:
     """The number of a revocation list; it grows."""
     try:
-        return crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+        return min(crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number, NUMERO_MAX)
     except x509.ExtensionNotFound:
         return 0
 
@@ -79,7 +109,7 @@ def emise_par(titre: Titre, autorites: Iterable[Autorite]) -> Autorite | None:
     for autorite in autorites:
         try:
             certificat.verify_directly_issued_by(autorite.certificat)
-        except (ValueError, TypeError, InvalidSignature):
+        except HOSTILE:
             continue
         return autorite
     return None

@@ -60,18 +60,13 @@ def read_certificat(data: bytes) -> bytes:
     try:
         pem = data.lstrip().startswith(b"-----")
         loaded = x509.load_pem_x509_certificate(data) if pem else x509.load_der_x509_certificate(data)
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
         raise _unreadable() from error
     return loaded.public_bytes(Encoding.DER)
 
 
 def _read(certificat: x509.Certificate) -> Titre:
-    key = certificat.public_key()
-    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
-        raise TitreIllisible(
-            "La clé de ce certificat n’est pas de la sorte attendue (courbe P-256).",
-            "Demandez au centre un certificat fait par « evaluateur centre habiliter ».",
-        )
+    key = require_p256(certificat.public_key())
     seul = certificat.issuer == certificat.subject
     return Titre(
         der=certificat.public_bytes(Encoding.DER),
@@ -82,6 +77,16 @@ def _read(certificat: x509.Certificate) -> Titre:
         fin=certificat.not_valid_after_utc,
         cle_publique=public_bytes(key),
         attestation=_attestation(certificat),
+    )
+
+
+def require_p256(key: object) -> ec.EllipticCurvePublicKey:
+    """The key, if it is of the one kind that this house signs with. Raises :class:`TitreIllisible` for any other."""
+    if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
+        return key
+    raise TitreIllisible(
+        "La clé de ce fichier n’est pas de la sorte attendue : l’application ne connaît que la courbe P-256.",
+        "Demandez à l’organisme de formation un fichier fait par l’application.",
     )
 
 

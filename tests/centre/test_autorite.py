@@ -5,20 +5,34 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    PublicFormat,
+    load_der_private_key,
+    pkcs12,
+)
+from cryptography.x509.oid import NameOID
+from msgspec import json
+from msgspec.structs import replace
 
-from evaluateur.centre.autorite import autorite
+from evaluateur.centre.autorite import autorite, coffre
 from evaluateur.centre.autorite.autorite import AutoriteRefusee, Habilite, Ouverte
 from evaluateur.cles import signatures
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.titres import emission, pkcs, rattachement, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.titre import TitreIllisible
+from tests.parcours.monde import argon_leger
 
 PHRASE = "phrase secrète de l’autorité"
 MAINTENANT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -37,7 +51,8 @@ def publique() -> bytes:
 
 def test_its_key_is_encrypted_and_readable_by_its_owner_alone(ouverte: Ouverte, tmp_path: Path) -> None:
     key = tmp_path / "a" / autorite.CLE
-    assert key.read_bytes().startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY-----")
+    argon = json.decode(key.read_bytes())["argon"]
+    assert (argon["memoire_kib"], argon["passes"], argon["voies"]) == (64 * 1024, 3, 4)
     if os.name == "posix":
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
     with pytest.raises(AutoriteRefusee, match="n’ouvre pas l’autorité"):
@@ -163,3 +178,124 @@ def test_the_register_is_whole_on_the_disk_before_it_takes_the_place_of_the_form
     monkeypatch.setattr(os, "fsync", guetter)
     ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom)
     assert (tmp_path / "a" / autorite.REGISTRE).stat().st_size in sizes
+
+
+def test_a_key_of_before_is_read_once_and_written_again_under_the_derivation_of_profiles(
+    ouverte: Ouverte, tmp_path: Path
+) -> None:
+    place = tmp_path / "a" / autorite.CLE
+    private = load_der_private_key(coffre.read(place, PHRASE, autorite.OBJET, os.urandom), None)
+    before = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(PHRASE.encode()))
+    place.write_bytes(before)
+    with pytest.raises(AutoriteRefusee, match="n’ouvre pas l’autorité"):
+        autorite.open_autorite(tmp_path / "a", "une autre phrase secrète")
+    assert place.read_bytes() == before
+    assert autorite.open_autorite(tmp_path / "a", PHRASE).der == ouverte.der
+    assert json.decode(place.read_bytes())["argon"]["memoire_kib"] == 64 * 1024
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    assert autorite.open_autorite(tmp_path / "a", PHRASE).der == ouverte.der
+
+
+def test_the_recovery_key_does_not_open_in_the_place_of_the_authoritys(ouverte: Ouverte, tmp_path: Path) -> None:
+    place = tmp_path / "a" / autorite.CLE
+    coffre.write(place, b"x", PHRASE, "autre", os.urandom, argon_leger)
+    with pytest.raises(AutoriteRefusee, match="n’est pas la clé attendue"):
+        autorite.open_autorite(tmp_path / "a", PHRASE)
+
+
+# --- keys of another kind
+
+Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+AUTRES: dict[str, Callable[[], Key]] = {
+    "RSA": lambda: rsa.generate_private_key(65537, 2048),
+    "P-384": lambda: ec.generate_private_key(ec.SECP384R1()),
+}
+
+
+@pytest.fixture(params=sorted(AUTRES))
+def autre(request: pytest.FixtureRequest) -> Key:
+    return AUTRES[request.param]()
+
+
+def nom(common: str = "DURAND Claude") -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+
+
+def seul(key: Key, *, ca: bool) -> x509.Certificate:
+    """A certificate of its own for a key of any kind."""
+    return (
+        x509.CertificateBuilder(nom(), nom(), key.public_key(), 7)
+        .not_valid_before(MAINTENANT)
+        .not_valid_after(MAINTENANT + timedelta(days=300))
+        .add_extension(x509.BasicConstraints(ca=ca, path_length=0 if ca else None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+
+
+def test_a_request_of_another_kind_of_key_is_refused_when_it_is_read(autre: Key) -> None:
+    demande = x509.CertificateSigningRequestBuilder().subject_name(nom()).sign(autre, hashes.SHA256())
+    with pytest.raises(TitreIllisible, match="courbe P-256"):
+        pkcs.read_demande(demande.public_bytes(Encoding.PEM))
+
+
+def test_an_authority_of_another_kind_of_key_is_refused_when_it_is_read(autre: Key) -> None:
+    with pytest.raises(TitreIllisible, match="courbe P-256"):
+        rattachement.read_autorite(seul(autre, ca=True).public_bytes(Encoding.PEM))
+
+
+def test_a_file_with_another_kind_of_key_is_refused_when_it_is_read(autre: Key) -> None:
+    data = pkcs12.serialize_key_and_certificates(
+        b"x", autre, seul(autre, ca=False), None, BestAvailableEncryption(b"p")
+    )
+    with pytest.raises(TitreIllisible, match="courbe P-256"):
+        pkcs.read(data, "p")
+    with pytest.raises(TitreIllisible, match="courbe P-256"):
+        titre.read(seul(autre, ca=False).public_bytes(Encoding.DER))
+
+
+def test_a_list_of_another_kind_of_key_and_a_certificate_for_one_are_refused(ouverte: Ouverte, autre: Key) -> None:
+    crl = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(ouverte.certificat.subject)
+        .last_update(MAINTENANT)
+        .next_update(MAINTENANT + timedelta(days=9))
+        .sign(autre, hashes.SHA256())
+    )
+    with pytest.raises(TitreIllisible):
+        rattachement.with_revocations(rattachement.read_autorite(ouverte.pem), crl.public_bytes(Encoding.PEM))
+    public = autre.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    with pytest.raises(TitreIllisible, match="courbe P-256"):
+        ouverte.habiliter(QUI, public, MAINTENANT, os.urandom)
+    assert ouverte.registre().emissions == ()
+
+
+# --- who a key is of
+
+
+def test_one_key_gets_one_name_whatever_its_typography(ouverte: Ouverte) -> None:
+    public = publique()
+    ouverte.habiliter(QUI, public, MAINTENANT, os.urandom)
+    ouverte.habiliter(replace(QUI, nom="claude durand"), public, MAINTENANT, os.urandom)
+    with pytest.raises(AutoriteRefusee, match="est déjà celle de DURAND Claude"):
+        ouverte.habiliter(replace(QUI, nom="PETIT Sacha"), public, MAINTENANT, os.urandom)
+    assert len(ouverte.registre().emissions) == 2
+
+
+def test_a_register_of_before_that_names_no_key_is_still_read(ouverte: Ouverte, tmp_path: Path) -> None:
+    ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom)
+    place = tmp_path / "a" / autorite.REGISTRE
+    old = json.decode(place.read_bytes())
+    for emission_ in old["emissions"]:
+        del emission_["cle"]
+    place.write_bytes(json.encode(old))
+    assert [e.nom for e in ouverte.registre().emissions] == ["DURAND Claude"]
+    ouverte.habiliter(replace(QUI, nom="PETIT Sacha"), publique(), MAINTENANT, os.urandom)
+
+
+def test_a_request_is_answered_under_the_name_it_asks_for(ouverte: Ouverte) -> None:
+    demande = pkcs.read_demande(pkcs.write_demande(signatures.new_key(), "PETIT Sacha"))
+    with pytest.raises(AutoriteRefusee, match="au nom de PETIT Sacha, et non de DURAND Claude"):
+        ouverte.repondre(demande, QUI, MAINTENANT, os.urandom)
+    assert ouverte.registre().emissions == ()
+    der = ouverte.repondre(demande, replace(QUI, nom="Petit Sacha"), MAINTENANT, os.urandom)
+    assert titre.read(der).nom == "Petit Sacha"

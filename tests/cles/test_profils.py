@@ -212,6 +212,13 @@ def test_any_altered_byte_refuses_or_leaves_every_secret_what_it_was(
     assert (loaded.identifiant, loaded.cle_publique) == (one.profil.identifiant, one.profil.cle_publique)
 
 
+@pytest.mark.parametrize("fields", [{"memoire_kib": 1024 * 1024 + 1}, {"passes": 21}, {"voies": 17, "memoire_kib": 200},
+                                    {"sel": b"7 bytes"}, {"sel": b"x" * 65}])  # fmt: skip
+def test_a_cost_out_of_bounds_is_refused_before_anything_is_derived(fields: dict[str, Any]) -> None:
+    with pytest.raises(serrures.CoutRefuse, match="le fichier a été modifié"):
+        serrures.derive(PHRASE, msgspec.structs.replace(argon_leger(b"s" * 16), **fields))
+
+
 @pytest.mark.parametrize("fields", [{"passes": 0}, {"memoire_kib": 1}, {"voies": 0}, {"sel": b""}, {"passes": -1},
                                     {"memoire_kib": 2**40}])  # fmt: skip
 def test_an_impossible_cost_in_the_file_is_refused_in_french(fields: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,10 @@ from evaluateur.cles.pin import ESSAIS
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.vocabulaire import CelluleCode
+from evaluateur.seance import confirmer
 from evaluateur.seance import secours as usages
-from tests.parcours.monde import PHRASE, Monde
+from evaluateur.seance.etabli import ESSAIS_LIBRES
+from tests.parcours.monde import PHRASE, Monde, argon_leger
 
 NOUVELLE = "une phrase toute neuve"
 
@@ -62,7 +64,7 @@ def test_two_codes_never_resemble_each_other() -> None:
 
 def test_the_code_brings_back_the_base_and_the_notes_under_a_new_signing_key(monde: Monde) -> None:
     one = monde.un.identifiant
-    code = usages.poser_code(monde.poste, one)
+    code = usages.poser_code(monde.poste, one, PHRASE)
     before = monde.poste.profils[0].cle_publique
     fermer(monde)
     usages.revenir_par_code(monde.poste, one, code.lower(), NOUVELLE)
@@ -78,9 +80,9 @@ def test_the_code_brings_back_the_base_and_the_notes_under_a_new_signing_key(mon
 
 def test_a_code_serves_once_and_opens_no_other_profile(monde: Monde) -> None:
     one, two = monde.un.identifiant, monde.deux.identifiant
-    code = usages.poser_code(monde.poste, one)
+    code = usages.poser_code(monde.poste, one, PHRASE)
     monde.seul(2)
-    other = usages.poser_code(monde.poste, two)
+    other = usages.poser_code(monde.poste, two, PHRASE)
     fermer(monde)
     with pytest.raises(PhraseRefusee, match="pas celui de ce profil"):
         usages.revenir_par_code(monde.poste, one, other, NOUVELLE)
@@ -92,8 +94,8 @@ def test_a_code_serves_once_and_opens_no_other_profile(monde: Monde) -> None:
 
 def test_a_new_code_takes_the_place_of_the_former_one(monde: Monde) -> None:
     one = monde.un.identifiant
-    old = usages.poser_code(monde.poste, one)
-    usages.poser_code(monde.poste, one)
+    old = usages.poser_code(monde.poste, one, PHRASE)
+    usages.poser_code(monde.poste, one, PHRASE)
     fermer(monde)
     with pytest.raises(PhraseRefusee, match="pas celui de ce profil"):
         usages.revenir_par_code(monde.poste, one, old, NOUVELLE)
@@ -102,7 +104,7 @@ def test_a_new_code_takes_the_place_of_the_former_one(monde: Monde) -> None:
 def test_whoever_came_back_does_not_sign_under_the_seat_of_before(monde: Monde) -> None:
     """What he had sealed stays his; to go on he is replaced, by a new profile of his own or by someone else."""
     one = monde.un.identifiant
-    code = usages.poser_code(monde.poste, one)
+    code = usages.poser_code(monde.poste, one, PHRASE)
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     fermer(monde)
@@ -125,11 +127,11 @@ def paire() -> tuple[X25519PrivateKey, bytes]:
 
 def test_the_centre_answers_with_a_file_that_a_password_opens(monde: Monde) -> None:
     one, (private, public) = monde.un.identifiant, paire()
-    usages.confier_au_centre(monde.poste, one, public)
+    usages.confier_au_centre(monde.poste, one, PHRASE, public)
     profil = monde.poste.profils[0]
     fermer(monde)
-    secrets = secours.unwrap_centre(profil.secours_centre, private, one)
-    file = usages.preparer_fichier(profil, secrets, "mot de passe dit au téléphone", os.urandom)
+    confie = secours.unwrap_centre(profil.secours_centre, private, one)
+    file = usages.preparer_fichier(confie, "mot de passe dit au téléphone", os.urandom, argon_leger(b"x" * 16))
     with pytest.raises(PhraseRefusee):
         usages.revenir_par_fichier(monde.poste, file, "un autre mot de passe", NOUVELLE)
     assert usages.revenir_par_fichier(monde.poste, file, "mot de passe dit au téléphone", NOUVELLE) == one
@@ -141,14 +143,13 @@ def test_the_centre_answers_with_a_file_that_a_password_opens(monde: Monde) -> N
 
 def test_another_key_or_another_profile_opens_nothing(monde: Monde) -> None:
     one, (private, public), (other, _) = monde.un.identifiant, paire(), paire()
-    usages.confier_au_centre(monde.poste, one, public)
+    usages.confier_au_centre(monde.poste, one, PHRASE, public)
     enveloppe = monde.poste.profils[0].secours_centre
     with pytest.raises(PhraseRefusee, match="n’est pas celle"):
         secours.unwrap_centre(enveloppe, other, one)
-    with pytest.raises(PhraseRefusee, match="n’est pas celle"):
-        secours.unwrap_centre(enveloppe, private, monde.deux.identifiant)
+    assert secours.unwrap_centre(enveloppe, private, monde.deux.identifiant).identifiant == one, "its name is inside"
     with pytest.raises(PhraseRefusee, match="clé de secours d’un centre"):
-        usages.confier_au_centre(monde.poste, one, b"rien")
+        usages.confier_au_centre(monde.poste, one, PHRASE, b"rien")
 
 
 def test_what_is_no_recovery_file_is_refused(monde: Monde) -> None:
@@ -180,7 +181,7 @@ def test_a_passphrase_is_changed_and_the_former_one_opens_no_more(monde: Monde) 
 def test_a_profile_that_holds_a_seat_is_not_taken_away(monde: Monde) -> None:
     monde.seul(1)
     with pytest.raises(Refus, match="occupe un siège du dossier EX-1"):
-        usages.retirer(monde.poste, monde.deux.identifiant)
+        usages.retirer(monde.poste, monde.deux.identifiant, PHRASE)
     assert len(monde.poste.profils) == 2
 
 
@@ -190,7 +191,7 @@ def test_a_profile_without_a_seat_is_taken_away_by_another_and_never_by_himself(
     monde.poste.asseoir(monde.un.identifiant)
     with pytest.raises(PhraseRefusee, match="ne se retire pas lui-même"):
         monde.poste.retirer_profil(monde.un.identifiant)
-    usages.retirer(monde.poste, three)
+    usages.retirer(monde.poste, three, PHRASE)
     assert [p.identifiant for p in monde.poste.profils] == [monde.un.identifiant, monde.deux.identifiant]
     with pytest.raises(PhraseRefusee):
         monde.poste.deverrouiller(three, PHRASE)
@@ -202,7 +203,7 @@ def test_a_profile_without_a_seat_is_taken_away_by_another_and_never_by_himself(
 def test_a_pin_opens_again_what_slept_and_nothing_that_was_closed(monde: Monde) -> None:
     monde.seul(1)
     one = monde.un.identifiant
-    monde.poste.poser_pin(one, "493817")
+    monde.poste.poser_pin(one, PHRASE, "493817")
     monde.poste.mettre_en_veille()
     with pytest.raises(PhraseRefusee):
         monde.poste.profil_ouvert(one)
@@ -219,7 +220,7 @@ def test_a_pin_opens_again_what_slept_and_nothing_that_was_closed(monde: Monde) 
 def test_after_three_wrong_pins_only_the_passphrase_opens(monde: Monde) -> None:
     monde.seul(1)
     one = monde.un.identifiant
-    monde.poste.poser_pin(one, "493817")
+    monde.poste.poser_pin(one, PHRASE, "493817")
     monde.poste.mettre_en_veille()
     for reste in range(ESSAIS - 1, -1, -1):
         with pytest.raises(PhraseRefusee, match="pas le bon"):
@@ -232,7 +233,7 @@ def test_after_three_wrong_pins_only_the_passphrase_opens(monde: Monde) -> None:
 
 def test_handing_over_forgets_the_pin_of_the_one_who_leaves(monde: Monde) -> None:
     monde.seul(1)
-    monde.poste.poser_pin(monde.un.identifiant, "493817")
+    monde.poste.poser_pin(monde.un.identifiant, PHRASE, "493817")
     monde.seul(2)
     assert monde.poste.essais_pin(monde.un.identifiant) == 0
 
@@ -241,13 +242,13 @@ def test_handing_over_forgets_the_pin_of_the_one_who_leaves(monde: Monde) -> Non
 def test_a_poor_pin_is_refused(monde: Monde, pin: str) -> None:
     monde.seul(1)
     with pytest.raises(PhraseRefusee, match="trop simple"):
-        monde.poste.poser_pin(monde.un.identifiant, pin)
+        monde.poste.poser_pin(monde.un.identifiant, PHRASE, pin)
 
 
 def test_no_pin_nor_code_is_written_anywhere(monde: Monde) -> None:
     monde.seul(1)
-    code = usages.poser_code(monde.poste, monde.un.identifiant)
-    monde.poste.poser_pin(monde.un.identifiant, "493817")
+    code = usages.poser_code(monde.poste, monde.un.identifiant, PHRASE)
+    monde.poste.poser_pin(monde.un.identifiant, PHRASE, "493817")
     monde.poste.mettre_en_veille()
     for file in monde.donnees.rglob("*"):
         if file.is_file():
@@ -255,3 +256,68 @@ def test_no_pin_nor_code_is_written_anywhere(monde: Monde) -> None:
             assert b"493817" not in data
             assert code.encode() not in data
             assert code.replace("-", "").encode() not in data
+
+
+# --- a minute at an open session
+
+
+MINUTE: dict[str, Callable[[Monde], object]] = {
+    "a recovery code": lambda m: usages.poser_code(m.poste, m.un.identifiant, FAUSSE),
+    "a centre": lambda m: usages.confier_au_centre(m.poste, m.un.identifiant, FAUSSE, paire()[1]),
+    "a PIN": lambda m: m.poste.poser_pin(m.un.identifiant, FAUSSE, "493817"),
+    "a profile more": lambda m: confirmer.admettre(m.poste, m.un.identifiant, FAUSSE, "ESSAI-TROIS", "Chloé", NOUVELLE),
+    "a profile less": lambda m: usages.retirer(m.poste, m.deux.identifiant, FAUSSE),
+}
+FAUSSE = "une phrase devinée"
+
+
+@pytest.mark.parametrize("what", sorted(MINUTE))
+def test_a_minute_at_an_open_session_gives_nothing_that_outlives_it(monde: Monde, what: str) -> None:
+    monde.seul(1)
+    before = monde.poste.profils_path.read_bytes()
+    with pytest.raises(PhraseRefusee, match="n’ouvre pas ce profil"):
+        MINUTE[what](monde)
+    assert monde.poste.profils_path.read_bytes() == before
+    assert monde.poste.essais_pin(monde.un.identifiant) == 0
+    for _ in range(ESSAIS_LIBRES):
+        with pytest.raises(PhraseRefusee, match="n’ouvre pas"):
+            MINUTE[what](monde)
+    with pytest.raises(PhraseRefusee, match="nouvel essai possible dans"):
+        MINUTE[what](monde)
+
+
+def test_the_others_passphrase_gives_nothing_at_ones_own_keyboard(monde: Monde) -> None:
+    """What is asked of a locked profile does not unlock it by the way."""
+    monde.seul(2)
+    for gesture in (
+        lambda: usages.poser_code(monde.poste, monde.un.identifiant, PHRASE),
+        lambda: monde.poste.poser_pin(monde.un.identifiant, PHRASE, "493817"),
+        lambda: confirmer.admettre(monde.poste, monde.un.identifiant, PHRASE, "X", "Y", NOUVELLE),
+    ):
+        with pytest.raises(PhraseRefusee, match="verrouillé"):
+            gesture()
+    with pytest.raises(PhraseRefusee):
+        monde.poste.profil_ouvert(monde.un.identifiant)
+
+
+def test_whoever_is_admitted_stays_locked_and_the_keyboard_where_it_was(monde: Monde) -> None:
+    monde.seul(1)
+    three = confirmer.admettre(monde.poste, monde.un.identifiant, PHRASE, "ESSAI-TROIS", "Chloé", NOUVELLE)
+    assert monde.poste.clavier.personnes == (monde.un.identifiant,)
+    with pytest.raises(PhraseRefusee):
+        monde.poste.profil_ouvert(three.identifiant)
+    fermer(monde)
+    monde.poste.deverrouiller(three.identifiant, NOUVELLE)
+
+
+def test_a_pin_is_forgotten_with_the_passphrase_of_its_day_and_brings_no_old_profile_back(monde: Monde) -> None:
+    monde.seul(1)
+    one = monde.un.identifiant
+    monde.poste.poser_pin(one, PHRASE, "493817")
+    usages.poser_code(monde.poste, one, PHRASE)
+    monde.poste.mettre_en_veille()
+    monde.poste.rouvrir_par_pin(one, "493817")
+    assert monde.poste.profil_ouvert(one).profil.secours_code is not None, "not the profile of the day of the PIN"
+    monde.poste.asseoir(one)
+    usages.changer_phrase(monde.poste, one, PHRASE, NOUVELLE)
+    assert monde.poste.essais_pin(one) == 0

@@ -107,7 +107,7 @@ def test_a_full_disk_is_told_in_french_and_everything_acknowledged_is_there_afte
     )
     assert len(phrases) == 3
     for family, phrase in phrases:
-        assert family == "BaseInaccessible"
+        assert family == "SupportRefuse"
         assert "rien n’a été écrit cette fois" in phrase
     assert restes == []
     assert "La sauvegarde n’a pas pu être écrite ; la base elle-même est intacte." in sauvegarde

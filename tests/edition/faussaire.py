@@ -34,6 +34,7 @@ from evaluateur.seance.titres import titre_pv
 from evaluateur.titres import emission, rattachement, titre
 from evaluateur.titres.attestation import Attestation
 from tests.edition import exemple
+from tests.parcours.monde import argon_leger
 
 PHRASE = "phrase secrète de l’autorité"
 FIGE = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
@@ -45,7 +46,7 @@ class Atelier:
     """An authority, two designated evaluators, a short record, and the original that both signed."""
 
     def __init__(self, folder: Path) -> None:
-        autorite.creer(folder, "Centre Exemple", PHRASE, FIGE - timedelta(days=30), os.urandom)
+        autorite.creer(folder, "Centre Exemple", PHRASE, FIGE - timedelta(days=30), os.urandom, argon_leger)
         self.autorite: Ouverte = autorite.open_autorite(folder, PHRASE)
         whole = exemple.proces_verbal()
         self.court = replace(whole, mode="electronique", fige_le=FIGE, blocs=whole.blocs[:1])

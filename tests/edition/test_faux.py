@@ -18,7 +18,6 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 
 from evaluateur.centre.autorite import autorite
-from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.edition.composition import code_page
 from evaluateur.edition.documents.grille.grille import empreinte
 from evaluateur.edition.signature.signataire import Signataire
@@ -29,7 +28,9 @@ from evaluateur.metier.pv.proces_verbal import VersionPV
 from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres import emission, rattachement, titre
 from evaluateur.titres.attestation import Attestation
+from evaluateur.titres.emission import Duree
 from tests.edition.faussaire import DEMAIN, FIGE, PHRASE, SIGNE, Atelier, autrement, joindre, retoucher
+from tests.parcours.monde import argon_leger
 
 
 @pytest.fixture(scope="module")
@@ -305,12 +306,9 @@ def test_the_same_evaluator_named_twice_is_refused(atelier: Atelier) -> None:
 def test_one_key_under_two_names_is_refused(atelier: Atelier, tmp_path: Path) -> None:
     key = atelier.qui[1].cle
     e = atelier.evaluateur(2)
-    der = atelier.autorite.habiliter(
-        Habilite(f"{e.nom} {e.prenom}", Attestation((2,)), date(2027, 1, 1)),
-        titre.public_bytes(emission.cle(key).public_key()),
-        FIGE - timedelta(days=1),
-        os.urandom,
-    )
+    public, duree = titre.public_bytes(emission.cle(key).public_key()), Duree(FIGE - timedelta(days=1), DEMAIN)
+    private, root = atelier.autorite._private, atelier.autorite.certificat
+    der = emission.habiliter(private, root, public, f"{e.nom} {e.prenom}", Attestation((2,)), duree, 77)
     two = {1: atelier.qui[1], 2: Signataire(2, key, der)}
     assert "de la même clé" in refus(atelier.verifier(atelier.original(qui=two)))
 
@@ -343,7 +341,7 @@ def test_a_certificate_of_someone_else_is_refused(atelier: Atelier) -> None:
 
 
 def test_another_authority_of_the_same_name_is_refused(atelier: Atelier, tmp_path: Path) -> None:
-    autorite.creer(tmp_path / "faux", "Centre Exemple", PHRASE, FIGE - timedelta(days=30), os.urandom)
+    autorite.creer(tmp_path / "faux", "Centre Exemple", PHRASE, FIGE - timedelta(days=30), os.urandom, argon_leger)
     fausse = autorite.open_autorite(tmp_path / "faux", PHRASE)
     faux = {siege: atelier.designer(atelier.evaluateur(siege), par=fausse) for siege in (1, 2)}
     assert "se réclame de l’autorité Centre Exemple" in refus(atelier.verifier(atelier.original(qui=faux)))
@@ -390,7 +388,7 @@ def test_a_revoked_certificate_is_refused_and_a_stolen_key_for_ever(
 def test_an_authority_does_not_sign_for_an_evaluator(atelier: Atelier, tmp_path: Path) -> None:
     """The root's own key and certificate, under the name of évaluateur 2."""
     e = atelier.evaluateur(2)
-    autorite.creer(tmp_path / "a", f"{e.nom} {e.prenom}", PHRASE, FIGE - timedelta(days=9), os.urandom)
+    autorite.creer(tmp_path / "a", f"{e.nom} {e.prenom}", PHRASE, FIGE - timedelta(days=9), os.urandom, argon_leger)
     root = autorite.open_autorite(tmp_path / "a", PHRASE)
     faux = {1: atelier.qui[1], 2: Signataire(2, root._private, root.der)}
     verdict = atelier.verifier(atelier.original(qui=faux), autorites=(rattachement.read_autorite(root.pem),))

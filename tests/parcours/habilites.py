@@ -15,10 +15,10 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import Mode, Numero
-from evaluateur.seance import titres
+from evaluateur.seance import confiance, titres
 from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
-from tests.parcours.monde import PHRASE, SIEGES, Monde
+from tests.parcours.monde import PHRASE, SIEGES, Monde, argon_leger
 
 SECRET = "phrase de l’autorité, pour l’essai"
 JUSQU_AU = date(2027, 12, 31)
@@ -35,7 +35,7 @@ class Habilites(Monde):
         rng: Callable[[int], bytes] | None = None,
     ) -> None:
         super().__init__(data_folder, ref, rng)
-        autorite.creer(centre, "Centre Exemple", SECRET, self.horloge.instant, os.urandom)
+        autorite.creer(centre, "Centre Exemple", SECRET, self.horloge.instant, os.urandom, argon_leger)
         self.centre = autorite.open_autorite(centre, SECRET)
         for siege in SIEGES:
             self.importer(siege, self.reponse(siege))
@@ -81,7 +81,7 @@ class Habilites(Monde):
     def verifier(self, pdf: bytes) -> Verdict:
         """What the policy answers to who trusts the authority."""
         known = rattachement.read_autorite(self.centre.pem)
-        services = titres.horodateurs(self.poste.donnees)
+        services = confiance.horodateurs(self.poste)
         return politique.verify(pdf, Contexte(self.horloge.instant, (known,), horodateurs=services))
 
     def now(self) -> datetime:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -15,9 +14,12 @@ from asn1crypto import cms, tsp
 from pypdf import PdfReader
 
 from evaluateur.edition.signature import horodatage
-from evaluateur.seance import titres
+from evaluateur.metier.vocabulaire import Empreinte
+from evaluateur.seance import confiance
 from tests.parcours.habilites import Habilites
 from tests.parcours.horodatage import SILENCE_S, Humeur, certificate, service
+from tests.parcours.monde import PHRASE
+from tests.parcours.reconnaitre import pin_service
 from tests.patience import PATIENCE_S
 
 
@@ -26,9 +28,19 @@ def monde(tmp_path: Path) -> Iterator[Habilites]:
     m = Habilites(tmp_path / "donnees", tmp_path / "centre")
     m.conclure_tout()
     m.figer()
-    titres.retenir_horodateur(m.poste.donnees, certificate())
+    pin_service(m.poste, certificate())
     yield m
     m.poste.close()
+
+
+def forget(monde: Habilites) -> None:
+    """Nobody trusts the service any more."""
+    seated = monde.poste.clavier.personnes
+    for profil in monde.poste.profils:
+        monde.poste.deverrouiller(profil.identifiant, PHRASE)
+        mine = Empreinte(hashlib.sha256(certificate()).hexdigest())
+        confiance.ne_plus_retenir(monde.poste, profil.identifiant, PHRASE, "horodateur", mine)
+    monde.poste.asseoir(*seated)
 
 
 def stamps(pdf: Path) -> list[tsp.TSTInfo]:
@@ -68,7 +80,7 @@ def test_a_service_that_answers_stamps_both_signatures_which_stay_authentic(mond
 def test_a_stamp_of_a_service_that_nobody_pinned_here_is_refused_and_says_what_is_missing(monde: Habilites) -> None:
     with service(monde.now) as horodateur:
         pdf = monde.signer(horodateur.address)
-    shutil.rmtree(monde.poste.donnees / titres.HORODATEURS)
+    forget(monde)
     verdict = monde.verifier(pdf)
     assert verdict.statut == "refuse"
     assert "d’un service dont personne ne répond ici : donnez son certificat" in verdict.reproches[-1]
@@ -76,7 +88,7 @@ def test_a_stamp_of_a_service_that_nobody_pinned_here_is_refused_and_says_what_i
 
 @pytest.mark.usefixtures("patience")
 def test_a_service_that_is_not_pinned_is_not_asked(monde: Habilites, tmp_path: Path) -> None:
-    shutil.rmtree(monde.poste.donnees / titres.HORODATEURS)
+    forget(monde)
     with service(monde.now) as horodateur:
         pdf = monde.signer(horodateur.address)
         assert horodateur.asked == 0

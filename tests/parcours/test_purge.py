@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,15 +15,19 @@ from msgspec.structs import replace
 
 from evaluateur.centre.autorite import autorite
 from evaluateur.centre.autorite.autorite import AutoriteRefusee, Habilite, Ouverte
-from evaluateur.db import moteur, purge, sauvegardes
+from evaluateur.cles import signatures
+from evaluateur.db import moteur, purge, restauration, retenus, sauvegardes
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode, Empreinte
-from evaluateur.seance import acces, titres
+from evaluateur.seance import acces, confiance, titres
 from evaluateur.seance import purge as usage
 from evaluateur.titres import accuses, pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
-from tests.parcours.monde import DEBUT, PHRASE, Monde
+from evaluateur.ui.bureau.memoire import Memoire
+from tests.parcours.monde import DEBUT, PHRASE, Monde, argon_leger
+from tests.parcours.reconnaitre import pin
+from tests.test_cli import lancer
 
 NOM, CONTEXTE, PRECISIONS = "CANARI-NOM", "canari-contexte observé", "canari-précisions écrites"
 PAGE, RESERVE, SEL = 4096, 80, 16
@@ -41,7 +46,7 @@ def clair(file: Path, key: bytes) -> bytes:
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Ouverte:
-    autorite.creer(tmp_path / "centre", "Centre Exemple", PHRASE, DEBUT - timedelta(days=9), os.urandom)
+    autorite.creer(tmp_path / "centre", "Centre Exemple", PHRASE, DEBUT - timedelta(days=9), os.urandom, argon_leger)
     return autorite.open_autorite(tmp_path / "centre", PHRASE)
 
 
@@ -49,7 +54,7 @@ def centre(tmp_path: Path) -> Ouverte:
 def monde(tmp_path: Path, centre: Ouverte) -> Iterator[Monde]:
     """Two designated evaluators; a dossier with canaries, closed; another one begun."""
     monde = Monde(tmp_path / "donnees")
-    titres.retenir_autorite(monde.donnees, centre.pem)
+    pin(monde.poste, centre.pem)
     for siege, profil in ((1, monde.un), (2, monde.deux)):
         monde.seul(siege)  # type: ignore[arg-type]
         demande = pkcs.read_demande(titres.demander(monde.poste, profil.identifiant))
@@ -73,6 +78,7 @@ def monde(tmp_path: Path, centre: Ouverte) -> Iterator[Monde]:
     monde.ouvrir_dossier("EX-2").renseigner_candidat(Candidat("RESTE", "Ici"), Affectation("Mutuelle Exemple"))
     monde.seul(1)
     monde.seance = monde.poste.ouvrir_dossier(clos.identifiant)
+    monde.horloge.avancer(1)
     yield monde
     monde.poste.close()
 
@@ -113,7 +119,7 @@ def test_a_dossier_that_was_purged_does_not_come_back_and_the_others_go_on(monde
 
 def test_without_a_receipt_that_is_believed_nothing_goes(monde: Monde, centre: Ouverte, tmp_path: Path) -> None:
     pv = monde.seance.proces_verbal()
-    autorite.creer(tmp_path / "faux", "Centre Exemple", PHRASE, DEBUT, os.urandom)
+    autorite.creer(tmp_path / "faux", "Centre Exemple", PHRASE, DEBUT, os.urandom, argon_leger)
     faux = autorite.open_autorite(tmp_path / "faux", PHRASE).accuser(pv, monde.seance.version().empreinte, DEBUT)
     bon = centre.accuser(pv, monde.seance.version().empreinte, DEBUT)
     for data in (b"", b"{}", faux, bon.replace(b"EX-1", b"EX-2")):
@@ -164,3 +170,292 @@ def test_what_is_not_revealed_is_said_and_not_shown(monde: Monde, tmp_path: Path
     assert "non_conforme" not in "".join(
         f.read_text(encoding="utf-8") for f in written if f.suffix in (".json", ".csv")
     )
+
+
+# --- whose receipt counts
+
+
+def false_one(folder: Path, nom: str = "Faux centre") -> Ouverte:
+    """An authority that évaluateur 2 made for himself."""
+    autorite.creer(folder, nom, PHRASE, DEBUT - timedelta(days=9), os.urandom, argon_leger)
+    return autorite.open_autorite(folder, PHRASE)
+
+
+def receipt(monde: Monde, by: Ouverte) -> bytes:
+    data = by.accuser(monde.seance.proces_verbal(), monde.seance.version().empreinte, monde.horloge.instant)
+    monde.horloge.avancer(1)
+    return data
+
+
+@pytest.fixture
+def papier(tmp_path: Path) -> Iterator[Monde]:
+    """A dossier closed on paper."""
+    monde = Monde(tmp_path / "papier")
+    monde.jusqu_au_bout("papier")
+    yield monde
+    monde.poste.close()
+
+
+@pytest.fixture
+def provisoire(tmp_path: Path) -> Iterator[Monde]:
+    """A dossier closed under provisional certificates."""
+    monde = Monde(tmp_path / "provisoire")
+    monde.jusqu_au_bout("electronique")
+    yield monde
+    monde.poste.close()
+
+
+def test_a_receipt_of_ones_own_authority_purges_nothing_that_another_certified(monde: Monde, tmp_path: Path) -> None:
+    """Évaluateur 2 pins his own authority, and gives himself a receipt."""
+    false = false_one(tmp_path / "faux")
+    data = receipt(monde, false)
+    folder = monde.donnees / "autorites"
+    folder.mkdir()
+    (folder / "depose.crt").write_bytes(false.pem)
+    with pytest.raises(Refus, match="Aucune autorité que vous reconnaissez"):
+        usage.run(monde.poste, data)
+    pin(monde.poste, false.pem)  # even if the other was talked into it
+    monde.seul(2)
+    with pytest.raises(Refus, match="vient de l’autorité Centre Exemple, qui n’est pas celle de cet accusé"):
+        usage.run(monde.poste, data)
+    assert len(monde.poste.lister()) == 2
+
+
+@pytest.mark.parametrize("how", ["papier", "provisoire"])
+def test_where_no_authority_certified_anyone_each_who_signed_must_have_pinned_it(
+    how: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    monde: Monde = request.getfixturevalue(how)
+    false = false_one(tmp_path / "faux")
+    data = receipt(monde, false)
+    monde.seul(2)
+    pin(monde.poste, false.pem, monde.deux.identifiant)
+    with pytest.raises(Refus, match="n’est pas reconnue par ESSAI-UN Anne, qui a signé"):
+        usage.run(monde.poste, data)
+    assert len(monde.poste.lister()) == 1
+    pin(monde.poste, false.pem, monde.un.identifiant)
+    monde.seul(2)
+    usage.run(monde.poste, data)
+    assert monde.poste.lister() == []
+
+
+def test_a_pin_under_another_key_than_that_of_the_seat_is_none(papier: Monde, tmp_path: Path) -> None:
+    """Évaluateur 2 writes his own public key into the other's entry of profils.json, and a row that it signs."""
+    false = false_one(tmp_path / "faux")
+    data = receipt(papier, false)
+    papier.seul(2)
+    pin(papier.poste, false.pem, papier.deux.identifiant)
+    two = papier.poste.profil_ouvert(papier.deux.identifiant)
+    (row,) = retenus.read(papier.poste.base, papier.deux.identifiant, "autorite")
+    message = confiance.message(papier.un.identifiant, "autorite", row.empreinte, row.instant)
+    forged = replace(row, personne=papier.un.identifiant, signature=signatures.sign(two.cle_signature, message))
+    with papier.poste.base.transaction() as connection:
+        retenus.keep(connection, forged)
+    one = papier.poste.profils[0]
+    papier.poste.remplacer_profil(replace(one, cle_publique=two.profil.cle_publique, anciennes=(one.cle_publique,)))
+    with pytest.raises(Refus, match="n’est pas reconnue par ESSAI-UN Anne"):
+        usage.run(papier.poste, data)
+
+
+def test_whoever_purges_must_have_pinned_the_authority_himself(monde: Monde, centre: Ouverte) -> None:
+    data = receipt(monde, centre)
+    monde.seul(2)
+    (mine,) = confiance.autorites(monde.poste)
+    confiance.ne_plus_retenir(monde.poste, monde.deux.identifiant, PHRASE, "autorite", rattachement.empreinte(mine))
+    with pytest.raises(Refus, match="Aucune autorité que vous reconnaissez"):
+        usage.run(monde.poste, data)
+    monde.seul(1)
+    usage.run(monde.poste, data)
+
+
+def test_the_receipt_of_an_authority_that_was_renewed_counts_where_the_former_did(
+    monde: Monde, centre: Ouverte
+) -> None:
+    statement = centre.renouveler(PHRASE, DEBUT, os.urandom, argon_leger).read_bytes()
+    data = receipt(monde, centre)
+    monde.seul(1)
+    with pytest.raises(Refus, match="Aucune autorité que vous reconnaissez"):
+        usage.run(monde.poste, data)
+    confiance.retenir_renouvellement(monde.poste, monde.un.identifiant, PHRASE, statement)
+    usage.run(monde.poste, data)
+    assert [r.reference for r in monde.poste.lister()] == ["EX-2"]
+
+
+def test_a_renewal_counts_on_paper_too_where_each_pinned_the_former(papier: Monde, tmp_path: Path) -> None:
+    it = false_one(tmp_path / "c", "Centre Exemple")
+    pin(papier.poste, it.pem)
+    statement = it.renouveler(PHRASE, DEBUT, os.urandom, argon_leger).read_bytes()
+    data = receipt(papier, it)
+    papier.seul(1)
+    confiance.retenir_renouvellement(papier.poste, papier.un.identifiant, PHRASE, statement)
+    usage.run(papier.poste, data)
+    assert papier.poste.lister() == []
+
+
+# --- what goes with it
+
+
+def test_an_old_receipt_shown_again_costs_no_backup_that_holds_nothing_of_it(monde: Monde, centre: Ouverte) -> None:
+    data = receipt(monde, centre)
+    usage.run(monde.poste, data)
+    for _ in range(3):
+        monde.horloge.avancer(60)
+        monde.poste.back_up()
+    before = sauvegardes.list_all(monde.donnees)
+    assert len(before) == 4
+    monde.horloge.avancer(60)
+    usage.run(monde.poste, data)
+    assert sauvegardes.list_all(monde.donnees) == before
+
+
+def test_a_receipt_shown_again_finishes_with_a_copy_that_came_back(monde: Monde, centre: Ouverte) -> None:
+    old = monde.poste.back_up()
+    kept = monde.donnees.parent / "gardee"
+    shutil.copytree(old, kept)
+    data = receipt(monde, centre)
+    usage.run(monde.poste, data)
+    for place in (monde.donnees / sauvegardes.DOSSIER, monde.donnees / restauration.ECARTES):
+        place.mkdir(exist_ok=True)
+        shutil.copytree(kept, place / old.name)
+    shutil.copy(kept / moteur.FICHIER, monde.donnees / f"{moteur.FICHIER}.restaure")
+    usage.run(monde.poste, data)
+    assert len(sauvegardes.list_all(monde.donnees)) == 1
+    assert list((monde.donnees / restauration.ECARTES).iterdir()) == []
+    assert not (monde.donnees / f"{moteur.FICHIER}.restaure").exists()
+
+
+def test_a_copy_that_cannot_be_read_goes_only_when_it_is_older_than_the_purge(monde: Monde, centre: Ouverte) -> None:
+    aside = monde.donnees / restauration.ECARTES
+    for name in ("20200101T000000000000Z", "20400101T000000000000Z"):
+        (aside / name).mkdir(parents=True)
+        (aside / name / moteur.FICHIER).write_bytes(os.urandom(8192))
+    usage.run(monde.poste, receipt(monde, centre))
+    assert [p.name for p in aside.iterdir()] == ["20400101T000000000000Z"]
+
+
+def test_a_backup_from_before_the_dossier_began_stays(tmp_path: Path) -> None:
+    monde = Monde(tmp_path / "d")
+    monde.horloge.avancer(1)
+    monde.jusqu_au_bout("papier")
+    monde.horloge.avancer(1)
+    kept = monde.poste.back_up()
+    clos = monde.seance
+    monde.horloge.avancer(1)
+    monde.ouvrir_dossier("EX-2")
+    monde.seance = clos
+    it = false_one(tmp_path / "c")
+    pin(monde.poste, it.pem)
+    other = monde.poste.ouvrir_dossier("EX-2").identifiant
+    key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
+    assert purge.drop_copies(monde.donnees, key, other, monde.horloge.instant) == []
+    assert kept in {s.dossier for s in sauvegardes.list_all(monde.donnees)}
+    monde.poste.close()
+
+
+def test_a_folder_of_copies_that_lies_elsewhere_is_emptied_too(monde: Monde, centre: Ouverte, tmp_path: Path) -> None:
+    old = monde.poste.back_up()
+    for name in (sauvegardes.DOSSIER, restauration.ECARTES):
+        large = tmp_path / f"gros-{name}"
+        large.mkdir()
+        shutil.copytree(old, large / "20261110T000000000000Z")
+    shutil.rmtree(monde.donnees / sauvegardes.DOSSIER)
+    for name in (sauvegardes.DOSSIER, restauration.ECARTES):
+        (monde.donnees / name).symlink_to(tmp_path / f"gros-{name}")
+    usage.run(monde.poste, receipt(monde, centre))
+    assert len(list((tmp_path / f"gros-{sauvegardes.DOSSIER}").iterdir())) == 1, "the one made after"
+    assert list((tmp_path / f"gros-{restauration.ECARTES}").iterdir()) == []
+
+
+@pytest.mark.parametrize("what", ["the folder", "the base"])
+def test_a_copy_that_is_a_link_is_named_with_its_place_and_nothing_is_said_to_be_erased(
+    monde: Monde, centre: Ouverte, tmp_path: Path, what: str
+) -> None:
+    old, away = monde.poste.back_up(), tmp_path / "ailleurs"
+    if what == "the folder":
+        shutil.move(old, away)
+        old.symlink_to(away)
+    else:
+        away.mkdir()
+        shutil.move(old / moteur.FICHIER, away / moteur.FICHIER)
+        (old / moteur.FICHIER).symlink_to(away / moteur.FICHIER)
+    (away / "mes photos.txt").write_text("à moi")
+    data = receipt(monde, centre)
+    with pytest.raises(usage.PurgeIncomplete) as refused:
+        usage.run(monde.poste, data)
+    assert str(old) in refused.value.phrase
+    assert str(away) in refused.value.phrase
+    assert (away / "mes photos.txt").exists(), "what a link leads to may be anything"
+    with pytest.raises(usage.PurgeIncomplete):
+        usage.run(monde.poste, data)
+    (away / moteur.FICHIER).unlink()
+    usage.run(monde.poste, data)
+
+
+def test_a_second_place_that_is_not_there_is_told_and_emptied_once_it_is(
+    monde: Monde, centre: Ouverte, tmp_path: Path
+) -> None:
+    second, gone = tmp_path / "cle", tmp_path / "retiree"
+    second.mkdir()
+    monde.poste.second = second
+    monde.poste.back_up()
+    second.rename(gone)
+    data = receipt(monde, centre)
+    with pytest.raises(usage.PurgeIncomplete, match="tout n’est pas effacé"):
+        usage.run(monde.poste, data)
+    gone.rename(second)
+    usage.run(monde.poste, data)
+    assert len(sauvegardes.list_all(second)) == 1
+
+
+def test_all_whom_the_record_names_count_whoever_wrote_that_they_signed(papier: Monde, tmp_path: Path) -> None:
+    """Évaluateur 2's own program can write into the journal that he signed for both."""
+    it = false_one(tmp_path / "c")
+    data = receipt(papier, it)
+    pin(papier.poste, it.pem, papier.deux.identifiant)
+    papier.seul(2)
+    dossier = papier.seance.dossier
+    forged = replace(dossier.versions[-1], signataires=(papier.deux.identifiant,) * 2)
+    with pytest.raises(Refus, match="ESSAI-UN Anne"):
+        usage._require_answers(papier.poste, dossier, forged, confiance.autorites(papier.poste))
+    with pytest.raises(Refus, match="ESSAI-UN Anne"):
+        usage.run(papier.poste, data)
+
+
+def test_the_command_empties_the_second_place_of_the_settings_too(
+    monde: Monde, centre: Ouverte, tmp_path: Path
+) -> None:
+    """The window alone used to know it: at the command line its backups stayed, and « effacé » was said."""
+    second = tmp_path / "cle"
+    second.mkdir()
+    monde.poste.second = second
+    monde.poste.back_up()
+    data = tmp_path / "accuse.json"
+    data.write_bytes(receipt(monde, centre))
+    monde.poste.close()
+    Memoire(monde.donnees).second = second
+    done = lancer(
+        "purger", str(data), "--oui", "--donnees", str(monde.donnees),
+        EVALUATEUR_PROFIL="ESSAI-UN", EVALUATEUR_PHRASE=PHRASE,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "effacé" in done.stderr
+    (kept,) = sauvegardes.list_all(second)
+    monde.poste.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.asseoir(monde.un.identifiant)
+    key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
+    assert purge._holds(kept.dossier / moteur.FICHIER, key, monde.seance.identifiant) is False
+
+
+def test_what_someone_else_laid_among_the_copies_stays(monde: Monde, centre: Ouverte) -> None:
+    root = monde.donnees / sauvegardes.DOSSIER
+    (root / "à moi").mkdir(parents=True)
+    for place in (root / "note.txt", root / "à moi" / "photos.sqlite"):
+        place.write_bytes(os.urandom(5000))
+        os.utime(place, (0, 0))
+    old = monde.poste.back_up()
+    shutil.copytree(old, root / "copie de moi")
+    (root / "copie de moi" / "note.txt").write_text("à moi")
+    usage.run(monde.poste, receipt(monde, centre))
+    assert (root / "note.txt").exists()
+    assert (root / "à moi" / "photos.sqlite").exists()
+    assert sorted(p.name for p in (root / "copie de moi").iterdir()) == ["note.txt", "profils.json"]

@@ -278,7 +278,7 @@ def test_who_came_back_by_a_code_still_opens_what_he_signed_before_and_nobody_ad
     monde.seul(1)
     monde.seance.sceller("1")
     dossier = monde.seance.identifiant
-    code = secours.poser_code(monde.poste, monde.un.identifiant)
+    code = secours.poser_code(monde.poste, monde.un.identifiant, PHRASE)
     monde.poste.close()
     poste = rouvrir(monde)
     secours.revenir_par_code(poste, monde.un.identifiant, code, "une toute nouvelle phrase")

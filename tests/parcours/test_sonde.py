@@ -41,7 +41,9 @@ class Seul:
         self.poste = Poste(data_folder, self.horloge, argon=argon_leger)
         profil = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
         self.poste.asseoir(profil.identifiant)
-        autorite.creer(centre, "Centre Exemple", "phrase de l’autorité d’essai", self.horloge.instant, os.urandom)
+        autorite.creer(
+            centre, "Centre Exemple", "phrase de l’autorité d’essai", self.horloge.instant, os.urandom, argon_leger
+        )
         self.centre = autorite.open_autorite(centre, "phrase de l’autorité d’essai")
         demande = pkcs.read_demande(titres.demander(self.poste, profil.identifiant))
         qui = Habilite(profil.nom_complet, Attestation((1,)), date(2027, 12, 31))

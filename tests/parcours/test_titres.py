@@ -15,13 +15,14 @@ from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.refus import Refus
-from evaluateur.seance import titres, verification
+from evaluateur.seance import confiance, titres, verification
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import pkcs, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.titre import TitreIllisible
 from tests.parcours.habilites import JUSQU_AU, Habilites
 from tests.parcours.monde import PHRASE, Monde, argon_leger
+from tests.parcours.reconnaitre import pin
 
 MOT_DE_PASSE = "AZUR-42"
 
@@ -130,12 +131,12 @@ def test_a_key_reported_stolen_undoes_what_it_signed_before(habilites: Habilites
     habilites.conclure_tout()
     habilites.figer()
     original = habilites.signer()
-    titres.retenir_autorite(habilites.donnees, habilites.centre.pem)
+    pin(habilites.poste, habilites.centre.pem)
     habilites.horloge.avancer(3600)
     assert _here(habilites, original) == "authentique"
     habilites.centre.revoquer("ESSAI-DEUX Basile", "cle_volee", habilites.horloge.instant)
     items = habilites.centre.publish_revocations(habilites.horloge.instant).read_bytes()
-    titres.retenir_revocations(habilites.donnees, items)
+    confiance.retenir_revocations(habilites.poste, items)
     assert _here(habilites, original) == "refuse"
 
 
@@ -143,11 +144,11 @@ def test_who_left_later_had_signed_for_good(habilites: Habilites) -> None:
     habilites.conclure_tout()
     habilites.figer()
     original = habilites.signer()
-    titres.retenir_autorite(habilites.donnees, habilites.centre.pem)
+    pin(habilites.poste, habilites.centre.pem)
     habilites.horloge.avancer(3600)
     habilites.centre.revoquer("ESSAI-DEUX Basile", "fin_de_fonction", habilites.horloge.instant)
     items = habilites.centre.publish_revocations(habilites.horloge.instant).read_bytes()
-    titres.retenir_revocations(habilites.donnees, items)
+    confiance.retenir_revocations(habilites.poste, items)
     assert _here(habilites, original) == "authentique"
 
 
@@ -155,18 +156,23 @@ def _here(habilites: Habilites, original: bytes) -> str:
     """What this laptop answers, with the authorities that it trusts and its own journal."""
     path = habilites.donnees.parent / "grille.pdf"
     path.write_bytes(original)
-    verdict = verification.verify(path, habilites.horloge.instant, habilites.donnees, ())
+    verdict = verification.verify(path, verification.known(habilites.poste), ())
     return verification.confront(habilites.poste, verdict).statut
 
 
 def test_a_list_of_an_authority_unknown_here_is_refused_and_not_kept(habilites: Habilites, tmp_path: Path) -> None:
     autorite.creer(
-        tmp_path / "autre", "Autre centre", "phrase de l’autre autorité", habilites.horloge.instant, os.urandom
+        tmp_path / "autre",
+        "Autre centre",
+        "phrase de l’autre autorité",
+        habilites.horloge.instant,
+        os.urandom,
+        argon_leger,
     )
-    titres.retenir_autorite(habilites.donnees, habilites.centre.pem)
+    pin(habilites.poste, habilites.centre.pem)
     with pytest.raises(TitreIllisible, match="aucune autorité connue ici"):
-        titres.retenir_revocations(habilites.donnees, (tmp_path / "autre" / autorite.REVOCATIONS).read_bytes())
-    assert [p.suffix for p in (habilites.donnees / titres.AUTORITES).iterdir()] == [".crt"]
+        confiance.retenir_revocations(habilites.poste, (tmp_path / "autre" / autorite.REVOCATIONS).read_bytes())
+    assert habilites.poste.base.rows("SELECT 1 FROM revocations") == []
 
 
 def test_two_authorities_of_the_same_name_are_told_apart(habilites: Habilites, tmp_path: Path) -> None:
@@ -174,18 +180,17 @@ def test_two_authorities_of_the_same_name_are_told_apart(habilites: Habilites, t
     habilites.figer()
     original = habilites.signer()
     homonyme = autorite.creer(
-        tmp_path / "homonyme", "Centre Exemple", "phrase de l’autre autorité", habilites.horloge.instant, os.urandom
+        tmp_path / "homonyme",
+        "Centre Exemple",
+        "phrase de l’autre autorité",
+        habilites.horloge.instant,
+        os.urandom,
+        argon_leger,
     )
-    titres.retenir_autorite(habilites.donnees, homonyme)
+    pin(habilites.poste, homonyme)
     assert _here(habilites, original) == "refuse", "it claims an authority that did not issue it"
-    titres.retenir_autorite(habilites.donnees, habilites.centre.pem)
+    pin(habilites.poste, habilites.centre.pem)
     assert _here(habilites, original) == "authentique"
-
-
-def test_an_authority_that_cannot_be_written_is_told(habilites: Habilites) -> None:
-    (habilites.donnees / titres.AUTORITES).write_bytes(b"un fichier est en travers")
-    with pytest.raises(Refus, match="ne s’écrit pas : ce n’est pas un dossier"):
-        titres.retenir_autorite(habilites.donnees, habilites.centre.pem)
 
 
 def test_a_certificate_that_expired_before_signing_never_makes_an_authentic_grid(habilites: Habilites) -> None:

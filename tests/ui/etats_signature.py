@@ -12,15 +12,18 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from evaluateur.seance import titres
+from evaluateur.seance import confiance
 from evaluateur.ui.briques.base import reveal
 from evaluateur.ui.ecrans.signature.dessin import Drawing, Sheet
 from evaluateur.ui.ecrans.signature.scans import Scans
-from evaluateur.ui.pages.reglages.certificats import MyCertificate, TimeStamp, Trust
+from evaluateur.ui.pages.reglages.autorites import Trust
+from evaluateur.ui.pages.reglages.certificat import MyCertificate
+from evaluateur.ui.pages.reglages.horodatage import TimeStamp
 from evaluateur.ui.pages.verification.page import VerificationPage
 from tests.db.dossiers import DOSSIERS
 from tests.edition.faussaire import DEMAIN, Atelier
 from tests.parcours.horodatage import certificate
+from tests.parcours.monde import PHRASE
 from tests.ui.pilote import Pilote
 from tests.ui.sieges import seat
 
@@ -136,7 +139,9 @@ def _service_offered(pilote: Pilote) -> None:
 def _verified(which: str, answer: str, pilote: Pilote) -> None:
     pilote.horloge.instant = max(pilote.horloge.instant, DEMAIN)
     if which == "authentique":
-        titres.retenir_autorite(pilote.desk.poste.donnees, _workshop()["autorite"])
+        poste = pilote.desk.poste
+        phrase = poste.phrase_entrainement() or PHRASE
+        confiance.retenir_autorite(poste, pilote.desk.personnes[0], phrase, _workshop()["autorite"])
     part_ = pilote.page
     assert isinstance(part_, VerificationPage)
     part_.verify(_file(f"grille-{which}.pdf", _workshop().get(which) or _workshop()["original"]))

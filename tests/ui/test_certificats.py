@@ -12,13 +12,17 @@ from evaluateur.centre.autorite import autorite
 from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.cles import signatures
 from evaluateur.metier.typographie import francais
-from evaluateur.seance import titres
+from evaluateur.seance import confiance, titres
 from evaluateur.titres import emission, pkcs, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.pkcs import Contenu
-from evaluateur.ui.pages.reglages.certificats import MyCertificate, TimeStamp, Trust
+from evaluateur.ui.pages.reglages.autorites import Trust
+from evaluateur.ui.pages.reglages.certificat import MyCertificate
+from evaluateur.ui.pages.reglages.confirmation import Confirmation
+from evaluateur.ui.pages.reglages.horodatage import TimeStamp
 from tests.parcours.horodatage import certificate
-from tests.parcours.monde import DEBUT, PHRASE, Monde
+from tests.parcours.monde import DEBUT, PHRASE, Monde, argon_leger
+from tests.parcours.reconnaitre import pin
 from tests.ui.pilote import Pilote, heard
 
 SECRET = "phrase de l’autorité, pour l’essai"
@@ -30,7 +34,7 @@ class Centre:
     """A training body that answers requests."""
 
     def __init__(self, folder: Path, nom: str = "Centre Exemple") -> None:
-        autorite.creer(folder, nom, SECRET, DEBUT, os.urandom)
+        autorite.creer(folder, nom, SECRET, DEBUT, os.urandom, argon_leger)
         self.folder, self.ouverte = folder, autorite.open_autorite(folder, SECRET)
 
     def answer(self, request: bytes, nom: str = "") -> bytes:
@@ -102,6 +106,11 @@ class Feuille:
     def der(self) -> bytes:
         """The certificate of évaluateur 1, empty while none is kept."""
         return next(p.titre for p in self.monde.poste.profils if p.identifiant == self.monde.un.identifiant)
+
+
+def confirmation(trust: Trust) -> Confirmation:
+    assert trust.confirmation is not None
+    return trust.confirmation
 
 
 @pytest.fixture
@@ -270,36 +279,89 @@ def test_what_is_no_authority_is_not_offered(feuille: Feuille, centre: Centre) -
         feuille.trust.offer(feuille.file(content, "autorite.crt"))
         feuille.pilote.settle()
         assert feuille.says("Ce fichier n’est pas le certificat d’une autorité.")
-        assert not feuille.trust.yes.isVisible()
-    assert titres.autorites(feuille.monde.donnees) == []
+        assert not confirmation(feuille.trust).isVisible()
+    assert confiance.autorites(feuille.monde.poste) == []
 
 
 def test_a_revocation_list_of_an_unknown_authority_is_refused(feuille: Feuille, centre: Centre, tmp_path: Path) -> None:
     other = Centre(tmp_path / "autre", "Autre centre")
-    titres.retenir_autorite(feuille.monde.donnees, centre.ouverte.pem)
+    pin(feuille.monde.poste, centre.ouverte.pem)
     feuille.open()
     feuille.trust.offer_list(other.folder / autorite.REVOCATIONS)
     feuille.pilote.settle()
     assert feuille.says("Cette liste de révocation n’est d’aucune autorité connue ici.")
     assert feuille.says("Importez d’abord le certificat de l’autorité.")
-    assert [len(a.revocations) for a in titres.autorites(feuille.monde.donnees)] == [0]
+    assert [len(a.revocations) for a in confiance.autorites(feuille.monde.poste)] == [0]
 
 
 def test_a_revocation_list_of_a_known_authority_is_kept_and_counted(feuille: Feuille, centre: Centre) -> None:
-    titres.retenir_autorite(feuille.monde.donnees, centre.ouverte.pem)
+    pin(feuille.monde.poste, centre.ouverte.pem)
     feuille.open()
     feuille.trust.offer_list(centre.folder / autorite.REVOCATIONS)
     feuille.pilote.settle()
-    assert feuille.says("Centre Exemple, 1 liste de révocation. Empreinte")
-    assert [len(a.revocations) for a in titres.autorites(feuille.monde.donnees)] == [1]
+    assert feuille.says("liste de révocation. Code de contrôle")
+    assert [len(a.revocations) for a in confiance.autorites(feuille.monde.poste)] == [1]
 
 
-def test_a_damaged_authority_of_the_folder_is_told_and_the_page_stands(feuille: Feuille) -> None:
-    folder = feuille.monde.donnees / titres.AUTORITES
-    folder.mkdir()
-    (folder / "abime.crt").write_bytes(b"rien")
+def test_an_authority_is_taken_with_its_empreinte_in_sight_and_the_passphrase(feuille: Feuille, centre: Centre) -> None:
+    feuille.trust.offer(feuille.file(centre.ouverte.pem, "autorite.crt"))
+    feuille.pilote.settle()
+    assert centre.ouverte.empreinte in feuille.pilote.words()
+    feuille.pilote.type("une tout autre phrase")
+    feuille.pilote.press("Return")
+    assert confiance.autorites(feuille.monde.poste) == []
+    feuille.pilote.replace(PHRASE)
+    feuille.pilote.press("Return")
+    assert [a.nom for a in confiance.autorites(feuille.monde.poste)] == ["Centre Exemple"]
+    assert feuille.says("Aucune liste de révocation de l’autorité Centre Exemple n’est connue ici")
+
+
+def test_an_authority_is_dropped_with_the_passphrase_and_nothing_else(feuille: Feuille, centre: Centre) -> None:
+    pin(feuille.monde.poste, centre.ouverte.pem)
     feuille.open()
-    assert feuille.says("Ce fichier n’est pas le certificat d’une autorité.")
+    (mine,) = confiance.autorites(feuille.monde.poste)
+    feuille.trust.ask_leave(mine)
+    assert feuille.says("ceux d’avant compris")
+    feuille.pilote.type(PHRASE)
+    feuille.pilote.press("Return")
+    assert confiance.autorites(feuille.monde.poste) == []
+    assert confiance.autorites(feuille.monde.poste) == []
+    feuille.monde.seul(2)
+    assert len(confiance.autorites(feuille.monde.poste)) == 1, "each trusts for himself"
+
+
+def test_a_renewal_shows_both_empreintes_before_it_is_taken(feuille: Feuille, tmp_path: Path) -> None:
+    renewed = Centre(tmp_path / "renouvele", "Centre Renouvelé")
+    old = renewed.ouverte.empreinte
+    pin(feuille.monde.poste, renewed.ouverte.pem)
+    feuille.open()
+    statement = renewed.ouverte.renouveler(SECRET, DEBUT, os.urandom, argon_leger)
+    feuille.trust.offer(statement)
+    feuille.pilote.settle()
+    assert old in feuille.pilote.words()
+    assert renewed.ouverte.empreinte in feuille.pilote.words()
+    feuille.pilote.type(PHRASE)
+    feuille.pilote.press("Return")
+    assert len(confiance.autorites(feuille.monde.poste)) == 2
+
+
+def test_the_folders_of_before_are_told_and_nothing_is_trusted_from_there(feuille: Feuille, centre: Centre) -> None:
+    for name in confiance.ANCIENS_DOSSIERS:
+        (feuille.monde.donnees / name).mkdir()
+        (feuille.monde.donnees / name / "depose.crt").write_bytes(centre.ouverte.pem)
+    feuille.open()
+    assert confiance.autorites(feuille.monde.poste) == []
+    assert confiance.horodateurs(feuille.monde.poste) == frozenset()
+    assert feuille.says("d’une version précédente, dans « autorites » et « horodateurs » du dossier des données")
+
+
+def test_two_at_the_keyboard_see_what_either_trusts_and_take_nothing(feuille: Feuille, centre: Centre) -> None:
+    pin(feuille.monde.poste, centre.ouverte.pem, feuille.monde.deux.identifiant)
+    assert confiance.autorites(feuille.monde.poste) == []
+    feuille.monde.ensemble()
+    feuille.open()
+    assert feuille.says("Centre Exemple. Code de contrôle")
+    assert feuille.trust.confirmation is None
 
 
 # --- time stamps
@@ -339,7 +401,11 @@ def test_a_service_is_trusted_once_its_certificate_was_imported_and_nothing_else
     right.write_bytes(certificate())
     feuille.stamp.offer(wrong)
     assert feuille.says("Ce certificat ne se lit pas.")
-    assert titres.horodateurs(feuille.monde.donnees) == frozenset()
+    assert confiance.horodateurs(feuille.monde.poste) == frozenset()
     feuille.stamp.offer(right)
-    assert titres.horodateurs(feuille.monde.donnees) == {certificate()}
-    assert feuille.says("Services reconnus, par leur empreinte")
+    assert confiance.horodateurs(feuille.monde.poste) == frozenset(), "not before it was compared"
+    feuille.pilote.settle()
+    feuille.pilote.type(PHRASE)
+    feuille.pilote.press("Return")
+    assert confiance.horodateurs(feuille.monde.poste) == {certificate()}
+    assert feuille.says("Service reconnu, code de contrôle")

@@ -21,6 +21,7 @@ from evaluateur.ui.bureau.veille import Upkeep
 from evaluateur.ui.fenetre import copies
 from evaluateur.ui.pages.ouverture import page as ouverture
 from evaluateur.ui.pages.ouverture.retour import PinField, WayBack
+from evaluateur.ui.pages.reglages.confirmation import Confirmation
 from evaluateur.ui.pages.reglages.secours import Outlive
 from evaluateur.ui.pages.reglages.securite import Idle, PassphraseChange, Removal, WaysBack
 from tests.parcours.monde import PHRASE, Monde, situation
@@ -107,16 +108,24 @@ def test_a_gesture_puts_the_lock_off(
     assert idle.timerId() != before
 
 
+def confirm(gesture: Callable[[], object], asked: Confirmation) -> None:
+    """A gesture, then the passphrase that it asks for."""
+    gesture()
+    assert asked.isVisible()
+    asked.phrase.edit.setText(PHRASE)
+    asked.confirm()
+
+
 def test_a_pin_opens_what_slept_and_after_three_wrong_ones_only_the_passphrase(pilote: Pilote, monde: Monde) -> None:
     reglages(pilote)
     veille = pilote.window.findChild(Idle)
     assert veille is not None
     pin = veille._pin
     pin.setText("111111")
-    veille.set_pin()
+    confirm(veille.ask_pin, veille.confirmation)
     assert "trop simple" in pilote.words()
     pin.setText("493817")
-    veille.set_pin()
+    confirm(veille.ask_pin, veille.confirmation)
     assert pin.text() == ""
     expire(pilote)
     field = pilote.window.findChild(PinField)
@@ -132,7 +141,7 @@ def test_a_pin_opens_what_slept_and_after_three_wrong_ones_only_the_passphrase(p
 
 
 def test_the_right_pin_enters(pilote: Pilote, monde: Monde) -> None:
-    monde.poste.poser_pin(monde.un.identifiant, "493817")
+    monde.poste.poser_pin(monde.un.identifiant, PHRASE, "493817")
     expire(pilote)
     pilote.type("493817")
     pilote.press("Return")
@@ -141,7 +150,7 @@ def test_the_right_pin_enters(pilote: Pilote, monde: Monde) -> None:
 
 
 def test_locking_on_purpose_forgets_the_pin(pilote: Pilote, monde: Monde) -> None:
-    monde.poste.poser_pin(monde.un.identifiant, "493817")
+    monde.poste.poser_pin(monde.un.identifiant, PHRASE, "493817")
     pilote.press("Ctrl+L")
     assert pilote.window.page == "ouverture"
     assert pilote.window.findChild(PinField) is None
@@ -165,7 +174,12 @@ def test_a_code_is_shown_once_and_lets_its_owner_back_in(pilote: Pilote, monde: 
     voies = pilote.window.findChild(WaysBack)
     assert voies is not None
     assert "faites un code de secours" in pilote.words()
-    voies.make()
+    voies.ask_code()
+    assert not voies.code.isVisible(), "nothing is drawn before the passphrase"
+    voies.confirmation.phrase.edit.setText("une tout autre phrase")
+    voies.confirmation.confirm()
+    assert "n’ouvre pas ce profil" in pilote.words()
+    confirm(voies.ask_code, voies.confirmation)
     code = voies.code.text()
     assert len(code.split("-")) == 7
     assert "un code de secours" in pilote.words()
@@ -199,13 +213,13 @@ def test_the_file_of_the_centre_lets_its_owner_back_in(pilote: Pilote, monde: Mo
     assert voies is not None
     voies.trust(tmp_path / "rien.pem")
     assert "n’existe pas" in pilote.words()
-    voies.trust(public)
-    assert "la clé du centre" in pilote.words()
-    profil, loaded = centre.ouvrir(
+    confirm(lambda: voies.trust(public), voies.confirmation)
+    assert "la clé de l’organisme" in pilote.words()
+    confie = centre.ouvrir(
         tmp_path / "centre", "phrase secrète du centre", monde.donnees / "profils.json", monde.un.nom
     )
     file = tmp_path / "retour.secours"
-    file.write_bytes(secours.preparer_fichier(profil, loaded, "dit au téléphone", bytes))
+    file.write_bytes(secours.preparer_fichier(confie, "dit au téléphone", bytes))
     pilote.press("Ctrl+L")
     page = pilote.page
     assert isinstance(page, ouverture.OuverturePage)
@@ -257,7 +271,8 @@ def test_a_profile_that_holds_a_seat_is_not_taken_away_and_the_sentence_says_wha
     assert retrait is not None
     retrait.ask(monde.deux.identifiant)
     assert "ne se lira plus jamais" in pilote.words()
-    retrait._remove()
+    retrait.confirmation.phrase.edit.setText(PHRASE)
+    retrait.confirmation.confirm()
     assert "occupe un siège du dossier EX-1" in pilote.words()
     assert len(monde.poste.profils) == 2
 
@@ -289,7 +304,7 @@ def test_everything_is_exported_from_the_settings(pilote: Pilote, monde: Monde, 
     reglages(pilote)
     box = pilote.window.findChild(Outlive)
     assert box is not None
-    box.export(tmp_path)
+    confirm(lambda: box.ask_export(tmp_path), box.confirmation)
     qtbot.waitUntil(lambda: "exportés" in pilote.words(), timeout=PATIENCE_MS)
     assert (tmp_path / "evaluateur-export" / "LISEZMOI.txt").exists()
 

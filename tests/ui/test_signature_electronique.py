@@ -17,12 +17,12 @@ from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais
-from evaluateur.seance import titres
 from evaluateur.ui.briques.original import Original
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.dessin import POINTS_MAX, Drawing, Sheet
 from tests.parcours.horodatage import certificate
 from tests.parcours.monde import PHRASE
+from tests.parcours.reconnaitre import pin_service
 from tests.patience import PATIENCE_MS
 from tests.ui.signataires import Signataires
 
@@ -115,7 +115,7 @@ def test_after_the_first_signature_the_signed_bytes_are_shown_to_both(figes: Sig
 def test_the_window_is_free_while_a_time_stamp_service_keeps_silent(figes: Signataires) -> None:
     """It accepts the question and never answers: the signature is made without it, the window does not wait."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        titres.retenir_horodateur(figes.desk.poste.donnees, certificate())
+        pin_service(figes.desk.poste, certificate())
         figes.desk.horodateur = f"http://127.0.0.1:{silent.getsockname()[1]}"
         figes.desk.go("signature")
         figes.pilote.settle()

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QTextBrowser
 
 from evaluateur.edition.composition import code_page
 from evaluateur.metier.typographie import francais
-from evaluateur.seance import titres
-from evaluateur.ui.pages.reglages.certificats import Trust
+from evaluateur.seance import confiance
+from evaluateur.ui.pages.reglages.autorites import Trust
 from evaluateur.ui.pages.verification.page import VerificationPage
 from tests.edition.faussaire import DEMAIN, Atelier
-from tests.parcours.monde import Monde
-from tests.ui.pilote import Pilote, heard
+from tests.parcours.monde import PHRASE, Monde
+from tests.parcours.reconnaitre import pin
+from tests.ui.pilote import Pilote
 
 CHANGE = "ce qui est ajouté n’est pas une signature telle que l’application l’écrit."
 
@@ -76,7 +77,7 @@ def test_a_grid_is_authentic_once_its_authority_was_compared_and_accepted_in_the
 ) -> None:
     guichet.verify(original, "Intact, mais non rattaché")
     assert guichet.says("inconnue ici")
-    pilote, data = guichet.pilote, guichet.monde.donnees
+    pilote, poste = guichet.pilote, guichet.monde.poste
     pilote.press("Ctrl+,")
     assert pilote.where == "reglages"
     trust = pilote.page.findChild(Trust)
@@ -84,15 +85,28 @@ def test_a_grid_is_authentic_once_its_authority_was_compared_and_accepted_in_the
     trust.offer(guichet.file(atelier.autorite.pem, "autorite.crt"))
     pilote.settle()
     assert atelier.autorite.empreinte in pilote.words()
-    assert titres.autorites(data) == [], "nothing is trusted before it was compared"
-    assert heard(pilote.target) == "Renoncer"
-    pilote.press("Shift+Tab", "Space")
-    assert [a.nom for a in titres.autorites(data)] == ["Centre Exemple"]
-    assert guichet.says("Centre Exemple. Empreinte")
+    assert confiance.autorites(poste) == [], "nothing is trusted before it was compared"
+    pilote.type(PHRASE)
+    pilote.press("Return")
+    assert [a.nom for a in confiance.autorites(poste)] == ["Centre Exemple"]
+    assert guichet.says("Centre Exemple. Code de contrôle")
     guichet.open()
     guichet.verify(original, "Authentique")
     assert guichet.says("L’autorité Centre Exemple répond de DURAND Claude.")
     assert not guichet.says("inconnue ici")
+    assert guichet.says("Aucune liste de révocation de l’autorité Centre Exemple n’est connue ici")
+
+
+def test_before_anybody_unlocked_no_authority_is_known_and_the_page_says_so(
+    guichet: Guichet, atelier: Atelier, original: bytes
+) -> None:
+    pin(guichet.monde.poste, atelier.autorite.pem)
+    guichet.verify(original, "Authentique")
+    guichet.pilote.press("Ctrl+L")
+    guichet.pilote.desk.page_asked.emit("verification")
+    guichet.pilote.settle()
+    assert guichet.says("Aucun profil n’est déverrouillé : aucune autorité n’est donc reconnue")
+    guichet.verify(original, "Intact, mais non rattaché")
 
 
 def test_an_authority_that_is_not_accepted_is_not_trusted(guichet: Guichet, atelier: Atelier) -> None:
@@ -101,8 +115,9 @@ def test_an_authority_that_is_not_accepted_is_not_trusted(guichet: Guichet, atel
     trust = pilote.page.findChild(Trust)
     assert trust is not None
     trust.offer(guichet.file(atelier.autorite.pem, "autorite.crt"))
+    pilote.tab_to("Renoncer")
     pilote.press("Space")
-    assert titres.autorites(guichet.monde.donnees) == []
+    assert confiance.autorites(guichet.monde.poste) == []
     assert atelier.autorite.empreinte not in pilote.words()
     assert guichet.says("Aucune : les grilles signées paraîtront intactes")
 

@@ -7,6 +7,7 @@ was issued, ``revocations.crl`` is brought by file to whoever verifies.
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -15,32 +16,32 @@ import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from msgspec import Struct
 
 from evaluateur import fichiers
+from evaluateur.centre.autorite import coffre
+from evaluateur.centre.autorite.coffre import ClefIllisible, NewArgon
 from evaluateur.cles import serrures
-from evaluateur.cles.serrures import RandomBytes
+from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
 from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
 from evaluateur.metier.accuse import Accuse
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import Empreinte
-from evaluateur.titres import FICHIER_MAX, accuses, emission
+from evaluateur.titres import FICHIER_MAX, accuses, emission, rattachement, renouvellement
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.emission import Duree
-from evaluateur.titres.pkcs import Contenu
-from evaluateur.titres.titre import common_name, public_bytes
+from evaluateur.titres.pkcs import Contenu, Demande
+from evaluateur.titres.rattachement import Autorite
+from evaluateur.titres.titre import common_name, names, public_bytes
 
 CERTIFICAT, CLE, REGISTRE, REVOCATIONS = "autorite.crt", "autorite.cle", "registre.json", "revocations.crl"
+ANCIENNES = "anciennes"
+"""Folder of the keys that were renewed, one folder each: they still revoke what they issued."""
 REGISTRE_MAX = 64 * fichiers.MIB
 """Bytes of the register: a certificate takes about 300."""
+OBJET = "evaluateur/1/clé d’une autorité"
 DUREE_RACINE = timedelta(days=20 * 365)
 VALIDITE_LISTE = timedelta(days=366)
 Raison = Literal["cle_volee", "fin_de_fonction"]
@@ -66,6 +67,10 @@ class Emission(Struct, frozen=True):
     empreinte: str
     revoque_le: datetime | None = None
     raison: Raison | None = None
+    cle: str = ""
+    """SHA-256 of the person's key (SubjectPublicKeyInfo); empty in registers of before."""
+    autorite: str = ""
+    """SHA-256 of the certificate that issued it; empty until a first renewal."""
 
 
 class Registre(Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +83,22 @@ class Registre(Struct, frozen=True, forbid_unknown_fields=True):
     """How many revocation lists were made: their number grows (RFC 5280, 5.2.3)."""
 
 
+class Emetteur(Struct, frozen=True):
+    """A key of the authority and its certificate: the one in force, or one that was renewed."""
+
+    dossier: Path
+    private: bytes
+    certificat: x509.Certificate
+
+    @property
+    def empreinte(self) -> str:
+        """SHA-256 of the certificate."""
+        return str(rattachement.empreinte(Autorite(self.certificat)))
+
+    def __repr__(self) -> str:
+        return f"Emetteur({self.dossier})"
+
+
 class Habilite(Struct, frozen=True):
     """A designated person: his name, what is attested, until when his certificate is good."""
 
@@ -86,7 +107,9 @@ class Habilite(Struct, frozen=True):
     jusqu_au: date
 
 
-def creer(folder: Path, nom: str, phrase: str, instant: datetime, random_bytes: RandomBytes) -> bytes:
+def creer(
+    folder: Path, nom: str, phrase: str, instant: datetime, random_bytes: RandomBytes, argon: NewArgon = Argon
+) -> bytes:
     """Make an authority in an empty folder; returns its certificate (PEM). Raises :class:`AutoriteRefusee`."""
     serrures.require_phrase(phrase)
     if not nom.strip():
@@ -98,41 +121,49 @@ def creer(folder: Path, nom: str, phrase: str, instant: datetime, random_bytes: 
     duree = Duree(instant - emission.MARGE, instant + DUREE_RACINE)
     der = emission.autorite(private, nom.strip(), duree, emission.serial(random_bytes(20)))
     pem = x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
-    encrypted = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(phrase.strip().encode()))
     fichiers.make_folder(folder)
-    fichiers.write(folder / CLE, encrypted, private=True)
+    coffre.write(folder / CLE, private, phrase, OBJET, random_bytes, argon)
     fichiers.write(folder / CERTIFICAT, pem)
-    Ouverte(folder, private).publish_revocations(instant)
+    Ouverte(folder, Emetteur(folder, private, x509.load_der_x509_certificate(der))).publish_revocations(instant)
     return pem
 
 
-def open_autorite(folder: Path, phrase: str) -> Ouverte:
-    """Open the key. Raises :class:`AutoriteRefusee` when the folder holds none, or for a wrong passphrase."""
+def open_autorite(folder: Path, phrase: str, random_bytes: RandomBytes = os.urandom) -> Ouverte:
+    """Open the key. Raises :class:`AutoriteRefusee` when the folder holds none, or for a wrong passphrase.
+
+    Chance serves to write a key of before again (:mod:`evaluateur.centre.autorite.coffre`).
+    """
+    former = sorted(p.parent for p in (folder / ANCIENNES).glob(f"*/{CLE}"))
+    return Ouverte(folder, *(_open_issuer(place, phrase, random_bytes) for place in (folder, *former)))
+
+
+def _open_issuer(folder: Path, phrase: str, random_bytes: RandomBytes) -> Emetteur:
     try:
-        encrypted = fichiers.read(folder / CLE, FICHIER_MAX)
+        private = coffre.read(folder / CLE, phrase, OBJET, random_bytes)
     except fichiers.LectureRefusee as error:
         raise AutoriteRefusee(
             f"Il n’y a pas d’autorité dans {folder}.", "Créez-la par « evaluateur centre autorite creer »."
         ) from error
-    try:
-        key = load_pem_private_key(encrypted, password=phrase.strip().encode())
-    except (ValueError, TypeError) as error:
+    except (ClefIllisible, CoutRefuse) as error:
+        raise AutoriteRefusee(error.phrase, error.remede) from error
+    except PhraseRefusee as error:
         raise AutoriteRefusee(
             "Cette phrase secrète n’ouvre pas l’autorité.", "Vérifiez la phrase, les majuscules et le clavier."
         ) from error
-    return Ouverte(folder, key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+    certificat = rattachement.read_autorite(fichiers.read(folder / CERTIFICAT, FICHIER_MAX)).certificat
+    if certificat.public_key() != emission.cle(private).public_key():
+        raise AutoriteRefusee(
+            "Le certificat et la clé de l’autorité ne vont pas ensemble.", "Remettez les deux fichiers d’origine."
+        )
+    return Emetteur(folder, private, certificat)
 
 
 class Ouverte:
-    """An authority whose key is open, for the time of one command."""
+    """An authority whose keys are open, for the time of one command: the one in force, then those renewed."""
 
-    def __init__(self, folder: Path, private: bytes) -> None:
-        self._dossier, self._private = folder, private
-        self.certificat = x509.load_pem_x509_certificate(fichiers.read(folder / CERTIFICAT, FICHIER_MAX))
-        if self.certificat.public_key() != emission.cle(private).public_key():
-            raise AutoriteRefusee(
-                "Le certificat et la clé de l’autorité ne vont pas ensemble.", "Remettez les deux fichiers d’origine."
-            )
+    def __init__(self, folder: Path, mine: Emetteur, *former: Emetteur) -> None:
+        self._dossier, self._private, self.certificat = folder, mine.private, mine.certificat
+        self._issuers = (mine, *former)
 
     @property
     def der(self) -> bytes:
@@ -171,16 +202,33 @@ class Ouverte:
             )
         if not qui.nom.strip() or not qui.attestation.sieges:
             raise AutoriteRefusee("Il manque le nom ou le siège de la personne.", "Donnez --nom et --siege.")
+        registre, key = self.registre(), hashlib.sha256(public).hexdigest()
+        for e in registre.emissions:
+            if e.cle == key and not names(e.nom, qui.nom):
+                raise AutoriteRefusee(
+                    f"Cette clé est déjà celle de {e.nom} : elle ne peut pas servir aussi à {qui.nom.strip()}.",
+                    "Demandez à cette personne une demande faite depuis son propre profil.",
+                )
         numero, duree = emission.serial(random_bytes(20)), Duree(instant - emission.MARGE, fin)
         der = emission.habiliter(
             self._private, self.certificat, public, qui.nom.strip(), qui.attestation, duree, numero
         )
-        registre = self.registre()
         inscrit = Emission(
-            f"{numero:x}", qui.nom.strip(), qui.attestation.sieges, duree.debut, fin, hashlib.sha256(der).hexdigest()
-        )
+            f"{numero:x}", qui.nom.strip(), qui.attestation.sieges, duree.debut, fin, hashlib.sha256(der).hexdigest(),
+            cle=key,
+            autorite=self._issuers[0].empreinte if len(self._issuers) > 1 else "",
+        )  # fmt: skip
         self._write(msgspec.structs.replace(registre, emissions=(*registre.emissions, inscrit)))
         return der
+
+    def repondre(self, demande: Demande, qui: Habilite, instant: datetime, random_bytes: RandomBytes) -> bytes:
+        """The same, for the key of a request: it must ask for this very person."""
+        if not names(demande.nom, qui.nom):
+            raise AutoriteRefusee(
+                f"La demande est au nom de {demande.nom}, et non de {qui.nom.strip()}.",
+                "Vérifiez qui l’a envoyée, et le nom de son profil.",
+            )
+        return self.habiliter(qui, demande.cle_publique, instant, random_bytes)
 
     def habiliter_avec_cle(self, qui: Habilite, instant: datetime, random_bytes: RandomBytes) -> Contenu:
         """A certificate with a key made here, for who cannot send a request: the file is then as secret as the key."""
@@ -233,34 +281,54 @@ class Ouverte:
         return list(changes.values())
 
     def publish_revocations(self, instant: datetime) -> Path:
-        """Write the list of what is revoked, signed; it may be empty."""
+        """Write the list of what is revoked, signed; it may be empty. Each key that was renewed signs its own."""
         registre = self.registre()
         registre = msgspec.structs.replace(registre, listes=registre.listes + 1)
-        crl = (
-            x509.CertificateRevocationListBuilder()
-            .issuer_name(self.certificat.subject)
-            .last_update(instant)
-            .next_update(instant + VALIDITE_LISTE)
-            .add_extension(x509.CRLNumber(registre.listes), critical=False)
-            .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(emission.cle(self._private).public_key()),
-                critical=False,
-            )
-        )
-        for e in registre.emissions:
-            if e.revoque_le is not None and e.raison is not None:
-                crl = crl.add_revoked_certificate(
-                    x509.RevokedCertificateBuilder()
-                    .serial_number(int(e.numero, 16))
-                    .revocation_date(e.revoque_le)
-                    .add_extension(x509.CRLReason(_RAISONS[e.raison]), critical=False)
-                    .build()
-                )
-        path = self._dossier / REVOCATIONS
-        pem = crl.sign(emission.cle(self._private), hashes.SHA256()).public_bytes(Encoding.PEM)
+        lists = [_liste(issuer, registre, instant) for issuer in self._issuers]
         self._write(registre)
-        fichiers.write(path, pem)
-        return path
+        for issuer, pem in zip(self._issuers, lists, strict=True):
+            fichiers.write(issuer.dossier / REVOCATIONS, pem)
+        return self._dossier / REVOCATIONS
+
+    def connues(self) -> tuple[Autorite, ...]:
+        """The authority and those that it renewed, with the lists in their folders: who answers for a grid here."""
+        found = []
+        for issuer in self._issuers:
+            autorite, place = Autorite(issuer.certificat), issuer.dossier / REVOCATIONS
+            if place.exists():
+                autorite = rattachement.with_revocations(autorite, fichiers.read(place, FICHIER_MAX))
+            found.append(autorite)
+        return tuple(found)
+
+    def renouveler(self, phrase: str, instant: datetime, random_bytes: RandomBytes, argon: NewArgon = Argon) -> Path:
+        """A new key and a new certificate, and the statement by which the former key names them; returns its file.
+
+        ``phrase``: the one that opened this authority. The former key goes on revoking what it issued.
+        """
+        old = self._issuers[0]
+        coffre.read(self._dossier / CLE, phrase, OBJET, random_bytes)  # the same passphrase opens them all
+        key = ec.generate_private_key(ec.SECP256R1())
+        private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        duree = Duree(instant - emission.MARGE, instant + DUREE_RACINE)
+        nom, serial = common_name(self.certificat.subject), emission.serial(random_bytes(20))
+        der = emission.autorite(private, nom, duree, serial)
+        place = self._dossier / ANCIENNES / old.empreinte[:16]
+        statement = self._dossier / f"renouvellement-{old.empreinte[:16]}.json"
+        fichiers.make_folder(place, private=True)
+        for name in (CLE, CERTIFICAT, REVOCATIONS):
+            fichiers.write(place / name, fichiers.read(self._dossier / name, FICHIER_MAX), private=name == CLE)
+        fichiers.write(statement, renouvellement.sign(old.certificat, der, instant, old.private))
+        registre = self.registre()
+        issued = tuple(msgspec.structs.replace(e, autorite=e.autorite or old.empreinte) for e in registre.emissions)
+        self._write(msgspec.structs.replace(registre, emissions=issued))
+        coffre.write(self._dossier / CLE, private, phrase, OBJET, random_bytes, argon)
+        certificat = x509.load_der_x509_certificate(der)
+        fichiers.write(self._dossier / CERTIFICAT, certificat.public_bytes(Encoding.PEM))
+        former = (msgspec.structs.replace(old, dossier=place), *self._issuers[1:])
+        self._issuers = (Emetteur(self._dossier, private, certificat), *former)
+        self._private, self.certificat = private, certificat
+        self.publish_revocations(instant)
+        return statement
 
     def _write(self, registre: Registre) -> None:
         fichiers.write(self._dossier / REGISTRE, msgspec.json.format(msgspec.json.encode(registre), indent=1))
@@ -268,3 +336,26 @@ class Ouverte:
 
 def _designe(e: Emission, cherche: str) -> bool:
     return cherche.strip().casefold() in (e.numero, e.empreinte, e.nom.casefold())
+
+
+def _liste(issuer: Emetteur, registre: Registre, instant: datetime) -> bytes:
+    """The revocation list of one key (PEM): what it issued, or all in registers that name no issuer."""
+    key = emission.cle(issuer.private)
+    crl = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer.certificat.subject)
+        .last_update(instant)
+        .next_update(instant + VALIDITE_LISTE)
+        .add_extension(x509.CRLNumber(registre.listes), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
+    )
+    for e in registre.emissions:
+        if e.revoque_le is not None and e.raison is not None and e.autorite in ("", issuer.empreinte):
+            crl = crl.add_revoked_certificate(
+                x509.RevokedCertificateBuilder()
+                .serial_number(int(e.numero, 16))
+                .revocation_date(e.revoque_le)
+                .add_extension(x509.CRLReason(_RAISONS[e.raison]), critical=False)
+                .build()
+            )
+    return crl.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)

@@ -51,24 +51,25 @@ def verify(data: bytes, contexte: Contexte) -> Verdict:
     try:
         with revisions.load(data) as pdf:
             piece = contenu.read_pv(pdf)
-        attached = _look(data, piece, constats, contexte)
+        attached, remarques = _look(data, piece, constats, contexte)
     except AutreForme as other:
         return Verdict(other.statut, ())
     except Reproche as reproche:
         return _verdict("refuse", (*constats, Examen(False, str(reproche))), piece)
     except revisions.HOSTILE:
         return _verdict("refuse", (*constats, Examen(False, revisions.ILLISIBLE)), piece)
-    return _verdict("authentique" if attached else "intact", tuple(constats), piece)
+    verdict = _verdict("authentique" if attached else "intact", tuple(constats), piece)
+    return replace(verdict, remarques=remarques)
 
 
-def _look(data: bytes, piece: Piece, constats: list[Examen], contexte: Contexte) -> bool:
-    """Everything that is looked at, in order; whether pinned authorities answer for all who signed."""
+def _look(data: bytes, piece: Piece, constats: list[Examen], contexte: Contexte) -> tuple[bool, tuple[str, ...]]:
+    """Everything that is looked at, in order; whether pinned authorities answer for all, and what is to be known."""
     pv = piece.pv
     signatures = _signatures(data, piece, constats, contexte)
     constats += _instants(pv, signatures, contexte)
     constats += _personnes(pv, signatures)
     constats += _versions(piece, contexte)
-    return _rattachement(signatures, contexte, constats)
+    return _rattachement(signatures, contexte, constats), _remarques(signatures, contexte)
 
 
 def _verdict(statut: Statut, constats: tuple[Examen, ...], piece: Piece | None) -> Verdict:
@@ -231,6 +232,13 @@ def _rattachement(signatures: Sequence[Signature], contexte: Contexte, constats:
         else:
             constats.append(Examen(False, _unknown(s)))
     return rattaches == len(signatures)
+
+
+def _remarques(signatures: Sequence[Signature], contexte: Contexte) -> tuple[str, ...]:
+    """What the revocation lists of those who answer do not tell."""
+    issuers = (rattachement.emise_par(s.titre, contexte.autorites) for s in signatures)
+    said = (rattachement.remarque(a, contexte.maintenant) for a in issuers if a is not None)
+    return tuple(dict.fromkeys(words for words in said if words))
 
 
 def _unknown(s: Signature) -> str:

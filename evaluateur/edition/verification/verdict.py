@@ -48,6 +48,8 @@ class Verdict(Struct, frozen=True):
     """The content, when there is one that can be read; not to be believed unless the statut says so."""
     empreinte: Empreinte = AUCUNE_EMPREINTE
     """Of that content, as it travels."""
+    remarques: tuple[str, ...] = ()
+    """What is to be known, neither good nor bad: the revocation lists at hand."""
 
     @property
     def phrase(self) -> str:

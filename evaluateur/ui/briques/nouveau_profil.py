@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QLineEdit
 
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import ProfilId
+from evaluateur.seance.porte import Profil
 from evaluateur.ui.briques.base import say, text
 from evaluateur.ui.briques.formulaire import Form
 from evaluateur.ui.briques.phrase import strength
-from evaluateur.ui.bureau.desk import Desk
+
+Create = Callable[[str, str, str], Profil]
+"""Makes the profile of this name, first name and passphrase."""
 
 
 class NewProfileForm(Form):
@@ -48,8 +51,8 @@ class NewProfileForm(Form):
                 return
         self.submitted()
 
-    def make(self, desk: Desk) -> ProfilId | None:
-        """Make the profile; returns its identifier, or None after naming what is wrong at its place."""
+    def check(self) -> bool:
+        """Name what is missing at its place; whether nothing is."""
         faults = {}
         if not self.nom.text().strip():
             faults["nom"] = "Le nom manque."
@@ -60,9 +63,14 @@ class NewProfileForm(Form):
         self.show_faults(faults)
         if faults:
             self.focus(next(iter(faults)))
+        return not faults
+
+    def make(self, create: Create) -> ProfilId | None:
+        """Make the profile; returns its identifier, or None after naming what is wrong at its place."""
+        if not self.check():
             return None
         try:
-            profil = desk.poste.creer_profil(self.nom.text(), self.prenom.text(), self.phrase.text())
+            profil = create(self.nom.text(), self.prenom.text(), self.phrase.text())
         except Refus as refus:
             self.show_faults({"phrase": str(refus)})
             self.focus("phrase")

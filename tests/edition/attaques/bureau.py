@@ -26,6 +26,7 @@ from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
 from tests.parcours.habilites import SECRET, Habilites
 from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger, petit_referentiel
+from tests.parcours.reconnaitre import pin
 
 Nom = tuple[str, str]
 """Name, first name."""
@@ -43,9 +44,9 @@ class Bureau(Habilites):
         self.deux = self.poste.creer_profil(*deux, PHRASE)
         self.ref = petit_referentiel()
         self.seance = self.ouvrir_dossier()
-        autorite.creer(folder / "centre", "Centre Exemple", SECRET, self.horloge.instant, os.urandom)
+        autorite.creer(folder / "centre", "Centre Exemple", SECRET, self.horloge.instant, os.urandom, argon_leger)
         self.centre = autorite.open_autorite(folder / "centre", SECRET)
-        titres.retenir_autorite(self.donnees, self.centre.pem)
+        pin(self.poste, self.centre.pem)
         self.listes: list[bytes] = []
         """Revocation lists that the verifier knows."""
         self.seul(1)

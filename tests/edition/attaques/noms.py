@@ -19,13 +19,15 @@ from evaluateur.centre.autorite import autorite
 from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import Numero
-from evaluateur.seance import titres
+from evaluateur.seance import confiance
 from evaluateur.titres import emission, pkcs, titre
 from evaluateur.titres.attestation import Attestation
+from evaluateur.titres.emission import Duree
 from tests.edition.attaques.atelier import Atelier
 from tests.edition.attaques.attaque import PERSONNE, Recueil
 from tests.edition.attaques.bureau import ANNE, BASILE, Bureau, Nom
 from tests.parcours.habilites import SECRET
+from tests.parcours.monde import argon_leger
 
 RECUEIL = Recueil("names and certificates")
 
@@ -140,7 +142,8 @@ def _dismissed(bureau: Bureau) -> None:
 
 def _publish(bureau: Bureau) -> None:
     folder = bureau.donnees.parent / "centre"
-    titres.retenir_revocations(bureau.donnees, (folder / autorite.REVOCATIONS).read_bytes())
+    bureau.seul(1)
+    confiance.retenir_revocations(bureau.poste, (folder / autorite.REVOCATIONS).read_bytes())
     bureau.listes = [(folder / autorite.REVOCATIONS).read_bytes()]
 
 
@@ -159,18 +162,22 @@ def _ends_today(bureau: Bureau) -> None:
 
 def _of_another_authority(bureau: Bureau) -> None:
     true = bureau.centre
-    autorite.creer(bureau.donnees.parent / "faux", "Centre Exemple", SECRET, bureau.horloge.instant, os.urandom)
+    autorite.creer(
+        bureau.donnees.parent / "faux", "Centre Exemple", SECRET, bureau.horloge.instant, os.urandom, argon_leger
+    )
     bureau.centre = autorite.open_autorite(bureau.donnees.parent / "faux", SECRET)
     bureau.designer(2)
     bureau.centre = true
 
 
 def _same_key(bureau: Bureau) -> None:
-    """One key, made by the centre, in the profiles of both."""
+    """One key, made by the centre, in the profiles of both: its register of before did not know keys."""
     lot = bureau.centre.habiliter_avec_cle(_whole(bureau, 1), bureau.horloge.instant, os.urandom)
     assert lot.cle is not None
     public = titre.public_bytes(emission.cle(lot.cle).public_key())
-    twin = bureau.centre.habiliter(_whole(bureau, 2), public, bureau.horloge.instant, os.urandom)
+    who, duree = _whole(bureau, 2), Duree(bureau.horloge.instant, bureau.horloge.instant + timedelta(days=300))
+    centre = bureau.centre
+    twin = emission.habiliter(centre._private, centre.certificat, public, who.nom, who.attestation, duree, 77)
     bureau.importer(1, pkcs.write_p12(lot, "un", "AZUR-42"), "AZUR-42")
     bureau.importer(2, pkcs.write_p12(replace(lot, certificat=twin), "deux", "AZUR-42"), "AZUR-42")
 

@@ -207,7 +207,7 @@ class OuverturePage(BasePage):
         self._card.addLayout(line(-1, create))
 
     def _create(self) -> None:
-        profil = self._form.make(self.desk)
+        profil = self._form.make(self.desk.poste.creer_profil)
         if profil and self.desk.seat(profil):
             self.desk.page_asked.emit("accueil")
 

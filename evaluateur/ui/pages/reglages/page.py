@@ -15,7 +15,10 @@ from evaluateur.ui.briques.nouveau_profil import NewProfileForm
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.bureau.memoire import SCALES
 from evaluateur.ui.cadre.page import BasePage, Services
-from evaluateur.ui.pages.reglages.certificats import MyCertificate, TimeStamp, Trust
+from evaluateur.ui.pages.reglages.autorites import Trust
+from evaluateur.ui.pages.reglages.certificat import MyCertificate
+from evaluateur.ui.pages.reglages.confirmation import Confirmation
+from evaluateur.ui.pages.reglages.horodatage import TimeStamp
 from evaluateur.ui.pages.reglages.repere import Seen
 from evaluateur.ui.pages.reglages.secours import Outlive
 from evaluateur.ui.pages.reglages.securite import Idle, PassphraseChange, Removal, WaysBack
@@ -76,7 +79,11 @@ class ReglagesPage(BasePage):
         self._confirm.hide()
         box.addWidget(self._form)
         box.addLayout(line(self._ask, self._confirm, -1))
-        if len(self.desk.personnes) == 1:
+        if len(self.desk.personnes) != 1:  # admitting takes the passphrase of the one at the keyboard
+            self._ask.hide()
+        else:
+            self._admission = Confirmation(self.desk, "Créer ce profil")
+            box.addWidget(self._admission)
             box.addWidget(Removal(self.desk, self.look, self.services.restyle))
         sheet = frame("sheet")
         sheet.setLayout(box)
@@ -89,11 +96,23 @@ class ReglagesPage(BasePage):
         self._form.focus("nom")
 
     def _admit(self) -> None:
-        """Whoever is unlocked admits the next one; the keyboard stays where it is."""
-        seated = self.desk.personnes
-        if not self._form.make(self.desk):
+        """Whoever is unlocked admits the next one, with his own passphrase; the keyboard stays where it is."""
+        if self._form.check():
+            self._admission.ask(
+                "Ce profil ouvrira les données de cet ordinateur. Saisissez votre phrase secrète pour l’admettre.",
+                self._create,
+                self._confirm,
+            )
+
+    def _create(self, phrase: str) -> None:
+        from evaluateur.seance import confirmer
+
+        poste = self.desk.poste
+        if self._form.make(partial(confirmer.admettre, poste, self.desk.personnes[0], phrase)) is None:
             return
-        self.desk.poste.asseoir(*seated)
+        QTimer.singleShot(0, self, self._admitted)  # the page is built anew: not from inside one of its parts
+
+    def _admitted(self) -> None:
         self._restyle(self._ask.accessibleName())
         self.desk.tell("Profil créé. Son titulaire l’ouvrira avec sa phrase secrète.")
 
@@ -123,7 +142,7 @@ class ReglagesPage(BasePage):
             box.addWidget(MyCertificate(self.desk, self.look))
             box.addSpacing(8)
         box.addWidget(text("Autorités reconnues ici", "label"))
-        box.addWidget(Trust(self.desk, self.look))
+        box.addWidget(Trust(self.desk))
         box.addSpacing(8)
         box.addWidget(TimeStamp(self.desk, self.services.memoire))
         sheet = frame("sheet")

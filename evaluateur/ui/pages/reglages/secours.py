@@ -12,6 +12,7 @@ from evaluateur.ui.briques.base import Button, column, line, say, text
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.page import Services
+from evaluateur.ui.pages.reglages.confirmation import Confirmation
 
 
 class Outlive(QWidget):
@@ -24,8 +25,9 @@ class Outlive(QWidget):
         self._words = text("")
         self._none = Button("N’en plus avoir", lambda: self.set_second(None), kind="small")
         choose = Button("Choisir un second emplacement…", self._choose_second, kind="small")
-        export = Button("Exporter tout (secours)…", self._choose_export, kind="small")
-        self.setLayout(column(self._words, line(choose, self._none, -1), line(export, -1)))
+        self._export = Button("Exporter tout (secours)…", self._choose_export, kind="small")
+        self.confirmation = Confirmation(desk, "Exporter tout")
+        self.setLayout(column(self._words, line(choose, self._none, -1), line(self._export, -1), self.confirmation))
         self.refresh()
 
     def refresh(self) -> None:
@@ -50,14 +52,23 @@ class Outlive(QWidget):
     def _choose_export(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Où tout exporter ?")
         if chosen:
-            self.export(Path(chosen))
+            self.ask_export(Path(chosen))
 
-    def export(self, folder: Path) -> None:
+    def ask_export(self, folder: Path) -> None:
+        """Ask for the passphrase before everything is written in clear."""
+        self.confirmation.ask(
+            f"Tout ce que vous pouvez lire sera écrit en clair dans {folder}. Saisissez votre phrase secrète.",
+            lambda phrase: self.export(folder, phrase),
+            self._export,
+        )
+
+    def export(self, folder: Path, phrase: str) -> None:
         """Write everything that can be read, away from the window."""
+        from evaluateur.seance import confirmer
         from evaluateur.seance.sinistre import sauvetage
 
         poste = self._desk.poste
-        ouvert, output = poste.profil_ouvert(self._desk.personnes[0]), folder / "evaluateur-export"
+        ouvert, output = confirmer.require(poste, self._desk.personnes[0], phrase), folder / "evaluateur-export"
         self._background.run(lambda: sauvetage.export(poste.donnees, ouvert, output), self._on_exported)
 
     def _on_exported(self, outcome: object) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from evaluateur import fichiers
@@ -19,6 +20,7 @@ from evaluateur.ui.briques.formulaire import Choice, Form
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.bureau.memoire import IDLE_MINUTES
 from evaluateur.ui.cadre.page import Services
+from evaluateur.ui.pages.reglages.confirmation import Confirmation
 
 
 def _secret() -> QLineEdit:
@@ -89,16 +91,17 @@ class WaysBack(QWidget):
         )
         for part in (self.code, self._note):
             part.hide()
-        make = Button("Faire un code de secours…", self.make)
-        trust = Button("Confier une clé au centre…", self._choose)
-        self.setLayout(column(self._state, line(make, trust, -1), self.code, self._note))
+        self._make = Button("Faire un code de secours…", self.ask_code)
+        self._trust = Button("Confier une clé à l’organisme…", self._choose)
+        self.confirmation = Confirmation(desk, "Continuer")
+        self.setLayout(column(self._state, line(self._make, self._trust, -1), self.confirmation, self.code, self._note))
         self.refresh()
 
     def refresh(self) -> None:
         """Say which ways there are."""
         profil = next(p for p in self._desk.poste.profils if p.identifiant == self._desk.personnes[0])
         ways = [word for word, posee in (("un code de secours", profil.secours_code is not None),
-                                       ("la clé du centre", bool(profil.secours_centre))) if posee]  # fmt: skip
+                                       ("la clé de l’organisme", bool(profil.secours_centre))) if posee]  # fmt: skip
         said = " et ".join(ways)
         say(
             self._state,
@@ -106,33 +109,52 @@ class WaysBack(QWidget):
             else "Si vous oubliez votre phrase, rien ne vous rendra vos notes : faites un code de secours.",
         )  # fmt: skip
 
-    def make(self) -> None:
+    def ask_code(self) -> None:
+        """Ask for the passphrase before a code is drawn."""
+        for part in (self.code, self._note):
+            part.hide()
+        self.confirmation.ask(
+            "Ce code rendra l’accès à vos notes à qui le présentera. Saisissez votre phrase secrète pour le créer.",
+            self._draw,
+            self._make,
+        )
+
+    def _draw(self, phrase: str) -> None:
         """Draw a code and show it, once."""
         from evaluateur.seance import secours
 
-        drawn: list[str] = []
-        if self._desk.act(lambda: drawn.append(secours.poser_code(self._desk.poste, self._desk.personnes[0]))):
-            say(self.code, drawn[0])
-            self.code.show()
-            self._note.show()
-            self.refresh()
+        say(self.code, secours.poser_code(self._desk.poste, self._desk.personnes[0], phrase))
+        self.code.show()
+        self._note.show()
+        self.refresh()
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Clé de secours du centre", "", "Clé publique (*.pem)")
+        chosen, _ = QFileDialog.getOpenFileName(self, "Clé de secours de l’organisme", "", "Clé publique (*.pem)")
         if chosen:
             self.trust(Path(chosen))
 
     def trust(self, path: Path) -> None:
-        """Let the centre's key open this profile's notes, never sign."""
+        """Ask for the passphrase before the centre's key may open this profile's notes; it never signs."""
         from evaluateur.seance import secours
 
-        def take() -> None:
-            pem = fichiers.read(path, FICHIER_MAX)
-            secours.confier_au_centre(self._desk.poste, self._desk.personnes[0], pem)
+        read: list[bytes] = []
+        if not self._desk.act(lambda: read.append(secours.cle_du_centre(fichiers.read(path, FICHIER_MAX)))):
+            return
+        profil = next(p for p in self._desk.poste.profils if p.identifiant == self._desk.personnes[0])
+        self.confirmation.ask(
+            f"Le détenteur de cette clé pourra rendre l’accès aux notes de {profil.nom_complet}. Comparez son code de "
+            "contrôle à celui que l’organisme vous a donné, par un autre chemin que ce fichier :",
+            lambda phrase: self._entrust(read[0], phrase),
+            self._trust,
+            secours.empreinte_du_centre(read[0]),
+        )
 
-        if self._desk.act(take):
-            self.refresh()
-            self._desk.tell("Le centre pourra vous rendre l’accès à vos notes, jamais signer à votre place.")
+    def _entrust(self, pem: bytes, phrase: str) -> None:
+        from evaluateur.seance import secours
+
+        secours.confier_au_centre(self._desk.poste, self._desk.personnes[0], phrase, pem)
+        self.refresh()
+        self._desk.tell("L’organisme pourra vous rendre l’accès à vos notes, jamais signer à votre place.")
 
 
 class Idle(QWidget):
@@ -148,10 +170,12 @@ class Idle(QWidget):
         self._form = Form(2)
         self._form.add("veille", "Verrouiller l’ordinateur laissé seul", self._choice)
         self._form.add("pin", "Code à 6 chiffres pour le rouvrir (facultatif)", self._pin)
-        self._pin.returnPressed.connect(self.set_pin)
+        self._pin.returnPressed.connect(self.ask_pin)
+        self._keep_pin = Button("Retenir ce code", self.ask_pin, kind="small")
+        self.confirmation = Confirmation(desk, "Retenir ce code")
         words = text("Jamais pendant qu’une horloge tourne. Le code vaut tant que l’application reste ouverte, trois "
                      "essais, puis la phrase secrète.", "secondary")  # fmt: skip
-        self.setLayout(column(self._form, line(Button("Retenir ce code", self.set_pin, kind="small"), -1), words))
+        self.setLayout(column(self._form, line(self._keep_pin, -1), self.confirmation, words))
 
     def _keep(self) -> None:
         minutes = int(self._choice.key() or 0)
@@ -159,14 +183,20 @@ class Idle(QWidget):
         if self._services.upkeep is not None:
             self._services.upkeep.set_minutes(minutes)
 
-    def set_pin(self) -> None:
-        """Take the PIN for the time that the application runs."""
+    def ask_pin(self) -> None:
+        """Ask for the passphrase before the PIN is taken."""
+        self._form.show_faults({})
+        self.confirmation.ask(
+            "Ce code rouvrira votre profil. Saisissez votre phrase secrète pour le retenir.", self.set_pin, self._pin
+        )
+
+    def set_pin(self, phrase: str) -> None:
+        """Take the PIN for the time that the application runs; a poor one is named at its place."""
         try:
-            self._desk.poste.poser_pin(self._desk.personnes[0], self._pin.text())
+            self._desk.poste.poser_pin(self._desk.personnes[0], phrase, self._pin.text())
         except Refus as refus:
             self._form.show_faults({"pin": str(refus)})
             return
-        self._form.show_faults({})
         self._pin.clear()
         self._desk.tell("Code retenu jusqu’à la fermeture de l’application.")
 
@@ -178,41 +208,29 @@ class Removal(QWidget):
         super().__init__()
         self._desk, self._removed = desk, removed
         self._asked = PERSONNE
-        self._question = text("")
-        yes = Button("Retirer ce profil", self._remove, kind="filled")
-        self._no = Button("Annuler", self._give_up)
-        self._ask = QWidget()
-        self._ask.setLayout(column(self._question, line(yes, self._no, -1)))
-        self._ask.hide()
+        self.confirmation = Confirmation(desk, "Retirer ce profil")
         layout = column(spacing=6)
         for profil in desk.poste.profils:
             if profil.identifiant not in desk.personnes:
                 button = Button(f"Retirer {profil.nom_complet}…", partial(self.ask, profil.identifiant), kind="small")
                 button.setIcon(look.icon("trash-2"))
                 layout.addLayout(line(button, -1))
-        layout.addWidget(self._ask)
+        layout.addWidget(self.confirmation)
         self.setLayout(layout)
 
     def ask(self, identifiant: ProfilId) -> None:
         """Say what will happen."""
         self._asked = identifiant
         profil = next(p for p in self._desk.poste.profils if p.identifiant == identifiant)
-        say(
-            self._question,
+        self.confirmation.ask(
             f"{profil.nom_complet} n’ouvrira plus cet ordinateur. Ce qu’il a noté seul et qui n’est pas révélé ne se "
             "lira plus jamais. Les dossiers clos restent entiers.",
+            self._remove,
         )
-        self._ask.show()
-        self._no.setFocus()
 
-    def _give_up(self) -> None:
-        self._ask.hide()
-
-    def _remove(self) -> None:
+    def _remove(self, phrase: str) -> None:
         from evaluateur.seance import secours
 
-        if self._desk.act(lambda: secours.retirer(self._desk.poste, self._asked)):
-            self._desk.tell("Profil retiré.")
-            self._removed()
-        else:
-            self._ask.hide()
+        secours.retirer(self._desk.poste, self._asked, phrase)
+        self._desk.tell("Profil retiré.")
+        QTimer.singleShot(0, self, self._removed)  # the page is built anew: not from inside one of its parts

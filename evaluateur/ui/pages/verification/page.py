@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
@@ -32,6 +34,13 @@ from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 
+if TYPE_CHECKING:  # the libraries of PDF take a second
+    from evaluateur.edition.verification.politique import Contexte
+
+_NOBODY = (
+    "Aucun profil n’est déverrouillé : aucune autorité n’est donc reconnue, et aucune grille ne paraîtra authentique. "
+    "Déverrouillez un profil pour tenir compte de celles qu’il reconnaît."
+)
 _INVITE = (
     "Choisissez le PDF d’une grille signée, ou déposez-le ici. Rien n’est envoyé, rien n’est modifié : "
     "le fichier est lu, puis jugé."
@@ -82,6 +91,8 @@ class VerificationPage(BasePage):
         self._next = QWidget()
         self._next.setLayout(line(self._settings, -1, margins=(42, 0, 0, 0)))
         self._answer = frame("sheet", column(said, self._next, margins=(16, 14, 16, 14)))
+        if not self.desk.personnes:
+            self._answer.layout().addWidget(text(_NOBODY, "secondary"))  # type: ignore[union-attr]
         self._constats = column(spacing=8)
         looked = column(text("Ce qui a été regardé", "section"), self._constats, margins=(16, 12, 16, 14))
         self._looked = frame("sheet", looked)
@@ -121,15 +132,28 @@ class VerificationPage(BasePage):
         say(self._title, "Vérification en cours…")
         say(self._words, "")
         self._show_file(path.name)
-        now, data_folder = self.desk.poste.now().instant, self.desk.poste.donnees
-        installes = self.desk.poste.installes
+        pinned, installes = self._pinned(), self.desk.poste.installes
 
         def judge() -> Verdict:
             from evaluateur.seance import verification  # the libraries of PDF take a second
 
-            return verification.verify(path, now, data_folder, installes())
+            return verification.verify(path, pinned(), installes())
 
         self._background.run(judge, partial(self._on_read, path))
+
+    def _pinned(self) -> Callable[[], Contexte]:
+        """What whoever is at the keyboard trusts: read from the base here, made into what is known elsewhere."""
+        from evaluateur.seance import confiance
+
+        poste = self.desk.poste
+        now, autorites, services = poste.now().instant, tuple(confiance.autorites(poste)), confiance.horodateurs(poste)
+
+        def known() -> Contexte:
+            from evaluateur.edition.verification.politique import Contexte  # it takes a second
+
+            return Contexte(now, autorites, horodateurs=services)
+
+        return known
 
     def _on_read(self, path: Path, outcome: object) -> None:
         if isinstance(outcome, Verdict):
@@ -201,6 +225,8 @@ class VerificationPage(BasePage):
         clear(self._constats)
         for constat in verdict.constats:
             self._constats.addWidget(self._line(constat, verdict.statut))
+        for remarque in verdict.remarques:
+            self._constats.addWidget(self._remark(remarque))
         self._looked.setVisible(bool(verdict.constats))
         self._paper.setVisible(verdict.pv is not None and verdict.statut in ("authentique", "intact"))
         self._next.setVisible(verdict.statut == "intact" and bool(self.desk.personnes))
@@ -213,6 +239,15 @@ class VerificationPage(BasePage):
         mark = icon(self.look, sign, tone, 18)
         mark.setAccessibleName("Bon" if constat.bon else "À retenir")
         row = line(mark, text(constat.phrase), spacing=10)
+        row.setStretch(1, 1)
+        holder = QWidget()
+        holder.setLayout(row)
+        return holder
+
+    def _remark(self, sentence: str) -> QWidget:
+        mark = icon(self.look, "info", "texte2", 18)
+        mark.setAccessibleName("Remarque")
+        row = line(mark, text(sentence, "secondary"), spacing=10)
         row.setStretch(1, 1)
         holder = QWidget()
         holder.setLayout(row)
