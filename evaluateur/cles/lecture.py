@@ -167,6 +167,7 @@ class Reader:
     def _verifier(self, inscrit: Inscrit, line: Inscription) -> None:
         """Check what the fait claims beyond the chain: that it may come here, who signed it, and over what."""
         fait = inscrit.fait
+        self._require(inscrit.instant.tzinfo is not None, inscrit, "son instant n’est d’aucun fuseau")
         self._require(not (reproche := suite.reproche(self.dossier, inscrit)), inscrit, reproche)
         if isinstance(fait, GrilleScellee):
             self._require(fait.tete == line.precedent, inscrit, "le scellement vise une autre tête de journal")
@@ -184,6 +185,8 @@ class Reader:
         elif isinstance(fait, FaitSigne):
             self._signe(inscrit, fait, line)
         elif isinstance(fait, DossierOuvert):
+            known = fait.forme is UNSET or fait.forme == FORME_LIEE
+            self._require(known, inscrit, "il est d’une forme que cette version ne connaît pas")
             self._liee = fait.forme == FORME_LIEE
 
     def _proces_verbal(self, inscrit: Inscrit, fait: ProcesVerbalFige, line: Inscription) -> None:
@@ -210,7 +213,7 @@ class Reader:
             self._liee = True
         if not self._liee:
             self._signe_avant(inscrit, fait)
-        elif isinstance(fait, SauvegardeRestauree) and self._occupant(inscrit) is None:
+        elif isinstance(fait, SauvegardeRestauree) and not self._assis(inscrit):
             # Who restores may hold no seat: what he says of the base binds nobody.
             self._require(fait.tete == line.precedent, inscrit, "il vise une autre tête de journal")
         else:
@@ -231,6 +234,10 @@ class Reader:
         else:
             return
         self._signature(inscrit, message, fait.signature)
+
+    def _assis(self, inscrit: Inscrit) -> bool:
+        """Whether a holder of a seat is among those who are said to have written this."""
+        return any(e.identifiant in inscrit.personnes for e in self.dossier.sieges.values())
 
     def _occupant(self, inscrit: Inscrit) -> Evaluateur | None:
         """The holder of a seat who wrote this alone."""
