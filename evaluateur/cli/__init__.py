@@ -12,6 +12,7 @@ import click
 import platformdirs
 
 from evaluateur import __version__, fichiers, referentiels
+from evaluateur.cli import coherence
 from evaluateur.cli.centre import centre
 from evaluateur.cli.francais import Group, explain
 from evaluateur.cli.secours import secours
@@ -129,7 +130,11 @@ def _trace(changement: Changement) -> None:
 
 @group.command()
 @click.argument("dossier", required=False)
-@click.option("--verifier", is_flag=True, help="Vérifie chaque page de la base, la chaîne et les signatures.")
+@click.option(
+    "--verifier",
+    is_flag=True,
+    help="Vérifie chaque page de la base, la chaîne et les signatures, puis liste, documents et purges.",
+)
 @click.option(
     "--format", "form", type=click.Choice(["texte", "csv", "json"]), default="texte", help="Forme de la sortie."
 )
@@ -144,6 +149,8 @@ def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> No
             return
         chosen = [poste.identifier(dossier)] if dossier else [r.dossier for r in poste.lister()]
         lines = [line for one in chosen for line in consultation.consulter(poste, one)]
+        if verifier:
+            coherence.check(poste, chosen, every=dossier is None)
     if verifier:
         faits, dossiers = pluriel(len(lines), "fait"), pluriel(len(chosen), "dossier")
         say(f"Vérifié : {faits} dans {dossiers}, chaîne et signatures intactes.")

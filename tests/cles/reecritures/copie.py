@@ -27,13 +27,12 @@ class Copie:
     def __init__(self, source: Path, data_folder: Path) -> None:
         shutil.copytree(source, data_folder)
         self.donnees = data_folder
-        first = profils.read(data_folder / profils.FICHIER).profils[0]
-        self._key = profils.unlock(first, PHRASE).cle_base
+        self._profil = profils.read(data_folder / profils.FICHIER).profils[0]
 
     @contextmanager
     def base(self) -> Iterator[Connection]:
         """The base without its triggers, which come back at the end."""
-        base = Base(self.donnees / moteur.FICHIER, self._key)
+        base = Base(self.donnees / moteur.FICHIER, profils.unlock(self._profil, PHRASE).cle_base)
         try:
             with base.transaction() as connection:
                 triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
@@ -58,6 +57,19 @@ class Copie:
                 line = (place, i.dossier, i.rang, i.type, i.auteur, i.instant, i.donnees, i.precedent, i.empreinte)
                 connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", line)
         (self.donnees / FICHIER).unlink(missing_ok=True)
+
+    @contextmanager
+    def poste(self) -> Iterator[Poste]:
+        """The workstation, the first profile at the keyboard."""
+        with Poste(self.donnees, HorlogeEssai(), argon=argon_leger) as poste:
+            poste.deverrouiller(self._profil.identifiant, PHRASE)
+            poste.asseoir(self._profil.identifiant)
+            yield poste
+
+    def dossiers(self) -> set[str]:
+        """Every dossier that has a number."""
+        with self.base() as connection:
+            return {str(d) for (d,) in connection.execute("SELECT dossier FROM dossiers").fetchall()}
 
     def ouvrir(self, scene: Scene, personne: ProfilId) -> str:
         """Open the dossier as this person; what is answered, empty when it opens."""

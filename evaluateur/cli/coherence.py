@@ -1,0 +1,106 @@
+"""What lies beside the journals in the base must say what they say: the list, the documents, the purges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import UNSET, DecodeError, Struct, json
+
+from evaluateur import journal
+from evaluateur.cles.lecture import Reader
+from evaluateur.db import documents, journaux, purge, registre
+from evaluateur.db.erreurs import BaseAbimee
+from evaluateur.metier.accuse import Accuse
+from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.faits import ProcesVerbalSigne, ScanJoint
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
+from evaluateur.seance.poste import Poste
+from evaluateur.vues.resume import Resume
+from evaluateur.vues.resumer import resumer
+
+_PREVENIR = "Quelqu’un a écrit dans la base sans l’application : prévenez le centre, et comparez à une sauvegarde."
+
+
+class _Preuve(Struct, forbid_unknown_fields=True):
+    """What a purge leaves of a dossier."""
+
+    accuse: Accuse
+    tete: Empreinte
+
+
+def check(poste: Poste, chosen: Sequence[DossierId], every: bool) -> None:
+    """Compare. ``every``: these are all the dossiers that the list shows, so that none may be missing.
+
+    Raises :class:`BaseAbimee`. The list is only a projection: when it says something else, it is made again first.
+    """
+    rows = {row.dossier: row for row in registre.read_all(poste.base)}
+    for identifiant in chosen:
+        dossier = _documents(poste, identifiant)
+        if not _tells(rows.get(identifiant), dossier):
+            poste.rebuild_registre()
+            raise BaseAbimee(
+                f"La liste ne disait pas du dossier {dossier.reference} ce que dit son journal : elle est refaite.",
+                _PREVENIR,
+            )
+    if every:
+        _none_hidden(poste, chosen)
+        _purged(poste, chosen)
+
+
+def _documents(poste: Poste, identifiant: DossierId) -> Dossier:
+    """The dossier, once every document that its journal names was read, and none is there that it does not name."""
+    reader = Reader(identifiant, poste.referentiel)
+    named: set[Empreinte] = set()
+    for line in journal.verify(journaux.read(poste.base, identifiant), identifiant):
+        inscrit = journal.read(line)
+        reader.follow(line, inscrit)
+        fait = inscrit.fait
+        if isinstance(fait, ProcesVerbalSigne) and fait.document is not UNSET:
+            named.add(fait.document)
+        elif isinstance(fait, ScanJoint):
+            named.add(fait.empreinte)
+    for name in sorted(named):
+        documents.read(poste.base, identifiant, name)
+    unknown = sorted(set(documents.names(poste.base, identifiant)) - named)
+    if unknown:
+        raise BaseAbimee(f"Le journal ne nomme pas le document {unknown[0][:8]}… gardé avec ce dossier.", _PREVENIR)
+    return reader.dossier
+
+
+def _tells(row: registre.Row | None, dossier: Dossier) -> bool:
+    """Whether a row of the list says what the journal says. Words may be those of another version of ours."""
+    if row is None or row.rang != dossier.rang:
+        return False
+    try:
+        kept = json.decode(row.resume, type=Resume)
+    except DecodeError:
+        return False
+    now = resumer(dossier)
+    debut = now.debut.isoformat() if now.debut else ""
+    return (row.reference, row.debut, _values(kept)) == (now.reference, debut, _values(now))
+
+
+def _values(resume: Resume) -> tuple[object, ...]:
+    fields = (getattr(resume, name) for name in resume.__struct_fields__ if name not in ("puces", "prochaine"))
+    return (*fields, *((p.bloc, p.etat, p.resultat) for p in resume.puces))
+
+
+def _none_hidden(poste: Poste, shown: Iterable[DossierId]) -> None:
+    hidden = sorted(set(journaux.names(poste.base)) - set(shown))
+    if hidden:
+        poste.rebuild_registre()
+        raise BaseAbimee(f"Le dossier {hidden[0]} n’était plus dans la liste : elle est refaite.", _PREVENIR)
+
+
+def _purged(poste: Poste, shown: Iterable[DossierId]) -> None:
+    """A purge names a dossier that is gone, and the receipt for which it went."""
+    here = set(shown)
+    for identifiant, proof, _ in purge.proofs(poste.base):
+        try:
+            same = json.decode(proof, type=_Preuve).accuse.dossier == identifiant
+        except DecodeError:
+            same = False
+        if not same:
+            raise BaseAbimee(f"La preuve de remise du dossier {identifiant} n’en est pas une.", _PREVENIR)
+        if identifiant in here:
+            raise BaseAbimee(f"Le dossier {identifiant} est dit effacé, et il est encore là.", _PREVENIR)
