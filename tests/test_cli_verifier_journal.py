@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from evaluateur.cles import profils, signatures
 from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.pilote import Connection
+from evaluateur.db.temoin import FICHIER
 from tests.cles.reecritures.copie import Copie
 from tests.db.references import REFERENCES
 from tests.parcours.monde import PHRASE, Monde, petit_referentiel
@@ -36,7 +39,9 @@ def copie(close: Path, tmp_path: Path) -> Copie:
 
 def test_a_true_base_is_verified(copie: Copie, capsys: pytest.CaptureFixture[str]) -> None:
     assert copie.verifier() == ""
-    assert "chaîne et signatures intactes" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "chaîne et signatures intactes" in said
 
 
 def test_two_words_exchanged_in_the_referentiel_are_found_by_whoever_opens_or_verifies(copie: Copie) -> None:
@@ -119,7 +124,38 @@ def test_a_purge_of_what_is_still_there_or_without_a_receipt_is_found(copie: Cop
     assert "n’en est pas une" in copie.verifier()
 
 
-def test_every_golden_base_is_verified(tmp_path: Path) -> None:
+def test_a_base_put_back_without_the_application_is_told_by_the_last_line_it_saw(copie: Copie) -> None:
+    with copie.poste() as poste:
+        witness = (copie.donnees / FICHIER).read_text("ascii")
+        seance = poste.ouvrir_dossier("EX-2")
+        last = seance.dossier.rang
+    with copie.base() as connection:
+        connection.execute("DELETE FROM journal WHERE dossier = ? AND rang = ?", (seance.identifiant, last))
+        connection.execute("UPDATE registre SET rang = 0")
+    assert "dernier fait écrit" in copie.verifier()
+    (copie.donnees / FICHIER).write_text(witness.replace(f"{last:010d}", f"{last - 1:010d}"), "ascii")
+    assert "dernier fait écrit" in copie.verifier()
+    (copie.donnees / FICHIER).unlink()
+    assert copie.verifier() == ""
+
+
+def test_a_key_that_is_not_that_of_the_profile_is_said_and_is_no_fault(
+    copie: Copie, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A way of recovery makes a new key; so does who writes a whole journal again in someone's name."""
+    path = copie.donnees / profils.FICHIER
+    known = profils.read(path)
+    first, second = known.profils
+    fresh = signatures.public_key(signatures.new_key())
+    profils.write(path, replace(known, profils=(first, replace(second, cle_publique=fresh))))
+    assert copie.verifier() == ""
+    said = capsys.readouterr().err
+    assert said.count("n’y est pas celle de son profil") == 2
+    assert second.nom_complet in said
+
+
+def test_every_golden_base_is_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bases = sorted(p for p in REFERENCES.iterdir() if p.name.startswith("base-v"))
     for source in (*bases, REFERENCES / "dossiers-v6" / "donnees"):
         assert Copie(source, tmp_path / source.parent.name / source.name).verifier() == "", source
+        assert "d’une forme d’avant" in capsys.readouterr().err

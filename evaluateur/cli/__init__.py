@@ -149,11 +149,12 @@ def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> No
             return
         chosen = [poste.identifier(dossier)] if dossier else [r.dossier for r in poste.lister()]
         lines = [line for one in chosen for line in consultation.consulter(poste, one)]
-        if verifier:
-            coherence.check(poste, chosen, every=dossier is None)
+        remarks = coherence.check(poste, chosen, every=dossier is None) if verifier else []
     if verifier:
         faits, dossiers = pluriel(len(lines), "fait"), pluriel(len(chosen), "dossier")
         say(f"Vérifié : {faits} dans {dossiers}, chaîne et signatures intactes.")
+        for remark in remarks:
+            say(remark)
     if not verifier or form != "texte":
         click.echo(_FORMS[form](lines), nl=False)
 

@@ -12,7 +12,7 @@ from evaluateur.db import documents, journaux, purge, registre
 from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.metier.accuse import Accuse
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import ProcesVerbalSigne, ScanJoint
+from evaluateur.metier.faits import DossierOuvert, ProcesVerbalSigne, ScanJoint
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance.poste import Poste
 from evaluateur.vues.resume import Resume
@@ -28,11 +28,13 @@ class _Preuve(Struct, forbid_unknown_fields=True):
     tete: Empreinte
 
 
-def check(poste: Poste, chosen: Sequence[DossierId], every: bool) -> None:
+def check(poste: Poste, chosen: Sequence[DossierId], every: bool) -> list[str]:
     """Compare. ``every``: these are all the dossiers that the list shows, so that none may be missing.
 
-    Raises :class:`BaseAbimee`. The list is only a projection: when it says something else, it is made again first.
+    Returns what is no fault and yet worth a look, in sentences. Raises :class:`BaseAbimee`. The list is only a
+    projection: when it says something else, it is made again first.
     """
+    remarks: list[str] = []
     rows = {row.dossier: row for row in registre.read_all(poste.base)}
     for identifiant in chosen:
         dossier = _documents(poste, identifiant)
@@ -42,9 +44,49 @@ def check(poste: Poste, chosen: Sequence[DossierId], every: bool) -> None:
                 f"La liste ne disait pas du dossier {dossier.reference} ce que dit son journal : elle est refaite.",
                 _PREVENIR,
             )
+        remarks += _remarks(poste, dossier)
     if every:
         _none_hidden(poste, chosen)
         _purged(poste, chosen)
+    _last_written(poste, chosen, every)
+    return remarks
+
+
+def _of_before(poste: Poste, identifiant: DossierId) -> bool:
+    """Whether a journal was opened in the form that asked for no key on paper."""
+    fait = journal.read(next(journaux.read(poste.base, identifiant))).fait
+    return isinstance(fait, DossierOuvert) and fait.forme is UNSET
+
+
+def _remarks(poste: Poste, dossier: Dossier) -> list[str]:
+    """What a journal cannot tell of itself: whether its keys are those of the people, whether it had to have some."""
+    keys = {p.identifiant: p.cle_publique for p in poste.profils}
+    people = [*dossier.sieges.values(), *(r.sortant for r in dossier.remplacements)]
+    said = [
+        f"Dossier {dossier.reference} : la clé de {who.nom_complet} n’y est pas celle de son profil. "
+        "Une voie de secours en change ; sinon, ce journal n’est pas celui que cette personne a signé."
+        for who in people
+        if keys.get(who.identifiant, who.cle_publique) != who.cle_publique
+    ]
+    if _of_before(poste, dossier.identifiant):
+        said.append(
+            f"Dossier {dossier.reference} : il est d’une forme d’avant, où aucune clé ne signe le papier. "
+            "S’il est récent, ce journal n’est pas celui qui a été écrit."
+        )
+    return said
+
+
+def _last_written(poste: Poste, chosen: Sequence[DossierId], every: bool) -> None:
+    """The last line that this folder saw committed is there, and is what it was."""
+    seen = poste.base.temoin.read()
+    if seen is None or (seen.dossier not in chosen and not every):
+        return
+    line = next(iter(journaux.read(poste.base, seen.dossier, seen.rang)), None)
+    if line is None or line.empreinte != seen.empreinte:
+        raise BaseAbimee(
+            "Le dernier fait écrit dans ce dossier des données n’est plus dans la base, ou n’est plus le même.",
+            "La base a été abîmée, ou remplacée par une autre : comparez à une sauvegarde, et prévenez le centre.",
+        )
 
 
 def _documents(poste: Poste, identifiant: DossierId) -> Dossier:

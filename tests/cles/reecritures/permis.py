@@ -148,14 +148,14 @@ CE_QUI_PASSE: dict[str, Passe] = {
         "Tout est réécrit depuis avant le premier acte de l’autre, une clé neuve à son siège.",
         "chacun",
         "Le journal dit lui-même quelle clé tient un siège : rien de vrai n’en reste, que le nom.",
-        "l’autre : la clé du siège n’est pas celle de son profil ; le procès-verbal, qui nomme les clés ; le centre",
+        "journal --verifier : la clé n’est pas celle du profil ; le procès-verbal, qui nomme les clés ; le centre",
         _under_a_new_key,
     ),
     "forme_d_avant": Passe(
         "Tout est réécrit depuis le début dans la forme d’avant la base 8, où l’on ne signait pas sur papier.",
         "chacun",
         "De vrais dossiers d’avant sont ainsi.",
-        "l’autre ; les sauvegardes ; le papier signé. Le journal ne porte aucune signature de l’autre",
+        "journal --verifier, qui dit la forme ; les sauvegardes ; le papier signé",
         lambda f: f.portee.commun == 0 and f.ouverture.forme is UNSET and f.cles_vraies,
     ),
     "un_siege": Passe(
