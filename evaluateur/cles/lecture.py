@@ -167,23 +167,15 @@ class Reader:
     def _verifier(self, inscrit: Inscrit, line: Inscription) -> None:
         """Check what the fait claims beyond the chain: that it may come here, who signed it, and over what."""
         fait = inscrit.fait
+        self._require(inscrit.instant.tzinfo is not None, inscrit, "son instant n’est d’aucun fuseau")
         self._require(not (reproche := suite.reproche(self.dossier, inscrit)), inscrit, reproche)
-        if isinstance(fait, GrilleScellee):
-            self._require(fait.tete == line.precedent, inscrit, "le scellement vise une autre tête de journal")
-            message = engagement.message_scellement(
-                dossier=self._identifiant,
-                bloc=fait.bloc,
-                siege=fait.siege,
-                version=fait.version,
-                engagement=fait.engagement,
-                tete=fait.tete,
-            )
-            self._signature(inscrit, message, fait.signature)
-        elif isinstance(fait, ProcesVerbalFige):
+        if isinstance(fait, ProcesVerbalFige):
             self._proces_verbal(inscrit, fait, line)
         elif isinstance(fait, FaitSigne):
             self._signe(inscrit, fait, line)
         elif isinstance(fait, DossierOuvert):
+            known = fait.forme is UNSET or fait.forme == FORME_LIEE
+            self._require(known, inscrit, "il est d’une forme que cette version ne connaît pas")
             self._liee = fait.forme == FORME_LIEE
 
     def _proces_verbal(self, inscrit: Inscrit, fait: ProcesVerbalFige, line: Inscription) -> None:
@@ -206,21 +198,36 @@ class Reader:
 
     def _signe(self, inscrit: Inscrit, fait: FaitSigne, line: Inscription) -> None:
         """What one evaluator stands for carries his signature over the head; before base 8, what it carried then."""
-        if fait.tete is not UNSET:
+        seal_of_before = isinstance(fait, GrilleScellee) and fait.forme is UNSET
+        if fait.tete is not UNSET and not seal_of_before:
             self._liee = True
         if not self._liee:
-            self._signe_avant(inscrit, fait)
-        elif isinstance(fait, SauvegardeRestauree) and self._occupant(inscrit) is None:
+            self._signe_avant(inscrit, fait, line)
+        elif isinstance(fait, SauvegardeRestauree) and not self._assis(inscrit):
             # Who restores may hold no seat: what he says of the base binds nobody.
             self._require(fait.tete == line.precedent, inscrit, "il vise une autre tête de journal")
         else:
-            self._require(fait.tete == line.precedent, inscrit, "il ne suit pas ce que son auteur a signé")
-            message = engagement.message_signe(dossier=self._identifiant, auteur=inscrit.personne, fait=fait)
+            self._require(
+                fait.tete == line.precedent and not seal_of_before, inscrit, "il ne suit pas ce que son auteur a signé"
+            )
+            message = engagement.message_signe(
+                dossier=self._identifiant, auteur=inscrit.personne, instant=inscrit.instant, fait=fait
+            )
             self._signature(inscrit, message, fait.signature)
 
-    def _signe_avant(self, inscrit: Inscrit, fait: FaitSigne) -> None:
-        """What was signed in a base before 8: agreements, and the record in electronic mode."""
-        if isinstance(fait, AccordConfirme):
+    def _signe_avant(self, inscrit: Inscrit, fait: FaitSigne, line: Inscription) -> None:
+        """What was signed in a base before 8: seals, agreements, and the record in electronic mode."""
+        if isinstance(fait, GrilleScellee):
+            self._require(fait.tete == line.precedent, inscrit, "le scellement vise une autre tête de journal")
+            message = engagement.message_scellement(
+                dossier=self._identifiant,
+                bloc=fait.bloc,
+                siege=fait.siege,
+                version=fait.version,
+                engagement=fait.engagement,
+                tete=line.precedent,
+            )
+        elif isinstance(fait, AccordConfirme):
             message = engagement.message_accord(
                 dossier=self._identifiant, bloc=fait.bloc, siege=fait.siege, empreinte=fait.empreinte
             )
@@ -231,6 +238,10 @@ class Reader:
         else:
             return
         self._signature(inscrit, message, fait.signature)
+
+    def _assis(self, inscrit: Inscrit) -> bool:
+        """Whether a holder of a seat is among those who are said to have written this."""
+        return any(e.identifiant in inscrit.personnes for e in self.dossier.sieges.values())
 
     def _occupant(self, inscrit: Inscrit) -> Evaluateur | None:
         """The holder of a seat who wrote this alone."""

@@ -19,6 +19,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.changement import Changement
+from evaluateur.seance.garde import coherence
 from evaluateur.seance.garde.reperes import REMEDE
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import FICHIER_MAX
@@ -104,7 +105,11 @@ def _trace(changement: Changement) -> None:
 
 @group.command()
 @click.argument("dossier", required=False)
-@click.option("--verifier", is_flag=True, help="Vérifie chaque page de la base, la chaîne et les signatures.")
+@click.option(
+    "--verifier",
+    is_flag=True,
+    help="Vérifie chaque page de la base, la chaîne et les signatures, puis liste, documents et purges.",
+)
 @click.option(
     "--format", "form", type=click.Choice(["texte", "csv", "json"]), default="texte", help="Forme de la sortie."
 )
@@ -120,11 +125,14 @@ def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> No
         chosen = [poste.identifier(dossier)] if dossier else [r.dossier for r in poste.lister()]
         lines = [line for one in chosen for line in consultation.consulter(poste, one)]
         alert = poste.reperes.alerte
+        remarks = coherence.check(poste, chosen, every=dossier is None) if verifier and not alert else []
     if verifier and alert:
         raise Refus(alert, REMEDE)
     if verifier:
         faits, dossiers = pluriel(len(lines), "fait"), pluriel(len(chosen), "dossier")
         say(f"Vérifié : {faits} dans {dossiers}, chaîne et signatures intactes.")
+        for remark in remarks:
+            say(remark)
     if not verifier or form != "texte":
         click.echo(_FORMS[form](lines), nl=False)
 

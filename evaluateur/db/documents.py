@@ -22,6 +22,11 @@ def store(connection: Connection, dossier: DossierId, content: bytes) -> None:
     connection.execute(sql, (dossier, empreinte(content), content))
 
 
+def names(base: Base, dossier: DossierId) -> list[Empreinte]:
+    """The name of every document that is kept with a dossier."""
+    return [Empreinte(e) for (e,) in base.rows("SELECT empreinte FROM documents WHERE dossier = ?", (dossier,))]
+
+
 def read(base: Base, dossier: DossierId, name: Empreinte) -> bytes:
     """The bytes of a document. Raises :class:`BaseAbimee` when they are not there, or no longer what they were."""
     rows = base.rows("SELECT contenu FROM documents WHERE dossier = ? AND empreinte = ?", (dossier, name))

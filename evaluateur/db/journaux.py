@@ -50,6 +50,12 @@ def read(base: Base, dossier: DossierId, since: int = 1) -> Iterator[Inscription
         yield Inscription(*row)
 
 
+def names(base: Base) -> list[DossierId]:
+    """Every dossier that has a line or a number, whether the list shows it or not."""
+    rows = base.rows("SELECT dossier FROM dossiers UNION SELECT dossier FROM journal")
+    return [DossierId(dossier) for (dossier,) in rows]
+
+
 def tete(base: Base, dossier: DossierId) -> tuple[int, Empreinte]:
     """Rank and empreinte of the last line; (0, genesis) for an unknown dossier."""
     from evaluateur.journal import GENESE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
@@ -53,7 +55,7 @@ def engagement(
 def message_scellement(
     *, dossier: DossierId, bloc: BlocCode, siege: int, version: int, engagement: Empreinte, tete: Empreinte
 ) -> bytes:
-    """What an evaluator signs when he seals: his commitment and the head of the journal at that moment."""
+    """What an evaluator signed, in a base before 8, when he sealed: his commitment and the head at that moment."""
     return canonique.encode(
         {
             "bloc": bloc,
@@ -67,10 +69,16 @@ def message_scellement(
     )
 
 
-def message_signe(*, dossier: DossierId, auteur: ProfilId, fait: FaitSigne) -> bytes:
-    """What an evaluator signs when he stands for a fait: all that it says, and the head of the journal it follows."""
+def message_signe(*, dossier: DossierId, auteur: ProfilId, instant: datetime, fait: FaitSigne) -> bytes:
+    """What an evaluator signs when he stands for a fait: all that its line says, and the head that it follows."""
     return canonique.encode(
-        {"auteur": auteur, "dossier": dossier, "fait": replace(fait, signature=UNSET), "objet": "fait signé"}
+        {
+            "auteur": auteur,
+            "dossier": dossier,
+            "fait": replace(fait, signature=UNSET),
+            "instant": instant.astimezone(UTC).isoformat(timespec="microseconds"),
+            "objet": "fait signé",
+        }
     )
 
 

@@ -36,7 +36,8 @@ class Fait(Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field=
 class FaitSigne(Fait, frozen=True, gc=False, kw_only=True):
     """A fait that one evaluator stands for: he signs it (P-256) over the head of the journal that it follows.
 
-    Message: :func:`evaluateur.metier.engagement.message_signe`. Both are put in when the fait is chained.
+    Message: :func:`evaluateur.metier.engagement.message_signe`, which holds the instant too. Both are put in when the
+    fait is chained.
     """
 
     tete: Empreinte | UnsetType = UNSET
@@ -239,11 +240,10 @@ class Pli(Fait, frozen=True, gc=False):
     """Of a base before 6: cells filled. Such a pli holds a whole fait."""
 
 
-class GrilleScellee(Fait, frozen=True, gc=False):
+class GrilleScellee(FaitSigne, frozen=True, gc=False):
     """An evaluator seals his grid of a bloc: it will not change, and he cannot deny it.
 
-    ``engagement`` commits to the grid and to the key that opens it; ``signature`` (P-256, over
-    :func:`evaluateur.metier.engagement.message_scellement`) binds it to the head of the journal at that moment.
+    ``engagement`` commits to the grid and to the key that opens it.
     """
 
     bloc: BlocCode
@@ -251,8 +251,9 @@ class GrilleScellee(Fait, frozen=True, gc=False):
     version: int
     plis: int
     engagement: Empreinte
-    tete: Empreinte
-    signature: bytes
+    forme: int | UnsetType = UNSET
+    """:data:`FORME_LIEE`; UNSET in a base before 8: its signature is over
+    :func:`evaluateur.metier.engagement.message_scellement`, which names the head too."""
 
 
 class Ouverture(Struct, frozen=True, forbid_unknown_fields=True):

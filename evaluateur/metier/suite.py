@@ -66,16 +66,37 @@ def _siege_occupe(dossier: Dossier, fait: faits.SiegeOccupe, _: Inscrit) -> str:
 def _remplace(dossier: Dossier, fait: faits.EvaluateurRemplace, _: Inscrit) -> str:
     if dossier.sieges[fait.siege].identifiant != fait.sortant:
         return f"qui laisse le siège {fait.siege} ne l’occupait pas"
+    if fait.entrant.identifiant == fait.sortant:
+        return f"qui laisse le siège {fait.siege} se remplace lui-même"
     return _distincts(dossier, fait.siege, fait.entrant)
 
 
 def _distincts(dossier: Dossier, siege: int, entrant: Evaluateur) -> str:
-    """Two seats are two people, with two keys."""
+    """Two seats are two people, with two keys; who left does not come back, under another key least of all."""
+    if any(r.sortant.identifiant == entrant.identifiant for r in dossier.remplacements):
+        return "qui a quitté ce dossier y revient"
     for numero, other in dossier.sieges.items():
         same_key = bool(entrant.cle_publique) and other.cle_publique == entrant.cle_publique
         if numero != siege and (other.identifiant == entrant.identifiant or same_key):
             return "une même personne, ou une même clé, tient les deux sièges"
     return ""
+
+
+# --- épreuve
+
+
+def _observee(dossier: Dossier, fait: faits.SituationObservee, _: Inscrit) -> str:
+    new = fait.numero == dossier.bloc(fait.bloc).dernier_numero + 1
+    return "" if new else f"la situation {fait.numero} ne suit pas la précédente"
+
+
+def _connue(dossier: Dossier, fait: Any, _: Inscrit) -> str:
+    known = fait.numero in dossier.bloc(fait.bloc).situations
+    return "" if known else f"la situation {fait.numero} n’était pas observée"
+
+
+def _tirage(_: Dossier, fait: faits.TirageEffectue, _inscrit: Inscrit) -> str:
+    return "" if 0 <= fait.retenu < len(fait.cas) else "le cas tiré n’est pas dans la liste"
 
 
 # --- grilles
@@ -113,6 +134,15 @@ def _revelees(dossier: Dossier, fait: faits.GrillesRevelees, inscrit: Inscrit) -
 
 def _conciliation(dossier: Dossier, fait: Any, inscrit: Inscrit) -> str:
     return _non_revele(dossier, fait.bloc) or _ensemble(dossier, inscrit)
+
+
+def _confirmees(dossier: Dossier, fait: faits.CellulesConfirmees, inscrit: Inscrit) -> str:
+    grilles = [o.grille.marques for o in dossier.bloc(fait.bloc).originales.values()]
+    for code in fait.cellules:
+        marks = {marques.get(code, "") for marques in grilles}
+        if len(marks) > 1 or not all(marks):
+            return f"la cellule {code} n’est pas égale dans les grilles"
+    return _conciliation(dossier, fait, inscrit)
 
 
 def _accord(dossier: Dossier, fait: faits.AccordConfirme, inscrit: Inscrit) -> str:
@@ -211,10 +241,14 @@ _REGLES: dict[type, _Regle] = {
     faits.DossierOuvert: lambda dossier, _fait, _inscrit: "le dossier était déjà ouvert" if dossier.rang else "",
     faits.SiegeOccupe: _siege_occupe,
     faits.EvaluateurRemplace: _remplace,
+    faits.SituationObservee: _observee,
+    faits.SituationCorrigee: _connue,
+    faits.SituationRetiree: _connue,
+    faits.TirageEffectue: _tirage,
     faits.Pli: _pli,
     faits.GrilleScellee: _scellee,
     faits.GrillesRevelees: _revelees,
-    faits.CellulesConfirmees: _conciliation,
+    faits.CellulesConfirmees: _confirmees,
     faits.EcartTranche: _conciliation,
     faits.DesaccordConstate: _conciliation,
     faits.PrecisionsRetenues: _conciliation,

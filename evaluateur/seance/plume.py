@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec.structs import replace
 
 from evaluateur.cles import signatures
@@ -14,10 +16,10 @@ from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.seance.etabli import Etabli
 
 
-def signer(etabli: Etabli, dossier: Dossier, fait: FaitSigne, tete: Empreinte) -> FaitSigne:
+def signer(etabli: Etabli, dossier: Dossier, fait: FaitSigne, tete: Empreinte, instant: datetime) -> FaitSigne:
     """The fait as its author stands for it, over the head that it follows."""
     auteur, placed = gardes.personne(etabli.clavier), replace(fait, tete=tete)
-    message = engagement.message_signe(dossier=dossier.identifiant, auteur=auteur, fait=placed)
+    message = engagement.message_signe(dossier=dossier.identifiant, auteur=auteur, instant=instant, fait=placed)
     return replace(placed, signature=signatures.sign(cle(etabli, dossier), message))
 
 

@@ -29,11 +29,15 @@ class PurgeIncomplete(Refus):
 
 
 class Preuve(Struct, frozen=True):
-    """What stays of a dossier: the receipt, whose it was (empty in proofs of before), and the head of its journal."""
+    """What stays of a dossier: the receipt with its signature, whose it was, and the head of its journal.
+
+    In proofs of before, no authority and no signature.
+    """
 
     accuse: Accuse
     tete: str
     autorite: str = ""
+    signature: bytes = b""
 
 
 def check(poste: Poste, data: bytes) -> Accuse:
@@ -141,7 +145,9 @@ def run(poste: Poste, data: bytes) -> Accuse:
     if first:
         recu = accuses.read(data, confiance.autorites(poste))
         tete = journaux.tete(poste.base, accuse.dossier)[1]
-        preuve = canonique.encode(Preuve(accuse, tete, rattachement.empreinte(recu.autorite))).decode("utf-8")
+        preuve = canonique.encode(Preuve(accuse, tete, rattachement.empreinte(recu.autorite), recu.signature)).decode(
+            "utf-8"
+        )
         poste.oublier(accuse.dossier)
         poste.base.temoin.forget(accuse.dossier)
         purge.purge(poste.base, accuse.dossier, preuve, journal.format_instant(poste.now().instant))

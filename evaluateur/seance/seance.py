@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from evaluateur.cles import signatures
 from evaluateur.metier import engagement, jury
 from evaluateur.metier.actes import concilier, deroger, epreuve, gardes, notation, preparation, scellement
 from evaluateur.metier.conformite import conformite
@@ -20,7 +19,6 @@ from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, Cible, Empreinte, Numero, Origine, Presence, Presentation
-from evaluateur.seance import plume
 from evaluateur.seance.cloture import Cloture
 from evaluateur.seance.travail import champ_de_grille, nom_du_champ
 
@@ -203,17 +201,8 @@ class Seance(Cloture):
             key=key.cle,
             salt=key.sel,
         )
-        message = engagement.message_scellement(
-            dossier=self.identifiant,
-            bloc=code,
-            siege=siege,
-            version=avancement.version,
-            engagement=engage,
-            tete=self.tete,
-        )
-        signature = signatures.sign(plume.cle(self._etabli, dossier), message)
         ouvertures = (self._ouverture(code, siege),) if jury.seul(dossier) else ()
-        faits = scellement.sceller(self.dossier, clavier, code, engage, self.tete, signature, ouvertures)
+        faits = scellement.sceller(self.dossier, clavier, code, engage, ouvertures)
         self.append_checked(faits, moment)
         self.back_up()
 

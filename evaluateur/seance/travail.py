@@ -203,7 +203,7 @@ class Travail:
             rang += 1
             when = self._jour(moment, when) if isinstance(fait, Pli) else moment.instant
             if isinstance(fait, FaitSigne):
-                fait = plume.signer(self._etabli, self._reader.dossier, fait, precedent)
+                fait = plume.signer(self._etabli, self._reader.dossier, fait, precedent, when)
             line = journal.inscribe(self.identifiant, rang, auteur, when, fait, precedent)
             if not isinstance(fait, Pli):
                 read_fait(line.donnees)  # a value that no reader would take is a bug, found before it is written

@@ -34,6 +34,7 @@ class Recu(Struct, frozen=True):
 
     accuse: Accuse
     autorite: Autorite
+    signature: bytes
 
 
 def read(data: bytes, autorites: Iterable[Autorite]) -> Recu:
@@ -42,15 +43,20 @@ def read(data: bytes, autorites: Iterable[Autorite]) -> Recu:
         loaded = json.decode(data, type=AccuseSigne)
     except (DecodeError, UnicodeDecodeError) as error:
         raise AccuseRefuse("Ce fichier n’est pas un accusé de réception.", "Demandez-le au centre.") from error
-    message = canonique.encode(loaded.accuse)
     for autorite in autorites:
-        key = require_p256(autorite.certificat.public_key())
-        try:
-            key.verify(loaded.signature, message, _ALGORITHM)
-        except InvalidSignature:
-            continue
-        return Recu(loaded.accuse, autorite)
+        if signed_by(autorite, loaded.accuse, loaded.signature):
+            return Recu(loaded.accuse, autorite, loaded.signature)
     raise AccuseRefuse(
         "Aucune autorité que vous reconnaissez n’a signé cet accusé de réception.",
         "Importez d’abord l’autorité de l’organisme de formation (Réglages).",
     )
+
+
+def signed_by(autorite: Autorite, accuse: Accuse, signature: bytes) -> bool:
+    """Whether an authority signed this receipt."""
+    key = require_p256(autorite.certificat.public_key())
+    try:
+        key.verify(signature, canonique.encode(accuse), _ALGORITHM)
+    except InvalidSignature:
+        return False
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import pytest
@@ -186,11 +187,11 @@ def test_a_seal_of_another_grid_signed_by_its_author_is_found_at_the_reveal(sess
 
 
 def _signer(session: Session, auteur: str, scelle: faits.GrilleScellee) -> bytes:
-    message = engagement.message_scellement(
-        dossier=session.dossier, bloc=scelle.bloc, siege=scelle.siege, version=scelle.version,
-        engagement=scelle.engagement, tete=scelle.tete,
-    )  # fmt: skip
-    return signatures.sign(session.signatures[ProfilId(auteur)], message)
+    """Signed at the instant of the first seal."""
+    when = datetime.fromisoformat(next(i.instant for i in session.lignes if i.type == "GrilleScellee"))
+    author = ProfilId(auteur)
+    message = engagement.message_signe(dossier=session.dossier, auteur=author, instant=when, fait=scelle)
+    return signatures.sign(session.signatures[author], message)
 
 
 def test_a_seal_signed_by_another_or_over_another_head_is_found(session: Session) -> None:
@@ -209,7 +210,9 @@ def test_a_seal_signed_by_another_or_over_another_head_is_found(session: Session
         (for_other_tete, auteur),
         (replace(for_other_tete, signature=_signer(session, auteur, for_other_tete)), auteur),
     ):
-        with pytest.raises(ChaineRompue, match=r"signature n’est pas|autre tête|occupe pas|ne scelle pas"):
+        with pytest.raises(
+            ChaineRompue, match=r"signature n’est pas|ne suit pas|occupe pas|ne scelle pas|autre version"
+        ):
             session.lire(rechainer(session.lignes, remplacer(rang, faux, signataire))[:rang])
 
 
@@ -217,7 +220,7 @@ def test_a_past_rewritten_before_a_seal_breaks_the_seal(session: Session) -> Non
     rang, _, scelle = session.faits(faits.GrilleScellee)[0]
     observee = next(t for t in session.faits(faits.SituationObservee))
     fausse = replace(observee[2], situation=replace(observee[2].situation, contexte="Autre contexte"))
-    for follow, quoi in ((False, "autre tête"), (True, "signature n’est pas")):
+    for follow, quoi in ((False, "ne suit pas"), (True, "signature n’est pas")):
         with pytest.raises(ChaineRompue, match=quoi) as taken:
             session.lire(rechainer(session.lignes, remplacer(observee[0], fausse), follow_tetes=follow))
         assert taken.value.rang == rang

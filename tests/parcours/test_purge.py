@@ -132,7 +132,7 @@ def test_the_centre_gives_one_receipt_for_a_version_and_names_the_other_record(m
     pv, mine = monde.seance.proces_verbal(), monde.seance.version().empreinte
     first, again = (centre.accuser(pv, mine, DEBUT + timedelta(days=n)) for n in (0, 1))
     known = [rattachement.read_autorite(centre.pem)]
-    assert accuses.read(first, known) == accuses.read(again, known)
+    assert accuses.read(first, known).accuse == accuses.read(again, known).accuse
     other = Empreinte("0" * 64)
     with pytest.raises(AutoriteRefusee, match="Un autre procès-verbal de la version 1") as refused:
         centre.accuser(pv, other, DEBUT + timedelta(days=2))

@@ -57,8 +57,6 @@ def sceller(
     clavier: Clavier,
     bloc: str,
     engagement: Empreinte,
-    tete: Empreinte,
-    signature: bytes,
     ouvertures: tuple[Ouverture, ...] = (),
 ) -> list[Fait]:
     """Seal: the grid will not change, its author cannot deny it, the other cannot read it.
@@ -68,7 +66,7 @@ def sceller(
     code = verifier(dossier, clavier, bloc)
     siege = gardes.siege(dossier, clavier)
     avancement = dossier.bloc(code).avancements[siege]
-    scellee = faits.GrilleScellee(code, siege, avancement.version, avancement.plis, engagement, tete, signature)
+    scellee = faits.GrilleScellee(code, siege, avancement.version, avancement.plis, engagement, forme=faits.FORME_LIEE)
     return [scellee, GrillesRevelees(code, ouvertures)] if ouvertures else [scellee]
 
 

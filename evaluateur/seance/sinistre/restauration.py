@@ -154,7 +154,7 @@ def _inscribe(
     dossier, auteur = reader.read(journaux.read(base, identifiant)), ouvert.profil.identifiant
     placed = replace(fait, tete=reader.tete, revelees=tuple(c for c in fait.revelees if c in dossier.blocs))
     if _holds_a_seat(dossier, ouvert):
-        message = engagement.message_signe(dossier=identifiant, auteur=auteur, fait=placed)
+        message = engagement.message_signe(dossier=identifiant, auteur=auteur, instant=now, fait=placed)
         placed = replace(placed, signature=signatures.sign(ouvert.cle_signature, message))
     line = journal.inscribe(identifiant, dossier.rang + 1, auteur, now, placed, reader.tete)
     reader.follow(line)  # what no reader would take is not written
