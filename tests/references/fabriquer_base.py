@@ -22,7 +22,9 @@ from evaluateur.metier import accords
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import BlocCode
-from tests.parcours.monde import PHRASE, Monde, evaluateur, referentiel_entier, situation
+from evaluateur.seance.poste import Poste
+from evaluateur.seance.sinistre import restauration, sauvetage
+from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur, referentiel_entier, situation
 
 ICI = Path(__file__).parent
 LONG = "Un commentaire qui ne tient pas dans un seul pli. " * 30
@@ -157,8 +159,25 @@ def jouer(data_folder: Path) -> Monde:
     monde.seance = monde.ouvrir_dossier("EX-2")
     monde.seance.declarer_presence("absent", "Ne s’est pas présenté.")
     monde.seance = principal
+    _restauree(monde)
     monde.poste.lister()
     return monde
+
+
+def _restauree(monde: Monde) -> None:
+    """A backup is put back: one fait is lost, and both read it."""
+    monde.horloge.avancer(60)
+    monde.poste.back_up()
+    monde.seance.declarer_presence("present", "Écrit après la sauvegarde.")
+    monde.poste.close()
+    monde.horloge.avancer(60)
+    sauvegarde = sauvetage.latest(monde.donnees)
+    ouvert = sauvetage.open_profile(sauvegarde.dossier, monde.un.identifiant, PHRASE)
+    restauration.restore(monde.donnees, sauvegarde, ouvert, monde.horloge.instant)
+    monde.poste = Poste(monde.donnees, monde.horloge, hasard("apres la restauration"), argon=argon_leger)
+    monde.poste.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.asseoir(monde.un.identifiant)
+    monde.seance = monde.poste.ouvrir_dossier("EX-1")
 
 
 def main() -> None:
