@@ -1,38 +1,15 @@
-"""What a crash leaves: places in the code, never values nor messages, which could hold a name or a comment."""
+"""Crash reports: places in the code, never values nor messages, which could hold a name or a comment."""
 
 from __future__ import annotations
 
-import ctypes
-import sys
 import tempfile
 import traceback
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import platformdirs
 
 from evaluateur import __version__
-
-_PR_SET_DUMPABLE = 4
-_SEM_FAILCRITICALERRORS, _SEM_NOGPFAULTERRORBOX = 1, 2
-
-
-def leave_no_core() -> None:
-    """Ask the system for no image of this process's memory when it crashes: keys and comments lie in it.
-
-    On Linux the process is also closed to other programs of the same user.
-    """
-    if sys.platform == "win32":
-        ctypes.windll.kernel32.SetErrorMode(_SEM_FAILCRITICALERRORS | _SEM_NOGPFAULTERRORBOX)
-        return
-    import resource
-
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def tell(fault: BaseException) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -13,9 +10,6 @@ import platformdirs
 import pytest
 
 from evaluateur import defaut
-from tests.patience import PATIENCE_S
-
-RACINE = Path(defaut.__file__).parents[1]
 
 CANARY = "MARTIN-CANARI-Lou"
 
@@ -68,21 +62,3 @@ def test_when_the_log_folder_cannot_be_written_the_report_goes_where_temporary_f
     assert defaut.write_report(_fault(CANARY)).parent == tmp_path / "temporaire"
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "fichier" / "temporaire"))
     assert defaut.tell(_fault(CANARY)) == "Le rapport n’a pas pu être écrit."
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
-def test_a_crash_of_the_application_leaves_no_image_of_its_memory(tmp_path: Path) -> None:
-    """Killed by a fault of the processor, with a limit that would allow a core of any size."""
-    code = (
-        "import ctypes, os, resource\n"
-        "from evaluateur import defaut\n"
-        "defaut.leave_no_core()\n"
-        "print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), flush=True)\n"
-        "os.kill(os.getpid(), 11)\n"
-    )
-    result = subprocess.run(
-        ["sh", "-c", f'ulimit -c unlimited; cd "{tmp_path}"; exec "$0" "$@"', sys.executable, "-c", code],
-        capture_output=True, text=True, check=False, timeout=PATIENCE_S, env=os.environ | {"PYTHONPATH": str(RACINE)},
-    )  # fmt: skip
-    assert (result.stdout.strip(), result.returncode) == ("(0, 0) 0", -11)
-    assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import platformdirs
 
-from evaluateur import __version__, defaut, fichiers, referentiels
+from evaluateur import __version__, defaut, fichiers, referentiels, traces
 from evaluateur.cli.centre import centre
 from evaluateur.cli.francais import Group, explain
 from evaluateur.cli.poste import open_poste
@@ -59,6 +59,7 @@ def group(context: click.Context) -> None:
 @_data_option
 def fenetre(donnees: Path) -> None:
     """Ouvre l'application : c'est aussi ce que fait « evaluateur » seul."""
+    traces.wipe_what_is_freed()
     from evaluateur import app
     from evaluateur.demo.entrainement import ouvrir_entrainement
 
@@ -234,7 +235,7 @@ def purger(accuse: Path, oui: bool, donnees: Path) -> None:
 
 def main() -> None:
     """Run the command line; every outcome ends in a French sentence and an exit status."""
-    defaut.leave_no_core()
+    traces.leave_no_core()
     try:
         group(prog_name="evaluateur", standalone_mode=False)
     except click.exceptions.Exit as end:

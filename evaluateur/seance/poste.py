@@ -41,14 +41,14 @@ class Poste(Etabli):
     """Dossiers whose row lags; None until the base was searched for those that a kill left behind."""
 
     def _quitter(self) -> None:
-        left = [(seance.identifiant, seance.completer()) for seance in list(self._seances)]
+        left = [(seance.identifiant, seance.completer(leaving=True)) for seance in list(self._seances)]
         self.reperes.partir({dossier: tete for dossier, tete in left if tete is not None})
         super()._quitter()
 
     def back_up(self) -> Path:
         """Make a backup, of round numbers of plis only: two of them would count what was written in between."""
         for seance in list(self._seances):
-            seance.completer()
+            seance.completer(leaving=False)
         return super().back_up()
 
     @cached_property

@@ -29,7 +29,7 @@ from evaluateur.seance.changement import Changement
 from evaluateur.seance.etabli import Etabli
 
 _NOT_READ = -1
-"""Round of a reading that a failed commit left half way."""
+"""Round of a reading that was let go, or that a failed commit left half way."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _Line = tuple[Inscription, Inscrit]
 _Plis = tuple[list[Pli], list[FaitsSolo]]
@@ -129,10 +129,10 @@ class Travail:
             self._noter(moment)
         return moment
 
-    def completer(self) -> Tete | None:
-        """Hide how many things the one who is about to leave the keyboard has written; he leaves in any case.
+    def completer(self, *, leaving: bool) -> Tete | None:
+        """Hide how many things the holder of the keyboard has written; whoever is ``leaving`` leaves in any case.
 
-        Returns what he saw last of this dossier; None when he did not see it.
+        Returns what he saw last of this dossier, None when he did not see it; what he could read of it is let go.
         """
         if not self._started or self._round_ != self._etabli.tour:
             return None
@@ -142,7 +142,12 @@ class Travail:
                 self.append(plis, self._etabli.now(), sus)
         except Refus as refus:
             self._etabli.announce(Changement(self.identifiant, (), avertissement=str(refus)))
-        return Tete(self._reader.dossier.rang, self.tete, self._reader.dossier.reference)
+        seen = Tete(self._reader.dossier.rang, self.tete, self._reader.dossier.reference)
+        if leaving:
+            self._keys.clear()
+            self._enveloppes.clear()
+            self._reader, self._round_ = self._new_reader(), _NOT_READ
+        return seen
 
     def append(
         self,

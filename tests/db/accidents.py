@@ -74,7 +74,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Accident]:
         if nom == "tue":
             monde.poste.base.fold()
         if nom == "replie":
-            monde.seance.completer()  # as whoever leaves the keyboard does
+            monde.seance.completer(leaving=False)  # as whoever leaves the keyboard does
     monde.poste.close()
     return accidents
 
