@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -25,7 +26,8 @@ class Memoire:
     """A small file beside the base. A value that makes no sense is as good as none."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # the opening of the base says what is wrong with the folder
+            folder.mkdir(parents=True, exist_ok=True)
         self._settings = QSettings(str(folder / FICHIER), QSettings.Format.IniFormat)
 
     @property
