@@ -8,13 +8,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, ProfilId
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
-from tests.parcours.monde import PHRASE, HorlogeEssai, Monde, argon_leger, evaluateur, situation
+from tests.parcours.monde import (
+    PHRASE,
+    HorlogeEssai,
+    Monde,
+    argon_leger,
+    evaluateur,
+    petit_referentiel,
+    referentiel_entier,
+    situation,
+)
 
 Acte = Callable[[Seance, Poste], object]
 ENTRETIEN = "entretien"
@@ -24,8 +34,8 @@ ACTES: dict[str, Acte] = {
     "renseigner_session": lambda s, _: s.renseigner_session(Session("Autre salle")),
     "occuper_siege": lambda s, p: s.occuper_siege(1, evaluateur(p.profils[0], 1)),
     "remplacer": lambda s, p: s.remplacer(2, evaluateur(p.profils[2], 2), "Parti."),
-    "declarer_presentation": lambda s, _: s.declarer_presentation("4", "presente"),
-    "declarer_presentations": lambda s, _: s.declarer_presentations({"4": "presente"}),
+    "declarer_presentation": lambda s, _: s.declarer_presentation("4", "non_presente"),
+    "declarer_presentations": lambda s, _: s.declarer_presentations({"4": "non_presente"}),
     "declarer_presence": lambda s, _: s.declarer_presence("present"),
     "observer": lambda s, _: s.observer("5", situation(16, nature="reelle")),
     "corriger": lambda s, _: s.corriger("5", 1, situation(17, nature="reelle")),
@@ -72,8 +82,8 @@ NO_ACT = {
 ON_THE_FROZEN = {"signer", "joindre_scan", "rouvrir"}
 ON_THE_CLOSED = {"joindre_scan", "ouvrir_version"}
 NOT_IN_THIS_SCENE = {
-    "sceller", "reveler", "reprendre", "accepter_derogation", "confirmer_accord", "declarer_presentations", "demarrer",
-    "tirer", "figer", "occuper_siege", "declarer_presentation", "confirmer_egales",
+    "sceller", "reveler", "reprendre", "accepter_derogation", "confirmer_accord", "figer", "occuper_siege",
+    "confirmer_egales",
 }  # fmt: skip
 """Refused, or without effect, before the record is frozen already."""
 
@@ -82,7 +92,9 @@ NOT_IN_THIS_SCENE = {
 def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A candidate gave up in the middle of bloc 5: before the record is frozen, frozen, closed."""
     root = tmp_path_factory.mktemp("figes")
-    monde = Monde(root / "vif")
+    whole, small = referentiel_entier(), petit_referentiel()
+    kept = (*small.blocs[:1], whole.par_bloc[BlocCode("4")], *small.blocs[1:])
+    monde = Monde(root / "vif", replace(small, blocs=kept))
     monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.epreuve("1")
     monde.sceller_tout("1")
