@@ -76,6 +76,7 @@ class Base:
         self.utils = Database(self._connection, execute_plugins=False)
         with ExitStack() as on_failure:
             on_failure.callback(self.close)
+            self._require_in_place()  # what is open now is what must still be there when something is written
             if 0 < size <= CHECK_UP_TO:
                 self.check_pages()
             on_failure.pop_all()
@@ -119,9 +120,9 @@ class Base:
                 place = found.st_dev, found.st_ino
             except OSError:
                 place = None
-            if known is None and place is not None:
+            if known is None:
                 self._places[path] = place
-            elif place is None or place != known:
+            elif place != known:
                 raise erreurs.BaseInaccessible(
                     "Le fichier des données a été effacé, déplacé ou remplacé pendant que l’application était "
                     "ouverte : rien n’a été enregistré cette fois.",

@@ -10,7 +10,8 @@ import pytest
 
 from evaluateur.db import moteur
 from evaluateur.db.erreurs import BaseInaccessible
-from tests.parcours.monde import Monde
+from evaluateur.seance.poste import Poste
+from tests.parcours.monde import PHRASE, Monde, argon_leger
 
 BASE, WAL = moteur.FICHIER, f"{moteur.FICHIER}-wal"
 
@@ -56,6 +57,20 @@ def test_nothing_is_called_saved_once_the_path_no_longer_leads_to_the_open_file(
         monde.seance.declarer_presence("abandon", "Parti.")
     assert told == []
     assert monde.seance.dossier.presence == "present"
+
+
+@pytest.mark.parametrize("sort", [s for s in SORTS if "log" not in s])
+def test_so_it_is_when_nothing_was_written_yet_since_it_was_opened(tmp_path: Path, sort: str) -> None:
+    """Seen in the window: replaced just after évaluateur 2 had unlocked, the base of the copy was written to."""
+    monde = Monde(tmp_path / "donnees")
+    monde.poste.close()
+    monde.poste = Poste(monde.donnees, monde.horloge, argon=argon_leger)
+    monde.poste.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.asseoir(monde.un.identifiant)
+    seance = monde.poste.ouvrir_dossier("EX-1")
+    SORTS[sort](monde.donnees)
+    with pytest.raises(BaseInaccessible, match="effacé, déplacé ou remplacé"):
+        seance.declarer_presence("abandon", "Parti.")
 
 
 def test_a_file_that_is_put_back_in_its_place_is_written_again(tmp_path: Path) -> None:

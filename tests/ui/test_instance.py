@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLockFile, QSysInfo
+from PySide6.QtCore import QLockFile, QSysInfo, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -118,8 +119,10 @@ def test_a_lock_of_another_machine_is_shown_with_its_name_and_hour_and_is_taken_
     assembly, _ = _driven(tmp_path / "donnees")
     said = _said(assembly).replace("\u202f", " ").replace("\xa0", " ")
     assert "« PC-EXEMPLE-01 » a ouvert ces données le 16 novembre 2025 à 10:00 et ne les a pas refermées" in said
-    (button,) = [b for b in assembly.window.findChildren(QPushButton) if b.text().startswith("Ouvrir ici")]
-    button.click()
+    assert [b.text() for b in assembly.window.findChildren(QPushButton) if b.text().startswith("Ouvrir ici")]
+    assembly.window.activateWindow()
+    assert QTest.qWaitForWindowActive(assembly.window, PATIENCE_MS)
+    QTest.keyClick(assembly.window, Qt.Key.Key_Return)
     assert "Bienvenue" in _said(assembly)
     assert "PC-EXEMPLE-01" not in lock.read_text(encoding="utf-8")
     assembly.close()
