@@ -14,6 +14,7 @@ from evaluateur.echange.convocation.colonnes import REQUIS, Champ, ColonneIgnore
 from evaluateur.echange.convocation.rangees import CARACTERES_MAX, Encodage, FichierRefuse, Nature, Rangee
 from evaluateur.echange.convocation.tableau import read_tableau
 from evaluateur.echange.convocation.valeurs import Faute
+from evaluateur.metier.actes.preparation import REFERENCE_MAX
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.typographie import plat
@@ -185,6 +186,11 @@ class _Lecture:
 
     def _check_reference(self, reference: str, candidat: Candidat) -> None:
         """A reference goes into the names of files: those of people do not."""
+        if len(reference) > REFERENCE_MAX:
+            fault = Faute(
+                f"la référence compte {len(reference)} caractères, pour {REFERENCE_MAX} au plus.", "Raccourcissez-la."
+            )
+            self._signale("reference", fault)
         words = set(flatten(reference).split())
         noms = f"{candidat.nom_naissance} {candidat.nom_usage} {candidat.prenoms}"
         if any(len(nom) > 2 and nom in words for nom in flatten(noms).split()):

@@ -68,7 +68,7 @@ VIDE = Cellule()
 
 def cellule(text: str) -> Cellule:
     """A cell from its text: one line, trimmed, in the form that is kept."""
-    own = " ".join(canonique.clean_text(text).split())
+    own = canonique.one_line(text)
     if len(own) > CARACTERES_MAX:
         return Cellule(nature="longue")
     if _FORMULE.match(own):
