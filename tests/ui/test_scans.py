@@ -147,12 +147,14 @@ def test_the_scans_are_handed_over_byte_for_byte_with_the_rest(numeriseur: Numer
     target = tmp_path / "cle"
     target.mkdir()
     ecran.deliver(target, "grille", "scans", "journal")
-    s.qtbot.waitUntil(lambda: (target / "grille-EX-1-v1.pdf").exists(), timeout=PATIENCE_MS)
+    own = s.desk.dossier.identifiant[:6]
+    s.qtbot.waitUntil(lambda: (target / f"grille-EX-1-v1-{own}.pdf").exists(), timeout=PATIENCE_MS)
     s.pilote.settle()
-    assert (target / "scan-EX-1-v1-1.pdf").read_bytes() == PDF
-    assert (target / "scan-EX-1-v1-2.png").read_bytes() == PNG
+    assert (target / f"scan-EX-1-v1-1-{own}.pdf").read_bytes() == PDF
+    assert (target / f"scan-EX-1-v1-2-{own}.png").read_bytes() == PNG
     assert sorted(p.name for p in target.iterdir()) == [
-        "grille-EX-1-v1.pdf", "journal-EX-1-v1.json", "scan-EX-1-v1-1.pdf", "scan-EX-1-v1-2.png",
+        f"grille-EX-1-v1-{own}.pdf", f"journal-EX-1-v1-{own}.json",
+        f"scan-EX-1-v1-1-{own}.pdf", f"scan-EX-1-v1-2-{own}.png",
     ]  # fmt: skip
     assert numeriseur.says("Enregistré et vérifié : 2\N{NO-BREAK SPACE}scans")
 

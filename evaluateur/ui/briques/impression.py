@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
+from evaluateur.ui.briques import depot
 
 RESOLUTION = 300
 """Dots an inch: text stays sharp, and a page stays small in memory."""
@@ -56,11 +54,7 @@ def print_pdf(pdf: bytes, printer: QPrinter) -> None:
     document.close()
 
 
-def save_dialog(parent: QWidget, pdf: bytes, name: str) -> Path | None:
-    """Ask where, and write; None when it was given up."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, "Enregistrer le PDF", name, "PDF (*.pdf)")
-    if not chosen:
-        return None
-    path = Path(chosen).with_suffix(".pdf")
-    fichiers.write(path, pdf)
-    return path
+def save_dialog(parent: QWidget, pdf: bytes, name: str) -> str:
+    """Ask where, and write; what is to be said, nothing when it was given up."""
+    path = depot.ask(parent, "Enregistrer le PDF", name, ".pdf")
+    return depot.put(path, pdf)[1] if path is not None else ""
