@@ -352,7 +352,9 @@ def test_any_text_in_any_cell_of_a_csv_is_read_or_named(valeurs: list[str]) -> N
         return
     assert convocation.lignes[-1].importable
     for line in convocation.lignes:
-        assert line.importable or all(r.phrase.startswith(f"Ligne {line.numero}, colonne ") for r in line.remarques)
+        blocking = [r for r in line.remarques if r.bloquante]
+        assert line.importable == (not blocking)
+        assert all(r.phrase.startswith(f"Ligne {line.numero}, colonne ") for r in blocking)
 
 
 def test_another_referentiel_has_its_own_blocs() -> None:
