@@ -144,8 +144,8 @@ def _entete(table: Tableau, hidden: bool) -> tuple[Entete, Sequence[Rangee]]:
 
 def _without_session(lines: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
     """Say which lines have nothing of the session when others do: said once, it may have been meant for all."""
-    bare = [line.session == Session() for line in lines]
-    if all(bare):
+    bare = [line.session == Session() and line.importable for line in lines]
+    if all(line.session == Session() for line in lines):
         return lines
     fault = "aucune donnée de session (date, lieu, organisme), alors que d’autres lignes en ont."
     return tuple(
