@@ -19,7 +19,7 @@ from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.ui.pages.convocation.page import ConvocationPage
 from tests.echange.fabrique import classeur, remanie
 from tests.ui.etats_signature import etats as signature_states
-from tests.ui.etats_signature import signed_on_paper
+from tests.ui.etats_signature import scan_offered, signed_on_paper
 from tests.ui.pilote import Pilote
 from tests.ui.sieges import seat
 
@@ -54,6 +54,7 @@ def etats() -> Iterator[Etat]:
     yield "conciliation-accord", _settled
     yield "signature-figee", _frozen
     yield "signature-scans", signed_on_paper
+    yield "signature-scan-propose", scan_offered
     yield "remise-close", _closed
     yield from signature_states()
     for page in ("journal", "convocation"):
