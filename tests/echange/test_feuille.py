@@ -238,12 +238,12 @@ def test_a_damaged_letter_is_a_remark_at_its_line(prenom: str) -> None:
 
 
 def test_a_line_without_session_among_lines_that_have_one_is_a_remark() -> None:
-    entete = "Nom;Prénom;Lieu;Début\n"
-    un, deux = lire(entete + "A;B;Paris;16/11/2026\nC;D;;\n").lignes
+    titles = "Nom;Prénom;Lieu;Début\n"
+    un, deux = lire(titles + "A;B;Paris;16/11/2026\nC;D;;\n").lignes
     assert un.remarques == ()
     assert deux.importable
     assert "aucune donnée de session" in deux.remarques[0].phrase
-    assert all(line.remarques == () for line in lire(entete + "A;B;;\nC;D;;\n").lignes)
+    assert all(line.remarques == () for line in lire(titles + "A;B;;\nC;D;;\n").lignes)
 
 
 # --- headings
@@ -304,3 +304,10 @@ def test_a_part_of_the_time_is_no_number_of_minutes_and_a_rounded_number_is_refu
         assert line.affectation.amenagement_minutes == 0
         assert "sans nombre de minutes" in line.remarques[0].phrase
     assert not une("Référence", "1.85E+14").importable
+
+
+def test_a_date_that_reads_two_ways_is_refused_where_another_has_its_month_first() -> None:
+    page = "Nom;Prénom;Début\nA;B;11/16/2026\nC;D;04/03/2026\nE;F;05/05/2026\n"
+    assert [line.importable for line in lire(page).lignes] == [False, False, True]
+    assert "deux façons" in lire(page).lignes[1].remarques[0].phrase
+    assert lire(page.replace("11/16", "16/11")).lignes[1].importable

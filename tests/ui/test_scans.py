@@ -13,6 +13,7 @@ from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.scans import Scans
 from evaluateur.ui.pages.journal.page import JournalPage
 from tests import numerises
+from tests.parcours.monde import PHRASE
 from tests.patience import PATIENCE_MS
 from tests.ui.signataires import Signataires
 
@@ -101,6 +102,18 @@ def test_a_scan_is_seen_before_it_is_kept(numeriseur: Numeriseur) -> None:
     assert numeriseur.says("Feuille de session : 1\N{NO-BREAK SPACE}page")
     offer.yes.click()
     assert numeriseur.kept() == [PNG]
+
+
+def test_a_scan_that_one_has_chosen_is_not_joined_by_the_other(numeriseur: Numeriseur) -> None:
+    numeriseur.choose(PDF, "grille.pdf")
+    desk = numeriseur.s.desk
+    other = desk.dossier.sieges[1 if desk.siege == 2 else 2].identifiant
+    desk.poste.deverrouiller(other, PHRASE)
+    desk.seat(other)
+    desk.go("signature")
+    numeriseur.s.pilote.settle()
+    assert not numeriseur.part.offer.isVisible()
+    assert numeriseur.kept() == []
 
 
 def test_a_photo_is_shown_as_the_telephone_was_held(numeriseur: Numeriseur) -> None:

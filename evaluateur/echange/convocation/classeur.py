@@ -155,17 +155,17 @@ def _read_feuilles(copy: io.BytesIO, hidden: bool) -> Tableau:
 def _read_feuille(feuille: ReadOnlyWorksheet, hidden: bool) -> tuple[Recueil, Masquees]:
     """The rows of a sheet as it shows them, and what it does not show."""
     with cast(Any, feuille)._get_source() as source:
-        forme = feuilles.read_forme(source)
+        shape = feuilles.read_forme(source)
     recueil, left_out = Recueil(), list[int]()
     for numero, row in _rows(feuille):
-        cellules = forme.fill(numero, row)
-        if numero in forme.rangees_masquees:
+        cellules = shape.fill(numero, row)
+        if numero in shape.rangees_masquees:
             left_out.append(numero)
             if not hidden:
                 continue
-        shown = forme.shown(cellules)
+        shown = shape.shown(cellules)
         recueil.add(numero, cellules if hidden else shown)
-    return recueil, Masquees(tuple(left_out), forme.lettres)
+    return recueil, Masquees(tuple(left_out), shape.lettres)
 
 
 def _rows(feuille: ReadOnlyWorksheet) -> Iterator[tuple[int, list[Cellule]]]:

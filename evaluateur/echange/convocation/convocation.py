@@ -49,6 +49,7 @@ _DAMAGED = Faute(
     "Corrigez-le dans la préparation, ou demandez le fichier au format XLSX.",
     bloquante=False,
 )
+_ORDER = "Une autre date de cette colonne a le mois avant le jour : écrivez-les toutes sous la forme JJ/MM/AAAA."
 _COMPLETE = "Complétez la session dans la préparation, ou dans le fichier."
 _DASHES = re.compile(r"[-–—]+")
 """Dashes alone are how people write « nothing »."""
@@ -116,7 +117,7 @@ def read_convocation(content: bytes, name: str, referentiel: Referentiel, hidden
     ``hidden``: with the rows and columns that a workbook holds and does not show.
     """
     table = read_tableau(content, name, hidden)
-    header, following = _entete(table, hidden)
+    header, following = _headings(table, hidden)
     if not following:
         raise FichierRefuse(
             "Le fichier ne contient aucun candidat sous ses intitulés.",
@@ -127,12 +128,13 @@ def read_convocation(content: bytes, name: str, referentiel: Referentiel, hidden
     lines = tuple(_Lecture(row, header, referentiel).ligne(width) for row in following)
     empty = following[-1].numero - header.rangee.numero - len(following)
     empty -= 0 if hidden else sum(header.rangee.numero < n < following[-1].numero for n in table.masquees.rangees)
+    lines = _american(lines, following, header)
     return Convocation(
         _without_session(lines), header.ignorees, empty, table.encodage, table.feuilles_ignorees, table.masquees, hidden
     )
 
 
-def _entete(table: Tableau, hidden: bool) -> tuple[Entete, Sequence[Rangee]]:
+def _headings(table: Tableau, hidden: bool) -> tuple[Entete, Sequence[Rangee]]:
     try:
         return find_entete(table.rangees)
     except FichierRefuse as error:
@@ -140,6 +142,25 @@ def _entete(table: Tableau, hidden: bool) -> tuple[Entete, Sequence[Rangee]]:
             remede = "Ce classeur masque des lignes ou des colonnes : affichez-les, enregistrez-le, puis recommencez."
             raise FichierRefuse(error.phrase, remede) from None
         raise
+
+
+_DATES: tuple[Champ, ...] = ("date_naissance", "debut", "fin")
+
+
+def _american(lines: tuple[Ligne, ...], following: Sequence[Rangee], header: Entete) -> tuple[Ligne, ...]:
+    """Refuse the dates that may be read two ways in a column where another one has its month first."""
+    said = {line.numero: list(line.remarques) for line in lines}
+    for place in _DATES:
+        if place not in header.colonnes:
+            continue
+        column = header.colonnes[place]
+        texts = {row.numero: row.cellule(column.rang).texte for row in following}
+        if not any(valeurs.month_first(text) for text in texts.values()):
+            continue
+        for numero, text in texts.items():
+            if valeurs.two_ways(text):
+                said[numero].append(Remarque(numero, column.nom, f"« {text} » peut se lire de deux façons.", _ORDER))
+    return tuple(replace(line, remarques=tuple(said[line.numero])) for line in lines)
 
 
 def _without_session(lines: tuple[Ligne, ...]) -> tuple[Ligne, ...]:

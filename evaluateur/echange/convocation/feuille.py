@@ -78,24 +78,24 @@ class Forme(Struct):
 
 def read_forme(source: Any) -> Forme:
     """Read a sheet once for what it hides and merges."""
-    forme, numero, merges = Forme(), 0, 0
+    shape, numero, merges = Forme(), 0, 0
     for _, element in iterparse(source):
         tag = str(element.tag).removeprefix(f"{{{SHEET_MAIN_NS}}}")
         if tag == "row":
             numero = int(float(element.get("r") or numero + 1))
             if element.get("hidden") in _TRUE or _is_zero(element.get("ht")):
-                forme.rangees_masquees.add(numero)
+                shape.rangees_masquees.add(numero)
             element.clear()
         elif tag == "col" and (element.get("hidden") in _TRUE or _is_zero(element.get("width"))):
             last = min(int(element.get("max", 0)), COLONNES_MAX)
-            forme.colonnes_masquees.update(range(int(element.get("min", 1)) - 1, last))
+            shape.colonnes_masquees.update(range(int(element.get("min", 1)) - 1, last))
         elif tag == "mergeCell" and merges < FUSIONS_MAX:
             merges += 1
             left, top, right, bottom = range_boundaries(element.get("ref", ""))
             columns = range(int(left or 1) - 1, min(int(right or 0), COLONNES_MAX))
             rows = range(int(top or 1), int(bottom or 0) + 1)
-            forme.fusions.setdefault(rows.start, []).append(Fusion(columns, rows))
-    return forme
+            shape.fusions.setdefault(rows.start, []).append(Fusion(columns, rows))
+    return shape
 
 
 def _is_zero(size: str | None) -> bool:

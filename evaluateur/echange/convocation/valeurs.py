@@ -66,7 +66,7 @@ def read_jour(text: str) -> tuple[date | None, Faute | None]:
         return None, Faute(f"l’année de « {text} » n’a que deux chiffres.", "Écrivez la date sous la forme JJ/MM/AAAA.")
     if written is None:
         return None, Faute(f"« {text} » n’est pas une date.", "Écrivez-la sous la forme JJ/MM/AAAA.")
-    if int(written["m"]) > DECEMBRE >= int(written["j"]):
+    if month_first(without_hour):
         return None, Faute(
             f"le {without_hour} n’existe pas : le mois semble écrit avant le jour.",
             "Écrivez la date sous la forme JJ/MM/AAAA ; vérifiez aussi les autres dates de cette colonne.",
@@ -78,6 +78,20 @@ def read_jour(text: str) -> tuple[date | None, Faute | None]:
     if without_hour != text:
         return jour, Faute("l’heure n’est pas gardée, seulement le jour.", "", bloquante=False)
     return jour, None
+
+
+def month_first(text: str) -> bool:
+    """Whether a date has its month before its day, as only its second number tells."""
+    written = _JOUR_FR.fullmatch(_HEURE.sub("", text))
+    return written is not None and int(written["m"]) > DECEMBRE >= int(written["j"])
+
+
+def two_ways(text: str) -> bool:
+    """Whether a date is one in both orders, and not the same one."""
+    written = _JOUR_FR.fullmatch(_HEURE.sub("", text))
+    return (
+        written is not None and written["j"] != written["m"] and max(int(written["j"]), int(written["m"])) <= DECEMBRE
+    )
 
 
 def read_minutes(text: str) -> tuple[int, Faute | None]:

@@ -27,6 +27,7 @@ class Scans(QWidget):
         self.grid = Button("Joindre la grille scannée…", lambda: self._choose("grille"), kind="small")
         self.sheet = Button("Joindre la feuille de session…", lambda: self._choose("feuille_session"), kind="small")
         self.offer = ScanOffer(look, self._keep)
+        self._offered_for: tuple[str, int, int | None] = ("", 0, None)
         words = text("Scan PDF, JPEG ou PNG. Le papier reste l’original.", "secondary")
         self.setLayout(
             column(text("Scans", "label"), self._list, line(self.grid, -1), line(self.sheet, -1), self.offer, words,
@@ -36,6 +37,8 @@ class Scans(QWidget):
     def refresh(self) -> None:
         """Show what is joined to the present version; one must hold a seat to join more."""
         dossier = self._desk.dossier
+        if self._offered_for != (dossier.identifiant, dossier.version, self._desk.siege):
+            self.offer.hide()  # what was chosen for one sheet, or by one person, is not joined by another
         clear(self._list)
         for scan in dossier.scans:
             if scan.version != dossier.version:
@@ -66,8 +69,11 @@ class Scans(QWidget):
         """Read a scan and show it: what is kept is kept for ever, so it is looked at first."""
         opener = self.grid if nature == "grille" else self.sheet
 
+        dossier = self._desk.dossier
+
         def offer() -> None:
             scan = scans.read(path)
+            self._offered_for = (dossier.identifiant, dossier.version, self._desk.siege)
             self.offer.offer(scan, nature, _size(len(scan.data)), opener)
 
         if not self._desk.act(offer):
