@@ -126,6 +126,11 @@ def deposit_folder(folder: Path, contents: Mapping[str, bytes]) -> Deposit:
     raise AssertionError("names never end")
 
 
+def free_name(folder: Path) -> Path:
+    """This folder, or the next name that nothing bears: for what is written piece by piece."""
+    return next(there for there in _names(folder, "") if not os.path.lexists(there))
+
+
 def _names(path: Path, suffix: str) -> Iterator[Path]:
     """The name that is wanted, then « name (2).pdf » and so on."""
     yield path

@@ -183,6 +183,13 @@ def test_files_that_belong_together_go_together(tmp_path: Path) -> None:
     assert (folder / "b").read_bytes() == b"2"
 
 
+def test_a_free_name_is_nobodys(tmp_path: Path) -> None:
+    assert fichiers.free_name(tmp_path / "export") == tmp_path / "export"
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export (2)").symlink_to("nulle part")
+    assert fichiers.free_name(tmp_path / "export") == tmp_path / "export (3)"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [("2026/117", "2026-117"), ("2026-117", "2026 117"), ("ref-a", "REF-A"), ("cre\u0301e", "cr\u00e9e")],
