@@ -21,17 +21,17 @@ def pdf(pages: int = 1, filling: int = 2_000, password: str = "") -> bytes:
     return output.getvalue()
 
 
-def image(form: str, width: int = 60, height: int = 80, corner: str = "#cc0000") -> bytes:
-    """A sheet with a coloured corner at the top left; « PNG » or « JPG »."""
+def image(kind: str, width: int = 60, height: int = 80, form: QImage.Format = QImage.Format.Format_RGB32) -> bytes:
+    """A sheet with a red corner at the top left; « PNG » or « JPG »."""
     sheet = QImage(width, height, QImage.Format.Format_RGB32)
     sheet.fill(QColor("#ffffff"))
     for x in range(width // 2):
         for y in range(height // 2):
-            sheet.setPixelColor(x, y, QColor(corner))
+            sheet.setPixelColor(x, y, QColor("#cc0000"))
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    sheet.save(buffer, form)  # type: ignore[call-overload]
+    sheet.convertToFormat(form).save(buffer, kind)  # type: ignore[call-overload]
     return bytes(store.data())
 
 

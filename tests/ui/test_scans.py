@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QTableView
 
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import NatureScan, Numero
+from evaluateur.seance import scans
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.scans import Scans
 from evaluateur.ui.pages.journal.page import JournalPage
@@ -25,7 +27,7 @@ class Numeriseur:
     """The paper is signed by both; someone scans it."""
 
     def __init__(self, signataires: Signataires, folder: Path) -> None:
-        self.s, self._folder = signataires, folder
+        self.s, self.folder = signataires, folder
         folder.mkdir()
 
     @property
@@ -41,7 +43,7 @@ class Numeriseur:
             self.s.pilote.settle()
 
     def choose(self, content: bytes, name: str, nature: NatureScan = "grille") -> None:
-        path = self._folder / name
+        path = self.folder / name
         path.write_bytes(content)
         self.part.join(path, nature)
         self.s.pilote.settle()
@@ -157,6 +159,15 @@ def test_what_no_one_could_open_later_is_refused_in_words(
     assert numeriseur.kept() == []
     assert numeriseur.says(sentence)
     assert not numeriseur.part.offer.isVisible()
+
+
+def test_the_colours_of_a_press_are_shown_and_kept_as_they_are(numeriseur: Numeriseur) -> None:
+    photo = numerises.image("JPG", form=QImage.Format.Format_CMYK8888)
+    numeriseur.choose(photo, "presse.jpg")
+    assert scans.read(numeriseur.folder / "presse.jpg").cmjn
+    assert not numeriseur.part.offer.picture.pixmap().isNull()
+    numeriseur.part.offer.yes.click()
+    assert numeriseur.kept() == [photo]
 
 
 def test_what_follows_the_end_of_a_photo_takes_nothing_from_it(numeriseur: Numeriseur) -> None:
