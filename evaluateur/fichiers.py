@@ -7,13 +7,17 @@ cut short.
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import re
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
 
 from evaluateur.metier.refus import Refus
 
@@ -80,6 +84,66 @@ def write(path: Path, data: bytes, *, private: bool = False) -> None:
         raise EcritureRefusee(
             f"« {path.name} » relu n’est pas ce qui a été écrit.", "Le support est abîmé : choisissez-en un autre."
         )
+
+
+class Deposit(Struct, frozen=True):
+    """Where a file lies that was handed over, and how it came there."""
+
+    path: Path
+    etat: Literal["written", "beside", "there"]
+    """``beside``: under another name, the wanted one being another file's. ``there``: the same bytes lay there."""
+
+
+def deposit(path: Path, data: bytes) -> Deposit:
+    """Write a file that replaces nothing: under the next free name when other bytes bear this one.
+
+    What is handed over may be the only copy of someone else's. Raises :class:`EcritureRefusee`.
+    """
+    for there in _names(path, path.suffix):
+        if not os.path.lexists(there):
+            write(there, data)
+            return Deposit(there, "written" if there == path else "beside")
+        if _holds(there, data):
+            return Deposit(there, "there")
+    raise AssertionError("names never end")
+
+
+def deposit_folder(folder: Path, contents: Mapping[str, bytes]) -> Deposit:
+    """The same for files that belong together: all in one folder, the next one when one of them would replace another.
+
+    Raises :class:`EcritureRefusee`.
+    """
+    for there in _names(folder, ""):
+        taken = [name for name in contents if os.path.lexists(there / name)]
+        if (os.path.lexists(there) and not there.is_dir()) or not all(_holds(there / n, contents[n]) for n in taken):
+            continue
+        make_folder(there)
+        for name in contents.keys() - set(taken):
+            write(there / name, contents[name])
+        if len(taken) == len(contents):
+            return Deposit(there, "there")
+        return Deposit(there, "written" if there == folder else "beside")
+    raise AssertionError("names never end")
+
+
+def free_name(folder: Path) -> Path:
+    """This folder, or the next name that nothing bears: for what is written piece by piece."""
+    return next(there for there in _names(folder, "") if not os.path.lexists(there))
+
+
+def _names(path: Path, suffix: str) -> Iterator[Path]:
+    """The name that is wanted, then « name (2).pdf » and so on."""
+    yield path
+    for rank in itertools.count(2):
+        yield path.with_name(f"{path.name.removesuffix(suffix)} ({rank}){suffix}")
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether these very bytes lie there; what cannot be read is taken for something else."""
+    try:
+        return read(path, len(data)) == data
+    except LectureRefusee:
+        return False
 
 
 def make_folder(path: Path, *, private: bool = False) -> None:
@@ -184,6 +248,19 @@ def sync_folder(path: Path) -> None:
             raise
     finally:
         os.close(number)
+
+
+NAME_MAX = 60
+"""Characters of a reference in the name of a file: those of before could be longer than a folder takes."""
+
+
+def document_name(what: str, reference: str, identifiant: str, *details: str) -> str:
+    """« grille-2026-117-v1-3fa9c2 »: what it is, of which dossier, and six signs of its identifier.
+
+    References are given by people, or counted on each laptop: two dossiers may bear alike ones, never the same file.
+    No name of a person.
+    """
+    return safe_name("-".join((what, reference[:NAME_MAX], *details, identifiant[:6])))
 
 
 def safe_name(name: str) -> str:

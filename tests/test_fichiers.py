@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from evaluateur import fichiers
-from evaluateur.fichiers import EcritureRefusee, FichierAbsent, FichierTropGros, LectureRefusee
+from evaluateur.fichiers import Deposit, EcritureRefusee, FichierAbsent, FichierTropGros, LectureRefusee
 from evaluateur.metier.refus import Refus
 
 
@@ -141,3 +142,67 @@ def test_a_folder_that_could_not_be_filled_leaves_nothing(tmp_path: Path) -> Non
     with pytest.raises(Refus):
         fill()
     assert list(tmp_path.iterdir()) == []
+
+
+# --- what is handed over takes the place of nothing
+
+
+def test_a_file_of_other_bytes_stays_and_the_new_one_goes_beside(tmp_path: Path) -> None:
+    path = tmp_path / "grille 2026.117.pdf"
+    assert fichiers.deposit(path, b"one") == Deposit(path, "written")
+    assert fichiers.deposit(path, b"one") == Deposit(path, "there")
+    beside = tmp_path / "grille 2026.117 (2).pdf"
+    assert fichiers.deposit(path, b"two") == Deposit(beside, "beside")
+    assert fichiers.deposit(path, b"two") == Deposit(beside, "there")
+    assert (path.read_bytes(), beside.read_bytes()) == (b"one", b"two")
+    assert sorted(p.name for p in tmp_path.iterdir()) == [beside.name, path.name]
+
+
+def test_what_bears_the_name_is_left_alone_whatever_it_is(tmp_path: Path) -> None:
+    (tmp_path / "dossier.pdf").mkdir()
+    (tmp_path / "lien.pdf").symlink_to(tmp_path / "nulle part")
+    os.mkfifo(tmp_path / "tube.pdf")
+    for name in ("dossier", "lien", "tube"):
+        assert fichiers.deposit(tmp_path / f"{name}.pdf", b"x").path == tmp_path / f"{name} (2).pdf"
+    assert (tmp_path / "lien.pdf").is_symlink()
+
+
+def test_a_beginning_or_a_longer_file_is_not_the_same_file(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"contenu")
+    for data in (b"con", b"contenu et suite", b""):
+        assert fichiers.deposit(tmp_path / "a", data).etat == "beside"
+
+
+def test_files_that_belong_together_go_together(tmp_path: Path) -> None:
+    folder = tmp_path / "acces-2026.117"
+    assert fichiers.deposit_folder(folder, {"a": b"1", "b": b"2"}) == Deposit(folder, "written")
+    assert fichiers.deposit_folder(folder, {"a": b"1", "b": b"2"}) == Deposit(folder, "there")
+    done = fichiers.deposit_folder(folder, {"a": b"1", "b": b"3"})
+    assert done == Deposit(tmp_path / "acces-2026.117 (2)", "beside")
+    assert [(done.path / n).read_bytes() for n in "ab"] == [b"1", b"3"]
+    assert (folder / "b").read_bytes() == b"2"
+
+
+def test_a_free_name_is_nobodys(tmp_path: Path) -> None:
+    assert fichiers.free_name(tmp_path / "export") == tmp_path / "export"
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export (2)").symlink_to("nulle part")
+    assert fichiers.free_name(tmp_path / "export") == tmp_path / "export (3)"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("2026/117", "2026-117"), ("2026-117", "2026 117"), ("ref-a", "REF-A"), ("cre\u0301e", "cr\u00e9e")],
+)
+def test_references_alike_for_a_file_system_name_two_files(one: str, other: str) -> None:
+    def name(reference: str, identifiant: str) -> str:
+        return unicodedata.normalize("NFC", fichiers.document_name("grille", reference, identifiant, "v1")).casefold()
+
+    assert name(one, "3fa9c2d1") != name(other, "77e0b1aa")
+    assert name(one, "3fa9c2d1").endswith("-v1-3fa9c2")
+
+
+def test_a_long_reference_of_before_still_names_a_file(tmp_path: Path) -> None:
+    name = fichiers.document_name("journal", "é" * 240, "3fa9c2d1", "v1")
+    fichiers.deposit(tmp_path / f"{name}.json", b"{}")
+    assert len(name.encode()) < 200

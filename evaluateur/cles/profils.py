@@ -115,7 +115,7 @@ def create(
 ) -> ProfilOuvert:
     """Make a profile: the first one draws the base key, the next ones receive it from an unlocked ``parrain``."""
     serrures.require_phrase(phrase)
-    if not nom.strip():
+    if not canonique.one_line(nom):
         raise PhraseRefusee("Le profil n’a pas de nom.", "Donnez le nom de la personne.")
     identifiant = ProfilId(random_bytes(8).hex())
     derivation = argon or Argon(random_bytes(16))
@@ -124,8 +124,8 @@ def create(
     root, signature = random_bytes(_KEY_SIZE), signatures.new_key()
     profil = Profil(
         identifiant=identifiant,
-        nom=nom.strip(),
-        prenom=prenom.strip(),
+        nom=canonique.one_line(nom),
+        prenom=canonique.one_line(prenom),
         cle_publique=signatures.public_key(signature),
         argon=derivation,
         base=serrures.wrap(key, base_key, _usage(identifiant, "base"), random_bytes),

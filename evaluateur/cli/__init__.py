@@ -207,9 +207,9 @@ def acces(dossier: str, sortie: Path, donnees: Path) -> None:
     from evaluateur.seance import acces as droit
 
     with open_poste(donnees) as poste:
-        files = droit.export(poste, poste.identifier(dossier), sortie)
-    say(f"{pluriel(len(files), 'fichier écrit', 'fichiers écrits')} dans {sortie}.")
-    click.echo(str(sortie))
+        done = droit.export(poste, poste.identifier(dossier), sortie)
+    say(droit.said(done))
+    click.echo(str(done.depot.path))
 
 
 @group.command()

@@ -46,6 +46,25 @@ def clean(value: _T) -> _T:
     return value
 
 
+def clean_fields(value: _T) -> _T:
+    """Return the same data with every text, at any depth, in the form of :func:`one_line`."""
+    if isinstance(value, str):
+        return cast(_T, one_line(value))
+    if isinstance(value, msgspec.Struct):
+        fields = {name: clean_fields(getattr(value, name)) for name in value.__struct_fields__}
+        return cast(_T, msgspec.structs.replace(value, **fields))
+    return value
+
+
+def one_line(saisie: str) -> str:
+    """Return a text as a field of one line keeps it: no line end, no tab, one space at a time, nothing unseen.
+
+    A name copied from a sheet brings line ends and format characters: printed alike, it would be another person's.
+    """
+    seen = (c for c in clean_text(saisie) if c.isspace() or unicodedata.category(c) not in ("Cf", "Cc"))
+    return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
+
+
 def clean_text(saisie: str) -> str:
     """Return what a user typed in the form that is kept: NFC, line feeds, without NUL nor lone surrogates.
 

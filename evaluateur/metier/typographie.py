@@ -53,6 +53,16 @@ _UNTIED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"
 """Letters that Unicode does not take apart, as a French keyboard writes them."""
 
 
+def bare_words(name: str) -> list[str]:
+    """The words of a name, however two keyboards write it: what is neither letter nor digit parts words.
+
+    Apostrophes, hyphens and spaces of all sorts are alike; what nobody sees is not there. To compare, never to keep.
+    """
+    seen = "".join(c for c in name if unicodedata.category(c) != "Cf")
+    # Among letters Unicode counts modifiers too: one of them is an apostrophe.
+    return "".join(c if c.isalnum() and unicodedata.category(c) != "Lm" else " " for c in plat(seen)).split()
+
+
 def plat(text: str) -> str:
     """The text without case, accents or spaces that count: what two people would call the same word."""
     unaccented = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from msgspec import json
+from msgspec import Struct, json
 
 from evaluateur import fichiers
+from evaluateur.fichiers import Deposit
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import consultation, export_journal
@@ -18,8 +19,15 @@ from evaluateur.seance.poste import Poste
 from evaluateur.seance.scans import EXTENSIONS
 
 
-def export(poste: Poste, identifiant: str, output: Path) -> list[Path]:
-    """Write the files; returns them. Raises :class:`Refus` when they cannot be written."""
+class Ecrits(Struct, frozen=True):
+    """Where the files are."""
+
+    depot: Deposit
+    fichiers: tuple[Path, ...]
+
+
+def export(poste: Poste, identifiant: str, output: Path) -> Ecrits:
+    """Write the files, in a folder beside when ``output`` holds others. Raises :class:`Refus` when it cannot."""
     seance = poste.ouvrir_dossier(identifiant)
     dossier = seance.dossier
     lines = list(consultation.consulter(poste, seance.identifiant))
@@ -36,7 +44,18 @@ def export(poste: Poste, identifiant: str, output: Path) -> list[Path]:
         files[f"scan-{rang}{EXTENSIONS[scan.type_mime]}"] = seance.scan(scan.empreinte)
     unreadable = sum(not line.lisible for line in lines)
     files["LISEZMOI.txt"] = _readme(dossier, files, unreadable).encode("utf-8")
-    return _write(output, files)
+    done = fichiers.deposit_folder(output, files)
+    return Ecrits(done, tuple(done.path / name for name in files))
+
+
+def said(done: Ecrits) -> str:
+    """What was written and where, in a sentence."""
+    depot, count = done.depot, len(done.fichiers)
+    if depot.etat == "there":
+        return f"Déjà enregistrés à cet emplacement, à l’identique : {pluriel(count, 'fichier')} dans {depot.path}."
+    beside = " L’emplacement prévu contenait d’autres fichiers : ils n’ont pas été remplacés."
+    words = f"{pluriel(count, 'fichier écrit', 'fichiers écrits')} dans {depot.path}."
+    return words + (beside if depot.etat == "beside" else "")
 
 
 def _grilles(dossier: Dossier) -> dict[str, object]:
@@ -54,10 +73,3 @@ def _readme(dossier: Dossier, files: dict[str, bytes], unreadable: int) -> str:
         times = pluriel(unreadable, "note confidentielle", "notes confidentielles")
         said += ["", f"{times} d’un évaluateur, pas encore révélées : personne d’autre que lui ne peut les lire."]
     return "\n".join(said) + "\n"
-
-
-def _write(output: Path, contents: dict[str, bytes]) -> list[Path]:
-    fichiers.make_folder(output)
-    for name, data in contents.items():
-        fichiers.write(output / name, data)
-    return [output / name for name in contents]

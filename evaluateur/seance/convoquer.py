@@ -47,9 +47,9 @@ def _references(poste: Poste, lines: Sequence[Ligne], taken: set[str]) -> list[s
                 "Retirez cette ligne, ou donnez-lui une autre référence.",
             )
         taken.add(plat(line.reference))
-    references = []
+    references, code = [], creation.code(poste)
     for line in lines:
         jour = line.session.debut or creation.aujourd_hui(poste, line.session)
-        references.append(line.reference or creation.nouvelle_reference(jour, taken))
+        references.append(line.reference or creation.nouvelle_reference(jour, taken, code))
         taken.add(plat(references[-1]))
     return references

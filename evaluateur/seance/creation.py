@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from evaluateur.metier import designation
+from evaluateur.metier import canonique, designation
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.typographie import plat
@@ -20,7 +20,7 @@ def commencer(poste: Poste, referentiel: Referentiel) -> Seance:
     return ouvrir(
         poste,
         poste.retenir_referentiel(referentiel),
-        nouvelle_reference(jour, prises(poste)),
+        nouvelle_reference(jour, prises(poste), code(poste)),
         Candidat(),
         Affectation(),
         Session(debut=jour),
@@ -50,9 +50,23 @@ def prises(poste: Poste) -> set[str]:
     return {plat(resume.reference) for resume in poste.lister()}
 
 
-def nouvelle_reference(jour: date, already: Collection[str]) -> str:
-    """« S-2026-11-16-03 »: the day of the session and the first number that is free; no name of a person."""
+_SIGNS = "BCDFGHJKMNPQRSTVWXZ23456789"
+"""No vowel, that two signs may spell no word; nothing that is mistaken for another when it is read out."""
+
+
+def code(poste: Poste) -> str:
+    """Two signs of this computer, always the same: its numbers start at 1 as those of any other.
+
+    From the identifier drawn for its first profile: nothing more to keep, and a copy of its data goes on as it did.
+    """
+    first = poste.profils[0].identifiant if poste.profils else ""
+    high, low = divmod(int(canonique.empreinte(first.encode()), 16) % len(_SIGNS) ** 2, len(_SIGNS))
+    return _SIGNS[high] + _SIGNS[low]
+
+
+def nouvelle_reference(jour: date, already: Collection[str], code_poste: str) -> str:
+    """« S-2026-11-16-K7-03 »: the day of the session, the computer, the first number free; no name of a person."""
     numero = 1
-    while plat(reference := f"S-{jour:%Y-%m-%d}-{numero:02d}") in already:
+    while plat(reference := f"S-{jour:%Y-%m-%d}-{code_poste}-{numero:02d}") in already:
         numero += 1
     return reference

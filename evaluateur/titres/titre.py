@@ -13,7 +13,7 @@ from cryptography.x509.oid import NameOID
 from msgspec import Struct
 
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.typographie import plat
+from evaluateur.metier.typographie import bare_words
 from evaluateur.titres import attestation
 from evaluateur.titres.attestation import Attestation
 
@@ -108,18 +108,12 @@ def shorten(nom: str) -> str:
 
 def names(common: str, nom: str) -> bool:
     """Whether the common name of a certificate is this person's: order, case, accents and hyphens do not count."""
-    return sorted(_words(common)) in (sorted(_words(nom)), sorted(_words(shorten(nom))))
+    return sorted(bare_words(common)) in (sorted(bare_words(nom)), sorted(bare_words(shorten(nom))))
 
 
 def same_person(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether two persons bear the same name and the same first name, in this order."""
-    return [_words(part) for part in one] == [_words(part) for part in other]
-
-
-def _words(nom: str) -> list[str]:
-    """Words of a name, as any keyboard would write them."""
-    plain = plat(nom)
-    return "".join(c if c.isalnum() else " " for c in plain).split()
+    return [bare_words(part) for part in one] == [bare_words(part) for part in other]
 
 
 def public_bytes(key: ec.EllipticCurvePublicKey) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from evaluateur.metier.canonique import one_line
 from evaluateur.metier.designation import MOIS
 from evaluateur.metier.typographie import plat
 
@@ -36,7 +37,7 @@ def read_date(text: str) -> date | None:
 
 def faute_date(text: str) -> str:
     """Why this is no day, in a sentence; empty for a day, and for an empty field."""
-    if not text.strip() or read_date(text) is not None:
+    if not one_line(text) or read_date(text) is not None:
         return ""
     parts = _parts(text)
     if parts is None:
@@ -57,7 +58,7 @@ def write_date(jour: date | None) -> str:
 
 def read_minutes(text: str) -> int | None:
     """The minutes of « 20 », « 20 min » or « aucun »; None when no number of minutes alone is said."""
-    written = plat(text)
+    written = plat(one_line(text))
     if written in _NONE:
         return 0
     number = _MINUTES.fullmatch(written)
@@ -66,7 +67,7 @@ def read_minutes(text: str) -> int | None:
 
 def _parts(text: str) -> tuple[int, int, int] | None:
     """Year, month and day as they were typed; None when the text does not look like a day."""
-    written = _DATE.fullmatch(text)
+    written = _DATE.fullmatch(one_line(text))
     if written is None:
         return None
     annee = written["annee"] or written["annee_iso"] or written["annee_collee"]

@@ -298,6 +298,25 @@ def test_the_same_person_at_the_same_start_is_a_duplicate_whatever_the_case_and_
     assert "le dossier « EX-1 »" in doublons(convocation, already)[2]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("D'ALMEIDA;;Luís", "D’ALMEIDA;;Luis"), ("LE GALL-MARTIN;;Anne", "LE GALL MARTIN;;Anne"),
+     ("DURAND;;Marie-Anne", "DURAND;;Marie\u2011Anne"), ("LEBŒUF;;Zoé", "LEBOEUF;;ZOE"),
+     ("DU\u200bPONT;;Ana", "DUPONT;;Ana")],
+)  # fmt: skip
+def test_the_same_name_in_two_typographies_is_the_same_person(one: str, other: str) -> None:
+    convocation = deux(f";{one};;16/11/2026", f";{other};;16/11/2026")
+    assert set(doublons(convocation, [])) == {3}
+    listed = " ".join(part for part in other.split(";") if part)
+    assert set(doublons(convocation, [resume("X", listed, date(2026, 11, 16))])) == {2, 3}
+
+
+def test_a_reference_too_long_for_the_name_of_a_file_is_blocked() -> None:
+    (line,) = deux(f"{'R' * 61};A;;B;;").lignes
+    assert not line.importable
+    assert "61 caractères" in seule(line.remarques).phrase
+
+
 def test_another_birth_date_or_another_start_is_another_candidate() -> None:
     convocation = deux(";A;;B;01/01/1990;16/11/2026", ";A;;B;02/01/1990;16/11/2026", ";A;;B;01/01/1990;17/11/2026")
     assert doublons(convocation, []) == {}
@@ -333,7 +352,9 @@ def test_any_text_in_any_cell_of_a_csv_is_read_or_named(valeurs: list[str]) -> N
         return
     assert convocation.lignes[-1].importable
     for line in convocation.lignes:
-        assert line.importable or all(r.phrase.startswith(f"Ligne {line.numero}, colonne ") for r in line.remarques)
+        blocking = [r for r in line.remarques if r.bloquante]
+        assert line.importable == (not blocking)
+        assert all(r.phrase.startswith(f"Ligne {line.numero}, colonne ") for r in blocking)
 
 
 def test_another_referentiel_has_its_own_blocs() -> None:

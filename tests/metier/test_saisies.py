@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluateur.metier.canonique import one_line
 from evaluateur.vues.saisies import ANNEES, faute_date, read_date, read_minutes, write_date
 
 JOURS = st.dates(date(ANNEES.start, 1, 1), date(ANNEES.stop - 1, 12, 31))
@@ -36,7 +37,7 @@ def test_two_digits_are_a_year_between_1950_and_2049(jour: date) -> None:
 def test_any_text_is_a_day_or_has_a_fault_or_is_empty(text: str) -> None:
     jour, fault = read_date(text), faute_date(text)
     assert (jour is None) or not fault
-    assert jour is not None or bool(fault) == bool(text.strip())
+    assert jour is not None or bool(fault) == bool(one_line(text))
 
 
 @pytest.mark.parametrize(

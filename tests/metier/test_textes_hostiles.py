@@ -77,14 +77,17 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
     dossier = reread.read(journaux.read(monde.poste.base, seance.identifiant))
     bloc = dossier.bloc(BlocCode("1"))
     loaded = [
-        dossier.candidat.nom_naissance, dossier.candidat.prenoms, dossier.affectation.service, dossier.motif_presence,
-        bloc.situations[1].contexte, bloc.situations[1].cadre, bloc.decisions[CelluleCode("1.1.1")].motif,
+        dossier.motif_presence, bloc.situations[1].contexte, bloc.situations[1].cadre,
+        bloc.decisions[CelluleCode("1.1.1")].motif,
         *(p.texte for p in bloc.precisions.values()),
         *(t for o in bloc.originales.values()
           for t in (o.grille.precisions[CelluleCode("1.1")], o.grille.motif, o.grille.notes["entretien"])),
     ]  # fmt: skip
     assert loaded == [garde] * len(loaded)
-    assert len(loaded) == 15
+    assert len(loaded) == 12
+    one_line = canonique.one_line(text)
+    candidat = dossier.candidat
+    assert [candidat.nom_naissance, candidat.prenoms, dossier.affectation.service] == [one_line] * 3
     pv = seance.proces_verbal()
     assert pv == proces_verbal.read(proces_verbal.encode(pv))
     assert canonique.encode(garde)[1:-1] in proces_verbal.encode(pv)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 from msgspec.structs import replace
 
 from evaluateur.echange.convocation.convocation import Ligne, read_convocation
 from evaluateur.echange.convocation.doublons import doublons
+from evaluateur.fichiers import document_name
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, DossierId
+from evaluateur.seance import creation
 from evaluateur.seance.convoquer import convoquer
 from tests.parcours.monde import Monde
 
@@ -62,23 +65,42 @@ def test_named_blocs_are_presented_and_the_others_are_not(monde: Monde) -> None:
 
 
 def test_a_reference_is_made_of_the_day_and_of_a_free_number(monde: Monde) -> None:
-    importer(monde, "S-2026-12-01-02;A;B;;;;;;")
+    poste = creation.code(monde.poste)
+    importer(monde, f"S-2026-12-01-{poste}-02;A;B;;;;;;")
     done = importer(
         monde,
         ";C;D;;;01/12/2026;;;",
         ";E;F;;;01/12/2026;;;",
         ";G;H;;;02/12/2026;;;",
-        "s-2026-12-02-02;I;J;;;;;;",
+        f"s-2026-12-02-{poste.lower()}-02;I;J;;;;;;",
         ";K;L;;;;;;",
     )
     assert references(monde, done) == [
-        "S-2026-12-01-01", "S-2026-12-01-03", "S-2026-12-02-01", "s-2026-12-02-02", "S-2026-11-16-01",
+        f"S-2026-12-01-{poste}-01", f"S-2026-12-01-{poste}-03", f"S-2026-12-02-{poste}-01",
+        f"s-2026-12-02-{poste.lower()}-02", f"S-2026-11-16-{poste}-01",
     ]  # fmt: skip
 
 
+def test_two_laptops_that_count_the_same_day_give_other_references_and_other_names_of_files(
+    tmp_path: Path,
+) -> None:
+    first, second = (Monde(tmp_path / str(seed), rng=Random(seed).randbytes) for seed in (1, 2))
+    line = ";A;B;;;16/11/2026;;;"
+    (here,), (there,) = importer(first, line), importer(second, line)
+    (one,), (other,) = references(first, [here]), references(second, [there])
+    assert one != other
+    assert len(one) == len(other) == len("S-2026-11-16-K7-01")
+    assert document_name("grille", one, here, "v1") != document_name("grille", one, there, "v1")
+    again = importer(second, ";C;D;;;16/11/2026;;;")
+    assert references(second, again) == [f"{other[:-2]}02"]
+    for monde in (first, second):
+        monde.poste.close()
+
+
 def test_a_reference_of_the_file_is_never_given_to_a_line_before_it(monde: Monde) -> None:
-    done = importer(monde, ";A;B;;;01/12/2026;;;", "S-2026-12-01-01;C;D;;;01/12/2026;;;")
-    assert references(monde, done) == ["S-2026-12-01-02", "S-2026-12-01-01"]
+    poste = creation.code(monde.poste)
+    done = importer(monde, ";A;B;;;01/12/2026;;;", f"S-2026-12-01-{poste}-01;C;D;;;01/12/2026;;;")
+    assert references(monde, done) == [f"S-2026-12-01-{poste}-02", f"S-2026-12-01-{poste}-01"]
 
 
 @pytest.mark.parametrize("wrong", ["C-2;;D;;;;;;", "C-2;C;D;31/02/1990;;;;;", "C-2;C;D;;=A1;;;;", "C-2;C;D;;;;;9;"])
@@ -103,7 +125,8 @@ def test_what_was_imported_shows_as_duplicates_the_next_time(monde: Monde) -> No
     convocation = read_convocation((ENTETE + "\n".join(texts)).encode(), "x.csv", monde.ref)
     assert doublons(convocation, monde.poste.lister()) == {
         2: "La ligne 2 porte la même référence que le dossier « C-1 ».",
-        3: "La ligne 3 convoque la même personne, au même début, que le dossier « S-2026-11-16-01 ».",
+        3: "La ligne 3 convoque la même personne, au même début, que le dossier "
+        f"« S-2026-11-16-{creation.code(monde.poste)}-01 ».",
     }
 
 

@@ -151,8 +151,9 @@ def test_the_receipt_of_a_version_replaced_meanwhile_purges_nothing(monde: Monde
 
 
 def test_everything_kept_about_a_candidate_is_handed_over_readable(monde: Monde, tmp_path: Path) -> None:
-    written = acces.export(monde.poste, monde.seance.identifiant, tmp_path / "acces")
+    written = acces.export(monde.poste, monde.seance.identifiant, tmp_path / "acces").fichiers
     noms = {f.name for f in written}
+    assert written[0].parent == tmp_path / "acces"
     assert {"candidat.json", "journal.csv", "grilles.json", "proces-verbal-v1.json", "grille-v1.pdf"} <= noms
     tout = b"".join(f.read_bytes() for f in written if f.suffix != ".pdf").decode()
     for expected in (NOM, CONTEXTE, PRECISIONS, "evaluateur-2"):
@@ -160,11 +161,24 @@ def test_everything_kept_about_a_candidate_is_handed_over_readable(monde: Monde,
     assert (tmp_path / "acces" / "grille-v1.pdf").read_bytes() == monde.seance.original()
 
 
+def test_what_is_kept_about_one_candidate_never_takes_the_place_of_anothers(monde: Monde, tmp_path: Path) -> None:
+    folder = tmp_path / "acces"
+    acces.export(monde.poste, monde.seance.identifiant, folder)
+    before = {f.name: f.read_bytes() for f in folder.iterdir()}
+    other = acces.export(monde.poste, "EX-2", folder)
+    assert {f.name: f.read_bytes() for f in folder.iterdir()} == before
+    assert {f.parent for f in other.fichiers} == {tmp_path / "acces (2)"}
+    assert "n’ont pas été remplacés" in acces.said(other)
+    again = acces.export(monde.poste, monde.seance.identifiant, folder)
+    assert again.depot.path == folder
+    assert "Déjà enregistrés" in acces.said(again)
+
+
 def test_what_is_not_revealed_is_said_and_not_shown(monde: Monde, tmp_path: Path) -> None:
     seance = monde.poste.ouvrir_dossier("EX-2")
     seance.noter("1.1.1", "non_conforme")
     monde.seul(2)
-    written = acces.export(monde.poste, seance.identifiant, tmp_path / "acces")
+    written = acces.export(monde.poste, seance.identifiant, tmp_path / "acces").fichiers
     said = next(f for f in written if f.name == "LISEZMOI.txt").read_text(encoding="utf-8")
     assert "pas encore révélées" in said
     assert "non_conforme" not in "".join(

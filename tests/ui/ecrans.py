@@ -17,8 +17,9 @@ from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.ui.pages.convocation.page import ConvocationPage
+from tests.echange.fabrique import classeur, remanie
 from tests.ui.etats_signature import etats as signature_states
-from tests.ui.etats_signature import signed_on_paper
+from tests.ui.etats_signature import scan_offered, signed_on_paper
 from tests.ui.pilote import Pilote
 from tests.ui.sieges import seat
 
@@ -53,6 +54,7 @@ def etats() -> Iterator[Etat]:
     yield "conciliation-accord", _settled
     yield "signature-figee", _frozen
     yield "signature-scans", signed_on_paper
+    yield "signature-scan-propose", scan_offered
     yield "remise-close", _closed
     yield from signature_states()
     for page in ("journal", "convocation"):
@@ -70,13 +72,19 @@ def _page(page: str, pilote: Pilote) -> None:
 
 
 def _convocation_read(pilote: Pilote) -> None:
-    """One line ready, one with a wrong date, one already there twice."""
+    """One line ready, one with a wrong date, one already there twice, one that the workbook hides."""
     page = pilote.page
     assert isinstance(page, ConvocationPage)
-    ready, wrong = "NOËL;Zoé;Mutuelle Exemple;16/11/2026;1,2", "DUPONT;Alix;Mutuelle Exemple;31/02/2026;tous"
+    titles = ("Nom", "Prénom", "Entreprise", "Début", "Blocs")
+    ready = ("NOËL", "Zoé", "Mutuelle Exemple", "16/11/2026", "1,2")
+    wrong = ("DUPONT", "Alix", "Mutuelle Exemple", "31/02/2026", "tous")
+    content = remanie(
+        classeur([titles, ready, wrong, ready, ready]),
+        lambda _, data: data.replace(b'<row r="5"', b'<row r="5" hidden="1"'),
+    )
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "convocation.csv"
-        path.write_text(f"Nom;Prénom;Entreprise;Début;Blocs\n{ready}\n{wrong}\n{ready}\n", encoding="utf-8")
+        path = Path(folder) / "convocation.xlsx"
+        path.write_bytes(content)
         page.read_file(path)
         pilote.wait_for("prête")
 

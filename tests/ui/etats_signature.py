@@ -20,6 +20,7 @@ from evaluateur.ui.pages.reglages.autorites import Trust
 from evaluateur.ui.pages.reglages.certificat import MyCertificate
 from evaluateur.ui.pages.reglages.horodatage import TimeStamp
 from evaluateur.ui.pages.verification.page import VerificationPage
+from tests import numerises
 from tests.db.dossiers import DOSSIERS
 from tests.edition.faussaire import DEMAIN, Atelier
 from tests.parcours.horodatage import certificate
@@ -28,7 +29,6 @@ from tests.ui.pilote import Pilote
 from tests.ui.sieges import seat
 
 W = TypeVar("W", bound=QWidget)
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def etats() -> Iterator[tuple[str, Callable[[Pilote], None]]]:
@@ -75,10 +75,17 @@ def signed_on_paper(pilote: Pilote) -> None:
         seance.signer()
     pilote.desk.go("signature")
     pilote.wait_for("Page 1 sur")
-    for nature, place in (("grille", _file("grille.pdf", b"%PDF-1.7\n" + b"x" * 1_400_000)),
-                          ("feuille_session", _file("feuille.png", PNG + b"y" * 180_000))):  # fmt: skip
+    for nature, place in (("grille", _file("grille.pdf", numerises.pdf(3, 1_400_000))),
+                          ("feuille_session", _file("feuille.png", numerises.image("PNG", 600, 800)))):  # fmt: skip
         part(pilote, Scans).join(place, nature)  # type: ignore[arg-type]
+        part(pilote, Scans).offer.yes.click()
     reveal(part(pilote, Scans))
+
+
+def scan_offered(pilote: Pilote) -> None:
+    """After :func:`signed_on_paper`: another scan was chosen, and is not kept yet."""
+    part(pilote, Scans).join(_file("suite.pdf", numerises.pdf(2)), "grille")
+    pilote.settle()
 
 
 # --- the electronic original

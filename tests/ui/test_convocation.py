@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from evaluateur.ui.pages.convocation.modele import Colonne
 from evaluateur.ui.pages.convocation.page import ConvocationPage
-from tests.echange.fabrique import classeur
+from tests.echange.fabrique import classeur, remanie
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote
 
@@ -135,3 +136,30 @@ def test_a_file_that_is_gone_is_said_in_words(
     _wait(qtbot, pilote, page, tmp_path / "absent.csv")
     assert "absent.csv" in pilote.words()
     assert "n’existe pas" in pilote.words()
+
+
+def test_what_a_workbook_hides_is_said_left_out_and_taken_when_asked(
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
+) -> None:
+    rows: list[list[object]] = [["Nom", "Prénom"], ["NOËL", "Zoé"], ["DUPONT", "Alix"], ["MARTIN", "Lou"]]
+    content = remanie(
+        classeur(rows),
+        lambda name, data: data.replace(b'<row r="3"', b'<row r="3" hidden="1"') if "sheet1" in name else data,
+    )
+    _read(qtbot, pilote, page, tmp_path / "c.xlsx", content)
+    assert _etats(page) == ["Prête", "Prête"]
+    said = pilote.words().replace("\u00a0", " ")
+    assert "1 ligne masquée dans le classeur n’est pas importée." in said
+    button = next(b for b in page.findChildren(QPushButton) if "Importer aussi" in b.accessibleName())
+    button.click()
+    qtbot.waitUntil(lambda: page.at_rest, timeout=PATIENCE_MS)
+    pilote.settle()
+    assert _etats(page) == ["Prête", "Prête", "Prête"]
+    assert "1 ligne masquée dans le classeur est lue aussi." in pilote.words().replace("\u00a0", " ")
+    button.click()
+    qtbot.waitUntil(lambda: page.at_rest, timeout=PATIENCE_MS)
+    pilote.settle()
+    assert page.model.rowCount() == 2
+    pilote.press("Ctrl+Return")
+    assert {r.candidat for r in pilote.desk.poste.lister()} >= {"NOËL Zoé", "MARTIN Lou"}
+    assert "DUPONT Alix" not in {r.candidat for r in pilote.desk.poste.lister()}

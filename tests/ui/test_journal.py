@@ -135,9 +135,9 @@ def test_an_export_that_fails_says_why_and_leaves_what_was_there(pilote: Pilote,
     with pytest.raises(EcritureRefusee, match="ce dossier n’existe plus"):
         page.export(tmp_path / "absent" / "j.csv", export_journal.as_csv)
     (tmp_path / "j.json").mkdir()
-    with pytest.raises(EcritureRefusee, match="un dossier porte déjà ce nom"):
-        page.export(tmp_path / "j.json", export_journal.as_json)
-    assert {p.name for p in tmp_path.iterdir()} == {"donnees", "j.json"}
+    page.export(tmp_path / "j.json", export_journal.as_json)
+    assert {p.name for p in tmp_path.iterdir()} == {"donnees", "j.json", "j (2).json"}
+    assert "il n’a pas été remplacé" in pilote.words()
 
 
 def test_plis_that_say_nothing_are_shown_to_whoever_searches_for_them_only(pilote: Pilote) -> None:

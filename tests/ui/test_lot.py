@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
@@ -25,9 +26,13 @@ GEL = 0.75
 @pytest.fixture
 def journee(pilote: Pilote, tmp_path: Path) -> Several:
     """A jury that closed many absent candidates: each has a grid."""
+    return _closed(pilote, tmp_path, [f"J-{numero:02d}" for numero in range(NOMBRE)])
+
+
+def _closed(pilote: Pilote, tmp_path: Path, references: Sequence[str]) -> Several:
     monde = Monde(tmp_path / "monde")
-    for numero in range(NOMBRE):
-        monde.seance = monde.ouvrir_dossier(f"J-{numero:02d}")
+    for numero, reference in enumerate(references):
+        monde.seance = monde.ouvrir_dossier(reference)
         monde.seance.renseigner_candidat(
             Candidat(f"ESSAI-{numero:02d}", "Lou"), Affectation("Mutuelle Exemple", "Santé", "Gestionnaire")
         )
@@ -66,12 +71,31 @@ def test_every_grid_is_written_and_the_window_answers_meanwhile(
     progress = fin.args[0]
     assert (progress.faits, progress.total, progress.refus) == (NOMBRE, NOMBRE, ())
     written = sorted(folder.iterdir())
-    assert [f.name for f in written] == [f"grille-J-{n:02d}-v1.pdf" for n in range(NOMBRE)]
+    assert [f.name[: len("grille-J-00-v1-")] for f in written] == [f"grille-J-{n:02d}-v1-" for n in range(NOMBRE)]
     for file in written:
         with pikepdf.open(file) as pdf:
             assert len(pdf.pages) >= 1
     assert sorted(pires)[-len(pires) // 20 or -1] < GEL * sum(pires) / NOMBRE
     assert f"{NOMBRE}\N{NO-BREAK SPACE}grilles enregistrées" in pilote.words()
+
+
+def test_references_that_a_file_name_makes_alike_give_as_many_files_and_what_is_there_stays(
+    pilote: Pilote, tmp_path: Path, qtbot: QtBot
+) -> None:
+    several = _closed(pilote, tmp_path, ["2026/117", "2026-117", "2026 117"])
+    folder = tmp_path / "cle"
+    folder.mkdir()
+    with qtbot.waitSignal(several.batch.ended, timeout=PATIENCE_MS) as fin:
+        several.save_grids(folder)
+    assert fin.args[0].faits == len(list(folder.iterdir())) == 3
+    one, *_ = sorted(folder.iterdir())
+    one.write_bytes(b"another one")
+    with qtbot.waitSignal(several.batch.ended, timeout=PATIENCE_MS) as fin:
+        several.save_grids(folder)
+    assert (fin.args[0].faits, fin.args[0].deja, fin.args[0].voisines) == (1, 2, 1)
+    assert one.read_bytes() == b"another one"
+    assert len(list(folder.iterdir())) == 4
+    assert "il n’a pas été remplacé" in pilote.words()
 
 
 def test_stopping_keeps_what_is_written_and_writes_no_more(

@@ -218,3 +218,14 @@ def test_the_convocation_keeps_the_rules_of_qt_from_file_to_file(qapp: QApplicat
     assert model.rowCount() == 0
     assert tester.model() is model
     assembly.window.deleteLater()
+
+
+@pytest.mark.parametrize(
+    "words", ["d'almeida", "D’ALMEIDA luis", "marie anne", "Marie\u2011Anne", "2026-117", "2026/117"]
+)
+def test_a_session_is_found_however_its_name_is_typed(words: str) -> None:
+    model = SessionsModel()
+    known = _resume(1, candidat="D’ALMEIDA Marie-Anne Luís", reference="2026/117")
+    model.load([known, _resume(2)], JOUR)
+    model.show("tous", words)
+    assert model.shown == [known]

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from evaluateur import app, fichiers
+from evaluateur import app
 from evaluateur.db import journaux
 from evaluateur.metier.personnes import Habilitation
 from evaluateur.metier.vocabulaire import BlocCode
-from evaluateur.ui.briques import impression
 from evaluateur.ui.ecrans.preparation.ecran import PreparationEcran
 from evaluateur.ui.ecrans.preparation.fiche import Fiche
 from evaluateur.vues import parcours
@@ -381,18 +380,20 @@ def test_the_sheets_are_composed_away_from_the_window_and_written_where_asked(
     _prepared(pilote)
     path = tmp_path / "feuilles.pdf"
 
-    def save(_: QWidget, pdf: bytes, nom: str) -> Path:
+    def chosen(_parent: QWidget, _title: str, nom: str, *_: object, **_options: object) -> tuple[str, str]:
         assert "MARTIN" not in nom
-        fichiers.write(path, pdf)
-        return path
+        return str(path.with_suffix("")), ""
 
-    monkeypatch.setattr(impression, "save_dialog", save)
+    path.write_bytes(b"another file")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
     pilote.tab_to("Enregistrer les feuilles")
     pilote.press("Space")
-    qtbot.waitUntil(path.exists, timeout=PATIENCE_MS)
+    beside = tmp_path / "feuilles (2).pdf"
+    qtbot.waitUntil(beside.exists, timeout=PATIENCE_MS)
     pilote.settle()
-    assert path.read_bytes().startswith(b"%PDF")
-    assert "Feuilles enregistrées" in pilote.words()
+    assert beside.read_bytes().startswith(b"%PDF")
+    assert path.read_bytes() == b"another file"
+    assert "il n’a pas été remplacé" in pilote.words()
 
 
 def test_an_evaluator_without_a_profile_here_is_said_to_be_unable_to_sign(pilote: Pilote) -> None:

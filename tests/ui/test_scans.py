@@ -5,25 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QTableView
 
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import NatureScan, Numero
+from evaluateur.seance import scans
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.scans import Scans
 from evaluateur.ui.pages.journal.page import JournalPage
+from tests import numerises
+from tests.parcours.monde import PHRASE
 from tests.patience import PATIENCE_MS
 from tests.ui.signataires import Signataires
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n" + bytes(range(256)) * 8
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 1200
+PDF = numerises.pdf(pages=3)
+PNG = numerises.image("PNG", 600, 800)
 
 
 class Numeriseur:
     """The paper is signed by both; someone scans it."""
 
     def __init__(self, signataires: Signataires, folder: Path) -> None:
-        self.s, self._folder = signataires, folder
+        self.s, self.folder = signataires, folder
         folder.mkdir()
 
     @property
@@ -33,7 +37,13 @@ class Numeriseur:
         return part
 
     def join(self, content: bytes, name: str, nature: NatureScan = "grille") -> None:
-        path = self._folder / name
+        self.choose(content, name, nature)
+        if self.part.offer.isVisible():
+            self.part.offer.yes.click()
+            self.s.pilote.settle()
+
+    def choose(self, content: bytes, name: str, nature: NatureScan = "grille") -> None:
+        path = self.folder / name
         path.write_bytes(content)
         self.part.join(path, nature)
         self.s.pilote.settle()
@@ -73,9 +83,97 @@ def test_a_pdf_and_an_image_are_joined_and_listed(numeriseur: Numeriseur) -> Non
         ("grille", "application/pdf"),
         ("feuille_session", "image/png"),
     ]
-    assert numeriseur.says("Grille signée, 2 ko")
-    assert numeriseur.says("Feuille de session, 300 ko")
+    assert numeriseur.says(f"Grille signée, {round(len(PDF) / 1024)} ko")
+    assert numeriseur.says(f"Feuille de session, {round(len(PNG) / 1024)} ko")
     assert numeriseur.says("Scan joint au dossier.")
+
+
+def test_a_scan_is_seen_before_it_is_kept(numeriseur: Numeriseur) -> None:
+    numeriseur.choose(PDF, "grille.pdf")
+    offer = numeriseur.part.offer
+    assert offer.isVisible()
+    assert numeriseur.kept() == []
+    assert numeriseur.says("Grille signée : 3\N{NO-BREAK SPACE}pages")
+    small = offer.picture.pixmap()
+    assert small.width() < small.height() <= 150 * small.devicePixelRatio()
+    offer.give_up()
+    numeriseur.s.pilote.settle()
+    assert not offer.isVisible()
+    assert numeriseur.kept() == []
+    numeriseur.choose(PNG, "feuille.png", "feuille_session")
+    assert numeriseur.says("Feuille de session : 1\N{NO-BREAK SPACE}page")
+    offer.yes.click()
+    assert numeriseur.kept() == [PNG]
+
+
+def test_a_scan_that_one_has_chosen_is_not_joined_by_the_other(numeriseur: Numeriseur) -> None:
+    numeriseur.choose(PDF, "grille.pdf")
+    desk = numeriseur.s.desk
+    other = desk.dossier.sieges[1 if desk.siege == 2 else 2].identifiant
+    desk.poste.deverrouiller(other, PHRASE)
+    desk.seat(other)
+    desk.go("signature")
+    numeriseur.s.pilote.settle()
+    assert not numeriseur.part.offer.isVisible()
+    assert numeriseur.kept() == []
+
+
+def test_a_photo_is_shown_as_the_telephone_was_held(numeriseur: Numeriseur) -> None:
+    photo = numerises.image("JPG", 80, 60)
+    corners = {1: (2, 2), 6: (-3, 2), 8: (2, -3), 3: (-3, -3)}
+    for orientation, (x, y) in corners.items():
+        numeriseur.choose(numerises.turned(photo, orientation), "photo.jpg")
+        shown = numeriseur.part.offer.picture.pixmap().toImage()
+        assert (shown.width() < shown.height()) == (orientation in (6, 8))
+        colour = shown.pixelColor(x % shown.width(), y % shown.height())
+        assert (colour.red() > 150, colour.green() < 100) == (True, True), orientation
+
+
+REFUSES = (
+    (PDF[: len(PDF) // 2], "abîmé ou incomplet"),
+    (b"%PDF-1.7", "abîmé ou incomplet"),
+    (b"%PDF-1.4\n" + bytes(9000), "abîmé ou incomplet"),
+    (numerises.pdf(password="secret"), "protégé par un mot de passe"),
+    (numerises.image("JPG", 400, 400)[:-900], "une partie de la feuille manque"),
+    (PNG[: len(PNG) // 2], "une partie de la feuille manque"),
+    (PNG.replace(b"IDAT", b"IDAt"), "une partie de la feuille manque"),
+    (b"\xff\xd8\xff", "une partie de la feuille manque"),
+    (b"", "est vide"),
+    (bytes(70_000), "ne contient que des zéros"),
+    (b"II*\0" + bytes(90), "une image TIFF"),
+    (b"\0\0\0\x18ftypheic" + bytes(90), "Enregistrez la photo en JPEG"),
+    (b"BM\x10\x20\0\0\0\0\0\0" + bytes(90), "une image BMP"),
+    (b"RIFF\x10\0\0\0WEBPVP8 " + bytes(90), "WebP"),
+    (b"\x1b%-12345X@PJL JOB\r\n@PJL ENTER LANGUAGE=PDF\r\n" + PDF, "Imprimer en PDF"),
+    (numerises.image("PNG", 3, 3).replace(b"\0\0\0\x03\0\0\0\x03", b"\0\0\xff\xff\0\0\xff\xff"), "incomplète"),
+    (numerises.image("JPG", 3, 3).replace(b"\0\x03\0\x03\x03", b"\xff\xff\xff\xff\x03"), "millions de points"),
+    (numerises.pdf(pages=201), "201 pages"),
+)
+
+
+@pytest.mark.parametrize(("content", "sentence"), REFUSES, ids=range(len(REFUSES)))
+def test_what_no_one_could_open_later_is_refused_in_words(
+    numeriseur: Numeriseur, content: bytes, sentence: str
+) -> None:
+    numeriseur.join(content, "scan.pdf")
+    assert numeriseur.kept() == []
+    assert numeriseur.says(sentence)
+    assert not numeriseur.part.offer.isVisible()
+
+
+def test_the_colours_of_a_press_are_shown_and_kept_as_they_are(numeriseur: Numeriseur) -> None:
+    photo = numerises.image("JPG", form=QImage.Format.Format_CMYK8888)
+    numeriseur.choose(photo, "presse.jpg")
+    assert scans.read(numeriseur.folder / "presse.jpg").cmjn
+    assert not numeriseur.part.offer.picture.pixmap().isNull()
+    numeriseur.part.offer.yes.click()
+    assert numeriseur.kept() == [photo]
+
+
+def test_what_follows_the_end_of_a_photo_takes_nothing_from_it(numeriseur: Numeriseur) -> None:
+    photo = numerises.image("JPG") + b"\xff\xda a film of one second \xff\xd8"
+    numeriseur.join(photo, "photo.jpg")
+    assert numeriseur.kept() == [photo]
 
 
 def test_a_text_renamed_pdf_is_refused_in_words(numeriseur: Numeriseur) -> None:
@@ -117,9 +215,11 @@ def test_a_corrected_version_begins_without_the_scans_of_the_first(numeriseur: N
     numeriseur.s.freeze()
     numeriseur.s.sign(1)
     numeriseur.s.sign(2)
-    assert not numeriseur.says("Grille signée, 2 ko")
+    assert not numeriseur.says(f"Grille signée, {round(len(PDF) / 1024)} ko")
     numeriseur.join(PDF, "encore.pdf")
-    assert numeriseur.says("Grille signée, 2 ko"), "the same sheet may be scanned for the new version"
+    assert numeriseur.says(f"Grille signée, {round(len(PDF) / 1024)} ko"), (
+        "the same sheet may be scanned for the new version"
+    )
 
 
 def test_a_scan_is_told_in_the_journal(numeriseur: Numeriseur) -> None:
@@ -147,12 +247,14 @@ def test_the_scans_are_handed_over_byte_for_byte_with_the_rest(numeriseur: Numer
     target = tmp_path / "cle"
     target.mkdir()
     ecran.deliver(target, "grille", "scans", "journal")
-    s.qtbot.waitUntil(lambda: (target / "grille-EX-1-v1.pdf").exists(), timeout=PATIENCE_MS)
+    own = s.desk.dossier.identifiant[:6]
+    s.qtbot.waitUntil(lambda: (target / f"grille-EX-1-v1-{own}.pdf").exists(), timeout=PATIENCE_MS)
     s.pilote.settle()
-    assert (target / "scan-EX-1-v1-1.pdf").read_bytes() == PDF
-    assert (target / "scan-EX-1-v1-2.png").read_bytes() == PNG
+    assert (target / f"scan-EX-1-v1-1-{own}.pdf").read_bytes() == PDF
+    assert (target / f"scan-EX-1-v1-2-{own}.png").read_bytes() == PNG
     assert sorted(p.name for p in target.iterdir()) == [
-        "grille-EX-1-v1.pdf", "journal-EX-1-v1.json", "scan-EX-1-v1-1.pdf", "scan-EX-1-v1-2.png",
+        f"grille-EX-1-v1-{own}.pdf", f"journal-EX-1-v1-{own}.json",
+        f"scan-EX-1-v1-1-{own}.pdf", f"scan-EX-1-v1-2-{own}.png",
     ]  # fmt: skip
     assert numeriseur.says("Enregistré et vérifié : 2\N{NO-BREAK SPACE}scans")
 

@@ -212,9 +212,30 @@ def test_handing_over_waits_for_the_closing_then_writes_both_files_and_reads_the
     signataires.pilote.settle()
     assert signataires.pilote.words().count("Enregistré et vérifié") >= 2
     record = signataires.desk.open_seance.proces_verbal()
-    assert (target / "grille-EX-1-v1.pdf").read_bytes() == grille.compose(record)
-    lines = json.decode((target / "journal-EX-1-v1.json").read_bytes(), type=list[LigneJournal])
+    assert next(target.glob("grille-EX-1-v1-*.pdf")).read_bytes() == grille.compose(record)
+    lines = json.decode(next(target.glob("journal-EX-1-v1-*.json")).read_bytes(), type=list[LigneJournal])
     assert len(lines) == signataires.desk.dossier.rang
+
+
+def test_handing_over_twice_says_that_it_is_there_and_replaces_nothing_that_is_not(
+    signataires: Signataires, tmp_path: Path
+) -> None:
+    signataires.signed_and_closed()
+    signataires.desk.go("remise")
+    signataires.pilote.settle()
+    ecran = signataires.pilote.window.findChild(RemiseEcran)
+    assert ecran is not None
+    ecran.deliver(tmp_path, "journal")
+    (first,) = tmp_path.glob("journal-*")
+    content = first.read_bytes()
+    ecran.deliver(tmp_path, "journal")
+    assert "Déjà enregistré à cet emplacement" in signataires.pilote.words()
+    first.write_bytes(b"another candidate's")
+    ecran.deliver(tmp_path, "journal")
+    signataires.pilote.settle()
+    assert first.read_bytes() == b"another candidate's"
+    assert first.with_name(f"{first.stem} (2).json").read_bytes() == content
+    assert "il n’a pas été remplacé" in signataires.pilote.words()
 
 
 @pytest.mark.long  # the walks of test_geometrie.py pass by these screens too, in other states

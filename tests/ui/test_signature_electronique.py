@@ -221,7 +221,7 @@ def test_remise_gives_exactly_the_signed_original_and_it_is_intact(figes: Signat
     assert ecran is not None
     ecran.deliver(tmp_path, "grille")
     figes.pilote.wait_for_the_background()
-    delivered = (tmp_path / "grille-EX-1-v1.pdf").read_bytes()
+    delivered = next(tmp_path.glob("grille-EX-1-v1-*.pdf")).read_bytes()
     assert delivered == figes.desk.open_seance.original()
     verdict = politique.verify(delivered, Contexte(figes.desk.poste.now().instant))
     assert verdict.statut == "intact", verdict.reproches

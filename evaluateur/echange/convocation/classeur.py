@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import cast
+from typing import Any, cast
 
 import openpyxl
 from openpyxl.cell.cell import ERROR_CODES
@@ -22,7 +22,8 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evaluateur.echange.convocation.rangees import VIDE, Cellule, FichierRefuse, Recueil, Tableau, cellule
+from evaluateur.echange.convocation import feuille as feuilles
+from evaluateur.echange.convocation.rangees import VIDE, Cellule, FichierRefuse, Masquees, Recueil, Tableau, cellule
 
 DECOMPRESSE_MAX = 20_000_000
 """Bytes of all members together, inflated: two thousand lines of sixty columns take half of it."""
@@ -65,12 +66,12 @@ _FAULTS = (
 )
 
 
-def read_classeur(content: bytes, name: str) -> Tableau:
-    """Read the bytes of a workbook. Raises FichierRefuse."""
+def read_classeur(content: bytes, name: str, hidden: bool = False) -> Tableau:
+    """Read the bytes of a workbook, what it hides left out unless asked for. Raises FichierRefuse."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl warns of (styles, extensions) is not read here
-            return _read_feuilles(_checked_copy(content, name))
+            return _read_feuilles(_checked_copy(content, name), hidden)
     except _FAULTS:
         raise FichierRefuse(
             f"« {name} » ne s’ouvre pas comme un classeur XLSX : il est abîmé ou incomplet.",
@@ -125,10 +126,12 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None
         )
 
 
-def _read_feuilles(copy: io.BytesIO) -> Tableau:
+def _read_feuilles(copy: io.BytesIO, hidden: bool) -> Tableau:
     """The first visible sheet that holds data; the others that do are named."""
-    classeur = openpyxl.load_workbook(copy, read_only=True, keep_links=False)
+    classeur = openpyxl.load_workbook(feuilles.as_transitional(copy), read_only=True, keep_links=False)
+    shared = feuilles.read_shared(cast(Any, classeur)._archive)
     loaded: Recueil | None = None
+    masquees = Masquees()
     others: list[str] = []
     for feuille in classeur.worksheets:
         if feuille.sheet_state != "visible":
@@ -136,17 +139,33 @@ def _read_feuilles(copy: io.BytesIO) -> Tableau:
         if loaded is not None:
             others += [feuille.title] if next(_rows(feuille), None) else []
             continue
-        recueil = Recueil()
-        for numero, cellules in _rows(feuille):
-            recueil.add(numero, cellules)
-        if recueil.rangees:
-            loaded = recueil
+        if shared is not None:
+            cast(Any, feuille)._shared_strings = shared
+        recueil, left_out = _read_feuille(feuille, hidden)
+        if recueil.rangees or left_out:
+            loaded, masquees = recueil, left_out
     if loaded is None:
         raise FichierRefuse(
             "Ce classeur n’a pas de feuille visible qui contienne des données.",
             "Vérifiez que vous avez choisi le bon fichier.",
         )
-    return Tableau(tuple(loaded.rangees), "XLSX", tuple(others))
+    return Tableau(tuple(loaded.rangees), "XLSX", tuple(others), masquees)
+
+
+def _read_feuille(feuille: ReadOnlyWorksheet, hidden: bool) -> tuple[Recueil, Masquees]:
+    """The rows of a sheet as it shows them, and what it does not show."""
+    with cast(Any, feuille)._get_source() as source:
+        shape = feuilles.read_forme(source)
+    recueil, left_out = Recueil(), list[int]()
+    for numero, row in _rows(feuille):
+        cellules = shape.fill(numero, row)
+        if numero in shape.rangees_masquees:
+            left_out.append(numero)
+            if not hidden:
+                continue
+        shown = shape.shown(cellules)
+        recueil.add(numero, cellules if hidden else shown)
+    return recueil, Masquees(tuple(left_out), shape.lettres)
 
 
 def _rows(feuille: ReadOnlyWorksheet) -> Iterator[tuple[int, list[Cellule]]]:
@@ -171,6 +190,8 @@ def _cellule(value: object) -> Cellule:
         return Cellule(nature="formule")
     if value in ERROR_CODES:
         return Cellule(nature="erreur")
+    if isinstance(value, str):
+        value = feuilles.unescape(value)
     return cellule(_as_text(value))  # any other formula is a text that begins with =
 
 

@@ -13,8 +13,9 @@ from evaluateur.echange.convocation.valeurs import looks_like_nir
 from evaluateur.metier.typographie import enumeration, plat
 
 Champ = Literal[
-    "reference", "nom_naissance", "nom_usage", "prenoms", "date_naissance", "lieu_naissance", "entreprise", "service",
-    "poste", "certification_preparee", "voie_acces", "amenagement", "lieu", "debut", "fin", "organisme", "blocs",
+    "reference", "nom_naissance", "nom_usage", "prenoms", "prenom_2", "prenom_3", "date_naissance", "lieu_naissance",
+    "entreprise", "service", "poste", "certification_preparee", "voie_acces", "amenagement", "lieu", "debut", "fin",
+    "organisme", "blocs",
 ]  # fmt: skip
 
 TITRES_MAX = 5
@@ -24,33 +25,49 @@ REQUIS: dict[Champ, str] = {"nom_naissance": "nom", "prenoms": "prénom"}
 # The most precise name first: where two columns say the same thing, it is the one that is read.
 _NAMES: dict[Champ, tuple[str, ...]] = {
     "reference": ("reference du dossier", "reference dossier", "reference", "ref dossier", "ref", "numero de dossier",
-                  "numero dossier", "n de dossier", "n dossier", "dossier", "reference candidat"),
+                  "numero dossier", "n de dossier", "n dossier", "dossier", "reference candidat",
+                  "identifiant externe", "identifiant local", "identifiant", "external id", "externalid", "matricule",
+                  "code apprenant", "id"),
     "nom_naissance": ("nom de naissance", "nom naissance", "nom de famille", "nom patronymique", "nom du candidat",
-                      "nom candidat", "nom"),
-    "nom_usage": ("nom d usage", "nom usage", "nom usuel", "nom marital", "nom d epouse", "nom d epoux"),
-    "prenoms": ("prenoms", "prenom", "prenoms du candidat", "prenom du candidat", "prenom candidat"),
-    "date_naissance": ("date de naissance", "date naissance", "naissance", "ne le", "nee le"),
-    "lieu_naissance": ("lieu de naissance", "lieu naissance", "ville de naissance", "commune de naissance", "ne a"),
+                      "nom candidat", "birth name", "birthname", "last name", "lastname", "nom"),
+    "nom_usage": ("nom d usage", "nom usage", "nom usuel", "nom marital", "nom d epouse", "nom d epoux", "use name",
+                  "usename"),
+    "prenoms": ("prenoms", "prenom", "prenoms du candidat", "prenom du candidat", "prenom candidat",
+                "prenom 1", "premier prenom", "first name", "firstname", "first name 1", "firstname1"),
+    "prenom_2": ("prenom 2", "deuxieme prenom", "second prenom", "first name 2", "firstname2"),
+    "prenom_3": ("prenom 3", "troisieme prenom", "first name 3", "firstname3"),
+    "date_naissance": ("date de naissance", "date naissance", "naissance", "ne le", "nee le", "birth date",
+                       "birthdate", "date of birth", "dateofbirth", "ddn"),
+    "lieu_naissance": ("lieu de naissance", "lieu naissance", "ville de naissance", "commune de naissance", "ne a",
+                       "nom de la commune de naissance", "nom commune de naissance"),
     "entreprise": ("entreprise", "employeur", "societe", "mutuelle", "nom de l entreprise", "raison sociale"),
     "service": ("service", "service d affectation"),
     "poste": ("poste occupe", "poste", "intitule du poste", "emploi occupe", "emploi", "fonction", "metier"),
     "certification_preparee": ("certification preparee", "certification", "cqp prepare", "cqp", "titre prepare"),
-    "voie_acces": ("voie d acces", "voie acces", "modalite d acces", "voie"),
+    "voie_acces": ("voie d acces", "voie acces", "modalite d acces", "voie", "dispositif"),
     "amenagement": ("amenagement en minutes", "amenagement minutes", "minutes d amenagement", "amenagement",
-                    "amenagements", "temps supplementaire", "temps supplementaire en minutes", "tiers temps"),
+                    "amenagements", "temps supplementaire", "temps supplementaire en minutes", "tiers temps",
+                    "temps majore"),
     "lieu": ("lieu de la session", "lieu de session", "lieu d examen", "lieu de l examen", "lieu de l epreuve",
-             "lieu des epreuves", "lieu du jury", "lieu", "salle"),
+             "lieu des epreuves", "lieu du jury", "nom du site", "site", "lieu", "salle", "adresse"),
     "debut": ("date de debut", "date debut", "debut de session", "debut de la session", "debut", "date de la session",
               "date de session", "date d examen", "date de l examen", "date de l epreuve", "date des epreuves",
+              "date d epreuve",
               "date du jury", "date de convocation", "date"),
     "fin": ("date de fin", "date fin", "fin de session", "fin de la session", "fin"),
     "organisme": ("organisme de formation", "organisme", "of", "centre de formation", "centre"),
     "blocs": ("blocs presentes", "bloc presente", "blocs de competences", "blocs a evaluer", "blocs", "bloc"),
 }  # fmt: skip
 _RANK_OF = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}
-_PARENTHESE = re.compile(r"\((?!s\)|e\))[^)]*\)")
+_RANK_OF_ONE = {
+    " ".join(word.removesuffix("s") for word in name.split()): place for name, place in reversed(_RANK_OF.items())
+}
+"""The same without the s of a plural."""
+_PARENTHESE = re.compile(r"\((?!s\)|e\))[^)]*\)|\[[^\]]*\]")
+_CODE = re.compile(r"\b(?:siret|siren|insee)\b|\bcodecityofbirth\b")
+"""Codes of companies and of towns: numbers that are nobody's, and that a dossier has no use for."""
 _HEURE = re.compile(r"\b(?:heure|heures|horaire|horaires)\b")
-_NIR = re.compile(r"\b(?:nir|nirpp|insee|securite sociale|secu|nss|numero ss|n ss)\b")
+_NIR = re.compile(r"\b(?:nir|nirpp|securite sociale|secu|nss|numero ss|n ss)\b|(?<!\bcode )\binsee\b")
 
 
 class Colonne(Struct, frozen=True):
@@ -90,7 +107,8 @@ def _without_header(row: Rangee) -> FichierRefuse:
     """What is missing and what was found; without one known heading, no content is repeated as if it were one."""
     loaded = _recognised(row)
     missing = enumeration([f"« {word} »" for field, word in REQUIS.items() if field not in loaded])
-    found = enumeration([f"« {c.texte} »" for c in row.cellules if c.texte and not looks_like_nir(c.texte)])
+    texts = dict.fromkeys(c.texte for c in row.cellules)
+    found = enumeration([f"« {text} »" for text in texts if text and not looks_like_nir(text)])
     seen = f"La ligne {row.numero} dit : {found}." if loaded else "Aucun intitulé connu n’a été trouvé."
     return FichierRefuse(
         f"Il manque les intitulés de colonne : {missing}. {seen}",
@@ -105,11 +123,17 @@ def flatten(heading: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", plat(nu)).split())
 
 
+def _place(heading: str) -> tuple[Champ, int] | None:
+    """The field that a heading names, and how precisely."""
+    flat = flatten(heading)
+    return _RANK_OF.get(flat) or _RANK_OF_ONE.get(" ".join(word.removesuffix("s") for word in flat.split()))
+
+
 def _recognised(row: Rangee) -> dict[Champ, Colonne]:
     """The best column of each field."""
     found: dict[Champ, tuple[int, int]] = {}
     for rank, cellule in enumerate(row.cellules):
-        field, precision = _RANK_OF.get(flatten(cellule.texte), (None, 0))
+        field, precision = _place(cellule.texte) or (None, 0)
         if field is not None:
             found[field] = min(found.get(field, (precision, rank)), (precision, rank))
     return {field: Colonne(rank, row.cellules[rank].texte) for field, (_, rank) in found.items()}
@@ -145,6 +169,8 @@ def _ignoree(row: Rangee, rang: int, following: Sequence[Rangee]) -> ColonneIgno
         )
     if _HEURE.search(flatten(heading)):
         return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : le dossier tient le jour, pas l’heure.")
-    if flatten(heading) in _RANK_OF:
+    if _CODE.search(flatten(heading)):
+        return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : le dossier ne conserve pas ce code.")
+    if _place(heading):
         return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : une autre dit déjà la même chose.")
     return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : le dossier n’a pas de place pour elle.")

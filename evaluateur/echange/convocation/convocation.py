@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluateur.echange.convocation import valeurs
 from evaluateur.echange.convocation.colonnes import REQUIS, Champ, ColonneIgnoree, Entete, find_entete, flatten
-from evaluateur.echange.convocation.rangees import CARACTERES_MAX, Encodage, FichierRefuse, Nature, Rangee
+from evaluateur.echange.convocation.rangees import (
+    CARACTERES_MAX,
+    VIDE,
+    Cellule,
+    Encodage,
+    FichierRefuse,
+    Masquees,
+    Nature,
+    Rangee,
+    Tableau,
+)
 from evaluateur.echange.convocation.tableau import read_tableau
 from evaluateur.echange.convocation.valeurs import Faute
+from evaluateur.metier.actes.preparation import REFERENCE_MAX
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.typographie import plat
@@ -27,8 +39,23 @@ _NATURES: dict[Nature, Faute] = {
     "longue": Faute(f"la cellule dépasse {CARACTERES_MAX} caractères.", "Raccourcissez-la."),
 }
 _NIR = Faute("la cellule semble contenir un numéro de sécurité sociale : il n’est pas gardé.", "Effacez-le du fichier.")
+_FUSION = Faute(
+    "la cellule est fusionnée avec sa voisine, et le nom ne peut pas être distingué du prénom.",
+    "Donnez à chacun sa cellule dans le fichier.",
+)
+_ROUNDED = Faute("le tableur a arrondi ce nombre.", "Écrivez-le en entier, dans une cellule au format Texte.")
+_DAMAGED = Faute(
+    "un caractère semble abîmé.",
+    "Corrigez-le dans la préparation, ou demandez le fichier au format XLSX.",
+    bloquante=False,
+)
+_ORDER = "Une autre date de cette colonne a le mois avant le jour : écrivez-les toutes sous la forme JJ/MM/AAAA."
+_COMPLETE = "Complétez la session dans la préparation, ou dans le fichier."
 _DASHES = re.compile(r"[-–—]+")
 """Dashes alone are how people write « nothing »."""
+
+
+_PRENOMS: tuple[Champ, ...] = ("prenoms", "prenom_2", "prenom_3")
 
 
 class Remarque(Struct, frozen=True):
@@ -44,7 +71,7 @@ class Remarque(Struct, frozen=True):
     @property
     def lieu(self) -> str:
         """What is wrong, with its column: for a place that shows the row."""
-        return f"colonne {self.colonne} : {self.faute}"
+        return f"colonne {self.colonne} : {self.faute}" if self.colonne else self.faute
 
     @property
     def phrase(self) -> str:
@@ -78,12 +105,19 @@ class Convocation(Struct, frozen=True):
     """Empty rows between the headings and the last candidate."""
     encodage: Encodage
     feuilles_ignorees: tuple[str, ...] = ()
+    masquees: Masquees = Masquees()
+    """What the workbook does not show."""
+    masquees_lues: bool = False
+    """Whether it was taken all the same."""
 
 
-def read_convocation(content: bytes, name: str, referentiel: Referentiel) -> Convocation:
-    """Read a CSV or XLSX file; ``name`` names it in the refusal. Raises a Refus, writes nothing."""
-    table = read_tableau(content, name)
-    header, following = find_entete(table.rangees)
+def read_convocation(content: bytes, name: str, referentiel: Referentiel, hidden: bool = False) -> Convocation:
+    """Read a CSV or XLSX file; ``name`` names it in the refusal. Raises a Refus, writes nothing.
+
+    ``hidden``: with the rows and columns that a workbook holds and does not show.
+    """
+    table = read_tableau(content, name, hidden)
+    header, following = _headings(table, hidden)
     if not following:
         raise FichierRefuse(
             "Le fichier ne contient aucun candidat sous ses intitulés.",
@@ -93,7 +127,54 @@ def read_convocation(content: bytes, name: str, referentiel: Referentiel) -> Con
     width = len(header.rangee.cellules) if table.encodage != "XLSX" else 0
     lines = tuple(_Lecture(row, header, referentiel).ligne(width) for row in following)
     empty = following[-1].numero - header.rangee.numero - len(following)
-    return Convocation(lines, header.ignorees, empty, table.encodage, table.feuilles_ignorees)
+    empty -= 0 if hidden else sum(header.rangee.numero < n < following[-1].numero for n in table.masquees.rangees)
+    lines = _american(lines, following, header)
+    return Convocation(
+        _without_session(lines), header.ignorees, empty, table.encodage, table.feuilles_ignorees, table.masquees, hidden
+    )
+
+
+def _headings(table: Tableau, hidden: bool) -> tuple[Entete, Sequence[Rangee]]:
+    try:
+        return find_entete(table.rangees)
+    except FichierRefuse as error:
+        if table.masquees and not hidden:
+            remede = "Ce classeur masque des lignes ou des colonnes : affichez-les, enregistrez-le, puis recommencez."
+            raise FichierRefuse(error.phrase, remede) from None
+        raise
+
+
+_DATES: tuple[Champ, ...] = ("date_naissance", "debut", "fin")
+
+
+def _american(lines: tuple[Ligne, ...], following: Sequence[Rangee], header: Entete) -> tuple[Ligne, ...]:
+    """Refuse the dates that may be read two ways in a column where another one has its month first."""
+    said = {line.numero: list(line.remarques) for line in lines}
+    for place in _DATES:
+        if place not in header.colonnes:
+            continue
+        column = header.colonnes[place]
+        texts = {row.numero: row.cellule(column.rang).texte for row in following}
+        if not any(valeurs.month_first(text) for text in texts.values()):
+            continue
+        for numero, text in texts.items():
+            if valeurs.two_ways(text):
+                said[numero].append(Remarque(numero, column.nom, f"« {text} » peut se lire de deux façons.", _ORDER))
+    return tuple(replace(line, remarques=tuple(said[line.numero])) for line in lines)
+
+
+def _without_session(lines: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
+    """Say which lines have nothing of the session when others do: said once, it may have been meant for all."""
+    bare = [line.session == Session() and line.importable for line in lines]
+    if all(line.session == Session() for line in lines):
+        return lines
+    fault = "aucune donnée de session (date, lieu, organisme), alors que d’autres lignes en ont."
+    return tuple(
+        replace(line, remarques=(*line.remarques, Remarque(line.numero, "", fault, _COMPLETE, bloquante=False)))
+        if without
+        else line
+        for line, without in zip(lines, bare, strict=True)
+    )
 
 
 class _Lecture:
@@ -119,15 +200,22 @@ class _Lecture:
     def _candidat(self) -> Candidat:
         candidat = Candidat(
             nom_naissance=self._text("nom_naissance"),
-            prenoms=self._text("prenoms"),
+            prenoms=self._prenoms(),
             nom_usage=self._text("nom_usage"),
             date_naissance=self._jour("date_naissance"),
             lieu_naissance=self._text("lieu_naissance"),
         )
+        if any(self._cellule(field).fusionnee for field in REQUIS):
+            self._signale("prenoms", _FUSION)
         for field, word in REQUIS.items():
             if not getattr(candidat, field) and not self._already_flagged(field):
                 self._signale(field, Faute(f"le {word} manque.", "Complétez-le."))
         return candidat
+
+    def _prenoms(self) -> str:
+        """First names, in one column or in several."""
+        parts = [self._text(field) for field in _PRENOMS]
+        return " ".join(dict.fromkeys(part for part in parts if part))
 
     def _affectation(self) -> Affectation:
         return Affectation(
@@ -147,17 +235,23 @@ class _Lecture:
 
     # --- one cell
 
+    def _cellule(self, field: Champ) -> Cellule:
+        return self._row.cellule(self._columns[field].rang) if field in self._columns else VIDE
+
     def _text(self, field: Champ) -> str:
         """The text of a field; nothing, and a remark, where the cell holds what is not to be read."""
-        if field not in self._columns:
-            return ""
-        cellule = self._row.cellule(self._columns[field].rang)
+        cellule = self._cellule(field)
         if cellule.nature != "texte":
             self._signale(field, _NATURES[cellule.nature])
             return ""
         if valeurs.looks_like_nir(cellule.texte):
             self._signale(field, _NIR)
             return ""
+        if valeurs.is_rounded(cellule.texte):
+            self._signale(field, _ROUNDED)
+            return ""
+        if valeurs.looks_damaged(cellule.texte):
+            self._signale(field, _DAMAGED)
         return "" if _DASHES.fullmatch(cellule.texte) else cellule.texte
 
     def _valeur(self, field: Champ, read: Callable[[str], tuple[_T, Faute | None]], empty: _T) -> _T:
@@ -185,6 +279,11 @@ class _Lecture:
 
     def _check_reference(self, reference: str, candidat: Candidat) -> None:
         """A reference goes into the names of files: those of people do not."""
+        if len(reference) > REFERENCE_MAX:
+            fault = Faute(
+                f"la référence compte {len(reference)} caractères, pour {REFERENCE_MAX} au plus.", "Raccourcissez-la."
+            )
+            self._signale("reference", fault)
         words = set(flatten(reference).split())
         noms = f"{candidat.nom_naissance} {candidat.nom_usage} {candidat.prenoms}"
         if any(len(nom) > 2 and nom in words for nom in flatten(noms).split()):

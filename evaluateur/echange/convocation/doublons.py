@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from evaluateur.echange.convocation.convocation import Convocation, Ligne
 from evaluateur.metier.personnes import Candidat
-from evaluateur.metier.typographie import plat
+from evaluateur.metier.typographie import bare_words, plat
 from evaluateur.vues.resume import Resume
 
 
@@ -30,7 +30,7 @@ def doublons(convocation: Convocation, already: Iterable[Resume]) -> dict[int, s
     for resume in already:
         known = _Connu(f"le dossier « {resume.reference} »")
         references.setdefault(plat(resume.reference), known)
-        personnes.setdefault((plat(resume.candidat), resume.debut), []).append(known)
+        personnes.setdefault((_alike(resume.candidat), resume.debut), []).append(known)
     found: dict[int, str] = {}
     for line in convocation.lignes:
         phrase = _phrase(line, references, personnes)
@@ -61,4 +61,9 @@ def _names(candidat: Candidat) -> set[str]:
     if not candidat.prenoms:
         return set()
     noms = {candidat.nom, candidat.nom_naissance}
-    return {plat(f"{nom} {candidat.prenoms}") for nom in noms if nom}
+    return {_alike(f"{nom} {candidat.prenoms}") for nom in noms if nom}
+
+
+def _alike(name: str) -> str:
+    """What two lists may write otherwise for the same person: apostrophes, hyphens, letters tied together."""
+    return " ".join(bare_words(name))

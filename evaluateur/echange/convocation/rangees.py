@@ -36,6 +36,8 @@ class Cellule(Struct, frozen=True):
 
     texte: str = ""
     nature: Nature = "texte"
+    fusionnee: bool = False
+    """It shows the value of the cell at its left, with which it is merged."""
 
     @property
     def vide(self) -> bool:
@@ -54,6 +56,18 @@ class Rangee(Struct, frozen=True):
         return self.cellules[rang] if rang < len(self.cellules) else VIDE
 
 
+class Masquees(Struct, frozen=True):
+    """What a workbook holds and does not show."""
+
+    rangees: tuple[int, ...] = ()
+    """Numbers of the rows that hold something."""
+    colonnes: tuple[str, ...] = ()
+    """Letters, as the spreadsheet shows them."""
+
+    def __bool__(self) -> bool:
+        return bool(self.rangees or self.colonnes)
+
+
 class Tableau(Struct, frozen=True):
     """The rows that hold something, in order, and how they were read."""
 
@@ -61,6 +75,7 @@ class Tableau(Struct, frozen=True):
     encodage: Encodage
     feuilles_ignorees: tuple[str, ...] = ()
     """Other sheets that hold data too: they are named, never read in silence nor dropped in silence."""
+    masquees: Masquees = Masquees()
 
 
 VIDE = Cellule()
@@ -68,7 +83,7 @@ VIDE = Cellule()
 
 def cellule(text: str) -> Cellule:
     """A cell from its text: one line, trimmed, in the form that is kept."""
-    own = " ".join(canonique.clean_text(text).split())
+    own = canonique.one_line(text)
     if len(own) > CARACTERES_MAX:
         return Cellule(nature="longue")
     if _FORMULE.match(own):

@@ -13,8 +13,8 @@ _SIGNATURES = (
 )
 
 
-def read_tableau(content: bytes, name: str) -> Tableau:
-    """Read a CSV or XLSX file. Raises FichierRefuse, with what to do."""
+def read_tableau(content: bytes, name: str, hidden: bool = False) -> Tableau:
+    """Read a CSV or XLSX file, with what a workbook hides if asked. Raises FichierRefuse, with what to do."""
     if len(content) > OCTETS_MAX:
         raise FichierRefuse(
             f"« {name} » est trop volumineux : {OCTETS_MAX // 1_000_000} Mo au plus.",
@@ -23,7 +23,7 @@ def read_tableau(content: bytes, name: str) -> Tableau:
     if content.startswith(b"PK"):
         from evaluateur.echange.convocation.classeur import read_classeur  # openpyxl takes 0.2 s to import
 
-        return read_classeur(content, name)
+        return read_classeur(content, name, hidden)
     head = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     for signature, what in _SIGNATURES:
         if head.startswith(signature):

@@ -11,12 +11,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from evaluateur.echange.convocation.rangees import Encodage, FichierRefuse, Recueil, Tableau, cellule
+from evaluateur.echange.convocation.valeurs import looks_damaged
 
 SEPARATEURS = (";", ",", "\t")
 _SAMPLE = 50
 """Rows looked at to find the separator."""
 _INDEX = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 """The first line by which a spreadsheet is told the separator; it never shows as a row."""
+_STRANGERS = (("mac_roman", "d’un Mac (MacRoman)"), ("cp850", "de MS-DOS (CP850)"))
+_FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ’‘“”«»–—…°º\u00a0")
+_ODD_CAPITAL = re.compile("[a-zà-ÿ][À-ÖØ-ÝŒŸ]")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 """Characters that no text file holds (\\x1a ends those of old systems)."""
 
@@ -45,6 +49,12 @@ def _decode(content: bytes, name: str) -> tuple[str, Encodage]:
     """The text and its encoding: as marked at its beginning, else UTF-8, else what French Windows writes."""
     page: str | None = None
     encoding: Encodage = "Windows-1252"
+    stranger = _stranger(content)
+    if stranger:
+        raise FichierRefuse(
+            f"« {name} » est enregistré dans l’alphabet {stranger} : ses accents seraient faux.",
+            "Dans votre tableur, choisissez « Classeur Excel (XLSX) » ou « CSV UTF-8 » sous « Enregistrer sous ».",
+        )
     for codec, word in _codecs(content):
         try:
             page, encoding = content.decode(codec), word
@@ -65,6 +75,26 @@ def _codecs(content: bytes) -> list[tuple[str, Encodage]]:
     if content.startswith(codecs.BOM_UTF8):
         return [("utf-8-sig", "UTF-8")]
     return [("utf-8", "UTF-8"), ("cp1252", "Windows-1252")]
+
+
+def _stranger(content: bytes) -> str:
+    """Whose alphabet a file is in when it is neither UTF-8's nor Windows's; nothing when that cannot be told.
+
+    Windows's would give « StŽphane » for a Mac, « St‚phane » for MS-DOS: what the other one gives must be French.
+    """
+    for codec in ("utf-8", "utf-16") if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ("utf-8",):
+        try:
+            content.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        return ""
+    if not looks_damaged(content.decode("cp1252", "replace")):
+        return ""
+    return next((word for codec, word in _STRANGERS if _is_french(content.decode(codec))), "")
+
+
+def _is_french(page: str) -> bool:
+    return all(c.isascii() or c in _FRENCH for c in page) and not _ODD_CAPITAL.search(page)
 
 
 def _rows(page: str, separator: str) -> Iterator[list[str]]:

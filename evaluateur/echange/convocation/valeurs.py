@@ -14,15 +14,24 @@ from evaluateur.metier.typographie import enumeration, plat
 from evaluateur.metier.vocabulaire import BlocCode
 
 _JOUR_FR = re.compile(r"(?P<j>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<a>\d{4})")
+_JOUR_COURT = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2}")
+DECEMBRE = 12
 _JOUR_ISO = re.compile(r"(?P<a>\d{4})-(?P<m>\d{1,2})-(?P<j>\d{1,2})")
 _HEURE = re.compile(r"[ T](?:à )?\d{1,2} ?[:h] ?(?:\d{2}(?::\d{2})?)?$")
 _MINUTES = re.compile(r"(\d{1,4})\s*(?:minutes?|min|mn)?\b\.?")
+_PART = re.compile(r"\d\s*[%/]")
+"""« 33 % » or « 1/3 » is a part of a time, not minutes."""
 _BLOCS_SPLITTER = re.compile(r"[,;/+&\s]+")
 _BLOC_PREFIX = re.compile(r"^(?:blocs?|bc|b)(?=\d)")
 _BLOCS_WORDS = ("", "et", "bloc", "blocs")
 _ALL = ("tous", "tous blocs", "tous les blocs", "toutes")
 _NIR = re.compile(r"(?<![0-9A-Za-z])[12](?:\s?\d){4}(?:\s?\d\s?\d|\s?2\s?[ABab])(?:\s?\d){6}(?:(?:\s?\d){2})?(?!\s?\d)")
 """A social security number, with or without its key of two digits; Corsica is 2A and 2B."""
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
+_DAMAGED = re.compile(
+    "\ufffd|[a-zà-ÿ][ŽŠŒŸ]|[A-Za-zÀ-ÿ][ƒˆ‰‡†‚„˜]|[A-Za-zÀ-ÿ][™•‹›“”][a-zà-ÿ]|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œž]|â€"
+)
+"""What becomes of accents: lost for ever (U+FFFD), of a Mac or of MS-DOS read as Windows's, UTF-8 read twice."""
 _NONE = ("", "0", "non", "aucun", "aucune", "sans", "neant")
 
 
@@ -39,12 +48,29 @@ def looks_like_nir(text: str) -> bool:
     return _NIR.search(text) is not None
 
 
+def is_rounded(text: str) -> bool:
+    """Whether a spreadsheet has made « 1.85E+14 » of a long number: its digits are lost."""
+    return _ROUNDED.fullmatch(text) is not None
+
+
+def looks_damaged(text: str) -> bool:
+    """Whether a text holds letters that no French name has, as files read under another alphabet do."""
+    return _DAMAGED.search(text) is not None
+
+
 def read_jour(text: str) -> tuple[date | None, Faute | None]:
     """A day from « JJ/MM/AAAA » or « AAAA-MM-JJ »; an hour beside it is not kept."""
     without_hour = _HEURE.sub("", text)
     written = _JOUR_FR.fullmatch(without_hour) or _JOUR_ISO.fullmatch(without_hour)
+    if _JOUR_COURT.fullmatch(without_hour):
+        return None, Faute(f"l’année de « {text} » n’a que deux chiffres.", "Écrivez la date sous la forme JJ/MM/AAAA.")
     if written is None:
         return None, Faute(f"« {text} » n’est pas une date.", "Écrivez-la sous la forme JJ/MM/AAAA.")
+    if month_first(without_hour):
+        return None, Faute(
+            f"le {without_hour} n’existe pas : le mois semble écrit avant le jour.",
+            "Écrivez la date sous la forme JJ/MM/AAAA ; vérifiez aussi les autres dates de cette colonne.",
+        )
     try:
         jour = date(int(written["a"]), int(written["m"]), int(written["j"]))
     except ValueError:
@@ -54,12 +80,26 @@ def read_jour(text: str) -> tuple[date | None, Faute | None]:
     return jour, None
 
 
+def month_first(text: str) -> bool:
+    """Whether a date has its month before its day, as only its second number tells."""
+    written = _JOUR_FR.fullmatch(_HEURE.sub("", text))
+    return written is not None and int(written["m"]) > DECEMBRE >= int(written["j"])
+
+
+def two_ways(text: str) -> bool:
+    """Whether a date is one in both orders, and not the same one."""
+    written = _JOUR_FR.fullmatch(_HEURE.sub("", text))
+    return (
+        written is not None and written["j"] != written["m"] and max(int(written["j"]), int(written["m"])) <= DECEMBRE
+    )
+
+
 def read_minutes(text: str) -> tuple[int, Faute | None]:
     """Minutes of accommodation. Its reason, if someone wrote it there, is neither kept nor repeated."""
     written = plat(text)
     if written in _NONE:
         return 0, None
-    number = _MINUTES.match(written)
+    number = None if _PART.search(written) else _MINUTES.match(written)
     if number is None:
         return 0, Faute(
             "un aménagement est annoncé sans nombre de minutes : il compte pour 0.",

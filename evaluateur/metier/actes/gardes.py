@@ -132,13 +132,23 @@ _D = TypeVar("_D")
 
 def saisie(value: _D) -> _D:
     """What a user typed (a text, or data that hold some) as it is kept, or a refusal when it is beyond measure."""
+    _measure(value)
+    return canonique.clean(value)
+
+
+def fiche(value: _D) -> _D:
+    """The same for what is typed in fields of one line: who, where, under which reference."""
+    _measure(value)
+    return canonique.clean_fields(value)
+
+
+def _measure(value: object) -> None:
     length = max((len(t) for t in _texts(value)), default=0)
     if length > LONGUEUR_MAX:
         raise ActeRefuse(
             f"Ce texte compte {length} caractères, pour {LONGUEUR_MAX} au plus.",
             "Raccourcissez-le : rien n’en a été perdu à l’écran.",
         )
-    return canonique.clean(value)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -14,6 +14,8 @@ from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import Empreinte, Numero, Presence, Presentation
 
 AMENAGEMENT_MAX = 120
+REFERENCE_MAX = 60
+"""Characters of a reference: it goes into the names of files, below the 255 bytes that a folder takes."""
 
 
 def ouvrir(
@@ -28,17 +30,23 @@ def ouvrir(
     """Begin a dossier. What is not known yet may stay empty: the conformity says so."""
     if dossier.rang:
         raise ActeRefuse("Ce dossier est déjà ouvert.", "Créez un autre dossier.")
-    if not gardes.saisie(reference):
+    own = gardes.fiche(reference)
+    if not own:
         raise ActeRefuse("Le dossier n’a pas de référence.", "Donnez-lui une référence, sans nom de personne.")
+    if len(own) > REFERENCE_MAX:
+        raise ActeRefuse(
+            f"La référence compte {len(own)} caractères, pour {REFERENCE_MAX} au plus.",
+            "Donnez une référence plus courte.",
+        )
     _verifier_affectation(affectation)
     _verifier_session(session)
     return [
         faits.DossierOuvert(
-            reference=gardes.saisie(reference),
+            reference=own,
             referentiel=empreinte_referentiel,
-            candidat=gardes.saisie(candidat),
-            affectation=gardes.saisie(affectation),
-            session=gardes.saisie(session),
+            candidat=gardes.fiche(candidat),
+            affectation=gardes.fiche(affectation),
+            session=gardes.fiche(session),
             entrainement=entrainement,
             forme=faits.FORME_LIEE,
         )
@@ -49,14 +57,14 @@ def renseigner_candidat(dossier: Dossier, candidat: Candidat, affectation: Affec
     """Complete or correct the candidate's identity and place at work."""
     gardes.modifiable(dossier)
     _verifier_affectation(affectation)
-    return [faits.CandidatRenseigne(gardes.saisie(candidat), gardes.saisie(affectation))]
+    return [faits.CandidatRenseigne(gardes.fiche(candidat), gardes.fiche(affectation))]
 
 
 def renseigner_session(dossier: Dossier, session: Session) -> list[Fait]:
     """Complete or correct place, dates and training body."""
     gardes.modifiable(dossier)
     _verifier_session(session)
-    return [faits.SessionRenseignee(gardes.saisie(session))]
+    return [faits.SessionRenseignee(gardes.fiche(session))]
 
 
 def _verifier_affectation(affectation: Affectation) -> None:
@@ -116,7 +124,7 @@ def occuper_siege(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) -> li
             f"La clé de signature de {occupant.nom_complet} ne change plus.",
             "Elle signe ce qu’il a déjà noté : faites-le remplacer, avec ce motif.",
         )
-    return [faits.SiegeOccupe(siege, gardes.saisie(evaluateur))]
+    return [faits.SiegeOccupe(siege, gardes.fiche(evaluateur))]
 
 
 def remplacer(dossier: Dossier, siege: Numero, entrant: Evaluateur, motif: str) -> list[Fait]:
@@ -129,7 +137,7 @@ def remplacer(dossier: Dossier, siege: Numero, entrant: Evaluateur, motif: str) 
         raise ActeRefuse(f"{entrant.nom_complet} occupe déjà ce siège.", "Désignez quelqu’un d’autre.")
     _verifier_personne(dossier, siege, entrant)
     raison = gardes.motif(motif, "du remplacement")
-    return [faits.EvaluateurRemplace(siege, occupant.identifiant, gardes.saisie(entrant), raison)]
+    return [faits.EvaluateurRemplace(siege, occupant.identifiant, gardes.fiche(entrant), raison)]
 
 
 def declarer_presentation(dossier: Dossier, bloc: str, presentation: Presentation, preuve: str = "") -> list[Fait]:

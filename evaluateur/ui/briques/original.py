@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.dossier import Version
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques import impression
+from evaluateur.ui.briques import depot, impression
 from evaluateur.ui.briques.base import Button, column
 from evaluateur.ui.briques.pdf import PdfView
 from evaluateur.ui.bureau.background import Background
@@ -73,18 +73,18 @@ class Original(QWidget):
 
     def ask_where(self) -> None:
         """Ask for a place, and write there."""
-        chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer le PDF", grid_name(self._desk), "PDF (*.pdf)")
-        if chosen:
-            self.save(Path(chosen).with_suffix(".pdf"))
+        path = depot.ask(self, "Enregistrer le PDF", grid_name(self._desk), ".pdf")
+        if path is not None:
+            self.save(path)
 
     def save(self, path: Path) -> None:
         """Write the pages in sight to a file."""
-        if self._desk.act(lambda: fichiers.write(path, self._pdf)):
-            self._desk.tell(f"PDF enregistré et vérifié : {path}")
+        self._desk.act(lambda: self._desk.tell(depot.put(path, self._pdf)[1]))
 
 
 def grid_name(desk: Desk) -> str:
     """The name of the file: no name of a person in it."""
     fige = desk.dossier.fige
     numero = fige.numero if fige is not None else desk.dossier.version
-    return fichiers.safe_name(f"grille-{desk.dossier.reference}-v{numero}") + ".pdf"
+    dossier = desk.dossier
+    return fichiers.document_name("grille", dossier.reference, dossier.identifiant, f"v{numero}") + ".pdf"

@@ -74,7 +74,9 @@ class CandidatFiche(Fiche):
             candidat = replace(candidat, **{name: content})
         else:
             affectation = replace(affectation, **{name: content})
-        if (canonique.clean(candidat), canonique.clean(affectation)) == (dossier.candidat, dossier.affectation):
+        clean = canonique.clean_fields
+        same = clean(candidat) == clean(dossier.candidat) and clean(affectation) == clean(dossier.affectation)
+        if same:
             return ""
         refus = self._desk.attempt(
             lambda: self._desk.open_seance.renseigner_candidat(candidat, affectation),
@@ -135,7 +137,7 @@ class SessionPart(QWidget):
         session, name = self._desk.dossier.session, _attribute(field)
         value = read_date(content) if name in ("debut", "fin") else content
         new = replace(session, **{name: value})
-        if canonique.clean(new) == session:
+        if canonique.clean_fields(new) == canonique.clean_fields(session):
             return ""
         refus = self._desk.attempt(
             lambda: self._desk.open_seance.renseigner_session(new), Place("preparation", cible=field)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.apparence.look import Look
@@ -52,9 +53,11 @@ class SheetsPanel(QWidget):
         self._compose(self._write)
 
     def _write(self, pdf: bytes) -> None:
-        path = impression.save_dialog(self, pdf, f"feuilles-{self._desk.dossier.reference}.pdf")
-        if path is not None:
-            self._desk.tell(f"Feuilles enregistrées : {path}")
+        dossier = self._desk.dossier
+        name = fichiers.document_name("feuilles", dossier.reference, dossier.identifiant) + ".pdf"
+        words = impression.save_dialog(self, pdf, name)
+        if words:
+            self._desk.tell(words)
 
     def _compose(self, then: Callable[[bytes], object]) -> None:
         if self._background.busy:

@@ -120,7 +120,7 @@ class SiegeSheet(QFrame):
         return replace(occupant, cle_publique=occupant.cle_publique or keys.get(occupant.identifiant, ""))
 
     def _occupy(self, field: str, evaluateur: Evaluateur) -> str:
-        if canonique.clean(evaluateur) == self._desk.dossier.sieges.get(self._numero):
+        if canonique.clean_fields(evaluateur) == canonique.clean_fields(self._desk.dossier.sieges.get(self._numero)):
             return ""
         refus = self._desk.attempt(
             lambda: self._desk.open_seance.occuper_siege(self._numero, evaluateur), Place("preparation", cible=field)

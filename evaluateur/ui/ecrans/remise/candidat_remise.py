@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, line, text
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk, News
@@ -36,10 +36,11 @@ class ForCandidate(QWidget):
         )
 
     def _ask_synthesis(self) -> None:
-        name = fichiers.safe_name(f"synthese-{self._desk.dossier.reference}-v{self._desk.dossier.version}") + ".pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer la synthèse", name, "PDF (*.pdf)")
-        if chosen:
-            self.save_synthesis(Path(chosen).with_suffix(".pdf"))
+        d = self._desk.dossier
+        name = fichiers.document_name("synthese", d.reference, d.identifiant, f"v{d.version}") + ".pdf"
+        path = depot.ask(self, "Enregistrer la synthèse", name, ".pdf")
+        if path is not None:
+            self.save_synthesis(path)
 
     def save_synthesis(self, path: Path) -> None:
         """Compose it away from the window, and write it."""
@@ -52,8 +53,7 @@ class ForCandidate(QWidget):
 
         def done(outcome: object) -> None:
             if isinstance(outcome, bytes):
-                if self._desk.act(lambda: fichiers.write(path, outcome)):
-                    self._desk.tell(f"Synthèse enregistrée : {path.name}")
+                self._desk.act(lambda: self._desk.tell(depot.put(path, outcome)[1]))
             elif isinstance(outcome, Refus):
                 self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
 
@@ -69,7 +69,10 @@ class ForCandidate(QWidget):
         from evaluateur.seance import acces
 
         seance = self._desk.open_seance
-        output = folder / fichiers.safe_name(f"acces-{seance.dossier.reference}")
-        written: list[Path] = []
-        if self._desk.act(lambda: written.extend(acces.export(self._desk.poste, seance.identifiant, output))):
-            self._desk.tell(f"{pluriel(len(written), 'fichier écrit', 'fichiers écrits')} : {output}")
+        output = folder / fichiers.document_name("acces", seance.dossier.reference, seance.identifiant)
+
+        def write() -> None:
+            done = acces.export(self._desk.poste, seance.identifiant, output)
+            self._desk.tell(acces.said(done))
+
+        self._desk.act(write)

@@ -14,6 +14,7 @@ from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.scans import EXTENSIONS
 from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, Elided, column, frame, icon, line, say, scrolled, set_icon, text
 from evaluateur.ui.briques.original import grid_name
 from evaluateur.ui.briques.restants import Missing
@@ -156,22 +157,23 @@ class RemiseEcran(Ecran):
             self._background.run(work, lambda outcome: self._deliver_grid(folder, outcome))
 
     def _deliver_scans(self, folder: Path) -> None:
-        dossier = self.desk.dossier
         self._cards["scans"].show_done(None)
-        for rank, scan in enumerate(self._scans_here(), 1):
-            name = (
-                fichiers.safe_name(f"scan-{dossier.reference}-v{dossier.version}-{rank}") + EXTENSIONS[scan.type_mime]
+        done = [
+            fichiers.deposit(
+                folder / (self._name("scan", str(rank)) + EXTENSIONS[scan.type_mime]),
+                self.desk.open_seance.scan(scan.empreinte),
             )
-            fichiers.write(folder / name, self.desk.open_seance.scan(scan.empreinte))
-        joints = pluriel(len(self._scans_here()), "scan", "scans")
+            for rank, scan in enumerate(self._scans_here(), 1)
+        ]
+        joints = pluriel(len(done), "scan", "scans")
         self._cards["scans"].show_done(folder, joints)
-        self.desk.tell(f"Enregistré et vérifié : {joints}")
+        states = {d.etat for d in done}
+        verb = "Déjà enregistré à cet emplacement, à l’identique" if states == {"there"} else "Enregistré et vérifié"
+        self.desk.tell(f"{verb} : {joints}" + (f". {depot.BESIDE}" if "beside" in states else ""))
 
     def _deliver_journal(self, folder: Path) -> None:
-        seance, dossier = self.desk.open_seance, self.desk.dossier
-        lines = list(consultation.consulter(self.desk.poste, seance.identifiant))
-        path = folder / (fichiers.safe_name(f"journal-{dossier.reference}-v{dossier.version}") + ".json")
-        self._put("journal", path, export_journal.as_json(lines).encode("utf-8"))
+        lines = list(consultation.consulter(self.desk.poste, self.desk.open_seance.identifiant))
+        self._put("journal", folder / (self._name("journal") + ".json"), export_journal.as_json(lines).encode("utf-8"))
 
     def _deliver_grid(self, folder: Path, outcome: object) -> None:
         if isinstance(outcome, bytes):
@@ -181,9 +183,13 @@ class RemiseEcran(Ecran):
 
     def _put(self, which: str, path: Path, content: bytes) -> None:
         self._cards[which].show_done(None)
-        fichiers.write(path, content)
-        self._cards[which].show_done(path)
-        self.desk.tell(f"Enregistré et vérifié : {path.name}")
+        there, words = depot.put(path, content)
+        self._cards[which].show_done(there)
+        self.desk.tell(words)
+
+    def _name(self, what: str, *details: str) -> str:
+        dossier = self.desk.dossier
+        return fichiers.document_name(what, dossier.reference, dossier.identifiant, f"v{dossier.version}", *details)
 
     # --- frame
 

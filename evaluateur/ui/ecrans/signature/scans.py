@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -9,9 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from evaluateur.metier import designation
 from evaluateur.metier.vocabulaire import SCANS, NatureScan
 from evaluateur.seance import scans
+from evaluateur.seance.scans import Scan
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, icon, line, text
 from evaluateur.ui.bureau.desk import Desk
+from evaluateur.ui.ecrans.signature.apercu import ScanOffer
 
 
 class Scans(QWidget):
@@ -23,14 +26,19 @@ class Scans(QWidget):
         self._list = column(spacing=4)
         self.grid = Button("Joindre la grille scannée…", lambda: self._choose("grille"), kind="small")
         self.sheet = Button("Joindre la feuille de session…", lambda: self._choose("feuille_session"), kind="small")
-        words = text("Scan PDF, JPEG ou PNG : son empreinte entre au journal, le papier reste l’original.", "secondary")
+        self.offer = ScanOffer(look, self._keep)
+        self._offered_for: tuple[str, int, int | None] = ("", 0, None)
+        words = text("Scan PDF, JPEG ou PNG. Le papier reste l’original.", "secondary")
         self.setLayout(
-            column(text("Scans", "label"), self._list, line(self.grid, -1), line(self.sheet, -1), words, spacing=6)
-        )
+            column(text("Scans", "label"), self._list, line(self.grid, -1), line(self.sheet, -1), self.offer, words,
+                   spacing=6)
+        )  # fmt: skip
 
     def refresh(self) -> None:
         """Show what is joined to the present version; one must hold a seat to join more."""
         dossier = self._desk.dossier
+        if self._offered_for != (dossier.identifiant, dossier.version, self._desk.siege):
+            self.offer.hide()  # what was chosen for one sheet, or by one person, is not joined by another
         clear(self._list)
         for scan in dossier.scans:
             if scan.version != dossier.version:
@@ -58,14 +66,25 @@ class Scans(QWidget):
             self.join(Path(chosen), nature)
 
     def join(self, path: Path, nature: NatureScan) -> None:
-        """Read a scan and keep it."""
+        """Read a scan and show it: what is kept is kept for ever, so it is looked at first."""
+        opener = self.grid if nature == "grille" else self.sheet
 
-        def keep() -> None:
-            kind, data = scans.read(path)
-            self._desk.open_seance.joindre_scan(nature, kind, data)
+        dossier = self._desk.dossier
 
-        if self._desk.act(keep):
-            self._desk.tell("Scan joint au dossier.")
+        def offer() -> None:
+            scan = scans.read(path)
+            self._offered_for = (dossier.identifiant, dossier.version, self._desk.siege)
+            self.offer.offer(scan, nature, _size(len(scan.data)), opener)
+
+        if not self._desk.act(offer):
+            self.offer.give_up()
+
+    def _keep(self, scan: Scan, nature: NatureScan) -> bool:
+        gesture = partial(self._desk.open_seance.joindre_scan, nature, scan.type_mime, scan.data)
+        if not self._desk.act(gesture):
+            return False
+        self._desk.tell("Scan joint au dossier.")
+        return True
 
 
 def _size(data: int) -> str:

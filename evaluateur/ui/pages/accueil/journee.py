@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk, News
@@ -90,9 +91,9 @@ class Several(QWidget):
     def _write_sheet(self, pdf: bytes, name: str) -> None:
         from evaluateur.ui.briques import impression  # it brings the reader of PDF
 
-        path = impression.save_dialog(self, pdf, name)
-        if path is not None:
-            self._desk.tell(f"Feuille de session enregistrée : {path}")
+        words = impression.save_dialog(self, pdf, name)
+        if words:
+            self._desk.tell(words)
 
     # --- the grids
 
@@ -118,7 +119,13 @@ class Several(QWidget):
         self._show()
         (self._grids if self._grids.isVisible() else self).setFocus()
         done = pluriel(progress.faits, "grille enregistrée", "grilles enregistrées")
+        done += f" et relue{'s' if progress.faits > 1 else ''}, sur {progress.total}."
+        if progress.deja:
+            done += f" {pluriel(progress.deja, 'grille')} déjà à cet emplacement, à l’identique."
+        if progress.voisines:
+            words = ("grille enregistrée", "grilles enregistrées")
+            done += f" {pluriel(progress.voisines, *words)} sous un autre nom. {depot.BESIDE}"
         if progress.refus:
-            self._desk.told.emit(News(f"{done} sur {progress.total}.", " ".join(progress.refus), "alerte"))
+            self._desk.told.emit(News(done, " ".join(progress.refus), "alerte"))
         else:
-            self._desk.tell(f"{done} et relue{'s' if progress.faits > 1 else ''}, sur {progress.total}.")
+            self._desk.tell(done)

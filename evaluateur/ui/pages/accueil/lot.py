@@ -26,6 +26,10 @@ class Progress(Struct, frozen=True):
     total: int
     candidat: str
     refus: tuple[str, ...] = ()
+    deja: int = 0
+    """Files that lay there already, the same to the byte."""
+    voisines: int = 0
+    """Of the files written, those under another name than the wanted one, which was taken."""
 
 
 class Batch(QObject):
@@ -42,7 +46,8 @@ class Batch(QObject):
         self._background = Background(self)
         self._left: list[Resume] = []
         self._folder = Path()
-        self._total = self._done = 0
+        self._total = 0
+        self._done: dict[Path, str] = {}
         self._faults: list[str] = []
 
     @property
@@ -53,7 +58,7 @@ class Batch(QObject):
     def start(self, resumes: Sequence[Resume], folder: Path) -> None:
         """Begin; the window stays free."""
         self._left, self._folder = list(resumes), folder
-        self._total, self._done, self._faults = len(self._left), 0, []
+        self._total, self._done, self._faults = len(self._left), {}, []
         QTimer.singleShot(0, self, self._next)
 
     def stop(self) -> None:
@@ -64,7 +69,9 @@ class Batch(QObject):
 
     def _state(self) -> Progress:
         candidat = self._left[0].candidat if self._left else ""
-        return Progress(self._done, self._total, candidat, tuple(self._faults))
+        states = list(self._done.values())
+        there, beside = states.count("there"), states.count("beside")
+        return Progress(len(states) - there, self._total, candidat, tuple(self._faults), there, beside)
 
     def _finish(self) -> None:
         self.ended.emit(self._state())
@@ -80,7 +87,8 @@ class Batch(QObject):
         try:
             seance = self._desk.poste.ouvrir_dossier(resume.dossier)
             version = seance.version()
-            path = self._folder / (fichiers.safe_name(f"grille-{resume.reference}-v{version.numero}") + ".pdf")
+            name = fichiers.document_name("grille", resume.reference, resume.dossier, f"v{version.numero}")
+            path = self._folder / f"{name}.pdf"
             work = seance.travail_original(version)
         except Refus as refus:
             self._on_composed(self._folder, refus)
@@ -93,8 +101,8 @@ class Batch(QObject):
         resume = self._left.pop(0)
         try:
             if isinstance(outcome, bytes):
-                fichiers.write(path, outcome)
-                self._done += 1
+                done = fichiers.deposit(path, outcome)
+                self._done.setdefault(done.path, done.etat)
             elif isinstance(outcome, Refus):
                 raise outcome
         except Refus as refus:

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from evaluateur.metier.designation import jour_court
-from evaluateur.metier.typographie import francais, plat
+from evaluateur.metier.typographie import bare_words, francais
 from evaluateur.vues.resume import Puce, Resume
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -74,7 +74,7 @@ class SessionsModel(QAbstractTableModel):
 
     def show(self, tab: str, words: str = "") -> None:
         """Show a tab, only what holds every one of these words (accents and case do not count)."""
-        wanted = plat(words).split()
+        wanted = [_plain(word) for word in words.split()]
         self.beginResetModel()
         self._rows = [r for r in self._tabs[tab] if not wanted or all(w in self._text(r) for w in wanted)]
         self.endResetModel()
@@ -87,7 +87,7 @@ class SessionsModel(QAbstractTableModel):
     def _text(self, resume: Resume) -> str:
         if resume.dossier not in self._search:
             parts = (resume.candidat, resume.entreprise, resume.service, resume.reference, resume.lieu)
-            self._search[resume.dossier] = plat(" ".join(parts))
+            self._search[resume.dossier] = _plain(" ".join(parts))
         return self._search[resume.dossier]
 
     def resume(self, row: int) -> Resume:
@@ -173,6 +173,11 @@ class SessionsModel(QAbstractTableModel):
         if column == self.next_column:
             return resume.prochaine.suite or ("Entraînement" if resume.entrainement else "")
         return ""
+
+
+def _plain(words: str) -> str:
+    """As any keyboard would write it: one searches D'ALMEIDA for D’ALMEIDA, Marie Anne for Marie-Anne."""
+    return " ".join(bare_words(words))
 
 
 def puce_words(puce: Puce) -> str:

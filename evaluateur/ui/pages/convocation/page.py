@@ -37,6 +37,7 @@ _INVITE = (
 class _Lecture(Struct, frozen=True):
     """What came of reading a file."""
 
+    path: Path
     convocation: Convocation
     referentiel: Referentiel
 
@@ -96,7 +97,10 @@ class ConvocationPage(BasePage):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.selectionModel().currentRowChanged.connect(self._show_line)
-        self._top = frame("sheet", column(said, self._ignored, margins=(16, 14, 16, 14), spacing=8))
+        self._hidden = Button("", self._toggle_hidden, kind="small")
+        self._top = frame(
+            "sheet", column(said, self._ignored, line(self._hidden, -1), margins=(16, 14, 16, 14), spacing=8)
+        )
         self._filler = QWidget()
         self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -131,11 +135,18 @@ class ConvocationPage(BasePage):
         self._strip.forget()
         self.desk.act(lambda: choose(self._choose, self.desk.poste.installes(), partial(self._read, path)))
 
-    def _read(self, path: Path, referentiel: Referentiel) -> None:
+    def _toggle_hidden(self) -> None:
+        """Read the same file again, with or without what its workbook hides."""
+        loaded = self._loaded
+        if loaded is not None:
+            self._read(loaded.path, loaded.referentiel, hidden=not loaded.convocation.masquees_lues)
+
+    def _read(self, path: Path, referentiel: Referentiel, hidden: bool = False) -> None:
         self._show_nothing(f"« {path.name} » est en cours de lecture.")
 
         def work() -> _Lecture:
-            return _Lecture(read_convocation(fichiers.read(path, OCTETS_MAX), path.name, referentiel), referentiel)
+            content = fichiers.read(path, OCTETS_MAX)
+            return _Lecture(path, read_convocation(content, path.name, referentiel, hidden), referentiel)
 
         self._background.run(work, lambda outcome: self._on_read(path, outcome))
 
@@ -167,7 +178,7 @@ class ConvocationPage(BasePage):
         set_icon(self.look, self._icon, *sign, 28)
         say(self._title, title, "ocre" if refused else "")
         say(self._words, words)
-        for part in (self._ignored, self.table, self._line):
+        for part in (self._ignored, self._hidden, self.table, self._line):
             part.hide()
         self._filler.show()
         self._show_footer()
@@ -188,6 +199,9 @@ class ConvocationPage(BasePage):
         ignored = ignored_words(convocation)
         say(self._ignored, ignored)
         self._ignored.setVisible(bool(ignored))
+        taken = convocation.masquees_lues
+        self._hidden.say("Laisser ce qui est masqué" if taken else "Importer aussi ce qui est masqué")
+        self._hidden.setVisible(bool(convocation.masquees))
         self.table.show()
         self._filler.hide()
         self._size_columns()
@@ -295,7 +309,8 @@ _NOTHING_YET = "Rien n’est encore écrit."
 
 def ignored_words(convocation: Convocation) -> str:
     """Everything of the file that is not taken, so that nobody finds out later."""
-    said = [column_word.phrase for column_word in convocation.colonnes_ignorees]
+    said = [hidden_words(convocation)] if convocation.masquees else []
+    said += [column_word.phrase for column_word in convocation.colonnes_ignorees]
     if convocation.lignes_vides:
         said.append(f"{pluriel(convocation.lignes_vides, 'ligne vide passée', 'lignes vides passées')}.")
     if convocation.feuilles_ignorees:
@@ -304,3 +319,17 @@ def ignored_words(convocation: Convocation) -> str:
         said.append(f"{'La feuille' if single else 'Les feuilles'} {names} n’{'est' if single else 'sont'} pas "
                     f"lue{'' if single else 's'} : seule la première l’est.")  # fmt: skip
     return " ".join(said)
+
+
+def hidden_words(convocation: Convocation) -> str:
+    """What the workbook does not show, and what becomes of it."""
+    rows, letters = len(convocation.masquees.rangees), convocation.masquees.colonnes
+    parts = [pluriel(rows, "ligne masquée", "lignes masquées")] if rows else []
+    if letters:
+        parts.append(f"{pluriel(len(letters), 'colonne masquée', 'colonnes masquées')} ({enumeration(letters)})")
+    single = rows + len(letters) == 1
+    feminine = "e" if single else "es"
+    if convocation.masquees_lues:
+        verb = "est lue" if single else "sont lues"
+        return f"{enumeration(parts)} dans le classeur {verb} aussi."
+    return f"{enumeration(parts)} dans le classeur {'n’est' if single else 'ne sont'} pas importé{feminine}."

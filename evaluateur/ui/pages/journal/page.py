@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
-    QFileDialog,
     QHeaderView,
     QLineEdit,
     QTableView,
@@ -23,6 +22,7 @@ from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.consultation import LigneJournal
 from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import Button, column, frame, line, say, scrolled, shortcut, text
 from evaluateur.ui.briques.formulaire import Choice, Row
@@ -188,17 +188,18 @@ class JournalPage(BasePage):
     # --- gestures
 
     def _export(self, form: str, write: Callable[[Sequence[LigneJournal]], str]) -> None:
-        name = f"journal-{self.desk.dossier.reference}.{form}"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Exporter le journal", name, f"{form.upper()} (*.{form})")
-        if chosen:
-            self.desk.act(lambda: self.export(Path(chosen), write))
+        dossier = self.desk.dossier
+        name = fichiers.document_name("journal", dossier.reference, dossier.identifiant)
+        path = depot.ask(self, "Exporter le journal", f"{name}.{form}", f".{form}")
+        if path is not None:
+            self.desk.act(lambda: self.export(path, write))
 
     def export(self, path: Path, write: Callable[[Sequence[LigneJournal]], str]) -> None:
         """Write what is shown, every column of it, and say so once it was read back."""
         # A spreadsheet takes a file without this mark for another alphabet.
         encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
-        fichiers.write(path, write(self.model.shown).encode(encoding))
-        self.desk.tell(f"{pluriel(len(self.model.shown), 'fait exporté', 'faits exportés')} : {path}")
+        _, words = depot.put(path, write(self.model.shown).encode(encoding))
+        self.desk.tell(words)
 
     def escape(self) -> None:
         """Back to where one was."""

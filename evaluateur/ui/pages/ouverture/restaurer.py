@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QFrame
 
+from evaluateur import fichiers
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
@@ -119,6 +121,8 @@ class Restore(QFrame):
 
         data_folder = self._desk.poste.donnees
         try:
+            if any(os.path.lexists(output / name) for name in ("journaux", "LISEZMOI.txt")):
+                output = fichiers.free_name(output / "evaluateur-export")  # what lies there is not ours to replace
             ouvert = sauvetage.open_profile(data_folder, self._phrase.profil.identifiant, self._phrase.edit.text())
             fait = sauvetage.export(data_folder, ouvert, output)
         except Refus as refus:

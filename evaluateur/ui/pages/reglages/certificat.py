@@ -15,6 +15,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration
 from evaluateur.titres import FICHIER_MAX
 from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, reveal, say, text
 from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.briques.phrase import PassphraseField
@@ -140,16 +141,20 @@ class MyCertificate(QWidget):
     def _save_request(self) -> None:
         profil = next(p for p in self._desk.poste.profils if p.identifiant == self._identifiant)
         name = fichiers.safe_name(f"demande-{profil.identifiant}") + ".csr"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer la demande", name, "Demande (*.csr)")
-        if chosen:
-            self.save_request(Path(chosen))
+        path = depot.ask(self, "Enregistrer la demande", name, ".csr")
+        if path is not None:
+            self.save_request(path)
 
     def save_request(self, path: Path) -> None:
         """Write the request that the centre answers."""
         from evaluateur.seance import titres
 
-        if self._desk.act(lambda: fichiers.write(path, titres.demander(self._desk.poste, self._identifiant))):
-            self._desk.tell(f"Demande enregistrée : {path}. Envoyez-la au centre, elle ne contient aucun secret.")
+        def write() -> None:
+            _, words = depot.put(path, titres.demander(self._desk.poste, self._identifiant))
+            words = words.removesuffix(".")
+            self._desk.tell(f"{words}. Envoyez-la à l’organisme de formation : elle ne contient aucun secret.")
+
+        self._desk.act(write)
 
 
 def _refusal(gesture: Callable[[], object]) -> Refus | None:

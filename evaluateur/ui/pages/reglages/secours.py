@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.briques.base import Button, column, line, say, text
@@ -68,7 +69,8 @@ class Outlive(QWidget):
         from evaluateur.seance.sinistre import sauvetage
 
         poste = self._desk.poste
-        ouvert, output = confirmer.require(poste, self._desk.personnes[0], phrase), folder / "evaluateur-export"
+        ouvert = confirmer.require(poste, self._desk.personnes[0], phrase)
+        output = fichiers.free_name(folder / "evaluateur-export")  # another laptop's may lie there
         self._background.run(lambda: sauvetage.export(poste.donnees, ouvert, output), self._on_exported)
 
     def _on_exported(self, outcome: object) -> None:
