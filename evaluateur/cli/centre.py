@@ -179,7 +179,8 @@ def liste_revocation(dossier: Path) -> None:
 def accuser(grille: Path, sortie: Path, services: tuple[Path, ...], dossier: Path) -> None:
     """Accuse réception d’une grille authentique : l’ordinateur d’où elle vient peut alors purger le dossier."""
     from evaluateur.centre.autorite import autorite as metier
-    from evaluateur.edition.verification.politique import Contexte, verify
+    from evaluateur.edition.verification.a_part import Guichet
+    from evaluateur.edition.verification.politique import Contexte
     from evaluateur.referentiels import bundled, read_file
     from evaluateur.seance.verification import one_seat
     from evaluateur.titres.titre import read_certificat
@@ -187,9 +188,9 @@ def accuser(grille: Path, sortie: Path, services: tuple[Path, ...], dossier: Pat
     ouverte = metier.open_autorite(dossier, _phrase())
     stampers = frozenset(read_certificat(fichiers.read(h, FICHIER_MAX)) for h in services)
     alone = one_seat([read_file(path) for path in bundled()])
-    verdict = verify(
-        fichiers.read(grille, TAILLE_MAX), Contexte(_now(), ouverte.connues(), un_siege=alone, horodateurs=stampers)
-    )
+    known = Contexte(_now(), ouverte.connues(), un_siege=alone, horodateurs=stampers)
+    with Guichet() as guichet:
+        verdict = guichet.verify(fichiers.read(grille, TAILLE_MAX), known)
     if verdict.pv is None or verdict.statut != "authentique":
         raise Refus(verdict.phrase, " ".join(verdict.reproches))
     write(sortie, ouverte.accuser(verdict.pv, verdict.empreinte, _now()))
