@@ -21,9 +21,9 @@ def read_tableau(content: bytes, name: str) -> Tableau:
             "Gardez les seules lignes des candidats, sans image, puis recommencez.",
         )
     if content.startswith(b"PK"):
-        from evaluateur.echange.convocation.classeur import read_classeur  # openpyxl takes 0.2 s to import
+        from evaluateur.echange.convocation import a_part
 
-        return read_classeur(content, name)
+        return a_part.read(content, name)
     head = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     for signature, what in _SIGNATURES:
         if head.startswith(signature):
