@@ -11,7 +11,7 @@ import click
 
 from evaluateur import fichiers
 from evaluateur.cli.francais import Group
-from evaluateur.cli.sortie import say, write
+from evaluateur.cli.sortie import ask_phrase, say, tell, write
 from evaluateur.edition.verification.verdict import TAILLE_MAX
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
@@ -166,7 +166,7 @@ def liste_revocation(dossier: Path) -> None:
 
     path = metier.open_autorite(dossier, _phrase()).publish_revocations(_now())
     say(f"Liste de révocation : {path}")
-    click.echo(str(path))
+    tell(str(path))
 
 
 @centre.command()
@@ -241,4 +241,4 @@ def _phrase(*, confirm: bool = False) -> str:
     phrase = os.environ.get(VARIABLE_PHRASE)
     if phrase is not None:
         return phrase
-    return str(click.prompt("Phrase secrète de l’autorité", hide_input=True, err=True, confirmation_prompt=confirm))
+    return ask_phrase("Phrase secrète de l’autorité", twice=confirm)

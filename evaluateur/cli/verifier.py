@@ -11,8 +11,9 @@ import platformdirs
 from msgspec.structs import replace
 
 from evaluateur import fichiers
+from evaluateur.cli.francais import Command
 from evaluateur.cli.poste import open_poste
-from evaluateur.cli.sortie import say
+from evaluateur.cli.sortie import say, tell
 from evaluateur.edition.verification.verdict import CODES, TAILLE_MAX, Examen, Verdict
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.typographie import francais
@@ -39,7 +40,7 @@ def _pinned(data_folder: Path | None) -> Contexte:
         return known(poste)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("grilles", nargs=-1, required=True, type=_FILE)
 @click.option(
     "--autorite",
@@ -127,7 +128,7 @@ def _tell(file: Path, verdict: Verdict, code: str) -> int:
     from evaluateur.edition.verification.politique import compare_code
 
     compare = compare_code(verdict, code) if code else verdict
-    click.echo(francais(f"{file.name} : {compare.phrase}"))
+    tell(francais(f"{file.name} : {compare.phrase}"))
     for constat in compare.constats:
         say(f"  {'✓' if constat.bon else '✗'} {constat.phrase}")
     for remarque in compare.remarques:
