@@ -50,6 +50,8 @@ def lister(donnees: Path) -> None:
     """Liste les sauvegardes, la plus récente d’abord."""
     for sauvegarde in sauvegardes.list_all(donnees):
         tell(f"{sauvegarde.dossier.name}  {_when(sauvegarde)}")
+    for path in sauvegardes.strangers(donnees):
+        say(f"« {path.relative_to(donnees)} » ne fait partie d’aucune sauvegarde : il n’est ni copié ni restauré.")
 
 
 @secours.command()
@@ -112,7 +114,7 @@ def _ouvrir(folder: Path, data_folder: Path) -> profils.ProfilOuvert:
     profil = next((p for p in known if nom in (p.nom, p.nom_complet, p.identifiant)), known[0])
     entrainement = data_folder / ENTRAINEMENT
     phrase = os.environ.get("EVALUATEUR_PHRASE") or (
-        fichiers.read(entrainement, fichiers.KIB).decode("utf-8").strip() if entrainement.exists() else None
+        fichiers.read(entrainement, fichiers.KIB).decode("utf-8", "replace").strip() if entrainement.exists() else None
     )
     if phrase is None:
         phrase = ask_phrase(f"Phrase secrète de {profil.nom_complet}")
