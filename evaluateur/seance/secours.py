@@ -15,6 +15,7 @@ from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance import confirmer
 from evaluateur.seance.etabli import Etabli
 from evaluateur.seance.poste import Poste
+from evaluateur.titres import emballage
 
 FORME = 2
 
@@ -80,7 +81,7 @@ def revenir_par_code(etabli: Etabli, identifiant: ProfilId, code: str, new: str)
 def revenir_par_fichier(etabli: Etabli, data: bytes, password: str, new: str) -> ProfilId:
     """Come back by the file that the centre sent; returns whose profile it opened."""
     try:
-        file = json.decode(data, type=FichierDeSecours)
+        file = json.decode(emballage.text(data), type=FichierDeSecours)
     except (DecodeError, UnicodeDecodeError) as error:
         raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez au centre de l’envoyer.") from error
     if file.forme != FORME:
