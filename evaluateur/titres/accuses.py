@@ -41,7 +41,7 @@ def read(data: bytes, autorites: Iterable[Autorite]) -> Recu:
     """Read a receipt and check who signed it. Raises :class:`AccuseRefuse`."""
     try:
         loaded = json.decode(emballage.text(data), type=AccuseSigne)
-    except (DecodeError, UnicodeDecodeError) as error:
+    except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise AccuseRefuse("Ce fichier n’est pas un accusé de réception.", "Demandez-le au centre.") from error
     for autorite in autorites:
         if signed_by(autorite, loaded.accuse, loaded.signature):

@@ -53,7 +53,7 @@ def read(data: bytes) -> Succession:
     """Read a statement, its signature verified. Raises :class:`TitreIllisible`."""
     try:
         loaded = json.decode(emballage.text(data), type=RenouvellementSigne)
-    except (DecodeError, UnicodeDecodeError) as error:
+    except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _not_a_statement() from error
     content = loaded.renouvellement
     if content.objet != OBJET:
