@@ -13,7 +13,7 @@ import pytest
 
 from evaluateur.cles import profils
 from evaluateur.db import moteur, purge, restauration, sauvegardes, temoin
-from evaluateur.db.erreurs import BaseInaccessible
+from evaluateur.db.erreurs import BaseAbimee, BaseInaccessible
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.seance.poste import Poste
@@ -203,3 +203,11 @@ def test_a_second_place_that_cannot_be_read_hides_no_backup_of_here(monde: Monde
             sauvegardes.list_all(second)
     assert [s.dossier for s in sauvetage.list_backups(monde.donnees, second)] == [made]
     (second / sauvegardes.DOSSIER).chmod(0o700)
+
+
+def test_a_log_swollen_by_someone_else_is_named_and_not_held_in_memory(monde: Monde) -> None:
+    monde.poste.close()
+    with (monde.donnees / f"{moteur.FICHIER}-wal").open("wb") as log:
+        log.truncate(1 << 40)
+    with pytest.raises(BaseAbimee, match="abîmée"):
+        reopened(monde.donnees, monde)
