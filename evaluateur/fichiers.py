@@ -136,6 +136,13 @@ def is_regular(path: Path, *, follow: bool = True) -> bool:
         return False
 
 
+def make_room(path: Path) -> None:
+    """Set aside what is no file in the place of one of ours: a library would open it, and wait for ever."""
+    if os.path.lexists(path) and not is_regular(path):
+        with suppress(OSError):
+            path.replace(path.with_name(f"{path.name}.ecarte"))
+
+
 def copy(source: Path, target: Path) -> None:
     """Copy a file of this application durably, its owner's alone. Raises OSError: whoever moves several undoes all."""
     if not is_regular(source):

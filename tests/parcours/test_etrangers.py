@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -211,3 +213,22 @@ def test_a_log_swollen_by_someone_else_is_named_and_not_held_in_memory(monde: Mo
         log.truncate(1 << 40)
     with pytest.raises(BaseAbimee, match="abîmée"):
         reopened(monde.donnees, monde)
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        "from evaluateur.ui.bureau.memoire import Memoire; print(Memoire(Path(sys.argv[1])).scale == 1.0)",
+        "from evaluateur.app import window_is_open; print(not window_is_open(Path(sys.argv[1])))",
+    ],
+    ids=["settings", "lock"],
+)
+def test_a_pipe_in_the_place_of_a_file_of_the_window_is_set_aside(opened: str, tmp_path: Path) -> None:
+    for name in ("fenetre.ini", "fenetre.verrou"):
+        os.mkfifo(tmp_path / name)
+    said = subprocess.run(
+        [sys.executable, "-c", f"import sys; from pathlib import Path; {opened}", str(tmp_path)],
+        capture_output=True, text=True, check=True, timeout=30,
+    )  # fmt: skip
+    assert said.stdout.strip() == "True"
+    assert list(tmp_path.glob("*.ecarte"))
