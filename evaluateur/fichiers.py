@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -192,8 +192,25 @@ def _size(limit: int) -> str:
     return f"{limit // MIB} Mo" if limit >= MIB else f"{limit // KIB} Ko"
 
 
+def is_regular(path: Path, *, follow: bool = True) -> bool:
+    """Whether a file that can be read to its end lies there: no folder, no pipe, no device; ``follow`` a link."""
+    try:
+        return stat.S_ISREG(path.stat(follow_symlinks=follow).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def make_room(path: Path) -> None:
+    """Set aside what is no file in the place of one of ours: a library would open it, and wait for ever."""
+    if os.path.lexists(path) and not is_regular(path):
+        with suppress(OSError):
+            path.replace(path.with_name(f"{path.name}.ecarte"))
+
+
 def copy(source: Path, target: Path) -> None:
     """Copy a file of this application durably, its owner's alone. Raises OSError: whoever moves several undoes all."""
+    if not is_regular(source):
+        raise OSError(errno.EINVAL, "not a file", str(source))  # a pipe would be waited for
     shutil.copyfile(source, target)
     target.chmod(0o600)
     _sync(target)
@@ -210,7 +227,8 @@ def whole_folder(final: Path) -> Iterator[Path]:
         partial.mkdir(parents=True, exist_ok=False)
         yield partial
         for file in partial.iterdir():
-            _sync(file)
+            if is_regular(file, follow=False):  # a network disk lays folders of its own everywhere
+                _sync(file)
         partial.rename(final)
         sync_folder(final.parent)
     except BaseException:
@@ -218,10 +236,11 @@ def whole_folder(final: Path) -> Iterator[Path]:
         raise
 
 
-def drop_partials(folder: Path) -> None:
-    """Remove the folders that a kill left half made."""
+def drop_partials(folder: Path, ours: Callable[[str], bool]) -> None:
+    """Remove the folders that a kill left half made; ``ours`` tells by the name which ones we make there."""
     for left in folder.glob(f"*{_SUFFIX}"):
-        shutil.rmtree(left, ignore_errors=True)
+        if ours(left.name.removesuffix(_SUFFIX)) and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 _SUFFIX = ".part"

@@ -103,7 +103,7 @@ def read(line: Inscription) -> Inscrit:
     """Read the fait of an inscription. Raises :class:`ChaineRompue` when it holds none that this version knows."""
     try:
         fait, instant = read_fait(line.donnees), datetime.fromisoformat(line.instant)
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ChaineRompue(line.dossier, line.rang, "son contenu n’est pas lisible") from error
     if type(fait).__name__ != line.type:
         raise ChaineRompue(line.dossier, line.rang, "son type ne correspond pas à son contenu")

@@ -33,6 +33,10 @@ def lancer(*arguments: str, entry: str = "", **environment: str) -> subprocess.C
     return result
 
 
+def table(output: str) -> csv.DictReader[str]:
+    return csv.DictReader(io.StringIO(output.removeprefix("\ufeff")), delimiter=";")
+
+
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("demo")
@@ -65,7 +69,7 @@ def test_the_trace_has_one_line_a_fait_and_the_journal_the_same(tmp_path: Path) 
     trace = lancer("demo", "--trace", "--donnees", data, "--sortie", str(tmp_path / "s"))
     faits = [tuple(line.split()) for line in trace.stdout.splitlines()]
     reread = lancer("journal", "--format", "csv", "--donnees", data)
-    lines = csv.DictReader(io.StringIO(reread.stdout), delimiter=";")
+    lines = table(reread.stdout)
     assert [(line["dossier"], line["rang"], line["empreinte"]) for line in lines] == faits
     assert len(faits) > 400
 
@@ -96,7 +100,7 @@ def test_an_evaluator_sees_that_the_other_wrote_but_not_what_nor_how_much(vraies
         "journal", "--format", "csv", "--donnees", str(vraies_donnees),
         EVALUATEUR_PROFIL="ESSAI-DEUX", EVALUATEUR_PHRASE=PHRASE,
     ).stdout  # fmt: skip
-    lines = list(csv.DictReader(io.StringIO(output), delimiter=";"))
+    lines = list(table(output))
     plis = [line for line in lines if line["lisible"] == "non"]
     assert len(plis) == 64
     assert plis[0]["type"] == "Pli"
@@ -124,7 +128,7 @@ def test_a_text_that_begins_like_a_formula_is_harmless_in_a_spreadsheet(tmp_path
         "journal", "--format", "csv", "--donnees", str(tmp_path / "d"),
         EVALUATEUR_PROFIL="ESSAI-UN", EVALUATEUR_PHRASE=PHRASE,
     ).stdout  # fmt: skip
-    line = next(li for li in csv.DictReader(io.StringIO(output), delimiter=";") if li["type"] == "PrecisionsEcrites")
+    line = next(li for li in table(output) if li["type"] == "PrecisionsEcrites")
     assert line["nouveau"].startswith("'=cmd()")
 
 

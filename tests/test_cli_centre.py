@@ -13,6 +13,7 @@ from cryptography import x509
 from evaluateur.centre.autorite import autorite
 from evaluateur.cles import signatures
 from evaluateur.titres import pkcs
+from tests.edition.test_bombes import locked
 from tests.test_cli import lancer
 
 PHRASE = "phrase secrète de l’autorité"
@@ -184,3 +185,14 @@ def test_a_receipt_says_that_no_revocation_list_is_at_hand(demonstration: Path, 
     (folder / autorite.REVOCATIONS).unlink()
     without = lancer(*arguments, **practice)
     assert (without.returncode, "Aucune liste de révocation" in without.stderr) == (0, True)
+
+
+def test_a_grid_under_a_password_is_acknowledged_by_nobody_and_says_why(tmp_path: Path) -> None:
+    centre("autorite", "creer", "--nom", "Centre Exemple", "--dossier", str(tmp_path / "a"))
+    (tmp_path / "clos.pdf").write_bytes(locked("ouvrir"))
+    result = lancer(
+        "centre", "accuser", str(tmp_path / "clos.pdf"), "--sortie", str(tmp_path / "x.json"), "--dossier",
+        str(tmp_path / "a"), EVALUATEUR_PHRASE_AUTORITE=PHRASE,
+    )  # fmt: skip
+    assert (result.returncode, "protégé par un mot de passe" in result.stderr) == (1, True)
+    assert not (tmp_path / "x.json").exists()

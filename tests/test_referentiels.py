@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -329,6 +330,30 @@ def test_a_broken_file_is_refused_with_its_line(text: str, line: str, fault: str
     said = refus(text.encode())
     assert line in said.phrase
     assert fault in said.phrase
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 200_000,
+        "a = " + "[" * 900 + "]" * 900,
+        "a = " + "{b=" * 300 + "1" + "}" * 300,
+        ".".join("a" * 200_000) + " = 1",
+        ".".join(['"a"'] * 100_000) + " = 1",
+        " . ".join(["'a'"] * 100_000) + " = 1",
+        "[" + ".".join("a" * 200_000) + "]",
+        "\n".join("a." * 300 + f"k{n} = 1" for n in range(1_000)),
+        "a" * 900_000,
+        '"' * 900_000,
+        "a = " + "1" * 900_000,
+        "[[a]]\n" * 150_000,
+    ],
+    ids=["open", "lists", "tables", "dots", "quotes", "spaces", "heading", "lines", "long", "marks", "number", "crowd"],
+)
+def test_a_file_made_to_nest_or_to_last_is_refused_at_once(text: str) -> None:
+    begun = time.process_time()
+    refus(text.encode())
+    assert time.process_time() - begun < 5
 
 
 def test_an_empty_file_is_refused() -> None:

@@ -232,7 +232,7 @@ def read(path: Path) -> Profils:
                 "Le fichier des profils vient d’une version plus récente d’Évaluateur.", "Mettez l’application à jour."
             )
         profils = msgspec.json.decode(data, type=Profils)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _damaged() from error
     if profils.schema != SCHEMA:
         raise _damaged()

@@ -74,7 +74,7 @@ def open_(root: bytes, identifiant: ProfilId, data: bytes) -> Vu:
     try:
         clear = AESGCM(_key(root, "vu")).decrypt(data[:_NONCE], data[_NONCE:], identifiant.encode("utf-8"))
         return canonique.decode(clear, Vu)
-    except (InvalidTag, ValueError, DecodeError) as error:
+    except (InvalidTag, ValueError, DecodeError, RecursionError) as error:
         raise RepereIllisible(
             "Ce qui gardait trace de votre passage ne s’ouvre pas avec votre clé.",
             "Quelqu’un l’a remplacé, ou le disque l’a abîmé : vérifiez vos dossiers et prévenez le centre.",

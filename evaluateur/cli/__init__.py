@@ -13,7 +13,7 @@ from evaluateur.cli.centre import centre
 from evaluateur.cli.francais import Group, explain
 from evaluateur.cli.poste import open_poste
 from evaluateur.cli.secours import secours
-from evaluateur.cli.sortie import say, write
+from evaluateur.cli.sortie import confirm, pour, say, tell, write
 from evaluateur.cli.verifier import verifier
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais, pluriel
@@ -93,7 +93,7 @@ def demo(sortie: Path, donnees: Path | None, trace: bool, sans_fenetre: bool) ->
     say(f"Grille officielle, signée par les deux évaluateurs : {path}")
     say(f"À vérifier par : evaluateur verifier {path} --donnees {folder}")
     if not trace:
-        click.echo(str(path))
+        tell(str(path))
     if not (trace or sans_fenetre):
         click.launch(str(path))
 
@@ -135,13 +135,13 @@ def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> No
         for remark in remarks:
             say(remark)
     if not verifier or form != "texte":
-        click.echo(_FORMS[form](lines), nl=False)
+        pour(_FORMS[form](lines), mark=form == "csv")
 
 
 def _list(poste: Poste) -> None:
     for resume in poste.lister():
         debut = resume.debut.isoformat() if resume.debut else "sans date"
-        click.echo(francais(f"{resume.reference}  {debut}  {resume.candidat}  {resume.prochaine.phrase}"))
+        tell(francais(f"{resume.reference}  {debut}  {resume.candidat}  {resume.prochaine.phrase}"))
 
 
 _FORMS = {"texte": export_journal.as_text, "csv": export_journal.as_csv, "json": export_journal.as_json}
@@ -158,7 +158,7 @@ def referentiel_verifier(fichiers: tuple[Path, ...]) -> None:
     """Vérifie des fichiers de référentiel ; sans argument, ceux de l'application."""
     for file in fichiers or tuple(referentiels.bundled()):
         ref = referentiels.read_file(file)
-        click.echo(francais(f"{file.name} : conforme, empreinte {referentiels.empreinte(ref)}"))
+        tell(francais(f"{file.name} : conforme, empreinte {referentiels.empreinte(ref)}"))
 
 
 @referentiel.command("lister")
@@ -167,10 +167,8 @@ def referentiel_lister() -> None:
     for file in referentiels.bundled():
         ref = referentiels.read_file(file)
         criteres = pluriel(sum(len(b.criteres) for b in ref.blocs), "critère")
-        click.echo(francais(f"{ref.code}  version {ref.version}  {ref.certification.titre}"))
-        click.echo(
-            francais(f"    {pluriel(len(ref.blocs), 'bloc')}, {criteres}, empreinte {referentiels.empreinte(ref)}")
-        )
+        tell(francais(f"{ref.code}  version {ref.version}  {ref.certification.titre}"))
+        tell(francais(f"    {pluriel(len(ref.blocs), 'bloc')}, {criteres}, empreinte {referentiels.empreinte(ref)}"))
 
 
 @group.command()
@@ -188,7 +186,7 @@ def imprimer(dossier: str, sortie: Path, donnees: Path) -> None:
     with open_poste(donnees) as poste:
         original = poste.ouvrir_dossier(poste.identifier(dossier)).original()
     write(sortie, original)
-    click.echo(str(sortie))
+    tell(str(sortie))
 
 
 group.add_command(centre)
@@ -209,7 +207,7 @@ def acces(dossier: str, sortie: Path, donnees: Path) -> None:
     with open_poste(donnees) as poste:
         done = droit.export(poste, poste.identifier(dossier), sortie)
     say(droit.said(done))
-    click.echo(str(done.depot.path))
+    tell(str(done.depot.path))
 
 
 @group.command()
@@ -227,7 +225,7 @@ def purger(accuse: Path, oui: bool, donnees: Path) -> None:
             poste.second = Memoire(donnees).second
         loaded = purge.check(poste, data)
         say(f"Dossier {loaded.reference}, version {loaded.version}, reçu par {loaded.organisme}.")
-        if not oui and not click.confirm("L’effacer pour toujours de cet ordinateur et de ses sauvegardes", err=True):
+        if not oui and not confirm("L’effacer pour toujours de cet ordinateur et de ses sauvegardes"):
             raise click.Abort
         purge.run(poste, data)
     say(f"Dossier {loaded.reference} effacé ; la preuve de sa remise est gardée.")
@@ -244,7 +242,10 @@ def main() -> None:
         say("Interrompu.")
         sys.exit(FAILURE)
     except click.ClickException as error:
-        say(explain(error))
+        if isinstance(error, click.exceptions.NoArgsIsHelpError) and error.ctx is not None:
+            click.echo(error.ctx.get_help(), err=True)
+        else:
+            say(explain(error))
         sys.exit(error.exit_code)
     except Refus as refus:
         say(str(refus))

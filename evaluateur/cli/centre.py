@@ -11,7 +11,7 @@ import click
 
 from evaluateur import fichiers
 from evaluateur.cli.francais import Group
-from evaluateur.cli.sortie import say, write
+from evaluateur.cli.sortie import ask_phrase, say, tell, write
 from evaluateur.edition.verification.verdict import TAILLE_MAX
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
@@ -166,7 +166,7 @@ def liste_revocation(dossier: Path) -> None:
 
     path = metier.open_autorite(dossier, _phrase()).publish_revocations(_now())
     say(f"Liste de révocation : {path}")
-    click.echo(str(path))
+    tell(str(path))
 
 
 @centre.command()
@@ -179,7 +179,8 @@ def liste_revocation(dossier: Path) -> None:
 def accuser(grille: Path, sortie: Path, services: tuple[Path, ...], dossier: Path) -> None:
     """Accuse réception d’une grille authentique : l’ordinateur d’où elle vient peut alors purger le dossier."""
     from evaluateur.centre.autorite import autorite as metier
-    from evaluateur.edition.verification.politique import Contexte, verify
+    from evaluateur.edition.verification.a_part import Guichet
+    from evaluateur.edition.verification.politique import Contexte
     from evaluateur.referentiels import bundled, read_file
     from evaluateur.seance.verification import one_seat
     from evaluateur.titres.titre import read_certificat
@@ -187,9 +188,9 @@ def accuser(grille: Path, sortie: Path, services: tuple[Path, ...], dossier: Pat
     ouverte = metier.open_autorite(dossier, _phrase())
     stampers = frozenset(read_certificat(fichiers.read(h, FICHIER_MAX)) for h in services)
     alone = one_seat([read_file(path) for path in bundled()])
-    verdict = verify(
-        fichiers.read(grille, TAILLE_MAX), Contexte(_now(), ouverte.connues(), un_siege=alone, horodateurs=stampers)
-    )
+    known = Contexte(_now(), ouverte.connues(), un_siege=alone, horodateurs=stampers)
+    with Guichet() as guichet:
+        verdict = guichet.verify(fichiers.read(grille, TAILLE_MAX), known)
     if verdict.pv is None or verdict.statut != "authentique":
         raise Refus(verdict.phrase, " ".join(verdict.reproches))
     write(sortie, ouverte.accuser(verdict.pv, verdict.empreinte, _now()))
@@ -240,4 +241,4 @@ def _phrase(*, confirm: bool = False) -> str:
     phrase = os.environ.get(VARIABLE_PHRASE)
     if phrase is not None:
         return phrase
-    return str(click.prompt("Phrase secrète de l’autorité", hide_input=True, err=True, confirmation_prompt=confirm))
+    return ask_phrase("Phrase secrète de l’autorité", twice=confirm)

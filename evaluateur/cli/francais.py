@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,9 +15,27 @@ from evaluateur.metier.typographie import francais
 _HEADINGS = {"Commands": "Commandes ", "Options": "Options ", "Arguments": "Arguments "}
 
 
+_WORDS = (
+    (re.compile(r" TEXT\b"), " TEXTE"),
+    (re.compile(r" INTEGER RANGE\b"), " NOMBRE"),
+    (re.compile(r"\[(\d+)<=x<=(\d+); required\]"), r"[de \1 à \2, obligatoire]"),
+    (re.compile(r"\[required\]"), "[obligatoire]"),
+)
+"""What click says of an option, and offers no other way to say otherwise."""
+
+
+def _in_french(text: str) -> str:
+    for found, said in _WORDS:
+        text = found.sub(said, text)
+    return text
+
+
 class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, francais("Usage : "))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(_in_french(name), _in_french(text)) for name, text in rows], col_max, col_spacing)
 
     @contextmanager
     def section(self, name: str) -> Iterator[None]:
@@ -44,6 +63,9 @@ class Group(click.Group):
     context_class = _Context
     command_class = Command
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **({"subcommand_metavar": "COMMANDE…"} | named))
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The help option, its own help in French."""
         return _french_help(super().get_help_option(ctx))
@@ -65,8 +87,6 @@ def _french_help(option: click.Option | None) -> click.Option | None:
 def explain(error: click.ClickException) -> str:
     """What a wrong command line lacks, in French."""
     name = _name(getattr(error, "param", None))
-    if isinstance(error, click.exceptions.NoArgsIsHelpError) and error.ctx is not None:
-        return error.ctx.get_help()
     if isinstance(error, click.NoSuchOption):
         phrase = f"L’option {error.option_name} n’existe pas."
     elif isinstance(error, click.MissingParameter):

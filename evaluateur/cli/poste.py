@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import click
-
+from evaluateur.cli.sortie import ask_phrase
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.poste import Poste
@@ -31,7 +30,7 @@ def open_poste(data_folder: Path) -> Iterator[Poste]:
             raise Refus("Il faut dire quel profil ouvre la base.", f"Donnez son nom dans {VARIABLE_PROFIL} : {noms}.")
         phrase = entrainement or os.environ.get(VARIABLE_PHRASE)
         if phrase is None:
-            phrase = click.prompt(f"Phrase secrète de {matching[0].nom_complet}", hide_input=True, err=True)
+            phrase = ask_phrase(f"Phrase secrète de {matching[0].nom_complet}")
         poste.deverrouiller(matching[0].identifiant, phrase)
         poste.asseoir(matching[0].identifiant)
         yield poste

@@ -12,7 +12,7 @@ import platformdirs
 from evaluateur import fichiers
 from evaluateur.cles import profils
 from evaluateur.cli.francais import Group
-from evaluateur.cli.sortie import say
+from evaluateur.cli.sortie import ask_phrase, confirm, say, tell
 from evaluateur.db import sauvegardes
 from evaluateur.db.sauvegardes import Sauvegarde
 from evaluateur.horloge import HorlogeSysteme
@@ -49,7 +49,9 @@ def secours() -> None:
 def lister(donnees: Path) -> None:
     """Liste les sauvegardes, la plus récente d’abord."""
     for sauvegarde in sauvegardes.list_all(donnees):
-        click.echo(f"{sauvegarde.dossier.name}  {_when(sauvegarde)}")
+        tell(f"{sauvegarde.dossier.name}  {_when(sauvegarde)}")
+    for path in sauvegardes.strangers(donnees):
+        say(f"« {path.relative_to(donnees)} » ne fait partie d’aucune sauvegarde : il n’est ni copié ni restauré.")
 
 
 @secours.command()
@@ -75,7 +77,7 @@ def restaurer(nom: str, depuis: Path | None, oui: bool, donnees: Path) -> None:
     if bilan.faits_perdus:
         lost = pluriel(bilan.faits_perdus, "fait s’y lit", "faits s’y lisent")
         say(f"{lost} encore au-delà : exportez-les d’abord par « evaluateur secours exporter ».")
-    if not oui and not click.confirm("Remettre cette sauvegarde", err=True):
+    if not oui and not confirm("Restaurer cette sauvegarde"):
         raise click.Abort
     set_aside = restauration.restore(donnees, sauvegarde, ouvert, HorlogeSysteme().read().instant)
     say(f"Sauvegarde remise en place. Ce qu’elle remplace est dans {set_aside}.")
@@ -91,7 +93,7 @@ def exporter(sortie: Path, donnees: Path) -> None:
     say(f"Exporté : {faits} dans {dossiers}, {pluriel(fait.documents, 'document')}. Voyez LISEZMOI.txt.")
     if fait.fautes:
         say(f"{pluriel(fait.fautes, 'endroit', 'endroits')} de la base ne se lisent plus.")
-    click.echo(str(fait.dossier))
+    tell(str(fait.dossier))
 
 
 def _choisie(where: Path, nom: str) -> Sauvegarde:
@@ -112,10 +114,10 @@ def _ouvrir(folder: Path, data_folder: Path) -> profils.ProfilOuvert:
     profil = next((p for p in known if nom in (p.nom, p.nom_complet, p.identifiant)), known[0])
     entrainement = data_folder / ENTRAINEMENT
     phrase = os.environ.get("EVALUATEUR_PHRASE") or (
-        fichiers.read(entrainement, fichiers.KIB).decode("utf-8").strip() if entrainement.exists() else None
+        fichiers.read(entrainement, fichiers.KIB).decode("utf-8", "replace").strip() if entrainement.exists() else None
     )
     if phrase is None:
-        phrase = click.prompt(f"Phrase secrète de {profil.nom_complet}", hide_input=True, err=True)
+        phrase = ask_phrase(f"Phrase secrète de {profil.nom_complet}")
     return profils.unlock(profil, str(phrase))
 
 

@@ -10,15 +10,17 @@ import click
 import platformdirs
 from msgspec.structs import replace
 
-from evaluateur import fichiers as lecture
+from evaluateur import fichiers
+from evaluateur.cli.francais import Command
 from evaluateur.cli.poste import open_poste
-from evaluateur.cli.sortie import say
-from evaluateur.edition.verification.verdict import TAILLE_MAX
+from evaluateur.cli.sortie import say, tell
+from evaluateur.edition.verification.verdict import CODES, TAILLE_MAX, Examen, Verdict
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.typographie import francais
 from evaluateur.titres import FICHIER_MAX
 
 if TYPE_CHECKING:  # the libraries of PDF take a second
+    from evaluateur.edition.verification.a_part import Guichet
     from evaluateur.edition.verification.politique import Contexte
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -38,8 +40,8 @@ def _pinned(data_folder: Path | None) -> Contexte:
         return known(poste)
 
 
-@click.command()
-@click.argument("fichiers", nargs=-1, required=True, type=_FILE)
+@click.command(cls=Command)
+@click.argument("grilles", nargs=-1, required=True, type=_FILE)
 @click.option(
     "--autorite",
     "autorites",
@@ -65,7 +67,7 @@ def _pinned(data_folder: Path | None) -> Contexte:
     help="Dossier de données : ce que reconnaît la personne qui l’ouvre compte aussi.",
 )
 def verifier(
-    fichiers: tuple[Path, ...],
+    grilles: tuple[Path, ...],
     autorites: tuple[Path, ...],
     listes: tuple[Path, ...],
     services: tuple[Path, ...],
@@ -78,37 +80,62 @@ def verifier(
     elle est refusée.
     Plusieurs fichiers du même dossier : la version remplacée est reconnue.
     """
-    from evaluateur.edition.verification.politique import compare_code, verify_all
-    from evaluateur.edition.verification.verdict import CODES
+    from evaluateur.edition.verification.a_part import Guichet
+
+    with Guichet() as guichet:  # first: its libraries load while ours do
+        verdicts = _judge(guichet, grilles, _context(autorites, listes, services, donnees))
+    codes = {_tell(file, verdict, code) for file, verdict in zip(grilles, verdicts, strict=True)}
+    # A refusal (1) weighs more than a doubt (2).
+    sys.exit(next((c for c in (1, 2) if c in codes), 0))
+
+
+def _context(
+    autorites: tuple[Path, ...], listes: tuple[Path, ...], services: tuple[Path, ...], data_folder: Path | None
+) -> Contexte:
     from evaluateur.referentiels import bundled, read_file
     from evaluateur.seance.confiance import lire_autorites
     from evaluateur.seance.verification import one_seat
     from evaluateur.titres.titre import read_certificat
 
-    pinned = _pinned(donnees)
+    pinned = _pinned(data_folder)
     known = lire_autorites(
-        [lecture.read(a, FICHIER_MAX) for a in autorites],
-        [lecture.read(crl, FICHIER_MAX) for crl in listes],
+        [fichiers.read(a, FICHIER_MAX) for a in autorites],
+        [fichiers.read(crl, FICHIER_MAX) for crl in listes],
         pinned.autorites,
     )
-    stampers = pinned.horodateurs | {read_certificat(lecture.read(h, FICHIER_MAX)) for h in services}
+    stampers = pinned.horodateurs | {read_certificat(fichiers.read(h, FICHIER_MAX)) for h in services}
     alone = one_seat([read_file(path) for path in bundled()])
-    contexte = replace(pinned, autorites=tuple(known), un_siege=alone, horodateurs=frozenset(stampers))
-    codes = set()
-    for file, verdict in zip(
-        fichiers, verify_all([lecture.read(f, TAILLE_MAX) for f in fichiers], contexte), strict=True
-    ):
-        compare = compare_code(verdict, code) if code else verdict
-        click.echo(francais(f"{file.name} : {compare.phrase}"))
-        for constat in compare.constats:
-            say(f"  {'✓' if constat.bon else '✗'} {constat.phrase}")
-        for remarque in compare.remarques:
-            say(f"  · {remarque}")
-        codes.add(CODES[compare.statut])
-        if compare.statut == "intact":
-            say(
-                "  Donnez le certificat de l’autorité par --autorite ; ou, par --donnees, le dossier de données "
-                "où vous l’avez reconnue."
-            )
-    # A refusal (1) weighs more than a doubt (2).
-    sys.exit(next((c for c in (1, 2) if c in codes), 0))
+    return replace(pinned, autorites=tuple(known), un_siege=alone, horodateurs=frozenset(stampers))
+
+
+def _judge(guichet: Guichet, files: tuple[Path, ...], contexte: Contexte) -> list[Verdict]:
+    """A verdict for each; a file that cannot be read is refused, and does not keep the others from theirs."""
+    from evaluateur.edition.verification.politique import together
+
+    return together([_judge_one(guichet, file, contexte) for file in files])
+
+
+def _judge_one(guichet: Guichet, file: Path, contexte: Contexte) -> Verdict:
+    try:
+        data = fichiers.read(file, TAILLE_MAX)
+    except fichiers.LectureRefusee as refus:
+        return Verdict("refuse", (Examen(False, str(refus)),))
+    return guichet.verify(data, contexte)
+
+
+def _tell(file: Path, verdict: Verdict, code: str) -> int:
+    """Say a verdict; returns its exit status."""
+    from evaluateur.edition.verification.politique import compare_code
+
+    compare = compare_code(verdict, code) if code else verdict
+    tell(francais(f"{file.name} : {compare.phrase}"))
+    for constat in compare.constats:
+        say(f"  {'✓' if constat.bon else '✗'} {constat.phrase}")
+    for remarque in compare.remarques:
+        say(f"  · {remarque}")
+    if compare.statut == "intact":
+        say(
+            "  Donnez le certificat de l’autorité par --autorite ; ou, par --donnees, le dossier de données "
+            "où vous l’avez reconnue."
+        )
+    return CODES[compare.statut]

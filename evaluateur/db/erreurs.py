@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
+from evaluateur import fichiers
 from evaluateur.db import pilote
 from evaluateur.metier.refus import Refus
 
@@ -84,6 +86,16 @@ def translate(error: Exception) -> NoReturn:
         if name.startswith(code):
             raise family(phrase, remede) from error
     raise error
+
+
+def require_regular(base: Path) -> None:
+    """Refuse a pipe, a device or a folder in the place of a base or of its logs: the engine would wait for ever."""
+    for path in (base, *(base.with_name(f"{base.name}{end}") for end in ("-wal", "-shm", "-journal"))):
+        if path.exists() and not fichiers.is_regular(path):
+            raise BaseInaccessible(
+                f"« {path.name} » n’est pas un fichier ordinaire.",
+                "Retirez-le du dossier des données, puis rouvrez l’application ou restaurez la dernière sauvegarde.",
+            )
 
 
 @contextmanager

@@ -61,6 +61,7 @@ class Base:
     """An open base: one connection, one thread."""
 
     def __init__(self, path: Path, key: bytes) -> None:
+        erreurs.require_regular(path)
         size = path.stat().st_size if path.is_file() else 0
         if 0 < size < TAILLE_PAGE:
             # The engine takes a file of one byte for a new base.

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from evaluateur.db import moteur, pilote, reprise, restauration, sauvegardes
-from evaluateur.db.erreurs import BaseAbimee, translated
+from evaluateur.db.erreurs import BaseInaccessible, require_regular, translated
 from evaluateur.db.moteur import Base
 from evaluateur.metier.vocabulaire import DossierId
 
@@ -78,9 +78,11 @@ def _bases(copy: Path) -> list[Path]:
 
 
 def _doomed(copy: Path, key: bytes, dossier: DossierId, purged: datetime) -> bool:
-    held = [_holds(base, key, dossier) for base in _bases(copy)]
+    held = {base: _holds(base, key, dossier) for base in _bases(copy)}
     ours = _instant(copy) is not None or copy.name.startswith(moteur.FICHIER)
-    return any(held) or (None in held and ours and _made(copy) < purged)
+    # A stranger's « ._evaluateur.sqlite » can never be read: it must not cost the backup beside it.
+    dark = any(found is None and base.name.startswith(moteur.FICHIER) for base, found in held.items())
+    return any(held.values()) or (dark and ours and _made(copy) < purged)
 
 
 def _holds(base: Path, key: bytes, dossier: DossierId) -> bool | None:
@@ -89,6 +91,7 @@ def _holds(base: Path, key: bytes, dossier: DossierId) -> bool | None:
     if not base.exists() and not log.exists():
         return False  # a link that leads nowhere
     try:
+        require_regular(base)
         reprise.check(log)
         connection = pilote.connect(f"{base.absolute().as_uri()}?mode=ro", uri=True)
         try:
@@ -102,7 +105,7 @@ def _holds(base: Path, key: bytes, dossier: DossierId) -> bool | None:
             )
         finally:
             connection.close()
-    except (pilote.Error, BaseAbimee, OSError):
+    except (pilote.Error, BaseInaccessible, OSError):
         return None
 
 

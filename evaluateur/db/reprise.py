@@ -10,8 +10,11 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+from evaluateur import fichiers
 from evaluateur.db.erreurs import BaseAbimee
 
+TAILLE_MAX = 256 * fichiers.MIB
+"""Bytes of the log: it is folded back at four."""
 _EN_TETE, _CADRE = 32, 24
 _MAGICS = {0x377F0682: "<", 0x377F0683: ">"}
 
@@ -29,7 +32,12 @@ def check(wal: Path) -> None:
 
 
 def _broken(wal: Path) -> bool:
-    data = wal.read_bytes() if wal.is_file() else b""
+    try:
+        data = fichiers.read(wal, TAILLE_MAX)
+    except fichiers.FichierAbsent:
+        return False
+    except fichiers.LectureRefusee:
+        return True
     if len(data) < _EN_TETE + _CADRE:
         return False
     magic, _, page = struct.unpack_from(">III", data)

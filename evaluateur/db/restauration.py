@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from evaluateur import fichiers
-from evaluateur.db import moteur, temoin
+from evaluateur.db import moteur, sauvegardes, temoin
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.sauvegardes import Sauvegarde
 from evaluateur.metier.refus import Refus
@@ -28,44 +29,52 @@ def restore(
     of what was set aside. Raises :class:`BaseInaccessible` when something
     cannot be written; killed at any moment, what was there is in its place or in that folder.
     """
-    set_aside = data_folder / ECARTES / instant.strftime("%Y%m%dT%H%M%S%fZ")
+    aside = data_folder / ECARTES / instant.strftime("%Y%m%dT%H%M%S%fZ")
     base = data_folder / moteur.FICHIER
-    copies = [(f, data_folder / f"{f.name}{_COPY}") for f in sorted(sauvegarde.dossier.iterdir())]
+    copies = [(f, data_folder / f"{f.name}{_COPY}") for f in sauvegardes.pieces(sauvegarde.dossier)]
     prepared = data_folder / f"{base.name}{_COPY}"
     try:
-        set_aside.mkdir(parents=True)
+        aside.mkdir(parents=True)
         # First a copy of the whole backup beside its place: no disk fills up half way through the exchange.
         for file, copy in copies:
             fichiers.copy(file, copy)
         for log in _logs(prepared):  # of a restore that was killed
             log.unlink(missing_ok=True)
         prepare(prepared)
-        if (data_folder / profils).exists():  # a copy: without its profiles a folder looks as if it were new
-            fichiers.copy(data_folder / profils, set_aside / profils)
+        if fichiers.is_regular(data_folder / profils):  # a copy: without its profiles a folder looks as if it were new
+            fichiers.copy(data_folder / profils, aside / profils)
+        elif os.path.lexists(data_folder / profils):  # a folder, a pipe: nothing that could be copied
+            (data_folder / profils).replace(aside / profils)
         fichiers.write(data_folder / EN_COURS, sauvegarde.dossier.name.encode("utf-8"))
         # The witness first: what it saw is no longer what there is.
         for path in (data_folder / temoin.FICHIER, data_folder / temoin.ECARTE, *_logs(base), base):
-            if path.exists():
-                path.replace(set_aside / path.name)
+            if os.path.lexists(path):
+                path.replace(aside / path.name)
         for file, copy in copies:
             copy.replace(data_folder / file.name)
-        fichiers.sync_folder(set_aside)
+        fichiers.sync_folder(aside)
         fichiers.sync_folder(data_folder)
         (data_folder / EN_COURS).unlink()
     except (OSError, fichiers.EcritureRefusee, BaseInaccessible) as error:
         remede = error.remede if isinstance(error, Refus) else "Libérez de la place, puis recommencez."
         raise BaseInaccessible(
             "La sauvegarde n’a pas pu être remise en place.",
-            f"Rien n’est perdu : voyez {set_aside} et {sauvegarde.dossier}. {remede}",
+            f"Rien n’est perdu : voyez {aside} et {sauvegarde.dossier}. {remede}",
         ) from error
     finally:
         for path in (*(copy for _, copy in copies), *_logs(prepared)):
             path.unlink(missing_ok=True)
-    return set_aside
+    return aside
 
 
 def _logs(base: Path) -> list[Path]:
     return [base.with_name(f"{base.name}{end}") for end in ("-wal", "-shm")]
+
+
+def set_aside(data_folder: Path) -> list[Path]:
+    """The folders of what was replaced, the latest last; strangers among them left out."""
+    root = data_folder / ECARTES
+    return sorted(p for p in root.iterdir() if sauvegardes.is_name(p.name) and p.is_dir()) if root.is_dir() else []
 
 
 def unfinished(data_folder: Path) -> bool:

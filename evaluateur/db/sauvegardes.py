@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from evaluateur import fichiers
-from evaluateur.db import erreurs
+from evaluateur.db import erreurs, moteur
 from evaluateur.db.moteur import Base
 
 DOSSIER = "sauvegardes"
@@ -18,6 +18,9 @@ KEPT = 20
 """The latest ones, whatever their day."""
 KEPT_DAYS = 30
 """Beyond, the last one of each day, for so many days."""
+FICHIERS = (moteur.FICHIER, "profils.json")
+"""What a backup is made of. Whatever else lies there is a stranger's: systems and network disks lay files of their own
+in any folder (« @eaDir », « ._evaluateur.sqlite », « Thumbs.db »)."""
 _NAME = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -29,14 +32,43 @@ class Sauvegarde(Struct, frozen=True, order=True):
 
 
 def list_all(data_folder: Path) -> list[Sauvegarde]:
-    """The backups of a data folder, or of a second place, the latest first; what is not whole is left out."""
-    root = data_folder / DOSSIER
+    """The backups of a data folder, or of a second place, the latest first; what is not whole is left out.
+
+    Raises :class:`evaluateur.db.erreurs.BaseInaccessible` when their folder cannot be read.
+    """
     found = []
-    for folder in root.iterdir() if root.is_dir() else ():
+    for folder in _entries(data_folder / DOSSIER):
         instant = _instant(folder.name)
-        if instant is not None and any(folder.glob("*.sqlite")):
+        if instant is not None and fichiers.is_regular(folder / moteur.FICHIER):
             found.append(Sauvegarde(instant, folder))
     return sorted(found, reverse=True)
+
+
+def strangers(data_folder: Path) -> list[Path]:
+    """What lies among the backups and is no part of one."""
+    root = data_folder / DOSSIER
+    backups = {s.dossier for s in list_all(data_folder)}
+    inside = [entry for backup in sorted(backups) for entry in _entries(backup) if entry.name not in FICHIERS]
+    return [*(entry for entry in _entries(root) if entry not in backups), *inside]
+
+
+def pieces(sauvegarde: Path) -> list[Path]:
+    """The files of a backup."""
+    return [file for name in FICHIERS if fichiers.is_regular(file := sauvegarde / name)]
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise erreurs.BaseInaccessible(
+            f"L’emplacement {folder} n’a pas pu être lu.", "Rebranchez ce support, ou vérifiez vos droits."
+        ) from error
+
+
+def is_name(name: str) -> bool:
+    """Whether this is how the application names a backup, or what a restore set aside."""
+    return _instant(name) is not None
 
 
 def _instant(name: str) -> datetime | None:
@@ -64,9 +96,10 @@ def copy_to(sauvegarde: Path, second: Path) -> Path:
         if not second.is_dir():
             raise FileNotFoundError(second)
         root.mkdir(mode=0o700, exist_ok=True)
-        fichiers.drop_partials(root)
+        fichiers.drop_partials(root, is_name)
         with fichiers.whole_folder(final) as partial:
-            shutil.copytree(sauvegarde, partial, dirs_exist_ok=True)
+            for file in pieces(sauvegarde):
+                fichiers.copy(file, partial / file.name)
     except OSError as error:
         raise erreurs.BaseInaccessible(
             f"La seconde sauvegarde n’a pas pu être écrite dans {second} ; la première est faite.",
@@ -83,12 +116,12 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
     """
     root = base.chemin.parent / DOSSIER
     final = root / instant.strftime(_NAME)
-    fichiers.drop_partials(root)
+    fichiers.drop_partials(root, is_name)
     try:
         with fichiers.whole_folder(final) as partial:
             base.rows("VACUUM INTO ?", (str(partial / base.chemin.name),))
             if profils.exists():
-                shutil.copy(profils, partial / profils.name)  # with its mode: its owner's alone
+                fichiers.copy(profils, partial / profils.name)
     except (OSError, erreurs.BaseInaccessible) as error:
         raise erreurs.BaseInaccessible(
             "La sauvegarde n’a pas pu être écrite ; la base elle-même est intacte.",
@@ -100,7 +133,7 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
 
 def _drop_old(root: Path, done: Path) -> None:
     """The one just made stays, even when a wall clock set back makes it look the oldest."""
-    others = sorted(d for d in root.iterdir() if d != done and _instant(d.name) is not None)
+    others = sorted(s.dossier for s in list_all(root.parent) if s.dossier != done)
     of_the_day = {max(jour) for _, jour in groupby(others, key=lambda d: d.name[:8])}
     limit = ((_instant(done.name) or datetime.max.replace(tzinfo=UTC)) - timedelta(days=KEPT_DAYS)).strftime("%Y%m%d")
     for old in others[: 1 - KEPT]:

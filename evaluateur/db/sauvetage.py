@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluateur.db import pilote, reprise
-from evaluateur.db.erreurs import BaseAbimee, translated
+from evaluateur.db.erreurs import BaseAbimee, require_regular, translated
 from evaluateur.db.moteur import TAILLE_PAGE
 from evaluateur.db.pilote import Connection
 
@@ -28,6 +28,7 @@ class Epave:
     """A base opened without asking that it be whole; it is only read."""
 
     def __init__(self, path: Path, key: bytes) -> None:
+        require_regular(path)
         if path.is_file() and path.stat().st_size < TAILLE_PAGE:
             # The engine would take it for a new base, and delete the log beside it.
             raise BaseAbimee("La base est tronquée : il n’en reste rien.", "Restaurez la dernière sauvegarde.")

@@ -12,11 +12,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from evaluateur import fichiers
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 
 FICHIER = "dernier-fait.txt"
 ECARTE = "dernier-fait-perdu.txt"
 """What the witness said of a base that no longer holds it: kept until the base holds it again, or is restored."""
+
+
+_OURS_ALONE = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""A pipe there is not waited for, and what a link leads to is not written over."""
 
 
 def _write_at_start(file: int, data: bytes) -> None:
@@ -47,7 +52,7 @@ class Temoin:
         line = f"{fait.dossier} {fait.rang:010d} {fait.empreinte}\n".encode("ascii")
         with suppress(OSError):
             if self._file is None:
-                self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+                self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | _OURS_ALONE, 0o600)
             _write_at_start(self._file, line)
 
     def read(self) -> DernierFait | None:
@@ -86,7 +91,7 @@ class Temoin:
 
 def _read(path: Path) -> DernierFait | None:
     try:
-        dossier, rang, empreinte = path.read_text(encoding="ascii").split()
+        dossier, rang, empreinte = fichiers.read(path, fichiers.KIB).decode("ascii").split()
         return DernierFait(DossierId(dossier), int(rang), Empreinte(empreinte))
-    except (OSError, ValueError):
+    except (fichiers.LectureRefusee, ValueError):
         return None

@@ -6,6 +6,7 @@ the field (``blocs[0].activites[1].code``) and what to do.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -19,8 +20,11 @@ from evaluateur.referentiels.controle import fautes
 from evaluateur.referentiels.messages import ReferentielInvalide, faute_toml, traduit
 from evaluateur.ressources import resources_folder
 
-TAILLE_MAX = 4 * fichiers.MIB
-"""Bytes of a file: forty times the largest référentiel known."""
+TAILLE_MAX = fichiers.MIB
+"""Bytes of a file: ten times the largest référentiel known."""
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_DEEP = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{16}}")
+"""A name of seventeen parts: ours have three. The reader of TOML takes the square of their number."""
 
 __all__ = [
     "ReferentielInvalide",
@@ -44,6 +48,9 @@ def parse(data: bytes, origine: str) -> Referentiel:
         raise ReferentielInvalide(origine, f"la ligne {line} n’est pas en UTF-8", remede) from None
     if not page.strip():
         raise ReferentielInvalide(origine, "le fichier est vide", "Choisissez un autre fichier.")
+    if deep := _DEEP.search(page):
+        line = page.count("\n", 0, deep.start()) + 1
+        raise ReferentielInvalide(origine, f"ligne {line} : trop de points dans un nom", "Corrigez cette ligne.")
     try:
         table = tomllib.loads(page)
     except (ValueError, RecursionError) as error:

@@ -33,7 +33,7 @@ def export(poste: Poste, identifiant: str, output: Path) -> Ecrits:
     lines = list(consultation.consulter(poste, seance.identifiant))
     files: dict[str, bytes] = {
         "candidat.json": json.format(json.encode((dossier.candidat, dossier.affectation)), indent=1),
-        "journal.csv": export_journal.as_csv(lines).encode("utf-8"),
+        "journal.csv": export_journal.as_csv(lines).encode("utf-8-sig"),  # without its mark, a spreadsheet reads Ã©
         "grilles.json": json.format(json.encode(_grilles(dossier)), indent=1),
     }
     versions = [*dossier.versions, *([dossier.fige] if dossier.fige and not dossier.clos else [])]

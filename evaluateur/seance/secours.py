@@ -15,6 +15,7 @@ from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance import confirmer
 from evaluateur.seance.etabli import Etabli
 from evaluateur.seance.poste import Poste
+from evaluateur.titres import emballage
 
 FORME = 2
 
@@ -80,8 +81,8 @@ def revenir_par_code(etabli: Etabli, identifiant: ProfilId, code: str, new: str)
 def revenir_par_fichier(etabli: Etabli, data: bytes, password: str, new: str) -> ProfilId:
     """Come back by the file that the centre sent; returns whose profile it opened."""
     try:
-        file = json.decode(data, type=FichierDeSecours)
-    except (DecodeError, UnicodeDecodeError) as error:
+        file = json.decode(emballage.text(data), type=FichierDeSecours)
+    except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez au centre de l’envoyer.") from error
     if file.forme != FORME:
         raise Refus(
@@ -91,7 +92,7 @@ def revenir_par_fichier(etabli: Etabli, data: bytes, password: str, new: str) ->
     clear = serrures.unwrap(serrures.derive(password, file.argon), file.serrure, secours.RENDU)
     try:
         rendu = secours.read_confie(clear, secours.RENDU)
-    except (DecodeError, ValueError) as error:
+    except (DecodeError, ValueError, RecursionError) as error:
         raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez au centre de l’envoyer.") from error
     profil = _profil(etabli, rendu.identifiant)
     if (profil.nom, profil.prenom) != (rendu.nom, rendu.prenom):

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from evaluateur import fichiers, referentiels
-from evaluateur.edition.verification import politique
+from evaluateur.edition.verification import a_part, politique
 from evaluateur.edition.verification.politique import Connu, Contexte
 from evaluateur.edition.verification.verdict import TAILLE_MAX, Verdict
 from evaluateur.metier.pv import proces_verbal
@@ -26,7 +26,8 @@ def known(etabli: Etabli) -> Contexte:
 
 def verify(path: Path, contexte: Contexte, installes: Sequence[Referentiel]) -> Verdict:
     """Verify a file with what is known; it touches no base, and may run away from the window."""
-    return politique.verify(fichiers.read(path, TAILLE_MAX), replace(contexte, un_siege=one_seat(installes)))
+    with a_part.Guichet() as guichet:
+        return guichet.verify(fichiers.read(path, TAILLE_MAX), replace(contexte, un_siege=one_seat(installes)))
 
 
 def one_seat(installes: Sequence[Referentiel]) -> frozenset[Empreinte]:

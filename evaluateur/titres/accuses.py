@@ -12,7 +12,7 @@ from msgspec import DecodeError, Struct, json
 from evaluateur.metier import canonique
 from evaluateur.metier.accuse import Accuse, AccuseSigne
 from evaluateur.metier.refus import Refus
-from evaluateur.titres import emission
+from evaluateur.titres import emballage, emission
 from evaluateur.titres.rattachement import Autorite
 from evaluateur.titres.titre import require_p256
 
@@ -40,8 +40,8 @@ class Recu(Struct, frozen=True):
 def read(data: bytes, autorites: Iterable[Autorite]) -> Recu:
     """Read a receipt and check who signed it. Raises :class:`AccuseRefuse`."""
     try:
-        loaded = json.decode(data, type=AccuseSigne)
-    except (DecodeError, UnicodeDecodeError) as error:
+        loaded = json.decode(emballage.text(data), type=AccuseSigne)
+    except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise AccuseRefuse("Ce fichier n’est pas un accusé de réception.", "Demandez-le au centre.") from error
     for autorite in autorites:
         if signed_by(autorite, loaded.accuse, loaded.signature):

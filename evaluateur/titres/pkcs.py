@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -15,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 from msgspec import Struct
 
-from evaluateur.titres import emission
+from evaluateur.titres import emballage, emission
 from evaluateur.titres.titre import TitreIllisible, common_name, public_bytes, require_p256, shorten
 
 
@@ -38,16 +37,10 @@ class Demande(Struct, frozen=True):
 
 
 def read(data: bytes, password: str = "") -> Contenu:
-    """Read PEM certificates (the person's first) or a PKCS#12 file. Raises :class:`TitreIllisible`."""
-    if data.lstrip().startswith(b"-----"):
-        return _read_pem(data)
-    try:
-        lot = pkcs12.load_pkcs12(data, password.encode("utf-8") or None)
-    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
-        raise TitreIllisible(
-            "Ce fichier ne s’ouvre pas avec ce mot de passe, ou ce n’est pas un certificat.",
-            "Vérifiez le mot de passe donné par le centre, et le fichier (.p12 ou .crt).",
-        ) from error
+    """Read certificates without a key, in whatever form, or a PKCS#12 file. Raises :class:`TitreIllisible`."""
+    if not asks_password(data):
+        return _read_certificats(data)
+    lot = _opened(data, password)
     if lot.cert is None or lot.key is None:
         raise TitreIllisible(
             "Ce fichier ne contient pas une clé avec son certificat.", "Demandez-en un autre au centre."
@@ -60,11 +53,36 @@ def read(data: bytes, password: str = "") -> Contenu:
     )
 
 
-def _read_pem(data: bytes) -> Contenu:
+def asks_password(data: bytes) -> bool:
+    """Whether a file is of the kind that a password opens: no certificate can be read in it as it is."""
+    if emballage.is_pem(data):
+        return False
     try:
-        loaded = x509.load_pem_x509_certificates(data)
-    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
-        raise TitreIllisible("Ce certificat ne se lit pas.", "Demandez au centre de l’envoyer de nouveau.") from error
+        return not emballage.certificats(data)
+    except emballage.FAULTS:
+        return True
+
+
+def _opened(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
+    """The file, by its password as it was typed, then without what a paste leaves around it."""
+    for tried in dict.fromkeys((password, password.strip())):
+        try:
+            return pkcs12.load_pkcs12(data, tried.encode("utf-8", "replace") or None)
+        except emballage.FAULTS:
+            continue
+    raise TitreIllisible(
+        "Ce fichier n’a pas pu être ouvert : le mot de passe n’est pas le sien, ou ce n’est pas un certificat.",
+        "Vérifiez le mot de passe donné par l’organisme de formation, et le fichier (.p12, .crt, .cer ou .p7b).",
+    )
+
+
+def _read_certificats(data: bytes) -> Contenu:
+    try:
+        loaded = emballage.holders_first(emballage.certificats(data))
+    except emballage.FAULTS as error:
+        raise TitreIllisible(
+            "Ce certificat n’a pas pu être lu.", "Demandez à l’organisme de formation de l’envoyer de nouveau."
+        ) from error
     first, *others = (c.public_bytes(Encoding.DER) for c in loaded)
     return Contenu(first, tuple(others))
 
@@ -96,9 +114,10 @@ def write_demande(private: bytes, nom: str) -> bytes:
 def read_demande(data: bytes) -> Demande:
     """Read a request. Raises :class:`TitreIllisible` when it is none, not signed by its own key, or of another kind."""
     try:
-        demande = x509.load_pem_x509_csr(data)
+        pem = emballage.blocks(data, b"CERTIFICATE REQUEST", b"NEW CERTIFICATE REQUEST")
+        demande = x509.load_pem_x509_csr(pem[0]) if pem else x509.load_der_x509_csr(data)
         valid, key = demande.is_signature_valid, demande.public_key()
-    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
+    except emballage.FAULTS as error:
         raise _not_a_demande() from error
     if not valid:
         raise _not_a_demande()

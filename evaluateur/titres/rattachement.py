@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from evaluateur.metier import designation
 from evaluateur.metier.vocabulaire import Empreinte
+from evaluateur.titres import emballage
 from evaluateur.titres.emission import SIGNATURE_DE_DOCUMENTS
 from evaluateur.titres.titre import Titre, TitreIllisible, common_name, require_p256
 
@@ -35,10 +36,12 @@ class Autorite(Struct, frozen=True):
 
 
 def read_autorite(data: bytes) -> Autorite:
-    """Read the certificate of an authority, in PEM or DER. Raises :class:`TitreIllisible`."""
+    """Read the certificate of an authority, alone in its file. Raises :class:`TitreIllisible`.
+
+    Beside a person's, it is the person's file: what one pins is what one was given to pin.
+    """
     try:
-        pem = data.lstrip().startswith(b"-----")
-        certificat = x509.load_pem_x509_certificate(data) if pem else x509.load_der_x509_certificate(data)
+        (certificat,) = dict.fromkeys(emballage.certificats(data))
         constraints = certificat.extensions.get_extension_for_class(x509.BasicConstraints).value
         require_p256(certificat.public_key())
         certificat.verify_directly_issued_by(certificat)
@@ -52,8 +55,8 @@ def read_autorite(data: bytes) -> Autorite:
 def with_revocations(autorite: Autorite, data: bytes) -> Autorite:
     """The authority with one more revocation list (PEM or DER). Raises :class:`TitreIllisible` for another's list."""
     try:
-        pem = data.lstrip().startswith(b"-----")
-        crl = x509.load_pem_x509_crl(data) if pem else x509.load_der_x509_crl(data)
+        pem = emballage.blocks(data, b"X509 CRL")
+        crl = x509.load_pem_x509_crl(pem[0]) if pem else x509.load_der_x509_crl(data)
         valid = crl.is_signature_valid(require_p256(autorite.certificat.public_key()))
         numero(crl)
     except HOSTILE as error:

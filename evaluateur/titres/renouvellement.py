@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec import DecodeError, Struct, json
 
 from evaluateur.metier import canonique
-from evaluateur.titres import emission, rattachement
+from evaluateur.titres import emballage, emission, rattachement
 from evaluateur.titres.rattachement import Autorite
 from evaluateur.titres.titre import TitreIllisible, require_p256
 
@@ -52,8 +52,8 @@ def sign(old: x509.Certificate, new: bytes, instant: datetime, private: bytes) -
 def read(data: bytes) -> Succession:
     """Read a statement, its signature verified. Raises :class:`TitreIllisible`."""
     try:
-        loaded = json.decode(data, type=RenouvellementSigne)
-    except (DecodeError, UnicodeDecodeError) as error:
+        loaded = json.decode(emballage.text(data), type=RenouvellementSigne)
+    except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _not_a_statement() from error
     content = loaded.renouvellement
     if content.objet != OBJET:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import bare_words
-from evaluateur.titres import attestation
+from evaluateur.titres import attestation, emballage
 from evaluateur.titres.attestation import Attestation
 
 PROVISOIRE = "Certificat provisoire"
@@ -56,13 +56,11 @@ def read(der: bytes) -> Titre:
 
 
 def read_certificat(data: bytes) -> bytes:
-    """DER of a certificate of any kind, given in PEM or DER. Raises :class:`TitreIllisible`."""
+    """DER of a certificate of any kind, the holder's when its chain came along. Raises :class:`TitreIllisible`."""
     try:
-        pem = data.lstrip().startswith(b"-----")
-        loaded = x509.load_pem_x509_certificate(data) if pem else x509.load_der_x509_certificate(data)
-    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
+        return emballage.holders_first(emballage.certificats(data))[0].public_bytes(Encoding.DER)
+    except emballage.FAULTS as error:
         raise _unreadable() from error
-    return loaded.public_bytes(Encoding.DER)
 
 
 def _read(certificat: x509.Certificate) -> Titre:
@@ -129,5 +127,6 @@ def common_name(nom: x509.Name) -> str:
 
 def _unreadable() -> TitreIllisible:
     return TitreIllisible(
-        "Ce certificat ne se lit pas.", "Demandez au centre de l’envoyer de nouveau, en PEM (.crt) ou PKCS#12 (.p12)."
+        "Ce certificat n’a pas pu être lu.",
+        "Demandez à l’organisme de formation de l’envoyer de nouveau (.crt, .cer, .p7b ou .p12).",
     )

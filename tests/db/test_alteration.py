@@ -161,7 +161,7 @@ def test_a_base_that_is_gone_is_refused_not_replaced_by_an_empty_one(jouee: Joue
 def test_a_folder_in_place_of_the_file_is_refused(jouee: Jouee) -> None:
     jouee.fichier.unlink()
     jouee.fichier.mkdir()
-    with pytest.raises(BaseInaccessible, match="ne s’ouvre pas"):
+    with pytest.raises(BaseInaccessible, match="pas un fichier ordinaire"):
         ouvrir(jouee)
 
 

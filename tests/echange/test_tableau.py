@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import warnings
 import zipfile
@@ -17,6 +18,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from evaluateur.echange.convocation import classeur as lecture_xlsx
 from evaluateur.echange.convocation import rangees
+from evaluateur.echange.convocation.classeur import read_classeur
 from evaluateur.echange.convocation.rangees import FichierRefuse, Tableau
 from evaluateur.echange.convocation.tableau import read_tableau
 from tests.echange.fabrique import SEUL, archive, classeur, remanie
@@ -246,6 +248,25 @@ def test_a_row_numbered_beyond_the_format_is_refused_at_once() -> None:
     assert "lignes vides comprises" in refus(remanie(classeur([["a"], ["b"]]), change)).phrase
 
 
+def test_a_workbook_of_hundreds_of_empty_sheets_is_refused_at_once() -> None:
+    feuille = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    feuille += b"".join(b'<row r="%d"/>' % n for n in range(1, 2000)) + b"</sheetData></worksheet>"
+    content = remanie(classeur(*[[["x"]]] * 300), lambda nom, data: feuille if "worksheets/" in nom else data)
+    assert "plus de 50 feuilles" in refus(content).phrase
+
+
+def test_a_workbook_that_takes_too_much_is_a_refusal() -> None:
+    """Styles are read before any sheet is: two hundred thousand of them, in a file of 200 KB."""
+    rule = b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"><alignment/><protection/></xf>'
+
+    def change(nom: str, data: bytes) -> bytes:
+        if nom == "docProps/app.xml":
+            return random.Random(1).randbytes(80_000)  # it is not read, and makes the ratio of a true workbook
+        return data.replace(b"</cellXfs>", rule * 190_000 + b"</cellXfs>") if "styles" in nom else data
+
+    assert "trop de mémoire ou de temps" in refus(remanie(classeur([["x"]]), change)).phrase
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("member", [FEUILLE, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"])
 def test_a_doctype_is_refused_in_any_member(member: str, codec: str) -> None:
@@ -335,9 +356,9 @@ with zipfile.ZipFile(io.BytesIO(_BON)) as _zip:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_end_in_rows_or_a_refusal(content: bytes) -> None:
-    for prefix in (b"", b"PK\x03\x04", b"\xff\xfe"):
+    for read, prefix in ((read_tableau, b""), (read_classeur, b"PK\x03\x04"), (read_tableau, b"\xff\xfe")):
         with suppress(FichierRefuse):
-            assert read_tableau(prefix + content, "x").rangees
+            assert read(prefix + content, "x").rangees
 
 
 @given(st.sampled_from(_MEMBERS), st.floats(0, 1), st.binary(max_size=6), st.integers(0, 40))
@@ -349,10 +370,10 @@ def test_a_workbook_damaged_inside_any_member_ends_in_rows_or_a_refusal(
         return data[:place] + chunk + data[place + ote :] if nom == member else data
 
     with suppress(FichierRefuse):
-        assert read_tableau(remanie(_BON, change), "x").rangees
+        assert read_classeur(remanie(_BON, change), "x").rangees
 
 
 @given(st.integers(0, len(_BON)), st.binary(max_size=8), st.integers(0, 60))
 def test_a_damaged_zip_ends_in_rows_or_a_refusal(ou: int, chunk: bytes, ote: int) -> None:
     with suppress(FichierRefuse):
-        assert read_tableau(_BON[:ou] + chunk + _BON[ou + ote :], "x").rangees
+        assert read_classeur(_BON[:ou] + chunk + _BON[ou + ote :], "x").rangees

@@ -53,7 +53,7 @@ def journal_relu(data_folder: Path) -> set[tuple[str, ...]]:
     command = [*COMMANDE, "journal", "--verifier", "--format", "csv", "--donnees", str(data_folder)]
     result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     assert result.returncode == 0, result.stderr
-    lines = csv.DictReader(io.StringIO(result.stdout), delimiter=";")
+    lines = csv.DictReader(io.StringIO(result.stdout.removeprefix("\ufeff")), delimiter=";")
     return {(line["dossier"], line["rang"], line["empreinte"]) for line in lines}
 
 

@@ -187,7 +187,7 @@ def test_a_wrong_password_of_the_file_is_named_there_and_the_passphrase_is_kept(
     pilote.type(PHRASE)
     pilote.press("Return")
     assert feuille.der == b""
-    assert "ne s’ouvre pas avec ce mot de passe" in mine.password.accessibleDescription()
+    assert "n’a pas pu être ouvert" in mine.password.accessibleDescription()
     assert mine.password.accessibleDescription() in pilote.words()
     assert pilote.target is mine.password
     assert mine.phrase.edit.text() == PHRASE
@@ -222,7 +222,7 @@ def test_a_certificate_that_designates_nobody_is_refused(feuille: Feuille) -> No
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("lettre.crt", b"-----BEGIN CERTIFICATE-----\nBonjour\n-----END CERTIFICATE-----\n", "ne se lit pas"),
+        ("lettre.crt", b"-----BEGIN CERTIFICATE-----\nBonjour\n-----END CERTIFICATE-----\n", "n’a pas pu être lu"),
         ("video.p12", b"\0" * ((1 << 20) + 1), "dépasse 1 Mo"),
     ],
 )
@@ -400,7 +400,7 @@ def test_a_service_is_trusted_once_its_certificate_was_imported_and_nothing_else
     wrong.write_bytes(b"rien")
     right.write_bytes(certificate())
     feuille.stamp.offer(wrong)
-    assert feuille.says("Ce certificat ne se lit pas.")
+    assert feuille.says("Ce certificat n’a pas pu être lu.")
     assert confiance.horodateurs(feuille.monde.poste) == frozenset()
     feuille.stamp.offer(right)
     assert confiance.horodateurs(feuille.monde.poste) == frozenset(), "not before it was compared"

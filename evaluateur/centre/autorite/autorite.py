@@ -187,7 +187,7 @@ class Ouverte:
             return msgspec.json.decode(fichiers.read(self._dossier / REGISTRE, REGISTRE_MAX), type=Registre)
         except fichiers.FichierAbsent:
             return Registre()
-        except (fichiers.LectureRefusee, msgspec.DecodeError) as error:
+        except (fichiers.LectureRefusee, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise AutoriteRefusee(
                 "Le registre de l’autorité est abîmé.", "Remettez sa dernière copie avant d’habiliter ou de révoquer."
             ) from error

@@ -54,7 +54,7 @@ def read(path: Path, phrase: str, objet: str, random_bytes: RandomBytes, argon: 
         return private
     try:
         file = msgspec.json.decode(data, type=Coffre)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _unreadable() from error
     if file.objet != objet:
         raise _unreadable()

@@ -31,6 +31,8 @@ RATIO_MAX = 200
 """Inflated bytes for one of the file: sheets of empty formatted rows reach 50, made-up bombs 1,000."""
 MEMBRES_MAX = 500
 """Members of the zip: a workbook of one sheet has about ten."""
+FEUILLES_MAX = 50
+"""Sheets: each is read through, if only to say that it is left out."""
 RANGEES_MAX = 20_000
 """Rows looked at, empty ones included: ten times what may be full. Someone may have formatted a million of them."""
 RANGEES_DU_FORMAT = 1_048_576
@@ -116,6 +118,11 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None
     if total > DECOMPRESSE_MAX or total > RATIO_MAX * size:
         raise FichierRefuse(
             f"« {name} » est démesuré une fois décompressé : {total // 1_000_000} Mo.",
+            "Copiez les seules lignes des candidats dans un classeur neuf, puis recommencez.",
+        )
+    if sum(n.startswith("xl/worksheets/") and n.endswith(".xml") for n in names) > FEUILLES_MAX:
+        raise FichierRefuse(
+            f"« {name} » compte plus de {FEUILLES_MAX} feuilles.",
             "Copiez les seules lignes des candidats dans un classeur neuf, puis recommencez.",
         )
     unknown = any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in members)

@@ -21,9 +21,9 @@ def read_tableau(content: bytes, name: str, hidden: bool = False) -> Tableau:
             "Gardez les seules lignes des candidats, sans image, puis recommencez.",
         )
     if content.startswith(b"PK"):
-        from evaluateur.echange.convocation.classeur import read_classeur  # openpyxl takes 0.2 s to import
+        from evaluateur.echange.convocation import a_part
 
-        return read_classeur(content, name, hidden)
+        return a_part.read(content, name, hidden)
     head = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     for signature, what in _SIGNATURES:
         if head.startswith(signature):

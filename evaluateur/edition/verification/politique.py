@@ -78,7 +78,11 @@ def _verdict(statut: Statut, constats: tuple[Examen, ...], piece: Piece | None) 
 
 def verify_all(files: Sequence[bytes], contexte: Contexte) -> list[Verdict]:
     """Look at several files together: one that is authentic tells which versions it replaces."""
-    alone = [verify(data, contexte) for data in files]
+    return together([verify(data, contexte) for data in files])
+
+
+def together(alone: Sequence[Verdict]) -> list[Verdict]:
+    """What several verdicts become once they are side by side."""
     believed = [Connu(v.pv, v.empreinte) for v in alone if v.pv is not None and v.statut == "authentique"]
     return [_replaced(v, believed) for v in alone]
 

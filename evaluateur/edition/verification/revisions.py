@@ -24,6 +24,7 @@ HOSTILE = (
 )  # fmt: skip
 """What a file made to hurt can make the readers raise: objects are then not of the kind that their place asks."""
 ILLISIBLE = "Ce fichier n’est pas un PDF entier : il est tronqué, abîmé, ou d’une autre nature."
+PROTEGE = "Ce PDF est protégé par un mot de passe : redemandez l’original."
 _END = b"%%EOF\n"
 
 
@@ -33,9 +34,13 @@ def load(data: bytes) -> Pdf:
         raise Reproche("Ce fichier est trop gros pour une grille signée.")
     try:
         pdf = pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True)
-        if int(pdf.trailer["/Size"]) > OBJETS_MAX or pdf.is_encrypted:
+        if pdf.is_encrypted:
+            raise Reproche(PROTEGE)
+        if int(pdf.trailer["/Size"]) > OBJETS_MAX:
             raise Reproche("Ce PDF n’est pas fait comme une grille officielle.")
         doubtful = bool(pdf.get_warnings())
+    except pikepdf.PasswordError as error:
+        raise Reproche(PROTEGE) from error
     except HOSTILE as error:
         raise Reproche(ILLISIBLE) from error
     if doubtful:

@@ -85,13 +85,13 @@ def _lost(data_folder: Path, ouvert: ProfilOuvert, sauvegarde: Sauvegarde) -> _P
 @contextmanager
 def _replaced(data_folder: Path) -> Iterator[Path]:
     """The base that is to be replaced; what a killed restore had begun to set aside is put together in a copy."""
-    aside = sorted((data_folder / restauration.ECARTES).iterdir()) if restauration.unfinished(data_folder) else []
+    aside = restauration.set_aside(data_folder) if restauration.unfinished(data_folder) else []
     if not aside:
         yield data_folder / moteur.FICHIER
         return
     with TemporaryDirectory(dir=data_folder, prefix=".relecture-") as folder:
         for name in (moteur.FICHIER, f"{moteur.FICHIER}-wal"):
-            pieces = [p for p in (aside[-1] / name, data_folder / name) if p.exists()]
+            pieces = [p for p in (aside[-1] / name, data_folder / name) if fichiers.is_regular(p)]
             if pieces:
                 fichiers.copy(pieces[0], Path(folder) / name)
         yield Path(folder) / moteur.FICHIER

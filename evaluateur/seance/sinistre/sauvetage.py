@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from evaluateur import fichiers, journal
 from evaluateur.cles import profils
 from evaluateur.cles.profils import ProfilOuvert
 from evaluateur.db import moteur, sauvegardes
+from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.sauvegardes import Sauvegarde
 from evaluateur.db.sauvetage import Epave
 from evaluateur.journal import Inscription
@@ -40,8 +42,15 @@ def open_profile(data_folder: Path, identifiant: str, phrase: str) -> ProfilOuve
 
 def list_backups(data_folder: Path, second: Path | None = None) -> list[Sauvegarde]:
     """Every backup, here and at the second place, the latest first; one that is in both is named once, here."""
-    found = {s.instant: s for lieu in (second, data_folder) if lieu is not None for s in sauvegardes.list_all(lieu)}
+    found = {s.instant: s for s in _there(second)} | {s.instant: s for s in sauvegardes.list_all(data_folder)}
     return sorted(found.values(), reverse=True)
+
+
+def _there(second: Path | None) -> list[Sauvegarde]:
+    """What the second place holds; one that does not answer must not hide the first."""
+    with suppress(BaseInaccessible):
+        return sauvegardes.list_all(second) if second is not None else []
+    return []
 
 
 def no_backup(data_folder: Path) -> Refus:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from evaluateur import fichiers
 from evaluateur.metier.vocabulaire import BlocCode, DossierId
 from evaluateur.ui.apparence.theme import THEMES
 
@@ -28,6 +29,7 @@ class Memoire:
     def __init__(self, folder: Path) -> None:
         with suppress(OSError):  # the opening of the base says what is wrong with the folder
             folder.mkdir(parents=True, exist_ok=True)
+        fichiers.make_room(folder / FICHIER)
         self._settings = QSettings(str(folder / FICHIER), QSettings.Format.IniFormat)
 
     @property

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from evaluateur import fichiers
+
 if TYPE_CHECKING:  # needed when someone else holds the folder
     from evaluateur.ui.fenetre.tenu import Tenu
 
@@ -29,6 +31,7 @@ class OneInstance(QObject):
         empreinte = hashlib.sha256(str(data_folder.resolve()).encode("utf-8")).hexdigest()
         self._name = f"evaluateur-{empreinte[:24]}"
         self._path = data_folder / LOCK
+        fichiers.make_room(self._path)
         self._lock = QLockFile(str(self._path))
         self._lock.setStaleLockTime(0)
         self._server = QLocalServer(self)

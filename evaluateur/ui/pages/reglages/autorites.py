@@ -92,7 +92,7 @@ class Trust(QWidget):
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
             self, "Certificat ou renouvellement de l’autorité", "",
-            "Certificat ou renouvellement (*.crt *.pem *.cer *.json);;Tous les fichiers (*)",
+            "Certificat ou renouvellement (*.crt *.pem *.cer *.p7b *.json);;Tous les fichiers (*)",
         )  # fmt: skip
         if chosen:
             self.offer(Path(chosen))

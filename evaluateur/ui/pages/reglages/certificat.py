@@ -75,7 +75,7 @@ class MyCertificate(QWidget):
     def choose(self) -> None:
         """Ask for the file."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self, "Mon certificat", "", "Certificat (*.p12 *.pfx *.crt *.pem *.cer);;Tous les fichiers (*)"
+            self, "Mon certificat", "", "Certificat (*.p12 *.pfx *.crt *.pem *.cer *.p7b);;Tous les fichiers (*)"
         )
         if chosen:
             self.offer(Path(chosen))
@@ -84,7 +84,9 @@ class MyCertificate(QWidget):
         """Read a file, and ask for what opens it; one that is no certificate is refused at once."""
         if not self._desk.act(lambda: setattr(self, "_data", fichiers.read(path, FICHIER_MAX))):
             return
-        with_key = not self._data.lstrip().startswith(b"-----")
+        from evaluateur.titres import pkcs
+
+        with_key = pkcs.asks_password(self._data)
         if not with_key and not self._desk.act(self._content):
             return
         say(self._file, f"Fichier : {path.name}")

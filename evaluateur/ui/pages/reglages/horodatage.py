@@ -73,7 +73,10 @@ class TimeStamp(QWidget):
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self, "Certificat du service d’horodatage", "", "Certificat (*.crt *.pem *.cer);;Tous les fichiers (*)"
+            self,
+            "Certificat du service d’horodatage",
+            "",
+            "Certificat (*.crt *.cer *.pem);;Tous les fichiers (*)",
         )
         if chosen:
             self.offer(Path(chosen))

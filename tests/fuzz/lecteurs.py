@@ -1,0 +1,116 @@
+"""Every reader of a stranger's file, behind a partition: it answers « lu » or « refus », and nothing else."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from evaluateur import cloison, fichiers, journal
+from evaluateur.cles import profils
+from evaluateur.cles import secours as cles_secours
+from evaluateur.db import journaux, migrations, sauvetage
+from evaluateur.db.moteur import Base
+from evaluateur.echange.convocation.classeur import read_classeur
+from evaluateur.echange.convocation.convocation import read_convocation
+from evaluateur.edition.verification import politique
+from evaluateur.horloge import HorlogeSysteme
+from evaluateur.metier.refus import Refus
+from evaluateur.referentiels import bundled, parse, read_file
+from evaluateur.seance import scans, secours
+from evaluateur.seance.poste import Poste
+from evaluateur.titres import accuses, pkcs, rattachement, renouvellement, titre
+
+PHRASE = "mot de passe du fichier"
+MAINTENANT = datetime(2027, 1, 1, tzinfo=UTC)
+REFERENTIEL = read_file(bundled()[0])
+_FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
+_POSTE = Poste(_FOLDER / "poste", HorlogeSysteme())
+
+
+def _lay(data: bytes) -> Path:
+    path = _FOLDER / "fichier"
+    for left in (path, path.with_name("fichier-wal"), path.with_name("fichier-shm")):
+        left.unlink(missing_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def _pdf(data: bytes, _: bytes) -> None:
+    verdict = politique.verify(data, politique.Contexte(MAINTENANT))
+    if verdict.statut == "refuse":
+        assert verdict.reproches
+        raise Refus("Refusé.")
+
+
+def _certificate(data: bytes, _: bytes) -> None:
+    pkcs.asks_password(data)
+    with suppress(Refus):
+        rattachement.read_autorite(data)
+    with suppress(Refus):
+        titre.read_certificat(data)
+    one = titre.read(pkcs.read(data).certificat)
+    rattachement.emise_par(one, ())
+
+
+def _crl(data: bytes, authority: bytes) -> None:
+    known = rattachement.with_revocations(rattachement.read_autorite(authority), data)
+    rattachement.remarque(known, MAINTENANT)
+    rattachement.reproches(titre.read(authority), known, 1, MAINTENANT)
+
+
+def _profiles(data: bytes, _: bytes) -> None:
+    found = profils.read(_lay(data)).profils
+    for profil in found[:1]:
+        profils.unlock(profil, PHRASE)
+
+
+def _base(data: bytes, key: bytes) -> None:
+    path = _lay(data)
+    with suppress(Refus):
+        wreck = sauvetage.Epave(path, key)
+        for table in sauvetage.TABLES:
+            list(wreck.rows(table))
+        wreck.close()
+    base = Base(_lay(data), key)
+    try:
+        migrations.migrate(base)
+        for (name,) in base.rows("SELECT dossier FROM dossiers"):
+            list(journal.verify(journaux.read(base, name), name))
+    finally:
+        base.close()
+
+
+READERS: dict[str, Callable[[bytes, bytes], object]] = {
+    "xlsx": lambda data, _: read_classeur(data, "x.xlsx"),
+    "csv": lambda data, _: read_convocation(data if data[:2] != b"PK" else b"", "x.csv", REFERENTIEL),
+    "toml": lambda data, _: parse(data, "x.toml"),
+    "pdf": _pdf,
+    "scan": lambda data, _: scans.read(_lay(data)),
+    "p12": lambda data, _: pkcs.read(data, PHRASE),
+    "certificate": _certificate,
+    "request": lambda data, _: pkcs.read_demande(data),
+    "crl": _crl,
+    "recovery": lambda data, _: secours.revenir_par_fichier(_POSTE, data, PHRASE, "une phrase secrète neuve"),
+    "recovery_key": lambda data, _: cles_secours.read_public(data),
+    "receipt": lambda data, authority: accuses.read(data, [rattachement.read_autorite(authority)]),
+    "renewal": lambda data, _: renouvellement.read(data),
+    "profiles": _profiles,
+    "base": _base,
+}
+
+
+def read(head: bytes, data: bytes) -> bytes:
+    """Read an input by the reader whose name is in the head; what follows the name is its context."""
+    name, _, context = head.partition(b"\n")
+    try:
+        READERS[name.decode()](data, context)
+    except Refus as refus:
+        return b"refus" if refus.phrase.endswith(".") else b"no sentence"
+    return b"lu"
+
+
+if __name__ == "__main__":
+    cloison.serve(read, written=64 * fichiers.MIB)
