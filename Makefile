@@ -23,7 +23,7 @@ run: ## Ouvre l'application
 
 test: ## Lance tous les essais, sauf les campagnes longues
 	@outils/preparer.sh essais
-	@PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON) -m pytest -n $(PROCESSUS) $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON) -m pytest -n $(PROCESSUS) --dist loadfile $(ARGS)
 
 check: ## Vérifie le style, les types et les règles d'importation
 	@outils/preparer.sh essais

@@ -255,6 +255,7 @@ def test_a_workbook_of_hundreds_of_empty_sheets_is_refused_at_once() -> None:
     assert "plus de 50 feuilles" in refus(content).phrase
 
 
+@pytest.mark.long
 def test_a_workbook_that_takes_too_much_is_a_refusal() -> None:
     """Styles are read before any sheet is: two hundred thousand of them, in a file of 200 KB."""
     rule = b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"><alignment/><protection/></xf>'
