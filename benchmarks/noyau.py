@@ -23,6 +23,7 @@ from evaluateur.db.moteur import Base
 from evaluateur.db.pilote import Connection
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.journal import Inscription
+from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.faits import FaitPartage
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.vocabulaire import CelluleCode
@@ -65,7 +66,7 @@ class Banc:
                 Habilitation("HAB-EX-1"), self.qui.cle_publique,
             ),
         )  # fmt: skip
-        seance.declarer_presentation("1", "presente")
+        seance.faire(preparation.declarer_presentation, "1", "presente")
         return seance
 
     def long(self, faits: int) -> Seance:
@@ -79,7 +80,7 @@ class Banc:
 def noter_une_fois(seance: Seance) -> None:
     """One act: the same criterion, conforme and non conforme in turn."""
     old = seance.grille("1").marques.get(CelluleCode("1.1.1"))
-    seance.noter("1.1.1", "non_conforme" if old == "conforme" else "conforme")
+    seance.faire(notation.noter, "1.1.1", "non_conforme" if old == "conforme" else "conforme")
 
 
 def _base_nue(folder: Path, model: Inscription) -> Callable[[], object]:

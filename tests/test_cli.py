@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluateur.metier.actes import notation
 from tests.parcours.monde import PHRASE, Monde
 from tests.patience import PATIENCE_S
 
@@ -50,9 +51,9 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def vraies_donnees(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("vraies") / "donnees"
     monde = Monde(data)
-    monde.seance.noter("1.1.1", "conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
     monde.seul(2)
-    monde.seance.noter("1.1.1", "non_conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "non_conforme")
     monde.poste.close()
     return data
 
@@ -122,7 +123,7 @@ def test_the_secret_comes_from_the_environment_or_from_the_keyboard(vraies_donne
 
 def test_a_text_that_begins_like_a_formula_is_harmless_in_a_spreadsheet(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "d")
-    monde.seance.preciser("1.1", "=cmd()|' /C calc'!A0")
+    monde.seance.faire(notation.preciser, "1.1", "=cmd()|' /C calc'!A0")
     monde.poste.close()
     output = lancer(
         "journal", "--format", "csv", "--donnees", str(tmp_path / "d"),

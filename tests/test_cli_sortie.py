@@ -13,6 +13,7 @@ import pytest
 
 from evaluateur.cles import signatures
 from evaluateur.cli import group
+from evaluateur.metier.actes import notation
 from evaluateur.titres import pkcs
 from tests.edition.grilles import pdf
 from tests.parcours.monde import PHRASE, Monde
@@ -66,7 +67,7 @@ def test_a_certificate_a_referentiel_and_a_missing_command_say_nothing_that_acts
 
 def test_the_journal_of_a_hostile_name_is_harmless_in_every_form(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "d")
-    monde.seance.preciser("1.1", f"Bien{HOSTILE}")
+    monde.seance.faire(notation.preciser, "1.1", f"Bien{HOSTILE}")
     monde.poste.close()
     who = {"EVALUATEUR_PROFIL": "ESSAI-UN", "EVALUATEUR_PHRASE": PHRASE}
     for form in ("texte", "json", "csv"):

@@ -20,6 +20,7 @@ from evaluateur.demo.horloge import HorlogeReglee
 from evaluateur.edition.documents.grille import grille as grille_imprimee
 from evaluateur.metier import conciliation, designation
 from evaluateur.metier.conciliation import Etat
+from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId
@@ -85,7 +86,7 @@ def dossier(seance: Seance) -> Dossier:
 def test_the_dossier_is_closed_a_practice_one_and_lacks_nothing(dossier: Dossier, seance: Seance) -> None:
     assert dossier.clos
     assert dossier.entrainement
-    assert seance.manquements() == []
+    assert conformite.manquements(seance.dossier) == []
 
 
 def test_the_folder_reopened_by_the_other_evaluator_gives_an_equal_dossier(jeu: Jeu, dossier: Dossier) -> None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from evaluateur.demo import PHRASE, argon_d_entrainement, preparer_poste, referentiel_de_demonstration
 from evaluateur.demo.contenu import Semaine, lire
 from evaluateur.horloge import Horloge
+from evaluateur.metier.actes import preparation
 from evaluateur.metier.designation import local
 from evaluateur.seance.poste import Poste
 
@@ -58,6 +59,6 @@ def preparer_session(poste: Poste, semaine: Semaine | None = None) -> str:
             evaluateur = replace(evaluateur, service=_SERVICE_2)
         seance.occuper_siege(role.siege, evaluateur)
     for bloc in referentiel.blocs:
-        seance.declarer_presentation(bloc.code, "presente")
-    seance.declarer_presence("present")
+        seance.faire(preparation.declarer_presentation, bloc.code, "presente")
+    seance.faire(preparation.declarer_presence, "present")
     return seance.identifiant

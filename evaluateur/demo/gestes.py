@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from evaluateur.demo.contenu import BlocJoue, Etape, GrilleJouee, Semaine
 from evaluateur.demo.horloge import HorlogeReglee
 from evaluateur.metier import conciliation
+from evaluateur.metier.actes import concilier, deroger, epreuve, notation, preparation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.designation import duree
 from evaluateur.metier.referentiel import Bloc
@@ -66,23 +67,23 @@ def _preparer(scene: Scene, etape: Etape) -> str:
         seance.occuper_siege(role.siege, role.evaluateur(identifiant, keys[identifiant]))
     for code in scene.blocs:
         scene.horloge.avancer(5)
-        seance.declarer_presentation(code, "presente")
+        seance.faire(preparation.declarer_presentation, code, "presente")
     scene.horloge.avancer(120)
-    seance.declarer_presence("present")
+    seance.faire(preparation.declarer_presence, "present")
     return f"dossier {seance.dossier.reference} ouvert, {pluriel(len(scene.blocs), 'bloc présenté', 'blocs présentés')}"
 
 
 def _deroger(scene: Scene, etape: Etape) -> str:
     derogation = scene.semaine.derogation
     scene.taper(derogation.motif)
-    scene.seance.deroger(derogation.regle, derogation.motif)
+    scene.seance.faire(deroger.proposer, derogation.regle, derogation.motif)
     return f"dérogation motivée par {scene.noms(etape)}"
 
 
 def _accepter(scene: Scene, etape: Etape) -> str:
     for derogation in scene.seance.dossier.derogations:
         if not derogation.acceptee:
-            scene.seance.accepter_derogation(derogation.numero)
+            scene.seance.faire(deroger.accepter, derogation.numero)
     return f"dérogation acceptée par {scene.noms(etape)}"
 
 
@@ -94,7 +95,7 @@ def _observer(scene: Scene, etape: Etape) -> str:
     for numero in etape.situations:
         situation = joue.situations[numero - 1]
         scene.taper(situation.contexte)
-        scene.seance.observer(etape.bloc, situation)
+        scene.seance.faire(epreuve.observer, etape.bloc, situation)
     return pluriel(len(etape.situations), "situation observée", "situations observées")
 
 
@@ -108,17 +109,17 @@ def _tirer(scene: Scene, etape: Etape) -> str:
 def _chronometrer(scene: Scene, etape: Etape) -> str:
     seance, code, phase = scene.seance, etape.bloc, etape.phase
     jouee = scene.blocs[code].horloge(phase)
-    seance.demarrer(code, phase)
+    seance.faire(epreuve.demarrer, code, phase)
     scene.horloge.avancer(jouee.parties[0])
     for pause, part in zip(jouee.pauses, jouee.parties[1:], strict=True):
-        seance.suspendre(code, phase, pause.motif)
+        seance.faire(epreuve.suspendre, code, phase, pause.motif)
         scene.horloge.avancer(pause.secondes)
-        seance.reprendre(code, phase)
+        seance.faire(epreuve.reprendre, code, phase)
         scene.horloge.avancer(part)
-    seance.terminer(code, phase)
+    seance.faire(epreuve.terminer, code, phase)
     if jouee.motif_fin:
         scene.taper(jouee.motif_fin)
-        seance.motiver(code, phase, jouee.motif_fin)
+        seance.faire(epreuve.motiver, code, phase, jouee.motif_fin)
     nom = next(p.intitule for p in scene.bloc(etape).modalites.phases if p.code == phase)
     return f"{nom.lower()}, {duree(sum(jouee.parties))}"
 
@@ -142,11 +143,11 @@ def _marquer(scene: Scene, etape: Etape, grille: GrilleJouee, competence: Cellul
     for critere in scene.seance.dossier.referentiel.par_competence[competence].criteres:
         scene.horloge.avancer(SECONDES_MARQUE)
         if critere.code in grille.marques or etape.sieges[0] == 1:
-            scene.seance.noter(critere.code, grille.marques.get(critere.code, current))
+            scene.seance.faire(notation.noter, critere.code, grille.marques.get(critere.code, current))
         if critere.code in grille.signales:
-            scene.seance.signaler(critere.code, True)
+            scene.seance.faire(notation.signaler, critere.code, True)
     if etape.sieges[0] == 2:
-        scene.seance.noter_le_reste(competence, current)
+        scene.seance.faire(notation.noter_le_reste, competence, current)
 
 
 def _pending(scene: Scene, etape: Etape, grille: GrilleJouee) -> list[CelluleCode]:
@@ -157,10 +158,10 @@ def _pending(scene: Scene, etape: Etape, grille: GrilleJouee) -> list[CelluleCod
 
 def _conclure_competence(scene: Scene, grille: GrilleJouee, competence: CelluleCode) -> None:
     scene.horloge.avancer(SECONDES_VERDICT)
-    scene.seance.juger(competence, grille.verdicts[competence])
+    scene.seance.faire(notation.juger, competence, grille.verdicts[competence])
     text = grille.precisions.get(competence, "")
     scene.taper(text)
-    scene.seance.preciser(competence, text)
+    scene.seance.faire(notation.preciser, competence, text)
 
 
 def _annoter(scene: Scene, etape: Etape, grille: GrilleJouee, *, entretien: bool) -> None:
@@ -171,7 +172,7 @@ def _annoter(scene: Scene, etape: Etape, grille: GrilleJouee, *, entretien: bool
         venue = entretien if note.situation == 0 else note.situation in dossier.bloc(etape.bloc).situations
         if venue and note.texte not in written:
             scene.taper(note.texte)
-            scene.seance.annoter(etape.bloc, note.texte, note.situation)
+            scene.seance.faire(notation.annoter, etape.bloc, note.texte, note.situation)
 
 
 def _completer(scene: Scene, etape: Etape) -> str:
@@ -179,10 +180,10 @@ def _completer(scene: Scene, etape: Etape) -> str:
     _annoter(scene, etape, grille, entretien=True)
     for critere in grille.abordes:
         scene.horloge.avancer(SECONDES_MARQUE)
-        scene.seance.aborder(critere, True)
+        scene.seance.faire(notation.aborder, critere, True)
     for critere, valeur in grille.apres_entretien.items():
         scene.horloge.avancer(SECONDES_MARQUE)
-        scene.seance.noter(critere, valeur)
+        scene.seance.faire(notation.noter, critere, valeur)
     for competence in _pending(scene, etape, grille):
         _conclure_competence(scene, grille, competence)
     return f"{scene.noms(etape)} complète sa grille après l’entretien"
@@ -192,7 +193,7 @@ def _conclure(scene: Scene, etape: Etape) -> str:
     grille = scene.grille(etape)
     scene.horloge.avancer(SECONDES_VERDICT)
     scene.taper(grille.motif)
-    scene.seance.juger_bloc(etape.bloc, grille.resultat, grille.motif)
+    scene.seance.faire(notation.juger_bloc, etape.bloc, grille.resultat, grille.motif)
     return f"{scene.noms(etape)} se prononce"
 
 
@@ -211,21 +212,21 @@ def _reveler(scene: Scene, etape: Etape) -> str:
 
 def _concilier(scene: Scene, etape: Etape) -> str:
     seance, joue = scene.seance, scene.blocs[etape.bloc]
-    seance.confirmer_egales(etape.bloc)
+    seance.faire(concilier.confirmer_egales, etape.bloc)
     ecarts = [c for c in conciliation.cellules(seance.dossier, etape.bloc) if c.etat is Etat.ECART]
     for reglement in joue.reglements:
         scene.taper(reglement.motif)
-        seance.trancher(etape.bloc, reglement.cellule, reglement.valeur, reglement.motif)
+        seance.faire(concilier.trancher, etape.bloc, reglement.cellule, reglement.valeur, reglement.motif)
     for retenue in joue.retenues:
         scene.horloge.avancer(20)
         scene.taper(retenue.texte)
-        seance.retenir_precisions(etape.bloc, retenue.competence, retenue.origine, retenue.texte)
+        seance.faire(concilier.retenir_precisions, etape.bloc, retenue.competence, retenue.origine, retenue.texte)
     return f"conciliation, {pluriel(len(ecarts), 'écart tranché', 'écarts tranchés')}"
 
 
 def _accorder(scene: Scene, etape: Etape) -> str:
     seance = scene.seance
-    seance.confirmer_accord(etape.bloc, seance.a_accorder(etape.bloc))
+    seance.faire(concilier.confirmer_accord, etape.bloc, concilier.a_accorder(seance.dossier, etape.bloc))
     word = seance.dossier.referentiel.echelles.bloc.valeur(conciliation.resultat(seance.dossier, etape.bloc))
     return f"{scene.noms(etape)} confirme l’accord, {word.mot.lower() if word else ''}"
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from evaluateur.db import documents
 from evaluateur.metier.actes import cloture, gardes
+from evaluateur.metier.actes.contexte import Contexte
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Version
@@ -47,8 +48,8 @@ class Cloture(Geste):
             from evaluateur.seance.titres import titres_des_sieges
 
             titres = titres_des_sieges(self._etabli, self.dossier)
-        faits = cloture.figer(self.dossier, self.clavier, mode, moment.instant, self.tete, titres)
-        self.append_checked(faits, moment)
+        contexte = Contexte(self.dossier, self.clavier, moment)
+        self.append_checked(cloture.figer(contexte, mode, self.tete, titres).faits, moment)
 
     def original(self) -> bytes:
         """The PDF of the frozen record as it stands, with the signatures given so far."""
@@ -71,7 +72,8 @@ class Cloture(Geste):
         fige, _ = cloture.pret_a_signer(self.dossier, self.clavier, moment.instant)
         if fige.mode == "papier":
             originaux.require_record(self._etabli.base, self.identifiant, self._new_reader(), fige)
-            self.append_checked(cloture.signer(self.dossier, self.clavier, fige.empreinte, moment.instant), moment)
+            contexte = Contexte(self.dossier, self.clavier, moment)
+            self.append_checked(cloture.signer(contexte, fige.empreinte).faits, moment)
             return
         to_do = self.preparer_signature(displayed, strokes, horodateur)
         self.conclure_signature(to_do, to_do.travail())
@@ -104,32 +106,24 @@ class Cloture(Geste):
         if (fige.empreinte, siege, self.clavier) != (done.fige.empreinte, done.siege, done.clavier):
             raise ActeRefuse("La main a changé pendant la signature : rien n’a été gardé.", "Signez de nouveau.")
         document = documents.empreinte(signe)
-        faits = cloture.signer(self.dossier, self.clavier, fige.empreinte, done.moment.instant, document)
-        self.append_checked(faits, done.moment, lambda c: documents.store(c, self.identifiant, signe))
+        issue = cloture.signer(Contexte(self.dossier, self.clavier, done.moment), fige.empreinte, document)
+        self.append_checked(issue.faits, done.moment, lambda c: documents.store(c, self.identifiant, signe))
 
     def joindre_scan(self, nature: NatureScan, mime_type: str, content: bytes) -> None:
         """Keep a scan of what was signed by hand, its empreinte in the journal."""
-        faits = cloture.joindre_scan(
-            self.dossier, self.clavier, nature, mime_type, len(content), documents.empreinte(content)
-        )
-        self.append_checked(faits, self._etabli.now(), lambda c: documents.store(c, self.identifiant, content))
+        contexte = self.contexte()
+        issue = cloture.joindre_scan(contexte, nature, mime_type, len(content), documents.empreinte(content))
+        self.append_checked(issue.faits, contexte.moment, lambda c: documents.store(c, self.identifiant, content))
 
     def scan(self, empreinte: Empreinte) -> bytes:
         """The bytes of a scan."""
         return documents.read(self._etabli.base, self.identifiant, empreinte)
 
-    def rouvrir(self, motif: str) -> None:
-        """Withdraw the frozen record; signatures given are void."""
-        self._partage(cloture.rouvrir(self.dossier, self.clavier, motif))
-
     def clore(self) -> None:
         """Close the dossier, and back it up."""
-        self.append_checked(cloture.clore(self.dossier, self.clavier), self._etabli.now())
+        contexte = self.contexte()
+        self.append_checked(cloture.clore(contexte).faits, contexte.moment)
         self.back_up()
-
-    def ouvrir_version(self, motif: str) -> None:
-        """Begin version N+1."""
-        self._partage(cloture.ouvrir_version(self.dossier, self.clavier, motif))
 
     def proces_verbal(self) -> ProcesVerbal:
         """The frozen record, in force or waiting for signatures; that of the last closed version otherwise."""

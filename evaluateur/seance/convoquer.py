@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evaluateur.echange.convocation.convocation import Ligne
+from evaluateur.metier.actes import preparation
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import plat
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
@@ -26,7 +27,10 @@ def convoquer(poste: Poste, empreinte_referentiel: Empreinte, lines: Sequence[Li
     for line, reference in zip(lines, references, strict=True):
         seance = creation.ouvrir(poste, empreinte_referentiel, reference, line.candidat, line.affectation, line.session)
         if line.blocs:
-            seance.declarer_presentations({c: "presente" if c in line.blocs else "non_presente" for c in codes})
+            seance.faire(
+                preparation.declarer_presentations,
+                {c: "presente" if c in line.blocs else "non_presente" for c in codes},
+            )
         identifiants.append(seance.identifiant)
     return identifiants
 

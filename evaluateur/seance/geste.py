@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from evaluateur.metier.actes import gardes
-from evaluateur.metier.faits import Fait
+from evaluateur.metier.actes.contexte import Contexte
 from evaluateur.seance.travail import Travail
 
 
 class Geste(Travail):
     """The common part of acts. Use it through :class:`evaluateur.seance.seance.Seance`."""
 
-    def _partage(self, faits: Sequence[Fait]) -> None:
-        gardes.autorise(self.dossier, self.clavier)
-        self.append(faits, self._etabli.now())
-
-    def _check(self, faits: Sequence[Fait]) -> None:
-        moment = self.avant_engagement()
-        self.append_checked(faits, moment)
+    def contexte(self) -> Contexte:
+        """On what an act is done now."""
+        return Contexte(self.dossier, self.clavier, self._etabli.now())

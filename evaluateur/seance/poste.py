@@ -90,15 +90,17 @@ class Poste(Etabli):
                 "Ouvrez votre propre dossier de données, ou créez un dossier d’entraînement.",
             )
         from evaluateur.metier.actes import preparation
+        from evaluateur.metier.actes.contexte import Contexte
         from evaluateur.metier.dossier import nouveau
 
         identifiant = DossierId(self._random_bytes(16).hex())
         empty = nouveau(identifiant, self.referentiel(empreinte_referentiel))
-        faits = preparation.ouvrir(
-            empty, reference, empreinte_referentiel, candidat, affectation, session, entrainement
+        contexte = Contexte(empty, self.clavier, self.now())
+        issue = preparation.ouvrir(
+            contexte, reference, empreinte_referentiel, candidat, affectation, session, entrainement
         )
         seance = self._new_seance(identifiant)
-        seance.append(faits, self.now())
+        seance.append(issue.faits, contexte.moment)
         return seance
 
     def ouvrir_dossier(self, identifiant: str) -> Seance:

@@ -17,6 +17,7 @@ from evaluateur.db.temoin import DernierFait
 from evaluateur.journal import ChaineRompue, Inscription
 from evaluateur.metier import canonique, designation
 from evaluateur.metier.actes import epreuve, gardes, notation
+from evaluateur.metier.actes.contexte import Contexte
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier
@@ -240,7 +241,8 @@ class Travail:
         derive = moment.derive(self._repere) or 0
         if abs(derive) < epreuve.DERIVE_NOTEE_MS and self._last is not None and moment.instant < self._last:
             derive = (moment.instant - self._last) // timedelta(milliseconds=1)
-        return epreuve.constater_derive(self._reader.dossier, derive)
+        contexte = Contexte(self._reader.dossier, self.clavier, moment)
+        return list(epreuve.constater_derive(contexte, derive).faits)
 
     def _noter(self, moment: Moment) -> None:
         """From now on, moves are counted from this moment."""

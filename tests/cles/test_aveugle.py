@@ -21,6 +21,8 @@ from evaluateur.db import journaux, moteur
 from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
+from evaluateur.metier.actes import notation
+from evaluateur.metier.conformite import conformite
 from evaluateur.metier.faits import Pli, read_fait
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
 from evaluateur.seance import consultation
@@ -56,19 +58,19 @@ def jouer(monde: MondeSecret, valeur: str = "non_conforme", verdict: str = "non_
     precisions, motif, notes, brouillon, erased, long = CANARIS
     monde.epreuve("1")
     monde.noter_tout(1, "1")
-    monde.seance.preciser("1.1", erased)
-    monde.seance.preciser("1.1", precisions)
-    monde.seance.noter("1.1.2", valeur)
-    monde.seance.annoter("1", notes)
-    monde.seance.preciser("1.2", (long + " ") * 200)
-    monde.seance.juger_bloc("1", verdict, motif)
+    monde.seance.faire(notation.preciser, "1.1", erased)
+    monde.seance.faire(notation.preciser, "1.1", precisions)
+    monde.seance.faire(notation.noter, "1.1.2", valeur)
+    monde.seance.faire(notation.annoter, "1", notes)
+    monde.seance.faire(notation.preciser, "1.2", (long + " ") * 200)
+    monde.seance.faire(notation.juger_bloc, "1", verdict, motif)
     monde.seance.sceller("1")
     monde.horloge.avancer(60)
-    monde.seance.noter("5.1.1", valeur)
+    monde.seance.faire(notation.noter, "5.1.1", valeur)
     monde.seance.save_brouillon(BlocCode("5"), "precisions.5.1", brouillon)
     monde.seul(2)
-    monde.seance.noter("1.1.1", "conforme")
-    monde.seance.preciser("1.1", "Texte de Basile")
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
+    monde.seance.faire(notation.preciser, "1.1", "Texte de Basile")
     monde.seance.save_brouillon(BlocCode("5"), "notes.0", "Brouillon de Basile")
     monde.poste.lister()
     monde.poste.back_up()
@@ -265,7 +267,7 @@ def test_a_reader_with_his_keys_or_the_application_with_his_passphrase_shows_no_
 
 def _ne_dit_rien(poste: Poste, disque: Disque) -> None:
     seance = poste.ouvrir_dossier(disque.dossier)
-    said = [repr(seance.dossier), repr(seance.manquements()), repr(seance.brouillons())]
+    said = [repr(seance.dossier), repr(conformite.manquements(seance.dossier)), repr(seance.brouillons())]
     (resume,) = poste.lister()
     assert isinstance(resume, Resume)
     said.append(canonique.encode(resume).decode())

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import pytest
 
 from evaluateur.db import journaux, moteur
+from evaluateur.metier.actes import epreuve, notation
 from evaluateur.metier.faits import Pli, read_fait
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.seance import Seance
@@ -60,14 +61,14 @@ class Jeu:
             self.attendre(25)
             self.seance.save_brouillon(BlocCode(competence[0]), f"precisions.{competence}", text[:debut])
         self.attendre(len(text) % 100 / 4)
-        self.seance.preciser(competence, text)
+        self.seance.faire(notation.preciser, competence, text)
 
     def entretien(self, bloc: str) -> None:
         """What both may read, written while one's grid is open: it tells what came before from what comes after."""
         self.attendre()
-        self.seance.demarrer(bloc, "entretien")
+        self.seance.faire(epreuve.demarrer, bloc, "entretien")
         self.attendre(900)
-        self.seance.terminer(bloc, "entretien", "Tout est dit.")
+        self.seance.faire(epreuve.terminer, bloc, "entretien", "Tout est dit.")
 
     def bloc_1(self) -> None:
         """Comments are required under every table: a reason is written whatever the verdict."""
@@ -76,38 +77,40 @@ class Jeu:
             for critere in competence.criteres:
                 self.attendre()
                 vise = critere.code == "1.1.2"
-                seance.noter(critere.code, "non_conforme" if vise and not secrets["conforme"] else "conforme")
+                seance.faire(
+                    notation.noter, critere.code, "non_conforme" if vise and not secrets["conforme"] else "conforme"
+                )
             self.attendre(14)
             if competence.code == "1.1":
-                seance.juger("1.1", "acquise" if secrets["acquise"] else "non_acquise")
+                seance.faire(notation.juger, "1.1", "acquise" if secrets["acquise"] else "non_acquise")
                 self.ecrire("1.1", 300)
             else:
-                seance.juger(competence.code, "acquise" if secrets["longue"] else "non_acquise")
+                seance.faire(notation.juger, competence.code, "acquise" if secrets["longue"] else "non_acquise")
                 self.ecrire(competence.code, 300 if secrets["longue"] else 600)
             if competence.code == "1.1":
                 self.entretien("1")
         self.attendre()
-        seance.juger_bloc("1", "acquis")
+        seance.faire(notation.juger_bloc, "1", "acquis")
 
     def bloc_5(self) -> None:
         """Comments are asked for an unfavourable verdict only; marks go exceptions first, then the rest at once."""
         seance, secrets = self.seance, self.secrets
         if not secrets["exception"]:
             self.attendre()
-            seance.noter("5.1.2", "non_conforme")
+            seance.faire(notation.noter, "5.1.2", "non_conforme")
         for competence in ("5.1", "5.2"):
             self.attendre()
-            seance.noter_le_reste(competence, "conforme")
+            seance.faire(notation.noter_le_reste, competence, "conforme")
             self.attendre(14)
             favorable = secrets["reserve"] or competence == "5.2"
-            seance.juger(competence, "acquise" if favorable else "non_acquise")
+            seance.faire(notation.juger, competence, "acquise" if favorable else "non_acquise")
             if not favorable:
                 self.ecrire(competence, 120)
         self.attendre()
-        seance.juger_bloc("5", "acquis" if secrets["bloc"] else "non_acquis")
+        seance.faire(notation.juger_bloc, "5", "acquis" if secrets["bloc"] else "non_acquis")
         if not secrets["bloc"]:
             self.attendre(20)
-            seance.juger_bloc("5", "non_acquis", "Trop d’oublis.")
+            seance.faire(notation.juger_bloc, "5", "non_acquis", "Trop d’oublis.")
         self.entretien("5")
 
 

@@ -17,6 +17,7 @@ from evaluateur.cles import feuillets, solo
 from evaluateur.cles.solo import Enveloppe, Lieu, PliIllisible
 from evaluateur.metier import canonique, engagement, faits
 from evaluateur.metier import faits_solo as fs
+from evaluateur.metier.actes import notation
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
 from tests.parcours.monde import Monde
 
@@ -103,7 +104,7 @@ def test_a_grid_begun_on_an_older_base_goes_on_and_is_sealed_and_revealed(tmp_pa
     seance.append(plis, monde.poste.now(), old)
     assert monde.poste.ouvrir_dossier("EX-1").grille("1").precisions == {"1.1": "x" * 900}
     monde.noter_tout(1, "1")
-    seance.preciser("1.1", "y" * 900)
+    seance.faire(notation.preciser, "1.1", "y" * 900)
     seance.sceller("1")
     monde.noter_tout(2, "1")
     seance.sceller("1")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from evaluateur.cles import lettres, secours
 from evaluateur.cles.pin import ESSAIS
 from evaluateur.cles.serrures import PhraseRefusee
+from evaluateur.metier.actes import notation
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.seance import confirmer
@@ -28,7 +29,7 @@ NOUVELLE = "une phrase toute neuve"
 @pytest.fixture
 def monde(tmp_path: Path) -> Iterator[Monde]:
     monde = Monde(tmp_path / "donnees")
-    monde.seance.noter("1.1.1", "non_conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "non_conforme")
     yield monde
     monde.poste.close()
 
@@ -175,7 +176,7 @@ def test_a_passphrase_is_changed_and_the_former_one_opens_no_more(monde: Monde) 
     monde.poste.deverrouiller(one, NOUVELLE)
     assert monde.poste.profil_ouvert(one).cle_signature == key
     monde.poste.asseoir(one)
-    monde.poste.ouvrir_dossier(monde.seance.identifiant).noter("1.1.2", "conforme")
+    monde.poste.ouvrir_dossier(monde.seance.identifiant).faire(notation.noter, "1.1.2", "conforme")
 
 
 def test_a_profile_that_holds_a_seat_is_not_taken_away(monde: Monde) -> None:

@@ -17,6 +17,7 @@ from evaluateur.cles.profils import ProfilOuvert
 from evaluateur.db import journaux, moteur, pilote
 from evaluateur.db.sauvetage import Epave
 from evaluateur.journal import Inscription
+from evaluateur.metier.actes import notation
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance.poste import Poste
@@ -63,7 +64,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Accident]:
     monde.noter_tout(2, "1")
     monde.poste.lister()
     monde.horloge.avancer(61)
-    monde.seance.annoter("1", "Dernier mot.")
+    monde.seance.faire(notation.annoter, "1", "Dernier mot.")
     ouvert = monde.poste.profil_ouvert(monde.deux.identifiant)
     accidents = {}
     for nom in ("tue", "replie", "clos"):

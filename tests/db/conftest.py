@@ -12,6 +12,7 @@ import pytest
 from evaluateur.cles import profils
 from evaluateur.db import migrations, moteur
 from evaluateur.db.moteur import Base
+from evaluateur.metier.actes import notation
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from tests.db.accidents import clos, folders, tue
 from tests.parcours.monde import PHRASE, Monde
@@ -47,7 +48,7 @@ def originale(tmp_path_factory: pytest.TempPathFactory) -> Jouee:
     monde = Monde(tmp_path_factory.mktemp("jouee") / "donnees")
     monde.epreuve("1")
     monde.noter_tout(1, "1")
-    monde.seance.preciser("1.1", "Texte gardé.")
+    monde.seance.faire(notation.preciser, "1.1", "Texte gardé.")
     monde.seance.save_brouillon(BlocCode("5"), "precisions.5.1", "Pas encore fi")
     monde.seance.sceller("1")
     monde.poste.lister()

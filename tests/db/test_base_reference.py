@@ -19,6 +19,7 @@ from evaluateur.db import journaux, migrations
 from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
+from evaluateur.metier.actes import concilier
 from evaluateur.metier.dossier import Decision
 from evaluateur.metier.faits import ProcesVerbalFige, read_fait
 from evaluateur.metier.forme_1 import accords as anciens
@@ -174,11 +175,11 @@ def test_its_list_its_drafts_and_its_journal_are_told_as_before(poste: Poste) ->
 def test_its_dossier_goes_on_to_be_corrected_and_closed(poste: Poste) -> None:
     seance = poste.ouvrir_dossier("EX-1")
     asseoir(poste, UN, TROIS)
-    seance.trancher("1", "1.1.2", "non_conforme", "Relecture.")
-    empreinte = seance.a_accorder("1")
+    seance.faire(concilier.trancher, "1", "1.1.2", "non_conforme", "Relecture.")
+    empreinte = concilier.a_accorder(seance.dossier, "1")
     for personne in (UN, TROIS):
         asseoir(poste, personne)
-        seance.confirmer_accord("1", empreinte)
+        seance.faire(concilier.confirmer_accord, "1", empreinte)
     asseoir(poste, UN, TROIS)
     seance.figer("papier")
     for personne in (UN, TROIS):

@@ -15,6 +15,7 @@ from evaluateur import journal
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
 from evaluateur.metier import accords, canonique
+from evaluateur.metier.actes import concilier
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import AccordConfirme, ProcesVerbalFige, read_fait
@@ -290,7 +291,7 @@ def test_an_agreement_given_before_an_update_is_completed_and_frozen_after_it(a_
     one, two = (seance.dossier.sieges[s].identifiant for s in (1, 2))
     before = seance.dossier.rang
     asseoir(a_suivre, two)
-    seance.confirmer_accord("3", seance.a_accorder("3"))
+    seance.faire(concilier.confirmer_accord, "3", concilier.a_accorder(seance.dossier, "3"))
     asseoir(a_suivre, one, two)
     seance.figer("papier")
     ajoutes = [read_fait(i.donnees) for i in journaux.read(a_suivre.base, seance.identifiant) if i.rang > before]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from evaluateur.metier import accords, designation, vocabulaire
+from evaluateur.metier.actes import deroger, epreuve
 from evaluateur.metier.conformite import conformite, enonces
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import FORME_VALEURS
@@ -75,14 +76,14 @@ def test_nothing_accepted_or_agreed_on_in_words_is_void_when_the_words_change(
 def test_what_is_accepted_and_agreed_on_now_holds_by_values(monde: Monde, reformuler: Reformuler) -> None:
     seance = monde.seance
     for jour in (12, 13):
-        seance.observer("1", situation(jour, canal="mail", cadre="Accueil"))
+        seance.faire(epreuve.observer, "1", situation(jour, canal="mail", cadre="Accueil"))
     monde.seul(1)
     for regle in ("bloc.1.nombre", "bloc.1.canaux", "bloc.1.cadres", "bloc.1.phase_entretien"):
-        if regle in [m.regle.cle for m in seance.manquements()]:
-            seance.deroger(regle, "Peu de monde.")
+        if regle in [m.regle.cle for m in conformite.manquements(seance.dossier)]:
+            seance.faire(deroger.proposer, regle, "Peu de monde.")
     monde.seul(2)
     for derogation in seance.dossier.derogations:
-        seance.accepter_derogation(derogation.numero)
+        seance.faire(deroger.accepter, derogation.numero)
     monde.sceller_tout("1")
     monde.conclure("1")
     assert {a.forme for a in seance.dossier.bloc(BlocCode("1")).accords.values()} == {FORME_VALEURS}
@@ -97,16 +98,18 @@ def test_what_is_accepted_and_agreed_on_now_holds_by_values(monde: Monde, reform
 def test_a_graver_breach_is_covered_in_no_words(monde: Monde, reformule: bool, reformuler: Reformuler) -> None:
     seance = monde.seance
     for jour in (12, 13):
-        seance.observer("1", situation(jour))
+        seance.faire(epreuve.observer, "1", situation(jour))
     monde.seul(1)
-    seance.deroger("bloc.1.nombre", "Peu de monde.")
+    seance.faire(deroger.proposer, "bloc.1.nombre", "Peu de monde.")
     monde.seul(2)
-    seance.accepter_derogation(1)
+    seance.faire(deroger.accepter, 1)
     if reformule:
         reformuler()
-    assert "bloc.1.nombre" not in [m.regle.cle for m in seance.manquements()]
-    seance.retirer("1", 2, "Saisie en double.")
-    assert "bloc.1.nombre" in [m.regle.cle for m in seance.manquements()], "one situation instead of two"
+    assert "bloc.1.nombre" not in [m.regle.cle for m in conformite.manquements(seance.dossier)]
+    seance.faire(epreuve.retirer, "1", 2, "Saisie en double.")
+    assert "bloc.1.nombre" in [m.regle.cle for m in conformite.manquements(seance.dossier)], (
+        "one situation instead of two"
+    )
 
 
 def test_an_agreement_does_not_survive_another_content(monde: Monde, reformuler: Reformuler) -> None:
@@ -115,5 +118,5 @@ def test_an_agreement_does_not_survive_another_content(monde: Monde, reformuler:
     monde.conclure("1")
     reformuler()
     assert accords.conclu(monde.seance.dossier, BlocCode("1"))
-    monde.seance.corriger("1", 1, situation(12, contexte="Un autre contexte.", canal="mail"))
+    monde.seance.faire(epreuve.corriger, "1", 1, situation(12, contexte="Un autre contexte.", canal="mail"))
     assert not accords.conclu(monde.seance.dossier, BlocCode("1"))

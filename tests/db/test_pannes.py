@@ -18,6 +18,7 @@ from evaluateur import journal
 from evaluateur.db import journaux, migrations
 from evaluateur.db.erreurs import BaseOccupee, JournalDevance
 from evaluateur.db.moteur import Base
+from evaluateur.metier.actes import notation
 from evaluateur.metier.faits import PresenceDeclaree
 from evaluateur.metier.vocabulaire import CelluleCode, DossierId
 from evaluateur.seance.poste import Poste
@@ -124,7 +125,7 @@ def test_a_full_disk_is_told_in_french_and_everything_acknowledged_is_there_afte
         seance = poste.ouvrir_dossier(dossier)
         assert seance.grille("1").precisions.get(CelluleCode("1.1"), "") == precisions
         assert bool(precisions) == (margin == 70_000)
-        seance.noter("1.1.2", "conforme")
+        seance.faire(notation.noter, "1.1.2", "conforme")
 
 
 # --- a folder without write access

@@ -13,6 +13,7 @@ from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux, moteur, sauvegardes
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.moteur import Base
+from evaluateur.metier.actes import notation
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste
 from tests.db.conftest import Jouee
@@ -25,11 +26,11 @@ def noms(data_folder: Path) -> list[str]:
 
 def test_a_backup_opens_with_the_same_passphrase_and_has_equal_journals(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "donnees")
-    monde.seance.noter("1.1.1", "conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
     monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", "En cours")
     path = monde.poste.back_up()
     before = list(journaux.read(monde.poste.base, monde.seance.identifiant))
-    monde.seance.noter("1.1.2", "conforme")
+    monde.seance.faire(notation.noter, "1.1.2", "conforme")
     monde.poste.close()
     assert sorted(f.name for f in path.iterdir()) == [moteur.FICHIER, profils.FICHIER]
     assert (path / profils.FICHIER).read_bytes() == (monde.donnees / profils.FICHIER).read_bytes()

@@ -10,6 +10,7 @@ import pytest
 
 from evaluateur.db import moteur
 from evaluateur.db.erreurs import BaseInaccessible
+from evaluateur.metier.actes import preparation
 from evaluateur.seance.poste import Poste
 from tests.parcours.monde import PHRASE, Monde, argon_leger
 
@@ -54,7 +55,7 @@ def test_nothing_is_called_saved_once_the_path_no_longer_leads_to_the_open_file(
     monde.poste.subscribe(told.append)
     SORTS[sort](monde.donnees)
     with pytest.raises(BaseInaccessible, match="effacé, déplacé ou remplacé"):
-        monde.seance.declarer_presence("abandon", "Parti.")
+        monde.seance.faire(preparation.declarer_presence, "abandon", "Parti.")
     assert told == []
     assert monde.seance.dossier.presence == "present"
 
@@ -70,15 +71,15 @@ def test_so_it_is_when_nothing_was_written_yet_since_it_was_opened(tmp_path: Pat
     seance = monde.poste.ouvrir_dossier("EX-1")
     SORTS[sort](monde.donnees)
     with pytest.raises(BaseInaccessible, match="effacé, déplacé ou remplacé"):
-        seance.declarer_presence("abandon", "Parti.")
+        seance.faire(preparation.declarer_presence, "abandon", "Parti.")
 
 
 def test_a_file_that_is_put_back_in_its_place_is_written_again(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "donnees")
     deplacer(BASE)(monde.donnees)
     with pytest.raises(BaseInaccessible):
-        monde.seance.declarer_presence("abandon", "Parti.")
+        monde.seance.faire(preparation.declarer_presence, "abandon", "Parti.")
     (monde.donnees / f"{BASE}.ailleurs").rename(monde.donnees / BASE)
-    monde.seance.declarer_presence("abandon", "Parti.")
+    monde.seance.faire(preparation.declarer_presence, "abandon", "Parti.")
     assert monde.seance.dossier.presence == "abandon"
     monde.poste.close()

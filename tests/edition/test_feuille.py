@@ -21,6 +21,7 @@ from evaluateur.edition.documents.feuille import feuille
 from evaluateur.edition.documents.feuille.feuille_criteres import BOX
 from evaluateur.edition.documents.feuille.feuille_situations import SITUATIONS, attendues
 from evaluateur.edition.documents.feuille_lignes import Ruled
+from evaluateur.metier.actes import notation
 from evaluateur.metier.dossier import Dossier, EtatBloc, Tirage, nouveau
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
@@ -198,7 +199,7 @@ def test_nothing_of_any_grid_is_printed_whatever_the_reader_may_read(tmp_path: P
     for siege in (1, 2):
         monde.noter_tout(siege, "1")
         for competence in monde.ref.par_bloc[BlocCode("1")].competences:
-            monde.seance.preciser(competence.code, f"{CANARI} {siege} {competence.code}")
+            monde.seance.faire(notation.preciser, competence.code, f"{CANARI} {siege} {competence.code}")
         assert CANARI in str(monde.seance.dossier.grilles)
         assert feuille.compose(monde.seance.dossier, codes, INSTANT) == before
         monde.seance.sceller("1")

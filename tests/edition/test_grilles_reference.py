@@ -17,6 +17,7 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import CODES
+from evaluateur.metier.actes import cloture
 from evaluateur.metier.dossier import Version
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import ActeRefuse
@@ -114,7 +115,7 @@ def test_a_grid_signed_by_one_before_an_update_is_frozen_and_signed_again_by_bot
     with pytest.raises(ActeRefuse, match="l’application a changé") as refused:
         in_progress.signer()
     assert "figez-le de nouveau" in refused.value.remede
-    in_progress.rouvrir("L’application a été mise à jour.")
+    in_progress.faire(cloture.rouvrir, "L’application a été mise à jour.")
     _seat(poste, one, two)
     in_progress.figer("electronique")
     for who in (one, two):

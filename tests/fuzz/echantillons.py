@@ -21,6 +21,7 @@ from evaluateur.cles.secours import Confie
 from evaluateur.cles.serrures import Argon
 from evaluateur.db import moteur
 from evaluateur.metier.accuse import Accuse
+from evaluateur.metier.actes import notation
 from evaluateur.metier.vocabulaire import DossierId, Empreinte, ProfilId
 from evaluateur.ressources import resources_folder
 from evaluateur.seance.secours import preparer_fichier
@@ -163,7 +164,7 @@ def _profiles(opened: profils.ProfilOuvert) -> bytes:
 def _base() -> Lot:
     with TemporaryDirectory() as folder:
         monde = Monde(Path(folder) / "donnees")
-        monde.seance.noter("1.1.1", "conforme")
+        monde.seance.faire(notation.noter, "1.1.1", "conforme")
         key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
         monde.poste.close()
         data = (monde.donnees / moteur.FICHIER).read_bytes()

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluateur.metier import chronometre
+from evaluateur.metier.actes import epreuve, notation
 from evaluateur.metier.chronometre import Moment
+from evaluateur.metier.conformite import conformite
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode
 from tests.parcours.monde import DEBUT, HorlogeEssai, Monde
@@ -148,7 +150,7 @@ def test_a_reason_given_afterwards_goes_where_it_is_meant_to(horloge: HorlogeEss
 
 
 def motifs(monde: Monde) -> list[str]:
-    return [m.phrase for m in monde.seance.manquements() if m.regle.cle == "bloc.1.motif_entretien"]
+    return [m.phrase for m in conformite.manquements(monde.seance.dossier) if m.regle.cle == "bloc.1.motif_entretien"]
 
 
 @pytest.mark.parametrize(
@@ -159,30 +161,30 @@ def motifs(monde: Monde) -> list[str]:
 def test_an_early_end_or_an_overrun_of_a_minute_asks_for_a_reason(
     monde: Monde, seconds: int, expected: list[str]
 ) -> None:
-    monde.seance.demarrer("1", "entretien")
+    monde.seance.faire(epreuve.demarrer, "1", "entretien")
     monde.horloge.avancer(seconds)
-    monde.seance.terminer("1", "entretien")
+    monde.seance.faire(epreuve.terminer, "1", "entretien")
     assert motifs(monde) == [f"Bloc 1, entretien complémentaire : {quoi} sans motif." for quoi in expected]
     if expected:
-        monde.seance.motiver("1", "entretien", "Tout était dit.")
+        monde.seance.faire(epreuve.motiver, "1", "entretien", "Tout était dit.")
         assert motifs(monde) == []
 
 
 def test_a_pause_without_a_reason_asks_for_one_and_writing_is_never_blocked(monde: Monde) -> None:
-    monde.seance.demarrer("1", "entretien")
+    monde.seance.faire(epreuve.demarrer, "1", "entretien")
     monde.horloge.avancer(500)
-    monde.seance.suspendre("1", "entretien")
+    monde.seance.faire(epreuve.suspendre, "1", "entretien")
     monde.horloge.avancer(300)
-    monde.seance.noter("1.1.1", "conforme")
-    monde.seance.reprendre("1", "entretien")
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
+    monde.seance.faire(epreuve.reprendre, "1", "entretien")
     monde.horloge.avancer(400)
-    monde.seance.terminer("1", "entretien")
-    monde.seance.noter("1.1.2", "conforme")
+    monde.seance.faire(epreuve.terminer, "1", "entretien")
+    monde.seance.faire(notation.noter, "1.1.2", "conforme")
     assert motifs(monde) == ["Bloc 1, entretien complémentaire : une pause sans motif."]
 
 
 def test_a_running_clock_is_right_after_a_kill_a_sleep_and_a_moved_wall_clock(monde: Monde) -> None:
-    monde.seance.demarrer("1", "entretien")
+    monde.seance.faire(epreuve.demarrer, "1", "entretien")
     monde.horloge.avancer(120)
     reopened = monde.poste.ouvrir_dossier("EX-1")  # nothing was closed: as after a kill
     monde.horloge.avancer(6 * 60)
@@ -193,21 +195,21 @@ def test_a_running_clock_is_right_after_a_kill_a_sleep_and_a_moved_wall_clock(mo
 
 def test_gestures_that_do_not_follow_are_refused_in_french(monde: Monde) -> None:
     seance = monde.seance
-    for geste in (seance.suspendre, seance.reprendre, seance.terminer):
+    for acte in (epreuve.suspendre, epreuve.reprendre, epreuve.terminer):
         with pytest.raises(ActeRefuse, match="n’a pas démarré"):
-            geste("1", "entretien")
-    seance.demarrer("1", "entretien")
+            seance.faire(acte, "1", "entretien")
+    seance.faire(epreuve.demarrer, "1", "entretien")
     with pytest.raises(ActeRefuse, match="déjà démarré"):
-        seance.demarrer("1", "entretien")
+        seance.faire(epreuve.demarrer, "1", "entretien")
     with pytest.raises(ActeRefuse, match="tourne déjà"):
-        seance.reprendre("1", "entretien")
+        seance.faire(epreuve.reprendre, "1", "entretien")
     for duree in (-1, 24 * 3_600_000 + 1):
         with pytest.raises(ActeRefuse, match="pas plausible"):
-            seance.recaler("1", "entretien", duree, "essai")
+            seance.faire(epreuve.recaler, "1", "entretien", duree, "essai")
     with pytest.raises(ActeRefuse, match="motif du recalage"):
-        seance.recaler("1", "entretien", 1000, " ")
-    seance.terminer("1", "entretien", "fini")
+        seance.faire(epreuve.recaler, "1", "entretien", 1000, " ")
+    seance.faire(epreuve.terminer, "1", "entretien", "fini")
     with pytest.raises(ActeRefuse, match="déjà arrêtée"):
-        seance.terminer("1", "entretien")
+        seance.faire(epreuve.terminer, "1", "entretien")
     with pytest.raises(ActeRefuse, match="pas de phase"):
-        seance.demarrer("1", "pause_cafe")
+        seance.faire(epreuve.demarrer, "1", "pause_cafe")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluateur.metier.actes import notation
+from evaluateur.metier.actes import concilier, epreuve, notation, preparation
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero
@@ -74,8 +74,8 @@ def test_every_step_is_told_even_while_no_bloc_is_in_sight(monde: Monde) -> None
 
 
 def test_what_the_preparation_lacks_is_counted_and_named(monde: Monde) -> None:
-    monde.seance.declarer_presentation("5", "non_presente")
-    monde.seance.declarer_presentation("1", "non_presente")
+    monde.seance.faire(preparation.declarer_presentation, "5", "non_presente")
+    monde.seance.faire(preparation.declarer_presentation, "1", "non_presente")
     vue = Vue(monde)
     assert [r.quoi for r in vue.restes("preparation")] == ["point"]
     assert vue.pas("preparation") == ("manque", "1 à vérifier")
@@ -96,7 +96,7 @@ def test_a_grid_counts_its_own_gaps_and_never_the_other_evaluator_s(monde: Monde
     one, two, ensemble = Vue(monde, 1), Vue(monde, 2), Vue(monde, None)
     assert one.compte("grille") == "Il manque 11 critères, 2 verdicts, 2 précisions, 1 résultat de bloc"
     monde.seul(1)
-    monde.seance.noter("1.1.1", "conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
     assert one.pas("grille") == ("en_cours", "1 / 11")
     assert two.pas("grille") == ("a_faire", "0 / 11")
     assert one.restes("grille")[0].cible == "1.1.2"
@@ -108,7 +108,7 @@ def test_a_grid_counts_its_own_gaps_and_never_the_other_evaluator_s(monde: Monde
 def test_a_grid_full_of_marks_still_says_that_verdicts_are_missing(monde: Monde) -> None:
     monde.seul(1)
     for competence in monde.ref.par_bloc[BlocCode("1")].competences:
-        monde.seance.noter_le_reste(competence.code, "conforme")
+        monde.seance.faire(notation.noter_le_reste, competence.code, "conforme")
     vue = Vue(monde)
     assert vue.pas("grille") == ("manque", "5 manquent")
     monde.noter_tout(1, "1")
@@ -118,26 +118,26 @@ def test_a_grid_full_of_marks_still_says_that_verdicts_are_missing(monde: Monde)
 
 def test_what_one_flagged_alone_is_what_one_has_to_raise(monde: Monde) -> None:
     monde.noter_tout(1, "1")
-    monde.seance.signaler("1.1.3", True)
-    monde.seance.noter("1.2.1", "non_observe")
+    monde.seance.faire(notation.signaler, "1.1.3", True)
+    monde.seance.faire(notation.noter, "1.2.1", "non_observe")
     one, two = Vue(monde, 1), Vue(monde, 2)
     assert [r.cible for r in one.restes("entretien") if r.quoi == "aborder"] == ["1.1.3", "1.2.1"]
     assert one.pas("entretien") == ("a_faire", "2 à aborder")
     assert not [r for r in two.restes("entretien") if r.quoi == "aborder" and r.cible == "1.1.3"]
-    monde.seance.aborder("1.1.3", True)
+    monde.seance.faire(notation.aborder, "1.1.3", True)
     assert one.pas("entretien") == ("a_faire", "1 à aborder")
     assert "1 point à aborder" in one.compte("entretien")
 
 
 def test_a_clock_that_ended_early_leaves_its_reason_to_write(monde: Monde) -> None:
-    monde.seance.demarrer("1", "entretien")
+    monde.seance.faire(epreuve.demarrer, "1", "entretien")
     vue = Vue(monde)
     assert vue.pas("entretien")[0] == "en_cours"
     monde.horloge.avancer(8 * 60)
-    monde.seance.terminer("1", "entretien")
+    monde.seance.faire(epreuve.terminer, "1", "entretien")
     assert vue.pas("entretien") == ("manque", "8 min")
     assert [r.cible for r in vue.restes("entretien")] == ["entretien"]
-    monde.seance.motiver("1", "entretien", "Tout était dit.")
+    monde.seance.faire(epreuve.motiver, "1", "entretien", "Tout était dit.")
     assert vue.pas("entretien") == ("fait", "8 min")
     assert vue.restes("entretien") == []
 
@@ -163,7 +163,7 @@ def test_after_the_reveal_differences_come_before_equal_cells_and_texts(monde: M
     monde.noter_tout(1, "1")
     monde.seance.sceller("1")
     monde.noter_tout(2, "1")
-    monde.seance.noter("1.2.2", "non_conforme")
+    monde.seance.faire(notation.noter, "1.2.2", "non_conforme")
     monde.seance.sceller("1")
     monde.ensemble()
     monde.seance.reveler("1")
@@ -175,8 +175,8 @@ def test_after_the_reveal_differences_come_before_equal_cells_and_texts(monde: M
     restes = vue.restes("conciliation")
     assert restes[0].cible == "1.2.2"
     assert [r.cible for r in restes[-2:]] == [f"{TEXTE}1.1", f"{TEXTE}1.2"]
-    monde.seance.confirmer_egales("1")
-    monde.seance.trancher("1", "1.2.2", "conforme")
+    monde.seance.faire(concilier.confirmer_egales, "1")
+    monde.seance.faire(concilier.trancher, "1", "1.2.2", "conforme")
     assert vue.pas("conciliation") == ("en_cours", "")
     assert vue.compte("conciliation") == "Il reste 2 textes à choisir"
 
@@ -191,7 +191,7 @@ def test_a_bloc_concluded_leads_to_the_next_one_then_to_the_signature(monde: Mon
     suite = vue.suite("conciliation")
     assert (suite.etape, suite.bloc, suite.obstacle) == ("epreuve", "5", "")
     monde.seul(1)
-    monde.seance.noter("5.1.1", "conforme")
+    monde.seance.faire(notation.noter, "5.1.1", "conforme")
     assert vue.suite("conciliation").etape == "grille"
     monde.epreuve("5")
     monde.sceller_tout("5")
@@ -235,7 +235,7 @@ def test_signatures_are_counted_until_the_dossier_is_closed(monde: Monde) -> Non
 
 
 def test_a_bloc_that_is_not_presented_leaves_nothing_to_do(monde: Monde) -> None:
-    monde.seance.declarer_presentation("5", "non_presente")
+    monde.seance.faire(preparation.declarer_presentation, "5", "non_presente")
     vue = Vue(monde, bloc="5")
     for etape in ETAPES:
         if etape not in ("preparation", "signature", "remise"):
@@ -248,7 +248,7 @@ def test_a_bloc_that_is_not_presented_leaves_nothing_to_do(monde: Monde) -> None
 
 
 def test_an_absent_candidate_leads_straight_to_the_signature(monde: Monde) -> None:
-    monde.seance.declarer_presence("absent", "Ne s’est pas présenté.")
+    monde.seance.faire(preparation.declarer_presence, "absent", "Ne s’est pas présenté.")
     vue = Vue(monde)
     assert vue.suite("preparation").etape == "signature"
     assert vue.restes("signature") == []
@@ -261,7 +261,7 @@ def test_a_candidate_who_gives_up_keeps_what_was_concluded_and_leads_to_the_sign
     monde.epreuve("1")
     monde.sceller_tout("1")
     monde.conclure("1")
-    monde.seance.declarer_presence("abandon", "Parti le deuxième jour.")
+    monde.seance.faire(preparation.declarer_presence, "abandon", "Parti le deuxième jour.")
     vue = Vue(monde, bloc="1")
     assert vue.pas("conciliation") == ("fait", "")
     assert vue.restes("signature") == []
@@ -270,7 +270,7 @@ def test_a_candidate_who_gives_up_keeps_what_was_concluded_and_leads_to_the_sign
 
 @pytest.mark.parametrize("presence", ["absent", "abandon"])
 def test_nothing_is_left_to_do_in_any_bloc_once_the_candidate_is_gone(monde: Monde, presence: str) -> None:
-    monde.seance.declarer_presence(presence, "Parti.")  # type: ignore[arg-type]
+    monde.seance.faire(preparation.declarer_presence, presence, "Parti.")  # type: ignore[arg-type]
     vue = Vue(monde)
     assert vue.restes("signature") == []
     assert vue.suite("preparation").etape == "signature"
@@ -301,11 +301,11 @@ def test_a_grid_may_be_written_exactly_when_writing_is_not_refused(monde: Monde)
     monde.ensemble()
     assert said().startswith("Cet acte se fait seul.")
     monde.seul(1)
-    monde.seance.declarer_presentation("5", "non_presente")
+    monde.seance.faire(preparation.declarer_presentation, "5", "non_presente")
     assert "n’est pas présenté" in said("5")
-    monde.seance.declarer_presence("absent")
+    monde.seance.faire(preparation.declarer_presence, "absent")
     assert said().startswith("Le candidat est déclaré absent.")
-    monde.seance.declarer_presence("present")
+    monde.seance.faire(preparation.declarer_presence, "present")
     assert said() == ""
     monde.epreuve("1")
     monde.noter_tout(1, "1")
@@ -327,14 +327,14 @@ def test_a_grid_is_counted_by_what_it_lacks(monde: Monde) -> None:
     assert empty.reste("verdict") == len(bloc.competences)
     assert empty.exiges == {k.code for k in bloc.competences}, "required from the start where the bloc says so"
     assert count("5").exiges == frozenset()
-    monde.seance.juger(libre.competences[0].code, "non_acquise")
-    monde.seance.juger_bloc("5", "non_acquis")
+    monde.seance.faire(notation.juger, libre.competences[0].code, "non_acquise")
+    monde.seance.faire(notation.juger_bloc, "5", "non_acquis")
     assert count("5").exiges == {libre.competences[0].code, "5"}
     assert (count("5").reste("precisions"), count("5").reste("motif"), count("5").reste("bloc")) == (1, 1, 0)
-    monde.seance.preciser(libre.competences[0].code, "Vu.")
-    monde.seance.juger_bloc("5", "non_acquis", "Le planning n’est pas tenu.")
+    monde.seance.faire(notation.preciser, libre.competences[0].code, "Vu.")
+    monde.seance.faire(notation.juger_bloc, "5", "non_acquis", "Le planning n’est pas tenu.")
     assert count("5").exiges == {libre.competences[0].code, "5"}
     assert (count("5").reste("precisions"), count("5").reste("motif")) == (0, 0)
-    monde.seance.noter("1.1.1", "conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
     assert count().quoi.get(CelluleCode("1.1.1")) is None
     assert count().quoi[CelluleCode("1.1")] == {"verdict", "precisions"}

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
 from evaluateur.metier import canonique
+from evaluateur.metier.actes import concilier, epreuve, notation, preparation
 from evaluateur.metier.actes.gardes import LONGUEUR_MAX
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.pv import proces_verbal
@@ -51,26 +52,26 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
     garde = canonique.clean(text)
     assert len(garde) >= len(text.strip()) - text.count("\r\n") - 4 * text.count("\u0301") - 4
     seance = monde.seance
-    seance.renseigner_candidat(Candidat(text, text), Affectation("Mutuelle Exemple", text))
+    seance.faire(preparation.renseigner_candidat, Candidat(text, text), Affectation("Mutuelle Exemple", text))
     monde.epreuve("1")
-    seance.corriger("1", 1, situation(12, contexte=text, cadre=text, canal="mail"))
+    seance.faire(epreuve.corriger, "1", 1, situation(12, contexte=text, cadre=text, canal="mail"))
     for siege in (1, 2):
         monde.noter_tout(siege, "1")
-        seance.preciser("1.1", f"{text}")
-        seance.annoter("1", text)
+        seance.faire(notation.preciser, "1.1", f"{text}")
+        seance.faire(notation.annoter, "1", text)
         seance.save_brouillon(BlocCode("1"), "notes.0", text)
         assert seance.brouillons()[BlocCode("1"), "notes.0"] == garde
-        seance.annoter("1", text)
-        seance.juger_bloc("1", "non_acquis", text)
+        seance.faire(notation.annoter, "1", text)
+        seance.faire(notation.juger_bloc, "1", "non_acquis", text)
         seance.sceller("1")
     monde.ensemble()
     seance.reveler("1")
-    seance.confirmer_egales("1")
-    seance.trancher("1", "1.1.1", "non_conforme", text)
-    seance.retenir_precisions("1", "1.1", "1")
-    seance.retenir_precisions("1", "1.2", "reecrit", text)
+    seance.faire(concilier.confirmer_egales, "1")
+    seance.faire(concilier.trancher, "1", "1.1.1", "non_conforme", text)
+    seance.faire(concilier.retenir_precisions, "1", "1.1", "1")
+    seance.faire(concilier.retenir_precisions, "1", "1.2", "reecrit", text)
     monde.accorder("1")
-    seance.declarer_presence("abandon", text)
+    seance.faire(preparation.declarer_presence, "abandon", text)
     monde.signer_et_clore("electronique")
 
     reread = Reader(seance.identifiant, monde.poste.referentiel)
@@ -97,11 +98,11 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
 @pytest.mark.parametrize("nom", sorted(PERDUS))
 def test_nul_and_half_characters_alone_are_left_out(monde: Monde, nom: str) -> None:
     saisi, garde = PERDUS[nom]
-    monde.seance.renseigner_candidat(Candidat(saisi, "Lou"), Affectation(service=saisi))
-    monde.seance.observer("1", situation(contexte=saisi))
+    monde.seance.faire(preparation.renseigner_candidat, Candidat(saisi, "Lou"), Affectation(service=saisi))
+    monde.seance.faire(epreuve.observer, "1", situation(contexte=saisi))
     monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", saisi)
     assert monde.seance.brouillons() == {("1", "precisions.1.1"): garde}
-    monde.seance.preciser("1.1", saisi)
+    monde.seance.faire(notation.preciser, "1.1", saisi)
     reread = monde.poste.ouvrir_dossier(monde.seance.identifiant)
     assert reread.dossier.candidat.nom_naissance == reread.dossier.affectation.service == garde
     assert reread.dossier.bloc(BlocCode("1")).situations[1].contexte == garde
@@ -112,27 +113,27 @@ def test_nul_and_half_characters_alone_are_left_out(monde: Monde, nom: str) -> N
 @pytest.mark.parametrize("empty", ["", " ", "\x00", "\ud800", "\r\n\t", "\u00a0\u2003"])
 def test_a_reason_made_of_nothing_visible_is_no_reason(monde: Monde, empty: str) -> None:
     with pytest.raises(ActeRefuse, match="motif de l’abandon"):
-        monde.seance.declarer_presence("abandon", empty)
+        monde.seance.faire(preparation.declarer_presence, "abandon", empty)
     with pytest.raises(ActeRefuse, match="pas de contexte"):
-        monde.seance.observer("1", situation(contexte=empty))
+        monde.seance.faire(epreuve.observer, "1", situation(contexte=empty))
 
 
 def test_a_text_beyond_measure_is_refused_in_french_and_the_longest_one_is_kept(monde: Monde) -> None:
     seance, tete = monde.seance, monde.seance.tete
     trop = "é" * (LONGUEUR_MAX + 1)
     actes: tuple[Callable[[], None], ...] = (
-        lambda: seance.preciser("1.1", trop),
-        lambda: seance.juger_bloc("1", "non_acquis", trop),
-        lambda: seance.annoter("1", trop),
+        lambda: seance.faire(notation.preciser, "1.1", trop),
+        lambda: seance.faire(notation.juger_bloc, "1", "non_acquis", trop),
+        lambda: seance.faire(notation.annoter, "1", trop),
         lambda: seance.save_brouillon(BlocCode("1"), "precisions.1.1", trop),
-        lambda: seance.declarer_presence("abandon", trop),
-        lambda: seance.declarer_presentation("1", "deja_acquis", trop),
+        lambda: seance.faire(preparation.declarer_presence, "abandon", trop),
+        lambda: seance.faire(preparation.declarer_presentation, "1", "deja_acquis", trop),
     )
     for acte in actes:
         with pytest.raises(ActeRefuse, match=r"compte 50001 caractères, pour 50000 au plus"):
             acte()
     assert seance.tete == tete
-    seance.preciser("1.1", trop[1:])
+    seance.faire(notation.preciser, "1.1", trop[1:])
     assert monde.poste.ouvrir_dossier("EX-1").grille("1").precisions[CelluleCode("1.1")] == trop[1:]
 
 
@@ -140,18 +141,18 @@ def test_a_text_beyond_measure_is_refused_in_french_and_the_longest_one_is_kept(
 def test_a_situation_or_a_name_beyond_measure_is_refused_too(monde: Monde, field: str) -> None:
     trop, seance = "é" * (LONGUEUR_MAX + 1), monde.seance
     actes: dict[str, Callable[[], None]] = {
-        "contexte": lambda: seance.observer("1", situation(contexte=trop)),
-        "cadre": lambda: seance.observer("1", situation(cadre=trop)),
-        "joue_par": lambda: seance.observer("1", situation(joue_par=trop)),
-        "candidat": lambda: seance.renseigner_candidat(Candidat(trop), Affectation()),
-        "lieu": lambda: seance.renseigner_session(replace(seance.dossier.session, lieu=trop)),
+        "contexte": lambda: seance.faire(epreuve.observer, "1", situation(contexte=trop)),
+        "cadre": lambda: seance.faire(epreuve.observer, "1", situation(cadre=trop)),
+        "joue_par": lambda: seance.faire(epreuve.observer, "1", situation(joue_par=trop)),
+        "candidat": lambda: seance.faire(preparation.renseigner_candidat, Candidat(trop), Affectation()),
+        "lieu": lambda: seance.faire(preparation.renseigner_session, replace(seance.dossier.session, lieu=trop)),
     }
     with pytest.raises(ActeRefuse, match="50000 au plus"):
         actes[field]()
 
 
 def test_notes_written_again_as_they_stand_make_no_fait(monde: Monde) -> None:
-    monde.seance.annoter("1", "Note.")
+    monde.seance.faire(notation.annoter, "1", "Note.")
     tete = monde.seance.tete
-    monde.seance.annoter("1", "Note.")
+    monde.seance.faire(notation.annoter, "1", "Note.")
     assert monde.seance.tete == tete

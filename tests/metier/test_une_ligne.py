@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluateur.metier import canonique
+from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.actes.preparation import REFERENCE_MAX
 from evaluateur.metier.personnes import Affectation, Candidat, Habilitation, Session
 from evaluateur.metier.refus import ActeRefuse
@@ -39,8 +40,10 @@ def monde(tmp_path: Path) -> Iterator[Monde]:
     ],
 )
 def test_an_identity_holds_one_line_of_what_is_seen(monde: Monde, typed: str, kept: str) -> None:
-    monde.seance.renseigner_candidat(Candidat("DURAND", typed), Affectation(entreprise=typed, poste=typed))
-    monde.seance.renseigner_session(Session(lieu=typed, organisme=typed))
+    monde.seance.faire(
+        preparation.renseigner_candidat, Candidat("DURAND", typed), Affectation(entreprise=typed, poste=typed)
+    )
+    monde.seance.faire(preparation.renseigner_session, Session(lieu=typed, organisme=typed))
     dossier = monde.seance.dossier
     assert (dossier.candidat.prenoms, dossier.affectation.entreprise, dossier.affectation.poste) == (kept, kept, kept)
     assert (dossier.session.lieu, dossier.session.organisme) == (kept, kept)
@@ -53,11 +56,11 @@ def test_what_is_held_inside_an_identity_is_of_one_line_too() -> None:
 def test_a_comment_keeps_its_lines_and_all_its_characters(monde: Monde) -> None:
     text = "Un\n\tdeux\u200b\nÀ l’oral"
     bloc = monde.ref.blocs[0]
-    monde.seance.declarer_presentations({BlocCode(b.code): "presente" for b in monde.ref.blocs})
-    monde.seance.renseigner_candidat(Candidat("DURAND", "Lou"), Affectation())
+    monde.seance.faire(preparation.declarer_presentations, {BlocCode(b.code): "presente" for b in monde.ref.blocs})
+    monde.seance.faire(preparation.renseigner_candidat, Candidat("DURAND", "Lou"), Affectation())
     monde.seul(1)
     code = bloc.competences[0].code
-    monde.seance.preciser(code, text)
+    monde.seance.faire(notation.preciser, code, text)
     assert monde.seance.grille(bloc.code).precisions[code] == text
 
 

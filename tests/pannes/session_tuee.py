@@ -21,6 +21,7 @@ from evaluateur import journal
 from evaluateur.cles import profils
 from evaluateur.db import journaux, moteur
 from evaluateur.db.moteur import Base
+from evaluateur.metier.actes import cloture
 from evaluateur.metier.vocabulaire import DossierId, ProfilId
 from evaluateur.seance import originaux
 from evaluateur.seance.changement import Changement
@@ -48,7 +49,7 @@ def jouer(data_folder: Path, output: int, sessions: int | None = None) -> None:
             monde.conclure(bloc)
         monde.signer_et_clore("electronique")
         monde.seul(1)
-        monde.seance.ouvrir_version("Erreur de saisie.")
+        monde.seance.faire(cloture.ouvrir_version, "Erreur de saisie.")
 
 
 def lancer(data_folder: Path, coup: Coup | None) -> Suite:

@@ -16,6 +16,7 @@ import pytest
 
 from evaluateur import demo
 from evaluateur.demo.horloge import HorlogeReglee
+from evaluateur.metier.actes import cloture, preparation
 from evaluateur.seance.poste import Poste
 from tests.pannes.tueur import Coup, Suite, suivre
 from tests.patience import PATIENCE_S
@@ -104,9 +105,9 @@ def test_a_folder_killed_in_mid_act_goes_on_with_the_next_one(tmp_path: Path, te
             seance = poste.ouvrir_dossier(reference)
             before = seance.dossier.rang
             if seance.dossier.clos:
-                seance.ouvrir_version("Reprise après un arrêt.")
+                seance.faire(cloture.ouvrir_version, "Reprise après un arrêt.")
             elif seance.dossier.fige:
-                seance.rouvrir("Reprise après un arrêt.")
+                seance.faire(cloture.rouvrir, "Reprise après un arrêt.")
             else:
-                seance.declarer_presence("present")
+                seance.faire(preparation.declarer_presence, "present")
             assert seance.dossier.rang > before

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from evaluateur import referentiels
 from evaluateur.cles.profils import Profil
 from evaluateur.cles.serrures import Argon
+from evaluateur.metier.actes import concilier, epreuve, notation, preparation
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
@@ -123,8 +124,8 @@ class Monde:
         seance.occuper_siege(1, evaluateur(self.un, 1))
         seance.occuper_siege(2, evaluateur(self.deux, 2))
         for bloc in self.ref.blocs:
-            seance.declarer_presentation(bloc.code, "presente")
-        seance.declarer_presence("present")
+            seance.faire(preparation.declarer_presentation, bloc.code, "presente")
+        seance.faire(preparation.declarer_presence, "present")
         return seance
 
     def seul(self, siege: Numero) -> None:
@@ -156,23 +157,25 @@ class Monde:
         canal = b.modalites.canaux[0].cle if b.modalites.canaux else ""
         for jour in range(5):
             nature = b.modalites.natures[0].cle
-            self.seance.observer(bloc, situation(12 + jour % 4, nature=nature, canal=canal, marques=marques))
+            self.seance.faire(
+                epreuve.observer, bloc, situation(12 + jour % 4, nature=nature, canal=canal, marques=marques)
+            )
         if b.modalites.tirage:
             self.seance.tirer(bloc, ("cas A", "cas B"))
         self.horloge.avancer(3 * 24 * 3600) if bloc == "5" else None
         for phase in b.modalites.phases:
-            self.seance.demarrer(bloc, phase.code)
+            self.seance.faire(epreuve.demarrer, bloc, phase.code)
             self.horloge.avancer(phase.minutes * 60)
-            self.seance.terminer(bloc, phase.code)
+            self.seance.faire(epreuve.terminer, bloc, phase.code)
 
     def noter_tout(self, siege: Numero, bloc: str) -> None:
         """Fill a grid, all favourable."""
         self.seul(siege)
         for competence in self.ref.par_bloc[BlocCode(bloc)].competences:
-            self.seance.noter_le_reste(competence.code, "conforme")
-            self.seance.juger(competence.code, "acquise")
-            self.seance.preciser(competence.code, f"Précisions {siege} sur {competence.code}")
-        self.seance.juger_bloc(bloc, "acquis")
+            self.seance.faire(notation.noter_le_reste, competence.code, "conforme")
+            self.seance.faire(notation.juger, competence.code, "acquise")
+            self.seance.faire(notation.preciser, competence.code, f"Précisions {siege} sur {competence.code}")
+        self.seance.faire(notation.juger_bloc, bloc, "acquis")
 
     def sceller_tout(self, bloc: str) -> None:
         """Both fill and seal."""
@@ -184,16 +187,16 @@ class Monde:
         """From two sealed grids to an agreement confirmed by both."""
         self.ensemble()
         self.seance.reveler(bloc)
-        self.seance.confirmer_egales(bloc)
+        self.seance.faire(concilier.confirmer_egales, bloc)
         for competence in self.ref.par_bloc[BlocCode(bloc)].competences:
-            self.seance.retenir_precisions(bloc, competence.code, "1+2")
+            self.seance.faire(concilier.retenir_precisions, bloc, competence.code, "1+2")
         self.accorder(bloc)
 
     def accorder(self, bloc: str) -> None:
-        empreinte = self.seance.a_accorder(bloc)
+        empreinte = concilier.a_accorder(self.seance.dossier, bloc)
         for siege in self.ref.numeros:
             self.seul(siege)
-            self.seance.confirmer_accord(bloc, empreinte)
+            self.seance.faire(concilier.confirmer_accord, bloc, empreinte)
 
     def jusqu_au_bout(self, mode: Mode = "papier") -> None:
         """A whole session, closed."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import inspect
+import pkgutil
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from evaluateur.metier import actes
+from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, notation, preparation
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, ProfilId
@@ -30,60 +34,62 @@ Acte = Callable[[Seance, Poste], object]
 ENTRETIEN = "entretien"
 DEUX_JOURS_S = 2 * 24 * 3600
 ACTES: dict[str, Acte] = {
-    "renseigner_candidat": lambda s, _: s.renseigner_candidat(Candidat("AUTRE", "Lou"), Affectation("Ailleurs")),
-    "renseigner_session": lambda s, _: s.renseigner_session(Session("Autre salle")),
-    "occuper_siege": lambda s, p: s.occuper_siege(1, evaluateur(p.profils[0], 1)),
-    "remplacer": lambda s, p: s.remplacer(2, evaluateur(p.profils[2], 2), "Parti."),
-    "declarer_presentation": lambda s, _: s.declarer_presentation("4", "non_presente"),
-    "declarer_presentations": lambda s, _: s.declarer_presentations({"4": "non_presente"}),
-    "declarer_presence": lambda s, _: s.declarer_presence("present"),
-    "observer": lambda s, _: s.observer("5", situation(16, nature="reelle")),
-    "corriger": lambda s, _: s.corriger("5", 1, situation(17, nature="reelle")),
-    "retirer": lambda s, _: s.retirer("5", 1, "Doublon."),
-    "tirer": lambda s, _: s.tirer("4", ("A", "B")),
-    "demarrer": lambda s, _: s.demarrer("4", ENTRETIEN),
-    "suspendre": lambda s, _: s.suspendre("5", ENTRETIEN),
-    "reprendre": lambda s, _: s.reprendre("5", ENTRETIEN),
-    "terminer": lambda s, _: s.terminer("5", ENTRETIEN),
-    "recaler": lambda s, _: s.recaler("5", ENTRETIEN, 60_000, "Redémarré."),
-    "motiver": lambda s, _: s.motiver("1", ENTRETIEN, "Motif."),
-    "noter": lambda s, _: s.noter("5.1.1", "non_conforme"),
-    "noter_le_reste": lambda s, _: s.noter_le_reste("5.1", "conforme"),
-    "juger": lambda s, _: s.juger("5.1", "acquise"),
-    "juger_bloc": lambda s, _: s.juger_bloc("5", "acquis"),
-    "preciser": lambda s, _: s.preciser("5.1", "Autre texte."),
-    "signaler": lambda s, _: s.signaler("5.1.1", signale=True),
-    "aborder": lambda s, _: s.aborder("5.1.1", aborde=True),
-    "annoter": lambda s, _: s.annoter("5", "Note."),
-    "save_brouillon": lambda s, _: s.save_brouillon(BlocCode("5"), "precisions.5.1", "en cours"),
-    "sceller": lambda s, _: s.sceller("5"),
-    "reveler": lambda s, _: s.reveler("5"),
-    "confirmer_egales": lambda s, _: s.confirmer_egales("1"),
-    "trancher": lambda s, _: s.trancher("1", "1.1", "acquise", "Motif."),
-    "constater_desaccord": lambda s, _: s.constater_desaccord("1", "1.1", "Un.", "Deux."),
-    "retenir_precisions": lambda s, _: s.retenir_precisions("1", "1.1", "1"),
-    "confirmer_accord": lambda s, _: s.confirmer_accord("1", s.a_accorder("1")),
-    "deroger": lambda s, _: s.deroger("bloc.5.phase_entretien", "Panne."),
-    "accepter_derogation": lambda s, _: s.accepter_derogation(1),
-    "retirer_derogation": lambda s, _: s.retirer_derogation(1, "Mal dit."),
-    "figer": lambda s, _: s.figer("papier"),
-    "signer": lambda s, _: s.signer(),
-    "joindre_scan": lambda s, _: s.joindre_scan("grille", "image/png", b"\x89PNG scan"),
-    "rouvrir": lambda s, _: s.rouvrir("Correction."),
-    "clore": lambda s, _: s.clore(),
-    "ouvrir_version": lambda s, _: s.ouvrir_version("Correction."),
+    "preparation.renseigner_candidat": lambda s, _: s.faire(
+        preparation.renseigner_candidat, Candidat("AUTRE", "Lou"), Affectation("Ailleurs")
+    ),
+    "preparation.renseigner_session": lambda s, _: s.faire(preparation.renseigner_session, Session("Autre salle")),
+    "preparation.occuper_siege": lambda s, p: s.occuper_siege(1, evaluateur(p.profils[0], 1)),
+    "preparation.remplacer": lambda s, p: s.remplacer(2, evaluateur(p.profils[2], 2), "Parti."),
+    "preparation.declarer_presentation": lambda s, _: s.faire(preparation.declarer_presentation, "4", "non_presente"),
+    "preparation.declarer_presentations": lambda s, _: s.faire(
+        preparation.declarer_presentations, {"4": "non_presente"}
+    ),
+    "preparation.declarer_presence": lambda s, _: s.faire(preparation.declarer_presence, "present"),
+    "epreuve.observer": lambda s, _: s.faire(epreuve.observer, "5", situation(16, nature="reelle")),
+    "epreuve.corriger": lambda s, _: s.faire(epreuve.corriger, "5", 1, situation(17, nature="reelle")),
+    "epreuve.retirer": lambda s, _: s.faire(epreuve.retirer, "5", 1, "Doublon."),
+    "epreuve.tirer": lambda s, _: s.tirer("4", ("A", "B")),
+    "epreuve.demarrer": lambda s, _: s.faire(epreuve.demarrer, "4", ENTRETIEN),
+    "epreuve.suspendre": lambda s, _: s.faire(epreuve.suspendre, "5", ENTRETIEN),
+    "epreuve.reprendre": lambda s, _: s.faire(epreuve.reprendre, "5", ENTRETIEN),
+    "epreuve.terminer": lambda s, _: s.faire(epreuve.terminer, "5", ENTRETIEN),
+    "epreuve.recaler": lambda s, _: s.faire(epreuve.recaler, "5", ENTRETIEN, 60_000, "Redémarré."),
+    "epreuve.motiver": lambda s, _: s.faire(epreuve.motiver, "1", ENTRETIEN, "Motif."),
+    "notation.noter": lambda s, _: s.faire(notation.noter, "5.1.1", "non_conforme"),
+    "notation.noter_le_reste": lambda s, _: s.faire(notation.noter_le_reste, "5.1", "conforme"),
+    "notation.juger": lambda s, _: s.faire(notation.juger, "5.1", "acquise"),
+    "notation.juger_bloc": lambda s, _: s.faire(notation.juger_bloc, "5", "acquis"),
+    "notation.preciser": lambda s, _: s.faire(notation.preciser, "5.1", "Autre texte."),
+    "notation.signaler": lambda s, _: s.faire(notation.signaler, "5.1.1", signale=True),
+    "notation.aborder": lambda s, _: s.faire(notation.aborder, "5.1.1", aborde=True),
+    "notation.annoter": lambda s, _: s.faire(notation.annoter, "5", "Note."),
+    "brouillons.save": lambda s, _: s.save_brouillon(BlocCode("5"), "precisions.5.1", "en cours"),
+    "scellement.sceller": lambda s, _: s.sceller("5"),
+    "scellement.reveler": lambda s, _: s.reveler("5"),
+    "concilier.confirmer_egales": lambda s, _: s.faire(concilier.confirmer_egales, "1"),
+    "concilier.trancher": lambda s, _: s.faire(concilier.trancher, "1", "1.1", "acquise", "Motif."),
+    "concilier.constater_desaccord": lambda s, _: s.faire(concilier.constater_desaccord, "1", "1.1", "Un.", "Deux."),
+    "concilier.retenir_precisions": lambda s, _: s.faire(concilier.retenir_precisions, "1", "1.1", "1"),
+    "concilier.confirmer_accord": lambda s, _: s.faire(
+        concilier.confirmer_accord, "1", concilier.a_accorder(s.dossier, "1")
+    ),
+    "deroger.proposer": lambda s, _: s.faire(deroger.proposer, "bloc.5.phase_entretien", "Panne."),
+    "deroger.accepter": lambda s, _: s.faire(deroger.accepter, 1),
+    "deroger.retirer": lambda s, _: s.faire(deroger.retirer, 1, "Mal dit."),
+    "cloture.figer": lambda s, _: s.figer("papier"),
+    "cloture.signer": lambda s, _: s.signer(),
+    "cloture.joindre_scan": lambda s, _: s.joindre_scan("grille", "image/png", b"\x89PNG scan"),
+    "cloture.rouvrir": lambda s, _: s.faire(cloture.rouvrir, "Correction."),
+    "cloture.clore": lambda s, _: s.clore(),
+    "cloture.ouvrir_version": lambda s, _: s.faire(cloture.ouvrir_version, "Correction."),
 }
-NO_ACT = {
-    "a_accorder", "append", "append_checked", "append_solo", "avant_engagement", "back_up", "brouillons", "completer",
-    "conclure_signature", "drop_brouillon", "grille", "manquements", "original", "original_de", "preparer_signature",
-    "proces_verbal", "reread", "scan", "travail_original", "version",
-}  # fmt: skip
-"""What reads, or is part of an act above."""
-ON_THE_FROZEN = {"signer", "joindre_scan", "rouvrir"}
-ON_THE_CLOSED = {"joindre_scan", "ouvrir_version"}
+NOT_ON_A_DOSSIER_OF_SOMEBODY = {"preparation.ouvrir", "epreuve.constater_derive"}
+"""What begins a dossier, and what the machine states by itself."""
+ON_THE_FROZEN = {"cloture.signer", "cloture.joindre_scan", "cloture.rouvrir"}
+ON_THE_CLOSED = {"cloture.joindre_scan", "cloture.ouvrir_version"}
 NOT_IN_THIS_SCENE = {
-    "sceller", "reveler", "reprendre", "accepter_derogation", "confirmer_accord", "figer", "occuper_siege",
-    "confirmer_egales",
+    "scellement.sceller", "scellement.reveler", "epreuve.reprendre", "deroger.accepter",
+    "concilier.confirmer_accord", "cloture.figer", "preparation.occuper_siege", "concilier.confirmer_egales",
 }  # fmt: skip
 """Refused, or without effect, before the record is frozen already."""
 
@@ -100,12 +106,12 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     monde.sceller_tout("1")
     monde.conclure("1")
     monde.seul(1)
-    monde.seance.observer("5", situation(16, nature="reelle"))
-    monde.seance.demarrer("5", ENTRETIEN)
-    monde.seance.noter("5.1.1", "conforme")
-    monde.seance.preciser("5.1", "Un texte.")
-    monde.seance.deroger("bloc.5.nombre", "Première rédaction.")
-    monde.seance.declarer_presence("abandon", "Parti.")
+    monde.seance.faire(epreuve.observer, "5", situation(16, nature="reelle"))
+    monde.seance.faire(epreuve.demarrer, "5", ENTRETIEN)
+    monde.seance.faire(notation.noter, "5.1.1", "conforme")
+    monde.seance.faire(notation.preciser, "5.1", "Un texte.")
+    monde.seance.faire(deroger.proposer, "bloc.5.nombre", "Première rédaction.")
+    monde.seance.faire(preparation.declarer_presence, "abandon", "Parti.")
     found = {"before": _copy(monde, root / "avant")}
     monde.ensemble()
     monde.seance.figer("papier")
@@ -128,7 +134,7 @@ def _tried(folder: Path, tmp_path: Path, name: str) -> list[str]:
     """What became of an act, by each holder of the keyboard and by both: « done », or the refusal."""
     outcomes: list[str] = []
     for holders in ((0,), (1,), (0, 1)):
-        copy = tmp_path / f"{name}-{len(outcomes)}"
+        copy = tmp_path / f"{len(outcomes)}"
         shutil.copytree(folder, copy)
         horloge = HorlogeEssai()
         horloge.avancer(DEUX_JOURS_S)
@@ -149,9 +155,26 @@ def _tried(folder: Path, tmp_path: Path, name: str) -> list[str]:
     return outcomes
 
 
-def test_every_act_of_the_seance_is_tried_here() -> None:
-    public = {n for n, _ in inspect.getmembers(Seance, inspect.isfunction) if not n.startswith("_")}
-    assert public == set(ACTES) | NO_ACT
+def _acts() -> set[str]:
+    """Every act there is: whatever takes the contexte and says how its faits are written."""
+    return {
+        f"{info.name}.{name}"
+        for info in pkgutil.iter_modules(actes.__path__)
+        for name, one in inspect.getmembers(import_module(f"{actes.__name__}.{info.name}"), inspect.isfunction)
+        if one.__module__.endswith(info.name) and "contexte" in inspect.signature(one).parameters and name[0] != "_"
+    }
+
+
+def test_every_act_is_tried_here() -> None:
+    assert _acts() - NOT_ON_A_DOSSIER_OF_SOMEBODY == set(ACTES) - {"brouillons.save"}
+
+
+def test_every_act_has_the_one_shape() -> None:
+    for place in _acts():
+        module, name = place.split(".")
+        signature = inspect.signature(getattr(import_module(f"{actes.__name__}.{module}"), name))
+        assert next(iter(signature.parameters)) == "contexte", place
+        assert signature.return_annotation.partition("[")[0] in ("Partage", "Solo", "Engagement"), place
 
 
 @pytest.mark.parametrize("name", ACTES)
@@ -159,11 +182,14 @@ def test_an_act_that_is_done_before_is_refused_on_what_is_frozen_or_closed(
     scenes: dict[str, Path], tmp_path: Path, name: str
 ) -> None:
     before = _tried(scenes["before"], tmp_path / "before", name)
-    if name not in ON_THE_FROZEN | ON_THE_CLOSED | NOT_IN_THIS_SCENE | {"clore"}:
+    if name not in ON_THE_FROZEN | ON_THE_CLOSED | NOT_IN_THIS_SCENE | {"cloture.clore"}:
         assert "done" in before, f"{name} is tried in vain: {before}"
     frozen = _tried(scenes["frozen"], tmp_path / "frozen", name)
     closed = _tried(scenes["closed"], tmp_path / "closed", name)
     assert ("done" in frozen) == (name in ON_THE_FROZEN), frozen
     assert ("done" in closed) == (name in ON_THE_CLOSED), closed
     assert not any(said.endswith("and yet") for said in frozen + closed), (frozen, closed)
-    assert "nothing" not in frozen + closed or name in ("confirmer_egales", "occuper_siege"), (frozen, closed)
+    assert "nothing" not in frozen + closed or name in ("concilier.confirmer_egales", "preparation.occuper_siege"), (
+        frozen,
+        closed,
+    )

@@ -17,6 +17,7 @@ from evaluateur.cles import signatures
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.db import moteur, retenus
 from evaluateur.db.retenus import Retenu
+from evaluateur.metier.actes import cloture
 from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.seance import confiance, titres, verification
 from evaluateur.titres import rattachement, renouvellement, titre
@@ -277,7 +278,7 @@ def test_a_stolen_authority_is_dropped_and_what_it_certified_counts_no_more(mond
     for siege in (1, 2):
         monde.importer(siege, monde.reponse(siege))  # type: ignore[arg-type]
     monde.seul(1)
-    monde.seance.rouvrir("Certificats de l’autorité volée.")
+    monde.seance.faire(cloture.rouvrir, "Certificats de l’autorité volée.")
     monde.figer()
     again = monde.signer()
     assert here(monde, again) == "authentique"

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from evaluateur.echange.convocation.convocation import Ligne, read_convocation
 from evaluateur.echange.convocation.doublons import doublons
 from evaluateur.fichiers import document_name
+from evaluateur.metier.actes import preparation
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, DossierId
 from evaluateur.seance import creation
@@ -160,10 +161,10 @@ def test_several_presentations_are_one_transaction_all_or_none(monde: Monde) -> 
     seance = monde.ouvrir_dossier("EX-2")
     annonces: list[int] = []
     monde.poste.subscribe(lambda changement: annonces.append(len(changement.inscriptions)))
-    seance.declarer_presentations({"1": "non_presente", "5": "presente"})
+    seance.faire(preparation.declarer_presentations, {"1": "non_presente", "5": "presente"})
     assert annonces == [2]
     assert seance.dossier.presentes == ("5",)
     with pytest.raises(ActeRefuse, match="preuve"):
-        seance.declarer_presentations({"1": "presente", "5": "deja_acquis"})
+        seance.faire(preparation.declarer_presentations, {"1": "presente", "5": "deja_acquis"})
     assert annonces == [2]
     assert seance.dossier.bloc(BlocCode("1")).presentation == "non_presente"

@@ -16,6 +16,7 @@ import pytest
 from evaluateur.cles import profils
 from evaluateur.db import moteur, purge, restauration, sauvegardes, temoin
 from evaluateur.db.erreurs import BaseAbimee, BaseInaccessible
+from evaluateur.metier.actes import notation
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.seance.poste import Poste
@@ -41,7 +42,7 @@ def impatient() -> Iterator[None]:
 def monde(tmp_path: Path) -> Monde:
     monde = Monde(tmp_path / "donnees")
     monde.poste.marquer_entrainement(PHRASE)
-    monde.seance.noter("1.1.1", "conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
     strew(monde.donnees)
     (monde.donnees / sauvegardes.DOSSIER).mkdir(exist_ok=True)
     strew(monde.donnees / sauvegardes.DOSSIER)
@@ -129,7 +130,7 @@ def test_a_copy_that_holds_the_dossier_goes_with_the_strangers_in_it(monde: Mond
 
 def test_a_restore_that_was_cut_off_finds_what_it_set_aside_past_a_stranger(monde: Monde) -> None:
     made = monde.poste.back_up()
-    monde.seance.noter("1.1.2", "conforme")
+    monde.seance.faire(notation.noter, "1.1.2", "conforme")
     monde.poste.close()
     aside = monde.donnees / restauration.ECARTES / "20261116T100000000000Z"
     aside.mkdir(parents=True)
@@ -171,7 +172,7 @@ def test_a_witness_that_is_a_link_writes_over_nothing(monde: Monde, tmp_path: Pa
     other.write_bytes(b"x" * 200)
     (monde.donnees / temoin.FICHIER).unlink()
     (monde.donnees / temoin.FICHIER).symlink_to(other)
-    monde.seance.noter("1.1.2", "conforme")
+    monde.seance.faire(notation.noter, "1.1.2", "conforme")
     assert other.read_bytes() == b"x" * 200
 
 

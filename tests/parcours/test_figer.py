@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluateur.metier.actes import concilier
 from evaluateur.metier.refus import ActeRefuse
 from tests.parcours.monde import Monde
 
@@ -36,25 +37,25 @@ def revelees(monde: Monde, bloc: str) -> None:
 
 def sans_textes(monde: Monde, bloc: str) -> None:
     revelees(monde, bloc)
-    monde.seance.confirmer_egales(bloc)
+    monde.seance.faire(concilier.confirmer_egales, bloc)
 
 
 def sans_egales(monde: Monde, bloc: str) -> None:
     revelees(monde, bloc)
     for competence in (c for b in monde.ref.blocs if b.code == bloc for c in b.competences):
-        monde.seance.retenir_precisions(bloc, competence.code, "1+2")
+        monde.seance.faire(concilier.retenir_precisions, bloc, competence.code, "1+2")
 
 
 def sans_accord(monde: Monde, bloc: str) -> None:
     sans_egales(monde, bloc)
-    monde.seance.confirmer_egales(bloc)
+    monde.seance.faire(concilier.confirmer_egales, bloc)
 
 
 def accord_de_l_un(monde: Monde, bloc: str) -> None:
     sans_accord(monde, bloc)
-    empreinte = monde.seance.a_accorder(bloc)
+    empreinte = concilier.a_accorder(monde.seance.dossier, bloc)
     monde.seul(2)
-    monde.seance.confirmer_accord(bloc, empreinte)
+    monde.seance.faire(concilier.confirmer_accord, bloc, empreinte)
 
 
 def accord_puis_autre_texte(monde: Monde, bloc: str) -> None:
@@ -62,7 +63,7 @@ def accord_puis_autre_texte(monde: Monde, bloc: str) -> None:
     monde.accorder(bloc)
     monde.ensemble()
     code = next(c.code for b in monde.ref.blocs if b.code == bloc for c in b.competences)
-    monde.seance.retenir_precisions(bloc, code, "2")
+    monde.seance.faire(concilier.retenir_precisions, bloc, code, "2")
 
 
 RESTES: dict[str, tuple[Reste, str]] = {

@@ -15,6 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
 from evaluateur.metier import accords
+from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, notation, preparation
+from evaluateur.metier.actes.contexte import Contexte, Partage
+from evaluateur.metier.conformite import conformite
 from evaluateur.metier.faits import GrilleScellee, GrillesRevelees, read_fait
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode, Empreinte, Numero, ProfilId
@@ -95,48 +98,48 @@ class Session(RuleBasedStateMachine):
 
     @rule(critere=st.sampled_from(CRITERES), valeur=marques)
     def noter(self, critere: str, valeur: str | None) -> None:
-        if self.tenter(lambda: self.monde.seance.noter(critere, valeur)):
+        if self.tenter(lambda: self.monde.seance.faire(notation.noter, critere, valeur)):
             self._put(critere)
 
     @rule(competence=st.sampled_from(COMPETENCES), valeur=verdicts)
     def juger(self, competence: str, valeur: str | None) -> None:
-        if self.tenter(lambda: self.monde.seance.juger(competence, valeur)):
+        if self.tenter(lambda: self.monde.seance.faire(notation.juger, competence, valeur)):
             self._put(competence)
 
     @rule(competence=st.sampled_from(COMPETENCES), text=textes)
     def preciser(self, competence: str, text: str) -> None:
-        self.tenter(lambda: self.monde.seance.preciser(competence, text))
+        self.tenter(lambda: self.monde.seance.faire(notation.preciser, competence, text))
 
     @rule(bloc=blocs, valeur=verdicts, motif=textes)
     def juger_bloc(self, bloc: str, valeur: str | None, motif: str) -> None:
-        if self.tenter(lambda: self.monde.seance.juger_bloc(bloc, valeur, motif)):
+        if self.tenter(lambda: self.monde.seance.faire(notation.juger_bloc, bloc, valeur, motif)):
             self._put(bloc)
 
     @rule(critere=st.sampled_from(CRITERES), oui=st.booleans())
     def signaler_ou_aborder(self, critere: str, oui: bool) -> None:
-        self.tenter(lambda: self.monde.seance.signaler(critere, oui))
-        self.tenter(lambda: self.monde.seance.aborder(critere, oui))
+        self.tenter(lambda: self.monde.seance.faire(notation.signaler, critere, oui))
+        self.tenter(lambda: self.monde.seance.faire(notation.aborder, critere, oui))
 
     @rule(bloc=blocs, text=textes)
     def annoter_et_brouillonner(self, bloc: str, text: str) -> None:
         self.tenter(lambda: self.monde.seance.save_brouillon(BlocCode(bloc), "notes.0", text))
-        self.tenter(lambda: self.monde.seance.annoter(bloc, text))
+        self.tenter(lambda: self.monde.seance.faire(notation.annoter, bloc, text))
 
     @rule(bloc=blocs, jour=st.integers(9, 20), nature=st.sampled_from(["reelle", "simulee", "reconstituee"]))
     def observer(self, bloc: str, jour: int, nature: str) -> None:
-        self.tenter(lambda: self.monde.seance.observer(bloc, situation(jour, nature=nature)))
+        self.tenter(lambda: self.monde.seance.faire(epreuve.observer, bloc, situation(jour, nature=nature)))
 
     @rule(bloc=blocs, numero=st.integers(1, 4), motif=textes)
     def retirer(self, bloc: str, numero: int, motif: str) -> None:
-        self.tenter(lambda: self.monde.seance.retirer(bloc, numero, motif))
+        self.tenter(lambda: self.monde.seance.faire(epreuve.retirer, bloc, numero, motif))
 
     @rule(
         bloc=blocs,
-        geste=st.sampled_from(["demarrer", "suspendre", "reprendre", "terminer"]),
+        acte=st.sampled_from([epreuve.demarrer, epreuve.suspendre, epreuve.reprendre, epreuve.terminer]),
         duree=st.integers(0, 2000),
     )
-    def chronometrer(self, bloc: str, geste: str, duree: int) -> None:
-        self.tenter(lambda: getattr(self.monde.seance, geste)(bloc, "entretien"))
+    def chronometrer(self, bloc: str, acte: Callable[[Contexte, str, str], Partage[None]], duree: int) -> None:
+        self.tenter(lambda: self.monde.seance.faire(acte, bloc, "entretien"))
         self.monde.horloge.avancer(duree)
 
     @rule(seconds=st.integers(-300, 300), reboot=st.booleans())
@@ -155,26 +158,30 @@ class Session(RuleBasedStateMachine):
 
     @rule(bloc=blocs, cellule=st.sampled_from(CELLULES), valeur=st.one_of(marques, verdicts), motif=textes)
     def trancher(self, bloc: str, cellule: str, valeur: str | None, motif: str) -> None:
-        self.tenter(lambda: self.monde.seance.trancher(bloc, cellule, valeur or "", motif))
+        self.tenter(lambda: self.monde.seance.faire(concilier.trancher, bloc, cellule, valeur or "", motif))
 
     @rule(bloc=blocs, cellule=st.sampled_from(CELLULES), motif=textes)
     def constater_desaccord(self, bloc: str, cellule: str, motif: str) -> None:
-        self.tenter(lambda: self.monde.seance.constater_desaccord(bloc, cellule, motif, motif))
+        self.tenter(lambda: self.monde.seance.faire(concilier.constater_desaccord, bloc, cellule, motif, motif))
 
     @rule(bloc=blocs, empreinte=st.booleans())
     def confirmer_accord(self, bloc: str, empreinte: bool) -> None:
         seance = self.monde.seance
         self.tenter(
-            lambda: seance.confirmer_accord(bloc, Empreinte(seance.a_accorder(bloc) if empreinte else "0" * 64))
+            lambda: seance.faire(
+                concilier.confirmer_accord,
+                bloc,
+                Empreinte(concilier.a_accorder(seance.dossier, bloc) if empreinte else "0" * 64),
+            )
         )
 
     @rule(motif=textes, accepter=st.booleans(), rang=st.integers(0, 8))
     def deroger(self, motif: str, accepter: bool, rang: int) -> None:
         seance = self.monde.seance
-        regles = [m.regle.cle for m in seance.manquements() if m.derogeable] or ["aucune"]
-        self.tenter(lambda: seance.deroger(regles[rang % len(regles)], motif))
+        regles = [m.regle.cle for m in conformite.manquements(seance.dossier) if m.derogeable] or ["aucune"]
+        self.tenter(lambda: seance.faire(deroger.proposer, regles[rang % len(regles)], motif))
         if accepter:
-            self.tenter(lambda: seance.accepter_derogation(rang))
+            self.tenter(lambda: seance.faire(deroger.accepter, rang))
 
     @rule(siege=sieges, motif=textes)
     def remplacer(self, siege: Numero, motif: str) -> None:
@@ -184,16 +191,16 @@ class Session(RuleBasedStateMachine):
 
     @rule(presence=st.sampled_from(["present", "absent", "abandon"]), motif=textes)
     def declarer_presence(self, presence: Any, motif: str) -> None:
-        self.tenter(lambda: self.monde.seance.declarer_presence(presence, motif))
+        self.tenter(lambda: self.monde.seance.faire(preparation.declarer_presence, presence, motif))
 
     @rule(bloc=blocs, presentation=st.sampled_from(["presente", "non_presente", "deja_acquis"]), preuve=textes)
     def declarer_presentation(self, bloc: str, presentation: Any, preuve: str) -> None:
-        self.tenter(lambda: self.monde.seance.declarer_presentation(bloc, presentation, preuve))
+        self.tenter(lambda: self.monde.seance.faire(preparation.declarer_presentation, bloc, presentation, preuve))
 
     @rule(mode=st.sampled_from(["papier", "electronique"]))
     def figer(self, mode: Any) -> None:
         if self.tenter(lambda: self.monde.seance.figer(mode)) and self.monde.seance.dossier.fige:
-            assert not [m for m in self.monde.seance.manquements() if not m.derogeable]
+            assert not [m for m in conformite.manquements(self.monde.seance.dossier) if not m.derogeable]
 
     @rule()
     def signer(self) -> None:
@@ -201,7 +208,7 @@ class Session(RuleBasedStateMachine):
 
     @rule(motif=textes)
     def rouvrir(self, motif: str) -> None:
-        self.tenter(lambda: self.monde.seance.rouvrir(motif))
+        self.tenter(lambda: self.monde.seance.faire(cloture.rouvrir, motif))
 
     @rule()
     def clore(self) -> None:
@@ -209,7 +216,7 @@ class Session(RuleBasedStateMachine):
 
     @rule(motif=textes)
     def ouvrir_version(self, motif: str) -> None:
-        self.tenter(lambda: self.monde.seance.ouvrir_version(motif))
+        self.tenter(lambda: self.monde.seance.faire(cloture.ouvrir_version, motif))
 
     # --- long strides, so that random acts also fall on advanced dossiers
 
@@ -231,7 +238,7 @@ class Session(RuleBasedStateMachine):
             return
         if seance.dossier.fige is not None:
             monde.seul(1)
-            seance.rouvrir("on recommence")
+            seance.faire(cloture.rouvrir, "on recommence")
         for bloc in seance.dossier.presentes if seance.dossier.presence == "present" else ():
             etat = seance.dossier.bloc(bloc)
             if not etat.chronos:
@@ -255,12 +262,12 @@ class Session(RuleBasedStateMachine):
 
     def _deroger_a_tout(self) -> None:
         seance = self.monde.seance
-        for manquement in seance.manquements():
+        for manquement in conformite.manquements(seance.dossier):
             if manquement.derogeable:
                 self.monde.seul(1)
-                numero = seance.deroger(manquement.regle.cle, "accepté pour l’essai")
+                numero = seance.faire(deroger.proposer, manquement.regle.cle, "accepté pour l’essai")
                 self.monde.seul(2)
-                seance.accepter_derogation(numero)
+                seance.faire(deroger.accepter, numero)
 
     # --- what must hold after each act
 

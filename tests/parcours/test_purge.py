@@ -17,6 +17,7 @@ from evaluateur.centre.autorite import autorite
 from evaluateur.centre.autorite.autorite import AutoriteRefusee, Habilite, Ouverte
 from evaluateur.cles import signatures
 from evaluateur.db import moteur, purge, restauration, retenus, sauvegardes
+from evaluateur.metier.actes import cloture, epreuve, notation, preparation
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode, Empreinte
@@ -62,20 +63,24 @@ def monde(tmp_path: Path, centre: Ouverte) -> Iterator[Monde]:
         der = centre.habiliter(qui, demande.cle_publique, DEBUT - timedelta(days=1), os.urandom)
         titres.importer(monde.poste, profil.identifiant, PHRASE, pkcs.write_pem(der, centre.der))
     monde.seul(1)
-    monde.seance.renseigner_candidat(Candidat(NOM, "Lou"), Affectation("Mutuelle Exemple", "Prestations santé"))
+    monde.seance.faire(
+        preparation.renseigner_candidat, Candidat(NOM, "Lou"), Affectation("Mutuelle Exemple", "Prestations santé")
+    )
     for bloc in monde.ref.par_bloc:
         monde.epreuve(bloc)
     vue = monde.seance.dossier.bloc(BlocCode("1")).situations[1]
-    monde.seance.corriger("1", 1, replace(vue, contexte=CONTEXTE))
+    monde.seance.faire(epreuve.corriger, "1", 1, replace(vue, contexte=CONTEXTE))
     for bloc in monde.ref.par_bloc:
         for siege in (1, 2):
             monde.noter_tout(siege, bloc)  # type: ignore[arg-type]
-            monde.seance.preciser(monde.ref.par_bloc[bloc].competences[0].code, PRECISIONS)
+            monde.seance.faire(notation.preciser, monde.ref.par_bloc[bloc].competences[0].code, PRECISIONS)
             monde.seance.sceller(bloc)
         monde.conclure(bloc)
     monde.signer_et_clore("electronique")
     clos = monde.seance
-    monde.ouvrir_dossier("EX-2").renseigner_candidat(Candidat("RESTE", "Ici"), Affectation("Mutuelle Exemple"))
+    monde.ouvrir_dossier("EX-2").faire(
+        preparation.renseigner_candidat, Candidat("RESTE", "Ici"), Affectation("Mutuelle Exemple")
+    )
     monde.seul(1)
     monde.seance = monde.poste.ouvrir_dossier(clos.identifiant)
     monde.horloge.avancer(1)
@@ -114,7 +119,7 @@ def test_a_dossier_that_was_purged_does_not_come_back_and_the_others_go_on(monde
     usage.run(monde.poste, accuse)
     assert len(purge.proofs(monde.poste.base)) == 1
     assert len(sauvegardes.list_all(monde.donnees)) == 1
-    monde.poste.ouvrir_dossier("EX-2").declarer_presence("absent", "Malade.")
+    monde.poste.ouvrir_dossier("EX-2").faire(preparation.declarer_presence, "absent", "Malade.")
 
 
 def test_without_a_receipt_that_is_believed_nothing_goes(monde: Monde, centre: Ouverte, tmp_path: Path) -> None:
@@ -144,7 +149,7 @@ def test_the_centre_gives_one_receipt_for_a_version_and_names_the_other_record(m
 def test_the_receipt_of_a_version_replaced_meanwhile_purges_nothing(monde: Monde, centre: Ouverte) -> None:
     accuse = centre.accuser(monde.seance.proces_verbal(), monde.seance.version().empreinte, DEBUT)
     monde.seul(1)
-    monde.seance.ouvrir_version("Erreur de saisie.")
+    monde.seance.faire(cloture.ouvrir_version, "Erreur de saisie.")
     with pytest.raises(Refus, match="dernière version close"):
         usage.run(monde.poste, accuse)
     assert len(monde.poste.lister()) == 2
@@ -176,7 +181,7 @@ def test_what_is_kept_about_one_candidate_never_takes_the_place_of_anothers(mond
 
 def test_what_is_not_revealed_is_said_and_not_shown(monde: Monde, tmp_path: Path) -> None:
     seance = monde.poste.ouvrir_dossier("EX-2")
-    seance.noter("1.1.1", "non_conforme")
+    seance.faire(notation.noter, "1.1.1", "non_conforme")
     monde.seul(2)
     written = acces.export(monde.poste, seance.identifiant, tmp_path / "acces").fichiers
     said = next(f for f in written if f.name == "LISEZMOI.txt").read_text(encoding="utf-8")

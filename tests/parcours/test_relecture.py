@@ -13,6 +13,7 @@ from evaluateur import referentiels
 from evaluateur.cles import profils
 from evaluateur.db import journaux, moteur, registre, sauvegardes
 from evaluateur.db.moteur import Base
+from evaluateur.metier.actes import epreuve, notation, preparation
 from evaluateur.metier.conformite import enonces, exigences
 from evaluateur.metier.faits import (
     DesaccordConstate,
@@ -52,12 +53,12 @@ def derniere(monde: Monde) -> consultation.LigneJournal:
 def test_a_flag_taken_away_is_told_as_taken_away(monde: Monde) -> None:
     monde.seul(1)
     for acte, pose, ote in (
-        (monde.seance.signaler, "signalé pour l’entretien", "n’est plus signalé pour l’entretien"),
-        (monde.seance.aborder, "abordé en entretien", "n’est plus abordé"),
+        (notation.signaler, "signalé pour l’entretien", "n’est plus signalé pour l’entretien"),
+        (notation.aborder, "abordé en entretien", "n’est plus abordé"),
     ):
-        acte("1.1.1", True)
+        monde.seance.faire(acte, "1.1.1", True)
         assert derniere(monde).nouveau == pose
-        acte("1.1.1", False)
+        monde.seance.faire(acte, "1.1.1", False)
         line = derniere(monde)
         assert (line.ancien, line.nouveau) == (pose, ote)
         assert line.phrase == f"1.1 critère 1 {ote}"
@@ -82,8 +83,10 @@ def test_a_replacement_is_told_without_a_gender(monde: Monde) -> None:
 
 def test_what_changed_of_the_candidate_is_told_field_by_field(monde: Monde) -> None:
     before = monde.seance.dossier
-    monde.seance.renseigner_candidat(
-        replace(before.candidat, date_naissance=date(1990, 2, 1)), replace(before.affectation, poste="Conseil")
+    monde.seance.faire(
+        preparation.renseigner_candidat,
+        replace(before.candidat, date_naissance=date(1990, 2, 1)),
+        replace(before.affectation, poste="Conseil"),
     )
     line = derniere(monde)
     assert line.phrase == "Candidat renseigné : date de naissance et poste"
@@ -92,7 +95,7 @@ def test_what_changed_of_the_candidate_is_told_field_by_field(monde: Monde) -> N
 
 
 def test_what_changed_of_the_session_is_told_field_by_field(monde: Monde) -> None:
-    monde.seance.renseigner_session(replace(monde.seance.dossier.session, fin=date(2026, 11, 21)))
+    monde.seance.faire(preparation.renseigner_session, replace(monde.seance.dossier.session, fin=date(2026, 11, 21)))
     line = derniere(monde)
     assert (line.ancien, line.nouveau) == ("fin : 20 novembre 2026", "fin : 21 novembre 2026")
 
@@ -107,8 +110,8 @@ def test_what_changed_of_a_seat_is_told_field_by_field(monde: Monde) -> None:
 
 
 def test_what_changed_of_a_situation_is_told_in_the_words_of_the_referentiel(monde: Monde) -> None:
-    monde.seance.observer("1", situation(16))
-    monde.seance.corriger("1", 1, situation(16, nature="simulee", marques=("difficile",)))
+    monde.seance.faire(epreuve.observer, "1", situation(16))
+    monde.seance.faire(epreuve.corriger, "1", 1, situation(16, nature="simulee", marques=("difficile",)))
     line = derniere(monde)
     assert line.phrase == "Situation 1 corrigée : nature, client joué par et marques"
     assert line.ancien == "nature : Réelle ; client joué par : – ; marques : –"
@@ -153,20 +156,20 @@ def test_a_bloc_is_drawn_only_once(tmp_path: Path) -> None:
 def test_a_played_situation_names_who_plays_the_client(tmp_path: Path, bloc: str, nature: str) -> None:
     monde = entier(tmp_path)
     with pytest.raises(ActeRefuse, match="qui joue le client"):
-        monde.seance.observer(bloc, situation(nature=nature, joue_par=" "))
-    monde.seance.observer(bloc, situation(nature=nature, joue_par="PETIT Sacha"))
+        monde.seance.faire(epreuve.observer, bloc, situation(nature=nature, joue_par=" "))
+    monde.seance.faire(epreuve.observer, bloc, situation(nature=nature, joue_par="PETIT Sacha"))
     with pytest.raises(ActeRefuse, match="qui joue le client"):
-        monde.seance.corriger(bloc, 1, situation(nature=nature, joue_par=""))
+        monde.seance.faire(epreuve.corriger, bloc, 1, situation(nature=nature, joue_par=""))
 
 
 def test_a_real_situation_names_no_player(monde: Monde) -> None:
-    monde.seance.observer("1", situation(nature="reelle"))
+    monde.seance.faire(epreuve.observer, "1", situation(nature="reelle"))
     assert monde.seance.dossier.bloc(BlocCode("1")).situations[1].joue_par == ""
 
 
 def test_one_setting_spelt_three_ways_counts_once(monde: Monde) -> None:
     for jour, cadre in ((16, "Téléphone"), (17, "téléphone "), (18, "TELEPHONE"), (19, "Agence")):
-        monde.seance.observer("1", situation(jour, cadre=cadre))
+        monde.seance.faire(epreuve.observer, "1", situation(jour, cadre=cadre))
     (releve,) = [r for r in exigences.releves(monde.seance.dossier, BlocCode("1")) if "Téléphone" in r.vus]
     assert enonces.releve(releve) == "2 : Téléphone, Agence"
     assert plat(" Téléphone  FIXE ") == "telephone fixe"

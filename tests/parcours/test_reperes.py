@@ -17,6 +17,7 @@ from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.db import journaux, moteur, temoin
 from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
+from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.faits import PresenceDeclaree, SiegeOccupe, read_fait
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId
@@ -169,7 +170,7 @@ def test_a_whole_folder_set_back_is_told_by_the_eight_characters_alone(monde: Mo
     shutil.copytree(monde.donnees, before)
     asseoir(monde, monde.un.identifiant)
     monde.seance = monde.poste.ouvrir_dossier("EX-1")
-    monde.seance.preciser("1.1", "Ce que j’ai vu en dernier.")
+    monde.seance.faire(notation.preciser, "1.1", "Ce que j’ai vu en dernier.")
     monde.poste.close()
     noted = monde.poste.reperes.repere(monde.un.identifiant)
     shutil.rmtree(monde.donnees)
@@ -237,7 +238,7 @@ def test_a_base_copied_without_its_log_says_so_and_goes_on_saying_so_after_the_n
 def test_a_fork_of_the_same_length_is_told_by_the_empreinte_that_the_witness_noted(monde: Monde) -> None:
     dossier, key = monde.seance.identifiant, base_key(monde)
     monde.seul(2)
-    monde.seance.declarer_presence("present", "À l’heure.")
+    monde.seance.faire(preparation.declarer_presence, "present", "À l’heure.")
     lines = list(journaux.read(monde.poste.base, dossier))
     monde.poste.close()
     fait = PresenceDeclaree("abandon", "Autre histoire.")

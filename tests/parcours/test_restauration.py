@@ -11,6 +11,7 @@ from evaluateur import journal
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux, moteur
 from evaluateur.journal import ChaineRompue
+from evaluateur.metier.actes import cloture, concilier, deroger
 from evaluateur.metier.conformite.conformite import manquements
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import SauvegardeRestauree, read_fait
@@ -84,9 +85,9 @@ def test_what_had_been_revealed_before_a_restore_stays_said_to_both_and_asks_for
     with pytest.raises(ActeRefuse, match="ont pu être lues"):
         monde.seance.figer("papier")
     monde.seul(1)
-    numero = monde.seance.deroger("bloc.1.revelation", "La base s’est abîmée après la révélation.")
+    numero = monde.seance.faire(deroger.proposer, "bloc.1.revelation", "La base s’est abîmée après la révélation.")
     monde.seul(2)
-    monde.seance.accepter_derogation(numero)
+    monde.seance.faire(deroger.accepter, numero)
     monde.ensemble()
     monde.seance.figer("papier")
     (printed,) = monde.seance.proces_verbal().derogations
@@ -137,7 +138,7 @@ def test_a_dossier_that_loses_nothing_is_left_as_it_is(monde: Monde) -> None:
     monde.poste.back_up()
     monde.seance = monde.poste.ouvrir_dossier("EX-1")
     monde.ensemble()
-    monde.seance.confirmer_egales("1")
+    monde.seance.faire(concilier.confirmer_egales, "1")
     remettre(monde, 0)
     assert monde.poste.ouvrir_dossier(other).dossier.restaurations == ()
     assert len(monde.seance.dossier.restaurations) == 1
@@ -149,7 +150,7 @@ def test_a_closed_dossier_takes_the_fait_and_stays_closed(tmp_path: Path) -> Non
     world.horloge.avancer(60)
     world.poste.back_up()
     world.seul(1)
-    world.seance.ouvrir_version("Une coquille.")
+    world.seance.faire(cloture.ouvrir_version, "Une coquille.")
     dossier = remettre(world, 0)
     assert (dossier.clos, len(dossier.restaurations)) == (True, 1)
     assert proces_verbal.read(dossier.versions[-1].contenu).version == 1

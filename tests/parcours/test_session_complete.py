@@ -10,7 +10,9 @@ from msgspec import ValidationError
 from msgspec.structs import replace
 
 from evaluateur.cles.serrures import PhraseRefusee
+from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, notation, preparation
 from evaluateur.metier.conciliation import Etat, cellules
+from evaluateur.metier.conformite import conformite
 from evaluateur.metier.pv import redaction
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Mode
@@ -40,10 +42,10 @@ def test_nothing_changes_once_the_dossier_is_closed(monde: Monde) -> None:
     before = monde.seance.tete
     monde.seul(1)
     actes: list[Callable[[], None]] = [
-        lambda: monde.seance.noter("1.1.1", "non_conforme"),
-        lambda: monde.seance.declarer_presence("absent"),
-        lambda: monde.seance.observer("1", situation()),
-        lambda: monde.seance.rouvrir("trop tard"),
+        lambda: monde.seance.faire(notation.noter, "1.1.1", "non_conforme"),
+        lambda: monde.seance.faire(preparation.declarer_presence, "absent"),
+        lambda: monde.seance.faire(epreuve.observer, "1", situation()),
+        lambda: monde.seance.faire(cloture.rouvrir, "trop tard"),
         lambda: monde.seance.remplacer(1, evaluateur(monde.deux, 1), "pour voir"),
     ]
     for acte in actes:
@@ -51,7 +53,7 @@ def test_nothing_changes_once_the_dossier_is_closed(monde: Monde) -> None:
             acte()
     monde.ensemble()
     with pytest.raises(ActeRefuse, match="clos"):
-        monde.seance.trancher("1", "1.1.1", "non_conforme", "trop tard")
+        monde.seance.faire(concilier.trancher, "1", "1.1.1", "non_conforme", "trop tard")
     assert monde.seance.tete == before
 
 
@@ -59,10 +61,10 @@ def test_a_correction_is_version_two_signed_again_by_both(monde: Monde) -> None:
     monde.jusqu_au_bout()
     first = monde.seance.proces_verbal()
     monde.seul(1)
-    monde.seance.ouvrir_version("Erreur de saisie sur le critère 1.1.1.")
+    monde.seance.faire(cloture.ouvrir_version, "Erreur de saisie sur le critère 1.1.1.")
     assert not monde.seance.dossier.clos
     monde.ensemble()
-    monde.seance.trancher("1", "1.1.1", "non_conforme", "Relecture des notes.")
+    monde.seance.faire(concilier.trancher, "1", "1.1.1", "non_conforme", "Relecture des notes.")
     monde.accorder("1")
     monde.signer_et_clore()
     second = monde.seance.proces_verbal()
@@ -77,16 +79,16 @@ def test_a_disagreement_on_one_cell_sends_the_whole_bloc_to_the_jury(monde: Mond
     monde.noter_tout(1, "1")
     monde.seance.sceller("1")
     monde.noter_tout(2, "1")
-    monde.seance.noter("1.1.2", "non_conforme")
+    monde.seance.faire(notation.noter, "1.1.2", "non_conforme")
     monde.seance.sceller("1")
     monde.ensemble()
     monde.seance.reveler("1")
-    monde.seance.confirmer_egales("1")
-    monde.seance.constater_desaccord("1", "1.1.2", "Vu deux fois.", "Pas vu.")
+    monde.seance.faire(concilier.confirmer_egales, "1")
+    monde.seance.faire(concilier.constater_desaccord, "1", "1.1.2", "Vu deux fois.", "Pas vu.")
     with pytest.raises(ActeRefuse, match="transmis au jury"):
-        monde.seance.trancher("1", "1", "acquis", "essai")
+        monde.seance.faire(concilier.trancher, "1", "1", "acquis", "essai")
     for competence in monde.ref.par_bloc[BlocCode("1")].competences:
-        monde.seance.retenir_precisions("1", competence.code, "1")
+        monde.seance.faire(concilier.retenir_precisions, "1", competence.code, "1")
     monde.accorder("1")
     pv = redaction.bloc(monde.seance.dossier, BlocCode("1"))
     assert (pv.resultat.cle, pv.resultat.mot) == ("desaccord", "sans accord – transmis au jury")
@@ -98,13 +100,13 @@ def test_an_ecart_on_a_verdict_is_settled_only_with_a_reason(monde: Monde) -> No
     monde.noter_tout(1, "1")
     monde.seance.sceller("1")
     monde.noter_tout(2, "1")
-    monde.seance.juger("1.1", "non_acquise")
+    monde.seance.faire(notation.juger, "1.1", "non_acquise")
     monde.seance.sceller("1")
     monde.ensemble()
     monde.seance.reveler("1")
     with pytest.raises(ActeRefuse, match="motif"):
-        monde.seance.trancher("1", "1.1", "acquise")
-    monde.seance.trancher("1", "1.1", "acquise", "L’entretien a levé le doute.")
+        monde.seance.faire(concilier.trancher, "1", "1.1", "acquise")
+    monde.seance.faire(concilier.trancher, "1", "1.1", "acquise", "L’entretien a levé le doute.")
     etats = {c.code: c.etat for c in cellules(monde.seance.dossier, BlocCode("1"))}
     assert etats[CelluleCode("1.1")] is Etat.TRANCHE
 
@@ -112,7 +114,7 @@ def test_an_ecart_on_a_verdict_is_settled_only_with_a_reason(monde: Monde) -> No
 def test_a_grid_with_a_gap_cannot_be_sealed_and_the_gap_is_named(monde: Monde) -> None:
     monde.epreuve("1")
     monde.noter_tout(1, "1")
-    monde.seance.noter("1.1.3", None)
+    monde.seance.faire(notation.noter, "1.1.3", None)
     with pytest.raises(ActeRefuse, match=r"1\.1 critère 3, non noté"):
         monde.seance.sceller("1")
 
@@ -121,13 +123,13 @@ def test_a_grid_is_not_sealed_before_the_entretien_unless_both_accept_a_derogati
     monde.noter_tout(1, "1")
     with pytest.raises(ActeRefuse, match="n’a pas été lancée"):
         monde.seance.sceller("1")
-    numero = monde.seance.deroger("bloc.1.phase_entretien", "Salle évacuée avant l’entretien.")
+    numero = monde.seance.faire(deroger.proposer, "bloc.1.phase_entretien", "Salle évacuée avant l’entretien.")
     with pytest.raises(ActeRefuse, match="l’autre évaluateur"):
-        monde.seance.accepter_derogation(numero)
+        monde.seance.faire(deroger.accepter, numero)
     with pytest.raises(ActeRefuse):
         monde.seance.sceller("1")
     monde.seul(2)
-    monde.seance.accepter_derogation(numero)
+    monde.seance.faire(deroger.accepter, numero)
     monde.seul(1)
     monde.seance.sceller("1")
     assert monde.seance.dossier.bloc(BlocCode("1")).scelle(1)
@@ -136,19 +138,19 @@ def test_a_grid_is_not_sealed_before_the_entretien_unless_both_accept_a_derogati
 def test_a_missing_requirement_blocks_the_agreement_until_a_derogation(monde: Monde) -> None:
     monde.epreuve("1")
     for numero in (1, 2, 3):
-        monde.seance.retirer("1", numero, "saisie en double")
+        monde.seance.faire(epreuve.retirer, "1", numero, "saisie en double")
     monde.sceller_tout("1")
     monde.ensemble()
     monde.seance.reveler("1")
-    monde.seance.confirmer_egales("1")
+    monde.seance.faire(concilier.confirmer_egales, "1")
     for competence in monde.ref.par_bloc[BlocCode("1")].competences:
-        monde.seance.retenir_precisions("1", competence.code, "1")
+        monde.seance.faire(concilier.retenir_precisions, "1", competence.code, "1")
     with pytest.raises(ActeRefuse, match=r"2 \(attendu : 3 à 5\)"):
-        monde.seance.a_accorder("1")
+        concilier.a_accorder(monde.seance.dossier, "1")
     monde.seul(2)
-    numero = monde.seance.deroger("bloc.1.nombre", "Deux entretiens seulement, panne de l’outil.")
+    numero = monde.seance.faire(deroger.proposer, "bloc.1.nombre", "Deux entretiens seulement, panne de l’outil.")
     monde.seul(1)
-    monde.seance.accepter_derogation(numero)
+    monde.seance.faire(deroger.accepter, numero)
     monde.accorder("1")
     count = redaction.bloc(monde.seance.dossier, BlocCode("1")).constats[0]
     assert (count.constate, count.etat, count.derogation) == ("2", "derogation", numero)
@@ -158,10 +160,10 @@ def test_an_agreement_falls_when_the_content_changes_afterwards(monde: Monde) ->
     monde.epreuve("1")
     monde.sceller_tout("1")
     monde.conclure("1")
-    assert not [m for m in monde.seance.manquements() if m.bloc == "1"]
+    assert not [m for m in conformite.manquements(monde.seance.dossier) if m.bloc == "1"]
     monde.seul(1)
-    monde.seance.corriger("1", 1, situation(13, canal="mail", contexte="autre contexte"))
-    assert [m.regle.cle for m in monde.seance.manquements() if m.bloc == "1"] == ["bloc.1.accord"]
+    monde.seance.faire(epreuve.corriger, "1", 1, situation(13, canal="mail", contexte="autre contexte"))
+    assert [m.regle.cle for m in conformite.manquements(monde.seance.dossier) if m.bloc == "1"] == ["bloc.1.accord"]
 
 
 def test_an_evaluator_replaced_before_the_reveal_leaves_a_grid_sealed_for_ever(monde: Monde) -> None:
@@ -192,15 +194,15 @@ def test_an_evaluator_replaced_after_the_reveal_leaves_missing_cells_to_settle(m
     assert {c.etat for c in cellules(monde.seance.dossier, BlocCode("1"))} == {Etat.MANQUANT}
     monde.ensemble()
     for cellule in cellules(monde.seance.dossier, BlocCode("1")):
-        monde.seance.trancher("1", cellule.code, cellule.valeurs[0], "Repris de la grille révélée.")
+        monde.seance.faire(concilier.trancher, "1", cellule.code, cellule.valeurs[0], "Repris de la grille révélée.")
     for competence in monde.ref.par_bloc[BlocCode("1")].competences:
-        monde.seance.retenir_precisions("1", competence.code, "1")
+        monde.seance.faire(concilier.retenir_precisions, "1", competence.code, "1")
     monde.accorder("1")
-    assert not [m for m in monde.seance.manquements() if m.bloc == "1"]
+    assert not [m for m in conformite.manquements(monde.seance.dossier) if m.bloc == "1"]
 
 
 def test_an_absent_candidate_gives_a_proces_verbal_without_any_grid(monde: Monde) -> None:
-    monde.seance.declarer_presence("absent", "Ne s’est pas présenté.")
+    monde.seance.faire(preparation.declarer_presence, "absent", "Ne s’est pas présenté.")
     monde.signer_et_clore()
     pv = monde.seance.proces_verbal()
     assert [b.resultat.cle for b in pv.blocs] == ["absent", "absent"]
@@ -212,8 +214,8 @@ def test_a_candidate_who_gives_up_keeps_the_blocs_already_concluded(monde: Monde
     monde.sceller_tout("1")
     monde.conclure("1")
     with pytest.raises(ActeRefuse, match="motif de l’abandon"):
-        monde.seance.declarer_presence("abandon")
-    monde.seance.declarer_presence("abandon", "Parti après le bloc 1.")
+        monde.seance.faire(preparation.declarer_presence, "abandon")
+    monde.seance.faire(preparation.declarer_presence, "abandon", "Parti après le bloc 1.")
     monde.signer_et_clore()
     assert [b.resultat.cle for b in monde.seance.proces_verbal().blocs] == ["acquis", "abandon"]
 
@@ -226,27 +228,27 @@ def test_the_two_seats_are_two_different_people(monde: Monde) -> None:
 def test_a_wall_clock_moved_by_minutes_is_logged_and_asks_for_a_derogation(monde: Monde) -> None:
     def derives(deplacement: float, critere: str) -> tuple[int, ...]:
         monde.horloge.deplacer(deplacement)
-        monde.seance.noter(critere, "conforme")
+        monde.seance.faire(notation.noter, critere, "conforme")
         return monde.seance.dossier.derives_ms
 
     assert derives(1, "1.1.1") == ()
     assert derives(-600, "1.1.2") == (-600_000,)
-    assert "horloge.1" in [m.regle.cle for m in monde.seance.manquements()]
+    assert "horloge.1" in [m.regle.cle for m in conformite.manquements(monde.seance.dossier)]
     assert derives(0, "1.1.3") == (-600_000,)
 
 
 def test_small_moves_of_the_wall_clock_add_up_and_a_later_one_asks_again(monde: Monde) -> None:
     def horloges(seconds: float) -> list[str]:
         monde.horloge.deplacer(seconds)
-        monde.seance.declarer_presence("present")
-        return [m.regle.cle for m in monde.seance.manquements() if m.regle.cle.startswith("horloge")]
+        monde.seance.faire(preparation.declarer_presence, "present")
+        return [m.regle.cle for m in conformite.manquements(monde.seance.dossier) if m.regle.cle.startswith("horloge")]
 
     assert horloges(90) == []
     assert horloges(90) == ["horloge.2"]
     assert horloges(5) == ["horloge.2"]
-    numero = monde.seance.deroger("horloge.2", "Heure vérifiée sur deux montres.")
+    numero = monde.seance.faire(deroger.proposer, "horloge.2", "Heure vérifiée sur deux montres.")
     monde.seul(2)
-    monde.seance.accepter_derogation(numero)
+    monde.seance.faire(deroger.accepter, numero)
     assert horloges(5) == []
     assert horloges(-130) == ["horloge.5"]
 
@@ -255,13 +257,13 @@ def test_a_wall_clock_that_went_back_while_the_dossier_was_shut_is_logged(monde:
     monde.horloge.deplacer(-6 * 365 * 24 * 3600)
     monde.horloge.redemarrer()
     reopened = monde.poste.ouvrir_dossier("EX-1")
-    reopened.noter("1.1.1", "conforme")
+    reopened.faire(notation.noter, "1.1.1", "conforme")
     assert reopened.dossier.derives_ms == (-6 * 365 * 24 * 3600 * 1000,)
-    assert "horloge.1" in [m.regle.cle for m in reopened.manquements()]
+    assert "horloge.1" in [m.regle.cle for m in conformite.manquements(reopened.dossier)]
 
 
 def test_a_record_is_not_signed_at_an_hour_before_it_was_frozen(monde: Monde) -> None:
-    monde.seance.declarer_presence("absent")
+    monde.seance.faire(preparation.declarer_presence, "absent")
     monde.ensemble()
     monde.seance.figer("papier")
     monde.horloge.deplacer(-3600)
@@ -271,7 +273,7 @@ def test_a_record_is_not_signed_at_an_hour_before_it_was_frozen(monde: Monde) ->
 
 
 def test_whoever_left_the_keyboard_comes_back_with_his_own_passphrase_only(monde: Monde) -> None:
-    monde.seance.noter("1.1.1", "non_conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "non_conforme")
     monde.seul(2)
     with pytest.raises(PhraseRefusee, match="verrouillé"):
         monde.poste.asseoir(monde.un.identifiant)
@@ -281,26 +283,26 @@ def test_whoever_left_the_keyboard_comes_back_with_his_own_passphrase_only(monde
 def test_a_derogation_does_not_cover_a_graver_breach_than_the_one_it_names(monde: Monde) -> None:
     monde.epreuve("1")
     for numero in (1, 2, 3):
-        monde.seance.retirer("1", numero, "saisie en double")
-    derogation = monde.seance.deroger("bloc.1.nombre", "Panne de l’outil.")
+        monde.seance.faire(epreuve.retirer, "1", numero, "saisie en double")
+    derogation = monde.seance.faire(deroger.proposer, "bloc.1.nombre", "Panne de l’outil.")
     monde.seul(2)
-    monde.seance.accepter_derogation(derogation)
-    assert "bloc.1.nombre" not in [m.regle.cle for m in monde.seance.manquements()]
-    monde.seance.retirer("1", 4, "saisie en double")
-    assert "bloc.1.nombre" in [m.regle.cle for m in monde.seance.manquements()]
-    second = monde.seance.deroger("bloc.1.nombre", "Un seul entretien, panne prolongée.")
+    monde.seance.faire(deroger.accepter, derogation)
+    assert "bloc.1.nombre" not in [m.regle.cle for m in conformite.manquements(monde.seance.dossier)]
+    monde.seance.faire(epreuve.retirer, "1", 4, "saisie en double")
+    assert "bloc.1.nombre" in [m.regle.cle for m in conformite.manquements(monde.seance.dossier)]
+    second = monde.seance.faire(deroger.proposer, "bloc.1.nombre", "Un seul entretien, panne prolongée.")
     monde.seul(1)
-    monde.seance.accepter_derogation(second)
-    assert "bloc.1.nombre" not in [m.regle.cle for m in monde.seance.manquements()]
+    monde.seance.faire(deroger.accepter, second)
+    assert "bloc.1.nombre" not in [m.regle.cle for m in conformite.manquements(monde.seance.dossier)]
 
 
 def test_a_derogation_is_accepted_by_the_other_seat_even_after_a_replacement(monde: Monde) -> None:
-    numero = monde.seance.deroger("bloc.1.nombre", "Panne de l’outil.")
+    numero = monde.seance.faire(deroger.proposer, "bloc.1.nombre", "Panne de l’outil.")
     three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seance.remplacer(1, evaluateur(three, 1), "Arrêt de travail.")
     monde.seul(1)
     with pytest.raises(ActeRefuse, match="l’autre évaluateur"):
-        monde.seance.accepter_derogation(numero)
+        monde.seance.faire(deroger.accepter, numero)
 
 
 def test_a_successor_confirms_what_the_one_before_had_agreed_to(monde: Monde) -> None:
@@ -309,9 +311,9 @@ def test_a_successor_confirms_what_the_one_before_had_agreed_to(monde: Monde) ->
     monde.conclure("1")
     three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seance.remplacer(1, evaluateur(three, 1), "Arrêt de travail.")
-    assert "bloc.1.accord" in [m.regle.cle for m in monde.seance.manquements()]
+    assert "bloc.1.accord" in [m.regle.cle for m in conformite.manquements(monde.seance.dossier)]
     monde.accorder("1")
-    assert "bloc.1.accord" not in [m.regle.cle for m in monde.seance.manquements()]
+    assert "bloc.1.accord" not in [m.regle.cle for m in conformite.manquements(monde.seance.dossier)]
 
 
 def test_a_key_that_is_not_the_profiles_is_refused_before_it_spoils_a_journal(monde: Monde) -> None:
@@ -324,22 +326,22 @@ def test_an_unfavourable_competence_is_never_printed_without_its_reason(monde: M
     monde.epreuve("5")
     for siege in SIEGES:
         monde.noter_tout(siege, "5")
-        monde.seance.juger("5.1", "non_acquise")
+        monde.seance.faire(notation.juger, "5.1", "non_acquise")
         monde.seance.sceller("5")
     monde.ensemble()
     monde.seance.reveler("5")
-    monde.seance.confirmer_egales("5")
+    monde.seance.faire(concilier.confirmer_egales, "5")
     for competence in monde.ref.par_bloc[BlocCode("5")].competences:
-        monde.seance.retenir_precisions("5", competence.code, "reecrit", "")
+        monde.seance.faire(concilier.retenir_precisions, "5", competence.code, "reecrit", "")
     with pytest.raises(ActeRefuse, match=r"5\.1 n’est pas choisi"):
-        monde.seance.a_accorder("5")
+        concilier.a_accorder(monde.seance.dossier, "5")
 
 
 def test_a_reason_stays_when_the_verdict_is_pronounced_again_without_one(monde: Monde) -> None:
-    monde.seance.juger_bloc("1", "non_acquis", "Trop d’erreurs.")
+    monde.seance.faire(notation.juger_bloc, "1", "non_acquis", "Trop d’erreurs.")
     monde.seance.save_brouillon(BlocCode("1"), "motif", "Trop d’erreurs, notam")
-    monde.seance.juger_bloc("1", "acquis")
-    monde.seance.juger_bloc("1", "non_acquis")
+    monde.seance.faire(notation.juger_bloc, "1", "acquis")
+    monde.seance.faire(notation.juger_bloc, "1", "non_acquis")
     assert monde.seance.grille("1").motif == "Trop d’erreurs."
     assert ("1", "motif") in monde.seance.brouillons()
 
@@ -350,20 +352,20 @@ def test_a_text_still_being_typed_is_named_before_the_seal(monde: Monde) -> None
     monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", "Encore une phr")
     with pytest.raises(ActeRefuse, match=r"précisions de la compétence 1.1"):
         monde.seance.sceller("1")
-    monde.seance.preciser("1.1", "Encore une phrase.")
+    monde.seance.faire(notation.preciser, "1.1", "Encore une phrase.")
     monde.seance.sceller("1")
 
 
 @pytest.mark.parametrize("fuseau", ["Paris", "", "../etc", "Europe/Nulle_Part"])
 def test_a_time_zone_that_does_not_exist_is_refused(monde: Monde, fuseau: str) -> None:
     with pytest.raises(ActeRefuse, match="fuseau horaire"):
-        monde.seance.renseigner_session(replace(monde.seance.dossier.session, fuseau=fuseau))
+        monde.seance.faire(preparation.renseigner_session, replace(monde.seance.dossier.session, fuseau=fuseau))
 
 
 def test_a_value_outside_its_list_is_never_written(monde: Monde) -> None:
     tete = monde.seance.tete
     with pytest.raises(ValidationError):
-        monde.seance.declarer_presence("parti")  # type: ignore[arg-type]
+        monde.seance.faire(preparation.declarer_presence, "parti")  # type: ignore[arg-type]
     assert monde.seance.tete == tete
 
 
@@ -371,48 +373,48 @@ def test_someone_without_a_seat_changes_nothing(monde: Monde) -> None:
     three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.poste.asseoir(three.identifiant)
     with pytest.raises(ActeRefuse, match="aucun siège"):
-        monde.seance.declarer_presence("abandon", "Parti.")
+        monde.seance.faire(preparation.declarer_presence, "abandon", "Parti.")
 
 
 def test_a_clock_that_ran_over_a_restart_is_confirmed_by_hand(monde: Monde) -> None:
-    monde.seance.demarrer("1", "entretien")
+    monde.seance.faire(epreuve.demarrer, "1", "entretien")
     monde.horloge.avancer(300)
     monde.horloge.redemarrer()
     monde.horloge.avancer(600)
-    monde.seance.terminer("1", "entretien")
+    monde.seance.faire(epreuve.terminer, "1", "entretien")
     regle = "bloc.1.redemarrage_entretien"
-    assert regle in [m.regle.cle for m in monde.seance.manquements()]
-    monde.seance.recaler("1", "entretien", 900_000, "Quinze minutes à la montre.")
-    assert regle not in [m.regle.cle for m in monde.seance.manquements()]
+    assert regle in [m.regle.cle for m in conformite.manquements(monde.seance.dossier)]
+    monde.seance.faire(epreuve.recaler, "1", "entretien", 900_000, "Quinze minutes à la montre.")
+    assert regle not in [m.regle.cle for m in conformite.manquements(monde.seance.dossier)]
     assert monde.seance.dossier.bloc(BlocCode("1")).chronos["entretien"].acquis_ms == 900_000
 
 
 def test_a_bloc_presented_later_is_a_new_dossier(monde: Monde) -> None:
-    monde.seance.declarer_presentation("5", "non_presente")
+    monde.seance.faire(preparation.declarer_presentation, "5", "non_presente")
     monde.epreuve("1")
     monde.sceller_tout("1")
     monde.conclure("1")
     monde.signer_et_clore()
     monde.seul(1)
-    monde.seance.ouvrir_version("Le candidat veut aussi le bloc 5.")
+    monde.seance.faire(cloture.ouvrir_version, "Le candidat veut aussi le bloc 5.")
     with pytest.raises(ActeRefuse, match="nouveau dossier"):
-        monde.seance.declarer_presentation("5", "presente")
+        monde.seance.faire(preparation.declarer_presentation, "5", "presente")
 
 
 def test_a_draft_survives_a_kill_and_goes_when_it_becomes_a_fait(monde: Monde) -> None:
     monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", "Phrase pas encore fi")
     reopened = monde.poste.ouvrir_dossier("EX-1")
     assert reopened.brouillons() == {("1", "precisions.1.1"): "Phrase pas encore fi"}
-    reopened.preciser("1.1", "Phrase pas encore finie.")
+    reopened.faire(notation.preciser, "1.1", "Phrase pas encore finie.")
     assert reopened.brouillons() == {}
 
 
 def test_a_second_window_that_lags_behind_is_told_and_loses_nothing(monde: Monde) -> None:
     other = monde.poste.ouvrir_dossier("EX-1")
-    monde.seance.noter("1.1.1", "conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
     with pytest.raises(Exception, match="autre fenêtre"):
-        other.noter("1.1.2", "conforme")
-    other.noter("1.1.2", "conforme")
+        other.faire(notation.noter, "1.1.2", "conforme")
+    other.faire(notation.noter, "1.1.2", "conforme")
     assert monde.poste.ouvrir_dossier("EX-1").grille("1").marques == {"1.1.1": "conforme", "1.1.2": "conforme"}
 
 
@@ -435,9 +437,9 @@ def test_a_summary_that_another_version_wrote_is_made_again(monde: Monde) -> Non
 def test_each_act_is_announced_once_after_its_commit(monde: Monde) -> None:
     seen: list[int] = []
     monde.poste.subscribe(lambda c: seen.append(len(c.inscriptions)))
-    monde.seance.noter("1.1.1", "conforme")
-    monde.seance.noter("1.1.1", "conforme")
-    monde.seance.noter_le_reste("1.1", "conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
+    monde.seance.faire(notation.noter_le_reste, "1.1", "conforme")
     assert seen == [1, 6]
 
 

@@ -18,6 +18,7 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.immediate import SignatureRefusee
 from evaluateur.edition.verification.politique import Contexte
+from evaluateur.metier.actes import cloture, concilier
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.seance import originaux, titres
 from evaluateur.titres import pkcs, rattachement
@@ -95,7 +96,7 @@ def test_one_certificate_serves_every_record_until_another_is_brought(monde: Mon
     figer(monde)
     first = [e.titre for e in monde.seance.proces_verbal().evaluateurs]
     monde.seul(1)
-    monde.seance.rouvrir("Une date.")
+    monde.seance.faire(cloture.rouvrir, "Une date.")
     figer(monde)
     assert [e.titre for e in monde.seance.proces_verbal().evaluateurs] == first
 
@@ -109,7 +110,7 @@ def test_a_certificate_changed_between_freezing_and_signing_is_refused_until_fro
     habilites.seance.signer()
     habilites.importer(2, new)
     refuse(habilites, habilites.seance.signer, "Votre certificat a changé depuis que le procès-verbal a été figé")
-    habilites.seance.rouvrir("Certificat renouvelé.")
+    habilites.seance.faire(cloture.rouvrir, "Certificat renouvelé.")
     habilites.figer()
     assert habilites.verifier(habilites.signer()).statut == "authentique"
 
@@ -193,7 +194,7 @@ def test_reopening_voids_the_signature_and_the_next_original_does_not_bear_it(mo
     monde.seul(1)
     monde.seance.signer()
     signe = monde.seance.original()
-    monde.seance.rouvrir("Une date est fausse.")
+    monde.seance.faire(cloture.rouvrir, "Une date est fausse.")
     monde.horloge.avancer(60)
     figer(monde)
     assert monde.seance.original() != signe
@@ -205,9 +206,9 @@ def test_an_amendment_says_why_and_what_changed_and_is_signed_again_by_both(habi
     first = habilites.signer()
     habilites.seance.clore()
     habilites.seul(1)
-    habilites.seance.ouvrir_version("Erreur de saisie sur le critère 1.1.1.")
+    habilites.seance.faire(cloture.ouvrir_version, "Erreur de saisie sur le critère 1.1.1.")
     habilites.ensemble()
-    habilites.seance.trancher("1", "1.1.1", "non_conforme", "Relecture des notes.")
+    habilites.seance.faire(concilier.trancher, "1", "1.1.1", "non_conforme", "Relecture des notes.")
     habilites.accorder("1")
     habilites.figer()
     assert habilites.signes == set(), "the signatures of version 1 do not count for version 2"
@@ -243,7 +244,7 @@ def test_both_versions_stay_readable_signed_as_they_were(habilites: Habilites) -
     first = habilites.signer()
     habilites.seance.clore()
     habilites.seul(1)
-    habilites.seance.ouvrir_version("Une date.")
+    habilites.seance.faire(cloture.ouvrir_version, "Une date.")
     habilites.figer()
     habilites.signer()
     one = habilites.seance.dossier.versions[0]

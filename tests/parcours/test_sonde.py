@@ -17,6 +17,7 @@ from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier import accords, conciliation
+from evaluateur.metier.actes import concilier, deroger, notation, preparation
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.faits import GrilleScellee, GrillesRevelees
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
@@ -61,18 +62,18 @@ class Seul:
             entrainement=True,
         )
         seance.occuper_siege(1, Evaluateur(ProfilId(identifiant), "ESSAI-UN", "Anne", "tuteur", cle_publique=key))
-        seance.declarer_presentation("P", "presente")
-        seance.declarer_presence("present")
+        seance.faire(preparation.declarer_presentation, "P", "presente")
+        seance.faire(preparation.declarer_presence, "present")
         return seance
 
     def remplir(self) -> None:
         """Mark 400 criteria in ten gestures, one of them apart, and pronounce."""
-        self.seance.noter("P.1.1", "debutant")
+        self.seance.faire(notation.noter, "P.1.1", "debutant")
         for competence in self.ref.par_bloc[BlocCode("P")].competences:
-            self.seance.noter_le_reste(competence.code, "autonome")
-            self.seance.juger(competence.code, "referent")
-        self.seance.preciser("P.2", "À suivre au prochain point.")
-        self.seance.juger_bloc("P", "autonome")
+            self.seance.faire(notation.noter_le_reste, competence.code, "autonome")
+            self.seance.faire(notation.juger, competence.code, "referent")
+        self.seance.faire(notation.preciser, "P.2", "À suivre au prochain point.")
+        self.seance.faire(notation.juger_bloc, "P", "autonome")
 
     def jusqu_a_la_cloture(self, mode: Mode) -> bytes:
         self.remplir()
@@ -111,7 +112,7 @@ def test_its_steps_are_those_of_its_referentiel_and_each_leads_to_the_next(seul:
 
 
 def test_four_hundred_criteria_are_marked_and_sealed_by_one_who_reveals_to_nobody(seul: Seul) -> None:
-    seul.seance.noter("P.1.1", "debutant")
+    seul.seance.faire(notation.noter, "P.1.1", "debutant")
     with pytest.raises(ActeRefuse, match="Il manque 410"):
         seul.seance.sceller("P")
     seul.remplir()
@@ -127,7 +128,7 @@ def test_four_hundred_criteria_are_marked_and_sealed_by_one_who_reveals_to_nobod
     assert {c.etat for c in cellules} == {conciliation.Etat.ACCORD}
     assert dossier.bloc(BlocCode("P")).precisions[CelluleCode("P.2")].texte == "À suivre au prochain point."
     with pytest.raises(ActeRefuse, match="Un seul évaluateur se prononce"):
-        seul.seance.trancher("P", "P", "referent", "essai")
+        seul.seance.faire(concilier.trancher, "P", "P", "referent", "essai")
 
 
 @pytest.mark.parametrize("mode", ["papier", "electronique"])
@@ -155,9 +156,9 @@ def test_a_breach_is_waived_by_its_only_evaluator_in_writing(seul: Seul) -> None
     seul.seance.occuper_siege(
         1, Evaluateur(seated.identifiant, "ESSAI-UN", "Anne", "", cle_publique=seated.cle_publique)
     )
-    assert "siege.1.qualite" in [m.regle.cle for m in seul.seance.manquements()]
-    seul.seance.deroger("siege.1.qualite", "Désigné le matin même.")
-    assert "siege.1.qualite" not in [m.regle.cle for m in seul.seance.manquements()]
+    assert "siege.1.qualite" in [m.regle.cle for m in conformite.manquements(seul.seance.dossier)]
+    seul.seance.faire(deroger.proposer, "siege.1.qualite", "Désigné le matin même.")
+    assert "siege.1.qualite" not in [m.regle.cle for m in conformite.manquements(seul.seance.dossier)]
 
 
 def test_whoever_succeeds_him_marks_anew_and_his_grid_stays_in_the_journal(seul: Seul) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from evaluateur.db import journaux, moteur
 from evaluateur.db.moteur import Base
+from evaluateur.metier.actes import notation
 from tests.parcours.monde import Monde
 
 
@@ -19,7 +20,7 @@ def test_a_backup_made_in_the_middle_of_a_grid_counts_no_gesture(tmp_path: Path,
     monde.seul(1)
     criteres = [c.code for c in monde.ref.blocs[0].criteres][:marks]
     for code in criteres:
-        monde.seance.noter(code, "conforme")
+        monde.seance.faire(notation.noter, code, "conforme")
     monde.horloge.avancer(600)
     saved = monde.poste.back_up()
     key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from evaluateur.db import migrations, moteur
 from evaluateur.metier import accords
+from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, notation, preparation
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import BlocCode
@@ -56,28 +57,28 @@ def _referentiel() -> Referentiel:
 def _bloc_1(monde: Monde) -> None:
     seance = monde.seance
     for jour in (12, 13, 14, 15):
-        seance.observer("1", situation(jour, canal="mail" if jour % 2 else "", contexte=HOSTILE))
-    seance.corriger("1", 2, situation(13, contexte="Contexte corrigé."))
-    seance.retirer("1", 4, "Saisie en double.")
-    seance.demarrer("1", "entretien")
+        seance.faire(epreuve.observer, "1", situation(jour, canal="mail" if jour % 2 else "", contexte=HOSTILE))
+    seance.faire(epreuve.corriger, "1", 2, situation(13, contexte="Contexte corrigé."))
+    seance.faire(epreuve.retirer, "1", 4, "Saisie en double.")
+    seance.faire(epreuve.demarrer, "1", "entretien")
     monde.horloge.avancer(300)
-    seance.suspendre("1", "entretien")
+    seance.faire(epreuve.suspendre, "1", "entretien")
     monde.horloge.avancer(120)
-    seance.reprendre("1", "entretien")
-    seance.motiver("1", "entretien", "Alerte incendie.", "pause")
+    seance.faire(epreuve.reprendre, "1", "entretien")
+    seance.faire(epreuve.motiver, "1", "entretien", "Alerte incendie.", "pause")
     monde.horloge.redemarrer()
-    seance.recaler("1", "entretien", 400_000, "Ordinateur redémarré.")
+    seance.faire(epreuve.recaler, "1", "entretien", 400_000, "Ordinateur redémarré.")
     monde.horloge.avancer(100)
-    seance.terminer("1", "entretien", "Le candidat avait tout dit.")
+    seance.faire(epreuve.terminer, "1", "entretien", "Le candidat avait tout dit.")
     monde.noter_tout(1, "1")
-    seance.noter("1.1.1", "non_observe")
-    seance.signaler("1.1.2", True)
-    seance.aborder("1.1.2", True)
-    seance.annoter("1", "Note personnelle.", 1)
-    seance.noter("1.1.3", None)
-    seance.noter("1.1.3", "conforme")
-    seance.preciser("1.1", HOSTILE)
-    seance.preciser("1.2", LONG)
+    seance.faire(notation.noter, "1.1.1", "non_observe")
+    seance.faire(notation.signaler, "1.1.2", True)
+    seance.faire(notation.aborder, "1.1.2", True)
+    seance.faire(notation.annoter, "1", "Note personnelle.", 1)
+    seance.faire(notation.noter, "1.1.3", None)
+    seance.faire(notation.noter, "1.1.3", "conforme")
+    seance.faire(notation.preciser, "1.1", HOSTILE)
+    seance.faire(notation.preciser, "1.2", LONG)
     seance.sceller("1")
     monde.noter_tout(2, "1")
     monde.horloge.avancer(1)
@@ -85,44 +86,44 @@ def _bloc_1(monde: Monde) -> None:
     seance.sceller("1")
     monde.ensemble()
     seance.reveler("1")
-    seance.confirmer_egales("1")
-    seance.trancher("1", "1.1.1", "conforme", "Vu pendant l’entretien.")
-    seance.retenir_precisions("1", "1.1", "1+2")
-    seance.retenir_precisions("1", "1.2", "reecrit", "Texte réécrit à deux.")
+    seance.faire(concilier.confirmer_egales, "1")
+    seance.faire(concilier.trancher, "1", "1.1.1", "conforme", "Vu pendant l’entretien.")
+    seance.faire(concilier.retenir_precisions, "1", "1.1", "1+2")
+    seance.faire(concilier.retenir_precisions, "1", "1.2", "reecrit", "Texte réécrit à deux.")
     monde.accorder("1")
 
 
 def _bloc_4(monde: Monde) -> None:
     monde.seance.tirer("4", ("Réclamation A", "Réclamation B", "Réclamation C"))
-    monde.seance.declarer_presentation("4", "deja_acquis", "Certificat du 3 mars 2025.")
+    monde.seance.faire(preparation.declarer_presentation, "4", "deja_acquis", "Certificat du 3 mars 2025.")
 
 
 def _bloc_5(monde: Monde) -> None:
     """Évaluateur 2 is replaced, a requirement is waived, one cell stays in dispute."""
     seance = monde.seance
-    seance.observer("5", situation(16, nature=_nature(monde, "5"), marques=("fiche_contact",)))
+    seance.faire(epreuve.observer, "5", situation(16, nature=_nature(monde, "5"), marques=("fiche_contact",)))
     monde.horloge.avancer(24 * 3600)
-    seance.demarrer("5", "entretien")
+    seance.faire(epreuve.demarrer, "5", "entretien")
     monde.horloge.avancer(900)
-    seance.terminer("5", "entretien")
+    seance.faire(epreuve.terminer, "5", "entretien")
     monde.noter_tout(2, "5")
     three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seul(1)
     seance.remplacer(2, evaluateur(three, 2), "Arrêt de travail.")
-    seance.retirer_derogation(seance.deroger("bloc.5.nombre", "Première rédaction."), "Mal dit.")
-    numero = seance.deroger("bloc.5.nombre", "Poste de travail en panne.")
+    seance.faire(deroger.retirer, seance.faire(deroger.proposer, "bloc.5.nombre", "Première rédaction."), "Mal dit.")
+    numero = seance.faire(deroger.proposer, "bloc.5.nombre", "Poste de travail en panne.")
     monde.seul(2)
-    seance.accepter_derogation(numero)
+    seance.faire(deroger.accepter, numero)
     for siege in (1, 2):
         monde.noter_tout(siege, "5")
         if siege == 2:
-            seance.juger("5.1", "non_acquise")
+            seance.faire(notation.juger, "5.1", "non_acquise")
         seance.sceller("5")
     monde.ensemble()
     seance.reveler("5")
-    seance.confirmer_egales("5")
-    seance.constater_desaccord("5", "5.1", "Vu deux fois.", "Pas vu.")
-    seance.retenir_precisions("5", "5.1", "2")
+    seance.faire(concilier.confirmer_egales, "5")
+    seance.faire(concilier.constater_desaccord, "5", "5.1", "Vu deux fois.", "Pas vu.")
+    seance.faire(concilier.retenir_precisions, "5", "5.1", "2")
     monde.accorder("5")
     monde.accorder("1")  # the successor confirms what the one before had agreed to
 
@@ -135,12 +136,14 @@ def jouer(data_folder: Path) -> Monde:
     """Play the session."""
     monde = Monde(data_folder, _referentiel(), hasard())
     monde.poste.marquer_entrainement(PHRASE)
-    monde.seance.renseigner_candidat(
+    monde.seance.faire(
+        preparation.renseigner_candidat,
         Candidat("Martin-Décomposé", "Lou", date_naissance=date(1990, 2, 28)),
         Affectation("Mutuelle Exemple", "Prestations santé", amenagement_minutes=0),
     )
-    monde.seance.renseigner_session(
-        Session("Salle d’essai", date(2026, 11, 16), date(2026, 11, 20), "Organisme fictif")
+    monde.seance.faire(
+        preparation.renseigner_session,
+        Session("Salle d’essai", date(2026, 11, 16), date(2026, 11, 20), "Organisme fictif"),
     )
     _bloc_1(monde)
     _bloc_4(monde)
@@ -150,14 +153,14 @@ def jouer(data_folder: Path) -> Monde:
     monde.seul(1)
     monde.seance.signer()
     monde.seance.joindre_scan("grille", "image/png", b"\x89PNG\r\n\x1a\nfeuille scannee")
-    monde.seance.rouvrir("Le mode était faux.")
+    monde.seance.faire(cloture.rouvrir, "Le mode était faux.")
     monde.signer_et_clore("electronique")
     monde.seul(1)
-    monde.seance.ouvrir_version("Erreur de saisie.")
+    monde.seance.faire(cloture.ouvrir_version, "Erreur de saisie.")
     monde.seance.save_brouillon(BlocCode("5"), "correction", "Texte en cours de fra")
     principal = monde.seance
     monde.seance = monde.ouvrir_dossier("EX-2")
-    monde.seance.declarer_presence("absent", "Ne s’est pas présenté.")
+    monde.seance.faire(preparation.declarer_presence, "absent", "Ne s’est pas présenté.")
     monde.seance = principal
     _restauree(monde)
     monde.poste.lister()
@@ -168,7 +171,7 @@ def _restauree(monde: Monde) -> None:
     """A backup is put back: one fait is lost, and both read it."""
     monde.horloge.avancer(60)
     monde.poste.back_up()
-    monde.seance.declarer_presence("present", "Écrit après la sauvegarde.")
+    monde.seance.faire(preparation.declarer_presence, "present", "Écrit après la sauvegarde.")
     monde.poste.close()
     monde.horloge.avancer(60)
     sauvegarde = sauvetage.latest(monde.donnees)

@@ -20,6 +20,8 @@ from msgspec.structs import replace
 from evaluateur.db import moteur
 from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import accords, canonique
+from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, notation, preparation
+from evaluateur.metier.conformite import conformite
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.referentiel import Bloc, ExigenceVariete, Referentiel
@@ -56,37 +58,39 @@ class Fabrique(Habilites):
     def commencer(self, reference: str, *presentes: str) -> Seance:
         """Begin a dossier in which these blocs alone are presented."""
         self.seance = self.ouvrir_dossier(reference)
-        self.seance.declarer_presentations({b: "non_presente" for b in self.ref.par_bloc if b not in presentes})
+        self.seance.faire(
+            preparation.declarer_presentations, {b: "non_presente" for b in self.ref.par_bloc if b not in presentes}
+        )
         return self.seance
 
     def deroger(self, regle: str, motif: str, siege: Numero = 1) -> None:
         """One asks, the other accepts."""
         self.seul(siege)
-        numero = self.seance.deroger(regle, motif)
+        numero = self.seance.faire(deroger.proposer, regle, motif)
         self.seul(2 if siege == 1 else 1)
-        self.seance.accepter_derogation(numero)
+        self.seance.faire(deroger.accepter, numero)
 
     def mener(self, bloc: str, *phases: str) -> None:
         """Run these clocks of a bloc, or all, to their planned end."""
         ajoutees = self.seance.dossier.affectation.amenagement_minutes
         for phase in self.ref.par_bloc[BlocCode(bloc)].modalites.phases:
             if not phases or phase.code in phases:
-                self.seance.demarrer(bloc, phase.code)
+                self.seance.faire(epreuve.demarrer, bloc, phase.code)
                 self.horloge.avancer((phase.minutes + ajoutees) * 60)
-                self.seance.terminer(bloc, phase.code)
+                self.seance.faire(epreuve.terminer, bloc, phase.code)
 
     def defavorable(self, siege: Numero, bloc: str, motif: str) -> None:
         """A grid in which nothing is acquired."""
         self.noter_tout(siege, bloc)
         for competence in self.ref.par_bloc[BlocCode(bloc)].competences:
-            self.seance.juger(competence.code, "non_acquise")
-        self.seance.juger_bloc(bloc, "non_acquis", motif)
+            self.seance.faire(notation.juger, competence.code, "non_acquise")
+        self.seance.faire(notation.juger_bloc, bloc, "non_acquis", motif)
 
     def reveler(self, bloc: str) -> None:
         """Both, together; what is equal is carried over."""
         self.ensemble()
         self.seance.reveler(bloc)
-        self.seance.confirmer_egales(bloc)
+        self.seance.faire(concilier.confirmer_egales, bloc)
 
     def faire_signer(self, mode: Mode, *sieges: Numero) -> None:
         """Frozen, then signed by these seats."""
@@ -101,19 +105,23 @@ def _amende(monde: Fabrique) -> None:
     """Closed under two keys, then corrected: version 2 says what differs, and is closed too."""
     seance = monde.commencer("EX-AMENDE", "5")
     for jour in (12, 13):
-        seance.observer("5", situation(jour, marques=("fiche_contact",)))
+        seance.faire(epreuve.observer, "5", situation(jour, marques=("fiche_contact",)))
     monde.mener("5")
     monde.deroger("bloc.5.nombre", "Poste de travail en panne le troisième jour.")
     monde.sceller_tout("5")
     monde.conclure("5")
     monde.faire_signer("electronique", 1, 2)
     seance.clore()
-    seance.ouvrir_version("Le service et un critère étaient faux.")
-    seance.renseigner_candidat(Candidat("MARTIN", "Lou"), Affectation("Mutuelle Exemple", "Prévoyance collective"))
-    seance.corriger("5", 2, situation(13, contexte="Contexte corrigé.", marques=("fiche_contact",)))
+    seance.faire(cloture.ouvrir_version, "Le service et un critère étaient faux.")
+    seance.faire(
+        preparation.renseigner_candidat,
+        Candidat("MARTIN", "Lou"),
+        Affectation("Mutuelle Exemple", "Prévoyance collective"),
+    )
+    seance.faire(epreuve.corriger, "5", 2, situation(13, contexte="Contexte corrigé.", marques=("fiche_contact",)))
     monde.ensemble()
-    seance.trancher("5", "5.1.1", "non_conforme", "Relu ensemble : une étape manquait.")
-    seance.retenir_precisions("5", "5.1", "reecrit", "Texte réécrit à deux après relecture.")
+    seance.faire(concilier.trancher, "5", "5.1.1", "non_conforme", "Relu ensemble : une étape manquait.")
+    seance.faire(concilier.retenir_precisions, "5", "5.1", "reecrit", "Texte réécrit à deux après relecture.")
     monde.accorder("5")
     monde.faire_signer("electronique", 1, 2)
     seance.clore()
@@ -125,9 +133,9 @@ def _desaccord(monde: Fabrique) -> None:
     elsewhere = Session(
         "Salle d’outre-mer", date(2026, 11, 16), date(2026, 11, 20), "Organisme fictif", "Indian/Reunion"
     )
-    seance.renseigner_session(elsewhere)
+    seance.faire(preparation.renseigner_session, elsewhere)
     for jour in (12, 13, 14, 15):
-        seance.observer("4", situation(jour, nature="reconstituee"))
+        seance.faire(epreuve.observer, "4", situation(jour, nature="reconstituee"))
     seance.tirer("4", ("Réclamation A", "Réclamation B", "Réclamation C"))
     monde.mener("4")
     monde.deroger("bloc.4.nombre", "Un entretien de plus, à la demande du candidat.", 2)
@@ -137,10 +145,12 @@ def _desaccord(monde: Fabrique) -> None:
     seance.sceller("4")
     monde.reveler("4")
     for competence in ("4.1", "4.2"):
-        seance.trancher("4", competence, "acquise", "Relu ensemble.")
-    seance.constater_desaccord("4", "4", "Les réponses étaient précises.", "La remontée n’a pas été montrée.")
-    seance.retenir_precisions("4", "4.1", "1+2")
-    seance.retenir_precisions("4", "4.2", "1")
+        seance.faire(concilier.trancher, "4", competence, "acquise", "Relu ensemble.")
+    seance.faire(
+        concilier.constater_desaccord, "4", "4", "Les réponses étaient précises.", "La remontée n’a pas été montrée."
+    )
+    seance.faire(concilier.retenir_precisions, "4", "4.1", "1+2")
+    seance.faire(concilier.retenir_precisions, "4", "4.2", "1")
     monde.accorder("4")
     monde.faire_signer("electronique", 1, 2)
     seance.clore()
@@ -149,8 +159,8 @@ def _desaccord(monde: Fabrique) -> None:
 def _absent(monde: Fabrique) -> None:
     """Nobody came; the grid that says so is signed under two keys."""
     seance = monde.commencer("EX-ABSENT", "1", "2")
-    seance.declarer_presence("absent", "Ne s’est pas présenté, sans nouvelles.")
-    seance.declarer_presentation("3", "deja_acquis", "Certificat du 3 mars 2025.")
+    seance.faire(preparation.declarer_presence, "absent", "Ne s’est pas présenté, sans nouvelles.")
+    seance.faire(preparation.declarer_presentation, "3", "deja_acquis", "Certificat du 3 mars 2025.")
     monde.faire_signer("electronique", 1, 2)
     seance.clore()
 
@@ -159,9 +169,9 @@ def _abandon(monde: Fabrique) -> None:
     """The candidate left, and only évaluateur 1 has signed; nobody said in which capacity the other sits."""
     seance = monde.commencer("EX-ABANDON", "1", "4")
     seance.occuper_siege(2, replace(evaluateur(monde.deux, 2), qualite=""))
-    seance.observer("1", situation(16, canal="mail"))
+    seance.faire(epreuve.observer, "1", situation(16, canal="mail"))
     monde.deroger("siege.2.qualite", "Désigné le matin même, qualité non précisée.")
-    seance.declarer_presence("abandon", "Parti à la pause.")
+    seance.faire(preparation.declarer_presence, "abandon", "Parti à la pause.")
     monde.faire_signer("electronique", 1)
 
 
@@ -174,24 +184,29 @@ def _accord_1(monde: Fabrique) -> None:
         (14, {"canal": "tchat"}),
         (16, {}),
     ):
-        seance.observer("1", situation(jour, cadre="Accueil", **fields))
-    seance.corriger("1", 2, situation(13, cadre="accueil", canal="telephone", nature="simulee", marques=("difficile",)))
-    seance.retirer("1", 3, "Saisie en double.")
-    seance.demarrer("1", "entretien")
+        seance.faire(epreuve.observer, "1", situation(jour, cadre="Accueil", **fields))
+    seance.faire(
+        epreuve.corriger,
+        "1",
+        2,
+        situation(13, cadre="accueil", canal="telephone", nature="simulee", marques=("difficile",)),
+    )
+    seance.faire(epreuve.retirer, "1", 3, "Saisie en double.")
+    seance.faire(epreuve.demarrer, "1", "entretien")
     monde.horloge.avancer(300)
-    seance.suspendre("1", "entretien", "Alerte incendie.")
+    seance.faire(epreuve.suspendre, "1", "entretien", "Alerte incendie.")
     monde.horloge.avancer(75)
-    seance.reprendre("1", "entretien")
+    seance.faire(epreuve.reprendre, "1", "entretien")
     monde.horloge.avancer(200)
-    seance.suspendre("1", "entretien")
+    seance.faire(epreuve.suspendre, "1", "entretien")
     monde.horloge.avancer(30)
-    seance.reprendre("1", "entretien")
-    seance.motiver("1", "entretien", "Appel urgent.", "pause")
+    seance.faire(epreuve.reprendre, "1", "entretien")
+    seance.faire(epreuve.motiver, "1", "entretien", "Appel urgent.", "pause")
     monde.horloge.redemarrer()
-    seance.recaler("1", "entretien", 600_000, "Ordinateur redémarré.")
+    seance.faire(epreuve.recaler, "1", "entretien", 600_000, "Ordinateur redémarré.")
     monde.horloge.avancer(1000)
-    seance.terminer("1", "entretien")
-    seance.motiver("1", "entretien", "Une réponse longue, menée à son terme.")
+    seance.faire(epreuve.terminer, "1", "entretien")
+    seance.faire(epreuve.motiver, "1", "entretien", "Une réponse longue, menée à son terme.")
     monde.deroger("bloc.1.cadres", "Un seul plateau sur ce site.")
     monde.noter_tout(1, "1")
     for critere, marque in (
@@ -200,20 +215,20 @@ def _accord_1(monde: Fabrique) -> None:
         ("1.2.1", "non_conforme"),
         ("1.2.2", "non_observe"),
     ):
-        seance.noter(critere, marque)
+        seance.faire(notation.noter, critere, marque)
     seance.sceller("1")
     monde.noter_tout(2, "1")
     for critere, marque in (("1.1.2", "sans_objet"), ("1.1.3", "non_conforme"), ("1.2.2", "non_observe")):
-        seance.noter(critere, marque)
-    seance.juger("1.2", "non_acquise")
+        seance.faire(notation.noter, critere, marque)
+    seance.faire(notation.juger, "1.2", "non_acquise")
     seance.sceller("1")
     monde.reveler("1")
-    seance.trancher("1", "1.1.1", "conforme")
-    seance.trancher("1", "1.1.3", "non_conforme", "Deux oublis, relevés ensemble.")
-    seance.constater_desaccord("1", "1.2.1", "Vu deux fois.", "Pas vu.")
-    seance.constater_desaccord("1", "1.2", "Acquise malgré un oubli.", "Non acquise : oubli grave.")
-    seance.retenir_precisions("1", "1.1", "1+2")
-    seance.retenir_precisions("1", "1.2", "reecrit", "Texte réécrit à deux,\nsur deux lignes.")
+    seance.faire(concilier.trancher, "1", "1.1.1", "conforme")
+    seance.faire(concilier.trancher, "1", "1.1.3", "non_conforme", "Deux oublis, relevés ensemble.")
+    seance.faire(concilier.constater_desaccord, "1", "1.2.1", "Vu deux fois.", "Pas vu.")
+    seance.faire(concilier.constater_desaccord, "1", "1.2", "Acquise malgré un oubli.", "Non acquise : oubli grave.")
+    seance.faire(concilier.retenir_precisions, "1", "1.1", "1+2")
+    seance.faire(concilier.retenir_precisions, "1", "1.2", "reecrit", "Texte réécrit à deux,\nsur deux lignes.")
     monde.accorder("1")
 
 
@@ -222,7 +237,7 @@ def _accord_4(monde: Fabrique) -> None:
     seance = monde.seance
     seance.tirer("4", ("Réclamation A", "Réclamation B", "Réclamation C"))
     for jour in (12, 13):
-        seance.observer("4", situation(jour, nature="reconstituee"))
+        seance.faire(epreuve.observer, "4", situation(jour, nature="reconstituee"))
     monde.mener("4")
     monde.deroger("bloc.4.nombre", "Le troisième interlocuteur était souffrant.", 2)
     monde.noter_tout(1, "4")
@@ -231,9 +246,9 @@ def _accord_4(monde: Fabrique) -> None:
     seance.sceller("4")
     monde.reveler("4")
     for cellule, valeur in (("4.1", "acquise"), ("4.2", "non_acquise"), ("4", "non_acquis")):
-        seance.trancher("4", cellule, valeur, f"Motif commun pour {cellule}.")
-    seance.retenir_precisions("4", "4.1", "1")
-    seance.retenir_precisions("4", "4.2", "2")
+        seance.faire(concilier.trancher, "4", cellule, valeur, f"Motif commun pour {cellule}.")
+    seance.faire(concilier.retenir_precisions, "4", "4.1", "1")
+    seance.faire(concilier.retenir_precisions, "4", "4.2", "2")
     monde.accorder("4")
 
 
@@ -241,26 +256,27 @@ def _accord_3(monde: Fabrique) -> None:
     """Places that the source lost, a result against the candidate with two reasons; one alone has confirmed it."""
     seance = monde.seance
     for jour, marque in ((12, "interne"), (13, "externe")):
-        seance.observer("3", situation(jour, marques=(marque,)))
+        seance.faire(epreuve.observer, "3", situation(jour, marques=(marque,)))
     monde.mener("3")
     for siege, motif in zip(SIEGES, ("Réponses trop générales.", "La suite à donner manquait."), strict=True):
         monde.defavorable(siege, "3", motif)
         seance.sceller("3")
     monde.reveler("3")
-    seance.retenir_precisions("3", "3.1", "1+2")
-    empreinte = seance.a_accorder("3")
+    seance.faire(concilier.retenir_precisions, "3", "3.1", "1+2")
+    empreinte = concilier.a_accorder(seance.dossier, "3")
     monde.seul(1)
-    seance.confirmer_accord("3", empreinte)
+    seance.faire(concilier.confirmer_accord, "3", empreinte)
 
 
 def _accords(monde: Fabrique) -> None:
     """Two blocs agreed on, a third by one alone; nothing frozen yet."""
     monde.commencer("EX-ACCORDS", "1", "3", "4")
-    monde.seance.renseigner_candidat(
+    monde.seance.faire(
+        preparation.renseigner_candidat,
         Candidat("Martin-Décomposé", "Lou", "PETIT", date(1990, 2, 28), "Niort"),
         Affectation("Mutuelle Exemple", "Prestations santé", "Gestionnaire", "Gestionnaire prévoyance", "VAE", 5),
     )
-    monde.seance.declarer_presentation("2", "deja_acquis", "Certificat du 3 mars 2025.")
+    monde.seance.faire(preparation.declarer_presentation, "2", "deja_acquis", "Certificat du 3 mars 2025.")
     _accord_1(monde)
     _accord_4(monde)
     _accord_3(monde)
@@ -275,35 +291,35 @@ def _sieges(monde: Fabrique) -> None:
     monde.deroger("siege.1.habilitation_fin", "Renouvellement demandé à la branche.", 2)
     monde.deroger("siege.2.employeur", "Détaché pour la session.")
     monde.deroger("siege.2.service", "Service supprimé le mois dernier.")
-    seance.observer("1", situation(12, canal="mail"))
+    seance.faire(epreuve.observer, "1", situation(12, canal="mail"))
     monde.deroger("bloc.1.nombre", "Un seul client est venu.")
     monde.deroger("bloc.1.phase_entretien", "Entretien reporté.")
-    seance.retirer_derogation(5, "L’entretien a lieu.")
+    seance.faire(deroger.retirer, 5, "L’entretien a lieu.")
     monde.deroger("bloc.1.canaux", "Le téléphone est en panne.", 2)
     monde.seul(1)
-    seance.deroger("bloc.1.cadres", "Pas encore acceptée.")
+    seance.faire(deroger.proposer, "bloc.1.cadres", "Pas encore acceptée.")
     monde.deroger("bloc.1.phase_entretien", "Entretien reporté au lendemain.")
     # What was accepted no longer covers what became of it: one situation more, a clock that runs.
-    seance.observer("1", situation(13, canal="mail", cadre="cadre 12"))
-    seance.demarrer("1", "entretien")
+    seance.faire(epreuve.observer, "1", situation(13, canal="mail", cadre="cadre 12"))
+    seance.faire(epreuve.demarrer, "1", "entretien")
 
 
 def _tout_observer(monde: Fabrique) -> None:
     """Blocs 1, 2, 4 and 5 with every requirement unmet and every accident of a clock."""
     seance = monde.seance
     for jour in (2, 14):
-        seance.observer("1", situation(jour, cadre="Accueil", canal="mail"))
-    seance.demarrer("1", "entretien")
+        seance.faire(epreuve.observer, "1", situation(jour, cadre="Accueil", canal="mail"))
+    seance.faire(epreuve.demarrer, "1", "entretien")
     monde.horloge.avancer(400)
     monde.horloge.redemarrer()
     monde.horloge.avancer(500)
-    seance.terminer("1", "entretien")
+    seance.faire(epreuve.terminer, "1", "entretien")
     for jour in (12, 13, 14):
-        seance.observer("4", situation(jour, nature="reconstituee"))
-    seance.demarrer("4", "epreuve")
+        seance.faire(epreuve.observer, "4", situation(jour, nature="reconstituee"))
+    seance.faire(epreuve.demarrer, "4", "epreuve")
     monde.mener("4", "entretien")
     for jour in (10, 11, 17):
-        seance.observer("5", situation(jour, marques=("fiche_contact",)))
+        seance.faire(epreuve.observer, "5", situation(jour, marques=("fiche_contact",)))
     monde.mener("5")
 
 
@@ -316,14 +332,14 @@ def _tout(monde: Fabrique) -> None:
     )
     _tout_observer(monde)
     monde.horloge.deplacer(-300)
-    seance.declarer_presence("present")
+    seance.faire(preparation.declarer_presence, "present")
     monde.deroger("horloge.1", "Heure remise d’après l’horloge parlante.")
     for seconds in (70, 70):
         monde.horloge.deplacer(seconds)
-        seance.declarer_presence("present")
+        seance.faire(preparation.declarer_presence, "present")
     monde.deroger("horloge.3", "Heure corrigée par le réseau.", 2)
     siege: Numero = 2
-    while restes := [m.regle.cle for m in seance.manquements() if m.derogeable]:
+    while restes := [m.regle.cle for m in conformite.manquements(seance.dossier) if m.derogeable]:
         siege = 2 if siege == 1 else 1
         monde.deroger(restes[0], f"Accepté à deux, sur le point {restes[0]}.", siege)
     for bloc in seance.dossier.presentes:

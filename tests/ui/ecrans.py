@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from evaluateur.demo.entrainement import preparer_session
 from evaluateur.metier import conciliation
+from evaluateur.metier.actes import concilier, epreuve, notation, preparation
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.faits import Situation
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
@@ -105,7 +106,7 @@ def _observe(pilote: Pilote) -> None:
         when = datetime(2026, 11, jour, 10, 20)  # noqa: DTZ001 - the wall's
         cadre = "Prestation santé" if jour < 16 else "Réclamation"
         situation = Situation(when, "reelle", contexte, cadre, "telephone", marques=marques)
-        pilote.desk.open_seance.observer("1", situation)
+        pilote.desk.open_seance.faire(epreuve.observer, "1", situation)
     pilote.desk.go("epreuve", BlocCode("1"))
 
 
@@ -113,22 +114,24 @@ def _half_filled(pilote: Pilote) -> None:
     pilote.desk.go("grille", BlocCode("1"), "1.1.1")
     pilote.settle()
     pilote.press("c", "n", "c", "o", "c")
-    pilote.desk.open_seance.preciser("1.1", "Reformulation oubliée lors du tchat : la cliente a dû répéter sa demande.")
-    pilote.desk.open_seance.noter_le_reste("1.2", "conforme")
-    pilote.desk.open_seance.juger("1.2", "acquise")
-    pilote.desk.open_seance.preciser("1.2", "Toutes les informations sont recueillies.")
-    pilote.desk.open_seance.signaler("1.6.4", True)
+    pilote.desk.open_seance.faire(
+        notation.preciser, "1.1", "Reformulation oubliée lors du tchat : la cliente a dû répéter sa demande."
+    )
+    pilote.desk.open_seance.faire(notation.noter_le_reste, "1.2", "conforme")
+    pilote.desk.open_seance.faire(notation.juger, "1.2", "acquise")
+    pilote.desk.open_seance.faire(notation.preciser, "1.2", "Toutes les informations sont recueillies.")
+    pilote.desk.open_seance.faire(notation.signaler, "1.6.4", True)
 
 
 def _interview(pilote: Pilote) -> None:
-    pilote.desk.open_seance.demarrer("1", "entretien")
+    pilote.desk.open_seance.faire(epreuve.demarrer, "1", "entretien")
     pilote.horloge.avancer(8 * 60 + 42)
     pilote.desk.go("entretien", BlocCode("1"))
 
 
 def _overrun(pilote: Pilote) -> None:
     pilote.horloge.avancer(7 * 60)
-    pilote.desk.open_seance.terminer("1", "entretien")
+    pilote.desk.open_seance.faire(epreuve.terminer, "1", "entretien")
     pilote.desk.go("entretien", BlocCode("1"), "entretien")
 
 
@@ -149,7 +152,7 @@ def long_names(pilote: Pilote) -> None:
     dossier = pilote.desk.dossier
     affectation = replace(dossier.affectation, entreprise=f"Mutuelle {LONG_NAME}", service=LONG_NAME)
     candidat = replace(dossier.candidat, nom_usage=LONG_NAME, prenoms="Marie-Bérengère Anne-Charlotte")
-    pilote.desk.open_seance.renseigner_candidat(candidat, affectation)
+    pilote.desk.open_seance.faire(preparation.renseigner_candidat, candidat, affectation)
     pilote.desk.go("preparation", BlocCode("1"))
 
 
@@ -169,17 +172,19 @@ def _two_sealed(pilote: Pilote) -> None:
     pilote.desk.open_dossier(preparer_session(poste))
     seance, bloc = pilote.desk.open_seance, pilote.desk.dossier.referentiel.par_bloc[BlocCode("5")]
     for other in ("1", "2", "3", "4"):
-        seance.declarer_presentation(other, "non_presente")
+        seance.faire(preparation.declarer_presentation, other, "non_presente")
     nature, marques = bloc.modalites.natures[0].cle, tuple(m.cle for m in bloc.modalites.marques)
     for jour in range(12, 16):
         when = datetime(2026, 11, jour, 9, 30)  # noqa: DTZ001 - the wall's
-        seance.observer(
-            "5", Situation(when, nature, f"Fiche de suivi du {jour}", cadre=f"Organisation {jour}", marques=marques)
+        seance.faire(
+            epreuve.observer,
+            "5",
+            Situation(when, nature, f"Fiche de suivi du {jour}", cadre=f"Organisation {jour}", marques=marques),
         )
     for phase in bloc.modalites.phases:
-        seance.demarrer("5", phase.code)
+        seance.faire(epreuve.demarrer, "5", phase.code)
         pilote.horloge.avancer(phase.minutes * 60)
-        seance.terminer("5", phase.code)
+        seance.faire(epreuve.terminer, "5", phase.code)
     for siege in (1, 2):
         seat(pilote, siege)
         _grid(pilote, siege)
@@ -193,11 +198,13 @@ def _grid(pilote: Pilote, siege: int) -> None:
     seance = pilote.desk.open_seance
     for rang, competence in enumerate(pilote.desk.dossier.referentiel.par_bloc[BlocCode("5")].competences):
         if siege == 2 and rang == 0:
-            seance.noter(competence.criteres[0].code, "non_conforme")
-        seance.noter_le_reste(competence.code, "conforme")
-        seance.juger(competence.code, "non_acquise" if siege == 2 and rang == 0 else "acquise")
-        seance.preciser(competence.code, f"Vu par l’évaluateur {siege} sur trois situations, planning à l’appui.")
-    seance.juger_bloc("5", "acquis")
+            seance.faire(notation.noter, competence.criteres[0].code, "non_conforme")
+        seance.faire(notation.noter_le_reste, competence.code, "conforme")
+        seance.faire(notation.juger, competence.code, "non_acquise" if siege == 2 and rang == 0 else "acquise")
+        seance.faire(
+            notation.preciser, competence.code, f"Vu par l’évaluateur {siege} sur trois situations, planning à l’appui."
+        )
+    seance.faire(notation.juger_bloc, "5", "acquis")
 
 
 def _revealed(pilote: Pilote) -> None:
@@ -206,33 +213,33 @@ def _revealed(pilote: Pilote) -> None:
 
 
 def _disagreement(pilote: Pilote) -> None:
-    pilote.desk.open_seance.constater_desaccord(
-        "5", "5.1", "Le planning n’est pas tenu.", "Il est tenu depuis octobre."
+    pilote.desk.open_seance.faire(
+        concilier.constater_desaccord, "5", "5.1", "Le planning n’est pas tenu.", "Il est tenu depuis octobre."
     )
     pilote.desk.go("conciliation", BlocCode("5"), "5.1")
 
 
 def _settled(pilote: Pilote) -> None:
     seance = pilote.desk.open_seance
-    seance.trancher("5", "5.1", "acquise", "L’entretien a montré que le planning est tenu.")
-    seance.confirmer_egales("5")
+    seance.faire(concilier.trancher, "5", "5.1", "acquise", "L’entretien a montré que le planning est tenu.")
+    seance.faire(concilier.confirmer_egales, "5")
     for cellule in conciliation.cellules(pilote.desk.dossier, BlocCode("5")):
         if cellule.etat is conciliation.Etat.ECART:
-            seance.trancher("5", cellule.code, "conforme")
+            seance.faire(concilier.trancher, "5", cellule.code, "conforme")
     for code in conciliation.precisions_attendues(pilote.desk.dossier, BlocCode("5")):
-        seance.retenir_precisions("5", code, "1+2")
+        seance.faire(concilier.retenir_precisions, "5", code, "1+2")
     if pilote.desk.dossier.bloc(BlocCode("5")).decisions.get(CelluleCode("5")) is None:
-        seance.trancher("5", "5", "acquis", "Toutes les compétences sont acquises.")
+        seance.faire(concilier.trancher, "5", "5", "acquis", "Toutes les compétences sont acquises.")
     for siege in (2, 1):
         seat(pilote, siege)
         if siege == 2:
-            seance.confirmer_accord("5", seance.a_accorder("5"))
+            seance.faire(concilier.confirmer_accord, "5", concilier.a_accorder(seance.dossier, "5"))
     pilote.desk.go("conciliation", BlocCode("5"), "accord")
 
 
 def _frozen(pilote: Pilote) -> None:
     seance = pilote.desk.open_seance
-    seance.confirmer_accord("5", seance.a_accorder("5"))
+    seance.faire(concilier.confirmer_accord, "5", concilier.a_accorder(seance.dossier, "5"))
     seat(pilote, 1, 2)
     seance.figer("papier")
     seat(pilote, 1)

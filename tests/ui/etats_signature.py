@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from evaluateur.metier.actes import cloture
 from evaluateur.seance import confiance
 from evaluateur.ui.briques.base import reveal
 from evaluateur.ui.ecrans.signature.dessin import Drawing, Sheet
@@ -93,7 +94,7 @@ def scan_offered(pilote: Pilote) -> None:
 
 def _electronic(pilote: Pilote) -> None:
     seance = pilote.desk.open_seance
-    seance.ouvrir_version("Une date de naissance était fausse.")
+    seance.faire(cloture.ouvrir_version, "Une date de naissance était fausse.")
     seat(pilote, 1, 2)
     seance.figer("electronique")
     seat(pilote, 1)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur.db import journaux
 from evaluateur.metier import accords, conciliation
+from evaluateur.metier.actes import notation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero, ProfilId
 from evaluateur.seance.poste import Poste
@@ -100,8 +101,8 @@ def _sealed(monde: Monde) -> None:
     monde.noter_tout(1, "1")
     monde.seance.sceller("1")
     monde.noter_tout(2, "1")
-    monde.seance.noter(CRITERE, "non_conforme")
-    monde.seance.juger(VERDICT, "non_acquise")
+    monde.seance.faire(notation.noter, CRITERE, "non_conforme")
+    monde.seance.faire(notation.juger, VERDICT, "non_acquise")
     monde.seance.sceller("1")
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.grille import cle_notes
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
@@ -231,7 +232,7 @@ def test_an_accommodation_lengthens_the_clock(pilote: Pilote) -> None:
     pilote.practice()
     dossier = pilote.desk.dossier
     affectation = replace(dossier.affectation, amenagement_minutes=5)
-    pilote.desk.open_seance.renseigner_candidat(dossier.candidat, affectation)
+    pilote.desk.open_seance.faire(preparation.renseigner_candidat, dossier.candidat, affectation)
     _entretien(pilote)
     assert "plus 5 min d’aménagement" in pilote.words().replace("\xa0", " ")
     assert _left_s(pilote) == PREVU_S + 300
@@ -377,7 +378,7 @@ def test_a_second_that_goes_by_refreshes_no_screen(pilote: Pilote, monkeypatch: 
 def test_a_mark_that_takes_its_card_away_leaves_the_focus_on_the_next_card(pilote: Pilote) -> None:
     pilote.practice()
     for code in ("1.1.1", "1.1.2", "1.1.3"):
-        pilote.desk.open_seance.noter(code, "non_observe")
+        pilote.desk.open_seance.faire(notation.noter, code, "non_observe")
     ecran = _entretien(pilote)
     pilote.desk.go("entretien", BlocCode("1"), "1.1.2")
     pilote.settle()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
+from evaluateur.metier.actes import preparation
 from evaluateur.metier.actes.gardes import LONGUEUR_MAX
 from evaluateur.metier.vocabulaire import BlocCode
 from tests.ui.pilote import Pilote
@@ -132,7 +133,7 @@ def test_locking_with_a_refused_field_in_sight_ends_in_no_fault(pilote: Pilote) 
 def test_keys_do_nothing_harmful_where_no_bloc_is_presented(pilote: Pilote) -> None:
     pilote.practice()
     for code in ("1", "2", "3", "4", "5"):
-        pilote.desk.open_seance.declarer_presentation(code, "non_presente")
+        pilote.desk.open_seance.faire(preparation.declarer_presentation, code, "non_presente")
     rang = pilote.desk.dossier.rang
     for etape in ("epreuve", "grille", "entretien", "scellement", "conciliation", "signature", "remise"):
         pilote.desk.go(etape, BlocCode(""))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView
 
 from evaluateur.db import journaux
 from evaluateur.fichiers import EcritureRefusee
+from evaluateur.metier.actes import notation
 from evaluateur.metier.typographie import plat
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import consultation, export_journal
@@ -31,9 +32,9 @@ LONG = "Reformulation oubliée, puis reprise sans aide.\n=SOMME(A1) ; la cliente
 
 def _open(pilote: Pilote) -> JournalPage:
     pilote.practice()
-    pilote.desk.open_seance.noter("1.1.1", "conforme")
-    pilote.desk.open_seance.noter("2.1.1", "non_conforme")
-    pilote.desk.open_seance.preciser("1.1", LONG)
+    pilote.desk.open_seance.faire(notation.noter, "1.1.1", "conforme")
+    pilote.desk.open_seance.faire(notation.noter, "2.1.1", "non_conforme")
+    pilote.desk.open_seance.faire(notation.preciser, "1.1", LONG)
     pilote.press("Ctrl+J")
     page = pilote.page
     assert isinstance(page, JournalPage)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.ui.pages.accueil.journee import Several
 from tests.parcours.monde import Monde
@@ -33,10 +34,12 @@ def _closed(pilote: Pilote, tmp_path: Path, references: Sequence[str]) -> Severa
     monde = Monde(tmp_path / "monde")
     for numero, reference in enumerate(references):
         monde.seance = monde.ouvrir_dossier(reference)
-        monde.seance.renseigner_candidat(
-            Candidat(f"ESSAI-{numero:02d}", "Lou"), Affectation("Mutuelle Exemple", "Santé", "Gestionnaire")
+        monde.seance.faire(
+            preparation.renseigner_candidat,
+            Candidat(f"ESSAI-{numero:02d}", "Lou"),
+            Affectation("Mutuelle Exemple", "Santé", "Gestionnaire"),
         )
-        monde.seance.declarer_presence("absent", "Ne s’est pas présenté.")
+        monde.seance.faire(preparation.declarer_presence, "absent", "Ne s’est pas présenté.")
         monde.signer_et_clore("papier")
     monde.seul(1)
     pilote.desk.adopt(monde.poste)

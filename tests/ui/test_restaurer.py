@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from evaluateur.db import moteur, restauration, sauvegardes
+from evaluateur.metier.actes import notation
 from evaluateur.seance.poste import Poste
 from evaluateur.ui.bureau.memoire import Memoire
 from evaluateur.ui.pages.ouverture.restaurer import Restore
@@ -25,10 +26,10 @@ def abimer(data_folder: Path) -> None:
 
 def monde_ferme(data_folder: Path, sauvegarde: bool = True) -> Monde:
     monde = Monde(data_folder)
-    monde.seance.noter("1.1.1", "conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
     if sauvegarde:
         monde.poste.back_up()
-    monde.seance.noter("1.1.2", "conforme")
+    monde.seance.faire(notation.noter, "1.1.2", "conforme")
     monde.poste.close()
     return monde
 
@@ -63,7 +64,7 @@ def test_an_older_backup_or_one_of_the_second_place_may_be_chosen_when_the_lates
     second.mkdir()
     monde = Monde(data)
     for minute, critere in enumerate(("1.1.1", "1.1.2", "1.1.3")):
-        monde.seance.noter(critere, "conforme")
+        monde.seance.faire(notation.noter, critere, "conforme")
         monde.poste.second = second if minute == 0 else None
         monde.poste.back_up()
         monde.horloge.avancer(60)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QTableView
 
+from evaluateur.metier.actes import cloture
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import NatureScan, Numero
 from evaluateur.seance import scans
@@ -211,7 +212,7 @@ def test_a_closed_dossier_takes_one_more_scan(numeriseur: Numeriseur) -> None:
 def test_a_corrected_version_begins_without_the_scans_of_the_first(numeriseur: Numeriseur) -> None:
     numeriseur.join(PDF, "grille.pdf")
     numeriseur.s.pilote.press("Ctrl+Return", "Ctrl+Return")
-    numeriseur.s.desk.open_seance.ouvrir_version("Erreur de nom.")
+    numeriseur.s.desk.open_seance.faire(cloture.ouvrir_version, "Erreur de nom.")
     numeriseur.s.freeze()
     numeriseur.s.sign(1)
     numeriseur.s.sign(2)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from evaluateur.centre.autorite import secours as centre
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.db import sauvegardes
+from evaluateur.metier.actes import epreuve
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import secours
 from evaluateur.ui.bureau.veille import Upkeep
@@ -68,12 +69,12 @@ def test_left_alone_it_locks_and_opens_again_where_it_was(pilote: Pilote, monde:
 
 
 def test_it_never_locks_while_a_clock_runs(pilote: Pilote, monde: Monde) -> None:
-    monde.seance.demarrer("1", "entretien")
+    monde.seance.faire(epreuve.demarrer, "1", "entretien")
     pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
     pilote.settle()
     expire(pilote)
     assert pilote.desk.personnes == (monde.un.identifiant,)
-    pilote.desk.open_seance.suspendre("1", "entretien", "Pause.")
+    pilote.desk.open_seance.faire(epreuve.suspendre, "1", "entretien", "Pause.")
     expire(pilote)
     assert pilote.window.page == "ouverture"
 
@@ -292,7 +293,7 @@ def test_backups_are_made_by_themselves_and_copied_to_the_second_place(
     box.set_second(second)
     assert "copiée aussi dans" in pilote.words()
     pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
-    pilote.desk.open_seance.observer("1", situation(16))
+    pilote.desk.open_seance.faire(epreuve.observer, "1", situation(16))
     upkeep(pilote).back_up()
     assert len(sauvegardes.list_all(second)) == 1
     monde.horloge.avancer(600)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QRadioBut
 
 from evaluateur.db import journaux
 from evaluateur.edition.documents.grille import grille
+from evaluateur.metier.conformite import conformite
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import Mode
 from evaluateur.seance.consultation import LigneJournal
@@ -34,7 +35,7 @@ def test_what_is_missing_is_listed_and_each_line_leads_there(pilote: Pilote) -> 
     pilote.settle()
     missing = pilote.window.findChild(Missing)
     assert missing is not None
-    restes = pilote.desk.open_seance.manquements()
+    restes = conformite.manquements(pilote.desk.open_seance.dossier)
     assert sum(b.isVisible() for b in missing.findChildren(Button)) == len(restes)
     pilote.press("Space")
     assert (pilote.desk.place.etape, pilote.desk.place.bloc) == (restes[0].etape, restes[0].bloc)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QTextBrowser
 
 from evaluateur.edition.composition import code_page
+from evaluateur.metier.actes import cloture
 from evaluateur.metier.typographie import francais
 from evaluateur.seance import confiance
 from evaluateur.ui.pages.reglages.autorites import Trust
@@ -192,7 +193,7 @@ def test_a_version_that_this_laptop_knows_to_be_replaced_is_refused(
     monde.jusqu_au_bout("electronique")
     first = monde.seance.original()
     monde.seul(1)
-    monde.seance.ouvrir_version("Une date était fausse.")
+    monde.seance.faire(cloture.ouvrir_version, "Une date était fausse.")
     monde.signer_et_clore("electronique")
     second = monde.seance.original()
     monde.seul(1)

@@ -8,10 +8,10 @@ from msgspec import UNSET
 
 from evaluateur.metier import canonique, faits, jury
 from evaluateur.metier.actes import gardes
+from evaluateur.metier.actes.contexte import Contexte, Engagement, Partage, partage
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier, Version
-from evaluateur.metier.faits import Fait
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.pv.redaction import NO_TITRES, Titres
 from evaluateur.metier.refus import ActeRefuse
@@ -19,23 +19,24 @@ from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, Empreinte, Mode, NatureScan, Numero
 
 
-def figer(
-    dossier: Dossier, clavier: Clavier, mode: Mode, instant: datetime, tete: Empreinte, titres: Titres = NO_TITRES
-) -> list[Fait]:
+def figer(contexte: Contexte, mode: Mode, tete: Empreinte, titres: Titres = NO_TITRES) -> Engagement:
     """Freeze the record once every presented bloc has a result; the mode is chosen here, once.
 
     ``titres``: in mode électronique, the certificate of each seat; what signs later must be under these.
     """
+    dossier = contexte.dossier
     gardes.modifiable(dossier)
-    gardes.ensemble(dossier, clavier)
+    gardes.ensemble(dossier, contexte.clavier)
     restes = conformite.manquements(dossier)
     if restes:
         tail = f" (et {pluriel(len(restes) - 1, 'autre point', 'autres points')})" if len(restes) > 1 else ""
         raise ActeRefuse(f"{restes[0].phrase}{tail}", restes[0].remede)
     if mode == "electronique" and set(titres) != set(dossier.sieges):
         raise ActeRefuse("Il manque le certificat d’un évaluateur.", "Figez à deux, les deux profils déverrouillés.")
-    content = proces_verbal.encode(redaction.proces_verbal(dossier, mode, instant, tete, titres))
-    return [faits.ProcesVerbalFige(dossier.version, mode, content.decode("utf-8"), canonique.empreinte(content))]
+    content = proces_verbal.encode(redaction.proces_verbal(dossier, mode, contexte.moment.instant, tete, titres))
+    return Engagement(
+        [faits.ProcesVerbalFige(dossier.version, mode, content.decode("utf-8"), canonique.empreinte(content))]
+    )
 
 
 def _fige(dossier: Dossier) -> Version:
@@ -63,31 +64,24 @@ def pret_a_signer(dossier: Dossier, clavier: Clavier, instant: datetime) -> tupl
     return fige, siege
 
 
-def signer(
-    dossier: Dossier,
-    clavier: Clavier,
-    empreinte: str,
-    instant: datetime,
-    document: Empreinte = AUCUNE_EMPREINTE,
-) -> list[Fait]:
+def signer(contexte: Contexte, empreinte: str, document: Empreinte = AUCUNE_EMPREINTE) -> Engagement:
     """One evaluator signs what was shown to him; ``document`` names the signed PDF, and is empty on paper."""
-    fige, siege = pret_a_signer(dossier, clavier, instant)
+    fige, siege = pret_a_signer(contexte.dossier, contexte.clavier, contexte.moment.instant)
     if empreinte != fige.empreinte:
         raise ActeRefuse("Ce document n’est pas le procès-verbal figé.", "Rouvrez l’écran de signature.")
     if bool(document) != (fige.mode == "electronique"):
         phrase = "Le mode électronique demande un PDF signé, le mode papier une signature à la main."
         raise ActeRefuse(phrase, "Suivez le mode choisi quand le procès-verbal a été figé.")
-    return [faits.ProcesVerbalSigne(fige.numero, siege, fige.empreinte, document or UNSET)]
+    return Engagement([faits.ProcesVerbalSigne(fige.numero, siege, fige.empreinte, document or UNSET)])
 
 
 TYPES_DE_SCAN = ("application/pdf", "image/jpeg", "image/png")
 
 
-def joindre_scan(
-    dossier: Dossier, clavier: Clavier, nature: NatureScan, mime_type: str, size: int, empreinte: Empreinte
-) -> list[Fait]:
+def joindre_scan(contexte: Contexte, nature: NatureScan, mime_type: str, size: int, empreinte: Empreinte) -> Engagement:
     """Keep a scan of what was signed by hand. It adds a proof and changes nothing: a closed dossier takes it too."""
-    gardes.siege(dossier, clavier)
+    dossier = contexte.dossier
+    gardes.siege(dossier, contexte.clavier)
     if dossier.fige is None or dossier.fige.mode != "papier":
         raise ActeRefuse(
             "Un scan accompagne un procès-verbal figé en mode papier.",
@@ -97,29 +91,32 @@ def joindre_scan(
         raise ActeRefuse("Ce fichier n’est ni un PDF, ni une image JPEG ou PNG.", "Scannez la feuille de nouveau.")
     if any(s.empreinte == empreinte and s.version == dossier.version for s in dossier.scans):
         raise ActeRefuse("Ce scan est déjà joint à cette version.", "Choisissez un autre fichier.")
-    return [faits.ScanJoint(dossier.version, nature, mime_type, size, empreinte)]
+    return Engagement([faits.ScanJoint(dossier.version, nature, mime_type, size, empreinte)])
 
 
-def rouvrir(dossier: Dossier, clavier: Clavier, motif: str) -> list[Fait]:
+def rouvrir(contexte: Contexte, motif: str) -> Partage[None]:
     """Withdraw the frozen record before it is closed; signatures already given are void."""
+    dossier = contexte.dossier
     fige = _fige(dossier)
-    gardes.siege(dossier, clavier)
-    return [faits.ProcesVerbalRouvert(fige.numero, gardes.motif(motif, "de la réouverture"))]
+    gardes.siege(dossier, contexte.clavier)
+    return partage(faits.ProcesVerbalRouvert(fige.numero, gardes.motif(motif, "de la réouverture")))
 
 
-def clore(dossier: Dossier, clavier: Clavier) -> list[Fait]:
+def clore(contexte: Contexte) -> Engagement:
     """Close: both have signed the same empreinte."""
+    dossier = contexte.dossier
     fige = _fige(dossier)
-    gardes.siege(dossier, clavier)
+    gardes.siege(dossier, contexte.clavier)
     remaining = [s for s in dossier.sieges if s not in fige.signatures]
     if remaining:
         raise ActeRefuse(f"Il manque la signature de l’évaluateur {remaining[0]}.", "Passez-lui la main.")
-    return [faits.DossierClos(fige.numero)]
+    return Engagement([faits.DossierClos(fige.numero)])
 
 
-def ouvrir_version(dossier: Dossier, clavier: Clavier, motif: str) -> list[Fait]:
+def ouvrir_version(contexte: Contexte, motif: str) -> Partage[None]:
     """Begin a correction: version N+1; version N stays and shows as replaced."""
+    dossier = contexte.dossier
     if not dossier.clos:
         raise ActeRefuse("Ce dossier n’est pas clos.", "Corrigez-le directement.")
-    gardes.siege(dossier, clavier)
-    return [faits.VersionOuverte(dossier.version + 1, gardes.motif(motif, "de la correction"))]
+    gardes.siege(dossier, contexte.clavier)
+    return partage(faits.VersionOuverte(dossier.version + 1, gardes.motif(motif, "de la correction")))

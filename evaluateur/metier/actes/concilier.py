@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from evaluateur.metier import accords, conciliation, designation, faits, jury
 from evaluateur.metier.actes import gardes
-from evaluateur.metier.clavier import Clavier
+from evaluateur.metier.actes.contexte import Contexte, Engagement, Partage, partage
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Fait
 from evaluateur.metier.grille import est_defavorable
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
@@ -39,18 +38,20 @@ def _cellule(dossier: Dossier, bloc: BlocCode, code: str) -> Cellule:
     raise ActeRefuse(f"Le bloc {bloc} n’a pas de cellule {code}.", "Choisissez dans la grille.")
 
 
-def confirmer_egales(dossier: Dossier, clavier: Clavier, bloc: str) -> list[Fait]:
+def confirmer_egales(contexte: Contexte, bloc: str) -> Partage[None]:
     """Carry over every equal cell that is not confirmed yet."""
+    dossier = contexte.dossier
     b = _revele(dossier, bloc)
-    gardes.ensemble(dossier, clavier)
+    gardes.ensemble(dossier, contexte.clavier)
     equal = tuple(c.code for c in conciliation.cellules(dossier, b.code) if c.etat is Etat.A_CONFIRMER)
-    return [faits.CellulesConfirmees(b.code, equal)] if equal else []
+    return partage(faits.CellulesConfirmees(b.code, equal)) if equal else partage()
 
 
-def trancher(dossier: Dossier, clavier: Clavier, bloc: str, cellule: str, valeur: str, motif: str = "") -> list[Fait]:
+def trancher(contexte: Contexte, bloc: str, cellule: str, valeur: str, motif: str = "") -> Partage[None]:
     """Agree on the value of a cell. A verdict that differed needs a reason, an unfavourable one too."""
+    dossier = contexte.dossier
     b = _revele(dossier, bloc)
-    gardes.ensemble(dossier, clavier)
+    gardes.ensemble(dossier, contexte.clavier)
     current = _cellule(dossier, b.code, cellule)
     echelle = conciliation.echelle_de(dossier.referentiel, current.nature)
     choice = echelle.valeur(valeur)
@@ -69,27 +70,27 @@ def trancher(dossier: Dossier, clavier: Clavier, bloc: str, cellule: str, valeur
     if current.nature != "critere" or est_defavorable(choice):
         name = designation.cellule(b, current.code)
         raison = gardes.motif(motif, f"du choix commun ({name})")
-    return [faits.EcartTranche(b.code, current.code, valeur, raison)]
+    return partage(faits.EcartTranche(b.code, current.code, valeur, raison))
 
 
-def constater_desaccord(
-    dossier: Dossier, clavier: Clavier, bloc: str, cellule: str, position_1: str, position_2: str
-) -> list[Fait]:
+def constater_desaccord(contexte: Contexte, bloc: str, cellule: str, position_1: str, position_2: str) -> Partage[None]:
     """State that the two do not agree on a cell: the bloc goes to the jury with both positions."""
+    dossier = contexte.dossier
     b = _revele(dossier, bloc)
-    gardes.ensemble(dossier, clavier)
+    gardes.ensemble(dossier, contexte.clavier)
     current = _cellule(dossier, b.code, cellule)
     one = gardes.motif(position_1, "de la position de l’évaluateur 1")
     two = gardes.motif(position_2, "de la position de l’évaluateur 2")
-    return [faits.DesaccordConstate(b.code, current.code, one, two)]
+    return partage(faits.DesaccordConstate(b.code, current.code, one, two))
 
 
 def retenir_precisions(
-    dossier: Dossier, clavier: Clavier, bloc: str, competence: str, origine: Origine, rewritten: str = ""
-) -> list[Fait]:
+    contexte: Contexte, bloc: str, competence: str, origine: Origine, rewritten: str = ""
+) -> Partage[None]:
     """Pick the comment printed under a table: évaluateur 1's, 2's, both, or rewritten."""
+    dossier = contexte.dossier
     b = _revele(dossier, bloc)
-    gardes.ensemble(dossier, clavier)
+    gardes.ensemble(dossier, contexte.clavier)
     code = next((k.code for k in b.competences if k.code == competence), None)
     if code is None:
         raise ActeRefuse(f"Le bloc {bloc} n’a pas de compétence {competence}.", "Choisissez dans la grille.")
@@ -98,7 +99,7 @@ def retenir_precisions(
         raise ActeRefuse(
             f"Les précisions de la compétence {competence} sont obligatoires.", "Choisissez un texte ou réécrivez-le."
         )
-    return [faits.PrecisionsRetenues(b.code, code, origine, text)]
+    return partage(faits.PrecisionsRetenues(b.code, code, origine, text))
 
 
 def a_accorder(dossier: Dossier, bloc: str) -> Empreinte:
@@ -120,8 +121,9 @@ def a_accorder(dossier: Dossier, bloc: str) -> Empreinte:
     return accords.empreinte(dossier, b.code)
 
 
-def confirmer_accord(dossier: Dossier, clavier: Clavier, bloc: str, empreinte: str) -> list[Fait]:
+def confirmer_accord(contexte: Contexte, bloc: str, empreinte: str) -> Engagement:
     """One evaluator confirms, with his own secret, the content that he saw."""
+    dossier, clavier = contexte.dossier, contexte.clavier
     siege: Numero = gardes.siege(dossier, clavier)
     current, code = a_accorder(dossier, bloc), gardes.code_bloc(dossier, bloc)
     if empreinte != current:
@@ -130,5 +132,5 @@ def confirmer_accord(dossier: Dossier, clavier: Clavier, bloc: str, empreinte: s
         )
     accord = dossier.bloc(code).accords.get(siege)
     if accord and accord.auteur == clavier.auteur and accords.tient(dossier, code, accord):
-        return []
-    return [faits.AccordConfirme(code, siege, current, faits.FORME_VALEURS)]
+        return Engagement([])
+    return Engagement([faits.AccordConfirme(code, siege, current, faits.FORME_VALEURS)])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from evaluateur.metier import faits, jury
 from evaluateur.metier.actes import gardes
-from evaluateur.metier.clavier import Clavier
+from evaluateur.metier.actes.contexte import Contexte, Partage, partage
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.conformite.derogations import couvre
 from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.dossier import Derogation, Dossier
-from evaluateur.metier.faits import Fait
 from evaluateur.metier.refus import ActeRefuse
 
 
@@ -20,10 +19,14 @@ def _derogeables(dossier: Dossier) -> dict[str, Manquement]:
     return {m.regle.cle: m for m in found if m.derogeable}
 
 
-def proposer(dossier: Dossier, clavier: Clavier, regle: str, motif: str) -> list[Fait]:
-    """Ask to go on in spite of a breach that stands now. Whoever sits alone has nobody to accept it but himself."""
+def proposer(contexte: Contexte, regle: str, motif: str) -> Partage[int]:
+    """Ask to go on in spite of a breach that stands now, and give its number.
+
+    Whoever sits alone has nobody to accept it but himself.
+    """
+    dossier = contexte.dossier
     gardes.modifiable(dossier)
-    gardes.siege(dossier, clavier)
+    gardes.siege(dossier, contexte.clavier)
     manquement = _derogeables(dossier).get(regle)
     if manquement is None:
         raise ActeRefuse("Ce point ne demande pas de dérogation.", "Vérifiez la liste des points à vérifier.")
@@ -35,7 +38,7 @@ def proposer(dossier: Dossier, clavier: Clavier, regle: str, motif: str) -> list
     proposee = faits.DerogationProposee(
         numero, constat.regle.cle, manquement.phrase, manquement.bloc, raison, constat.valeurs
     )
-    return [proposee, faits.DerogationAcceptee(numero)] if jury.seul(dossier) else [proposee]
+    return Partage([proposee, faits.DerogationAcceptee(numero)] if jury.seul(dossier) else [proposee], numero)
 
 
 def _derogation(dossier: Dossier, numero: int) -> Derogation:
@@ -46,19 +49,21 @@ def _derogation(dossier: Dossier, numero: int) -> Derogation:
     raise ActeRefuse(f"Il n’y a pas de dérogation {numero} en cours.", "Choisissez-la dans la liste.")
 
 
-def accepter(dossier: Dossier, clavier: Clavier, numero: int) -> list[Fait]:
+def accepter(contexte: Contexte, numero: int) -> Partage[None]:
     """The other evaluator accepts."""
+    dossier, clavier = contexte.dossier, contexte.clavier
     derogation = _derogation(dossier, numero)
     siege = gardes.siege(dossier, clavier)
     if siege == derogation.siege or derogation.proposee_par == clavier.auteur:
         raise ActeRefuse("Une dérogation est acceptée par l’autre évaluateur.", "Passez-lui la main.")
     if derogation.acceptee:
         raise ActeRefuse(f"La dérogation {numero} est déjà acceptée.", "Il n’y a rien à faire.")
-    return [faits.DerogationAcceptee(numero)]
+    return partage(faits.DerogationAcceptee(numero))
 
 
-def retirer(dossier: Dossier, clavier: Clavier, numero: int, motif: str) -> list[Fait]:
+def retirer(contexte: Contexte, numero: int, motif: str) -> Partage[None]:
     """Either evaluator takes it back, with a reason."""
+    dossier = contexte.dossier
     _derogation(dossier, numero)
-    gardes.siege(dossier, clavier)
-    return [faits.DerogationRetiree(numero, gardes.motif(motif, "du retrait"))]
+    gardes.siege(dossier, contexte.clavier)
+    return partage(faits.DerogationRetiree(numero, gardes.motif(motif, "du retrait")))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from evaluateur.metier import faits
 from evaluateur.metier.actes import gardes
-from evaluateur.metier.chronometre import Chrono, Moment
+from evaluateur.metier.actes.contexte import Contexte, Partage, partage
+from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Fait, Situation
+from evaluateur.metier.faits import Situation
 from evaluateur.metier.referentiel import Bloc, Marque
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, Cible
@@ -37,33 +38,37 @@ def _verifier(bloc: Bloc, situation: Situation) -> Situation:
     return own
 
 
-def observer(dossier: Dossier, bloc: str, situation: Situation) -> list[Fait]:
+def observer(contexte: Contexte, bloc: str, situation: Situation) -> Partage[None]:
     """Enter a situation observed."""
+    dossier = contexte.dossier
     gardes.modifiable(dossier)
     b, etat = gardes.bloc_presente(dossier, bloc)
-    return [faits.SituationObservee(b.code, etat.dernier_numero + 1, _verifier(b, situation))]
+    return partage(faits.SituationObservee(b.code, etat.dernier_numero + 1, _verifier(b, situation)))
 
 
-def corriger(dossier: Dossier, bloc: str, numero: int, situation: Situation) -> list[Fait]:
+def corriger(contexte: Contexte, bloc: str, numero: int, situation: Situation) -> Partage[None]:
     """Correct the description of a situation."""
+    dossier = contexte.dossier
     gardes.modifiable(dossier)
     b, etat = gardes.bloc_presente(dossier, bloc)
     if numero not in etat.situations:
         raise ActeRefuse(f"Le bloc {bloc} n’a pas de situation {numero}.", "Choisissez-la dans la liste.")
-    return [faits.SituationCorrigee(b.code, numero, _verifier(b, situation))]
+    return partage(faits.SituationCorrigee(b.code, numero, _verifier(b, situation)))
 
 
-def retirer(dossier: Dossier, bloc: str, numero: int, motif: str) -> list[Fait]:
+def retirer(contexte: Contexte, bloc: str, numero: int, motif: str) -> Partage[None]:
     """Take back a situation entered by mistake; the journal keeps it."""
+    dossier = contexte.dossier
     gardes.modifiable(dossier)
     b, etat = gardes.bloc_presente(dossier, bloc)
     if numero not in etat.situations:
         raise ActeRefuse(f"Le bloc {bloc} n’a pas de situation {numero}.", "Choisissez-la dans la liste.")
-    return [faits.SituationRetiree(b.code, numero, gardes.motif(motif, "du retrait"))]
+    return partage(faits.SituationRetiree(b.code, numero, gardes.motif(motif, "du retrait")))
 
 
-def tirer(dossier: Dossier, bloc: str, cas: tuple[str, ...], retenu: int) -> list[Fait]:
-    """Keep a draw by lot, the only one of its bloc; the caller drew ``retenu`` among ``cas``."""
+def tirer(contexte: Contexte, bloc: str, cas: tuple[str, ...], retenu: int) -> Partage[int]:
+    """Keep a draw by lot, the only one of its bloc; the caller drew ``retenu`` among ``cas``, and is given it back."""
+    dossier = contexte.dossier
     gardes.modifiable(dossier)
     b, etat = gardes.bloc_presente(dossier, bloc)
     if not b.modalites.tirage:
@@ -77,7 +82,7 @@ def tirer(dossier: Dossier, bloc: str, cas: tuple[str, ...], retenu: int) -> lis
         raise ActeRefuse("Un cas est deux fois dans la liste du tirage.", "Écrivez chaque cas une seule fois.")
     if not 0 <= retenu < len(items):
         raise ActeRefuse("Le cas tiré n’est pas dans la liste.", "Recommencez le tirage.")
-    return [faits.TirageEffectue(b.code, items, retenu)]
+    return Partage([faits.TirageEffectue(b.code, items, retenu)], retenu)
 
 
 def _phase(dossier: Dossier, bloc: str, phase: str) -> tuple[BlocCode, Chrono | None]:
@@ -95,54 +100,54 @@ def _lance(dossier: Dossier, bloc: str, phase: str) -> tuple[BlocCode, Chrono]:
     return code, chrono
 
 
-def demarrer(dossier: Dossier, bloc: str, phase: str, moment: Moment) -> list[Fait]:
+def demarrer(contexte: Contexte, bloc: str, phase: str) -> Partage[None]:
     """Start the clock of a phase."""
-    code, chrono = _phase(dossier, bloc, phase)
+    code, chrono = _phase(contexte.dossier, bloc, phase)
     if chrono is not None:
         raise ActeRefuse("L’horloge a déjà démarré.", "Reprenez-la si elle est arrêtée.")
-    return [faits.ChronoDemarre(code, phase, moment)]
+    return partage(faits.ChronoDemarre(code, phase, contexte.moment))
 
 
-def suspendre(dossier: Dossier, bloc: str, phase: str, moment: Moment, motif: str = "") -> list[Fait]:
+def suspendre(contexte: Contexte, bloc: str, phase: str, motif: str = "") -> Partage[None]:
     """Pause at once; the reason may follow."""
-    code, chrono = _lance(dossier, bloc, phase)
+    code, chrono = _lance(contexte.dossier, bloc, phase)
     if chrono.etat != "en_cours":
         raise ActeRefuse("L’horloge ne tourne pas.", "Reprenez-la avant de la suspendre.")
-    return [faits.ChronoSuspendu(code, phase, moment, gardes.saisie(motif))]
+    return partage(faits.ChronoSuspendu(code, phase, contexte.moment, gardes.saisie(motif)))
 
 
-def reprendre(dossier: Dossier, bloc: str, phase: str, moment: Moment) -> list[Fait]:
+def reprendre(contexte: Contexte, bloc: str, phase: str) -> Partage[None]:
     """Go on after a pause, or after an end declared too soon."""
-    code, chrono = _lance(dossier, bloc, phase)
+    code, chrono = _lance(contexte.dossier, bloc, phase)
     if chrono.etat == "en_cours":
         raise ActeRefuse("L’horloge tourne déjà.", "Il n’y a rien à reprendre.")
-    return [faits.ChronoRepris(code, phase, moment)]
+    return partage(faits.ChronoRepris(code, phase, contexte.moment))
 
 
-def terminer(dossier: Dossier, bloc: str, phase: str, moment: Moment, motif: str = "") -> list[Fait]:
+def terminer(contexte: Contexte, bloc: str, phase: str, motif: str = "") -> Partage[None]:
     """End at once, early or late; the reason may follow."""
-    code, chrono = _lance(dossier, bloc, phase)
+    code, chrono = _lance(contexte.dossier, bloc, phase)
     if chrono.etat == "termine":
         raise ActeRefuse("L’horloge est déjà arrêtée.", "Reprenez-la si l’entretien continue.")
-    return [faits.ChronoTermine(code, phase, moment, gardes.saisie(motif))]
+    return partage(faits.ChronoTermine(code, phase, contexte.moment, gardes.saisie(motif)))
 
 
-def recaler(dossier: Dossier, bloc: str, phase: str, moment: Moment, ecoule_ms: int, motif: str) -> list[Fait]:
+def recaler(contexte: Contexte, bloc: str, phase: str, ecoule_ms: int, motif: str) -> Partage[None]:
     """Enter the time spent by hand, when the machine was restarted and its clock cannot be trusted."""
-    code, _ = _lance(dossier, bloc, phase)
+    code, _ = _lance(contexte.dossier, bloc, phase)
     if not 0 <= ecoule_ms <= 24 * 3_600_000:
         raise ActeRefuse("Le temps écoulé n’est pas plausible.", "Donnez-le en minutes, de 0 à 24 heures.")
-    return [faits.ChronoRecale(code, phase, moment, ecoule_ms, gardes.motif(motif, "du recalage"))]
+    return partage(faits.ChronoRecale(code, phase, contexte.moment, ecoule_ms, gardes.motif(motif, "du recalage")))
 
 
-def motiver(dossier: Dossier, bloc: str, phase: str, motif: str, cible: Cible = "fin") -> list[Fait]:
+def motiver(contexte: Contexte, bloc: str, phase: str, motif: str, cible: Cible = "fin") -> Partage[None]:
     """Give the reason of a pause, an early end or an overrun afterwards."""
-    code, _ = _lance(dossier, bloc, phase)
-    return [faits.ChronoMotive(code, phase, gardes.motif(motif, "de l’horloge"), cible)]
+    code, _ = _lance(contexte.dossier, bloc, phase)
+    return partage(faits.ChronoMotive(code, phase, gardes.motif(motif, "de l’horloge"), cible))
 
 
-def constater_derive(dossier: Dossier, derive_ms: int) -> list[Fait]:
+def constater_derive(contexte: Contexte, derive_ms: int) -> Partage[None]:
     """Log a move of the wall clock; beyond two minutes the conformity asks for a confirmation before signing."""
-    if dossier.fige is not None or abs(derive_ms) < DERIVE_NOTEE_MS:
-        return []
-    return [faits.HorlogeDeplacee(derive_ms)]
+    if contexte.dossier.fige is not None or abs(derive_ms) < DERIVE_NOTEE_MS:
+        return partage()
+    return partage(faits.HorlogeDeplacee(derive_ms))

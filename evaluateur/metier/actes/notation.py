@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.actes import gardes
+from evaluateur.metier.actes.contexte import Contexte, Solo
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.grille import Grille, cle_notes
@@ -47,75 +48,86 @@ def _valeur(echelle: Echelle, key: str | None) -> None:
         raise ActeRefuse(f"« {key} » n’est pas un mot de cette grille.", f"Choisissez parmi : {words}.")
 
 
-def _critere(dossier: Dossier, clavier: Clavier, critere: str) -> tuple[CelluleCode, Grille]:
-    code = gardes.critere(dossier, critere)
-    return code, ma_grille(dossier, clavier, dossier.referentiel.bloc_de[code])[1]
+def _critere(contexte: Contexte, critere: str) -> tuple[CelluleCode, BlocCode, Grille]:
+    code = gardes.critere(contexte.dossier, critere)
+    bloc = contexte.dossier.referentiel.bloc_de[code]
+    return code, bloc, ma_grille(contexte.dossier, contexte.clavier, bloc)[1]
 
 
-def noter(dossier: Dossier, clavier: Clavier, critere: str, valeur: str | None) -> list[fs.FaitsSolo]:
+def _competence(contexte: Contexte, competence: str) -> tuple[CelluleCode, BlocCode, Grille]:
+    code = gardes.competence(contexte.dossier, competence)
+    bloc = contexte.dossier.referentiel.bloc_de[code]
+    return code, bloc, ma_grille(contexte.dossier, contexte.clavier, bloc)[1]
+
+
+def noter(contexte: Contexte, critere: str, valeur: str | None) -> Solo:
     """Mark a criterion, or take its mark back. Marking it the same again makes no fait."""
-    code, grille = _critere(dossier, clavier, critere)
-    _valeur(dossier.referentiel.echelles.critere, valeur)
-    return [] if grille.marques.get(code) == valeur else [fs.CritereNote(code, valeur)]
+    code, bloc, grille = _critere(contexte, critere)
+    _valeur(contexte.dossier.referentiel.echelles.critere, valeur)
+    return Solo(bloc, [] if grille.marques.get(code) == valeur else [fs.CritereNote(code, valeur)])
 
 
-def noter_le_reste(dossier: Dossier, clavier: Clavier, competence: str, valeur: str) -> list[fs.FaitsSolo]:
+def noter_le_reste(contexte: Contexte, competence: str, valeur: str) -> Solo:
     """Mark every criterion of one table that has no mark yet."""
-    code = gardes.competence(dossier, competence)
-    _valeur(dossier.referentiel.echelles.critere, valeur)
-    _, grille = ma_grille(dossier, clavier, dossier.referentiel.bloc_de[code])
-    criteres = dossier.referentiel.par_competence[code].criteres
-    return [fs.CritereNote(c.code, valeur) for c in criteres if c.code not in grille.marques]
+    ref = contexte.dossier.referentiel
+    gardes.competence(contexte.dossier, competence)
+    _valeur(ref.echelles.critere, valeur)
+    code, bloc, grille = _competence(contexte, competence)
+    criteres = ref.par_competence[code].criteres
+    return Solo(bloc, [fs.CritereNote(c.code, valeur) for c in criteres if c.code not in grille.marques])
 
 
-def juger(dossier: Dossier, clavier: Clavier, competence: str, valeur: str | None) -> list[fs.FaitsSolo]:
+def juger(contexte: Contexte, competence: str, valeur: str | None) -> Solo:
     """Pronounce a competence. The application never does it by itself."""
-    code = gardes.competence(dossier, competence)
-    _valeur(dossier.referentiel.echelles.competence, valeur)
-    _, grille = ma_grille(dossier, clavier, dossier.referentiel.bloc_de[code])
-    return [] if grille.marques.get(code) == valeur else [fs.CompetenceJugee(code, valeur)]
+    gardes.competence(contexte.dossier, competence)
+    _valeur(contexte.dossier.referentiel.echelles.competence, valeur)
+    code, bloc, grille = _competence(contexte, competence)
+    return Solo(bloc, [] if grille.marques.get(code) == valeur else [fs.CompetenceJugee(code, valeur)])
 
 
-def juger_bloc(
-    dossier: Dossier, clavier: Clavier, bloc: str, valeur: str | None, motif: str | None = None
-) -> list[fs.FaitsSolo]:
-    """Pronounce the bloc, with the reason when it is unfavourable (may be completed before sealing)."""
-    b, grille = ma_grille(dossier, clavier, bloc)
-    _valeur(dossier.referentiel.echelles.bloc, valeur)
+def juger_bloc(contexte: Contexte, bloc: str, valeur: str | None, motif: str | None = None) -> Solo:
+    """Pronounce the bloc, with the reason when it is unfavourable (may be completed before sealing).
+
+    Without a reason, the one that stands and its draft are kept.
+    """
+    b, grille = ma_grille(contexte.dossier, contexte.clavier, bloc)
+    _valeur(contexte.dossier.referentiel.echelles.bloc, valeur)
     raison = grille.motif if motif is None else gardes.saisie(motif)
-    if grille.marques.get(b.cellule) == valeur and grille.motif == raison:
-        return []
-    return [fs.BlocJuge(b.code, valeur, raison)]
+    same = grille.marques.get(b.cellule) == valeur and grille.motif == raison
+    return Solo(b.code, [] if same else [fs.BlocJuge(b.code, valeur, raison)], "" if motif is None else "motif")
 
 
-def preciser(dossier: Dossier, clavier: Clavier, competence: str, text: str) -> list[fs.FaitsSolo]:
+def preciser(contexte: Contexte, competence: str, text: str) -> Solo:
     """Write the comment under the table of a competence; an empty text takes it back."""
+    dossier = contexte.dossier
     bloc = bloc_de(dossier, competence, "compétence")
     found = dossier.referentiel.par_competence.get(CelluleCode(competence))
     if found is None:
         raise ActeRefuse("Les précisions s’écrivent sous une compétence.", "Choisissez-la dans la grille.")
-    _, grille = ma_grille(dossier, clavier, bloc)
+    _, grille = ma_grille(dossier, contexte.clavier, bloc)
     own = gardes.saisie(text)
-    return [] if grille.precisions.get(found.code, "") == own else [fs.PrecisionsEcrites(found.code, own)]
+    same = grille.precisions.get(found.code, "") == own
+    return Solo(bloc, [] if same else [fs.PrecisionsEcrites(found.code, own)], f"precisions.{competence}")
 
 
-def signaler(dossier: Dossier, clavier: Clavier, critere: str, signale: bool) -> list[fs.FaitsSolo]:
+def signaler(contexte: Contexte, critere: str, signale: bool) -> Solo:
     """Flag a criterion for the entretien, or no longer."""
-    code, grille = _critere(dossier, clavier, critere)
-    return [] if grille.signales.get(code, False) == signale else [fs.CritereSignale(code, signale)]
+    code, bloc, grille = _critere(contexte, critere)
+    return Solo(bloc, [] if grille.signales.get(code, False) == signale else [fs.CritereSignale(code, signale)])
 
 
-def aborder(dossier: Dossier, clavier: Clavier, critere: str, aborde: bool) -> list[fs.FaitsSolo]:
+def aborder(contexte: Contexte, critere: str, aborde: bool) -> Solo:
     """Tick a criterion as raised in the entretien."""
-    code, grille = _critere(dossier, clavier, critere)
-    return [] if grille.abordes.get(code, False) == aborde else [fs.CritereAborde(code, aborde)]
+    code, bloc, grille = _critere(contexte, critere)
+    return Solo(bloc, [] if grille.abordes.get(code, False) == aborde else [fs.CritereAborde(code, aborde)])
 
 
-def annoter(dossier: Dossier, clavier: Clavier, bloc: str, text: str, situation: int = 0) -> list[fs.FaitsSolo]:
+def annoter(contexte: Contexte, bloc: str, text: str, situation: int = 0) -> Solo:
     """Write one's own notes, on the entretien (0) or on a situation; the reveal discloses them."""
-    b, grille = ma_grille(dossier, clavier, bloc)
+    dossier = contexte.dossier
+    b, grille = ma_grille(dossier, contexte.clavier, bloc)
     if situation and situation not in dossier.bloc(b.code).situations:
         raise ActeRefuse(f"Le bloc {bloc} n’a pas de situation {situation}.", "Choisissez-la dans la liste.")
     own = gardes.saisie(text)
-    old = grille.notes.get(cle_notes(situation), "")
-    return [] if own == old else [fs.NotesEcrites(situation, own)]
+    same = own == grille.notes.get(cle_notes(situation), "")
+    return Solo(b.code, [] if same else [fs.NotesEcrites(situation, own)], f"notes.{situation}")

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from evaluateur.metier import faits, jury
 from evaluateur.metier.actes import gardes
+from evaluateur.metier.actes.contexte import Contexte, Partage, partage
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Fait
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import Empreinte, Numero, Presence, Presentation
@@ -19,16 +19,16 @@ REFERENCE_MAX = 60
 
 
 def ouvrir(
-    dossier: Dossier,
+    contexte: Contexte,
     reference: str,
     empreinte_referentiel: Empreinte,
     candidat: Candidat,
     affectation: Affectation,
     session: Session,
     entrainement: bool = False,
-) -> list[Fait]:
+) -> Partage[None]:
     """Begin a dossier. What is not known yet may stay empty: the conformity says so."""
-    if dossier.rang:
+    if contexte.dossier.rang:
         raise ActeRefuse("Ce dossier est déjà ouvert.", "Créez un autre dossier.")
     own = gardes.fiche(reference)
     if not own:
@@ -40,7 +40,7 @@ def ouvrir(
         )
     _verifier_affectation(affectation)
     _verifier_session(session)
-    return [
+    return partage(
         faits.DossierOuvert(
             reference=own,
             referentiel=empreinte_referentiel,
@@ -50,21 +50,21 @@ def ouvrir(
             entrainement=entrainement,
             forme=faits.FORME_LIEE,
         )
-    ]
+    )
 
 
-def renseigner_candidat(dossier: Dossier, candidat: Candidat, affectation: Affectation) -> list[Fait]:
+def renseigner_candidat(contexte: Contexte, candidat: Candidat, affectation: Affectation) -> Partage[None]:
     """Complete or correct the candidate's identity and place at work."""
-    gardes.modifiable(dossier)
+    gardes.modifiable(contexte.dossier)
     _verifier_affectation(affectation)
-    return [faits.CandidatRenseigne(gardes.fiche(candidat), gardes.fiche(affectation))]
+    return partage(faits.CandidatRenseigne(gardes.fiche(candidat), gardes.fiche(affectation)))
 
 
-def renseigner_session(dossier: Dossier, session: Session) -> list[Fait]:
+def renseigner_session(contexte: Contexte, session: Session) -> Partage[None]:
     """Complete or correct place, dates and training body."""
-    gardes.modifiable(dossier)
+    gardes.modifiable(contexte.dossier)
     _verifier_session(session)
-    return [faits.SessionRenseignee(gardes.fiche(session))]
+    return partage(faits.SessionRenseignee(gardes.fiche(session)))
 
 
 def _verifier_affectation(affectation: Affectation) -> None:
@@ -109,8 +109,9 @@ def _verifier_personne(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) 
         )
 
 
-def occuper_siege(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) -> list[Fait]:
+def occuper_siege(contexte: Contexte, siege: Numero, evaluateur: Evaluateur) -> Partage[None]:
     """Designate who sits on a seat, or correct his details."""
+    dossier = contexte.dossier
     gardes.modifiable(dossier)
     _verifier_personne(dossier, siege, evaluateur)
     occupant = dossier.sieges.get(siege)
@@ -124,11 +125,12 @@ def occuper_siege(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) -> li
             f"La clé de signature de {occupant.nom_complet} ne change plus.",
             "Elle signe ce qu’il a déjà noté : faites-le remplacer, avec ce motif.",
         )
-    return [faits.SiegeOccupe(siege, gardes.fiche(evaluateur))]
+    return partage(faits.SiegeOccupe(siege, gardes.fiche(evaluateur)))
 
 
-def remplacer(dossier: Dossier, siege: Numero, entrant: Evaluateur, motif: str) -> list[Fait]:
+def remplacer(contexte: Contexte, siege: Numero, entrant: Evaluateur, motif: str) -> Partage[None]:
     """Someone else takes a seat, whatever the state of the dossier; earlier faits stay under the first name."""
+    dossier = contexte.dossier
     gardes.modifiable(dossier)
     occupant = dossier.sieges.get(siege)
     if occupant is None:
@@ -137,11 +139,12 @@ def remplacer(dossier: Dossier, siege: Numero, entrant: Evaluateur, motif: str) 
         raise ActeRefuse(f"{entrant.nom_complet} occupe déjà ce siège.", "Désignez quelqu’un d’autre.")
     _verifier_personne(dossier, siege, entrant)
     raison = gardes.motif(motif, "du remplacement")
-    return [faits.EvaluateurRemplace(siege, occupant.identifiant, gardes.fiche(entrant), raison)]
+    return partage(faits.EvaluateurRemplace(siege, occupant.identifiant, gardes.fiche(entrant), raison))
 
 
-def declarer_presentation(dossier: Dossier, bloc: str, presentation: Presentation, preuve: str = "") -> list[Fait]:
+def declarer_presentation(contexte: Contexte, bloc: str, presentation: Presentation, preuve: str = "") -> Partage[None]:
     """Say whether a bloc is presented, not presented, or already held (with its proof)."""
+    dossier = contexte.dossier
     gardes.modifiable(dossier)
     b, etat = gardes.bloc(dossier, bloc)
     if presentation != "presente" and etat.avancements:
@@ -160,16 +163,18 @@ def declarer_presentation(dossier: Dossier, bloc: str, presentation: Presentatio
             f"Il manque la preuve que le bloc {bloc} est déjà acquis.",
             "Citez le document qui le prouve (certificat, procès-verbal, date).",
         )
-    return [faits.PresentationDeclaree(b.code, presentation, written)]
+    return partage(faits.PresentationDeclaree(b.code, presentation, written))
 
 
-def declarer_presentations(dossier: Dossier, presentations: Mapping[str, Presentation]) -> list[Fait]:
+def declarer_presentations(contexte: Contexte, presentations: Mapping[str, Presentation]) -> Partage[None]:
     """Say it of several blocs at once, all or none."""
-    return [f for code, choice in presentations.items() for f in declarer_presentation(dossier, code, choice)]
+    said = [declarer_presentation(contexte, code, choice) for code, choice in presentations.items()]
+    return partage(*(fait for one in said for fait in one.faits))
 
 
-def declarer_presence(dossier: Dossier, presence: Presence, motif: str = "") -> list[Fait]:
+def declarer_presence(contexte: Contexte, presence: Presence, motif: str = "") -> Partage[None]:
     """Say that the candidate is present, absent, or gives up."""
+    dossier = contexte.dossier
     gardes.modifiable(dossier)
     begun = bool(dossier.remplacements) or any(
         e.avancements or e.situations or e.chronos or e.tirages for e in dossier.blocs.values()
@@ -182,4 +187,4 @@ def declarer_presence(dossier: Dossier, presence: Presence, motif: str = "") -> 
     if dossier.version > 1 and dossier.presence == "absent" and presence != "absent":
         raise ActeRefuse("Le candidat était absent à cette session.", "Une nouvelle session est un nouveau dossier.")
     raison = gardes.motif(motif, "de l’abandon") if presence == "abandon" else gardes.saisie(motif)
-    return [faits.PresenceDeclaree(presence, raison)]
+    return partage(faits.PresenceDeclaree(presence, raison))

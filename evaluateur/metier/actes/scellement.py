@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from evaluateur.metier import designation, faits, jury
 from evaluateur.metier.actes import gardes, notation
+from evaluateur.metier.actes.contexte import Contexte, Engagement
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Fait, GrillesRevelees, Ouverture
+from evaluateur.metier.faits import GrillesRevelees, Ouverture
 from evaluateur.metier.grille import Manque, manques
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
@@ -52,31 +53,27 @@ def verifier(dossier: Dossier, clavier: Clavier, bloc: str) -> BlocCode:
     return b.code
 
 
-def sceller(
-    dossier: Dossier,
-    clavier: Clavier,
-    bloc: str,
-    engagement: Empreinte,
-    ouvertures: tuple[Ouverture, ...] = (),
-) -> list[Fait]:
+def sceller(contexte: Contexte, bloc: str, engagement: Empreinte, ouvertures: tuple[Ouverture, ...] = ()) -> Engagement:
     """Seal: the grid will not change, its author cannot deny it, the other cannot read it.
 
     Whoever sits alone gives what opens it in the same gesture.
     """
+    dossier, clavier = contexte.dossier, contexte.clavier
     code = verifier(dossier, clavier, bloc)
     siege = gardes.siege(dossier, clavier)
     avancement = dossier.bloc(code).avancements[siege]
     scellee = faits.GrilleScellee(code, siege, avancement.version, avancement.plis, engagement, forme=faits.FORME_LIEE)
-    return [scellee, GrillesRevelees(code, ouvertures)] if ouvertures else [scellee]
+    return Engagement([scellee, GrillesRevelees(code, ouvertures)] if ouvertures else [scellee])
 
 
-def reveler(dossier: Dossier, clavier: Clavier, bloc: str, ouvertures: tuple[Ouverture, ...]) -> list[Fait]:
+def reveler(contexte: Contexte, bloc: str, ouvertures: tuple[Ouverture, ...]) -> Engagement:
     """Reveal the grids, once all are sealed and all evaluators are there."""
-    code = pret_a_reveler(dossier, clavier, bloc)
+    dossier = contexte.dossier
+    code = pret_a_reveler(dossier, contexte.clavier, bloc)
     expected = [(s, dossier.bloc(code).avancements[s].auteur) for s in jury.sieges(dossier)]
     if [(o.siege, o.auteur) for o in ouvertures] != expected:
         raise ActeRefuse("Les clés présentées ne sont pas celles des deux grilles.", "Déverrouillez les deux profils.")
-    return [GrillesRevelees(code, ouvertures)]
+    return Engagement([GrillesRevelees(code, ouvertures)])
 
 
 def pret_a_reveler(dossier: Dossier, clavier: Clavier, bloc: str) -> BlocCode:

@@ -16,6 +16,7 @@ from evaluateur.cles.solo import CleBloc
 from evaluateur.db import journaux
 from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.journal import Inscription
+from evaluateur.metier.actes import concilier, preparation
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import ETAPES
 from evaluateur.metier.faits import FaitPartage, GrillesRevelees, Pli, read_fait
@@ -110,7 +111,7 @@ def _commencer(monde: Monde, reference: str, *presentes: str) -> Seance:
     """A dossier of the same people in which these blocs alone are presented."""
     monde.seance = monde.ouvrir_dossier(reference)
     absentes: Any = {b: "non_presente" for b in monde.ref.par_bloc if b not in presentes}
-    monde.seance.declarer_presentations(absentes)
+    monde.seance.faire(preparation.declarer_presentations, absentes)
     return monde.seance
 
 
@@ -131,7 +132,7 @@ def _tout(monde: Monde) -> Seance:
     monde.horloge.avancer(3600)
     formes.restaurer(seance, monde.horloge.read())
     monde.ensemble()
-    seance.trancher("1", "1.1.2", "conforme", "Relu à deux.")
+    seance.faire(concilier.trancher, "1", "1.1.2", "conforme", "Relu à deux.")
     monde.accorder("1")
     _signer(monde, "papier", 1, 2, 2)
     for siege, nature in ((1, "grille"), (2, "feuille_session")):
@@ -143,7 +144,7 @@ def _tout(monde: Monde) -> Seance:
 def _absent(monde: Monde) -> Seance:
     """Nobody came; évaluateur 2 signs first, évaluateur 1 closes."""
     seance = _commencer(monde, "EX-3", "1")
-    seance.declarer_presence("absent", "Ne s’est pas présenté.")
+    seance.faire(preparation.declarer_presence, "absent", "Ne s’est pas présenté.")
     _signer(monde, "papier", 2, 1, 1)
     return seance
 

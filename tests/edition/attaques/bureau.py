@@ -16,6 +16,7 @@ from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.metier import canonique
+from evaluateur.metier.actes import preparation
 from evaluateur.metier.faits import ProcesVerbalFige
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
@@ -50,7 +51,7 @@ class Bureau(Habilites):
         self.listes: list[bytes] = []
         """Revocation lists that the verifier knows."""
         self.seul(1)
-        self.seance.declarer_presence("absent", "Pas venu.")
+        self.seance.faire(preparation.declarer_presence, "absent", "Pas venu.")
 
     def designer(self, siege: Numero, nom: str = "", *sieges: int, jusqu_au: date = date(2027, 12, 31)) -> None:
         """The centre answers the request of a profile, under the name that it writes; the profile takes it."""

@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 
 from msgspec.structs import replace
 
+from evaluateur.metier.actes import cloture
 from evaluateur.metier.pv.mots import Mots
 from evaluateur.metier.pv.proces_verbal import DerogationPV, ProcesVerbal, ValeurPV, VersionPV
 from evaluateur.metier.refus import Refus
@@ -87,7 +88,7 @@ def _play(atelier: Atelier, change: Callable[[ProcesVerbal], ProcesVerbal]) -> s
         bureau.figer()
         false = change(bureau.seance.proces_verbal())
         bureau.seul(1)
-        bureau.seance.rouvrir("Relecture.")
+        bureau.seance.faire(cloture.rouvrir, "Relecture.")
         try:
             bureau.freeze_alone(false)
             bureau.signer()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import conciliation, designation, jury
+from evaluateur.metier.actes import concilier
 from evaluateur.metier.pv import redaction
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import Refus
@@ -58,7 +59,7 @@ class AgreementPanel(QWidget):
 
     def _empreinte(self) -> str | Refus:
         try:
-            return self._desk.open_seance.a_accorder(self._bloc.code)
+            return concilier.a_accorder(self._desk.open_seance.dossier, self._bloc.code)
         except Refus as refus:
             return refus
 
@@ -106,7 +107,9 @@ class AgreementPanel(QWidget):
             return False
         code = self._bloc.code
         seance = self._desk.open_seance
-        done = self._desk.act(lambda: seance.confirmer_accord(code, seance.a_accorder(code)))
+        done = self._desk.act(
+            lambda: seance.faire(concilier.confirmer_accord, code, concilier.a_accorder(seance.dossier, code))
+        )
         if done:
             self._desk.tell(f"Votre accord sur le bloc {code} est confirmé.")
         return done

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from evaluateur.metier import conciliation, designation, jury
+from evaluateur.metier.actes import concilier
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.grille import est_defavorable
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc
@@ -170,7 +171,7 @@ class CellPanel(QWidget):
             self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
         code, cellule, valeur, motif = self._bloc.code, self._cellule.code, self.choice.value, self.reason.text()
-        done = self._desk.act(lambda: self._desk.open_seance.trancher(code, cellule, valeur, motif))
+        done = self._desk.act(lambda: self._desk.open_seance.faire(concilier.trancher, code, cellule, valeur, motif))
         if done:
             self._forget()
             self.settled.emit()
@@ -200,7 +201,9 @@ class CellPanel(QWidget):
             return
         one, two = (edit.text() for edit in self.positions)
         code, cellule = self._bloc.code, self._cellule.code
-        if self._desk.act(partial(self._desk.open_seance.constater_desaccord, code, cellule, one, two)):
+        if self._desk.act(
+            partial(self._desk.open_seance.faire, concilier.constater_desaccord, code, cellule, one, two)
+        ):
             self._forget()
             self._desk.tell("Désaccord constaté : le bloc ira au jury avec les deux positions.")
             self.settled.emit()

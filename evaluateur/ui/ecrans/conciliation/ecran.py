@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from evaluateur.metier import accords, conciliation, jury
+from evaluateur.metier.actes import concilier
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import pluriel
@@ -215,7 +216,7 @@ class ConciliationEcran(Ecran):
         """Carry over every equal cell at once."""
         if self._code and self._reveal is None:
             code = self._code
-            if self.desk.act(lambda: self.desk.open_seance.confirmer_egales(code)):
+            if self.desk.act(lambda: self.desk.open_seance.faire(concilier.confirmer_egales, code)):
                 self.go_on()
 
     def _join(self) -> None:

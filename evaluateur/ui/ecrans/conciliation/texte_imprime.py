@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import conciliation, jury
+from evaluateur.metier.actes import concilier
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Valeur
 from evaluateur.metier.vocabulaire import ORIGINES, CelluleCode, Origine
 from evaluateur.ui.apparence.look import Look
@@ -110,7 +111,14 @@ class TextPanel(QWidget):
             return False
         rewritten = self._box.toPlainText() if origine == "reecrit" else ""
         done = self._desk.act(
-            partial(self._desk.open_seance.retenir_precisions, self._bloc.code, self._code, origine, rewritten)
+            partial(
+                self._desk.open_seance.faire,
+                concilier.retenir_precisions,
+                self._bloc.code,
+                self._code,
+                origine,
+                rewritten,
+            )
         )
         if done:
             self.typings[0].empty()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from evaluateur.metier import designation
+from evaluateur.metier.actes import epreuve
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.conformite import conformite, exigences
 from evaluateur.metier.conformite.enonces import dire
@@ -204,7 +205,9 @@ class ClockFace(QWidget):
         owed = self._owed(self._chrono)
         if owed is None or not content.strip():
             return True
-        done = self._desk.act(lambda: self._desk.open_seance.motiver(self._bloc, self._phase.code, content, owed[0]))
+        done = self._desk.act(
+            lambda: self._desk.open_seance.faire(epreuve.motiver, self._bloc, self._phase.code, content, owed[0])
+        )
         if done:
             self._reason_typing.empty()
         return done
@@ -231,7 +234,9 @@ class ClockFace(QWidget):
         self._minutes_row.show_fault()
         self._why_row.show_fault("" if self._why.text().strip() else "Écrivez le motif en une phrase.")
         if self._desk.act(
-            lambda: self._desk.open_seance.recaler(self._bloc, self._phase.code, ecoule, self._why.text())
+            lambda: self._desk.open_seance.faire(
+                epreuve.recaler, self._bloc, self._phase.code, ecoule, self._why.text()
+            )
         ):
             self.typings[1].empty()
             self._minutes.clear()

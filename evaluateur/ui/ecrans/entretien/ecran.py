@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evaluateur.metier.actes import notation
+from evaluateur.metier.actes import epreuve, notation
 from evaluateur.metier.grille import cle_notes
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, CelluleCode
@@ -241,30 +241,32 @@ class EntretienEcran(Ecran):
         chrono = self.desk.dossier.bloc(self._code).chronos.get(self._phase)
         seance, lieu = self.desk.open_seance, (self._code, self._phase)
         if chrono is None:
-            self.desk.act(lambda: seance.demarrer(*lieu))
+            self.desk.act(lambda: seance.faire(epreuve.demarrer, *lieu))
         elif chrono.etat == "en_cours":
-            self.desk.act(lambda: seance.suspendre(*lieu))
+            self.desk.act(lambda: seance.faire(epreuve.suspendre, *lieu))
             self._faces[self._phase].ask_reason()
         else:
-            self.desk.act(lambda: seance.reprendre(*lieu))
+            self.desk.act(lambda: seance.faire(epreuve.reprendre, *lieu))
 
     def end(self) -> None:
         """End at once, early or late; the reason may follow. The next clock of the bloc is then in sight."""
         self.leave()
-        if not self._code or not self.desk.act(lambda: self.desk.open_seance.terminer(self._code, self._phase)):
+        if not self._code or not self.desk.act(
+            lambda: self.desk.open_seance.faire(epreuve.terminer, self._code, self._phase)
+        ):
             return
         if not self._faces[self._phase].ask_reason():
             self._show_phase(self._first_open())
             self._go.setFocus()
 
     def _commit_notes(self, bloc: BlocCode, content: str) -> bool:
-        return self.desk.act(lambda: self.desk.open_seance.annoter(bloc, content))
+        return self.desk.act(lambda: self.desk.open_seance.faire(notation.annoter, bloc, content))
 
     def _mark(self, code: CelluleCode, key: str) -> None:
-        self.desk.act(lambda: self.desk.open_seance.noter(code, key))
+        self.desk.act(lambda: self.desk.open_seance.faire(notation.noter, code, key))
 
     def _tick_point(self, code: CelluleCode, aborde: bool) -> None:
-        self.desk.act(lambda: self.desk.open_seance.aborder(code, aborde))
+        self.desk.act(lambda: self.desk.open_seance.faire(notation.aborder, code, aborde))
 
     # --- moving
 

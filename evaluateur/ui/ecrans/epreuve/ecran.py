@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from evaluateur.metier.actes import epreuve
 from evaluateur.metier.conformite import enonces, exigences
 from evaluateur.metier.conformite.exigences import Releve
 from evaluateur.metier.faits import Situation
@@ -141,9 +142,9 @@ class EpreuveEcran(Ecran):
         """Add a situation, or correct the one of this number (0: a new one)."""
         seance, bloc = self.desk.open_seance, self._code
         if numero:
-            done = self.desk.act(lambda: seance.corriger(bloc, numero, situation))
+            done = self.desk.act(lambda: seance.faire(epreuve.corriger, bloc, numero, situation))
         else:
-            done = self.desk.act(lambda: seance.observer(bloc, situation))
+            done = self.desk.act(lambda: seance.faire(epreuve.observer, bloc, situation))
         if done:
             self._form.start_again()
 
@@ -154,7 +155,7 @@ class EpreuveEcran(Ecran):
         self._form.edit(numero, self.desk.dossier.bloc(self._code).situations[numero])
 
     def _withdraw(self, numero: int, motif: str) -> None:
-        if self.desk.act(lambda: self.desk.open_seance.retirer(self._code, numero, motif)):
+        if self.desk.act(lambda: self.desk.open_seance.faire(epreuve.retirer, self._code, numero, motif)):
             self.desk.drop_draft(self._code, withdrawal_draft(numero))
             self._form.focus()
 

@@ -125,7 +125,7 @@ class SidePanel(QWidget):
         bloc, desk = self._bloc.code, self._desk
         typing = Typing(
             box, desk, bloc, f"notes.{numero}",
-            lambda content: desk.act(lambda: desk.open_seance.annoter(bloc, content, numero)),
+            lambda content: desk.act(lambda: desk.open_seance.faire(notation.annoter, bloc, content, numero)),
         )  # fmt: skip
         typing.load(desk.open_seance.grille(bloc).notes.get(cle_notes(numero), ""))
         self.typings.append(typing)

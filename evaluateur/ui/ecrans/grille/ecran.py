@@ -167,7 +167,7 @@ class GrilleEcran(Ecran):
         )
 
     def _commit_precisions(self, code: CelluleCode, content: str) -> bool:
-        return self._run(lambda s: s.preciser(code, content))
+        return self._run(lambda s: s.faire(notation.preciser, code, content))
 
     def _show_bloc(self) -> None:
         self._table.show_bloc(self.desk.open_seance.grille(self._code))
@@ -175,7 +175,7 @@ class GrilleEcran(Ecran):
 
     def _commit_motif(self, content: str) -> bool:
         code, verdict = self._code, self.desk.open_seance.grille(self._code).marques.get(self._bloc.cellule)
-        return self._run(lambda s: s.juger_bloc(code, verdict, content))
+        return self._run(lambda s: s.faire(notation.juger_bloc, code, verdict, content))
 
     def _refresh_band(self, ouvert: bool) -> None:
         grille, code = self.desk.open_seance.grille(self._code), self._competence
@@ -259,7 +259,7 @@ class GrilleEcran(Ecran):
 
     def _mark(self, code: CelluleCode, key: str) -> None:
         """Mark, then go on: to the next criterion, after the last one to the verdict."""
-        if not self._run(lambda s: s.noter(code, key)):
+        if not self._run(lambda s: s.faire(notation.noter, code, key)):
             return
         codes = list(self._table.rows)
         rank = codes.index(code) + 1
@@ -271,15 +271,15 @@ class GrilleEcran(Ecran):
     def _pronounce(self, key: str) -> None:
         code = self._competence
         if code == self._bloc.cellule:
-            done = self._run(lambda s: s.juger_bloc(self._code, key))
+            done = self._run(lambda s: s.faire(notation.juger_bloc, self._code, key))
         else:
-            done = self._run(lambda s: s.juger(code, key))
+            done = self._run(lambda s: s.faire(notation.juger, code, key))
         if done:
             self._focus_box()
 
     def _flag(self, code: CelluleCode) -> None:
         signale = bool(self.desk.open_seance.grille(self._code).signales.get(code))
-        self._run(lambda s: s.signaler(code, not signale))
+        self._run(lambda s: s.faire(notation.signaler, code, not signale))
 
     @property
     def _reflexe(self) -> Valeur | None:
@@ -287,11 +287,15 @@ class GrilleEcran(Ecran):
 
     def _rest(self) -> None:
         code, valeur = self._competence, self._reflexe
-        if valeur and code != self._bloc.cellule and self._run(lambda s: s.noter_le_reste(code, valeur.cle)):
+        if (
+            valeur
+            and code != self._bloc.cellule
+            and self._run(lambda s: s.faire(notation.noter_le_reste, code, valeur.cle))
+        ):
             self._focus_verdict()
 
     def _unmark(self, code: CelluleCode) -> None:
-        self._run(lambda s: s.noter(code, None))
+        self._run(lambda s: s.faire(notation.noter, code, None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters and arrows that the controls left."""

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from evaluateur.metier import canonique
+from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Candidat
 from evaluateur.metier.vocabulaire import Presence
 from evaluateur.ui.apparence.look import Look
@@ -79,7 +80,7 @@ class CandidatFiche(Fiche):
         if same:
             return ""
         refus = self._desk.attempt(
-            lambda: self._desk.open_seance.renseigner_candidat(candidat, affectation),
+            lambda: self._desk.open_seance.faire(preparation.renseigner_candidat, candidat, affectation),
             Place("preparation", cible=field),
         )
         return str(refus or "")
@@ -140,7 +141,7 @@ class SessionPart(QWidget):
         if canonique.clean_fields(new) == canonique.clean_fields(session):
             return ""
         refus = self._desk.attempt(
-            lambda: self._desk.open_seance.renseigner_session(new), Place("preparation", cible=field)
+            lambda: self._desk.open_seance.faire(preparation.renseigner_session, new), Place("preparation", cible=field)
         )
         if refus is None:
             self.fiche.retry(field)  # the other date may have been refused because of this one
@@ -153,7 +154,7 @@ class SessionPart(QWidget):
         if affectation == dossier.affectation:
             return ""
         refus = self._desk.attempt(
-            lambda: self._desk.open_seance.renseigner_candidat(dossier.candidat, affectation),
+            lambda: self._desk.open_seance.faire(preparation.renseigner_candidat, dossier.candidat, affectation),
             Place("preparation", cible=AMENAGEMENT),
         )
         return str(refus or "")
@@ -179,7 +180,9 @@ class SessionPart(QWidget):
 
     def _declare(self, presence: Presence, motif: str) -> str:
         place = Place("preparation", cible="presence")
-        refus = self._desk.attempt(lambda: self._desk.open_seance.declarer_presence(presence, motif), place)
+        refus = self._desk.attempt(
+            lambda: self._desk.open_seance.faire(preparation.declarer_presence, presence, motif), place
+        )
         if refus is None:
             self.fiche.reset("presence")
         return str(refus or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from evaluateur.metier import designation
+from evaluateur.metier.actes import deroger
 from evaluateur.metier.dossier import Derogation
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, icon, line, say, set_icon, text
@@ -51,7 +52,7 @@ class DerogationCard(QFrame):
         self._back.setVisible(open_ and siege is not None)
 
     def _do_accept(self) -> None:
-        self._desk.act(lambda: self._desk.open_seance.accepter_derogation(self._numero))
+        self._desk.act(lambda: self._desk.open_seance.faire(deroger.accepter, self._numero))
 
     def _hand_over(self) -> None:
         derogation = next(d for d in self._desk.dossier.derogations if d.numero == self._numero)
@@ -62,7 +63,7 @@ class DerogationCard(QFrame):
         self.ask.ask("Le point redevient à vérifier ; le retrait reste au journal.", self._back)
 
     def _withdraw(self, motif: str) -> str:
-        return str(self._desk.attempt(lambda: self._desk.open_seance.retirer_derogation(self._numero, motif)) or "")
+        return str(self._desk.attempt(lambda: self._desk.open_seance.faire(deroger.retirer, self._numero, motif)) or "")
 
 
 class DerogationsPanel(QWidget):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from evaluateur.metier.actes import deroger
 from evaluateur.metier.conformite.derogations import couvre
 from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.conformite.regles import Constat
@@ -60,7 +61,8 @@ class PointCard(QFrame):
     def _confirm(self, motif: str) -> str:
         regle = self._manquement.regle.cle
         refus = self._desk.attempt(
-            lambda: self._desk.open_seance.deroger(regle, motif), Place("preparation", cible=self._manquement.place)
+            lambda: self._desk.open_seance.faire(deroger.proposer, regle, motif),
+            Place("preparation", cible=self._manquement.place),
         )
         return str(refus or "")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
+from evaluateur.metier.actes import preparation
 from evaluateur.metier.designation import HORS_EPREUVE
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Valeur
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, Presentation
@@ -108,7 +109,7 @@ class BlocRow(QFrame):
             return True
         place = Place("preparation", cible=cible_of(self._code))
         refus = self._desk.attempt(
-            lambda: self._desk.open_seance.declarer_presentation(self._code, presentation, preuve),  # type: ignore[arg-type]
+            lambda: self._desk.open_seance.faire(preparation.declarer_presentation, self._code, presentation, preuve),  # type: ignore[arg-type]
             place,
         )
         if refus is not None and presentation == "deja_acquis":
@@ -153,7 +154,9 @@ class BlocsPanel(QWidget):
         """Those of which nothing is said yet, in one act."""
         left = self._left()
         choices: dict[str, Presentation] = dict.fromkeys(left, "presente")
-        if choices and self._desk.act(lambda: self._desk.open_seance.declarer_presentations(choices)):
+        if choices and self._desk.act(
+            lambda: self._desk.open_seance.faire(preparation.declarer_presentations, choices)
+        ):
             self.focus(left[0])
 
     def _left(self) -> list[BlocCode]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from evaluateur.metier.actes import cloture
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration
 from evaluateur.ui.briques.base import Button, column, line
@@ -71,7 +72,7 @@ class Ends(QWidget):
         )
 
     def _reopened(self, motif: str) -> str:
-        return self._done(self._desk.attempt(lambda: self._desk.open_seance.rouvrir(motif)),
+        return self._done(self._desk.attempt(lambda: self._desk.open_seance.faire(cloture.rouvrir, motif)),
                           "Le procès-verbal est rouvert.")  # fmt: skip
 
     def _open_correction(self) -> None:
@@ -83,7 +84,7 @@ class Ends(QWidget):
         )
 
     def _corrected(self, motif: str) -> str:
-        return self._done(self._desk.attempt(lambda: self._desk.open_seance.ouvrir_version(motif)),
+        return self._done(self._desk.attempt(lambda: self._desk.open_seance.faire(cloture.ouvrir_version, motif)),
                           "Une nouvelle version est ouverte : corrigez, puis figez.")  # fmt: skip
 
     def _done(self, refus: Refus | None, news: str) -> str:
