@@ -134,8 +134,8 @@ def _ours(data_folder: Path, use_list: bool) -> None:
         if use_list:
             assembly.furnish()
             desk = assembly.desk
-            (profil,) = desk.poste.profils
-            desk.poste.deverrouiller(profil.identifiant, PHRASE)
+            (profil,) = desk.poste.trousseau.profils
+            desk.poste.trousseau.deverrouiller(profil.identifiant, PHRASE)
             desk.seat(profil.identifiant)
             desk.page_asked.emit("accueil")
             QApplication.processEvents()

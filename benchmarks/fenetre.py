@@ -57,7 +57,7 @@ def _fill(data_folder: Path) -> None:
     banc = Banc(data_folder)
     for _ in range(BEAUCOUP):
         banc.dossier()
-    banc.poste.lister()
+    banc.poste.liste.lister()
     banc.poste.close()
 
 
@@ -92,8 +92,8 @@ def _reactions(data_folder: Path) -> tuple[float, float]:
     assembly.furnish()
     assembly.show()
     desk = assembly.desk
-    (profil,) = desk.poste.profils
-    desk.poste.deverrouiller(profil.identifiant, PHRASE)
+    (profil,) = desk.poste.trousseau.profils
+    desk.poste.trousseau.deverrouiller(profil.identifiant, PHRASE)
     desk.seat(profil.identifiant)
     desk.open_dossier(identifiant)
     blocs = desk.dossier.presentes

@@ -27,6 +27,7 @@ from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.faits import FaitPartage
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.vocabulaire import CelluleCode
+from evaluateur.seance.creation import creer_dossier
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 
@@ -45,14 +46,15 @@ class Banc:
 
     def __init__(self, data_folder: Path) -> None:
         self.poste = Poste(data_folder, HorlogeSysteme(), argon=argon_leger)
-        self.qui = self.poste.creer_profil("BANC", "Essai", "phrase secrète de mesure")
+        self.qui = self.poste.trousseau.creer_profil("BANC", "Essai", "phrase secrète de mesure")
         self.poste.asseoir(self.qui.identifiant)
-        self.empreinte = self.poste.retenir_referentiel(referentiels.read_file(referentiels.bundled()[0]))
+        self.empreinte = self.poste.coffre.retenir_referentiel(referentiels.read_file(referentiels.bundled()[0]))
         self._numeros = itertools.count(1)
 
     def dossier(self) -> Seance:
         """A dossier ready to be marked by évaluateur 1."""
-        seance = self.poste.creer_dossier(
+        seance = creer_dossier(
+            self.poste,
             f"BANC-{next(self._numeros):05d}",
             self.empreinte,
             Candidat("SPÉCIMEN", "Paul"),
@@ -163,12 +165,12 @@ def mesurer() -> list[Mesure]:
 
 def _actes(root: Path, banc: Banc) -> list[Mesure]:
     court = banc.long(COURT)
-    model = list(journaux.read(banc.poste.base, court.identifiant))[-1]
-    valide, returned, commit = _durable(court, banc.poste.base, _base_nue(root, model), 2000)
+    model = list(journaux.read(banc.poste.coffre.base, court.identifiant))[-1]
+    valide, returned, commit = _durable(court, banc.poste.coffre.base, _base_nue(root, model), 2000)
     court, long = banc.long(COURT), banc.long(LONG)
     au_long, au_court = tour_a_tour(lambda: noter_une_fois(long), lambda: noter_une_fois(court), 1000)
-    ouvre, lit = tour_a_tour(long.reread, lambda: _ouvrir_nu(banc.poste.base, long.identifiant), 7)
-    lines = list(journaux.read(banc.poste.base, long.identifiant))
+    ouvre, lit = tour_a_tour(long.cahier.reread, lambda: _ouvrir_nu(banc.poste.coffre.base, long.identifiant), 7)
+    lines = list(journaux.read(banc.poste.coffre.base, long.identifiant))
     chain = median(duree(lambda: list(journal.verify(lines, long.identifiant))) for _ in range(5))
     return [
         Mesure("acte durable (noter un critère)", valide, commit, "commit SQLCipher nu", 1.5),
@@ -185,7 +187,7 @@ def _items(root: Path) -> Mesure:
         banc = Banc(root / f"liste-{count}")
         for _ in range(count):
             banc.dossier()
-        banc.poste.lister()
-        durees[count] = median(duree(banc.poste.lister) for _ in range(15)) / count
+        banc.poste.liste.lister()
+        durees[count] = median(duree(banc.poste.liste.lister) for _ in range(15)) / count
         banc.poste.close()
     return Mesure(f"liste, par ligne, à {BEAUCOUP} dossiers", durees[BEAUCOUP], durees[PEU], f"à {PEU} dossiers", 1.5)

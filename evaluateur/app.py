@@ -141,7 +141,7 @@ class Assembly:
 
         def open_real() -> Poste:
             poste = Poste(self._data, clock, argon=argon or Slow)
-            poste.second = self.memoire.second
+            poste.coffre.second = self.memoire.second
             return poste
 
         self._desk = Desk(open_real())

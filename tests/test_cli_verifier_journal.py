@@ -12,6 +12,7 @@ from evaluateur.cles import profils, signatures
 from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.pilote import Connection
 from evaluateur.db.temoin import ECARTE, FICHIER
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.cles.reecritures.copie import Copie
 from tests.db.references import REFERENCES
 from tests.parcours.monde import PHRASE, Monde, petit_referentiel
@@ -23,11 +24,11 @@ SCAN = b"\x89PNG\r\n\x1a\nfeuille scannee"
 def close(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two dossiers: one closed on paper, with a scan; one just begun."""
     monde = Monde(tmp_path_factory.mktemp("close") / "donnees")
-    monde.poste.marquer_entrainement(PHRASE)
+    monde.poste.coffre.marquer_entrainement(PHRASE)
     monde.jusqu_au_bout("papier")
-    monde.seance.joindre_scan("grille", "image/png", SCAN)
+    monde.seance.cloture.joindre_scan("grille", "image/png", SCAN)
     monde.ouvrir_dossier("EX-2")
-    monde.poste.lister()
+    monde.poste.liste.lister()
     monde.poste.close()
     return monde.donnees
 
@@ -54,14 +55,14 @@ def test_two_words_exchanged_in_the_referentiel_are_found_by_whoever_opens_or_ve
         connection.execute("UPDATE referentiels SET contenu = ?", (after,))
     assert "n’est plus celui que ce dossier applique" in copie.verifier()
     with copie.poste() as poste, pytest.raises(BaseAbimee, match="modifiée"):
-        poste.ouvrir_dossier("EX-1")
+        ouvrir_dossier(poste, "EX-1")
 
 
 def test_a_referentiel_that_is_altered_is_not_taken_for_the_one_that_is_kept_again(copie: Copie) -> None:
     with copie.base() as connection:
         connection.execute("UPDATE referentiels SET contenu = replace(contenu, 'Acquis', 'Aquis')")
     with copie.poste() as poste, pytest.raises(BaseAbimee):
-        poste.retenir_referentiel(petit_referentiel())
+        poste.coffre.retenir_referentiel(petit_referentiel())
 
 
 def _row(column: str, old: str, new: str) -> Callable[[Connection], object]:
@@ -127,7 +128,7 @@ def test_a_purge_of_what_is_still_there_or_without_a_receipt_is_found(copie: Cop
 def test_a_base_put_back_without_the_application_is_told_by_the_last_line_it_saw(copie: Copie) -> None:
     with copie.poste() as poste:
         witness = (copie.donnees / FICHIER).read_text("ascii")
-        seance = poste.ouvrir_dossier("EX-2")
+        seance = ouvrir_dossier(poste, "EX-2")
         last = seance.dossier.rang
     with copie.base() as connection:
         connection.execute("DELETE FROM journal WHERE dossier = ? AND rang = ?", (seance.identifiant, last))

@@ -25,7 +25,7 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId
 from evaluateur.seance.poste import Poste
-from evaluateur.seance.seance import Seance
+from evaluateur.seance.seance import Seance, ouvrir_dossier
 
 SEMAINE = demo.lire()
 CODES = [b.code for b in SEMAINE.blocs]
@@ -48,7 +48,7 @@ class Jeu:
             demo.preparer_poste(poste, SEMAINE)
             referentiel = demo.referentiel_de_demonstration()
             self.identifiant = demo.jouer(poste, referentiel, SEMAINE, self.horloge, self.annoncer)
-            self.fin = poste.ouvrir_dossier(self.identifiant).dossier
+            self.fin = ouvrir_dossier(poste, self.identifiant).dossier
 
     def annoncer(self, line: str) -> None:
         self.lignes.append(line)
@@ -63,16 +63,16 @@ def jeu(tmp_path_factory: pytest.TempPathFactory) -> Jeu:
 @pytest.fixture
 def poste(jeu: Jeu) -> Iterator[Poste]:
     with Poste(jeu.donnees, jeu.horloge) as poste:
-        phrase = poste.phrase_entrainement()
+        phrase = poste.coffre.phrase_entrainement()
         assert phrase is not None
-        poste.deverrouiller(poste.profils[1].identifiant, phrase)
-        poste.asseoir(poste.profils[1].identifiant)
+        poste.trousseau.deverrouiller(poste.trousseau.profils[1].identifiant, phrase)
+        poste.asseoir(poste.trousseau.profils[1].identifiant)
         yield poste
 
 
 @pytest.fixture
 def seance(jeu: Jeu, poste: Poste) -> Seance:
-    return poste.ouvrir_dossier(SEMAINE.reference)
+    return ouvrir_dossier(poste, SEMAINE.reference)
 
 
 @pytest.fixture
@@ -179,14 +179,16 @@ def test_the_drawn_case_is_the_one_that_is_played(dossier: Dossier) -> None:
 
 
 def test_the_chain_of_the_journal_verifies(jeu: Jeu, poste: Poste) -> None:
-    lines = list(journal.verify(journaux.read(poste.base, DossierId(jeu.identifiant)), DossierId(jeu.identifiant)))
+    lines = list(
+        journal.verify(journaux.read(poste.coffre.base, DossierId(jeu.identifiant)), DossierId(jeu.identifiant))
+    )
     jours = {designation.local(datetime.fromisoformat(line.instant), FUSEAU).date() for line in lines}
     assert jours == {e.quand.date() for e in SEMAINE.agenda}
     assert [line.instant for line in lines] == sorted(line.instant for line in lines)
 
 
 def test_the_grid_prints_every_criterion(seance: Seance) -> None:
-    reader = pypdf.PdfReader(io.BytesIO(grille_imprimee.compose(seance.proces_verbal())))
+    reader = pypdf.PdfReader(io.BytesIO(grille_imprimee.compose(seance.cloture.proces_verbal())))
     page = serre("".join(p.extract_text() for p in reader.pages))
     absents = [
         c.code for b in seance.dossier.referentiel.blocs for c in b.criteres if serre(francais(c.texte)) not in page
@@ -195,7 +197,7 @@ def test_the_grid_prints_every_criterion(seance: Seance) -> None:
 
 
 def test_the_grid_is_signed_on_its_first_page_and_proved_on_its_last(seance: Seance) -> None:
-    reader = pypdf.PdfReader(io.BytesIO(grille_imprimee.compose(seance.proces_verbal())))
+    reader = pypdf.PdfReader(io.BytesIO(grille_imprimee.compose(seance.cloture.proces_verbal())))
     texts = [serre(p.extract_text()) for p in reader.pages]
     assert "Signatures" in texts[0]
     assert "aprisconnaissance" in texts[0]
@@ -226,7 +228,7 @@ def test_each_step_is_announced_on_its_day_and_ends_before_the_next(jeu: Jeu) ->
 
 def test_a_folder_with_real_profiles_is_refused(tmp_path: Path) -> None:
     with Poste(tmp_path, HorlogeReglee(), argon=argon_leger) as poste:
-        poste.creer_profil("ESSAI", "Anne", "une vraie phrase secrète")
+        poste.trousseau.creer_profil("ESSAI", "Anne", "une vraie phrase secrète")
     with pytest.raises(demo.DossierOccupe, match="vraies données"):
         demo.demontrer(tmp_path, lambda _: None, argon=argon_leger)
 

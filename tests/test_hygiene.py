@@ -49,36 +49,37 @@ import tests.parcours.monde as monde, tests.parcours.habilites as habilites
 from tests.test_hygiene import CANARIS
 monde.PHRASE = habilites.PHRASE = CANARIS["passphrase"]
 from evaluateur import app
+from evaluateur.metier.actes import concilier, notation, preparation
 from evaluateur.metier.personnes import Affectation, Candidat
 m = habilites.Habilites(donnees, home.parent / "centre")
-m.poste.second = second
+m.poste.coffre.second = second
 m.seul(1)
 candidat = Candidat(CANARIS["candidate"], "Lou")
-m.seance.renseigner_candidat(candidat, Affectation("Mutuelle Exemple", "Prestations santé"))
+m.seance.faire(preparation.renseigner_candidat, candidat, Affectation("Mutuelle Exemple", "Prestations santé"))
 for bloc in m.ref.par_bloc:
     m.epreuve(bloc)
     for siege in (1, 2):
         m.noter_tout(siege, bloc)
-        m.seance.noter(f"{bloc}.1.2", "non_conforme" if siege == 1 else "conforme")
-        m.seance.preciser(f"{bloc}.1", CANARIS["comment"])
-        m.seance.annoter(bloc, CANARIS["private note"])
-        m.seance.juger_bloc(bloc, "non_acquis", CANARIS["reason"])
+        m.seance.faire(notation.noter, f"{bloc}.1.2", "non_conforme" if siege == 1 else "conforme")
+        m.seance.faire(notation.preciser, f"{bloc}.1", CANARIS["comment"])
+        m.seance.faire(notation.annoter, bloc, CANARIS["private note"])
+        m.seance.faire(notation.juger_bloc, bloc, "non_acquis", CANARIS["reason"])
         m.seance.sceller(bloc)
     m.ensemble()
     m.seance.reveler(bloc)
-    m.seance.trancher(bloc, f"{bloc}.1.2", "conforme", CANARIS["reason"])
-    m.seance.trancher(bloc, bloc, "non_acquis", CANARIS["reason"])
-    m.seance.confirmer_egales(bloc)
+    m.seance.faire(concilier.trancher, bloc, f"{bloc}.1.2", "conforme", CANARIS["reason"])
+    m.seance.faire(concilier.trancher, bloc, bloc, "non_acquis", CANARIS["reason"])
+    m.seance.faire(concilier.confirmer_egales, bloc)
     for competence in m.ref.par_bloc[bloc].competences:
-        m.seance.retenir_precisions(bloc, competence.code, "reecrit", CANARIS["settled comment"])
+        m.seance.faire(concilier.retenir_precisions, bloc, competence.code, "reecrit", CANARIS["settled comment"])
     m.accorder(bloc)
 m.figer()
 m.signer()
-m.seance.clore()
+m.seance.cloture.clore()
 m.seance = m.ouvrir_dossier("EX-2")
-m.seance.renseigner_candidat(candidat, Affectation("Mutuelle Exemple", "Prestations santé"))
+m.seance.faire(preparation.renseigner_candidat, candidat, Affectation("Mutuelle Exemple", "Prestations santé"))
 m.epreuve("1")
-m.seance.save_brouillon("1", "precisions.1.2", CANARIS["draft"])
+m.seance.brouillons.save("1", "precisions.1.2", CANARIS["draft"])
 m.poste.back_up()
 
 from PySide6.QtWidgets import QApplication

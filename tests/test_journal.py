@@ -32,7 +32,7 @@ def chaine(tmp_path_factory: pytest.TempPathFactory) -> list[Inscription]:
     """The journal of a whole session, closed."""
     monde = Monde(tmp_path_factory.mktemp("journal") / "donnees")
     monde.jusqu_au_bout("electronique")
-    lines = list(journaux.read(monde.poste.base, monde.seance.identifiant))
+    lines = list(journaux.read(monde.poste.coffre.base, monde.seance.identifiant))
     monde.poste.close()
     return lines
 

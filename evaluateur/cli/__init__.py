@@ -22,6 +22,7 @@ from evaluateur.seance.changement import Changement
 from evaluateur.seance.garde import coherence
 from evaluateur.seance.garde.reperes import REMEDE
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import FICHIER_MAX
 
 FAILURE, FAULT = 1, 70
@@ -119,11 +120,11 @@ def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> No
     """Montre le journal d'un dossier (référence ou identifiant), ou la liste des dossiers."""
     with open_poste(donnees) as poste:
         if verifier:
-            poste.base.check_pages()
+            poste.coffre.base.check_pages()
         if dossier is None and form == "texte" and not verifier:
             _list(poste)
             return
-        chosen = [poste.identifier(dossier)] if dossier else [r.dossier for r in poste.lister()]
+        chosen = [poste.liste.identifier(dossier)] if dossier else [r.dossier for r in poste.liste.lister()]
         lines = [line for one in chosen for line in consultation.consulter(poste, one)]
         alert = poste.reperes.alerte
         remarks = coherence.check(poste, chosen, every=dossier is None) if verifier and not alert else []
@@ -139,7 +140,7 @@ def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> No
 
 
 def _list(poste: Poste) -> None:
-    for resume in poste.lister():
+    for resume in poste.liste.lister():
         debut = resume.debut.isoformat() if resume.debut else "sans date"
         tell(francais(f"{resume.reference}  {debut}  {resume.candidat}  {resume.prochaine.phrase}"))
 
@@ -184,7 +185,7 @@ def referentiel_lister() -> None:
 def imprimer(dossier: str, sortie: Path, donnees: Path) -> None:
     """Écrit la grille officielle d'un dossier, en PDF, avec les signatures données."""
     with open_poste(donnees) as poste:
-        original = poste.ouvrir_dossier(poste.identifier(dossier)).original()
+        original = ouvrir_dossier(poste, poste.liste.identifier(dossier)).cloture.original()
     write(sortie, original)
     tell(str(sortie))
 
@@ -205,7 +206,7 @@ def acces(dossier: str, sortie: Path, donnees: Path) -> None:
     from evaluateur.seance import acces as droit
 
     with open_poste(donnees) as poste:
-        done = droit.export(poste, poste.identifier(dossier), sortie)
+        done = droit.export(poste, poste.liste.identifier(dossier), sortie)
     say(droit.said(done))
     tell(str(done.depot.path))
 
@@ -221,8 +222,8 @@ def purger(accuse: Path, oui: bool, donnees: Path) -> None:
 
     data = fichiers.read(accuse, FICHIER_MAX)
     with open_poste(donnees) as poste:
-        if poste.phrase_entrainement() is None:
-            poste.second = Memoire(donnees).second
+        if poste.coffre.phrase_entrainement() is None:
+            poste.coffre.second = Memoire(donnees).second
         loaded = purge.check(poste, data)
         say(f"Dossier {loaded.reference}, version {loaded.version}, reçu par {loaded.organisme}.")
         if not oui and not confirm("L’effacer pour toujours de cet ordinateur et de ses sauvegardes"):

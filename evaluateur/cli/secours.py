@@ -19,7 +19,7 @@ from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
-from evaluateur.seance.etabli import ENTRAINEMENT
+from evaluateur.seance.parties.coffre import ENTRAINEMENT
 from evaluateur.seance.sinistre import restauration, sauvetage
 
 FUSEAU = "Europe/Paris"

@@ -29,7 +29,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def _pinned(data_folder: Path | None) -> Contexte:
     """What whoever opens a data folder trusts; without one, nothing, unless the usual folder is a practice one."""
     from evaluateur.edition.verification.politique import Contexte
-    from evaluateur.seance.etabli import ENTRAINEMENT
+    from evaluateur.seance.parties.coffre import ENTRAINEMENT
     from evaluateur.seance.verification import known
 
     usual = Path(platformdirs.user_data_dir("evaluateur", appauthor=False))

@@ -20,6 +20,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.ressources import resources_folder
 from evaluateur.seance.changement import Subscriber
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 
 __all__ = [
     "PHRASE",
@@ -53,19 +54,19 @@ def referentiel_de_demonstration() -> Referentiel:
 
 def preparer_poste(poste: Poste, semaine: Semaine) -> None:
     """Make a practice folder of an empty one: its passphrase, its two profiles; go on in one that is there already."""
-    phrase = poste.phrase_entrainement()
-    if poste.profils and phrase is None:
+    phrase = poste.coffre.phrase_entrainement()
+    if poste.trousseau.profils and phrase is None:
         raise DossierOccupe(
             "Ce dossier contient de vraies données : la démonstration ne s’y mêle pas.",
             "Choisissez un dossier vide avec l’option --donnees.",
         )
-    for profil in poste.profils:
-        poste.deverrouiller(profil.identifiant, phrase or PHRASE)
-    poste.marquer_entrainement(phrase or PHRASE)
-    presents = {p.nom_complet for p in poste.profils}
+    for profil in poste.trousseau.profils:
+        poste.trousseau.deverrouiller(profil.identifiant, phrase or PHRASE)
+    poste.coffre.marquer_entrainement(phrase or PHRASE)
+    presents = {p.nom_complet for p in poste.trousseau.profils}
     for role in semaine.evaluateurs:
         if role.nom_complet not in presents:
-            poste.creer_profil(role.nom, role.prenom, phrase or PHRASE)
+            poste.trousseau.creer_profil(role.nom, role.prenom, phrase or PHRASE)
     designer(poste, semaine, phrase or PHRASE)
 
 
@@ -84,12 +85,12 @@ def demontrer(
         if follow is not None:
             poste.subscribe(follow)
         preparer_poste(poste, semaine)
-        already = {r.reference for r in poste.lister()}
+        already = {r.reference for r in poste.liste.lister()}
         reference = next(r for r in _references(semaine.reference) if r not in already)
         jouee = replace(semaine, reference=reference)
         identifiant = jouer(poste, referentiel_de_demonstration(), jouee, horloge, announce)
-        seance = poste.ouvrir_dossier(identifiant)
-        return seance.proces_verbal(), seance.original()
+        seance = ouvrir_dossier(poste, identifiant)
+        return seance.cloture.proces_verbal(), seance.cloture.original()
 
 
 def _references(first: str) -> Iterator[str]:

@@ -29,7 +29,7 @@ VALIDITE = timedelta(days=2 * 365)
 def designer(poste: Poste, semaine: Semaine, phrase: str) -> None:
     """Give each made-up evaluator, once, a certificate of the practice authority, which this folder trusts."""
     instant, folder = poste.now().instant, poste.donnees / DOSSIER
-    profils = {p.nom_complet: p for p in poste.profils}
+    profils = {p.nom_complet: p for p in poste.trousseau.profils}
     sans = [role for role in semaine.evaluateurs if not profils[role.nom_complet].titre]
     if sans and not (folder / autorite.CLE).exists():
         nom = NOM.format(poste.random_bytes(2).hex())

@@ -13,6 +13,7 @@ from evaluateur.demo.contenu import Semaine, lire
 from evaluateur.horloge import Horloge
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.designation import local
+from evaluateur.seance.creation import creer_dossier
 from evaluateur.seance.poste import Poste
 
 DOSSIER = "entrainement"
@@ -28,11 +29,11 @@ def ouvrir_entrainement(data_folder: Path, horloge: Horloge) -> tuple[Poste, str
     semaine = lire()
     poste = Poste(data_folder / DOSSIER, horloge, argon=argon_d_entrainement)
     preparer_poste(poste, semaine)
-    profils = {p.nom_complet: p for p in poste.profils}
+    profils = {p.nom_complet: p for p in poste.trousseau.profils}
     one = profils[semaine.evaluateurs[0].nom_complet].identifiant
-    poste.deverrouiller(one, poste.phrase_entrainement() or PHRASE)
+    poste.trousseau.deverrouiller(one, poste.coffre.phrase_entrainement() or PHRASE)
     poste.asseoir(one)
-    in_progress = [r.dossier for r in poste.lister() if not r.clos]
+    in_progress = [r.dossier for r in poste.liste.lister() if not r.clos]
     return poste, in_progress[0] if in_progress else preparer_session(poste, semaine)
 
 
@@ -40,18 +41,19 @@ def preparer_session(poste: Poste, semaine: Semaine | None = None) -> str:
     """Begin a practice dossier on the made-up candidate: jury seated, every bloc presented, candidate present."""
     semaine = semaine or lire()
     today = local(poste.now().instant, semaine.session.fuseau).date()
-    references = {r.reference for r in poste.lister()}
+    references = {r.reference for r in poste.liste.lister()}
     reference = next(r for n in count(1) if (r := f"ENTRAINEMENT-{n}") not in references)
     referentiel = referentiel_de_demonstration()
-    seance = poste.creer_dossier(
+    seance = creer_dossier(
+        poste,
         reference,
-        poste.retenir_referentiel(referentiel),
+        poste.coffre.retenir_referentiel(referentiel),
         semaine.candidat,
         semaine.affectation,
         replace(semaine.session, debut=today, fin=today + timedelta(days=7)),
         entrainement=True,
     )
-    profils = {p.nom_complet: p for p in poste.profils}
+    profils = {p.nom_complet: p for p in poste.trousseau.profils}
     for role in semaine.evaluateurs:
         profil = profils[role.nom_complet]
         evaluateur = role.evaluateur(profil.identifiant, profil.cle_publique)

@@ -60,7 +60,7 @@ class Scene:
 
 def _preparer(scene: Scene, etape: Etape) -> str:
     seance = scene.seance
-    keys = {p.identifiant: p.cle_publique for p in scene.poste.profils}
+    keys = {p.identifiant: p.cle_publique for p in scene.poste.trousseau.profils}
     for role in scene.semaine.evaluateurs:
         identifiant = scene.profils[role.siege]
         scene.horloge.avancer(60)
@@ -235,17 +235,17 @@ def _accorder(scene: Scene, etape: Etape) -> str:
 
 
 def _figer(scene: Scene, etape: Etape) -> str:
-    scene.seance.figer(scene.semaine.mode)
+    scene.seance.cloture.figer(scene.semaine.mode)
     return f"procès-verbal figé, mode {scene.semaine.mode}"
 
 
 def _signer(scene: Scene, etape: Etape) -> str:
-    scene.seance.signer()
+    scene.seance.cloture.signer()
     return f"{scene.noms(etape)} signe"
 
 
 def _clore(scene: Scene, etape: Etape) -> str:
-    scene.seance.clore()
+    scene.seance.cloture.clore()
     return "dossier clos"
 
 

@@ -11,7 +11,9 @@ from evaluateur.demo.horloge import HorlogeReglee
 from evaluateur.metier.designation import jour
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import BlocCode, Numero, ProfilId
+from evaluateur.seance.creation import creer_dossier
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 
 Annonce = Callable[[str], None]
 
@@ -41,14 +43,15 @@ def jouer(
 
 
 def _creer(poste: Poste, referentiel: Referentiel, semaine: Semaine, horloge: HorlogeReglee) -> Scene:
-    by_name = {p.nom_complet: p for p in poste.profils}
+    by_name = {p.nom_complet: p for p in poste.trousseau.profils}
     profils: dict[Numero, ProfilId] = {r.siege: by_name[r.nom_complet].identifiant for r in semaine.evaluateurs}
     _deverrouiller(poste, profils)
     horloge.attendre(semaine.agenda[0].quand)
     poste.asseoir(profils[1])
-    seance = poste.creer_dossier(
+    seance = creer_dossier(
+        poste,
         semaine.reference,
-        poste.retenir_referentiel(referentiel),
+        poste.coffre.retenir_referentiel(referentiel),
         semaine.candidat,
         semaine.affectation,
         semaine.session,
@@ -61,15 +64,15 @@ def _creer(poste: Poste, referentiel: Referentiel, semaine: Semaine, horloge: Ho
 def _asseoir(scene: Scene, etape: Etape) -> None:
     """Hand the keyboard over: whoever was not there before types his passphrase."""
     wanted = {siege: scene.profils[siege] for siege in etape.sieges}
-    if tuple(wanted.values()) != scene.poste.clavier.personnes:
+    if tuple(wanted.values()) != scene.poste.trousseau.clavier.personnes:
         _deverrouiller(scene.poste, wanted)
         scene.poste.asseoir(*wanted.values())
 
 
 def _deverrouiller(poste: Poste, profils: dict[Numero, ProfilId]) -> None:
-    phrase = poste.phrase_entrainement() or ""
+    phrase = poste.coffre.phrase_entrainement() or ""
     for identifiant in profils.values():
-        poste.deverrouiller(identifiant, phrase)
+        poste.trousseau.deverrouiller(identifiant, phrase)
 
 
 def _nouvelle_journee(scene: Scene, etape: Etape) -> None:
@@ -78,7 +81,7 @@ def _nouvelle_journee(scene: Scene, etape: Etape) -> None:
     scene.horloge.attendre(etape.quand)
     _deverrouiller(scene.poste, scene.profils)
     scene.poste.asseoir(*scene.profils.values())
-    scene.seance = scene.poste.ouvrir_dossier(scene.seance.identifiant)
+    scene.seance = ouvrir_dossier(scene.poste, scene.seance.identifiant)
 
 
 def _line(when: date, etape: Etape, fait: str) -> str:

@@ -17,6 +17,7 @@ from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.scans import EXTENSIONS
+from evaluateur.seance.seance import ouvrir_dossier
 
 
 class Ecrits(Struct, frozen=True):
@@ -28,7 +29,7 @@ class Ecrits(Struct, frozen=True):
 
 def export(poste: Poste, identifiant: str, output: Path) -> Ecrits:
     """Write the files, in a folder beside when ``output`` holds others. Raises :class:`Refus` when it cannot."""
-    seance = poste.ouvrir_dossier(identifiant)
+    seance = ouvrir_dossier(poste, identifiant)
     dossier = seance.dossier
     lines = list(consultation.consulter(poste, seance.identifiant))
     files: dict[str, bytes] = {
@@ -39,9 +40,9 @@ def export(poste: Poste, identifiant: str, output: Path) -> Ecrits:
     versions = [*dossier.versions, *([dossier.fige] if dossier.fige and not dossier.clos else [])]
     for version in versions:
         files[f"proces-verbal-v{version.numero}.json"] = version.contenu.encode("utf-8")
-        files[f"grille-v{version.numero}.pdf"] = seance.original_de(version)
+        files[f"grille-v{version.numero}.pdf"] = seance.cloture.original_de(version)
     for rang, scan in enumerate(dossier.scans, 1):
-        files[f"scan-{rang}{EXTENSIONS[scan.type_mime]}"] = seance.scan(scan.empreinte)
+        files[f"scan-{rang}{EXTENSIONS[scan.type_mime]}"] = seance.cloture.scan(scan.empreinte)
     unreadable = sum(not line.lisible for line in lines)
     files["LISEZMOI.txt"] = _readme(dossier, files, unreadable).encode("utf-8")
     done = fichiers.deposit_folder(output, files)

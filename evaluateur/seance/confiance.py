@@ -18,7 +18,7 @@ from evaluateur.db.retenus import Retenu, Sorte
 from evaluateur.metier import canonique
 from evaluateur.metier.vocabulaire import Empreinte, ProfilId
 from evaluateur.seance import confirmer
-from evaluateur.seance.etabli import Etabli
+from evaluateur.seance.poste import Poste
 from evaluateur.titres import rattachement, renouvellement, titre
 from evaluateur.titres.rattachement import Autorite
 from evaluateur.titres.renouvellement import Succession
@@ -46,30 +46,31 @@ def believed(rows: Iterable[Retenu], public: str) -> list[Retenu]:
     ]
 
 
-def _pinned(etabli: Etabli, sorte: Sorte, personnes: Sequence[ProfilId] = ()) -> list[Retenu]:
+def _pinned(poste: Poste, sorte: Sorte, personnes: Sequence[ProfilId] = ()) -> list[Retenu]:
     """What these pinned, who are unlocked; those at the keyboard when nobody is named. Nobody there trusts nothing."""
     return [
         row
-        for personne in personnes or etabli.clavier.personnes
+        for personne in personnes or poste.trousseau.clavier.personnes
         for row in believed(
-            retenus.read(etabli.base, personne, sorte), etabli.profil_ouvert(personne).profil.cle_publique
+            retenus.read(poste.coffre.base, personne, sorte),
+            poste.trousseau.profil_ouvert(personne).profil.cle_publique,
         )
     ]
 
 
-def autorites(etabli: Etabli, *personnes: ProfilId) -> list[Autorite]:
+def autorites(poste: Poste, *personnes: ProfilId) -> list[Autorite]:
     """The authorities that those at the keyboard pinned, or those named, each with its revocation list."""
     found: dict[Empreinte, Autorite] = {}
-    for row in _pinned(etabli, "autorite", personnes):
+    for row in _pinned(poste, "autorite", personnes):
         loaded = _loaded(row)
         if loaded is not None:
-            found[row.empreinte] = _with_liste(etabli, loaded)
+            found[row.empreinte] = _with_liste(poste, loaded)
     return list(found.values())
 
 
-def horodateurs(etabli: Etabli) -> frozenset[bytes]:
+def horodateurs(poste: Poste) -> frozenset[bytes]:
     """Certificates (DER) of the time-stamp services that those at the keyboard pinned."""
-    return frozenset(row.certificat for row in _pinned(etabli, "horodateur"))
+    return frozenset(row.certificat for row in _pinned(poste, "horodateur"))
 
 
 def _loaded(row: Retenu) -> Autorite | None:
@@ -79,9 +80,9 @@ def _loaded(row: Retenu) -> Autorite | None:
         return None
 
 
-def _with_liste(etabli: Etabli, autorite: Autorite) -> Autorite:
+def _with_liste(poste: Poste, autorite: Autorite) -> Autorite:
     """With the newest list that is its own: the base may hold others, which count for nothing."""
-    for liste in retenus.read_listes(etabli.base, rattachement.empreinte(autorite)):
+    for liste in retenus.read_listes(poste.coffre.base, rattachement.empreinte(autorite)):
         try:
             return rattachement.with_revocations(autorite, liste)
         except TitreIllisible:
@@ -92,11 +93,11 @@ def _with_liste(etabli: Etabli, autorite: Autorite) -> Autorite:
 # --- renewals
 
 
-def lignee(etabli: Etabli, autorite: Autorite) -> list[Autorite]:
+def lignee(poste: Poste, autorite: Autorite) -> list[Autorite]:
     """An authority, and those that it renews: what they certified before it counts for it."""
-    known = {rattachement.empreinte(a): a for a in autorites(etabli)}
+    known = {rattachement.empreinte(a): a for a in autorites(poste)}
     lines: dict[Empreinte, list[Empreinte]] = {}
-    for row in _pinned(etabli, "autorite"):
+    for row in _pinned(poste, "autorite"):
         succession = _succession(row)
         if succession is not None:
             lines.setdefault(row.empreinte, []).append(rattachement.empreinte(succession.ancienne))
@@ -119,10 +120,10 @@ def _succession(row: Retenu) -> Succession | None:
     return succession if rattachement.empreinte(succession.nouvelle) == row.empreinte else None
 
 
-def lire_renouvellement(etabli: Etabli, data: bytes) -> Succession:
+def lire_renouvellement(poste: Poste, data: bytes) -> Succession:
     """A renewal of an authority that whoever holds the keyboard pinned. Raises :class:`TitreIllisible`."""
     succession = renouvellement.read(data)
-    if rattachement.empreinte(succession.ancienne) not in {rattachement.empreinte(a) for a in autorites(etabli)}:
+    if rattachement.empreinte(succession.ancienne) not in {rattachement.empreinte(a) for a in autorites(poste)}:
         raise TitreIllisible(
             f"Cette déclaration renouvelle l’autorité {succession.ancienne.nom}, que vous ne reconnaissez pas.",
             "Importez le certificat de la nouvelle autorité, et comparez son code de contrôle.",
@@ -133,49 +134,49 @@ def lire_renouvellement(etabli: Etabli, data: bytes) -> Succession:
 # --- gestures
 
 
-def retenir_autorite(etabli: Etabli, identifiant: ProfilId, phrase: str, data: bytes) -> Autorite:
+def retenir_autorite(poste: Poste, identifiant: ProfilId, phrase: str, data: bytes) -> Autorite:
     """Trust an authority from now on: whoever does it has compared its empreinte with the one the centre gave."""
     autorite = rattachement.read_autorite(data)
-    _keep(confirmer.require(etabli, identifiant, phrase), etabli, "autorite", rattachement.der(autorite))
+    _keep(confirmer.require(poste, identifiant, phrase), poste, "autorite", rattachement.der(autorite))
     return autorite
 
 
-def retenir_renouvellement(etabli: Etabli, identifiant: ProfilId, phrase: str, data: bytes) -> Autorite:
+def retenir_renouvellement(poste: Poste, identifiant: ProfilId, phrase: str, data: bytes) -> Autorite:
     """Trust the authority that follows one that is trusted; both empreintes were shown."""
-    nouvelle = lire_renouvellement(etabli, data).nouvelle
-    ouvert = confirmer.require(etabli, identifiant, phrase)
-    _keep(ouvert, etabli, "autorite", rattachement.der(nouvelle), data)
+    nouvelle = lire_renouvellement(poste, data).nouvelle
+    ouvert = confirmer.require(poste, identifiant, phrase)
+    _keep(ouvert, poste, "autorite", rattachement.der(nouvelle), data)
     return nouvelle
 
 
-def retenir_horodateur(etabli: Etabli, identifiant: ProfilId, phrase: str, data: bytes) -> str:
+def retenir_horodateur(poste: Poste, identifiant: ProfilId, phrase: str, data: bytes) -> str:
     """Trust the certificate of a time-stamp service from now on; returns its SHA-256."""
     der = titre.read_certificat(data)
-    _keep(confirmer.require(etabli, identifiant, phrase), etabli, "horodateur", der)
+    _keep(confirmer.require(poste, identifiant, phrase), poste, "horodateur", der)
     return hashlib.sha256(der).hexdigest()
 
 
-def ne_plus_retenir(etabli: Etabli, identifiant: ProfilId, phrase: str, sorte: Sorte, empreinte: Empreinte) -> None:
+def ne_plus_retenir(poste: Poste, identifiant: ProfilId, phrase: str, sorte: Sorte, empreinte: Empreinte) -> None:
     """Stop trusting: what only this certificate answered for counts no more."""
-    confirmer.require(etabli, identifiant, phrase)
-    with etabli.base.transaction() as connection:
+    confirmer.require(poste, identifiant, phrase)
+    with poste.coffre.base.transaction() as connection:
         retenus.drop(connection, identifiant, sorte, empreinte)
 
 
-def _keep(ouvert: ProfilOuvert, etabli: Etabli, sorte: Sorte, der: bytes, declaration: bytes = b"") -> None:
+def _keep(ouvert: ProfilOuvert, poste: Poste, sorte: Sorte, der: bytes, declaration: bytes = b"") -> None:
     personne, empreinte = ouvert.profil.identifiant, Empreinte(hashlib.sha256(der).hexdigest())
-    instant = journal.format_instant(etabli.now().instant)
+    instant = journal.format_instant(poste.now().instant)
     signature = signatures.sign(ouvert.cle_signature, message(personne, sorte, empreinte, instant))
-    with etabli.base.transaction() as connection:
+    with poste.coffre.base.transaction() as connection:
         retenus.keep(connection, Retenu(personne, sorte, empreinte, der, instant, signature, declaration))
 
 
-def retenir_revocations(etabli: Etabli, data: bytes, *personnes: ProfilId) -> Autorite:
+def retenir_revocations(poste: Poste, data: bytes, *personnes: ProfilId) -> Autorite:
     """Keep a revocation list of an authority that is trusted: it is signed by it, so no passphrase is asked.
 
     Raises :class:`TitreIllisible` for another's, or one that is older than the one at hand.
     """
-    for autorite in autorites(etabli, *personnes):
+    for autorite in autorites(poste, *personnes):
         bare = Autorite(autorite.certificat)
         try:
             updated = rattachement.with_revocations(bare, data)
@@ -187,7 +188,7 @@ def retenir_revocations(etabli: Etabli, data: bytes, *personnes: ProfilId) -> Au
                 f"Une liste de révocation plus récente de l’autorité {autorite.nom} est déjà enregistrée.",
                 "Demandez la dernière à l’organisme de formation.",
             )
-        with etabli.base.transaction() as connection:
+        with poste.coffre.base.transaction() as connection:
             retenus.keep_liste(connection, rattachement.empreinte(autorite), numero, data)
         return updated
     raise TitreIllisible(

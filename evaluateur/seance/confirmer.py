@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from evaluateur.cles.profils import Profil, ProfilOuvert
 from evaluateur.metier.vocabulaire import ProfilId
-from evaluateur.seance.etabli import Etabli
+from evaluateur.seance.poste import Poste
 
 
-def require(etabli: Etabli, identifiant: ProfilId, phrase: str) -> ProfilOuvert:
+def require(poste: Poste, identifiant: ProfilId, phrase: str) -> ProfilOuvert:
     """The open profile of this person, once his passphrase was typed again. Raises :class:`PhraseRefusee`."""
-    etabli.profil_ouvert(identifiant)  # one that is locked is not unlocked by the way
-    etabli.deverrouiller(identifiant, phrase)
-    return etabli.profil_ouvert(identifiant)
+    poste.trousseau.profil_ouvert(identifiant)  # one that is locked is not unlocked by the way
+    poste.trousseau.deverrouiller(identifiant, phrase)
+    return poste.trousseau.profil_ouvert(identifiant)
 
 
-def admettre(etabli: Etabli, parrain: ProfilId, phrase: str, nom: str, prenom: str, new: str) -> Profil:
+def admettre(poste: Poste, parrain: ProfilId, phrase: str, nom: str, prenom: str, new: str) -> Profil:
     """Make a profile more: it receives the key of the base from the one who admits it, and stays locked."""
-    require(etabli, parrain, phrase)
-    seated = etabli.clavier.personnes
-    profil = etabli.creer_profil(nom, prenom, new)
-    etabli.asseoir(*seated)
+    require(poste, parrain, phrase)
+    seated = poste.trousseau.clavier.personnes
+    profil = poste.trousseau.creer_profil(nom, prenom, new)
+    poste.asseoir(*seated)
     return profil

@@ -13,8 +13,8 @@ from evaluateur.metier import designation
 from evaluateur.metier.dossier import nouveau
 from evaluateur.metier.faits import DossierOuvert, GrillesRevelees, Inscrit, Pli
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
-from evaluateur.seance.etabli import Etabli
 from evaluateur.seance.garde.sieges import require_own_keys
+from evaluateur.seance.poste import Poste
 from evaluateur.vues import recit
 
 
@@ -46,26 +46,26 @@ class LigneJournal(Struct, frozen=True):
         return not self.bloc or (self.type in recit.OBJET_D_ABORD and self.objet == designation.bloc(self.bloc))
 
 
-def consulter(etabli: Etabli, dossier: DossierId) -> Iterator[LigneJournal]:
+def consulter(poste: Poste, dossier: DossierId) -> Iterator[LigneJournal]:
     """Tell a journal, chain and signatures verified on the way.
 
     Keys disclosed by a reveal open the plis that precede it; before, one's own grid opens to oneself alone.
     """
-    disclosed = _disclosed(etabli, dossier)
+    disclosed = _disclosed(poste, dossier)
 
     def keys(auteur: ProfilId, bloc: BlocCode, version: int) -> bytes | None:
         if (auteur, bloc) in disclosed:
             return disclosed[auteur, bloc]
-        if etabli.clavier.personnes != (auteur,):
+        if poste.trousseau.clavier.personnes != (auteur,):
             return None
-        return etabli.cle_bloc(auteur, dossier, bloc, version).cle
+        return poste.trousseau.cle_bloc(auteur, dossier, bloc, version).cle
 
-    reader = Reader(dossier, etabli.referentiel, keys)
-    noms = {p.identifiant: p.nom_complet for p in etabli.profils}
-    for line in journal.verify(journaux.read(etabli.base, dossier), dossier):
+    reader = Reader(dossier, poste.coffre.referentiel, keys)
+    noms = {p.identifiant: p.nom_complet for p in poste.trousseau.profils}
+    for line in journal.verify(journaux.read(poste.coffre.base, dossier), dossier):
         inscrit = journal.read(line)
         if isinstance(inscrit.fait, DossierOuvert):
-            before = nouveau(dossier, etabli.referentiel(inscrit.fait.referentiel))
+            before = nouveau(dossier, poste.coffre.referentiel(inscrit.fait.referentiel))
         else:
             before = reader.dossier
         content = reader.follow(line)
@@ -87,7 +87,7 @@ def consulter(etabli: Etabli, dossier: DossierId) -> Iterator[LigneJournal]:
             lisible=content is not None or not isinstance(inscrit.fait, Pli),
             empreinte=line.empreinte,
         )
-    require_own_keys(reader.dossier, etabli.profils)
+    require_own_keys(reader.dossier, poste.trousseau.profils)
 
 
 def _when(inscrit: Inscrit, fuseau: str) -> str:
@@ -95,9 +95,9 @@ def _when(inscrit: Inscrit, fuseau: str) -> str:
     return local.date().isoformat() if isinstance(inscrit.fait, Pli) else local.isoformat(sep=" ", timespec="seconds")
 
 
-def _disclosed(etabli: Etabli, dossier: DossierId) -> dict[tuple[ProfilId, BlocCode], bytes]:
+def _disclosed(poste: Poste, dossier: DossierId) -> dict[tuple[ProfilId, BlocCode], bytes]:
     keys: dict[tuple[ProfilId, BlocCode], bytes] = {}
-    for line in journaux.read(etabli.base, dossier):
+    for line in journaux.read(poste.coffre.base, dossier):
         if line.type == GrillesRevelees.__name__:
             fait = journal.read(line).fait
             if isinstance(fait, GrillesRevelees):

@@ -22,7 +22,7 @@ def convoquer(poste: Poste, empreinte_referentiel: Empreinte, lines: Sequence[Li
     _check_lines(lines)
     taken = creation.prises(poste)
     references = _references(poste, lines, taken)
-    codes = tuple(poste.referentiel(empreinte_referentiel).par_bloc)
+    codes = tuple(poste.coffre.referentiel(empreinte_referentiel).par_bloc)
     identifiants = []
     for line, reference in zip(lines, references, strict=True):
         seance = creation.ouvrir(poste, empreinte_referentiel, reference, line.candidat, line.affectation, line.session)

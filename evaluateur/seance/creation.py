@@ -6,10 +6,14 @@ from collections.abc import Collection
 from datetime import date
 
 from evaluateur.metier import canonique, designation
+from evaluateur.metier.actes import preparation
+from evaluateur.metier.actes.contexte import Contexte
+from evaluateur.metier.dossier import nouveau
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import plat
-from evaluateur.metier.vocabulaire import Empreinte
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 
@@ -19,7 +23,7 @@ def commencer(poste: Poste, referentiel: Referentiel) -> Seance:
     jour = aujourd_hui(poste, Session())
     return ouvrir(
         poste,
-        poste.retenir_referentiel(referentiel),
+        poste.coffre.retenir_referentiel(referentiel),
         nouvelle_reference(jour, prises(poste), code(poste)),
         Candidat(),
         Affectation(),
@@ -36,8 +40,32 @@ def ouvrir(
     session: Session,
 ) -> Seance:
     """Begin a dossier; in a practice folder it is a practice one. Raises :class:`ActeRefuse`."""
-    entrainement = poste.phrase_entrainement() is not None
-    return poste.creer_dossier(reference, empreinte_referentiel, candidat, affectation, session, entrainement)
+    entrainement = poste.coffre.phrase_entrainement() is not None
+    return creer_dossier(poste, reference, empreinte_referentiel, candidat, affectation, session, entrainement)
+
+
+def creer_dossier(
+    poste: Poste,
+    reference: str,
+    empreinte_referentiel: Empreinte,
+    candidat: Candidat,
+    affectation: Affectation,
+    session: Session,
+    entrainement: bool = False,
+) -> Seance:
+    """Begin a dossier and open it. A practice folder, whose passphrase lies in clear, holds no real one."""
+    if not entrainement and poste.coffre.phrase_entrainement() is not None:
+        raise ActeRefuse(
+            "Ce dossier de données est celui de l’entraînement : un vrai candidat n’y entre pas.",
+            "Ouvrez votre propre dossier de données, ou créez un dossier d’entraînement.",
+        )
+    identifiant = DossierId(poste.random_bytes(16).hex())
+    empty = nouveau(identifiant, poste.coffre.referentiel(empreinte_referentiel))
+    contexte = Contexte(empty, poste.trousseau.clavier, poste.now())
+    issue = preparation.ouvrir(contexte, reference, empreinte_referentiel, candidat, affectation, session, entrainement)
+    seance = Seance(poste, identifiant)
+    seance.cahier.append(issue.faits, contexte.moment)
+    return seance
 
 
 def aujourd_hui(poste: Poste, session: Session) -> date:
@@ -47,7 +75,7 @@ def aujourd_hui(poste: Poste, session: Session) -> date:
 
 def prises(poste: Poste) -> set[str]:
     """The references that name a dossier already, as two people would take them for the same."""
-    return {plat(resume.reference) for resume in poste.lister()}
+    return {plat(resume.reference) for resume in poste.liste.lister()}
 
 
 _SIGNS = "BCDFGHJKMNPQRSTVWXZ23456789"
@@ -59,7 +87,7 @@ def code(poste: Poste) -> str:
 
     From the identifier drawn for its first profile: nothing more to keep, and a copy of its data goes on as it did.
     """
-    first = poste.profils[0].identifiant if poste.profils else ""
+    first = poste.trousseau.profils[0].identifiant if poste.trousseau.profils else ""
     high, low = divmod(int(canonique.empreinte(first.encode()), 16) % len(_SIGNS) ** 2, len(_SIGNS))
     return _SIGNS[high] + _SIGNS[low]
 

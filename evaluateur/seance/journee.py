@@ -10,6 +10,7 @@ from evaluateur.metier import jury
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.vues.resume import Resume
 
 
@@ -19,7 +20,7 @@ class JourneeVide(Refus):
 
 def read(poste: Poste, resumes: Sequence[Resume], jour: date) -> tuple[list[LigneSession], Journee]:
     """The lines of a day, and the day itself, from the dossiers listed. Raises :class:`JourneeVide`."""
-    dossiers = [poste.ouvrir_dossier(r.dossier).dossier for r in resumes]
+    dossiers = [ouvrir_dossier(poste, r.dossier).dossier for r in resumes]
     if not dossiers:
         raise JourneeVide("Aucune session ce jour-là.", "Choisissez un jour où des candidats sont inscrits.")
     first = dossiers[0]

@@ -20,6 +20,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance import confiance, verification
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import accuses, rattachement
 from evaluateur.titres.rattachement import Autorite
 
@@ -48,7 +49,7 @@ def check(poste: Poste, data: bytes) -> Accuse:
     if done is not None:
         _require_same(done[0], recu)
         return accuse
-    dossier = poste.ouvrir_dossier(accuse.dossier).dossier
+    dossier = ouvrir_dossier(poste, accuse.dossier).dossier
     version = dossier.versions[-1] if dossier.clos else None
     if version is None or (version.numero, version.empreinte) != (accuse.version, accuse.empreinte):
         raise Refus(
@@ -76,11 +77,11 @@ def _require_answers(poste: Poste, dossier: Dossier, version: Version, lignee: l
     It certified them; or, on paper and with provisional certificates, each of them pinned it.
     """
     if version.mode == "electronique" and version.documents:
-        kept = documents.read(poste.base, dossier.identifiant, version.documents[max(version.documents)])
+        kept = documents.read(poste.coffre.base, dossier.identifiant, version.documents[max(version.documents)])
         known = politique.Contexte(
             poste.now().instant,
             tuple(lignee),
-            un_siege=verification.one_seat(poste.installes()),
+            un_siege=verification.one_seat(poste.coffre.installes()),
             horodateurs=confiance.horodateurs(poste),
         )
         with a_part.Guichet() as guichet:  # either evaluator can write a document into the base
@@ -131,7 +132,7 @@ def _signers(dossier: Dossier, version: Version) -> list[Evaluateur]:
 
 def _pinned_by(poste: Poste, who: Evaluateur, lignee: list[Autorite]) -> bool:
     """Whether he pinned one of these, under the key of his seat: the file of profiles may say anything."""
-    rows = confiance.believed(retenus.read(poste.base, who.identifiant, "autorite"), who.cle_publique)
+    rows = confiance.believed(retenus.read(poste.coffre.base, who.identifiant, "autorite"), who.cle_publique)
     return not {row.empreinte for row in rows}.isdisjoint(rattachement.empreinte(a) for a in lignee)
 
 
@@ -145,17 +146,17 @@ def run(poste: Poste, data: bytes) -> Accuse:
     first = _done(poste, accuse.dossier) is None
     if first:
         recu = accuses.read(data, confiance.autorites(poste))
-        tete = journaux.tete(poste.base, accuse.dossier)[1]
+        tete = journaux.tete(poste.coffre.base, accuse.dossier)[1]
         preuve = canonique.encode(Preuve(accuse, tete, rattachement.empreinte(recu.autorite), recu.signature)).decode(
             "utf-8"
         )
-        poste.oublier(accuse.dossier)
-        poste.base.temoin.forget(accuse.dossier)
-        purge.purge(poste.base, accuse.dossier, preuve, journal.format_instant(poste.now().instant))
+        poste.liste.oublier(accuse.dossier)
+        poste.coffre.base.temoin.forget(accuse.dossier)
+        purge.purge(poste.coffre.base, accuse.dossier, preuve, journal.format_instant(poste.now().instant))
     done = _done(poste, accuse.dossier)
     purged = done[1] if done is not None else poste.now().instant
     if first or not any(s.instant >= purged for s in sauvegardes.list_all(poste.donnees)):
-        sauvegardes.back_up(poste.base, poste.profils_path, poste.now().instant)
+        sauvegardes.back_up(poste.coffre.base, poste.coffre.profils_path, poste.now().instant)
     left, unreachable = _drop(poste, accuse.dossier, purged)
     if left or unreachable:
         places = ", ".join(str(r.lieu) if r.lieu == r.chemin else f"{r.chemin} (qui mène à {r.lieu})" for r in left)
@@ -170,21 +171,21 @@ def run(poste: Poste, data: bytes) -> Accuse:
 
 def _drop(poste: Poste, dossier: DossierId, purged: datetime) -> tuple[list[Reste], BaseInaccessible | None]:
     """What is left of the copies here and at the second place; why that place could not be reached."""
-    key = poste.profil_ouvert(poste.clavier.personnes[0]).cle_base
+    key = poste.trousseau.profil_ouvert(poste.trousseau.clavier.personnes[0]).cle_base
     left = purge.drop_copies(poste.donnees, key, dossier, purged)
-    if poste.second is None:
+    if poste.coffre.second is None:
         return left, None
     unreachable: BaseInaccessible | None = None
     try:
-        sauvegardes.copy_newest(poste.donnees, poste.second)
+        sauvegardes.copy_newest(poste.donnees, poste.coffre.second)
     except BaseInaccessible as refus:
         unreachable = refus
-    return [*left, *purge.drop_copies(poste.second, key, dossier, purged)], unreachable
+    return [*left, *purge.drop_copies(poste.coffre.second, key, dossier, purged)], unreachable
 
 
 def _done(poste: Poste, dossier: DossierId) -> tuple[Preuve, datetime] | None:
     """The proof of a purge, and its instant."""
-    for gone, preuve, instant in purge.proofs(poste.base):
+    for gone, preuve, instant in purge.proofs(poste.coffre.base):
         if gone == dossier:
             return canonique.decode(preuve, Preuve), datetime.fromisoformat(instant)
     return None

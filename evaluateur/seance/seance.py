@@ -12,27 +12,65 @@ from typing import Concatenate, ParamSpec, TypeVar
 from evaluateur.metier import engagement, jury
 from evaluateur.metier.actes import epreuve, gardes, preparation, scellement
 from evaluateur.metier.actes.contexte import Contexte, Engagement, Issue, Partage, Solo
+from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import Ouverture
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import BlocCode, Numero
-from evaluateur.seance.cloture import Cloture
-from evaluateur.seance.travail import champ_de_grille, nom_du_champ
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Numero
+from evaluateur.seance.garde.sieges import require_own_keys
+from evaluateur.seance.parties.brouillons import Brouillons, champ_de_grille, nom_du_champ
+from evaluateur.seance.parties.cahier import Cahier
+from evaluateur.seance.parties.cloture import Cloture
+from evaluateur.seance.parties.plume import Plume
+from evaluateur.seance.poste import Poste
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
-class Seance(Cloture):
+def ouvrir_dossier(poste: Poste, nom: str) -> Seance:
+    """Open a dossier, named by its identifier or reference: chain and signatures are verified, then it is folded."""
+    seance = Seance(poste, poste.liste.identifier(nom))
+    seance.cahier.reread()
+    require_own_keys(seance.dossier, poste.trousseau.profils)
+    return seance
+
+
+class Seance:
     """One dossier on the table. Each act is allowed by ``metier.actes`` or refused there, in French."""
+
+    def __init__(self, poste: Poste, identifiant: DossierId) -> None:
+        self.identifiant = identifiant
+        self._poste = poste
+        self._plume = Plume(poste.trousseau, poste.random_bytes, identifiant)
+        self.cahier = Cahier(poste, self._plume, identifiant)
+        self.brouillons = Brouillons(poste, self._plume, self.cahier)
+        self.cloture = Cloture(poste, self.cahier)
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier as the holder of the keyboard may read it, always up to date."""
+        return self.cahier.dossier
+
+    @property
+    def perte(self) -> str:
+        """What was here and is no longer, in words; empty when nothing is missing. Work goes on from what is there."""
+        return self._poste.reperes.perte(self.dossier)
+
+    def grille(self, bloc: str) -> Grille:
+        """The holder's own grid of a bloc; empty for two together, and for what is no bloc."""
+        seul = self.cahier.clavier.seul
+        return self.dossier.grille(BlocCode(bloc), seul) if seul else Grille()
+
+    # --- acts
 
     def faire(self, acte: Callable[Concatenate[Contexte, _P], Issue[_R]], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Do an act in one transaction: what it comes to says how its faits are written. Gives back what it gives.
 
         Raises ``ActeRefuse`` and writes nothing when it is not allowed now.
         """
-        contexte = self.contexte()
+        contexte = self.cahier.contexte()
         issue = acte(contexte, *args, **kwargs)
         self._write(contexte, issue)
         return issue.rendu
@@ -40,18 +78,15 @@ class Seance(Cloture):
     def _write(self, contexte: Contexte, issue: Issue[object]) -> None:
         if isinstance(issue, Partage):
             gardes.autorise(contexte.dossier, contexte.clavier)
-            self.append(issue.faits, contexte.moment)
+            self.cahier.append(issue.faits, contexte.moment)
         elif isinstance(issue, Solo):
-            self.append_solo(contexte.dossier, issue.bloc, issue.faits, issue.brouillon)
+            dropping = self.brouillons.dropping(issue.bloc, issue.brouillon) if issue.brouillon else None
+            self.cahier.append_solo(contexte.dossier, issue, contexte.moment, dropping)
         elif isinstance(issue, Engagement):
-            self.append_checked(issue.faits, self.avant_engagement())
+            self.cahier.before_engagement(contexte.moment)
+            self.cahier.append_checked(issue.faits, contexte.moment)
         else:
             raise TypeError(issue)
-
-    def grille(self, bloc: str) -> Grille:
-        """The holder's own grid of a bloc; empty for two together, and for what is no bloc."""
-        seul = self.clavier.seul
-        return self.dossier.grille(BlocCode(bloc), seul) if seul else Grille()
 
     # --- what is more than an act: profiles, chance and keys are not the trade's
 
@@ -65,7 +100,7 @@ class Seance(Cloture):
 
     def _du_profil(self, evaluateur: Evaluateur) -> Evaluateur:
         """Refuse a key that is not that of the profile: what it signed could never be verified."""
-        keys = {p.identifiant: p.cle_publique for p in self._etabli.profils}
+        keys = {p.identifiant: p.cle_publique for p in self._poste.trousseau.profils}
         if evaluateur.cle_publique and evaluateur.cle_publique != keys.get(evaluateur.identifiant):
             raise ActeRefuse(
                 f"La clé de {evaluateur.nom_complet} n’est pas celle de son profil.", "Désignez-le depuis son profil."
@@ -76,23 +111,24 @@ class Seance(Cloture):
         """Draw one case by lot and keep list, draw and instant; returns its index."""
         if not cas:
             raise ActeRefuse("Un tirage demande au moins deux cas différents.", "Complétez la liste des cas.")
-        drawn = int.from_bytes(self._etabli.random_bytes(16), "big") % len(cas)
+        drawn = int.from_bytes(self._poste.random_bytes(16), "big") % len(cas)
         return self.faire(epreuve.tirer, bloc, cas, drawn)
 
     def sceller(self, bloc: str) -> None:
         """Seal the holder's grid: commitment, signature over the head, chain verified, backup."""
-        dossier, clavier = self.dossier, self.clavier
-        code, auteur = scellement.verifier(dossier, clavier, bloc), gardes.personne(clavier)
-        in_progress = [field for other, field in self.brouillons() if other == code and champ_de_grille(field)]
+        clavier = self.cahier.clavier
+        code, auteur = scellement.verifier(self.dossier, clavier, bloc), gardes.personne(clavier)
+        in_progress = [field for other, field in self.brouillons.read() if other == code and champ_de_grille(field)]
         if in_progress:
             raise ActeRefuse(
                 f"Un texte du bloc {bloc} est encore en cours de frappe : {nom_du_champ(in_progress[0])}.",
                 "Terminez-le ou effacez-le : il n’entrerait plus dans votre grille.",
             )
-        moment = self.avant_engagement()
-        dossier, siege = self.dossier, gardes.siege(dossier, clavier)
+        self.cahier.before_engagement(self._poste.now())  # what fills the grid is sealed with it
+        dossier = self.dossier
+        siege = gardes.siege(dossier, clavier)
         avancement = dossier.bloc(code).avancements[siege]
-        key = self._key(auteur, code, avancement.version)
+        key = self._plume.key(auteur, code, avancement.version)
         engage = engagement.engagement(
             dossier=self.identifiant,
             bloc=code,
@@ -105,17 +141,17 @@ class Seance(Cloture):
             salt=key.sel,
         )
         ouvertures = (self._ouverture(code, siege),) if jury.seul(dossier) else ()
-        self.append_checked(scellement.sceller(self.contexte(), code, engage, ouvertures).faits, moment)
-        self.back_up()
+        self.faire(scellement.sceller, code, engage, ouvertures)
+        self._poste.back_up_after(self.identifiant)
 
     def reveler(self, bloc: str) -> None:
         """Reveal both grids: both unlocked, both at the keyboard."""
-        dossier, clavier = self.dossier, self.clavier
-        code = scellement.pret_a_reveler(dossier, clavier, bloc)
+        dossier = self.dossier
+        code = scellement.pret_a_reveler(dossier, self.cahier.clavier, bloc)
         ouvertures = tuple(self._ouverture(code, siege) for siege in jury.sieges(dossier))
         self.faire(scellement.reveler, code, ouvertures)
 
     def _ouverture(self, bloc: BlocCode, siege: Numero) -> Ouverture:
         avancement = self.dossier.bloc(bloc).avancements[siege]
-        key = self._key(avancement.auteur, bloc, avancement.version)
+        key = self._plume.key(avancement.auteur, bloc, avancement.version)
         return Ouverture(siege, avancement.auteur, key.cle, key.sel)

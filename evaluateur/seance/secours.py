@@ -13,8 +13,8 @@ from evaluateur.metier import canonique
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance import confirmer
-from evaluateur.seance.etabli import Etabli
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import emballage
 
 FORME = 2
@@ -31,32 +31,32 @@ class FichierDeSecours(Struct, frozen=True):
     forme: int = 1
 
 
-def changer_phrase(etabli: Etabli, identifiant: ProfilId, old: str, new: str) -> None:
+def changer_phrase(poste: Poste, identifiant: ProfilId, old: str, new: str) -> None:
     """Change a passphrase. Raises :class:`PhraseRefusee` for a wrong or a weak one; backups keep the former one."""
-    etabli.deverrouiller(identifiant, old)
-    ouvert = etabli.profil_ouvert(identifiant)
-    etabli.relever_profil(profils.rewrap(ouvert, new, etabli.random_bytes, etabli.nouvel_argon()))
+    poste.trousseau.deverrouiller(identifiant, old)
+    ouvert = poste.trousseau.profil_ouvert(identifiant)
+    poste.trousseau.relever_profil(profils.rewrap(ouvert, new, poste.random_bytes, poste.trousseau.nouvel_argon()))
 
 
-def poser_code(etabli: Etabli, identifiant: ProfilId, phrase: str) -> str:
+def poser_code(poste: Poste, identifiant: ProfilId, phrase: str) -> str:
     """Make a recovery code for an unlocked profile, in place of a former one. It is shown once, and kept nowhere.
 
     Raises :class:`PhraseRefusee` for a wrong passphrase: a minute at an open session must not be enough.
     """
-    ouvert = confirmer.require(etabli, identifiant, phrase)
-    code = secours.new_code(etabli.random_bytes)
-    serrure = secours.wrap_code(_secrets(etabli, identifiant), code, identifiant, etabli.random_bytes)
-    etabli.remplacer_profil(replace(ouvert.profil, secours_code=serrure))
+    ouvert = confirmer.require(poste, identifiant, phrase)
+    code = secours.new_code(poste.random_bytes)
+    serrure = secours.wrap_code(_secrets(poste, identifiant), code, identifiant, poste.random_bytes)
+    poste.trousseau.remplacer_profil(replace(ouvert.profil, secours_code=serrure))
     return code
 
 
-def confier_au_centre(etabli: Etabli, identifiant: ProfilId, phrase: str, public: bytes) -> None:
+def confier_au_centre(poste: Poste, identifiant: ProfilId, phrase: str, public: bytes) -> None:
     """Let the centre's recovery key open this profile's base and notes, never sign in its place."""
     secours.read_public(public)  # refused before a passphrase is tried
-    ouvert = confirmer.require(etabli, identifiant, phrase)
+    ouvert = confirmer.require(poste, identifiant, phrase)
     profil = ouvert.profil
     confie = Confie(secours.CONFIE, identifiant, profil.nom, profil.prenom, ouvert.cle_base, ouvert.racine_solo)
-    etabli.remplacer_profil(replace(profil, secours_centre=secours.wrap_centre(confie, public)))
+    poste.trousseau.remplacer_profil(replace(profil, secours_centre=secours.wrap_centre(confie, public)))
 
 
 def cle_du_centre(pem: bytes) -> bytes:
@@ -70,15 +70,15 @@ def empreinte_du_centre(pem: bytes) -> str:
     return secours.empreinte(secours.read_public(pem))
 
 
-def revenir_par_code(etabli: Etabli, identifiant: ProfilId, code: str, new: str) -> None:
+def revenir_par_code(poste: Poste, identifiant: ProfilId, code: str, new: str) -> None:
     """Come back by the printed code, under a new passphrase and a new signing key; the code is then spent."""
-    profil = _profil(etabli, identifiant)
+    profil = _profil(poste, identifiant)
     if profil.secours_code is None:
         raise PhraseRefusee("Ce profil n’a pas de code de secours.", "Demandez au centre, s’il a sa clé de secours.")
-    _revenir(etabli, profil, secours.unwrap_code(profil.secours_code, code, identifiant), new)
+    _revenir(poste, profil, secours.unwrap_code(profil.secours_code, code, identifiant), new)
 
 
-def revenir_par_fichier(etabli: Etabli, data: bytes, password: str, new: str) -> ProfilId:
+def revenir_par_fichier(poste: Poste, data: bytes, password: str, new: str) -> ProfilId:
     """Come back by the file that the centre sent; returns whose profile it opened."""
     try:
         file = json.decode(emballage.text(data), type=FichierDeSecours)
@@ -94,13 +94,13 @@ def revenir_par_fichier(etabli: Etabli, data: bytes, password: str, new: str) ->
         rendu = secours.read_confie(clear, secours.RENDU)
     except (DecodeError, ValueError, RecursionError) as error:
         raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez au centre de l’envoyer.") from error
-    profil = _profil(etabli, rendu.identifiant)
+    profil = _profil(poste, rendu.identifiant)
     if (profil.nom, profil.prenom) != (rendu.nom, rendu.prenom):
         raise Refus(
             f"Ce fichier de secours est pour {rendu.nom_complet}, et ce profil est au nom de {profil.nom_complet}.",
             "Le fichier des profils a été modifié : prévenez l’organisme.",
         )
-    _revenir(etabli, profil, rendu.secrets, new)
+    _revenir(poste, profil, rendu.secrets, new)
     return rendu.identifiant
 
 
@@ -115,13 +115,13 @@ def preparer_fichier(confie: Confie, password: str, random_bytes: RandomBytes, a
 def retirer(poste: Poste, identifiant: ProfilId, phrase: str) -> None:
     """Take a profile away, unless it holds a seat in a dossier that is not closed; ``phrase``: of the one who does."""
     profil = _profil(poste, identifiant)
-    if poste.clavier.seul is None:
+    if poste.trousseau.clavier.seul is None:
         raise PhraseRefusee("Un profil se retire quand vous tenez seul le clavier.", "Passez d’abord la main.")
-    confirmer.require(poste, poste.clavier.seul, phrase)
-    for resume in poste.lister():
+    confirmer.require(poste, poste.trousseau.clavier.seul, phrase)
+    for resume in poste.liste.lister():
         if resume.clos:
             continue
-        sieges = poste.ouvrir_dossier(resume.dossier).dossier.sieges.values()
+        sieges = ouvrir_dossier(poste, resume.dossier).dossier.sieges.values()
         if any(e.identifiant == identifiant for e in sieges):
             raise Refus(
                 f"{profil.nom_complet} occupe un siège du dossier {resume.reference}, qui n’est pas clos.",
@@ -130,17 +130,19 @@ def retirer(poste: Poste, identifiant: ProfilId, phrase: str) -> None:
     poste.retirer_profil(identifiant)
 
 
-def _profil(etabli: Etabli, identifiant: ProfilId) -> Profil:
-    found = [p for p in etabli.profils if p.identifiant == identifiant]
+def _profil(poste: Poste, identifiant: ProfilId) -> Profil:
+    found = [p for p in poste.trousseau.profils if p.identifiant == identifiant]
     if not found:
         raise PhraseRefusee("Ce profil n’est pas sur cet ordinateur.", "Choisissez-le dans la liste des profils.")
     return found[0]
 
 
-def _secrets(etabli: Etabli, identifiant: ProfilId) -> Secrets:
-    ouvert = etabli.profil_ouvert(identifiant)
+def _secrets(poste: Poste, identifiant: ProfilId) -> Secrets:
+    ouvert = poste.trousseau.profil_ouvert(identifiant)
     return Secrets(ouvert.cle_base, ouvert.racine_solo)
 
 
-def _revenir(etabli: Etabli, profil: Profil, secrets: Secrets, new: str) -> None:
-    etabli.relever_profil(profils.come_back(profil, secrets, new, etabli.random_bytes, etabli.nouvel_argon()))
+def _revenir(poste: Poste, profil: Profil, secrets: Secrets, new: str) -> None:
+    poste.trousseau.relever_profil(
+        profils.come_back(profil, secrets, new, poste.random_bytes, poste.trousseau.nouvel_argon())
+    )

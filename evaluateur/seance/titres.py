@@ -17,20 +17,20 @@ from evaluateur.metier.pv.proces_verbal import TitrePV
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.confiance import autorites
-from evaluateur.seance.etabli import Etabli
+from evaluateur.seance.poste import Poste
 from evaluateur.titres import emission, pkcs, rattachement, titre
 from evaluateur.titres.rattachement import Autorite
 from evaluateur.titres.titre import Titre, TitreIllisible
 
 
-def mon_titre(etabli: Etabli, identifiant: ProfilId) -> Titre:
+def mon_titre(poste: Poste, identifiant: ProfilId) -> Titre:
     """The certificate of an unlocked profile; a provisional one is made, once, when the centre gave none."""
-    profil = etabli.profil_ouvert(identifiant).profil
+    profil = poste.trousseau.profil_ouvert(identifiant).profil
     if not profil.titre:
-        ouvert, moment = etabli.profil_ouvert(identifiant), etabli.now()
-        numero = emission.serial(etabli.random_bytes(20))
+        ouvert, moment = poste.trousseau.profil_ouvert(identifiant), poste.now()
+        numero = emission.serial(poste.random_bytes(20))
         der = emission.provisoire(ouvert.cle_signature, profil.nom_complet, identifiant, moment.instant, numero)
-        etabli.remplacer_profil(replace(profil, titre=der))
+        poste.trousseau.remplacer_profil(replace(profil, titre=der))
         return titre.read(der)
     return titre.read(profil.titre)
 
@@ -40,11 +40,11 @@ def titre_pv(loaded: Titre) -> TitrePV:
     return TitrePV(nom=loaded.nom, autorite=loaded.autorite, empreinte=loaded.empreinte, fin=loaded.fin)
 
 
-def titres_des_sieges(etabli: Etabli, dossier: Dossier) -> dict[int, TitrePV]:
+def titres_des_sieges(poste: Poste, dossier: Dossier) -> dict[int, TitrePV]:
     """The certificate of each seat, both unlocked. Raises :class:`ActeRefuse` for what a verifier would refuse."""
-    instant, found, known = etabli.now().instant, dict[int, Titre](), autorites(etabli)
+    instant, found, known = poste.now().instant, dict[int, Titre](), autorites(poste)
     for siege, who in dossier.sieges.items():
-        found[siege] = _good_for(mon_titre(etabli, who.identifiant), siege, instant, known)
+        found[siege] = _good_for(mon_titre(poste, who.identifiant), siege, instant, known)
         if not titre.names(found[siege].nom, who.nom_complet):
             raise ActeRefuse(
                 f"Le certificat du siège {siege} est au nom de {found[siege].nom}, et non de {who.nom_complet}.",
@@ -85,29 +85,29 @@ def _good_for(loaded: Titre, siege: int, instant: datetime, known: Sequence[Auto
     return loaded
 
 
-def signataire(etabli: Etabli, identifiant: ProfilId, siege: int) -> Signataire:
+def signataire(poste: Poste, identifiant: ProfilId, siege: int) -> Signataire:
     """The key and the certificate with which an unlocked profile signs for a seat."""
-    loaded = mon_titre(etabli, identifiant)
-    _good_for(loaded, siege, etabli.now().instant, autorites(etabli))
-    ouvert = etabli.profil_ouvert(identifiant)
+    loaded = mon_titre(poste, identifiant)
+    _good_for(loaded, siege, poste.now().instant, autorites(poste))
+    ouvert = poste.trousseau.profil_ouvert(identifiant)
     return Signataire(siege, ouvert.cle_document, ouvert.profil.titre)
 
 
-def demander(etabli: Etabli, identifiant: ProfilId) -> bytes:
+def demander(poste: Poste, identifiant: ProfilId) -> bytes:
     """The request that the centre answers with a certificate for the profile's own key (PKCS#10, PEM)."""
-    ouvert = etabli.profil_ouvert(identifiant)
+    ouvert = poste.trousseau.profil_ouvert(identifiant)
     return pkcs.write_demande(ouvert.cle_signature, ouvert.profil.nom_complet)
 
 
-def importer(etabli: Etabli, identifiant: ProfilId, phrase: str, data: bytes, password: str = "") -> Titre:
+def importer(poste: Poste, identifiant: ProfilId, phrase: str, data: bytes, password: str = "") -> Titre:
     """Take the certificate that the centre sent: for the profile's own key (PEM), or with its key (PKCS#12).
 
     Raises :class:`TitreIllisible` for one that is not for this profile, ``PhraseRefusee`` for a wrong passphrase.
     """
-    profil = etabli.profil_ouvert(identifiant).profil
+    profil = poste.trousseau.profil_ouvert(identifiant).profil
     content = pkcs.read(data, password)
     loaded = titre.read(content.certificat)
-    mine = emission.cle(content.cle or etabli.profil_ouvert(identifiant).cle_signature)
+    mine = emission.cle(content.cle or poste.trousseau.profil_ouvert(identifiant).cle_signature)
     if titre.public_bytes(mine.public_key()) != loaded.cle_publique:
         raise TitreIllisible(
             "Ce certificat n’est pas celui de ce profil : sa clé est une autre.",
@@ -123,8 +123,8 @@ def importer(etabli: Etabli, identifiant: ProfilId, phrase: str, data: bytes, pa
             "Ce certificat ne désigne aucun siège d’évaluateur.",
             "Demandez au centre un certificat fait par « evaluateur centre habiliter ».",
         )
-    new = fichier_profils.attach(profil, phrase, content.certificat, content.chaine, content.cle, etabli.random_bytes)
-    etabli.remplacer_profil(new)
-    etabli.deverrouiller(identifiant, phrase)
-    etabli.relever_profil(etabli.profil_ouvert(identifiant))  # a PIN would bring the former key back
+    new = fichier_profils.attach(profil, phrase, content.certificat, content.chaine, content.cle, poste.random_bytes)
+    poste.trousseau.remplacer_profil(new)
+    poste.trousseau.deverrouiller(identifiant, phrase)
+    poste.trousseau.relever_profil(poste.trousseau.profil_ouvert(identifiant))  # a PIN would bring the former key back
     return loaded

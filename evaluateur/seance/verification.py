@@ -15,13 +15,14 @@ from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, Empreinte
 from evaluateur.seance import confiance
-from evaluateur.seance.etabli import Etabli
-from evaluateur.seance.poste import DossierInconnu, Poste
+from evaluateur.seance.parties.liste import DossierInconnu
+from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 
 
-def known(etabli: Etabli) -> Contexte:
+def known(poste: Poste) -> Contexte:
     """What those at the keyboard know: the authorities and services that they pinned. Nobody there knows none."""
-    return Contexte(etabli.now().instant, tuple(confiance.autorites(etabli)), horodateurs=confiance.horodateurs(etabli))
+    return Contexte(poste.now().instant, tuple(confiance.autorites(poste)), horodateurs=confiance.horodateurs(poste))
 
 
 def verify(path: Path, contexte: Contexte, installes: Sequence[Referentiel]) -> Verdict:
@@ -40,7 +41,7 @@ def confront(poste: Poste, verdict: Verdict) -> Verdict:
     if verdict.pv is None or verdict.statut not in ("authentique", "intact"):
         return verdict
     try:
-        dossier = poste.ouvrir_dossier(verdict.pv.dossier).dossier
+        dossier = ouvrir_dossier(poste, verdict.pv.dossier).dossier
     except DossierInconnu:
         return verdict
     versions = [*dossier.versions, *([dossier.fige] if dossier.fige else [])]

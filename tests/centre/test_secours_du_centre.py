@@ -41,11 +41,11 @@ class Oubli:
         for siege, profil in ((1, self.monde.un), (2, self.monde.deux)):
             self.monde.seul(siege)  # type: ignore[arg-type]
             usages.confier_au_centre(self.monde.poste, profil.identifiant, PHRASE, public)
-        self.un, self.deux = profils.read(self.monde.poste.profils_path).profils
+        self.un, self.deux = profils.read(self.monde.poste.coffre.profils_path).profils
         self.monde.poste.close()
 
     def send(self, *entries: Profil) -> None:
-        profils.write(self.file, replace(profils.read(self.monde.poste.profils_path), profils=entries))
+        profils.write(self.file, replace(profils.read(self.monde.poste.coffre.profils_path), profils=entries))
 
     def ask(self, who: str) -> fente.Confie:
         return secours.ouvrir(self.centre, SECRET, self.file, who)
@@ -107,10 +107,10 @@ def test_the_answer_serves_the_person_it_names_and_nobody_else(oubli: Oubli) -> 
     answer = usages.preparer_fichier(oubli.ask("ESSAI-UN"), "dit au téléphone", os.urandom, argon_leger(b"s" * 16))
     loaded = json.decode(answer)
     assert set(loaded) == {"argon", "serrure", "forme"}, "nothing outside says whose it is"
-    poste.remplacer_profil(replace(oubli.un, nom="ESSAI-DEUX", prenom="Basile"))
+    poste.trousseau.remplacer_profil(replace(oubli.un, nom="ESSAI-DEUX", prenom="Basile"))
     with pytest.raises(Refus, match="est pour ESSAI-UN Anne, et ce profil est au nom de ESSAI-DEUX Basile"):
         usages.revenir_par_fichier(poste, answer, "dit au téléphone", NOUVELLE)
-    poste.remplacer_profil(oubli.un)
+    poste.trousseau.remplacer_profil(oubli.un)
     assert usages.revenir_par_fichier(poste, answer, "dit au téléphone", NOUVELLE) == oubli.un.identifiant
 
 

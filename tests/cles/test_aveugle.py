@@ -26,8 +26,9 @@ from evaluateur.metier.conformite import conformite
 from evaluateur.metier.faits import Pli, read_fait
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
 from evaluateur.seance import consultation
+from evaluateur.seance.parties.plume import COMPTE_ROND
 from evaluateur.seance.poste import Poste
-from evaluateur.seance.travail import COMPTE_ROND
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.vues.resume import Resume
 from tests.parcours.monde import HorlogeEssai, Monde, argon_leger, petit_referentiel
 
@@ -44,8 +45,8 @@ class MondeSecret(Monde):
         self.donnees = data_folder
         options: dict[str, Any] = {} if rng is None else {"random_bytes": rng}
         self.poste = Poste(data_folder, self.horloge, argon=argon_leger, **options)
-        self.un = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE_UN)
-        self.deux = self.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE_DEUX)
+        self.un = self.poste.trousseau.creer_profil("ESSAI-UN", "Anne", PHRASE_UN)
+        self.deux = self.poste.trousseau.creer_profil("ESSAI-DEUX", "Basile", PHRASE_DEUX)
         self.ref = petit_referentiel()
         self.seance = self.ouvrir_dossier()
 
@@ -67,12 +68,12 @@ def jouer(monde: MondeSecret, valeur: str = "non_conforme", verdict: str = "non_
     monde.seance.sceller("1")
     monde.horloge.avancer(60)
     monde.seance.faire(notation.noter, "5.1.1", valeur)
-    monde.seance.save_brouillon(BlocCode("5"), "precisions.5.1", brouillon)
+    monde.seance.brouillons.save(BlocCode("5"), "precisions.5.1", brouillon)
     monde.seul(2)
     monde.seance.faire(notation.noter, "1.1.1", "conforme")
     monde.seance.faire(notation.preciser, "1.1", "Texte de Basile")
-    monde.seance.save_brouillon(BlocCode("5"), "notes.0", "Brouillon de Basile")
-    monde.poste.lister()
+    monde.seance.brouillons.save(BlocCode("5"), "notes.0", "Brouillon de Basile")
+    monde.poste.liste.lister()
     monde.poste.back_up()
 
 
@@ -247,28 +248,28 @@ def test_a_reader_with_his_keys_or_the_application_with_his_passphrase_shows_no_
     disque: Disque,
 ) -> None:
     with Poste(disque.donnees, HorlogeEssai(), argon=argon_leger) as poste:
-        poste.deverrouiller(disque.deux, PHRASE_DEUX)
+        poste.trousseau.deverrouiller(disque.deux, PHRASE_DEUX)
         with pytest.raises(PhraseRefusee):
             poste.asseoir(disque.un)
         with pytest.raises(PhraseRefusee):
             poste.asseoir(disque.un, disque.deux)
         poste.asseoir(disque.deux)
-        root = poste.profil_ouvert(disque.deux).racine_solo
+        root = poste.trousseau.profil_ouvert(disque.deux).racine_solo
         reread = Reader(
             disque.dossier,
-            poste.referentiel,
+            poste.coffre.referentiel,
             lambda a, b, v: solo.derive_cle(root, disque.dossier, b, v).cle if a == disque.deux else None,
-        ).read(journaux.read(poste.base, disque.dossier))
-        alive = poste.ouvrir_dossier(disque.dossier).dossier
+        ).read(journaux.read(poste.coffre.base, disque.dossier))
+        alive = ouvrir_dossier(poste, disque.dossier).dossier
         assert reread == alive
         assert list(alive.grilles) == [("1", disque.deux)]
         _ne_dit_rien(poste, disque)
 
 
 def _ne_dit_rien(poste: Poste, disque: Disque) -> None:
-    seance = poste.ouvrir_dossier(disque.dossier)
-    said = [repr(seance.dossier), repr(conformite.manquements(seance.dossier)), repr(seance.brouillons())]
-    (resume,) = poste.lister()
+    seance = ouvrir_dossier(poste, disque.dossier)
+    said = [repr(seance.dossier), repr(conformite.manquements(seance.dossier)), repr(seance.brouillons.read())]
+    (resume,) = poste.liste.lister()
     assert isinstance(resume, Resume)
     said.append(canonique.encode(resume).decode())
     assert seance.dossier.bloc(BlocCode("1")).avancements[1].plis % COMPTE_ROND == 0
@@ -289,7 +290,7 @@ def test_on_the_shared_laptop_both_unlocked_he_sees_no_more(monde: MondeSecret, 
     if ensemble:
         monde.ensemble()
         assert monde.seance.dossier.grilles == {}
-        assert monde.seance.brouillons() == {}
+        assert monde.seance.brouillons.read() == {}
     else:
         monde.seul(2)
         assert {auteur for _, auteur in monde.seance.dossier.grilles} == {disque.deux}
@@ -321,9 +322,9 @@ def test_what_he_sees_is_the_same_whatever_the_other_marked(tmp_path: Path) -> N
         jouer(monde, valeur, verdict)
         journal = [
             (i.rang, i.type, i.auteur, i.instant, *_outside(i))
-            for i in journaux.read(monde.poste.base, monde.seance.identifiant)
+            for i in journaux.read(monde.poste.coffre.base, monde.seance.identifiant)
         ]
-        seen.append((journal, monde.poste.lister()))
+        seen.append((journal, monde.poste.liste.lister()))
         monde.poste.close()
     assert seen[0] == seen[1]
 
@@ -346,9 +347,9 @@ def test_after_the_reveal_he_reads_everything(tmp_path: Path) -> None:
     disque = Disque(monde.donnees, monde.seance.identifiant, monde.un.identifiant, monde.deux.identifiant)
     monde.poste.close()
     with Poste(disque.donnees, HorlogeEssai(), argon=argon_leger) as poste:
-        poste.deverrouiller(disque.deux, PHRASE_DEUX)
+        poste.trousseau.deverrouiller(disque.deux, PHRASE_DEUX)
         poste.asseoir(disque.deux)
-        grille = poste.ouvrir_dossier(disque.dossier).dossier.bloc(BlocCode("1")).originales[1].grille
+        grille = ouvrir_dossier(poste, disque.dossier).dossier.bloc(BlocCode("1")).originales[1].grille
         precisions, motif, notes, brouillon, erased, long = CANARIS
         assert (grille.precisions[CelluleCode("1.1")], grille.motif, grille.notes["entretien"]) == (
             precisions,
@@ -363,5 +364,5 @@ def test_after_the_reveal_he_reads_everything(tmp_path: Path) -> None:
         racontees = repr(list(consultation.consulter(poste, disque.dossier)))
         assert erased in racontees, "the whole history is readable"
         assert brouillon not in racontees
-        assert list(poste.ouvrir_dossier(disque.dossier).dossier.grilles) == [("1", disque.deux), ("1", disque.un)]
-        assert ("5", disque.un) not in poste.ouvrir_dossier(disque.dossier).dossier.grilles
+        assert list(ouvrir_dossier(poste, disque.dossier).dossier.grilles) == [("1", disque.deux), ("1", disque.un)]
+        assert ("5", disque.un) not in ouvrir_dossier(poste, disque.dossier).dossier.grilles

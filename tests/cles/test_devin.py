@@ -21,8 +21,8 @@ from evaluateur.db import journaux, moteur
 from evaluateur.metier.actes import epreuve, notation
 from evaluateur.metier.faits import Pli, read_fait
 from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.seance.parties.plume import COMPTE_ROND
 from evaluateur.seance.seance import Seance
-from evaluateur.seance.travail import COMPTE_ROND
 from tests.parcours.monde import Monde
 
 SESSIONS = 200
@@ -59,7 +59,7 @@ class Jeu:
         text = "x" * max(1, round(self.hasard.gauss(signes, signes / 4)))
         for debut in range(100, len(text), 100):
             self.attendre(25)
-            self.seance.save_brouillon(BlocCode(competence[0]), f"precisions.{competence}", text[:debut])
+            self.seance.brouillons.save(BlocCode(competence[0]), f"precisions.{competence}", text[:debut])
         self.attendre(len(text) % 100 / 4)
         self.seance.faire(notation.preciser, competence, text)
 
@@ -127,7 +127,7 @@ class _Vu(NamedTuple):
 
 
 def _regarder(monde: Monde, seance: Seance, sizes: tuple[int, int]) -> dict[str, list[float]]:
-    base, one = monde.poste.base, monde.un.identifiant
+    base, one = monde.poste.coffre.base, monde.un.identifiant
     plis: dict[str, list[_Vu]] = {"1": [], "5": []}
     for line in journaux.read(base, seance.identifiant):
         fait = read_fait(line.donnees)
@@ -142,7 +142,7 @@ def _regarder(monde: Monde, seance: Seance, sizes: tuple[int, int]) -> dict[str,
 
 def _sizes(monde: Monde) -> tuple[int, int]:
     wal = monde.donnees / f"{moteur.FICHIER}-wal"
-    return int(monde.poste.base.rows("PRAGMA page_count")[0][0]), wal.stat().st_size
+    return int(monde.poste.coffre.base.rows("PRAGMA page_count")[0][0]), wal.stat().st_size
 
 
 def _strokes(plis: list[_Vu]) -> list[float]:
@@ -179,7 +179,7 @@ def parties(tmp_path_factory: pytest.TempPathFactory) -> list[Partie]:
         jeu.bloc_5()
         monde.seance = seance
         monde.seul(2)
-        monde.poste.lister()
+        monde.poste.liste.lister()
         jouees.append(Partie(jeu.secrets, _regarder(monde, seance, sizes)))
     monde.poste.close()
     return jouees

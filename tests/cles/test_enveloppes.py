@@ -19,6 +19,7 @@ from evaluateur.metier import canonique, engagement, faits
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.actes import notation
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import Monde
 
 LIEU = Lieu(DossierId("d" * 32), BlocCode("1"), 1, ProfilId("a" * 16), 1)
@@ -95,14 +96,14 @@ def test_a_grid_begun_on_an_older_base_goes_on_and_is_sealed_and_revealed(tmp_pa
     monde.epreuve("1")
     seance = monde.seance
     lieu = Lieu(seance.identifiant, BlocCode("1"), 1, monde.un.identifiant, 1)
-    key = monde.poste.cle_bloc(lieu.auteur, lieu.dossier, BlocCode("1"), 1).cle
+    key = monde.poste.trousseau.cle_bloc(lieu.auteur, lieu.dossier, BlocCode("1"), 1).cle
     old: list[fs.FaitsSolo] = [
         fs.CritereNote(CelluleCode("1.1.1"), "non_observe"),
         fs.PrecisionsEcrites(CelluleCode("1.1"), "x" * 900),
     ]
     plis = [_old(key, lieu, order, 1, fait) for order, fait in enumerate(old, start=1)]
-    seance.append(plis, monde.poste.now(), old)
-    assert monde.poste.ouvrir_dossier("EX-1").grille("1").precisions == {"1.1": "x" * 900}
+    seance.cahier.append(plis, monde.poste.now(), old)
+    assert ouvrir_dossier(monde.poste, "EX-1").grille("1").precisions == {"1.1": "x" * 900}
     monde.noter_tout(1, "1")
     seance.faire(notation.preciser, "1.1", "y" * 900)
     seance.sceller("1")
@@ -110,7 +111,7 @@ def test_a_grid_begun_on_an_older_base_goes_on_and_is_sealed_and_revealed(tmp_pa
     seance.sceller("1")
     monde.ensemble()
     seance.reveler("1")
-    grille = monde.poste.ouvrir_dossier("EX-1").dossier.bloc(BlocCode("1")).originales[1].grille
+    grille = ouvrir_dossier(monde.poste, "EX-1").dossier.bloc(BlocCode("1")).originales[1].grille
     assert (grille.marques[CelluleCode("1.1.1")], grille.precisions[CelluleCode("1.1")]) == ("non_observe", "y" * 900)
     monde.poste.close()
 

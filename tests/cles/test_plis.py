@@ -62,8 +62,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     monde = Monde(tmp_path_factory.mktemp("plis") / "donnees")
     monde.jusqu_au_bout("electronique")
     monde.ensemble()
-    ouverts = [monde.poste.profil_ouvert(p.identifiant) for p in (monde.un, monde.deux)]
-    lines = list(journaux.read(monde.poste.base, monde.seance.identifiant))
+    ouverts = [monde.poste.trousseau.profil_ouvert(p.identifiant) for p in (monde.un, monde.deux)]
+    lines = list(journaux.read(monde.poste.coffre.base, monde.seance.identifiant))
     monde.poste.close()
     return Session(
         lines,

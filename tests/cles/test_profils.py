@@ -46,21 +46,21 @@ def test_the_first_profile_draws_the_base_key_and_the_next_one_receives_it() -> 
 
 def test_a_second_person_is_admitted_by_an_unlocked_one_and_by_nobody_else(tmp_path: Path) -> None:
     with Poste(tmp_path, HorlogeEssai(), argon=argon_leger) as poste:
-        one = poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
+        one = poste.trousseau.creer_profil("ESSAI-UN", "Anne", PHRASE)
         poste.verrouiller(one.identifiant)
         with pytest.raises(PhraseRefusee, match="doit être déverrouillé pour en admettre un autre"):
-            poste.creer_profil("ESSAI-DEUX", "Basile", AUTRE)
-        assert poste.profils == (one,)
-        poste.deverrouiller(one.identifiant, PHRASE)
-        two = poste.creer_profil("ESSAI-DEUX", "Basile", AUTRE)
+            poste.trousseau.creer_profil("ESSAI-DEUX", "Basile", AUTRE)
+        assert poste.trousseau.profils == (one,)
+        poste.trousseau.deverrouiller(one.identifiant, PHRASE)
+        two = poste.trousseau.creer_profil("ESSAI-DEUX", "Basile", AUTRE)
     with Poste(tmp_path, HorlogeEssai(), argon=argon_leger) as poste:
-        assert [p.identifiant for p in poste.profils] == [one.identifiant, two.identifiant]
-        poste.deverrouiller(two.identifiant, AUTRE)
-        assert poste.lister() == []
+        assert [p.identifiant for p in poste.trousseau.profils] == [one.identifiant, two.identifiant]
+        poste.trousseau.deverrouiller(two.identifiant, AUTRE)
+        assert poste.liste.lister() == []
         with pytest.raises(PhraseRefusee, match="verrouillé"):
             poste.asseoir(one.identifiant)
         with pytest.raises(PhraseRefusee, match="n’est pas sur cet ordinateur"):
-            poste.deverrouiller("inconnu", PHRASE)
+            poste.trousseau.deverrouiller("inconnu", PHRASE)
 
 
 @pytest.mark.parametrize("phrase", ["", PHRASE[:-1], PHRASE.upper(), PHRASE + "!", AUTRE, "\ud800" * 12, "\x00" * 20])
@@ -121,8 +121,8 @@ def test_a_public_key_put_in_place_of_anothers_is_found_when_he_unlocks() -> Non
 
 def test_slots_exchanged_in_the_file_are_refused_by_the_application(tmp_path: Path) -> None:
     with Poste(tmp_path, HorlogeEssai(), argon=argon_leger) as poste:
-        one = poste.creer_profil("ESSAI-UN", "Anne", PHRASE).identifiant
-        poste.creer_profil("ESSAI-DEUX", "Basile", AUTRE)
+        one = poste.trousseau.creer_profil("ESSAI-UN", "Anne", PHRASE).identifiant
+        poste.trousseau.creer_profil("ESSAI-DEUX", "Basile", AUTRE)
     path = tmp_path / profils.FICHIER
     for field, other in (("solo", "base"), ("base", "solo")):
         data: dict[str, Any] = msgspec.json.decode(path.read_bytes())
@@ -132,7 +132,7 @@ def test_slots_exchanged_in_the_file_are_refused_by_the_application(tmp_path: Pa
         before = path.read_bytes()
         path.write_bytes(msgspec.json.encode(data))
         with Poste(tmp_path, HorlogeEssai(), argon=argon_leger) as poste, pytest.raises(PhraseRefusee):
-            poste.deverrouiller(one, PHRASE)
+            poste.trousseau.deverrouiller(one, PHRASE)
         path.write_bytes(before)
 
 

@@ -20,7 +20,8 @@ from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.seance import confirmer
 from evaluateur.seance import secours as usages
-from evaluateur.seance.etabli import ESSAIS_LIBRES
+from evaluateur.seance.parties.trousseau import ESSAIS_LIBRES
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import PHRASE, Monde, argon_leger
 
 NOUVELLE = "une phrase toute neuve"
@@ -66,17 +67,17 @@ def test_two_codes_never_resemble_each_other() -> None:
 def test_the_code_brings_back_the_base_and_the_notes_under_a_new_signing_key(monde: Monde) -> None:
     one = monde.un.identifiant
     code = usages.poser_code(monde.poste, one, PHRASE)
-    before = monde.poste.profils[0].cle_publique
+    before = monde.poste.trousseau.profils[0].cle_publique
     fermer(monde)
     usages.revenir_par_code(monde.poste, one, code.lower(), NOUVELLE)
     monde.poste.asseoir(one)
-    seance = monde.poste.ouvrir_dossier(monde.seance.identifiant)
+    seance = ouvrir_dossier(monde.poste, monde.seance.identifiant)
     assert seance.grille("1").marques[CelluleCode("1.1.1")] == "non_conforme"
-    assert monde.poste.profils[0].cle_publique != before
+    assert monde.poste.trousseau.profils[0].cle_publique != before
     fermer(monde)
-    monde.poste.deverrouiller(one, NOUVELLE)
+    monde.poste.trousseau.deverrouiller(one, NOUVELLE)
     with pytest.raises(PhraseRefusee):
-        monde.poste.deverrouiller(one, PHRASE)
+        monde.poste.trousseau.deverrouiller(one, PHRASE)
 
 
 def test_a_code_serves_once_and_opens_no_other_profile(monde: Monde) -> None:
@@ -111,11 +112,11 @@ def test_whoever_came_back_does_not_sign_under_the_seat_of_before(monde: Monde) 
     fermer(monde)
     usages.revenir_par_code(monde.poste, one, code, NOUVELLE)
     monde.poste.asseoir(one)
-    seance = monde.poste.ouvrir_dossier(monde.seance.identifiant)
+    seance = ouvrir_dossier(monde.poste, monde.seance.identifiant)
     rang = seance.dossier.rang
     with pytest.raises(ActeRefuse, match="clé de signature"):
         seance.sceller("1")
-    assert monde.poste.ouvrir_dossier(monde.seance.identifiant).dossier.rang == rang
+    assert ouvrir_dossier(monde.poste, monde.seance.identifiant).dossier.rang == rang
 
 
 # --- the centre's key
@@ -129,7 +130,7 @@ def paire() -> tuple[X25519PrivateKey, bytes]:
 def test_the_centre_answers_with_a_file_that_a_password_opens(monde: Monde) -> None:
     one, (private, public) = monde.un.identifiant, paire()
     usages.confier_au_centre(monde.poste, one, PHRASE, public)
-    profil = monde.poste.profils[0]
+    profil = monde.poste.trousseau.profils[0]
     fermer(monde)
     confie = secours.unwrap_centre(profil.secours_centre, private, one)
     file = usages.preparer_fichier(confie, "mot de passe dit au téléphone", os.urandom, argon_leger(b"x" * 16))
@@ -138,14 +139,15 @@ def test_the_centre_answers_with_a_file_that_a_password_opens(monde: Monde) -> N
     assert usages.revenir_par_fichier(monde.poste, file, "mot de passe dit au téléphone", NOUVELLE) == one
     monde.poste.asseoir(one)
     assert (
-        monde.poste.ouvrir_dossier(monde.seance.identifiant).grille("1").marques[CelluleCode("1.1.1")] == "non_conforme"
+        ouvrir_dossier(monde.poste, monde.seance.identifiant).grille("1").marques[CelluleCode("1.1.1")]
+        == "non_conforme"
     )
 
 
 def test_another_key_or_another_profile_opens_nothing(monde: Monde) -> None:
     one, (private, public), (other, _) = monde.un.identifiant, paire(), paire()
     usages.confier_au_centre(monde.poste, one, PHRASE, public)
-    enveloppe = monde.poste.profils[0].secours_centre
+    enveloppe = monde.poste.trousseau.profils[0].secours_centre
     with pytest.raises(PhraseRefusee, match="n’est pas celle"):
         secours.unwrap_centre(enveloppe, other, one)
     assert secours.unwrap_centre(enveloppe, private, monde.deux.identifiant).identifiant == one, "its name is inside"
@@ -168,34 +170,34 @@ def test_a_passphrase_is_changed_and_the_former_one_opens_no_more(monde: Monde) 
         usages.changer_phrase(monde.poste, one, "pas la bonne phrase", NOUVELLE)
     with pytest.raises(PhraseRefusee, match="moins de"):
         usages.changer_phrase(monde.poste, one, PHRASE, "court")
-    key = monde.poste.profil_ouvert(one).cle_signature
+    key = monde.poste.trousseau.profil_ouvert(one).cle_signature
     usages.changer_phrase(monde.poste, one, PHRASE, NOUVELLE)
     fermer(monde)
     with pytest.raises(PhraseRefusee):
-        monde.poste.deverrouiller(one, PHRASE)
-    monde.poste.deverrouiller(one, NOUVELLE)
-    assert monde.poste.profil_ouvert(one).cle_signature == key
+        monde.poste.trousseau.deverrouiller(one, PHRASE)
+    monde.poste.trousseau.deverrouiller(one, NOUVELLE)
+    assert monde.poste.trousseau.profil_ouvert(one).cle_signature == key
     monde.poste.asseoir(one)
-    monde.poste.ouvrir_dossier(monde.seance.identifiant).faire(notation.noter, "1.1.2", "conforme")
+    ouvrir_dossier(monde.poste, monde.seance.identifiant).faire(notation.noter, "1.1.2", "conforme")
 
 
 def test_a_profile_that_holds_a_seat_is_not_taken_away(monde: Monde) -> None:
     monde.seul(1)
     with pytest.raises(Refus, match="occupe un siège du dossier EX-1"):
         usages.retirer(monde.poste, monde.deux.identifiant, PHRASE)
-    assert len(monde.poste.profils) == 2
+    assert len(monde.poste.trousseau.profils) == 2
 
 
 def test_a_profile_without_a_seat_is_taken_away_by_another_and_never_by_himself(monde: Monde) -> None:
     monde.seul(1)
-    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE).identifiant
+    three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE).identifiant
     monde.poste.asseoir(monde.un.identifiant)
     with pytest.raises(PhraseRefusee, match="ne se retire pas lui-même"):
         monde.poste.retirer_profil(monde.un.identifiant)
     usages.retirer(monde.poste, three, PHRASE)
-    assert [p.identifiant for p in monde.poste.profils] == [monde.un.identifiant, monde.deux.identifiant]
+    assert [p.identifiant for p in monde.poste.trousseau.profils] == [monde.un.identifiant, monde.deux.identifiant]
     with pytest.raises(PhraseRefusee):
-        monde.poste.deverrouiller(three, PHRASE)
+        monde.poste.trousseau.deverrouiller(three, PHRASE)
 
 
 # --- PIN
@@ -204,52 +206,53 @@ def test_a_profile_without_a_seat_is_taken_away_by_another_and_never_by_himself(
 def test_a_pin_opens_again_what_slept_and_nothing_that_was_closed(monde: Monde) -> None:
     monde.seul(1)
     one = monde.un.identifiant
-    monde.poste.poser_pin(one, PHRASE, "493817")
+    monde.poste.trousseau.poser_pin(one, PHRASE, "493817")
     monde.poste.mettre_en_veille()
     with pytest.raises(PhraseRefusee):
-        monde.poste.profil_ouvert(one)
-    monde.poste.rouvrir_par_pin(one, "493817")
+        monde.poste.trousseau.profil_ouvert(one)
+    monde.poste.trousseau.rouvrir_par_pin(one, "493817")
     monde.poste.asseoir(one)
     assert (
-        monde.poste.ouvrir_dossier(monde.seance.identifiant).grille("1").marques[CelluleCode("1.1.1")] == "non_conforme"
+        ouvrir_dossier(monde.poste, monde.seance.identifiant).grille("1").marques[CelluleCode("1.1.1")]
+        == "non_conforme"
     )
     fermer(monde)
     with pytest.raises(PhraseRefusee, match="Aucun code"):
-        monde.poste.rouvrir_par_pin(one, "493817")
+        monde.poste.trousseau.rouvrir_par_pin(one, "493817")
 
 
 def test_after_three_wrong_pins_only_the_passphrase_opens(monde: Monde) -> None:
     monde.seul(1)
     one = monde.un.identifiant
-    monde.poste.poser_pin(one, PHRASE, "493817")
+    monde.poste.trousseau.poser_pin(one, PHRASE, "493817")
     monde.poste.mettre_en_veille()
     for reste in range(ESSAIS - 1, -1, -1):
         with pytest.raises(PhraseRefusee, match="pas le bon"):
-            monde.poste.rouvrir_par_pin(one, "000001")
-        assert monde.poste.essais_pin(one) == reste
+            monde.poste.trousseau.rouvrir_par_pin(one, "000001")
+        assert monde.poste.trousseau.essais_pin(one) == reste
     with pytest.raises(PhraseRefusee, match="Aucun code"):
-        monde.poste.rouvrir_par_pin(one, "493817")
-    monde.poste.deverrouiller(one, PHRASE)
+        monde.poste.trousseau.rouvrir_par_pin(one, "493817")
+    monde.poste.trousseau.deverrouiller(one, PHRASE)
 
 
 def test_handing_over_forgets_the_pin_of_the_one_who_leaves(monde: Monde) -> None:
     monde.seul(1)
-    monde.poste.poser_pin(monde.un.identifiant, PHRASE, "493817")
+    monde.poste.trousseau.poser_pin(monde.un.identifiant, PHRASE, "493817")
     monde.seul(2)
-    assert monde.poste.essais_pin(monde.un.identifiant) == 0
+    assert monde.poste.trousseau.essais_pin(monde.un.identifiant) == 0
 
 
 @pytest.mark.parametrize("pin", ["", "12345", "111111", "121212", "12345a", "١٢٣٤٥٦", " 493817"])
 def test_a_poor_pin_is_refused(monde: Monde, pin: str) -> None:
     monde.seul(1)
     with pytest.raises(PhraseRefusee, match="trop simple"):
-        monde.poste.poser_pin(monde.un.identifiant, PHRASE, pin)
+        monde.poste.trousseau.poser_pin(monde.un.identifiant, PHRASE, pin)
 
 
 def test_no_pin_nor_code_is_written_anywhere(monde: Monde) -> None:
     monde.seul(1)
     code = usages.poser_code(monde.poste, monde.un.identifiant, PHRASE)
-    monde.poste.poser_pin(monde.un.identifiant, PHRASE, "493817")
+    monde.poste.trousseau.poser_pin(monde.un.identifiant, PHRASE, "493817")
     monde.poste.mettre_en_veille()
     for file in monde.donnees.rglob("*"):
         if file.is_file():
@@ -265,7 +268,7 @@ def test_no_pin_nor_code_is_written_anywhere(monde: Monde) -> None:
 MINUTE: dict[str, Callable[[Monde], object]] = {
     "a recovery code": lambda m: usages.poser_code(m.poste, m.un.identifiant, FAUSSE),
     "a centre": lambda m: usages.confier_au_centre(m.poste, m.un.identifiant, FAUSSE, paire()[1]),
-    "a PIN": lambda m: m.poste.poser_pin(m.un.identifiant, FAUSSE, "493817"),
+    "a PIN": lambda m: m.poste.trousseau.poser_pin(m.un.identifiant, FAUSSE, "493817"),
     "a profile more": lambda m: confirmer.admettre(m.poste, m.un.identifiant, FAUSSE, "ESSAI-TROIS", "Chloé", NOUVELLE),
     "a profile less": lambda m: usages.retirer(m.poste, m.deux.identifiant, FAUSSE),
 }
@@ -275,11 +278,11 @@ FAUSSE = "une phrase devinée"
 @pytest.mark.parametrize("what", sorted(MINUTE))
 def test_a_minute_at_an_open_session_gives_nothing_that_outlives_it(monde: Monde, what: str) -> None:
     monde.seul(1)
-    before = monde.poste.profils_path.read_bytes()
+    before = monde.poste.coffre.profils_path.read_bytes()
     with pytest.raises(PhraseRefusee, match="n’ouvre pas ce profil"):
         MINUTE[what](monde)
-    assert monde.poste.profils_path.read_bytes() == before
-    assert monde.poste.essais_pin(monde.un.identifiant) == 0
+    assert monde.poste.coffre.profils_path.read_bytes() == before
+    assert monde.poste.trousseau.essais_pin(monde.un.identifiant) == 0
     for _ in range(ESSAIS_LIBRES):
         with pytest.raises(PhraseRefusee, match="n’ouvre pas"):
             MINUTE[what](monde)
@@ -292,33 +295,35 @@ def test_the_others_passphrase_gives_nothing_at_ones_own_keyboard(monde: Monde) 
     monde.seul(2)
     for gesture in (
         lambda: usages.poser_code(monde.poste, monde.un.identifiant, PHRASE),
-        lambda: monde.poste.poser_pin(monde.un.identifiant, PHRASE, "493817"),
+        lambda: monde.poste.trousseau.poser_pin(monde.un.identifiant, PHRASE, "493817"),
         lambda: confirmer.admettre(monde.poste, monde.un.identifiant, PHRASE, "X", "Y", NOUVELLE),
     ):
         with pytest.raises(PhraseRefusee, match="verrouillé"):
             gesture()
     with pytest.raises(PhraseRefusee):
-        monde.poste.profil_ouvert(monde.un.identifiant)
+        monde.poste.trousseau.profil_ouvert(monde.un.identifiant)
 
 
 def test_whoever_is_admitted_stays_locked_and_the_keyboard_where_it_was(monde: Monde) -> None:
     monde.seul(1)
     three = confirmer.admettre(monde.poste, monde.un.identifiant, PHRASE, "ESSAI-TROIS", "Chloé", NOUVELLE)
-    assert monde.poste.clavier.personnes == (monde.un.identifiant,)
+    assert monde.poste.trousseau.clavier.personnes == (monde.un.identifiant,)
     with pytest.raises(PhraseRefusee):
-        monde.poste.profil_ouvert(three.identifiant)
+        monde.poste.trousseau.profil_ouvert(three.identifiant)
     fermer(monde)
-    monde.poste.deverrouiller(three.identifiant, NOUVELLE)
+    monde.poste.trousseau.deverrouiller(three.identifiant, NOUVELLE)
 
 
 def test_a_pin_is_forgotten_with_the_passphrase_of_its_day_and_brings_no_old_profile_back(monde: Monde) -> None:
     monde.seul(1)
     one = monde.un.identifiant
-    monde.poste.poser_pin(one, PHRASE, "493817")
+    monde.poste.trousseau.poser_pin(one, PHRASE, "493817")
     usages.poser_code(monde.poste, one, PHRASE)
     monde.poste.mettre_en_veille()
-    monde.poste.rouvrir_par_pin(one, "493817")
-    assert monde.poste.profil_ouvert(one).profil.secours_code is not None, "not the profile of the day of the PIN"
+    monde.poste.trousseau.rouvrir_par_pin(one, "493817")
+    assert monde.poste.trousseau.profil_ouvert(one).profil.secours_code is not None, (
+        "not the profile of the day of the PIN"
+    )
     monde.poste.asseoir(one)
     usages.changer_phrase(monde.poste, one, PHRASE, NOUVELLE)
-    assert monde.poste.essais_pin(one) == 0
+    assert monde.poste.trousseau.essais_pin(one) == 0

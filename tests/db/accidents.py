@@ -21,6 +21,7 @@ from evaluateur.metier.actes import notation
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.seance.sinistre import restauration, sauvetage
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 
@@ -62,20 +63,20 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Accident]:
     monde.seance.sceller("1")
     monde.horloge.avancer(3600)
     monde.noter_tout(2, "1")
-    monde.poste.lister()
+    monde.poste.liste.lister()
     monde.horloge.avancer(61)
     monde.seance.faire(notation.annoter, "1", "Dernier mot.")
-    ouvert = monde.poste.profil_ouvert(monde.deux.identifiant)
+    ouvert = monde.poste.trousseau.profil_ouvert(monde.deux.identifiant)
     accidents = {}
     for nom in ("tue", "replie", "clos"):
-        lines = tuple(journaux.read(monde.poste.base, monde.seance.identifiant))
+        lines = tuple(journaux.read(monde.poste.coffre.base, monde.seance.identifiant))
         accidents[nom] = Accident(root / nom, ouvert, monde.seance.identifiant, lines)
         if nom != "clos":
             shutil.copytree(monde.donnees, root / nom)
         if nom == "tue":
-            monde.poste.base.fold()
+            monde.poste.coffre.base.fold()
         if nom == "replie":
-            monde.seance.completer(leaving=False)  # as whoever leaves the keyboard does
+            monde.seance.cahier.completer(leaving=False)  # as whoever leaves the keyboard does
     monde.poste.close()
     return accidents
 
@@ -157,12 +158,12 @@ def zeros(file: Path) -> None:
 def ouvrir(accident: Accident, avertis: list[str] | None = None) -> list[Inscription]:
     """The journal, as the application reads it, chain and signatures verified; what it warns of is taken down."""
     with Poste(accident.donnees, HorlogeEssai(), argon=argon_leger) as poste:
-        poste.deverrouiller(accident.ouvert.profil.identifiant, PHRASE)
+        poste.trousseau.deverrouiller(accident.ouvert.profil.identifiant, PHRASE)
         poste.asseoir(accident.ouvert.profil.identifiant)
-        seance = poste.ouvrir_dossier(accident.dossier)
+        seance = ouvrir_dossier(poste, accident.dossier)
         if avertis is not None:
             avertis.append(seance.perte)
-        return list(journaux.read(poste.base, accident.dossier))
+        return list(journaux.read(poste.coffre.base, accident.dossier))
 
 
 def lues_une_a_une(accident: Accident) -> set[Empreinte]:

@@ -49,12 +49,12 @@ def originale(tmp_path_factory: pytest.TempPathFactory) -> Jouee:
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     monde.seance.faire(notation.preciser, "1.1", "Texte gardé.")
-    monde.seance.save_brouillon(BlocCode("5"), "precisions.5.1", "Pas encore fi")
+    monde.seance.brouillons.save(BlocCode("5"), "precisions.5.1", "Pas encore fi")
     monde.seance.sceller("1")
-    monde.poste.lister()
+    monde.poste.liste.lister()
     # A long draft that is given up leaves free pages behind.
-    monde.seance.save_brouillon(BlocCode("5"), "precisions.5.2", "é" * 20_000)
-    monde.seance.drop_brouillon(BlocCode("5"), "precisions.5.2")
+    monde.seance.brouillons.save(BlocCode("5"), "precisions.5.2", "é" * 20_000)
+    monde.seance.brouillons.drop(BlocCode("5"), "precisions.5.2")
     identifiant, profil = monde.seance.identifiant, monde.un.identifiant
     monde.poste.close()
     ouvert = profils.unlock(profils.read(monde.donnees / profils.FICHIER).find(profil), PHRASE)

@@ -152,7 +152,7 @@ def figees(seance: Seance) -> dict[int, Version]:
 
 def proposees(poste: Poste) -> Iterator[tuple[str, str]]:
     """(reference, stored JSON) of every dérogation that was asked for, in order."""
-    for resume in sorted(poste.lister(), key=lambda r: r.reference):
-        for line in journaux.read(poste.base, resume.dossier):
+    for resume in sorted(poste.liste.lister(), key=lambda r: r.reference):
+        for line in journaux.read(poste.coffre.base, resume.dossier):
             if isinstance(read_fait(line.donnees), DerogationProposee):
                 yield resume.reference, line.donnees

@@ -30,9 +30,9 @@ def opened(reference: Path, tmp_path: Path, seated: str = "", jours: int = 0) ->
     horloge = HorlogeEssai()
     horloge.avancer(jours * 24 * 3600)
     with Poste(copy, horloge, argon=argon_leger) as poste:
-        phrase = poste.phrase_entrainement()
+        phrase = poste.coffre.phrase_entrainement()
         assert phrase is not None
-        for profil in poste.profils:
-            poste.deverrouiller(profil.identifiant, phrase)
-        poste.asseoir(ProfilId(seated or poste.profils[0].identifiant))
+        for profil in poste.trousseau.profils:
+            poste.trousseau.deverrouiller(profil.identifiant, phrase)
+        poste.asseoir(ProfilId(seated or poste.trousseau.profils[0].identifiant))
         yield poste

@@ -17,6 +17,7 @@ from evaluateur.db.moteur import Base
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.conftest import Jouee
 from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger
 
@@ -26,7 +27,7 @@ PAGE = 4096
 def ouvrir(jouee: Jouee) -> Poste:
     poste = Poste(jouee.donnees, HorlogeEssai(), argon=argon_leger)
     try:
-        poste.deverrouiller(jouee.profil, PHRASE)
+        poste.trousseau.deverrouiller(jouee.profil, PHRASE)
     except BaseException:
         poste.close()
         raise
@@ -62,7 +63,7 @@ def test_the_base_at_rest_has_journal_pages_and_free_pages_and_opens(jouee: Joue
     assert [f.name for f in jouee.donnees.glob("evaluateur.sqlite*")] == ["evaluateur.sqlite"]
     assert len(contenu(jouee)) > 30
     with ouvrir(jouee) as poste:
-        assert poste.ouvrir_dossier(jouee.dossier).dossier.bloc(BlocCode("1")).scelle(1)
+        assert ouvrir_dossier(poste, jouee.dossier).dossier.bloc(BlocCode("1")).scelle(1)
 
 
 def test_a_flipped_byte_in_any_page_is_found_on_opening(jouee: Jouee) -> None:

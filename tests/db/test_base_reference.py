@@ -27,6 +27,7 @@ from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.references import REFERENCES, opened, types_until
 
 REFERENCE = REFERENCES / "base-v4"
@@ -52,12 +53,12 @@ def poste(tmp_path: Path) -> Iterator[Poste]:
 
 def asseoir(poste: Poste, *personnes: ProfilId) -> None:
     for personne in personnes:
-        poste.deverrouiller(personne, poste.phrase_entrainement() or "")
+        poste.trousseau.deverrouiller(personne, poste.coffre.phrase_entrainement() or "")
     poste.asseoir(*personnes)
 
 
 def lignes(poste: Poste, dossier: DossierId = DOSSIER) -> list[Inscription]:
-    return list(journal.verify(journaux.read(poste.base, dossier), dossier))
+    return list(journal.verify(journaux.read(poste.coffre.base, dossier), dossier))
 
 
 def test_the_golden_base_is_small_and_holds_every_type_of_fait(poste: Poste) -> None:
@@ -68,7 +69,7 @@ def test_the_golden_base_is_small_and_holds_every_type_of_fait(poste: Poste) -> 
 
 
 def test_its_chains_are_verified_to_the_heads_that_were_noted(poste: Poste) -> None:
-    assert poste.base.rows("SELECT dossier FROM dossiers ORDER BY numero") == [(DOSSIER,), (ABSENT,)]
+    assert poste.coffre.base.rows("SELECT dossier FROM dossiers ORDER BY numero") == [(DOSSIER,), (ABSENT,)]
     assert lignes(poste)[-1].empreinte == TETE
     assert lignes(poste, ABSENT)[-1].empreinte == TETE_ABSENT
 
@@ -80,9 +81,9 @@ def test_every_fait_is_written_again_with_the_same_bytes(poste: Poste) -> None:
 
 
 def test_it_folds_to_the_dossier_that_it_was(poste: Poste) -> None:
-    seance = poste.ouvrir_dossier("EX-1")
+    seance = ouvrir_dossier(poste, "EX-1")
     dossier = seance.dossier
-    assert (seance.identifiant, seance.tete, dossier.rang) == (DOSSIER, TETE, 122)
+    assert (seance.identifiant, seance.cahier.tete, dossier.rang) == (DOSSIER, TETE, 122)
     assert (dossier.reference, dossier.candidat.nom_complet, dossier.presence) == (
         "EX-1", "Martin-Décomposé Lou", "present",
     )  # fmt: skip
@@ -105,7 +106,7 @@ def test_it_folds_to_the_dossier_that_it_was(poste: Poste) -> None:
 
 
 def test_its_blocs_fold_to_what_they_were(poste: Poste) -> None:
-    dossier = poste.ouvrir_dossier("EX-1").dossier
+    dossier = ouvrir_dossier(poste, "EX-1").dossier
     one, five = dossier.bloc(BlocCode("1")), dossier.bloc(BlocCode("5"))
     assert list(one.situations) == [1, 2, 3]
     assert one.situations[2].contexte == "Contexte corrigé."
@@ -135,7 +136,7 @@ def test_its_blocs_fold_to_what_they_were(poste: Poste) -> None:
 
 def test_what_both_agreed_on_still_has_the_empreinte_that_they_signed(poste: Poste) -> None:
     """An application that computed another one would void agreements given before it was updated."""
-    dossier = poste.ouvrir_dossier("EX-1").dossier
+    dossier = ouvrir_dossier(poste, "EX-1").dossier
     for bloc, empreinte in CONTENUS.items():
         assert anciens.empreinte(dossier, BlocCode(bloc)) == empreinte
         assert {a.empreinte for a in dossier.bloc(BlocCode(bloc)).accords.values()} == {empreinte}
@@ -143,7 +144,7 @@ def test_what_both_agreed_on_still_has_the_empreinte_that_they_signed(poste: Pos
 
 def test_the_proces_verbal_drawn_up_again_from_the_fold_has_the_bytes_that_were_signed(poste: Poste) -> None:
     refaits = 0
-    reader = Reader(DOSSIER, poste.referentiel)
+    reader = Reader(DOSSIER, poste.coffre.referentiel)
     for line in lignes(poste):
         inscrit = journal.read(line)
         if isinstance(inscrit.fait, ProcesVerbalFige):
@@ -157,12 +158,12 @@ def test_the_proces_verbal_drawn_up_again_from_the_fold_has_the_bytes_that_were_
 
 
 def test_its_list_its_drafts_and_its_journal_are_told_as_before(poste: Poste) -> None:
-    resumes = poste.lister()
+    resumes = poste.liste.lister()
     assert [r.reference for r in resumes] == ["EX-1", "EX-2"]
     assert [p.mot for p in resumes[0].puces] == ["Acquis", "Déjà acquis", "sans accord – transmis au jury"]
-    poste.rebuild_registre()
-    assert poste.lister() == resumes
-    assert poste.ouvrir_dossier("EX-1").brouillons() == {("5", "correction"): "Texte en cours de fra"}
+    poste.liste.rebuild()
+    assert poste.liste.lister() == resumes
+    assert ouvrir_dossier(poste, "EX-1").brouillons.read() == {("5", "correction"): "Texte en cours de fra"}
     phrases = [line.phrase for line in consultation.consulter(poste, DOSSIER)]
     assert len(phrases) == 122
     assert phrases[-1] == "Version 2 ouverte"
@@ -173,7 +174,7 @@ def test_its_list_its_drafts_and_its_journal_are_told_as_before(poste: Poste) ->
 
 
 def test_its_dossier_goes_on_to_be_corrected_and_closed(poste: Poste) -> None:
-    seance = poste.ouvrir_dossier("EX-1")
+    seance = ouvrir_dossier(poste, "EX-1")
     asseoir(poste, UN, TROIS)
     seance.faire(concilier.trancher, "1", "1.1.2", "non_conforme", "Relecture.")
     empreinte = concilier.a_accorder(seance.dossier, "1")
@@ -181,18 +182,18 @@ def test_its_dossier_goes_on_to_be_corrected_and_closed(poste: Poste) -> None:
         asseoir(poste, personne)
         seance.faire(concilier.confirmer_accord, "1", empreinte)
     asseoir(poste, UN, TROIS)
-    seance.figer("papier")
+    seance.cloture.figer("papier")
     for personne in (UN, TROIS):
         asseoir(poste, personne)
-        seance.signer()
-    seance.clore()
-    assert [v.numero for v in poste.ouvrir_dossier("EX-1").dossier.versions] == [1, 2]
+        seance.cloture.signer()
+    seance.cloture.clore()
+    assert [v.numero for v in ouvrir_dossier(poste, "EX-1").dossier.versions] == [1, 2]
 
 
 def test_once_upgraded_it_has_the_schema_of_a_fresh_base(poste: Poste, tmp_path: Path) -> None:
     fresh = Base(tmp_path / "fraiche.sqlite", bytes(32))
     migrations.migrate(fresh)
     sql = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
-    assert poste.base.rows(sql) == fresh.rows(sql)
-    assert poste.base.rows("PRAGMA user_version") == fresh.rows("PRAGMA user_version")
+    assert poste.coffre.base.rows(sql) == fresh.rows(sql)
+    assert poste.coffre.base.rows("PRAGMA user_version") == fresh.rows("PRAGMA user_version")
     fresh.close()

@@ -20,6 +20,7 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier import canonique
 from evaluateur.metier.faits import read_fait
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.references import REFERENCES, opened, types_until
 
 REFERENCE = REFERENCES / "base-v5"
@@ -35,8 +36,8 @@ def poste(tmp_path: Path) -> Iterator[Poste]:
 
 
 def test_it_holds_every_type_of_fait_each_written_again_with_the_same_bytes(poste: Poste) -> None:
-    dossier = poste.identifier("EX-1")
-    lines = list(journal.verify(journaux.read(poste.base, dossier), dossier))
+    dossier = poste.liste.identifier("EX-1")
+    lines = list(journal.verify(journaux.read(poste.coffre.base, dossier), dossier))
     assert lines[-1].empreinte == TETE
     assert set(Counter(line.type for line in lines)) == types_until(5)
     for line in lines:
@@ -44,20 +45,20 @@ def test_it_holds_every_type_of_fait_each_written_again_with_the_same_bytes(post
 
 
 def test_its_scan_and_its_signed_original_are_what_they_were(poste: Poste) -> None:
-    seance = poste.ouvrir_dossier("EX-1")
+    seance = ouvrir_dossier(poste, "EX-1")
     (scan,) = seance.dossier.scans
-    assert seance.scan(scan.empreinte) == SCAN
+    assert seance.cloture.scan(scan.empreinte) == SCAN
     (version,) = seance.dossier.versions
     assert (version.empreinte, set(version.documents)) == (PV_1, {1, 2})
-    verdict = politique.verify(seance.original(), Contexte(datetime(2027, 6, 1, tzinfo=UTC)))
+    verdict = politique.verify(seance.cloture.original(), Contexte(datetime(2027, 6, 1, tzinfo=UTC)))
     assert verdict.statut == "ancien"
 
 
 def test_a_document_that_is_no_longer_what_it_was_is_said_to_be_damaged(poste: Poste) -> None:
-    seance = poste.ouvrir_dossier("EX-1")
+    seance = ouvrir_dossier(poste, "EX-1")
     (scan,) = seance.dossier.scans
-    with poste.base.transaction() as connection:
+    with poste.coffre.base.transaction() as connection:
         connection.execute("DROP TRIGGER documents_jamais_modifie")
         connection.execute("UPDATE documents SET contenu = x'00' WHERE empreinte = ?", (scan.empreinte,))
     with pytest.raises(BaseAbimee, match="manque à la base, ou il est abîmé"):
-        seance.scan(scan.empreinte)
+        seance.cloture.scan(scan.empreinte)

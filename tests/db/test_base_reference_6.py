@@ -20,6 +20,7 @@ from evaluateur.metier.forme_1 import accords as anciens
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.references import REFERENCES, opened, types_until
 
 REFERENCE = REFERENCES / "base-v6"
@@ -38,8 +39,8 @@ def poste(tmp_path: Path) -> Iterator[Poste]:
 
 
 def lignes(poste: Poste) -> list[Inscription]:
-    dossier = poste.identifier("EX-1")
-    return list(journal.verify(journaux.read(poste.base, dossier), dossier))
+    dossier = poste.liste.identifier("EX-1")
+    return list(journal.verify(journaux.read(poste.coffre.base, dossier), dossier))
 
 
 def test_it_holds_every_type_of_fait_each_written_again_with_the_same_bytes(poste: Poste) -> None:
@@ -59,7 +60,7 @@ def test_its_plis_all_look_alike_and_their_number_is_round(poste: Poste) -> None
 
 
 def test_its_blocs_fold_to_what_they_were_a_long_comment_included(poste: Poste) -> None:
-    seance = poste.ouvrir_dossier("EX-1")
+    seance = ouvrir_dossier(poste, "EX-1")
     one = seance.dossier.bloc(BlocCode("1"))
     grille = one.originales[1].grille
     assert grille.precisions[CelluleCode("1.2")] == ("Un commentaire qui ne tient pas dans un seul pli. " * 30).strip()
@@ -74,7 +75,7 @@ def test_its_blocs_fold_to_what_they_were_a_long_comment_included(poste: Poste) 
 
 
 def test_its_journal_tells_the_day_only_of_what_was_done_alone(poste: Poste) -> None:
-    said = list(consultation.consulter(poste, poste.identifier("EX-1")))
+    said = list(consultation.consulter(poste, poste.liste.identifier("EX-1")))
     types = Counter(line.type for line in said)
     assert types["Remplissage"] > 100
     assert types["PrecisionsEcrites"] > 5

@@ -23,6 +23,7 @@ from evaluateur.metier.faits import AccordConfirme, DerogationProposee, ProcesVe
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.references import REFERENCES, opened, types_until
 
 REFERENCE = REFERENCES / "base-v7"
@@ -41,8 +42,8 @@ def poste(tmp_path: Path) -> Iterator[Poste]:
 
 
 def lignes(poste: Poste) -> list[Inscription]:
-    dossier = poste.identifier("EX-1")
-    return list(journal.verify(journaux.read(poste.base, dossier), dossier))
+    dossier = poste.liste.identifier("EX-1")
+    return list(journal.verify(journaux.read(poste.coffre.base, dossier), dossier))
 
 
 def test_it_holds_every_type_of_fait_each_written_again_with_the_same_bytes(poste: Poste) -> None:
@@ -57,14 +58,14 @@ def test_its_agreements_and_derogations_are_kept_by_their_values(poste: Poste) -
     loaded = [read_fait(line.donnees) for line in lignes(poste)]
     assert {fait.forme for fait in loaded if isinstance(fait, AccordConfirme)} == {2}
     assert all(fait.valeurs for fait in loaded if isinstance(fait, DerogationProposee))
-    dossier = poste.ouvrir_dossier("EX-1").dossier
+    dossier = ouvrir_dossier(poste, "EX-1").dossier
     for bloc, empreinte in CONTENUS.items():
         assert accords.empreinte(dossier, BlocCode(bloc)) == empreinte
         assert accords.conclu(dossier, BlocCode(bloc))
 
 
 def test_its_records_are_drafted_again_with_the_bytes_that_were_frozen(poste: Poste) -> None:
-    reader, again = Reader(poste.identifier("EX-1"), poste.referentiel), []
+    reader, again = Reader(poste.liste.identifier("EX-1"), poste.coffre.referentiel), []
     for line in lignes(poste):
         inscrit = journal.read(line)
         if isinstance(fait := inscrit.fait, ProcesVerbalFige):
@@ -78,9 +79,9 @@ def test_its_records_are_drafted_again_with_the_bytes_that_were_frozen(poste: Po
 
 
 def test_its_signed_original_is_intact_and_says_that_its_certificates_are_provisional(poste: Poste) -> None:
-    seance = poste.ouvrir_dossier("EX-1")
+    seance = ouvrir_dossier(poste, "EX-1")
     (version,) = seance.dossier.versions
-    verdict = politique.verify(seance.original(), Contexte(datetime(2027, 6, 1, tzinfo=UTC)))
+    verdict = politique.verify(seance.cloture.original(), Contexte(datetime(2027, 6, 1, tzinfo=UTC)))
     assert (version.empreinte, verdict.statut, verdict.empreinte) == (PV_1, "intact", PV_1)
     assert len(verdict.reproches) == 2
     assert all("provisoire" in r for r in verdict.reproches)

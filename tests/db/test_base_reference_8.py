@@ -15,6 +15,7 @@ from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.faits import FORME_LIEE, DossierOuvert, FaitSigne, SauvegardeRestauree, read_fait
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.references import REFERENCES, opened, types_until
 
 REFERENCE = REFERENCES / "base-v8"
@@ -30,8 +31,8 @@ def poste(tmp_path: Path) -> Iterator[Poste]:
 
 
 def lignes(poste: Poste, reference: str = "EX-1") -> list[Inscription]:
-    dossier = poste.identifier(reference)
-    return list(journal.verify(journaux.read(poste.base, dossier), dossier))
+    dossier = poste.liste.identifier(reference)
+    return list(journal.verify(journaux.read(poste.coffre.base, dossier), dossier))
 
 
 def test_it_is_read_to_the_heads_that_were_noted_and_holds_every_type_of_fait(poste: Poste) -> None:
@@ -39,7 +40,7 @@ def test_it_is_read_to_the_heads_that_were_noted_and_holds_every_type_of_fait(po
     assert (loaded[-1].empreinte, lignes(poste, "EX-2")[-1].empreinte) == (TETE, TETE_ABSENT)
     assert set(Counter(line.type for line in loaded)) == types_until(8)
     assert [canonique.encode(read_fait(line.donnees)).decode() for line in loaded] == [i.donnees for i in loaded]
-    (version,) = poste.ouvrir_dossier("EX-1").dossier.versions
+    (version,) = ouvrir_dossier(poste, "EX-1").dossier.versions
     assert version.empreinte == PV_1
 
 
@@ -54,6 +55,6 @@ def test_whatever_one_stands_for_in_it_names_the_head_that_it_follows(poste: Pos
 
 
 def test_the_restore_that_it_tells_says_what_was_lost(poste: Poste) -> None:
-    (restauration,) = poste.ouvrir_dossier("EX-1").dossier.restaurations
+    (restauration,) = ouvrir_dossier(poste, "EX-1").dossier.restaurations
     assert isinstance(restauration.fait, SauvegardeRestauree)
     assert (restauration.fait.perdus, restauration.fait.entiere, restauration.fait.revelees) == (1, True, ())

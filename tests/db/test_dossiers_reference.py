@@ -24,6 +24,7 @@ from evaluateur.metier.forme_1.derogations import phrase as phrase_d_alors
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.dossiers import (
     CONTENUS,
     DEROGATIONS,
@@ -84,12 +85,12 @@ def a_suivre(tmp_path: Path) -> Iterator[Poste]:
 
 
 def dossier(poste: Poste, reference: str) -> Dossier:
-    return poste.ouvrir_dossier(NOTES[reference].identifiant).dossier
+    return ouvrir_dossier(poste, NOTES[reference].identifiant).dossier
 
 
 def asseoir(poste: Poste, *personnes: ProfilId) -> None:
     for personne in personnes:
-        poste.deverrouiller(personne, poste.phrase_entrainement() or "")
+        poste.trousseau.deverrouiller(personne, poste.coffre.phrase_entrainement() or "")
     poste.asseoir(*personnes)
 
 
@@ -105,21 +106,23 @@ def sans(dossier: Dossier, *numeros: int) -> Dossier:
 
 def test_the_golden_dossiers_stay_small(poste: Poste) -> None:
     assert sum(f.stat().st_size for f in DOSSIERS.rglob("*") if f.is_file()) < 5_000_000
-    assert sorted(r.reference for r in poste.lister()) == sorted(NOTES)
+    assert sorted(r.reference for r in poste.liste.lister()) == sorted(NOTES)
 
 
 @pytest.mark.parametrize("reference", NOTES)
 def test_each_folds_chain_and_signatures_verified_to_the_head_that_was_noted(poste: Poste, reference: str) -> None:
     note = NOTES[reference]
-    seance = poste.ouvrir_dossier(note.identifiant)
-    assert (seance.dossier.reference, seance.dossier.rang, seance.tete) == (reference, note.rang, note.tete)
-    lines = list(journal.verify(journaux.read(poste.base, DossierId(note.identifiant)), DossierId(note.identifiant)))
+    seance = ouvrir_dossier(poste, note.identifiant)
+    assert (seance.dossier.reference, seance.dossier.rang, seance.cahier.tete) == (reference, note.rang, note.tete)
+    lines = list(
+        journal.verify(journaux.read(poste.coffre.base, DossierId(note.identifiant)), DossierId(note.identifiant))
+    )
     assert [line.rang for line in lines] == list(range(1, note.rang + 1))
 
 
 @pytest.mark.parametrize("reference", NOTES)
 def test_every_fait_is_written_again_with_the_same_bytes(poste: Poste, reference: str) -> None:
-    for line in journaux.read(poste.base, DossierId(NOTES[reference].identifiant)):
+    for line in journaux.read(poste.coffre.base, DossierId(NOTES[reference].identifiant)):
         assert canonique.encode(read_fait(line.donnees)).decode() == line.donnees, f"rank {line.rang}"
 
 
@@ -257,16 +260,16 @@ def test_the_blocs_agreed_on_hold_every_word_that_can_enter_an_empreinte(poste: 
 
 @pytest.mark.parametrize("reference", NOTES)
 def test_the_record_drafted_again_from_a_dossier_has_the_bytes_that_it_had(poste: Poste, reference: str) -> None:
-    seance = poste.ouvrir_dossier(NOTES[reference].identifiant)
-    pv = replace(redaction.proces_verbal(seance.dossier, "papier", INSTANT, seance.tete), schema=1)
+    seance = ouvrir_dossier(poste, NOTES[reference].identifiant)
+    pv = replace(redaction.proces_verbal(seance.dossier, "papier", INSTANT, seance.cahier.tete), schema=1)
     assert canonique.empreinte(proces_verbal.encode(pv)) == NOTES[reference].projet
 
 
 def test_every_frozen_record_is_encoded_and_drafted_again_with_the_bytes_that_were_signed(poste: Poste) -> None:
     refaits = 0
     for note in NOTES.values():
-        reader = Reader(DossierId(note.identifiant), poste.referentiel)
-        for line in journaux.read(poste.base, DossierId(note.identifiant)):
+        reader = Reader(DossierId(note.identifiant), poste.coffre.referentiel)
+        for line in journaux.read(poste.coffre.base, DossierId(note.identifiant)):
             inscrit = journal.read(line)
             if isinstance(inscrit.fait, ProcesVerbalFige):
                 loaded = proces_verbal.read(inscrit.fait.contenu)
@@ -282,19 +285,19 @@ def test_every_frozen_record_is_encoded_and_drafted_again_with_the_bytes_that_we
             reader.follow(line)
     assert refaits == len(FIGES)
     for nom, (reference, numero) in FIGES.items():
-        assert figees(poste.ouvrir_dossier(NOTES[reference].identifiant))[numero].empreinte == PAGES[nom].pv
+        assert figees(ouvrir_dossier(poste, NOTES[reference].identifiant))[numero].empreinte == PAGES[nom].pv
 
 
 def test_an_agreement_given_before_an_update_is_completed_and_frozen_after_it(a_suivre: Poste) -> None:
     """Nobody is asked again for what was confirmed; what one alone had confirmed waits for the other alone."""
-    seance = a_suivre.ouvrir_dossier(NOTES["EX-ACCORDS"].identifiant)
+    seance = ouvrir_dossier(a_suivre, NOTES["EX-ACCORDS"].identifiant)
     one, two = (seance.dossier.sieges[s].identifiant for s in (1, 2))
     before = seance.dossier.rang
     asseoir(a_suivre, two)
     seance.faire(concilier.confirmer_accord, "3", concilier.a_accorder(seance.dossier, "3"))
     asseoir(a_suivre, one, two)
-    seance.figer("papier")
-    ajoutes = [read_fait(i.donnees) for i in journaux.read(a_suivre.base, seance.identifiant) if i.rang > before]
+    seance.cloture.figer("papier")
+    ajoutes = [read_fait(i.donnees) for i in journaux.read(a_suivre.coffre.base, seance.identifiant) if i.rang > before]
     assert [type(f).__name__ for f in ajoutes] == ["AccordConfirme", "ProcesVerbalFige"]
     assert isinstance(ajoutes[0], AccordConfirme)
     assert ajoutes[0].bloc == "3"

@@ -18,6 +18,7 @@ from evaluateur.metier.faits import FORME_VALEURS
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.dossiers import DONNEES, NOTES
 from tests.db.references import opened
 from tests.parcours.monde import Monde, situation
@@ -66,7 +67,7 @@ def situe(dossier: Dossier) -> tuple[list[str], dict[str, bool]]:
 def test_nothing_accepted_or_agreed_on_in_words_is_void_when_the_words_change(
     poste: Poste, reference: str, reformuler: Reformuler
 ) -> None:
-    dossier = poste.ouvrir_dossier(NOTES[reference].identifiant).dossier
+    dossier = ouvrir_dossier(poste, NOTES[reference].identifiant).dossier
     before, said = situe(dossier), [m.phrase for m in conformite.manquements(dossier)]
     reformuler()
     assert situe(dossier) == before

@@ -22,6 +22,7 @@ from evaluateur.metier.actes import notation
 from evaluateur.metier.faits import PresenceDeclaree
 from evaluateur.metier.vocabulaire import CelluleCode, DossierId
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.conftest import CLE, Jouee
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, argon_leger
 from tests.patience import PATIENCE_S
@@ -36,9 +37,11 @@ from evaluateur import journal
 from evaluateur.cles import profils
 from evaluateur.db import journaux, migrations, moteur, sauvegardes
 from evaluateur.db.moteur import Base
+from evaluateur.metier.actes import notation
 from evaluateur.metier.faits import PresenceDeclaree
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 """
 
@@ -73,12 +76,12 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (plafond, resource.RLIM_INFINITY))
 phrases = []
 for n in range(400):
     try:
-        seance.preciser("1.1", f"{n} " + "Texte assez long. " * 150)
+        seance.faire(notation.preciser, "1.1", f"{n} " + "Texte assez long. " * 150)
     except Refus as refus:
         phrases.append((type(refus).__name__, str(refus)))
         if len(phrases) == 3:
             break
-avant = seance.tete
+avant = seance.cahier.tete
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
 try:
     sauvegarde = str(poste.back_up())
@@ -88,7 +91,7 @@ restes = [d.name for d in (monde.donnees / "sauvegardes").glob("*.part")]
 precisions = seance.grille("1").precisions.get("1.1", "")
 if sys.argv[3] == "place":
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    seance.noter("1.1.1", "conforme")
+    seance.faire(notation.noter, "1.1.1", "conforme")
 print(json.dumps([phrases, acquittes, seance.identifiant, monde.un.identifiant, avant, sauvegarde, restes, precisions]))
 sys.stdout.flush()
 if sys.argv[3] == "mort":
@@ -113,16 +116,16 @@ def test_a_full_disk_is_told_in_french_and_everything_acknowledged_is_there_afte
     assert restes == []
     assert "La sauvegarde n’a pas pu être écrite ; la base elle-même est intacte." in sauvegarde
     with Poste(data, HorlogeEssai(), argon=argon_leger) as poste:
-        poste.deverrouiller(profil, PHRASE)
+        poste.trousseau.deverrouiller(profil, PHRASE)
         poste.asseoir(profil)
-        lines = list(journal.verify(journaux.read(poste.base, dossier), dossier))
+        lines = list(journal.verify(journaux.read(poste.coffre.base, dossier), dossier))
         empreintes = [line.empreinte for line in lines]
         debut = empreintes.index(acknowledged[0]) if acknowledged else len(lines)
         assert empreintes[debut : debut + len(acknowledged)] == acknowledged
         if fin != "place":
             assert empreintes[debut + len(acknowledged) - 1] == tete
             assert fin == "ferme" or empreintes[-1] == tete, "killed, he left without a word"
-        seance = poste.ouvrir_dossier(dossier)
+        seance = ouvrir_dossier(poste, dossier)
         assert seance.grille("1").precisions.get(CelluleCode("1.1"), "") == precisions
         assert bool(precisions) == (margin == 70_000)
         seance.faire(notation.noter, "1.1.2", "conforme")
@@ -144,9 +147,9 @@ except PermissionError:
 dits = []
 with Poste(donnees, HorlogeEssai(), argon=argon_leger) as poste:
     try:
-        poste.deverrouiller(profil, PHRASE)
+        poste.trousseau.deverrouiller(profil, PHRASE)
         poste.asseoir(profil)
-        poste.ouvrir_dossier(sys.argv[3]).noter("1.1.2", "conforme")
+        ouvrir_dossier(poste, sys.argv[3]).faire(notation.noter, "1.1.2", "conforme")
     except Refus as refus:
         dits.append(str(refus))
     try:

@@ -12,8 +12,8 @@ from evaluateur import journal
 from evaluateur.db import journaux, moteur, temoin
 from evaluateur.db.moteur import Base
 from evaluateur.metier.refus import Refus
+from evaluateur.seance.parties.plume import COMPTE_ROND
 from evaluateur.seance.sinistre import restauration, sauvetage
-from evaluateur.seance.travail import COMPTE_ROND
 from tests.db.accidents import TARD, Accident, Noter, contenus, ouvrir, retourner
 
 # --- flipped bits

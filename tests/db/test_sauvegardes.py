@@ -16,6 +16,7 @@ from evaluateur.db.moteur import Base
 from evaluateur.metier.actes import notation
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.conftest import Jouee
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 
@@ -27,20 +28,20 @@ def noms(data_folder: Path) -> list[str]:
 def test_a_backup_opens_with_the_same_passphrase_and_has_equal_journals(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "donnees")
     monde.seance.faire(notation.noter, "1.1.1", "conforme")
-    monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", "En cours")
+    monde.seance.brouillons.save(BlocCode("1"), "precisions.1.1", "En cours")
     path = monde.poste.back_up()
-    before = list(journaux.read(monde.poste.base, monde.seance.identifiant))
+    before = list(journaux.read(monde.poste.coffre.base, monde.seance.identifiant))
     monde.seance.faire(notation.noter, "1.1.2", "conforme")
     monde.poste.close()
     assert sorted(f.name for f in path.iterdir()) == [moteur.FICHIER, profils.FICHIER]
     assert (path / profils.FICHIER).read_bytes() == (monde.donnees / profils.FICHIER).read_bytes()
     with Poste(path, HorlogeEssai(), argon=argon_leger) as restaure:
-        restaure.deverrouiller(monde.un.identifiant, PHRASE)
+        restaure.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
         restaure.asseoir(monde.un.identifiant)
-        assert list(journaux.read(restaure.base, monde.seance.identifiant)) == before
-        seance = restaure.ouvrir_dossier("EX-1")
+        assert list(journaux.read(restaure.coffre.base, monde.seance.identifiant)) == before
+        seance = ouvrir_dossier(restaure, "EX-1")
         assert seance.grille("1").marques == {"1.1.1": "conforme"}
-        assert seance.brouillons() == {("1", "precisions.1.1"): "En cours"}
+        assert seance.brouillons.read() == {("1", "precisions.1.1"): "En cours"}
 
 
 def test_a_seal_makes_a_backup_that_holds_the_seal(jouee: Jouee) -> None:
@@ -95,11 +96,11 @@ def test_backups_are_listed_the_latest_first_and_what_is_not_whole_is_not_one(jo
 def test_a_second_place_holds_the_same_bytes_and_its_absence_is_said(tmp_path: Path) -> None:
     monde, second = Monde(tmp_path / "donnees"), tmp_path / "cle"
     second.mkdir()
-    monde.poste.second = second
+    monde.poste.coffre.second = second
     done = monde.poste.back_up()
     copy = second / sauvegardes.DOSSIER / done.name
     assert {f.name: f.read_bytes() for f in copy.iterdir()} == {f.name: f.read_bytes() for f in done.iterdir()}
-    monde.poste.second = tmp_path / "debranchee"
+    monde.poste.coffre.second = tmp_path / "debranchee"
     monde.horloge.avancer(1)
     with pytest.raises(BaseInaccessible, match="seconde sauvegarde n’a pas pu être écrite"):
         monde.poste.back_up()
@@ -151,6 +152,6 @@ def test_a_backup_that_cannot_be_written_is_announced_and_the_seal_stands(tmp_pa
     monde.seance.sceller("1")
     assert "La sauvegarde n’a pas pu être écrite" in annonces[-1]
     assert monde.seance.dossier.bloc(BlocCode("1")).scelle(1)
-    reread = Reader(monde.seance.identifiant, monde.poste.referentiel)
-    assert reread.read(journaux.read(monde.poste.base, monde.seance.identifiant)).bloc(BlocCode("1")).scelle(1)
+    reread = Reader(monde.seance.identifiant, monde.poste.coffre.referentiel)
+    assert reread.read(journaux.read(monde.poste.coffre.base, monde.seance.identifiant)).bloc(BlocCode("1")).scelle(1)
     monde.poste.close()

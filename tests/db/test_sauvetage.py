@@ -21,8 +21,8 @@ from evaluateur.db.moteur import Base
 from evaluateur.db.restauration import ECARTES
 from evaluateur.metier.faits import SauvegardeRestauree, read_fait
 from evaluateur.metier.refus import Refus
+from evaluateur.seance.parties.plume import COMPTE_ROND
 from evaluateur.seance.sinistre import restauration, sauvetage
-from evaluateur.seance.travail import COMPTE_ROND
 from tests.db.accidents import (
     ACCIDENTS,
     DANS_LE_JOURNAL_DE_REPRISE,

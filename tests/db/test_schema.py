@@ -81,13 +81,13 @@ def test_an_older_base_is_backed_up_as_it_was_before_it_is_upgraded(tmp_path: Pa
     data = tmp_path / "donnees"
     horloge = HorlogeEssai()
     with Poste(data, horloge, argon=argon_leger) as poste:
-        profil = poste.creer_profil("ESSAI", "Anne", PHRASE)
-        key = poste.profil_ouvert(profil.identifiant).cle_base
+        profil = poste.trousseau.creer_profil("ESSAI", "Anne", PHRASE)
+        key = poste.trousseau.profil_ouvert(profil.identifiant).cle_base
     (data / moteur.FICHIER).unlink()
     base_ancienne(data / moteur.FICHIER, key, 2).close()
     with Poste(data, horloge, argon=argon_leger) as poste:
-        poste.deverrouiller(profil.identifiant, PHRASE)
-        assert migrations.version(poste.base) == migrations.VERSION
+        poste.trousseau.deverrouiller(profil.identifiant, PHRASE)
+        assert migrations.version(poste.coffre.base) == migrations.VERSION
     (sauvegarde,) = (data / "sauvegardes").iterdir()
     old = Base(sauvegarde / moteur.FICHIER, key)
     assert migrations.version(old) == 2

@@ -12,6 +12,7 @@ from evaluateur.db import moteur
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.metier.actes import preparation
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import PHRASE, Monde, argon_leger
 
 BASE, WAL = moteur.FICHIER, f"{moteur.FICHIER}-wal"
@@ -66,9 +67,9 @@ def test_so_it_is_when_nothing_was_written_yet_since_it_was_opened(tmp_path: Pat
     monde = Monde(tmp_path / "donnees")
     monde.poste.close()
     monde.poste = Poste(monde.donnees, monde.horloge, argon=argon_leger)
-    monde.poste.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
     monde.poste.asseoir(monde.un.identifiant)
-    seance = monde.poste.ouvrir_dossier("EX-1")
+    seance = ouvrir_dossier(monde.poste, "EX-1")
     SORTS[sort](monde.donnees)
     with pytest.raises(BaseInaccessible, match="effacé, déplacé ou remplacé"):
         seance.faire(preparation.declarer_presence, "abandon", "Parti.")

@@ -23,7 +23,7 @@ from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.poste import Poste
-from evaluateur.seance.seance import Seance
+from evaluateur.seance.seance import Seance, ouvrir_dossier
 from evaluateur.titres import rattachement
 from tests.db.dossiers import AUTORITE, DONNEES, DOSSIERS, FIGES, NOTES, PAGES, figees
 from tests.db.references import opened
@@ -47,7 +47,7 @@ def contexte(instant: datetime) -> Contexte:
 
 
 def seance(poste: Poste, nom: str) -> Seance:
-    return poste.ouvrir_dossier(NOTES[FIGES[nom][0]].identifiant)
+    return ouvrir_dossier(poste, NOTES[FIGES[nom][0]].identifiant)
 
 
 def version(poste: Poste, nom: str) -> Version:
@@ -70,7 +70,7 @@ def test_shown_together_they_replace_nothing() -> None:
 @pytest.mark.parametrize("nom", FIGES)
 def test_what_the_base_keeps_is_the_file_and_says_the_record_that_was_frozen(poste: Poste, nom: str) -> None:
     fige = version(poste, nom)
-    assert seance(poste, nom).original_de(fige) == pdf(nom)
+    assert seance(poste, nom).cloture.original_de(fige) == pdf(nom)
     assert fige.empreinte == PAGES[nom].pv
     assert fige.mode == ("papier" if nom == "papier" else "electronique")
 
@@ -113,19 +113,19 @@ def test_a_grid_signed_by_one_before_an_update_is_frozen_and_signed_again_by_bot
     one, two = (in_progress.dossier.sieges[s].identifiant for s in (1, 2))
     _seat(poste, two)
     with pytest.raises(ActeRefuse, match="l’application a changé") as refused:
-        in_progress.signer()
+        in_progress.cloture.signer()
     assert "figez-le de nouveau" in refused.value.remede
     in_progress.faire(cloture.rouvrir, "L’application a été mise à jour.")
     _seat(poste, one, two)
-    in_progress.figer("electronique")
+    in_progress.cloture.figer("electronique")
     for who in (one, two):
         _seat(poste, who)
-        in_progress.signer()
-    in_progress.clore()
-    assert politique.verify(in_progress.original(), contexte(BIEN_PLUS_TARD)).statut == "authentique"
+        in_progress.cloture.signer()
+    in_progress.cloture.clore()
+    assert politique.verify(in_progress.cloture.original(), contexte(BIEN_PLUS_TARD)).statut == "authentique"
 
 
 def _seat(poste: Poste, *who: ProfilId) -> None:
     for one in who:
-        poste.deverrouiller(one, poste.phrase_entrainement() or "")
+        poste.trousseau.deverrouiller(one, poste.coffre.phrase_entrainement() or "")
     poste.asseoir(*who)

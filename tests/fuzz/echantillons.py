@@ -165,7 +165,7 @@ def _base() -> Lot:
     with TemporaryDirectory() as folder:
         monde = Monde(Path(folder) / "donnees")
         monde.seance.faire(notation.noter, "1.1.1", "conforme")
-        key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
+        key = monde.poste.trousseau.profil_ouvert(monde.un.identifiant).cle_base
         monde.poste.close()
         data = (monde.donnees / moteur.FICHIER).read_bytes()
     return Lot(Mutateur([data]), key)

@@ -16,6 +16,7 @@ from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import DEBUT, HorlogeEssai, Monde
 
 MINUTE = 60_000
@@ -186,7 +187,7 @@ def test_a_pause_without_a_reason_asks_for_one_and_writing_is_never_blocked(mond
 def test_a_running_clock_is_right_after_a_kill_a_sleep_and_a_moved_wall_clock(monde: Monde) -> None:
     monde.seance.faire(epreuve.demarrer, "1", "entretien")
     monde.horloge.avancer(120)
-    reopened = monde.poste.ouvrir_dossier("EX-1")  # nothing was closed: as after a kill
+    reopened = ouvrir_dossier(monde.poste, "EX-1")  # nothing was closed: as after a kill
     monde.horloge.avancer(6 * 60)
     monde.horloge.deplacer(-86_400)
     chrono = reopened.dossier.bloc(BlocCode("1")).chronos["entretien"]

@@ -216,17 +216,17 @@ def test_signatures_are_counted_until_the_dossier_is_closed(monde: Monde) -> Non
         monde.conclure(bloc)
     vue = Vue(monde)
     monde.ensemble()
-    monde.seance.figer("papier")
+    monde.seance.cloture.figer("papier")
     assert vue.pas("signature") == ("en_cours", "0 / 2")
     assert vue.compte("signature") == "Il manque 2 signatures"
     monde.seul(1)
-    monde.seance.signer()
+    monde.seance.cloture.signer()
     assert vue.pas("signature") == ("en_cours", "1 / 2")
     assert [r.cible for r in vue.restes("signature")] == ["signature.2"]
     assert vue.suite("signature").obstacle == "Le dossier n’est pas clos."
     monde.seul(2)
-    monde.seance.signer()
-    monde.seance.clore()
+    monde.seance.cloture.signer()
+    monde.seance.cloture.clore()
     assert vue.pas("signature") == ("fait", "2 / 2")
     assert vue.pas("remise") == ("en_cours", "")
     assert vue.restes("signature") == vue.restes("remise") == []
@@ -295,7 +295,9 @@ def test_what_is_left_is_counted_in_words(quoi: list[str], said: str) -> None:
 
 def test_a_grid_may_be_written_exactly_when_writing_is_not_refused(monde: Monde) -> None:
     def said(bloc: str = "1") -> str:
-        return notation.obstacle(monde.seance.dossier, monde.poste.clavier, bloc).replace("\N{NO-BREAK SPACE}", " ")
+        return notation.obstacle(monde.seance.dossier, monde.poste.trousseau.clavier, bloc).replace(
+            "\N{NO-BREAK SPACE}", " "
+        )
 
     assert said() == ""
     monde.ensemble()

@@ -18,6 +18,7 @@ from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.seance import consultation
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import Monde, situation
 
 HOSTILES = {
@@ -59,8 +60,8 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
         monde.noter_tout(siege, "1")
         seance.faire(notation.preciser, "1.1", f"{text}")
         seance.faire(notation.annoter, "1", text)
-        seance.save_brouillon(BlocCode("1"), "notes.0", text)
-        assert seance.brouillons()[BlocCode("1"), "notes.0"] == garde
+        seance.brouillons.save(BlocCode("1"), "notes.0", text)
+        assert seance.brouillons.read()[BlocCode("1"), "notes.0"] == garde
         seance.faire(notation.annoter, "1", text)
         seance.faire(notation.juger_bloc, "1", "non_acquis", text)
         seance.sceller("1")
@@ -74,8 +75,8 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
     seance.faire(preparation.declarer_presence, "abandon", text)
     monde.signer_et_clore("electronique")
 
-    reread = Reader(seance.identifiant, monde.poste.referentiel)
-    dossier = reread.read(journaux.read(monde.poste.base, seance.identifiant))
+    reread = Reader(seance.identifiant, monde.poste.coffre.referentiel)
+    dossier = reread.read(journaux.read(monde.poste.coffre.base, seance.identifiant))
     bloc = dossier.bloc(BlocCode("1"))
     loaded = [
         dossier.motif_presence, bloc.situations[1].contexte, bloc.situations[1].cadre,
@@ -89,7 +90,7 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
     one_line = canonique.one_line(text)
     candidat = dossier.candidat
     assert [candidat.nom_naissance, candidat.prenoms, dossier.affectation.service] == [one_line] * 3
-    pv = seance.proces_verbal()
+    pv = seance.cloture.proces_verbal()
     assert pv == proces_verbal.read(proces_verbal.encode(pv))
     assert canonique.encode(garde)[1:-1] in proces_verbal.encode(pv)
     assert any(line.motif == garde for line in consultation.consulter(monde.poste, seance.identifiant))
@@ -100,14 +101,14 @@ def test_nul_and_half_characters_alone_are_left_out(monde: Monde, nom: str) -> N
     saisi, garde = PERDUS[nom]
     monde.seance.faire(preparation.renseigner_candidat, Candidat(saisi, "Lou"), Affectation(service=saisi))
     monde.seance.faire(epreuve.observer, "1", situation(contexte=saisi))
-    monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", saisi)
-    assert monde.seance.brouillons() == {("1", "precisions.1.1"): garde}
+    monde.seance.brouillons.save(BlocCode("1"), "precisions.1.1", saisi)
+    assert monde.seance.brouillons.read() == {("1", "precisions.1.1"): garde}
     monde.seance.faire(notation.preciser, "1.1", saisi)
-    reread = monde.poste.ouvrir_dossier(monde.seance.identifiant)
+    reread = ouvrir_dossier(monde.poste, monde.seance.identifiant)
     assert reread.dossier.candidat.nom_naissance == reread.dossier.affectation.service == garde
     assert reread.dossier.bloc(BlocCode("1")).situations[1].contexte == garde
     assert reread.grille("1").precisions[CelluleCode("1.1")] == garde
-    assert reread.brouillons() == {}
+    assert reread.brouillons.read() == {}
 
 
 @pytest.mark.parametrize("empty", ["", " ", "\x00", "\ud800", "\r\n\t", "\u00a0\u2003"])
@@ -119,22 +120,22 @@ def test_a_reason_made_of_nothing_visible_is_no_reason(monde: Monde, empty: str)
 
 
 def test_a_text_beyond_measure_is_refused_in_french_and_the_longest_one_is_kept(monde: Monde) -> None:
-    seance, tete = monde.seance, monde.seance.tete
+    seance, tete = monde.seance, monde.seance.cahier.tete
     trop = "é" * (LONGUEUR_MAX + 1)
     actes: tuple[Callable[[], None], ...] = (
         lambda: seance.faire(notation.preciser, "1.1", trop),
         lambda: seance.faire(notation.juger_bloc, "1", "non_acquis", trop),
         lambda: seance.faire(notation.annoter, "1", trop),
-        lambda: seance.save_brouillon(BlocCode("1"), "precisions.1.1", trop),
+        lambda: seance.brouillons.save(BlocCode("1"), "precisions.1.1", trop),
         lambda: seance.faire(preparation.declarer_presence, "abandon", trop),
         lambda: seance.faire(preparation.declarer_presentation, "1", "deja_acquis", trop),
     )
     for acte in actes:
         with pytest.raises(ActeRefuse, match=r"compte 50001 caractères, pour 50000 au plus"):
             acte()
-    assert seance.tete == tete
+    assert seance.cahier.tete == tete
     seance.faire(notation.preciser, "1.1", trop[1:])
-    assert monde.poste.ouvrir_dossier("EX-1").grille("1").precisions[CelluleCode("1.1")] == trop[1:]
+    assert ouvrir_dossier(monde.poste, "EX-1").grille("1").precisions[CelluleCode("1.1")] == trop[1:]
 
 
 @pytest.mark.parametrize("field", ["contexte", "cadre", "joue_par", "candidat", "lieu"])
@@ -153,6 +154,6 @@ def test_a_situation_or_a_name_beyond_measure_is_refused_too(monde: Monde, field
 
 def test_notes_written_again_as_they_stand_make_no_fait(monde: Monde) -> None:
     monde.seance.faire(notation.annoter, "1", "Note.")
-    tete = monde.seance.tete
+    tete = monde.seance.cahier.tete
     monde.seance.faire(notation.annoter, "1", "Note.")
-    assert monde.seance.tete == tete
+    assert monde.seance.cahier.tete == tete

@@ -18,6 +18,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId, ProfilId
 from evaluateur.seance import originaux
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.seance.sinistre import restauration, sauvetage
 from tests.parcours.habilites import Habilites
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
@@ -55,16 +56,16 @@ def ouvrir(model: Modele, data_folder: Path, jours: float = 1) -> Poste:
     horloge.avancer(jours * 86_400 + len(sauvegardes.list_all(data_folder)))  # no two backups at the same instant
     poste = Poste(data_folder, horloge, argon=argon_leger)
     for qui in model.qui:
-        poste.deverrouiller(qui, model.phrase)
+        poste.trousseau.deverrouiller(qui, model.phrase)
     return poste
 
 
 def _model(monde: Monde) -> Modele:
     identifiants = (monde.un.identifiant, monde.deux.identifiant)
     for qui in identifiants:
-        monde.poste.deverrouiller(qui, PHRASE)
-    key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
-    lines = tuple(journaux.read(monde.poste.base, monde.seance.identifiant))
+        monde.poste.trousseau.deverrouiller(qui, PHRASE)
+    key = monde.poste.trousseau.profil_ouvert(monde.un.identifiant).cle_base
+    lines = tuple(journaux.read(monde.poste.coffre.base, monde.seance.identifiant))
     monde.poste.close()
     return Modele(monde.donnees, key, monde.seance.identifiant, identifiants, PHRASE, lines)
 
@@ -79,7 +80,7 @@ def _a_sceller(root: Path) -> Modele:
 def _sceller(model: Modele, data_folder: Path) -> list[Acte]:
     poste = ouvrir(model, data_folder)
     poste.asseoir(model.qui[0])
-    seance = poste.ouvrir_dossier(model.dossier)
+    seance = ouvrir_dossier(poste, model.dossier)
     return [lambda: seance.sceller("1")]
 
 
@@ -93,7 +94,7 @@ def _a_reveler(root: Path) -> Modele:
 def _reveler(model: Modele, data_folder: Path) -> list[Acte]:
     poste = ouvrir(model, data_folder)
     poste.asseoir(*model.qui)
-    seance = poste.ouvrir_dossier(model.dossier)
+    seance = ouvrir_dossier(poste, model.dossier)
     return [lambda: seance.reveler("1")]
 
 
@@ -107,14 +108,14 @@ def _a_signer(root: Path) -> Modele:
 
 def _signer(model: Modele, data_folder: Path) -> list[Acte]:
     poste = ouvrir(model, data_folder, 4)
-    seance = poste.ouvrir_dossier(model.dossier)
+    seance = ouvrir_dossier(poste, model.dossier)
     fige = seance.dossier.fige
     assert fige is not None
 
     def signer(qui: str) -> None:
-        poste.deverrouiller(qui, model.phrase)
+        poste.trousseau.deverrouiller(qui, model.phrase)
         poste.asseoir(ProfilId(qui))
-        seance.signer()
+        seance.cloture.signer()
 
     restent = [qui for siege, qui in enumerate(model.qui, 1) if siege not in fige.signatures]
     return [lambda q=q: signer(q) for q in restent]  # type: ignore[misc]
@@ -186,11 +187,11 @@ def _lines(data_folder: Path, key: bytes) -> tuple[Inscription, ...]:
 def _new(model: Modele, data_folder: Path) -> list[str]:
     """Types of the lines added since; what was there is there. The application opens the folder."""
     with ouvrir(model, data_folder, 60) as poste:
-        seance = poste.ouvrir_dossier(model.dossier)
-        lines = tuple(journaux.read(poste.base, model.dossier))
+        seance = ouvrir_dossier(poste, model.dossier)
+        lines = tuple(journaux.read(poste.coffre.base, model.dossier))
         assert lines[: len(model.lignes)] == model.lignes
         if seance.dossier.fige is not None and seance.dossier.fige.mode == "electronique":
-            assert seance.original().startswith(b"%PDF-")
+            assert seance.cloture.original().startswith(b"%PDF-")
     return [line.type for line in lines[len(model.lignes) :]]
 
 
@@ -249,8 +250,8 @@ def _restauree(model: Modele, data_folder: Path) -> int:
     assert there <= restes, "bytes are gone"
     try:
         with ouvrir(model, copie(data_folder)) as poste:  # opening folds the log back: the folder stays as it was left
-            poste.ouvrir_dossier(model.dossier)
-            lines = tuple(journaux.read(poste.base, model.dossier))
+            ouvrir_dossier(poste, model.dossier)
+            lines = tuple(journaux.read(poste.coffre.base, model.dossier))
     except Refus as refus:
         if "restaur" not in str(refus):
             raise

@@ -25,6 +25,7 @@ from evaluateur.metier.actes import cloture
 from evaluateur.metier.vocabulaire import DossierId, ProfilId
 from evaluateur.seance import originaux
 from evaluateur.seance.changement import Changement
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.pannes.tueur import Coup, Suite, suivre
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 
@@ -113,13 +114,13 @@ def _open_documents(data_folder: Path, identifiant: str) -> None:
     from evaluateur.seance.poste import Poste
 
     with Poste(data_folder, HorlogeEssai(), argon=argon_leger) as poste:
-        poste.deverrouiller(identifiant, PHRASE)
+        poste.trousseau.deverrouiller(identifiant, PHRASE)
         poste.asseoir(ProfilId(identifiant))
-        for resume in poste.lister():
-            dossier = poste.ouvrir_dossier(resume.dossier).dossier
+        for resume in poste.liste.lister():
+            dossier = ouvrir_dossier(poste, resume.dossier).dossier
             for version in (*dossier.versions, *([dossier.fige] if dossier.fige else [])):
                 if version.documents:
-                    assert originaux.work(poste.base, dossier.identifiant, version)().startswith(b"%PDF-")
+                    assert originaux.work(poste.coffre.base, dossier.identifiant, version)().startswith(b"%PDF-")
 
 
 class Bilan(NamedTuple):

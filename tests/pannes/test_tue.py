@@ -18,6 +18,7 @@ from evaluateur import demo
 from evaluateur.demo.horloge import HorlogeReglee
 from evaluateur.metier.actes import cloture, preparation
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.pannes.tueur import Coup, Suite, suivre
 from tests.patience import PATIENCE_S
 
@@ -98,11 +99,11 @@ def test_a_folder_killed_in_mid_act_goes_on_with_the_next_one(tmp_path: Path, te
     assert acquittes(jouer(data, Coup(len(temoin.lignes) // 2, 0)))
     with Poste(data, HorlogeReglee()) as poste:
         demo.preparer_poste(poste, demo.lire())
-        references = [r.reference for r in poste.lister()]
+        references = [r.reference for r in poste.liste.lister()]
         assert references
         for reference in references:
-            poste.asseoir(poste.profils[0].identifiant)
-            seance = poste.ouvrir_dossier(reference)
+            poste.asseoir(poste.trousseau.profils[0].identifiant)
+            seance = ouvrir_dossier(poste, reference)
             before = seance.dossier.rang
             if seance.dossier.clos:
                 seance.faire(cloture.ouvrir_version, "Reprise après un arrêt.")

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from evaluateur.metier.refus import Refus
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.pannes.scenes import SCENES, Modele, Scene, copie, ouvrir
 from tests.pannes.tueur import ATTENTE_S, DE_PLUS
 from tests.patience import PATIENCE_S
@@ -77,7 +78,7 @@ def _rouvrir(model: Modele, data_folder: Path) -> tuple[float, float]:
     start, processeur = time.perf_counter(), time.process_time()
     try:
         with ouvrir(model, data_folder, 60) as poste:
-            poste.ouvrir_dossier(model.dossier)
+            ouvrir_dossier(poste, model.dossier)
     except Refus as refus:
         if "restaur" not in str(refus):  # one that is to be finished does not open
             raise

@@ -43,7 +43,7 @@ class Habilites(Monde):
     def profil(self, siege: Numero) -> Profil:
         """As it stands now."""
         wanted = self.un if siege == 1 else self.deux
-        return next(p for p in self.poste.profils if p.identifiant == wanted.identifiant)
+        return next(p for p in self.poste.trousseau.profils if p.identifiant == wanted.identifiant)
 
     def reponse(self, siege: Numero, *sieges: int, jusqu_au: date = JUSQU_AU) -> bytes:
         """What the centre answers to the request of a profile (PEM)."""
@@ -69,14 +69,14 @@ class Habilites(Monde):
     def figer(self, mode: Mode = "electronique") -> None:
         """Both at the keyboard."""
         self.ensemble()
-        self.seance.figer(mode)
+        self.seance.cloture.figer(mode)
 
     def signer(self, horodateur: str = "") -> bytes:
         """One after the other; the original."""
         for siege in SIEGES:
             self.seul(siege)
-            self.seance.signer(horodateur=horodateur)
-        return self.seance.original()
+            self.seance.cloture.signer(horodateur=horodateur)
+        return self.seance.cloture.original()
 
     def verifier(self, pdf: bytes) -> Verdict:
         """What the policy answers to who trusts the authority."""

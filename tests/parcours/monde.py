@@ -18,6 +18,7 @@ from evaluateur.metier.faits import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.referentiel import Bloc, Referentiel
 from evaluateur.metier.vocabulaire import BlocCode, Mode, Numero, ProfilId
+from evaluateur.seance.creation import creer_dossier
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 
@@ -104,16 +105,17 @@ class Monde:
         self.horloge = HorlogeEssai()
         self.donnees = data_folder
         self.poste = Poste(data_folder, self.horloge, rng or os.urandom, argon=argon_leger)
-        self.un = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
-        self.deux = self.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE)
+        self.un = self.poste.trousseau.creer_profil("ESSAI-UN", "Anne", PHRASE)
+        self.deux = self.poste.trousseau.creer_profil("ESSAI-DEUX", "Basile", PHRASE)
         self.ref = ref or petit_referentiel()
         self.seance = self.ouvrir_dossier()
 
     def ouvrir_dossier(self, reference: str = "EX-1") -> Seance:
-        self.poste.deverrouiller(self.un.identifiant, self.phrase(self.un.identifiant))
+        self.poste.trousseau.deverrouiller(self.un.identifiant, self.phrase(self.un.identifiant))
         self.poste.asseoir(self.un.identifiant)
-        empreinte = self.poste.retenir_referentiel(self.ref)
-        seance = self.poste.creer_dossier(
+        empreinte = self.poste.coffre.retenir_referentiel(self.ref)
+        seance = creer_dossier(
+            self.poste,
             reference,
             empreinte,
             Candidat("MARTIN", "Lou"),
@@ -131,7 +133,7 @@ class Monde:
     def seul(self, siege: Numero) -> None:
         """Give the keyboard to whoever holds a seat."""
         identifiant = self._occupant(siege)
-        self.poste.deverrouiller(identifiant, self.phrase(identifiant))
+        self.poste.trousseau.deverrouiller(identifiant, self.phrase(identifiant))
         self.poste.asseoir(identifiant)
 
     def phrase(self, _identifiant: str) -> str:
@@ -145,7 +147,7 @@ class Monde:
         """Both at the keyboard."""
         identifiants = [self._occupant(siege) for siege in self.ref.numeros]
         for identifiant in identifiants:
-            self.poste.deverrouiller(identifiant, self.phrase(identifiant))
+            self.poste.trousseau.deverrouiller(identifiant, self.phrase(identifiant))
         self.poste.asseoir(*identifiants)
 
     # --- whole phases, for the tests that are about what comes after
@@ -208,8 +210,8 @@ class Monde:
 
     def signer_et_clore(self, mode: Mode = "papier") -> None:
         self.ensemble()
-        self.seance.figer(mode)
+        self.seance.cloture.figer(mode)
         for siege in self.ref.numeros:
             self.seul(siege)
-            self.seance.signer()
-        self.seance.clore()
+            self.seance.cloture.signer()
+        self.seance.cloture.clore()

@@ -19,8 +19,8 @@ def pin_service(poste: Poste, certificate: bytes, *who: ProfilId, phrase: str = 
 
 
 def _each(poste: Poste, gesture: object, certificate: bytes, who: tuple[ProfilId, ...], phrase: str) -> None:
-    seated = poste.clavier.personnes
-    for one in who or tuple(p.identifiant for p in poste.profils):
-        poste.deverrouiller(one, phrase)
+    seated = poste.trousseau.clavier.personnes
+    for one in who or tuple(p.identifiant for p in poste.trousseau.profils):
+        poste.trousseau.deverrouiller(one, phrase)
         gesture(poste, one, phrase, certificate)  # type: ignore[operator]
     poste.asseoir(*seated)

@@ -18,7 +18,7 @@ from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, ProfilId
 from evaluateur.seance.poste import Poste
-from evaluateur.seance.seance import Seance
+from evaluateur.seance.seance import Seance, ouvrir_dossier
 from tests.parcours.monde import (
     PHRASE,
     HorlogeEssai,
@@ -38,8 +38,8 @@ ACTES: dict[str, Acte] = {
         preparation.renseigner_candidat, Candidat("AUTRE", "Lou"), Affectation("Ailleurs")
     ),
     "preparation.renseigner_session": lambda s, _: s.faire(preparation.renseigner_session, Session("Autre salle")),
-    "preparation.occuper_siege": lambda s, p: s.occuper_siege(1, evaluateur(p.profils[0], 1)),
-    "preparation.remplacer": lambda s, p: s.remplacer(2, evaluateur(p.profils[2], 2), "Parti."),
+    "preparation.occuper_siege": lambda s, p: s.occuper_siege(1, evaluateur(p.trousseau.profils[0], 1)),
+    "preparation.remplacer": lambda s, p: s.remplacer(2, evaluateur(p.trousseau.profils[2], 2), "Parti."),
     "preparation.declarer_presentation": lambda s, _: s.faire(preparation.declarer_presentation, "4", "non_presente"),
     "preparation.declarer_presentations": lambda s, _: s.faire(
         preparation.declarer_presentations, {"4": "non_presente"}
@@ -63,7 +63,7 @@ ACTES: dict[str, Acte] = {
     "notation.signaler": lambda s, _: s.faire(notation.signaler, "5.1.1", signale=True),
     "notation.aborder": lambda s, _: s.faire(notation.aborder, "5.1.1", aborde=True),
     "notation.annoter": lambda s, _: s.faire(notation.annoter, "5", "Note."),
-    "brouillons.save": lambda s, _: s.save_brouillon(BlocCode("5"), "precisions.5.1", "en cours"),
+    "brouillons.save": lambda s, _: s.brouillons.save(BlocCode("5"), "precisions.5.1", "en cours"),
     "scellement.sceller": lambda s, _: s.sceller("5"),
     "scellement.reveler": lambda s, _: s.reveler("5"),
     "concilier.confirmer_egales": lambda s, _: s.faire(concilier.confirmer_egales, "1"),
@@ -76,11 +76,11 @@ ACTES: dict[str, Acte] = {
     "deroger.proposer": lambda s, _: s.faire(deroger.proposer, "bloc.5.phase_entretien", "Panne."),
     "deroger.accepter": lambda s, _: s.faire(deroger.accepter, 1),
     "deroger.retirer": lambda s, _: s.faire(deroger.retirer, 1, "Mal dit."),
-    "cloture.figer": lambda s, _: s.figer("papier"),
-    "cloture.signer": lambda s, _: s.signer(),
-    "cloture.joindre_scan": lambda s, _: s.joindre_scan("grille", "image/png", b"\x89PNG scan"),
+    "cloture.figer": lambda s, _: s.cloture.figer("papier"),
+    "cloture.signer": lambda s, _: s.cloture.signer(),
+    "cloture.joindre_scan": lambda s, _: s.cloture.joindre_scan("grille", "image/png", b"\x89PNG scan"),
     "cloture.rouvrir": lambda s, _: s.faire(cloture.rouvrir, "Correction."),
-    "cloture.clore": lambda s, _: s.clore(),
+    "cloture.clore": lambda s, _: s.cloture.clore(),
     "cloture.ouvrir_version": lambda s, _: s.faire(cloture.ouvrir_version, "Correction."),
 }
 NOT_ON_A_DOSSIER_OF_SOMEBODY = {"preparation.ouvrir", "epreuve.constater_derive"}
@@ -101,7 +101,7 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     whole, small = referentiel_entier(), petit_referentiel()
     kept = (*small.blocs[:1], whole.par_bloc[BlocCode("4")], *small.blocs[1:])
     monde = Monde(root / "vif", replace(small, blocs=kept))
-    monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.epreuve("1")
     monde.sceller_tout("1")
     monde.conclure("1")
@@ -114,12 +114,12 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     monde.seance.faire(preparation.declarer_presence, "abandon", "Parti.")
     found = {"before": _copy(monde, root / "avant")}
     monde.ensemble()
-    monde.seance.figer("papier")
+    monde.seance.cloture.figer("papier")
     found["frozen"] = _copy(monde, root / "fige")
     for siege in (1, 2):
         monde.seul(1 if siege == 1 else 2)
-        monde.seance.signer()
-    monde.seance.clore()
+        monde.seance.cloture.signer()
+    monde.seance.cloture.clore()
     found["closed"] = _copy(monde, root / "clos")
     monde.poste.close()
     return found
@@ -139,18 +139,18 @@ def _tried(folder: Path, tmp_path: Path, name: str) -> list[str]:
         horloge = HorlogeEssai()
         horloge.avancer(DEUX_JOURS_S)
         with Poste(copy, horloge, argon=argon_leger) as poste:
-            people = [poste.profils[n].identifiant for n in holders]
+            people = [poste.trousseau.profils[n].identifiant for n in holders]
             for person in people:
-                poste.deverrouiller(person, PHRASE)
+                poste.trousseau.deverrouiller(person, PHRASE)
             poste.asseoir(*(ProfilId(p) for p in people))
-            seance = poste.ouvrir_dossier("EX-1")
-            before = seance.tete, len(seance.brouillons())
+            seance = ouvrir_dossier(poste, "EX-1")
+            before = seance.cahier.tete, len(seance.brouillons.read())
             try:
                 ACTES[name](seance, poste)
                 said = "done"
             except ActeRefuse as refus:
                 said = str(refus)
-            changed = (seance.tete, len(seance.brouillons())) != before
+            changed = (seance.cahier.tete, len(seance.brouillons.read())) != before
             outcomes.append(said if changed == (said == "done") else f"{said}, and yet" if changed else "nothing")
     return outcomes
 

@@ -65,7 +65,7 @@ def here(monde: Habilites, original: bytes) -> str:
 
 def store(monde: Habilites, row: Retenu) -> None:
     """What a program that holds the base key can write."""
-    with monde.poste.base.transaction() as connection:
+    with monde.poste.coffre.base.transaction() as connection:
         retenus.keep(connection, row)
 
 
@@ -85,7 +85,7 @@ def test_a_row_that_its_person_did_not_sign_is_not_believed(monde: Habilites, ot
     """Évaluateur 2 writes into the base, with his own key, that évaluateur 1 trusts his authority."""
     one, two = monde.un.identifiant, monde.deux.identifiant
     monde.seul(2)
-    key = monde.poste.profil_ouvert(two).cle_signature
+    key = monde.poste.trousseau.profil_ouvert(two).cle_signature
     der = rattachement.der(rattachement.read_autorite(other.pem))
     empreinte, instant = rattachement.empreinte(rattachement.read_autorite(other.pem)), "2026-11-16T08:00:00.000000Z"
     for personne in (one, two):
@@ -100,7 +100,7 @@ def test_the_row_of_one_certificate_does_not_serve_for_another_nor_for_another_s
 ) -> None:
     one = monde.un.identifiant
     confiance.retenir_autorite(monde.poste, one, PHRASE, monde.centre.pem)
-    (row,) = retenus.read(monde.poste.base, one, "autorite")
+    (row,) = retenus.read(monde.poste.coffre.base, one, "autorite")
     false = rattachement.read_autorite(other.pem)
     store(monde, Retenu(one, "autorite", row.empreinte, rattachement.der(false), row.instant, row.signature))
     assert noms(monde) == []
@@ -144,12 +144,12 @@ def test_what_was_pinned_is_there_after_a_restart_and_in_a_backup(monde: Habilit
     pin(monde.poste, monde.centre.pem)
     kept = monde.poste.back_up()
     monde.poste.close()
-    monde.poste.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
     monde.poste.asseoir(monde.un.identifiant)
     assert noms(monde) == ["Centre Exemple"]
     monde.poste.close()
     shutil.copy(kept / moteur.FICHIER, monde.donnees / moteur.FICHIER)
-    monde.poste.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
     monde.poste.asseoir(monde.un.identifiant)
     assert noms(monde) == ["Centre Exemple"]
 
@@ -179,7 +179,7 @@ def test_a_list_that_is_not_the_authoritys_counts_for_nothing_whatever_its_numbe
     monde.centre.revoquer("ESSAI-DEUX Basile", "cle_volee", monde.horloge.instant)
     confiance.retenir_revocations(monde.poste, (monde.donnees.parent / "centre" / autorite.REVOCATIONS).read_bytes())
     false = other.publish_revocations(monde.horloge.instant).read_bytes()
-    with monde.poste.base.transaction() as connection:
+    with monde.poste.coffre.base.transaction() as connection:
         connection.execute("INSERT INTO revocations VALUES (?, ?, ?)", (rattachement.empreinte(mine), 2**40, false))
     (known,) = confiance.autorites(monde.poste)
     assert [len(list(crl)) for crl in known.revocations] == [1]

@@ -18,6 +18,8 @@ from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, DossierId
 from evaluateur.seance import creation
 from evaluateur.seance.convoquer import convoquer
+from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import Monde
 
 ENTETE = "Référence;Nom;Prénom;Naissance;Entreprise;Début;Fin;Blocs;Aménagement\n"
@@ -36,18 +38,18 @@ def lignes(monde: Monde, *texts: str) -> tuple[Ligne, ...]:
 
 
 def importer(monde: Monde, *texts: str) -> list[DossierId]:
-    return convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), lignes(monde, *texts))
+    return convoquer(monde.poste, monde.poste.coffre.retenir_referentiel(monde.ref), lignes(monde, *texts))
 
 
 def references(monde: Monde, identifiants: list[DossierId]) -> list[str]:
-    return [monde.poste.ouvrir_dossier(i).dossier.reference for i in identifiants]
+    return [ouvrir_dossier(monde.poste, i).dossier.reference for i in identifiants]
 
 
 def test_each_line_becomes_a_dossier_read_back_equal(monde: Monde) -> None:
     wanted = lignes(monde, "C-1;NOËL;Zoé;01/02/1990;Mutuelle;16/11/2026;20/11/2026;5;30", "C-2;DUPONT;Alix;;;;;;")
-    identifiants = convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), wanted)
+    identifiants = convoquer(monde.poste, monde.poste.coffre.retenir_referentiel(monde.ref), wanted)
     for line, identifiant in zip(wanted, identifiants, strict=True):
-        dossier = monde.poste.ouvrir_dossier(identifiant).dossier
+        dossier = ouvrir_dossier(monde.poste, identifiant).dossier
         assert (dossier.reference, dossier.candidat) == (line.reference, line.candidat)
         assert (dossier.affectation, dossier.session) == (line.affectation, line.session)
         assert not dossier.entrainement, "this folder is no practice folder"
@@ -57,7 +59,7 @@ def test_named_blocs_are_presented_and_the_others_are_not(monde: Monde) -> None:
     one, toutes, aucune = importer(monde, "C-1;A;B;;;;;5;", "C-2;C;D;;;;;tous;", "C-3;E;F;;;;;;")
 
     def presentations(identifiant: str) -> list[str | None]:
-        dossier = monde.poste.ouvrir_dossier(identifiant).dossier
+        dossier = ouvrir_dossier(monde.poste, identifiant).dossier
         return [dossier.bloc(b.code).presentation for b in monde.ref.blocs]
 
     assert presentations(one) == ["non_presente", "presente"]
@@ -106,25 +108,25 @@ def test_a_reference_of_the_file_is_never_given_to_a_line_before_it(monde: Monde
 
 @pytest.mark.parametrize("wrong", ["C-2;;D;;;;;;", "C-2;C;D;31/02/1990;;;;;", "C-2;C;D;;=A1;;;;", "C-2;C;D;;;;;9;"])
 def test_a_blocking_line_is_refused_and_nothing_is_written(monde: Monde, wrong: str) -> None:
-    before = monde.poste.lister()
+    before = monde.poste.liste.lister()
     with pytest.raises(ActeRefuse, match="Ligne 3, colonne"):
         importer(monde, "C-1;A;B;;;;;;", wrong)
-    assert monde.poste.lister() == before
+    assert monde.poste.liste.lister() == before
 
 
 def test_a_reference_taken_already_is_refused_and_nothing_is_written(monde: Monde) -> None:
-    before = monde.poste.lister()
+    before = monde.poste.liste.lister()
     for texts in (["C-1;A;B;;;;;;", "ex-1;C;D;;;;;;"], ["C-1;A;B;;;;;;", "c-1;C;D;;;;;;"]):
         with pytest.raises(ActeRefuse, match="Ligne 3"):
             importer(monde, *texts)
-    assert monde.poste.lister() == before
+    assert monde.poste.liste.lister() == before
 
 
 def test_what_was_imported_shows_as_duplicates_the_next_time(monde: Monde) -> None:
     texts = ["C-1;NOËL;Zoé;;;16/11/2026;;;", ";DUPONT;Alix;;;16/11/2026;;;"]
     importer(monde, *texts)
     convocation = read_convocation((ENTETE + "\n".join(texts)).encode(), "x.csv", monde.ref)
-    assert doublons(convocation, monde.poste.lister()) == {
+    assert doublons(convocation, monde.poste.liste.lister()) == {
         2: "La ligne 2 porte la même référence que le dossier « C-1 ».",
         3: "La ligne 3 convoque la même personne, au même début, que le dossier "
         f"« S-2026-11-16-{creation.code(monde.poste)}-01 ».",
@@ -132,9 +134,9 @@ def test_what_was_imported_shows_as_duplicates_the_next_time(monde: Monde) -> No
 
 
 def test_reading_a_convocation_writes_nothing(monde: Monde) -> None:
-    before = monde.poste.lister()
+    before = monde.poste.liste.lister()
     lignes(monde, "C-1;A;B;;;;;;")
-    assert monde.poste.lister() == before
+    assert monde.poste.liste.lister() == before
 
 
 def test_no_line_makes_no_dossier(monde: Monde) -> None:
@@ -142,19 +144,19 @@ def test_no_line_makes_no_dossier(monde: Monde) -> None:
 
 
 def importer_rien(monde: Monde) -> list[DossierId]:
-    return convoquer(monde.poste, monde.poste.retenir_referentiel(monde.ref), [])
+    return convoquer(monde.poste, monde.poste.coffre.retenir_referentiel(monde.ref), [])
 
 
 def test_a_practice_folder_takes_no_real_candidate(monde: Monde) -> None:
-    monde.poste.marquer_entrainement("phrase")
+    monde.poste.coffre.marquer_entrainement("phrase")
     (line,) = lignes(monde, "C-1;A;B;;;;;;")
-    empreinte = monde.poste.retenir_referentiel(monde.ref)
+    empreinte = monde.poste.coffre.retenir_referentiel(monde.ref)
     with pytest.raises(ActeRefuse, match="entraînement"):
-        monde.poste.creer_dossier("C-9", empreinte, line.candidat, line.affectation, line.session)
+        creer_dossier(monde.poste, "C-9", empreinte, line.candidat, line.affectation, line.session)
     (de_travail,) = convoquer(monde.poste, empreinte, [replace(line, reference="C-9")])
-    assert monde.poste.ouvrir_dossier(de_travail).dossier.entrainement, "what is imported there is practice"
-    assert date(2026, 11, 16) in {r.debut for r in monde.poste.lister()}
-    assert len(monde.poste.lister()) == 2
+    assert ouvrir_dossier(monde.poste, de_travail).dossier.entrainement, "what is imported there is practice"
+    assert date(2026, 11, 16) in {r.debut for r in monde.poste.liste.lister()}
+    assert len(monde.poste.liste.lister()) == 2
 
 
 def test_several_presentations_are_one_transaction_all_or_none(monde: Monde) -> None:

@@ -20,6 +20,7 @@ from evaluateur.metier.actes import notation
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.seance.sinistre import restauration as sinistre
 from evaluateur.seance.sinistre import sauvetage
 from tests.db.etrangers import NOMS, strew
@@ -41,7 +42,7 @@ def impatient() -> Iterator[None]:
 @pytest.fixture
 def monde(tmp_path: Path) -> Monde:
     monde = Monde(tmp_path / "donnees")
-    monde.poste.marquer_entrainement(PHRASE)
+    monde.poste.coffre.marquer_entrainement(PHRASE)
     monde.seance.faire(notation.noter, "1.1.1", "conforme")
     strew(monde.donnees)
     (monde.donnees / sauvegardes.DOSSIER).mkdir(exist_ok=True)
@@ -51,9 +52,9 @@ def monde(tmp_path: Path) -> Monde:
 
 def reopened(data_folder: Path, monde: Monde) -> None:
     with Poste(data_folder, HorlogeEssai(), argon=argon_leger) as poste:
-        poste.deverrouiller(monde.un.identifiant, PHRASE)
+        poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
         poste.asseoir(monde.un.identifiant)
-        assert poste.ouvrir_dossier("EX-1").grille("1").marques == {"1.1.1": "conforme"}
+        assert ouvrir_dossier(poste, "EX-1").grille("1").marques == {"1.1.1": "conforme"}
 
 
 def test_a_backup_is_its_known_names_wherever_it_is_made_copied_or_put_back(monde: Monde, tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_ghosts_take_the_place_of_no_backup(monde: Monde) -> None:
         ghost.mkdir()
         (ghost / "Thumbs.db").write_bytes(b"")
     profiles = monde.donnees / profils.FICHIER
-    sauvegardes.back_up(monde.poste.base, profiles, DEBUT + timedelta(days=60))
+    sauvegardes.back_up(monde.poste.coffre.base, profiles, DEBUT + timedelta(days=60))
     assert first.exists()
 
 
@@ -113,7 +114,7 @@ def test_the_shadow_of_a_base_costs_no_backup_when_a_dossier_is_purged(monde: Mo
     made = monde.poste.back_up()
     strew(made)
     left = purge.drop_copies(
-        monde.donnees, monde.poste.profil_ouvert(monde.un.identifiant).cle_base, DossierId("absent"),
+        monde.donnees, monde.poste.trousseau.profil_ouvert(monde.un.identifiant).cle_base, DossierId("absent"),
         monde.poste.now().instant + timedelta(days=1),
     )  # fmt: skip
     assert left == []
@@ -123,7 +124,7 @@ def test_the_shadow_of_a_base_costs_no_backup_when_a_dossier_is_purged(monde: Mo
 def test_a_copy_that_holds_the_dossier_goes_with_the_strangers_in_it(monde: Monde) -> None:
     made = monde.poste.back_up()
     strew(made)
-    key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
+    key = monde.poste.trousseau.profil_ouvert(monde.un.identifiant).cle_base
     assert purge.drop_copies(monde.donnees, key, monde.seance.identifiant, monde.poste.now().instant) == []
     assert not made.exists()
 
@@ -167,7 +168,7 @@ def test_what_is_no_file_in_the_place_of_one_is_refused_or_left_and_a_backup_tak
 
 
 def test_a_witness_that_is_a_link_writes_over_nothing(monde: Monde, tmp_path: Path) -> None:
-    monde.poste.base.temoin.close()
+    monde.poste.coffre.base.temoin.close()
     other = tmp_path / "lettre.txt"
     other.write_bytes(b"x" * 200)
     (monde.donnees / temoin.FICHIER).unlink()
@@ -181,7 +182,7 @@ def test_a_backup_whose_base_is_a_pipe_is_none(monde: Monde) -> None:
     (made / moteur.FICHIER).unlink()
     os.mkfifo(made / moteur.FICHIER)
     assert sauvegardes.list_all(monde.donnees) == []
-    key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
+    key = monde.poste.trousseau.profil_ouvert(monde.un.identifiant).cle_base
     purge.drop_copies(monde.donnees, key, monde.seance.identifiant, monde.poste.now().instant)
 
 

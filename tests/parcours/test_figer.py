@@ -102,7 +102,7 @@ def test_a_bloc_that_is_not_concluded_holds_the_record_up_wherever_it_stands(
     leave(monde, open_bloc)
     monde.ensemble()
     with pytest.raises(ActeRefuse) as taken:
-        monde.seance.figer("papier")
+        monde.seance.cloture.figer("papier")
     assert f"Bloc {open_bloc} : " in taken.value.phrase
     assert said in taken.value.phrase
     assert monde.seance.dossier.fige is None
@@ -112,12 +112,12 @@ def test_two_blocs_left_open_are_both_counted(monde: Monde) -> None:
     revelees(monde, "1")
     revelees(monde, "5")
     with pytest.raises(ActeRefuse, match=r"\(et 1\s+autre point\)"):
-        monde.seance.figer("papier")
+        monde.seance.cloture.figer("papier")
 
 
 def test_once_all_is_concluded_it_is_frozen(monde: Monde) -> None:
     conclu(monde, "5")
     conclu(monde, "1")
     monde.ensemble()
-    monde.seance.figer("papier")
+    monde.seance.cloture.figer("papier")
     assert monde.seance.dossier.fige is not None

@@ -35,9 +35,9 @@ def monde(tmp_path: Path) -> Iterator[Habilites]:
 
 def forget(monde: Habilites) -> None:
     """Nobody trusts the service any more."""
-    seated = monde.poste.clavier.personnes
-    for profil in monde.poste.profils:
-        monde.poste.deverrouiller(profil.identifiant, PHRASE)
+    seated = monde.poste.trousseau.clavier.personnes
+    for profil in monde.poste.trousseau.profils:
+        monde.poste.trousseau.deverrouiller(profil.identifiant, PHRASE)
         mine = Empreinte(hashlib.sha256(certificate()).hexdigest())
         confiance.ne_plus_retenir(monde.poste, profil.identifiant, PHRASE, "horodateur", mine)
     monde.poste.asseoir(*seated)
@@ -139,7 +139,7 @@ def test_a_service_that_never_answers_delays_a_signature_by_seconds_only(monde: 
     with service(monde.now, "muet") as horodateur:
         monde.seul(1)
         started = time.perf_counter()
-        monde.seance.signer(horodateur=horodateur.address)
+        monde.seance.cloture.signer(horodateur=horodateur.address)
         assert time.perf_counter() - started < horodatage.ATTENTE_S + SILENCE_S / 2, "its silence was not waited for"
         assert horodateur.heard.wait(PATIENCE_S)
         assert horodateur.asked == 1, "one question, not one again for the size of the answer"
@@ -153,5 +153,5 @@ def test_a_service_that_is_not_there_is_done_without(monde: Habilites, wrong: st
         free.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{free.getsockname()[1]}/"
     monde.seul(1)
-    monde.seance.signer(horodateur=wrong or nobody)
+    monde.seance.cloture.signer(horodateur=wrong or nobody)
     assert monde.signes == {1}

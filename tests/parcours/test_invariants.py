@@ -63,7 +63,7 @@ class Session(RuleBasedStateMachine):
     def tenter(self, acte: Callable[[], object]) -> bool:
         """An act is done whole, or refused and leaves no trace."""
         seance = self.monde.seance
-        tete, clos = seance.tete, seance.dossier.clos
+        tete, clos = seance.cahier.tete, seance.dossier.clos
         type(self).actes += 1
         refus: Refus | None = None
         try:
@@ -73,21 +73,21 @@ class Session(RuleBasedStateMachine):
         if refus is not None:
             type(self).refuses += 1
             assert refus.phrase
-            assert seance.tete == tete or self._seul_l_horloge_est_notee(tete)
+            assert seance.cahier.tete == tete or self._seul_l_horloge_est_notee(tete)
             return False
-        if clos and seance.tete != tete:
+        if clos and seance.cahier.tete != tete:
             assert not seance.dossier.clos, "a closed dossier changed without a new version"
             assert seance.dossier.version > 1
         return True
 
     def _seul_l_horloge_est_notee(self, tete: str) -> bool:
         """A moved wall clock is logged even when the act that noticed it is refused."""
-        lines = list(journaux.read(self.monde.poste.base, self.monde.seance.identifiant))
+        lines = list(journaux.read(self.monde.poste.coffre.base, self.monde.seance.identifiant))
         since = next(i for i, line in enumerate(lines) if line.empreinte == tete)
         return {line.type for line in lines[since + 1 :]} == {"HorlogeDeplacee"}
 
     def _put(self, *cellules: str) -> None:
-        self.poses.setdefault(self.monde.poste.clavier.auteur, set()).update(cellules)
+        self.poses.setdefault(self.monde.poste.trousseau.clavier.auteur, set()).update(cellules)
 
     @rule(qui=st.sampled_from(["1", "2", "ensemble"]))
     def passer_la_main(self, qui: str) -> None:
@@ -122,7 +122,7 @@ class Session(RuleBasedStateMachine):
 
     @rule(bloc=blocs, text=textes)
     def annoter_et_brouillonner(self, bloc: str, text: str) -> None:
-        self.tenter(lambda: self.monde.seance.save_brouillon(BlocCode(bloc), "notes.0", text))
+        self.tenter(lambda: self.monde.seance.brouillons.save(BlocCode(bloc), "notes.0", text))
         self.tenter(lambda: self.monde.seance.faire(notation.annoter, bloc, text))
 
     @rule(bloc=blocs, jour=st.integers(9, 20), nature=st.sampled_from(["reelle", "simulee", "reconstituee"]))
@@ -185,8 +185,10 @@ class Session(RuleBasedStateMachine):
 
     @rule(siege=sieges, motif=textes)
     def remplacer(self, siege: Numero, motif: str) -> None:
-        if len(self.monde.poste.profils) < 4:
-            profil = self.monde.poste.creer_profil("ESSAI", f"Remplaçant {len(self.monde.poste.profils)}", PHRASE)
+        if len(self.monde.poste.trousseau.profils) < 4:
+            profil = self.monde.poste.trousseau.creer_profil(
+                "ESSAI", f"Remplaçant {len(self.monde.poste.trousseau.profils)}", PHRASE
+            )
             self.tenter(lambda: self.monde.seance.remplacer(siege, evaluateur(profil, siege), motif))
 
     @rule(presence=st.sampled_from(["present", "absent", "abandon"]), motif=textes)
@@ -199,12 +201,12 @@ class Session(RuleBasedStateMachine):
 
     @rule(mode=st.sampled_from(["papier", "electronique"]))
     def figer(self, mode: Any) -> None:
-        if self.tenter(lambda: self.monde.seance.figer(mode)) and self.monde.seance.dossier.fige:
+        if self.tenter(lambda: self.monde.seance.cloture.figer(mode)) and self.monde.seance.dossier.fige:
             assert not [m for m in conformite.manquements(self.monde.seance.dossier) if not m.derogeable]
 
     @rule()
     def signer(self) -> None:
-        self.tenter(self.monde.seance.signer)
+        self.tenter(self.monde.seance.cloture.signer)
 
     @rule(motif=textes)
     def rouvrir(self, motif: str) -> None:
@@ -212,7 +214,7 @@ class Session(RuleBasedStateMachine):
 
     @rule()
     def clore(self) -> None:
-        self.tenter(self.monde.seance.clore)
+        self.tenter(self.monde.seance.cloture.clore)
 
     @rule(motif=textes)
     def ouvrir_version(self, motif: str) -> None:
@@ -276,12 +278,12 @@ class Session(RuleBasedStateMachine):
         poste, seance = self.monde.poste, self.monde.seance
 
         def keys(auteur: str, bloc: str, version: int) -> bytes | None:
-            if poste.clavier.personnes != (auteur,):
+            if poste.trousseau.clavier.personnes != (auteur,):
                 return None
-            return poste.cle_bloc(ProfilId(auteur), seance.identifiant, BlocCode(bloc), version).cle
+            return poste.trousseau.cle_bloc(ProfilId(auteur), seance.identifiant, BlocCode(bloc), version).cle
 
-        reader = Reader(seance.identifiant, poste.referentiel, keys)
-        reader.read(journaux.read(poste.base, seance.identifiant))
+        reader = Reader(seance.identifiant, poste.coffre.referentiel, keys)
+        reader.read(journaux.read(poste.coffre.base, seance.identifiant))
         return reader
 
     @invariant()
@@ -289,13 +291,13 @@ class Session(RuleBasedStateMachine):
         alive = self.monde.seance.dossier
         reread = self._reread()
         assert reread.dossier == alive
-        assert reread.tete == self.monde.seance.tete
+        assert reread.tete == self.monde.seance.cahier.tete
 
     @invariant()
     def rien_n_est_revele_avant_deux_scelles(self) -> None:
         seance = self.monde.seance
         scelles: dict[str, dict[int, str]] = {b: {} for b in BLOCS}
-        for line in journaux.read(self.monde.poste.base, seance.identifiant):
+        for line in journaux.read(self.monde.poste.coffre.base, seance.identifiant):
             if line.type in ("GrilleScellee", "GrillesRevelees"):
                 fait = read_fait(line.donnees)
                 if isinstance(fait, GrilleScellee):
@@ -305,7 +307,7 @@ class Session(RuleBasedStateMachine):
 
     @invariant()
     def l_autre_ne_lit_rien_avant_la_revelation(self) -> None:
-        dossier, clavier = self.monde.seance.dossier, self.monde.poste.clavier
+        dossier, clavier = self.monde.seance.dossier, self.monde.poste.trousseau.clavier
         for bloc, auteur in dossier.grilles:
             revelee = auteur in {o.auteur for o in dossier.bloc(bloc).originales.values()}
             assert revelee or clavier.personnes == (auteur,)

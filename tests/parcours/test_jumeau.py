@@ -22,6 +22,7 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.jumeau import Jumeau
 
 
@@ -45,8 +46,8 @@ def joue(jumeau: Jumeau, tmp_path_factory: pytest.TempPathFactory) -> Joue:
     data: Path = tmp_path_factory.mktemp("jumeau")
     with Poste(data, horloge, argon=argon_d_entrainement) as poste:
         preparer_poste(poste, semaine)
-        seance = poste.ouvrir_dossier(jouer(poste, jumeau.referentiel, semaine, horloge, lambda _: None))
-        return Joue(seance.dossier, seance.proces_verbal(), seance.original(), horloge)
+        seance = ouvrir_dossier(poste, jouer(poste, jumeau.referentiel, semaine, horloge, lambda _: None))
+        return Joue(seance.dossier, seance.cloture.proces_verbal(), seance.cloture.original(), horloge)
 
 
 def test_it_shares_no_code_no_key_and_no_word_with_the_shipped_one(jumeau: Jumeau) -> None:

@@ -46,9 +46,9 @@ def test_together_no_sentence_is_kept_and_no_more_than_forty(tmp_path: Path) -> 
 def test_a_draft_given_up_is_gone(tmp_path: Path) -> None:
     monde = Monde(tmp_path)
     monde.seul(1)
-    monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", "à demi")
-    monde.seance.drop_brouillon(BlocCode("1"), "precisions.1.1")
-    assert monde.seance.brouillons() == {}
+    monde.seance.brouillons.save(BlocCode("1"), "precisions.1.1", "à demi")
+    monde.seance.brouillons.drop(BlocCode("1"), "precisions.1.1")
+    assert monde.seance.brouillons.read() == {}
 
 
 def test_after_three_wrong_passphrases_each_one_doubles_the_wait_and_the_right_one_ends_it(tmp_path: Path) -> None:
@@ -57,17 +57,17 @@ def test_after_three_wrong_passphrases_each_one_doubles_the_wait_and_the_right_o
     waits = []
     for _ in range(6):
         with pytest.raises(PhraseRefusee, match="n’ouvre pas"):
-            monde.poste.deverrouiller(identifiant, "mauvaise phrase secrète")
-        waits.append(monde.poste.attente_s(identifiant))
+            monde.poste.trousseau.deverrouiller(identifiant, "mauvaise phrase secrète")
+        waits.append(monde.poste.trousseau.attente_s(identifiant))
         monde.horloge.avancer(waits[-1])
     assert waits == [0, 0, 0, 2, 4, 8]
     with pytest.raises(PhraseRefusee):
-        monde.poste.deverrouiller(identifiant, "mauvaise phrase secrète")
+        monde.poste.trousseau.deverrouiller(identifiant, "mauvaise phrase secrète")
     with pytest.raises(PhraseRefusee, match="nouvel essai possible dans 16 s"):
-        monde.poste.deverrouiller(identifiant, PHRASE)
+        monde.poste.trousseau.deverrouiller(identifiant, PHRASE)
     monde.horloge.deplacer(3600)
-    assert monde.poste.attente_s(identifiant) == 16, "the wall clock does not shorten the wait"
+    assert monde.poste.trousseau.attente_s(identifiant) == 16, "the wall clock does not shorten the wait"
     monde.horloge.avancer(16)
-    monde.poste.deverrouiller(identifiant, PHRASE)
-    assert monde.poste.attente_s(identifiant) == 0
-    assert monde.poste.attente_s(monde.deux.identifiant) == 0
+    monde.poste.trousseau.deverrouiller(identifiant, PHRASE)
+    assert monde.poste.trousseau.attente_s(identifiant) == 0
+    assert monde.poste.trousseau.attente_s(monde.deux.identifiant) == 0

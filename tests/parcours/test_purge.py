@@ -23,6 +23,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode, Empreinte
 from evaluateur.seance import acces, confiance, titres
 from evaluateur.seance import purge as usage
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import accuses, pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
 from evaluateur.ui.bureau.memoire import Memoire
@@ -82,24 +83,26 @@ def monde(tmp_path: Path, centre: Ouverte) -> Iterator[Monde]:
         preparation.renseigner_candidat, Candidat("RESTE", "Ici"), Affectation("Mutuelle Exemple")
     )
     monde.seul(1)
-    monde.seance = monde.poste.ouvrir_dossier(clos.identifiant)
+    monde.seance = ouvrir_dossier(monde.poste, clos.identifiant)
     monde.horloge.avancer(1)
     yield monde
     monde.poste.close()
 
 
 def test_after_its_receipt_a_dossier_leaves_no_trace_but_the_proof(monde: Monde, centre: Ouverte) -> None:
-    identifiant, key = monde.seance.identifiant, monde.poste.profil_ouvert(monde.un.identifiant).cle_base
-    accuse = centre.accuser(monde.seance.proces_verbal(), monde.seance.version().empreinte, DEBUT + timedelta(days=1))
+    identifiant, key = monde.seance.identifiant, monde.poste.trousseau.profil_ouvert(monde.un.identifiant).cle_base
+    accuse = centre.accuser(
+        monde.seance.cloture.proces_verbal(), monde.seance.cloture.version().empreinte, DEBUT + timedelta(days=1)
+    )
     monde.horloge.avancer(1)
     monde.poste.back_up()
     monde.horloge.avancer(1)
-    monde.poste.base.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    monde.poste.coffre.base.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     base = monde.donnees / moteur.FICHIER
     assert NOM.encode() in clair(base, key)  # the witness: the search does find what is there
     usage.run(monde.poste, accuse)
-    assert [r.reference for r in monde.poste.lister()] == ["EX-2"]
-    ((dossier, preuve, _),) = purge.proofs(monde.poste.base)
+    assert [r.reference for r in monde.poste.liste.lister()] == ["EX-2"]
+    ((dossier, preuve, _),) = purge.proofs(monde.poste.coffre.base)
     assert dossier == identifiant
     assert json.decode(preuve)["accuse"]["reference"] == "EX-1"
     (remaining,) = sauvegardes.list_all(monde.donnees)
@@ -112,29 +115,31 @@ def test_after_its_receipt_a_dossier_leaves_no_trace_but_the_proof(monde: Monde,
 
 
 def test_a_dossier_that_was_purged_does_not_come_back_and_the_others_go_on(monde: Monde, centre: Ouverte) -> None:
-    accuse = centre.accuser(monde.seance.proces_verbal(), monde.seance.version().empreinte, DEBUT)
+    accuse = centre.accuser(monde.seance.cloture.proces_verbal(), monde.seance.cloture.version().empreinte, DEBUT)
     monde.horloge.avancer(1)
     usage.run(monde.poste, accuse)
     monde.horloge.avancer(1)
     usage.run(monde.poste, accuse)
-    assert len(purge.proofs(monde.poste.base)) == 1
+    assert len(purge.proofs(monde.poste.coffre.base)) == 1
     assert len(sauvegardes.list_all(monde.donnees)) == 1
-    monde.poste.ouvrir_dossier("EX-2").faire(preparation.declarer_presence, "absent", "Malade.")
+    ouvrir_dossier(monde.poste, "EX-2").faire(preparation.declarer_presence, "absent", "Malade.")
 
 
 def test_without_a_receipt_that_is_believed_nothing_goes(monde: Monde, centre: Ouverte, tmp_path: Path) -> None:
-    pv = monde.seance.proces_verbal()
+    pv = monde.seance.cloture.proces_verbal()
     autorite.creer(tmp_path / "faux", "Centre Exemple", PHRASE, DEBUT, os.urandom, argon_leger)
-    faux = autorite.open_autorite(tmp_path / "faux", PHRASE).accuser(pv, monde.seance.version().empreinte, DEBUT)
-    bon = centre.accuser(pv, monde.seance.version().empreinte, DEBUT)
+    faux = autorite.open_autorite(tmp_path / "faux", PHRASE).accuser(
+        pv, monde.seance.cloture.version().empreinte, DEBUT
+    )
+    bon = centre.accuser(pv, monde.seance.cloture.version().empreinte, DEBUT)
     for data in (b"", b"{}", faux, bon.replace(b"EX-1", b"EX-2")):
         with pytest.raises(Refus):
             usage.run(monde.poste, data)
-    assert len(monde.poste.lister()) == 2
+    assert len(monde.poste.liste.lister()) == 2
 
 
 def test_the_centre_gives_one_receipt_for_a_version_and_names_the_other_record(monde: Monde, centre: Ouverte) -> None:
-    pv, mine = monde.seance.proces_verbal(), monde.seance.version().empreinte
+    pv, mine = monde.seance.cloture.proces_verbal(), monde.seance.cloture.version().empreinte
     first, again = (centre.accuser(pv, mine, DEBUT + timedelta(days=n)) for n in (0, 1))
     known = [rattachement.read_autorite(centre.pem)]
     assert accuses.read(first, known).accuse == accuses.read(again, known).accuse
@@ -147,12 +152,12 @@ def test_the_centre_gives_one_receipt_for_a_version_and_names_the_other_record(m
 
 
 def test_the_receipt_of_a_version_replaced_meanwhile_purges_nothing(monde: Monde, centre: Ouverte) -> None:
-    accuse = centre.accuser(monde.seance.proces_verbal(), monde.seance.version().empreinte, DEBUT)
+    accuse = centre.accuser(monde.seance.cloture.proces_verbal(), monde.seance.cloture.version().empreinte, DEBUT)
     monde.seul(1)
     monde.seance.faire(cloture.ouvrir_version, "Erreur de saisie.")
     with pytest.raises(Refus, match="dernière version close"):
         usage.run(monde.poste, accuse)
-    assert len(monde.poste.lister()) == 2
+    assert len(monde.poste.liste.lister()) == 2
 
 
 def test_everything_kept_about_a_candidate_is_handed_over_readable(monde: Monde, tmp_path: Path) -> None:
@@ -163,7 +168,7 @@ def test_everything_kept_about_a_candidate_is_handed_over_readable(monde: Monde,
     tout = b"".join(f.read_bytes() for f in written if f.suffix != ".pdf").decode()
     for expected in (NOM, CONTEXTE, PRECISIONS, "evaluateur-2"):
         assert expected in tout
-    assert (tmp_path / "acces" / "grille-v1.pdf").read_bytes() == monde.seance.original()
+    assert (tmp_path / "acces" / "grille-v1.pdf").read_bytes() == monde.seance.cloture.original()
 
 
 def test_what_is_kept_about_one_candidate_never_takes_the_place_of_anothers(monde: Monde, tmp_path: Path) -> None:
@@ -180,7 +185,7 @@ def test_what_is_kept_about_one_candidate_never_takes_the_place_of_anothers(mond
 
 
 def test_what_is_not_revealed_is_said_and_not_shown(monde: Monde, tmp_path: Path) -> None:
-    seance = monde.poste.ouvrir_dossier("EX-2")
+    seance = ouvrir_dossier(monde.poste, "EX-2")
     seance.faire(notation.noter, "1.1.1", "non_conforme")
     monde.seul(2)
     written = acces.export(monde.poste, seance.identifiant, tmp_path / "acces").fichiers
@@ -201,7 +206,9 @@ def false_one(folder: Path, nom: str = "Faux centre") -> Ouverte:
 
 
 def receipt(monde: Monde, by: Ouverte) -> bytes:
-    data = by.accuser(monde.seance.proces_verbal(), monde.seance.version().empreinte, monde.horloge.instant)
+    data = by.accuser(
+        monde.seance.cloture.proces_verbal(), monde.seance.cloture.version().empreinte, monde.horloge.instant
+    )
     monde.horloge.avancer(1)
     return data
 
@@ -237,7 +244,7 @@ def test_a_receipt_of_ones_own_authority_purges_nothing_that_another_certified(m
     monde.seul(2)
     with pytest.raises(Refus, match="vient de l’autorité Centre Exemple, qui n’est pas celle de cet accusé"):
         usage.run(monde.poste, data)
-    assert len(monde.poste.lister()) == 2
+    assert len(monde.poste.liste.lister()) == 2
 
 
 @pytest.mark.parametrize("how", ["papier", "provisoire"])
@@ -251,11 +258,11 @@ def test_where_no_authority_certified_anyone_each_who_signed_must_have_pinned_it
     pin(monde.poste, false.pem, monde.deux.identifiant)
     with pytest.raises(Refus, match="n’est pas reconnue par ESSAI-UN Anne, qui a signé"):
         usage.run(monde.poste, data)
-    assert len(monde.poste.lister()) == 1
+    assert len(monde.poste.liste.lister()) == 1
     pin(monde.poste, false.pem, monde.un.identifiant)
     monde.seul(2)
     usage.run(monde.poste, data)
-    assert monde.poste.lister() == []
+    assert monde.poste.liste.lister() == []
 
 
 def test_a_pin_under_another_key_than_that_of_the_seat_is_none(papier: Monde, tmp_path: Path) -> None:
@@ -264,14 +271,16 @@ def test_a_pin_under_another_key_than_that_of_the_seat_is_none(papier: Monde, tm
     data = receipt(papier, false)
     papier.seul(2)
     pin(papier.poste, false.pem, papier.deux.identifiant)
-    two = papier.poste.profil_ouvert(papier.deux.identifiant)
-    (row,) = retenus.read(papier.poste.base, papier.deux.identifiant, "autorite")
+    two = papier.poste.trousseau.profil_ouvert(papier.deux.identifiant)
+    (row,) = retenus.read(papier.poste.coffre.base, papier.deux.identifiant, "autorite")
     message = confiance.message(papier.un.identifiant, "autorite", row.empreinte, row.instant)
     forged = replace(row, personne=papier.un.identifiant, signature=signatures.sign(two.cle_signature, message))
-    with papier.poste.base.transaction() as connection:
+    with papier.poste.coffre.base.transaction() as connection:
         retenus.keep(connection, forged)
-    one = papier.poste.profils[0]
-    papier.poste.remplacer_profil(replace(one, cle_publique=two.profil.cle_publique, anciennes=(one.cle_publique,)))
+    one = papier.poste.trousseau.profils[0]
+    papier.poste.trousseau.remplacer_profil(
+        replace(one, cle_publique=two.profil.cle_publique, anciennes=(one.cle_publique,))
+    )
     with pytest.raises(Refus, match="n’est pas reconnue par ESSAI-UN Anne"):
         usage.run(papier.poste, data)
 
@@ -297,7 +306,7 @@ def test_the_receipt_of_an_authority_that_was_renewed_counts_where_the_former_di
         usage.run(monde.poste, data)
     confiance.retenir_renouvellement(monde.poste, monde.un.identifiant, PHRASE, statement)
     usage.run(monde.poste, data)
-    assert [r.reference for r in monde.poste.lister()] == ["EX-2"]
+    assert [r.reference for r in monde.poste.liste.lister()] == ["EX-2"]
 
 
 def test_a_renewal_counts_on_paper_too_where_each_pinned_the_former(papier: Monde, tmp_path: Path) -> None:
@@ -308,7 +317,7 @@ def test_a_renewal_counts_on_paper_too_where_each_pinned_the_former(papier: Mond
     papier.seul(1)
     confiance.retenir_renouvellement(papier.poste, papier.un.identifiant, PHRASE, statement)
     usage.run(papier.poste, data)
-    assert papier.poste.lister() == []
+    assert papier.poste.liste.lister() == []
 
 
 # --- what goes with it
@@ -364,8 +373,8 @@ def test_a_backup_from_before_the_dossier_began_stays(tmp_path: Path) -> None:
     monde.seance = clos
     it = false_one(tmp_path / "c")
     pin(monde.poste, it.pem)
-    other = monde.poste.ouvrir_dossier("EX-2").identifiant
-    key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
+    other = ouvrir_dossier(monde.poste, "EX-2").identifiant
+    key = monde.poste.trousseau.profil_ouvert(monde.un.identifiant).cle_base
     assert purge.drop_copies(monde.donnees, key, other, monde.horloge.instant) == []
     assert kept in {s.dossier for s in sauvegardes.list_all(monde.donnees)}
     monde.poste.close()
@@ -415,7 +424,7 @@ def test_a_second_place_that_is_not_there_is_told_and_emptied_once_it_is(
 ) -> None:
     second, gone = tmp_path / "cle", tmp_path / "retiree"
     second.mkdir()
-    monde.poste.second = second
+    monde.poste.coffre.second = second
     monde.poste.back_up()
     second.rename(gone)
     data = receipt(monde, centre)
@@ -446,7 +455,7 @@ def test_the_command_empties_the_second_place_of_the_settings_too(
     """The window alone used to know it: at the command line its backups stayed, and « effacé » was said."""
     second = tmp_path / "cle"
     second.mkdir()
-    monde.poste.second = second
+    monde.poste.coffre.second = second
     monde.poste.back_up()
     data = tmp_path / "accuse.json"
     data.write_bytes(receipt(monde, centre))
@@ -459,9 +468,9 @@ def test_the_command_empties_the_second_place_of_the_settings_too(
     assert done.returncode == 0, done.stderr
     assert "effacé" in done.stderr
     (kept,) = sauvegardes.list_all(second)
-    monde.poste.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
     monde.poste.asseoir(monde.un.identifiant)
-    key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
+    key = monde.poste.trousseau.profil_ouvert(monde.un.identifiant).cle_base
     assert purge._holds(kept.dossier / moteur.FICHIER, key, monde.seance.identifiant) is False
 
 

@@ -29,6 +29,8 @@ from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.typographie import plat
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.seance import consultation
+from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.vues import champs, recit
 from evaluateur.vues.recit import Recit
 from tests.parcours.monde import DEBUT, PHRASE, Monde, evaluateur, referentiel_entier, situation
@@ -183,17 +185,17 @@ def test_the_referentiel_room_exports_what_it_has() -> None:
 
 
 def creer(monde: Monde, *, entrainement: bool) -> None:
-    empreinte = monde.poste.retenir_referentiel(monde.ref)
-    monde.poste.creer_dossier("EX-9", empreinte, Candidat(), Affectation(), Session(), entrainement=entrainement)
+    empreinte = monde.poste.coffre.retenir_referentiel(monde.ref)
+    creer_dossier(monde.poste, "EX-9", empreinte, Candidat(), Affectation(), Session(), entrainement=entrainement)
 
 
 def test_a_real_dossier_is_refused_in_a_practice_folder_and_allowed_elsewhere(monde: Monde) -> None:
     creer(monde, entrainement=False)
-    monde.poste.marquer_entrainement(PHRASE)
+    monde.poste.coffre.marquer_entrainement(PHRASE)
     with pytest.raises(ActeRefuse, match="entraînement"):
         creer(monde, entrainement=False)
     creer(monde, entrainement=True)
-    assert [r.entrainement for r in monde.poste.lister() if r.reference == "EX-9"] == [False, True]
+    assert [r.entrainement for r in monde.poste.liste.lister() if r.reference == "EX-9"] == [False, True]
 
 
 def alter(base: Base, dossier: str) -> None:
@@ -206,23 +208,23 @@ def alter(base: Base, dossier: str) -> None:
 
 def test_an_unreadable_journal_hides_no_other_dossier(monde: Monde) -> None:
     damaged = monde.seance.identifiant
-    monde.poste.lister()
+    monde.poste.liste.lister()
     monde.ouvrir_dossier("EX-2")
-    alter(monde.poste.base, damaged)
+    alter(monde.poste.coffre.base, damaged)
     # Once known by its row, once by its identifier alone, when the whole list is made again.
-    known_registre = [r for r in registre.read_all(monde.poste.base) if r.dossier == damaged]
+    known_registre = [r for r in registre.read_all(monde.poste.coffre.base) if r.dossier == damaged]
     assert known_registre[0].reference == "EX-1"
-    monde.poste._to_project = {damaged, *(r.dossier for r in registre.read_all(monde.poste.base))}
+    monde.poste.liste._to_project = {damaged, *(r.dossier for r in registre.read_all(monde.poste.coffre.base))}
     for reference in ("EX-1", damaged):
         for _ in range(2):
-            lines = {r.reference: r for r in monde.poste.lister()}
+            lines = {r.reference: r for r in monde.poste.liste.lister()}
             assert set(lines) == {reference, "EX-2"}
             assert lines[reference].prochaine.phrase == "Journal illisible : restaurez la dernière sauvegarde"
             assert lines["EX-2"].prochaine.phrase.startswith("Observer")
-        monde.poste.rebuild_registre()
+        monde.poste.liste.rebuild()
     with pytest.raises(Refus):
-        monde.poste.ouvrir_dossier(damaged)
-    assert list(journaux.read(monde.poste.base, damaged))
+        ouvrir_dossier(monde.poste, damaged)
+    assert list(journaux.read(monde.poste.coffre.base, damaged))
 
 
 def test_what_a_kill_left_of_a_backup_goes_with_the_next_one(monde: Monde) -> None:

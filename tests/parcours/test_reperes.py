@@ -22,8 +22,10 @@ from evaluateur.metier.faits import PresenceDeclaree, SiegeOccupe, read_fait
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.seance import secours
+from evaluateur.seance.creation import creer_dossier
 from evaluateur.seance.garde.sieges import SiegeUsurpe
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import PHRASE, Monde, argon_leger
 
 
@@ -39,7 +41,7 @@ def monde(tmp_path: Path) -> Iterator[Monde]:
 
 
 def base_key(monde: Monde) -> bytes:
-    return monde.poste.profil_ouvert(monde.poste.clavier.personnes[0]).cle_base
+    return monde.poste.trousseau.profil_ouvert(monde.poste.trousseau.clavier.personnes[0]).cle_base
 
 
 def rouvrir(monde: Monde) -> Poste:
@@ -51,7 +53,7 @@ def rouvrir(monde: Monde) -> Poste:
 
 def asseoir(monde: Monde, qui: str) -> Poste:
     poste = rouvrir(monde)
-    profil = poste.deverrouiller(qui, PHRASE)
+    profil = poste.trousseau.deverrouiller(qui, PHRASE)
     poste.asseoir(profil.identifiant)
     return poste
 
@@ -85,7 +87,7 @@ def test_who_comes_back_to_what_he_left_is_told_nothing(monde: Monde) -> None:
 @pytest.mark.parametrize(("keep", "nature"), [(0, "disparu"), (-5, "raccourci")])
 def test_a_journal_cut_or_taken_away_by_the_other_is_told_to_who_saw_more(monde: Monde, keep: int, nature: str) -> None:
     dossier, key = monde.seance.identifiant, base_key(monde)
-    lines = list(journaux.read(monde.poste.base, dossier))
+    lines = list(journaux.read(monde.poste.coffre.base, dossier))
     monde.poste.close()
     cut = lines[: keep - 64] if keep else []
     recrire(monde.donnees, key, dossier, cut)
@@ -93,12 +95,12 @@ def test_a_journal_cut_or_taken_away_by_the_other_is_told_to_who_saw_more(monde:
     assert [e.nature for e in poste.reperes.ecarts] == [nature]
     assert "EX-1" in poste.reperes.alerte
     if cut:
-        assert "EX-1" in poste.ouvrir_dossier(dossier).perte
+        assert "EX-1" in ouvrir_dossier(poste, dossier).perte
 
 
 def test_a_past_that_the_other_wrote_again_is_told_even_when_it_is_longer(monde: Monde) -> None:
     dossier, key = monde.seance.identifiant, base_key(monde)
-    lines = list(journaux.read(monde.poste.base, dossier))
+    lines = list(journaux.read(monde.poste.coffre.base, dossier))
     monde.poste.close()
     kept = lines[:-70]
     for _ in range(80):
@@ -169,7 +171,7 @@ def test_a_whole_folder_set_back_is_told_by_the_eight_characters_alone(monde: Mo
     monde.poste.close()
     shutil.copytree(monde.donnees, before)
     asseoir(monde, monde.un.identifiant)
-    monde.seance = monde.poste.ouvrir_dossier("EX-1")
+    monde.seance = ouvrir_dossier(monde.poste, "EX-1")
     monde.seance.faire(notation.preciser, "1.1", "Ce que j’ai vu en dernier.")
     monde.poste.close()
     noted = monde.poste.reperes.repere(monde.un.identifiant)
@@ -206,40 +208,40 @@ def test_a_base_copied_without_its_log_says_so_and_goes_on_saying_so_after_the_n
 ) -> None:
     """Everything of the session was in the log; the base that was copied is whole, and empty."""
     seance = monde.ouvrir_dossier("EX-2")
-    last = list(journaux.read(monde.poste.base, seance.identifiant))[-1]
+    last = list(journaux.read(monde.poste.coffre.base, seance.identifiant))[-1]
     copy = tmp_path / "copie"
     copy.mkdir()
     for name in (moteur.FICHIER, profils.FICHIER, temoin.FICHIER):
         shutil.copyfile(monde.donnees / name, copy / name)
     with Poste(copy, monde.horloge, argon=argon_leger) as poste:
-        poste.deverrouiller(monde.un.identifiant, PHRASE)
+        poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
         poste.asseoir(monde.un.identifiant)
         assert "il manque un dossier entier" in poste.reperes.alerte
-        other = poste.creer_dossier(
-            "EX-3", poste.retenir_referentiel(monde.ref), seance.dossier.candidat, seance.dossier.affectation,
+        other = creer_dossier(poste,
+            "EX-3", poste.coffre.retenir_referentiel(monde.ref), seance.dossier.candidat, seance.dossier.affectation,
             seance.dossier.session, entrainement=True,
         )  # fmt: skip
         assert other.perte == ""
     for _ in range(2):
         with Poste(copy, monde.horloge, argon=argon_leger) as poste:
-            poste.deverrouiller(monde.un.identifiant, PHRASE)
+            poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
             poste.asseoir(monde.un.identifiant)
             assert "il manque un dossier entier" in poste.reperes.alerte
     assert last.empreinte in (copy / temoin.ECARTE).read_text(encoding="ascii")
     monde.poste.close()
     shutil.copyfile(monde.donnees / moteur.FICHIER, copy / moteur.FICHIER)
     with Poste(copy, monde.horloge, argon=argon_leger) as poste:
-        poste.deverrouiller(monde.un.identifiant, PHRASE)
+        poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
         poste.asseoir(monde.un.identifiant)
         assert "EX-2" not in poste.reperes.alerte, "what was missing is there again"
-        assert poste.ouvrir_dossier("EX-2").perte == ""
+        assert ouvrir_dossier(poste, "EX-2").perte == ""
 
 
 def test_a_fork_of_the_same_length_is_told_by_the_empreinte_that_the_witness_noted(monde: Monde) -> None:
     dossier, key = monde.seance.identifiant, base_key(monde)
     monde.seul(2)
     monde.seance.faire(preparation.declarer_presence, "present", "À l’heure.")
-    lines = list(journaux.read(monde.poste.base, dossier))
+    lines = list(journaux.read(monde.poste.coffre.base, dossier))
     monde.poste.close()
     fait = PresenceDeclaree("abandon", "Autre histoire.")
     instant = journal.read(lines[-1]).instant
@@ -247,7 +249,7 @@ def test_a_fork_of_the_same_length_is_told_by_the_empreinte_that_the_witness_not
     recrire(monde.donnees, key, dossier, [*lines[:-1], forked])
     (monde.donnees / f"vu-{monde.deux.identifiant}.bin").unlink()
     poste = asseoir(monde, monde.deux.identifiant)
-    assert f"le fait {lines[-1].rang} est un autre" in poste.ouvrir_dossier(dossier).perte
+    assert f"le fait {lines[-1].rang} est un autre" in ouvrir_dossier(poste, dossier).perte
 
 
 # --- whose keys
@@ -256,7 +258,7 @@ def test_a_fork_of_the_same_length_is_told_by_the_empreinte_that_the_witness_not
 def test_a_seat_held_under_my_name_by_another_key_is_refused_to_me_and_to_who_verifies(monde: Monde) -> None:
     """The other wrote a whole dossier in which a key of his own stands under my name."""
     dossier, key = monde.seance.identifiant, base_key(monde)
-    lines = list(journaux.read(monde.poste.base, dossier))
+    lines = list(journaux.read(monde.poste.coffre.base, dossier))
     monde.poste.close()
     forged: list[Inscription] = []
     own = signatures.public_key(signatures.new_key())
@@ -269,10 +271,10 @@ def test_a_seat_held_under_my_name_by_another_key_is_refused_to_me_and_to_who_ve
     recrire(monde.donnees, key, dossier, forged)
     poste = asseoir(monde, monde.un.identifiant)
     with pytest.raises(SiegeUsurpe, match="ESSAI-UN Anne"):
-        poste.ouvrir_dossier(dossier)
+        ouvrir_dossier(poste, dossier)
     poste = asseoir(monde, monde.deux.identifiant)
     with pytest.raises(SiegeUsurpe):
-        poste.ouvrir_dossier(dossier)
+        ouvrir_dossier(poste, dossier)
 
 
 def test_who_came_back_by_a_code_still_opens_what_he_signed_before_and_nobody_adds_a_former_key(monde: Monde) -> None:
@@ -284,7 +286,7 @@ def test_who_came_back_by_a_code_still_opens_what_he_signed_before_and_nobody_ad
     poste = rouvrir(monde)
     secours.revenir_par_code(poste, monde.un.identifiant, code, "une toute nouvelle phrase")
     poste.asseoir(monde.un.identifiant)
-    assert poste.ouvrir_dossier(dossier).dossier.bloc(monde.ref.blocs[0].code).scelle(1)
+    assert ouvrir_dossier(poste, dossier).dossier.bloc(monde.ref.blocs[0].code).scelle(1)
     poste.close()
     kept = profils.read(monde.donnees / profils.FICHIER)
     intruder = signatures.public_key(signatures.new_key())
@@ -294,4 +296,4 @@ def test_who_came_back_by_a_code_still_opens_what_he_signed_before_and_nobody_ad
     )
     profils.write(monde.donnees / profils.FICHIER, replace(kept, profils=forged))
     with pytest.raises(ProfilsIllisibles):
-        rouvrir(monde).deverrouiller(monde.un.identifiant, "une toute nouvelle phrase")
+        rouvrir(monde).trousseau.deverrouiller(monde.un.identifiant, "une toute nouvelle phrase")

@@ -20,6 +20,7 @@ from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.seance.sinistre import restauration, sauvetage
 from tests.parcours.monde import PHRASE, Monde, argon_leger
 
@@ -55,9 +56,9 @@ def remettre(monde: Monde, rank: int, qui: str = "") -> Dossier:
 def rouvrir(monde: Monde) -> Dossier:
     identifiant = monde.seance.identifiant
     monde.poste = Poste(monde.donnees, monde.horloge, argon=argon_leger)
-    monde.poste.deverrouiller(monde.deux.identifiant, PHRASE)
+    monde.poste.trousseau.deverrouiller(monde.deux.identifiant, PHRASE)
     monde.poste.asseoir(monde.deux.identifiant)
-    monde.seance = monde.poste.ouvrir_dossier(identifiant)
+    monde.seance = ouvrir_dossier(monde.poste, identifiant)
     return monde.seance.dossier
 
 
@@ -83,14 +84,14 @@ def test_what_had_been_revealed_before_a_restore_stays_said_to_both_and_asks_for
     monde.conclure("5")
     monde.ensemble()
     with pytest.raises(ActeRefuse, match="ont pu être lues"):
-        monde.seance.figer("papier")
+        monde.seance.cloture.figer("papier")
     monde.seul(1)
     numero = monde.seance.faire(deroger.proposer, "bloc.1.revelation", "La base s’est abîmée après la révélation.")
     monde.seul(2)
     monde.seance.faire(deroger.accepter, numero)
     monde.ensemble()
-    monde.seance.figer("papier")
-    (printed,) = monde.seance.proces_verbal().derogations
+    monde.seance.cloture.figer("papier")
+    (printed,) = monde.seance.cloture.proces_verbal().derogations
     assert "ont pu être lues" in printed.objet
 
 
@@ -121,7 +122,7 @@ def test_what_one_restore_said_the_next_one_goes_on_saying(monde: Monde) -> None
 
 def test_a_restore_cannot_be_said_in_the_name_of_the_other(monde: Monde) -> None:
     dossier = remettre(monde, 1)
-    lines = list(journaux.read(monde.poste.base, dossier.identifiant))
+    lines = list(journaux.read(monde.poste.coffre.base, dossier.identifiant))
     fait = read_fait(lines[-1].donnees)
     assert isinstance(fait, SauvegardeRestauree)
     assert (fait.tete, bool(fait.signature)) == (lines[-2].empreinte, True)
@@ -129,18 +130,18 @@ def test_a_restore_cannot_be_said_in_the_name_of_the_other(monde: Monde) -> None
         dossier.identifiant, lines[-1].rang, monde.un.identifiant, monde.horloge.instant, fait, lines[-2].empreinte
     )
     with pytest.raises(ChaineRompue, match="signature"):
-        Reader(dossier.identifiant, monde.poste.referentiel).read([*lines[:-1], forged])
+        Reader(dossier.identifiant, monde.poste.coffre.referentiel).read([*lines[:-1], forged])
 
 
 def test_a_dossier_that_loses_nothing_is_left_as_it_is(monde: Monde) -> None:
     other = monde.ouvrir_dossier("EX-2").identifiant
     monde.horloge.avancer(60)
     monde.poste.back_up()
-    monde.seance = monde.poste.ouvrir_dossier("EX-1")
+    monde.seance = ouvrir_dossier(monde.poste, "EX-1")
     monde.ensemble()
     monde.seance.faire(concilier.confirmer_egales, "1")
     remettre(monde, 0)
-    assert monde.poste.ouvrir_dossier(other).dossier.restaurations == ()
+    assert ouvrir_dossier(monde.poste, other).dossier.restaurations == ()
     assert len(monde.seance.dossier.restaurations) == 1
 
 

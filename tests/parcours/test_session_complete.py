@@ -16,6 +16,7 @@ from evaluateur.metier.conformite import conformite
 from evaluateur.metier.pv import redaction
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Mode
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import PHRASE, SIEGES, Monde, argon_leger, evaluateur, situation
 
 
@@ -31,15 +32,15 @@ def test_a_whole_session_ends_closed_and_reads_the_same_from_the_base(monde: Mon
     monde.jusqu_au_bout(mode)
     alive = monde.seance.dossier
     assert alive.clos
-    assert monde.poste.ouvrir_dossier("EX-1").dossier == alive
-    pv = monde.seance.proces_verbal()
+    assert ouvrir_dossier(monde.poste, "EX-1").dossier == alive
+    pv = monde.seance.cloture.proces_verbal()
     assert [b.resultat.cle for b in pv.blocs] == ["acquis", "acquis"]
     assert pv.mode == mode
 
 
 def test_nothing_changes_once_the_dossier_is_closed(monde: Monde) -> None:
     monde.jusqu_au_bout()
-    before = monde.seance.tete
+    before = monde.seance.cahier.tete
     monde.seul(1)
     actes: list[Callable[[], None]] = [
         lambda: monde.seance.faire(notation.noter, "1.1.1", "non_conforme"),
@@ -54,12 +55,12 @@ def test_nothing_changes_once_the_dossier_is_closed(monde: Monde) -> None:
     monde.ensemble()
     with pytest.raises(ActeRefuse, match="clos"):
         monde.seance.faire(concilier.trancher, "1", "1.1.1", "non_conforme", "trop tard")
-    assert monde.seance.tete == before
+    assert monde.seance.cahier.tete == before
 
 
 def test_a_correction_is_version_two_signed_again_by_both(monde: Monde) -> None:
     monde.jusqu_au_bout()
-    first = monde.seance.proces_verbal()
+    first = monde.seance.cloture.proces_verbal()
     monde.seul(1)
     monde.seance.faire(cloture.ouvrir_version, "Erreur de saisie sur le critère 1.1.1.")
     assert not monde.seance.dossier.clos
@@ -67,7 +68,7 @@ def test_a_correction_is_version_two_signed_again_by_both(monde: Monde) -> None:
     monde.seance.faire(concilier.trancher, "1", "1.1.1", "non_conforme", "Relecture des notes.")
     monde.accorder("1")
     monde.signer_et_clore()
-    second = monde.seance.proces_verbal()
+    second = monde.seance.cloture.proces_verbal()
     assert (first.version, second.version) == (1, 2)
     assert second.versions[0].empreinte == monde.seance.dossier.versions[0].empreinte
     assert second.motif_version == "Erreur de saisie sur le critère 1.1.1."
@@ -169,7 +170,7 @@ def test_an_agreement_falls_when_the_content_changes_afterwards(monde: Monde) ->
 def test_an_evaluator_replaced_before_the_reveal_leaves_a_grid_sealed_for_ever(monde: Monde) -> None:
     monde.epreuve("1")
     monde.sceller_tout("1")
-    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seul(1)
     monde.seance.remplacer(2, evaluateur(three, 2), "Arrêt de travail.")
     assert not monde.seance.dossier.bloc(BlocCode("1")).scelle(2)
@@ -188,7 +189,7 @@ def test_an_evaluator_replaced_after_the_reveal_leaves_missing_cells_to_settle(m
     monde.sceller_tout("1")
     monde.ensemble()
     monde.seance.reveler("1")
-    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seul(1)
     monde.seance.remplacer(2, evaluateur(three, 2), "Arrêt de travail.")
     assert {c.etat for c in cellules(monde.seance.dossier, BlocCode("1"))} == {Etat.MANQUANT}
@@ -204,7 +205,7 @@ def test_an_evaluator_replaced_after_the_reveal_leaves_missing_cells_to_settle(m
 def test_an_absent_candidate_gives_a_proces_verbal_without_any_grid(monde: Monde) -> None:
     monde.seance.faire(preparation.declarer_presence, "absent", "Ne s’est pas présenté.")
     monde.signer_et_clore()
-    pv = monde.seance.proces_verbal()
+    pv = monde.seance.cloture.proces_verbal()
     assert [b.resultat.cle for b in pv.blocs] == ["absent", "absent"]
     assert all(not b.competences for b in pv.blocs)
 
@@ -217,7 +218,7 @@ def test_a_candidate_who_gives_up_keeps_the_blocs_already_concluded(monde: Monde
         monde.seance.faire(preparation.declarer_presence, "abandon")
     monde.seance.faire(preparation.declarer_presence, "abandon", "Parti après le bloc 1.")
     monde.signer_et_clore()
-    assert [b.resultat.cle for b in monde.seance.proces_verbal().blocs] == ["acquis", "abandon"]
+    assert [b.resultat.cle for b in monde.seance.cloture.proces_verbal().blocs] == ["acquis", "abandon"]
 
 
 def test_the_two_seats_are_two_different_people(monde: Monde) -> None:
@@ -256,7 +257,7 @@ def test_small_moves_of_the_wall_clock_add_up_and_a_later_one_asks_again(monde: 
 def test_a_wall_clock_that_went_back_while_the_dossier_was_shut_is_logged(monde: Monde) -> None:
     monde.horloge.deplacer(-6 * 365 * 24 * 3600)
     monde.horloge.redemarrer()
-    reopened = monde.poste.ouvrir_dossier("EX-1")
+    reopened = ouvrir_dossier(monde.poste, "EX-1")
     reopened.faire(notation.noter, "1.1.1", "conforme")
     assert reopened.dossier.derives_ms == (-6 * 365 * 24 * 3600 * 1000,)
     assert "horloge.1" in [m.regle.cle for m in conformite.manquements(reopened.dossier)]
@@ -265,11 +266,11 @@ def test_a_wall_clock_that_went_back_while_the_dossier_was_shut_is_logged(monde:
 def test_a_record_is_not_signed_at_an_hour_before_it_was_frozen(monde: Monde) -> None:
     monde.seance.faire(preparation.declarer_presence, "absent")
     monde.ensemble()
-    monde.seance.figer("papier")
+    monde.seance.cloture.figer("papier")
     monde.horloge.deplacer(-3600)
     monde.seul(1)
     with pytest.raises(ActeRefuse, match="revenue avant"):
-        monde.seance.signer()
+        monde.seance.cloture.signer()
 
 
 def test_whoever_left_the_keyboard_comes_back_with_his_own_passphrase_only(monde: Monde) -> None:
@@ -298,7 +299,7 @@ def test_a_derogation_does_not_cover_a_graver_breach_than_the_one_it_names(monde
 
 def test_a_derogation_is_accepted_by_the_other_seat_even_after_a_replacement(monde: Monde) -> None:
     numero = monde.seance.faire(deroger.proposer, "bloc.1.nombre", "Panne de l’outil.")
-    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seance.remplacer(1, evaluateur(three, 1), "Arrêt de travail.")
     monde.seul(1)
     with pytest.raises(ActeRefuse, match="l’autre évaluateur"):
@@ -309,7 +310,7 @@ def test_a_successor_confirms_what_the_one_before_had_agreed_to(monde: Monde) ->
     monde.epreuve("1")
     monde.sceller_tout("1")
     monde.conclure("1")
-    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seance.remplacer(1, evaluateur(three, 1), "Arrêt de travail.")
     assert "bloc.1.accord" in [m.regle.cle for m in conformite.manquements(monde.seance.dossier)]
     monde.accorder("1")
@@ -339,17 +340,17 @@ def test_an_unfavourable_competence_is_never_printed_without_its_reason(monde: M
 
 def test_a_reason_stays_when_the_verdict_is_pronounced_again_without_one(monde: Monde) -> None:
     monde.seance.faire(notation.juger_bloc, "1", "non_acquis", "Trop d’erreurs.")
-    monde.seance.save_brouillon(BlocCode("1"), "motif", "Trop d’erreurs, notam")
+    monde.seance.brouillons.save(BlocCode("1"), "motif", "Trop d’erreurs, notam")
     monde.seance.faire(notation.juger_bloc, "1", "acquis")
     monde.seance.faire(notation.juger_bloc, "1", "non_acquis")
     assert monde.seance.grille("1").motif == "Trop d’erreurs."
-    assert ("1", "motif") in monde.seance.brouillons()
+    assert ("1", "motif") in monde.seance.brouillons.read()
 
 
 def test_a_text_still_being_typed_is_named_before_the_seal(monde: Monde) -> None:
     monde.epreuve("1")
     monde.noter_tout(1, "1")
-    monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", "Encore une phr")
+    monde.seance.brouillons.save(BlocCode("1"), "precisions.1.1", "Encore une phr")
     with pytest.raises(ActeRefuse, match=r"précisions de la compétence 1.1"):
         monde.seance.sceller("1")
     monde.seance.faire(notation.preciser, "1.1", "Encore une phrase.")
@@ -363,14 +364,14 @@ def test_a_time_zone_that_does_not_exist_is_refused(monde: Monde, fuseau: str) -
 
 
 def test_a_value_outside_its_list_is_never_written(monde: Monde) -> None:
-    tete = monde.seance.tete
+    tete = monde.seance.cahier.tete
     with pytest.raises(ValidationError):
         monde.seance.faire(preparation.declarer_presence, "parti")  # type: ignore[arg-type]
-    assert monde.seance.tete == tete
+    assert monde.seance.cahier.tete == tete
 
 
 def test_someone_without_a_seat_changes_nothing(monde: Monde) -> None:
-    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.poste.asseoir(three.identifiant)
     with pytest.raises(ActeRefuse, match="aucun siège"):
         monde.seance.faire(preparation.declarer_presence, "abandon", "Parti.")
@@ -402,36 +403,36 @@ def test_a_bloc_presented_later_is_a_new_dossier(monde: Monde) -> None:
 
 
 def test_a_draft_survives_a_kill_and_goes_when_it_becomes_a_fait(monde: Monde) -> None:
-    monde.seance.save_brouillon(BlocCode("1"), "precisions.1.1", "Phrase pas encore fi")
-    reopened = monde.poste.ouvrir_dossier("EX-1")
-    assert reopened.brouillons() == {("1", "precisions.1.1"): "Phrase pas encore fi"}
+    monde.seance.brouillons.save(BlocCode("1"), "precisions.1.1", "Phrase pas encore fi")
+    reopened = ouvrir_dossier(monde.poste, "EX-1")
+    assert reopened.brouillons.read() == {("1", "precisions.1.1"): "Phrase pas encore fi"}
     reopened.faire(notation.preciser, "1.1", "Phrase pas encore finie.")
-    assert reopened.brouillons() == {}
+    assert reopened.brouillons.read() == {}
 
 
 def test_a_second_window_that_lags_behind_is_told_and_loses_nothing(monde: Monde) -> None:
-    other = monde.poste.ouvrir_dossier("EX-1")
+    other = ouvrir_dossier(monde.poste, "EX-1")
     monde.seance.faire(notation.noter, "1.1.1", "conforme")
     with pytest.raises(Exception, match="autre fenêtre"):
         other.faire(notation.noter, "1.1.2", "conforme")
     other.faire(notation.noter, "1.1.2", "conforme")
-    assert monde.poste.ouvrir_dossier("EX-1").grille("1").marques == {"1.1.1": "conforme", "1.1.2": "conforme"}
+    assert ouvrir_dossier(monde.poste, "EX-1").grille("1").marques == {"1.1.1": "conforme", "1.1.2": "conforme"}
 
 
 def test_the_list_is_the_same_after_it_was_rebuilt_from_the_journals(monde: Monde) -> None:
     monde.epreuve("1")
     monde.sceller_tout("1")
-    before = monde.poste.lister()
-    monde.poste.rebuild_registre()
-    assert monde.poste.lister() == before
+    before = monde.poste.liste.lister()
+    monde.poste.liste.rebuild()
+    assert monde.poste.liste.lister() == before
     assert before[0].prochaine.phrase == "Révéler les grilles du bloc 1"
 
 
 def test_a_summary_that_another_version_wrote_is_made_again(monde: Monde) -> None:
-    before = monde.poste.lister()
-    with monde.poste.base.transaction() as connection:
+    before = monde.poste.liste.lister()
+    with monde.poste.coffre.base.transaction() as connection:
         connection.execute("UPDATE registre SET resume = '{}'")
-    assert monde.poste.lister() == before
+    assert monde.poste.liste.lister() == before
 
 
 def test_each_act_is_announced_once_after_its_commit(monde: Monde) -> None:
@@ -450,8 +451,8 @@ def test_a_folder_opens_only_with_one_of_its_passphrases(monde: Monde) -> None:
     monde.poste.close()
     with Poste(monde.donnees, monde.horloge, argon=argon_leger) as poste:
         with pytest.raises(PhraseRefusee, match="n’ouvre pas ce profil"):
-            poste.deverrouiller(monde.un.identifiant, "une autre phrase secrète")
+            poste.trousseau.deverrouiller(monde.un.identifiant, "une autre phrase secrète")
         with pytest.raises(PhraseRefusee, match="Aucun profil"):
-            poste.lister()
-        poste.deverrouiller(monde.un.identifiant, PHRASE)
-        assert [r.reference for r in poste.lister()] == ["EX-1"]
+            poste.liste.lister()
+        poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
+        assert [r.reference for r in poste.liste.lister()] == ["EX-1"]

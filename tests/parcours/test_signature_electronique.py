@@ -49,24 +49,28 @@ def habilites(tmp_path: Path) -> Iterator[Habilites]:
 
 def figer(monde: Monde) -> None:
     monde.ensemble()
-    monde.seance.figer("electronique")
+    monde.seance.cloture.figer("electronique")
 
 
 def refuse(monde: Monde, act: Callable[[], object], words: str) -> None:
     """The act is refused in these words and leaves no trace: no fait, no signature, the same original."""
     fige = monde.seance.dossier.fige
     assert fige is not None
-    tete, signatures, original = monde.seance.tete, dict(fige.signatures), monde.seance.original()
+    tete, signatures, original = monde.seance.cahier.tete, dict(fige.signatures), monde.seance.cloture.original()
     with pytest.raises(Refus, match=words):
         act()
     suite = monde.seance.dossier.fige
     assert suite is not None
-    assert (monde.seance.tete, dict(suite.signatures), monde.seance.original()) == (tete, signatures, original)
+    assert (monde.seance.cahier.tete, dict(suite.signatures), monde.seance.cloture.original()) == (
+        tete,
+        signatures,
+        original,
+    )
 
 
 def test_with_provisional_certificates_the_original_is_intact_and_says_so(monde: Monde) -> None:
     monde.signer_et_clore("electronique")
-    verdict = politique.verify(monde.seance.original(), Contexte(monde.horloge.instant))
+    verdict = politique.verify(monde.seance.cloture.original(), Contexte(monde.horloge.instant))
     assert verdict.statut == "intact"
     assert verdict.reproches == (
         "Le certificat de ESSAI-UN Anne est provisoire : aucun organisme n’en répond.",
@@ -85,7 +89,7 @@ def test_with_the_certificates_of_the_centre_it_is_authentic_to_who_trusts_it_an
 
 def test_the_record_names_the_certificates_under_which_it_is_signed(habilites: Habilites) -> None:
     habilites.figer()
-    named = {e.siege: e.titre for e in habilites.seance.proces_verbal().evaluateurs}
+    named = {e.siege: e.titre for e in habilites.seance.cloture.proces_verbal().evaluateurs}
     for siege in SIEGES:
         titre = named[siege]
         assert titre is not None
@@ -94,11 +98,11 @@ def test_the_record_names_the_certificates_under_which_it_is_signed(habilites: H
 
 def test_one_certificate_serves_every_record_until_another_is_brought(monde: Monde) -> None:
     figer(monde)
-    first = [e.titre for e in monde.seance.proces_verbal().evaluateurs]
+    first = [e.titre for e in monde.seance.cloture.proces_verbal().evaluateurs]
     monde.seul(1)
     monde.seance.faire(cloture.rouvrir, "Une date.")
     figer(monde)
-    assert [e.titre for e in monde.seance.proces_verbal().evaluateurs] == first
+    assert [e.titre for e in monde.seance.cloture.proces_verbal().evaluateurs] == first
 
 
 def test_a_certificate_changed_between_freezing_and_signing_is_refused_until_frozen_again(
@@ -107,9 +111,11 @@ def test_a_certificate_changed_between_freezing_and_signing_is_refused_until_fro
     habilites.figer()
     new = habilites.reponse(2)
     habilites.seul(1)
-    habilites.seance.signer()
+    habilites.seance.cloture.signer()
     habilites.importer(2, new)
-    refuse(habilites, habilites.seance.signer, "Votre certificat a changé depuis que le procès-verbal a été figé")
+    refuse(
+        habilites, habilites.seance.cloture.signer, "Votre certificat a changé depuis que le procès-verbal a été figé"
+    )
     habilites.seance.faire(cloture.rouvrir, "Certificat renouvelé.")
     habilites.figer()
     assert habilites.verifier(habilites.signer()).statut == "authentique"
@@ -124,34 +130,34 @@ def test_a_provisional_certificate_replaced_between_freezing_and_signing_is_refu
     lot = other.centre.habiliter_avec_cle(_who("ESSAI-UN Anne"), monde.horloge.instant, monde.poste.random_bytes)
     other.poste.close()
     titres.importer(monde.poste, monde.un.identifiant, PHRASE, pkcs.write_p12(lot, "x", "AZUR-42"), "AZUR-42")
-    refuse(monde, monde.seance.signer, "Votre certificat a changé")
+    refuse(monde, monde.seance.cloture.signer, "Votre certificat a changé")
 
 
 def test_evaluateur_2_does_not_sign_first(monde: Monde) -> None:
     figer(monde)
     monde.seul(2)
-    refuse(monde, monde.seance.signer, "L’évaluateur 1 signe le premier")
+    refuse(monde, monde.seance.cloture.signer, "L’évaluateur 1 signe le premier")
 
 
 def test_nobody_signs_twice_or_for_the_other(monde: Monde) -> None:
     figer(monde)
     monde.seul(1)
-    monde.seance.signer()
-    refuse(monde, monde.seance.signer, "a déjà signé")
+    monde.seance.cloture.signer()
+    refuse(monde, monde.seance.cloture.signer, "a déjà signé")
     monde.ensemble()
-    refuse(monde, monde.seance.signer, "siège|seul|évaluateur")
+    refuse(monde, monde.seance.cloture.signer, "siège|seul|évaluateur")
 
 
 def test_pages_that_are_not_those_of_the_record_are_not_signed(monde: Monde) -> None:
     figer(monde)
     monde.seul(1)
-    bon = monde.seance.original()
+    bon = monde.seance.cloture.original()
 
     def vider(pdf: pikepdf.Pdf) -> None:
         del pdf.attachments["proces-verbal.json"]
 
     for displayed in (b"%PDF-1.7\n", bon[: len(bon) // 2], retoucher(bon, vider)):
-        refuse(monde, partial(monde.seance.signer, displayed), "Ces pages ne sont pas celles")
+        refuse(monde, partial(monde.seance.cloture.signer, displayed), "Ces pages ne sont pas celles")
 
 
 def test_the_record_of_another_dossier_is_not_signed(monde: Monde, tmp_path: Path) -> None:
@@ -161,12 +167,12 @@ def test_the_record_of_another_dossier_is_not_signed(monde: Monde, tmp_path: Pat
         other.sceller_tout(bloc)
         other.conclure(bloc)
     figer(other)
-    displayed = grille.compose(other.seance.proces_verbal())
+    displayed = grille.compose(other.seance.cloture.proces_verbal())
     other.poste.close()
     figer(monde)
     monde.seul(1)
     with pytest.raises(SignatureRefusee, match="Ces pages ne sont pas celles que donne le procès-verbal figé"):
-        monde.seance.signer(displayed)
+        monde.seance.cloture.signer(displayed)
     assert monde.seance.dossier.fige is not None
     assert not monde.seance.dossier.fige.signatures
 
@@ -174,37 +180,37 @@ def test_the_record_of_another_dossier_is_not_signed(monde: Monde, tmp_path: Pat
 def test_the_second_signs_what_the_first_signed_and_nothing_else(monde: Monde) -> None:
     figer(monde)
     monde.seul(1)
-    sans = monde.seance.original()
-    monde.seance.signer(sans)
+    sans = monde.seance.cloture.original()
+    monde.seance.cloture.signer(sans)
     monde.seul(2)
-    refuse(monde, lambda: monde.seance.signer(sans), "n’est pas celui que l’évaluateur 1 a signé")
-    monde.seance.signer(monde.seance.original())
-    assert monde.seance.original().startswith(sans)
+    refuse(monde, lambda: monde.seance.cloture.signer(sans), "n’est pas celui que l’évaluateur 1 a signé")
+    monde.seance.cloture.signer(monde.seance.cloture.original())
+    assert monde.seance.cloture.original().startswith(sans)
 
 
 def test_a_clock_set_back_signs_nothing(monde: Monde) -> None:
     figer(monde)
     monde.seul(1)
     monde.horloge.deplacer(-3600)
-    refuse(monde, monde.seance.signer, "horloge")
+    refuse(monde, monde.seance.cloture.signer, "horloge")
 
 
 def test_reopening_voids_the_signature_and_the_next_original_does_not_bear_it(monde: Monde) -> None:
     figer(monde)
     monde.seul(1)
-    monde.seance.signer()
-    signe = monde.seance.original()
+    monde.seance.cloture.signer()
+    signe = monde.seance.cloture.original()
     monde.seance.faire(cloture.rouvrir, "Une date est fausse.")
     monde.horloge.avancer(60)
     figer(monde)
-    assert monde.seance.original() != signe
-    assert _signatures(monde.seance.original()) == 0
+    assert monde.seance.cloture.original() != signe
+    assert _signatures(monde.seance.cloture.original()) == 0
 
 
 def test_an_amendment_says_why_and_what_changed_and_is_signed_again_by_both(habilites: Habilites) -> None:
     habilites.figer()
     first = habilites.signer()
-    habilites.seance.clore()
+    habilites.seance.cloture.clore()
     habilites.seul(1)
     habilites.seance.faire(cloture.ouvrir_version, "Erreur de saisie sur le critère 1.1.1.")
     habilites.ensemble()
@@ -214,10 +220,10 @@ def test_an_amendment_says_why_and_what_changed_and_is_signed_again_by_both(habi
     assert habilites.signes == set(), "the signatures of version 1 do not count for version 2"
     habilites.seul(1)
     with pytest.raises(ActeRefuse, match="Il manque la signature de l’évaluateur 1"):
-        habilites.seance.clore()
+        habilites.seance.cloture.clore()
     second = habilites.signer()
-    habilites.seance.clore()
-    pv = habilites.seance.proces_verbal()
+    habilites.seance.cloture.clore()
+    pv = habilites.seance.cloture.proces_verbal()
     assert (pv.version, pv.motif_version) == (2, "Erreur de saisie sur le critère 1.1.1.")
     assert "1.1 critère 1" in str(pv.differences)
     assert [v.empreinte for v in pv.versions] == [habilites.seance.dossier.versions[0].empreinte]
@@ -242,27 +248,27 @@ def _juger_ensemble(habilites: Habilites, first: bytes, second: bytes) -> None:
 def test_both_versions_stay_readable_signed_as_they_were(habilites: Habilites) -> None:
     habilites.figer()
     first = habilites.signer()
-    habilites.seance.clore()
+    habilites.seance.cloture.clore()
     habilites.seul(1)
     habilites.seance.faire(cloture.ouvrir_version, "Une date.")
     habilites.figer()
     habilites.signer()
     one = habilites.seance.dossier.versions[0]
-    assert documents.read(habilites.poste.base, habilites.seance.identifiant, one.documents[2]) == first
+    assert documents.read(habilites.poste.coffre.base, habilites.seance.identifiant, one.documents[2]) == first
 
 
 def test_signing_costs_no_more_than_a_few_times_the_pages_which_nobody_feels(monde: Monde) -> None:
     """Of the processor: what the seconds are on a laptop, ``make bench`` says."""
     figer(monde)
     monde.seul(1)
-    monde.seance.original()  # the first time, fonts are read
+    monde.seance.cloture.original()  # the first time, fonts are read
     grille.pages.cache_clear()
     debut = time.process_time()
-    displayed = monde.seance.original()
+    displayed = monde.seance.cloture.original()
     pages = time.process_time() - debut
     originaux.preload()
     debut = time.process_time()
-    monde.seance.signer(displayed)
+    monde.seance.cloture.signer(displayed)
     assert time.process_time() - debut < 10 * pages
 
 

@@ -24,8 +24,9 @@ from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Sessi
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Empreinte, Mode, ProfilId
 from evaluateur.seance import titres
+from evaluateur.seance.creation import creer_dossier
 from evaluateur.seance.poste import Poste
-from evaluateur.seance.seance import Seance
+from evaluateur.seance.seance import Seance, ouvrir_dossier
 from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
 from evaluateur.vues import parcours
@@ -40,7 +41,7 @@ class Seul:
         self.ref = sonde()
         self.horloge = HorlogeEssai()
         self.poste = Poste(data_folder, self.horloge, argon=argon_leger)
-        profil = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
+        profil = self.poste.trousseau.creer_profil("ESSAI-UN", "Anne", PHRASE)
         self.poste.asseoir(profil.identifiant)
         autorite.creer(
             centre, "Centre Exemple", "phrase de l’autorité d’essai", self.horloge.instant, os.urandom, argon_leger
@@ -53,9 +54,10 @@ class Seul:
         self.seance = self._ouvrir(profil.identifiant, profil.cle_publique)
 
     def _ouvrir(self, identifiant: str, key: str) -> Seance:
-        seance = self.poste.creer_dossier(
+        seance = creer_dossier(
+            self.poste,
             "POS-1",
-            self.poste.retenir_referentiel(self.ref),
+            self.poste.coffre.retenir_referentiel(self.ref),
             Candidat("MARTIN", "Lou"),
             Affectation("Mutuelle Exemple", "Assistance"),
             Session("Plateau d’essai", date(2026, 11, 16), date(2026, 11, 16)),
@@ -78,10 +80,10 @@ class Seul:
     def jusqu_a_la_cloture(self, mode: Mode) -> bytes:
         self.remplir()
         self.seance.sceller("P")
-        self.seance.figer(mode)
-        self.seance.signer()
-        self.seance.clore()
-        return self.seance.original()
+        self.seance.cloture.figer(mode)
+        self.seance.cloture.signer()
+        self.seance.cloture.clore()
+        return self.seance.cloture.original()
 
     def contexte(self, *, known: bool = True) -> Contexte:
         un_siege = frozenset({referentiels.empreinte(self.ref)}) if known else frozenset[Empreinte]()
@@ -164,8 +166,8 @@ def test_a_breach_is_waived_by_its_only_evaluator_in_writing(seul: Seul) -> None
 def test_whoever_succeeds_him_marks_anew_and_his_grid_stays_in_the_journal(seul: Seul) -> None:
     seul.remplir()
     seul.seance.sceller("P")
-    first = seul.poste.clavier.personnes[0]
-    other = seul.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASE)
+    first = seul.poste.trousseau.clavier.personnes[0]
+    other = seul.poste.trousseau.creer_profil("ESSAI-DEUX", "Basile", PHRASE)
     entrant = Evaluateur(other.identifiant, "ESSAI-DEUX", "Basile", "tuteur", cle_publique=other.cle_publique)
     seul.seance.remplacer(1, entrant, "Appelé ailleurs.")
     seul.poste.asseoir(other.identifiant)
@@ -176,5 +178,5 @@ def test_whoever_succeeds_him_marks_anew_and_his_grid_stays_in_the_journal(seul:
     seul.remplir()
     seul.seance.sceller("P")
     assert accords.conclu(seul.seance.dossier, BlocCode("P"))
-    relue = seul.poste.ouvrir_dossier(seul.seance.identifiant)
+    relue = ouvrir_dossier(seul.poste, seul.seance.identifiant)
     assert relue.dossier.bloc(BlocCode("P")).originales[1].auteur == other.identifiant

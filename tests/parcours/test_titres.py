@@ -53,7 +53,7 @@ def test_a_request_asks_for_the_same_key_each_time_and_holds_no_secret(monde: Mo
     one, other = (pkcs.read_demande(titres.demander(monde.poste, monde.un.identifiant)) for _ in range(2))
     assert one == other
     assert one.nom == "ESSAI-UN Anne"
-    ouvert = monde.poste.profil_ouvert(monde.un.identifiant)
+    ouvert = monde.poste.trousseau.profil_ouvert(monde.un.identifiant)
     assert ouvert.cle_signature not in titres.demander(monde.poste, monde.un.identifiant)
 
 
@@ -61,7 +61,7 @@ def test_the_certificate_is_there_again_after_a_restart(habilites: Habilites) ->
     before = habilites.profil(1).titre
     habilites.poste.close()
     poste = Poste(habilites.donnees, habilites.horloge, argon=argon_leger)
-    poste.deverrouiller(habilites.un.identifiant, PHRASE)
+    poste.trousseau.deverrouiller(habilites.un.identifiant, PHRASE)
     assert titres.mon_titre(poste, habilites.un.identifiant).der == before
     assert titres.signataire(poste, habilites.un.identifiant, 1).certificat == before
     poste.close()
@@ -71,7 +71,7 @@ def test_the_key_of_a_p12_is_used_at_once_and_after_a_restart_and_lies_nowhere_i
     data = p12(habilites)
     key = pkcs.read(data, MOT_DE_PASSE).cle
     habilites.importer(1, data, MOT_DE_PASSE)
-    assert habilites.poste.profil_ouvert(habilites.un.identifiant).cle_document == key
+    assert habilites.poste.trousseau.profil_ouvert(habilites.un.identifiant).cle_document == key
     for path in habilites.donnees.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
@@ -79,7 +79,7 @@ def test_the_key_of_a_p12_is_used_at_once_and_after_a_restart_and_lies_nowhere_i
             assert MOT_DE_PASSE.encode() not in content
     habilites.poste.close()
     poste = Poste(habilites.donnees, habilites.horloge, argon=argon_leger)
-    poste.deverrouiller(habilites.un.identifiant, PHRASE)
+    poste.trousseau.deverrouiller(habilites.un.identifiant, PHRASE)
     assert titres.signataire(poste, habilites.un.identifiant, 1).cle == key
     poste.close()
 
@@ -101,11 +101,11 @@ def test_an_import_that_is_refused_changes_nothing(habilites: Habilites, fault: 
         "rien": (b"Bonjour", PHRASE, ""),
     }[fault]
     habilites.seul(1)
-    before = habilites.poste.profils_path.read_bytes()
+    before = habilites.poste.coffre.profils_path.read_bytes()
     with pytest.raises(PhraseRefusee if fault == "phrase" else TitreIllisible):
         titres.importer(habilites.poste, habilites.un.identifiant, phrase, data, word)
-    assert habilites.poste.profils_path.read_bytes() == before
-    assert habilites.poste.profil_ouvert(habilites.un.identifiant).profil == habilites.profil(1)
+    assert habilites.poste.coffre.profils_path.read_bytes() == before
+    assert habilites.poste.trousseau.profil_ouvert(habilites.un.identifiant).profil == habilites.profil(1)
 
 
 def test_a_locked_profile_neither_asks_nor_imports(habilites: Habilites) -> None:
@@ -172,7 +172,7 @@ def test_a_list_of_an_authority_unknown_here_is_refused_and_not_kept(habilites: 
     pin(habilites.poste, habilites.centre.pem)
     with pytest.raises(TitreIllisible, match="aucune autorité connue ici"):
         confiance.retenir_revocations(habilites.poste, (tmp_path / "autre" / autorite.REVOCATIONS).read_bytes())
-    assert habilites.poste.base.rows("SELECT 1 FROM revocations") == []
+    assert habilites.poste.coffre.base.rows("SELECT 1 FROM revocations") == []
 
 
 def test_two_authorities_of_the_same_name_are_told_apart(habilites: Habilites, tmp_path: Path) -> None:

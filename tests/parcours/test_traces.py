@@ -23,7 +23,7 @@ def test_a_backup_made_in_the_middle_of_a_grid_counts_no_gesture(tmp_path: Path,
         monde.seance.faire(notation.noter, code, "conforme")
     monde.horloge.avancer(600)
     saved = monde.poste.back_up()
-    key = monde.poste.profil_ouvert(monde.un.identifiant).cle_base
+    key = monde.poste.trousseau.profil_ouvert(monde.un.identifiant).cle_base
     identifiant = monde.seance.identifiant
     monde.poste.close()
     base = Base(saved / moteur.FICHIER, key)

@@ -24,6 +24,7 @@ from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.seance.sinistre import restauration, sauvetage
 from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur, referentiel_entier, situation
 
@@ -107,7 +108,7 @@ def _bloc_5(monde: Monde) -> None:
     monde.horloge.avancer(900)
     seance.faire(epreuve.terminer, "5", "entretien")
     monde.noter_tout(2, "5")
-    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.seul(1)
     seance.remplacer(2, evaluateur(three, 2), "Arrêt de travail.")
     seance.faire(deroger.retirer, seance.faire(deroger.proposer, "bloc.5.nombre", "Première rédaction."), "Mal dit.")
@@ -135,7 +136,7 @@ def _nature(monde: Monde, bloc: str) -> str:
 def jouer(data_folder: Path) -> Monde:
     """Play the session."""
     monde = Monde(data_folder, _referentiel(), hasard())
-    monde.poste.marquer_entrainement(PHRASE)
+    monde.poste.coffre.marquer_entrainement(PHRASE)
     monde.seance.faire(
         preparation.renseigner_candidat,
         Candidat("Martin-Décomposé", "Lou", date_naissance=date(1990, 2, 28)),
@@ -149,21 +150,21 @@ def jouer(data_folder: Path) -> Monde:
     _bloc_4(monde)
     _bloc_5(monde)
     monde.ensemble()
-    monde.seance.figer("papier")
+    monde.seance.cloture.figer("papier")
     monde.seul(1)
-    monde.seance.signer()
-    monde.seance.joindre_scan("grille", "image/png", b"\x89PNG\r\n\x1a\nfeuille scannee")
+    monde.seance.cloture.signer()
+    monde.seance.cloture.joindre_scan("grille", "image/png", b"\x89PNG\r\n\x1a\nfeuille scannee")
     monde.seance.faire(cloture.rouvrir, "Le mode était faux.")
     monde.signer_et_clore("electronique")
     monde.seul(1)
     monde.seance.faire(cloture.ouvrir_version, "Erreur de saisie.")
-    monde.seance.save_brouillon(BlocCode("5"), "correction", "Texte en cours de fra")
+    monde.seance.brouillons.save(BlocCode("5"), "correction", "Texte en cours de fra")
     principal = monde.seance
     monde.seance = monde.ouvrir_dossier("EX-2")
     monde.seance.faire(preparation.declarer_presence, "absent", "Ne s’est pas présenté.")
     monde.seance = principal
     _restauree(monde)
-    monde.poste.lister()
+    monde.poste.liste.lister()
     return monde
 
 
@@ -178,9 +179,9 @@ def _restauree(monde: Monde) -> None:
     ouvert = sauvetage.open_profile(sauvegarde.dossier, monde.un.identifiant, PHRASE)
     restauration.restore(monde.donnees, sauvegarde, ouvert, monde.horloge.instant)
     monde.poste = Poste(monde.donnees, monde.horloge, hasard("apres la restauration"), argon=argon_leger)
-    monde.poste.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
     monde.poste.asseoir(monde.un.identifiant)
-    monde.seance = monde.poste.ouvrir_dossier("EX-1")
+    monde.seance = ouvrir_dossier(monde.poste, "EX-1")
 
 
 def main() -> None:
@@ -190,10 +191,10 @@ def main() -> None:
         sys.exit(f"{destination} exists: a golden base is made once.")
     with tempfile.TemporaryDirectory() as provisoire:
         monde = jouer(Path(provisoire) / "donnees")
-        one, absent = (monde.poste.ouvrir_dossier(r) for r in ("EX-1", "EX-2"))
+        one, absent = (ouvrir_dossier(monde.poste, r) for r in ("EX-1", "EX-2"))
         said = [
-            f"TETE {one.tete}",
-            f"TETE_ABSENT {absent.tete}",
+            f"TETE {one.cahier.tete}",
+            f"TETE_ABSENT {absent.cahier.tete}",
             f"PV_1 {one.dossier.versions[0].empreinte}",
             *(f"CONTENUS {bloc} {accords.empreinte(one.dossier, BlocCode(bloc))}" for bloc in ("1", "5")),
         ]

@@ -26,7 +26,7 @@ from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habil
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.referentiel import Bloc, ExigenceVariete, Referentiel
 from evaluateur.metier.vocabulaire import BlocCode, Mode, Numero
-from evaluateur.seance.seance import Seance
+from evaluateur.seance.seance import Seance, ouvrir_dossier
 from tests.db.dossiers import AUTORITE, DEROGATIONS, DONNEES, DOSSIERS, FIGES, INSTANT, figees, proposees
 from tests.parcours.habilites import Habilites
 from tests.parcours.monde import PHRASE, SIEGES, evaluateur, referentiel_entier, situation
@@ -98,7 +98,7 @@ class Fabrique(Habilites):
         for siege in sieges:
             self.seul(siege)
             self.horloge.avancer(60)
-            self.seance.signer()
+            self.seance.cloture.signer()
 
 
 def _amende(monde: Fabrique) -> None:
@@ -111,7 +111,7 @@ def _amende(monde: Fabrique) -> None:
     monde.sceller_tout("5")
     monde.conclure("5")
     monde.faire_signer("electronique", 1, 2)
-    seance.clore()
+    seance.cloture.clore()
     seance.faire(cloture.ouvrir_version, "Le service et un critère étaient faux.")
     seance.faire(
         preparation.renseigner_candidat,
@@ -124,7 +124,7 @@ def _amende(monde: Fabrique) -> None:
     seance.faire(concilier.retenir_precisions, "5", "5.1", "reecrit", "Texte réécrit à deux après relecture.")
     monde.accorder("5")
     monde.faire_signer("electronique", 1, 2)
-    seance.clore()
+    seance.cloture.clore()
 
 
 def _desaccord(monde: Fabrique) -> None:
@@ -153,7 +153,7 @@ def _desaccord(monde: Fabrique) -> None:
     seance.faire(concilier.retenir_precisions, "4", "4.2", "1")
     monde.accorder("4")
     monde.faire_signer("electronique", 1, 2)
-    seance.clore()
+    seance.cloture.clore()
 
 
 def _absent(monde: Fabrique) -> None:
@@ -162,7 +162,7 @@ def _absent(monde: Fabrique) -> None:
     seance.faire(preparation.declarer_presence, "absent", "Ne s’est pas présenté, sans nouvelles.")
     seance.faire(preparation.declarer_presentation, "3", "deja_acquis", "Certificat du 3 mars 2025.")
     monde.faire_signer("electronique", 1, 2)
-    seance.clore()
+    seance.cloture.clore()
 
 
 def _abandon(monde: Fabrique) -> None:
@@ -346,7 +346,7 @@ def _tout(monde: Fabrique) -> None:
         monde.sceller_tout(bloc)
         monde.conclure(bloc)
     monde.faire_signer("papier", 1, 2)
-    seance.clore()
+    seance.cloture.clore()
 
 
 def _meme_service(qui: Evaluateur) -> Evaluateur:
@@ -356,24 +356,24 @@ def _meme_service(qui: Evaluateur) -> Evaluateur:
 def jouer(root: Path) -> Fabrique:
     """Play every dossier; the clock is spoiled last."""
     monde = Fabrique(root / "donnees", root / "centre", _referentiel(), hasard("dossiers de reference"))
-    monde.poste.marquer_entrainement(PHRASE)
+    monde.poste.coffre.marquer_entrainement(PHRASE)
     for dossier in (_amende, _desaccord, _absent, _abandon, _accords, _sieges, _tout):
         dossier(monde)
-    monde.poste.lister()
+    monde.poste.liste.lister()
     return monde
 
 
 def _said(monde: Fabrique) -> Iterator[str]:
     """What the tests must find."""
-    for resume in monde.poste.lister():
-        seance = monde.poste.ouvrir_dossier(resume.dossier)
+    for resume in monde.poste.liste.lister():
+        seance = ouvrir_dossier(monde.poste, resume.dossier)
         d = seance.dossier
-        pv = redaction.proces_verbal(d, "papier", INSTANT, seance.tete)
+        pv = redaction.proces_verbal(d, "papier", INSTANT, seance.cahier.tete)
         projet = canonique.empreinte(proces_verbal.encode(pv))
-        yield f"{d.reference} {d.identifiant} {d.rang} {seance.tete} {projet}"
+        yield f"{d.reference} {d.identifiant} {d.rang} {seance.cahier.tete} {projet}"
         yield from (f"  CONTENU {code} {accords.empreinte(d, code)}" for code in d.blocs)
     for nom, (reference, numero) in FIGES.items():
-        version = figees(monde.poste.ouvrir_dossier(reference))[numero]
+        version = figees(ouvrir_dossier(monde.poste, reference))[numero]
         pages = grille.compose(proces_verbal.read(version.contenu))
         yield f"  PDF {nom} {version.empreinte} {hashlib.sha256(pages).hexdigest()}"
 
@@ -388,8 +388,8 @@ def main() -> None:
         proposes = [f"{reference} {data}" for reference, data in proposees(monde.poste)]
         grilles = {}
         for nom, (reference, numero) in FIGES.items():
-            seance = monde.poste.ouvrir_dossier(reference)
-            grilles[nom] = seance.original_de(figees(seance)[numero])
+            seance = ouvrir_dossier(monde.poste, reference)
+            grilles[nom] = seance.cloture.original_de(figees(seance)[numero])
         monde.poste.close()
         DONNEES.mkdir(parents=True)
         for nom in FICHIERS:

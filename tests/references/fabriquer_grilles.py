@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.dossiers import FIGES, figees
 from tests.edition.grilles import AUTORITE, GRILLES
 from tests.references.fabriquer_dossiers import jouer
@@ -23,8 +24,8 @@ def main() -> None:
         monde = jouer(Path(provisoire))
         GRILLES.mkdir(parents=True)
         for nom, (reference, numero) in FIGES.items():
-            seance = monde.poste.ouvrir_dossier(reference)
-            (GRILLES / f"{nom}.pdf").write_bytes(seance.original_de(figees(seance)[numero]))
+            seance = ouvrir_dossier(monde.poste, reference)
+            (GRILLES / f"{nom}.pdf").write_bytes(seance.cloture.original_de(figees(seance)[numero]))
         AUTORITE.write_bytes(monde.centre.pem)
         monde.poste.close()
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from evaluateur import app
 from evaluateur.horloge import Horloge
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.edition.faussaire import Atelier
 from tests.parcours.monde import HorlogeEssai, Monde, argon_leger
 from tests.ui.pilote import Pilote
@@ -89,7 +90,7 @@ def signataires(pilote: Pilote, monde: Monde, qtbot: QtBot) -> Signataires:
         monde.sceller_tout(bloc)
         monde.conclure(bloc)
     monde.seul(1)
-    pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
+    pilote.desk.show_seance(ouvrir_dossier(monde.poste, monde.seance.identifiant))
     pilote.desk.go("signature")
     pilote.settle()
     return Signataires(pilote, monde, qtbot)

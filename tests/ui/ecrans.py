@@ -166,9 +166,9 @@ def _hand_over(pilote: Pilote) -> None:
 def _two_sealed(pilote: Pilote) -> None:
     """A new practice dossier with bloc 5 alone, marked by both, sealed by both."""
     poste = pilote.desk.poste
-    for profil in poste.profils:
-        poste.deverrouiller(profil.identifiant, poste.phrase_entrainement() or "")
-    pilote.desk.seat(poste.profils[0].identifiant)
+    for profil in poste.trousseau.profils:
+        poste.trousseau.deverrouiller(profil.identifiant, poste.coffre.phrase_entrainement() or "")
+    pilote.desk.seat(poste.trousseau.profils[0].identifiant)
     pilote.desk.open_dossier(preparer_session(poste))
     seance, bloc = pilote.desk.open_seance, pilote.desk.dossier.referentiel.par_bloc[BlocCode("5")]
     for other in ("1", "2", "3", "4"):
@@ -241,12 +241,12 @@ def _frozen(pilote: Pilote) -> None:
     seance = pilote.desk.open_seance
     seance.faire(concilier.confirmer_accord, "5", concilier.a_accorder(seance.dossier, "5"))
     seat(pilote, 1, 2)
-    seance.figer("papier")
+    seance.cloture.figer("papier")
     seat(pilote, 1)
     pilote.desk.go("signature")
     pilote.wait_for("Page 1 sur")
 
 
 def _closed(pilote: Pilote) -> None:
-    pilote.desk.open_seance.clore()
+    pilote.desk.open_seance.cloture.clore()
     pilote.desk.go("remise")

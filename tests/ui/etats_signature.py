@@ -73,7 +73,7 @@ def signed_on_paper(pilote: Pilote) -> None:
     seance = pilote.desk.open_seance
     for siege in (1, 2):
         seat(pilote, siege)
-        seance.signer()
+        seance.cloture.signer()
     pilote.desk.go("signature")
     pilote.wait_for("Page 1 sur")
     for nature, place in (("grille", _file("grille.pdf", numerises.pdf(3, 1_400_000))),
@@ -96,7 +96,7 @@ def _electronic(pilote: Pilote) -> None:
     seance = pilote.desk.open_seance
     seance.faire(cloture.ouvrir_version, "Une date de naissance était fausse.")
     seat(pilote, 1, 2)
-    seance.figer("electronique")
+    seance.cloture.figer("electronique")
     seat(pilote, 1)
     pilote.desk.go("signature")
     pilote.wait_for("Page 1 sur")
@@ -111,7 +111,7 @@ def _drawn(pilote: Pilote) -> None:
 
 
 def _signed_once(pilote: Pilote) -> None:
-    pilote.desk.open_seance.signer()
+    pilote.desk.open_seance.cloture.signer()
     seat(pilote, 2)
     pilote.desk.go("signature")
     pilote.wait_for("Page 1 sur")
@@ -148,7 +148,7 @@ def _verified(which: str, answer: str, pilote: Pilote) -> None:
     pilote.horloge.instant = max(pilote.horloge.instant, DEMAIN)
     if which == "authentique":
         poste = pilote.desk.poste
-        phrase = poste.phrase_entrainement() or PHRASE
+        phrase = poste.coffre.phrase_entrainement() or PHRASE
         confiance.retenir_autorite(poste, pilote.desk.personnes[0], phrase, _workshop()["autorite"])
     part_ = pilote.page
     assert isinstance(part_, VerificationPage)

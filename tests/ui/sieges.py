@@ -9,6 +9,6 @@ def seat(pilote: Pilote, *sieges: int) -> None:
     poste = pilote.desk.poste
     personnes = [pilote.desk.dossier.sieges[s].identifiant for s in sieges]
     for personne in personnes:
-        poste.deverrouiller(personne, poste.phrase_entrainement() or "")
+        poste.trousseau.deverrouiller(personne, poste.coffre.phrase_entrainement() or "")
     pilote.desk.seat(*personnes)
     pilote.horloge.avancer(5)

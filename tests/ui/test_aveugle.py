@@ -108,7 +108,7 @@ def test_nothing_of_evaluateur_1_is_in_the_window_of_evaluateur_2(pilote: Pilote
     pilote.desk.go("grille", BlocCode("1"))
     pilote.settle()
     assert all(s.value == "" for s in pilote.window.findChildren(MarkSelector) if s.isVisible())
-    assert pilote.desk.open_seance.brouillons() == {}
+    assert pilote.desk.open_seance.brouillons.read() == {}
     assert phrases.lire(pilote.desk.poste, BlocCode("1")) == ()
     pilote.press("Ctrl+J")
     assert CANARI not in _everything()

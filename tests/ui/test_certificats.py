@@ -105,7 +105,7 @@ class Feuille:
     @property
     def der(self) -> bytes:
         """The certificate of évaluateur 1, empty while none is kept."""
-        return next(p.titre for p in self.monde.poste.profils if p.identifiant == self.monde.un.identifiant)
+        return next(p.titre for p in self.monde.poste.trousseau.profils if p.identifiant == self.monde.un.identifiant)
 
 
 def confirmation(trust: Trust) -> Confirmation:
@@ -265,10 +265,10 @@ def test_who_imported_a_p12_signs_under_it_afterwards(feuille: Feuille, centre: 
     feuille.pilote.press("Return")
     monde = feuille.monde
     monde.jusqu_au_bout("electronique")
-    one = next(e for e in monde.seance.proces_verbal().evaluateurs if e.siege == 1)
+    one = next(e for e in monde.seance.cloture.proces_verbal().evaluateurs if e.siege == 1)
     assert one.titre is not None
     assert (one.titre.autorite, one.titre.empreinte) == ("Centre Exemple", titre.read(feuille.der).empreinte)
-    assert feuille.der.hex().encode() in monde.seance.original().lower(), "it lies in the signature"
+    assert feuille.der.hex().encode() in monde.seance.cloture.original().lower(), "it lies in the signature"
 
 
 # --- authorities and their lists

@@ -15,6 +15,7 @@ from evaluateur.metier.actes import notation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero, ProfilId
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.ui.briques.base import Button
 from evaluateur.ui.ecrans.conciliation.ecarts import ACCORD
 from evaluateur.ui.ecrans.conciliation.ecran import ConciliationEcran
@@ -35,7 +36,7 @@ class Table:
 
     def show(self) -> None:
         self.desk.adopt(self.monde.poste)
-        self.desk.show_seance(self.monde.poste.ouvrir_dossier(self.monde.seance.identifiant))
+        self.desk.show_seance(ouvrir_dossier(self.monde.poste, self.monde.seance.identifiant))
         self.together()
 
     def together(self) -> None:
@@ -264,7 +265,7 @@ def test_alone_at_the_keyboard_nothing_can_be_settled_and_it_says_so(revealed: T
 
 
 def _head(table: Table) -> object:
-    return journaux.tete(table.desk.poste.base, table.desk.open_seance.identifiant)
+    return journaux.tete(table.desk.poste.coffre.base, table.desk.open_seance.identifiant)
 
 
 def test_both_confirm_each_by_his_own_secret_and_a_wrong_one_confirms_nothing(revealed: Table) -> None:
@@ -306,7 +307,7 @@ def test_a_cell_settled_anew_after_one_confirmation_asks_for_it_again(revealed: 
 
 def test_an_evaluator_replaced_after_the_reveal_leaves_missing_cells_to_settle(revealed: Table) -> None:
     monde = revealed.monde
-    three = monde.poste.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     revealed.alone(1)
     revealed.desk.open_seance.remplacer(2, evaluateur(three, 2), "Arrêt de travail.")
     monde.seance = revealed.desk.open_seance
@@ -338,11 +339,11 @@ def test_a_reason_and_a_position_half_typed_are_found_after_reopening(
     table.pilote.vanish()
     monde.poste = Poste(monde.donnees, monde.horloge, argon=argon_leger)
     again = Table(lancer(), monde)
-    monde.poste.deverrouiller(monde.un.identifiant, PHRASE)
-    monde.poste.deverrouiller(monde.deux.identifiant, PHRASE)
+    monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.trousseau.deverrouiller(monde.deux.identifiant, PHRASE)
     monde.poste.asseoir(monde.un.identifiant, monde.deux.identifiant)
     again.desk.adopt(monde.poste)
-    monde.seance = monde.poste.ouvrir_dossier(monde.seance.identifiant)
+    monde.seance = ouvrir_dossier(monde.poste, monde.seance.identifiant)
     again.desk.show_seance(monde.seance)
     again.together()
     again.go(CRITERE)
@@ -407,7 +408,7 @@ def test_showing_every_object_writes_nothing(revealed: Table) -> None:
     revealed.desk.go("scellement")
     revealed.go()
     assert _head(revealed) == tete
-    assert revealed.desk.open_seance.brouillons() == {}
+    assert revealed.desk.open_seance.brouillons.read() == {}
 
 
 def test_showing_the_same_object_again_keeps_every_widget(revealed: Table) -> None:

@@ -46,7 +46,7 @@ def _etats(page: ConvocationPage) -> list[str]:
 
 
 def _references(pilote: Pilote) -> set[str]:
-    return {r.reference for r in pilote.desk.poste.lister()}
+    return {r.reference for r in pilote.desk.poste.liste.lister()}
 
 
 def test_the_preview_writes_nothing_then_the_import_writes_all_and_comes_back(
@@ -61,7 +61,7 @@ def test_the_preview_writes_nothing_then_the_import_writes_all_and_comes_back(
     pilote.press("Ctrl+Return")
     assert pilote.where == "accueil"
     assert "2 candidats importés." in pilote.words().replace("\u00a0", " ")
-    assert {r.candidat for r in pilote.desk.poste.lister()} >= {"NOËL Zoé", "DUPONT Alix"}
+    assert {r.candidat for r in pilote.desk.poste.liste.lister()} >= {"NOËL Zoé", "DUPONT Alix"}
 
 
 def test_who_is_there_already_is_a_duplicate_and_is_not_imported(
@@ -161,5 +161,5 @@ def test_what_a_workbook_hides_is_said_left_out_and_taken_when_asked(
     pilote.settle()
     assert page.model.rowCount() == 2
     pilote.press("Ctrl+Return")
-    assert {r.candidat for r in pilote.desk.poste.lister()} >= {"NOËL Zoé", "MARTIN Lou"}
-    assert "DUPONT Alix" not in {r.candidat for r in pilote.desk.poste.lister()}
+    assert {r.candidat for r in pilote.desk.poste.liste.lister()} >= {"NOËL Zoé", "MARTIN Lou"}
+    assert "DUPONT Alix" not in {r.candidat for r in pilote.desk.poste.liste.lister()}

@@ -208,7 +208,7 @@ def test_a_situation_half_typed_is_found_after_reopening(lancer: Lancer, qtbot: 
     again.press("Return")
     (situation,) = _situations(again).values()
     assert (situation.contexte, situation.joue_par) == ("Appel d’une cliente", "PETIT Sacha")
-    assert again.desk.open_seance.brouillons() == {}
+    assert again.desk.open_seance.brouillons.read() == {}
 
 
 def test_cases_half_typed_are_found_after_reopening(lancer: Lancer, qtbot: QtBot) -> None:
@@ -225,15 +225,15 @@ def test_showing_the_screen_and_opening_a_correction_writes_nothing(pilote: Pilo
     _epreuve(pilote)
     _fill(pilote, "16/11 10:00", "Prestation", "Premier appel")
     seance = pilote.desk.open_seance
-    tete = journaux.tete(pilote.desk.poste.base, seance.identifiant)
+    tete = journaux.tete(pilote.desk.poste.coffre.base, seance.identifiant)
     for bloc in pilote.desk.dossier.presentes:
         _epreuve(pilote, bloc)
         pilote.press(*["Tab"] * 12)
     _epreuve(pilote)
     pilote.tab_to("Corriger la situation 1")
     pilote.press("Space", "Alt+Right", "Alt+Left")
-    assert journaux.tete(pilote.desk.poste.base, seance.identifiant) == tete
-    assert seance.brouillons() == {}
+    assert journaux.tete(pilote.desk.poste.coffre.base, seance.identifiant) == tete
+    assert seance.brouillons.read() == {}
 
 
 def _chosen(pilote: Pilote) -> tuple[list[str], list[bool]]:
@@ -262,7 +262,7 @@ def test_what_is_chosen_and_not_typed_is_there_again_after_the_window_was_killed
     again.press("Return")
     (situation,) = _situations(again).values()
     assert (situation.nature, situation.marques) == ("simulee", ("difficile",))
-    assert again.desk.open_seance.brouillons() == {}
+    assert again.desk.open_seance.brouillons.read() == {}
 
 
 def test_a_correction_half_typed_is_found_as_a_correction(lancer: Lancer, qtbot: QtBot) -> None:
@@ -274,7 +274,9 @@ def test_a_correction_half_typed_is_found_as_a_correction(lancer: Lancer, qtbot:
     pilote.press("End")
     with qtbot.waitSignal(pilote.desk.saved, timeout=PATIENCE_MS):
         pilote.type(", rep")
-    qtbot.waitUntil(lambda: ("1", "situation.contexte") in pilote.desk.open_seance.brouillons(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: ("1", "situation.contexte") in pilote.desk.open_seance.brouillons.read(), timeout=PATIENCE_MS
+    )
     pilote.vanish()
     again = _epreuve(lancer())
     assert "Correction de la situation 1" in _said(again)
@@ -284,7 +286,7 @@ def test_a_correction_half_typed_is_found_as_a_correction(lancer: Lancer, qtbot:
     again.type("ris")
     again.press("Return")
     assert [s.contexte for s in _situations(again).values()] == ["Premier appel, repris"]
-    assert again.desk.open_seance.brouillons() == {}
+    assert again.desk.open_seance.brouillons.read() == {}
 
 
 def test_the_reason_of_a_withdrawal_half_typed_is_found_after_reopening(lancer: Lancer, qtbot: QtBot) -> None:
@@ -303,4 +305,4 @@ def test_the_reason_of_a_withdrawal_half_typed_is_found_after_reopening(lancer: 
     again.type(" fois.")
     again.press("Return")
     assert _situations(again) == {}
-    assert again.desk.open_seance.brouillons() == {}
+    assert again.desk.open_seance.brouillons.read() == {}

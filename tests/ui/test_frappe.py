@@ -78,7 +78,7 @@ def test_a_form_field_typed_then_erased_leaves_no_draft(pilote: Pilote) -> None:
     pilote.command("Saisir une situation")
     pilote.tab_to("Contexte")
     pilote.press("Backspace", "Backspace", "Tab")
-    assert pilote.desk.open_seance.brouillons() == {}
+    assert pilote.desk.open_seance.brouillons.read() == {}
 
 
 def test_giving_the_hand_over_up_takes_the_secret_of_the_one_who_left(pilote: Pilote) -> None:

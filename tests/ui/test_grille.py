@@ -78,25 +78,25 @@ def test_the_comment_is_a_draft_within_a_second_and_one_fait_when_it_is_left(pil
     with qtbot.waitSignal(pilote.desk.saved, timeout=PATIENCE_MS):
         pilote.type(".")
     assert DRAFT_DELAY_MS < 1000
-    assert pilote.desk.open_seance.brouillons() == {("1", "precisions.1.1"): "Reformule bien."}
+    assert pilote.desk.open_seance.brouillons.read() == {("1", "precisions.1.1"): "Reformule bien."}
     assert pilote.desk.dossier.rang == rang
     pilote.press("Escape")
     assert pilote.desk.dossier.rang == rang + 1
     assert pilote.desk.open_seance.grille("1").precisions[CelluleCode("1.1")] == "Reformule bien."
-    assert pilote.desk.open_seance.brouillons() == {}
+    assert pilote.desk.open_seance.brouillons.read() == {}
 
 
 def test_showing_every_step_and_every_bloc_writes_nothing(pilote: Pilote) -> None:
     pilote.practice()
-    tete = journaux.tete(pilote.desk.poste.base, pilote.desk.open_seance.identifiant)
+    tete = journaux.tete(pilote.desk.poste.coffre.base, pilote.desk.open_seance.identifiant)
     for bloc in pilote.desk.dossier.presentes:
         pilote.desk.go(bloc=bloc)
         for _ in range(8):
             pilote.press("Alt+Right")
         for _ in range(8):
             pilote.press("Alt+Left")
-    assert journaux.tete(pilote.desk.poste.base, pilote.desk.open_seance.identifiant) == tete
-    assert pilote.desk.open_seance.brouillons() == {}
+    assert journaux.tete(pilote.desk.poste.coffre.base, pilote.desk.open_seance.identifiant) == tete
+    assert pilote.desk.open_seance.brouillons.read() == {}
 
 
 def test_f8_walks_from_gap_to_gap_and_round(pilote: Pilote) -> None:

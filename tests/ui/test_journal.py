@@ -64,10 +64,10 @@ def test_ctrl_j_shows_every_fait_and_echap_goes_back_to_the_same_place(pilote: P
 
 def test_reading_and_filtering_write_nothing(pilote: Pilote) -> None:
     page = _open(pilote)
-    before = journaux.tete(pilote.desk.poste.base, pilote.desk.open_seance.identifiant)
+    before = journaux.tete(pilote.desk.poste.coffre.base, pilote.desk.open_seance.identifiant)
     _choice(page, "Bloc").setCurrentIndex(1)
     pilote.press("Up", "Down", "Home")
-    assert journaux.tete(pilote.desk.poste.base, pilote.desk.open_seance.identifiant) == before
+    assert journaux.tete(pilote.desk.poste.coffre.base, pilote.desk.open_seance.identifiant) == before
 
 
 def test_bloc_person_and_words_filter_together(pilote: Pilote) -> None:
@@ -106,7 +106,7 @@ def test_the_other_evaluator_reads_of_a_grid_only_that_something_was_noted(pilot
     _open(pilote)
     desk = pilote.desk
     two = desk.dossier.sieges[2].identifiant
-    desk.poste.deverrouiller(two, desk.poste.phrase_entrainement() or "")
+    desk.poste.trousseau.deverrouiller(two, desk.poste.coffre.phrase_entrainement() or "")
     desk.seat(two)
     pilote.settle()
     page = pilote.page

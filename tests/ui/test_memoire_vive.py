@@ -30,8 +30,8 @@ class _Monde(Monde):
     def __init__(self, data_folder: Path) -> None:
         self.horloge, self.donnees, self.ref = HorlogeEssai(), data_folder, petit_referentiel()
         self.poste = Poste(data_folder, self.horloge, argon=argon_leger)
-        self.un = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASES[0])
-        self.deux = self.poste.creer_profil("ESSAI-DEUX", "Basile", PHRASES[1])
+        self.un = self.poste.trousseau.creer_profil("ESSAI-UN", "Anne", PHRASES[0])
+        self.deux = self.poste.trousseau.creer_profil("ESSAI-DEUX", "Basile", PHRASES[1])
         self.seance = self.ouvrir_dossier()
 
     def phrase(self, identifiant: str) -> str:
@@ -47,7 +47,7 @@ class Fenetre:
         self.sought: dict[str, bytes] = {"texte": TEXTE.encode()}
         for numero, profil in enumerate((monde.un, monde.deux), start=1):
             monde.seul(1 if numero == 1 else 2)
-            ouvert = monde.poste.profil_ouvert(profil.identifiant)
+            ouvert = monde.poste.trousseau.profil_ouvert(profil.identifiant)
             self.sought |= {
                 f"phrase {numero}": PHRASES[numero - 1].encode(),
                 f"racine {numero}": ouvert.racine_solo,

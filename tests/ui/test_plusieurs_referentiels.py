@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from evaluateur import referentiels
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.ui.pages.convocation.page import ConvocationPage
 from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger
 from tests.ui.pilote import Pilote, heard
@@ -35,7 +36,7 @@ def catalogue(tmp_path: Path) -> Path:
 def poste(pilote: Pilote, catalogue: Path, tmp_path: Path) -> Poste:
     """Two profiles, no dossier yet; the list of sessions in sight."""
     poste = Poste(tmp_path / "donnees", HorlogeEssai(), argon=argon_leger, catalogue=catalogue)
-    profil = poste.creer_profil("ESSAI-UN", "Anne", PHRASE)
+    profil = poste.trousseau.creer_profil("ESSAI-UN", "Anne", PHRASE)
     poste.asseoir(profil.identifiant)
     pilote.desk.adopt(poste)
     pilote.desk.page_asked.emit("accueil")
@@ -59,14 +60,14 @@ def test_with_several_one_chooses_by_keyboard_and_the_session_bears_that_one(pil
     pilote.press("Down", "Return")
     pilote.settle()
     assert pilote.desk.dossier.referentiel.code == "gestionnaire-parcours-adherents"
-    assert len(poste.lister()) == 1
+    assert len(poste.liste.lister()) == 1
 
 
 def test_giving_up_the_choice_begins_nothing(pilote: Pilote, poste: Poste) -> None:
     pilote.press("Ctrl+N", "Escape")
     pilote.settle()
     assert QApplication.activePopupWidget() is None
-    assert poste.lister() == []
+    assert poste.liste.lister() == []
 
 
 def test_a_convocation_asks_before_it_reads(pilote: Pilote, poste: Poste, tmp_path: Path) -> None:
@@ -81,8 +82,8 @@ def test_a_convocation_asks_before_it_reads(pilote: Pilote, poste: Poste, tmp_pa
     assert pilote.wait_until(lambda: page.at_rest and page.model.rowCount() == 1)
     pilote.press("Ctrl+Return")
     pilote.settle()
-    (resume,) = poste.lister()
-    assert poste.ouvrir_dossier(resume.dossier).dossier.referentiel.code == "autre"
+    (resume,) = poste.liste.lister()
+    assert ouvrir_dossier(poste, resume.dossier).dossier.referentiel.code == "autre"
 
 
 def test_with_one_nothing_is_asked(pilote: Pilote, poste: Poste, catalogue: Path) -> None:
@@ -97,8 +98,8 @@ def test_with_none_it_is_said_and_nothing_begins(pilote: Pilote, poste: Poste, c
     for path in catalogue.iterdir():
         path.unlink()
     with pytest.raises(Refus, match="Aucun référentiel"):
-        poste.installes()
+        poste.coffre.installes()
     pilote.press("Ctrl+N")
     pilote.settle()
     assert "Aucun référentiel n’est installé" in pilote.words()
-    assert poste.lister() == []
+    assert poste.liste.lister() == []

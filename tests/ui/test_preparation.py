@@ -68,13 +68,13 @@ def _go(pilote: Pilote, field: str) -> None:
 
 
 def _length(pilote: Pilote) -> int:
-    return journaux.tete(pilote.desk.poste.base, pilote.desk.open_seance.identifiant)[0]
+    return journaux.tete(pilote.desk.poste.coffre.base, pilote.desk.open_seance.identifiant)[0]
 
 
 def _hand_over(pilote: Pilote, siege: int) -> None:
     """The other one unlocks and sits down."""
     poste, identifiant = pilote.desk.poste, pilote.desk.dossier.sieges[siege].identifiant
-    poste.deverrouiller(identifiant, poste.phrase_entrainement() or "")
+    poste.trousseau.deverrouiller(identifiant, poste.coffre.phrase_entrainement() or "")
     pilote.desk.seat(identifiant)
     _go(pilote, "")
 
@@ -114,7 +114,7 @@ def test_a_dossier_is_prepared_from_nothing_to_nothing_missing_by_keyboard_alone
     assert (dossier.presence, dossier.presentes) == ("present", ("1", "2", "4", "5"))
     assert dossier.sieges[1].habilitation == Habilitation("HAB-EX-1", date(2027, 6, 30))
     assert all(e.cle_publique for e in dossier.sieges.values())
-    assert pilote.desk.open_seance.brouillons() == {}
+    assert pilote.desk.open_seance.brouillons.read() == {}
 
 
 def test_showing_walking_and_leaving_write_nothing(pilote: Pilote) -> None:
@@ -128,7 +128,7 @@ def test_showing_walking_and_leaving_write_nothing(pilote: Pilote) -> None:
     pilote.press("F8", "Alt+Right", "Alt+Left")
     _screen(pilote).leave()
     assert _length(pilote) == length
-    assert pilote.desk.open_seance.brouillons() == {}
+    assert pilote.desk.open_seance.brouillons.read() == {}
 
 
 def test_a_field_left_as_it_was_makes_no_fait(pilote: Pilote) -> None:
@@ -170,13 +170,13 @@ def test_an_impossible_day_is_named_at_its_place_and_stays_typed(pilote: Pilote)
     assert "Le 31 février n’existe pas." in _said_at(pilote, "candidat.date_naissance")
     assert _edit(pilote, "candidat.date_naissance").text() == "31/02/1996"
     assert _length(pilote) == length
-    assert pilote.desk.open_seance.brouillons() == {("", "prepa.candidat.date_naissance"): "31/02/1996"}
+    assert pilote.desk.open_seance.brouillons.read() == {("", "prepa.candidat.date_naissance"): "31/02/1996"}
     _go(pilote, "candidat.date_naissance")
     pilote.replace("01/03/1996")
     pilote.press("Tab")
     assert pilote.desk.dossier.candidat.date_naissance == date(1996, 3, 1)
     assert "n’existe pas" not in _said_at(pilote, "candidat.date_naissance")
-    assert pilote.desk.open_seance.brouillons() == {}
+    assert pilote.desk.open_seance.brouillons.read() == {}
 
 
 def test_too_long_an_accommodation_is_refused_at_its_place_and_its_reason_too(pilote: Pilote) -> None:
@@ -287,7 +287,7 @@ def test_a_half_typed_text_is_found_again_after_the_power_went(
     other.press("Tab")
     assert other.desk.dossier.session.lieu == "Salle B204"
     assert _edit(other, "session.lieu").text() == "Salle B204"
-    assert other.desk.open_seance.brouillons() == {}
+    assert other.desk.open_seance.brouillons.read() == {}
     other.close()
 
 
@@ -305,7 +305,7 @@ def test_an_absence_is_confirmed_in_words_and_may_be_given_up(pilote: Pilote) ->
     pilote.press("Ctrl+Return")
     dossier = pilote.desk.dossier
     assert (dossier.presence, dossier.motif_presence) == ("absent", "Grève des trains")
-    assert pilote.desk.open_seance.brouillons() == {}
+    assert pilote.desk.open_seance.brouillons.read() == {}
 
 
 def test_an_abandon_needs_its_reason(pilote: Pilote) -> None:
@@ -347,7 +347,9 @@ def test_all_blocs_left_are_presented_in_one_act(pilote: Pilote) -> None:
 
 def test_whoever_has_begun_to_mark_is_replaced_with_a_reason(pilote: Pilote) -> None:
     pilote.practice()
-    pilote.desk.poste.creer_profil("MERCIER", "Dominique", pilote.desk.poste.phrase_entrainement() or "")
+    pilote.desk.poste.trousseau.creer_profil(
+        "MERCIER", "Dominique", pilote.desk.poste.coffre.phrase_entrainement() or ""
+    )
     pilote.desk.seat(pilote.desk.dossier.sieges[1].identifiant)
     pilote.desk.go("grille", BlocCode("1"))
     pilote.press("c")
@@ -365,7 +367,7 @@ def test_whoever_has_begun_to_mark_is_replaced_with_a_reason(pilote: Pilote) -> 
 def test_nothing_can_be_typed_by_someone_without_a_seat(pilote: Pilote) -> None:
     _prepared(pilote)
     poste = pilote.desk.poste
-    profil = poste.creer_profil("MERCIER", "Dominique", poste.phrase_entrainement() or "")
+    profil = poste.trousseau.creer_profil("MERCIER", "Dominique", poste.coffre.phrase_entrainement() or "")
     pilote.desk.seat(profil.identifiant)
     _go(pilote, "session.lieu")
     assert "n’occupe aucun siège" in pilote.words()

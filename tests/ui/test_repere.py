@@ -56,8 +56,8 @@ def test_a_dossier_that_is_gone_is_told_on_the_list_until_its_owner_takes_what_i
     pilote: Pilote, monde: Monde
 ) -> None:
     _leave(pilote, monde)
-    monde.poste.deverrouiller(monde.deux.identifiant, PHRASE)
-    key = monde.poste.profil_ouvert(monde.deux.identifiant).cle_base
+    monde.poste.trousseau.deverrouiller(monde.deux.identifiant, PHRASE)
+    key = monde.poste.trousseau.profil_ouvert(monde.deux.identifiant).cle_base
     pilote.desk.lock()
     base = Base(monde.donnees / moteur.FICHIER, key)
     with base.transaction() as connection:
@@ -66,7 +66,7 @@ def test_a_dossier_that_is_gone_is_told_on_the_list_until_its_owner_takes_what_i
         for table in ("journal", "dossiers", "registre"):
             connection.execute(f"DELETE FROM {table}")
     base.close()
-    monde.poste.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
     pilote.desk.seat(monde.un.identifiant)
     pilote.desk.page_asked.emit("accueil")
     pilote.settle()

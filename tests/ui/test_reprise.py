@@ -128,8 +128,10 @@ def test_a_second_profile_is_admitted_by_the_one_who_is_unlocked(pilote: Pilote)
     for text in ("ESSAI-DEUX", "Basile", PHRASE, PHRASE, "pas la bonne phrase"):
         pilote.type(text)
         pilote.press("Return")
-    assert [p.nom for p in pilote.desk.poste.profils] == ["ESSAI-UN"], "who admits types his own passphrase again"
+    assert [p.nom for p in pilote.desk.poste.trousseau.profils] == ["ESSAI-UN"], (
+        "who admits types his own passphrase again"
+    )
     pilote.replace(PHRASE)
     pilote.press("Return")
-    assert [p.nom for p in pilote.desk.poste.profils] == ["ESSAI-UN", "ESSAI-DEUX"]
+    assert [p.nom for p in pilote.desk.poste.trousseau.profils] == ["ESSAI-UN", "ESSAI-DEUX"]
     assert pilote.desk.personnes == seated

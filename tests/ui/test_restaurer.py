@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from evaluateur.db import moteur, restauration, sauvegardes
 from evaluateur.metier.actes import notation
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.ui.bureau.memoire import Memoire
 from evaluateur.ui.pages.ouverture.restaurer import Restore
 from tests.parcours.monde import PHRASE, HorlogeEssai, Monde, argon_leger
@@ -52,9 +53,9 @@ def test_a_damaged_base_is_restored_from_the_first_page(lancer: Callable[[], Pil
     assert pilote.where == "accueil"
     pilote.close()
     with Poste(data, HorlogeEssai(), argon=argon_leger) as poste:
-        poste.deverrouiller(monde.un.identifiant, PHRASE)
+        poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
         poste.asseoir(monde.un.identifiant)
-        assert poste.ouvrir_dossier("EX-1").grille("1").marques == {"1.1.1": "conforme"}
+        assert ouvrir_dossier(poste, "EX-1").grille("1").marques == {"1.1.1": "conforme"}
 
 
 def test_an_older_backup_or_one_of_the_second_place_may_be_chosen_when_the_latest_is_damaged_too(
@@ -65,7 +66,7 @@ def test_an_older_backup_or_one_of_the_second_place_may_be_chosen_when_the_lates
     monde = Monde(data)
     for minute, critere in enumerate(("1.1.1", "1.1.2", "1.1.3")):
         monde.seance.faire(notation.noter, critere, "conforme")
-        monde.poste.second = second if minute == 0 else None
+        monde.poste.coffre.second = second if minute == 0 else None
         monde.poste.back_up()
         monde.horloge.avancer(60)
     monde.poste.close()
@@ -91,9 +92,9 @@ def test_an_older_backup_or_one_of_the_second_place_may_be_chosen_when_the_lates
     pilote.press("Return")
     pilote.close()
     with Poste(data, HorlogeEssai(), argon=argon_leger) as poste:
-        poste.deverrouiller(monde.un.identifiant, PHRASE)
+        poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
         poste.asseoir(monde.un.identifiant)
-        assert poste.ouvrir_dossier("EX-1").grille("1").marques == {"1.1.1": "conforme"}
+        assert ouvrir_dossier(poste, "EX-1").grille("1").marques == {"1.1.1": "conforme"}
 
 
 def test_what_can_still_be_read_is_exported_from_the_first_page(lancer: Callable[[], Pilote], tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ class Numeriseur:
         return francais(sentence) in self.s.pilote.words()
 
     def kept(self) -> list[bytes]:
-        return [self.s.desk.open_seance.scan(scan.empreinte) for scan in self.s.desk.dossier.scans]
+        return [self.s.desk.open_seance.cloture.scan(scan.empreinte) for scan in self.s.desk.dossier.scans]
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_scan_that_one_has_chosen_is_not_joined_by_the_other(numeriseur: Numer
     numeriseur.choose(PDF, "grille.pdf")
     desk = numeriseur.s.desk
     other = desk.dossier.sieges[1 if desk.siege == 2 else 2].identifiant
-    desk.poste.deverrouiller(other, PHRASE)
+    desk.poste.trousseau.deverrouiller(other, PHRASE)
     desk.seat(other)
     desk.go("signature")
     numeriseur.s.pilote.settle()

@@ -18,6 +18,7 @@ from evaluateur.db import sauvegardes
 from evaluateur.metier.actes import epreuve
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import secours
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.ui.bureau.veille import Upkeep
 from evaluateur.ui.fenetre import copies
 from evaluateur.ui.pages.ouverture import page as ouverture
@@ -55,14 +56,14 @@ def expire(pilote: Pilote) -> None:
 
 
 def test_left_alone_it_locks_and_opens_again_where_it_was(pilote: Pilote, monde: Monde) -> None:
-    pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
+    pilote.desk.show_seance(ouvrir_dossier(monde.poste, monde.seance.identifiant))
     pilote.desk.go("grille", BlocCode("1"))
     pilote.settle()
     expire(pilote)
     assert pilote.window.page == "ouverture"
     assert pilote.desk.personnes == ()
     with pytest.raises(PhraseRefusee):
-        monde.poste.profil_ouvert(monde.un.identifiant)
+        monde.poste.trousseau.profil_ouvert(monde.un.identifiant)
     pilote.type(PHRASE)
     pilote.press("Return")
     assert (pilote.window.page, pilote.desk.place.etape, pilote.desk.place.bloc) == ("session", "grille", "1")
@@ -70,7 +71,7 @@ def test_left_alone_it_locks_and_opens_again_where_it_was(pilote: Pilote, monde:
 
 def test_it_never_locks_while_a_clock_runs(pilote: Pilote, monde: Monde) -> None:
     monde.seance.faire(epreuve.demarrer, "1", "entretien")
-    pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
+    pilote.desk.show_seance(ouvrir_dossier(monde.poste, monde.seance.identifiant))
     pilote.settle()
     expire(pilote)
     assert pilote.desk.personnes == (monde.un.identifiant,)
@@ -137,12 +138,12 @@ def test_a_pin_opens_what_slept_and_after_three_wrong_ones_only_the_passphrase(p
         pilote.press("Return")
     assert "Ce code n’est pas le bon" in pilote.words()
     assert not field.edit.isEnabled()
-    assert monde.poste.essais_pin(monde.un.identifiant) == 0
+    assert monde.poste.trousseau.essais_pin(monde.un.identifiant) == 0
     assert pilote.window.page == "ouverture"
 
 
 def test_the_right_pin_enters(pilote: Pilote, monde: Monde) -> None:
-    monde.poste.poser_pin(monde.un.identifiant, PHRASE, "493817")
+    monde.poste.trousseau.poser_pin(monde.un.identifiant, PHRASE, "493817")
     expire(pilote)
     pilote.type("493817")
     pilote.press("Return")
@@ -151,7 +152,7 @@ def test_the_right_pin_enters(pilote: Pilote, monde: Monde) -> None:
 
 
 def test_locking_on_purpose_forgets_the_pin(pilote: Pilote, monde: Monde) -> None:
-    monde.poste.poser_pin(monde.un.identifiant, PHRASE, "493817")
+    monde.poste.trousseau.poser_pin(monde.un.identifiant, PHRASE, "493817")
     pilote.press("Ctrl+L")
     assert pilote.window.page == "ouverture"
     assert pilote.window.findChild(PinField) is None
@@ -204,7 +205,7 @@ def test_a_code_is_shown_once_and_lets_its_owner_back_in(pilote: Pilote, monde: 
     pilote.settle()
     assert pilote.desk.personnes == (monde.un.identifiant,)
     monde.poste.close()
-    monde.poste.deverrouiller(monde.un.identifiant, NOUVELLE)
+    monde.poste.trousseau.deverrouiller(monde.un.identifiant, NOUVELLE)
 
 
 def test_the_file_of_the_centre_lets_its_owner_back_in(pilote: Pilote, monde: Monde, tmp_path: Path) -> None:
@@ -261,7 +262,7 @@ def test_a_passphrase_is_changed_at_its_place_and_each_fault_is_named_there(pilo
     saisir(PHRASE, NOUVELLE, NOUVELLE)
     assert "Phrase secrète changée" in pilote.words()
     monde.poste.close()
-    monde.poste.deverrouiller(monde.un.identifiant, NOUVELLE)
+    monde.poste.trousseau.deverrouiller(monde.un.identifiant, NOUVELLE)
 
 
 def test_a_profile_that_holds_a_seat_is_not_taken_away_and_the_sentence_says_what_to_do(
@@ -275,7 +276,7 @@ def test_a_profile_that_holds_a_seat_is_not_taken_away_and_the_sentence_says_wha
     retrait.confirmation.phrase.edit.setText(PHRASE)
     retrait.confirmation.confirm()
     assert "occupe un siège du dossier EX-1" in pilote.words()
-    assert len(monde.poste.profils) == 2
+    assert len(monde.poste.trousseau.profils) == 2
 
 
 # --- kept elsewhere
@@ -289,10 +290,10 @@ def test_backups_are_made_by_themselves_and_copied_to_the_second_place(
     reglages(pilote)
     box = pilote.window.findChild(Outlive)
     assert box is not None
-    monde.poste.second = second  # practice folders of tests do not take it from the settings
+    monde.poste.coffre.second = second  # practice folders of tests do not take it from the settings
     box.set_second(second)
     assert "copiée aussi dans" in pilote.words()
-    pilote.desk.show_seance(monde.poste.ouvrir_dossier(monde.seance.identifiant))
+    pilote.desk.show_seance(ouvrir_dossier(monde.poste, monde.seance.identifiant))
     pilote.desk.open_seance.faire(epreuve.observer, "1", situation(16))
     upkeep(pilote).back_up()
     assert len(sauvegardes.list_all(second)) == 1

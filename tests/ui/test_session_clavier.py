@@ -161,7 +161,7 @@ def test_a_whole_session_is_led_by_keyboard_alone(
         assert numero in pilote.desk.dossier.fige.signatures, pilote.words()
     pilote.press("Ctrl+Return", "Ctrl+Return")  # the screen says what closing means, and waits
     assert pilote.desk.dossier.clos, pilote.words()
-    pv = pilote.desk.open_seance.proces_verbal()
+    pv = pilote.desk.open_seance.cloture.proces_verbal()
     reader = PdfReader(io.BytesIO(grille.compose(pv)))
     text = "".join(page.extract_text() for page in reader.pages)
     assert "MARTIN" in text

@@ -68,9 +68,9 @@ def test_no_mode_is_chosen_beforehand_and_none_freezes_nothing(signataires: Sign
 
 def test_the_pages_shown_are_those_of_the_record_and_showing_them_writes_nothing(signataires: Signataires) -> None:
     signataires.freeze()
-    seance, base = signataires.desk.open_seance, signataires.desk.poste.base
+    seance, base = signataires.desk.open_seance, signataires.desk.poste.coffre.base
     head = journaux.tete(base, seance.identifiant)
-    pdf = grille.compose(seance.proces_verbal())
+    pdf = grille.compose(seance.cloture.proces_verbal())
     view = signataires.view
     assert view.page_count == _count(pdf)
     view.focus()
@@ -130,7 +130,7 @@ def test_someone_who_was_writing_a_reason_finds_it_again(signataires: Signataire
 def test_showing_the_screen_again_twenty_times_costs_less_than_composing_its_pages(signataires: Signataires) -> None:
     signataires.freeze()
     signataires.seul(1)
-    record = signataires.desk.open_seance.proces_verbal()
+    record = signataires.desk.open_seance.cloture.proces_verbal()
     started = time.process_time()
     grille.compose(record)
     composing = time.process_time() - started
@@ -189,7 +189,9 @@ def test_the_pdf_saved_is_what_is_shown_and_a_failure_is_told(signataires: Signa
     original = signataires.ecran.findChild(Original)
     assert original is not None
     original.save(tmp_path / "grille.pdf")
-    assert (tmp_path / "grille.pdf").read_bytes() == grille.compose(signataires.desk.open_seance.proces_verbal())
+    assert (tmp_path / "grille.pdf").read_bytes() == grille.compose(
+        signataires.desk.open_seance.cloture.proces_verbal()
+    )
     original.save(tmp_path / "absent" / "grille.pdf")
     signataires.pilote.settle()
     assert "ce dossier n’existe plus" in signataires.pilote.words()
@@ -212,7 +214,7 @@ def test_handing_over_waits_for_the_closing_then_writes_both_files_and_reads_the
     signataires.qtbot.waitUntil(lambda: len(list(target.iterdir())) == 2, timeout=PATIENCE_MS)
     signataires.pilote.settle()
     assert signataires.pilote.words().count("Enregistré et vérifié") >= 2
-    record = signataires.desk.open_seance.proces_verbal()
+    record = signataires.desk.open_seance.cloture.proces_verbal()
     assert next(target.glob("grille-EX-1-v1-*.pdf")).read_bytes() == grille.compose(record)
     lines = json.decode(next(target.glob("journal-EX-1-v1-*.json")).read_bytes(), type=list[LigneJournal])
     assert len(lines) == signataires.desk.dossier.rang

@@ -90,10 +90,10 @@ def figes(signataires: Signataires) -> Signataires:
 
 def test_what_is_signed_is_what_was_shown(figes: Signataires) -> None:
     before = shown(figes)
-    assert before == grille.compose(figes.desk.open_seance.proces_verbal())
+    assert before == grille.compose(figes.desk.open_seance.cloture.proces_verbal())
     sign(figes)
     assert figes.signed() == {1}
-    signed = figes.desk.open_seance.original()
+    signed = figes.desk.open_seance.cloture.original()
     assert signed.startswith(before)
     assert len(signed) > len(before)
 
@@ -101,9 +101,9 @@ def test_what_is_signed_is_what_was_shown(figes: Signataires) -> None:
 def test_after_the_first_signature_the_signed_bytes_are_shown_to_both(figes: Signataires) -> None:
     sign(figes)
     figes.read()
-    assert shown(figes) == figes.desk.open_seance.original()
+    assert shown(figes) == figes.desk.open_seance.cloture.original()
     figes.seul(2)
-    assert shown(figes) == figes.desk.open_seance.original()
+    assert shown(figes) == figes.desk.open_seance.cloture.original()
     first = shown(figes)
     sign(figes)
     figes.read()
@@ -135,11 +135,11 @@ def test_the_window_is_free_while_a_time_stamp_service_keeps_silent(figes: Signa
 
 def test_a_signature_that_ends_after_the_keyboard_has_changed_hands_is_not_kept(figes: Signataires) -> None:
     seance = figes.desk.open_seance
-    done = seance.preparer_signature()
+    done = seance.cloture.preparer_signature()
     signed = done.travail()
     figes.ensemble()
     with pytest.raises(Refus):
-        seance.conclure_signature(done, signed)
+        seance.cloture.conclure_signature(done, signed)
     assert figes.signed() == set()
 
 
@@ -157,7 +157,7 @@ def test_what_was_drawn_reaches_the_signed_page_stroke_by_stroke(figes: Signatai
     draw(target, ZIGZAG)
     draw(target, ((30, 70), (160, 70)))
     sign(figes)
-    assert len(strokes(figes.desk.open_seance.original(), 1)) == 2
+    assert len(strokes(figes.desk.open_seance.cloture.original(), 1)) == 2
     assert "Signature enregistrée et vérifiée." in figes.pilote.words()
 
 
@@ -169,13 +169,13 @@ def test_what_was_wiped_does_not(figes: Signataires) -> None:
     assert target.traits() == ()
     sign(figes)
     assert figes.signed() == {1}
-    assert strokes(figes.desk.open_seance.original(), 1) == []
+    assert strokes(figes.desk.open_seance.cloture.original(), 1) == []
 
 
 def test_without_a_drawing_the_box_holds_the_instant_alone(figes: Signataires) -> None:
     sign(figes)
-    assert strokes(figes.desk.open_seance.original(), 1) == []
-    assert " f" in appearance(figes.desk.open_seance.original(), 1)
+    assert strokes(figes.desk.open_seance.cloture.original(), 1) == []
+    assert " f" in appearance(figes.desk.open_seance.cloture.original(), 1)
 
 
 def test_a_wrong_passphrase_keeps_the_drawing(figes: Signataires) -> None:
@@ -222,6 +222,6 @@ def test_remise_gives_exactly_the_signed_original_and_it_is_intact(figes: Signat
     ecran.deliver(tmp_path, "grille")
     figes.pilote.wait_for_the_background()
     delivered = next(tmp_path.glob("grille-EX-1-v1-*.pdf")).read_bytes()
-    assert delivered == figes.desk.open_seance.original()
+    assert delivered == figes.desk.open_seance.cloture.original()
     verdict = politique.verify(delivered, Contexte(figes.desk.poste.now().instant))
     assert verdict.statut == "intact", verdict.reproches

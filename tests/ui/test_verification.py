@@ -191,11 +191,11 @@ def test_a_version_that_this_laptop_knows_to_be_replaced_is_refused(
     pilote: Pilote, monde: Monde, tmp_path: Path
 ) -> None:
     monde.jusqu_au_bout("electronique")
-    first = monde.seance.original()
+    first = monde.seance.cloture.original()
     monde.seul(1)
     monde.seance.faire(cloture.ouvrir_version, "Une date était fausse.")
     monde.signer_et_clore("electronique")
-    second = monde.seance.original()
+    second = monde.seance.cloture.original()
     monde.seul(1)
     guichet = Guichet(pilote, monde, tmp_path)
     guichet.verify(first, "Refusé")

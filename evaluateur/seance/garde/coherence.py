@@ -30,11 +30,11 @@ def check(poste: Poste, chosen: Sequence[DossierId], every: bool) -> list[str]:
     projection: when it says something else, it is made again first.
     """
     remarks: list[str] = []
-    rows = {row.dossier: row for row in registre.read_all(poste.base)}
+    rows = {row.dossier: row for row in registre.read_all(poste.coffre.base)}
     for identifiant in chosen:
         dossier = _documents(poste, identifiant)
         if not _tells(rows.get(identifiant), dossier):
-            poste.rebuild_registre()
+            poste.liste.rebuild()
             raise BaseAbimee(
                 f"La liste ne disait pas du dossier {dossier.reference} ce que dit son journal : elle est refaite.",
                 _PREVENIR,
@@ -48,7 +48,7 @@ def check(poste: Poste, chosen: Sequence[DossierId], every: bool) -> list[str]:
 
 def _of_before(poste: Poste, identifiant: DossierId) -> bool:
     """Whether a journal was opened in the form that asked for no key on paper."""
-    fait = journal.read(next(journaux.read(poste.base, identifiant))).fait
+    fait = journal.read(next(journaux.read(poste.coffre.base, identifiant))).fait
     return isinstance(fait, DossierOuvert) and fait.forme is UNSET
 
 
@@ -64,9 +64,9 @@ def _remarks(poste: Poste, dossier: Dossier) -> list[str]:
 
 def _documents(poste: Poste, identifiant: DossierId) -> Dossier:
     """The dossier, once every document that its journal names was read, and none is there that it does not name."""
-    reader = Reader(identifiant, poste.referentiel)
+    reader = Reader(identifiant, poste.coffre.referentiel)
     named: set[Empreinte] = set()
-    for line in journal.verify(journaux.read(poste.base, identifiant), identifiant):
+    for line in journal.verify(journaux.read(poste.coffre.base, identifiant), identifiant):
         inscrit = journal.read(line)
         reader.follow(line, inscrit)
         fait = inscrit.fait
@@ -75,8 +75,8 @@ def _documents(poste: Poste, identifiant: DossierId) -> Dossier:
         elif isinstance(fait, ScanJoint):
             named.add(fait.empreinte)
     for name in sorted(named):
-        documents.read(poste.base, identifiant, name)
-    unknown = sorted(set(documents.names(poste.base, identifiant)) - named)
+        documents.read(poste.coffre.base, identifiant, name)
+    unknown = sorted(set(documents.names(poste.coffre.base, identifiant)) - named)
     if unknown:
         raise BaseAbimee(f"Le journal ne nomme pas le document {unknown[0][:8]}… gardé avec ce dossier.", _PREVENIR)
     return reader.dossier
@@ -101,16 +101,16 @@ def _values(resume: Resume) -> tuple[object, ...]:
 
 
 def _none_hidden(poste: Poste, shown: Iterable[DossierId]) -> None:
-    hidden = sorted(set(journaux.names(poste.base)) - set(shown))
+    hidden = sorted(set(journaux.names(poste.coffre.base)) - set(shown))
     if hidden:
-        poste.rebuild_registre()
+        poste.liste.rebuild()
         raise BaseAbimee(f"Le dossier {hidden[0]} n’était plus dans la liste : elle est refaite.", _PREVENIR)
 
 
 def _purged(poste: Poste, shown: Iterable[DossierId]) -> list[str]:
     """A purge names a dossier that is gone, and the signed receipt for which it went; of which one cannot tell."""
     here, known, remarks = set(shown), confiance.autorites(poste), list[str]()
-    for identifiant, proof, _ in purge.proofs(poste.base):
+    for identifiant, proof, _ in purge.proofs(poste.coffre.base):
         try:
             preuve = json.decode(proof, type=Preuve)
         except DecodeError:

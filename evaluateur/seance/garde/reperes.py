@@ -17,15 +17,17 @@ from msgspec.structs import replace
 from evaluateur import fichiers
 from evaluateur.cles import reperes
 from evaluateur.cles.reperes import RepereIllisible, Tete, Vu
+from evaluateur.cles.serrures import RandomBytes
 from evaluateur.db import journaux, purge
 from evaluateur.db.moteur import Base
-from evaluateur.db.temoin import DernierFait
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, DossierId, ProfilId
+from evaluateur.seance.garde import temoin
+from evaluateur.seance.parties.coffre import Coffre
+from evaluateur.seance.parties.trousseau import Trousseau
 
 if TYPE_CHECKING:
     from evaluateur.metier.dossier import Dossier
-    from evaluateur.seance.etabli import Etabli
 
 TAILLE_MAX = 16 * fichiers.MIB
 """Bytes of what one person has seen: a dossier takes about 150."""
@@ -53,10 +55,12 @@ class Ecart(Struct, frozen=True):
 
 
 class Reperes:
-    """The memory of those who sit at the keyboard of one workbench."""
+    """The memory of those who sit at the keyboard, against what the base holds."""
 
-    def __init__(self, etabli: Etabli) -> None:
-        self._etabli = etabli
+    def __init__(self, coffre: Coffre, trousseau: Trousseau, random_bytes: RandomBytes) -> None:
+        self._coffre = coffre
+        self._trousseau = trousseau
+        self._random_bytes = random_bytes
         self._seen: dict[ProfilId, Vu] = {}
         self._left: dict[ProfilId, str] = {}
         self.ecarts: tuple[Ecart, ...] = ()
@@ -64,21 +68,13 @@ class Reperes:
 
     # --- the witness
 
-    def ouvrir(self, base: Base) -> None:
-        """A base was opened: what it should hold and does not is kept from being written over."""
-        lost, last = base.temoin.lost(), base.temoin.read()
-        if lost is not None and not _missing(base, lost):
-            base.temoin.found_again()
-        if last is not None and _missing(base, last):
-            base.temoin.set_aside()
-
     @property
     def perte_de_la_base(self) -> str:
         """What this laptop had committed and the base does not hold, in words; empty when nothing is missing."""
-        lost = self._etabli.base.temoin.lost()
-        if lost is None or not _missing(self._etabli.base, lost):
+        lost = temoin.lost(self._coffre.base)
+        if lost is None:
             return ""
-        there = journaux.tete(self._etabli.base, lost.dossier)[0]
+        there = journaux.tete(self._coffre.base, lost.dossier)[0]
         what = "un dossier entier" if not there else "la fin d’un dossier"
         return (
             f"Les données ne contiennent plus tout ce que cet ordinateur avait enregistré : il manque {what}. "
@@ -96,15 +92,15 @@ class Reperes:
         from evaluateur.vues import recit
 
         said = [e.phrase for e in self.ecarts if e.dossier == dossier.identifiant]
-        lost = self._etabli.base.temoin.lost()
-        if lost is not None and lost.dossier == dossier.identifiant and _missing(self._etabli.base, lost):
+        lost = temoin.lost(self._coffre.base)
+        if lost is not None and lost.dossier == dossier.identifiant:
             count = pluriel(lost.rang - dossier.rang, "fait manque", "faits manquent")
             tail = (
                 f"{count} à la fin de ce dossier" if lost.rang > dossier.rang else f"le fait {lost.rang} est un autre"
             )
             said.append(f"La base a été abîmée, ou remplacée par une plus ancienne : {tail}.")
         since = [r for r in dossier.restaurations if r.rang > self._seen_until(dossier)]
-        noms = {p.identifiant: p.nom_complet for p in self._etabli.profils}
+        noms = {p.identifiant: p.nom_complet for p in self._trousseau.profils}
         said += [
             f"{recit.restauree(r.fait, dossier.session.fuseau)} (par {noms.get(ProfilId(r.auteur), r.auteur)})."
             for r in since
@@ -114,10 +110,10 @@ class Reperes:
     def _seen_until(self, dossier: Dossier) -> int:
         """The rank up to which all those at the keyboard know this very dossier."""
         ranks = []
-        for personne in self._etabli.clavier.personnes:
+        for personne in self._trousseau.clavier.personnes:
             tete = self._seen.get(personne, Vu()).tetes.get(dossier.identifiant)
             known = tete is not None and tete.empreinte == journaux.empreinte_au_rang(
-                self._etabli.base, dossier.identifiant, tete.rang
+                self._coffre.base, dossier.identifiant, tete.rang
             )
             ranks.append(tete.rang if tete is not None and known else 0)
         return min(ranks, default=0)
@@ -127,11 +123,11 @@ class Reperes:
     def arriver(self) -> None:
         """Compare what those who now sit at the keyboard have seen with what is there."""
         self._seen, found = {}, list[Ecart]()
-        if not self._etabli.clavier.personnes:
+        if not self._trousseau.clavier.personnes:
             self.ecarts = ()
             return
-        purged = {dossier for dossier, _, _ in purge.proofs(self._etabli.base)}
-        for personne in self._etabli.clavier.personnes:
+        purged = {dossier for dossier, _, _ in purge.proofs(self._coffre.base)}
+        for personne in self._trousseau.clavier.personnes:
             try:
                 vu = self._read(personne)
             except RepereIllisible:
@@ -143,7 +139,7 @@ class Reperes:
         self.ecarts = tuple(dict.fromkeys(found))
 
     def _compare(self, dossier: DossierId, tete: Tete) -> Ecart | None:
-        base = self._etabli.base
+        base = self._coffre.base
         there = journaux.empreinte_au_rang(base, dossier, tete.rang)
         if there == tete.empreinte or _explained(base, dossier, tete):
             return None
@@ -154,7 +150,7 @@ class Reperes:
     def partir(self, seen: Mapping[DossierId, Tete]) -> None:
         """Those at the keyboard leave it, having seen these heads; what was missing when they came stays missing."""
         missing = {e.dossier for e in self.ecarts}
-        for personne in self._etabli.clavier.personnes:
+        for personne in self._trousseau.clavier.personnes:
             before, root = self._seen.get(personne, Vu()), self._root(personne)
             new = {dossier: tete for dossier, tete in seen.items() if dossier not in missing}
             vu = replace(before, tetes=before.tetes | new)
@@ -180,22 +176,26 @@ class Reperes:
 
     def admettre(self, personne: ProfilId, phrase: str) -> None:
         """Take what is there for what was seen, once its owner knows why. Raises ``PhraseRefusee``."""
-        self._etabli.deverrouiller(personne, phrase)
+        self._trousseau.deverrouiller(personne, phrase)
         kept = {e.dossier for e in self.ecarts}
         vu = self._seen.get(personne, Vu())
         vu = replace(vu, tetes={dossier: tete for dossier, tete in vu.tetes.items() if dossier not in kept})
         self._write(personne, vu)
-        self._etabli.base.temoin.found_again()
+        self._coffre.base.temoin.found_again()
         self.arriver()
+
+    def forget(self, personne: ProfilId) -> None:
+        """Drop what someone has seen, whose profile is gone."""
+        self.path(personne).unlink(missing_ok=True)
 
     # --- the file
 
     def path(self, personne: ProfilId) -> Path:
         """Where what someone has seen is kept."""
-        return self._etabli.donnees / f"vu-{personne}.bin"
+        return self._coffre.donnees / f"vu-{personne}.bin"
 
     def _root(self, personne: ProfilId) -> bytes:
-        return self._etabli.profil_ouvert(personne).racine_solo
+        return self._trousseau.profil_ouvert(personne).racine_solo
 
     def _read(self, personne: ProfilId) -> Vu:
         try:
@@ -208,15 +208,8 @@ class Reperes:
 
     def _write(self, personne: ProfilId, vu: Vu) -> None:
         with suppress(fichiers.EcritureRefusee):  # a full disk keeps nobody at the keyboard
-            data = reperes.close(self._root(personne), personne, vu, self._etabli.random_bytes)
+            data = reperes.close(self._root(personne), personne, vu, self._random_bytes)
             fichiers.write(self.path(personne), data, private=True)
-
-
-def _missing(base: Base, fait: DernierFait) -> bool:
-    """Whether a base does not hold what was committed, for no reason that it knows."""
-    if journaux.empreinte_au_rang(base, fait.dossier, fait.rang) == fait.empreinte:
-        return False
-    return all(dossier != fait.dossier for dossier, _, _ in purge.proofs(base))
 
 
 def _explained(base: Base, dossier: DossierId, tete: Tete) -> bool:

@@ -55,7 +55,9 @@ class Original(QWidget):
             self.view.load(b"")
         if fige is None:
             return
-        self._desk.act(lambda: self._background.run(self._desk.open_seance.travail_original(fige), self._show_pages))
+        self._desk.act(
+            lambda: self._background.run(self._desk.open_seance.cloture.travail_original(fige), self._show_pages)
+        )
 
     def _show_pages(self, outcome: object) -> None:
         if isinstance(outcome, bytes):

@@ -43,7 +43,7 @@ class PassphraseField(QWidget):
 
     def reset(self) -> None:
         """Empty again, but for practice."""
-        phrase = self._poste.phrase_entrainement()
+        phrase = self._poste.coffre.phrase_entrainement()
         self.edit.setText(phrase or "")
         say(self._practice, "Entraînement : la phrase est déjà écrite, validez." if phrase is not None else "")
         self.row.show_fault()
@@ -51,20 +51,20 @@ class PassphraseField(QWidget):
     def unlock(self) -> bool:
         """Try what was typed; a refusal is named at its place and the next attempts slow down."""
         try:
-            self._poste.deverrouiller(self.profil.identifiant, self.edit.text())
+            self._poste.trousseau.deverrouiller(self.profil.identifiant, self.edit.text())
         except Refus as refus:
             self.refused = refus
             self.row.show_fault(str(refus))
             self.edit.selectAll()
             self.edit.setFocus()
-            if self._poste.attente_s(self.profil.identifiant):
+            if self._poste.trousseau.attente_s(self.profil.identifiant):
                 self._waiting.start()
             return False
         self.reset()
         return True
 
     def _count_down(self) -> None:
-        rest = self._poste.attente_s(self.profil.identifiant)
+        rest = self._poste.trousseau.attente_s(self.profil.identifiant)
         if rest:
             self.row.show_fault(f"Phrase refusée plusieurs fois : nouvel essai possible dans {rest} s.")
         else:

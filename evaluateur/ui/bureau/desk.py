@@ -86,7 +86,7 @@ class Desk(QObject):
     @property
     def practice(self) -> bool:
         """The data folder on the desk is a practice one."""
-        return self.poste.phrase_entrainement() is not None
+        return self.poste.coffre.phrase_entrainement() is not None
 
     # --- what is open
 
@@ -105,12 +105,12 @@ class Desk(QObject):
     @property
     def personnes(self) -> tuple[ProfilId, ...]:
         """Who holds the keyboard."""
-        return self.poste.clavier.personnes
+        return self.poste.trousseau.clavier.personnes
 
     @property
     def siege(self) -> int | None:
         """The seat of the one person at the keyboard; None together, or for someone who holds none."""
-        seul = self.poste.clavier.seul
+        seul = self.poste.trousseau.clavier.seul
         if self.seance is None or seul is None:
             return None
         return self.dossier.siege_de(seul)
@@ -130,13 +130,15 @@ class Desk(QObject):
         return self.act(lambda: self._open(identifiant, place))
 
     def _open(self, identifiant: str, place: Place | None) -> None:
-        seance = self.poste.ouvrir_dossier(identifiant)
+        from evaluateur.seance.seance import ouvrir_dossier  # the acts, when one is opened: the list needs none
+
+        seance = ouvrir_dossier(self.poste, identifiant)
         self.show_seance(seance, place)
 
     def show_seance(self, seance: Seance, place: Place | None = None) -> None:
         """Lay a dossier on the desk."""
         self.seance = seance
-        self.restored = seance.brouillons() if self.personnes else {}
+        self.restored = seance.brouillons.read() if self.personnes else {}
         self.place = place or self._first_place(seance.dossier)
         self._keep_bloc_valid()
         if self.place.etape == "grille" and not self.place.cible:
@@ -171,12 +173,12 @@ class Desk(QObject):
         self.poste.asseoir(*personnes)
         # The next one does not land on what had the attention of the one before.
         self.place = Place(self.place.etape, self.place.bloc)
-        self.restored = self.seance.brouillons() if self.seance is not None else {}
+        self.restored = self.seance.brouillons.read() if self.seance is not None else {}
         self.seated.emit()
 
     def lock(self) -> None:
         """Lock everyone; the dossier stays where it is, unreadable, until someone unlocks."""
-        for profil in self.poste.profils:
+        for profil in self.poste.trousseau.profils:
             self.poste.verrouiller(profil.identifiant)
         self.seance = None
         self.restored = {}
@@ -249,7 +251,7 @@ class Desk(QObject):
         if self.seance is None or not self.personnes:
             return False
         try:
-            self.seance.save_brouillon(bloc, field, text)
+            self.seance.brouillons.save(bloc, field, text)
         except Refus as refus:
             if not self._draft_refused:
                 self.told.emit(News(refus.phrase, refus.remede, "refus"))
@@ -265,7 +267,7 @@ class Desk(QObject):
         self.restored.pop((bloc, field), None)
         seance = self.seance
         if seance is not None and self.personnes:
-            self.act(lambda: seance.drop_brouillon(bloc, field))
+            self.act(lambda: seance.brouillons.drop(bloc, field))
 
     def _mark_saved(self) -> None:
         self.saved_at = self.poste.now().instant

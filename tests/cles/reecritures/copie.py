@@ -17,6 +17,7 @@ from evaluateur.journal import Inscription
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
 from tests.cles.reecritures.scenes import Scene
 from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger
 
@@ -62,7 +63,7 @@ class Copie:
     def poste(self) -> Iterator[Poste]:
         """The workstation, the first profile at the keyboard."""
         with Poste(self.donnees, HorlogeEssai(), argon=argon_leger) as poste:
-            poste.deverrouiller(self._profil.identifiant, PHRASE)
+            poste.trousseau.deverrouiller(self._profil.identifiant, PHRASE)
             poste.asseoir(self._profil.identifiant)
             yield poste
 
@@ -74,10 +75,10 @@ class Copie:
     def ouvrir(self, scene: Scene, personne: ProfilId) -> str:
         """Open the dossier as this person; what is answered, empty when it opens."""
         with Poste(self.donnees, HorlogeEssai(), argon=argon_leger) as poste:
-            poste.deverrouiller(personne, PHRASE)
+            poste.trousseau.deverrouiller(personne, PHRASE)
             poste.asseoir(personne)
             try:
-                poste.ouvrir_dossier(scene.dossier)
+                ouvrir_dossier(poste, scene.dossier)
             except Refus as refus:
                 return str(refus)
         return ""

@@ -68,4 +68,4 @@ def restauration(instant: datetime, revelees: tuple[str, ...] = ()) -> Sauvegard
 
 def restaurer(seance: Seance, moment: Moment) -> None:
     """Say that a backup was put back."""
-    seance.append([restauration(moment.instant)], moment)
+    seance.cahier.append([restauration(moment.instant)], moment)

@@ -117,12 +117,12 @@ def _commencer(monde: Monde, reference: str, *presentes: str) -> Seance:
 
 def _signer(monde: Monde, mode: Mode, first: int, second: int, closing: int) -> None:
     monde.ensemble()
-    monde.seance.figer(mode)
+    monde.seance.cloture.figer(mode)
     for siege in (first, second):
         monde.seul(siege)  # type: ignore[arg-type]
-        monde.seance.signer()
+        monde.seance.cloture.signer()
     monde.seul(closing)  # type: ignore[arg-type]
-    monde.seance.clore()
+    monde.seance.cloture.clore()
 
 
 def _tout(monde: Monde) -> Seance:
@@ -137,7 +137,7 @@ def _tout(monde: Monde) -> Seance:
     _signer(monde, "papier", 1, 2, 2)
     for siege, nature in ((1, "grille"), (2, "feuille_session")):
         monde.seul(siege)  # type: ignore[arg-type]
-        seance.joindre_scan(nature, "image/png", PNG + nature.encode())  # type: ignore[arg-type]
+        seance.cloture.joindre_scan(nature, "image/png", PNG + nature.encode())  # type: ignore[arg-type]
     return seance
 
 
@@ -167,23 +167,23 @@ def _jumeau(monde: Monde) -> Seance:
 def construire(data_folder: Path) -> dict[str, Scene]:
     """Play everything into one data folder, and close it."""
     monde = fabriquer_base.jouer(data_folder)
-    trois = next(p for p in monde.poste.profils if p.nom == "ESSAI-TROIS")
+    trois = next(p for p in monde.poste.trousseau.profils if p.nom == "ESSAI-TROIS")
     seances = {"tout": _tout(monde)}
     seances |= {"absent": _absent(monde), "electronique": _electronique(monde), "jumeau": _jumeau(monde)}
     etapes = tuple(e for e in ETAPES if e != "conciliation")
     seul = replace(monde.ref, sieges=monde.ref.sieges[:1], etapes=etapes)
-    un_siege = monde.poste.retenir_referentiel(referentiels.from_canonical(referentiels.canonical_bytes(seul)))
-    monde.poste.lister()
+    un_siege = monde.poste.coffre.retenir_referentiel(referentiels.from_canonical(referentiels.canonical_bytes(seul)))
+    monde.poste.liste.lister()
     secrets = {}
     for profil in (monde.un, monde.deux, trois):
-        monde.poste.deverrouiller(profil.identifiant, monde.phrase(profil.identifiant))
-        ouvert = monde.poste.profil_ouvert(profil.identifiant)
+        monde.poste.trousseau.deverrouiller(profil.identifiant, monde.phrase(profil.identifiant))
+        ouvert = monde.poste.trousseau.profil_ouvert(profil.identifiant)
         secrets[profil.identifiant] = Secrets(ouvert.racine_solo, ouvert.cle_signature)
     scenes = {}
     for nom, seance in seances.items():
-        entries = tuple(journaux.read(monde.poste.base, seance.identifiant))
+        entries = tuple(journaux.read(monde.poste.coffre.base, seance.identifiant))
         dossier = seance.dossier
-        found = {dossier.empreinte_referentiel: dossier.referentiel, un_siege: monde.poste.referentiel(un_siege)}
+        found = {dossier.empreinte_referentiel: dossier.referentiel, un_siege: monde.poste.coffre.referentiel(un_siege)}
         assis = {siege: e.identifiant for siege, e in dossier.sieges.items()}
         scenes[nom] = Scene(nom, entries, found, secrets, assis, un_siege)
     monde.poste.close()

@@ -41,8 +41,8 @@ class Bureau(Habilites):
         self.horloge = HorlogeEssai()
         self.donnees = folder / "donnees"
         self.poste = Poste(self.donnees, self.horloge, os.urandom, argon=argon_leger)
-        self.un = self.poste.creer_profil(*un, PHRASE)
-        self.deux = self.poste.creer_profil(*deux, PHRASE)
+        self.un = self.poste.trousseau.creer_profil(*un, PHRASE)
+        self.deux = self.poste.trousseau.creer_profil(*deux, PHRASE)
         self.ref = petit_referentiel()
         self.seance = self.ouvrir_dossier()
         autorite.creer(folder / "centre", "Centre Exemple", SECRET, self.horloge.instant, os.urandom, argon_leger)
@@ -67,7 +67,7 @@ class Bureau(Habilites):
         self.seul(1)
         content = proces_verbal.encode(pv)
         fait = ProcesVerbalFige(pv.version, "electronique", content.decode("utf-8"), canonique.empreinte(content))
-        self.seance.append_checked([fait], self.poste.now())
+        self.seance.cahier.append_checked([fait], self.poste.now())
 
     def judge(self) -> Verdict:
         """What the verifier says, a minute later, of what both have signed."""
@@ -75,4 +75,4 @@ class Bureau(Habilites):
         known = rattachement.read_autorite(self.centre.pem)
         for liste in self.listes:
             known = rattachement.with_revocations(known, liste)
-        return politique.verify(self.seance.original(), Contexte(self.horloge.instant, (known,)))
+        return politique.verify(self.seance.cloture.original(), Contexte(self.horloge.instant, (known,)))

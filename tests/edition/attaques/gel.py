@@ -86,7 +86,7 @@ def _play(atelier: Atelier, change: Callable[[ProcesVerbal], ProcesVerbal]) -> s
         for siege in SIEGES:
             bureau.designer(siege)
         bureau.figer()
-        false = change(bureau.seance.proces_verbal())
+        false = change(bureau.seance.cloture.proces_verbal())
         bureau.seul(1)
         bureau.seance.faire(cloture.rouvrir, "Relecture.")
         try:

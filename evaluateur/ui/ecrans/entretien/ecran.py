@@ -229,7 +229,7 @@ class EntretienEcran(Ecran):
         self._cards[code].focus() if code else self._go.setFocus()
 
     def _ouvert(self) -> bool:
-        return not notation.obstacle(self.desk.dossier, self.desk.poste.clavier, self._code)
+        return not notation.obstacle(self.desk.dossier, self.desk.poste.trousseau.clavier, self._code)
 
     # --- acts
 

@@ -106,7 +106,7 @@ class SidePanel(QWidget):
         etat = self._desk.dossier.bloc(self._bloc.code)
         if not etat.situations:
             layout.addWidget(text("Aucune situation saisie : voyez l’étape Épreuve.", "secondary"))
-        seul = not notation.obstacle(self._desk.dossier, self._desk.poste.clavier, self._bloc.code)
+        seul = not notation.obstacle(self._desk.dossier, self._desk.poste.trousseau.clavier, self._bloc.code)
         for numero, situation in sorted(etat.situations.items()):
             when = f"{situation.quand:%d/%m, %H:%M}"
             layout.addWidget(text(f"{numero}. {situation.contexte}", "strong"))

@@ -132,7 +132,7 @@ class GrilleEcran(Ecran):
         return not self._obstacle()
 
     def _obstacle(self) -> str:
-        return notation.obstacle(self.desk.dossier, self.desk.poste.clavier, self._code)
+        return notation.obstacle(self.desk.dossier, self.desk.poste.trousseau.clavier, self._code)
 
     def _notice(self) -> str:
         """Why nothing can be marked; empty when it can."""

@@ -106,7 +106,7 @@ class PreparationEcran(Ecran):
     def refresh(self) -> None:
         """Show the dossier, and what is to be checked in it."""
         dossier = self.desk.dossier
-        closed = gardes.obstacle(dossier, self.desk.poste.clavier)
+        closed = gardes.obstacle(dossier, self.desk.poste.trousseau.clavier)
         say(self._notice, closed)
         for part in (self._notice, self._notice_icon):
             part.setVisible(bool(closed))

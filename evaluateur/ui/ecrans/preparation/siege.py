@@ -87,7 +87,7 @@ class SiegeSheet(QFrame):
             numero.setPlaceholderText("Non requise" if sans else "numéro")
 
     def _offer_people(self, occupant: Evaluateur | None) -> None:
-        people = [(p.identifiant, p.nom_complet) for p in self._desk.poste.profils]
+        people = [(p.identifiant, p.nom_complet) for p in self._desk.poste.trousseau.profils]
         if occupant is not None and occupant.identifiant not in dict(people):
             people.append((occupant.identifiant, f"{occupant.nom_complet} (sans profil ici)"))
         if self._who.count() != len(people) + 1:
@@ -95,7 +95,7 @@ class SiegeSheet(QFrame):
 
     def _show_notice(self, occupant: Evaluateur | None) -> None:
         """Whoever has no key here can neither mark nor sign: it is said as long as it lasts."""
-        keys = {p.identifiant: p.cle_publique for p in self._desk.poste.profils}
+        keys = {p.identifiant: p.cle_publique for p in self._desk.poste.trousseau.profils}
         words = ""
         if occupant is not None and occupant.identifiant not in keys:
             words = "Sans profil sur cet ordinateur : cette personne ne peut ici ni noter ni signer."
@@ -116,7 +116,7 @@ class SiegeSheet(QFrame):
 
     def _keyed(self, occupant: Evaluateur) -> Evaluateur:
         """The key of his profile, if he was designated before he had one."""
-        keys = {p.identifiant: p.cle_publique for p in self._desk.poste.profils}
+        keys = {p.identifiant: p.cle_publique for p in self._desk.poste.trousseau.profils}
         return replace(occupant, cle_publique=occupant.cle_publique or keys.get(occupant.identifiant, ""))
 
     def _occupy(self, field: str, evaluateur: Evaluateur) -> str:
@@ -147,7 +147,7 @@ class SiegeSheet(QFrame):
 
     def _profil(self, identifiant: str) -> Evaluateur | None:
         """The evaluator that a profile makes: his details are still to be given."""
-        for profil in self._desk.poste.profils:
+        for profil in self._desk.poste.trousseau.profils:
             if profil.identifiant == identifiant:
                 return Evaluateur(profil.identifiant, profil.nom, profil.prenom, "", cle_publique=profil.cle_publique)
         return None

@@ -44,7 +44,7 @@ class ForCandidate(QWidget):
 
     def save_synthesis(self, path: Path) -> None:
         """Compose it away from the window, and write it."""
-        record = self._desk.open_seance.proces_verbal()
+        record = self._desk.open_seance.cloture.proces_verbal()
 
         def work() -> bytes:
             from evaluateur.edition.documents import synthese

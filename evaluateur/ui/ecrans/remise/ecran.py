@@ -153,7 +153,7 @@ class RemiseEcran(Ecran):
         """The PDF that both signed, as it is; on paper, the same pages again, for the printed ones are the original."""
         seance = self.desk.open_seance
         if not self._background.busy:
-            work = seance.travail_original(seance.version())
+            work = seance.cloture.travail_original(seance.cloture.version())
             self._background.run(work, lambda outcome: self._deliver_grid(folder, outcome))
 
     def _deliver_scans(self, folder: Path) -> None:
@@ -161,7 +161,7 @@ class RemiseEcran(Ecran):
         done = [
             fichiers.deposit(
                 folder / (self._name("scan", str(rank)) + EXTENSIONS[scan.type_mime]),
-                self.desk.open_seance.scan(scan.empreinte),
+                self.desk.open_seance.cloture.scan(scan.empreinte),
             )
             for rank, scan in enumerate(self._scans_here(), 1)
         ]

@@ -199,7 +199,7 @@ class ScellementEcran(Ecran):
             part.setParent(self._side)
         clear(self._side_layout)
         self._phrase = self._offered = None
-        mine_open = not notation.obstacle(self.desk.dossier, self.desk.poste.clavier, self.desk.bloc)
+        mine_open = not notation.obstacle(self.desk.dossier, self.desk.poste.trousseau.clavier, self.desk.bloc)
         self._seal.setVisible(mine_open)
         self._why.setVisible(mine_open)
         self._side_layout.addWidget(text("Ce que sceller veut dire" if mine_open else "Et maintenant", "section"))
@@ -214,7 +214,7 @@ class ScellementEcran(Ecran):
             row = line(icon(self.look, name, "encre", 18), text(words), spacing=12)
             row.setStretch(1, 1)
             self._side_layout.addLayout(row)
-        profil = next((p for p in self.desk.poste.profils if (p.identifiant,) == self.desk.personnes), None)
+        profil = next((p for p in self.desk.poste.trousseau.profils if (p.identifiant,) == self.desk.personnes), None)
         if profil is not None:
             self._phrase = PassphraseField(self.desk.poste, profil, self.seal)
             self._phrase.setEnabled(not restes)

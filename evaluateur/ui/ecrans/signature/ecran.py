@@ -28,7 +28,7 @@ from evaluateur.vues import parcours
 from evaluateur.vues.parcours import Reste
 
 if TYPE_CHECKING:
-    from evaluateur.seance.cloture import SignatureAFaire
+    from evaluateur.seance.parties.cloture import SignatureAFaire
 
 SIDE_WIDTH = 352
 _ICONS = {"figer": "file-check", "deux": "users", "signer": "signature", "passer": "arrow-right-left", "clore": "lock"}
@@ -144,7 +144,7 @@ class SignatureEcran(Ecran):
         """The secret of whoever signs now: built once, since the screen goes when the keyboard changes hands."""
         if self._phrase is not None:
             return
-        profil = next((p for p in self.desk.poste.profils if (p.identifiant,) == self.desk.personnes), None)
+        profil = next((p for p in self.desk.poste.trousseau.profils if (p.identifiant,) == self.desk.personnes), None)
         if profil is not None:
             self._phrase = PassphraseField(self.desk.poste, profil, self.sign)
             card.hold(self._drawing)
@@ -231,7 +231,7 @@ class SignatureEcran(Ecran):
             self._choice.focus()
             return
         place = Place(restes[0].etape, restes[0].bloc, restes[0].cible) if restes else None
-        if self.desk.act(lambda: self.desk.open_seance.figer(mode or "papier"), place):
+        if self.desk.act(lambda: self.desk.open_seance.cloture.figer(mode or "papier"), place):
             self.desk.tell("Le procès-verbal est figé : chacun lit ces pages, puis signe.")
             self.enter("")
 
@@ -248,7 +248,7 @@ class SignatureEcran(Ecran):
         fige = self.desk.dossier.fige
         if fige is not None and fige.mode == "electronique":
             self.desk.act(self._sign)
-        elif self.desk.act(self.desk.open_seance.signer):
+        elif self.desk.act(self.desk.open_seance.cloture.signer):
             self.desk.tell("Signature enregistrée.")
             self.enter("")
 
@@ -258,7 +258,7 @@ class SignatureEcran(Ecran):
         return self._background.busy
 
     def _sign(self) -> None:
-        done = self.desk.open_seance.preparer_signature(
+        done = self.desk.open_seance.cloture.preparer_signature(
             self._original.pdf, self._drawing.traits(), self.desk.horodateur
         )
         self._act.setEnabled(False)
@@ -272,7 +272,7 @@ class SignatureEcran(Ecran):
             self.desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
         elif not isinstance(outcome, bytes):
             self.desk.told.emit(News("La signature n’a pas pu être faite.", "Rien n’est gardé : recommencez.", "refus"))
-        elif self.desk.act(lambda: self.desk.open_seance.conclure_signature(done, outcome)):
+        elif self.desk.act(lambda: self.desk.open_seance.cloture.conclure_signature(done, outcome)):
             self.desk.tell("Signature enregistrée et vérifiée.")
             self.enter("")
 

@@ -58,7 +58,7 @@ class Ends(QWidget):
         )
 
     def _close(self, _: str) -> str:
-        return self._done(self._desk.attempt(self._desk.open_seance.clore),
+        return self._done(self._desk.attempt(self._desk.open_seance.cloture.clore),
                           "Le dossier est clos et sauvegardé : il reste à le remettre.")  # fmt: skip
 
     def _open_reopening(self) -> None:

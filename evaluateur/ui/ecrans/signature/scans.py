@@ -80,7 +80,7 @@ class Scans(QWidget):
             self.offer.give_up()
 
     def _keep(self, scan: Scan, nature: NatureScan) -> bool:
-        gesture = partial(self._desk.open_seance.joindre_scan, nature, scan.type_mime, scan.data)
+        gesture = partial(self._desk.open_seance.cloture.joindre_scan, nature, scan.type_mime, scan.data)
         if not self._desk.act(gesture):
             return False
         self._desk.tell("Scan joint au dossier.")

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
+from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.vues.resume import Resume
@@ -85,11 +86,11 @@ class Batch(QObject):
             return  # whoever was told has stopped it
         resume = self._left[0]
         try:
-            seance = self._desk.poste.ouvrir_dossier(resume.dossier)
-            version = seance.version()
+            seance = ouvrir_dossier(self._desk.poste, resume.dossier)
+            version = seance.cloture.version()
             name = fichiers.document_name("grille", resume.reference, resume.dossier, f"v{version.numero}")
             path = self._folder / f"{name}.pdf"
-            work = seance.travail_original(version)
+            work = seance.cloture.travail_original(version)
         except Refus as refus:
             self._on_composed(self._folder, refus)
             return

@@ -63,11 +63,11 @@ class AccueilPage(BasePage):
     def _header(self) -> QWidget:
         day = f"{JOURS[self._today.weekday()].capitalize()} {jour(self._today)}"
         self._next_day = Elided("strong")
-        profil = next((p for p in self.desk.poste.profils if (p.identifiant,) == self.desk.personnes), None)
+        profil = next((p for p in self.desk.poste.trousseau.profils if (p.identifiant,) == self.desk.personnes), None)
         settings = Button("", lambda: self.desk.page_asked.emit("reglages"), kind="icon", name="Réglages (Ctrl+,)")
         settings.setIcon(self.look.icon("settings", size=18))
         settings.setIconSize(self.look.icon_size(18))
-        practice = self.desk.poste.phrase_entrainement() is not None
+        practice = self.desk.poste.coffre.phrase_entrainement() is not None
         out = Button("Quitter l’entraînement", self._leave_practice, kind="small")
         lock = Button("Verrouiller", lambda: self.window().lock(), kind="small", key="Ctrl+L")  # type: ignore[attr-defined]
         self._lock = lock
@@ -157,14 +157,14 @@ class AccueilPage(BasePage):
 
     def start(self) -> None:
         """List the dossiers; the first tab that holds something is shown."""
-        self.desk.act(lambda: self.model.load(self.desk.poste.lister_vite(), self._today))
+        self.desk.act(lambda: self.model.load(self.desk.poste.liste.lister_vite(), self._today))
         QTimer.singleShot(CATCH_UP_MS, self, self._catch_up)
         self._tab = next((o for o in ("jour", "cours", "venir") if self.model.count(o)), "tous")
         self._show()
         self._focus_table()
         if not self.model.rowCount():
             self._new.setFocus()
-        if self.desk.personnes and not self.desk.poste.base.inscriptible:
+        if self.desk.personnes and not self.desk.poste.coffre.base.inscriptible:
             phrase = (
                 "Ces données peuvent être lues, mais rien ne peut y être enregistré : leur emplacement est protégé."
             )
@@ -175,8 +175,8 @@ class AccueilPage(BasePage):
 
     def _catch_up(self) -> None:
         """What a kill left behind is searched once the list is in sight."""
-        if self.desk.personnes and self.desk.poste.rattraper():
-            self.desk.act(lambda: self.model.load(self.desk.poste.lister(), self._today))
+        if self.desk.personnes and self.desk.poste.liste.rattraper():
+            self.desk.act(lambda: self.model.load(self.desk.poste.liste.lister(), self._today))
             self._show()
 
     def show_tab(self, tab: str) -> None:
@@ -260,7 +260,7 @@ class AccueilPage(BasePage):
 
     def new_session(self) -> None:
         """Begin a dossier, everything still to fill in; on which référentiel is asked when there are several."""
-        self.desk.act(lambda: choose(self._new, self.desk.poste.installes(), self._begin))
+        self.desk.act(lambda: choose(self._new, self.desk.poste.coffre.installes(), self._begin))
 
     def _begin(self, referentiel: Referentiel) -> None:
         from evaluateur.seance import creation

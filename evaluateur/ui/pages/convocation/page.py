@@ -133,7 +133,7 @@ class ConvocationPage(BasePage):
     def read_file(self, path: Path) -> None:
         """Read a file and show what it would bring; nothing is written."""
         self._strip.forget()
-        self.desk.act(lambda: choose(self._choose, self.desk.poste.installes(), partial(self._read, path)))
+        self.desk.act(lambda: choose(self._choose, self.desk.poste.coffre.installes(), partial(self._read, path)))
 
     def _toggle_hidden(self) -> None:
         """Read the same file again, with or without what its workbook hides."""
@@ -185,7 +185,7 @@ class ConvocationPage(BasePage):
 
     def _show(self, path: Path, loaded: _Lecture) -> None:
         convocation = loaded.convocation
-        self.model.load(convocation, doublons(convocation, self.desk.poste.lister()))
+        self.model.load(convocation, doublons(convocation, self.desk.poste.liste.lister()))
         self._loaded = loaded
         ready, others = self.model.count("prete"), self.model.count("doublon")
         to_mend = self.model.count("corriger")
@@ -263,7 +263,7 @@ class ConvocationPage(BasePage):
         poste, left_out = self.desk.poste, self.model.rowCount() - len(lines)
 
         def gesture() -> None:
-            empreinte = poste.retenir_referentiel(loaded.referentiel)
+            empreinte = poste.coffre.retenir_referentiel(loaded.referentiel)
             convoquer(poste, empreinte, lines)
 
         if not self.desk.act(gesture):

@@ -70,11 +70,11 @@ class OuverturePage(BasePage):
         clear(self._card)
         mark = icon(self.look, "evaluateur", size=40)
         self._card.addLayout(line(mark, text("Évaluateur", "h1", wrap=False), -1, spacing=12))
-        if self.desk.poste.profils:
+        if self.desk.poste.trousseau.profils:
             self._build_unlock()
         else:
             self._build_first()
-        if self.desk.poste.phrase_entrainement() is None:
+        if self.desk.poste.coffre.phrase_entrainement() is None:
             self._card.addWidget(separator())
             self._card.addWidget(text("Pour essayer sans risque, sur un candidat inventé :", "secondary"))
             practice = Button("Session d’entraînement", self._practice, key="F2")
@@ -85,7 +85,7 @@ class OuverturePage(BasePage):
     # --- unlocking
 
     def _build_unlock(self) -> None:
-        profils = self.desk.poste.profils
+        profils = self.desk.poste.trousseau.profils
         self._who = Choice([(p.identifiant, p.nom_complet) for p in profils])
         self._who.setCurrentIndex(0)
         self._who.currentIndexChanged.connect(self._show_phrase)
@@ -103,12 +103,12 @@ class OuverturePage(BasePage):
 
     def _show_phrase(self) -> None:
         clear(self._place)
-        profil = next(p for p in self.desk.poste.profils if p.identifiant == self._who.key())
+        profil = next(p for p in self.desk.poste.trousseau.profils if p.identifiant == self._who.key())
         self._opening.show()
         self._lost.show()
         self._phrase = PassphraseField(self.desk.poste, profil, self._unlock)
         self._mark = RepereField(self.desk.poste, profil)
-        if self.desk.poste.essais_pin(profil.identifiant):
+        if self.desk.poste.trousseau.essais_pin(profil.identifiant):
             from evaluateur.ui.pages.ouverture.retour import PinField
 
             pin = PinField(self.desk.poste, profil, self._enter_by_pin)
@@ -135,7 +135,7 @@ class OuverturePage(BasePage):
         from evaluateur.ui.pages.ouverture.retour import WayBack
 
         clear(self._place)
-        profil = next(p for p in self.desk.poste.profils if p.identifiant == self._who.key())
+        profil = next(p for p in self.desk.poste.trousseau.profils if p.identifiant == self._who.key())
         back = WayBack(self.desk, profil, self._came_back, self._show_phrase)
         self._place.addWidget(back)
         self._opening.hide()
@@ -207,7 +207,7 @@ class OuverturePage(BasePage):
         self._card.addLayout(line(-1, create))
 
     def _create(self) -> None:
-        profil = self._form.make(self.desk.poste.creer_profil)
+        profil = self._form.make(self.desk.poste.trousseau.creer_profil)
         if profil and self.desk.seat(profil):
             self.desk.page_asked.emit("accueil")
 
@@ -247,6 +247,6 @@ class OuverturePage(BasePage):
 
     def gestures(self) -> list[Gesture]:
         """Practice can be asked for from the palette too."""
-        if self.desk.poste.phrase_entrainement() is not None:
+        if self.desk.poste.coffre.phrase_entrainement() is not None:
             return []
         return [Gesture("Session d’entraînement", self._practice, "F2")]

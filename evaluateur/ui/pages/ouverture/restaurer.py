@@ -47,8 +47,8 @@ class Restore(QFrame):
 
         poste = self._desk.poste
         self.show()
-        self._save.setVisible(poste.base_presente)
-        self._backups = sauvetage.list_backups(poste.donnees, poste.second)
+        self._save.setVisible(poste.coffre.presente)
+        self._backups = sauvetage.list_backups(poste.donnees, poste.coffre.second)
         self._which.offer([(str(s.dossier), self._name(s)) for s in self._backups])
         self._row.setVisible(bool(self._backups))
         self._yes.setVisible(bool(self._backups))

@@ -32,11 +32,11 @@ class PinField(QWidget):
 
     def _try(self) -> None:
         try:
-            self._poste.rouvrir_par_pin(self._profil.identifiant, self.edit.text())
+            self._poste.trousseau.rouvrir_par_pin(self._profil.identifiant, self.edit.text())
         except Refus as refus:
             self._row.show_fault(str(refus))
             self.edit.clear()
-            self.edit.setEnabled(bool(self._poste.essais_pin(self._profil.identifiant)))
+            self.edit.setEnabled(bool(self._poste.trousseau.essais_pin(self._profil.identifiant)))
             return
         self._entered()
 

@@ -64,7 +64,7 @@ class ReglagesPage(BasePage):
 
     def _profiles(self) -> QWidget:
         box = column(text("Profils de cet ordinateur", "section"), margins=(16, 12, 16, 14), spacing=8)
-        for profil in self.desk.poste.profils:
+        for profil in self.desk.poste.trousseau.profils:
             ouvert = profil.identifiant in self.desk.personnes
             state = text("au clavier" if ouvert else "verrouillé", tone="encre" if ouvert else "texte2", wrap=False)
             name = text(profil.nom_complet, "strong", wrap=False)
@@ -196,7 +196,7 @@ class ReglagesPage(BasePage):
         poste = self.desk.poste
         backup = Button("Sauvegarder maintenant", self._back_up)
         backup.setIcon(self.look.icon("copy"))
-        practice = poste.phrase_entrainement()
+        practice = poste.coffre.phrase_entrainement()
         words = f"Dossier des données : {poste.donnees}"
         box = column(text("Données", "section"), text(words), margins=(16, 12, 16, 14), spacing=8)
         if practice is not None:

@@ -47,7 +47,7 @@ class Outlive(QWidget):
         """From now on backups are copied there, or nowhere."""
         self._services.memoire.second = place
         if not self._desk.practice:
-            self._desk.poste.second = place
+            self._desk.poste.coffre.second = place
         self.refresh()
 
     def _choose_export(self) -> None:

@@ -27,7 +27,7 @@ class RelaisPage(BasePage):
             # The laptop may change hands from now on: nobody goes back to what was in sight without its secret.
             for personne in self._before:
                 desk.poste.verrouiller(personne)
-        profils = {p.identifiant: p for p in desk.poste.profils}
+        profils = {p.identifiant: p for p in desk.poste.trousseau.profils}
         known = [profils[i] for i in self._wanted if i in profils]
         noms = " et ".join(f"{p.prenom} {p.nom}" for p in known)
         ensemble = len(known) > 1

@@ -102,7 +102,7 @@ class Header(QFrame):
 
     def _show_seat(self) -> None:
         personnes = self._desk.personnes
-        noms = {p.identifiant: p for p in self._desk.poste.profils}
+        noms = {p.identifiant: p for p in self._desk.poste.trousseau.profils}
         courts = " et ".join(f"{noms[i].prenom[:1]}. {noms[i].nom.title()}" for i in personnes if i in noms)
         siege = self._desk.siege
         role = "Ensemble" if len(personnes) > 1 else f"Évaluateur {siege}" if siege else "Au clavier"

@@ -20,7 +20,8 @@ from evaluateur.metier.pv.redaction import Titres
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import Empreinte, Mode, NatureScan, Numero
 from evaluateur.seance import originaux
-from evaluateur.seance.geste import Geste
+from evaluateur.seance.parties.cahier import Cahier
+from evaluateur.seance.poste import Poste
 
 if TYPE_CHECKING:
     from evaluateur.edition.signature.apparence import Trait
@@ -36,20 +37,25 @@ class SignatureAFaire(Struct, frozen=True):
     travail: Callable[[], bytes]
 
 
-class Cloture(Geste):
-    """The end of a dossier. Use it through :class:`evaluateur.seance.seance.Seance`."""
+class Cloture:
+    """The end of a dossier: each act binds to the whole journal, and the documents that it names go with it."""
+
+    def __init__(self, poste: Poste, cahier: Cahier) -> None:
+        self._poste = poste
+        self._cahier = cahier
 
     def figer(self, mode: Mode) -> None:
         """Freeze the procès-verbal, after verifying the chain again."""
-        gardes.ensemble(self.dossier, self.clavier)
-        moment = self.avant_engagement()
+        cahier = self._cahier
+        gardes.ensemble(cahier.dossier, cahier.clavier)
+        cahier.before_engagement(self._poste.now())
+        contexte = cahier.contexte()
         titres: Titres = {}
         if mode == "electronique":  # certificates are imported for it alone
             from evaluateur.seance.titres import titres_des_sieges
 
-            titres = titres_des_sieges(self._etabli, self.dossier)
-        contexte = Contexte(self.dossier, self.clavier, moment)
-        self.append_checked(cloture.figer(contexte, mode, self.tete, titres).faits, moment)
+            titres = titres_des_sieges(self._poste, contexte.dossier)
+        cahier.append_checked(cloture.figer(contexte, mode, cahier.tete, titres).faits, contexte.moment)
 
     def original(self) -> bytes:
         """The PDF of the frozen record as it stands, with the signatures given so far."""
@@ -57,7 +63,7 @@ class Cloture(Geste):
 
     def travail_original(self, version: Version) -> Callable[[], bytes]:
         """What gives the PDF of one version without touching the base: see :func:`originaux.work`."""
-        return originaux.work(self._etabli.base, self.identifiant, version)
+        return originaux.work(self._poste.coffre.base, self._cahier.identifiant, version)
 
     def original_de(self, version: Version) -> bytes:
         """The PDF of one version, replaced or in force."""
@@ -68,12 +74,11 @@ class Cloture(Geste):
 
         See :meth:`preparer_signature`; a window has the work done elsewhere.
         """
-        moment = self._etabli.now()
-        fige, _ = cloture.pret_a_signer(self.dossier, self.clavier, moment.instant)
+        contexte = self._cahier.contexte()
+        fige, _ = cloture.pret_a_signer(contexte.dossier, contexte.clavier, contexte.moment.instant)
         if fige.mode == "papier":
-            originaux.require_record(self._etabli.base, self.identifiant, self._new_reader(), fige)
-            contexte = Contexte(self.dossier, self.clavier, moment)
-            self.append_checked(cloture.signer(contexte, fige.empreinte).faits, moment)
+            self._require_record(fige)
+            self._cahier.append_checked(cloture.signer(contexte, fige.empreinte).faits, contexte.moment)
             return
         to_do = self.preparer_signature(displayed, strokes, horodateur)
         self.conclure_signature(to_do, to_do.travail())
@@ -86,44 +91,50 @@ class Cloture(Geste):
         ``displayed``: the PDF that was shown, to which the signature is added (read again when not given); ``strokes``:
         a drawn signature; ``horodateur``: address of a time-stamp service, used when it answers.
         """
-        moment = self._etabli.now()
-        fige, siege = cloture.pret_a_signer(self.dossier, self.clavier, moment.instant)
+        contexte = self._cahier.contexte()
+        moment, clavier = contexte.moment, contexte.clavier
+        fige, siege = cloture.pret_a_signer(contexte.dossier, clavier, moment.instant)
         from evaluateur.seance.confiance import horodateurs
         from evaluateur.seance.titres import signataire
 
         before = displayed or self.original()
         if displayed and fige.documents and displayed != self.original():
             raise ActeRefuse("Ce document n’est pas celui que l’évaluateur 1 a signé.", "Rouvrez l’écran de signature.")
-        originaux.require_record(self._etabli.base, self.identifiant, self._new_reader(), fige)
-        who = signataire(self._etabli, self.clavier.personnes[0], siege)
-        service = originaux.Service(horodateur, horodateurs(self._etabli) if horodateur else frozenset())
+        self._require_record(fige)
+        who = signataire(self._poste, clavier.personnes[0], siege)
+        service = originaux.Service(horodateur, horodateurs(self._poste) if horodateur else frozenset())
         work = partial(originaux.sign, before, fige, who, moment.instant, strokes, service)
-        return SignatureAFaire(fige, siege, self.clavier, moment, work)
+        return SignatureAFaire(fige, siege, clavier, moment, work)
 
     def conclure_signature(self, done: SignatureAFaire, signe: bytes) -> None:
         """Keep the signed PDF, if the same person still holds the keyboard before the same record."""
-        fige, siege = cloture.pret_a_signer(self.dossier, self.clavier, done.moment.instant)
-        if (fige.empreinte, siege, self.clavier) != (done.fige.empreinte, done.siege, done.clavier):
+        cahier = self._cahier
+        contexte = Contexte(cahier.dossier, cahier.clavier, done.moment)
+        fige, siege = cloture.pret_a_signer(contexte.dossier, contexte.clavier, done.moment.instant)
+        if (fige.empreinte, siege, contexte.clavier) != (done.fige.empreinte, done.siege, done.clavier):
             raise ActeRefuse("La main a changé pendant la signature : rien n’a été gardé.", "Signez de nouveau.")
-        document = documents.empreinte(signe)
-        issue = cloture.signer(Contexte(self.dossier, self.clavier, done.moment), fige.empreinte, document)
-        self.append_checked(issue.faits, done.moment, lambda c: documents.store(c, self.identifiant, signe))
+        issue = cloture.signer(contexte, fige.empreinte, documents.empreinte(signe))
+        cahier.append_checked(issue.faits, done.moment, lambda c: documents.store(c, cahier.identifiant, signe))
+
+    def _require_record(self, fige: Version) -> None:
+        cahier = self._cahier
+        originaux.require_record(self._poste.coffre.base, cahier.identifiant, cahier.new_reader(), fige)
 
     def joindre_scan(self, nature: NatureScan, mime_type: str, content: bytes) -> None:
         """Keep a scan of what was signed by hand, its empreinte in the journal."""
-        contexte = self.contexte()
+        cahier, contexte = self._cahier, self._cahier.contexte()
         issue = cloture.joindre_scan(contexte, nature, mime_type, len(content), documents.empreinte(content))
-        self.append_checked(issue.faits, contexte.moment, lambda c: documents.store(c, self.identifiant, content))
+        cahier.append_checked(issue.faits, contexte.moment, lambda c: documents.store(c, cahier.identifiant, content))
 
     def scan(self, empreinte: Empreinte) -> bytes:
         """The bytes of a scan."""
-        return documents.read(self._etabli.base, self.identifiant, empreinte)
+        return documents.read(self._poste.coffre.base, self._cahier.identifiant, empreinte)
 
     def clore(self) -> None:
         """Close the dossier, and back it up."""
-        contexte = self.contexte()
-        self.append_checked(cloture.clore(contexte).faits, contexte.moment)
-        self.back_up()
+        contexte = self._cahier.contexte()
+        self._cahier.append_checked(cloture.clore(contexte).faits, contexte.moment)
+        self._poste.back_up_after(self._cahier.identifiant)
 
     def proces_verbal(self) -> ProcesVerbal:
         """The frozen record, in force or waiting for signatures; that of the last closed version otherwise."""
@@ -131,7 +142,7 @@ class Cloture(Geste):
 
     def version(self) -> Version:
         """The frozen version, in force or waiting for signatures; the last closed one otherwise."""
-        dossier = self.dossier
+        dossier = self._cahier.dossier
         version = dossier.fige or (dossier.versions[-1] if dossier.versions else None)
         if version is None:
             raise ActeRefuse(

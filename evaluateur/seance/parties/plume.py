@@ -1,0 +1,123 @@
+"""The pen of whoever holds the keyboard, on one dossier: his keys, his plis, his signature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from msgspec.structs import replace
+
+from evaluateur.cles import signatures, solo
+from evaluateur.cles.serrures import RandomBytes
+from evaluateur.metier import engagement
+from evaluateur.metier.actes import gardes, notation
+from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.faits import FaitSigne, Pli
+from evaluateur.metier.faits_solo import FaitsSolo
+from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, Empreinte, Numero, ProfilId
+from evaluateur.seance.parties.trousseau import Trousseau
+
+Plis = tuple[list[Pli], list[FaitsSolo]]
+"""Plis, and what is known of each once it is written."""
+COMPTE_ROND = 64
+"""Plis: more than the largest grid has cells and comments, so that what is counted is nearly always the same."""
+
+
+class Plume:
+    """What it writes is closed or signed; where it goes is the cahier's. Of another hand, it keeps nothing."""
+
+    def __init__(self, trousseau: Trousseau, random_bytes: RandomBytes, identifiant: DossierId) -> None:
+        self._trousseau = trousseau
+        self._random_bytes = random_bytes
+        self._identifiant = identifiant
+        self._keys: dict[tuple[ProfilId, BlocCode, int], solo.CleBloc] = {}
+        self._enveloppes: dict[tuple[ProfilId, BlocCode, int], solo.Enveloppe] = {}
+
+    def forget(self) -> None:
+        """The keyboard changes hands: no key of the one before is kept."""
+        self._keys.clear()
+        self._enveloppes.clear()
+
+    def key(self, auteur: ProfilId, bloc: BlocCode, version: int) -> solo.CleBloc:
+        """The key of an unlocked author's grid."""
+        who = (auteur, bloc, version)
+        if who not in self._keys:
+            self._keys[who] = self._trousseau.cle_bloc(auteur, self._identifiant, bloc, version)
+        return self._keys[who]
+
+    def readable_key(self, auteur: ProfilId, bloc: BlocCode, version: int) -> bytes | None:
+        """One reads one's own grid, alone at the keyboard; together, none before its reveal."""
+        if self._trousseau.clavier.personnes != (auteur,):
+            return None
+        return self.key(auteur, bloc, version).cle
+
+    # --- plis
+
+    def fermer(self, dossier: Dossier, bloc: BlocCode, faits: Sequence[FaitsSolo]) -> Plis:
+        """Close solo faits, allowed on this dossier, under the holder's own key."""
+        clavier = self._trousseau.clavier
+        auteur = gardes.personne(clavier)
+        siege = dossier.siege_de(auteur) or gardes.siege(dossier, clavier)
+        avancement = dossier.blocs[bloc].avancements.get(siege)
+        version, order = (avancement.version, avancement.plis) if avancement else (dossier.version, 0)
+        return self._close(self._enveloppe(bloc, siege, auteur, version), order, faits)
+
+    def remplir(self, dossier: Dossier, sauf: BlocCode = HORS_BLOC) -> Plis:
+        """Plis that say nothing, to bring the number of those in each open grid of the holder to a round one.
+
+        They go before a fait that the other may read and before a pli of another bloc (``sauf``): otherwise he would
+        count what was written up to there, and a comment more is often a verdict less.
+        """
+        clavier, auteur = self._trousseau.clavier, self._trousseau.clavier.seul
+        plis: list[Pli] = []
+        if auteur is None:
+            return plis, []
+        for bloc, etat in dossier.blocs.items():
+            if bloc == sauf:
+                continue
+            for siege, avancement in etat.avancements.items():
+                missing = -avancement.plis % COMPTE_ROND
+                if not missing or avancement.auteur != auteur:
+                    continue
+                if not notation.obstacle(dossier, clavier, bloc):
+                    enveloppe = self._enveloppe(bloc, siege, auteur, avancement.version)
+                    plis += self._close(enveloppe, avancement.plis, [solo.RIEN] * missing)[0]
+        return plis, [solo.RIEN] * len(plis)
+
+    def _close(self, enveloppe: solo.Enveloppe, order: int, faits: Sequence[FaitsSolo]) -> Plis:
+        """Close faits after the pli of this order."""
+        plis: list[Pli] = []
+        sus: list[FaitsSolo] = []
+        for fait in faits:
+            closed = enveloppe.close(order + len(plis) + 1, fait, self._random_bytes)
+            plis += closed
+            sus += [*[solo.RIEN] * (len(closed) - 1), fait]
+        return plis, sus
+
+    def _enveloppe(self, bloc: BlocCode, siege: int, auteur: ProfilId, version: int) -> solo.Enveloppe:
+        who = (auteur, bloc, version)
+        if who not in self._enveloppes:
+            lieu = solo.Lieu(self._identifiant, bloc, cast(Numero, siege), auteur, version)
+            self._enveloppes[who] = solo.Enveloppe(self.key(*who).cle, lieu)
+        return self._enveloppes[who]
+
+    # --- signature
+
+    def signer(self, dossier: Dossier, fait: FaitSigne, tete: Empreinte, instant: datetime) -> FaitSigne:
+        """The fait as its author stands for it, over the head that it follows."""
+        auteur, placed = gardes.personne(self._trousseau.clavier), replace(fait, tete=tete)
+        message = engagement.message_signe(dossier=dossier.identifiant, auteur=auteur, instant=instant, fait=placed)
+        return replace(placed, signature=signatures.sign(self._signing_key(dossier), message))
+
+    def _signing_key(self, dossier: Dossier) -> bytes:
+        """The key that signs for whoever holds the keyboard: the one that his seat is known by."""
+        ouvert = self._trousseau.profil_ouvert(self._trousseau.clavier.personnes[0])
+        seated = {e.identifiant: e.cle_publique for e in dossier.sieges.values()}
+        if seated.get(ouvert.profil.identifiant, ouvert.profil.cle_publique) != ouvert.profil.cle_publique:
+            raise ActeRefuse(
+                "Votre clé de signature n’est plus celle sous laquelle vous teniez ce siège.",
+                "Faites-vous remplacer dans ce dossier, avec ce motif : le travail scellé reste sous votre nom.",
+            )
+        return ouvert.cle_signature
