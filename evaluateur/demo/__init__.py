@@ -83,7 +83,7 @@ def demontrer(
     semaine, horloge = lire(), HorlogeReglee()
     with Poste(data_folder, horloge, argon=argon) as poste:
         if follow is not None:
-            poste.subscribe(follow)
+            poste.annonces.subscribe(follow)
         preparer_poste(poste, semaine)
         already = {r.reference for r in poste.liste.lister()}
         reference = next(r for r in _references(semaine.reference) if r not in already)

@@ -6,37 +6,27 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Self
 from weakref import WeakSet
 
-from evaluateur.cles.reperes import Tete
 from evaluateur.cles.serrures import Argon, RandomBytes
 from evaluateur.horloge import Horloge
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId, ProfilId
-from evaluateur.seance.changement import Changement, Subscriber
+from evaluateur.seance.changement import Changement
 from evaluateur.seance.garde.reperes import Reperes
+from evaluateur.seance.parties.annonces import Annonces
 from evaluateur.seance.parties.coffre import Coffre
 from evaluateur.seance.parties.liste import Liste
 from evaluateur.seance.parties.trousseau import Trousseau
 
-
-class Ouvert(Protocol):
-    """A journal that lies open: all that the poste knows of a séance."""
-
-    @property
-    def identifiant(self) -> DossierId:
-        """Of which dossier."""
-        ...
-
-    def completer(self, *, leaving: bool) -> Tete | None:
-        """Hide how much was written; give what the one who is ``leaving`` saw last, if he saw it."""
-        ...
+if TYPE_CHECKING:  # the acts come when a dossier is opened: the list needs none of them
+    from evaluateur.seance.parties.cahier import Cahier
 
 
 class Poste:
-    """Its parts are asked directly; here is what takes several of them: seats, sleep, backups, announcements."""
+    """Its parts are asked directly; here is what takes several of them: seats, sleep, backups."""
 
     def __init__(
         self,
@@ -48,13 +38,14 @@ class Poste:
     ) -> None:
         self.donnees = data_folder
         self.random_bytes = random_bytes
-        self._horloge = horloge
+        self.horloge = horloge
+        self.annonces = Annonces()
         self.coffre = Coffre(data_folder, horloge, catalogue)
         self.trousseau = Trousseau(self.coffre, horloge, random_bytes, argon)
         self.liste = Liste(self.coffre, horloge)
+        self.annonces.subscribe(self.liste.lag)
         self.reperes = Reperes(self.coffre, self.trousseau, random_bytes)
-        self._subscribers: list[Subscriber] = []
-        self._open: WeakSet[Ouvert] = WeakSet()
+        self._open: WeakSet[Cahier] = WeakSet()
 
     def __enter__(self) -> Self:
         return self
@@ -66,7 +57,7 @@ class Poste:
 
     def now(self) -> Moment:
         """One look at the clock."""
-        return self._horloge.read()
+        return self.horloge.read()
 
     # --- who sits
 
@@ -113,9 +104,9 @@ class Poste:
         self.reperes.partir({dossier: tete for dossier, tete in left if tete is not None})
         self.coffre.fold()
 
-    def suivre(self, ouvert: Ouvert) -> None:
-        """Tell a journal that lies open when its reader leaves, for as long as someone holds it."""
-        self._open.add(ouvert)
+    def suivre(self, cahier: Cahier) -> None:
+        """Have a journal that lies open completed before its reader leaves, for as long as someone holds it."""
+        self._open.add(cahier)
 
     # --- backups
 
@@ -130,16 +121,4 @@ class Poste:
         try:
             self.back_up()
         except Refus as refus:
-            self.announce(Changement(dossier, (), avertissement=str(refus)))
-
-    # --- announcements
-
-    def subscribe(self, subscriber: Subscriber) -> None:
-        """Ask to be told of every act, once, after its commit."""
-        self._subscribers.append(subscriber)
-
-    def announce(self, changement: Changement) -> None:
-        """Tell the list, then everyone who asked."""
-        self.liste.lag(changement.dossier)
-        for subscriber in self._subscribers:
-            subscriber(changement)
+            self.annonces.announce(Changement(dossier, (), avertissement=str(refus)))

@@ -44,9 +44,10 @@ class Seance:
         self.identifiant = identifiant
         self._poste = poste
         self._plume = Plume(poste.trousseau, poste.random_bytes, identifiant)
-        self.cahier = Cahier(poste, self._plume, identifiant)
-        self.brouillons = Brouillons(poste, self._plume, self.cahier)
+        self.cahier = Cahier(poste.coffre, poste.trousseau, poste.horloge, poste.annonces, self._plume, identifiant)
+        self.brouillons = Brouillons(poste.coffre, self._plume, self.cahier)
         self.cloture = Cloture(poste, self.cahier)
+        poste.suivre(self.cahier)
 
     @property
     def dossier(self) -> Dossier:

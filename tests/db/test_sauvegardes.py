@@ -146,7 +146,7 @@ def test_a_backup_that_cannot_be_written_is_announced_and_the_seal_stands(tmp_pa
     monde = Monde(tmp_path / "donnees")
     (monde.donnees / sauvegardes.DOSSIER).write_text("un fichier à la place du dossier", encoding="utf-8")
     annonces: list[str] = []
-    monde.poste.subscribe(lambda c: annonces.append(c.avertissement))
+    monde.poste.annonces.subscribe(lambda c: annonces.append(c.avertissement))
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     monde.seance.sceller("1")

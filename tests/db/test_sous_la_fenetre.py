@@ -53,7 +53,7 @@ SORTS = {
 def test_nothing_is_called_saved_once_the_path_no_longer_leads_to_the_open_file(tmp_path: Path, sort: str) -> None:
     monde = Monde(tmp_path / "donnees")
     told: list[object] = []
-    monde.poste.subscribe(told.append)
+    monde.poste.annonces.subscribe(told.append)
     SORTS[sort](monde.donnees)
     with pytest.raises(BaseInaccessible, match="effacé, déplacé ou remplacé"):
         monde.seance.faire(preparation.declarer_presence, "abandon", "Parti.")

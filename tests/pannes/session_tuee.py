@@ -38,7 +38,7 @@ def jouer(data_folder: Path, output: int, sessions: int | None = None) -> None:
         for i in changement.inscriptions:
             os.write(output, f"{i.dossier} {i.rang} {i.empreinte}\n".encode())
 
-    monde.poste.subscribe(dire)
+    monde.poste.annonces.subscribe(dire)
     for numero in itertools.count() if sessions is None else range(sessions):
         if numero:
             # Situations have their days: each session is of the same week, and no two backups of the same instant.

@@ -162,7 +162,7 @@ def test_a_practice_folder_takes_no_real_candidate(monde: Monde) -> None:
 def test_several_presentations_are_one_transaction_all_or_none(monde: Monde) -> None:
     seance = monde.ouvrir_dossier("EX-2")
     annonces: list[int] = []
-    monde.poste.subscribe(lambda changement: annonces.append(len(changement.inscriptions)))
+    monde.poste.annonces.subscribe(lambda changement: annonces.append(len(changement.inscriptions)))
     seance.faire(preparation.declarer_presentations, {"1": "non_presente", "5": "presente"})
     assert annonces == [2]
     assert seance.dossier.presentes == ("5",)

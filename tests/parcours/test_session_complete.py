@@ -437,7 +437,7 @@ def test_a_summary_that_another_version_wrote_is_made_again(monde: Monde) -> Non
 
 def test_each_act_is_announced_once_after_its_commit(monde: Monde) -> None:
     seen: list[int] = []
-    monde.poste.subscribe(lambda c: seen.append(len(c.inscriptions)))
+    monde.poste.annonces.subscribe(lambda c: seen.append(len(c.inscriptions)))
     monde.seance.faire(notation.noter, "1.1.1", "conforme")
     monde.seance.faire(notation.noter, "1.1.1", "conforme")
     monde.seance.faire(notation.noter_le_reste, "1.1", "conforme")

@@ -119,7 +119,7 @@ def test_four_hundred_criteria_are_marked_and_sealed_by_one_who_reveals_to_nobod
         seul.seance.sceller("P")
     seul.remplir()
     loaded: list[str] = []
-    seul.poste.subscribe(lambda changement: loaded.extend(i.type for i in changement.inscriptions))
+    seul.poste.annonces.subscribe(lambda changement: loaded.extend(i.type for i in changement.inscriptions))
     seul.seance.sceller("P")
     assert loaded[-2:] == [GrilleScellee.__name__, GrillesRevelees.__name__], "one gesture, one transaction"
     dossier = seul.seance.dossier

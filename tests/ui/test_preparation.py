@@ -338,7 +338,7 @@ def test_all_blocs_left_are_presented_in_one_act(pilote: Pilote) -> None:
     pilote.press("n")
     pilote.tab_to("Nom de naissance")
     seen: list[int] = []
-    pilote.desk.poste.subscribe(lambda changement: seen.append(len(changement.inscriptions)))
+    pilote.desk.poste.annonces.subscribe(lambda changement: seen.append(len(changement.inscriptions)))
     pilote.tab_to("Présenter tous")
     pilote.press("Space")
     assert pilote.desk.dossier.presentes == ("1", "2", "4", "5")

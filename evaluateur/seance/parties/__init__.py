@@ -1,4 +1,5 @@
-"""The parts of which the poste (coffre, trousseau, liste) and a séance (plume, cahier, brouillons, cloture) are made.
+"""The parts of which the poste (coffre, trousseau, liste, annonces) and a séance (plume, cahier, brouillons) are made.
 
-Each knows those before it in its list, and none the poste's or the séance's own wiring.
+Each calls those that stand before it, and never the poste or the séance. ``cloture`` alone knows the poste: it asks it
+for certificates and backups.
 """

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from evaluateur import journal
-from evaluateur.cles import solo
 from evaluateur.db import brouillons
-from evaluateur.metier import canonique
-from evaluateur.metier.actes import gardes, notation
+from evaluateur.metier.actes import notation
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.parties.cahier import Aussi, Cahier
+from evaluateur.seance.parties.coffre import Coffre
 from evaluateur.seance.parties.plume import Plume
-from evaluateur.seance.poste import Poste
-
-COMMUN = "commun"
-"""Author of the drafts typed together."""
 
 
 def champ_de_grille(field: str) -> bool:
@@ -34,54 +29,39 @@ def nom_du_champ(field: str) -> str:
 class Brouillons:
     """Those of one dossier, and of whoever holds the keyboard."""
 
-    def __init__(self, poste: Poste, plume: Plume, cahier: Cahier) -> None:
-        self._poste = poste
+    def __init__(self, coffre: Coffre, plume: Plume, cahier: Cahier) -> None:
+        self._coffre = coffre
         self._plume = plume
         self._cahier = cahier
 
     def save(self, bloc: BlocCode, field: str, text: str) -> None:
         """Keep what is being typed in a field, before it is a fait."""
-        cahier = self._cahier
+        cahier, plume = self._cahier, self._plume
         cahier.auteur()
         if champ_de_grille(field):
             notation.ma_grille(cahier.dossier, cahier.clavier, bloc)
-        key = self._key(bloc)
-        clear = canonique.encode([field, gardes.saisie(text)]).decode("utf-8")
-        content = solo.encrypt_brouillon(key, clear, self._poste.random_bytes)
-        instant = journal.format_instant(cahier.jour(self._poste.now()))
-        auteur, place = self._author(), solo.brouillon_key(key, field)
-        with self._poste.coffre.base.transaction() as connection:
-            brouillons.write(connection, cahier.identifiant, auteur, bloc, place, content, instant)
+        content, place = plume.close_draft(bloc, field, text), plume.draft_place(bloc, field)
+        instant = journal.format_instant(cahier.jour())
+        with self._coffre.base.transaction() as connection:
+            brouillons.write(connection, cahier.identifiant, plume.draft_author, bloc, place, content, instant)
 
     def drop(self, bloc: BlocCode, field: str) -> None:
         """Forget what was being typed in a field: it became a fait, or was given up."""
         self._cahier.auteur()
         dropping = self.dropping(bloc, field)
-        with self._poste.coffre.base.transaction() as connection:
+        with self._coffre.base.transaction() as connection:
             dropping(connection)
 
     def dropping(self, bloc: BlocCode, field: str) -> Aussi:
         """The same, to be done with the commit of the fait that it became."""
-        auteur, place = self._author(), solo.brouillon_key(self._key(bloc), field)
+        auteur, place = self._plume.draft_author, self._plume.draft_place(bloc, field)
         return lambda connection: brouillons.delete(connection, self._cahier.identifiant, auteur, bloc, place)
 
     def read(self) -> dict[tuple[BlocCode, str], str]:
         """What the holder of the keyboard was typing, by (bloc, field)."""
         self._cahier.auteur()
-        found = {}
-        for bloc, _, content in brouillons.read(self._poste.coffre.base, self._cahier.identifiant, self._author()):
-            clear = solo.decrypt_brouillon(self._key(bloc), content)
-            field, text = canonique.decode(clear, tuple[str, str])
+        found, base = {}, self._coffre.base
+        for bloc, _, content in brouillons.read(base, self._cahier.identifiant, self._plume.draft_author):
+            field, text = self._plume.open_draft(bloc, content)
             found[bloc, field] = text
         return found
-
-    def _author(self) -> str:
-        return self._cahier.clavier.seul or COMMUN
-
-    def _key(self, bloc: BlocCode) -> bytes:
-        """A draft typed alone is closed under its author's own key; together, it is no secret between the two."""
-        clavier = self._cahier.clavier
-        if clavier.seul is not None:
-            return self._plume.key(clavier.seul, bloc, 0).cle
-        root = self._poste.trousseau.profil_ouvert(clavier.personnes[0]).cle_base
-        return solo.derive_cle(root, self._cahier.identifiant, bloc, 0).cle

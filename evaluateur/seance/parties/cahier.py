@@ -13,6 +13,7 @@ from evaluateur.cles.reperes import Tete
 from evaluateur.db import journaux
 from evaluateur.db.pilote import Connection
 from evaluateur.db.temoin import DernierFait
+from evaluateur.horloge import Horloge
 from evaluateur.journal import ChaineRompue, Inscription
 from evaluateur.metier import designation
 from evaluateur.metier.actes import epreuve
@@ -25,8 +26,10 @@ from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, Empreinte
 from evaluateur.seance.changement import Changement
+from evaluateur.seance.parties.annonces import Annonces
+from evaluateur.seance.parties.coffre import Coffre
 from evaluateur.seance.parties.plume import Plis, Plume
-from evaluateur.seance.poste import Poste
+from evaluateur.seance.parties.trousseau import Trousseau
 
 _NOT_READ = -1
 """Round of a reading that was let go, or that a failed commit left half way."""
@@ -39,33 +42,43 @@ Aussi = Callable[[Connection], object]
 class Cahier:
     """Reads and appends; knows no rule of the trade."""
 
-    def __init__(self, poste: Poste, plume: Plume, identifiant: DossierId) -> None:
+    def __init__(
+        self,
+        coffre: Coffre,
+        trousseau: Trousseau,
+        horloge: Horloge,
+        annonces: Annonces,
+        plume: Plume,
+        identifiant: DossierId,
+    ) -> None:
         self.identifiant = identifiant
-        self._poste = poste
+        self._coffre = coffre
+        self._trousseau = trousseau
+        self._horloge = horloge
+        self._annonces = annonces
         self._plume = plume
-        self._round_ = poste.trousseau.tour
+        self._round_ = trousseau.tour
         self._reader = self.new_reader()
-        self._repere = poste.now()
+        self._repere = horloge.read()
         self._last: datetime | None = None
         self._minuits = _NEVER, _NEVER
         """The day of the last pli, from midnight to midnight where the session takes place."""
-        poste.suivre(self)
 
     def new_reader(self) -> Reader:
         """A reading with the keys at hand, nothing read yet."""
-        return Reader(self.identifiant, self._poste.coffre.referentiel, self._plume.readable_key)
+        return Reader(self.identifiant, self._coffre.referentiel, self._plume.readable_key)
 
     # --- reading
 
     @property
     def clavier(self) -> Clavier:
         """Who holds the keyboard."""
-        return self._poste.trousseau.clavier
+        return self._trousseau.clavier
 
     @property
     def dossier(self) -> Dossier:
         """The dossier as the holder of the keyboard may read it, always up to date."""
-        if self._round_ != self._poste.trousseau.tour:
+        if self._round_ != self._trousseau.tour:
             self.reread()
         return self._reader.dossier
 
@@ -76,13 +89,13 @@ class Cahier:
 
     def contexte(self) -> Contexte:
         """On what an act is done now."""
-        return Contexte(self.dossier, self.clavier, self._poste.now())
+        return Contexte(self.dossier, self.clavier, self._horloge.read())
 
     def reread(self) -> None:
         """Read the journal again from the base, chain and signatures verified."""
         self._plume.forget()
-        self._reader, round_ = self.new_reader(), self._poste.trousseau.tour
-        self._reader.read(journaux.read(self._poste.coffre.base, self.identifiant))
+        self._reader, round_ = self.new_reader(), self._trousseau.tour
+        self._reader.read(journaux.read(self._coffre.base, self.identifiant))
         self._round_ = round_
         self._last = self._reader.instant
 
@@ -135,7 +148,7 @@ class Cahier:
         lines = self._chain(faits, moment)
 
         def check(connection: Connection) -> None:
-            reader.read(journaux.read(self._poste.coffre.base, self.identifiant))
+            reader.read(journaux.read(self._coffre.base, self.identifiant))
             if reader.tete != self.tete:
                 raise ChaineRompue(self.identifiant, reader.dossier.rang, "sa fin n’est pas celle qui a été lue ici")
             for line, inscrit in lines:
@@ -150,23 +163,23 @@ class Cahier:
 
         Returns what he saw last of this dossier, None when he did not see it; what he could read of it is let go.
         """
-        if not self._started or self._round_ != self._poste.trousseau.tour:
+        if not self._started or self._round_ != self._trousseau.tour:
             return None
         try:
             plis, sus = self._remplissage()
             if plis:
-                self.append(plis, self._poste.now(), sus)
+                self.append(plis, self._horloge.read(), sus)
         except Refus as refus:
-            self._poste.announce(Changement(self.identifiant, (), avertissement=str(refus)))
+            self._annonces.announce(Changement(self.identifiant, (), avertissement=str(refus)))
         seen = Tete(self._reader.dossier.rang, self.tete, self._reader.dossier.reference)
         if leaving:
             self._plume.forget()
             self._reader, self._round_ = self.new_reader(), _NOT_READ
         return seen
 
-    def jour(self, moment: Moment) -> datetime:
-        """When something of one's own was written: the day, or the last line. How long it took is nobody's business."""
-        return self._jour(moment, self._reader.instant)
+    def jour(self) -> datetime:
+        """When something of one's own is written: the day, or the last line. How long it took is nobody's business."""
+        return self._jour(self._horloge.read(), self._reader.instant)
 
     # --- what a line is made of
 
@@ -239,7 +252,7 @@ class Cahier:
                 for line, inscrit in lines:
                     su = next(contents, None) if isinstance(inscrit.fait, Pli) else None
                     self._reader.follow(line, inscrit, su)
-            with self._poste.coffre.base.transaction() as connection:
+            with self._coffre.base.transaction() as connection:
                 if aussi is not None:
                     aussi(connection)
                 journaux.append(connection, inscriptions)
@@ -252,5 +265,5 @@ class Cahier:
         self._reader = reader or self._reader
         if inscriptions:
             last = inscriptions[-1]
-            self._poste.coffre.base.temoin.write(DernierFait(self.identifiant, last.rang, last.empreinte))
-            self._poste.announce(Changement(self.identifiant, inscriptions))
+            self._coffre.base.temoin.write(DernierFait(self.identifiant, last.rang, last.empreinte))
+            self._annonces.announce(Changement(self.identifiant, inscriptions))

@@ -14,6 +14,7 @@ from evaluateur.horloge import Horloge
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId
+from evaluateur.seance.changement import Changement
 from evaluateur.seance.parties.coffre import Coffre
 from evaluateur.vues.resume import Prochaine, Resume
 
@@ -33,10 +34,10 @@ class Liste:
         self._to_project: set[DossierId] | None = None
         """Dossiers whose row lags; None until the base was searched for those that a kill left behind."""
 
-    def lag(self, identifiant: DossierId) -> None:
+    def lag(self, changement: Changement) -> None:
         """A journal grew: its row lags."""
         if self._to_project is not None:
-            self._to_project.add(identifiant)
+            self._to_project.add(changement.dossier)
 
     def forget(self) -> None:
         """The base is closed: what lags is searched for again in the next one."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from evaluateur.cles import signatures, solo
 from evaluateur.cles.serrures import RandomBytes
-from evaluateur.metier import engagement
+from evaluateur.metier import canonique, engagement
 from evaluateur.metier.actes import gardes, notation
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits import FaitSigne, Pli
@@ -23,6 +23,8 @@ Plis = tuple[list[Pli], list[FaitsSolo]]
 """Plis, and what is known of each once it is written."""
 COMPTE_ROND = 64
 """Plis: more than the largest grid has cells and comments, so that what is counted is nearly always the same."""
+COMMUN = "commun"
+"""Author of the drafts typed together."""
 
 
 class Plume:
@@ -102,6 +104,34 @@ class Plume:
             lieu = solo.Lieu(self._identifiant, bloc, cast(Numero, siege), auteur, version)
             self._enveloppes[who] = solo.Enveloppe(self.key(*who).cle, lieu)
         return self._enveloppes[who]
+
+    # --- drafts
+
+    @property
+    def draft_author(self) -> str:
+        """Under whose name what is being typed is kept."""
+        return self._trousseau.clavier.seul or COMMUN
+
+    def draft_place(self, bloc: BlocCode, field: str) -> str:
+        """Where what is typed in a field is kept: the name of the field is no more to be read than its text."""
+        return solo.brouillon_key(self._draft_key(bloc), field)
+
+    def close_draft(self, bloc: BlocCode, field: str, text: str) -> bytes:
+        """What is being typed in a field, closed."""
+        clear = canonique.encode([field, gardes.saisie(text)]).decode("utf-8")
+        return solo.encrypt_brouillon(self._draft_key(bloc), clear, self._random_bytes)
+
+    def open_draft(self, bloc: BlocCode, content: bytes) -> tuple[str, str]:
+        """A field, and what was being typed in it."""
+        return canonique.decode(solo.decrypt_brouillon(self._draft_key(bloc), content), tuple[str, str])
+
+    def _draft_key(self, bloc: BlocCode) -> bytes:
+        """A draft typed alone is closed under its author's own key; together, it is no secret between the two."""
+        clavier = self._trousseau.clavier
+        if clavier.seul is not None:
+            return self.key(clavier.seul, bloc, 0).cle
+        root = self._trousseau.profil_ouvert(clavier.personnes[0]).cle_base
+        return solo.derive_cle(root, self._identifiant, bloc, 0).cle
 
     # --- signature
 

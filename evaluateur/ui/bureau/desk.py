@@ -74,14 +74,14 @@ class Desk(QObject):
         self._draft_refused = False
         self.restored: dict[tuple[BlocCode, str], str] = {}
         """Drafts in the base, by (bloc, field): what was being typed and is no fait yet."""
-        poste.subscribe(self._on_commit)
+        poste.annonces.subscribe(self._on_commit)
 
     def adopt(self, poste: Poste) -> None:
         """Lay another data folder on the desk (practice instead of real, or back)."""
         self.close_dossier()
         self.poste.close()
         self.poste = poste
-        poste.subscribe(self._on_commit)
+        poste.annonces.subscribe(self._on_commit)
 
     @property
     def practice(self) -> bool:
