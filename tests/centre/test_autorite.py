@@ -25,7 +25,7 @@ from cryptography.x509.oid import NameOID
 from msgspec import json
 from msgspec.structs import replace
 
-from evaluateur.centre.autorite import autorite, coffre
+from evaluateur.centre.autorite import autorite, repos
 from evaluateur.centre.autorite.autorite import AutoriteRefusee, Habilite, Ouverte
 from evaluateur.cles import signatures
 from evaluateur.cles.serrures import PhraseRefusee
@@ -184,7 +184,7 @@ def test_a_key_of_before_is_read_once_and_written_again_under_the_derivation_of_
     ouverte: Ouverte, tmp_path: Path
 ) -> None:
     place = tmp_path / "a" / autorite.CLE
-    private = load_der_private_key(coffre.read(place, PHRASE, autorite.OBJET, os.urandom), None)
+    private = load_der_private_key(repos.read(place, PHRASE, autorite.OBJET, os.urandom), None)
     before = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(PHRASE.encode()))
     place.write_bytes(before)
     with pytest.raises(AutoriteRefusee, match="n’ouvre pas l’autorité"):
@@ -198,7 +198,7 @@ def test_a_key_of_before_is_read_once_and_written_again_under_the_derivation_of_
 
 def test_the_recovery_key_does_not_open_in_the_place_of_the_authoritys(ouverte: Ouverte, tmp_path: Path) -> None:
     place = tmp_path / "a" / autorite.CLE
-    coffre.write(place, b"x", PHRASE, "autre", os.urandom, argon_leger)
+    repos.write(place, b"x", PHRASE, "autre", os.urandom, argon_leger)
     with pytest.raises(AutoriteRefusee, match="n’est pas la clé attendue"):
         autorite.open_autorite(tmp_path / "a", PHRASE)
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 from msgspec import json
 from msgspec.structs import replace
 
-from evaluateur.centre.autorite import coffre, secours
+from evaluateur.centre.autorite import repos, secours
 from evaluateur.centre.autorite.autorite import AutoriteRefusee
 from evaluateur.cles import profils
 from evaluateur.cles import secours as fente
@@ -130,7 +130,7 @@ def test_the_private_key_rests_under_the_derivation_of_profiles_and_one_of_befor
 ) -> None:
     place = oubli.centre / secours.PRIVEE
     assert json.decode(place.read_bytes())["objet"] == secours.OBJET
-    private = load_der_private_key(coffre.read(place, SECRET, secours.OBJET, os.urandom), None)
+    private = load_der_private_key(repos.read(place, SECRET, secours.OBJET, os.urandom), None)
     place.write_bytes(
         private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(SECRET.encode()))
     )

@@ -17,7 +17,7 @@ from evaluateur.metier.conformite import conformite
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.seance import ouvrir_dossier
-from tests.parcours.monde import DEBUT, HorlogeEssai, Monde
+from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde
 
 MINUTE = 60_000
 DIX = 10 * MINUTE
@@ -192,6 +192,14 @@ def test_a_running_clock_is_right_after_a_kill_a_sleep_and_a_moved_wall_clock(mo
     monde.horloge.deplacer(-86_400)
     chrono = reopened.dossier.bloc(BlocCode("1")).chronos["entretien"]
     assert chrono.reste_ms(15 * MINUTE, monde.horloge.read()) == 7 * MINUTE
+
+
+def test_whoever_holds_no_seat_touches_no_clock(monde: Monde) -> None:
+    third = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.poste.asseoir(third.identifiant)
+    with pytest.raises(ActeRefuse, match="n’occupe aucun siège"):
+        monde.seance.faire(epreuve.demarrer, "1", "entretien")
+    assert not monde.seance.dossier.bloc(BlocCode("1")).chronos
 
 
 def test_gestures_that_do_not_follow_are_refused_in_french(monde: Monde) -> None:

@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from msgspec import Struct
 
 from evaluateur import fichiers
-from evaluateur.centre.autorite import coffre
-from evaluateur.centre.autorite.coffre import ClefIllisible, NewArgon
+from evaluateur.centre.autorite import repos
+from evaluateur.centre.autorite.repos import ClefIllisible, NewArgon
 from evaluateur.cles import serrures
 from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
 from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
@@ -122,7 +122,7 @@ def creer(
     der = emission.autorite(private, nom.strip(), duree, emission.serial(random_bytes(20)))
     pem = x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
     fichiers.make_folder(folder)
-    coffre.write(folder / CLE, private, phrase, OBJET, random_bytes, argon)
+    repos.write(folder / CLE, private, phrase, OBJET, random_bytes, argon)
     fichiers.write(folder / CERTIFICAT, pem)
     Ouverte(folder, Emetteur(folder, private, x509.load_der_x509_certificate(der))).publish_revocations(instant)
     return pem
@@ -131,7 +131,7 @@ def creer(
 def open_autorite(folder: Path, phrase: str, random_bytes: RandomBytes = os.urandom) -> Ouverte:
     """Open the key. Raises :class:`AutoriteRefusee` when the folder holds none, or for a wrong passphrase.
 
-    Chance serves to write a key of before again (:mod:`evaluateur.centre.autorite.coffre`).
+    Chance serves to write a key of before again (:mod:`evaluateur.centre.autorite.repos`).
     """
     former = sorted(p.parent for p in (folder / ANCIENNES).glob(f"*/{CLE}"))
     return Ouverte(folder, *(_open_issuer(place, phrase, random_bytes) for place in (folder, *former)))
@@ -139,7 +139,7 @@ def open_autorite(folder: Path, phrase: str, random_bytes: RandomBytes = os.uran
 
 def _open_issuer(folder: Path, phrase: str, random_bytes: RandomBytes) -> Emetteur:
     try:
-        private = coffre.read(folder / CLE, phrase, OBJET, random_bytes)
+        private = repos.read(folder / CLE, phrase, OBJET, random_bytes)
     except fichiers.LectureRefusee as error:
         raise AutoriteRefusee(
             f"Il n’y a pas d’autorité dans {folder}.", "Créez-la par « evaluateur centre autorite creer »."
@@ -306,7 +306,7 @@ class Ouverte:
         ``phrase``: the one that opened this authority. The former key goes on revoking what it issued.
         """
         old = self._issuers[0]
-        coffre.read(self._dossier / CLE, phrase, OBJET, random_bytes)  # the same passphrase opens them all
+        repos.read(self._dossier / CLE, phrase, OBJET, random_bytes)  # the same passphrase opens them all
         key = ec.generate_private_key(ec.SECP256R1())
         private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
         duree = Duree(instant - emission.MARGE, instant + DUREE_RACINE)
@@ -321,7 +321,7 @@ class Ouverte:
         registre = self.registre()
         issued = tuple(msgspec.structs.replace(e, autorite=e.autorite or old.empreinte) for e in registre.emissions)
         self._write(msgspec.structs.replace(registre, emissions=issued))
-        coffre.write(self._dossier / CLE, private, phrase, OBJET, random_bytes, argon)
+        repos.write(self._dossier / CLE, private, phrase, OBJET, random_bytes, argon)
         certificat = x509.load_der_x509_certificate(der)
         fichiers.write(self._dossier / CERTIFICAT, certificat.public_bytes(Encoding.PEM))
         former = (msgspec.structs.replace(old, dossier=place), *self._issuers[1:])

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from evaluateur import fichiers
-from evaluateur.centre.autorite import coffre
+from evaluateur.centre.autorite import repos
 from evaluateur.centre.autorite.autorite import AutoriteRefusee
-from evaluateur.centre.autorite.coffre import ClefIllisible, NewArgon
+from evaluateur.centre.autorite.repos import ClefIllisible, NewArgon
 from evaluateur.cles import profils, secours, serrures
 from evaluateur.cles.secours import Confie
 from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
@@ -36,7 +36,7 @@ def creer(folder: Path, phrase: str, random_bytes: RandomBytes = os.urandom, arg
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     fichiers.make_folder(folder)
-    coffre.write(folder / PRIVEE, private, phrase, OBJET, random_bytes, argon)
+    repos.write(folder / PRIVEE, private, phrase, OBJET, random_bytes, argon)
     fichiers.write(folder / PUBLIQUE, public)
     return folder / PUBLIQUE
 
@@ -77,7 +77,7 @@ def ouvrir(folder: Path, phrase: str, file: Path, who: str, random_bytes: Random
 
 def _open(folder: Path, phrase: str, random_bytes: RandomBytes) -> X25519PrivateKey:
     try:
-        private = coffre.read(folder / PRIVEE, phrase, OBJET, random_bytes)
+        private = repos.read(folder / PRIVEE, phrase, OBJET, random_bytes)
     except fichiers.LectureRefusee as error:
         raise AutoriteRefusee(
             f"Il n’y a pas de clé de secours dans {folder}.", "Créez-la par « evaluateur centre secours creer »."

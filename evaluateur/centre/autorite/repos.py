@@ -28,7 +28,7 @@ class ClefIllisible(PhraseRefusee):
     """The file of a key is of no form that is known."""
 
 
-class Coffre(Struct, frozen=True, forbid_unknown_fields=True):
+class CleAuRepos(Struct, frozen=True, forbid_unknown_fields=True):
     """The file. ``objet`` says which key it is: one cannot stand in the place of the other."""
 
     objet: str
@@ -40,7 +40,7 @@ def write(path: Path, private: bytes, phrase: str, objet: str, random_bytes: Ran
     """Keep a private key (PKCS#8, DER), readable by its owner alone."""
     cost = argon(random_bytes(16))
     serrure = serrures.wrap(serrures.derive(phrase, cost), private, objet, random_bytes)
-    content = msgspec.json.format(msgspec.json.encode(Coffre(objet, cost, serrure)), indent=1)
+    content = msgspec.json.format(msgspec.json.encode(CleAuRepos(objet, cost, serrure)), indent=1)
     fichiers.write(path, content, private=True)
 
 
@@ -53,7 +53,7 @@ def read(path: Path, phrase: str, objet: str, random_bytes: RandomBytes, argon: 
             write(path, private, phrase, objet, random_bytes, argon)
         return private
     try:
-        file = msgspec.json.decode(data, type=Coffre)
+        file = msgspec.json.decode(data, type=CleAuRepos)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _unreadable() from error
     if file.objet != objet:
