@@ -69,7 +69,7 @@ DISQUE_PLEIN = """
 monde = Monde(Path(sys.argv[1]))
 poste, seance = monde.poste, monde.seance
 acquittes = []
-poste.subscribe(lambda c: acquittes.extend(i.empreinte for i in c.inscriptions))
+poste.annonces.subscribe(lambda c: acquittes.extend(i.empreinte for i in c.inscriptions))
 monde.seul(1)
 plafond = max(f.stat().st_size for f in monde.donnees.glob("evaluateur.sqlite*")) + int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (plafond, resource.RLIM_INFINITY))
