@@ -25,7 +25,7 @@ from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, Empreinte, Numero, ProfilId
 from evaluateur.seance import plume
-from evaluateur.seance.changement import Changement
+from evaluateur.seance.changement import Changement, changement
 from evaluateur.seance.etabli import Etabli
 
 _NOT_READ = -1
@@ -279,7 +279,7 @@ class Travail:
         if inscriptions:
             last = inscriptions[-1]
             self._etabli.base.temoin.write(DernierFait(self.identifiant, last.rang, last.empreinte))
-            self._etabli.announce(Changement(self.identifiant, inscriptions))
+            self._etabli.announce(changement(self.identifiant, lines, sus))
 
     def append_solo(self, dossier: Dossier, bloc: BlocCode, faits: Sequence[FaitsSolo], field: str = "") -> None:
         """Close solo faits, allowed on this dossier, into plis under the holder's own key, and append them."""

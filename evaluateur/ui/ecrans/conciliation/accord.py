@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evaluateur.metier import conciliation, designation, jury
 from evaluateur.metier.pv import redaction
 from evaluateur.metier.referentiel import Bloc
-from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, text
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.bureau.desk import Desk
+from evaluateur.vues.restes import Reste, compte
 
 
 class AgreementPanel(QWidget):
@@ -43,11 +43,11 @@ class AgreementPanel(QWidget):
         result = line(icon(self._look, outcome.icone, tone, 22), text(outcome.mot, "section", tone=tone),
                       text("proposé au jury", "secondary", wrap=False), -1, spacing=10)  # fmt: skip
         self._layout.addLayout(result)
-        empreinte = self._empreinte()
-        if isinstance(empreinte, Refus):
-            self._layout.addWidget(text(f"{empreinte.phrase} {empreinte.remede}", "missing"))
-            self._layout.addStretch(1)
+        restes = self._desk.vue.restes("conciliation", code)
+        if restes:
+            self._show_obstacle(restes)
             return
+        empreinte = self._desk.open_seance.a_accorder(code)
         short = " ".join(empreinte[i : i + 4] for i in range(0, 16, 4))
         self._layout.addWidget(
             text(f"Chacun confirme le même contenu, d’empreinte {short}…, avec sa phrase secrète.", "secondary")
@@ -56,11 +56,17 @@ class AgreementPanel(QWidget):
             self._layout.addWidget(self._card(siege, empreinte))
         self._layout.addStretch(1)
 
-    def _empreinte(self) -> str | Refus:
-        try:
-            return self._desk.open_seance.a_accorder(self._bloc.code)
-        except Refus as refus:
-            return refus
+    def _show_obstacle(self, restes: list[Reste]) -> None:
+        """Nothing is agreed on before this, with the way to it."""
+        self._layout.addWidget(text(f"{compte(restes)}, avant l’accord.", "missing"))
+        for reste in restes:
+            if reste.quoi == "point":
+                self._layout.addWidget(text(reste.phrase))
+        first = restes[0]
+        go = partial(self._desk.go, first.etape, first.bloc or None, first.cible)
+        self._next = Button("Y aller", go, kind="small", key="F8")
+        self._layout.addLayout(line(self._next, -1))
+        self._layout.addStretch(1)
 
     def _card(self, siege: int, empreinte: str) -> QWidget:
         dossier = self._desk.dossier
