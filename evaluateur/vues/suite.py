@@ -46,6 +46,8 @@ def etape_du_bloc(vue: VueBloc) -> Etape:
     """Where work on a bloc goes on; the signature once it is concluded."""
     if vue.stade == "conclu":
         return "signature"
+    if vue.stade == "a_confirmer" and vue.manquements:  # nothing is agreed on before
+        return vue.manquements[0].etape
     deroule = vue.dossier.referentiel.deroule
     if vue.etat.revele_le and "conciliation" in deroule:
         return "conciliation"
@@ -84,10 +86,9 @@ def avant_de_figer(manquements: Sequence[Manquement]) -> Prochaine:
 
 
 def _du_bloc(vue: VueBloc) -> Prochaine:
-    if vue.stade == "a_confirmer" and vue.manquements:  # nothing is agreed on before
-        first = vue.manquements[0]
-        return Prochaine(first.etape, first.phrase, vue.code)
     etape = etape_du_bloc(vue)
+    if vue.stade == "a_confirmer" and vue.manquements:
+        return Prochaine(etape, vue.manquements[0].phrase, vue.code)
     return Prochaine(etape, _PRECIS.get(vue.stade, _ACTES[etape]).format(bloc=vue.code), vue.code)
 
 

@@ -35,8 +35,8 @@ from tests.parcours.sonde import CRITERES, sonde
 class Seul:
     """One evaluator, on a laptop of his own, with a certificate for the only seat."""
 
-    def __init__(self, data_folder: Path, centre: Path) -> None:
-        self.ref = sonde()
+    def __init__(self, data_folder: Path, centre: Path, criteres: int = CRITERES) -> None:
+        self.ref = sonde(criteres)
         self.horloge = HorlogeEssai()
         self.poste = Poste(data_folder, self.horloge, argon=argon_leger)
         profil = self.poste.creer_profil("ESSAI-UN", "Anne", PHRASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from evaluateur.metier.actes import notation
 from evaluateur.metier.dossier import Dossier
@@ -66,6 +67,33 @@ def test_a_dossier_just_prepared_asks_for_its_epreuve_first(monde: Monde) -> Non
     assert vue.compte("preparation") == ""
     suite = vue.suite("preparation")
     assert (suite.etape, suite.bloc, suite.obstacle, suite.pret) == ("epreuve", "1", "", True)
+
+
+def test_the_presence_of_the_candidate_counts_in_the_list_as_in_the_steps(monde: Monde) -> None:
+    dossier = replace(monde.seance.dossier, presence=None)
+    vue = Vue(dossier, monde.poste.clavier.personnes)
+    assert [r.cible for r in vue.restes("preparation", BlocCode("1"))] == ["presence"]
+    assert vue.pas(BlocCode("1"))[0].pastille == "1 à vérifier"
+    assert vue.resume.prochaine.phrase.replace("\N{NO-BREAK SPACE}", " ") == "Finir la préparation, 1 point à vérifier"
+
+
+def test_what_bars_the_agreement_is_left_to_do_where_one_would_confirm(monde: Monde) -> None:
+    """Sealed and settled, but nothing was observed: no strip says that all is well, the list leads to the épreuve."""
+    for phase in ("demarrer", "terminer"):
+        getattr(monde.seance, phase)("1", "entretien")
+        monde.horloge.avancer(15 * 60)
+    monde.sceller_tout("1")
+    monde.ensemble()
+    monde.seance.reveler("1")
+    monde.seance.confirmer_egales("1")
+    for competence in monde.ref.par_bloc[BlocCode("1")].competences:
+        monde.seance.retenir_precisions("1", competence.code, "1+2")
+    vue = Vue(monde.seance.dossier, monde.poste.clavier.personnes)
+    assert vue.blocs[BlocCode("1")].stade == "a_confirmer"
+    left = vue.restes("conciliation", BlocCode("1"))
+    assert left
+    assert {r.etape for r in left} == {"epreuve"}
+    assert vue.prochaine.etape == "epreuve"
 
 
 def test_every_step_is_told_even_while_no_bloc_is_in_sight(monde: Monde) -> None:

@@ -186,8 +186,13 @@ class Desk(QObject):
     def lock(self) -> None:
         """Lock everyone; the dossier stays where it is, unreadable, until someone unlocks."""
         for profil in self.poste.profils:
-            self.poste.verrouiller(profil.identifiant)
+            self.verrouiller(profil.identifiant)
         self._put_away()
+
+    def verrouiller(self, personne: ProfilId) -> None:
+        """Lock one person; what he alone could read goes with his keys."""
+        self.poste.verrouiller(personne)
+        self._vue = None
 
     def sleep(self) -> None:
         """Lock everyone because nobody is there; a PIN may re-open what runs."""
@@ -279,4 +284,6 @@ class Desk(QObject):
         if self.seance is None or changement.dossier != self.seance.identifiant or not changement.inscriptions:
             return
         self.saved_at = self.poste.now().instant
+        if changement.partage:  # the bloc in sight may be presented no longer
+            self._keep_bloc_valid()
         self.changed.emit(changement)

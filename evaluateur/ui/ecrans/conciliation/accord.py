@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evaluateur.metier import conciliation, designation, jury
 from evaluateur.metier.pv import redaction
 from evaluateur.metier.referentiel import Bloc
+from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, text
 from evaluateur.ui.briques.phrase import PassphraseField
@@ -47,7 +48,11 @@ class AgreementPanel(QWidget):
         if restes:
             self._show_obstacle(restes)
             return
-        empreinte = self._desk.open_seance.a_accorder(code)
+        empreinte = self._empreinte()
+        if isinstance(empreinte, Refus):
+            self._layout.addWidget(text(f"{empreinte.phrase} {empreinte.remede}", "missing"))
+            self._layout.addStretch(1)
+            return
         short = " ".join(empreinte[i : i + 4] for i in range(0, 16, 4))
         self._layout.addWidget(
             text(f"Chacun confirme le même contenu, d’empreinte {short}…, avec sa phrase secrète.", "secondary")
@@ -55,6 +60,12 @@ class AgreementPanel(QWidget):
         for siege in jury.sieges(self._desk.dossier):
             self._layout.addWidget(self._card(siege, empreinte))
         self._layout.addStretch(1)
+
+    def _empreinte(self) -> str | Refus:
+        try:
+            return self._desk.open_seance.a_accorder(self._bloc.code)
+        except Refus as refus:  # the record is frozen, the candidate is away
+            return refus
 
     def _show_obstacle(self, restes: list[Reste]) -> None:
         """Nothing is agreed on before this, with the way to it."""

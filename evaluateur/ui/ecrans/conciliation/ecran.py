@@ -153,7 +153,7 @@ class ConciliationEcran(Ecran):
         # A panel holds what is being typed: it is built again only when what it shows has changed.
         vue, dossier = self._vue, self.desk.dossier
         about = (vue.etat, dossier.sieges, dossier.remplacements, self._ensemble)
-        shown = (place, *(about if place != ACCORD else (self.desk.vue,)))
+        shown = (place, *(about if place != ACCORD else (dossier.rang,)))
         if shown == self._shown:
             return
         for typing in self.typings:

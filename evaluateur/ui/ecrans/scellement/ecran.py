@@ -18,7 +18,6 @@ from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.vues.bloc import VueBloc
 from evaluateur.vues.restes import Reste, compte
-from evaluateur.vues.vue import Vue
 
 _DIRECTION = (
     ("lock", "Votre grille ne change plus. Une correction passe ensuite par la conciliation."),
@@ -73,7 +72,7 @@ class ScellementEcran(Ecran):
         self._columns.set_widths(0, look.px(SIDE_WIDTH))
         self._columns.set_compact(False)
         self.setLayout(line(self._columns))
-        self._shown: tuple[Vue, BlocCode] | None = None
+        self._shown: tuple[BlocCode, int] | None = None
 
     # --- showing
 
@@ -88,9 +87,10 @@ class ScellementEcran(Ecran):
             say(self._title, "Aucun bloc n’est présenté : voyez la préparation.")
             self._side.hide()
             return
-        if self._shown == (self.desk.vue, bloc):
+        shown = (bloc, self.desk.dossier.rang)
+        if shown == self._shown:
             return
-        self._shown = self.desk.vue, bloc
+        self._shown = shown
         restes = self.restes()
         self._show_checks(restes)
         self._show_others()
