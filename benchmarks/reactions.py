@@ -110,7 +110,7 @@ def mesurer(data_folder: Path, criteres: int = 0) -> Reactions:
     sync = _watch(desk.poste.base)
 
     def painted() -> None:
-        assembly.window.repaint()
+        """What was touched is laid out and painted, and nothing else is."""
         for _ in range(3):
             application.processEvents()
 
