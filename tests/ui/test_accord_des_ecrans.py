@@ -109,7 +109,7 @@ class DevantLaFenetre(Session):
         self.compared[desk.place.etape] += 1
         self.pilote.settle()
         followed = self._in_sight()
-        away = "remise" if desk.place.etape != "remise" else "preparation"
+        away: Etape = "remise" if desk.place.etape != "remise" else "preparation"
         here = desk.place
         desk.go(away)
         desk.go(here.etape, here.bloc, here.cible)

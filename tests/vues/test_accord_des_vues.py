@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from evaluateur.metier import jury
-from evaluateur.metier.etapes import ETAPES
+from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode
@@ -85,7 +85,7 @@ class Regards(Session):
                 assert not left
                 assert puce.etat == "a_confirmer"
 
-    def _restes(self, vue: Vue, code: BlocCode, pas: dict[str, Pas]) -> None:
+    def _restes(self, vue: Vue, code: BlocCode, pas: dict[Etape, Pas]) -> None:
         """A step that is done leaves nothing, one that says how much is missing says how much is left."""
         assert not (pas["epreuve"].etat == "fait" and vue.restes("epreuve", code))
         grille = vue.restes("grille", code)

@@ -50,7 +50,7 @@ class Ecran(QWidget):
 
     def follow(self, changement: Changement) -> None:
         """Something was committed while the screen is in sight: show what of it concerns the screen."""
-        if changement.partage:
+        if changement.partage or changement.notees:
             self.refresh()
 
     def enter(self, cible: str) -> None:
