@@ -90,6 +90,7 @@ class Strip(QFrame):
         self.setMinimumHeight(look.px(HEIGHT))
         self._news: News | None = None
         self._missing_shown: tuple[str, str] | None = None
+        self._hints_shown: list[tuple[str, str]] = []
         self._main_shown: tuple[object, ...] | None = None
         self._missing_icon = icon(look, "triangle-alert", "ocre", 18)
         self._missing = text("", "missing", wrap=False)
@@ -183,7 +184,9 @@ class Strip(QFrame):
 
     def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """The keys of the screen."""
-        self._hints.show_hints(hints)
+        if list(hints) != self._hints_shown:
+            self._hints_shown = list(hints)
+            self._hints.show_hints(hints)
 
     # --- right
 

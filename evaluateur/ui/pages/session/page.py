@@ -114,7 +114,6 @@ class SessionPage(BasePage):
         screen.refresh()
         self._stack.setCurrentWidget(screen)
         self._refresh_frame()
-        self._strip.show_hints(screen.hints())
         screen.enter(cible)
 
     def _follow(self, changement: Changement) -> None:
@@ -129,6 +128,7 @@ class SessionPage(BasePage):
 
     def _refresh_frame(self) -> None:
         self._header.refresh(self.ecran.par_bloc)
+        self._strip.show_hints(self.ecran.hints())
         self._show_progress()
         self._show_clock()
 
