@@ -70,7 +70,7 @@ class Fenetre:
 
     def on_commit(self, changement: Changement) -> None:
         """The window has followed: a way out and back shows the same, and so does a restart."""
-        if not changement.inscriptions:
+        if not changement.inscriptions or self.pilote.desk.seance is None:
             return
         if self.monde.poste.tour != self.tour:
             self.look_again()
@@ -181,12 +181,14 @@ def test_what_the_window_follows_is_what_it_shows_when_one_comes_back(
     hasard = Random(graine)
     monde = Monde(tmp_path / f"monde-{len(list(tmp_path.iterdir()))}")
     fenetre = Fenetre(pilote, monde, hasard)
-    for bloc in monde.ref.par_bloc:
-        play(monde, bloc, hasard)
-    monde.signer_et_clore()
-    monde.seul(1)
-    monde.seance.ouvrir_version("Une erreur de saisie.")
-    monde.seance.declarer_presence("abandon", "Parti.")
-    pilote.desk.close_dossier()
+    try:
+        for bloc in monde.ref.par_bloc:
+            play(monde, bloc, hasard)
+        monde.signer_et_clore()
+        monde.seul(1)
+        monde.seance.ouvrir_version("Une erreur de saisie.")
+        monde.seance.declarer_presence("abandon", "Parti.")
+    finally:
+        pilote.desk.close_dossier()
     assert set(fenetre.compared) == set(ETAPES), fenetre.compared
     assert fenetre.compared.total() > 40
