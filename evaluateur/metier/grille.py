@@ -107,20 +107,31 @@ def manques(grille: Grille, bloc: Bloc, echelles: Echelles) -> list[Manque]:
     The reason of an unfavourable competence is its « précisions »; that of an unfavourable bloc is its ``motif``.
     """
     gaps: list[Manque] = []
+    exiges = textes_exiges(grille, bloc, echelles)
     for competence in bloc.competences:
         gaps += [Manque(c.code, "critere") for c in competence.criteres if c.code not in grille.marques]
-        verdict = grille.marques.get(competence.code)
-        if verdict is None:
+        if competence.code not in grille.marques:
             gaps.append(Manque(competence.code, "verdict"))
-        exigees = bloc.modalites.precisions_obligatoires or est_defavorable(echelles.competence.valeur(verdict or ""))
-        if exigees and not grille.precisions.get(competence.code, "").strip():
+        if competence.code in exiges and not grille.precisions.get(competence.code, "").strip():
             gaps.append(Manque(competence.code, "precisions"))
-    verdict = grille.marques.get(bloc.cellule)
-    if verdict is None:
+    if bloc.cellule not in grille.marques:
         gaps.append(Manque(bloc.cellule, "bloc"))
-    elif est_defavorable(echelles.bloc.valeur(verdict)) and not grille.motif.strip():
+    elif bloc.cellule in exiges and not grille.motif.strip():
         gaps.append(Manque(bloc.cellule, "motif"))
     return gaps
+
+
+def textes_exiges(grille: Grille, bloc: Bloc, echelles: Echelles) -> frozenset[CelluleCode]:
+    """The cells whose text must be written: « précisions » of a competence, ``motif`` of the bloc."""
+    always, marques = bloc.modalites.precisions_obligatoires, grille.marques
+    exiges = {
+        competence.code
+        for competence in bloc.competences
+        if always or est_defavorable(echelles.competence.valeur(marques.get(competence.code, "")))
+    }
+    if est_defavorable(echelles.bloc.valeur(marques.get(bloc.cellule, ""))):
+        exiges.add(bloc.cellule)
+    return frozenset(exiges)
 
 
 def est_defavorable(value: object) -> bool:
@@ -130,10 +141,11 @@ def est_defavorable(value: object) -> bool:
 
 def a_aborder(grille: Grille, bloc: Bloc, echelles: Echelles) -> list[CelluleCode]:
     """Criteria to raise in the entretien: one's own flags, and what was not observed where the bloc says so."""
-    items = []
-    for critere in bloc.criteres:
-        valeur = echelles.critere.valeur(grille.marques.get(critere.code, ""))
-        non_observe = bloc.modalites.aborde_non_observe and valeur is not None and valeur.a_aborder
-        if non_observe or grille.signales.get(critere.code) or critere.code in grille.abordes:
-            items.append(critere.code)
-    return items
+    non_observe = {v.cle for v in echelles.critere.valeurs if v.a_aborder and bloc.modalites.aborde_non_observe}
+    return [
+        critere.code
+        for critere in bloc.criteres
+        if grille.marques.get(critere.code) in non_observe
+        or grille.signales.get(critere.code)
+        or critere.code in grille.abordes
+    ]

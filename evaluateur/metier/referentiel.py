@@ -71,14 +71,18 @@ class Valeur(_Donnee, frozen=True):
         return self.abrege or self.touche or self.mot
 
 
-class Echelle(_Donnee, frozen=True):
+class Echelle(_Donnee, frozen=True, dict=True):
     """The words with which a cell is marked. "Not yet marked" is never one of them."""
 
     valeurs: Annotated[tuple[Valeur, ...], Meta(min_length=2)]
 
     def valeur(self, key: str) -> Valeur | None:
         """Return the word of this key, or None when the scale does not hold it."""
-        return next((v for v in self.valeurs if v.cle == key), None)
+        return self._par_cle.get(key)
+
+    @cached_property
+    def _par_cle(self) -> dict[str, Valeur]:
+        return {v.cle: v for v in reversed(self.valeurs)}  # of two alike, the first
 
     def a_la_touche(self, letter: str) -> Valeur | None:
         """Return the word that this letter chooses, small or capital, or None."""
@@ -342,6 +346,11 @@ class Bloc(_Donnee, frozen=True, dict=True):
             cellules[competence.code] = Cellule("competence", competence.code)
         cellules[self.cellule] = Cellule("bloc")
         return cellules
+
+    @cached_property
+    def rangs(self) -> dict[str, int]:
+        """Where each cell comes on the page."""
+        return {code: rang for rang, code in enumerate(self.cellules)}
 
     def cellule_nommee(self, text: str) -> CelluleCode | None:
         """The cell that a text names, such as a place of a screen; None when it names none of this bloc."""

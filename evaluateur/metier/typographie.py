@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import filterfalse
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
@@ -65,5 +66,5 @@ def bare_words(name: str) -> list[str]:
 
 def plat(text: str) -> str:
     """The text without case, accents or spaces that count: what two people would call the same word."""
-    unaccented = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    unaccented = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
     return " ".join(unaccented.casefold().translate(_UNTIED).split())

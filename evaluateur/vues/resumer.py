@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import accords, conciliation, jury
-from evaluateur.metier.conformite import conformite
-from evaluateur.metier.conformite.conformite_preparation import preparation
+from evaluateur.metier import jury
+from evaluateur.metier.conciliation import OUVERTS
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.etapes import Etape
 from evaluateur.metier.pv import redaction
+from evaluateur.metier.stade import Stade
 from evaluateur.metier.typographie import pluriel
-from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.vues.bloc import VueBloc
 from evaluateur.vues.resume import EtatPuce, Prochaine, Puce, Resume
 
+_SANS_EPREUVE: dict[str, EtatPuce] = {
+    "non_presente": "non_presente",
+    "deja_acquis": "deja_acquis",
+    "absent": "absent",
+}
+_STADES: dict[Stade, tuple[EtatPuce, str]] = {
+    "a_faire": ("a_faire", "À faire"),
+    "en_cours": ("en_cours", "En cours"),
+    "a_reveler": ("a_reveler", "À révéler"),
+    "a_choisir": ("a_confirmer", "Textes à choisir"),
+    "a_confirmer": ("a_confirmer", "À confirmer"),
+}
+"""State and word of a bloc, where no number goes into the word."""
 
-def resumer(dossier: Dossier) -> Resume:
-    """Sum a dossier up."""
-    puces = tuple(_puce(dossier, code) for code in dossier.blocs)
+
+def resume(dossier: Dossier, puces: tuple[Puce, ...], prochaine: Prochaine) -> Resume:
+    """The line of a dossier."""
     return Resume(
         dossier=dossier.identifiant,
         reference=dossier.reference,
@@ -28,80 +40,29 @@ def resumer(dossier: Dossier) -> Resume:
         clos=dossier.clos,
         entrainement=dossier.entrainement,
         puces=puces,
-        prochaine=_prochaine(dossier, puces),
+        prochaine=prochaine,
     )
 
 
-def _puce(dossier: Dossier, code: BlocCode) -> Puce:
-    etat = dossier.bloc(code)
-    if etat.presentation in ("non_presente", "deja_acquis") or dossier.presence == "absent":
+def puce(vue: VueBloc) -> Puce:
+    """The state of a bloc in that line."""
+    dossier, code = vue.dossier, vue.code
+    if vue.etat.presentation in _SANS_EPREUVE or dossier.presence == "absent":
         outside = redaction.resultat_bloc(dossier, code)
         return Puce(code, _SANS_EPREUVE[outside.cle], outside.mot, outside.cle, "", "")
-    nature, word = _etat_puce(dossier, code)
-    if nature not in ("conclu", "abandon"):
-        return Puce(code, nature, word, "", "", "")
-    result = redaction.resultat_bloc(dossier, code)
-    valeur = dossier.referentiel.echelles.bloc.valeur(result.cle)
-    return Puce(code, nature, word, result.cle, result.icone, valeur.ton if valeur else "prune")
+    if vue.stade == "conclu" or dossier.presence == "abandon":
+        result = redaction.resultat_bloc(dossier, code)
+        valeur = dossier.referentiel.echelles.bloc.valeur(result.cle)
+        nature: EtatPuce = "conclu" if vue.stade == "conclu" else "abandon"
+        word = result.mot if vue.stade == "conclu" else "Abandon"
+        return Puce(code, nature, word, result.cle, result.icone, valeur.ton if valeur else "prune")
+    return Puce(code, *_en_cours(vue), "", "", "")
 
 
-def _etat_puce(dossier: Dossier, code: BlocCode) -> tuple[EtatPuce, str]:
-    etat = dossier.bloc(code)
-    if etat.revele_le:
-        if accords.conclu(dossier, code):
-            return "conclu", redaction.resultat_bloc(dossier, code).mot
-        if dossier.presence == "abandon":
-            return "abandon", "Abandon"
-        ecarts = sum(c.etat in conciliation.OUVERTS for c in conciliation.cellules(dossier, code))
-        return (
-            ("a_concilier", f"{pluriel(ecarts, 'cellule')} à concilier") if ecarts else ("a_confirmer", "À confirmer")
-        )
-    if dossier.presence == "abandon":
-        return "abandon", "Abandon"
-    count = len(jury.sieges(dossier))
-    scelles = count - len(jury.a_sceller(dossier, code))
-    if scelles == count:
-        return "a_reveler", "À révéler"
-    if scelles:
-        return "scelle", f"Scellé {scelles}/{count}"
-    if etat.avancements or etat.situations or etat.chronos:
-        return "en_cours", "En cours"
-    return "a_faire", "À faire"
-
-
-def _prochaine(dossier: Dossier, puces: tuple[Puce, ...]) -> Prochaine:
-    if dossier.clos:
-        return Prochaine("remise", "Remettre le dossier au centre")
-    if dossier.fige is not None:
-        remaining = len(dossier.sieges) - len(dossier.fige.signatures)
-        if not remaining:
-            return Prochaine("signature", "Clore le dossier")
-        return Prochaine("signature", "Signer le procès-verbal", suite=f"{pluriel(remaining, 'signature')} à venir")
-    restes = conformite.sans_derogation(dossier, preparation(dossier))
-    if restes:
-        return Prochaine("preparation", "Finir la préparation", suite=f"{pluriel(len(restes), 'point')} à vérifier")
-    for puce in puces:
-        if puce.etat in _PHRASES:
-            etape, model = _PHRASES[puce.etat]
-            if etape not in dossier.referentiel.deroule:
-                etape, model = _PHRASES["en_cours"]
-            return Prochaine(etape, model.format(bloc=puce.bloc), puce.bloc)
-    restes = conformite.manquements(dossier)
-    if restes:
-        return Prochaine(restes[0].etape, restes[0].phrase, restes[0].bloc)
-    return Prochaine("signature", "Figer le procès-verbal")
-
-
-_SANS_EPREUVE: dict[str, EtatPuce] = {
-    "non_presente": "non_presente",
-    "deja_acquis": "deja_acquis",
-    "absent": "absent",
-}
-_PHRASES: dict[str, tuple[Etape, str]] = {
-    "a_faire": ("epreuve", "Observer le bloc {bloc}"),
-    "en_cours": ("grille", "Noter le bloc {bloc}"),
-    "scelle": ("scellement", "Sceller le bloc {bloc}"),
-    "a_reveler": ("scellement", "Révéler les grilles du bloc {bloc}"),
-    "a_concilier": ("conciliation", "Concilier le bloc {bloc}"),
-    "a_confirmer": ("conciliation", "Confirmer l’accord sur le bloc {bloc}"),
-}
+def _en_cours(vue: VueBloc) -> tuple[EtatPuce, str]:
+    if vue.stade == "scelle":
+        return "scelle", f"Scellé {vue.scelles}/{len(jury.sieges(vue.dossier))}"
+    if vue.stade == "a_concilier":
+        ouvertes = sum([vue.etats[etat] for etat in OUVERTS])
+        return "a_concilier", f"{pluriel(ouvertes, 'cellule')} à concilier"
+    return _STADES[vue.stade]

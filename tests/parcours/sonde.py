@@ -29,8 +29,8 @@ CRITERES, COMPETENCES = 400, 10
 CODE = "positionnement"
 
 
-def sonde() -> Referentiel:
-    """One bloc of 400 criteria in ten tables, marked on three levels by one evaluator."""
+def sonde(criteres: int = CRITERES) -> Referentiel:
+    """One bloc of so many criteria in ten tables, marked on three levels by one evaluator."""
     niveaux = Echelle((
         Valeur("debutant", "Débutant", touche="D", ton="ocre", defavorable=True),
         Valeur("autonome", "Autonome", touche="A", ton="vert", reflexe=True),
@@ -50,7 +50,7 @@ def sonde() -> Referentiel:
         precisions_obligatoires=False,
         aborde_non_observe=False,
     )
-    par_competence = CRITERES // COMPETENCES
+    par_competence = criteres // COMPETENCES
     competences = tuple(
         Competence(
             code=CelluleCode(f"P.{k}"),

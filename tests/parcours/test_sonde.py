@@ -29,7 +29,7 @@ from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance, ouvrir_dossier
 from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
-from evaluateur.vues import parcours
+from evaluateur.vues.vue import Vue
 from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger
 from tests.parcours.sonde import CRITERES, sonde
 
@@ -37,8 +37,8 @@ from tests.parcours.sonde import CRITERES, sonde
 class Seul:
     """One evaluator, on a laptop of his own, with a certificate for the only seat."""
 
-    def __init__(self, data_folder: Path, centre: Path) -> None:
-        self.ref = sonde()
+    def __init__(self, data_folder: Path, centre: Path, criteres: int = CRITERES) -> None:
+        self.ref = sonde(criteres)
         self.horloge = HorlogeEssai()
         self.poste = Poste(data_folder, self.horloge, argon=argon_leger)
         profil = self.poste.trousseau.creer_profil("ESSAI-UN", "Anne", PHRASE)
@@ -104,9 +104,10 @@ def textes(pdf: bytes) -> str:
 def test_its_steps_are_those_of_its_referentiel_and_each_leads_to_the_next(seul: Seul) -> None:
     dossier = seul.seance.dossier
     personnes = tuple(e.identifiant for e in dossier.sieges.values())
-    assert [p.etape for p in parcours.pas(dossier, BlocCode("P"), personnes)] == list(seul.ref.deroule)
+    vue = Vue(dossier, personnes)
+    assert [p.etape for p in vue.pas(BlocCode("P"))] == list(seul.ref.deroule)
     etape, suivies = seul.ref.deroule[0], [seul.ref.deroule[0]]
-    while (suite := parcours.suite(dossier, BlocCode("P"), personnes, etape)) is not None:
+    while (suite := vue.suite(etape, BlocCode("P"))) is not None:
         etape = suite.etape
         suivies.append(etape)
     assert suivies == list(seul.ref.deroule)

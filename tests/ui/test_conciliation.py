@@ -19,7 +19,7 @@ from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.ui.briques.base import Button
 from evaluateur.ui.ecrans.conciliation.ecarts import ACCORD
 from evaluateur.ui.ecrans.conciliation.ecran import ConciliationEcran
-from evaluateur.vues.parcours import TEXTE
+from evaluateur.vues.restes import TEXTE
 from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote, heard

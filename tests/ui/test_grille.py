@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 from evaluateur.db import journaux
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.ui.briques.saisie import DRAFT_DELAY_MS, TextBox
-from evaluateur.vues.parcours import trous
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote
 
@@ -45,7 +44,7 @@ def test_bloc_1_takes_one_key_a_mark_one_a_verdict_and_three_more_a_table_at_mos
         pilote.press("Ctrl+Down")
         navigation += 1
     pilote.press("a")
-    assert trous(pilote.desk.dossier, BlocCode("1"), pilote.desk.open_seance.grille("1")) == []
+    assert pilote.desk.vue.restes("grille", BlocCode("1")) == []
     assert (marks, verdicts) == (len(bloc.criteres), len(bloc.competences))
     assert navigation <= 3 * len(bloc.competences)
     assert pilote.keys == 1 + marks + verdicts + typed + navigation + 1

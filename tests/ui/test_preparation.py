@@ -17,7 +17,6 @@ from evaluateur.metier.personnes import Habilitation
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.ecrans.preparation.ecran import PreparationEcran
 from evaluateur.ui.ecrans.preparation.fiche import Fiche
-from evaluateur.vues import parcours
 from tests.parcours.monde import HorlogeEssai, argon_leger
 from tests.patience import PATIENCE_MS
 from tests.ui.conftest import open_practice
@@ -39,7 +38,7 @@ def _prepared(pilote: Pilote) -> None:
 
 def _restes(pilote: Pilote) -> list[str]:
     desk = pilote.desk
-    return [r.cible for r in parcours.restes(desk.dossier, desk.bloc, desk.personnes, "preparation")]
+    return [r.cible for r in desk.vue.restes("preparation", desk.bloc)]
 
 
 def _screen(pilote: Pilote) -> PreparationEcran:

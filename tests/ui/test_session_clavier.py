@@ -13,7 +13,7 @@ from evaluateur.metier import conciliation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.referentiel import Bloc, ExigenceNombre
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
-from evaluateur.vues.parcours import TEXTE
+from evaluateur.vues.restes import TEXTE
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote
 

@@ -7,7 +7,7 @@ only need filling in. What the preparation lacks is said by
 
 from __future__ import annotations
 
-from evaluateur.metier import accords, conciliation, designation, jury
+from evaluateur.metier import conciliation, designation, jury
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.conformite import derogations, enonces, exigences
 from evaluateur.metier.conformite.conformite_preparation import preparation
@@ -18,6 +18,7 @@ from evaluateur.metier.conformite.regles import Constat, Regle
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.referentiel import Bloc, Phase
+from evaluateur.metier.stade import stade
 from evaluateur.metier.typographie import minuscule, pluriel
 from evaluateur.metier.vocabulaire import BlocCode, Cible
 
@@ -113,27 +114,26 @@ def motifs_attendus(chrono: Chrono, planned: int) -> list[tuple[Cible, str]]:
 
 
 def _conclusion(dossier: Dossier, code: BlocCode) -> list[Manquement]:
-    etat = dossier.bloc(code)
-    subject = dire("bloc", bloc=code)
+    where, subject = stade(dossier, code), dire("bloc", bloc=code)
 
     def point(regle: Regle, said: str, remede: str, etape: Etape, cible: str = "") -> list[Manquement]:
         return [Manquement(Constat(regle), said, remede, etape, sujet=subject, cible=cible)]
 
-    if not etat.revele_le:
-        names = [dire("scellement.evaluateur", siege=s) for s in jury.a_sceller(dossier, code)]
-        said = dire("scellement", qui=" et ".join(names)) if names else dire("scellement.a_reveler")
-        return point(Regle("scellement", code), said, "Terminez la notation.", "scellement")
-    ouvertes = [c for c in conciliation.cellules(dossier, code) if c.etat in conciliation.OUVERTS]
-    texts = conciliation.precisions_attendues(dossier, code)
-    if ouvertes or texts:
+    if where == "conclu":
+        return []
+    if where == "a_confirmer":
+        return point(Regle("accord", code), dire("accord"), "Chacun confirme le résultat.", "conciliation")
+    if where in ("a_concilier", "a_choisir"):
+        ouvertes = [c for c in conciliation.cellules(dossier, code) if c.etat in conciliation.OUVERTS]
+        texts = conciliation.precisions_attendues(dossier, code)
         cellules = [dire("conciliation.cellules", cellules=pluriel(len(ouvertes), "cellule"))] if ouvertes else []
         choice = [dire("conciliation.textes", textes=pluriel(len(texts), "texte"))] if texts else []
         said = dire("conciliation", restes=" et ".join([*cellules, *choice]))
         cible = ouvertes[0].code if ouvertes else texts[0]
         return point(Regle("conciliation", code), said, "Terminez la conciliation.", "conciliation", cible)
-    if accords.conclu(dossier, code):
-        return []
-    return point(Regle("accord", code), dire("accord"), "Chacun confirme le résultat.", "conciliation")
+    names = [dire("scellement.evaluateur", siege=s) for s in jury.a_sceller(dossier, code)]
+    said = dire("scellement", qui=" et ".join(names)) if names else dire("scellement.a_reveler")
+    return point(Regle("scellement", code), said, "Terminez la notation.", "scellement")
 
 
 def machine(dossier: Dossier) -> list[Manquement]:

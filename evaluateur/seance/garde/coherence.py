@@ -18,7 +18,7 @@ from evaluateur.seance.poste import Poste
 from evaluateur.seance.purge import Preuve
 from evaluateur.titres import accuses, rattachement
 from evaluateur.vues.resume import Resume
-from evaluateur.vues.resumer import resumer
+from evaluateur.vues.vue import Vue
 
 _PREVENIR = "Quelqu’un a écrit dans la base sans l’application : prévenez le centre, et comparez à une sauvegarde."
 
@@ -90,7 +90,7 @@ def _tells(row: registre.Row | None, dossier: Dossier) -> bool:
         kept = json.decode(row.resume, type=Resume)
     except DecodeError:
         return False
-    now = resumer(dossier)
+    now = Vue(dossier).resume
     debut = now.debut.isoformat() if now.debut else ""
     return (row.reference, row.debut, _values(kept)) == (now.reference, debut, _values(now))
 

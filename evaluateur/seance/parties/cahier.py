@@ -29,6 +29,7 @@ from evaluateur.seance.changement import Changement
 from evaluateur.seance.parties.annonces import Annonces
 from evaluateur.seance.parties.coffre import Coffre
 from evaluateur.seance.parties.plume import Plis, Plume
+from evaluateur.seance.parties.touche import changement
 from evaluateur.seance.parties.trousseau import Trousseau
 
 _NOT_READ = -1
@@ -266,4 +267,4 @@ class Cahier:
         if inscriptions:
             last = inscriptions[-1]
             self._coffre.base.temoin.write(DernierFait(self.identifiant, last.rang, last.empreinte))
-            self._annonces.announce(Changement(self.identifiant, inscriptions))
+            self._annonces.announce(changement(self.identifiant, lines, sus))

@@ -101,7 +101,7 @@ class Liste:
         """Sum a dossier up and keep its row; None when its journal cannot be read."""
         # Needed here alone: the list of a quiet folder projects nothing.
         from evaluateur.cles.lecture import Reader, no_cle
-        from evaluateur.vues.resumer import resumer
+        from evaluateur.vues.vue import Vue
 
         # Read without any key: a list shows counts, whoever looks at it.
         reader = Reader(identifiant, self._coffre.referentiel, no_cle)
@@ -109,7 +109,7 @@ class Liste:
             dossier = reader.read(journaux.read(base, identifiant))
         except Refus:
             return None
-        resume = resumer(dossier)
+        resume = Vue(dossier).resume
         line = registre.Row(
             dossier=identifiant,
             rang=dossier.rang,

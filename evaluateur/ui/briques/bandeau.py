@@ -15,7 +15,7 @@ from evaluateur.ui.briques.base import Button, clear, icon, keycap, line, restyl
 from evaluateur.ui.bureau.desk import News
 
 if TYPE_CHECKING:
-    from evaluateur.vues.parcours import Suite
+    from evaluateur.vues.suite import Suite
 
 _ICONS = {"info": ("info", "encre"), "refus": ("circle-alert", "ocre"), "alerte": ("triangle-alert", "ocre")}
 HINTS_ROOM = 160
@@ -89,6 +89,9 @@ class Strip(QFrame):
         self._look = look
         self.setMinimumHeight(look.px(HEIGHT))
         self._news: News | None = None
+        self._missing_shown: tuple[str, str] | None = None
+        self._hints_shown: list[tuple[str, str]] = []
+        self._main_shown: tuple[object, ...] | None = None
         self._missing_icon = icon(look, "triangle-alert", "ocre", 18)
         self._missing = text("", "missing", wrap=False)
         self._gap = Button("Aller au prochain", self.next_gap_asked.emit, kind="small", key="F8")
@@ -117,6 +120,9 @@ class Strip(QFrame):
 
     def show_missing(self, words: str, good: str = "") -> None:
         """What is missing, or in one sentence that nothing is."""
+        if (words, good) == self._missing_shown:
+            return
+        self._missing_shown = words, good
         say(self._missing, words or good, "ocre" if words else "vert")
         set_icon(self._look, self._missing_icon, "triangle-alert" if words else "circle-check",
                  "ocre" if words else "vert", 18)  # fmt: skip
@@ -155,9 +161,10 @@ class Strip(QFrame):
         news = self._news
         self._message.setVisible(news is not None)
         self._hints.setVisible(news is None and not self.property("compact"))
-        for part in (self._missing, self._missing_icon, self._gap):
-            part.setVisible(not self._alone() and bool(self._missing.text()))
-        self._gap.setVisible(self._gap.isVisible() and self._missing.property("tone") == "ocre")
+        beside = not self._alone() and bool(self._missing.text())
+        for part in (self._missing, self._missing_icon):
+            part.setVisible(beside)
+        self._gap.setVisible(beside and self._missing.property("tone") == "ocre")
         self._fit()
         if news is None:
             return
@@ -177,13 +184,19 @@ class Strip(QFrame):
 
     def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """The keys of the screen."""
-        self._hints.show_hints(hints)
+        if list(hints) != self._hints_shown:
+            self._hints_shown = list(hints)
+            self._hints.show_hints(hints)
 
     # --- right
 
     def show_main(self, suite: Suite | None) -> None:
         """The next act: filled when nothing is missing, dashed when refused, its reason beside it."""
         narrow = bool(self.property("compact"))
+        shown = suite, narrow, self._news, bool(self._missing.text())
+        if shown == self._main_shown:
+            return
+        self._main_shown = shown
         self._main.setVisible(suite is not None and not (narrow and self._loud()))
         room = not narrow or not self._missing.text()
         self._obstacle.setVisible(suite is not None and bool(suite.obstacle) and self._news is None and room)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
@@ -61,8 +61,7 @@ class CritereRow(QFrame):
         for cell in parts:
             self._layout.addWidget(cell)
         self._layout.setStretch(1, 1)
-        for child in self.marks.findChildren(QWidget):
-            child.installEventFilter(self)
+        self.marks.attended.connect(lambda: self.attended.emit(self.code))
 
     def refresh(self, marque: str, signale: bool, ouvert: bool) -> None:
         """Show a mark; ``ouvert``: it may still change."""
@@ -73,12 +72,6 @@ class CritereRow(QFrame):
         set_icon(self._look, self._icon, valeur.icone if valeur else "circle-dashed",
                  (valeur.ton or "encre") if valeur else "ardoise")  # fmt: skip
         self._flag.setVisible(signale)
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """The row is current while its marks have the focus."""
-        if event.type() == QEvent.Type.FocusIn:
-            self.attended.emit(self.code)
-        return False
 
     def set_current(self, current: bool) -> None:
         """Tint, or no longer."""

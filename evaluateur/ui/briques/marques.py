@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from evaluateur.metier.referentiel import Echelle, Valeur
@@ -16,6 +16,13 @@ from evaluateur.ui.briques.base import restyle
 
 class _Segment(QPushButton):
     """One word. It leaves arrows and letters to the selector: Qt would move the focus out of the group."""
+
+    attended = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """It has the attention."""
+        super().focusInEvent(event)
+        self.attended.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space and Entrée press; everything else goes up."""
@@ -29,6 +36,8 @@ class MarkSelector(QWidget):
     """Chooses one value of a scale, or none. ``chosen`` follows a gesture only, never :meth:`show_value`."""
 
     chosen = Signal(str)
+    attended = Signal()
+    """One of its words took the focus."""
 
     def __init__(self, look: Look, valeurs: Sequence[Valeur], name: str, wide: bool = False) -> None:
         super().__init__()
@@ -57,6 +66,7 @@ class MarkSelector(QWidget):
         segment.setIconSize(self._look.icon_size(16))
         segment.setToolTip(f"{francais(valeur.mot)} ({valeur.touche})" if valeur.touche else francais(valeur.mot))
         segment.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        segment.attended.connect(self.attended)
         segment.clicked.connect(lambda _=False, key=valeur.cle: self._press(key))
         return segment
 

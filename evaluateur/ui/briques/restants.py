@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, say, text
-from evaluateur.vues.parcours import Reste
+from evaluateur.vues.restes import Reste
 
 
 class Missing(QFrame):

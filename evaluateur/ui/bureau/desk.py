@@ -22,6 +22,7 @@ from evaluateur.seance.poste import Poste
 if TYPE_CHECKING:
     from evaluateur.metier.dossier import Dossier
     from evaluateur.seance.seance import Seance
+    from evaluateur.vues.vue import Vue
 
 Page = Literal[
     "ouverture", "accueil", "session", "relais", "journal", "reglages", "convocation", "verification"
@@ -50,7 +51,8 @@ class News(Struct, frozen=True):
 class Desk(QObject):
     """Handed to every screen. ``changed`` follows each commit, ``moved`` each change of place or of holder."""
 
-    changed = Signal()
+    changed = Signal(object)
+    """Carries the ``Changement``: each part decides whether it is concerned."""
     moved = Signal()
     attended = Signal()
     """Something else has the attention, on the same screen."""
@@ -67,6 +69,7 @@ class Desk(QObject):
         super().__init__(parent)
         self.poste = poste
         self.seance: Seance | None = None
+        self._vue: Vue | None = None
         self.place = Place()
         self.horodateur = ""
         """Address of the time-stamp service of the settings; empty: signatures do without."""
@@ -103,6 +106,16 @@ class Desk(QObject):
         return self.seance
 
     @property
+    def vue(self) -> Vue:
+        """What the open dossier looks like to whoever holds the keyboard: one value from a commit to the next."""
+        dossier, personnes, vue = self.dossier, self.personnes, self._vue
+        if vue is None or vue.dossier is not dossier or vue.personnes != personnes:
+            from evaluateur.vues.vue import Vue  # the first pages show no dossier
+
+            self._vue = vue = Vue(dossier, personnes)
+        return vue
+
+    @property
     def personnes(self) -> tuple[ProfilId, ...]:
         """Who holds the keyboard."""
         return self.poste.trousseau.clavier.personnes
@@ -110,10 +123,7 @@ class Desk(QObject):
     @property
     def siege(self) -> int | None:
         """The seat of the one person at the keyboard; None together, or for someone who holds none."""
-        seul = self.poste.trousseau.clavier.seul
-        if self.seance is None or seul is None:
-            return None
-        return self.dossier.siege_de(seul)
+        return self.vue.siege if self.seance is not None and self.personnes else None
 
     @property
     def bloc(self) -> BlocCode:
@@ -139,18 +149,13 @@ class Desk(QObject):
         """Lay a dossier on the desk."""
         self.seance = seance
         self.restored = seance.brouillons.read() if self.personnes else {}
-        self.place = place or self._first_place(seance.dossier)
+        prochaine = self.vue.prochaine
+        self.place = place or Place(prochaine.etape, prochaine.bloc)
         self._keep_bloc_valid()
         if self.place.etape == "grille" and not self.place.cible:
             self.place = Place("grille", self.place.bloc, self._text_under_way(self.place.bloc))
         self.seated.emit()
         self.page_asked.emit("session")
-
-    def _first_place(self, dossier: Dossier) -> Place:
-        from evaluateur.vues.resumer import resumer
-
-        prochaine = resumer(dossier).prochaine
-        return Place(prochaine.etape, prochaine.bloc)
 
     def _text_under_way(self, bloc: BlocCode) -> str:
         """The competence whose text was being typed in a grid, which only its author's drafts tell; empty for none."""
@@ -159,10 +164,13 @@ class Desk(QObject):
 
     def close_dossier(self) -> None:
         """Put the dossier away."""
-        self.seance = None
-        self.restored = {}
         self.place = Place()
         self.saved_at = None
+        self._put_away()
+
+    def _put_away(self) -> None:
+        self.seance = self._vue = None
+        self.restored = {}
         self.seated.emit()
 
     def seat(self, *personnes: ProfilId) -> bool:
@@ -171,6 +179,7 @@ class Desk(QObject):
 
     def _seat(self, *personnes: ProfilId) -> None:
         self.poste.asseoir(*personnes)
+        self._vue = None
         # The next one does not land on what had the attention of the one before.
         self.place = Place(self.place.etape, self.place.bloc)
         self.restored = self.seance.brouillons.read() if self.seance is not None else {}
@@ -179,17 +188,18 @@ class Desk(QObject):
     def lock(self) -> None:
         """Lock everyone; the dossier stays where it is, unreadable, until someone unlocks."""
         for profil in self.poste.trousseau.profils:
-            self.poste.verrouiller(profil.identifiant)
-        self.seance = None
-        self.restored = {}
-        self.seated.emit()
+            self.verrouiller(profil.identifiant)
+        self._put_away()
+
+    def verrouiller(self, personne: ProfilId) -> None:
+        """Lock one person; what he alone could read goes with his keys."""
+        self.poste.verrouiller(personne)
+        self._vue = None
 
     def sleep(self) -> None:
         """Lock everyone because nobody is there; a PIN may re-open what runs."""
         self.poste.mettre_en_veille()
-        self.seance = None
-        self.restored = {}
-        self.seated.emit()
+        self._put_away()
 
     @property
     def clock_runs(self) -> bool:
@@ -259,7 +269,8 @@ class Desk(QObject):
             return False
         self._draft_refused = False
         self.restored[bloc, field] = text
-        self._mark_saved()
+        self.saved_at = self.poste.now().instant
+        self.saved.emit()
         return True
 
     def drop_draft(self, bloc: BlocCode, field: str) -> None:
@@ -269,15 +280,12 @@ class Desk(QObject):
         if seance is not None and self.personnes:
             self.act(lambda: seance.brouillons.drop(bloc, field))
 
-    def _mark_saved(self) -> None:
-        self.saved_at = self.poste.now().instant
-        self.saved.emit()
-
     def _on_commit(self, changement: Changement) -> None:
         if changement.avertissement:
             self.told.emit(News(changement.avertissement, genre="alerte"))
-        if self.seance is None or changement.dossier != self.seance.identifiant:
+        if self.seance is None or changement.dossier != self.seance.identifiant or not changement.inscriptions:
             return
-        if changement.inscriptions:
-            self.saved_at = self.poste.now().instant
-        self.changed.emit()
+        self.saved_at = self.poste.now().instant
+        if changement.partage:  # the bloc in sight may be presented no longer
+            self._keep_bloc_valid()
+        self.changed.emit(changement)

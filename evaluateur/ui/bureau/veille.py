@@ -65,7 +65,7 @@ class Upkeep(QObject):
             self._idle.start()
         return False
 
-    def _on_changed(self) -> None:
+    def _on_changed(self, _: object) -> None:
         self._changed = True
 
     def _on_idle(self) -> None:

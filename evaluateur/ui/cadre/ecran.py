@@ -14,7 +14,9 @@ from evaluateur.ui.briques.saisie import Typing
 from evaluateur.ui.bureau.desk import Desk
 
 if TYPE_CHECKING:  # the first pages show no dossier
-    from evaluateur.vues.parcours import Reste, Suite
+    from evaluateur.seance.changement import Changement
+    from evaluateur.vues.restes import Reste
+    from evaluateur.vues.suite import Suite
 
 
 class Gesture(Struct, frozen=True):
@@ -28,8 +30,8 @@ class Gesture(Struct, frozen=True):
 class Ecran(QWidget):
     """One step. It shows the dossier, runs acts through the desk, and decides no rule.
 
-    ``refresh`` shows what is; ``enter`` puts the attention somewhere; ``leave`` makes faits of what is being typed.
-    Loading writes nothing.
+    ``refresh`` shows what is, ``follow`` what changed; ``enter`` puts the attention somewhere; ``leave`` makes faits of
+    what is being typed. Loading writes nothing.
     """
 
     etape: Etape = "preparation"
@@ -45,6 +47,11 @@ class Ecran(QWidget):
 
     def refresh(self) -> None:
         """Show the dossier as it is now."""
+
+    def follow(self, changement: Changement) -> None:
+        """Something was committed while the screen is in sight: show what of it concerns the screen."""
+        if changement.partage or changement.notees:
+            self.refresh()
 
     def enter(self, cible: str) -> None:
         """Put the focus on a place, or where work goes on when there is none."""
@@ -72,9 +79,7 @@ class Ecran(QWidget):
 
     def suite(self) -> Suite | None:
         """What the button at the bottom right leads to."""
-        from evaluateur.vues import parcours
-
-        return parcours.suite(self.desk.dossier, self.desk.bloc, self.desk.personnes, self.etape)
+        return self.desk.vue.suite(self.etape, self.desk.bloc)
 
     def good_news(self) -> str:
         """What the strip says when nothing is left here."""
@@ -86,6 +91,4 @@ class Ecran(QWidget):
 
     def restes(self) -> list[Reste]:
         """What is left to do here: what F8 walks through."""
-        from evaluateur.vues import parcours
-
-        return parcours.restes(self.desk.dossier, self.desk.bloc, self.desk.personnes, self.etape)
+        return self.desk.vue.restes(self.etape, self.desk.bloc)

@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
         self._copies = Copies(self)
         desk.page_asked.connect(self.show_page)
         desk.seated.connect(self._on_seated)
-        for signal in (desk.moved, desk.changed, desk.attended):
+        for signal in (desk.moved, desk.attended):
             signal.connect(self._place_timer.start)
         desk.told.connect(self._on_told)
         self._shortcuts()

@@ -16,6 +16,7 @@ from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, text
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.bureau.desk import Desk
+from evaluateur.vues.restes import Reste, compte
 
 
 class AgreementPanel(QWidget):
@@ -44,6 +45,10 @@ class AgreementPanel(QWidget):
         result = line(icon(self._look, outcome.icone, tone, 22), text(outcome.mot, "section", tone=tone),
                       text("proposé au jury", "secondary", wrap=False), -1, spacing=10)  # fmt: skip
         self._layout.addLayout(result)
+        restes = self._desk.vue.restes("conciliation", code)
+        if restes:
+            self._show_obstacle(restes)
+            return
         empreinte = self._empreinte()
         if isinstance(empreinte, Refus):
             self._layout.addWidget(text(f"{empreinte.phrase} {empreinte.remede}", "missing"))
@@ -60,8 +65,20 @@ class AgreementPanel(QWidget):
     def _empreinte(self) -> str | Refus:
         try:
             return concilier.a_accorder(self._desk.open_seance.dossier, self._bloc.code)
-        except Refus as refus:
+        except Refus as refus:  # the record is frozen, the candidate is away
             return refus
+
+    def _show_obstacle(self, restes: list[Reste]) -> None:
+        """Nothing is agreed on before this, with the way to it."""
+        self._layout.addWidget(text(f"{compte(restes)}, avant l’accord.", "missing"))
+        for reste in restes:
+            if reste.quoi == "point":
+                self._layout.addWidget(text(reste.phrase))
+        first = restes[0]
+        go = partial(self._desk.go, first.etape, first.bloc or None, first.cible)
+        self._next = Button("Y aller", go, kind="small", key="F8")
+        self._layout.addLayout(line(self._next, -1))
+        self._layout.addStretch(1)
 
     def _card(self, siege: int, empreinte: str) -> QWidget:
         dossier = self._desk.dossier

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from evaluateur.metier import conciliation, designation
 from evaluateur.metier.conciliation import Cellule, Etat
-from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.dossier import Dossier, EtatBloc
 from evaluateur.metier.referentiel import Bloc, NatureCellule
 from evaluateur.metier.typographie import francais
-from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
+from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, scrolled, text
-from evaluateur.vues.parcours import TEXTE
+from evaluateur.vues.bloc import VueBloc
+from evaluateur.vues.restes import TEXTE
 
 ETATS = {
     Etat.ECART: ("equal-not", "prune", "Écart", "écarts"),
@@ -45,27 +46,26 @@ class Objet(Struct, frozen=True):
     nature: NatureCellule | None = None
 
 
-def objets(dossier: Dossier, code_bloc: BlocCode) -> list[Objet]:
+def objets(vue: VueBloc) -> list[Objet]:
     """Everything that the screen lists, in the order of the page."""
-    bloc = dossier.referentiel.par_bloc[code_bloc]
-    cellules = {c.code: c for c in conciliation.cellules(dossier, code_bloc)}
-    expected = set(conciliation.precisions_attendues(dossier, code_bloc))
+    bloc, expected = vue.bloc, set(vue.textes)
+    cellules = {c.code: c for c in vue.cellules}
     items: list[Objet] = []
     for competence in bloc.competences:
         for critere in competence.criteres:
             items += _difference(bloc, cellules[critere.code], critere.libelle_court or critere.texte)
         items += _difference(bloc, cellules[competence.code], competence.libelle_court)
-        items += _text(dossier, code_bloc, competence.code, competence.libelle_court, competence.code in expected)
+        items += _text(vue.etat, competence.code, competence.libelle_court, competence.code in expected)
     items += _difference(bloc, cellules[bloc.cellule], bloc.libelle_court)
     return items
 
 
-def page_order(bloc: Bloc) -> list[str]:
-    """Every place of a bloc, listed now or not: criteria, verdict and printed text of each competence; the bloc."""
+def page_ranks(bloc: Bloc) -> dict[str, int]:
+    """Where each place of a bloc comes: criteria, verdict and printed text of each competence; the bloc."""
     order: list[str] = []
     for code, (nature, *_) in bloc.cellules.items():
         order += [code, f"{TEXTE}{code}"] if nature == "competence" else [code]
-    return order
+    return {place: rank for rank, place in enumerate(order)}
 
 
 def _difference(bloc: Bloc, cellule: Cellule, libelle: str) -> list[Objet]:
@@ -81,8 +81,8 @@ def _difference(bloc: Bloc, cellule: Cellule, libelle: str) -> list[Objet]:
     return [Objet(cellule.code, titre, libelle, name, tone, word, ouvert, cellule.valeurs, cellule.nature)]
 
 
-def _text(dossier: Dossier, bloc: BlocCode, code: CelluleCode, libelle: str, expected: bool) -> list[Objet]:
-    retenues = dossier.bloc(bloc).precisions.get(code)
+def _text(etat: EtatBloc, code: CelluleCode, libelle: str, expected: bool) -> list[Objet]:
+    retenues = etat.precisions.get(code)
     if retenues is None and not expected:
         return []
     word, tone, name = ("À choisir", "ocre", "pencil") if expected else ("Choisi", "ardoise", "check")

@@ -7,7 +7,7 @@ from collections import Counter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from evaluateur.metier import accords, conciliation, jury
+from evaluateur.metier import jury
 from evaluateur.metier.actes import concilier
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.referentiel import Bloc
@@ -19,10 +19,11 @@ from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.conciliation.accord import AgreementPanel
 from evaluateur.ui.ecrans.conciliation.arbitrage import CellPanel
-from evaluateur.ui.ecrans.conciliation.ecarts import ACCORD, ETATS, DifferenceList, objets, page_order
+from evaluateur.ui.ecrans.conciliation.ecarts import ACCORD, ETATS, DifferenceList, objets, page_ranks
 from evaluateur.ui.ecrans.conciliation.revelation import RevealPanel
 from evaluateur.ui.ecrans.conciliation.texte_imprime import TextPanel
-from evaluateur.vues.parcours import TEXTE, Reste
+from evaluateur.vues.bloc import VueBloc
+from evaluateur.vues.restes import TEXTE, Reste
 
 LIST_WIDTH = 300
 _CHIPS = (Etat.ECART, Etat.TRANCHE, Etat.A_CONFIRMER, Etat.ACCORD, Etat.MANQUANT, Etat.DESACCORD)
@@ -52,6 +53,10 @@ class ConciliationEcran(Ecran):
     @property
     def _bloc(self) -> Bloc:
         return self.desk.dossier.referentiel.par_bloc[self._code]
+
+    @property
+    def _vue(self) -> VueBloc:
+        return self.desk.vue.blocs[self._code]
 
     @property
     def _ensemble(self) -> bool:
@@ -130,31 +135,26 @@ class ConciliationEcran(Ecran):
         if self._reveal is not None:
             self._reveal.refresh()
             return
-        items = objets(self.desk.dossier, self._code)
+        items = objets(self._vue)
         places = [o.place for o in items]
         cible = self.desk.place.cible
         wanted = cible if cible in (*places, ACCORD) else self._place
         if wanted not in (*places, ACCORD):
             wanted = next((o.place for o in items if o.ouvert), ACCORD)
         self._show_panel(wanted)
-        cellules = conciliation.cellules(self.desk.dossier, self._code)
-        self._list.refresh(self.desk.dossier, items, self._place, len(cellules))
+        vue = self._vue
+        self._list.refresh(vue.dossier, items, self._place, len(vue.cellules))
         self._agreement.setChecked(self._place == ACCORD)
-        conclu = accords.conclu(self.desk.dossier, self._code)
+        conclu = vue.stade == "conclu"
         self._agreement.setIcon(self.look.icon("check" if conclu else "circle-dashed", "vert" if conclu else "ardoise"))
         self._alone.setVisible(not self._ensemble and not conclu and self._place != ACCORD)
-        self._show_chips(Counter(c.etat for c in cellules))
+        self._show_chips(vue.etats)
 
     def _show_panel(self, place: str) -> None:
-        etat = self.desk.dossier.bloc(self._code)
-        shown = (
-            place,
-            etat.decisions,
-            etat.precisions,
-            etat.accords,
-            self.desk.personnes,
-            len(self.desk.dossier.sieges),
-        )
+        # A panel holds what is being typed: it is built again only when what it shows has changed.
+        vue, dossier = self._vue, self.desk.dossier
+        about = (vue.etat, dossier.sieges, dossier.remplacements, self._ensemble)
+        shown = (place, *(about if place != ACCORD else (dossier.rang,)))
         if shown == self._shown:
             return
         for typing in self.typings:
@@ -175,7 +175,7 @@ class ConciliationEcran(Ecran):
         competence = self._bloc.cellule_nommee(place.removeprefix(TEXTE)) if place.startswith(TEXTE) else None
         if competence is not None:
             return TextPanel(self.desk, self.look, self._bloc, competence)
-        cellule = next(c for c in conciliation.cellules(self.desk.dossier, self._code) if c.code == place)
+        cellule = next(c for c in self._vue.cellules if c.code == place)
         return CellPanel(self.desk, self.look, self._bloc, cellule)
 
     def _show_chips(self, counts: Counter[Etat]) -> None:
@@ -227,7 +227,7 @@ class ConciliationEcran(Ecran):
         if self._reveal is not None:
             return Gesture(self._reveal.act, self._reveal.go_on, "Ctrl+Entrée")
         if isinstance(self._panel, AgreementPanel):
-            if accords.conclu(self.desk.dossier, self._code):
+            if self._vue.stade == "conclu":
                 return None
             return Gesture("Confirmer l’accord", self._panel.confirm, "Ctrl+Entrée")
         return Gesture("Trancher", self._settle, "Ctrl+Entrée") if self._code else None
@@ -240,7 +240,7 @@ class ConciliationEcran(Ecran):
 
     def go_on(self) -> None:
         """To the next thing that is open; to the agreement when nothing is."""
-        items = objets(self.desk.dossier, self._code)
+        items = objets(self._vue)
         places = [o.place for o in items]
         here = places.index(self._place) if self._place in places else -1
         following = [o.place for o in (*items[here + 1 :], *items[: here + 1]) if o.ouvert]
@@ -260,22 +260,21 @@ class ConciliationEcran(Ecran):
                 self._agreement.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_equal(self, cible: str) -> bool:
-        cellules = conciliation.cellules(self.desk.dossier, self._code)
-        return any(c.code == cible and c.etat is Etat.A_CONFIRMER for c in cellules)
+        return any(c.code == cible and c.etat is Etat.A_CONFIRMER for c in self._vue.cellules)
 
     def restes(self) -> list[Reste]:
-        """In the order of the list; the equal cells, which one act confirms, come last."""
+        """In the order of the list; last the equal cells, which one act confirms, and what bars the agreement."""
         restes = super().restes()
-        return sorted(restes, key=self._rank) if self._code and self._code == self.desk.bloc else restes
-
-    def _rank(self, reste: Reste) -> tuple[bool, int]:
-        return reste.quoi == Etat.A_CONFIRMER.value, page_order(self._bloc).index(reste.cible)
+        if not self._code or self._code != self.desk.bloc:
+            return restes
+        ranks = page_ranks(self._bloc)
+        return sorted(restes, key=lambda reste: _rank(ranks, reste))
 
     def after(self, restes: list[Reste], by: int) -> int:
         """What is open after, or before, the object in sight, be it settled itself; then round."""
-        order = page_order(self._bloc)
-        here = (False, order.index(self._place)) if self._place in order else (True, len(order))
-        ranks = [self._rank(r) for r in restes]
+        order = page_ranks(self._bloc)
+        here = (False, order[self._place]) if self._place in order else (True, len(order))
+        ranks = [_rank(order, r) for r in restes]
         if by > 0:
             return next((i for i, rank in enumerate(ranks) if rank > here), 0)
         return next((i for i in reversed(range(len(ranks))) if ranks[i] < here), len(ranks) - 1)
@@ -301,7 +300,7 @@ class ConciliationEcran(Ecran):
         """Nothing is open any more."""
         if not self._code or self._reveal is not None:
             return ""
-        conclu = accords.conclu(self.desk.dossier, self._code)
+        conclu = self._vue.stade == "conclu"
         return f"Bloc {self._code} conclu" if conclu else "Tout est tranché : confirmez l’accord"
 
     def _toggle_list(self) -> None:
@@ -320,3 +319,7 @@ class ConciliationEcran(Ecran):
         wanted = self._chips.sizeHint().width() + self._carry.sizeHint().width() + self.look.px(60)
         over = self._compact and wanted > self.width()
         self._bar.setDirection(QBoxLayout.Direction.TopToBottom if over else QBoxLayout.Direction.LeftToRight)
+
+
+def _rank(ranks: dict[str, int], reste: Reste) -> tuple[bool, int]:
+    return reste.quoi in (Etat.A_CONFIRMER.value, "point"), ranks.get(reste.cible, len(ranks) + 1)

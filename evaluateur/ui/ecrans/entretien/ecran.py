@@ -12,6 +12,7 @@ from evaluateur.metier.actes import epreuve, notation
 from evaluateur.metier.grille import cle_notes
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, CelluleCode
+from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.aborder import PointCard, what_is_raised
 from evaluateur.ui.briques.base import Button, clear, column, icon, line, say, shortcut, text
@@ -20,7 +21,7 @@ from evaluateur.ui.briques.saisie import TextBox, Typing
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.entretien.cadran import ClockFace
-from evaluateur.vues import parcours
+from evaluateur.vues.bloc import VueBloc
 
 
 class EntretienEcran(Ecran):
@@ -47,6 +48,10 @@ class EntretienEcran(Ecran):
     @property
     def _bloc(self) -> Bloc:
         return self.desk.dossier.referentiel.par_bloc[self._code]
+
+    @property
+    def _vue(self) -> VueBloc:
+        return self.desk.vue.blocs[self._code]
 
     # --- building
 
@@ -127,6 +132,14 @@ class EntretienEcran(Ecran):
         self._refresh_points()
         self._show_time()
 
+    def follow(self, changement: Changement) -> None:
+        """What is written in one's own grid changes the points and the notes, no clock."""
+        cellules = changement.cellules(self.desk.bloc)
+        if cellules is None:
+            self.refresh()
+        elif cellules and self._code:
+            self._refresh_points()
+
     def _first_open(self) -> str:
         chronos = self.desk.dossier.bloc(self._code).chronos
         phases = self._bloc.modalites.phases
@@ -177,12 +190,11 @@ class EntretienEcran(Ecran):
         self._tick.stop()
 
     def _refresh_points(self) -> None:
-        dossier, personnes = self.desk.dossier, self.desk.personnes
-        codes = parcours.liste_a_aborder(dossier, self._code, personnes)
-        grille = self.desk.open_seance.grille(self._code)
+        vue = self._vue
+        codes, grille, ouvert = vue.a_aborder, vue.grille, not vue.obstacle
         if list(self._cards) != codes or self._shown != self.desk.siege:
             self._fill(codes)
-        faits = sum(bool(grille.abordes.get(c)) for c in codes)
+        faits = len(codes) - len(vue.restent_a_aborder)
         if self.desk.siege is None:
             words = "à deux, aucune grille ne se lit : passez la main pour voir vos points"
         elif not codes:
@@ -190,7 +202,6 @@ class EntretienEcran(Ecran):
         else:
             words = f"{faits} sur {len(codes)} abordé{'s' if faits > 1 else ''}, d’après votre seule grille"
         say(self._count, words)
-        ouvert = self._ouvert()
         for card in self._cards.values():
             card.refresh(grille, ouvert)
         self._notes.setEnabled(ouvert)
@@ -227,9 +238,6 @@ class EntretienEcran(Ecran):
         """The card that was being marked, when it is still there; else the next one, the last one, the clock."""
         code = next((c for c in codes if c in self._cards), None)
         self._cards[code].focus() if code else self._go.setFocus()
-
-    def _ouvert(self) -> bool:
-        return not notation.obstacle(self.desk.dossier, self.desk.poste.trousseau.clavier, self._code)
 
     # --- acts
 
@@ -282,8 +290,7 @@ class EntretienEcran(Ecran):
             if not self._faces[cible].ask_reason():
                 self._go.setFocus()
         else:
-            grille = self.desk.open_seance.grille(self._code)
-            reste = next((c for c in self._cards if not grille.abordes.get(c)), None)
+            reste = next((c for c in self._vue.restent_a_aborder if c in self._cards), None)
             self._cards[reste].focus() if reste else self._go.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -294,7 +301,7 @@ class EntretienEcran(Ecran):
         code = self._card_with_focus()
         codes = list(self._cards)
         if code and event.text().upper() == "E" and not event.modifiers():
-            self._tick_point(code, not self.desk.open_seance.grille(self._code).abordes.get(code, False))
+            self._tick_point(code, not self._vue.grille.abordes.get(code, False))
         elif code and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             rank = codes.index(code) + (1 if event.key() == Qt.Key.Key_Down else -1)
             if 0 <= rank < len(codes):

@@ -18,7 +18,7 @@ from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.epreuve.situation import SituationForm
 from evaluateur.ui.ecrans.epreuve.situations import SituationList, WeekStrip, withdrawal_draft
 from evaluateur.ui.ecrans.epreuve.tirage import DrawCard
-from evaluateur.vues.parcours import Reste
+from evaluateur.vues.restes import Reste
 
 SIDE_WIDTH = 280
 

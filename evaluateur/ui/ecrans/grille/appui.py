@@ -17,7 +17,7 @@ from evaluateur.ui.briques.aborder import what_is_raised
 from evaluateur.ui.briques.base import Button, clear, column, frame, line, scrolled, text
 from evaluateur.ui.briques.saisie import TextBox, Typing
 from evaluateur.ui.bureau.desk import Desk
-from evaluateur.vues import parcours
+from evaluateur.vues.bloc import VueBloc
 
 ONGLETS = {"aborder": "À aborder", "situations": "Situations", "reperes": "Repères"}
 
@@ -62,25 +62,27 @@ class SidePanel(QWidget):
         names = list(ONGLETS)
         self.show_tab(names[(self._stack.currentIndex() + 1) % len(names)])
 
+    @property
+    def _vue(self) -> VueBloc:
+        return self._desk.vue.blocs[self._bloc.code]
+
     def refresh(self) -> None:
         """Show one's own points to raise, and the situations."""
-        dossier, desk = self._desk.dossier, self._desk
-        points = parcours.liste_a_aborder(dossier, self._bloc.code, desk.personnes)
-        situations = dossier.bloc(self._bloc.code).situations
-        grille = desk.open_seance.grille(self._bloc.code)
-        shown = (tuple(points), tuple(grille.marques.get(c, "") for c in points), situations, desk.personnes)
-        self._tabs["aborder"].say(f"À aborder {len(points)}" if points else "À aborder")
-        self._tabs["situations"].say(f"Situations {len(situations)}" if situations else "Situations")
+        vue = self._vue
+        points, situations, marques = vue.a_aborder, vue.etat.situations, vue.grille.marques
+        shown = (tuple(points), tuple([marques.get(c, "") for c in points]), situations, not vue.obstacle)
         if shown == self._shown:
             return
         self._shown = shown
+        self._tabs["aborder"].say(f"À aborder {len(points)}" if points else "À aborder")
+        self._tabs["situations"].say(f"Situations {len(situations)}" if situations else "Situations")
         self._fill_points(points)
         self._fill_situations()
 
     def _fill_points(self, points: list[CelluleCode]) -> None:
         layout = self._lists["aborder"]
         clear(layout)
-        grille = self._desk.open_seance.grille(self._bloc.code)
+        grille = self._vue.grille
         if not points:
             layout.addWidget(text(what_is_raised(self._desk.dossier.referentiel, self._bloc), "secondary"))
         for code in points:
@@ -103,10 +105,9 @@ class SidePanel(QWidget):
             typing.leave()
         self.typings = []
         clear(layout)
-        etat = self._desk.dossier.bloc(self._bloc.code)
+        etat, seul = self._vue.etat, not self._vue.obstacle
         if not etat.situations:
             layout.addWidget(text("Aucune situation saisie : voyez l’étape Épreuve.", "secondary"))
-        seul = not notation.obstacle(self._desk.dossier, self._desk.poste.trousseau.clavier, self._bloc.code)
         for numero, situation in sorted(etat.situations.items()):
             when = f"{situation.quand:%d/%m, %H:%M}"
             layout.addWidget(text(f"{numero}. {situation.contexte}", "strong"))
@@ -127,7 +128,7 @@ class SidePanel(QWidget):
             box, desk, bloc, f"notes.{numero}",
             lambda content: desk.act(lambda: desk.open_seance.faire(notation.annoter, bloc, content, numero)),
         )  # fmt: skip
-        typing.load(desk.open_seance.grille(bloc).notes.get(cle_notes(numero), ""))
+        typing.load(self._vue.grille.notes.get(cle_notes(numero), ""))
         self.typings.append(typing)
         return box
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from evaluateur.metier.grille import Grille
-from evaluateur.metier.referentiel import Bloc, Competence, Echelles
+from evaluateur.metier.referentiel import Bloc, Competence, Valeur
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, icon, line, restyle, say, scrolled, set_icon, text
-from evaluateur.vues.parcours import Bilan, bilan
+from evaluateur.vues.bilan import Bilan
+from evaluateur.vues.bloc import VueBloc
+
+_State = tuple[str, str, str, bool]
+"""Icon, tone, count or word, and whether that word is something missing."""
 
 
 class _Item(Button):
@@ -37,16 +40,21 @@ class _Item(Button):
         whole = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         whole.setHeightForWidth(True)
         self.setSizePolicy(whole)
+        self._shown: tuple[_State, bool] | None = None
         policy = self._label.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
         self._label.setSizePolicy(policy)
 
-    def show_state(self, name: str, tone: str, count: str, missing: bool, current: bool) -> None:
+    def show_state(self, state: _State, current: bool) -> None:
         """Show its state; in words for assistive tools."""
+        self.setChecked(current)  # a click has toggled it
+        if (state, current) == self._shown:
+            return
+        self._shown = state, current
+        name, tone, count, missing = state
         set_icon(self._look, self._icon, name, tone)
         say(self._count, count, "ocre" if missing else "")
         restyle(self._label, role="strong" if current else "body")
-        self.setChecked(current)
         self.setAccessibleName(francais(f"{self._spoken}, {count}"))
 
     def sizeHint(self) -> QSize:
@@ -56,10 +64,6 @@ class _Item(Button):
     def minimumSizeHint(self) -> QSize:
         """Never cut."""
         return self.sizeHint()
-
-    def hasHeightForWidth(self) -> bool:
-        """A narrower rail makes taller items."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """What the wrapped label asks for."""
@@ -90,29 +94,21 @@ class CompetenceRail(QWidget):
         title = line(text("Compétences", "section", wrap=False), -1, self._count, margins=(14, 10, 12, 6))
         self.setLayout(column(title, scrolled(inner), spacing=0))
 
-    def refresh(self, grille: Grille, echelles: Echelles, current: str) -> None:
+    def refresh(self, vue: VueBloc, current: CelluleCode) -> None:
         """Show one's own grid."""
-        counts = bilan(self._bloc, grille, echelles)
+        echelles, grille, counts = vue.dossier.referentiel.echelles, vue.grille, vue.bilan
         for competence in self._bloc.competences:
-            shown = _state(competence, grille, counts, echelles)
-            self._items[competence.code].show_state(*shown, competence.code == current)
+            valeur = echelles.competence.valeur(grille.marques.get(competence.code, ""))
+            self._items[competence.code].show_state(_state(competence, counts, valeur), competence.code == current)
         total = len(self._bloc.criteres)
         say(self._count, f"{total - counts.reste('critere')} sur {total} critères")
-        verdict = echelles.bloc.valeur(grille.marques.get(self._bloc.cellule, ""))
-        if verdict is None:
-            shown = ("circle-dashed", "ardoise", "à prononcer", True)
-        elif counts.reste("motif"):
-            shown = ("demi", "encre", "motif à écrire", True)
-        else:
-            shown = (verdict.icone, verdict.ton or "encre", verdict.mot, False)
-        self._items[self._bloc.cellule].show_state(*shown, self._bloc.cellule == current)
+        own = self._bloc.cellule
+        verdict = echelles.bloc.valeur(grille.marques.get(own, ""))
+        self._items[own].show_state(_state_of_bloc(counts, verdict), own == current)
 
 
-def _state(competence: Competence, grille: Grille, counts: Bilan, echelles: Echelles) -> tuple[str, str, str, bool]:
-    """Icon, tone, count or word, and whether that word is something missing."""
-    total = len(competence.criteres)
-    marques = total - sum(c.code in counts.quoi for c in competence.criteres)
-    valeur = echelles.competence.valeur(grille.marques.get(competence.code, ""))
+def _state(competence: Competence, counts: Bilan, valeur: Valeur | None) -> _State:
+    marques, total = counts.notes[competence.code], len(competence.criteres)
     if marques == 0 and valeur is None:
         return "circle-dashed", "ardoise", f"0 / {total}", False
     if marques < total:
@@ -122,3 +118,11 @@ def _state(competence: Competence, grille: Grille, counts: Bilan, echelles: Eche
     if competence.code in counts.quoi:
         return "demi", "encre", "à préciser", True
     return valeur.icone or "circle-check", valeur.ton or "encre", f"{marques} / {total}", False
+
+
+def _state_of_bloc(counts: Bilan, verdict: Valeur | None) -> _State:
+    if verdict is None:
+        return "circle-dashed", "ardoise", "à prononcer", True
+    if counts.reste("motif"):
+        return "demi", "encre", "motif à écrire", True
+    return verdict.icone, verdict.ton or "encre", verdict.mot, False

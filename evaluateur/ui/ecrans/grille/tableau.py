@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from evaluateur.metier import designation
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Competence, Echelles
-from evaluateur.metier.vocabulaire import CelluleCode
+from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import clear, column, frame, icon, line, say, scrolled, text
 from evaluateur.ui.briques.critere import CritereRow
@@ -25,6 +25,8 @@ class MarksTable(QWidget):
         super().__init__()
         self._look, self._bloc, self._echelles = look, bloc, echelles
         self.rows: dict[CelluleCode, CritereRow] = {}
+        self._current = AUCUNE_CELLULE
+        self._verdicts: list[str] = []
         self._crumbs = text("", "secondary")
         self._title = text("", "competence")
         self._notice = text("", "strong")
@@ -110,6 +112,7 @@ class MarksTable(QWidget):
     def show_bloc(self, grille: Grille) -> None:
         """List the verdicts already pronounced; what they add up to is for the evaluator to say."""
         self._start()
+        self._verdicts = self._pronounced(grille)
         say(self._crumbs, "Résultat du bloc, d’après vous seul")
         say(self._title, self._bloc.intitule.imprime)
         for competence in self._bloc.competences:
@@ -130,22 +133,34 @@ class MarksTable(QWidget):
 
     def _start(self) -> None:
         clear(self._layout)
-        self.rows = {}
+        self.rows, self._verdicts, self._current = {}, [], AUCUNE_CELLULE
         self._scroll.verticalScrollBar().setValue(0)
+
+    def _pronounced(self, grille: Grille) -> list[str]:
+        return [grille.marques.get(competence.code, "") for competence in self._bloc.competences]
 
     def refresh(self, grille: Grille, ouvert: bool) -> None:
         """Show the marks."""
-        for code, row in self.rows.items():
-            row.refresh(grille.marques.get(code, ""), bool(grille.signales.get(code)), ouvert)
+        for code in self.rows:
+            self.refresh_row(code, grille, ouvert)
+        if not self.rows and self._verdicts != self._pronounced(grille):
+            self.show_bloc(grille)
+
+    def refresh_row(self, code: CelluleCode, grille: Grille, ouvert: bool) -> None:
+        """Show one mark."""
+        self.rows[code].refresh(grille.marques.get(code, ""), bool(grille.signales.get(code)), ouvert)
 
     def row_at(self, cible: str) -> CelluleCode | None:
         """The criterion of the table in sight that a place names."""
-        return next((code for code in self.rows if code == cible), None)
+        code = CelluleCode(cible)
+        return code if code in self.rows else None
 
     def set_current(self, code: CelluleCode) -> None:
         """Tint one row."""
-        for other, row in self.rows.items():
-            row.set_current(other == code)
+        for other in (self._current, code):
+            if other in self.rows:
+                self.rows[other].set_current(other == code)
+        self._current = code
 
     def focus_row(self, code: CelluleCode) -> None:
         """Put the focus on the marks of a criterion, its neighbours in sight."""

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from evaluateur.metier import jury
 from evaluateur.metier.actes import gardes
-from evaluateur.metier.conformite import conformite, regles
-from evaluateur.metier.conformite.conformite_preparation import preparation
+from evaluateur.metier.conformite import regles
 from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, frame, icon, line, reveal, say, scrolled, shortcut, text
@@ -26,7 +25,7 @@ from evaluateur.ui.ecrans.preparation.fiche import Fiche
 from evaluateur.ui.ecrans.preparation.manquements import PointsPanel
 from evaluateur.ui.ecrans.preparation.presentations import BlocsPanel, cible_of
 from evaluateur.ui.ecrans.preparation.siege import SiegeSheet
-from evaluateur.vues.parcours import Reste
+from evaluateur.vues.restes import Reste
 
 SIDE_WIDTH = 320
 FOUR_COLUMNS = 1040
@@ -123,10 +122,8 @@ class PreparationEcran(Ecran):
 
     def _found(self) -> tuple[list[Manquement], list[Manquement]]:
         """What the preparation lacks, and the clock of the computer, which only a dérogation settles."""
-        dossier = self.desk.dossier
-        points = conformite.sans_derogation(dossier, [*preparation(dossier), *conformite.presence(dossier)])
-        points.sort(key=lambda m: self._rank(m.place))
-        return points, conformite.sans_derogation(dossier, conformite.machine(dossier))
+        vue = self.desk.vue
+        return sorted(vue.points, key=lambda m: self._rank(m.place)), vue.machine
 
     def leave(self) -> bool:
         """Keep what is being typed or chosen."""

@@ -22,7 +22,7 @@ from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.remise.candidat_remise import ForCandidate
-from evaluateur.vues.parcours import Reste
+from evaluateur.vues.restes import Reste
 
 _SUITE = "Le journal dit tout ce qui a été fait. Une clé USB convient."
 _LEAD = {
@@ -130,7 +130,7 @@ class RemiseEcran(Ecran):
         if restes or self.desk.dossier.clos:
             return restes
         what = "Le dossier est à clore." if self.desk.dossier.fige else "Le procès-verbal est à figer, à deux."
-        return [Reste(what, "signature", quoi="point")]
+        return [Reste("signature", quoi="point", sujet=what)]
 
     def _go(self, reste: Reste) -> None:
         self.desk.go(reste.etape, reste.bloc or None, reste.cible)

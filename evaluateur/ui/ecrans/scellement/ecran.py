@@ -8,17 +8,16 @@ from msgspec import Struct
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from evaluateur.metier import designation, jury
-from evaluateur.metier.actes import notation
 from evaluateur.metier.typographie import pluriel
-from evaluateur.metier.vocabulaire import ProfilId
+from evaluateur.metier.vocabulaire import BlocCode, ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, say, text
 from evaluateur.ui.briques.colonnes import Columns
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
-from evaluateur.vues import parcours
-from evaluateur.vues.parcours import Reste
+from evaluateur.vues.bloc import VueBloc
+from evaluateur.vues.restes import Reste, compte
 
 _DIRECTION = (
     ("lock", "Votre grille ne change plus. Une correction passe ensuite par la conciliation."),
@@ -34,6 +33,8 @@ class _Check(Struct, frozen=True):
     titre: str
     compte: str
     manque: Reste | None = None
+    bloquant: bool = True
+    """Whether the seal waits for it; what does not hold it back holds back the agreement."""
 
 
 class ScellementEcran(Ecran):
@@ -48,11 +49,13 @@ class ScellementEcran(Ecran):
         self._checks = QVBoxLayout()
         self._checks.setSpacing(0)
         self._checks.setContentsMargins(1, 1, 1, 1)
-        sheet = frame("sheet", self._checks)
+        self._sheet = frame("sheet", self._checks)
         self._others = QVBoxLayout()
         self._others.setSpacing(8)
         inner = QWidget()
-        inner.setLayout(column(self._title, self._lead, sheet, self._others, -1, margins=(22, 14, 22, 14), spacing=10))
+        inner.setLayout(
+            column(self._title, self._lead, self._sheet, self._others, -1, margins=(22, 14, 22, 14), spacing=10)
+        )
         self._side = QWidget()
         self._side_layout = QVBoxLayout(self._side)
         self._side_layout.setContentsMargins(22, 14, 22, 14)
@@ -69,9 +72,13 @@ class ScellementEcran(Ecran):
         self._columns.set_widths(0, look.px(SIDE_WIDTH))
         self._columns.set_compact(False)
         self.setLayout(line(self._columns))
-        self._shown: tuple[object, ...] = ()
+        self._shown: tuple[BlocCode, int] | None = None
 
     # --- showing
+
+    @property
+    def _vue(self) -> VueBloc:
+        return self.desk.vue.blocs[self.desk.bloc]
 
     def refresh(self) -> None:
         """Show what stands between the grid and its seal."""
@@ -80,13 +87,11 @@ class ScellementEcran(Ecran):
             say(self._title, "Aucun bloc n’est présenté : voyez la préparation.")
             self._side.hide()
             return
-        restes = self.restes()
-        shown = (bloc, self.desk.personnes, tuple(restes), self.desk.dossier.bloc(bloc).avancements,
-                 self.desk.dossier.bloc(bloc).revele_le)  # fmt: skip
+        shown = (bloc, self.desk.dossier.rang)
         if shown == self._shown:
             return
         self._shown = shown
-        say(self._title, f"Sceller votre grille du bloc {bloc}")
+        restes = self.restes()
         self._show_checks(restes)
         self._show_others()
         self._show_side(restes)
@@ -94,21 +99,32 @@ class ScellementEcran(Ecran):
     def _mine(self) -> int | None:
         return self.desk.siege
 
+    def _standing(self) -> str:
+        """What is said instead of the checks where there is nothing to seal; empty where there is."""
+        vue = self._vue
+        if vue.siege is not None:
+            return "Votre grille est scellée." if vue.etat.scelle(vue.siege) else ""
+        if vue.scelles == len(jury.sieges(vue.dossier)):
+            return "La grille est scellée." if jury.seul(vue.dossier) else "Les deux grilles sont scellées."
+        return "Chacun scelle sa grille seul : passez la main à l’un des deux évaluateurs (Ctrl+M)."
+
     def _show_checks(self, restes: list[Reste]) -> None:
         clear(self._checks)
-        siege = self._mine()
-        if siege is None:
-            say(self._lead, "Chacun scelle sa grille seul : passez la main à l’un des deux évaluateurs (Ctrl+M).")
-            return
-        if self.desk.dossier.bloc(self.desk.bloc).scelle(siege):
-            say(self._lead, "Votre grille est scellée.")
+        standing = self._standing()
+        self._sheet.setVisible(not standing)
+        open_ = self._vue.grille_ouverte
+        say(self._title, f"{'Sceller votre grille' if open_ else 'Scellement'} du bloc {self.desk.bloc}")
+        if standing:
+            say(self._lead, standing)
             return
         checks = self._list_checks(restes)
-        missing = sum(c.manque is not None for c in checks)
-        done = pluriel(len(checks) - missing, "vérification est faite", "vérifications sont faites")
-        done = done if missing < len(checks) else "Aucune vérification n’est encore faite"
-        say(self._lead, f"{done}, {f'{missing} à finir' if missing else 'rien ne manque'}.")
-        first = next((c for c in checks if c.manque is not None), None)
+        bloquants = [c for c in checks if c.bloquant]
+        missing = sum(c.manque is not None for c in bloquants)
+        done = pluriel(len(bloquants) - missing, "vérification est faite", "vérifications sont faites")
+        done = done if missing < len(bloquants) else "Aucune vérification n’est encore faite"
+        nothing = "rien ne manque" if bloquants == checks else "rien ne manque à votre grille"
+        say(self._lead, f"{done}, {f'{missing} à finir' if missing else nothing}.")
+        first = next((c for c in bloquants if c.manque is not None), None)
         for check in checks:
             row = frame("row" if check is not checks[-1] else "bare", self._check_line(check, first=check is first))
             row.setProperty("missing", "true" if check is first else "false")
@@ -134,11 +150,10 @@ class ScellementEcran(Ecran):
         self.desk.go(reste.etape, reste.bloc or None, reste.cible)
 
     def _list_checks(self, restes: list[Reste]) -> list[_Check]:
-        dossier, bloc = self.desk.dossier, self.desk.dossier.referentiel.par_bloc[self.desk.bloc]
-        grille, echelles = self.desk.open_seance.grille(bloc.code), dossier.referentiel.echelles
-        counts = parcours.bilan(bloc, grille, echelles)
+        vue = self._vue
+        bloc, counts, echelles = vue.bloc, vue.bilan, vue.dossier.referentiel.echelles
         texts = len(counts.exiges - {bloc.cellule})
-        verdict = echelles.bloc.valeur(grille.marques.get(bloc.cellule, ""))
+        verdict = echelles.bloc.valeur(vue.grille.marques.get(bloc.cellule, ""))
 
         def check(titre: str, what: str, total: int) -> _Check:
             return _Check(titre, f"{total - counts.reste(what)} sur {total}", _first(restes, what))
@@ -153,10 +168,15 @@ class ScellementEcran(Ecran):
         if bloc.cellule in counts.exiges:
             written = "à écrire" if counts.reste("motif") else "écrit"
             checks.append(_Check("Motif du résultat défavorable", written, _first(restes, "motif")))
-        return checks + self._phase_checks(restes)
+        return checks + self._phase_checks(restes) + self._epreuve_checks()
+
+    def _epreuve_checks(self) -> list[_Check]:
+        """What the épreuve still lacks: one may seal without it, not agree."""
+        found = self.desk.vue.restes("epreuve", self.desk.bloc)
+        return [_Check("Épreuve", "à compléter avant l’accord", found[0], bloquant=False)] if found else []
 
     def _phase_checks(self, restes: list[Reste]) -> list[_Check]:
-        etat, bloc = self.desk.dossier.bloc(self.desk.bloc), self.desk.dossier.referentiel.par_bloc[self.desk.bloc]
+        etat, bloc = self._vue.etat, self._vue.bloc
         checks = []
         for phase in bloc.modalites.phases:
             chrono = etat.chronos.get(phase.code)
@@ -199,7 +219,7 @@ class ScellementEcran(Ecran):
             part.setParent(self._side)
         clear(self._side_layout)
         self._phrase = self._offered = None
-        mine_open = not notation.obstacle(self.desk.dossier, self.desk.poste.trousseau.clavier, self.desk.bloc)
+        mine_open = not self._vue.obstacle
         self._seal.setVisible(mine_open)
         self._why.setVisible(mine_open)
         self._side_layout.addWidget(text("Ce que sceller veut dire" if mine_open else "Et maintenant", "section"))
@@ -222,7 +242,7 @@ class ScellementEcran(Ecran):
         self._seal.setEnabled(not restes)
         self._seal.setIcon(self.look.icon("lock", "texte2" if restes else "sur_encre"))
         self._side_layout.addWidget(self._seal)
-        count = parcours.compte(restes)
+        count = compte(restes)
         say(self._why, f"{count}. Complétez, puis scellez." if count else
             "Après le scellement, un écran neutre permet de passer la main.")  # fmt: skip
         self._side_layout.addWidget(self._why)

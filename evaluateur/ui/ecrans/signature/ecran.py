@@ -24,8 +24,7 @@ from evaluateur.ui.ecrans.signature.dessin import Drawing
 from evaluateur.ui.ecrans.signature.fins import Ends
 from evaluateur.ui.ecrans.signature.scans import Scans
 from evaluateur.ui.ecrans.signature.signataires import ModeCard, ModeChoice, SeatCard
-from evaluateur.vues import parcours
-from evaluateur.vues.parcours import Reste
+from evaluateur.vues.restes import Reste, compte
 
 if TYPE_CHECKING:
     from evaluateur.seance.parties.cloture import SignatureAFaire
@@ -174,7 +173,7 @@ class SignatureEcran(Ecran):
         self._act.say(words, f"{words}, {dossier.sieges[expected].nom_complet}" if expected is not None else "")
         self._act.setEnabled(not blocked)
         self._act.setIcon(self.look.icon(_ICONS[what], "texte2" if blocked else "sur_encre"))
-        count = parcours.compte(restes)
+        count = compte(restes)
         reasons = {"deux": "Figer se fait à deux, les deux évaluateurs présents."}
         say(self._why, f"{count} : rien ne se fige avant." if blocked else reasons.get(what, ""))
         self._why.setVisible(bool(self._why.text()))

@@ -26,7 +26,7 @@ class RelaisPage(BasePage):
         if len(self._wanted) == 1:
             # The laptop may change hands from now on: nobody goes back to what was in sight without its secret.
             for personne in self._before:
-                desk.poste.verrouiller(personne)
+                desk.verrouiller(personne)
         profils = {p.identifiant: p for p in desk.poste.trousseau.profils}
         known = [profils[i] for i in self._wanted if i in profils]
         noms = " et ".join(f"{p.prenom} {p.nom}" for p in known)
@@ -108,7 +108,7 @@ class RelaisPage(BasePage):
     def _give_up(self) -> None:
         """Back to whoever held the keyboard, with his own secret; nobody else sees what he left."""
         for personne in (*self._before, *self._opened()):
-            self.desk.poste.verrouiller(personne)
+            self.desk.verrouiller(personne)
         if not self._before or self._before == self._wanted:
             self.desk.lock()
             self.desk.page_asked.emit("ouverture")

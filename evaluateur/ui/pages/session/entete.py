@@ -72,10 +72,11 @@ class Header(QFrame):
             count = len(dossier.presentes)
             words = f"{count} bloc{'s' if count > 1 else ''} présenté{'s' if count > 1 else ''}"
             self._titre.say(words if count else "Aucun bloc présenté", whole=True)
-        self._show_saved()
+        self.show_saved()
         self._show_seat()
 
-    def _show_saved(self) -> None:
+    def show_saved(self) -> None:
+        """When something was last kept."""
         instant = self._desk.saved_at
         self._saved_icon.setVisible(instant is not None and not self._compact())
         self._saved.setVisible(instant is not None and not self._compact())

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
 
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, icon, line, restyle, say, set_icon, text
-from evaluateur.vues.parcours import Pas
+from evaluateur.vues.pas import Pas
 
 _ICONS = {
     "a_faire": ("circle-dashed", "ardoise", "à faire"),
@@ -41,9 +42,14 @@ class _Step(Button):
             inside.addWidget(part)
         inside.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._shown: tuple[Pas, bool] | None = None
 
-    def show_step(self, pas: Pas, current: bool) -> None:
-        """Show its state; the accessible name says it in words."""
+    def show_step(self, pas: Pas, current: bool) -> bool:
+        """Show its state; the accessible name says it in words. False when it was shown already."""
+        if self._shown == (pas, current):
+            self.setChecked(current)  # a click has toggled it
+            return False
+        self._shown = pas, current
         name, tone, spoken = _ICONS[pas.etat]
         set_icon(self._look, self._icon, name, tone)
         restyle(self._label, role="strong" if current else "body")
@@ -52,6 +58,7 @@ class _Step(Button):
         restyle(self._pill, tone="ocre" if pas.etat == "manque" else "")
         self.setChecked(current)
         self.setAccessibleName(francais(f"{self._word}, {pas.pastille or spoken}"))
+        return True
 
     def sizeHint(self) -> QSize:
         """Room for its parts."""
@@ -78,25 +85,35 @@ class Steps(QFrame):
         self._one.setIcon(look.icon("chevron-down"))
         self._one.clicked.connect(self._open)
         self._one.hide()
+        self._compact = False
         layout = line(*self._steps.values(), self._one, margins=(6, 0, 6, 0), spacing=2)
         self.setLayout(layout)
 
     def refresh(self, pas: Sequence[Pas], current: Etape) -> None:
         """Show every step."""
-        for one in pas:
-            self._steps[one.etape].show_step(one, one.etape == current)
+        changed = [self._steps[one.etape].show_step(one, one.etape == current) for one in pas]
+        if not any(changed):
+            return
         rank = list(self._steps).index(current)
         self._one.say(f"Étape {rank + 1} sur {len(self._steps)} : {ETAPES[current]}")
+        self._fit()
 
     def set_compact(self, compact: bool) -> None:
         """One button instead of all."""
-        for step in self._steps.values():
-            step.setVisible(not compact)
-        self._one.setVisible(compact)
+        self._compact = compact
+        self._fit()
 
-    def room(self) -> int:
-        """The width that the steps ask for."""
-        return sum(step.sizeHint().width() + 2 for step in self._steps.values()) + 12
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All of them where they fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = sum([step.sizeHint().width() + 2 for step in self._steps.values()]) + 12
+        narrow = self._compact or room > self.width()
+        for step in self._steps.values():
+            step.setVisible(not narrow)
+        self._one.setVisible(narrow)
 
     def _open(self) -> None:
         self._menu.clear()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.vocabulaire import ProfilId
+from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import shortcut
@@ -19,7 +20,7 @@ from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.ecrans.table import screen_class
 from evaluateur.ui.pages.session.entete import Header
 from evaluateur.ui.pages.session.etapes import Steps
-from evaluateur.vues import parcours
+from evaluateur.vues.restes import compte
 
 
 class SessionPage(BasePage):
@@ -48,9 +49,9 @@ class SessionPage(BasePage):
         self._shortcuts()
 
     def _connect(self) -> None:
-        self.desk.changed.connect(self._refresh)
+        self.desk.changed.connect(self._follow)
         self.desk.moved.connect(self._move)
-        self.desk.saved.connect(self._refresh_frame)
+        self.desk.saved.connect(self._header.show_saved)
         self._header.home_asked.connect(self._go_home)
         self._header.hand_over_asked.connect(self.hand_over)
         self.desk.hand_over_asked.connect(self.hand_over)
@@ -113,23 +114,31 @@ class SessionPage(BasePage):
         screen.refresh()
         self._stack.setCurrentWidget(screen)
         self._refresh_frame()
-        self._strip.show_hints(screen.hints())
         screen.enter(cible)
 
-    def _refresh(self) -> None:
+    def _follow(self, changement: Changement) -> None:
+        """Something was committed: the screen and the frame show what of it concerns them."""
         self._strip.gesture()
-        self.ecran.refresh()
-        self._refresh_frame()
+        self.ecran.follow(changement)
+        if changement.partage:
+            self._refresh_frame()
+        else:
+            self._header.show_saved()
+            self._show_progress()
 
     def _refresh_frame(self) -> None:
-        desk, screen = self.desk, self.ecran
-        self._header.refresh(screen.par_bloc)
-        self._steps.refresh(parcours.pas(desk.dossier, desk.bloc, desk.personnes), desk.place.etape)
-        self._steps.set_compact(self._compact or self._steps.room() > self.width())
-        restes = screen.restes()
-        self._strip.show_missing(parcours.compte(restes), screen.good_news() if not restes else "")
-        self._strip.show_main(screen.suite())
+        self._header.refresh(self.ecran.par_bloc)
+        self._strip.show_hints(self.ecran.hints())
+        self._show_progress()
         self._show_clock()
+
+    def _show_progress(self) -> None:
+        """Steps and strip: where the dossier stands, what is left here, what comes next."""
+        desk, screen = self.desk, self.ecran
+        self._steps.refresh(desk.vue.pas(desk.bloc), desk.place.etape)
+        restes = screen.restes()
+        self._strip.show_missing(compte(restes), screen.good_news() if not restes else "")
+        self._strip.show_main(screen.suite())
 
     def _show_clock(self) -> None:
         words, over = running_clock(self.desk.dossier, self.desk.poste.now())
@@ -151,7 +160,7 @@ class SessionPage(BasePage):
         """Show news in the strip."""
         self._strip.tell(news)
         if self.desk.seance is not None and self.desk.personnes:
-            self._refresh_frame()
+            self._show_progress()
 
     def walk(self, by: int) -> None:
         """Go to the next thing that is left, after the one that has the attention, round and round."""
@@ -238,7 +247,7 @@ class SessionPage(BasePage):
         self._compact = compact
         self._header.set_compact(compact)
         self._strip.set_compact(compact)
-        self._steps.set_compact(compact or self._steps.room() > self.width())
+        self._steps.set_compact(compact)
         for screen in self._screens.values():
             screen.set_compact(compact)
         if self.desk.seance is not None and self.desk.personnes:
@@ -248,4 +257,4 @@ class SessionPage(BasePage):
     def escape(self) -> None:
         """Échap reads the news."""
         self._strip.forget()
-        self._refresh_frame()
+        self._show_progress()

@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from evaluateur.metier.actes import concilier, epreuve, notation, preparation
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero
-from evaluateur.vues import parcours
-from evaluateur.vues.parcours import TEXTE, Pas, Reste, Suite
+from evaluateur.vues.bilan import Bilan
+from evaluateur.vues.pas import Pas
+from evaluateur.vues.restes import TEXTE, Reste, compte
+from evaluateur.vues.suite import Suite
+from evaluateur.vues.vue import Vue
 from tests.parcours.monde import Monde
 
 
@@ -20,7 +24,7 @@ def monde(tmp_path: Path) -> Monde:
     return Monde(tmp_path / "donnees")
 
 
-class Vue:
+class Titulaire:
     """What one person at the keyboard is told."""
 
     def __init__(self, monde: Monde, siege: Numero | None = 1, bloc: str = "1") -> None:
@@ -32,26 +36,28 @@ class Vue:
     def dossier(self) -> Dossier:
         return self.monde.seance.dossier
 
+    @property
+    def vue(self) -> Vue:
+        return Vue(self.dossier, self.personnes)
+
     def pas(self, etape: Etape) -> tuple[str, str]:
-        found: Pas = next(
-            p for p in parcours.pas(self.dossier, BlocCode(self.bloc), self.personnes) if p.etape == etape
-        )
+        found: Pas = next(p for p in self.vue.pas(BlocCode(self.bloc)) if p.etape == etape)
         return found.etat, found.pastille.replace("\N{NO-BREAK SPACE}", " ")
 
     def restes(self, etape: Etape) -> list[Reste]:
-        return parcours.restes(self.dossier, BlocCode(self.bloc), self.personnes, etape)
+        return self.vue.restes(etape, BlocCode(self.bloc))
 
     def compte(self, etape: Etape) -> str:
-        return parcours.compte(self.restes(etape)).replace("\N{NO-BREAK SPACE}", " ")
+        return compte(self.restes(etape)).replace("\N{NO-BREAK SPACE}", " ")
 
     def suite(self, etape: Etape) -> Suite:
-        found = parcours.suite(self.dossier, BlocCode(self.bloc), self.personnes, etape)
+        found = self.vue.suite(etape, BlocCode(self.bloc))
         assert found is not None
         return found
 
 
 def test_a_dossier_just_prepared_asks_for_its_epreuve_first(monde: Monde) -> None:
-    vue = Vue(monde)
+    vue = Titulaire(monde)
     assert vue.pas("preparation") == ("fait", "")
     assert vue.pas("epreuve") == ("a_faire", "")
     assert vue.pas("grille") == ("a_faire", "0 / 11")
@@ -63,27 +69,53 @@ def test_a_dossier_just_prepared_asks_for_its_epreuve_first(monde: Monde) -> Non
     assert (suite.etape, suite.bloc, suite.obstacle, suite.pret) == ("epreuve", "1", "", True)
 
 
+def test_the_presence_of_the_candidate_counts_in_the_list_as_in_the_steps(monde: Monde) -> None:
+    dossier = replace(monde.seance.dossier, presence=None)
+    vue = Vue(dossier, monde.poste.trousseau.clavier.personnes)
+    assert [r.cible for r in vue.restes("preparation", BlocCode("1"))] == ["presence"]
+    assert vue.pas(BlocCode("1"))[0].pastille == "1 à vérifier"
+    assert vue.resume.prochaine.phrase.replace("\N{NO-BREAK SPACE}", " ") == "Finir la préparation, 1 point à vérifier"
+
+
+def test_what_bars_the_agreement_is_left_to_do_where_one_would_confirm(monde: Monde) -> None:
+    """Sealed and settled, but nothing was observed: no strip says that all is well, the list leads to the épreuve."""
+    for phase in ("demarrer", "terminer"):
+        getattr(monde.seance, phase)("1", "entretien")
+        monde.horloge.avancer(15 * 60)
+    monde.sceller_tout("1")
+    monde.ensemble()
+    monde.seance.reveler("1")
+    monde.seance.faire(concilier.confirmer_egales, "1")
+    for competence in monde.ref.par_bloc[BlocCode("1")].competences:
+        monde.seance.faire(concilier.retenir_precisions, "1", competence.code, "1+2")
+    vue = Vue(monde.seance.dossier, monde.poste.trousseau.clavier.personnes)
+    assert vue.blocs[BlocCode("1")].stade == "a_confirmer"
+    left = vue.restes("conciliation", BlocCode("1"))
+    assert left
+    assert {r.etape for r in left} == {"epreuve"}
+    assert vue.prochaine.etape == "epreuve"
+
+
 def test_every_step_is_told_even_while_no_bloc_is_in_sight(monde: Monde) -> None:
     for bloc in ("", "1", "5", "9"):
-        assert [p.etape for p in parcours.pas(monde.seance.dossier, BlocCode(bloc), (monde.un.identifiant,))] == list(
-            ETAPES
-        )
+        vue = Vue(monde.seance.dossier, (monde.un.identifiant,))
+        assert [p.etape for p in vue.pas(BlocCode(bloc))] == list(ETAPES)
         for etape in ETAPES:
-            parcours.restes(monde.seance.dossier, BlocCode(bloc), (monde.un.identifiant,), etape)
-            parcours.suite(monde.seance.dossier, BlocCode(bloc), (monde.un.identifiant,), etape)
+            vue.restes(etape, BlocCode(bloc))
+            vue.suite(etape, BlocCode(bloc))
 
 
 def test_what_the_preparation_lacks_is_counted_and_named(monde: Monde) -> None:
     monde.seance.faire(preparation.declarer_presentation, "5", "non_presente")
     monde.seance.faire(preparation.declarer_presentation, "1", "non_presente")
-    vue = Vue(monde)
+    vue = Titulaire(monde)
     assert [r.quoi for r in vue.restes("preparation")] == ["point"]
     assert vue.pas("preparation") == ("manque", "1 à vérifier")
     assert vue.suite("preparation").obstacle == "Aucun bloc n’est présenté."
 
 
 def test_the_epreuve_is_done_once_the_modalities_are_filled(monde: Monde) -> None:
-    vue = Vue(monde)
+    vue = Titulaire(monde)
     assert {r.etape for r in vue.restes("epreuve")} == {"epreuve"}
     assert vue.compte("epreuve").endswith("points à vérifier")
     monde.epreuve("1")
@@ -93,7 +125,7 @@ def test_the_epreuve_is_done_once_the_modalities_are_filled(monde: Monde) -> Non
 
 
 def test_a_grid_counts_its_own_gaps_and_never_the_other_evaluator_s(monde: Monde) -> None:
-    one, two, ensemble = Vue(monde, 1), Vue(monde, 2), Vue(monde, None)
+    one, two, ensemble = Titulaire(monde, 1), Titulaire(monde, 2), Titulaire(monde, None)
     assert one.compte("grille") == "Il manque 11 critères, 2 verdicts, 2 précisions, 1 résultat de bloc"
     monde.seul(1)
     monde.seance.faire(notation.noter, "1.1.1", "conforme")
@@ -109,7 +141,7 @@ def test_a_grid_full_of_marks_still_says_that_verdicts_are_missing(monde: Monde)
     monde.seul(1)
     for competence in monde.ref.par_bloc[BlocCode("1")].competences:
         monde.seance.faire(notation.noter_le_reste, competence.code, "conforme")
-    vue = Vue(monde)
+    vue = Titulaire(monde)
     assert vue.pas("grille") == ("manque", "5 manquent")
     monde.noter_tout(1, "1")
     assert vue.pas("grille") == ("fait", "11 / 11")
@@ -120,7 +152,7 @@ def test_what_one_flagged_alone_is_what_one_has_to_raise(monde: Monde) -> None:
     monde.noter_tout(1, "1")
     monde.seance.faire(notation.signaler, "1.1.3", True)
     monde.seance.faire(notation.noter, "1.2.1", "non_observe")
-    one, two = Vue(monde, 1), Vue(monde, 2)
+    one, two = Titulaire(monde, 1), Titulaire(monde, 2)
     assert [r.cible for r in one.restes("entretien") if r.quoi == "aborder"] == ["1.1.3", "1.2.1"]
     assert one.pas("entretien") == ("a_faire", "2 à aborder")
     assert not [r for r in two.restes("entretien") if r.quoi == "aborder" and r.cible == "1.1.3"]
@@ -131,7 +163,7 @@ def test_what_one_flagged_alone_is_what_one_has_to_raise(monde: Monde) -> None:
 
 def test_a_clock_that_ended_early_leaves_its_reason_to_write(monde: Monde) -> None:
     monde.seance.faire(epreuve.demarrer, "1", "entretien")
-    vue = Vue(monde)
+    vue = Titulaire(monde)
     assert vue.pas("entretien")[0] == "en_cours"
     monde.horloge.avancer(8 * 60)
     monde.seance.faire(epreuve.terminer, "1", "entretien")
@@ -145,7 +177,7 @@ def test_a_clock_that_ended_early_leaves_its_reason_to_write(monde: Monde) -> No
 def test_sealing_counts_seats_and_opens_the_conciliation_only_when_both_did(monde: Monde) -> None:
     monde.epreuve("1")
     monde.noter_tout(1, "1")
-    vue = Vue(monde)
+    vue = Titulaire(monde)
     assert vue.pas("scellement") == ("a_faire", "")
     monde.seance.sceller("1")
     assert vue.pas("scellement") == ("en_cours", "1 / 2")
@@ -167,7 +199,7 @@ def test_after_the_reveal_differences_come_before_equal_cells_and_texts(monde: M
     monde.seance.sceller("1")
     monde.ensemble()
     monde.seance.reveler("1")
-    vue = Vue(monde, None)
+    vue = Titulaire(monde, None)
     assert vue.pas("scellement") == ("scelle", "2 / 2")
     assert vue.pas("grille") == ("fait", "11 / 11")
     assert vue.pas("conciliation") == ("manque", "1 écart")
@@ -184,7 +216,7 @@ def test_after_the_reveal_differences_come_before_equal_cells_and_texts(monde: M
 def test_a_bloc_concluded_leads_to_the_next_one_then_to_the_signature(monde: Monde) -> None:
     monde.epreuve("1")
     monde.sceller_tout("1")
-    vue = Vue(monde)
+    vue = Titulaire(monde)
     assert vue.suite("conciliation").obstacle
     monde.conclure("1")
     assert vue.pas("conciliation") == ("fait", "")
@@ -205,7 +237,7 @@ def test_the_last_bloc_concluded_leads_back_to_one_left_before_it(monde: Monde) 
     monde.epreuve("5")
     monde.sceller_tout("5")
     monde.conclure("5")
-    suite = Vue(monde, bloc="5").suite("conciliation")
+    suite = Titulaire(monde, bloc="5").suite("conciliation")
     assert (suite.etape, suite.bloc) == ("epreuve", "1")
 
 
@@ -214,7 +246,7 @@ def test_signatures_are_counted_until_the_dossier_is_closed(monde: Monde) -> Non
         monde.epreuve(bloc)
         monde.sceller_tout(bloc)
         monde.conclure(bloc)
-    vue = Vue(monde)
+    vue = Titulaire(monde)
     monde.ensemble()
     monde.seance.cloture.figer("papier")
     assert vue.pas("signature") == ("en_cours", "0 / 2")
@@ -231,12 +263,12 @@ def test_signatures_are_counted_until_the_dossier_is_closed(monde: Monde) -> Non
     assert vue.pas("remise") == ("en_cours", "")
     assert vue.restes("signature") == vue.restes("remise") == []
     assert (vue.suite("signature").etape, vue.suite("signature").obstacle) == ("remise", "")
-    assert parcours.suite(vue.dossier, BlocCode("1"), vue.personnes, "remise") is None
+    assert vue.vue.suite("remise", BlocCode("1")) is None
 
 
 def test_a_bloc_that_is_not_presented_leaves_nothing_to_do(monde: Monde) -> None:
     monde.seance.faire(preparation.declarer_presentation, "5", "non_presente")
-    vue = Vue(monde, bloc="5")
+    vue = Titulaire(monde, bloc="5")
     for etape in ETAPES:
         if etape not in ("preparation", "signature", "remise"):
             assert vue.restes(etape) == []
@@ -244,12 +276,12 @@ def test_a_bloc_that_is_not_presented_leaves_nothing_to_do(monde: Monde) -> None
     monde.epreuve("1")
     monde.sceller_tout("1")
     monde.conclure("1")
-    assert Vue(monde).suite("conciliation").etape == "signature"
+    assert Titulaire(monde).suite("conciliation").etape == "signature"
 
 
 def test_an_absent_candidate_leads_straight_to_the_signature(monde: Monde) -> None:
     monde.seance.faire(preparation.declarer_presence, "absent", "Ne s’est pas présenté.")
-    vue = Vue(monde)
+    vue = Titulaire(monde)
     assert vue.suite("preparation").etape == "signature"
     assert vue.restes("signature") == []
     assert vue.pas("preparation") == ("fait", "")
@@ -262,7 +294,7 @@ def test_a_candidate_who_gives_up_keeps_what_was_concluded_and_leads_to_the_sign
     monde.sceller_tout("1")
     monde.conclure("1")
     monde.seance.faire(preparation.declarer_presence, "abandon", "Parti le deuxième jour.")
-    vue = Vue(monde, bloc="1")
+    vue = Titulaire(monde, bloc="1")
     assert vue.pas("conciliation") == ("fait", "")
     assert vue.restes("signature") == []
     assert vue.suite("conciliation").etape == "signature", vue.suite("conciliation")
@@ -271,7 +303,7 @@ def test_a_candidate_who_gives_up_keeps_what_was_concluded_and_leads_to_the_sign
 @pytest.mark.parametrize("presence", ["absent", "abandon"])
 def test_nothing_is_left_to_do_in_any_bloc_once_the_candidate_is_gone(monde: Monde, presence: str) -> None:
     monde.seance.faire(preparation.declarer_presence, presence, "Parti.")  # type: ignore[arg-type]
-    vue = Vue(monde)
+    vue = Titulaire(monde)
     assert vue.restes("signature") == []
     assert vue.suite("preparation").etape == "signature"
 
@@ -289,8 +321,8 @@ def test_nothing_is_left_to_do_in_any_bloc_once_the_candidate_is_gone(monde: Mon
     ],
 )
 def test_what_is_left_is_counted_in_words(quoi: list[str], said: str) -> None:
-    items = [Reste("", "grille", BlocCode("1"), str(i), q) for i, q in enumerate(quoi)]
-    assert parcours.compte(items).replace("\N{NO-BREAK SPACE}", " ") == said
+    items = [Reste("grille", BlocCode("1"), str(i), q) for i, q in enumerate(quoi)]
+    assert compte(items).replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 def test_a_grid_may_be_written_exactly_when_writing_is_not_refused(monde: Monde) -> None:
@@ -321,8 +353,8 @@ def test_a_grid_is_counted_by_what_it_lacks(monde: Monde) -> None:
     ref = monde.seance.dossier.referentiel
     bloc, libre = ref.par_bloc[BlocCode("1")], ref.par_bloc[BlocCode("5")]
 
-    def count(code: str = "1") -> parcours.Bilan:
-        return parcours.bilan(ref.par_bloc[BlocCode(code)], monde.seance.grille(code), ref.echelles)
+    def count(code: str = "1") -> Bilan:
+        return Vue(monde.seance.dossier, monde.poste.trousseau.clavier.personnes).blocs[BlocCode(code)].bilan
 
     empty = count()
     assert empty.reste("critere") == len(bloc.criteres)
