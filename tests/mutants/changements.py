@@ -24,31 +24,41 @@ class Changement(NamedTuple):
     place: int
     """Rank among the places of the module that may be changed."""
     line: int
+    function: int
+    """Line of the function that holds it, the inmost."""
     what: str
 
     def source(self) -> str:
         """The module as the change leaves it."""
         tree = ast.parse(self.path.read_text(encoding="utf-8"))
-        _apply(tree, list(_places(tree))[self.place], self.what)
+        _apply(tree, list(_places(tree))[self.place][1], self.what)
         return ast.unparse(ast.fix_missing_locations(tree))
 
 
 def changements(path: Path) -> Iterator[Changement]:
     """Every change of a module that is not of a docstring, an annotation or what is imported for types alone."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    for place, node in enumerate(_places(tree)):
+    for place, (function, node) in enumerate(_places(tree)):
         for what in _ways(node):
-            yield Changement(path, place, node.lineno, what)
+            yield Changement(path, place, node.lineno, function.lineno, what)
 
 
-def _places(tree: ast.Module) -> Iterator[ast.stmt | ast.expr]:
-    """Statements and expressions that run when a function is called, in a fixed order."""
+def _places(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, ast.stmt | ast.expr]]:
+    """Statements and expressions that run when a function is called, with that function, in a fixed order."""
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             for statement in function.body[_docstring(function) :]:
-                for node in ast.walk(statement):
-                    if isinstance(node, ast.stmt | ast.expr) and not isinstance(node, ast.FunctionDef):
-                        yield node
+                for node in _own(statement):
+                    if isinstance(node, ast.stmt | ast.expr):
+                        yield function, node
+
+
+def _own(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and what is under it, but for the functions defined there: they come by themselves."""
+    if not isinstance(node, ast.FunctionDef):
+        yield node
+        for child in ast.iter_child_nodes(node):
+            yield from _own(child)
 
 
 def _docstring(function: ast.FunctionDef) -> int:

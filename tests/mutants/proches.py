@@ -1,65 +1,100 @@
-"""Which test files run which modules: what is near a change is asked first, the quickest first."""
+"""Which test files call which functions: what is near a change is asked first, the quickest first.
+
+The copy of the code that is watched notes each function as it is called (one ``set.add`` in front of each body): the
+suite runs at its own pace, in as many processes as it likes.
+"""
 
 from __future__ import annotations
 
+import ast
+import builtins
+import os
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 
 import msgspec
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "evaluateur"
+_SEEN = "_fonctions_vues"
+_PART = "EVALUATEUR_CARTE_PARTIE"
 
 
 class Carte(msgspec.Struct):
-    """For each test file: the modules that it calls into, and how long it takes."""
+    """For each test file: the functions that it calls (``file:line``), and how long it takes, in seconds."""
 
-    modules: dict[str, list[str]] = {}
+    fonctions: dict[str, set[str]] = {}
     durees: dict[str, float] = {}
 
-    def near(self, module: str) -> list[str]:
-        """The test files that call into a module, the quickest first."""
-        found = [test for test, called in self.modules.items() if module in called]
+    def near(self, function: str) -> list[str]:
+        """The test files that call a function, the quickest first."""
+        found = [test for test, called in self.fonctions.items() if function in called]
         return sorted(found, key=lambda test: self.durees[test])
+
+    def join(self, other: Carte) -> None:
+        """Add what another process saw."""
+        for test, called in other.fonctions.items():
+            self.fonctions.setdefault(test, set()).update(called)
+            self.durees[test] = self.durees.get(test, 0.0) + other.durees[test]
+
+
+def watch(package: Path) -> None:
+    """Rewrite a copy of the package so that each function notes its call; its lines keep their numbers."""
+    for path in package.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
+            here = f"{path.relative_to(package.parent)}:{function.lineno}"
+            body = 1 if ast.get_docstring(function, clean=False) is not None else 0
+            function.body.insert(body, ast.parse(f"{_SEEN}.add({here!r})").body[0])
+        path.write_text(ast.unparse(tree), encoding="utf-8")
+    first = package / "__init__.py"
+    made = f"import builtins\nbuiltins.{_SEEN} = getattr(builtins, {_SEEN!r}, set())\n"
+    first.write_text(made + first.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 class Greffier:
-    """A plugin of pytest: notes what each test file calls. It takes the place of no other profiler."""
+    """A plugin of pytest, in each of its processes: notes what each test file calls."""
 
     def __init__(self) -> None:
         self.carte = Carte()
         self._seen: set[str] = set()
+        setattr(builtins, _SEEN, self._seen)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Watch one test, its fixtures included."""
         test, started = str(item.path.relative_to(PACKAGE.parent)), time.perf_counter()
-        self._seen = set()
-        threading.setprofile(self._note)
-        sys.setprofile(self._note)
+        self._seen.clear()
         yield
-        sys.setprofile(None)
-        threading.setprofile(None)
-        known = set(self.carte.modules.get(test, ())) | self._seen
-        self.carte.modules[test] = sorted(known)
-        self.carte.durees[test] = self.carte.durees.get(test, 0.0) + time.perf_counter() - started
+        self.carte.join(Carte({test: set(self._seen)}, {test: time.perf_counter() - started}))
 
-    def _note(self, frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(str(PACKAGE)):
-            self._seen.add(str(Path(frame.f_code.co_filename).relative_to(PACKAGE.parent)))
+    def pytest_sessionfinish(self) -> None:
+        """Leave this process's part of the map."""
+        if self.carte.durees:
+            part = Path(os.environ[_PART]) / f"{os.getpid()}.json"
+            part.write_bytes(msgspec.json.encode(self.carte))
 
 
-def main(target: Path, *arguments: str) -> int:
-    """Run the suite once, watched, and write the map."""
-    clerk = Greffier()
-    status = pytest.main(["-q", "-p", "no:cacheprovider", "-n", "0", *arguments], plugins=[clerk])
-    target.write_bytes(msgspec.json.encode(clerk.carte))
-    return int(status)
+def pytest_configure(config: pytest.Config) -> None:
+    """``-p tests.mutants.proches``: watch in this process, when a place is given for the map."""
+    if _PART in os.environ:
+        config.pluginmanager.register(Greffier())
+
+
+def main(target: Path, *arguments: str) -> None:
+    """From a copy of the tree: watch the code, run the suite once, write the map."""
+    watch(PACKAGE)
+    parts = target.with_suffix(".parties")
+    parts.mkdir(exist_ok=True)
+    os.environ[_PART] = str(parts)
+    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "tests.mutants.proches", "--dist", "loadfile", *arguments])
+    carte = Carte()
+    for part in parts.glob("*.json"):
+        carte.join(msgspec.json.decode(part.read_bytes(), type=Carte))
+    target.write_bytes(msgspec.json.encode(carte))
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))
+    main(Path(sys.argv[1]), *sys.argv[2:])
