@@ -24,7 +24,7 @@ from tests.mutants.proches import PACKAGE, Carte
 ROOT = PACKAGE.parent
 LEFT_OUT = ("ui", "demo")
 WORKERS = 2
-CALM_S = 60.0
+CALM_S = 90.0
 """Seconds of processor, of tests asked for one mutant: beyond, those that are left are not asked."""
 PATIENCE = 4
 """How many times longer than usual the tests may take, in processor: a mutant that loops is noticed too."""
@@ -42,12 +42,12 @@ def _environment(copy: Path) -> dict[str, str]:
 
 
 def _asked(carte: Carte, change: Changement) -> tuple[list[str], float]:
-    """The test files that call the changed function, the quickest first, as many as one has the time for."""
+    """The test files that call the changed function, the nearest first, as many as one has the time for."""
     near: list[str] = []
     spent = 0.0
     for test in carte.near(f"{change.path.relative_to(ROOT)}:{change.function}"):
         if near and spent + carte.durees[test] > CALM_S:
-            break
+            continue
         near.append(test)
         spent += carte.durees[test]
     return near, spent

@@ -19,7 +19,22 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "evaluateur"
 _SEEN = "_fonctions_vues"
-_PART = "EVALUATEUR_CARTE_PARTIE"
+_PART = "MUTANTS_CARTE"
+_BESIDE = f"""
+import atexit, builtins, json, os, sys
+builtins.{_SEEN} = getattr(builtins, {_SEEN!r}, set())
+def _leave():
+    place, test = os.environ.get({_PART!r}), os.environ.get("PYTEST_CURRENT_TEST", "").partition("::")[0]
+    if place and test and "pytest" not in sys.modules:
+        with open(os.path.join(place, str(os.getpid()) + ".json"), "w") as part:
+            json.dump({{"fonctions": {{test: list(builtins.{_SEEN})}}, "durees": {{test: 0}}}}, part)
+atexit.register(_leave)
+"""
+"""In front of the package: a process that a test begins leaves its part too."""
+
+
+_TESTED_IN = {"seance": "parcours", "vues": "parcours"}
+"""Folders of tests of another name than their room."""
 
 
 class Carte(msgspec.Struct):
@@ -29,9 +44,10 @@ class Carte(msgspec.Struct):
     durees: dict[str, float] = {}
 
     def near(self, function: str) -> list[str]:
-        """The test files that call a function, the quickest first."""
+        """The test files that call a function: those of its own room before the others, then the quickest."""
+        room = _TESTED_IN.get(Path(function).parts[1], Path(function).parts[1])
         found = [test for test, called in self.fonctions.items() if function in called]
-        return sorted(found, key=lambda test: self.durees[test])
+        return sorted(found, key=lambda test: (room not in Path(test).parts, self.durees[test]))
 
     def join(self, other: Carte) -> None:
         """Add what another process saw."""
@@ -50,8 +66,7 @@ def watch(package: Path) -> None:
             function.body.insert(body, ast.parse(f"{_SEEN}.add({here!r})").body[0])
         path.write_text(ast.unparse(tree), encoding="utf-8")
     first = package / "__init__.py"
-    made = f"import builtins\nbuiltins.{_SEEN} = getattr(builtins, {_SEEN!r}, set())\n"
-    first.write_text(made + first.read_text(encoding="utf-8"), encoding="utf-8")
+    first.write_text(_BESIDE + first.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 class Greffier:
