@@ -61,7 +61,7 @@ def _try(copies: Queue[Path], carte: Carte, change: Changement) -> str:
     copy = copies.get()
     target = copy / change.path.relative_to(ROOT)
     honest = target.read_text(encoding="utf-8")
-    target.write_text(change.source(), encoding="utf-8")
+    target.write_text(change.source(honest), encoding="utf-8")
     bound = int(PATIENCE * usual) + 30
     try:
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *near]

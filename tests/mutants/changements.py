@@ -28,9 +28,9 @@ class Changement(NamedTuple):
     """Line of the function that holds it, the inmost."""
     what: str
 
-    def source(self) -> str:
+    def source(self, honest: str) -> str:
         """The module as the change leaves it."""
-        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        tree = ast.parse(honest)
         _apply(tree, list(_places(tree))[self.place][1], self.what)
         return ast.unparse(ast.fix_missing_locations(tree))
 
