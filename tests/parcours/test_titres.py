@@ -140,6 +140,21 @@ def test_a_key_reported_stolen_undoes_what_it_signed_before(habilites: Habilites
     assert _here(habilites, original) == "refuse"
 
 
+def test_a_record_that_was_reopened_then_frozen_otherwise_is_refused_where_its_journal_lies(
+    habilites: Habilites,
+) -> None:
+    habilites.conclure_tout()
+    habilites.figer()
+    original = habilites.signer()
+    pin(habilites.poste, habilites.centre.pem)
+    assert _here(habilites, original) == "authentique"
+    habilites.seance.rouvrir("Une faute de frappe")
+    habilites.ensemble()
+    habilites.horloge.avancer(60)
+    habilites.figer()
+    assert _here(habilites, original) == "refuse"
+
+
 def test_who_left_later_had_signed_for_good(habilites: Habilites) -> None:
     habilites.conclure_tout()
     habilites.figer()
