@@ -1,6 +1,6 @@
 """``python -m tests.mutants [N] [GRAINE]``: so many mutants of this seed; the last line is the score.
 
-Each is tried in a copy of the tree, by the test files that call into its module, the quickest first, until one fails.
+Each is tried in a copy of the tree, by the tests that call its function, the quickest first, until one fails.
 Those that live are listed: each is judged by a person, who writes the missing sentence or says why it means the same.
 """
 
@@ -24,7 +24,7 @@ from tests.mutants.proches import PACKAGE, Carte
 ROOT = PACKAGE.parent
 LEFT_OUT = ("ui", "demo")
 WORKERS = 2
-CALM_S = 90.0
+CALM_S = 60.0
 """Seconds of processor, of tests asked for one mutant: beyond, those that are left are not asked."""
 PATIENCE = 4
 """How many times longer than usual the tests may take, in processor: a mutant that loops is noticed too."""
@@ -42,7 +42,7 @@ def _environment(copy: Path) -> dict[str, str]:
 
 
 def _asked(carte: Carte, change: Changement) -> tuple[list[str], float]:
-    """The test files that call the changed function, the nearest first, as many as one has the time for."""
+    """The tests that call the changed function, the nearest first, as many as one has the time for."""
     near: list[str] = []
     spent = 0.0
     for test in carte.near(f"{change.path.relative_to(ROOT)}:{change.function}"):

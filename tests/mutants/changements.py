@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.mutants.proches import named
+
 _COMPARE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -24,8 +26,8 @@ class Changement(NamedTuple):
     place: int
     """Rank among the places of the module that may be changed."""
     line: int
-    function: int
-    """Line of the function that holds it, the inmost."""
+    function: str
+    """Full name of the function that holds it, the inmost."""
     what: str
 
     def source(self, honest: str) -> str:
@@ -38,19 +40,18 @@ class Changement(NamedTuple):
 def changements(path: Path) -> Iterator[Changement]:
     """Every change of a module that is not of a docstring, an annotation or what is imported for types alone."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    for place, (function, node) in enumerate(_places(tree)):
+    for place, (name, node) in enumerate(_places(tree)):
         for what in _ways(node):
-            yield Changement(path, place, node.lineno, function.lineno, what)
+            yield Changement(path, place, node.lineno, name, what)
 
 
-def _places(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, ast.stmt | ast.expr]]:
-    """Statements and expressions that run when a function is called, with that function, in a fixed order."""
-    for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef):
-            for statement in function.body[_docstring(function) :]:
-                for node in _own(statement):
-                    if isinstance(node, ast.stmt | ast.expr):
-                        yield function, node
+def _places(tree: ast.Module) -> Iterator[tuple[str, ast.stmt | ast.expr]]:
+    """Statements and expressions that run when a function is called, with its name, in a fixed order."""
+    for name, function in named(tree):
+        for statement in function.body[_docstring(function) :]:
+            for node in _own(statement):
+                if isinstance(node, ast.stmt | ast.expr):
+                    yield name, node
 
 
 def _own(node: ast.AST) -> Iterator[ast.AST]:

@@ -1,4 +1,4 @@
-"""Which test files call which functions: what is near a change is asked first, the quickest first.
+"""Which tests call which functions: what is near a change is asked first, the quickest first.
 
 The copy of the code that is watched notes each function as it is called (one ``set.add`` in front of each body): the
 suite runs at its own pace, in as many processes as it likes.
@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -24,7 +25,7 @@ _BESIDE = f"""
 import atexit, builtins, json, os, sys
 builtins.{_SEEN} = getattr(builtins, {_SEEN!r}, set())
 def _leave():
-    place, test = os.environ.get({_PART!r}), os.environ.get("PYTEST_CURRENT_TEST", "").partition("::")[0]
+    place, test = os.environ.get({_PART!r}), os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
     if place and test and "pytest" not in sys.modules:
         with open(os.path.join(place, str(os.getpid()) + ".json"), "w") as part:
             json.dump({{"fonctions": {{test: list(builtins.{_SEEN})}}, "durees": {{test: 0}}}}, part)
@@ -33,21 +34,18 @@ atexit.register(_leave)
 """In front of the package: a process that a test begins leaves its part too."""
 
 
-_TESTED_IN = {"seance": "parcours", "vues": "parcours"}
-"""Folders of tests of another name than their room."""
-
-
 class Carte(msgspec.Struct):
-    """For each test file: the functions that it calls (``file:line``), and how long it takes, in seconds."""
+    """For each test: the functions that it calls (``file:name``), and how long it takes, in seconds."""
 
     fonctions: dict[str, set[str]] = {}
     durees: dict[str, float] = {}
 
     def near(self, function: str) -> list[str]:
-        """The test files that call a function: those of its own room before the others, then the quickest."""
-        room = _TESTED_IN.get(Path(function).parts[1], Path(function).parts[1])
-        found = [test for test, called in self.fonctions.items() if function in called]
-        return sorted(found, key=lambda test: (room not in Path(test).parts, self.durees[test]))
+        """The tests that call a function, the quickest first, then those that may share what these made first."""
+        found = {test for test, called in self.fonctions.items() if function in called}
+        files = {test.partition("::")[0] for test in found}
+        beside = [test for test in self.durees if test not in found and test.partition("::")[0] in files]
+        return [*sorted(found, key=self.durees.__getitem__), *sorted(beside, key=self.durees.__getitem__)]
 
     def join(self, other: Carte) -> None:
         """Add what another process saw."""
@@ -57,11 +55,11 @@ class Carte(msgspec.Struct):
 
 
 def watch(package: Path) -> None:
-    """Rewrite a copy of the package so that each function notes its call; its lines keep their numbers."""
+    """Rewrite a copy of the package so that each function notes its call."""
     for path in package.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
-            here = f"{path.relative_to(package.parent)}:{function.lineno}"
+        for name, function in named(tree):
+            here = f"{path.relative_to(package.parent)}:{name}"
             body = 1 if ast.get_docstring(function, clean=False) is not None else 0
             function.body.insert(body, ast.parse(f"{_SEEN}.add({here!r})").body[0])
         path.write_text(ast.unparse(tree), encoding="utf-8")
@@ -69,8 +67,19 @@ def watch(package: Path) -> None:
     first.write_text(_BESIDE + first.read_text(encoding="utf-8"), encoding="utf-8")
 
 
+def named(tree: ast.AST, inside: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
+    """The functions of a module with their full names, in a fixed order."""
+    for node in ast.iter_child_nodes(tree):
+        name = inside
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            name = f"{inside}.{node.name}".removeprefix(".")
+        if isinstance(node, ast.FunctionDef):
+            yield name, node
+        yield from named(node, name)
+
+
 class Greffier:
-    """A plugin of pytest, in each of its processes: notes what each test file calls."""
+    """A plugin of pytest, in each of its processes: notes what each test calls."""
 
     def __init__(self) -> None:
         self.carte = Carte()
@@ -80,10 +89,10 @@ class Greffier:
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Watch one test, its fixtures included."""
-        test, started = str(item.path.relative_to(PACKAGE.parent)), time.perf_counter()
+        started = time.perf_counter()
         self._seen.clear()
         yield
-        self.carte.join(Carte({test: set(self._seen)}, {test: time.perf_counter() - started}))
+        self.carte.join(Carte({item.nodeid: set(self._seen)}, {item.nodeid: time.perf_counter() - started}))
 
     def pytest_sessionfinish(self) -> None:
         """Leave this process's part of the map."""
@@ -107,7 +116,8 @@ def main(target: Path, *arguments: str) -> None:
     pytest.main(["-q", "-p", "no:cacheprovider", "-p", "tests.mutants.proches", "--dist", "loadfile", *arguments])
     carte = Carte()
     for part in parts.glob("*.json"):
-        carte.join(msgspec.json.decode(part.read_bytes(), type=Carte))
+        with suppress(msgspec.DecodeError):  # of a process that its test bounded or killed
+            carte.join(msgspec.json.decode(part.read_bytes(), type=Carte))
     target.write_bytes(msgspec.json.encode(carte))
 
 
