@@ -10,6 +10,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.x509.oid import ExtensionOID
 
 from evaluateur.cles import signatures
 from evaluateur.titres import emission, titre
@@ -54,8 +55,10 @@ def test_an_authority_issues_persons_lists_and_receipts_and_no_other_authority()
 def test_a_person_signs_documents_and_issues_nothing(make: Callable[[], x509.Certificate]) -> None:
     certificate = make()
     assert usages(certificate) == {"digital_signature", "content_commitment"}
+    critical = {e.oid for e in certificate.extensions if e.critical}
+    assert critical == {ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE}, "an older reader refuses others"
     constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
-    assert (constraints.critical, constraints.value.ca) == (True, False)
+    assert not constraints.value.ca
     extended = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
     assert list(extended.value) == [emission.SIGNATURE_DE_DOCUMENTS]
 
@@ -65,7 +68,7 @@ def test_a_designated_person_is_issued_by_the_authority_and_bears_what_it_attest
     certificate.verify_directly_issued_by(RACINE)
     assert certificate.serial_number == 7
     assert (certificate.not_valid_before_utc, certificate.not_valid_after_utc) == (DUREE.debut, DUREE.fin)
-    assert not certificate.extensions.get_extension_for_oid(OID).critical
+    assert certificate.extensions.get_extension_for_oid(OID)
     assert titre.read(certificate.public_bytes(Encoding.DER)).attestation == Attestation((1,))
 
 
