@@ -24,7 +24,7 @@ from tests.mutants.proches import PACKAGE, Carte
 ROOT = PACKAGE.parent
 LEFT_OUT = ("ui", "demo")
 WORKERS = 2
-CALM_S = 60.0
+CALM_S = 25.0
 """Seconds of processor, of tests asked for one mutant: beyond, those that are left are not asked."""
 PATIENCE = 4
 """How many times longer than usual the tests may take, in processor: a mutant that loops is noticed too."""
