@@ -1,6 +1,6 @@
 # Toutes les commandes du projet. « make » seul les énumère.
 .DEFAULT_GOAL := aide
-.PHONY: aide demo run test check bench captures pannes mutants installer paquet propre
+.PHONY: aide demo run test check bench captures pannes gestes mutants installer paquet propre
 
 PYTHON := .venv/bin/python
 # Essais en parallèle : deux à la fois. « make test PROCESSUS=0 » les lance l'un après l'autre.
@@ -43,6 +43,10 @@ captures: ## Photographie chaque écran, à quatre échelles, en clair et en som
 pannes: ## Lance les campagnes longues (pannes, coupures de courant)
 	@outils/preparer.sh essais
 	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON) -m pytest -m long $(ARGS)
+
+gestes: ## Conduit la vraie fenêtre, touches réelles, et relit ce qu’un lecteur d’écran en lit (forme longue)
+	@outils/preparer.sh essais
+	@$(PYTHON) -m pytest tests/gestes -n 2 -m "long or not long" $(ARGS)
 
 mutants: ## Change le code de 300 façons et dit ce que les essais laissent passer (ARGS="nombre graine")
 	@outils/preparer.sh essais

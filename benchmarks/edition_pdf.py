@@ -44,10 +44,10 @@ def mesurer(rounds: int = 9) -> tuple[str, float, float]:
 def mesurer_balisage(rounds: int = 15) -> tuple[str, float, float]:
     """What marks, tree, archival form and code cost: the same story, made and drawn, with them and without."""
     pv = exemple.proces_verbal()
-    running = replace(grille.running_texts(pv), code="")
+    running = replace(grille.GrilleImprimee(pv).running_texts(), code="")
     acheves, nus = [], []
     for round_ in range(rounds + 1):
-        nu = duree(lambda: _sans_balise(grille.document(pv), running))
+        nu = duree(lambda: _sans_balise(grille.GrilleImprimee(pv).document(), running))
         acheve = duree(lambda: grille.compose(pv))
         # The first turn warms up.
         if round_:
@@ -86,7 +86,7 @@ def _sans_balise(document: Document, running: page.RunningTexts) -> bytes:
 
 def _recettes(pv: ProcesVerbal) -> list[_Recette]:
     """What is needed to make the same paragraphs and tables anew, prepared outside of the measure."""
-    return [r for f in grille.document(pv).story if (r := _recette(f))]
+    return [r for f in grille.GrilleImprimee(pv).document().story if (r := _recette(f))]
 
 
 def _recette(flowable: Flowable) -> _Recette | None:

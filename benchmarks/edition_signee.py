@@ -68,7 +68,9 @@ def _notre(pv: ProcesVerbal, who: list[Signataire]) -> bytes:
 
 
 def _nu(pv: ProcesVerbal, who: list[Signataire]) -> bytes:
-    pdf = _sans_balise(grille.document(pv), with_fields(grille.running_texts(pv), code=""))
+    pdf = _sans_balise(
+        grille.GrilleImprimee(pv).document(), with_fields(grille.GrilleImprimee(pv).running_texts(), code="")
+    )
     for s in who:
         pdf = _bare_signature(pdf, s)
     return pdf

@@ -44,8 +44,6 @@ if [ "$(uname -s)" = Linux ] && [ "$niveau" != execution ]; then
     bibliotheque libgssapi_krb5.so.2 libgssapi-krb5-2
     bibliotheque libbrotlidec.so.1 libbrotli1
     bibliotheque libzstd.so.1 libzstd1
-fi
-if [ "$(uname -s)" = Linux ] && [ "$niveau" = fenetre ]; then
     bibliotheque libxkbcommon-x11.so.0 libxkbcommon-x11-0
     bibliotheque libxcb-cursor.so.0 libxcb-cursor0
     bibliotheque libxcb-icccm.so.4 libxcb-icccm4
@@ -62,6 +60,12 @@ if [ "$niveau" = essais ]; then
     commande qpdf qpdf
     commande openssl openssl
     commande javac default-jdk-headless
+    # The real window under a real keyboard, and what a screen reader is told of it.
+    commande Xvfb xvfb
+    commande setxkbmap x11-xkb-utils
+    commande openbox openbox
+    commande dbus-daemon dbus-daemon
+    [ -x /usr/libexec/at-spi-bus-launcher ] || manquants+=(at-spi2-core)
 fi
 
 apt_installer() { # true when the packages are installed

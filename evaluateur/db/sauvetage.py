@@ -51,6 +51,9 @@ class Epave:
     def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
         """Yield every row of a table that can be read, in order; what cannot is stepped over and counted."""
         since, step = 0, LOT
+        if self._read("SELECT 1 FROM sqlite_schema LIMIT 1", ()) is None:
+            self.fautes += 1  # without its first page no table has a beginning: every place would be tried in vain
+            return
         while True:
             # « >= »: « > » would first read the page that holds the rank before, which may be the one that is gone.
             sql = f"SELECT rowid, {TABLES[table]} FROM {table} WHERE rowid >= ? ORDER BY rowid LIMIT ?"  # noqa: S608

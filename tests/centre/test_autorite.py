@@ -116,6 +116,29 @@ def test_an_impossible_end_is_refused_and_leaves_no_trace(ouverte: Ouverte, jour
     assert ouverte.registre().emissions == ()
 
 
+def test_a_certificate_may_end_today_and_as_late_as_its_authority(ouverte: Ouverte) -> None:
+    last = ouverte.certificat.not_valid_after_utc.date()
+    for jour, accepted in (
+        (MAINTENANT.date() - timedelta(days=1), False),
+        (MAINTENANT.date(), True),
+        (last - timedelta(days=1), True),
+        (last, False),
+    ):
+        who = Habilite(f"ESSAI {jour}", QUI.attestation, jour)
+        if accepted:
+            der = ouverte.habiliter(who, publique(), MAINTENANT, os.urandom)
+            assert titre.read(der).fin.date() == jour + timedelta(days=1)
+            continue
+        with pytest.raises(AutoriteRefusee, match="ne peut pas finir"):
+            ouverte.habiliter(who, publique(), MAINTENANT, os.urandom)
+
+
+def test_an_end_at_the_very_instant_is_refused(ouverte: Ouverte) -> None:
+    midnight = datetime(2026, 11, 21, tzinfo=UTC)
+    with pytest.raises(AutoriteRefusee, match="ne peut pas finir"):
+        ouverte.habiliter(Habilite("X", QUI.attestation, date(2026, 11, 20)), publique(), midnight, os.urandom)
+
+
 def test_a_damaged_register_stops_everything(ouverte: Ouverte, tmp_path: Path) -> None:
     (tmp_path / "a" / autorite.REGISTRE).write_bytes(b"{")
     with pytest.raises(AutoriteRefusee, match="registre de l’autorité est abîmé"):

@@ -63,6 +63,22 @@ def test_a_second_person_is_admitted_by_an_unlocked_one_and_by_nobody_else(tmp_p
             poste.trousseau.deverrouiller("inconnu", PHRASE)
 
 
+@pytest.mark.parametrize("own", [True, False])
+def test_a_new_passphrase_opens_every_secret_that_the_former_one_did(own: bool) -> None:
+    one = creer()
+    key = b"" if own else signatures.new_key()
+    profil = profils.attach(one.profil, PHRASE, b"certificat", (b"autorite",), key, os.urandom)
+    before = profils.unlock(profil, PHRASE)
+    assert before.cle_document == (one.cle_signature if own else key)
+    after = profils.rewrap(before, AUTRE, os.urandom, argon_leger(os.urandom(16)))
+    opened = profils.unlock(after.profil, AUTRE)
+    assert opened == after
+    assert replace(opened, profil=profil) == before
+    assert (after.profil.cle_titre is None) is own
+    with pytest.raises(PhraseRefusee):
+        profils.unlock(after.profil, PHRASE)
+
+
 @pytest.mark.parametrize("phrase", ["", PHRASE[:-1], PHRASE.upper(), PHRASE + "!", AUTRE, "\ud800" * 12, "\x00" * 20])
 def test_a_wrong_passphrase_opens_nothing(phrase: str) -> None:
     with pytest.raises(PhraseRefusee, match="n’ouvre pas ce profil"):

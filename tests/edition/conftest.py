@@ -20,8 +20,8 @@ def pv() -> ProcesVerbal:
 @pytest.fixture(scope="session")
 def dessin(pv: ProcesVerbal) -> tuple[Document, bytes]:
     """The document after it was drawn, with its page numbers, and its bytes."""
-    document = grille.document(pv)
-    return document, grille.draw(document, pv)
+    document = grille.GrilleImprimee(pv).document()
+    return document, grille.GrilleImprimee(pv).draw(document)
 
 
 @pytest.fixture(scope="session")

@@ -47,10 +47,10 @@ CAS: dict[str, Callable[[ProcesVerbal], bytes]] = {
     "desaccord": lambda pv: grille.compose(replace(pv, blocs=pv.blocs[3:4])),
     "absence": lambda pv: grille.compose(absent(pv)),
     "version-1": lambda pv: grille.compose(replace(pv, version=1, versions=(), differences=())),
-    "synthese": synthese.compose,
-    "session-1": lambda _: feuille_session.compose(lignes(1), JOURNEE, INSTANT),
-    "session-60": lambda _: feuille_session.compose(lignes(60), JOURNEE, INSTANT),
-    "feuilles": lambda _: feuille.compose(prepare(), CODES, INSTANT),
+    "synthese": lambda pv: synthese.Synthese(pv).compose(),
+    "session-1": lambda _: feuille_session.FeuilleSession(lignes(1), JOURNEE, INSTANT).compose(),
+    "session-60": lambda _: feuille_session.FeuilleSession(lignes(60), JOURNEE, INSTANT).compose(),
+    "feuilles": lambda _: feuille.FeuilleObservation(prepare(), CODES, INSTANT).compose(),
 }
 
 

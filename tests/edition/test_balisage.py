@@ -46,7 +46,7 @@ def lu(dessin: tuple[Document, bytes]) -> lecture.Reading:
 def feuille_seule() -> bytes:
     """As it would be without compression, so that damage reaches the structure."""
     output = BytesIO()
-    with pikepdf.open(BytesIO(feuille.compose(prepare(), [BlocCode("4")], INSTANT))) as pdf:
+    with pikepdf.open(BytesIO(feuille.FeuilleObservation(prepare(), [BlocCode("4")], INSTANT).compose())) as pdf:
         pdf.save(output, object_stream_mode=pikepdf.ObjectStreamMode.disable, qdf=True)
     return output.getvalue()
 
@@ -98,8 +98,8 @@ def test_each_text_of_the_record_is_said_by_one_leaf_for_each_of_its_lines(
 @pytest.mark.parametrize("cas", ["hostile", "papier"])
 def test_long_texts_over_pages_are_said_whole_and_once(pv: ProcesVerbal, cas: str) -> None:
     dur = hostile(pv) if cas == "hostile" else replace(pv, mode="papier")
-    document = grille.document(dur)
-    reading = lecture.read(grille.draw(document, dur))
+    document = grille.GrilleImprimee(dur).document()
+    reading = lecture.read(grille.GrilleImprimee(dur).draw(document))
     assert reading.findings == []
     assert heard(reading) == drawn(document)
     if cas == "hostile":
@@ -107,8 +107,9 @@ def test_long_texts_over_pages_are_said_whole_and_once(pv: ProcesVerbal, cas: st
 
 
 def test_the_sheets_are_tagged_like_the_grid() -> None:
-    document = feuille.document(prepare(), CODES, INSTANT)
-    reading = lecture.read(feuille.draw(document, prepare(), INSTANT))
+    sheets = feuille.FeuilleObservation(prepare(), CODES, INSTANT)
+    document = sheets.document()
+    reading = lecture.read(sheets.draw(document))
     assert reading.findings == []
     assert heard(reading) == drawn(document)
     texts = [text for _, text in heard(reading)]
@@ -127,7 +128,7 @@ def test_a_word_cut_over_lines_stays_one_word() -> None:
     c.heading(1, "Titre", style="heading1")
     c.paragraph("avant " + "x" * 500 + " après")
     output = page.draw(c.document, page.RunningTexts("", "", ""))
-    reading = lecture.read(archive.finish(output, grille.metadata(exemple.proces_verbal())))
+    reading = lecture.read(archive.finish(output, grille.GrilleImprimee(exemple.proces_verbal()).metadata()))
     assert reading.leaves[-1].text == "avant " + "x" * 500 + " après"
 
 
@@ -158,7 +159,7 @@ def test_artefacts_are_header_footer_and_repeated_heads_only(
     pv: ProcesVerbal, dessin: tuple[Document, bytes], lu: lecture.Reading
 ) -> None:
     tetes = [[mots(cell.text) for cell in e.leaves()] for e in dessin[0].tree.iterate() if e.role == "THead"]
-    running, total = grille.running_texts(pv), len(lu.artefacts)
+    running, total = grille.GrilleImprimee(pv).running_texts(), len(lu.artefacts)
     suites = set(dessin[0].templates.values())
     repetees = 0
     for rang, seen in enumerate(lu.artefacts, 1):
@@ -195,7 +196,7 @@ def test_the_record_travels_in_the_file_byte_for_byte(pv: ProcesVerbal, dessin: 
         assert joint.get_file().read_bytes() == proces_verbal.encode(pv)
         assert joint.obj.AFRelationship == "/Data"
         assert [f.objgen for f in pdf.Root.AF] == [joint.obj.objgen]
-    with pikepdf.open(BytesIO(feuille.compose(prepare(), [BlocCode("4")], INSTANT))) as pdf:
+    with pikepdf.open(BytesIO(feuille.FeuilleObservation(prepare(), [BlocCode("4")], INSTANT).compose())) as pdf:
         assert not pdf.attachments
 
 

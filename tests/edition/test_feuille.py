@@ -17,8 +17,8 @@ from pypdf import PdfReader
 from evaluateur.edition.composition import fonts
 from evaluateur.edition.composition.escaping import compose as composed
 from evaluateur.edition.documents import wording
+from evaluateur.edition.documents.cadres import BOX
 from evaluateur.edition.documents.feuille import feuille
-from evaluateur.edition.documents.feuille.feuille_criteres import BOX
 from evaluateur.edition.documents.feuille.feuille_situations import SITUATIONS, attendues
 from evaluateur.edition.documents.feuille_lignes import Ruled
 from evaluateur.metier.actes import notation
@@ -68,7 +68,7 @@ def prepare() -> Dossier:
 
 def write(dossier: Dossier, blocs: list[BlocCode], folder: Path) -> Path:
     file = folder / "feuille.pdf"
-    file.write_bytes(feuille.compose(dossier, blocs, INSTANT))
+    file.write_bytes(feuille.FeuilleObservation(dossier, blocs, INSTANT).compose())
     return file
 
 
@@ -147,7 +147,9 @@ def test_pages_are_numbered_and_name_the_dossier_and_the_hour(pdf: Path) -> None
 
 
 def test_situations_entered_are_printed_and_rows_are_left_for_the_others() -> None:
-    texts = [f.element.text for f, _ in leaves(feuille.document(prepare(), [BlocCode("1")], INSTANT))]
+    texts = [
+        f.element.text for f, _ in leaves(feuille.FeuilleObservation(prepare(), [BlocCode("1")], INSTANT).document())
+    ]
     debut = texts.index("Situations")
     seen = texts[debut : texts.index("Recueil d’informations")]
     assert wording.moment(situation(12).quand, 2026) in seen
@@ -172,7 +174,9 @@ def test_more_situations_than_expected_are_all_printed(tmp_path: Path) -> None:
 def test_the_case_drawn_is_printed_where_there_is_a_draw(pdf: Path) -> None:
     assert imprime(CAS) in serre(pages_of(pdf, "4")[0])
     for dossier, code, count in ((prepare(), "4", 1), (nouveau(DossierId("x"), REF), "4", 1), (prepare(), "5", 0)):
-        texts = [f.element.text for f, _ in leaves(feuille.document(dossier, [BlocCode(code)], INSTANT))]
+        texts = [
+            f.element.text for f, _ in leaves(feuille.FeuilleObservation(dossier, [BlocCode(code)], INSTANT).document())
+        ]
         assert sum(t.endswith("tirée au sort") for t in texts) == count
         assert "Délai" not in texts
 
@@ -195,17 +199,17 @@ def test_nothing_of_any_grid_is_printed_whatever_the_reader_may_read(tmp_path: P
     monde.ensemble()
     monde.epreuve("1")
     codes = list(monde.ref.par_bloc)
-    before = feuille.compose(monde.seance.dossier, codes, INSTANT)
+    before = feuille.FeuilleObservation(monde.seance.dossier, codes, INSTANT).compose()
     for siege in (1, 2):
         monde.noter_tout(siege, "1")
         for competence in monde.ref.par_bloc[BlocCode("1")].competences:
             monde.seance.faire(notation.preciser, competence.code, f"{CANARI} {siege} {competence.code}")
         assert CANARI in str(monde.seance.dossier.grilles)
-        assert feuille.compose(monde.seance.dossier, codes, INSTANT) == before
+        assert feuille.FeuilleObservation(monde.seance.dossier, codes, INSTANT).compose() == before
         monde.seance.sceller("1")
     monde.conclure("1")
     assert CANARI in str(monde.seance.dossier.bloc(BlocCode("1")).originales)
-    after = feuille.compose(monde.seance.dossier, codes, INSTANT)
+    after = feuille.FeuilleObservation(monde.seance.dossier, codes, INSTANT).compose()
     assert after == before
     text = "".join(p.extract_text() for p in PdfReader(io.BytesIO(after)).pages)
     assert CANARI not in text
@@ -216,10 +220,14 @@ def test_nothing_of_any_grid_is_printed_whatever_the_reader_may_read(tmp_path: P
 
 
 def test_the_same_dossier_gives_the_same_bytes() -> None:
-    one, two = (hashlib.sha256(feuille.compose(prepare(), [BlocCode("4")], INSTANT)).digest() for _ in range(2))
+    one, two = (
+        hashlib.sha256(feuille.FeuilleObservation(prepare(), [BlocCode("4")], INSTANT).compose()).digest()
+        for _ in range(2)
+    )
     assert one == two
-    assert feuille.compose(prepare(), [BlocCode("4")], INSTANT.replace(day=13)) != feuille.compose(
-        prepare(), [BlocCode("4")], INSTANT
+    assert (
+        feuille.FeuilleObservation(prepare(), [BlocCode("4")], INSTANT.replace(day=13)).compose()
+        != feuille.FeuilleObservation(prepare(), [BlocCode("4")], INSTANT).compose()
     )
 
 
@@ -227,9 +235,9 @@ def test_blocs_come_in_the_order_asked_for_and_must_exist(tmp_path: Path) -> Non
     texts = [t for t in pages(write(prepare(), [BlocCode("4"), BlocCode("1")], tmp_path)) if "Feuille de travail" in t]
     assert ["Bloc 4 :" in texts[0].replace("\xa0", " "), "Bloc 1 :" in texts[1].replace("\xa0", " ")] == [True, True]
     with pytest.raises(KeyError):
-        feuille.compose(prepare(), [BlocCode("9")], INSTANT)
+        feuille.FeuilleObservation(prepare(), [BlocCode("9")], INSTANT).compose()
     with pytest.raises(ValueError, match="no bloc"):
-        feuille.compose(prepare(), [], INSTANT)
+        feuille.FeuilleObservation(prepare(), [], INSTANT).compose()
 
 
 def test_a_dossier_that_is_still_empty_leaves_room_for_the_names(tmp_path: Path) -> None:
@@ -252,11 +260,12 @@ def test_long_and_hostile_texts_are_printed_whole(text: str, tmp_path: Path) -> 
         sieges={1: evaluateur(text), 2: evaluateur(text)},
         blocs={**prepare().blocs, "4": EtatBloc(situations={1: vue}, tirages=(Tirage((text, "b"), 0, INSTANT),))},
     )
-    document = feuille.document(dossier, [BlocCode("4")], INSTANT)
+    sheet = feuille.FeuilleObservation(dossier, [BlocCode("4")], INSTANT)
+    document = sheet.document()
     content = serre(document.tree.content())
     assert content.count(imprime(text)) == 12
     file = tmp_path / "dur.pdf"
-    file.write_bytes(feuille.draw(document, dossier, INSTANT))
+    file.write_bytes(sheet.draw(document))
     assert not Counter(content) - Counter(tout(file))
     check_margins(file)
     check_apart(file)
@@ -294,7 +303,7 @@ def test_no_text_leaves_the_margins_or_meets_another(pdf: Path) -> None:
 @pytest.mark.parametrize("fichier", bundled(), ids=lambda f: f.stem)
 def test_no_word_of_a_referentiel_is_cut_in_any_column(fichier: Path) -> None:
     ref = read_file(fichier)
-    document = feuille.document(nouveau(DossierId("x"), ref), [b.code for b in ref.blocs], INSTANT)
+    document = feuille.FeuilleObservation(nouveau(DossierId("x"), ref), [b.code for b in ref.blocs], INSTANT).document()
     cuts = [
         word
         for leaf, width in leaves(document)
@@ -313,7 +322,11 @@ def test_rows_have_the_height_of_handwriting(pdf: Path) -> None:
 
 def test_the_last_page_of_a_bloc_is_room_for_notes() -> None:
     """The frame grows down to the foot of its page, and asks for four lines at least."""
-    (_, cadre) = [f for f in feuille.document(prepare(), [BlocCode("5")], INSTANT).story if isinstance(f, Ruled)][-2:]
+    (_, cadre) = [
+        f
+        for f in feuille.FeuilleObservation(prepare(), [BlocCode("5")], INSTANT).document().story
+        if isinstance(f, Ruled)
+    ][-2:]
     assert cadre.wrap(500, 700)[1] > 600
     assert cadre.wrap(500, 10)[1] == cadre.room() > 60
 

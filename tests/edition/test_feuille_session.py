@@ -15,9 +15,8 @@ from reportlab.platypus import Table
 from evaluateur.edition.composition import styles
 from evaluateur.edition.composition.composition import Document
 from evaluateur.edition.composition.escaping import compose as composed
-from evaluateur.edition.documents.feuille.feuille_criteres import BOX
-from evaluateur.edition.documents.session import feuille_session
-from evaluateur.edition.documents.session.feuille_session import compose
+from evaluateur.edition.documents.cadres import BOX
+from evaluateur.edition.documents.session.feuille_session import FeuilleSession
 from evaluateur.edition.documents.session.feuille_session_donnees import (
     Comptes,
     EvaluateurSession,
@@ -56,7 +55,7 @@ def lignes(how_many: int) -> list[LigneSession]:
 
 def write(how_many: int, folder: Path) -> Path:
     file = folder / "session.pdf"
-    file.write_bytes(compose(lignes(how_many), JOURNEE, INSTANT))
+    file.write_bytes(FeuilleSession(lignes(how_many), JOURNEE, INSTANT).compose())
     return file
 
 
@@ -66,15 +65,16 @@ def tables(document: Document) -> list[Table]:
 
 @pytest.mark.parametrize("how_many", [1, 2, 12, 60])
 def test_the_tree_says_the_sheet_leaf_by_leaf(how_many: int) -> None:
-    document = feuille_session.document(lignes(how_many), JOURNEE)
-    loaded = lecture.read(feuille_session.draw(document, JOURNEE, INSTANT))
+    sheet = FeuilleSession(lignes(how_many), JOURNEE, INSTANT)
+    document = sheet.document()
+    loaded = lecture.read(sheet.draw(document))
     assert loaded.findings == []
     assert [(f.role, mots(f.text)) for f in loaded.leaves] == [(e.role, mots(e.text)) for e in document.tree.leaves()]
 
 
 @pytest.mark.parametrize("how_many", [1, 12, 60])
 def test_each_candidate_stands_once_in_the_list_and_once_where_he_signs(how_many: int) -> None:
-    said = [e.text for e in feuille_session.document(lignes(how_many), JOURNEE).tree.leaves()]
+    said = [e.text for e in FeuilleSession(lignes(how_many), JOURNEE, INSTANT).document().tree.leaves()]
     for expected in lignes(how_many):
         assert said.count(expected.candidat) == 2
         assert said.count(expected.reference) == 1
@@ -82,7 +82,7 @@ def test_each_candidate_stands_once_in_the_list_and_once_where_he_signs(how_many
 
 
 def test_the_head_says_day_place_centre_and_evaluators() -> None:
-    content = feuille_session.document(lignes(2), JOURNEE).tree.content()
+    content = FeuilleSession(lignes(2), JOURNEE, INSTANT).document().tree.content()
     for text in (
         "Gestionnaire de parcours adhérents/clients",
         "Feuille de session du 12 novembre 2026",
@@ -95,11 +95,14 @@ def test_the_head_says_day_place_centre_and_evaluators() -> None:
         "Émargement des candidats, 12 novembre 2026",
     ):
         assert text in content
-    assert "Spécimen" not in feuille_session.document(lignes(2), replace(JOURNEE, entrainement=False)).tree.content()
+    assert (
+        "Spécimen"
+        not in FeuilleSession(lignes(2), replace(JOURNEE, entrainement=False), INSTANT).document().tree.content()
+    )
 
 
 def test_presence_is_said_in_words_with_its_reason_or_left_to_be_ticked() -> None:
-    said = [e.text for e in feuille_session.document(lignes(5), JOURNEE).tree.leaves()]
+    said = [e.text for e in FeuilleSession(lignes(5), JOURNEE, INSTANT).document().tree.leaves()]
     assert [t for t in said if t in ("Présent", "Absent", "Abandon", "À renseigner")] == [
         "Présent",
         "Présent",
@@ -113,9 +116,9 @@ def test_presence_is_said_in_words_with_its_reason_or_left_to_be_ticked() -> Non
 
 def test_who_gave_up_did_come() -> None:
     assert count(lignes(10)) == Comptes(inscrits=10, presentes=6, abandons=2, absents=2, inconnus=2)
-    content = feuille_session.document(lignes(10), JOURNEE).tree.content().replace("\xa0", " ")
+    content = FeuilleSession(lignes(10), JOURNEE, INSTANT).document().tree.content().replace("\xa0", " ")
     assert "Inscrits : 10 · Présentés : 6 (dont 2 en abandon) · Absents : 2 · À renseigner : 2" in content
-    content = feuille_session.document(lignes(2), JOURNEE).tree.content().replace("\xa0", " ")
+    content = FeuilleSession(lignes(2), JOURNEE, INSTANT).document().tree.content().replace("\xa0", " ")
     assert "Inscrits : 2 · Présentés : 2 · Absents : 0\n" in content
 
 
@@ -152,7 +155,7 @@ def test_heads_are_repeated_over_the_pages_of_sixty_candidates(tmp_path: Path) -
 
 def test_there_is_room_for_a_pen() -> None:
     """Half-days are wide and high enough for a signature, an empty cell of aléas for a line."""
-    document = feuille_session.document(lignes(12), JOURNEE)
+    document = FeuilleSession(lignes(12), JOURNEE, INSTANT).document()
     inscrits, emargement = (t for t in tables(document) if len(t._cellvalues) == 13)
     for table in (inscrits, emargement):
         table.wrap(styles.WIDTH, 10_000)
@@ -163,17 +166,17 @@ def test_there_is_room_for_a_pen() -> None:
 
 
 def test_the_sheet_is_signed_by_hand_by_each_evaluator(tmp_path: Path) -> None:
-    data = compose(lignes(12), JOURNEE, INSTANT)
+    data = FeuilleSession(lignes(12), JOURNEE, INSTANT).compose()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert "/AcroForm" not in pdf.Root
         assert not pdf.attachments
-    said = [e.text for e in feuille_session.document(lignes(12), JOURNEE).tree.leaves()]
+    said = [e.text for e in FeuilleSession(lignes(12), JOURNEE, INSTANT).document().tree.leaves()]
     assert said.count("Date et signature") == 2
     assert "Évaluateur 1, DURAND Claude" in said
-    personne = [e.text for e in feuille_session.document(lignes(1), Journee("X")).tree.leaves()]
+    personne = [e.text for e in FeuilleSession(lignes(1), Journee("X"), INSTANT).document().tree.leaves()]
     assert personne.count("Date et signature") == 2
     four = replace(JOURNEE, evaluateurs=JOURNEE.evaluateurs * 2)
-    said = [e.text for e in feuille_session.document(lignes(9), four).tree.leaves()]
+    said = [e.text for e in FeuilleSession(lignes(9), four, INSTANT).document().tree.leaves()]
     assert said.count("Date et signature") == 4
     assert said.count("Évaluateur, DURAND Claude") == 2
 
@@ -194,8 +197,9 @@ def test_long_and_hostile_texts_are_printed_whole_within_the_margins(tmp_path: P
     dure = LigneSession(long, "E" * 200, "R" * 60, tuple(str(n) for n in range(30)), "absent", long * 8)
     journee = replace(JOURNEE, certification=long, organisme=long, lieu="L" * 300)
     file = tmp_path / "dur.pdf"
-    document = feuille_session.document([dure, *lignes(3)], journee)
-    file.write_bytes(feuille_session.draw(document, journee, INSTANT))
+    sheet = FeuilleSession([dure, *lignes(3)], journee, INSTANT)
+    document = sheet.document()
+    file.write_bytes(sheet.draw(document))
     assert serre(composed([long * 8])[0]) in serre(document.tree.content())
     loaded = lecture.read(file.read_bytes())
     assert loaded.findings == []
@@ -205,11 +209,13 @@ def test_long_and_hostile_texts_are_printed_whole_within_the_margins(tmp_path: P
 
 
 def test_the_same_day_gives_the_same_bytes_and_another_hour_others() -> None:
-    assert compose(lignes(3), JOURNEE, INSTANT) == compose(lignes(3), JOURNEE, INSTANT)
-    later = compose(lignes(3), JOURNEE, INSTANT.replace(hour=9))
-    assert later != compose(lignes(3), JOURNEE, INSTANT)
+    assert (
+        FeuilleSession(lignes(3), JOURNEE, INSTANT).compose() == FeuilleSession(lignes(3), JOURNEE, INSTANT).compose()
+    )
+    later = FeuilleSession(lignes(3), JOURNEE, INSTANT.replace(hour=9)).compose()
+    assert later != FeuilleSession(lignes(3), JOURNEE, INSTANT).compose()
 
 
 def test_a_day_without_a_candidate_has_no_sheet() -> None:
     with pytest.raises(ValueError, match="no candidate"):
-        compose([], JOURNEE, INSTANT)
+        FeuilleSession([], JOURNEE, INSTANT).compose()

@@ -73,7 +73,7 @@ def test_every_element_is_drawn_once_in_reading_order_and_nothing_else(
 
 
 def _sans_courants(page: str, pv: ProcesVerbal) -> str:
-    running = grille.running_texts(pv)
+    running = grille.GrilleImprimee(pv).running_texts()
     for text in (running.header, running.footer, running.mention):
         page = page.replace(compose([text])[0].replace("\xa0", " "), "", 1)
     page = re.sub(r"Page \d+ sur\s+\d+\s", "", page, count=1)
@@ -124,7 +124,7 @@ def test_the_pages_are_numbered_and_name_dossier_version_and_code(pv: ProcesVerb
         flat = " ".join(page.split())
         assert f"Page {rang} sur {len(texts)} " in flat
         assert f"dossier {pv.reference}, version {pv.version}" in flat
-        assert grille.running_texts(pv).mention in flat
+        assert grille.GrilleImprimee(pv).running_texts().mention in flat
         assert rang == 1 or "MARTIN Lou, Mutuelle Exemple (spécimen)" in flat
 
 
@@ -157,7 +157,7 @@ def test_each_box_says_who_vouches_for_the_certificate(pv: ProcesVerbal, pdf: Pa
     assert serre(f"Certificat de l’évaluateur 1, Claude DURAND {'1ab5' * 16}") in annexe
     assert serre(f"Certificat de l’évaluateur 2, Sacha PETIT {'2ab5' * 16}") in annexe
     sans = replace(pv, evaluateurs=tuple(replace(e, titre=None) for e in pv.evaluateurs))
-    content = grille.document(sans).tree.content()
+    content = grille.GrilleImprimee(sans).document().tree.content()
     assert not re.search("Certificat (délivré|de l’évaluateur)|certificat provisoire|Certificats valables", content)
 
 
@@ -184,7 +184,7 @@ def test_the_signatures_of_two_evaluators_stand_on_page_one(pv: ProcesVerbal, tm
 
 
 def test_a_version_says_what_differs_from_the_one_before(pv: ProcesVerbal) -> None:
-    said = [e.text for e in grille.document(pv).tree.leaves()]
+    said = [e.text for e in grille.GrilleImprimee(pv).document().tree.leaves()]
     debut = said.index("Différences avec la version 1")
     cellules = said[debut + 1 : debut + 4 + 3 * len(pv.differences)]
     expected = [t for d in pv.differences for t in (d.objet, d.avant or "–", d.apres or "–")]
@@ -193,10 +193,13 @@ def test_a_version_says_what_differs_from_the_one_before(pv: ProcesVerbal) -> No
 
 
 def test_a_version_that_changes_nothing_says_so_and_the_first_one_compares_nothing(pv: ProcesVerbal) -> None:
-    same = grille.document(replace(pv, differences=())).tree.content()
+    same = grille.GrilleImprimee(replace(pv, differences=())).document().tree.content()
     assert "Aucune différence avec la version 1." in same
     assert "Différences avec" not in same
-    assert "ifférence" not in grille.document(replace(pv, version=1, versions=(), differences=())).tree.content()
+    assert (
+        "ifférence"
+        not in grille.GrilleImprimee(replace(pv, version=1, versions=(), differences=())).document().tree.content()
+    )
 
 
 def test_only_our_fonts_are_used_and_they_are_embedded(pdf: Path) -> None:
@@ -252,7 +255,7 @@ def test_another_record_gives_other_bytes_and_its_own_date(pv: ProcesVerbal, des
 
 
 def test_the_paper_mode_says_which_is_the_original(pv: ProcesVerbal) -> None:
-    content = grille.document(replace(pv, mode="papier", entrainement=False)).tree.content()
+    content = grille.GrilleImprimee(replace(pv, mode="papier", entrainement=False)).document().tree.content()
     assert "l’original est ce document imprimé et signé à la main" in content
     assert "Signature électronique" not in content
     assert "Spécimen" not in content
@@ -266,7 +269,7 @@ def test_a_bloc_without_evaluation_is_told_in_words_without_tables(pv: ProcesVer
     presentation = "deja_acquis" if preuve else "presente"
     valeur = exemple.hors_epreuve(result)
     empty = replace(pv.blocs[4], resultat=valeur, preuve=preuve, presentation=presentation)
-    document = grille.document(replace(pv, blocs=(empty,)))
+    document = grille.GrilleImprimee(replace(pv, blocs=(empty,))).document()
     texts = document.tree.content()
     assert f"{valeur.mot}." in texts
     assert preuve in texts
@@ -277,7 +280,7 @@ def test_a_bloc_without_evaluation_is_told_in_words_without_tables(pv: ProcesVer
 def test_dates_are_optional(pv: ProcesVerbal) -> None:
     session = replace(pv.session, debut=None, fin=None)
     candidat = replace(pv.candidat, date_naissance=None, lieu_naissance="", nom_naissance="", presence=None)
-    content = grille.document(replace(pv, session=session, candidat=candidat)).tree.content()
+    content = grille.GrilleImprimee(replace(pv, session=session, candidat=candidat)).document().tree.content()
     assert "Naissance" not in content
     assert "Non renseignée" in content
     assert not re.search(r"\bNone\b", content)
@@ -304,8 +307,8 @@ def test_long_and_hostile_comments_are_printed_whole(pv: ProcesVerbal, text: str
     candidat = replace(pv.candidat, nom="Nom-Composé " * 20, entreprise="E" * 200, motif_presence=text)
     dur = replace(pv, blocs=(bloc,), candidat=candidat)
     path = tmp_path / "dur.pdf"
-    document = grille.document(dur)
-    path.write_bytes(grille.draw(document, dur))
+    document = grille.GrilleImprimee(dur).document()
+    path.write_bytes(grille.GrilleImprimee(dur).draw(document))
     content = serre(document.tree.content())
     assert content.count(imprime(text)) == 7
     # Rows that go on over pages are drawn column by column: the letters are counted, not followed.
@@ -324,7 +327,7 @@ def test_official_texts_longer_than_a_page_are_printed(pv: ProcesVerbal, tmp_pat
 def test_each_line_of_a_comment_is_a_leaf_of_its_own(pv: ProcesVerbal) -> None:
     """Platypus adds blank lines, or fails, when it cuts a paragraph at a break."""
     k = replace(pv.blocs[0].competences[0], precisions="premier\nsecond\n\ntroisième")
-    tree = grille.document(replace(pv, blocs=(replace(pv.blocs[0], competences=(k,)),))).tree
+    tree = grille.GrilleImprimee(replace(pv, blocs=(replace(pv.blocs[0], competences=(k,)),))).document().tree
     texts = [e.text for e in tree.leaves()]
     debut = texts.index("premier")
     assert texts[debut : debut + 3] == ["premier", "second", "troisième"]

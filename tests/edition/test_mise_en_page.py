@@ -45,7 +45,7 @@ def cut_words(document: Document) -> list[str]:
 
 
 def test_no_fixed_word_is_cut(pv: ProcesVerbal) -> None:
-    assert cut_words(grille.document(pv)) == []
+    assert cut_words(grille.GrilleImprimee(pv).document()) == []
 
 
 @pytest.mark.parametrize("fichier", bundled(), ids=lambda f: f.stem)
@@ -71,13 +71,13 @@ def test_no_word_of_a_referentiel_is_cut_in_any_column(pv: ProcesVerbal, fichier
             replace(exemple.horloge(p, 3599, "fin"), fin=None, pauses=(PausePV("", 3599),)) for p in b.modalites.phases
         )
         blocs.append(replace(base, situations=tuple(situations), competences=tuple(jugees), horloges=horloges))
-    assert cut_words(grille.document(replace(pv, blocs=tuple(blocs)))) == []
+    assert cut_words(grille.GrilleImprimee(replace(pv, blocs=tuple(blocs))).document()) == []
 
 
 def test_a_narrow_column_makes_room_for_a_longer_word(pv: ProcesVerbal) -> None:
     situation = replace(pv.blocs[0].situations[0], nature="Reconstitutionnelle")
     bloc = replace(pv.blocs[0], situations=(situation,))
-    assert cut_words(grille.document(replace(pv, blocs=(bloc,)))) == []
+    assert cut_words(grille.GrilleImprimee(replace(pv, blocs=(bloc,))).document()) == []
 
 
 def test_a_long_reason_has_the_room_to_be_read(pv: ProcesVerbal) -> None:
@@ -85,13 +85,13 @@ def test_a_long_reason_has_the_room_to_be_read(pv: ProcesVerbal) -> None:
     raison = "Exercice d’évacuation du bâtiment, le candidat et les évaluateurs sont sortis, puis revenus ensemble."
     sans = replace(pv.blocs[0].horloges[0], pauses=(), motif_fin="", recalages=())
     for horloge in (replace(sans, pauses=(PausePV(raison, 300),)), replace(sans, motif_fin=raison)):
-        document = grille.document(replace(pv, blocs=(replace(pv.blocs[0], horloges=(horloge,)),)))
+        document = grille.GrilleImprimee(replace(pv, blocs=(replace(pv.blocs[0], horloges=(horloge,)),))).document()
         ((leaf, width),) = [(f, x) for f, x in leaves(document) if raison in f.element.text]
         assert leaf.wrap(width, 1000)[1] <= 5 * leaf.style.leading
 
 
 def test_the_proof_gives_each_empreinte_on_one_line(pv: ProcesVerbal) -> None:
-    document = grille.document(pv)
+    document = grille.GrilleImprimee(pv).document()
     found = [(f, x) for f, x in leaves(document) if re.fullmatch("([0-9a-f]{4} ){15}[0-9a-f]{4}", f.element.text)]
     assert len(found) == 7
     for leaf, width in found:
@@ -118,7 +118,7 @@ def test_a_value_is_printed_as_the_record_says_whatever_its_key(pv: ProcesVerbal
     lines = tuple(replace(k.groupes[0].lignes[0], valeur=v) for v in valeurs)
     k = replace(k, groupes=(GroupePV("", False, lines),), valeur=replace(valeurs[0], mot="verdict"))
     result = ValeurPV("k4", "résultat", "circle-x", defavorable=True, etat="accord")
-    document = grille.document(replace(pv, blocs=(replace(bloc, competences=(k,), resultat=result),)))
+    document = grille.GrilleImprimee(replace(pv, blocs=(replace(bloc, competences=(k,), resultat=result),))).document()
     seen = {t: (m.icon, m.style.name) for t, m in drawn_words(document).items()}
     assert seen["Bien"] == ("eye-off", "word")
     assert seen["Mal"] == ("minus", "word_bold")
@@ -128,7 +128,7 @@ def test_a_value_is_printed_as_the_record_says_whatever_its_key(pv: ProcesVerbal
     assert seen["Verdict"] == ("eye-off", "word_bold")
     assert seen["Résultat"] == ("circle-x", "word_bold")
     assert seen["Résultat, proposé au jury"][0] == "circle-x"
-    grille.draw(document, pv)
+    grille.GrilleImprimee(pv).draw(document)
 
 
 def test_every_icon_of_a_value_is_drawn() -> None:
@@ -148,7 +148,7 @@ def test_the_summary_tells_the_time_of_the_phase_that_is_the_interview(pv: Proce
         replace(horloges[1], phase="Bilan", duree_s=62),
     )
     for choice, duree in ((renommees, "1 min 02 s"), (renommees[:1], "–")):
-        document = grille.document(replace(pv, blocs=(replace(pv.blocs[3], horloges=choice),)))
+        document = grille.GrilleImprimee(replace(pv, blocs=(replace(pv.blocs[3], horloges=choice),))).document()
         texts = [f.element.text.replace("\xa0", " ") for f, _ in leaves(document)]
         debut = texts.index("Résultat proposé au jury")
         assert duree in texts[debut : debut + 12]
@@ -158,7 +158,7 @@ def test_the_summary_tells_the_time_of_the_phase_that_is_the_interview(pv: Proce
 
 
 def test_what_the_source_lost_is_said_where_it_was(pv: ProcesVerbal) -> None:
-    texts = [(f.element.text, f.style.fontName) for f, _ in leaves(grille.document(pv))]
+    texts = [(f.element.text, f.style.fontName) for f, _ in leaves(grille.GrilleImprimee(pv).document())]
     noms = [t for t, _ in texts]
     fin, debut = pv.blocs[1].lacune_apres, pv.blocs[2].lacune_avant
     assert fin
@@ -177,7 +177,9 @@ def test_what_the_source_lost_is_said_where_it_was(pv: ProcesVerbal) -> None:
 def test_an_activity_keeps_its_lines_in_one_paragraph(pv: ProcesVerbal) -> None:
     text = pv.blocs[1].competences[0].activite
     assert text.count("\n- ") == 4
-    ((leaf, width),) = [(f, x) for f, x in leaves(grille.document(pv)) if "- des prestations" in f.element.text]
+    ((leaf, width),) = [
+        (f, x) for f, x in leaves(grille.GrilleImprimee(pv).document()) if "- des prestations" in f.element.text
+    ]
     assert serre(leaf.element.text) == serre(text)
     assert leaf.wrap(width, 1000)[1] == 5 * leaf.style.leading
 
@@ -307,6 +309,6 @@ def test_the_frame_of_a_comment_keeps_its_distance_after_a_cut(pv: ProcesVerbal,
 
 def test_the_measures_of_the_page_hold(pv: ProcesVerbal) -> None:
     """A table is as wide as the text, whatever its words asked for."""
-    for flowable in grille.document(pv).story:
+    for flowable in grille.GrilleImprimee(pv).document().story:
         if widths := getattr(flowable, "_argW", None):
             assert sum(widths) <= styles.WIDTH + 0.01

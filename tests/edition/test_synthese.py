@@ -24,7 +24,7 @@ NON_ACQUIS = exemple.valeur(exemple.referentiel().echelles.bloc, "non_acquis")
 
 
 def contenu(pv: ProcesVerbal) -> str:
-    return synthese.document(pv, ENTIER).tree.content().replace("\xa0", " ")
+    return synthese.Synthese(pv, ENTIER).document().tree.content().replace("\xa0", " ")
 
 
 def refuse(pv: ProcesVerbal, motif: str) -> ProcesVerbal:
@@ -51,7 +51,7 @@ def test_reasons_of_ten_thousand_characters_are_shortened_to_one_page(
 ) -> None:
     dur = refuse(pv, CAS[cas])
     file = tmp_path / "synthese.pdf"
-    file.write_bytes(synthese.compose(dur))
+    file.write_bytes(synthese.Synthese(dur).compose())
     (page,) = pages(file)
     assert serre(page).count("(texteentiersurlagrille)") == len(pv.blocs) + 1
     assert "droitd’accès" in serre(page)
@@ -60,15 +60,15 @@ def test_reasons_of_ten_thousand_characters_are_shortened_to_one_page(
 
 def test_a_reason_keeps_as_much_as_the_page_holds(pv: ProcesVerbal) -> None:
     dur = replace(pv, blocs=(*pv.blocs[:2], replace(pv.blocs[2], motif="mot " * 2500), *pv.blocs[3:]))
-    measure = synthese.fitting(dur)
+    measure = synthese.Synthese(dur).measure
     assert 1000 < measure.motif < 9_999
-    assert len(lecture.read(synthese.compose(dur)).artefacts) == 1
+    assert len(lecture.read(synthese.Synthese(dur).compose()).artefacts) == 1
     plus = Mesure(measure.motif + 120)
-    assert len(lecture.read(synthese.draw(synthese.document(dur, plus), dur)).artefacts) == 2
+    assert len(lecture.read(synthese.Synthese(dur).draw(synthese.Synthese(dur, plus).document())).artefacts) == 2
 
 
 def test_a_short_reason_is_printed_whole(pv: ProcesVerbal) -> None:
-    assert synthese.fitting(pv) == Mesure(len(pv.blocs[2].motif))
+    assert synthese.Synthese(pv).measure == Mesure(len(pv.blocs[2].motif))
     said = contenu(pv)
     assert "Bloc 3, non acquis : Les réponses restent trop générales : la suite à donner n’a pas été précisée." in said
     assert "texte entier" not in said
@@ -95,14 +95,15 @@ def test_texts_other_than_reasons_cannot_fill_the_page_either(
     certification = replace(pv.certification, titre=long)
     dur = replace(pv, blocs=blocs, candidat=candidat, session=session, certification=certification)
     file = tmp_path / "synthese.pdf"
-    file.write_bytes(synthese.compose(dur))
+    file.write_bytes(synthese.Synthese(dur).compose())
     assert len(pages(file)) == 1
 
 
 def test_the_tree_says_the_page_leaf_by_leaf(pv: ProcesVerbal) -> None:
     for record in (pv, absent(pv), refuse(pv, MOT * 3)):
-        document = synthese.document(record, synthese.fitting(record))
-        loaded = lecture.read(synthese.draw(document, record))
+        summary = synthese.Synthese(record)
+        document = summary.document()
+        loaded = lecture.read(summary.draw(document))
         assert loaded.findings == []
         assert [(f.role, mots(f.text)) for f in loaded.leaves] == [
             (e.role, mots(e.text)) for e in document.tree.leaves()
@@ -111,7 +112,7 @@ def test_the_tree_says_the_page_leaf_by_leaf(pv: ProcesVerbal) -> None:
 
 
 def test_results_have_the_words_and_icons_of_the_grid(pv: ProcesVerbal) -> None:
-    seen = {f.element.text: f.icon for f, _ in leaves(synthese.document(pv, ENTIER)) if isinstance(f, Word)}
+    seen = {f.element.text: f.icon for f, _ in leaves(synthese.Synthese(pv, ENTIER).document()) if isinstance(f, Word)}
     for b in pv.blocs:
         word = b.resultat.mot
         assert seen[word[0].upper() + word[1:]] == b.resultat.icone
@@ -164,10 +165,10 @@ def test_practice_is_marked_as_such(pv: ProcesVerbal) -> None:
 
 def test_the_file_is_no_grid(pv: ProcesVerbal) -> None:
     """No code of a page, no field, no data: nobody takes it for the original."""
-    data = synthese.compose(pv)
+    data = synthese.Synthese(pv).compose()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert "/AcroForm" not in pdf.Root
         assert not pdf.attachments
         assert str(pdf.docinfo["/Title"]) == "Synthèse de l’évaluation, dossier EX-2026-0117, version 2"
     assert "EVAL1" not in str(lecture.read(data).artefacts)
-    assert data == synthese.compose(pv)
+    assert data == synthese.Synthese(pv).compose()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from evaluateur.vues.saisie_moments import read_moment, write_moment
@@ -70,6 +70,9 @@ def test_what_is_written_is_read_back_to_the_minute(moment: datetime, now: datet
 
 
 @given(moments, st.timedeltas(min_value=timedelta(days=-180), max_value=timedelta(days=1)))
+@example(_moment(2000, 12, 31, 0), timedelta(days=1))
+@example(_moment(2026, 12, 28, 8, 30), timedelta(days=6))
+@example(_moment(2027, 1, 1, 8, 30), timedelta(days=-1))
 def test_without_a_year_a_near_moment_is_read_back_whatever_the_new_year(now: datetime, ecart: timedelta) -> None:
     moment = (now + ecart).replace(second=0, microsecond=0)
     assume(not (moment.month == 2 and moment.day == 29))

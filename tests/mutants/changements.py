@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.mutants.proches import named
+
 _COMPARE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -24,31 +26,40 @@ class Changement(NamedTuple):
     place: int
     """Rank among the places of the module that may be changed."""
     line: int
+    function: str
+    """Full name of the function that holds it, the inmost."""
     what: str
 
-    def source(self) -> str:
+    def source(self, honest: str) -> str:
         """The module as the change leaves it."""
-        tree = ast.parse(self.path.read_text(encoding="utf-8"))
-        _apply(tree, list(_places(tree))[self.place], self.what)
+        tree = ast.parse(honest)
+        _apply(tree, list(_places(tree))[self.place][1], self.what)
         return ast.unparse(ast.fix_missing_locations(tree))
 
 
 def changements(path: Path) -> Iterator[Changement]:
     """Every change of a module that is not of a docstring, an annotation or what is imported for types alone."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    for place, node in enumerate(_places(tree)):
+    for place, (name, node) in enumerate(_places(tree)):
         for what in _ways(node):
-            yield Changement(path, place, node.lineno, what)
+            yield Changement(path, place, node.lineno, name, what)
 
 
-def _places(tree: ast.Module) -> Iterator[ast.stmt | ast.expr]:
-    """Statements and expressions that run when a function is called, in a fixed order."""
-    for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef):
-            for statement in function.body[_docstring(function) :]:
-                for node in ast.walk(statement):
-                    if isinstance(node, ast.stmt | ast.expr) and not isinstance(node, ast.FunctionDef):
-                        yield node
+def _places(tree: ast.Module) -> Iterator[tuple[str, ast.stmt | ast.expr]]:
+    """Statements and expressions that run when a function is called, with its name, in a fixed order."""
+    for name, function in named(tree):
+        for statement in function.body[_docstring(function) :]:
+            for node in _own(statement):
+                if isinstance(node, ast.stmt | ast.expr):
+                    yield name, node
+
+
+def _own(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and what is under it, but for the functions defined there: they come by themselves."""
+    if not isinstance(node, ast.FunctionDef):
+        yield node
+        for child in ast.iter_child_nodes(node):
+            yield from _own(child)
 
 
 def _docstring(function: ast.FunctionDef) -> int:

@@ -1,65 +1,125 @@
-"""Which test files run which modules: what is near a change is asked first, the quickest first."""
+"""Which tests call which functions: what is near a change is asked first, the quickest first.
+
+The copy of the code that is watched notes each function as it is called (one ``set.add`` in front of each body): the
+suite runs at its own pace, in as many processes as it likes.
+"""
 
 from __future__ import annotations
 
+import ast
+import builtins
+import os
 import sys
-import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 
 import msgspec
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "evaluateur"
+_SEEN = "_fonctions_vues"
+_PART = "MUTANTS_CARTE"
+_BESIDE = f"""
+import atexit, builtins, json, os, sys
+builtins.{_SEEN} = getattr(builtins, {_SEEN!r}, set())
+def _leave():
+    place, test = os.environ.get({_PART!r}), os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+    if place and test and "pytest" not in sys.modules:
+        with open(os.path.join(place, str(os.getpid()) + ".json"), "w") as part:
+            json.dump({{"fonctions": {{test: list(builtins.{_SEEN})}}, "durees": {{test: 0}}}}, part)
+atexit.register(_leave)
+"""
+"""In front of the package: a process that a test begins leaves its part too."""
 
 
 class Carte(msgspec.Struct):
-    """For each test file: the modules that it calls into, and how long it takes."""
+    """For each test: the functions that it calls (``file:name``), and how long it takes, in seconds."""
 
-    modules: dict[str, list[str]] = {}
+    fonctions: dict[str, set[str]] = {}
     durees: dict[str, float] = {}
 
-    def near(self, module: str) -> list[str]:
-        """The test files that call into a module, the quickest first."""
-        found = [test for test, called in self.modules.items() if module in called]
-        return sorted(found, key=lambda test: self.durees[test])
+    def near(self, function: str) -> list[str]:
+        """The tests that call a function, the quickest first, then those that may share what these made first."""
+        found = {test for test, called in self.fonctions.items() if function in called}
+        files = {test.partition("::")[0] for test in found}
+        beside = [test for test in self.durees if test not in found and test.partition("::")[0] in files]
+        return [*sorted(found, key=self.durees.__getitem__), *sorted(beside, key=self.durees.__getitem__)]
+
+    def join(self, other: Carte) -> None:
+        """Add what another process saw."""
+        for test, called in other.fonctions.items():
+            self.fonctions.setdefault(test, set()).update(called)
+            self.durees[test] = self.durees.get(test, 0.0) + other.durees[test]
+
+
+def watch(package: Path) -> None:
+    """Rewrite a copy of the package so that each function notes its call."""
+    for path in package.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for name, function in named(tree):
+            here = f"{path.relative_to(package.parent)}:{name}"
+            body = 1 if ast.get_docstring(function, clean=False) is not None else 0
+            function.body.insert(body, ast.parse(f"{_SEEN}.add({here!r})").body[0])
+        path.write_text(ast.unparse(tree), encoding="utf-8")
+    first = package / "__init__.py"
+    first.write_text(_BESIDE + first.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def named(tree: ast.AST, inside: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
+    """The functions of a module with their full names, in a fixed order."""
+    for node in ast.iter_child_nodes(tree):
+        name = inside
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            name = f"{inside}.{node.name}".removeprefix(".")
+        if isinstance(node, ast.FunctionDef):
+            yield name, node
+        yield from named(node, name)
 
 
 class Greffier:
-    """A plugin of pytest: notes what each test file calls. It takes the place of no other profiler."""
+    """A plugin of pytest, in each of its processes: notes what each test calls."""
 
     def __init__(self) -> None:
         self.carte = Carte()
         self._seen: set[str] = set()
+        setattr(builtins, _SEEN, self._seen)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Watch one test, its fixtures included."""
-        test, started = str(item.path.relative_to(PACKAGE.parent)), time.perf_counter()
-        self._seen = set()
-        threading.setprofile(self._note)
-        sys.setprofile(self._note)
+        started = time.perf_counter()
+        self._seen.clear()
         yield
-        sys.setprofile(None)
-        threading.setprofile(None)
-        known = set(self.carte.modules.get(test, ())) | self._seen
-        self.carte.modules[test] = sorted(known)
-        self.carte.durees[test] = self.carte.durees.get(test, 0.0) + time.perf_counter() - started
+        self.carte.join(Carte({item.nodeid: set(self._seen)}, {item.nodeid: time.perf_counter() - started}))
 
-    def _note(self, frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(str(PACKAGE)):
-            self._seen.add(str(Path(frame.f_code.co_filename).relative_to(PACKAGE.parent)))
+    def pytest_sessionfinish(self) -> None:
+        """Leave this process's part of the map."""
+        if self.carte.durees:
+            part = Path(os.environ[_PART]) / f"{os.getpid()}.json"
+            part.write_bytes(msgspec.json.encode(self.carte))
 
 
-def main(target: Path, *arguments: str) -> int:
-    """Run the suite once, watched, and write the map."""
-    clerk = Greffier()
-    status = pytest.main(["-q", "-p", "no:cacheprovider", "-n", "0", *arguments], plugins=[clerk])
-    target.write_bytes(msgspec.json.encode(clerk.carte))
-    return int(status)
+def pytest_configure(config: pytest.Config) -> None:
+    """``-p tests.mutants.proches``: watch in this process, when a place is given for the map."""
+    if _PART in os.environ:
+        config.pluginmanager.register(Greffier())
+
+
+def main(target: Path, *arguments: str) -> None:
+    """From a copy of the tree: watch the code, run the suite once, write the map."""
+    watch(PACKAGE)
+    parts = target.with_suffix(".parties")
+    parts.mkdir(exist_ok=True)
+    os.environ[_PART] = str(parts)
+    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "tests.mutants.proches", "--dist", "loadfile", *arguments])
+    carte = Carte()
+    for part in parts.glob("*.json"):
+        with suppress(msgspec.DecodeError):  # of a process that its test bounded or killed
+            carte.join(msgspec.json.decode(part.read_bytes(), type=Carte))
+    target.write_bytes(msgspec.json.encode(carte))
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

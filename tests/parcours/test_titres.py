@@ -14,6 +14,7 @@ from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
+from evaluateur.metier.actes import cloture
 from evaluateur.metier.refus import Refus
 from evaluateur.seance import confiance, titres, verification
 from evaluateur.seance.poste import Poste
@@ -137,6 +138,21 @@ def test_a_key_reported_stolen_undoes_what_it_signed_before(habilites: Habilites
     habilites.centre.revoquer("ESSAI-DEUX Basile", "cle_volee", habilites.horloge.instant)
     items = habilites.centre.publish_revocations(habilites.horloge.instant).read_bytes()
     confiance.retenir_revocations(habilites.poste, items)
+    assert _here(habilites, original) == "refuse"
+
+
+def test_a_record_that_was_reopened_then_frozen_otherwise_is_refused_where_its_journal_lies(
+    habilites: Habilites,
+) -> None:
+    habilites.conclure_tout()
+    habilites.figer()
+    original = habilites.signer()
+    pin(habilites.poste, habilites.centre.pem)
+    assert _here(habilites, original) == "authentique"
+    habilites.seance.faire(cloture.rouvrir, "Une faute de frappe")
+    habilites.ensemble()
+    habilites.horloge.avancer(60)
+    habilites.figer()
     assert _here(habilites, original) == "refuse"
 
 

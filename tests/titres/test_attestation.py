@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from asn1crypto import core
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +36,37 @@ def test_a_changed_byte_is_never_taken_for_the_same_attestation(a: Attestation, 
     except ValueError:
         return
     assert loaded != a
+
+
+def sequence(version: int, sieges: list[int], fin: str = "") -> bytes:
+    """An attestation as another program could write it."""
+    fields = {"version": version, "sieges": sieges, "qualite": "", "habilitation": "", "fin": fin}
+    return bytes(attestation._Sequence(fields).dump())
+
+
+def test_the_order_of_the_seats_is_one() -> None:
+    assert attestation.encode(Attestation((2, 1))) == attestation.encode(Attestation((1, 2)))
+    assert attestation.decode(sequence(1, [1, 2])) == Attestation((1, 2))
+
+
+@pytest.mark.parametrize(
+    "der",
+    [
+        sequence(0, [1]),
+        sequence(2, [1]),
+        sequence(1, [3]),
+        sequence(1, [1, 3]),
+        sequence(1, [2, 1]),
+        sequence(1, [1], "2027-13-01"),
+        sequence(1, [1], "20270101"),
+        core.Null().dump(),
+        core.Integer(1).dump(),
+        core.SequenceOf([1], spec=core.Integer).dump(),
+    ],
+)
+def test_an_attestation_of_another_version_seat_or_shape_is_refused(der: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        attestation.decode(der)
 
 
 @pytest.mark.parametrize("der", [b"", b"\x30\x00", b"rien", attestation.encode(Attestation((1,))) + b"\0"])

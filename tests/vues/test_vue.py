@@ -79,8 +79,8 @@ def test_the_presence_of_the_candidate_counts_in_the_list_as_in_the_steps(monde:
 
 def test_what_bars_the_agreement_is_left_to_do_where_one_would_confirm(monde: Monde) -> None:
     """Sealed and settled, but nothing was observed: no strip says that all is well, the list leads to the épreuve."""
-    for phase in ("demarrer", "terminer"):
-        getattr(monde.seance, phase)("1", "entretien")
+    for acte in (epreuve.demarrer, epreuve.terminer):
+        monde.seance.faire(acte, "1", "entretien")
         monde.horloge.avancer(15 * 60)
     monde.sceller_tout("1")
     monde.ensemble()

@@ -11,10 +11,10 @@ from reportlab.platypus import Flowable, NextPageTemplate
 
 from evaluateur.edition.composition import page, styles
 from evaluateur.edition.composition.composition import Cell, Composer, Document, Row, cell, valeur
-from evaluateur.edition.composition.escaping import bold, italic, printable
-from evaluateur.edition.documents import wording
-from evaluateur.edition.documents.grille import premiere_page
-from evaluateur.edition.fichier import archive
+from evaluateur.edition.composition.escaping import bold, italic
+from evaluateur.edition.composition.page import RunningTexts
+from evaluateur.edition.documents import cadres, wording
+from evaluateur.edition.documents.imprime import Imprime, metadata
 from evaluateur.edition.fichier.xmp import Metadata
 from evaluateur.metier import designation
 from evaluateur.metier.pv.proces_verbal import BlocPV, ProcesVerbal
@@ -42,60 +42,57 @@ _LEAST = Mesure(0, 24, 20)
 """Fits eight blocs, all unfavourable, whatever is written."""
 
 
-def compose(pv: ProcesVerbal) -> bytes:
-    """Return the PDF of the summary."""
-    return draw(document(pv, fitting(pv)), pv)
+class Synthese(Imprime):
+    """The summary of a record: texts as long as one page has room for, or as ``measure`` allows."""
 
+    def __init__(self, pv: ProcesVerbal, measure: Mesure | None = None) -> None:
+        self._pv = pv
+        self.measure = measure or self._fitting()
 
-def fitting(pv: ProcesVerbal) -> Mesure:
-    """What leaves all on one page: reasons whole, else as long as they can be, else other texts shortened too."""
-    whole = max([len(pv.candidat.motif_presence), *(len(b.motif) for b in pv.blocs)])
-    if _fits(pv, Mesure(whole)):
-        return Mesure(whole)
-    if not _fits(pv, Mesure(0)):
-        return _LEAST
-    low, high = 0, whole
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _fits(pv, Mesure(middle)):
-            low = middle
-        else:
-            high = middle
-    return Mesure(low)
+    def document(self) -> Document:
+        """One page."""
+        pv, measure = self._pv, self.measure
+        c = Composer()
+        c.add(NextPageTemplate("next"))
+        with c.part():
+            _head(c, pv, measure)
+            _identite(c, pv, measure)
+            _results(c, pv, measure)
+            _motifs(c, pv, measure)
+            _suites(c, pv, measure)
+        return c.document
 
+    def running_texts(self) -> RunningTexts:
+        """No code of a page, which would take it for a page of the grid."""
+        pv = self._pv
+        footer = f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}"
+        return RunningTexts(footer=footer, mention=_mention(pv), header=wording.nom(pv.candidat))
 
-def _fits(pv: ProcesVerbal, measure: Mesure) -> bool:
-    return len(page.draw(document(pv, measure), running_texts(pv)).marks) == 1
+    def metadata(self) -> Metadata:
+        """Dated by the freezing."""
+        pv = self._pv
+        title = f"{TITRE}, dossier {pv.reference}, version {pv.version}"
+        return metadata(title, pv.session.organisme, _mention(pv), pv.fige_le)
 
+    def _fitting(self) -> Mesure:
+        """What leaves all on one page: reasons whole, else as long as they can be, else other texts shortened too."""
+        whole = max([len(self._pv.candidat.motif_presence), *(len(b.motif) for b in self._pv.blocs)])
+        if self._fits(Mesure(whole)):
+            return Mesure(whole)
+        if not self._fits(Mesure(0)):
+            return _LEAST
+        low, high = 0, whole
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._fits(Mesure(middle)):
+                low = middle
+            else:
+                high = middle
+        return Mesure(low)
 
-def document(pv: ProcesVerbal, measure: Mesure) -> Document:
-    """Return the story and the structure, texts as long as ``measure`` allows; a document is drawn once."""
-    c = Composer()
-    c.add(NextPageTemplate("next"))
-    with c.part():
-        _head(c, pv, measure)
-        _identite(c, pv, measure)
-        _results(c, pv, measure)
-        _motifs(c, pv, measure)
-        _suites(c, pv, measure)
-    return c.document
-
-
-def draw(doc: Document, pv: ProcesVerbal) -> bytes:
-    """Draw what :func:`document` returned for this record, and finish the file."""
-    metadata = Metadata(
-        title=printable(f"{TITRE}, dossier {pv.reference}, version {pv.version}"),
-        author=printable(pv.session.organisme),
-        subject=printable(_mention(pv)),
-        instant=pv.fige_le,
-    )
-    return archive.finish(page.draw(doc, running_texts(pv)), metadata)
-
-
-def running_texts(pv: ProcesVerbal) -> page.RunningTexts:
-    """The running texts; no code of a page, which would take it for a page of the grid."""
-    footer = f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}"
-    return page.RunningTexts(footer=footer, mention=_mention(pv), header=wording.nom(pv.candidat))
+    def _fits(self, measure: Mesure) -> bool:
+        tried = Synthese(self._pv, measure)
+        return len(page.draw(tried.document(), tried.running_texts()).marks) == 1
 
 
 def shortened(text: str, limit: int, suffix: str = SUITE) -> str:
@@ -112,11 +109,7 @@ def _head(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
         c.leaf(shortened(pv.certification.titre, measure.nom, "…"), style="kicker"),
         c.heading(1, TITRE, style="heading2", anchor="synthese"),
     ]
-    right: list[Flowable] = [c.leaf(_mention(pv).replace(", ", ",\n"), style="bold_centred")]
-    if pv.entrainement:
-        right.append(c.leaf("Spécimen : personnes et entreprises fictives", style="note_centred"))
-    c.banner(left, right, 150)
-    c.rule(after=4)
+    cadres.head(c, left, _mention(pv), specimen=pv.entrainement)
 
 
 def _identite(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
@@ -135,7 +128,7 @@ def _identite(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
     ]
     short = [(label, shortened(fact, measure.fait, "…")) for label, fact in facts]
     (label, name), *others = short
-    premiere_page.identity(c, [(label, bold(name)), *others])
+    cadres.identity(c, [(label, bold(name)), *others])
     if candidat.motif_presence:
         c.space(8)
         c.paragraph(bold("Motif : "), shortened(candidat.motif_presence, measure.motif))

@@ -11,12 +11,12 @@ from datetime import datetime
 
 from reportlab.platypus import Flowable, NextPageTemplate, PageBreak
 
-from evaluateur.edition.composition import page
 from evaluateur.edition.composition.composition import Composer, Document
-from evaluateur.edition.composition.escaping import Piece, bold, italic, printable
+from evaluateur.edition.composition.escaping import Piece, bold, italic
+from evaluateur.edition.composition.page import RunningTexts
+from evaluateur.edition.documents import cadres
 from evaluateur.edition.documents.feuille import feuille_criteres, feuille_situations
-from evaluateur.edition.documents.grille import premiere_page
-from evaluateur.edition.fichier import archive
+from evaluateur.edition.documents.imprime import Imprime, metadata
 from evaluateur.edition.fichier.xmp import Metadata
 from evaluateur.metier import designation, jury
 from evaluateur.metier.dossier import Dossier
@@ -25,47 +25,40 @@ from evaluateur.metier.vocabulaire import BlocCode
 
 TITRE = "Feuille d’observation"
 MENTION = "Feuille de travail, sans valeur de résultat"
-_WRITE = 23.0
-"""Height of a fact that is to be written by hand."""
 
 
-def compose(dossier: Dossier, blocs: Sequence[BlocCode], instant: datetime) -> bytes:
-    """Return the PDF of the sheets of these blocs, printed at ``instant``.
+class FeuilleObservation(Imprime):
+    """The sheets of these blocs, printed at ``instant``. Raises ValueError without a bloc, KeyError for an unknown."""
 
-    Raises KeyError for a code that the référentiel does not hold, ValueError without any bloc.
-    """
-    return draw(document(dossier, blocs, instant), dossier, instant)
+    def __init__(self, dossier: Dossier, blocs: Sequence[BlocCode], instant: datetime) -> None:
+        if not blocs:
+            raise ValueError("no bloc to print")
+        self._dossier, self._instant = dossier, instant
+        self._blocs = [dossier.referentiel.par_bloc[code] for code in blocs]
 
+    def document(self) -> Document:
+        """One bloc after the other, each on its own pages."""
+        c = Composer()
+        for bloc in self._blocs:
+            _begin(c, bloc.code)
+            with c.part():
+                _bloc(c, self._dossier, bloc, self._instant)
+        return c.document
 
-def document(dossier: Dossier, blocs: Sequence[BlocCode], instant: datetime) -> Document:
-    """Return the story and the structure of the sheets; a document is drawn once."""
-    if not blocs:
-        raise ValueError("no bloc to print")
-    c = Composer()
-    for code in blocs:
-        _begin(c, code)
-        with c.part():
-            _bloc(c, dossier, dossier.referentiel.par_bloc[code], instant)
-    return c.document
+    def running_texts(self) -> RunningTexts:
+        """The hour says which of two prints knows more situations."""
+        dossier = self._dossier
+        here = designation.local(self._instant, dossier.session.fuseau)
+        who = ", ".join(t for t in (dossier.candidat.nom_complet, dossier.affectation.entreprise) if t)
+        return RunningTexts(
+            footer=f"{_name(dossier)}, imprimée le {designation.jour(here)} à {here:%H:%M}",
+            mention="Sans valeur de résultat",
+            header=f"{who} (spécimen)" if dossier.entrainement else who,
+        )
 
-
-def draw(doc: Document, dossier: Dossier, instant: datetime) -> bytes:
-    """Draw what :func:`document` returned for this dossier, and finish the file."""
-    metadata = Metadata(
-        title=printable(_name(dossier)), author=printable(dossier.session.organisme), subject=MENTION, instant=instant
-    )
-    return archive.finish(page.draw(doc, running_texts(dossier, instant)), metadata)
-
-
-def running_texts(dossier: Dossier, instant: datetime) -> page.RunningTexts:
-    """The running texts of the pages; the hour says which of two prints knows more situations."""
-    here = designation.local(instant, dossier.session.fuseau)
-    who = ", ".join(t for t in (dossier.candidat.nom_complet, dossier.affectation.entreprise) if t)
-    return page.RunningTexts(
-        footer=f"{_name(dossier)}, imprimée le {designation.jour(here)} à {here:%H:%M}",
-        mention="Sans valeur de résultat",
-        header=f"{who} (spécimen)" if dossier.entrainement else who,
-    )
+    def metadata(self) -> Metadata:
+        """Dated by the printing."""
+        return metadata(_name(self._dossier), self._dossier.session.organisme, MENTION, self._instant)
 
 
 def _name(dossier: Dossier) -> str:
@@ -96,11 +89,7 @@ def _head(c: Composer, dossier: Dossier, bloc: Bloc) -> None:
         c.leaf(TITRE, style="kicker"),
         c.heading(1, f"Bloc {bloc.code} : ", tail, style="heading2", anchor=f"bloc-{bloc.code}"),
     ]
-    right: list[Flowable] = [c.leaf(MENTION.replace(", ", ",\n"), style="bold_centred")]
-    if dossier.entrainement:
-        right.append(c.leaf("Spécimen : personnes et entreprises fictives", style="note_centred"))
-    c.banner(left, right, 150)
-    c.rule(after=4)
+    cadres.head(c, left, MENTION, specimen=dossier.entrainement)
 
 
 def _identite(c: Composer, dossier: Dossier) -> None:
@@ -117,8 +106,7 @@ def _identite(c: Composer, dossier: Dossier) -> None:
         ("Feuille tenue par", ""),
         ("Date", ""),
     ]
-    least = [0.0 if a and b else _WRITE for (_, a), (_, b) in zip(facts[::2], facts[1::2], strict=True)]
-    premiere_page.identity(c, facts, blank="", least=least)
+    cadres.to_fill(c, facts)
 
 
 def _occupant(dossier: Dossier, siege: int) -> str:

@@ -6,11 +6,11 @@ from evaluateur.edition.composition import styles
 from evaluateur.edition.composition.composition import Cell, Composer, Row, cell
 from evaluateur.edition.composition.escaping import bold, note
 from evaluateur.edition.documents import officiel
+from evaluateur.edition.documents.cadres import BOX
 from evaluateur.edition.documents.feuille_lignes import STEP, Ruled
 from evaluateur.metier.referentiel import Bloc, Competence, Critere, Echelle, Echelles, Modalites, Valeur
 from evaluateur.metier.typographie import majuscule
 
-BOX = "☐"
 _NUMBER, _TICK, _TEXT = 23.0, 22.0, 238.0
 _ROW, _VERDICT = 25.0, 22.0
 """Lowest heights: a line of handwriting, a box to tick."""

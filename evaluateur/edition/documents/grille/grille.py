@@ -4,67 +4,68 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from evaluateur.edition.composition import code_page, page
+from evaluateur.edition.composition import code_page
 from evaluateur.edition.composition.composition import Composer, Document
-from evaluateur.edition.composition.escaping import printable
+from evaluateur.edition.composition.page import RunningTexts
 from evaluateur.edition.documents import wording
 from evaluateur.edition.documents.grille import annexe, bloc, premiere_page
-from evaluateur.edition.fichier import archive
+from evaluateur.edition.documents.imprime import Imprime, metadata
+from evaluateur.edition.fichier.archive import Attachment
 from evaluateur.edition.fichier.xmp import Metadata
 from evaluateur.metier import canonique
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 
 
+class GrilleImprimee(Imprime):
+    """The official grid of a record, to be signed; the record travels in the file."""
+
+    def __init__(self, pv: ProcesVerbal) -> None:
+        self.pv = pv
+
+    def document(self) -> Document:
+        """The first page, a part for each bloc that was evaluated, the annex."""
+        c = Composer()
+        premiere_page.compose(c, self.pv)
+        for b in self.pv.blocs:
+            if not wording.sans_evaluation(b):
+                bloc.compose(c, self.pv, b)
+        annexe.compose(c, self.pv, empreinte(self.pv))
+        return c.document
+
+    def running_texts(self) -> RunningTexts:
+        """Candidate and company above; title, dossier, version and code of the page below."""
+        pv = self.pv
+        specimen = " (spécimen)" if pv.entrainement else ""
+        entreprise = f", {pv.candidat.entreprise}" if pv.candidat.entreprise else ""
+        code = code_page.code(pv)
+        return RunningTexts(
+            footer=f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}",
+            mention=code_page.readable(code),
+            header=f"{wording.nom(pv.candidat)}{entreprise}{specimen}",
+            code=code,
+        )
+
+    def metadata(self) -> Metadata:
+        """Dated by the freezing, so that each drawing of a record is the same file."""
+        pv = self.pv
+        title = f"{pv.dits.document}, dossier {pv.reference}, version {pv.version}"
+        return metadata(title, pv.session.organisme, pv.dits.resultat, pv.fige_le)
+
+    def attachment(self) -> Attachment:
+        """The record."""
+        return Attachment("proces-verbal.json", "Procès-verbal, données", proces_verbal.encode(self.pv))
+
+
 def compose(pv: ProcesVerbal) -> bytes:
-    """Return the PDF of a procès-verbal."""
-    return draw(document(pv), pv)
-
-
-def document(pv: ProcesVerbal) -> Document:
-    """Return the story and the structure of the grid; a document is drawn once."""
-    c = Composer()
-    premiere_page.compose(c, pv)
-    for b in pv.blocs:
-        if not wording.sans_evaluation(b):
-            bloc.compose(c, pv, b)
-    annexe.compose(c, pv, empreinte(pv))
-    return c.document
-
-
-def draw(doc: Document, pv: ProcesVerbal) -> bytes:
-    """Draw what :func:`document` returned for this record, and finish the file: archival, accessible, to be signed."""
-    record = archive.Attachment("proces-verbal.json", "Procès-verbal, données", proces_verbal.encode(pv))
-    return archive.finish(page.draw(doc, running_texts(pv)), metadata(pv), record)
-
-
-def metadata(pv: ProcesVerbal) -> Metadata:
-    """What the file says of itself."""
-    return Metadata(
-        title=printable(f"{pv.dits.document}, dossier {pv.reference}, version {pv.version}"),
-        author=printable(pv.session.organisme),
-        subject=printable(pv.dits.resultat),
-        instant=pv.fige_le,
-    )
+    """The PDF of a record."""
+    return GrilleImprimee(pv).compose()
 
 
 @lru_cache(maxsize=2)
 def pages(frozen_content: str) -> bytes:
     """The pages of a frozen record, composed once by this process: they are shown, signed, then signed by the other."""
     return compose(proces_verbal.read(frozen_content))
-
-
-def running_texts(pv: ProcesVerbal) -> page.RunningTexts:
-    """The running texts of the pages."""
-    specimen = " (spécimen)" if pv.entrainement else ""
-    entreprise = f", {pv.candidat.entreprise}" if pv.candidat.entreprise else ""
-    code = code_page.code(pv)
-    return page.RunningTexts(
-        footer=f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}",
-        mention=code_page.readable(code),
-        header=f"{wording.nom(pv.candidat)}{entreprise}{specimen}",
-        code=code,
-    )
 
 
 def empreinte(pv: ProcesVerbal) -> str:

@@ -10,7 +10,7 @@ from reportlab.platypus import Table as PlainTable
 from evaluateur.edition.composition import fonts, styles
 from evaluateur.edition.composition.composition import Cell, Composer, Row, cell, valeur
 from evaluateur.edition.composition.escaping import Piece, bold, italic
-from evaluateur.edition.documents import wording
+from evaluateur.edition.documents import cadres, wording
 from evaluateur.metier import designation
 from evaluateur.metier.pv.proces_verbal import BlocPV, EvaluateurPV, ProcesVerbal, RemplacementPV
 from evaluateur.metier.referentiel import A_COMPLETER
@@ -39,7 +39,7 @@ def compose(c: Composer, pv: ProcesVerbal) -> None:
 
 def _head(c: Composer, pv: ProcesVerbal) -> None:
     if pv.entrainement:
-        mention = c.leaf("Spécimen : personnes et entreprises fictives", style="note_centred")
+        mention = c.leaf(cadres.SPECIMEN, style="note_centred")
         box = PlainTable([[mention]], colWidths=[172], hAlign="RIGHT")
         box.setStyle(
             [
@@ -92,37 +92,17 @@ def _identite(c: Composer, pv: ProcesVerbal) -> None:
         ("Aménagement", added if candidat.amenagement_minutes else "Aucun"),
         ("Présence", wording.presence(candidat)),
     ]
-    identity(c, facts)
-
-
-def identity(
-    c: Composer, facts: Sequence[tuple[str, Piece]], blank: str = wording.DASH, least: Sequence[float] = ()
-) -> None:
-    """Facts in two columns, each on its rule; ``blank`` stands for what is not known."""
-    pairs = [(*facts[i], *facts[i + 1]) for i in range(0, len(facts), 2)]
-    rows: list[Row] = [(_label(a), cell(b or blank), None, _label(d), cell(e or blank)) for a, b, d, e in pairs]
-    stroke = (0.5, styles.RULE)
-    commands = [
-        ("LINEBELOW", (0, 0), (1, -1), *stroke),
-        ("LINEBELOW", (3, 0), (4, -1), *stroke),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-    ]
-    half = (styles.WIDTH - 22) / 2
-    c.table([100, half - 100, 22, 78, half - 78], (), rows, commands=commands, grid=False, tight=True, least=least)
-
-
-def _label(text: str) -> Cell:
-    return Cell((text,), "label", role="TH")
+    cadres.identity(c, facts)
 
 
 def _evaluateurs(c: Composer, pv: ProcesVerbal) -> None:
     c.subheading(2, "Évaluateurs")
     evaluateurs = pv.evaluateurs
     rows: list[Row] = [
-        (_label("Nom"), *(cell(bold(wording.nom(e))) for e in evaluateurs)),
-        (_label("Qualité"), *(e.qualite or wording.DASH for e in evaluateurs)),
-        (_label("Employeur"), *(_employeur(e) for e in evaluateurs)),
-        (_label("Habilitation"), *(_habilitation(e) for e in evaluateurs)),
+        (cadres.label("Nom"), *(cell(bold(wording.nom(e))) for e in evaluateurs)),
+        (cadres.label("Qualité"), *(e.qualite or wording.DASH for e in evaluateurs)),
+        (cadres.label("Employeur"), *(_employeur(e) for e in evaluateurs)),
+        (cadres.label("Habilitation"), *(_habilitation(e) for e in evaluateurs)),
     ]
     heads: Row = ("Siège", *(f"Évaluateur {e.siege}" for e in evaluateurs))
     c.table([78, *[(styles.WIDTH - 78) / max(len(evaluateurs), 1)] * len(evaluateurs)], heads, rows, tight=True)
@@ -184,10 +164,10 @@ def _result(pv: ProcesVerbal, b: BlocPV) -> Row:
 
 def _signatures(c: Composer, pv: ProcesVerbal) -> None:
     heading = c.heading(2, "Signatures", style="heading3")
-    boxes = signature_boxes([_signature(c, e, pv.mode) for e in pv.evaluateurs])
+    boxes = cadres.signature_boxes([_signature(c, e, pv.mode) for e in pv.evaluateurs])
     text = c.leaf(bold("Candidat"), ", a pris connaissance du document (ne vaut pas accord sur le résultat)")
     candidat = PlainTable([[text]], colWidths=[styles.WIDTH], rowHeights=[_CANDIDAT])
-    candidat.setStyle([*_TOP, ("BOX", (0, 0), (-1, -1), 0.9, styles.INK)])
+    candidat.setStyle([*cadres.TOP, ("BOX", (0, 0), (-1, -1), 0.9, styles.INK)])
     mode = c.leaf(MODES[pv.mode], style="note")
     flowables = [heading, boxes, Spacer(1, 7), candidat, Spacer(1, 4), mode]
     height = sum(f.wrap(styles.WIDTH, styles.PAGE[1])[1] for f in flowables)
@@ -212,21 +192,3 @@ def _mentions(e: EvaluateurPV) -> list[str]:
     if e.titre:
         mentions.append(f"Certificat délivré par {e.titre.autorite}" if e.titre.autorite else PROVISOIRE)
     return mentions
-
-
-def signature_boxes(cells: Sequence[list[Flowable]]) -> Flowable:
-    """Frames side by side, in which one signs."""
-    if not cells:
-        return Spacer(1, 1)
-    gap = 12
-    width = (styles.WIDTH - gap * (len(cells) - 1)) / len(cells)
-    row: list[object] = []
-    for content in cells:
-        row += [content, ""]
-    boxes = PlainTable([row[:-1]], colWidths=[gap if i % 2 else width for i in range(len(row) - 1)])
-    frames = [("BOX", (i, 0), (i, 0), 0.9, styles.INK) for i in range(0, len(row), 2)]
-    boxes.setStyle([*_TOP, *frames])
-    return boxes
-
-
-_TOP = (("FONT", (0, 0), (-1, -1), fonts.NORMAL), ("VALIGN", (0, 0), (-1, -1), "TOP"))

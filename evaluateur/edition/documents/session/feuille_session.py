@@ -11,12 +11,14 @@ from datetime import datetime
 
 from reportlab.platypus import Flowable, NextPageTemplate, Spacer
 
-from evaluateur.edition.composition import page, styles
+from evaluateur.edition.composition import styles
 from evaluateur.edition.composition.composition import Cell, Composer, Document, Row, cell, word
-from evaluateur.edition.composition.escaping import Piece, bold, note, printable
-from evaluateur.edition.documents.feuille.feuille_criteres import BOX
+from evaluateur.edition.composition.escaping import Piece, bold, note
+from evaluateur.edition.composition.page import RunningTexts
+from evaluateur.edition.documents import cadres
+from evaluateur.edition.documents.cadres import BOX
 from evaluateur.edition.documents.feuille_lignes import Ruled
-from evaluateur.edition.documents.grille import premiere_page
+from evaluateur.edition.documents.imprime import Imprime, metadata
 from evaluateur.edition.documents.session.feuille_session_donnees import (
     Comptes,
     EvaluateurSession,
@@ -24,7 +26,6 @@ from evaluateur.edition.documents.session.feuille_session_donnees import (
     LigneSession,
     count,
 )
-from evaluateur.edition.fichier import archive
 from evaluateur.edition.fichier.xmp import Metadata
 from evaluateur.metier import designation
 from evaluateur.metier.typographie import majuscule
@@ -34,56 +35,54 @@ TITRE = "Feuille de session"
 MENTION = "Présences et aléas, sans valeur de résultat"
 A_RENSEIGNER = "À renseigner"
 DEMI_JOURNEES = ("Matin", "Après-midi")
-_ROW, _SIGN, _WRITE = 30.0, 34.0, 23.0
-"""Lowest heights: a line of handwriting, a signature, a fact of the head."""
+_ROW, _SIGN = 30.0, 34.0
+"""Lowest heights: a line of handwriting, a signature."""
 _PLACE = 46.0
 _LINES = 4
 _A_ROW = 2
 _SUITE = "sheet"
 
 
-def compose(lines: Sequence[LigneSession], journee: Journee, instant: datetime) -> bytes:
-    """Return the PDF of the sheet of a day, printed at ``instant``. Raises ValueError without any candidate."""
-    return draw(document(lines, journee), journee, instant)
+class FeuilleSession(Imprime):
+    """The sheet of a day, printed at ``instant``. Raises ValueError without any candidate."""
 
+    def __init__(self, lines: Sequence[LigneSession], journee: Journee, instant: datetime) -> None:
+        if not lines:
+            raise ValueError("no candidate to print")
+        self._lines, self._journee, self._instant = lines, journee, instant
 
-def document(lines: Sequence[LigneSession], journee: Journee) -> Document:
-    """Return the story and the structure of the sheet; a document is drawn once."""
-    if not lines:
-        raise ValueError("no candidate to print")
-    c = Composer()
-    c.document.templates[_SUITE] = f"{TITRE}, suite"
-    c.add(NextPageTemplate(_SUITE))
-    with c.part():
-        _head(c, journee)
-        _inscrits(c, lines)
-        _comptes(c, count(lines))
-        if len(lines) == 1:
-            _emargement(c, lines, journee)
-        _cloture(c, _evaluateurs(journee))
-    if len(lines) > 1:
-        with c.part("emargement", "Émargement"):
-            _emargement(c, lines, journee)
-    return c.document
+    def document(self) -> Document:
+        """Who is enrolled, what happened, who signs; several candidates sign on pages of their own."""
+        lines, journee = self._lines, self._journee
+        c = Composer()
+        c.document.templates[_SUITE] = f"{TITRE}, suite"
+        c.add(NextPageTemplate(_SUITE))
+        with c.part():
+            _head(c, journee)
+            _inscrits(c, lines)
+            _comptes(c, count(lines))
+            if len(lines) == 1:
+                _emargement(c, lines, journee)
+            _cloture(c, _evaluateurs(journee))
+        if len(lines) > 1:
+            with c.part("emargement", "Émargement"):
+                _emargement(c, lines, journee)
+        return c.document
 
+    def running_texts(self) -> RunningTexts:
+        """The hour says which of two prints knows more."""
+        journee = self._journee
+        here = designation.local(self._instant, journee.fuseau)
+        where = ", ".join(t for t in (journee.organisme, journee.lieu) if t)
+        return RunningTexts(
+            footer=f"{_name(journee)}, imprimée le {designation.jour(here)} à {here:%H:%M}",
+            mention="Sans valeur de résultat",
+            header=f"{where} (spécimen)" if journee.entrainement else where,
+        )
 
-def draw(doc: Document, journee: Journee, instant: datetime) -> bytes:
-    """Draw what :func:`document` returned for this day, and finish the file."""
-    metadata = Metadata(
-        title=printable(_name(journee)), author=printable(journee.organisme), subject=MENTION, instant=instant
-    )
-    return archive.finish(page.draw(doc, running_texts(journee, instant)), metadata)
-
-
-def running_texts(journee: Journee, instant: datetime) -> page.RunningTexts:
-    """The running texts of the pages; the hour says which of two prints knows more."""
-    here = designation.local(instant, journee.fuseau)
-    where = ", ".join(t for t in (journee.organisme, journee.lieu) if t)
-    return page.RunningTexts(
-        footer=f"{_name(journee)}, imprimée le {designation.jour(here)} à {here:%H:%M}",
-        mention="Sans valeur de résultat",
-        header=f"{where} (spécimen)" if journee.entrainement else where,
-    )
+    def metadata(self) -> Metadata:
+        """Dated by the printing."""
+        return metadata(_name(self._journee), self._journee.organisme, MENTION, self._instant)
 
 
 def _name(journee: Journee) -> str:
@@ -95,20 +94,13 @@ def _head(c: Composer, journee: Journee) -> None:
         c.leaf(journee.certification, style="kicker"),
         c.heading(1, _name(journee), style="heading2", anchor="session"),
     ]
-    right: list[Flowable] = [c.leaf(MENTION.replace(", ", ",\n"), style="bold_centred")]
-    if journee.entrainement:
-        right.append(c.leaf("Spécimen : personnes et entreprises fictives", style="note_centred"))
-    c.banner(left, right, 150)
-    c.rule(after=4)
+    cadres.head(c, left, MENTION, specimen=journee.entrainement)
     facts: list[tuple[str, Piece]] = [
         ("Organisme", journee.organisme),
         ("Lieu", journee.lieu),
         *((label, _personne(e)) for label, e in _evaluateurs(journee)),
     ]
-    if len(facts) % 2:
-        facts.append(("", ""))
-    least = [0.0 if a and b else _WRITE for (_, a), (_, b) in zip(facts[::2], facts[1::2], strict=True)]
-    premiere_page.identity(c, facts, blank="", least=least)
+    cadres.to_fill(c, facts)
 
 
 def _evaluateurs(journee: Journee) -> list[tuple[str, EvaluateurSession]]:
@@ -181,7 +173,7 @@ def _cloture(c: Composer, evaluateurs: Sequence[tuple[str, EvaluateurSession]]) 
     flowables: list[Flowable] = [c.heading(2, "Signatures des évaluateurs", style="heading4")]
     places = [_place(c, label, e.nom) for label, e in evaluateurs]
     for i in range(0, len(places), _A_ROW):
-        flowables += [premiere_page.signature_boxes(places[i : i + _A_ROW]), Spacer(1, 6)]
+        flowables += [cadres.signature_boxes(places[i : i + _A_ROW]), Spacer(1, 6)]
     below = sum(f.wrap(styles.WIDTH, styles.PAGE[1])[1] for f in flowables[:-1]) + 24
     ruled = Ruled(heading, _LINES, after=8, filling=below)
     c.need(min(ruled.room() + below + 8, styles.PAGE[1] / 2))

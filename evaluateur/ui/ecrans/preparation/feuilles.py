@@ -65,9 +65,10 @@ class SheetsPanel(QWidget):
         dossier, codes, instant = self._desk.dossier, self._codes(), self._desk.poste.now().instant
 
         def work() -> bytes:
-            from evaluateur.edition.documents.feuille import feuille  # the PDF library is loaded when it is needed
+            # The PDF library is loaded when it is needed.
+            from evaluateur.edition.documents.feuille.feuille import FeuilleObservation
 
-            return feuille.compose(dossier, codes, instant)
+            return FeuilleObservation(dossier, codes, instant).compose()
 
         def done(outcome: object) -> None:
             if isinstance(outcome, bytes):

@@ -47,9 +47,9 @@ class ForCandidate(QWidget):
         record = self._desk.open_seance.cloture.proces_verbal()
 
         def work() -> bytes:
-            from evaluateur.edition.documents import synthese
+            from evaluateur.edition.documents.synthese import Synthese
 
-            return synthese.compose(record)
+            return Synthese(record).compose()
 
         def done(outcome: object) -> None:
             if isinstance(outcome, bytes):

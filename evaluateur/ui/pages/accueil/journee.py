@@ -76,9 +76,9 @@ class Several(QWidget):
         instant = self._desk.poste.now().instant
 
         def work() -> bytes:
-            from evaluateur.edition.documents.session import feuille_session
+            from evaluateur.edition.documents.session.feuille_session import FeuilleSession
 
-            return feuille_session.compose(lines, data, instant)
+            return FeuilleSession(lines, data, instant).compose()
 
         self._background.run(work, lambda outcome: self._on_sheet(outcome, f"feuille-session-{jour.isoformat()}.pdf"))
 

@@ -1,0 +1,101 @@
+"""Hands: keys and the mouse, pressed on the screen's own keyboard, whatever window has the attention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from Xlib import XK, X, display
+from Xlib.ext import xtest
+
+_NAMES = {
+    "Ctrl": "Control_L", "Maj": "Shift_L", "Alt": "Alt_L", "Entrée": "Return", "Échap": "Escape", "Espace": "space",
+    "Suppr": "Delete", "Retour": "BackSpace", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "Début": "Home",
+    "Fin": "End", "Page ↑": "Prior", "Page ↓": "Next",
+}  # fmt: skip
+"""The keys as the window names them, and as the screen does."""
+_DEAD = {"ê": ("dead_circumflex", "e"), "î": ("dead_circumflex", "i"), "ô": ("dead_circumflex", "o")}
+_SHIFT, _LEVEL_3 = "Shift_L", "ISO_Level3_Shift"
+
+
+class Mains:
+    """A French keyboard."""
+
+    def __init__(self, name: str) -> None:
+        self._display = display.Display(name)
+        self._held: list[int] = []
+
+    def close(self) -> None:
+        """Leave the screen."""
+        self._display.close()
+
+    # --- keys
+
+    def press(self, *gestures: str) -> None:
+        """Press « Ctrl+Entrée », « Maj+Tab », « C », « F8 », one after the other."""
+        for gesture in gestures:
+            with self._keys(gesture):
+                pass
+
+    @contextmanager
+    def held(self, gesture: str) -> Iterator[None]:
+        """Keep a gesture pressed for as long as the block lasts; the screen repeats it."""
+        with self._keys(gesture):
+            yield
+
+    @contextmanager
+    def _keys(self, gesture: str) -> Iterator[None]:
+        *modifiers, key = gesture.split("+") if len(gesture) > 1 else [gesture]
+        name = _NAMES.get(key, key.lower() if len(key) == 1 else key)
+        code, level = self._place(name)
+        codes = [self._place(_NAMES[m])[0] for m in modifiers]
+        codes += [self._place(m)[0] for m in level if m not in [_NAMES[x] for x in modifiers]]
+        for each in (*codes, code):
+            xtest.fake_input(self._display, X.KeyPress, each)
+        self._display.sync()
+        try:
+            yield
+        finally:
+            for each in (code, *reversed(codes)):
+                xtest.fake_input(self._display, X.KeyRelease, each)
+            self._display.sync()
+
+    def type(self, text: str) -> None:
+        """Type a text, letter by letter."""
+        for letter in text:
+            for name in _DEAD.get(letter, (letter,)):
+                code, level = self._place(name)
+                holders = [self._place(each)[0] for each in level]
+                for each in (*holders, code):
+                    xtest.fake_input(self._display, X.KeyPress, each)
+                for each in (code, *reversed(holders)):
+                    xtest.fake_input(self._display, X.KeyRelease, each)
+            self._display.sync()
+
+    def _place(self, name: str) -> tuple[int, tuple[str, ...]]:
+        """The key that bears a letter or a name, and what is held with it."""
+        keysym = XK.string_to_keysym(name) or (ord(name) if ord(name) < 256 else 0x1000000 | ord(name))
+        for code, index in sorted(self._display.keysym_to_keycodes(keysym), key=lambda found: found[1]):
+            if index in _LEVELS:
+                return code, _LEVELS[index]
+        raise ValueError(f"no key for {name!r}")
+
+    # --- what is over the windows
+
+    def popups(self) -> int:
+        """How many menus and lists are unfolded over the windows."""
+        children = self._display.screen().root.query_tree().children
+        found = [child.get_attributes() for child in children]
+        return sum(a.override_redirect and a.map_state == X.IsViewable for a in found)
+
+    # --- mouse
+
+    def click(self, x: int, y: int) -> None:
+        """Click there, on the screen."""
+        xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
+        xtest.fake_input(self._display, X.ButtonPress, 1)
+        xtest.fake_input(self._display, X.ButtonRelease, 1)
+        self._display.sync()
+
+
+_LEVELS: dict[int, tuple[str, ...]] = {0: (), 1: (_SHIFT,), 4: (_LEVEL_3,), 5: (_SHIFT, _LEVEL_3)}

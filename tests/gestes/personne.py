@@ -1,0 +1,120 @@
+"""Someone at the laptop: looks at the screen, presses keys; nothing of the program is called."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+from tests.gestes.bureau import Bureau
+from tests.gestes.lecteur import Lecteur, Noeud
+from tests.gestes.mains import Mains
+from tests.patience import PATIENCE_S
+
+TURNS = 80
+"""Tabs after which whoever looks for a field has gone round the screen."""
+
+
+def words(text: str) -> str:
+    """A sentence as it is compared: the spaces that French puts before its signs are spaces."""
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+class Personne:
+    """Begins the program on a desktop, and leaves it."""
+
+    def __init__(self, bureau: Bureau, folder: Path) -> None:
+        self._bureau, self._folder = bureau, folder
+        self.donnees = folder / "donnees"
+        self.log = folder / "dit.txt"
+        self.mains = Mains(bureau.environment["DISPLAY"])
+        self.lecteur = Lecteur(bureau.environment["DBUS_SESSION_BUS_ADDRESS"])
+        self.program: subprocess.Popen[str] | None = None
+        self.popups = self.mains.popups()
+        """What lies over the windows without them: the window manager's own."""
+
+    def __enter__(self) -> Self:
+        self.begin()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        self.lecteur.close()
+        self.mains.close()
+
+    # --- the program
+
+    def begin(self) -> None:
+        """Start it, until something has the attention."""
+        command = [sys.executable, "-m", "evaluateur", "fenetre", "--donnees", str(self.donnees)]
+        self.program = self._bureau.begin(command, self.log)
+        self.lecteur.until(lambda nodes: any("focused" in n.states for n in nodes), "the window never took the focus")
+
+    def kill(self) -> None:
+        """As a power cut does, for the program."""
+        if self.program is not None:
+            self.program.kill()
+            self.program.wait(PATIENCE_S)
+
+    def leaves(self) -> int:
+        """Wait until the program has ended by itself; its status."""
+        assert self.program is not None
+        return self.program.wait(PATIENCE_S)
+
+    # --- eyes
+
+    def page(self) -> str:
+        """All that shows, in words."""
+        return words("\n".join(n.name for n in self.lecteur.read() if n.name))
+
+    def sees(self, sentence: str) -> Noeud:
+        """Wait until something on the screen says this."""
+        found: Noeud = self._until(lambda nodes: next((n for n in nodes if sentence in words(n.name)), None), sentence)
+        return found
+
+    def _until(self, awaited: Callable[[list[Noeud]], Any], what: str) -> Any:
+        return self.lecteur.until(awaited, f"never seen: {what}")
+
+    @property
+    def focus(self) -> str:
+        """The name of what has the attention; empty when nothing has."""
+        found = self.lecteur.focused()
+        return words(found.name) if found is not None else ""
+
+    # --- hands
+
+    def presses(self, *gestures: str) -> None:
+        """Press keys, and look at what they did before the next."""
+        for gesture in gestures:
+            self.mains.press(gesture)
+            self.lecteur.settle()
+
+    def types(self, text: str) -> None:
+        """Type a text where the attention is."""
+        self.mains.type(text)
+        self.lecteur.settle()
+
+    def goes_to(self, name: str, by: str = "Tab") -> None:
+        """Press Tab until what has the attention begins so."""
+        seen = []
+        for _ in range(TURNS):
+            here = self.focus
+            if here.startswith(name):
+                return
+            seen.append(here)
+            self.presses(by)
+        raise AssertionError(f"{by} never reaches « {name} », only {seen}")
+
+    def fills(self, name: str, text: str) -> None:
+        """Go to a field and type over what it holds."""
+        self.goes_to(name)
+        self.presses("Ctrl+A")
+        self.types(text)
+
+    def clicks(self, sentence: str) -> None:
+        """Click in the middle of what says this."""
+        x, y, width, height = self.lecteur.place(self.sees(sentence))
+        self.mains.click(x + width // 2, y + height // 2)
+        self.lecteur.settle()

@@ -1,0 +1,34 @@
+"""The keys that a screen shows, and whether they do something there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tests.gestes.lecteur import Noeud
+from tests.gestes.personne import words
+
+_KEY = r"(?:F\d{1,2}|Entrée|Échap|Tab|Espace|Suppr|Page [↑↓]|[↑↓←→]|[A-Z])"
+_GESTURE = re.compile(rf"^(?:(?:Ctrl|Maj|Alt)\+)*{_KEY}$")
+_IN_WORDS = re.compile(rf"\(((?:(?:Ctrl|Maj|Alt)\+)*{_KEY})\)$")
+
+
+def shown(nodes: Iterable[Noeud]) -> list[str]:
+    """The keys that are written on the screen, by themselves or at the end of a name, each once."""
+    found = []
+    for node in nodes:
+        name = words(node.name).strip()
+        if _GESTURE.match(name):
+            found.append(name)
+        elif (match := _IN_WORDS.search(name)) is not None:
+            found.append(match.group(1))
+        else:  # « ↑ ↓ », « C / N »: several keys for one thing
+            parts = re.split(r"[ /]+", name)
+            if len(parts) > 1 and all(_GESTURE.match(part) for part in parts):
+                found += parts
+    return list(dict.fromkeys(found))
+
+
+def picture(nodes: Iterable[Noeud]) -> list[tuple[str, str, frozenset[str]]]:
+    """What a person sees of a screen, to compare it with what comes after a key."""
+    return [(n.role, n.name, n.states) for n in nodes]

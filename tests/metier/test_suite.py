@@ -1,0 +1,382 @@
+"""What may follow what: each fait of an honest journal comes where it may, and nowhere else, nor from anyone else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import pytest
+from msgspec.structs import replace
+
+from evaluateur import journal
+from evaluateur.cles.lecture import Reader
+from evaluateur.db import journaux
+from evaluateur.metier import faits, suite
+from evaluateur.metier.dossier import Derogation, Dossier, Remplacement, nouveau
+from evaluateur.metier.faits import Inscrit
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, ProfilId
+from tests.parcours.monde import Monde
+
+INSTANT = datetime(2026, 11, 20, 18, tzinfo=UTC)
+BLOC = BlocCode("1")
+
+
+class Etape(NamedTuple):
+    """A fait, and the dossier that it found."""
+
+    avant: Dossier
+    inscrit: Inscrit
+
+
+class Recit:
+    """A whole honest dossier, fait by fait."""
+
+    def __init__(self, monde: Monde) -> None:
+        self.un, self.deux = monde.un.identifiant, monde.deux.identifiant
+        reader = Reader(monde.seance.identifiant, monde.poste.coffre.referentiel)
+        before = nouveau(monde.seance.identifiant, monde.ref)
+        self.etapes: list[Etape] = []
+        for line in journaux.read(monde.poste.coffre.base, monde.seance.identifiant):
+            self.etapes.append(Etape(before, journal.read(line)))
+            reader.follow(line)
+            before = reader.dossier
+        self.fin = before
+
+    def first(self, kind: type) -> Etape:
+        return next(e for e in self.etapes if isinstance(e.inscrit.fait, kind))
+
+    def last(self, kind: type) -> Etape:
+        return [e for e in self.etapes if isinstance(e.inscrit.fait, kind)][-1]
+
+    def after(self, etape: Etape) -> Dossier:
+        return self.etapes[self.etapes.index(etape) + 1].avant
+
+
+@pytest.fixture(scope="module")
+def recit(tmp_path_factory: pytest.TempPathFactory) -> Recit:
+    monde = Monde(tmp_path_factory.mktemp("suite") / "d")
+    monde.jusqu_au_bout()
+    return Recit(monde)
+
+
+def dit(dossier: Dossier, inscrit: Inscrit, **fields: Any) -> str:
+    """What is held against a fait, changed so."""
+    return suite.reproche(dossier, replace(inscrit, fait=replace(inscrit.fait, **fields)))
+
+
+def de(inscrit: Inscrit, auteur: str) -> Inscrit:
+    return replace(inscrit, auteur=auteur)
+
+
+def test_nothing_is_held_against_an_honest_journal(recit: Recit) -> None:
+    assert len(recit.etapes) > 100
+    assert [suite.reproche(e.avant, e.inscrit) for e in recit.etapes] == [""] * len(recit.etapes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (faits.GrilleScellee, "la grille du bloc 1 était scellée"),
+        (faits.GrillesRevelees, "les grilles du bloc 1 étaient révélées"),
+        (faits.SituationObservee, "ne suit pas la précédente"),
+        (faits.ProcesVerbalFige, "le procès-verbal était figé"),
+        (faits.ProcesVerbalSigne, "n’occupe pas ce siège"),
+        (faits.DossierClos, "le dossier était clos"),
+    ],
+)
+def test_a_fait_does_not_come_twice(recit: Recit, kind: type, words: str) -> None:
+    etape = recit.first(kind)
+    after = recit.fin if kind is faits.DossierClos else recit.after(etape)
+    assert words in suite.reproche(after, etape.inscrit)
+
+
+def test_a_dossier_is_opened_once(recit: Recit) -> None:
+    etape = recit.first(faits.DossierOuvert)
+    assert suite.reproche(recit.after(etape), etape.inscrit) == "le dossier était déjà ouvert"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        faits.Pli, faits.GrilleScellee, faits.GrillesRevelees, faits.CellulesConfirmees, faits.PrecisionsRetenues,
+        faits.AccordConfirme, faits.ProcesVerbalFige, faits.ProcesVerbalSigne, faits.DossierClos,
+    ],
+)  # fmt: skip
+def test_whoever_holds_no_seat_writes_nothing_that_binds(recit: Recit, kind: type) -> None:
+    etape = recit.first(kind)
+    assert suite.reproche(etape.avant, de(etape.inscrit, "intrus")) != ""
+
+
+@pytest.mark.parametrize("kind", [faits.Pli, faits.GrilleScellee, faits.AccordConfirme, faits.ProcesVerbalSigne])
+def test_nobody_writes_for_the_other_seat(recit: Recit, kind: type) -> None:
+    etape = recit.first(kind)
+    other = recit.deux if etape.inscrit.auteur == recit.un else recit.un
+    assert "n’occupe pas ce siège" in suite.reproche(etape.avant, de(etape.inscrit, other))
+
+
+@pytest.mark.parametrize(
+    "kind", [faits.GrillesRevelees, faits.CellulesConfirmees, faits.PrecisionsRetenues, faits.ProcesVerbalFige]
+)
+def test_what_is_done_together_is_not_done_by_one(recit: Recit, kind: type) -> None:
+    etape = recit.first(kind)
+    words = "il n’est pas fait par ceux qui occupent les sièges"
+    assert [suite.reproche(etape.avant, de(etape.inscrit, one)) for one in (recit.un, recit.deux)] == [words] * 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "words"),
+    [
+        (faits.Pli, {"version": 2}, "il est d’une autre version"),
+        (faits.GrilleScellee, {"version": 2}, "il ne scelle pas la grille qui précède"),
+        (faits.GrilleScellee, {"plis": 1}, "il ne scelle pas la grille qui précède"),
+        (faits.ProcesVerbalFige, {"version": 2}, "il est d’une autre version"),
+        (faits.ProcesVerbalSigne, {"version": 2}, "il ne signe pas le procès-verbal figé"),
+        (faits.ProcesVerbalSigne, {"empreinte": "0" * 64}, "il ne signe pas le procès-verbal figé"),
+        (faits.DossierClos, {"version": 2}, "il ne vise pas le procès-verbal figé"),
+    ],
+)
+def test_a_fait_names_what_stands_before_it(recit: Recit, kind: type, fields: dict[str, Any], words: str) -> None:
+    etape = recit.first(kind)
+    assert dit(etape.avant, etape.inscrit, **fields) == words
+
+
+def test_a_pli_follows_neither_a_seal_nor_a_reveal(recit: Recit) -> None:
+    pli = recit.first(faits.Pli).inscrit
+    for kind in (faits.GrilleScellee, faits.GrillesRevelees):
+        assert suite.reproche(recit.after(recit.first(kind)), pli) == "la grille du bloc 1 était scellée"
+
+
+def test_a_grid_on_which_nothing_was_written_is_not_sealed(recit: Recit) -> None:
+    etape = recit.first(faits.GrilleScellee)
+    empty = replace(etape.avant, blocs={**etape.avant.blocs, BLOC: replace(etape.avant.bloc(BLOC), avancements={})})
+    assert "n’occupe pas ce siège" in suite.reproche(empty, etape.inscrit)
+
+
+def test_grids_are_revealed_when_all_are_sealed_and_all_at_once(recit: Recit) -> None:
+    etape = recit.first(faits.GrillesRevelees)
+    fait = etape.inscrit.fait
+    assert isinstance(fait, faits.GrillesRevelees)
+    words = "les grilles du bloc 1 n’étaient pas toutes scellées"
+    assert dit(etape.avant, etape.inscrit, ouvertures=fait.ouvertures[:1]) == words
+    assert dit(etape.avant, etape.inscrit, ouvertures=(fait.ouvertures[0], fait.ouvertures[0])) == words
+    assert suite.reproche(recit.last(faits.GrilleScellee).avant, replace(etape.inscrit, fait=fait)) != ""
+    half = [e for e in recit.etapes if isinstance(e.inscrit.fait, faits.GrilleScellee)][1].avant
+    assert suite.reproche(half, etape.inscrit) == words
+
+
+@pytest.mark.parametrize("kind", [faits.CellulesConfirmees, faits.PrecisionsRetenues, faits.AccordConfirme])
+def test_nothing_is_settled_before_the_reveal(recit: Recit, kind: type) -> None:
+    before = recit.first(faits.GrillesRevelees).avant
+    words = "les grilles du bloc 1 n’étaient pas révélées"
+    assert suite.reproche(before, recit.first(kind).inscrit) == words
+
+
+@pytest.mark.parametrize("codes", [("1.1.1", "9.9.9"), ("9.9.9",)])
+def test_a_cell_that_is_not_marked_in_every_grid_is_not_confirmed(recit: Recit, codes: tuple[str, ...]) -> None:
+    etape = recit.first(faits.CellulesConfirmees)
+    said = dit(etape.avant, etape.inscrit, cellules=tuple(CelluleCode(code) for code in codes))
+    assert said == "la cellule 9.9.9 n’est pas égale dans les grilles"
+
+
+def test_a_cell_that_the_two_marked_otherwise_is_not_confirmed(recit: Recit) -> None:
+    etape = recit.first(faits.CellulesConfirmees)
+    bloc = etape.avant.bloc(BLOC)
+    grille = bloc.originales[2].grille
+    other = replace(grille, marques={**grille.marques, CelluleCode("1.1.1"): "non_conforme"})
+    changed = replace(bloc, originales={**bloc.originales, 2: replace(bloc.originales[2], grille=other)})
+    before = replace(etape.avant, blocs={**etape.avant.blocs, BLOC: changed})
+    assert suite.reproche(before, etape.inscrit) == "la cellule 1.1.1 n’est pas égale dans les grilles"
+
+
+@pytest.mark.parametrize("kind", [faits.SituationCorrigee, faits.SituationRetiree])
+def test_a_situation_that_was_not_observed_is_neither_corrected_nor_withdrawn(recit: Recit, kind: type) -> None:
+    seen = recit.first(faits.SituationObservee)
+    situation = seen.inscrit.fait
+    assert isinstance(situation, faits.SituationObservee)
+    dossier = recit.after(seen)
+
+    def one(numero: int) -> Inscrit:
+        if kind is faits.SituationCorrigee:
+            return replace(seen.inscrit, fait=faits.SituationCorrigee(BLOC, numero, situation.situation))
+        return replace(seen.inscrit, fait=faits.SituationRetiree(BLOC, numero, "motif"))
+
+    assert suite.reproche(dossier, one(1)) == ""
+    assert suite.reproche(dossier, one(2)) == "la situation 2 n’était pas observée"
+
+
+@pytest.mark.parametrize(("retenu", "accepted"), [(-1, False), (0, True), (1, True), (2, False)])
+def test_a_draw_is_of_its_list(recit: Recit, retenu: int, accepted: bool) -> None:
+    fait = faits.TirageEffectue(BLOC, ("a", "b"), retenu)
+    inscrit = replace(recit.etapes[0].inscrit, fait=fait)
+    assert (suite.reproche(recit.first(faits.Pli).avant, inscrit) == "") is accepted
+
+
+# --- sièges
+
+
+def test_a_seat_on_which_someone_worked_changes_hands_by_a_replacement_alone(recit: Recit) -> None:
+    seated = recit.first(faits.SiegeOccupe)
+    fait = seated.inscrit.fait
+    assert isinstance(fait, faits.SiegeOccupe)
+    before = recit.first(faits.Pli).avant
+    other = replace(fait.evaluateur, identifiant=ProfilId("autre"), cle_publique=b"autre")
+    assert dit(before, seated.inscrit, evaluateur=other) == ""
+    worked = recit.after(recit.first(faits.GrilleScellee))
+    assert dit(worked, seated.inscrit, evaluateur=other) == "le siège 1 change de main sans remplacement"
+    other_key = replace(fait.evaluateur, cle_publique=b"autre")
+    assert dit(worked, seated.inscrit, evaluateur=other_key) == (
+        "la clé du siège 1 n’est plus celle qui y a signé ou noté"
+    )
+    assert dit(before, seated.inscrit, evaluateur=other_key) == ""
+    assert suite.reproche(worked, seated.inscrit) == ""
+
+
+def test_two_seats_are_two_people_with_two_keys(recit: Recit) -> None:
+    seated = recit.first(faits.SiegeOccupe)
+    before = recit.first(faits.Pli).avant
+    second = before.sieges[2]
+    words = "une même personne, ou une même clé, tient les deux sièges"
+    assert dit(before, seated.inscrit, evaluateur=second) == words
+    assert dit(before, seated.inscrit, evaluateur=replace(second, identifiant=ProfilId("autre"))) == words
+    without = replace(second, identifiant=ProfilId("autre"), cle_publique=b"")
+    keyless = replace(before, sieges={**before.sieges, 2: replace(second, cle_publique=b"")})
+    assert dit(keyless, seated.inscrit, evaluateur=without) == ""
+
+
+def test_who_leaves_a_seat_held_it_and_does_not_come_back(recit: Recit) -> None:
+    dossier = recit.first(faits.Pli).avant
+    first = dossier.sieges[1]
+    new = replace(first, identifiant=ProfilId("neuf"), cle_publique=b"neuve")
+    inscrit = replace(recit.etapes[0].inscrit, fait=faits.EvaluateurRemplace(1, recit.un, new, "motif"))
+    assert suite.reproche(dossier, inscrit) == ""
+    assert dit(dossier, inscrit, sortant=recit.deux) == "qui laisse le siège 1 ne l’occupait pas"
+    assert dit(dossier, inscrit, entrant=first) == "qui laisse le siège 1 se remplace lui-même"
+    left = replace(dossier, remplacements=(Remplacement(1, new, first, "motif", INSTANT),))
+    assert suite.reproche(left, inscrit) == "qui a quitté ce dossier y revient"
+
+
+# --- dérogations
+
+
+def derogation(**fields: Any) -> Derogation:
+    return replace(Derogation(1, "r", "o", BLOC, "m", 1, ProfilId("?"), INSTANT), **fields)
+
+
+def asked(recit: Recit, *derogations: Derogation) -> Dossier:
+    return replace(recit.first(faits.Pli).avant, derogations=derogations)
+
+
+def fait(recit: Recit, auteur: str, what: Any) -> Inscrit:
+    return replace(recit.etapes[0].inscrit, auteur=auteur, fait=what)
+
+
+def test_a_derogation_is_asked_for_from_a_seat_under_the_next_number(recit: Recit) -> None:
+    two = faits.DerogationProposee(2, "r", "o", BLOC, "m")
+    assert suite.reproche(asked(recit, derogation()), fait(recit, recit.un, two)) == ""
+    assert "le numéro d’une autre" in suite.reproche(asked(recit), fait(recit, recit.un, two))
+    assert "n’occupe pas ce siège" in suite.reproche(asked(recit, derogation()), fait(recit, "intrus", two))
+
+
+Changed = Callable[[Recit], Derogation]
+
+
+@pytest.mark.parametrize(
+    ("given", "auteur", "words"),
+    [
+        (lambda r: derogation(proposee_par=r.un), "deux", ""),
+        (lambda r: derogation(proposee_par=r.un), "un", "acceptée par l’autre évaluateur"),
+        (lambda r: derogation(proposee_par=ProfilId("parti")), "un", "acceptée par l’autre évaluateur"),
+        (lambda r: derogation(proposee_par=r.deux), "deux", "acceptée par l’autre évaluateur"),
+        (lambda r: derogation(proposee_par=r.un), "intrus", "n’occupe pas ce siège"),
+        (lambda r: derogation(proposee_par=r.un, acceptee_par=r.deux), "deux", "n’attendait pas d’accord"),
+        (lambda r: derogation(proposee_par=r.un, retiree=True), "deux", "n’attendait pas d’accord"),
+    ],
+)
+def test_a_derogation_is_accepted_once_by_the_other_seat(recit: Recit, given: Changed, auteur: str, words: str) -> None:
+    who = {"un": recit.un, "deux": recit.deux}.get(auteur, auteur)
+    said = suite.reproche(asked(recit, given(recit)), fait(recit, who, faits.DerogationAcceptee(1)))
+    assert words in said
+    assert bool(said) is bool(words)
+
+
+def test_a_derogation_is_withdrawn_once_from_a_seat(recit: Recit) -> None:
+    what = faits.DerogationRetiree(1, "motif")
+    assert suite.reproche(asked(recit, derogation()), fait(recit, recit.deux, what)) == ""
+    assert "était retirée" in suite.reproche(asked(recit, derogation(retiree=True)), fait(recit, recit.un, what))
+    assert "n’occupe pas ce siège" in suite.reproche(asked(recit, derogation()), fait(recit, "intrus", what))
+
+
+def test_a_derogation_that_nobody_asked_for_is_neither_accepted_nor_withdrawn(recit: Recit) -> None:
+    for what in (faits.DerogationAcceptee(2), faits.DerogationRetiree(2, "motif")):
+        with pytest.raises(LookupError):
+            suite.reproche(asked(recit, derogation()), fait(recit, recit.un, what))
+        second = asked(recit, derogation(), derogation(numero=2, siege=2, proposee_par=recit.deux))
+        assert suite.reproche(second, fait(recit, recit.un, what)) == ""
+
+
+# --- procès-verbal
+
+
+def signed(recit: Recit, mode: str) -> tuple[Dossier, Inscrit, Inscrit]:
+    one, two = [e for e in recit.etapes if isinstance(e.inscrit.fait, faits.ProcesVerbalSigne)]
+    assert one.avant.fige is not None
+    return replace(one.avant, fige=replace(one.avant.fige, mode=mode)), one.inscrit, two.inscrit
+
+
+def test_in_a_file_evaluateur_1_signs_first_and_on_paper_either_does(recit: Recit) -> None:
+    before, one, two = signed(recit, "electronique")
+    assert suite.reproche(before, one) == ""
+    assert suite.reproche(before, two) == "l’évaluateur 1 signe le premier"
+    assert suite.reproche(signed(recit, "papier")[0], two) == ""
+
+
+def test_a_dossier_is_closed_once_all_have_signed(recit: Recit) -> None:
+    etape = recit.first(faits.DossierClos)
+    for lacking in (1, 2):
+        fige = etape.avant.fige
+        assert fige is not None
+        signatures = {seat: instant for seat, instant in fige.signatures.items() if seat != lacking}
+        before = replace(etape.avant, fige=replace(fige, signatures=signatures))
+        assert suite.reproche(before, etape.inscrit) == "le procès-verbal n’était pas signé de tous"
+    assert suite.reproche(replace(etape.avant, fige=None), etape.inscrit) == "il ne vise pas le procès-verbal figé"
+
+
+def test_a_reopening_is_of_the_record_that_is_frozen_and_of_a_seat(recit: Recit) -> None:
+    before = recit.first(faits.DossierClos).avant
+    again = faits.ProcesVerbalRouvert(1, "motif")
+    assert suite.reproche(before, fait(recit, recit.deux, again)) == ""
+    assert "n’occupe pas ce siège" in suite.reproche(before, fait(recit, "intrus", again))
+    assert suite.reproche(before, fait(recit, recit.un, replace(again, version=2))) != ""
+    assert suite.reproche(recit.first(faits.Pli).avant, fait(recit, recit.un, again)) != ""
+
+
+def test_a_scan_goes_with_a_record_frozen_on_paper(recit: Recit) -> None:
+    scan = faits.ScanJoint(1, "grille", "application/pdf", 10, journal.GENESE)
+    words = "un scan accompagne un procès-verbal figé en mode papier"
+    frozen = recit.first(faits.DossierClos).avant
+    assert suite.reproche(frozen, fait(recit, recit.un, scan)) == ""
+    assert suite.reproche(recit.fin, fait(recit, recit.un, scan)) == ""
+    assert suite.reproche(frozen, fait(recit, recit.un, replace(scan, version=2))) == words
+    assert suite.reproche(signed(recit, "electronique")[0], fait(recit, recit.un, scan)) == words
+    assert suite.reproche(recit.first(faits.Pli).avant, fait(recit, recit.un, scan)) == words
+    assert "n’occupe pas ce siège" in suite.reproche(frozen, fait(recit, "intrus", scan))
+
+
+def test_a_version_follows_the_one_that_is_closed(recit: Recit) -> None:
+    new = faits.VersionOuverte(2, "motif")
+    assert suite.reproche(recit.fin, fait(recit, recit.un, new)) == ""
+    assert (
+        suite.reproche(recit.fin, fait(recit, recit.un, replace(new, version=3)))
+        == "elle ne suit pas une version close"
+    )
+    before = recit.first(faits.DossierClos).avant
+    assert suite.reproche(before, fait(recit, recit.un, new)) == "elle ne suit pas une version close"
+    assert "n’occupe pas ce siège" in suite.reproche(recit.fin, fait(recit, "intrus", new))
+
+
+@pytest.mark.parametrize("kind", [faits.Pli, faits.SituationObservee, faits.SiegeOccupe, faits.PresenceDeclaree])
+def test_nothing_else_is_written_on_a_frozen_record_nor_in_a_closed_dossier(recit: Recit, kind: type) -> None:
+    inscrit = recit.first(kind).inscrit
+    assert suite.reproche(recit.first(faits.ProcesVerbalSigne).avant, inscrit) == "le procès-verbal était figé"
+    assert suite.reproche(recit.fin, inscrit) == "le dossier était clos"
