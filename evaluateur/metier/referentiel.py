@@ -78,10 +78,10 @@ class Echelle(_Donnee, frozen=True, dict=True):
 
     def valeur(self, key: str) -> Valeur | None:
         """Return the word of this key, or None when the scale does not hold it."""
-        return self._par_cle.get(key)
+        return self._by_key.get(key)
 
     @cached_property
-    def _par_cle(self) -> dict[str, Valeur]:
+    def _by_key(self) -> dict[str, Valeur]:
         return {v.cle: v for v in reversed(self.valeurs)}  # of two alike, the first
 
     def a_la_touche(self, letter: str) -> Valeur | None:

@@ -89,7 +89,7 @@ def du_bloc(vue: VueBloc, etape: Etape) -> list[Reste]:
         return points([m for m in vue.manquements if m.etape == "epreuve"])
     if etape in ("grille", "scellement"):
         phases = [m for m in vue.manquements if etape == "scellement" and m.regle.sorte == "phase"]
-        return [*_trous(vue), *points(phases)]
+        return [*_gaps(vue), *points(phases)]
     if etape == "entretien":
         bloc, code = vue.bloc, vue.code
         raised = [Reste("entretien", code, c, "aborder", bloc) for c in vue.restent_a_aborder]
@@ -97,7 +97,7 @@ def du_bloc(vue: VueBloc, etape: Etape) -> list[Reste]:
     return _conciliation(vue)
 
 
-def _trous(vue: VueBloc) -> list[Reste]:
+def _gaps(vue: VueBloc) -> list[Reste]:
     """The gaps of a grid as places to go to."""
     if not vue.grille_ouverte:
         return []

@@ -174,13 +174,13 @@ def complete(monde: Monde, bloc: BlocCode) -> None:
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink takes as long as all the rest
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-@given(graine=st.integers(0, 2**32))
+@given(seed=st.integers(0, 2**32))
 def test_what_the_window_follows_is_what_it_shows_when_one_comes_back(
-    pilote: Pilote, tmp_path: Path, graine: int
+    pilote: Pilote, tmp_path: Path, seed: int
 ) -> None:
-    hasard = Random(graine)
+    hasard = Random(seed)
     monde = Monde(tmp_path / f"monde-{len(list(tmp_path.iterdir()))}")
-    fenetre = Fenetre(pilote, monde, hasard)
+    window = Fenetre(pilote, monde, hasard)
     try:
         for bloc in monde.ref.par_bloc:
             play(monde, bloc, hasard)
@@ -190,5 +190,5 @@ def test_what_the_window_follows_is_what_it_shows_when_one_comes_back(
         monde.seance.declarer_presence("abandon", "Parti.")
     finally:
         pilote.desk.close_dossier()
-    assert set(fenetre.compared) == set(ETAPES), fenetre.compared
-    assert fenetre.compared.total() > 40
+    assert set(window.compared) == set(ETAPES), window.compared
+    assert window.compared.total() > 40
