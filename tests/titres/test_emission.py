@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +10,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from cryptography.x509.oid import ExtensionOID
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from evaluateur.cles import signatures
 from evaluateur.titres import emission, titre
@@ -79,7 +80,9 @@ def test_a_provisional_certificate_is_ones_own_for_three_years_and_begins_a_litt
     assert certificate.not_valid_after_utc == DEBUT + timedelta(days=1098)
 
 
-@pytest.mark.parametrize("data", [bytes(20), b"\xff" * 20, b"\xff" * 40, *(os.urandom(20) for _ in range(20))])
+@given(st.binary(min_size=20, max_size=40))
+@example(bytes(20))
+@example(b"\xff" * 20)
 def test_a_number_is_odd_positive_and_of_159_bits_at_most(data: bytes) -> None:
     number = emission.serial(data)
     assert 0 < number < 2**159
