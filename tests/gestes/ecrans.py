@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.gestes.lecteur import Noeud
-from tests.gestes.personne import Personne, words
+from tests.gestes.personne import Personne
+from tests.gestes.touches import words
 
 ETAPES = ("Préparation", "Épreuve", "Grille", "Entretien", "Scellement", "Conciliation", "Signature", "Remise")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from Xlib import XK, X, display
 from Xlib.ext import xtest
 
+PACE_S = 0.07
+"""Between two keys: no hand presses the same one again sooner."""
 _NAMES = {
     "Ctrl": "Control_L", "Maj": "Shift_L", "Alt": "Alt_L", "Entrée": "Return", "Échap": "Escape", "Espace": "space",
     "Suppr": "Delete", "Retour": "BackSpace", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "Début": "Home",
@@ -36,6 +39,7 @@ class Mains:
         for gesture in gestures:
             with self._keys(gesture):
                 pass
+            select.select([], [], [], PACE_S)
 
     @contextmanager
     def held(self, gesture: str) -> Iterator[None]:

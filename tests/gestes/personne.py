@@ -8,18 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+from tests.gestes import touches
 from tests.gestes.bureau import Bureau
-from tests.gestes.lecteur import Lecteur, Noeud
+from tests.gestes.lecteur import Introuvable, Lecteur, Noeud
 from tests.gestes.mains import Mains
+from tests.gestes.touches import words
 from tests.patience import PATIENCE_S
 
 TURNS = 80
 """Tabs after which whoever looks for a field has gone round the screen."""
-
-
-def words(text: str) -> str:
-    """A sentence as it is compared: the spaces that French puts before its signs are spaces."""
-    return text.replace("\xa0", " ").replace("\u202f", " ")
 
 
 class Personne:
@@ -73,6 +70,16 @@ class Personne:
         """Wait until something on the screen says this."""
         found: Noeud = self._until(lambda nodes: next((n for n in nodes if sentence in words(n.name)), None), sentence)
         return found
+
+    def sees_change(self, before: list[tuple[str, str, frozenset[str]]], over: int, patience: float) -> bool:
+        """Whether the screen, or what lies over it, becomes another than it was before that long (seconds)."""
+        try:
+            self.lecteur.until(
+                lambda nodes: touches.picture(nodes) != before or self.mains.popups() != over, "nothing", patience
+            )
+        except Introuvable:
+            return False
+        return True
 
     def _until(self, awaited: Callable[[list[Noeud]], Any], what: str) -> Any:
         return self.lecteur.until(awaited, f"never seen: {what}")

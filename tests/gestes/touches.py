@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterable
 
 from tests.gestes.lecteur import Noeud
-from tests.gestes.personne import words
 
 _KEY = r"(?:F\d{1,2}|Entrée|Échap|Tab|Espace|Suppr|Page [↑↓]|[↑↓←→]|[A-Z])"
 _GESTURE = re.compile(rf"^(?:(?:Ctrl|Maj|Alt)\+)*{_KEY}$")
 _IN_WORDS = re.compile(rf"\(((?:(?:Ctrl|Maj|Alt)\+)*{_KEY})\)$")
+
+
+def words(text: str) -> str:
+    """A sentence as it is compared: the spaces that French puts before its signs are spaces."""
+    return text.replace("\xa0", " ").replace("\u202f", " ")
 
 
 def shown(nodes: Iterable[Noeud]) -> list[str]:

@@ -191,6 +191,9 @@ def test_an_early_end_and_an_overrun_ask_for_a_reason_after_the_fact(pilote: Pil
     assert ("Motif pour" in pilote.words()) == bool(said)
     if said:
         assert f"Motif pour {said}" in pilote.words()
+        pilote.press("e")
+        assert not isinstance(QApplication.focusWidget(), QLineEdit), "a key that follows the act writes no reason"
+        pilote.press("F8")
         pilote.type("Le candidat a tout expliqué.")
         pilote.press("Tab")
         assert _chrono(pilote).motif_fin == "Le candidat a tout expliqué."
@@ -206,6 +209,7 @@ def test_a_pause_asks_for_its_reason_afterwards_even_once_the_clock_goes_on(pilo
     pilote.horloge.avancer(60)
     pilote.press("F4")
     assert "Motif pour une pause" in pilote.words()
+    pilote.press("F8")
     assert heard(_reason(pilote)) == "Motif pour une pause"
     pilote.type("Alarme incendie.")
     pilote.press("Escape")
@@ -219,6 +223,7 @@ def test_a_reason_half_typed_is_found_after_reopening(lancer: Callable[[], Pilot
     pilote.press("F4")
     pilote.horloge.avancer(60)
     pilote.press("F9")
+    pilote.press("F8")
     with qtbot.waitSignal(pilote.desk.saved, timeout=PATIENCE_MS):
         pilote.type("Le candidat a")
     pilote.vanish()
@@ -383,10 +388,12 @@ def test_a_mark_that_takes_its_card_away_leaves_the_focus_on_the_next_card(pilot
     pilote.desk.go("entretien", BlocCode("1"), "1.1.2")
     pilote.settle()
     pilote.press("c")
-    assert list(ecran._cards) == ["1.1.1", "1.1.3"]
-    assert ecran._cards[CelluleCode("1.1.3")].has_focus()
+    assert ecran._points is not None
+    cards = ecran._points._cards
+    assert list(cards) == ["1.1.1", "1.1.3"]
+    assert ecran._points._cards[CelluleCode("1.1.3")].has_focus()
     pilote.press("c")
-    assert ecran._cards[CelluleCode("1.1.1")].has_focus(), "the last one gone, the one before"
+    assert ecran._points._cards[CelluleCode("1.1.1")].has_focus(), "the last one gone, the one before"
     pilote.press("c")
     assert heard(pilote.target).startswith("Démarrer")
     grille = pilote.desk.open_seance.grille("1")

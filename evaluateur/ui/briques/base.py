@@ -217,8 +217,8 @@ def checkbox_name(label: str) -> str:
 
 
 def shortcut(widget: QWidget, key: str, gesture: Callable[[], object]) -> None:
-    """A key that acts while this widget is in sight."""
-    QShortcut(QKeySequence(key), widget, gesture)
+    """A key that acts while this widget is in sight; held down, it acts once."""
+    QShortcut(QKeySequence(key), widget, gesture).setAutoRepeat(False)
 
 
 def frame(kind: str, layout: QBoxLayout | None = None) -> QFrame:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
 
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.filtre import WindowFilter
 
 SAUVEGARDE_MIN = 10
 _GESTES = {  # of a key that is a shortcut, only the release comes
@@ -15,11 +15,8 @@ _GESTES = {  # of a key that is a shortcut, only the release comes
 }  # fmt: skip
 
 
-class Upkeep(QObject):
-    """Watches the gestures where they come in: the window that has the focus, the main one or a dialog.
-
-    Not the application: its filter would be handed every event of every widget, a tenth of the time of each page.
-    """
+class Upkeep(WindowFilter):
+    """Watches the gestures where they come in."""
 
     asleep = Signal()
     """Nobody was there for as long as the settings say, and no clock runs."""
@@ -37,20 +34,12 @@ class Upkeep(QObject):
         desk.changed.connect(self._on_changed)
         self.set_minutes(minutes)
         self._backup.start()
-        QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]
-        self._watch(QGuiApplication.focusWindow())
 
     def stop(self) -> None:
         """The window ends: nothing goes on by itself any more."""
         self._idle.stop()
         self._backup.stop()
-        QGuiApplication.instance().focusWindowChanged.disconnect(self._watch)  # type: ignore[union-attr]
-        for window in QGuiApplication.allWindows():
-            window.removeEventFilter(self)
-
-    def _watch(self, window: QWindow | None) -> None:
-        if window is not None:
-            window.installEventFilter(self)  # once only, however often it is asked
+        super().stop()
 
     def set_minutes(self, minutes: int) -> None:
         """How long nobody may be there; 0: for ever."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from evaluateur.metier.etapes import Etape
@@ -64,6 +65,10 @@ class Ecran(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Make do with less than 900 pixels of width, or no longer."""
+
+    def take(self, event: QKeyEvent) -> bool:
+        """A key that nothing under the attention had, wherever that is on the page: whether the screen takes it."""
+        return False
 
     def hints(self) -> list[tuple[str, str]]:
         """Keys to show in the strip, each with its word."""

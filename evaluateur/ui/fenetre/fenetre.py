@@ -42,7 +42,9 @@ class MainWindow(QMainWindow):
     def furnish(self, desk: Desk, services: Services) -> None:
         """Give the window what it works on, and show the first page."""
         from evaluateur.ui.fenetre.copies import Copies
+        from evaluateur.ui.fenetre.repetition import HeldKeys
 
+        HeldKeys(self)
         self._desk, self._services, self._memoire = desk, services, services.memoire
         self._copies = Copies(self)
         desk.page_asked.connect(self.show_page)

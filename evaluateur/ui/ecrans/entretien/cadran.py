@@ -212,9 +212,14 @@ class ClockFace(QWidget):
             self._reason_typing.empty()
         return done
 
+    @property
+    def owes_reason(self) -> bool:
+        """Whether a reason is to be written."""
+        return self._owed(self._chrono) is not None
+
     def ask_reason(self) -> bool:
-        """Put the focus on the reason that is owed; False when none is."""
-        if self._owed(self._chrono) is None:
+        """Put the focus on the reason that is owed; False when none is. Asked for: a key may follow an act at once."""
+        if not self.owes_reason:
             return False
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
         return True

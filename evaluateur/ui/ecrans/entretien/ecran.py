@@ -6,21 +6,19 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from evaluateur.metier.actes import epreuve, notation
-from evaluateur.metier.grille import cle_notes
-from evaluateur.metier.referentiel import Bloc
-from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, CelluleCode
+from evaluateur.metier.actes import epreuve
+from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc
+from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.aborder import PointCard, what_is_raised
-from evaluateur.ui.briques.base import Button, clear, column, icon, line, say, shortcut, text
+from evaluateur.ui.briques.base import Button, clear, column, line, shortcut, text
 from evaluateur.ui.briques.colonnes import Columns
-from evaluateur.ui.briques.saisie import TextBox, Typing
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.entretien.cadran import ClockFace
+from evaluateur.ui.ecrans.entretien.points import Points
 from evaluateur.vues.bloc import VueBloc
 
 
@@ -33,7 +31,7 @@ class EntretienEcran(Ecran):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
         self._code, self._phase = HORS_BLOC, ""
-        self._cards: dict[CelluleCode, PointCard] = {}
+        self._points: Points | None = None
         self._layout = line(spacing=0)
         self.setLayout(self._layout)
         self._faces: dict[str, ClockFace] = {}
@@ -42,7 +40,7 @@ class EntretienEcran(Ecran):
         self._tick.setTimerType(Qt.TimerType.CoarseTimer)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._show_time)
-        for key, gesture in (("F4", self.start_or_pause), ("F9", self.end)):
+        for key, gesture in (("F4", self.start_or_pause), ("F9", self.end), ("F7", self._go_to_notes)):
             shortcut(self, key, gesture)
 
     @property
@@ -59,12 +57,14 @@ class EntretienEcran(Ecran):
         self.leave()
         self.typings = []
         clear(self._layout)
-        self._cards, self._faces, self._tabs, self._shown = {}, {}, {}, -1
+        self._points, self._faces, self._tabs = None, {}, {}
         self._code, self._phase = self.desk.bloc, ""
         if not self._code:
             self._layout.addWidget(text("Aucun bloc n’est présenté : voyez la préparation.", "section"))
             return
-        self._columns = Columns(self._clock_side(), self._points_side(), (4, 6))
+        self._points = points = Points(self.desk, self.look, self._code)
+        self._columns = Columns(self._clock_side(), ("bare", points, points.pinned), (4, 6))
+        points.emptied.connect(self._go.setFocus)
         self._layout.addWidget(self._columns)
         self.set_compact(self._compact)
 
@@ -95,26 +95,6 @@ class EntretienEcran(Ecran):
         pinned.setLayout(line(self._go, self._stop, margins=(18, 6, 18, 10)))
         return "side", inner, pinned
 
-    def _points_side(self) -> tuple[str, QWidget, QWidget]:
-        self._count = text("", "secondary")
-        inner = QWidget()
-        self._points = QVBoxLayout()
-        self._points.setSpacing(8)
-        self._notes = TextBox("Notes d’entretien", (4, 9))
-        bloc = self._code
-        self._notes_typing = Typing(self._notes, self.desk, bloc, "notes.0", partial(self._commit_notes, bloc))
-        self.typings.append(self._notes_typing)
-        told = "À vous jusqu’à la révélation ; le candidat peut demander à les lire"
-        head = line(text("Notes d’entretien", "strong", wrap=False), 8, icon(self.look, "info", "texte2", 14),
-                    text(told, "secondary"), spacing=6)  # fmt: skip
-        head.setStretch(3, 1)
-        title = line(text("À aborder", "section", wrap=False), self._count, spacing=10)
-        title.setStretch(1, 1)
-        inner.setLayout(column(title, self._points, -1, margins=(18, 10, 18, 6), spacing=6))
-        pinned = QWidget()
-        pinned.setLayout(column(head, self._notes, margins=(18, 4, 18, 10), spacing=6))
-        return "bare", inner, pinned
-
     # --- showing
 
     def refresh(self) -> None:
@@ -127,7 +107,7 @@ class EntretienEcran(Ecran):
             self._show_phase(self._first_open(), quiet=True)
         for face in self._faces.values():
             face.refresh()
-        self.typings = [t for f in self._faces.values() for t in f.typings] + [self._notes_typing]
+        self.typings = [t for f in self._faces.values() for t in f.typings]
         self._refresh_buttons()
         self._refresh_points()
         self._show_time()
@@ -190,54 +170,11 @@ class EntretienEcran(Ecran):
         self._tick.stop()
 
     def _refresh_points(self) -> None:
-        vue = self._vue
-        codes, grille, ouvert = vue.a_aborder, vue.grille, not vue.obstacle
-        if list(self._cards) != codes or self._shown != self.desk.siege:
-            self._fill(codes)
-        faits = len(codes) - len(vue.restent_a_aborder)
-        if self.desk.siege is None:
-            words = "à deux, aucune grille ne se lit : passez la main pour voir vos points"
-        elif not codes:
-            words = "rien d’après votre grille"
-        else:
-            words = f"{faits} sur {len(codes)} abordé{'s' if faits > 1 else ''}, d’après votre seule grille"
-        say(self._count, words)
-        for card in self._cards.values():
-            card.refresh(grille, ouvert)
-        self._notes.setEnabled(ouvert)
-        self._notes_typing.load(grille.notes.get(cle_notes(0), ""))
+        if self._points is not None:
+            self._points.refresh()
+            self.typings = [*(t for f in self._faces.values() for t in f.typings), self._points.typing]
 
-    _shown: int | None = -1
-    """Whose points are shown."""
     _compact = False
-
-    def _fill(self, codes: list[CelluleCode]) -> None:
-        here = self._card_with_focus()
-        after = list(self._cards)[list(self._cards).index(here) :] if here else []
-        clear(self._points)
-        self._cards, self._shown = {}, self.desk.siege
-        for code in codes:
-            card = PointCard(self.look, self.desk.dossier.referentiel, self._bloc, code)
-            card.chosen.connect(self._mark)
-            card.ticked.connect(self._tick_point)
-            card.attended.connect(self.desk.note_cible)
-            self._cards[code] = card
-            self._points.addWidget(card)
-            card.show()
-        if not codes and self.desk.siege is not None:
-            how = text(what_is_raised(self.desk.dossier.referentiel, self._bloc), "secondary")
-            self._points.addWidget(how)
-            how.show()
-        if here:
-            self._focus_one_of([*after, *reversed(codes)])
-
-    def _card_with_focus(self) -> CelluleCode | None:
-        return next((c for c, card in self._cards.items() if card.has_focus()), None)
-
-    def _focus_one_of(self, codes: list[CelluleCode]) -> None:
-        """The card that was being marked, when it is still there; else the next one, the last one, the clock."""
-        code = next((c for c in codes if c in self._cards), None)
-        self._cards[code].focus() if code else self._go.setFocus()
 
     # --- acts
 
@@ -252,7 +189,6 @@ class EntretienEcran(Ecran):
             self.desk.act(lambda: seance.faire(epreuve.demarrer, *lieu))
         elif chrono.etat == "en_cours":
             self.desk.act(lambda: seance.faire(epreuve.suspendre, *lieu))
-            self._faces[self._phase].ask_reason()
         else:
             self.desk.act(lambda: seance.faire(epreuve.reprendre, *lieu))
 
@@ -263,18 +199,13 @@ class EntretienEcran(Ecran):
             lambda: self.desk.open_seance.faire(epreuve.terminer, self._code, self._phase)
         ):
             return
-        if not self._faces[self._phase].ask_reason():
+        if not self._faces[self._phase].owes_reason:
             self._show_phase(self._first_open())
             self._go.setFocus()
 
-    def _commit_notes(self, bloc: BlocCode, content: str) -> bool:
-        return self.desk.act(lambda: self.desk.open_seance.faire(notation.annoter, bloc, content))
-
-    def _mark(self, code: CelluleCode, key: str) -> None:
-        self.desk.act(lambda: self.desk.open_seance.faire(notation.noter, code, key))
-
-    def _tick_point(self, code: CelluleCode, aborde: bool) -> None:
-        self.desk.act(lambda: self.desk.open_seance.faire(notation.aborder, code, aborde))
+    def _go_to_notes(self) -> None:
+        if self._points is not None:
+            self._points.notes.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- moving
 
@@ -282,39 +213,30 @@ class EntretienEcran(Ecran):
         """A point, the reason of a clock, or the first point not raised."""
         if not self._code:
             return
-        card = next((card for code, card in self._cards.items() if code == cible), None)
-        if card is not None:
-            card.focus()
-        elif cible in self._faces:
+        if cible in self._faces:
             self._show_phase(cible)
             if not self._faces[cible].ask_reason():
                 self._go.setFocus()
-        else:
-            reste = next((c for c in self._vue.restent_a_aborder if c in self._cards), None)
-            self._cards[reste].focus() if reste else self._go.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """E ticks the point in sight; arrows walk; Échap leaves the notes."""
-        if not self._code:
-            event.ignore()
-            return
-        code = self._card_with_focus()
-        codes = list(self._cards)
-        if code and event.text().upper() == "E" and not event.modifiers():
-            self._tick_point(code, not self._vue.grille.abordes.get(code, False))
-        elif code and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            rank = codes.index(code) + (1 if event.key() == Qt.Key.Key_Down else -1)
-            if 0 <= rank < len(codes):
-                self._cards[codes[rank]].focus()
-        elif event.key() == Qt.Key.Key_Escape and self._notes.hasFocus():
+        elif self._points is None or not (self._points.enter(cible) or self._points.enter("")):
             self._go.setFocus()
-        else:
-            event.ignore()
+
+    def take(self, event: QKeyEvent) -> bool:
+        """Letters and arrows of the points; Échap leaves the notes."""
+        points = self._points
+        if points is None:
+            return False
+        if event.key() == Qt.Key.Key_Escape and points.notes.hasFocus():
+            self._go.setFocus()
+            return True
+        return points.walk(event.key()) or (not event.modifiers() and points.take(event.text().upper()))
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
         keys = self.desk.dossier.referentiel.echelles.critere.touches
-        return [("F4", "horloge"), ("F9", "terminer"), ("E", "abordé"), (keys, "noter"), ("Tab", "notes")]
+        points = (
+            [(TOUCHE_A_ABORDER, "abordé"), (keys, "noter")] if self._points is not None and self._points.some else []
+        )
+        return [("F4", "horloge"), ("F9", "terminer"), *points, ("F7", "notes")]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
@@ -323,7 +245,7 @@ class EntretienEcran(Ecran):
         return [
             Gesture("Démarrer, suspendre ou reprendre l’horloge", self.start_or_pause, "F4"),
             Gesture("Terminer la phase", self.end, "F9"),
-            Gesture("Notes d’entretien", lambda: self._notes.setFocus()),
+            Gesture("Notes d’entretien", self._go_to_notes, "F7"),
             Gesture("Recaler l’horloge", lambda: self._faces[self._phase].ask_time()),
         ]
 

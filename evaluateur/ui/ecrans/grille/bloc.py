@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from evaluateur.metier.actes import notation
 from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Competence, Valeur
@@ -36,6 +36,8 @@ class BlocGrid(QWidget):
         self.bloc = desk.dossier.referentiel.par_bloc[code]
         self.competence = AUCUNE_CELLULE
         """The table in sight: a competence, or the bloc."""
+        self._last = AUCUNE_CELLULE
+        """The criterion that had the attention last."""
         echelles = desk.dossier.referentiel.echelles
         self._rail = CompetenceRail(look, self.bloc)
         self._side = SidePanel(desk, look, self.bloc)
@@ -48,6 +50,7 @@ class BlocGrid(QWidget):
         }
         for band in self._bands.values():
             band.pronounced.connect(self._pronounce)
+            band.verdict.attended.connect(lambda: self._attend(self.competence))
         self._band = self._bands["competence"]
         self._table = MarksTable(look, self.bloc, echelles)
         self._table.marked.connect(self._mark)
@@ -176,7 +179,6 @@ class BlocGrid(QWidget):
             self._focus_row(next(iter(self._table.rows)))
         else:
             self._focus_verdict()
-            self._attend(self.competence)
 
     def _focus_box(self) -> None:
         self._band.box.setFocus()
@@ -188,9 +190,10 @@ class BlocGrid(QWidget):
 
     def _focus_row(self, code: CelluleCode) -> None:
         self._table.focus_row(code)
-        self._desk.note_cible(code)
+        self._attend(code)
 
     def _attend(self, code: CelluleCode) -> None:
+        self._last = self._table.row_at(code) or self._last
         self._table.set_current(code)
         self._desk.note_cible(code)
 
@@ -256,42 +259,53 @@ class BlocGrid(QWidget):
 
     # --- keys
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters and arrows that the controls left."""
+    def take(self, event: QKeyEvent) -> bool:
+        """A letter that no control had, wherever the attention is, or an arrow from here: whether the grid takes it."""
         row = self._table.row_with_focus(self.focusWidget())
         letter, shift = event.text().upper(), event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-        verdict = self._band.verdict.echelle.a_la_touche(letter)
         if shift and self.reflexe and letter == self.reflexe.touche.upper():
             self.mark_the_rest()
-        elif event.key() == Qt.Key.Key_Escape and row is None and self._table.rows:
+            return True
+        inside = self.isAncestorOf(QApplication.focusWidget() or self)
+        if event.key() == Qt.Key.Key_Escape and inside and row is None and self._table.rows:
             self._go_back()
-        elif event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
-            event.ignore()
-        elif verdict is not None:
+            return True
+        if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+            return False
+        return self._take_letter(letter, row) or (row is not None and inside and self._row_key(event, row))
+
+    def _take_letter(self, letter: str, row: CritereRow | None) -> bool:
+        """A word of the verdict, a word of the criterion that has the attention or had it last, « à aborder »."""
+        echelles = self._desk.dossier.referentiel.echelles
+        verdict, mark = self._band.verdict.echelle.a_la_touche(letter), echelles.critere.a_la_touche(letter)
+        if verdict is not None:
             self._pronounce(verdict.cle)
-        elif row is not None:
-            self._row_key(event, row)
+        elif row is not None and mark is not None:
+            self._mark(row.code, mark.cle)
+        elif row is not None and letter == TOUCHE_A_ABORDER:
+            self._flag(row.code)
+            self._focus_row(row.code)
         else:
-            event.ignore()
+            return False
+        return True
 
     def _go_back(self) -> None:
         """From the verdict or the comment to the criterion that one was at."""
-        row = self._table.row_at(self._desk.place.cible)
+        row = self._table.row_at(self._last)
         self._focus_row(row) if row is not None else self._focus_gap("")
 
-    def _row_key(self, event: QKeyEvent, row: CritereRow) -> None:
+    def _row_key(self, event: QKeyEvent, row: CritereRow) -> bool:
         codes = list(self._table.rows)
         rank = codes.index(row.code)
         if event.key() == Qt.Key.Key_Down:
             self._go_down(row.code)
         elif event.key() == Qt.Key.Key_Up and rank > 0:
             self._focus_row(codes[rank - 1])
-        elif event.text().upper() == TOUCHE_A_ABORDER:
-            self._flag(row.code)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._run(lambda s: s.faire(notation.noter, row.code, None))
         else:
-            event.ignore()
+            return False
+        return True
 
     # --- frame
 

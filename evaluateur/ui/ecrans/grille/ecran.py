@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtGui import QKeyEvent
+
 from evaluateur.metier.referentiel import TOUCHE_A_ABORDER
 from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
@@ -77,6 +79,10 @@ class GrilleEcran(Ecran):
             self.leave()
             self._grid.walk_table(by)
 
+    def take(self, event: QKeyEvent) -> bool:
+        """Letters mark the criterion that was last in sight."""
+        return self._grid is not None and self._grid.take(event)
+
     def after(self, restes: list[Reste], by: int) -> int:
         """The gap that follows the cell in sight."""
         if self._grid is None:
@@ -95,6 +101,8 @@ class GrilleEcran(Ecran):
         grid, echelles = self._grid, self.desk.dossier.referentiel.echelles
         if grid is not None and grid.competence == grid.bloc.cellule:
             return [(echelles.bloc.touches, "prononcer"), ("Tab", "motif"), ("Ctrl+↑", "précédente")]
+        if grid is not None and self.desk.place.cible == grid.competence:
+            return [(echelles.competence.touches, "prononcer"), ("Échap", "critères"), ("Ctrl+↓", "suivante")]
         reste = echelles.critere.reflexe
         whole = [(f"Maj+{reste.touche}", f"le reste {reste.mot.lower()}")] if reste else []
         return [(echelles.critere.touches, "noter"), *whole, (TOUCHE_A_ABORDER, "à aborder"), ("Ctrl+↓", "suivante")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from evaluateur.metier.etapes import ETAPES, Etape
@@ -51,6 +52,7 @@ class SessionPage(BasePage):
     def _connect(self) -> None:
         self.desk.changed.connect(self._follow)
         self.desk.moved.connect(self._move)
+        self.desk.attended.connect(self._show_hints)
         self.desk.saved.connect(self._header.show_saved)
         self._header.home_asked.connect(self._go_home)
         self._header.hand_over_asked.connect(self.hand_over)
@@ -128,9 +130,12 @@ class SessionPage(BasePage):
 
     def _refresh_frame(self) -> None:
         self._header.refresh(self.ecran.par_bloc)
-        self._strip.show_hints(self.ecran.hints())
+        self._show_hints()
         self._show_progress()
         self._show_clock()
+
+    def _show_hints(self) -> None:
+        self._strip.show_hints(self.ecran.hints())
 
     def _show_progress(self) -> None:
         """Steps and strip: where the dossier stands, what is left here, what comes next."""
@@ -253,6 +258,11 @@ class SessionPage(BasePage):
         if self.desk.seance is not None and self.desk.personnes:
             self._header.refresh(self.ecran.par_bloc)
             self._show_clock()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that a screen shows works from wherever the attention may be: on the steps, the header, the strip."""
+        if not self.ecran.take(event):
+            super().keyPressEvent(event)
 
     def escape(self) -> None:
         """Échap reads the news."""
