@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot, impression
 from evaluateur.ui.briques.base import Button, column
 from evaluateur.ui.briques.pdf import PdfView
 from evaluateur.ui.bureau.background import Background
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk
 
 
 class Original(QWidget):
@@ -27,7 +26,7 @@ class Original(QWidget):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
         self._desk = desk
-        self._background = Background(self)
+        self._background = Background(desk, self)
         self._pdf = b""
         self._shown = ("", 0)
         copy = Button("Imprimer une copie", self.print_copy, kind="small")
@@ -59,13 +58,10 @@ class Original(QWidget):
             lambda: self._background.run(self._desk.open_seance.cloture.travail_original(fige), self._show_pages)
         )
 
-    def _show_pages(self, outcome: object) -> None:
-        if isinstance(outcome, bytes):
-            self._pdf = outcome
-            self.view.load(outcome)
-            self.shown.emit()
-        elif isinstance(outcome, Refus):
-            self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
+    def _show_pages(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self.view.load(pdf)
+        self.shown.emit()
 
     def print_copy(self) -> None:
         """By the print dialog of the system."""

@@ -248,9 +248,13 @@ class Desk(QObject):
         try:
             gesture()
         except Refus as refus:
-            self.told.emit(News(refus.phrase, refus.remede, "refus", place))
+            self.refuse(refus, place)
             return refus
         return None
+
+    def refuse(self, refus: Refus, place: Place | None = None) -> None:
+        """Tell a refusal in the strip, with the place where it can be mended."""
+        self.told.emit(News(refus.phrase, refus.remede, "refus", place))
 
     def tell(self, phrase: str, remede: str = "") -> None:
         """News for the strip."""
@@ -264,7 +268,7 @@ class Desk(QObject):
             self.seance.brouillons.save(bloc, field, text)
         except Refus as refus:
             if not self._draft_refused:
-                self.told.emit(News(refus.phrase, refus.remede, "refus"))
+                self.refuse(refus)
             self._draft_refused = True
             return False
         self._draft_refused = False

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from evaluateur import fichiers
-from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import impression
 from evaluateur.ui.briques.base import Button, column, line, say, text
 from evaluateur.ui.bureau.background import Background
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk
 
 
 class SheetsPanel(QWidget):
@@ -22,7 +21,7 @@ class SheetsPanel(QWidget):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
         self._desk = desk
-        self._background = Background(self)
+        self._background = Background(desk, self)
         self._words = text("", "secondary")
         self._print = Button("Imprimer les feuilles d’observation…", self.print_sheets, kind="small",
                              name="Imprimer les feuilles d’observation (Ctrl+P)")  # fmt: skip
@@ -70,10 +69,4 @@ class SheetsPanel(QWidget):
 
             return FeuilleObservation(dossier, codes, instant).compose()
 
-        def done(outcome: object) -> None:
-            if isinstance(outcome, bytes):
-                self._desk.act(lambda: then(outcome))
-            elif isinstance(outcome, Refus):
-                self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
-
-        self._background.run(work, done)
+        self._background.run(work, then)

@@ -7,12 +7,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evaluateur import fichiers
-from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, line, text
 from evaluateur.ui.bureau.background import Background
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk
 
 
 class ForCandidate(QWidget):
@@ -21,7 +20,7 @@ class ForCandidate(QWidget):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
         self._desk = desk
-        self._background = Background(self)
+        self._background = Background(desk, self)
         synthesis = Button("Synthèse pour le candidat…", self._ask_synthesis, kind="small")
         synthesis.setIcon(look.icon("user"))
         access = Button("Tout ce qui est conservé sur lui…", self._ask_access, kind="small")
@@ -51,13 +50,7 @@ class ForCandidate(QWidget):
 
             return Synthese(record).compose()
 
-        def done(outcome: object) -> None:
-            if isinstance(outcome, bytes):
-                self._desk.act(lambda: self._desk.tell(depot.put(path, outcome)[1]))
-            elif isinstance(outcome, Refus):
-                self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
-
-        self._background.run(work, done)
+        self._background.run(work, lambda pdf: self._desk.tell(depot.put(path, pdf)[1]))
 
     def _ask_access(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Où écrire ce qui est conservé ?")

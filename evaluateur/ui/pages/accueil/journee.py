@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
-from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
@@ -26,7 +25,7 @@ class Several(QWidget):
         self._desk = desk
         self._resumes: list[Resume] = []
         self._tab = ""
-        self._background = Background(self)
+        self._background = Background(desk, self)
         self.batch = Batch(desk, self)
         self.batch.moved.connect(self._on_moved)
         self.batch.ended.connect(self._on_ended)
@@ -80,13 +79,7 @@ class Several(QWidget):
 
             return FeuilleSession(lines, data, instant).compose()
 
-        self._background.run(work, lambda outcome: self._on_sheet(outcome, f"feuille-session-{jour.isoformat()}.pdf"))
-
-    def _on_sheet(self, outcome: object, name: str) -> None:
-        if isinstance(outcome, bytes):
-            self._desk.act(lambda: self._write_sheet(outcome, name))
-        elif isinstance(outcome, Refus):
-            self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
+        self._background.run(work, lambda pdf: self._write_sheet(pdf, f"feuille-session-{jour.isoformat()}.pdf"))
 
     def _write_sheet(self, pdf: bytes, name: str) -> None:
         from evaluateur.ui.briques import impression  # it brings the reader of PDF

@@ -50,7 +50,7 @@ class ConvocationPage(BasePage):
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__(desk, look, services)
         self.model = ConvocationModel(look)
-        self._background = Background(self)
+        self._background = Background(desk, self)
         self._loaded: _Lecture | None = None
         self.setAcceptDrops(True)
         layout = QVBoxLayout(self)
@@ -148,21 +148,20 @@ class ConvocationPage(BasePage):
             content = fichiers.read(path, OCTETS_MAX)
             return _Lecture(path, read_convocation(content, path.name, referentiel, hidden), referentiel)
 
-        self._background.run(work, lambda outcome: self._on_read(path, outcome))
+        self._background.run(work, self._on_read, self._on_refused, partial(self._show_nothing, _INVITE))
 
     @property
     def at_rest(self) -> bool:
         """Whether nothing is being read."""
         return not self._background.busy
 
-    def _on_read(self, path: Path, outcome: object) -> None:
-        if isinstance(outcome, Refus):
-            self._show_nothing(f"{outcome.phrase} {outcome.remede}", refused=True)
-            self._choose.setFocus()
-        elif isinstance(outcome, _Lecture):
-            self.desk.act(lambda: self._show(path, outcome))
-        else:
-            self._show_nothing(_INVITE)
+    def _on_read(self, loaded: _Lecture) -> None:
+        # The list of dossiers may refuse to be read: that is no refusal of the file.
+        self.desk.act(lambda: self._show(loaded))
+
+    def _on_refused(self, refus: Refus) -> None:
+        self._show_nothing(f"{refus.phrase} {refus.remede}", refused=True)
+        self._choose.setFocus()
 
     # --- showing
 
@@ -183,14 +182,14 @@ class ConvocationPage(BasePage):
         self._filler.show()
         self._show_footer()
 
-    def _show(self, path: Path, loaded: _Lecture) -> None:
+    def _show(self, loaded: _Lecture) -> None:
         convocation = loaded.convocation
         self.model.load(convocation, doublons(convocation, self.desk.poste.liste.lister()))
         self._loaded = loaded
         ready, others = self.model.count("prete"), self.model.count("doublon")
         to_mend = self.model.count("corriger")
         set_icon(self.look, self._icon, "file-check" if ready else "file-warning", "encre" if ready else "ocre", 28)
-        say(self._title, path.name, "")
+        say(self._title, loaded.path.name, "")
         parts = [pluriel(ready, "ligne prête", "lignes prêtes")]
         parts += [pluriel(to_mend, "ligne à corriger", "lignes à corriger")] if to_mend else []
         parts += [pluriel(others, "ligne en double", "lignes en double")] if others else []

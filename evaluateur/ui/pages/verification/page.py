@@ -61,7 +61,7 @@ class VerificationPage(BasePage):
 
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__(desk, look, services)
-        self._background = Background(self)
+        self._background = Background(desk, self)
         self._verdict: Verdict | None = None
         self.setAcceptDrops(True)
         layout = QVBoxLayout(self)
@@ -139,7 +139,7 @@ class VerificationPage(BasePage):
 
             return verification.verify(path, pinned(), installes())
 
-        self._background.run(judge, partial(self._on_read, path))
+        self._background.run(judge, partial(self._on_read, path), partial(self._on_refused, path), self._show_nothing)
 
     def _pinned(self) -> Callable[[], Contexte]:
         """What whoever is at the keyboard trusts: read from the base here, made into what is known elsewhere."""
@@ -155,21 +155,20 @@ class VerificationPage(BasePage):
 
         return known
 
-    def _on_read(self, path: Path, outcome: object) -> None:
-        if isinstance(outcome, Verdict):
-            heard: list[Verdict] = []
-            if self.desk.personnes:
-                from evaluateur.seance import verification
+    def _on_read(self, path: Path, read: Verdict) -> None:
+        heard: list[Verdict] = []
+        if self.desk.personnes:
+            from evaluateur.seance import verification
 
-                self.desk.act(lambda: heard.append(verification.confront(self.desk.poste, outcome)))
-            self._show(path.name, heard[0] if heard else outcome)
-            return
+            self.desk.act(lambda: heard.append(verification.confront(self.desk.poste, read)))
+        self._show(path.name, heard[0] if heard else read)
+
+    def _on_refused(self, path: Path, refus: Refus) -> None:
         self._show_nothing()
-        if isinstance(outcome, Refus):
-            say(self._title, outcome.phrase, "ocre")
-            say(self._words, outcome.remede)
-            self._show_file(path.name)
-            set_icon(self.look, self._icon, "file-warning", "ocre", 28)
+        say(self._title, refus.phrase, "ocre")
+        say(self._words, refus.remede)
+        self._show_file(path.name)
+        set_icon(self.look, self._icon, "file-warning", "ocre", 28)
 
     def compare(self) -> None:
         """Say whether a sheet of paper prints this file."""
