@@ -21,6 +21,7 @@ from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.garde import coherence
 from evaluateur.seance.garde.reperes import REMEDE
+from evaluateur.seance.imprimes import IMPRIMES
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import FICHIER_MAX
@@ -175,6 +176,12 @@ def referentiel_lister() -> None:
 @group.command()
 @click.argument("dossier")
 @click.option(
+    "--document",
+    type=click.Choice(tuple(IMPRIMES)),
+    default="grille",
+    help=f"Ce qui est écrit : {' ; '.join(f'{key}, {one.dit}' for key, one in IMPRIMES.items())}. À défaut, la grille.",
+)
+@click.option(
     "--sortie",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FICHIER",
@@ -182,11 +189,12 @@ def referentiel_lister() -> None:
     help="Fichier PDF à écrire.",
 )
 @_data_option
-def imprimer(dossier: str, sortie: Path, donnees: Path) -> None:
-    """Écrit la grille officielle d'un dossier, en PDF, avec les signatures données."""
+def imprimer(dossier: str, document: str, sortie: Path, donnees: Path) -> None:
+    """Écrit un document d’un dossier, en PDF : à défaut sa grille officielle, avec les signatures données."""
     with open_poste(donnees) as poste:
-        original = ouvrir_dossier(poste, poste.liste.identifier(dossier)).cloture.original()
-    write(sortie, original)
+        copy = IMPRIMES[document].preparer(poste, ouvrir_dossier(poste, poste.liste.identifier(dossier)))
+        pdf = copy.travail()
+    write(sortie, pdf)
     tell(str(sortie))
 
 

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from evaluateur.metier.refus import Refus
-from evaluateur.ui.bureau.desk import Desk
+from evaluateur.ui.bureau.desk import Desk, refusal
 
 T = TypeVar("T")
 
@@ -88,7 +88,7 @@ class Background(QObject):
 
         def end() -> None:
             if not errand.came_to_nothing:
-                self._conclude(errand, done, refused or self._desk.refuse)
+                self._conclude(errand, done, refused or self._tell)
             elif nothing is not None:
                 nothing()
 
@@ -102,6 +102,9 @@ class Background(QObject):
             done(errand.result())
         except Refus as refus:
             refused(refus)
+
+    def _tell(self, refus: Refus) -> None:
+        self._desk.told.emit(refusal(refus))
 
     def _on_ended(self, turn: int) -> None:
         end = self._end

@@ -48,6 +48,11 @@ class News(Struct, frozen=True):
     place: Place | None = None
 
 
+def refusal(refus: Refus, place: Place | None = None) -> News:
+    """A refusal as the strip tells it, with the place where it can be mended."""
+    return News(refus.phrase, refus.remede, "refus", place)
+
+
 class Desk(QObject):
     """Handed to every screen. ``changed`` follows each commit, ``moved`` each change of place or of holder."""
 
@@ -248,13 +253,9 @@ class Desk(QObject):
         try:
             gesture()
         except Refus as refus:
-            self.refuse(refus, place)
+            self.told.emit(refusal(refus, place))
             return refus
         return None
-
-    def refuse(self, refus: Refus, place: Place | None = None) -> None:
-        """Tell a refusal in the strip, with the place where it can be mended."""
-        self.told.emit(News(refus.phrase, refus.remede, "refus", place))
 
     def tell(self, phrase: str, remede: str = "") -> None:
         """News for the strip."""
@@ -268,7 +269,7 @@ class Desk(QObject):
             self.seance.brouillons.save(bloc, field, text)
         except Refus as refus:
             if not self._draft_refused:
-                self.refuse(refus)
+                self.told.emit(refusal(refus))
             self._draft_refused = True
             return False
         self._draft_refused = False

@@ -1,17 +1,14 @@
-"""The observation sheets: composed away from the window, then printed or written where the user says."""
+"""The observation sheets: on paper, or in a file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QWidget
 
-from evaluateur import fichiers
 from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.seance.imprimes import FEUILLES, Exemplaire
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques import impression
 from evaluateur.ui.briques.base import Button, column, line, say, text
-from evaluateur.ui.bureau.background import Background
+from evaluateur.ui.briques.presse import Press
 from evaluateur.ui.bureau.desk import Desk
 
 
@@ -21,7 +18,7 @@ class SheetsPanel(QWidget):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
         self._desk = desk
-        self._background = Background(desk, self)
+        self._press = Press(desk, self)
         self._words = text("", "secondary")
         self._print = Button("Imprimer les feuilles d’observation…", self.print_sheets, kind="small",
                              name="Imprimer les feuilles d’observation (Ctrl+P)")  # fmt: skip
@@ -44,29 +41,12 @@ class SheetsPanel(QWidget):
         say(self._words, f"{which} : critères et place pour écrire, à emporter loin de l’ordinateur.")
 
     def print_sheets(self) -> None:
-        """Compose, then ask for the printer."""
-        self._compose(lambda pdf: impression.print_dialog(self, pdf, f"Feuilles {self._desk.dossier.reference}"))
+        """Those of what is known now."""
+        self._press.print(self._prepare)
 
     def save_sheets(self) -> None:
-        """Compose, then ask where to write; the name of the file holds no name of a person."""
-        self._compose(self._write)
+        """The same, in a file."""
+        self._press.save(self._prepare)
 
-    def _write(self, pdf: bytes) -> None:
-        dossier = self._desk.dossier
-        name = fichiers.document_name("feuilles", dossier.reference, dossier.identifiant) + ".pdf"
-        words = impression.save_dialog(self, pdf, name)
-        if words:
-            self._desk.tell(words)
-
-    def _compose(self, then: Callable[[bytes], object]) -> None:
-        if self._background.busy:
-            return
-        dossier, codes, instant = self._desk.dossier, self._codes(), self._desk.poste.now().instant
-
-        def work() -> bytes:
-            # The PDF library is loaded when it is needed.
-            from evaluateur.edition.documents.feuille.feuille import FeuilleObservation
-
-            return FeuilleObservation(dossier, codes, instant).compose()
-
-        self._background.run(work, then)
+    def _prepare(self) -> Exemplaire:
+        return FEUILLES.preparer(self._desk.poste, self._desk.open_seance)

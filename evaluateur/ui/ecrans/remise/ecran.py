@@ -11,11 +11,11 @@ from evaluateur import fichiers
 from evaluateur.metier.dossier import Scan
 from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import consultation, export_journal
+from evaluateur.seance.imprimes import GRILLE
 from evaluateur.seance.scans import EXTENSIONS
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, Elided, column, frame, icon, line, say, scrolled, set_icon, text
-from evaluateur.ui.briques.original import grid_name
 from evaluateur.ui.briques.restants import Missing
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
@@ -150,10 +150,9 @@ class RemiseEcran(Ecran):
 
     def _deliver_original(self, folder: Path) -> None:
         """The PDF that both signed, as it is; on paper, the same pages again, for the printed ones are the original."""
-        seance = self.desk.open_seance
         if not self._background.busy:
-            work = seance.cloture.travail_original(seance.cloture.version())
-            self._background.run(work, lambda pdf: self._put("grille", folder / grid_name(self.desk), pdf))
+            copy = GRILLE.preparer(self.desk.poste, self.desk.open_seance)
+            self._background.run(copy.travail, lambda pdf: self._put("grille", folder / copy.fichier, pdf))
 
     def _deliver_scans(self, folder: Path) -> None:
         self._cards["scans"].show_done(None)

@@ -14,7 +14,6 @@ from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
 from evaluateur.ui.briques.colonnes import Columns
-from evaluateur.ui.briques.original import Original
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.briques.restants import Missing
 from evaluateur.ui.bureau.background import Background
@@ -22,6 +21,7 @@ from evaluateur.ui.bureau.desk import Desk, News, Place
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.signature.dessin import Drawing
 from evaluateur.ui.ecrans.signature.fins import Ends
+from evaluateur.ui.ecrans.signature.original import Original
 from evaluateur.ui.ecrans.signature.scans import Scans
 from evaluateur.ui.ecrans.signature.signataires import ModeCard, ModeChoice, SeatCard
 from evaluateur.vues.restes import Reste, compte

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
+from evaluateur.seance.imprimes import GRILLE
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
@@ -84,14 +85,12 @@ class Batch(QObject):
         resume = self._left[0]
         try:
             seance = ouvrir_dossier(self._desk.poste, resume.dossier)
-            version = seance.cloture.version()
-            name = fichiers.document_name("grille", resume.reference, resume.dossier, f"v{version.numero}")
-            path = self._folder / f"{name}.pdf"
-            work = seance.cloture.travail_original(version)
+            copy = GRILLE.preparer(self._desk.poste, seance)
         except Refus as refus:
             self._on_refused(refus)
             return
-        self._background.run(work, partial(self._on_composed, path), self._on_refused, self._on_nothing)
+        done = partial(self._on_composed, self._folder / copy.fichier)
+        self._background.run(copy.travail, done, self._on_refused, self._on_nothing)
 
     def _on_composed(self, path: Path, pdf: bytes) -> None:
         if self._left:

@@ -27,7 +27,7 @@ from evaluateur.ui.briques.formulaire import Choice, Row
 from evaluateur.ui.briques.nouveau_profil import NewProfileForm
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.briques.repere import RepereField, words_on_leaving
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk, News, refusal
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 
@@ -217,7 +217,7 @@ class OuverturePage(BasePage):
         try:
             poste, dossier = self.services.open_practice(self.services.donnees)
         except Refus as refus:
-            self.tell(News(refus.phrase, refus.remede, "refus"))
+            self.tell(refusal(refus))
             return
         self.desk.adopt(poste)
         found = self.services.memoire.place(practice=True)
