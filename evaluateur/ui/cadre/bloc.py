@@ -25,13 +25,11 @@ class BlocEcran(Ecran):
     None of the three is called without a bloc; ``_code`` is then empty.
     """
 
-    way = QBoxLayout.Direction.LeftToRight
-
-    def __init__(self, desk: Desk, look: Look) -> None:
+    def __init__(self, desk: Desk, look: Look, way: QBoxLayout.Direction = QBoxLayout.Direction.LeftToRight) -> None:
         super().__init__(desk, look)
         self._code = HORS_BLOC
         self._compact = False
-        self._layout = QBoxLayout(self.way, self)
+        self._layout = QBoxLayout(way, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
 
@@ -46,21 +44,18 @@ class BlocEcran(Ecran):
     def refresh(self) -> None:
         """Show the bloc in sight as it is now."""
         if not self._code or self._code != self.desk.bloc or self.outdated():
-            self._build_anew()
+            self.leave()
+            clear(self._layout)
+            self.typings = []
+            self.forget()
+            self._code = self.desk.bloc
+            if self._code:
+                self.build()
+                self.fit()
+            else:
+                self._layout.addWidget(text(AUCUN_BLOC, "section"))
         if self._code:
             self.show_bloc()
-
-    def _build_anew(self) -> None:
-        self.leave()
-        clear(self._layout)
-        self.typings = []
-        self.forget()
-        self._code = self.desk.bloc
-        if self._code:
-            self.build()
-            self.fit()
-        else:
-            self._layout.addWidget(text(AUCUN_BLOC, "section"))
 
     def set_compact(self, compact: bool) -> None:
         """Make do with less width, or no longer: at once, and in what is built later."""

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier.actes import epreuve, notation
 from evaluateur.metier.grille import cle_notes
-from evaluateur.metier.referentiel import Bloc
-from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, CelluleCode
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.aborder import PointCard, what_is_raised
@@ -19,12 +18,12 @@ from evaluateur.ui.briques.base import Button, clear, column, icon, line, say, s
 from evaluateur.ui.briques.colonnes import Columns
 from evaluateur.ui.briques.saisie import TextBox, Typing
 from evaluateur.ui.bureau.desk import Desk
-from evaluateur.ui.cadre.ecran import Ecran, Gesture
+from evaluateur.ui.cadre.bloc import BlocEcran
+from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.ecrans.entretien.cadran import ClockFace
-from evaluateur.vues.bloc import VueBloc
 
 
-class EntretienEcran(Ecran):
+class EntretienEcran(BlocEcran):
     """Left: the clock of the phase in sight. Right: one's own points, and notes."""
 
     etape = "entretien"
@@ -32,10 +31,10 @@ class EntretienEcran(Ecran):
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
-        self._code, self._phase = HORS_BLOC, ""
+        self._phase = ""
+        self._shown: int | None = -1
+        """Whose points are shown."""
         self._cards: dict[CelluleCode, PointCard] = {}
-        self._layout = line(spacing=0)
-        self.setLayout(self._layout)
         self._faces: dict[str, ClockFace] = {}
         self._tabs: dict[str, Button] = {}
         self._tick = QTimer(self)
@@ -45,28 +44,16 @@ class EntretienEcran(Ecran):
         for key, gesture in (("F4", self.start_or_pause), ("F9", self.end)):
             shortcut(self, key, gesture)
 
-    @property
-    def _bloc(self) -> Bloc:
-        return self.desk.dossier.referentiel.par_bloc[self._code]
-
-    @property
-    def _vue(self) -> VueBloc:
-        return self.desk.vue.blocs[self._code]
-
     # --- building
 
-    def _build(self) -> None:
-        self.leave()
-        self.typings = []
-        clear(self._layout)
-        self._cards, self._faces, self._tabs, self._shown = {}, {}, {}, -1
-        self._code, self._phase = self.desk.bloc, ""
-        if not self._code:
-            self._layout.addWidget(text("Aucun bloc n’est présenté : voyez la préparation.", "section"))
-            return
+    def forget(self) -> None:
+        """No clock, no point is in sight."""
+        self._cards, self._faces, self._tabs, self._shown, self._phase = {}, {}, {}, -1, ""
+
+    def build(self) -> None:
+        """The clocks, the points."""
         self._columns = Columns(self._clock_side(), self._points_side(), (4, 6))
         self._layout.addWidget(self._columns)
-        self.set_compact(self._compact)
 
     def _clock_side(self) -> tuple[str, QWidget, QWidget]:
         phases = self._bloc.modalites.phases
@@ -117,12 +104,8 @@ class EntretienEcran(Ecran):
 
     # --- showing
 
-    def refresh(self) -> None:
+    def show_bloc(self) -> None:
         """Show the clocks and one's own points."""
-        if self._code != self.desk.bloc or not self._code:
-            self._build()
-        if not self._code:
-            return
         if not self._phase:
             self._show_phase(self._first_open(), quiet=True)
         for face in self._faces.values():
@@ -207,10 +190,6 @@ class EntretienEcran(Ecran):
         self._notes.setEnabled(ouvert)
         self._notes_typing.load(grille.notes.get(cle_notes(0), ""))
 
-    _shown: int | None = -1
-    """Whose points are shown."""
-    _compact = False
-
     def _fill(self, codes: list[CelluleCode]) -> None:
         here = self._card_with_focus()
         after = list(self._cards)[list(self._cards).index(here) :] if here else []
@@ -228,16 +207,12 @@ class EntretienEcran(Ecran):
             how = text(what_is_raised(self.desk.dossier.referentiel, self._bloc), "secondary")
             self._points.addWidget(how)
             how.show()
-        if here:
-            self._focus_one_of([*after, *reversed(codes)])
+        if here:  # the card that was being marked, when it is still there; else the next one, the last one, the clock
+            there = next((c for c in (*after, *reversed(codes)) if c in self._cards), None)
+            self._cards[there].focus() if there else self._go.setFocus()
 
     def _card_with_focus(self) -> CelluleCode | None:
         return next((c for c, card in self._cards.items() if card.has_focus()), None)
-
-    def _focus_one_of(self, codes: list[CelluleCode]) -> None:
-        """The card that was being marked, when it is still there; else the next one, the last one, the clock."""
-        code = next((c for c in codes if c in self._cards), None)
-        self._cards[code].focus() if code else self._go.setFocus()
 
     # --- acts
 
@@ -327,10 +302,8 @@ class EntretienEcran(Ecran):
             Gesture("Recaler l’horloge", lambda: self._faces[self._phase].ask_time()),
         ]
 
-    def set_compact(self, compact: bool) -> None:
+    def fit(self) -> None:
         """The clock above the points."""
-        self._compact = compact
-        if self._code:
-            self._columns.set_compact(compact)
+        self._columns.set_compact(self._compact)
         for face in self._faces.values():
-            face.set_compact(compact)
+            face.set_compact(self._compact)
