@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from evaluateur.ui.briques.bandeau import Hints
+from evaluateur.ui.cadre.bandeau import Hints
 from evaluateur.ui.briques.base import Elided
 from evaluateur.ui.fenetre.anneau import FocusRing
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from evaluateur import fichiers
 from evaluateur.echange.convocation.convocation import Convocation, read_convocation
@@ -19,11 +19,10 @@ from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.seance.convoquer import convoquer
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, set_icon, shortcut, text
 from evaluateur.ui.briques.choix_referentiel import choose
 from evaluateur.ui.bureau.background import Background
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.convocation.modele import Colonne, ConvocationModel
@@ -53,12 +52,8 @@ class ConvocationPage(BasePage):
         self._background = Background(desk, self)
         self._loaded: _Lecture | None = None
         self.setAcceptDrops(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header())
-        layout.addWidget(self._body(), 1)
-        layout.addWidget(self._footer())
+        head, body = self._header(), self._body()
+        self.pile(head, body, self._footer(), body=body)
         self._show_nothing(_INVITE)
         for key, gesture in (("Ctrl+I", self.choose), ("Ctrl+Return", self.import_ready),
                              ("Ctrl+Enter", self.import_ready), ("F8", lambda: self._walk(1)),
@@ -110,9 +105,7 @@ class ConvocationPage(BasePage):
         return body
 
     def _footer(self) -> QWidget:
-        self._strip = Strip(self.look)
         self._strip.next_gap_asked.connect(lambda: self._walk(1))
-        self._strip.show_main(None)
         self._import = Button("Importer", self.import_ready, kind="filled", key="Ctrl+Entrée")
         box = frame("strip")
         layout = line(self._strip, self._import, margins=(0, 0, 14, 0))
@@ -242,7 +235,7 @@ class ConvocationPage(BasePage):
     def set_compact(self, compact: bool) -> None:
         """Who and in which state stay; company and blocs give way."""
         self._compact = compact
-        self._strip.set_compact(compact)
+        super().set_compact(compact)
         self._size_columns()
 
     def _walk(self, by: int) -> None:
@@ -289,10 +282,6 @@ class ConvocationPage(BasePage):
     def escape(self) -> None:
         """Échap goes back; nothing was written."""
         self.desk.page_asked.emit("accueil")
-
-    def tell(self, news: News) -> None:
-        """Show news in the strip."""
-        self._strip.tell(news)
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from evaluateur.edition.verification.verdict import MOTS, SENS, Examen, Statut, Verdict
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import (
     Button,
     clear,
@@ -30,7 +29,7 @@ from evaluateur.ui.briques.base import (
 )
 from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.bureau.background import Background
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 
@@ -64,16 +63,9 @@ class VerificationPage(BasePage):
         self._background = Background(desk, self)
         self._verdict: Verdict | None = None
         self.setAcceptDrops(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header())
-        layout.addWidget(scrolled(self._body()), 1)
-        self._strip = Strip(look)
-        self._strip.show_missing("")
-        self._strip.show_main(None)
+        head, body = self._header(), scrolled(self._body())
         self._strip.show_hints([("Ctrl+O", "choisir un fichier"), ("Échap", "revenir"), ("F1", "aide")])
-        layout.addWidget(self._strip)
+        self.pile(head, body, self._strip, body=body)
         shortcut(self, "Ctrl+O", self.choose)
         self._show_nothing()
 
@@ -261,14 +253,6 @@ class VerificationPage(BasePage):
     def escape(self) -> None:
         """Échap goes back."""
         self.desk.page_asked.emit("accueil")
-
-    def tell(self, news: News) -> None:
-        """Show news in the strip."""
-        self._strip.tell(news)
-
-    def set_compact(self, compact: bool) -> None:
-        """The strip alone changes."""
-        self._strip.set_compact(compact)
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
