@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from evaluateur.metier.designation import local
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, ProfilId
+from evaluateur.metier.vocabulaire import FUSEAU, HORS_BLOC, BlocCode, ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.poste import Poste
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 Page = Literal[
     "ouverture", "accueil", "session", "relais", "journal", "reglages", "convocation", "verification"
 ]  # fmt: skip
-FUSEAU = "Europe/Paris"
-"""In which hours are shown while no dossier says otherwise."""
 
 
 class Place(Struct, frozen=True):

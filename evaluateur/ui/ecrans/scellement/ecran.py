@@ -235,7 +235,7 @@ class ScellementEcran(Ecran):
             row = line(icon(self.look, name, "encre", 18), text(words), spacing=12)
             row.setStretch(1, 1)
             self._side_layout.addLayout(row)
-        profil = next((p for p in self.desk.poste.trousseau.profils if (p.identifiant,) == self.desk.personnes), None)
+        profil = self.desk.poste.trousseau.present
         if profil is not None:
             self._phrase = PassphraseField(self.desk.poste, profil, self.seal)
             self._phrase.setEnabled(not restes)

@@ -144,7 +144,7 @@ class SignatureEcran(Ecran):
         """The secret of whoever signs now: built once, since the screen goes when the keyboard changes hands."""
         if self._phrase is not None:
             return
-        profil = next((p for p in self.desk.poste.trousseau.profils if (p.identifiant,) == self.desk.personnes), None)
+        profil = self.desk.poste.trousseau.present
         if profil is not None:
             self._phrase = PassphraseField(self.desk.poste, profil, self.sign)
             card.hold(self._drawing)

@@ -100,7 +100,7 @@ class Several(QWidget):
             done += f" {pluriel(progress.deja, 'grille')} déjà à cet emplacement, à l’identique."
         if progress.voisines:
             words = ("grille enregistrée", "grilles enregistrées")
-            done += f" {pluriel(progress.voisines, *words)} sous un autre nom. {depot.BESIDE}"
+            done += f" {pluriel(progress.voisines, *words)} sous un autre nom. {depot.BESIDE}."
         if progress.refus:
             self._desk.told.emit(News(done, " ".join(progress.refus), "alerte"))
         else:

@@ -56,7 +56,7 @@ class AccueilPage(BasePage):
     def _header(self) -> QWidget:
         day = f"{JOURS[self._today.weekday()].capitalize()} {jour(self._today)}"
         self._next_day = Elided("strong")
-        profil = next((p for p in self.desk.poste.trousseau.profils if (p.identifiant,) == self.desk.personnes), None)
+        profil = self.desk.poste.trousseau.present
         settings = Button("", lambda: self.desk.page_asked.emit("reglages"), kind="icon", name="Réglages (Ctrl+,)")
         settings.setIcon(self.look.icon("settings", size=18))
         settings.setIconSize(self.look.icon_size(18))

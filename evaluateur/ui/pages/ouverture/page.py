@@ -96,7 +96,7 @@ class OuverturePage(BasePage):
 
     def _show_phrase(self) -> None:
         clear(self._place)
-        profil = next(p for p in self.desk.poste.trousseau.profils if p.identifiant == self._who.key())
+        profil = self.desk.poste.trousseau.profil(self._who.key())
         self._opening.show()
         self._lost.show()
         self._phrase = PassphraseField(self.desk.poste, profil, self._unlock)
@@ -128,7 +128,7 @@ class OuverturePage(BasePage):
         from evaluateur.ui.pages.ouverture.retour import WayBack
 
         clear(self._place)
-        profil = next(p for p in self.desk.poste.trousseau.profils if p.identifiant == self._who.key())
+        profil = self.desk.poste.trousseau.profil(self._who.key())
         back = WayBack(self.desk, profil, self._came_back, self._show_phrase)
         self._place.addWidget(back)
         self._opening.hide()
