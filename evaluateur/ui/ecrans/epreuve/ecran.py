@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from evaluateur.metier.actes import epreuve
 from evaluateur.metier.conformite import enonces, exigences
 from evaluateur.metier.conformite.exigences import Releve
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import clear, column, frame, icon, line, scrolled, shortcut, text
 from evaluateur.ui.bureau.desk import Desk
