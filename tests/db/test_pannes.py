@@ -38,6 +38,7 @@ from evaluateur.cles import profils
 from evaluateur.db import journaux, migrations, moteur, sauvegardes
 from evaluateur.db.moteur import Base
 from evaluateur.metier.actes import notation
+from evaluateur.metier.faits.preparation import PresenceDeclaree
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier

@@ -52,13 +52,17 @@ def test_every_document_of_a_closed_dossier_is_a_pdf_of_its_own_name(absent: Mon
         assert copy.travail().startswith(b"%PDF-")
 
 
-def test_the_sheets_are_those_of_the_blocs_presented(tmp_path: Path) -> None:
+def test_the_sheets_are_those_of_the_blocs_presented_or_of_all(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "donnees")
-    presented = pages(FEUILLES.preparer(monde.poste, monde.seance).travail())
-    blocs = monde.seance.dossier.presentes
-    assert blocs
-    assert all(f"Bloc {code}" in presented for code in blocs)
-    assert not any(f"Bloc {code} " in presented for code in monde.seance.dossier.blocs if code not in blocs)
+    first, *others = monde.ref.par_bloc
+    for code in others:
+        monde.seance.faire(preparation.declarer_presentation, code, "non_presente")
+    said = pages(FEUILLES.preparer(monde.poste, monde.seance).travail())
+    assert f"Bloc {first}" in said
+    assert not any(f"Bloc {code}" in said for code in others)
+    monde.seance.faire(preparation.declarer_presentation, first, "non_presente")
+    said = pages(FEUILLES.preparer(monde.poste, monde.seance).travail())
+    assert all(f"Bloc {code}" in said for code in monde.ref.par_bloc)
 
 
 def test_a_grid_needs_a_frozen_record_and_a_synthesis_a_closed_one(absent: Monde) -> None:

@@ -9,6 +9,7 @@ import pytest
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import News
+from tests.patience import PATIENCE_S
 from tests.ui.pilote import Pilote
 
 PLEIN = Refus("Le disque est plein.", "Libérez de la place.")
@@ -82,9 +83,20 @@ def test_a_fault_of_ours_is_reported_and_who_waits_is_told_that_nothing_came(
     assert bureau.told == []
 
 
-def test_only_the_last_one_counts(bureau: Bureau) -> None:
+def test_only_the_last_one_counts_and_the_end_of_another_is_not_its_end(bureau: Bureau) -> None:
+    gate = threading.Event()
+
+    def last() -> str:
+        assert gate.wait(PATIENCE_S)
+        return "last"
+
+    before = threading.active_count()
     bureau.runner.run(refuse, bureau.came.append)
-    bureau.runner.run(lambda: "last", bureau.came.append)
+    bureau.runner.run(last, bureau.came.append)
+    assert bureau.pilote.wait_until(lambda: threading.active_count() == before + 1)
+    bureau.pilote.settle()
+    assert (bureau.came, bureau.runner.busy) == ([], True)
+    gate.set()
     bureau.rest()
     assert bureau.came == ["rested", "last"]
     assert bureau.told == []
