@@ -24,7 +24,7 @@ from evaluateur.db.pilote import Connection
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.journal import Inscription
 from evaluateur.metier.actes import notation, preparation
-from evaluateur.metier.faits import FaitPartage
+from evaluateur.metier.faits.partage import FaitPartage
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.seance.creation import creer_dossier

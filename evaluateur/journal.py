@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 import msgspec
 
 from evaluateur.metier import canonique
-from evaluateur.metier.faits import Fait, Inscrit, read_fait
+from evaluateur.metier.faits.fait import Fait
+from evaluateur.metier.faits.partage import Inscrit, read_fait
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 

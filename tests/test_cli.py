@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from evaluateur.metier.actes import notation
+from evaluateur.seance.imprimes import IMPRIMES
 from tests.parcours.monde import PHRASE, Monde
 from tests.patience import PATIENCE_S
 
@@ -63,6 +64,18 @@ def test_the_demonstration_can_be_printed_again_byte_for_byte(demonstration: Pat
     data = str(demonstration / "donnees")
     assert lancer("imprimer", "EX-2026-0117", "--sortie", str(file), "--donnees", data).returncode == 0
     assert file.read_bytes() == next(demonstration.glob("*.pdf")).read_bytes()
+
+
+def test_each_document_of_a_dossier_can_be_written_and_no_other(demonstration: Path, tmp_path: Path) -> None:
+    where = ("--donnees", str(demonstration / "donnees"))
+    for key in IMPRIMES:
+        file = tmp_path / f"{key}.pdf"
+        done = lancer("imprimer", "EX-2026-0117", "--document", key, "--sortie", str(file), *where)
+        assert done.returncode == 0, done.stderr
+        assert file.read_bytes().startswith(b"%PDF-")
+    wrong = lancer("imprimer", "EX-2026-0117", "--document", "brouillon", "--sortie", str(tmp_path / "x.pdf"), *where)
+    assert wrong.returncode != 0
+    assert ", ".join(IMPRIMES) in wrong.stderr
 
 
 def test_the_trace_has_one_line_a_fait_and_the_journal_the_same(tmp_path: Path) -> None:

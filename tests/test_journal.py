@@ -16,8 +16,11 @@ from msgspec.structs import replace
 from evaluateur import journal
 from evaluateur.db import journaux
 from evaluateur.journal import GENESE, ChaineRompue, Inscription
-from evaluateur.metier import canonique, faits
-from evaluateur.metier.faits import PresenceDeclaree, SituationRetiree
+from evaluateur.metier import canonique
+from evaluateur.metier.faits.epreuve import SituationRetiree
+from evaluateur.metier.faits.notation import Pli
+from evaluateur.metier.faits.partage import FaitPartage, read_fait
+from evaluateur.metier.faits.preparation import CandidatRenseigne, PresenceDeclaree
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.vocabulaire import BlocCode, DossierId
 from tests.parcours.monde import Monde
@@ -210,7 +213,7 @@ def test_an_instant_that_is_none_is_refused_in_french(instant: str) -> None:
 
 
 def test_every_type_of_fait_bears_its_own_name_in_the_journal() -> None:
-    types = msgspec.inspect.type_info(faits.FaitPartage)
+    types = msgspec.inspect.type_info(FaitPartage)
     assert isinstance(types, msgspec.inspect.UnionType)
     noms = [t.cls.__name__ for t in types.types if isinstance(t, msgspec.inspect.StructType)]
     assert len(noms) == len(set(noms)) == 36
@@ -253,14 +256,14 @@ def test_every_unicode_plane_and_control_character_is_written_as_rfc_8785_does(p
 @given(textes, textes)
 def test_a_fait_has_the_canonical_bytes_of_rfc_8785_and_is_read_back_equal(nom: str, motif: str) -> None:
     for fait in (
-        faits.CandidatRenseigne(Candidat(nom, motif), Affectation(service=nom)),
+        CandidatRenseigne(Candidat(nom, motif), Affectation(service=nom)),
         SituationRetiree(BlocCode(nom), 3, motif),
-        faits.Pli(BlocCode("1"), 1, 1, 1, b"\x00\xff", motif.encode()),
-        faits.Pli(BlocCode("1"), 1, 1, 1, b"\x00\xff", motif.encode(), 7),
+        Pli(BlocCode("1"), 1, 1, 1, b"\x00\xff", motif.encode()),
+        Pli(BlocCode("1"), 1, 1, 1, b"\x00\xff", motif.encode(), 7),
     ):
         data = canonique.encode(fait)
         assert data == rfc8785.dumps(msgspec.to_builtins(fait))
-        assert faits.read_fait(data) == fait
+        assert read_fait(data) == fait
 
 
 # --- texts as they are kept

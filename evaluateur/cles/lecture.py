@@ -16,19 +16,12 @@ from evaluateur.cles.solo import Enveloppe, Lieu
 from evaluateur.journal import GENESE, ChaineRompue, Inscription
 from evaluateur.metier import appliquer, canonique, engagement, suite
 from evaluateur.metier.dossier import Dossier, nouveau
-from evaluateur.metier.faits import (
-    FORME_LIEE,
-    AccordConfirme,
-    DossierOuvert,
-    FaitSigne,
-    GrilleScellee,
-    GrillesRevelees,
-    Inscrit,
-    Pli,
-    ProcesVerbalFige,
-    ProcesVerbalSigne,
-    SauvegardeRestauree,
-)
+from evaluateur.metier.faits.cloture import ProcesVerbalFige, ProcesVerbalSigne, SauvegardeRestauree
+from evaluateur.metier.faits.conciliation import AccordConfirme
+from evaluateur.metier.faits.fait import FORME_LIEE, FaitSigne
+from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees, Pli
+from evaluateur.metier.faits.partage import Inscrit
+from evaluateur.metier.faits.preparation import DossierOuvert
 from evaluateur.metier.faits_solo import FaitsSolo, cellule
 from evaluateur.metier.grille import Grille, appliquer_solo
 from evaluateur.metier.personnes import Evaluateur

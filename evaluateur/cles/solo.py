@@ -18,7 +18,7 @@ from msgspec import UNSET, Struct
 from evaluateur.cles import feuillets
 from evaluateur.cles.serrures import RandomBytes
 from evaluateur.metier import canonique, engagement
-from evaluateur.metier.faits import Pli
+from evaluateur.metier.faits.notation import Pli
 from evaluateur.metier.faits_solo import FaitsSolo, Remplissage, read_fait_solo
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Numero, ProfilId

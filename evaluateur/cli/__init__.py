@@ -6,12 +6,11 @@ import sys
 from pathlib import Path
 
 import click
-import platformdirs
 
 from evaluateur import __version__, defaut, fichiers, referentiels, traces
 from evaluateur.cli.centre import centre
 from evaluateur.cli.francais import Group, explain
-from evaluateur.cli.poste import open_poste
+from evaluateur.cli.poste import data_option, open_poste
 from evaluateur.cli.secours import secours
 from evaluateur.cli.sortie import confirm, pour, say, tell, write
 from evaluateur.cli.verifier import verifier
@@ -21,24 +20,12 @@ from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.garde import coherence
 from evaluateur.seance.garde.reperes import REMEDE
+from evaluateur.seance.imprimes import IMPRIMES
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import FICHIER_MAX
 
 FAILURE, FAULT = 1, 70
-
-
-def _data_folder() -> Path:
-    return Path(platformdirs.user_data_dir("evaluateur", appauthor=False))
-
-
-_data_option = click.option(
-    "--donnees",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DOSSIER",
-    default=_data_folder,
-    help="Dossier des données ; à défaut, celui de l’application.",
-)
 
 
 @click.group(
@@ -57,7 +44,7 @@ def group(context: click.Context) -> None:
 
 
 @group.command()
-@_data_option
+@data_option
 def fenetre(donnees: Path) -> None:
     """Ouvre l'application : c'est aussi ce que fait « evaluateur » seul."""
     traces.wipe_what_is_freed()
@@ -115,7 +102,7 @@ def _trace(changement: Changement) -> None:
 @click.option(
     "--format", "form", type=click.Choice(["texte", "csv", "json"]), default="texte", help="Forme de la sortie."
 )
-@_data_option
+@data_option
 def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> None:
     """Montre le journal d'un dossier (référence ou identifiant), ou la liste des dossiers."""
     with open_poste(donnees) as poste:
@@ -175,18 +162,25 @@ def referentiel_lister() -> None:
 @group.command()
 @click.argument("dossier")
 @click.option(
+    "--document",
+    type=click.Choice(tuple(IMPRIMES)),
+    default="grille",
+    help=f"Ce qui est écrit : {' ; '.join(f'{key}, {one.dit}' for key, one in IMPRIMES.items())}. À défaut, la grille.",
+)
+@click.option(
     "--sortie",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FICHIER",
     required=True,
     help="Fichier PDF à écrire.",
 )
-@_data_option
-def imprimer(dossier: str, sortie: Path, donnees: Path) -> None:
-    """Écrit la grille officielle d'un dossier, en PDF, avec les signatures données."""
+@data_option
+def imprimer(dossier: str, document: str, sortie: Path, donnees: Path) -> None:
+    """Écrit un document d’un dossier, en PDF : à défaut sa grille officielle, avec les signatures données."""
     with open_poste(donnees) as poste:
-        original = ouvrir_dossier(poste, poste.liste.identifier(dossier)).cloture.original()
-    write(sortie, original)
+        copy = IMPRIMES[document].preparer(poste, ouvrir_dossier(poste, poste.liste.identifier(dossier)))
+        pdf = copy.travail()
+    write(sortie, pdf)
     tell(str(sortie))
 
 
@@ -200,7 +194,7 @@ group.add_command(verifier)
 @click.option(
     "--sortie", type=click.Path(file_okay=False, path_type=Path), metavar="DOSSIER", required=True, help="Où écrire."
 )
-@_data_option
+@data_option
 def acces(dossier: str, sortie: Path, donnees: Path) -> None:
     """Écrit tout ce qui est conservé sur le candidat d'un dossier (droit d'accès)."""
     from evaluateur.seance import acces as droit
@@ -214,7 +208,7 @@ def acces(dossier: str, sortie: Path, donnees: Path) -> None:
 @group.command()
 @click.argument("accuse", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--oui", is_flag=True, help="Ne demande pas de confirmation.")
-@_data_option
+@data_option
 def purger(accuse: Path, oui: bool, donnees: Path) -> None:
     """Efface un dossier dont le centre a accusé réception : de la base et de toutes les sauvegardes."""
     from evaluateur.seance import purge

@@ -132,7 +132,7 @@ def habiliter(
         say(f"Certificat de {nom} : {sortie}, à importer dans ses réglages.")
         return
     content = ouverte.habiliter_avec_cle(who, _now(), os.urandom)
-    password = "-".join(secrets.token_hex(3) for _ in range(4))
+    password = _password()
     write(sortie, pkcs.write_p12(content, nom, password))
     say(f"Certificat et clé de {nom} : {sortie}, à importer dans ses réglages.")
     say(f"Mot de passe du fichier, à donner par un autre chemin : {password}")
@@ -227,7 +227,7 @@ def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
 
     confie = secours.ouvrir(dossier, _phrase(), profils, qui)
     say(f"Clé confiée par {confie.nom_complet} (profil {confie.identifiant}) : son nom est scellé avec elle.")
-    password = "-".join(secrets.token_hex(3) for _ in range(4))
+    password = _password()
     write(sortie, preparer_fichier(confie, password, os.urandom))
     say(f"Fichier de secours, que seul ce profil peut utiliser : {sortie}")
     say(f"Mot de passe, à donner de vive voix à {confie.nom_complet}, après avoir vérifié qui le demande : {password}")
@@ -235,6 +235,11 @@ def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
 
 def _now() -> datetime:
     return HorlogeSysteme().read().instant
+
+
+def _password() -> str:
+    """Of a file that travels; it goes by another way."""
+    return "-".join(secrets.token_hex(3) for _ in range(4))
 
 
 def _phrase(*, confirm: bool = False) -> str:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
+import platformdirs
+
 from evaluateur.cli.sortie import ask_phrase
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
@@ -14,6 +17,20 @@ from evaluateur.seance.poste import Poste
 
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE"
 VARIABLE_PROFIL = "EVALUATEUR_PROFIL"
+
+
+def usual_folder() -> Path:
+    """Where the application keeps its data on this system."""
+    return Path(platformdirs.user_data_dir("evaluateur", appauthor=False))
+
+
+data_option = click.option(
+    "--donnees",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DOSSIER",
+    default=usual_folder,
+    help="Dossier des données ; à défaut, celui de l’application.",
+)
 
 
 @contextmanager

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-import platformdirs
 
 from evaluateur import fichiers
 from evaluateur.cles import profils
 from evaluateur.cli.francais import Group
+from evaluateur.cli.poste import data_option
 from evaluateur.cli.sortie import ask_phrase, confirm, say, tell
 from evaluateur.db import sauvegardes
 from evaluateur.db.sauvegardes import Sauvegarde
@@ -19,24 +19,11 @@ from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import FUSEAU
 from evaluateur.seance.parties.coffre import ENTRAINEMENT
 from evaluateur.seance.sinistre import restauration, sauvetage
 
-FUSEAU = "Europe/Paris"
 _FOLDER = click.Path(file_okay=False, path_type=Path)
-
-
-def _data_folder() -> Path:
-    return Path(platformdirs.user_data_dir("evaluateur", appauthor=False))
-
-
-_data_option = click.option(
-    "--donnees",
-    type=_FOLDER,
-    metavar="DOSSIER",
-    default=_data_folder,
-    help="Dossier des données ; à défaut, celui de l’application.",
-)
 
 
 @click.group(cls=Group)
@@ -45,7 +32,7 @@ def secours() -> None:
 
 
 @secours.command()
-@_data_option
+@data_option
 def lister(donnees: Path) -> None:
     """Liste les sauvegardes, la plus récente d’abord."""
     for sauvegarde in sauvegardes.list_all(donnees):
@@ -58,7 +45,7 @@ def lister(donnees: Path) -> None:
 @click.option("--sauvegarde", "nom", default="", metavar="NOM", help="Celle à remettre ; à défaut, la plus récente.")
 @click.option("--depuis", type=_FOLDER, metavar="DOSSIER", help="Second support où la chercher.")
 @click.option("--oui", is_flag=True, help="Ne demande pas de confirmation.")
-@_data_option
+@data_option
 def restaurer(nom: str, depuis: Path | None, oui: bool, donnees: Path) -> None:
     """Remet une sauvegarde en place ; ce qu’elle remplace est mis de côté, jamais détruit."""
     from evaluateur import app
@@ -85,7 +72,7 @@ def restaurer(nom: str, depuis: Path | None, oui: bool, donnees: Path) -> None:
 
 @secours.command()
 @click.option("--sortie", type=_FOLDER, metavar="DOSSIER", required=True, help="Dossier où tout écrire.")
-@_data_option
+@data_option
 def exporter(sortie: Path, donnees: Path) -> None:
     """Écrit tout ce qui se lit encore d’une base, même abîmée."""
     fait = sauvetage.export(donnees, _ouvrir(donnees, donnees), sortie)

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import platformdirs
 from msgspec.structs import replace
 
 from evaluateur import fichiers
 from evaluateur.cli.francais import Command
-from evaluateur.cli.poste import open_poste
+from evaluateur.cli.poste import open_poste, usual_folder
 from evaluateur.cli.sortie import say, tell
 from evaluateur.edition.verification.verdict import CODES, TAILLE_MAX, Examen, Verdict
 from evaluateur.horloge import HorlogeSysteme
@@ -32,7 +31,7 @@ def _pinned(data_folder: Path | None) -> Contexte:
     from evaluateur.seance.parties.coffre import ENTRAINEMENT
     from evaluateur.seance.verification import known
 
-    usual = Path(platformdirs.user_data_dir("evaluateur", appauthor=False))
+    usual = usual_folder()
     folder = data_folder or (usual if (usual / ENTRAINEMENT).exists() else None)
     if folder is None:
         return Contexte(HorlogeSysteme().read().instant)

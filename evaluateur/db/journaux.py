@@ -12,7 +12,7 @@ from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, DossierId, Empreinte
 
 if TYPE_CHECKING:  # the list of dossiers reads no journal: every fait is imported with this
     from evaluateur.journal import Inscription
-    from evaluateur.metier.faits import SauvegardeRestauree
+    from evaluateur.metier.faits.cloture import SauvegardeRestauree
 
 _COLUMNS = "dossier, rang, type, auteur, instant, donnees, precedent, empreinte"
 _PLACE = "(SELECT numero FROM dossiers WHERE dossier = ?1) << 32"
@@ -73,7 +73,8 @@ def empreinte_au_rang(base: Base, dossier: DossierId, rang: int) -> Empreinte:
 
 def restaurations(base: Base, dossier: DossierId) -> list[tuple[int, SauvegardeRestauree]]:
     """The restores that a dossier tells, each with its rank, without reading the rest."""
-    from evaluateur.metier.faits import SauvegardeRestauree, read_fait
+    from evaluateur.metier.faits.cloture import SauvegardeRestauree
+    from evaluateur.metier.faits.partage import read_fait
 
     sql = f"SELECT rang, donnees FROM journal WHERE place BETWEEN {_PLACE} AND {_PLACE} | 4294967295 AND type = ?2"  # noqa: S608
     rows = base.rows(sql, (dossier, SauvegardeRestauree.__name__))

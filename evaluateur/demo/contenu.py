@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, CelluleCode, Mode, Numero, Origine, ProfilId
 from evaluateur.ressources import resources_folder

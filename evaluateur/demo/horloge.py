@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from evaluateur.metier.chronometre import Moment
+from evaluateur.metier.vocabulaire import FUSEAU
 
-FUSEAU = "Europe/Paris"
 DEBUT = datetime(2026, 11, 12, 8, 30, tzinfo=ZoneInfo(FUSEAU))
 DEMARRAGE = "demonstration"
 

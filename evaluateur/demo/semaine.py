@@ -8,7 +8,7 @@ from datetime import date
 from evaluateur.demo.contenu import BlocJoue, Etape, Semaine
 from evaluateur.demo.gestes import GESTES, Scene
 from evaluateur.demo.horloge import HorlogeReglee
-from evaluateur.metier.designation import jour
+from evaluateur.metier.designation import jour_du_mois
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import BlocCode, Numero, ProfilId
 from evaluateur.seance.creation import creer_dossier
@@ -85,6 +85,6 @@ def _nouvelle_journee(scene: Scene, etape: Etape) -> None:
 
 
 def _line(when: date, etape: Etape, fait: str) -> str:
-    court = jour(when).rsplit(" ", 1)[0]
+    court = jour_du_mois(when)
     lieu = f"{court}, bloc {etape.bloc}" if etape.bloc else court
     return f"{lieu} : {fait}"

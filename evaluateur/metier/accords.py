@@ -7,7 +7,8 @@ from msgspec import UNSET, Struct
 from evaluateur.metier import canonique, jury
 from evaluateur.metier.conformite import derogations, exigences
 from evaluateur.metier.dossier import Accord, Decision, Dossier, EtatBloc, Precisions, Tirage
-from evaluateur.metier.faits import FORME_VALEURS, Situation
+from evaluateur.metier.faits.conciliation import FORME_VALEURS
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.forme_1 import accords as anciens
 from evaluateur.metier.pv import bloc_pv
 from evaluateur.metier.pv.proces_verbal import HorlogePV

@@ -44,8 +44,13 @@ def bloc(code: BlocCode) -> str:
 
 def jour(when: date) -> str:
     """« 12 novembre 2026 », « 1er mars 2026 »."""
+    return f"{jour_du_mois(when)} {when.year}"
+
+
+def jour_du_mois(when: date) -> str:
+    """« 12 novembre », « 1er mars »."""
     numero = "1er" if when.day == 1 else str(when.day)
-    return f"{numero} {MOIS[when.month - 1]} {when.year}"
+    return f"{numero} {MOIS[when.month - 1]}"
 
 
 def jour_court(when: date, annee: int) -> str:
@@ -61,7 +66,7 @@ def periode(debut: date, fin: date) -> str:
     if (debut.year, debut.month) == (fin.year, fin.month):
         return f"{'1er' if debut.day == 1 else debut.day} au {jour(fin)}"
     if debut.year == fin.year:
-        return f"{jour(debut).rsplit(' ', 1)[0]} au {jour(fin)}"
+        return f"{jour_du_mois(debut)} au {jour(fin)}"
     return f"{jour(debut)} au {jour(fin)}"
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from msgspec import UNSET, Struct, UnsetType
 
 from evaluateur.metier.chronometre import Chrono
-from evaluateur.metier.faits import SauvegardeRestauree, Situation
+from evaluateur.metier.faits.cloture import SauvegardeRestauree
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.referentiel import Referentiel

@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from evaluateur.metier import canonique
-from evaluateur.metier.faits import FaitSigne
+from evaluateur.metier.faits.fait import FaitSigne
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
 

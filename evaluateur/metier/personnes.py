@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from evaluateur.metier.vocabulaire import ProfilId
+from evaluateur.metier.vocabulaire import FUSEAU, ProfilId
 
 
 class _Donnee(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -53,7 +53,7 @@ class Session(_Donnee, frozen=True):
     debut: date | None = None
     fin: date | None = None
     organisme: str = ""
-    fuseau: str = "Europe/Paris"
+    fuseau: str = FUSEAU
     """IANA name of the time zone in which instants are printed."""
 
 

@@ -9,16 +9,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from evaluateur.metier import faits, jury
+from evaluateur.metier import jury
 from evaluateur.metier.dossier import Derogation, Dossier
-from evaluateur.metier.faits import Inscrit
+from evaluateur.metier.faits.cloture import (
+    DossierClos,
+    ProcesVerbalFige,
+    ProcesVerbalRouvert,
+    ProcesVerbalSigne,
+    SauvegardeRestauree,
+    ScanJoint,
+    VersionOuverte,
+)
+from evaluateur.metier.faits.conciliation import (
+    AccordConfirme,
+    CellulesConfirmees,
+    DerogationAcceptee,
+    DerogationProposee,
+    DerogationRetiree,
+    DesaccordConstate,
+    EcartTranche,
+    PrecisionsRetenues,
+)
+from evaluateur.metier.faits.epreuve import SituationCorrigee, SituationObservee, SituationRetiree, TirageEffectue
+from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees, Pli
+from evaluateur.metier.faits.partage import Inscrit
+from evaluateur.metier.faits.preparation import DossierOuvert, EvaluateurRemplace, SiegeOccupe
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.vocabulaire import BlocCode, ProfilId
 
 _Regle = Callable[[Dossier, Any, Inscrit], str]
-APRES_LA_CLOTURE = (faits.ScanJoint, faits.VersionOuverte, faits.SauvegardeRestauree)
+APRES_LA_CLOTURE = (ScanJoint, VersionOuverte, SauvegardeRestauree)
 """What may still be written in a closed dossier."""
-_SUR_LE_FIGE = (faits.ProcesVerbalSigne, faits.ScanJoint, faits.ProcesVerbalRouvert, faits.DossierClos)
+_SUR_LE_FIGE = (ProcesVerbalSigne, ScanJoint, ProcesVerbalRouvert, DossierClos)
 _CLOS = "le dossier était clos"
 _FIGE = "le procès-verbal était figé"
 _SIEGE = "son auteur n’occupe pas ce siège"
@@ -53,7 +75,7 @@ def _ensemble(dossier: Dossier, inscrit: Inscrit) -> str:
 # --- sièges
 
 
-def _siege_occupe(dossier: Dossier, fait: faits.SiegeOccupe, _: Inscrit) -> str:
+def _siege_occupe(dossier: Dossier, fait: SiegeOccupe, _: Inscrit) -> str:
     occupant, entrant = dossier.sieges.get(fait.siege), fait.evaluateur
     if occupant is not None and occupant.identifiant == entrant.identifiant:
         if occupant.cle_publique != entrant.cle_publique and occupant.identifiant in dossier.engages:
@@ -63,7 +85,7 @@ def _siege_occupe(dossier: Dossier, fait: faits.SiegeOccupe, _: Inscrit) -> str:
     return _distincts(dossier, fait.siege, entrant)
 
 
-def _remplace(dossier: Dossier, fait: faits.EvaluateurRemplace, _: Inscrit) -> str:
+def _remplace(dossier: Dossier, fait: EvaluateurRemplace, _: Inscrit) -> str:
     if dossier.sieges[fait.siege].identifiant != fait.sortant:
         return f"qui laisse le siège {fait.siege} ne l’occupait pas"
     if fait.entrant.identifiant == fait.sortant:
@@ -85,7 +107,7 @@ def _distincts(dossier: Dossier, siege: int, entrant: Evaluateur) -> str:
 # --- épreuve
 
 
-def _observee(dossier: Dossier, fait: faits.SituationObservee, _: Inscrit) -> str:
+def _observee(dossier: Dossier, fait: SituationObservee, _: Inscrit) -> str:
     new = fait.numero == dossier.bloc(fait.bloc).dernier_numero + 1
     return "" if new else f"la situation {fait.numero} ne suit pas la précédente"
 
@@ -95,14 +117,14 @@ def _connue(dossier: Dossier, fait: Any, _: Inscrit) -> str:
     return "" if known else f"la situation {fait.numero} n’était pas observée"
 
 
-def _tirage(_: Dossier, fait: faits.TirageEffectue, _inscrit: Inscrit) -> str:
+def _tirage(_: Dossier, fait: TirageEffectue, _inscrit: Inscrit) -> str:
     return "" if 0 <= fait.retenu < len(fait.cas) else "le cas tiré n’est pas dans la liste"
 
 
 # --- grilles
 
 
-def _pli(dossier: Dossier, fait: faits.Pli, inscrit: Inscrit) -> str:
+def _pli(dossier: Dossier, fait: Pli, inscrit: Inscrit) -> str:
     if not _assis(dossier, fait.siege, inscrit):
         return _SIEGE
     etat = dossier.bloc(fait.bloc)
@@ -113,7 +135,7 @@ def _pli(dossier: Dossier, fait: faits.Pli, inscrit: Inscrit) -> str:
     return "" if fait.version == version else "il est d’une autre version"
 
 
-def _scellee(dossier: Dossier, fait: faits.GrilleScellee, inscrit: Inscrit) -> str:
+def _scellee(dossier: Dossier, fait: GrilleScellee, inscrit: Inscrit) -> str:
     avancement = dossier.bloc(fait.bloc).avancements.get(fait.siege)
     if avancement is None or not _assis(dossier, fait.siege, inscrit) or avancement.auteur != inscrit.auteur:
         return _SIEGE
@@ -124,7 +146,7 @@ def _scellee(dossier: Dossier, fait: faits.GrilleScellee, inscrit: Inscrit) -> s
     return ""
 
 
-def _revelees(dossier: Dossier, fait: faits.GrillesRevelees, inscrit: Inscrit) -> str:
+def _revelees(dossier: Dossier, fait: GrillesRevelees, inscrit: Inscrit) -> str:
     if dossier.bloc(fait.bloc).revele_le is not None:
         return f"les grilles du bloc {fait.bloc} étaient révélées"
     if jury.a_sceller(dossier, fait.bloc) or {o.siege for o in fait.ouvertures} != set(jury.sieges(dossier)):
@@ -136,7 +158,7 @@ def _conciliation(dossier: Dossier, fait: Any, inscrit: Inscrit) -> str:
     return _non_revele(dossier, fait.bloc) or _ensemble(dossier, inscrit)
 
 
-def _confirmees(dossier: Dossier, fait: faits.CellulesConfirmees, inscrit: Inscrit) -> str:
+def _confirmees(dossier: Dossier, fait: CellulesConfirmees, inscrit: Inscrit) -> str:
     grilles = [o.grille.marques for o in dossier.bloc(fait.bloc).originales.values()]
     for code in fait.cellules:
         marks = {marques.get(code, "") for marques in grilles}
@@ -145,7 +167,7 @@ def _confirmees(dossier: Dossier, fait: faits.CellulesConfirmees, inscrit: Inscr
     return _conciliation(dossier, fait, inscrit)
 
 
-def _accord(dossier: Dossier, fait: faits.AccordConfirme, inscrit: Inscrit) -> str:
+def _accord(dossier: Dossier, fait: AccordConfirme, inscrit: Inscrit) -> str:
     return _non_revele(dossier, fait.bloc) or ("" if _assis(dossier, fait.siege, inscrit) else _SIEGE)
 
 
@@ -157,13 +179,13 @@ def _non_revele(dossier: Dossier, bloc: BlocCode) -> str:
 # --- dérogations
 
 
-def _proposee(dossier: Dossier, fait: faits.DerogationProposee, inscrit: Inscrit) -> str:
+def _proposee(dossier: Dossier, fait: DerogationProposee, inscrit: Inscrit) -> str:
     if fait.numero != len(dossier.derogations) + 1:
         return "il porte le numéro d’une autre dérogation"
     return _par_un_siege(dossier, fait, inscrit)
 
 
-def _acceptee(dossier: Dossier, fait: faits.DerogationAcceptee, inscrit: Inscrit) -> str:
+def _acceptee(dossier: Dossier, fait: DerogationAcceptee, inscrit: Inscrit) -> str:
     derogation = _derogation(dossier, fait.numero)
     if derogation.acceptee_par or derogation.retiree:
         return f"la dérogation {fait.numero} n’attendait pas d’accord"
@@ -175,7 +197,7 @@ def _acceptee(dossier: Dossier, fait: faits.DerogationAcceptee, inscrit: Inscrit
     return "une dérogation est acceptée par l’autre évaluateur" if same and not jury.seul(dossier) else ""
 
 
-def _retiree(dossier: Dossier, fait: faits.DerogationRetiree, inscrit: Inscrit) -> str:
+def _retiree(dossier: Dossier, fait: DerogationRetiree, inscrit: Inscrit) -> str:
     if _derogation(dossier, fait.numero).retiree:
         return f"la dérogation {fait.numero} était retirée"
     return _par_un_siege(dossier, fait, inscrit)
@@ -191,13 +213,13 @@ def _derogation(dossier: Dossier, numero: int) -> Derogation:
 # --- procès-verbal
 
 
-def _fige(dossier: Dossier, fait: faits.ProcesVerbalFige, inscrit: Inscrit) -> str:
+def _fige(dossier: Dossier, fait: ProcesVerbalFige, inscrit: Inscrit) -> str:
     if fait.version != dossier.version:
         return "il est d’une autre version"
     return _ensemble(dossier, inscrit)
 
 
-def _signe(dossier: Dossier, fait: faits.ProcesVerbalSigne, inscrit: Inscrit) -> str:
+def _signe(dossier: Dossier, fait: ProcesVerbalSigne, inscrit: Inscrit) -> str:
     fige = dossier.fige
     if fige is None or (fait.version, fait.empreinte) != (fige.numero, fige.empreinte):
         return "il ne signe pas le procès-verbal figé"
@@ -217,49 +239,49 @@ def _sur_la_version(dossier: Dossier, fait: Any, inscrit: Inscrit) -> str:
     return _par_un_siege(dossier, fait, inscrit)
 
 
-def _clos(dossier: Dossier, fait: faits.DossierClos, inscrit: Inscrit) -> str:
+def _clos(dossier: Dossier, fait: DossierClos, inscrit: Inscrit) -> str:
     fige = dossier.fige
     if fige is not None and set(fige.signatures) != set(dossier.sieges):
         return "le procès-verbal n’était pas signé de tous"
     return _sur_la_version(dossier, fait, inscrit)
 
 
-def _scan(dossier: Dossier, fait: faits.ScanJoint, inscrit: Inscrit) -> str:
+def _scan(dossier: Dossier, fait: ScanJoint, inscrit: Inscrit) -> str:
     fige = dossier.fige
     if fige is None or fige.mode != "papier" or fait.version != dossier.version:
         return "un scan accompagne un procès-verbal figé en mode papier"
     return _par_un_siege(dossier, fait, inscrit)
 
 
-def _version_ouverte(dossier: Dossier, fait: faits.VersionOuverte, inscrit: Inscrit) -> str:
+def _version_ouverte(dossier: Dossier, fait: VersionOuverte, inscrit: Inscrit) -> str:
     if not dossier.clos or fait.version != dossier.version + 1:
         return "elle ne suit pas une version close"
     return _par_un_siege(dossier, fait, inscrit)
 
 
 _REGLES: dict[type, _Regle] = {
-    faits.DossierOuvert: lambda dossier, _fait, _inscrit: "le dossier était déjà ouvert" if dossier.rang else "",
-    faits.SiegeOccupe: _siege_occupe,
-    faits.EvaluateurRemplace: _remplace,
-    faits.SituationObservee: _observee,
-    faits.SituationCorrigee: _connue,
-    faits.SituationRetiree: _connue,
-    faits.TirageEffectue: _tirage,
-    faits.Pli: _pli,
-    faits.GrilleScellee: _scellee,
-    faits.GrillesRevelees: _revelees,
-    faits.CellulesConfirmees: _confirmees,
-    faits.EcartTranche: _conciliation,
-    faits.DesaccordConstate: _conciliation,
-    faits.PrecisionsRetenues: _conciliation,
-    faits.AccordConfirme: _accord,
-    faits.DerogationProposee: _proposee,
-    faits.DerogationAcceptee: _acceptee,
-    faits.DerogationRetiree: _retiree,
-    faits.ProcesVerbalFige: _fige,
-    faits.ProcesVerbalSigne: _signe,
-    faits.ProcesVerbalRouvert: _sur_la_version,
-    faits.DossierClos: _clos,
-    faits.ScanJoint: _scan,
-    faits.VersionOuverte: _version_ouverte,
+    DossierOuvert: lambda dossier, _fait, _inscrit: "le dossier était déjà ouvert" if dossier.rang else "",
+    SiegeOccupe: _siege_occupe,
+    EvaluateurRemplace: _remplace,
+    SituationObservee: _observee,
+    SituationCorrigee: _connue,
+    SituationRetiree: _connue,
+    TirageEffectue: _tirage,
+    Pli: _pli,
+    GrilleScellee: _scellee,
+    GrillesRevelees: _revelees,
+    CellulesConfirmees: _confirmees,
+    EcartTranche: _conciliation,
+    DesaccordConstate: _conciliation,
+    PrecisionsRetenues: _conciliation,
+    AccordConfirme: _accord,
+    DerogationProposee: _proposee,
+    DerogationAcceptee: _acceptee,
+    DerogationRetiree: _retiree,
+    ProcesVerbalFige: _fige,
+    ProcesVerbalSigne: _signe,
+    ProcesVerbalRouvert: _sur_la_version,
+    DossierClos: _clos,
+    ScanJoint: _scan,
+    VersionOuverte: _version_ouverte,
 }

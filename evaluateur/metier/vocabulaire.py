@@ -37,6 +37,8 @@ Numero = Literal[1, 2]
 Presentation = Literal["presente", "non_presente", "deja_acquis"]
 Presence = Literal["present", "absent", "abandon"]
 Mode = Literal["papier", "electronique"]
+FUSEAU = "Europe/Paris"
+"""In which hours are said while no dossier says otherwise."""
 NatureScan = Literal["grille", "feuille_session"]
 Origine = Literal["1", "2", "1+2", "reecrit"]
 """Where a printed comment comes from."""

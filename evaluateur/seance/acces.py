@@ -40,7 +40,7 @@ def export(poste: Poste, identifiant: str, output: Path) -> Ecrits:
     versions = [*dossier.versions, *([dossier.fige] if dossier.fige and not dossier.clos else [])]
     for version in versions:
         files[f"proces-verbal-v{version.numero}.json"] = version.contenu.encode("utf-8")
-        files[f"grille-v{version.numero}.pdf"] = seance.cloture.original_de(version)
+        files[f"grille-v{version.numero}.pdf"] = seance.cloture.original(version)
     for rang, scan in enumerate(dossier.scans, 1):
         files[f"scan-{rang}{EXTENSIONS[scan.type_mime]}"] = seance.cloture.scan(scan.empreinte)
     unreadable = sum(not line.lisible for line in lines)

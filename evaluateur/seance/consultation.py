@@ -11,7 +11,9 @@ from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
 from evaluateur.metier import designation
 from evaluateur.metier.dossier import nouveau
-from evaluateur.metier.faits import DossierOuvert, GrillesRevelees, Inscrit, Pli
+from evaluateur.metier.faits.notation import GrillesRevelees, Pli
+from evaluateur.metier.faits.partage import Inscrit
+from evaluateur.metier.faits.preparation import DossierOuvert
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
 from evaluateur.seance.garde.sieges import require_own_keys
 from evaluateur.seance.poste import Poste

@@ -9,6 +9,7 @@ from evaluateur.edition.documents.session.feuille_session_donnees import Evaluat
 from evaluateur.metier import jury
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.refus import Refus
+from evaluateur.seance.imprimes import Exemplaire
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.vues.resume import Resume
@@ -16,6 +17,19 @@ from evaluateur.vues.resume import Resume
 
 class JourneeVide(Refus):
     """No session on this day: there is nothing to print."""
+
+
+def exemplaire(poste: Poste, resumes: Sequence[Resume], jour: date) -> Exemplaire:
+    """The session sheet of a day, ready to be composed. Raises :class:`JourneeVide`."""
+    lines, journee = read(poste, resumes, jour)
+    instant = poste.now().instant
+
+    def compose() -> bytes:
+        from evaluateur.edition.documents.session.feuille_session import FeuilleSession
+
+        return FeuilleSession(lines, journee, instant).compose()
+
+    return Exemplaire(f"Feuille de session {jour.isoformat()}", f"feuille-session-{jour.isoformat()}.pdf", compose)
 
 
 def read(poste: Poste, resumes: Sequence[Resume], jour: date) -> tuple[list[LigneSession], Journee]:

@@ -15,7 +15,7 @@ from evaluateur.db import documents, journaux
 from evaluateur.db.moteur import Base
 from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.faits import ProcesVerbalFige
+from evaluateur.metier.faits.cloture import ProcesVerbalFige
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import DossierId

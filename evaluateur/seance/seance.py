@@ -13,7 +13,7 @@ from evaluateur.metier import engagement, jury
 from evaluateur.metier.actes import epreuve, gardes, preparation, scellement
 from evaluateur.metier.actes.contexte import Contexte, Engagement, Issue, Partage, Solo
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Ouverture
+from evaluateur.metier.faits.notation import Ouverture
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.refus import ActeRefuse

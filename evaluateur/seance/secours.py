@@ -72,7 +72,7 @@ def empreinte_du_centre(pem: bytes) -> str:
 
 def revenir_par_code(poste: Poste, identifiant: ProfilId, code: str, new: str) -> None:
     """Come back by the printed code, under a new passphrase and a new signing key; the code is then spent."""
-    profil = _profil(poste, identifiant)
+    profil = poste.trousseau.profil(identifiant)
     if profil.secours_code is None:
         raise PhraseRefusee("Ce profil n’a pas de code de secours.", "Demandez au centre, s’il a sa clé de secours.")
     _revenir(poste, profil, secours.unwrap_code(profil.secours_code, code, identifiant), new)
@@ -94,7 +94,7 @@ def revenir_par_fichier(poste: Poste, data: bytes, password: str, new: str) -> P
         rendu = secours.read_confie(clear, secours.RENDU)
     except (DecodeError, ValueError, RecursionError) as error:
         raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez au centre de l’envoyer.") from error
-    profil = _profil(poste, rendu.identifiant)
+    profil = poste.trousseau.profil(rendu.identifiant)
     if (profil.nom, profil.prenom) != (rendu.nom, rendu.prenom):
         raise Refus(
             f"Ce fichier de secours est pour {rendu.nom_complet}, et ce profil est au nom de {profil.nom_complet}.",
@@ -114,7 +114,7 @@ def preparer_fichier(confie: Confie, password: str, random_bytes: RandomBytes, a
 
 def retirer(poste: Poste, identifiant: ProfilId, phrase: str) -> None:
     """Take a profile away, unless it holds a seat in a dossier that is not closed; ``phrase``: of the one who does."""
-    profil = _profil(poste, identifiant)
+    profil = poste.trousseau.profil(identifiant)
     if poste.trousseau.clavier.seul is None:
         raise PhraseRefusee("Un profil se retire quand vous tenez seul le clavier.", "Passez d’abord la main.")
     confirmer.require(poste, poste.trousseau.clavier.seul, phrase)
@@ -128,13 +128,6 @@ def retirer(poste: Poste, identifiant: ProfilId, phrase: str) -> None:
                 "Faites-le remplacer dans ce dossier, ou attendez sa clôture.",
             )
     poste.retirer_profil(identifiant)
-
-
-def _profil(poste: Poste, identifiant: ProfilId) -> Profil:
-    found = [p for p in poste.trousseau.profils if p.identifiant == identifiant]
-    if not found:
-        raise PhraseRefusee("Ce profil n’est pas sur cet ordinateur.", "Choisissez-le dans la liste des profils.")
-    return found[0]
 
 
 def _secrets(poste: Poste, identifiant: ProfilId) -> Secrets:

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from evaluateur.metier import designation
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 
 Modification = tuple[str, str, str]

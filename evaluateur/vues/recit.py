@@ -8,10 +8,53 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evaluateur.metier import conciliation, designation, faits
+from evaluateur.metier import conciliation, designation
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Inscrit, Situation
+from evaluateur.metier.faits.cloture import (
+    DossierClos,
+    ProcesVerbalFige,
+    ProcesVerbalRouvert,
+    ProcesVerbalSigne,
+    SauvegardeRestauree,
+    ScanJoint,
+    VersionOuverte,
+)
+from evaluateur.metier.faits.conciliation import (
+    AccordConfirme,
+    CellulesConfirmees,
+    DerogationAcceptee,
+    DerogationProposee,
+    DerogationRetiree,
+    DesaccordConstate,
+    EcartTranche,
+    PrecisionsRetenues,
+)
+from evaluateur.metier.faits.epreuve import (
+    ChronoDemarre,
+    ChronoMotive,
+    ChronoRecale,
+    ChronoRepris,
+    ChronoSuspendu,
+    ChronoTermine,
+    HorlogeDeplacee,
+    Situation,
+    SituationCorrigee,
+    SituationObservee,
+    SituationRetiree,
+    TirageEffectue,
+)
+from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees, Pli
+from evaluateur.metier.faits.partage import Inscrit
+from evaluateur.metier.faits.preparation import (
+    CandidatRenseigne,
+    DossierOuvert,
+    EvaluateurRemplace,
+    PresenceDeclaree,
+    PresentationDeclaree,
+    SessionRenseignee,
+    SiegeOccupe,
+)
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.metier.vocabulaire import (
@@ -48,7 +91,7 @@ class Recit(Struct, frozen=True):
 def raconter(before: Dossier, inscrit: Inscrit, content: fs.FaitsSolo | None = None) -> Recit:
     """Tell a fait, given the dossier as it stood before, and what its pli holds if the reader may know."""
     fait: Any = inscrit.fait
-    if isinstance(fait, faits.Pli):
+    if isinstance(fait, Pli):
         if content is None:
             return Recit(f"Note confidentielle de l’évaluateur {fait.siege}", fait.bloc)
         return replace(_SOLO[type(content)](before, inscrit.personne, content), bloc=fait.bloc)
@@ -125,18 +168,18 @@ def _corrections(phrase: str, objet: str, items: list[champs.Modification], bloc
     return Recit(f"{phrase} : {names}", bloc, objet, champs.anciens(items), champs.nouveaux(items))
 
 
-def _candidat(before: Dossier, fait: faits.CandidatRenseigne) -> Recit:
+def _candidat(before: Dossier, fait: CandidatRenseigne) -> Recit:
     identite = champs.changements(before.candidat, fait.candidat)
     return _corrections(
         "Candidat renseigné", "Candidat", [*identite, *champs.changements(before.affectation, fait.affectation)]
     )
 
 
-def _session(before: Dossier, fait: faits.SessionRenseignee) -> Recit:
+def _session(before: Dossier, fait: SessionRenseignee) -> Recit:
     return _corrections("Session renseignée", "Session", champs.changements(before.session, fait.session))
 
 
-def _siege_occupe(before: Dossier, fait: faits.SiegeOccupe) -> Recit:
+def _siege_occupe(before: Dossier, fait: SiegeOccupe) -> Recit:
     old = before.sieges.get(fait.siege)
     objet, nom = f"Siège {fait.siege}", fait.evaluateur.nom_complet
     if old is None:
@@ -145,33 +188,33 @@ def _siege_occupe(before: Dossier, fait: faits.SiegeOccupe) -> Recit:
     return _corrections(f"{objet}, {nom}", objet, champs.changements(old, fait.evaluateur, qualites))
 
 
-def _remplace(before: Dossier, fait: faits.EvaluateurRemplace) -> Recit:
+def _remplace(before: Dossier, fait: EvaluateurRemplace) -> Recit:
     sortant, entrant = before.sieges[fait.siege].nom_complet, fait.entrant.nom_complet
     phrase = f"{sortant} laisse le siège {fait.siege} à {entrant}"
     return Recit(phrase, HORS_BLOC, f"Siège {fait.siege}", sortant, entrant, fait.motif)
 
 
-def _presentation(before: Dossier, fait: faits.PresentationDeclaree) -> Recit:
+def _presentation(before: Dossier, fait: PresentationDeclaree) -> Recit:
     declaree = before.bloc(fait.bloc).presentation
     old = PRESENTATIONS[declaree] if declaree else ""
     new = PRESENTATIONS[fait.presentation]
     return Recit(f"Bloc {fait.bloc} : {new}", fait.bloc, f"Bloc {fait.bloc}", old, new, fait.preuve)
 
 
-def _presence(before: Dossier, fait: faits.PresenceDeclaree) -> Recit:
+def _presence(before: Dossier, fait: PresenceDeclaree) -> Recit:
     new = PRESENCES[fait.presence].mot
     old = PRESENCES[before.presence].mot if before.presence else ""
     return Recit(f"Candidat : {new}", HORS_BLOC, "Présence", old, new, fait.motif)
 
 
-def _corrigee(before: Dossier, fait: faits.SituationCorrigee) -> Recit:
+def _corrigee(before: Dossier, fait: SituationCorrigee) -> Recit:
     objet, modalites = f"Situation {fait.numero}", before.referentiel.par_bloc[fait.bloc].modalites
     words = {m.cle: m.mot for m in (*modalites.natures, *modalites.canaux, *modalites.marques)}
     old = before.bloc(fait.bloc).situations[fait.numero]
     return _corrections(f"{objet} corrigée", objet, champs.changements(old, fait.situation, words), fait.bloc)
 
 
-def _retiree(before: Dossier, fait: faits.SituationRetiree) -> Recit:
+def _retiree(before: Dossier, fait: SituationRetiree) -> Recit:
     objet = f"Situation {fait.numero}"
     old = _situation(before.bloc(fait.bloc).situations[fait.numero])
     return Recit(f"{objet} retirée", fait.bloc, objet, old, "", fait.motif)
@@ -183,7 +226,7 @@ def _chrono(before: Dossier, bloc: BlocCode, phase: str, verb: str, motif: str =
     return Recit(f"{objet} : {verb}", bloc, objet, "", verb, motif)
 
 
-def _tranche(before: Dossier, fait: faits.EcartTranche) -> Recit:
+def _tranche(before: Dossier, fait: EcartTranche) -> Recit:
     bloc = before.referentiel.par_bloc[fait.bloc]
     nature = conciliation.nature_de(bloc, fait.cellule) or "critere"
     two = [
@@ -197,25 +240,25 @@ def _tranche(before: Dossier, fait: faits.EcartTranche) -> Recit:
     return Recit(f"{objet} : tranché, {word}", fait.bloc, objet, " / ".join(two), word, fait.motif)
 
 
-def _desaccord(before: Dossier, fait: faits.DesaccordConstate) -> Recit:
+def _desaccord(before: Dossier, fait: DesaccordConstate) -> Recit:
     objet = designation.cellule(before.referentiel.par_bloc[fait.bloc], fait.cellule)
     motif = f"Évaluateur 1 : {fait.position_1} — Évaluateur 2 : {fait.position_2}"
     return Recit(f"{objet} : désaccord constaté", fait.bloc, objet, "", "Sans accord", motif)
 
 
-def _retenues(before: Dossier, fait: faits.PrecisionsRetenues) -> Recit:
+def _retenues(before: Dossier, fait: PrecisionsRetenues) -> Recit:
     old = before.bloc(fait.bloc).precisions.get(fait.competence)
     objet = f"Compétence {fait.competence}"
     phrase = f"{objet} : texte imprimé, {ORIGINES[fait.origine].court}"
     return Recit(phrase, fait.bloc, objet, old.texte if old else "", fait.texte)
 
 
-def _derogation(fait: faits.DerogationProposee) -> Recit:
+def _derogation(fait: DerogationProposee) -> Recit:
     objet = f"Dérogation {fait.numero}"
     return Recit(f"{objet} demandée : {fait.objet}", fait.bloc, objet, "", "demandée", fait.motif)
 
 
-def restauree(fait: faits.SauvegardeRestauree, fuseau: str) -> str:
+def restauree(fait: SauvegardeRestauree, fuseau: str) -> str:
     """What a backup that was put back cost a dossier: « Sauvegarde du 16 novembre 2026 à 10:00 remise en place… »."""
     when = designation.local(fait.sauvegarde, fuseau)
     phrase = f"Sauvegarde du {designation.jour(when)} à {when:%H:%M} remise en place"
@@ -227,64 +270,62 @@ def restauree(fait: faits.SauvegardeRestauree, fuseau: str) -> str:
 
 
 _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
-    faits.DossierOuvert: lambda _d, f: Recit(f"Dossier {f.reference} ouvert", nouveau=f.reference),
-    faits.CandidatRenseigne: _candidat,
-    faits.SessionRenseignee: _session,
-    faits.SiegeOccupe: _siege_occupe,
-    faits.EvaluateurRemplace: _remplace,
-    faits.PresentationDeclaree: _presentation,
-    faits.PresenceDeclaree: _presence,
-    faits.SituationObservee: lambda _d, f: Recit(
+    DossierOuvert: lambda _d, f: Recit(f"Dossier {f.reference} ouvert", nouveau=f.reference),
+    CandidatRenseigne: _candidat,
+    SessionRenseignee: _session,
+    SiegeOccupe: _siege_occupe,
+    EvaluateurRemplace: _remplace,
+    PresentationDeclaree: _presentation,
+    PresenceDeclaree: _presence,
+    SituationObservee: lambda _d, f: Recit(
         f"Situation {f.numero} observée", f.bloc, f"Situation {f.numero}", "", _situation(f.situation)
     ),
-    faits.SituationCorrigee: _corrigee,
-    faits.SituationRetiree: _retiree,
-    faits.TirageEffectue: lambda _d, f: Recit("Tirage au sort", f.bloc, "Tirage", " / ".join(f.cas), f.cas[f.retenu]),
-    faits.ChronoDemarre: lambda d, f: _chrono(d, f.bloc, f.phase, "commencé"),
-    faits.ChronoSuspendu: lambda d, f: _chrono(d, f.bloc, f.phase, "suspendu", f.motif),
-    faits.ChronoRepris: lambda d, f: _chrono(d, f.bloc, f.phase, "repris"),
-    faits.ChronoTermine: lambda d, f: _chrono(d, f.bloc, f.phase, "terminé", f.motif),
-    faits.ChronoRecale: lambda d, f: _chrono(
+    SituationCorrigee: _corrigee,
+    SituationRetiree: _retiree,
+    TirageEffectue: lambda _d, f: Recit("Tirage au sort", f.bloc, "Tirage", " / ".join(f.cas), f.cas[f.retenu]),
+    ChronoDemarre: lambda d, f: _chrono(d, f.bloc, f.phase, "commencé"),
+    ChronoSuspendu: lambda d, f: _chrono(d, f.bloc, f.phase, "suspendu", f.motif),
+    ChronoRepris: lambda d, f: _chrono(d, f.bloc, f.phase, "repris"),
+    ChronoTermine: lambda d, f: _chrono(d, f.bloc, f.phase, "terminé", f.motif),
+    ChronoRecale: lambda d, f: _chrono(
         d, f.bloc, f.phase, f"recalé à {designation.duree(f.ecoule_ms // 1000)}", f.motif
     ),
-    faits.ChronoMotive: lambda d, f: _chrono(d, f.bloc, f.phase, "motif donné", f.motif),
-    faits.HorlogeDeplacee: lambda _d, f: Recit(
+    ChronoMotive: lambda d, f: _chrono(d, f.bloc, f.phase, "motif donné", f.motif),
+    HorlogeDeplacee: lambda _d, f: Recit(
         f"L’horloge de l’ordinateur a {_DIRECTION[f.derive_ms > 0]} de {designation.duree(abs(f.derive_ms) // 1000)}",
         objet="Horloge",
     ),
-    faits.GrilleScellee: lambda _d, f: Recit(f"Grille de l’évaluateur {f.siege} scellée", f.bloc, f"Bloc {f.bloc}"),
-    faits.GrillesRevelees: lambda _d, f: Recit("Grilles révélées", f.bloc, f"Bloc {f.bloc}"),
-    faits.CellulesConfirmees: lambda _d, f: Recit(
+    GrilleScellee: lambda _d, f: Recit(f"Grille de l’évaluateur {f.siege} scellée", f.bloc, f"Bloc {f.bloc}"),
+    GrillesRevelees: lambda _d, f: Recit("Grilles révélées", f.bloc, f"Bloc {f.bloc}"),
+    CellulesConfirmees: lambda _d, f: Recit(
         f"{pluriel(len(f.cellules), 'cellule égale confirmée', 'cellules égales confirmées')}", f.bloc
     ),
-    faits.EcartTranche: _tranche,
-    faits.DesaccordConstate: _desaccord,
-    faits.PrecisionsRetenues: _retenues,
-    faits.AccordConfirme: lambda _d, f: Recit(
+    EcartTranche: _tranche,
+    DesaccordConstate: _desaccord,
+    PrecisionsRetenues: _retenues,
+    AccordConfirme: lambda _d, f: Recit(
         f"Accord confirmé par l’évaluateur {f.siege}", f.bloc, f"Bloc {f.bloc}", "", f.empreinte
     ),
-    faits.DerogationProposee: lambda _d, f: _derogation(f),
-    faits.DerogationAcceptee: lambda _d, f: Recit(
+    DerogationProposee: lambda _d, f: _derogation(f),
+    DerogationAcceptee: lambda _d, f: Recit(
         f"Dérogation {f.numero} acceptée", objet=f"Dérogation {f.numero}", nouveau="acceptée"
     ),
-    faits.DerogationRetiree: lambda _d, f: Recit(
+    DerogationRetiree: lambda _d, f: Recit(
         f"Dérogation {f.numero} retirée", objet=f"Dérogation {f.numero}", nouveau="retirée", motif=f.motif
     ),
-    faits.ProcesVerbalFige: lambda _d, f: Recit(
+    ProcesVerbalFige: lambda _d, f: Recit(
         f"Procès-verbal figé, version {f.version}, mode {MODES[f.mode]}", objet="Procès-verbal", nouveau=f.empreinte
     ),
-    faits.ProcesVerbalSigne: lambda _d, f: Recit(
+    ProcesVerbalSigne: lambda _d, f: Recit(
         f"Procès-verbal signé par l’évaluateur {f.siege}", objet="Procès-verbal", nouveau=f.empreinte
     ),
-    faits.ScanJoint: lambda _d, f: Recit(
+    ScanJoint: lambda _d, f: Recit(
         f"Scan joint ({SCANS[f.nature]})", objet=f"Version {f.version}", nouveau=f.empreinte
     ),
-    faits.ProcesVerbalRouvert: lambda _d, f: Recit(
+    ProcesVerbalRouvert: lambda _d, f: Recit(
         "Procès-verbal rouvert, signatures annulées", objet="Procès-verbal", motif=f.motif
     ),
-    faits.DossierClos: lambda _d, f: Recit(f"Dossier clos, version {f.version}"),
-    faits.VersionOuverte: lambda _d, f: Recit(f"Version {f.version} ouverte", nouveau=str(f.version), motif=f.motif),
-    faits.SauvegardeRestauree: lambda d, f: Recit(
-        restauree(f, d.session.fuseau), objet="Sauvegarde", ancien=f.empreinte
-    ),
+    DossierClos: lambda _d, f: Recit(f"Dossier clos, version {f.version}"),
+    VersionOuverte: lambda _d, f: Recit(f"Version {f.version} ouverte", nouveau=str(f.version), motif=f.motif),
+    SauvegardeRestauree: lambda d, f: Recit(restauree(f, d.session.fuseau), objet="Sauvegarde", ancien=f.empreinte),
 }

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from evaluateur import journal
 from evaluateur.journal import GENESE, Inscription
-from evaluateur.metier.faits import FaitPartage, GrilleScellee, read_fait
+from evaluateur.metier.faits.notation import GrilleScellee
+from evaluateur.metier.faits.partage import FaitPartage, read_fait
 
 Retouche = Callable[[int, str, FaitPartage], Iterable[tuple[str, FaitPartage]]]
 """Rank, author and fait of a line → what stands in its place."""

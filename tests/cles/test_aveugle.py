@@ -23,7 +23,8 @@ from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.actes import notation
 from evaluateur.metier.conformite import conformite
-from evaluateur.metier.faits import Pli, read_fait
+from evaluateur.metier.faits.notation import Pli
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
 from evaluateur.seance import consultation
 from evaluateur.seance.parties.plume import COMPTE_ROND

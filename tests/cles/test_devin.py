@@ -19,7 +19,8 @@ import pytest
 
 from evaluateur.db import journaux, moteur
 from evaluateur.metier.actes import epreuve, notation
-from evaluateur.metier.faits import Pli, read_fait
+from evaluateur.metier.faits.notation import Pli
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.parties.plume import COMPTE_ROND
 from evaluateur.seance.seance import Seance

@@ -15,9 +15,11 @@ from msgspec.structs import replace
 
 from evaluateur.cles import feuillets, solo
 from evaluateur.cles.solo import Enveloppe, Lieu, PliIllisible
-from evaluateur.metier import canonique, engagement, faits
+from evaluateur.metier import canonique, engagement
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.actes import notation
+from evaluateur.metier.faits.cloture import DossierClos
+from evaluateur.metier.faits.notation import Pli
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
 from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import Monde
@@ -81,14 +83,14 @@ def _reunir(feuillets_: list[bytes]) -> None:
         liasse.add(feuillet)
 
 
-def _old(key: bytes, lieu: Lieu, order: int, filled: int, fait: fs.FaitsSolo) -> faits.Pli:
+def _old(key: bytes, lieu: Lieu, order: int, filled: int, fait: fs.FaitsSolo) -> Pli:
     """A pli as bases before 6 hold it: it tells how many cells were filled, and holds a whole fait."""
     contexte = engagement.contexte_pli(lieu.dossier, lieu.bloc, lieu.siege, lieu.auteur, lieu.version, order, filled)
     clear = canonique.encode(fait)
     full = len(clear).to_bytes(4, "big") + clear + bytes(-(len(clear) + 4) % 512)
     nonce = os.urandom(12)
     chiffre = AESGCM(key).encrypt(nonce, full, contexte)
-    return faits.Pli(lieu.bloc, lieu.siege, lieu.version, order, nonce, chiffre, filled)
+    return Pli(lieu.bloc, lieu.siege, lieu.version, order, nonce, chiffre, filled)
 
 
 def test_a_grid_begun_on_an_older_base_goes_on_and_is_sealed_and_revealed(tmp_path: Path) -> None:
@@ -157,7 +159,7 @@ def test_what_is_changed_outside_or_inside_a_pli_closes_it_for_ever() -> None:
 
 def test_a_pli_whose_own_author_closed_nonsense_in_it_is_refused_in_french() -> None:
     enveloppe = Enveloppe(CLE, LIEU)
-    for fait in (faits.DossierClos(1), {"type": "CritereNote"}, {"type": "Demain"}, "texte", b"\xff"):
+    for fait in (DossierClos(1), {"type": "CritereNote"}, {"type": "Demain"}, "texte", b"\xff"):
         (pli,) = enveloppe.close(1, fait, os.urandom)  # type: ignore[arg-type]
         with pytest.raises(PliIllisible):
             enveloppe.open(pli)

@@ -16,10 +16,14 @@ from evaluateur.cles.lecture import Reader
 from evaluateur.cles.solo import Enveloppe, Lieu, PliIllisible
 from evaluateur.db import journaux
 from evaluateur.journal import ChaineRompue, Inscription
-from evaluateur.metier import engagement, faits
+from evaluateur.metier import engagement
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import read_fait
+from evaluateur.metier.faits.cloture import ProcesVerbalFige, ProcesVerbalSigne
+from evaluateur.metier.faits.conciliation import AccordConfirme
+from evaluateur.metier.faits.epreuve import SituationObservee
+from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees, Pli
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
@@ -85,7 +89,7 @@ def test_a_journal_chained_again_without_a_change_is_read_by_everyone(session: S
 
 @pytest.mark.parametrize("retouche", [sans, deux_fois])
 def test_a_dropped_or_repeated_pli_is_found_by_whoever_reads(session: Session, retouche: Any) -> None:
-    for rang, auteur, _ in session.faits(faits.Pli)[::7]:
+    for rang, auteur, _ in session.faits(Pli)[::7]:
         forge = rechainer(session.lignes, retouche(rang))
         for readers in ((), (auteur,), tuple(a for a in session.racines if a != auteur)):
             with pytest.raises(ChaineRompue):
@@ -102,7 +106,7 @@ def test_a_dropped_or_repeated_pli_is_found_by_whoever_reads(session: Session, r
 def test_a_pli_altered_in_a_chained_journal_is_refused_to_its_author_at_once_and_to_all_at_the_reveal(
     session: Session, fields: dict[str, Any]
 ) -> None:
-    rang, auteur, pli = next(t for t in session.faits(faits.Pli) if t[1] == session.sieges[1])
+    rang, auteur, pli = next(t for t in session.faits(Pli) if t[1] == session.sieges[1])
     forge = rechainer(session.lignes, remplacer(rang, replace(pli, **fields)))
     with pytest.raises((PliIllisible, ChaineRompue)):
         session.lire(forge[:rang], ProfilId(auteur))
@@ -112,7 +116,7 @@ def test_a_pli_altered_in_a_chained_journal_is_refused_to_its_author_at_once_and
 
 def test_a_pli_given_to_another_author_is_refused(session: Session) -> None:
     one, two = session.sieges[1], session.sieges[2]
-    rang, _, pli = next(t for t in session.faits(faits.Pli) if t[1] == one)
+    rang, _, pli = next(t for t in session.faits(Pli) if t[1] == one)
     with pytest.raises((PliIllisible, ChaineRompue)):
         session.lire(rechainer(session.lignes, remplacer(rang, pli, two))[:rang], two)
 
@@ -120,7 +124,7 @@ def test_a_pli_given_to_another_author_is_refused(session: Session) -> None:
 def test_a_note_written_in_place_of_anothers_is_found(session: Session) -> None:
     """Évaluateur 2 knows the base key; he closes a pli of his own under his own key, in évaluateur 1's name."""
     one, two = session.sieges[1], session.sieges[2]
-    rang, _, pli = next(t for t in session.faits(faits.Pli) if t[1] == one)
+    rang, _, pli = next(t for t in session.faits(Pli) if t[1] == one)
     its_key = solo.derive_cle(session.racines[two], session.dossier, pli.bloc, pli.version).cle
     lieu = Lieu(session.dossier, pli.bloc, pli.siege, one, pli.version)
     (faux,) = Enveloppe(its_key, lieu).close(
@@ -134,7 +138,7 @@ def test_a_note_written_in_place_of_anothers_is_found(session: Session) -> None:
 
 
 def test_an_altered_key_salt_or_author_at_the_reveal_is_found(session: Session) -> None:
-    rang, _, revele = session.faits(faits.GrillesRevelees)[0]
+    rang, _, revele = session.faits(GrillesRevelees)[0]
     first, second = revele.ouvertures
     other_keys = solo.derive_cle(session.racines[session.sieges[2]], session.dossier, BlocCode("5"), 1)
     for fausse in (
@@ -174,7 +178,7 @@ def test_a_commitment_binds_to_every_part_of_what_was_sealed(session: Session) -
 
 def test_a_seal_of_another_grid_signed_by_its_author_is_found_at_the_reveal(session: Session) -> None:
     """Even the author cannot change his mind between his seal and the reveal."""
-    rang, auteur, scelle = session.faits(faits.GrilleScellee)[0]
+    rang, auteur, scelle = session.faits(GrilleScellee)[0]
     previous = session.lignes[rang - 2].empreinte
     faux = replace(
         scelle, engagement="e" * 64, signature=_signer(session, auteur, replace(scelle, engagement="e" * 64))
@@ -186,7 +190,7 @@ def test_a_seal_of_another_grid_signed_by_its_author_is_found_at_the_reveal(sess
         session.lire(forge)
 
 
-def _signer(session: Session, auteur: str, scelle: faits.GrilleScellee) -> bytes:
+def _signer(session: Session, auteur: str, scelle: GrilleScellee) -> bytes:
     """Signed at the instant of the first seal."""
     when = datetime.fromisoformat(next(i.instant for i in session.lignes if i.type == "GrilleScellee"))
     author = ProfilId(auteur)
@@ -195,7 +199,7 @@ def _signer(session: Session, auteur: str, scelle: faits.GrilleScellee) -> bytes
 
 
 def test_a_seal_signed_by_another_or_over_another_head_is_found(session: Session) -> None:
-    rang, auteur, scelle = session.faits(faits.GrilleScellee)[0]
+    rang, auteur, scelle = session.faits(GrilleScellee)[0]
     other = session.sieges[2]
     for_other_tete = replace(scelle, tete="0" * 64)
     for faux, signataire in (
@@ -217,8 +221,8 @@ def test_a_seal_signed_by_another_or_over_another_head_is_found(session: Session
 
 
 def test_a_past_rewritten_before_a_seal_breaks_the_seal(session: Session) -> None:
-    rang, _, scelle = session.faits(faits.GrilleScellee)[0]
-    observee = next(t for t in session.faits(faits.SituationObservee))
+    rang, _, scelle = session.faits(GrilleScellee)[0]
+    observee = next(t for t in session.faits(SituationObservee))
     fausse = replace(observee[2], situation=replace(observee[2].situation, contexte="Autre contexte"))
     for follow, quoi in ((False, "ne suit pas"), (True, "signature n’est pas")):
         with pytest.raises(ChaineRompue, match=quoi) as taken:
@@ -227,7 +231,7 @@ def test_a_past_rewritten_before_a_seal_breaks_the_seal(session: Session) -> Non
     assert scelle.siege == 1
 
 
-@pytest.mark.parametrize("kind", [faits.AccordConfirme, faits.ProcesVerbalSigne])
+@pytest.mark.parametrize("kind", [AccordConfirme, ProcesVerbalSigne])
 def test_an_agreement_or_a_signature_that_is_not_its_owners_is_found(session: Session, kind: type) -> None:
     for rang, auteur, fait in session.faits(kind):
         other = next(a for a in session.racines if a != auteur)
@@ -243,7 +247,7 @@ def test_an_agreement_or_a_signature_that_is_not_its_owners_is_found(session: Se
 
 
 def test_a_proces_verbal_altered_after_it_was_frozen_is_found(session: Session) -> None:
-    rang, _, fige = session.faits(faits.ProcesVerbalFige)[0]
+    rang, _, fige = session.faits(ProcesVerbalFige)[0]
     faux = replace(fige, contenu=fige.contenu.replace('"acquis"', '"non_acquis"', 1))
     assert faux != fige
     with pytest.raises(ChaineRompue, match="n’a pas son empreinte"):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluateur.metier.faits import FaitPartage
+from evaluateur.metier.faits.partage import FaitPartage
 from tests.cles.reecritures import campagne, scenes, valeurs, verdict
 from tests.cles.reecritures.attaquant import Attaquant, Reparation
 from tests.cles.reecritures.campagne import Bilan

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from evaluateur.db import journaux
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.faits import DerogationProposee, read_fait
+from evaluateur.metier.faits.conciliation import DerogationProposee
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 from tests.db.references import REFERENCES

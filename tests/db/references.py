@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from evaluateur.metier.faits import FaitPartage
+from evaluateur.metier.faits.partage import FaitPartage
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.poste import Poste
 from tests.parcours.monde import HorlogeEssai, argon_leger

@@ -21,7 +21,8 @@ from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.actes import concilier
 from evaluateur.metier.dossier import Decision
-from evaluateur.metier.faits import ProcesVerbalFige, read_fait
+from evaluateur.metier.faits.cloture import ProcesVerbalFige
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.forme_1 import accords as anciens
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId

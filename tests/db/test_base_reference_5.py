@@ -18,7 +18,7 @@ from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier import canonique
-from evaluateur.metier.faits import read_fait
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.references import REFERENCES, opened, types_until

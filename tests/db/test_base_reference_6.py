@@ -15,7 +15,8 @@ from evaluateur import journal
 from evaluateur.db import journaux
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
-from evaluateur.metier.faits import Pli, read_fait
+from evaluateur.metier.faits.notation import Pli
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.forme_1 import accords as anciens
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.seance import consultation

@@ -19,7 +19,9 @@ from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.journal import Inscription
 from evaluateur.metier import accords, canonique
-from evaluateur.metier.faits import AccordConfirme, DerogationProposee, ProcesVerbalFige, read_fait
+from evaluateur.metier.faits.cloture import ProcesVerbalFige
+from evaluateur.metier.faits.conciliation import AccordConfirme, DerogationProposee
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste

@@ -13,7 +13,10 @@ from evaluateur import journal
 from evaluateur.db import journaux
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
-from evaluateur.metier.faits import FORME_LIEE, DossierOuvert, FaitSigne, SauvegardeRestauree, read_fait
+from evaluateur.metier.faits.cloture import SauvegardeRestauree
+from evaluateur.metier.faits.fait import FORME_LIEE, FaitSigne
+from evaluateur.metier.faits.partage import read_fait
+from evaluateur.metier.faits.preparation import DossierOuvert
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
 from tests.db.references import REFERENCES, opened, types_until

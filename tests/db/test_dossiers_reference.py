@@ -18,7 +18,9 @@ from evaluateur.metier import accords, canonique
 from evaluateur.metier.actes import concilier
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import AccordConfirme, ProcesVerbalFige, read_fait
+from evaluateur.metier.faits.cloture import ProcesVerbalFige
+from evaluateur.metier.faits.conciliation import AccordConfirme
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.forme_1 import accords as anciens
 from evaluateur.metier.forme_1.derogations import phrase as phrase_d_alors
 from evaluateur.metier.pv import proces_verbal, redaction

@@ -14,7 +14,7 @@ from evaluateur.metier import accords, designation, vocabulaire
 from evaluateur.metier.actes import deroger, epreuve
 from evaluateur.metier.conformite import conformite, enonces
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import FORME_VALEURS
+from evaluateur.metier.faits.conciliation import FORME_VALEURS
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste

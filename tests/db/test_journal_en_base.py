@@ -14,7 +14,7 @@ from evaluateur.db import brouillons, journaux, moteur
 from evaluateur.db.erreurs import BaseInaccessible, JournalDevance, MauvaiseCle
 from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
-from evaluateur.metier.faits import PresenceDeclaree
+from evaluateur.metier.faits.preparation import PresenceDeclaree
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte
 from tests.db.conftest import CLE, Jouee
 

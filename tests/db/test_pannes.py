@@ -19,7 +19,7 @@ from evaluateur.db import journaux, migrations
 from evaluateur.db.erreurs import BaseOccupee, JournalDevance
 from evaluateur.db.moteur import Base
 from evaluateur.metier.actes import notation
-from evaluateur.metier.faits import PresenceDeclaree
+from evaluateur.metier.faits.preparation import PresenceDeclaree
 from evaluateur.metier.vocabulaire import CelluleCode, DossierId
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
@@ -38,7 +38,7 @@ from evaluateur.cles import profils
 from evaluateur.db import journaux, migrations, moteur, sauvegardes
 from evaluateur.db.moteur import Base
 from evaluateur.metier.actes import notation
-from evaluateur.metier.faits import PresenceDeclaree
+from evaluateur.metier.faits.preparation import PresenceDeclaree
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier

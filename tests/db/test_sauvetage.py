@@ -19,7 +19,8 @@ from evaluateur.db import journaux, moteur, sauvegardes
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.moteur import Base
 from evaluateur.db.restauration import ECARTES
-from evaluateur.metier.faits import SauvegardeRestauree, read_fait
+from evaluateur.metier.faits.cloture import SauvegardeRestauree
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.parties.plume import COMPTE_ROND
 from evaluateur.seance.sinistre import restauration, sauvetage
@@ -207,7 +208,8 @@ PLEIN = """
 import resource, sys
 from datetime import datetime
 from pathlib import Path
-from evaluateur.metier.faits import SauvegardeRestauree, read_fait
+from evaluateur.metier.faits.cloture import SauvegardeRestauree
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.refus import Refus
 from tests.db.accidents import remettre
 donnees, plafond, instant = Path(sys.argv[1]), int(sys.argv[2]), datetime.fromisoformat(sys.argv[3])
@@ -302,7 +304,8 @@ LECTURE_SEULE = """
 import os, sys
 from datetime import datetime
 from pathlib import Path
-from evaluateur.metier.faits import SauvegardeRestauree, read_fait
+from evaluateur.metier.faits.cloture import SauvegardeRestauree
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.sinistre import sauvetage
 from tests.db.accidents import remettre

@@ -22,9 +22,9 @@ from evaluateur.centre.autorite import autorite
 from evaluateur.centre.autorite.autorite import Habilite, Ouverte
 from evaluateur.cles import signatures
 from evaluateur.edition.documents.grille import grille
-from evaluateur.edition.signature import apparence, increment, signature
+from evaluateur.edition.signature import apparence, signature
 from evaluateur.edition.signature.forme import MISE_EN_PAGE, Promesse
-from evaluateur.edition.signature.signataire import Signataire
+from evaluateur.edition.signature.signataire import Signataire, field_name
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
@@ -134,7 +134,7 @@ def pages(pdf: bytes, siege: int) -> bytes:
 
 def autrement(pdf: bytes, qui: Signataire, **reglages: Any) -> bytes:
     """A signature that is valid, but not of the form that ours have."""
-    meta = PdfSignatureMetadata(field_name=increment.field_name(qui.siege), md_algorithm="sha256", **reglages)
+    meta = PdfSignatureMetadata(field_name=field_name(qui.siege), md_algorithm="sha256", **reglages)
     signer = SimpleSigner(
         signing_cert=x509.Certificate.load(qui.certificat),
         signing_key=keys.PrivateKeyInfo.load(qui.cle),

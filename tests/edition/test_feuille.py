@@ -23,7 +23,7 @@ from evaluateur.edition.documents.feuille.feuille_situations import SITUATIONS, 
 from evaluateur.edition.documents.feuille_lignes import Ruled
 from evaluateur.metier.actes import notation
 from evaluateur.metier.dossier import Dossier, EtatBloc, Tirage, nouveau
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId

@@ -70,7 +70,7 @@ def test_shown_together_they_replace_nothing() -> None:
 @pytest.mark.parametrize("nom", FIGES)
 def test_what_the_base_keeps_is_the_file_and_says_the_record_that_was_frozen(poste: Poste, nom: str) -> None:
     fige = version(poste, nom)
-    assert seance(poste, nom).cloture.original_de(fige) == pdf(nom)
+    assert seance(poste, nom).cloture.original(fige) == pdf(nom)
     assert fige.empreinte == PAGES[nom].pv
     assert fige.mode == ("papier" if nom == "papier" else "electronique")
 

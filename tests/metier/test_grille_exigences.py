@@ -14,7 +14,7 @@ from evaluateur.metier.chronometre import Chrono, Moment, demarre
 from evaluateur.metier.conformite import enonces, exigences
 from evaluateur.metier.conformite.exigences import Releve
 from evaluateur.metier.dossier import Dossier, EtatBloc, Tirage, nouveau
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.grille import Grille, Manque, a_aborder, manques
 from evaluateur.metier.personnes import Affectation, Session
 from evaluateur.metier.referentiel import Bloc

@@ -12,9 +12,28 @@ from msgspec.structs import replace
 from evaluateur import journal
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
-from evaluateur.metier import faits, suite
+from evaluateur.metier import suite
 from evaluateur.metier.dossier import Derogation, Dossier, Remplacement, nouveau
-from evaluateur.metier.faits import Inscrit
+from evaluateur.metier.faits.cloture import (
+    DossierClos,
+    ProcesVerbalFige,
+    ProcesVerbalRouvert,
+    ProcesVerbalSigne,
+    ScanJoint,
+    VersionOuverte,
+)
+from evaluateur.metier.faits.conciliation import (
+    AccordConfirme,
+    CellulesConfirmees,
+    DerogationAcceptee,
+    DerogationProposee,
+    DerogationRetiree,
+    PrecisionsRetenues,
+)
+from evaluateur.metier.faits.epreuve import SituationCorrigee, SituationObservee, SituationRetiree, TirageEffectue
+from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees, Pli
+from evaluateur.metier.faits.partage import Inscrit
+from evaluateur.metier.faits.preparation import DossierOuvert, EvaluateurRemplace, PresenceDeclaree, SiegeOccupe
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, ProfilId
 from tests.parcours.monde import Monde
 
@@ -77,30 +96,30 @@ def test_nothing_is_held_against_an_honest_journal(recit: Recit) -> None:
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (faits.GrilleScellee, "la grille du bloc 1 était scellée"),
-        (faits.GrillesRevelees, "les grilles du bloc 1 étaient révélées"),
-        (faits.SituationObservee, "ne suit pas la précédente"),
-        (faits.ProcesVerbalFige, "le procès-verbal était figé"),
-        (faits.ProcesVerbalSigne, "n’occupe pas ce siège"),
-        (faits.DossierClos, "le dossier était clos"),
+        (GrilleScellee, "la grille du bloc 1 était scellée"),
+        (GrillesRevelees, "les grilles du bloc 1 étaient révélées"),
+        (SituationObservee, "ne suit pas la précédente"),
+        (ProcesVerbalFige, "le procès-verbal était figé"),
+        (ProcesVerbalSigne, "n’occupe pas ce siège"),
+        (DossierClos, "le dossier était clos"),
     ],
 )
 def test_a_fait_does_not_come_twice(recit: Recit, kind: type, words: str) -> None:
     etape = recit.first(kind)
-    after = recit.fin if kind is faits.DossierClos else recit.after(etape)
+    after = recit.fin if kind is DossierClos else recit.after(etape)
     assert words in suite.reproche(after, etape.inscrit)
 
 
 def test_a_dossier_is_opened_once(recit: Recit) -> None:
-    etape = recit.first(faits.DossierOuvert)
+    etape = recit.first(DossierOuvert)
     assert suite.reproche(recit.after(etape), etape.inscrit) == "le dossier était déjà ouvert"
 
 
 @pytest.mark.parametrize(
     "kind",
     [
-        faits.Pli, faits.GrilleScellee, faits.GrillesRevelees, faits.CellulesConfirmees, faits.PrecisionsRetenues,
-        faits.AccordConfirme, faits.ProcesVerbalFige, faits.ProcesVerbalSigne, faits.DossierClos,
+        Pli, GrilleScellee, GrillesRevelees, CellulesConfirmees, PrecisionsRetenues,
+        AccordConfirme, ProcesVerbalFige, ProcesVerbalSigne, DossierClos,
     ],
 )  # fmt: skip
 def test_whoever_holds_no_seat_writes_nothing_that_binds(recit: Recit, kind: type) -> None:
@@ -108,16 +127,14 @@ def test_whoever_holds_no_seat_writes_nothing_that_binds(recit: Recit, kind: typ
     assert suite.reproche(etape.avant, de(etape.inscrit, "intrus")) != ""
 
 
-@pytest.mark.parametrize("kind", [faits.Pli, faits.GrilleScellee, faits.AccordConfirme, faits.ProcesVerbalSigne])
+@pytest.mark.parametrize("kind", [Pli, GrilleScellee, AccordConfirme, ProcesVerbalSigne])
 def test_nobody_writes_for_the_other_seat(recit: Recit, kind: type) -> None:
     etape = recit.first(kind)
     other = recit.deux if etape.inscrit.auteur == recit.un else recit.un
     assert "n’occupe pas ce siège" in suite.reproche(etape.avant, de(etape.inscrit, other))
 
 
-@pytest.mark.parametrize(
-    "kind", [faits.GrillesRevelees, faits.CellulesConfirmees, faits.PrecisionsRetenues, faits.ProcesVerbalFige]
-)
+@pytest.mark.parametrize("kind", [GrillesRevelees, CellulesConfirmees, PrecisionsRetenues, ProcesVerbalFige])
 def test_what_is_done_together_is_not_done_by_one(recit: Recit, kind: type) -> None:
     etape = recit.first(kind)
     words = "il n’est pas fait par ceux qui occupent les sièges"
@@ -127,13 +144,13 @@ def test_what_is_done_together_is_not_done_by_one(recit: Recit, kind: type) -> N
 @pytest.mark.parametrize(
     ("kind", "fields", "words"),
     [
-        (faits.Pli, {"version": 2}, "il est d’une autre version"),
-        (faits.GrilleScellee, {"version": 2}, "il ne scelle pas la grille qui précède"),
-        (faits.GrilleScellee, {"plis": 1}, "il ne scelle pas la grille qui précède"),
-        (faits.ProcesVerbalFige, {"version": 2}, "il est d’une autre version"),
-        (faits.ProcesVerbalSigne, {"version": 2}, "il ne signe pas le procès-verbal figé"),
-        (faits.ProcesVerbalSigne, {"empreinte": "0" * 64}, "il ne signe pas le procès-verbal figé"),
-        (faits.DossierClos, {"version": 2}, "il ne vise pas le procès-verbal figé"),
+        (Pli, {"version": 2}, "il est d’une autre version"),
+        (GrilleScellee, {"version": 2}, "il ne scelle pas la grille qui précède"),
+        (GrilleScellee, {"plis": 1}, "il ne scelle pas la grille qui précède"),
+        (ProcesVerbalFige, {"version": 2}, "il est d’une autre version"),
+        (ProcesVerbalSigne, {"version": 2}, "il ne signe pas le procès-verbal figé"),
+        (ProcesVerbalSigne, {"empreinte": "0" * 64}, "il ne signe pas le procès-verbal figé"),
+        (DossierClos, {"version": 2}, "il ne vise pas le procès-verbal figé"),
     ],
 )
 def test_a_fait_names_what_stands_before_it(recit: Recit, kind: type, fields: dict[str, Any], words: str) -> None:
@@ -142,45 +159,45 @@ def test_a_fait_names_what_stands_before_it(recit: Recit, kind: type, fields: di
 
 
 def test_a_pli_follows_neither_a_seal_nor_a_reveal(recit: Recit) -> None:
-    pli = recit.first(faits.Pli).inscrit
-    for kind in (faits.GrilleScellee, faits.GrillesRevelees):
+    pli = recit.first(Pli).inscrit
+    for kind in (GrilleScellee, GrillesRevelees):
         assert suite.reproche(recit.after(recit.first(kind)), pli) == "la grille du bloc 1 était scellée"
 
 
 def test_a_grid_on_which_nothing_was_written_is_not_sealed(recit: Recit) -> None:
-    etape = recit.first(faits.GrilleScellee)
+    etape = recit.first(GrilleScellee)
     empty = replace(etape.avant, blocs={**etape.avant.blocs, BLOC: replace(etape.avant.bloc(BLOC), avancements={})})
     assert "n’occupe pas ce siège" in suite.reproche(empty, etape.inscrit)
 
 
 def test_grids_are_revealed_when_all_are_sealed_and_all_at_once(recit: Recit) -> None:
-    etape = recit.first(faits.GrillesRevelees)
+    etape = recit.first(GrillesRevelees)
     fait = etape.inscrit.fait
-    assert isinstance(fait, faits.GrillesRevelees)
+    assert isinstance(fait, GrillesRevelees)
     words = "les grilles du bloc 1 n’étaient pas toutes scellées"
     assert dit(etape.avant, etape.inscrit, ouvertures=fait.ouvertures[:1]) == words
     assert dit(etape.avant, etape.inscrit, ouvertures=(fait.ouvertures[0], fait.ouvertures[0])) == words
-    assert suite.reproche(recit.last(faits.GrilleScellee).avant, replace(etape.inscrit, fait=fait)) != ""
-    half = [e for e in recit.etapes if isinstance(e.inscrit.fait, faits.GrilleScellee)][1].avant
+    assert suite.reproche(recit.last(GrilleScellee).avant, replace(etape.inscrit, fait=fait)) != ""
+    half = [e for e in recit.etapes if isinstance(e.inscrit.fait, GrilleScellee)][1].avant
     assert suite.reproche(half, etape.inscrit) == words
 
 
-@pytest.mark.parametrize("kind", [faits.CellulesConfirmees, faits.PrecisionsRetenues, faits.AccordConfirme])
+@pytest.mark.parametrize("kind", [CellulesConfirmees, PrecisionsRetenues, AccordConfirme])
 def test_nothing_is_settled_before_the_reveal(recit: Recit, kind: type) -> None:
-    before = recit.first(faits.GrillesRevelees).avant
+    before = recit.first(GrillesRevelees).avant
     words = "les grilles du bloc 1 n’étaient pas révélées"
     assert suite.reproche(before, recit.first(kind).inscrit) == words
 
 
 @pytest.mark.parametrize("codes", [("1.1.1", "9.9.9"), ("9.9.9",)])
 def test_a_cell_that_is_not_marked_in_every_grid_is_not_confirmed(recit: Recit, codes: tuple[str, ...]) -> None:
-    etape = recit.first(faits.CellulesConfirmees)
+    etape = recit.first(CellulesConfirmees)
     said = dit(etape.avant, etape.inscrit, cellules=tuple(CelluleCode(code) for code in codes))
     assert said == "la cellule 9.9.9 n’est pas égale dans les grilles"
 
 
 def test_a_cell_that_the_two_marked_otherwise_is_not_confirmed(recit: Recit) -> None:
-    etape = recit.first(faits.CellulesConfirmees)
+    etape = recit.first(CellulesConfirmees)
     bloc = etape.avant.bloc(BLOC)
     grille = bloc.originales[2].grille
     other = replace(grille, marques={**grille.marques, CelluleCode("1.1.1"): "non_conforme"})
@@ -189,17 +206,17 @@ def test_a_cell_that_the_two_marked_otherwise_is_not_confirmed(recit: Recit) -> 
     assert suite.reproche(before, etape.inscrit) == "la cellule 1.1.1 n’est pas égale dans les grilles"
 
 
-@pytest.mark.parametrize("kind", [faits.SituationCorrigee, faits.SituationRetiree])
+@pytest.mark.parametrize("kind", [SituationCorrigee, SituationRetiree])
 def test_a_situation_that_was_not_observed_is_neither_corrected_nor_withdrawn(recit: Recit, kind: type) -> None:
-    seen = recit.first(faits.SituationObservee)
+    seen = recit.first(SituationObservee)
     situation = seen.inscrit.fait
-    assert isinstance(situation, faits.SituationObservee)
+    assert isinstance(situation, SituationObservee)
     dossier = recit.after(seen)
 
     def one(numero: int) -> Inscrit:
-        if kind is faits.SituationCorrigee:
-            return replace(seen.inscrit, fait=faits.SituationCorrigee(BLOC, numero, situation.situation))
-        return replace(seen.inscrit, fait=faits.SituationRetiree(BLOC, numero, "motif"))
+        if kind is SituationCorrigee:
+            return replace(seen.inscrit, fait=SituationCorrigee(BLOC, numero, situation.situation))
+        return replace(seen.inscrit, fait=SituationRetiree(BLOC, numero, "motif"))
 
     assert suite.reproche(dossier, one(1)) == ""
     assert suite.reproche(dossier, one(2)) == "la situation 2 n’était pas observée"
@@ -207,22 +224,22 @@ def test_a_situation_that_was_not_observed_is_neither_corrected_nor_withdrawn(re
 
 @pytest.mark.parametrize(("retenu", "accepted"), [(-1, False), (0, True), (1, True), (2, False)])
 def test_a_draw_is_of_its_list(recit: Recit, retenu: int, accepted: bool) -> None:
-    fait = faits.TirageEffectue(BLOC, ("a", "b"), retenu)
+    fait = TirageEffectue(BLOC, ("a", "b"), retenu)
     inscrit = replace(recit.etapes[0].inscrit, fait=fait)
-    assert (suite.reproche(recit.first(faits.Pli).avant, inscrit) == "") is accepted
+    assert (suite.reproche(recit.first(Pli).avant, inscrit) == "") is accepted
 
 
 # --- sièges
 
 
 def test_a_seat_on_which_someone_worked_changes_hands_by_a_replacement_alone(recit: Recit) -> None:
-    seated = recit.first(faits.SiegeOccupe)
+    seated = recit.first(SiegeOccupe)
     fait = seated.inscrit.fait
-    assert isinstance(fait, faits.SiegeOccupe)
-    before = recit.first(faits.Pli).avant
+    assert isinstance(fait, SiegeOccupe)
+    before = recit.first(Pli).avant
     other = replace(fait.evaluateur, identifiant=ProfilId("autre"), cle_publique=b"autre")
     assert dit(before, seated.inscrit, evaluateur=other) == ""
-    worked = recit.after(recit.first(faits.GrilleScellee))
+    worked = recit.after(recit.first(GrilleScellee))
     assert dit(worked, seated.inscrit, evaluateur=other) == "le siège 1 change de main sans remplacement"
     other_key = replace(fait.evaluateur, cle_publique=b"autre")
     assert dit(worked, seated.inscrit, evaluateur=other_key) == (
@@ -233,8 +250,8 @@ def test_a_seat_on_which_someone_worked_changes_hands_by_a_replacement_alone(rec
 
 
 def test_two_seats_are_two_people_with_two_keys(recit: Recit) -> None:
-    seated = recit.first(faits.SiegeOccupe)
-    before = recit.first(faits.Pli).avant
+    seated = recit.first(SiegeOccupe)
+    before = recit.first(Pli).avant
     second = before.sieges[2]
     words = "une même personne, ou une même clé, tient les deux sièges"
     assert dit(before, seated.inscrit, evaluateur=second) == words
@@ -245,10 +262,10 @@ def test_two_seats_are_two_people_with_two_keys(recit: Recit) -> None:
 
 
 def test_who_leaves_a_seat_held_it_and_does_not_come_back(recit: Recit) -> None:
-    dossier = recit.first(faits.Pli).avant
+    dossier = recit.first(Pli).avant
     first = dossier.sieges[1]
     new = replace(first, identifiant=ProfilId("neuf"), cle_publique=b"neuve")
-    inscrit = replace(recit.etapes[0].inscrit, fait=faits.EvaluateurRemplace(1, recit.un, new, "motif"))
+    inscrit = replace(recit.etapes[0].inscrit, fait=EvaluateurRemplace(1, recit.un, new, "motif"))
     assert suite.reproche(dossier, inscrit) == ""
     assert dit(dossier, inscrit, sortant=recit.deux) == "qui laisse le siège 1 ne l’occupait pas"
     assert dit(dossier, inscrit, entrant=first) == "qui laisse le siège 1 se remplace lui-même"
@@ -264,7 +281,7 @@ def derogation(**fields: Any) -> Derogation:
 
 
 def asked(recit: Recit, *derogations: Derogation) -> Dossier:
-    return replace(recit.first(faits.Pli).avant, derogations=derogations)
+    return replace(recit.first(Pli).avant, derogations=derogations)
 
 
 def fait(recit: Recit, auteur: str, what: Any) -> Inscrit:
@@ -272,7 +289,7 @@ def fait(recit: Recit, auteur: str, what: Any) -> Inscrit:
 
 
 def test_a_derogation_is_asked_for_from_a_seat_under_the_next_number(recit: Recit) -> None:
-    two = faits.DerogationProposee(2, "r", "o", BLOC, "m")
+    two = DerogationProposee(2, "r", "o", BLOC, "m")
     assert suite.reproche(asked(recit, derogation()), fait(recit, recit.un, two)) == ""
     assert "le numéro d’une autre" in suite.reproche(asked(recit), fait(recit, recit.un, two))
     assert "n’occupe pas ce siège" in suite.reproche(asked(recit, derogation()), fait(recit, "intrus", two))
@@ -295,20 +312,20 @@ Changed = Callable[[Recit], Derogation]
 )
 def test_a_derogation_is_accepted_once_by_the_other_seat(recit: Recit, given: Changed, auteur: str, words: str) -> None:
     who = {"un": recit.un, "deux": recit.deux}.get(auteur, auteur)
-    said = suite.reproche(asked(recit, given(recit)), fait(recit, who, faits.DerogationAcceptee(1)))
+    said = suite.reproche(asked(recit, given(recit)), fait(recit, who, DerogationAcceptee(1)))
     assert words in said
     assert bool(said) is bool(words)
 
 
 def test_a_derogation_is_withdrawn_once_from_a_seat(recit: Recit) -> None:
-    what = faits.DerogationRetiree(1, "motif")
+    what = DerogationRetiree(1, "motif")
     assert suite.reproche(asked(recit, derogation()), fait(recit, recit.deux, what)) == ""
     assert "était retirée" in suite.reproche(asked(recit, derogation(retiree=True)), fait(recit, recit.un, what))
     assert "n’occupe pas ce siège" in suite.reproche(asked(recit, derogation()), fait(recit, "intrus", what))
 
 
 def test_a_derogation_that_nobody_asked_for_is_neither_accepted_nor_withdrawn(recit: Recit) -> None:
-    for what in (faits.DerogationAcceptee(2), faits.DerogationRetiree(2, "motif")):
+    for what in (DerogationAcceptee(2), DerogationRetiree(2, "motif")):
         with pytest.raises(LookupError):
             suite.reproche(asked(recit, derogation()), fait(recit, recit.un, what))
         second = asked(recit, derogation(), derogation(numero=2, siege=2, proposee_par=recit.deux))
@@ -319,7 +336,7 @@ def test_a_derogation_that_nobody_asked_for_is_neither_accepted_nor_withdrawn(re
 
 
 def signed(recit: Recit, mode: str) -> tuple[Dossier, Inscrit, Inscrit]:
-    one, two = [e for e in recit.etapes if isinstance(e.inscrit.fait, faits.ProcesVerbalSigne)]
+    one, two = [e for e in recit.etapes if isinstance(e.inscrit.fait, ProcesVerbalSigne)]
     assert one.avant.fige is not None
     return replace(one.avant, fige=replace(one.avant.fige, mode=mode)), one.inscrit, two.inscrit
 
@@ -332,7 +349,7 @@ def test_in_a_file_evaluateur_1_signs_first_and_on_paper_either_does(recit: Reci
 
 
 def test_a_dossier_is_closed_once_all_have_signed(recit: Recit) -> None:
-    etape = recit.first(faits.DossierClos)
+    etape = recit.first(DossierClos)
     for lacking in (1, 2):
         fige = etape.avant.fige
         assert fige is not None
@@ -343,40 +360,40 @@ def test_a_dossier_is_closed_once_all_have_signed(recit: Recit) -> None:
 
 
 def test_a_reopening_is_of_the_record_that_is_frozen_and_of_a_seat(recit: Recit) -> None:
-    before = recit.first(faits.DossierClos).avant
-    again = faits.ProcesVerbalRouvert(1, "motif")
+    before = recit.first(DossierClos).avant
+    again = ProcesVerbalRouvert(1, "motif")
     assert suite.reproche(before, fait(recit, recit.deux, again)) == ""
     assert "n’occupe pas ce siège" in suite.reproche(before, fait(recit, "intrus", again))
     assert suite.reproche(before, fait(recit, recit.un, replace(again, version=2))) != ""
-    assert suite.reproche(recit.first(faits.Pli).avant, fait(recit, recit.un, again)) != ""
+    assert suite.reproche(recit.first(Pli).avant, fait(recit, recit.un, again)) != ""
 
 
 def test_a_scan_goes_with_a_record_frozen_on_paper(recit: Recit) -> None:
-    scan = faits.ScanJoint(1, "grille", "application/pdf", 10, journal.GENESE)
+    scan = ScanJoint(1, "grille", "application/pdf", 10, journal.GENESE)
     words = "un scan accompagne un procès-verbal figé en mode papier"
-    frozen = recit.first(faits.DossierClos).avant
+    frozen = recit.first(DossierClos).avant
     assert suite.reproche(frozen, fait(recit, recit.un, scan)) == ""
     assert suite.reproche(recit.fin, fait(recit, recit.un, scan)) == ""
     assert suite.reproche(frozen, fait(recit, recit.un, replace(scan, version=2))) == words
     assert suite.reproche(signed(recit, "electronique")[0], fait(recit, recit.un, scan)) == words
-    assert suite.reproche(recit.first(faits.Pli).avant, fait(recit, recit.un, scan)) == words
+    assert suite.reproche(recit.first(Pli).avant, fait(recit, recit.un, scan)) == words
     assert "n’occupe pas ce siège" in suite.reproche(frozen, fait(recit, "intrus", scan))
 
 
 def test_a_version_follows_the_one_that_is_closed(recit: Recit) -> None:
-    new = faits.VersionOuverte(2, "motif")
+    new = VersionOuverte(2, "motif")
     assert suite.reproche(recit.fin, fait(recit, recit.un, new)) == ""
     assert (
         suite.reproche(recit.fin, fait(recit, recit.un, replace(new, version=3)))
         == "elle ne suit pas une version close"
     )
-    before = recit.first(faits.DossierClos).avant
+    before = recit.first(DossierClos).avant
     assert suite.reproche(before, fait(recit, recit.un, new)) == "elle ne suit pas une version close"
     assert "n’occupe pas ce siège" in suite.reproche(recit.fin, fait(recit, "intrus", new))
 
 
-@pytest.mark.parametrize("kind", [faits.Pli, faits.SituationObservee, faits.SiegeOccupe, faits.PresenceDeclaree])
+@pytest.mark.parametrize("kind", [Pli, SituationObservee, SiegeOccupe, PresenceDeclaree])
 def test_nothing_else_is_written_on_a_frozen_record_nor_in_a_closed_dossier(recit: Recit, kind: type) -> None:
     inscrit = recit.first(kind).inscrit
-    assert suite.reproche(recit.first(faits.ProcesVerbalSigne).avant, inscrit) == "le procès-verbal était figé"
+    assert suite.reproche(recit.first(ProcesVerbalSigne).avant, inscrit) == "le procès-verbal était figé"
     assert suite.reproche(recit.fin, inscrit) == "le dossier était clos"

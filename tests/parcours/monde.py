@@ -14,7 +14,7 @@ from evaluateur.cles.profils import Profil
 from evaluateur.cles.serrures import Argon
 from evaluateur.metier.actes import concilier, epreuve, notation, preparation
 from evaluateur.metier.chronometre import Moment
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.referentiel import Bloc, Referentiel
 from evaluateur.metier.vocabulaire import BlocCode, Mode, Numero, ProfilId

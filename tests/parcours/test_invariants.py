@@ -18,7 +18,8 @@ from evaluateur.metier import accords
 from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, notation, preparation
 from evaluateur.metier.actes.contexte import Contexte, Partage
 from evaluateur.metier.conformite import conformite
-from evaluateur.metier.faits import GrilleScellee, GrillesRevelees, read_fait
+from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode, Empreinte, Numero, ProfilId
 from tests.parcours.monde import PHRASE, SIEGES, Monde, evaluateur, petit_referentiel, situation

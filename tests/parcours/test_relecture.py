@@ -15,14 +15,10 @@ from evaluateur.db import journaux, moteur, registre, sauvegardes
 from evaluateur.db.moteur import Base
 from evaluateur.metier.actes import epreuve, notation, preparation
 from evaluateur.metier.conformite import enonces, exigences
-from evaluateur.metier.faits import (
-    DesaccordConstate,
-    EvaluateurRemplace,
-    FaitPartage,
-    HorlogeDeplacee,
-    Inscrit,
-    SiegeOccupe,
-)
+from evaluateur.metier.faits.conciliation import DesaccordConstate
+from evaluateur.metier.faits.epreuve import HorlogeDeplacee
+from evaluateur.metier.faits.partage import FaitPartage, Inscrit
+from evaluateur.metier.faits.preparation import EvaluateurRemplace, SiegeOccupe
 from evaluateur.metier.faits_solo import CritereAborde, CritereSignale
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import ActeRefuse, Refus

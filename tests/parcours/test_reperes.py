@@ -18,7 +18,8 @@ from evaluateur.db import journaux, moteur, temoin
 from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
 from evaluateur.metier.actes import notation, preparation
-from evaluateur.metier.faits import PresenceDeclaree, SiegeOccupe, read_fait
+from evaluateur.metier.faits.partage import read_fait
+from evaluateur.metier.faits.preparation import PresenceDeclaree, SiegeOccupe
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.seance import secours

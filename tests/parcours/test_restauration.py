@@ -14,7 +14,8 @@ from evaluateur.journal import ChaineRompue
 from evaluateur.metier.actes import cloture, concilier, deroger
 from evaluateur.metier.conformite.conformite import manquements
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import SauvegardeRestauree, read_fait
+from evaluateur.metier.faits.cloture import SauvegardeRestauree
+from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode

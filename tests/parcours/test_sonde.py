@@ -19,7 +19,7 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier import accords, conciliation
 from evaluateur.metier.actes import concilier, deroger, notation, preparation
 from evaluateur.metier.conformite import conformite
-from evaluateur.metier.faits import GrilleScellee, GrillesRevelees
+from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Empreinte, Mode, ProfilId

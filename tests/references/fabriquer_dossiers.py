@@ -389,7 +389,7 @@ def main() -> None:
         grilles = {}
         for nom, (reference, numero) in FIGES.items():
             seance = ouvrir_dossier(monde.poste, reference)
-            grilles[nom] = seance.cloture.original_de(figees(seance)[numero])
+            grilles[nom] = seance.cloture.original(figees(seance)[numero])
         monde.poste.close()
         DONNEES.mkdir(parents=True)
         for nom in FICHIERS:

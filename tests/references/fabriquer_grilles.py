@@ -25,7 +25,7 @@ def main() -> None:
         GRILLES.mkdir(parents=True)
         for nom, (reference, numero) in FIGES.items():
             seance = ouvrir_dossier(monde.poste, reference)
-            (GRILLES / f"{nom}.pdf").write_bytes(seance.cloture.original_de(figees(seance)[numero]))
+            (GRILLES / f"{nom}.pdf").write_bytes(seance.cloture.original(figees(seance)[numero]))
         AUTORITE.write_bytes(monde.centre.pem)
         monde.poste.close()
 

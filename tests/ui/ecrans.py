@@ -15,7 +15,7 @@ from evaluateur.demo.entrainement import preparer_session
 from evaluateur.metier import conciliation
 from evaluateur.metier.actes import concilier, epreuve, notation, preparation
 from evaluateur.metier.etapes import ETAPES, Etape
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.ui.pages.convocation.page import ConvocationPage
 from tests.echange.fabrique import classeur, remanie

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from evaluateur.ui.briques.bandeau import Hints
 from evaluateur.ui.briques.base import Elided
+from evaluateur.ui.cadre.bandeau import Hints
 from evaluateur.ui.fenetre.anneau import FocusRing
 
 SLACK = 1

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur.metier.vocabulaire import Mode, Numero
 from evaluateur.ui.briques.base import Button
-from evaluateur.ui.briques.pdf import PdfView
 from evaluateur.ui.ecrans.signature.ecran import SignatureEcran
+from evaluateur.ui.ecrans.signature.pages import PdfView
 from evaluateur.ui.pages.session.page import SessionPage
 from tests.parcours.monde import PHRASE, Monde
 from tests.patience import PATIENCE_MS

@@ -17,7 +17,7 @@ from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.changement import Changement
-from evaluateur.ui.briques.bandeau import Strip
+from evaluateur.ui.cadre.bandeau import Strip
 from evaluateur.ui.pages.session.etapes import Steps
 from evaluateur.ui.pages.session.page import SessionPage
 from evaluateur.vues.restes import compte

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineE
 from pytestqt.qtbot import QtBot
 
 from evaluateur.db import journaux
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.ecrans.epreuve.situations import WeekStrip
 from tests.patience import PATIENCE_MS

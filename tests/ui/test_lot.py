@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from evaluateur.metier.actes import preparation
@@ -135,3 +136,20 @@ def test_progress_is_told_in_words_with_the_candidate(
         journee.save_grids(tmp_path / "cle")
     assert any(f"Grille 7 sur {NOMBRE}" in words and "ESSAI-" in words for words in seen)
     assert [b for b in journee.findChildren(QPushButton) if b.isVisible() and "Arrêter" in b.accessibleName()] == []
+
+
+def test_the_session_sheet_of_the_day_is_written_where_asked_and_a_day_without_anyone_is_refused(
+    pilote: Pilote, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several = _closed(pilote, tmp_path, ["J-00", "J-01"])
+    path = tmp_path / "jour.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
+    several.show_tab("jour", pilote.desk.poste.liste.lister())
+    several.save_sheet()
+    qtbot.waitUntil(path.exists, timeout=PATIENCE_MS)
+    said = "".join(page.extract_text() for page in PdfReader(path).pages)
+    assert "ESSAI-00" in said
+    assert "ESSAI-01" in said
+    several.show_tab("jour", [])
+    several.save_sheet()
+    assert pilote.words().count("Aucune session ce jour-là.") == 1

@@ -18,9 +18,9 @@ from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import Mode
 from evaluateur.seance.consultation import LigneJournal
 from evaluateur.ui.briques.base import Button
-from evaluateur.ui.briques.original import Original
 from evaluateur.ui.briques.restants import Missing
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
+from evaluateur.ui.ecrans.signature.original import Original
 from tests.patience import PATIENCE_MS
 from tests.ui import inspection
 from tests.ui.pilote import Pilote

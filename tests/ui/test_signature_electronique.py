@@ -17,9 +17,9 @@ from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais
-from evaluateur.ui.briques.original import Original
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.dessin import POINTS_MAX, Drawing, Sheet
+from evaluateur.ui.ecrans.signature.original import Original
 from tests.parcours.horodatage import certificate
 from tests.parcours.monde import PHRASE
 from tests.parcours.reconnaitre import pin_service

@@ -16,6 +16,8 @@ import pikepdf
 from msgspec import Struct
 from pikepdf import Dictionary, Object, Pdf
 
+from evaluateur.edition.signature.signataire import field_name
+
 RESERVE = 16_384
 """Hexadecimal digits kept for a container: 8 KiB, in which a time stamp still fits."""
 _DIGITS = 10
@@ -50,11 +52,6 @@ class Prepare(Struct, frozen=True):
         if len(digits) > RESERVE:
             raise ValueError("the container is too large")
         return self.avant + b"<" + digits.ljust(RESERVE, b"0") + b">" + self.apres
-
-
-def field_name(siege: int) -> str:
-    """The name of the signature field of a seat."""
-    return f"evaluateur-{siege}"
 
 
 def box(before: bytes, siege: int) -> tuple[float, float]:

@@ -1,8 +1,13 @@
-"""Who signs a PDF: plain data, so that nobody imports the signing library to name a signer."""
+"""Who signs a PDF, in which field: plain data, so that nobody imports the signing library to name a signer."""
 
 from __future__ import annotations
 
 from msgspec import Struct
+
+
+def field_name(siege: int) -> str:
+    """The name of the signature field of a seat."""
+    return f"evaluateur-{siege}"
 
 
 class Signataire(Struct, frozen=True):

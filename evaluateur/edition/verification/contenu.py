@@ -20,8 +20,6 @@ from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.pv.redaction import SCHEMA
 from evaluateur.metier.vocabulaire import Empreinte
 
-PIECE = "proces-verbal.json"
-
 
 class _Tete(Struct):
     """What every version of a record begins with."""
@@ -44,10 +42,10 @@ class Piece(Struct, frozen=True):
 def read_pv(pdf: Pdf) -> Piece:
     """The record. Raises :class:`Reproche` unless there is exactly one, canonical; :class:`AutreForme` otherwise."""
     pieces = pdf.attachments
-    if list(pieces.keys()) != [PIECE]:
+    if list(pieces.keys()) != [grille.PIECE]:
         raise Reproche("Le procès-verbal joint au document manque, ou n’est pas seul.")
     try:
-        data = pieces[PIECE].get_file().read_bytes()
+        data = pieces[grille.PIECE].get_file().read_bytes()
         schema = json.decode(data, type=_Tete).schema
         if schema != SCHEMA:
             raise AutreForme("recent" if schema > SCHEMA else "ancien")

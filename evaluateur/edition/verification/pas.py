@@ -18,6 +18,7 @@ from evaluateur.edition.signature.conteneur import Contenant
 from evaluateur.edition.signature.forme import Promesse
 from evaluateur.edition.signature.horodatage import Horodatage
 from evaluateur.edition.signature.increment import Ajout
+from evaluateur.edition.signature.signataire import field_name
 from evaluateur.edition.signature.signature import common_name
 from evaluateur.edition.verification import revisions
 from evaluateur.edition.verification.verdict import Reproche
@@ -70,7 +71,7 @@ def _signed_field(pdf: Pdf, siege: int) -> tuple[Dictionary, bytes]:
     """The signature of a seat, and what it shows."""
     try:
         for field in pdf.Root["/AcroForm"]["/Fields"].as_list():
-            if str(field.get("/T", "")) == increment.field_name(siege) and "/V" in field:
+            if str(field.get("/T", "")) == field_name(siege) and "/V" in field:
                 shown = field["/AP"]["/N"]
                 value = field["/V"]
                 if not isinstance(shown, pikepdf.Stream) or "/Filter" in shown or not isinstance(value, Dictionary):

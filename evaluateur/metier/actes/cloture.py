@@ -6,12 +6,20 @@ from datetime import datetime, timedelta
 
 from msgspec import UNSET
 
-from evaluateur.metier import canonique, faits, jury
+from evaluateur.metier import canonique, jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.actes.contexte import Contexte, Engagement, Partage, partage
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier, Version
+from evaluateur.metier.faits.cloture import (
+    DossierClos,
+    ProcesVerbalFige,
+    ProcesVerbalRouvert,
+    ProcesVerbalSigne,
+    ScanJoint,
+    VersionOuverte,
+)
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.pv.redaction import NO_TITRES, Titres
 from evaluateur.metier.refus import ActeRefuse
@@ -34,9 +42,7 @@ def figer(contexte: Contexte, mode: Mode, tete: Empreinte, titres: Titres = NO_T
     if mode == "electronique" and set(titres) != set(dossier.sieges):
         raise ActeRefuse("Il manque le certificat d’un évaluateur.", "Figez à deux, les deux profils déverrouillés.")
     content = proces_verbal.encode(redaction.proces_verbal(dossier, mode, contexte.moment.instant, tete, titres))
-    return Engagement(
-        [faits.ProcesVerbalFige(dossier.version, mode, content.decode("utf-8"), canonique.empreinte(content))]
-    )
+    return Engagement([ProcesVerbalFige(dossier.version, mode, content.decode("utf-8"), canonique.empreinte(content))])
 
 
 def _fige(dossier: Dossier) -> Version:
@@ -72,7 +78,7 @@ def signer(contexte: Contexte, empreinte: str, document: Empreinte = AUCUNE_EMPR
     if bool(document) != (fige.mode == "electronique"):
         phrase = "Le mode électronique demande un PDF signé, le mode papier une signature à la main."
         raise ActeRefuse(phrase, "Suivez le mode choisi quand le procès-verbal a été figé.")
-    return Engagement([faits.ProcesVerbalSigne(fige.numero, siege, fige.empreinte, document or UNSET)])
+    return Engagement([ProcesVerbalSigne(fige.numero, siege, fige.empreinte, document or UNSET)])
 
 
 TYPES_DE_SCAN = ("application/pdf", "image/jpeg", "image/png")
@@ -91,7 +97,7 @@ def joindre_scan(contexte: Contexte, nature: NatureScan, mime_type: str, size: i
         raise ActeRefuse("Ce fichier n’est ni un PDF, ni une image JPEG ou PNG.", "Scannez la feuille de nouveau.")
     if any(s.empreinte == empreinte and s.version == dossier.version for s in dossier.scans):
         raise ActeRefuse("Ce scan est déjà joint à cette version.", "Choisissez un autre fichier.")
-    return Engagement([faits.ScanJoint(dossier.version, nature, mime_type, size, empreinte)])
+    return Engagement([ScanJoint(dossier.version, nature, mime_type, size, empreinte)])
 
 
 def rouvrir(contexte: Contexte, motif: str) -> Partage[None]:
@@ -99,7 +105,7 @@ def rouvrir(contexte: Contexte, motif: str) -> Partage[None]:
     dossier = contexte.dossier
     fige = _fige(dossier)
     gardes.siege(dossier, contexte.clavier)
-    return partage(faits.ProcesVerbalRouvert(fige.numero, gardes.motif(motif, "de la réouverture")))
+    return partage(ProcesVerbalRouvert(fige.numero, gardes.motif(motif, "de la réouverture")))
 
 
 def clore(contexte: Contexte) -> Engagement:
@@ -110,7 +116,7 @@ def clore(contexte: Contexte) -> Engagement:
     remaining = [s for s in dossier.sieges if s not in fige.signatures]
     if remaining:
         raise ActeRefuse(f"Il manque la signature de l’évaluateur {remaining[0]}.", "Passez-lui la main.")
-    return Engagement([faits.DossierClos(fige.numero)])
+    return Engagement([DossierClos(fige.numero)])
 
 
 def ouvrir_version(contexte: Contexte, motif: str) -> Partage[None]:
@@ -119,4 +125,4 @@ def ouvrir_version(contexte: Contexte, motif: str) -> Partage[None]:
     if not dossier.clos:
         raise ActeRefuse("Ce dossier n’est pas clos.", "Corrigez-le directement.")
     gardes.siege(dossier, contexte.clavier)
-    return partage(faits.VersionOuverte(dossier.version + 1, gardes.motif(motif, "de la correction")))
+    return partage(VersionOuverte(dossier.version + 1, gardes.motif(motif, "de la correction")))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import accords, conciliation, designation, faits, jury
+from evaluateur.metier import accords, conciliation, designation, jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.actes.contexte import Contexte, Engagement, Partage, partage
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.faits.conciliation import (
+    FORME_VALEURS,
+    AccordConfirme,
+    CellulesConfirmees,
+    DesaccordConstate,
+    EcartTranche,
+    PrecisionsRetenues,
+)
 from evaluateur.metier.grille import est_defavorable
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
@@ -44,7 +52,7 @@ def confirmer_egales(contexte: Contexte, bloc: str) -> Partage[None]:
     b = _revele(dossier, bloc)
     gardes.ensemble(dossier, contexte.clavier)
     equal = tuple(c.code for c in conciliation.cellules(dossier, b.code) if c.etat is Etat.A_CONFIRMER)
-    return partage(faits.CellulesConfirmees(b.code, equal)) if equal else partage()
+    return partage(CellulesConfirmees(b.code, equal)) if equal else partage()
 
 
 def trancher(contexte: Contexte, bloc: str, cellule: str, valeur: str, motif: str = "") -> Partage[None]:
@@ -70,7 +78,7 @@ def trancher(contexte: Contexte, bloc: str, cellule: str, valeur: str, motif: st
     if current.nature != "critere" or est_defavorable(choice):
         name = designation.cellule(b, current.code)
         raison = gardes.motif(motif, f"du choix commun ({name})")
-    return partage(faits.EcartTranche(b.code, current.code, valeur, raison))
+    return partage(EcartTranche(b.code, current.code, valeur, raison))
 
 
 def constater_desaccord(contexte: Contexte, bloc: str, cellule: str, position_1: str, position_2: str) -> Partage[None]:
@@ -81,7 +89,7 @@ def constater_desaccord(contexte: Contexte, bloc: str, cellule: str, position_1:
     current = _cellule(dossier, b.code, cellule)
     one = gardes.motif(position_1, "de la position de l’évaluateur 1")
     two = gardes.motif(position_2, "de la position de l’évaluateur 2")
-    return partage(faits.DesaccordConstate(b.code, current.code, one, two))
+    return partage(DesaccordConstate(b.code, current.code, one, two))
 
 
 def retenir_precisions(
@@ -99,7 +107,7 @@ def retenir_precisions(
         raise ActeRefuse(
             f"Les précisions de la compétence {competence} sont obligatoires.", "Choisissez un texte ou réécrivez-le."
         )
-    return partage(faits.PrecisionsRetenues(b.code, code, origine, text))
+    return partage(PrecisionsRetenues(b.code, code, origine, text))
 
 
 def a_accorder(dossier: Dossier, bloc: str) -> Empreinte:
@@ -133,4 +141,4 @@ def confirmer_accord(contexte: Contexte, bloc: str, empreinte: str) -> Engagemen
     accord = dossier.bloc(code).accords.get(siege)
     if accord and accord.auteur == clavier.auteur and accords.tient(dossier, code, accord):
         return Engagement([])
-    return Engagement([faits.AccordConfirme(code, siege, current, faits.FORME_VALEURS)])
+    return Engagement([AccordConfirme(code, siege, current, FORME_VALEURS)])

@@ -10,7 +10,7 @@ from msgspec import Struct
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Fait
+from evaluateur.metier.faits.fait import Fait
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.vocabulaire import BlocCode
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import faits, jury
+from evaluateur.metier import jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.actes.contexte import Contexte, Partage, partage
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.conformite.derogations import couvre
 from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.dossier import Derogation, Dossier
+from evaluateur.metier.faits.conciliation import DerogationAcceptee, DerogationProposee, DerogationRetiree
 from evaluateur.metier.refus import ActeRefuse
 
 
@@ -35,10 +36,10 @@ def proposer(contexte: Contexte, regle: str, motif: str) -> Partage[int]:
     raison = gardes.motif(motif, "de la dérogation")
     numero = len(dossier.derogations) + 1
     constat = manquement.constat
-    proposee = faits.DerogationProposee(
+    proposee = DerogationProposee(
         numero, constat.regle.cle, manquement.phrase, manquement.bloc, raison, constat.valeurs
     )
-    return Partage([proposee, faits.DerogationAcceptee(numero)] if jury.seul(dossier) else [proposee], numero)
+    return Partage([proposee, DerogationAcceptee(numero)] if jury.seul(dossier) else [proposee], numero)
 
 
 def _derogation(dossier: Dossier, numero: int) -> Derogation:
@@ -58,7 +59,7 @@ def accepter(contexte: Contexte, numero: int) -> Partage[None]:
         raise ActeRefuse("Une dérogation est acceptée par l’autre évaluateur.", "Passez-lui la main.")
     if derogation.acceptee:
         raise ActeRefuse(f"La dérogation {numero} est déjà acceptée.", "Il n’y a rien à faire.")
-    return partage(faits.DerogationAcceptee(numero))
+    return partage(DerogationAcceptee(numero))
 
 
 def retirer(contexte: Contexte, numero: int, motif: str) -> Partage[None]:
@@ -66,4 +67,4 @@ def retirer(contexte: Contexte, numero: int, motif: str) -> Partage[None]:
     dossier = contexte.dossier
     _derogation(dossier, numero)
     gardes.siege(dossier, contexte.clavier)
-    return partage(faits.DerogationRetiree(numero, gardes.motif(motif, "du retrait")))
+    return partage(DerogationRetiree(numero, gardes.motif(motif, "du retrait")))

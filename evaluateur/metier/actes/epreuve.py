@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import faits
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.actes.contexte import Contexte, Partage, partage
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import (
+    ChronoDemarre,
+    ChronoMotive,
+    ChronoRecale,
+    ChronoRepris,
+    ChronoSuspendu,
+    ChronoTermine,
+    HorlogeDeplacee,
+    Situation,
+    SituationCorrigee,
+    SituationObservee,
+    SituationRetiree,
+    TirageEffectue,
+)
 from evaluateur.metier.referentiel import Bloc, Marque
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, Cible
@@ -43,7 +55,7 @@ def observer(contexte: Contexte, bloc: str, situation: Situation) -> Partage[Non
     dossier = contexte.dossier
     gardes.modifiable(dossier)
     b, etat = gardes.bloc_presente(dossier, bloc)
-    return partage(faits.SituationObservee(b.code, etat.dernier_numero + 1, _verifier(b, situation)))
+    return partage(SituationObservee(b.code, etat.dernier_numero + 1, _verifier(b, situation)))
 
 
 def corriger(contexte: Contexte, bloc: str, numero: int, situation: Situation) -> Partage[None]:
@@ -53,7 +65,7 @@ def corriger(contexte: Contexte, bloc: str, numero: int, situation: Situation) -
     b, etat = gardes.bloc_presente(dossier, bloc)
     if numero not in etat.situations:
         raise ActeRefuse(f"Le bloc {bloc} n’a pas de situation {numero}.", "Choisissez-la dans la liste.")
-    return partage(faits.SituationCorrigee(b.code, numero, _verifier(b, situation)))
+    return partage(SituationCorrigee(b.code, numero, _verifier(b, situation)))
 
 
 def retirer(contexte: Contexte, bloc: str, numero: int, motif: str) -> Partage[None]:
@@ -63,7 +75,7 @@ def retirer(contexte: Contexte, bloc: str, numero: int, motif: str) -> Partage[N
     b, etat = gardes.bloc_presente(dossier, bloc)
     if numero not in etat.situations:
         raise ActeRefuse(f"Le bloc {bloc} n’a pas de situation {numero}.", "Choisissez-la dans la liste.")
-    return partage(faits.SituationRetiree(b.code, numero, gardes.motif(motif, "du retrait")))
+    return partage(SituationRetiree(b.code, numero, gardes.motif(motif, "du retrait")))
 
 
 def tirer(contexte: Contexte, bloc: str, cas: tuple[str, ...], retenu: int) -> Partage[int]:
@@ -82,7 +94,7 @@ def tirer(contexte: Contexte, bloc: str, cas: tuple[str, ...], retenu: int) -> P
         raise ActeRefuse("Un cas est deux fois dans la liste du tirage.", "Écrivez chaque cas une seule fois.")
     if not 0 <= retenu < len(items):
         raise ActeRefuse("Le cas tiré n’est pas dans la liste.", "Recommencez le tirage.")
-    return Partage([faits.TirageEffectue(b.code, items, retenu)], retenu)
+    return Partage([TirageEffectue(b.code, items, retenu)], retenu)
 
 
 def _phase(dossier: Dossier, bloc: str, phase: str) -> tuple[BlocCode, Chrono | None]:
@@ -105,7 +117,7 @@ def demarrer(contexte: Contexte, bloc: str, phase: str) -> Partage[None]:
     code, chrono = _phase(contexte.dossier, bloc, phase)
     if chrono is not None:
         raise ActeRefuse("L’horloge a déjà démarré.", "Reprenez-la si elle est arrêtée.")
-    return partage(faits.ChronoDemarre(code, phase, contexte.moment))
+    return partage(ChronoDemarre(code, phase, contexte.moment))
 
 
 def suspendre(contexte: Contexte, bloc: str, phase: str, motif: str = "") -> Partage[None]:
@@ -113,7 +125,7 @@ def suspendre(contexte: Contexte, bloc: str, phase: str, motif: str = "") -> Par
     code, chrono = _lance(contexte.dossier, bloc, phase)
     if chrono.etat != "en_cours":
         raise ActeRefuse("L’horloge ne tourne pas.", "Reprenez-la avant de la suspendre.")
-    return partage(faits.ChronoSuspendu(code, phase, contexte.moment, gardes.saisie(motif)))
+    return partage(ChronoSuspendu(code, phase, contexte.moment, gardes.saisie(motif)))
 
 
 def reprendre(contexte: Contexte, bloc: str, phase: str) -> Partage[None]:
@@ -121,7 +133,7 @@ def reprendre(contexte: Contexte, bloc: str, phase: str) -> Partage[None]:
     code, chrono = _lance(contexte.dossier, bloc, phase)
     if chrono.etat == "en_cours":
         raise ActeRefuse("L’horloge tourne déjà.", "Il n’y a rien à reprendre.")
-    return partage(faits.ChronoRepris(code, phase, contexte.moment))
+    return partage(ChronoRepris(code, phase, contexte.moment))
 
 
 def terminer(contexte: Contexte, bloc: str, phase: str, motif: str = "") -> Partage[None]:
@@ -129,7 +141,7 @@ def terminer(contexte: Contexte, bloc: str, phase: str, motif: str = "") -> Part
     code, chrono = _lance(contexte.dossier, bloc, phase)
     if chrono.etat == "termine":
         raise ActeRefuse("L’horloge est déjà arrêtée.", "Reprenez-la si l’entretien continue.")
-    return partage(faits.ChronoTermine(code, phase, contexte.moment, gardes.saisie(motif)))
+    return partage(ChronoTermine(code, phase, contexte.moment, gardes.saisie(motif)))
 
 
 def recaler(contexte: Contexte, bloc: str, phase: str, ecoule_ms: int, motif: str) -> Partage[None]:
@@ -137,17 +149,17 @@ def recaler(contexte: Contexte, bloc: str, phase: str, ecoule_ms: int, motif: st
     code, _ = _lance(contexte.dossier, bloc, phase)
     if not 0 <= ecoule_ms <= 24 * 3_600_000:
         raise ActeRefuse("Le temps écoulé n’est pas plausible.", "Donnez-le en minutes, de 0 à 24 heures.")
-    return partage(faits.ChronoRecale(code, phase, contexte.moment, ecoule_ms, gardes.motif(motif, "du recalage")))
+    return partage(ChronoRecale(code, phase, contexte.moment, ecoule_ms, gardes.motif(motif, "du recalage")))
 
 
 def motiver(contexte: Contexte, bloc: str, phase: str, motif: str, cible: Cible = "fin") -> Partage[None]:
     """Give the reason of a pause, an early end or an overrun afterwards."""
     code, _ = _lance(contexte.dossier, bloc, phase)
-    return partage(faits.ChronoMotive(code, phase, gardes.motif(motif, "de l’horloge"), cible))
+    return partage(ChronoMotive(code, phase, gardes.motif(motif, "de l’horloge"), cible))
 
 
 def constater_derive(contexte: Contexte, derive_ms: int) -> Partage[None]:
     """Log a move of the wall clock; beyond two minutes the conformity asks for a confirmation before signing."""
     if contexte.dossier.fige is not None or abs(derive_ms) < DERIVE_NOTEE_MS:
         return partage()
-    return partage(faits.HorlogeDeplacee(derive_ms))
+    return partage(HorlogeDeplacee(derive_ms))

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from evaluateur.metier import faits, jury
+from evaluateur.metier import jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.actes.contexte import Contexte, Partage, partage
 from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.faits.fait import FORME_LIEE
+from evaluateur.metier.faits.preparation import (
+    CandidatRenseigne,
+    DossierOuvert,
+    EvaluateurRemplace,
+    PresenceDeclaree,
+    PresentationDeclaree,
+    SessionRenseignee,
+    SiegeOccupe,
+)
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import Empreinte, Numero, Presence, Presentation
@@ -41,14 +51,14 @@ def ouvrir(
     _verifier_affectation(affectation)
     _verifier_session(session)
     return partage(
-        faits.DossierOuvert(
+        DossierOuvert(
             reference=own,
             referentiel=empreinte_referentiel,
             candidat=gardes.fiche(candidat),
             affectation=gardes.fiche(affectation),
             session=gardes.fiche(session),
             entrainement=entrainement,
-            forme=faits.FORME_LIEE,
+            forme=FORME_LIEE,
         )
     )
 
@@ -57,14 +67,14 @@ def renseigner_candidat(contexte: Contexte, candidat: Candidat, affectation: Aff
     """Complete or correct the candidate's identity and place at work."""
     gardes.modifiable(contexte.dossier)
     _verifier_affectation(affectation)
-    return partage(faits.CandidatRenseigne(gardes.fiche(candidat), gardes.fiche(affectation)))
+    return partage(CandidatRenseigne(gardes.fiche(candidat), gardes.fiche(affectation)))
 
 
 def renseigner_session(contexte: Contexte, session: Session) -> Partage[None]:
     """Complete or correct place, dates and training body."""
     gardes.modifiable(contexte.dossier)
     _verifier_session(session)
-    return partage(faits.SessionRenseignee(gardes.fiche(session)))
+    return partage(SessionRenseignee(gardes.fiche(session)))
 
 
 def _verifier_affectation(affectation: Affectation) -> None:
@@ -125,7 +135,7 @@ def occuper_siege(contexte: Contexte, siege: Numero, evaluateur: Evaluateur) -> 
             f"La clé de signature de {occupant.nom_complet} ne change plus.",
             "Elle signe ce qu’il a déjà noté : faites-le remplacer, avec ce motif.",
         )
-    return partage(faits.SiegeOccupe(siege, gardes.fiche(evaluateur)))
+    return partage(SiegeOccupe(siege, gardes.fiche(evaluateur)))
 
 
 def remplacer(contexte: Contexte, siege: Numero, entrant: Evaluateur, motif: str) -> Partage[None]:
@@ -139,7 +149,7 @@ def remplacer(contexte: Contexte, siege: Numero, entrant: Evaluateur, motif: str
         raise ActeRefuse(f"{entrant.nom_complet} occupe déjà ce siège.", "Désignez quelqu’un d’autre.")
     _verifier_personne(dossier, siege, entrant)
     raison = gardes.motif(motif, "du remplacement")
-    return partage(faits.EvaluateurRemplace(siege, occupant.identifiant, gardes.fiche(entrant), raison))
+    return partage(EvaluateurRemplace(siege, occupant.identifiant, gardes.fiche(entrant), raison))
 
 
 def declarer_presentation(contexte: Contexte, bloc: str, presentation: Presentation, preuve: str = "") -> Partage[None]:
@@ -163,7 +173,7 @@ def declarer_presentation(contexte: Contexte, bloc: str, presentation: Presentat
             f"Il manque la preuve que le bloc {bloc} est déjà acquis.",
             "Citez le document qui le prouve (certificat, procès-verbal, date).",
         )
-    return partage(faits.PresentationDeclaree(b.code, presentation, written))
+    return partage(PresentationDeclaree(b.code, presentation, written))
 
 
 def declarer_presentations(contexte: Contexte, presentations: Mapping[str, Presentation]) -> Partage[None]:
@@ -187,4 +197,4 @@ def declarer_presence(contexte: Contexte, presence: Presence, motif: str = "") -
     if dossier.version > 1 and dossier.presence == "absent" and presence != "absent":
         raise ActeRefuse("Le candidat était absent à cette session.", "Une nouvelle session est un nouveau dossier.")
     raison = gardes.motif(motif, "de l’abandon") if presence == "abandon" else gardes.saisie(motif)
-    return partage(faits.PresenceDeclaree(presence, raison))
+    return partage(PresenceDeclaree(presence, raison))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import designation, faits, jury
+from evaluateur.metier import designation, jury
 from evaluateur.metier.actes import gardes, notation
 from evaluateur.metier.actes.contexte import Contexte, Engagement
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import GrillesRevelees, Ouverture
+from evaluateur.metier.faits.fait import FORME_LIEE
+from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees, Ouverture
 from evaluateur.metier.grille import Manque, manques
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
@@ -62,7 +63,7 @@ def sceller(contexte: Contexte, bloc: str, engagement: Empreinte, ouvertures: tu
     code = verifier(dossier, clavier, bloc)
     siege = gardes.siege(dossier, clavier)
     avancement = dossier.bloc(code).avancements[siege]
-    scellee = faits.GrilleScellee(code, siege, avancement.version, avancement.plis, engagement, forme=faits.FORME_LIEE)
+    scellee = GrilleScellee(code, siege, avancement.version, avancement.plis, engagement, forme=FORME_LIEE)
     return Engagement([scellee, GrillesRevelees(code, ouvertures)] if ouvertures else [scellee])
 
 

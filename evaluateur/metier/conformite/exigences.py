@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from evaluateur.metier import designation
 from evaluateur.metier.dossier import Dossier, EtatBloc
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.referentiel import (
     Bloc,
     Exigence,

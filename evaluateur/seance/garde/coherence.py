@@ -11,7 +11,8 @@ from evaluateur.cles.lecture import Reader
 from evaluateur.db import documents, journaux, purge, registre
 from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import DossierOuvert, ProcesVerbalSigne, ScanJoint
+from evaluateur.metier.faits.cloture import ProcesVerbalSigne, ScanJoint
+from evaluateur.metier.faits.preparation import DossierOuvert
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance import confiance
 from evaluateur.seance.poste import Poste

@@ -21,7 +21,9 @@ from evaluateur.metier.actes.contexte import Contexte, Solo
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import Fait, FaitPartage, FaitSigne, Inscrit, Pli, read_fait
+from evaluateur.metier.faits.fait import Fait, FaitSigne
+from evaluateur.metier.faits.notation import Pli
+from evaluateur.metier.faits.partage import FaitPartage, Inscrit, read_fait
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, Empreinte

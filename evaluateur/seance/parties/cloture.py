@@ -57,17 +57,13 @@ class Cloture:
             titres = titres_des_sieges(self._poste, contexte.dossier)
         cahier.append_checked(cloture.figer(contexte, mode, cahier.tete, titres).faits, contexte.moment)
 
-    def original(self) -> bytes:
-        """The PDF of the frozen record as it stands, with the signatures given so far."""
-        return self.original_de(self.version())
+    def original(self, version: Version | None = None) -> bytes:
+        """The PDF of a version, replaced or in force (by default), as it stands: with the signatures given so far."""
+        return self.travail_original(version or self.version())()
 
     def travail_original(self, version: Version) -> Callable[[], bytes]:
-        """What gives the PDF of one version without touching the base: see :func:`originaux.work`."""
+        """What gives it and touches no base: see :func:`originaux.work`, which knows whether it is kept or composed."""
         return originaux.work(self._poste.coffre.base, self._cahier.identifiant, version)
-
-    def original_de(self, version: Version) -> bytes:
-        """The PDF of one version, replaced or in force."""
-        return self.travail_original(version)()
 
     def signer(self, displayed: bytes = b"", strokes: Sequence[Trait] = (), horodateur: str = "") -> None:
         """Sign the frozen record: by key, or, on paper, say that it is signed by hand.

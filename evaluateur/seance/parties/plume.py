@@ -13,7 +13,8 @@ from evaluateur.cles.serrures import RandomBytes
 from evaluateur.metier import canonique, engagement
 from evaluateur.metier.actes import gardes, notation
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import FaitSigne, Pli
+from evaluateur.metier.faits.fait import FaitSigne
+from evaluateur.metier.faits.notation import Pli
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, Empreinte, Numero, ProfilId

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evaluateur.journal import Inscription
-from evaluateur.metier.faits import Inscrit, Pli
+from evaluateur.metier.faits.notation import Pli
+from evaluateur.metier.faits.partage import Inscrit
 from evaluateur.metier.faits_solo import FaitsSolo, Remplissage, cellule
 from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, BlocCode, CelluleCode, DossierId
 from evaluateur.seance.changement import Changement

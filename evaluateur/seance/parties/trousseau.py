@@ -49,6 +49,16 @@ class Trousseau:
         """Everyone who has a profile here, locked or not."""
         return self._profils.profils
 
+    def profil(self, identifiant: str) -> Profil:
+        """The profile of a person. Raises :class:`PhraseRefusee` when this laptop has none."""
+        return self._profils.find(identifiant)
+
+    @property
+    def present(self) -> Profil | None:
+        """The profile of the one person at the keyboard; None for two together, and for nobody."""
+        seul = self._clavier.seul
+        return self.profil(seul) if seul else None
+
     def creer_profil(self, nom: str, prenom: str, phrase: str) -> Profil:
         """Make a profile and unlock it. From the second one on, someone already unlocked must admit it."""
         parrain = next(iter(self._ouverts.values()), None)
@@ -98,7 +108,7 @@ class Trousseau:
 
     def deverrouiller(self, identifiant: str, phrase: str) -> Profil:
         """Unlock a profile. Raises :class:`PhraseRefusee` for a wrong passphrase."""
-        profil = self._profils.find(identifiant)
+        profil = self.profil(identifiant)
         personne = profil.identifiant
         wait = self.attente_s(personne)
         if wait:

@@ -23,7 +23,8 @@ from evaluateur.db.sauvetage import Epave
 from evaluateur.journal import Inscription
 from evaluateur.metier import engagement
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import GrillesRevelees, SauvegardeRestauree
+from evaluateur.metier.faits.cloture import SauvegardeRestauree
+from evaluateur.metier.faits.notation import GrillesRevelees
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, BlocCode, DossierId, Empreinte

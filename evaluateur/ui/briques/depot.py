@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from evaluateur import fichiers
 from evaluateur.fichiers import Deposit
 
-BESIDE = "Un autre fichier portait déjà ce nom : il n’a pas été remplacé."
+BESIDE = "Un autre fichier portait déjà ce nom : il n’a pas été remplacé"
 
 
 def ask(parent: QWidget, title: str, name: str, suffix: str) -> Path | None:

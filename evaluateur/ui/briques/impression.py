@@ -1,4 +1,4 @@
-"""A PDF on paper, or in a file of the user's choice."""
+"""A PDF on paper."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from evaluateur.metier.refus import Refus
-from evaluateur.ui.briques import depot
 
 RESOLUTION = 300
 """Dots an inch: text stays sharp, and a page stays small in memory."""
@@ -96,9 +95,3 @@ def place(layout: QPageLayout, resolution: int, page: QSizeF) -> QRect:
 def _turn(printer: QPrinter, points: QSizeF) -> None:
     across = points.width() > points.height()
     printer.setPageOrientation(QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait)
-
-
-def save_dialog(parent: QWidget, pdf: bytes, name: str) -> str:
-    """Ask where, and write; what is to be said, nothing when it was given up."""
-    path = depot.ask(parent, "Enregistrer le PDF", name, ".pdf")
-    return depot.put(path, pdf)[1] if path is not None else ""

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from evaluateur.metier.designation import local
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, ProfilId
+from evaluateur.metier.vocabulaire import FUSEAU, HORS_BLOC, BlocCode, ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.poste import Poste
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 Page = Literal[
     "ouverture", "accueil", "session", "relais", "journal", "reglages", "convocation", "verification"
 ]  # fmt: skip
-FUSEAU = "Europe/Paris"
-"""In which hours are shown while no dossier says otherwise."""
 
 
 class Place(Struct, frozen=True):
@@ -46,6 +44,11 @@ class News(Struct, frozen=True):
     remede: str = ""
     genre: Literal["info", "refus", "alerte"] = "info"
     place: Place | None = None
+
+
+def refusal(refus: Refus, place: Place | None = None) -> News:
+    """A refusal as the strip tells it, with the place where it can be mended."""
+    return News(refus.phrase, refus.remede, "refus", place)
 
 
 class Desk(QObject):
@@ -248,7 +251,7 @@ class Desk(QObject):
         try:
             gesture()
         except Refus as refus:
-            self.told.emit(News(refus.phrase, refus.remede, "refus", place))
+            self.told.emit(refusal(refus, place))
             return refus
         return None
 
@@ -264,7 +267,7 @@ class Desk(QObject):
             self.seance.brouillons.save(bloc, field, text)
         except Refus as refus:
             if not self._draft_refused:
-                self.told.emit(News(refus.phrase, refus.remede, "refus"))
+                self.told.emit(refusal(refus))
             self._draft_refused = True
             return False
         self._draft_refused = False

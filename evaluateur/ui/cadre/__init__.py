@@ -1,1 +1,1 @@
-"""What every page and every screen is."""
+"""What every page and every screen is, and the strip at their foot."""

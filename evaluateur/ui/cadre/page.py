@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.poste import Poste
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.base import Button, frame, line, text
+from evaluateur.ui.briques.base import Button, column, frame, line, text
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.bureau.memoire import Memoire
+from evaluateur.ui.cadre.bandeau import Strip
 from evaluateur.ui.cadre.ecran import Gesture
 
 if TYPE_CHECKING:
@@ -45,13 +46,22 @@ class Services:
 
 
 class BasePage(QWidget):
-    """A page: built when it is shown, dropped when another one is."""
+    """A page: built when it is shown, dropped when another one is. At its foot stands the strip, where news is told."""
 
     aide = ""
 
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__()
         self.desk, self.look, self.services = desk, look, services
+        self._strip = Strip(look)
+        self._strip.show_missing("")
+        self._strip.show_main(None)
+
+    def pile(self, *parts: QWidget, body: QWidget) -> None:
+        """Lay the parts out from top to bottom, without a gap; the ``body`` among them takes the room there is."""
+        layout = column(*parts, spacing=0)
+        layout.setStretchFactor(body, 1)
+        self.setLayout(layout)
 
     def head(self, title: str, *controls: QWidget) -> QFrame:
         """The head of a page that one comes back from: « Retour », what it is, what is done on the whole of it."""
@@ -68,7 +78,8 @@ class BasePage(QWidget):
         return True
 
     def tell(self, news: News) -> None:
-        """Show news."""
+        """Show news in the strip."""
+        self._strip.tell(news)
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
@@ -76,6 +87,7 @@ class BasePage(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Make do with little width, or no longer."""
+        self._strip.set_compact(compact)
 
     def escape(self) -> None:
         """Échap, when no control wanted it."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSysInfo
 
 from evaluateur import fichiers
 from evaluateur.metier import designation
-from evaluateur.ui.bureau.desk import FUSEAU
+from evaluateur.metier.vocabulaire import FUSEAU
 
 
 class Tenu(Struct, frozen=True):

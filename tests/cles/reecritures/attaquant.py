@@ -17,9 +17,17 @@ from evaluateur.cles import feuillets, solo
 from evaluateur.cles.lecture import Reader
 from evaluateur.cles.solo import CleBloc
 from evaluateur.journal import GENESE, Inscription
-from evaluateur.metier import accords, canonique, engagement, faits
+from evaluateur.metier import accords, canonique, engagement
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import FaitPartage, Inscrit, Pli
+from evaluateur.metier.faits.cloture import ProcesVerbalFige, ProcesVerbalSigne
+from evaluateur.metier.faits.conciliation import (
+    AccordConfirme,
+    DerogationAcceptee,
+    DerogationProposee,
+    DerogationRetiree,
+)
+from evaluateur.metier.faits.notation import GrilleScellee, Pli
+from evaluateur.metier.faits.partage import FaitPartage, Inscrit
 from evaluateur.metier.faits_solo import FaitsSolo, read_fait_solo
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.pv.proces_verbal import TetePV
@@ -205,7 +213,7 @@ class _Plume:
     def _compter(self, auteur: str, fait: FaitPartage) -> None:
         if isinstance(fait, Pli):
             self._ordres[fait.bloc, auteur] = fait.ordre
-        elif isinstance(fait, faits.DerogationProposee):
+        elif isinstance(fait, DerogationProposee):
             self._derogations[fait.numero] = len(self._derogations) + 1
 
     def _inscrire(self, entry: Ligne, fait: FaitPartage) -> None:
@@ -225,7 +233,7 @@ class _Plume:
         fait = entry.fait
         if isinstance(fait, Pli):
             return self._pli(entry, fait)
-        if isinstance(fait, faits.ProcesVerbalFige):
+        if isinstance(fait, ProcesVerbalFige):
             return self._fige(entry, fait)
         if not isinstance(fait, formes.SIGNES):
             return fait
@@ -250,7 +258,7 @@ class _Plume:
         assert key is not None
         return fermer_pli(placed, self._dossier_id, entry.auteur, key.cle, entry.clair) if entry.clair else placed
 
-    def _fige(self, entry: Ligne, fait: faits.ProcesVerbalFige) -> FaitPartage:
+    def _fige(self, entry: Ligne, fait: ProcesVerbalFige) -> FaitPartage:
         """The record drafted again from what precedes it, by the honest code; its place alone when that fails."""
         dossier, before = self._dossier(), proces_verbal.read(fait.contenu)
         titres = {e.siege: e.titre for e in before.evaluateurs if e.titre is not None}
@@ -264,9 +272,9 @@ class _Plume:
 
     def _again(self, entry: Ligne, fait: FaitPartage) -> FaitPartage:
         """What a signed fait says of what precedes it, computed again as its author's application would."""
-        if isinstance(fait, faits.DerogationProposee):
+        if isinstance(fait, DerogationProposee):
             return replace(fait, numero=len(self._derogations) + 1)
-        if isinstance(fait, faits.DerogationAcceptee | faits.DerogationRetiree):
+        if isinstance(fait, DerogationAcceptee | DerogationRetiree):
             return replace(fait, numero=self._derogations.get(fait.numero, fait.numero))
         intact = entry.origine and fait == self._attaquant.entries[entry.origine - 1].fait
         a_calculer = getattr(fait, "empreinte", None) == AUCUNE_EMPREINTE
@@ -274,17 +282,17 @@ class _Plume:
         if dossier is None or not (intact or a_calculer):
             return fait
         try:
-            if isinstance(fait, faits.GrilleScellee):
+            if isinstance(fait, GrilleScellee):
                 return self._scellee(entry, fait, dossier)
-            if isinstance(fait, faits.AccordConfirme):
+            if isinstance(fait, AccordConfirme):
                 return replace(fait, empreinte=accords.empreinte(dossier, fait.bloc))
         except (LookupError, ValueError, AttributeError, TypeError):
             return fait
-        if isinstance(fait, faits.ProcesVerbalSigne) and dossier.fige is not None:
+        if isinstance(fait, ProcesVerbalSigne) and dossier.fige is not None:
             return replace(fait, empreinte=dossier.fige.empreinte)
         return fait
 
-    def _scellee(self, entry: Ligne, fait: faits.GrilleScellee, dossier: Dossier) -> FaitPartage:
+    def _scellee(self, entry: Ligne, fait: GrilleScellee, dossier: Dossier) -> FaitPartage:
         key = self._attaquant.cle(entry.auteur, fait.bloc, fait.version)
         if key is None:
             return fait

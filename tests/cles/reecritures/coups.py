@@ -12,10 +12,28 @@ from msgspec.structs import replace
 from evaluateur import journal
 from evaluateur.cles import signatures
 from evaluateur.journal import Inscription
-from evaluateur.metier import faits
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import FaitPartage, Pli
+from evaluateur.metier.faits.cloture import DossierClos, ProcesVerbalFige, ProcesVerbalSigne, VersionOuverte
+from evaluateur.metier.faits.conciliation import (
+    AccordConfirme,
+    CellulesConfirmees,
+    DerogationAcceptee,
+    DerogationProposee,
+    DesaccordConstate,
+    EcartTranche,
+    PrecisionsRetenues,
+)
+from evaluateur.metier.faits.fait import FaitSigne
+from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees, Pli
+from evaluateur.metier.faits.partage import FaitPartage, read_fait
+from evaluateur.metier.faits.preparation import (
+    DossierOuvert,
+    EvaluateurRemplace,
+    PresenceDeclaree,
+    PresentationDeclaree,
+    SiegeOccupe,
+)
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, BlocCode, CelluleCode, ProfilId
 from tests.cles.reecritures import formes, valeurs
@@ -60,9 +78,9 @@ def _contraire(entry: Ligne) -> Ligne:
 
 
 def _with_key(fait: FaitPartage, personne: str, public: str) -> FaitPartage:
-    if isinstance(fait, faits.SiegeOccupe) and fait.evaluateur.identifiant == personne:
+    if isinstance(fait, SiegeOccupe) and fait.evaluateur.identifiant == personne:
         return replace(fait, evaluateur=replace(fait.evaluateur, cle_publique=public))
-    if isinstance(fait, faits.EvaluateurRemplace) and fait.entrant.identifiant == personne:
+    if isinstance(fait, EvaluateurRemplace) and fait.entrant.identifiant == personne:
         return replace(fait, entrant=replace(fait.entrant, cle_publique=public))
     return fait
 
@@ -108,8 +126,8 @@ def cle_plus_tard(a: Attaquant) -> Iterator[Coup]:
     for place in (signes[0], signes[len(signes) // 2], signes[-1]):
         when = a.entries[place - 1].instant
         for fait in (
-            faits.SiegeOccupe(siege, other),
-            faits.EvaluateurRemplace(siege, a.autre, other, "Nouvelle clé."),
+            SiegeOccupe(siege, other),
+            EvaluateurRemplace(siege, a.autre, other, "Nouvelle clé."),
         ):
             added = Ligne(a.moi, when, fait)
             entries = [*a.entries[:place], added, *a.entries[place:]]
@@ -120,8 +138,8 @@ def _occupant(a: Attaquant, personne: ProfilId) -> Evaluateur:
     last: Evaluateur | None = None
     for entry in a.entries:
         fait = entry.fait
-        seated = fait.evaluateur if isinstance(fait, faits.SiegeOccupe) else None
-        seated = fait.entrant if isinstance(fait, faits.EvaluateurRemplace) else seated
+        seated = fait.evaluateur if isinstance(fait, SiegeOccupe) else None
+        seated = fait.entrant if isinstance(fait, EvaluateurRemplace) else seated
         if seated is not None and seated.identifiant == personne:
             last = seated
     assert last is not None
@@ -143,19 +161,19 @@ def anciennes_formes(a: Attaquant) -> Iterator[Coup]:
 
 def _older(a: Attaquant, entry: Ligne, form: Any, sans: bool) -> Ligne | None:
     fait = entry.fait
-    if isinstance(fait, faits.DossierOuvert):
+    if isinstance(fait, DossierOuvert):
         return replace(entry, fait=replace(fait, forme=form))
     a_lui = isinstance(fait, formes.SIGNES) and entry.auteur != a.moi
-    if sans and a_lui and isinstance(fait, faits.GrilleScellee | faits.AccordConfirme):
+    if sans and a_lui and isinstance(fait, GrilleScellee | AccordConfirme):
         return None
-    if sans and isinstance(fait, faits.GrillesRevelees | _CONCILIATION):
+    if sans and isinstance(fait, GrillesRevelees | _CONCILIATION):
         return None
-    return replace(entry, fait=formes.nue(fait)) if isinstance(fait, faits.FaitSigne) else entry
+    return replace(entry, fait=formes.nue(fait)) if isinstance(fait, FaitSigne) else entry
 
 
 _CONCILIATION = (
-    faits.CellulesConfirmees | faits.EcartTranche | faits.DesaccordConstate | faits.PrecisionsRetenues
-    | faits.AccordConfirme
+    CellulesConfirmees | EcartTranche | DesaccordConstate | PrecisionsRetenues
+    | AccordConfirme
 )  # fmt: skip
 
 
@@ -163,23 +181,23 @@ _CONCILIATION = (
 def ancienne_absence(a: Attaquant) -> Iterator[Coup]:
     """A dossier of before in which nobody ever came: on paper it asks for nobody's key."""
     opening = a.entries[0]
-    seats = [o for o in a.entries if isinstance(o.fait, faits.SiegeOccupe)]
-    presence = Ligne(a.moi, opening.instant, faits.PresenceDeclaree("absent", "Ne s’est pas présenté."))
-    fige = next(o for o in a.entries if isinstance(o.fait, faits.ProcesVerbalFige))
-    assert isinstance(fige.fait, faits.ProcesVerbalFige)
+    seats = [o for o in a.entries if isinstance(o.fait, SiegeOccupe)]
+    presence = Ligne(a.moi, opening.instant, PresenceDeclaree("absent", "Ne s’est pas présenté."))
+    fige = next(o for o in a.entries if isinstance(o.fait, ProcesVerbalFige))
+    assert isinstance(fige.fait, ProcesVerbalFige)
     first = {1: seats[0].fait, 2: seats[1].fait}
-    assis = {s: f.evaluateur.identifiant for s, f in first.items() if isinstance(f, faits.SiegeOccupe)}
+    assis = {s: f.evaluateur.identifiant for s, f in first.items() if isinstance(f, SiegeOccupe)}
     both = "+".join(assis.values())
     papier = replace(fige, auteur=both, fait=replace(fige.fait, mode="papier"))
     entries = [_formless(opening), *seats[:2], presence, replace(papier, origine=0)]
     base = a.reecrire(entries, Reparation.GARDER)
-    record = faits.read_fait(base[-1].donnees)
-    assert isinstance(record, faits.ProcesVerbalFige)
+    record = read_fait(base[-1].donnees)
+    assert isinstance(record, ProcesVerbalFige)
     signs = [
-        Ligne(who, fige.instant, faits.ProcesVerbalSigne(1, siege, record.empreinte))  # type: ignore[arg-type]
+        Ligne(who, fige.instant, ProcesVerbalSigne(1, siege, record.empreinte))  # type: ignore[arg-type]
         for siege, who in assis.items()
     ]
-    end = Ligne(a.moi, fige.instant, faits.DossierClos(1))
+    end = Ligne(a.moi, fige.instant, DossierClos(1))
     yield Coup("absence de la forme d’avant", a.reecrire([*entries, *signs, end], Reparation.AUCUNE)[: len(entries)])
     bare = [*base]
     for entry in (*signs, end):
@@ -207,29 +225,29 @@ def un_siege(a: Attaquant) -> Iterator[Coup]:
 
     def retoucher(entry: Ligne) -> Ligne | None:
         fait = entry.fait
-        if isinstance(fait, faits.DossierOuvert):
+        if isinstance(fait, DossierOuvert):
             return replace(entry, fait=replace(fait, referentiel=a.scene.un_siege))
-        if isinstance(fait, faits.SiegeOccupe):
+        if isinstance(fait, SiegeOccupe):
             seul = replace(fait, siege=1)
             return replace(entry, fait=seul) if fait.evaluateur.identifiant == a.moi else None
-        if isinstance(fait, faits.PresentationDeclaree | faits.PresenceDeclaree | faits.ProcesVerbalFige):
+        if isinstance(fait, PresentationDeclaree | PresenceDeclaree | ProcesVerbalFige):
             return replace(entry, auteur=a.moi)
-        if entry.auteur != a.moi or not isinstance(fait, faits.ProcesVerbalSigne | faits.DossierClos):
+        if entry.auteur != a.moi or not isinstance(fait, ProcesVerbalSigne | DossierClos):
             return None
-        return replace(entry, fait=replace(fait, siege=1)) if isinstance(fait, faits.ProcesVerbalSigne) else entry
+        return replace(entry, fait=replace(fait, siege=1)) if isinstance(fait, ProcesVerbalSigne) else entry
 
     kept = retouchees(a, retoucher)
-    if not any(isinstance(o.fait, faits.DossierClos) for o in kept):
-        kept.append(replace(a.entries[-1], auteur=a.moi, fait=faits.DossierClos(1), origine=0))
-    if not any(isinstance(o.fait, faits.SiegeOccupe) for o in kept):  # he came by a replacement
-        kept.insert(1, Ligne(a.moi, kept[0].instant, faits.SiegeOccupe(1, _occupant(a, a.moi))))
+    if not any(isinstance(o.fait, DossierClos) for o in kept):
+        kept.append(replace(a.entries[-1], auteur=a.moi, fait=DossierClos(1), origine=0))
+    if not any(isinstance(o.fait, SiegeOccupe) for o in kept):  # he came by a replacement
+        kept.insert(1, Ligne(a.moi, kept[0].instant, SiegeOccupe(1, _occupant(a, a.moi))))
     yield Coup("un seul siège", a.reecrire(_une_version(kept), Reparation.GARDER))
 
 
 def _une_version(entries: list[Ligne]) -> list[Ligne]:
     """Up to the first closing."""
     for place, entry in enumerate(entries):
-        if isinstance(entry.fait, faits.DossierClos):
+        if isinstance(entry.fait, DossierClos):
             return entries[: place + 1]
     return entries
 
@@ -266,16 +284,16 @@ class Suite:
         """From a decision to a closed version: agreements, record, signatures, closing, by these people."""
         dossier = self.dossier
         both = "+".join(qui.values())
-        model = next(o.fait for o in self.a.entries if isinstance(o.fait, faits.ProcesVerbalFige))
-        assert isinstance(model, faits.ProcesVerbalFige)
+        model = next(o.fait for o in self.a.entries if isinstance(o.fait, ProcesVerbalFige))
+        assert isinstance(model, ProcesVerbalFige)
         for code, etat in dossier.blocs.items():
             if etat.revele_le is not None:
                 for siege, who in qui.items():
-                    self.ecrire(who, faits.AccordConfirme(code, siege, AUCUNE_EMPREINTE, 2))  # type: ignore[arg-type]
+                    self.ecrire(who, AccordConfirme(code, siege, AUCUNE_EMPREINTE, 2))  # type: ignore[arg-type]
         self.ecrire(both, replace(model, version=dossier.version, mode="papier"))
         for siege, who in qui.items():
-            self.ecrire(who, faits.ProcesVerbalSigne(dossier.version, siege, AUCUNE_EMPREINTE))  # type: ignore[arg-type]
-        self.ecrire(self.a.moi, faits.DossierClos(dossier.version))
+            self.ecrire(who, ProcesVerbalSigne(dossier.version, siege, AUCUNE_EMPREINTE))  # type: ignore[arg-type]
+        self.ecrire(self.a.moi, DossierClos(dossier.version))
 
 
 def _decider(suite: Suite, both: str) -> None:
@@ -283,7 +301,7 @@ def _decider(suite: Suite, both: str) -> None:
     for code, etat in suite.dossier.blocs.items():
         if etat.revele_le is not None:
             motif = "Écrit après coup."
-            suite.ecrire(both, faits.EcartTranche(code, CelluleCode(code), "non_acquis", motif))
+            suite.ecrire(both, EcartTranche(code, CelluleCode(code), "non_acquis", motif))
 
 
 @_coup
@@ -295,23 +313,23 @@ def version_de_plus(a: Attaquant) -> Iterator[Coup]:
     fresh = replace(true, cle_publique=signatures.public_key(key))
     stranger = replace(true, identifiant=ProfilId(ETRANGER), nom="INVENTÉ", cle_publique=signatures.public_key(key))
     homonyme = replace(stranger, nom=true.nom)
-    partir = faits.EvaluateurRemplace(siege, a.autre, stranger, "Empêché.")
+    partir = EvaluateurRemplace(siege, a.autre, stranger, "Empêché.")
     for nom, who, moves in (
         ("sans lui", a.autre, ()),
         ("remplacé par quelqu’un d’inventé", ETRANGER, (partir,)),
         ("remplacé par son homonyme", ETRANGER, (replace(partir, entrant=homonyme),)),
         ("remplacé par lui-même", a.autre, (replace(partir, entrant=fresh),)),
-        ("revenu sous une autre clé", a.autre, (partir, faits.SiegeOccupe(siege, fresh))),
+        ("revenu sous une autre clé", a.autre, (partir, SiegeOccupe(siege, fresh))),
         ("revenu par un remplacement", a.autre,
-         (partir, faits.EvaluateurRemplace(siege, ProfilId(ETRANGER), fresh, "Revenu."))),
-        ("clé corrigée", a.autre, (faits.SiegeOccupe(siege, fresh),)),
+         (partir, EvaluateurRemplace(siege, ProfilId(ETRANGER), fresh, "Revenu."))),
+        ("clé corrigée", a.autre, (SiegeOccupe(siege, fresh),)),
     ):  # fmt: skip
         for debut in _debuts(a):
             held = {ETRANGER: key} | ({a.autre: key} if moves else {})
             suite = Suite(a, debut, dict(held))
-            version = sum(isinstance(o.fait, faits.DossierClos) for o in a.entries[:debut]) + 1
+            version = sum(isinstance(o.fait, DossierClos) for o in a.entries[:debut]) + 1
             if version > 1:
-                suite.ecrire(a.moi, faits.VersionOuverte(version, "Correction."))
+                suite.ecrire(a.moi, VersionOuverte(version, "Correction."))
             suite.ecrire(a.moi, *moves)
             qui = {s: (who if s == siege else p) for s, p in a.scene.assis.items()}
             try:
@@ -324,7 +342,7 @@ def version_de_plus(a: Attaquant) -> Iterator[Coup]:
 
 def _debuts(a: Attaquant) -> list[int]:
     """Honest heads to go on from: the end, and just before the first record is frozen."""
-    fige = next(p for p, o in enumerate(a.entries) if isinstance(o.fait, faits.ProcesVerbalFige))
+    fige = next(p for p, o in enumerate(a.entries) if isinstance(o.fait, ProcesVerbalFige))
     return [len(a.entries), fige]
 
 
@@ -332,10 +350,10 @@ def _debuts(a: Attaquant) -> list[int]:
 def fin_refaite(a: Attaquant) -> Iterator[Coup]:
     """After the true end: a version left open in which both are said to have decided; the instant of the last line."""
     suite = Suite(a, len(a.entries), {})
-    version = sum(isinstance(o.fait, faits.DossierClos) for o in a.entries) + 1
-    suite.ecrire(a.moi, faits.VersionOuverte(version, "Correction."))
+    version = sum(isinstance(o.fait, DossierClos) for o in a.entries) + 1
+    suite.ecrire(a.moi, VersionOuverte(version, "Correction."))
     yield Coup("version de plus, laissée ouverte", suite.forge)
-    suite.ecrire(a.ensemble, faits.PresenceDeclaree("abandon", "Écrit après coup."))
+    suite.ecrire(a.ensemble, PresenceDeclaree("abandon", "Écrit après coup."))
     _decider(suite, a.ensemble)
     yield Coup("version de plus, décidée à deux sans lui", suite.forge)
     last = max(p for p, o in enumerate(a.entries) if isinstance(o.fait, formes.SIGNES) and o.auteur != a.moi)
@@ -354,24 +372,24 @@ def derogations(a: Attaquant) -> Iterator[Coup]:
     siege: Any = a.siege(a.autre)
     key = signatures.new_key()
     stranger = replace(_occupant(a, a.autre), identifiant=ProfilId(ETRANGER), cle_publique=signatures.public_key(key))
-    numero = sum(isinstance(o.fait, faits.DerogationProposee) for o in a.entries[:debut]) + 1
-    asked = faits.DerogationProposee(numero, "bloc.1.nombre", "Trop peu.", BlocCode("1"), "Écrit après coup.", ("1",))
+    numero = sum(isinstance(o.fait, DerogationProposee) for o in a.entries[:debut]) + 1
+    asked = DerogationProposee(numero, "bloc.1.nombre", "Trop peu.", BlocCode("1"), "Écrit après coup.", ("1",))
     moi = replace(_occupant(a, a.moi), cle_publique=signatures.public_key(a.cle_signature))
     for proposant in (a.moi, a.autre):
         for auteur in (a.moi, a.autre, a.ensemble, ETRANGER):
             suite = Suite(a, debut, {})
             suite.ecrire(proposant, asked)
-            suite.ecrire(auteur, faits.DerogationAcceptee(numero))
+            suite.ecrire(auteur, DerogationAcceptee(numero))
             yield Coup("dérogation acceptée par lui-même", suite.forge)
-    partir = faits.EvaluateurRemplace(siege, a.autre, stranger, "Empêché.")
+    partir = EvaluateurRemplace(siege, a.autre, stranger, "Empêché.")
     for auteur, move in (
         (ETRANGER, partir),
-        (a.moi, faits.SiegeOccupe(siege, moi)),
+        (a.moi, SiegeOccupe(siege, moi)),
         (a.moi, replace(partir, entrant=moi)),
     ):
         suite = Suite(a, debut, {ETRANGER: key})
         suite.ecrire(a.moi, asked, move)
-        suite.ecrire(auteur, faits.DerogationAcceptee(numero))
+        suite.ecrire(auteur, DerogationAcceptee(numero))
         yield Coup("dérogation acceptée d’un autre siège", suite.forge)
 
 
@@ -379,7 +397,7 @@ def derogations(a: Attaquant) -> Iterator[Coup]:
 def ma_grille_apres_la_sienne(a: Attaquant) -> Iterator[Coup]:
     """Back to the other's seal, he has read the other's grid, writes his own again, seals, reveals, concludes."""
     for place, entry in enumerate(a.entries):
-        if not isinstance(entry.fait, faits.GrilleScellee) or entry.auteur == a.moi:
+        if not isinstance(entry.fait, GrilleScellee) or entry.auteur == a.moi:
             continue
         suite = [_contraire(o) if o.auteur == a.moi else o for o in a.entries[place + 1 :]]
         for reparation in (Reparation.GARDER, Reparation.OTER, Reparation.COUPER):
@@ -403,7 +421,7 @@ def plis_au_nom_de_l_autre(a: Attaquant) -> Iterator[Coup]:
 def autres_cles_au_devoilement(a: Attaquant) -> Iterator[Coup]:
     """A reveal with other keys, salts, people, seats; and the other's grid closed again under his own key."""
     for place, entry in enumerate(a.entries):
-        if not isinstance(entry.fait, faits.GrillesRevelees):
+        if not isinstance(entry.fait, GrillesRevelees):
             continue
         one, two = entry.fait.ouvertures
         for ouvertures in (

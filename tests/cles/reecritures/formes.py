@@ -10,7 +10,10 @@ from msgspec.structs import replace
 
 from evaluateur.cles import signatures
 from evaluateur.metier import engagement
-from evaluateur.metier.faits import FaitPartage, FaitSigne, GrilleScellee, SauvegardeRestauree
+from evaluateur.metier.faits.cloture import SauvegardeRestauree
+from evaluateur.metier.faits.fait import FaitSigne
+from evaluateur.metier.faits.notation import GrilleScellee
+from evaluateur.metier.faits.partage import FaitPartage
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evaluateur.metier.faits import FaitPartage, Pli
+from evaluateur.metier.faits.notation import Pli
+from evaluateur.metier.faits.partage import FaitPartage
 from tests.cles.reecritures import formes, valeurs
 from tests.cles.reecritures.attaquant import Attaquant, Ligne, feuillet
 from tests.cles.reecritures.scenes import Scene

@@ -8,7 +8,9 @@ from msgspec import UNSET, Struct
 
 from evaluateur.journal import Inscription
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.faits import DossierOuvert, SauvegardeRestauree, read_fait
+from evaluateur.metier.faits.cloture import SauvegardeRestauree
+from evaluateur.metier.faits.partage import read_fait
+from evaluateur.metier.faits.preparation import DossierOuvert
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.vocabulaire import ProfilId
 from tests.cles.reecritures import formes

@@ -19,7 +19,8 @@ from evaluateur.journal import Inscription
 from evaluateur.metier.actes import concilier, preparation
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import ETAPES
-from evaluateur.metier.faits import FaitPartage, GrillesRevelees, Pli, read_fait
+from evaluateur.metier.faits.notation import GrillesRevelees, Pli
+from evaluateur.metier.faits.partage import FaitPartage, read_fait
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, Mode, ProfilId
 from evaluateur.seance.seance import Seance

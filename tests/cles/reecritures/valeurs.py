@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evaluateur.metier import faits_solo as fs
-from evaluateur.metier.faits import Pli
+from evaluateur.metier.faits.notation import Pli
 from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.personnes import Habilitation
 from tests.cles.reecritures.attaquant import Ligne, contenu, feuillet

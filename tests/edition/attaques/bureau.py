@@ -17,7 +17,7 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.metier import canonique
 from evaluateur.metier.actes import preparation
-from evaluateur.metier.faits import ProcesVerbalFige
+from evaluateur.metier.faits.cloture import ProcesVerbalFige
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.vocabulaire import Numero

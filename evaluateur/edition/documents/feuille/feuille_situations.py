@@ -10,7 +10,7 @@ from evaluateur.edition.composition.escaping import Piece, bold
 from evaluateur.edition.documents import wording
 from evaluateur.edition.documents.feuille.feuille_criteres import boxes
 from evaluateur.metier.dossier import EtatBloc
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.referentiel import ExigenceNombre, ExigenceTirage, Marque, Modalites
 from evaluateur.metier.typographie import enumeration
 

@@ -16,6 +16,9 @@ from evaluateur.metier import canonique
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 
+PIECE = "proces-verbal.json"
+"""Under which name the record travels in the file."""
+
 
 class GrilleImprimee(Imprime):
     """The official grid of a record, to be signed; the record travels in the file."""
@@ -54,7 +57,7 @@ class GrilleImprimee(Imprime):
 
     def attachment(self) -> Attachment:
         """The record."""
-        return Attachment("proces-verbal.json", "Procès-verbal, données", proces_verbal.encode(self.pv))
+        return Attachment(PIECE, "Procès-verbal, données", proces_verbal.encode(self.pv))
 
 
 def compose(pv: ProcesVerbal) -> bytes:

@@ -11,6 +11,7 @@ from evaluateur.edition.composition import fonts, styles
 from evaluateur.edition.composition.composition import Cell, Composer, Row, cell, valeur
 from evaluateur.edition.composition.escaping import Piece, bold, italic
 from evaluateur.edition.documents import cadres, wording
+from evaluateur.edition.signature.signataire import field_name
 from evaluateur.metier import designation
 from evaluateur.metier.pv.proces_verbal import BlocPV, EvaluateurPV, ProcesVerbal, RemplacementPV
 from evaluateur.metier.referentiel import A_COMPLETER
@@ -181,7 +182,7 @@ def _signature(c: Composer, e: EvaluateurPV, mode: str) -> list[Flowable]:
     if mode == "papier":
         return [name, c.signature(_BY_HAND, "", ""), c.leaf("Date et signature", style="note_box")]
     label = f"Signature de l’évaluateur {e.siege}, {wording.nom(e)}"
-    place = c.signature(_IN_FILE, f"evaluateur-{e.siege}", label)
+    place = c.signature(_IN_FILE, field_name(e.siege), label)
     return [name, place, *(c.leaf(m, style="note_box") for m in _mentions(e))]
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from evaluateur.metier.vocabulaire import Presence
+from evaluateur.metier.vocabulaire import FUSEAU, Presence
 
 
 class LigneSession(Struct, frozen=True):
@@ -42,7 +42,7 @@ class Journee(Struct, frozen=True):
     evaluateurs: tuple[EvaluateurSession, ...] = ()
     sieges: int = 2
     """How many evaluate together, by the référentiel of the day."""
-    fuseau: str = "Europe/Paris"
+    fuseau: str = FUSEAU
     entrainement: bool = False
 
 

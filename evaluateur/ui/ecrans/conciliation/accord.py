@@ -96,7 +96,7 @@ class AgreementPanel(QWidget):
         head.setStretch(1, 1)
         body = column(head, margins=(14, 10, 14, 10), spacing=8)
         if not done and here:
-            profil = next(p for p in self._desk.poste.trousseau.profils if p.identifiant == occupant.identifiant)
+            profil = self._desk.poste.trousseau.profil(occupant.identifiant)
             self._phrase = PassphraseField(self._desk.poste, profil, self.confirm)
             body.addWidget(self._phrase)
             confirm = Button("Confirmer l’accord", self.confirm, kind="filled", key="Ctrl+Entrée")

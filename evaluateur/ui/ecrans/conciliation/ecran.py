@@ -10,19 +10,17 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from evaluateur.metier import jury
 from evaluateur.metier.actes import concilier
 from evaluateur.metier.conciliation import Etat
-from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import pluriel
-from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, scrolled, separator, shortcut, text
 from evaluateur.ui.bureau.desk import Desk
-from evaluateur.ui.cadre.ecran import Ecran, Gesture
+from evaluateur.ui.cadre.bloc import BlocEcran
+from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.ecrans.conciliation.accord import AgreementPanel
 from evaluateur.ui.ecrans.conciliation.arbitrage import CellPanel
 from evaluateur.ui.ecrans.conciliation.ecarts import ACCORD, ETATS, DifferenceList, objets, page_ranks
 from evaluateur.ui.ecrans.conciliation.revelation import RevealPanel
 from evaluateur.ui.ecrans.conciliation.texte_imprime import TextPanel
-from evaluateur.vues.bloc import VueBloc
 from evaluateur.vues.restes import TEXTE, Reste
 
 LIST_WIDTH = 300
@@ -30,33 +28,21 @@ _CHIPS = (Etat.ECART, Etat.TRANCHE, Etat.A_CONFIRMER, Etat.ACCORD, Etat.MANQUANT
 Panel = CellPanel | TextPanel | AgreementPanel
 
 
-class ConciliationEcran(Ecran):
+class ConciliationEcran(BlocEcran):
     """Chips, list, and the panel of what is being settled."""
 
     etape = "conciliation"
     aide = "conciliation"
 
     def __init__(self, desk: Desk, look: Look) -> None:
-        super().__init__(desk, look)
-        self._code, self._place = HORS_BLOC, ""
-        self._compact = False
+        super().__init__(desk, look, QBoxLayout.Direction.TopToBottom)
+        self._place = ""
         self._panel: Panel | None = None
         self._reveal: RevealPanel | None = None
         self._shown: object = None
         self._equal: Button | None = None
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
         shortcut(self, "Ctrl+E", self.confirm_equal)
         shortcut(self, "F7", self._toggle_list)
-
-    @property
-    def _bloc(self) -> Bloc:
-        return self.desk.dossier.referentiel.par_bloc[self._code]
-
-    @property
-    def _vue(self) -> VueBloc:
-        return self.desk.vue.blocs[self._code]
 
     @property
     def _ensemble(self) -> bool:
@@ -64,16 +50,22 @@ class ConciliationEcran(Ecran):
 
     # --- building
 
-    def _build(self) -> None:
-        self.leave()
-        self.typings = []
-        clear(self._layout)
+    @property
+    def _revealed(self) -> bool:
+        return self.desk.dossier.bloc(self._code).revele_le is not None
+
+    def outdated(self) -> bool:
+        """The grids were revealed meanwhile."""
+        return self._revealed != (self._reveal is None)
+
+    def forget(self) -> None:
+        """Neither panel is in sight."""
         self._panel = self._reveal = None
         self._shown, self._place = None, ""
-        self._code = self.desk.bloc
-        if not self._code:
-            self._layout.addWidget(text("Aucun bloc n’est présenté : voyez la préparation.", "section"))
-        elif self.desk.dossier.bloc(self._code).revele_le is None:
+
+    def build(self) -> None:
+        """The way to the reveal, or what it showed."""
+        if not self._revealed:
             self._reveal = RevealPanel(self.desk, self.look, self._code)
             self._layout.addWidget(scrolled(self._reveal))
         else:
@@ -114,7 +106,6 @@ class ConciliationEcran(Ecran):
         self._body.addWidget(self._left)
         self._body.addWidget(centre, 1)
         self._layout.addLayout(self._body, 1)
-        self.set_compact(self._compact)
 
     def _agreement_button(self) -> QWidget:
         self._agreement = Button("Accord des deux", lambda: self.desk.go("conciliation", cible=ACCORD))
@@ -125,13 +116,8 @@ class ConciliationEcran(Ecran):
 
     # --- showing
 
-    def refresh(self) -> None:
+    def show_bloc(self) -> None:
         """Show where the two stand."""
-        revele = bool(self.desk.bloc) and self.desk.dossier.bloc(self.desk.bloc).revele_le is not None
-        if self._code != self.desk.bloc or not self._code or revele != (self._reveal is None):
-            self._build()
-        if not self._code:
-            return
         if self._reveal is not None:
             self._reveal.refresh()
             return
@@ -307,11 +293,10 @@ class ConciliationEcran(Ecran):
         if self._code and self._reveal is None and self._compact:
             self._left.setVisible(not self._left.isVisible())
 
-    def set_compact(self, compact: bool) -> None:
+    def fit(self) -> None:
         """The list becomes a drawer (F7)."""
-        self._compact = compact
-        if self._code and self._reveal is None:
-            self._left.setVisible(not compact)
+        if self._reveal is None:
+            self._left.setVisible(not self._compact)
             self._fit_bar()
 
     def _fit_bar(self) -> None:

@@ -9,20 +9,19 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from evaluateur.metier.actes import epreuve
-from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc
-from evaluateur.metier.vocabulaire import HORS_BLOC
+from evaluateur.metier.referentiel import TOUCHE_A_ABORDER
 from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.base import Button, clear, column, line, shortcut, text
+from evaluateur.ui.briques.base import Button, column, line, shortcut
 from evaluateur.ui.briques.colonnes import Columns
 from evaluateur.ui.bureau.desk import Desk
-from evaluateur.ui.cadre.ecran import Ecran, Gesture
+from evaluateur.ui.cadre.bloc import BlocEcran
+from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.ecrans.entretien.cadran import ClockFace
 from evaluateur.ui.ecrans.entretien.points import Points
-from evaluateur.vues.bloc import VueBloc
 
 
-class EntretienEcran(Ecran):
+class EntretienEcran(BlocEcran):
     """Left: the clock of the phase in sight. Right: one's own points, and notes."""
 
     etape = "entretien"
@@ -30,10 +29,8 @@ class EntretienEcran(Ecran):
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
-        self._code, self._phase = HORS_BLOC, ""
+        self._phase = ""
         self._points: Points | None = None
-        self._layout = line(spacing=0)
-        self.setLayout(self._layout)
         self._faces: dict[str, ClockFace] = {}
         self._tabs: dict[str, Button] = {}
         self._tick = QTimer(self)
@@ -43,30 +40,18 @@ class EntretienEcran(Ecran):
         for key, gesture in (("F4", self.start_or_pause), ("F9", self.end), ("F7", self._go_to_notes)):
             shortcut(self, key, gesture)
 
-    @property
-    def _bloc(self) -> Bloc:
-        return self.desk.dossier.referentiel.par_bloc[self._code]
-
-    @property
-    def _vue(self) -> VueBloc:
-        return self.desk.vue.blocs[self._code]
-
     # --- building
 
-    def _build(self) -> None:
-        self.leave()
-        self.typings = []
-        clear(self._layout)
-        self._points, self._faces, self._tabs = None, {}, {}
-        self._code, self._phase = self.desk.bloc, ""
-        if not self._code:
-            self._layout.addWidget(text("Aucun bloc n’est présenté : voyez la préparation.", "section"))
-            return
+    def forget(self) -> None:
+        """No clock, no point is in sight."""
+        self._points, self._faces, self._tabs, self._phase = None, {}, {}, ""
+
+    def build(self) -> None:
+        """The clocks, the points."""
         self._points = points = Points(self.desk, self.look, self._code)
         self._columns = Columns(self._clock_side(), ("bare", points, points.pinned), (4, 6))
         points.emptied.connect(self._go.setFocus)
         self._layout.addWidget(self._columns)
-        self.set_compact(self._compact)
 
     def _clock_side(self) -> tuple[str, QWidget, QWidget]:
         phases = self._bloc.modalites.phases
@@ -97,12 +82,8 @@ class EntretienEcran(Ecran):
 
     # --- showing
 
-    def refresh(self) -> None:
+    def show_bloc(self) -> None:
         """Show the clocks and one's own points."""
-        if self._code != self.desk.bloc or not self._code:
-            self._build()
-        if not self._code:
-            return
         if not self._phase:
             self._show_phase(self._first_open(), quiet=True)
         for face in self._faces.values():
@@ -173,8 +154,6 @@ class EntretienEcran(Ecran):
         if self._points is not None:
             self._points.refresh()
             self.typings = [*(t for f in self._faces.values() for t in f.typings), self._points.typing]
-
-    _compact = False
 
     # --- acts
 
@@ -249,10 +228,8 @@ class EntretienEcran(Ecran):
             Gesture("Recaler l’horloge", lambda: self._faces[self._phase].ask_time()),
         ]
 
-    def set_compact(self, compact: bool) -> None:
+    def fit(self) -> None:
         """The clock above the points."""
-        self._compact = compact
-        if self._code:
-            self._columns.set_compact(compact)
+        self._columns.set_compact(self._compact)
         for face in self._faces.values():
-            face.set_compact(compact)
+            face.set_compact(self._compact)

@@ -8,13 +8,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from evaluateur.metier.actes import epreuve
 from evaluateur.metier.conformite import enonces, exigences
 from evaluateur.metier.conformite.exigences import Releve
-from evaluateur.metier.faits import Situation
-from evaluateur.metier.referentiel import Bloc
-from evaluateur.metier.vocabulaire import HORS_BLOC
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import clear, column, frame, icon, line, scrolled, shortcut, text
 from evaluateur.ui.bureau.desk import Desk
-from evaluateur.ui.cadre.ecran import Ecran, Gesture
+from evaluateur.ui.cadre.bloc import BlocEcran
+from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.ecrans.epreuve.situation import SituationForm
 from evaluateur.ui.ecrans.epreuve.situations import SituationList, WeekStrip, withdrawal_draft
 from evaluateur.ui.ecrans.epreuve.tirage import DrawCard
@@ -23,7 +22,7 @@ from evaluateur.vues.restes import Reste
 SIDE_WIDTH = 280
 
 
-class EpreuveEcran(Ecran):
+class EpreuveEcran(BlocEcran):
     """Cards, list, form, week; the modalities at the right."""
 
     etape = "epreuve"
@@ -31,27 +30,12 @@ class EpreuveEcran(Ecran):
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
-        self._code = HORS_BLOC
-        self._compact = False
-        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
         shortcut(self, "F7", self._toggle_side)
-
-    @property
-    def _bloc(self) -> Bloc:
-        return self.desk.dossier.referentiel.par_bloc[self._code]
 
     # --- building
 
-    def _build(self) -> None:
-        self.leave()
-        clear(self._layout)
-        self.typings = []
-        self._code = self.desk.bloc
-        if not self._code:
-            self._layout.addWidget(text("Aucun bloc n’est présenté : voyez la préparation.", "section"))
-            return
+    def build(self) -> None:
+        """The cards, the draw where there is one, list and form, the week; the modalities."""
         self._cards = QHBoxLayout()
         self._cards.setSpacing(10)
         self._cards_shown: list[Releve] = []
@@ -77,7 +61,6 @@ class EpreuveEcran(Ecran):
         self._main = scrolled(inner)
         self._layout.addWidget(self._main, 1)
         self._layout.addWidget(self._modalites())
-        self.set_compact(self._compact)
 
     def _modalites(self) -> QWidget:
         inner = QWidget()
@@ -97,12 +80,8 @@ class EpreuveEcran(Ecran):
 
     # --- showing
 
-    def refresh(self) -> None:
+    def show_bloc(self) -> None:
         """Show what was observed."""
-        if self._code != self.desk.bloc or not self._code:
-            self._build()
-        if not self._code:
-            return
         dossier = self.desk.dossier
         situations = dossier.bloc(self._code).situations
         ouvert = dossier.fige is None and dossier.presence != "absent"
@@ -210,11 +189,9 @@ class EpreuveEcran(Ecran):
             return
         self._side.setVisible(not self._side.isVisible())
 
-    def set_compact(self, compact: bool) -> None:
+    def fit(self) -> None:
         """The modalities become a drawer (F7)."""
-        self._compact = compact
-        if self._code:
-            self._side.setVisible(not compact)
-            self._form.set_compact(compact or self.width() < self.look.px(1000))
-            way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
-            self._cards.setDirection(way)
+        self._side.setVisible(not self._compact)
+        self._form.set_compact(self._compact or self.width() < self.look.px(1000))
+        way = QBoxLayout.Direction.TopToBottom if self._compact else QBoxLayout.Direction.LeftToRight
+        self._cards.setDirection(way)

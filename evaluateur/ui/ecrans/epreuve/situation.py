@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit
 
 from evaluateur.metier import canonique
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look

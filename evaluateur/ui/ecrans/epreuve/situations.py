@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from evaluateur.metier.designation import JOURS_COURTS, jour_court
-from evaluateur.metier.faits import Situation
+from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.referentiel import Bloc, Marque
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.apparence.look import Look

@@ -9,14 +9,15 @@ from PySide6.QtGui import QKeyEvent
 from evaluateur.metier.referentiel import TOUCHE_A_ABORDER
 from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.base import clear, line, shortcut, text
+from evaluateur.ui.briques.base import shortcut
 from evaluateur.ui.bureau.desk import Desk
-from evaluateur.ui.cadre.ecran import Ecran, Gesture
+from evaluateur.ui.cadre.bloc import BlocEcran
+from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.ecrans.grille.bloc import BlocGrid
 from evaluateur.vues.restes import Reste
 
 
-class GrilleEcran(Ecran):
+class GrilleEcran(BlocEcran):
     """Holds the grid of the bloc in sight; another bloc builds another one."""
 
     etape = "grille"
@@ -25,9 +26,6 @@ class GrilleEcran(Ecran):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
         self._grid: BlocGrid | None = None
-        self._compact = False
-        self._layout = line(spacing=0)
-        self.setLayout(self._layout)
         for key, gesture in (
             ("Ctrl+Down", lambda: self._walk_table(1)),
             ("Ctrl+Up", lambda: self._walk_table(-1)),
@@ -38,25 +36,20 @@ class GrilleEcran(Ecran):
 
     # --- showing
 
-    def refresh(self) -> None:
+    def forget(self) -> None:
+        """No grid is held."""
+        self._grid = None
+
+    def build(self) -> None:
+        """The grid of the bloc."""
+        self._grid = BlocGrid(self.desk, self.look, self._code)
+        self._layout.addWidget(self._grid)
+
+    def show_bloc(self) -> None:
         """Show one's own grid of the bloc in sight."""
-        code = self.desk.bloc
-        if self._grid is None or self._grid.code != code:
-            self._build()
         if self._grid is not None:
             self._grid.refresh()
             self.typings = self._grid.typings
-
-    def _build(self) -> None:
-        self.leave()
-        clear(self._layout)
-        self._grid, self.typings = None, []
-        if not self.desk.bloc:
-            self._layout.addWidget(text("Aucun bloc n’est présenté : voyez la préparation.", "section"))
-            return
-        self._grid = BlocGrid(self.desk, self.look, self.desk.bloc)
-        self._layout.addWidget(self._grid)
-        self._grid.set_compact(self.width(), self._compact)
 
     def follow(self, changement: Changement) -> None:
         """A mark repaints its row and what is counted of it."""
@@ -137,8 +130,7 @@ class GrilleEcran(Ecran):
         if self._grid is not None:
             self._grid.toggle_side(self._compact)
 
-    def set_compact(self, compact: bool) -> None:
+    def fit(self) -> None:
         """The rail becomes a drawer (F7)."""
-        self._compact = compact
         if self._grid is not None:
-            self._grid.set_compact(self.width(), compact)
+            self._grid.set_compact(self.width(), self._compact)

@@ -1,19 +1,15 @@
-"""The observation sheets: composed away from the window, then printed or written where the user says."""
+"""The observation sheets: on paper, or in a file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QWidget
 
-from evaluateur import fichiers
-from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.seance.imprimes import FEUILLES, Exemplaire
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques import impression
 from evaluateur.ui.briques.base import Button, column, line, say, text
-from evaluateur.ui.bureau.background import Background
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.briques.presse import Press
+from evaluateur.ui.bureau.desk import Desk
 
 
 class SheetsPanel(QWidget):
@@ -22,7 +18,7 @@ class SheetsPanel(QWidget):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
         self._desk = desk
-        self._background = Background(self)
+        self._press = Press(desk, self)
         self._words = text("", "secondary")
         self._print = Button("Imprimer les feuilles d’observation…", self.print_sheets, kind="small",
                              name="Imprimer les feuilles d’observation (Ctrl+P)")  # fmt: skip
@@ -45,35 +41,12 @@ class SheetsPanel(QWidget):
         say(self._words, f"{which} : critères et place pour écrire, à emporter loin de l’ordinateur.")
 
     def print_sheets(self) -> None:
-        """Compose, then ask for the printer."""
-        self._compose(lambda pdf: impression.print_dialog(self, pdf, f"Feuilles {self._desk.dossier.reference}"))
+        """Those of what is known now."""
+        self._press.print(self._prepare)
 
     def save_sheets(self) -> None:
-        """Compose, then ask where to write; the name of the file holds no name of a person."""
-        self._compose(self._write)
+        """The same, in a file."""
+        self._press.save(self._prepare)
 
-    def _write(self, pdf: bytes) -> None:
-        dossier = self._desk.dossier
-        name = fichiers.document_name("feuilles", dossier.reference, dossier.identifiant) + ".pdf"
-        words = impression.save_dialog(self, pdf, name)
-        if words:
-            self._desk.tell(words)
-
-    def _compose(self, then: Callable[[bytes], object]) -> None:
-        if self._background.busy:
-            return
-        dossier, codes, instant = self._desk.dossier, self._codes(), self._desk.poste.now().instant
-
-        def work() -> bytes:
-            # The PDF library is loaded when it is needed.
-            from evaluateur.edition.documents.feuille.feuille import FeuilleObservation
-
-            return FeuilleObservation(dossier, codes, instant).compose()
-
-        def done(outcome: object) -> None:
-            if isinstance(outcome, bytes):
-                self._desk.act(lambda: then(outcome))
-            elif isinstance(outcome, Refus):
-                self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
-
-        self._background.run(work, done)
+    def _prepare(self) -> Exemplaire:
+        return FEUILLES.preparer(self._desk.poste, self._desk.open_seance)

@@ -7,12 +7,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evaluateur import fichiers
-from evaluateur.metier.refus import Refus
+from evaluateur.seance.imprimes import SYNTHESE, Exemplaire
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, line, text
-from evaluateur.ui.bureau.background import Background
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.briques.presse import Press
+from evaluateur.ui.bureau.desk import Desk
 
 
 class ForCandidate(QWidget):
@@ -21,7 +20,7 @@ class ForCandidate(QWidget):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
         self._desk = desk
-        self._background = Background(self)
+        self._press = Press(desk, self)
         synthesis = Button("Synthèse pour le candidat…", self._ask_synthesis, kind="small")
         synthesis.setIcon(look.icon("user"))
         access = Button("Tout ce qui est conservé sur lui…", self._ask_access, kind="small")
@@ -36,28 +35,15 @@ class ForCandidate(QWidget):
         )
 
     def _ask_synthesis(self) -> None:
-        d = self._desk.dossier
-        name = fichiers.document_name("synthese", d.reference, d.identifiant, f"v{d.version}") + ".pdf"
-        path = depot.ask(self, "Enregistrer la synthèse", name, ".pdf")
-        if path is not None:
-            self.save_synthesis(path)
+        self._press.save(self.synthesis)
 
     def save_synthesis(self, path: Path) -> None:
-        """Compose it away from the window, and write it."""
-        record = self._desk.open_seance.cloture.proces_verbal()
+        """Write it there."""
+        self._press.write(self.synthesis(), path)
 
-        def work() -> bytes:
-            from evaluateur.edition.documents.synthese import Synthese
-
-            return Synthese(record).compose()
-
-        def done(outcome: object) -> None:
-            if isinstance(outcome, bytes):
-                self._desk.act(lambda: self._desk.tell(depot.put(path, outcome)[1]))
-            elif isinstance(outcome, Refus):
-                self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
-
-        self._background.run(work, done)
+    def synthesis(self) -> Exemplaire:
+        """That of the version in force."""
+        return SYNTHESE.preparer(self._desk.poste, self._desk.open_seance)
 
     def _ask_access(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Où écrire ce qui est conservé ?")

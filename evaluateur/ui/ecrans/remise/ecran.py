@@ -9,17 +9,16 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.dossier import Scan
-from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import consultation, export_journal
+from evaluateur.seance.imprimes import GRILLE
 from evaluateur.seance.scans import EXTENSIONS
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, Elided, column, frame, icon, line, say, scrolled, set_icon, text
-from evaluateur.ui.briques.original import grid_name
 from evaluateur.ui.briques.restants import Missing
 from evaluateur.ui.bureau.background import Background
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.remise.candidat_remise import ForCandidate
 from evaluateur.vues.restes import Reste
@@ -67,7 +66,7 @@ class RemiseEcran(Ecran):
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
-        self._background = Background(self)
+        self._background = Background(desk, self)
         self._missing = Missing(look, "Remettre le dossier", self._go)
         self._grid = Button("Enregistrer la grille (PDF)", lambda: self._choose("grille"), kind="small")
         self._journal = Button("Enregistrer le journal (JSON)", lambda: self._choose("journal"), kind="small")
@@ -151,10 +150,9 @@ class RemiseEcran(Ecran):
 
     def _deliver_original(self, folder: Path) -> None:
         """The PDF that both signed, as it is; on paper, the same pages again, for the printed ones are the original."""
-        seance = self.desk.open_seance
         if not self._background.busy:
-            work = seance.cloture.travail_original(seance.cloture.version())
-            self._background.run(work, lambda outcome: self._deliver_grid(folder, outcome))
+            copy = GRILLE.preparer(self.desk.poste, self.desk.open_seance)
+            self._background.run(copy.travail, lambda pdf: self._put("grille", folder / copy.fichier, pdf))
 
     def _deliver_scans(self, folder: Path) -> None:
         self._cards["scans"].show_done(None)
@@ -174,12 +172,6 @@ class RemiseEcran(Ecran):
     def _deliver_journal(self, folder: Path) -> None:
         lines = list(consultation.consulter(self.desk.poste, self.desk.open_seance.identifiant))
         self._put("journal", folder / (self._name("journal") + ".json"), export_journal.as_json(lines).encode("utf-8"))
-
-    def _deliver_grid(self, folder: Path, outcome: object) -> None:
-        if isinstance(outcome, bytes):
-            self.desk.act(lambda: self._put("grille", folder / grid_name(self.desk), outcome))
-        elif isinstance(outcome, Refus):
-            self.desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
 
     def _put(self, which: str, path: Path, content: bytes) -> None:
         self._cards[which].show_done(None)

@@ -15,6 +15,7 @@ from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line,
 from evaluateur.ui.briques.colonnes import Columns
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.bureau.desk import Desk
+from evaluateur.ui.cadre.bloc import AUCUN_BLOC
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.vues.bloc import VueBloc
 from evaluateur.vues.restes import Reste, compte
@@ -84,7 +85,7 @@ class ScellementEcran(Ecran):
         """Show what stands between the grid and its seal."""
         bloc = self.desk.bloc
         if not bloc:
-            say(self._title, "Aucun bloc n’est présenté : voyez la préparation.")
+            say(self._title, AUCUN_BLOC)
             self._side.hide()
             return
         shown = (bloc, self.desk.dossier.rang)
@@ -234,7 +235,7 @@ class ScellementEcran(Ecran):
             row = line(icon(self.look, name, "encre", 18), text(words), spacing=12)
             row.setStretch(1, 1)
             self._side_layout.addLayout(row)
-        profil = next((p for p in self.desk.poste.trousseau.profils if (p.identifiant,) == self.desk.personnes), None)
+        profil = self.desk.poste.trousseau.present
         if profil is not None:
             self._phrase = PassphraseField(self.desk.poste, profil, self.seal)
             self._phrase.setEnabled(not restes)

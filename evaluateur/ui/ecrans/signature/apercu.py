@@ -14,7 +14,7 @@ from evaluateur.metier.vocabulaire import SCANS, NatureScan
 from evaluateur.seance.scans import Scan, ScanRefuse
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, line, reveal, say, text
-from evaluateur.ui.briques.pdf import draw_small
+from evaluateur.ui.ecrans.signature.pages import draw_small
 
 WIDE, HIGH = 150, 150
 """Room of the picture: a whole page fits beside its words at 1366 × 768."""

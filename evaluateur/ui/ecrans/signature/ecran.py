@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -9,12 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import designation, jury
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
 from evaluateur.ui.briques.colonnes import Columns
-from evaluateur.ui.briques.original import Original
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.briques.restants import Missing
 from evaluateur.ui.bureau.background import Background
@@ -22,6 +21,7 @@ from evaluateur.ui.bureau.desk import Desk, News, Place
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.signature.dessin import Drawing
 from evaluateur.ui.ecrans.signature.fins import Ends
+from evaluateur.ui.ecrans.signature.original import Original
 from evaluateur.ui.ecrans.signature.scans import Scans
 from evaluateur.ui.ecrans.signature.signataires import ModeCard, ModeChoice, SeatCard
 from evaluateur.vues.restes import Reste, compte
@@ -47,7 +47,8 @@ class SignatureEcran(Ecran):
         self._missing = Missing(look, "Figer le procès-verbal", self._go)
         self._original = Original(desk, look)
         self._original.shown.connect(self._on_shown)
-        self._background = Background(self)
+        self._background = Background(desk, self)
+        self._background.rested.connect(lambda: self._act.setEnabled(True))
         self._left = QWidget()
         self._left.setLayout(column(self._missing, self._original))
         self._foot = self._build_foot()
@@ -143,7 +144,7 @@ class SignatureEcran(Ecran):
         """The secret of whoever signs now: built once, since the screen goes when the keyboard changes hands."""
         if self._phrase is not None:
             return
-        profil = next((p for p in self.desk.poste.trousseau.profils if (p.identifiant,) == self.desk.personnes), None)
+        profil = self.desk.poste.trousseau.present
         if profil is not None:
             self._phrase = PassphraseField(self.desk.poste, profil, self.sign)
             card.hold(self._drawing)
@@ -262,18 +263,16 @@ class SignatureEcran(Ecran):
         )
         self._act.setEnabled(False)
         self.desk.tell("Signature en cours…")
-        self._background.run(done.travail, lambda outcome: self._signed(done, outcome))
+        self._background.run(done.travail, partial(self._signed, done), nothing=self._not_signed)
 
-    def _signed(self, done: SignatureAFaire, outcome: object) -> None:
-        """It was made elsewhere: keep it, or say why there is none."""
-        self._act.setEnabled(True)
-        if isinstance(outcome, Refus):
-            self.desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
-        elif not isinstance(outcome, bytes):
-            self.desk.told.emit(News("La signature n’a pas pu être faite.", "Rien n’est gardé : recommencez.", "refus"))
-        elif self.desk.act(lambda: self.desk.open_seance.cloture.conclure_signature(done, outcome)):
-            self.desk.tell("Signature enregistrée et vérifiée.")
-            self.enter("")
+    def _signed(self, done: SignatureAFaire, pdf: bytes) -> None:
+        """It was made elsewhere: keep it."""
+        self.desk.open_seance.cloture.conclure_signature(done, pdf)
+        self.desk.tell("Signature enregistrée et vérifiée.")
+        self.enter("")
+
+    def _not_signed(self) -> None:
+        self.desk.told.emit(News("La signature n’a pas pu être faite.", "Rien n’est gardé : recommencez.", "refus"))
 
     def _go(self, reste: Reste) -> None:
         # What only a dérogation closes is asked for beside the other points of the preparation.

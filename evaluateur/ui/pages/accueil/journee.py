@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
-from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
+from evaluateur.seance.imprimes import Exemplaire
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
-from evaluateur.ui.bureau.background import Background
+from evaluateur.ui.briques.presse import Press
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.pages.accueil.lot import Batch, Progress
 from evaluateur.vues.resume import Resume
@@ -26,7 +26,7 @@ class Several(QWidget):
         self._desk = desk
         self._resumes: list[Resume] = []
         self._tab = ""
-        self._background = Background(self)
+        self._press = Press(desk, self)
         self.batch = Batch(desk, self)
         self.batch.moved.connect(self._on_moved)
         self.batch.ended.connect(self._on_ended)
@@ -63,37 +63,13 @@ class Several(QWidget):
     # --- the sheet of the day
 
     def save_sheet(self) -> None:
-        """Compose the session sheet away from the window, then ask where to write it."""
-        if self._background.busy:
-            return
-        self._desk.act(self._compose_sheet)
+        """Write the session sheet where the user says."""
+        self._press.save(self._prepare_sheet)
 
-    def _compose_sheet(self) -> None:
+    def _prepare_sheet(self) -> Exemplaire:
         from evaluateur.seance import journee
 
-        jour = self._desk.now_local().date()
-        lines, data = journee.read(self._desk.poste, self._resumes, jour)
-        instant = self._desk.poste.now().instant
-
-        def work() -> bytes:
-            from evaluateur.edition.documents.session.feuille_session import FeuilleSession
-
-            return FeuilleSession(lines, data, instant).compose()
-
-        self._background.run(work, lambda outcome: self._on_sheet(outcome, f"feuille-session-{jour.isoformat()}.pdf"))
-
-    def _on_sheet(self, outcome: object, name: str) -> None:
-        if isinstance(outcome, bytes):
-            self._desk.act(lambda: self._write_sheet(outcome, name))
-        elif isinstance(outcome, Refus):
-            self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
-
-    def _write_sheet(self, pdf: bytes, name: str) -> None:
-        from evaluateur.ui.briques import impression  # it brings the reader of PDF
-
-        words = impression.save_dialog(self, pdf, name)
-        if words:
-            self._desk.tell(words)
+        return journee.exemplaire(self._desk.poste, self._resumes, self._desk.now_local().date())
 
     # --- the grids
 
@@ -124,7 +100,7 @@ class Several(QWidget):
             done += f" {pluriel(progress.deja, 'grille')} déjà à cet emplacement, à l’identique."
         if progress.voisines:
             words = ("grille enregistrée", "grilles enregistrées")
-            done += f" {pluriel(progress.voisines, *words)} sous un autre nom. {depot.BESIDE}"
+            done += f" {pluriel(progress.voisines, *words)} sous un autre nom. {depot.BESIDE}."
         if progress.refus:
             self._desk.told.emit(News(done, " ".join(progress.refus), "alerte"))
         else:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
+from evaluateur.seance.imprimes import GRILLE
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.vues.resume import Resume
-
-if TYPE_CHECKING:  # the list of sessions needs no dossier
-    pass
 
 
 class Progress(Struct, frozen=True):
@@ -44,7 +42,7 @@ class Batch(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._background = Background(self)
+        self._background = Background(desk, self)
         self._left: list[Resume] = []
         self._folder = Path()
         self._total = 0
@@ -87,27 +85,30 @@ class Batch(QObject):
         resume = self._left[0]
         try:
             seance = ouvrir_dossier(self._desk.poste, resume.dossier)
-            version = seance.cloture.version()
-            name = fichiers.document_name("grille", resume.reference, resume.dossier, f"v{version.numero}")
-            path = self._folder / f"{name}.pdf"
-            work = seance.cloture.travail_original(version)
+            copy = GRILLE.preparer(self._desk.poste, seance)
         except Refus as refus:
-            self._on_composed(self._folder, refus)
+            self._on_refused(refus)
             return
-        self._background.run(work, lambda outcome: self._on_composed(path, outcome))
+        done = partial(self._on_composed, self._folder / copy.fichier)
+        self._background.run(copy.travail, done, self._on_refused, self._on_nothing)
 
-    def _on_composed(self, path: Path, outcome: object) -> None:
+    def _on_composed(self, path: Path, pdf: bytes) -> None:
+        if self._left:
+            done = fichiers.deposit(path, pdf)
+            self._done.setdefault(done.path, done.etat)
+            self._go_on()
+
+    def _on_refused(self, refus: Refus) -> None:
+        self._go_on(refus.phrase)
+
+    def _on_nothing(self) -> None:
+        self._go_on("défaut, voir le rapport.")
+
+    def _go_on(self, fault: str = "") -> None:
+        """The present one is done, or not; on to the next, unless someone stopped it meanwhile."""
         if not self._left:
-            return  # stopped meanwhile
+            return
         resume = self._left.pop(0)
-        try:
-            if isinstance(outcome, bytes):
-                done = fichiers.deposit(path, outcome)
-                self._done.setdefault(done.path, done.etat)
-            elif isinstance(outcome, Refus):
-                raise outcome
-        except Refus as refus:
-            self._faults.append(f"{resume.reference} : {refus.phrase}")
-        if outcome is None:  # a fault of ours, already reported
-            self._faults.append(f"{resume.reference} : défaut, voir le rapport.")
+        if fault:
+            self._faults.append(f"{resume.reference} : {fault}")
         QTimer.singleShot(0, self, self._next)

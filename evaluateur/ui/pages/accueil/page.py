@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableView, QWidget
 
 from evaluateur.metier.designation import JOURS, jour
 from evaluateur.metier.typographie import pluriel
 from evaluateur.seance.garde.reperes import REMEDE
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import Button, Elided, column, frame, line, say, separator, shortcut, text
 from evaluateur.ui.briques.choix_referentiel import choose
 from evaluateur.ui.bureau.desk import Desk, News
@@ -45,15 +44,9 @@ class AccueilPage(BasePage):
         self.model = SessionsModel()
         self._tab = "jour"
         self._tabs: dict[str, Button] = {}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header())
-        layout.addWidget(self._bar())
-        layout.addWidget(self._body(), 1)
+        head, bar, body = self._header(), self._bar(), self._body()
         self._several = Several(desk, look)
-        layout.addWidget(self._several)
-        layout.addWidget(self._footer())
+        self.pile(head, bar, body, self._several, self._footer(), body=body)
         for key, gesture in (("Ctrl+F", self._search.setFocus), ("Ctrl+N", self.new_session),
                              ("Ctrl+I", self._import)):  # fmt: skip
             shortcut(self, key, gesture)
@@ -63,7 +56,7 @@ class AccueilPage(BasePage):
     def _header(self) -> QWidget:
         day = f"{JOURS[self._today.weekday()].capitalize()} {jour(self._today)}"
         self._next_day = Elided("strong")
-        profil = next((p for p in self.desk.poste.trousseau.profils if (p.identifiant,) == self.desk.personnes), None)
+        profil = self.desk.poste.trousseau.present
         settings = Button("", lambda: self.desk.page_asked.emit("reglages"), kind="icon", name="Réglages (Ctrl+,)")
         settings.setIcon(self.look.icon("settings", size=18))
         settings.setIconSize(self.look.icon_size(18))
@@ -141,8 +134,6 @@ class AccueilPage(BasePage):
         return box
 
     def _footer(self) -> QWidget:
-        self._strip = Strip(self.look)
-        self._strip.show_main(None)
         self._strip.next_gap_asked.connect(partial(self.show_tab, "remettre"))
         shortcut(self, "F8", partial(self.show_tab, "remettre"))
         self._import_button = Button("Importer une convocation", self._import, key="Ctrl+I")
@@ -238,8 +229,8 @@ class AccueilPage(BasePage):
 
     def set_compact(self, compact: bool) -> None:
         """The chips of the blocs give way first; the next act says where the dossier stands."""
+        super().set_compact(compact)
         self._compact = compact
-        self._strip.set_compact(compact)
         self._foot.setContentsMargins(0, 4 if compact else 0, 14, 4 if compact else 0)
         self._lock.setVisible(not compact)
         way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
@@ -294,10 +285,6 @@ class AccueilPage(BasePage):
         """Going elsewhere stops what is being written; what is written stays, and it is said."""
         self._several.batch.stop()
         return True
-
-    def tell(self, news: News) -> None:
-        """Show news in the strip."""
-        self._strip.tell(news)
 
     def escape(self) -> None:
         """Échap empties the search, then reads the news."""

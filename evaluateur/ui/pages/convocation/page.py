@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from evaluateur import fichiers
 from evaluateur.echange.convocation.convocation import Convocation, read_convocation
@@ -19,11 +19,10 @@ from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.seance.convoquer import convoquer
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, set_icon, shortcut, text
 from evaluateur.ui.briques.choix_referentiel import choose
 from evaluateur.ui.bureau.background import Background
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.convocation.modele import Colonne, ConvocationModel
@@ -50,15 +49,11 @@ class ConvocationPage(BasePage):
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__(desk, look, services)
         self.model = ConvocationModel(look)
-        self._background = Background(self)
+        self._background = Background(desk, self)
         self._loaded: _Lecture | None = None
         self.setAcceptDrops(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header())
-        layout.addWidget(self._body(), 1)
-        layout.addWidget(self._footer())
+        head, body = self._header(), self._body()
+        self.pile(head, body, self._footer(), body=body)
         self._show_nothing(_INVITE)
         for key, gesture in (("Ctrl+I", self.choose), ("Ctrl+Return", self.import_ready),
                              ("Ctrl+Enter", self.import_ready), ("F8", lambda: self._walk(1)),
@@ -110,9 +105,7 @@ class ConvocationPage(BasePage):
         return body
 
     def _footer(self) -> QWidget:
-        self._strip = Strip(self.look)
         self._strip.next_gap_asked.connect(lambda: self._walk(1))
-        self._strip.show_main(None)
         self._import = Button("Importer", self.import_ready, kind="filled", key="Ctrl+Entrée")
         box = frame("strip")
         layout = line(self._strip, self._import, margins=(0, 0, 14, 0))
@@ -148,21 +141,20 @@ class ConvocationPage(BasePage):
             content = fichiers.read(path, OCTETS_MAX)
             return _Lecture(path, read_convocation(content, path.name, referentiel, hidden), referentiel)
 
-        self._background.run(work, lambda outcome: self._on_read(path, outcome))
+        self._background.run(work, self._on_read, self._on_refused, partial(self._show_nothing, _INVITE))
 
     @property
     def at_rest(self) -> bool:
         """Whether nothing is being read."""
         return not self._background.busy
 
-    def _on_read(self, path: Path, outcome: object) -> None:
-        if isinstance(outcome, Refus):
-            self._show_nothing(f"{outcome.phrase} {outcome.remede}", refused=True)
-            self._choose.setFocus()
-        elif isinstance(outcome, _Lecture):
-            self.desk.act(lambda: self._show(path, outcome))
-        else:
-            self._show_nothing(_INVITE)
+    def _on_read(self, loaded: _Lecture) -> None:
+        # The list of dossiers may refuse to be read: that is no refusal of the file.
+        self.desk.act(lambda: self._show(loaded))
+
+    def _on_refused(self, refus: Refus) -> None:
+        self._show_nothing(f"{refus.phrase} {refus.remede}", refused=True)
+        self._choose.setFocus()
 
     # --- showing
 
@@ -183,14 +175,14 @@ class ConvocationPage(BasePage):
         self._filler.show()
         self._show_footer()
 
-    def _show(self, path: Path, loaded: _Lecture) -> None:
+    def _show(self, loaded: _Lecture) -> None:
         convocation = loaded.convocation
         self.model.load(convocation, doublons(convocation, self.desk.poste.liste.lister()))
         self._loaded = loaded
         ready, others = self.model.count("prete"), self.model.count("doublon")
         to_mend = self.model.count("corriger")
         set_icon(self.look, self._icon, "file-check" if ready else "file-warning", "encre" if ready else "ocre", 28)
-        say(self._title, path.name, "")
+        say(self._title, loaded.path.name, "")
         parts = [pluriel(ready, "ligne prête", "lignes prêtes")]
         parts += [pluriel(to_mend, "ligne à corriger", "lignes à corriger")] if to_mend else []
         parts += [pluriel(others, "ligne en double", "lignes en double")] if others else []
@@ -243,7 +235,7 @@ class ConvocationPage(BasePage):
     def set_compact(self, compact: bool) -> None:
         """Who and in which state stay; company and blocs give way."""
         self._compact = compact
-        self._strip.set_compact(compact)
+        super().set_compact(compact)
         self._size_columns()
 
     def _walk(self, by: int) -> None:
@@ -290,10 +282,6 @@ class ConvocationPage(BasePage):
     def escape(self) -> None:
         """Échap goes back; nothing was written."""
         self.desk.page_asked.emit("accueil")
-
-    def tell(self, news: News) -> None:
-        """Show news in the strip."""
-        self._strip.tell(news)
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,10 +22,9 @@ from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.consultation import LigneJournal
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
-from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import Button, column, frame, line, say, scrolled, shortcut, text
 from evaluateur.ui.briques.formulaire import Choice, Row
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.journal.modele import TITRES, Colonne, JournalModel, cells
@@ -47,14 +45,9 @@ class JournalPage(BasePage):
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__(desk, look, services)
         self.model = JournalModel()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header())
-        layout.addWidget(self._filters())
-        layout.addWidget(self._table(), 1)
-        layout.addWidget(self._detail())
-        layout.addWidget(self._footer())
+        self._strip.show_hints([("Échap", "revenir"), ("Ctrl+F", "rechercher"), ("F1", "aide")])
+        head, filters, table = self._header(), self._filters(), self._table()
+        self.pile(head, filters, table, self._detail(), self._strip, body=table)
         shortcut(self, "Ctrl+F", self._words.setFocus)
 
     # --- building
@@ -133,13 +126,6 @@ class JournalPage(BasePage):
         box.setLayout(line(self._area))
         return box
 
-    def _footer(self) -> QWidget:
-        self._strip = Strip(self.look)
-        self._strip.show_missing("")
-        self._strip.show_main(None)
-        self._strip.show_hints([("Échap", "revenir"), ("Ctrl+F", "rechercher"), ("F1", "aide")])
-        return self._strip
-
     # --- showing
 
     def start(self) -> None:
@@ -214,10 +200,6 @@ class JournalPage(BasePage):
             Gesture("Exporter le journal en JSON", self._json.click),
         ]
 
-    def tell(self, news: News) -> None:
-        """Show news in the strip."""
-        self._strip.tell(news)
-
     _compact = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -232,7 +214,7 @@ class JournalPage(BasePage):
 
     def set_compact(self, compact: bool) -> None:
         """A narrow window shows fewer columns and fewer lines below."""
-        self._strip.set_compact(compact)
+        super().set_compact(compact)
         self._count.setVisible(not compact)
         self._compact = compact
         self._fit_columns()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import (
     Button,
     clear,
@@ -27,7 +26,7 @@ from evaluateur.ui.briques.formulaire import Choice, Row
 from evaluateur.ui.briques.nouveau_profil import NewProfileForm
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.briques.repere import RepereField, words_on_leaving
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk, refusal
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 
@@ -53,15 +52,9 @@ class OuverturePage(BasePage):
         box.setMinimumWidth(min(look.px(_WIDTH), 560))
         inner = QWidget()
         inner.setLayout(column(-1, line(-1, box, -1, margins=(12, 12, 12, 12)), -1))
-        self._strip = Strip(look)
-        self._strip.show_missing("")
-        self._strip.show_main(None)
         self._strip.show_hints([("F1", "aide"), ("Ctrl+K", "toutes les actions")])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scrolled(inner), 1)
-        layout.addWidget(self._strip)
+        door = scrolled(inner)
+        self.pile(door, self._strip, body=door)
         self._first: QWidget = box
         self._restore: Restore | None = None
         self._build()
@@ -103,7 +96,7 @@ class OuverturePage(BasePage):
 
     def _show_phrase(self) -> None:
         clear(self._place)
-        profil = next(p for p in self.desk.poste.trousseau.profils if p.identifiant == self._who.key())
+        profil = self.desk.poste.trousseau.profil(self._who.key())
         self._opening.show()
         self._lost.show()
         self._phrase = PassphraseField(self.desk.poste, profil, self._unlock)
@@ -135,7 +128,7 @@ class OuverturePage(BasePage):
         from evaluateur.ui.pages.ouverture.retour import WayBack
 
         clear(self._place)
-        profil = next(p for p in self.desk.poste.trousseau.profils if p.identifiant == self._who.key())
+        profil = self.desk.poste.trousseau.profil(self._who.key())
         back = WayBack(self.desk, profil, self._came_back, self._show_phrase)
         self._place.addWidget(back)
         self._opening.hide()
@@ -217,7 +210,7 @@ class OuverturePage(BasePage):
         try:
             poste, dossier = self.services.open_practice(self.services.donnees)
         except Refus as refus:
-            self.tell(News(refus.phrase, refus.remede, "refus"))
+            self.tell(refusal(refus))
             return
         self.desk.adopt(poste)
         found = self.services.memoire.place(practice=True)
@@ -233,17 +226,9 @@ class OuverturePage(BasePage):
         """The first field is ready."""
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def tell(self, news: News) -> None:
-        """Show news in the strip."""
-        self._strip.tell(news)
-
     def escape(self) -> None:
         """Échap reads the news."""
         self._strip.forget()
-
-    def set_compact(self, compact: bool) -> None:
-        """The strip alone changes."""
-        self._strip.set_compact(compact)
 
     def gestures(self) -> list[Gesture]:
         """Practice can be asked for from the palette too."""

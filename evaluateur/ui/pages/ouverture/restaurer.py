@@ -12,11 +12,12 @@ from evaluateur import fichiers
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import FUSEAU
 from evaluateur.seance.porte import PhraseRefusee, ProfilOuvert, Sauvegarde
 from evaluateur.ui.briques.base import Button, column, line, say, text
 from evaluateur.ui.briques.formulaire import Choice, Row
 from evaluateur.ui.briques.phrase import PassphraseField
-from evaluateur.ui.bureau.desk import FUSEAU, Desk
+from evaluateur.ui.bureau.desk import Desk
 
 _WHEN = "%d/%m/%Y à %H:%M:%S"
 

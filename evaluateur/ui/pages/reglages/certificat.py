@@ -42,7 +42,7 @@ class MyCertificate(QWidget):
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self._row = Row("Mot de passe du fichier, donné par le centre", self.password)
-        profil = next(p for p in desk.poste.trousseau.profils if p.identifiant == self._identifiant)
+        profil = desk.poste.trousseau.profil(self._identifiant)
         self.phrase = PassphraseField(desk.poste, profil, self.take)
         self.password.returnPressed.connect(self.phrase.edit.setFocus)
         confirm = Button("Importer ce certificat", self.take, kind="filled")
@@ -60,7 +60,7 @@ class MyCertificate(QWidget):
         """Say what the certificate is; none is made for that."""
         from evaluateur.titres import titre
 
-        profil = next(p for p in self._desk.poste.trousseau.profils if p.identifiant == self._identifiant)
+        profil = self._desk.poste.trousseau.profil(self._identifiant)
         it = titre.read(profil.titre) if profil.titre else None
         if it is None or it.provisoire or it.attestation is None:
             words = (
@@ -141,7 +141,7 @@ class MyCertificate(QWidget):
         self._import.setFocus()
 
     def _save_request(self) -> None:
-        profil = next(p for p in self._desk.poste.trousseau.profils if p.identifiant == self._identifiant)
+        profil = self._desk.poste.trousseau.profil(self._identifiant)
         name = fichiers.safe_name(f"demande-{profil.identifiant}") + ".csr"
         path = depot.ask(self, "Enregistrer la demande", name, ".csr")
         if path is not None:
@@ -153,7 +153,6 @@ class MyCertificate(QWidget):
 
         def write() -> None:
             _, words = depot.put(path, titres.demander(self._desk.poste, self._identifiant))
-            words = words.removesuffix(".")
             self._desk.tell(f"{words}. Envoyez-la à l’organisme de formation : elle ne contient aucun secret.")
 
         self._desk.act(write)

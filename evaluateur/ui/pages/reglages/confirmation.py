@@ -26,7 +26,7 @@ class Confirmation(QFrame):
         self._gesture: Gesture = lambda _phrase: None
         self._opener: QWidget | None = None
         self._words, self._strong, self._fault = text(""), text("", "strong"), text("", "fault")
-        profil = next(p for p in desk.poste.trousseau.profils if p.identifiant == desk.personnes[0])
+        profil = desk.poste.trousseau.profil(desk.personnes[0])
         self.phrase = PassphraseField(desk.poste, profil, self.confirm)
         self.yes = Button(verb, self.confirm, kind="filled")
         self._no = Button("Renoncer", self.give_up)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QAbstractButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QRadioButton, QWidget
 
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, reveal, scrolled, text
 from evaluateur.ui.briques.nouveau_profil import NewProfileForm
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.bureau.memoire import SCALES
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.reglages.autorites import Trust
@@ -49,16 +48,9 @@ class ReglagesPage(BasePage):
             spacing=14,
         )
         inner.setLayout(body)
-        self._strip = Strip(look)
-        self._strip.show_missing("")
-        self._strip.show_main(None)
         self._strip.show_hints([("Échap", "revenir"), ("F1", "aide")])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.head("Réglages"))
-        layout.addWidget(scrolled(inner), 1)
-        layout.addWidget(self._strip)
+        settings = scrolled(inner)
+        self.pile(self.head("Réglages"), settings, self._strip, body=settings)
 
     # --- profiles
 
@@ -226,11 +218,3 @@ class ReglagesPage(BasePage):
     def escape(self) -> None:
         """Échap goes back."""
         self.desk.page_asked.emit("session" if self.desk.seance is not None else "accueil")
-
-    def tell(self, news: News) -> None:
-        """Show news in the strip."""
-        self._strip.tell(news)
-
-    def set_compact(self, compact: bool) -> None:
-        """The strip alone changes."""
-        self._strip.set_compact(compact)

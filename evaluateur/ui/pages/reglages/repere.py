@@ -18,7 +18,7 @@ class Seen(QWidget):
         super().__init__()
         self._desk = desk
         alert = desk.poste.reperes.alerte
-        profil = next(p for p in desk.poste.trousseau.profils if (p.identifiant,) == desk.personnes)
+        profil = desk.poste.trousseau.profil(desk.personnes[0])
         self.phrase = PassphraseField(desk.poste, profil, self.take)
         self._yes = Button("Continuer avec ces données", self.take)
         self.setLayout(

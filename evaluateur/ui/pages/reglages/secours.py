@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evaluateur import fichiers
-from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
 from evaluateur.ui.briques.base import Button, column, line, say, text
 from evaluateur.ui.bureau.background import Background
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.page import Services
 from evaluateur.ui.pages.reglages.confirmation import Confirmation
+
+if TYPE_CHECKING:
+    from evaluateur.seance.sinistre.sauvetage import Export
 
 
 class Outlive(QWidget):
@@ -22,7 +25,7 @@ class Outlive(QWidget):
     def __init__(self, desk: Desk, services: Services) -> None:
         super().__init__()
         self._desk, self._services = desk, services
-        self._background = Background(self)
+        self._background = Background(desk, self)
         self._words = text("")
         self._none = Button("N’en plus avoir", lambda: self.set_second(None), kind="small")
         choose = Button("Choisir un second emplacement…", self._choose_second, kind="small")
@@ -73,11 +76,6 @@ class Outlive(QWidget):
         output = fichiers.free_name(folder / "evaluateur-export")  # another laptop's may lie there
         self._background.run(lambda: sauvetage.export(poste.donnees, ouvert, output), self._on_exported)
 
-    def _on_exported(self, outcome: object) -> None:
-        from evaluateur.seance.sinistre.sauvetage import Export
-
-        if isinstance(outcome, Export):
-            faits = pluriel(outcome.faits, "fait exporté", "faits exportés")
-            self._desk.tell(f"{faits}, {pluriel(outcome.documents, 'document')} : {outcome.dossier}")
-        elif isinstance(outcome, Refus):
-            self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
+    def _on_exported(self, done: Export) -> None:
+        faits = pluriel(done.faits, "fait exporté", "faits exportés")
+        self._desk.tell(f"{faits}, {pluriel(done.documents, 'document')} : {done.dossier}")

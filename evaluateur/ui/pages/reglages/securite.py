@@ -99,7 +99,7 @@ class WaysBack(QWidget):
 
     def refresh(self) -> None:
         """Say which ways there are."""
-        profil = next(p for p in self._desk.poste.trousseau.profils if p.identifiant == self._desk.personnes[0])
+        profil = self._desk.poste.trousseau.profil(self._desk.personnes[0])
         ways = [word for word, posee in (("un code de secours", profil.secours_code is not None),
                                        ("la clé de l’organisme", bool(profil.secours_centre))) if posee]  # fmt: skip
         said = " et ".join(ways)
@@ -140,7 +140,7 @@ class WaysBack(QWidget):
         read: list[bytes] = []
         if not self._desk.act(lambda: read.append(secours.cle_du_centre(fichiers.read(path, FICHIER_MAX)))):
             return
-        profil = next(p for p in self._desk.poste.trousseau.profils if p.identifiant == self._desk.personnes[0])
+        profil = self._desk.poste.trousseau.profil(self._desk.personnes[0])
         self.confirmation.ask(
             f"Le détenteur de cette clé pourra rendre l’accès aux notes de {profil.nom_complet}. Comparez son code de "
             "contrôle à celui que l’organisme vous a donné, par un autre chemin que ce fichier :",
@@ -221,7 +221,7 @@ class Removal(QWidget):
     def ask(self, identifiant: ProfilId) -> None:
         """Say what will happen."""
         self._asked = identifiant
-        profil = next(p for p in self._desk.poste.trousseau.profils if p.identifiant == identifiant)
+        profil = self._desk.poste.trousseau.profil(identifiant)
         self.confirmation.ask(
             f"{profil.nom_complet} n’ouvrira plus cet ordinateur. Ce qu’il a noté seul et qui n’est pas révélé ne se "
             "lira plus jamais. Les dossiers clos restent entiers.",

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, scrolled, text
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.briques.repere import RepereField, words_on_leaving
@@ -62,15 +61,9 @@ class RelaisPage(BasePage):
         card.setMinimumWidth(min(look.px(500), 560))
         inner = QWidget()
         inner.setLayout(column(-1, line(-1, card, -1, margins=(12, 12, 12, 12)), -1))
-        self._strip = Strip(look)
-        self._strip.show_missing("")
-        self._strip.show_main(None)
         self._strip.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scrolled(inner), 1)
-        layout.addWidget(self._strip)
+        around = scrolled(inner)
+        self.pile(around, self._strip, body=around)
 
     @staticmethod
     def _explain(ensemble: bool) -> str:
@@ -122,9 +115,5 @@ class RelaisPage(BasePage):
 
     def tell(self, news: News) -> None:
         """Show news in the strip, which is not there without any."""
-        self._strip.tell(news)
+        super().tell(news)
         self._strip.show()
-
-    def set_compact(self, compact: bool) -> None:
-        """The strip alone changes."""
-        self._strip.set_compact(compact)

@@ -6,13 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget
 
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import shortcut
 from evaluateur.ui.briques.horloge import running_clock
 from evaluateur.ui.bureau.desk import Desk, News
@@ -32,16 +31,9 @@ class SessionPage(BasePage):
         self._header = Header(desk, look)
         self._steps = Steps(look, desk.dossier.referentiel.deroule)
         self._stack = QStackedWidget()
-        self._strip = Strip(look)
         self._screens: dict[Etape, Ecran] = {}
         self._compact = False
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for part in (self._header, self._steps):
-            layout.addWidget(part)
-        layout.addWidget(self._stack, 1)
-        layout.addWidget(self._strip)
+        self.pile(self._header, self._steps, self._stack, self._strip, body=self._stack)
         self._tick = QTimer(self)
         self._tick.setTimerType(Qt.TimerType.CoarseTimer)
         self._tick.setInterval(1000)
@@ -163,7 +155,7 @@ class SessionPage(BasePage):
 
     def tell(self, news: News) -> None:
         """Show news in the strip."""
-        self._strip.tell(news)
+        super().tell(news)
         if self.desk.seance is not None and self.desk.personnes:
             self._show_progress()
 
@@ -249,9 +241,9 @@ class SessionPage(BasePage):
 
     def set_compact(self, compact: bool) -> None:
         """Under 900 pixels: one button for the steps, one line of header."""
+        super().set_compact(compact)
         self._compact = compact
         self._header.set_compact(compact)
-        self._strip.set_compact(compact)
         self._steps.set_compact(compact)
         for screen in self._screens.values():
             screen.set_compact(compact)

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from evaluateur.edition.verification.verdict import MOTS, SENS, Examen, Statut, Verdict
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.bandeau import Strip
 from evaluateur.ui.briques.base import (
     Button,
     clear,
@@ -30,7 +29,7 @@ from evaluateur.ui.briques.base import (
 )
 from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.bureau.background import Background
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 
@@ -61,19 +60,12 @@ class VerificationPage(BasePage):
 
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__(desk, look, services)
-        self._background = Background(self)
+        self._background = Background(desk, self)
         self._verdict: Verdict | None = None
         self.setAcceptDrops(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header())
-        layout.addWidget(scrolled(self._body()), 1)
-        self._strip = Strip(look)
-        self._strip.show_missing("")
-        self._strip.show_main(None)
+        head, body = self._header(), scrolled(self._body())
         self._strip.show_hints([("Ctrl+O", "choisir un fichier"), ("Échap", "revenir"), ("F1", "aide")])
-        layout.addWidget(self._strip)
+        self.pile(head, body, self._strip, body=body)
         shortcut(self, "Ctrl+O", self.choose)
         self._show_nothing()
 
@@ -139,7 +131,7 @@ class VerificationPage(BasePage):
 
             return verification.verify(path, pinned(), installes())
 
-        self._background.run(judge, partial(self._on_read, path))
+        self._background.run(judge, partial(self._on_read, path), partial(self._on_refused, path), self._show_nothing)
 
     def _pinned(self) -> Callable[[], Contexte]:
         """What whoever is at the keyboard trusts: read from the base here, made into what is known elsewhere."""
@@ -155,21 +147,20 @@ class VerificationPage(BasePage):
 
         return known
 
-    def _on_read(self, path: Path, outcome: object) -> None:
-        if isinstance(outcome, Verdict):
-            heard: list[Verdict] = []
-            if self.desk.personnes:
-                from evaluateur.seance import verification
+    def _on_read(self, path: Path, read: Verdict) -> None:
+        heard: list[Verdict] = []
+        if self.desk.personnes:
+            from evaluateur.seance import verification
 
-                self.desk.act(lambda: heard.append(verification.confront(self.desk.poste, outcome)))
-            self._show(path.name, heard[0] if heard else outcome)
-            return
+            self.desk.act(lambda: heard.append(verification.confront(self.desk.poste, read)))
+        self._show(path.name, heard[0] if heard else read)
+
+    def _on_refused(self, path: Path, refus: Refus) -> None:
         self._show_nothing()
-        if isinstance(outcome, Refus):
-            say(self._title, outcome.phrase, "ocre")
-            say(self._words, outcome.remede)
-            self._show_file(path.name)
-            set_icon(self.look, self._icon, "file-warning", "ocre", 28)
+        say(self._title, refus.phrase, "ocre")
+        say(self._words, refus.remede)
+        self._show_file(path.name)
+        set_icon(self.look, self._icon, "file-warning", "ocre", 28)
 
     def compare(self) -> None:
         """Say whether a sheet of paper prints this file."""
@@ -262,14 +253,6 @@ class VerificationPage(BasePage):
     def escape(self) -> None:
         """Échap goes back."""
         self.desk.page_asked.emit("accueil")
-
-    def tell(self, news: News) -> None:
-        """Show news in the strip."""
-        self._strip.tell(news)
-
-    def set_compact(self, compact: bool) -> None:
-        """The strip alone changes."""
-        self._strip.set_compact(compact)
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""

@@ -7,15 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from evaluateur import fichiers
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.refus import Refus
+from evaluateur.seance.imprimes import GRILLE
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot, impression
 from evaluateur.ui.briques.base import Button, column
-from evaluateur.ui.briques.pdf import PdfView
 from evaluateur.ui.bureau.background import Background
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk
+from evaluateur.ui.ecrans.signature.pages import PdfView
 
 
 class Original(QWidget):
@@ -27,7 +26,7 @@ class Original(QWidget):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
         self._desk = desk
-        self._background = Background(self)
+        self._background = Background(desk, self)
         self._pdf = b""
         self._shown = ("", 0)
         copy = Button("Imprimer une copie", self.print_copy, kind="small")
@@ -59,13 +58,10 @@ class Original(QWidget):
             lambda: self._background.run(self._desk.open_seance.cloture.travail_original(fige), self._show_pages)
         )
 
-    def _show_pages(self, outcome: object) -> None:
-        if isinstance(outcome, bytes):
-            self._pdf = outcome
-            self.view.load(outcome)
-            self.shown.emit()
-        elif isinstance(outcome, Refus):
-            self._desk.told.emit(News(outcome.phrase, outcome.remede, "refus"))
+    def _show_pages(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self.view.load(pdf)
+        self.shown.emit()
 
     def print_copy(self) -> None:
         """By the print dialog of the system."""
@@ -75,18 +71,11 @@ class Original(QWidget):
 
     def ask_where(self) -> None:
         """Ask for a place, and write there."""
-        path = depot.ask(self, "Enregistrer le PDF", grid_name(self._desk), ".pdf")
+        name = GRILLE.preparer(self._desk.poste, self._desk.open_seance).fichier
+        path = depot.ask(self, "Enregistrer le PDF", name, ".pdf")
         if path is not None:
             self.save(path)
 
     def save(self, path: Path) -> None:
         """Write the pages in sight to a file."""
         self._desk.act(lambda: self._desk.tell(depot.put(path, self._pdf)[1]))
-
-
-def grid_name(desk: Desk) -> str:
-    """The name of the file: no name of a person in it."""
-    fige = desk.dossier.fige
-    numero = fige.numero if fige is not None else desk.dossier.version
-    dossier = desk.dossier
-    return fichiers.document_name("grille", dossier.reference, dossier.identifiant, f"v{numero}") + ".pdf"

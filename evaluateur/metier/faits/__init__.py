@@ -1,0 +1,1 @@
+"""The shared faits, by step; ``partage`` names them all."""

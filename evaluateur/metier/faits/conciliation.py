@@ -1,0 +1,93 @@
+"""What the two agree on, and what they go on in spite of."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, UnsetType
+
+from evaluateur.metier.faits.fait import Fait, FaitSigne
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Empreinte, Numero, Origine
+
+# --- conciliation, together
+
+
+class CellulesConfirmees(Fait, frozen=True, gc=False):
+    """Equal cells are carried over."""
+
+    bloc: BlocCode
+    cellules: tuple[CelluleCode, ...]
+
+
+class EcartTranche(Fait, frozen=True, gc=False):
+    """The two agree on a value for a cell, with the reason."""
+
+    bloc: BlocCode
+    cellule: CelluleCode
+    valeur: str
+    motif: str = ""
+
+
+class DesaccordConstate(Fait, frozen=True, gc=False):
+    """The two do not agree on a cell; both reasoned positions go to the jury."""
+
+    bloc: BlocCode
+    cellule: CelluleCode
+    position_1: str
+    position_2: str
+
+
+class PrecisionsRetenues(Fait, frozen=True, gc=False):
+    """The comment that is printed under a table, and where it comes from."""
+
+    bloc: BlocCode
+    competence: CelluleCode
+    origine: Origine
+    texte: str
+
+
+class AccordConfirme(FaitSigne, frozen=True, gc=False):
+    """One evaluator confirms, with his own secret, the content of a bloc by its empreinte."""
+
+    bloc: BlocCode
+    siege: Numero
+    empreinte: Empreinte
+    forme: int | UnsetType = UNSET
+    """Of what the empreinte is: :data:`FORME_VALEURS`; in a base before 7 the words of then."""
+
+
+FORME_VALEURS = 2
+"""The empreinte is that of :class:`evaluateur.metier.accords.Contenu`."""
+
+
+# --- dérogations
+
+
+class DerogationProposee(FaitSigne, frozen=True, gc=False):
+    """One evaluator asks to go on in spite of a breach, and says why."""
+
+    numero: int
+    regle: str
+    objet: str
+    """What the breach was, in words, as it stood when the dérogation was asked for."""
+    bloc: BlocCode
+    motif: str
+    valeurs: tuple[str, ...] | UnsetType = UNSET
+    """What identifies the breach (``Constat.valeurs``); in a base before 7 its words do."""
+
+
+class DerogationAcceptee(FaitSigne, frozen=True, gc=False):
+    """The other one accepts it."""
+
+    numero: int
+
+
+class DerogationRetiree(FaitSigne, frozen=True, gc=False):
+    """It is no longer asked for."""
+
+    numero: int
+    motif: str
+
+
+FaitDeConciliation = (
+    CellulesConfirmees | EcartTranche | DesaccordConstate | PrecisionsRetenues | AccordConfirme | DerogationProposee
+    | DerogationAcceptee | DerogationRetiree
+)  # fmt: skip
