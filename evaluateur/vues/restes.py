@@ -78,7 +78,7 @@ def signatures(dossier: Dossier) -> list[Reste]:
         return []
     expected = [(n, e) for n, e in sorted(dossier.sieges.items()) if n not in dossier.fige.signatures]
     return [
-        Reste("signature", cible=f"{SIGNATURE}{n}", quoi="signature", sujet=f"Signature de {e.prenom} {e.nom}")
+        Reste("signature", cible=f"{SIGNATURE}{n}", quoi="signature", sujet=f"Signature de {e.nom_complet}")
         for n, e in expected
     ]
 

@@ -92,7 +92,7 @@ def test_giving_the_hand_over_up_takes_the_secret_of_the_one_who_left(pilote: Pi
     assert pilote.where == "relais"
     pilote.press("Escape")
     assert pilote.where == "relais"
-    assert "Au tour de Claude DURAND" in pilote.words()
+    assert "Au tour de DURAND Claude" in pilote.words()
     assert pilote.desk.personnes == ()
     pilote.press("Return")
     assert pilote.where == "session"

@@ -34,7 +34,7 @@ def _come(pilote: Pilote, name: str, repere: str) -> None:
 def test_who_comes_back_with_the_repere_noted_on_leaving_takes_the_keyboard(pilote: Pilote, monde: Monde) -> None:
     noted = _leave(pilote, monde)
     pilote.press("Escape")
-    _come(pilote, "Anne ESSAI-UN", noted.lower())
+    _come(pilote, "ESSAI-UN Anne", noted.lower())
     assert pilote.where == "session"
     assert pilote.desk.personnes == (monde.un.identifiant,)
 
@@ -42,7 +42,7 @@ def test_who_comes_back_with_the_repere_noted_on_leaving_takes_the_keyboard(pilo
 def test_a_repere_that_names_nothing_keeps_the_keyboard_and_says_what_to_do(pilote: Pilote, monde: Monde) -> None:
     _leave(pilote, monde)
     pilote.press("Escape")
-    _come(pilote, "Anne ESSAI-UN", "AAAA-BBBB")
+    _come(pilote, "ESSAI-UN Anne", "AAAA-BBBB")
     assert pilote.where == "relais"
     assert pilote.desk.personnes == ()
     assert "Ce repère ne correspond à rien de ce que vous avez vu" in pilote.words()
@@ -73,7 +73,7 @@ def test_a_dossier_that_is_gone_is_told_on_the_list_until_its_owner_takes_what_i
     assert "Le dossier EX-1, que vous aviez ouvert, n’est plus dans les données" in pilote.words()
     pilote.desk.page_asked.emit("reglages")
     pilote.settle()
-    pilote.tab_to("Phrase secrète de Anne ESSAI-UN")
+    pilote.tab_to("Phrase secrète de ESSAI-UN Anne")
     pilote.type(PHRASE)
     pilote.press("Return")
     assert monde.poste.reperes.alerte == ""

@@ -188,10 +188,10 @@ def _personne(e: EvaluateurPV, s: Signature) -> None:
     if other:
         raise Reproche(
             f"Le certificat qui signe au siège {e.siege} n’est pas celui que nomme le procès-verbal "
-            f"pour {e.prenom} {e.nom}."
+            f"pour {e.nom} {e.prenom}."
         )
     if not titre.names(s.titre.nom, f"{e.nom} {e.prenom}"):
-        raise Reproche(f"Au siège {e.siege}, le certificat est au nom de {s.titre.nom}, et non de {e.prenom} {e.nom}.")
+        raise Reproche(f"Au siège {e.siege}, le certificat est au nom de {s.titre.nom}, et non de {e.nom} {e.prenom}.")
 
 
 def _same_person(one: EvaluateurPV, other: EvaluateurPV) -> bool:

@@ -22,7 +22,7 @@ class PassphraseField(QWidget):
         self._poste, self.profil = poste, profil
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.row = Row(f"Phrase secrète de {profil.prenom} {profil.nom}", self.edit)
+        self.row = Row(f"Phrase secrète de {profil.nom_complet}", self.edit)
         self._reveal = Button("Afficher", self._toggle, kind="small", name="Afficher ou cacher la phrase secrète")
         self._practice = text("", "secondary")
         layout = QVBoxLayout(self)

@@ -89,7 +89,7 @@ class AgreementPanel(QWidget):
         heure = designation.local(accord.instant, dossier.session.fuseau) if accord is not None and done else None
         words = f"Confirmé le {heure:%d/%m à %H:%M}" if heure else "À confirmer"
         state = text(words, tone="vert" if done else "ardoise", wrap=False)
-        who = text(f"{occupant.prenom} {occupant.nom}", "strong")
+        who = text(occupant.nom_complet, "strong")
         head = line(icon(self._look, f"rond-{siege}", "encre", 24), who,
                     icon(self._look, "check" if done else "circle-dashed", "vert" if done else "ardoise"), state,
                     spacing=8)  # fmt: skip
@@ -102,7 +102,7 @@ class AgreementPanel(QWidget):
             confirm = Button("Confirmer l’accord", self.confirm, kind="filled", key="Ctrl+Entrée")
             body.addLayout(line(-1, confirm))
         elif not done:
-            name = f"Passer la main à {occupant.prenom} {occupant.nom}"
+            name = f"Passer la main à {occupant.nom_complet}"
             hand = Button(name, partial(self._desk.hand_over_asked.emit, (occupant.identifiant,)), kind="small")
             body.addLayout(line(-1, hand))
             self._next = self._next or hand

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from evaluateur.metier import jury
 from evaluateur.metier.actes import gardes
@@ -25,6 +25,7 @@ from evaluateur.ui.ecrans.preparation.fiche import Fiche
 from evaluateur.ui.ecrans.preparation.manquements import PointsPanel
 from evaluateur.ui.ecrans.preparation.presentations import BlocsPanel, cible_of
 from evaluateur.ui.ecrans.preparation.siege import SiegeSheet
+from evaluateur.ui.ecrans.preparation.suggestions import SuggestingLine
 from evaluateur.vues.restes import Reste
 
 SIDE_WIDTH = 320
@@ -193,8 +194,10 @@ class PreparationEcran(Ecran):
         return "La préparation est complète"
 
     def hints(self) -> list[tuple[str, str]]:
-        """The keys of the form."""
-        return [("Tab", "champ suivant"), ("↓", "suggestions"), ("Ctrl+P", "feuilles"), ("F1", "aide")]
+        """The keys of the form; the arrow where the field has something to suggest."""
+        suggests = isinstance(QApplication.focusWidget(), SuggestingLine)
+        arrow = [("↓", "suggestions")] if suggests else []
+        return [("Tab", "champ suivant"), *arrow, ("Ctrl+P", "feuilles"), ("F1", "aide")]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""

@@ -200,7 +200,7 @@ class ScellementEcran(Ecran):
             tone = "encre" if heure else "ardoise"
             state = text(f"Scellée le {heure:%d/%m à %H:%M}" if heure else "Pas encore scellée", tone=tone, wrap=False)
             who = column(
-                text(f"Évaluateur {numero}, {occupant.prenom} {occupant.nom}", "strong"),
+                text(f"Évaluateur {numero}, {occupant.nom_complet}", "strong"),
                 text("Rien de sa grille n’est visible avant la révélation.", "secondary"),
                 spacing=0,
             )
@@ -257,7 +257,7 @@ class ScellementEcran(Ecran):
         expected = [n for n in jury.a_sceller(dossier, self.desk.bloc) if n in dossier.sieges]
         for numero in expected:
             occupant = dossier.sieges[numero]
-            self._offer(f"Passer la main à {occupant.prenom} {occupant.nom}", (occupant.identifiant,))
+            self._offer(f"Passer la main à {occupant.nom_complet}", (occupant.identifiant,))
         if not expected:
             self._side_layout.addWidget(text("Les deux grilles sont scellées. À deux, vous pouvez les révéler."))
             both = jury.personnes(dossier)

@@ -101,7 +101,7 @@ class SeatCard(QFrame):
 
     def refresh(self, occupant: Evaluateur, signed: datetime | None, today: datetime, now: bool) -> None:
         """``now``: it is his turn, and he is at the keyboard."""
-        say(self._name, f"{occupant.prenom} {occupant.nom}")
+        say(self._name, occupant.nom_complet)
         say(self._state, _when(signed, today) if signed else "À signer", "encre" if signed else "ardoise")
         set_icon(self._look, self._icon, "signature" if signed else "circle-dashed", "encre" if signed else "ardoise")
         restyle(self, chosen="true" if now else "false")

@@ -26,7 +26,7 @@ class PinField(QWidget):
         self._poste, self._profil, self._entered = poste, profil, entered
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self._row = Row(f"Code de {profil.prenom} {profil.nom}, ou sa phrase secrète plus bas", self.edit)
+        self._row = Row(f"Code de {profil.nom_complet}, ou sa phrase secrète plus bas", self.edit)
         self.edit.returnPressed.connect(self._try)
         self.setLayout(column(self._row))
 

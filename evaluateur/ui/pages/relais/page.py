@@ -28,7 +28,7 @@ class RelaisPage(BasePage):
                 desk.verrouiller(personne)
         profils = {p.identifiant: p for p in desk.poste.trousseau.profils}
         known = [profils[i] for i in self._wanted if i in profils]
-        noms = " et ".join(f"{p.prenom} {p.nom}" for p in known)
+        noms = " et ".join(p.nom_complet for p in known)
         ensemble = len(known) > 1
         self._fields = [
             PassphraseField(desk.poste, p, self._submit) for p in known if p.identifiant not in desk.personnes

@@ -104,7 +104,7 @@ class Header(QFrame):
     def _show_seat(self) -> None:
         personnes = self._desk.personnes
         noms = {p.identifiant: p for p in self._desk.poste.trousseau.profils}
-        courts = " et ".join(f"{noms[i].prenom[:1]}. {noms[i].nom.title()}" for i in personnes if i in noms)
+        courts = " et ".join(noms[i].nom_complet for i in personnes if i in noms)
         siege = self._desk.siege
         role = "Ensemble" if len(personnes) > 1 else f"Évaluateur {siege}" if siege else "Au clavier"
         self._seat.say(f"{role} – {courts}" if not self._compact() else role, f"Au clavier : {role}, {courts}")
