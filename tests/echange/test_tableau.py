@@ -38,6 +38,24 @@ def refus(content: bytes) -> FichierRefuse:
     return taken.value
 
 
+@pytest.mark.parametrize(
+    ("value", "typed"),
+    [
+        (17, "17"),
+        (17.0, "17"),
+        (17.5, "17.5"),
+        (True, "oui"),
+        (False, "non"),
+        (datetime(2026, 11, 16), "2026-11-16"),  # noqa: DTZ001 - a day of the sheet
+        (datetime(2026, 11, 16, 9, 30), "2026-11-16 09:30"),  # noqa: DTZ001
+        (date(2026, 11, 16), "2026-11-16"),
+        ("Élise", "Élise"),
+    ],
+)
+def test_each_kind_of_value_is_read_as_one_would_have_typed_it(value: object, typed: str) -> None:
+    assert textes(read_classeur(classeur([["Nom", "Valeur"], ["MARTIN", value]]), "x.xlsx"))[1] == ["MARTIN", typed]
+
+
 # --- CSV
 
 

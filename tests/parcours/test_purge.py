@@ -171,6 +171,15 @@ def test_everything_kept_about_a_candidate_is_handed_over_readable(monde: Monde,
     assert (tmp_path / "acces" / "grille-v1.pdf").read_bytes() == monde.seance.cloture.original()
 
 
+def test_each_scan_that_is_kept_is_handed_over_under_a_number_of_its_own(papier: Monde, tmp_path: Path) -> None:
+    scans = {"scan-1.png": b"\x89PNG un", "scan-2.pdf": b"%PDF-1.7 deux"}
+    papier.seul(1)
+    papier.seance.cloture.joindre_scan("grille", "image/png", scans["scan-1.png"])
+    papier.seance.cloture.joindre_scan("feuille_session", "application/pdf", scans["scan-2.pdf"])
+    written = acces.export(papier.poste, papier.seance.identifiant, tmp_path / "acces").fichiers
+    assert {f.name: f.read_bytes() for f in written if f.name.startswith("scan-")} == scans
+
+
 def test_what_is_kept_about_one_candidate_never_takes_the_place_of_anothers(monde: Monde, tmp_path: Path) -> None:
     folder = tmp_path / "acces"
     acces.export(monde.poste, monde.seance.identifiant, folder)
