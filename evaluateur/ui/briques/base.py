@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QIcon, QKeySequence, QPaintEvent, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPaintEvent, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -82,6 +82,9 @@ def keycap(key: str) -> QLabel:
     return label
 
 
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
 class Button(QPushButton):
     """A button whose key stands inside it. ``minimumSizeHint`` counts the key, so that nothing is cut."""
 
@@ -107,6 +110,13 @@ class Button(QPushButton):
         self.say(label, name)
         if gesture is not None:
             self.clicked.connect(lambda _=False: gesture())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Entrée presses what has the attention, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in _PLAIN:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def say(self, label: str, name: str = "") -> None:
         """Change what the button says; the accessible name carries the key too."""

@@ -94,6 +94,8 @@ class ClockFace(QWidget):
         self._reason_typing = Typing(self._reason, desk, bloc, f"horloge.{phase.code}", self._commit_reason)
         self._minutes, self._why = QLineEdit(), QLineEdit()
         self._set_button = Button("Recaler", self._set_time, kind="small")
+        for field in (self._minutes, self._why):
+            field.returnPressed.connect(self._set_time)
         self._set_row = QWidget()
         self._minutes_row = Row("Minutes vraiment écoulées", self._minutes)
         self._why_row = Row("Motif du recalage", self._why)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.vocabulaire import ProfilId
@@ -113,12 +113,21 @@ class SessionPage(BasePage):
     def _follow(self, changement: Changement) -> None:
         """Something was committed: the screen and the frame show what of it concerns them."""
         self._strip.gesture()
+        inside = self.ecran.isAncestorOf(QApplication.focusWidget() or self)
         self.ecran.follow(changement)
+        if inside:
+            QTimer.singleShot(0, self._keep_attention)
         if changement.partage:
             self._refresh_frame()
         else:
             self._header.show_saved()
             self._show_progress()
+
+    def _keep_attention(self) -> None:
+        """An act takes away the button that asked for it, and Qt gives its attention to the first one, the way home."""
+        focus = QApplication.focusWidget()
+        if self.isVisible() and self.desk.personnes and (focus is None or self._header.isAncestorOf(focus)):
+            self.ecran.enter("")
 
     def _refresh_frame(self) -> None:
         self._header.refresh(self.ecran.par_bloc)
