@@ -172,3 +172,10 @@ def test_the_file_is_no_grid(pv: ProcesVerbal) -> None:
         assert str(pdf.docinfo["/Title"]) == "Synthèse de l’évaluation, dossier EX-2026-0117, version 2"
     assert "EVAL1" not in str(lecture.read(data).artefacts)
     assert data == synthese.Synthese(pv).compose()
+
+
+def test_each_part_has_its_heading_in_order(pv: ProcesVerbal) -> None:
+    content = contenu(refuse(pv, "Un motif."))
+    headings = ("Ce qui a été évalué, ce qui est proposé", "Pourquoi ce résultat", "Et maintenant")
+    places = [content.index(heading) for heading in headings]
+    assert places == sorted(places)
