@@ -133,6 +133,16 @@ def test_a_certificate_may_end_today_and_as_late_as_its_authority(ouverte: Ouver
             ouverte.habiliter(who, publique(), MAINTENANT, os.urandom)
 
 
+@pytest.mark.parametrize("who", [("", (1,)), (" \t", (1,)), ("DURAND Claude", ())])
+def test_nobody_is_designated_without_a_name_or_without_a_seat(
+    ouverte: Ouverte, who: tuple[str, tuple[int, ...]]
+) -> None:
+    name, seats = who
+    with pytest.raises(AutoriteRefusee, match="manque le nom ou le siège"):
+        ouverte.habiliter(Habilite(name, Attestation(seats), QUI.jusqu_au), publique(), MAINTENANT, os.urandom)
+    assert ouverte.registre().emissions == ()
+
+
 def test_an_end_at_the_very_instant_is_refused(ouverte: Ouverte) -> None:
     midnight = datetime(2026, 11, 21, tzinfo=UTC)
     with pytest.raises(AutoriteRefusee, match="ne peut pas finir"):
