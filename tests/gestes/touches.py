@@ -18,13 +18,16 @@ def words(text: str) -> str:
 
 
 def shown(nodes: Iterable[Noeud]) -> list[str]:
-    """The keys that are written on the screen, by themselves or at the end of a name, each once."""
+    """The keys that are written on the screen, by themselves or at the end of a name, each once.
+
+    What cannot have the attention (the flag of a row) names a key that is about its row, for whoever points at it.
+    """
     found = []
     for node in nodes:
         name = words(node.name).strip()
         if _GESTURE.match(name):
             found.append(name)
-        elif (match := _IN_WORDS.search(name)) is not None:
+        elif (match := _IN_WORDS.search(name)) is not None and "focusable" in node.states:
             found.append(match.group(1))
         else:  # « ↑ ↓ », « C / N »: several keys for one thing
             parts = re.split(r"[ /]+", name)

@@ -272,7 +272,9 @@ class BlocGrid(QWidget):
             return True
         if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
             return False
-        return self._take_letter(letter, row) or (row is not None and inside and self._row_key(event, row))
+        if row is not None and inside and self._row_key(event, row):
+            return True
+        return self._take_letter(letter, row or self._table.rows.get(CelluleCode(self._desk.place.cible)))
 
     def _take_letter(self, letter: str, row: CritereRow | None) -> bool:
         """A word of the verdict, a word of the criterion that has the attention or had it last, « à aborder »."""
