@@ -15,6 +15,8 @@ _WALKING = {
 }  # fmt: skip
 _LIFTED_MS = 30
 """Between a release and the next press of a key: no finger is so quick."""
+_LONG_MS, _LIFTED_LONG_MS = 300, 150
+"""A key that was down that long begins to repeat: whoever lets it go does not strike it again so soon."""
 _STRUCK_MS = 60
 """Between two presses of a key, by the clock of the screen: the best do twelve in a second.
 
@@ -35,7 +37,9 @@ class HeldKeys(WindowFilter):
         """What had the attention when the key went down."""
         self._released = 0
         """The key that went up last, and since when."""
-        self._since = QElapsedTimer()
+        self._since, self._since_struck = QElapsedTimer(), QElapsedTimer()
+        self._lifted = _LIFTED_MS
+        """How soon a press after that is a repeat."""
         self._struck = (0, 0)
         """The key that went down last, and when."""
         self._repeating = 0
@@ -48,10 +52,13 @@ class HeldKeys(WindowFilter):
         key = event.key()
         if event.type() == QEvent.Type.KeyRelease:
             self._released = key
+            self._lifted = _LIFTED_LONG_MS if self._since_struck.elapsed() > _LONG_MS else _LIFTED_MS
             self._since.start()
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             self._repeating = key if self._repeats(event) else 0
+            if not self._repeating:
+                self._since_struck.start()
             self._struck = key, event.timestamp()
         if key != self._repeating:
             self._began = QApplication.focusWidget()
@@ -63,7 +70,7 @@ class HeldKeys(WindowFilter):
 
     def _repeats(self, event: QKeyEvent) -> bool:
         key, (struck, instant) = event.key(), self._struck
-        lifted = key == self._released and self._since.elapsed() < _LIFTED_MS
+        lifted = key == self._released and self._since.elapsed() < self._lifted
         return event.isAutoRepeat() or lifted or (key == struck and event.timestamp() - instant < _STRUCK_MS)
 
     def _may_repeat(self, key: int) -> bool:
