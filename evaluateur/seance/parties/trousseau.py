@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from evaluateur.cles import profils as fichier_profils
+from evaluateur.cles import signatures
 from evaluateur.cles.pin import Pins
 from evaluateur.cles.profils import Profil, ProfilOuvert
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
@@ -232,5 +233,7 @@ class Trousseau:
         self._pins.forget()
 
     def _seat(self, *identifiants: ProfilId) -> None:
+        # The libraries leave pieces of the last key where they worked: one that opens nothing takes its place.
+        signatures.public_key(signatures.new_key())
         self._clavier = Clavier(tuple(identifiants))
         self._round_ += 1
