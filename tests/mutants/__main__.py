@@ -13,12 +13,16 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Queue
+from typing import NamedTuple, cast
 
 import msgspec
 
 from tests.mutants.changements import Changement, changements
+from tests.mutants.essayeur import LENT, serve
 from tests.mutants.proches import PACKAGE, Carte
 
 ROOT = PACKAGE.parent
@@ -37,81 +41,107 @@ def tirer(count: int, seed: int) -> list[Changement]:
     return random.Random(seed).sample(every, min(count, len(every)))
 
 
-def _environment(copy: Path) -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(copy), "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def _asked(carte: Carte, change: Changement) -> tuple[list[str], float]:
-    """The tests that call the changed function, the nearest first, as many as one has the time for."""
+def _asked(carte: Carte, change: Changement, unsound: set[str]) -> tuple[list[str], int]:
+    """The tests that call the changed function, the nearest first, as many as one has the time for, and their bound."""
     near: list[str] = []
     spent = 0.0
     for test in carte.near(f"{change.path.relative_to(ROOT)}:{change.function}"):
-        if near and spent + carte.durees[test] > CALM_S:
+        if test in unsound or (near and spent + carte.durees[test] > CALM_S):
             continue
         near.append(test)
         spent += carte.durees[test]
-    return near, spent
+    return near, int(PATIENCE * spent) + 30
 
 
-def _try(copies: Queue[Path], carte: Carte, change: Changement) -> str:
-    """« tué », « trop lent », « vit » or « jamais appelé »."""
-    near, usual = _asked(carte, change)
-    if not near:
-        return "jamais appelé"
-    copy = copies.get()
-    target = copy / change.path.relative_to(ROOT)
-    honest = target.read_text(encoding="utf-8")
-    target.write_text(change.source(honest), encoding="utf-8")
-    bound = int(PATIENCE * usual) + 30
-    try:
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *near]
-        result = subprocess.run(
-            ["/bin/sh", "-c", f'ulimit -t {bound}; exec "$@"', "sh", *command],
-            cwd=copy,
-            env=_environment(copy),
-            capture_output=True,
-            timeout=20 * bound,  # one that waits for ever uses no processor
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return "trop lent"
-    finally:
+class Copie(NamedTuple):
+    """A copy of the tree, and the process that tries mutants in it."""
+
+    place: Path
+    ends: Connection
+
+    def ask(self, tests: list[str], seconds: int) -> tuple[int, str]:
+        """Run these as the copy stands."""
+        self.ends.send((tests, seconds))
+        return cast(tuple[int, str], self.ends.recv())
+
+    def try_(self, carte: Carte, change: Changement, sound: set[str], unsound: set[str]) -> str:
+        """« tué », « trop lent », « vit » or « jamais appelé ». A test counts once seen to pass on honest code."""
+        near, bound = _asked(carte, change, unsound)
+        if not near:
+            return "jamais appelé"
+        target = self.place / change.path.relative_to(ROOT)
+        honest = target.read_text(encoding="utf-8")
+        target.write_text(change.source(honest), encoding="utf-8")
+        status, failed = self.ask(near, bound)
         target.write_text(honest, encoding="utf-8")
-        copies.put(copy)
-    if result.returncode < 0:
-        return "trop lent"
-    return "tué" if result.returncode else "vit"
+        if status in (0, LENT):
+            return "trop lent" if status else "vit"
+        if failed not in near:  # nothing could be collected
+            status, failed = self.ask(near[:1], bound)
+            return "tué" if status == 0 else f"vit ? {failed}"
+        if failed not in sound:
+            status, failed = self.ask(near[: near.index(failed) + 1], bound)
+            if status:
+                unsound.add(failed)
+                return self.try_(carte, change, sound, unsound)
+            sound.add(failed)
+        return "tué"
+
+
+def _copy(place: Path) -> Copie:
+    shutil.copytree(ROOT, place, ignore=shutil.ignore_patterns(".git", ".venv", "sortie", "captures", ".*_cache"))
+    ours, theirs = Pipe()
+    get_context("spawn").Process(target=serve, args=(place, theirs), daemon=False).start()
+    theirs.close()
+    return Copie(place, ours)
 
 
 def main(count: int, seed: int) -> None:
     """Draw, try, list those that live, give the score."""
-    with tempfile.TemporaryDirectory() as place:
-        copies: Queue[Path] = Queue()
+    os.environ.update(QT_QPA_PLATFORM="offscreen", PYTHONDONTWRITEBYTECODE="1")
+    with tempfile.TemporaryDirectory() as temporary:
+        place = Path(temporary)
+        carte = _carte(place)
+        copies: Queue[Copie] = Queue()
         for number in range(WORKERS):
-            copy = Path(place) / str(number)
-            shutil.copytree(
-                ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "sortie", "captures", ".*_cache")
-            )
-            copies.put(copy)
-        carte_file = Path(place) / "carte.json"
-        known = os.environ.get("EVALUATEUR_CARTE")
-        if known:
-            shutil.copyfile(known, carte_file)
-        else:
-            first = Path(place) / "0"
-            command = [sys.executable, "-m", "tests.mutants.proches", str(carte_file)]
-            subprocess.run(command, cwd=first, env=_environment(first), check=True, stdout=subprocess.DEVNULL)
-        carte = msgspec.json.decode(carte_file.read_bytes(), type=Carte)
+            copies.put(_copy(place / str(number)))
         drawn = tirer(count, seed)
+        sound: set[str] = set()
+        unsound: set[str] = set()
+
+        def attempt(change: Changement) -> str:
+            copy = copies.get()
+            try:
+                return copy.try_(carte, change, sound, unsound)
+            finally:
+                copies.put(copy)
+
         with ThreadPoolExecutor(WORKERS) as pool:
             outcomes = []
-            for change, outcome in zip(drawn, pool.map(lambda c: _try(copies, carte, c), drawn), strict=True):
+            for change, outcome in zip(drawn, pool.map(attempt, drawn), strict=True):
                 outcomes.append(outcome)
                 if outcome != "tué":
-                    place = f"{change.path.relative_to(ROOT)}:{change.line}"
-                    sys.stdout.write(f"{len(outcomes)}. {outcome} : {place} {change.what}\n")
+                    where = f"{change.path.relative_to(ROOT)}:{change.line}"
+                    sys.stdout.write(f"{len(outcomes)}. {outcome} : {where} {change.what}\n")
                     sys.stdout.flush()
+        for test in sorted(unsound):
+            sys.stdout.write(f"échoue sans mutant : {test}\n")
+        while not copies.empty():
+            copies.get().ends.close()
     _tell(drawn, outcomes, seed)
+
+
+def _carte(place: Path) -> Carte:
+    """The map that is known, or one made in a copy of the tree, whose code is changed to be watched."""
+    known = os.environ.get("EVALUATEUR_CARTE")
+    if known:
+        return msgspec.json.decode(Path(known).read_bytes(), type=Carte)
+    watched, target = place / "carte", place / "carte.json"
+    shutil.copytree(ROOT, watched, ignore=shutil.ignore_patterns(".git", ".venv", "sortie", "captures", ".*_cache"))
+    command = [sys.executable, "-m", "tests.mutants.proches", str(target)]
+    environment = os.environ | {"PYTHONPATH": str(watched)}
+    subprocess.run(command, cwd=watched, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return msgspec.json.decode(target.read_bytes(), type=Carte)
 
 
 def _tell(drawn: list[Changement], outcomes: list[str], seed: int) -> None:

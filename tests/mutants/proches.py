@@ -41,11 +41,22 @@ class Carte(msgspec.Struct):
     durees: dict[str, float] = {}
 
     def near(self, function: str) -> list[str]:
-        """The tests that call a function, the quickest first, then those that may share what these made first."""
+        """The tests that call a function, then those that may share what these made first.
+
+        The quickest first, those of one file together: what they share is made once.
+        """
         found = {test for test, called in self.fonctions.items() if function in called}
-        files = {test.partition("::")[0] for test in found}
-        beside = [test for test in self.durees if test not in found and test.partition("::")[0] in files]
-        return [*sorted(found, key=self.durees.__getitem__), *sorted(beside, key=self.durees.__getitem__)]
+        quickest: dict[str, float] = {}
+        for test in found:
+            file, duration = test.partition("::")[0], self.durees[test]
+            quickest[file] = min(duration, quickest.get(file, duration))
+        beside = [test for test in self.durees if test not in found and test.partition("::")[0] in quickest]
+
+        def place(test: str) -> tuple[float, str, float]:
+            file = test.partition("::")[0]
+            return quickest[file], file, self.durees[test]
+
+        return [*sorted(found, key=place), *sorted(beside, key=place)]
 
     def join(self, other: Carte) -> None:
         """Add what another process saw."""

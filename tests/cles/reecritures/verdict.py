@@ -39,12 +39,13 @@ def ce_qui_compte(dossier: Dossier) -> Dossier:
     return replace(dossier, rang=0)
 
 
-_HONNETES: dict[tuple[str, tuple[ProfilId, ...]], Dossier] = {}
+_HONNETES: dict[tuple[Inscription, tuple[ProfilId, ...]], Dossier] = {}
+"""By the last line of the true journal: a scene that is played again has other keys under the same names."""
 
 
 def honnete(scene: Scene, *lecteurs: ProfilId) -> Dossier:
     """The true dossier, as these people read it."""
-    who = scene.dossier, lecteurs
+    who = scene.entries[-1], lecteurs
     if who not in _HONNETES:
         _HONNETES[who] = ce_qui_compte(scene.lire(list(scene.entries), *lecteurs))
     return _HONNETES[who]
