@@ -34,6 +34,11 @@ atexit.register(_leave)
 """In front of the package: a process that a test begins leaves its part too."""
 
 
+def file_of(test: str) -> str:
+    """The file of a test."""
+    return test.partition("::")[0]
+
+
 class Carte(msgspec.Struct):
     """For each test: the functions that it calls (``file:name``), and how long it takes, in seconds."""
 
@@ -41,22 +46,11 @@ class Carte(msgspec.Struct):
     durees: dict[str, float] = {}
 
     def near(self, function: str) -> list[str]:
-        """The tests that call a function, then those that may share what these made first.
-
-        The quickest first, those of one file together: what they share is made once.
-        """
+        """The tests that call a function, the quickest first, then those that may share what these made first."""
         found = {test for test, called in self.fonctions.items() if function in called}
-        quickest: dict[str, float] = {}
-        for test in found:
-            file, duration = test.partition("::")[0], self.durees[test]
-            quickest[file] = min(duration, quickest.get(file, duration))
-        beside = [test for test in self.durees if test not in found and test.partition("::")[0] in quickest]
-
-        def place(test: str) -> tuple[float, str, float]:
-            file = test.partition("::")[0]
-            return quickest[file], file, self.durees[test]
-
-        return [*sorted(found, key=place), *sorted(beside, key=place)]
+        files = {file_of(test) for test in found}
+        beside = [test for test in self.durees if test not in found and file_of(test) in files]
+        return [*sorted(found, key=self.durees.__getitem__), *sorted(beside, key=self.durees.__getitem__)]
 
     def join(self, other: Carte) -> None:
         """Add what another process saw."""

@@ -58,7 +58,7 @@ QFrame[kind="band"] { background: $fond; border-top: 1px solid $trait; }
 QFrame[kind="row"] { background: $surface; border-bottom: 1px solid $filet; }
 QFrame[kind="row"][missing="true"], QFrame[kind="bare"][missing="true"] {
     background: $ocre_doux; border-left: 4px solid $ocre; }
-QFrame[kind="row"][current="true"] { background: $encre_doux; border-left: 3px solid $encre; }
+QFrame[kind="row"]:on, QFrame[kind="row"][current="true"] { background: $encre_doux; border-left: 3px solid $encre; }
 QFrame[kind="chip"] { background: $surface2; border-radius: 4px; }
 QFrame[kind="chip"][tone="prune"] { background: $prune_doux; }
 QFrame[kind="chip"][tone="encre"] { background: $encre_doux; }
@@ -103,7 +103,7 @@ QPushButton[kind="railitem"]:checked { background: $encre_doux; border-left: 3px
 
 QPushButton[kind="mark"] { border: 1px solid $trait; border-radius: 0; padding: 0; min-height: ${h_mark}px;
     min-width: ${w_mark}px; font-size: ${pt_label}pt; color: $texte2; }
-QPushButton[kind="mark"][empty="true"] { border: 1px dashed $trait; background: transparent; }
+QPushButton[kind="mark"]:flat { border: 1px dashed $trait; background: transparent; }
 QPushButton[kind="mark"]:hover { background: $encre_doux; }
 QPushButton[kind="mark"][place="first"] { border-top-left-radius: 4px; border-bottom-left-radius: 4px; }
 QPushButton[kind="mark"][place="last"] { border-top-right-radius: 4px; border-bottom-right-radius: 4px; }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPaintEvent, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -26,6 +27,11 @@ from evaluateur.ui.apparence.look import Look
 
 RATIO = 2.0
 """Icons of labels are drawn for a dense screen and scaled down by Qt where it is not."""
+
+UNBOUND = (1 << 24) - 1
+"""``QWIDGETSIZE_MAX``, which the binding does not name."""
+COUNT_STEP = 8
+"""By which the room of a count grows and shrinks, in pixels."""
 
 
 def text(content: str = "", role: str = "body", tone: str = "", wrap: bool = True) -> QLabel:
@@ -48,6 +54,22 @@ def say(label: QLabel, content: str, tone: str | None = None) -> None:
         label.setText(typeset)
     if tone is not None and label.property("tone") != tone:
         restyle(label, tone=tone)
+
+
+def hold(part: QLabel | QAbstractButton, step: int = 1) -> None:
+    """Give a part the very size it asks for: a change that keeps it lays nothing out anew, up to the window.
+
+    ``step``: its width is a multiple of so many pixels, so that another digit seldom changes it.
+    """
+    part.ensurePolished()
+    hint = part.sizeHint()
+    part.setFixedSize(-(-hint.width() // step) * step, hint.height())
+
+
+def free(part: QWidget) -> None:
+    """Let the layout give a part its size again."""
+    part.setMinimumSize(0, 0)
+    part.setMaximumSize(UNBOUND, UNBOUND)
 
 
 def restyle(widget: QWidget, **properties: str) -> None:

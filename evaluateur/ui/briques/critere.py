@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyle, QStyleOptionFrame, QStylePainter, QWidget
 
 from evaluateur.metier.referentiel import Critere, Echelle
 from evaluateur.metier.vocabulaire import NON_NOTE
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.base import Button, icon, restyle, say, set_icon, text
+from evaluateur.ui.briques.base import Button, hold, icon, say, set_icon, text
 from evaluateur.ui.briques.marques import MarkSelector
 
 HEIGHT = 34
@@ -33,6 +33,7 @@ class CritereRow(QFrame):
         super().__init__()
         self.setProperty("kind", "row")
         self.code, self._echelle, self._look = critere.code, echelle, look
+        self._current = False
         number = text(str(rang), "label", wrap=False)
         number.setFixedWidth(look.px(18))
         self._words = text(critere.texte, "body")
@@ -46,6 +47,7 @@ class CritereRow(QFrame):
         self._icon = icon(look, "circle-dashed", "ardoise")
         self._word = text(NON_NOTE, "body", wrap=False)
         state = QWidget()
+        self._room = state_width(self, look, echelle) - look.px(22)
         state.setMinimumWidth(state_width(self, look, echelle))
         inside = QHBoxLayout(state)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -69,15 +71,24 @@ class CritereRow(QFrame):
         self.marks.setEnabled(ouvert)
         valeur = self._echelle.valeur(marque)
         say(self._word, valeur.mot if valeur else NON_NOTE, valeur.ton if valeur else "ardoise")
+        hold(self._word, self._room)
         set_icon(self._look, self._icon, valeur.icone if valeur else "circle-dashed",
                  (valeur.ton or "encre") if valeur else "ardoise")  # fmt: skip
         self._flag.setVisible(signale)
 
     def set_current(self, current: bool) -> None:
         """Tint, or no longer."""
-        wanted = "true" if current else "false"
-        if self.property("current") != wanted:
-            restyle(self, current=wanted)
+        if current != self._current:
+            self._current = current
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As the style sheet wants it in this state: a property that it would look at costs a layout of the table."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        if self._current:
+            option.state |= QStyle.StateFlag.State_On
+        QStylePainter(self).drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click anywhere on the row makes it current."""

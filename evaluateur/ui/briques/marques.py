@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from evaluateur.metier.referentiel import Echelle, Valeur
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.base import restyle
+from evaluateur.ui.briques.base import hold
 
 
 class _Segment(QPushButton):
@@ -91,9 +91,10 @@ class MarkSelector(QWidget):
             segment = self._segments[valeur.cle]
             checked = valeur.cle == self._value
             segment.setChecked(checked)
-            restyle(segment, empty="false" if self._value else "true")
+            segment.setFlat(not self._value)
             segment.setIcon(self._icon(valeur, checked))
             segment.setText(self._words(valeur, checked))
+            hold(segment)
         self._label()
         self._rove()
 

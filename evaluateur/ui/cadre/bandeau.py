@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.base import Button, clear, icon, keycap, line, restyle, say, set_icon, text
+from evaluateur.ui.briques.base import COUNT_STEP, Button, free, hold, icon, keycap, line, restyle, say, set_icon, text
 from evaluateur.ui.bureau.desk import News
 
 if TYPE_CHECKING:
@@ -34,27 +34,35 @@ class Hints(QWidget):
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(14)
+        self._line.addStretch(1)
+        self._line.addStretch(1)
         self._pairs: list[QWidget] = []
-        self._widths: list[int] = []
+        self._made_once: dict[tuple[str, str], QWidget] = {}
         self._fitting = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show these, the most useful first."""
-        clear(self._line)
-        self._pairs, self._widths = [], []
-        self._line.addStretch(1)
-        for keys, word in hints:
-            pair = QWidget()
+        for pair in self._pairs:
+            pair.hide()
+            self._line.removeWidget(pair)
+        self._pairs = [self._made(hint) for hint in hints]
+        for place, pair in enumerate(self._pairs):
+            self._line.insertWidget(place + 1, pair)
+        self._fit()
+
+    def _made(self, hint: tuple[str, str]) -> QWidget:
+        """A pair is built once: the attention comes and goes between the same few parts of a screen."""
+        if hint not in self._made_once:
+            keys, word = hint
+            pair = QWidget(self)
             caps = [keycap(key) for key in keys.split()]
             pair.setLayout(line(*caps, text(word, "secondary", wrap=False), spacing=4))
-            self._pairs.append(pair)
-            self._line.addWidget(pair)
             for part in pair.findChildren(QWidget):
                 part.ensurePolished()  # its width is that of the style, which Qt applies late
-            self._widths.append(sum(part.sizeHint().width() + 4 for part in pair.findChildren(QWidget)))
-        self._line.addStretch(1)
-        self._fit()
+            pair.setFixedWidth(sum(part.sizeHint().width() + 4 for part in pair.findChildren(QWidget)))
+            self._made_once[hint] = pair
+        return self._made_once[hint]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Count the room again."""
@@ -69,8 +77,8 @@ class Hints(QWidget):
         judged = -1
         while judged != self.width():
             judged = room = self.width()
-            for pair, width in zip(self._pairs, self._widths, strict=True):
-                needed = width + self._line.spacing()
+            for pair in self._pairs:
+                needed = pair.width() + self._line.spacing()
                 pair.setVisible(room >= needed)
                 room -= needed if room >= needed else 0
         self._fitting = False
@@ -229,7 +237,12 @@ class Strip(QFrame):
             if part.isVisibleTo(self):
                 fixed += (least or part.sizeHint().width()) + 8
         line_width = self._missing.fontMetrics().horizontalAdvance(self._missing.text())
-        self._missing.setWordWrap(line_width + fixed > self.width())
+        wraps = line_width + fixed > self.width()
+        self._missing.setWordWrap(wraps)
+        if wraps:
+            free(self._missing)
+        else:
+            hold(self._missing, COUNT_STEP)
         whole = self._obstacle.fontMetrics().horizontalAdvance(self._obstacle.text()) - self._look.px(150)
         self._obstacle.setWordWrap(line_width + fixed + whole + self._look.px(HINTS_ROOM) > self.width())
 

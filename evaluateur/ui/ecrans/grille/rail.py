@@ -9,7 +9,19 @@ from evaluateur.metier.referentiel import Bloc, Competence, Valeur
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.base import Button, column, icon, line, restyle, say, scrolled, set_icon, text
+from evaluateur.ui.briques.base import (
+    COUNT_STEP,
+    Button,
+    column,
+    hold,
+    icon,
+    line,
+    restyle,
+    say,
+    scrolled,
+    set_icon,
+    text,
+)
 from evaluateur.vues.bilan import Bilan
 from evaluateur.vues.bloc import VueBloc
 
@@ -29,6 +41,7 @@ class _Item(Button):
         self._number = text(code, "secondary", wrap=False)
         self._label = text(label, "body")
         self._count = text("", "secondary", wrap=False)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._inside = QGridLayout(self)
         self._inside.setContentsMargins(10, look.px(5), 12, look.px(5))
         self._inside.setHorizontalSpacing(8)
@@ -54,6 +67,7 @@ class _Item(Button):
         name, tone, count, missing = state
         set_icon(self._look, self._icon, name, tone)
         say(self._count, count, "ocre" if missing else "")
+        hold(self._count, COUNT_STEP)
         restyle(self._label, role="strong" if current else "body")
         self.setAccessibleName(francais(f"{self._spoken}, {count}"))
 
@@ -79,6 +93,7 @@ class CompetenceRail(QWidget):
         super().__init__()
         self._bloc = bloc
         self._count = text("", "secondary", wrap=False)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignRight)
         inner = QWidget()
         items = QVBoxLayout(inner)
         items.setContentsMargins(0, 0, 0, 0)
@@ -102,6 +117,7 @@ class CompetenceRail(QWidget):
             self._items[competence.code].show_state(_state(competence, counts, valeur), competence.code == current)
         total = len(self._bloc.criteres)
         say(self._count, f"{total - counts.reste('critere')} sur {total} critères")
+        hold(self._count, COUNT_STEP)
         own = self._bloc.cellule
         verdict = echelles.bloc.valeur(grille.marques.get(own, ""))
         self._items[own].show_state(_state_of_bloc(counts, verdict), own == current)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
 
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.base import Button, icon, line, restyle, say, set_icon, text
+from evaluateur.ui.briques.base import COUNT_STEP, Button, hold, icon, line, restyle, say, set_icon, text
 from evaluateur.vues.pas import Pas
 
 _ICONS = {
@@ -34,7 +34,7 @@ class _Step(Button):
         self._icon = icon(look, "circle-dashed", "ardoise")
         self._label = text(self._word, wrap=False)
         self._pill = text("", "pill", wrap=False)
-        self._pill.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._pill.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._inside = inside = QHBoxLayout(self)
         inside.setContentsMargins(6, 0, 6, 2)
         inside.setSpacing(6)
@@ -56,6 +56,7 @@ class _Step(Button):
         say(self._pill, pas.pastille)
         self._pill.setVisible(bool(pas.pastille))
         restyle(self._pill, tone="ocre" if pas.etat == "manque" else "")
+        hold(self._pill, COUNT_STEP)
         self.setChecked(current)
         self.setAccessibleName(francais(f"{self._word}, {pas.pastille or spoken}"))
         return True
