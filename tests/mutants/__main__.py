@@ -1,4 +1,6 @@
-"""``python -m tests.mutants [N] [GRAINE]``: so many mutants of this seed; the last line is the score.
+"""``python -m tests.mutants [N] [GRAINE] [OÙ]``: so many mutants of this seed; the last line is the score.
+
+``OÙ``: in one room or module alone (``metier``, ``vues/pas.py``).
 
 Each is tried in a copy of the tree, by the tests that call its function, the quickest first, until one fails.
 Those that live are listed: each is judged by a person, who writes the missing sentence or says why it means the same.
@@ -34,10 +36,10 @@ PATIENCE = 4
 """How many times longer than usual the tests may take, in processor: a mutant that loops is noticed too."""
 
 
-def tirer(count: int, seed: int) -> list[Changement]:
-    """Draw changes at random over the rooms, without importing anything."""
+def tirer(count: int, seed: int, under: str = "") -> list[Changement]:
+    """Draw changes at random over the rooms, or one place in one of them, without importing anything."""
     rooms = [p for p in sorted(PACKAGE.rglob("*.py")) if p.relative_to(PACKAGE).parts[0] not in LEFT_OUT]
-    every = [change for path in rooms for change in changements(path)]
+    every = [c for path in rooms if path.is_relative_to(PACKAGE / under) for c in changements(path)]
     return random.Random(seed).sample(every, min(count, len(every)))
 
 
@@ -100,7 +102,7 @@ def _copy(place: Path) -> Copie:
     return Copie(place, ours)
 
 
-def main(count: int, seed: int) -> None:
+def main(count: int, seed: int, under: str) -> None:
     """Draw, try, list those that live, give the score."""
     os.environ.update(QT_QPA_PLATFORM="offscreen", PYTHONDONTWRITEBYTECODE="1")
     with tempfile.TemporaryDirectory() as temporary:
@@ -109,7 +111,7 @@ def main(count: int, seed: int) -> None:
         copies: Queue[Copie] = Queue()
         for number in range(WORKERS):
             copies.put(_copy(place / str(number)))
-        drawn = tirer(count, seed)
+        drawn = tirer(count, seed, under)
         sound: set[str] = set()
         unsound: set[str] = set()
 
@@ -161,4 +163,5 @@ def _tell(drawn: list[Changement], outcomes: list[str], seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(a) for a in [*sys.argv[1:], "300", "1"][:2]))
+    count, seed, under = [*sys.argv[1:], *("300", "1", "")[len(sys.argv) - 1 :]]
+    main(int(count), int(seed), under)
