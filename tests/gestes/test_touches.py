@@ -51,7 +51,7 @@ def test_each_key_of_the_other_screens_too(personne: Personne, etape: str) -> No
     assert mute(personne, etape) == []
 
 
-@pytest.mark.long  # a screen that is starved of its machine says presses where it means repeats
+@pytest.mark.long
 def test_a_key_that_is_held_marks_once_and_types_no_letter_where_it_leads(personne: Personne) -> None:
     personne.presses("F2")
     personne.sees("Grille, 0 / 28")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
+from contextlib import suppress
+
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QNativeInterface
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from evaluateur.ui.bureau.filtre import WindowFilter
@@ -13,16 +16,22 @@ _WALKING = {
     _K.Key_Tab, _K.Key_Backtab, _K.Key_Up, _K.Key_Down, _K.Key_Left, _K.Key_Right, _K.Key_PageUp, _K.Key_PageDown,
     _K.Key_Home, _K.Key_End,
 }  # fmt: skip
-_LIFTED_MS = 30
-"""Between a release and the next press of a key: no finger is so quick."""
-_LONG_MS, _LIFTED_LONG_MS = 300, 150
-"""A key that was down that long begins to repeat: whoever lets it go does not strike it again so soon."""
-_STRUCK_MS = 60
-"""Between two presses of a key, by the clock of the screen: the best do twelve in a second.
+_FORGOTTEN_MS = 3000
+"""A key whose release was never heard (a menu had it) is held no more: the slowest keyboards repeat before that."""
 
-Both are needed: an X server that repeats a key says that it went up and down, and Qt calls that a repeat only when both
-lie in its queue already. Under load, half of them pass for presses.
-"""
+
+def hear_releases() -> None:
+    """Ask an X server to say that a held key went up when it does, and not before each of its repeats.
+
+    Qt reads such pairs as a repeat only when both lie in its queue already: under load, half of them pass for presses.
+    """
+    native = getattr(QGuiApplication.instance(), "nativeInterface", lambda: None)()
+    if not isinstance(native, QNativeInterface.QX11Application) or not native.display():
+        return
+    with suppress(OSError, AttributeError):  # without this library, or an older one, Qt's own reading is left
+        ask = ctypes.CDLL("libX11.so.6").XkbSetDetectableAutoRepeat
+        ask.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+        ask(native.display(), True, None)
 
 
 class HeldKeys(WindowFilter):
@@ -32,18 +41,19 @@ class HeldKeys(WindowFilter):
     """
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+        self._down: dict[int, QElapsedTimer] = {}
+        """The keys that are down, and since when they last said so."""
         self._began: QWidget | None = None
         """What had the attention when the key went down."""
-        self._released = 0
-        """The key that went up last, and since when."""
-        self._since, self._since_struck = QElapsedTimer(), QElapsedTimer()
-        self._lifted = _LIFTED_MS
-        """How soon a press after that is a repeat."""
-        self._struck = (0, 0)
-        """The key that went down last, and when."""
         self._repeating = 0
         """The key that was announced as a repeat."""
+        super().__init__(parent)
+        hear_releases()
+        QGuiApplication.instance().focusWindowChanged.connect(self._forget)  # type: ignore[union-attr]
+
+    def _forget(self) -> None:
+        """Another window hears the releases from here on, another application maybe."""
+        self._down.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Drop the repeats that would act again."""
@@ -51,15 +61,11 @@ class HeldKeys(WindowFilter):
             return False
         key = event.key()
         if event.type() == QEvent.Type.KeyRelease:
-            self._released = key
-            self._lifted = _LIFTED_LONG_MS if self._since_struck.elapsed() > _LONG_MS else _LIFTED_MS
-            self._since.start()
+            if not event.isAutoRepeat():
+                self._down.pop(event.nativeScanCode() or key, None)
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             self._repeating = key if self._repeats(event) else 0
-            if not self._repeating:
-                self._since_struck.start()
-            self._struck = key, event.timestamp()
         if key != self._repeating:
             self._began = QApplication.focusWidget()
             return False
@@ -69,9 +75,12 @@ class HeldKeys(WindowFilter):
         return True
 
     def _repeats(self, event: QKeyEvent) -> bool:
-        key, (struck, instant) = event.key(), self._struck
-        lifted = key == self._released and self._since.elapsed() < self._lifted
-        return event.isAutoRepeat() or lifted or (key == struck and event.timestamp() - instant < _STRUCK_MS)
+        code = event.nativeScanCode() or event.key()
+        since = self._down.get(code)
+        held = since is not None and since.elapsed() < _FORGOTTEN_MS
+        self._down[code] = QElapsedTimer()
+        self._down[code].start()
+        return event.isAutoRepeat() or held
 
     def _may_repeat(self, key: int) -> bool:
         if key in _WALKING:

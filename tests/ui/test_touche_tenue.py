@@ -1,0 +1,72 @@
+"""A key that is held, as the window hears it: pressed again and again, and released once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from evaluateur.metier.vocabulaire import BlocCode
+from tests.ui.pilote import Pilote
+
+BLOC = BlocCode("1")
+
+
+def _grid(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.desk.go("grille", BLOC)
+    pilote.settle()
+
+
+def _down(pilote: Pilote, key: Qt.Key) -> None:
+    window = pilote.window.windowHandle()
+    assert window is not None
+    QTest.keyPress(window, key)
+    pilote.settle()
+
+
+def _up(pilote: Pilote, key: Qt.Key) -> None:
+    window = pilote.window.windowHandle()
+    assert window is not None
+    QTest.keyRelease(window, key)
+    pilote.settle()
+
+
+def _marked(pilote: Pilote) -> int:
+    return len(pilote.desk.open_seance.grille(BLOC).marques)
+
+
+def test_a_mark_is_given_once_however_often_its_key_repeats_and_again_once_it_went_up(pilote: Pilote) -> None:
+    _grid(pilote)
+    for _ in range(4):
+        _down(pilote, Qt.Key.Key_C)
+    assert _marked(pilote) == 1
+    _up(pilote, Qt.Key.Key_C)
+    _down(pilote, Qt.Key.Key_C)
+    _up(pilote, Qt.Key.Key_C)
+    assert _marked(pilote) == 2
+
+
+def test_two_keys_that_cross_both_act(pilote: Pilote) -> None:
+    _grid(pilote)
+    _down(pilote, Qt.Key.Key_C)
+    _down(pilote, Qt.Key.Key_N)
+    _up(pilote, Qt.Key.Key_C)
+    _down(pilote, Qt.Key.Key_C)
+    assert _marked(pilote) == 3
+
+
+def test_the_key_that_led_into_a_text_writes_nothing_there_until_it_is_struck_again(pilote: Pilote) -> None:
+    _grid(pilote)
+    for _ in range(7):
+        _down(pilote, Qt.Key.Key_C)
+        _up(pilote, Qt.Key.Key_C)
+    for _ in range(3):
+        _down(pilote, Qt.Key.Key_A)
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QPlainTextEdit)
+    assert focus.toPlainText() == ""
+    _up(pilote, Qt.Key.Key_A)
+    for _ in range(3):
+        _down(pilote, Qt.Key.Key_A)
+    assert focus.toPlainText() == "aaa"
