@@ -113,3 +113,26 @@ def test_each_page_is_as_it_was_looked_at(name: str, pv: ProcesVerbal, tmp_path:
     for rank, (text, trace) in enumerate(zip(pages(file), _traces(pdf), strict=True), 1):
         lines += [f"--- page {rank}, {trace}", *text.splitlines()]
     approve(KEPT / f"{name}.txt", "\n".join(lines) + "\n")
+
+
+def _shifted(pv: ProcesVerbal, lines: int) -> Imprime:
+    """One bloc, so many lines lower on its page: what may be cut stands at every place of a page in turn."""
+    bloc = pv.blocs[3]
+    texts = [exemple.PHRASE * (1 + lines % 5), "Une ligne.\n" * lines]
+    competences = tuple(replace(k, precisions=texts[i % 2] or "–") for i, k in enumerate(bloc.competences[:3]))
+    situation = replace(bloc.situations[0], contexte="x\n" * lines)
+    return GrilleImprimee(
+        replace(pv, blocs=(replace(bloc, situations=(situation,), competences=competences),), differences=())
+    )
+
+
+@pytest.mark.parametrize("lines", range(0, 48, 6))
+def test_wherever_a_page_ends_what_stays_together_does(lines: int, pv: ProcesVerbal, tmp_path: Path) -> None:
+    pdf = _shifted(pv, lines).compose()
+    file = tmp_path / "document.pdf"
+    file.write_bytes(pdf)
+    said = []
+    for text, trace in zip(pages(file), _traces(pdf), strict=True):
+        inside = [line for line in text.splitlines() if line.strip()]
+        said += [f"--- {trace}", *inside[:4], "…", *inside[-4:]]
+    approve(KEPT / f"decalage-{lines:02}.txt", "\n".join(said) + "\n")
