@@ -15,7 +15,7 @@ settings.register_profile(
     "ci",
     deadline=None,
     derandomize=False,
-    max_examples=60,
+    max_examples=40,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],  # a slow machine is no fault of the strategy
 )

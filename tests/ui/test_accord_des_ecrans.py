@@ -172,7 +172,7 @@ def complete(monde: Monde, bloc: BlocCode) -> None:
 
 
 @settings(
-    max_examples=max(1, settings().max_examples // 60),
+    max_examples=max(1, settings().max_examples // 40),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink takes as long as all the rest
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
