@@ -27,7 +27,7 @@ class ChaineRompue(Refus):
     def __init__(self, dossier: DossierId, rang: int, what: str) -> None:
         super().__init__(
             f"Le journal du dossier {dossier} est altéré au fait {rang} : {what}.",
-            "N’y écrivez plus ; restaurez la dernière sauvegarde et prévenez le centre.",
+            "N’y écrivez plus ; restaurez la dernière sauvegarde et prévenez l’organisme.",
         )
         self.dossier = dossier
         self.rang = rang

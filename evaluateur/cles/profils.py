@@ -156,7 +156,7 @@ def unlock(profil: Profil, phrase: str) -> ProfilOuvert:
     if signatures.public_key(ouvert.cle_signature) != profil.cle_publique or not genuine:
         raise ProfilsIllisibles(
             "La clé publique de ce profil n’est pas la sienne : le fichier des profils est altéré.",
-            "Remettez celui qui accompagne la dernière sauvegarde et prévenez le centre.",
+            "Remettez celui qui accompagne la dernière sauvegarde et prévenez l’organisme.",
         )
     return ouvert
 

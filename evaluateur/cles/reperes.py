@@ -77,7 +77,7 @@ def open_(root: bytes, identifiant: ProfilId, data: bytes) -> Vu:
     except (InvalidTag, ValueError, DecodeError, RecursionError) as error:
         raise RepereIllisible(
             "Ce qui gardait trace de votre passage ne s’ouvre pas avec votre clé.",
-            "Quelqu’un l’a remplacé, ou le disque l’a abîmé : vérifiez vos dossiers et prévenez le centre.",
+            "Quelqu’un l’a remplacé, ou le disque l’a abîmé : vérifiez vos dossiers et prévenez l’organisme.",
         ) from error
 
 

@@ -110,7 +110,7 @@ class Enveloppe:
         except (InvalidTag, ValueError) as error:  # ValueError: a nonce of no length, or no solo fait inside
             raise PliIllisible(
                 f"Une note du bloc {pli.bloc} ne s’ouvre pas avec la clé de son auteur.",
-                "Le journal est altéré : restaurez la dernière sauvegarde et prévenez le centre.",
+                "Le journal est altéré : restaurez la dernière sauvegarde et prévenez l’organisme.",
             ) from error
 
 

@@ -81,7 +81,7 @@ def require_record(base: Base, dossier: DossierId, reader: Reader, version: Vers
     raise ActeRefuse(
         "Le procès-verbal figé n’est pas celui que donnent les grilles de ce dossier : l’application a changé depuis, "
         "ou quelqu’un l’a modifié.",
-        "Rouvrez-le, relisez-le, puis figez-le de nouveau. Si cela recommence, prévenez le centre.",
+        "Rouvrez-le, relisez-le, puis figez-le de nouveau. Si cela recommence, prévenez l’organisme.",
     )
 
 

@@ -54,7 +54,7 @@ def check(poste: Poste, data: bytes) -> Accuse:
     if version is None or (version.numero, version.empreinte) != (accuse.version, accuse.empreinte):
         raise Refus(
             f"Cet accusé n’est pas celui de la dernière version close du dossier {dossier.reference}.",
-            "Remettez cette version au centre, et attendez son accusé.",
+            "Remettez cette version à l’organisme, et attendez son accusé.",
         )
     _require_answers(poste, dossier, version, confiance.lignee(poste, recu.autorite))
     return accuse

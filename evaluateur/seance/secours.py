@@ -74,7 +74,7 @@ def revenir_par_code(poste: Poste, identifiant: ProfilId, code: str, new: str) -
     """Come back by the printed code, under a new passphrase and a new signing key; the code is then spent."""
     profil = poste.trousseau.profil(identifiant)
     if profil.secours_code is None:
-        raise PhraseRefusee("Ce profil n’a pas de code de secours.", "Demandez au centre, s’il a sa clé de secours.")
+        raise PhraseRefusee("Ce profil n’a pas de code de secours.", "Demandez à l’organisme, s’il a sa clé de secours.")
     _revenir(poste, profil, secours.unwrap_code(profil.secours_code, code, identifiant), new)
 
 
@@ -83,7 +83,7 @@ def revenir_par_fichier(poste: Poste, data: bytes, password: str, new: str) -> P
     try:
         file = json.decode(emballage.text(data), type=FichierDeSecours)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez au centre de l’envoyer.") from error
+        raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez à l’organisme de l’envoyer.") from error
     if file.forme != FORME:
         raise Refus(
             "Ce fichier de secours vient d’une autre version de l’application : il ne dit pas à qui il est destiné.",
@@ -93,7 +93,7 @@ def revenir_par_fichier(poste: Poste, data: bytes, password: str, new: str) -> P
     try:
         rendu = secours.read_confie(clear, secours.RENDU)
     except (DecodeError, ValueError, RecursionError) as error:
-        raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez au centre de l’envoyer.") from error
+        raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez à l’organisme de l’envoyer.") from error
     profil = poste.trousseau.profil(rendu.identifiant)
     if (profil.nom, profil.prenom) != (rendu.nom, rendu.prenom):
         raise Refus(

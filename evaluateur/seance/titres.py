@@ -48,7 +48,7 @@ def titres_des_sieges(poste: Poste, dossier: Dossier) -> dict[int, TitrePV]:
         if not titre.names(found[siege].nom, who.nom_complet):
             raise ActeRefuse(
                 f"Le certificat du siège {siege} est au nom de {found[siege].nom}, et non de {who.nom_complet}.",
-                "Demandez au centre un certificat à ce nom, ou corrigez la désignation.",
+                "Demandez à l’organisme un certificat à ce nom, ou corrigez la désignation.",
             )
     persons = [(who.nom, who.prenom) for who in dossier.sieges.values()]
     if len(persons) > 1 and titre.same_person(persons[0], persons[1]):
@@ -67,16 +67,16 @@ def _good_for(loaded: Titre, siege: int, instant: datetime, known: Sequence[Auto
     issuer = rattachement.emise_par(loaded, known)
     if issuer is not None:
         for reproche in rattachement.reproches(loaded, issuer, siege, instant):
-            raise ActeRefuse(reproche, "Demandez au centre un nouveau certificat, puis importez-le (Réglages).")
+            raise ActeRefuse(reproche, "Demandez à l’organisme un nouveau certificat, puis importez-le (Réglages).")
     elif any(autorite.nom == loaded.autorite for autorite in known):
         raise ActeRefuse(
             f"Le certificat de {loaded.nom} se réclame de l’autorité {loaded.autorite}, qui ne l’a pas émis.",
-            "Importez le certificat que le centre a fait pour ce profil.",
+            "Importez le certificat que l’organisme a fait pour ce profil.",
         )
     atteste = loaded.attestation
     if loaded.provisoire or atteste is None:
         return loaded
-    remede = "Demandez au centre un certificat pour ce siège, ou importez le nouveau (Réglages)."
+    remede = "Demandez à l’organisme un certificat pour ce siège, ou importez le nouveau (Réglages)."
     if siege not in atteste.sieges:
         raise ActeRefuse(f"Le certificat de {loaded.nom} n’est pas pour le siège d’évaluateur {siege}.", remede)
     fin = atteste.habilitation_fin
@@ -111,17 +111,17 @@ def importer(poste: Poste, identifiant: ProfilId, phrase: str, data: bytes, pass
     if titre.public_bytes(mine.public_key()) != loaded.cle_publique:
         raise TitreIllisible(
             "Ce certificat n’est pas celui de ce profil : sa clé est une autre.",
-            "Envoyez au centre la demande faite depuis ce profil, ou importez le fichier .p12 qu’il a préparé.",
+            "Envoyez à l’organisme la demande faite depuis ce profil, ou importez le fichier .p12 qu’il a préparé.",
         )
     if not titre.names(loaded.nom, profil.nom_complet):
         raise TitreIllisible(
             f"Ce certificat est au nom de {loaded.nom}, et ce profil à celui de {profil.nom_complet}.",
-            "Importez-le dans le profil de cette personne, ou demandez au centre de corriger le nom.",
+            "Importez-le dans le profil de cette personne, ou demandez à l’organisme de corriger le nom.",
         )
     if not loaded.attestation:
         raise TitreIllisible(
             "Ce certificat ne désigne aucun siège d’évaluateur.",
-            "Demandez au centre un certificat fait par « evaluateur centre habiliter ».",
+            "Demandez à l’organisme un certificat fait par « evaluateur centre habiliter ».",
         )
     new = fichier_profils.attach(profil, phrase, content.certificat, content.chaine, content.cle, poste.random_bytes)
     poste.trousseau.remplacer_profil(new)

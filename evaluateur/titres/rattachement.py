@@ -61,7 +61,7 @@ def with_revocations(autorite: Autorite, data: bytes) -> Autorite:
         numero(crl)
     except HOSTILE as error:
         raise TitreIllisible(
-            "Cette liste de révocation ne se lit pas.", "Demandez au centre de l’envoyer de nouveau."
+            "Cette liste de révocation ne se lit pas.", "Demandez à l’organisme de l’envoyer de nouveau."
         ) from error
     if not valid:
         raise TitreIllisible(
@@ -192,5 +192,5 @@ def _volee(revoque: x509.RevokedCertificate) -> bool:
 
 def _not_an_autorite() -> TitreIllisible:
     return TitreIllisible(
-        "Ce fichier n’est pas le certificat d’une autorité.", "Prenez celui que le centre publie (autorite.crt)."
+        "Ce fichier n’est pas le certificat d’une autorité.", "Prenez celui que l’organisme publie (autorite.crt)."
     )

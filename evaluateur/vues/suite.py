@@ -65,7 +65,7 @@ def prochaine(dossier: Dossier, blocs: Mapping[BlocCode, VueBloc], points: Seque
     None when every bloc is concluded and nothing is frozen: see :func:`avant_de_figer`.
     """
     if dossier.clos:
-        return Prochaine("remise", "Remettre le dossier au centre")
+        return Prochaine("remise", "Remettre le dossier à l’organisme")
     if dossier.fige is not None:
         remaining = len(dossier.sieges) - len(dossier.fige.signatures)
         if not remaining:

@@ -27,7 +27,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.seance import secours as usages
 from tests.parcours.monde import PHRASE, Monde, argon_leger
 
-SECRET = "phrase secrète du centre"
+SECRET = "phrase secrète de l’organisme"
 NOUVELLE = "une phrase toute neuve"
 
 

@@ -151,7 +151,7 @@ def test_another_key_or_another_profile_opens_nothing(monde: Monde) -> None:
     with pytest.raises(PhraseRefusee, match="n’est pas celle"):
         secours.unwrap_centre(enveloppe, other, one)
     assert secours.unwrap_centre(enveloppe, private, monde.deux.identifiant).identifiant == one, "its name is inside"
-    with pytest.raises(PhraseRefusee, match="clé de secours d’un centre"):
+    with pytest.raises(PhraseRefusee, match="clé de secours d’un organisme de formation"):
         usages.confier_au_centre(monde.poste, one, PHRASE, b"rien")
 
 

@@ -122,7 +122,7 @@ def feuille(pilote: Pilote, monde: Monde, tmp_path: Path) -> Feuille:
 
 
 def test_without_a_certificate_the_sheet_says_what_signing_is_worth_and_makes_none(feuille: Feuille) -> None:
-    assert feuille.says("Aucun certificat du centre : une signature par clé est provisoire")
+    assert feuille.says("Aucun certificat de l’organisme : une signature par clé est provisoire")
     assert feuille.der == b"", "looking makes nothing"
 
 
@@ -130,7 +130,7 @@ def test_a_provisional_certificate_is_told_as_none_of_the_centre(feuille: Feuill
     titres.mon_titre(feuille.monde.poste, feuille.monde.un.identifiant)
     feuille.open()
     assert titre.read(feuille.der).provisoire
-    assert feuille.says("Aucun certificat du centre")
+    assert feuille.says("Aucun certificat de l’organisme")
 
 
 def test_two_people_at_the_keyboard_see_nobodys_certificate(feuille: Feuille) -> None:

@@ -156,7 +156,7 @@ def test_a_draw_refuses_two_equal_cases_then_is_drawn_once_and_says_among_what_a
     pilote.press("Space")
     assert pilote.desk.dossier.bloc(BlocCode("4")).tirages == ()
     assert "Un cas est deux fois dans la liste du tirage" in _said(pilote)
-    box = next(b for b in pilote.window.findChildren(QPlainTextEdit) if heard(b).startswith("Cas du centre"))
+    box = next(b for b in pilote.window.findChildren(QPlainTextEdit) if heard(b).startswith("Cas de l’organisme"))
     assert box.toPlainText() == "Hausse de cotisation\nhausse de  cotisation"
     box.setFocus()
     pilote.replace("Hausse de cotisation\nRefus de prise en charge\nRetard")

@@ -209,7 +209,7 @@ def test_a_code_is_shown_once_and_lets_its_owner_back_in(pilote: Pilote, monde: 
 
 
 def test_the_file_of_the_centre_lets_its_owner_back_in(pilote: Pilote, monde: Monde, tmp_path: Path) -> None:
-    public = centre.creer(tmp_path / "centre", "phrase secrète du centre")
+    public = centre.creer(tmp_path / "centre", "phrase secrète de l’organisme")
     reglages(pilote)
     voies = pilote.window.findChild(WaysBack)
     assert voies is not None
@@ -218,7 +218,7 @@ def test_the_file_of_the_centre_lets_its_owner_back_in(pilote: Pilote, monde: Mo
     confirm(lambda: voies.trust(public), voies.confirmation)
     assert "la clé de l’organisme" in pilote.words()
     confie = centre.ouvrir(
-        tmp_path / "centre", "phrase secrète du centre", monde.donnees / "profils.json", monde.un.nom
+        tmp_path / "centre", "phrase secrète de l’organisme", monde.donnees / "profils.json", monde.un.nom
     )
     file = tmp_path / "retour.secours"
     file.write_bytes(secours.preparer_fichier(confie, "dit au téléphone", bytes))

@@ -46,7 +46,7 @@ def _situation(pilote: Pilote, bloc: Bloc, rang: int) -> None:
 
 def _epreuve(pilote: Pilote, bloc: Bloc) -> None:
     if bloc.modalites.tirage:
-        pilote.tab_to("Cas du centre")
+        pilote.tab_to("Cas de l’organisme")
         pilote.type("Hausse de cotisation\nRefus de prise en charge\nRetard")
         pilote.tab_to("Tirer au sort")
         pilote.press("Space")

@@ -29,7 +29,7 @@ def read_tableau(content: bytes, name: str, hidden: bool = False) -> Tableau:
         if head.startswith(signature):
             raise FichierRefuse(
                 f"« {name} » est {what} : seuls les fichiers CSV et XLSX sont lus.",
-                "Ouvrez-le dans votre tableur et enregistrez-le au format XLSX, ou demandez-le au centre.",
+                "Ouvrez-le dans votre tableur et enregistrez-le au format XLSX, ou demandez-le à l’organisme.",
             )
     table = read_texte(content, name)
     if not table.rangees:

@@ -64,7 +64,7 @@ def _decode(content: bytes, name: str) -> tuple[str, Encodage]:
     if page is None or _BINARY.search(page):
         raise FichierRefuse(
             f"« {name} » n’est ni un texte CSV ni un classeur XLSX.",
-            "Demandez au centre un fichier CSV ou XLSX, ou enregistrez-le sous l’un de ces formats.",
+            "Demandez à l’organisme un fichier CSV ou XLSX, ou enregistrez-le sous l’un de ces formats.",
         )
     return page.replace("\x1a", ""), encoding
 

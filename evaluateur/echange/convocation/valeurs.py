@@ -103,7 +103,7 @@ def read_minutes(text: str) -> tuple[int, Faute | None]:
     if number is None:
         return 0, Faute(
             "un aménagement est annoncé sans nombre de minutes : il compte pour 0.",
-            "Demandez les minutes au centre et écrivez-les dans la préparation, sans la raison.",
+            "Demandez les minutes à l’organisme et écrivez-les dans la préparation, sans la raison.",
             bloquante=False,
         )
     minutes = int(number[1])

@@ -158,7 +158,7 @@ def _instants(pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Conte
         if s.horodatage is not None and s.horodatage.certificat not in contexte.horodateurs:
             raise Reproche(
                 f"La signature de l’évaluateur {s.siege} porte l’horodatage d’un service dont personne ne répond ici : "
-                "donnez son certificat, si vous le tenez du centre."
+                "donnez son certificat, si vous le tenez de l’organisme."
             )
     return [Examen(True, _when(s, pv.session.fuseau)) for s in signatures]
 
@@ -215,7 +215,7 @@ def _require_current(pv: ProcesVerbal, mine: Empreinte, known: Sequence[Connu]) 
         if other.pv.version == pv.version:
             raise Reproche(
                 f"Deux procès-verbaux différents de la version {pv.version} de ce dossier ont été signés : "
-                "ni l’un ni l’autre ne vaut avant que le centre ait entendu les deux évaluateurs."
+                "ni l’un ni l’autre ne vaut avant que l’organisme ait entendu les deux évaluateurs."
             )
 
 

@@ -21,7 +21,7 @@ from evaluateur.titres import accuses, rattachement
 from evaluateur.vues.resume import Resume
 from evaluateur.vues.vue import Vue
 
-_PREVENIR = "Quelqu’un a écrit dans la base sans l’application : prévenez le centre, et comparez à une sauvegarde."
+_PREVENIR = "Quelqu’un a écrit dans la base sans l’application : prévenez l’organisme, et comparez à une sauvegarde."
 
 
 def check(poste: Poste, chosen: Sequence[DossierId], every: bool) -> list[str]:

@@ -24,5 +24,5 @@ def require_own_keys(dossier: Dossier, profils: Iterable[Profil]) -> None:
             raise SiegeUsurpe(
                 f"Dans le dossier {dossier.reference}, un siège est tenu au nom de {who.nom_complet} par une clé qui "
                 "n’est pas la sienne.",
-                "N’y écrivez plus, gardez ces données telles quelles et prévenez le centre.",
+                "N’y écrivez plus, gardez ces données telles quelles et prévenez l’organisme.",
             )

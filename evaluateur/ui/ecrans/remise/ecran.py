@@ -25,8 +25,8 @@ from evaluateur.vues.restes import Reste
 
 _SUITE = "Le journal dit tout ce qui a été fait. Une clé USB convient."
 _LEAD = {
-    "papier": f"Remettez ces fichiers au centre, avec la feuille signée à la main : elle est l’original. {_SUITE}",
-    "electronique": f"Remettez ces fichiers au centre : la grille signée est l’original. {_SUITE}",
+    "papier": f"Remettez ces fichiers à l’organisme, avec la feuille signée à la main : elle est l’original. {_SUITE}",
+    "electronique": f"Remettez ces fichiers à l’organisme : la grille signée est l’original. {_SUITE}",
 }
 
 

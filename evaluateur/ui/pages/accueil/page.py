@@ -196,13 +196,13 @@ class AccueilPage(BasePage):
         if not self.model.count("tous"):
             return (
                 "Aucune session pour l’instant. Créez-en une (Ctrl+N), ou importez la convocation "
-                "envoyée par le centre (Ctrl+I)."
+                "envoyée par l’organisme (Ctrl+I)."
             )
         return "Aucune session dans cet onglet."
 
     def _tell_footer(self) -> None:
         count = self.model.count("remettre")
-        self._strip.show_missing(f"{pluriel(count, 'dossier')} à remettre au centre" if count else "")
+        self._strip.show_missing(f"{pluriel(count, 'dossier')} à remettre à l’organisme" if count else "")
         self._strip.show_hints([("↑ ↓", "choisir"), ("Entrée", "ouvrir"), ("Ctrl+K", "toutes les actions")])
         prochaine = self.model.next_session()
         self._next_day.say(prochaine.candidat or prochaine.reference if prochaine else "aucun")

@@ -28,7 +28,7 @@ from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.convocation.modele import Colonne, ConvocationModel
 
 _INVITE = (
-    "Choisissez le fichier envoyé par le centre, CSV ou XLSX, ou déposez-le ici. "
+    "Choisissez le fichier envoyé par l’organisme, CSV ou XLSX, ou déposez-le ici. "
     "Rien n’est écrit avant votre confirmation."
 )
 
@@ -118,7 +118,7 @@ class ConvocationPage(BasePage):
     def choose(self) -> None:
         """Ask for the file."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self, "Convocation du centre", "", "Convocation (*.csv *.xlsx *.txt);;Tous les fichiers (*)"
+            self, "Convocation de l’organisme", "", "Convocation (*.csv *.xlsx *.txt);;Tous les fichiers (*)"
         )
         if chosen:
             self.read_file(Path(chosen))

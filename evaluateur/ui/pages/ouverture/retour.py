@@ -52,7 +52,7 @@ class WayBack(QWidget):
         self._data = b""
         self._code = QLineEdit()
         self._code_row = Row("Code de secours, tel qu’il est imprimé", self._code, hint="XXXX-XXXX-…")
-        self._file = Button("J’ai reçu un fichier du centre…", self._choose, kind="small")
+        self._file = Button("J’ai reçu un fichier de l’organisme…", self._choose, kind="small")
         self._phrase, self._again = QLineEdit(), QLineEdit()
         for edit in (self._phrase, self._again):
             edit.setEchoMode(QLineEdit.EchoMode.Password)
@@ -85,8 +85,8 @@ class WayBack(QWidget):
         except fichiers.LectureRefusee as refus:
             self._code_row.show_fault(str(refus))
             return
-        self._code_row.show_label("Mot de passe du fichier, donné par le centre")
-        say(self._words, f"Fichier du centre : {path.name}. Vous retrouverez la base et vos notes.")
+        self._code_row.show_label("Mot de passe du fichier, donné par l’organisme")
+        say(self._words, f"Fichier de l’organisme : {path.name}. Vous retrouverez la base et vos notes.")
         self._code.setFocus()
 
     def come_back(self) -> None:

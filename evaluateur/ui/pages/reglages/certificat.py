@@ -41,7 +41,7 @@ class MyCertificate(QWidget):
         self._file, self._fault = text("", "strong"), text("", "fault")
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._row = Row("Mot de passe du fichier, donné par le centre", self.password)
+        self._row = Row("Mot de passe du fichier, donné par l’organisme", self.password)
         profil = desk.poste.trousseau.profil(self._identifiant)
         self.phrase = PassphraseField(desk.poste, profil, self.take)
         self.password.returnPressed.connect(self.phrase.edit.setFocus)
@@ -64,8 +64,8 @@ class MyCertificate(QWidget):
         it = titre.read(profil.titre) if profil.titre else None
         if it is None or it.provisoire or it.attestation is None:
             words = (
-                "Aucun certificat du centre : une signature par clé est provisoire, et le document le dit. Enregistrez "
-                "une demande, envoyez-la au centre, puis importez le certificat qu’il vous renvoie."
+                "Aucun certificat de l’organisme : une signature par clé est provisoire, et le document le dit. Enregistrez "
+                "une demande, envoyez-la à l’organisme, puis importez le certificat qu’il vous renvoie."
             )
         else:
             sieges = enumeration([f"évaluateur {s}" for s in it.attestation.sieges])
