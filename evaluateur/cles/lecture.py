@@ -176,17 +176,17 @@ class Reader:
         self._require(
             canonique.empreinte(fait.contenu.encode("utf-8")) == fait.empreinte,
             inscrit,
-            "le procès-verbal n’a pas son empreinte",
+            "la grille officielle n’a pas son code de contrôle",
         )
         try:
             lien = proces_verbal.lien(fait.contenu)
         except DecodeError as error:
-            raise ChaineRompue(self._identifiant, inscrit.rang, "le procès-verbal ne se lit pas") from error
+            raise ChaineRompue(self._identifiant, inscrit.rang, "la grille officielle n’a pas pu être lue") from error
         expected = (self._identifiant, fait.version, fait.mode, TetePV(line.rang - 1, line.precedent))
         self._require(
             (lien.dossier, lien.version, lien.mode, lien.journal) == expected,
             inscrit,
-            "le procès-verbal n’est pas celui de ce qui le précède",
+            "la grille officielle n’est pas celle de ce qui la précède",
         )
 
     def _signe(self, inscrit: Inscrit, fait: FaitSigne, line: Inscription) -> None:

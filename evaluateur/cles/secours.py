@@ -186,4 +186,6 @@ def _load(data: bytes) -> Secrets:
 
 
 def _not_a_key() -> PhraseRefusee:
-    return PhraseRefusee("Ce fichier n’est pas la clé de secours d’un organisme de formation.", "Prenez celle qu’il publie (.pem).")
+    return PhraseRefusee(
+        "Ce fichier n’est pas la clé de secours d’un organisme de formation.", "Prenez celle qu’il publie (.pem)."
+    )

@@ -15,7 +15,7 @@ from evaluateur.cli.sortie import ask_phrase, say, tell, write
 from evaluateur.edition.verification.verdict import TAILLE_MAX
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.typographie import enumeration
+from evaluateur.metier.typographie import de, enumeration
 from evaluateur.titres import FICHIER_MAX
 
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE_AUTORITE"
@@ -129,12 +129,12 @@ def habiliter(
     if received is not None:
         der = ouverte.repondre(received, who, _now(), os.urandom)
         write(sortie, pkcs.write_pem(der, ouverte.der))
-        say(f"Certificat de {nom} : {sortie}, à importer dans ses réglages.")
+        say(f"Certificat {de(nom)} : {sortie}, à importer dans ses réglages.")
         return
     content = ouverte.habiliter_avec_cle(who, _now(), os.urandom)
     password = _password()
     write(sortie, pkcs.write_p12(content, nom, password))
-    say(f"Certificat et clé de {nom} : {sortie}, à importer dans ses réglages.")
+    say(f"Certificat et clé {de(nom)} : {sortie}, à importer dans ses réglages.")
     say(f"Mot de passe du fichier, à donner par un autre chemin : {password}")
 
 

@@ -13,6 +13,7 @@ import platformdirs
 from evaluateur.cli.sortie import ask_phrase
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.seance.poste import Poste
 
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE"
@@ -47,7 +48,7 @@ def open_poste(data_folder: Path) -> Iterator[Poste]:
             raise Refus("Il faut dire quel profil ouvre la base.", f"Donnez son nom dans {VARIABLE_PROFIL} : {noms}.")
         phrase = entrainement or os.environ.get(VARIABLE_PHRASE)
         if phrase is None:
-            phrase = ask_phrase(f"Phrase secrète de {matching[0].nom_complet}")
+            phrase = ask_phrase(f"Phrase secrète {de(matching[0].nom_complet)}")
         poste.trousseau.deverrouiller(matching[0].identifiant, phrase)
         poste.asseoir(matching[0].identifiant)
         yield poste

@@ -18,7 +18,7 @@ from evaluateur.db.sauvegardes import Sauvegarde
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.typographie import de, pluriel
 from evaluateur.metier.vocabulaire import FUSEAU
 from evaluateur.seance.parties.coffre import ENTRAINEMENT
 from evaluateur.seance.sinistre import restauration, sauvetage
@@ -104,7 +104,7 @@ def _ouvrir(folder: Path, data_folder: Path) -> profils.ProfilOuvert:
         fichiers.read(entrainement, fichiers.KIB).decode("utf-8", "replace").strip() if entrainement.exists() else None
     )
     if phrase is None:
-        phrase = ask_phrase(f"Phrase secrète de {profil.nom_complet}")
+        phrase = ask_phrase(f"Phrase secrète {de(profil.nom_complet)}")
     return profils.unlock(profil, str(phrase))
 
 

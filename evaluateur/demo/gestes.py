@@ -236,7 +236,7 @@ def _accorder(scene: Scene, etape: Etape) -> str:
 
 def _figer(scene: Scene, etape: Etape) -> str:
     scene.seance.cloture.figer(scene.semaine.mode)
-    return f"procès-verbal figé, mode {scene.semaine.mode}"
+    return f"grille officielle figée, mode {scene.semaine.mode}"
 
 
 def _signer(scene: Scene, etape: Etape) -> str:

@@ -42,7 +42,7 @@ APRES_LA_CLOTURE = (ScanJoint, VersionOuverte, SauvegardeRestauree)
 """What may still be written in a closed dossier."""
 _SUR_LE_FIGE = (ProcesVerbalSigne, ScanJoint, ProcesVerbalRouvert, DossierClos)
 _CLOS = "le dossier était clos"
-_FIGE = "le procès-verbal était figé"
+_FIGE = "la grille officielle était figée"
 _SIEGE = "son auteur n’occupe pas ce siège"
 _ENSEMBLE = "il n’est pas fait par ceux qui occupent les sièges"
 
@@ -222,7 +222,7 @@ def _fige(dossier: Dossier, fait: ProcesVerbalFige, inscrit: Inscrit) -> str:
 def _signe(dossier: Dossier, fait: ProcesVerbalSigne, inscrit: Inscrit) -> str:
     fige = dossier.fige
     if fige is None or (fait.version, fait.empreinte) != (fige.numero, fige.empreinte):
-        return "il ne signe pas le procès-verbal figé"
+        return "il ne signe pas la grille officielle figée"
     if not _assis(dossier, fait.siege, inscrit) or fait.siege in fige.signatures:
         return _SIEGE
     first = jury.avant(dossier, fait.siege)
@@ -235,21 +235,21 @@ def _sur_la_version(dossier: Dossier, fait: Any, inscrit: Inscrit) -> str:
     """A reopening or a closing is of the record that is frozen."""
     fige = dossier.fige
     if fige is None or fait.version != fige.numero:
-        return "il ne vise pas le procès-verbal figé"
+        return "il ne porte pas sur la grille officielle figée"
     return _par_un_siege(dossier, fait, inscrit)
 
 
 def _clos(dossier: Dossier, fait: DossierClos, inscrit: Inscrit) -> str:
     fige = dossier.fige
     if fige is not None and set(fige.signatures) != set(dossier.sieges):
-        return "le procès-verbal n’était pas signé de tous"
+        return "la grille officielle n’était pas signée par tous"
     return _sur_la_version(dossier, fait, inscrit)
 
 
 def _scan(dossier: Dossier, fait: ScanJoint, inscrit: Inscrit) -> str:
     fige = dossier.fige
     if fige is None or fige.mode != "papier" or fait.version != dossier.version:
-        return "un scan accompagne un procès-verbal figé en mode papier"
+        return "un scan accompagne une grille officielle figée en mode papier"
     return _par_un_siege(dossier, fait, inscrit)
 
 

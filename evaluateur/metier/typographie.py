@@ -43,6 +43,15 @@ def minuscule(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+_ELIDES = re.compile(r"(?:[aeiou]|y(?![aeiouy]))")
+"""Before what « de » loses its vowel. Not before h: nothing tells, of a name, whether it is mute."""
+
+
+def de(name: str) -> str:
+    """``de DURAND``, ``d’ÉTIENNE``: the name, or the words, of which something is."""
+    return f"d’{name}" if _ELIDES.match(plat(name[:2])) else f"de {name}"
+
+
 def enumeration(words: Sequence[str]) -> str:
     """``a, b et c``."""
     if len(words) < 2:

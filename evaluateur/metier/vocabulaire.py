@@ -45,7 +45,7 @@ Origine = Literal["1", "2", "1+2", "reecrit"]
 Cible = Literal["fin", "pause"]
 """What a reason given afterwards is about."""
 
-NON_NOTE = "Non noté"
+NON_NOTE = "Non renseigné"
 """Said of a cell without a value: it is never one of the words of a scale."""
 PRESENTATIONS: dict[Presentation, str] = {
     "presente": "présenté",

@@ -17,6 +17,7 @@ from evaluateur.metier.dossier import Dossier, Version
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance import confiance, verification
 from evaluateur.seance.poste import Poste
@@ -109,7 +110,7 @@ def _require_no_other_issuer(version: Version, lignee: list[Autorite]) -> None:
     for e in proces_verbal.read(version.contenu).evaluateurs:
         if e.titre is not None and e.titre.autorite not in names:
             raise Refus(
-                f"Le certificat de {e.nom} {e.prenom} vient de l’autorité {e.titre.autorite}, qui n’est pas celle de "
+                f"Le certificat {de(e.nom)} {e.prenom} vient de l’autorité {e.titre.autorite}, qui n’est pas celle de "
                 "cet accusé : rien n’a été effacé.",
                 "Demandez l’accusé de réception à l’organisme qui a désigné les évaluateurs.",
             )

@@ -17,6 +17,7 @@ from evaluateur.metier.faits.notation import Ouverture
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Numero
 from evaluateur.seance.garde.sieges import require_own_keys
 from evaluateur.seance.parties.brouillons import Brouillons, champ_de_grille, nom_du_champ
@@ -104,7 +105,7 @@ class Seance:
         keys = {p.identifiant: p.cle_publique for p in self._poste.trousseau.profils}
         if evaluateur.cle_publique and evaluateur.cle_publique != keys.get(evaluateur.identifiant):
             raise ActeRefuse(
-                f"La clé de {evaluateur.nom_complet} n’est pas celle de son profil.", "Désignez-le depuis son profil."
+                f"La clé {de(evaluateur.nom_complet)} n’est pas celle de son profil.", "Désignez-le depuis son profil."
             )
         return evaluateur
 

@@ -11,6 +11,7 @@ from evaluateur.cles.secours import Confie, Secrets
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance import confirmer
 from evaluateur.seance.poste import Poste
@@ -74,7 +75,9 @@ def revenir_par_code(poste: Poste, identifiant: ProfilId, code: str, new: str) -
     """Come back by the printed code, under a new passphrase and a new signing key; the code is then spent."""
     profil = poste.trousseau.profil(identifiant)
     if profil.secours_code is None:
-        raise PhraseRefusee("Ce profil n’a pas de code de secours.", "Demandez à l’organisme, s’il a sa clé de secours.")
+        raise PhraseRefusee(
+            "Ce profil n’a pas de code de secours.", "Demandez à l’organisme, s’il a sa clé de secours."
+        )
     _revenir(poste, profil, secours.unwrap_code(profil.secours_code, code, identifiant), new)
 
 
@@ -97,7 +100,7 @@ def revenir_par_fichier(poste: Poste, data: bytes, password: str, new: str) -> P
     profil = poste.trousseau.profil(rendu.identifiant)
     if (profil.nom, profil.prenom) != (rendu.nom, rendu.prenom):
         raise Refus(
-            f"Ce fichier de secours est pour {rendu.nom_complet}, et ce profil est au nom de {profil.nom_complet}.",
+            f"Ce fichier de secours est pour {rendu.nom_complet}, et ce profil est au nom {de(profil.nom_complet)}.",
             "Le fichier des profils a été modifié : prévenez l’organisme.",
         )
     _revenir(poste, profil, rendu.secrets, new)

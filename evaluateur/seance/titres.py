@@ -15,6 +15,7 @@ from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.pv.proces_verbal import TitrePV
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.confiance import autorites
 from evaluateur.seance.poste import Poste
@@ -47,7 +48,7 @@ def titres_des_sieges(poste: Poste, dossier: Dossier) -> dict[int, TitrePV]:
         found[siege] = _good_for(mon_titre(poste, who.identifiant), siege, instant, known)
         if not titre.names(found[siege].nom, who.nom_complet):
             raise ActeRefuse(
-                f"Le certificat du siège {siege} est au nom de {found[siege].nom}, et non de {who.nom_complet}.",
+                f"Le certificat du siège {siege} est au nom {de(found[siege].nom)}, et non {de(who.nom_complet)}.",
                 "Demandez à l’organisme un certificat à ce nom, ou corrigez la désignation.",
             )
     persons = [(who.nom, who.prenom) for who in dossier.sieges.values()]
@@ -70,7 +71,7 @@ def _good_for(loaded: Titre, siege: int, instant: datetime, known: Sequence[Auto
             raise ActeRefuse(reproche, "Demandez à l’organisme un nouveau certificat, puis importez-le (Réglages).")
     elif any(autorite.nom == loaded.autorite for autorite in known):
         raise ActeRefuse(
-            f"Le certificat de {loaded.nom} se réclame de l’autorité {loaded.autorite}, qui ne l’a pas émis.",
+            f"Le certificat {de(loaded.nom)} se réclame de l’autorité {loaded.autorite}, qui ne l’a pas émis.",
             "Importez le certificat que l’organisme a fait pour ce profil.",
         )
     atteste = loaded.attestation
@@ -78,10 +79,10 @@ def _good_for(loaded: Titre, siege: int, instant: datetime, known: Sequence[Auto
         return loaded
     remede = "Demandez à l’organisme un certificat pour ce siège, ou importez le nouveau (Réglages)."
     if siege not in atteste.sieges:
-        raise ActeRefuse(f"Le certificat de {loaded.nom} n’est pas pour le siège d’évaluateur {siege}.", remede)
+        raise ActeRefuse(f"Le certificat {de(loaded.nom)} n’est pas pour le siège d’évaluateur {siege}.", remede)
     fin = atteste.habilitation_fin
     if loaded.fin < instant or (fin is not None and fin < instant.date()):
-        raise ActeRefuse(f"Le certificat ou l’habilitation de {loaded.nom} a pris fin.", remede)
+        raise ActeRefuse(f"Le certificat ou l’habilitation {de(loaded.nom)} a pris fin.", remede)
     return loaded
 
 
@@ -115,7 +116,7 @@ def importer(poste: Poste, identifiant: ProfilId, phrase: str, data: bytes, pass
         )
     if not titre.names(loaded.nom, profil.nom_complet):
         raise TitreIllisible(
-            f"Ce certificat est au nom de {loaded.nom}, et ce profil à celui de {profil.nom_complet}.",
+            f"Ce certificat est au nom {de(loaded.nom)}, et ce profil à celui {de(profil.nom_complet)}.",
             "Importez-le dans le profil de cette personne, ou demandez à l’organisme de corriger le nom.",
         )
     if not loaded.attestation:

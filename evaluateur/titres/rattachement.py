@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from msgspec import Struct
 
 from evaluateur.metier import designation
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres import emballage
 from evaluateur.titres.emission import SIGNATURE_DE_DOCUMENTS
@@ -134,10 +135,10 @@ def reproches(titre: Titre, autorite: Autorite, siege: int, instant: datetime) -
 def _periode(certificat: x509.Certificate, who: str, instant: datetime) -> list[str]:
     if instant < certificat.not_valid_before_utc:
         debut = designation.jour(certificat.not_valid_before_utc)
-        return [f"Le certificat de {who} ne commence que le {debut} : la signature le précède."]
+        return [f"Le certificat {de(who)} ne commence que le {debut} : la signature le précède."]
     if instant > certificat.not_valid_after_utc:
         fin = designation.jour(certificat.not_valid_after_utc)
-        return [f"Le certificat de {who} avait expiré le {fin} quand il a signé."]
+        return [f"Le certificat {de(who)} avait expiré le {fin} quand il a signé."]
     return []
 
 
@@ -148,9 +149,9 @@ def _usages(certificat: x509.Certificate, who: str) -> list[str]:
         usages = extensions.get_extension_for_class(x509.KeyUsage).value
         buts = extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
-        return [f"Le certificat de {who} ne dit pas à quoi il sert."]
+        return [f"Le certificat {de(who)} ne dit pas à quoi il sert."]
     if constraints.ca or not usages.content_commitment or SIGNATURE_DE_DOCUMENTS not in buts:
-        return [f"Le certificat de {who} n’est pas fait pour signer des documents."]
+        return [f"Le certificat {de(who)} n’est pas fait pour signer des documents."]
     return []
 
 
@@ -160,7 +161,7 @@ def _siege(titre: Titre, siege: int, instant: datetime) -> list[str]:
         return [f"{titre.nom} n’est pas habilité au siège d’évaluateur {siege}."]
     fin = atteste.habilitation_fin
     if fin is not None and instant.date() > fin:
-        return [f"L’habilitation de {titre.nom} avait pris fin le {designation.jour(fin)}."]
+        return [f"L’habilitation {de(titre.nom)} avait pris fin le {designation.jour(fin)}."]
     return []
 
 
@@ -175,10 +176,10 @@ def _revocation(
         jour = designation.jour(revoque.revocation_date_utc)
         if _volee(revoque):
             return [
-                f"Le certificat de {who} a été révoqué le {jour} : sa clé n’était plus sûre, rien de signé ne vaut."
+                f"Le certificat {de(who)} a été révoqué le {jour} : sa clé n’était plus sûre, rien de signé ne vaut."
             ]
         if revoque.revocation_date_utc <= instant:
-            return [f"Le certificat de {who} avait été révoqué le {jour}."]
+            return [f"Le certificat {de(who)} avait été révoqué le {jour}."]
     return []
 
 

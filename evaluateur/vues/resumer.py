@@ -20,7 +20,7 @@ _STADES: dict[Stade, tuple[EtatPuce, str]] = {
     "a_faire": ("a_faire", "À faire"),
     "en_cours": ("en_cours", "En cours"),
     "a_reveler": ("a_reveler", "À révéler"),
-    "a_choisir": ("a_confirmer", "Textes à choisir"),
+    "a_choisir": ("a_confirmer", "Précisions à choisir"),
     "a_confirmer": ("a_confirmer", "À confirmer"),
 }
 """State and word of a bloc, where no number goes into the word."""

@@ -204,7 +204,7 @@ def test_attached_data_replaced_before_signing_are_refused(atelier: Atelier) -> 
 
     pdf = retoucher(atelier.composer(atelier.pv), remplacer)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
-    assert refus(atelier.verifier(faux)) == "Les pages ne sont pas celles que donne le procès-verbal joint."
+    assert refus(atelier.verifier(faux)) == "Les pages ne correspondent pas aux données jointes."
 
 
 def test_pages_that_say_something_else_than_the_data_are_refused(atelier: Atelier) -> None:
@@ -216,7 +216,7 @@ def test_pages_that_say_something_else_than_the_data_are_refused(atelier: Atelie
 
     pdf = retoucher(atelier.composer(other), remplacer)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
-    assert refus(atelier.verifier(faux)) == "Les pages ne sont pas celles que donne le procès-verbal joint."
+    assert refus(atelier.verifier(faux)) == "Les pages ne correspondent pas aux données jointes."
 
 
 def test_data_that_are_not_canonical_are_refused(atelier: Atelier) -> None:
@@ -294,7 +294,7 @@ def test_the_code_of_another_page_is_refused(atelier: Atelier, bon: bytes) -> No
 def test_the_same_evaluator_twice_is_refused(atelier: Atelier) -> None:
     one = atelier.qui[1]
     faux = atelier.original(atelier.pv, {1: one, 2: Signataire(2, one.cle, one.certificat)})
-    assert "au siège 2 n’est pas celui que nomme le procès-verbal" in refus(atelier.verifier(faux))
+    assert "au siège 2 n’est pas celui que nomme la grille" in refus(atelier.verifier(faux))
 
 
 def test_the_same_evaluator_named_twice_is_refused(atelier: Atelier) -> None:

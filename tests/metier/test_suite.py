@@ -99,7 +99,7 @@ def test_nothing_is_held_against_an_honest_journal(recit: Recit) -> None:
         (GrilleScellee, "la grille du bloc 1 était scellée"),
         (GrillesRevelees, "les grilles du bloc 1 étaient révélées"),
         (SituationObservee, "ne suit pas la précédente"),
-        (ProcesVerbalFige, "le procès-verbal était figé"),
+        (ProcesVerbalFige, "la grille officielle était figée"),
         (ProcesVerbalSigne, "n’occupe pas ce siège"),
         (DossierClos, "le dossier était clos"),
     ],
@@ -148,9 +148,9 @@ def test_what_is_done_together_is_not_done_by_one(recit: Recit, kind: type) -> N
         (GrilleScellee, {"version": 2}, "il ne scelle pas la grille qui précède"),
         (GrilleScellee, {"plis": 1}, "il ne scelle pas la grille qui précède"),
         (ProcesVerbalFige, {"version": 2}, "il est d’une autre version"),
-        (ProcesVerbalSigne, {"version": 2}, "il ne signe pas le procès-verbal figé"),
-        (ProcesVerbalSigne, {"empreinte": "0" * 64}, "il ne signe pas le procès-verbal figé"),
-        (DossierClos, {"version": 2}, "il ne vise pas le procès-verbal figé"),
+        (ProcesVerbalSigne, {"version": 2}, "il ne signe pas la grille officielle figée"),
+        (ProcesVerbalSigne, {"empreinte": "0" * 64}, "il ne signe pas la grille officielle figée"),
+        (DossierClos, {"version": 2}, "il ne porte pas sur la grille officielle figée"),
     ],
 )
 def test_a_fait_names_what_stands_before_it(recit: Recit, kind: type, fields: dict[str, Any], words: str) -> None:
@@ -355,8 +355,8 @@ def test_a_dossier_is_closed_once_all_have_signed(recit: Recit) -> None:
         assert fige is not None
         signatures = {seat: instant for seat, instant in fige.signatures.items() if seat != lacking}
         before = replace(etape.avant, fige=replace(fige, signatures=signatures))
-        assert suite.reproche(before, etape.inscrit) == "le procès-verbal n’était pas signé de tous"
-    assert suite.reproche(replace(etape.avant, fige=None), etape.inscrit) == "il ne vise pas le procès-verbal figé"
+        assert suite.reproche(before, etape.inscrit) == "la grille officielle n’était pas signée par tous"
+    assert suite.reproche(replace(etape.avant, fige=None), etape.inscrit) == "il ne porte pas sur la grille officielle figée"
 
 
 def test_a_reopening_is_of_the_record_that_is_frozen_and_of_a_seat(recit: Recit) -> None:
@@ -370,7 +370,7 @@ def test_a_reopening_is_of_the_record_that_is_frozen_and_of_a_seat(recit: Recit)
 
 def test_a_scan_goes_with_a_record_frozen_on_paper(recit: Recit) -> None:
     scan = ScanJoint(1, "grille", "application/pdf", 10, journal.GENESE)
-    words = "un scan accompagne un procès-verbal figé en mode papier"
+    words = "un scan accompagne une grille officielle figée en mode papier"
     frozen = recit.first(DossierClos).avant
     assert suite.reproche(frozen, fait(recit, recit.un, scan)) == ""
     assert suite.reproche(recit.fin, fait(recit, recit.un, scan)) == ""
@@ -395,5 +395,5 @@ def test_a_version_follows_the_one_that_is_closed(recit: Recit) -> None:
 @pytest.mark.parametrize("kind", [Pli, SituationObservee, SiegeOccupe, PresenceDeclaree])
 def test_nothing_else_is_written_on_a_frozen_record_nor_in_a_closed_dossier(recit: Recit, kind: type) -> None:
     inscrit = recit.first(kind).inscrit
-    assert suite.reproche(recit.first(ProcesVerbalSigne).avant, inscrit) == "le procès-verbal était figé"
+    assert suite.reproche(recit.first(ProcesVerbalSigne).avant, inscrit) == "la grille officielle était figée"
     assert suite.reproche(recit.fin, inscrit) == "le dossier était clos"

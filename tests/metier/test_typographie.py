@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluateur.metier import designation
-from evaluateur.metier.typographie import FINE, INSECABLE, enumeration, francais, pluriel
+from evaluateur.metier.typographie import FINE, INSECABLE, de, enumeration, francais, pluriel
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from tests.parcours.monde import petit_referentiel
 
@@ -57,6 +57,17 @@ def test_a_noun_takes_its_plural_from_two_on() -> None:
     ]
     assert pluriel(3, "autre point", "autres points") == f"3{INSECABLE}autres points"
     assert pluriel(-1, "jour") == f"-1{INSECABLE}jour"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "de DURAND Claude", "d’ESSAI Basile", "d’ÉTIENNE Lou", "d’Œuvrard", "d’YVON Anne", "de YOUSSEF Nour",
+        "de HENRY Sacha", "de l’évaluateur 1", "d’Inès", "de 3 personnes", "de ",
+    ],
+)  # fmt: skip
+def test_de_loses_its_vowel_before_another(said: str) -> None:
+    assert de(said.removeprefix("de ").removeprefix("d’")) == said
 
 
 def test_words_are_listed_with_et_before_the_last() -> None:

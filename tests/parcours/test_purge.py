@@ -144,7 +144,7 @@ def test_the_centre_gives_one_receipt_for_a_version_and_names_the_other_record(m
     known = [rattachement.read_autorite(centre.pem)]
     assert accuses.read(first, known).accuse == accuses.read(again, known).accuse
     other = Empreinte("0" * 64)
-    with pytest.raises(AutoriteRefusee, match="Un autre procès-verbal de la version 1") as refused:
+    with pytest.raises(AutoriteRefusee, match="Une autre grille officielle de la version 1") as refused:
         centre.accuser(pv, other, DEBUT + timedelta(days=2))
     assert "entendez les deux évaluateurs" in refused.value.remede
     assert [(r.dossier, r.version, r.empreinte) for r in centre.registre().accuses] == [(pv.dossier, 1, mine)]

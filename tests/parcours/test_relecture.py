@@ -143,7 +143,7 @@ def test_a_bloc_is_drawn_only_once(tmp_path: Path) -> None:
     with pytest.raises(ActeRefuse) as taken:
         monde.seance.tirer("4", ("Cas A", "Cas B"))
     assert taken.value.phrase == "Le tirage du bloc 4 est déjà fait."
-    assert taken.value.remede == "Le cas tiré reste : observez-le."
+    assert taken.value.remede == "Le tirage est définitif : l’épreuve porte sur le cas tiré."
     assert len(monde.seance.dossier.bloc(BlocCode("4")).tirages) == 1
 
 

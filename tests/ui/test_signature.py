@@ -117,7 +117,7 @@ def test_f8_leads_to_the_secret_of_the_one_who_has_still_to_sign(signataires: Si
 def test_someone_who_was_writing_a_reason_finds_it_again(signataires: Signataires) -> None:
     signataires.freeze()
     signataires.seul(1)
-    signataires.button("Rouvrir le procès-verbal…").click()
+    signataires.button("Rouvrir la grille officielle…").click()
     signataires.pilote.settle()
     signataires.pilote.type("Une date est fau")
     signataires.desk.go("remise")
@@ -161,7 +161,7 @@ def test_both_read_the_same_short_empreinte(signataires: Signataires) -> None:
 def test_reopening_takes_a_reason_says_which_signatures_fall_and_shows_the_list_again(signataires: Signataires) -> None:
     signataires.freeze()
     signataires.sign(1)
-    signataires.button("Rouvrir le procès-verbal…").click()
+    signataires.button("Rouvrir la grille officielle…").click()
     signataires.pilote.settle()
     assert francais("Signature annulée : ESSAI-UN Anne.") in signataires.pilote.words()
     signataires.pilote.press("Ctrl+Return")
@@ -202,7 +202,7 @@ def test_handing_over_waits_for_the_closing_then_writes_both_files_and_reads_the
 ) -> None:
     signataires.desk.go("remise")
     signataires.pilote.settle()
-    assert "Le procès-verbal est à figer, à deux." in signataires.pilote.words()
+    assert "La grille officielle est à figer, à deux." in signataires.pilote.words()
     signataires.signed_and_closed()
     signataires.desk.go("remise")
     signataires.pilote.settle()
@@ -265,7 +265,7 @@ def test_both_screens_stand_whole_and_every_control_has_a_name(signataires: Sign
     signataires.seul(1)
     look("à signer")
     signataires.sign(1)
-    signataires.button("Rouvrir le procès-verbal…").click()
+    signataires.button("Rouvrir la grille officielle…").click()
     look("rouvrir")
     pilote.press("Escape")
     signataires.sign(2)

@@ -148,7 +148,7 @@ def test_evaluateur_2_cannot_sign_first_and_is_told_why(figes: Signataires) -> N
     sign(figes)
     assert figes.signed() == set()
     words = figes.pilote.words()
-    assert francais("L’évaluateur 1 signe le premier : sa signature certifie le document.") in words
+    assert francais("L’évaluateur 1 doit signer en premier : sa signature certifie le document.") in words
     assert "Passez-lui la main." in words
 
 

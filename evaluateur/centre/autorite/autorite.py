@@ -28,6 +28,7 @@ from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
 from evaluateur.metier.accuse import Accuse
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres import FICHIER_MAX, accuses, emission, rattachement, renouvellement
 from evaluateur.titres.attestation import Attestation
@@ -206,7 +207,7 @@ class Ouverte:
         for e in registre.emissions:
             if e.cle == key and not names(e.nom, qui.nom):
                 raise AutoriteRefusee(
-                    f"Cette clé est déjà celle de {e.nom} : elle ne peut pas servir aussi à {qui.nom.strip()}.",
+                    f"Cette clé est déjà celle {de(e.nom)} : elle ne peut pas servir aussi à {qui.nom.strip()}.",
                     "Demandez à cette personne une demande faite depuis son propre profil.",
                 )
         numero, duree = emission.serial(random_bytes(20)), Duree(instant - emission.MARGE, fin)
@@ -225,7 +226,7 @@ class Ouverte:
         """The same, for the key of a request: it must ask for this very person."""
         if not names(demande.nom, qui.nom):
             raise AutoriteRefusee(
-                f"La demande est au nom de {demande.nom}, et non de {qui.nom.strip()}.",
+                f"La demande est au nom {de(demande.nom)}, et non {de(qui.nom.strip())}.",
                 "Vérifiez qui l’a envoyée, et le nom de son profil.",
             )
         return self.habiliter(qui, demande.cle_publique, instant, random_bytes)
@@ -249,7 +250,7 @@ class Ouverte:
             if given.empreinte == empreinte:
                 return accuses.sign(given, self._private)
             raise AutoriteRefusee(
-                f"Un autre procès-verbal de la version {pv.version} du dossier {pv.reference} a été reçu le "
+                f"Une autre grille officielle de la version {pv.version} du dossier {pv.reference} a été reçu le "
                 f"{given.recu_le:%d/%m/%Y}.",
                 "Gardez les deux fichiers, et entendez les deux évaluateurs avant de retenir l’un ou l’autre.",
             )

@@ -23,7 +23,7 @@ from evaluateur.metier.typographie import pluriel
 
 TITRE = "Synthèse de l’évaluation"
 SUITE = " … (texte entier sur la grille)"
-SANS_MOTIF = "Aucun motif n’est écrit au procès-verbal."
+SANS_MOTIF = "Aucun motif n’est écrit sur la grille officielle."
 
 
 def _mention(pv: ProcesVerbal) -> str:

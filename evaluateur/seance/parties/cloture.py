@@ -142,7 +142,7 @@ class Cloture:
         version = dossier.fige or (dossier.versions[-1] if dossier.versions else None)
         if version is None:
             raise ActeRefuse(
-                "Le procès-verbal de ce dossier n’est pas encore figé.",
-                "Terminez les blocs présentés, puis figez-le : la grille s’imprimera.",
+                "La grille officielle de ce dossier n’est pas encore figée.",
+                "Terminez les blocs présentés, puis figez-la : vous pourrez alors l’imprimer.",
             )
         return version

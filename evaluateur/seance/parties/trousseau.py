@@ -16,6 +16,7 @@ from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
 from evaluateur.horloge import Horloge
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from evaluateur.seance.parties.coffre import Coffre
 
@@ -207,7 +208,7 @@ class Trousseau:
         for identifiant in identifiants:
             if identifiant not in self._ouverts:
                 nom = self._profils.find(identifiant).nom_complet
-                raise PhraseRefusee(f"Le profil de {nom} est verrouillé.", "Saisissez sa phrase secrète.")
+                raise PhraseRefusee(f"Le profil {de(nom)} est verrouillé.", "Saisissez sa phrase secrète.")
 
     def hand_over(self, *identifiants: ProfilId) -> None:
         """Give the keyboard to these, who are unlocked; whoever is not among them is locked, with his PIN."""

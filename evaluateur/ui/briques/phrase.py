@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.seance.porte import Profil
 from evaluateur.seance.poste import Poste
 from evaluateur.ui.briques.base import Button, line, say, text
@@ -22,7 +23,7 @@ class PassphraseField(QWidget):
         self._poste, self.profil = poste, profil
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.row = Row(f"Phrase secrète de {profil.nom_complet}", self.edit)
+        self.row = Row(f"Phrase secrète {de(profil.nom_complet)}", self.edit)
         self._reveal = Button("Afficher", self._toggle, kind="small", name="Afficher ou cacher la phrase secrète")
         self._practice = text("", "secondary")
         layout = QVBoxLayout(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 from evaluateur.metier import canonique
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Evaluateur, Habilitation
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import Numero
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, icon, line, say, text
@@ -136,7 +137,7 @@ class SiegeSheet(QFrame):
         if occupant is not None and preparation.travaille(self._desk.dossier, self._numero):
             self._replace.ask(
                 f"{occupant.nom_complet} a commencé à noter : {entrant.nom_complet} prend sa suite, avec une grille "
-                f"vierge. Le travail fait reste sous le nom de {occupant.nom_complet}, et le motif s’imprime.",
+                f"vierge. Le travail fait reste sous le nom {de(occupant.nom_complet)}, et le motif s’imprime.",
                 self._who,
             )
             return "À confirmer ci-dessus."

@@ -26,7 +26,8 @@ class ForCandidate(QWidget):
         access = Button("Tout ce qui est conservé sur lui…", self._ask_access, kind="small")
         access.setIcon(look.icon("folder"))
         words = text(
-            "La synthèse tient en une page, sans les commentaires ; l’organisme dit si elle est remise. Tout ce qui est "
+            "La synthèse tient en une page, sans les commentaires ; l’organisme dit si elle est remise. Tout ce "
+            "qui est "
             "conservé se donne au candidat qui le demande (droit d’accès).",
             "secondary",
         )

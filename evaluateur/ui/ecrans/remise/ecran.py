@@ -74,7 +74,7 @@ class RemiseEcran(Ecran):
         self._both = Button("Tout enregistrer…", lambda: self._choose(*self._cards), kind="filled", key="Ctrl+Entrée")
         self._both.setIcon(look.icon("usb", "sur_encre"))
         self._cards = {
-            "grille": _FileCard(look, "Grille officielle", "Le procès-verbal figé, tel que le jury le lira.",
+            "grille": _FileCard(look, "Grille officielle", "La grille officielle figée, telle que le jury la lira.",
                                 self._grid),
             "scans": _FileCard(look, "Scans joints", "Ce qui a été signé à la main, tel que vous l’avez joint.",
                                self._scans),
@@ -128,7 +128,7 @@ class RemiseEcran(Ecran):
         restes = super().restes()
         if restes or self.desk.dossier.clos:
             return restes
-        what = "Le dossier est à clore." if self.desk.dossier.fige else "Le procès-verbal est à figer, à deux."
+        what = "Le dossier est à clore." if self.desk.dossier.fige else "La grille officielle est à figer, à deux."
         return [Reste("signature", quoi="point", sujet=what)]
 
     def _go(self, reste: Reste) -> None:

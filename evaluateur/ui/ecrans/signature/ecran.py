@@ -44,7 +44,7 @@ class SignatureEcran(Ecran):
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
-        self._missing = Missing(look, "Figer le procès-verbal", self._go)
+        self._missing = Missing(look, "Figer la grille officielle", self._go)
         self._original = Original(desk, look)
         self._original.shown.connect(self._on_shown)
         self._background = Background(desk, self)
@@ -101,11 +101,11 @@ class SignatureEcran(Ecran):
         self._original.setVisible(fige is not None)
         self._choice.setVisible(fige is None)
         if fige is None:
-            self._missing.refresh(restes, "Rien ne manque : le procès-verbal peut être figé, à deux.")
+            self._missing.refresh(restes, "Rien ne manque : la grille officielle peut être figée, à deux.")
         self._show_signing(fige)
         what = self._next(restes)[0]
         title = {"figer": "Arrêter le contenu", "deux": "Arrêter le contenu", "clore": "Clore le dossier"}.get(what)
-        say(self._title, title or (f"Version {dossier.version} close" if dossier.clos else "Signer le procès-verbal"))
+        say(self._title, title or (f"Version {dossier.version} close" if dossier.clos else "Signer la grille officielle"))
         self._show_consequence(fige)
         self._show_act(restes)
         self._ends.refresh()
@@ -188,7 +188,7 @@ class SignatureEcran(Ecran):
             return "", ""
         if fige is None:
             alone = not restes and self.desk.personnes != self._both()
-            return ("deux", "Se mettre à deux") if alone else ("figer", "Figer le procès-verbal")
+            return ("deux", "Se mettre à deux") if alone else ("figer", "Figer la grille officielle")
         if self.desk.siege is not None and self.desk.siege not in fige.signatures:
             return "signer", "Signer" if fige.mode == "electronique" else "J’ai signé la feuille imprimée"
         expected = self._awaited(fige)
@@ -232,7 +232,7 @@ class SignatureEcran(Ecran):
             return
         place = Place(restes[0].etape, restes[0].bloc, restes[0].cible) if restes else None
         if self.desk.act(lambda: self.desk.open_seance.cloture.figer(mode or "papier"), place):
-            self.desk.tell("Le procès-verbal est figé : chacun lit ces pages, puis signe.")
+            self.desk.tell("La grille officielle est figée : chacun lit ces pages, puis signe.")
             self.enter("")
 
     def sign(self) -> None:
@@ -327,8 +327,8 @@ class SignatureEcran(Ecran):
             return []
         offered = [b for b in self._ends.buttons if b.isVisibleTo(self)]
         return [
-            Gesture("Imprimer une copie du procès-verbal", self._original.print_copy),
-            Gesture("Enregistrer le PDF du procès-verbal", self._original.ask_where),
+            Gesture("Imprimer une copie de la grille officielle", self._original.print_copy),
+            Gesture("Enregistrer le PDF de la grille officielle", self._original.ask_where),
             Gesture("Lire les pages", self._original.view.focus),
             *(Gesture(b.accessibleName(), b.click) for b in offered),
         ]

@@ -20,7 +20,7 @@ class Ends(QWidget):
     def __init__(self, desk: Desk, back: Callable[[], object]) -> None:
         super().__init__()
         self._desk, self._back = desk, back
-        self._reopen = Button("Rouvrir le procès-verbal…", self._open_reopening, kind="small")
+        self._reopen = Button("Rouvrir la grille officielle…", self._open_reopening, kind="small")
         self._correct = Button("Ouvrir une version corrigée…", self._open_correction, kind="small")
         self._ask_close = Ask(desk, self._close, back, "Clore le dossier")
         self._ask_reopen = Ask(desk, self._reopened, back, "Rouvrir",
@@ -73,7 +73,7 @@ class Ends(QWidget):
 
     def _reopened(self, motif: str) -> str:
         return self._done(self._desk.attempt(lambda: self._desk.open_seance.faire(cloture.rouvrir, motif)),
-                          "Le procès-verbal est rouvert.")  # fmt: skip
+                          "La grille officielle est rouverte.")  # fmt: skip
 
     def _open_correction(self) -> None:
         version = self._desk.dossier.version

@@ -33,7 +33,7 @@ class ModeChoice(QWidget):
         self._fault = text("", "fault")
         self._fault.hide()
         self._radios: dict[Mode, QRadioButton] = {}
-        layout = column(text("Comment sera signé le procès-verbal ?", "strong"), spacing=4)
+        layout = column(text("Comment sera signée la grille officielle ?", "strong"), spacing=4)
         for mode, (word, _, meaning) in MODES.items():
             radio = QRadioButton(francais(word))
             whole = f"{meaning} {_CERTIFICATS}" if mode == "electronique" else meaning

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.porte import PhraseTropCourte, Profil
 from evaluateur.seance.poste import Poste
@@ -26,7 +27,7 @@ class PinField(QWidget):
         self._poste, self._profil, self._entered = poste, profil, entered
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self._row = Row(f"Code de {profil.nom_complet}, ou sa phrase secrète plus bas", self.edit)
+        self._row = Row(f"Code {de(profil.nom_complet)}, ou sa phrase secrète plus bas", self.edit)
         self.edit.returnPressed.connect(self._try)
         self.setLayout(column(self._row))
 

@@ -64,7 +64,8 @@ class MyCertificate(QWidget):
         it = titre.read(profil.titre) if profil.titre else None
         if it is None or it.provisoire or it.attestation is None:
             words = (
-                "Aucun certificat de l’organisme : une signature par clé est provisoire, et le document le dit. Enregistrez "
+                "Aucun certificat de l’organisme : une signature par clé est provisoire, et le document le dit. "
+                "Enregistrez "
                 "une demande, envoyez-la à l’organisme, puis importez le certificat qu’il vous renvoie."
             )
         else:

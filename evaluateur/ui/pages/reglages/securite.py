@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import PERSONNE, ProfilId
 from evaluateur.seance.porte import PhraseTropCourte
 from evaluateur.titres import FICHIER_MAX
@@ -142,7 +143,7 @@ class WaysBack(QWidget):
             return
         profil = self._desk.poste.trousseau.profil(self._desk.personnes[0])
         self.confirmation.ask(
-            f"Le détenteur de cette clé pourra rendre l’accès aux notes de {profil.nom_complet}. Comparez son code de "
+            f"Le détenteur de cette clé pourra rendre l’accès aux notes {de(profil.nom_complet)}. Comparez son code de "
             "contrôle à celui que l’organisme vous a donné, par un autre chemin que ce fichier :",
             lambda phrase: self._entrust(read[0], phrase),
             self._trust,
@@ -173,7 +174,8 @@ class Idle(QWidget):
         self._pin.returnPressed.connect(self.ask_pin)
         self._keep_pin = Button("Retenir ce code", self.ask_pin, kind="small")
         self.confirmation = Confirmation(desk, "Retenir ce code")
-        words = text("Jamais pendant qu’une horloge tourne. Le code vaut tant que l’application reste ouverte, trois "
+        words = text("Jamais pendant qu’un chronomètre tourne. Le code vaut tant que l’application reste "
+                     "ouverte, trois "
                      "essais, puis la phrase secrète.", "secondary")  # fmt: skip
         self.setLayout(column(self._form, line(self._keep_pin, -1), self.confirmation, words))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, scrolled, text
@@ -39,7 +40,7 @@ class RelaisPage(BasePage):
         body.setContentsMargins(28, 24, 28, 24)
         body.setSpacing(14)
         body.addLayout(line(icon(look, "users" if ensemble else "user", "encre", 28),
-                            text(f"Au tour de {noms}" if not ensemble else "Les deux évaluateurs ensemble", "h1"),
+                            text(f"Au tour {de(noms)}" if not ensemble else "Les deux évaluateurs ensemble", "h1"),
                             spacing=12))  # fmt: skip
         body.addWidget(text(self._explain(ensemble), "body"))
         for field, mark in zip(self._fields, self._marks, strict=True):
@@ -69,7 +70,7 @@ class RelaisPage(BasePage):
     def _explain(ensemble: bool) -> str:
         if ensemble:
             return (
-                "À deux, vous révélez les grilles scellées, vous conciliez et vous arrêtez le procès-verbal. "
+                "À deux, vous révélez les grilles scellées, vous conciliez et vous figez la grille officielle. "
                 "Aucune grille qui n’est pas révélée ne se lit ici."
             )
         return (
