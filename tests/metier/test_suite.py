@@ -356,7 +356,10 @@ def test_a_dossier_is_closed_once_all_have_signed(recit: Recit) -> None:
         signatures = {seat: instant for seat, instant in fige.signatures.items() if seat != lacking}
         before = replace(etape.avant, fige=replace(fige, signatures=signatures))
         assert suite.reproche(before, etape.inscrit) == "la grille officielle n’était pas signée par tous"
-    assert suite.reproche(replace(etape.avant, fige=None), etape.inscrit) == "il ne porte pas sur la grille officielle figée"
+    assert (
+        suite.reproche(replace(etape.avant, fige=None), etape.inscrit)
+        == "il ne porte pas sur la grille officielle figée"
+    )
 
 
 def test_a_reopening_is_of_the_record_that_is_frozen_and_of_a_seat(recit: Recit) -> None:

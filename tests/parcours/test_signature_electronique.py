@@ -114,7 +114,9 @@ def test_a_certificate_changed_between_freezing_and_signing_is_refused_until_fro
     habilites.seance.cloture.signer()
     habilites.importer(2, new)
     refuse(
-        habilites, habilites.seance.cloture.signer, "Votre certificat a changé depuis que la grille officielle a été figée"
+        habilites,
+        habilites.seance.cloture.signer,
+        "Votre certificat a changé depuis que la grille officielle a été figée",
     )
     habilites.seance.faire(cloture.rouvrir, "Certificat renouvelé.")
     habilites.figer()

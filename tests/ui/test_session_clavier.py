@@ -110,12 +110,12 @@ def _concilier(pilote: Pilote, bloc: Bloc) -> None:
         pilote.type("L’entretien a levé le doute.")
         pilote.press("Ctrl+Return")
     assert not pilote.page_ecran.restes(), pilote.page_ecran.restes()
-    pilote.command("Accord des deux")
+    pilote.command("Accord des évaluateurs")
 
 
 def _accorder(pilote: Pilote, bloc: Bloc) -> None:
     pilote.desk_at("conciliation", bloc.code)
-    pilote.command("Accord des deux")
+    pilote.command("Accord des évaluateurs")
     pilote.press("Ctrl+Return")
 
 

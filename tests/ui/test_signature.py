@@ -213,7 +213,7 @@ def test_handing_over_waits_for_the_closing_then_writes_both_files_and_reads_the
     ecran.deliver(target, "grille", "journal")
     signataires.qtbot.waitUntil(lambda: len(list(target.iterdir())) == 2, timeout=PATIENCE_MS)
     signataires.pilote.settle()
-    assert signataires.pilote.words().count("Enregistré et vérifié") >= 2
+    assert signataires.pilote.words().count("Copié et vérifié") >= 2
     record = signataires.desk.open_seance.cloture.proces_verbal()
     assert next(target.glob("grille-EX-1-v1-*.pdf")).read_bytes() == grille.compose(record)
     lines = json.decode(next(target.glob("journal-EX-1-v1-*.json")).read_bytes(), type=list[LigneJournal])
@@ -232,7 +232,7 @@ def test_handing_over_twice_says_that_it_is_there_and_replaces_nothing_that_is_n
     (first,) = tmp_path.glob("journal-*")
     content = first.read_bytes()
     ecran.deliver(tmp_path, "journal")
-    assert "Déjà enregistré à cet emplacement" in signataires.pilote.words()
+    assert "Déjà à cet emplacement" in signataires.pilote.words()
     first.write_bytes(b"another candidate's")
     ecran.deliver(tmp_path, "journal")
     signataires.pilote.settle()

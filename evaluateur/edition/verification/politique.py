@@ -188,8 +188,7 @@ def _personne(e: EvaluateurPV, s: Signature) -> None:
     other = [t for t in (e.titre,) if t is None or t.empreinte != s.titre.empreinte]
     if other:
         raise Reproche(
-            f"Le certificat qui signe au siège {e.siege} n’est pas celui que nomme la grille "
-            f"pour {e.nom} {e.prenom}."
+            f"Le certificat qui signe au siège {e.siege} n’est pas celui que nomme la grille pour {e.nom} {e.prenom}."
         )
     if not titre.names(s.titre.nom, f"{e.nom} {e.prenom}"):
         raise Reproche(

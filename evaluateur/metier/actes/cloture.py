@@ -49,7 +49,9 @@ def _fige(dossier: Dossier) -> Version:
     if dossier.fige is None:
         raise ActeRefuse("La grille officielle n’est pas figée.", "Figez-la avant de la signer.")
     if dossier.fige.clos_le:
-        raise ActeRefuse("Ce dossier est clos : il ne peut plus être modifié.", "Pour corriger, ouvrez une nouvelle version.")
+        raise ActeRefuse(
+            "Ce dossier est clos : il ne peut plus être modifié.", "Pour corriger, ouvrez une nouvelle version."
+        )
     return dossier.fige
 
 

@@ -21,10 +21,14 @@ LONGUEUR_MAX = 50_000
 def modifiable(dossier: Dossier) -> None:
     """Refuse when the dossier is closed or its procès-verbal frozen."""
     if dossier.clos:
-        raise ActeRefuse("Ce dossier est clos : il ne peut plus être modifié.", "Pour corriger, ouvrez une nouvelle version (étape Signature).")
+        raise ActeRefuse(
+            "Ce dossier est clos : il ne peut plus être modifié.",
+            "Pour corriger, ouvrez une nouvelle version (étape Signature).",
+        )
     if dossier.fige is not None:
         raise ActeRefuse(
-            "La grille officielle est figée en attente des signatures.", "Rouvrez-la (étape Signature) avant toute correction."
+            "La grille officielle est figée en attente des signatures.",
+            "Rouvrez-la (étape Signature) avant toute correction.",
         )
 
 
