@@ -246,5 +246,5 @@ def main() -> None:
         say(str(refus))
         sys.exit(FAILURE)
     except Exception as fault:  # noqa: BLE001 - the outermost door
-        say(f"Évaluateur a rencontré un défaut : rien d’enregistré n’est perdu. {defaut.tell(fault)}")
+        say(f"Une erreur inattendue s’est produite. Ce qui était enregistré est intact. {defaut.tell(fault)}")
         sys.exit(FAULT)

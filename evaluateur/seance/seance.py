@@ -105,7 +105,8 @@ class Seance:
         keys = {p.identifiant: p.cle_publique for p in self._poste.trousseau.profils}
         if evaluateur.cle_publique and evaluateur.cle_publique != keys.get(evaluateur.identifiant):
             raise ActeRefuse(
-                f"La clé {de(evaluateur.nom_complet)} n’est pas celle de son profil.", "Désignez-le depuis son profil."
+                f"La clé {de(evaluateur.nom_complet)} n’est pas celle de son profil.",
+                "Désignez de nouveau cette personne.",
             )
         return evaluateur
 
@@ -124,7 +125,7 @@ class Seance:
         if in_progress:
             raise ActeRefuse(
                 f"Un texte du bloc {bloc} est encore en cours de frappe : {nom_du_champ(in_progress[0])}.",
-                "Terminez-le ou effacez-le : il n’entrerait plus dans votre grille.",
+                "Terminez-le ou effacez-le : après le scellement, il n’entrerait plus dans votre grille.",
             )
         self.cahier.before_engagement(self._poste.now())  # what fills the grid is sealed with it
         dossier = self.dossier

@@ -54,7 +54,7 @@ def test_an_impossible_date_is_named_at_its_place_and_nothing_is_lost(pilote: Pi
     _epreuve(pilote)
     _fill(pilote, when, "Prestation", "Appel d’une cliente")
     assert _situations(pilote) == {}
-    assert "Date impossible : écrivez-la comme 16/11 14:10." in _said(pilote)
+    assert "Cette date n’existe pas : écrivez-la comme 16/11 14:10." in _said(pilote)
     focus = QApplication.focusWidget()
     assert isinstance(focus, QLineEdit)
     assert heard(focus) == "Date et heure"
@@ -141,7 +141,7 @@ def test_a_simulation_without_the_name_of_who_plays_is_refused_in_words(pilote: 
     pilote.press("Tab", "Down")
     _fill(pilote, "16/11 10:00", "Prestation", "Appel joué")
     assert _situations(pilote) == {}
-    assert "Nommez qui joue le client." in _said(pilote)
+    assert "Indiquez la personne qui joue le client." in _said(pilote)
     assert heard(pilote.target) == "Qui joue le client"
     pilote.type("PETIT Sacha")
     pilote.press("Return")
@@ -298,7 +298,7 @@ def test_the_reason_of_a_withdrawal_half_typed_is_found_after_reopening(lancer: 
         pilote.type("Saisie deux")
     pilote.vanish()
     again = _epreuve(lancer())
-    assert _field(again, "Motif du retrait de la situation 1, gardé au journal").text() == "Saisie deux"
+    assert _field(again, "Motif du retrait de la situation 1, conservé au journal").text() == "Saisie deux"
     assert set(_situations(again)) == {1}
     again.tab_to("Motif du retrait")
     again.press("End")

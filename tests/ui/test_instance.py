@@ -189,7 +189,7 @@ def test_the_window_that_comes_forward_says_why_and_stays_where_it_was(pilote: P
     pilote.window.come_forward()
     pilote.settle()
     assert not pilote.window.isMinimized()
-    assert "Évaluateur est déjà ouvert : voici sa fenêtre." in pilote.words().replace("\xa0", " ")
+    assert "L’application est déjà ouverte : voici sa fenêtre." in pilote.words().replace("\xa0", " ")
     assert (pilote.desk.place.etape, pilote.desk.place.bloc) == ("grille", "2")
 
 

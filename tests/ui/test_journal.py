@@ -79,7 +79,7 @@ def test_bloc_person_and_words_filter_together(pilote: Pilote) -> None:
     pilote.press("Ctrl+F")
     pilote.type("RECONNU")
     assert page.model.rowCount() == 0
-    assert "Aucun fait ne répond à ce filtre." in pilote.words()
+    assert "Aucun événement ne correspond à ce filtre." in pilote.words()
     pilote.replace("oubliee")
     assert [line.type for line in page.model.shown] == ["PrecisionsEcrites"]
     assert f"1 sur {len(page.model)}\N{NO-BREAK SPACE}faits" in pilote.words()

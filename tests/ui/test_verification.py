@@ -180,7 +180,7 @@ def test_the_code_of_a_sheet_is_compared_with_the_file(guichet: Guichet, atelier
     assert guichet.says("Ce code n’est pas celui de ce fichier")
     pilote.replace(code_page.readable(code).lower())
     pilote.press("Return")
-    assert guichet.says("Même code : la feuille imprime ce fichier.")
+    assert guichet.says("Même code : la feuille a été imprimée à partir de ce fichier.")
     assert not guichet.says("Ce code n’est pas celui de ce fichier")
     pilote.type("x")
     assert guichet.page.code.text() == "x", "the code just compared gives way to the next one"

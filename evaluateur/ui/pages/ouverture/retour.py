@@ -53,21 +53,21 @@ class WayBack(QWidget):
         self._data = b""
         self._code = QLineEdit()
         self._code_row = Row("Code de secours, tel qu’il est imprimé", self._code, hint="XXXX-XXXX-…")
-        self._file = Button("J’ai reçu un fichier de l’organisme…", self._choose, kind="small")
+        self._file = Button("J’ai reçu un fichier de l’organisme de formation…", self._choose, kind="small")
         self._phrase, self._again = QLineEdit(), QLineEdit()
         for edit in (self._phrase, self._again):
             edit.setEchoMode(QLineEdit.EchoMode.Password)
         self._phrase_row = Row("Nouvelle phrase secrète", self._phrase)
-        self._again_row = Row("La même, une seconde fois", self._again)
+        self._again_row = Row("La même phrase, une seconde fois", self._again)
         self._again.returnPressed.connect(self.come_back)
         self._words = text(
-            "Vous retrouverez la base et vos notes. Votre clé de signature, elle, ne revient pas : vous signerez sous "
-            "une nouvelle.", "secondary",
+            "Vous retrouverez les données et vos grilles, mais pas votre clé de signature : une nouvelle sera créée.",
+            "secondary",
         )  # fmt: skip
         self.setLayout(
             column(self._words, self._code_row, line(self._file, -1), self._phrase_row, self._again_row,
                    line(Button("Annuler", give_up, kind="small"), -1,
-                        Button("Revenir", self.come_back, kind="filled", key="Entrée")))
+                        Button("Rouvrir mon profil", self.come_back, kind="filled", key="Entrée")))
         )  # fmt: skip
 
     def focus(self) -> None:
@@ -87,7 +87,7 @@ class WayBack(QWidget):
             self._code_row.show_fault(str(refus))
             return
         self._code_row.show_label("Mot de passe du fichier, donné par l’organisme")
-        say(self._words, f"Fichier de l’organisme : {path.name}. Vous retrouverez la base et vos notes.")
+        say(self._words, f"Fichier de l’organisme : {path.name}. Vous retrouverez les données et vos grilles.")
         self._code.setFocus()
 
     def come_back(self) -> None:

@@ -46,7 +46,7 @@ class MyCertificate(QWidget):
         self.phrase = PassphraseField(desk.poste, profil, self.take)
         self.password.returnPressed.connect(self.phrase.edit.setFocus)
         confirm = Button("Importer ce certificat", self.take, kind="filled")
-        give_up = Button("Renoncer", self._give_up)
+        give_up = Button("Annuler", self._give_up)
         self._form = frame(
             "quiet",
             column(self._file, self._fault, self._row, self.phrase, line(confirm, give_up, -1),
@@ -64,7 +64,7 @@ class MyCertificate(QWidget):
         it = titre.read(profil.titre) if profil.titre else None
         if it is None or it.provisoire or it.attestation is None:
             words = (
-                "Aucun certificat de l’organisme : une signature par clé est provisoire, et le document le dit. "
+                "Aucun certificat de l’organisme : une signature électronique est provisoire, et la grille l’indique. "
                 "Enregistrez "
                 "une demande, envoyez-la à l’organisme, puis importez le certificat qu’il vous renvoie."
             )
@@ -124,7 +124,7 @@ class MyCertificate(QWidget):
             return
         self._give_up()
         self.refresh()
-        self._desk.tell("Certificat importé : vos prochaines signatures sont rattachées à l’organisme.")
+        self._desk.tell("Certificat importé : vos prochaines signatures seront liées à l’organisme.")
 
     def _show_fault(self, sentence: str) -> None:
         self._row.show_fault()
