@@ -116,7 +116,7 @@ def test_a_journal_without_any_line_left_is_found(copie: Copie) -> None:
         connection.execute(
             "DELETE FROM journal WHERE dossier IN (SELECT dossier FROM registre WHERE reference = 'EX-2')"
         )
-    assert "le fait 1 manque" in copie.verifier()
+    assert "l’événement 1 manque" in copie.verifier()
 
 
 def test_a_purge_of_what_is_still_there_or_without_a_receipt_is_found(copie: Copie) -> None:

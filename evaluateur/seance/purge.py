@@ -164,7 +164,7 @@ def run(poste: Poste, data: bytes) -> Accuse:
         said = [f"Il reste des copies de ce dossier : {places}."] if left else []
         said += [unreachable.phrase] if unreachable else []
         raise PurgeIncomplete(
-            f"Le dossier {accuse.reference} a quitté la base, mais tout n’est pas effacé. {' '.join(said)}",
+            f"Le dossier {accuse.reference} a été effacé des données, mais des copies restent. {' '.join(said)}",
             "Effacez vous-même ces copies, ou rebranchez le second emplacement, puis relancez la même commande.",
         )
     return accuse

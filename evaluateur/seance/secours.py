@@ -76,7 +76,7 @@ def revenir_par_code(poste: Poste, identifiant: ProfilId, code: str, new: str) -
     profil = poste.trousseau.profil(identifiant)
     if profil.secours_code is None:
         raise PhraseRefusee(
-            "Ce profil n’a pas de code de secours.", "Demandez à l’organisme, s’il a sa clé de secours."
+            "Ce profil n’a pas de code de secours.", "Demandez à l’organisme s’il détient une clé de secours."
         )
     _revenir(poste, profil, secours.unwrap_code(profil.secours_code, code, identifiant), new)
 
@@ -119,7 +119,10 @@ def retirer(poste: Poste, identifiant: ProfilId, phrase: str) -> None:
     """Take a profile away, unless it holds a seat in a dossier that is not closed; ``phrase``: of the one who does."""
     profil = poste.trousseau.profil(identifiant)
     if poste.trousseau.clavier.seul is None:
-        raise PhraseRefusee("Un profil se retire quand vous tenez seul le clavier.", "Passez d’abord la main.")
+        raise PhraseRefusee(
+            "Un profil ne peut être retiré que par une seule personne à la fois.",
+            "Passez d’abord la main à l’une des deux personnes (Ctrl+M).",
+        )
     confirmer.require(poste, poste.trousseau.clavier.seul, phrase)
     for resume in poste.liste.lister():
         if resume.clos:
@@ -127,8 +130,8 @@ def retirer(poste: Poste, identifiant: ProfilId, phrase: str) -> None:
         sieges = ouvrir_dossier(poste, resume.dossier).dossier.sieges.values()
         if any(e.identifiant == identifiant for e in sieges):
             raise Refus(
-                f"{profil.nom_complet} occupe un siège du dossier {resume.reference}, qui n’est pas clos.",
-                "Faites-le remplacer dans ce dossier, ou attendez sa clôture.",
+                f"{profil.nom_complet} est évaluateur dans le dossier {resume.reference}, qui n’est pas clos.",
+                "Remplacez cette personne dans le dossier, ou attendez la clôture.",
             )
     poste.retirer_profil(identifiant)
 

@@ -48,7 +48,8 @@ def titres_des_sieges(poste: Poste, dossier: Dossier) -> dict[int, TitrePV]:
         found[siege] = _good_for(mon_titre(poste, who.identifiant), siege, instant, known)
         if not titre.names(found[siege].nom, who.nom_complet):
             raise ActeRefuse(
-                f"Le certificat du siège {siege} est au nom {de(found[siege].nom)}, et non {de(who.nom_complet)}.",
+                f"Le certificat de l’évaluateur {siege} est au nom {de(found[siege].nom)}, et non "
+                f"{de(who.nom_complet)}.",
                 "Demandez à l’organisme un certificat à ce nom, ou corrigez la désignation.",
             )
     persons = [(who.nom, who.prenom) for who in dossier.sieges.values()]
@@ -59,7 +60,7 @@ def titres_des_sieges(poste: Poste, dossier: Dossier) -> dict[int, TitrePV]:
             "ou choisissez le mode papier.",
         )
     if len({t.cle_publique for t in found.values()}) < len(found):
-        raise ActeRefuse("Les deux évaluateurs ont la même clé.", "Chacun crée son propre profil, puis signe.")
+        raise ActeRefuse("Les deux évaluateurs utilisent la même clé.", "Chacun crée son propre profil, puis signe.")
     return {siege: titre_pv(one) for siege, one in found.items()}
 
 
@@ -77,9 +78,9 @@ def _good_for(loaded: Titre, siege: int, instant: datetime, known: Sequence[Auto
     atteste = loaded.attestation
     if loaded.provisoire or atteste is None:
         return loaded
-    remede = "Demandez à l’organisme un certificat pour ce siège, ou importez le nouveau (Réglages)."
+    remede = "Demandez à l’organisme un certificat pour ce rôle, ou importez le nouveau (Réglages)."
     if siege not in atteste.sieges:
-        raise ActeRefuse(f"Le certificat {de(loaded.nom)} n’est pas pour le siège d’évaluateur {siege}.", remede)
+        raise ActeRefuse(f"Le certificat {de(loaded.nom)} n’est pas prévu pour le rôle d’évaluateur {siege}.", remede)
     fin = atteste.habilitation_fin
     if loaded.fin < instant or (fin is not None and fin < instant.date()):
         raise ActeRefuse(f"Le certificat ou l’habilitation {de(loaded.nom)} a pris fin.", remede)
@@ -121,8 +122,8 @@ def importer(poste: Poste, identifiant: ProfilId, phrase: str, data: bytes, pass
         )
     if not loaded.attestation:
         raise TitreIllisible(
-            "Ce certificat ne désigne aucun siège d’évaluateur.",
-            "Demandez à l’organisme un certificat fait par « evaluateur centre habiliter ».",
+            "Ce certificat ne donne aucun rôle d’évaluateur.",
+            "Demandez à l’organisme un certificat d’évaluateur.",
         )
     new = fichier_profils.attach(profil, phrase, content.certificat, content.chaine, content.cle, poste.random_bytes)
     poste.trousseau.remplacer_profil(new)

@@ -62,7 +62,7 @@ def with_revocations(autorite: Autorite, data: bytes) -> Autorite:
         numero(crl)
     except HOSTILE as error:
         raise TitreIllisible(
-            "Cette liste de révocation ne se lit pas.", "Demandez à l’organisme de l’envoyer de nouveau."
+            "Cette liste de révocation n’a pas pu être lue.", "Demandez à l’organisme de l’envoyer de nouveau."
         ) from error
     if not valid:
         raise TitreIllisible(
@@ -158,7 +158,7 @@ def _usages(certificat: x509.Certificate, who: str) -> list[str]:
 def _siege(titre: Titre, siege: int, instant: datetime) -> list[str]:
     atteste = titre.attestation
     if atteste is None or siege not in atteste.sieges:
-        return [f"{titre.nom} n’est pas habilité au siège d’évaluateur {siege}."]
+        return [f"{titre.nom} n’est pas habilité au rôle d’évaluateur {siege}."]
     fin = atteste.habilitation_fin
     if fin is not None and instant.date() > fin:
         return [f"L’habilitation {de(titre.nom)} avait pris fin le {designation.jour(fin)}."]
@@ -176,7 +176,8 @@ def _revocation(
         jour = designation.jour(revoque.revocation_date_utc)
         if _volee(revoque):
             return [
-                f"Le certificat {de(who)} a été révoqué le {jour} : sa clé n’était plus sûre, rien de signé ne vaut."
+                f"Le certificat {de(who)} a été révoqué le {jour} : sa clé n’était plus sûre, les signatures ne "
+                f"sont plus valables."
             ]
         if revoque.revocation_date_utc <= instant:
             return [f"Le certificat {de(who)} avait été révoqué le {jour}."]

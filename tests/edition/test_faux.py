@@ -352,7 +352,7 @@ def test_another_authority_of_the_same_name_is_refused(atelier: Atelier, tmp_pat
     [
         ({"jusqu_au": date(2026, 11, 19)}, "avait expiré"),
         ({"depuis": SIGNE + timedelta(days=1)}, "la signature le précède"),
-        ({"sieges": (1,)}, "n’est pas habilité au siège d’évaluateur 2"),
+        ({"sieges": (1,)}, "n’est pas habilité au rôle d’évaluateur 2"),
         ({"habilitation_fin": date(2026, 11, 19)}, "avait pris fin"),
     ],
 )

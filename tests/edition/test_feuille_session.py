@@ -30,7 +30,6 @@ from tests.edition.textes import lecture
 
 INSTANT = datetime(2026, 11, 12, 7, 30, tzinfo=UTC)
 PRESENCES: tuple[Presence | None, ...] = ("present", "present", "absent", "abandon", None)
-MALADE, PARTI = "Malade, certificat annoncé", "Parti à 10:30"
 HOSTILE = "<b x & y </para> \x00\u202e 😀 "
 JOURNEE = Journee(
     "Gestionnaire de parcours adhérents/clients",
@@ -44,9 +43,8 @@ JOURNEE = Journee(
 
 def ligne(rang: int) -> LigneSession:
     presence = PRESENCES[rang % 5]
-    chance = {"absent": MALADE, "abandon": PARTI}.get(presence or "", "")
     blocs = tuple("12345"[: 1 + rang % 5])
-    return LigneSession(f"MARTIN{rang} Lou", "Mutuelle Exemple", f"EX-2026-{rang:04d}", blocs, presence, chance)
+    return LigneSession(f"MARTIN{rang} Lou", "Mutuelle Exemple", f"EX-2026-{rang:04d}", blocs, presence)
 
 
 def lignes(how_many: int) -> list[LigneSession]:
@@ -194,13 +192,13 @@ def test_signatures_of_the_evaluators_stand_below_the_room_to_write(tmp_path: Pa
 
 def test_long_and_hostile_texts_are_printed_whole_within_the_margins(tmp_path: Path) -> None:
     long = HOSTILE * 12
-    dure = LigneSession(long, "E" * 200, "R" * 60, tuple(str(n) for n in range(30)), "absent", long * 8)
+    dure = LigneSession(long, "E" * 200, "R" * 60, tuple(str(n) for n in range(30)), "absent")
     journee = replace(JOURNEE, certification=long, organisme=long, lieu="L" * 300)
     file = tmp_path / "dur.pdf"
     sheet = FeuilleSession([dure, *lignes(3)], journee, INSTANT)
     document = sheet.document()
     file.write_bytes(sheet.draw(document))
-    assert serre(composed([long * 8])[0]) in serre(document.tree.content())
+    assert serre(composed([long])[0]) in serre(document.tree.content())
     loaded = lecture.read(file.read_bytes())
     assert loaded.findings == []
     assert [mots(f.text) for f in loaded.leaves] == [mots(e.text) for e in document.tree.leaves()]

@@ -176,6 +176,6 @@ def test_the_file_is_no_grid(pv: ProcesVerbal) -> None:
 
 def test_each_part_has_its_heading_in_order(pv: ProcesVerbal) -> None:
     content = contenu(refuse(pv, "Un motif."))
-    headings = ("Ce qui a été évalué, ce qui est proposé", "Pourquoi ce résultat", "Et maintenant")
+    headings = ("Ce qui a été évalué, ce qui est proposé", "Motif du résultat proposé", "Suite donnée")
     places = [content.index(heading) for heading in headings]
     assert places == sorted(places)

@@ -137,7 +137,7 @@ def test_nobody_writes_for_the_other_seat(recit: Recit, kind: type) -> None:
 @pytest.mark.parametrize("kind", [GrillesRevelees, CellulesConfirmees, PrecisionsRetenues, ProcesVerbalFige])
 def test_what_is_done_together_is_not_done_by_one(recit: Recit, kind: type) -> None:
     etape = recit.first(kind)
-    words = "il n’est pas fait par ceux qui occupent les sièges"
+    words = "il n’est pas fait par les évaluateurs de ce dossier"
     assert [suite.reproche(etape.avant, de(etape.inscrit, one)) for one in (recit.un, recit.deux)] == [words] * 2
 
 
@@ -253,7 +253,7 @@ def test_two_seats_are_two_people_with_two_keys(recit: Recit) -> None:
     seated = recit.first(SiegeOccupe)
     before = recit.first(Pli).avant
     second = before.sieges[2]
-    words = "une même personne, ou une même clé, tient les deux sièges"
+    words = "une même personne, ou une même clé, tient les deux rôles d’évaluateur"
     assert dit(before, seated.inscrit, evaluateur=second) == words
     assert dit(before, seated.inscrit, evaluateur=replace(second, identifiant=ProfilId("autre"))) == words
     without = replace(second, identifiant=ProfilId("autre"), cle_publique=b"")
@@ -270,7 +270,7 @@ def test_who_leaves_a_seat_held_it_and_does_not_come_back(recit: Recit) -> None:
     assert dit(dossier, inscrit, sortant=recit.deux) == "qui laisse le siège 1 ne l’occupait pas"
     assert dit(dossier, inscrit, entrant=first) == "qui laisse le siège 1 se remplace lui-même"
     left = replace(dossier, remplacements=(Remplacement(1, new, first, "motif", INSTANT),))
-    assert suite.reproche(left, inscrit) == "qui a quitté ce dossier y revient"
+    assert suite.reproche(left, inscrit) == "une personne remplacée revient dans ce dossier"
 
 
 # --- dérogations

@@ -161,7 +161,7 @@ def test_a_request_answered_by_the_centre_is_imported_with_the_passphrase(feuill
 def test_a_request_that_cannot_be_written_is_told(feuille: Feuille, tmp_path: Path) -> None:
     feuille.mine.save_request(tmp_path / "absent" / "demande.csr")
     feuille.pilote.settle()
-    assert feuille.says("ce dossier n’existe plus")
+    assert feuille.says("cet emplacement n’existe plus")
 
 
 def test_a_wrong_passphrase_is_named_at_its_place_and_imports_nothing(feuille: Feuille, centre: Centre) -> None:
@@ -216,7 +216,7 @@ def test_a_certificate_that_designates_nobody_is_refused(feuille: Feuille) -> No
     feuille.pilote.type(PHRASE)
     feuille.pilote.press("Return")
     assert feuille.der == b""
-    assert feuille.says("Ce certificat ne désigne aucun siège d’évaluateur.")
+    assert feuille.says("Ce certificat ne donne aucun rôle d’évaluateur.")
 
 
 @pytest.mark.parametrize(

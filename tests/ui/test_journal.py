@@ -133,7 +133,7 @@ def test_an_export_holds_every_column_of_what_is_shown_and_no_formula(pilote: Pi
 
 def test_an_export_that_fails_says_why_and_leaves_what_was_there(pilote: Pilote, tmp_path: Path) -> None:
     page = _open(pilote)
-    with pytest.raises(EcritureRefusee, match="ce dossier n’existe plus"):
+    with pytest.raises(EcritureRefusee, match="cet emplacement n’existe plus"):
         page.export(tmp_path / "absent" / "j.csv", export_journal.as_csv)
     (tmp_path / "j.json").mkdir()
     page.export(tmp_path / "j.json", export_journal.as_json)

@@ -123,7 +123,7 @@ def test_a_folder_that_is_gone_is_named_for_each_grid_and_nothing_stops(
     with qtbot.waitSignal(journee.batch.ended, timeout=PATIENCE_MS) as fin:
         journee.save_grids(tmp_path / "debranchee")
     assert (fin.args[0].faits, len(fin.args[0].refus)) == (0, NOMBRE)
-    assert "ce dossier n’existe plus" in pilote.words()
+    assert "cet emplacement n’existe plus" in pilote.words()
 
 
 def test_progress_is_told_in_words_with_the_candidate(

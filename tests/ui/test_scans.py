@@ -272,5 +272,5 @@ def test_a_failed_delivery_of_scans_is_told_and_nothing_is_said_to_be_there(
     assert ecran is not None
     ecran.deliver(tmp_path / "absent", "grille", "scans")
     s.pilote.wait_for_the_background()
-    assert numeriseur.says("ce dossier n’existe plus")
+    assert numeriseur.says("cet emplacement n’existe plus")
     assert "Copié et vérifié" not in s.pilote.words()

@@ -194,7 +194,7 @@ def test_the_pdf_saved_is_what_is_shown_and_a_failure_is_told(signataires: Signa
     )
     original.save(tmp_path / "absent" / "grille.pdf")
     signataires.pilote.settle()
-    assert "ce dossier n’existe plus" in signataires.pilote.words()
+    assert "cet emplacement n’existe plus" in signataires.pilote.words()
 
 
 def test_handing_over_waits_for_the_closing_then_writes_both_files_and_reads_them_back(

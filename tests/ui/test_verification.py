@@ -150,7 +150,7 @@ def test_what_was_said_of_one_file_is_gone_when_the_next_is_read(guichet: Guiche
 @pytest.mark.parametrize(
     ("name", "sentence", "remedy"),
     [
-        ("absent.pdf", "n’existe pas", "Vérifiez son nom et son dossier."),
+        ("absent.pdf", "n’existe pas", "Vérifiez son nom et son emplacement."),
         ("dossier", "n’est pas un fichier", "Choisissez un fichier ordinaire."),
         ("enorme.pdf", "dépasse 64 Mo", "Choisissez le bon fichier."),
         ("texte.pdf", "Refusé", "redemandez l’original"),

@@ -128,7 +128,7 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None
     unknown = any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in members)
     if unknown or len(members) > MEMBRES_MAX or len(set(names)) < len(names):
         raise FichierRefuse(
-            f"« {name} » n’est pas fait comme un classeur de tableur.",
+            f"« {name} » n’a pas la structure d’un classeur.",
             "Demandez à l’organisme d’enregistrer de nouveau ce classeur depuis son tableur.",
         )
 

@@ -18,7 +18,7 @@ def read_tableau(content: bytes, name: str, hidden: bool = False) -> Tableau:
     if len(content) > OCTETS_MAX:
         raise FichierRefuse(
             f"« {name} » est trop volumineux : {OCTETS_MAX // 1_000_000} Mo au plus.",
-            "Gardez les seules lignes des candidats, sans image, puis recommencez.",
+            "Conservez les seules lignes des candidats, sans image, puis recommencez.",
         )
     if content.startswith(b"PK"):
         from evaluateur.echange.convocation import a_part

@@ -69,7 +69,8 @@ def require_pages(base: bytes, piece: Piece, promesses: list[Promesse]) -> Exame
         raise Reproche("Une signature ne porte pas sur ces pages, ou pas sur ces données.")
     if promesses[0].mise_en_page != MISE_EN_PAGE:
         return Examen(
-            True, "Mises en page par une autre version, ce sont les pages que chacun a composées pour signer."
+            True,
+            "Les pages ont été mises en page par une autre version ; ce sont celles que chaque évaluateur a signées.",
         )
     if not same_pages(base, grille.compose(piece.pv)):
         raise Reproche("Les pages ne correspondent pas aux données jointes.")

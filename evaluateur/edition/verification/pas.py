@@ -120,7 +120,7 @@ def _titre(held: Contenant, siege: int) -> Titre:
     try:
         return titre.read(held.certificat)
     except TitreIllisible as error:
-        raise Reproche(f"Le certificat de l’évaluateur {siege} ne se lit pas.") from error
+        raise Reproche(f"Le certificat de l’évaluateur {siege} n’a pas pu être lu.") from error
 
 
 def _stamp(held: Contenant, instant: datetime, siege: int) -> Horodatage | None:

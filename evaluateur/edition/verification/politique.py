@@ -149,17 +149,22 @@ def _sieges(pv: ProcesVerbal, contexte: Contexte) -> tuple[int, ...]:
 def _instants(pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Contexte) -> list[Examen]:
     for s in signatures:
         if s.instant < pv.fige_le - TOLERANCE:
-            raise Reproche(f"L’évaluateur {s.siege} aurait signé avant que le contenu soit figé : horloge fausse.")
+            raise Reproche(
+                f"L’évaluateur {s.siege} aurait signé avant que le contenu soit figé : l’horloge d’un "
+                f"ordinateur est fausse."
+            )
         if s.instant > contexte.maintenant + TOLERANCE:
-            raise Reproche(f"L’évaluateur {s.siege} aurait signé dans l’avenir : horloge fausse, ici ou là-bas.")
+            raise Reproche(
+                f"L’évaluateur {s.siege} aurait signé dans l’avenir : l’horloge d’un des ordinateurs est fausse."
+            )
     for one, following in pairwise(signatures):
         if following.instant < one.instant - TOLERANCE:
-            raise Reproche("L’évaluateur 2 aurait signé avant l’évaluateur 1 : horloge fausse.")
+            raise Reproche("L’évaluateur 2 aurait signé avant l’évaluateur 1 : l’horloge d’un ordinateur est fausse.")
     for s in signatures:
         if s.horodatage is not None and s.horodatage.certificat not in contexte.horodateurs:
             raise Reproche(
-                f"La signature de l’évaluateur {s.siege} porte l’horodatage d’un service dont personne ne répond ici : "
-                "donnez son certificat, si vous le tenez de l’organisme."
+                f"La signature de l’évaluateur {s.siege} porte l’horodatage d’un service non reconnu ici : "
+                "importez son certificat, si l’organisme vous l’a remis."
             )
     return [Examen(True, _when(s, pv.session.fuseau)) for s in signatures]
 
@@ -178,21 +183,22 @@ def _personnes(pv: ProcesVerbal, signatures: Sequence[Signature]) -> list[Examen
         return [Examen(True, "La personne que nomme la grille a signé.")]
     first, second = signatures
     if first.titre.cle_publique == second.titre.cle_publique:
-        raise Reproche("Les deux signatures sont de la même clé : une seule personne a signé.")
+        raise Reproche("Une même clé a servi aux deux signatures.")
     if _same_person(sieges[first.siege], sieges[second.siege]):
-        raise Reproche("Les deux signatures sont au même nom : une seule personne a signé.")
-    return [Examen(True, "Deux personnes différentes, celles que nomme la grille, chacune à son siège.")]
+        raise Reproche("Les deux signatures portent le même nom.")
+    return [Examen(True, "Deux personnes différentes, celles que nomme la grille, chacune dans son rôle.")]
 
 
 def _personne(e: EvaluateurPV, s: Signature) -> None:
     other = [t for t in (e.titre,) if t is None or t.empreinte != s.titre.empreinte]
     if other:
         raise Reproche(
-            f"Le certificat qui signe au siège {e.siege} n’est pas celui que nomme la grille pour {e.nom} {e.prenom}."
+            f"Le certificat de la signature de l’évaluateur {e.siege} n’est pas celui que nomme la grille pour "
+            f"{e.nom} {e.prenom}."
         )
     if not titre.names(s.titre.nom, f"{e.nom} {e.prenom}"):
         raise Reproche(
-            f"Au siège {e.siege}, le certificat est au nom {de(s.titre.nom)}, et non {de(e.nom)} {e.prenom}."
+            f"Évaluateur {e.siege} : le certificat est au nom {de(s.titre.nom)}, et non {de(e.nom)} {e.prenom}."
         )
 
 
@@ -217,7 +223,7 @@ def _require_current(pv: ProcesVerbal, mine: Empreinte, known: Sequence[Connu]) 
         if other.pv.version == pv.version:
             raise Reproche(
                 f"Deux grilles différentes de la version {pv.version} de ce dossier ont été signées : "
-                "ni l’un ni l’autre ne vaut avant que l’organisme ait entendu les deux évaluateurs."
+                "aucune n’est valable avant que l’organisme ait entendu les deux évaluateurs."
             )
 
 

@@ -133,8 +133,12 @@ def _conclusion(dossier: Dossier, code: BlocCode) -> list[Manquement]:
     if where in ("a_concilier", "a_choisir"):
         ouvertes = [c for c in conciliation.cellules(dossier, code) if c.etat in conciliation.OUVERTS]
         texts = conciliation.precisions_attendues(dossier, code)
-        cellules = [dire("conciliation.cellules", cellules=pluriel(len(ouvertes), "cellule"))] if ouvertes else []
-        choice = [dire("conciliation.textes", textes=pluriel(len(texts), "texte"))] if texts else []
+        cellules = [dire("conciliation.cellules", cellules=pluriel(len(ouvertes), "ligne"))] if ouvertes else []
+        choice = (
+            [dire("conciliation.textes", textes=pluriel(len(texts), "texte de précisions", "textes de précisions"))]
+            if texts
+            else []
+        )
         said = dire("conciliation", restes=" et ".join([*cellules, *choice]))
         cible = ouvertes[0].code if ouvertes else texts[0]
         return point(Regle("conciliation", code), said, "Terminez la conciliation.", "conciliation", cible)

@@ -23,7 +23,8 @@ def require_own_keys(dossier: Dossier, profils: Iterable[Profil]) -> None:
     for who in (*dossier.sieges.values(), *(r.sortant for r in dossier.remplacements)):
         if who.cle_publique and who.cle_publique not in own.get(who.identifiant, {who.cle_publique}):
             raise SiegeUsurpe(
-                f"Dans le dossier {dossier.reference}, un siège est tenu au nom {de(who.nom_complet)} par une clé qui "
+                f"Dans le dossier {dossier.reference}, le rôle d’évaluateur est tenu au nom "
+                f"{de(who.nom_complet)} par une clé qui "
                 "n’est pas la sienne.",
-                "N’y écrivez plus, gardez ces données telles quelles et prévenez l’organisme.",
+                "Ne faites plus de saisie, conservez ces données telles quelles et prévenez l’organisme.",
             )

@@ -95,7 +95,7 @@ class Trousseau:
         remaining = tuple(p for p in self.profils if p.identifiant != identifiant)
         if not self._ouverts or identifiant in self._clavier.personnes or not remaining:
             raise PhraseRefusee(
-                "Un profil ne se retire pas lui-même, et le dernier reste.",
+                "Un profil ne peut pas se retirer lui-même, et il doit en rester un.",
                 "Ouvrez un autre profil, puis retirez celui-ci.",
             )
         self._keep(*remaining)
@@ -116,7 +116,7 @@ class Trousseau:
         if wait:
             raise PhraseRefusee(
                 f"Phrase refusée plusieurs fois : nouvel essai possible dans {wait} s.",
-                "Patientez, puis retapez-la.",
+                "Patientez, puis saisissez-la de nouveau.",
             )
         try:
             ouvert = fichier_profils.unlock(profil, phrase)

@@ -17,8 +17,10 @@ from evaluateur.echange.convocation.rangees import OCTETS_MAX
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration, pluriel
+from evaluateur.ressources import resources_folder
 from evaluateur.seance.convoquer import convoquer
 from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, set_icon, shortcut, text
 from evaluateur.ui.briques.choix_referentiel import choose
 from evaluateur.ui.bureau.background import Background
@@ -31,6 +33,10 @@ _INVITE = (
     "Choisissez le fichier envoyé par l’organisme, CSV ou XLSX, ou déposez-le ici. "
     "Rien n’est écrit avant votre confirmation."
 )
+
+
+TEMPLATE = resources_folder() / "modeles" / "convocation.csv"
+"""What a training body may fill in."""
 
 
 class _Lecture(Struct, frozen=True):
@@ -65,7 +71,9 @@ class ConvocationPage(BasePage):
     def _header(self) -> QWidget:
         self._choose = Button("Choisir un fichier…", self.choose, key="Ctrl+I")
         self._choose.setIcon(self.look.icon("folder"))
-        return self.head("Importer une convocation", self._choose)
+        template = Button("Enregistrer un modèle…", self._ask_template)
+        template.setIcon(self.look.icon("download"))
+        return self.head("Importer une convocation", template, self._choose)
 
     def _body(self) -> QWidget:
         self._icon = icon(self.look, "file-search", "encre", 28)
@@ -122,6 +130,15 @@ class ConvocationPage(BasePage):
         )
         if chosen:
             self.read_file(Path(chosen))
+
+    def _ask_template(self) -> None:
+        path = depot.ask(self, "Enregistrer un modèle", TEMPLATE.name, TEMPLATE.suffix)
+        if path is not None:
+            self.save_template(path)
+
+    def save_template(self, path: Path) -> None:
+        """Write an empty convocation, with its headings and one line to replace."""
+        self.desk.act(lambda: self.desk.tell(depot.put(path, TEMPLATE.read_bytes())[1]))
 
     def read_file(self, path: Path) -> None:
         """Read a file and show what it would bring; nothing is written."""
@@ -288,6 +305,7 @@ class ConvocationPage(BasePage):
         return [
             Gesture("Choisir le fichier de la convocation", self.choose, "Ctrl+I"),
             Gesture("Importer les lignes prêtes", self.import_ready, "Ctrl+Entrée"),
+            Gesture("Enregistrer un modèle de convocation", self._ask_template),
             Gesture("Ligne suivante à corriger", lambda: self._walk(1), "F8"),
         ]
 
