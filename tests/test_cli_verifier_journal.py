@@ -42,7 +42,7 @@ def test_a_true_base_is_verified(copie: Copie, capsys: pytest.CaptureFixture[str
     assert copie.verifier() == ""
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert "chaîne et signatures intactes" in said
+    assert "suite et signatures intactes" in said
 
 
 def test_two_words_exchanged_in_the_referentiel_are_found_by_whoever_opens_or_verifies(copie: Copie) -> None:
@@ -95,8 +95,8 @@ def test_a_list_that_says_something_else_than_the_journals_is_named_and_made_aga
 
 def test_a_document_that_is_gone_altered_or_unknown_is_found(copie: Copie) -> None:
     for sql, said in (
-        ("UPDATE documents SET contenu = zeroblob(9)", "manque à la base, ou il est abîmé"),
-        ("DELETE FROM documents", "manque à la base, ou il est abîmé"),
+        ("UPDATE documents SET contenu = zeroblob(9)", "manque dans les données, ou il est abîmé"),
+        ("DELETE FROM documents", "manque dans les données, ou il est abîmé"),
     ):
         with copie.base() as connection:
             kept = connection.execute("SELECT * FROM documents").fetchall()
@@ -161,4 +161,4 @@ def test_every_golden_base_is_verified(tmp_path: Path, capsys: pytest.CaptureFix
     bases = sorted(p for p in REFERENCES.iterdir() if p.name.startswith("base-v"))
     for source in (*bases, REFERENCES / "dossiers-v6" / "donnees"):
         assert Copie(source, tmp_path / source.parent.name / source.name).verifier() == "", source
-        assert ("d’une forme d’avant" in capsys.readouterr().err) == (source.name != "base-v8")
+        assert ("d’une forme ancienne" in capsys.readouterr().err) == (source.name != "base-v8")

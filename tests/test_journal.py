@@ -100,7 +100,9 @@ def test_a_dropped_repeated_or_swapped_line_is_found(chaine: list[Inscription], 
     other = data.draw(st.integers(0, len(chaine) - 1).filter(lambda p: p != place))
     dossier = chaine[0].dossier
     check_refused(
-        [*chaine[:place], *chaine[place + 1 :]], dossier, f"altéré au fait {place + 1} : l’événement {place + 1} manque"
+        [*chaine[:place], *chaine[place + 1 :]],
+        dossier,
+        f"altéré à l’événement {place + 1} : l’événement {place + 1} manque",
     )
     check_refused([*chaine[: place + 1], chaine[place], *chaine[place + 1 :]], dossier)
     echangee = list(chaine)
@@ -203,7 +205,7 @@ def test_a_fait_that_is_unreadable_unknown_or_newer_is_refused_in_french(data: s
         assert verifier([line], DossierId("d")) == 1, "the chain is right: the content is what is refused"
     with pytest.raises(ChaineRompue, match=quoi) as taken:
         journal.read(line)
-    assert "fait 1" in str(taken.value)
+    assert "événement 1" in str(taken.value)
 
 
 @pytest.mark.parametrize("instant", ["", "hier", "2026-13-40T00:00:00.000000Z"])

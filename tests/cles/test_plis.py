@@ -250,7 +250,7 @@ def test_a_proces_verbal_altered_after_it_was_frozen_is_found(session: Session) 
     rang, _, fige = session.faits(ProcesVerbalFige)[0]
     faux = replace(fige, contenu=fige.contenu.replace('"acquis"', '"non_acquis"', 1))
     assert faux != fige
-    with pytest.raises(ChaineRompue, match="n’a pas son empreinte"):
+    with pytest.raises(ChaineRompue, match="n’a pas son code de contrôle"):
         session.lire(rechainer(session.lignes, remplacer(rang, faux)))
 
 

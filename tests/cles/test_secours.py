@@ -192,7 +192,7 @@ def test_a_profile_without_a_seat_is_taken_away_by_another_and_never_by_himself(
     monde.seul(1)
     three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE).identifiant
     monde.poste.asseoir(monde.un.identifiant)
-    with pytest.raises(PhraseRefusee, match="ne se retire pas lui-même"):
+    with pytest.raises(PhraseRefusee, match="ne peut pas se retirer lui-même"):
         monde.poste.retirer_profil(monde.un.identifiant)
     usages.retirer(monde.poste, three, PHRASE)
     assert [p.identifiant for p in monde.poste.trousseau.profils] == [monde.un.identifiant, monde.deux.identifiant]

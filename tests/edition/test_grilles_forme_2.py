@@ -72,4 +72,4 @@ def test_laid_out_by_another_version_each_grid_is_authentic_by_what_both_committ
     assert not pdf(nom).startswith(grille.compose(record)), "the layout has changed"
     verdict = politique.verify(pdf(nom), contexte())
     assert (verdict.statut, verdict.reproches) == ("authentique", ())
-    assert any("Mises en page par une autre version" in c.phrase for c in verdict.constats)
+    assert any("mises en page par une autre version" in c.phrase for c in verdict.constats)

@@ -23,7 +23,7 @@ def test_a_profile_is_made_then_opened_again_by_its_passphrase(personne: Personn
     personne.sees("Nouveau dossier")
     personne.kill()
     personne.begin()
-    personne.sees("Qui prend le clavier")
+    personne.sees("Choisissez votre profil")
     personne.goes_to("Phrase secrète")
     personne.types(PHRASE)
     personne.presses("Entrée")

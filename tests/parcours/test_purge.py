@@ -190,7 +190,7 @@ def test_what_is_kept_about_one_candidate_never_takes_the_place_of_anothers(mond
     assert "n’ont pas été remplacés" in acces.said(other)
     again = acces.export(monde.poste, monde.seance.identifiant, folder)
     assert again.depot.path == folder
-    assert "Déjà enregistrés" in acces.said(again)
+    assert "Déjà à cet emplacement" in acces.said(again)
 
 
 def test_what_is_not_revealed_is_said_and_not_shown(monde: Monde, tmp_path: Path) -> None:
@@ -437,7 +437,7 @@ def test_a_second_place_that_is_not_there_is_told_and_emptied_once_it_is(
     monde.poste.back_up()
     second.rename(gone)
     data = receipt(monde, centre)
-    with pytest.raises(usage.PurgeIncomplete, match="tout n’est pas effacé"):
+    with pytest.raises(usage.PurgeIncomplete, match="des copies restent"):
         usage.run(monde.poste, data)
     gone.rename(second)
     usage.run(monde.poste, data)

@@ -180,7 +180,7 @@ def test_a_whole_folder_set_back_is_told_by_the_eight_characters_alone(monde: Mo
     before.rename(monde.donnees)
     poste = asseoir(monde, monde.un.identifiant)
     assert poste.reperes.alerte == "", "each file agrees with the others: nothing on this disk tells"
-    with pytest.raises(Refus, match="remises en arrière"):
+    with pytest.raises(Refus, match="peut-être plus anciennes"):
         poste.reperes.verifier(monde.un.identifiant, noted)
 
 

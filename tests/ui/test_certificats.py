@@ -251,7 +251,7 @@ def test_a_text_that_is_no_p12_is_named_at_its_password(feuille: Feuille) -> Non
 def test_giving_up_forgets_the_file_and_what_was_typed(feuille: Feuille, centre: Centre) -> None:
     feuille.offer(centre.with_key("AZUR-42"), "anne.p12")
     feuille.pilote.type("AZUR-42")
-    feuille.pilote.tab_to("Renoncer")
+    feuille.pilote.tab_to("Annuler")
     feuille.pilote.press("Space")
     assert not feuille.mine.phrase.isVisible()
     assert (feuille.mine.password.text(), feuille.mine.phrase.edit.text(), feuille.der) == ("", "", b"")
@@ -321,7 +321,7 @@ def test_an_authority_is_dropped_with_the_passphrase_and_nothing_else(feuille: F
     feuille.open()
     (mine,) = confiance.autorites(feuille.monde.poste)
     feuille.trust.ask_leave(mine)
-    assert feuille.says("ceux d’avant compris")
+    assert feuille.says("même anciens")
     feuille.pilote.type(PHRASE)
     feuille.pilote.press("Return")
     assert confiance.autorites(feuille.monde.poste) == []

@@ -130,11 +130,11 @@ def test_after_a_restart_of_the_machine_the_screen_asks_for_the_time_spent_and_t
     again = lancer()
     _entretien(again)
     assert "L’ordinateur a redémarré" in again.words()
-    again.tab_to("Minutes vraiment écoulées")
+    again.tab_to("Minutes réellement écoulées")
     again.type("7,5")
     again.press("Tab")
     again.type("L’ordinateur a redémarré seul.")
-    again.tab_to("Recaler")
+    again.tab_to("Corriger")
     again.press("Space")
     assert _left_s(again) == PREVU_S - 450
     assert not _chrono(again).a_redemarre(again.horloge.read())
@@ -147,11 +147,11 @@ def test_after_a_restart_of_the_machine_the_screen_asks_for_the_time_spent_and_t
 def test_minutes_that_are_no_number_are_named_at_their_place(pilote: Pilote, typed: str) -> None:
     _entretien(pilote)
     pilote.press("F4")
-    pilote.command("Recaler")
+    pilote.command("Corriger")
     pilote.type(typed)
-    pilote.tab_to("Recaler")
+    pilote.tab_to("Corriger")
     pilote.press("Space")
-    assert "Donnez les minutes en chiffres" in pilote.words()
+    assert "Saisissez les minutes en chiffres" in pilote.words()
     assert _reason(pilote).text() == typed
     assert _chrono(pilote).recalages == ()
 
@@ -159,9 +159,9 @@ def test_minutes_that_are_no_number_are_named_at_their_place(pilote: Pilote, typ
 def test_a_setting_without_a_reason_is_refused_and_keeps_the_minutes(pilote: Pilote) -> None:
     _entretien(pilote)
     pilote.press("F4")
-    pilote.command("Recaler")
+    pilote.command("Corriger")
     pilote.type("7")
-    pilote.tab_to("Recaler")
+    pilote.tab_to("Corriger")
     pilote.press("Space")
     assert "Écrivez le motif en une phrase" in pilote.words()
     assert _chrono(pilote).recalages == ()

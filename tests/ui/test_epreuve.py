@@ -59,14 +59,14 @@ def test_an_impossible_date_is_named_at_its_place_and_nothing_is_lost(pilote: Pi
     assert isinstance(focus, QLineEdit)
     assert heard(focus) == "Date et heure"
     assert focus.text() == when
-    assert focus.accessibleDescription().startswith("Date impossible")
+    assert focus.accessibleDescription().startswith("Cette date n’existe pas")
     assert _field(pilote, "Contexte").text() == "Appel d’une cliente"
     pilote.replace("16/11 10:00")
     pilote.press("Return")
     (situation,) = _situations(pilote).values()
     assert (situation.cadre, situation.contexte) == ("Prestation", "Appel d’une cliente")
     assert f"{situation.quand:%d/%m/%Y %H:%M}" == "16/11/2026 10:00"
-    assert "Date impossible" not in _said(pilote)
+    assert "Cette date n’existe pas" not in _said(pilote)
 
 
 def test_a_situation_without_context_is_named_at_its_place(pilote: Pilote) -> None:
@@ -156,7 +156,7 @@ def test_a_draw_refuses_two_equal_cases_then_is_drawn_once_and_says_among_what_a
     pilote.press("Space")
     assert pilote.desk.dossier.bloc(BlocCode("4")).tirages == ()
     assert "Un cas est deux fois dans la liste du tirage" in _said(pilote)
-    box = next(b for b in pilote.window.findChildren(QPlainTextEdit) if heard(b).startswith("Cas de l’organisme"))
+    box = next(b for b in pilote.window.findChildren(QPlainTextEdit) if heard(b).startswith("Cas proposés"))
     assert box.toPlainText() == "Hausse de cotisation\nhausse de  cotisation"
     box.setFocus()
     pilote.replace("Hausse de cotisation\nRefus de prise en charge\nRetard")

@@ -113,7 +113,7 @@ def test_the_other_evaluator_reads_of_a_grid_only_that_something_was_noted(pilot
     assert isinstance(page, JournalPage)
     shown = "\n".join(f"{line.phrase} {line.nouveau}" for line in page.model.shown)
     assert "Reformulation" not in shown
-    assert "Note confidentielle" in shown
+    assert "Saisie confidentielle" in shown
     assert not any("Reformulation" in label.text() for label in pilote.window.findChildren(QLabel))
 
 
@@ -143,7 +143,7 @@ def test_an_export_that_fails_says_why_and_leaves_what_was_there(pilote: Pilote,
 
 def test_plis_that_say_nothing_are_shown_to_whoever_searches_for_them_only(pilote: Pilote) -> None:
     page = _open(pilote)
-    empty = replace(_lines(pilote)[0], type="Remplissage", phrase="Pli de remplissage", lisible=True)
+    empty = replace(_lines(pilote)[0], type="Remplissage", phrase="Ligne de remplissage", lisible=True)
     lines = _lines(pilote)
     page.show_lines([*lines, *(replace(empty, rang=len(lines) + n) for n in range(1, 31))])
     assert page.model.rowCount() == len([line for line in lines if line.type != "Remplissage"])
@@ -157,7 +157,7 @@ def test_plis_that_say_nothing_are_shown_to_whoever_searches_for_them_only(pilot
 def test_what_stays_closed_to_the_reader_is_one_line_a_run(pilote: Pilote) -> None:
     pilote.practice()
     ouverte = _lines(pilote)[0]
-    closed = replace(ouverte, type="Pli", phrase="Note confidentielle", lisible=False, auteur="un", bloc="1")
+    closed = replace(ouverte, type="Pli", phrase="Saisie confidentielle", lisible=False, auteur="un", bloc="1")
     model = JournalModel()
     model.load([ouverte, *[closed] * 64, replace(closed, bloc="5"), ouverte, closed, closed])
     assert [(line.lisible, line.bloc) for line in model.shown[1:]] == [

@@ -80,7 +80,7 @@ def test_every_grid_is_written_and_the_window_answers_meanwhile(
         with pikepdf.open(file) as pdf:
             assert len(pdf.pages) >= 1
     assert sorted(pires)[-len(pires) // 20 or -1] < GEL * sum(pires) / NOMBRE
-    assert f"{NOMBRE}\N{NO-BREAK SPACE}grilles enregistrées" in pilote.words()
+    assert f"{NOMBRE}\N{NO-BREAK SPACE}grilles copiées" in pilote.words()
 
 
 def test_references_that_a_file_name_makes_alike_give_as_many_files_and_what_is_there_stays(

@@ -27,7 +27,7 @@ def _come(pilote: Pilote, name: str, repere: str) -> None:
     pilote.tab_to("J’ai noté un repère…")
     pilote.press("Space")
     pilote.type(repere)
-    pilote.tab_to("Prendre le clavier")
+    pilote.tab_to("Prendre la main")
     pilote.press("Space")
 
 
@@ -47,7 +47,7 @@ def test_a_repere_that_names_nothing_keeps_the_keyboard_and_says_what_to_do(pilo
     assert pilote.desk.personnes == ()
     assert "Ce repère ne correspond à rien de ce que vous avez vu" in pilote.words()
     pilote.press("Ctrl+A", "Backspace")
-    pilote.tab_to("Prendre le clavier")
+    pilote.tab_to("Prendre la main")
     pilote.press("Space")
     assert pilote.where == "session", "the question is optional"
 

@@ -43,7 +43,7 @@ def test_a_damaged_base_is_restored_from_the_first_page(lancer: Callable[[], Pil
     pilote.type(PHRASE)
     pilote.press("Return")
     said = pilote.words()
-    assert "La base est abîmée" in said
+    assert "Les données sont abîmées" in said
     assert "Tout ce qui a été fait après le 16/11/2026 à 09:00:00 est perdu." in said
     pilote.press("Space")
     assert pilote.where == "ouverture"
@@ -112,7 +112,7 @@ def test_what_can_still_be_read_is_exported_from_the_first_page(lancer: Callable
     assert list((tmp_path / "export" / "journaux").glob("*.jsonl"))
     restore.export(data / moteur.FICHIER)
     pilote.settle()
-    assert "L’export ne s’écrit pas" in pilote.words()
+    assert "L’export n’a pas pu être écrit" in pilote.words()
 
 
 def test_without_a_backup_it_says_where_to_look_and_touches_nothing(
@@ -152,4 +152,4 @@ def test_what_is_missing_at_the_end_of_a_dossier_is_said_when_it_is_opened(
     pilote.desk.open_dossier("EX-1")
     pilote.settle()
     assert "manquent à la fin de ce dossier" in pilote.words()
-    assert "Revoyez vos dernières saisies" in pilote.words()
+    assert "Vérifiez vos dernières saisies" in pilote.words()

@@ -46,7 +46,7 @@ def test_freezing_is_refused_with_its_reason_while_something_is_missing(pilote: 
     pilote.desk.go("signature")
     pilote.press("Ctrl+Return")
     assert pilote.desk.dossier.fige is None
-    assert "rien ne se fige avant" in pilote.words()
+    assert "À régler d’abord" in pilote.words()
 
 
 def test_alone_the_next_act_is_to_sit_down_together(signataires: Signataires) -> None:

@@ -203,7 +203,7 @@ def test_after_the_reveal_differences_come_before_equal_cells_and_texts(monde: M
     assert vue.pas("scellement") == ("scelle", "2 / 2")
     assert vue.pas("grille") == ("fait", "11 / 11")
     assert vue.pas("conciliation") == ("manque", "1 écart")
-    assert vue.compte("conciliation") == "Il reste 1 écart, 13 cellules égales, 2 textes à choisir"
+    assert vue.compte("conciliation") == "Il reste 1 écart, 13 lignes identiques, 2 textes à choisir"
     restes = vue.restes("conciliation")
     assert restes[0].cible == "1.2.2"
     assert [r.cible for r in restes[-2:]] == [f"{TEXTE}1.1", f"{TEXTE}1.2"]
@@ -333,7 +333,7 @@ def test_a_grid_may_be_written_exactly_when_writing_is_not_refused(monde: Monde)
 
     assert said() == ""
     monde.ensemble()
-    assert said().startswith("Cet acte se fait seul.")
+    assert said().startswith("Chaque évaluateur fait cette action de son côté.")
     monde.seul(1)
     monde.seance.faire(preparation.declarer_presentation, "5", "non_presente")
     assert "n’est pas présenté" in said("5")

@@ -96,7 +96,7 @@ CE_QUI_PASSE: dict[str, Passe] = {
         lambda f: f.portee.commun == f.portee.longueur,
     ),
     "restauration": Passe(
-        "Une restauration est dite par quelqu’un qui n’occupe aucun siège.",
+        "Une restauration est dite par quelqu’un qui pas celui d’un évaluateur.",
         "chacun",
         "Qui restaure n’est pas toujours évaluateur : il n’a pas de clé dans ce journal, et ne lie personne.",
         "le journal, où la ligne n’est pas signée ; les sauvegardes",
@@ -138,7 +138,7 @@ CE_QUI_PASSE: dict[str, Passe] = {
         _under_a_new_key,
     ),
     "forme_d_avant": Passe(
-        "Tout est réécrit depuis le début dans la forme d’avant la base 8, où l’on ne signait pas sur papier.",
+        "Tout est réécrit depuis le début dans la forme ancienne la base 8, où l’on ne signait pas sur papier.",
         "chacun",
         "De vrais dossiers d’avant sont ainsi.",
         "journal --verifier, qui dit la forme ; les sauvegardes ; le papier signé",
