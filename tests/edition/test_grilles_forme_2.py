@@ -20,8 +20,8 @@ from tests.edition.grilles import AUTORITE, pdf
 BIENTOT, BIEN_PLUS_TARD = datetime(2027, 1, 1, tzinfo=UTC), datetime(2075, 1, 1, tzinfo=UTC)
 AUTHENTIQUES = ("amende-v2", "desaccord", "absent")
 INCONNUE = (
-    "Le certificat de ESSAI-UN Anne vient de l’autorité Centre Exemple, inconnue ici.",
-    "Le certificat de ESSAI-DEUX Basile vient de l’autorité Centre Exemple, inconnue ici.",
+    "Le certificat d’ESSAI-UN Anne vient de l’autorité Centre Exemple, inconnue ici.",
+    "Le certificat d’ESSAI-DEUX Basile vient de l’autorité Centre Exemple, inconnue ici.",
 )
 
 

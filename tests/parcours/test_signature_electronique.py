@@ -73,8 +73,8 @@ def test_with_provisional_certificates_the_original_is_intact_and_says_so(monde:
     verdict = politique.verify(monde.seance.cloture.original(), Contexte(monde.horloge.instant))
     assert verdict.statut == "intact"
     assert verdict.reproches == (
-        "Le certificat de ESSAI-UN Anne est provisoire : aucun organisme n’en répond.",
-        "Le certificat de ESSAI-DEUX Basile est provisoire : aucun organisme n’en répond.",
+        "Le certificat d’ESSAI-UN Anne est provisoire : aucun organisme n’en répond.",
+        "Le certificat d’ESSAI-DEUX Basile est provisoire : aucun organisme n’en répond.",
     )
 
 

@@ -66,7 +66,7 @@ def test_whoever_left_signed_well_until_that_day_and_badly_from_then_on(centre: 
     assert reproches(centre, now, who, left - timedelta(seconds=1)) == []
     for instant in (left, left + timedelta(seconds=1)):
         assert reproches(centre, now, who, instant) == [
-            "Le certificat de UN Anne avait été révoqué le 26 novembre 2026."
+            "Le certificat d’UN Anne avait été révoqué le 26 novembre 2026."
         ]
 
 

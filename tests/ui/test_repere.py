@@ -16,7 +16,7 @@ def _leave(pilote: Pilote, monde: Monde) -> str:
     pilote.settle()
     pilote.desk.hand_over_asked.emit((monde.deux.identifiant,))
     pilote.settle()
-    found = re.search(r"Repère de ESSAI-UN Anne\W+([0-9A-Z]{4}-[0-9A-Z]{4})", pilote.words())
+    found = re.search(r"Repère d’ESSAI-UN Anne\W+([0-9A-Z]{4}-[0-9A-Z]{4})", pilote.words())
     assert found is not None, pilote.words()
     return found[1]
 
@@ -73,7 +73,7 @@ def test_a_dossier_that_is_gone_is_told_on_the_list_until_its_owner_takes_what_i
     assert "Le dossier EX-1, que vous aviez ouvert, n’est plus dans les données" in pilote.words()
     pilote.desk.page_asked.emit("reglages")
     pilote.settle()
-    pilote.tab_to("Phrase secrète de ESSAI-UN Anne")
+    pilote.tab_to("Phrase secrète d’ESSAI-UN Anne")
     pilote.type(PHRASE)
     pilote.press("Return")
     assert monde.poste.reperes.alerte == ""

@@ -111,7 +111,7 @@ def test_f8_leads_to_the_secret_of_the_one_who_has_still_to_sign(signataires: Si
     signataires.pilote.press("F8")
     focus = QApplication.focusWidget()
     assert isinstance(focus, QLineEdit)
-    assert focus.accessibleName().startswith("Phrase secrète de ESSAI-DEUX Basile")
+    assert focus.accessibleName().startswith("Phrase secrète d’ESSAI-DEUX Basile")
 
 
 def test_someone_who_was_writing_a_reason_finds_it_again(signataires: Signataires) -> None:
