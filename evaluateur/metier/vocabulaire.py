@@ -45,8 +45,10 @@ Origine = Literal["1", "2", "1+2", "reecrit"]
 Cible = Literal["fin", "pause"]
 """What a reason given afterwards is about."""
 
-NON_NOTE = "Non renseigné"
+NON_RENSEIGNE = "Non renseigné"
 """Said of a cell without a value: it is never one of the words of a scale."""
+NON_NOTE = "Non noté"
+"""The same in a record and on its pages, as grids that are signed print it."""
 PRESENTATIONS: dict[Presentation, str] = {
     "presente": "présenté",
     "non_presente": "non présenté",

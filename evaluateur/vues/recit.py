@@ -60,6 +60,7 @@ from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.metier.vocabulaire import (
     HORS_BLOC,
     MODES,
+    NON_RENSEIGNE,
     ORIGINES,
     PRESENCES,
     PRESENTATIONS,
@@ -106,8 +107,8 @@ def _cellule(
 ) -> Recit:
     nature = conciliation.nature_de(bloc, code) or "critere"
     ref = before.referentiel
-    old = conciliation.mot_de(ref, nature, before.grille(bloc.code, auteur).marques.get(code, ""))
-    new = conciliation.mot_de(ref, nature, valeur or "")
+    old = conciliation.mot_de(ref, nature, before.grille(bloc.code, auteur).marques.get(code, ""), NON_RENSEIGNE)
+    new = conciliation.mot_de(ref, nature, valeur or "", NON_RENSEIGNE)
     objet = designation.cellule(bloc, code)
     return Recit(f"{objet} : {new}", bloc.code, objet, old, new, motif)
 

@@ -183,7 +183,7 @@ def test_a_passphrase_is_changed_and_the_former_one_opens_no_more(monde: Monde) 
 
 def test_a_profile_that_holds_a_seat_is_not_taken_away(monde: Monde) -> None:
     monde.seul(1)
-    with pytest.raises(Refus, match="occupe un siège du dossier EX-1"):
+    with pytest.raises(Refus, match="est évaluateur dans le dossier EX-1"):
         usages.retirer(monde.poste, monde.deux.identifiant, PHRASE)
     assert len(monde.poste.trousseau.profils) == 2
 

@@ -22,6 +22,7 @@ from evaluateur.db.restauration import ECARTES
 from evaluateur.metier.faits.cloture import SauvegardeRestauree
 from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import francais
 from evaluateur.seance.parties.plume import COMPTE_ROND
 from evaluateur.seance.sinistre import restauration, sauvetage
 from tests.db.accidents import (
@@ -105,9 +106,9 @@ def test_the_profiles_that_are_put_back_are_their_owners_alone(clos: Accident) -
 
 def test_without_a_backup_one_is_told_where_else_to_look(clos: Accident) -> None:
     shutil.rmtree(clos.donnees / sauvegardes.DOSSIER)
-    with pytest.raises(Refus, match="Il n’y a pas de sauvegarde") as taken:
+    with pytest.raises(Refus, match="Aucune sauvegarde dans") as taken:
         sauvetage.latest(clos.donnees)
-    assert "exporter" in taken.value.remede
+    assert "exportez" in taken.value.remede
 
 
 # --- exported
@@ -131,7 +132,8 @@ def test_an_export_holds_every_line_that_can_be_read_and_says_what_is_missing(
     assert ("Tout a pu être lu." in said) == (fait.fautes == 0)
     if 0 < len(sauvees) < len(clos.lignes):
         whole = next(n for n, i in enumerate(clos.lignes) if i.empreinte not in readable)
-        assert f"{len(sauvees)}\u00a0faits, chaîne intacte jusqu’à l’événement {whole}, la suite peut manquer" in said
+        events = f"{len(sauvees)}\u00a0événements"
+        assert francais(f"{events}, suite complète jusqu’à l’événement {whole}, la suite peut manquer") in said
     assert contenus(clos.donnees) == before, "an export only reads"
 
 
@@ -196,7 +198,7 @@ def test_from_the_command_line_a_damaged_folder_is_exported_then_restored(clos: 
     fait = commande(clos, "restaurer", "--oui", "--sauvegarde", nom)
     assert fait.returncode == 0, fait.stderr
     assert (
-        "Sauvegarde du 16/11/2026 à 09:15:00\N{NO-BREAK SPACE}: tout ce qui a été fait après est perdu." in fait.stderr
+        "Sauvegarde du 16/11/2026 à 09:15:00\N{NO-BREAK SPACE}: tout ce qui a été fait après sera perdu." in fait.stderr
     )
     assert "exportez-les d’abord" in fait.stderr
     assert ouvrir(clos)[-1].type == "SauvegardeRestauree"

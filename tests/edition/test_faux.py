@@ -294,7 +294,7 @@ def test_the_code_of_another_page_is_refused(atelier: Atelier, bon: bytes) -> No
 def test_the_same_evaluator_twice_is_refused(atelier: Atelier) -> None:
     one = atelier.qui[1]
     faux = atelier.original(atelier.pv, {1: one, 2: Signataire(2, one.cle, one.certificat)})
-    assert "au siège 2 n’est pas celui que nomme la grille" in refus(atelier.verifier(faux))
+    assert "de la signature de l’évaluateur 2 n’est pas celui que nomme la grille" in refus(atelier.verifier(faux))
 
 
 def test_the_same_evaluator_named_twice_is_refused(atelier: Atelier) -> None:
@@ -319,7 +319,7 @@ def test_swapped_seats_are_refused(atelier: Atelier) -> None:
         atelier.pv,
         {1: Signataire(1, two.cle, two.certificat), 2: Signataire(2, one.cle, one.certificat)},
     )
-    assert "au siège 1 n’est pas celui" in refus(atelier.verifier(faux))
+    assert "de la signature de l’évaluateur 1 n’est pas celui" in refus(atelier.verifier(faux))
 
 
 def test_a_key_that_is_not_that_of_the_certificate_is_refused(atelier: Atelier) -> None:
@@ -337,7 +337,7 @@ def test_another_certificate_of_the_same_person_is_refused(atelier: Atelier) -> 
 
 def test_a_certificate_of_someone_else_is_refused(atelier: Atelier) -> None:
     other = atelier.designer(atelier.evaluateur(2), nom="INCONNU Camille")
-    assert "au nom de INCONNU Camille" in refus(atelier.verifier(atelier.original(qui={1: atelier.qui[1], 2: other})))
+    assert "au nom d’INCONNU Camille" in refus(atelier.verifier(atelier.original(qui={1: atelier.qui[1], 2: other})))
 
 
 def test_another_authority_of_the_same_name_is_refused(atelier: Atelier, tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_a_grid_with_a_gap_cannot_be_sealed_and_the_gap_is_named(monde: Monde) -
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     monde.seance.faire(notation.noter, "1.1.3", None)
-    with pytest.raises(ActeRefuse, match=r"1\.1 critère 3, non noté"):
+    with pytest.raises(ActeRefuse, match=r"incomplète : 1\xa0ligne à renseigner, à partir de 1\.1 critère 3"):
         monde.seance.sceller("1")
 
 
@@ -334,7 +334,7 @@ def test_an_unfavourable_competence_is_never_printed_without_its_reason(monde: M
     monde.seance.faire(concilier.confirmer_egales, "5")
     for competence in monde.ref.par_bloc[BlocCode("5")].competences:
         monde.seance.faire(concilier.retenir_precisions, "5", competence.code, "reecrit", "")
-    with pytest.raises(ActeRefuse, match=r"5\.1 n’est pas choisi"):
+    with pytest.raises(ActeRefuse, match=r"5\.1 ne sont pas choisies"):
         concilier.a_accorder(monde.seance.dossier, "5")
 
 

@@ -122,7 +122,7 @@ def feuille(pilote: Pilote, monde: Monde, tmp_path: Path) -> Feuille:
 
 
 def test_without_a_certificate_the_sheet_says_what_signing_is_worth_and_makes_none(feuille: Feuille) -> None:
-    assert feuille.says("Aucun certificat de l’organisme : une signature par clé est provisoire")
+    assert feuille.says("Aucun certificat de l’organisme : une signature électronique est provisoire")
     assert feuille.der == b"", "looking makes nothing"
 
 
@@ -352,7 +352,7 @@ def test_the_folders_of_before_are_told_and_nothing_is_trusted_from_there(feuill
     feuille.open()
     assert confiance.autorites(feuille.monde.poste) == []
     assert confiance.horodateurs(feuille.monde.poste) == frozenset()
-    assert feuille.says("d’une version précédente, dans « autorites » et « horodateurs » du dossier des données")
+    assert feuille.says("d’une version précédente, dans « autorites » et « horodateurs », à l’emplacement des données")
 
 
 def test_two_at_the_keyboard_see_what_either_trusts_and_take_nothing(feuille: Feuille, centre: Centre) -> None:

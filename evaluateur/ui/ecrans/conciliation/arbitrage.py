@@ -12,7 +12,7 @@ from evaluateur.metier.actes import concilier
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.grille import est_defavorable
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc
-from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, NON_NOTE, CelluleCode
+from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, NON_RENSEIGNE, CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, text
 from evaluateur.ui.briques.formulaire import Row
@@ -101,7 +101,7 @@ class CellPanel(QWidget):
         valeur = echelle.valeur(originale.grille.marques.get(self._cellule.code, ""))
         tone = (valeur.ton or "encre") if valeur else "ardoise"
         mark = line(icon(self._look, valeur.icone if valeur else "circle-dashed", tone, 18),
-                    text(valeur.mot if valeur else NON_NOTE, "section", tone=tone), spacing=8)  # fmt: skip
+                    text(valeur.mot if valeur else NON_RENSEIGNE, "section", tone=tone), spacing=8)  # fmt: skip
         mark.setStretch(1, 1)
         comment = originale.grille.motif if not competence else originale.grille.precisions.get(competence, "")
         sheet = frame("quiet")
