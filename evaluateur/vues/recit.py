@@ -56,7 +56,7 @@ from evaluateur.metier.faits.preparation import (
     SiegeOccupe,
 )
 from evaluateur.metier.referentiel import Bloc
-from evaluateur.metier.typographie import enumeration, pluriel
+from evaluateur.metier.typographie import de, enumeration, pluriel
 from evaluateur.metier.vocabulaire import (
     HORS_BLOC,
     MODES,
@@ -191,7 +191,7 @@ def _siege_occupe(before: Dossier, fait: SiegeOccupe) -> Recit:
 
 def _remplace(before: Dossier, fait: EvaluateurRemplace) -> Recit:
     sortant, entrant = before.sieges[fait.siege].nom_complet, fait.entrant.nom_complet
-    phrase = f"{sortant} est remplacé par {entrant} comme évaluateur {fait.siege}"
+    phrase = f"{entrant} prend la suite {de(sortant)} comme évaluateur {fait.siege}"
     return Recit(phrase, HORS_BLOC, f"Évaluateur {fait.siege}", sortant, entrant, fait.motif)
 
 

@@ -30,7 +30,6 @@ _WHAT = {
     "critere": ("critère", ""),
     "verdict": ("compétence", ""),
     "precisions": ("précision", ""),
-    "bloc": ("bloc", ""),
     "motif": ("motif", ""),
     "aborder": ("point à aborder", "points à aborder"),
     "point": ("point à vérifier", "points à vérifier"),
@@ -121,7 +120,7 @@ def compte(items: Sequence[Reste]) -> str:
     if not items:
         return ""
     counts = Counter(map(attrgetter("quoi"), items))
-    said = ", ".join([pluriel(n, *_WHAT[what]) for what, n in counts.items()])
+    said = ", ".join([pluriel(n, *_WHAT[what]) if what in _WHAT else "le bloc" for what, n in counts.items()])
     if counts.keys() <= _NOTATION:
         return f"À renseigner : {said}"
     return said

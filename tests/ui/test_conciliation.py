@@ -148,7 +148,7 @@ def test_the_order_in_which_the_two_were_seated_does_not_matter(table: Table) ->
 
 def test_only_differences_are_listed_and_comments_never_make_one(revealed: Table) -> None:
     assert [p for p in revealed.listed() if not p.startswith(TEXTE)] == [CRITERE, VERDICT]
-    assert "2 différences sur 14 cellules" in revealed.pilote.words().replace("\xa0", " ")
+    assert "2 écarts sur 14 lignes" in revealed.pilote.words().replace("\xa0", " ")
     assert revealed.etat("1.1") is Etat.A_CONFIRMER
     grilles = revealed.desk.dossier.bloc(BlocCode("1")).originales
     assert grilles[1].grille.precisions[CelluleCode("1.1")] != grilles[2].grille.precisions[CelluleCode("1.1")]

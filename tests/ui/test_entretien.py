@@ -47,7 +47,7 @@ def _left_s(pilote: Pilote) -> int:
     ecran = _ecran(pilote)
     ecran._tick.timeout.emit()
     (face,) = [f for f in ecran.findChildren(BigTime) if f.isVisible()]
-    shown = heard(face).split(" restent")[0].split(" de dépassement")[0]
+    shown = heard(face).split(" de temps restant")[0].split(" de dépassement")[0]
     minutes, seconds = shown.removeprefix("+ ").split(":")
     total = int(minutes) * 60 + int(seconds)
     return -total if shown.startswith("+") else total
@@ -61,7 +61,7 @@ def _reason(pilote: Pilote) -> QLineEdit:
 
 def test_without_a_point_the_screen_says_what_would_make_one(pilote: Pilote) -> None:
     _entretien(pilote)
-    assert "notez « Non observé » (O) ou signalez (E) dans votre grille" in pilote.words().replace("\u202f", " ")
+    assert "renseignez « Non observé » (O) ou signalez (E) dans votre grille" in pilote.words().replace("\u202f", " ")
 
 
 def test_f4_starts_suspends_and_goes_on_and_f9_ends(pilote: Pilote) -> None:

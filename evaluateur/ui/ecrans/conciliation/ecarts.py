@@ -23,7 +23,7 @@ ETATS = {
     Etat.ECART: ("equal-not", "prune", "Écart", "écarts"),
     Etat.TRANCHE: ("gavel", "prune", "Tranché", "tranchés"),
     Etat.A_CONFIRMER: ("circle-dashed-check", "encre", "À confirmer", "à confirmer"),
-    Etat.ACCORD: ("equal", "ardoise", "Identique", "identiques"),
+    Etat.ACCORD: ("equal", "ardoise", "Accord", "accords"),
     Etat.MANQUANT: ("user-x", "ardoise", "Manquante", "manquantes"),
     Etat.DESACCORD: ("equal-not", "prune", "Désaccord", "désaccords"),
 }
