@@ -98,7 +98,7 @@ def test_the_journal_is_verified_and_told(demonstration: Path) -> None:
     assert "Dérogation 1 acceptée" in text
     faits = json.loads(lancer("journal", "EX-2026-0117", "--format", "json", "--donnees", data).stdout)
     assert [f["rang"] for f in faits] == list(range(1, len(faits) + 1))
-    change = next(f for f in faits if f["type"] == "CritereNote" and f["ancien"] != "Non noté")
+    change = next(f for f in faits if f["type"] == "CritereNote" and f["ancien"] != "Non renseigné")
     assert {change["ancien"], change["nouveau"]} == {"Non observé", "Conforme"}
 
 

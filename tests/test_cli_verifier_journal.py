@@ -12,6 +12,7 @@ from evaluateur.cles import profils, signatures
 from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.pilote import Connection
 from evaluateur.db.temoin import ECARTE, FICHIER
+from evaluateur.metier.typographie import de
 from evaluateur.seance.seance import ouvrir_dossier
 from tests.cles.reecritures.copie import Copie
 from tests.db.references import REFERENCES
@@ -122,7 +123,7 @@ def test_a_journal_without_any_line_left_is_found(copie: Copie) -> None:
 def test_a_purge_of_what_is_still_there_or_without_a_receipt_is_found(copie: Copie) -> None:
     with copie.base() as connection:
         connection.execute("INSERT INTO purges VALUES (?, '{}', '2026-11-20')", ("d" * 32,))
-    assert "n’en est pas une" in copie.verifier()
+    assert "n’est pas valable" in copie.verifier()
 
 
 def test_a_base_put_back_without_the_application_is_told_by_the_last_line_it_saw(copie: Copie) -> None:
@@ -151,7 +152,7 @@ def test_a_key_that_is_not_that_of_the_profile_nor_a_former_one_is_refused(copie
     first, second = known.profils
     fresh = signatures.public_key(signatures.new_key())
     profils.write(path, replace(known, profils=(first, replace(second, cle_publique=fresh))))
-    assert f"au nom de {second.nom_complet} par une clé qui n’est pas la sienne" in copie.verifier()
+    assert f"au nom {de(second.nom_complet)} par une clé qui n’est pas la sienne" in copie.verifier()
     back = replace(second, cle_publique=fresh, anciennes=(second.cle_publique,))
     profils.write(path, replace(known, profils=(first, back)))
     assert copie.verifier() == ""

@@ -123,7 +123,7 @@ def test_what_spreads_over_more_than_seven_days_is_named_on_its_card_and_under_t
     _epreuve(pilote)
     for jour in (9, 15):
         _fill(pilote, f"{jour}/11 10:00", f"cadre {jour}", "Appel")
-    assert "au-delà des 7 jours" not in _said(pilote)
+    assert "au-delà de 7 jours" not in _said(pilote)
     assert not any(r.cible == "periode" for r in pilote.page_ecran.restes())
     _fill(pilote, "16/11 10:00", "cadre 16", "Appel")
     assert "8 jours, 9 au 16 novembre 2026" in _said(pilote)
@@ -131,7 +131,7 @@ def test_what_spreads_over_more_than_seven_days_is_named_on_its_card_and_under_t
     assert any(r.cible == "periode" for r in pilote.page_ecran.restes())
     strip = pilote.page_ecran.findChild(WeekStrip)
     assert strip is not None
-    assert "1 au-delà des 7 jours" in [t.text().replace("\xa0", " ") for t in strip.findChildren(QLabel)]
+    assert "1 situation au-delà de 7 jours" in [t.text().replace("\xa0", " ") for t in strip.findChildren(QLabel)]
     assert "1 point à vérifier" in _said(pilote)
 
 

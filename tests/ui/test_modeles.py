@@ -174,7 +174,7 @@ def test_the_palette_keeps_the_rules_of_qt_and_finds_by_any_word(qapp: QApplicat
     model = GesturesModel([Gesture(name, lambda: None, "F4") for name in names])
     tester = QAbstractItemModelTester(model, FATAL)
     for words, found in (
-        ("horloge demarrer", names[:1]),
+        ("chronometre demarrer", names[:1]),
         ("EPREUVE", names[2:]),
         ("introuvable", []),
         ("", names),

@@ -208,7 +208,7 @@ def test_the_same_person_on_both_seats_is_refused_at_the_seat(pilote: Pilote) ->
     pilote.press("Down", "Tab")
     _go(pilote, "siege.2")
     pilote.press("Down", "Return")
-    assert "est déjà l’évaluateur le siège 1" in _said_at(pilote, "siege.2.nom")
+    assert "est déjà l’évaluateur 1" in _said_at(pilote, "siege.2.nom")
     assert 2 not in pilote.desk.dossier.sieges
     pilote.press("Down", "Return")
     assert 2 in pilote.desk.dossier.sieges

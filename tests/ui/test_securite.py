@@ -275,7 +275,7 @@ def test_a_profile_that_holds_a_seat_is_not_taken_away_and_the_sentence_says_wha
     assert "ne pourront plus jamais être lues" in pilote.words()
     retrait.confirmation.phrase.edit.setText(PHRASE)
     retrait.confirmation.confirm()
-    assert "occupe un siège du dossier EX-1" in pilote.words()
+    assert "est évaluateur dans le dossier EX-1" in pilote.words()
     assert len(monde.poste.trousseau.profils) == 2
 
 

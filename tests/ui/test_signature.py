@@ -105,7 +105,7 @@ def test_both_sign_and_the_dossier_is_closed_by_keyboard(signataires: Signataire
 def test_f8_leads_to_the_secret_of_the_one_who_has_still_to_sign(signataires: Signataires) -> None:
     signataires.freeze()
     signataires.sign(1)
-    assert "Il manque 1\N{NO-BREAK SPACE}signature" in signataires.pilote.words()
+    assert "1\N{NO-BREAK SPACE}signature à venir" in signataires.pilote.words()
     signataires.seul(2)
     signataires.view.focus()
     signataires.pilote.press("F8")
