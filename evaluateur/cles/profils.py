@@ -254,5 +254,6 @@ def write(path: Path, profils: Profils) -> None:
     except fichiers.EcritureRefusee as error:
         raise ProfilsIllisibles(
             "Le fichier des profils n’a pas pu être écrit.",
-            f"Vérifiez la place libre, et que vous pouvez écrire dans {path.parent}.",
+            f"Libérez de la place, ou vérifiez que vous pouvez écrire dans {path.parent} ; sinon, prévenez "
+            f"votre service informatique.",
         ) from error

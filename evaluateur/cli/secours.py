@@ -62,7 +62,7 @@ def restaurer(nom: str, depuis: Path | None, oui: bool, donnees: Path) -> None:
     bilan = restauration.weigh(donnees, ouvert, sauvegarde)
     say(f"Sauvegarde du {_when(sauvegarde)} : tout ce qui a été fait après sera perdu.")
     if bilan.derniere_ecriture is not None:
-        say(f"Les données abîmées ont été écrites pour la dernière fois le {_instant(bilan.derniere_ecriture)}.")
+        say(f"Dernier enregistrement : {_instant(bilan.derniere_ecriture)}.")
     if bilan.faits_perdus:
         lost = pluriel(bilan.faits_perdus, "événement peut", "événements peuvent")
         say(f"{lost} encore y être lus au-delà : exportez-les d’abord par « evaluateur secours exporter ».")

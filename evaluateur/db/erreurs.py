@@ -44,12 +44,14 @@ _BY_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
     "SQLITE_NOTADB": (
         MauvaiseCle,
         "Les données n’ont pas pu être ouvertes : la clé ne leur correspond pas, ou le début du fichier est abîmé.",
-        "Vérifiez que l’emplacement des données est complet ; sinon restaurez la dernière sauvegarde.",
+        "Vérifiez que l’emplacement des données est complet ; sinon fermez l’application, puis rouvrez-la : "
+        "elle proposera de restaurer une sauvegarde.",
     ),
     "SQLITE_CORRUPT": (
         BaseAbimee,
         "Les données sont abîmées : une page ne correspond plus à ce qui a été écrit.",
-        "Ne faites plus de saisie ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
+        "Ne faites plus de saisie : fermez l’application, puis rouvrez-la ; elle proposera de restaurer une "
+        "sauvegarde.",
     ),
     "SQLITE_FULL": (
         SupportRefuse,
@@ -59,7 +61,7 @@ _BY_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
     "SQLITE_READONLY": (
         SupportRefuse,
         "Les données sont en lecture seule.",
-        "Vérifiez que vous avez l’autorisation d’écrire à l’emplacement des données.",
+        "Vérifiez que vous pouvez écrire à cet emplacement ; sinon, prévenez votre service informatique.",
     ),
     "SQLITE_CANTOPEN": (
         BaseInaccessible,

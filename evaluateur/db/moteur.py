@@ -66,7 +66,8 @@ class Base:
         if 0 < size < TAILLE_PAGE:
             # The engine takes a file of one byte for a new base.
             raise erreurs.BaseAbimee(
-                "Les données sont tronquées : il n’en reste que le début.", "Restaurez la dernière sauvegarde."
+                "Les données sont tronquées : il n’en reste que le début.",
+                "Fermez l’application, puis rouvrez-la : elle proposera de restaurer une sauvegarde.",
             )
         reprise.check(path.with_name(f"{path.name}-wal"))
         self.chemin = path
@@ -94,7 +95,8 @@ class Base:
             pages = pluriel(len(faults), "page ne correspond", "pages ne correspondent")
             raise erreurs.BaseAbimee(
                 f"Les données sont abîmées : {pages} plus à ce qui a été écrit.",
-                "Ne faites plus de saisie ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
+                "Ne faites plus de saisie : fermez l’application, puis rouvrez-la ; elle proposera de restaurer "
+                "une sauvegarde.",
             )
 
     @contextmanager

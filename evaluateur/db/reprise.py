@@ -27,7 +27,8 @@ def check(wal: Path) -> None:
     if _broken(wal) and _broken(wal):
         raise BaseAbimee(
             "Les données sont abîmées : le journal laissé par un arrêt brutal ne peut plus être lu jusqu’au bout.",
-            "Ne faites plus de saisie ; restaurez la dernière sauvegarde, ou exportez ce qui peut encore être lu.",
+            "Ne faites plus de saisie : fermez l’application, puis rouvrez-la ; elle proposera de restaurer une "
+            "sauvegarde ou d’exporter ce qui peut encore être lu.",
         )
 
 

@@ -125,7 +125,8 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
     except (OSError, erreurs.BaseInaccessible) as error:
         raise erreurs.BaseInaccessible(
             "La sauvegarde n’a pas pu être écrite ; les données elles-mêmes sont intactes.",
-            "Libérez de la place, ou vérifiez que vous pouvez écrire à l’emplacement des données.",
+            "Libérez de la place, ou vérifiez que vous pouvez écrire à cet emplacement ; sinon, prévenez votre "
+            "service informatique.",
         ) from error
     _drop_old(root, final)
     return final

@@ -138,7 +138,7 @@ def _periode(certificat: x509.Certificate, who: str, instant: datetime) -> list[
         return [f"Le certificat {de(who)} ne commence que le {debut} : la signature le précède."]
     if instant > certificat.not_valid_after_utc:
         fin = designation.jour(certificat.not_valid_after_utc)
-        return [f"Le certificat {de(who)} avait expiré le {fin} quand il a signé."]
+        return [f"La signature {de(who)} est postérieure à l’expiration de son certificat (le {fin})."]
     return []
 
 

@@ -350,7 +350,7 @@ def test_another_authority_of_the_same_name_is_refused(atelier: Atelier, tmp_pat
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        ({"jusqu_au": date(2026, 11, 19)}, "avait expiré"),
+        ({"jusqu_au": date(2026, 11, 19)}, "postérieure à l’expiration"),
         ({"depuis": SIGNE + timedelta(days=1)}, "la signature le précède"),
         ({"sieges": (1,)}, "n’est pas habilité au rôle d’évaluateur 2"),
         ({"habilitation_fin": date(2026, 11, 19)}, "avait pris fin"),
@@ -402,7 +402,7 @@ def test_an_authority_does_not_sign_for_an_evaluator(atelier: Atelier, tmp_path:
     ("one", "two", "expected"),
     [
         (FIGE - timedelta(hours=1), SIGNE, "avant que le contenu soit figé"),
-        (SIGNE, DEMAIN + timedelta(hours=1), "dans l’avenir"),
+        (SIGNE, DEMAIN + timedelta(hours=1), "une date à venir"),
         (SIGNE + timedelta(hours=1), SIGNE, "avant l’évaluateur 1"),
     ],
 )

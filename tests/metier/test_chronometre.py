@@ -215,7 +215,7 @@ def test_gestures_that_do_not_follow_are_refused_in_french(monde: Monde) -> None
     for duree in (-1, 24 * 3_600_000 + 1):
         with pytest.raises(ActeRefuse, match="pas possible"):
             seance.faire(epreuve.recaler, "1", "entretien", duree, "essai")
-    with pytest.raises(ActeRefuse, match="motif du recalage"):
+    with pytest.raises(ActeRefuse, match="motif de la correction"):
         seance.faire(epreuve.recaler, "1", "entretien", 1000, " ")
     seance.faire(epreuve.terminer, "1", "entretien", "fini")
     with pytest.raises(ActeRefuse, match="déjà arrêté"):

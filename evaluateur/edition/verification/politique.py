@@ -155,11 +155,12 @@ def _instants(pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Conte
             )
         if s.instant > contexte.maintenant + TOLERANCE:
             raise Reproche(
-                f"L’évaluateur {s.siege} aurait signé dans l’avenir : l’horloge d’un des ordinateurs est fausse."
+                f"La signature de l’évaluateur {s.siege} porte une date à venir : vérifiez l’heure des deux "
+                f"ordinateurs."
             )
     for one, following in pairwise(signatures):
         if following.instant < one.instant - TOLERANCE:
-            raise Reproche("L’évaluateur 2 aurait signé avant l’évaluateur 1 : l’horloge d’un ordinateur est fausse.")
+            raise Reproche("L’évaluateur 2 aurait signé avant l’évaluateur 1 : vérifiez l’heure des deux ordinateurs.")
     for s in signatures:
         if s.horodatage is not None and s.horodatage.certificat not in contexte.horodateurs:
             raise Reproche(
@@ -235,7 +236,13 @@ def _rattachement(signatures: Sequence[Signature], contexte: Contexte, constats:
         if autorite is not None:
             for reproche in rattachement.reproches(s.titre, autorite, s.siege, s.instant):
                 raise Reproche(reproche)
-            constats.append(Examen(True, f"L’autorité {autorite.nom} répond {de(s.titre.nom)}."))
+            constats.append(
+                Examen(
+                    True,
+                    f"Certificat {de(s.titre.nom)} : délivré par l’autorité « {autorite.nom} », reconnue sur "
+                    f"cet ordinateur.",
+                )
+            )
             rattaches += 1
         elif any(a.nom == s.titre.autorite for a in contexte.autorites):
             raise Reproche(

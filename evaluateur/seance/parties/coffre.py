@@ -62,7 +62,8 @@ class Coffre:
             if made and not migrations.version(base):
                 raise BaseAbimee(
                     "Les données sont abîmées : le fichier ne contient plus rien.",
-                    "Restaurez la dernière sauvegarde : rien n’a été recréé.",
+                    "Fermez l’application, puis rouvrez-la : elle proposera de restaurer une sauvegarde. Rien "
+                    "n’a été recréé.",
                 )
             if 0 < migrations.version(base) < migrations.VERSION:
                 sauvegardes.back_up(base, self.profils_path, self._horloge.read().instant)

@@ -137,10 +137,7 @@ class OuverturePage(BasePage):
 
     def _came_back(self, identifiant: ProfilId) -> None:
         if self.desk.seat(identifiant):
-            self.desk.tell(
-                "Votre profil est rouvert, avec une nouvelle phrase secrète et une nouvelle clé de signature. "
-                "Créez un autre code de secours."
-            )
+            self.desk.tell("Accès retrouvé. Créez un nouveau code de secours.")
             self._enter()
 
     def _unlock(self) -> None:

@@ -82,7 +82,7 @@ class Restore(QFrame):
         except PhraseRefusee:
             say(
                 self._words,
-                "Cette sauvegarde s’ouvre avec votre phrase secrète de ce jour-là : saisissez-la, puis validez.",
+                "Saisissez la phrase secrète que vous utilisiez à cette date, puis validez.",
             )
             return
         except Refus as refus:
@@ -90,9 +90,7 @@ class Restore(QFrame):
             return
         said = [f"Tout ce qui a été fait après le {local(sauvegarde.instant, FUSEAU):{_WHEN}} sera perdu."]
         if bilan.derniere_ecriture is not None:
-            said.append(
-                f"Les données abîmées ont été utilisées jusqu’au {local(bilan.derniere_ecriture, FUSEAU):{_WHEN}}."
-            )
+            said.append(f"Dernier enregistrement : {local(bilan.derniere_ecriture, FUSEAU):{_WHEN}}.")
         if bilan.faits_perdus:
             readable = pluriel(bilan.faits_perdus, "événement peut", "événements peuvent")
             said.append(f"{readable} encore y être lus, absents de cette sauvegarde : exportez-les d’abord.")

@@ -61,13 +61,14 @@ class WayBack(QWidget):
         self._again_row = Row("La même phrase, une seconde fois", self._again)
         self._again.returnPressed.connect(self.come_back)
         self._words = text(
-            "Vous retrouverez les données et vos grilles, mais pas votre clé de signature : une nouvelle sera créée.",
+            "Vous retrouverez les données et vos grilles. Votre clé de signature ne peut pas être récupérée : "
+            "une nouvelle sera créée.",
             "secondary",
         )  # fmt: skip
         self.setLayout(
             column(self._words, self._code_row, line(self._file, -1), self._phrase_row, self._again_row,
                    line(Button("Annuler", give_up, kind="small"), -1,
-                        Button("Rouvrir mon profil", self.come_back, kind="filled", key="Entrée")))
+                        Button("Retrouver l’accès", self.come_back, kind="filled", key="Entrée")))
         )  # fmt: skip
 
     def focus(self) -> None:

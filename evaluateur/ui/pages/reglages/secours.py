@@ -27,10 +27,10 @@ class Outlive(QWidget):
         self._desk, self._services = desk, services
         self._background = Background(desk, self)
         self._words = text("")
-        self._none = Button("Supprimer le second emplacement", lambda: self.set_second(None), kind="small")
+        self._none = Button("Ne plus utiliser ce second emplacement", lambda: self.set_second(None), kind="small")
         choose = Button("Choisir un second emplacement…", self._choose_second, kind="small")
-        self._export = Button("Exporter tout (secours)…", self._choose_export, kind="small")
-        self.confirmation = Confirmation(desk, "Exporter tout")
+        self._export = Button("Exporter toutes les données…", self._choose_export, kind="small")
+        self.confirmation = Confirmation(desk, "Exporter toutes les données")
         self.setLayout(column(self._words, line(choose, self._none, -1), line(self._export, -1), self.confirmation))
         self.refresh()
 

@@ -107,8 +107,9 @@ class WaysBack(QWidget):
         say(
             self._state,
             f"En cas d’oubli de votre phrase secrète : {said}." if ways
-            else "Sans autre accès, l’oubli de votre phrase secrète rendrait vos grilles illisibles : créez un "
-                 "code de secours.",
+            else "Sans code de secours ni clé confiée à l’organisme, une phrase secrète oubliée rend vos "
+                 "grilles non révélées "
+            "définitivement illisibles.",
         )  # fmt: skip
 
     def ask_code(self) -> None:
@@ -166,12 +167,12 @@ class Idle(QWidget):
     def __init__(self, desk: Desk, services: Services) -> None:
         super().__init__()
         self._desk, self._services = desk, services
-        self._choice = Choice([(str(m), f"Après {m} minutes sans geste" if m else "Jamais") for m in IDLE_MINUTES])
+        self._choice = Choice([(str(m), f"Après {m} minutes d’inactivité" if m else "Jamais") for m in IDLE_MINUTES])
         self._choice.show_key(str(services.memoire.idle_minutes))
         self._choice.currentIndexChanged.connect(self._keep)
         self._pin = _secret()
         self._form = Form(2)
-        self._form.add("veille", "Verrouillage automatique", self._choice)
+        self._form.add("veille", "Verrouiller l’application", self._choice)
         self._form.add("pin", "Code à 6 chiffres pour le rouvrir (facultatif)", self._pin)
         self._pin.returnPressed.connect(self.ask_pin)
         self._keep_pin = Button("Enregistrer ce code", self.ask_pin, kind="small")
@@ -227,8 +228,9 @@ class Removal(QWidget):
         self._asked = identifiant
         profil = self._desk.poste.trousseau.profil(identifiant)
         self.confirmation.ask(
-            f"{profil.nom_complet} n’aura plus de profil sur cet ordinateur. Ses grilles non révélées ne pourront plus "
-            "jamais être lues. Les dossiers clos restent entiers.",
+            f"{profil.nom_complet} ne pourra plus ouvrir l’application sur cet ordinateur. Ses grilles non "
+            f"révélées seront "
+            "définitivement perdues. Les dossiers clos restent entiers.",
             self._remove,
         )
 
