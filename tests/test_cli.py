@@ -95,7 +95,7 @@ def test_the_journal_is_verified_and_told(demonstration: Path) -> None:
     assert "suite et signatures intactes" in verifie.stderr
     text = lancer("journal", "EX-2026-0117", "--donnees", data).stdout
     assert "Grilles révélées" in text
-    assert "Dérogation 1 acceptée" in text
+    assert "Dérogation\u00a01 acceptée" in text
     faits = json.loads(lancer("journal", "EX-2026-0117", "--format", "json", "--donnees", data).stdout)
     assert [f["rang"] for f in faits] == list(range(1, len(faits) + 1))
     change = next(f for f in faits if f["type"] == "CritereNote" and f["ancien"] != "Non renseigné")

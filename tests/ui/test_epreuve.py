@@ -13,7 +13,7 @@ from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.ecrans.epreuve.situations import WeekStrip
 from tests.patience import PATIENCE_MS
-from tests.ui.pilote import Pilote, heard
+from tests.ui.pilote import Pilote, heard, plain
 
 Lancer = Callable[[], Pilote]
 
@@ -31,7 +31,7 @@ def _situations(pilote: Pilote, bloc: str = "1") -> dict[int, Situation]:
 
 
 def _field(pilote: Pilote, name: str) -> QLineEdit:
-    return next(e for e in pilote.window.findChildren(QLineEdit) if e.isVisible() and heard(e) == name)
+    return next(e for e in pilote.window.findChildren(QLineEdit) if e.isVisible() and plain(heard(e)) == name)
 
 
 def _fill(pilote: Pilote, when: str, cadre: str, contexte: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.actes.gardes import LONGUEUR_MAX
 from evaluateur.metier.vocabulaire import BlocCode
-from tests.ui.pilote import Pilote
+from tests.ui.pilote import Pilote, plain
 from tests.ui.sieges import seat
 
 
@@ -154,7 +154,7 @@ def test_the_menu_of_the_keyboard_offers_it_to_whoever_does_not_hold_it(pilote: 
         pilote.press("Ctrl+M")
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
-        words = [action.text().split(",")[0] for action in menu.actions()]
+        words = [plain(action.text()).split(",")[0] for action in menu.actions()]
         assert words[: words.index("")] == offered
         pilote.press("Escape")
 

@@ -23,7 +23,7 @@ from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.original import Original
 from tests.patience import PATIENCE_MS
 from tests.ui import inspection
-from tests.ui.pilote import Pilote
+from tests.ui.pilote import Pilote, plain
 from tests.ui.signataires import Signataires
 
 TAILLES = [(1090, 585), (910, 482), (683, 354)]
@@ -96,7 +96,7 @@ def test_both_sign_and_the_dossier_is_closed_by_keyboard(signataires: Signataire
     signataires.sign(2)
     signataires.pilote.press("Ctrl+Return")
     assert not signataires.closed()
-    assert "La version 1 devient définitive" in signataires.pilote.words()
+    assert "La version 1 devient définitive" in plain(signataires.pilote.words())
     signataires.pilote.press("Ctrl+Return")
     assert signataires.closed()
     assert [v.mode for v in signataires.desk.dossier.versions] == [mode]

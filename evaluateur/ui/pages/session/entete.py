@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy
 
 from evaluateur.metier import jury
-from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, Elided, column, icon, line, say, separator, set_icon, text
@@ -136,6 +136,7 @@ class Header(QFrame):
 
     @staticmethod
     def _add(menu: QMenu, words: str, key: str, gesture: object) -> None:
+        words = francais(words)
         action = QAction(words, menu)
         if key:
             action.setText(f"{words}\t{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}")
