@@ -82,7 +82,7 @@ def test_bloc_person_and_words_filter_together(pilote: Pilote) -> None:
     assert "Aucun événement ne correspond à ce filtre." in pilote.words()
     pilote.replace("oubliee")
     assert [line.type for line in page.model.shown] == ["PrecisionsEcrites"]
-    assert f"1 sur {len(page.model)}\N{NO-BREAK SPACE}faits" in pilote.words()
+    assert f"1\N{NO-BREAK SPACE}événement sur {len(page.model)}" in pilote.words()
 
 
 def test_a_filter_on_a_person_keeps_only_his_faits(pilote: Pilote) -> None:
@@ -147,7 +147,7 @@ def test_plis_that_say_nothing_are_shown_to_whoever_searches_for_them_only(pilot
     lines = _lines(pilote)
     page.show_lines([*lines, *(replace(empty, rang=len(lines) + n) for n in range(1, 31))])
     assert page.model.rowCount() == len([line for line in lines if line.type != "Remplissage"])
-    assert f"{page.model.rowCount()} sur {len(lines) + 30}" in pilote.words()
+    assert f"{page.model.rowCount()}\N{NO-BREAK SPACE}événements sur {len(lines) + 30}" in pilote.words()
     words = page.findChild(QLineEdit)
     assert words is not None
     words.setText("remplissage")

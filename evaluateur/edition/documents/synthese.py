@@ -179,7 +179,7 @@ def _suites(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
     c.subheading(2, "Suite donnée")
     fige = wording.instant(pv.fige_le, pv.session.fuseau)
     chez = shortened(pv.session.organisme, measure.fait, "…") or "l’organisme de formation"
-    c.paragraph(pv.dits.portee)
+    c.paragraph(bold(f"{pv.dits.qui_decide} "), pv.dits.portee)
     c.paragraph(
         bold("Vos droits. "),
         "Les précisions écrites par les évaluateurs sont vos données personnelles : vous pouvez en demander une copie "

@@ -71,9 +71,7 @@ class ConvocationPage(BasePage):
     def _header(self) -> QWidget:
         self._choose = Button("Choisir un fichier…", self.choose, key="Ctrl+I")
         self._choose.setIcon(self.look.icon("folder"))
-        template = Button("Enregistrer un modèle…", self._ask_template)
-        template.setIcon(self.look.icon("download"))
-        return self.head("Importer une convocation", template, self._choose)
+        return self.head("Importer une convocation", self._choose)
 
     def _body(self) -> QWidget:
         self._icon = icon(self.look, "file-search", "encre", 28)
@@ -101,8 +99,10 @@ class ConvocationPage(BasePage):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.selectionModel().currentRowChanged.connect(self._show_line)
         self._hidden = Button("", self._toggle_hidden, kind="small")
+        template = Button("Enregistrer un modèle…", self._ask_template, kind="small")
+        template.setIcon(self.look.icon("download"))
         self._top = frame(
-            "sheet", column(said, self._ignored, line(self._hidden, -1), margins=(16, 14, 16, 14), spacing=8)
+            "sheet", column(said, self._ignored, line(self._hidden, template, -1), margins=(16, 14, 16, 14), spacing=8)
         )
         self._filler = QWidget()
         self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
