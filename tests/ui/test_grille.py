@@ -132,7 +132,7 @@ def test_a_thousand_quick_keys_lose_no_mark(pilote: Pilote) -> None:
 
 def test_before_the_verdict_of_the_bloc_the_strip_tells_its_own_keys(pilote: Pilote) -> None:
     _grid(pilote)
-    assert ("C N O S", "noter") in pilote.page_ecran.hints()
+    assert ("C N O S", "renseigner") in pilote.page_ecran.hints()
     pilote.desk.go("grille", BlocCode("1"), "1")
     pilote.settle()
     assert pilote.page_ecran.hints()[0] == ("A R", "prononcer")
