@@ -124,7 +124,7 @@ class Seance:
         in_progress = [field for other, field in self.brouillons.read() if other == code and champ_de_grille(field)]
         if in_progress:
             raise ActeRefuse(
-                f"Un texte du bloc {bloc} est encore en cours de frappe : {nom_du_champ(in_progress[0])}.",
+                f"Un texte du bloc {bloc} est encore en cours de saisie : {nom_du_champ(in_progress[0])}.",
                 "Terminez-le ou effacez-le : après le scellement, il n’entrerait plus dans votre grille.",
             )
         self.cahier.before_engagement(self._poste.now())  # what fills the grid is sealed with it
