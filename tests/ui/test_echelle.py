@@ -48,10 +48,10 @@ def test_its_own_word_marks_the_rest_and_every_sign_says_so(pilote: Pilote, monk
     names = {heard(b): b.text() for b in pilote.page_ecran.findChildren(QPushButton) if "1.1 critère 1" in heard(b)}
     assert [text for name, text in names.items() if "aborder" not in name] == ["VU", "T", "P"]
     hints = pilote.page_ecran.hints()
-    assert ("V T P", "noter") in hints
+    assert ("V T P", "renseigner") in hints
     assert ("Maj+T", "le reste à revoir") in hints
-    assert "Noter « À revoir » le reste du tableau" in [g.nom for g in pilote.page_ecran.gestures()]
-    assert "notez «" in pilote.words()
+    assert "Renseigner « À revoir » pour le reste du tableau" in [g.nom for g in pilote.page_ecran.gestures()]
+    assert "renseignez «" in pilote.words()
     pilote.press("v", "Shift+T")
     total = len(pilote.desk.dossier.referentiel.par_competence[CelluleCode("1.1")].criteres)
     assert list(_marks(pilote).values()) == ["vu"] + ["a_revoir"] * (total - 1)

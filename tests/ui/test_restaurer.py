@@ -44,7 +44,7 @@ def test_a_damaged_base_is_restored_from_the_first_page(lancer: Callable[[], Pil
     pilote.press("Return")
     said = pilote.words()
     assert "Les données sont abîmées" in said
-    assert "Tout ce qui a été fait après le 16/11/2026 à 09:00:00 est perdu." in said
+    assert "Tout ce qui a été fait après le 16/11/2026 à 09:00:00 sera perdu." in said
     pilote.press("Space")
     assert pilote.where == "ouverture"
     assert list((data / restauration.ECARTES).rglob(moteur.FICHIER))
@@ -84,9 +84,9 @@ def test_an_older_backup_or_one_of_the_second_place_may_be_chosen_when_the_lates
     assert restore is not None
     assert QApplication.focusWidget() is restore._which
     pilote.press("Down")
-    assert "Tout ce qui a été fait après le 16/11/2026 à 09:01:00 est perdu." in pilote.words()
+    assert "Tout ce qui a été fait après le 16/11/2026 à 09:01:00 sera perdu." in pilote.words()
     pilote.press("Down")
-    assert "09:00:00, second support" in restore._which.currentText()
+    assert "09:00:00, second emplacement" in restore._which.currentText()
     pilote.press("Tab", "Space")
     pilote.type(PHRASE)
     pilote.press("Return")
@@ -125,7 +125,7 @@ def test_without_a_backup_it_says_where_to_look_and_touches_nothing(
     pilote = lancer()
     pilote.type(PHRASE)
     pilote.press("Return")
-    assert "Il n’y a pas de sauvegarde" in pilote.words()
+    assert "Aucune sauvegarde dans" in pilote.words()
     assert (data / moteur.FICHIER).read_bytes() == before
 
 
