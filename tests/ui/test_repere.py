@@ -6,6 +6,7 @@ import re
 
 from evaluateur.db import moteur
 from evaluateur.db.moteur import Base
+from evaluateur.metier.typographie import de
 from tests.parcours.monde import PHRASE, Monde
 from tests.ui.pilote import Pilote
 
@@ -22,7 +23,7 @@ def _leave(pilote: Pilote, monde: Monde) -> str:
 
 
 def _come(pilote: Pilote, name: str, repere: str) -> None:
-    pilote.tab_to(f"Phrase secrète de {name}")
+    pilote.tab_to(f"Phrase secrète {de(name)}")
     pilote.type(PHRASE)
     pilote.tab_to("J’ai noté un repère…")
     pilote.press("Space")
