@@ -254,6 +254,6 @@ def write(path: Path, profils: Profils) -> None:
     except fichiers.EcritureRefusee as error:
         raise ProfilsIllisibles(
             "Le fichier des profils n’a pas pu être écrit.",
-            f"Libérez de la place, ou vérifiez que vous pouvez écrire dans {path.parent} ; sinon, prévenez "
-            f"votre service informatique.",
+            f"Libérez de la place, ou vérifiez que vous pouvez écrire dans {path.parent} ; sinon, prévenez votre "
+            "service informatique.",
         ) from error

@@ -36,7 +36,7 @@ def read(base: Base, empreinte: Empreinte) -> bytes:
     if canonique.empreinte(content) != empreinte:
         raise BaseAbimee(
             f"Le référentiel {empreinte[:8]}… n’est plus celui que ce dossier applique : les données ont été "
-            f"modifiées.",
+            "modifiées.",
             "Ne faites plus de saisie ; restaurez la dernière sauvegarde et prévenez l’organisme.",
         )
     return content

@@ -79,9 +79,8 @@ def require_record(base: Base, dossier: DossierId, reader: Reader, version: Vers
             break
         reader.follow(line)
     raise ActeRefuse(
-        "La grille officielle figée n’est pas celle que donnent les grilles de ce dossier : l’application a "
-        "changé depuis, "
-        "ou quelqu’un l’a modifiée.",
+        "La grille officielle figée n’est pas celle que donnent les grilles de ce dossier : l’application a changé "
+        "depuis, ou quelqu’un l’a modifiée.",
         "Rouvrez-la, relisez-la, puis figez-la de nouveau. Si ce message revient, prévenez l’organisme.",
     )
 

@@ -56,8 +56,8 @@ def titres_des_sieges(poste: Poste, dossier: Dossier) -> dict[int, TitrePV]:
     if len(persons) > 1 and titre.same_person(persons[0], persons[1]):
         raise ActeRefuse(
             "Les deux évaluateurs portent le même nom et le même prénom : leur grille signée serait refusée.",
-            "Ajoutez un second prénom à l’un d’eux, dans sa désignation et dans son profil, "
-            "ou choisissez le mode papier.",
+            "Ajoutez un second prénom à l’un d’eux, dans sa désignation et dans son profil, ou choisissez le mode "
+            "papier.",
         )
     if len({t.cle_publique for t in found.values()}) < len(found):
         raise ActeRefuse("Les deux évaluateurs utilisent la même clé.", "Chacun crée son propre profil, puis signe.")

@@ -86,8 +86,8 @@ def remarque(autorite: Autorite, instant: datetime) -> str:
     """What is to be known of its revocation lists, in French; empty when one is there and still of its time."""
     if not autorite.revocations:
         return (
-            f"Aucune liste de révocation de l’autorité {autorite.nom} n’est connue ici : "
-            "un certificat révoqué ne serait pas reconnu."
+            f"Aucune liste de révocation de l’autorité {autorite.nom} n’est connue ici : un certificat révoqué ne "
+            "serait pas reconnu."
         )
     newest = max(autorite.revocations, key=numero)
     fin = newest.next_update_utc
@@ -176,8 +176,8 @@ def _revocation(
         jour = designation.jour(revoque.revocation_date_utc)
         if _volee(revoque):
             return [
-                f"Le certificat {de(who)} a été révoqué le {jour} : sa clé n’était plus sûre, les signatures ne "
-                f"sont plus valables."
+                f"Le certificat {de(who)} a été révoqué le {jour} : sa clé n’était plus sûre, les signatures ne sont "
+                "plus valables."
             ]
         if revoque.revocation_date_utc <= instant:
             return [f"Le certificat {de(who)} avait été révoqué le {jour}."]

@@ -108,8 +108,8 @@ def _decode(container: bytes, siege: int) -> Contenant:
         valid = conteneur.holds(held)
     except revisions.HOSTILE as error:
         raise Reproche(
-            f"La signature de l’évaluateur {siege} n’est pas de la forme attendue : "
-            "quelque chose y est écrit autrement."
+            f"La signature de l’évaluateur {siege} n’est pas de la forme attendue : quelque chose y est écrit "
+            "autrement."
         ) from error
     if not valid:
         raise Reproche(f"La signature de l’évaluateur {siege} n’est pas celle de sa clé.")

@@ -150,13 +150,13 @@ def _instants(pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Conte
     for s in signatures:
         if s.instant < pv.fige_le - TOLERANCE:
             raise Reproche(
-                f"L’évaluateur {s.siege} aurait signé avant que le contenu soit figé : l’horloge d’un "
-                f"ordinateur est fausse."
+                f"L’évaluateur {s.siege} aurait signé avant que le contenu soit figé : l’horloge d’un ordinateur est "
+                "fausse."
             )
         if s.instant > contexte.maintenant + TOLERANCE:
             raise Reproche(
                 f"La signature de l’évaluateur {s.siege} porte une date à venir : vérifiez l’heure des deux "
-                f"ordinateurs."
+                "ordinateurs."
             )
     for one, following in pairwise(signatures):
         if following.instant < one.instant - TOLERANCE:
@@ -239,8 +239,8 @@ def _rattachement(signatures: Sequence[Signature], contexte: Contexte, constats:
             constats.append(
                 Examen(
                     True,
-                    f"Certificat {de(s.titre.nom)} : délivré par l’autorité « {autorite.nom} », reconnue sur "
-                    f"cet ordinateur.",
+                    f"Certificat {de(s.titre.nom)} : délivré par l’autorité « {autorite.nom} », reconnue sur cet "
+                    "ordinateur.",
                 )
             )
             rattaches += 1

@@ -173,7 +173,7 @@ class Reperes:
         if not reperes.connait(self._root(personne), self._read(personne), typed):
             raise Refus(
                 "Ce repère ne correspond à rien de ce que vous avez vu sur cet ordinateur.",
-                f"Relisez-le. S’il est bien écrit, les données ont été remplacées par d’autres, peut-être plus "
+                "Relisez-le. S’il est bien écrit, les données ont été remplacées par d’autres, peut-être plus "
                 f"anciennes. {REMEDE}",
             )
 

@@ -23,8 +23,7 @@ def require_own_keys(dossier: Dossier, profils: Iterable[Profil]) -> None:
     for who in (*dossier.sieges.values(), *(r.sortant for r in dossier.remplacements)):
         if who.cle_publique and who.cle_publique not in own.get(who.identifiant, {who.cle_publique}):
             raise SiegeUsurpe(
-                f"Dans le dossier {dossier.reference}, le rôle d’évaluateur est tenu au nom "
-                f"{de(who.nom_complet)} par une clé qui "
-                "n’est pas la sienne.",
+                f"Dans le dossier {dossier.reference}, le rôle d’évaluateur est tenu au nom {de(who.nom_complet)} par "
+                "une clé qui n’est pas la sienne.",
                 "Ne faites plus de saisie, conservez ces données telles quelles et prévenez l’organisme.",
             )

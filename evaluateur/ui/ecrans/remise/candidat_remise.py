@@ -26,9 +26,8 @@ class ForCandidate(QWidget):
         access = Button("Données conservées sur le candidat (droit d’accès)…", self._ask_access, kind="small")
         access.setIcon(look.icon("folder"))
         words = text(
-            "La synthèse tient en une page, sans les précisions ; l’organisme décide si elle est remise. "
-            "L’organisme de "
-            "formation répond aux demandes d’accès ; ce bouton prépare les fichiers.",
+            "La synthèse tient en une page, sans les précisions ; l’organisme décide si elle est remise. L’organisme "
+            "de formation répond aux demandes d’accès ; ce bouton prépare les fichiers.",
             "secondary",
         )
         self.setLayout(

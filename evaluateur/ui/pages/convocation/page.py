@@ -30,8 +30,8 @@ from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.convocation.modele import Colonne, ConvocationModel
 
 _INVITE = (
-    "Choisissez le fichier envoyé par l’organisme, CSV ou XLSX, ou déposez-le ici. "
-    "Rien n’est écrit avant votre confirmation."
+    "Choisissez le fichier envoyé par l’organisme, CSV ou XLSX, ou déposez-le ici. Rien n’est écrit avant votre "
+    "confirmation."
 )
 
 

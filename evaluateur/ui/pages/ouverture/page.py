@@ -186,8 +186,8 @@ class OuverturePage(BasePage):
     def _build_first(self) -> None:
         self._card.addWidget(
             text(
-                "Bienvenue. Tout reste sur cet ordinateur, chiffré : ni compte, ni réseau. "
-                "Choisissez une phrase secrète que personne d’autre ne connaît."
+                "Bienvenue. Tout reste sur cet ordinateur, chiffré : ni compte, ni réseau. Choisissez une phrase "
+                "secrète que personne d’autre ne connaît."
             )
         )
         self._form = NewProfileForm()

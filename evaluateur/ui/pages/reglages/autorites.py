@@ -54,9 +54,8 @@ class Trust(QWidget):
             files = pluriel(len(left), "certificat")
             self._list.addWidget(
                 text(
-                    f"{files} d’une version précédente, dans {places}, à l’emplacement des données : ces "
-                    f"fichiers ne suffisent "
-                    "plus. Importez-les de nouveau ici, après avoir comparé leur code de contrôle.",
+                    f"{files} d’une version précédente, dans {places}, à l’emplacement des données : ces fichiers ne "
+                    "suffisent plus. Importez-les de nouveau ici, après avoir comparé leur code de contrôle.",
                     "fault",
                 )
             )

@@ -65,8 +65,7 @@ class MyCertificate(QWidget):
         if it is None or it.provisoire or it.attestation is None:
             words = (
                 "Aucun certificat de l’organisme : une signature électronique est provisoire, et la grille l’indique. "
-                "Enregistrez "
-                "une demande, envoyez-la à l’organisme, puis importez le certificat qu’il vous renvoie."
+                "Enregistrez une demande, envoyez-la à l’organisme, puis importez le certificat qu’il vous renvoie."
             )
         else:
             sieges = enumeration([f"évaluateur {s}" for s in it.attestation.sieges])

@@ -228,9 +228,8 @@ class Removal(QWidget):
         self._asked = identifiant
         profil = self._desk.poste.trousseau.profil(identifiant)
         self.confirmation.ask(
-            f"{profil.nom_complet} ne pourra plus ouvrir l’application sur cet ordinateur. Ses grilles non "
-            f"révélées seront "
-            "définitivement perdues. Les dossiers clos restent entiers.",
+            f"{profil.nom_complet} ne pourra plus ouvrir l’application sur cet ordinateur. Ses grilles non révélées "
+            "seront définitivement perdues. Les dossiers clos restent entiers.",
             self._remove,
         )
 
