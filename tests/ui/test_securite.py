@@ -175,7 +175,7 @@ def test_a_code_is_shown_once_and_lets_its_owner_back_in(pilote: Pilote, monde: 
     reglages(pilote)
     voies = pilote.window.findChild(WaysBack)
     assert voies is not None
-    assert "créez un code de secours" in pilote.words()
+    assert "Sans code de secours" in pilote.words()
     voies.ask_code()
     assert not voies.code.isVisible(), "nothing is drawn before the passphrase"
     voies.confirmation.phrase.edit.setText("une tout autre phrase")
@@ -272,7 +272,7 @@ def test_a_profile_that_holds_a_seat_is_not_taken_away_and_the_sentence_says_wha
     retrait = pilote.window.findChild(Removal)
     assert retrait is not None
     retrait.ask(monde.deux.identifiant)
-    assert "ne pourront plus jamais être lues" in pilote.words()
+    assert "seront définitivement perdues" in pilote.words()
     retrait.confirmation.phrase.edit.setText(PHRASE)
     retrait.confirmation.confirm()
     assert "est évaluateur dans le dossier EX-1" in pilote.words()

@@ -15,7 +15,7 @@ from evaluateur.metier.referentiel import Bloc, ExigenceNombre
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.vues.restes import TEXTE
 from tests.patience import PATIENCE_MS
-from tests.ui.pilote import Pilote
+from tests.ui.pilote import Pilote, plain
 
 ECART = {"1": "1.2"}
 """Competence on which évaluateur 2 differs, in bloc 1."""
@@ -53,7 +53,7 @@ def _epreuve(pilote: Pilote, bloc: Bloc) -> None:
     count = next((e.minimum for e in bloc.modalites.exigences if isinstance(e, ExigenceNombre)), 3)
     for rang in range(count):
         _situation(pilote, bloc, rang)
-    assert f"Les modalités du bloc {bloc.code} sont respectées" in pilote.words(), pilote.words()
+    assert f"Les modalités du bloc {bloc.code} sont respectées" in plain(pilote.words()), pilote.words()
 
 
 def _grille(pilote: Pilote, bloc: Bloc, siege: int) -> None:
