@@ -54,7 +54,7 @@ def test_with_several_one_chooses_by_keyboard_and_the_session_bears_that_one(pil
     pilote.press("Ctrl+N")
     assert heard(menu()) == "Référentiel de la session"
     assert [plain(a.text()).replace("&&", "&") for a in menu().actions()] == [
-        "Autre métier & co, version 1",
+        "Autre métier & co, version 2",
         "Gestionnaire de parcours adhérents/clients, version 2",
     ]
     pilote.press("Down", "Return")
