@@ -3,7 +3,7 @@
 .PHONY: aide demo run test check bench captures pannes gestes mutants installer paquet propre
 
 PYTHON := .venv/bin/python
-# Essais en parallèle : deux à la fois. « make test PROCESSUS=0 » les lance l'un après l'autre.
+# Essais en parallèle : deux à la fois. « make test PROCESSUS=0 » les lance l’un après l’autre.
 PROCESSUS ?= 2
 # Options passées telles quelles à la commande : make demo ARGS="--sortie /tmp/grille", make test ARGS="-k journal".
 ARGS ?=
@@ -17,7 +17,7 @@ demo: ## Joue une session complète et fabrique la grille officielle (PDF), sans
 	@outils/preparer.sh execution
 	@.venv/bin/evaluateur demo --sans-fenetre $(ARGS)
 
-run: ## Ouvre l'application
+run: ## Ouvre l’application
 	@outils/preparer.sh fenetre
 	@.venv/bin/evaluateur $(ARGS)
 
@@ -25,7 +25,7 @@ test: ## Lance tous les essais, sauf les campagnes longues
 	@outils/preparer.sh essais
 	@PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON) -m pytest -n $(PROCESSUS) --dist loadfile $(ARGS)
 
-check: ## Vérifie le style, les types et les règles d'importation
+check: ## Vérifie le style, les types et les règles d’importation
 	@outils/preparer.sh essais
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
@@ -36,7 +36,7 @@ bench: ## Mesure les durées promises
 	@outils/preparer.sh essais
 	@$(PYTHON) -m benchmarks $(ARGS)
 
-captures: ## Photographie chaque écran, à quatre échelles, en clair et en sombre, dans captures/
+captures: ## Capture chaque écran, à quatre échelles, en clair et en sombre, dans captures/
 	@outils/preparer.sh essais
 	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON) -m tests.ui.captures captures
 
@@ -44,7 +44,7 @@ pannes: ## Lance les campagnes longues (pannes, coupures de courant)
 	@outils/preparer.sh essais
 	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON) -m pytest -m long $(ARGS)
 
-gestes: ## Conduit la vraie fenêtre, touches réelles, et relit ce qu’un lecteur d’écran en lit (forme longue)
+gestes: ## Conduit la vraie fenêtre, touches réelles, et relit ce que reçoit un lecteur d’écran (forme longue)
 	@outils/preparer.sh essais
 	@$(PYTHON) -m pytest tests/gestes -n 2 -m "long or not long" $(ARGS)
 
@@ -60,6 +60,6 @@ paquet: ## Fabrique le paquet Python dans dist/
 	@outils/preparer.sh execution
 	@$(PYTHON) -m hatchling build -t wheel -d dist
 
-propre: ## Efface ce que les commandes ont fabriqué (l'environnement Python aussi)
+propre: ## Efface ce que les commandes ont fabriqué (l’environnement Python aussi)
 	@rm -rf .venv build dist sortie .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -185,11 +185,11 @@ class Assembly:
 
         report = defaut.tell(fault)
         if self._desk is None:
-            self.window.say_alone(f"Évaluateur ne peut pas s’ouvrir. {report}")
+            self.window.say_alone(f"L’application ne peut pas s’ouvrir. {report}")
             return
         self.desk.told.emit(
             News(
-                "Évaluateur a rencontré un défaut : rien d’enregistré n’est perdu.",
+                "Une erreur inattendue s’est produite. Ce qui était enregistré est intact.",
                 f"Vous pouvez continuer. {report}",
                 "alerte",
             )

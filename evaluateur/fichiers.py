@@ -30,16 +30,16 @@ _CAUSES = {
     errno.EDQUOT: ("il n’y a plus de place", "Libérez de la place, ou choisissez un autre support."),
     errno.EFBIG: ("il n’y a plus de place", "Libérez de la place, ou choisissez un autre support."),
     errno.EROFS: ("ce support est protégé en écriture", "Choisissez un autre support."),
-    errno.EACCES: ("vous n’avez pas le droit d’y écrire", "Choisissez un autre dossier."),
-    errno.EPERM: ("vous n’avez pas le droit d’y écrire", "Choisissez un autre dossier."),
-    errno.ENOENT: ("ce dossier n’existe plus", "Rebranchez la clé, ou choisissez un autre dossier."),
-    errno.ENOTDIR: ("ce n’est pas un dossier", "Choisissez un autre dossier."),
-    errno.EEXIST: ("ce n’est pas un dossier", "Choisissez un autre dossier."),
+    errno.EACCES: ("vous n’avez pas l’autorisation d’y écrire", "Choisissez un autre emplacement."),
+    errno.EPERM: ("vous n’avez pas l’autorisation d’y écrire", "Choisissez un autre emplacement."),
+    errno.ENOENT: ("cet emplacement n’existe plus", "Rebranchez la clé, ou choisissez un autre emplacement."),
+    errno.ENOTDIR: ("ce n’est pas un emplacement", "Choisissez un autre emplacement."),
+    errno.EEXIST: ("ce n’est pas un emplacement", "Choisissez un autre emplacement."),
     errno.EIO: ("le support ne répond pas", "Rebranchez la clé, ou changez-en."),
-    errno.ENAMETOOLONG: ("le chemin est trop long", "Choisissez un dossier plus proche de la racine."),
-    errno.EISDIR: ("un dossier porte déjà ce nom", "Choisissez un autre dossier."),
+    errno.ENAMETOOLONG: ("le chemin est trop long", "Choisissez un emplacement plus proche de la racine du disque."),
+    errno.EISDIR: ("un dossier porte déjà ce nom", "Choisissez un autre emplacement."),
 }
-_OTHER = ("l’écriture a échoué", "Choisissez un autre dossier.")
+_OTHER = ("l’écriture a échoué", "Choisissez un autre emplacement.")
 
 
 class EcritureRefusee(Refus):
@@ -82,7 +82,8 @@ def write(path: Path, data: bytes, *, private: bool = False) -> None:
             partial.unlink(missing_ok=True)
     if found != data:
         raise EcritureRefusee(
-            f"« {path.name} » relu n’est pas ce qui a été écrit.", "Le support est abîmé : choisissez-en un autre."
+            f"« {path.name} » a été relu, et son contenu n’est pas celui qui a été écrit.",
+            "Le support est abîmé : choisissez-en un autre.",
         )
 
 
@@ -157,7 +158,7 @@ def make_folder(path: Path, *, private: bool = False) -> None:
 def refusal(path: Path, error: OSError) -> EcritureRefusee:
     """The cause of a failed writing, by its name."""
     cause, remede = _CAUSES.get(error.errno or 0, _OTHER)
-    return EcritureRefusee(f"« {path.name} » ne s’écrit pas : {cause}.", remede)
+    return EcritureRefusee(f"« {path.name} » n’a pas pu être écrit : {cause}.", remede)
 
 
 def read(path: Path, limit: int) -> bytes:
@@ -173,9 +174,11 @@ def read(path: Path, limit: int) -> bytes:
         finally:
             os.close(number)
     except FileNotFoundError as error:
-        raise FichierAbsent(f"« {path.name} » n’existe pas.", "Vérifiez son nom et son dossier.") from error
+        raise FichierAbsent(f"« {path.name} » n’existe pas.", "Vérifiez son nom et son emplacement.") from error
     except OSError as error:
-        raise LectureRefusee(f"« {path.name} » ne se lit pas.", "Vérifiez le fichier et vos droits.") from error
+        raise LectureRefusee(
+            f"« {path.name} » n’a pas pu être lu.", "Vérifiez que vous pouvez lire ce fichier."
+        ) from error
     if not regular:
         raise LectureRefusee(f"« {path.name} » n’est pas un fichier.", "Choisissez un fichier ordinaire.")
     if len(data) > limit:

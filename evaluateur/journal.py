@@ -26,8 +26,8 @@ class ChaineRompue(Refus):
 
     def __init__(self, dossier: DossierId, rang: int, what: str) -> None:
         super().__init__(
-            f"Le journal du dossier {dossier} est altéré au fait {rang} : {what}.",
-            "N’y écrivez plus ; restaurez la dernière sauvegarde et prévenez le centre.",
+            f"Le journal du dossier {dossier} est altéré à l’événement {rang} : {what}.",
+            "Ne faites plus de saisie ; restaurez la dernière sauvegarde et prévenez l’organisme.",
         )
         self.dossier = dossier
         self.rang = rang
@@ -89,13 +89,13 @@ def verify(inscriptions: Iterable[Inscription], dossier: DossierId) -> Iterator[
     precedent, expected = GENESE, 1
     for line in inscriptions:
         if line.rang != expected or line.dossier != dossier:
-            raise ChaineRompue(dossier, expected, f"le fait {expected} manque")
+            raise ChaineRompue(dossier, expected, f"l’événement {expected} manque")
         if line.precedent != precedent:
             raise ChaineRompue(dossier, line.rang, "il ne suit pas le précédent")
         data = line.donnees.encode("utf-8")
         computation = _empreinte(line.dossier, line.rang, line.type, line.auteur, line.instant, data, line.precedent)
         if computation != line.empreinte:
-            raise ChaineRompue(dossier, line.rang, "son contenu ne correspond pas à son empreinte")
+            raise ChaineRompue(dossier, line.rang, "son contenu ne correspond pas à son code de contrôle")
         yield line
         precedent, expected = line.empreinte, expected + 1
 

@@ -82,7 +82,7 @@ apt_installer() { # true when the packages are installed
 }
 
 if [ ${#manquants[@]} -gt 0 ] && ! apt_installer "${manquants[@]}"; then
-    dire "Il manque des paquets du système. À taper : sudo apt-get install -y ${manquants[*]}"
+    dire "Des paquets du système manquent. Tapez : sudo apt-get install -y ${manquants[*]}"
 fi
 
 # --- Python ----------------------------------------------------------------------------------------------------------
@@ -112,11 +112,11 @@ if [ ! -x "$venv/bin/python" ]; then
             break
         fi
     done
-    [ -n "$python" ] || renoncer "Évaluateur demande Python 3.11 ou plus récent, introuvable ici. À taper : sudo apt-get install -y python3 python3-venv"
+    [ -n "$python" ] || renoncer "L’application nécessite Python 3.11 ou une version ultérieure, absente de cet ordinateur. Tapez : sudo apt-get install -y python3 python3-venv"
     dire "Préparation de l’environnement Python (une seule fois)…"
     if ! "$python" -c 'import ensurepip' 2>/dev/null; then
         paquet=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
-        apt_installer "$paquet" || renoncer "Il manque un paquet du système. À taper : sudo apt-get install -y $paquet"
+        apt_installer "$paquet" || renoncer "Un paquet du système manque. Tapez : sudo apt-get install -y $paquet"
     fi
     "$python" -m venv "$venv"
 fi
@@ -133,7 +133,7 @@ for fichier in "${epingles[@]}"; do
 done
 dire "Installation des bibliothèques, chacune vérifiée par son empreinte…"
 installer --require-hashes "${options[@]}" ||
-    renoncer "Les bibliothèques n’ont pas pu être installées. Cette étape, et elle seule, demande un accès au réseau."
+    renoncer "Les bibliothèques n’ont pas pu être installées. Seule cette étape nécessite un accès au réseau."
 installer --no-build-isolation --no-deps --editable . || renoncer "L’application n’a pas pu être installée dans $venv."
 empreinte "${execution[@]}" >"$venv/.prepare-execution"
 if [ "$niveau" = essais ]; then

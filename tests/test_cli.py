@@ -92,13 +92,13 @@ def test_the_journal_is_verified_and_told(demonstration: Path) -> None:
     data = str(demonstration / "donnees")
     verifie = lancer("journal", "--verifier", "--donnees", data)
     assert verifie.returncode == 0
-    assert "chaîne et signatures intactes" in verifie.stderr
+    assert "suite et signatures intactes" in verifie.stderr
     text = lancer("journal", "EX-2026-0117", "--donnees", data).stdout
     assert "Grilles révélées" in text
-    assert "Dérogation 1 acceptée" in text
+    assert "Dérogation\u00a01 acceptée" in text
     faits = json.loads(lancer("journal", "EX-2026-0117", "--format", "json", "--donnees", data).stdout)
     assert [f["rang"] for f in faits] == list(range(1, len(faits) + 1))
-    change = next(f for f in faits if f["type"] == "CritereNote" and f["ancien"] != "Non noté")
+    change = next(f for f in faits if f["type"] == "CritereNote" and f["ancien"] != "Non renseigné")
     assert {change["ancien"], change["nouveau"]} == {"Non observé", "Conforme"}
 
 
@@ -153,7 +153,7 @@ def test_a_text_that_begins_like_a_formula_is_harmless_in_a_spreadsheet(tmp_path
         (["--zut"], "n’existe pas"),
         (["imprimer"], "Il manque l’argument DOSSIER"),
         (["journal", "--format", "xml"], "texte, csv, json"),
-        (["journal", "--donnees", "/nulle/part"], "pas de données d’Évaluateur"),
+        (["journal", "--donnees", "/nulle/part"], "Aucune donnée de l’application"),
         (["referentiel", "verifier", "absent.toml"], "absent.toml"),
     ],
 )

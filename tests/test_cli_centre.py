@@ -46,7 +46,7 @@ def test_the_demonstration_is_authentic_in_its_own_folder(demonstration: Path) -
 def test_elsewhere_it_is_intact_and_says_which_authority_is_missing(demonstration: Path, tmp_path: Path) -> None:
     result = lancer("verifier", str(grille(demonstration)))
     assert result.returncode == 2
-    assert "Intact, mais non rattaché" in result.stdout
+    assert "Intact, signataires non reconnus" in result.stdout
     assert "inconnue ici" in result.stderr
 
 
@@ -179,7 +179,7 @@ def test_a_receipt_says_that_no_revocation_list_is_at_hand(demonstration: Path, 
     shutil.copytree(demonstration / "donnees" / "autorite-entrainement", folder)
     arguments = ("centre", "accuser", str(grille(demonstration)), "--sortie", str(tmp_path / "accuse.json"),
                  "--dossier", str(folder))  # fmt: skip
-    practice = {"EVALUATEUR_PHRASE_AUTORITE": "semaine de jury inventée"}
+    practice = {"EVALUATEUR_PHRASE_AUTORITE": "semaine d’évaluation inventée"}
     with_list = lancer(*arguments, **practice)
     assert (with_list.returncode, "liste de révocation" in with_list.stderr) == (0, False)
     (folder / autorite.REVOCATIONS).unlink()

@@ -120,7 +120,7 @@ def test_a_question_is_asked_and_answered_in_french(typed: str, agreed: bool) ->
 def test_two_passphrases_that_differ_are_asked_again_in_french() -> None:
     told = asked("ask_phrase('Phrase', twice=True)", "une\nautre\nmême\nmême\n")
     assert told.stdout.strip().endswith("même")
-    assert "Les deux saisies diffèrent" in told.stderr
+    assert "Les deux phrases diffèrent" in told.stderr
     assert "Error" not in told.stderr
 
 

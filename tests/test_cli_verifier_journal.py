@@ -12,6 +12,7 @@ from evaluateur.cles import profils, signatures
 from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.pilote import Connection
 from evaluateur.db.temoin import ECARTE, FICHIER
+from evaluateur.metier.typographie import de
 from evaluateur.seance.seance import ouvrir_dossier
 from tests.cles.reecritures.copie import Copie
 from tests.db.references import REFERENCES
@@ -42,7 +43,7 @@ def test_a_true_base_is_verified(copie: Copie, capsys: pytest.CaptureFixture[str
     assert copie.verifier() == ""
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert "chaîne et signatures intactes" in said
+    assert "suite et signatures intactes" in said
 
 
 def test_two_words_exchanged_in_the_referentiel_are_found_by_whoever_opens_or_verifies(copie: Copie) -> None:
@@ -95,8 +96,8 @@ def test_a_list_that_says_something_else_than_the_journals_is_named_and_made_aga
 
 def test_a_document_that_is_gone_altered_or_unknown_is_found(copie: Copie) -> None:
     for sql, said in (
-        ("UPDATE documents SET contenu = zeroblob(9)", "manque à la base, ou il est abîmé"),
-        ("DELETE FROM documents", "manque à la base, ou il est abîmé"),
+        ("UPDATE documents SET contenu = zeroblob(9)", "manque dans les données, ou il est abîmé"),
+        ("DELETE FROM documents", "manque dans les données, ou il est abîmé"),
     ):
         with copie.base() as connection:
             kept = connection.execute("SELECT * FROM documents").fetchall()
@@ -116,13 +117,13 @@ def test_a_journal_without_any_line_left_is_found(copie: Copie) -> None:
         connection.execute(
             "DELETE FROM journal WHERE dossier IN (SELECT dossier FROM registre WHERE reference = 'EX-2')"
         )
-    assert "le fait 1 manque" in copie.verifier()
+    assert "l’événement 1 manque" in copie.verifier()
 
 
 def test_a_purge_of_what_is_still_there_or_without_a_receipt_is_found(copie: Copie) -> None:
     with copie.base() as connection:
         connection.execute("INSERT INTO purges VALUES (?, '{}', '2026-11-20')", ("d" * 32,))
-    assert "n’en est pas une" in copie.verifier()
+    assert "n’est pas valable" in copie.verifier()
 
 
 def test_a_base_put_back_without_the_application_is_told_by_the_last_line_it_saw(copie: Copie) -> None:
@@ -151,7 +152,7 @@ def test_a_key_that_is_not_that_of_the_profile_nor_a_former_one_is_refused(copie
     first, second = known.profils
     fresh = signatures.public_key(signatures.new_key())
     profils.write(path, replace(known, profils=(first, replace(second, cle_publique=fresh))))
-    assert f"au nom de {second.nom_complet} par une clé qui n’est pas la sienne" in copie.verifier()
+    assert f"au nom {de(second.nom_complet)} par une clé qui n’est pas la sienne" in copie.verifier()
     back = replace(second, cle_publique=fresh, anciennes=(second.cle_publique,))
     profils.write(path, replace(known, profils=(first, back)))
     assert copie.verifier() == ""
@@ -161,4 +162,4 @@ def test_every_golden_base_is_verified(tmp_path: Path, capsys: pytest.CaptureFix
     bases = sorted(p for p in REFERENCES.iterdir() if p.name.startswith("base-v"))
     for source in (*bases, REFERENCES / "dossiers-v6" / "donnees"):
         assert Copie(source, tmp_path / source.parent.name / source.name).verifier() == "", source
-        assert ("d’une forme d’avant" in capsys.readouterr().err) == (source.name != "base-v8")
+        assert ("d’une forme ancienne" in capsys.readouterr().err) == (source.name != "base-v8")

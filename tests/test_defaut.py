@@ -56,7 +56,7 @@ def test_two_faults_in_the_same_second_leave_two_reports(journaux: Path) -> None
 def test_when_the_log_folder_cannot_be_written_the_report_goes_where_temporary_files_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "fichier").write_text("ce n’est pas un dossier", encoding="utf-8")
+    (tmp_path / "fichier").write_text("ce n’est pas un emplacement", encoding="utf-8")
     monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "fichier" / "journaux"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporaire"))
     assert defaut.write_report(_fault(CANARY)).parent == tmp_path / "temporaire"

@@ -64,7 +64,7 @@ def test_what_is_read_back_otherwise_is_refused(tmp_path: Path, monkeypatch: pyt
         return replace(path, target)
 
     monkeypatch.setattr(Path, "replace", worn_out)
-    with pytest.raises(EcritureRefusee, match="n’est pas ce qui a été écrit"):
+    with pytest.raises(EcritureRefusee, match="n’est pas celui qui a été écrit"):
         fichiers.write(tmp_path / "a", b"contenu")
 
 
@@ -85,7 +85,7 @@ def test_a_link_laid_in_the_place_of_the_unfinished_file_is_not_followed(tmp_pat
     assert (tmp_path / "a").read_bytes() == b"contenu"
 
 
-@pytest.mark.parametrize(("place", "word"), [("parti/a", "n’existe plus"), ("fichier/a", "n’est pas un dossier")])
+@pytest.mark.parametrize(("place", "word"), [("parti/a", "n’existe plus"), ("fichier/a", "n’est pas un emplacement")])
 def test_a_folder_that_is_gone_is_said_and_not_made(tmp_path: Path, place: str, word: str) -> None:
     (tmp_path / "fichier").write_bytes(b"")
     with pytest.raises(EcritureRefusee, match=word):

@@ -100,7 +100,9 @@ def test_a_dropped_repeated_or_swapped_line_is_found(chaine: list[Inscription], 
     other = data.draw(st.integers(0, len(chaine) - 1).filter(lambda p: p != place))
     dossier = chaine[0].dossier
     check_refused(
-        [*chaine[:place], *chaine[place + 1 :]], dossier, f"altéré au fait {place + 1} : le fait {place + 1} manque"
+        [*chaine[:place], *chaine[place + 1 :]],
+        dossier,
+        f"altéré à l’événement {place + 1} : l’événement {place + 1} manque",
     )
     check_refused([*chaine[: place + 1], chaine[place], *chaine[place + 1 :]], dossier)
     echangee = list(chaine)
@@ -126,7 +128,7 @@ def test_a_line_slipped_in_is_found_even_with_its_own_good_empreinte(
 def test_the_line_of_another_dossier_is_foreign_wherever_it_stands(chaine: list[Inscription]) -> None:
     foreign = "f" * 32
     first = journal.inscribe(DossierId(foreign), 1, "a", QUAND, PresenceDeclaree("present"))
-    check_refused([first], chaine[0].dossier, "le fait 1 manque")
+    check_refused([first], chaine[0].dossier, "l’événement 1 manque")
     suite = journal.inscribe(DossierId(foreign), 4, "a", QUAND, PresenceDeclaree("present"), chaine[2].empreinte)
     assert check_refused([*chaine[:3], suite], chaine[0].dossier).rang == 4
     check_refused(chaine, foreign)
@@ -203,7 +205,7 @@ def test_a_fait_that_is_unreadable_unknown_or_newer_is_refused_in_french(data: s
         assert verifier([line], DossierId("d")) == 1, "the chain is right: the content is what is refused"
     with pytest.raises(ChaineRompue, match=quoi) as taken:
         journal.read(line)
-    assert "fait 1" in str(taken.value)
+    assert "événement 1" in str(taken.value)
 
 
 @pytest.mark.parametrize("instant", ["", "hier", "2026-13-40T00:00:00.000000Z"])

@@ -61,7 +61,7 @@ class Reader:
     def dossier(self) -> Dossier:
         """What was read so far. Raises :class:`ChaineRompue` for a journal without any line."""
         if self._dossier is None:
-            raise ChaineRompue(self._identifiant, 1, "le fait 1 manque")
+            raise ChaineRompue(self._identifiant, 1, "l’événement 1 manque")
         return self._dossier
 
     def read(self, inscriptions: Iterable[Inscription]) -> Dossier:
@@ -95,7 +95,7 @@ class Reader:
             elif isinstance(fait, GrillesRevelees):
                 self._dossier = self._reveler(self._dossier, inscrit, fait)
         except LookupError as error:
-            what = "il porte sur ce que les faits précédents ne contiennent pas"
+            what = "il porte sur un contenu absent des événements précédents"
             raise ChaineRompue(self._identifiant, inscrit.rang, what) from error
         self.tete, self.instant = line.empreinte, inscrit.instant
         return content
@@ -103,7 +103,7 @@ class Reader:
     def _pli(self, inscrit: Inscrit, pli: Pli, su: FaitsSolo | None) -> FaitsSolo | None:
         grille = (pli.bloc, inscrit.personne)
         if pli.ordre != self._ordres.get(grille, 0) + 1:
-            raise ChaineRompue(self._identifiant, inscrit.rang, "une note manque ou se répète dans la grille")
+            raise ChaineRompue(self._identifiant, inscrit.rang, "une saisie manque ou se répète dans la grille")
         self._ordres[grille] = pli.ordre
         if su is not None:
             return su
@@ -176,17 +176,17 @@ class Reader:
         self._require(
             canonique.empreinte(fait.contenu.encode("utf-8")) == fait.empreinte,
             inscrit,
-            "le procès-verbal n’a pas son empreinte",
+            "la grille officielle n’a pas son code de contrôle",
         )
         try:
             lien = proces_verbal.lien(fait.contenu)
         except DecodeError as error:
-            raise ChaineRompue(self._identifiant, inscrit.rang, "le procès-verbal ne se lit pas") from error
+            raise ChaineRompue(self._identifiant, inscrit.rang, "la grille officielle n’a pas pu être lue") from error
         expected = (self._identifiant, fait.version, fait.mode, TetePV(line.rang - 1, line.precedent))
         self._require(
             (lien.dossier, lien.version, lien.mode, lien.journal) == expected,
             inscrit,
-            "le procès-verbal n’est pas celui de ce qui le précède",
+            "la grille officielle n’est pas celle de ce qui la précède",
         )
 
     def _signe(self, inscrit: Inscrit, fait: FaitSigne, line: Inscription) -> None:
@@ -198,7 +198,7 @@ class Reader:
             self._signe_avant(inscrit, fait, line)
         elif isinstance(fait, SauvegardeRestauree) and not self._assis(inscrit):
             # Who restores may hold no seat: what he says of the base binds nobody.
-            self._require(fait.tete == line.precedent, inscrit, "il vise une autre tête de journal")
+            self._require(fait.tete == line.precedent, inscrit, "il porte sur un autre état du journal")
         else:
             self._require(
                 fait.tete == line.precedent and not seal_of_before, inscrit, "il ne suit pas ce que son auteur a signé"
@@ -211,7 +211,7 @@ class Reader:
     def _signe_avant(self, inscrit: Inscrit, fait: FaitSigne, line: Inscription) -> None:
         """What was signed in a base before 8: seals, agreements, and the record in electronic mode."""
         if isinstance(fait, GrilleScellee):
-            self._require(fait.tete == line.precedent, inscrit, "le scellement vise une autre tête de journal")
+            self._require(fait.tete == line.precedent, inscrit, "le scellement porte sur un autre état du journal")
             message = engagement.message_scellement(
                 dossier=self._identifiant,
                 bloc=fait.bloc,

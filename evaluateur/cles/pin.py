@@ -11,6 +11,7 @@ import msgspec
 from evaluateur.cles import serrures
 from evaluateur.cles.profils import ProfilOuvert
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
+from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import PERSONNE, ProfilId
 
 CHIFFRES_MIN = 6
@@ -49,7 +50,7 @@ class Pins:
         try:
             data = serrures.unwrap(serrures.derive(pin, argon), serrure, _USAGE)
         except PhraseRefusee as refus:
-            tail = f"Il reste {rest - 1} essai(s)." if rest > 1 else "Saisissez votre phrase secrète."
+            tail = f"Il reste {pluriel(rest - 1, 'essai')}." if rest > 1 else "Saisissez votre phrase secrète."
             raise PhraseRefusee("Ce code n’est pas le bon.", tail) from refus
         self._serrures[identifiant] = (argon, serrure, ESSAIS)
         return msgspec.json.decode(data, type=ProfilOuvert)

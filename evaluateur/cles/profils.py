@@ -116,7 +116,7 @@ def create(
     """Make a profile: the first one draws the base key, the next ones receive it from an unlocked ``parrain``."""
     serrures.require_phrase(phrase)
     if not canonique.one_line(nom):
-        raise PhraseRefusee("Le profil n’a pas de nom.", "Donnez le nom de la personne.")
+        raise PhraseRefusee("Le profil n’a pas de nom.", "Indiquez le nom de la personne.")
     identifiant = ProfilId(random_bytes(8).hex())
     derivation = argon or Argon(random_bytes(16))
     key = serrures.derive(phrase, derivation)
@@ -156,7 +156,7 @@ def unlock(profil: Profil, phrase: str) -> ProfilOuvert:
     if signatures.public_key(ouvert.cle_signature) != profil.cle_publique or not genuine:
         raise ProfilsIllisibles(
             "La clé publique de ce profil n’est pas la sienne : le fichier des profils est altéré.",
-            "Remettez celui qui accompagne la dernière sauvegarde et prévenez le centre.",
+            "Restaurez celui qui accompagne la dernière sauvegarde et prévenez l’organisme.",
         )
     return ouvert
 
@@ -224,12 +224,13 @@ def read(path: Path) -> Profils:
         return Profils(SCHEMA, ())
     except fichiers.LectureRefusee as error:
         raise ProfilsIllisibles(
-            "Le fichier des profils ne se lit pas.", f"Vérifiez vos droits sur le dossier {path.parent}."
+            "Le fichier des profils n’a pas pu être lu.", f"Vérifiez que vous pouvez lire l’emplacement {path.parent}."
         ) from error
     try:
         if msgspec.json.decode(data, type=_Tete).schema > SCHEMA:
             raise ProfilsIllisibles(
-                "Le fichier des profils vient d’une version plus récente d’Évaluateur.", "Mettez l’application à jour."
+                "Le fichier des profils vient d’une version plus récente de l’application.",
+                "Mettez l’application à jour.",
             )
         profils = msgspec.json.decode(data, type=Profils)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -241,7 +242,7 @@ def read(path: Path) -> Profils:
 
 def _damaged() -> ProfilsIllisibles:
     return ProfilsIllisibles(
-        "Le fichier des profils est abîmé.", "Remettez celui qui accompagne la dernière sauvegarde."
+        "Le fichier des profils est abîmé.", "Restaurez celui qui accompagne la dernière sauvegarde."
     )
 
 
@@ -252,5 +253,7 @@ def write(path: Path, profils: Profils) -> None:
         fichiers.write(path, msgspec.json.format(msgspec.json.encode(profils), indent=1), private=True)
     except fichiers.EcritureRefusee as error:
         raise ProfilsIllisibles(
-            "Le fichier des profils ne s’écrit pas.", f"Vérifiez la place et vos droits sur {path.parent}."
+            "Le fichier des profils n’a pas pu être écrit.",
+            f"Libérez de la place, ou vérifiez que vous pouvez écrire dans {path.parent} ; sinon, prévenez votre "
+            "service informatique.",
         ) from error

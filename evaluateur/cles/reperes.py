@@ -76,8 +76,8 @@ def open_(root: bytes, identifiant: ProfilId, data: bytes) -> Vu:
         return canonique.decode(clear, Vu)
     except (InvalidTag, ValueError, DecodeError, RecursionError) as error:
         raise RepereIllisible(
-            "Ce qui gardait trace de votre passage ne s’ouvre pas avec votre clé.",
-            "Quelqu’un l’a remplacé, ou le disque l’a abîmé : vérifiez vos dossiers et prévenez le centre.",
+            "Le fichier qui conservait la trace de vos passages ne s’ouvre pas avec votre clé.",
+            "Il a été remplacé, ou abîmé par le disque : vérifiez vos dossiers et prévenez l’organisme.",
         ) from error
 
 

@@ -157,7 +157,7 @@ def unwrap_centre(enveloppe: bytes, private: X25519PrivateKey, identifiant: Prof
         if _names_nobody(enveloppe, private, identifiant):
             raise PhraseRefusee(
                 "Cette clé a été confiée par une version précédente de l’application, sans le nom de la personne.",
-                "Que la personne utilise son code de secours. Si elle ouvre encore son profil, qu’elle confie de "
+                "La personne peut utiliser son code de secours ou, si elle ouvre encore son profil, confier de "
                 "nouveau sa clé (Réglages).",
             ) from error
         raise PhraseRefusee(
@@ -186,4 +186,6 @@ def _load(data: bytes) -> Secrets:
 
 
 def _not_a_key() -> PhraseRefusee:
-    return PhraseRefusee("Ce fichier n’est pas la clé de secours d’un centre.", "Prenez celle qu’il publie (.pem).")
+    return PhraseRefusee(
+        "Ce fichier n’est pas la clé de secours d’un organisme de formation.", "Prenez celle qu’il publie (.pem)."
+    )

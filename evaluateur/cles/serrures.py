@@ -54,7 +54,7 @@ def require_phrase(phrase: str) -> None:
     if len(unicodedata.normalize("NFC", phrase).strip()) < LONGUEUR_MIN:
         raise PhraseTropCourte(
             f"Cette phrase secrète compte moins de {LONGUEUR_MIN} caractères.",
-            "Choisissez plusieurs mots, par exemple une phrase que vous seul connaissez.",
+            "Choisissez plusieurs mots, par exemple une phrase que personne d’autre ne connaît.",
         )
 
 

@@ -109,8 +109,8 @@ class Enveloppe:
             return RIEN if whole is None else read_fait_solo(whole)
         except (InvalidTag, ValueError) as error:  # ValueError: a nonce of no length, or no solo fait inside
             raise PliIllisible(
-                f"Une note du bloc {pli.bloc} ne s’ouvre pas avec la clé de son auteur.",
-                "Le journal est altéré : restaurez la dernière sauvegarde et prévenez le centre.",
+                f"Une saisie du bloc {pli.bloc} ne s’ouvre pas avec la clé de son auteur.",
+                "Le journal est altéré : restaurez la dernière sauvegarde et prévenez l’organisme.",
             ) from error
 
 
@@ -131,5 +131,5 @@ def decrypt_brouillon(key: bytes, data: bytes) -> str:
         return unpad(AESGCM(key).decrypt(data[:12], data[12:], _MARQUE_BROUILLON)).decode("utf-8")
     except (InvalidTag, ValueError) as error:
         raise PliIllisible(
-            "Un texte en cours de frappe ne s’ouvre pas avec votre clé.", "Il est laissé tel quel dans la base."
+            "Un texte en cours de saisie ne s’ouvre pas avec votre clé.", "Il est laissé tel quel dans les données."
         ) from error

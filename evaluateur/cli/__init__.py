@@ -68,7 +68,7 @@ def fenetre(donnees: Path) -> None:
     metavar="DOSSIER",
     help="Dossier des données d’entraînement ; à défaut, « donnees » dans le dossier de sortie.",
 )
-@click.option("--trace", is_flag=True, help="Écrit une ligne « dossier rang empreinte » par fait enregistré.")
+@click.option("--trace", is_flag=True, help="Écrit une ligne « dossier rang empreinte » par événement enregistré.")
 @click.option("--sans-fenetre", is_flag=True, help="N’ouvre rien à la fin, pas même la grille.")
 def demo(sortie: Path, donnees: Path | None, trace: bool, sans_fenetre: bool) -> None:
     """Joue une session complète, de la convocation à la grille officielle, sur des personnes fictives."""
@@ -97,7 +97,7 @@ def _trace(changement: Changement) -> None:
 @click.option(
     "--verifier",
     is_flag=True,
-    help="Vérifie chaque page de la base, la chaîne et les signatures, puis liste, documents et purges.",
+    help="Vérifie chaque page de la base, l’enchaînement, les signatures, puis la liste, les documents et les purges.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["texte", "csv", "json"]), default="texte", help="Forme de la sortie."
@@ -118,8 +118,8 @@ def journal(dossier: str | None, verifier: bool, form: str, donnees: Path) -> No
     if verifier and alert:
         raise Refus(alert, REMEDE)
     if verifier:
-        faits, dossiers = pluriel(len(lines), "fait"), pluriel(len(chosen), "dossier")
-        say(f"Vérifié : {faits} dans {dossiers}, chaîne et signatures intactes.")
+        faits, dossiers = pluriel(len(lines), "événement"), pluriel(len(chosen), "dossier")
+        say(f"Vérifié : {faits} dans {dossiers}, suite et signatures intactes.")
         for remark in remarks:
             say(remark)
     if not verifier or form != "texte":
@@ -210,7 +210,7 @@ def acces(dossier: str, sortie: Path, donnees: Path) -> None:
 @click.option("--oui", is_flag=True, help="Ne demande pas de confirmation.")
 @data_option
 def purger(accuse: Path, oui: bool, donnees: Path) -> None:
-    """Efface un dossier dont le centre a accusé réception : de la base et de toutes les sauvegardes."""
+    """Efface un dossier dont l’organisme de formation a accusé réception : des données et de toutes les sauvegardes."""
     from evaluateur.seance import purge
     from evaluateur.ui.bureau.memoire import Memoire
 
@@ -223,7 +223,7 @@ def purger(accuse: Path, oui: bool, donnees: Path) -> None:
         if not oui and not confirm("L’effacer pour toujours de cet ordinateur et de ses sauvegardes"):
             raise click.Abort
         purge.run(poste, data)
-    say(f"Dossier {loaded.reference} effacé ; la preuve de sa remise est gardée.")
+    say(f"Dossier {loaded.reference} effacé ; la preuve de sa remise est conservée.")
 
 
 def main() -> None:
@@ -246,5 +246,5 @@ def main() -> None:
         say(str(refus))
         sys.exit(FAILURE)
     except Exception as fault:  # noqa: BLE001 - the outermost door
-        say(f"Évaluateur a rencontré un défaut : rien d’enregistré n’est perdu. {defaut.tell(fault)}")
+        say(f"Une erreur inattendue s’est produite. Ce qui était enregistré est intact. {defaut.tell(fault)}")
         sys.exit(FAULT)

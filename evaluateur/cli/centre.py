@@ -15,7 +15,7 @@ from evaluateur.cli.sortie import ask_phrase, say, tell, write
 from evaluateur.edition.verification.verdict import TAILLE_MAX
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.typographie import enumeration
+from evaluateur.metier.typographie import de, enumeration
 from evaluateur.titres import FICHIER_MAX
 
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE_AUTORITE"
@@ -26,7 +26,7 @@ _folder_option = click.option(
     type=_FOLDER,
     metavar="DOSSIER",
     default=Path("autorite"),
-    help="Dossier de l’autorité, à garder hors ligne ; à défaut, « autorite ».",
+    help="Dossier de l’autorité, à conserver hors ligne ; à défaut, « autorite ».",
 )
 
 
@@ -41,7 +41,7 @@ def autorite() -> None:
 
 
 @autorite.command()
-@click.option("--nom", required=True, help="Nom de l’organisme, tel qu’il se lira dans les vérifications.")
+@click.option("--nom", required=True, help="Nom de l’organisme, tel qu’il sera affiché dans les vérifications.")
 @_folder_option
 def creer(nom: str, dossier: Path) -> None:
     """Crée l’autorité : une clé chiffrée, et le certificat à publier."""
@@ -51,7 +51,7 @@ def creer(nom: str, dossier: Path) -> None:
     metier.creer(dossier, nom, phrase, _now(), os.urandom)
     ouverte = metier.open_autorite(dossier, phrase)
     say(f"Autorité créée : {nom}. Code de contrôle à faire connaître : {ouverte.empreinte}")
-    say(f"Publiez {dossier / metier.CERTIFICAT} ; gardez le dossier hors ligne, et une copie en lieu sûr.")
+    say(f"Publiez {dossier / metier.CERTIFICAT} ; conservez le dossier hors ligne, et une copie en lieu sûr.")
 
 
 @autorite.command()
@@ -82,7 +82,7 @@ def renouveler(dossier: Path) -> None:
     type=click.IntRange(1, 2),
     multiple=True,
     required=True,
-    help="Siège qu’elle peut tenir : 1, 2, ou les deux (l’option deux fois).",
+    help="Rôle : évaluateur 1, 2, ou l’un et l’autre (option répétée).",
 )
 @click.option("--qualite", default="", help="Sa qualité, par exemple « expert habilité ».")
 @click.option("--habilitation", default="", metavar="NUMÉRO", help="Numéro de l’habilitation que la branche a donnée.")
@@ -129,12 +129,12 @@ def habiliter(
     if received is not None:
         der = ouverte.repondre(received, who, _now(), os.urandom)
         write(sortie, pkcs.write_pem(der, ouverte.der))
-        say(f"Certificat de {nom} : {sortie}, à importer dans ses réglages.")
+        say(f"Certificat {de(nom)} : {sortie}, à importer dans ses réglages.")
         return
     content = ouverte.habiliter_avec_cle(who, _now(), os.urandom)
     password = _password()
     write(sortie, pkcs.write_p12(content, nom, password))
-    say(f"Certificat et clé de {nom} : {sortie}, à importer dans ses réglages.")
+    say(f"Certificat et clé {de(nom)} : {sortie}, à importer dans ses réglages.")
     say(f"Mot de passe du fichier, à donner par un autre chemin : {password}")
 
 

@@ -27,12 +27,15 @@ _WORDS = (
 def _in_french(text: str) -> str:
     for found, said in _WORDS:
         text = found.sub(said, text)
-    return text
+    return francais(text)
 
 
 class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, francais("Usage : "))
+
+    def write_text(self, text: str) -> None:
+        super().write_text(francais(text))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         super().write_dl([(_in_french(name), _in_french(text)) for name, text in rows], col_max, col_spacing)

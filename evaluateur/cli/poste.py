@@ -13,6 +13,7 @@ import platformdirs
 from evaluateur.cli.sortie import ask_phrase
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.seance.poste import Poste
 
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE"
@@ -38,16 +39,18 @@ def open_poste(data_folder: Path) -> Iterator[Poste]:
     """Open a data folder with the secret at hand: the practice one, the environment's, or the one typed."""
     with Poste(data_folder, HorlogeSysteme()) as poste:
         if not poste.trousseau.profils:
-            raise Refus(f"Il n’y a pas de données d’Évaluateur dans {data_folder}.", "Vérifiez l’option --donnees.")
+            raise Refus(f"Aucune donnée de l’application dans {data_folder}.", "Vérifiez l’option --donnees.")
         entrainement = poste.coffre.phrase_entrainement()
         nom = os.environ.get(VARIABLE_PROFIL, "")
         matching = [p for p in poste.trousseau.profils if nom in ("", p.identifiant, p.nom, p.nom_complet)]
         if not matching or (len(matching) > 1 and entrainement is None):
             noms = ", ".join(p.nom_complet for p in poste.trousseau.profils)
-            raise Refus("Il faut dire quel profil ouvre la base.", f"Donnez son nom dans {VARIABLE_PROFIL} : {noms}.")
+            raise Refus(
+                "Indiquez le profil qui ouvre les données.", f"Indiquez son nom dans {VARIABLE_PROFIL} : {noms}."
+            )
         phrase = entrainement or os.environ.get(VARIABLE_PHRASE)
         if phrase is None:
-            phrase = ask_phrase(f"Phrase secrète de {matching[0].nom_complet}")
+            phrase = ask_phrase(f"Phrase secrète {de(matching[0].nom_complet)}")
         poste.trousseau.deverrouiller(matching[0].identifiant, phrase)
         poste.asseoir(matching[0].identifiant)
         yield poste

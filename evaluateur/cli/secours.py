@@ -18,7 +18,7 @@ from evaluateur.db.sauvegardes import Sauvegarde
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.typographie import de, pluriel
 from evaluateur.metier.vocabulaire import FUSEAU
 from evaluateur.seance.parties.coffre import ENTRAINEMENT
 from evaluateur.seance.sinistre import restauration, sauvetage
@@ -28,7 +28,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 @click.group(cls=Group)
 def secours() -> None:
-    """Quand la base ne s’ouvre plus : sauvegardes, restauration, export de ce qui se lit encore."""
+    """Quand la base n’est plus lisible : sauvegardes, restauration, export de ce qui peut encore être lu."""
 
 
 @secours.command()
@@ -42,44 +42,46 @@ def lister(donnees: Path) -> None:
 
 
 @secours.command()
-@click.option("--sauvegarde", "nom", default="", metavar="NOM", help="Celle à remettre ; à défaut, la plus récente.")
-@click.option("--depuis", type=_FOLDER, metavar="DOSSIER", help="Second support où la chercher.")
+@click.option(
+    "--sauvegarde", "nom", default="", metavar="NOM", help="Sauvegarde à restaurer ; à défaut, la plus récente."
+)
+@click.option("--depuis", type=_FOLDER, metavar="DOSSIER", help="Second emplacement où la chercher.")
 @click.option("--oui", is_flag=True, help="Ne demande pas de confirmation.")
 @data_option
 def restaurer(nom: str, depuis: Path | None, oui: bool, donnees: Path) -> None:
-    """Remet une sauvegarde en place ; ce qu’elle remplace est mis de côté, jamais détruit."""
+    """Restaure une sauvegarde ; les données remplacées sont mises de côté, jamais détruites."""
     from evaluateur import app
 
     if app.window_is_open(donnees):
         raise Refus(
-            "L’application est ouverte sur ces données : ce qui s’y enregistre pendant la restauration serait perdu.",
+            "L’application est ouverte sur ces données : toute saisie faite pendant la restauration serait perdue.",
             "Fermez sa fenêtre, puis recommencez.",
         )
     sauvegarde = _choisie(depuis or donnees, nom)
     ouvert = _ouvrir(sauvegarde.dossier, donnees)
     bilan = restauration.weigh(donnees, ouvert, sauvegarde)
-    say(f"Sauvegarde du {_when(sauvegarde)} : tout ce qui a été fait après est perdu.")
+    say(f"Sauvegarde du {_when(sauvegarde)} : tout ce qui a été fait après sera perdu.")
     if bilan.derniere_ecriture is not None:
-        say(f"La base abîmée a été écrite pour la dernière fois le {_instant(bilan.derniere_ecriture)}.")
+        say(f"Dernier enregistrement : {_instant(bilan.derniere_ecriture)}.")
     if bilan.faits_perdus:
-        lost = pluriel(bilan.faits_perdus, "fait s’y lit", "faits s’y lisent")
-        say(f"{lost} encore au-delà : exportez-les d’abord par « evaluateur secours exporter ».")
+        lost = pluriel(bilan.faits_perdus, "événement peut", "événements peuvent")
+        say(f"{lost} encore y être lus au-delà : exportez-les d’abord par « evaluateur secours exporter ».")
     if not oui and not confirm("Restaurer cette sauvegarde"):
         raise click.Abort
     set_aside = restauration.restore(donnees, sauvegarde, ouvert, HorlogeSysteme().read().instant)
-    say(f"Sauvegarde remise en place. Ce qu’elle remplace est dans {set_aside}.")
+    say(f"Sauvegarde restaurée. Les données remplacées sont dans {set_aside}.")
 
 
 @secours.command()
 @click.option("--sortie", type=_FOLDER, metavar="DOSSIER", required=True, help="Dossier où tout écrire.")
 @data_option
 def exporter(sortie: Path, donnees: Path) -> None:
-    """Écrit tout ce qui se lit encore d’une base, même abîmée."""
+    """Écrit tout ce qui peut encore être lu d’une base, même abîmée."""
     fait = sauvetage.export(donnees, _ouvrir(donnees, donnees), sortie)
-    faits, dossiers = pluriel(fait.faits, "fait"), pluriel(fait.dossiers, "dossier")
+    faits, dossiers = pluriel(fait.faits, "événement"), pluriel(fait.dossiers, "dossier")
     say(f"Exporté : {faits} dans {dossiers}, {pluriel(fait.documents, 'document')}. Voyez LISEZMOI.txt.")
     if fait.fautes:
-        say(f"{pluriel(fait.fautes, 'endroit', 'endroits')} de la base ne se lisent plus.")
+        say(f"{pluriel(fait.fautes, 'passage illisible', 'passages illisibles')}.")
     tell(str(fait.dossier))
 
 
@@ -104,7 +106,7 @@ def _ouvrir(folder: Path, data_folder: Path) -> profils.ProfilOuvert:
         fichiers.read(entrainement, fichiers.KIB).decode("utf-8", "replace").strip() if entrainement.exists() else None
     )
     if phrase is None:
-        phrase = ask_phrase(f"Phrase secrète de {profil.nom_complet}")
+        phrase = ask_phrase(f"Phrase secrète {de(profil.nom_complet)}")
     return profils.unlock(profil, str(phrase))
 
 

@@ -62,9 +62,9 @@ def ask_phrase(whose: str, *, twice: bool = False) -> str:
     """Ask for a passphrase without showing it; ``twice``: until the same one was typed two times."""
     while True:
         phrase = _ask(whose)
-        if not twice or phrase == _ask("La même, une seconde fois"):
+        if not twice or phrase == _ask("Une seconde fois"):
             return phrase
-        say("Les deux saisies diffèrent : recommencez.")
+        say("Les deux phrases diffèrent : recommencez.")
 
 
 def _ask(words: str) -> str:

@@ -63,7 +63,7 @@ def _pinned(data_folder: Path | None) -> Contexte:
     "--donnees",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DOSSIER",
-    help="Dossier de données : ce que reconnaît la personne qui l’ouvre compte aussi.",
+    help="Dossier de données : les autorités reconnues par la personne qui l’ouvre comptent aussi.",
 )
 def verifier(
     grilles: tuple[Path, ...],
@@ -75,8 +75,8 @@ def verifier(
 ) -> None:
     """Dit si une grille signée est authentique.
 
-    Rend 0 si elle l’est, 2 si elle est intacte mais qu’aucune autorité donnée n’en répond, ou d’un autre format, 1 si
-    elle est refusée.
+    Code de retour : 0 si elle l’est ; 2 si elle est intacte mais que ses signataires ne sont pas reconnus, ou d’un
+    autre format ; 1 si elle n’est pas authentifiée.
     Plusieurs fichiers du même dossier : la version remplacée est reconnue.
     """
     from evaluateur.edition.verification.a_part import Guichet

@@ -29,14 +29,15 @@ def read(base: Base, empreinte: Empreinte) -> bytes:
     rows = base.rows("SELECT contenu FROM referentiels WHERE empreinte = ?", (empreinte,))
     if not rows:
         raise BaseAbimee(
-            f"Le référentiel {empreinte[:8]}… de ce dossier n’est pas dans la base.",
+            f"Le référentiel {empreinte[:8]}… de ce dossier n’est pas dans les données.",
             "Restaurez la dernière sauvegarde complète.",
         )
     content = str(rows[0][0]).encode("utf-8")
     if canonique.empreinte(content) != empreinte:
         raise BaseAbimee(
-            f"Le référentiel {empreinte[:8]}… n’est plus celui que ce dossier applique : la base a été modifiée.",
-            "N’y écrivez plus ; restaurez la dernière sauvegarde et prévenez le centre.",
+            f"Le référentiel {empreinte[:8]}… n’est plus celui que ce dossier applique : les données ont été "
+            "modifiées.",
+            "Ne faites plus de saisie ; restaurez la dernière sauvegarde et prévenez l’organisme.",
         )
     return content
 

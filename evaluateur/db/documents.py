@@ -33,7 +33,7 @@ def read(base: Base, dossier: DossierId, name: Empreinte) -> bytes:
     content = bytes(rows[0][0]) if rows else b""
     if empreinte(content) != name:
         raise BaseAbimee(
-            f"Le document {name[:8]}… de ce dossier manque à la base, ou il est abîmé.",
+            f"Le document {name[:8]}… de ce dossier manque dans les données, ou il est abîmé.",
             "Restaurez la dernière sauvegarde complète.",
         )
     return content

@@ -43,13 +43,15 @@ class JournalDevance(BaseInaccessible):
 _BY_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
     "SQLITE_NOTADB": (
         MauvaiseCle,
-        "La base ne s’ouvre pas : la clé n’est pas la sienne, ou son début est abîmé.",
-        "Vérifiez que le dossier des données est complet ; sinon restaurez la dernière sauvegarde.",
+        "Les données n’ont pas pu être ouvertes : la clé ne leur correspond pas, ou le début du fichier est abîmé.",
+        "Vérifiez que l’emplacement des données est complet ; sinon fermez l’application, puis rouvrez-la : "
+        "elle proposera de restaurer une sauvegarde.",
     ),
     "SQLITE_CORRUPT": (
         BaseAbimee,
-        "La base est abîmée : une page ne correspond plus à ce qui a été écrit.",
-        "N’y écrivez plus ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
+        "Les données sont abîmées : une page ne correspond plus à ce qui a été écrit.",
+        "Ne faites plus de saisie : fermez l’application, puis rouvrez-la ; elle proposera de restaurer une "
+        "sauvegarde.",
     ),
     "SQLITE_FULL": (
         SupportRefuse,
@@ -58,13 +60,13 @@ _BY_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
     ),
     "SQLITE_READONLY": (
         SupportRefuse,
-        "La base est en lecture seule.",
-        "Vérifiez vos droits sur le dossier des données.",
+        "Les données sont en lecture seule.",
+        "Vérifiez que vous pouvez écrire à cet emplacement ; sinon, prévenez votre service informatique.",
     ),
     "SQLITE_CANTOPEN": (
         BaseInaccessible,
-        "Le fichier de la base ne s’ouvre pas.",
-        "Vérifiez que le dossier des données existe et que vous y avez accès.",
+        "Le fichier des données n’a pas pu être ouvert.",
+        "Vérifiez que l’emplacement des données existe et que vous y avez accès.",
     ),
     "SQLITE_IOERR": (
         SupportRefuse,
@@ -73,7 +75,7 @@ _BY_CODE: dict[str, tuple[type[BaseInaccessible], str, str]] = {
     ),
     "SQLITE_BUSY": (
         BaseOccupee,
-        "Une autre fenêtre d’Évaluateur écrit dans cette base.",
+        "Une autre fenêtre de l’application écrit dans ces données.",
         "Fermez l’autre fenêtre, puis recommencez.",
     ),
 }
@@ -94,7 +96,8 @@ def require_regular(base: Path) -> None:
         if path.exists() and not fichiers.is_regular(path):
             raise BaseInaccessible(
                 f"« {path.name} » n’est pas un fichier ordinaire.",
-                "Retirez-le du dossier des données, puis rouvrez l’application ou restaurez la dernière sauvegarde.",
+                "Retirez-le de l’emplacement des données, puis rouvrez l’application ou restaurez la dernière "
+                "sauvegarde.",
             )
 
 

@@ -217,8 +217,8 @@ def version(base: Base) -> int:
     found = int(base.rows("PRAGMA user_version")[0][0])
     if found > VERSION:
         raise BasePlusRecente(
-            f"Cette base vient d’une version plus récente d’Évaluateur (schéma {found}, ici {VERSION}).",
-            "Mettez l’application à jour : rien n’a été changé dans la base.",
+            f"Ces données viennent d’une version plus récente de l’application (schéma {found}, ici {VERSION}).",
+            "Mettez l’application à jour : rien n’a été changé dans les données.",
         )
     return found
 

@@ -50,8 +50,8 @@ def connect(path: Path, key: bytes) -> Connection:
             reread = str(connection.execute(f"PRAGMA {name}").fetchone()[0])
             if reread != expected:
                 raise erreurs.BaseInaccessible(
-                    f"Le moteur de la base refuse le réglage {name} ({reread} au lieu de {expected}).",
-                    "Copiez le dossier des données sur un disque local, puis rouvrez-le.",
+                    f"Le moteur des données refuse le réglage {name} ({reread} au lieu de {expected}).",
+                    "Copiez les données sur un disque local, puis rouvrez-les.",
                 )
         on_failure.pop_all()
     return connection
@@ -66,7 +66,8 @@ class Base:
         if 0 < size < TAILLE_PAGE:
             # The engine takes a file of one byte for a new base.
             raise erreurs.BaseAbimee(
-                "La base est tronquée : il n’en reste que le début.", "Restaurez la dernière sauvegarde."
+                "Les données sont tronquées : il n’en reste que le début.",
+                "Fermez l’application, puis rouvrez-la : elle proposera de restaurer une sauvegarde.",
             )
         reprise.check(path.with_name(f"{path.name}-wal"))
         self.chemin = path
@@ -93,8 +94,9 @@ class Base:
         if faults:
             pages = pluriel(len(faults), "page ne correspond", "pages ne correspondent")
             raise erreurs.BaseAbimee(
-                f"La base est abîmée : {pages} plus à ce qui a été écrit.",
-                "N’y écrivez plus ; restaurez la dernière sauvegarde, puis vérifiez le journal.",
+                f"Les données sont abîmées : {pages} plus à ce qui a été écrit.",
+                "Ne faites plus de saisie : fermez l’application, puis rouvrez-la ; elle proposera de restaurer "
+                "une sauvegarde.",
             )
 
     @contextmanager

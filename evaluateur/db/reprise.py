@@ -26,8 +26,9 @@ def check(wal: Path) -> None:
     """
     if _broken(wal) and _broken(wal):
         raise BaseAbimee(
-            "La base est abîmée : le journal qu’un arrêt brutal a laissé ne se lit plus jusqu’au bout.",
-            "N’y écrivez plus ; restaurez la dernière sauvegarde, ou exportez ce qui se lit encore.",
+            "Les données sont abîmées : le journal laissé par un arrêt brutal ne peut plus être lu jusqu’au bout.",
+            "Ne faites plus de saisie : fermez l’application, puis rouvrez-la ; elle proposera de restaurer une "
+            "sauvegarde ou d’exporter ce qui peut encore être lu.",
         )
 
 

@@ -58,7 +58,7 @@ def restore(
     except (OSError, fichiers.EcritureRefusee, BaseInaccessible) as error:
         remede = error.remede if isinstance(error, Refus) else "Libérez de la place, puis recommencez."
         raise BaseInaccessible(
-            "La sauvegarde n’a pas pu être remise en place.",
+            "La sauvegarde n’a pas pu être restaurée.",
             f"Rien n’est perdu : voyez {aside} et {sauvegarde.dossier}. {remede}",
         ) from error
     finally:
@@ -86,6 +86,6 @@ def require_finished(data_folder: Path) -> None:
     """Raise :class:`BaseInaccessible` when a restore was cut off."""
     if unfinished(data_folder):
         raise BaseInaccessible(
-            "La remise en place d’une sauvegarde a été interrompue.",
-            "Recommencez-la (« evaluateur secours restaurer ») : ce qu’elle remplace est gardé de côté.",
+            "La restauration d’une sauvegarde a été interrompue.",
+            "Recommencez-la ; les données remplacées sont conservées de côté.",
         )

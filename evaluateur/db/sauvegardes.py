@@ -62,7 +62,7 @@ def _entries(folder: Path) -> list[Path]:
         return sorted(folder.iterdir()) if folder.is_dir() else []
     except OSError as error:
         raise erreurs.BaseInaccessible(
-            f"L’emplacement {folder} n’a pas pu être lu.", "Rebranchez ce support, ou vérifiez vos droits."
+            f"L’emplacement {folder} n’a pas pu être lu.", "Rebranchez ce support, ou vérifiez que vous pouvez le lire."
         ) from error
 
 
@@ -124,8 +124,9 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
                 fichiers.copy(profils, partial / profils.name)
     except (OSError, erreurs.BaseInaccessible) as error:
         raise erreurs.BaseInaccessible(
-            "La sauvegarde n’a pas pu être écrite ; la base elle-même est intacte.",
-            "Libérez de la place ou vérifiez vos droits sur le dossier des données.",
+            "La sauvegarde n’a pas pu être écrite ; les données elles-mêmes sont intactes.",
+            "Libérez de la place, ou vérifiez que vous pouvez écrire à cet emplacement ; sinon, prévenez votre "
+            "service informatique.",
         ) from error
     _drop_old(root, final)
     return final

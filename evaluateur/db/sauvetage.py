@@ -31,7 +31,10 @@ class Epave:
         require_regular(path)
         if path.is_file() and path.stat().st_size < TAILLE_PAGE:
             # The engine would take it for a new base, and delete the log beside it.
-            raise BaseAbimee("La base est tronquée : il n’en reste rien.", "Restaurez la dernière sauvegarde.")
+            raise BaseAbimee(
+                "Les données sont tronquées : il n’en reste rien.",
+                "Fermez l’application, puis rouvrez-la : elle proposera de restaurer une sauvegarde.",
+            )
         self._path, self._key = path, key
         with translated():
             self._connection = self._connect()

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 REFERENTIEL = "gestionnaire-parcours-adherents.toml"
-PHRASE = "semaine de jury inventée"
+PHRASE = "semaine d’évaluation inventée"
 """Of both made-up profiles; it protects nothing and lies in clear in the practice folder."""
 
 
@@ -57,8 +57,8 @@ def preparer_poste(poste: Poste, semaine: Semaine) -> None:
     phrase = poste.coffre.phrase_entrainement()
     if poste.trousseau.profils and phrase is None:
         raise DossierOccupe(
-            "Ce dossier contient de vraies données : la démonstration ne s’y mêle pas.",
-            "Choisissez un dossier vide avec l’option --donnees.",
+            "Cet emplacement contient de vraies données : la démonstration ne peut pas s’y ajouter.",
+            "Choisissez un emplacement vide avec l’option --donnees.",
         )
     for profil in poste.trousseau.profils:
         poste.trousseau.deverrouiller(profil.identifiant, phrase or PHRASE)

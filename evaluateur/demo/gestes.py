@@ -16,7 +16,7 @@ from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.designation import duree
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import enumeration, pluriel
-from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero, ProfilId
+from evaluateur.metier.vocabulaire import MODES, BlocCode, CelluleCode, Numero, ProfilId
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 
@@ -134,7 +134,7 @@ def _noter(scene: Scene, etape: Etape) -> str:
         _marquer(scene, etape, grille, competence)
         if competence not in _pending(scene, etape, grille):
             _conclure_competence(scene, grille, competence)
-    return f"{scene.noms(etape)} note {pluriel(len(etape.competences), 'compétence')}"
+    return f"{scene.noms(etape)}renseigne {pluriel(len(etape.competences), 'compétence')}"
 
 
 def _marquer(scene: Scene, etape: Etape, grille: GrilleJouee, competence: CelluleCode) -> None:
@@ -236,7 +236,7 @@ def _accorder(scene: Scene, etape: Etape) -> str:
 
 def _figer(scene: Scene, etape: Etape) -> str:
     scene.seance.cloture.figer(scene.semaine.mode)
-    return f"procès-verbal figé, mode {scene.semaine.mode}"
+    return f"grille officielle figée, mode {MODES[scene.semaine.mode]}"
 
 
 def _signer(scene: Scene, etape: Etape) -> str:

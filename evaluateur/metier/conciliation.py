@@ -53,10 +53,10 @@ def echelle_de(referentiel: Referentiel, nature: NatureCellule) -> Echelle:
     return {"critere": echelles.critere, "competence": echelles.competence, "bloc": echelles.bloc}[nature]
 
 
-def mot_de(referentiel: Referentiel, nature: NatureCellule, key: str) -> str:
-    """The word of a value, as screens and paper say it; « Non noté » when there is none."""
+def mot_de(referentiel: Referentiel, nature: NatureCellule, key: str, none: str = NON_NOTE) -> str:
+    """The word of a value; ``none`` when there is none, as the record says it unless told otherwise."""
     valeur: Valeur | None = echelle_de(referentiel, nature).valeur(key)
-    return valeur.mot if valeur else NON_NOTE
+    return valeur.mot if valeur else none
 
 
 def cellules(dossier: Dossier, code_bloc: BlocCode) -> list[Cellule]:

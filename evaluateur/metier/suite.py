@@ -42,9 +42,9 @@ APRES_LA_CLOTURE = (ScanJoint, VersionOuverte, SauvegardeRestauree)
 """What may still be written in a closed dossier."""
 _SUR_LE_FIGE = (ProcesVerbalSigne, ScanJoint, ProcesVerbalRouvert, DossierClos)
 _CLOS = "le dossier était clos"
-_FIGE = "le procès-verbal était figé"
-_SIEGE = "son auteur n’occupe pas ce siège"
-_ENSEMBLE = "il n’est pas fait par ceux qui occupent les sièges"
+_FIGE = "la grille officielle était figée"
+_SIEGE = "son auteur n’est pas cet évaluateur"
+_ENSEMBLE = "il n’est pas fait par les évaluateurs de ce dossier"
 
 
 def reproche(dossier: Dossier, inscrit: Inscrit) -> str:
@@ -79,28 +79,28 @@ def _siege_occupe(dossier: Dossier, fait: SiegeOccupe, _: Inscrit) -> str:
     occupant, entrant = dossier.sieges.get(fait.siege), fait.evaluateur
     if occupant is not None and occupant.identifiant == entrant.identifiant:
         if occupant.cle_publique != entrant.cle_publique and occupant.identifiant in dossier.engages:
-            return f"la clé du siège {fait.siege} n’est plus celle qui y a signé ou noté"
+            return f"la clé de l’évaluateur {fait.siege} n’est plus celle de ses signatures ou de ses saisies"
     elif occupant is not None and occupant.identifiant in dossier.engages:
-        return f"le siège {fait.siege} change de main sans remplacement"
+        return f"l’évaluateur {fait.siege} change sans remplacement"
     return _distincts(dossier, fait.siege, entrant)
 
 
 def _remplace(dossier: Dossier, fait: EvaluateurRemplace, _: Inscrit) -> str:
     if dossier.sieges[fait.siege].identifiant != fait.sortant:
-        return f"qui laisse le siège {fait.siege} ne l’occupait pas"
+        return f"la personne remplacée n’était pas l’évaluateur {fait.siege}"
     if fait.entrant.identifiant == fait.sortant:
-        return f"qui laisse le siège {fait.siege} se remplace lui-même"
+        return f"l’évaluateur {fait.siege} est remplacé par lui-même"
     return _distincts(dossier, fait.siege, fait.entrant)
 
 
 def _distincts(dossier: Dossier, siege: int, entrant: Evaluateur) -> str:
     """Two seats are two people, with two keys; who left does not come back, under another key least of all."""
     if any(r.sortant.identifiant == entrant.identifiant for r in dossier.remplacements):
-        return "qui a quitté ce dossier y revient"
+        return "une personne remplacée revient dans ce dossier"
     for numero, other in dossier.sieges.items():
         same_key = bool(entrant.cle_publique) and other.cle_publique == entrant.cle_publique
         if numero != siege and (other.identifiant == entrant.identifiant or same_key):
-            return "une même personne, ou une même clé, tient les deux sièges"
+            return "une même personne, ou une même clé, tient les deux rôles d’évaluateur"
     return ""
 
 
@@ -163,7 +163,7 @@ def _confirmees(dossier: Dossier, fait: CellulesConfirmees, inscrit: Inscrit) ->
     for code in fait.cellules:
         marks = {marques.get(code, "") for marques in grilles}
         if len(marks) > 1 or not all(marks):
-            return f"la cellule {code} n’est pas égale dans les grilles"
+            return f"la ligne {code} n’est pas identique dans les grilles"
     return _conciliation(dossier, fait, inscrit)
 
 
@@ -222,7 +222,7 @@ def _fige(dossier: Dossier, fait: ProcesVerbalFige, inscrit: Inscrit) -> str:
 def _signe(dossier: Dossier, fait: ProcesVerbalSigne, inscrit: Inscrit) -> str:
     fige = dossier.fige
     if fige is None or (fait.version, fait.empreinte) != (fige.numero, fige.empreinte):
-        return "il ne signe pas le procès-verbal figé"
+        return "il ne signe pas la grille officielle figée"
     if not _assis(dossier, fait.siege, inscrit) or fait.siege in fige.signatures:
         return _SIEGE
     first = jury.avant(dossier, fait.siege)
@@ -235,21 +235,21 @@ def _sur_la_version(dossier: Dossier, fait: Any, inscrit: Inscrit) -> str:
     """A reopening or a closing is of the record that is frozen."""
     fige = dossier.fige
     if fige is None or fait.version != fige.numero:
-        return "il ne vise pas le procès-verbal figé"
+        return "il ne porte pas sur la grille officielle figée"
     return _par_un_siege(dossier, fait, inscrit)
 
 
 def _clos(dossier: Dossier, fait: DossierClos, inscrit: Inscrit) -> str:
     fige = dossier.fige
     if fige is not None and set(fige.signatures) != set(dossier.sieges):
-        return "le procès-verbal n’était pas signé de tous"
+        return "la grille officielle n’était pas signée par tous"
     return _sur_la_version(dossier, fait, inscrit)
 
 
 def _scan(dossier: Dossier, fait: ScanJoint, inscrit: Inscrit) -> str:
     fige = dossier.fige
     if fige is None or fige.mode != "papier" or fait.version != dossier.version:
-        return "un scan accompagne un procès-verbal figé en mode papier"
+        return "un scan accompagne une grille officielle figée en mode papier"
     return _par_un_siege(dossier, fait, inscrit)
 
 

@@ -19,10 +19,32 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\d)[ \u00a0\u202f](?=(?:min|s|h|jours?|%|€)\b|[%€])"), INSECABLE),
 )
 
+_NUMBERED = (
+    "blocs?|évaluateurs?|versions?|compétences?|critères?|situations?|dérogations?|étapes?|pages?|articles?|événements?"
+)
+_COUNTED = "[kMG]o|caractères?|minutes?|chiffres|signes"
+_TIES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"\b({_NUMBERED}|n°)[ \u00a0\u202f](?=\d)", re.IGNORECASE), r"\1" + INSECABLE),
+    (re.compile(rf"(?<=\d)[ \u00a0\u202f](?=(?:{_COUNTED})\b)"), INSECABLE),
+)
+"""A number and its noun stay on one line: « bloc 1 », « 25 Mo »."""
+
 
 def francais(text: str) -> str:
-    """Return the text with French apostrophes, ellipses and no-break spaces. Applying it twice changes nothing."""
-    for motif, remplacement in _RULES:
+    """What a screen, a terminal or a file shows of a text: French apostrophes, ellipses and no-break spaces.
+
+    Applying it twice changes nothing.
+    """
+    return _apply(_RULES + _TIES, text)
+
+
+def imprime(text: str) -> str:
+    """The same on a printed page, by the rules with which signed grids are laid out: theirs to the byte."""
+    return _apply(_RULES, text)
+
+
+def _apply(rules: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str:
+    for motif, remplacement in rules:
         text = motif.sub(remplacement, text)
     return text
 
@@ -41,6 +63,15 @@ def majuscule(text: str) -> str:
 def minuscule(text: str) -> str:
     """The text as it reads inside a sentence."""
     return text[:1].lower() + text[1:]
+
+
+_ELIDES = re.compile(r"(?:[aeiou]|y(?![aeiouy]))")
+"""Before what « de » loses its vowel. Not before h: nothing tells, of a name, whether it is mute."""
+
+
+def de(name: str) -> str:
+    """``de DURAND``, ``d’ÉTIENNE``: the name, or the words, of which something is."""
+    return f"d’{name}" if _ELIDES.match(plat(name[:2])) else f"de {name}"
 
 
 def enumeration(words: Sequence[str]) -> str:

@@ -45,8 +45,10 @@ Origine = Literal["1", "2", "1+2", "reecrit"]
 Cible = Literal["fin", "pause"]
 """What a reason given afterwards is about."""
 
-NON_NOTE = "Non noté"
+NON_RENSEIGNE = "Non renseigné"
 """Said of a cell without a value: it is never one of the words of a scale."""
+NON_NOTE = "Non noté"
+"""The same in a record and on its pages, as grids that are signed print it."""
 PRESENTATIONS: dict[Presentation, str] = {
     "presente": "présenté",
     "non_presente": "non présenté",
@@ -80,8 +82,12 @@ class MotOrigine(Struct, frozen=True):
 
 
 ORIGINES: dict[Origine, MotOrigine] = {
-    "1": MotOrigine("évaluateur 1", "évaluateur 1", "texte de l’évaluateur 1"),
-    "2": MotOrigine("évaluateur 2", "évaluateur 2", "texte de l’évaluateur 2"),
-    "1+2": MotOrigine("les deux", "les deux, l’un après l’autre", "textes des deux évaluateurs"),
-    "reecrit": MotOrigine("réécrit", "réécrit", "texte réécrit en commun"),
+    "1": MotOrigine("évaluateur 1", "précisions de l’évaluateur 1", "texte de l’évaluateur 1"),
+    "2": MotOrigine("évaluateur 2", "précisions de l’évaluateur 2", "texte de l’évaluateur 2"),
+    "1+2": MotOrigine(
+        "les deux évaluateurs",
+        "précisions des deux évaluateurs, les unes après les autres",
+        "textes des deux évaluateurs",
+    ),
+    "reecrit": MotOrigine("réécrites à deux", "précisions réécrites à deux", "texte réécrit en commun"),
 }

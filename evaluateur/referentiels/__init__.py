@@ -70,7 +70,7 @@ def read_file(path: Path) -> Referentiel:
     except fichiers.FichierTropGros as refus:
         raise ReferentielInvalide(path.name, "le fichier est trop gros", refus.remede) from None
     except fichiers.LectureRefusee:
-        remede = "Vérifiez qu’il existe et que vous avez le droit de le lire."
+        remede = "Vérifiez qu’il existe et que vous avez l’autorisation de le lire."
         raise ReferentielInvalide(path.name, "le fichier ne s’ouvre pas", remede) from None
     return parse(data, path.name)
 

@@ -6,6 +6,7 @@ been revealed is not readable by anyone yet: the folder says so instead.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from msgspec import Struct, json
@@ -13,7 +14,7 @@ from msgspec import Struct, json
 from evaluateur import fichiers
 from evaluateur.fichiers import Deposit
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.scans import EXTENSIONS
@@ -53,7 +54,7 @@ def said(done: Ecrits) -> str:
     """What was written and where, in a sentence."""
     depot, count = done.depot, len(done.fichiers)
     if depot.etat == "there":
-        return f"Déjà enregistrés à cet emplacement, à l’identique : {pluriel(count, 'fichier')} dans {depot.path}."
+        return f"Déjà à cet emplacement, à l’identique : {pluriel(count, 'fichier')} dans {depot.path}."
     beside = " L’emplacement prévu contenait d’autres fichiers : ils n’ont pas été remplacés."
     words = f"{pluriel(count, 'fichier écrit', 'fichiers écrits')} dans {depot.path}."
     return words + (beside if depot.etat == "beside" else "")
@@ -69,8 +70,24 @@ def _grilles(dossier: Dossier) -> dict[str, object]:
 
 
 def _readme(dossier: Dossier, files: dict[str, bytes], unreadable: int) -> str:
-    said = [f"Données conservées sur le candidat du dossier {dossier.reference}.", "", *sorted(files)]
+    said = [f"Données conservées sur le candidat du dossier {dossier.reference}.", ""]
+    said += [f"{name} : {_meaning(name)}." for name in sorted(files)]
     if unreadable:
-        times = pluriel(unreadable, "note confidentielle", "notes confidentielles")
-        said += ["", f"{times} d’un évaluateur, pas encore révélées : personne d’autre que lui ne peut les lire."]
-    return "\n".join(said) + "\n"
+        times = pluriel(unreadable, "saisie confidentielle", "saisies confidentielles")
+        said += ["", f"{times} d’un évaluateur, pas encore révélées, qu’aucune autre personne ne peut lire à ce jour."]
+    return francais("\n".join(said) + "\n")
+
+
+_MEANINGS = {
+    "candidat": "identité, entreprise et poste du candidat",
+    "journal": "historique du dossier",
+    "grilles": "grilles des deux évaluateurs, avec leurs précisions et leurs notes personnelles",
+    "proces-verbal": "données de la grille officielle",
+    "grille": "grille officielle, telle qu’elle est signée",
+    "scan": "feuille signée à la main, numérisée",
+}
+"""What each file holds, by how its name begins."""
+
+
+def _meaning(name: str) -> str:
+    return next(words for start, words in _MEANINGS.items() if re.match(rf"{start}(-v?\d+)?\.", name))

@@ -56,8 +56,8 @@ def creer_dossier(
     """Begin a dossier and open it. A practice folder, whose passphrase lies in clear, holds no real one."""
     if not entrainement and poste.coffre.phrase_entrainement() is not None:
         raise ActeRefuse(
-            "Ce dossier de données est celui de l’entraînement : un vrai candidat n’y entre pas.",
-            "Ouvrez votre propre dossier de données, ou créez un dossier d’entraînement.",
+            "Ces données sont celles de l’entraînement : un vrai candidat ne peut pas y entrer.",
+            "Quittez l’entraînement (bouton de l’accueil), puis créez le dossier.",
         )
     identifiant = DossierId(poste.random_bytes(16).hex())
     empty = nouveau(identifiant, poste.coffre.referentiel(empreinte_referentiel))

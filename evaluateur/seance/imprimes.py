@@ -64,7 +64,10 @@ def _feuilles(poste: Poste, seance: Seance) -> Exemplaire:
 def _synthese(poste: Poste, seance: Seance) -> Exemplaire:
     dossier = seance.dossier
     if not dossier.versions:
-        raise PasEncoreClos("Ce dossier n’est pas encore clos.", "Signez-le et closez-le : la synthèse s’écrira.")
+        raise PasEncoreClos(
+            "Ce dossier n’est pas encore clos.",
+            "Signez la grille officielle et closez le dossier : la synthèse pourra alors être écrite.",
+        )
     version = dossier.versions[-1]
 
     def compose() -> bytes:

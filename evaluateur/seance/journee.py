@@ -58,7 +58,6 @@ def _line(d: Dossier) -> LigneSession:
         reference=d.reference,
         blocs=d.presentes,
         presence=d.presence,
-        alea=d.motif_presence,
     )
 
 

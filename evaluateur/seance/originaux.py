@@ -79,9 +79,9 @@ def require_record(base: Base, dossier: DossierId, reader: Reader, version: Vers
             break
         reader.follow(line)
     raise ActeRefuse(
-        "Le procès-verbal figé n’est pas celui que donnent les grilles de ce dossier : l’application a changé depuis, "
-        "ou quelqu’un l’a modifié.",
-        "Rouvrez-le, relisez-le, puis figez-le de nouveau. Si cela recommence, prévenez le centre.",
+        "La grille officielle figée n’est pas celle que donnent les grilles de ce dossier : l’application a changé "
+        "depuis, ou quelqu’un l’a modifiée.",
+        "Rouvrez-la, relisez-la, puis figez-la de nouveau. Si ce message revient, prévenez l’organisme.",
     )
 
 
@@ -105,8 +105,8 @@ def sign(
     promised = immediate.require_document(displayed, version.contenu, qui.siege)
     if expected is None or immediate.empreinte(qui.certificat) != expected.empreinte:
         raise ActeRefuse(
-            "Votre certificat a changé depuis que le procès-verbal a été figé.",
-            "Rouvrez le procès-verbal, puis figez-le de nouveau.",
+            "Votre certificat a changé depuis que la grille officielle a été figée.",
+            "Rouvrez la grille officielle, puis figez-la de nouveau.",
         )
     draw: Callable[[float, float], bytes] = lambda width, height: apparence.draw(  # noqa: E731
         instant, pv.session.fuseau, strokes, width, height

@@ -32,10 +32,12 @@ def garder(poste: Poste, bloc: BlocCode, phrases: tuple[str, ...]) -> None:
     """Keep these sentences, encrypted under their author's own key."""
     auteur = poste.trousseau.clavier.seul
     if auteur is None:
-        raise ActeRefuse("Les phrases types sont à chacun.", "Passez la main à l’évaluateur concerné.")
+        raise ActeRefuse(
+            "Chaque évaluateur a ses propres phrases types.", "Passez la main à l’évaluateur concerné (Ctrl+M)."
+        )
     own = tuple(dict.fromkeys(p for p in gardes.saisie(phrases) if p))
     if len(own) > NOMBRE_MAX:
-        raise ActeRefuse(f"Un bloc garde {NOMBRE_MAX} phrases types au plus.", "Retirez-en une.")
+        raise ActeRefuse(f"Un bloc peut avoir {NOMBRE_MAX} phrases types au plus.", "Retirez-en une.")
     key = poste.trousseau.cle_bloc(auteur, _LIEU, bloc, 0).cle
     content = solo.encrypt_brouillon(key, canonique.encode(own).decode("utf-8"), poste.random_bytes)
     place, instant = solo.brouillon_key(key, bloc), journal.format_instant(poste.now().instant)

@@ -17,6 +17,7 @@ from evaluateur.metier.dossier import Dossier, Version
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance import confiance, verification
 from evaluateur.seance.poste import Poste
@@ -54,7 +55,7 @@ def check(poste: Poste, data: bytes) -> Accuse:
     if version is None or (version.numero, version.empreinte) != (accuse.version, accuse.empreinte):
         raise Refus(
             f"Cet accusé n’est pas celui de la dernière version close du dossier {dossier.reference}.",
-            "Remettez cette version au centre, et attendez son accusé.",
+            "Remettez cette version à l’organisme, et attendez son accusé.",
         )
     _require_answers(poste, dossier, version, confiance.lignee(poste, recu.autorite))
     return accuse
@@ -109,7 +110,7 @@ def _require_no_other_issuer(version: Version, lignee: list[Autorite]) -> None:
     for e in proces_verbal.read(version.contenu).evaluateurs:
         if e.titre is not None and e.titre.autorite not in names:
             raise Refus(
-                f"Le certificat de {e.nom} {e.prenom} vient de l’autorité {e.titre.autorite}, qui n’est pas celle de "
+                f"Le certificat {de(e.nom)} {e.prenom} vient de l’autorité {e.titre.autorite}, qui n’est pas celle de "
                 "cet accusé : rien n’a été effacé.",
                 "Demandez l’accusé de réception à l’organisme qui a désigné les évaluateurs.",
             )
@@ -163,7 +164,7 @@ def run(poste: Poste, data: bytes) -> Accuse:
         said = [f"Il reste des copies de ce dossier : {places}."] if left else []
         said += [unreachable.phrase] if unreachable else []
         raise PurgeIncomplete(
-            f"Le dossier {accuse.reference} a quitté la base, mais tout n’est pas effacé. {' '.join(said)}",
+            f"Le dossier {accuse.reference} a été effacé des données, mais des copies restent. {' '.join(said)}",
             "Effacez vous-même ces copies, ou rebranchez le second emplacement, puis relancez la même commande.",
         )
     return accuse

@@ -17,6 +17,7 @@ from evaluateur.metier.faits.notation import Ouverture
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Numero
 from evaluateur.seance.garde.sieges import require_own_keys
 from evaluateur.seance.parties.brouillons import Brouillons, champ_de_grille, nom_du_champ
@@ -104,7 +105,8 @@ class Seance:
         keys = {p.identifiant: p.cle_publique for p in self._poste.trousseau.profils}
         if evaluateur.cle_publique and evaluateur.cle_publique != keys.get(evaluateur.identifiant):
             raise ActeRefuse(
-                f"La clé de {evaluateur.nom_complet} n’est pas celle de son profil.", "Désignez-le depuis son profil."
+                f"La clé {de(evaluateur.nom_complet)} n’est pas celle de son profil.",
+                "Désignez de nouveau cette personne.",
             )
         return evaluateur
 
@@ -122,8 +124,8 @@ class Seance:
         in_progress = [field for other, field in self.brouillons.read() if other == code and champ_de_grille(field)]
         if in_progress:
             raise ActeRefuse(
-                f"Un texte du bloc {bloc} est encore en cours de frappe : {nom_du_champ(in_progress[0])}.",
-                "Terminez-le ou effacez-le : il n’entrerait plus dans votre grille.",
+                f"Un texte du bloc {bloc} est encore en cours de saisie : {nom_du_champ(in_progress[0])}.",
+                "Terminez-le ou effacez-le : après le scellement, il n’entrerait plus dans votre grille.",
             )
         self.cahier.before_engagement(self._poste.now())  # what fills the grid is sealed with it
         dossier = self.dossier

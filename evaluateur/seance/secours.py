@@ -11,6 +11,7 @@ from evaluateur.cles.secours import Confie, Secrets
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes, Serrure
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance import confirmer
 from evaluateur.seance.poste import Poste
@@ -74,7 +75,9 @@ def revenir_par_code(poste: Poste, identifiant: ProfilId, code: str, new: str) -
     """Come back by the printed code, under a new passphrase and a new signing key; the code is then spent."""
     profil = poste.trousseau.profil(identifiant)
     if profil.secours_code is None:
-        raise PhraseRefusee("Ce profil n’a pas de code de secours.", "Demandez au centre, s’il a sa clé de secours.")
+        raise PhraseRefusee(
+            "Ce profil n’a pas de code de secours.", "Demandez à l’organisme s’il détient une clé de secours."
+        )
     _revenir(poste, profil, secours.unwrap_code(profil.secours_code, code, identifiant), new)
 
 
@@ -83,7 +86,7 @@ def revenir_par_fichier(poste: Poste, data: bytes, password: str, new: str) -> P
     try:
         file = json.decode(emballage.text(data), type=FichierDeSecours)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez au centre de l’envoyer.") from error
+        raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez à l’organisme de l’envoyer.") from error
     if file.forme != FORME:
         raise Refus(
             "Ce fichier de secours vient d’une autre version de l’application : il ne dit pas à qui il est destiné.",
@@ -93,11 +96,11 @@ def revenir_par_fichier(poste: Poste, data: bytes, password: str, new: str) -> P
     try:
         rendu = secours.read_confie(clear, secours.RENDU)
     except (DecodeError, ValueError, RecursionError) as error:
-        raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez au centre de l’envoyer.") from error
+        raise Refus("Ce fichier n’est pas un fichier de secours.", "Demandez à l’organisme de l’envoyer.") from error
     profil = poste.trousseau.profil(rendu.identifiant)
     if (profil.nom, profil.prenom) != (rendu.nom, rendu.prenom):
         raise Refus(
-            f"Ce fichier de secours est pour {rendu.nom_complet}, et ce profil est au nom de {profil.nom_complet}.",
+            f"Ce fichier de secours est pour {rendu.nom_complet}, et ce profil est au nom {de(profil.nom_complet)}.",
             "Le fichier des profils a été modifié : prévenez l’organisme.",
         )
     _revenir(poste, profil, rendu.secrets, new)
@@ -116,7 +119,10 @@ def retirer(poste: Poste, identifiant: ProfilId, phrase: str) -> None:
     """Take a profile away, unless it holds a seat in a dossier that is not closed; ``phrase``: of the one who does."""
     profil = poste.trousseau.profil(identifiant)
     if poste.trousseau.clavier.seul is None:
-        raise PhraseRefusee("Un profil se retire quand vous tenez seul le clavier.", "Passez d’abord la main.")
+        raise PhraseRefusee(
+            "Un profil ne peut être retiré que par une seule personne à la fois.",
+            "Passez d’abord la main à l’une des deux personnes (Ctrl+M).",
+        )
     confirmer.require(poste, poste.trousseau.clavier.seul, phrase)
     for resume in poste.liste.lister():
         if resume.clos:
@@ -124,8 +130,8 @@ def retirer(poste: Poste, identifiant: ProfilId, phrase: str) -> None:
         sieges = ouvrir_dossier(poste, resume.dossier).dossier.sieges.values()
         if any(e.identifiant == identifiant for e in sieges):
             raise Refus(
-                f"{profil.nom_complet} occupe un siège du dossier {resume.reference}, qui n’est pas clos.",
-                "Faites-le remplacer dans ce dossier, ou attendez sa clôture.",
+                f"{profil.nom_complet} est évaluateur dans le dossier {resume.reference}, qui n’est pas clos.",
+                "Remplacez cette personne dans le dossier, ou attendez la clôture.",
             )
     poste.retirer_profil(identifiant)
 

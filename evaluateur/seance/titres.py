@@ -15,6 +15,7 @@ from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.pv.proces_verbal import TitrePV
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.confiance import autorites
 from evaluateur.seance.poste import Poste
@@ -47,18 +48,19 @@ def titres_des_sieges(poste: Poste, dossier: Dossier) -> dict[int, TitrePV]:
         found[siege] = _good_for(mon_titre(poste, who.identifiant), siege, instant, known)
         if not titre.names(found[siege].nom, who.nom_complet):
             raise ActeRefuse(
-                f"Le certificat du siège {siege} est au nom de {found[siege].nom}, et non de {who.nom_complet}.",
-                "Demandez au centre un certificat à ce nom, ou corrigez la désignation.",
+                f"Le certificat de l’évaluateur {siege} est au nom {de(found[siege].nom)}, et non "
+                f"{de(who.nom_complet)}.",
+                "Demandez à l’organisme un certificat à ce nom, ou corrigez la désignation.",
             )
     persons = [(who.nom, who.prenom) for who in dossier.sieges.values()]
     if len(persons) > 1 and titre.same_person(persons[0], persons[1]):
         raise ActeRefuse(
             "Les deux évaluateurs portent le même nom et le même prénom : leur grille signée serait refusée.",
-            "Ajoutez un second prénom à l’un d’eux, dans sa désignation et dans son profil, "
-            "ou choisissez le mode papier.",
+            "Ajoutez un second prénom à l’un d’eux, dans sa désignation et dans son profil, ou choisissez le mode "
+            "papier.",
         )
     if len({t.cle_publique for t in found.values()}) < len(found):
-        raise ActeRefuse("Les deux évaluateurs ont la même clé.", "Chacun crée son propre profil, puis signe.")
+        raise ActeRefuse("Les deux évaluateurs utilisent la même clé.", "Chacun crée son propre profil, puis signe.")
     return {siege: titre_pv(one) for siege, one in found.items()}
 
 
@@ -67,21 +69,21 @@ def _good_for(loaded: Titre, siege: int, instant: datetime, known: Sequence[Auto
     issuer = rattachement.emise_par(loaded, known)
     if issuer is not None:
         for reproche in rattachement.reproches(loaded, issuer, siege, instant):
-            raise ActeRefuse(reproche, "Demandez au centre un nouveau certificat, puis importez-le (Réglages).")
+            raise ActeRefuse(reproche, "Demandez à l’organisme un nouveau certificat, puis importez-le (Réglages).")
     elif any(autorite.nom == loaded.autorite for autorite in known):
         raise ActeRefuse(
-            f"Le certificat de {loaded.nom} se réclame de l’autorité {loaded.autorite}, qui ne l’a pas émis.",
-            "Importez le certificat que le centre a fait pour ce profil.",
+            f"Le certificat {de(loaded.nom)} se réclame de l’autorité {loaded.autorite}, qui ne l’a pas émis.",
+            "Importez le certificat que l’organisme a fait pour ce profil.",
         )
     atteste = loaded.attestation
     if loaded.provisoire or atteste is None:
         return loaded
-    remede = "Demandez au centre un certificat pour ce siège, ou importez le nouveau (Réglages)."
+    remede = "Demandez à l’organisme un certificat pour ce rôle, ou importez le nouveau (Réglages)."
     if siege not in atteste.sieges:
-        raise ActeRefuse(f"Le certificat de {loaded.nom} n’est pas pour le siège d’évaluateur {siege}.", remede)
+        raise ActeRefuse(f"Le certificat {de(loaded.nom)} n’est pas prévu pour le rôle d’évaluateur {siege}.", remede)
     fin = atteste.habilitation_fin
     if loaded.fin < instant or (fin is not None and fin < instant.date()):
-        raise ActeRefuse(f"Le certificat ou l’habilitation de {loaded.nom} a pris fin.", remede)
+        raise ActeRefuse(f"Le certificat ou l’habilitation {de(loaded.nom)} a pris fin.", remede)
     return loaded
 
 
@@ -111,17 +113,17 @@ def importer(poste: Poste, identifiant: ProfilId, phrase: str, data: bytes, pass
     if titre.public_bytes(mine.public_key()) != loaded.cle_publique:
         raise TitreIllisible(
             "Ce certificat n’est pas celui de ce profil : sa clé est une autre.",
-            "Envoyez au centre la demande faite depuis ce profil, ou importez le fichier .p12 qu’il a préparé.",
+            "Envoyez à l’organisme la demande faite depuis ce profil, ou importez le fichier .p12 qu’il a préparé.",
         )
     if not titre.names(loaded.nom, profil.nom_complet):
         raise TitreIllisible(
-            f"Ce certificat est au nom de {loaded.nom}, et ce profil à celui de {profil.nom_complet}.",
-            "Importez-le dans le profil de cette personne, ou demandez au centre de corriger le nom.",
+            f"Ce certificat est au nom {de(loaded.nom)}, et ce profil à celui {de(profil.nom_complet)}.",
+            "Importez-le dans le profil de cette personne, ou demandez à l’organisme de corriger le nom.",
         )
     if not loaded.attestation:
         raise TitreIllisible(
-            "Ce certificat ne désigne aucun siège d’évaluateur.",
-            "Demandez au centre un certificat fait par « evaluateur centre habiliter ».",
+            "Ce certificat ne donne aucun rôle d’évaluateur.",
+            "Demandez à l’organisme un certificat d’évaluateur.",
         )
     new = fichier_profils.attach(profil, phrase, content.certificat, content.chaine, content.cle, poste.random_bytes)
     poste.trousseau.remplacer_profil(new)

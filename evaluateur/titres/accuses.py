@@ -42,7 +42,7 @@ def read(data: bytes, autorites: Iterable[Autorite]) -> Recu:
     try:
         loaded = json.decode(emballage.text(data), type=AccuseSigne)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise AccuseRefuse("Ce fichier n’est pas un accusé de réception.", "Demandez-le au centre.") from error
+        raise AccuseRefuse("Ce fichier n’est pas un accusé de réception.", "Demandez-le à l’organisme.") from error
     for autorite in autorites:
         if signed_by(autorite, loaded.accuse, loaded.signature):
             return Recu(loaded.accuse, autorite, loaded.signature)

@@ -43,7 +43,7 @@ def read(data: bytes, password: str = "") -> Contenu:
     lot = _opened(data, password)
     if lot.cert is None or lot.key is None:
         raise TitreIllisible(
-            "Ce fichier ne contient pas une clé avec son certificat.", "Demandez-en un autre au centre."
+            "Ce fichier ne contient pas une clé avec son certificat.", "Demandez-en un autre à l’organisme."
         )
     require_p256(lot.key.public_key())
     return Contenu(

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from msgspec import Struct
 
 from evaluateur.metier import designation
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres import emballage
 from evaluateur.titres.emission import SIGNATURE_DE_DOCUMENTS
@@ -61,7 +62,7 @@ def with_revocations(autorite: Autorite, data: bytes) -> Autorite:
         numero(crl)
     except HOSTILE as error:
         raise TitreIllisible(
-            "Cette liste de révocation ne se lit pas.", "Demandez au centre de l’envoyer de nouveau."
+            "Cette liste de révocation n’a pas pu être lue.", "Demandez à l’organisme de l’envoyer de nouveau."
         ) from error
     if not valid:
         raise TitreIllisible(
@@ -85,8 +86,8 @@ def remarque(autorite: Autorite, instant: datetime) -> str:
     """What is to be known of its revocation lists, in French; empty when one is there and still of its time."""
     if not autorite.revocations:
         return (
-            f"Aucune liste de révocation de l’autorité {autorite.nom} n’est connue ici : "
-            "un certificat révoqué ne serait pas reconnu."
+            f"Aucune liste de révocation de l’autorité {autorite.nom} n’est connue ici : un certificat révoqué ne "
+            "serait pas reconnu."
         )
     newest = max(autorite.revocations, key=numero)
     fin = newest.next_update_utc
@@ -134,10 +135,10 @@ def reproches(titre: Titre, autorite: Autorite, siege: int, instant: datetime) -
 def _periode(certificat: x509.Certificate, who: str, instant: datetime) -> list[str]:
     if instant < certificat.not_valid_before_utc:
         debut = designation.jour(certificat.not_valid_before_utc)
-        return [f"Le certificat de {who} ne commence que le {debut} : la signature le précède."]
+        return [f"Le certificat {de(who)} ne commence que le {debut} : la signature le précède."]
     if instant > certificat.not_valid_after_utc:
         fin = designation.jour(certificat.not_valid_after_utc)
-        return [f"Le certificat de {who} avait expiré le {fin} quand il a signé."]
+        return [f"La signature {de(who)} est postérieure à l’expiration de son certificat (le {fin})."]
     return []
 
 
@@ -148,19 +149,19 @@ def _usages(certificat: x509.Certificate, who: str) -> list[str]:
         usages = extensions.get_extension_for_class(x509.KeyUsage).value
         buts = extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
-        return [f"Le certificat de {who} ne dit pas à quoi il sert."]
+        return [f"Le certificat {de(who)} ne dit pas à quoi il sert."]
     if constraints.ca or not usages.content_commitment or SIGNATURE_DE_DOCUMENTS not in buts:
-        return [f"Le certificat de {who} n’est pas fait pour signer des documents."]
+        return [f"Le certificat {de(who)} n’est pas fait pour signer des documents."]
     return []
 
 
 def _siege(titre: Titre, siege: int, instant: datetime) -> list[str]:
     atteste = titre.attestation
     if atteste is None or siege not in atteste.sieges:
-        return [f"{titre.nom} n’est pas habilité au siège d’évaluateur {siege}."]
+        return [f"{titre.nom} n’est pas habilité au rôle d’évaluateur {siege}."]
     fin = atteste.habilitation_fin
     if fin is not None and instant.date() > fin:
-        return [f"L’habilitation de {titre.nom} avait pris fin le {designation.jour(fin)}."]
+        return [f"L’habilitation {de(titre.nom)} avait pris fin le {designation.jour(fin)}."]
     return []
 
 
@@ -175,10 +176,11 @@ def _revocation(
         jour = designation.jour(revoque.revocation_date_utc)
         if _volee(revoque):
             return [
-                f"Le certificat de {who} a été révoqué le {jour} : sa clé n’était plus sûre, rien de signé ne vaut."
+                f"Le certificat {de(who)} a été révoqué le {jour} : sa clé n’était plus sûre, les signatures ne sont "
+                "plus valables."
             ]
         if revoque.revocation_date_utc <= instant:
-            return [f"Le certificat de {who} avait été révoqué le {jour}."]
+            return [f"Le certificat {de(who)} avait été révoqué le {jour}."]
     return []
 
 
@@ -192,5 +194,5 @@ def _volee(revoque: x509.RevokedCertificate) -> bool:
 
 def _not_an_autorite() -> TitreIllisible:
     return TitreIllisible(
-        "Ce fichier n’est pas le certificat d’une autorité.", "Prenez celui que le centre publie (autorite.crt)."
+        "Ce fichier n’est pas le certificat d’une autorité.", "Prenez celui que l’organisme publie (autorite.crt)."
     )

@@ -84,7 +84,7 @@ def require_p256(key: object) -> ec.EllipticCurvePublicKey:
         return key
     raise TitreIllisible(
         "La clé de ce fichier n’est pas de la sorte attendue : l’application ne connaît que la courbe P-256.",
-        "Demandez à l’organisme de formation un fichier fait par l’application.",
+        "Demandez à l’organisme de formation un fichier produit par l’application.",
     )
 
 

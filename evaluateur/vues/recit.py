@@ -56,10 +56,11 @@ from evaluateur.metier.faits.preparation import (
     SiegeOccupe,
 )
 from evaluateur.metier.referentiel import Bloc
-from evaluateur.metier.typographie import enumeration, pluriel
+from evaluateur.metier.typographie import de, enumeration, pluriel
 from evaluateur.metier.vocabulaire import (
     HORS_BLOC,
     MODES,
+    NON_RENSEIGNE,
     ORIGINES,
     PRESENCES,
     PRESENTATIONS,
@@ -93,7 +94,7 @@ def raconter(before: Dossier, inscrit: Inscrit, content: fs.FaitsSolo | None = N
     fait: Any = inscrit.fait
     if isinstance(fait, Pli):
         if content is None:
-            return Recit(f"Note confidentielle de l’évaluateur {fait.siege}", fait.bloc)
+            return Recit(f"Saisie confidentielle de l’évaluateur {fait.siege}", fait.bloc)
         return replace(_SOLO[type(content)](before, inscrit.personne, content), bloc=fait.bloc)
     return _PARTAGES[type(fait)](before, fait)
 
@@ -106,8 +107,8 @@ def _cellule(
 ) -> Recit:
     nature = conciliation.nature_de(bloc, code) or "critere"
     ref = before.referentiel
-    old = conciliation.mot_de(ref, nature, before.grille(bloc.code, auteur).marques.get(code, ""))
-    new = conciliation.mot_de(ref, nature, valeur or "")
+    old = conciliation.mot_de(ref, nature, before.grille(bloc.code, auteur).marques.get(code, ""), NON_RENSEIGNE)
+    new = conciliation.mot_de(ref, nature, valeur or "", NON_RENSEIGNE)
     objet = designation.cellule(bloc, code)
     return Recit(f"{objet} : {new}", bloc.code, objet, old, new, motif)
 
@@ -138,7 +139,7 @@ def _drapeau(before: Dossier, critere: CelluleCode, pose: bool, pour: str, contr
 
 def _notes(_before: Dossier, _auteur: ProfilId, fait: fs.NotesEcrites) -> Recit:
     objet = f"Situation {fait.situation}" if fait.situation else "Entretien"
-    return Recit(f"{objet} : notes écrites", HORS_BLOC, objet, "", fait.texte)
+    return Recit(f"{objet} : notes personnelles écrites", HORS_BLOC, objet, "", fait.texte)
 
 
 _SOLO: dict[type, Callable[[Dossier, ProfilId, Any], Recit]] = {
@@ -151,7 +152,7 @@ _SOLO: dict[type, Callable[[Dossier, ProfilId, Any], Recit]] = {
     ),
     fs.CritereAborde: lambda d, _a, f: _drapeau(d, f.critere, f.aborde, "abordé en entretien", "n’est plus abordé"),
     fs.NotesEcrites: _notes,
-    fs.Remplissage: lambda _d, _a, _f: Recit("Pli de remplissage, qui cache le nombre et la longueur des notes"),
+    fs.Remplissage: lambda _d, _a, _f: Recit("Ligne de remplissage : masque le nombre et la longueur des saisies"),
 }
 
 
@@ -181,7 +182,7 @@ def _session(before: Dossier, fait: SessionRenseignee) -> Recit:
 
 def _siege_occupe(before: Dossier, fait: SiegeOccupe) -> Recit:
     old = before.sieges.get(fait.siege)
-    objet, nom = f"Siège {fait.siege}", fait.evaluateur.nom_complet
+    objet, nom = f"Évaluateur {fait.siege}", fait.evaluateur.nom_complet
     if old is None:
         return Recit(f"{objet} : {nom}", HORS_BLOC, objet, "", nom)
     qualites = {q.cle: q.mot for q in before.referentiel.qualites}
@@ -190,8 +191,8 @@ def _siege_occupe(before: Dossier, fait: SiegeOccupe) -> Recit:
 
 def _remplace(before: Dossier, fait: EvaluateurRemplace) -> Recit:
     sortant, entrant = before.sieges[fait.siege].nom_complet, fait.entrant.nom_complet
-    phrase = f"{sortant} laisse le siège {fait.siege} à {entrant}"
-    return Recit(phrase, HORS_BLOC, f"Siège {fait.siege}", sortant, entrant, fait.motif)
+    phrase = f"{entrant} prend la suite {de(sortant)} comme évaluateur {fait.siege}"
+    return Recit(phrase, HORS_BLOC, f"Évaluateur {fait.siege}", sortant, entrant, fait.motif)
 
 
 def _presentation(before: Dossier, fait: PresentationDeclaree) -> Recit:
@@ -242,14 +243,14 @@ def _tranche(before: Dossier, fait: EcartTranche) -> Recit:
 
 def _desaccord(before: Dossier, fait: DesaccordConstate) -> Recit:
     objet = designation.cellule(before.referentiel.par_bloc[fait.bloc], fait.cellule)
-    motif = f"Évaluateur 1 : {fait.position_1} — Évaluateur 2 : {fait.position_2}"
-    return Recit(f"{objet} : désaccord constaté", fait.bloc, objet, "", "Sans accord", motif)
+    motif = f"Évaluateur 1 : {fait.position_1} – Évaluateur 2 : {fait.position_2}"
+    return Recit(f"{objet} : désaccord constaté", fait.bloc, objet, "", "Désaccord", motif)
 
 
 def _retenues(before: Dossier, fait: PrecisionsRetenues) -> Recit:
     old = before.bloc(fait.bloc).precisions.get(fait.competence)
     objet = f"Compétence {fait.competence}"
-    phrase = f"{objet} : texte imprimé, {ORIGINES[fait.origine].court}"
+    phrase = f"{objet} : précisions choisies, {ORIGINES[fait.origine].court}"
     return Recit(phrase, fait.bloc, objet, old.texte if old else "", fait.texte)
 
 
@@ -259,12 +260,12 @@ def _derogation(fait: DerogationProposee) -> Recit:
 
 
 def restauree(fait: SauvegardeRestauree, fuseau: str) -> str:
-    """What a backup that was put back cost a dossier: « Sauvegarde du 16 novembre 2026 à 10:00 remise en place… »."""
+    """What a backup that was put back cost a dossier: « Sauvegarde du 16 novembre 2026 à 10:00 restaurée… »."""
     when = designation.local(fait.sauvegarde, fuseau)
-    phrase = f"Sauvegarde du {designation.jour(when)} à {when:%H:%M} remise en place"
-    lost = [pluriel(fait.perdus, "fait perdu", "faits perdus")] if fait.perdus else []
+    phrase = f"Sauvegarde du {designation.jour(when)} à {when:%H:%M} restaurée"
+    lost = [pluriel(fait.perdus, "événement perdu", "événements perdus")] if fait.perdus else []
     revealed = [f"les grilles du bloc {code} avaient été révélées" for code in fait.revelees]
-    unread = [] if fait.entiere else ["la base remplacée ne se lisait plus jusqu’au bout"]
+    unread = [] if fait.entiere else ["les données remplacées ne pouvaient plus être lues jusqu’au bout"]
     tail = " ; ".join([*lost, *revealed, *unread])
     return f"{phrase} : {tail}" if tail else phrase
 
@@ -288,17 +289,17 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     ChronoRepris: lambda d, f: _chrono(d, f.bloc, f.phase, "repris"),
     ChronoTermine: lambda d, f: _chrono(d, f.bloc, f.phase, "terminé", f.motif),
     ChronoRecale: lambda d, f: _chrono(
-        d, f.bloc, f.phase, f"recalé à {designation.duree(f.ecoule_ms // 1000)}", f.motif
+        d, f.bloc, f.phase, f"temps corrigé : {designation.duree(f.ecoule_ms // 1000)}", f.motif
     ),
     ChronoMotive: lambda d, f: _chrono(d, f.bloc, f.phase, "motif donné", f.motif),
     HorlogeDeplacee: lambda _d, f: Recit(
         f"L’horloge de l’ordinateur a {_DIRECTION[f.derive_ms > 0]} de {designation.duree(abs(f.derive_ms) // 1000)}",
-        objet="Horloge",
+        objet="Horloge de l’ordinateur",
     ),
     GrilleScellee: lambda _d, f: Recit(f"Grille de l’évaluateur {f.siege} scellée", f.bloc, f"Bloc {f.bloc}"),
     GrillesRevelees: lambda _d, f: Recit("Grilles révélées", f.bloc, f"Bloc {f.bloc}"),
     CellulesConfirmees: lambda _d, f: Recit(
-        f"{pluriel(len(f.cellules), 'cellule égale confirmée', 'cellules égales confirmées')}", f.bloc
+        f"{pluriel(len(f.cellules), 'ligne identique confirmée', 'lignes identiques confirmées')}", f.bloc
     ),
     EcartTranche: _tranche,
     DesaccordConstate: _desaccord,
@@ -314,16 +315,18 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
         f"Dérogation {f.numero} retirée", objet=f"Dérogation {f.numero}", nouveau="retirée", motif=f.motif
     ),
     ProcesVerbalFige: lambda _d, f: Recit(
-        f"Procès-verbal figé, version {f.version}, mode {MODES[f.mode]}", objet="Procès-verbal", nouveau=f.empreinte
+        f"Grille officielle figée, version {f.version}, mode {MODES[f.mode]}",
+        objet="Grille officielle",
+        nouveau=f.empreinte,
     ),
     ProcesVerbalSigne: lambda _d, f: Recit(
-        f"Procès-verbal signé par l’évaluateur {f.siege}", objet="Procès-verbal", nouveau=f.empreinte
+        f"Grille officielle signée par l’évaluateur {f.siege}", objet="Grille officielle", nouveau=f.empreinte
     ),
     ScanJoint: lambda _d, f: Recit(
         f"Scan joint ({SCANS[f.nature]})", objet=f"Version {f.version}", nouveau=f.empreinte
     ),
     ProcesVerbalRouvert: lambda _d, f: Recit(
-        "Procès-verbal rouvert, signatures annulées", objet="Procès-verbal", motif=f.motif
+        "Grille officielle rouverte, signatures annulées", objet="Grille officielle", motif=f.motif
     ),
     DossierClos: lambda _d, f: Recit(f"Dossier clos, version {f.version}"),
     VersionOuverte: lambda _d, f: Recit(f"Version {f.version} ouverte", nouveau=str(f.version), motif=f.motif),

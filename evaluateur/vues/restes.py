@@ -16,7 +16,7 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.grille import Manque
 from evaluateur.metier.referentiel import Bloc
-from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.typographie import de, pluriel
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, CelluleCode
 from evaluateur.vues.bloc import VueBloc
 
@@ -28,20 +28,19 @@ _NOTATION = frozenset({"critere", "verdict", "precisions", "bloc", "motif"})
 """What a grid may lack."""
 _WHAT = {
     "critere": ("critère", ""),
-    "verdict": ("verdict", ""),
+    "verdict": ("compétence", ""),
     "precisions": ("précision", ""),
-    "bloc": ("résultat de bloc", "résultats de bloc"),
     "motif": ("motif", ""),
     "aborder": ("point à aborder", "points à aborder"),
     "point": ("point à vérifier", "points à vérifier"),
     "ecart": ("écart", ""),
-    "manquant": ("cellule manquante", "cellules manquantes"),
-    "a_confirmer": ("cellule égale", "cellules égales"),
-    "texte": ("texte à choisir", "textes à choisir"),
-    "signature": ("signature", ""),
+    "manquant": ("ligne manquante", "lignes manquantes"),
+    "a_confirmer": ("ligne identique à confirmer", "lignes identiques à confirmer"),
+    "texte": ("texte de précisions à choisir", "textes de précisions à choisir"),
+    "signature": ("signature à venir", "signatures à venir"),
 }
-_SEUL = {"ecart": "écart", "manquant": "cellule manquante", "a_confirmer": "cellule à confirmer",
-         "texte": "texte à choisir"}  # fmt: skip
+_SEUL = {"ecart": "écart", "manquant": "ligne manquante", "a_confirmer": "ligne à confirmer",
+         "texte": "précisions à choisir"}  # fmt: skip
 
 
 class Reste(Struct, frozen=True):
@@ -78,7 +77,7 @@ def signatures(dossier: Dossier) -> list[Reste]:
         return []
     expected = [(n, e) for n, e in sorted(dossier.sieges.items()) if n not in dossier.fige.signatures]
     return [
-        Reste("signature", cible=f"{SIGNATURE}{n}", quoi="signature", sujet=f"Signature de {e.nom_complet}")
+        Reste("signature", cible=f"{SIGNATURE}{n}", quoi="signature", sujet=f"Signature {de(e.nom_complet)}")
         for n, e in expected
     ]
 
@@ -117,11 +116,11 @@ def _conciliation(vue: VueBloc) -> list[Reste]:
 
 
 def compte(items: Sequence[Reste]) -> str:
-    """« Il manque 15 critères, 5 verdicts » – the number and the kind of what is left; empty when nothing is."""
+    """« À renseigner : 15 critères, 5 compétences »: the number and the kind of what is left, if anything is."""
     if not items:
         return ""
     counts = Counter(map(attrgetter("quoi"), items))
-    said = ", ".join([pluriel(n, *_WHAT[what]) for what, n in counts.items()])
-    if counts.keys() <= _NOTATION | {"signature"}:
-        return f"Il manque {said}"
-    return said if set(counts) == {"point"} else f"Il reste {said}"
+    said = ", ".join([pluriel(n, *_WHAT[what]) if what in _WHAT else "le bloc" for what, n in counts.items()])
+    if counts.keys() <= _NOTATION:
+        return f"À renseigner : {said}"
+    return said

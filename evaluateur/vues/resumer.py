@@ -7,7 +7,6 @@ from evaluateur.metier.conciliation import OUVERTS
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.pv import redaction
 from evaluateur.metier.stade import Stade
-from evaluateur.metier.typographie import pluriel
 from evaluateur.vues.bloc import VueBloc
 from evaluateur.vues.resume import EtatPuce, Prochaine, Puce, Resume
 
@@ -20,7 +19,7 @@ _STADES: dict[Stade, tuple[EtatPuce, str]] = {
     "a_faire": ("a_faire", "À faire"),
     "en_cours": ("en_cours", "En cours"),
     "a_reveler": ("a_reveler", "À révéler"),
-    "a_choisir": ("a_confirmer", "Textes à choisir"),
+    "a_choisir": ("a_confirmer", "Précisions à choisir"),
     "a_confirmer": ("a_confirmer", "À confirmer"),
 }
 """State and word of a bloc, where no number goes into the word."""
@@ -64,5 +63,5 @@ def _en_cours(vue: VueBloc) -> tuple[EtatPuce, str]:
         return "scelle", f"Scellé {vue.scelles}/{len(jury.sieges(vue.dossier))}"
     if vue.stade == "a_concilier":
         ouvertes = sum([vue.etats[etat] for etat in OUVERTS])
-        return "a_concilier", f"{pluriel(ouvertes, 'cellule')} à concilier"
+        return "a_concilier", f"{ouvertes} à trancher"
     return _STADES[vue.stade]

@@ -17,7 +17,7 @@ from evaluateur.vues.resume import Prochaine
 
 _ACTES: dict[Etape, str] = {
     "epreuve": "Observer le bloc {bloc}",
-    "grille": "Noter le bloc {bloc}",
+    "grille": "Remplir la grille du bloc {bloc}",
     "entretien": "Mener l’entretien du bloc {bloc}",
     "scellement": "Sceller le bloc {bloc}",
     "conciliation": "Concilier le bloc {bloc}",
@@ -25,7 +25,7 @@ _ACTES: dict[Etape, str] = {
 """What is done to a bloc at each step."""
 _PRECIS = {
     "a_reveler": "Révéler les grilles du bloc {bloc}",
-    "a_choisir": "Choisir les textes du bloc {bloc}",
+    "a_choisir": "Choisir les précisions du bloc {bloc}",
     "a_confirmer": "Confirmer l’accord sur le bloc {bloc}",
 }
 """Where the state of the bloc says it better."""
@@ -65,12 +65,12 @@ def prochaine(dossier: Dossier, blocs: Mapping[BlocCode, VueBloc], points: Seque
     None when every bloc is concluded and nothing is frozen: see :func:`avant_de_figer`.
     """
     if dossier.clos:
-        return Prochaine("remise", "Remettre le dossier au centre")
+        return Prochaine("remise", "Remettre le dossier à l’organisme")
     if dossier.fige is not None:
         remaining = len(dossier.sieges) - len(dossier.fige.signatures)
         if not remaining:
             return Prochaine("signature", "Clore le dossier")
-        return Prochaine("signature", "Signer le procès-verbal", suite=f"{pluriel(remaining, 'signature')} à venir")
+        return Prochaine("signature", "Signer la grille officielle", suite=f"{pluriel(remaining, 'signature')} à venir")
     if points:
         return Prochaine("preparation", "Finir la préparation", suite=f"{pluriel(len(points), 'point')} à vérifier")
     ouverts = [blocs[code] for code in dossier.presentes if blocs[code].stade != "conclu"]
@@ -82,7 +82,7 @@ def avant_de_figer(manquements: Sequence[Manquement]) -> Prochaine:
     if manquements:
         first = manquements[0]
         return Prochaine(first.etape, first.phrase, first.bloc)
-    return Prochaine("signature", "Figer le procès-verbal")
+    return Prochaine("signature", "Figer la grille officielle")
 
 
 def _du_bloc(vue: VueBloc) -> Prochaine:
@@ -121,7 +121,9 @@ def _apres_l_accord(dossier: Dossier, blocs: Mapping[BlocCode, VueBloc], bloc: B
     if dossier.presence == "abandon":  # what is not concluded by then never will be
         return _vers("signature", bloc)
     if bloc not in blocs or blocs[bloc].stade != "conclu":
-        manque = "La grille n’est pas scellée." if jury.seul(dossier) else "L’accord des deux n’est pas confirmé."
+        manque = (
+            "La grille n’est pas scellée." if jury.seul(dossier) else "L’accord des deux évaluateurs reste à confirmer."
+        )
         return _vers("signature", bloc, manque, False)
     presentes = dossier.presentes
     ouverts = [code for code in presentes if code != bloc and blocs[code].stade != "conclu"]

@@ -138,7 +138,7 @@ def test_nobody_is_designated_without_a_name_or_without_a_seat(
     ouverte: Ouverte, who: tuple[str, tuple[int, ...]]
 ) -> None:
     name, seats = who
-    with pytest.raises(AutoriteRefusee, match="manque le nom ou le siège"):
+    with pytest.raises(AutoriteRefusee, match="nom ou le rôle de la personne manque"):
         ouverte.habiliter(Habilite(name, Attestation(seats), QUI.jusqu_au), publique(), MAINTENANT, os.urandom)
     assert ouverte.registre().emissions == ()
 

@@ -27,7 +27,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.seance import secours as usages
 from tests.parcours.monde import PHRASE, Monde, argon_leger
 
-SECRET = "phrase secrète du centre"
+SECRET = "phrase secrète de l’organisme"
 NOUVELLE = "une phrase toute neuve"
 
 
@@ -108,7 +108,7 @@ def test_the_answer_serves_the_person_it_names_and_nobody_else(oubli: Oubli) -> 
     loaded = json.decode(answer)
     assert set(loaded) == {"argon", "serrure", "forme"}, "nothing outside says whose it is"
     poste.trousseau.remplacer_profil(replace(oubli.un, nom="ESSAI-DEUX", prenom="Basile"))
-    with pytest.raises(Refus, match="est pour ESSAI-UN Anne, et ce profil est au nom de ESSAI-DEUX Basile"):
+    with pytest.raises(Refus, match="est pour ESSAI-UN Anne, et ce profil est au nom d’ESSAI-DEUX Basile"):
         usages.revenir_par_fichier(poste, answer, "dit au téléphone", NOUVELLE)
     poste.trousseau.remplacer_profil(oubli.un)
     assert usages.revenir_par_fichier(poste, answer, "dit au téléphone", NOUVELLE) == oubli.un.identifiant

@@ -278,7 +278,7 @@ def _ne_dit_rien(poste: Poste, disque: Disque) -> None:
     said.append(repr(racontees))
     for line in racontees:
         if line.type == "Pli":
-            assert line.phrase.startswith("Note confidentielle de l’évaluateur ")
+            assert line.phrase.startswith("Saisie confidentielle de l’évaluateur ")
             assert (line.objet, line.ancien, line.nouveau, line.motif) == ("", "", "", "")
             assert not line.lisible
         elif line.auteur == disque.un:

@@ -181,5 +181,5 @@ def test_a_draft_opens_with_its_authors_key_alone(text: str) -> None:
     assert solo.decrypt_brouillon(CLE, closed) == text
     assert (len(closed) - 28) % solo.PAS == 0
     for key, data in ((bytes(32), closed), (CLE, closed[:-1]), (CLE, b""), (CLE, closed[:12])):
-        with pytest.raises(PliIllisible, match="en cours de frappe"):
+        with pytest.raises(PliIllisible, match="en cours de saisie"):
             solo.decrypt_brouillon(key, data)

@@ -215,7 +215,7 @@ def test_a_seal_signed_by_another_or_over_another_head_is_found(session: Session
         (replace(for_other_tete, signature=_signer(session, auteur, for_other_tete)), auteur),
     ):
         with pytest.raises(
-            ChaineRompue, match=r"signature n’est pas|ne suit pas|occupe pas|ne scelle pas|autre version"
+            ChaineRompue, match=r"signature n’est pas|ne suit pas|n’est pas cet évaluateur|ne scelle pas|autre version"
         ):
             session.lire(rechainer(session.lignes, remplacer(rang, faux, signataire))[:rang])
 
@@ -242,7 +242,7 @@ def test_an_agreement_or_a_signature_that_is_not_its_owners_is_found(session: Se
             (replace(fait, siege=3 - fait.siege), auteur),
             (fait, other),
         ):
-            with pytest.raises(ChaineRompue, match=r"signature n’est pas|occupe pas|ne signe pas"):
+            with pytest.raises(ChaineRompue, match=r"signature n’est pas|n’est pas cet évaluateur|ne signe pas"):
                 session.lire(rechainer(session.lignes, remplacer(rang, faux, qui))[:rang])
 
 
@@ -250,7 +250,7 @@ def test_a_proces_verbal_altered_after_it_was_frozen_is_found(session: Session) 
     rang, _, fige = session.faits(ProcesVerbalFige)[0]
     faux = replace(fige, contenu=fige.contenu.replace('"acquis"', '"non_acquis"', 1))
     assert faux != fige
-    with pytest.raises(ChaineRompue, match="n’a pas son empreinte"):
+    with pytest.raises(ChaineRompue, match="n’a pas son code de contrôle"):
         session.lire(rechainer(session.lignes, remplacer(rang, faux)))
 
 

@@ -201,7 +201,7 @@ def test_a_file_of_a_newer_version_says_so_whatever_its_shape(tmp_path: Path, su
 
 def test_a_folder_in_place_of_the_file_is_refused_in_french(tmp_path: Path) -> None:
     (tmp_path / profils.FICHIER).mkdir()
-    with pytest.raises(ProfilsIllisibles, match="ne se lit pas"):
+    with pytest.raises(ProfilsIllisibles, match="n’a pas pu être lu"):
         profils.read(tmp_path / profils.FICHIER)
 
 
@@ -256,7 +256,7 @@ def test_a_half_written_file_left_by_a_power_cut_does_no_harm(fichier: Path) -> 
 def test_a_file_that_cannot_be_written_is_refused_and_the_old_one_stays_whole(fichier: Path) -> None:
     loaded, data = profils.read(fichier), fichier.read_bytes()
     fichier.with_name(f"{fichier.name}.part").mkdir()
-    with pytest.raises(ProfilsIllisibles, match="ne s’écrit pas"):
+    with pytest.raises(ProfilsIllisibles, match="n’a pas pu être écrit"):
         profils.write(fichier, replace(loaded, profils=()))
     assert fichier.read_bytes() == data
 

@@ -151,7 +151,7 @@ def test_another_key_or_another_profile_opens_nothing(monde: Monde) -> None:
     with pytest.raises(PhraseRefusee, match="n’est pas celle"):
         secours.unwrap_centre(enveloppe, other, one)
     assert secours.unwrap_centre(enveloppe, private, monde.deux.identifiant).identifiant == one, "its name is inside"
-    with pytest.raises(PhraseRefusee, match="clé de secours d’un centre"):
+    with pytest.raises(PhraseRefusee, match="clé de secours d’un organisme de formation"):
         usages.confier_au_centre(monde.poste, one, PHRASE, b"rien")
 
 
@@ -183,7 +183,7 @@ def test_a_passphrase_is_changed_and_the_former_one_opens_no_more(monde: Monde) 
 
 def test_a_profile_that_holds_a_seat_is_not_taken_away(monde: Monde) -> None:
     monde.seul(1)
-    with pytest.raises(Refus, match="occupe un siège du dossier EX-1"):
+    with pytest.raises(Refus, match="est évaluateur dans le dossier EX-1"):
         usages.retirer(monde.poste, monde.deux.identifiant, PHRASE)
     assert len(monde.poste.trousseau.profils) == 2
 
@@ -192,7 +192,7 @@ def test_a_profile_without_a_seat_is_taken_away_by_another_and_never_by_himself(
     monde.seul(1)
     three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE).identifiant
     monde.poste.asseoir(monde.un.identifiant)
-    with pytest.raises(PhraseRefusee, match="ne se retire pas lui-même"):
+    with pytest.raises(PhraseRefusee, match="ne peut pas se retirer lui-même"):
         monde.poste.retirer_profil(monde.un.identifiant)
     usages.retirer(monde.poste, three, PHRASE)
     assert [p.identifiant for p in monde.poste.trousseau.profils] == [monde.un.identifiant, monde.deux.identifiant]

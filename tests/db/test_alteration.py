@@ -114,7 +114,7 @@ def test_a_base_too_big_to_be_checked_whole_never_gives_other_content(
 def test_an_altered_base_is_refused_by_the_application_and_left_as_it_is(jouee: Jouee) -> None:
     retourner(jouee.fichier, 3 * PAGE + 100, 1)
     before = jouee.fichier.read_bytes()
-    with pytest.raises(BaseAbimee, match="La base est abîmée"):
+    with pytest.raises(BaseAbimee, match="Les données sont abîmées"):
         ouvrir(jouee)
     assert jouee.fichier.read_bytes() == before
 

@@ -168,7 +168,7 @@ def test_its_list_its_drafts_and_its_journal_are_told_as_before(poste: Poste) ->
     phrases = [line.phrase for line in consultation.consulter(poste, DOSSIER)]
     assert len(phrases) == 122
     assert phrases[-1] == "Version 2 ouverte"
-    assert sum(p.startswith("Note confidentielle") for p in phrases) == sum(
+    assert sum(p.startswith("Saisie confidentielle") for p in phrases) == sum(
         line.auteur == DEUX and line.bloc == "5" and line.type == "Pli"
         for line in consultation.consulter(poste, DOSSIER)
     )

@@ -60,5 +60,5 @@ def test_a_document_that_is_no_longer_what_it_was_is_said_to_be_damaged(poste: P
     with poste.coffre.base.transaction() as connection:
         connection.execute("DROP TRIGGER documents_jamais_modifie")
         connection.execute("UPDATE documents SET contenu = x'00' WHERE empreinte = ?", (scan.empreinte,))
-    with pytest.raises(BaseAbimee, match="manque à la base, ou il est abîmé"):
+    with pytest.raises(BaseAbimee, match="manque dans les données, ou il est abîmé"):
         seance.cloture.scan(scan.empreinte)

@@ -191,7 +191,7 @@ def test_what_was_accepted_covers_neither_a_breach_that_changed_nor_one_that_was
     assert [(m.regle.cle, m.phrase) for m in conformite.manquements(d)] == [
         ("bloc.1.nombre", "Bloc 1, entretiens d’accueil observés : 2 (attendu : 3 à 5)."),
         ("bloc.1.cadres", "Bloc 1, cadres différents : 1 : cadre 12 (attendu : des cadres différents)."),
-        ("bloc.1.phase_entretien", "Bloc 1, entretien complémentaire : l’horloge n’est pas terminée."),
+        ("bloc.1.phase_entretien", "Bloc 1, entretien complémentaire : le chronomètre n’est pas arrêté."),
         ("bloc.1.scellement", "Bloc 1 : grille à sceller par l’évaluateur 1 et l’évaluateur 2."),
     ]
 

@@ -206,7 +206,7 @@ def test_a_write_that_fails_on_the_way_leaves_nothing(base: Base, fault: BaseExc
 def test_the_wrong_key_is_refused_in_french_and_changes_nothing(jouee: Jouee) -> None:
     before = jouee.fichier.read_bytes()
     for key in (bytes(32), bytes([jouee.cle[0] ^ 1]) + jouee.cle[1:], jouee.cle[::-1]):
-        with pytest.raises(MauvaiseCle, match="La base ne s’ouvre pas") as taken:
+        with pytest.raises(MauvaiseCle, match="Les données n’ont pas pu être ouvertes") as taken:
             Base(jouee.fichier, key)
         assert "sauvegarde" in taken.value.remede
     assert jouee.fichier.read_bytes() == before

@@ -114,7 +114,7 @@ def test_a_full_disk_is_told_in_french_and_everything_acknowledged_is_there_afte
         assert family == "SupportRefuse"
         assert "rien n’a été écrit cette fois" in phrase
     assert restes == []
-    assert "La sauvegarde n’a pas pu être écrite ; la base elle-même est intacte." in sauvegarde
+    assert "La sauvegarde n’a pas pu être écrite ; les données elles-mêmes sont intactes." in sauvegarde
     with Poste(data, HorlogeEssai(), argon=argon_leger) as poste:
         poste.trousseau.deverrouiller(profil, PHRASE)
         poste.asseoir(profil)
@@ -179,7 +179,7 @@ def test_a_folder_without_write_access_is_told_in_french_and_left_as_it_is(a_tou
     before = {f.name: f.read_bytes() for f in a_tous.donnees.iterdir() if f.is_file()}
     base, writing = sortie(lancer(LECTURE_SEULE, a_tous.donnees, a_tous.profil, a_tous.dossier))
     assert "Vérifiez" in base
-    assert "Le fichier des profils ne s’écrit pas." in writing
+    assert "Le fichier des profils n’a pas pu être écrit." in writing
     assert {f.name: f.read_bytes() for f in a_tous.donnees.iterdir() if f.is_file()} == before
 
 
@@ -255,6 +255,6 @@ def test_a_second_process_is_told_that_another_window_writes_and_reads_meanwhile
         connection.execute("DELETE FROM registre")
         family, phrase, loaded = sortie(lancer(OCCUPE, base.chemin))
     assert (family, loaded) == (BaseOccupee.__name__, 0)
-    assert "Une autre fenêtre d’Évaluateur écrit dans cette base." in phrase
+    assert "Une autre fenêtre de l’application écrit dans ces données." in phrase
     assert sortie(lancer(OCCUPE, base.chemin))[0] == "écrit"
     assert migrations.version(base) == migrations.VERSION

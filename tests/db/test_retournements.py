@@ -74,7 +74,8 @@ def dans_le_journal_de_reprise(accident: Accident, tmp_path: Path, places: list[
             shutil.rmtree(copy) if numero else None
         lost = len(accident.lignes) - len(loaded)
         told = any(
-            f"{lost}\N{NO-BREAK SPACE}fait manque à la fin de ce dossier" in avertissement for avertissement in avertis
+            f"{lost}\N{NO-BREAK SPACE}événement manque à la fin de ce dossier" in avertissement
+            for avertissement in avertis
         )
         (said if told else killed).append(lost)
     return killed, said
@@ -117,7 +118,7 @@ def test_a_base_replaced_by_an_older_one_is_told_when_the_dossier_opens(clos: Ac
     shutil.copyfile(sauvegarde.dossier / moteur.FICHIER, clos.fichier)
     avertis: list[str] = []
     ouvrir(clos, avertis)
-    assert any(f"{COMPTE_ROND}\N{NO-BREAK SPACE}faits manquent à la fin de ce dossier" in said for said in avertis)
+    assert any(f"{COMPTE_ROND}\N{NO-BREAK SPACE}événements manquent à la fin de ce dossier" in said for said in avertis)
     clos.fichier.write_bytes(b"")
     restauration.restore(clos.donnees, sauvegarde, clos.ouvert, TARD)
     avertis.clear()

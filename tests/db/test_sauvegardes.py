@@ -124,7 +124,7 @@ def test_a_backup_never_overwrites_another_and_says_so(jouee: Jouee) -> None:
     instant = DEBUT + timedelta(days=30)
     path = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, instant)
     before = (path / moteur.FICHIER).read_bytes()
-    with pytest.raises(BaseInaccessible, match="la base elle-même est intacte"):
+    with pytest.raises(BaseInaccessible, match="les données elles-mêmes sont intactes"):
         sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, instant)
     base.close()
     assert (path / moteur.FICHIER).read_bytes() == before

@@ -22,6 +22,7 @@ from evaluateur.db.restauration import ECARTES
 from evaluateur.metier.faits.cloture import SauvegardeRestauree
 from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import francais
 from evaluateur.seance.parties.plume import COMPTE_ROND
 from evaluateur.seance.sinistre import restauration, sauvetage
 from tests.db.accidents import (
@@ -105,9 +106,9 @@ def test_the_profiles_that_are_put_back_are_their_owners_alone(clos: Accident) -
 
 def test_without_a_backup_one_is_told_where_else_to_look(clos: Accident) -> None:
     shutil.rmtree(clos.donnees / sauvegardes.DOSSIER)
-    with pytest.raises(Refus, match="Il n’y a pas de sauvegarde") as taken:
+    with pytest.raises(Refus, match="Aucune sauvegarde dans") as taken:
         sauvetage.latest(clos.donnees)
-    assert "exporter" in taken.value.remede
+    assert "exportez" in taken.value.remede
 
 
 # --- exported
@@ -128,10 +129,11 @@ def test_an_export_holds_every_line_that_can_be_read_and_says_what_is_missing(
     assert {i.empreinte for i in sauvees} == readable
     assert fait.faits == len(sauvees)
     said = (tmp_path / "sortie" / "LISEZMOI.txt").read_text(encoding="utf-8")
-    assert ("Tout s’est lu." in said) == (fait.fautes == 0)
+    assert ("Tout a pu être lu." in said) == (fait.fautes == 0)
     if 0 < len(sauvees) < len(clos.lignes):
         whole = next(n for n, i in enumerate(clos.lignes) if i.empreinte not in readable)
-        assert f"{len(sauvees)}\u00a0faits, chaîne intacte jusqu’au fait {whole}, la suite peut manquer" in said
+        events = f"{len(sauvees)}\u00a0événements"
+        assert francais(f"{events}, suite complète jusqu’à l’événement {whole}, la suite peut manquer") in said
     assert contenus(clos.donnees) == before, "an export only reads"
 
 
@@ -155,7 +157,7 @@ def test_an_export_of_a_whole_base_says_that_everything_was_read(tue: Accident, 
     fait = sauvetage.export(tue.donnees, tue.ouvert, tmp_path / "sortie")
     assert tuple(exportees(tmp_path / "sortie")) == tue.lignes
     assert (fait.dossiers, fait.fautes) == (1, 0)
-    assert "Tout s’est lu." in (tmp_path / "sortie" / "LISEZMOI.txt").read_text(encoding="utf-8")
+    assert "Tout a pu être lu." in (tmp_path / "sortie" / "LISEZMOI.txt").read_text(encoding="utf-8")
     assert list((tmp_path / "sortie" / "referentiels").iterdir())
 
 
@@ -167,8 +169,8 @@ def test_an_export_of_a_base_whose_log_is_damaged_does_not_say_that_everything_w
     assert 0 < fait.faits < len(tue.lignes)
     assert fait.fautes == 1
     said = (tmp_path / "sortie" / "LISEZMOI.txt").read_text(encoding="utf-8")
-    assert f"jusqu’au fait {fait.faits}, la suite peut manquer" in said
-    assert "Tout s’est lu." not in said
+    assert francais(f"jusqu’à l’événement {fait.faits}, la suite peut manquer") in said
+    assert "Tout a pu être lu." not in said
 
 
 # --- the command line
@@ -196,7 +198,7 @@ def test_from_the_command_line_a_damaged_folder_is_exported_then_restored(clos: 
     fait = commande(clos, "restaurer", "--oui", "--sauvegarde", nom)
     assert fait.returncode == 0, fait.stderr
     assert (
-        "Sauvegarde du 16/11/2026 à 09:15:00\N{NO-BREAK SPACE}: tout ce qui a été fait après est perdu." in fait.stderr
+        "Sauvegarde du 16/11/2026 à 09:15:00\N{NO-BREAK SPACE}: tout ce qui a été fait après sera perdu." in fait.stderr
     )
     assert "exportez-les d’abord" in fait.stderr
     assert ouvrir(clos)[-1].type == "SauvegardeRestauree"
@@ -237,7 +239,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_restore_loses_nothing_and_gives
 ) -> None:
     before = contenus(clos.donnees)
     said = dans_un_processus(PLEIN, clos.donnees, ceiling, TARD.isoformat())
-    assert "La sauvegarde n’a pas pu être remise en place." in said
+    assert "La sauvegarde n’a pas pu être restaurée." in said
     assert contenus(clos.donnees) == before, "nothing was taken away, and no half copy takes the room that is missing"
     assert tuple(ouvrir(clos)) == clos.lignes
     remettre(clos.donnees, TARD + timedelta(seconds=1))
@@ -340,7 +342,7 @@ def ferme(folders: dict[str, Accident]) -> Iterator[Accident]:
 def test_a_folder_that_cannot_be_written_is_left_as_it_is(ferme: Accident) -> None:
     before = {f: f.read_bytes() for f in ferme.donnees.rglob("*") if f.is_file()}
     said = dans_un_processus(LECTURE_SEULE, ferme.donnees, TARD.isoformat())
-    assert "La sauvegarde n’a pas pu être remise en place." in said
+    assert "La sauvegarde n’a pas pu être restaurée." in said
     assert {f: f.read_bytes() for f in ferme.donnees.rglob("*") if f.is_file()} == before
 
 

@@ -293,7 +293,7 @@ def test_the_same_reference_is_a_duplicate_in_the_file_and_of_a_dossier() -> Non
 def test_the_same_person_at_the_same_start_is_a_duplicate_whatever_the_case_and_accents() -> None:
     convocation = deux(";Lévêque;;Zoé;;16/11/2026", ";LEVEQUE;;ZOE;01/02/1990;16/11/2026", ";A;;B;;")
     already = [resume("EX-1", "lévêque zoé", date(2026, 11, 16)), resume("EX-2", "A B", date(2026, 11, 16))]
-    assert doublons(convocation, []) == {3: "La ligne 3 convoque la même personne, au même début, que la ligne 2."}
+    assert doublons(convocation, []) == {3: "La ligne 3 a le même candidat et la même date de début que la ligne 2."}
     assert set(doublons(convocation, already)) == {2, 3}
     assert "le dossier « EX-1 »" in doublons(convocation, already)[2]
 

@@ -204,7 +204,7 @@ def test_attached_data_replaced_before_signing_are_refused(atelier: Atelier) -> 
 
     pdf = retoucher(atelier.composer(atelier.pv), remplacer)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
-    assert refus(atelier.verifier(faux)) == "Les pages ne sont pas celles que donne le procès-verbal joint."
+    assert refus(atelier.verifier(faux)) == "Les pages ne correspondent pas aux données jointes."
 
 
 def test_pages_that_say_something_else_than_the_data_are_refused(atelier: Atelier) -> None:
@@ -216,7 +216,7 @@ def test_pages_that_say_something_else_than_the_data_are_refused(atelier: Atelie
 
     pdf = retoucher(atelier.composer(other), remplacer)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
-    assert refus(atelier.verifier(faux)) == "Les pages ne sont pas celles que donne le procès-verbal joint."
+    assert refus(atelier.verifier(faux)) == "Les pages ne correspondent pas aux données jointes."
 
 
 def test_data_that_are_not_canonical_are_refused(atelier: Atelier) -> None:
@@ -226,7 +226,7 @@ def test_data_that_are_not_canonical_are_refused(atelier: Atelier) -> None:
 
     pdf = retoucher(atelier.composer(atelier.pv), gonfler)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
-    assert "n’est pas écrit comme l’application l’écrit" in refus(atelier.verifier(faux))
+    assert "ne sont pas écrites comme l’application les écrit" in refus(atelier.verifier(faux))
 
 
 def test_a_second_attachment_is_refused(atelier: Atelier) -> None:
@@ -235,7 +235,7 @@ def test_a_second_attachment_is_refused(atelier: Atelier) -> None:
 
     pdf = retoucher(atelier.composer(atelier.pv), ajouter)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
-    assert "n’est pas seul" in refus(atelier.verifier(faux))
+    assert "ne sont pas seules" in refus(atelier.verifier(faux))
 
 
 def test_a_script_is_refused(atelier: Atelier) -> None:
@@ -244,7 +244,7 @@ def test_a_script_is_refused(atelier: Atelier) -> None:
 
     pdf = retoucher(atelier.composer(atelier.pv), agir)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
-    assert "Les pages ne sont pas celles" in refus(atelier.verifier(faux))
+    assert "Les pages ne correspondent pas" in refus(atelier.verifier(faux))
 
 
 def test_the_signatures_of_another_dossier_are_refused(atelier: Atelier, bon: bytes) -> None:
@@ -260,7 +260,7 @@ def test_a_paper_record_is_no_original(atelier: Atelier) -> None:
 
 
 def test_a_record_that_is_not_that_of_the_journal_is_refused(atelier: Atelier, bon: bytes) -> None:
-    assert "que tient le journal" in refus(atelier.verifier(bon, empreinte="0" * 64))
+    assert "que contient le journal" in refus(atelier.verifier(bon, empreinte="0" * 64))
 
 
 def test_an_older_version_is_refused_beside_the_one_that_replaces_it(atelier: Atelier, bon: bytes) -> None:
@@ -294,13 +294,13 @@ def test_the_code_of_another_page_is_refused(atelier: Atelier, bon: bytes) -> No
 def test_the_same_evaluator_twice_is_refused(atelier: Atelier) -> None:
     one = atelier.qui[1]
     faux = atelier.original(atelier.pv, {1: one, 2: Signataire(2, one.cle, one.certificat)})
-    assert "au siège 2 n’est pas celui que nomme le procès-verbal" in refus(atelier.verifier(faux))
+    assert "de la signature de l’évaluateur 2 n’est pas celui que nomme la grille" in refus(atelier.verifier(faux))
 
 
 def test_the_same_evaluator_named_twice_is_refused(atelier: Atelier) -> None:
     seul = atelier.designer(atelier.evaluateur(1), sieges=(1, 2))
     two = {1: seul, 2: Signataire(2, seul.cle, seul.certificat)}
-    assert "le certificat est au nom de" in refus(atelier.verifier(atelier.original(qui=two)))
+    assert "le certificat est au nom" in refus(atelier.verifier(atelier.original(qui=two)))
 
 
 def test_one_key_under_two_names_is_refused(atelier: Atelier, tmp_path: Path) -> None:
@@ -310,7 +310,7 @@ def test_one_key_under_two_names_is_refused(atelier: Atelier, tmp_path: Path) ->
     private, root = atelier.autorite._private, atelier.autorite.certificat
     der = emission.habiliter(private, root, public, f"{e.nom} {e.prenom}", Attestation((2,)), duree, 77)
     two = {1: atelier.qui[1], 2: Signataire(2, key, der)}
-    assert "de la même clé" in refus(atelier.verifier(atelier.original(qui=two)))
+    assert "Une même clé" in refus(atelier.verifier(atelier.original(qui=two)))
 
 
 def test_swapped_seats_are_refused(atelier: Atelier) -> None:
@@ -319,7 +319,7 @@ def test_swapped_seats_are_refused(atelier: Atelier) -> None:
         atelier.pv,
         {1: Signataire(1, two.cle, two.certificat), 2: Signataire(2, one.cle, one.certificat)},
     )
-    assert "au siège 1 n’est pas celui" in refus(atelier.verifier(faux))
+    assert "de la signature de l’évaluateur 1 n’est pas celui" in refus(atelier.verifier(faux))
 
 
 def test_a_key_that_is_not_that_of_the_certificate_is_refused(atelier: Atelier) -> None:
@@ -337,7 +337,7 @@ def test_another_certificate_of_the_same_person_is_refused(atelier: Atelier) -> 
 
 def test_a_certificate_of_someone_else_is_refused(atelier: Atelier) -> None:
     other = atelier.designer(atelier.evaluateur(2), nom="INCONNU Camille")
-    assert "au nom de INCONNU Camille" in refus(atelier.verifier(atelier.original(qui={1: atelier.qui[1], 2: other})))
+    assert "au nom d’INCONNU Camille" in refus(atelier.verifier(atelier.original(qui={1: atelier.qui[1], 2: other})))
 
 
 def test_another_authority_of_the_same_name_is_refused(atelier: Atelier, tmp_path: Path) -> None:
@@ -350,9 +350,9 @@ def test_another_authority_of_the_same_name_is_refused(atelier: Atelier, tmp_pat
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        ({"jusqu_au": date(2026, 11, 19)}, "avait expiré"),
+        ({"jusqu_au": date(2026, 11, 19)}, "postérieure à l’expiration"),
         ({"depuis": SIGNE + timedelta(days=1)}, "la signature le précède"),
-        ({"sieges": (1,)}, "n’est pas habilité au siège d’évaluateur 2"),
+        ({"sieges": (1,)}, "n’est pas habilité au rôle d’évaluateur 2"),
         ({"habilitation_fin": date(2026, 11, 19)}, "avait pris fin"),
     ],
 )
@@ -402,7 +402,7 @@ def test_an_authority_does_not_sign_for_an_evaluator(atelier: Atelier, tmp_path:
     ("one", "two", "expected"),
     [
         (FIGE - timedelta(hours=1), SIGNE, "avant que le contenu soit figé"),
-        (SIGNE, DEMAIN + timedelta(hours=1), "dans l’avenir"),
+        (SIGNE, DEMAIN + timedelta(hours=1), "une date à venir"),
         (SIGNE + timedelta(hours=1), SIGNE, "avant l’évaluateur 1"),
     ],
 )

@@ -30,7 +30,6 @@ from tests.edition.textes import lecture
 
 INSTANT = datetime(2026, 11, 12, 7, 30, tzinfo=UTC)
 PRESENCES: tuple[Presence | None, ...] = ("present", "present", "absent", "abandon", None)
-MALADE, PARTI = "Malade, certificat annoncé", "Parti à 10:30"
 HOSTILE = "<b x & y </para> \x00\u202e 😀 "
 JOURNEE = Journee(
     "Gestionnaire de parcours adhérents/clients",
@@ -44,9 +43,8 @@ JOURNEE = Journee(
 
 def ligne(rang: int) -> LigneSession:
     presence = PRESENCES[rang % 5]
-    chance = {"absent": MALADE, "abandon": PARTI}.get(presence or "", "")
     blocs = tuple("12345"[: 1 + rang % 5])
-    return LigneSession(f"MARTIN{rang} Lou", "Mutuelle Exemple", f"EX-2026-{rang:04d}", blocs, presence, chance)
+    return LigneSession(f"MARTIN{rang} Lou", "Mutuelle Exemple", f"EX-2026-{rang:04d}", blocs, presence)
 
 
 def lignes(how_many: int) -> list[LigneSession]:
@@ -101,7 +99,7 @@ def test_the_head_says_day_place_centre_and_evaluators() -> None:
     )
 
 
-def test_presence_is_said_in_words_with_its_reason_or_left_to_be_ticked() -> None:
+def test_presence_is_said_in_words_or_left_to_be_ticked() -> None:
     said = [e.text for e in FeuilleSession(lignes(5), JOURNEE, INSTANT).document().tree.leaves()]
     assert [t for t in said if t in ("Présent", "Absent", "Abandon", "À renseigner")] == [
         "Présent",
@@ -110,7 +108,6 @@ def test_presence_is_said_in_words_with_its_reason_or_left_to_be_ticked() -> Non
         "Abandon",
         "À renseigner",
     ]
-    assert [said[said.index(word) + 1] for word in ("Absent", "Abandon")] == [MALADE, PARTI]
     assert [t.replace("\xa0", " ") for t in said if BOX in t] == [f"{BOX} présent {BOX} absent {BOX} abandon"]
 
 
@@ -134,7 +131,7 @@ def test_candidates_sign_on_pages_that_tell_nothing_of_the_others(how_many: int,
     debut = next(i for i, t in enumerate(texts) if "Émargementdescandidats" in t)
     assert debut > 0
     for text in texts[debut:]:
-        for secret in (MALADE, PARTI, "Abandon", "Absent", "EX-2026", "MutuelleExemple", "Signaturesdes"):
+        for secret in ("Abandon", "Absent", "EX-2026", "MutuelleExemple", "Signaturesdes"):
             assert serre(secret) not in text
     before = "".join(texts[:debut])
     assert "Signaturesdesévaluateurs" in before
@@ -194,13 +191,13 @@ def test_signatures_of_the_evaluators_stand_below_the_room_to_write(tmp_path: Pa
 
 def test_long_and_hostile_texts_are_printed_whole_within_the_margins(tmp_path: Path) -> None:
     long = HOSTILE * 12
-    dure = LigneSession(long, "E" * 200, "R" * 60, tuple(str(n) for n in range(30)), "absent", long * 8)
+    dure = LigneSession(long, "E" * 200, "R" * 60, tuple(str(n) for n in range(30)), "absent")
     journee = replace(JOURNEE, certification=long, organisme=long, lieu="L" * 300)
     file = tmp_path / "dur.pdf"
     sheet = FeuilleSession([dure, *lignes(3)], journee, INSTANT)
     document = sheet.document()
     file.write_bytes(sheet.draw(document))
-    assert serre(composed([long * 8])[0]) in serre(document.tree.content())
+    assert serre(composed([long])[0]) in serre(document.tree.content())
     loaded = lecture.read(file.read_bytes())
     assert loaded.findings == []
     assert [mots(f.text) for f in loaded.leaves] == [mots(e.text) for e in document.tree.leaves()]

@@ -20,8 +20,8 @@ from tests.edition.grilles import AUTORITE, pdf
 BIENTOT, BIEN_PLUS_TARD = datetime(2027, 1, 1, tzinfo=UTC), datetime(2075, 1, 1, tzinfo=UTC)
 AUTHENTIQUES = ("amende-v2", "desaccord", "absent")
 INCONNUE = (
-    "Le certificat de ESSAI-UN Anne vient de l’autorité Centre Exemple, inconnue ici.",
-    "Le certificat de ESSAI-DEUX Basile vient de l’autorité Centre Exemple, inconnue ici.",
+    "Le certificat d’ESSAI-UN Anne vient de l’autorité Centre Exemple, inconnue ici.",
+    "Le certificat d’ESSAI-DEUX Basile vient de l’autorité Centre Exemple, inconnue ici.",
 )
 
 
@@ -72,4 +72,4 @@ def test_laid_out_by_another_version_each_grid_is_authentic_by_what_both_committ
     assert not pdf(nom).startswith(grille.compose(record)), "the layout has changed"
     verdict = politique.verify(pdf(nom), contexte())
     assert (verdict.statut, verdict.reproches) == ("authentique", ())
-    assert any("Mises en page par une autre version" in c.phrase for c in verdict.constats)
+    assert any("mises en page par une autre version" in c.phrase for c in verdict.constats)

@@ -114,7 +114,7 @@ def test_a_grid_signed_by_one_before_an_update_is_frozen_and_signed_again_by_bot
     _seat(poste, two)
     with pytest.raises(ActeRefuse, match="l’application a changé") as refused:
         in_progress.cloture.signer()
-    assert "figez-le de nouveau" in refused.value.remede
+    assert "figez-la de nouveau" in refused.value.remede
     in_progress.faire(cloture.rouvrir, "L’application a été mise à jour.")
     _seat(poste, one, two)
     in_progress.cloture.figer("electronique")

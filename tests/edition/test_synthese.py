@@ -140,7 +140,7 @@ def test_a_reason_that_nobody_wrote_is_said_to_be_missing(pv: ProcesVerbal) -> N
 
 
 def test_favourable_results_ask_for_no_reason(pv: ProcesVerbal) -> None:
-    assert "Pourquoi" not in contenu(replace(pv, blocs=pv.blocs[:2]))
+    assert "Motif du résultat" not in contenu(replace(pv, blocs=pv.blocs[:2]))
 
 
 def test_the_page_says_who_decides_and_whom_to_ask(pv: ProcesVerbal) -> None:
@@ -176,6 +176,6 @@ def test_the_file_is_no_grid(pv: ProcesVerbal) -> None:
 
 def test_each_part_has_its_heading_in_order(pv: ProcesVerbal) -> None:
     content = contenu(refuse(pv, "Un motif."))
-    headings = ("Ce qui a été évalué, ce qui est proposé", "Pourquoi ce résultat", "Et maintenant")
+    headings = ("Blocs évalués et résultats proposés", "Motif du résultat proposé", "Suite donnée")
     places = [content.index(heading) for heading in headings]
     assert places == sorted(places)

@@ -12,7 +12,7 @@ def _profile(personne: Personne) -> None:
     personne.types("ESSAI-UN")
     personne.fills("Prénom", "Anne")
     personne.fills("Phrase secrète", PHRASE)
-    personne.fills("La même, encore une fois", PHRASE)
+    personne.fills("La même phrase, une seconde fois", PHRASE)
     personne.presses("Entrée")
 
 
@@ -20,14 +20,14 @@ def test_a_profile_is_made_then_opened_again_by_its_passphrase(personne: Personn
     personne.sees("Bienvenue")
     assert personne.focus == "Nom"
     _profile(personne)
-    personne.sees("Nouvelle session")
+    personne.sees("Nouveau dossier")
     personne.kill()
     personne.begin()
-    personne.sees("Qui prend le clavier")
+    personne.sees("Choisissez votre profil")
     personne.goes_to("Phrase secrète")
     personne.types(PHRASE)
     personne.presses("Entrée")
-    personne.sees("Nouvelle session")
+    personne.sees("Nouveau dossier")
 
 
 def test_marks_and_a_comment_of_the_practice_session_are_there_after_a_kill(personne: Personne) -> None:

@@ -197,7 +197,7 @@ def test_a_running_clock_is_right_after_a_kill_a_sleep_and_a_moved_wall_clock(mo
 def test_whoever_holds_no_seat_touches_no_clock(monde: Monde) -> None:
     third = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.poste.asseoir(third.identifiant)
-    with pytest.raises(ActeRefuse, match="n’occupe aucun siège"):
+    with pytest.raises(ActeRefuse, match="pas celui d’un évaluateur"):
         monde.seance.faire(epreuve.demarrer, "1", "entretien")
     assert not monde.seance.dossier.bloc(BlocCode("1")).chronos
 
@@ -205,7 +205,7 @@ def test_whoever_holds_no_seat_touches_no_clock(monde: Monde) -> None:
 def test_gestures_that_do_not_follow_are_refused_in_french(monde: Monde) -> None:
     seance = monde.seance
     for acte in (epreuve.suspendre, epreuve.reprendre, epreuve.terminer):
-        with pytest.raises(ActeRefuse, match="n’a pas démarré"):
+        with pytest.raises(ActeRefuse, match="n’est pas démarré"):
             seance.faire(acte, "1", "entretien")
     seance.faire(epreuve.demarrer, "1", "entretien")
     with pytest.raises(ActeRefuse, match="déjà démarré"):
@@ -213,12 +213,12 @@ def test_gestures_that_do_not_follow_are_refused_in_french(monde: Monde) -> None
     with pytest.raises(ActeRefuse, match="tourne déjà"):
         seance.faire(epreuve.reprendre, "1", "entretien")
     for duree in (-1, 24 * 3_600_000 + 1):
-        with pytest.raises(ActeRefuse, match="pas plausible"):
+        with pytest.raises(ActeRefuse, match="pas possible"):
             seance.faire(epreuve.recaler, "1", "entretien", duree, "essai")
-    with pytest.raises(ActeRefuse, match="motif du recalage"):
+    with pytest.raises(ActeRefuse, match="motif de la correction"):
         seance.faire(epreuve.recaler, "1", "entretien", 1000, " ")
     seance.faire(epreuve.terminer, "1", "entretien", "fini")
-    with pytest.raises(ActeRefuse, match="déjà arrêtée"):
+    with pytest.raises(ActeRefuse, match="déjà arrêté"):
         seance.faire(epreuve.terminer, "1", "entretien")
     with pytest.raises(ActeRefuse, match="pas de phase"):
         seance.faire(epreuve.demarrer, "1", "pause_cafe")

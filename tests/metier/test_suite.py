@@ -99,8 +99,8 @@ def test_nothing_is_held_against_an_honest_journal(recit: Recit) -> None:
         (GrilleScellee, "la grille du bloc 1 était scellée"),
         (GrillesRevelees, "les grilles du bloc 1 étaient révélées"),
         (SituationObservee, "ne suit pas la précédente"),
-        (ProcesVerbalFige, "le procès-verbal était figé"),
-        (ProcesVerbalSigne, "n’occupe pas ce siège"),
+        (ProcesVerbalFige, "la grille officielle était figée"),
+        (ProcesVerbalSigne, "n’est pas cet évaluateur"),
         (DossierClos, "le dossier était clos"),
     ],
 )
@@ -131,13 +131,13 @@ def test_whoever_holds_no_seat_writes_nothing_that_binds(recit: Recit, kind: typ
 def test_nobody_writes_for_the_other_seat(recit: Recit, kind: type) -> None:
     etape = recit.first(kind)
     other = recit.deux if etape.inscrit.auteur == recit.un else recit.un
-    assert "n’occupe pas ce siège" in suite.reproche(etape.avant, de(etape.inscrit, other))
+    assert "n’est pas cet évaluateur" in suite.reproche(etape.avant, de(etape.inscrit, other))
 
 
 @pytest.mark.parametrize("kind", [GrillesRevelees, CellulesConfirmees, PrecisionsRetenues, ProcesVerbalFige])
 def test_what_is_done_together_is_not_done_by_one(recit: Recit, kind: type) -> None:
     etape = recit.first(kind)
-    words = "il n’est pas fait par ceux qui occupent les sièges"
+    words = "il n’est pas fait par les évaluateurs de ce dossier"
     assert [suite.reproche(etape.avant, de(etape.inscrit, one)) for one in (recit.un, recit.deux)] == [words] * 2
 
 
@@ -148,9 +148,9 @@ def test_what_is_done_together_is_not_done_by_one(recit: Recit, kind: type) -> N
         (GrilleScellee, {"version": 2}, "il ne scelle pas la grille qui précède"),
         (GrilleScellee, {"plis": 1}, "il ne scelle pas la grille qui précède"),
         (ProcesVerbalFige, {"version": 2}, "il est d’une autre version"),
-        (ProcesVerbalSigne, {"version": 2}, "il ne signe pas le procès-verbal figé"),
-        (ProcesVerbalSigne, {"empreinte": "0" * 64}, "il ne signe pas le procès-verbal figé"),
-        (DossierClos, {"version": 2}, "il ne vise pas le procès-verbal figé"),
+        (ProcesVerbalSigne, {"version": 2}, "il ne signe pas la grille officielle figée"),
+        (ProcesVerbalSigne, {"empreinte": "0" * 64}, "il ne signe pas la grille officielle figée"),
+        (DossierClos, {"version": 2}, "il ne porte pas sur la grille officielle figée"),
     ],
 )
 def test_a_fait_names_what_stands_before_it(recit: Recit, kind: type, fields: dict[str, Any], words: str) -> None:
@@ -167,7 +167,7 @@ def test_a_pli_follows_neither_a_seal_nor_a_reveal(recit: Recit) -> None:
 def test_a_grid_on_which_nothing_was_written_is_not_sealed(recit: Recit) -> None:
     etape = recit.first(GrilleScellee)
     empty = replace(etape.avant, blocs={**etape.avant.blocs, BLOC: replace(etape.avant.bloc(BLOC), avancements={})})
-    assert "n’occupe pas ce siège" in suite.reproche(empty, etape.inscrit)
+    assert "n’est pas cet évaluateur" in suite.reproche(empty, etape.inscrit)
 
 
 def test_grids_are_revealed_when_all_are_sealed_and_all_at_once(recit: Recit) -> None:
@@ -193,7 +193,7 @@ def test_nothing_is_settled_before_the_reveal(recit: Recit, kind: type) -> None:
 def test_a_cell_that_is_not_marked_in_every_grid_is_not_confirmed(recit: Recit, codes: tuple[str, ...]) -> None:
     etape = recit.first(CellulesConfirmees)
     said = dit(etape.avant, etape.inscrit, cellules=tuple(CelluleCode(code) for code in codes))
-    assert said == "la cellule 9.9.9 n’est pas égale dans les grilles"
+    assert said == "la ligne 9.9.9 n’est pas identique dans les grilles"
 
 
 def test_a_cell_that_the_two_marked_otherwise_is_not_confirmed(recit: Recit) -> None:
@@ -203,7 +203,7 @@ def test_a_cell_that_the_two_marked_otherwise_is_not_confirmed(recit: Recit) -> 
     other = replace(grille, marques={**grille.marques, CelluleCode("1.1.1"): "non_conforme"})
     changed = replace(bloc, originales={**bloc.originales, 2: replace(bloc.originales[2], grille=other)})
     before = replace(etape.avant, blocs={**etape.avant.blocs, BLOC: changed})
-    assert suite.reproche(before, etape.inscrit) == "la cellule 1.1.1 n’est pas égale dans les grilles"
+    assert suite.reproche(before, etape.inscrit) == "la ligne 1.1.1 n’est pas identique dans les grilles"
 
 
 @pytest.mark.parametrize("kind", [SituationCorrigee, SituationRetiree])
@@ -240,10 +240,10 @@ def test_a_seat_on_which_someone_worked_changes_hands_by_a_replacement_alone(rec
     other = replace(fait.evaluateur, identifiant=ProfilId("autre"), cle_publique=b"autre")
     assert dit(before, seated.inscrit, evaluateur=other) == ""
     worked = recit.after(recit.first(GrilleScellee))
-    assert dit(worked, seated.inscrit, evaluateur=other) == "le siège 1 change de main sans remplacement"
+    assert dit(worked, seated.inscrit, evaluateur=other) == "l’évaluateur 1 change sans remplacement"
     other_key = replace(fait.evaluateur, cle_publique=b"autre")
     assert dit(worked, seated.inscrit, evaluateur=other_key) == (
-        "la clé du siège 1 n’est plus celle qui y a signé ou noté"
+        "la clé de l’évaluateur 1 n’est plus celle de ses signatures ou de ses saisies"
     )
     assert dit(before, seated.inscrit, evaluateur=other_key) == ""
     assert suite.reproche(worked, seated.inscrit) == ""
@@ -253,7 +253,7 @@ def test_two_seats_are_two_people_with_two_keys(recit: Recit) -> None:
     seated = recit.first(SiegeOccupe)
     before = recit.first(Pli).avant
     second = before.sieges[2]
-    words = "une même personne, ou une même clé, tient les deux sièges"
+    words = "une même personne, ou une même clé, tient les deux rôles d’évaluateur"
     assert dit(before, seated.inscrit, evaluateur=second) == words
     assert dit(before, seated.inscrit, evaluateur=replace(second, identifiant=ProfilId("autre"))) == words
     without = replace(second, identifiant=ProfilId("autre"), cle_publique=b"")
@@ -267,10 +267,10 @@ def test_who_leaves_a_seat_held_it_and_does_not_come_back(recit: Recit) -> None:
     new = replace(first, identifiant=ProfilId("neuf"), cle_publique=b"neuve")
     inscrit = replace(recit.etapes[0].inscrit, fait=EvaluateurRemplace(1, recit.un, new, "motif"))
     assert suite.reproche(dossier, inscrit) == ""
-    assert dit(dossier, inscrit, sortant=recit.deux) == "qui laisse le siège 1 ne l’occupait pas"
-    assert dit(dossier, inscrit, entrant=first) == "qui laisse le siège 1 se remplace lui-même"
+    assert dit(dossier, inscrit, sortant=recit.deux) == "la personne remplacée n’était pas l’évaluateur 1"
+    assert dit(dossier, inscrit, entrant=first) == "l’évaluateur 1 est remplacé par lui-même"
     left = replace(dossier, remplacements=(Remplacement(1, new, first, "motif", INSTANT),))
-    assert suite.reproche(left, inscrit) == "qui a quitté ce dossier y revient"
+    assert suite.reproche(left, inscrit) == "une personne remplacée revient dans ce dossier"
 
 
 # --- dérogations
@@ -292,7 +292,7 @@ def test_a_derogation_is_asked_for_from_a_seat_under_the_next_number(recit: Reci
     two = DerogationProposee(2, "r", "o", BLOC, "m")
     assert suite.reproche(asked(recit, derogation()), fait(recit, recit.un, two)) == ""
     assert "le numéro d’une autre" in suite.reproche(asked(recit), fait(recit, recit.un, two))
-    assert "n’occupe pas ce siège" in suite.reproche(asked(recit, derogation()), fait(recit, "intrus", two))
+    assert "n’est pas cet évaluateur" in suite.reproche(asked(recit, derogation()), fait(recit, "intrus", two))
 
 
 Changed = Callable[[Recit], Derogation]
@@ -305,7 +305,7 @@ Changed = Callable[[Recit], Derogation]
         (lambda r: derogation(proposee_par=r.un), "un", "acceptée par l’autre évaluateur"),
         (lambda r: derogation(proposee_par=ProfilId("parti")), "un", "acceptée par l’autre évaluateur"),
         (lambda r: derogation(proposee_par=r.deux), "deux", "acceptée par l’autre évaluateur"),
-        (lambda r: derogation(proposee_par=r.un), "intrus", "n’occupe pas ce siège"),
+        (lambda r: derogation(proposee_par=r.un), "intrus", "n’est pas cet évaluateur"),
         (lambda r: derogation(proposee_par=r.un, acceptee_par=r.deux), "deux", "n’attendait pas d’accord"),
         (lambda r: derogation(proposee_par=r.un, retiree=True), "deux", "n’attendait pas d’accord"),
     ],
@@ -321,7 +321,7 @@ def test_a_derogation_is_withdrawn_once_from_a_seat(recit: Recit) -> None:
     what = DerogationRetiree(1, "motif")
     assert suite.reproche(asked(recit, derogation()), fait(recit, recit.deux, what)) == ""
     assert "était retirée" in suite.reproche(asked(recit, derogation(retiree=True)), fait(recit, recit.un, what))
-    assert "n’occupe pas ce siège" in suite.reproche(asked(recit, derogation()), fait(recit, "intrus", what))
+    assert "n’est pas cet évaluateur" in suite.reproche(asked(recit, derogation()), fait(recit, "intrus", what))
 
 
 def test_a_derogation_that_nobody_asked_for_is_neither_accepted_nor_withdrawn(recit: Recit) -> None:
@@ -355,29 +355,32 @@ def test_a_dossier_is_closed_once_all_have_signed(recit: Recit) -> None:
         assert fige is not None
         signatures = {seat: instant for seat, instant in fige.signatures.items() if seat != lacking}
         before = replace(etape.avant, fige=replace(fige, signatures=signatures))
-        assert suite.reproche(before, etape.inscrit) == "le procès-verbal n’était pas signé de tous"
-    assert suite.reproche(replace(etape.avant, fige=None), etape.inscrit) == "il ne vise pas le procès-verbal figé"
+        assert suite.reproche(before, etape.inscrit) == "la grille officielle n’était pas signée par tous"
+    assert (
+        suite.reproche(replace(etape.avant, fige=None), etape.inscrit)
+        == "il ne porte pas sur la grille officielle figée"
+    )
 
 
 def test_a_reopening_is_of_the_record_that_is_frozen_and_of_a_seat(recit: Recit) -> None:
     before = recit.first(DossierClos).avant
     again = ProcesVerbalRouvert(1, "motif")
     assert suite.reproche(before, fait(recit, recit.deux, again)) == ""
-    assert "n’occupe pas ce siège" in suite.reproche(before, fait(recit, "intrus", again))
+    assert "n’est pas cet évaluateur" in suite.reproche(before, fait(recit, "intrus", again))
     assert suite.reproche(before, fait(recit, recit.un, replace(again, version=2))) != ""
     assert suite.reproche(recit.first(Pli).avant, fait(recit, recit.un, again)) != ""
 
 
 def test_a_scan_goes_with_a_record_frozen_on_paper(recit: Recit) -> None:
     scan = ScanJoint(1, "grille", "application/pdf", 10, journal.GENESE)
-    words = "un scan accompagne un procès-verbal figé en mode papier"
+    words = "un scan accompagne une grille officielle figée en mode papier"
     frozen = recit.first(DossierClos).avant
     assert suite.reproche(frozen, fait(recit, recit.un, scan)) == ""
     assert suite.reproche(recit.fin, fait(recit, recit.un, scan)) == ""
     assert suite.reproche(frozen, fait(recit, recit.un, replace(scan, version=2))) == words
     assert suite.reproche(signed(recit, "electronique")[0], fait(recit, recit.un, scan)) == words
     assert suite.reproche(recit.first(Pli).avant, fait(recit, recit.un, scan)) == words
-    assert "n’occupe pas ce siège" in suite.reproche(frozen, fait(recit, "intrus", scan))
+    assert "n’est pas cet évaluateur" in suite.reproche(frozen, fait(recit, "intrus", scan))
 
 
 def test_a_version_follows_the_one_that_is_closed(recit: Recit) -> None:
@@ -389,11 +392,11 @@ def test_a_version_follows_the_one_that_is_closed(recit: Recit) -> None:
     )
     before = recit.first(DossierClos).avant
     assert suite.reproche(before, fait(recit, recit.un, new)) == "elle ne suit pas une version close"
-    assert "n’occupe pas ce siège" in suite.reproche(recit.fin, fait(recit, "intrus", new))
+    assert "n’est pas cet évaluateur" in suite.reproche(recit.fin, fait(recit, "intrus", new))
 
 
 @pytest.mark.parametrize("kind", [Pli, SituationObservee, SiegeOccupe, PresenceDeclaree])
 def test_nothing_else_is_written_on_a_frozen_record_nor_in_a_closed_dossier(recit: Recit, kind: type) -> None:
     inscrit = recit.first(kind).inscrit
-    assert suite.reproche(recit.first(ProcesVerbalSigne).avant, inscrit) == "le procès-verbal était figé"
+    assert suite.reproche(recit.first(ProcesVerbalSigne).avant, inscrit) == "la grille officielle était figée"
     assert suite.reproche(recit.fin, inscrit) == "le dossier était clos"

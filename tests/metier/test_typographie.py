@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluateur.metier import designation
-from evaluateur.metier.typographie import FINE, INSECABLE, enumeration, francais, pluriel
+from evaluateur.metier.typographie import FINE, INSECABLE, de, enumeration, francais, imprime, pluriel
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from tests.parcours.monde import petit_referentiel
 
@@ -17,6 +17,10 @@ from tests.parcours.monde import petit_referentiel
 @given(st.text() | st.text(st.sampled_from(" \u00a0\u202f;:!?«»'’.…aé1%€smhin\n"), max_size=40))
 def test_applied_twice_it_changes_nothing_more(text: str) -> None:
     assert francais(francais(text)) == francais(text)
+
+
+def test_a_printed_page_keeps_the_rules_of_the_grids_that_are_signed() -> None:
+    assert imprime("Bloc 1 : l'accueil") == f"Bloc 1{INSECABLE}: l’accueil"
 
 
 @given(st.text())
@@ -32,7 +36,7 @@ def test_it_moves_no_letter(text: str) -> None:
         ("un ; deux", f"un{FINE}; deux"),
         ("« mot »", f"«{FINE}mot{FINE}»"),
         ("«mot »", f"«{FINE}mot{FINE}»"),
-        ("Bloc 1 : acquis", f"Bloc 1{INSECABLE}: acquis"),
+        ("Bloc 1 : acquis", f"Bloc{INSECABLE}1{INSECABLE}: acquis"),
         ("fin :", f"fin{INSECABLE}:"),
         ("l'accueil d'aujourd'hui", "l’accueil d’aujourd’hui"),
         ("suite...", "suite…"),
@@ -43,7 +47,10 @@ def test_it_moves_no_letter(text: str) -> None:
         ("C:\\Users", "C:\\Users"),
         ("'cité'", "'cité'"),
         ("Bonjour!", "Bonjour!"),
-        ("2 minutes", "2 minutes"),
+        ("2 minutes", f"2{INSECABLE}minutes"),
+        ("Bloc 1, évaluateur 2, version 3", f"Bloc{INSECABLE}1, évaluateur{INSECABLE}2, version{INSECABLE}3"),
+        ("n° 4, 25 Mo, 12 caractères", f"n°{INSECABLE}4, 25{INSECABLE}Mo, 12{INSECABLE}caractères"),
+        ("un bloc de 3", "un bloc de 3"),
         ("", ""),
     ],
 )
@@ -57,6 +64,17 @@ def test_a_noun_takes_its_plural_from_two_on() -> None:
     ]
     assert pluriel(3, "autre point", "autres points") == f"3{INSECABLE}autres points"
     assert pluriel(-1, "jour") == f"-1{INSECABLE}jour"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "de DURAND Claude", "d’ESSAI Basile", "d’ÉTIENNE Lou", "d’Œuvrard", "d’YVON Anne", "de YOUSSEF Nour",
+        "de HENRY Sacha", "de l’évaluateur 1", "d’Inès", "de 3 personnes", "de ",
+    ],
+)  # fmt: skip
+def test_de_loses_its_vowel_before_another(said: str) -> None:
+    assert de(said.removeprefix("de ").removeprefix("d’")) == said
 
 
 def test_words_are_listed_with_et_before_the_last() -> None:

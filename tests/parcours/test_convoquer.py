@@ -128,7 +128,7 @@ def test_what_was_imported_shows_as_duplicates_the_next_time(monde: Monde) -> No
     convocation = read_convocation((ENTETE + "\n".join(texts)).encode(), "x.csv", monde.ref)
     assert doublons(convocation, monde.poste.liste.lister()) == {
         2: "La ligne 2 porte la même référence que le dossier « C-1 ».",
-        3: "La ligne 3 convoque la même personne, au même début, que le dossier "
+        3: "La ligne 3 a le même candidat et la même date de début que le dossier "
         f"« S-2026-11-16-{creation.code(monde.poste)}-01 ».",
     }
 

@@ -83,7 +83,7 @@ def test_a_stamp_of_a_service_that_nobody_pinned_here_is_refused_and_says_what_i
     forget(monde)
     verdict = monde.verifier(pdf)
     assert verdict.statut == "refuse"
-    assert "d’un service dont personne ne répond ici : donnez son certificat" in verdict.reproches[-1]
+    assert "d’un service non reconnu ici : importez son certificat" in verdict.reproches[-1]
 
 
 @pytest.mark.usefixtures("patience")

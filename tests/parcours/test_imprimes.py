@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.refus import Refus
+from evaluateur.seance import journee
 from evaluateur.seance.imprimes import FEUILLES, GRILLE, IMPRIMES, SYNTHESE, PasEncoreClos
 from tests.parcours.monde import Monde
 from tests.patience import PATIENCE_S
@@ -66,10 +67,17 @@ def test_the_sheets_are_those_of_the_blocs_presented_or_of_all(tmp_path: Path) -
 
 
 def test_a_grid_needs_a_frozen_record_and_a_synthesis_a_closed_one(absent: Monde) -> None:
-    with pytest.raises(Refus, match="pas encore figé"):
+    with pytest.raises(Refus, match="pas encore figée"):
         GRILLE.preparer(absent.poste, absent.seance)
     absent.ensemble()
     absent.seance.cloture.figer("papier")
     assert GRILLE.preparer(absent.poste, absent.seance).travail().startswith(b"%PDF-")
     with pytest.raises(PasEncoreClos):
         SYNTHESE.preparer(absent.poste, absent.seance)
+
+
+def test_the_sheet_of_the_day_goes_round_without_the_reason_of_an_absence(absent: Monde) -> None:
+    resumes = absent.poste.liste.lister()
+    said = pages(journee.exemplaire(absent.poste, resumes, absent.poste.now().instant.date()).travail())
+    assert "Absent" in said
+    assert "Ne s’est pas présenté" not in said

@@ -36,7 +36,7 @@ def test_sentences_are_not_in_clear_on_the_disk(tmp_path: Path) -> None:
 def test_together_no_sentence_is_kept_and_no_more_than_forty(tmp_path: Path) -> None:
     monde = Monde(tmp_path)
     monde.ensemble()
-    with pytest.raises(ActeRefuse, match="à chacun"):
+    with pytest.raises(ActeRefuse, match="ses propres phrases types"):
         phrases.garder(monde.poste, BlocCode("1"), ("Bien.",))
     monde.seul(1)
     with pytest.raises(ActeRefuse, match="40 phrases"):

@@ -144,7 +144,7 @@ def test_the_centre_gives_one_receipt_for_a_version_and_names_the_other_record(m
     known = [rattachement.read_autorite(centre.pem)]
     assert accuses.read(first, known).accuse == accuses.read(again, known).accuse
     other = Empreinte("0" * 64)
-    with pytest.raises(AutoriteRefusee, match="Un autre procès-verbal de la version 1") as refused:
+    with pytest.raises(AutoriteRefusee, match="Une autre grille officielle de la version 1") as refused:
         centre.accuser(pv, other, DEBUT + timedelta(days=2))
     assert "entendez les deux évaluateurs" in refused.value.remede
     assert [(r.dossier, r.version, r.empreinte) for r in centre.registre().accuses] == [(pv.dossier, 1, mine)]
@@ -190,7 +190,7 @@ def test_what_is_kept_about_one_candidate_never_takes_the_place_of_anothers(mond
     assert "n’ont pas été remplacés" in acces.said(other)
     again = acces.export(monde.poste, monde.seance.identifiant, folder)
     assert again.depot.path == folder
-    assert "Déjà enregistrés" in acces.said(again)
+    assert "Déjà à cet emplacement" in acces.said(again)
 
 
 def test_what_is_not_revealed_is_said_and_not_shown(monde: Monde, tmp_path: Path) -> None:
@@ -437,7 +437,7 @@ def test_a_second_place_that_is_not_there_is_told_and_emptied_once_it_is(
     monde.poste.back_up()
     second.rename(gone)
     data = receipt(monde, centre)
-    with pytest.raises(usage.PurgeIncomplete, match="tout n’est pas effacé"):
+    with pytest.raises(usage.PurgeIncomplete, match="des copies restent"):
         usage.run(monde.poste, data)
     gone.rename(second)
     usage.run(monde.poste, data)

@@ -70,13 +70,13 @@ def test_a_moved_clock_is_told_with_its_direction(monde: Monde) -> None:
 
 def test_a_dispute_is_told_with_the_position_of_each(monde: Monde) -> None:
     said = raconte(monde, DesaccordConstate(BlocCode("5"), CelluleCode("5.1"), "Vu deux fois.", "Pas vu."))
-    assert said.motif == "Évaluateur 1 : Vu deux fois. — Évaluateur 2 : Pas vu."
+    assert said.motif == "Évaluateur 1 : Vu deux fois. – Évaluateur 2 : Pas vu."
 
 
 def test_a_replacement_is_told_without_a_gender(monde: Monde) -> None:
     entrant = replace(evaluateur(monde.deux, 2), identifiant="trois", nom="ESSAI-TROIS", prenom="Chloé")
     said = raconte(monde, EvaluateurRemplace(2, monde.deux.identifiant, entrant, "Arrêt de travail."))
-    assert said.phrase == "ESSAI-DEUX Basile laisse le siège 2 à ESSAI-TROIS Chloé"
+    assert said.phrase == "ESSAI-TROIS Chloé prend la suite d’ESSAI-DEUX Basile comme évaluateur 2"
 
 
 def test_what_changed_of_the_candidate_is_told_field_by_field(monde: Monde) -> None:
@@ -101,7 +101,7 @@ def test_what_changed_of_the_session_is_told_field_by_field(monde: Monde) -> Non
 def test_what_changed_of_a_seat_is_told_field_by_field(monde: Monde) -> None:
     corrige = replace(monde.seance.dossier.sieges[2], service="Santé", qualite="responsable_pedagogique")
     said = raconte(monde, SiegeOccupe(2, corrige))
-    assert said.phrase == "Siège 2, ESSAI-DEUX Basile : qualité et service"
+    assert said.phrase == "Évaluateur 2, ESSAI-DEUX Basile : qualité et service"
     assert said.ancien.endswith("service : Prévoyance")
     assert said.nouveau.endswith("service : Santé")
     assert "responsable_pedagogique" not in said.nouveau
@@ -143,7 +143,7 @@ def test_a_bloc_is_drawn_only_once(tmp_path: Path) -> None:
     with pytest.raises(ActeRefuse) as taken:
         monde.seance.tirer("4", ("Cas A", "Cas B"))
     assert taken.value.phrase == "Le tirage du bloc 4 est déjà fait."
-    assert taken.value.remede == "Le cas tiré reste : observez-le."
+    assert taken.value.remede == "Le tirage est définitif : l’épreuve porte sur le cas tiré."
     assert len(monde.seance.dossier.bloc(BlocCode("4")).tirages) == 1
 
 

@@ -180,7 +180,7 @@ def test_a_whole_folder_set_back_is_told_by_the_eight_characters_alone(monde: Mo
     before.rename(monde.donnees)
     poste = asseoir(monde, monde.un.identifiant)
     assert poste.reperes.alerte == "", "each file agrees with the others: nothing on this disk tells"
-    with pytest.raises(Refus, match="remises en arrière"):
+    with pytest.raises(Refus, match="peut-être plus anciennes"):
         poste.reperes.verifier(monde.un.identifiant, noted)
 
 
@@ -250,7 +250,7 @@ def test_a_fork_of_the_same_length_is_told_by_the_empreinte_that_the_witness_not
     recrire(monde.donnees, key, dossier, [*lines[:-1], forked])
     (monde.donnees / f"vu-{monde.deux.identifiant}.bin").unlink()
     poste = asseoir(monde, monde.deux.identifiant)
-    assert f"le fait {lines[-1].rang} est un autre" in ouvrir_dossier(poste, dossier).perte
+    assert f"l’événement {lines[-1].rang} n’est plus le même" in ouvrir_dossier(poste, dossier).perte
 
 
 # --- whose keys

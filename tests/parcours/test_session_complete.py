@@ -116,13 +116,13 @@ def test_a_grid_with_a_gap_cannot_be_sealed_and_the_gap_is_named(monde: Monde) -
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     monde.seance.faire(notation.noter, "1.1.3", None)
-    with pytest.raises(ActeRefuse, match=r"1\.1 critère 3, non noté"):
+    with pytest.raises(ActeRefuse, match=r"incomplète : 1\xa0ligne à renseigner, à partir de 1\.1 critère 3"):
         monde.seance.sceller("1")
 
 
 def test_a_grid_is_not_sealed_before_the_entretien_unless_both_accept_a_derogation(monde: Monde) -> None:
     monde.noter_tout(1, "1")
-    with pytest.raises(ActeRefuse, match="n’a pas été lancée"):
+    with pytest.raises(ActeRefuse, match="n’a pas été démarré"):
         monde.seance.sceller("1")
     numero = monde.seance.faire(deroger.proposer, "bloc.1.phase_entretien", "Salle évacuée avant l’entretien.")
     with pytest.raises(ActeRefuse, match="l’autre évaluateur"):
@@ -180,7 +180,7 @@ def test_an_evaluator_replaced_before_the_reveal_leaves_a_grid_sealed_for_ever(m
     originale = monde.seance.dossier.bloc(BlocCode("1")).originales[2]
     assert originale.auteur == three.identifiant
     assert ("1", monde.deux.identifiant) not in monde.seance.dossier.grilles
-    with pytest.raises(ActeRefuse, match="n’y revient pas"):
+    with pytest.raises(ActeRefuse, match="a été remplacé dans ce dossier"):
         monde.seance.remplacer(2, evaluateur(monde.deux, 2), "Retour.")
 
 
@@ -269,7 +269,7 @@ def test_a_record_is_not_signed_at_an_hour_before_it_was_frozen(monde: Monde) ->
     monde.seance.cloture.figer("papier")
     monde.horloge.deplacer(-3600)
     monde.seul(1)
-    with pytest.raises(ActeRefuse, match="revenue avant"):
+    with pytest.raises(ActeRefuse, match="heure antérieure"):
         monde.seance.cloture.signer()
 
 
@@ -334,7 +334,7 @@ def test_an_unfavourable_competence_is_never_printed_without_its_reason(monde: M
     monde.seance.faire(concilier.confirmer_egales, "5")
     for competence in monde.ref.par_bloc[BlocCode("5")].competences:
         monde.seance.faire(concilier.retenir_precisions, "5", competence.code, "reecrit", "")
-    with pytest.raises(ActeRefuse, match=r"5\.1 n’est pas choisi"):
+    with pytest.raises(ActeRefuse, match=r"5\.1 ne sont pas choisies"):
         concilier.a_accorder(monde.seance.dossier, "5")
 
 
@@ -373,7 +373,7 @@ def test_a_value_outside_its_list_is_never_written(monde: Monde) -> None:
 def test_someone_without_a_seat_changes_nothing(monde: Monde) -> None:
     three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
     monde.poste.asseoir(three.identifiant)
-    with pytest.raises(ActeRefuse, match="aucun siège"):
+    with pytest.raises(ActeRefuse, match="pas celui d’un évaluateur"):
         monde.seance.faire(preparation.declarer_presence, "abandon", "Parti.")
 
 

@@ -73,8 +73,8 @@ def test_with_provisional_certificates_the_original_is_intact_and_says_so(monde:
     verdict = politique.verify(monde.seance.cloture.original(), Contexte(monde.horloge.instant))
     assert verdict.statut == "intact"
     assert verdict.reproches == (
-        "Le certificat de ESSAI-UN Anne est provisoire : aucun organisme n’en répond.",
-        "Le certificat de ESSAI-DEUX Basile est provisoire : aucun organisme n’en répond.",
+        "Le certificat d’ESSAI-UN Anne est provisoire : aucun organisme n’en répond.",
+        "Le certificat d’ESSAI-DEUX Basile est provisoire : aucun organisme n’en répond.",
     )
 
 
@@ -114,7 +114,9 @@ def test_a_certificate_changed_between_freezing_and_signing_is_refused_until_fro
     habilites.seance.cloture.signer()
     habilites.importer(2, new)
     refuse(
-        habilites, habilites.seance.cloture.signer, "Votre certificat a changé depuis que le procès-verbal a été figé"
+        habilites,
+        habilites.seance.cloture.signer,
+        "Votre certificat a changé depuis que la grille officielle a été figée",
     )
     habilites.seance.faire(cloture.rouvrir, "Certificat renouvelé.")
     habilites.figer()
@@ -136,7 +138,7 @@ def test_a_provisional_certificate_replaced_between_freezing_and_signing_is_refu
 def test_evaluateur_2_does_not_sign_first(monde: Monde) -> None:
     figer(monde)
     monde.seul(2)
-    refuse(monde, monde.seance.cloture.signer, "L’évaluateur 1 signe le premier")
+    refuse(monde, monde.seance.cloture.signer, "L’évaluateur 1 doit signer en premier")
 
 
 def test_nobody_signs_twice_or_for_the_other(monde: Monde) -> None:
@@ -171,7 +173,7 @@ def test_the_record_of_another_dossier_is_not_signed(monde: Monde, tmp_path: Pat
     other.poste.close()
     figer(monde)
     monde.seul(1)
-    with pytest.raises(SignatureRefusee, match="Ces pages ne sont pas celles que donne le procès-verbal figé"):
+    with pytest.raises(SignatureRefusee, match="Ces pages ne sont pas celles de la grille officielle figée"):
         monde.seance.cloture.signer(displayed)
     assert monde.seance.dossier.fige is not None
     assert not monde.seance.dossier.fige.signatures

@@ -116,7 +116,7 @@ def test_its_steps_are_those_of_its_referentiel_and_each_leads_to_the_next(seul:
 
 def test_four_hundred_criteria_are_marked_and_sealed_by_one_who_reveals_to_nobody(seul: Seul) -> None:
     seul.seance.faire(notation.noter, "P.1.1", "debutant")
-    with pytest.raises(ActeRefuse, match="Il manque 410"):
+    with pytest.raises(ActeRefuse, match="incomplète : 410\xa0lignes"):
         seul.seance.sceller("P")
     seul.remplir()
     loaded: list[str] = []

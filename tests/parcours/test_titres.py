@@ -220,7 +220,7 @@ def test_a_certificate_that_expired_before_signing_never_makes_an_authentic_grid
         return  # refused at freezing: better still
     verdict = habilites.verifier(original)
     assert verdict.statut == "refuse"
-    assert "avait expiré" in verdict.reproches[-1]
+    assert "postérieure à l’expiration" in verdict.reproches[-1]
 
 
 def test_a_certificate_for_the_other_seat_never_makes_an_authentic_grid(habilites: Habilites) -> None:
@@ -233,7 +233,7 @@ def test_a_certificate_for_the_other_seat_never_makes_an_authentic_grid(habilite
         return  # refused at freezing: better still
     verdict = habilites.verifier(original)
     assert verdict.statut == "refuse"
-    assert "n’est pas habilité au siège d’évaluateur 2" in verdict.reproches[-1]
+    assert "n’est pas habilité au rôle d’évaluateur 2" in verdict.reproches[-1]
 
 
 def test_whoever_verifies_without_the_authority_is_told_which_one_to_ask_for(habilites: Habilites) -> None:

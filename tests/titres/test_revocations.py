@@ -52,8 +52,8 @@ def test_of_several_lists_any_one_revokes_whatever_their_order(centre: Ouverte) 
         lists.append(liste(centre, DEBUT + timedelta(days=days, hours=1)))
     for order in itertools.permutations(lists):
         when = DEBUT + timedelta(hours=1)
-        assert "rien de signé ne vaut" in reproches(centre, order, one, when)[0]
-        assert "rien de signé ne vaut" in reproches(centre, order, two, when)[0]
+        assert "les signatures ne sont plus valables" in reproches(centre, order, one, when)[0]
+        assert "les signatures ne sont plus valables" in reproches(centre, order, two, when)[0]
         assert reproches(centre, order, three, when) == []
     assert reproches(centre, (lists[0],), one, DEBUT + timedelta(hours=1)) == []
 
@@ -66,7 +66,7 @@ def test_whoever_left_signed_well_until_that_day_and_badly_from_then_on(centre: 
     assert reproches(centre, now, who, left - timedelta(seconds=1)) == []
     for instant in (left, left + timedelta(seconds=1)):
         assert reproches(centre, now, who, instant) == [
-            "Le certificat de UN Anne avait été révoqué le 26 novembre 2026."
+            "Le certificat d’UN Anne avait été révoqué le 26 novembre 2026."
         ]
 
 

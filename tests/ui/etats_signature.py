@@ -42,10 +42,10 @@ def etats() -> Iterator[tuple[str, Callable[[Pilote], None]]]:
     yield "reglages-autorite", _authority_offered
     yield "reglages-horodatage", _service_offered
     yield "verification-vide", lambda pilote: pilote.desk.page_asked.emit("verification")
-    yield "verification-intact", partial(_verified, "intact", "Intact, mais non rattaché")
+    yield "verification-intact", partial(_verified, "intact", "Intact, signataires non reconnus")
     yield "verification-code", _code_refused
     yield "verification-authentique", partial(_verified, "authentique", "Authentique")
-    yield "verification-refus", partial(_verified, "refus", "Refusé")
+    yield "verification-refus", partial(_verified, "refus", "Non authentifié")
     yield "verification-ancien", partial(_verified, "ancien", "Ancien format")
 
 

@@ -56,6 +56,11 @@ def heard(widget: QWidget) -> str:
     return widget.accessibleName() or QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
+def plain(text: str) -> str:
+    """The text with ordinary spaces, as one types it."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 class Pilote:
     """One user at the keyboard. ``keys`` counts what was pressed."""
 
@@ -142,7 +147,7 @@ class Pilote:
         """Press Tab until what has the focus bears this accessible name (or begins with it)."""
         for _ in range(limit):
             focus = QApplication.focusWidget()
-            if focus is not None and heard(focus).startswith(name):
+            if focus is not None and plain(heard(focus)).startswith(plain(name)):
                 return
             self.press("Tab")
         raise AssertionError(f"Tab never reaches « {name} »")
@@ -223,7 +228,7 @@ class Pilote:
 
     def wait_for(self, words: str) -> None:
         """Wait until the window says this (no-break spaces do not count)."""
-        said = self.wait_until(lambda: words in self.words().replace("\xa0", " "))
+        said = self.wait_until(lambda: plain(words) in plain(self.words()))
         assert said, f"the window never says « {words} »"
 
     def wait_for_the_background(self) -> None:

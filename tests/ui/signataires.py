@@ -12,7 +12,7 @@ from evaluateur.ui.ecrans.signature.pages import PdfView
 from evaluateur.ui.pages.session.page import SessionPage
 from tests.parcours.monde import PHRASE, Monde
 from tests.patience import PATIENCE_MS
-from tests.ui.pilote import Pilote
+from tests.ui.pilote import Pilote, plain
 
 
 class Signataires:
@@ -56,7 +56,9 @@ class Signataires:
         return view
 
     def button(self, name: str) -> QAbstractButton:
-        return next(b for b in self.pilote.window.findChildren(Button) if b.accessibleName() == name and b.isVisible())
+        return next(
+            b for b in self.pilote.window.findChildren(Button) if plain(b.accessibleName()) == name and b.isVisible()
+        )
 
     def signed(self) -> set[int] | None:
         """Who has signed; None while nothing is frozen."""

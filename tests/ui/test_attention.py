@@ -47,7 +47,7 @@ def test_entree_in_a_field_of_the_clock_sets_it(pilote: Pilote) -> None:
     pilote.practice()
     pilote.desk_at("entretien", "1")
     pilote.press("F4")
-    pilote.command("Recaler")
+    pilote.command("Corriger")
     pilote.type("7,5")
     pilote.press("Tab")
     pilote.type("L’alarme a sonné.")

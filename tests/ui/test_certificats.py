@@ -122,7 +122,7 @@ def feuille(pilote: Pilote, monde: Monde, tmp_path: Path) -> Feuille:
 
 
 def test_without_a_certificate_the_sheet_says_what_signing_is_worth_and_makes_none(feuille: Feuille) -> None:
-    assert feuille.says("Aucun certificat du centre : une signature par clé est provisoire")
+    assert feuille.says("Aucun certificat de l’organisme : une signature électronique est provisoire")
     assert feuille.der == b"", "looking makes nothing"
 
 
@@ -130,7 +130,7 @@ def test_a_provisional_certificate_is_told_as_none_of_the_centre(feuille: Feuill
     titres.mon_titre(feuille.monde.poste, feuille.monde.un.identifiant)
     feuille.open()
     assert titre.read(feuille.der).provisoire
-    assert feuille.says("Aucun certificat du centre")
+    assert feuille.says("Aucun certificat de l’organisme")
 
 
 def test_two_people_at_the_keyboard_see_nobodys_certificate(feuille: Feuille) -> None:
@@ -161,7 +161,7 @@ def test_a_request_answered_by_the_centre_is_imported_with_the_passphrase(feuill
 def test_a_request_that_cannot_be_written_is_told(feuille: Feuille, tmp_path: Path) -> None:
     feuille.mine.save_request(tmp_path / "absent" / "demande.csr")
     feuille.pilote.settle()
-    assert feuille.says("ce dossier n’existe plus")
+    assert feuille.says("cet emplacement n’existe plus")
 
 
 def test_a_wrong_passphrase_is_named_at_its_place_and_imports_nothing(feuille: Feuille, centre: Centre) -> None:
@@ -216,7 +216,7 @@ def test_a_certificate_that_designates_nobody_is_refused(feuille: Feuille) -> No
     feuille.pilote.type(PHRASE)
     feuille.pilote.press("Return")
     assert feuille.der == b""
-    assert feuille.says("Ce certificat ne désigne aucun siège d’évaluateur.")
+    assert feuille.says("Ce certificat ne donne aucun rôle d’évaluateur.")
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_a_text_that_is_no_p12_is_named_at_its_password(feuille: Feuille) -> Non
 def test_giving_up_forgets_the_file_and_what_was_typed(feuille: Feuille, centre: Centre) -> None:
     feuille.offer(centre.with_key("AZUR-42"), "anne.p12")
     feuille.pilote.type("AZUR-42")
-    feuille.pilote.tab_to("Renoncer")
+    feuille.pilote.tab_to("Annuler")
     feuille.pilote.press("Space")
     assert not feuille.mine.phrase.isVisible()
     assert (feuille.mine.password.text(), feuille.mine.phrase.edit.text(), feuille.der) == ("", "", b"")
@@ -321,7 +321,7 @@ def test_an_authority_is_dropped_with_the_passphrase_and_nothing_else(feuille: F
     feuille.open()
     (mine,) = confiance.autorites(feuille.monde.poste)
     feuille.trust.ask_leave(mine)
-    assert feuille.says("ceux d’avant compris")
+    assert feuille.says("même anciens")
     feuille.pilote.type(PHRASE)
     feuille.pilote.press("Return")
     assert confiance.autorites(feuille.monde.poste) == []
@@ -352,7 +352,7 @@ def test_the_folders_of_before_are_told_and_nothing_is_trusted_from_there(feuill
     feuille.open()
     assert confiance.autorites(feuille.monde.poste) == []
     assert confiance.horodateurs(feuille.monde.poste) == frozenset()
-    assert feuille.says("d’une version précédente, dans « autorites » et « horodateurs » du dossier des données")
+    assert feuille.says("d’une version précédente, dans « autorites » et « horodateurs », à l’emplacement des données")
 
 
 def test_two_at_the_keyboard_see_what_either_trusts_and_take_nothing(feuille: Feuille, centre: Centre) -> None:

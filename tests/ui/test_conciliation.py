@@ -13,7 +13,7 @@ from evaluateur.db import journaux
 from evaluateur.metier import accords, conciliation
 from evaluateur.metier.actes import notation
 from evaluateur.metier.conciliation import Etat
-from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero, ProfilId
+from evaluateur.metier.vocabulaire import ORIGINES, BlocCode, CelluleCode, Numero, ProfilId
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.ui.briques.base import Button
@@ -123,9 +123,9 @@ def revealed(table: Table) -> Table:
 
 
 def test_the_reveal_is_explained_then_done_by_one_key(table: Table) -> None:
-    assert "il n’y a pas de retour possible" in table.pilote.words().replace("\xa0", " ")
+    assert "elle est irréversible" in table.pilote.words().replace("\xa0", " ")
     table.reveal()
-    assert "différences" in table.pilote.words()
+    assert "écarts sur" in table.pilote.words()
 
 
 def test_alone_the_reveal_asks_for_the_other(table: Table) -> None:
@@ -141,14 +141,14 @@ def test_the_order_in_which_the_two_were_seated_does_not_matter(table: Table) ->
     table.monde.poste.asseoir(table.monde.deux.identifiant, table.monde.un.identifiant)
     table._sit(table.monde.deux.identifiant, table.monde.un.identifiant)
     table.reveal()
-    assert "Vous lisez seul" not in table.pilote.words()
+    assert "Lecture seule" not in table.pilote.words()
     table.pilote.press("Ctrl+E")
     assert table.etat("1.1.1") is Etat.ACCORD
 
 
 def test_only_differences_are_listed_and_comments_never_make_one(revealed: Table) -> None:
     assert [p for p in revealed.listed() if not p.startswith(TEXTE)] == [CRITERE, VERDICT]
-    assert "2 différences sur 14 cellules" in revealed.pilote.words().replace("\xa0", " ")
+    assert "2 écarts sur 14 lignes" in revealed.pilote.words().replace("\xa0", " ")
     assert revealed.etat("1.1") is Etat.A_CONFIRMER
     grilles = revealed.desk.dossier.bloc(BlocCode("1")).originales
     assert grilles[1].grille.precisions[CelluleCode("1.1")] != grilles[2].grille.precisions[CelluleCode("1.1")]
@@ -199,7 +199,7 @@ def test_without_a_value_nothing_is_settled_and_the_choice_takes_the_focus(revea
     revealed.go(CRITERE)
     revealed.pilote.press("Ctrl+Return")
     assert revealed.etat(CRITERE) is Etat.ECART
-    assert "Choisissez d’abord la valeur commune" in revealed.pilote.words()
+    assert "Choisissez d’abord le résultat commun" in revealed.pilote.words()
     revealed.pilote.press("c", "Ctrl+Return")
     assert revealed.etat(CRITERE) is Etat.TRANCHE
 
@@ -219,7 +219,7 @@ def test_a_disagreement_takes_two_positions_and_forces_the_bloc(revealed: Table)
     assert (decision.position_1, decision.position_2) == ("Elle sait le faire.", "Elle ne l’a pas montré.")
     assert revealed.etat("1") is Etat.DESACCORD
     assert conciliation.resultat(revealed.desk.dossier, BlocCode("1")) == "desaccord"
-    assert _chips(revealed)["sans accord"] == "2"
+    assert _chips(revealed)["désaccords"] == "2"
 
 
 @pytest.mark.parametrize(("key", "origine"), [("u", "1"), ("d", "2"), ("l", "1+2")])
@@ -233,8 +233,9 @@ def test_the_printed_text_is_that_of_one_or_of_both_and_says_where_it_comes_from
     assert retenu.origine == origine
     assert retenu.texte == {"1": one, "2": two, "1+2": f"{one}\n{two}"}[origine]
     revealed.go(f"{TEXTE}1.1")
-    said = {"1": "évaluateur 1", "2": "évaluateur 2", "1+2": "les deux, l’un après l’autre"}[origine]
-    assert f"Texte imprimé, origine : {said}" in revealed.pilote.words().replace("\xa0", " ").replace("\u202f", " ")
+    said = next(o.choix for key, o in ORIGINES.items() if key == origine)
+    words = revealed.pilote.words().replace("\xa0", " ").replace("\u202f", " ")
+    assert f"Figureront sur la grille officielle : {said}" in words
 
 
 def test_a_text_is_rewritten_by_both(revealed: Table) -> None:
@@ -256,12 +257,12 @@ def test_a_text_is_rewritten_by_both(revealed: Table) -> None:
 def test_alone_at_the_keyboard_nothing_can_be_settled_and_it_says_so(revealed: Table, siege: Numero) -> None:
     revealed.alone(siege)
     tete = _head(revealed)
-    assert "Vous lisez seul" in revealed.pilote.words()
+    assert "Lecture seule" in revealed.pilote.words()
     for place in (CRITERE, f"{TEXTE}1.1", VERDICT):
         revealed.go(place)
         revealed.pilote.press("c", "a", "u", "Ctrl+Return", "Ctrl+E")
     assert _head(revealed) == tete
-    assert "Cet acte se fait à deux" in revealed.pilote.words()
+    assert "Cette action demande les deux évaluateurs" in revealed.pilote.words()
 
 
 def _head(table: Table) -> object:
@@ -270,7 +271,7 @@ def _head(table: Table) -> object:
 
 def test_both_confirm_each_by_his_own_secret_and_a_wrong_one_confirms_nothing(revealed: Table) -> None:
     revealed.settle_all()
-    assert "Tout est tranché" in revealed.pilote.words()
+    assert "Tous les écarts sont tranchés" in revealed.pilote.words()
     revealed.alone(1)
     revealed.go(ACCORD)
     revealed.pilote.type("une tout autre phrase")
@@ -312,7 +313,7 @@ def test_an_evaluator_replaced_after_the_reveal_leaves_missing_cells_to_settle(r
     revealed.desk.open_seance.remplacer(2, evaluateur(three, 2), "Arrêt de travail.")
     monde.seance = revealed.desk.open_seance
     revealed.together()
-    assert _chips(revealed)["manquants"] == "14"
+    assert _chips(revealed)["manquantes"] == "14"
     assert len([p for p in revealed.listed() if not p.startswith(TEXTE)]) == 14
     revealed.go("1.1.1")
     assert "Un évaluateur a été remplacé après la révélation." in revealed.pilote.words()
@@ -383,7 +384,7 @@ def test_f8_follows_the_order_of_the_list_then_comes_to_the_equal_cells(revealed
     assert revealed.etat(walked[4]) is Etat.A_CONFIRMER
     focus = QApplication.focusWidget()
     assert isinstance(focus, Button)
-    assert "cellules égales" in heard(focus)
+    assert "lignes identiques" in heard(focus)
     revealed.pilote.press("Space")
     assert revealed.etat(walked[4]) is Etat.ACCORD
 

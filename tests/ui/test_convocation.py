@@ -49,6 +49,15 @@ def _references(pilote: Pilote) -> set[str]:
     return {r.reference for r in pilote.desk.poste.liste.lister()}
 
 
+def test_the_template_that_is_saved_can_be_read_as_a_convocation(
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
+) -> None:
+    page.save_template(tmp_path / "modele.csv")
+    assert "Copié et vérifié" in pilote.words()
+    _wait(qtbot, pilote, page, tmp_path / "modele.csv")
+    assert len(_etats(page)) == 1
+
+
 def test_the_preview_writes_nothing_then_the_import_writes_all_and_comes_back(
     qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
 ) -> None:

@@ -33,7 +33,7 @@ def test_the_window_says_where_the_report_is_and_goes_on_working(
     (report,) = (tmp_path / "journaux").iterdir()
     assert CANARY not in report.read_text(encoding="utf-8")
     said = pilote.words().replace("\xa0", " ").replace("\u202f", " ").replace("\u200b", "")
-    assert "rien d’enregistré n’est perdu" in said
+    assert "Ce qui était enregistré est intact" in said
     assert report.name in said
     assert CANARY not in said
     pilote.press("c", "c")
@@ -49,6 +49,6 @@ def test_a_report_that_cannot_be_written_is_said_and_the_window_goes_on_working(
     pilote.desk.go("grille", BlocCode("1"))
     pilote.settle()
     _meet(pilote)
-    assert "rien d’enregistré n’est perdu" in pilote.words().replace("\xa0", " ")
+    assert "Ce qui était enregistré est intact" in pilote.words().replace("\xa0", " ")
     pilote.press("c")
     assert len(pilote.desk.open_seance.grille("1").marques) == 1

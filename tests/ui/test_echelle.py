@@ -13,6 +13,7 @@ from evaluateur.metier.referentiel import Echelle, Referentiel, Valeur
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from tests.parcours.monde import referentiel_entier
 from tests.ui.pilote import Pilote, heard
+from tests.ui.pilote import plain as spaced
 
 CRITERE = Echelle((
     Valeur("vu", "Vu", touche="v", abrege="VU", ton="vert"),
@@ -45,13 +46,15 @@ def test_its_keys_mark_and_those_of_the_other_scale_do_nothing(pilote: Pilote, m
 
 def test_its_own_word_marks_the_rest_and_every_sign_says_so(pilote: Pilote, monkeypatch: pytest.MonkeyPatch) -> None:
     _start(pilote, monkeypatch, CRITERE)
-    names = {heard(b): b.text() for b in pilote.page_ecran.findChildren(QPushButton) if "1.1 critère 1" in heard(b)}
+    names = {
+        heard(b): b.text() for b in pilote.page_ecran.findChildren(QPushButton) if "1.1 critère 1" in spaced(heard(b))
+    }
     assert [text for name, text in names.items() if "aborder" not in name] == ["VU", "T", "P"]
     hints = pilote.page_ecran.hints()
-    assert ("V T P", "noter") in hints
+    assert ("V T P", "renseigner") in hints
     assert ("Maj+T", "le reste à revoir") in hints
-    assert "Noter « À revoir » le reste du tableau" in [g.nom for g in pilote.page_ecran.gestures()]
-    assert "notez «" in pilote.words()
+    assert "Renseigner « À revoir » pour le reste du tableau" in [g.nom for g in pilote.page_ecran.gestures()]
+    assert "renseignez «" in pilote.words()
     pilote.press("v", "Shift+T")
     total = len(pilote.desk.dossier.referentiel.par_competence[CelluleCode("1.1")].criteres)
     assert list(_marks(pilote).values()) == ["vu"] + ["a_revoir"] * (total - 1)

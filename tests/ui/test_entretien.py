@@ -47,7 +47,7 @@ def _left_s(pilote: Pilote) -> int:
     ecran = _ecran(pilote)
     ecran._tick.timeout.emit()
     (face,) = [f for f in ecran.findChildren(BigTime) if f.isVisible()]
-    shown = heard(face).split(" restent")[0].split(" de dépassement")[0]
+    shown = heard(face).split(" de temps restant")[0].split(" de dépassement")[0]
     minutes, seconds = shown.removeprefix("+ ").split(":")
     total = int(minutes) * 60 + int(seconds)
     return -total if shown.startswith("+") else total
@@ -61,7 +61,7 @@ def _reason(pilote: Pilote) -> QLineEdit:
 
 def test_without_a_point_the_screen_says_what_would_make_one(pilote: Pilote) -> None:
     _entretien(pilote)
-    assert "notez « Non observé » (O) ou signalez (E) dans votre grille" in pilote.words().replace("\u202f", " ")
+    assert "renseignez « Non observé » (O) ou signalez (E) dans votre grille" in pilote.words().replace("\u202f", " ")
 
 
 def test_f4_starts_suspends_and_goes_on_and_f9_ends(pilote: Pilote) -> None:
@@ -130,11 +130,11 @@ def test_after_a_restart_of_the_machine_the_screen_asks_for_the_time_spent_and_t
     again = lancer()
     _entretien(again)
     assert "L’ordinateur a redémarré" in again.words()
-    again.tab_to("Minutes vraiment écoulées")
+    again.tab_to("Minutes réellement écoulées")
     again.type("7,5")
     again.press("Tab")
     again.type("L’ordinateur a redémarré seul.")
-    again.tab_to("Recaler")
+    again.tab_to("Corriger")
     again.press("Space")
     assert _left_s(again) == PREVU_S - 450
     assert not _chrono(again).a_redemarre(again.horloge.read())
@@ -147,11 +147,11 @@ def test_after_a_restart_of_the_machine_the_screen_asks_for_the_time_spent_and_t
 def test_minutes_that_are_no_number_are_named_at_their_place(pilote: Pilote, typed: str) -> None:
     _entretien(pilote)
     pilote.press("F4")
-    pilote.command("Recaler")
+    pilote.command("Corriger")
     pilote.type(typed)
-    pilote.tab_to("Recaler")
+    pilote.tab_to("Corriger")
     pilote.press("Space")
-    assert "Donnez les minutes en chiffres" in pilote.words()
+    assert "Saisissez les minutes en chiffres" in pilote.words()
     assert _reason(pilote).text() == typed
     assert _chrono(pilote).recalages == ()
 
@@ -159,9 +159,9 @@ def test_minutes_that_are_no_number_are_named_at_their_place(pilote: Pilote, typ
 def test_a_setting_without_a_reason_is_refused_and_keeps_the_minutes(pilote: Pilote) -> None:
     _entretien(pilote)
     pilote.press("F4")
-    pilote.command("Recaler")
+    pilote.command("Corriger")
     pilote.type("7")
-    pilote.tab_to("Recaler")
+    pilote.tab_to("Corriger")
     pilote.press("Space")
     assert "Écrivez le motif en une phrase" in pilote.words()
     assert _chrono(pilote).recalages == ()

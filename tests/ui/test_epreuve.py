@@ -13,7 +13,7 @@ from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.ecrans.epreuve.situations import WeekStrip
 from tests.patience import PATIENCE_MS
-from tests.ui.pilote import Pilote, heard
+from tests.ui.pilote import Pilote, heard, plain
 
 Lancer = Callable[[], Pilote]
 
@@ -31,7 +31,7 @@ def _situations(pilote: Pilote, bloc: str = "1") -> dict[int, Situation]:
 
 
 def _field(pilote: Pilote, name: str) -> QLineEdit:
-    return next(e for e in pilote.window.findChildren(QLineEdit) if e.isVisible() and heard(e) == name)
+    return next(e for e in pilote.window.findChildren(QLineEdit) if e.isVisible() and plain(heard(e)) == name)
 
 
 def _fill(pilote: Pilote, when: str, cadre: str, contexte: str) -> None:
@@ -54,19 +54,19 @@ def test_an_impossible_date_is_named_at_its_place_and_nothing_is_lost(pilote: Pi
     _epreuve(pilote)
     _fill(pilote, when, "Prestation", "Appel d’une cliente")
     assert _situations(pilote) == {}
-    assert "Date impossible : écrivez-la comme 16/11 14:10." in _said(pilote)
+    assert "Cette date n’existe pas : écrivez-la comme 16/11 14:10." in _said(pilote)
     focus = QApplication.focusWidget()
     assert isinstance(focus, QLineEdit)
     assert heard(focus) == "Date et heure"
     assert focus.text() == when
-    assert focus.accessibleDescription().startswith("Date impossible")
+    assert focus.accessibleDescription().startswith("Cette date n’existe pas")
     assert _field(pilote, "Contexte").text() == "Appel d’une cliente"
     pilote.replace("16/11 10:00")
     pilote.press("Return")
     (situation,) = _situations(pilote).values()
     assert (situation.cadre, situation.contexte) == ("Prestation", "Appel d’une cliente")
     assert f"{situation.quand:%d/%m/%Y %H:%M}" == "16/11/2026 10:00"
-    assert "Date impossible" not in _said(pilote)
+    assert "Cette date n’existe pas" not in _said(pilote)
 
 
 def test_a_situation_without_context_is_named_at_its_place(pilote: Pilote) -> None:
@@ -123,7 +123,7 @@ def test_what_spreads_over_more_than_seven_days_is_named_on_its_card_and_under_t
     _epreuve(pilote)
     for jour in (9, 15):
         _fill(pilote, f"{jour}/11 10:00", f"cadre {jour}", "Appel")
-    assert "au-delà des 7 jours" not in _said(pilote)
+    assert "au-delà de 7 jours" not in _said(pilote)
     assert not any(r.cible == "periode" for r in pilote.page_ecran.restes())
     _fill(pilote, "16/11 10:00", "cadre 16", "Appel")
     assert "8 jours, 9 au 16 novembre 2026" in _said(pilote)
@@ -131,7 +131,7 @@ def test_what_spreads_over_more_than_seven_days_is_named_on_its_card_and_under_t
     assert any(r.cible == "periode" for r in pilote.page_ecran.restes())
     strip = pilote.page_ecran.findChild(WeekStrip)
     assert strip is not None
-    assert "1 au-delà des 7 jours" in [t.text().replace("\xa0", " ") for t in strip.findChildren(QLabel)]
+    assert "1 situation au-delà de 7 jours" in [t.text().replace("\xa0", " ") for t in strip.findChildren(QLabel)]
     assert "1 point à vérifier" in _said(pilote)
 
 
@@ -141,7 +141,7 @@ def test_a_simulation_without_the_name_of_who_plays_is_refused_in_words(pilote: 
     pilote.press("Tab", "Down")
     _fill(pilote, "16/11 10:00", "Prestation", "Appel joué")
     assert _situations(pilote) == {}
-    assert "Nommez qui joue le client." in _said(pilote)
+    assert "Indiquez la personne qui joue le client." in _said(pilote)
     assert heard(pilote.target) == "Qui joue le client"
     pilote.type("PETIT Sacha")
     pilote.press("Return")
@@ -156,7 +156,7 @@ def test_a_draw_refuses_two_equal_cases_then_is_drawn_once_and_says_among_what_a
     pilote.press("Space")
     assert pilote.desk.dossier.bloc(BlocCode("4")).tirages == ()
     assert "Un cas est deux fois dans la liste du tirage" in _said(pilote)
-    box = next(b for b in pilote.window.findChildren(QPlainTextEdit) if heard(b).startswith("Cas du centre"))
+    box = next(b for b in pilote.window.findChildren(QPlainTextEdit) if heard(b).startswith("Cas proposés"))
     assert box.toPlainText() == "Hausse de cotisation\nhausse de  cotisation"
     box.setFocus()
     pilote.replace("Hausse de cotisation\nRefus de prise en charge\nRetard")
@@ -298,7 +298,7 @@ def test_the_reason_of_a_withdrawal_half_typed_is_found_after_reopening(lancer: 
         pilote.type("Saisie deux")
     pilote.vanish()
     again = _epreuve(lancer())
-    assert _field(again, "Motif du retrait de la situation 1, gardé au journal").text() == "Saisie deux"
+    assert _field(again, "Motif du retrait de la situation 1, conservé au journal").text() == "Saisie deux"
     assert set(_situations(again)) == {1}
     again.tab_to("Motif du retrait")
     again.press("End")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.actes.gardes import LONGUEUR_MAX
 from evaluateur.metier.vocabulaire import BlocCode
-from tests.ui.pilote import Pilote
+from tests.ui.pilote import Pilote, plain
 from tests.ui.sieges import seat
 
 
@@ -116,7 +116,7 @@ def test_locking_on_purpose_is_no_accident_and_loses_nothing(pilote: Pilote) -> 
     assert pilote.where == "ouverture"
     pilote.press("Return")
     assert pilote.where == "session"
-    assert "sans prévenir" not in pilote.words()
+    assert "de façon inattendue" not in pilote.words()
     assert pilote.desk.open_seance.grille("1").precisions == {"1.1": "En plein mot"}
 
 
@@ -148,13 +148,13 @@ def test_keys_do_nothing_harmful_where_no_bloc_is_presented(pilote: Pilote) -> N
 def test_the_menu_of_the_keyboard_offers_it_to_whoever_does_not_hold_it(pilote: Pilote) -> None:
     pilote.practice()
     one, two = "Passer la main à l’évaluateur 1", "Passer la main à l’évaluateur 2"
-    for sieges, offered in (((1,), [two, "Se mettre à deux"]), ((2,), [one, "Se mettre à deux"]), ((1, 2), [one, two])):
+    for sieges, offered in (((1,), [two, "Continuer à deux"]), ((2,), [one, "Continuer à deux"]), ((1, 2), [one, two])):
         seat(pilote, *sieges)
         pilote.settle()
         pilote.press("Ctrl+M")
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
-        words = [action.text().split(",")[0] for action in menu.actions()]
+        words = [plain(action.text()).split(",")[0] for action in menu.actions()]
         assert words[: words.index("")] == offered
         pilote.press("Escape")
 

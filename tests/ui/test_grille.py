@@ -110,11 +110,11 @@ def test_a_refusal_stays_until_it_is_read(pilote: Pilote) -> None:
     _grid(pilote)
     pilote.desk.act(lambda: pilote.desk.open_seance.sceller("1"))
     pilote.settle()
-    assert "Il manque" in pilote.words()
+    assert "est incomplète" in pilote.words()
     pilote.press("c")
-    assert "Complétez-la" in pilote.words()
+    assert "complétez, puis scellez" in pilote.words()
     pilote.press("Escape")
-    assert "Complétez-la" not in pilote.words()
+    assert "complétez, puis scellez" not in pilote.words()
 
 
 def test_a_thousand_quick_keys_lose_no_mark(pilote: Pilote) -> None:
@@ -132,7 +132,7 @@ def test_a_thousand_quick_keys_lose_no_mark(pilote: Pilote) -> None:
 
 def test_before_the_verdict_of_the_bloc_the_strip_tells_its_own_keys(pilote: Pilote) -> None:
     _grid(pilote)
-    assert ("C N O S", "noter") in pilote.page_ecran.hints()
+    assert ("C N O S", "renseigner") in pilote.page_ecran.hints()
     pilote.desk.go("grille", BlocCode("1"), "1")
     pilote.settle()
     assert pilote.page_ecran.hints()[0] == ("A R", "prononcer")

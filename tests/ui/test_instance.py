@@ -189,15 +189,15 @@ def test_the_window_that_comes_forward_says_why_and_stays_where_it_was(pilote: P
     pilote.window.come_forward()
     pilote.settle()
     assert not pilote.window.isMinimized()
-    assert "Évaluateur est déjà ouvert : voici sa fenêtre." in pilote.words().replace("\xa0", " ")
+    assert "L’application est déjà ouverte : voici sa fenêtre." in pilote.words().replace("\xa0", " ")
     assert (pilote.desk.place.etape, pilote.desk.place.bloc) == ("grille", "2")
 
 
 @pytest.mark.parametrize("inside", ["", "sous-dossier"])
 def test_a_data_folder_that_is_none_is_said_in_the_window(qapp: QApplication, tmp_path: Path, inside: str) -> None:
     """It ended in a raw traceback on a terminal that nobody sees."""
-    (tmp_path / "fichier").write_text("ce n’est pas un dossier", encoding="utf-8")
+    (tmp_path / "fichier").write_text("ce n’est pas un emplacement", encoding="utf-8")
     assembly, _ = _driven(tmp_path / "fichier" / inside)
-    assert "Le fichier des profils ne se lit pas." in _said(assembly)
+    assert "Le fichier des profils n’a pas pu être lu." in _said(assembly)
     assembly.close()
     assembly.window.close()

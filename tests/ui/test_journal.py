@@ -79,10 +79,10 @@ def test_bloc_person_and_words_filter_together(pilote: Pilote) -> None:
     pilote.press("Ctrl+F")
     pilote.type("RECONNU")
     assert page.model.rowCount() == 0
-    assert "Aucun fait ne répond à ce filtre." in pilote.words()
+    assert "Aucun événement ne correspond à ce filtre." in pilote.words()
     pilote.replace("oubliee")
     assert [line.type for line in page.model.shown] == ["PrecisionsEcrites"]
-    assert f"1 sur {len(page.model)}\N{NO-BREAK SPACE}faits" in pilote.words()
+    assert f"1\N{NO-BREAK SPACE}événement sur {len(page.model)}" in pilote.words()
 
 
 def test_a_filter_on_a_person_keeps_only_his_faits(pilote: Pilote) -> None:
@@ -113,7 +113,7 @@ def test_the_other_evaluator_reads_of_a_grid_only_that_something_was_noted(pilot
     assert isinstance(page, JournalPage)
     shown = "\n".join(f"{line.phrase} {line.nouveau}" for line in page.model.shown)
     assert "Reformulation" not in shown
-    assert "Note confidentielle" in shown
+    assert "Saisie confidentielle" in shown
     assert not any("Reformulation" in label.text() for label in pilote.window.findChildren(QLabel))
 
 
@@ -133,7 +133,7 @@ def test_an_export_holds_every_column_of_what_is_shown_and_no_formula(pilote: Pi
 
 def test_an_export_that_fails_says_why_and_leaves_what_was_there(pilote: Pilote, tmp_path: Path) -> None:
     page = _open(pilote)
-    with pytest.raises(EcritureRefusee, match="ce dossier n’existe plus"):
+    with pytest.raises(EcritureRefusee, match="cet emplacement n’existe plus"):
         page.export(tmp_path / "absent" / "j.csv", export_journal.as_csv)
     (tmp_path / "j.json").mkdir()
     page.export(tmp_path / "j.json", export_journal.as_json)
@@ -143,11 +143,11 @@ def test_an_export_that_fails_says_why_and_leaves_what_was_there(pilote: Pilote,
 
 def test_plis_that_say_nothing_are_shown_to_whoever_searches_for_them_only(pilote: Pilote) -> None:
     page = _open(pilote)
-    empty = replace(_lines(pilote)[0], type="Remplissage", phrase="Pli de remplissage", lisible=True)
+    empty = replace(_lines(pilote)[0], type="Remplissage", phrase="Ligne de remplissage", lisible=True)
     lines = _lines(pilote)
     page.show_lines([*lines, *(replace(empty, rang=len(lines) + n) for n in range(1, 31))])
     assert page.model.rowCount() == len([line for line in lines if line.type != "Remplissage"])
-    assert f"{page.model.rowCount()} sur {len(lines) + 30}" in pilote.words()
+    assert f"{page.model.rowCount()}\N{NO-BREAK SPACE}événements sur {len(lines) + 30}" in pilote.words()
     words = page.findChild(QLineEdit)
     assert words is not None
     words.setText("remplissage")
@@ -157,7 +157,7 @@ def test_plis_that_say_nothing_are_shown_to_whoever_searches_for_them_only(pilot
 def test_what_stays_closed_to_the_reader_is_one_line_a_run(pilote: Pilote) -> None:
     pilote.practice()
     ouverte = _lines(pilote)[0]
-    closed = replace(ouverte, type="Pli", phrase="Note confidentielle", lisible=False, auteur="un", bloc="1")
+    closed = replace(ouverte, type="Pli", phrase="Saisie confidentielle", lisible=False, auteur="un", bloc="1")
     model = JournalModel()
     model.load([ouverte, *[closed] * 64, replace(closed, bloc="5"), ouverte, closed, closed])
     assert [(line.lisible, line.bloc) for line in model.shown[1:]] == [

@@ -80,7 +80,7 @@ def test_every_grid_is_written_and_the_window_answers_meanwhile(
         with pikepdf.open(file) as pdf:
             assert len(pdf.pages) >= 1
     assert sorted(pires)[-len(pires) // 20 or -1] < GEL * sum(pires) / NOMBRE
-    assert f"{NOMBRE}\N{NO-BREAK SPACE}grilles enregistrées" in pilote.words()
+    assert f"{NOMBRE}\N{NO-BREAK SPACE}grilles copiées" in pilote.words()
 
 
 def test_references_that_a_file_name_makes_alike_give_as_many_files_and_what_is_there_stays(
@@ -123,7 +123,7 @@ def test_a_folder_that_is_gone_is_named_for_each_grid_and_nothing_stops(
     with qtbot.waitSignal(journee.batch.ended, timeout=PATIENCE_MS) as fin:
         journee.save_grids(tmp_path / "debranchee")
     assert (fin.args[0].faits, len(fin.args[0].refus)) == (0, NOMBRE)
-    assert "ce dossier n’existe plus" in pilote.words()
+    assert "cet emplacement n’existe plus" in pilote.words()
 
 
 def test_progress_is_told_in_words_with_the_candidate(

@@ -170,11 +170,11 @@ def test_five_thousand_dossiers_are_shown_and_searched_at_the_cost_that_five_tim
 
 
 def test_the_palette_keeps_the_rules_of_qt_and_finds_by_any_word(qapp: QApplication) -> None:
-    names = ["Démarrer, suspendre ou reprendre l’horloge", "Terminer la phase", "Aller à l’étape Épreuve"]
+    names = ["Démarrer, suspendre ou reprendre le chronomètre", "Terminer la phase", "Aller à l’étape Épreuve"]
     model = GesturesModel([Gesture(name, lambda: None, "F4") for name in names])
     tester = QAbstractItemModelTester(model, FATAL)
     for words, found in (
-        ("horloge demarrer", names[:1]),
+        ("chronometre demarrer", names[:1]),
         ("EPREUVE", names[2:]),
         ("introuvable", []),
         ("", names),

@@ -30,7 +30,7 @@ def test_the_synthesis_is_one_page_without_comments(signataires: Signataires, tm
     said = page.extract_text()
     assert "MARTIN" in said
     assert "Précisions 1 sur" not in said
-    qtbot.waitUntil(lambda: "Enregistré et vérifié" in signataires.pilote.words(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Copié et vérifié" in signataires.pilote.words(), timeout=PATIENCE_MS)
 
 
 def test_everything_that_is_kept_is_written_in_a_folder_of_its_own(signataires: Signataires, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 
 from evaluateur.db import moteur
 from evaluateur.db.moteur import Base
+from evaluateur.metier.typographie import de
 from tests.parcours.monde import PHRASE, Monde
 from tests.ui.pilote import Pilote
 
@@ -16,18 +17,18 @@ def _leave(pilote: Pilote, monde: Monde) -> str:
     pilote.settle()
     pilote.desk.hand_over_asked.emit((monde.deux.identifiant,))
     pilote.settle()
-    found = re.search(r"Repère de ESSAI-UN Anne\W+([0-9A-Z]{4}-[0-9A-Z]{4})", pilote.words())
+    found = re.search(r"Repère d’ESSAI-UN Anne\W+([0-9A-Z]{4}-[0-9A-Z]{4})", pilote.words())
     assert found is not None, pilote.words()
     return found[1]
 
 
 def _come(pilote: Pilote, name: str, repere: str) -> None:
-    pilote.tab_to(f"Phrase secrète de {name}")
+    pilote.tab_to(f"Phrase secrète {de(name)}")
     pilote.type(PHRASE)
     pilote.tab_to("J’ai noté un repère…")
     pilote.press("Space")
     pilote.type(repere)
-    pilote.tab_to("Prendre le clavier")
+    pilote.tab_to("Prendre la main")
     pilote.press("Space")
 
 
@@ -47,7 +48,7 @@ def test_a_repere_that_names_nothing_keeps_the_keyboard_and_says_what_to_do(pilo
     assert pilote.desk.personnes == ()
     assert "Ce repère ne correspond à rien de ce que vous avez vu" in pilote.words()
     pilote.press("Ctrl+A", "Backspace")
-    pilote.tab_to("Prendre le clavier")
+    pilote.tab_to("Prendre la main")
     pilote.press("Space")
     assert pilote.where == "session", "the question is optional"
 
@@ -73,7 +74,7 @@ def test_a_dossier_that_is_gone_is_told_on_the_list_until_its_owner_takes_what_i
     assert "Le dossier EX-1, que vous aviez ouvert, n’est plus dans les données" in pilote.words()
     pilote.desk.page_asked.emit("reglages")
     pilote.settle()
-    pilote.tab_to("Phrase secrète de ESSAI-UN Anne")
+    pilote.tab_to("Phrase secrète d’ESSAI-UN Anne")
     pilote.type(PHRASE)
     pilote.press("Return")
     assert monde.poste.reperes.alerte == ""

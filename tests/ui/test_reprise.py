@@ -55,7 +55,7 @@ def test_killed_in_unbroken_typing_it_opens_on_the_same_criterion_and_a_second_o
     pilote.press("F2")
     assert (pilote.desk.place.etape, pilote.desk.place.bloc) == ("grille", "2")
     assert pilote.desk.place.cible.startswith("2.1")
-    assert "rien n’est perdu" in pilote.words()
+    assert "a été retrouvé" in pilote.words()
     text = next(b.toPlainText() for b in pilote.window.findChildren(TextBox) if "2.1" in b.accessibleName())
     alphabet = "".join(chr(ord("a") + i % 26) for i in range(len(text)))
     assert text == alphabet
@@ -107,11 +107,11 @@ def test_a_wrong_passphrase_is_named_and_slows_down(pilote: Pilote) -> None:
         pilote.replace("mauvaise phrase secrete")
         pilote.press("Return")
         assert "n’ouvre pas ce profil" in pilote.words()
-    pilote.replace("semaine de jury inventée")
+    pilote.replace("semaine d’évaluation inventée")
     pilote.press("Return")
     assert "nouvel essai possible dans" in pilote.words()
     pilote.horloge.avancer(3)
-    pilote.replace("semaine de jury inventée")
+    pilote.replace("semaine d’évaluation inventée")
     pilote.press("Return")
     assert pilote.where in ("accueil", "session")
 

@@ -43,8 +43,8 @@ def test_a_damaged_base_is_restored_from_the_first_page(lancer: Callable[[], Pil
     pilote.type(PHRASE)
     pilote.press("Return")
     said = pilote.words()
-    assert "La base est abîmée" in said
-    assert "Tout ce qui a été fait après le 16/11/2026 à 09:00:00 est perdu." in said
+    assert "Les données sont abîmées" in said
+    assert "Tout ce qui a été fait après le 16/11/2026 à 09:00:00 sera perdu." in said
     pilote.press("Space")
     assert pilote.where == "ouverture"
     assert list((data / restauration.ECARTES).rglob(moteur.FICHIER))
@@ -84,9 +84,9 @@ def test_an_older_backup_or_one_of_the_second_place_may_be_chosen_when_the_lates
     assert restore is not None
     assert QApplication.focusWidget() is restore._which
     pilote.press("Down")
-    assert "Tout ce qui a été fait après le 16/11/2026 à 09:01:00 est perdu." in pilote.words()
+    assert "Tout ce qui a été fait après le 16/11/2026 à 09:01:00 sera perdu." in pilote.words()
     pilote.press("Down")
-    assert "09:00:00, second support" in restore._which.currentText()
+    assert "09:00:00, second emplacement" in restore._which.currentText()
     pilote.press("Tab", "Space")
     pilote.type(PHRASE)
     pilote.press("Return")
@@ -112,7 +112,7 @@ def test_what_can_still_be_read_is_exported_from_the_first_page(lancer: Callable
     assert list((tmp_path / "export" / "journaux").glob("*.jsonl"))
     restore.export(data / moteur.FICHIER)
     pilote.settle()
-    assert "L’export ne s’écrit pas" in pilote.words()
+    assert "L’export n’a pas pu être écrit" in pilote.words()
 
 
 def test_without_a_backup_it_says_where_to_look_and_touches_nothing(
@@ -125,7 +125,7 @@ def test_without_a_backup_it_says_where_to_look_and_touches_nothing(
     pilote = lancer()
     pilote.type(PHRASE)
     pilote.press("Return")
-    assert "Il n’y a pas de sauvegarde" in pilote.words()
+    assert "Aucune sauvegarde dans" in pilote.words()
     assert (data / moteur.FICHIER).read_bytes() == before
 
 
@@ -152,4 +152,4 @@ def test_what_is_missing_at_the_end_of_a_dossier_is_said_when_it_is_opened(
     pilote.desk.open_dossier("EX-1")
     pilote.settle()
     assert "manquent à la fin de ce dossier" in pilote.words()
-    assert "Revoyez vos dernières saisies" in pilote.words()
+    assert "Vérifiez vos dernières saisies" in pilote.words()

@@ -255,7 +255,7 @@ def test_the_scans_are_handed_over_byte_for_byte_with_the_rest(numeriseur: Numer
         f"grille-EX-1-v1-{own}.pdf", f"journal-EX-1-v1-{own}.json",
         f"scan-EX-1-v1-1-{own}.pdf", f"scan-EX-1-v1-2-{own}.png",
     ]  # fmt: skip
-    assert numeriseur.says("Enregistré et vérifié : 2\N{NO-BREAK SPACE}scans")
+    assert numeriseur.says("Copié et vérifié : 2\N{NO-BREAK SPACE}scans")
 
 
 def test_a_failed_delivery_of_scans_is_told_and_nothing_is_said_to_be_there(
@@ -270,5 +270,5 @@ def test_a_failed_delivery_of_scans_is_told_and_nothing_is_said_to_be_there(
     assert ecran is not None
     ecran.deliver(tmp_path / "absent", "grille", "scans")
     s.pilote.wait_for_the_background()
-    assert numeriseur.says("ce dossier n’existe plus")
-    assert "Enregistré et vérifié" not in s.pilote.words()
+    assert numeriseur.says("cet emplacement n’existe plus")
+    assert "Copié et vérifié" not in s.pilote.words()

@@ -15,7 +15,7 @@ from evaluateur.metier.referentiel import Bloc, ExigenceNombre
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.vues.restes import TEXTE
 from tests.patience import PATIENCE_MS
-from tests.ui.pilote import Pilote
+from tests.ui.pilote import Pilote, plain
 
 ECART = {"1": "1.2"}
 """Competence on which évaluateur 2 differs, in bloc 1."""
@@ -46,14 +46,14 @@ def _situation(pilote: Pilote, bloc: Bloc, rang: int) -> None:
 
 def _epreuve(pilote: Pilote, bloc: Bloc) -> None:
     if bloc.modalites.tirage:
-        pilote.tab_to("Cas du centre")
+        pilote.tab_to("Cas proposés")
         pilote.type("Hausse de cotisation\nRefus de prise en charge\nRetard")
         pilote.tab_to("Tirer au sort")
         pilote.press("Space")
     count = next((e.minimum for e in bloc.modalites.exigences if isinstance(e, ExigenceNombre)), 3)
     for rang in range(count):
         _situation(pilote, bloc, rang)
-    assert f"Les modalités du bloc {bloc.code} sont remplies" in pilote.words(), pilote.words()
+    assert f"Les modalités du bloc {bloc.code} sont respectées" in plain(pilote.words()), pilote.words()
 
 
 def _grille(pilote: Pilote, bloc: Bloc, siege: int) -> None:
@@ -110,12 +110,12 @@ def _concilier(pilote: Pilote, bloc: Bloc) -> None:
         pilote.type("L’entretien a levé le doute.")
         pilote.press("Ctrl+Return")
     assert not pilote.page_ecran.restes(), pilote.page_ecran.restes()
-    pilote.command("Accord des deux")
+    pilote.command("Accord des évaluateurs")
 
 
 def _accorder(pilote: Pilote, bloc: Bloc) -> None:
     pilote.desk_at("conciliation", bloc.code)
-    pilote.command("Accord des deux")
+    pilote.command("Accord des évaluateurs")
     pilote.press("Ctrl+Return")
 
 
@@ -130,7 +130,7 @@ def _bloc(pilote: Pilote, bloc: Bloc) -> None:
     _passer_la_main(pilote, "main à l’évaluateur 2")
     _grille(pilote, bloc, 2)
     _sceller(pilote, bloc)
-    _passer_la_main(pilote, "mettre à deux")
+    _passer_la_main(pilote, "Continuer à deux")
     _concilier(pilote, bloc)
     for numero in (1, 2):
         _passer_la_main(pilote, f"main à l’évaluateur {numero}")
@@ -148,7 +148,7 @@ def test_a_whole_session_is_led_by_keyboard_alone(
     blocs = pilote.desk.dossier.referentiel.blocs
     for bloc in blocs:
         _bloc(pilote, bloc)
-    _passer_la_main(pilote, "mettre à deux")
+    _passer_la_main(pilote, "Continuer à deux")
     pilote.desk_at("signature")
     pilote.tab_to("Papier")
     pilote.press("Space", "Ctrl+Return")

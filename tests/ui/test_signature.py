@@ -23,7 +23,7 @@ from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.original import Original
 from tests.patience import PATIENCE_MS
 from tests.ui import inspection
-from tests.ui.pilote import Pilote
+from tests.ui.pilote import Pilote, plain
 from tests.ui.signataires import Signataires
 
 TAILLES = [(1090, 585), (910, 482), (683, 354)]
@@ -46,7 +46,7 @@ def test_freezing_is_refused_with_its_reason_while_something_is_missing(pilote: 
     pilote.desk.go("signature")
     pilote.press("Ctrl+Return")
     assert pilote.desk.dossier.fige is None
-    assert "rien ne se fige avant" in pilote.words()
+    assert "À régler d’abord" in pilote.words()
 
 
 def test_alone_the_next_act_is_to_sit_down_together(signataires: Signataires) -> None:
@@ -96,7 +96,7 @@ def test_both_sign_and_the_dossier_is_closed_by_keyboard(signataires: Signataire
     signataires.sign(2)
     signataires.pilote.press("Ctrl+Return")
     assert not signataires.closed()
-    assert "La version 1 devient définitive" in signataires.pilote.words()
+    assert "La version 1 devient définitive" in plain(signataires.pilote.words())
     signataires.pilote.press("Ctrl+Return")
     assert signataires.closed()
     assert [v.mode for v in signataires.desk.dossier.versions] == [mode]
@@ -105,19 +105,19 @@ def test_both_sign_and_the_dossier_is_closed_by_keyboard(signataires: Signataire
 def test_f8_leads_to_the_secret_of_the_one_who_has_still_to_sign(signataires: Signataires) -> None:
     signataires.freeze()
     signataires.sign(1)
-    assert "Il manque 1\N{NO-BREAK SPACE}signature" in signataires.pilote.words()
+    assert "1\N{NO-BREAK SPACE}signature à venir" in signataires.pilote.words()
     signataires.seul(2)
     signataires.view.focus()
     signataires.pilote.press("F8")
     focus = QApplication.focusWidget()
     assert isinstance(focus, QLineEdit)
-    assert focus.accessibleName().startswith("Phrase secrète de ESSAI-DEUX Basile")
+    assert focus.accessibleName().startswith("Phrase secrète d’ESSAI-DEUX Basile")
 
 
 def test_someone_who_was_writing_a_reason_finds_it_again(signataires: Signataires) -> None:
     signataires.freeze()
     signataires.seul(1)
-    signataires.button("Rouvrir le procès-verbal…").click()
+    signataires.button("Rouvrir la grille officielle…").click()
     signataires.pilote.settle()
     signataires.pilote.type("Une date est fau")
     signataires.desk.go("remise")
@@ -161,7 +161,7 @@ def test_both_read_the_same_short_empreinte(signataires: Signataires) -> None:
 def test_reopening_takes_a_reason_says_which_signatures_fall_and_shows_the_list_again(signataires: Signataires) -> None:
     signataires.freeze()
     signataires.sign(1)
-    signataires.button("Rouvrir le procès-verbal…").click()
+    signataires.button("Rouvrir la grille officielle…").click()
     signataires.pilote.settle()
     assert francais("Signature annulée : ESSAI-UN Anne.") in signataires.pilote.words()
     signataires.pilote.press("Ctrl+Return")
@@ -194,7 +194,7 @@ def test_the_pdf_saved_is_what_is_shown_and_a_failure_is_told(signataires: Signa
     )
     original.save(tmp_path / "absent" / "grille.pdf")
     signataires.pilote.settle()
-    assert "ce dossier n’existe plus" in signataires.pilote.words()
+    assert "cet emplacement n’existe plus" in signataires.pilote.words()
 
 
 def test_handing_over_waits_for_the_closing_then_writes_both_files_and_reads_them_back(
@@ -202,7 +202,7 @@ def test_handing_over_waits_for_the_closing_then_writes_both_files_and_reads_the
 ) -> None:
     signataires.desk.go("remise")
     signataires.pilote.settle()
-    assert "Le procès-verbal est à figer, à deux." in signataires.pilote.words()
+    assert "La grille officielle est à figer, à deux." in signataires.pilote.words()
     signataires.signed_and_closed()
     signataires.desk.go("remise")
     signataires.pilote.settle()
@@ -213,7 +213,7 @@ def test_handing_over_waits_for_the_closing_then_writes_both_files_and_reads_the
     ecran.deliver(target, "grille", "journal")
     signataires.qtbot.waitUntil(lambda: len(list(target.iterdir())) == 2, timeout=PATIENCE_MS)
     signataires.pilote.settle()
-    assert signataires.pilote.words().count("Enregistré et vérifié") >= 2
+    assert signataires.pilote.words().count("Copié et vérifié") >= 2
     record = signataires.desk.open_seance.cloture.proces_verbal()
     assert next(target.glob("grille-EX-1-v1-*.pdf")).read_bytes() == grille.compose(record)
     lines = json.decode(next(target.glob("journal-EX-1-v1-*.json")).read_bytes(), type=list[LigneJournal])
@@ -232,7 +232,7 @@ def test_handing_over_twice_says_that_it_is_there_and_replaces_nothing_that_is_n
     (first,) = tmp_path.glob("journal-*")
     content = first.read_bytes()
     ecran.deliver(tmp_path, "journal")
-    assert "Déjà enregistré à cet emplacement" in signataires.pilote.words()
+    assert "Déjà à cet emplacement" in signataires.pilote.words()
     first.write_bytes(b"another candidate's")
     ecran.deliver(tmp_path, "journal")
     signataires.pilote.settle()
@@ -265,7 +265,7 @@ def test_both_screens_stand_whole_and_every_control_has_a_name(signataires: Sign
     signataires.seul(1)
     look("à signer")
     signataires.sign(1)
-    signataires.button("Rouvrir le procès-verbal…").click()
+    signataires.button("Rouvrir la grille officielle…").click()
     look("rouvrir")
     pilote.press("Escape")
     signataires.sign(2)

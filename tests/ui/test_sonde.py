@@ -37,7 +37,7 @@ def test_each_of_its_steps_is_shown_and_no_other_is_offered(pilote: Pilote, seul
         assert pilote.desk.place.etape == etape
         words = pilote.words()
         assert "valuateur 2" not in words, etape
-        assert "Se mettre à deux" not in words, etape
+        assert "Continuer à deux" not in words, etape
 
 
 def test_it_is_marked_sealed_frozen_signed_and_closed_in_the_window(pilote: Pilote, seul: Seul) -> None:

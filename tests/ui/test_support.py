@@ -46,8 +46,8 @@ def test_a_protected_folder_is_listed_and_said_to_take_nothing(tue: Path) -> Non
     """The list said that there was no session."""
     page, words = _window("protege", tue)
     assert page == "accueil"
-    assert "Aucune session pour l’instant" not in words
-    assert "rien ne peut y être enregistré : leur emplacement est protégé" in words
+    assert "Aucun dossier pour l’instant" not in words
+    assert "mais pas modifiées : leur emplacement est protégé en écriture" in words
 
 
 def test_a_full_disk_opens_a_window_that_names_the_disk_and_offers_no_backup(tue: Path) -> None:

@@ -76,7 +76,7 @@ def changed(pdf: bytes) -> bytes:
 def test_a_grid_is_authentic_once_its_authority_was_compared_and_accepted_in_the_settings(
     guichet: Guichet, atelier: Atelier, original: bytes
 ) -> None:
-    guichet.verify(original, "Intact, mais non rattaché")
+    guichet.verify(original, "Intact, signataires non reconnus")
     assert guichet.says("inconnue ici")
     pilote, poste = guichet.pilote, guichet.monde.poste
     pilote.press("Ctrl+,")
@@ -107,7 +107,7 @@ def test_before_anybody_unlocked_no_authority_is_known_and_the_page_says_so(
     guichet.pilote.desk.page_asked.emit("verification")
     guichet.pilote.settle()
     assert guichet.says("Aucun profil n’est déverrouillé : aucune autorité n’est donc reconnue")
-    guichet.verify(original, "Intact, mais non rattaché")
+    guichet.verify(original, "Intact, signataires non reconnus")
 
 
 def test_an_authority_that_is_not_accepted_is_not_trusted(guichet: Guichet, atelier: Atelier) -> None:
@@ -116,44 +116,44 @@ def test_an_authority_that_is_not_accepted_is_not_trusted(guichet: Guichet, atel
     trust = pilote.page.findChild(Trust)
     assert trust is not None
     trust.offer(guichet.file(atelier.autorite.pem, "autorite.crt"))
-    pilote.tab_to("Renoncer")
+    pilote.tab_to("Annuler")
     pilote.press("Space")
     assert confiance.autorites(guichet.monde.poste) == []
     assert atelier.autorite.empreinte not in pilote.words()
-    assert guichet.says("Aucune : les grilles signées paraîtront intactes")
+    assert guichet.says("Aucune : les signataires des grilles vérifiées ne seront pas reconnus")
 
 
 def test_an_intact_grid_shows_the_way_to_the_authorities(guichet: Guichet, original: bytes) -> None:
-    guichet.verify(original, "Intact, mais non rattaché")
+    guichet.verify(original, "Intact, signataires non reconnus")
     guichet.pilote.tab_to("Autorités reconnues…")
     guichet.pilote.press("Space")
     assert guichet.pilote.where == "reglages"
 
 
 def test_a_forged_grid_is_refused_and_the_reason_stands_in_sight(guichet: Guichet, original: bytes) -> None:
-    guichet.verify(changed(original), "Refusé")
+    guichet.verify(changed(original), "Non authentifié")
     assert guichet.says(CHANGE)
     assert guichet.says("redemandez l’original")
     assert not guichet.page.code.isVisible(), "there is nothing to compare a sheet of paper with"
 
 
 def test_what_was_said_of_one_file_is_gone_when_the_next_is_read(guichet: Guichet, original: bytes) -> None:
-    guichet.verify(changed(original), "Refusé")
-    guichet.verify(original, "Intact, mais non rattaché")
+    guichet.verify(changed(original), "Non authentifié")
+    guichet.verify(original, "Intact, signataires non reconnus")
     assert not guichet.says(CHANGE)
     guichet.page.verify(guichet.file(original).with_name("absent.pdf"))
     guichet.pilote.wait_for("n’existe pas")
-    assert not guichet.says("Intact, mais non rattaché")
+    assert not guichet.says("Intact, signataires non reconnus")
     assert not guichet.page.code.isVisible()
 
 
 @pytest.mark.parametrize(
     ("name", "sentence", "remedy"),
     [
-        ("absent.pdf", "n’existe pas", "Vérifiez son nom et son dossier."),
+        ("absent.pdf", "n’existe pas", "Vérifiez son nom et son emplacement."),
         ("dossier", "n’est pas un fichier", "Choisissez un fichier ordinaire."),
         ("enorme.pdf", "dépasse 64 Mo", "Choisissez le bon fichier."),
-        ("texte.pdf", "Refusé", "redemandez l’original"),
+        ("texte.pdf", "Non authentifié", "redemandez l’original"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_with_what_to_do(
@@ -171,7 +171,7 @@ def test_a_file_that_cannot_be_read_is_told_with_what_to_do(
 
 def test_the_code_of_a_sheet_is_compared_with_the_file(guichet: Guichet, atelier: Atelier, original: bytes) -> None:
     pilote, code = guichet.pilote, code_page.code(atelier.pv)
-    guichet.verify(original, "Intact, mais non rattaché")
+    guichet.verify(original, "Intact, signataires non reconnus")
     pilote.tab_to("Code lu au bas d’une page imprimée")
     pilote.press("Return")
     assert guichet.says("Tapez le code imprimé au bas de la page.")
@@ -180,7 +180,7 @@ def test_the_code_of_a_sheet_is_compared_with_the_file(guichet: Guichet, atelier
     assert guichet.says("Ce code n’est pas celui de ce fichier")
     pilote.replace(code_page.readable(code).lower())
     pilote.press("Return")
-    assert guichet.says("Même code : la feuille imprime ce fichier.")
+    assert guichet.says("Même code : la feuille a été imprimée à partir de ce fichier.")
     assert not guichet.says("Ce code n’est pas celui de ce fichier")
     pilote.type("x")
     assert guichet.page.code.text() == "x", "the code just compared gives way to the next one"
@@ -198,13 +198,13 @@ def test_a_version_that_this_laptop_knows_to_be_replaced_is_refused(
     second = monde.seance.cloture.original()
     monde.seul(1)
     guichet = Guichet(pilote, monde, tmp_path)
-    guichet.verify(first, "Refusé")
+    guichet.verify(first, "Non authentifié")
     assert guichet.says("Cette version 1 est remplacée par la version 2.")
-    guichet.verify(second, "Intact, mais non rattaché")
+    guichet.verify(second, "Intact, signataires non reconnus")
 
 
 def test_escape_goes_back_to_the_list(guichet: Guichet, original: bytes) -> None:
-    guichet.verify(original, "Intact, mais non rattaché")
+    guichet.verify(original, "Intact, signataires non reconnus")
     guichet.pilote.press("Escape")
     assert guichet.pilote.where == "accueil"
 
@@ -225,7 +225,7 @@ def test_the_window_answers_while_a_file_is_verified(guichet: Guichet, original:
     timer.start(1)
     guichet.page.verify(guichet.file(original))
     assert guichet.says("Vérification en cours…")
-    guichet.pilote.wait_for("Intact, mais non rattaché")
+    guichet.pilote.wait_for("Intact, signataires non reconnus")
     timer.stop()
     longest = max(after - before for before, after in pairwise(ticks))
     assert longest < (ticks[-1] - ticks[0]) / 2, "it stands still for most of the work"
@@ -234,7 +234,7 @@ def test_the_window_answers_while_a_file_is_verified(guichet: Guichet, original:
 def test_of_two_files_chosen_in_a_row_the_last_one_is_answered(guichet: Guichet, original: bytes) -> None:
     guichet.page.verify(guichet.file(changed(original), "faux.pdf"))
     guichet.page.verify(guichet.file(original, "vrai.pdf"))
-    guichet.pilote.wait_for("Intact, mais non rattaché")
+    guichet.pilote.wait_for("Intact, signataires non reconnus")
     guichet.pilote.wait_for_the_background()
     assert guichet.says("vrai.pdf")
     assert not guichet.says("faux.pdf")
@@ -256,7 +256,9 @@ def test_f1_says_what_the_three_answers_mean(guichet: Guichet) -> None:
 
     QTimer.singleShot(0, look)
     guichet.pilote.press("F1")
-    assert [word in read[0] for word in ("Authentique", "Intact, mais non rattaché", "Refusé")] == [True] * 3
+    assert [word in read[0] for word in ("Authentique", "Intact, signataires non reconnus", "Non authentifié")] == [
+        True
+    ] * 3
 
 
 def drop(page: VerificationPage, *urls: QUrl) -> bool:
@@ -273,7 +275,7 @@ def drop(page: VerificationPage, *urls: QUrl) -> bool:
 
 def test_a_file_dropped_on_the_page_is_verified(guichet: Guichet, original: bytes) -> None:
     assert drop(guichet.page, QUrl.fromLocalFile(str(guichet.file(original))))
-    guichet.pilote.wait_for("Intact, mais non rattaché")
+    guichet.pilote.wait_for("Intact, signataires non reconnus")
 
 
 def test_two_files_or_an_address_cannot_be_dropped(guichet: Guichet, original: bytes) -> None:

@@ -108,7 +108,7 @@ class Regards(Session):
             suite = vue.suite("conciliation", code)
             if suite is not None and suite.bloc == prochaine.bloc != code and not suite.obstacle:
                 assert suite.etape == prochaine.etape
-        freezing = (prochaine.etape, prochaine.acte) == ("signature", "Figer le procès-verbal")
+        freezing = (prochaine.etape, prochaine.acte) == ("signature", "Figer la grille officielle")
         assert freezing == (vue.dossier.fige is None and not vue.manquements)
         assert conformite.manquements(self.monde.seance.dossier) == vue.manquements
         if vue.dossier.fige is None:

@@ -126,7 +126,7 @@ def test_the_epreuve_is_done_once_the_modalities_are_filled(monde: Monde) -> Non
 
 def test_a_grid_counts_its_own_gaps_and_never_the_other_evaluator_s(monde: Monde) -> None:
     one, two, ensemble = Titulaire(monde, 1), Titulaire(monde, 2), Titulaire(monde, None)
-    assert one.compte("grille") == "Il manque 11 critères, 2 verdicts, 2 précisions, 1 résultat de bloc"
+    assert one.compte("grille") == "À renseigner : 11 critères, 2 compétences, 2 précisions, le bloc"
     monde.seul(1)
     monde.seance.faire(notation.noter, "1.1.1", "conforme")
     assert one.pas("grille") == ("en_cours", "1 / 11")
@@ -203,14 +203,14 @@ def test_after_the_reveal_differences_come_before_equal_cells_and_texts(monde: M
     assert vue.pas("scellement") == ("scelle", "2 / 2")
     assert vue.pas("grille") == ("fait", "11 / 11")
     assert vue.pas("conciliation") == ("manque", "1 écart")
-    assert vue.compte("conciliation") == "Il reste 1 écart, 13 cellules égales, 2 textes à choisir"
+    assert vue.compte("conciliation") == "1 écart, 13 lignes identiques à confirmer, 2 textes de précisions à choisir"
     restes = vue.restes("conciliation")
     assert restes[0].cible == "1.2.2"
     assert [r.cible for r in restes[-2:]] == [f"{TEXTE}1.1", f"{TEXTE}1.2"]
     monde.seance.faire(concilier.confirmer_egales, "1")
     monde.seance.faire(concilier.trancher, "1", "1.2.2", "conforme")
     assert vue.pas("conciliation") == ("en_cours", "")
-    assert vue.compte("conciliation") == "Il reste 2 textes à choisir"
+    assert vue.compte("conciliation") == "2 textes de précisions à choisir"
 
 
 def test_a_bloc_concluded_leads_to_the_next_one_then_to_the_signature(monde: Monde) -> None:
@@ -250,7 +250,7 @@ def test_signatures_are_counted_until_the_dossier_is_closed(monde: Monde) -> Non
     monde.ensemble()
     monde.seance.cloture.figer("papier")
     assert vue.pas("signature") == ("en_cours", "0 / 2")
-    assert vue.compte("signature") == "Il manque 2 signatures"
+    assert vue.compte("signature") == "2 signatures à venir"
     monde.seul(1)
     monde.seance.cloture.signer()
     assert vue.pas("signature") == ("en_cours", "1 / 2")
@@ -312,12 +312,12 @@ def test_nothing_is_left_to_do_in_any_bloc_once_the_candidate_is_gone(monde: Mon
     ("quoi", "said"),
     [
         ([], ""),
-        (["critere"], "Il manque 1 critère"),
-        (["critere", "critere", "verdict"], "Il manque 2 critères, 1 verdict"),
+        (["critere"], "À renseigner : 1 critère"),
+        (["critere", "critere", "verdict"], "À renseigner : 2 critères, 1 compétence"),
         (["point"], "1 point à vérifier"),
-        (["aborder", "point"], "Il reste 1 point à aborder, 1 point à vérifier"),
-        (["manquant", "manquant"], "Il reste 2 cellules manquantes"),
-        (["bloc", "motif"], "Il manque 1 résultat de bloc, 1 motif"),
+        (["aborder", "point"], "1 point à aborder, 1 point à vérifier"),
+        (["manquant", "manquant"], "2 lignes manquantes"),
+        (["bloc", "motif"], "À renseigner : le bloc, 1 motif"),
     ],
 )
 def test_what_is_left_is_counted_in_words(quoi: list[str], said: str) -> None:
@@ -333,7 +333,7 @@ def test_a_grid_may_be_written_exactly_when_writing_is_not_refused(monde: Monde)
 
     assert said() == ""
     monde.ensemble()
-    assert said().startswith("Cet acte se fait seul.")
+    assert said().startswith("Chaque évaluateur fait cette action de son côté.")
     monde.seul(1)
     monde.seance.faire(preparation.declarer_presentation, "5", "non_presente")
     assert "n’est pas présenté" in said("5")

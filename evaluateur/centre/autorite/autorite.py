@@ -28,6 +28,7 @@ from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
 from evaluateur.metier.accuse import Accuse
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres import FICHIER_MAX, accuses, emission, rattachement, renouvellement
 from evaluateur.titres.attestation import Attestation
@@ -113,9 +114,11 @@ def creer(
     """Make an authority in an empty folder; returns its certificate (PEM). Raises :class:`AutoriteRefusee`."""
     serrures.require_phrase(phrase)
     if not nom.strip():
-        raise AutoriteRefusee("L’autorité n’a pas de nom.", "Donnez celui de l’organisme, tel qu’il doit se lire.")
+        raise AutoriteRefusee(
+            "L’autorité n’a pas de nom.", "Indiquez celui de l’organisme, tel qu’il doit être affiché."
+        )
     if (folder / CERTIFICAT).exists() or (folder / CLE).exists():
-        raise AutoriteRefusee(f"Il y a déjà une autorité dans {folder}.", "Choisissez un autre dossier.")
+        raise AutoriteRefusee(f"Il y a déjà une autorité dans {folder}.", "Choisissez un autre emplacement.")
     key = ec.generate_private_key(ec.SECP256R1())
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     duree = Duree(instant - emission.MARGE, instant + DUREE_RACINE)
@@ -153,7 +156,7 @@ def _open_issuer(folder: Path, phrase: str, random_bytes: RandomBytes) -> Emette
     certificat = rattachement.read_autorite(fichiers.read(folder / CERTIFICAT, FICHIER_MAX)).certificat
     if certificat.public_key() != emission.cle(private).public_key():
         raise AutoriteRefusee(
-            "Le certificat et la clé de l’autorité ne vont pas ensemble.", "Remettez les deux fichiers d’origine."
+            "Le certificat et la clé de l’autorité ne correspondent pas.", "Restaurez les deux fichiers d’origine."
         )
     return Emetteur(folder, private, certificat)
 
@@ -201,12 +204,12 @@ class Ouverte:
                 f"Choisissez un jour à venir, avant le {self.certificat.not_valid_after_utc:%d/%m/%Y}.",
             )
         if not qui.nom.strip() or not qui.attestation.sieges:
-            raise AutoriteRefusee("Il manque le nom ou le siège de la personne.", "Donnez --nom et --siege.")
+            raise AutoriteRefusee("Le nom ou le rôle de la personne manque.", "Donnez --nom et --siege.")
         registre, key = self.registre(), hashlib.sha256(public).hexdigest()
         for e in registre.emissions:
             if e.cle == key and not names(e.nom, qui.nom):
                 raise AutoriteRefusee(
-                    f"Cette clé est déjà celle de {e.nom} : elle ne peut pas servir aussi à {qui.nom.strip()}.",
+                    f"Cette clé est déjà celle {de(e.nom)} : elle ne peut pas servir aussi à {qui.nom.strip()}.",
                     "Demandez à cette personne une demande faite depuis son propre profil.",
                 )
         numero, duree = emission.serial(random_bytes(20)), Duree(instant - emission.MARGE, fin)
@@ -225,7 +228,7 @@ class Ouverte:
         """The same, for the key of a request: it must ask for this very person."""
         if not names(demande.nom, qui.nom):
             raise AutoriteRefusee(
-                f"La demande est au nom de {demande.nom}, et non de {qui.nom.strip()}.",
+                f"La demande est au nom {de(demande.nom)}, et non {de(qui.nom.strip())}.",
                 "Vérifiez qui l’a envoyée, et le nom de son profil.",
             )
         return self.habiliter(qui, demande.cle_publique, instant, random_bytes)
@@ -249,9 +252,9 @@ class Ouverte:
             if given.empreinte == empreinte:
                 return accuses.sign(given, self._private)
             raise AutoriteRefusee(
-                f"Un autre procès-verbal de la version {pv.version} du dossier {pv.reference} a été reçu le "
+                f"Une autre grille officielle de la version {pv.version} du dossier {pv.reference} a été reçu le "
                 f"{given.recu_le:%d/%m/%Y}.",
-                "Gardez les deux fichiers, et entendez les deux évaluateurs avant de retenir l’un ou l’autre.",
+                "Conservez les deux fichiers, et entendez les deux évaluateurs avant d’accepter l’un ou l’autre.",
             )
         accuse = Accuse(
             schema=SCHEMA_ACCUSE,

@@ -74,4 +74,4 @@ def _read_pem(data: bytes, phrase: str) -> bytes:
 
 
 def _unreadable() -> ClefIllisible:
-    return ClefIllisible("Ce fichier n’est pas la clé attendue.", "Remettez le fichier d’origine, ou sa copie.")
+    return ClefIllisible("Ce fichier n’est pas la clé attendue.", "Restaurez le fichier d’origine, ou sa copie.")

@@ -31,7 +31,7 @@ def creer(folder: Path, phrase: str, random_bytes: RandomBytes = os.urandom, arg
     """Make the key pair; returns the file to send to the laptops. Raises :class:`AutoriteRefusee`."""
     serrures.require_phrase(phrase)
     if (folder / PRIVEE).exists():
-        raise AutoriteRefusee(f"Il y a déjà une clé de secours dans {folder}.", "Choisissez un autre dossier.")
+        raise AutoriteRefusee(f"Il y a déjà une clé de secours dans {folder}.", "Choisissez un autre emplacement.")
     key = X25519PrivateKey.generate()
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -94,7 +94,7 @@ def _checked_copy(content: bytes, name: str) -> io.BytesIO:
             if b"<!DOCTYPE" in data.replace(b"\0", b""):  # without the zeros of UTF-16
                 raise FichierRefuse(
                     f"« {name} » contient une déclaration DOCTYPE, qu’aucun tableur n’écrit : il n’est pas lu.",
-                    "Demandez au centre d’enregistrer de nouveau ce classeur depuis son tableur.",
+                    "Demandez à l’organisme d’enregistrer de nouveau ce classeur depuis son tableur.",
                 )
             target.writestr(member.filename, data)
     copy.seek(0)
@@ -128,8 +128,8 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None
     unknown = any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in members)
     if unknown or len(members) > MEMBRES_MAX or len(set(names)) < len(names):
         raise FichierRefuse(
-            f"« {name} » n’est pas fait comme un classeur de tableur.",
-            "Demandez au centre d’enregistrer de nouveau ce classeur depuis son tableur.",
+            f"« {name} » n’a pas la structure d’un classeur.",
+            "Demandez à l’organisme d’enregistrer de nouveau ce classeur depuis son tableur.",
         )
 
 

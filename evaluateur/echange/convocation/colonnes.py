@@ -165,12 +165,16 @@ def _ignoree(row: Rangee, rang: int, following: Sequence[Rangee]) -> ColonneIgno
     name = heading or f"colonne {rang + 1}, sans intitulé"
     if _NIR.search(flatten(heading)) or any(looks_like_nir(r.cellule(rang).texte) for r in following):
         return ColonneIgnoree(
-            name, f"La colonne « {name} » contient des numéros de sécurité sociale : aucun n’est gardé."
+            name, f"La colonne « {name} » contient des numéros de sécurité sociale : aucun n’est conservé."
         )
     if _HEURE.search(flatten(heading)):
-        return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : le dossier tient le jour, pas l’heure.")
+        return ColonneIgnoree(
+            name, f"La colonne « {name} » n’est pas reprise : le dossier conserve le jour, pas l’heure."
+        )
     if _CODE.search(flatten(heading)):
         return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : le dossier ne conserve pas ce code.")
     if _place(heading):
-        return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : une autre dit déjà la même chose.")
-    return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : le dossier n’a pas de place pour elle.")
+        return ColonneIgnoree(
+            name, f"La colonne « {name} » n’est pas reprise : une autre colonne contient déjà cette donnée."
+        )
+    return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : le dossier n’a pas de champ correspondant.")

@@ -38,7 +38,9 @@ _NATURES: dict[Nature, Faute] = {
     "erreur": Faute("la cellule montre une erreur de calcul ou une date impossible.", "Remplacez-la par sa valeur."),
     "longue": Faute(f"la cellule dépasse {CARACTERES_MAX} caractères.", "Raccourcissez-la."),
 }
-_NIR = Faute("la cellule semble contenir un numéro de sécurité sociale : il n’est pas gardé.", "Effacez-le du fichier.")
+_NIR = Faute(
+    "la cellule semble contenir un numéro de sécurité sociale : il n’est pas conservé.", "Effacez-le du fichier."
+)
 _FUSION = Faute(
     "la cellule est fusionnée avec sa voisine, et le nom ne peut pas être distingué du prénom.",
     "Donnez à chacun sa cellule dans le fichier.",
@@ -159,7 +161,7 @@ def _american(lines: tuple[Ligne, ...], following: Sequence[Rangee], header: Ent
             continue
         for numero, text in texts.items():
             if valeurs.two_ways(text):
-                said[numero].append(Remarque(numero, column.nom, f"« {text} » peut se lire de deux façons.", _ORDER))
+                said[numero].append(Remarque(numero, column.nom, f"« {text} » peut être lu de deux façons.", _ORDER))
     return tuple(replace(line, remarques=tuple(said[line.numero])) for line in lines)
 
 

@@ -52,7 +52,7 @@ def _phrase(line: Ligne, references: dict[str, _Connu], personnes: dict[tuple[st
     for nom in sorted(_names(line.candidat)):
         for known in personnes.get((nom, line.session.debut), ()):
             if naissance is None or known.naissance is None or naissance == known.naissance:
-                return f"La ligne {line.numero} convoque la même personne, au même début, que {known.ou}."
+                return f"La ligne {line.numero} a le même candidat et la même date de début que {known.ou}."
     return ""
 
 

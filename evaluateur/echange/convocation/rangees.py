@@ -106,7 +106,7 @@ class Recueil:
         if len(cellules) > COLONNES_MAX:
             raise FichierRefuse(
                 f"La ligne {numero} compte {pluriel(len(cellules), 'colonne')}, pour {COLONNES_MAX} au plus.",
-                "Gardez les colonnes de la convocation, puis recommencez.",
+                "Conservez les colonnes de la convocation, puis recommencez.",
             )
         if len(self.rangees) == LIGNES_MAX:
             raise FichierRefuse(

@@ -18,7 +18,7 @@ def read_tableau(content: bytes, name: str, hidden: bool = False) -> Tableau:
     if len(content) > OCTETS_MAX:
         raise FichierRefuse(
             f"« {name} » est trop volumineux : {OCTETS_MAX // 1_000_000} Mo au plus.",
-            "Gardez les seules lignes des candidats, sans image, puis recommencez.",
+            "Conservez les seules lignes des candidats, sans image, puis recommencez.",
         )
     if content.startswith(b"PK"):
         from evaluateur.echange.convocation import a_part
@@ -29,7 +29,7 @@ def read_tableau(content: bytes, name: str, hidden: bool = False) -> Tableau:
         if head.startswith(signature):
             raise FichierRefuse(
                 f"« {name} » est {what} : seuls les fichiers CSV et XLSX sont lus.",
-                "Ouvrez-le dans votre tableur et enregistrez-le au format XLSX, ou demandez-le au centre.",
+                "Ouvrez-le dans votre tableur et enregistrez-le au format XLSX, ou demandez-le à l’organisme.",
             )
     table = read_texte(content, name)
     if not table.rangees:

@@ -38,8 +38,8 @@ def read_texte(content: bytes, name: str) -> Tableau:
             recueil.add(numero, [cellule(text) for text in row])
     except csv.Error:
         raise FichierRefuse(
-            f"Un guillemet est mal fermé à partir de la ligne {numero + 1} du fichier : "
-            "la suite ne peut pas être découpée en cellules.",
+            f"Un guillemet est mal fermé à partir de la ligne {numero + 1} du fichier : la suite ne peut pas être "
+            "découpée en cellules.",
             "Enregistrez de nouveau le tableau au format CSV depuis votre tableur, ou donnez le classeur XLSX.",
         ) from None
     return Tableau(tuple(recueil.rangees), encoding)
@@ -64,7 +64,7 @@ def _decode(content: bytes, name: str) -> tuple[str, Encodage]:
     if page is None or _BINARY.search(page):
         raise FichierRefuse(
             f"« {name} » n’est ni un texte CSV ni un classeur XLSX.",
-            "Demandez au centre un fichier CSV ou XLSX, ou enregistrez-le sous l’un de ces formats.",
+            "Demandez à l’organisme un fichier CSV ou XLSX, ou enregistrez-le sous l’un de ces formats.",
         )
     return page.replace("\x1a", ""), encoding
 

@@ -76,7 +76,7 @@ def read_jour(text: str) -> tuple[date | None, Faute | None]:
     except ValueError:
         return None, Faute(f"le {without_hour} n’existe pas.", "Corrigez la date, sous la forme JJ/MM/AAAA.")
     if without_hour != text:
-        return jour, Faute("l’heure n’est pas gardée, seulement le jour.", "", bloquante=False)
+        return jour, Faute("l’heure n’est pas conservée, seulement le jour.", "", bloquante=False)
     return jour, None
 
 
@@ -103,7 +103,7 @@ def read_minutes(text: str) -> tuple[int, Faute | None]:
     if number is None:
         return 0, Faute(
             "un aménagement est annoncé sans nombre de minutes : il compte pour 0.",
-            "Demandez les minutes au centre et écrivez-les dans la préparation, sans la raison.",
+            "Demandez les minutes à l’organisme et écrivez-les dans la préparation, sans le motif.",
             bloquante=False,
         )
     minutes = int(number[1])
@@ -114,7 +114,7 @@ def read_minutes(text: str) -> tuple[int, Faute | None]:
         )
     if number.end() < len(written):
         return minutes, Faute(
-            f"seules les {minutes} minutes sont gardées : la raison d’un aménagement n’entre pas dans le dossier.",
+            f"seules les {minutes} minutes sont conservées : le motif d’un aménagement n’entre pas dans le dossier.",
             "Vérifiez le nombre de minutes.",
             bloquante=False,
         )

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from evaluateur.edition.composition import fonts
-from evaluateur.metier.typographie import francais
+from evaluateur.metier.typographie import imprime
 
 
 class Styled(NamedTuple):
@@ -88,7 +88,7 @@ def compose(pieces: Iterable[Piece]) -> tuple[str, str]:
     plain, markup = [], []
     for piece in pieces:
         styled = Styled(piece, "", "") if isinstance(piece, str) else piece
-        text = francais(styled.text)
+        text = imprime(styled.text)
         plain.append(printable(text))
         markup.append(f"{styled.opens}{escape(text)}{styled.closes}" if plain[-1] else "")
     return "".join(plain), "".join(markup)
@@ -116,7 +116,7 @@ def split_lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 def shorten(text: str, font: str, size: float, room: float) -> str:
     """Return a printable line no wider than ``room``, for headers and footers only."""
-    line = printable(francais(" ".join(text.split())))
+    line = printable(imprime(" ".join(text.split())))
     if fonts.width(line, font, size) <= room:
         return line
     low, high = 0, len(line)

@@ -23,7 +23,7 @@ from evaluateur.metier.typographie import pluriel
 
 TITRE = "Synthèse de l’évaluation"
 SUITE = " … (texte entier sur la grille)"
-SANS_MOTIF = "Aucun motif n’est écrit au procès-verbal."
+SANS_MOTIF = "Aucun motif n’est écrit sur la grille officielle."
 
 
 def _mention(pv: ProcesVerbal) -> str:
@@ -135,7 +135,7 @@ def _identite(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
 
 
 def _results(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
-    c.subheading(2, "Ce qui a été évalué, ce qui est proposé")
+    c.subheading(2, "Blocs évalués et résultats proposés")
     heads = (cell("Bloc", style="column_centred"), "Intitulé", "Évaluation", pv.dits.resultat)
     rows: list[Row] = [_result(pv, b, measure) for b in pv.blocs]
     c.table([34, styles.WIDTH - 34 - 150 - 152, 150, 152], heads, rows, tight=True)
@@ -167,7 +167,7 @@ def _motifs(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
     blocs = [b for b in pv.blocs if b.resultat.cle and b.resultat.defavorable]
     if not blocs:
         return
-    c.subheading(2, "Pourquoi ce résultat")
+    c.subheading(2, "Motif du résultat proposé")
     for b in blocs:
         motif = (
             pv.dits.sans_accord if b.resultat.etat == "desaccord" else shortened(b.motif, measure.motif) or SANS_MOTIF
@@ -176,13 +176,13 @@ def _motifs(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
 
 
 def _suites(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
-    c.subheading(2, "Et maintenant")
+    c.subheading(2, "Suite donnée")
     fige = wording.instant(pv.fige_le, pv.session.fuseau)
     chez = shortened(pv.session.organisme, measure.fait, "…") or "l’organisme de formation"
     c.paragraph(bold(f"{pv.dits.qui_decide} "), pv.dits.portee)
     c.paragraph(
         bold("Vos droits. "),
-        "Les commentaires écrits par les évaluateurs sont vos données personnelles : vous pouvez en demander une copie "
-        f"à {chez} (droit d’accès, article 15 du règlement général sur la protection des données).",
+        "Les précisions écrites par les évaluateurs sont vos données personnelles : vous pouvez en demander une copie "
+        f"à {chez} (droit d’accès, article 15 du règlement (UE) 2016/679, dit RGPD). Vous pouvez aussi saisir la CNIL.",
     )
-    c.paragraph(f"Synthèse de la version {pv.version} du procès-verbal, figée le {fige}.", style="note")
+    c.paragraph(f"Synthèse de la version {pv.version} de la grille officielle, figée le {fige}.", style="note")

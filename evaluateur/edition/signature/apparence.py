@@ -12,7 +12,7 @@ from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
 from evaluateur.metier import designation
-from evaluateur.metier.typographie import francais
+from evaluateur.metier.typographie import imprime
 from evaluateur.ressources import resources_folder
 
 FACE = "SourceSans3-Regular.ttf"
@@ -27,7 +27,7 @@ Trait = Sequence[tuple[float, float]]
 def draw(instant: datetime, fuseau: str, strokes: Sequence[Trait], width: float, height: float) -> bytes:
     """PDF operators for a box: the strokes above, the instant as the wall of the session shows it below."""
     local = designation.local(instant, fuseau)
-    phrase = francais(f"Signé le {designation.jour(local)} à {local:%H:%M:%S}, fuseau {fuseau}")
+    phrase = imprime(f"Signé le {designation.jour(local)} à {local:%H:%M:%S}, fuseau {fuseau}")
     foot = CORPS * 0.35
     operators = [b"q 0 0 0 rg", _text(phrase, 0.0, foot), b"Q"]
     drawn = [stroke for stroke in strokes if stroke]

@@ -43,7 +43,7 @@ def read_pv(pdf: Pdf) -> Piece:
     """The record. Raises :class:`Reproche` unless there is exactly one, canonical; :class:`AutreForme` otherwise."""
     pieces = pdf.attachments
     if list(pieces.keys()) != [grille.PIECE]:
-        raise Reproche("Le procès-verbal joint au document manque, ou n’est pas seul.")
+        raise Reproche("Les données jointes au document manquent, ou ne sont pas seules.")
     try:
         data = pieces[grille.PIECE].get_file().read_bytes()
         schema = json.decode(data, type=_Tete).schema
@@ -52,9 +52,9 @@ def read_pv(pdf: Pdf) -> Piece:
         pv = proces_verbal.read(data)
         canonical = canonique.encode(json.decode(data))
     except (DecodeError, UnicodeError, pikepdf.PdfError, ValueError, RuntimeError) as error:
-        raise Reproche("Le procès-verbal joint au document ne se lit pas.") from error
+        raise Reproche("Les données jointes au document n’ont pas pu être lues.") from error
     if canonical != data:
-        raise Reproche("Le procès-verbal joint n’est pas écrit comme l’application l’écrit.")
+        raise Reproche("Les données jointes ne sont pas écrites comme l’application les écrit.")
     return Piece(pv, data)
 
 
@@ -66,13 +66,14 @@ def require_pages(base: bytes, piece: Piece, promesses: list[Promesse]) -> Exame
     """
     expected = (hashlib.sha256(base).digest(), bytes.fromhex(piece.empreinte))
     if any((e.base, e.contenu) != expected for e in promesses) or len({e.mise_en_page for e in promesses}) != 1:
-        raise Reproche("Une signature ne porte pas sur ces pages, ou pas sur ce procès-verbal.")
+        raise Reproche("Une signature ne porte pas sur ces pages, ou pas sur ces données.")
     if promesses[0].mise_en_page != MISE_EN_PAGE:
         return Examen(
-            True, "Mises en page par une autre version, ce sont les pages que chacun a composées pour signer."
+            True,
+            "Les pages ont été mises en page par une autre version ; ce sont celles que chaque évaluateur a signées.",
         )
     if not same_pages(base, grille.compose(piece.pv)):
-        raise Reproche("Les pages ne sont pas celles que donne le procès-verbal joint.")
+        raise Reproche("Les pages ne correspondent pas aux données jointes.")
     return Examen(True, "Les pages, composées de nouveau d’après les données jointes, sont identiques.")
 
 

@@ -36,9 +36,9 @@ def require_document(pdf: bytes, frozen_content: str, siege: int) -> Promesse:
     base = _base(pdf, siege, record)
     if base != grille.pages(frozen_content):
         raise SignatureRefusee(
-            "Ces pages ne sont pas celles que donne le procès-verbal figé : l’application a changé depuis qu’elles ont "
+            "Ces pages ne sont pas celles de la grille officielle figée : l’application a changé depuis qu’elles ont "
             "été composées, ou quelqu’un les a modifiées.",
-            "Rouvrez le procès-verbal, figez-le de nouveau, puis signez, l’évaluateur 1 d’abord.",
+            "Rouvrez la grille officielle, figez-la de nouveau, puis signez, l’évaluateur 1 d’abord.",
         )
     expected = bytes.fromhex(canonique.empreinte(frozen_content.encode("utf-8")))
     return Promesse(MISE_EN_PAGE, hashlib.sha256(base).digest(), expected)
@@ -54,8 +54,8 @@ def _base(pdf: bytes, siege: int, record: ProcesVerbal) -> bytes:
         expected = next(e.titre for e in record.evaluateurs if e.siege == before)
         if expected is None or signature.titre.empreinte != expected.empreinte:
             raise SignatureRefusee(
-                f"La signature de l’évaluateur {before} n’est pas celle du certificat que nomme le procès-verbal.",
-                "Rouvrez le procès-verbal, figez-le de nouveau, puis signez, l’évaluateur 1 d’abord.",
+                f"La signature de l’évaluateur {before} n’est pas celle du certificat que nomme la grille.",
+                "Rouvrez la grille officielle, figez-la de nouveau, puis signez, l’évaluateur 1 d’abord.",
             )
     return pdf
 
@@ -69,9 +69,9 @@ def require_signature(signe: bytes, before: bytes, who: Signataire, frozen_conte
     except Reproche as reproche:
         raise _refusee(reproche) from reproche
     except AutreForme as error:
-        raise SignatureRefusee("Ce procès-verbal est d’un autre format.", "Figez-le de nouveau.") from error
+        raise SignatureRefusee("Cette grille officielle est d’un autre format.", "Figez-la de nouveau.") from error
     if rest != before or piece.octets.decode("utf-8") != frozen_content:
-        raise SignatureRefusee("Ce document n’est pas le procès-verbal figé.", "Rouvrez l’écran de signature.")
+        raise SignatureRefusee("Ce document n’est pas la grille officielle figée.", "Rouvrez l’écran de signature.")
     if loaded.titre.der != who.certificat:
         raise SignatureRefusee("La signature faite n’est pas celle de votre certificat.", "Signez de nouveau.")
 

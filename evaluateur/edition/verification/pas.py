@@ -108,8 +108,8 @@ def _decode(container: bytes, siege: int) -> Contenant:
         valid = conteneur.holds(held)
     except revisions.HOSTILE as error:
         raise Reproche(
-            f"La signature de l’évaluateur {siege} n’est pas de la forme attendue : "
-            "quelque chose y est écrit autrement."
+            f"La signature de l’évaluateur {siege} n’est pas de la forme attendue : quelque chose y est écrit "
+            "autrement."
         ) from error
     if not valid:
         raise Reproche(f"La signature de l’évaluateur {siege} n’est pas celle de sa clé.")
@@ -120,7 +120,7 @@ def _titre(held: Contenant, siege: int) -> Titre:
     try:
         return titre.read(held.certificat)
     except TitreIllisible as error:
-        raise Reproche(f"Le certificat de l’évaluateur {siege} ne se lit pas.") from error
+        raise Reproche(f"Le certificat de l’évaluateur {siege} n’a pas pu être lu.") from error
 
 
 def _stamp(held: Contenant, instant: datetime, siege: int) -> Horodatage | None:

@@ -15,6 +15,7 @@ from evaluateur.edition.verification.pas import Signature
 from evaluateur.edition.verification.verdict import AutreForme, Examen, Reproche, Statut, Verdict
 from evaluateur.metier import designation
 from evaluateur.metier.pv.proces_verbal import EvaluateurPV, ProcesVerbal
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, Empreinte
 from evaluateur.titres import rattachement, titre
 from evaluateur.titres.rattachement import Autorite
@@ -94,7 +95,7 @@ def confront(verdict: Verdict, expected: Empreinte, believed: Sequence[Connu]) -
     return _replaced(verdict, believed)
 
 
-_OTHER_CONTENT = "Ce document n’est pas le procès-verbal que tient le journal de ce dossier."
+_OTHER_CONTENT = "Ce document n’est pas la grille officielle que contient le journal de ce dossier."
 
 
 def _refused(verdict: Verdict, phrase: str) -> Verdict:
@@ -125,7 +126,7 @@ def _signatures(data: bytes, piece: Piece, constats: list[Examen], contexte: Con
     """Undo the signatures, the last first, down to the pages; each is whole, and commits to these pages."""
     pv = piece.pv
     if pv.mode != "electronique":
-        raise Reproche("Ce procès-verbal est en mode papier : l’original est la feuille signée à la main.")
+        raise Reproche("Cette grille est en mode papier : l’original est la feuille signée à la main.")
     sieges = _sieges(pv, contexte)
     before, signatures = data, list[Signature]()
     for siege in reversed(sieges):
@@ -142,23 +143,29 @@ def _sieges(pv: ProcesVerbal, contexte: Contexte) -> tuple[int, ...]:
     sieges = tuple(e.siege for e in pv.evaluateurs)
     if sieges == (1, 2) or (sieges == (1,) and pv.certification.referentiel_empreinte in contexte.un_siege):
         return sieges
-    raise Reproche("Le procès-verbal ne nomme pas les deux évaluateurs.")
+    raise Reproche("La grille ne nomme pas les deux évaluateurs.")
 
 
 def _instants(pv: ProcesVerbal, signatures: Sequence[Signature], contexte: Contexte) -> list[Examen]:
     for s in signatures:
         if s.instant < pv.fige_le - TOLERANCE:
-            raise Reproche(f"L’évaluateur {s.siege} aurait signé avant que le contenu soit figé : horloge fausse.")
+            raise Reproche(
+                f"L’évaluateur {s.siege} aurait signé avant que le contenu soit figé : l’horloge d’un ordinateur est "
+                "fausse."
+            )
         if s.instant > contexte.maintenant + TOLERANCE:
-            raise Reproche(f"L’évaluateur {s.siege} aurait signé dans l’avenir : horloge fausse, ici ou là-bas.")
+            raise Reproche(
+                f"La signature de l’évaluateur {s.siege} porte une date à venir : vérifiez l’heure des deux "
+                "ordinateurs."
+            )
     for one, following in pairwise(signatures):
         if following.instant < one.instant - TOLERANCE:
-            raise Reproche("L’évaluateur 2 aurait signé avant l’évaluateur 1 : horloge fausse.")
+            raise Reproche("L’évaluateur 2 aurait signé avant l’évaluateur 1 : vérifiez l’heure des deux ordinateurs.")
     for s in signatures:
         if s.horodatage is not None and s.horodatage.certificat not in contexte.horodateurs:
             raise Reproche(
-                f"La signature de l’évaluateur {s.siege} porte l’horodatage d’un service dont personne ne répond ici : "
-                "donnez son certificat, si vous le tenez du centre."
+                f"La signature de l’évaluateur {s.siege} porte l’horodatage d’un service non reconnu ici : "
+                "importez son certificat, si l’organisme vous l’a remis."
             )
     return [Examen(True, _when(s, pv.session.fuseau)) for s in signatures]
 
@@ -174,24 +181,26 @@ def _personnes(pv: ProcesVerbal, signatures: Sequence[Signature]) -> list[Examen
     for s in signatures:
         _personne(sieges[s.siege], s)
     if len(signatures) == 1:
-        return [Examen(True, "La personne que nomme le procès-verbal a signé.")]
+        return [Examen(True, "La personne que nomme la grille a signé.")]
     first, second = signatures
     if first.titre.cle_publique == second.titre.cle_publique:
-        raise Reproche("Les deux signatures sont de la même clé : une seule personne a signé.")
+        raise Reproche("Une même clé a servi aux deux signatures.")
     if _same_person(sieges[first.siege], sieges[second.siege]):
-        raise Reproche("Les deux signatures sont au même nom : une seule personne a signé.")
-    return [Examen(True, "Deux personnes différentes, celles que nomme le procès-verbal, chacune à son siège.")]
+        raise Reproche("Les deux signatures portent le même nom.")
+    return [Examen(True, "Deux personnes différentes, celles que nomme la grille, chacune dans son rôle.")]
 
 
 def _personne(e: EvaluateurPV, s: Signature) -> None:
     other = [t for t in (e.titre,) if t is None or t.empreinte != s.titre.empreinte]
     if other:
         raise Reproche(
-            f"Le certificat qui signe au siège {e.siege} n’est pas celui que nomme le procès-verbal "
-            f"pour {e.nom} {e.prenom}."
+            f"Le certificat de la signature de l’évaluateur {e.siege} n’est pas celui que nomme la grille pour "
+            f"{e.nom} {e.prenom}."
         )
     if not titre.names(s.titre.nom, f"{e.nom} {e.prenom}"):
-        raise Reproche(f"Au siège {e.siege}, le certificat est au nom de {s.titre.nom}, et non de {e.nom} {e.prenom}.")
+        raise Reproche(
+            f"Évaluateur {e.siege} : le certificat est au nom {de(s.titre.nom)}, et non {de(e.nom)} {e.prenom}."
+        )
 
 
 def _same_person(one: EvaluateurPV, other: EvaluateurPV) -> bool:
@@ -214,8 +223,8 @@ def _require_current(pv: ProcesVerbal, mine: Empreinte, known: Sequence[Connu]) 
             raise Reproche(f"Cette version {pv.version} est remplacée par la version {other.pv.version}.")
         if other.pv.version == pv.version:
             raise Reproche(
-                f"Deux procès-verbaux différents de la version {pv.version} de ce dossier ont été signés : "
-                "ni l’un ni l’autre ne vaut avant que le centre ait entendu les deux évaluateurs."
+                f"Deux grilles différentes de la version {pv.version} de ce dossier ont été signées : "
+                "aucune n’est valable avant que l’organisme ait entendu les deux évaluateurs."
             )
 
 
@@ -227,11 +236,17 @@ def _rattachement(signatures: Sequence[Signature], contexte: Contexte, constats:
         if autorite is not None:
             for reproche in rattachement.reproches(s.titre, autorite, s.siege, s.instant):
                 raise Reproche(reproche)
-            constats.append(Examen(True, f"L’autorité {autorite.nom} répond de {s.titre.nom}."))
+            constats.append(
+                Examen(
+                    True,
+                    f"Certificat {de(s.titre.nom)} : délivré par l’autorité « {autorite.nom} », reconnue sur cet "
+                    "ordinateur.",
+                )
+            )
             rattaches += 1
         elif any(a.nom == s.titre.autorite for a in contexte.autorites):
             raise Reproche(
-                f"Le certificat de {s.titre.nom} se réclame de l’autorité {s.titre.autorite}, qui ne l’a pas émis."
+                f"Le certificat {de(s.titre.nom)} se réclame de l’autorité {s.titre.autorite}, qui ne l’a pas émis."
             )
         else:
             constats.append(Examen(False, _unknown(s)))
@@ -247,5 +262,5 @@ def _remarques(signatures: Sequence[Signature], contexte: Contexte) -> tuple[str
 
 def _unknown(s: Signature) -> str:
     if s.titre.provisoire:
-        return f"Le certificat de {s.titre.nom} est provisoire : aucun organisme n’en répond."
-    return f"Le certificat de {s.titre.nom} vient de l’autorité {s.titre.autorite}, inconnue ici."
+        return f"Le certificat {de(s.titre.nom)} est provisoire : aucun organisme n’en répond."
+    return f"Le certificat {de(s.titre.nom)} vient de l’autorité {s.titre.autorite}, inconnue ici."

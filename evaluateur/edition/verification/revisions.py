@@ -37,7 +37,7 @@ def load(data: bytes) -> Pdf:
         if pdf.is_encrypted:
             raise Reproche(PROTEGE)
         if int(pdf.trailer["/Size"]) > OBJETS_MAX:
-            raise Reproche("Ce PDF n’est pas fait comme une grille officielle.")
+            raise Reproche("Ce PDF n’a pas la structure d’une grille officielle.")
         doubtful = bool(pdf.get_warnings())
     except pikepdf.PasswordError as error:
         raise Reproche(PROTEGE) from error

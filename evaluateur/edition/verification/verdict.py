@@ -17,17 +17,18 @@ CODES: dict[Statut, int] = {"authentique": 0, "intact": 2, "ancien": 2, "recent"
 """Exit status of the command line."""
 MOTS: dict[Statut, str] = {
     "authentique": "Authentique",
-    "intact": "Intact, mais non rattaché",
+    "intact": "Intact, signataires non reconnus",
     "ancien": "Ancien format",
     "recent": "Plus récent que cette version",
-    "refuse": "Refusé",
+    "refuse": "Non authentifié",
 }
 SENS: dict[Statut, str] = {
-    "authentique": "les deux évaluateurs désignés ont signé ce document, et rien n’y a changé depuis.",
-    "intact": "rien n’a changé depuis les signatures, mais aucune autorité connue ici n’en répond.",
-    "ancien": "fait par une version d’essai, il ne se vérifie plus. Demandez une grille signée de nouveau.",
-    "recent": "il vient d’une version plus récente d’Évaluateur. Mettez l’application à jour, puis vérifiez-le.",
-    "refuse": "ce fichier ne prouve rien. Ne vous en servez pas, redemandez l’original.",
+    "authentique": "les deux évaluateurs désignés ont signé ce document, et il n’a pas changé depuis.",
+    "intact": "rien n’a changé depuis les signatures, mais les certificats ne viennent pas d’un organisme "
+    "reconnu sur cet ordinateur.",
+    "ancien": "il vient d’une version d’essai et ne peut plus être vérifié. Demandez une grille signée de nouveau.",
+    "recent": "il vient d’une version plus récente de l’application. Mettez l’application à jour, puis vérifiez-le.",
+    "refuse": "n’utilisez pas ce fichier, redemandez l’original.",
 }
 """What each answer means, as the rest of a sentence."""
 

@@ -47,9 +47,11 @@ def figer(contexte: Contexte, mode: Mode, tete: Empreinte, titres: Titres = NO_T
 
 def _fige(dossier: Dossier) -> Version:
     if dossier.fige is None:
-        raise ActeRefuse("Le procès-verbal n’est pas figé.", "Figez-le avant de le signer.")
+        raise ActeRefuse("La grille officielle n’est pas figée.", "Figez-la avant de la signer.")
     if dossier.fige.clos_le:
-        raise ActeRefuse("Ce dossier est clos : rien n’y change plus.", "Ouvrez une nouvelle version pour corriger.")
+        raise ActeRefuse(
+            "Ce dossier est clos : il ne peut plus être modifié.", "Pour corriger, ouvrez une nouvelle version."
+        )
     return dossier.fige
 
 
@@ -59,14 +61,14 @@ def pret_a_signer(dossier: Dossier, clavier: Clavier, instant: datetime) -> tupl
     siege = gardes.siege(dossier, clavier)
     if fige.fige_le - instant > timedelta(milliseconds=conformite.TOLERANCE_HORLOGE_MS):
         raise ActeRefuse(
-            "L’horloge de l’ordinateur est revenue avant le moment où le procès-verbal a été figé.",
-            "Remettez-la à l’heure, ou rouvrez le procès-verbal.",
+            "L’horloge de l’ordinateur indique une heure antérieure au moment où la grille officielle a été figée.",
+            "Mettez-la à l’heure, ou rouvrez la grille officielle.",
         )
     if siege in fige.signatures:
-        raise ActeRefuse(f"L’évaluateur {siege} a déjà signé.", "Passez la main à l’autre évaluateur.")
+        raise ActeRefuse(f"L’évaluateur {siege} a déjà signé.", "Passez la main à l’autre évaluateur (Ctrl+M).")
     first = jury.avant(dossier, siege)
     if fige.mode == "electronique" and first is not None and first not in fige.signatures:
-        raise ActeRefuse("L’évaluateur 1 signe le premier : sa signature certifie le document.", "Passez-lui la main.")
+        raise ActeRefuse("L’évaluateur 1 doit signer en premier.", "Passez-lui la main (Ctrl+M).")
     return fige, siege
 
 
@@ -74,10 +76,10 @@ def signer(contexte: Contexte, empreinte: str, document: Empreinte = AUCUNE_EMPR
     """One evaluator signs what was shown to him; ``document`` names the signed PDF, and is empty on paper."""
     fige, siege = pret_a_signer(contexte.dossier, contexte.clavier, contexte.moment.instant)
     if empreinte != fige.empreinte:
-        raise ActeRefuse("Ce document n’est pas le procès-verbal figé.", "Rouvrez l’écran de signature.")
+        raise ActeRefuse("Ce document n’est pas la grille officielle figée.", "Rouvrez l’écran de signature.")
     if bool(document) != (fige.mode == "electronique"):
         phrase = "Le mode électronique demande un PDF signé, le mode papier une signature à la main."
-        raise ActeRefuse(phrase, "Suivez le mode choisi quand le procès-verbal a été figé.")
+        raise ActeRefuse(phrase, "Suivez le mode choisi quand la grille officielle a été figée.")
     return Engagement([ProcesVerbalSigne(fige.numero, siege, fige.empreinte, document or UNSET)])
 
 
@@ -90,8 +92,8 @@ def joindre_scan(contexte: Contexte, nature: NatureScan, mime_type: str, size: i
     gardes.siege(dossier, contexte.clavier)
     if dossier.fige is None or dossier.fige.mode != "papier":
         raise ActeRefuse(
-            "Un scan accompagne un procès-verbal figé en mode papier.",
-            "Figez-le d’abord en mode papier, ou gardez le PDF signé du mode électronique.",
+            "Un scan accompagne une grille officielle figée en mode papier.",
+            "Figez-la d’abord en mode papier, ou conservez le PDF signé du mode électronique.",
         )
     if mime_type not in TYPES_DE_SCAN:
         raise ActeRefuse("Ce fichier n’est ni un PDF, ni une image JPEG ou PNG.", "Scannez la feuille de nouveau.")
@@ -115,7 +117,7 @@ def clore(contexte: Contexte) -> Engagement:
     gardes.siege(dossier, contexte.clavier)
     remaining = [s for s in dossier.sieges if s not in fige.signatures]
     if remaining:
-        raise ActeRefuse(f"Il manque la signature de l’évaluateur {remaining[0]}.", "Passez-lui la main.")
+        raise ActeRefuse(f"Il manque la signature de l’évaluateur {remaining[0]}.", "Passez-lui la main (Ctrl+M).")
     return Engagement([DossierClos(fige.numero)])
 
 

@@ -33,7 +33,7 @@ def _revele(dossier: Dossier, bloc: str) -> Bloc:
         )
     if jury.seul(dossier) and dossier.version == 1:
         raise ActeRefuse(
-            "Un seul évaluateur se prononce ici : ce qu’il a scellé est conclu.",
+            "Un seul évaluateur se prononce ici : sa grille scellée est définitive.",
             "Pour corriger après la clôture, ouvrez une nouvelle version.",
         )
     return b
@@ -43,7 +43,7 @@ def _cellule(dossier: Dossier, bloc: BlocCode, code: str) -> Cellule:
     for cellule in conciliation.cellules(dossier, bloc):
         if cellule.code == code:
             return cellule
-    raise ActeRefuse(f"Le bloc {bloc} n’a pas de cellule {code}.", "Choisissez dans la grille.")
+    raise ActeRefuse(f"Le bloc {bloc} n’a pas de ligne {code}.", "Choisissez dans la grille.")
 
 
 def confirmer_egales(contexte: Contexte, bloc: str) -> Partage[None]:
@@ -65,7 +65,7 @@ def trancher(contexte: Contexte, bloc: str, cellule: str, valeur: str, motif: st
     choice = echelle.valeur(valeur)
     if choice is None:
         words = ", ".join(v.mot for v in echelle.valeurs)
-        raise ActeRefuse(f"« {valeur} » n’est pas un mot de cette grille.", f"Choisissez parmi : {words}.")
+        raise ActeRefuse(f"« {valeur} » n’est pas une appréciation de cette grille.", f"Choisissez parmi : {words}.")
     other_desaccord = any(
         c.etat is Etat.DESACCORD and c.nature != "bloc" for c in conciliation.cellules(dossier, b.code)
     )
@@ -77,7 +77,7 @@ def trancher(contexte: Contexte, bloc: str, cellule: str, valeur: str, motif: st
     raison = gardes.saisie(motif)
     if current.nature != "critere" or est_defavorable(choice):
         name = designation.cellule(b, current.code)
-        raison = gardes.motif(motif, f"du choix commun ({name})")
+        raison = gardes.motif(motif, f"du résultat commun ({name})")
     return partage(EcartTranche(b.code, current.code, valeur, raison))
 
 
@@ -105,7 +105,7 @@ def retenir_precisions(
     text = conciliation.texte_retenu(dossier, b.code, code, origine, gardes.saisie(rewritten))
     if not text and b.modalites.precisions_obligatoires:
         raise ActeRefuse(
-            f"Les précisions de la compétence {competence} sont obligatoires.", "Choisissez un texte ou réécrivez-le."
+            f"Les précisions de la compétence {competence} sont obligatoires.", "Choisissez-les ou réécrivez-les."
         )
     return partage(PrecisionsRetenues(b.code, code, origine, text))
 
@@ -116,12 +116,12 @@ def a_accorder(dossier: Dossier, bloc: str) -> Empreinte:
     ouvertes = [c for c in conciliation.cellules(dossier, b.code) if c.etat in conciliation.OUVERTS]
     if ouvertes:
         name = designation.cellule(b, ouvertes[0].code)
-        reste = pluriel(len(ouvertes), "cellule")
+        reste = pluriel(len(ouvertes), "ligne")
         raise ActeRefuse(f"Il reste {reste} à concilier, à commencer par {name}.", "Confirmez ou tranchez.")
     texts = conciliation.precisions_attendues(dossier, b.code)
     if texts:
         raise ActeRefuse(
-            f"Le texte imprimé sous la compétence {texts[0]} n’est pas choisi.", "Choisissez-le ou réécrivez-le."
+            f"Les précisions de la compétence {texts[0]} ne sont pas choisies.", "Choisissez-les ou réécrivez-les."
         )
     restes = conformite.sans_derogation(dossier, conformite.du_bloc(dossier, b.code))
     if restes:

@@ -30,7 +30,7 @@ def proposer(contexte: Contexte, regle: str, motif: str) -> Partage[int]:
     gardes.siege(dossier, contexte.clavier)
     manquement = _derogeables(dossier).get(regle)
     if manquement is None:
-        raise ActeRefuse("Ce point ne demande pas de dérogation.", "Vérifiez la liste des points à vérifier.")
+        raise ActeRefuse("Ce point ne demande pas de dérogation.", "Consultez les points à vérifier.")
     if any(couvre(dossier, d, manquement.constat) and not d.retiree for d in dossier.derogations):
         raise ActeRefuse("Une dérogation existe déjà pour ce point.", "Acceptez-la ou retirez-la.")
     raison = gardes.motif(motif, "de la dérogation")
@@ -56,9 +56,9 @@ def accepter(contexte: Contexte, numero: int) -> Partage[None]:
     derogation = _derogation(dossier, numero)
     siege = gardes.siege(dossier, clavier)
     if siege == derogation.siege or derogation.proposee_par == clavier.auteur:
-        raise ActeRefuse("Une dérogation est acceptée par l’autre évaluateur.", "Passez-lui la main.")
+        raise ActeRefuse("Une dérogation doit être acceptée par l’autre évaluateur.", "Passez-lui la main (Ctrl+M).")
     if derogation.acceptee:
-        raise ActeRefuse(f"La dérogation {numero} est déjà acceptée.", "Il n’y a rien à faire.")
+        raise ActeRefuse(f"La dérogation {numero} est déjà acceptée.", "Continuez : ce point est réglé.")
     return partage(DerogationAcceptee(numero))
 
 

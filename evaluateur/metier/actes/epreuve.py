@@ -44,7 +44,9 @@ def _verifier(bloc: Bloc, situation: Situation) -> Situation:
         _known(marque, modalites.marques, "La marque")
     jouee = any(n.jouee for n in modalites.natures if n.cle == own.nature)
     if jouee and not own.joue_par:
-        raise ActeRefuse("Il manque le nom de qui joue le client.", "Nommez l’évaluateur qui a tenu ce rôle.")
+        raise ActeRefuse(
+            "Le nom de la personne qui joue le client n’est pas renseigné.", "Indiquez l’évaluateur qui a tenu ce rôle."
+        )
     if not own.contexte:
         raise ActeRefuse("La situation n’a pas de contexte.", "Décrivez-la en quelques mots.")
     return own
@@ -86,7 +88,9 @@ def tirer(contexte: Contexte, bloc: str, cas: tuple[str, ...], retenu: int) -> P
     if not b.modalites.tirage:
         raise ActeRefuse(f"Le bloc {bloc} ne se tire pas au sort.", "Observez les situations prévues.")
     if etat.tirages:
-        raise ActeRefuse(f"Le tirage du bloc {bloc} est déjà fait.", "Le cas tiré reste : observez-le.")
+        raise ActeRefuse(
+            f"Le tirage du bloc {bloc} est déjà fait.", "Le tirage est définitif : l’épreuve porte sur le cas tiré."
+        )
     items = tuple(c for c in gardes.saisie(cas) if c)
     if len(items) < 2 or len(items) != len(cas):
         raise ActeRefuse("Un tirage demande au moins deux cas différents.", "Complétez la liste des cas.")
@@ -108,7 +112,7 @@ def _phase(dossier: Dossier, bloc: str, phase: str) -> tuple[BlocCode, Chrono | 
 def _lance(dossier: Dossier, bloc: str, phase: str) -> tuple[BlocCode, Chrono]:
     code, chrono = _phase(dossier, bloc, phase)
     if chrono is None:
-        raise ActeRefuse("L’horloge n’a pas démarré.", "Démarrez-la d’abord.")
+        raise ActeRefuse("Le chronomètre n’est pas démarré.", "Démarrez-le (F4).")
     return code, chrono
 
 
@@ -116,7 +120,7 @@ def demarrer(contexte: Contexte, bloc: str, phase: str) -> Partage[None]:
     """Start the clock of a phase."""
     code, chrono = _phase(contexte.dossier, bloc, phase)
     if chrono is not None:
-        raise ActeRefuse("L’horloge a déjà démarré.", "Reprenez-la si elle est arrêtée.")
+        raise ActeRefuse("Le chronomètre est déjà démarré.", "S’il est arrêté, reprenez-le (F4).")
     return partage(ChronoDemarre(code, phase, contexte.moment))
 
 
@@ -124,7 +128,7 @@ def suspendre(contexte: Contexte, bloc: str, phase: str, motif: str = "") -> Par
     """Pause at once; the reason may follow."""
     code, chrono = _lance(contexte.dossier, bloc, phase)
     if chrono.etat != "en_cours":
-        raise ActeRefuse("L’horloge ne tourne pas.", "Reprenez-la avant de la suspendre.")
+        raise ActeRefuse("Le chronomètre ne tourne pas.", "Reprenez-le (F4) avant de le suspendre.")
     return partage(ChronoSuspendu(code, phase, contexte.moment, gardes.saisie(motif)))
 
 
@@ -132,7 +136,7 @@ def reprendre(contexte: Contexte, bloc: str, phase: str) -> Partage[None]:
     """Go on after a pause, or after an end declared too soon."""
     code, chrono = _lance(contexte.dossier, bloc, phase)
     if chrono.etat == "en_cours":
-        raise ActeRefuse("L’horloge tourne déjà.", "Il n’y a rien à reprendre.")
+        raise ActeRefuse("Le chronomètre tourne déjà.", "Suspendez-le (F4) ou terminez (F9).")
     return partage(ChronoRepris(code, phase, contexte.moment))
 
 
@@ -140,7 +144,7 @@ def terminer(contexte: Contexte, bloc: str, phase: str, motif: str = "") -> Part
     """End at once, early or late; the reason may follow."""
     code, chrono = _lance(contexte.dossier, bloc, phase)
     if chrono.etat == "termine":
-        raise ActeRefuse("L’horloge est déjà arrêtée.", "Reprenez-la si l’entretien continue.")
+        raise ActeRefuse("Le chronomètre est déjà arrêté.", "Reprenez-le (F4) si l’entretien continue.")
     return partage(ChronoTermine(code, phase, contexte.moment, gardes.saisie(motif)))
 
 
@@ -148,14 +152,16 @@ def recaler(contexte: Contexte, bloc: str, phase: str, ecoule_ms: int, motif: st
     """Enter the time spent by hand, when the machine was restarted and its clock cannot be trusted."""
     code, _ = _lance(contexte.dossier, bloc, phase)
     if not 0 <= ecoule_ms <= 24 * 3_600_000:
-        raise ActeRefuse("Le temps écoulé n’est pas plausible.", "Donnez-le en minutes, de 0 à 24 heures.")
-    return partage(ChronoRecale(code, phase, contexte.moment, ecoule_ms, gardes.motif(motif, "du recalage")))
+        raise ActeRefuse("Ce temps écoulé n’est pas possible.", "Saisissez un nombre de minutes, de 0 à 1 440.")
+    return partage(ChronoRecale(code, phase, contexte.moment, ecoule_ms, gardes.motif(motif, "de la correction")))
 
 
 def motiver(contexte: Contexte, bloc: str, phase: str, motif: str, cible: Cible = "fin") -> Partage[None]:
     """Give the reason of a pause, an early end or an overrun afterwards."""
     code, _ = _lance(contexte.dossier, bloc, phase)
-    return partage(ChronoMotive(code, phase, gardes.motif(motif, "de l’horloge"), cible))
+    return partage(
+        ChronoMotive(code, phase, gardes.motif(motif, "de la pause, de la fin anticipée ou du dépassement"), cible)
+    )
 
 
 def constater_derive(contexte: Contexte, derive_ms: int) -> Partage[None]:

@@ -21,10 +21,14 @@ LONGUEUR_MAX = 50_000
 def modifiable(dossier: Dossier) -> None:
     """Refuse when the dossier is closed or its procès-verbal frozen."""
     if dossier.clos:
-        raise ActeRefuse("Ce dossier est clos : rien n’y change plus.", "Ouvrez une nouvelle version pour corriger.")
+        raise ActeRefuse(
+            "Ce dossier est clos : il ne peut plus être modifié.",
+            "Pour corriger, ouvrez une nouvelle version (étape Signature).",
+        )
     if dossier.fige is not None:
         raise ActeRefuse(
-            "Le procès-verbal est figé en attente des signatures.", "Rouvrez-le avant de corriger quoi que ce soit."
+            "La grille officielle est figée en attente des signatures.",
+            "Rouvrez-la (étape Signature) avant toute correction.",
         )
 
 
@@ -63,14 +67,18 @@ def bloc_presente(dossier: Dossier, code: str) -> tuple[Bloc, EtatBloc]:
     if etat.presentation != "presente":
         raise ActeRefuse(f"Le bloc {code} n’est pas présenté.", "Déclarez-le présenté dans la préparation.")
     if dossier.presence == "absent":
-        raise ActeRefuse("Le candidat est déclaré absent.", "Corrigez la présence s’il est arrivé.")
+        raise ActeRefuse(
+            "Le candidat est déclaré absent.", "En cas d’arrivée tardive, corrigez la présence dans la préparation."
+        )
     return found, etat
 
 
 def personne(clavier: Clavier) -> ProfilId:
     """The one person at the keyboard, or a refusal."""
     if clavier.seul is None:
-        raise ActeRefuse("Cet acte se fait seul.", "Passez la main à l’évaluateur concerné.")
+        raise ActeRefuse(
+            "Chaque évaluateur fait cette action de son côté.", "Passez la main à l’évaluateur concerné (Ctrl+M)."
+        )
     return clavier.seul
 
 
@@ -79,13 +87,13 @@ def siege(dossier: Dossier, clavier: Clavier) -> Numero:
     numero = dossier.siege_de(personne(clavier))
     if numero is None:
         raise ActeRefuse(
-            "La personne au clavier n’occupe aucun siège de ce dossier.",
-            "Passez la main à l’un des deux évaluateurs.",
+            "Votre profil n’est pas celui d’un évaluateur de ce dossier.",
+            "Passez la main à l’un des deux évaluateurs (Ctrl+M).",
         )
     if not dossier.sieges[numero].cle_publique:
         raise ActeRefuse(
-            f"Le siège {numero} n’est pas rattaché à un profil de cet ordinateur.",
-            "Désignez de nouveau la personne depuis son profil : sa clé signera ce qu’elle note.",
+            f"L’évaluateur {numero} n’a pas de profil sur cet ordinateur.",
+            "Créez son profil dans les Réglages, puis désignez de nouveau cette personne dans la préparation.",
         )
     return numero
 
@@ -94,7 +102,8 @@ def autorise(dossier: Dossier, clavier: Clavier) -> None:
     """Refuse, once both seats are held, whoever holds none of them."""
     if jury.complet(dossier) and not set(jury.personnes(dossier)) & set(clavier.personnes):
         raise ActeRefuse(
-            "La personne au clavier n’occupe aucun siège de ce dossier.", "Passez la main à l’un des deux évaluateurs."
+            "Votre profil n’est pas celui d’un évaluateur de ce dossier.",
+            "Passez la main à l’un des deux évaluateurs (Ctrl+M).",
         )
 
 
@@ -114,8 +123,8 @@ def ensemble(dossier: Dossier, clavier: Clavier) -> None:
         siege(dossier, clavier)
     elif not jury.ensemble(dossier, clavier.personnes):
         raise ActeRefuse(
-            "Cet acte se fait à deux, les deux évaluateurs présents.",
-            "Déverrouillez les deux profils, puis recommencez.",
+            "Cette action demande les deux évaluateurs.",
+            "Choisissez « Continuer à deux » (Ctrl+M), puis recommencez.",
         )
 
 
@@ -123,7 +132,7 @@ def motif(text: str, pour: str) -> str:
     """A written reason, or a refusal that says what it is for."""
     own = saisie(text)
     if not own:
-        raise ActeRefuse(f"Il manque le motif {pour}.", "Écrivez-le en une phrase : il sera imprimé.")
+        raise ActeRefuse(f"Il manque le motif {pour}.", "Écrivez-le en une phrase.")
     return own
 
 
@@ -147,7 +156,7 @@ def _measure(value: object) -> None:
     if length > LONGUEUR_MAX:
         raise ActeRefuse(
             f"Ce texte compte {length} caractères, pour {LONGUEUR_MAX} au plus.",
-            "Raccourcissez-le : rien n’en a été perdu à l’écran.",
+            "Raccourcissez-le : il est encore entier à l’écran.",
         )
 
 

@@ -19,9 +19,9 @@ def ma_grille(dossier: Dossier, clavier: Clavier, bloc: str) -> tuple[Bloc, Gril
     b, etat = gardes.bloc_presente(dossier, bloc)
     siege = gardes.siege(dossier, clavier)
     if etat.revele_le:
-        raise ActeRefuse(f"Les grilles du bloc {bloc} sont révélées.", "Une correction passe par la conciliation.")
+        raise ActeRefuse(f"Les grilles du bloc {bloc} sont révélées.", "Corrigez à l’étape Conciliation.")
     if etat.scelle(siege):
-        raise ActeRefuse(f"Votre grille du bloc {bloc} est scellée.", "Une correction passe par la conciliation.")
+        raise ActeRefuse(f"Votre grille du bloc {bloc} est scellée.", "Corrigez à l’étape Conciliation.")
     return b, dossier.grille(b.code, gardes.personne(clavier))
 
 
@@ -45,7 +45,7 @@ def bloc_de(dossier: Dossier, code: str, what: str) -> BlocCode:
 def _valeur(echelle: Echelle, key: str | None) -> None:
     if key is not None and echelle.valeur(key) is None:
         words = ", ".join(v.mot for v in echelle.valeurs)
-        raise ActeRefuse(f"« {key} » n’est pas un mot de cette grille.", f"Choisissez parmi : {words}.")
+        raise ActeRefuse(f"« {key} » n’est pas une appréciation de cette grille.", f"Choisissez parmi : {words}.")
 
 
 def _critere(contexte: Contexte, critere: str) -> tuple[CelluleCode, BlocCode, Grille]:
@@ -103,7 +103,7 @@ def preciser(contexte: Contexte, competence: str, text: str) -> Solo:
     bloc = bloc_de(dossier, competence, "compétence")
     found = dossier.referentiel.par_competence.get(CelluleCode(competence))
     if found is None:
-        raise ActeRefuse("Les précisions s’écrivent sous une compétence.", "Choisissez-la dans la grille.")
+        raise ActeRefuse("Les précisions doivent porter sur une compétence.", "Choisissez-la dans la grille.")
     _, grille = ma_grille(dossier, contexte.clavier, bloc)
     own = gardes.saisie(text)
     same = grille.precisions.get(found.code, "") == own

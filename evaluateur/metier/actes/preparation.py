@@ -21,6 +21,7 @@ from evaluateur.metier.faits.preparation import (
 )
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import Empreinte, Numero, Presence, Presentation
 
 AMENAGEMENT_MAX = 120
@@ -109,13 +110,13 @@ def _verifier_personne(dossier: Dossier, siege: Numero, evaluateur: Evaluateur) 
         same_key = bool(evaluateur.cle_publique) and occupant.cle_publique == evaluateur.cle_publique
         if occupant.identifiant == evaluateur.identifiant or same_key:
             raise ActeRefuse(
-                f"{evaluateur.nom_complet} occupe déjà le siège {numero}.",
-                "Les deux évaluateurs sont deux personnes différentes : désignez quelqu’un d’autre.",
+                f"{evaluateur.nom_complet} est déjà l’évaluateur {numero}.",
+                "Les deux évaluateurs doivent être deux personnes différentes : désignez une autre personne.",
             )
     if any(r.sortant.identifiant == evaluateur.identifiant for r in dossier.remplacements):
         raise ActeRefuse(
-            f"{evaluateur.nom_complet} a déjà quitté ce dossier.",
-            "Qui a quitté un dossier n’y revient pas : désignez quelqu’un d’autre.",
+            f"{evaluateur.nom_complet} a été remplacé dans ce dossier.",
+            "Cet évaluateur a été remplacé dans ce dossier : désignez une autre personne.",
         )
 
 
@@ -127,13 +128,13 @@ def occuper_siege(contexte: Contexte, siege: Numero, evaluateur: Evaluateur) -> 
     occupant = dossier.sieges.get(siege)
     if occupant and occupant.identifiant != evaluateur.identifiant and travaille(dossier, siege):
         raise ActeRefuse(
-            f"{occupant.nom_complet} a commencé à noter au siège {siege}.",
-            "Demandez un remplacement, avec son motif : le travail reste sous son nom.",
+            f"{occupant.nom_complet} a commencé à remplir sa grille (évaluateur {siege}).",
+            "Choisissez « Remplacer » et indiquez le motif : le travail fait reste sous son nom.",
         )
     if occupant and occupant.cle_publique != evaluateur.cle_publique and occupant.identifiant in dossier.engages:
         raise ActeRefuse(
-            f"La clé de signature de {occupant.nom_complet} ne change plus.",
-            "Elle signe ce qu’il a déjà noté : faites-le remplacer, avec ce motif.",
+            f"La clé de signature {de(occupant.nom_complet)} ne peut plus changer : elle a déjà signé dans ce dossier.",
+            "Demandez un remplacement, avec ce motif.",
         )
     return partage(SiegeOccupe(siege, gardes.fiche(evaluateur)))
 
@@ -144,9 +145,11 @@ def remplacer(contexte: Contexte, siege: Numero, entrant: Evaluateur, motif: str
     gardes.modifiable(dossier)
     occupant = dossier.sieges.get(siege)
     if occupant is None:
-        raise ActeRefuse(f"Le siège {siege} est vide : il n’y a personne à remplacer.", "Désignez un évaluateur.")
+        raise ActeRefuse(
+            f"L’évaluateur {siege} n’est pas désigné : il n’y a personne à remplacer.", "Désignez un évaluateur."
+        )
     if occupant.identifiant == entrant.identifiant:
-        raise ActeRefuse(f"{entrant.nom_complet} occupe déjà ce siège.", "Désignez quelqu’un d’autre.")
+        raise ActeRefuse(f"{entrant.nom_complet} est déjà cet évaluateur.", "Désignez une autre personne.")
     _verifier_personne(dossier, siege, entrant)
     raison = gardes.motif(motif, "du remplacement")
     return partage(EvaluateurRemplace(siege, occupant.identifiant, gardes.fiche(entrant), raison))
@@ -159,13 +162,13 @@ def declarer_presentation(contexte: Contexte, bloc: str, presentation: Presentat
     b, etat = gardes.bloc(dossier, bloc)
     if presentation != "presente" and etat.avancements:
         raise ActeRefuse(
-            f"La notation du bloc {bloc} est commencée.",
-            "Déclarez l’abandon du candidat s’il ne va pas au bout.",
+            f"Une grille du bloc {bloc} est commencée.",
+            "Si le candidat ne termine pas, déclarez son abandon.",
         )
     if dossier.version > 1 and presentation == "presente" and etat.presentation != "presente":
         raise ActeRefuse(
             f"Le bloc {bloc} n’était pas présenté à cette session.",
-            "Un bloc présenté plus tard est un nouveau dossier.",
+            "Pour un bloc présenté plus tard, créez un nouveau dossier.",
         )
     written = gardes.saisie(preuve)
     if presentation == "deja_acquis" and not written:
@@ -192,9 +195,11 @@ def declarer_presence(contexte: Contexte, presence: Presence, motif: str = "") -
     if presence == "absent" and begun:
         raise ActeRefuse(
             "L’épreuve a commencé : le candidat ne peut plus être déclaré absent.",
-            "Déclarez un abandon s’il est parti.",
+            "Si le candidat est parti, déclarez son abandon.",
         )
     if dossier.version > 1 and dossier.presence == "absent" and presence != "absent":
-        raise ActeRefuse("Le candidat était absent à cette session.", "Une nouvelle session est un nouveau dossier.")
+        raise ActeRefuse(
+            "Le candidat était absent à cette session.", "Pour une nouvelle session, créez un nouveau dossier."
+        )
     raison = gardes.motif(motif, "de l’abandon") if presence == "abandon" else gardes.saisie(motif)
     return partage(PresenceDeclaree(presence, raison))

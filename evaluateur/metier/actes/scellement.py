@@ -18,8 +18,8 @@ from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import BlocCode, Empreinte
 
 _WHAT = {
-    "critere": "non noté",
-    "verdict": "verdict à prononcer",
+    "critere": "non renseigné",
+    "verdict": "résultat à prononcer",
     "precisions": "précisions à écrire",
     "bloc": "résultat du bloc à prononcer",
     "motif": "motif du résultat défavorable à écrire",
@@ -43,11 +43,10 @@ def verifier(dossier: Dossier, clavier: Clavier, bloc: str) -> BlocCode:
     gaps, phases = obstacles(dossier, clavier, bloc)
     b, _ = gardes.bloc(dossier, bloc)
     if gaps:
-        first = " ; ".join(phrase_manque(b, t) for t in gaps[:3])
-        tail = f" ; et {len(gaps) - 3} de plus" if len(gaps) > 3 else ""
         raise ActeRefuse(
-            f"Il manque {pluriel(len(gaps), 'point')} dans votre grille du bloc {bloc} : {first}{tail}.",
-            "Complétez-la, puis scellez.",
+            f"Votre grille du bloc {bloc} est incomplète : {pluriel(len(gaps), 'ligne')} à renseigner, à partir de "
+            f"{designation.cellule(b, gaps[0].cellule)}.",
+            "Allez à la première (F8), complétez, puis scellez.",
         )
     if phases:
         raise ActeRefuse(phases[0].phrase, phases[0].remede)
@@ -73,7 +72,9 @@ def reveler(contexte: Contexte, bloc: str, ouvertures: tuple[Ouverture, ...]) ->
     code = pret_a_reveler(dossier, contexte.clavier, bloc)
     expected = [(s, dossier.bloc(code).avancements[s].auteur) for s in jury.sieges(dossier)]
     if [(o.siege, o.auteur) for o in ouvertures] != expected:
-        raise ActeRefuse("Les clés présentées ne sont pas celles des deux grilles.", "Déverrouillez les deux profils.")
+        raise ActeRefuse(
+            "Les profils déverrouillés ne sont pas ceux des deux grilles.", "Déverrouillez les deux profils."
+        )
     return Engagement([GrillesRevelees(code, ouvertures)])
 
 
@@ -85,12 +86,12 @@ def pret_a_reveler(dossier: Dossier, clavier: Clavier, bloc: str) -> BlocCode:
     gardes.modifiable(dossier)
     b, etat = gardes.bloc_presente(dossier, bloc)
     if etat.revele_le:
-        raise ActeRefuse(f"Les grilles du bloc {bloc} sont déjà révélées.", "Passez à la conciliation.")
+        raise ActeRefuse(f"Les grilles du bloc {bloc} sont déjà révélées.", "Passez à l’étape Conciliation.")
     remaining = jury.a_sceller(dossier, b.code)
     if remaining:
         who = " et ".join(f"l’évaluateur {s}" for s in remaining)
         raise ActeRefuse(
-            f"Le bloc {bloc} reste à sceller par {who}.", "Les grilles se révèlent ensemble, une fois scellées."
+            f"Le bloc {bloc} reste à sceller par {who}.", "Les grilles sont révélées à deux, une fois scellées."
         )
     gardes.ensemble(dossier, clavier)
     return b.code

@@ -47,7 +47,14 @@ def presence(dossier: Dossier) -> list[Manquement]:
     if dossier.presence is not None:
         return []
     constat = Constat(Regle("presence"))
-    return [Manquement(constat, dire("presence"), "Indiquez s’il est présent ou absent.", "preparation")]
+    return [
+        Manquement(
+            constat,
+            dire("presence"),
+            "Indiquez dans la préparation si le candidat est présent ou absent.",
+            "preparation",
+        )
+    ]
 
 
 def du_bloc(dossier: Dossier, code: BlocCode) -> list[Manquement]:
@@ -87,7 +94,7 @@ def _phase(dossier: Dossier, bloc: Bloc, phase: Phase) -> list[Manquement]:
     if chrono.redemarre:
         count = chrono.acquis_ms // 1000
         constat = Constat(Regle("redemarrage", bloc.code, phase.code), (str(count),))
-        remede = "Confirmez le temps écoulé en recalant l’horloge, ou motivez une dérogation."
+        remede = "Corrigez le temps écoulé, ou motivez une dérogation."
         found.append(point(constat, dire("redemarrage", duree=designation.duree(count)), remede))
     for _, what in motifs_attendus(chrono, exigences.prevu_s(dossier, phase)):
         constat = Constat(Regle("motif", bloc.code, phase.code), (what,))
@@ -122,18 +129,22 @@ def _conclusion(dossier: Dossier, code: BlocCode) -> list[Manquement]:
     if where == "conclu":
         return []
     if where == "a_confirmer":
-        return point(Regle("accord", code), dire("accord"), "Chacun confirme le résultat.", "conciliation")
+        return point(Regle("accord", code), dire("accord"), "Chaque évaluateur confirme le résultat.", "conciliation")
     if where in ("a_concilier", "a_choisir"):
         ouvertes = [c for c in conciliation.cellules(dossier, code) if c.etat in conciliation.OUVERTS]
         texts = conciliation.precisions_attendues(dossier, code)
-        cellules = [dire("conciliation.cellules", cellules=pluriel(len(ouvertes), "cellule"))] if ouvertes else []
-        choice = [dire("conciliation.textes", textes=pluriel(len(texts), "texte"))] if texts else []
+        cellules = [dire("conciliation.cellules", cellules=pluriel(len(ouvertes), "ligne"))] if ouvertes else []
+        choice = (
+            [dire("conciliation.textes", textes=pluriel(len(texts), "texte de précisions", "textes de précisions"))]
+            if texts
+            else []
+        )
         said = dire("conciliation", restes=" et ".join([*cellules, *choice]))
         cible = ouvertes[0].code if ouvertes else texts[0]
         return point(Regle("conciliation", code), said, "Terminez la conciliation.", "conciliation", cible)
     names = [dire("scellement.evaluateur", siege=s) for s in jury.a_sceller(dossier, code)]
     said = dire("scellement", qui=" et ".join(names)) if names else dire("scellement.a_reveler")
-    return point(Regle("scellement", code), said, "Terminez la notation.", "scellement")
+    return point(Regle("scellement", code), said, "Terminez la grille.", "scellement")
 
 
 def machine(dossier: Dossier) -> list[Manquement]:
@@ -143,7 +154,7 @@ def machine(dossier: Dossier) -> list[Manquement]:
 
 def sauvegarde(dossier: Dossier) -> list[Manquement]:
     """Grids marked after a backup was put back although they had been revealed: they are no longer blind."""
-    remede = "Chacun note sans tenir compte de ce qu’il a vu, puis motivez une dérogation, imprimée sur la grille."
+    remede = "Remplissez votre grille sans tenir compte de ce que vous avez vu, puis motivez une dérogation."
     return [
         Manquement(
             Constat(Regle("revelation", code), (etat.revele_avant.isoformat(),)),
@@ -173,6 +184,6 @@ def horloge(dossier: Dossier) -> list[Manquement]:
             excursion = excursion or rank
     if not excursion:
         return []
-    remede = "Vérifiez la date et l’heure, puis motivez une dérogation, imprimée sur la grille."
+    remede = "Vérifiez la date et l’heure de l’ordinateur, puis motivez une dérogation."
     constat = Constat(Regle("horloge", objet=str(excursion)))
     return [Manquement(constat, dire("horloge"), remede, "signature", derogeable=True)]

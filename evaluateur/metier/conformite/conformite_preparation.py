@@ -40,7 +40,7 @@ def _data(dossier: Dossier) -> list[Manquement]:
 
 
 def _blocs(dossier: Dossier) -> list[Manquement]:
-    remede = "Indiquez s’il est présenté, non présenté ou déjà acquis."
+    remede = "Répondez dans la préparation, sous « Blocs présentés »."
     found = [
         Manquement(Constat(Regle("presentation", code)), dire("presentation", bloc=code), remede, "preparation")
         for code, etat in dossier.blocs.items()

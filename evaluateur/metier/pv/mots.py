@@ -14,13 +14,13 @@ class Mots(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     propose: str = "proposé au jury"
     """After a result: « Acquis, proposé au jury ». Empty: nothing follows."""
     decision: str = (
-        "Les deux évaluateurs proposent, le jury paritaire décide. "
-        "Aucun score, aucune moyenne n’entre dans ce résultat."
+        "Les deux évaluateurs proposent, le jury paritaire décide. Aucun score, aucune moyenne n’entre dans ce "
+        "résultat."
     )
-    qui_decide: str = "Le jury décide."
+    qui_decide: str = "Les deux évaluateurs proposent, le jury paritaire décide."
     portee: str = (
-        "Les deux évaluateurs proposent, le jury paritaire décide. Ce document n’est pas une décision du jury et ne "
-        "vaut pas certification. Aucun score, aucune moyenne n’entre dans ce résultat."
+        "Ce document n’est pas une décision du jury et ne vaut pas certification. Aucun score, aucune moyenne n’entre "
+        "dans ce résultat."
     )
     """What a candidate's page is worth, and is not."""
     sans_valeur: str = "sans valeur de décision"

@@ -21,7 +21,7 @@ from evaluateur.titres import accuses, rattachement
 from evaluateur.vues.resume import Resume
 from evaluateur.vues.vue import Vue
 
-_PREVENIR = "Quelqu’un a écrit dans la base sans l’application : prévenez le centre, et comparez à une sauvegarde."
+_PREVENIR = "Les données ont été modifiées hors de l’application : prévenez l’organisme, et comparez à une sauvegarde."
 
 
 def check(poste: Poste, chosen: Sequence[DossierId], every: bool) -> list[str]:
@@ -37,7 +37,7 @@ def check(poste: Poste, chosen: Sequence[DossierId], every: bool) -> list[str]:
         if not _tells(rows.get(identifiant), dossier):
             poste.liste.rebuild()
             raise BaseAbimee(
-                f"La liste ne disait pas du dossier {dossier.reference} ce que dit son journal : elle est refaite.",
+                f"La liste ne correspondait pas au journal du dossier {dossier.reference} : elle est refaite.",
                 _PREVENIR,
             )
         remarks += _remarks(poste, dossier)
@@ -58,7 +58,7 @@ def _remarks(poste: Poste, dossier: Dossier) -> list[str]:
     if not _of_before(poste, dossier.identifiant):
         return []
     return [
-        f"Dossier {dossier.reference} : il est d’une forme d’avant, où aucune clé ne signe le papier. "
+        f"Dossier {dossier.reference} : il est d’une forme ancienne, où le papier n’est signé par aucune clé. "
         "S’il est récent, ce journal n’est pas celui qui a été écrit."
     ]
 
@@ -79,7 +79,7 @@ def _documents(poste: Poste, identifiant: DossierId) -> Dossier:
         documents.read(poste.coffre.base, identifiant, name)
     unknown = sorted(set(documents.names(poste.coffre.base, identifiant)) - named)
     if unknown:
-        raise BaseAbimee(f"Le journal ne nomme pas le document {unknown[0][:8]}… gardé avec ce dossier.", _PREVENIR)
+        raise BaseAbimee(f"Le journal ne nomme pas le document {unknown[0][:8]}… conservé avec ce dossier.", _PREVENIR)
     return reader.dossier
 
 
@@ -117,14 +117,16 @@ def _purged(poste: Poste, shown: Iterable[DossierId]) -> list[str]:
         except DecodeError:
             preuve = None
         if preuve is None or preuve.accuse.dossier != identifiant:
-            raise BaseAbimee(f"La preuve de remise du dossier {identifiant} n’en est pas une.", _PREVENIR)
+            raise BaseAbimee(f"La preuve de remise du dossier {identifiant} n’est pas valable.", _PREVENIR)
         if identifiant in here:
-            raise BaseAbimee(f"Le dossier {identifiant} est dit effacé, et il est encore là.", _PREVENIR)
+            raise BaseAbimee(
+                f"Le dossier {identifiant} est indiqué comme effacé, mais il est encore présent.", _PREVENIR
+            )
         issuer = [a for a in known if rattachement.empreinte(a) == preuve.autorite]
         if not issuer:
             remarks.append(
                 f"Dossier {preuve.accuse.reference}, effacé : l’accusé est d’une autorité que vous ne reconnaissez pas."
             )
         elif not accuses.signed_by(issuer[0], preuve.accuse, preuve.signature):
-            raise BaseAbimee(f"L’accusé du dossier {identifiant}, effacé, n’est pas signé de l’organisme.", _PREVENIR)
+            raise BaseAbimee(f"L’accusé du dossier {identifiant}, effacé, n’est pas signé par l’organisme.", _PREVENIR)
     return remarks

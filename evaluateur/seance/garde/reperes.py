@@ -78,7 +78,7 @@ class Reperes:
         what = "un dossier entier" if not there else "la fin d’un dossier"
         return (
             f"Les données ne contiennent plus tout ce que cet ordinateur avait enregistré : il manque {what}. "
-            "Le fichier de la base a été abîmé, copié sans son fichier « -wal », ou remplacé par un plus ancien."
+            "Le fichier des données a été abîmé, copié sans son fichier « -wal », ou remplacé par un plus ancien."
         )
 
     @property
@@ -94,11 +94,13 @@ class Reperes:
         said = [e.phrase for e in self.ecarts if e.dossier == dossier.identifiant]
         lost = temoin.lost(self._coffre.base)
         if lost is not None and lost.dossier == dossier.identifiant:
-            count = pluriel(lost.rang - dossier.rang, "fait manque", "faits manquent")
+            count = pluriel(lost.rang - dossier.rang, "événement manque", "événements manquent")
             tail = (
-                f"{count} à la fin de ce dossier" if lost.rang > dossier.rang else f"le fait {lost.rang} est un autre"
+                f"{count} à la fin de ce dossier"
+                if lost.rang > dossier.rang
+                else f"l’événement {lost.rang} n’est plus le même"
             )
-            said.append(f"La base a été abîmée, ou remplacée par une plus ancienne : {tail}.")
+            said.append(f"Les données ont été abîmées, ou remplacées par de plus anciennes : {tail}.")
         since = [r for r in dossier.restaurations if r.rang > self._seen_until(dossier)]
         noms = {p.identifiant: p.nom_complet for p in self._trousseau.profils}
         said += [
@@ -171,7 +173,8 @@ class Reperes:
         if not reperes.connait(self._root(personne), self._read(personne), typed):
             raise Refus(
                 "Ce repère ne correspond à rien de ce que vous avez vu sur cet ordinateur.",
-                f"Relisez-le. S’il est bien écrit, les données ont été remises en arrière ou remplacées. {REMEDE}",
+                "Relisez-le. S’il est bien écrit, les données ont été remplacées par d’autres, peut-être plus "
+                f"anciennes. {REMEDE}",
             )
 
     def admettre(self, personne: ProfilId, phrase: str) -> None:

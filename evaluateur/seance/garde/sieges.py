@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from evaluateur.cles.profils import Profil
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 
 
 class SiegeUsurpe(Refus):
@@ -22,7 +23,7 @@ def require_own_keys(dossier: Dossier, profils: Iterable[Profil]) -> None:
     for who in (*dossier.sieges.values(), *(r.sortant for r in dossier.remplacements)):
         if who.cle_publique and who.cle_publique not in own.get(who.identifiant, {who.cle_publique}):
             raise SiegeUsurpe(
-                f"Dans le dossier {dossier.reference}, un siège est tenu au nom de {who.nom_complet} par une clé qui "
-                "n’est pas la sienne.",
-                "N’y écrivez plus, gardez ces données telles quelles et prévenez le centre.",
+                f"Dans le dossier {dossier.reference}, le rôle d’évaluateur est tenu au nom {de(who.nom_complet)} par "
+                "une clé qui n’est pas la sienne.",
+                "Ne faites plus de saisie, conservez ces données telles quelles et prévenez l’organisme.",
             )

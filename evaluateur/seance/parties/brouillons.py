@@ -22,7 +22,7 @@ def nom_du_champ(field: str) -> str:
     if kind == "precisions":
         return f"précisions de la compétence {code}"
     if kind == "notes":
-        return f"note sur la situation {code}" if code != "0" else "notes d’entretien"
+        return f"notes sur la situation {code}" if code != "0" else "notes d’entretien"
     return "motif du résultat"
 
 

@@ -194,7 +194,7 @@ class Cahier:
         """Under which name whoever holds the keyboard writes, or a refusal."""
         auteur = self.clavier.auteur
         if not auteur:
-            raise ActeRefuse("Personne n’est au clavier.", "Déverrouillez un profil.")
+            raise ActeRefuse("Aucun profil n’est ouvert.", "Déverrouillez un profil.")
         return auteur
 
     def _remplissage(self, sauf: BlocCode = HORS_BLOC) -> Plis:

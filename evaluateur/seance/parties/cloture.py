@@ -108,7 +108,7 @@ class Cloture:
         contexte = Contexte(cahier.dossier, cahier.clavier, done.moment)
         fige, siege = cloture.pret_a_signer(contexte.dossier, contexte.clavier, done.moment.instant)
         if (fige.empreinte, siege, contexte.clavier) != (done.fige.empreinte, done.siege, done.clavier):
-            raise ActeRefuse("La main a changé pendant la signature : rien n’a été gardé.", "Signez de nouveau.")
+            raise ActeRefuse("La main a changé pendant la signature : rien n’a été enregistré.", "Signez de nouveau.")
         issue = cloture.signer(contexte, fige.empreinte, documents.empreinte(signe))
         cahier.append_checked(issue.faits, done.moment, lambda c: documents.store(c, cahier.identifiant, signe))
 
@@ -142,7 +142,7 @@ class Cloture:
         version = dossier.fige or (dossier.versions[-1] if dossier.versions else None)
         if version is None:
             raise ActeRefuse(
-                "Le procès-verbal de ce dossier n’est pas encore figé.",
-                "Terminez les blocs présentés, puis figez-le : la grille s’imprimera.",
+                "La grille officielle de ce dossier n’est pas encore figée.",
+                "Terminez les blocs présentés, puis figez-la : vous pourrez alors l’imprimer.",
             )
         return version

@@ -53,16 +53,17 @@ class Coffre:
         restauration.require_finished(self.donnees)
         if made and not (path.exists() and path.stat().st_size):
             raise BaseInaccessible(
-                f"La base {path.name} a disparu du dossier des données, ou elle est vide.",
-                "Remettez-la, ou restaurez la dernière sauvegarde : rien n’a été recréé à sa place.",
+                f"Le fichier {path.name} a disparu de l’emplacement des données, ou il est vide.",
+                "Remettez-le à sa place, ou restaurez la dernière sauvegarde : rien n’a été recréé.",
             )
         with ExitStack() as on_failure:
             base = Base(path, key)
             on_failure.callback(base.close)
             if made and not migrations.version(base):
                 raise BaseAbimee(
-                    "La base est abîmée : elle ne contient plus rien.",
-                    "Restaurez la dernière sauvegarde : rien n’a été recréé à sa place.",
+                    "Les données sont abîmées : le fichier ne contient plus rien.",
+                    "Fermez l’application, puis rouvrez-la : elle proposera de restaurer une sauvegarde. Rien "
+                    "n’a été recréé.",
                 )
             if 0 < migrations.version(base) < migrations.VERSION:
                 sauvegardes.back_up(base, self.profils_path, self._horloge.read().instant)

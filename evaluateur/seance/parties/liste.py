@@ -53,8 +53,10 @@ class Liste:
         ]
         if len(found) != 1:
             raise DossierInconnu(
-                f"« {nom} » désigne {len(found)} dossiers de cette base.",
-                "Donnez la référence exacte ou l’identifiant, tels que la liste les montre.",
+                f"Plusieurs dossiers portent la référence « {nom} »."
+                if found
+                else f"Aucun dossier ne porte la référence « {nom} ».",
+                "Indiquez la référence exacte ou l’identifiant du dossier.",
             )
         return found[0]
 

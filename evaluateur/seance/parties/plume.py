@@ -148,7 +148,8 @@ class Plume:
         seated = {e.identifiant: e.cle_publique for e in dossier.sieges.values()}
         if seated.get(ouvert.profil.identifiant, ouvert.profil.cle_publique) != ouvert.profil.cle_publique:
             raise ActeRefuse(
-                "Votre clé de signature n’est plus celle sous laquelle vous teniez ce siège.",
-                "Faites-vous remplacer dans ce dossier, avec ce motif : le travail scellé reste sous votre nom.",
+                "Votre clé de signature n’est plus celle de votre désignation dans ce dossier.",
+                "Faites-vous désigner de nouveau par un remplacement, avec ce motif : le travail scellé reste "
+                "sous votre nom.",
             )
         return ouvert.cle_signature

@@ -16,6 +16,7 @@ from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
 from evaluateur.horloge import Horloge
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from evaluateur.seance.parties.coffre import Coffre
 
@@ -94,7 +95,7 @@ class Trousseau:
         remaining = tuple(p for p in self.profils if p.identifiant != identifiant)
         if not self._ouverts or identifiant in self._clavier.personnes or not remaining:
             raise PhraseRefusee(
-                "Un profil ne se retire pas lui-même, et le dernier reste.",
+                "Un profil ne peut pas se retirer lui-même, et il doit en rester un.",
                 "Ouvrez un autre profil, puis retirez celui-ci.",
             )
         self._keep(*remaining)
@@ -115,7 +116,7 @@ class Trousseau:
         if wait:
             raise PhraseRefusee(
                 f"Phrase refusée plusieurs fois : nouvel essai possible dans {wait} s.",
-                "Patientez, puis retapez-la.",
+                "Patientez, puis saisissez-la de nouveau.",
             )
         try:
             ouvert = fichier_profils.unlock(profil, phrase)
@@ -207,7 +208,7 @@ class Trousseau:
         for identifiant in identifiants:
             if identifiant not in self._ouverts:
                 nom = self._profils.find(identifiant).nom_complet
-                raise PhraseRefusee(f"Le profil de {nom} est verrouillé.", "Saisissez sa phrase secrète.")
+                raise PhraseRefusee(f"Le profil {de(nom)} est verrouillé.", "Saisissez sa phrase secrète.")
 
     def hand_over(self, *identifiants: ProfilId) -> None:
         """Give the keyboard to these, who are unlocked; whoever is not among them is locked, with his PIN."""

@@ -17,8 +17,9 @@ from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.sauvegardes import Sauvegarde
 from evaluateur.db.sauvetage import Epave
 from evaluateur.journal import Inscription
+from evaluateur.metier.faits.preparation import DossierOuvert
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.metier.vocabulaire import DossierId
 
 _SUFFIXES = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
@@ -56,8 +57,8 @@ def _there(second: Path | None) -> list[Sauvegarde]:
 def no_backup(data_folder: Path) -> Refus:
     """What to say when there is none."""
     return Refus(
-        f"Il n’y a pas de sauvegarde dans {data_folder}.",
-        "Cherchez le second support, ou exportez ce qui se lit encore (« evaluateur secours exporter »).",
+        f"Aucune sauvegarde dans {data_folder}.",
+        "Cherchez le second emplacement, ou exportez ce qui peut encore être lu.",
     )
 
 
@@ -79,7 +80,7 @@ def export(data_folder: Path, ouvert: ProfilOuvert, output: Path) -> Export:
         return _export(wreck, output)
     except fichiers.EcritureRefusee as error:
         raise Refus(
-            f"L’export ne s’écrit pas dans {output}.", "Choisissez un dossier vide, avec de la place."
+            f"L’export n’a pas pu être écrit dans {output}.", "Choisissez un emplacement vide, avec assez de place."
         ) from error
     finally:
         wreck.close()
@@ -108,14 +109,23 @@ def _export(wreck: Epave, output: Path) -> Export:
 
 
 def _readme(lines: dict[DossierId, list[Inscription]], faults: int) -> str:
-    said = ["Export de secours d’Évaluateur.", ""]
+    said = ["Export de secours de l’application.", ""]
     for dossier, loaded in lines.items():
         whole = _whole(loaded, dossier)
         gaps = whole < len(loaded) or faults
-        tail = f" jusqu’au fait {whole}, la suite peut manquer" if gaps else ""
-        said.append(f"{dossier} : {pluriel(len(loaded), 'fait')}, chaîne intacte{tail}.")
-    said += ["", f"{pluriel(faults, 'endroit illisible', 'endroits illisibles')}." if faults else "Tout s’est lu."]
-    return "\n".join(said) + "\n"
+        tail = f" jusqu’à l’événement {whole}, la suite peut manquer" if gaps else ""
+        name = _reference(loaded[0]) or dossier
+        said.append(f"Dossier {name} : {pluriel(len(loaded), 'événement')}, suite complète{tail}.")
+    said += ["", f"{pluriel(faults, 'passage illisible', 'passages illisibles')}." if faults else "Tout a pu être lu."]
+    return francais("\n".join(said) + "\n")
+
+
+def _reference(first: Inscription) -> str:
+    """How people call the dossier, when its first line can still be read."""
+    with suppress(Refus):
+        fait = journal.read(first).fait
+        return fait.reference if isinstance(fait, DossierOuvert) else ""
+    return ""
 
 
 def _whole(loaded: list[Inscription], dossier: DossierId) -> int:

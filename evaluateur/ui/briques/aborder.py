@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 from evaluateur.metier import designation
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc, Referentiel
-from evaluateur.metier.vocabulaire import NON_NOTE, CelluleCode
+from evaluateur.metier.vocabulaire import NON_RENSEIGNE, CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, icon, line, restyle, say, set_icon, text
 from evaluateur.ui.briques.critere import state_width
@@ -18,7 +18,7 @@ from evaluateur.ui.briques.marques import MarkSelector
 def what_is_raised(referentiel: Referentiel, bloc: Bloc) -> str:
     """What puts a point on the list, while there is none."""
     words = [f"« {v.mot} » ({v.touche})" for v in referentiel.echelles.critere.valeurs if v.a_aborder and v.touche]
-    gestes = [f"notez {word}" for word in words if bloc.modalites.aborde_non_observe]
+    gestes = [f"renseignez {word}" for word in words if bloc.modalites.aborde_non_observe]
     gestes.append(f"signalez ({TOUCHE_A_ABORDER})")
     return f"Ce que vous {' ou '.join(gestes)} dans votre grille s’ajoute ici, pour l’entretien."
 
@@ -61,11 +61,11 @@ class PointCard(QFrame):
         valeur = self._echelle.valeur(grille.marques.get(self.code, ""))
         self._marks.show_value(valeur.cle if valeur else "")
         self._marks.setEnabled(ouvert)
-        say(self._word, valeur.mot if valeur else NON_NOTE, valeur.ton if valeur else "ardoise")
+        say(self._word, valeur.mot if valeur else NON_RENSEIGNE, valeur.ton if valeur else "ardoise")
         set_icon(self._look, self._word_icon, valeur.icone if valeur else "circle-dashed",
                  (valeur.ton or "encre") if valeur else "ardoise")  # fmt: skip
         signale = bool(grille.signales.get(self.code))
-        what = "signalé par vous" if signale else valeur.mot.lower() if valeur else "non noté"
+        what = "signalé" if signale else valeur.mot.lower() if valeur else NON_RENSEIGNE.lower()
         say(self._why, f"{self._name}, {what}")
         set_icon(self._look, self._why_icon, "flag" if signale or valeur is None else valeur.icone, "ocre")
         self._done.setChecked(bool(grille.abordes.get(self.code)))

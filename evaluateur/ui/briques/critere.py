@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyle, QStyleOptionFrame, QStylePainter, QWidget
 
 from evaluateur.metier.referentiel import Critere, Echelle
-from evaluateur.metier.vocabulaire import NON_NOTE
+from evaluateur.metier.vocabulaire import NON_RENSEIGNE
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, hold, icon, say, set_icon, text
 from evaluateur.ui.briques.marques import MarkSelector
@@ -18,7 +18,7 @@ HEIGHT = 34
 
 def state_width(widget: QWidget, look: Look, echelle: Echelle) -> int:
     """What the longest word of a scale asks for, with its icon: the column beside the marks does not move."""
-    words = [v.mot for v in echelle.valeurs] + [NON_NOTE]
+    words = [v.mot for v in echelle.valeurs] + [NON_RENSEIGNE]
     return max(widget.fontMetrics().horizontalAdvance(w) for w in words) + look.px(30)
 
 
@@ -45,7 +45,7 @@ class CritereRow(QFrame):
         self.marks = MarkSelector(look, echelle.valeurs, name)
         self.marks.chosen.connect(lambda key: self.chosen.emit(self.code, key))
         self._icon = icon(look, "circle-dashed", "ardoise")
-        self._word = text(NON_NOTE, "body", wrap=False)
+        self._word = text(NON_RENSEIGNE, "body", wrap=False)
         state = QWidget()
         self._room = state_width(self, look, echelle) - look.px(22)
         state.setMinimumWidth(state_width(self, look, echelle))
@@ -70,7 +70,7 @@ class CritereRow(QFrame):
         self.marks.show_value(marque)
         self.marks.setEnabled(ouvert)
         valeur = self._echelle.valeur(marque)
-        say(self._word, valeur.mot if valeur else NON_NOTE, valeur.ton if valeur else "ardoise")
+        say(self._word, valeur.mot if valeur else NON_RENSEIGNE, valeur.ton if valeur else "ardoise")
         hold(self._word, self._room)
         set_icon(self._look, self._icon, valeur.icone if valeur else "circle-dashed",
                  (valeur.ton or "encre") if valeur else "ardoise")  # fmt: skip

@@ -37,7 +37,7 @@ def put(path: Path, data: bytes) -> tuple[Path, str]:
 def said(done: Deposit) -> str:
     """How it came there, in words."""
     if done.etat == "there":
-        return f"Déjà enregistré à cet emplacement, à l’identique : {done.path.name}"
+        return f"Déjà à cet emplacement, à l’identique : {done.path.name}"
     if done.etat == "beside":
-        return f"Enregistré et vérifié : {done.path.name}. {BESIDE}"
-    return f"Enregistré et vérifié : {done.path.name}"
+        return f"Copié et vérifié : {done.path.name}. {BESIDE}"
+    return f"Copié et vérifié : {done.path.name}"

@@ -27,7 +27,7 @@ class NewProfileForm(Form):
         self.add("nom", "Nom", self.nom)
         self.add("prenom", "Prénom", self.prenom)
         self.add("phrase", "Phrase secrète", self.phrase, span=2, hint="au moins 12 caractères, plusieurs mots")
-        self.add("encore", "La même, encore une fois", self.encore, span=2)
+        self.add("encore", "La même phrase, une seconde fois", self.encore, span=2)
         for edit in (self.phrase, self.encore):
             edit.setEchoMode(QLineEdit.EchoMode.Password)
         for edit in (self.nom, self.prenom, self.phrase, self.encore):
@@ -55,9 +55,9 @@ class NewProfileForm(Form):
         """Name what is missing at its place; whether nothing is."""
         faults = {}
         if not self.nom.text().strip():
-            faults["nom"] = "Le nom manque."
+            faults["nom"] = "Indiquez le nom."
         if not self.prenom.text().strip():
-            faults["prenom"] = "Le prénom manque."
+            faults["prenom"] = "Indiquez le prénom."
         if self.phrase.text() != self.encore.text():
             faults["encore"] = "Les deux phrases diffèrent : retapez la seconde."
         self.show_faults(faults)

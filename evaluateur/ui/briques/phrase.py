@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de, pluriel
 from evaluateur.seance.porte import Profil
 from evaluateur.seance.poste import Poste
 from evaluateur.ui.briques.base import Button, line, say, text
@@ -22,8 +23,8 @@ class PassphraseField(QWidget):
         self._poste, self.profil = poste, profil
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.row = Row(f"Phrase secrète de {profil.nom_complet}", self.edit)
-        self._reveal = Button("Afficher", self._toggle, kind="small", name="Afficher ou cacher la phrase secrète")
+        self.row = Row(f"Phrase secrète {de(profil.nom_complet)}", self.edit)
+        self._reveal = Button("Afficher", self._toggle, kind="small", name="Afficher ou masquer la phrase secrète")
         self._practice = text("", "secondary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +46,7 @@ class PassphraseField(QWidget):
         """Empty again, but for practice."""
         phrase = self._poste.coffre.phrase_entrainement()
         self.edit.setText(phrase or "")
-        say(self._practice, "Entraînement : la phrase est déjà écrite, validez." if phrase is not None else "")
+        say(self._practice, "Entraînement : la phrase secrète est déjà saisie ; validez." if phrase is not None else "")
         self.row.show_fault()
 
     def unlock(self) -> bool:
@@ -74,16 +75,16 @@ class PassphraseField(QWidget):
     def _toggle(self) -> None:
         hidden = self.edit.echoMode() == QLineEdit.EchoMode.Password
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-        self._reveal.say("Cacher" if hidden else "Afficher", "Afficher ou cacher la phrase secrète")
+        self._reveal.say("Masquer" if hidden else "Afficher", "Afficher ou masquer la phrase secrète")
 
 
 def strength(phrase: str) -> tuple[str, str]:
     """How strong a passphrase is, in words, and the tone of those words."""
     length, words = len(phrase.strip()), len(phrase.split())
     if length < 12:
-        return f"Trop courte : encore {12 - length} caractère{'s' if length < 11 else ''} au moins.", "ocre"
+        return f"Trop courte : encore {pluriel(12 - length, 'caractère')} au moins.", "ocre"
     if len(set(phrase.lower())) < 7:
         return "Faible : toujours les mêmes lettres. Ajoutez d’autres mots.", "ocre"
     if words >= 5 or length >= 24:
         return "Forte : plusieurs mots, difficile à deviner.", "vert"
-    return "Correcte. Un mot de plus la rendrait bien meilleure.", "encre"
+    return "Correcte. Un mot de plus la rendrait plus sûre.", "encre"

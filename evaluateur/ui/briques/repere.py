@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.seance.porte import Profil
 from evaluateur.seance.poste import Poste
 from evaluateur.ui.briques.base import Button, column, line
@@ -17,8 +18,8 @@ def words_on_leaving(poste: Poste, profil: Profil) -> str:
     if not name:
         return ""
     return (
-        f"Repère de {profil.nom_complet} : {name}. À noter si vous le souhaitez : demandé au retour, il montre que "
-        "rien de ce qui avait été vu n’a été remis en arrière."
+        f"Repère {de(profil.nom_complet)} : {name}. Vous pouvez le noter : saisi au retour, il montre que les données "
+        "n’ont pas été remplacées par des données plus anciennes."
     )
 
 

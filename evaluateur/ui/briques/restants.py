@@ -36,7 +36,7 @@ class Missing(QFrame):
         self._shown = list(restes)
         self.buttons = {}
         clear(self._rows)
-        say(self._lead, f"{pluriel(len(restes), 'point reste', 'points restent')} à régler." if restes else "")
+        say(self._lead, f"{pluriel(len(restes), 'point', 'points')} à régler." if restes else "")
         self._lead.setVisible(bool(restes))
         for rank, reste in enumerate(restes):
             self._rows.addWidget(self._row(reste, last=rank == len(restes) - 1))

@@ -102,7 +102,7 @@ class Strip(QFrame):
         self._main_shown: tuple[object, ...] | None = None
         self._missing_icon = icon(look, "triangle-alert", "ocre", 18)
         self._missing = text("", "missing", wrap=False)
-        self._gap = Button("Aller au prochain", self.next_gap_asked.emit, kind="small", key="F8")
+        self._gap = Button("Point suivant", self.next_gap_asked.emit, kind="small", key="F8")
         self._hints = Hints()
         self._message = QWidget()
         self._message_icon = icon(look, "info", "encre")

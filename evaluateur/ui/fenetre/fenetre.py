@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
         if self._furnished:
-            self._desk.tell("Évaluateur est déjà ouvert : voici sa fenêtre.")
+            self._desk.tell("L’application est déjà ouverte : voici sa fenêtre.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no control wanted."""

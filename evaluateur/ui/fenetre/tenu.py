@@ -34,7 +34,7 @@ class Tenu(Struct, frozen=True):
             when = f" le {designation.jour(local)} à {local:%H:%M}"
         return (
             f"L’ordinateur « {self.machine} » a ouvert ces données{when} et ne les a pas refermées. Si elles y sont "
-            "encore ouvertes, fermez-les d’abord : deux ordinateurs n’y écrivent pas en même temps."
+            "encore ouvertes, fermez-les d’abord : deux ordinateurs ne peuvent pas y écrire en même temps."
         )
 
 

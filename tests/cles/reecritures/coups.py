@@ -156,7 +156,7 @@ def anciennes_formes(a: Attaquant) -> Iterator[Coup]:
         for sans in (False, True):
             entries = retouchees(a, lambda o, f=form, s=sans: _older(a, o, f, s))  # type: ignore[misc]
             for reparation in (Reparation.AUCUNE, Reparation.GARDER):
-                yield Coup("forme d’avant", a.reecrire(entries, reparation))
+                yield Coup("forme ancienne", a.reecrire(entries, reparation))
 
 
 def _older(a: Attaquant, entry: Ligne, form: Any, sans: bool) -> Ligne | None:
@@ -198,11 +198,11 @@ def ancienne_absence(a: Attaquant) -> Iterator[Coup]:
         for siege, who in assis.items()
     ]
     end = Ligne(a.moi, fige.instant, DossierClos(1))
-    yield Coup("absence de la forme d’avant", a.reecrire([*entries, *signs, end], Reparation.AUCUNE)[: len(entries)])
+    yield Coup("absence de la forme ancienne", a.reecrire([*entries, *signs, end], Reparation.AUCUNE)[: len(entries)])
     bare = [*base]
     for entry in (*signs, end):
         bare = _suivre(a, bare, entry)
-    yield Coup("absence de la forme d’avant", bare)
+    yield Coup("absence de la forme ancienne", bare)
 
 
 def _formless(entry: Ligne) -> Ligne:

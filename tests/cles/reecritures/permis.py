@@ -92,11 +92,11 @@ CE_QUI_PASSE: dict[str, Passe] = {
         "Le journal est coupé à une tête qui a existé.",
         "chacun, et qui a seulement une copie plus ancienne du dossier des données",
         "Un début de journal vrai est un journal vrai.",
-        "dernier-fait.txt à l’ouverture ; les sauvegardes ; le PDF ou le papier signé ; l’accusé du centre",
+        "dernier-fait.txt à l’ouverture ; les sauvegardes ; le PDF ou le papier signé ; l’accusé de l’organisme",
         lambda f: f.portee.commun == f.portee.longueur,
     ),
     "restauration": Passe(
-        "Une restauration est dite par quelqu’un qui n’occupe aucun siège.",
+        "Une restauration est dite par quelqu’un qui pas celui d’un évaluateur.",
         "chacun",
         "Qui restaure n’est pas toujours évaluateur : il n’a pas de clé dans ce journal, et ne lie personne.",
         "le journal, où la ligne n’est pas signée ; les sauvegardes",
@@ -121,7 +121,7 @@ CE_QUI_PASSE: dict[str, Passe] = {
         "L’autre est remplacé par quelqu’un d’inventé, qui conclut, signe et clôt.",
         "chacun, après une tête vraie",
         "Un remplacement se fait sans celui qui part ; la clé de qui arrive est celle qu’on lui donne.",
-        "le procès-verbal, qui imprime le remplacement et le nom ; le centre, qui n’a pas désigné cette personne",
+        "le procès-verbal, qui imprime le remplacement et le nom ; l’organisme, qui n’a pas désigné cette personne",
         lambda f: (
             f.portee.serment <= f.portee.commun
             and not f.honnetes
@@ -134,11 +134,11 @@ CE_QUI_PASSE: dict[str, Passe] = {
         "Tout est réécrit depuis avant le premier acte de l’autre, une clé neuve à son siège.",
         "chacun",
         "Le journal dit lui-même quelle clé tient un siège : rien de vrai n’en reste, que le nom.",
-        "journal --verifier : la clé n’est pas celle du profil ; le procès-verbal, qui nomme les clés ; le centre",
+        "journal --verifier : la clé n’est pas celle du profil ; le procès-verbal, qui nomme les clés ; l’organisme",
         _under_a_new_key,
     ),
     "forme_d_avant": Passe(
-        "Tout est réécrit depuis le début dans la forme d’avant la base 8, où l’on ne signait pas sur papier.",
+        "Tout est réécrit depuis le début dans la forme ancienne la base 8, où l’on ne signait pas sur papier.",
         "chacun",
         "De vrais dossiers d’avant sont ainsi.",
         "journal --verifier, qui dit la forme ; les sauvegardes ; le papier signé",
@@ -148,7 +148,7 @@ CE_QUI_PASSE: dict[str, Passe] = {
         "Tout est réécrit depuis le début sous un référentiel d’un seul siège.",
         "chacun, si un tel référentiel est dans la base",
         "Un dossier d’un seul siège ne demande que sa clé.",
-        "le nom du référentiel à l’écran et sur la grille ; l’autre ; le centre",
+        "le nom du référentiel à l’écran et sur la grille ; l’autre ; l’organisme",
         lambda f: f.portee.commun == 0 and f.ouverture.referentiel == f.attaquant.scene.un_siege and f.sans_les_autres,
     ),
 }

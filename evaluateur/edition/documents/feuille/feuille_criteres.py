@@ -50,7 +50,7 @@ def _glued(word: str) -> str:
 def _legende(c: Composer, echelle: Echelle) -> None:
     c.space(8)
     words = ", ".join(f"{touche(v)} : {v.mot.lower()}" for v in echelle.valeurs)
-    c.paragraph(f"{words}. Une ligne sans case cochée n’est pas notée.", style="note")
+    c.paragraph(f"{words}. Une ligne sans case cochée n’est pas renseignée.", style="note")
 
 
 def _competence(c: Composer, k: Competence, echelles: Echelles, modalites: Modalites) -> None:

@@ -93,7 +93,7 @@ def _aide(c: Composer, modalites: Modalites) -> None:
     if canaux := [m.mot.lower() for m in modalites.canaux]:
         aides.append(f"Canal : {enumeration(canaux)}.")
     if jouees := [n.mot.lower() for n in modalites.natures if n.jouee]:
-        aides.append(f"Situation {enumeration(jouees)} : noter aussi qui joue le client.")
+        aides.append(f"Situation {enumeration(jouees)} : indiquer aussi la personne qui joue le client.")
     if aides:
         c.space(3)
         c.paragraph(" ".join(aides), style="note")

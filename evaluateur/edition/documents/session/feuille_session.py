@@ -126,7 +126,7 @@ def _inscrits(c: Composer, lines: Sequence[LigneSession]) -> None:
             line.reference,
             ", ".join(line.blocs),
             _presence(line),
-            line.alea,
+            "",  # for a pen: the reason of an absence may tell of someone's health, and this sheet goes round
         )
         for n, line in enumerate(lines, 1)
     ]

@@ -21,8 +21,6 @@ class LigneSession(Struct, frozen=True):
     """Codes of the blocs presented."""
     presence: Presence | None = None
     """None while nobody has said it: to be ticked by hand."""
-    alea: str = ""
-    """The reason recorded for an absence or an abandon, or any other incident; empty leaves room for a pen."""
 
 
 class EvaluateurSession(Struct, frozen=True):

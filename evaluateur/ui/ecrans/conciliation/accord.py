@@ -12,6 +12,7 @@ from evaluateur.metier.actes import concilier
 from evaluateur.metier.pv import redaction
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import minuscule
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, text
 from evaluateur.ui.briques.phrase import PassphraseField
@@ -56,7 +57,10 @@ class AgreementPanel(QWidget):
             return
         short = " ".join(empreinte[i : i + 4] for i in range(0, 16, 4))
         self._layout.addWidget(
-            text(f"Chacun confirme le même contenu, d’empreinte {short}…, avec sa phrase secrète.", "secondary")
+            text(
+                f"Chaque évaluateur confirme ce contenu avec sa phrase secrète (code de contrôle : {short}…).",
+                "secondary",
+            )
         )
         for siege in jury.sieges(self._desk.dossier):
             self._layout.addWidget(self._card(siege, empreinte))
@@ -70,7 +74,7 @@ class AgreementPanel(QWidget):
 
     def _show_obstacle(self, restes: list[Reste]) -> None:
         """Nothing is agreed on before this, with the way to it."""
-        self._layout.addWidget(text(f"{compte(restes)}, avant l’accord.", "missing"))
+        self._layout.addWidget(text(f"À régler avant l’accord : {minuscule(compte(restes))}.", "missing"))
         for reste in restes:
             if reste.quoi == "point":
                 self._layout.addWidget(text(reste.phrase))

@@ -12,7 +12,7 @@ from evaluateur.metier.actes import concilier
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.grille import est_defavorable
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc
-from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, NON_NOTE, CelluleCode
+from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, NON_RENSEIGNE, CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, text
 from evaluateur.ui.briques.formulaire import Row
@@ -28,7 +28,7 @@ def official(bloc: Bloc, code: CelluleCode, nature: str) -> tuple[str, str, Cell
         return f"Bloc {code}", bloc.intitule.imprime, AUCUNE_CELLULE
     for competence in bloc.competences:
         if competence.code == code:
-            return f"{competence.libelle_court}  ›  Compétence {code}, verdict", competence.texte or A_COMPLETER, code
+            return f"{competence.libelle_court}  ›  Compétence {code}, résultat", competence.texte or A_COMPLETER, code
         for critere in competence.criteres:
             if critere.code == code:
                 name = designation.cellule(bloc, code)
@@ -47,7 +47,7 @@ class CellPanel(QWidget):
         where, words, competence = official(bloc, cellule.code, cellule.nature)
         echelle = conciliation.echelle_de(desk.dossier.referentiel, cellule.nature)
         self._name = "Bloc" if cellule.nature == "bloc" else designation.cellule(bloc, cellule.code)
-        self.choice = MarkSelector(look, echelle.valeurs, f"Valeur commune, {self._name}", wide=True)
+        self.choice = MarkSelector(look, echelle.valeurs, f"Résultat commun, {self._name}", wide=True)
         self.choice.chosen.connect(self._choose)
         self.reason = QLineEdit()
         self._reason_row = Row("Motif", self.reason, name=f"Motif, {self._name}")
@@ -65,7 +65,7 @@ class CellPanel(QWidget):
         self._layout.addWidget(text(where, "secondary"))
         self._layout.addWidget(text(words, "competence"))
         self._layout.addLayout(self._sheets(competence))
-        common = column(text("Valeur commune", "label"), line(self.choice, -1), spacing=2)
+        common = column(text("Résultat commun", "label"), line(self.choice, -1), spacing=2)
         self._layout.addLayout(common)
         self._layout.addWidget(self._reason_row)
         self._layout.addLayout(line(-1, self._disagree, self._settle))
@@ -101,21 +101,22 @@ class CellPanel(QWidget):
         valeur = echelle.valeur(originale.grille.marques.get(self._cellule.code, ""))
         tone = (valeur.ton or "encre") if valeur else "ardoise"
         mark = line(icon(self._look, valeur.icone if valeur else "circle-dashed", tone, 18),
-                    text(valeur.mot if valeur else NON_NOTE, "section", tone=tone), spacing=8)  # fmt: skip
+                    text(valeur.mot if valeur else NON_RENSEIGNE, "section", tone=tone), spacing=8)  # fmt: skip
         mark.setStretch(1, 1)
         comment = originale.grille.motif if not competence else originale.grille.precisions.get(competence, "")
         sheet = frame("quiet")
         who = line(icon(self._look, f"rond-{siege}", "encre", 20), text(whom.nom_complet if whom else "", "secondary"))
         who.setStretch(1, 1)
         sheet.setLayout(
-            column(who, mark, text(comment or "Aucun commentaire.", "body" if comment else "secondary"), -1,
+            column(who, mark, text(comment or "Aucune précision.", "body" if comment else "secondary"), -1,
                    margins=(12, 8, 12, 8), spacing=4)
         )  # fmt: skip
         return sheet
 
     def _position_rows(self, field: str) -> QWidget:
         box = frame("quiet")
-        rows = column(text("Les deux positions, motivées, seront imprimées et transmises au jury.", "secondary"),
+        rows = column(text("Les deux positions motivées figureront sur la grille officielle et seront "
+                           "transmises au jury.", "secondary"),
                       margins=(12, 8, 12, 10), spacing=6)  # fmt: skip
         self.positions: list[QLineEdit] = []
         self._position_faults: list[Row] = []
@@ -144,7 +145,9 @@ class CellPanel(QWidget):
         """Whether a reason is needed depends on what is chosen."""
         echelle = conciliation.echelle_de(self._desk.dossier.referentiel, self._cellule.nature)
         needed = self._cellule.nature != "critere" or est_defavorable(echelle.valeur(self.choice.value))
-        self._reason_row.show_label("Motif, obligatoire, imprimé" if needed else "Motif, facultatif")
+        self._reason_row.show_label(
+            "Motif (obligatoire, figurera sur la grille officielle)" if needed else "Motif (facultatif)"
+        )
 
     def set_enabled(self, ensemble: bool) -> None:
         """Acts need both."""
@@ -167,7 +170,7 @@ class CellPanel(QWidget):
     def settle(self) -> bool:
         """Settle on the value chosen; a missing one is named at its place."""
         if not self.choice.value:
-            self._desk.tell("Choisissez d’abord la valeur commune.")
+            self._desk.tell("Choisissez d’abord le résultat commun.")
             self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
         code, cellule, valeur, motif = self._bloc.code, self._cellule.code, self.choice.value, self.reason.text()
@@ -205,5 +208,5 @@ class CellPanel(QWidget):
             partial(self._desk.open_seance.faire, concilier.constater_desaccord, code, cellule, one, two)
         ):
             self._forget()
-            self._desk.tell("Désaccord constaté : le bloc ira au jury avec les deux positions.")
+            self._desk.tell("Désaccord constaté : le bloc sera transmis au jury avec les deux positions.")
             self.settled.emit()

@@ -12,7 +12,7 @@ from evaluateur.metier import conciliation, designation
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.dossier import Dossier, EtatBloc
 from evaluateur.metier.referentiel import Bloc, NatureCellule
-from evaluateur.metier.typographie import francais
+from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, scrolled, text
@@ -24,8 +24,8 @@ ETATS = {
     Etat.TRANCHE: ("gavel", "prune", "Tranché", "tranchés"),
     Etat.A_CONFIRMER: ("circle-dashed-check", "encre", "À confirmer", "à confirmer"),
     Etat.ACCORD: ("equal", "ardoise", "Accord", "accords"),
-    Etat.MANQUANT: ("user-x", "ardoise", "Manquant", "manquants"),
-    Etat.DESACCORD: ("equal-not", "prune", "Sans accord", "sans accord"),
+    Etat.MANQUANT: ("user-x", "ardoise", "Manquante", "manquantes"),
+    Etat.DESACCORD: ("equal-not", "prune", "Désaccord", "désaccords"),
 }
 """Icon, tone, word and plural of the state of a cell."""
 ACCORD = "accord"
@@ -74,9 +74,9 @@ def _difference(bloc: Bloc, cellule: Cellule, libelle: str) -> list[Objet]:
     name, tone, word, _ = ETATS[cellule.etat]
     titre = designation.cellule(bloc, cellule.code)
     if cellule.nature == "competence":
-        titre = f"{cellule.code} verdict"
+        titre = f"{cellule.code}, résultat"
     elif cellule.nature == "bloc":
-        titre = f"{titre} verdict"
+        titre = f"{titre}, résultat"
     ouvert = cellule.etat in conciliation.OUVERTS
     return [Objet(cellule.code, titre, libelle, name, tone, word, ouvert, cellule.valeurs, cellule.nature)]
 
@@ -85,8 +85,8 @@ def _text(etat: EtatBloc, code: CelluleCode, libelle: str, expected: bool) -> li
     retenues = etat.precisions.get(code)
     if retenues is None and not expected:
         return []
-    word, tone, name = ("À choisir", "ocre", "pencil") if expected else ("Choisi", "ardoise", "check")
-    return [Objet(f"{TEXTE}{code}", f"{code} texte imprimé", libelle, name, tone, word, expected)]
+    word, tone, name = ("À choisir", "ocre", "pencil") if expected else ("Choisies", "ardoise", "check")
+    return [Objet(f"{TEXTE}{code}", f"{code}, précisions", libelle, name, tone, word, expected)]
 
 
 def state_chip(look: Look, icon_name: str, tone: str, word: str) -> QWidget:
@@ -177,7 +177,7 @@ class DifferenceList(QWidget):
             self._shown = items
             self._fill(dossier, items)
         differences = sum(bool(o.nature) for o in items)
-        self._count.setText(francais(f"{differences} différence{'s' if differences > 1 else ''} sur {total} cellules"))
+        self._count.setText(francais(f"{pluriel(differences, 'écart')} sur {pluriel(total, 'ligne')}"))
         for place, row in self._items.items():
             row.setChecked(place == current)
 

@@ -82,8 +82,8 @@ class ConciliationEcran(BlocEcran):
         bar = frame("header", self._bar)
         self._layout.addWidget(bar)
         self._alone = frame("quiet")
-        hand = Button("Se mettre à deux", self._join, kind="small")
-        why = text("Vous lisez seul : trancher et confirmer les cellules se fait à deux.", "secondary")
+        hand = Button("Continuer à deux", self._join, kind="small")
+        why = text("Lecture seule. Pour trancher ou confirmer, continuez à deux.", "secondary")
         notice = line(icon(self.look, "users", "encre"), why, hand, margins=(14, 6, 14, 6))
         notice.setStretch(1, 1)
         self._alone.setLayout(notice)
@@ -108,7 +108,7 @@ class ConciliationEcran(BlocEcran):
         self._layout.addLayout(self._body, 1)
 
     def _agreement_button(self) -> QWidget:
-        self._agreement = Button("Accord des deux", lambda: self.desk.go("conciliation", cible=ACCORD))
+        self._agreement = Button("Accord des évaluateurs", lambda: self.desk.go("conciliation", cible=ACCORD))
         self._agreement.setCheckable(True)
         box = QWidget()
         box.setLayout(column(separator(), line(self._agreement, margins=(12, 8, 12, 10)), spacing=0))
@@ -189,7 +189,8 @@ class ConciliationEcran(BlocEcran):
         self._chips.addStretch(1)
         equal = counts[Etat.A_CONFIRMER]
         if equal:
-            words = f"Confirmer {pluriel(equal, 'cellule égale', 'cellules égales')}"
+            these = pluriel(equal, "ligne identique", "lignes identiques")
+            words = f"Confirmer les {these}" if equal > 1 else "Confirmer la ligne identique"
             self._equal = Button(words, self.confirm_equal, kind="small", key="Ctrl+E")
             self._equal.setIcon(self.look.icon("circle-dashed-check", "encre"))
             self._equal.setEnabled(self._ensemble)
@@ -271,15 +272,15 @@ class ConciliationEcran(BlocEcran):
         keys = [("Ctrl+Entrée", act.nom.lower())] if act is not None else []
         if self._reveal is not None or isinstance(self._panel, AgreementPanel):
             return keys
-        return [("F8", "écart suivant"), *keys, ("Ctrl+E", "confirmer les égales")]
+        return [("F8", "point suivant"), *keys, ("Ctrl+E", "confirmer les lignes identiques")]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
         if not self._code or self._reveal is not None:
             return []
         return [
-            Gesture("Confirmer les cellules égales", self.confirm_equal, "Ctrl+E"),
-            Gesture("Accord des deux", lambda: self.desk.go("conciliation", cible=ACCORD)),
+            Gesture("Confirmer les lignes identiques", self.confirm_equal, "Ctrl+E"),
+            Gesture("Accord des évaluateurs", lambda: self.desk.go("conciliation", cible=ACCORD)),
         ]
 
     def good_news(self) -> str:
@@ -287,7 +288,7 @@ class ConciliationEcran(BlocEcran):
         if not self._code or self._reveal is not None:
             return ""
         conclu = self._vue.stade == "conclu"
-        return f"Bloc {self._code} conclu" if conclu else "Tout est tranché : confirmez l’accord"
+        return f"Bloc {self._code} conclu" if conclu else "Tous les écarts sont tranchés : confirmez l’accord"
 
     def _toggle_list(self) -> None:
         if self._code and self._reveal is None and self._compact:

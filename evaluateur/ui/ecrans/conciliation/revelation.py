@@ -48,23 +48,27 @@ class RevealPanel(QWidget):
             return
         self._say("lock-open", "Révéler les deux grilles", "h1")
         for name, words in (
-            ("users", "Les deux grilles deviennent lisibles pour vous deux, notes et commentaires compris."),
-            ("circle-alert", "La révélation est inscrite au journal ; il n’y a pas de retour possible."),
-            ("lock", "Les deux originales restent pour toujours ; la conciliation ne les change pas."),
+            (
+                "users",
+                "Les deux grilles deviennent lisibles pour les deux évaluateurs, précisions et notes "
+                "personnelles comprises.",
+            ),
+            ("circle-alert", "La révélation est inscrite au journal ; elle est irréversible."),
+            ("lock", "Les deux grilles scellées sont conservées ; la conciliation ne les modifie pas."),
         ):
             self._say(name, words, "body")
         if jury.ensemble(dossier, self._desk.personnes):
             self._main = Button("Révéler les deux grilles", self.go_on, kind="filled", key="Ctrl+Entrée")
         else:
-            self._main = Button("Se mettre à deux", self.go_on, kind="filled", key="Ctrl+Entrée")
+            self._main = Button("Continuer à deux", self.go_on, kind="filled", key="Ctrl+Entrée")
         self._layout.addLayout(line(-1, self._main))
 
     def _wait(self, remaining: Sequence[Numero]) -> None:
         dossier = self._desk.dossier
-        self._say("lock", "La conciliation s’ouvre quand les deux grilles sont scellées", "section")
+        self._say("lock", "La conciliation commence quand les deux grilles sont scellées", "section")
         for numero in remaining:
             occupant = dossier.sieges.get(numero)
-            who = occupant.nom_complet if occupant else "siège vide"
+            who = occupant.nom_complet if occupant else "à désigner"
             self._say("circle-dashed", f"Évaluateur {numero}, {who} : grille du bloc {self._bloc} à sceller.", "body")
         self._main = Button("Aller au scellement", self.go_on, key="Ctrl+Entrée")
         self._layout.addLayout(line(-1, self._main))

@@ -38,27 +38,27 @@ class TextPanel(QWidget):
         etat = desk.dossier.bloc(bloc.code)
         competence = desk.dossier.referentiel.par_competence[code]
         retenues = etat.precisions.get(code)
-        self.choice = MarkSelector(look, _CHOICE, f"Texte imprimé, compétence {code}", wide=True)
+        self.choice = MarkSelector(look, _CHOICE, f"Précisions de la compétence {code}", wide=True)
         self.choice.chosen.connect(self._choose)
-        self._box = TextBox(f"Texte réécrit, compétence {code}", (2, 6))
-        self._row = Row("Texte réécrit par les deux", self._box)
+        self._box = TextBox(f"Précisions réécrites, compétence {code}", (2, 6))
+        self._row = Row("Précisions réécrites à deux", self._box)
         typing = Typing(self._box, desk, bloc.code, f"concilier.{code}.texte", kept_only)
         typing.load(retenues.texte if retenues is not None and retenues.origine == "reecrit" else "")
         self.typings = [typing]
         self._printed = text("")
         self._origin = text("", "secondary")
-        self._keep = Button("Retenir ce texte", self.keep, kind="filled", key="Ctrl+Entrée")
+        self._keep = Button("Retenir ces précisions", self.keep, kind="filled", key="Ctrl+Entrée")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 10, 18, 10)
         layout.setSpacing(10)
-        layout.addWidget(text(f"{competence.libelle_court}  ›  Texte imprimé sous le tableau {code}", "secondary"))
+        layout.addWidget(text(f"{competence.libelle_court}  ›  Compétence {code}, précisions", "secondary"))
         layout.addWidget(text(competence.texte or A_COMPLETER, "competence"))
         sheets = line(spacing=10)
         for siege in jury.sieges(desk.dossier):
             words = etat.originales[siege].grille.precisions.get(code, "").strip()
             sheet = frame("quiet")
             row = line(icon(look, f"rond-{siege}", "encre", 20),
-                       text(words or "Aucun commentaire.", "body" if words else "secondary"),
+                       text(words or "Aucune précision.", "body" if words else "secondary"),
                        margins=(12, 8, 12, 8))  # fmt: skip
             row.setStretch(1, 1)
             sheet.setLayout(row)
@@ -85,14 +85,14 @@ class TextPanel(QWidget):
         origine = self._origine()
         self._row.setVisible(origine == "reecrit")
         if origine is None:
-            say(self._origin, "Texte imprimé : à choisir")
+            say(self._origin, "Précisions à choisir")
             say(self._printed, "")
             return
         words = conciliation.texte_retenu(
             self._desk.dossier, self._bloc.code, self._code, origine, self._box.toPlainText()
         )
-        say(self._origin, f"Texte imprimé, origine : {ORIGINES[origine].choix}")
-        say(self._printed, words or "Rien ne sera imprimé.")
+        say(self._origin, f"Figureront sur la grille officielle : {ORIGINES[origine].choix}")
+        say(self._printed, words or "Aucune précision ne figurera sur la grille officielle.")
 
     def _choose(self, key: str) -> None:
         self.choice.show_value(key)
@@ -106,7 +106,7 @@ class TextPanel(QWidget):
         """Keep the text chosen."""
         origine = self._origine()
         if origine is None:
-            self._desk.tell("Choisissez d’abord le texte à imprimer.")
+            self._desk.tell("Choisissez d’abord les précisions à retenir.")
             self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
         rewritten = self._box.toPlainText() if origine == "reecrit" else ""

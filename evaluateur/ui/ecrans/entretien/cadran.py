@@ -90,20 +90,20 @@ class ClockFace(QWidget):
         self._begin, self._end = text("", "secondary", wrap=False), text("", "secondary", wrap=False)
         self._facts = text("", "secondary")
         self._reason = QLineEdit()
-        self._reason_row = Row("Motif", self._reason, hint="en une phrase, imprimé sur la grille")
+        self._reason_row = Row("Motif", self._reason, hint="en une phrase ; figurera sur la grille officielle")
         self._reason_typing = Typing(self._reason, desk, bloc, f"horloge.{phase.code}", self._commit_reason)
         self._minutes, self._why = QLineEdit(), QLineEdit()
-        self._set_button = Button("Recaler", self._set_time, kind="small")
+        self._set_button = Button("Corriger", self._set_time, kind="small")
         for field in (self._minutes, self._why):
             field.returnPressed.connect(self._set_time)
         self._set_row = QWidget()
-        self._minutes_row = Row("Minutes vraiment écoulées", self._minutes)
-        self._why_row = Row("Motif du recalage", self._why)
+        self._minutes_row = Row("Minutes réellement écoulées", self._minutes)
+        self._why_row = Row("Motif de la correction", self._why)
         row = line(self._minutes_row, self._why_row, self._set_button)
         row.setAlignment(self._set_button, Qt.AlignmentFlag.AlignBottom)
         self._set_row.setLayout(row)
         self._set_row.hide()
-        self._ask_set = Button("Recaler l’horloge…", self.ask_time, kind="link")
+        self._ask_set = Button("Corriger le temps écoulé…", self.ask_time, kind="link")
         self.typings = [
             self._reason_typing,
             Typing(self._why, desk, bloc, f"recalage.{phase.code}", kept_only),
@@ -147,7 +147,7 @@ class ClockFace(QWidget):
             self._set_row.show()
         if chrono is not None and chrono.a_redemarre(self._desk.poste.now()):
             self._set_row.show()
-            say(self._facts, "L’ordinateur a redémarré pendant cette phase : confirmez le temps écoulé en recalant.",
+            say(self._facts, "L’ordinateur a redémarré pendant cette phase : corrigez ou confirmez le temps écoulé.",
                 "ocre")  # fmt: skip
 
     def _show_instants(self, chrono: Chrono | None) -> None:
@@ -158,7 +158,7 @@ class ClockFace(QWidget):
         if chrono is None:
             parts = f" en {self._phase.parties} entretiens" if self._phase.parties > 1 else ""
             plus = f", plus {amenagement} min d’aménagement" if amenagement else ""
-            after = "À l’échéance, l’horloge passe en dépassement sans rien interrompre."
+            after = "À l’échéance, le chronomètre compte le dépassement, sans rien interrompre."
             say(self._facts, f"{self._phase.minutes} min prévues{parts}{plus}. {after}", "")
             return
         fuseau = self._desk.dossier.session.fuseau
@@ -181,9 +181,15 @@ class ClockFace(QWidget):
         rest = total_ms if chrono is None else remaining(dossier, self._phase, chrono, moment)
         over = rest < 0
         shown = words(rest)
-        self._time.show_words(shown, "ocre" if over else "texte", f"{shown} {'de dépassement' if over else 'restent'}")
+        self._time.show_words(
+            shown, "ocre" if over else "texte", f"{shown} {'de dépassement' if over else 'de temps restant'}"
+        )
         minutes = pluriel(total_ms // 60_000, "min", "min")
-        say(self._total, f"dépassement, sur {minutes}" if over else f"restent sur {minutes}", "ocre" if over else "")
+        say(
+            self._total,
+            f"dépassement, sur {minutes} prévues" if over else f"temps restant, sur {minutes} prévues",
+            "ocre" if over else "",
+        )
         self._bar.setMaximum(max(1, total_ms // 1000))
         self._bar.setValue(min(total_ms, total_ms - rest) // 1000)
         if self._bar.property("over") != ("true" if over else "false"):
@@ -235,7 +241,7 @@ class ClockFace(QWidget):
         try:
             ecoule = round(float(self._minutes.text().replace(",", ".")) * 60_000)
         except (ValueError, OverflowError):
-            self._minutes_row.show_fault("Donnez les minutes en chiffres, par exemple 7,5.")
+            self._minutes_row.show_fault("Saisissez les minutes en chiffres, par exemple 7,5.")
             self._minutes.setFocus()
             return
         self._minutes_row.show_fault()

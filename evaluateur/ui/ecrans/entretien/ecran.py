@@ -215,17 +215,17 @@ class EntretienEcran(BlocEcran):
         points = (
             [(TOUCHE_A_ABORDER, "abordé"), (keys, "noter")] if self._points is not None and self._points.some else []
         )
-        return [("F4", "horloge"), ("F9", "terminer"), *points, ("F7", "notes")]
+        return [("F4", "chronomètre"), ("F9", "terminer"), *points, ("F7", "notes")]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
         if not self._code:
             return []
         return [
-            Gesture("Démarrer, suspendre ou reprendre l’horloge", self.start_or_pause, "F4"),
+            Gesture("Démarrer, suspendre ou reprendre le chronomètre", self.start_or_pause, "F4"),
             Gesture("Terminer la phase", self.end, "F9"),
             Gesture("Notes d’entretien", self._go_to_notes, "F7"),
-            Gesture("Recaler l’horloge", lambda: self._faces[self._phase].ask_time()),
+            Gesture("Corriger le temps écoulé", lambda: self._faces[self._phase].ask_time()),
         ]
 
     def fit(self) -> None:

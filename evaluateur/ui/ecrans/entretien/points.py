@@ -33,7 +33,7 @@ class Points(QWidget):
         self._layout.setSpacing(8)
         self.notes = TextBox("Notes d’entretien", (4, 9))
         self.typing = Typing(self.notes, desk, code, "notes.0", self._commit_notes)
-        told = "À vous jusqu’à la révélation ; le candidat peut demander à les lire"
+        told = "Visibles de vous seulement jusqu’à la révélation ; communicables ensuite au candidat, à sa demande"
         head = line(text("Notes d’entretien", "strong", wrap=False), 8, icon(look, "info", "texte2", 14),
                     text(told, "secondary"), spacing=6)  # fmt: skip
         head.setStretch(3, 1)
@@ -62,7 +62,7 @@ class Points(QWidget):
             self._fill(codes)
         faits = len(codes) - len(vue.restent_a_aborder)
         if siege is None:
-            words = "à deux, aucune grille ne se lit : passez la main pour voir vos points"
+            words = "à deux, aucune grille n’est visible : passez la main pour voir vos points"
         elif not codes:
             words = "rien d’après votre grille"
         else:

@@ -129,7 +129,7 @@ class EpreuveEcran(BlocEcran):
 
     def _edit(self, numero: int) -> None:
         if self._form.typed and not self._form.correcting:
-            self.desk.tell("Une situation est à demi saisie : ajoutez-la ou effacez-la d’abord.")
+            self.desk.tell("Une situation n’est pas terminée : ajoutez-la ou effacez-la.")
             return
         self._form.edit(numero, self.desk.dossier.bloc(self._code).situations[numero])
 
@@ -163,7 +163,7 @@ class EpreuveEcran(BlocEcran):
 
     def good_news(self) -> str:
         """Everything that the modalities ask for is there."""
-        return f"Les modalités du bloc {self._code} sont remplies" if self._code else ""
+        return f"Les modalités du bloc {self._code} sont respectées" if self._code else ""
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""

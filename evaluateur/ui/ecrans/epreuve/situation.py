@@ -61,7 +61,7 @@ class SituationForm(QFrame):
             "quand": Row("Date et heure", self.quand, hint="16/11 14:10"),
             "nature": Row("Situation", self.nature),
             "canal": Row("Canal", self.canal),
-            "cadre": Row("Cadre", self.cadre, hint="de quoi il s’agit"),
+            "cadre": Row("Cadre", self.cadre, hint="agence, plateforme téléphonique, service…"),
             "contexte": Row("Contexte", self.contexte, hint="en quelques mots, sans nom d’adhérent"),
             "joue_par": Row("Qui joue le client", self.joue_par),
         }
@@ -201,7 +201,7 @@ class SituationForm(QFrame):
     def submit(self) -> None:
         """Read the form; what is wrong is named at its place, nothing is lost."""
         when = read_moment(self.quand.text(), self._desk.now_local())
-        self._rows["quand"].show_fault("" if when else "Date impossible : écrivez-la comme 16/11 14:10.")
+        self._rows["quand"].show_fault("" if when else "Cette date n’existe pas : écrivez-la comme 16/11 14:10.")
         if when is None:
             self.quand.setFocus()
             return
@@ -212,7 +212,7 @@ class SituationForm(QFrame):
         self._rows["contexte"].show_fault()
         played = not self._rows["joue_par"].isHidden()
         role = self.joue_par.text().strip() if played else ""
-        self._rows["joue_par"].show_fault("Nommez qui joue le client." if played and not role else "")
+        self._rows["joue_par"].show_fault("Indiquez la personne qui joue le client." if played and not role else "")
         if played and not role:
             self.joue_par.setFocus()
             return

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from evaluateur.metier.designation import JOURS_COURTS, jour_court
 from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.referentiel import Bloc, Marque
+from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, separator, text
@@ -55,7 +56,7 @@ class SituationList(QWidget):
         self.typings = []
         clear(self._layout)
         if not situations:
-            empty = text("Aucune situation saisie pour l’instant.", "secondary")
+            empty = text("Aucune situation n’est encore saisie.", "secondary")
             empty.setContentsMargins(14, 10, 14, 10)
             self._layout.addWidget(empty)
         for numero, situation in sorted(situations.items()):
@@ -106,7 +107,7 @@ class _Withdrawal(QWidget):
         self._reason = QLineEdit()
         self.typing = Typing(self._reason, desk, bloc, withdrawal_draft(numero), kept_only)
         self._reason.returnPressed.connect(self._confirm)
-        self._row = Row(f"Motif du retrait de la situation {numero}, gardé au journal", self._reason)
+        self._row = Row(f"Motif du retrait de la situation {numero}, conservé au journal", self._reason)
         confirm = Button("Retirer", self._confirm, kind="small", key="Entrée")
         layout = line(self._row, confirm, Button("Annuler", self._give_up, kind="small"), margins=(14, 0, 10, 8))
         layout.setStretchFactor(self._row, 1)
@@ -171,4 +172,4 @@ class WeekStrip(QFrame):
             self._layout.addWidget(cell, 1)
         outside = sum(n for d, n in days.items() if (d - first).days >= DAYS)
         if outside:
-            self._layout.addWidget(text(f"{outside} au-delà des {DAYS} jours", "fault"))
+            self._layout.addWidget(text(f"{pluriel(outside, 'situation')} au-delà de {DAYS} jours", "fault"))

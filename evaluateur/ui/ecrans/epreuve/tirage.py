@@ -25,7 +25,7 @@ class DrawCard(QFrame):
         self._layout.setContentsMargins(14, 10, 14, 12)
         self._layout.setSpacing(6)
         self._box = TextBox("Cas à tirer au sort", (3, 8))
-        self._row = Row("Cas du centre, ou de votre choix : un par ligne", self._box)
+        self._row = Row("Cas proposés par l’organisme ou par vous, un par ligne", self._box)
         self._draw = Button("Tirer au sort", self.draw)
         self._draw.setIcon(look.icon("dices"))
         typing = Typing(self._box, desk, bloc, "tirage", kept_only)
@@ -61,7 +61,7 @@ class DrawCard(QFrame):
         self._layout.addWidget(
             text(
                 f"Tiré parmi {len(tirage.cas)} cas, le {designation.jour(instant.date())} à {instant:%H:%M:%S}. "
-                f"Les autres : {' ; '.join(others)}.",
+                f"Autres cas : {' ; '.join(others)}.",
                 "secondary",
             )
         )

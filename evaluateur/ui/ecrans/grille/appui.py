@@ -89,7 +89,7 @@ class SidePanel(QWidget):
             valeur = self._desk.dossier.referentiel.echelles.critere.valeur(grille.marques.get(code, ""))
             non_observe = valeur is not None and valeur.a_aborder
             name = valeur.icone if non_observe and valeur else "flag"
-            what = valeur.mot.lower() if non_observe and valeur else "signalé par vous"
+            what = valeur.mot.lower() if non_observe and valeur else "signalé"
             critere = self._desk.dossier.referentiel.par_critere[code]
             full_name = designation.cellule(self._bloc, code)
             go = Button(f"{full_name}, {what}", partial(self.asked.emit, code), kind="link")
@@ -116,13 +116,17 @@ class SidePanel(QWidget):
                 layout.addWidget(self._note(numero))
         if etat.situations and seul:
             layout.addWidget(
-                text("Vos notes sont à vous jusqu’à la révélation ; elles y sont lues avec la grille.", "secondary")
+                text(
+                    "Vos notes personnelles ne sont visibles que de vous jusqu’à la révélation ; elles sont "
+                    "alors lues avec la grille.",
+                    "secondary",
+                )
             )
         layout.addStretch(1)
 
     def _note(self, numero: int) -> TextBox:
-        box = TextBox(f"Votre note sur la situation {numero}", (1, 5))
-        box.setPlaceholderText("Votre note…")
+        box = TextBox(f"Notes personnelles sur la situation {numero}", (1, 5))
+        box.setPlaceholderText("Notes personnelles…")
         bloc, desk = self._bloc.code, self._desk
         typing = Typing(
             box, desk, bloc, f"notes.{numero}",

@@ -118,11 +118,11 @@ class BlocGrid(QWidget):
     def _notice(vue: VueBloc) -> str:
         """Why nothing can be marked; empty when it can."""
         if vue.siege is None:
-            return "Chacun remplit sa grille seul : passez la main à l’un des deux évaluateurs (Ctrl+M)."
+            return "Chaque évaluateur remplit sa propre grille : passez la main à l’un des deux (Ctrl+M)."
         if vue.etat.revele_le:
-            return "Les grilles sont révélées : une correction passe par la conciliation."
+            return "Les grilles sont révélées : corrigez à l’étape Conciliation."
         if vue.etat.scelle(vue.siege):
-            return "Votre grille est scellée : elle ne change plus."
+            return "Votre grille est scellée : elle ne peut plus être modifiée."
         return vue.obstacle
 
     def _show_table(self, code: CelluleCode) -> None:
@@ -142,7 +142,7 @@ class BlocGrid(QWidget):
         code = competence.code
         self._band.aim(
             f"Compétence {code}",
-            "Précisions des évaluateurs",
+            "Précisions",
             f"precisions.{code}",
             partial(self._commit_precisions, code),
         )

@@ -98,7 +98,12 @@ class GrilleEcran(BlocEcran):
             return [(echelles.competence.touches, "prononcer"), ("Échap", "critères"), ("Ctrl+↓", "suivante")]
         reste = echelles.critere.reflexe
         whole = [(f"Maj+{reste.touche}", f"le reste {reste.mot.lower()}")] if reste else []
-        return [(echelles.critere.touches, "noter"), *whole, (TOUCHE_A_ABORDER, "à aborder"), ("Ctrl+↓", "suivante")]
+        return [
+            (echelles.critere.touches, "renseigner"),
+            *whole,
+            (TOUCHE_A_ABORDER, "à aborder"),
+            ("Ctrl+↓", "suivante"),
+        ]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
@@ -107,7 +112,7 @@ class GrilleEcran(BlocEcran):
             return []
         reste = grid.reflexe
         whole = (
-            [Gesture(f"Noter « {reste.mot} » le reste du tableau", grid.mark_the_rest, f"Maj+{reste.touche}")]
+            [Gesture(f"Renseigner « {reste.mot} » pour le reste du tableau", grid.mark_the_rest, f"Maj+{reste.touche}")]
             if reste is not None
             else []
         )

@@ -113,7 +113,7 @@ class MarksTable(QWidget):
         """List the verdicts already pronounced; what they add up to is for the evaluator to say."""
         self._start()
         self._verdicts = self._pronounced(grille)
-        say(self._crumbs, "Résultat du bloc, d’après vous seul")
+        say(self._crumbs, "Votre résultat pour ce bloc")
         say(self._title, self._bloc.intitule.imprime)
         for competence in self._bloc.competences:
             valeur = self._echelles.competence.valeur(grille.marques.get(competence.code, ""))
@@ -126,7 +126,7 @@ class MarksTable(QWidget):
             )  # fmt: skip
             layout.setStretchFactor(label, 1)
             self._layout.addWidget(frame("row", layout))
-        note = text("L’application ne calcule aucun résultat : c’est vous qui le prononcez.", "secondary")
+        note = text("L’application ne calcule aucun résultat : vous vous prononcez.", "secondary")
         note.setContentsMargins(18, 8, 18, 8)
         self._layout.addWidget(note)
         self._layout.addStretch(1)

@@ -34,12 +34,12 @@ class VerdictBand(QFrame):
         self.verdict.chosen.connect(self.pronounced)
         self._label = text("", "strong", wrap=False)
         self._need = text("", "secondary", wrap=False)
-        self._told = text("Le candidat peut demander à lire ce texte", "secondary", wrap=False)
+        self._told = text("Communicable au candidat, à sa demande", "secondary", wrap=False)
         self._told_icon = icon(look, "info", "texte2", 14)
         self._warning = icon(look, "triangle-alert", "ocre")
         self._phrases = Button("Phrases types", self.open_phrases, kind="small", key="F6")
         self.box = TextBox("", (2, 6))
-        self.box.setAccessibleDescription("Le candidat peut demander à lire ce texte.")
+        self.box.setAccessibleDescription("Communicable au candidat, à sa demande.")
         self.typing = Typing(self.box, desk, bloc, "", lambda _: True)
         self._left = column(line(self._title, -1, self._phrases, spacing=12), self.verdict, -1, spacing=6)
         head = line(self._label, self._need, self._warning, -1, self._told_icon, self._told, spacing=6)
@@ -98,10 +98,10 @@ class VerdictBand(QFrame):
             shown = phrase if len(phrase) <= 80 else f"{phrase[:79]}…"
             menu.addAction(shown.replace("&", "&&"), partial(self._insert, phrase))
         if not kept:
-            menu.addAction("Aucune phrase gardée pour ce bloc").setEnabled(False)
+            menu.addAction("Aucune phrase type pour ce bloc").setEnabled(False)
         menu.addSeparator()
         current = self.box.textCursor().selectedText() or self.box.toPlainText()
-        keep = menu.addAction("Garder ce texte comme phrase type", lambda: self._keep(current))
+        keep = menu.addAction("Enregistrer ce texte comme phrase type", lambda: self._keep(current))
         keep.setEnabled(bool(current.strip()))
         if kept:
             remove = menu.addMenu("Retirer une phrase")
@@ -119,7 +119,7 @@ class VerdictBand(QFrame):
     def _keep(self, phrase: str) -> None:
         kept = phrases.lire(self._desk.poste, self._bloc)
         if self._desk.act(lambda: phrases.garder(self._desk.poste, self._bloc, (*kept, phrase.strip()))):
-            self._desk.tell("Phrase gardée : F6 la proposera dans ce bloc.")
+            self._desk.tell("Phrase enregistrée : F6 la proposera dans ce bloc.")
 
     def _remove(self, phrase: str) -> None:
         kept = tuple(p for p in phrases.lire(self._desk.poste, self._bloc) if p != phrase)

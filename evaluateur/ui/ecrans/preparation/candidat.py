@@ -19,7 +19,7 @@ from evaluateur.vues.saisies import faute_date, read_date, read_minutes, write_d
 VOIES = ("Formation", "VAE", "Formation et VAE", "Candidature libre")
 """Usual ways in; any other may be typed."""
 PRESENCES = (
-    ("", "À constater"), ("present", "Présent"), ("absent", "Absent…"), ("abandon", "A abandonné…"),
+    ("", "À renseigner"), ("present", "Présent"), ("absent", "Absent…"), ("abandon", "A abandonné…"),
 )  # fmt: skip
 AMENAGEMENT = "candidat.amenagement_minutes"
 """Named after the candidate, asked for with the session: it lengthens the clocks."""
@@ -33,7 +33,7 @@ def _attribute(field: str) -> str:
 
 def _minutes_fault(content: str) -> str:
     if read_minutes(content) is None:
-        return "Écrivez un nombre de minutes, sans la raison."
+        return "Écrivez un nombre de minutes, sans le motif."
     return ""
 
 
@@ -45,7 +45,7 @@ class CandidatFiche(Fiche):
         public = desk.dossier.referentiel.certification.publics
         self.add_text("candidat.nom", "Nom de naissance")
         self.add_text("candidat.prenoms", "Prénoms")
-        self.add_text("candidat.nom_usage", "Nom d’usage", hint="s’il en a un")
+        self.add_text("candidat.nom_usage", "Nom d’usage", hint="facultatif")
         self.add_text("candidat.date_naissance", "Date de naissance", hint="JJ/MM/AAAA", check=faute_date)
         self.add_text("candidat.lieu_naissance", "Lieu de naissance", hint="facultatif")
         self.add_text("candidat.entreprise", "Entreprise")
@@ -98,10 +98,10 @@ class SessionPart(QWidget):
         self.fiche.add_text("session.fin", "Fin", hint="JJ/MM/AAAA", check=faute_date)
         self.fiche.add_text("session.organisme", "Organisme de formation", 2)
         self._picker = self.fiche.add_picker("presence", "Présence du candidat", PRESENCES)
-        self.fiche.add_text(AMENAGEMENT, "Aménagement (minutes)", hint="aucun ; sans la raison",
+        self.fiche.add_text(AMENAGEMENT, "Aménagement (minutes)", hint="en plus, par phase ; sans le motif",
                             check=_minutes_fault)  # fmt: skip
         self._absent = Ask(desk, lambda motif: self._declare("absent", motif), self._give_up, "Déclarer l’absence",
-                           "Motif, s’il est connu", "prepa.absence")  # fmt: skip
+                           "Motif (facultatif, sans donnée de santé)", "prepa.absence")  # fmt: skip
         self._gone = Ask(desk, lambda motif: self._declare("abandon", motif), self._give_up, "Déclarer l’abandon",
                          "Motif de l’abandon", "prepa.abandon")  # fmt: skip
         self._reason = text("", "secondary")
@@ -167,13 +167,12 @@ class SessionPart(QWidget):
         if presence == "present":
             return self._declare("present", "")
         if not presence:
-            return "Une présence constatée se corrige, elle ne s’efface pas."
+            return "La présence peut être corrigée, mais pas laissée vide."
         ask, words = (
-            (self._absent, "Le candidat est absent : aucun bloc n’est évalué, et le procès-verbal le dit. "
-             "Vous pourrez corriger s’il arrive.")
+            (self._absent, "Aucun bloc ne sera évalué, et l’absence figurera sur la grille officielle. "
+             "Vous pourrez la corriger en cas d’arrivée tardive.")
             if presence == "absent"
-            else (self._gone, "Le candidat abandonne : les blocs présentés s’arrêtent là où ils en sont, et le motif "
-                  "s’imprime.")
+            else (self._gone, "L’évaluation s’arrête en l’état ; le motif figurera sur la grille officielle.")
         )  # fmt: skip
         ask.ask(words, self._picker)
         return "À confirmer ci-dessous."

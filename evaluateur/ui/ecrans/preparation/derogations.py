@@ -42,7 +42,7 @@ class DerogationCard(QFrame):
         when = derogation.acceptee_le
         if when is not None:
             jour = designation.jour(designation.local(when, dossier.session.fuseau))
-            say(self._state, f"Acceptée par les deux le {jour}", "encre")
+            say(self._state, f"Acceptée par les deux évaluateurs le {jour}", "encre")
         else:
             say(self._state, f"À accepter par l’évaluateur {other}", "ocre")
         set_icon(self._look, self._icon, "file-check" if when else "circle-dashed", "encre" if when else "ocre")
@@ -60,7 +60,7 @@ class DerogationCard(QFrame):
         self._desk.hand_over_asked.emit((other.identifiant,))
 
     def _open(self) -> None:
-        self.ask.ask("Le point redevient à vérifier ; le retrait reste au journal.", self._back)
+        self.ask.ask("Le point redevient à vérifier ; le retrait reste inscrit au journal.", self._back)
 
     def _withdraw(self, motif: str) -> str:
         return str(self._desk.attempt(lambda: self._desk.open_seance.faire(deroger.retirer, self._numero, motif)) or "")

@@ -73,9 +73,11 @@ class PreparationEcran(Ecran):
         self._form = QWidget()
         self._form_layout = column(
             notice, text("Candidat", "section"), self._candidat, 4, text("Session", "section"), self._session,
-            4, text("Jury", "section"), self._seats,
-            text("Chacun a un profil sur cet ordinateur : sans lui, on ne peut y noter ni y signer.", "secondary"),
-            -1, margins=(18, 12, 18, 14), spacing=8,
+            4, text("Évaluateurs", "section"), self._seats,
+            text(
+                "Chaque évaluateur doit avoir un profil sur cet ordinateur pour remplir sa grille et signer.",
+                "secondary",
+            ), -1, margins=(18, 12, 18, 14), spacing=8,
         )  # fmt: skip
         self._form.setLayout(self._form_layout)
         self._scroll = scrolled(self._form)

@@ -39,7 +39,8 @@ class PointCard(QFrame):
         self._waiting = text("", "secondary")
         self._derogate = Button("Motiver une dérogation…", self._open, kind="small",
                                 name=f"Motiver une dérogation : {title}")  # fmt: skip
-        self.ask = Ask(desk, self._confirm, lambda: None, "Demander", "Motif de la dérogation, imprimé",
+        self.ask = Ask(desk, self._confirm, lambda: None, "Demander", "Motif de la dérogation (figurera sur la "
+                                                                      "grille officielle)",
                        f"prepa.derogation.{manquement.regle.cle}")  # fmt: skip
         parts: list[QWidget] = [title_label, *([text(detail, "secondary")] if detail else []), self._waiting]
         self.setLayout(column(*parts, line(change, self._derogate, -1), self.ask, margins=(0, 7, 0, 8), spacing=5))
@@ -48,7 +49,7 @@ class PointCard(QFrame):
         """Say whether a dérogation is under way."""
         if self.ask is None:
             return
-        say(self._waiting, f"Dérogation {pending.numero} demandée : elle est plus bas." if pending else "")
+        say(self._waiting, f"Dérogation {pending.numero} demandée : voir plus bas." if pending else "")
         self._waiting.setVisible(pending is not None)
         self._derogate.setVisible(pending is None and may_ask)
         if pending is None and may_ask and not self.ask.open and self.ask.restore():
@@ -56,7 +57,10 @@ class PointCard(QFrame):
 
     def _open(self) -> None:
         if self.ask is not None:
-            self.ask.ask("L’autre évaluateur devra l’accepter ; les deux noms et le motif s’impriment.", self._derogate)
+            self.ask.ask(
+                "L’autre évaluateur devra l’accepter. Les deux noms et le motif figureront sur la grille officielle.",
+                self._derogate,
+            )
 
     def _confirm(self, motif: str) -> str:
         regle = self._manquement.regle.cle
@@ -133,4 +137,4 @@ def _words(manquement: Manquement, points: Sequence[Manquement]) -> str:
     codes = [m.bloc for m in points if _is_presentation(m)]
     if not _is_presentation(manquement) or len(codes) < 2:
         return ""
-    return f"Rien ne dit si les blocs {enumeration(codes)} sont présentés."
+    return f"Blocs {enumeration(codes)} : précisez s’ils sont présentés, non présentés ou déjà acquis."

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 from evaluateur.metier import canonique
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Evaluateur, Habilitation
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import Numero
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, icon, line, say, text
@@ -89,7 +90,7 @@ class SiegeSheet(QFrame):
     def _offer_people(self, occupant: Evaluateur | None) -> None:
         people = [(p.identifiant, p.nom_complet) for p in self._desk.poste.trousseau.profils]
         if occupant is not None and occupant.identifiant not in dict(people):
-            people.append((occupant.identifiant, f"{occupant.nom_complet} (sans profil ici)"))
+            people.append((occupant.identifiant, f"{occupant.nom_complet} (sans profil sur cet ordinateur)"))
         if self._who.count() != len(people) + 1:
             self._who.offer([_PERSONNE, *people])
 
@@ -98,7 +99,7 @@ class SiegeSheet(QFrame):
         keys = {p.identifiant: p.cle_publique for p in self._desk.poste.trousseau.profils}
         words = ""
         if occupant is not None and occupant.identifiant not in keys:
-            words = "Sans profil sur cet ordinateur : cette personne ne peut ici ni noter ni signer."
+            words = "Cette personne n’a pas de profil sur cet ordinateur : elle ne peut ni remplir sa grille ni signer."
         elif occupant is None and len(keys) < self._numero:
             words = "Il n’y a qu’un profil sur cet ordinateur : ajoutez l’autre dans les Réglages (Ctrl+,)."
         say(self._notice, words)
@@ -132,11 +133,12 @@ class SiegeSheet(QFrame):
         occupant = self._desk.dossier.sieges.get(self._numero)
         entrant = self._profil(identifiant)
         if entrant is None:
-            return "Un siège occupé ne se vide pas : désignez quelqu’un d’autre." if occupant else ""
+            return "Choisissez une autre personne pour remplacer l’évaluateur." if occupant else ""
         if occupant is not None and preparation.travaille(self._desk.dossier, self._numero):
             self._replace.ask(
-                f"{occupant.nom_complet} a commencé à noter : {entrant.nom_complet} prend sa suite, avec une grille "
-                f"vierge. Le travail fait reste sous le nom de {occupant.nom_complet}, et le motif s’imprime.",
+                f"{occupant.nom_complet} a commencé sa grille. {entrant.nom_complet} reprend avec une grille vierge. "
+                f"Le travail fait reste sous le nom {de(occupant.nom_complet)} ; le motif figurera sur la grille "
+                "officielle.",
                 self._who,
             )
             return "À confirmer ci-dessus."

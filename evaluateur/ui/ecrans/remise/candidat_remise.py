@@ -23,11 +23,11 @@ class ForCandidate(QWidget):
         self._press = Press(desk, self)
         synthesis = Button("Synthèse pour le candidat…", self._ask_synthesis, kind="small")
         synthesis.setIcon(look.icon("user"))
-        access = Button("Tout ce qui est conservé sur lui…", self._ask_access, kind="small")
+        access = Button("Données conservées sur le candidat (droit d’accès)…", self._ask_access, kind="small")
         access.setIcon(look.icon("folder"))
         words = text(
-            "La synthèse tient en une page, sans les commentaires ; le centre dit si elle est remise. Tout ce qui est "
-            "conservé se donne au candidat qui le demande (droit d’accès).",
+            "La synthèse tient en une page, sans les précisions ; l’organisme décide si elle est remise. L’organisme "
+            "de formation répond aux demandes d’accès ; ce bouton prépare les fichiers.",
             "secondary",
         )
         self.setLayout(
@@ -46,7 +46,7 @@ class ForCandidate(QWidget):
         return SYNTHESE.preparer(self._desk.poste, self._desk.open_seance)
 
     def _ask_access(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Où écrire ce qui est conservé ?")
+        chosen = QFileDialog.getExistingDirectory(self, "Choisir l’emplacement")
         if chosen:
             self.save_access(Path(chosen))
 

@@ -23,10 +23,10 @@ from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.remise.candidat_remise import ForCandidate
 from evaluateur.vues.restes import Reste
 
-_SUITE = "Le journal dit tout ce qui a été fait. Une clé USB convient."
+_SUITE = "Copiez-les par exemple sur une clé USB, de préférence chiffrée : ils contiennent des données personnelles."
 _LEAD = {
-    "papier": f"Remettez ces fichiers au centre, avec la feuille signée à la main : elle est l’original. {_SUITE}",
-    "electronique": f"Remettez ces fichiers au centre : la grille signée est l’original. {_SUITE}",
+    "papier": f"Remettez ces fichiers à l’organisme, avec la feuille signée à la main : elle est l’original. {_SUITE}",
+    "electronique": f"Remettez ces fichiers à l’organisme : la grille signée est l’original. {_SUITE}",
 }
 
 
@@ -50,7 +50,7 @@ class _FileCard(QWidget):
 
     def show_done(self, path: Path | None, name: str = "") -> None:
         """Where it lies, or that it does not yet."""
-        words = f"Enregistré et vérifié : {name or path.name}" if path is not None else "Pas encore enregistré"
+        words = f"Copié et vérifié : {name or path.name}" if path is not None else "À copier"
         self._place.say(str(path) if path is not None else "")
         self._place.setVisible(path is not None)
         say(self._state, words, "vert" if path is not None else "ardoise")
@@ -68,17 +68,19 @@ class RemiseEcran(Ecran):
         super().__init__(desk, look)
         self._background = Background(desk, self)
         self._missing = Missing(look, "Remettre le dossier", self._go)
-        self._grid = Button("Enregistrer la grille (PDF)", lambda: self._choose("grille"), kind="small")
-        self._journal = Button("Enregistrer le journal (JSON)", lambda: self._choose("journal"), kind="small")
-        self._scans = Button("Enregistrer les scans", lambda: self._choose("scans"), kind="small")
-        self._both = Button("Tout enregistrer…", lambda: self._choose(*self._cards), kind="filled", key="Ctrl+Entrée")
+        self._grid = Button("Copier la grille (PDF)", lambda: self._choose("grille"), kind="small")
+        self._journal = Button("Copier le journal (JSON)", lambda: self._choose("journal"), kind="small")
+        self._scans = Button("Copier les scans", lambda: self._choose("scans"), kind="small")
+        self._both = Button("Tout copier…", lambda: self._choose(*self._cards), kind="filled", key="Ctrl+Entrée")
         self._both.setIcon(look.icon("usb", "sur_encre"))
         self._cards = {
-            "grille": _FileCard(look, "Grille officielle", "Le procès-verbal figé, tel que le jury le lira.",
+            "grille": _FileCard(look, "Grille officielle", "La grille telle que le jury paritaire la lira.",
                                 self._grid),
-            "scans": _FileCard(look, "Scans joints", "Ce qui a été signé à la main, tel que vous l’avez joint.",
+            "scans": _FileCard(look, "Scans joints", "Les feuilles signées à la main, telles que vous les avez "
+                                                     "jointes.",
                                self._scans),
-            "journal": _FileCard(look, "Journal du dossier", "Tout ce qui s’est passé, l’empreinte de chaque fait.",
+            "journal": _FileCard(look, "Journal du dossier", "L’historique complet du dossier, avec ses codes "
+                                                             "de contrôle.",
                                  self._journal),
         }  # fmt: skip
         self._files = QWidget()
@@ -128,7 +130,7 @@ class RemiseEcran(Ecran):
         restes = super().restes()
         if restes or self.desk.dossier.clos:
             return restes
-        what = "Le dossier est à clore." if self.desk.dossier.fige else "Le procès-verbal est à figer, à deux."
+        what = "Le dossier est à clore." if self.desk.dossier.fige else "La grille officielle est à figer, à deux."
         return [Reste("signature", quoi="point", sujet=what)]
 
     def _go(self, reste: Reste) -> None:
@@ -137,7 +139,7 @@ class RemiseEcran(Ecran):
     # --- acts
 
     def _choose(self, *which: str) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Où enregistrer ?")
+        chosen = QFileDialog.getExistingDirectory(self, "Choisir l’emplacement")
         if chosen:
             self.deliver(Path(chosen), *which)
 
@@ -166,7 +168,7 @@ class RemiseEcran(Ecran):
         joints = pluriel(len(done), "scan", "scans")
         self._cards["scans"].show_done(folder, joints)
         states = {d.etat for d in done}
-        verb = "Déjà enregistré à cet emplacement, à l’identique" if states == {"there"} else "Enregistré et vérifié"
+        verb = "Déjà à cet emplacement, à l’identique" if states == {"there"} else "Copié et vérifié"
         self.desk.tell(f"{verb} : {joints}" + (f". {depot.BESIDE}" if "beside" in states else ""))
 
     def _deliver_journal(self, folder: Path) -> None:
@@ -187,7 +189,7 @@ class RemiseEcran(Ecran):
 
     def main_act(self) -> Gesture | None:
         """Every file at once."""
-        return Gesture("Tout enregistrer", self._both.click, "Ctrl+Entrée") if self.desk.dossier.clos else None
+        return Gesture("Tout copier", self._both.click, "Ctrl+Entrée") if self.desk.dossier.clos else None
 
     def enter(self, cible: str) -> None:
         """The way to what is missing, or the files."""
@@ -200,13 +202,13 @@ class RemiseEcran(Ecran):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
-        return [("Ctrl+Entrée", "tout enregistrer"), ("Ctrl+J", "journal")] if self.desk.dossier.clos else []
+        return [("Ctrl+Entrée", "tout copier"), ("Ctrl+J", "journal")] if self.desk.dossier.clos else []
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
         if not self.desk.dossier.clos:
             return []
         return [
-            Gesture("Enregistrer la grille (PDF)", self._grid.click),
-            Gesture("Enregistrer le journal (JSON)", self._journal.click),
+            Gesture("Copier la grille (PDF)", self._grid.click),
+            Gesture("Copier le journal (JSON)", self._journal.click),
         ]

@@ -22,8 +22,12 @@ from evaluateur.vues.restes import Reste, compte
 
 _DIRECTION = (
     ("lock", "Votre grille ne change plus. Une correction passe ensuite par la conciliation."),
-    ("eye-off", "Elle reste illisible pour l’autre évaluateur tant que la sienne n’est pas scellée."),
-    ("users", "Quand les deux le sont, les grilles se révèlent ensemble, une fois pour toutes, notes comprises."),
+    ("eye-off", "L’autre évaluateur ne peut pas la lire avant d’avoir scellé la sienne."),
+    (
+        "users",
+        "Quand les deux grilles sont scellées, vous les révélez à deux, une fois pour toutes ; "
+        "les notes personnelles sont révélées aussi.",
+    ),
 )
 SIDE_WIDTH = 372
 
@@ -107,7 +111,7 @@ class ScellementEcran(Ecran):
             return "Votre grille est scellée." if vue.etat.scelle(vue.siege) else ""
         if vue.scelles == len(jury.sieges(vue.dossier)):
             return "La grille est scellée." if jury.seul(vue.dossier) else "Les deux grilles sont scellées."
-        return "Chacun scelle sa grille seul : passez la main à l’un des deux évaluateurs (Ctrl+M)."
+        return "Chaque évaluateur scelle sa propre grille : passez la main à l’un des deux (Ctrl+M)."
 
     def _show_checks(self, restes: list[Reste]) -> None:
         clear(self._checks)
@@ -121,10 +125,9 @@ class ScellementEcran(Ecran):
         checks = self._list_checks(restes)
         bloquants = [c for c in checks if c.bloquant]
         missing = sum(c.manque is not None for c in bloquants)
-        done = pluriel(len(bloquants) - missing, "vérification est faite", "vérifications sont faites")
-        done = done if missing < len(bloquants) else "Aucune vérification n’est encore faite"
-        nothing = "rien ne manque" if bloquants == checks else "rien ne manque à votre grille"
-        say(self._lead, f"{done}, {f'{missing} à finir' if missing else nothing}.")
+        say(
+            self._lead, f"{pluriel(len(bloquants) - missing, 'point complet', 'points complets')} sur {len(bloquants)}."
+        )
         first = next((c for c in bloquants if c.manque is not None), None)
         for check in checks:
             row = frame("row" if check is not checks[-1] else "bare", self._check_line(check, first=check is first))
@@ -139,7 +142,7 @@ class ScellementEcran(Ecran):
             layout.addWidget(text(check.compte, "secondary", wrap=False))
         else:
             words = column(
-                text(f"{check.titre}, {check.compte}", "strong"), text(manque.phrase, "secondary"), spacing=0
+                text(f"{check.titre} : {check.compte}", "strong"), text(manque.phrase, "secondary"), spacing=0
             )
             go = Button("Y aller", partial(self._go, manque), kind="small", key="F8" if first else "")
             layout = line(icon(self.look, "triangle-alert", "ocre", 18), words, go, spacing=12)
@@ -160,10 +163,10 @@ class ScellementEcran(Ecran):
             return _Check(titre, f"{total - counts.reste(what)} sur {total}", _first(restes, what))
 
         checks = [
-            check("Critères notés", "critere", len(bloc.criteres)),
-            check("Compétences prononcées", "verdict", len(bloc.competences)),
+            check("Critères renseignés", "critere", len(bloc.criteres)),
+            check("Résultats des compétences", "verdict", len(bloc.competences)),
             check("Précisions exigées sous les tableaux", "precisions", texts),
-            _Check(f"Bloc {bloc.code} prononcé par vous", verdict.mot if verdict else "à prononcer",
+            _Check(f"Résultat du bloc {bloc.code}", verdict.mot if verdict else "à prononcer",
                    _first(restes, "bloc")),
         ]  # fmt: skip
         if bloc.cellule in counts.exiges:
@@ -201,7 +204,7 @@ class ScellementEcran(Ecran):
             state = text(f"Scellée le {heure:%d/%m à %H:%M}" if heure else "Pas encore scellée", tone=tone, wrap=False)
             who = column(
                 text(f"Évaluateur {numero}, {occupant.nom_complet}", "strong"),
-                text("Rien de sa grille n’est visible avant la révélation.", "secondary"),
+                text("Sa grille n’est pas visible avant la révélation.", "secondary"),
                 spacing=0,
             )
             card = frame("sheet")
@@ -223,7 +226,7 @@ class ScellementEcran(Ecran):
         mine_open = not self._vue.obstacle
         self._seal.setVisible(mine_open)
         self._why.setVisible(mine_open)
-        self._side_layout.addWidget(text("Ce que sceller veut dire" if mine_open else "Et maintenant", "section"))
+        self._side_layout.addWidget(text("Effet du scellement" if mine_open else "Étape suivante", "section"))
         if mine_open:
             self._show_seal(restes)
         else:
@@ -245,7 +248,7 @@ class ScellementEcran(Ecran):
         self._side_layout.addWidget(self._seal)
         count = compte(restes)
         say(self._why, f"{count}. Complétez, puis scellez." if count else
-            "Après le scellement, un écran neutre permet de passer la main.")  # fmt: skip
+            "Après le scellement, un écran neutre vous permet de passer la main.")  # fmt: skip
         self._side_layout.addWidget(self._why)
 
     def _show_next(self) -> None:
@@ -262,7 +265,7 @@ class ScellementEcran(Ecran):
             self._side_layout.addWidget(text("Les deux grilles sont scellées. À deux, vous pouvez les révéler."))
             both = jury.personnes(dossier)
             if self.desk.personnes != both:
-                self._offer("Se mettre à deux", both)
+                self._offer("Continuer à deux", both)
             else:
                 self._side_layout.addWidget(Button("Aller à la conciliation", lambda: self.desk.go("conciliation")))
 
@@ -308,7 +311,7 @@ class ScellementEcran(Ecran):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
-        return [("Ctrl+Entrée", "sceller"), ("F8", "aller au manque"), ("Ctrl+M", "passer la main")]
+        return [("Ctrl+Entrée", "sceller"), ("F8", "point suivant"), ("Ctrl+M", "passer la main")]
 
     def set_compact(self, compact: bool) -> None:
         """The seal goes below the checks."""

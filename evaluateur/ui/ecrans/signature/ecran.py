@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import designation, jury
 from evaluateur.metier.dossier import Version
+from evaluateur.metier.typographie import minuscule
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
@@ -44,7 +45,7 @@ class SignatureEcran(Ecran):
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
-        self._missing = Missing(look, "Figer le procès-verbal", self._go)
+        self._missing = Missing(look, "Figer la grille officielle", self._go)
         self._original = Original(desk, look)
         self._original.shown.connect(self._on_shown)
         self._background = Background(desk, self)
@@ -101,11 +102,18 @@ class SignatureEcran(Ecran):
         self._original.setVisible(fige is not None)
         self._choice.setVisible(fige is None)
         if fige is None:
-            self._missing.refresh(restes, "Rien ne manque : le procès-verbal peut être figé, à deux.")
+            self._missing.refresh(restes, "Tout est prêt : la grille officielle peut être figée, à deux.")
         self._show_signing(fige)
         what = self._next(restes)[0]
-        title = {"figer": "Arrêter le contenu", "deux": "Arrêter le contenu", "clore": "Clore le dossier"}.get(what)
-        say(self._title, title or (f"Version {dossier.version} close" if dossier.clos else "Signer le procès-verbal"))
+        title = {
+            "figer": "Figer la grille officielle",
+            "deux": "Figer la grille officielle",
+            "clore": "Clore le dossier",
+        }.get(what)
+        say(
+            self._title,
+            title or (f"Version {dossier.version} close" if dossier.clos else "Signer la grille officielle"),
+        )
         self._show_consequence(fige)
         self._show_act(restes)
         self._ends.refresh()
@@ -125,7 +133,7 @@ class SignatureEcran(Ecran):
         if fige is None:
             return
         self._mode.refresh(fige.mode)
-        say(self._print_words, f"Même empreinte pour les deux : {_grouped(fige.empreinte)}…")
+        say(self._print_words, f"Code de contrôle de la grille officielle : {_grouped(fige.empreinte)}…")
         dossier, mine = self.desk.dossier, self.desk.siege
         for numero, card in self._cards.items():
             occupant, instant = dossier.sieges.get(numero), fige.signatures.get(numero)
@@ -153,14 +161,18 @@ class SignatureEcran(Ecran):
     def _show_consequence(self, fige: Version | None) -> None:
         following = self.desk.dossier.version + 1
         if fige is None:
-            words = "Figé, le contenu ne change plus ; le mode est choisi une fois. Chacun signe ensuite ce qu’il lit."
+            words = (
+                "Une fois figés, le contenu et le mode de signature ne changent plus, sauf réouverture motivée. "
+                "Chaque évaluateur signe ensuite ce qu’il a lu."
+            )
         elif fige.clos_le is None:
             words = (
-                f"Après la clôture, une correction devient la version {following}, à signer de nouveau par les deux."
+                f"Après la clôture, une correction devient la version {following}, à signer de nouveau par les deux "
+                "évaluateurs."
             )
         else:
             jour = designation.local(fige.clos_le, self.desk.dossier.session.fuseau)
-            words = f"Dossier clos le {jour:%d/%m/%Y à %H:%M}. La version {fige.numero} reste, quoi qu’il arrive."
+            words = f"Dossier clos le {jour:%d/%m/%Y à %H:%M}. La version {fige.numero} est conservée."
         say(self._consequence, words)
 
     def _show_act(self, restes: list[Reste]) -> None:
@@ -175,8 +187,8 @@ class SignatureEcran(Ecran):
         self._act.setEnabled(not blocked)
         self._act.setIcon(self.look.icon(_ICONS[what], "texte2" if blocked else "sur_encre"))
         count = compte(restes)
-        reasons = {"deux": "Figer se fait à deux, les deux évaluateurs présents."}
-        say(self._why, f"{count} : rien ne se fige avant." if blocked else reasons.get(what, ""))
+        reasons = {"deux": "La grille officielle est figée à deux : choisissez « Continuer à deux »."}
+        say(self._why, f"À régler d’abord : {minuscule(count)}." if blocked else reasons.get(what, ""))
         self._why.setVisible(bool(self._why.text()))
 
     # --- acts
@@ -188,7 +200,7 @@ class SignatureEcran(Ecran):
             return "", ""
         if fige is None:
             alone = not restes and self.desk.personnes != self._both()
-            return ("deux", "Se mettre à deux") if alone else ("figer", "Figer le procès-verbal")
+            return ("deux", "Continuer à deux") if alone else ("figer", "Figer la grille officielle")
         if self.desk.siege is not None and self.desk.siege not in fige.signatures:
             return "signer", "Signer" if fige.mode == "electronique" else "J’ai signé la feuille imprimée"
         expected = self._awaited(fige)
@@ -227,12 +239,12 @@ class SignatureEcran(Ecran):
         """Freeze the record in the mode chosen."""
         mode, restes = self._choice.mode(), self.restes()
         if mode is None and not restes:
-            self._choice.show_fault("Choisissez papier ou électronique : rien n’est choisi d’avance.")
+            self._choice.show_fault("Choisissez papier ou électronique : aucun mode n’est choisi d’avance.")
             self._choice.focus()
             return
         place = Place(restes[0].etape, restes[0].bloc, restes[0].cible) if restes else None
         if self.desk.act(lambda: self.desk.open_seance.cloture.figer(mode or "papier"), place):
-            self.desk.tell("Le procès-verbal est figé : chacun lit ces pages, puis signe.")
+            self.desk.tell("La grille officielle est figée : chaque évaluateur lit ces pages, puis signe.")
             self.enter("")
 
     def sign(self) -> None:
@@ -272,7 +284,9 @@ class SignatureEcran(Ecran):
         self.enter("")
 
     def _not_signed(self) -> None:
-        self.desk.told.emit(News("La signature n’a pas pu être faite.", "Rien n’est gardé : recommencez.", "refus"))
+        self.desk.told.emit(
+            News("La signature n’a pas pu être faite.", "Rien n’a été enregistré : recommencez.", "refus")
+        )
 
     def _go(self, reste: Reste) -> None:
         # What only a dérogation closes is asked for beside the other points of the preparation.
@@ -315,7 +329,11 @@ class SignatureEcran(Ecran):
         """Where the record stands when nothing is left."""
         if self.desk.dossier.clos:
             return "Le dossier est clos."
-        return "Les deux ont signé : il reste à clore" if self.desk.dossier.fige else "Rien ne manque : prêt à figer"
+        return (
+            "Les deux évaluateurs ont signé : il reste à clore"
+            if self.desk.dossier.fige
+            else "Tout est prêt pour figer"
+        )
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
@@ -327,8 +345,8 @@ class SignatureEcran(Ecran):
             return []
         offered = [b for b in self._ends.buttons if b.isVisibleTo(self)]
         return [
-            Gesture("Imprimer une copie du procès-verbal", self._original.print_copy),
-            Gesture("Enregistrer le PDF du procès-verbal", self._original.ask_where),
+            Gesture("Imprimer une copie de la grille officielle", self._original.print_copy),
+            Gesture("Enregistrer le PDF de la grille officielle", self._original.ask_where),
             Gesture("Lire les pages", self._original.view.focus),
             *(Gesture(b.accessibleName(), b.click) for b in offered),
         ]

@@ -20,13 +20,13 @@ class Ends(QWidget):
     def __init__(self, desk: Desk, back: Callable[[], object]) -> None:
         super().__init__()
         self._desk, self._back = desk, back
-        self._reopen = Button("Rouvrir le procès-verbal…", self._open_reopening, kind="small")
+        self._reopen = Button("Rouvrir la grille officielle…", self._open_reopening, kind="small")
         self._correct = Button("Ouvrir une version corrigée…", self._open_correction, kind="small")
         self._ask_close = Ask(desk, self._close, back, "Clore le dossier")
         self._ask_reopen = Ask(desk, self._reopened, back, "Rouvrir",
-                               "Motif de la réouverture, imprimé", "signature.rouvrir")  # fmt: skip
-        self._ask_correct = Ask(desk, self._corrected, back, "Ouvrir la version",
-                                "Motif de la correction, imprimé", "signature.version")  # fmt: skip
+                               "Motif de la réouverture", "signature.rouvrir")  # fmt: skip
+        reason = "Motif de la correction (figurera sur la grille officielle)"
+        self._ask_correct = Ask(desk, self._corrected, back, "Ouvrir la version", reason, "signature.version")
         self.asks = (self._ask_close, self._ask_reopen, self._ask_correct)
         self.buttons = (self._reopen, self._correct)
         self.setLayout(column(line(self._reopen, -1), line(self._correct, -1), *self.asks))
@@ -52,8 +52,8 @@ class Ends(QWidget):
         version = self._desk.dossier.version
         self._ask_reopen.hide()
         self._ask_close.ask(
-            f"La version {version} devient définitive. La corriger demandera une version {version + 1}, signée de "
-            "nouveau par les deux.",
+            f"La version {version} devient définitive. La corriger demandera une version {version + 1}, à signer "
+            "de nouveau par les deux évaluateurs.",
             opener,
         )
 
@@ -67,19 +67,19 @@ class Ends(QWidget):
         void = f"{'Signature annulée' if len(noms) == 1 else 'Signatures annulées'} : {enumeration(noms)}. "
         self._ask_close.hide()
         self._ask_reopen.ask(
-            f"{void if noms else ''}Le contenu redevient modifiable ; il faudra le figer et le signer de nouveau.",
+            f"{void if noms else ''}Le contenu redevient modifiable ; il faudra le figer, puis le signer de nouveau.",
             self._reopen,
         )
 
     def _reopened(self, motif: str) -> str:
         return self._done(self._desk.attempt(lambda: self._desk.open_seance.faire(cloture.rouvrir, motif)),
-                          "Le procès-verbal est rouvert.")  # fmt: skip
+                          "La grille officielle est rouverte.")  # fmt: skip
 
     def _open_correction(self) -> None:
         version = self._desk.dossier.version
         self._ask_correct.ask(
-            f"La version {version} reste et se lira comme remplacée. La version {version + 1} se corrige, se fige et "
-            "se signe de nouveau.",
+            f"La version {version} est conservée et sera indiquée comme remplacée. La version {version + 1} "
+            "est à corriger, puis à figer et à signer de nouveau.",
             self._correct,
         )
 

@@ -29,9 +29,9 @@ class Original(QWidget):
         self._background = Background(desk, self)
         self._pdf = b""
         self._shown = ("", 0)
-        copy = Button("Imprimer une copie", self.print_copy, kind="small")
-        copy.setIcon(look.icon("printer"))
-        self.view = PdfView(look, copy)
+        self._print = Button("Imprimer une copie", self.print_copy, kind="small")
+        self._print.setIcon(look.icon("printer"))
+        self.view = PdfView(look, self._print)
         self.setLayout(column(self.view))
 
     @property
@@ -54,6 +54,8 @@ class Original(QWidget):
             self.view.load(b"")
         if fige is None:
             return
+        to_sign = fige.mode == "papier" and fige.clos_le is None  # what is printed then is the original
+        self._print.say("Imprimer la grille officielle à signer" if to_sign else "Imprimer une copie")
         self._desk.act(
             lambda: self._background.run(self._desk.open_seance.cloture.travail_original(fige), self._show_pages)
         )

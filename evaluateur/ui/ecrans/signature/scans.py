@@ -47,7 +47,7 @@ class Scans(QWidget):
             word = SCANS[scan.nature]
             words = column(
                 text(f"{word[:1].upper()}{word[1:]}, {_size(scan.taille)}"),
-                text(f"Jointe le {local:%d/%m/%Y à %H:%M}", "secondary"),
+                text(f"Joint le {local:%d/%m/%Y à %H:%M}", "secondary"),
                 spacing=0,
             )
             row = line(icon(self._look, "file-check", "encre", 18), words, spacing=8)

@@ -13,13 +13,13 @@ from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, icon, line, restyle, say, set_icon, text
 
 MODES: dict[Mode, tuple[str, str, str]] = {
-    "papier": ("Papier", "printer", "La grille imprimée, signée à la main par les deux, est l’original."),
+    "papier": ("Papier", "printer", "La grille imprimée, signée à la main par les deux évaluateurs, est l’original."),
     "electronique": (
-        "Électronique", "key-round", "Chacun signe avec sa clé, ouverte par sa phrase secrète ; le PDF est l’original.",
+        "Électronique", "key-round", "Chaque évaluateur signe avec sa phrase secrète ; le PDF est l’original.",
     ),
 }  # fmt: skip
 _CERTIFICATS = (
-    "Sans certificat de l’organisme de formation (Réglages), la signature est provisoire et le document le dit. "
+    "Sans certificat de l’organisme de formation (Réglages), la signature est provisoire et la grille l’indique. "
     "Ce n’est pas une signature qualifiée."
 )
 
@@ -33,7 +33,7 @@ class ModeChoice(QWidget):
         self._fault = text("", "fault")
         self._fault.hide()
         self._radios: dict[Mode, QRadioButton] = {}
-        layout = column(text("Comment sera signé le procès-verbal ?", "strong"), spacing=4)
+        layout = column(text("Comment sera signée la grille officielle ?", "strong"), spacing=4)
         for mode, (word, _, meaning) in MODES.items():
             radio = QRadioButton(francais(word))
             whole = f"{meaning} {_CERTIFICATS}" if mode == "electronique" else meaning
@@ -108,4 +108,4 @@ class SeatCard(QFrame):
 
 
 def _when(signed: datetime, today: datetime) -> str:
-    return f"Signé {signed:%d/%m, %H:%M}" if signed.date() != today.date() else f"Signé à {signed:%H:%M:%S}"
+    return f"Signée le {signed:%d/%m, %H:%M}" if signed.date() != today.date() else f"Signée à {signed:%H:%M:%S}"

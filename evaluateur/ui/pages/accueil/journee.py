@@ -33,10 +33,10 @@ class Several(QWidget):
         self._words = text("", "secondary", wrap=False)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Grilles enregistrées")
+        self._bar.setAccessibleName("Grilles copiées")
         self._sheet = Button("Feuille de session…", self.save_sheet, kind="small")
         self._sheet.setIcon(look.icon("users"))
-        self._grids = Button("Enregistrer les grilles…", self._choose, kind="small")
+        self._grids = Button("Copier les grilles…", self._choose, kind="small")
         self._grids.setIcon(look.icon("download"))
         self._stop = Button("Arrêter", self.batch.stop, kind="small")
         row = line(self._words, self._bar, -1, self._sheet, self._grids, self._stop,
@@ -74,7 +74,7 @@ class Several(QWidget):
     # --- the grids
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Où enregistrer les grilles ?")
+        chosen = QFileDialog.getExistingDirectory(self, "Choisir l’emplacement des grilles")
         if chosen:
             self.save_grids(Path(chosen))
 
@@ -94,12 +94,12 @@ class Several(QWidget):
     def _on_ended(self, progress: Progress) -> None:
         self._show()
         (self._grids if self._grids.isVisible() else self).setFocus()
-        done = pluriel(progress.faits, "grille enregistrée", "grilles enregistrées")
+        done = pluriel(progress.faits, "grille copiée", "grilles copiées")
         done += f" et relue{'s' if progress.faits > 1 else ''}, sur {progress.total}."
         if progress.deja:
             done += f" {pluriel(progress.deja, 'grille')} déjà à cet emplacement, à l’identique."
         if progress.voisines:
-            words = ("grille enregistrée", "grilles enregistrées")
+            words = ("grille copiée", "grilles copiées")
             done += f" {pluriel(progress.voisines, *words)} sous un autre nom. {depot.BESIDE}."
         if progress.refus:
             self._desk.told.emit(News(done, " ".join(progress.refus), "alerte"))

@@ -102,7 +102,7 @@ class Batch(QObject):
         self._go_on(refus.phrase)
 
     def _on_nothing(self) -> None:
-        self._go_on("défaut, voir le rapport.")
+        self._go_on("erreur inattendue, voir le rapport.")
 
     def _go_on(self, fault: str = "") -> None:
         """The present one is done, or not; on to the next, unless someone stopped it meanwhile."""

@@ -26,8 +26,8 @@ ONGLETS = {"jour": "Aujourd’hui", "venir": "À venir", "cours": "En cours", "r
 ACTES = {
     "preparation": "Préparer",
     "epreuve": "Observer",
-    "grille": "Noter",
-    "entretien": "S’entretenir",
+    "grille": "Remplir la grille",
+    "entretien": "Mener l’entretien",
     "scellement": "Sceller",
     "conciliation": "Concilier",
     "signature": "Signer",
@@ -162,7 +162,7 @@ class SessionsModel(QAbstractTableModel):
             return resume.candidat or "Candidat à renseigner"
         if column < self.next_column:
             puce = self._puce(resume, column)
-            return puce_words(puce) if puce else ""
+            return puce.mot if puce else ""
         if column == self.next_column:
             return resume.prochaine.acte
         return ACTES[resume.prochaine.etape]
@@ -178,13 +178,6 @@ class SessionsModel(QAbstractTableModel):
 def _plain(words: str) -> str:
     """As any keyboard would write it: one searches D'ALMEIDA for D’ALMEIDA, Marie Anne for Marie-Anne."""
     return " ".join(bare_words(words))
-
-
-def puce_words(puce: Puce) -> str:
-    """The word of a bloc's state."""
-    if puce.etat == "a_concilier":
-        return puce.mot.replace("cellules à concilier", "à trancher").replace("cellule à concilier", "à trancher")
-    return puce.mot
 
 
 def _tabs(resume: Resume, today: date) -> tuple[str, ...]:

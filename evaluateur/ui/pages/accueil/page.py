@@ -70,10 +70,10 @@ class AccueilPage(BasePage):
                 column(text("Entraînement" if practice else "Accueil", "label", wrap=False),
                        text(day, "section", wrap=False), spacing=0),
                 separator(True),
-                column(text("Prochain rendez-vous", "label", wrap=False), self._next_day, spacing=0), -1,
+                column(text("Prochaine session", "label", wrap=False), self._next_day, spacing=0), -1,
                 *([out] if practice else []),
                 column(text("Profil", "label", wrap=False),
-                       text(profil.nom_complet if profil else "Ensemble", "strong", wrap=False), spacing=0),
+                       text(profil.nom_complet if profil else "À deux", "strong", wrap=False), spacing=0),
                 lock, settings, margins=(14, 4, 14, 4), spacing=12,
             )
         )  # fmt: skip
@@ -86,12 +86,12 @@ class AccueilPage(BasePage):
             self._tabs[tab_name] = tab
         self._search = QLineEdit()
         self._search.setPlaceholderText("Rechercher (Ctrl+F)")
-        self._search.setAccessibleName("Rechercher une session")
+        self._search.setAccessibleName("Rechercher un dossier")
         self._search.setClearButtonEnabled(True)
         self._search.setMinimumWidth(self.look.px(150))
         self._search.textChanged.connect(lambda _: self._show())
         self._search.returnPressed.connect(self._focus_table)
-        self._new = Button("Nouvelle session", self.new_session, key="Ctrl+N")
+        self._new = Button("Nouveau dossier", self.new_session, key="Ctrl+N")
         self._new.setIcon(self.look.icon("plus"))
         self._bar_layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._bar_layout.setContentsMargins(10, 4, 14, 4)
@@ -105,7 +105,7 @@ class AccueilPage(BasePage):
 
     def _body(self) -> QWidget:
         self.table = QTableView()
-        self.table.setAccessibleName("Sessions")
+        self.table.setAccessibleName("Dossiers")
         self.table.setModel(self.model)
         self._delegate = SessionsDelegate(self.look, self.model)
         self.table.setItemDelegate(self._delegate)
@@ -156,9 +156,7 @@ class AccueilPage(BasePage):
         if not self.model.rowCount():
             self._new.setFocus()
         if self.desk.personnes and not self.desk.poste.coffre.base.inscriptible:
-            phrase = (
-                "Ces données peuvent être lues, mais rien ne peut y être enregistré : leur emplacement est protégé."
-            )
+            phrase = "Ces données peuvent être lues, mais pas modifiées : leur emplacement est protégé en écriture."
             self.desk.told.emit(News(phrase, "Ouvrez-les depuis un emplacement où vous pouvez écrire.", "alerte"))
         alert = self.desk.poste.reperes.alerte
         if alert:
@@ -192,17 +190,17 @@ class AccueilPage(BasePage):
 
     def _why_empty(self) -> str:
         if self._search.text():
-            return f"Aucune session de cet onglet ne contient « {self._search.text()} ». Échap efface la recherche."
+            return f"Aucun dossier de cet onglet ne contient « {self._search.text()} ». Échap efface la recherche."
         if not self.model.count("tous"):
             return (
-                "Aucune session pour l’instant. Créez-en une (Ctrl+N), ou importez la convocation "
-                "envoyée par le centre (Ctrl+I)."
+                "Aucun dossier pour l’instant. Créez-en un (Ctrl+N), ou importez la convocation "
+                "envoyée par l’organisme (Ctrl+I)."
             )
-        return "Aucune session dans cet onglet."
+        return "Aucun dossier dans cet onglet."
 
     def _tell_footer(self) -> None:
         count = self.model.count("remettre")
-        self._strip.show_missing(f"{pluriel(count, 'dossier')} à remettre au centre" if count else "")
+        self._strip.show_missing(f"{pluriel(count, 'dossier')} à remettre à l’organisme" if count else "")
         self._strip.show_hints([("↑ ↓", "choisir"), ("Entrée", "ouvrir"), ("Ctrl+K", "toutes les actions")])
         prochaine = self.model.next_session()
         self._next_day.say(prochaine.candidat or prochaine.reference if prochaine else "aucun")
@@ -274,7 +272,7 @@ class AccueilPage(BasePage):
         """What the palette offers here."""
         tabs = [Gesture(f"Onglet {word}", partial(self.show_tab, tab)) for tab, word in ONGLETS.items()]
         return [
-            Gesture("Nouvelle session", self.new_session, "Ctrl+N"),
+            Gesture("Nouveau dossier", self.new_session, "Ctrl+N"),
             Gesture("Importer une convocation", self._import, "Ctrl+I"),
             Gesture("Vérifier une grille signée", self._verify, "Ctrl+Maj+V"),
             Gesture("Rechercher", self._search.setFocus, "Ctrl+F"),

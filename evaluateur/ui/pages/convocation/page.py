@@ -17,8 +17,10 @@ from evaluateur.echange.convocation.rangees import OCTETS_MAX
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration, pluriel
+from evaluateur.ressources import resources_folder
 from evaluateur.seance.convoquer import convoquer
 from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, set_icon, shortcut, text
 from evaluateur.ui.briques.choix_referentiel import choose
 from evaluateur.ui.bureau.background import Background
@@ -28,9 +30,13 @@ from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.convocation.modele import Colonne, ConvocationModel
 
 _INVITE = (
-    "Choisissez le fichier envoyé par le centre, CSV ou XLSX, ou déposez-le ici. "
-    "Rien n’est écrit avant votre confirmation."
+    "Choisissez le fichier envoyé par l’organisme, CSV ou XLSX, ou déposez-le ici. Rien n’est écrit avant votre "
+    "confirmation."
 )
+
+
+TEMPLATE = resources_folder() / "modeles" / "convocation.csv"
+"""What a training body may fill in."""
 
 
 class _Lecture(Struct, frozen=True):
@@ -93,8 +99,10 @@ class ConvocationPage(BasePage):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.selectionModel().currentRowChanged.connect(self._show_line)
         self._hidden = Button("", self._toggle_hidden, kind="small")
+        template = Button("Enregistrer un modèle…", self._ask_template, kind="small")
+        template.setIcon(self.look.icon("download"))
         self._top = frame(
-            "sheet", column(said, self._ignored, line(self._hidden, -1), margins=(16, 14, 16, 14), spacing=8)
+            "sheet", column(said, self._ignored, line(self._hidden, template, -1), margins=(16, 14, 16, 14), spacing=8)
         )
         self._filler = QWidget()
         self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -118,10 +126,19 @@ class ConvocationPage(BasePage):
     def choose(self) -> None:
         """Ask for the file."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self, "Convocation du centre", "", "Convocation (*.csv *.xlsx *.txt);;Tous les fichiers (*)"
+            self, "Convocation de l’organisme", "", "Convocation (*.csv *.xlsx *.txt);;Tous les fichiers (*)"
         )
         if chosen:
             self.read_file(Path(chosen))
+
+    def _ask_template(self) -> None:
+        path = depot.ask(self, "Enregistrer un modèle", TEMPLATE.name, TEMPLATE.suffix)
+        if path is not None:
+            self.save_template(path)
+
+    def save_template(self, path: Path) -> None:
+        """Write an empty convocation, with its headings and one line to replace."""
+        self.desk.act(lambda: self.desk.tell(depot.put(path, TEMPLATE.read_bytes())[1]))
 
     def read_file(self, path: Path) -> None:
         """Read a file and show what it would bring; nothing is written."""
@@ -288,6 +305,7 @@ class ConvocationPage(BasePage):
         return [
             Gesture("Choisir le fichier de la convocation", self.choose, "Ctrl+I"),
             Gesture("Importer les lignes prêtes", self.import_ready, "Ctrl+Entrée"),
+            Gesture("Enregistrer un modèle de convocation", self._ask_template),
             Gesture("Ligne suivante à corriger", lambda: self._walk(1), "F8"),
         ]
 

@@ -91,7 +91,7 @@ class JournalPage(BasePage):
 
     def _table(self) -> QWidget:
         view = self._view = QTableView()
-        view.setAccessibleName("Faits du dossier")
+        view.setAccessibleName("Événements du dossier")
         view.setModel(self.model)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -149,7 +149,9 @@ class JournalPage(BasePage):
     def _show(self) -> None:
         self.model.show(self._bloc.key(), self._who.key(), self._words.text())
         shown, total = self.model.rowCount(), len(self.model)
-        say(self._count, pluriel(total, "fait") if shown == total else f"{shown} sur {pluriel(total, 'fait')}")
+        say(
+            self._count, pluriel(total, "événement") if shown == total else f"{pluriel(shown, 'événement')} sur {total}"
+        )
         for button in (self._csv, self._json):
             button.setEnabled(shown > 0)
         if shown:
@@ -161,7 +163,7 @@ class JournalPage(BasePage):
     def _show_line(self, current: QModelIndex, _: QModelIndex | None = None) -> None:
         """The whole of the current line, under the table."""
         if not current.isValid():
-            say(self._line, "Aucun fait ne répond à ce filtre." if len(self.model) else "")
+            say(self._line, "Aucun événement ne correspond à ce filtre." if len(self.model) else "")
             return
         text_line = self.model.shown[current.row()]
         whole = cells(text_line)

@@ -70,7 +70,7 @@ class OuverturePage(BasePage):
         if self.desk.poste.coffre.phrase_entrainement() is None:
             self._card.addWidget(separator())
             self._card.addWidget(text("Pour essayer sans risque, sur un candidat inventé :", "secondary"))
-            practice = Button("Session d’entraînement", self._practice, key="F2")
+            practice = Button("Dossier d’entraînement", self._practice, key="F2")
             practice.setIcon(self.look.icon("graduation-cap"))
             shortcut(self, "F2", self._practice)
             self._card.addLayout(line(practice, -1))
@@ -82,7 +82,7 @@ class OuverturePage(BasePage):
         self._who = Choice([(p.identifiant, p.nom_complet) for p in profils])
         self._who.setCurrentIndex(0)
         self._who.currentIndexChanged.connect(self._show_phrase)
-        self._card.addWidget(text("Qui prend le clavier ?", "section"))
+        self._card.addWidget(text("Choisissez votre profil", "section"))
         if len(profils) > 1:
             self._card.addWidget(Row("Profil", self._who))
         self._place = QVBoxLayout()
@@ -137,9 +137,7 @@ class OuverturePage(BasePage):
 
     def _came_back(self, identifiant: ProfilId) -> None:
         if self.desk.seat(identifiant):
-            self.desk.tell(
-                "Vous revoici, sous une nouvelle phrase et une nouvelle clé. Faites un autre code de secours."
-            )
+            self.desk.tell("Accès retrouvé. Créez un nouveau code de secours.")
             self._enter()
 
     def _unlock(self) -> None:
@@ -188,8 +186,8 @@ class OuverturePage(BasePage):
     def _build_first(self) -> None:
         self._card.addWidget(
             text(
-                "Bienvenue. Tout reste sur cet ordinateur, chiffré : ni compte, ni réseau. "
-                "Choisissez une phrase secrète que vous seul connaissez."
+                "Bienvenue. Tout reste sur cet ordinateur, chiffré : ni compte, ni réseau. Choisissez une phrase "
+                "secrète que personne d’autre ne connaît."
             )
         )
         self._form = NewProfileForm()
@@ -234,4 +232,4 @@ class OuverturePage(BasePage):
         """Practice can be asked for from the palette too."""
         if self.desk.poste.coffre.phrase_entrainement() is not None:
             return []
-        return [Gesture("Session d’entraînement", self._practice, "F2")]
+        return [Gesture("Dossier d’entraînement", self._practice, "F2")]

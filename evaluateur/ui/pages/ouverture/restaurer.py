@@ -34,10 +34,10 @@ class Restore(QFrame):
         """Who puts the chosen backup back: it is said under his name in what it shortens."""
         self._which = Choice([])
         self._which.currentIndexChanged.connect(self._weigh)
-        self._row = Row("Sauvegarde à remettre", self._which)
+        self._row = Row("Sauvegarde à restaurer", self._which)
         self._words = text("")
-        self._yes = Button("Remettre en place", self.restore, kind="filled")
-        self._save = Button("Exporter ce qui se lit encore…", self._ask_where)
+        self._yes = Button("Restaurer cette sauvegarde", self.restore, kind="filled")
+        self._save = Button("Exporter ce qui peut encore être lu…", self._ask_where)
         self.setLayout(column(text("Restaurer", "section"), self._row, self._words,
                               line(self._yes, self._save, -1, spacing=10), margins=(12, 10, 12, 12)))  # fmt: skip
         self.hide()
@@ -61,7 +61,7 @@ class Restore(QFrame):
         (self._yes if self._yes.isEnabled() else self._which).setFocus()
 
     def _name(self, sauvegarde: Sauvegarde) -> str:
-        elsewhere = "" if sauvegarde.dossier.is_relative_to(self._desk.poste.donnees) else ", second support"
+        elsewhere = "" if sauvegarde.dossier.is_relative_to(self._desk.poste.donnees) else ", second emplacement"
         return f"{local(sauvegarde.instant, FUSEAU):{_WHEN}}{elsewhere}"
 
     @property
@@ -80,18 +80,21 @@ class Restore(QFrame):
             self._ouvert = sauvetage.open_profile(sauvegarde.dossier, who, self._phrase.edit.text())
             bilan = restauration.weigh(self._desk.poste.donnees, self._ouvert, sauvegarde)
         except PhraseRefusee:
-            say(self._words, "Cette sauvegarde s’ouvre par votre phrase de ce jour-là : tapez-la, puis validez.")
+            say(
+                self._words,
+                "Saisissez la phrase secrète que vous utilisiez à cette date, puis validez.",
+            )
             return
         except Refus as refus:
             say(self._words, str(refus))
             return
-        said = [f"Tout ce qui a été fait après le {local(sauvegarde.instant, FUSEAU):{_WHEN}} est perdu."]
+        said = [f"Tout ce qui a été fait après le {local(sauvegarde.instant, FUSEAU):{_WHEN}} sera perdu."]
         if bilan.derniere_ecriture is not None:
-            said.append(f"La base abîmée a servi jusqu’au {local(bilan.derniere_ecriture, FUSEAU):{_WHEN}}.")
+            said.append(f"Dernier enregistrement : {local(bilan.derniere_ecriture, FUSEAU):{_WHEN}}.")
         if bilan.faits_perdus:
-            readable = pluriel(bilan.faits_perdus, "fait s’y lit", "faits s’y lisent")
-            said.append(f"{readable} encore, que cette sauvegarde n’a pas : exportez-les d’abord.")
-        said.append("Ce qu’elle remplace est mis de côté, rien n’est détruit.")
+            readable = pluriel(bilan.faits_perdus, "événement peut", "événements peuvent")
+            said.append(f"{readable} encore y être lus, absents de cette sauvegarde : exportez-les d’abord.")
+        said.append("Les données remplacées sont mises de côté, rien n’est détruit.")
         self._yes.setEnabled(True)
         say(self._words, " ".join(said))
 
@@ -109,7 +112,7 @@ class Restore(QFrame):
         except Refus as refus:
             say(self._words, str(refus))
             return
-        self._restored(f"Sauvegarde remise en place. Ce qu’elle remplace est dans {set_aside}.")
+        self._restored(f"Sauvegarde restaurée. Les données remplacées sont dans {set_aside}.")
 
     def _ask_where(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Où écrire l’export de secours")
@@ -129,8 +132,8 @@ class Restore(QFrame):
         except Refus as refus:
             say(self._words, str(refus))
             return
-        faits, dossiers = pluriel(fait.faits, "fait"), pluriel(fait.dossiers, "dossier")
+        faits, dossiers = pluriel(fait.faits, "événement"), pluriel(fait.dossiers, "dossier")
         said = f"Exporté dans {output} : {faits} de {dossiers}, {pluriel(fait.documents, 'document')}."
         if fait.fautes:
-            said += f" {pluriel(fait.fautes, 'endroit ne se lit', 'endroits ne se lisent')} plus."
+            said += f" {pluriel(fait.fautes, 'passage illisible', 'passages illisibles')}."
         say(self._words, said)

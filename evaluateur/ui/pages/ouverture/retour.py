@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.porte import PhraseTropCourte, Profil
 from evaluateur.seance.poste import Poste
@@ -26,7 +27,7 @@ class PinField(QWidget):
         self._poste, self._profil, self._entered = poste, profil, entered
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self._row = Row(f"Code de {profil.nom_complet}, ou sa phrase secrète plus bas", self.edit)
+        self._row = Row(f"Code {de(profil.nom_complet)}, ou sa phrase secrète plus bas", self.edit)
         self.edit.returnPressed.connect(self._try)
         self.setLayout(column(self._row))
 
@@ -52,21 +53,22 @@ class WayBack(QWidget):
         self._data = b""
         self._code = QLineEdit()
         self._code_row = Row("Code de secours, tel qu’il est imprimé", self._code, hint="XXXX-XXXX-…")
-        self._file = Button("J’ai reçu un fichier du centre…", self._choose, kind="small")
+        self._file = Button("J’ai reçu un fichier de l’organisme de formation…", self._choose, kind="small")
         self._phrase, self._again = QLineEdit(), QLineEdit()
         for edit in (self._phrase, self._again):
             edit.setEchoMode(QLineEdit.EchoMode.Password)
         self._phrase_row = Row("Nouvelle phrase secrète", self._phrase)
-        self._again_row = Row("La même, une seconde fois", self._again)
+        self._again_row = Row("La même phrase, une seconde fois", self._again)
         self._again.returnPressed.connect(self.come_back)
         self._words = text(
-            "Vous retrouverez la base et vos notes. Votre clé de signature, elle, ne revient pas : vous signerez sous "
-            "une nouvelle.", "secondary",
+            "Vous retrouverez les données et vos grilles. Votre clé de signature ne peut pas être récupérée : "
+            "une nouvelle sera créée.",
+            "secondary",
         )  # fmt: skip
         self.setLayout(
             column(self._words, self._code_row, line(self._file, -1), self._phrase_row, self._again_row,
                    line(Button("Annuler", give_up, kind="small"), -1,
-                        Button("Revenir", self.come_back, kind="filled", key="Entrée")))
+                        Button("Retrouver l’accès", self.come_back, kind="filled", key="Entrée")))
         )  # fmt: skip
 
     def focus(self) -> None:
@@ -85,8 +87,8 @@ class WayBack(QWidget):
         except fichiers.LectureRefusee as refus:
             self._code_row.show_fault(str(refus))
             return
-        self._code_row.show_label("Mot de passe du fichier, donné par le centre")
-        say(self._words, f"Fichier du centre : {path.name}. Vous retrouverez la base et vos notes.")
+        self._code_row.show_label("Mot de passe du fichier, donné par l’organisme")
+        say(self._words, f"Fichier de l’organisme : {path.name}. Vous retrouverez les données et vos grilles.")
         self._code.setFocus()
 
     def come_back(self) -> None:

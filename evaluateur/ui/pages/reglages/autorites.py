@@ -38,7 +38,7 @@ class Trust(QWidget):
                 parts.addWidget(part)
             parts.insertLayout(1, line(self._add, self._revoke, -1))
         elif desk.personnes:
-            parts.addWidget(text("Chacun reconnaît les siennes quand il tient seul le clavier.", "secondary"))
+            parts.addWidget(text("Chaque évaluateur reconnaît ses autorités quand il a la main.", "secondary"))
         self.setLayout(parts)
         self.refresh()
 
@@ -54,8 +54,8 @@ class Trust(QWidget):
             files = pluriel(len(left), "certificat")
             self._list.addWidget(
                 text(
-                    f"{files} d’une version précédente, dans {places} du dossier des données : rien n’est reconnu par "
-                    "ces fichiers. Importez-les de nouveau ici, après avoir comparé leur code de contrôle.",
+                    f"{files} d’une version précédente, dans {places}, à l’emplacement des données : ces fichiers ne "
+                    "suffisent plus. Importez-les de nouveau ici, après avoir comparé leur code de contrôle.",
                     "fault",
                 )
             )
@@ -65,7 +65,7 @@ class Trust(QWidget):
             self._list.addWidget(text(str(refus)))
             return
         if not known:
-            self._list.addWidget(text("Aucune : les grilles signées paraîtront intactes, mais non rattachées."))
+            self._list.addWidget(text("Aucune : les signataires des grilles vérifiées ne seront pas reconnus."))
         for autorite in known:
             self._show(autorite)
 
@@ -133,7 +133,7 @@ class Trust(QWidget):
         take = confiance.retenir_renouvellement if renewed else confiance.retenir_autorite
         take(self._desk.poste, self._desk.personnes[0], phrase, data)
         self.refresh()
-        self._desk.tell("Autorité reconnue : les grilles qu’elle garantit seront authentiques ici.")
+        self._desk.tell("Autorité reconnue : les grilles de ses signataires seront authentiques ici.")
 
     # --- dropping one
 
@@ -142,8 +142,8 @@ class Trust(QWidget):
         from evaluateur.titres import rattachement
 
         self._leave.ask(
-            f"Les grilles et les accusés que garantit « {autorite.nom} » ne seront plus reconnus ici, ceux d’avant "
-            "compris. Son code de contrôle :",
+            f"Les grilles et les accusés liés à « {autorite.nom} » ne seront plus reconnus ici, même "
+            "anciens. Son code de contrôle :",
             partial(self._drop, autorite), self._add, grouped(rattachement.empreinte(autorite)),
         )  # fmt: skip
 
@@ -172,7 +172,7 @@ class Trust(QWidget):
         poste = self._desk.poste
         if self._desk.act(lambda: confiance.retenir_revocations(poste, fichiers.read(path, FICHIER_MAX))):
             self.refresh()
-            self._desk.tell("Liste de révocation retenue.")
+            self._desk.tell("Liste de révocation enregistrée.")
 
 
 def grouped(empreinte: str) -> str:

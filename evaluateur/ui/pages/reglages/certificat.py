@@ -41,12 +41,12 @@ class MyCertificate(QWidget):
         self._file, self._fault = text("", "strong"), text("", "fault")
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._row = Row("Mot de passe du fichier, donné par le centre", self.password)
+        self._row = Row("Mot de passe du fichier, donné par l’organisme", self.password)
         profil = desk.poste.trousseau.profil(self._identifiant)
         self.phrase = PassphraseField(desk.poste, profil, self.take)
         self.password.returnPressed.connect(self.phrase.edit.setFocus)
         confirm = Button("Importer ce certificat", self.take, kind="filled")
-        give_up = Button("Renoncer", self._give_up)
+        give_up = Button("Annuler", self._give_up)
         self._form = frame(
             "quiet",
             column(self._file, self._fault, self._row, self.phrase, line(confirm, give_up, -1),
@@ -64,8 +64,8 @@ class MyCertificate(QWidget):
         it = titre.read(profil.titre) if profil.titre else None
         if it is None or it.provisoire or it.attestation is None:
             words = (
-                "Aucun certificat du centre : une signature par clé est provisoire, et le document le dit. Enregistrez "
-                "une demande, envoyez-la au centre, puis importez le certificat qu’il vous renvoie."
+                "Aucun certificat de l’organisme : une signature électronique est provisoire, et la grille l’indique. "
+                "Enregistrez une demande, envoyez-la à l’organisme, puis importez le certificat qu’il vous renvoie."
             )
         else:
             sieges = enumeration([f"évaluateur {s}" for s in it.attestation.sieges])
@@ -123,7 +123,7 @@ class MyCertificate(QWidget):
             return
         self._give_up()
         self.refresh()
-        self._desk.tell("Certificat importé : vos prochaines signatures sont rattachées à l’organisme.")
+        self._desk.tell("Certificat importé : vos prochaines signatures seront liées à l’organisme.")
 
     def _show_fault(self, sentence: str) -> None:
         self._row.show_fault()

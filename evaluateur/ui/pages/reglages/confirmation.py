@@ -29,7 +29,7 @@ class Confirmation(QFrame):
         profil = desk.poste.trousseau.profil(desk.personnes[0])
         self.phrase = PassphraseField(desk.poste, profil, self.confirm)
         self.yes = Button(verb, self.confirm, kind="filled")
-        self._no = Button("Renoncer", self.give_up)
+        self._no = Button("Annuler", self.give_up)
         self.setLayout(
             column(self._words, self._strong, self._fault, self.phrase, line(self.yes, self._no, -1),
                    margins=(12, 10, 12, 12))

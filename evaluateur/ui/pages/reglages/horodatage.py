@@ -124,7 +124,7 @@ class TimeStamp(QWidget):
         if address == self._memoire.horodateur:
             return
         self._desk.tell(
-            "Adresse du service d’horodatage retenue." if address else "Vos signatures se font sans horodatage."
+            "Adresse du service d’horodatage enregistrée." if address else "Vos signatures se font sans horodatage."
         )
         self._memoire.horodateur = address
         self._desk.horodateur = address

@@ -58,7 +58,7 @@ class ReglagesPage(BasePage):
         box = column(text("Profils de cet ordinateur", "section"), margins=(16, 12, 16, 14), spacing=8)
         for profil in self.desk.poste.trousseau.profils:
             ouvert = profil.identifiant in self.desk.personnes
-            state = text("au clavier" if ouvert else "verrouillé", tone="encre" if ouvert else "texte2", wrap=False)
+            state = text("ouvert" if ouvert else "verrouillé", tone="encre" if ouvert else "texte2", wrap=False)
             name = text(profil.nom_complet, "strong", wrap=False)
             mark = icon(self.look, "lock-open" if ouvert else "lock", "encre" if ouvert else "texte2")
             box.addLayout(line(mark, name, state, -1))
@@ -106,7 +106,7 @@ class ReglagesPage(BasePage):
 
     def _admitted(self) -> None:
         self._restyle(self._ask.accessibleName())
-        self.desk.tell("Profil créé. Son titulaire l’ouvrira avec sa phrase secrète.")
+        self.desk.tell("Profil créé. Cette personne l’ouvrira avec sa phrase secrète.")
 
     # --- safety
 
@@ -119,7 +119,7 @@ class ReglagesPage(BasePage):
             box.addWidget(WaysBack(self.desk))
             box.addWidget(Idle(self.desk, self.services))
         else:
-            box.addWidget(text("Chacun règle la sienne quand il tient seul le clavier.", "secondary"))
+            box.addWidget(text("Chaque évaluateur règle sa sécurité quand il a la main.", "secondary"))
         sheet = frame("sheet")
         sheet.setLayout(box)
         return sheet
@@ -189,10 +189,10 @@ class ReglagesPage(BasePage):
         backup = Button("Sauvegarder maintenant", self._back_up)
         backup.setIcon(self.look.icon("copy"))
         practice = poste.coffre.phrase_entrainement()
-        words = f"Dossier des données : {poste.donnees}"
+        words = f"Emplacement des données : {poste.donnees}"
         box = column(text("Données", "section"), text(words), margins=(16, 12, 16, 14), spacing=8)
         if practice is not None:
-            box.addWidget(text(f"Dossier d’entraînement, phrase secrète : « {practice} »", "secondary"))
+            box.addWidget(text(f"Données d’entraînement, phrase secrète : « {practice} »", "secondary"))
         box.addLayout(line(backup, -1))
         if len(self.desk.personnes) == 1:
             box.addWidget(Outlive(self.desk, self.services))

@@ -26,7 +26,9 @@ class Seen(QWidget):
                 text(alert, "fault"),
                 text(REMEDE, "body"),
                 text(
-                    "Si vous savez pourquoi, tapez votre phrase secrète : l’application ne le dira plus.", "secondary"
+                    "Si vous en connaissez la cause, saisissez votre phrase secrète : cet avertissement ne "
+                    "s’affichera plus.",
+                    "secondary",
                 ),
                 self.phrase,
                 line(self._yes, -1),
@@ -44,4 +46,4 @@ class Seen(QWidget):
             self.phrase.edit.setFocus()
             return
         self.hide()
-        self._desk.tell("Les données de cet ordinateur sont prises telles qu’elles sont.")
+        self._desk.tell("Les données de cet ordinateur sont acceptées telles quelles.")

@@ -27,10 +27,10 @@ class Outlive(QWidget):
         self._desk, self._services = desk, services
         self._background = Background(desk, self)
         self._words = text("")
-        self._none = Button("N’en plus avoir", lambda: self.set_second(None), kind="small")
+        self._none = Button("Ne plus utiliser ce second emplacement", lambda: self.set_second(None), kind="small")
         choose = Button("Choisir un second emplacement…", self._choose_second, kind="small")
-        self._export = Button("Exporter tout (secours)…", self._choose_export, kind="small")
-        self.confirmation = Confirmation(desk, "Exporter tout")
+        self._export = Button("Exporter toutes les données…", self._choose_export, kind="small")
+        self.confirmation = Confirmation(desk, "Exporter toutes les données")
         self.setLayout(column(self._words, line(choose, self._none, -1), line(self._export, -1), self.confirmation))
         self.refresh()
 
@@ -54,14 +54,14 @@ class Outlive(QWidget):
         self.refresh()
 
     def _choose_export(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Où tout exporter ?")
+        chosen = QFileDialog.getExistingDirectory(self, "Choisir l’emplacement de l’export")
         if chosen:
             self.ask_export(Path(chosen))
 
     def ask_export(self, folder: Path) -> None:
         """Ask for the passphrase before everything is written in clear."""
         self.confirmation.ask(
-            f"Tout ce que vous pouvez lire sera écrit en clair dans {folder}. Saisissez votre phrase secrète.",
+            f"Tout ce que vous pouvez lire sera écrit sans chiffrement dans {folder}. Saisissez votre phrase secrète.",
             lambda phrase: self.export(folder, phrase),
             self._export,
         )
@@ -77,5 +77,5 @@ class Outlive(QWidget):
         self._background.run(lambda: sauvetage.export(poste.donnees, ouvert, output), self._on_exported)
 
     def _on_exported(self, done: Export) -> None:
-        faits = pluriel(done.faits, "fait exporté", "faits exportés")
+        faits = pluriel(done.faits, "événement exporté", "événements exportés")
         self._desk.tell(f"{faits}, {pluriel(done.documents, 'document')} : {done.dossier}")

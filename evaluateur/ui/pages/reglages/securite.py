@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import PERSONNE, ProfilId
 from evaluateur.seance.porte import PhraseTropCourte
 from evaluateur.titres import FICHIER_MAX
@@ -38,7 +39,7 @@ class PassphraseChange(QWidget):
         self._open = Button("Changer ma phrase secrète…", self._unfold)
         self.form = Form(1)
         for field, label in (("ancienne", "Phrase secrète actuelle"), ("nouvelle", "Nouvelle phrase secrète"),
-                             ("encore", "La même, une seconde fois")):  # fmt: skip
+                             ("encore", "La même phrase, une seconde fois")):  # fmt: skip
             edit = _secret()
             self.form.add(field, label, edit)
             edit.returnPressed.connect(self.change)
@@ -87,11 +88,11 @@ class WaysBack(QWidget):
         self._state = text("", "secondary")
         self.code = text("", "strong")
         self._note = text(
-            "Écrivez-le ou imprimez-le, gardez-le loin de l’ordinateur : il ne sera plus montré.", "secondary"
+            "Écrivez-le ou imprimez-le, conservez-le loin de l’ordinateur : il ne sera plus affiché.", "secondary"
         )
         for part in (self.code, self._note):
             part.hide()
-        self._make = Button("Faire un code de secours…", self.ask_code)
+        self._make = Button("Créer un code de secours…", self.ask_code)
         self._trust = Button("Confier une clé à l’organisme…", self._choose)
         self.confirmation = Confirmation(desk, "Continuer")
         self.setLayout(column(self._state, line(self._make, self._trust, -1), self.confirmation, self.code, self._note))
@@ -105,8 +106,10 @@ class WaysBack(QWidget):
         said = " et ".join(ways)
         say(
             self._state,
-            f"Si vous oubliez votre phrase : {said}." if ways
-            else "Si vous oubliez votre phrase, rien ne vous rendra vos notes : faites un code de secours.",
+            f"En cas d’oubli de votre phrase secrète : {said}." if ways
+            else "Sans code de secours ni clé confiée à l’organisme, une phrase secrète oubliée rend vos "
+                 "grilles non révélées "
+            "définitivement illisibles.",
         )  # fmt: skip
 
     def ask_code(self) -> None:
@@ -114,7 +117,8 @@ class WaysBack(QWidget):
         for part in (self.code, self._note):
             part.hide()
         self.confirmation.ask(
-            "Ce code rendra l’accès à vos notes à qui le présentera. Saisissez votre phrase secrète pour le créer.",
+            "Ce code donnera accès à vos grilles à toute personne qui le saisira. Saisissez votre phrase "
+            "secrète pour le créer.",
             self._draw,
             self._make,
         )
@@ -142,8 +146,8 @@ class WaysBack(QWidget):
             return
         profil = self._desk.poste.trousseau.profil(self._desk.personnes[0])
         self.confirmation.ask(
-            f"Le détenteur de cette clé pourra rendre l’accès aux notes de {profil.nom_complet}. Comparez son code de "
-            "contrôle à celui que l’organisme vous a donné, par un autre chemin que ce fichier :",
+            f"L’organisme qui détient cette clé pourra rendre l’accès aux grilles {de(profil.nom_complet)}. "
+            "Comparez son code de contrôle à celui que l’organisme vous a donné, par un autre chemin que ce fichier :",
             lambda phrase: self._entrust(read[0], phrase),
             self._trust,
             secours.empreinte_du_centre(read[0]),
@@ -154,7 +158,7 @@ class WaysBack(QWidget):
 
         secours.confier_au_centre(self._desk.poste, self._desk.personnes[0], phrase, pem)
         self.refresh()
-        self._desk.tell("L’organisme pourra vous rendre l’accès à vos notes, jamais signer à votre place.")
+        self._desk.tell("L’organisme pourra vous rendre l’accès à vos grilles, jamais signer à votre place.")
 
 
 class Idle(QWidget):
@@ -163,17 +167,18 @@ class Idle(QWidget):
     def __init__(self, desk: Desk, services: Services) -> None:
         super().__init__()
         self._desk, self._services = desk, services
-        self._choice = Choice([(str(m), f"Après {m} minutes sans geste" if m else "Jamais") for m in IDLE_MINUTES])
+        self._choice = Choice([(str(m), f"Après {m} minutes d’inactivité" if m else "Jamais") for m in IDLE_MINUTES])
         self._choice.show_key(str(services.memoire.idle_minutes))
         self._choice.currentIndexChanged.connect(self._keep)
         self._pin = _secret()
         self._form = Form(2)
-        self._form.add("veille", "Verrouiller l’ordinateur laissé seul", self._choice)
+        self._form.add("veille", "Verrouiller l’application", self._choice)
         self._form.add("pin", "Code à 6 chiffres pour le rouvrir (facultatif)", self._pin)
         self._pin.returnPressed.connect(self.ask_pin)
-        self._keep_pin = Button("Retenir ce code", self.ask_pin, kind="small")
-        self.confirmation = Confirmation(desk, "Retenir ce code")
-        words = text("Jamais pendant qu’une horloge tourne. Le code vaut tant que l’application reste ouverte, trois "
+        self._keep_pin = Button("Enregistrer ce code", self.ask_pin, kind="small")
+        self.confirmation = Confirmation(desk, "Enregistrer ce code")
+        words = text("Jamais pendant qu’un chronomètre tourne. Le code vaut tant que l’application reste "
+                     "ouverte, trois "
                      "essais, puis la phrase secrète.", "secondary")  # fmt: skip
         self.setLayout(column(self._form, line(self._keep_pin, -1), self.confirmation, words))
 
@@ -187,7 +192,7 @@ class Idle(QWidget):
         """Ask for the passphrase before the PIN is taken."""
         self._form.show_faults({})
         self.confirmation.ask(
-            "Ce code rouvrira votre profil. Saisissez votre phrase secrète pour le retenir.", self.set_pin, self._pin
+            "Ce code rouvrira votre profil. Saisissez votre phrase secrète pour l’enregistrer.", self.set_pin, self._pin
         )
 
     def set_pin(self, phrase: str) -> None:
@@ -198,7 +203,7 @@ class Idle(QWidget):
             self._form.show_faults({"pin": str(refus)})
             return
         self._pin.clear()
-        self._desk.tell("Code retenu jusqu’à la fermeture de l’application.")
+        self._desk.tell("Code enregistré jusqu’à la fermeture de l’application.")
 
 
 class Removal(QWidget):
@@ -223,8 +228,8 @@ class Removal(QWidget):
         self._asked = identifiant
         profil = self._desk.poste.trousseau.profil(identifiant)
         self.confirmation.ask(
-            f"{profil.nom_complet} n’ouvrira plus cet ordinateur. Ce qu’il a noté seul et qui n’est pas révélé ne se "
-            "lira plus jamais. Les dossiers clos restent entiers.",
+            f"{profil.nom_complet} ne pourra plus ouvrir l’application sur cet ordinateur. Ses grilles non révélées "
+            "seront définitivement perdues. Les dossiers clos restent entiers.",
             self._remove,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, scrolled, text
@@ -39,7 +40,7 @@ class RelaisPage(BasePage):
         body.setContentsMargins(28, 24, 28, 24)
         body.setSpacing(14)
         body.addLayout(line(icon(look, "users" if ensemble else "user", "encre", 28),
-                            text(f"Au tour de {noms}" if not ensemble else "Les deux évaluateurs ensemble", "h1"),
+                            text(f"Au tour {de(noms)}" if not ensemble else "Les deux évaluateurs", "h1"),
                             spacing=12))  # fmt: skip
         body.addWidget(text(self._explain(ensemble), "body"))
         for field, mark in zip(self._fields, self._marks, strict=True):
@@ -47,7 +48,7 @@ class RelaisPage(BasePage):
             body.addWidget(mark)
         if absents:
             body.addWidget(text("Cette personne n’a pas de profil sur cet ordinateur.", "fault"))
-        self._take = Button("Se mettre à deux" if ensemble else "Prendre le clavier", self._submit, kind="filled",
+        self._take = Button("Continuer à deux" if ensemble else "Prendre la main", self._submit, kind="filled",
                             key="Entrée")  # fmt: skip
         self._take.setEnabled(not absents)
         back = Button("Annuler", self._give_up, key="Échap")
@@ -69,12 +70,12 @@ class RelaisPage(BasePage):
     def _explain(ensemble: bool) -> str:
         if ensemble:
             return (
-                "À deux, vous révélez les grilles scellées, vous conciliez et vous arrêtez le procès-verbal. "
-                "Aucune grille qui n’est pas révélée ne se lit ici."
+                "À deux, vous révélez les grilles scellées, vous conciliez et vous figez la grille officielle. "
+                "Aucune grille non révélée n’est visible."
             )
         return (
-            "Rien de ce qui a été noté avant n’est visible. Celui qui part est verrouillé ; "
-            "il reviendra avec sa phrase secrète."
+            "La grille de l’autre évaluateur est masquée. Son profil se verrouille quand vous prenez la main ; "
+            "sa phrase secrète le rouvrira."
         )
 
     def start(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy
 
 from evaluateur.metier import jury
+from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, Elided, column, icon, line, say, separator, set_icon, text
@@ -40,7 +41,7 @@ class Header(QFrame):
         self._clock = text("", "clock", wrap=False)
         self._saved_icon = icon(look, "check", "vert")
         self._saved = text("", "label", wrap=False)
-        self._seat = Button("", kind="bare", name="Qui tient le clavier")
+        self._seat = Button("", kind="bare", name="Qui a la main")
         menu = QMenu(self._seat)
         menu.aboutToShow.connect(self._fill_seats)
         self._seat.setMenu(menu)
@@ -59,7 +60,7 @@ class Header(QFrame):
     def refresh(self, by_bloc: bool) -> None:
         """Show the dossier of the desk."""
         dossier = self._desk.dossier
-        self._candidat.say(dossier.candidat.nom_complet or "Nouvelle session")
+        self._candidat.say(dossier.candidat.nom_complet or "Nouveau dossier")
         lieu = " · ".join(t for t in (dossier.affectation.entreprise, dossier.affectation.service) if t)
         self._entreprise.say(lieu or f"Dossier {dossier.reference}")
         bloc = self._desk.bloc if by_bloc else HORS_BLOC
@@ -68,9 +69,9 @@ class Header(QFrame):
             say(self._objet, f"Bloc {bloc}")
             self._titre.say(dossier.referentiel.par_bloc[bloc].intitule.imprime)
         else:
-            say(self._objet, "Session" if dossier.version == 1 else f"Session, version {dossier.version}")
+            say(self._objet, "Dossier" if dossier.version == 1 else f"Dossier, version {dossier.version}")
             count = len(dossier.presentes)
-            words = f"{count} bloc{'s' if count > 1 else ''} présenté{'s' if count > 1 else ''}"
+            words = pluriel(count, "bloc présenté", "blocs présentés")
             self._titre.say(words if count else "Aucun bloc présenté", whole=True)
         self.show_saved()
         self._show_seat()
@@ -106,8 +107,8 @@ class Header(QFrame):
         noms = {p.identifiant: p for p in self._desk.poste.trousseau.profils}
         courts = " et ".join(noms[i].nom_complet for i in personnes if i in noms)
         siege = self._desk.siege
-        role = "Ensemble" if len(personnes) > 1 else f"Évaluateur {siege}" if siege else "Au clavier"
-        self._seat.say(f"{role} – {courts}" if not self._compact() else role, f"Au clavier : {role}, {courts}")
+        role = "À deux" if len(personnes) > 1 else f"Évaluateur {siege}" if siege else "Profil"
+        self._seat.say(f"{role} – {courts}" if not self._compact() else role, f"Qui a la main : {role}, {courts}")
         disc = {1: "rond-1", 2: "rond-2"}.get(siege or 0, "users" if len(personnes) > 1 else "user")
         self._seat.setIcon(self._look.icon(disc, "encre", 22))
         self._seat.setIconSize(self._look.icon_size(22))
@@ -123,7 +124,7 @@ class Header(QFrame):
                           partial(self.hand_over_asked.emit, (occupant.identifiant,)))  # fmt: skip
         both = jury.personnes(dossier)
         if jury.complet(dossier) and not jury.seul(dossier) and both != personnes:
-            self._add(menu, "Se mettre à deux", "", lambda: self.hand_over_asked.emit(both))
+            self._add(menu, "Continuer à deux", "", lambda: self.hand_over_asked.emit(both))
         menu.addSeparator()
         self._add(menu, "Journal du dossier", "Ctrl+J", lambda: self.page_asked.emit("journal"))
         self._add(menu, "Réglages", "Ctrl+,", lambda: self.page_asked.emit("reglages"))
@@ -135,6 +136,7 @@ class Header(QFrame):
 
     @staticmethod
     def _add(menu: QMenu, words: str, key: str, gesture: object) -> None:
+        words = francais(words)
         action = QAction(words, menu)
         if key:
             action.setText(f"{words}\t{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}")

@@ -18,7 +18,7 @@ from evaluateur.vues.pas import Pas
 _ICONS = {
     "a_faire": ("circle-dashed", "ardoise", "à faire"),
     "en_cours": ("demi", "encre", "en cours"),
-    "manque": ("triangle-alert", "ocre", "il manque quelque chose"),
+    "manque": ("triangle-alert", "ocre", "à compléter"),
     "fait": ("check", "vert", "fait"),
     "scelle": ("lock", "encre", "scellé"),
 }
@@ -82,7 +82,7 @@ class Steps(QFrame):
         for etape, step in self._steps.items():
             step.clicked.connect(lambda _=False, e=etape: self.asked.emit(e))
         self._menu = QMenu(self)
-        self._one = Button("", kind="bare", name="Étapes de la session")
+        self._one = Button("", kind="bare", name="Étapes du dossier")
         self._one.setIcon(look.icon("chevron-down"))
         self._one.clicked.connect(self._open)
         self._one.hide()

@@ -93,11 +93,13 @@ class SessionPage(BasePage):
         loss = self.desk.open_seance.perte
         found_again, self.services.retrouve = self.services.retrouve, False
         if loss:
-            self.desk.told.emit(News(loss, "Revoyez vos dernières saisies.", "alerte"))
+            self.desk.told.emit(News(loss, "Vérifiez vos dernières saisies.", "alerte"))
         elif found_again:
-            self.desk.tell("Évaluateur s’était arrêté sans prévenir : vous voici où vous en étiez, rien n’est perdu.")
+            self.desk.tell(
+                "L’application s’est fermée de façon inattendue. Tout ce qui était enregistré a été retrouvé."
+            )
         elif self.desk.restored:
-            self.desk.tell("Un texte que vous tapiez a été retrouvé : il est dans son champ.")
+            self.desk.tell("Un texte que vous saisissiez a été retrouvé : il est dans son champ.")
 
     def _move(self) -> None:
         """The place changed: leave the screen in sight, show the other, put the focus."""
@@ -173,7 +175,7 @@ class SessionPage(BasePage):
         self.ecran.leave()
         restes = self.ecran.restes()
         if not restes:
-            self.desk.tell("Il ne manque rien à cette étape.")
+            self.desk.tell("Cette étape est complète.")
             return
         cibles = [(r.etape, r.bloc, r.cible) for r in restes]
         place = self.desk.place
@@ -244,8 +246,8 @@ class SessionPage(BasePage):
         ]
         both = tuple(e.identifiant for _, e in sorted(desk.dossier.sieges.items()))
         if len(both) == 2 and both != desk.personnes:
-            seats.append(Gesture("Se mettre à deux", lambda: self.hand_over(both), "Ctrl+M"))
-        gap = Gesture("Aller au prochain manque", lambda: self.walk(1), "F8")
+            seats.append(Gesture("Continuer à deux", lambda: self.hand_over(both), "Ctrl+M"))
+        gap = Gesture("Point suivant", lambda: self.walk(1), "F8")
         return [*self.ecran.gestures(), gap, *seats, *blocs, *steps]
 
     def set_compact(self, compact: bool) -> None:

@@ -37,12 +37,12 @@ if TYPE_CHECKING:  # the libraries of PDF take a second
     from evaluateur.edition.verification.politique import Contexte
 
 _NOBODY = (
-    "Aucun profil n’est déverrouillé : aucune autorité n’est donc reconnue, et aucune grille ne paraîtra authentique. "
+    "Aucun profil n’est déverrouillé : aucune autorité n’est donc reconnue, et aucune grille ne sera dite authentique. "
     "Déverrouillez un profil pour tenir compte de celles qu’il reconnaît."
 )
 _INVITE = (
     "Choisissez le PDF d’une grille signée, ou déposez-le ici. Rien n’est envoyé, rien n’est modifié : "
-    "le fichier est lu, puis jugé."
+    "le fichier est lu, puis contrôlé."
 )
 _SIGNES: dict[Statut, tuple[str, str]] = {
     "authentique": ("circle-check", "vert"),
@@ -86,20 +86,22 @@ class VerificationPage(BasePage):
         if not self.desk.personnes:
             self._answer.layout().addWidget(text(_NOBODY, "secondary"))  # type: ignore[union-attr]
         self._constats = column(spacing=8)
-        looked = column(text("Ce qui a été regardé", "section"), self._constats, margins=(16, 12, 16, 14))
+        looked = column(text("Points contrôlés", "section"), self._constats, margins=(16, 12, 16, 14))
         self._looked = frame("sheet", looked)
         self.code = QLineEdit()
         self._row = Row("Code lu au bas d’une page imprimée", self.code, hint="EVAL1-…")
         self.code.returnPressed.connect(self.compare)
         self.code.textEdited.connect(lambda: self._show_compared(""))
         self._same = line(
-            icon(self.look, "check", "vert", 18), text("Même code : la feuille imprime ce fichier.", tone="vert")
+            icon(self.look, "check", "vert", 18),
+            text("Même code : la feuille a été imprimée à partir de ce fichier.", tone="vert"),
         )
         self._same.setStretch(1, 1)
         self._compared = QWidget()
         self._compared.setLayout(self._same)
         compare = Button("Comparer", self.compare, key="Entrée")
-        words = text("Une feuille imprimée se compare au fichier par son code : les espaces et les tirets ne comptent "
+        words = text("Le code imprimé permet de comparer une feuille à ce fichier ; les espaces et les tirets "
+                     "ne comptent "
                      "pas.", "secondary")  # fmt: skip
         self._paper = frame(
             "sheet",
@@ -173,9 +175,9 @@ class VerificationPage(BasePage):
             self._show_compared("Tapez le code imprimé au bas de la page.")
         elif same_code(self._verdict.pv, code):
             self._show_compared("", same=True)
-            self.desk.tell("Même code : la feuille imprime ce fichier.")
+            self.desk.tell("Même code : la feuille a été imprimée à partir de ce fichier.")
         else:
-            self._show_compared("Ce code n’est pas celui de ce fichier : la feuille imprime autre chose.")
+            self._show_compared("Ce code n’est pas celui de ce fichier : la feuille vient d’un autre document.")
         self.code.setFocus()
         self.code.selectAll()
         reveal(self._paper)
