@@ -46,11 +46,13 @@ def tirer(count: int, seed: int, under: str = "") -> list[Changement]:
 def _asked(carte: Carte, change: Changement, unsound: set[str]) -> tuple[list[str], int]:
     """The tests that call the changed function, as many as one has the time for, and their bound.
 
-    The quickest file first, and those of one file together: what they share is made once.
+    Those of its own room, then the quickest file first, and those of one file together: what they share is made once.
     """
     near: list[str] = []
     spent = 0.0
-    for test in carte.near(f"{change.path.relative_to(ROOT)}:{change.function}"):
+    own = f"tests/{change.path.relative_to(PACKAGE).parts[0]}/"
+    calling = carte.near(f"{change.path.relative_to(ROOT)}:{change.function}")
+    for test in sorted(calling, key=lambda test: not test.startswith(own)):
         if test in unsound or (near and spent + carte.durees[test] > CALM_S):
             continue
         near.append(test)
