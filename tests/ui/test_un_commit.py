@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.ui.briques.base import hold
 from evaluateur.ui.pages.session.page import SessionPage
 from tests.parcours.test_sonde import Seul
 from tests.ui.pilote import Pilote
@@ -140,3 +141,15 @@ def test_the_row_shows_what_its_key_did(pilote: Pilote, key_: str) -> None:
     pilote.desk.go("grille", BlocCode("1"), pilote.desk.place.cible)
     pilote.settle()
     assert sorted(pilote.words().splitlines()) == sorted(before.splitlines())
+
+
+def test_a_count_that_is_held_gives_its_room_back_when_it_says_less(pilote: Pilote) -> None:
+    _grid(pilote)
+    label = QLabel("À renseigner : 23 critères", pilote.window)
+    hold(label)
+    wide = label.width()
+    label.setText("1 point")
+    hold(label)
+    assert label.fontMetrics().horizontalAdvance("1 point") <= label.width() < wide
+    hold(label, step=50)
+    assert label.width() % 50 == 0

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPaintEvent, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -56,14 +55,20 @@ def say(label: QLabel, content: str, tone: str | None = None) -> None:
         restyle(label, tone=tone)
 
 
-def hold(part: QLabel | QAbstractButton, step: int = 1) -> None:
-    """Give a part the very size it asks for: a change that keeps it lays nothing out anew, up to the window.
+def hold(label: QLabel, step: int = 1) -> None:
+    """Give a line of text the very room that it asks for: a change that keeps it lays nothing out anew.
 
     ``step``: its width is a multiple of so many pixels, so that another digit seldom changes it.
     """
-    part.ensurePolished()
-    hint = part.sizeHint()
-    part.setFixedSize(-(-hint.width() // step) * step, hint.height())
+    if not label.text():
+        return
+    label.ensurePolished()
+    line = QSize(label.fontMetrics().horizontalAdvance(label.text()), label.fontMetrics().height())
+    around = label.property("around")
+    if around is None:  # once it is held, what a label asks for is never less than what it has
+        around = (label.sizeHint() - line).expandedTo(QSize(1, 0))
+        label.setProperty("around", around)
+    label.setFixedSize(-(-(line + around).width() // step) * step, (line + around).height())
 
 
 def free(part: QWidget) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from evaluateur.metier.referentiel import Echelle, Valeur
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.base import hold
 
 
 class _Segment(QPushButton):
@@ -94,7 +93,8 @@ class MarkSelector(QWidget):
             segment.setFlat(not self._value)
             segment.setIcon(self._icon(valeur, checked))
             segment.setText(self._words(valeur, checked))
-            hold(segment)
+            segment.ensurePolished()
+            segment.setFixedSize(segment.sizeHint())  # of the same size, it lays nothing out anew
         self._label()
         self._rove()
 
