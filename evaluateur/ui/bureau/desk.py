@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from evaluateur.metier.designation import local
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import FUSEAU, HORS_BLOC, BlocCode, ProfilId
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.poste import Poste
 
@@ -135,7 +135,7 @@ class Desk(QObject):
 
     def now_local(self) -> datetime:
         """The hour on the wall."""
-        fuseau = self.dossier.session.fuseau if self.seance is not None else FUSEAU
+        fuseau = self.dossier.session.fuseau if self.seance is not None else self.poste.horloge.fuseau
         return local(self.poste.now().instant, fuseau)
 
     def open_dossier(self, identifiant: str, place: Place | None = None) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from evaluateur.metier import designation
+from evaluateur.metier import designation, fuseaux
 from evaluateur.metier.actes import epreuve
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.conformite import conformite, exigences
@@ -163,7 +163,7 @@ class ClockFace(QWidget):
             return
         fuseau = self._desk.dossier.session.fuseau
         debut = designation.local(chrono.debut.instant, fuseau)
-        say(self._begin, f"Début {debut:%H:%M:%S}")
+        say(self._begin, fuseaux.apres(f"Début {debut:%H:%M:%S}", fuseau))
         if chrono.fin is not None:
             say(self._end, f"Fin {designation.local(chrono.fin.instant, fuseau):%H:%M:%S}")
         elif chrono.etat == "en_cours":
