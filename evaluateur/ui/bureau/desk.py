@@ -57,6 +57,8 @@ class Desk(QObject):
     changed = Signal(object)
     """Carries the ``Changement``: each part decides whether it is concerned."""
     moved = Signal()
+    leaving = Signal()
+    """What is in sight is about to be dropped: whoever holds a text that is typed keeps it now."""
     attended = Signal()
     """Something else has the attention, on the same screen."""
     seated = Signal()
@@ -77,7 +79,8 @@ class Desk(QObject):
         self.horodateur = ""
         """Address of the time-stamp service of the settings; empty: signatures do without."""
         self.saved_at: datetime | None = None
-        self._draft_refused = False
+        self._unkept: dict[tuple[BlocCode, str], Refus] = {}
+        """Texts that lie in their field alone, with what keeps them out of the base."""
         self.restored: dict[tuple[BlocCode, str], str] = {}
         """Drafts in the base, by (bloc, field): what was being typed and is no fait yet."""
         poste.annonces.subscribe(self._on_commit)
@@ -173,7 +176,7 @@ class Desk(QObject):
 
     def _put_away(self) -> None:
         self.seance = self._vue = None
-        self.restored = {}
+        self.restored, self._unkept = {}, {}
         self.seated.emit()
 
     def seat(self, *personnes: ProfilId) -> bool:
@@ -182,7 +185,7 @@ class Desk(QObject):
 
     def _seat(self, *personnes: ProfilId) -> None:
         self.poste.asseoir(*personnes)
-        self._vue = None
+        self._vue, self._unkept = None, {}
         # The next one does not land on what had the attention of the one before.
         self.place = Place(self.place.etape, self.place.bloc)
         self.restored = self.seance.brouillons.read() if self.seance is not None else {}
@@ -214,7 +217,11 @@ class Desk(QObject):
     # --- where one is
 
     def go(self, etape: Etape | None = None, bloc: BlocCode | None = None, cible: str = "") -> None:
-        """Move to a place."""
+        """Move to a place; the screens of another bloc are built anew, hence not before what is typed is kept."""
+        if bloc is not None and bloc != self.place.bloc:
+            self.leaving.emit()
+            if not self.keeps_text():
+                return
         self.place = Place(etape or self.place.etape, self.place.bloc if bloc is None else bloc, cible)
         self._keep_bloc_valid()
         self.page_asked.emit("session")
@@ -266,19 +273,28 @@ class Desk(QObject):
         try:
             self.seance.brouillons.save(bloc, field, text)
         except Refus as refus:
-            if not self._draft_refused:
+            if not self._unkept:
                 self.told.emit(refusal(refus))
-            self._draft_refused = True
+            self._unkept[bloc, field] = refus
             return False
-        self._draft_refused = False
+        self._unkept.pop((bloc, field), None)
         self.restored[bloc, field] = text
         self.saved_at = self.poste.now().instant
         self.saved.emit()
         return True
 
+    def keeps_text(self) -> bool:
+        """Whether every text that was typed is in the base; if not, why is told, and whoever asks stays there."""
+        for refus in self._unkept.values():
+            phrase = f"Le texte que vous tapez n’est pas encore enregistré. {refus.phrase}"
+            self.told.emit(News(phrase, refus.remede, "refus"))
+            return False
+        return True
+
     def drop_draft(self, bloc: BlocCode, field: str) -> None:
         """Forget a draft: its text is a fait now, or was given up."""
         self.restored.pop((bloc, field), None)
+        self._unkept.pop((bloc, field), None)
         seance = self.seance
         if seance is not None and self.personnes:
             self.act(lambda: seance.brouillons.drop(bloc, field))

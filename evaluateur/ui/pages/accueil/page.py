@@ -281,10 +281,9 @@ class AccueilPage(BasePage):
             *tabs,
         ]
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Going elsewhere stops what is being written; what is written stays, and it is said."""
         self._several.batch.stop()
-        return True
 
     def escape(self) -> None:
         """Échap empties the search, then reads the news."""
