@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from evaluateur.metier.actes import gardes
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.fenetre.palette import Palette
 from tests.patience import PATIENCE_MS
@@ -154,3 +156,46 @@ def test_what_the_palette_offered_of_a_page_that_is_gone_is_not_done(pilote: Pil
     QTimer.singleShot(0, choose)
     pilote.press("Ctrl+K")
     assert pilote.where == "accueil"
+
+
+# --- what is pasted
+
+HUGE = "mot " * 250_000
+"""A million characters in one line."""
+
+
+@pytest.mark.parametrize("etape", PLACES)
+def test_a_text_far_too_long_is_refused_in_words_and_costs_what_a_short_one_does(pilote: Pilote, etape: str) -> None:
+    _typed(pilote, etape)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QPlainTextEdit)
+    QApplication.clipboard().setText(" et la suite")
+
+    def paste() -> float:
+        before = time.process_time()
+        pilote.press("Ctrl+V")
+        return time.process_time() - before
+
+    short = paste()
+    assert field.toPlainText() == f"{TEXTE} et la suite"
+    QApplication.clipboard().setText(HUGE)
+    huge = paste()
+    assert field.toPlainText() == f"{TEXTE} et la suite"
+    assert f"Ce texte compte {len(HUGE) + len(TEXTE) + 12} caractères" in pilote.words()
+    assert huge < 20 * max(short, 0.02)
+    QApplication.clipboard().setText("x" * (gardes.LONGUEUR_MAX - 1))
+    pilote.press("Ctrl+A", "Ctrl+V")
+    assert len(field.toPlainText()) == gardes.LONGUEUR_MAX - 1
+
+
+def test_a_field_of_one_line_never_cuts_what_is_pasted(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.desk.go("preparation", cible="session.lieu")
+    pilote.settle()
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    before = field.text()
+    QApplication.clipboard().setText(HUGE)
+    pilote.press("Ctrl+V")
+    assert field.text() == before
+    assert "Rien n’en a été collé" in pilote.words()
