@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPlainTex
 from pytestqt.qtbot import QtBot
 
 from evaluateur.metier.actes import gardes
-from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.ui.fenetre.palette import Palette
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote
@@ -85,7 +85,7 @@ def test_a_text_that_the_disk_does_not_take_stays_and_its_screen_with_it(pilote:
         return  # unreadable until its author is back: see test_frappe
     if pilote.desk.seance is not None:
         grille = pilote.desk.open_seance.grille("1")
-        assert TEXTE in (grille.precisions.get("1.1"), *grille.notes.values())
+        assert TEXTE in (grille.precisions.get(CelluleCode("1.1")), *grille.notes.values())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a limit of size is POSIX")

@@ -5,7 +5,7 @@ Here is the border where every ``Refus`` of a gesture is turned into a message; 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -49,6 +49,12 @@ class News(Struct, frozen=True):
 def refusal(refus: Refus, place: Place | None = None) -> News:
     """A refusal as the strip tells it, with the place where it can be mended."""
     return News(refus.phrase, refus.remede, "refus", place)
+
+
+def _text_under_way(drafts: Iterable[tuple[BlocCode, str]], bloc: BlocCode) -> str:
+    """The competence whose text was being typed in a grid, which only its author's drafts tell; empty for none."""
+    fields = [field for other, field in drafts if other == bloc and field.startswith("precisions.")]
+    return fields[0].removeprefix("precisions.") if fields else ""
 
 
 class Desk(QObject):
@@ -143,13 +149,9 @@ class Desk(QObject):
 
     def open_dossier(self, identifiant: str, place: Place | None = None) -> bool:
         """Open a dossier and stand where its next act is, or where one was."""
-        return self.act(lambda: self._open(identifiant, place))
-
-    def _open(self, identifiant: str, place: Place | None) -> None:
         from evaluateur.seance.seance import ouvrir_dossier  # the acts, when one is opened: the list needs none
 
-        seance = ouvrir_dossier(self.poste, identifiant)
-        self.show_seance(seance, place)
+        return self.act(lambda: self.show_seance(ouvrir_dossier(self.poste, identifiant), place))
 
     def show_seance(self, seance: Seance, place: Place | None = None) -> None:
         """Lay a dossier on the desk."""
@@ -159,14 +161,9 @@ class Desk(QObject):
         self.place = place or Place(prochaine.etape, prochaine.bloc)
         self._keep_bloc_valid()
         if self.place.etape == "grille" and not self.place.cible:
-            self.place = Place("grille", self.place.bloc, self._text_under_way(self.place.bloc))
+            self.place = Place("grille", self.place.bloc, _text_under_way(self.restored, self.place.bloc))
         self.seated.emit()
         self.page_asked.emit("session")
-
-    def _text_under_way(self, bloc: BlocCode) -> str:
-        """The competence whose text was being typed in a grid, which only its author's drafts tell; empty for none."""
-        fields = [field for other, field in self.restored if other == bloc and field.startswith("precisions.")]
-        return fields[0].removeprefix("precisions.") if fields else ""
 
     def close_dossier(self) -> None:
         """Put the dossier away."""
@@ -212,7 +209,7 @@ class Desk(QObject):
         """Whether a phase of the open dossier is being timed now."""
         if self.seance is None:
             return False
-        return any(c.etat == "en_cours" for b in self.dossier.blocs.values() for c in b.chronos.values())
+        return any(bloc.chronometre for bloc in self.vue.blocs.values())
 
     # --- where one is
 

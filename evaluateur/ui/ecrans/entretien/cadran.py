@@ -20,6 +20,7 @@ from evaluateur.ui.apparence.look import ROLES, Look
 from evaluateur.ui.briques.base import Button, frame, icon, line, restyle, say, set_icon, text
 from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.briques.horloge import remaining, words
+from evaluateur.ui.briques.pliant import Folding
 from evaluateur.ui.briques.saisie import Typing, kept_only
 from evaluateur.ui.bureau.desk import Desk
 
@@ -71,7 +72,7 @@ class BigTime(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
 
 
-class ClockFace(QWidget):
+class ClockFace(QWidget, Folding):
     """Shows one phase and asks for what it lacks; decides nothing. ``state`` is for the screen to place."""
 
     def __init__(self, desk: Desk, look: Look, bloc: BlocCode, phase: Phase) -> None:
@@ -230,6 +231,12 @@ class ClockFace(QWidget):
         """Open the fields in which the time really spent is entered."""
         self._set_row.show()
         self._minutes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fold(self) -> bool:
+        """Close the fields of the time really spent; a reason being written stays in them."""
+        unfolded = not self._set_row.isHidden()
+        self._set_row.hide()
+        return unfolded
 
     def _set_time(self) -> None:
         try:

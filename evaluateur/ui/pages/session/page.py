@@ -14,6 +14,7 @@ from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import shortcut
 from evaluateur.ui.briques.horloge import running_clock
+from evaluateur.ui.briques.pliant import fold_last
 from evaluateur.ui.briques.saisie import Typing
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
@@ -149,9 +150,11 @@ class SessionPage(BasePage):
         self._strip.show_main(screen.suite())
 
     def _show_clock(self) -> None:
-        words, over = running_clock(self.desk.dossier, self.desk.poste.now())
-        beside = self._compact or self.desk.place.etape != "entretien"  # in a narrow window the big one scrolls away
-        self._header.show_clock(words if beside else "", over)
+        words, over, bloc = running_clock(self.desk.dossier, self.desk.poste.now())
+        big = self.desk.place.etape == "entretien" and bloc == self.desk.bloc
+        beside = self._compact or not big  # in a narrow window the big one scrolls away
+        said = words if bloc == self.desk.bloc or not words else f"{words}, bloc {bloc}"
+        self._header.show_clock(said if beside else "", over)
         if words and not self._tick.isActive():
             self._tick.start()
         elif not words:
@@ -275,6 +278,8 @@ class SessionPage(BasePage):
             super().keyPressEvent(event)
 
     def escape(self) -> None:
-        """Échap reads the news."""
+        """Échap closes what unfolded last, else reads the news."""
+        if fold_last(self.ecran):
+            return
         self._strip.forget()
         self._show_progress()
