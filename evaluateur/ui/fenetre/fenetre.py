@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from evaluateur.ui.apparence.look import Look
@@ -243,9 +243,10 @@ class MainWindow(QMainWindow):
 
     def _note_place(self) -> None:
         seance = self._desk.seance
+        self._memoire.geometry = self.saveGeometry()
         if seance is not None and self._desk.personnes:
             self._memoire.note_place(seance.identifiant, self._desk.place, self._desk.practice)
-            self._memoire.sync()
+        self._memoire.sync()
 
     # --- Qt
 
@@ -253,6 +254,14 @@ class MainWindow(QMainWindow):
         """Narrow windows make side columns give way."""
         super().resizeEvent(event)
         self._fit()
+        if self._furnished:
+            self._place_timer.start()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Where the window is is kept as it changes: an end may be no ordinary one."""
+        super().moveEvent(event)
+        if self._furnished:
+            self._place_timer.start()
 
     def _fit(self) -> None:
         if self._page is not None:
@@ -263,6 +272,14 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ThemeChange and self._furnished and not self._memoire.theme:
             self.restyle()
+
+    def fit_screen(self, size: tuple[int, int]) -> None:
+        """As it was, or as the first time where the screen has no room for that: Qt would cut it to its smallest."""
+        room = self.screen().availableSize()
+        kept = self.normalGeometry().size()
+        minimum = self.minimumSize()
+        if not self.isMaximized() and (kept.width() > room.width() or kept.height() > room.height() or kept == minimum):
+            self.resize(*size)
 
     def come_forward(self) -> None:
         """Another start was asked for: this window is the one."""
