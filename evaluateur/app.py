@@ -33,10 +33,16 @@ if TYPE_CHECKING:
     OpenPractice = Callable[[Path, Horloge], tuple[Poste, str]]
 
 
+FIRST_SIZE = (1093, 614)
+"""Logical pixels: a 1366×768 laptop at 125 %."""
+
+
 def run(data_folder: Path, open_practice: OpenPractice, arguments: Sequence[str] = ()) -> int:
     """Open the window on a data folder and stay until it is closed; returns the exit status."""
+    from evaluateur.ui.fenetre.greffon import require_screen
     from evaluateur.ui.fenetre.instance import OneInstance
 
+    require_screen()
     application = make_application(arguments)
     instance = OneInstance(data_folder)
     arrival = instance.arrive()
@@ -166,9 +172,10 @@ class Assembly:
     def show(self) -> None:
         """Show the window where it was."""
         if self.memoire.geometry.isEmpty():
-            self.window.resize(1093, 614)
+            self.window.resize(*FIRST_SIZE)
         else:
             self.window.restoreGeometry(self.memoire.geometry)
+            self.window.fit_screen(FIRST_SIZE)
         self.window.show()
 
     def close(self) -> None:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+from evaluateur.metier import fuseaux
 from evaluateur.metier.chronometre import Moment
+from evaluateur.metier.vocabulaire import FUSEAU
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Horloge(Protocol):
     """Gives the moment. Injected: tests and the demonstration bring their own."""
+
+    @property
+    def fuseau(self) -> str:
+        """IANA name of the zone whose hour hangs on the wall."""
+        ...
 
     def read(self) -> Moment:
         """One look at the clock."""
@@ -29,6 +37,17 @@ class HorlogeSysteme:
             self._boot = _BOOT_ID.read_text(encoding="ascii").strip()
         else:
             self._boot = _minute_du_demarrage(datetime.now(UTC), _reveil_ms())
+
+    @cached_property
+    def fuseau(self) -> str:
+        """The zone that the system is set to, read once; Paris when it does not say."""
+        from tzlocal import get_localzone_name  # not before the first paint
+
+        try:
+            name = get_localzone_name()
+        except (LookupError, ValueError, OSError):  # what a system says of itself can be anything
+            name = ""
+        return fuseaux.francais(name or FUSEAU, datetime.now(UTC).date())
 
     def read(self) -> Moment:
         """One look at the clock."""

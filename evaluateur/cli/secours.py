@@ -16,10 +16,8 @@ from evaluateur.cli.sortie import ask_phrase, confirm, say, tell
 from evaluateur.db import sauvegardes
 from evaluateur.db.sauvegardes import Sauvegarde
 from evaluateur.horloge import HorlogeSysteme
-from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import de, pluriel
-from evaluateur.metier.vocabulaire import FUSEAU
 from evaluateur.seance.parties.coffre import ENTRAINEMENT
 from evaluateur.seance.sinistre import restauration, sauvetage
 
@@ -115,4 +113,4 @@ def _when(sauvegarde: Sauvegarde) -> str:
 
 
 def _instant(instant: datetime) -> str:
-    return f"{local(instant, FUSEAU):%d/%m/%Y à %H:%M:%S}"
+    return f"{instant.astimezone():%d/%m/%Y à %H:%M:%S}"

@@ -40,7 +40,8 @@ def ouvrir_entrainement(data_folder: Path, horloge: Horloge) -> tuple[Poste, str
 def preparer_session(poste: Poste, semaine: Semaine | None = None) -> str:
     """Begin a practice dossier on the made-up candidate: jury seated, every bloc presented, candidate present."""
     semaine = semaine or lire()
-    today = local(poste.now().instant, semaine.session.fuseau).date()
+    session = replace(semaine.session, fuseau=poste.horloge.fuseau)
+    today = local(poste.now().instant, session.fuseau).date()
     references = {r.reference for r in poste.liste.lister()}
     reference = next(r for n in count(1) if (r := f"ENTRAINEMENT-{n}") not in references)
     referentiel = referentiel_de_demonstration()
@@ -50,7 +51,7 @@ def preparer_session(poste: Poste, semaine: Semaine | None = None) -> str:
         poste.coffre.retenir_referentiel(referentiel),
         semaine.candidat,
         semaine.affectation,
-        replace(semaine.session, debut=today, fin=today + timedelta(days=7)),
+        replace(session, debut=today, fin=today + timedelta(days=7)),
         entrainement=True,
     )
     profils = {p.nom_complet: p for p in poste.trousseau.profils}

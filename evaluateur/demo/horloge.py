@@ -16,7 +16,7 @@ class HorlogeReglee:
     """An Horloge whose wall clock and sleep-proof reading move together, within one boot."""
 
     def __init__(self, debut: datetime = DEBUT, fuseau: str = FUSEAU) -> None:
-        self._fuseau = ZoneInfo(fuseau)
+        self.fuseau, self._zone = fuseau, ZoneInfo(fuseau)
         self._instant = debut.astimezone(UTC)
         self._reveil_ms = 0
 
@@ -32,10 +32,10 @@ class HorlogeReglee:
 
     def attendre(self, when: datetime) -> None:
         """Let the time go by until this hour of the room; at once when it is past."""
-        rest = when.replace(tzinfo=self._fuseau) - self._instant
+        rest = when.replace(tzinfo=self._zone) - self._instant
         self.avancer(int(rest.total_seconds()))
 
     @property
     def locale(self) -> datetime:
         """The hour on the wall of the room, without its time zone."""
-        return self._instant.astimezone(self._fuseau).replace(tzinfo=None)
+        return self._instant.astimezone(self._zone).replace(tzinfo=None)

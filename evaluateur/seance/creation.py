@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from msgspec.structs import replace
+
 from evaluateur.metier import canonique, designation
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.actes.contexte import Contexte
@@ -20,14 +22,15 @@ from evaluateur.seance.seance import Seance
 
 def commencer(poste: Poste, referentiel: Referentiel) -> Seance:
     """Begin a dossier for today, everything still to be filled in."""
-    jour = aujourd_hui(poste, Session())
+    session = Session(fuseau=poste.horloge.fuseau)
+    jour = aujourd_hui(poste, session)
     return ouvrir(
         poste,
         poste.coffre.retenir_referentiel(referentiel),
         nouvelle_reference(jour, prises(poste), code(poste)),
         Candidat(),
         Affectation(),
-        Session(debut=jour),
+        replace(session, debut=jour),
     )
 
 

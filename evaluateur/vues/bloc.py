@@ -45,6 +45,11 @@ class VueBloc(Struct, frozen=True, dict=True, eq=False):
 
     # --- what both may know
 
+    @property
+    def chronometre(self) -> bool:
+        """Whether one of its clocks runs."""
+        return any(chrono.etat == "en_cours" for chrono in self.etat.chronos.values())
+
     @cached_property
     def stade(self) -> Stade:
         """How far it has come."""

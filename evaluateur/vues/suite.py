@@ -31,6 +31,9 @@ _PRECIS = {
 """Where the state of the bloc says it better."""
 
 
+EN_MARCHE = "chronomètre en marche"
+
+
 class Suite(Struct, frozen=True):
     """The act that moves the dossier on from a step. ``obstacle`` says why it is refused, if it is."""
 
@@ -60,7 +63,7 @@ def etape_du_bloc(vue: VueBloc) -> Etape:
 
 
 def prochaine(dossier: Dossier, blocs: Mapping[BlocCode, VueBloc], points: Sequence[Manquement]) -> Prochaine | None:
-    """The act that moves the dossier on: ``points`` of the preparation first, then bloc after bloc.
+    """The act that moves the dossier on: a clock that runs, ``points`` of the preparation, then bloc after bloc.
 
     None when every bloc is concluded and nothing is frozen: see :func:`avant_de_figer`.
     """
@@ -71,6 +74,9 @@ def prochaine(dossier: Dossier, blocs: Mapping[BlocCode, VueBloc], points: Seque
         if not remaining:
             return Prochaine("signature", "Clore le dossier")
         return Prochaine("signature", "Signer la grille officielle", suite=f"{pluriel(remaining, 'signature')} à venir")
+    running = [blocs[code] for code in dossier.presentes if blocs[code].chronometre]
+    if running and dossier.presence == "present":  # time goes by: nothing comes before it
+        return Prochaine("entretien", _ACTES["entretien"].format(bloc=running[0].code), running[0].code, EN_MARCHE)
     if points:
         return Prochaine("preparation", "Finir la préparation", suite=f"{pluriel(len(points), 'point')} à vérifier")
     ouverts = [blocs[code] for code in dossier.presentes if blocs[code].stade != "conclu"]

@@ -12,7 +12,6 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -22,16 +21,18 @@ PACKAGE = Path(__file__).parents[2] / "evaluateur"
 _SEEN = "_fonctions_vues"
 _PART = "MUTANTS_CARTE"
 _BESIDE = f"""
-import atexit, builtins, json, os, sys
-builtins.{_SEEN} = getattr(builtins, {_SEEN!r}, set())
-def _leave():
-    place, test = os.environ.get({_PART!r}), os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
-    if place and test and "pytest" not in sys.modules:
-        with open(os.path.join(place, str(os.getpid()) + ".json"), "w") as part:
-            json.dump({{"fonctions": {{test: list(builtins.{_SEEN})}}, "durees": {{test: 0}}}}, part)
-atexit.register(_leave)
+import builtins, os, sys
+class _Vues(set):
+    def add(self, name):
+        if name not in self:
+            set.add(self, name)
+            place, test = os.environ.get({_PART!r}), os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+            if place and test and "pytest" not in sys.modules:
+                with open(os.path.join(place, str(os.getpid()) + ".txt"), "a") as part:
+                    part.write(test + "\\t" + name + "\\n")
+builtins.{_SEEN} = getattr(builtins, {_SEEN!r}, _Vues())
 """
-"""In front of the package: a process that a test begins leaves its part too."""
+"""In front of the package: a process that a test begins tells at each call, for it may be killed at the next."""
 
 
 def file_of(test: str) -> str:
@@ -121,8 +122,11 @@ def main(target: Path, *arguments: str) -> None:
     pytest.main(["-q", "-p", "no:cacheprovider", "-p", "tests.mutants.proches", "--dist", "loadfile", *arguments])
     carte = Carte()
     for part in parts.glob("*.json"):
-        with suppress(msgspec.DecodeError):  # of a process that its test bounded or killed
-            carte.join(msgspec.json.decode(part.read_bytes(), type=Carte))
+        carte.join(msgspec.json.decode(part.read_bytes(), type=Carte))
+    for part in parts.glob("*.txt"):
+        for line in part.read_text(encoding="utf-8").splitlines():
+            test, _, function = line.partition("\t")
+            carte.join(Carte({test: {function}}, {test: 0.0}))
     target.write_bytes(msgspec.json.encode(carte))
 
 

@@ -17,7 +17,7 @@ from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.referentiel import Bloc, Referentiel
-from evaluateur.metier.vocabulaire import BlocCode, Mode, Numero, ProfilId
+from evaluateur.metier.vocabulaire import FUSEAU, BlocCode, Mode, Numero, ProfilId
 from evaluateur.seance.creation import creer_dossier
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
@@ -40,6 +40,7 @@ class HorlogeEssai:
         self.instant = DEBUT
         self.reveil_ms = 1_000_000
         self.demarrage = "demarrage-1"
+        self.fuseau = FUSEAU
 
     def read(self) -> Moment:
         return Moment(self.instant, self.reveil_ms, self.demarrage)

@@ -204,6 +204,23 @@ def test_without_a_value_nothing_is_settled_and_the_choice_takes_the_focus(revea
     assert revealed.etat(CRITERE) is Etat.TRANCHE
 
 
+def test_escape_closes_the_positions_of_a_disagreement_and_keeps_what_is_written(revealed: Table) -> None:
+    revealed.go(VERDICT)
+    for _ in range(2):
+        revealed.pilote.tab_to("Constater le désaccord…")
+        revealed.pilote.press("Space")
+        assert "Position de l’évaluateur 1" in revealed.pilote.words()
+        revealed.pilote.type("Elle sait.")
+        revealed.pilote.press("Escape")
+        assert "Position de l’évaluateur 1" not in revealed.pilote.words()
+    assert revealed.etat(VERDICT) is Etat.ECART
+    revealed.pilote.tab_to("Constater le désaccord…")
+    revealed.pilote.press("Space")
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "Elle sait.Elle sait."
+
+
 def test_a_disagreement_takes_two_positions_and_forces_the_bloc(revealed: Table) -> None:
     revealed.pilote.press("Ctrl+E")
     revealed.go(VERDICT)

@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.grille import cle_notes
+from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.ui.ecrans.entretien.cadran import BigTime, ClockFace
 from evaluateur.ui.ecrans.entretien.ecran import EntretienEcran
+from evaluateur.ui.pages.accueil.page import AccueilPage
 from evaluateur.ui.pages.session.page import SessionPage
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote, heard
@@ -398,3 +400,33 @@ def test_a_mark_that_takes_its_card_away_leaves_the_focus_on_the_next_card(pilot
     assert heard(pilote.target).startswith("Démarrer")
     grille = pilote.desk.open_seance.grille("1")
     assert {grille.marques[CelluleCode(f"1.1.{i}")] for i in (1, 2, 3)} == {"conforme"}
+
+
+def test_a_running_clock_is_seen_from_the_list_and_from_the_entretien_of_another_bloc(pilote: Pilote) -> None:
+    _entretien(pilote)
+    pilote.press("F4")
+    pilote.horloge.avancer(60)
+    pilote.desk.go("entretien", BlocCode("2"))
+    pilote.settle()
+    assert francais("14:00, bloc 1") in pilote.words()
+    pilote.press("Alt+Home")
+    assert "Entretien en cours" in pilote.words()
+    assert "14:00, MARTIN Lou, bloc 1" in pilote.words()
+    page = pilote.window.findChild(AccueilPage)
+    assert page is not None
+    assert [r.prochaine.suite for r in page.model.shown] == ["chronomètre en marche"]
+    pilote.horloge.avancer(60)
+    page._tick.timeout.emit()
+    assert "13:00, MARTIN Lou, bloc 1" in pilote.words()
+
+
+def test_an_empty_list_shows_no_key_that_does_nothing(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.press("Alt+Home")
+    page = pilote.window.findChild(AccueilPage)
+    assert page is not None
+    assert "choisir" in pilote.words()
+    page.show_tab("remettre")
+    pilote.settle()
+    assert "choisir" not in pilote.words()
+    assert "toutes les actions" in pilote.words()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from evaluateur import app
 from evaluateur.db import journaux
 from evaluateur.metier.personnes import Habilitation
 from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.ui.briques.formulaire import Row
+from evaluateur.ui.ecrans.preparation.choisir import Picker
 from evaluateur.ui.ecrans.preparation.ecran import PreparationEcran
 from evaluateur.ui.ecrans.preparation.fiche import Fiche
 from tests.parcours.monde import HorlogeEssai, argon_leger
@@ -47,7 +49,7 @@ def _screen(pilote: Pilote) -> PreparationEcran:
     return screen
 
 
-def _row(pilote: Pilote, field: str) -> QWidget:
+def _row(pilote: Pilote, field: str) -> Row:
     return next(f.rows[field] for f in _screen(pilote).findChildren(Fiche) if field in f.rows)
 
 
@@ -416,3 +418,18 @@ def test_a_usual_answer_is_picked_with_the_arrow_and_any_other_may_be_typed(pilo
     pilote.replace("Passerelle")
     pilote.press("Tab")
     assert pilote.desk.dossier.affectation.voie_acces == "Passerelle"
+
+
+def test_the_zone_is_that_of_the_machine_shown_and_changed_by_keyboard(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.horloge.fuseau = "Pacific/Tahiti"
+    pilote.press("Alt+Home")
+    assert pilote.desk.now_local().utcoffset() == timedelta(hours=-10)
+    pilote.press("Ctrl+N")
+    control = _row(pilote, "session.fuseau").control
+    assert isinstance(control, Picker)
+    assert control.currentText() == "Tahiti"
+    control.setFocus()
+    pilote.press("Home", "Return")
+    assert pilote.desk.dossier.session.fuseau == "Europe/Paris"
+    assert pilote.desk.now_local().utcoffset() == timedelta(hours=1)

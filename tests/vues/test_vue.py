@@ -372,3 +372,15 @@ def test_a_grid_is_counted_by_what_it_lacks(monde: Monde) -> None:
     monde.seance.faire(notation.noter, "1.1.1", "conforme")
     assert count().quoi.get(CelluleCode("1.1.1")) is None
     assert count().quoi[CelluleCode("1.1")] == {"verdict", "precisions"}
+
+
+def test_the_next_act_is_the_clock_that_runs_whatever_the_other_blocs_await(monde: Monde) -> None:
+    vue = Titulaire(monde)
+    five = monde.ref.par_bloc[BlocCode("5")]
+    before = vue.vue.prochaine
+    monde.seance.faire(epreuve.demarrer, "5", five.modalites.phases[0].code)
+    monde.noter_tout(1, "5")
+    found = vue.vue.prochaine
+    assert (found.etape, found.bloc, found.acte) == ("entretien", "5", "Mener l’entretien du bloc 5")
+    monde.seance.faire(epreuve.terminer, "5", five.modalites.phases[0].code)
+    assert vue.vue.prochaine == before

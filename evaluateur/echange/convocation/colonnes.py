@@ -15,7 +15,7 @@ from evaluateur.metier.typographie import enumeration, plat
 Champ = Literal[
     "reference", "nom_naissance", "nom_usage", "prenoms", "prenom_2", "prenom_3", "date_naissance", "lieu_naissance",
     "entreprise", "service", "poste", "certification_preparee", "voie_acces", "amenagement", "lieu", "debut", "fin",
-    "organisme", "blocs",
+    "organisme", "fuseau", "blocs",
 ]  # fmt: skip
 
 TITRES_MAX = 5
@@ -56,6 +56,7 @@ _NAMES: dict[Champ, tuple[str, ...]] = {
               "date du jury", "date de convocation", "date"),
     "fin": ("date de fin", "date fin", "fin de session", "fin de la session", "fin"),
     "organisme": ("organisme de formation", "organisme", "of", "centre de formation", "centre"),
+    "fuseau": ("fuseau horaire", "fuseau", "fuseau de la session", "time zone", "timezone"),
     "blocs": ("blocs presentes", "bloc presente", "blocs de competences", "blocs a evaluer", "blocs", "bloc"),
 }  # fmt: skip
 _RANK_OF = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}

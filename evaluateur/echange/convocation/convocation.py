@@ -29,7 +29,7 @@ from evaluateur.metier.actes.preparation import REFERENCE_MAX
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.typographie import plat
-from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.metier.vocabulaire import FUSEAU, BlocCode
 
 _T = TypeVar("_T")
 
@@ -113,10 +113,13 @@ class Convocation(Struct, frozen=True):
     """Whether it was taken all the same."""
 
 
-def read_convocation(content: bytes, name: str, referentiel: Referentiel, hidden: bool = False) -> Convocation:
+def read_convocation(
+    content: bytes, name: str, referentiel: Referentiel, hidden: bool = False, fuseau: str = FUSEAU
+) -> Convocation:
     """Read a CSV or XLSX file; ``name`` names it in the refusal. Raises a Refus, writes nothing.
 
-    ``hidden``: with the rows and columns that a workbook holds and does not show.
+    ``hidden``: with the rows and columns that a workbook holds and does not show. ``fuseau``: of the lines that name
+    none.
     """
     table = read_tableau(content, name, hidden)
     header, following = _headings(table, hidden)
@@ -127,12 +130,18 @@ def read_convocation(content: bytes, name: str, referentiel: Referentiel, hidden
         )
     # Beside the table of a workbook one may take notes; in a CSV, one cell more means that a text was cut in two.
     width = len(header.rangee.cellules) if table.encodage != "XLSX" else 0
-    lines = tuple(_Lecture(row, header, referentiel).ligne(width) for row in following)
+    lines = tuple(_Lecture(row, header, referentiel, fuseau).ligne(width) for row in following)
     empty = following[-1].numero - header.rangee.numero - len(following)
     empty -= 0 if hidden else sum(header.rangee.numero < n < following[-1].numero for n in table.masquees.rangees)
     lines = _american(lines, following, header)
     return Convocation(
-        _without_session(lines), header.ignorees, empty, table.encodage, table.feuilles_ignorees, table.masquees, hidden
+        _without_session(lines, fuseau),
+        header.ignorees,
+        empty,
+        table.encodage,
+        table.feuilles_ignorees,
+        table.masquees,
+        hidden,
     )
 
 
@@ -165,15 +174,15 @@ def _american(lines: tuple[Ligne, ...], following: Sequence[Rangee], header: Ent
     return tuple(replace(line, remarques=tuple(said[line.numero])) for line in lines)
 
 
-def _without_session(lines: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
+def _without_session(lines: tuple[Ligne, ...], fuseau: str) -> tuple[Ligne, ...]:
     """Say which lines have nothing of the session when others do: said once, it may have been meant for all."""
-    bare = [line.session == Session() and line.importable for line in lines]
-    if all(line.session == Session() for line in lines):
+    bare = [line.session == Session(fuseau=fuseau) for line in lines]
+    if all(bare):
         return lines
     fault = "aucune donnée de session (date, lieu, organisme), alors que d’autres lignes en ont."
     return tuple(
         replace(line, remarques=(*line.remarques, Remarque(line.numero, "", fault, _COMPLETE, bloquante=False)))
-        if without
+        if without and line.importable
         else line
         for line, without in zip(lines, bare, strict=True)
     )
@@ -182,11 +191,11 @@ def _without_session(lines: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
 class _Lecture:
     """Reads one row, and gathers what is to be said of it."""
 
-    def __init__(self, row: Rangee, header: Entete, referentiel: Referentiel) -> None:
+    def __init__(self, row: Rangee, header: Entete, referentiel: Referentiel, fuseau: str) -> None:
         self._row = row
         self._header = header
         self._columns = header.colonnes
-        self._referentiel = referentiel
+        self._referentiel, self._fuseau = referentiel, fuseau
         self._remarques: list[Remarque] = []
 
     def ligne(self, width: int) -> Ligne:
@@ -233,7 +242,13 @@ class _Lecture:
         debut, fin = self._jour("debut"), self._jour("fin")
         if debut and fin and fin < debut:
             self._signale("fin", Faute("la session finit avant d’avoir commencé.", "Corrigez l’une des deux dates."))
-        return Session(lieu=self._text("lieu"), debut=debut, fin=fin, organisme=self._text("organisme"))
+        return Session(
+            lieu=self._text("lieu"),
+            debut=debut,
+            fin=fin,
+            organisme=self._text("organisme"),
+            fuseau=self._valeur("fuseau", valeurs.read_fuseau, self._fuseau) or self._fuseau,
+        )
 
     # --- one cell
 

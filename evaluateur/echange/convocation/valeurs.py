@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from evaluateur.metier import fuseaux
 from evaluateur.metier.actes.preparation import AMENAGEMENT_MAX
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.typographie import enumeration, plat
@@ -119,6 +120,16 @@ def read_minutes(text: str) -> tuple[int, Faute | None]:
             bloquante=False,
         )
     return minutes, None
+
+
+def read_fuseau(text: str) -> tuple[str, Faute | None]:
+    """A time zone, under its French name or the IANA's; none when it is not known."""
+    fuseau = fuseaux.read(text)
+    if fuseau:
+        return fuseau, None
+    return "", Faute(
+        f"« {text} » n’est pas un fuseau horaire connu.", "Écrivez « Paris », « La Réunion », « Tahiti » ou son voisin."
+    )
 
 
 def read_blocs(text: str, referentiel: Referentiel) -> tuple[tuple[BlocCode, ...], Faute | None]:

@@ -154,10 +154,15 @@ def fiche(value: _D) -> _D:
 def _measure(value: object) -> None:
     length = max((len(t) for t in _texts(value)), default=0)
     if length > LONGUEUR_MAX:
-        raise ActeRefuse(
-            f"Ce texte compte {length} caractères, pour {LONGUEUR_MAX} au plus.",
-            "Raccourcissez-le : il est encore entier à l’écran.",
-        )
+        raise trop_long(length, LONGUEUR_MAX)
+
+
+def trop_long(length: int, limit: int) -> ActeRefuse:
+    """The refusal of a text that is longer than what takes it."""
+    return ActeRefuse(
+        f"Ce texte compte {length} caractères, pour {limit} au plus.",
+        "Raccourcissez-le : il est encore entier à l’écran.",
+    )
 
 
 def _texts(value: object) -> Iterator[str]:

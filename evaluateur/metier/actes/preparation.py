@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from evaluateur.metier import jury
+from evaluateur.metier import fuseaux, jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.actes.contexte import Contexte, Partage, partage
 from evaluateur.metier.dossier import Dossier
@@ -89,12 +88,8 @@ def _verifier_affectation(affectation: Affectation) -> None:
 def _verifier_session(session: Session) -> None:
     if session.debut and session.fin and session.fin < session.debut:
         raise ActeRefuse("La session finit avant d’avoir commencé.", "Corrigez l’une des deux dates.")
-    try:
-        ZoneInfo(session.fuseau)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ActeRefuse(
-            f"Le fuseau horaire « {session.fuseau} » n’existe pas.", "Donnez-le comme « Europe/Paris »."
-        ) from error
+    if not fuseaux.existe(session.fuseau):
+        raise ActeRefuse(f"Le fuseau horaire « {session.fuseau} » n’existe pas.", "Donnez-le comme « Europe/Paris ».")
 
 
 def travaille(dossier: Dossier, siege: Numero) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.ui.briques.base import Button, column, line, reveal, say, text
 from evaluateur.ui.briques.formulaire import Row
+from evaluateur.ui.briques.pliant import Folding
 from evaluateur.ui.briques.saisie import TextBox, Typing, kept_only
 from evaluateur.ui.bureau.desk import Desk
 
@@ -18,7 +19,7 @@ Confirm = Callable[[str], str]
 """Does it, with the reason written; returns why it was refused, or nothing."""
 
 
-class Ask(QFrame):
+class Ask(QFrame, Folding):
     """Hidden until :meth:`ask`. ``field`` names the draft of the reason; without it, no reason is asked for."""
 
     def __init__(
@@ -84,6 +85,11 @@ class Ask(QFrame):
         """Give it up, reason and all."""
         self._close()
         self._give_up()
+
+    def fold(self) -> bool:
+        """The same as giving up."""
+        self.cancel()
+        return True
 
     def _close(self) -> None:
         inside = self.has_focus()

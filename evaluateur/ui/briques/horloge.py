@@ -6,6 +6,7 @@ from evaluateur.metier.chronometre import Chrono, Moment
 from evaluateur.metier.conformite import exigences
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.referentiel import Phase
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode
 
 
 def words(rest_ms: int) -> str:
@@ -22,12 +23,12 @@ def remaining(dossier: Dossier, phase: Phase, chrono: Chrono, moment: Moment) ->
     return chrono.reste_ms(exigences.prevu_s(dossier, phase) * 1000, moment)
 
 
-def running_clock(dossier: Dossier, moment: Moment) -> tuple[str, bool]:
-    """The clock that runs in this dossier, and whether it overruns; empty when none does."""
+def running_clock(dossier: Dossier, moment: Moment) -> tuple[str, bool, BlocCode]:
+    """The clock that runs in this dossier, whether it overruns, of which bloc; empty when none does."""
     for code, etat in dossier.blocs.items():
         for phase in dossier.referentiel.par_bloc[code].modalites.phases:
             chrono = etat.chronos.get(phase.code)
             if chrono is not None and chrono.etat == "en_cours":
                 rest = remaining(dossier, phase, chrono, moment)
-                return words(rest), rest < 0
-    return "", False
+                return words(rest), rest < 0, code
+    return "", False, HORS_BLOC

@@ -30,8 +30,10 @@ class NewProfileForm(Form):
         self.add("encore", "La même phrase, une seconde fois", self.encore, span=2)
         for edit in (self.phrase, self.encore):
             edit.setEchoMode(QLineEdit.EchoMode.Password)
-        for edit in (self.nom, self.prenom, self.phrase, self.encore):
+        for field, row in self.rows.items():
+            edit = getattr(self, field)
             edit.returnPressed.connect(self._next)
+            edit.textChanged.connect(lambda _, row=row: row.show_fault())
         self._strength = text("", "secondary")
         self.rows["phrase"].layout().addWidget(self._strength)  # type: ignore[union-attr]
         self.phrase.textChanged.connect(self._judge)
@@ -44,9 +46,11 @@ class NewProfileForm(Form):
         self._strength.setVisible(bool(phrase))
 
     def _next(self) -> None:
-        """Entrée goes on to the next empty field, then submits."""
+        """Entrée goes on to the next empty field, then submits; in a field that is empty itself, it says so."""
         for edit in (self.nom, self.prenom, self.phrase, self.encore):
             if not edit.text():
+                if edit.hasFocus():
+                    self.check()
                 edit.setFocus()
                 return
         self.submitted()
@@ -58,7 +62,9 @@ class NewProfileForm(Form):
             faults["nom"] = "Indiquez le nom."
         if not self.prenom.text().strip():
             faults["prenom"] = "Indiquez le prénom."
-        if self.phrase.text() != self.encore.text():
+        if not self.phrase.text():
+            faults["phrase"] = "Choisissez une phrase secrète."
+        elif self.phrase.text() != self.encore.text():
             faults["encore"] = "Les deux phrases diffèrent : retapez la seconde."
         self.show_faults(faults)
         if faults:

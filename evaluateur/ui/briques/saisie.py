@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from shiboken6 import isValid
 
+from evaluateur.metier.actes import gardes
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.briques.base import restyle
-from evaluateur.ui.bureau.desk import Desk
+from evaluateur.ui.bureau.desk import Desk, News
 
 DRAFT_DELAY_MS = 700
 """After the first key that is not kept yet: well under the second that is promised."""
@@ -29,6 +30,9 @@ def kept_only(_: str) -> bool:
 class TextBox(QPlainTextEdit):
     """A comment: two lines at rest, growing to six with what it holds; Tab leaves it."""
 
+    overfilled = Signal(int)
+    """More was pasted than a text may hold, and nothing of it came in: so many characters it would have made."""
+
     def __init__(self, name: str, lines: tuple[int, int] = (2, 6)) -> None:
         super().__init__()
         self._lines = lines
@@ -42,6 +46,14 @@ class TextBox(QPlainTextEdit):
         wanted = min(max(int(self.document().size().height()), self._lines[0]), self._lines[1])
         margins = 2 * int(self.document().documentMargin()) + 10
         self.setFixedHeight(height * wanted + margins)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """What is pasted or dropped, when all of it may be kept: a line of a million letters takes long to lay out."""
+        length = self.document().characterCount() - 1 - len(self.textCursor().selectedText()) + len(source.text())
+        if length > gardes.LONGUEUR_MAX:
+            self.overfilled.emit(length)
+            return
+        super().insertFromMimeData(source)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrower box needs more lines."""
@@ -65,6 +77,8 @@ class Typing(QObject):
         self._timer.setInterval(DRAFT_DELAY_MS)
         self._timer.timeout.connect(self._keep)
         field.textChanged.connect(self._on_text)
+        if isinstance(field, TextBox):
+            field.overfilled.connect(lambda length: self._refuse(length, gardes.LONGUEUR_MAX))
         field.installEventFilter(self)
 
     @property
@@ -139,6 +153,18 @@ class Typing(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    def _refuse(self, length: int, limit: int) -> None:
+        refus = gardes.trop_long(length, limit)
+        self._desk.told.emit(News(refus.phrase, "Rien n’en a été collé : collez un texte plus court.", "refus"))
+
+    def _overfills(self, field: QLineEdit) -> bool:
+        """Whether what is about to be pasted would be cut at the end by the field."""
+        pasted = len(QGuiApplication.clipboard().text())
+        length = len(field.text()) - len(field.selectedText()) + pasted
+        if length > field.maxLength():
+            self._refuse(length, field.maxLength())
+        return length > field.maxLength()
+
     def _keep(self) -> None:
         if self._dirty:
             self._kept = self._desk.save_draft(self._bloc, self._field_name, self.text())
@@ -152,8 +178,11 @@ class Typing(QObject):
                 self._keep()
             else:
                 self.leave()
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
-            self.leave()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.leave()
+            if isinstance(self._field, QLineEdit) and event.matches(QKeySequence.StandardKey.Paste):
+                return self._overfills(self._field)
         return False
 
 

@@ -5,7 +5,7 @@ Here is the border where every ``Refus`` of a gesture is turned into a message; 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from evaluateur.metier.designation import local
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import FUSEAU, HORS_BLOC, BlocCode, ProfilId
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.poste import Poste
 
@@ -51,12 +51,20 @@ def refusal(refus: Refus, place: Place | None = None) -> News:
     return News(refus.phrase, refus.remede, "refus", place)
 
 
+def _text_under_way(drafts: Iterable[tuple[BlocCode, str]], bloc: BlocCode) -> str:
+    """The competence whose text was being typed in a grid, which only its author's drafts tell; empty for none."""
+    fields = [field for other, field in drafts if other == bloc and field.startswith("precisions.")]
+    return fields[0].removeprefix("precisions.") if fields else ""
+
+
 class Desk(QObject):
     """Handed to every screen. ``changed`` follows each commit, ``moved`` each change of place or of holder."""
 
     changed = Signal(object)
     """Carries the ``Changement``: each part decides whether it is concerned."""
     moved = Signal()
+    leaving = Signal()
+    """What is in sight is about to be dropped: whoever holds a text that is typed keeps it now."""
     attended = Signal()
     """Something else has the attention, on the same screen."""
     seated = Signal()
@@ -77,7 +85,8 @@ class Desk(QObject):
         self.horodateur = ""
         """Address of the time-stamp service of the settings; empty: signatures do without."""
         self.saved_at: datetime | None = None
-        self._draft_refused = False
+        self._unkept: dict[tuple[BlocCode, str], Refus] = {}
+        """Texts that lie in their field alone, with what keeps them out of the base."""
         self.restored: dict[tuple[BlocCode, str], str] = {}
         """Drafts in the base, by (bloc, field): what was being typed and is no fait yet."""
         poste.annonces.subscribe(self._on_commit)
@@ -135,18 +144,14 @@ class Desk(QObject):
 
     def now_local(self) -> datetime:
         """The hour on the wall."""
-        fuseau = self.dossier.session.fuseau if self.seance is not None else FUSEAU
+        fuseau = self.dossier.session.fuseau if self.seance is not None else self.poste.horloge.fuseau
         return local(self.poste.now().instant, fuseau)
 
     def open_dossier(self, identifiant: str, place: Place | None = None) -> bool:
         """Open a dossier and stand where its next act is, or where one was."""
-        return self.act(lambda: self._open(identifiant, place))
-
-    def _open(self, identifiant: str, place: Place | None) -> None:
         from evaluateur.seance.seance import ouvrir_dossier  # the acts, when one is opened: the list needs none
 
-        seance = ouvrir_dossier(self.poste, identifiant)
-        self.show_seance(seance, place)
+        return self.act(lambda: self.show_seance(ouvrir_dossier(self.poste, identifiant), place))
 
     def show_seance(self, seance: Seance, place: Place | None = None) -> None:
         """Lay a dossier on the desk."""
@@ -156,14 +161,9 @@ class Desk(QObject):
         self.place = place or Place(prochaine.etape, prochaine.bloc)
         self._keep_bloc_valid()
         if self.place.etape == "grille" and not self.place.cible:
-            self.place = Place("grille", self.place.bloc, self._text_under_way(self.place.bloc))
+            self.place = Place("grille", self.place.bloc, _text_under_way(self.restored, self.place.bloc))
         self.seated.emit()
         self.page_asked.emit("session")
-
-    def _text_under_way(self, bloc: BlocCode) -> str:
-        """The competence whose text was being typed in a grid, which only its author's drafts tell; empty for none."""
-        fields = [field for other, field in self.restored if other == bloc and field.startswith("precisions.")]
-        return fields[0].removeprefix("precisions.") if fields else ""
 
     def close_dossier(self) -> None:
         """Put the dossier away."""
@@ -173,7 +173,7 @@ class Desk(QObject):
 
     def _put_away(self) -> None:
         self.seance = self._vue = None
-        self.restored = {}
+        self.restored, self._unkept = {}, {}
         self.seated.emit()
 
     def seat(self, *personnes: ProfilId) -> bool:
@@ -182,7 +182,7 @@ class Desk(QObject):
 
     def _seat(self, *personnes: ProfilId) -> None:
         self.poste.asseoir(*personnes)
-        self._vue = None
+        self._vue, self._unkept = None, {}
         # The next one does not land on what had the attention of the one before.
         self.place = Place(self.place.etape, self.place.bloc)
         self.restored = self.seance.brouillons.read() if self.seance is not None else {}
@@ -209,12 +209,16 @@ class Desk(QObject):
         """Whether a phase of the open dossier is being timed now."""
         if self.seance is None:
             return False
-        return any(c.etat == "en_cours" for b in self.dossier.blocs.values() for c in b.chronos.values())
+        return any(bloc.chronometre for bloc in self.vue.blocs.values())
 
     # --- where one is
 
     def go(self, etape: Etape | None = None, bloc: BlocCode | None = None, cible: str = "") -> None:
-        """Move to a place."""
+        """Move to a place; the screens of another bloc are built anew, hence not before what is typed is kept."""
+        if bloc is not None and bloc != self.place.bloc:
+            self.leaving.emit()
+            if not self.keeps_text():
+                return
         self.place = Place(etape or self.place.etape, self.place.bloc if bloc is None else bloc, cible)
         self._keep_bloc_valid()
         self.page_asked.emit("session")
@@ -266,19 +270,28 @@ class Desk(QObject):
         try:
             self.seance.brouillons.save(bloc, field, text)
         except Refus as refus:
-            if not self._draft_refused:
+            if not self._unkept:
                 self.told.emit(refusal(refus))
-            self._draft_refused = True
+            self._unkept[bloc, field] = refus
             return False
-        self._draft_refused = False
+        self._unkept.pop((bloc, field), None)
         self.restored[bloc, field] = text
         self.saved_at = self.poste.now().instant
         self.saved.emit()
         return True
 
+    def keeps_text(self) -> bool:
+        """Whether every text that was typed is in the base; if not, why is told, and whoever asks stays there."""
+        for refus in self._unkept.values():
+            phrase = f"Le texte que vous tapez n’est pas encore enregistré. {refus.phrase}"
+            self.told.emit(News(phrase, refus.remede, "refus"))
+            return False
+        return True
+
     def drop_draft(self, bloc: BlocCode, field: str) -> None:
         """Forget a draft: its text is a fait now, or was given up."""
         self.restored.pop((bloc, field), None)
+        self._unkept.pop((bloc, field), None)
         seance = self.seance
         if seance is not None and self.personnes:
             self.act(lambda: seance.brouillons.drop(bloc, field))

@@ -57,11 +57,10 @@ class Ecran(QWidget):
     def enter(self, cible: str) -> None:
         """Put the focus on a place, or where work goes on when there is none."""
 
-    def leave(self) -> bool:
-        """Keep what is being typed; False when something would be lost by going away."""
+    def leave(self) -> None:
+        """Keep what is being typed."""
         for typing in self.typings:
             typing.leave()
-        return all(typing.safe for typing in self.typings)
 
     def set_compact(self, compact: bool) -> None:
         """Make do with less than 900 pixels of width, or no longer."""

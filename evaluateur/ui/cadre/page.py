@@ -73,9 +73,8 @@ class BasePage(QWidget):
     def start(self) -> None:
         """It is in sight now: put the focus where work begins."""
 
-    def leave(self) -> bool:
-        """It is about to go: keep what is being typed; False when something would be lost."""
-        return True
+    def leave(self) -> None:
+        """It is about to go: keep what is being typed. Whether all of it is kept, the desk says."""
 
     def tell(self, news: News) -> None:
         """Show news in the strip."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.apparence.style import sheet
@@ -69,8 +69,8 @@ class MainWindow(QMainWindow):
 
     def restyle(self) -> None:
         """Build everything in sight again, in the present look."""
-        if self._furnished:
-            self._leave()
+        if self._furnished and not self._leave():
+            return  # at the next change of look
         self.look = self._new_look()
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -100,7 +100,8 @@ class MainWindow(QMainWindow):
         from evaluateur.ui.fenetre.anneau import FocusRing
         from evaluateur.ui.pages.table import page_class
 
-        self._leave()
+        if not self._leave():
+            return
         central = self.centralWidget()
         if self._ring is None and central is not None:
             self._ring = FocusRing(central, self.look)
@@ -121,7 +122,10 @@ class MainWindow(QMainWindow):
         self._place_timer.start()
 
     def _leave(self) -> bool:
-        return self._page is None or self._page.leave()
+        """Have what is typed kept; False, and it is told, when that page must stay for what it holds."""
+        if self._page is not None:
+            self._page.leave()
+        return self._desk.keeps_text()
 
     def _on_seated(self) -> None:
         """The keyboard changed hands: drop every widget of whoever held it before, and what he copied."""
@@ -201,21 +205,35 @@ class MainWindow(QMainWindow):
     def _lock_by(self, act: Callable[[], None]) -> None:
         if not self._desk.personnes:
             return
-        self._leave()
+        if self._close_dialogs():
+            QTimer.singleShot(0, self, lambda: self._lock_by(act))  # once whoever opened them has gone on
+            return
+        if not self._leave():
+            return
         self._note_place()
         self._services.verrouille = True
         self._copies.forget()
         act()
         self.show_page("ouverture")
 
+    def _close_dialogs(self) -> bool:
+        """Close all that lies over the window, menus too; whether a dialog did."""
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        over = [dialog for dialog in self.findChildren(QDialog) if dialog.isVisible()]
+        for dialog in reversed(over):
+            dialog.reject()
+        return bool(over)
+
     def _open_palette(self) -> None:
         from evaluateur.ui.fenetre.palette import Palette
 
+        page = self._page
         palette = Palette(self, self.look, self.gestures())
         palette.exec()
         palette.deleteLater()
         self.activateWindow()
-        if palette.chosen is not None:
+        if palette.chosen is not None and self._page is page:
             palette.chosen.faire()
 
     def _open_help(self) -> None:
@@ -225,9 +243,10 @@ class MainWindow(QMainWindow):
 
     def _note_place(self) -> None:
         seance = self._desk.seance
+        self._memoire.geometry = self.saveGeometry()
         if seance is not None and self._desk.personnes:
             self._memoire.note_place(seance.identifiant, self._desk.place, self._desk.practice)
-            self._memoire.sync()
+        self._memoire.sync()
 
     # --- Qt
 
@@ -235,6 +254,14 @@ class MainWindow(QMainWindow):
         """Narrow windows make side columns give way."""
         super().resizeEvent(event)
         self._fit()
+        if self._furnished:
+            self._place_timer.start()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Where the window is is kept as it changes: an end may be no ordinary one."""
+        super().moveEvent(event)
+        if self._furnished:
+            self._place_timer.start()
 
     def _fit(self) -> None:
         if self._page is not None:
@@ -245,6 +272,14 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ThemeChange and self._furnished and not self._memoire.theme:
             self.restyle()
+
+    def fit_screen(self, size: tuple[int, int]) -> None:
+        """As it was, or as the first time where the screen has no room for that: Qt would cut it to its smallest."""
+        room = self.screen().availableSize()
+        kept = self.normalGeometry().size()
+        minimum = self.minimumSize()
+        if not self.isMaximized() and (kept.width() > room.width() or kept.height() > room.height() or kept == minimum):
+            self.resize(*size)
 
     def come_forward(self) -> None:
         """Another start was asked for: this window is the one."""
@@ -265,7 +300,9 @@ class MainWindow(QMainWindow):
         """An ordinary end: what is typed becomes faits, and the next start begins at the list."""
         if not self._furnished:
             return
-        self._leave()
+        if not self._leave():
+            event.ignore()
+            return
         self._copies.forget()
         self._memoire.geometry = self.saveGeometry()
         self._memoire.forget_place()

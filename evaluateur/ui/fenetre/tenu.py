@@ -10,7 +10,6 @@ from PySide6.QtCore import QSysInfo
 
 from evaluateur import fichiers
 from evaluateur.metier import designation
-from evaluateur.metier.vocabulaire import FUSEAU
 
 
 class Tenu(Struct, frozen=True):
@@ -30,7 +29,7 @@ class Tenu(Struct, frozen=True):
             )
         when = ""
         if self.depuis is not None:
-            local = designation.local(self.depuis, FUSEAU)
+            local = self.depuis.astimezone()
             when = f" le {designation.jour(local)} à {local:%H:%M}"
         return (
             f"L’ordinateur « {self.machine} » a ouvert ces données{when} et ne les a pas refermées. Si elles y sont "

@@ -18,7 +18,7 @@ from evaluateur.edition.documents import cadres
 from evaluateur.edition.documents.feuille import feuille_criteres, feuille_situations
 from evaluateur.edition.documents.imprime import Imprime, metadata
 from evaluateur.edition.fichier.xmp import Metadata
-from evaluateur.metier import designation, jury
+from evaluateur.metier import designation, fuseaux, jury
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Modalites
 from evaluateur.metier.vocabulaire import BlocCode
@@ -49,9 +49,10 @@ class FeuilleObservation(Imprime):
         """The hour says which of two prints knows more situations."""
         dossier = self._dossier
         here = designation.local(self._instant, dossier.session.fuseau)
+        printed = fuseaux.apres(f"{here:%H:%M}", dossier.session.fuseau)
         who = ", ".join(t for t in (dossier.candidat.nom_complet, dossier.affectation.entreprise) if t)
         return RunningTexts(
-            footer=f"{_name(dossier)}, imprimée le {designation.jour(here)} à {here:%H:%M}",
+            footer=f"{_name(dossier)}, imprimée le {designation.jour(here)} à {printed}",
             mention="Sans valeur de résultat",
             header=f"{who} (spécimen)" if dossier.entrainement else who,
         )

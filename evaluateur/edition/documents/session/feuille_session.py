@@ -27,7 +27,7 @@ from evaluateur.edition.documents.session.feuille_session_donnees import (
     count,
 )
 from evaluateur.edition.fichier.xmp import Metadata
-from evaluateur.metier import designation
+from evaluateur.metier import designation, fuseaux
 from evaluateur.metier.typographie import majuscule
 from evaluateur.metier.vocabulaire import PRESENCES
 
@@ -73,9 +73,10 @@ class FeuilleSession(Imprime):
         """The hour says which of two prints knows more."""
         journee = self._journee
         here = designation.local(self._instant, journee.fuseau)
+        printed = fuseaux.apres(f"{here:%H:%M}", journee.fuseau)
         where = ", ".join(t for t in (journee.organisme, journee.lieu) if t)
         return RunningTexts(
-            footer=f"{_name(journee)}, imprimée le {designation.jour(here)} à {here:%H:%M}",
+            footer=f"{_name(journee)}, imprimée le {designation.jour(here)} à {printed}",
             mention="Sans valeur de résultat",
             header=f"{where} (spécimen)" if journee.entrainement else where,
         )

@@ -17,6 +17,7 @@ from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, text
 from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.briques.marques import MarkSelector
+from evaluateur.ui.briques.pliant import Folding
 from evaluateur.ui.briques.saisie import Typing, kept_only
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.ecrans.conciliation.ecarts import ETATS, state_chip
@@ -36,7 +37,7 @@ def official(bloc: Bloc, code: CelluleCode, nature: str) -> tuple[str, str, Cell
     raise KeyError(code)
 
 
-class CellPanel(QWidget):
+class CellPanel(QWidget, Folding):
     """One cell of a revealed bloc. Built for it, dropped with it."""
 
     settled = Signal()
@@ -132,7 +133,7 @@ class CellPanel(QWidget):
             self._position_faults.append(row)
             rows.addWidget(row)
         record = Button("Constater le désaccord", self._record_disagreement, key="Entrée")
-        rows.addLayout(line(-1, Button("Annuler", self._close_disagreement), record))
+        rows.addLayout(line(-1, Button("Annuler", self._close_disagreement, key="Échap"), record))
         box.setLayout(rows)
         # A position that was being written when everything stopped must be in sight again.
         if not any(typing.dirty for typing in self.typings[1:]):
@@ -190,6 +191,13 @@ class CellPanel(QWidget):
     def _open_disagreement(self) -> None:
         self._positions.setVisible(True)
         self.positions[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fold(self) -> bool:
+        """Close the positions; what is written in them stays there."""
+        unfolded = not self._positions.isHidden()
+        if unfolded:
+            self._close_disagreement()
+        return unfolded
 
     def _close_disagreement(self) -> None:
         self._positions.setVisible(False)

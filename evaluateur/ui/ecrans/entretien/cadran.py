@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from evaluateur.metier import designation
+from evaluateur.metier import designation, fuseaux
 from evaluateur.metier.actes import epreuve
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.conformite import conformite, exigences
@@ -20,6 +20,7 @@ from evaluateur.ui.apparence.look import ROLES, Look
 from evaluateur.ui.briques.base import Button, frame, icon, line, restyle, say, set_icon, text
 from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.briques.horloge import remaining, words
+from evaluateur.ui.briques.pliant import Folding
 from evaluateur.ui.briques.saisie import Typing, kept_only
 from evaluateur.ui.bureau.desk import Desk
 
@@ -71,7 +72,7 @@ class BigTime(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
 
 
-class ClockFace(QWidget):
+class ClockFace(QWidget, Folding):
     """Shows one phase and asks for what it lacks; decides nothing. ``state`` is for the screen to place."""
 
     def __init__(self, desk: Desk, look: Look, bloc: BlocCode, phase: Phase) -> None:
@@ -163,7 +164,7 @@ class ClockFace(QWidget):
             return
         fuseau = self._desk.dossier.session.fuseau
         debut = designation.local(chrono.debut.instant, fuseau)
-        say(self._begin, f"Début {debut:%H:%M:%S}")
+        say(self._begin, fuseaux.apres(f"Début {debut:%H:%M:%S}", fuseau))
         if chrono.fin is not None:
             say(self._end, f"Fin {designation.local(chrono.fin.instant, fuseau):%H:%M:%S}")
         elif chrono.etat == "en_cours":
@@ -236,6 +237,12 @@ class ClockFace(QWidget):
         """Open the fields in which the time really spent is entered."""
         self._set_row.show()
         self._minutes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fold(self) -> bool:
+        """Close the fields of the time really spent; a reason being written stays in them."""
+        unfolded = not self._set_row.isHidden()
+        self._set_row.hide()
+        return unfolded
 
     def _set_time(self) -> None:
         try:

@@ -18,6 +18,7 @@ from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, separator, text
 from evaluateur.ui.briques.formulaire import Row
+from evaluateur.ui.briques.pliant import Folding
 from evaluateur.ui.briques.saisie import Typing, kept_only
 from evaluateur.ui.bureau.desk import Desk
 
@@ -97,7 +98,7 @@ class SituationList(QWidget):
         return row
 
 
-class _Withdrawal(QWidget):
+class _Withdrawal(QWidget, Folding):
     """Asks why, in place; the journal keeps what is withdrawn."""
 
     confirmed = Signal(str)
@@ -109,12 +110,19 @@ class _Withdrawal(QWidget):
         self._reason.returnPressed.connect(self._confirm)
         self._row = Row(f"Motif du retrait de la situation {numero}, conservé au journal", self._reason)
         confirm = Button("Retirer", self._confirm, kind="small", key="Entrée")
-        layout = line(self._row, confirm, Button("Annuler", self._give_up, kind="small"), margins=(14, 0, 10, 8))
+        layout = line(
+            self._row, confirm, Button("Annuler", self._give_up, kind="small", key="Échap"), margins=(14, 0, 10, 8)
+        )
         layout.setStretchFactor(self._row, 1)
         self.setLayout(layout)
         self.typing.load("")
         if not self.typing.dirty:
             self.hide()
+
+    def fold(self) -> bool:
+        """The same as giving up."""
+        self._give_up()
+        return True
 
     def _give_up(self) -> None:
         self.typing.empty()

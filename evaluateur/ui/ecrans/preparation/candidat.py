@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
-from evaluateur.metier import canonique
+from evaluateur.metier import canonique, fuseaux
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Candidat
 from evaluateur.metier.vocabulaire import Presence
@@ -97,6 +97,8 @@ class SessionPart(QWidget):
         self.fiche.add_text("session.debut", "Début", hint="JJ/MM/AAAA", check=faute_date)
         self.fiche.add_text("session.fin", "Fin", hint="JJ/MM/AAAA", check=faute_date)
         self.fiche.add_text("session.organisme", "Organisme de formation", 2)
+        here, own = desk.poste.horloge.fuseau, desk.dossier.session.fuseau
+        self.fiche.add_picker("session.fuseau", "Fuseau horaire", fuseaux.offerts(here, own))
         self._picker = self.fiche.add_picker("presence", "Présence du candidat", PRESENCES)
         self.fiche.add_text(AMENAGEMENT, "Aménagement (minutes)", hint="en plus, par phase ; sans le motif",
                             check=_minutes_fault)  # fmt: skip
@@ -121,6 +123,7 @@ class SessionPart(QWidget):
                 "session.debut": write_date(session.debut),
                 "session.fin": write_date(session.fin),
                 "session.organisme": session.organisme,
+                "session.fuseau": session.fuseau,
                 "presence": dossier.presence or "",
                 AMENAGEMENT: str(dossier.affectation.amenagement_minutes or ""),
             }

@@ -128,14 +128,14 @@ class PreparationEcran(Ecran):
         vue = self.desk.vue
         return sorted(vue.points, key=lambda m: self._rank(m.place)), vue.machine
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Keep what is being typed or chosen."""
         for fiche in self._fiches():
             fiche.leave()
         for ask in self._asks():
             if ask.typing is not None:
                 ask.typing.leave()
-        return super().leave()
+        super().leave()
 
     def _retry_seats(self) -> None:
         """Whoever left a seat may be free for the other."""

@@ -68,6 +68,11 @@ class SessionsModel(QAbstractTableModel):
         puces = chain.from_iterable(map(attrgetter("puces"), self._all))
         self.blocs = tuple(dict.fromkeys(map(attrgetter("bloc"), puces)))
 
+    @property
+    def all(self) -> tuple[Resume, ...]:
+        """Every dossier, shown or not."""
+        return self._all
+
     def count(self, tab: str) -> int:
         """How many dossiers a tab holds."""
         return len(self._tabs[tab])

@@ -23,12 +23,15 @@ from evaluateur.ui.pages.accueil.liste_sessions import SessionsDelegate
 from evaluateur.ui.pages.accueil.modele import ONGLETS, Colonne, SessionsModel
 
 if TYPE_CHECKING:  # the list of sessions needs no référentiel
+    from evaluateur.metier.dossier import Dossier
     from evaluateur.metier.referentiel import Referentiel
 
 CATCH_UP_MS = 400
 """The list is in sight and answers before the search for what a kill left behind."""
 WITHOUT_BLOCS = 1060
 """Below this width the chips of the blocs give way: the next act says where the dossier stands."""
+CLOCKS_MAX = 5
+"""Dossiers read for their clock: more than one entretien at a time is a mistake."""
 BLOC_WIDTH = 95
 """« Non acquis » with its icon, on one line."""
 
@@ -46,6 +49,11 @@ class AccueilPage(BasePage):
         self._tabs: dict[str, Button] = {}
         head, bar, body = self._header(), self._bar(), self._body()
         self._several = Several(desk, look)
+        self._running: list[Dossier] = []
+        self._tick = QTimer(self)
+        self._tick.setTimerType(Qt.TimerType.CoarseTimer)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._show_next)
         self.pile(head, bar, body, self._several, self._footer(), body=body)
         for key, gesture in (("Ctrl+F", self._search.setFocus), ("Ctrl+N", self.new_session),
                              ("Ctrl+I", self._import)):  # fmt: skip
@@ -55,7 +63,7 @@ class AccueilPage(BasePage):
 
     def _header(self) -> QWidget:
         day = f"{JOURS[self._today.weekday()].capitalize()} {jour(self._today)}"
-        self._next_day = Elided("strong")
+        self._next_day, self._next_label = Elided("strong"), text("", "label", wrap=False)
         profil = self.desk.poste.trousseau.present
         settings = Button("", lambda: self.desk.page_asked.emit("reglages"), kind="icon", name="Réglages (Ctrl+,)")
         settings.setIcon(self.look.icon("settings", size=18))
@@ -70,7 +78,7 @@ class AccueilPage(BasePage):
                 column(text("Entraînement" if practice else "Accueil", "label", wrap=False),
                        text(day, "section", wrap=False), spacing=0),
                 separator(True),
-                column(text("Prochaine session", "label", wrap=False), self._next_day, spacing=0), -1,
+                column(self._next_label, self._next_day, spacing=0), -1,
                 *([out] if practice else []),
                 column(text("Profil", "label", wrap=False),
                        text(profil.nom_complet if profil else "À deux", "strong", wrap=False), spacing=0),
@@ -150,6 +158,8 @@ class AccueilPage(BasePage):
         """List the dossiers; the first tab that holds something is shown."""
         self.desk.act(lambda: self.model.load(self.desk.poste.liste.lister_vite(), self._today))
         QTimer.singleShot(CATCH_UP_MS, self, self._catch_up)
+        self._tick.start()
+        self._look_for_clocks()
         self._tab = next((o for o in ("jour", "cours", "venir") if self.model.count(o)), "tous")
         self._show()
         self._focus_table()
@@ -201,8 +211,36 @@ class AccueilPage(BasePage):
     def _tell_footer(self) -> None:
         count = self.model.count("remettre")
         self._strip.show_missing(f"{pluriel(count, 'dossier')} à remettre à l’organisme" if count else "")
-        self._strip.show_hints([("↑ ↓", "choisir"), ("Entrée", "ouvrir"), ("Ctrl+K", "toutes les actions")])
+        rows = [("↑ ↓", "choisir"), ("Entrée", "ouvrir")] if self.model.rowCount() else []
+        self._strip.show_hints([*rows, ("Ctrl+K", "toutes les actions")])
+        self._show_next()
+
+    def _look_for_clocks(self) -> None:
+        """Clocks go on while their dossier is put away: dossiers whose next act is an entretien are read."""
+        if not any(r.prochaine.etape == "entretien" for r in self.model.all):
+            return
+        from evaluateur.seance.seance import ouvrir_dossier
+
+        def read() -> None:
+            found = [r for r in self.model.all if r.prochaine.etape == "entretien" and not r.clos][:CLOCKS_MAX]
+            self._running = [ouvrir_dossier(self.desk.poste, r.dossier).dossier for r in found]
+
+        self.desk.act(read)
+
+    def _show_next(self) -> None:
+        """The clock that runs, else the next candidate."""
+        now = self.desk.poste.now()
+        for dossier in self._running:
+            from evaluateur.ui.briques.horloge import running_clock
+
+            words, over, bloc = running_clock(dossier, now)
+            if words:
+                say(self._next_label, "Entretien en dépassement" if over else "Entretien en cours")
+                self._next_day.say(f"{words}, {dossier.candidat.nom_complet or dossier.reference}, bloc {bloc}")
+                return
+        self._tick.stop()
         prochaine = self.model.next_session()
+        say(self._next_label, "Prochaine session")
         self._next_day.say(prochaine.candidat or prochaine.reference if prochaine else "aucun")
 
     def _size_columns(self) -> None:
@@ -279,10 +317,9 @@ class AccueilPage(BasePage):
             *tabs,
         ]
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Going elsewhere stops what is being written; what is written stays, and it is said."""
         self._several.batch.stop()
-        return True
 
     def escape(self) -> None:
         """Échap empties the search, then reads the news."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from evaluateur.echange.convocation.convocation import Convocation, Ligne
+from evaluateur.metier import fuseaux
 from evaluateur.metier.typographie import francais, minuscule, pluriel
 from evaluateur.ui.apparence.look import Look
 from evaluateur.vues.saisies import write_date
@@ -30,11 +31,12 @@ class Colonne(IntEnum):
     CANDIDAT = 1
     ENTREPRISE = 2
     DEBUT = 3
-    BLOCS = 4
-    ETAT = 5
+    FUSEAU = 4
+    BLOCS = 5
+    ETAT = 6
 
 
-TITRES = ("Ligne", "Candidat", "Entreprise", "Début", "Blocs", "État")
+TITRES = ("Ligne", "Candidat", "Entreprise", "Début", "Fuseau", "Blocs", "État")
 
 
 class Observation(Struct, frozen=True):
@@ -136,5 +138,6 @@ class ConvocationModel(QAbstractTableModel):
             Colonne.CANDIDAT: line.candidat.nom_complet,
             Colonne.ENTREPRISE: line.affectation.entreprise,
             Colonne.DEBUT: write_date(line.session.debut),
+            Colonne.FUSEAU: fuseaux.mot(line.session.fuseau),
             Colonne.BLOCS: ", ".join(line.blocs),
         }[column]

@@ -154,9 +154,11 @@ class ConvocationPage(BasePage):
     def _read(self, path: Path, referentiel: Referentiel, hidden: bool = False) -> None:
         self._show_nothing(f"« {path.name} » est en cours de lecture.")
 
+        fuseau = self.desk.poste.horloge.fuseau
+
         def work() -> _Lecture:
             content = fichiers.read(path, OCTETS_MAX)
-            return _Lecture(path, read_convocation(content, path.name, referentiel, hidden), referentiel)
+            return _Lecture(path, read_convocation(content, path.name, referentiel, hidden, fuseau), referentiel)
 
         self._background.run(work, self._on_read, self._on_refused, partial(self._show_nothing, _INVITE))
 
@@ -240,11 +242,11 @@ class ConvocationPage(BasePage):
     def _size_columns(self) -> None:
         header, look = self.table.horizontalHeader(), self.look
         widths = {Colonne.NUMERO: 54, Colonne.CANDIDAT: 190, Colonne.ENTREPRISE: 170, Colonne.DEBUT: 96,
-                  Colonne.BLOCS: 90}  # fmt: skip
+                  Colonne.FUSEAU: 130, Colonne.BLOCS: 90}  # fmt: skip
         for column_, width in widths.items():
             header.setSectionResizeMode(column_, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column_, look.px(width))
-            self.table.setColumnHidden(column_, self._compact and column_ in (Colonne.ENTREPRISE, Colonne.BLOCS))
+            self.table.setColumnHidden(column_, self._compact and column_ in _FIRST_TO_GO)
         header.setSectionResizeMode(Colonne.ETAT, QHeaderView.ResizeMode.Stretch)
 
     _compact = False
@@ -310,6 +312,7 @@ class ConvocationPage(BasePage):
         ]
 
 
+_FIRST_TO_GO = (Colonne.ENTREPRISE, Colonne.FUSEAU, Colonne.BLOCS)
 _NOTHING_YET = "Rien n’est encore écrit."
 
 

@@ -32,6 +32,7 @@ from evaluateur.ui.cadre.page import BasePage, Services
 
 if TYPE_CHECKING:  # ways back are built when someone asks for one
     from evaluateur.ui.pages.ouverture.restaurer import Restore
+    from evaluateur.ui.pages.ouverture.retour import WayBack
 
 _WIDTH = 460
 
@@ -57,6 +58,7 @@ class OuverturePage(BasePage):
         self.pile(door, self._strip, body=door)
         self._first: QWidget = box
         self._restore: Restore | None = None
+        self._way_back: WayBack | None = None
         self._build()
 
     def _build(self) -> None:
@@ -96,6 +98,7 @@ class OuverturePage(BasePage):
 
     def _show_phrase(self) -> None:
         clear(self._place)
+        self._way_back = None
         profil = self.desk.poste.trousseau.profil(self._who.key())
         self._opening.show()
         self._lost.show()
@@ -129,7 +132,7 @@ class OuverturePage(BasePage):
 
         clear(self._place)
         profil = self.desk.poste.trousseau.profil(self._who.key())
-        back = WayBack(self.desk, profil, self._came_back, self._show_phrase)
+        self._way_back = back = WayBack(self.desk, profil, self._came_back, self.escape)
         self._place.addWidget(back)
         self._opening.hide()
         self._lost.hide()
@@ -225,8 +228,12 @@ class OuverturePage(BasePage):
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def escape(self) -> None:
-        """Échap reads the news."""
-        self._strip.forget()
+        """Échap closes the way back of a forgotten passphrase, else reads the news."""
+        if self._way_back is not None:
+            self._show_phrase()
+            self.start()
+        else:
+            self._strip.forget()
 
     def gestures(self) -> list[Gesture]:
         """Practice can be asked for from the palette too."""

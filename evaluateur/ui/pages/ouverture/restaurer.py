@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QFrame
@@ -12,7 +13,6 @@ from evaluateur import fichiers
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
-from evaluateur.metier.vocabulaire import FUSEAU
 from evaluateur.seance.porte import PhraseRefusee, ProfilOuvert, Sauvegarde
 from evaluateur.ui.briques.base import Button, column, line, say, text
 from evaluateur.ui.briques.formulaire import Choice, Row
@@ -62,7 +62,10 @@ class Restore(QFrame):
 
     def _name(self, sauvegarde: Sauvegarde) -> str:
         elsewhere = "" if sauvegarde.dossier.is_relative_to(self._desk.poste.donnees) else ", second emplacement"
-        return f"{local(sauvegarde.instant, FUSEAU):{_WHEN}}{elsewhere}"
+        return f"{self._local(sauvegarde.instant)}{elsewhere}"
+
+    def _local(self, instant: datetime) -> str:
+        return f"{local(instant, self._desk.poste.horloge.fuseau):{_WHEN}}"
 
     @property
     def _chosen(self) -> Sauvegarde:
@@ -88,9 +91,9 @@ class Restore(QFrame):
         except Refus as refus:
             say(self._words, str(refus))
             return
-        said = [f"Tout ce qui a été fait après le {local(sauvegarde.instant, FUSEAU):{_WHEN}} sera perdu."]
+        said = [f"Tout ce qui a été fait après le {self._local(sauvegarde.instant)} sera perdu."]
         if bilan.derniere_ecriture is not None:
-            said.append(f"Dernier enregistrement : {local(bilan.derniere_ecriture, FUSEAU):{_WHEN}}.")
+            said.append(f"Dernier enregistrement : {self._local(bilan.derniere_ecriture)}.")
         if bilan.faits_perdus:
             readable = pluriel(bilan.faits_perdus, "événement peut", "événements peuvent")
             said.append(f"{readable} encore y être lus, absents de cette sauvegarde : exportez-les d’abord.")

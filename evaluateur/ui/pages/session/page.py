@@ -14,6 +14,8 @@ from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import shortcut
 from evaluateur.ui.briques.horloge import running_clock
+from evaluateur.ui.briques.pliant import fold_last
+from evaluateur.ui.briques.saisie import Typing
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
@@ -44,6 +46,7 @@ class SessionPage(BasePage):
     def _connect(self) -> None:
         self.desk.changed.connect(self._follow)
         self.desk.moved.connect(self._move)
+        self.desk.leaving.connect(self.leave)
         self.desk.attended.connect(self._show_hints)
         self.desk.saved.connect(self._header.show_saved)
         self._header.home_asked.connect(self._go_home)
@@ -149,9 +152,11 @@ class SessionPage(BasePage):
         self._strip.show_main(screen.suite())
 
     def _show_clock(self) -> None:
-        words, over = running_clock(self.desk.dossier, self.desk.poste.now())
-        beside = self._compact or self.desk.place.etape != "entretien"  # in a narrow window the big one scrolls away
-        self._header.show_clock(words if beside else "", over)
+        words, over, bloc = running_clock(self.desk.dossier, self.desk.poste.now())
+        big = self.desk.place.etape == "entretien" and bloc == self.desk.bloc
+        beside = self._compact or not big  # in a narrow window the big one scrolls away
+        said = words if bloc == self.desk.bloc or not words else f"{words}, bloc {bloc}"
+        self._header.show_clock(said if beside else "", over)
         if words and not self._tick.isActive():
             self._tick.start()
         elif not words:
@@ -159,10 +164,17 @@ class SessionPage(BasePage):
 
     # --- gestures
 
-    def leave(self) -> bool:
-        """Keep what is being typed on every screen; False when something would be lost by going away."""
-        left = [screen.leave() for screen in self._screens.values()]
-        return all(left)
+    def leave(self) -> None:
+        """Keep what is being typed on every screen, in a field that its screen does not name too."""
+        for screen in self._screens.values():
+            screen.leave()
+        for typing in self.findChildren(Typing):
+            if not typing.safe:
+                typing.leave()
+
+    def _may_go(self) -> bool:
+        self.leave()
+        return self.desk.keeps_text()
 
     def tell(self, news: News) -> None:
         """Show news in the strip."""
@@ -215,13 +227,13 @@ class SessionPage(BasePage):
 
     def hand_over(self, personnes: tuple[ProfilId, ...]) -> None:
         """Ask someone else to take the keyboard, over a neutral page."""
-        if not self.leave():
+        if not self._may_go():
             return
         self.services.relais = personnes
         self.desk.page_asked.emit("relais")
 
     def _go_home(self) -> None:
-        if not self.leave():
+        if not self._may_go():
             return
         self.services.memoire.forget_place()
         self.desk.close_dossier()
@@ -268,6 +280,8 @@ class SessionPage(BasePage):
             super().keyPressEvent(event)
 
     def escape(self) -> None:
-        """Échap reads the news."""
+        """Échap closes what unfolded last, else reads the news."""
+        if fold_last(self.ecran):
+            return
         self._strip.forget()
         self._show_progress()
