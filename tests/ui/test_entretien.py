@@ -411,13 +411,13 @@ def test_a_running_clock_is_seen_from_the_list_and_from_the_entretien_of_another
     assert francais("14:00, bloc 1") in pilote.words()
     pilote.press("Alt+Home")
     assert "Entretien en cours" in pilote.words()
-    assert "14:00, MARTIN Lou, bloc 1" in pilote.words()
+    assert francais("14:00, MARTIN Lou, bloc 1") in pilote.words()
     page = pilote.window.findChild(AccueilPage)
     assert page is not None
     assert [r.prochaine.suite for r in page.model.shown] == ["chronomètre en marche"]
     pilote.horloge.avancer(60)
     page._tick.timeout.emit()
-    assert "13:00, MARTIN Lou, bloc 1" in pilote.words()
+    assert francais("13:00, MARTIN Lou, bloc 1") in pilote.words()
 
 
 def test_an_empty_list_shows_no_key_that_does_nothing(pilote: Pilote) -> None:

@@ -27,9 +27,9 @@ def test_escape_closes_the_time_that_is_set_anew_from_anywhere_on_the_screen(pil
     for leave in ((), ("Tab", "Tab", "Tab", "Tab")):
         pilote.tab_to("Corriger le temps écoulé…")
         pilote.press("Space")
-        assert _has(pilote, "Minutes vraiment")
+        assert _has(pilote, "Minutes réellement")
         pilote.press(*leave, "Escape")
-        assert not _has(pilote, "Minutes vraiment")
+        assert not _has(pilote, "Minutes réellement")
 
 
 def test_escape_closes_a_question_that_no_longer_has_the_attention(pilote: Pilote) -> None:
