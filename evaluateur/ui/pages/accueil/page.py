@@ -189,7 +189,7 @@ class AccueilPage(BasePage):
         self.model.show(self._tab, self._search.text())
         for tab_name, tab in self._tabs.items():
             tab.setChecked(tab_name == self._tab)
-            tab.say(f"{ONGLETS[tab_name]}  {self.model.count(tab_name)}")
+            tab.say(f"{ONGLETS[tab_name]}  {len(self.model.of_tab(tab_name))}")
         rows = self.model.rowCount()
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
@@ -197,12 +197,12 @@ class AccueilPage(BasePage):
         if rows:
             self.table.selectRow(0)
         self._size_columns()
-        self._several.show_tab(self._tab, self.model.shown)
+        self._several.show_tab(self._tab, self.model.of_tab(self._tab))
         self._tell_footer()
 
     def _why_empty(self) -> str:
         if self._search.text():
-            return f"Aucune session de cet onglet ne contient « {self._search.text()} ». Échap efface la recherche."
+            return f"Aucune session ne contient « {self._search.text()} ». Échap efface la recherche."
         if not self.model.count("tous"):
             return (
                 "Aucune session pour l’instant. Créez-en une (Ctrl+N), ou importez la convocation "
