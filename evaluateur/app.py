@@ -170,12 +170,10 @@ class Assembly:
         return Look(theme, Path(self._images.path()), self.memoire.scale)
 
     def show(self) -> None:
-        """Show the window where it was."""
-        if self.memoire.geometry.isEmpty():
+        """Show the window where it was, or as the first time."""
+        # Qt refuses what was kept on a screen of quite another width, and would show the window at its smallest.
+        if not self.window.restoreGeometry(self.memoire.geometry):
             self.window.resize(*FIRST_SIZE)
-        else:
-            self.window.restoreGeometry(self.memoire.geometry)
-            self.window.fit_screen(FIRST_SIZE)
         self.window.show()
 
     def close(self) -> None:

@@ -51,7 +51,7 @@ def existe(fuseau: str) -> bool:
 
 def mot(fuseau: str) -> str:
     """« La Réunion » ; « America/New York » for what is not French."""
-    return FUSEAUX[fuseau][0] if fuseau in FUSEAUX else fuseau.replace("_", " ")
+    return FUSEAUX[fuseau][0] if fuseau in FUSEAUX else fuseau.removeprefix("Etc/").replace("_", " ")
 
 
 def heure(fuseau: str) -> str:

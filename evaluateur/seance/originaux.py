@@ -44,6 +44,13 @@ def work(base: Base, dossier: DossierId, version: Version) -> Callable[[], bytes
     return partial(_compose, version)
 
 
+def compose(content: str) -> bytes:
+    """The pages of a record that nobody froze yet."""
+    from evaluateur.edition.documents.grille import grille
+
+    return grille.pages(content)
+
+
 def _compose(version: Version) -> bytes:
     from evaluateur.edition.documents.grille import grille
 

@@ -38,7 +38,7 @@ class Signataires:
 
     def read(self) -> None:
         """Wait for the pages, when there are any."""
-        if self.desk.dossier.fige is not None:
+        if self.view.isVisible():
             self.qtbot.waitUntil(lambda: self.view.page_count > 0, timeout=PATIENCE_MS)
             self.pilote.settle()
 
@@ -69,9 +69,10 @@ class Signataires:
         return self.desk.dossier.clos
 
     def freeze(self, mode: Mode = "papier") -> None:
-        """As the two do it: the mode, then Ctrl+Entrée."""
+        """As the two do it: the mode, the pages read, then Ctrl+Entrée."""
         self.ensemble()
         self.pilote.press(*([] if mode == "papier" else ["Down"]), "Space")
+        self.read()
         self.pilote.press("Ctrl+Return")
         assert self.signed() == set()
         self.read()

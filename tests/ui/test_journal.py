@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from msgspec import json
@@ -207,3 +210,40 @@ def test_the_journal_stands_whole_and_every_control_has_a_name(pilote: Pilote, s
     assert root is not None
     found = [f(root) for f in (inspection.nameless, inspection.cut_words, inspection.overlaps, inspection.outside)]
     assert found == [[], [], [], []]
+
+
+def _calls(gesture: Callable[[], object]) -> int:
+    count = 0
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(note)
+    try:
+        gesture()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_a_gesture_on_the_page_costs_the_same_after_ten_faits_and_after_a_thousand(pilote: Pilote) -> None:
+    page = _open(pilote)
+    some = page.model.shown[-1]
+    counts = {}
+    for length in (10, 1_000):
+        page.show_lines([replace(some, rang=rang, phrase=f"Fait {rang}") for rang in range(length)])
+        pilote.settle()
+        pilote.press("Up")
+        counts[length] = _calls(lambda: pilote.press("Up"))
+    assert counts[1_000] < 1.5 * counts[10]
+
+
+def test_the_words_of_a_fait_are_made_once_however_often_its_line_is_painted(pilote: Pilote) -> None:
+    page = _open(pilote)
+    some = page.model.shown[-1]
+    page.show_lines([replace(some, rang=rang, phrase=f"Fait {rang}") for rang in range(15)])
+    pilote.settle()
+    view = page.findChild(QTableView)
+    assert view is not None
+    assert _calls(lambda: view.viewport().repaint()) < 15 * len(Colonne) * 15

@@ -17,7 +17,7 @@ from evaluateur.metier.vocabulaire import BlocCode, DossierId
 from evaluateur.seance.consultation import consulter
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.fenetre.palette import GesturesModel
-from evaluateur.ui.pages.accueil.modele import ONGLETS, PUCE, RESUME, Colonne, SessionsModel
+from evaluateur.ui.pages.accueil.modele import ONGLETS, PUCE, RESUME, SECOND, Colonne, SessionsModel
 from evaluateur.ui.pages.convocation.modele import ConvocationModel
 from evaluateur.ui.pages.journal.modele import JournalModel
 from evaluateur.vues.resume import Prochaine, Puce, Resume
@@ -130,13 +130,6 @@ def test_every_word_is_searched_without_accents_nor_case(sessions: SessionsModel
     assert _names(sessions) == found
 
 
-def test_the_search_stays_within_its_tab(sessions: SessionsModel) -> None:
-    sessions.show("remettre", "noel")
-    assert _names(sessions) == []
-    sessions.show("venir")
-    assert _names(sessions) == ["ŒUVRARD Cécile", ""], "what has no date comes last"
-
-
 def test_what_a_reader_hears_of_a_cell_is_never_empty(sessions: SessionsModel) -> None:
     sessions.show("tous")
     for row in range(sessions.rowCount()):
@@ -229,3 +222,21 @@ def test_a_session_is_found_however_its_name_is_typed(words: str) -> None:
     model.load([known, _resume(2)], JOUR)
     model.show("tous", words)
     assert model.shown == [known]
+
+
+def test_what_is_looked_for_is_found_in_every_tab_and_its_tab_is_said() -> None:
+    model = SessionsModel()
+    elsewhere = _resume(1, candidat="NOËL Zoé", debut=date(2020, 1, 6))
+    handed = _resume(2, candidat="NOËL Luc", clos=True)
+    model.load([elsewhere, handed, _resume(3, candidat="DUPONT Alix", debut=JOUR)], JOUR)
+    model.show("jour", "noel")
+    assert model.shown == [elsewhere, handed]
+    said = [model.data(model.index(row, Colonne.QUAND), SECOND) for row in range(2)]
+    assert said == ["En cours", "À remettre"]
+    assert [len(model.of_tab(tab)) for tab in ONGLETS] == [0, 0, 1, 1, 2]
+    model.show("remettre", "noel")
+    assert model.shown == [handed, elsewhere]
+    assert model.of_tab("remettre") == [handed]
+    model.show("jour")
+    assert [r.candidat for r in model.shown] == ["DUPONT Alix"]
+    assert model.data(model.index(0, Colonne.QUAND), SECOND) == ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from evaluateur.app import FIRST_SIZE
@@ -84,11 +85,14 @@ def test_the_size_of_the_window_is_kept_as_it_changes_and_survives_a_kill(lancer
     assert again.window.size() == QSize(760, 500)
 
 
-def test_a_window_of_a_wider_screen_comes_back_as_the_first_time(pilote: Pilote) -> None:
-    room = pilote.window.screen().availableSize()
-    pilote.window.resize(room.width() + 400, room.height() + 200)
-    pilote.window.fit_screen(FIRST_SIZE)
-    assert pilote.window.size() == QSize(*FIRST_SIZE)
-    pilote.window.resize(pilote.window.minimumSize())
-    pilote.window.fit_screen(FIRST_SIZE)
-    assert pilote.window.size() == QSize(*FIRST_SIZE)
+def test_a_window_of_a_much_wider_screen_comes_back_as_the_first_time(lancer: Callable[[], Pilote]) -> None:
+    first = lancer()
+    kept = bytearray(first.window.saveGeometry().data())
+    here = first.window.screen().geometry().width()
+    width = struct.pack(">i", here)
+    place = kept.rindex(width)  # the width of the screen, which Qt writes beside the geometry
+    kept[place : place + 4] = struct.pack(">i", 3 * here)
+    first.assembly.memoire.geometry = QByteArray(bytes(kept))
+    first.window.resize(700, 400)
+    first.assembly.show()
+    assert first.window.size() == QSize(*FIRST_SIZE)

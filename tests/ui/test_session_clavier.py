@@ -151,7 +151,10 @@ def test_a_whole_session_is_led_by_keyboard_alone(
     _passer_la_main(pilote, "Continuer à deux")
     pilote.desk_at("signature")
     pilote.tab_to("Papier")
-    pilote.press("Space", "Ctrl+Return")
+    pilote.press("Space")
+    qtbot.waitUntil(lambda: "Page 1 sur" in pilote.words().replace("\xa0", " "), timeout=PATIENCE_MS)
+    assert "rien n’est encore figé" in pilote.words()
+    pilote.press("Ctrl+Return")
     assert pilote.desk.dossier.fige is not None, pilote.words()
     for numero in (1, 2):
         _passer_la_main(pilote, f"main à l’évaluateur {numero}")

@@ -66,6 +66,60 @@ def test_no_mode_is_chosen_beforehand_and_none_freezes_nothing(signataires: Sign
     assert isinstance(QApplication.focusWidget(), QRadioButton)
 
 
+def test_the_pages_are_read_before_they_are_frozen_and_are_those_that_will_be(signataires: Signataires) -> None:
+    signataires.ensemble()
+    base, seance = signataires.desk.poste.coffre.base, signataires.desk.open_seance
+    head = journaux.tete(base, seance.identifiant)
+    signataires.ecran.findChildren(QRadioButton)[0].setChecked(True)
+    signataires.ecran.findChildren(QRadioButton)[1].setChecked(True)  # other pages: they name the mode
+    signataires.ecran.freeze()
+    assert signataires.signed() is None
+    assert "lisez-les avant de les figer" in signataires.pilote.words()
+    signataires.read()
+    assert "rien n’est encore figé" in signataires.pilote.words()
+    assert "Imprimer une copie" not in signataires.pilote.words()
+    assert journaux.tete(base, seance.identifiant) == head
+    draft = signataires.view.page_count
+    signataires.pilote.press("Ctrl+Return")
+    assert signataires.signed() == set()
+    signataires.read()
+    assert signataires.view.page_count == draft
+    assert "Projet" not in signataires.pilote.words()
+
+
+def test_arrows_choose_how_the_record_will_be_signed(signataires: Signataires) -> None:
+    signataires.ensemble()
+
+    def chosen() -> list[str]:
+        return [r.text() for r in signataires.ecran.findChildren(QRadioButton) if r.isChecked()]
+
+    signataires.pilote.press("Down")
+    assert chosen() == ["Électronique"]
+    signataires.pilote.press("Down")
+    assert chosen() == ["Papier"]
+    signataires.pilote.press("Up")
+    assert chosen() == ["Électronique"]
+
+
+def test_one_button_alone_closes_the_dossier(signataires: Signataires) -> None:
+    signataires.freeze()
+    signataires.sign(1)
+    signataires.sign(2)
+
+    def buttons() -> list[str]:
+        found = [b for b in signataires.pilote.window.findChildren(Button) if b.isVisible()]
+        return [b.accessibleName() for b in found if "Clore le dossier" in b.accessibleName()]
+
+    assert len(buttons()) == 1
+    signataires.pilote.press("Ctrl+Return")
+    assert len(buttons()) == 1
+    signataires.pilote.press("Escape")
+    assert len(buttons()) == 1
+    assert not signataires.closed()
+    signataires.pilote.press("Ctrl+Return", "Ctrl+Return")
+    assert signataires.closed()
+
+
 def test_the_pages_shown_are_those_of_the_record_and_showing_them_writes_nothing(signataires: Signataires) -> None:
     signataires.freeze()
     seance, base = signataires.desk.open_seance, signataires.desk.poste.coffre.base

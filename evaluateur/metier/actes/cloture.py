@@ -32,6 +32,13 @@ def figer(contexte: Contexte, mode: Mode, tete: Empreinte, titres: Titres = NO_T
 
     ``titres``: in mode électronique, the certificate of each seat; what signs later must be under these.
     """
+    content = a_figer(contexte, mode, tete, titres)
+    empreinte = canonique.empreinte(content.encode())
+    return Engagement([ProcesVerbalFige(contexte.dossier.version, mode, content, empreinte)])
+
+
+def a_figer(contexte: Contexte, mode: Mode, tete: Empreinte, titres: Titres = NO_TITRES) -> str:
+    """The content that would be frozen now: it is read before. Refuses what freezing would."""
     dossier = contexte.dossier
     gardes.modifiable(dossier)
     gardes.ensemble(dossier, contexte.clavier)
@@ -41,8 +48,8 @@ def figer(contexte: Contexte, mode: Mode, tete: Empreinte, titres: Titres = NO_T
         raise ActeRefuse(f"{restes[0].phrase}{tail}", restes[0].remede)
     if mode == "electronique" and set(titres) != set(dossier.sieges):
         raise ActeRefuse("Il manque le certificat d’un évaluateur.", "Figez à deux, les deux profils déverrouillés.")
-    content = proces_verbal.encode(redaction.proces_verbal(dossier, mode, contexte.moment.instant, tete, titres))
-    return Engagement([ProcesVerbalFige(dossier.version, mode, content.decode("utf-8"), canonique.empreinte(content))])
+    pv = redaction.proces_verbal(dossier, mode, contexte.moment.instant, tete, titres)
+    return proces_verbal.encode(pv).decode("utf-8")
 
 
 def _fige(dossier: Dossier) -> Version:

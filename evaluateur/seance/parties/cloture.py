@@ -50,12 +50,20 @@ class Cloture:
         gardes.ensemble(cahier.dossier, cahier.clavier)
         cahier.before_engagement(self._poste.now())
         contexte = cahier.contexte()
-        titres: Titres = {}
-        if mode == "electronique":  # certificates are imported for it alone
-            from evaluateur.seance.titres import titres_des_sieges
-
-            titres = titres_des_sieges(self._poste, contexte.dossier)
+        titres = self._titres(mode)
         cahier.append_checked(cloture.figer(contexte, mode, cahier.tete, titres).faits, contexte.moment)
+
+    def travail_projet(self, mode: Mode) -> Callable[[], bytes]:
+        """What gives the pages as they would be frozen now, and touches no base. Refuses what freezing would."""
+        contexte = self._cahier.contexte()
+        return partial(originaux.compose, cloture.a_figer(contexte, mode, self._cahier.tete, self._titres(mode)))
+
+    def _titres(self, mode: Mode) -> Titres:
+        if mode == "papier":
+            return {}
+        from evaluateur.seance.titres import titres_des_sieges  # certificates are imported for it alone
+
+        return titres_des_sieges(self._poste, self._cahier.dossier)
 
     def original(self, version: Version | None = None) -> bytes:
         """The PDF of a version, replaced or in force (by default), as it stands: with the signatures given so far."""

@@ -273,14 +273,6 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.ThemeChange and self._furnished and not self._memoire.theme:
             self.restyle()
 
-    def fit_screen(self, size: tuple[int, int]) -> None:
-        """As it was, or as the first time where the screen has no room for that: Qt would cut it to its smallest."""
-        room = self.screen().availableSize()
-        kept = self.normalGeometry().size()
-        minimum = self.minimumSize()
-        if not self.isMaximized() and (kept.width() > room.width() or kept.height() > room.height() or kept == minimum):
-            self.resize(*size)
-
     def come_forward(self) -> None:
         """Another start was asked for: this window is the one."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)

@@ -241,6 +241,8 @@ class ClockFace(QWidget, Folding):
     def fold(self) -> bool:
         """Close the fields of the time really spent; a reason being written stays in them."""
         unfolded = not self._set_row.isHidden()
+        if self._set_row.isAncestorOf(self.window().focusWidget()):
+            self._ask_set.setFocus(Qt.FocusReason.OtherFocusReason)
         self._set_row.hide()
         return unfolded
 

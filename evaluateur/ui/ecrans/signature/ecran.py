@@ -64,6 +64,7 @@ class SignatureEcran(Ecran):
         look = self.look
         self._title = text("", "section")
         self._choice, self._mode = ModeChoice(), ModeCard(look)
+        self._choice.chosen.connect(self.refresh)
         self._cards = {numero: SeatCard(look, numero) for numero in jury.sieges(self.desk.dossier)}
         self._phrase: PassphraseField | None = None
         self._drawing = Drawing(look)
@@ -98,8 +99,9 @@ class SignatureEcran(Ecran):
         """Show how far the record is."""
         dossier, fige = self.desk.dossier, self.desk.dossier.fige
         restes = self.restes()
-        self._missing.setVisible(fige is None)
-        self._original.setVisible(fige is not None)
+        draft = fige is None and not restes and self.desk.personnes == self._both()
+        self._missing.setVisible(fige is None and not draft)
+        self._original.setVisible(fige is not None or draft)
         self._choice.setVisible(fige is None)
         if fige is None:
             self._missing.refresh(restes, "Tout est prêt : la grille officielle peut être figée, à deux.")
@@ -119,7 +121,10 @@ class SignatureEcran(Ecran):
         self._ends.refresh()
         self._scans.setVisible(fige is not None and fige.mode == "papier" and len(fige.signatures) == len(self._cards))
         self._scans.refresh()
-        self._original.show_version(fige)
+        if draft:
+            self._original.show_draft(self._choice.mode() or "papier")
+        else:
+            self._original.show_version(fige)
         self._save.setEnabled(self._original.ready)
 
     def _on_shown(self) -> None:
@@ -178,7 +183,8 @@ class SignatureEcran(Ecran):
     def _show_act(self, restes: list[Reste]) -> None:
         what, words = self._next(restes)
         dossier = self.desk.dossier
-        self._foot.setVisible(bool(what))
+        closing = any(ask.open for ask in self._ends.asks) and what == "clore"
+        self._foot.setVisible(bool(what) and not closing)
         if not what:
             return
         blocked = what == "figer" and bool(restes)
@@ -230,6 +236,7 @@ class SignatureEcran(Ecran):
             self.sign()
         elif what == "clore":
             self._ends.open_closing(self._act)
+            self._foot.hide()  # the question has the button now
         elif fige is not None and what == "passer":
             expected = self._awaited(fige)
             if expected is not None:
@@ -241,6 +248,9 @@ class SignatureEcran(Ecran):
         if mode is None and not restes:
             self._choice.show_fault("Choisissez papier ou électronique : aucun mode n’est choisi d’avance.")
             self._choice.focus()
+            return
+        if not restes and not self._original.ready:
+            self.desk.tell("Les pages s’affichent dans un instant : lisez-les avant de les figer.")
             return
         place = Place(restes[0].etape, restes[0].bloc, restes[0].cible) if restes else None
         if self.desk.act(lambda: self.desk.open_seance.cloture.figer(mode or "papier"), place):
@@ -305,6 +315,7 @@ class SignatureEcran(Ecran):
 
     def enter_again(self) -> None:
         """Back to where work goes on."""
+        self._show_act(self.restes())
         self.enter("")
 
     def enter(self, cible: str) -> None:

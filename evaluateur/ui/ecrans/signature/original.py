@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from evaluateur.metier.dossier import Version
+from evaluateur.metier.vocabulaire import Mode
 from evaluateur.seance.imprimes import GRILLE
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot, impression
-from evaluateur.ui.briques.base import Button, column
+from evaluateur.ui.briques.base import Button, column, text
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.ecrans.signature.pages import PdfView
@@ -31,7 +34,8 @@ class Original(QWidget):
         self._shown = ("", 0)
         self._print = Button("Imprimer une copie", self.print_copy, kind="small")
         self._print.setIcon(look.icon("printer"))
-        self.view = PdfView(look, self._print)
+        self._draft = text("Projet : rien n’est encore figé", "strong", tone="ocre", wrap=False)
+        self.view = PdfView(look, self._draft, self._print)
         self.setLayout(column(self.view))
 
     @property
@@ -46,19 +50,31 @@ class Original(QWidget):
 
     def show_version(self, fige: Version | None) -> None:
         """Show the pages, once for each frozen content and each signature added to it."""
-        wanted = (fige.empreinte, len(fige.documents)) if fige is not None else ("", 0)
+        if fige is None:
+            self._show(("", 0), None)
+        else:
+            work = partial(self._desk.open_seance.cloture.travail_original, fige)
+            self._show((fige.empreinte, len(fige.documents)), work)
+            to_sign = fige.mode == "papier" and fige.clos_le is None  # what is printed then is the original
+            self._print.say("Imprimer la grille officielle à signer" if to_sign else "Imprimer une copie")
+        self._print.setVisible(fige is not None)
+        self._draft.setVisible(fige is None)
+
+    def show_draft(self, mode: Mode) -> None:
+        """Show the pages as they would be frozen now: to be read before, never printed nor kept."""
+        self._show((f"{mode} {self._desk.open_seance.cahier.tete}", 0),
+                   partial(self._desk.open_seance.cloture.travail_projet, mode))  # fmt: skip
+        self._print.hide()
+        self._draft.show()
+
+    def _show(self, wanted: tuple[str, int], prepare: Callable[[], Callable[[], bytes]] | None) -> None:
         if wanted == self._shown:
             return
         self._shown, self._pdf = wanted, b""
         if self.view.page_count:
             self.view.load(b"")
-        if fige is None:
-            return
-        to_sign = fige.mode == "papier" and fige.clos_le is None  # what is printed then is the original
-        self._print.say("Imprimer la grille officielle à signer" if to_sign else "Imprimer une copie")
-        self._desk.act(
-            lambda: self._background.run(self._desk.open_seance.cloture.travail_original(fige), self._show_pages)
-        )
+        if prepare is not None:
+            self._desk.act(lambda: self._background.run(prepare(), self._show_pages))
 
     def _show_pages(self, pdf: bytes) -> None:
         self._pdf = pdf

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
 
 from evaluateur.metier.personnes import Evaluateur
@@ -24,8 +26,13 @@ _CERTIFICATS = (
 )
 
 
+_ARROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
+
+
 class ModeChoice(QWidget):
-    """Two radio buttons, none chosen beforehand, each with what it means."""
+    """Two radio buttons, none chosen beforehand, each with what it means; arrows choose."""
+
+    chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,12 +46,32 @@ class ModeChoice(QWidget):
             whole = f"{meaning} {_CERTIFICATS}" if mode == "electronique" else meaning
             radio.setAccessibleDescription(francais(whole))
             radio.toggled.connect(lambda _: self.show_fault(""))
+            radio.toggled.connect(self._on_toggled)
+            radio.installEventFilter(self)
             self._group.addButton(radio)
             self._radios[mode] = radio
             layout.addWidget(radio)
             layout.addLayout(column(text(whole, "secondary"), margins=(24, 0, 0, 8)))
         layout.addWidget(self._fault)
         self.setLayout(layout)
+
+    def _on_toggled(self, on: bool) -> None:
+        if on:
+            self.chosen.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt only moves the attention while none is chosen."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        by = _ARROWS.get(Qt.Key(event.key()))
+        if by is None:
+            return False
+        radios = list(self._radios.values())
+        here = next(i for i, radio in enumerate(radios) if radio is watched)
+        other = radios[(here + by) % len(radios)] if self.mode() is not None else radios[0 if by < 0 else -1]
+        other.setChecked(True)
+        other.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def mode(self) -> Mode | None:
         """The one chosen."""

@@ -74,7 +74,7 @@ class SessionsDelegate(QStyledItemDelegate):
             self._button(painter, rect, index, current)
         elif isinstance(puce, Puce):
             self._chip(painter, inner, puce, index)
-        elif index.column() == Colonne.QUAND:
+        elif index.column() == Colonne.QUAND and not index.data(SECOND):
             self._whole(painter, inner, index, theme.texte)
         else:
             self._lines(painter, inner, index)

@@ -53,13 +53,15 @@ class SessionsModel(QAbstractTableModel):
         self._rows: list[Resume] = []
         self._search: dict[str, str] = {}
         self.blocs: tuple[str, ...] = ()
+        self._wanted: list[str] = []
+        self._found = self._tabs
         self._today = date.min
 
     def load(self, resumes: Sequence[Resume], today: date) -> None:
         """Take every dossier; nothing is shown before :meth:`show`."""
         self._all, self._today = tuple(resumes), today
         self._search = {}
-        self._tabs = {tab: [] for tab in ONGLETS}
+        self._found = self._tabs = {tab: [] for tab in ONGLETS}
         for resume in self._all:
             for tab in _tabs(resume, today):
                 self._tabs[tab].append(resume)
@@ -77,12 +79,24 @@ class SessionsModel(QAbstractTableModel):
         """How many dossiers a tab holds."""
         return len(self._tabs[tab])
 
+    def of_tab(self, tab: str) -> list[Resume]:
+        """The dossiers of a tab; those found, while something is looked for."""
+        return self._found[tab]
+
     def show(self, tab: str, words: str = "") -> None:
-        """Show a tab, only what holds every one of these words (accents and case do not count)."""
-        wanted = [_plain(word) for word in words.split()]
+        """Show a tab; with words (accents and case do not count), what holds them all in any tab, this one's first."""
+        self._wanted = [_plain(word) for word in words.split()]
         self.beginResetModel()
-        self._rows = [r for r in self._tabs[tab] if not wanted or all(w in self._text(r) for w in wanted)]
+        self._found, self._rows = self._tabs, self._tabs[tab]
+        if self._wanted:
+            found = {r.dossier for r in self._all if self._holds(r)}
+            self._found = {name: [r for r in rows if r.dossier in found] for name, rows in self._tabs.items()}
+            here = {r.dossier for r in self._found[tab]}
+            self._rows = [*self._found[tab], *(r for r in self._found["tous"] if r.dossier not in here)]
         self.endResetModel()
+
+    def _holds(self, resume: Resume) -> bool:
+        return all(word in self._text(resume) for word in self._wanted)
 
     @property
     def shown(self) -> list[Resume]:
@@ -173,6 +187,8 @@ class SessionsModel(QAbstractTableModel):
         return ACTES[resume.prochaine.etape]
 
     def _second(self, resume: Resume, column: int) -> str:
+        if column == Colonne.QUAND and self._wanted:
+            return ONGLETS[_tabs(resume, self._today)[0]]
         if column == Colonne.CANDIDAT:
             return " · ".join(t for t in (resume.entreprise, resume.service) if t) or resume.reference
         if column == self.next_column:

@@ -187,7 +187,7 @@ class AccueilPage(BasePage):
         self.model.show(self._tab, self._search.text())
         for tab_name, tab in self._tabs.items():
             tab.setChecked(tab_name == self._tab)
-            tab.say(f"{ONGLETS[tab_name]}  {self.model.count(tab_name)}")
+            tab.say(f"{ONGLETS[tab_name]}  {len(self.model.of_tab(tab_name))}")
         rows = self.model.rowCount()
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
@@ -195,12 +195,12 @@ class AccueilPage(BasePage):
         if rows:
             self.table.selectRow(0)
         self._size_columns()
-        self._several.show_tab(self._tab, self.model.shown)
+        self._several.show_tab(self._tab, self.model.of_tab(self._tab))
         self._tell_footer()
 
     def _why_empty(self) -> str:
         if self._search.text():
-            return f"Aucun dossier de cet onglet ne contient « {self._search.text()} ». Échap efface la recherche."
+            return f"Aucun dossier ne contient « {self._search.text()} ». Échap efface la recherche."
         if not self.model.count("tous"):
             return (
                 "Aucun dossier pour l’instant. Créez-en un (Ctrl+N), ou importez la convocation "

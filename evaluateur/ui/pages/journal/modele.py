@@ -34,6 +34,9 @@ class Colonne(IntEnum):
 TITRES = ("Quand", "Qui", "Bloc", "Quoi", "Ancien", "Nouveau", "Motif")
 
 
+_TOLD = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+
+
 class JournalModel(QAbstractTableModel):
     """Takes the lines as they are read; ``show`` chooses among them."""
 
@@ -44,11 +47,12 @@ class JournalModel(QAbstractTableModel):
         self._bloc = self._who = ""
         self._words: list[str] = []
         self._search: dict[int, str] = {}
+        self._made: dict[int, tuple[str, ...]] = {}
 
     def load(self, lines: Sequence[LigneJournal]) -> None:
         """Take a journal, and show all that it tells."""
         self._all = list(lines)
-        self._search = {}
+        self._search, self._made = {}, {}
         self.show()
 
     def __len__(self) -> int:
@@ -73,8 +77,14 @@ class JournalModel(QAbstractTableModel):
         if not self._words:
             return line.type != Remplissage.__name__
         if line.rang not in self._search:
-            self._search[line.rang] = plat(" ".join(cells(line)))
+            self._search[line.rang] = plat(" ".join(self._cells(line)))
         return all(word in self._search[line.rang] for word in self._words)
+
+    def _cells(self, line: LigneJournal) -> tuple[str, ...]:
+        """The words of a fait, made once."""
+        if line.rang not in self._made:
+            self._made[line.rang] = cells(line)
+        return self._made[line.rang]
 
     @property
     def shown(self) -> list[LigneJournal]:
@@ -107,9 +117,9 @@ class JournalModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows, and says."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        cell = cells(self._rows[index.row()])[index.column()]
+        if role not in _TOLD or not index.isValid() or index.row() >= len(self._rows):
+            return None  # a view asks for a dozen roles a cell, at each painting
+        cell = self._cells(self._rows[index.row()])[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(cell[: SHOWN * 2])[:SHOWN]
         if role == Qt.ItemDataRole.ToolTipRole:
