@@ -249,6 +249,14 @@ def test_what_sleeps_opens_by_its_code_and_what_is_closed_by_the_passphrase_alon
     assert monde.poste.trousseau.essais_pin(one) == 0
 
 
+def test_what_sleeps_has_left_a_round_number_behind(monde: Monde) -> None:
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
+    monde.poste.mettre_en_veille()
+    monde.poste.trousseau.deverrouiller(monde.deux.identifiant, PHRASE)
+    monde.poste.asseoir(monde.deux.identifiant)
+    assert monde.seance.dossier.blocs[monde.ref.blocs[0].code].avancements[1].plis == 64
+
+
 def test_a_passphrase_changed_forgets_the_code_and_leaves_its_owner_unlocked(monde: Monde) -> None:
     one, _ = both(monde)
     monde.poste.trousseau.poser_pin(one, PHRASE, PIN)
