@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,7 +56,7 @@ def announced(monde: Monde) -> list[Changement]:
 
 
 def plis(monde: Monde, bloc: BlocCode, siege: int) -> int:
-    return monde.seance.dossier.blocs[bloc].avancements[siege].plis  # type: ignore[index]
+    return monde.seance.dossier.blocs[bloc].avancements[siege].plis
 
 
 # --- when
@@ -168,8 +168,8 @@ def test_what_is_written_alone_is_told_cell_by_cell_and_the_rest_as_shared(monde
     monde.seance.faire(preparation.declarer_presence, "abandon", "Parti.")
     mark, notes, verdict, shared = told
     assert [c.partage for c in told] == [False, False, False, True]
-    assert (mark.cellules(UN), mark.cellules(CINQ)) == ({CelluleCode("1.1.2")}, frozenset())
-    assert notes.cellules(UN) == {AUCUNE_CELLULE}
+    assert (mark.cellules(UN), mark.cellules(CINQ)) == (frozenset([CelluleCode("1.1.2")]), frozenset())
+    assert notes.cellules(UN) == frozenset([AUCUNE_CELLULE])
     assert verdict.notees == {(CINQ, CelluleCode("5"))}
     assert (shared.cellules(UN), shared.notees) == (None, frozenset())
     assert [len(c.inscriptions) for c in (mark, notes)] == [1, 1]
@@ -385,11 +385,12 @@ def test_one_reads_ones_own_grid_alone_and_two_together_none_before_its_reveal(m
 
 def test_who_sits_under_the_key_of_another_than_his_profile_is_refused_whatever_the_way(monde: Monde) -> None:
     wrong = replace(evaluateur(monde.deux, 2), cle_publique=monde.un.cle_publique)
-    for gesture in (
+    gestures: list[Callable[[], None]] = [
         lambda: monde.seance.occuper_siege(2, wrong),
         lambda: monde.seance.remplacer(2, wrong, "Arrêt."),
         lambda: monde.seance.occuper_siege(2, replace(wrong, identifiant="f" * 16)),
-    ):
+    ]
+    for gesture in gestures:
         with pytest.raises(ActeRefuse, match="La clé d’ESSAI-DEUX Basile n’est pas celle de son profil"):
             gesture()
     monde.seance.occuper_siege(2, replace(wrong, cle_publique=""))

@@ -121,7 +121,12 @@ def test_a_certificate_that_claims_an_authority_one_knows_and_that_did_not_issue
 
 def test_a_provisional_certificate_is_drawn_once_kept_and_signs_for_any_seat(monde: Monde) -> None:
     asked: list[int] = []
-    monde.poste.random_bytes = lambda count: asked.append(count) or os.urandom(count)  # type: ignore[func-returns-value]
+
+    def drawn(count: int) -> bytes:
+        asked.append(count)
+        return os.urandom(count)
+
+    monde.poste.random_bytes = drawn
     first = titres.mon_titre(monde.poste, monde.un.identifiant)
     assert (asked, first.provisoire, first.nom) == ([20], True, "ESSAI-UN Anne")
     assert monde.poste.trousseau.profils[0].titre == first.der
@@ -325,9 +330,9 @@ def test_a_recovery_file_of_another_form_or_for_another_name_brings_nobody_back(
     monde.poste.close()
     before = monde.poste.coffre.profils_path.read_bytes()
     old = json.decode(file("ESSAI-UN", "Anne"))
-    for forme in (1, 3):
+    for shape in (1, 3):
         with pytest.raises(Refus, match="vient d’une autre version de l’application"):
-            secours.revenir_par_fichier(monde.poste, json.encode({**old, "forme": forme}), "mot de passe", PHRASE * 2)
+            secours.revenir_par_fichier(monde.poste, json.encode({**old, "forme": shape}), "mot de passe", PHRASE * 2)
     for nom, prenom in (("ESSAI-DEUX", "Anne"), ("ESSAI-UN", "Zoé")):
         with pytest.raises(Refus, match=f"est pour {nom} {prenom}, et ce profil est au nom d’ESSAI-UN Anne"):
             secours.revenir_par_fichier(monde.poste, file(nom, prenom), "mot de passe", PHRASE * 2)

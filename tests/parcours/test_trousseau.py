@@ -85,12 +85,12 @@ def test_from_the_second_profile_on_someone_who_is_unlocked_admits_it(monde: Mon
 
 
 def test_the_profile_at_the_keyboard_is_one_persons_and_nobodys_when_two_sit_or_none(monde: Monde) -> None:
-    monde.seul(2)
-    assert monde.poste.trousseau.present == monde.deux
-    monde.ensemble()
-    assert monde.poste.trousseau.present is None
-    monde.poste.close()
-    assert monde.poste.trousseau.present is None
+    present = []
+    gestures: list[Callable[[], None]] = [lambda: monde.seul(2), monde.ensemble, monde.poste.close]
+    for gesture in gestures:
+        gesture()
+        present.append(monde.poste.trousseau.present)
+    assert present == [monde.deux, None, None]
 
 
 def test_a_profile_that_changes_while_it_is_locked_stays_locked_and_the_others_as_they_were(monde: Monde) -> None:
@@ -269,6 +269,7 @@ def test_leaving_the_application_locks_everyone_and_closes_the_base(monde: Monde
     with Poste(monde.donnees, monde.horloge, argon=argon_leger) as poste:
         poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
     assert (poste.trousseau.all_locked, poste.coffre.is_open) == (True, False)
+    assert not list(monde.donnees.glob(f"{moteur.FICHIER}-*")), "the base is closed, its log folded"
 
 
 # --- the base and its copies
