@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
+from cryptography import x509
 
 from evaluateur import __version__, cli, referentiels
-from evaluateur.cles import profils
+from evaluateur.centre.autorite import autorite
+from evaluateur.cles import profils, signatures
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.cli import poste, sortie
 from evaluateur.cli.francais import explain
@@ -24,7 +27,10 @@ from evaluateur.metier.personnes import Session
 from evaluateur.metier.refus import Refus
 from evaluateur.seance import creation
 from evaluateur.seance.parties.coffre import ENTRAINEMENT
+from evaluateur.titres import pkcs, rattachement, titre
+from evaluateur.titres.attestation import Attestation
 from evaluateur.ui.bureau.memoire import Memoire
+from tests.parcours.habilites import SECRET
 from tests.parcours.monde import PHRASE, Monde
 from tests.parcours.reconnaitre import pin
 from tests.parcours.test_reproches import another, receipt
@@ -351,3 +357,70 @@ def test_a_purge_that_is_not_confirmed_erases_nothing(monde: Monde, tmp_path: Pa
     again = at(monde, "purger", str(tmp_path / "accuse.json"), "--oui")
     assert "L’effacer" not in words(again.stderr)
     assert again.exit_code == 0
+
+
+# --- the centre
+
+
+@pytest.fixture
+def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of an authority whose passphrase costs nothing."""
+    another(tmp_path / "autorite", "Centre Exemple")
+    monkeypatch.setenv("EVALUATEUR_PHRASE_AUTORITE", SECRET)
+    return tmp_path / "autorite"
+
+
+def designate(centre: Path, *more: str, output: str = "a.p12") -> Result:
+    command = ("centre", "habiliter", "--nom", "DURAND Claude", "--jusqu-au", "31/12/2030", "--dossier", str(centre))
+    return run(*command, "--sortie", str(centre.parent / output), *more)
+
+
+def test_a_person_is_designated_with_his_seats_in_order_and_what_the_branch_gave(centre: Path) -> None:
+    done = designate(
+        centre, "--siege", "2", "--siege", "1", "--siege", "2", "--qualite", "expert", "--habilitation", "HAB-1",
+        "--fin-habilitation", "2029-06-30",
+    )  # fmt: skip
+    password = words(done.stderr).splitlines()[-1].partition(" : ")[2]
+    assert [len(part) for part in password.split("-")] == [6, 6, 6, 6]
+    content = pkcs.read((centre.parent / "a.p12").read_bytes(), password)
+    loaded = titre.read(content.certificat)
+    assert content.cle
+    assert loaded.attestation == Attestation((1, 2), "expert", "HAB-1", date(2029, 6, 30))
+    assert (loaded.nom, loaded.fin.date()) == ("DURAND Claude", date(2031, 1, 1)), "the last day counts"
+    assert "Certificat et clé de DURAND Claude" in words(done.stderr)
+
+
+def test_a_request_is_answered_for_its_own_key_and_no_password_is_said(centre: Path) -> None:
+    key = signatures.new_key()
+    (centre.parent / "d.csr").write_bytes(pkcs.write_demande(key, "DURAND Claude"))
+    done = designate(centre, "--siege", "1", "--demande", str(centre.parent / "d.csr"), output="a.crt")
+    assert "Mot de passe" not in words(done.stderr)
+    content = pkcs.read((centre.parent / "a.crt").read_bytes(), "")
+    assert not content.cle
+    assert titre.read(content.certificat).attestation == Attestation((1,))
+
+
+@pytest.mark.parametrize(("reason", "stolen"), [("cle_volee", True), ("fin_de_fonction", False)])
+def test_a_certificate_is_revoked_for_its_reason_and_the_list_is_named(centre: Path, reason: str, stolen: bool) -> None:
+    assert designate(centre, "--siege", "1").exit_code == 0
+    done = run("centre", "revoquer", "DURAND Claude", "--raison", reason, "--dossier", str(centre))
+    list_ = centre / autorite.REVOCATIONS
+    assert words(done.stderr) == f"Révoqué : DURAND Claude. Liste à distribuer : {list_}\n"
+    (revoked,) = x509.load_pem_x509_crl(list_.read_bytes())
+    assert rattachement._volee(revoked) is stolen
+    again = run("centre", "liste-revocation", "--dossier", str(centre))
+    assert (again.stdout, words(again.stderr)) == (f"{list_}\n", f"Liste de révocation : {list_}\n")
+
+
+def test_the_passphrase_of_an_authority_is_asked_for_and_twice_when_it_is_new(
+    centre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EVALUATEUR_PHRASE_AUTORITE")
+    asked = CliRunner().invoke(cli.group, ["centre", "liste-revocation", "--dossier", str(centre)], f"{SECRET}\n")
+    assert asked.exit_code == 0
+    assert words(asked.stderr).startswith("Phrase secrète de l’autorité : ")
+    assert "Une seconde fois" not in words(asked.stderr)
+    new = ["centre", "autorite", "creer", "--nom", "C", "--dossier", str(centre)]
+    refused = CliRunner().invoke(cli.group, new, f"{SECRET}\n{SECRET}\n")
+    assert "Une seconde fois" in words(refused.stderr)
+    assert isinstance(refused.exception, Refus), "there is one already"
