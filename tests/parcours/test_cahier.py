@@ -190,7 +190,11 @@ def test_before_a_shared_act_and_before_another_bloc_what_was_written_is_made_a_
     assert plis(monde, UN, 1) == 65
     monde.seance.faire(notation.noter, "5.1.1", "non_conforme")
     assert (plis(monde, UN, 1), plis(monde, CINQ, 1)) == (128, 65)
-    assert [c.notees for c in told] == [{(UN, "1.1.1")}, {(CINQ, "5.1.1")}], "what fills says nothing"
+    monde.seance.faire(notation.noter, "1.1.1", "non_conforme")
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
+    assert (plis(monde, UN, 1), plis(monde, CINQ, 1)) == (129, 128), "the blocs that follow count too"
+    monde.seance.faire(notation.noter, "1.1.1", "non_conforme")
+    assert [c.notees for c in told[:2]] == [{(UN, "1.1.1")}, {(CINQ, "5.1.1")}], "what fills says nothing"
     assert monde.seance.grille("1") == Grille(
         marques={CelluleCode("1.1.1"): "non_conforme", CelluleCode("1.1.2"): "conforme"}
     )
