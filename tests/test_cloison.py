@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from evaluateur import cloison
 from evaluateur.cloison import Cloison, DefautDerriere, LectureInterrompue
 from evaluateur.metier.refus import Refus
 
@@ -17,43 +20,43 @@ LECTEUR = "tests.lecteur_demesure"
 
 @pytest.mark.parametrize("what", ["loop", "swell", "fall", "leave"])
 def test_a_reader_that_outgrows_its_bounds_or_falls_is_a_refusal_and_the_next_file_is_read(what: str) -> None:
-    with Cloison(LECTEUR, 1) as cloison:
+    with Cloison(LECTEUR, 1) as partition:
         with pytest.raises(LectureInterrompue, match="trop de mémoire ou de temps"):
-            cloison.read(what.encode(), b"")
-        assert cloison.read(b"", b"abc") == b"cba"
-        assert cloison.read(b"print", b"abc") == b"cba"
+            partition.read(what.encode(), b"")
+        assert partition.read(b"", b"abc") == b"cba"
+        assert partition.read(b"print", b"abc") == b"cba"
 
 
 def test_a_reader_that_does_not_take_what_it_is_given_is_a_refusal() -> None:
-    with Cloison(LECTEUR, 1) as cloison, pytest.raises(LectureInterrompue):
-        cloison.read(b"", bytes(600 << 20))
+    with Cloison(LECTEUR, 1) as partition, pytest.raises(LectureInterrompue):
+        partition.read(b"", bytes(600 << 20))
 
 
 def test_a_refusal_behind_it_is_the_same_before_it() -> None:
-    with Cloison(LECTEUR) as cloison:
+    with Cloison(LECTEUR) as partition:
         with pytest.raises(Refus) as refus:
-            cloison.read(b"refuse", b"")
+            partition.read(b"refuse", b"")
         assert (refus.value.phrase, refus.value.remede) == ("Non.", "Autre chose.")
-        assert cloison.read(b"", b"abc") == b"cba"
+        assert partition.read(b"", b"abc") == b"cba"
 
 
 def test_a_fault_of_ours_stays_a_fault_and_says_no_value() -> None:
-    with Cloison(LECTEUR) as cloison, pytest.raises(DefautDerriere) as fault:
-        cloison.read(b"fault", b"")
+    with Cloison(LECTEUR) as partition, pytest.raises(DefautDerriere) as fault:
+        partition.read(b"fault", b"")
     assert "KeyError" in str(fault.value)
     assert "lecteur_demesure.py:" in str(fault.value)
     assert "MARTIN" not in str(fault.value)
 
 
 def test_a_reader_that_cannot_begin_is_a_fault_of_ours_not_of_the_file() -> None:
-    with Cloison("tests.absent") as cloison, pytest.raises(DefautDerriere):
-        cloison.read(b"", b"")
+    with Cloison("tests.absent") as partition, pytest.raises(DefautDerriere):
+        partition.read(b"", b"")
 
 
 def test_no_passphrase_goes_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVALUATEUR_PHRASE", "secrète")
-    with Cloison(LECTEUR) as cloison:
-        assert cloison.read(b"tell", b"") == b"[]"
+    with Cloison(LECTEUR) as partition:
+        assert partition.read(b"tell", b"") == b"[]"
 
 
 def test_a_module_of_a_stranger_in_the_folder_where_one_is_does_not_run(tmp_path: Path) -> None:
@@ -67,3 +70,50 @@ def test_a_module_of_a_stranger_in_the_folder_where_one_is_does_not_run(tmp_path
     )  # fmt: skip
     assert said.stdout.strip() == "refuse"
     assert not (tmp_path / "couru").exists()
+
+
+def who(partition: Cloison) -> bytes:
+    return partition.read(b"who", b"")
+
+
+def test_a_reader_serves_file_after_file_until_it_falls_or_is_ended() -> None:
+    with Cloison(LECTEUR) as partition:
+        first = who(partition)
+        with pytest.raises(Refus):
+            partition.read(b"refuse", b"")
+        assert who(partition) == first
+        with pytest.raises(DefautDerriere):
+            partition.read(b"fault", b"")
+        second = who(partition)
+        assert second != first
+        partition.close()
+        partition.close()
+        assert who(partition) not in (first, second)
+        guards = [t for t in threading.enumerate() if isinstance(t, threading.Timer)]
+        assert all(guard.finished.is_set() for guard in guards), "nobody waits any more"
+
+
+def test_a_reader_that_does_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Cloison(LECTEUR) as partition:
+        assert partition.read(b"", b"abc") == b"cba"
+        monkeypatch.setattr(cloison, "ATTENTE", 0.1)
+        with pytest.raises(LectureInterrompue):
+            partition.read(b"sleep", b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the bounds of a process are POSIX")
+def test_a_reader_has_so_much_memory_no_file_no_core_and_so_many_seconds_for_each_file() -> None:
+    with Cloison(LECTEUR, 3) as partition:
+        for _ in range(2):
+            memory, file, core, (end, _), used = ast.literal_eval(partition.read(b"bounds", b"").decode())
+            assert (memory, file, core) == ((cloison.MEMOIRE,) * 2, (0, 0), (0, 0))
+            assert 2.9 < end - used <= 4
+    assert cloison.MEMOIRE == 512 << 20
+
+
+def test_a_reader_finds_the_application_and_what_else_was_to_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = str(Path(cloison.__file__).resolve().parents[1])
+    monkeypatch.setenv("PYTHONPATH", "ailleurs")
+    assert cloison._environment()["PYTHONPATH"] == f"ailleurs{os.pathsep}{root}"
+    monkeypatch.delenv("PYTHONPATH")
+    assert cloison._environment()["PYTHONPATH"] == root

@@ -231,8 +231,6 @@ def main() -> None:
     traces.leave_no_core()
     try:
         group(prog_name="evaluateur", standalone_mode=False)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
     except click.Abort:
         say("Interrompu.")
         sys.exit(FAILURE)

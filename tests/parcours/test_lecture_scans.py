@@ -73,7 +73,8 @@ def test_the_colours_of_a_press_are_told(tmp_path: Path) -> None:
         (b"RIFF1234WEBP" + b"x" * 100, "une image GIF ou WebP"),
         (b"PK\x03\x04" + b"x" * 100, "une archive"),
         (b"du texte", "ni un PDF, ni une image"),
-        (b"x" * 5000 + b"%PDF-1.7", "ni un PDF, ni une image"),
+        (b"x" * 4091 + b"%PDF-", "précédé d’autres données"),
+        (b"x" * 4092 + b"%PDF-", "ni un PDF, ni une image"),
     ],
 )
 def test_what_is_no_scan_is_named_with_what_to_do(tmp_path: Path, data: bytes, words: str) -> None:
@@ -117,6 +118,49 @@ def test_a_jpeg_may_hold_bytes_that_fill_and_restarts(tmp_path: Path) -> None:
     frame = b"\xff\xc0\0\x0b\x08\0\x10\0\x10\x01\x01\x11\0"
     pixels = b"\xff\xda\0\x02\x12\xff\0\x34\xff\xd0\x56\xff\xff\xd9"
     assert lu(tmp_path, b"\xff\xd8\xff" + frame + pixels).type_mime == "image/jpeg"
+
+
+def frame(marker: int = 0xC0, components: bytes = b"\x01\x01\x11\0", height: int = 16, width: int = 16) -> bytes:
+    body = b"\x08" + height.to_bytes(2) + width.to_bytes(2) + components
+    return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2) + body
+
+
+START, PIXELS, END = b"\xff\xd8\xff\xe0\0\x02", b"\xff\xda\0\x02\x12\x34", b"\xff\xd9"
+
+
+@pytest.mark.parametrize("marker", [n for n in range(0xC0, 0xD0) if n not in (0xC4, 0xC8, 0xCC)])
+def test_a_jpeg_of_each_way_of_coding_is_read(tmp_path: Path, marker: int) -> None:
+    assert not lu(tmp_path, START + frame(marker) + PIXELS + END).cmjn
+    assert lu(tmp_path, START + frame(marker, b"\x04") + PIXELS + END).cmjn
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(START + frame(marker) + PIXELS + END for marker in (0xBF, 0xC4, 0xC8, 0xCC, 0xD0)),
+        START + frame(components=b"") + PIXELS + END,
+        START + frame(components=b"\0") + PIXELS + END,
+        START + frame() + END,
+        START + frame() + PIXELS,
+        START + frame() + PIXELS + b"\xff",
+        START + frame(height=0) + PIXELS + END,
+        START + frame(width=0) + PIXELS + END,
+        START + b"\0\xe0\0\x02" + frame() + PIXELS + END,
+        START + b"\xff\xe1\0\x01" + frame() + PIXELS + END,
+        START + b"\xff\xe1\0\x00" + frame() + PIXELS + END,
+        START + frame() + b"\xff\xe1\xff\xff" + PIXELS + END,
+    ],
+)
+def test_a_jpeg_that_lacks_a_part_or_whose_parts_do_not_follow_is_refused(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(ScanRefuse, match="abîmée ou incomplète"):
+        lu(tmp_path, data)
+
+
+def test_a_jpeg_has_sixty_million_pixels_at_most_and_says_how_many_it_has(tmp_path: Path) -> None:
+    assert lu(tmp_path, START + frame(height=6_000, width=10_000) + PIXELS + END).type_mime == "image/jpeg"
+    for height, count in ((6_001, 60), (6_100, 61)):
+        with pytest.raises(ScanRefuse, match=f"compte {count} millions de points, pour 60 au plus"):
+            lu(tmp_path, START + frame(height=height, width=10_000) + PIXELS + END)
 
 
 @pytest.mark.parametrize(("width", "accepted"), [(6000, True), (6001, False)])

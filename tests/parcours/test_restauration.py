@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from evaluateur import journal
+from evaluateur.cles import reperes
 from evaluateur.cles.lecture import Reader
+from evaluateur.cles.reperes import Tete, Vu
 from evaluateur.db import journaux, moteur
 from evaluateur.journal import ChaineRompue
 from evaluateur.metier.actes import cloture, concilier, deroger
@@ -18,7 +21,7 @@ from evaluateur.metier.faits.cloture import SauvegardeRestauree
 from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.metier.vocabulaire import BlocCode, Empreinte
 from evaluateur.seance import consultation
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
@@ -157,3 +160,30 @@ def test_a_closed_dossier_takes_the_fait_and_stays_closed(tmp_path: Path) -> Non
     assert (dossier.clos, len(dossier.restaurations)) == (True, 1)
     assert proces_verbal.read(dossier.versions[-1].contenu).version == 1
     world.poste.close()
+
+
+def test_a_restore_explains_what_was_seen_from_its_own_line_on_up_to_the_last_that_it_lost(monde: Monde) -> None:
+    dossier = remettre(monde, 1)
+    (said,) = dossier.restaurations
+    lost, two = said.fait.rang, monde.deux.identifiant
+    assert said.rang < lost
+
+    def natures(*seen: Tete) -> list[str]:
+        root = monde.poste.trousseau.profil_ouvert(two).racine_solo
+        told = []
+        for tete in seen:
+            vu = Vu({dossier.identifiant: tete})
+            monde.poste.reperes.path(two).write_bytes(reperes.close(root, two, vu, os.urandom))
+            monde.poste.reperes.arriver()
+            told.append(" ".join(e.nature for e in monde.poste.reperes.ecarts))
+        return told
+
+    other = [Tete(rang, Empreinte("0" * 64), "EX-1") for rang in (said.rang - 1, said.rang, lost, lost + 1)]
+    assert natures(*other) == ["autre", "", "", "raccourci"]
+    lines = list(journaux.read(monde.poste.coffre.base, dossier.identifiant))
+    mine = [Tete(rang, lines[rang - 1].empreinte, "EX-1") for rang in (said.rang - 1, said.rang)]
+    for tete, told in zip(mine, (True, False), strict=True):
+        assert natures(tete) == [""]
+        assert ("avaient été révélées (par ESSAI-DEUX Basile)" in monde.seance.perte) == told
+    monde.ensemble()
+    assert "avaient été révélées" in monde.seance.perte, "the other has not read it yet"

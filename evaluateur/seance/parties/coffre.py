@@ -45,8 +45,7 @@ class Coffre:
     # --- the base
 
     def open(self, key: bytes, *, made: bool) -> None:
-        """Open the base, or make it. ``made``: there was one before, so that an empty place is a loss."""
-        self.donnees.mkdir(parents=True, exist_ok=True)
+        """Open the base, or make it, beside the profiles. ``made``: there was one, so that an empty place is a loss."""
         with suppress(OSError):  # the folder of someone else, or a disk without modes
             self.donnees.chmod(0o700)
         path = self.donnees / moteur.FICHIER
