@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["TZ"] = (
+    "Europe/Paris"  # the hours that tests expect, wherever they run; processes that they begin have it too
+)
+time.tzset()
 
 import pytest
 from hypothesis import HealthCheck, settings

@@ -195,7 +195,7 @@ def test_a_certificate_made_years_ago_still_says_when_it_ended(ouverte: Ouverte)
     loaded = titre.read(ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom))
     root = rattachement.read_autorite(ouverte.pem)
     (phrase, *_) = rattachement.reproches(loaded, root, 1, MAINTENANT + timedelta(days=3650))
-    assert "avait expiré le 1er janvier 2028" in phrase
+    assert "postérieure à l’expiration de son certificat (le 1er janvier 2028)" in phrase
 
 
 def test_the_register_is_whole_on_the_disk_before_it_takes_the_place_of_the_former_one(

@@ -101,7 +101,7 @@ def test_a_bloc_begins_a_page_and_holds_its_criteria_reperes_and_boxes(bloc: Blo
     assert {"Ce qui est observé", "Durée"} <= {r.titre for r in imprimes}
     assert {r.titre for r in bloc.modalites.reperes} - {r.titre for r in imprimes} == {
         "Précisions et accord",
-        "Où",
+        "Lieu",
         "Évaluateurs",
     }
     assert text.count("Précisions(") == len(bloc.competences)

@@ -32,13 +32,12 @@ def figer(contexte: Contexte, mode: Mode, tete: Empreinte, titres: Titres = NO_T
 
     ``titres``: in mode électronique, the certificate of each seat; what signs later must be under these.
     """
-    content = a_figer(contexte, mode, tete, titres)
+    content = _content(contexte, mode, tete, titres)
     empreinte = canonique.empreinte(content.encode())
     return Engagement([ProcesVerbalFige(contexte.dossier.version, mode, content, empreinte)])
 
 
-def a_figer(contexte: Contexte, mode: Mode, tete: Empreinte, titres: Titres = NO_TITRES) -> str:
-    """The content that would be frozen now: it is read before. Refuses what freezing would."""
+def _content(contexte: Contexte, mode: Mode, tete: Empreinte, titres: Titres) -> str:
     dossier = contexte.dossier
     gardes.modifiable(dossier)
     gardes.ensemble(dossier, contexte.clavier)

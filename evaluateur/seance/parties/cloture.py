@@ -14,6 +14,7 @@ from evaluateur.metier.actes.contexte import Contexte
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Version
+from evaluateur.metier.faits.cloture import ProcesVerbalFige
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.pv.redaction import Titres
@@ -56,7 +57,9 @@ class Cloture:
     def travail_projet(self, mode: Mode) -> Callable[[], bytes]:
         """What gives the pages as they would be frozen now, and touches no base. Refuses what freezing would."""
         contexte = self._cahier.contexte()
-        return partial(originaux.compose, cloture.a_figer(contexte, mode, self._cahier.tete, self._titres(mode)))
+        (fait,) = cloture.figer(contexte, mode, self._cahier.tete, self._titres(mode)).faits
+        assert isinstance(fait, ProcesVerbalFige)  # noqa: S101 - it is what freezing writes
+        return partial(originaux.compose, fait.contenu)
 
     def _titres(self, mode: Mode) -> Titres:
         if mode == "papier":
