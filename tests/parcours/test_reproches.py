@@ -19,7 +19,7 @@ from evaluateur.cles.reperes import Tete, Vu
 from evaluateur.cles.secours import CONFIE, Confie
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.db import purge as purges
-from evaluateur.db import retenus
+from evaluateur.db import retenus, sauvegardes
 from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.temoin import DernierFait
 from evaluateur.metier import canonique
@@ -413,7 +413,10 @@ def test_what_went_by_one_receipt_is_finished_by_that_one_alone(clos: tuple[Mond
             usage.run(monde.poste, data)
     with pytest.raises(Refus):
         usage.run(monde.poste, forged)
+    monde.horloge.avancer(60)
+    before = sauvegardes.list_all(monde.donnees)
     assert usage.run(monde.poste, mine).reference == "EX-1"
+    assert sauvegardes.list_all(monde.donnees) == before, "no backup is made of what holds nothing of it"
     assert not (monde.donnees / "dernier-fait.txt").exists(), "the witness names it no more"
 
 
