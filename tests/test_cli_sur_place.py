@@ -33,7 +33,7 @@ from evaluateur.ui.bureau.memoire import Memoire
 from tests.parcours.habilites import SECRET
 from tests.parcours.monde import PHRASE, Monde
 from tests.parcours.reconnaitre import pin
-from tests.parcours.test_reproches import another, receipt
+from tests.parcours.remis import another, receipt
 
 
 @pytest.fixture
