@@ -16,6 +16,7 @@ time.tzset()
 import pytest
 from hypothesis import HealthCheck, settings
 
+time.tzset()
 settings.register_profile(
     "ci",
     deadline=None,

@@ -13,6 +13,7 @@ from evaluateur.db import journaux
 from evaluateur.metier import accords, conciliation
 from evaluateur.metier.actes import notation
 from evaluateur.metier.conciliation import Etat
+from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import ORIGINES, BlocCode, CelluleCode, Numero, ProfilId
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
@@ -209,10 +210,10 @@ def test_escape_closes_the_positions_of_a_disagreement_and_keeps_what_is_written
     for _ in range(2):
         revealed.pilote.tab_to("Constater le désaccord…")
         revealed.pilote.press("Space")
-        assert "Position de l’évaluateur 1" in revealed.pilote.words()
+        assert francais("Position de l’évaluateur 1") in revealed.pilote.words()
         revealed.pilote.type("Elle sait.")
         revealed.pilote.press("Escape")
-        assert "Position de l’évaluateur 1" not in revealed.pilote.words()
+        assert francais("Position de l’évaluateur 1") not in revealed.pilote.words()
     assert revealed.etat(VERDICT) is Etat.ECART
     revealed.pilote.tab_to("Constater le désaccord…")
     revealed.pilote.press("Space")
