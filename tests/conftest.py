@@ -8,10 +8,7 @@ import time
 from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ["TZ"] = (
-    "Europe/Paris"  # the hours that tests expect, wherever they run; processes that they begin have it too
-)
-time.tzset()
+os.environ["TZ"] = "Europe/Paris"  # of the hours that tests expect, wherever they run and whatever they begin
 
 import pytest
 from hypothesis import HealthCheck, settings
