@@ -93,7 +93,9 @@ def test_a_grid_is_authentic_once_its_authority_was_compared_and_accepted_in_the
     assert guichet.says("Centre Exemple. Code de contrôle")
     guichet.open()
     guichet.verify(original, "Authentique")
-    assert guichet.says("L’autorité Centre Exemple répond de DURAND Claude.")
+    assert guichet.says(
+        "Certificat de DURAND Claude : délivré par l’autorité « Centre Exemple », reconnue sur cet ordinateur."
+    )
     assert not guichet.says("inconnue ici")
     assert guichet.says("Aucune liste de révocation de l’autorité Centre Exemple n’est connue ici")
 
