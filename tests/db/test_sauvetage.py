@@ -182,7 +182,7 @@ def commande(accident: Accident, *arguments: str) -> subprocess.CompletedProcess
         capture_output=True,
         text=True,
         cwd=RACINE,
-        env=os.environ | {"EVALUATEUR_PHRASE": PHRASE, "PYTHONIOENCODING": "utf-8"},
+        env=os.environ | {"EVALUATEUR_PHRASE": PHRASE, "PYTHONIOENCODING": "utf-8", "TZ": "Indian/Reunion"},
         timeout=PATIENCE_S,
         check=False,
     )
@@ -198,7 +198,7 @@ def test_from_the_command_line_a_damaged_folder_is_exported_then_restored(clos: 
     fait = commande(clos, "restaurer", "--oui", "--sauvegarde", nom)
     assert fait.returncode == 0, fait.stderr
     assert (
-        "Sauvegarde du 16/11/2026 à 09:15:00\N{NO-BREAK SPACE}: tout ce qui a été fait après sera perdu." in fait.stderr
+        "Sauvegarde du 16/11/2026 à 12:15:00\N{NO-BREAK SPACE}: tout ce qui a été fait après sera perdu." in fait.stderr
     )
     assert "exportez-les d’abord" in fait.stderr
     assert ouvrir(clos)[-1].type == "SauvegardeRestauree"
