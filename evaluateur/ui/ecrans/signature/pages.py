@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QScrollArea,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -172,11 +173,14 @@ class PdfView(QWidget):
         self._sheet.turned.connect(self.turn)
         self._sheet.resized.connect(self._draw)
         self._list = self._thumbs()
-        bar = frame("bare", line(self._where, self._before, self._after, -1, self._smaller, self._fit, self._larger,
-                                 *tools, margins=(12, 6, 12, 6), spacing=6))  # fmt: skip
-        halves = line(self._list, column(bar, self._sheet, spacing=0), spacing=0)
+        self._bar = frame("bare", line(self._where, self._before, self._after, -1, self._smaller, self._fit,
+                                       self._larger, *tools, margins=(12, 6, 12, 6), spacing=6))  # fmt: skip
+        halves = line(self._list, column(self._bar, self._sheet, spacing=0), spacing=0)
         halves.setStretch(1, 1)
         self.setLayout(halves)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding
+        )  # a page takes the width it is given
         self._compact = False
         self._show_place()
 
@@ -278,9 +282,8 @@ class PdfView(QWidget):
         self._list.setVisible(not self._compact and self.width() >= self._look.px(WIDE))
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the tools and one page allow."""
-        hint = super().minimumSizeHint()
-        return QSize(hint.width() - (self._list.width() if self._list.isVisibleTo(self) else 0), hint.height())
+        """As narrow as the tools allow: the page is drawn at the width that is left."""
+        return QSize(self._bar.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     def focus(self) -> None:
         """The page takes the arrows."""

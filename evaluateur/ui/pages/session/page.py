@@ -121,7 +121,7 @@ class SessionPage(BasePage):
         inside = self.ecran.isAncestorOf(QApplication.focusWidget() or self)
         self.ecran.follow(changement)
         if inside:
-            QTimer.singleShot(0, self._keep_attention)
+            QTimer.singleShot(0, self, self._keep_attention)  # not once the page is gone
         if changement.partage:
             self._refresh_frame()
         else:
