@@ -6,8 +6,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.pages.accueil.modele import ATTENTION, PUCE, SECOND, Colonne, SessionsModel
+from evaluateur.ui.pages.accueil.modele import ACTES, ATTENTION, PUCE, SECOND, Colonne, SessionsModel
 from evaluateur.vues.resume import Puce
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -106,6 +107,12 @@ class SessionsDelegate(QStyledItemDelegate):
         painter.setFont(self._body)
         painter.setPen(QColor(colour))
         painter.drawText(rect, WRAPPED, str(index.data() or ""))
+
+    def button_room(self) -> int:
+        """What the longest act asks for, with its key: never cut."""
+        strong, key = QFontMetrics(self._strong), QFontMetrics(self._look.font("key"))
+        words = max(strong.horizontalAdvance(francais(act)) for act in ACTES.values())
+        return words + key.horizontalAdvance(KEY) + self._look.px(48)
 
     def _button(self, painter: QPainter, rect: QRect, index: _Index, current: bool) -> None:
         theme = self._look.theme

@@ -254,7 +254,7 @@ class AccueilPage(BasePage):
         for column_ in range(Colonne.BLOCS, self.model.next_column):
             self.table.setColumnHidden(column_, narrow)
         header.resizeSection(self.model.next_column, look.px(164))
-        header.resizeSection(self.model.next_column + 1, look.px(150))
+        header.resizeSection(self.model.next_column + 1, self._delegate.button_room())
 
     _compact = False
 
