@@ -41,6 +41,12 @@ class Mains:
                 pass
             select.select([], [], [], PACE_S)
 
+    def burst(self, *gestures: str) -> None:
+        """Press keys without waiting for anything between them: they lie in the queue while the first one works."""
+        for gesture in gestures:
+            with self._keys(gesture):
+                pass
+
     @contextmanager
     def held(self, gesture: str) -> Iterator[None]:
         """Keep a gesture pressed for as long as the block lasts; the screen repeats it."""

@@ -42,6 +42,10 @@ class PassphraseField(QWidget):
         self._waiting.timeout.connect(self._count_down)
         self.reset()
 
+    def stops(self) -> list[QWidget]:
+        """What Tab comes by, in order."""
+        return [self.edit, self._reveal]
+
     def reset(self) -> None:
         """Empty again, but for practice."""
         phrase = self._poste.coffre.phrase_entrainement()

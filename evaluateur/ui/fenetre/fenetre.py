@@ -43,8 +43,10 @@ class MainWindow(QMainWindow):
         """Give the window what it works on, and show the first page."""
         from evaluateur.ui.fenetre.copies import Copies
         from evaluateur.ui.fenetre.repetition import HeldKeys
+        from evaluateur.ui.fenetre.transition import LateLetters
 
         HeldKeys(self)
+        self._late = LateLetters(self)
         self._desk, self._services, self._memoire = desk, services, services.memoire
         self._copies = Copies(self)
         desk.page_asked.connect(self.show_page)
@@ -119,6 +121,7 @@ class MainWindow(QMainWindow):
             old.deleteLater()
         self._fit()
         new.start()
+        self._late.begin()
         self._place_timer.start()
 
     def _leave(self) -> bool:
@@ -130,6 +133,8 @@ class MainWindow(QMainWindow):
     def _on_seated(self) -> None:
         """The keyboard changed hands: drop every widget of whoever held it before, and what he copied."""
         self._copies.forget()
+        if len(self._desk.personnes) == 1:
+            self._memoire.note_profil(self._desk.personnes[0], self._desk.practice)
         if self.page in ("session", "journal"):
             page = self.page
             self._page_gone()
