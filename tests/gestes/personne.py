@@ -55,6 +55,11 @@ class Personne:
             self.program.kill()
             self.program.wait(PATIENCE_S)
 
+    @property
+    def lives(self) -> bool:
+        """Whether the program has not ended."""
+        return self.program is not None and self.program.poll() is None
+
     def leaves(self) -> int:
         """Wait until the program has ended by itself; its status."""
         assert self.program is not None
@@ -119,6 +124,11 @@ class Personne:
         self.goes_to(name)
         self.presses("Ctrl+A")
         self.types(text)
+
+    def comes_back(self) -> None:
+        """Click the window in the task bar, until it has the keyboard again."""
+        self.mains.bring_back()
+        self.lecteur.until(lambda nodes: any("active" in n.states for n in nodes), "the window never came back")
 
     def clicks(self, sentence: str) -> None:
         """Click in the middle of what says this."""

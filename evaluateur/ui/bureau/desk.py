@@ -15,7 +15,8 @@ from PySide6.QtCore import QObject, Signal
 from evaluateur.metier.designation import local
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, ProfilId
+from evaluateur.metier.typographie import de
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.poste import Poste
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 Page = Literal[
     "ouverture", "accueil", "session", "relais", "journal", "reglages", "convocation", "verification"
 ]  # fmt: skip
+
+
+_OR_GIVE_UP = "Sinon, abandonnez ce texte (Ctrl+K, « Abandonner le texte non enregistré »)."
 
 
 class Place(Struct, frozen=True):
@@ -44,6 +48,21 @@ class News(Struct, frozen=True):
     remede: str = ""
     genre: Literal["info", "refus", "alerte"] = "info"
     place: Place | None = None
+
+
+class Unkept(Struct, frozen=True):
+    """A text that the base did not take, and why."""
+
+    texte: str
+    refus: Refus
+
+
+class UnderLock(Struct, frozen=True):
+    """What was typed in a dossier and could not be kept when it was locked, by (bloc, field)."""
+
+    dossier: DossierId
+    personnes: tuple[ProfilId, ...]
+    textes: dict[tuple[BlocCode, str], str]
 
 
 def refusal(refus: Refus, place: Place | None = None) -> News:
@@ -85,8 +104,10 @@ class Desk(QObject):
         self.horodateur = ""
         """Address of the time-stamp service of the settings; empty: signatures do without."""
         self.saved_at: datetime | None = None
-        self._unkept: dict[tuple[BlocCode, str], Refus] = {}
+        self._unkept: dict[tuple[BlocCode, str], Unkept] = {}
         """Texts that lie in their field alone, with what keeps them out of the base."""
+        self._under_lock: UnderLock | None = None
+        """Such texts, of whoever was locked out meanwhile: nobody else gets them."""
         self.restored: dict[tuple[BlocCode, str], str] = {}
         """Drafts in the base, by (bloc, field): what was being typed and is no fait yet."""
         poste.annonces.subscribe(self._on_commit)
@@ -156,7 +177,7 @@ class Desk(QObject):
     def show_seance(self, seance: Seance, place: Place | None = None) -> None:
         """Lay a dossier on the desk."""
         self.seance = seance
-        self.restored = seance.brouillons.read() if self.personnes else {}
+        self._find_drafts()
         prochaine = self.vue.prochaine
         self.place = place or Place(prochaine.etape, prochaine.bloc)
         self._keep_bloc_valid()
@@ -170,6 +191,12 @@ class Desk(QObject):
         self.place = Place()
         self.saved_at = None
         self._put_away()
+
+    def _hold_text(self) -> None:
+        """Keep what the base did not take for whoever typed it."""
+        if self.seance is not None and self._unkept:
+            texts = {place: unkept.texte for place, unkept in self._unkept.items()}
+            self._under_lock = UnderLock(self.seance.identifiant, self.personnes, texts)
 
     def _put_away(self) -> None:
         self.seance = self._vue = None
@@ -185,11 +212,24 @@ class Desk(QObject):
         self._vue, self._unkept = None, {}
         # The next one does not land on what had the attention of the one before.
         self.place = Place(self.place.etape, self.place.bloc)
-        self.restored = self.seance.brouillons.read() if self.seance is not None else {}
+        self._find_drafts()
         self.seated.emit()
+
+    def _find_drafts(self) -> None:
+        """What whoever holds the keyboard was typing: in the base, or under the lock when the base took nothing."""
+        seance, held = self.seance, self._under_lock
+        self.restored = seance.brouillons.read() if seance is not None and self.personnes else {}
+        if seance is None or held is None:
+            return
+        if (held.dossier, held.personnes) == (seance.identifiant, self.personnes):
+            self._under_lock = None
+            self.restored |= held.textes
+            for (bloc, field), content in held.textes.items():
+                self.save_draft(bloc, field, content)
 
     def lock(self) -> None:
         """Lock everyone; the dossier stays where it is, unreadable, until someone unlocks."""
+        self._hold_text()
         for profil in self.poste.trousseau.profils:
             self.verrouiller(profil.identifiant)
         self._put_away()
@@ -201,6 +241,7 @@ class Desk(QObject):
 
     def sleep(self) -> None:
         """Lock everyone because nobody is there; a PIN may re-open what runs."""
+        self._hold_text()
         self.poste.mettre_en_veille()
         self._put_away()
 
@@ -272,7 +313,7 @@ class Desk(QObject):
         except Refus as refus:
             if not self._unkept:
                 self.told.emit(refusal(refus))
-            self._unkept[bloc, field] = refus
+            self._unkept[bloc, field] = Unkept(text, refus)
             return False
         self._unkept.pop((bloc, field), None)
         self.restored[bloc, field] = text
@@ -282,11 +323,40 @@ class Desk(QObject):
 
     def keeps_text(self) -> bool:
         """Whether every text that was typed is in the base; if not, why is told, and whoever asks stays there."""
-        for refus in self._unkept.values():
-            phrase = f"Le texte que vous tapez n’est pas encore enregistré. {refus.phrase}"
-            self.told.emit(News(phrase, refus.remede, "refus"))
+        for unkept in self._unkept.values():
+            phrase = f"Le texte que vous tapez n’est pas encore enregistré. {unkept.refus.phrase}"
+            remede = f"{unkept.refus.remede} {_OR_GIVE_UP}".strip()
+            self.told.emit(News(phrase, remede, "refus"))
             return False
         return True
+
+    def may_end(self) -> bool:
+        """Whether no text would go with the window, in sight or under the lock; if one would, that is told."""
+        if self._under_lock is not None:
+            self.told.emit(self.news_of_lock)
+            return False
+        return self.keeps_text()
+
+    @property
+    def news_of_lock(self) -> News | None:
+        """That a text waits under the lock; nothing when none does."""
+        if self._under_lock is None:
+            return None
+        noms = [self.poste.trousseau.profil(identifiant).nom_complet for identifiant in self._under_lock.personnes]
+        phrase = f"Un texte {de(' et '.join(noms))} n’a pas pu être enregistré : il l’attend sous le verrou."
+        return News(phrase, f"Rouvrez ce dossier pour le retrouver. {_OR_GIVE_UP}", "alerte")
+
+    @property
+    def unkept(self) -> tuple[str, ...]:
+        """The texts that only this window holds, in sight or under the lock: they would go with it."""
+        under = self._under_lock.textes.values() if self._under_lock is not None else ()
+        return (*(unkept.texte for unkept in self._unkept.values()), *under)
+
+    def give_up_text(self) -> None:
+        """Forget the texts that could not be kept: whoever asks has read what is lost."""
+        for place in self._unkept:
+            self.restored.pop(place, None)
+        self._unkept, self._under_lock = {}, None
 
     def drop_draft(self, bloc: BlocCode, field: str) -> None:
         """Forget a draft: its text is a fait now, or was given up."""

@@ -172,6 +172,13 @@ class SessionPage(BasePage):
             if not typing.safe:
                 typing.leave()
 
+    def give_up(self) -> None:
+        """The fields show again what is kept."""
+        for typing in self.findChildren(Typing):
+            if not typing.safe:
+                typing.empty()
+        self.ecran.refresh()
+
     def _may_go(self) -> bool:
         self.leave()
         return self.desk.keeps_text()
