@@ -28,7 +28,8 @@ def close_all(personne: Personne) -> None:
         if personne.mains.popups() == personne.popups and len(windows(nodes)) == 1:
             return
         personne.presses("Échap")
-    raise AssertionError("Échap does not close what lies over the window")
+    over = [words(n.name) for n in nodes if n.depth > 0 and n.name]
+    raise AssertionError(f"Échap does not close what lies over the window: {over}, {personne.mains.popups()} popups")
 
 
 def windows(nodes: list[Noeud]) -> list[Noeud]:
