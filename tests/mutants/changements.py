@@ -55,11 +55,13 @@ def _places(tree: ast.Module) -> Iterator[tuple[str, ast.stmt | ast.expr]]:
 
 
 def _own(node: ast.AST) -> Iterator[ast.AST]:
-    """A node and what is under it, but for the functions defined there: they come by themselves."""
+    """A node and what is under it, but for the functions defined there, which come by themselves, and the types."""
     if not isinstance(node, ast.FunctionDef):
         yield node
-        for child in ast.iter_child_nodes(node):
-            yield from _own(child)
+        for name, value in ast.iter_fields(node):
+            for child in value if isinstance(value, list) else [value]:
+                if name != "annotation" and isinstance(child, ast.AST):
+                    yield from _own(child)
 
 
 def _docstring(function: ast.FunctionDef) -> int:
