@@ -10,6 +10,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from hypothesis import HealthCheck, settings
+
 MEMOIRE = Path("/dev/shm")
 ASSEZ = 4 << 30
 """Bytes: what the folders of the tests may take at once, many times over."""
@@ -19,10 +22,6 @@ if "TMPDIR" not in os.environ and MEMOIRE.is_dir() and shutil.disk_usage(MEMOIRE
     tempfile.tempdir = None  # whoever asked before asks again
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["TZ"] = "Europe/Paris"  # of the hours that tests expect, wherever they run and whatever they begin
-
-import pytest
-from hypothesis import HealthCheck, settings
-
 time.tzset()
 settings.register_profile(
     "ci",
