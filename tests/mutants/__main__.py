@@ -2,7 +2,7 @@
 
 ``OÙ``: in one room or module alone (``metier``, ``vues/pas.py``).
 
-Each is tried in a copy of the tree, by the tests that call its function, the quickest first, until one fails.
+Each is tried in a copy of the tree, by the tests that call its function, the nearest first, until one fails.
 Those that live are listed: each is judged by a person, who writes the missing sentence or says why it means the same.
 """
 
@@ -46,7 +46,7 @@ def tirer(count: int, seed: int, under: str = "") -> list[Changement]:
 def _asked(carte: Carte, change: Changement, unsound: set[str]) -> tuple[list[str], int]:
     """The tests that call the changed function, as many as one has the time for, and their bound.
 
-    Those of its own room, then the quickest file first, and those of one file together: what they share is made once.
+    Those of its own room first, and those of one file together: what they share is made once.
     """
     near: list[str] = []
     spent = 0.0
