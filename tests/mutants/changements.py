@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.mutants.proches import named
+from tests.mutants.proches import PACKAGE, named
 
 _COMPARE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -29,6 +29,11 @@ class Changement(NamedTuple):
     function: str
     """Full name of the function that holds it, the inmost."""
     what: str
+
+    @property
+    def room(self) -> str:
+        """The room that it is in, or the module beside the rooms."""
+        return self.path.relative_to(PACKAGE).parts[0]
 
     def source(self, honest: str) -> str:
         """The module as the change leaves it."""
