@@ -10,7 +10,6 @@ from msgspec import json
 from msgspec.structs import replace
 
 from evaluateur.centre.reception import examen
-from evaluateur.centre.reception.examen import Constat
 from evaluateur.echange.lot import lot, manifeste
 from evaluateur.echange.lot.lot import Expediteur, Lot
 from evaluateur.echange.lot.manifeste import Piece
@@ -20,57 +19,11 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import Mode
 from evaluateur.seance import remise
 from evaluateur.titres import rattachement
+from tests.centre.envoi import CLE, JPEG, Envoi, Reel
 from tests.echange import colis
 from tests.parcours.habilites import Habilites
-
-CLE = [str(colis.CENTRE.to_public())]
-JPEG = b"\xff\xd8\xff\xe0 les deux signatures"
-
-
-class Reel(Habilites):
-    """A session that counts."""
-
-    entrainement = False
-
-
-class Envoi:
-    """A closed session, its lot, and the ways to change what it holds before it is signed."""
-
-    def __init__(self, folder: Path, mode: Mode) -> None:
-        self.monde = Reel(folder / "donnees", folder / "centre")
-        self.monde.conclure_tout()
-        self.monde.figer(mode)
-        self.monde.signer()
-        if mode == "papier":
-            self.monde.seance.cloture.joindre_scan("grille", "image/jpeg", JPEG)
-        self.monde.seance.cloture.clore()
-        self.monde.seul(1)
-        self.remise = remise.preparer(self.monde.poste, self.monde.seance, 1)
-        self.data = self.remise.travail(CLE)
-        self.contexte = Contexte(self.monde.now(), (rattachement.read_autorite(self.monde.centre.pem),))
-
-    @property
-    def lot(self) -> Lot:
-        return lot.read(self.data, [colis.CENTRE])
-
-    def remade(self, change: Callable[[list[Piece]], list[Piece]] = lambda p: p, **said: object) -> Lot:
-        """By someone who holds the key of an evaluator, and another program."""
-        pieces = change([part() for part in self.remise.parts])
-        who, when = self.remise.expediteur, self.remise.instant
-        return lot.read(lot.pack(replace(self.remise.about, **said), pieces, who, when, CLE), [colis.CENTRE])
-
-    def examine(self, held: Lot) -> Constat:
-        return examen.examine(held, self.contexte, politique.verify)
-
-    def reason(self, held: Lot) -> str:
-        with pytest.raises(LotRefuse) as taken:
-            self.examine(held)
-        assert taken.value.phrase.endswith(".")
-        assert taken.value.remede.endswith(".")
-        return taken.value.raison
 
 
 @pytest.fixture(scope="module")
