@@ -22,6 +22,16 @@ class CleRefusee(Refus):
     """This text is no key of age."""
 
 
+def new_identite() -> Identite:
+    """A new secret key."""
+    return x25519.Identity.generate()
+
+
+def identite(text: str) -> Identite:
+    """A secret key as it is kept (``AGE-SECRET-KEY-1…``)."""
+    return x25519.Identity.from_str(text)
+
+
 def recipient(text: str) -> x25519.Recipient:
     """A public key (``age1…``). Raises :class:`CleRefusee`."""
     try:
