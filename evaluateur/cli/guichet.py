@@ -28,7 +28,7 @@ _folder_option = click.option(
 
 @click.group(cls=Group)
 def reception() -> None:
-    """La réception : les dossiers que les évaluateurs remettent, jugés, gardés, inscrits au registre."""
+    """La réception : les dossiers que les évaluateurs remettent, jugés, conservés, inscrits au registre."""
 
 
 @reception.command()
@@ -90,10 +90,12 @@ def etat(dossier: Path) -> None:
 
 @click.command()
 @click.argument("dossier")
-@click.option("--cle", "cles", required=True, multiple=True, metavar="age1…", help="Clé de réception de l’organisme.")
+@click.option(
+    "--cle", "recipients", required=True, multiple=True, metavar="age1…", help="Clé de réception de l’organisme."
+)
 @click.option("--vers", type=_FOLDER, metavar="DOSSIER", required=True, help="Où écrire le lot : clé USB, dossier.")
 @data_option
-def remettre(dossier: str, cles: tuple[str, ...], vers: Path, donnees: Path) -> None:
+def remettre(dossier: str, recipients: tuple[str, ...], vers: Path, donnees: Path) -> None:
     """Remet un dossier clos à l’organisme : un lot signé et chiffré, relu après son écriture."""
     from evaluateur.echange.lot import lot
     from evaluateur.seance import remise
@@ -101,7 +103,7 @@ def remettre(dossier: str, cles: tuple[str, ...], vers: Path, donnees: Path) -> 
 
     with open_poste(donnees) as poste:
         made = remise.preparer(poste, ouvrir_dossier(poste, dossier), 1)
-        data = made.travail(cles)
+        data = made.travail(recipients)
     path = vers / lot.name(data)
     write(path, data)
     say(

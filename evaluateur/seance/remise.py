@@ -32,9 +32,9 @@ class Remise(Struct, frozen=True):
     expediteur: Expediteur
     instant: datetime
 
-    def travail(self, cles: Sequence[str]) -> bytes:
+    def travail(self, recipients: Sequence[str]) -> bytes:
         """The bytes of the lot, for these keys (``age1…``)."""
-        return lot.pack(self.about, [part() for part in self.parts], self.expediteur, self.instant, cles)
+        return lot.pack(self.about, [part() for part in self.parts], self.expediteur, self.instant, recipients)
 
 
 def preparer(poste: Poste, seance: Seance, sequence: int) -> Remise:

@@ -98,7 +98,7 @@ def test_two_laptops_that_went_on_apart_are_in_conflict_and_both_are_kept(
     two = envoi.elsewhere(tmp_path / "deux").amended("Le lieu était faux.")
     assert [centre.receives(data) for data in (envoi.data, one, two)] == ["accepte", "remplace", "conflit"]
     details = [d for _, d in centre.livre.du_dossier(DossierId(envoi.monde.seance.identifiant))]
-    assert "les deux sont gardés" in details[-1].phrase
+    assert "les deux sont conservés" in details[-1].phrase
 
 
 @pytest.mark.parametrize("how", HOSTILE)

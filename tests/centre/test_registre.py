@@ -38,13 +38,13 @@ def reception(number: int, dossier: str = "d1") -> Reception:
     return Reception(when, canonique.empreinte(str(number).encode()), number, "accepte", detail)
 
 
-def sel(number: int) -> bytes:
-    return number.to_bytes(registre.SEL, "big")
+def salt_of(number: int) -> bytes:
+    return number.to_bytes(registre.SALT, "big")
 
 
 def test_what_is_entered_is_found_again_by_lot_and_by_dossier(livre: RegistreEnFichier) -> None:
     assert livre.tete() == (0, GENESE)
-    made = [livre.inscrire(reception(n, "d1" if n % 2 else "d2"), sel(n)) for n in range(1, 6)]
+    made = [livre.inscrire(reception(n, "d1" if n % 2 else "d2"), salt_of(n)) for n in range(1, 6)]
     assert [e.rang for e in made] == [1, 2, 3, 4, 5]
     assert made[0].numero == "AR-2026-000001"
     assert livre.tete() == (5, made[-1].empreinte)
@@ -60,15 +60,15 @@ def test_what_is_entered_is_found_again_by_lot_and_by_dossier(livre: RegistreEnF
 
 
 def test_the_same_bytes_are_entered_once(livre: RegistreEnFichier) -> None:
-    livre.inscrire(reception(1), sel(1))
+    livre.inscrire(reception(1), salt_of(1))
     with pytest.raises(IntegrityError):
-        livre.inscrire(reception(1), sel(2))
+        livre.inscrire(reception(1), salt_of(2))
     assert livre.tete()[0] == 1
 
 
 def test_a_person_is_taken_out_and_the_chain_still_holds(livre: RegistreEnFichier, tmp_path: Path) -> None:
     for number in range(1, 5):
-        livre.inscrire(reception(number, "d1" if number < 3 else "d2"), sel(number))
+        livre.inscrire(reception(number, "d1" if number < 3 else "d2"), salt_of(number))
     before = livre.tete()
     assert livre.effacer(DossierId("d1")) == 2
     assert livre.effacer(DossierId("d1")) == 0
@@ -79,15 +79,15 @@ def test_a_person_is_taken_out_and_the_chain_still_holds(livre: RegistreEnFichie
     assert [(salt, detail is None) for _, salt, detail in left] == [
         (b"", True),
         (b"", True),
-        (sel(3), False),
-        (sel(4), False),
+        (salt_of(3), False),
+        (salt_of(4), False),
     ]
-    tried = {registre.hache(reception(1).detail, guess.to_bytes(registre.SEL, "big")) for guess in range(300, 600)}
+    tried = {registre.hache(reception(1).detail, guess.to_bytes(registre.SALT, "big")) for guess in range(300, 600)}
     assert left[0][0].detail not in tried, "without its salt nobody tells whose entry it was"
 
 
 def test_an_entry_is_neither_changed_nor_taken_out(livre: RegistreEnFichier) -> None:
-    livre.inscrire(reception(1), sel(1))
+    livre.inscrire(reception(1), salt_of(1))
     for statement in ("UPDATE entrees SET issue = 'conflit'", "DELETE FROM entrees"):
         with pytest.raises(IntegrityError), livre._base.transaction() as connection:
             connection.execute(statement)
@@ -99,7 +99,7 @@ def test_an_entry_is_neither_changed_nor_taken_out(livre: RegistreEnFichier) -> 
 )
 def test_a_register_that_was_rewritten_is_refused_where_it_was(livre: RegistreEnFichier, what: str) -> None:
     for number in range(1, 4):
-        livre.inscrire(reception(number), sel(number))
+        livre.inscrire(reception(number), salt_of(number))
     rows = list(livre.entrees())
     entree, salt, detail = rows[1]
     other = 9 if what in ("octets", "rang") else "x"
@@ -110,7 +110,7 @@ def test_a_register_that_was_rewritten_is_refused_where_it_was(livre: RegistreEn
 
 def test_an_entry_left_out_or_put_in_or_about_someone_else_is_noticed(livre: RegistreEnFichier) -> None:
     for number in range(1, 4):
-        livre.inscrire(reception(number), sel(number))
+        livre.inscrire(reception(number), salt_of(number))
     rows = list(livre.entrees())
     entree, salt, detail = rows[1]
     assert detail is not None
@@ -119,7 +119,7 @@ def test_an_entry_left_out_or_put_in_or_about_someone_else_is_noticed(livre: Reg
         [rows[0], rows[1], rows[1], rows[2]],
         [rows[1], rows[0], rows[2]],
         [rows[0], (entree, salt, replace(detail, nom="AUTRE Lou")), rows[2]],
-        [rows[0], (entree, sel(9), detail), rows[2]],
+        [rows[0], (entree, salt_of(9), detail), rows[2]],
     ):
         with pytest.raises(RegistreAltere):
             registre.verifier(wrong)
@@ -129,7 +129,7 @@ def test_an_entry_left_out_or_put_in_or_about_someone_else_is_noticed(livre: Reg
 def test_it_is_there_again_the_next_day_and_under_another_key_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "registre.sqlite"
     livre = RegistreEnFichier(path, CLE)
-    livre.inscrire(reception(1), sel(1))
+    livre.inscrire(reception(1), salt_of(1))
     livre.close()
     again = RegistreEnFichier(path, CLE)
     assert again.tete()[0] == 1
@@ -147,7 +147,7 @@ def test_any_sequence_of_entries_and_erasures_is_what_a_list_would_hold(
     livre, model = RegistreEnFichier(folder / "r.sqlite", CLE), dict[int, str]()
     for number, dossier in acts:
         if data.draw(st.booleans()) and number not in model:
-            livre.inscrire(reception(number, dossier), sel(number))
+            livre.inscrire(reception(number, dossier), salt_of(number))
             model[number] = dossier
         elif data.draw(st.booleans()):
             livre.effacer(DossierId(dossier))

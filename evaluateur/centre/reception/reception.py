@@ -10,7 +10,7 @@ from msgspec import Struct
 from evaluateur.centre.reception import examen
 from evaluateur.centre.reception.examen import Constat, Verifie
 from evaluateur.centre.reception.originaux import Originaux
-from evaluateur.centre.registre.registre import SEL, Detail, Entree, Issue, Reception, Registre
+from evaluateur.centre.registre.registre import SALT, Detail, Entree, Issue, Reception, Registre
 from evaluateur.cles.serrures import RandomBytes
 from evaluateur.echange.lot import lot
 from evaluateur.echange.lot.enveloppe import Identite
@@ -54,7 +54,7 @@ class Guichet:
         contexte = self._contexte()
         issue, raison, detail = self._judge(data, contexte)
         reception = Reception(contexte.maintenant, empreinte, len(data), issue, detail, raison)
-        return Recu(self._registre.inscrire(reception, self._random_bytes(SEL)), deja=False)
+        return Recu(self._registre.inscrire(reception, self._random_bytes(SALT)), deja=False)
 
     def _judge(self, data: bytes, contexte: Contexte) -> tuple[Issue, Raison | Literal[""], Detail]:
         reference = ""
@@ -81,7 +81,10 @@ class Guichet:
             return "remplace", ""
         if last.rang >= held.manifeste.rang and self._holds(last, held):
             return "doublon", "Une suite plus longue de ce dossier a déjà été reçue."
-        return "conflit", "Un autre lot de ce dossier a une autre suite : les deux sont gardés, appelez l’expéditeur."
+        return (
+            "conflit",
+            "Un autre lot de ce dossier a une autre suite : les deux sont conservés, appelez l’expéditeur.",
+        )
 
     def _holds(self, last: Detail, held: Lot) -> bool:
         """Whether the longest journal that was received goes through the end of this one."""

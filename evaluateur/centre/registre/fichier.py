@@ -33,7 +33,7 @@ _SCHEMA = (
     CREATE TABLE IF NOT EXISTS details (
         rang    INTEGER PRIMARY KEY REFERENCES entrees (rang),
         dossier TEXT NOT NULL,
-        sel     BLOB NOT NULL,
+        salt     BLOB NOT NULL,
         contenu TEXT NOT NULL
     ) STRICT
     """,
@@ -64,17 +64,17 @@ class RegistreEnFichier:
         rows = self._base.rows("SELECT rang, empreinte FROM entrees ORDER BY rang DESC LIMIT 1")
         return (int(rows[0][0]), Empreinte(rows[0][1])) if rows else (0, GENESE)
 
-    def inscrire(self, reception: Reception, sel: bytes) -> Entree:
+    def inscrire(self, reception: Reception, salt: bytes) -> Entree:
         """Enter, durably."""
         with self._base.transaction() as connection:
             rang, precedent = self.tete()
-            entree = registre.chaine(reception, sel, rang + 1, precedent)
+            entree = registre.chaine(reception, salt, rang + 1, precedent)
             values = tuple(getattr(entree, name) for name in _COLUMNS.split(", "))
             connection.execute(f"INSERT INTO entrees ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
             content = canonique.encode(reception.detail).decode("utf-8")
             connection.execute(
-                "INSERT INTO details (rang, dossier, sel, contenu) VALUES (?, ?, ?, ?)",
-                (entree.rang, reception.detail.dossier, sel, content),
+                "INSERT INTO details (rang, dossier, salt, contenu) VALUES (?, ?, ?, ?)",
+                (entree.rang, reception.detail.dossier, salt, content),
             )
         return entree
 
@@ -91,10 +91,10 @@ class RegistreEnFichier:
 
     def entrees(self) -> Iterator[tuple[Entree, bytes, Detail | None]]:
         """Every entry with the salt and the detail that are left of it."""
-        sql = f"SELECT {_COLUMNS}, sel, contenu FROM entrees LEFT JOIN details USING (rang) ORDER BY rang"  # noqa: S608
-        for *columns, sel, content in self._base.iterate(sql):
+        sql = f"SELECT {_COLUMNS}, salt, contenu FROM entrees LEFT JOIN details USING (rang) ORDER BY rang"  # noqa: S608
+        for *columns, salt, content in self._base.iterate(sql):
             detail = canonique.decode(content, Detail) if content is not None else None
-            yield Entree(*columns), bytes(sel or b""), detail
+            yield Entree(*columns), bytes(salt or b""), detail
 
     def effacer(self, dossier: DossierId) -> int:
         """Take out what names people in the entries of a dossier; how many."""

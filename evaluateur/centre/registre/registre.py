@@ -27,7 +27,7 @@ MOTS: dict[Issue, str] = {
     "conflit": "en conflit avec un autre lot",
     "quarantaine": "mis à part",
 }
-SEL = 16
+SALT = 16
 """Bytes of a salt."""
 
 
@@ -89,7 +89,7 @@ class Registre(Protocol):
     def tete(self) -> tuple[int, Empreinte]:
         """Rank and empreinte of the last entry; (0, genesis) for an empty register."""
 
-    def inscrire(self, reception: Reception, sel: bytes) -> Entree:
+    def inscrire(self, reception: Reception, salt: bytes) -> Entree:
         """Enter, durably."""
 
     def du_lot(self, lot: Empreinte) -> Entree | None:
@@ -105,12 +105,12 @@ class Registre(Protocol):
         """Take out what names people in the entries of a dossier; how many."""
 
 
-def hache(detail: Detail, sel: bytes) -> Empreinte:
+def hache(detail: Detail, salt: bytes) -> Empreinte:
     """The salted hash of a detail."""
-    return canonique.empreinte(sel + canonique.encode(detail))
+    return canonique.empreinte(salt + canonique.encode(detail))
 
 
-def chaine(reception: Reception, sel: bytes, rang: int, precedent: Empreinte) -> Entree:
+def chaine(reception: Reception, salt: bytes, rang: int, precedent: Empreinte) -> Entree:
     """The entry of a reception at this place of the chain."""
     entree = Entree(
         rang,
@@ -119,7 +119,7 @@ def chaine(reception: Reception, sel: bytes, rang: int, precedent: Empreinte) ->
         reception.octets,
         reception.issue,
         reception.raison,
-        hache(reception.detail, sel),
+        hache(reception.detail, salt),
         precedent,
     )
     return _sealed(entree)
@@ -133,10 +133,10 @@ def _sealed(entree: Entree) -> Entree:
 def verifier(entrees: Iterable[tuple[Entree, bytes, Detail | None]]) -> int:
     """How many entries, each one checked with what is left beside it. Raises :class:`RegistreAltere`."""
     precedent, rang = GENESE, 0
-    for entree, sel, detail in entrees:
+    for entree, salt, detail in entrees:
         rang += 1
         whole = _sealed(entree) == entree and (entree.rang, entree.precedent) == (rang, precedent)
-        if not whole or (detail is not None and hache(detail, sel) != entree.detail):
+        if not whole or (detail is not None and hache(detail, salt) != entree.detail):
             raise RegistreAltere(
                 f"Le registre est altéré à l’entrée {rang}.",
                 "N’y recevez plus rien, restaurez sa dernière sauvegarde, et comparez sa tête à celle des accusés.",

@@ -42,11 +42,11 @@ def recipient(text: str) -> x25519.Recipient:
         ) from error
 
 
-def enclose(data: bytes, cles: Sequence[str]) -> bytes:
+def enclose(data: bytes, recipients: Sequence[str]) -> bytes:
     """Enclose bytes for these public keys. Raises :class:`CleRefusee`."""
-    if not 0 < len(cles) <= CLES_MAX:
-        raise ValueError(f"an envelope for {len(cles)} keys")
-    return bytes(pyrage.encrypt(data, [recipient(cle) for cle in cles]))
+    if not 0 < len(recipients) <= CLES_MAX:
+        raise ValueError(f"an envelope for {len(recipients)} keys")
+    return bytes(pyrage.encrypt(data, [recipient(text) for text in recipients]))
 
 
 def open_(data: bytes, identites: Sequence[Identite]) -> bytes:

@@ -70,7 +70,7 @@ def lines(inscriptions: Iterable[Inscription]) -> bytes:
 
 
 def pack(
-    about: Manifeste, pieces: Iterable[Piece], expediteur: Expediteur, instant: datetime, cles: Sequence[str]
+    about: Manifeste, pieces: Iterable[Piece], expediteur: Expediteur, instant: datetime, recipients: Sequence[str]
 ) -> bytes:
     """The bytes of a lot, signed by its sender and enclosed for these keys (``age1…``)."""
     named = manifeste.name(pieces)
@@ -78,7 +78,7 @@ def pack(
     files = {manifeste.FICHIER: manifeste.encode(whole)} | {nom: piece.contenu for nom, piece in named.items()}
     liste = asic.liste(files)
     signature = sceau.sign(liste, expediteur.cle, expediteur.certificat, instant)
-    return enveloppe.enclose(asic.write(Conteneur(files, liste, signature)), cles)
+    return enveloppe.enclose(asic.write(Conteneur(files, liste, signature)), recipients)
 
 
 def read(data: bytes, identites: Sequence[Identite]) -> Lot:
