@@ -23,6 +23,7 @@ def etape(nodes: list[Noeud]) -> str:
 
 def close_all(personne: Personne) -> None:
     """Close what lies over the session, as anybody does: by Échap."""
+    nodes: list[Noeud] = []
     for _ in range(6):
         nodes = personne.lecteur.read()
         if personne.mains.popups() == personne.popups and len(windows(nodes)) == 1:
@@ -39,6 +40,7 @@ def windows(nodes: list[Noeud]) -> list[Noeud]:
 
 def come_back(personne: Personne) -> None:
     """From any page to a session, by what the pages show."""
+    names: set[str] = set()
     for _ in range(BACK_MAX):
         close_all(personne)
         nodes = personne.lecteur.read()

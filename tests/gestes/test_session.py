@@ -50,10 +50,11 @@ def test_an_absent_candidate_of_a_convocation_ends_in_a_pdf_that_both_signed(
     personne.presses("Entrée", "Entrée")
     personne.sees("ESSAI-BETA")
     ecrans.go_to(personne, "Préparation")
+    # Of a closed list, a screen reader is told the value.
     for rank, employer in (
         (1, "Autre Mutuelle"),
         (2, "Mutuelle Exemple"),
-    ):  # of a closed list, a screen reader is told the value
+    ):
         personne.goes_to("À désigner")
         personne.presses(*("↓",) * rank, "Entrée")
         personne.goes_to("À choisir")
@@ -69,7 +70,7 @@ def test_an_absent_candidate_of_a_convocation_ends_in_a_pdf_that_both_signed(
     assert personne.focus == "Absent…"
     hand_over(personne, "continuer deux", *(PHRASES[BRUNO],))
     ecrans.go_to(personne, "Signature")
-    personne.goes_to("Papier")
+    assert personne.focus == "Papier"
     personne.presses("Espace")
     personne.sees("Page 1 sur")
     personne.presses("Ctrl+Entrée")

@@ -169,10 +169,10 @@ def test_a_reason_that_is_no_fait_yet_is_a_draft_or_waits_under_the_lock(pilote:
     with full_disk():
         pilote.press("Ctrl+L")
         assert pilote.where == "ouverture"
-        assert pilote.desk.unkept == (TEXTE,)
+        assert TEXTE in pilote.desk.unkept
     pilote.press("Return")
     assert TEXTE in pilote.desk.restored.values()
-    assert pilote.desk.unkept == ()
+    assert not pilote.desk.unkept
 
 
 # --- what lies over the window
