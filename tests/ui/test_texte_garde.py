@@ -109,7 +109,7 @@ def test_a_lock_locks_though_the_disk_takes_nothing_and_its_author_finds_the_tex
     pilote.press("Return")
     assert pilote.where == "session", pilote.words()
     assert _shown(pilote), "its author is back"
-    assert pilote.desk.unkept == ()
+    assert not pilote.desk.unkept.texts
     pilote.press("Ctrl+L")
     pilote.settle()
     assert "sous le verrou" not in pilote.words()
@@ -129,7 +129,7 @@ def test_a_text_under_the_lock_is_shown_to_nobody_else(pilote: Pilote) -> None:
     assert pilote.where == "session"
     assert TEXTE not in pilote.desk.restored.values()
     assert not _shown(pilote)
-    assert pilote.desk.unkept == (TEXTE,), "it waits"
+    assert TEXTE in pilote.desk.unkept.texts, "it waits"
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of dialogs
@@ -169,10 +169,10 @@ def test_a_reason_that_is_no_fait_yet_is_a_draft_or_waits_under_the_lock(pilote:
     with full_disk():
         pilote.press("Ctrl+L")
         assert pilote.where == "ouverture"
-        assert TEXTE in pilote.desk.unkept
+        assert TEXTE in pilote.desk.unkept.texts
     pilote.press("Return")
     assert TEXTE in pilote.desk.restored.values()
-    assert not pilote.desk.unkept
+    assert not pilote.desk.unkept.texts
 
 
 # --- what lies over the window

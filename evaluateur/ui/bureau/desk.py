@@ -15,10 +15,10 @@ from PySide6.QtCore import QObject, Signal
 from evaluateur.metier.designation import local
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.typographie import de
-from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, ProfilId
+from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.poste import Poste
+from evaluateur.ui.bureau.textes import Unkept
 
 if TYPE_CHECKING:
     from evaluateur.metier.dossier import Dossier
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 Page = Literal[
     "ouverture", "accueil", "session", "relais", "journal", "reglages", "convocation", "verification"
 ]  # fmt: skip
-
-
-_OR_GIVE_UP = "Sinon, abandonnez ce texte (Ctrl+K, « Abandonner le texte non enregistré »)."
 
 
 class Place(Struct, frozen=True):
@@ -48,21 +45,6 @@ class News(Struct, frozen=True):
     remede: str = ""
     genre: Literal["info", "refus", "alerte"] = "info"
     place: Place | None = None
-
-
-class Unkept(Struct, frozen=True):
-    """A text that the base did not take, and why."""
-
-    texte: str
-    refus: Refus
-
-
-class UnderLock(Struct, frozen=True):
-    """What was typed in a dossier and could not be kept when it was locked, by (bloc, field)."""
-
-    dossier: DossierId
-    personnes: tuple[ProfilId, ...]
-    textes: dict[tuple[BlocCode, str], str]
 
 
 def refusal(refus: Refus, place: Place | None = None) -> News:
@@ -104,10 +86,7 @@ class Desk(QObject):
         self.horodateur = ""
         """Address of the time-stamp service of the settings; empty: signatures do without."""
         self.saved_at: datetime | None = None
-        self._unkept: dict[tuple[BlocCode, str], Unkept] = {}
-        """Texts that lie in their field alone, with what keeps them out of the base."""
-        self._under_lock: UnderLock | None = None
-        """Such texts, of whoever was locked out meanwhile: nobody else gets them."""
+        self.unkept = Unkept()
         self.restored: dict[tuple[BlocCode, str], str] = {}
         """Drafts in the base, by (bloc, field): what was being typed and is no fait yet."""
         poste.annonces.subscribe(self._on_commit)
@@ -177,7 +156,7 @@ class Desk(QObject):
     def show_seance(self, seance: Seance, place: Place | None = None) -> None:
         """Lay a dossier on the desk."""
         self.seance = seance
-        self._find_drafts()
+        _find_drafts(self)
         prochaine = self.vue.prochaine
         self.place = place or Place(prochaine.etape, prochaine.bloc)
         self._keep_bloc_valid()
@@ -192,15 +171,10 @@ class Desk(QObject):
         self.saved_at = None
         self._put_away()
 
-    def _hold_text(self) -> None:
-        """Keep what the base did not take for whoever typed it."""
-        if self.seance is not None and self._unkept:
-            texts = {place: unkept.texte for place, unkept in self._unkept.items()}
-            self._under_lock = UnderLock(self.seance.identifiant, self.personnes, texts)
-
     def _put_away(self) -> None:
         self.seance = self._vue = None
-        self.restored, self._unkept = {}, {}
+        self.restored = {}
+        self.unkept.forget()
         self.seated.emit()
 
     def seat(self, *personnes: ProfilId) -> bool:
@@ -209,27 +183,16 @@ class Desk(QObject):
 
     def _seat(self, *personnes: ProfilId) -> None:
         self.poste.asseoir(*personnes)
-        self._vue, self._unkept = None, {}
+        self._vue = None
+        self.unkept.forget()
         # The next one does not land on what had the attention of the one before.
         self.place = Place(self.place.etape, self.place.bloc)
-        self._find_drafts()
+        _find_drafts(self)
         self.seated.emit()
-
-    def _find_drafts(self) -> None:
-        """What whoever holds the keyboard was typing: in the base, or under the lock when the base took nothing."""
-        seance, held = self.seance, self._under_lock
-        self.restored = seance.brouillons.read() if seance is not None and self.personnes else {}
-        if seance is None or held is None:
-            return
-        if (held.dossier, held.personnes) == (seance.identifiant, self.personnes):
-            self._under_lock = None
-            self.restored |= held.textes
-            for (bloc, field), content in held.textes.items():
-                self.save_draft(bloc, field, content)
 
     def lock(self) -> None:
         """Lock everyone; the dossier stays where it is, unreadable, until someone unlocks."""
-        self._hold_text()
+        _hold_text(self)
         for profil in self.poste.trousseau.profils:
             self.verrouiller(profil.identifiant)
         self._put_away()
@@ -241,7 +204,7 @@ class Desk(QObject):
 
     def sleep(self) -> None:
         """Lock everyone because nobody is there; a PIN may re-open what runs."""
-        self._hold_text()
+        _hold_text(self)
         self.poste.mettre_en_veille()
         self._put_away()
 
@@ -311,11 +274,10 @@ class Desk(QObject):
         try:
             self.seance.brouillons.save(bloc, field, text)
         except Refus as refus:
-            if not self._unkept:
+            if self.unkept.refuse(bloc, field, text, refus):
                 self.told.emit(refusal(refus))
-            self._unkept[bloc, field] = Unkept(text, refus)
             return False
-        self._unkept.pop((bloc, field), None)
+        self.unkept.keep(bloc, field)
         self.restored[bloc, field] = text
         self.saved_at = self.poste.now().instant
         self.saved.emit()
@@ -323,45 +285,15 @@ class Desk(QObject):
 
     def keeps_text(self) -> bool:
         """Whether every text that was typed is in the base; if not, why is told, and whoever asks stays there."""
-        for unkept in self._unkept.values():
-            phrase = f"Le texte que vous tapez n’est pas encore enregistré. {unkept.refus.phrase}"
-            remede = f"{unkept.refus.remede} {_OR_GIVE_UP}".strip()
-            self.told.emit(News(phrase, remede, "refus"))
-            return False
-        return True
-
-    def may_end(self) -> bool:
-        """Whether no text would go with the window, in sight or under the lock; if one would, that is told."""
-        if self._under_lock is not None:
-            self.told.emit(self.news_of_lock)
-            return False
-        return self.keeps_text()
-
-    @property
-    def news_of_lock(self) -> News | None:
-        """That a text waits under the lock; nothing when none does."""
-        if self._under_lock is None:
-            return None
-        noms = [self.poste.trousseau.profil(identifiant).nom_complet for identifiant in self._under_lock.personnes]
-        phrase = f"Un texte {de(' et '.join(noms))} n’a pas pu être enregistré : il l’attend sous le verrou."
-        return News(phrase, f"Rouvrez ce dossier pour le retrouver. {_OR_GIVE_UP}", "alerte")
-
-    @property
-    def unkept(self) -> tuple[str, ...]:
-        """The texts that only this window holds, in sight or under the lock: they would go with it."""
-        under = self._under_lock.textes.values() if self._under_lock is not None else ()
-        return (*(unkept.texte for unkept in self._unkept.values()), *under)
-
-    def give_up_text(self) -> None:
-        """Forget the texts that could not be kept: whoever asks has read what is lost."""
-        for place in self._unkept:
-            self.restored.pop(place, None)
-        self._unkept, self._under_lock = {}, None
+        why = self.unkept.in_sight()
+        if why is not None:
+            self.told.emit(News(*why, "refus"))
+        return why is None
 
     def drop_draft(self, bloc: BlocCode, field: str) -> None:
         """Forget a draft: its text is a fait now, or was given up."""
         self.restored.pop((bloc, field), None)
-        self._unkept.pop((bloc, field), None)
+        self.unkept.keep(bloc, field)
         seance = self.seance
         if seance is not None and self.personnes:
             self.act(lambda: seance.brouillons.drop(bloc, field))
@@ -375,3 +307,21 @@ class Desk(QObject):
         if changement.partage:  # the bloc in sight may be presented no longer
             self._keep_bloc_valid()
         self.changed.emit(changement)
+
+
+def _find_drafts(desk: Desk) -> None:
+    """What whoever holds the keyboard was typing: in the base, or under the lock when the base took nothing."""
+    seance, desk.restored = desk.seance, {}
+    if seance is None or not desk.personnes:
+        return
+    held = desk.unkept.unlock(seance.identifiant, desk.personnes)
+    desk.restored = seance.brouillons.read() | held
+    for (bloc, field), content in held.items():
+        desk.save_draft(bloc, field, content)
+
+
+def _hold_text(desk: Desk) -> None:
+    """Keep what the base did not take for whoever typed it."""
+    if desk.seance is not None:
+        noms = [p.nom_complet for p in desk.poste.trousseau.profils if p.identifiant in desk.personnes]
+        desk.unkept.lock(desk.seance.identifiant, desk.personnes, " et ".join(noms))

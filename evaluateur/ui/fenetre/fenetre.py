@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         from evaluateur.ui.cadre.ecran import Gesture
 
         gestures = []
-        if self._desk.unkept:
+        if self._desk.unkept.texts:
             gestures.append(Gesture("Abandonner le texte non enregistré…", self._ask_to_give_up))
         if self._desk.personnes:
             gestures += [
@@ -224,8 +224,14 @@ class MainWindow(QMainWindow):
         self._copies.forget()
         act()
         self.show_page("ouverture")
-        if (news := self._desk.news_of_lock) is not None:
-            self._on_told(news)
+        self._nothing_waits()
+
+    def _nothing_waits(self) -> bool:
+        """Whether no text waits under the lock; if one does, that is told."""
+        awaited = self._desk.unkept.awaited()
+        if awaited is not None:
+            self._desk.tell(*awaited)
+        return awaited is None
 
     def _close_dialogs(self) -> bool:
         """Close all that lies over the window, menus too; whether a dialog did."""
@@ -251,11 +257,11 @@ class MainWindow(QMainWindow):
         """A text that can never be kept holds nobody back for ever; it is read once more before it goes."""
         from evaluateur.ui.fenetre.abandon import GiveUp
 
-        given_up = GiveUp(self, self.look, self._desk.unkept).exec()
+        given_up = GiveUp(self, self.look, self._desk.unkept.texts).exec()
         self.activateWindow()
         if given_up and self._page is not None:
             self._page.give_up()
-            self._desk.give_up_text()
+            self._desk.unkept.give_up()
             self._desk.tell("Le texte non enregistré est abandonné.")
 
     def _open_help(self) -> None:
@@ -314,7 +320,7 @@ class MainWindow(QMainWindow):
         """An ordinary end: what is typed becomes faits, and the next start begins at the list."""
         if not self._furnished:
             return
-        if not self._leave() or not self._desk.may_end():
+        if not self._leave() or not self._nothing_waits():
             event.ignore()
             return
         self._copies.forget()
