@@ -29,8 +29,8 @@ class Personne:
         self.mains = Mains(bureau.environment["DISPLAY"])
         self.lecteur = Lecteur(bureau.environment["DBUS_SESSION_BUS_ADDRESS"])
         self.program: subprocess.Popen[str] | None = None
-        self.popups = self.mains.popups()
-        """What lies over the windows without them: the window manager's own."""
+        self.popups = 0
+        """What lies over the windows without them: the window manager's own, once it is there."""
 
     def __enter__(self) -> Self:
         self.begin()
@@ -48,6 +48,7 @@ class Personne:
         command = [sys.executable, "-m", "evaluateur", "fenetre", "--donnees", str(self.donnees)]
         self.program = self._bureau.begin(command, self.log)
         self.lecteur.until(lambda nodes: any("focused" in n.states for n in nodes), "the window never took the focus")
+        self.popups = self.mains.popups()
 
     def kill(self) -> None:
         """As a power cut does, for the program."""
