@@ -80,7 +80,9 @@ def require_record(base: Base, dossier: DossierId, reader: Reader, version: Vers
         if isinstance(fait, ProcesVerbalFige) and fait.empreinte == version.empreinte:
             frozen = proces_verbal.read(fait.contenu)
             titres = {e.siege: e.titre for e in frozen.evaluateurs if e.titre is not None}
-            again = redaction.proces_verbal(reader.dossier, fait.mode, version.fige_le, reader.tete, titres)
+            again = redaction.proces_verbal(
+                reader.dossier, fait.mode, version.fige_le, reader.tete, titres, max(frozen.schema, redaction.LISIBLE)
+            )
             if proces_verbal.encode(again).decode("utf-8") == version.contenu:
                 return
             break

@@ -123,6 +123,6 @@ def test_every_cell_of_a_bloc_has_a_name_of_its_own() -> None:
     codes = [bloc.code, *(c.code for c in bloc.competences), *(c.code for c in bloc.criteres)]
     noms = [designation.cellule(bloc, CelluleCode(c)) for c in codes]
     assert noms[:3] == ["Bloc 1", "Compétence 1.1", "Compétence 1.2"]
-    assert "1.1 critère 1" in noms
+    assert "1.1, critère 1" in noms
     assert len(set(noms)) == len(codes)
     assert designation.cellule(bloc, CelluleCode("inconnu")) == "inconnu"

@@ -227,7 +227,7 @@ def test_an_amendment_says_why_and_what_changed_and_is_signed_again_by_both(habi
     habilites.seance.cloture.clore()
     pv = habilites.seance.cloture.proces_verbal()
     assert (pv.version, pv.motif_version) == (2, "Erreur de saisie sur le critère 1.1.1.")
-    assert "1.1 critère 1" in str(pv.differences)
+    assert "1.1, critère 1" in str(pv.differences)
     assert [v.empreinte for v in pv.versions] == [habilites.seance.dossier.versions[0].empreinte]
     _juger_ensemble(habilites, first, second)
 
