@@ -1,28 +1,37 @@
-"""Settings of every test: how hard Hypothesis searches."""
+"""Settings of every test: where its files lie, in which zone it runs, how hard Hypothesis searches."""
 
 from __future__ import annotations
 
 import logging
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ["TZ"] = "Europe/Paris"  # of the hours that tests expect, wherever they run and whatever they begin
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+MEMOIRE = Path("/dev/shm")
+ASSEZ = 4 << 30
+"""Bytes: what the folders of the tests may take at once, many times over."""
+
+if "TMPDIR" not in os.environ and MEMOIRE.is_dir() and shutil.disk_usage(MEMOIRE).free > ASSEZ:
+    os.environ["TMPDIR"] = str(MEMOIRE)  # how long a disk takes to sync is no matter of the tests
+    tempfile.tempdir = None  # whoever asked before asks again
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["TZ"] = "Europe/Paris"  # of the hours that tests expect, wherever they run and whatever they begin
 time.tzset()
 settings.register_profile(
     "ci",
     deadline=None,
-    derandomize=False,
+    derandomize=True,  # the suite says the same of the same code; the long form draws anew each time
     max_examples=40,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],  # a slow machine is no fault of the strategy
 )
-settings.register_profile("long", parent=settings.get_profile("ci"), max_examples=2000)
+settings.register_profile("long", parent=settings.get_profile("ci"), derandomize=False, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
     pkcs12,
 )
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtensionOID, NameOID
 from msgspec import json
 from msgspec.structs import replace
 
@@ -153,6 +153,14 @@ def test_a_damaged_register_stops_everything(ouverte: Ouverte, tmp_path: Path) -
     (tmp_path / "a" / autorite.REGISTRE).write_bytes(b"{")
     with pytest.raises(AutoriteRefusee, match="registre de l’autorité est abîmé"):
         ouverte.habiliter(QUI, publique(), MAINTENANT, os.urandom)
+
+
+def test_a_list_has_its_number_and_names_its_key_without_asking_older_readers_to_know_more(
+    ouverte: Ouverte, tmp_path: Path
+) -> None:
+    listed = x509.load_pem_x509_crl((tmp_path / "a" / autorite.REVOCATIONS).read_bytes())
+    found = {e.oid: e.critical for e in listed.extensions}
+    assert found == {ExtensionOID.CRL_NUMBER: False, ExtensionOID.AUTHORITY_KEY_IDENTIFIER: False}, "RFC 5280, 5.2"
 
 
 def test_the_list_of_another_authority_is_refused(ouverte: Ouverte, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3
+import sqlite_utils
+import sqlite_utils.plugins
 
 from evaluateur.cles import profils
 from evaluateur.db import migrations, moteur
@@ -101,3 +103,21 @@ def test_every_module_of_the_base_can_be_imported_first_and_finds_its_engine(mod
     code = f"import evaluateur.db.{module}; {suite}"
     result = subprocess.run([sys.executable, "-c", code], cwd=RACINE, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
+
+
+def test_no_plugin_of_the_machine_is_given_the_connection(tmp_path: Path) -> None:
+    """What anyone installs beside the application would otherwise be handed a base that is open."""
+    given: list[object] = []
+
+    class Plugin:
+        @sqlite_utils.hookimpl
+        def prepare_connection(self, conn: object) -> None:
+            given.append(conn)
+
+    plugin = Plugin()
+    sqlite_utils.plugins.pm.register(plugin)
+    try:
+        Base(tmp_path / moteur.FICHIER, CLE).close()
+    finally:
+        sqlite_utils.plugins.pm.unregister(plugin)
+    assert given == []

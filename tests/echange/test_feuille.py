@@ -303,7 +303,8 @@ def test_a_part_of_the_time_is_no_number_of_minutes_and_a_rounded_number_is_refu
         line = une("Temps majoré", value)
         assert line.affectation.amenagement_minutes == 0
         assert "sans nombre de minutes" in line.remarques[0].phrase
-    assert not une("Référence", "1.85E+14").importable
+    line = une("Référence", "1.85E+14")
+    assert (line.importable, line.reference) == (False, "")
 
 
 def test_a_date_that_reads_two_ways_is_refused_where_another_has_its_month_first() -> None:

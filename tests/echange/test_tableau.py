@@ -300,6 +300,31 @@ def test_a_zip_bomb_is_refused_by_its_declared_size() -> None:
     assert "démesuré" in refus(content).phrase
 
 
+def test_what_a_workbook_takes_inflated_passes_up_to_its_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = classeur([["x"]])
+    with zipfile.ZipFile(io.BytesIO(content)) as members:
+        total = sum(m.file_size for m in members.infolist())
+    monkeypatch.setattr(lecture_xlsx, "DECOMPRESSE_MAX", total)
+    assert textes(read_classeur(content, "x.xlsx")) == [["x"]]
+    monkeypatch.setattr(lecture_xlsx, "DECOMPRESSE_MAX", total - 1)
+    with pytest.raises(FichierRefuse, match="démesuré"):
+        read_classeur(content, "x.xlsx")
+
+
+@pytest.mark.parametrize(("bound", "said"), [("MEMBRES_MAX", "structure"), ("FEUILLES_MAX", "feuilles")])
+def test_a_workbook_passes_with_as_many_parts_as_its_bounds(
+    monkeypatch: pytest.MonkeyPatch, bound: str, said: str
+) -> None:
+    content = classeur([["x"]], [["y"]], [["z"]])
+    with zipfile.ZipFile(io.BytesIO(content)) as members:
+        count = 3 if bound == "FEUILLES_MAX" else len(members.infolist())
+    monkeypatch.setattr(lecture_xlsx, bound, count)
+    read_classeur(content, "x.xlsx")
+    monkeypatch.setattr(lecture_xlsx, bound, count - 1)
+    with pytest.raises(FichierRefuse, match=said):
+        read_classeur(content, "x.xlsx")
+
+
 def test_a_zip_that_lies_about_its_size_inflates_nothing_more() -> None:
     sincere = remanie(classeur([["x"]]), lambda nom, data: data + b" " * 5_000_000 if nom == FEUILLE else data)
     with zipfile.ZipFile(io.BytesIO(sincere)) as source:

@@ -2,7 +2,7 @@
 
 ``OÙ``: in one room or module alone (``metier``, ``vues/pas.py``).
 
-Each is tried in a copy of the tree, by the tests that call its function, the quickest first, until one fails.
+Each is tried in a copy of the tree, by the tests that call its function, the nearest first, until one fails.
 Those that live are listed: each is judged by a person, who writes the missing sentence or says why it means the same.
 """
 
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
@@ -43,17 +44,32 @@ def tirer(count: int, seed: int, under: str = "") -> list[Changement]:
     return random.Random(seed).sample(every, min(count, len(every)))
 
 
-def _asked(carte: Carte, change: Changement, unsound: set[str]) -> tuple[list[str], int]:
+class Epreuves:
+    """What is known of the tests: which are sound, which fail on honest code, how often each killed."""
+
+    def __init__(self, carte: Carte) -> None:
+        self.carte = carte
+        self.sound: set[str] = set()
+        self.unsound: set[str] = set()
+        self.killed = Counter[tuple[str, str]]()
+
+    def count(self, change: Changement, test: str) -> None:
+        """This one killed a mutant of a room: it is asked sooner about the next."""
+        self.killed[change.room, test] += 1
+
+
+def _asked(known: Epreuves, change: Changement) -> tuple[list[str], int]:
     """The tests that call the changed function, as many as one has the time for, and their bound.
 
-    Those of its own room, then the quickest file first, and those of one file together: what they share is made once.
+    Those that killed others of its room, those of its own room, and those of one file together: what they share is made
+    once.
     """
     near: list[str] = []
     spent = 0.0
-    own = f"tests/{change.path.relative_to(PACKAGE).parts[0]}/"
+    carte, own = known.carte, f"tests/{change.room}/"
     calling = carte.near(f"{change.path.relative_to(ROOT)}:{change.function}")
-    for test in sorted(calling, key=lambda test: not test.startswith(own)):
-        if test in unsound or (near and spent + carte.durees[test] > CALM_S):
+    for test in sorted(calling, key=lambda test: (-known.killed[change.room, test], not test.startswith(own))):
+        if test in known.unsound or (near and spent + carte.durees[test] > CALM_S):
             continue
         near.append(test)
         spent += carte.durees[test]
@@ -72,9 +88,9 @@ class Copie(NamedTuple):
         self.ends.send((tests, seconds))
         return cast(tuple[int, str], self.ends.recv())
 
-    def try_(self, carte: Carte, change: Changement, sound: set[str], unsound: set[str]) -> str:
+    def try_(self, known: Epreuves, change: Changement) -> str:
         """« tué », « trop lent », « vit » or « jamais appelé ». A test counts once seen to pass on honest code."""
-        near, bound = _asked(carte, change, unsound)
+        near, bound = _asked(known, change)
         if not near:
             return "jamais appelé"
         target = self.place / change.path.relative_to(ROOT)
@@ -87,12 +103,13 @@ class Copie(NamedTuple):
         if failed not in near:  # nothing could be collected
             status, failed = self.ask(near[:1], bound)
             return "tué" if status == 0 else f"vit ? {failed}"
-        if failed not in sound:
-            status, failed = self.ask(near[: near.index(failed) + 1], bound)
+        if failed not in known.sound:
+            status, other = self.ask(near[: near.index(failed) + 1], bound)
             if status:
-                unsound.add(failed)
-                return self.try_(carte, change, sound, unsound)
-            sound.add(failed)
+                known.unsound.add(other)
+                return self.try_(known, change)
+            known.sound.add(failed)
+        known.count(change, failed)
         return "tué"
 
 
@@ -114,13 +131,12 @@ def main(count: int, seed: int, under: str) -> None:
         for number in range(WORKERS):
             copies.put(_copy(place / str(number)))
         drawn = tirer(count, seed, under)
-        sound: set[str] = set()
-        unsound: set[str] = set()
+        known = Epreuves(carte)
 
         def attempt(change: Changement) -> str:
             copy = copies.get()
             try:
-                return copy.try_(carte, change, sound, unsound)
+                return copy.try_(known, change)
             finally:
                 copies.put(copy)
 
@@ -132,7 +148,7 @@ def main(count: int, seed: int, under: str) -> None:
                     where = f"{change.path.relative_to(ROOT)}:{change.line}"
                     sys.stdout.write(f"{len(outcomes)}. {outcome} : {where} {change.what}\n")
                     sys.stdout.flush()
-        for test in sorted(unsound):
+        for test in sorted(known.unsound):
             sys.stdout.write(f"échoue sans mutant : {test}\n")
         while not copies.empty():
             copies.get().ends.close()
@@ -157,7 +173,7 @@ def _tell(drawn: list[Changement], outcomes: list[str], seed: int) -> None:
     noticed = [outcome in ("tué", "trop lent") for outcome in outcomes]
     rooms: dict[str, list[bool]] = {}
     for change, seen in zip(drawn, noticed, strict=True):
-        rooms.setdefault(change.path.relative_to(PACKAGE).parts[0], []).append(seen)
+        rooms.setdefault(change.room, []).append(seen)
     for room, of_room in sorted(rooms.items()):
         sys.stdout.write(f"{room} : {sum(of_room)} sur {len(of_room)}\n")
     score = 100 * sum(noticed) / len(drawn)

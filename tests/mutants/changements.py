@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.mutants.proches import named
+from tests.mutants.proches import PACKAGE, named
 
 _COMPARE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -29,6 +29,11 @@ class Changement(NamedTuple):
     function: str
     """Full name of the function that holds it, the inmost."""
     what: str
+
+    @property
+    def room(self) -> str:
+        """The room that it is in, or the module beside the rooms."""
+        return self.path.relative_to(PACKAGE).parts[0]
 
     def source(self, honest: str) -> str:
         """The module as the change leaves it."""
@@ -55,11 +60,13 @@ def _places(tree: ast.Module) -> Iterator[tuple[str, ast.stmt | ast.expr]]:
 
 
 def _own(node: ast.AST) -> Iterator[ast.AST]:
-    """A node and what is under it, but for the functions defined there: they come by themselves."""
+    """A node and what is under it, but for the functions defined there, which come by themselves, and the types."""
     if not isinstance(node, ast.FunctionDef):
         yield node
-        for child in ast.iter_child_nodes(node):
-            yield from _own(child)
+        for name, value in ast.iter_fields(node):
+            for child in value if isinstance(value, list) else [value]:
+                if name != "annotation" and isinstance(child, ast.AST):
+                    yield from _own(child)
 
 
 def _docstring(function: ast.FunctionDef) -> int:

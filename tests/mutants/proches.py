@@ -1,4 +1,4 @@
-"""Which tests call which functions: what is near a change is asked first, the quickest first.
+"""Which tests call which functions: those that are about what is changed are asked first.
 
 The copy of the code that is watched notes each function as it is called (one ``set.add`` in front of each body): the
 suite runs at its own pace, in as many processes as it likes.
@@ -51,11 +51,17 @@ class Carte(msgspec.Struct):
     durees: dict[str, float] = {}
 
     def near(self, function: str) -> list[str]:
-        """The tests that call a function, the quickest first, then those that may share what these made first."""
+        """The tests that call a function, those that are about it first, then those that may share what these made.
+
+        The fewer others a test calls and the less it takes, the more it is about this one.
+        """
         found = {test for test, called in self.fonctions.items() if function in called}
         files = {file_of(test) for test in found}
         beside = [test for test in self.durees if test not in found and file_of(test) in files]
-        return [*sorted(found, key=self.durees.__getitem__), *sorted(beside, key=self.durees.__getitem__)]
+        return [*sorted(found, key=self._weight), *sorted(beside, key=self.durees.__getitem__)]
+
+    def _weight(self, test: str) -> float:
+        return self.durees[test] * len(self.fonctions[test])
 
     def join(self, other: Carte) -> None:
         """Add what another process saw."""

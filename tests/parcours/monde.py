@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -60,6 +61,7 @@ class HorlogeEssai:
         self.reveil_ms = 5_000
 
 
+@functools.cache
 def referentiel_entier() -> Referentiel:
     return referentiels.read_file(
         next(f for f in referentiels.bundled() if f.stem == "gestionnaire-parcours-adherents")

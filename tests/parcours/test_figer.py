@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from evaluateur.db import journaux
 from evaluateur.metier.actes import concilier
+from evaluateur.metier.conformite import conformite
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import BlocCode
 from tests.parcours.monde import Monde
 
 Reste = Callable[[Monde, str], None]
@@ -113,6 +116,28 @@ def test_two_blocs_left_open_are_both_counted(monde: Monde) -> None:
     revelees(monde, "5")
     with pytest.raises(ActeRefuse, match=r"\(et 1\s+autre point\)"):
         monde.seance.cloture.figer("papier")
+
+
+def test_one_thing_left_is_told_alone(monde: Monde) -> None:
+    conclu(monde, "5")
+    revelees(monde, "1")
+    monde.seance.faire(concilier.confirmer_egales, "1")
+    for competence in monde.ref.par_bloc[BlocCode("1")].competences:
+        monde.seance.faire(concilier.retenir_precisions, "1", competence.code, "1+2")
+    with pytest.raises(ActeRefuse) as taken:
+        monde.seance.cloture.figer("papier")
+    (reste,) = conformite.manquements(monde.seance.dossier)
+    assert (taken.value.phrase, taken.value.remede) == (reste.phrase, reste.remede)
+
+
+def test_a_clock_that_moved_is_told_before_the_record_is_frozen_and_not_after(monde: Monde) -> None:
+    conclu(monde, "5")
+    conclu(monde, "1")
+    monde.ensemble()
+    monde.horloge.deplacer(60)
+    monde.seance.cloture.figer("papier")
+    last = [i.type for i in journaux.read(monde.poste.coffre.base, monde.seance.identifiant)][-2:]
+    assert last == ["HorlogeDeplacee", "ProcesVerbalFige"]
 
 
 def test_once_all_is_concluded_it_is_frozen(monde: Monde) -> None:

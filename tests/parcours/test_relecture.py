@@ -160,6 +160,28 @@ def test_a_played_situation_names_who_plays_the_client(tmp_path: Path, bloc: str
         monde.seance.faire(epreuve.corriger, bloc, 1, situation(nature=nature, joue_par=""))
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("nature", "revee", "La nature « revee » n’est pas du référentiel."),
+        ("canal", "pigeon", "Le canal « pigeon » n’est pas du référentiel."),
+        ("marques", ("fiche_contact", "fiche_perdue"), "La marque « fiche_perdue » n’est pas du référentiel."),
+        ("contexte", " ", "La situation n’a pas de contexte."),
+    ],
+)
+def test_a_situation_that_the_referentiel_does_not_know_is_refused_and_leaves_nothing(
+    monde: Monde, field: str, value: object, said: str
+) -> None:
+    monde.seance.faire(epreuve.observer, "5", situation(16))
+    wrong = situation(16, **{field: value})
+    with pytest.raises(ActeRefuse) as observed:
+        monde.seance.faire(epreuve.observer, "5", wrong)
+    with pytest.raises(ActeRefuse) as corrected:
+        monde.seance.faire(epreuve.corriger, "5", 1, wrong)
+    assert observed.value.phrase == corrected.value.phrase == said
+    assert [s.contexte for s in monde.seance.dossier.bloc(BlocCode("5")).situations.values()] == ["situation du 16"]
+
+
 def test_a_real_situation_names_no_player(monde: Monde) -> None:
     monde.seance.faire(epreuve.observer, "1", situation(nature="reelle"))
     assert monde.seance.dossier.bloc(BlocCode("1")).situations[1].joue_par == ""

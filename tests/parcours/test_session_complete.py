@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -361,6 +362,15 @@ def test_a_text_still_being_typed_is_named_before_the_seal(monde: Monde) -> None
 def test_a_time_zone_that_does_not_exist_is_refused(monde: Monde, fuseau: str) -> None:
     with pytest.raises(ActeRefuse, match="fuseau horaire"):
         monde.seance.faire(preparation.renseigner_session, replace(monde.seance.dossier.session, fuseau=fuseau))
+
+
+def test_a_session_may_last_a_day_and_never_ends_before_it_begins(monde: Monde) -> None:
+    day = date(2026, 11, 17)
+    monde.seance.faire(preparation.renseigner_session, replace(monde.seance.dossier.session, debut=day, fin=day))
+    for fin in (date(2026, 11, 16), date(2025, 12, 31)):
+        with pytest.raises(ActeRefuse, match="finit avant d’avoir commencé"):
+            monde.seance.faire(preparation.renseigner_session, replace(monde.seance.dossier.session, fin=fin))
+    assert monde.seance.dossier.session.fin == day
 
 
 def test_a_value_outside_its_list_is_never_written(monde: Monde) -> None:

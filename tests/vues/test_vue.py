@@ -143,7 +143,15 @@ def test_a_grid_full_of_marks_still_says_that_verdicts_are_missing(monde: Monde)
         monde.seance.faire(notation.noter_le_reste, competence.code, "conforme")
     vue = Titulaire(monde)
     assert vue.pas("grille") == ("manque", "5 manquent")
-    monde.noter_tout(1, "1")
+    *first, last = monde.ref.par_bloc[BlocCode("1")].competences
+    for competence in monde.ref.par_bloc[BlocCode("1")].competences:
+        monde.seance.faire(notation.juger, competence.code, "acquise")
+    monde.seance.faire(notation.juger_bloc, "1", "acquis")
+    assert vue.pas("grille") == ("manque", "2 manquent")
+    for competence in first:
+        monde.seance.faire(notation.preciser, competence.code, "Vu.")
+    assert vue.pas("grille") == ("manque", "1 manque")
+    monde.seance.faire(notation.preciser, last.code, "Vu.")
     assert vue.pas("grille") == ("fait", "11 / 11")
     assert vue.suite("grille").pret
 
