@@ -253,7 +253,8 @@ class Strip(QFrame):
         else:
             hold(self._missing, COUNT_STEP)
         whole = self._obstacle.fontMetrics().horizontalAdvance(self._obstacle.text())
-        left = self.width() - line_width - fixed - self._look.px(HINTS_ROOM)
+        keys = 0 if self.property("compact") else self._look.px(HINTS_ROOM)
+        left = self.width() - (0 if below else line_width) - fixed - keys
         cut = whole - self._look.px(LEAST_OBSTACLE) > left
         self._obstacle.setWordWrap(cut)
         # Two lines rather than three, where they fit.
