@@ -24,7 +24,7 @@ LEAST_OBSTACLE = 150
 """What that reason has in any case."""
 BESIDE = 16
 """Between what stands in a session and news: two sentences, not one."""
-HEIGHT = 44
+HEIGHT = 42
 """Of the strip, with or without an act at its right: the page above stays where it is."""
 
 
@@ -235,7 +235,7 @@ class Strip(QFrame):
 
     def _fit(self) -> None:
         parts = (self._missing, self._message, self._hints, self._obstacle, self._main)
-        around = 4 if any(part.isVisibleTo(self) for part in parts) else 0
+        around = 3 if any(part.isVisibleTo(self) for part in parts) else 0
         self._layout.setContentsMargins(14, around, 14, around)
         fixed = self._missing_icon.width() + 60
         for part, least in ((self._gap, 0), (self._main, 0), (self._obstacle, self._look.px(LEAST_OBSTACLE))):
