@@ -58,6 +58,8 @@ fi
 if [ "$niveau" = essais ]; then
     commande pdftotext poppler-utils
     commande qpdf qpdf
+    commande unzip unzip
+    commande age age
     commande openssl openssl
     commande javac default-jdk-headless
     # The real window under a real keyboard, and what a screen reader is told of it.

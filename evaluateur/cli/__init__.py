@@ -10,6 +10,7 @@ import click
 from evaluateur import __version__, defaut, fichiers, referentiels, traces
 from evaluateur.cli.centre import centre
 from evaluateur.cli.francais import Group, explain
+from evaluateur.cli.guichet import reception, remettre
 from evaluateur.cli.poste import data_option, open_poste
 from evaluateur.cli.secours import secours
 from evaluateur.cli.sortie import confirm, pour, say, tell, write
@@ -184,7 +185,9 @@ def imprimer(dossier: str, document: str, sortie: Path, donnees: Path) -> None:
     tell(str(sortie))
 
 
+centre.add_command(reception)
 group.add_command(centre)
+group.add_command(remettre)
 group.add_command(secours)
 group.add_command(verifier)
 

@@ -40,9 +40,3 @@ def read(base: Base, empreinte: Empreinte) -> bytes:
             "Ne faites plus de saisie ; prévenez l’organisme, qui peut restaurer une sauvegarde de cet ordinateur.",
         )
     return content
-
-
-def read_all(base: Base) -> list[tuple[Empreinte, str, str]]:
-    """Empreinte, code and version of each."""
-    rows = base.rows("SELECT empreinte, code, version FROM referentiels ORDER BY code, version")
-    return [(Empreinte(e), str(c), str(v)) for e, c, v in rows]

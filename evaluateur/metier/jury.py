@@ -42,11 +42,6 @@ def ensemble(dossier: Dossier, presents: Collection[ProfilId]) -> bool:
     return complet(dossier) and set(presents) == set(personnes(dossier))
 
 
-def autre(dossier: Dossier, siege: int) -> Numero | None:
-    """The other seat; None for who sits alone."""
-    return next((s for s in sieges(dossier) if s != siege), None)
-
-
 def avant(dossier: Dossier, siege: int) -> Numero | None:
     """The seat that signs just before this one; None for the first."""
     return next((s for s in reversed(sieges(dossier)) if s < siege), None)

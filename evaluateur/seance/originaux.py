@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from evaluateur import journal
+from evaluateur.cles import relecture
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import documents, journaux
 from evaluateur.db.moteur import Base
 from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.faits.cloture import ProcesVerbalFige
-from evaluateur.metier.pv import proces_verbal, redaction
+from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import DossierId
 
@@ -75,18 +74,8 @@ def require_record(base: Base, dossier: DossierId, reader: Reader, version: Vers
     ``reader``: new, nothing read yet. Raises :class:`ActeRefuse` unless every byte is the same: one evaluator alone,
     with his key and another program, can freeze anything.
     """
-    for line in journaux.read(base, dossier):
-        fait = journal.read(line).fait
-        if isinstance(fait, ProcesVerbalFige) and fait.empreinte == version.empreinte:
-            frozen = proces_verbal.read(fait.contenu)
-            titres = {e.siege: e.titre for e in frozen.evaluateurs if e.titre is not None}
-            again = redaction.proces_verbal(
-                reader.dossier, fait.mode, version.fige_le, reader.tete, titres, max(frozen.schema, redaction.LISIBLE)
-            )
-            if proces_verbal.encode(again).decode("utf-8") == version.contenu:
-                return
-            break
-        reader.follow(line)
+    if relecture.tient(journaux.read(base, dossier), reader, version):
+        return
     raise ActeRefuse(
         "La grille officielle figée n’est pas celle que donnent les grilles de ce dossier : l’application a changé "
         "depuis, ou quelqu’un l’a modifiée.",

@@ -38,11 +38,6 @@ class VueBloc(Struct, frozen=True, dict=True, eq=False):
         """The bloc in the dossier."""
         return self.dossier.blocs[self.code]
 
-    @property
-    def presente(self) -> bool:
-        """Whether it is presented at this session."""
-        return self.etat.presentation == "presente"
-
     # --- what both may know
 
     @property

@@ -149,6 +149,24 @@ def test_a_day_names_its_month_in_full(jour: date) -> None:
     assert designation.MOIS.index(mois) + 1 == jour.month
 
 
+@pytest.mark.parametrize(
+    ("jour", "annee", "said"),
+    [
+        ((2026, 11, 16), 2026, "lun. 16 nov."),
+        ((2026, 1, 6), 2026, "mar. 6 janv."),
+        ((2026, 12, 2), 2026, "mer. 2 déc."),
+        ((2026, 5, 21), 2025, "jeu. 21 mai 2026"),
+        ((2027, 1, 1), 2026, "ven. 1 janv. 2027"),
+        ((2026, 8, 1), 2026, "sam. 1 août"),
+        ((2026, 2, 1), 2026, "dim. 1 févr."),
+    ],
+)
+def test_a_short_day_names_its_weekday_and_its_year_when_it_is_another(
+    jour: tuple[int, int, int], annee: int, said: str
+) -> None:
+    assert designation.jour_court(date(*jour), annee) == said
+
+
 def test_durations_and_local_times_are_those_of_the_wall() -> None:
     assert [designation.duree(s) for s in (0, 42, 60, 904, 3600, 3725, -42)] == [
         "0 s", "42 s", "1 min 00 s", "15 min 04 s", "1 h 00 min", "1 h 02 min", "42 s",

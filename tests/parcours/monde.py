@@ -104,6 +104,9 @@ def evaluateur(profil: Profil, siege: Numero) -> Evaluateur:
 class Monde:
     """A data folder with two evaluators on their seats and a dossier begun, every bloc presented."""
 
+    entrainement = True
+    """Whether its dossiers are for practice."""
+
     def __init__(self, data_folder: Path, ref: Referentiel | None = None, rng: Callable[[int], bytes] | None = None):
         self.horloge = HorlogeEssai()
         self.donnees = data_folder
@@ -124,7 +127,7 @@ class Monde:
             Candidat("MARTIN", "Lou"),
             Affectation("Mutuelle Exemple", "Prestations santé"),
             Session("Salle d’essai", date(2026, 11, 16), date(2026, 11, 20)),
-            entrainement=True,
+            entrainement=self.entrainement,
         )
         seance.occuper_siege(1, evaluateur(self.un, 1))
         seance.occuper_siege(2, evaluateur(self.deux, 2))

@@ -174,3 +174,23 @@ def test_every_zone_that_is_offered_has_rules_and_is_read_back_from_its_word(mon
     assert fuseaux.read(fuseaux.mot(fuseau)) == fuseaux.read(fuseau) == fuseau
     monde.seance.faire(preparation.renseigner_session, Session(fuseau=fuseau))
     assert monde.seance.dossier.session.fuseau == fuseau
+
+
+@pytest.mark.parametrize(
+    ("machine", "french"),
+    [
+        ("Europe/Paris", "Europe/Paris"),
+        ("Indian/Reunion", "Indian/Reunion"),
+        ("Indian/Mauritius", "Indian/Reunion"),
+        ("America/La_Paz", "America/Guadeloupe"),
+        ("Pacific/Honolulu", "Pacific/Tahiti"),
+        ("Europe/Berlin", "Europe/Paris"),
+        ("Asia/Tokyo", "Asia/Tokyo"),
+        ("", "Europe/Paris"),
+        ("Nulle/Part", "Europe/Paris"),
+    ],
+)
+def test_a_machine_that_names_a_zone_of_elsewhere_means_the_french_one_of_the_same_hours(
+    machine: str, french: str
+) -> None:
+    assert fuseaux.francais(machine, date(2026, 1, 1)) == french

@@ -326,6 +326,11 @@ def test_nothing_is_left_to_do_in_any_bloc_once_the_candidate_is_gone(monde: Mon
         (["aborder", "point"], "1 point à aborder, 1 point à vérifier"),
         (["manquant", "manquant"], "2 lignes manquantes"),
         (["bloc", "motif"], "À renseigner : le bloc, 1 motif"),
+        (
+            ["critere", "verdict", "precisions", "bloc", "motif"],
+            "À renseigner : 1 critère, 1 compétence, 1 précision, le bloc, 1 motif",
+        ),
+        (["critere", "point"], "1 critère, 1 point à vérifier"),
     ],
 )
 def test_what_is_left_is_counted_in_words(quoi: list[str], said: str) -> None:

@@ -13,7 +13,7 @@ import pikepdf
 from msgspec import Struct
 from pikepdf import Dictionary, Pdf
 
-from evaluateur.edition.signature import apparence, conteneur, horodatage, increment
+from evaluateur.edition.signature import apparence, cms, conteneur, horodatage, increment
 from evaluateur.edition.signature.conteneur import Contenant
 from evaluateur.edition.signature.forme import Promesse
 from evaluateur.edition.signature.horodatage import Horodatage
@@ -86,7 +86,7 @@ def _container(value: Dictionary, siege: int) -> bytes:
     """The DER of the container; what fills its place is compared with the rest."""
     try:
         content = bytes(value["/Contents"])
-        return content[: conteneur.length(content)]
+        return content[: cms.length(content)]
     except revisions.HOSTILE as error:
         raise Reproche(f"La signature de l’évaluateur {siege} est abîmée.") from error
 

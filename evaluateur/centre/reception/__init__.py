@@ -1,0 +1,1 @@
+"""What the centre receives: each lot judged, kept, and answered."""

@@ -1,0 +1,123 @@
+"""The folder in which a centre receives: its key, its register, its originals, the authorities that it believes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from msgspec import Struct
+
+from evaluateur import fichiers
+from evaluateur.centre.autorite import repos
+from evaluateur.centre.autorite.repos import ClefIllisible, NewArgon
+from evaluateur.centre.reception.examen import Verifie
+from evaluateur.centre.reception.originaux import Originaux
+from evaluateur.centre.reception.reception import Guichet
+from evaluateur.centre.registre.fichier import FICHIER, RegistreEnFichier
+from evaluateur.cles import serrures
+from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
+from evaluateur.echange.lot import enveloppe
+from evaluateur.edition.verification.politique import Contexte
+from evaluateur.metier import canonique
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import Empreinte
+from evaluateur.titres import FICHIER_MAX, rattachement
+from evaluateur.titres.rattachement import Autorite
+from evaluateur.titres.titre import TitreIllisible
+
+CLE, PUBLIQUE, AUTORITES, ORIGINAUX = "reception.cle", "reception.pub", "autorites", "originaux"
+OBJET = "evaluateur/1/clé de réception d’un organisme"
+
+
+class ReceptionRefusee(Refus):
+    """This folder cannot receive."""
+
+
+class _Secrets(Struct, frozen=True):
+    """What the passphrase of a reception opens."""
+
+    registre: bytes
+    enveloppe: str
+    """The secret key of age."""
+
+    def __repr__(self) -> str:
+        return "_Secrets()"
+
+
+def creer(folder: Path, phrase: str, autorite: bytes, random_bytes: RandomBytes, argon: NewArgon = Argon) -> str:
+    """Make the folder of a reception that believes this authority (its certificate); returns its public key.
+
+    Raises :class:`ReceptionRefusee` where there is one already.
+    """
+    serrures.require_phrase(phrase)
+    certificat = rattachement.der(rattachement.read_autorite(autorite))
+    if (folder / CLE).exists():
+        raise ReceptionRefusee(f"Il y a déjà une réception dans {folder}.", "Choisissez un autre emplacement.")
+    identite = enveloppe.new_identite()
+    public = str(identite.to_public())
+    fichiers.make_folder(folder / AUTORITES)
+    secrets = canonique.encode(_Secrets(random_bytes(32), str(identite)))
+    repos.write(folder / CLE, secrets, phrase, OBJET, random_bytes, argon)
+    fichiers.write(folder / AUTORITES / "autorite.crt", certificat)
+    fichiers.write(folder / PUBLIQUE, f"{public}\n".encode())
+    return public
+
+
+class Bureau:
+    """An open reception."""
+
+    def __init__(self, folder: Path, phrase: str, random_bytes: RandomBytes) -> None:
+        secrets = _open(folder, phrase, random_bytes)
+        self._folder, self._random_bytes = folder, random_bytes
+        self._identites = [enveloppe.identite(secrets.enveloppe)]
+        self.originaux = Originaux(folder / ORIGINAUX)
+        self.registre = RegistreEnFichier(folder / FICHIER, secrets.registre)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.registre.close()
+
+    def guichet(self, instant: datetime, un_siege: frozenset[Empreinte], verifie: Verifie) -> Guichet:
+        """Where lots arrive, at this hour."""
+        contexte = Contexte(instant, tuple(self.autorites()), un_siege=un_siege)
+        return Guichet(self.registre, self.originaux, self._identites, lambda: contexte, verifie, self._random_bytes)
+
+    def autorites(self) -> Sequence[Autorite]:
+        """The authorities that are believed, with the lists that lie beside them. Strangers' files are stepped over."""
+        found, lists = list[Autorite](), list[bytes]()
+        for path in sorted((self._folder / AUTORITES).iterdir()):
+            with suppress(fichiers.LectureRefusee):
+                data = fichiers.read(path, FICHIER_MAX)
+                try:
+                    found.append(rattachement.read_autorite(data))
+                except TitreIllisible:
+                    lists.append(data)
+        return [_with(autorite, lists) for autorite in found]
+
+
+def _with(autorite: Autorite, lists: Sequence[bytes]) -> Autorite:
+    for data in lists:
+        with suppress(TitreIllisible):  # the list of another, or no list
+            autorite = rattachement.with_revocations(autorite, data)
+    return autorite
+
+
+def _open(folder: Path, phrase: str, random_bytes: RandomBytes) -> _Secrets:
+    try:
+        return canonique.decode(repos.read(folder / CLE, phrase, OBJET, random_bytes), _Secrets)
+    except fichiers.LectureRefusee as error:
+        raise ReceptionRefusee(
+            f"Il n’y a pas de réception dans {folder}.", "Créez-la par « evaluateur centre reception creer »."
+        ) from error
+    except (ClefIllisible, CoutRefuse) as error:
+        raise ReceptionRefusee(error.phrase, error.remede) from error
+    except PhraseRefusee as error:
+        raise ReceptionRefusee(
+            "Cette phrase secrète n’ouvre pas la réception.", "Vérifiez la phrase, les majuscules et le clavier."
+        ) from error

@@ -1,0 +1,139 @@
+"""The policy of the centre: a lot is believed when its sender, its journal, its record and its grid all hold together.
+
+Every doubt has a name that the register keeps, and a sentence that the sender reads. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from msgspec import Struct
+
+from evaluateur import referentiels
+from evaluateur.cles import relecture
+from evaluateur.cles.lecture import Reader
+from evaluateur.echange.lot.lot import Lot
+from evaluateur.echange.lot.refus import Fond, LotRefuse
+from evaluateur.edition.verification.politique import Contexte
+from evaluateur.edition.verification.verdict import Verdict
+from evaluateur.journal import Inscription
+from evaluateur.metier import canonique
+from evaluateur.metier.dossier import Dossier, Version
+from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import Empreinte
+from evaluateur.titres import rattachement, titre
+from evaluateur.titres.rattachement import Autorite
+from evaluateur.titres.titre import Titre, TitreIllisible
+
+Verifie = Callable[[bytes, Contexte], Verdict]
+"""How a PDF is verified: behind a partition, or here."""
+
+
+def _doubt(raison: Fond, phrase: str) -> LotRefuse:
+    return LotRefuse(raison, phrase, "Appelez l’expéditeur de ce lot.")
+
+
+class Constat(Struct, frozen=True):
+    """A lot that is believed: what it holds, who sent it, under which authority."""
+
+    dossier: Dossier
+    version: Version
+    expediteur: Titre
+    autorite: Autorite
+
+
+def examine(lot: Lot, contexte: Contexte, verifie: Verifie) -> Constat:
+    """Look at a lot, from who sent it to each of its pages. Raises :class:`LotRefuse`."""
+    expediteur, autorite = _expediteur(lot, contexte)
+    lines, reader = lot.journal(), partial(Reader, lot.manifeste.dossier, partial(_referentiel, lot))
+    dossier = _dossier(lot, lines, reader())
+    version = _version(lot, dossier)
+    _require_seat(lot, dossier, expediteur, autorite)
+    _require_records(lot, dossier)
+    if not relecture.tient(lines, reader(), version):
+        raise _doubt("proces_verbal", "La grille officielle de ce lot n’est pas celle que donnent ses grilles.")
+    _require_scans(lot, dossier)
+    if version.mode == "electronique":
+        _require_grille(lot, version, contexte, verifie)
+    return Constat(dossier, version, expediteur, autorite)
+
+
+def _expediteur(lot: Lot, contexte: Contexte) -> tuple[Titre, Autorite]:
+    try:
+        found = titre.read(lot.sceau.certificat)
+    except TitreIllisible as error:
+        raise _doubt("expediteur", error.phrase) from error
+    autorite = rattachement.emise_par(found, contexte.autorites)
+    if autorite is None:
+        raise LotRefuse(
+            "expediteur",
+            f"L’expéditeur de ce lot, {found.nom}, n’a pas de certificat de cet organisme.",
+            "Demandez-lui la grille signée à la main, ou un certificat.",
+        )
+    return found, autorite
+
+
+def _referentiel(lot: Lot, empreinte: Empreinte) -> Referentiel:
+    for piece in lot.de_nature("referentiel"):
+        if canonique.empreinte(piece.contenu) == empreinte == lot.manifeste.referentiel:
+            return referentiels.from_canonical(piece.contenu)
+    raise _doubt("referentiel", "Le référentiel de ce lot n’est pas celui que son journal applique.")
+
+
+def _dossier(lot: Lot, lines: list[Inscription], reader: Reader) -> Dossier:
+    try:
+        dossier = reader.read(lines)
+    except LotRefuse:
+        raise
+    except Refus as error:
+        raise _doubt("journal", error.phrase) from error
+    if (dossier.rang, reader.tete) != (lot.manifeste.rang, lot.manifeste.tete):
+        raise _doubt("journal", "Le journal de ce lot ne finit pas où son manifeste le dit.")
+    return dossier
+
+
+def _version(lot: Lot, dossier: Dossier) -> Version:
+    if not dossier.clos:
+        raise LotRefuse("inacheve", "Le dossier de ce lot n’est pas clos.", "Demandez-le une fois clos.")
+    if dossier.entrainement:
+        raise LotRefuse("entrainement", "Ce lot est celui d’un dossier d’entraînement.", "Il n’y a rien à en faire.")
+    version, said = dossier.versions[-1], lot.manifeste
+    if (said.reference, said.version, said.empreinte) != (dossier.reference, version.numero, version.empreinte):
+        raise LotRefuse("manifeste", "Le manifeste de ce lot parle d’une autre grille que son journal.")
+    return version
+
+
+def _require_seat(lot: Lot, dossier: Dossier, expediteur: Titre, autorite: Autorite) -> None:
+    """Only someone who led the dossier sends it, under a certificate that was good when he did."""
+    sieges = [s for s, e in dossier.sieges.items() if titre.names(expediteur.nom, e.nom_complet)]
+    if not sieges:
+        raise _doubt("expediteur", f"L’expéditeur de ce lot, {expediteur.nom}, n’en est pas évaluateur.")
+    for reproche in rattachement.reproches(expediteur, autorite, sieges[0], lot.sceau.instant):
+        raise _doubt("expediteur", reproche)
+
+
+def _require_records(lot: Lot, dossier: Dossier) -> None:
+    held = [(p.version, p.contenu.decode("utf-8", "replace")) for p in lot.de_nature("proces_verbal")]
+    if held != [(v.numero, v.contenu) for v in dossier.versions]:
+        raise _doubt("proces_verbal", "Les grilles officielles de ce lot ne sont pas celles de son journal.")
+
+
+def _require_scans(lot: Lot, dossier: Dossier) -> None:
+    held = [(p.version, p.type_mime, canonique.empreinte(p.contenu)) for p in lot.de_nature("scan")]
+    if held != [(s.version, s.type_mime, s.empreinte) for s in dossier.scans]:
+        raise _doubt("scan", "Les scans de ce lot ne sont pas ceux de son journal.")
+
+
+def _require_grille(lot: Lot, version: Version, contexte: Contexte, verifie: Verifie) -> None:
+    """The signed grid is the one that the journal names, authentic by the policy of whoever verifies one alone."""
+    held = [p.contenu for p in lot.de_nature("document") if p.version == version.numero]
+    named = version.documents[max(version.documents)] if version.documents else ""
+    if [canonique.empreinte(content) for content in held] != [named]:
+        raise _doubt("grille", "La grille signée de ce lot n’est pas celle que son journal nomme.")
+    verdict = verifie(held[0], contexte)
+    if verdict.statut != "authentique":
+        raise _doubt("grille", " ".join(verdict.reproches) or verdict.phrase)
+    if verdict.empreinte != version.empreinte:
+        raise _doubt("grille", "La grille signée de ce lot n’est pas celle de son journal.")

@@ -1,0 +1,52 @@
+"""The lots as they arrived: each under the SHA-256 of its bytes, never changed, never written over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evaluateur import fichiers
+from evaluateur.echange.lot import archive, lot
+from evaluateur.metier import canonique
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import Empreinte
+
+
+class OriginalAbime(Refus):
+    """A lot that was kept is no longer what it was."""
+
+
+class Originaux:
+    """A folder of lots, spread over as many folders as there are first bytes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, empreinte: Empreinte) -> Path:
+        """Where a lot lies."""
+        return self._folder / empreinte[:2] / f"{empreinte}{lot.EXTENSION}"
+
+    def keep(self, data: bytes) -> Empreinte:
+        """Keep these bytes, durably; those that are there already are read back, and replaced when they are damaged."""
+        empreinte = canonique.empreinte(data)
+        path = self.path(empreinte)
+        if not (path.exists() and self._sound(empreinte)):
+            fichiers.make_folder(path.parent)
+            fichiers.write(path, data)
+        return empreinte
+
+    def _sound(self, empreinte: Empreinte) -> bool:
+        try:
+            self.read(empreinte)
+        except Refus:
+            return False
+        return True
+
+    def read(self, empreinte: Empreinte) -> bytes:
+        """The bytes of a lot. Raises :class:`OriginalAbime`, or :class:`fichiers.LectureRefusee`."""
+        data = fichiers.read(self.path(empreinte), archive.TAILLE_MAX)
+        if canonique.empreinte(data) != empreinte:
+            raise OriginalAbime(
+                f"Le lot {empreinte[:8]}… n’est plus ce qui a été reçu.",
+                "Restaurez-le depuis une sauvegarde du dossier.",
+            )
+        return data

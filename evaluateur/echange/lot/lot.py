@@ -1,0 +1,89 @@
+"""A lot made, and read: files, manifest, list, signature, envelope, in this order and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from evaluateur.echange.lot import asic, enveloppe, manifeste, sceau
+from evaluateur.echange.lot.asic import Conteneur
+from evaluateur.echange.lot.enveloppe import Identite
+from evaluateur.echange.lot.manifeste import Manifeste, Nature, Piece
+from evaluateur.echange.lot.refus import LotRefuse
+from evaluateur.echange.lot.sceau import Sceau
+from evaluateur.journal import Inscription
+from evaluateur.metier import canonique
+from evaluateur.metier.vocabulaire import Empreinte
+
+EXTENSION = ".asice.age"
+
+
+class Expediteur(Struct, frozen=True):
+    """Who sends: his key (PKCS#8, DER) and his certificate (DER)."""
+
+    cle: bytes
+    certificat: bytes
+
+    def __repr__(self) -> str:
+        return "Expediteur()"
+
+
+class Lot(Struct, frozen=True):
+    """A lot that was read: whole, as it was signed. Whether its sender and its content are believed comes after."""
+
+    empreinte: Empreinte
+    """SHA-256 of the bytes that arrived: the name of the lot."""
+    manifeste: Manifeste
+    pieces: dict[str, Piece]
+    sceau: Sceau
+
+    @property
+    def identite(self) -> Empreinte:
+        """SHA-256 of the manifest: the same for the same lot enclosed again."""
+        return canonique.empreinte(manifeste.encode(self.manifeste))
+
+    def de_nature(self, nature: Nature) -> list[Piece]:
+        """The files of a kind, in their order."""
+        return [p for p in self.pieces.values() if p.nature == nature]
+
+    def journal(self) -> list[Inscription]:
+        """The lines of the journal, not verified. Raises :class:`LotRefuse`."""
+        lines = [line for piece in self.de_nature("journal") for line in piece.contenu.splitlines(keepends=True)]
+        try:
+            return [msgspec.json.decode(line, type=Inscription) for line in lines]
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise LotRefuse("manifeste", "Le journal de ce lot n’est pas lisible.") from error
+
+
+def name(data: bytes) -> str:
+    """The name under which the bytes of a lot travel."""
+    return f"{canonique.empreinte(data)}{EXTENSION}"
+
+
+def lines(inscriptions: Iterable[Inscription]) -> bytes:
+    """A journal as a lot holds it: a line for each inscription."""
+    return b"".join(msgspec.json.encode(i) + b"\n" for i in inscriptions)
+
+
+def pack(
+    about: Manifeste, pieces: Iterable[Piece], expediteur: Expediteur, instant: datetime, recipients: Sequence[str]
+) -> bytes:
+    """The bytes of a lot, signed by its sender and enclosed for these keys (``age1…``)."""
+    named = manifeste.name(pieces)
+    whole = replace(about, pieces=manifeste.list_(named))
+    files = {manifeste.FICHIER: manifeste.encode(whole)} | {nom: piece.contenu for nom, piece in named.items()}
+    liste = asic.liste(files)
+    signature = sceau.sign(liste, expediteur.cle, expediteur.certificat, instant)
+    return enveloppe.enclose(asic.write(Conteneur(files, liste, signature)), recipients)
+
+
+def read(data: bytes, identites: Sequence[Identite]) -> Lot:
+    """Read a lot. Raises :class:`LotRefuse` for anything that :func:`pack` does not write, or not for these keys."""
+    held = asic.read(enveloppe.open_(data, identites))
+    found = sceau.read(held.signature, held.liste)
+    about, pieces = manifeste.read(held.fichiers)
+    return Lot(canonique.empreinte(data), about, pieces, found)

@@ -1,0 +1,176 @@
+"""What the centre believes of a lot, and what it does not, each for its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec import json
+from msgspec.structs import replace
+
+from evaluateur.centre.reception import examen
+from evaluateur.echange.lot import lot, manifeste
+from evaluateur.echange.lot.lot import Expediteur, Lot
+from evaluateur.echange.lot.manifeste import Piece
+from evaluateur.echange.lot.refus import LotRefuse
+from evaluateur.edition.verification import politique
+from evaluateur.edition.verification.politique import Contexte
+from evaluateur.journal import Inscription
+from evaluateur.metier import canonique
+from evaluateur.metier.refus import ActeRefuse
+from evaluateur.seance import remise
+from evaluateur.titres import rattachement
+from tests.centre.envoi import CLE, JPEG, Envoi, Reel
+from tests.echange import colis
+from tests.parcours.habilites import Habilites
+
+
+@pytest.fixture(scope="module")
+def electronique(tmp_path_factory: pytest.TempPathFactory) -> Envoi:
+    return Envoi(tmp_path_factory.mktemp("electronique"), "electronique")
+
+
+@pytest.fixture(scope="module")
+def papier(tmp_path_factory: pytest.TempPathFactory) -> Envoi:
+    return Envoi(tmp_path_factory.mktemp("papier"), "papier")
+
+
+def changed(nature: manifeste.Nature, change: Callable[[bytes], bytes]) -> Callable[[list[Piece]], list[Piece]]:
+    return lambda pieces: [replace(p, contenu=change(p.contenu)) if p.nature == nature else p for p in pieces]
+
+
+def without(nature: manifeste.Nature) -> Callable[[list[Piece]], list[Piece]]:
+    return lambda pieces: [p for p in pieces if p.nature != nature]
+
+
+def lines(change: Callable[[list[bytes]], list[bytes]]) -> Callable[[list[Piece]], list[Piece]]:
+    return changed("journal", lambda data: b"".join(change(data.splitlines(keepends=True))))
+
+
+def test_a_lot_of_either_sort_is_believed(electronique: Envoi, papier: Envoi) -> None:
+    for envoi in (electronique, papier):
+        constat = envoi.examine(envoi.lot)
+        assert constat.dossier.reference == envoi.monde.seance.dossier.reference
+        assert constat.version == envoi.monde.seance.dossier.versions[-1]
+        assert constat.expediteur.nom == "ESSAI-UN Anne"
+        assert constat.autorite.nom == "Centre Exemple"
+
+
+def test_whole_journals_are_read_by_the_centre_after_the_reveal(electronique: Envoi) -> None:
+    """It holds no key of anyone: what was revealed is read from the journal alone."""
+    dossier = electronique.examine(electronique.lot).dossier
+    for bloc in electronique.monde.ref.par_bloc:
+        for who in (electronique.monde.un, electronique.monde.deux):
+            assert dossier.grille(bloc, who.identifiant).marques
+
+
+FORGED: dict[str, tuple[str, Callable[[Envoi], Lot]]] = {
+    "a line less at the end": ("journal", lambda e: e.remade(lines(lambda found: found[:-1]))),
+    "a line less in the middle": ("journal", lambda e: e.remade(lines(lambda found: found[:9] + found[10:]))),
+    "two lines exchanged": (
+        "journal", lambda e: e.remade(lines(lambda found: [*found[:8], found[9], found[8], *found[10:]])),
+    ),
+    "a line changed": (
+        "journal", lambda e: e.remade(lines(lambda found: [*found[:5], found[5].replace(b"2026", b"2025"), *found[6:]]))
+    ),
+    "no journal": ("journal", lambda e: e.remade(lines(lambda found: []))),
+    "no journal at all": ("journal", lambda e: e.remade(without("journal"))),
+    "a journal that is no journal": ("manifeste", lambda e: e.remade(changed("journal", lambda _: b"{}\n"))),
+    "another head in the manifest": ("journal", lambda e: e.remade(tete=canonique.empreinte(b""))),
+    "another rank in the manifest": ("journal", lambda e: e.remade(rang=e.remise.about.rang + 1)),
+    "another reference in the manifest": ("manifeste", lambda e: e.remade(reference="EX-2")),
+    "another version in the manifest": ("manifeste", lambda e: e.remade(version=2)),
+    "another record in the manifest": ("manifeste", lambda e: e.remade(empreinte=canonique.empreinte(b""))),
+    "another dossier in the manifest": ("journal", lambda e: e.remade(dossier="autre")),
+    "another référentiel": (
+        "referentiel",
+        lambda e: e.remade(changed("referentiel", lambda data: data.replace(b"acquise", b"obtenue"))),
+    ),
+    "no référentiel": ("referentiel", lambda e: e.remade(without("referentiel"))),
+    "another référentiel in the manifest": ("referentiel", lambda e: e.remade(referentiel=canonique.empreinte(b""))),
+    "another record": (
+        "proces_verbal", lambda e: e.remade(changed("proces_verbal", lambda data: data.replace(b"Lou", b"Luc"))),
+    ),
+    "no record": ("proces_verbal", lambda e: e.remade(without("proces_verbal"))),
+    "a record that is no text": ("proces_verbal", lambda e: e.remade(changed("proces_verbal", lambda _: b"\xff"))),
+    "another grid": ("grille", lambda e: e.remade(changed("document", lambda data: data + b"\n"))),
+    "no grid": ("grille", lambda e: e.remade(without("document"))),
+    "a scan that the journal does not name": (
+        "scan", lambda e: e.remade(lambda pieces: [*pieces, Piece("scan", JPEG, 1, "image/jpeg")]),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", FORGED)
+def test_a_lot_that_is_made_otherwise_by_one_evaluator_is_not_believed(electronique: Envoi, how: str) -> None:
+    expected, make = FORGED[how]
+    assert electronique.reason(make(electronique)) == expected
+
+
+def test_another_scan_or_none_or_under_another_type_is_not_believed(papier: Envoi) -> None:
+    assert papier.reason(papier.remade(changed("scan", lambda data: data + b"x"))) == "scan"
+    assert papier.reason(papier.remade(without("scan"))) == "scan"
+    as_png = papier.remade(
+        lambda pieces: [replace(p, type_mime="image/png") if p.nature == "scan" else p for p in pieces]
+    )
+    assert papier.reason(as_png) == "scan"
+
+
+def test_a_sender_of_elsewhere_and_one_who_led_another_dossier_are_not_believed(electronique: Envoi) -> None:
+    stranger = replace(electronique.remise, expediteur=colis.expediteur())
+    held = lot.read(stranger.travail(CLE), [colis.CENTRE])
+    assert electronique.reason(held) == "expediteur"
+    known = replace(electronique.contexte, autorites=(rattachement.read_autorite(colis.atelier().autorite.pem),))
+    with pytest.raises(LotRefuse, match="n’en est pas évaluateur") as taken:
+        examen.examine(held, known, politique.verify)
+    assert taken.value.raison == "expediteur"
+
+
+def test_a_sender_whose_certificate_was_revoked_before_is_not_believed(electronique: Envoi) -> None:
+    late = replace(electronique.remise, instant=electronique.remise.instant.replace(year=2029))
+    assert electronique.reason(lot.read(late.travail(CLE), [colis.CENTRE])) == "expediteur"
+
+
+def test_a_grid_that_the_policy_refuses_makes_its_lot_refused(electronique: Envoi) -> None:
+    """Both signed before the certificates of the authority begin, as far as whoever verifies knows."""
+    early = replace(electronique.contexte, maintenant=electronique.contexte.maintenant.replace(year=2025))
+    with pytest.raises(LotRefuse) as taken:
+        examen.examine(electronique.lot, early, politique.verify)
+    assert taken.value.raison == "grille"
+
+
+def test_a_dossier_that_is_open_and_one_that_is_held_by_both_are_not_handed_over(tmp_path: Path) -> None:
+    monde = Reel(tmp_path / "donnees", tmp_path / "centre")
+    with pytest.raises(ActeRefuse, match="n’est pas clos"):
+        remise.preparer(monde.poste, monde.seance, 1)
+    monde.conclure_tout()
+    monde.figer("papier")
+    monde.signer()
+    monde.seance.cloture.clore()
+    monde.ensemble()
+    with pytest.raises(ActeRefuse, match="par l’un des évaluateurs"):
+        remise.preparer(monde.poste, monde.seance, 1)
+
+
+def test_a_journal_that_is_not_closed_and_one_of_practice_are_not_believed(tmp_path: Path) -> None:
+    monde = Habilites(tmp_path / "donnees", tmp_path / "centre")
+    monde.conclure_tout()
+    monde.figer("papier")
+    monde.signer()
+    monde.seance.cloture.clore()
+    monde.seul(2)
+    contexte = Contexte(monde.now(), (rattachement.read_autorite(monde.centre.pem),))
+    made = remise.preparer(monde.poste, monde.seance, 1)
+    with pytest.raises(LotRefuse) as practice:
+        examen.examine(lot.read(made.travail(CLE), [colis.CENTRE]), contexte, politique.verify)
+    assert practice.value.raison == "entrainement"
+    journal = made.parts[0]()
+    cut = lot.lines(json.decode(line, type=Inscription) for line in journal.contenu.splitlines()[:-1])
+    last = json.decode(cut.splitlines()[-1], type=Inscription)
+    about = replace(made.about, rang=last.rang, tete=last.empreinte)
+    pieces = [replace(journal, contenu=cut), *(part() for part in made.parts[1:])]
+    open_ = lot.pack(about, pieces, Expediteur(made.expediteur.cle, made.expediteur.certificat), made.instant, CLE)
+    with pytest.raises(LotRefuse) as unfinished:
+        examen.examine(lot.read(open_, [colis.CENTRE]), contexte, politique.verify)
+    assert unfinished.value.raison == "inacheve"
