@@ -36,7 +36,7 @@ bench: ## Mesure les durées promises
 	@outils/preparer.sh essais
 	@$(PYTHON) -m benchmarks $(ARGS)
 
-captures: ## Capture chaque écran, à quatre échelles, en clair et en sombre, dans captures/
+captures: ## Capture chaque écran, à quatre tailles de texte et deux largeurs, en clair et en sombre, dans captures/
 	@outils/preparer.sh essais
 	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON) -m tests.ui.captures captures
 

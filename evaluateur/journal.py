@@ -27,7 +27,7 @@ class ChaineRompue(Refus):
     def __init__(self, dossier: DossierId, rang: int, what: str) -> None:
         super().__init__(
             f"Le journal du dossier {dossier} est altéré à l’événement {rang} : {what}.",
-            "Ne faites plus de saisie ; restaurez la dernière sauvegarde et prévenez l’organisme.",
+            "Ne faites plus de saisie ; prévenez l’organisme, qui peut restaurer une sauvegarde de cet ordinateur.",
         )
         self.dossier = dossier
         self.rang = rang

@@ -22,7 +22,8 @@ def tient(lines: Iterable[Inscription], reader: Reader, version: Version) -> boo
         if isinstance(fait, ProcesVerbalFige) and fait.empreinte == version.empreinte:
             frozen = proces_verbal.read(fait.contenu)
             titres = {e.siege: e.titre for e in frozen.evaluateurs if e.titre is not None}
-            again = redaction.proces_verbal(reader.dossier, fait.mode, version.fige_le, reader.tete, titres)
+            schema = max(frozen.schema, redaction.LISIBLE)
+            again = redaction.proces_verbal(reader.dossier, fait.mode, version.fige_le, reader.tete, titres, schema)
             return proces_verbal.encode(again).decode("utf-8") == version.contenu
         reader.follow(line)
     return False

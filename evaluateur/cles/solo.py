@@ -110,7 +110,7 @@ class Enveloppe:
         except (InvalidTag, ValueError) as error:  # ValueError: a nonce of no length, or no solo fait inside
             raise PliIllisible(
                 f"Une saisie du bloc {pli.bloc} ne s’ouvre pas avec la clé de son auteur.",
-                "Le journal est altéré : restaurez la dernière sauvegarde et prévenez l’organisme.",
+                "Le journal est altéré : prévenez l’organisme, qui peut restaurer une sauvegarde de cet ordinateur.",
             ) from error
 
 

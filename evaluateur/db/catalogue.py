@@ -30,13 +30,13 @@ def read(base: Base, empreinte: Empreinte) -> bytes:
     if not rows:
         raise BaseAbimee(
             f"Le référentiel {empreinte[:8]}… de ce dossier n’est pas dans les données.",
-            "Restaurez la dernière sauvegarde complète.",
+            "Prévenez l’organisme, qui peut restaurer une sauvegarde de cet ordinateur.",
         )
     content = str(rows[0][0]).encode("utf-8")
     if canonique.empreinte(content) != empreinte:
         raise BaseAbimee(
             f"Le référentiel {empreinte[:8]}… n’est plus celui que ce dossier applique : les données ont été "
             "modifiées.",
-            "Ne faites plus de saisie ; restaurez la dernière sauvegarde et prévenez l’organisme.",
+            "Ne faites plus de saisie ; prévenez l’organisme, qui peut restaurer une sauvegarde de cet ordinateur.",
         )
     return content

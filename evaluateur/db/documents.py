@@ -34,6 +34,6 @@ def read(base: Base, dossier: DossierId, name: Empreinte) -> bytes:
     if empreinte(content) != name:
         raise BaseAbimee(
             f"Le document {name[:8]}… de ce dossier manque dans les données, ou il est abîmé.",
-            "Restaurez la dernière sauvegarde complète.",
+            "Prévenez l’organisme, qui peut restaurer une sauvegarde de cet ordinateur.",
         )
     return content

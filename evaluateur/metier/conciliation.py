@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from evaluateur.metier.dossier import Decision, Dossier, EtatBloc
 from evaluateur.metier.referentiel import Bloc, Echelle, NatureCellule, Referentiel, Valeur
-from evaluateur.metier.vocabulaire import NON_NOTE, BlocCode, CelluleCode, Origine
+from evaluateur.metier.vocabulaire import NON_RENSEIGNE, BlocCode, CelluleCode, Origine
 
 
 class Etat(Enum):
@@ -53,8 +53,8 @@ def echelle_de(referentiel: Referentiel, nature: NatureCellule) -> Echelle:
     return {"critere": echelles.critere, "competence": echelles.competence, "bloc": echelles.bloc}[nature]
 
 
-def mot_de(referentiel: Referentiel, nature: NatureCellule, key: str, none: str = NON_NOTE) -> str:
-    """The word of a value; ``none`` when there is none, as the record says it unless told otherwise."""
+def mot_de(referentiel: Referentiel, nature: NatureCellule, key: str, none: str = NON_RENSEIGNE) -> str:
+    """The word of a value; ``none`` when there is none."""
     valeur: Valeur | None = echelle_de(referentiel, nature).valeur(key)
     return valeur.mot if valeur else none
 

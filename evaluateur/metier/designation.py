@@ -27,14 +27,19 @@ HORS_EPREUVE = {
 """Word and icon of what is no result of this session."""
 
 
-def cellule(bloc: Bloc, code: CelluleCode) -> str:
-    """« 1.1 critère 2 », « Compétence 1.1 » or « Bloc 1 »."""
+CRITERE = "{competence}, critère {rang}"
+
+
+def cellule(bloc: Bloc, code: CelluleCode, critere: str = CRITERE) -> str:
+    """« 1.1, critère 2 », « Compétence 1.1 » or « Bloc 1 »; ``critere``: how the first of them is written."""
     place = bloc.cellules.get(code)
     if place is None:
         return code
     if place.nature == "bloc":
         return f"Bloc {code}"
-    return f"Compétence {code}" if place.nature == "competence" else f"{place.competence} critère {place.rang}"
+    if place.nature == "competence":
+        return f"Compétence {code}"
+    return critere.format(competence=place.competence, rang=place.rang)
 
 
 def bloc(code: BlocCode) -> str:
@@ -68,6 +73,16 @@ def periode(debut: date, fin: date) -> str:
     if debut.year == fin.year:
         return f"{jour_du_mois(debut)} au {jour(fin)}"
     return f"{jour(debut)} au {jour(fin)}"
+
+
+def du_au(debut: date, fin: date) -> str:
+    """« du 12 au 16 novembre 2026 », « 12 novembre 2026 »: a period inside a sentence."""
+    return jour(debut) if debut == fin else f"du {periode(debut, fin)}"
+
+
+def heure(when: datetime) -> str:
+    """« 9 h 20 »: an hour inside a sentence; in a column it is 09:20."""
+    return f"{when.hour} h {when.minute:02d}"
 
 
 def duree(seconds: int) -> str:

@@ -9,6 +9,8 @@ from itertools import filterfalse
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
+TRAIT = "\u2011"
+"""A hyphen at which no line ends."""
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
@@ -26,8 +28,9 @@ _COUNTED = "[kMG]o|caractères?|minutes?|chiffres|signes"
 _TIES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\b({_NUMBERED}|n°)[ \u00a0\u202f](?=\d)", re.IGNORECASE), r"\1" + INSECABLE),
     (re.compile(rf"(?<=\d)[ \u00a0\u202f](?=(?:{_COUNTED})\b)"), INSECABLE),
+    (re.compile(r"(?<=[a-zé])-(?=(?:tête|l[ae]s?|leur|lui|y|en|vous|ci|là|il|elle|on)\b)"), TRAIT),
 )
-"""A number and its noun stay on one line: « bloc 1 », « 25 Mo »."""
+"""A number and its noun stay on one line: « bloc 1 », « 25 Mo »; so do « en-tête » and « envoyez-la »."""
 
 
 def francais(text: str) -> str:
@@ -53,6 +56,22 @@ def pluriel(count: int, singular: str, plural: str = "") -> str:
     """``3 critères``: the number and its noun (French: plural from two on)."""
     name = singular if abs(count) < 2 else plural or singular + "s"
     return f"{count}{INSECABLE}{name}"
+
+
+def milliers(number: int) -> str:
+    """``1 711``."""
+    return f"{number:,}".replace(",", FINE)
+
+
+_PARTICULE = re.compile(r"(?:d[’']|(?:de|van|von|der|den|ter|di|da|dos)\s+)")
+
+
+def famille(name: str) -> str:
+    """A family name in capitals, but for the particles that were written without one: « de BEAUVOIR », « LE GOFF »."""
+    start = 0
+    while (particle := _PARTICULE.match(name, start)) and particle.end() < len(name):
+        start = particle.end()
+    return name[:start] + name[start:].upper()
 
 
 def majuscule(text: str) -> str:

@@ -47,8 +47,6 @@ Cible = Literal["fin", "pause"]
 
 NON_RENSEIGNE = "Non renseigné"
 """Said of a cell without a value: it is never one of the words of a scale."""
-NON_NOTE = "Non noté"
-"""The same in a record and on its pages, as grids that are signed print it."""
 PRESENTATIONS: dict[Presentation, str] = {
     "presente": "présenté",
     "non_presente": "non présenté",

@@ -60,7 +60,6 @@ from evaluateur.metier.typographie import de, enumeration, pluriel
 from evaluateur.metier.vocabulaire import (
     HORS_BLOC,
     MODES,
-    NON_RENSEIGNE,
     ORIGINES,
     PRESENCES,
     PRESENTATIONS,
@@ -107,8 +106,8 @@ def _cellule(
 ) -> Recit:
     nature = conciliation.nature_de(bloc, code) or "critere"
     ref = before.referentiel
-    old = conciliation.mot_de(ref, nature, before.grille(bloc.code, auteur).marques.get(code, ""), NON_RENSEIGNE)
-    new = conciliation.mot_de(ref, nature, valeur or "", NON_RENSEIGNE)
+    old = conciliation.mot_de(ref, nature, before.grille(bloc.code, auteur).marques.get(code, ""))
+    new = conciliation.mot_de(ref, nature, valeur or "")
     objet = designation.cellule(bloc, code)
     return Recit(f"{objet} : {new}", bloc.code, objet, old, new, motif)
 
@@ -262,7 +261,7 @@ def _derogation(fait: DerogationProposee) -> Recit:
 def restauree(fait: SauvegardeRestauree, fuseau: str) -> str:
     """What a backup that was put back cost a dossier: « Sauvegarde du 16 novembre 2026 à 10:00 restaurée… »."""
     when = designation.local(fait.sauvegarde, fuseau)
-    phrase = f"Sauvegarde du {designation.jour(when)} à {when:%H:%M} restaurée"
+    phrase = f"Sauvegarde du {designation.jour(when)} à {designation.heure(when)} restaurée"
     lost = [pluriel(fait.perdus, "événement perdu", "événements perdus")] if fait.perdus else []
     revealed = [f"les grilles du bloc {code} avaient été révélées" for code in fait.revelees]
     unread = [] if fait.entiere else ["les données remplacées ne pouvaient plus être lues jusqu’au bout"]

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from evaluateur import journal
 from evaluateur.cles.lecture import Reader
@@ -149,8 +148,7 @@ def test_the_proces_verbal_drawn_up_again_from_the_fold_has_the_bytes_that_were_
     for line in lignes(poste):
         inscrit = journal.read(line)
         if isinstance(inscrit.fait, ProcesVerbalFige):
-            pv = redaction.proces_verbal(reader.dossier, inscrit.fait.mode, inscrit.instant, reader.tete)
-            pv = replace(pv, schema=1)
+            pv = redaction.proces_verbal(reader.dossier, inscrit.fait.mode, inscrit.instant, reader.tete, schema=1)
             assert proces_verbal.encode(pv).decode() == inscrit.fait.contenu
             assert proces_verbal.read(inscrit.fait.contenu) == pv
             refaits += 1

@@ -73,7 +73,7 @@ def test_its_records_are_drafted_again_with_the_bytes_that_were_frozen(poste: Po
         if isinstance(fait := inscrit.fait, ProcesVerbalFige):
             frozen = proces_verbal.read(fait.contenu)
             titres = {e.siege: e.titre for e in frozen.evaluateurs if e.titre is not None}
-            pv = redaction.proces_verbal(reader.dossier, fait.mode, inscrit.instant, reader.tete, titres)
+            pv = redaction.proces_verbal(reader.dossier, fait.mode, inscrit.instant, reader.tete, titres, frozen.schema)
             assert proces_verbal.encode(pv).decode() == fait.contenu
             again.append(pv.schema)
         reader.follow(line)

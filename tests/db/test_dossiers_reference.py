@@ -228,7 +228,7 @@ def test_the_agreements_are_concluded_or_not_as_they_were(poste: Poste) -> None:
 def test_the_blocs_agreed_on_hold_every_word_that_can_enter_an_empreinte(poste: Poste) -> None:
     """What the empreintes above are worth: nothing that a bloc can say is left out of them."""
     d = dossier(poste, "EX-ACCORDS")
-    blocs = {code: redaction.bloc(d, code) for code in d.blocs}
+    blocs = {code: redaction.bloc(d, code, 1) for code in d.blocs}
     one, four = blocs[BlocCode("1")], blocs[BlocCode("4")]
     tous = [b for b in blocs.values() if b.presentation == "presente"]
     competences = [k for b in tous for k in b.competences]
@@ -263,7 +263,7 @@ def test_the_blocs_agreed_on_hold_every_word_that_can_enter_an_empreinte(poste: 
 @pytest.mark.parametrize("reference", NOTES)
 def test_the_record_drafted_again_from_a_dossier_has_the_bytes_that_it_had(poste: Poste, reference: str) -> None:
     seance = ouvrir_dossier(poste, NOTES[reference].identifiant)
-    pv = replace(redaction.proces_verbal(seance.dossier, "papier", INSTANT, seance.cahier.tete), schema=1)
+    pv = redaction.proces_verbal(seance.dossier, "papier", INSTANT, seance.cahier.tete, schema=1)
     assert canonique.empreinte(proces_verbal.encode(pv)) == NOTES[reference].projet
 
 
@@ -279,9 +279,8 @@ def test_every_frozen_record_is_encoded_and_drafted_again_with_the_bytes_that_we
                 titres = {e.siege: e.titre for e in loaded.evaluateurs if e.titre is not None}
                 assert len(titres) == (2 if inscrit.fait.mode == "electronique" else 0)
                 refait = redaction.proces_verbal(
-                    reader.dossier, inscrit.fait.mode, inscrit.instant, reader.tete, titres
+                    reader.dossier, inscrit.fait.mode, inscrit.instant, reader.tete, titres, loaded.schema
                 )
-                refait = replace(refait, schema=1)
                 assert proces_verbal.encode(refait).decode() == inscrit.fait.contenu
                 refaits += 1
             reader.follow(line)

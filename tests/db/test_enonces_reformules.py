@@ -41,8 +41,8 @@ def monde(tmp_path: Path) -> Monde:
 def reformuler(monkeypatch: pytest.MonkeyPatch) -> Reformuler:
     """Say everything otherwise, as the next version of the application might."""
 
-    def cellule(bloc: Bloc, code: str) -> str:
-        return f"<{code} de {bloc.code}>"
+    def cellule(bloc: Bloc, code: str, critere: str = "") -> str:
+        return f"<{code} de {bloc.code}{critere}>"
 
     def say_otherwise() -> None:
         for key, enonce in enonces.ENONCES.items():
@@ -52,7 +52,7 @@ def reformuler(monkeypatch: pytest.MonkeyPatch) -> Reformuler:
         monkeypatch.setattr(designation, "MOIS", tuple(mois.upper() for mois in designation.MOIS))
         monkeypatch.setattr(designation, "cellule", cellule)
         monkeypatch.setattr(designation, "duree", lambda seconds: f"<{seconds} s>")
-        monkeypatch.setattr(vocabulaire, "NON_NOTE", "<rien>")
+        monkeypatch.setattr(vocabulaire, "NON_RENSEIGNE", "<rien>")
 
     return say_otherwise
 

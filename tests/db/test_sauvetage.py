@@ -200,7 +200,7 @@ def test_from_the_command_line_a_damaged_folder_is_exported_then_restored(clos: 
     assert (
         "Sauvegarde du 16/11/2026 à 12:15:00\N{NO-BREAK SPACE}: tout ce qui a été fait après sera perdu." in fait.stderr
     )
-    assert "exportez-les d’abord" in fait.stderr
+    assert "exportez\N{NON-BREAKING HYPHEN}les d’abord" in fait.stderr
     assert ouvrir(clos)[-1].type == "SauvegardeRestauree"
 
 

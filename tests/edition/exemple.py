@@ -171,7 +171,7 @@ def bloc_juge(bloc: Bloc, result: str, marque: str = "conforme", motif: str = ""
         ),
         "competences": competences(bloc, marque),
         "tranches": (
-            TranchePV(f"{bloc.code}.1 critère 2", "Non conforme", "Conforme", "Conforme", "Un seul oubli, corrigé."),
+            TranchePV(f"{bloc.code}.1, critère 2", "Non conforme", "Conforme", "Conforme", "Un seul oubli, corrigé."),
         ),
         "desaccords": (
             DesaccordPV(f"Bloc {bloc.code}", "Acquis", "Non acquis", "Réponses précises.", "Remontée non montrée."),
@@ -215,7 +215,7 @@ def differences() -> tuple[DifferencePV, ...]:
     return (
         DifferencePV("Service", "Prestation santé", "Prestations santé"),
         DifferencePV("Bloc 1, situation 3", "13/11/2026 11:10, Réelle, Agence, Départ en retraite", ""),
-        DifferencePV("1.1 critère 2", "", "Conforme"),
+        DifferencePV("1.1, critère 2", "", "Conforme"),
         DifferencePV("Compétence 3.1, précisions", PHRASE * 12, PHRASE * 14),
     )
 

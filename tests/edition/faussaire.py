@@ -23,13 +23,15 @@ from evaluateur.centre.autorite.autorite import Habilite, Ouverte
 from evaluateur.cles import signatures
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.signature import apparence, signature
-from evaluateur.edition.signature.forme import MISE_EN_PAGE, Promesse
+from evaluateur.edition.signature.forme import Promesse
 from evaluateur.edition.signature.signataire import Signataire, field_name
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.pv.paroles import paroles
 from evaluateur.metier.pv.proces_verbal import EvaluateurPV, ProcesVerbal
+from evaluateur.metier.pv.redaction import SCHEMA
 from evaluateur.seance.titres import titre_pv
 from evaluateur.titres import emission, rattachement, titre
 from evaluateur.titres.attestation import Attestation
@@ -120,7 +122,8 @@ def promise(pdf: bytes, siege: int) -> Promesse:
     with pikepdf.open(BytesIO(pdf)) as opened:
         joined = opened.attachments.get("proces-verbal.json")
         record = joined.get_file().read_bytes() if joined is not None else b""
-    return Promesse(MISE_EN_PAGE, hashlib.sha256(pages(pdf, siege)).digest(), hashlib.sha256(record).digest())
+    layout = paroles(SCHEMA).mise_en_page
+    return Promesse(layout, hashlib.sha256(pages(pdf, siege)).digest(), hashlib.sha256(record).digest())
 
 
 def pages(pdf: bytes, siege: int) -> bytes:

@@ -169,7 +169,7 @@ def test_the_sheet_is_signed_by_hand_by_each_evaluator(tmp_path: Path) -> None:
         assert not pdf.attachments
     said = [e.text for e in FeuilleSession(lignes(12), JOURNEE, INSTANT).document().tree.leaves()]
     assert said.count("Date et signature") == 2
-    assert "Évaluateur 1, DURAND Claude" in said
+    assert "Évaluateur\xa01, DURAND Claude" in said
     personne = [e.text for e in FeuilleSession(lignes(1), Journee("X"), INSTANT).document().tree.leaves()]
     assert personne.count("Date et signature") == 2
     four = replace(JOURNEE, evaluateurs=JOURNEE.evaluateurs * 2)

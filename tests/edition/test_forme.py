@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from evaluateur.edition.signature import apparence, forme
-from evaluateur.edition.signature.forme import FORME, MISE_EN_PAGE, Promesse
+from evaluateur.edition.signature.forme import FORME, Promesse
 from tests.edition.faussaire import SIGNE, Atelier, promise
 
 _COORDINATE = st.floats(0, 1)
@@ -52,7 +52,7 @@ def test_two_signers_who_do_not_commit_to_the_same_are_refused(atelier: Atelier)
     honest = promise(atelier.composer(atelier.pv), 1)
     assert atelier.verifier(_signed(atelier, honest, honest)).statut == "authentique"
     for wrong in (
-        replace(honest, mise_en_page=MISE_EN_PAGE + 1),
+        replace(honest, mise_en_page=honest.mise_en_page + 1),
         replace(honest, base=bytes(32)),
         replace(honest, contenu=bytes(32)),
         replace(honest, forme=FORME + 1),

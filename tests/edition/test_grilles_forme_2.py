@@ -7,13 +7,14 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 
 from evaluateur.edition.composition import page
 from evaluateur.edition.documents.grille import grille
-from evaluateur.edition.signature import forme
-from evaluateur.edition.verification import contenu, immediate, politique
+from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.pv.paroles import paroles
 from evaluateur.titres import rattachement
 from tests.edition.grilles import AUTORITE, pdf
 
@@ -33,8 +34,7 @@ def contexte(instant: datetime = BIENTOT) -> Contexte:
 def other_layout(monkeypatch: pytest.MonkeyPatch) -> None:
     """A later version, which lays the pages out otherwise and says so."""
     monkeypatch.setattr(page, "HEADER_SIZE", page.HEADER_SIZE - 1)
-    for module in (forme, contenu, immediate):
-        monkeypatch.setattr(module, "MISE_EN_PAGE", forme.MISE_EN_PAGE + 1)
+    monkeypatch.setattr(proces_verbal, "paroles", lambda schema: replace(paroles(schema), mise_en_page=99))
 
 
 @pytest.mark.parametrize("instant", [BIENTOT, BIEN_PLUS_TARD], ids=["soon", "half a century later"])

@@ -123,8 +123,8 @@ def test_a_value_is_printed_as_the_record_says_whatever_its_key(pv: ProcesVerbal
     assert seen["Bien"] == ("eye-off", "word")
     assert seen["Mal"] == ("minus", "word_bold")
     assert seen["Inconnu"] == ("rocket", "word")
-    assert seen["À revoir, tranché"] == ("x", "word_bold")
-    assert seen["Non noté"] == (icons.EMPTY, "word")
+    assert seen["À revoir (voir annexe)"] == ("x", "word_bold")
+    assert seen["Non renseigné"] == (icons.EMPTY, "word")
     assert seen["Verdict"] == ("eye-off", "word_bold")
     assert seen["Résultat"] == ("circle-x", "word_bold")
     assert seen["Résultat, proposé au jury"][0] == "circle-x"
@@ -166,7 +166,7 @@ def test_what_the_source_lost_is_said_where_it_was(pv: ProcesVerbal) -> None:
     rang = next(i for i, t in enumerate(noms) if serre(t) == serre(fin))
     assert texts[rang][1] == fonts.ITALIC
     assert noms[rang - 1].startswith("Posture calme")
-    assert noms[rang + 1].startswith("Bloc 3")
+    assert noms[rang + 1].startswith("Bloc\xa03")
     rang = next(i for i, t in enumerate(noms) if serre(t) == serre(debut))
     assert texts[rang][1] == fonts.ITALIC
     assert noms[rang + 1].startswith("Activité")

@@ -75,7 +75,7 @@ CHANGES: dict[str, tuple[Callable[[], ProcesVerbal], DifferencePV]] = {
     "its reason": (lambda: bloc(0, motif="Vu."), DifferencePV("Bloc 1, motif", "", "Vu.")),
     "a requirement": (
         lambda: bloc(0, constats=premier(B1.constats, constate="2", etat="non_rempli")),
-        DifferencePV(f"Bloc 1, {B1.constats[0].libelle}", "4 (rempli)", "2 (non rempli)"),
+        DifferencePV(f"Bloc 1, {B1.constats[0].libelle}", "4 (respectée)", "2 (non respectée)"),
     ),
     "a situation taken away": (
         lambda: bloc(0, situations=B1.situations[:2]),
@@ -96,7 +96,7 @@ CHANGES: dict[str, tuple[Callable[[], ProcesVerbal], DifferencePV]] = {
     ),
     "a mark": (
         lambda: bloc(0, competences=(marque(K), *B1.competences[1:])),
-        DifferencePV("1.1 critère 1", "Conforme", "Non conforme"),
+        DifferencePV("1.1, critère 1", "Conforme", "Non conforme"),
     ),
     "the verdict of a competence": (
         lambda: competence(valeur=B3.competences[0].valeur),
@@ -109,7 +109,7 @@ CHANGES: dict[str, tuple[Callable[[], ProcesVerbal], DifferencePV]] = {
     "why something was settled": (
         lambda: bloc(0, tranches=premier(B1.tranches, motif="Revu.")),
         DifferencePV(
-            "1.1 critère 2, désaccord tranché",
+            "1.1, critère 2, écart tranché",
             "Non conforme et Conforme, retenu : Conforme. Un seul oubli, corrigé.",
             "Non conforme et Conforme, retenu : Conforme. Revu.",
         ),
@@ -147,7 +147,7 @@ def test_differences_come_in_the_order_of_the_grid_even_those_that_are_gone() ->
 
     after = replace(PV, candidat=replace(PV.candidat, poste="Autre"), blocs=(change(B1), *PV.blocs[1:]), derogations=())
     objets = [d.objet for d in differences(PV, after)]
-    debut = ["Poste occupé", "Bloc 1, motif", "Bloc 1, situation 1", "1.1 critère 1", "1.2 critère 1"]
+    debut = ["Poste occupé", "Bloc 1, motif", "Bloc 1, situation 1", "1.1, critère 1", "1.2, critère 1"]
     assert objets[:5] == debut
     assert objets[-3:] == ["Compétence 1.6, précisions", "Dérogation 1", "Dérogation 2"]
     assert [d.objet for d in differences(after, PV)] == objets

@@ -150,9 +150,9 @@ def test_a_mark_is_counted_and_the_conditional_one_is_never_a_breach() -> None:
     [
         ((), "Aucune situation", False),
         ((10,), "1\u00a0jour, 10 novembre 2026", True),
-        ((10, 16), "7\u00a0jours, 10 au 16 novembre 2026", True),
-        ((16, 12, 10), "7\u00a0jours, 10 au 16 novembre 2026", True),
-        ((10, 17), "8\u00a0jours, 10 au 17 novembre 2026", False),
+        ((10, 16), "7\u00a0jours, du 10 au 16 novembre 2026", True),
+        ((16, 12, 10), "7\u00a0jours, du 10 au 16 novembre 2026", True),
+        ((10, 17), "8\u00a0jours, du 10 au 17 novembre 2026", False),
     ],
 )
 def test_a_week_has_seven_days_the_first_and_the_last_included(

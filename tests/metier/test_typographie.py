@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluateur.metier import designation
-from evaluateur.metier.typographie import FINE, INSECABLE, de, enumeration, francais, imprime, pluriel
+from evaluateur.metier.typographie import (
+    FINE,
+    INSECABLE,
+    TRAIT,
+    de,
+    enumeration,
+    famille,
+    francais,
+    imprime,
+    milliers,
+    pluriel,
+)
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from tests.parcours.monde import petit_referentiel
 
@@ -25,7 +36,7 @@ def test_a_printed_page_keeps_the_rules_of_the_grids_that_are_signed() -> None:
 
 @given(st.text())
 def test_it_moves_no_letter(text: str) -> None:
-    blanks = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", "'": "’"})
+    blanks = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", "'": "’", "\u2011": "-"})
     assert francais(text).translate(blanks) == text.replace("...", "…").translate(blanks)
 
 
@@ -38,6 +49,8 @@ def test_it_moves_no_letter(text: str) -> None:
         ("«mot »", f"«{FINE}mot{FINE}»"),
         ("Bloc 1 : acquis", f"Bloc{INSECABLE}1{INSECABLE}: acquis"),
         ("fin :", f"fin{INSECABLE}:"),
+        ("L'en-tête, envoyez-la", f"L’en{TRAIT}tête, envoyez{TRAIT}la"),
+        ("Marie-Laure, au-delà", "Marie-Laure, au-delà"),
         ("l'accueil d'aujourd'hui", "l’accueil d’aujourd’hui"),
         ("suite...", "suite…"),
         ("15 min, 3 jours, 50 %, 20 €", f"15{INSECABLE}min, 3{INSECABLE}jours, 50{INSECABLE}%, 20{INSECABLE}€"),
@@ -75,6 +88,32 @@ def test_a_noun_takes_its_plural_from_two_on() -> None:
 )  # fmt: skip
 def test_de_loses_its_vowel_before_another(said: str) -> None:
     assert de(said.removeprefix("de ").removeprefix("d’")) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("martin", "MARTIN"),
+        ("Élise-dubois", "ÉLISE-DUBOIS"),
+        ("de Beauvoir", "de BEAUVOIR"),
+        ("d’almeida", "d’ALMEIDA"),
+        ("D’ALMEIDA", "D’ALMEIDA"),
+        ("van der Berg", "van der BERG"),
+        ("Le Goff", "LE GOFF"),
+        ("de", "DE"),
+        ("", ""),
+    ],
+)
+def test_a_family_name_is_in_capitals_but_for_its_particles(typed: str, kept: str) -> None:
+    assert famille(typed) == kept
+    assert famille(kept) == kept
+
+
+def test_thousands_and_hours_are_those_of_a_sentence() -> None:
+    assert milliers(1711) == f"1{FINE}711"
+    assert designation.heure(datetime(2026, 11, 16, 9, 5)) == "9 h 05"  # noqa: DTZ001 - the wall's
+    assert designation.du_au(date(2026, 11, 12), date(2026, 11, 16)) == "du 12 au 16 novembre 2026"
+    assert designation.du_au(date(2026, 11, 12), date(2026, 11, 12)) == "12 novembre 2026"
 
 
 def test_words_are_listed_with_et_before_the_last() -> None:
@@ -141,6 +180,6 @@ def test_every_cell_of_a_bloc_has_a_name_of_its_own() -> None:
     codes = [bloc.code, *(c.code for c in bloc.competences), *(c.code for c in bloc.criteres)]
     noms = [designation.cellule(bloc, CelluleCode(c)) for c in codes]
     assert noms[:3] == ["Bloc 1", "Compétence 1.1", "Compétence 1.2"]
-    assert "1.1 critère 1" in noms
+    assert "1.1, critère 1" in noms
     assert len(set(noms)) == len(codes)
     assert designation.cellule(bloc, CelluleCode("inconnu")) == "inconnu"

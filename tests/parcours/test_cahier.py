@@ -448,7 +448,7 @@ def test_the_journal_is_told_with_the_name_of_each_who_wrote_and_the_day_alone_o
     monde.seul(1)
     mine = list(consultation.consulter(monde.poste, monde.seance.identifiant))
     assert all(li.lisible for li in mine)
-    assert [li.objet for li in mine if li.type == "CritereNote"] == ["1.1 critère 1"]
+    assert [li.objet for li in mine if li.type == "CritereNote"] == ["1.1, critère 1"]
 
 
 def test_what_a_pli_holds_is_no_fait_that_anyone_reads_in_the_base(monde: Monde) -> None:

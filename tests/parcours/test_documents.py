@@ -217,7 +217,7 @@ def test_the_sheet_of_a_day_has_each_candidate_by_name_and_each_evaluator_once(a
     resumes = sorted(absent.poste.liste.lister(), key=lambda r: r.reference)
     lines, day = journee.read(absent.poste, resumes, date(2026, 11, 17))
     assert [(line.reference, line.candidat, line.presence) for line in lines] == [
-        ("EX-3", "ABEL Lou", "present"), ("EX-1", "MARTIN Lou", "absent"), ("EX-2", "zola Lou", "present"),
+        ("EX-3", "ABEL Lou", "present"), ("EX-1", "MARTIN Lou", "absent"), ("EX-2", "ZOLA Lou", "present"),
     ]  # fmt: skip
     assert {line.blocs for line in lines} == {("1", "5")}
     assert (day.jour, day.lieu, day.entrainement) == (date(2026, 11, 17), "Salle d’essai, Salle B", True)

@@ -212,7 +212,7 @@ REFUS: dict[str, tuple[Essai, str]] = {
     ),
     "an agreement while cells are open": (
         lambda m: concilier.a_accorder(revele(m).seance.dossier, "1"),
-        "Il reste 14 lignes à concilier, à commencer par 1.1 critère 1.",
+        "Il reste 14 lignes à concilier, à commencer par 1.1, critère 1.",
     ),
     "a breach accepted twice": (
         lambda m: deux_fois(m).seance.faire(deroger.accepter, 1), "La dérogation 1 est déjà acceptée.",

@@ -59,7 +59,7 @@ def test_a_flag_taken_away_is_told_as_taken_away(monde: Monde) -> None:
         monde.seance.faire(acte, "1.1.1", False)
         line = derniere(monde)
         assert (line.ancien, line.nouveau) == (pose, ote)
-        assert line.phrase == f"1.1 critère 1 {ote}"
+        assert line.phrase == f"1.1, critère 1 {ote}"
     assert {CritereSignale, CritereAborde} <= set(recit._SOLO)
 
 
@@ -237,7 +237,7 @@ def test_an_unreadable_journal_hides_no_other_dossier(monde: Monde) -> None:
         for _ in range(2):
             lines = {r.reference: r for r in monde.poste.liste.lister()}
             assert set(lines) == {reference, "EX-2"}
-            assert lines[reference].prochaine.phrase == "Journal illisible : restaurez la dernière sauvegarde"
+            assert lines[reference].prochaine.phrase == "Journal illisible : prévenez l’organisme"
             assert lines["EX-2"].prochaine.phrase.startswith("Observer")
         monde.poste.liste.rebuild()
     with pytest.raises(Refus):

@@ -94,7 +94,7 @@ def test_a_disagreement_on_one_cell_sends_the_whole_bloc_to_the_jury(monde: Mond
     monde.accorder("1")
     pv = redaction.bloc(monde.seance.dossier, BlocCode("1"))
     assert (pv.resultat.cle, pv.resultat.mot) == ("desaccord", "sans accord – transmis au jury")
-    assert {d.objet for d in pv.desaccords} == {"1.1 critère 2", "Bloc 1"}
+    assert {d.objet for d in pv.desaccords} == {"1.1, critère 2", "Bloc 1"}
 
 
 def test_an_ecart_on_a_verdict_is_settled_only_with_a_reason(monde: Monde) -> None:
@@ -117,7 +117,7 @@ def test_a_grid_with_a_gap_cannot_be_sealed_and_the_gap_is_named(monde: Monde) -
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     monde.seance.faire(notation.noter, "1.1.3", None)
-    with pytest.raises(ActeRefuse, match=r"incomplète : 1\xa0ligne à renseigner, à partir de 1\.1 critère 3"):
+    with pytest.raises(ActeRefuse, match=r"incomplète : 1\xa0ligne à renseigner, à partir de 1\.1, critère 3"):
         monde.seance.sceller("1")
 
 

@@ -19,6 +19,7 @@ from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.immediate import SignatureRefusee
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.actes import cloture, concilier
+from evaluateur.metier.pv import redaction
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.seance import originaux, titres
 from evaluateur.titres import pkcs, rattachement
@@ -227,9 +228,31 @@ def test_an_amendment_says_why_and_what_changed_and_is_signed_again_by_both(habi
     habilites.seance.cloture.clore()
     pv = habilites.seance.cloture.proces_verbal()
     assert (pv.version, pv.motif_version) == (2, "Erreur de saisie sur le critère 1.1.1.")
-    assert "1.1 critère 1" in str(pv.differences)
+    assert "1.1, critère 1" in str(pv.differences)
     assert [v.empreinte for v in pv.versions] == [habilites.seance.dossier.versions[0].empreinte]
     _juger_ensemble(habilites, first, second)
+
+
+def test_a_grid_frozen_before_an_update_is_signed_and_amended_after_it_in_the_words_that_it_had(
+    habilites: Habilites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(redaction, "SCHEMA", 2)
+        habilites.figer()
+    verdict = habilites.verifier(habilites.signer())
+    assert verdict.statut == "authentique"
+    assert any("composées de nouveau" in c.phrase for c in verdict.constats)
+    pv = habilites.seance.cloture.proces_verbal()
+    assert (pv.schema, pv.paroles.mise_en_page, pv.paroles.non_note) == (2, 1, "Non noté")
+    habilites.seance.cloture.clore()
+    habilites.seul(1)
+    habilites.seance.faire(cloture.ouvrir_version, "Erreur de saisie.")
+    habilites.ensemble()
+    habilites.seance.faire(concilier.trancher, "1", "1.1.1", "non_conforme", "Relecture des notes.")
+    habilites.accorder("1")
+    habilites.figer()
+    second = habilites.seance.cloture.proces_verbal()
+    assert (second.schema, second.differences[0].objet) == (2, "1.1 critère 1")
 
 
 def _juger_ensemble(habilites: Habilites, first: bytes, second: bytes) -> None:

@@ -1,20 +1,24 @@
-"""``make captures``: a picture of every screen in telling states, at four scales, light and dark.
+"""``make captures``: a picture of every screen in telling states, at four sizes of text and two widths, light and dark.
 
-python -m tests.ui.captures DOSSIER            every picture, one process a scale and theme
-python -m tests.ui.captures DOSSIER 1.25 clair  those of one scale and theme
-python -m tests.ui.captures DOSSIER 1.25 clair signature reglages  only the states whose names begin so
+python -m tests.ui.captures DOSSIER               every picture, one process a view and theme
+python -m tests.ui.captures DOSSIER 1093-150 clair  those of one view and theme
+python -m tests.ui.captures DOSSIER 1093-150 clair signature reglages  only the states whose names begin so
 """
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-SCALES = {"1": (1366, 738), "1.25": (1093, 585), "1.5": (910, 482), "2": (683, 354)}
-"""Logical pixels that a 1366×768 screen leaves under its title bar."""
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+WINDOWS = {"1366": (1366, 738), "1093": (1093, 585)}
+"""Logical pixels that a 1366×768 screen leaves under its title bar, at 100 and 125 %."""
+TEXTS = (100, 130, 150, 200)
 THEMES = ("clair", "sombre")
 
 
@@ -23,39 +27,51 @@ def main(folder: Path, *only: str) -> None:
     if only:
         _one(folder, *only)
         return
-    for scale in SCALES:
-        for theme in THEMES:
-            environment = os.environ | {"QT_SCALE_FACTOR": scale}
-            command = [sys.executable, "-m", "tests.ui.captures", str(folder), scale, theme]
-            subprocess.run(command, env=environment, check=True)
+    for window in WINDOWS:
+        for text in TEXTS:
+            for theme in THEMES:
+                command = [sys.executable, "-m", "tests.ui.captures", str(folder), f"{window}-{text}", theme]
+                subprocess.run(command, check=True)
     sys.stdout.write(f"{folder}\n")
 
 
-def _one(folder: Path, scale: str, theme: str, *wanted: str) -> None:
+def _one(folder: Path, view: str, theme: str, *wanted: str) -> None:
     from evaluateur import app
     from tests.parcours.monde import HorlogeEssai, argon_leger
     from tests.ui.conftest import open_practice
-    from tests.ui.ecrans import etats
+    from tests.ui.ecrans import etats, panneaux
     from tests.ui.pilote import Pilote
 
     application = app.make_application()
-    place = folder / f"{round(float(scale) * 100)}-{theme}"
+    window, text = view.split("-")
+    place = folder / f"{view}-{theme}"
     place.mkdir(parents=True, exist_ok=True)
     horloge = HorlogeEssai()
     with tempfile.TemporaryDirectory() as data:
         assembly = app.Assembly(Path(data), open_practice)
-        assembly.memoire.theme = theme
+        assembly.memoire.theme, assembly.memoire.scale = theme, int(text) / 100
         assembly.window.restyle()
         assembly.furnish(horloge, argon_leger)
         pilote = Pilote(assembly, horloge)
-        pilote.show(*SCALES[scale])
+        pilote.show(*WINDOWS[window])
         for name, reach in etats():
             reach(pilote)
             pilote.settle()
-            if name.startswith(wanted or ("",)):
-                assembly.window.grab().save(str(place / f"{name}.png"))
+            _keep(assembly.window, place, name, wanted)
+            if name == "grille-moitie":
+                for over, panel in panneaux(pilote):
+                    panel.show()
+                    pilote.settle()
+                    _keep(panel, place, over, wanted)
+                    panel.reject()
+                    pilote.settle()
         pilote.close()
     application.exit()
+
+
+def _keep(widget: QWidget, place: Path, name: str, wanted: tuple[str, ...]) -> None:
+    if name.startswith(wanted or ("",)):
+        widget.grab().save(str(place / f"{name}.png"))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QDialog, QPlainTextEdit
 
 from evaluateur.demo.entrainement import preparer_session
 from evaluateur.metier import conciliation
@@ -17,6 +17,8 @@ from evaluateur.metier.actes import concilier, epreuve, notation, preparation
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
+from evaluateur.ui.fenetre.aide import HelpPanel
+from evaluateur.ui.fenetre.palette import Palette
 from evaluateur.ui.pages.convocation.page import ConvocationPage
 from tests.echange.fabrique import classeur, remanie
 from tests.ui.etats_signature import etats as signature_states
@@ -49,6 +51,8 @@ def etats() -> Iterator[Etat]:
     yield "preparation-longs-noms", long_names
     yield "relais", _hand_over
     yield "conciliation-revelation", _two_sealed
+    yield "grille-scellee", _sealed_grid
+    yield "scellement-scelle", lambda pilote: pilote.desk.go("scellement", BlocCode("5"))
     yield "conciliation-ecart", _revealed
     yield "conciliation-texte", lambda pilote: pilote.desk.go("conciliation", cible="texte.5.1")
     yield "conciliation-desaccord", _disagreement
@@ -62,6 +66,14 @@ def etats() -> Iterator[Etat]:
         yield page, partial(_page, page)
     yield "convocation-lue", _convocation_read
     yield "accueil", partial(_page, "accueil")
+    yield "verrou", lambda pilote: pilote.window.lock()
+
+
+def panneaux(pilote: Pilote) -> Iterator[tuple[str, QDialog]]:
+    """What lies over the window."""
+    window, look = pilote.window, pilote.window.look
+    yield "aide", HelpPanel(window, look, "grille")
+    yield "palette", Palette(window, look, window.gestures())
 
 
 def _step(etape: Etape, pilote: Pilote) -> None:
@@ -207,7 +219,13 @@ def _grid(pilote: Pilote, siege: int) -> None:
     seance.faire(notation.juger_bloc, "5", "acquis")
 
 
+def _sealed_grid(pilote: Pilote) -> None:
+    seat(pilote, 1)
+    pilote.desk.go("grille", BlocCode("5"))
+
+
 def _revealed(pilote: Pilote) -> None:
+    seat(pilote, 1, 2)
     pilote.desk.open_seance.reveler("5")
     pilote.desk.go("conciliation", BlocCode("5"), "5.1")
 

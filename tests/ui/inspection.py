@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
@@ -55,7 +56,7 @@ def _label_is_cut(label: QLabel) -> bool:
         return label.width() + SLACK < label.sizeHint().width()
     margins = label.contentsMargins()
     room = label.width() - margins.left() - margins.right() + SLACK
-    longest = max(label.fontMetrics().horizontalAdvance(word) for word in label.text().split(" "))
+    longest = max(label.fontMetrics().horizontalAdvance(word) for word in re.split("[ \u200b]", label.text()))
     return longest > room or label.height() + SLACK < label.heightForWidth(label.width())
 
 

@@ -47,7 +47,7 @@ def test_its_keys_mark_and_those_of_the_other_scale_do_nothing(pilote: Pilote, m
 def test_its_own_word_marks_the_rest_and_every_sign_says_so(pilote: Pilote, monkeypatch: pytest.MonkeyPatch) -> None:
     _start(pilote, monkeypatch, CRITERE)
     names = {
-        heard(b): b.text() for b in pilote.page_ecran.findChildren(QPushButton) if "1.1 critère 1" in spaced(heard(b))
+        heard(b): b.text() for b in pilote.page_ecran.findChildren(QPushButton) if "1.1, critère 1" in spaced(heard(b))
     }
     assert [text for name, text in names.items() if "aborder" not in name] == ["VU", "T", "P"]
     hints = pilote.page_ecran.hints()

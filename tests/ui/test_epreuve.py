@@ -54,7 +54,7 @@ def test_an_impossible_date_is_named_at_its_place_and_nothing_is_lost(pilote: Pi
     _epreuve(pilote)
     _fill(pilote, when, "Prestation", "Appel d’une cliente")
     assert _situations(pilote) == {}
-    assert "Cette date n’existe pas : écrivez-la comme 16/11 14:10." in _said(pilote)
+    assert "Cette date n’existe pas : écrivez\N{NON-BREAKING HYPHEN}la comme 16/11 14:10." in _said(pilote)
     focus = QApplication.focusWidget()
     assert isinstance(focus, QLineEdit)
     assert heard(focus) == "Date et heure"
@@ -126,7 +126,7 @@ def test_what_spreads_over_more_than_seven_days_is_named_on_its_card_and_under_t
     assert "au-delà de 7 jours" not in _said(pilote)
     assert not any(r.cible == "periode" for r in pilote.page_ecran.restes())
     _fill(pilote, "16/11 10:00", "cadre 16", "Appel")
-    assert "8 jours, 9 au 16 novembre 2026" in _said(pilote)
+    assert "8 jours, du 9 au 16 novembre 2026" in _said(pilote)
     assert "une semaine maximum" in _said(pilote)
     assert any(r.cible == "periode" for r in pilote.page_ecran.restes())
     strip = pilote.page_ecran.findChild(WeekStrip)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit
 
+from evaluateur.metier.etapes import Etape
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.briques.base import Button
 from evaluateur.ui.briques.critere import CritereRow
@@ -28,8 +29,10 @@ TAILLES = {
     "200 %": (683, 354),
 }
 """Logical pixels left by the title bar on a 1366×768 screen."""
-COURTES = ("100 %", "200 %")
-"""The widest and the narrowest; what lies between is for the campaigns."""
+TEXTES = [(size, text) for size in ((1366, 738), (1090, 585)) for text in (1.0, 1.3, 1.5, 2.0)]
+"""The same screen at 100 and 125 %, with each size of text."""
+COURTS = (TEXTES[0], TEXTES[6], TEXTES[7])
+"""The roomiest, the narrowest, and a drawer between them; the others are for the campaigns."""
 
 
 def _look(pilote: Pilote) -> list[str]:
@@ -58,34 +61,74 @@ def _hidden_focus(name: str) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("echelle", [pytest.param(t, marks=() if t in COURTES else pytest.mark.long) for t in TAILLES])
+def _enlarge(pilote: Pilote, text: float) -> None:
+    if text != pilote.window.look.scale:
+        pilote.assembly.memoire.scale = text
+        pilote.window.restyle()
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [pytest.param(*one, marks=() if one in COURTS else pytest.mark.long) for one in TEXTES]
+)
 def test_every_screen_stands_whole_names_its_controls_and_shows_what_has_the_focus(
-    pilote: Pilote, echelle: str
+    pilote: Pilote, size: tuple[int, int], text: float
 ) -> None:
-    """One walk a scale, for walks are long; and the window may be made as small as it is said to be."""
-    pilote.window.resize(*TAILLES[echelle])
-    faults = []
-    for name, reach in etats():
-        reach(pilote)
-        faults += [f"{name} : {fault}" for fault in _look(pilote)]
-        faults += _hidden_focus(name)
-        assert (pilote.window.width(), pilote.window.height()) == TAILLES[echelle], name
-        hint = pilote.window.minimumSizeHint()
-        assert (hint.width() <= 1090, hint.height() <= 610) == (True, True), name
-    assert not faults, "\n".join(faults)
-
-
-@pytest.mark.parametrize("size", [(1090, 585), pytest.param((1366, 738), marks=pytest.mark.long)])
-def test_every_screen_stands_whole_with_texts_half_as_large_again(pilote: Pilote, size: tuple[int, int]) -> None:
-    pilote.assembly.memoire.scale = 1.5
-    pilote.window.restyle()
+    """One walk a size, for walks are long; and the window may be made as small as it is said to be."""
+    _enlarge(pilote, text)
     pilote.window.resize(*size)
     faults = []
     for name, reach in etats():
         reach(pilote)
         faults += [f"{name} : {fault}" for fault in _look(pilote)]
+        faults += _hidden_focus(name)
         assert (pilote.window.width(), pilote.window.height()) == size, name
+        hint = pilote.window.minimumSizeHint()
+        assert (hint.width() <= size[0], hint.height() <= 610) == (True, True), name
     assert not faults, "\n".join(faults)
+
+
+def _arrangement(pilote: Pilote) -> list[tuple[str, str, int, int, int, int]]:
+    """What is in sight of the screen, and where."""
+    pilote.settle()
+    screen = pilote.page_ecran
+    shown = []
+    for part in inspection.visible(screen):
+        place = part.mapTo(screen, part.rect().topLeft())
+        shown.append((type(part).__name__, part.accessibleName(), place.x(), place.y(), part.width(), part.height()))
+    return sorted(shown)
+
+
+@pytest.mark.parametrize("etape", ["preparation", "epreuve", "grille", "entretien", "scellement", "signature"])
+def test_a_width_has_one_layout_whatever_was_shown_before(pilote: Pilote, etape: Etape) -> None:
+    pilote.practice()
+    pilote.window.resize(1366, 738)
+    pilote.desk.go(etape, BlocCode("1"))
+    direct = _arrangement(pilote)
+    for narrower in (1093, 800):
+        pilote.window.resize(narrower, 738)
+        pilote.settle()
+        pilote.window.resize(1366, 738)
+        assert _arrangement(pilote) == direct, narrower
+    pilote.window.resize(800, 738)
+    pilote.desk.go("conciliation")
+    pilote.window.show_page("accueil")
+    pilote.window.show_page("session")
+    pilote.desk.go(etape, BlocCode("1"))
+    pilote.settle()
+    pilote.window.resize(1366, 738)
+    assert _arrangement(pilote) == direct
+
+
+@pytest.mark.parametrize("etape", ["epreuve", "grille"])
+def test_larger_text_lays_out_as_a_narrower_window_does(pilote: Pilote, etape: Etape) -> None:
+    pilote.practice()
+    found = []
+    for size, text in (((910, 492), 1.0), ((1366, 738), 1.5)):
+        _enlarge(pilote, text)
+        pilote.window.resize(*size)
+        pilote.desk.go(etape, BlocCode("1"))
+        found.append([(kind, name) for kind, name, *_ in _arrangement(pilote)])
+    assert sorted(found[0]) == sorted(found[1])
 
 
 def test_the_key_of_the_next_act_takes_the_colours_of_its_button(pilote: Pilote) -> None:

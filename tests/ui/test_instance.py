@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from evaluateur.app import Assembly
 from evaluateur.horloge import HorlogeSysteme
-from evaluateur.metier.designation import local
+from evaluateur.metier.designation import heure, local
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.fenetre.instance import LOCK, OneInstance
 from evaluateur.ui.fenetre.tenu import holder
@@ -121,8 +121,8 @@ def test_a_lock_of_another_machine_is_shown_with_its_name_and_hour_and_is_taken_
     os.utime(lock, (1_763_283_600, 1_763_283_600))
     assembly, _ = _driven(tmp_path / "donnees")
     said = _said(assembly).replace("\u202f", " ").replace("\xa0", " ")
-    hour = local(datetime.fromtimestamp(1_763_283_600, UTC), HorlogeSysteme().fuseau)
-    assert f"« PC-EXEMPLE-01 » a ouvert ces données le 16 novembre 2025 à {hour:%H:%M} et ne les a pas" in said
+    hour = heure(local(datetime.fromtimestamp(1_763_283_600, UTC), HorlogeSysteme().fuseau))
+    assert f"« PC-EXEMPLE-01 » a ouvert ces données le 16 novembre 2025 à {hour} et ne les a pas" in said
     assert [b.text() for b in assembly.window.findChildren(QPushButton) if b.text().startswith("Ouvrir ici")]
     assembly.window.activateWindow()
     assert QTest.qWaitForWindowActive(assembly.window, PATIENCE_MS)

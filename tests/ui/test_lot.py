@@ -152,4 +152,4 @@ def test_the_session_sheet_of_the_day_is_written_where_asked_and_a_day_without_a
     assert "ESSAI-01" in said
     several.show_tab("jour", [])
     several.save_sheet()
-    assert pilote.words().count("Aucune session ce jour-là.") == 1
+    assert pilote.words().count("Aucune session ce jour\N{NON-BREAKING HYPHEN}là.") == 1

@@ -74,7 +74,7 @@ def test_the_pages_are_read_before_they_are_frozen_and_are_those_that_will_be(si
     signataires.ecran.findChildren(QRadioButton)[1].setChecked(True)  # other pages: they name the mode
     signataires.ecran.freeze()
     assert signataires.signed() is None
-    assert "lisez-les avant de les figer" in signataires.pilote.words()
+    assert "lisez\N{NON-BREAKING HYPHEN}les avant de les figer" in signataires.pilote.words()
     signataires.read()
     assert "rien n’est encore figé" in signataires.pilote.words()
     assert "Imprimer une copie" not in signataires.pilote.words()

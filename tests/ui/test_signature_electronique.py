@@ -149,7 +149,7 @@ def test_evaluateur_2_cannot_sign_first_and_is_told_why(figes: Signataires) -> N
     assert figes.signed() == set()
     words = figes.pilote.words()
     assert francais("L’évaluateur 1 doit signer en premier.") in words
-    assert "Passez-lui la main (Ctrl+M)." in words
+    assert "Passez\N{NON-BREAKING HYPHEN}lui la main (Ctrl+M)." in words
 
 
 def test_what_was_drawn_reaches_the_signed_page_stroke_by_stroke(figes: Signataires) -> None:

@@ -63,7 +63,7 @@ def test_a_point_to_raise_is_named_by_its_cell(monde: Monde) -> None:
     monde.epreuve("1")
     monde.seance.faire(notation.signaler, "1.1.2", signale=True)
     (left,) = Vue(dossier(monde), (monde.un.identifiant,)).restes("entretien", BlocCode("1"))
-    assert (left.quoi, left.phrase.replace("\xa0", " ")) == ("aborder", "1.1 critère 2 à aborder")
+    assert (left.quoi, left.phrase.replace("\xa0", " ")) == ("aborder", "1.1, critère 2 à aborder")
 
 
 def test_what_a_field_was_and_is_are_told_as_people_write_them() -> None:

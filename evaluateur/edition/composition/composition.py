@@ -19,7 +19,7 @@ from reportlab.platypus import Table as PlainTable
 
 from evaluateur.edition.composition import fonts, icons, styles
 from evaluateur.edition.composition.balises import Reference, SignaturePlace
-from evaluateur.edition.composition.escaping import Piece, compose, printable, split_lines
+from evaluateur.edition.composition.escaping import Piece, Typeset, compose, printable, split_lines
 from evaluateur.edition.composition.leaves import (
     PADDINGS,
     Beginning,
@@ -33,6 +33,7 @@ from evaluateur.edition.composition.leaves import (
 )
 from evaluateur.edition.composition.structure import Element, Field
 from evaluateur.metier.pv.proces_verbal import ValeurPV
+from evaluateur.metier.typographie import francais
 
 _F = TypeVar("_F", bound=Text)
 
@@ -59,9 +60,9 @@ def word(text: str, icon: str, *, strong: bool = False) -> Cell:
     return Cell((text,), "word_bold" if strong else "word", icon)
 
 
-def valeur(v: ValeurPV, *, strong: bool = False) -> Cell:
-    """A cell that holds a value of the record, in the look that the record gives it."""
-    return word(v.dit, icon(v), strong=strong or v.defavorable)
+def valeur(v: ValeurPV, none: str, *, strong: bool = False) -> Cell:
+    """A cell that holds a value of the record, in the look that the record gives it; ``none``: said of no value."""
+    return word(v.dit(none), icon(v), strong=strong or v.defavorable)
 
 
 def icon(v: ValeurPV) -> str:
@@ -87,8 +88,9 @@ class Document:
 class Composer:
     """Writes a document from top to bottom."""
 
-    def __init__(self) -> None:
+    def __init__(self, typeset: Typeset = francais) -> None:
         self.document = Document()
+        self._typeset = typeset
         self._current = self.document.tree
         self._headings = 0
         self._beginning = Beginning()
@@ -162,7 +164,7 @@ class Composer:
         style: str,
         icon: str = "",
     ) -> _F:
-        plain, markup = compose(pieces)
+        plain, markup = compose(pieces, self._typeset)
         leaf = kind(markup, styles.style(style))
         leaf.take(parent.add(role, plain, attributes))
         if isinstance(leaf, Word):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from evaluateur.edition.composition import fonts
-from evaluateur.metier.typographie import imprime
+from evaluateur.metier.typographie import francais
 
 
 class Styled(NamedTuple):
@@ -24,6 +24,8 @@ class Styled(NamedTuple):
 
 
 Piece = str | Styled
+Typeset = Callable[[str], str]
+"""By which rules of typography a text is set."""
 
 
 def bold(text: str) -> Styled:
@@ -83,12 +85,12 @@ def escape(text: str) -> str:
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br/>")
 
 
-def compose(pieces: Iterable[Piece]) -> tuple[str, str]:
+def compose(pieces: Iterable[Piece], typeset: Typeset = francais) -> tuple[str, str]:
     """Return the plain text of a leaf and its markup."""
     plain, markup = [], []
     for piece in pieces:
         styled = Styled(piece, "", "") if isinstance(piece, str) else piece
-        text = imprime(styled.text)
+        text = typeset(styled.text)
         plain.append(printable(text))
         markup.append(f"{styled.opens}{escape(text)}{styled.closes}" if plain[-1] else "")
     return "".join(plain), "".join(markup)
@@ -114,9 +116,9 @@ def split_lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return lines
 
 
-def shorten(text: str, font: str, size: float, room: float) -> str:
+def shorten(text: str, font: str, size: float, room: float, typeset: Typeset = francais) -> str:
     """Return a printable line no wider than ``room``, for headers and footers only."""
-    line = printable(imprime(" ".join(text.split())))
+    line = printable(typeset(" ".join(text.split())))
     if fonts.width(line, font, size) <= room:
         return line
     low, high = 0, len(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -12,9 +13,10 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from evaluateur.edition.composition import code_page, fonts, styles
 from evaluateur.edition.composition.composition import Document
-from evaluateur.edition.composition.escaping import shorten
+from evaluateur.edition.composition.escaping import Typeset, shorten
 from evaluateur.edition.composition.marques import MarkedCanvas
 from evaluateur.edition.composition.structure import Drawing
+from evaluateur.metier.typographie import francais
 
 # Streams in plain compressed form: with the ASCII armour they are a quarter larger. Set once, before any drawing.
 rl_config.useA85 = 0
@@ -30,12 +32,17 @@ _NUMBER_WIDTH = 62.0
 
 @dataclass(frozen=True)
 class RunningTexts:
-    """The running texts: ``footer`` (title, dossier, version), ``mention``, ``header`` (candidate); ``code``, drawn."""
+    """The running texts: ``footer`` (title, dossier, version), ``mention``, ``header`` (candidate); ``code``, drawn.
+
+    ``deux_chiffres``: room for two digits is left at the right of the number, as grids of layout 1 have it.
+    """
 
     footer: str
     mention: str
     header: str
     code: str = ""
+    typeset: Typeset = francais
+    deux_chiffres: bool = False
 
 
 def draw(document: Document, running: RunningTexts) -> Drawing:
@@ -80,8 +87,8 @@ def _header_and_footer(running: RunningTexts, part: str, canvas: Any, doc: Any) 
         canvas.saveState()
         canvas.setFont(fonts.NORMAL, HEADER_SIZE)
         canvas.setFillColor(styles.GREY)
-        right = shorten(part, fonts.NORMAL, HEADER_SIZE, 160)
-        left = shorten(running.header, fonts.NORMAL, HEADER_SIZE, styles.WIDTH - 180)
+        right = shorten(part, fonts.NORMAL, HEADER_SIZE, 160, running.typeset)
+        left = shorten(running.header, fonts.NORMAL, HEADER_SIZE, styles.WIDTH - 180, running.typeset)
         canvas.drawString(styles.SIDE, y, left)
         if right:
             canvas.drawRightString(styles.PAGE[0] - styles.SIDE, y, right)
@@ -107,21 +114,29 @@ def _footer(running: RunningTexts, canvas: Any, doc: Any) -> None:
 
 
 def _footer_texts(running: RunningTexts, canvas: Any, page: int, right: float) -> None:
-    """The total of pages is a form that is written at the end, with room for two digits."""
+    """Where the page stands among all is a form that is written at the end."""
     canvas.setFont(fonts.NORMAL, FOOTER_SIZE)
     canvas.setFillColor(styles.GREY)
     room = right - styles.SIDE - _NUMBER_WIDTH
-    canvas.drawString(styles.SIDE, _FIRST_LINE, shorten(running.footer, fonts.NORMAL, FOOTER_SIZE, room))
+    canvas.drawString(
+        styles.SIDE, _FIRST_LINE, shorten(running.footer, fonts.NORMAL, FOOTER_SIZE, room, running.typeset)
+    )
     canvas.drawRightString(right, _SECOND_LINE, running.mention)
-    total = right - fonts.width("00", fonts.NORMAL, FOOTER_SIZE)
-    canvas.drawRightString(total, _FIRST_LINE, f"Page {page} sur ")
-    canvas.translate(total, _FIRST_LINE)
-    canvas.doForm("total")
+    if running.deux_chiffres:
+        right -= fonts.width("00", fonts.NORMAL, FOOTER_SIZE)
+        canvas.drawRightString(right, _FIRST_LINE, f"Page {page} sur ")
+    canvas.translate(right, _FIRST_LINE)
+    canvas.doForm("total" if running.deux_chiffres else f"numero-{page}")
 
 
 def _finish(document: Document, running: RunningTexts, canvas: Any) -> None:
-    """Write the forms: the total of pages, the code, and the page of each heading that is referred to."""
-    _write_form(canvas, "total", str(canvas.getPageNumber() - 1), FOOTER_SIZE, centred=False)
+    """Write the forms: the number of each page, the code, and the page of each heading that is referred to."""
+    total = canvas.getPageNumber() - 1
+    if running.deux_chiffres:
+        _write_form(canvas, "total", str(total), FOOTER_SIZE, canvas.drawString)
+    else:
+        for page in range(1, total + 1):
+            _write_form(canvas, f"numero-{page}", f"Page {page} sur {total}", FOOTER_SIZE, canvas.drawRightString, -90)
     if running.code:
         canvas.beginForm("code", 0, 0, code_page.SIDE, code_page.SIDE)
         code_page.draw(canvas, running.code)
@@ -130,11 +145,14 @@ def _finish(document: Document, running: RunningTexts, canvas: Any) -> None:
     for reference in document.references:
         reference.element.text = str(document.pages[reference.anchor])
         if not canvas.hasForm(f"page-{reference.anchor}"):
-            _write_form(canvas, f"page-{reference.anchor}", reference.element.text, size, centred=True)
+            _write_form(canvas, f"page-{reference.anchor}", reference.element.text, size, canvas.drawCentredString)
 
 
-def _write_form(canvas: Any, name: str, text: str, size: float, *, centred: bool) -> None:
-    canvas.beginForm(name, -40, -10, 40, 20)
+def _write_form(
+    canvas: Any, name: str, text: str, size: float, draw: Callable[[float, float, str], None], left: int = -40
+) -> None:
+    """``draw``: at which side of its place, or around it; ``left``: how far the form reaches on that side."""
+    canvas.beginForm(name, left, -10, 40, 20)
     canvas.setFont(fonts.NORMAL, size)
-    (canvas.drawCentredString if centred else canvas.drawString)(0, 0, text)
+    draw(0, 0, text)
     canvas.endForm()

@@ -35,7 +35,10 @@ def identity(
 ) -> None:
     """Facts in two columns, each on its rule; ``blank`` stands for what is not known."""
     pairs = [(*a, *b) for a, b in _paired(facts)]
-    rows: list[Row] = [(label(a), cell(b or blank), None, label(d), cell(e or blank)) for a, b, d, e in pairs]
+    rows: list[Row] = [
+        (label(a), cell(b or blank), None, *((label(d), cell(e or blank)) if d else (None, None)))
+        for a, b, d, e in pairs
+    ]
     stroke = (0.5, styles.RULE)
     commands = [
         ("LINEBELOW", (0, 0), (1, -1), *stroke),

@@ -17,9 +17,12 @@ from evaluateur.edition.documents import cadres, wording
 from evaluateur.edition.documents.imprime import Imprime, metadata
 from evaluateur.edition.fichier.xmp import Metadata
 from evaluateur.metier import designation
+from evaluateur.metier.pv.paroles import paroles
 from evaluateur.metier.pv.proces_verbal import BlocPV, ProcesVerbal
+from evaluateur.metier.pv.redaction import SCHEMA
 from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.vocabulaire import NON_RENSEIGNE
 
 TITRE = "Synthèse de l’évaluation"
 SUITE = " … (texte entier sur la grille)"
@@ -66,7 +69,7 @@ class Synthese(Imprime):
         """No code of a page, which would take it for a page of the grid."""
         pv = self._pv
         footer = f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}"
-        return RunningTexts(footer=footer, mention=_mention(pv), header=wording.nom(pv.candidat))
+        return RunningTexts(footer=footer, mention=_mention(pv), header=wording.nom(pv.candidat, paroles(SCHEMA)))
 
     def metadata(self) -> Metadata:
         """Dated by the freezing."""
@@ -114,17 +117,16 @@ def _head(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
 
 def _identite(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
     candidat, session = pv.candidat, pv.session
-    fin = session.fin or session.debut
-    presence = wording.came(candidat)
+    voice = paroles(SCHEMA)
     facts = [
-        ("Candidat", wording.nom(candidat)),
+        ("Candidat", wording.nom(candidat, voice)),
         ("Entreprise", candidat.entreprise),
         ("Certification préparée", candidat.certification_preparee),
-        ("Session", designation.periode(session.debut, fin) if session.debut and fin else ""),
+        ("Session", wording.session(session.debut, session.fin, voice)),
         ("Organisme", session.organisme),
         ("Lieu", session.lieu),
         ("Dossier", f"{pv.reference}, version {pv.version}"),
-        ("Présence", presence),
+        ("Présence", wording.came(candidat, voice)),
     ]
     short = [(label, shortened(fact, measure.fait, "…")) for label, fact in facts]
     (label, name), *others = short
@@ -147,7 +149,7 @@ def _result(pv: ProcesVerbal, b: BlocPV, measure: Mesure) -> Row:
         Cell((b.code,), "bold_centred", role="TH"),
         shortened(b.intitule, measure.nom, "…") or cell(italic(f"Intitulé {A_COMPLETER}")),
         _evaluation(pv, b) or wording.DASH,
-        valeur(b.resultat, strong=strong),
+        valeur(b.resultat, NON_RENSEIGNE, strong=strong),
     )
 
 
@@ -172,7 +174,7 @@ def _motifs(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
         motif = (
             pv.dits.sans_accord if b.resultat.etat == "desaccord" else shortened(b.motif, measure.motif) or SANS_MOTIF
         )
-        c.paragraph(bold(f"Bloc {b.code}, {b.resultat.dit.lower()} : "), motif)
+        c.paragraph(bold(f"Bloc {b.code}, {b.resultat.dit(NON_RENSEIGNE).lower()} : "), motif)
 
 
 def _suites(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:

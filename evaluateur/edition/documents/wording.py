@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from evaluateur.metier import designation
+from evaluateur.metier.pv.paroles import Paroles
 from evaluateur.metier.pv.proces_verbal import BlocPV, CandidatPV, EvaluateurPV, HorlogePV, ProcesVerbal
 from evaluateur.metier.referentiel import A_COMPLETER
-from evaluateur.metier.vocabulaire import ORIGINES, PRESENCES
+from evaluateur.metier.typographie import famille, majuscule
 
 DASH = "–"
 
@@ -56,25 +57,34 @@ def year(pv: ProcesVerbal) -> int:
     return (pv.session.debut or pv.fige_le).year
 
 
-def nom(who: CandidatPV | EvaluateurPV) -> str:
+def nom(who: CandidatPV | EvaluateurPV, voice: Paroles) -> str:
     """« MARTIN Lou »."""
     prenom = who.prenoms if isinstance(who, CandidatPV) else who.prenom
-    return f"{who.nom} {prenom}".strip()
+    return f"{famille(who.nom) if voice.noms else who.nom} {prenom}".strip()
 
 
-def came(candidat: CandidatPV) -> str:
+def came(candidat: CandidatPV, voice: Paroles) -> str:
     """Whether he came."""
-    return PRESENCES[candidat.presence].imprime if candidat.presence else "Non renseignée"
+    return voice.presences[candidat.presence] if candidat.presence else "Non renseignée"
 
 
-def presence(candidat: CandidatPV) -> str:
+def presence(candidat: CandidatPV, voice: Paroles) -> str:
     """Whether he came, with the reason when one was written."""
-    return f"{came(candidat)} : {candidat.motif_presence}" if candidat.motif_presence else came(candidat)
+    said = came(candidat, voice)
+    return f"{said} : {candidat.motif_presence}" if candidat.motif_presence else said
 
 
-def origine(key: str) -> str:
+def session(debut: date | None, fin: date | None, voice: Paroles) -> str:
+    """« Du 12 au 20 novembre 2026 », « 12 novembre 2026 », or nothing."""
+    last = fin or debut
+    if not debut or not last:
+        return ""
+    return majuscule((designation.du_au if voice.du_au else designation.periode)(debut, last))
+
+
+def origine(key: str, voice: Paroles) -> str:
     """Where the printed comment comes from."""
-    return next((word.imprime for known, word in ORIGINES.items() if known == key), key)
+    return next((word for known, word in voice.origines.items() if known == key), key)
 
 
 def intitule(bloc: BlocPV) -> tuple[str, str]:

@@ -11,14 +11,15 @@ from msgspec import Struct
 
 FORME = 2
 """The form of a signed grid: how increments and containers are written. Another form needs another number."""
-MISE_EN_PAGE = 1
-"""The layout of the pages: raised with any change that makes the same record give other pages."""
 OID = "2.25.98171342657028453611890746215530987421"
 """Of this attribute: under the arc of UUIDs, which nobody has to register (ITU-T X.667)."""
 
 
 class Promesse(Struct, frozen=True):
-    """What a signer commits to: the layout, SHA-256 of the pages before any signature, empreinte of the record."""
+    """What a signer commits to: the layout, SHA-256 of the pages before any signature, empreinte of the record.
+
+    The layout goes with the record (``metier.pv.paroles``).
+    """
 
     mise_en_page: int
     base: bytes

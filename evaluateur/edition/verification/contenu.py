@@ -11,13 +11,13 @@ from pikepdf import Pdf
 
 from evaluateur.edition.composition import code_page
 from evaluateur.edition.documents.grille import grille
-from evaluateur.edition.signature.forme import MISE_EN_PAGE, Promesse
+from evaluateur.edition.signature.forme import Promesse
 from evaluateur.edition.verification import revisions
 from evaluateur.edition.verification.verdict import AutreForme, Examen, Reproche
 from evaluateur.metier import canonique
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
-from evaluateur.metier.pv.redaction import SCHEMA
+from evaluateur.metier.pv.redaction import LISIBLE, SCHEMA
 from evaluateur.metier.vocabulaire import Empreinte
 
 
@@ -47,7 +47,7 @@ def read_pv(pdf: Pdf) -> Piece:
     try:
         data = pieces[grille.PIECE].get_file().read_bytes()
         schema = json.decode(data, type=_Tete).schema
-        if schema != SCHEMA:
+        if not LISIBLE <= schema <= SCHEMA:
             raise AutreForme("recent" if schema > SCHEMA else "ancien")
         pv = proces_verbal.read(data)
         canonical = canonique.encode(json.decode(data))
@@ -61,13 +61,13 @@ def read_pv(pdf: Pdf) -> Piece:
 def require_pages(base: bytes, piece: Piece, promesses: list[Promesse]) -> Examen:
     """Refuse unless every signer commits to these very pages and this record.
 
-    Laid out by this version, the pages are composed again, and must come out the same; laid out by another, what both
-    applications composed before they signed is what counts.
+    In the layout that goes with their record, the pages are composed again, and must come out the same; laid out
+    otherwise, what both applications composed before they signed is what counts.
     """
     expected = (hashlib.sha256(base).digest(), bytes.fromhex(piece.empreinte))
     if any((e.base, e.contenu) != expected for e in promesses) or len({e.mise_en_page for e in promesses}) != 1:
         raise Reproche("Une signature ne porte pas sur ces pages, ou pas sur ces données.")
-    if promesses[0].mise_en_page != MISE_EN_PAGE:
+    if promesses[0].mise_en_page != piece.pv.paroles.mise_en_page:
         return Examen(
             True,
             "Les pages ont été mises en page par une autre version ; ce sont celles que chaque évaluateur a signées.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 
 from evaluateur.edition.documents.grille import grille
-from evaluateur.edition.signature.forme import MISE_EN_PAGE, Promesse
+from evaluateur.edition.signature.forme import Promesse
 from evaluateur.edition.signature.signataire import Signataire
 from evaluateur.edition.verification import contenu, pas, revisions
 from evaluateur.edition.verification.verdict import AutreForme, Reproche
@@ -41,7 +41,7 @@ def require_document(pdf: bytes, frozen_content: str, siege: int) -> Promesse:
             "Rouvrez la grille officielle, figez-la de nouveau, puis signez, l’évaluateur 1 d’abord.",
         )
     expected = bytes.fromhex(canonique.empreinte(frozen_content.encode("utf-8")))
-    return Promesse(MISE_EN_PAGE, hashlib.sha256(base).digest(), expected)
+    return Promesse(record.paroles.mise_en_page, hashlib.sha256(base).digest(), expected)
 
 
 def _base(pdf: bytes, siege: int, record: ProcesVerbal) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from evaluateur.metier import fuseaux, jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.actes.contexte import Contexte, Partage, partage
@@ -20,7 +22,7 @@ from evaluateur.metier.faits.preparation import (
 )
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.typographie import de
+from evaluateur.metier.typographie import de, famille
 from evaluateur.metier.vocabulaire import Empreinte, Numero, Presence, Presentation
 
 AMENAGEMENT_MAX = 120
@@ -64,10 +66,12 @@ def ouvrir(
 
 
 def renseigner_candidat(contexte: Contexte, candidat: Candidat, affectation: Affectation) -> Partage[None]:
-    """Complete or correct the candidate's identity and place at work."""
+    """Complete or correct the candidate's identity and place at work; family names are kept in capitals."""
     gardes.modifiable(contexte.dossier)
     _verifier_affectation(affectation)
-    return partage(CandidatRenseigne(gardes.fiche(candidat), gardes.fiche(affectation)))
+    clean = gardes.fiche(candidat)
+    named = replace(clean, nom_naissance=famille(clean.nom_naissance), nom_usage=famille(clean.nom_usage))
+    return partage(CandidatRenseigne(named, gardes.fiche(affectation)))
 
 
 def renseigner_session(contexte: Contexte, session: Session) -> Partage[None]:

@@ -7,6 +7,9 @@ Whoever wants to say them otherwise changes a line of :data:`ENONCES`: dérogati
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from evaluateur.metier import designation
 from evaluateur.metier.conformite.exigences import Releve
 from evaluateur.metier.referentiel import ExigenceMarque, ExigenceNombre, ExigencePeriode, ExigenceVariete
@@ -69,8 +72,8 @@ def dire(what: str, **valeurs: object) -> str:
     return ENONCES[what].format(**valeurs)
 
 
-def releve(found: Releve) -> str:
-    """What was counted against a requirement, as list, screen and page say it."""
+def releve(found: Releve, periode: Callable[[date, date], str] = designation.du_au) -> str:
+    """What was counted against a requirement, as list, screen and page say it; ``periode``: how two days are said."""
     exigence = found.exigence
     if isinstance(exigence, ExigenceNombre):
         return str(found.nombre)
@@ -79,15 +82,15 @@ def releve(found: Releve) -> str:
     if isinstance(exigence, ExigenceMarque):
         return dire("releve.sans_objet") if found.rempli is None and not found.nombre else str(found.nombre)
     if isinstance(exigence, ExigencePeriode):
-        return _periode(found)
+        return _periode(found, periode)
     return dire("releve.tirage") if found.nombre else dire("releve.aucun_tirage")
 
 
-def _periode(found: Releve) -> str:
+def _periode(found: Releve, dire_periode: Callable[[date, date], str]) -> str:
     if found.jours is None:
         return dire("releve.aucune_situation")
     first, last = found.jours
-    jours, periode = pluriel((last - first).days + 1, "jour"), designation.periode(first, last)
+    jours, periode = pluriel((last - first).days + 1, "jour"), dire_periode(first, last)
     if found.entretien is None:
         return dire("releve.periode", jours=jours, periode=periode)
     when = designation.jour(found.entretien)

@@ -11,6 +11,7 @@ from evaluateur.metier.conformite import exigences
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.forme_1 import mots
 from evaluateur.metier.pv import bloc_pv
+from evaluateur.metier.pv.paroles import paroles
 from evaluateur.metier.referentiel import NatureCellule
 from evaluateur.metier.vocabulaire import BlocCode, Empreinte
 
@@ -22,7 +23,9 @@ _FIELDS = (
 
 def empreinte(dossier: Dossier, code: BlocCode) -> Empreinte:
     """The empreinte of what both confirmed. Whether the candidate then gave up was no part of it."""
-    brouillon = json.decode(canonique.encode(bloc_pv.rediger(dossier, code, bloc_pv.resultat(dossier, code))))
+    brouillon = json.decode(
+        canonique.encode(bloc_pv.rediger(dossier, code, bloc_pv.resultat(dossier, code), paroles(1)))
+    )
     written: dict[str, Any] = {field: brouillon[field] for field in _FIELDS}
     bloc = dossier.referentiel.par_bloc[code]
     for found, constat in zip(exigences.releves(dossier, code), written["constats"], strict=False):

@@ -6,6 +6,7 @@ from evaluateur.metier import conciliation, designation
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.conformite import derogations, enonces, exigences
 from evaluateur.metier.dossier import Dossier, EtatBloc
+from evaluateur.metier.pv.paroles import Paroles
 from evaluateur.metier.pv.proces_verbal import (
     BlocPV,
     CompetencePV,
@@ -26,7 +27,7 @@ from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 RIEN = ValeurPV("", "", "", defavorable=False)
 
 
-def rediger(dossier: Dossier, code: BlocCode, result: ValeurPV) -> BlocPV:
+def rediger(dossier: Dossier, code: BlocCode, result: ValeurPV, voice: Paroles) -> BlocPV:
     """One bloc of the record, with the result that it ends in."""
     b, etat = dossier.referentiel.par_bloc[code], dossier.bloc(code)
     grille = {c.code: c for c in cellules_jugees(dossier, code)}
@@ -37,15 +38,15 @@ def rediger(dossier: Dossier, code: BlocCode, result: ValeurPV) -> BlocPV:
         code_rncp=officiel(b.code_rncp),
         presentation=etat.presentation or "non_presente",
         preuve=etat.preuve,
-        constats=_exigences(dossier, code) if etat.presentation == "presente" else (),
+        constats=_exigences(dossier, code, voice) if etat.presentation == "presente" else (),
         situations=tuple(_situation(b, n, etat) for n in sorted(etat.situations)),
         tirages=tuple(TiragePV(t.cas, t.cas[t.retenu], t.instant) for t in etat.tirages),
         horloges=horloges(dossier, b, etat),
         competences=_competences(dossier, b, etat, grille) if grille else (),
         lacune_avant=b.lacune_avant.texte if b.lacune_avant else "",
         lacune_apres=b.lacune_apres.texte if b.lacune_apres else "",
-        tranches=_tranches(dossier, b, grille),
-        desaccords=_desaccords(dossier, b, grille),
+        tranches=_tranches(dossier, b, grille, voice),
+        desaccords=_desaccords(dossier, b, grille, voice),
         resultat=result,
         motif=_motif(dossier, code, decision.motif if decision else ""),
     )
@@ -87,15 +88,15 @@ def _motif(dossier: Dossier, code: BlocCode, tranche: str) -> str:
     return "\n".join(m for m in dict.fromkeys(motifs) if m)
 
 
-def _exigences(dossier: Dossier, code: BlocCode) -> tuple[ExigencePV, ...]:
-    items = []
+def _exigences(dossier: Dossier, code: BlocCode, voice: Paroles) -> tuple[ExigencePV, ...]:
+    items, periode = [], designation.du_au if voice.du_au else designation.periode
     for releve in exigences.releves(dossier, code):
         numero = 0
         if releve.rempli is False:
             numero = derogations.numero(dossier, derogations.constat_exigence(code, releve))
         etat = {True: "rempli", None: "sans_objet"}.get(releve.rempli, "derogation" if numero else "non_rempli")
         exigence = releve.exigence
-        items.append(ExigencePV(exigence.libelle, exigence.attendu, enonces.releve(releve), etat, numero))
+        items.append(ExigencePV(exigence.libelle, exigence.attendu, enonces.releve(releve, periode), etat, numero))
     return tuple(items)
 
 
@@ -178,18 +179,18 @@ def _valeur(dossier: Dossier, cellule: Cellule) -> ValeurPV:
     return ValeurPV(valeur.cle, valeur.mot, valeur.icone, valeur.defavorable, etat)
 
 
-def _cellule_words(dossier: Dossier, cellule: Cellule) -> tuple[str, str]:
-    words = [conciliation.mot_de(dossier.referentiel, cellule.nature, v) for v in cellule.valeurs]
+def _cellule_words(dossier: Dossier, cellule: Cellule, voice: Paroles) -> tuple[str, str]:
+    words = [conciliation.mot_de(dossier.referentiel, cellule.nature, v, voice.non_note) for v in cellule.valeurs]
     one, two = (*words, "")[:2]
     return one, two
 
 
-def _tranches(dossier: Dossier, b: Bloc, grille: dict[CelluleCode, Cellule]) -> tuple[TranchePV, ...]:
+def _tranches(dossier: Dossier, b: Bloc, grille: dict[CelluleCode, Cellule], voice: Paroles) -> tuple[TranchePV, ...]:
     return tuple(
         TranchePV(
-            designation.cellule(b, code),
-            *_cellule_words(dossier, cellule),
-            conciliation.mot_de(dossier.referentiel, cellule.nature, cellule.retenue),
+            designation.cellule(b, code, voice.critere),
+            *_cellule_words(dossier, cellule, voice),
+            conciliation.mot_de(dossier.referentiel, cellule.nature, cellule.retenue, voice.non_note),
             cellule.decision.motif if cellule.decision else "",
         )
         for code, cellule in grille.items()
@@ -197,11 +198,13 @@ def _tranches(dossier: Dossier, b: Bloc, grille: dict[CelluleCode, Cellule]) -> 
     )
 
 
-def _desaccords(dossier: Dossier, b: Bloc, grille: dict[CelluleCode, Cellule]) -> tuple[DesaccordPV, ...]:
+def _desaccords(
+    dossier: Dossier, b: Bloc, grille: dict[CelluleCode, Cellule], voice: Paroles
+) -> tuple[DesaccordPV, ...]:
     return tuple(
         DesaccordPV(
-            designation.cellule(b, code),
-            *_cellule_words(dossier, cellule),
+            designation.cellule(b, code, voice.critere),
+            *_cellule_words(dossier, cellule, voice),
             cellule.decision.position_1,
             cellule.decision.position_2,
         )

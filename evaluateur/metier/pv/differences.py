@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from evaluateur.metier import designation
+from evaluateur.metier.pv.paroles import Paroles
 from evaluateur.metier.pv.proces_verbal import (
     BlocPV,
     CandidatPV,
@@ -42,17 +43,11 @@ _EVALUATEUR = {
     "habilitation": "habilitation",
     "habilitation_fin": "fin d’habilitation",
 }
-_ETATS = {
-    "rempli": "rempli",
-    "non_rempli": "non rempli",
-    "derogation": "couvert par une dérogation",
-    "sans_objet": "sans objet",
-}
 
 
 def differences(before: ProcesVerbal, after: ProcesVerbal) -> tuple[DifferencePV, ...]:
-    """Every difference, in the order in which the grid says things."""
-    old, new = dict(_faits(before)), dict(_faits(after))
+    """Every difference, in the order in which the grid says things; both are told in the words of the later one."""
+    old, new = dict(_faits(before, after.paroles)), dict(_faits(after, after.paroles))
     return tuple(
         DifferencePV(objet, old.get(objet, ""), new.get(objet, ""))
         for objet in _merged(list(old), list(new))
@@ -72,7 +67,7 @@ def _merged(old: list[str], new: list[str]) -> list[str]:
     return order
 
 
-def _faits(pv: ProcesVerbal) -> Iterator[tuple[str, str]]:
+def _faits(pv: ProcesVerbal, voice: Paroles) -> Iterator[tuple[str, str]]:
     """What a record says, each thing under a name of its own."""
     yield from _candidat(pv.candidat)
     yield from _fields(pv.session, _SESSION)
@@ -81,7 +76,7 @@ def _faits(pv: ProcesVerbal) -> Iterator[tuple[str, str]]:
         names = {field: f"Évaluateur {e.siege}, {word}" for field, word in _EVALUATEUR.items()}
         yield from _fields(e, names)
     for bloc in pv.blocs:
-        yield from _bloc(bloc)
+        yield from _bloc(bloc, voice)
     for d in pv.derogations:
         yield f"Dérogation {d.numero}", f"{d.objet} {d.motif}"
 
@@ -103,32 +98,32 @@ def _word(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _bloc(bloc: BlocPV) -> Iterator[tuple[str, str]]:
+def _bloc(bloc: BlocPV, voice: Paroles) -> Iterator[tuple[str, str]]:
     name = f"Bloc {bloc.code}"
     yield f"{name}, présentation", majuscule(PRESENTATIONS[bloc.presentation])
     yield f"{name}, preuve", bloc.preuve
     yield f"{name}, résultat", bloc.resultat.mot
     yield f"{name}, motif", bloc.motif
     for constat in bloc.constats:
-        yield f"{name}, {constat.libelle}", f"{constat.constate} ({_ETATS[constat.etat]})"
+        yield f"{name}, {constat.libelle}", f"{constat.constate} ({voice.etats[constat.etat]})"
     for situation in bloc.situations:
         yield f"{name}, situation {situation.numero}", _situation(situation)
     for rank, tirage in enumerate(bloc.tirages, 1):
         yield f"{name}, tirage au sort {rank}", tirage.retenu
     for horloge in bloc.horloges:
         yield f"{name}, {horloge.phase}", _horloge(horloge)
-    yield from _competences(bloc)
+    yield from _competences(bloc, voice)
     for t in bloc.tranches:
-        yield f"{t.objet}, désaccord tranché", _tranche(t)
+        yield voice.tranche.format(objet=t.objet), _tranche(t)
     for d in bloc.desaccords:
         yield f"{d.objet}, désaccord constaté", _positions(d)
 
 
-def _competences(bloc: BlocPV) -> Iterator[tuple[str, str]]:
+def _competences(bloc: BlocPV, voice: Paroles) -> Iterator[tuple[str, str]]:
     for competence in bloc.competences:
         lines = [line for groupe in competence.groupes for line in groupe.lignes]
         for rank, line in enumerate(lines, 1):
-            yield f"{competence.code} critère {rank}", line.valeur.mot
+            yield voice.critere.format(competence=competence.code, rang=rank), line.valeur.mot
         yield f"Compétence {competence.code}", competence.valeur.mot
         yield f"Compétence {competence.code}, précisions", competence.precisions
 

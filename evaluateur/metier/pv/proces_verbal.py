@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from evaluateur.metier import canonique
 from evaluateur.metier.pv.mots import PAR_DEFAUT, Mots
+from evaluateur.metier.pv.paroles import Paroles, paroles
+from evaluateur.metier.typographie import majuscule
 from evaluateur.metier.vocabulaire import (
-    NON_NOTE,
     BlocCode,
     CelluleCode,
     DossierId,
@@ -172,10 +173,9 @@ class ValeurPV(_Partie, frozen=True):
     etat: str = ""
     """State of its cell: ``accord``, ``tranche``, ``desaccord``."""
 
-    @property
-    def dit(self) -> str:
-        """Its word with a capital; none is said in words, and looks like no mark."""
-        return self.mot[:1].upper() + self.mot[1:] or NON_NOTE
+    def dit(self, none: str) -> str:
+        """Its word with a capital; ``none`` stands for no value, and looks like no mark."""
+        return majuscule(self.mot) or none
 
 
 class LignePV(_Partie, frozen=True):
@@ -316,6 +316,11 @@ class ProcesVerbal(_Partie, frozen=True, omit_defaults=True):
     def dits(self) -> Mots:
         """The words of this document."""
         return self.mots or PAR_DEFAUT
+
+    @property
+    def paroles(self) -> Paroles:
+        """Ours, as they were when it was drafted."""
+        return paroles(self.schema)
 
 
 class Lien(Struct, frozen=True):

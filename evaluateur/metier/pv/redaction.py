@@ -13,6 +13,7 @@ from evaluateur.metier.dossier import Derogation, Dossier
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.pv import bloc_pv
 from evaluateur.metier.pv.differences import differences
+from evaluateur.metier.pv.paroles import Paroles, paroles
 from evaluateur.metier.pv.proces_verbal import (
     BlocPV,
     CandidatPV,
@@ -28,28 +29,39 @@ from evaluateur.metier.pv.proces_verbal import (
     VersionPV,
 )
 from evaluateur.metier.pv.proces_verbal import read as lire
+from evaluateur.metier.typographie import famille
 from evaluateur.metier.vocabulaire import BlocCode, Empreinte, Mode
 
-SCHEMA = 2
-"""Of the record. 1: of the trial versions, whose signed grids are no longer verified."""
+SCHEMA = 3
+"""Of the record, and of its words (:mod:`paroles`)."""
+LISIBLE = 2
+"""The lowest whose signed grids are verified. 1: of the trial versions."""
 Titres = Mapping[int, TitrePV]
 """Seat → the certificate under which it signs the PDF."""
 NO_TITRES: Titres = MappingProxyType({})
 
 
 def proces_verbal(
-    dossier: Dossier, mode: Mode, instant: datetime, tete: Empreinte, titres: Titres = NO_TITRES
+    dossier: Dossier, mode: Mode, instant: datetime, tete: Empreinte, titres: Titres = NO_TITRES, schema: int = 0
 ) -> ProcesVerbal:
-    """The whole record, as it stands; ``tete`` is the head of the journal that precedes it."""
-    pv = _proces_verbal(dossier, mode, instant, tete, titres)
+    """The whole record, as it stands; ``tete`` is the head of the journal that precedes it.
+
+    Drafted again, it takes the ``schema`` that it had. A new version takes that of the one before, for they are
+    compared word for word.
+    """
     if not dossier.versions:
-        return pv
-    return replace(pv, differences=differences(lire(dossier.versions[-1].contenu), pv))
+        return _proces_verbal(dossier, mode, instant, tete, titres, schema or SCHEMA)
+    before = lire(dossier.versions[-1].contenu)
+    pv = _proces_verbal(dossier, mode, instant, tete, titres, schema or max(before.schema, LISIBLE))
+    return replace(pv, differences=differences(before, pv))
 
 
-def _proces_verbal(dossier: Dossier, mode: Mode, instant: datetime, tete: Empreinte, titres: Titres) -> ProcesVerbal:
+def _proces_verbal(
+    dossier: Dossier, mode: Mode, instant: datetime, tete: Empreinte, titres: Titres, schema: int
+) -> ProcesVerbal:
+    voice = paroles(schema)
     return ProcesVerbal(
-        schema=SCHEMA,
+        schema=schema,
         dossier=dossier.identifiant,
         reference=dossier.reference,
         version=dossier.version,
@@ -68,20 +80,20 @@ def _proces_verbal(dossier: Dossier, mode: Mode, instant: datetime, tete: Emprei
         ),
         evaluateurs=tuple(_evaluateur(dossier, siege, titres.get(siege)) for siege in sorted(dossier.sieges)),
         remplacements=tuple(
-            RemplacementPV(r.siege, r.sortant.nom_complet, r.entrant.nom_complet, r.motif, r.instant)
+            RemplacementPV(r.siege, _nom(r.sortant, voice), _nom(r.entrant, voice), r.motif, r.instant)
             for r in dossier.remplacements
         ),
-        blocs=tuple(bloc(dossier, code) for code in dossier.blocs),
-        derogations=tuple(_derogation(dossier, d) for d in dossier.derogations if d.acceptee),
+        blocs=tuple(bloc(dossier, code, schema) for code in dossier.blocs),
+        derogations=tuple(_derogation(dossier, d, voice) for d in dossier.derogations if d.acceptee),
         versions=tuple(VersionPV(v.numero, v.fige_le, v.motif, v.empreinte) for v in dossier.versions),
         journal=TetePV(dossier.rang, tete),
         mots=dossier.referentiel.mots or None,
     )
 
 
-def bloc(dossier: Dossier, code: BlocCode) -> BlocPV:
+def bloc(dossier: Dossier, code: BlocCode, schema: int = SCHEMA) -> BlocPV:
     """One bloc of the record."""
-    return bloc_pv.rediger(dossier, code, resultat_bloc(dossier, code))
+    return bloc_pv.rediger(dossier, code, resultat_bloc(dossier, code), paroles(schema))
 
 
 def resultat_bloc(dossier: Dossier, code: BlocCode) -> ValeurPV:
@@ -143,8 +155,8 @@ def _evaluateur(dossier: Dossier, siege: int, titre: TitrePV | None) -> Evaluate
     )
 
 
-def _derogation(dossier: Dossier, d: Derogation) -> DerogationPV:
-    noms = {e.identifiant: e.nom_complet for e in _tous(dossier)}
+def _derogation(dossier: Dossier, d: Derogation, voice: Paroles) -> DerogationPV:
+    noms = {e.identifiant: _nom(e, voice) for e in _tous(dossier)}
     return DerogationPV(
         numero=d.numero,
         bloc=d.bloc,
@@ -155,6 +167,10 @@ def _derogation(dossier: Dossier, d: Derogation) -> DerogationPV:
         acceptee_par=noms.get(d.acceptee_par, ""),
         acceptee_le=d.acceptee_le or d.proposee_le,
     )
+
+
+def _nom(who: Evaluateur, voice: Paroles) -> str:
+    return f"{famille(who.nom)} {who.prenom}".strip() if voice.noms else who.nom_complet
 
 
 def _tous(dossier: Dossier) -> list[Evaluateur]:

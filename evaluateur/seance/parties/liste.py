@@ -153,5 +153,5 @@ def _unreadable(row: registre.Row) -> Resume:
         clos=False,
         entrainement=False,
         puces=(),
-        prochaine=Prochaine("preparation", "Journal illisible : restaurez la dernière sauvegarde"),
+        prochaine=Prochaine("preparation", "Journal illisible : prévenez l’organisme"),
     )

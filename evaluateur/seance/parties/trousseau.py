@@ -16,7 +16,7 @@ from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
 from evaluateur.horloge import Horloge
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
-from evaluateur.metier.typographie import de
+from evaluateur.metier.typographie import de, famille
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from evaluateur.seance.parties.coffre import Coffre
 
@@ -62,14 +62,17 @@ class Trousseau:
         return self.profil(seul) if seul else None
 
     def creer_profil(self, nom: str, prenom: str, phrase: str) -> Profil:
-        """Make a profile and unlock it. From the second one on, someone already unlocked must admit it."""
+        """Make a profile, its family name in capitals, and unlock it.
+
+        From the second one on, someone already unlocked must admit it.
+        """
         parrain = next(iter(self._ouverts.values()), None)
         if parrain is None and self.profils:
             raise PhraseRefusee(
                 "Un profil de cet ordinateur doit être déverrouillé pour en admettre un autre.",
                 "Déverrouillez l’un des profils de la liste.",
             )
-        ouvert = fichier_profils.create(nom, prenom, phrase, self._random_bytes, parrain, self.nouvel_argon())
+        ouvert = fichier_profils.create(famille(nom), prenom, phrase, self._random_bytes, parrain, self.nouvel_argon())
         # The key is kept before the base is made with it: killed in between, the folder is empty, not locked for ever.
         self._keep(*self.profils, ouvert.profil)
         if parrain is None:

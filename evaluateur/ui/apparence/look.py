@@ -52,6 +52,10 @@ class Look:
         """A length of the charter at this text scale."""
         return round(size * self.scale)
 
+    def room(self, pixels: int) -> float:
+        """How much so many pixels hold, in the charter's: what a layout depends on, whatever made the text large."""
+        return pixels / self.scale
+
     def points(self, role: str) -> float:
         """Size in points of a role."""
         return ROLES[role][0] * POINTS_PER_PIXEL * self.scale
@@ -78,7 +82,9 @@ class Look:
         for state, colour in states:
             for ratio in (1.0, 2.0):
                 icon.addPixmap(self.pixmap(name, colour, size, ratio), QIcon.Mode.Normal, state)
-                icon.addPixmap(self.pixmap(name, "texte2", size, ratio), QIcon.Mode.Disabled, state)
+                # On its solid fill, a checked icon keeps its tone.
+                disabled = checked if checked and state == QIcon.State.On else "texte2"
+                icon.addPixmap(self.pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled, state)
         return icon
 
     def keycap(self, key: str) -> QIcon:

@@ -69,7 +69,7 @@ QFrame[kind="quote"] { border: 0; border-left: 2px solid $filet; }
 QFrame[kind="separator"] { background: $filet; border: 0; }
 
 QPushButton { background: $surface; border: 1px solid $trait; border-radius: 4px; padding: 3px 12px;
-    min-height: ${h_button}px; }
+    min-height: ${h_button}px; icon-size: ${icon}px; }
 QPushButton:hover { background: $encre_doux; }
 QPushButton:pressed { background: $surface2; }
 QPushButton:disabled { background: $surface2; border: 1px dashed $trait; color: $texte2; }
@@ -87,8 +87,8 @@ QPushButton[kind="link"] { background: transparent; border: 0; color: $encre; pa
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="bare"] { background: transparent; border: 0; text-align: left; padding: 2px 4px; }
 QPushButton[kind="bare"]:hover { background: $encre_doux; }
-QPushButton::menu-indicator { image: url("$chevron"); width: 14px; height: 14px; subcontrol-origin: padding;
-    subcontrol-position: center right; }
+QPushButton::menu-indicator { image: url("$chevron"); width: ${w_check}px; height: ${w_check}px;
+    subcontrol-origin: padding; subcontrol-position: center right; }
 QPushButton[kind="step"] { background: transparent; border: 0; border-radius: 0; border-bottom: 3px solid transparent;
     padding: 2px 6px 0 6px; min-height: ${h_step}px; }
 QPushButton[kind="step"]:hover { background: $encre_doux; }
@@ -138,8 +138,8 @@ QLineEdit[missing="true"], QPlainTextEdit[missing="true"], QComboBox[missing="tr
 QPlainTextEdit[missing="true"] { padding: 2px 4px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled { background: $surface2;
     color: $texte2; }
-QComboBox::drop-down { border: 0; width: 22px; }
-QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
+QComboBox::drop-down { border: 0; width: ${w_drop}px; }
+QComboBox::down-arrow { image: url("$chevron"); width: ${w_check}px; height: ${w_check}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $trait; selection-background-color: $encre_doux;
     selection-color: $texte; }
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; }
@@ -198,7 +198,9 @@ def sheet(look: Look) -> str:
         "w_mark": look.px(36),
         "h_verdict": look.px(28),
         "h_field": look.px(21),
+        "icon": look.px(16),
         "w_check": look.px(14),
+        "w_drop": look.px(22),
         "r_radio": look.px(14) // 2 + 1,
         "b_radio": look.px(4),
         "w_radio": look.px(14) - 2 * look.px(4) + 2,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPaintEvent, QPixmap, QResizeEvent, QShortcut
@@ -44,6 +46,11 @@ def text(content: str = "", role: str = "body", tone: str = "", wrap: bool = Tru
     if wrap:
         label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return label
+
+
+def breakable(path: Path) -> str:
+    """A path that may go on over the next line, after any of its folders."""
+    return str(path).replace(os.sep, f"{os.sep}\u200b")
 
 
 def say(label: QLabel, content: str, tone: str | None = None) -> None:

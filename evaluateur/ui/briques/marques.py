@@ -101,13 +101,16 @@ class MarkSelector(QWidget):
     def _icon(self, valeur: Valeur, checked: bool) -> QIcon:
         """The state once chosen; before, on a wide one, the key that chooses it."""
         if checked and valeur.icone:
-            return self._look.icon(valeur.icone, "sur_encre")
+            return self._look.icon(valeur.icone, "sur_encre", checked="sur_encre")
         return self._look.keycap(valeur.touche) if self._wide and valeur.touche and not checked else QIcon()
 
     def _words(self, valeur: Valeur, checked: bool) -> str:
         if self._wide:
             return f"\u2009{francais(valeur.mot)}"
-        return "" if checked and valeur.icone else francais(valeur.court)
+        if checked and valeur.icone:
+            return ""
+        sign = not any(map(str.isalnum, valeur.court))  # a dash tells no key
+        return francais(valeur.touche.upper() if sign and valeur.touche else valeur.court)
 
     def _label(self) -> None:
         for valeur in self.echelle.valeurs:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # read before the first paint
     from evaluateur.ui.bureau.desk import Place
 
 FICHIER = "fenetre.ini"
-SCALES = (1.0, 1.15, 1.3, 1.5)
+SCALES = (1.0, 1.15, 1.3, 1.5, 2.0)
 IDLE_MINUTES = (0, 5, 15, 30, 60)
 DEFAULT_IDLE = 15
 _ALONE = ("grille", "entretien", "scellement")

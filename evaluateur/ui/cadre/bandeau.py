@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _ICONS = {"info": ("info", "encre"), "refus": ("circle-alert", "ocre"), "alerte": ("triangle-alert", "ocre")}
 HINTS_ROOM = 160
 """What the reason of a refused act leaves to the keys before it takes a single line."""
+LEAST_OBSTACLE = 150
+"""What that reason has in any case."""
 BESIDE = 16
 """Between what stands in a session and news: two sentences, not one."""
 HEIGHT = 42
@@ -115,13 +117,16 @@ class Strip(QFrame):
         )
         self._obstacle = text("", "secondary")
         self._main = Button("", self.main_asked.emit, kind="main", key="Alt+→")
-        self._layout = line(
-            self._missing_icon, self._missing, self._gap, self._message, self._hints, self._obstacle, self._main,
-            margins=(14, 4, 14, 4), spacing=8,
-        )  # fmt: skip
-        self._layout.setStretchFactor(self._message, 1)
-        self._layout.setStretchFactor(self._hints, 1)
-        self.setLayout(self._layout)
+        for button in (self._gap, self._main):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        said = line(self._missing_icon, self._missing, -1, spacing=8)
+        rest = line(self._gap, self._message, self._hints, -1, self._obstacle, self._main, spacing=8)
+        for part in (self._message, self._hints):
+            rest.setStretchFactor(part, 100)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setSpacing(8)
+        self._layout.addLayout(said)
+        self._layout.addLayout(rest, 1)
         self._show_news()
 
     # --- left
@@ -218,7 +223,7 @@ class Strip(QFrame):
         self._fit()
 
     def set_compact(self, compact: bool) -> None:
-        """Two lines, no key hints; a page that has nothing to say there gets the room."""
+        """No key hints, what is missing on a line of its own if need be; a page that says nothing gets the room."""
         self.setMinimumHeight(0 if compact else self._look.px(HEIGHT))
         self.setProperty("compact", compact)
         self._show_news()
@@ -230,21 +235,31 @@ class Strip(QFrame):
 
     def _fit(self) -> None:
         parts = (self._missing, self._message, self._hints, self._obstacle, self._main)
-        around = 4 if any(part.isVisibleTo(self) for part in parts) else 0
+        around = 3 if any(part.isVisibleTo(self) for part in parts) else 0
         self._layout.setContentsMargins(14, around, 14, around)
         fixed = self._missing_icon.width() + 60
-        for part, least in ((self._gap, 0), (self._main, 0), (self._obstacle, self._look.px(150))):
+        for part, least in ((self._gap, 0), (self._main, 0), (self._obstacle, self._look.px(LEAST_OBSTACLE))):
             if part.isVisibleTo(self):
                 fixed += (least or part.sizeHint().width()) + 8
         line_width = self._missing.fontMetrics().horizontalAdvance(self._missing.text())
-        wraps = line_width + fixed > self.width()
+        over = line_width + fixed > self.width()
+        below = over and bool(self.property("compact"))
+        way = QBoxLayout.Direction
+        self._layout.setDirection(way.TopToBottom if below else way.LeftToRight)
+        wraps = over and (not below or line_width + self._missing_icon.width() + 60 > self.width())
         self._missing.setWordWrap(wraps)
         if wraps:
             free(self._missing)
         else:
             hold(self._missing, COUNT_STEP)
-        whole = self._obstacle.fontMetrics().horizontalAdvance(self._obstacle.text()) - self._look.px(150)
-        self._obstacle.setWordWrap(line_width + fixed + whole + self._look.px(HINTS_ROOM) > self.width())
+        whole = self._obstacle.fontMetrics().horizontalAdvance(self._obstacle.text())
+        keys = 0 if self.property("compact") else self._look.px(HINTS_ROOM)
+        left = self.width() - (0 if below else line_width) - fixed - keys
+        cut = whole - self._look.px(LEAST_OBSTACLE) > left
+        self._obstacle.setWordWrap(cut)
+        # Two lines rather than three, where they fit.
+        two = min(whole * 6 // 10, self._look.px(LEAST_OBSTACLE) + max(left, 0))
+        self._obstacle.setMinimumWidth(two if cut else 0)
 
     def minimumSizeHint(self) -> QSize:
         """It may always shrink in width: its texts wrap."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout
 
 from evaluateur.metier.referentiel import Bloc
@@ -60,6 +61,12 @@ class BlocEcran(Ecran):
     def set_compact(self, compact: bool) -> None:
         """Make do with less width, or no longer: at once, and in what is built later."""
         self._compact = compact
+        if self._code:
+            self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One layout for one width, whatever was shown before."""
+        super().resizeEvent(event)
         if self._code:
             self.fit()
 

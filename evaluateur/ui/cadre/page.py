@@ -43,6 +43,8 @@ class Services:
     """Backups, and the lock of a laptop left alone."""
     reglage: str = ""
     """The setting just changed, by its accessible name: the page is built anew, the focus stays on it."""
+    defile: int = 0
+    """How far that page was scrolled."""
 
 
 class BasePage(QWidget):

@@ -32,7 +32,9 @@ class HelpPanel(QDialog):
         self._browser.setOpenLinks(False)
         self._browser.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._browser.setFont(look.font("body"))
-        self._browser.setMarkdown(help_text(name))
+        self._browser.document().setDocumentMargin(look.px(18))
+        self._browser.document().setIndentWidth(look.px(14))
+        self._browser.setMarkdown(help_text(name).replace("\n* ", "\n- "))  # discs: Qt draws a star as a ring
         close = Button("Fermer", self.accept, key="Échap")
         layout = QVBoxLayout(self)
         layout.addWidget(self._browser)

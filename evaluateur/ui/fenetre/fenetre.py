@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # what works in the window is imported after its first paint
 
 MINIMUM = (640, 320)
 """Logical pixels: a 1366×768 laptop at 200 %, its task bar shown."""
+COMPACT = 900
+"""Room (:meth:`Look.room`) under which side columns give way."""
 
 
 class MainWindow(QMainWindow):
@@ -293,7 +295,7 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         if self._page is not None:
-            self._page.set_compact(self.width() < 900 * max(1.0, self.look.scale * 0.9))
+            self._page.set_compact(self.look.room(self.width()) < COMPACT)
 
     def changeEvent(self, event: QEvent) -> None:
         """The system turned dark or light."""

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from evaluateur.metier.typographie import francais, plat
 from evaluateur.ui.apparence.look import Look
@@ -15,6 +24,7 @@ from evaluateur.ui.briques.base import text
 from evaluateur.ui.cadre.ecran import Gesture
 
 _Index = QModelIndex | QPersistentModelIndex
+KEY = int(Qt.ItemDataRole.UserRole)
 
 
 class GesturesModel(QAbstractListModel):
@@ -41,11 +51,46 @@ class GesturesModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The name, and its key."""
-        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        """The name; its key; both for assistive tools."""
+        if not index.isValid():
             return None
         gesture = self._rows[index.row()]
-        return francais(f"{gesture.nom}    {gesture.touche}".strip())
+        said = {
+            Qt.ItemDataRole.DisplayRole: gesture.nom,
+            KEY: gesture.touche,
+            Qt.ItemDataRole.AccessibleTextRole: f"{gesture.nom}    {gesture.touche}".strip(),
+        }
+        return francais(said[role]) if role in said else None
+
+
+class _Line(QStyledItemDelegate):
+    """The name at the left, the key in a column of its own at the right."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Room between two lines."""
+        return QSize(0, QFontMetrics(self._look.font("body")).height() + self._look.px(10))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """The ground, then both."""
+        look, place = self._look, QRect(option.rect)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(place, QColor(look.theme.encre_doux))
+        place.adjust(look.px(10), 0, -look.px(10), 0)
+        key = str(index.data(KEY))
+        painter.setFont(look.font("label"))
+        painter.setPen(QColor(look.theme.texte2))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, key)
+        place.adjust(0, 0, -painter.fontMetrics().horizontalAdvance(key) - look.px(12), 0)
+        painter.setFont(look.font("body"))
+        painter.setPen(QColor(look.theme.texte))
+        name = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        painter.restore()
 
 
 class Palette(QDialog):
@@ -66,6 +111,8 @@ class Palette(QDialog):
         self._list = QListView()
         self._list.setAccessibleName("Actions trouvées")
         self._list.setModel(self._model)
+        self._lines = _Line(look)
+        self._list.setItemDelegate(self._lines)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.activated.connect(lambda _: self._do())
         self._none = text("Aucune action ne porte ces mots.", "secondary")
@@ -73,7 +120,7 @@ class Palette(QDialog):
         layout.addWidget(self._search)
         layout.addWidget(self._list)
         layout.addWidget(self._none)
-        self.resize(look.px(520), look.px(360))
+        self.resize(min(look.px(560), parent.width() - 40), min(look.px(400), parent.height() - 20))
         self._on_text("")
 
     def _on_text(self, words: str) -> None:

@@ -30,7 +30,7 @@ class Tenu(Struct, frozen=True):
         when = ""
         if self.depuis is not None:
             local = self.depuis.astimezone()
-            when = f" le {designation.jour(local)} à {local:%H:%M}"
+            when = f" le {designation.jour(local)} à {designation.heure(local)}"
         return (
             f"L’ordinateur « {self.machine} » a ouvert ces données{when} et ne les a pas refermées. Si elles y sont "
             "encore ouvertes, fermez-les d’abord : deux ordinateurs ne peuvent pas y écrire en même temps."

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from evaluateur.metier.actes import cloture
 from evaluateur.metier.pv.mots import Mots
 from evaluateur.metier.pv.proces_verbal import DerogationPV, ProcesVerbal, ValeurPV, VersionPV
+from evaluateur.metier.pv.redaction import SCHEMA
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import HORS_BLOC, Empreinte
 from tests.edition.attaques.atelier import Atelier
@@ -75,7 +76,7 @@ _FALSE: dict[str, Callable[[ProcesVerbal], ProcesVerbal]] = {
     "a habilitation of évaluateur 1 that he has not": lambda pv: _seat(pv, 1, habilitation="HAB-999"),
     "other words for the results": lambda pv: replace(pv, mots=Mots(propose="décidé par le jury")),
     "other words for the document": lambda pv: replace(pv, mots=Mots(document="Diplôme")),
-    "a newer schema": lambda pv: replace(pv, schema=3),
+    "a newer schema": lambda pv: replace(pv, schema=SCHEMA + 1),
 }
 
 

@@ -21,6 +21,7 @@ from evaluateur.edition.fichier.xmp import Metadata
 from evaluateur.metier import designation, fuseaux, jury
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Modalites
+from evaluateur.metier.typographie import majuscule
 from evaluateur.metier.vocabulaire import BlocCode
 
 TITRE = "Feuille d’observation"
@@ -49,7 +50,7 @@ class FeuilleObservation(Imprime):
         """The hour says which of two prints knows more situations."""
         dossier = self._dossier
         here = designation.local(self._instant, dossier.session.fuseau)
-        printed = fuseaux.apres(f"{here:%H:%M}", dossier.session.fuseau)
+        printed = fuseaux.apres(designation.heure(here), dossier.session.fuseau)
         who = ", ".join(t for t in (dossier.candidat.nom_complet, dossier.affectation.entreprise) if t)
         return RunningTexts(
             footer=f"{_name(dossier)}, imprimée le {designation.jour(here)} à {printed}",
@@ -101,7 +102,7 @@ def _identite(c: Composer, dossier: Dossier) -> None:
         ("Entreprise", where.entreprise),
         ("Poste occupé", where.poste),
         ("Certification", where.certification_preparee),
-        ("Session", designation.periode(session.debut, fin) if session.debut and fin else ""),
+        ("Session", majuscule(designation.du_au(session.debut, fin)) if session.debut and fin else ""),
         ("Lieu", session.lieu),
         *((f"Évaluateur {siege}", _occupant(dossier, siege)) for siege in jury.sieges(dossier)),
         ("Feuille tenue par", ""),

@@ -9,7 +9,7 @@ from evaluateur.edition.documents import wording
 from evaluateur.metier import designation
 from evaluateur.metier.pv.proces_verbal import DerogationPV, DesaccordPV, ProcesVerbal, TranchePV, VersionPV
 from evaluateur.metier.referentiel import A_COMPLETER
-from evaluateur.metier.typographie import enumeration, majuscule
+from evaluateur.metier.typographie import enumeration, majuscule, milliers
 
 EMPREINTE = "empreinte"
 
@@ -17,11 +17,11 @@ EMPREINTE = "empreinte"
 def compose(c: Composer, pv: ProcesVerbal, empreinte: str) -> None:
     """Write the annex."""
     with c.part("annexe", "Annexe, suite"):
-        heading = c.heading(2, "Annexe : désaccords, dérogations, preuve", style="heading2", anchor="annexe")
+        heading = c.heading(2, pv.paroles.annexe, style="heading2", anchor="annexe")
         c.banner([heading], [c.leaf(f"Version {pv.version}", style="bold_centred")], 66)
         c.rule(after=0)
         _sans_evaluation(c, pv)
-        _tranches(c, [t for b in pv.blocs for t in b.tranches])
+        _tranches(c, pv.paroles.tranches, [t for b in pv.blocs for t in b.tranches])
         _desaccords(c, [d for b in pv.blocs for d in b.desaccords])
         _derogations(c, pv)
         _remplacements(c, pv)
@@ -37,7 +37,7 @@ def _sans_evaluation(c: Composer, pv: ProcesVerbal) -> None:
         name, missing = wording.intitule(bloc)
         c.add(c.heading(3, name, italic(missing), style="heading4", anchor=f"bloc-{bloc.code}"))
         remark = " Ce n’est pas un résultat de cette session." if bloc.presentation != "presente" else ""
-        c.paragraph(bold(f"{bloc.resultat.dit}."), remark)
+        c.paragraph(bold(f"{bloc.resultat.dit(pv.paroles.non_note)}."), remark)
         rncp: Piece = bloc.code_rncp or italic(A_COMPLETER)
         c.paragraph("Code RNCP du bloc : ", rncp, style="note")
         if bloc.preuve:
@@ -48,8 +48,8 @@ def _sans_evaluation(c: Composer, pv: ProcesVerbal) -> None:
             c.paragraph(italic(lacune))
 
 
-def _tranches(c: Composer, tranches: list[TranchePV]) -> None:
-    c.subheading(3, "Désaccords tranchés")
+def _tranches(c: Composer, title: str, tranches: list[TranchePV]) -> None:
+    c.subheading(3, title)
     if not tranches:
         c.paragraph("Aucun.")
         return
@@ -113,7 +113,7 @@ def _remplacements(c: Composer, pv: ProcesVerbal) -> None:
         (f"Évaluateur {r.siege}", r.sortant, r.entrant, wording.instant(r.instant, pv.session.fuseau), r.motif)
         for r in pv.remplacements
     ]
-    c.table([72, 84, 84, 132, styles.WIDTH - 372], ("Siège", "Sortant", "Entrant", "Date", "Motif"), rows)
+    c.table([72, 84, 84, 132, styles.WIDTH - 372], (pv.paroles.role, "Sortant", "Entrant", "Date", "Motif"), rows)
 
 
 def _versions(c: Composer, pv: ProcesVerbal) -> None:
@@ -159,8 +159,8 @@ def _preuve(c: Composer, pv: ProcesVerbal, empreinte: str) -> None:
     rows: list[Row] = [
         _row("Contenu du procès-verbal", empreinte),
         _row(f"Référentiel {ref.referentiel_code}, version {ref.referentiel_version}", ref.referentiel_empreinte),
-        _row(f"Tête du journal, fait {pv.journal.rang}", pv.journal.empreinte),
-        *(_row(f"Clé de l’évaluateur {e.siege}, {wording.nom(e)}", e.cle) for e in pv.evaluateurs if e.cle),
+        _row(pv.paroles.tete.format(rang=pv.journal.rang, milliers=milliers(pv.journal.rang)), pv.journal.empreinte),
+        *(_row(f"Clé de l’évaluateur {e.siege}, {wording.nom(e, pv.paroles)}", e.cle) for e in pv.evaluateurs if e.cle),
         *(
             _row(f"Certificat de l’évaluateur {e.siege}, {e.titre.nom}", e.titre.empreinte)
             for e in pv.evaluateurs

@@ -11,6 +11,7 @@ from evaluateur.edition.composition.composition import Cell, Composer, Row, cell
 from evaluateur.edition.composition.escaping import Piece, bold, italic, note
 from evaluateur.edition.documents import officiel, wording
 from evaluateur.metier import designation
+from evaluateur.metier.pv.paroles import Paroles
 from evaluateur.metier.pv.proces_verbal import (
     BlocPV,
     CompetencePV,
@@ -23,34 +24,25 @@ from evaluateur.metier.pv.proces_verbal import (
 from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import majuscule
 
-_ETATS = {
-    "rempli": ("Rempli", "check"),
-    "non_rempli": ("Non rempli", "x"),
-    "sans_objet": ("Sans objet", "circle-slash"),
-}
+_ICONS = {"rempli": "check", "non_rempli": "x", "sans_objet": "circle-slash"}
 _JUGE = ("accord", "tranche")
-_ACCORDS = {
-    "accord": "accord des deux évaluateurs",
-    "tranche": "désaccord tranché par les deux évaluateurs",
-    "desaccord": "désaccord constaté",
-}
-_SEUL = {"accord": "verdict", "tranche": "verdict corrigé"}
-"""The same, of an evaluator who sits alone."""
 
 
 def compose(c: Composer, pv: ProcesVerbal, bloc: BlocPV) -> None:
     """Write the part of a bloc that was presented."""
     with c.part(f"bloc-{bloc.code}", f"Bloc {bloc.code}, suite"):
         _head(c, pv, bloc)
-        _modalites(c, bloc)
+        _modalites(c, bloc, pv.paroles)
         _situations(c, bloc, wording.year(pv))
         _tirages(c, bloc, pv.session.fuseau)
         _durees(c, bloc, pv)
         officiel.lacune(c, bloc.lacune_avant)
         activite = ""
-        results = _results_width(bloc)
+        results = _results_width(bloc, pv.paroles)
         for competence in bloc.competences:
-            _competence(c, competence, activite, results, _SEUL if len(pv.evaluateurs) == 1 else _ACCORDS)
+            officiel.titre(c, competence.code, competence.texte, competence.activite, competence.activite != activite)
+            _criteres(c, pv, competence, results)
+            _precisions(c, competence, pv.paroles)
             activite = competence.activite or activite
         officiel.lacune(c, bloc.lacune_apres)
 
@@ -59,7 +51,7 @@ def _head(c: Composer, pv: ProcesVerbal, bloc: BlocPV) -> None:
     name, missing = wording.intitule(bloc)
     left: list[Flowable] = [c.heading(2, name, italic(missing), style="heading2", anchor=f"bloc-{bloc.code}")]
     juge = bloc.resultat.etat in _JUGE and not wording.hors_epreuve(bloc)
-    text = bloc.resultat.dit + (f", {pv.dits.propose}" if juge and pv.dits.propose else "")
+    text = bloc.resultat.dit(pv.paroles.non_note) + (f", {pv.dits.propose}" if juge and pv.dits.propose else "")
     box = c.leaf(text, style="resultat", icon=icon(bloc.resultat))
     c.banner(left, [box], min(fonts.width(text, fonts.SEMIBOLD, box.style.fontSize) + 38, 220))
     c.rule(after=6)
@@ -71,16 +63,18 @@ def _head(c: Composer, pv: ProcesVerbal, bloc: BlocPV) -> None:
         c.paragraph(bold("Motif du résultat : "), bloc.motif)
 
 
-def _modalites(c: Composer, bloc: BlocPV) -> None:
+def _modalites(c: Composer, bloc: BlocPV, voice: Paroles) -> None:
     if not bloc.constats:
         return
     c.subheading(3, "Modalités", style="heading4")
     heads = ("Exigence du référentiel", "Attendu", "Constaté", "État")
-    c.table([162, 116, 142, styles.WIDTH - 420], heads, [_constat(x) for x in bloc.constats])
+    found = 142 - voice.plus_larges
+    c.table([162, 116, found, styles.WIDTH - 278 - found], heads, [_constat(x, voice) for x in bloc.constats])
 
 
-def _constat(constat: ExigencePV) -> Row:
-    etat, icon = _ETATS.get(constat.etat, (f"Dérogation {constat.derogation}", "equal-not"))
+def _constat(constat: ExigencePV, voice: Paroles) -> Row:
+    etat = voice.exigences.get(constat.etat, f"Dérogation {constat.derogation}")
+    icon = _ICONS.get(constat.etat, "equal-not")
     strong = constat.etat in ("non_rempli", "derogation")
     return (constat.libelle, constat.attendu, constat.constate, word(etat, icon, strong=strong))
 
@@ -136,7 +130,7 @@ def _durees(c: Composer, bloc: BlocPV, pv: ProcesVerbal) -> None:
     for h in bloc.horloges:
         debut = designation.local(h.debut, pv.session.fuseau)
         c.subheading(3, f"{h.phase}, {designation.jour(debut)}", style="heading4")
-        pauses, ecarts = _pauses(h), _ecarts(h)
+        pauses, ecarts = _pauses(h), _ecarts(h, pv.paroles)
         share = _share(pauses, ecarts) * (styles.WIDTH - sum(fixed))
         row: Row = (
             wording.duree(h.prevu_s),
@@ -167,35 +161,31 @@ def _fin(h: HorlogePV, jour: date, pv: ProcesVerbal) -> str:
     return f"{fin:%H:%M:%S}{other_day}"
 
 
-def _ecarts(h: HorlogePV) -> list[str]:
+def _ecarts(h: HorlogePV, voice: Paroles) -> list[str]:
     ecarts = []
     motif = f" : {h.motif_fin}" if h.motif_fin else ""
     if h.fin is not None and h.depassement_s > 0:
-        ecarts.append(f"Dépassement de {wording.duree(h.depassement_s)}{motif}")
+        ecarts.append(f"{voice.au_dessus.format(duree=wording.duree(h.depassement_s))}{motif}")
     elif h.fin is not None and h.depassement_s < 0:
         ecarts.append(f"Fin anticipée de {wording.duree(-h.depassement_s)}{motif}")
     elif motif:
         ecarts.append(h.motif_fin)
-    return [*ecarts, *(f"Temps recalé : {motif}" for motif in h.recalages)]
+    return [*ecarts, *(voice.recale.format(motif=motif) for motif in h.recalages)]
 
 
-def _results_width(bloc: BlocPV) -> float:
+def _results_width(bloc: BlocPV, voice: Paroles) -> float:
     """One width for all tables of a bloc: its longest result on one line, up to a limit; criteria have the rest."""
     lines = [x for k in bloc.competences for groupe in k.groupes for x in groupe.lignes]
-    words = [_result(x) for x in lines] + [k.valeur.dit for k in bloc.competences]
+    words = [_result(x, voice) for x in lines] + [k.valeur.dit(voice.non_note) for k in bloc.competences]
     size = styles.style("word_bold").fontSize
     longest = max((fonts.width(w, fonts.SEMIBOLD, size) for w in words), default=0)
-    return min(max(longest + styles.ICON_INDENT + 2 * styles.CELL_PADDING + 1, 96), 130)
+    return min(max(longest + styles.ICON_INDENT + 2 * styles.CELL_PADDING + 1, 96), 130 + voice.plus_larges)
 
 
-def _competence(c: Composer, k: CompetencePV, activite: str, results: float, accords: dict[str, str]) -> None:
-    """A competence: heading, table with its verdict, comment below."""
-    officiel.titre(c, k.code, k.texte, k.activite, k.activite != activite)
-    _criteres(c, k, results, accords)
-    _precisions(c, k)
-
-
-def _criteres(c: Composer, k: CompetencePV, results: float, accords: dict[str, str]) -> None:
+def _criteres(c: Composer, pv: ProcesVerbal, k: CompetencePV, results: float) -> None:
+    """The table of a competence, with its verdict."""
+    voice = pv.paroles
+    accords = voice.seul if len(pv.evaluateurs) == 1 else voice.accords
     rows: list[Row] = []
     tied: list[int] = []
     number = 0
@@ -205,9 +195,9 @@ def _criteres(c: Composer, k: CompetencePV, results: float, accords: dict[str, s
             rows.append((officiel.entete(groupe.entete, groupe.a_completer, 3),))
         for line in groupe.lignes:
             number += 1
-            rows.append(_critere(number, line))
-    accord = accords.get(k.valeur.etat, "verdict")
-    verdict = valeur(k.valeur, strong=bool(k.valeur.cle))
+            rows.append(_critere(number, line, voice))
+    accord = accords.get(k.valeur.etat, voice.verdict)
+    verdict = valeur(k.valeur, voice.non_note, strong=bool(k.valeur.cle))
     if rows:
         tied.append(len(rows) - 1)
     rows.append((Cell((bold(f"Compétence {k.code}, {accord}"),), span=2, role="TH"), verdict))
@@ -218,19 +208,20 @@ def _criteres(c: Composer, k: CompetencePV, results: float, accords: dict[str, s
     c.table(widths, heads, rows, tied=tied, commands=thick, reserve=reserve)
 
 
-def _critere(number: int, line: LignePV) -> Row:
+def _critere(number: int, line: LignePV, voice: Paroles) -> Row:
     return (
         cell(str(number), style="centred"),
         officiel.critere(line.texte, line.a_completer),
-        word(_result(line), icon(line.valeur), strong=line.valeur.defavorable),
+        word(_result(line, voice), icon(line.valeur), strong=line.valeur.defavorable),
     )
 
 
-def _result(line: LignePV) -> str:
-    return line.valeur.dit + (", tranché" if line.valeur.etat == "tranche" else "")
+def _result(line: LignePV, voice: Paroles) -> str:
+    said = line.valeur.dit(voice.non_note)
+    return voice.tranchee.format(valeur=said) if line.valeur.etat == "tranche" else said
 
 
-def _precisions(c: Composer, k: CompetencePV) -> None:
+def _precisions(c: Composer, k: CompetencePV, voice: Paroles) -> None:
     """The comment flows under its table, never in a cell: it may be several pages long."""
-    origine = f" ({wording.origine(k.origine)})" if k.precisions else ""
+    origine = f" ({wording.origine(k.origine, voice)})" if k.precisions else ""
     c.frame((bold("Précisions des évaluateurs"), note(origine), "" if k.precisions else " : aucune."), k.precisions)

@@ -15,6 +15,7 @@ from evaluateur.edition.fichier.xmp import Metadata
 from evaluateur.metier import canonique
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
+from evaluateur.metier.typographie import francais, imprime
 
 PIECE = "proces-verbal.json"
 """Under which name the record travels in the file."""
@@ -25,10 +26,11 @@ class GrilleImprimee(Imprime):
 
     def __init__(self, pv: ProcesVerbal) -> None:
         self.pv = pv
+        self._typeset = francais if pv.paroles.liees else imprime
 
     def document(self) -> Document:
         """The first page, a part for each bloc that was evaluated, the annex."""
-        c = Composer()
+        c = Composer(self._typeset)
         premiere_page.compose(c, self.pv)
         for b in self.pv.blocs:
             if not wording.sans_evaluation(b):
@@ -45,8 +47,10 @@ class GrilleImprimee(Imprime):
         return RunningTexts(
             footer=f"{pv.certification.titre}, dossier {pv.reference}, version {pv.version}",
             mention=code_page.readable(code),
-            header=f"{wording.nom(pv.candidat)}{entreprise}{specimen}",
+            header=f"{wording.nom(pv.candidat, pv.paroles)}{entreprise}{specimen}",
             code=code,
+            typeset=self._typeset,
+            deux_chiffres=not pv.paroles.liees,
         )
 
     def metadata(self) -> Metadata:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from reportlab.platypus import Flowable, NextPageTemplate, Spacer
 from reportlab.platypus import Table as PlainTable
 
@@ -13,16 +11,12 @@ from evaluateur.edition.composition.escaping import Piece, bold, italic
 from evaluateur.edition.documents import cadres, wording
 from evaluateur.edition.signature.signataire import field_name
 from evaluateur.metier import designation
+from evaluateur.metier.pv.paroles import Paroles
 from evaluateur.metier.pv.proces_verbal import BlocPV, EvaluateurPV, ProcesVerbal, RemplacementPV
 from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import enumeration, minuscule
 
-MODES = {
-    "papier": "Mode papier : l’original est ce document imprimé et signé à la main. Preuve du contenu en annexe.",
-    "electronique": "Mode électronique : l’original est ce fichier PDF signé, une impression n’en est qu’une copie. "
-    "Preuve du contenu en annexe.",
-}
-PROVISOIRE = "Signature non rattachée à l’organisme (certificat provisoire)"
+PAPIER = "Mode papier : l’original est ce document imprimé et signé à la main. Preuve du contenu en annexe."
 _IN_FILE, _BY_HAND, _CANDIDAT = 28.0, 44.0, 36.0
 """Heights of the places to sign: in the file a line and a few strokes, by hand more."""
 
@@ -39,6 +33,7 @@ def compose(c: Composer, pv: ProcesVerbal) -> None:
 
 
 def _head(c: Composer, pv: ProcesVerbal) -> None:
+    below = pv.paroles.sous_titre if len(pv.evaluateurs) > 1 else ""
     if pv.entrainement:
         mention = c.leaf(cadres.SPECIMEN, style="note_centred")
         box = PlainTable([[mention]], colWidths=[172], hAlign="RIGHT")
@@ -53,46 +48,52 @@ def _head(c: Composer, pv: ProcesVerbal) -> None:
             ]
         )
         c.add(box)
-        c.space(7)
+        c.space(3 if below else 7)
     certification = pv.certification
     left: list[Flowable] = [
         c.leaf(f"{pv.dits.document}, {minuscule(pv.dits.resultat)}", style="kicker"),
         c.heading(1, certification.titre, style="heading1", anchor="grille"),
+        *([c.leaf(below, style="cell")] if below else []),
         c.leaf(f"Code NSF : {certification.code_nsf}, {certification.libelle_nsf}", style="cell"),
         c.leaf("N° RNCP : ", certification.rncp or italic(A_COMPLETER), style="cell"),
     ]
     emblem = c.leaf(f"Emblème et mentions\n{A_COMPLETER}", style="note_centred")
     c.banner(left, [emblem], 126, frame="dashed")
-    c.rule(after=6)
+    c.rule(after=2 if below else 6)
 
 
 def _identite(c: Composer, pv: ProcesVerbal) -> None:
     candidat, session = pv.candidat, pv.session
-    fin = session.fin or session.debut
+    voice = pv.paroles
     added = f"{candidat.amenagement_minutes} min ajoutées à chaque phase"
-    naissance = " à ".join(
-        t
-        for t in (designation.jour(candidat.date_naissance) if candidat.date_naissance else "", candidat.lieu_naissance)
-        if t
-    )
+    jour = designation.jour(candidat.date_naissance) if candidat.date_naissance else ""
+    naissance = [jour, candidat.lieu_naissance]
+    if len(voice.naissance) == 1:
+        naissance = [" à ".join(filter(None, naissance))]
     facts: list[tuple[str, Piece]] = [
-        ("Candidat", bold(wording.nom(candidat))),
+        ("Candidat", bold(wording.nom(candidat, voice))),
         ("Entreprise", candidat.entreprise),
         ("Poste occupé", candidat.poste),
         ("Service", candidat.service),
     ]
-    if naissance or candidat.nom_naissance not in ("", candidat.nom):
-        facts += [("Nom de naissance", candidat.nom_naissance), ("Naissance", naissance)]
-    facts += [
+    born: list[tuple[str, Piece]] = []
+    if any(naissance) or candidat.nom_naissance not in ("", candidat.nom):
+        born = [("Nom de naissance", candidat.nom_naissance), *zip(voice.naissance, naissance, strict=True)]
+    prepared: list[tuple[str, Piece]] = [
         ("Certification préparée", candidat.certification_preparee),
         ("Voie d’accès", candidat.voie_acces),
-        ("Session", designation.periode(session.debut, fin) if session.debut and fin else ""),
+        ("Session", wording.session(session.debut, session.fin, voice)),
         ("Lieu", session.lieu),
         ("Organisme", session.organisme),
         ("Dossier", pv.reference),
-        ("Aménagement", added if candidat.amenagement_minutes else "Aucun"),
-        ("Présence", wording.presence(candidat)),
     ]
+    if len(born) == 3:  # their labels are as long as the left column allows
+        first, *others = prepared
+        left, right = [*born, first, others.pop()], [*others, ("Présence", wording.presence(candidat, voice))]
+        facts += [fact for pair in zip(left, right, strict=True) for fact in pair]
+    else:
+        time = [("Aménagement", added if candidat.amenagement_minutes else "Aucun")] if voice.amenagement else []
+        facts += [*born, *prepared, *time, ("Présence", wording.presence(candidat, voice))]
     cadres.identity(c, facts)
 
 
@@ -100,12 +101,12 @@ def _evaluateurs(c: Composer, pv: ProcesVerbal) -> None:
     c.subheading(2, "Évaluateurs")
     evaluateurs = pv.evaluateurs
     rows: list[Row] = [
-        (cadres.label("Nom"), *(cell(bold(wording.nom(e))) for e in evaluateurs)),
+        (cadres.label("Nom"), *(cell(bold(wording.nom(e, pv.paroles))) for e in evaluateurs)),
         (cadres.label("Qualité"), *(e.qualite or wording.DASH for e in evaluateurs)),
         (cadres.label("Employeur"), *(_employeur(e) for e in evaluateurs)),
         (cadres.label("Habilitation"), *(_habilitation(e) for e in evaluateurs)),
     ]
-    heads: Row = ("Siège", *(f"Évaluateur {e.siege}" for e in evaluateurs))
+    heads: Row = (pv.paroles.role, *(f"Évaluateur {e.siege}" for e in evaluateurs))
     c.table([78, *[(styles.WIDTH - 78) / max(len(evaluateurs), 1)] * len(evaluateurs)], heads, rows, tight=True)
     notes = [_remplacement(r, pv.session.fuseau) for r in pv.remplacements]
     if generales := [str(d.numero) for d in pv.derogations if not d.bloc]:
@@ -134,7 +135,7 @@ def _habilitation(e: EvaluateurPV) -> str:
 
 def _results(c: Composer, pv: ProcesVerbal) -> None:
     c.subheading(2, pv.dits.resultat)
-    widths = [30, 0, 66, 61, _result_width(pv.blocs), 34]
+    widths = [30, 0, 66, 61, _result_width(pv), 34]
     widths[1] = styles.WIDTH - sum(widths)
     centred = cell("Bloc", style="column_centred"), cell("Page", style="column_centred")
     heads = (centred[0], "Intitulé", "Observation", "Entretien", pv.dits.resultat_court, centred[1])
@@ -143,10 +144,10 @@ def _results(c: Composer, pv: ProcesVerbal) -> None:
     c.paragraph(pv.dits.decision, style="note")
 
 
-def _result_width(blocs: Sequence[BlocPV]) -> float:
+def _result_width(pv: ProcesVerbal) -> float:
     """As wide as the longest result, up to « Sans accord – transmis au jury », so that the names have the rest."""
     size = styles.style("word_bold").fontSize
-    longest = max((fonts.width(b.resultat.dit, fonts.SEMIBOLD, size) for b in blocs), default=0)
+    longest = max((fonts.width(b.resultat.dit(pv.paroles.non_note), fonts.SEMIBOLD, size) for b in pv.blocs), default=0)
     return min(max(longest + styles.ICON_INDENT + 2 * styles.CELL_PADDING + 6, 96), 152)
 
 
@@ -158,38 +159,40 @@ def _result(pv: ProcesVerbal, b: BlocPV) -> Row:
         b.intitule or cell(italic(f"Intitulé {A_COMPLETER}")),
         wording.periode([s.quand.date() for s in b.situations], wording.year(pv)),
         designation.duree(horloge.duree_s) if horloge else wording.DASH,
-        valeur(b.resultat, strong=strong),
+        valeur(b.resultat, pv.paroles.non_note, strong=strong),
         Cell((), anchor=f"bloc-{b.code}"),
     )
 
 
 def _signatures(c: Composer, pv: ProcesVerbal) -> None:
     heading = c.heading(2, "Signatures", style="heading3")
-    boxes = cadres.signature_boxes([_signature(c, e, pv.mode) for e in pv.evaluateurs])
-    text = c.leaf(bold("Candidat"), ", a pris connaissance du document (ne vaut pas accord sur le résultat)")
+    boxes = cadres.signature_boxes([_signature(c, e, pv) for e in pv.evaluateurs])
+    who, read = pv.paroles.lu_par
+    text = c.leaf(bold(who), read)
     candidat = PlainTable([[text]], colWidths=[styles.WIDTH], rowHeights=[_CANDIDAT])
     candidat.setStyle([*cadres.TOP, ("BOX", (0, 0), (-1, -1), 0.9, styles.INK)])
-    mode = c.leaf(MODES[pv.mode], style="note")
+    mode = c.leaf(PAPIER if pv.mode == "papier" else pv.paroles.electronique, style="note")
     flowables = [heading, boxes, Spacer(1, 7), candidat, Spacer(1, 4), mode]
     height = sum(f.wrap(styles.WIDTH, styles.PAGE[1])[1] for f in flowables)
     c.need(min(height + 16, 500))
     c.add(*flowables)
 
 
-def _signature(c: Composer, e: EvaluateurPV, mode: str) -> list[Flowable]:
+def _signature(c: Composer, e: EvaluateurPV, pv: ProcesVerbal) -> list[Flowable]:
     """Who signs, the empty place, and under what; in the place itself stands nothing but the signature."""
-    name = c.leaf(f"Évaluateur {e.siege}, {wording.nom(e)}", style="bold")
-    if mode == "papier":
+    who = f"{e.siege}, {wording.nom(e, pv.paroles)}"
+    name = c.leaf(f"Évaluateur {who}", style="bold")
+    if pv.mode == "papier":
         return [name, c.signature(_BY_HAND, "", ""), c.leaf("Date et signature", style="note_box")]
-    label = f"Signature de l’évaluateur {e.siege}, {wording.nom(e)}"
-    place = c.signature(_IN_FILE, field_name(e.siege), label)
-    return [name, place, *(c.leaf(m, style="note_box") for m in _mentions(e))]
+    place = c.signature(_IN_FILE, field_name(e.siege), f"Signature de l’évaluateur {who}")
+    return [name, place, *(c.leaf(m, style="note_box") for m in _mentions(e, pv.paroles))]
 
 
-def _mentions(e: EvaluateurPV) -> list[str]:
+def _mentions(e: EvaluateurPV, voice: Paroles) -> list[str]:
     """In which capacity, and who vouches for the certificate: the centre, or nobody."""
-    habilitation = f"habilitation {e.habilitation}" if e.habilitation else "sans numéro d’habilitation"
-    mentions = [f"Signature électronique, {habilitation}"]
+    mentions = [
+        "Signature électronique" + (f", habilitation {e.habilitation}" if e.habilitation else voice.habilitation)
+    ]
     if e.titre:
-        mentions.append(f"Certificat délivré par {e.titre.autorite}" if e.titre.autorite else PROVISOIRE)
+        mentions.append(f"Certificat délivré par {e.titre.autorite}" if e.titre.autorite else voice.provisoire)
     return mentions

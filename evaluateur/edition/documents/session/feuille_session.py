@@ -73,7 +73,7 @@ class FeuilleSession(Imprime):
         """The hour says which of two prints knows more."""
         journee = self._journee
         here = designation.local(self._instant, journee.fuseau)
-        printed = fuseaux.apres(f"{here:%H:%M}", journee.fuseau)
+        printed = fuseaux.apres(designation.heure(here), journee.fuseau)
         where = ", ".join(t for t in (journee.organisme, journee.lieu) if t)
         return RunningTexts(
             footer=f"{_name(journee)}, imprimée le {designation.jour(here)} à {printed}",

@@ -91,7 +91,7 @@ class AgreementPanel(QWidget):
         done = accord is not None and accord.empreinte == empreinte and accord.auteur == occupant.identifiant
         here = self._desk.personnes == (occupant.identifiant,)
         heure = designation.local(accord.instant, dossier.session.fuseau) if accord is not None and done else None
-        words = f"Confirmé le {heure:%d/%m à %H:%M}" if heure else "À confirmer"
+        words = f"Confirmé le {heure:%d/%m} à {designation.heure(heure)}" if heure else "À confirmer"
         state = text(words, tone="vert" if done else "ardoise", wrap=False)
         who = text(occupant.nom_complet, "strong")
         head = line(icon(self._look, f"rond-{siege}", "encre", 24), who,

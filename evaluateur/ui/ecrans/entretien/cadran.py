@@ -168,8 +168,9 @@ class ClockFace(QWidget, Folding):
         if chrono.fin is not None:
             say(self._end, f"Fin {designation.local(chrono.fin.instant, fuseau):%H:%M:%S}")
         elif chrono.etat == "en_cours":
-            fin = chrono.repere.instant + timedelta(milliseconds=total * 1000 - chrono.acquis_ms)
-            say(self._end, f"Fin prévue {designation.local(fin, fuseau):%H:%M:%S}")
+            left = timedelta(milliseconds=total * 1000 - chrono.acquis_ms)
+            fin = designation.local(chrono.repere.instant + left, fuseau)
+            say(self._end, f"Fin prévue {fin:%H:%M:%S}" if left >= timedelta() else "Temps prévu déjà écoulé")
         else:
             say(self._end, "Fin prévue : selon la reprise")
         say(self._facts, _facts(chrono, amenagement), "")
@@ -180,17 +181,13 @@ class ClockFace(QWidget, Folding):
         total_ms = exigences.prevu_s(dossier, self._phase) * 1000
         moment = self._desk.poste.now()
         rest = total_ms if chrono is None else remaining(dossier, self._phase, chrono, moment)
-        over = rest < 0
-        shown = words(rest)
-        self._time.show_words(
-            shown, "ocre" if over else "texte", f"{shown} {'de dépassement' if over else 'de temps restant'}"
-        )
-        minutes = pluriel(total_ms // 60_000, "min", "min")
-        say(
-            self._total,
-            f"dépassement, sur {minutes} prévues" if over else f"temps restant, sur {minutes} prévues",
-            "ocre" if over else "",
-        )
+        over, tone = rest < 0, "ocre" if rest < 0 else "texte"
+        ended = chrono is not None and chrono.etat == "termine"
+        what = "dépassement" if over else "durée" if ended else "temps restant"
+        # Ended in time, there is nothing left to come: how long it took counts.
+        shown = words((total_ms - rest) // 1000 * 1000) if ended and not over else words(rest)
+        self._time.show_words(shown, tone, f"{shown} de {what}")
+        say(self._total, f"{what}, sur {pluriel(total_ms // 60_000, 'min', 'min')} prévues", "ocre" if over else "")
         self._bar.setMaximum(max(1, total_ms // 1000))
         self._bar.setValue(min(total_ms, total_ms - rest) // 1000)
         if self._bar.property("over") != ("true" if over else "false"):

@@ -20,6 +20,8 @@ from evaluateur.ui.ecrans.epreuve.tirage import DrawCard
 from evaluateur.vues.restes import Reste
 
 SIDE_WIDTH = 280
+FOUR_FIELDS, CARDS = 720, 640
+"""Room, beside the modalities, from which four fields, and all requirements, stand on a line."""
 
 
 class EpreuveEcran(BlocEcran):
@@ -191,7 +193,9 @@ class EpreuveEcran(BlocEcran):
 
     def fit(self) -> None:
         """The modalities become a drawer (F7)."""
+        room = self.look.room(self.width())
+        beside = room if self._compact else room - SIDE_WIDTH
         self._side.setVisible(not self._compact)
-        self._form.set_compact(self._compact or self.width() < self.look.px(1000))
-        way = QBoxLayout.Direction.TopToBottom if self._compact else QBoxLayout.Direction.LeftToRight
+        self._form.set_compact(beside < FOUR_FIELDS)
+        way = QBoxLayout.Direction.TopToBottom if beside < CARDS else QBoxLayout.Direction.LeftToRight
         self._cards.setDirection(way)

@@ -60,8 +60,8 @@ class DrawCard(QFrame):
         others = [c for i, c in enumerate(tirage.cas) if i != tirage.retenu]
         self._layout.addWidget(
             text(
-                f"Tiré parmi {len(tirage.cas)} cas, le {designation.jour(instant.date())} à {instant:%H:%M:%S}. "
-                f"Autres cas : {' ; '.join(others)}.",
+                f"Tiré parmi {len(tirage.cas)} cas, le {designation.jour(instant.date())} "
+                f"à {designation.heure(instant)}. Autres cas : {' ; '.join(others)}.",
                 "secondary",
             )
         )

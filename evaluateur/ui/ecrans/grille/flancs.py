@@ -10,14 +10,14 @@ from evaluateur.ui.briques.base import column, frame
 RAIL_WIDTH = 266
 SIDE_WIDTH = 280
 WIDE = 1280
-"""From this width on, what stands under the rail becomes a third column."""
+"""From this room on, what stands under the rail becomes a third column."""
 
 
 class Flanks:
     """Two columns, ``left`` and ``right``, that share a rail and a panel as the width allows."""
 
     def __init__(self, look: Look, rail: QWidget, side: QWidget) -> None:
-        self._side = side
+        self._look, self._side = look, side
         self._left_layout = column(rail, side, spacing=0)
         self._left_layout.setStretch(0, 2)
         self._left_layout.setStretch(1, 1)
@@ -28,7 +28,7 @@ class Flanks:
 
     def place(self, width: int, compact: bool) -> None:
         """Compact: a drawer that :meth:`toggle` opens; wide: three columns."""
-        third = width >= WIDE and not compact
+        third = self._look.room(width) >= WIDE and not compact
         self.left.setVisible(not compact)
         self.right.setVisible(third)
         if self._side.parentWidget() is not (self.right if third else self.left):

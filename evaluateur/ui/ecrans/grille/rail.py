@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,7 +18,6 @@ from evaluateur.ui.briques.base import (
     hold,
     icon,
     line,
-    restyle,
     say,
     scrolled,
     set_icon,
@@ -25,8 +26,17 @@ from evaluateur.ui.briques.base import (
 from evaluateur.vues.bilan import Bilan
 from evaluateur.vues.bloc import VueBloc
 
-_State = tuple[str, str, str, bool]
-"""Icon, tone, count or word, and whether that word is something missing."""
+
+class _State(NamedTuple):
+    """What an item shows. ``mot``: what is missing, heard and told by the tool tip.
+
+    Beside a name there is no room for it: a word that comes and goes would move every row below.
+    """
+
+    icone: str
+    ton: str
+    compte: str
+    mot: str = ""
 
 
 class _Item(Button):
@@ -64,12 +74,11 @@ class _Item(Button):
         if (state, current) == self._shown:
             return
         self._shown = state, current
-        name, tone, count, missing = state
-        set_icon(self._look, self._icon, name, tone)
-        say(self._count, count, "ocre" if missing else "")
+        set_icon(self._look, self._icon, state.icone, state.ton)
+        say(self._count, state.compte, "ocre" if state.mot else "")
         hold(self._count, COUNT_STEP)
-        restyle(self._label, role="strong" if current else "body")
-        self.setAccessibleName(francais(f"{self._spoken}, {count}"))
+        self.setAccessibleName(francais(f"{self._spoken}, {state.mot or state.compte}"))
+        self.setToolTip(francais(state.mot))
 
     def sizeHint(self) -> QSize:
         """Its label may wrap."""
@@ -126,19 +135,20 @@ class CompetenceRail(QWidget):
 def _state(competence: Competence, counts: Bilan, valeur: Valeur | None) -> _State:
     marques, total = counts.notes[competence.code], len(competence.criteres)
     if marques == 0 and valeur is None:
-        return "circle-dashed", "ardoise", f"0 / {total}", False
+        return _State("circle-dashed", "ardoise", f"0 / {total}")
+    count = f"{marques} / {total}"
     if marques < total:
-        return "demi", "encre", f"{marques} / {total}", False
+        return _State("demi", "encre", count)
     if valeur is None:
-        return "demi", "encre", "à prononcer", True
+        return _State("triangle-alert", "ocre", count, "à prononcer")
     if competence.code in counts.quoi:
-        return "demi", "encre", "à préciser", True
-    return valeur.icone or "circle-check", valeur.ton or "encre", f"{marques} / {total}", False
+        return _State("triangle-alert", "ocre", count, "à préciser")
+    return _State(valeur.icone or "circle-check", valeur.ton or "encre", count)
 
 
 def _state_of_bloc(counts: Bilan, verdict: Valeur | None) -> _State:
     if verdict is None:
-        return "circle-dashed", "ardoise", "à prononcer", True
+        return _State("circle-dashed", "ardoise", "à prononcer", "à prononcer")
     if counts.reste("motif"):
-        return "demi", "encre", "motif à écrire", True
-    return verdict.icone, verdict.ton or "encre", verdict.mot, False
+        return _State("demi", "encre", "motif à écrire", "motif à écrire")
+    return _State(verdict.icone, verdict.ton or "encre", verdict.mot)

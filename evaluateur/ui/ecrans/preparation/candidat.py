@@ -100,7 +100,7 @@ class SessionPart(QWidget):
         here, own = desk.poste.horloge.fuseau, desk.dossier.session.fuseau
         self.fiche.add_picker("session.fuseau", "Fuseau horaire", fuseaux.offerts(here, own))
         self._picker = self.fiche.add_picker("presence", "Présence du candidat", PRESENCES)
-        self.fiche.add_text(AMENAGEMENT, "Aménagement (minutes)", hint="en plus, par phase ; sans le motif",
+        self.fiche.add_text(AMENAGEMENT, "Aménagement (min par phase)", hint="sans le motif",
                             check=_minutes_fault)  # fmt: skip
         self._absent = Ask(desk, lambda motif: self._declare("absent", motif), self._give_up, "Déclarer l’absence",
                            "Motif (facultatif, sans donnée de santé)", "prepa.absence")  # fmt: skip

@@ -12,6 +12,7 @@ from evaluateur.metier import jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.conformite import regles
 from evaluateur.metier.conformite.manquement import Manquement
+from evaluateur.metier.personnes import Candidat
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, frame, icon, line, reveal, say, scrolled, shortcut, text
 from evaluateur.ui.briques.demande import Ask
@@ -30,7 +31,7 @@ from evaluateur.vues.restes import Reste
 
 SIDE_WIDTH = 320
 FOUR_COLUMNS = 1040
-"""Width of the screen from which four fields of the candidate, and both seats, stand on a line."""
+"""Room from which four fields of the candidate, and both seats, stand on a line."""
 _ALIAS = {"siege.1": "siege.1.nom", "siege.2": "siege.2.nom"}
 """Where the rules name a whole seat: its first field."""
 
@@ -114,6 +115,8 @@ class PreparationEcran(Ecran):
             part.setVisible(bool(closed))
         points, others = self._found()
         gaps = _at_their_place(points)
+        if dossier.candidat == Candidat():  # nobody has begun: what is empty is no fault yet, the list tells it
+            gaps = {cible: said for cible, said in gaps.items() if said}
         self._candidat.refresh(gaps, not closed)
         self._session.refresh(gaps, not closed)
         for sheet in self._sieges:
@@ -220,7 +223,7 @@ class PreparationEcran(Ecran):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        narrow = self._compact or self.width() < self.look.px(FOUR_COLUMNS)
+        narrow = self._compact or self.look.room(self.width()) < FOUR_COLUMNS
         self._candidat.set_columns(2 if self._compact else 3 if narrow else 4)
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._seats.setDirection(way)

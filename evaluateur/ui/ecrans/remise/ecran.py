@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.dossier import Scan
@@ -68,9 +68,9 @@ class RemiseEcran(Ecran):
         super().__init__(desk, look)
         self._background = Background(desk, self)
         self._missing = Missing(look, "Remettre le dossier", self._go)
-        self._grid = Button("Copier la grille (PDF)", lambda: self._choose("grille"), kind="small")
-        self._journal = Button("Copier le journal (JSON)", lambda: self._choose("journal"), kind="small")
-        self._scans = Button("Copier les scans", lambda: self._choose("scans"), kind="small")
+        self._grid = Button("Copier la grille (PDF)", lambda: self._choose("grille"))
+        self._journal = Button("Copier le journal (JSON)", lambda: self._choose("journal"))
+        self._scans = Button("Copier les scans", lambda: self._choose("scans"))
         self._both = Button("Tout copier…", lambda: self._choose(*self._cards), kind="filled", key="Ctrl+Entrée")
         self._both.setIcon(look.icon("usb", "sur_encre"))
         self._cards = {
@@ -88,10 +88,11 @@ class RemiseEcran(Ecran):
         rows = QVBoxLayout(self._files)
         rows.setContentsMargins(22, 14, 22, 14)
         rows.setSpacing(12)
-        for part in (self._title, self._lead, *self._cards.values()):
-            rows.addWidget(part)
+        for words in (self._title, self._lead):
+            rows.addWidget(words)
         rows.addLayout(line(self._both, -1))
-        rows.addWidget(ForCandidate(desk, look))
+        for part in (*self._cards.values(), ForCandidate(desk, look)):
+            rows.addWidget(part)
         rows.addStretch(1)
         inner = QWidget()
         inner.setLayout(column(self._missing, self._files))
@@ -139,9 +140,9 @@ class RemiseEcran(Ecran):
     # --- acts
 
     def _choose(self, *which: str) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Choisir l’emplacement")
-        if chosen:
-            self.deliver(Path(chosen), *which)
+        chosen = depot.ask_folder(self, "Choisir l’emplacement")
+        if chosen is not None:
+            self.deliver(chosen, *which)
 
     def deliver(self, folder: Path, *which: str) -> None:
         """Write these files into a folder; the grid is composed away from the window."""

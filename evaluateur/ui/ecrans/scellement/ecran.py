@@ -201,7 +201,11 @@ class ScellementEcran(Ecran):
             scelle = avancement.scelle_le if avancement else None
             heure = designation.local(scelle, dossier.session.fuseau) if scelle else None
             tone = "encre" if heure else "ardoise"
-            state = text(f"Scellée le {heure:%d/%m à %H:%M}" if heure else "Pas encore scellée", tone=tone, wrap=False)
+            state = text(
+                f"Scellée le {heure:%d/%m} à {designation.heure(heure)}" if heure else "Pas encore scellée",
+                tone=tone,
+                wrap=False,
+            )
             who = column(
                 text(f"Évaluateur {numero}, {occupant.nom_complet}", "strong"),
                 text("Sa grille n’est pas visible avant la révélation.", "secondary"),

@@ -177,7 +177,9 @@ class SignatureEcran(Ecran):
             )
         else:
             jour = designation.local(fige.clos_le, self.desk.dossier.session.fuseau)
-            words = f"Dossier clos le {jour:%d/%m/%Y à %H:%M}. La version {fige.numero} est conservée."
+            words = (
+                f"Dossier clos le {jour:%d/%m/%Y} à {designation.heure(jour)}. La version {fige.numero} est conservée."
+            )
         say(self._consequence, words)
 
     def _show_act(self, restes: list[Reste]) -> None:

@@ -279,7 +279,7 @@ class PdfView(QWidget):
         self._place_list()
 
     def _place_list(self) -> None:
-        self._list.setVisible(not self._compact and self.width() >= self._look.px(WIDE))
+        self._list.setVisible(not self._compact and self._look.room(self.width()) >= WIDE)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the tools allow: the page is drawn at the width that is left."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from evaluateur.metier import designation
 from evaluateur.metier.vocabulaire import SCANS, NatureScan
 from evaluateur.seance import scans
 from evaluateur.seance.scans import Scan
 from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, clear, column, icon, line, text
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.ecrans.signature.apercu import ScanOffer
@@ -47,7 +48,7 @@ class Scans(QWidget):
             word = SCANS[scan.nature]
             words = column(
                 text(f"{word[:1].upper()}{word[1:]}, {_size(scan.taille)}"),
-                text(f"Joint le {local:%d/%m/%Y à %H:%M}", "secondary"),
+                text(f"Joint le {local:%d/%m/%Y} à {designation.heure(local)}", "secondary"),
                 spacing=0,
             )
             row = line(icon(self._look, "file-check", "encre", 18), words, spacing=8)
@@ -59,11 +60,9 @@ class Scans(QWidget):
             button.setEnabled(self._desk.siege is not None)
 
     def _choose(self, nature: NatureScan) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "Scan à joindre", "", "Scan (*.pdf *.jpg *.jpeg *.png);;Tous les fichiers (*)"
-        )
-        if chosen:
-            self.join(Path(chosen), nature)
+        chosen = depot.ask_file(self, "Scan à joindre", "Scan (*.pdf *.jpg *.jpeg *.png);;Tous les fichiers (*)")
+        if chosen is not None:
+            self.join(chosen, nature)
 
     def join(self, path: Path, nature: NatureScan) -> None:
         """Read a scan and show it: what is kept is kept for ever, so it is looked at first."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
 
+from evaluateur.metier import designation
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import Mode
@@ -135,4 +136,5 @@ class SeatCard(QFrame):
 
 
 def _when(signed: datetime, today: datetime) -> str:
-    return f"Signée le {signed:%d/%m, %H:%M}" if signed.date() != today.date() else f"Signée à {signed:%H:%M:%S}"
+    day = f" le {signed:%d/%m}" if signed.date() != today.date() else ""
+    return f"Signée{day} à {designation.heure(signed)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from evaluateur.metier.typographie import pluriel
 from evaluateur.seance.imprimes import Exemplaire
@@ -74,9 +74,9 @@ class Several(QWidget):
     # --- the grids
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Choisir l’emplacement des grilles")
-        if chosen:
-            self.save_grids(Path(chosen))
+        chosen = depot.ask_folder(self, "Choisir l’emplacement des grilles")
+        if chosen is not None:
+            self.save_grids(chosen)
 
     def save_grids(self, folder: Path) -> None:
         """Write the grid of every dossier of the tab."""

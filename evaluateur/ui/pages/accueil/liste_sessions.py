@@ -8,31 +8,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.puces import chip_look
 from evaluateur.ui.pages.accueil.modele import ACTES, ATTENTION, PUCE, SECOND, Colonne, SessionsModel
 from evaluateur.vues.resume import Puce
 
 _Index = QModelIndex | QPersistentModelIndex
 KEY = "Entrée"
-ETATS = {
-    "a_faire": ("circle-dashed", "ardoise"),
-    "en_cours": ("demi", "encre"),
-    "scelle": ("lock", "encre"),
-    "a_reveler": ("lock-open", "encre"),
-    "a_concilier": ("equal-not", "prune"),
-    "a_confirmer": ("circle-dashed-check", "encre"),
-    "conclu": ("circle-check", "vert"),
-    "non_presente": ("minus", "ardoise"),
-    "deja_acquis": ("circle-check", "ardoise"),
-    "absent": ("user-x", "ardoise"),
-    "abandon": ("user-x", "ardoise"),
-}
-
-
-def chip_look(puce: Puce) -> tuple[str, str]:
-    """Icon and tone of a bloc's state."""
-    name, tone = ETATS[puce.etat]
-    return puce.icone or name, puce.ton or tone
-
 
 WRAPPED = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 PADDING = 6

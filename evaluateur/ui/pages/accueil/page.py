@@ -28,12 +28,18 @@ if TYPE_CHECKING:  # the list of sessions needs no référentiel
 
 CATCH_UP_MS = 400
 """The list is in sight and answers before the search for what a kill left behind."""
+ON_ONE_LINE = 1300
+"""Room from which states and the next act stand on one line."""
 WITHOUT_BLOCS = 1060
-"""Below this width the chips of the blocs give way: the next act says where the dossier stands."""
+"""Room below which the chips of the blocs give way: the next act says where the dossier stands."""
+WITHOUT_NEXT = 640
+"""Room below which its button says it alone."""
 CLOCKS_MAX = 5
 """Dossiers read for their clock: more than one entretien at a time is a mistake."""
 BLOC_WIDTH = 95
 """« Non acquis » with its icon, on one line."""
+WIDE_BLOC, WIDE_NEXT = 116, 224
+"""« Non présenté », « Confirmer l’accord sur le bloc 3 »."""
 
 
 class AccueilPage(BasePage):
@@ -62,7 +68,8 @@ class AccueilPage(BasePage):
     # --- building
 
     def _header(self) -> QWidget:
-        day = f"{JOURS[self._today.weekday()].capitalize()} {jour(self._today)}"
+        self._day = Elided("section")
+        self._day.say(f"{JOURS[self._today.weekday()].capitalize()} {jour(self._today)}")
         self._next_day, self._next_label = Elided("strong"), text("", "label", wrap=False)
         profil = self.desk.poste.trousseau.present
         settings = Button("", lambda: self.desk.page_asked.emit("reglages"), kind="icon", name="Réglages (Ctrl+,)")
@@ -76,7 +83,7 @@ class AccueilPage(BasePage):
         box.setLayout(
             line(
                 column(text("Entraînement" if practice else "Accueil", "label", wrap=False),
-                       text(day, "section", wrap=False), spacing=0),
+                       self._day, spacing=0),
                 separator(True),
                 column(self._next_label, self._next_day, spacing=0), -1,
                 *([out] if practice else []),
@@ -245,15 +252,18 @@ class AccueilPage(BasePage):
 
     def _size_columns(self) -> None:
         header, look = self.table.horizontalHeader(), self.look
+        room = look.room(self.width())
+        wide = room >= ON_ONE_LINE
         for column_ in range(self.model.columnCount()):
             header.setSectionResizeMode(column_, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column_, look.px(BLOC_WIDTH))
+            header.resizeSection(column_, look.px(WIDE_BLOC if wide else BLOC_WIDTH))
         header.resizeSection(Colonne.QUAND, look.px(92))
         header.setSectionResizeMode(Colonne.CANDIDAT, QHeaderView.ResizeMode.Stretch)
-        narrow = self._compact or self.width() < look.px(WITHOUT_BLOCS)
+        narrow = self._compact or room < WITHOUT_BLOCS
         for column_ in range(Colonne.BLOCS, self.model.next_column):
             self.table.setColumnHidden(column_, narrow)
-        header.resizeSection(self.model.next_column, look.px(164))
+        header.resizeSection(self.model.next_column, look.px(WIDE_NEXT if wide else 164))
+        self.table.setColumnHidden(self.model.next_column, room < WITHOUT_NEXT)
         header.resizeSection(self.model.next_column + 1, self._delegate.button_room())
 
     _compact = False

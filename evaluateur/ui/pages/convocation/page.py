@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from evaluateur import fichiers
 from evaluateur.echange.convocation.convocation import Convocation, read_convocation
@@ -21,7 +21,7 @@ from evaluateur.ressources import resources_folder
 from evaluateur.seance.convoquer import convoquer
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
-from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, set_icon, shortcut, text
+from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, scrolled, set_icon, shortcut, text
 from evaluateur.ui.briques.choix_referentiel import choose
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
@@ -93,6 +93,7 @@ class ConvocationPage(BasePage):
         self.table.setIconSize(self.look.icon_size(16))
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + self.look.px(14))
+        self.table.setMinimumHeight(4 * self.table.verticalHeader().defaultSectionSize())
         header = self.table.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
@@ -108,9 +109,8 @@ class ConvocationPage(BasePage):
         self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         body = QWidget()
-        body.setProperty("kind", "fond")
         body.setLayout(column(self._top, self.table, self._filler, self._line, margins=(18, 14, 18, 12), spacing=10))
-        return body
+        return scrolled(body)
 
     def _footer(self) -> QWidget:
         self._strip.next_gap_asked.connect(lambda: self._walk(1))
@@ -125,11 +125,11 @@ class ConvocationPage(BasePage):
 
     def choose(self) -> None:
         """Ask for the file."""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "Convocation de l’organisme", "", "Convocation (*.csv *.xlsx *.txt);;Tous les fichiers (*)"
+        chosen = depot.ask_file(
+            self, "Convocation de l’organisme", "Convocation (*.csv *.xlsx *.txt);;Tous les fichiers (*)"
         )
-        if chosen:
-            self.read_file(Path(chosen))
+        if chosen is not None:
+            self.read_file(chosen)
 
     def _ask_template(self) -> None:
         path = depot.ask(self, "Enregistrer un modèle", TEMPLATE.name, TEMPLATE.suffix)

@@ -29,12 +29,17 @@ from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.journal.modele import TITRES, Colonne, JournalModel, cells
 
-_WIDTHS = {Colonne.QUAND: 138, Colonne.QUI: 176, Colonne.BLOC: 42, Colonne.ANCIEN: 120, Colonne.NOUVEAU: 150,
-           Colonne.MOTIF: 130}  # fmt: skip
-ALL_COLUMNS = 1000
-"""Width of the page from which every column is shown."""
-_HIDDEN = (Colonne.ANCIEN, Colonne.MOTIF, Colonne.BLOC)
-"""Columns that give way in a narrow window: the line below tells them all the same."""
+_Widths = dict[Colonne, int]
+_WIDTHS: dict[int, _Widths] = {
+    1250: {Colonne.QUI: 204, Colonne.BLOC: 42, Colonne.ANCIEN: 180, Colonne.NOUVEAU: 230, Colonne.MOTIF: 170},
+    1000: {Colonne.QUI: 190, Colonne.BLOC: 42, Colonne.ANCIEN: 120, Colonne.NOUVEAU: 170, Colonne.MOTIF: 130},
+    700: {Colonne.QUI: 190, Colonne.BLOC: 42, Colonne.NOUVEAU: 170},
+    0: {Colonne.QUI: 140},
+}
+"""From so much room on, columns and their widths: the others give way, the line below tells them all the same.
+
+What happened has what is left.
+"""
 
 
 class JournalPage(BasePage):
@@ -109,8 +114,7 @@ class JournalPage(BasePage):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(Colonne.QUOI, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(self.look.px(36))
-        for rank, width in _WIDTHS.items():
-            view.setColumnWidth(rank, self.look.px(width))
+        view.setColumnWidth(Colonne.QUAND, self.look.px(138))
         # The table finds its height after its lines: the current one stays in sight.
         view.verticalScrollBar().rangeChanged.connect(lambda *_: view.scrollTo(view.currentIndex()))
         view.selectionModel().currentRowChanged.connect(self._show_line)
@@ -147,11 +151,12 @@ class JournalPage(BasePage):
         self._show()
 
     def _show(self) -> None:
-        self.model.show(self._bloc.key(), self._who.key(), self._words.text())
+        filters = self._bloc.key(), self._who.key(), self._words.text()
+        self.model.show(*filters)
         shown, total = self.model.rowCount(), len(self.model)
-        say(
-            self._count, pluriel(total, "événement") if shown == total else f"{pluriel(shown, 'événement')} sur {total}"
-        )
+        why = "" if any(filters) else " (sans le remplissage)"
+        count = pluriel(total, "événement")
+        say(self._count, count if shown == total else f"{pluriel(shown, 'événement')} sur {total}{why}")
         for button in (self._csv, self._json):
             button.setEnabled(shown > 0)
         if shown:
@@ -202,23 +207,23 @@ class JournalPage(BasePage):
             Gesture("Exporter le journal en JSON", self._json.click),
         ]
 
-    _compact = False
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What happened needs its room before what it replaced."""
         super().resizeEvent(event)
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        for rank in _HIDDEN:
-            narrow = self.width() < self.look.px(ALL_COLUMNS) and rank != Colonne.BLOC
-            self._view.setColumnHidden(rank, self._compact or narrow)
+        room = self.look.room(self.width())
+        widths = next(w for least, w in _WIDTHS.items() if room >= least)
+        for rank in _WIDTHS[max(_WIDTHS)]:
+            self._view.setColumnHidden(rank, rank not in widths)
+        for rank, width in widths.items():
+            self._view.setColumnWidth(rank, self.look.px(width))
 
     def set_compact(self, compact: bool) -> None:
         """A narrow window shows fewer columns and fewer lines below."""
         super().set_compact(compact)
         self._count.setVisible(not compact)
-        self._compact = compact
         self._fit_columns()
         self._view.scrollTo(self._view.currentIndex())
         self._area.setFixedHeight(self._line.fontMetrics().lineSpacing() * (2 if compact else 4) + self.look.px(18))

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtWidgets import QFrame
 
 from evaluateur import fichiers
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
 from evaluateur.seance.porte import PhraseRefusee, ProfilOuvert, Sauvegarde
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, line, say, text
 from evaluateur.ui.briques.formulaire import Choice, Row
 from evaluateur.ui.briques.phrase import PassphraseField
@@ -118,9 +119,9 @@ class Restore(QFrame):
         self._restored(f"Sauvegarde restaurée. Les données remplacées sont dans {set_aside}.")
 
     def _ask_where(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Où écrire l’export de secours")
-        if chosen:
-            self.export(Path(chosen))
+        chosen = depot.ask_folder(self, "Où écrire l’export de secours")
+        if chosen is not None:
+            self.export(chosen)
 
     def export(self, output: Path) -> None:
         """Write whatever can still be read into a folder, and say what was."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
@@ -14,6 +14,7 @@ from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.porte import PhraseTropCourte, Profil
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import FICHIER_MAX
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, line, say, text
 from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.bureau.desk import Desk
@@ -76,9 +77,9 @@ class WayBack(QWidget):
         self._code.setFocus()
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Fichier de secours", "", "Fichier de secours (*)")
-        if chosen:
-            self.take_file(Path(chosen))
+        chosen = depot.ask_file(self, "Fichier de secours", "Fichier de secours (*)")
+        if chosen is not None:
+            self.take_file(chosen)
 
     def take_file(self, path: Path) -> None:
         """Read the file; its password then takes the place of the code."""

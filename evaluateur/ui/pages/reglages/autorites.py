@@ -6,12 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.titres import FICHIER_MAX
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, clear, column, line, text
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.pages.reglages.confirmation import Confirmation
@@ -90,12 +91,12 @@ class Trust(QWidget):
     # --- taking one
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "Certificat ou renouvellement de l’autorité", "",
+        chosen = depot.ask_file(
+            self, "Certificat ou renouvellement de l’autorité",
             "Certificat ou renouvellement (*.crt *.pem *.cer *.p7b *.json);;Tous les fichiers (*)",
         )  # fmt: skip
-        if chosen:
-            self.offer(Path(chosen))
+        if chosen is not None:
+            self.offer(chosen)
 
     def offer(self, path: Path) -> None:
         """Show whose certificate it is, or which one follows one that is trusted, with what to compare."""
@@ -159,11 +160,9 @@ class Trust(QWidget):
     # --- revocation lists
 
     def _choose_list(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "Liste de révocation", "", "Liste de révocation (*.crl *.pem);;Tous les fichiers (*)"
-        )
-        if chosen:
-            self.offer_list(Path(chosen))
+        chosen = depot.ask_file(self, "Liste de révocation", "Liste de révocation (*.crl *.pem);;Tous les fichiers (*)")
+        if chosen is not None:
+            self.offer_list(chosen)
 
     def offer_list(self, path: Path) -> None:
         """Keep a revocation list of an authority that is trusted here."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier import designation
@@ -74,11 +74,11 @@ class MyCertificate(QWidget):
 
     def choose(self) -> None:
         """Ask for the file."""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "Mon certificat", "", "Certificat (*.p12 *.pfx *.crt *.pem *.cer *.p7b);;Tous les fichiers (*)"
+        chosen = depot.ask_file(
+            self, "Mon certificat", "Certificat (*.p12 *.pfx *.crt *.pem *.cer *.p7b);;Tous les fichiers (*)"
         )
-        if chosen:
-            self.offer(Path(chosen))
+        if chosen is not None:
+            self.offer(chosen)
 
     def offer(self, path: Path) -> None:
         """Read a file, and ask for what opens it; one that is no certificate is refused at once."""

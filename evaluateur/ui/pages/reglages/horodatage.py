@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres import FICHIER_MAX
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, clear, column, line, text
 from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.bureau.desk import Desk
@@ -72,14 +73,13 @@ class TimeStamp(QWidget):
             self._known.addLayout(row)
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
+        chosen = depot.ask_file(
             self,
             "Certificat du service d’horodatage",
-            "",
             "Certificat (*.crt *.cer *.pem);;Tous les fichiers (*)",
         )
-        if chosen:
-            self.offer(Path(chosen))
+        if chosen is not None:
+            self.offer(chosen)
 
     def offer(self, path: Path) -> None:
         """Show what is to be compared before the service is trusted."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QRadioButton, QWidget
 
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.base import Button, column, frame, icon, line, reveal, scrolled, text
+from evaluateur.ui.briques.base import Button, breakable, column, frame, icon, line, reveal, scrolled, text
 from evaluateur.ui.briques.nouveau_profil import NewProfileForm
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.bureau.memoire import SCALES
@@ -22,6 +22,8 @@ from evaluateur.ui.pages.reglages.repere import Seen
 from evaluateur.ui.pages.reglages.secours import Outlive
 from evaluateur.ui.pages.reglages.securite import Idle, PassphraseChange, Removal, WaysBack
 
+WIDTH = 780
+"""Of the sheets: a field or a sentence is not read across the whole screen."""
 _THEMES = {"": "Comme l’ordinateur", "clair": "Clair", "sombre": "Sombre"}
 
 
@@ -36,32 +38,34 @@ class ReglagesPage(BasePage):
 
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__(desk, look, services)
-        inner = QWidget()
-        body = column(
-            self._profiles(),
-            self._safety(),
-            self._signing(),
-            self._appearance(),
-            self._data(),
-            -1,
-            margins=(18, 14, 18, 14),
-            spacing=14,
-        )
-        inner.setLayout(body)
+        sheets, inner = QWidget(), QWidget()
+        sheets.setLayout(
+            column(self._profiles(), self._safety(), self._signing(), self._appearance(), self._data(), -1,
+                   spacing=14)
+        )  # fmt: skip
+        sheets.setMaximumWidth(look.px(WIDTH))
+        around = line(-1, sheets, -1, margins=(18, 14, 18, 14), spacing=0)
+        around.setStretchFactor(sheets, 100)
+        inner.setLayout(around)
         self._strip.show_hints([("Échap", "revenir"), ("F1", "aide")])
-        settings = scrolled(inner)
-        self.pile(self.head("Réglages"), settings, self._strip, body=settings)
+        self._scroll = scrolled(inner)
+        self.pile(self.head("Réglages"), self._scroll, self._strip, body=self._scroll)
 
     # --- profiles
 
     def _profiles(self) -> QWidget:
         box = column(text("Profils de cet ordinateur", "section"), margins=(16, 12, 16, 14), spacing=8)
+        alone = len(self.desk.personnes) == 1  # admitting and removing take the passphrase of the one at the keyboard
+        removal = Removal(self.desk, self.look, self.services.restyle) if alone else None
         for profil in self.desk.poste.trousseau.profils:
             ouvert = profil.identifiant in self.desk.personnes
             state = text("ouvert" if ouvert else "verrouillé", tone="encre" if ouvert else "texte2", wrap=False)
             name = text(profil.nom_complet, "strong", wrap=False)
             mark = icon(self.look, "lock-open" if ouvert else "lock", "encre" if ouvert else "texte2")
-            box.addLayout(line(mark, name, state, -1))
+            away = (
+                [removal.button(profil.identifiant, profil.nom_complet)] if removal is not None and not ouvert else []
+            )
+            box.addLayout(line(mark, name, state, -1, *away))
         self._form = NewProfileForm()
         self._form.submitted = self._admit
         self._form.hide()
@@ -71,12 +75,12 @@ class ReglagesPage(BasePage):
         self._confirm.hide()
         box.addWidget(self._form)
         box.addLayout(line(self._ask, self._confirm, -1))
-        if len(self.desk.personnes) != 1:  # admitting takes the passphrase of the one at the keyboard
+        if removal is None:
             self._ask.hide()
         else:
             self._admission = Confirmation(self.desk, "Créer ce profil")
             box.addWidget(self._admission)
-            box.addWidget(Removal(self.desk, self.look, self.services.restyle))
+            box.addWidget(removal)
         sheet = frame("sheet")
         sheet.setLayout(box)
         return sheet
@@ -179,7 +183,7 @@ class ReglagesPage(BasePage):
 
     def _restyle(self, changed: str) -> None:
         """Build everything anew; whoever tries one look after the other stays where he was."""
-        self.services.reglage = francais(changed)
+        self.services.reglage, self.services.defile = francais(changed), self._scroll.verticalScrollBar().value()
         self.services.restyle()
 
     # --- data
@@ -189,7 +193,7 @@ class ReglagesPage(BasePage):
         backup = Button("Sauvegarder maintenant", self._back_up)
         backup.setIcon(self.look.icon("copy"))
         practice = poste.coffre.phrase_entrainement()
-        words = f"Emplacement des données : {poste.donnees}"
+        words = f"Emplacement des données : {breakable(poste.donnees)}"
         box = column(text("Données", "section"), text(words), margins=(16, 12, 16, 14), spacing=8)
         if practice is not None:
             box.addWidget(text(f"Données d’entraînement, phrase secrète : « {practice} »", "secondary"))
@@ -213,7 +217,11 @@ class ReglagesPage(BasePage):
         control = next((b for b in self.findChildren(QAbstractButton) if b.accessibleName() == changed), None)
         (control or self.back).setFocus()
         if control is not None:
-            QTimer.singleShot(0, control, lambda: reveal(control))
+            QTimer.singleShot(0, control, lambda: self._stay(control))
+
+    def _stay(self, control: QWidget) -> None:
+        self._scroll.verticalScrollBar().setValue(self.services.defile)
+        reveal(control)
 
     def escape(self) -> None:
         """Échap goes back."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.typographie import pluriel
-from evaluateur.ui.briques.base import Button, column, line, say, text
+from evaluateur.ui.briques import depot
+from evaluateur.ui.briques.base import Button, breakable, column, line, say, text
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.page import Services
@@ -27,9 +28,9 @@ class Outlive(QWidget):
         self._desk, self._services = desk, services
         self._background = Background(desk, self)
         self._words = text("")
-        self._none = Button("Ne plus utiliser ce second emplacement", lambda: self.set_second(None), kind="small")
-        choose = Button("Choisir un second emplacement…", self._choose_second, kind="small")
-        self._export = Button("Exporter toutes les données…", self._choose_export, kind="small")
+        self._none = Button("Ne plus utiliser ce second emplacement", lambda: self.set_second(None))
+        choose = Button("Choisir un second emplacement…", self._choose_second)
+        self._export = Button("Exporter toutes les données…", self._choose_export)
         self.confirmation = Confirmation(desk, "Exporter toutes les données")
         self.setLayout(column(self._words, line(choose, self._none, -1), line(self._export, -1), self.confirmation))
         self.refresh()
@@ -37,14 +38,14 @@ class Outlive(QWidget):
     def refresh(self) -> None:
         """Say where."""
         second = self._services.memoire.second
-        tail = f"copiée aussi dans {second}." if second else "sur ce disque seulement."
+        tail = f"copiée aussi dans {breakable(second)}." if second else "sur ce disque seulement."
         say(self._words, f"Sauvegarde toutes les dix minutes et à chaque scellement, {tail}")
         self._none.setVisible(second is not None)
 
     def _choose_second(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Second emplacement des sauvegardes")
-        if chosen:
-            self.set_second(Path(chosen))
+        chosen = depot.ask_folder(self, "Second emplacement des sauvegardes")
+        if chosen is not None:
+            self.set_second(chosen)
 
     def set_second(self, place: Path | None) -> None:
         """From now on backups are copied there, or nowhere."""
@@ -54,9 +55,9 @@ class Outlive(QWidget):
         self.refresh()
 
     def _choose_export(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Choisir l’emplacement de l’export")
-        if chosen:
-            self.ask_export(Path(chosen))
+        chosen = depot.ask_folder(self, "Choisir l’emplacement de l’export")
+        if chosen is not None:
+            self.ask_export(chosen)
 
     def ask_export(self, folder: Path) -> None:
         """Ask for the passphrase before everything is written in clear."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
@@ -16,6 +16,7 @@ from evaluateur.metier.vocabulaire import PERSONNE, ProfilId
 from evaluateur.seance.porte import PhraseTropCourte
 from evaluateur.titres import FICHIER_MAX
 from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, line, say, text
 from evaluateur.ui.briques.formulaire import Choice, Form
 from evaluateur.ui.bureau.desk import Desk
@@ -133,9 +134,9 @@ class WaysBack(QWidget):
         self.refresh()
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Clé de secours de l’organisme", "", "Clé publique (*.pem)")
-        if chosen:
-            self.trust(Path(chosen))
+        chosen = depot.ask_file(self, "Clé de secours de l’organisme", "Clé publique (*.pem)")
+        if chosen is not None:
+            self.trust(chosen)
 
     def trust(self, path: Path) -> None:
         """Ask for the passphrase before the centre's key may open this profile's notes; it never signs."""
@@ -175,7 +176,7 @@ class Idle(QWidget):
         self._form.add("veille", "Verrouiller l’application", self._choice)
         self._form.add("pin", "Code à 6 chiffres pour le rouvrir (facultatif)", self._pin)
         self._pin.returnPressed.connect(self.ask_pin)
-        self._keep_pin = Button("Enregistrer ce code", self.ask_pin, kind="small")
+        self._keep_pin = Button("Enregistrer ce code", self.ask_pin)
         self.confirmation = Confirmation(desk, "Enregistrer ce code")
         words = text("Jamais pendant qu’un chronomètre tourne. Le code vaut tant que l’application reste "
                      "ouverte, trois "
@@ -207,21 +208,20 @@ class Idle(QWidget):
 
 
 class Removal(QWidget):
-    """The other profiles of this laptop, each with the way to take it away."""
+    """What takes the other profiles of this laptop away; its buttons stand beside their names."""
 
     def __init__(self, desk: Desk, look: Look, removed: Callable[[], object]) -> None:
         super().__init__()
-        self._desk, self._removed = desk, removed
+        self._desk, self._look, self._removed = desk, look, removed
         self._asked = PERSONNE
         self.confirmation = Confirmation(desk, "Retirer ce profil")
-        layout = column(spacing=6)
-        for profil in desk.poste.trousseau.profils:
-            if profil.identifiant not in desk.personnes:
-                button = Button(f"Retirer {profil.nom_complet}…", partial(self.ask, profil.identifiant), kind="small")
-                button.setIcon(look.icon("trash-2"))
-                layout.addLayout(line(button, -1))
-        layout.addWidget(self.confirmation)
-        self.setLayout(layout)
+        self.setLayout(column(self.confirmation))
+
+    def button(self, identifiant: ProfilId, name: str) -> Button:
+        """What asks for this one."""
+        button = Button("Retirer…", partial(self.ask, identifiant), name=f"Retirer {name}…")
+        button.setIcon(self._look.icon("trash-2"))
+        return button
 
     def ask(self, identifiant: ProfilId) -> None:
         """Say what will happen."""

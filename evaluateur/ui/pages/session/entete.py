@@ -13,6 +13,7 @@ from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, Elided, column, icon, line, say, separator, set_icon, text
+from evaluateur.ui.briques.puces import chip_look
 from evaluateur.ui.bureau.desk import Desk
 
 
@@ -146,7 +147,12 @@ class Header(QFrame):
     def _open_blocs(self) -> None:
         dossier = self._desk.dossier
         self._blocs.clear()
+        states = {puce.bloc: puce for puce in self._desk.vue.resume.puces}
         for code in dossier.presentes:
             titre = dossier.referentiel.par_bloc[code].intitule.imprime
-            self._add(self._blocs, f"Bloc {code}  {titre}", "", lambda _=False, c=code: self._desk.go(bloc=c))
+            state = states[code]
+            words = francais(f"Bloc {code} – {titre}").replace("&", "&&")
+            action = QAction(self._look.icon(*chip_look(state)), f"{words}\t{francais(state.mot)}", self._blocs)
+            action.triggered.connect(lambda _=False, c=code: self._desk.go(bloc=c))
+            self._blocs.addAction(action)
         self._blocs.popup(self.bloc_button.mapToGlobal(self.bloc_button.rect().bottomLeft()))

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from evaluateur.edition.verification.verdict import MOTS, SENS, Examen, Statut, Verdict
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import (
     Button,
     clear,
@@ -116,9 +117,9 @@ class VerificationPage(BasePage):
 
     def choose(self) -> None:
         """Ask for the file."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "Grille signée", "", "PDF (*.pdf);;Tous les fichiers (*)")
-        if chosen:
-            self.verify(Path(chosen))
+        chosen = depot.ask_file(self, "Grille signée", "PDF (*.pdf);;Tous les fichiers (*)")
+        if chosen is not None:
+            self.verify(chosen)
 
     def verify(self, path: Path) -> None:
         """Read and judge a file, away from the window."""
