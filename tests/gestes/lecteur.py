@@ -29,6 +29,7 @@ _STATES = {
 ROUNDS = 4
 """Questions that the program answers from its loop, between which it takes the keys that lie before it."""
 
+_ROWS = ("list item", "table cell")
 Ref = tuple[str, str]
 
 
@@ -96,8 +97,12 @@ class Lecteur:
         return Noeud(ref, role, self._property(ref, "Name"), self._property(ref, "Description"), states, depth)
 
     def focused(self) -> Noeud | None:
-        """What has the attention; None when nothing has."""
-        return next((node for node in self.read() if "focused" in node.states and "focusable" in node.states), None)
+        """What has the attention; None when nothing has.
+
+        The present row of a list says that it has it, also where the list has not.
+        """
+        found = [node for node in self.read() if "focused" in node.states and "focusable" in node.states]
+        return next((node for node in found if node.role not in _ROWS), next(iter(found), None))
 
     def text(self, node: Noeud) -> str:
         """What is written in a field."""

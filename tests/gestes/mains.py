@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from Xlib import XK, X, display
 from Xlib.ext import xtest
+from Xlib.protocol import event
 
 PACE_S = 0.07
 """Between two keys: no hand presses the same one again sooner."""
@@ -26,6 +27,8 @@ class Mains:
 
     def __init__(self, name: str) -> None:
         self._display = display.Display(name)
+        screen = self._display.screen()
+        self.width, self.height = screen.width_in_pixels, screen.height_in_pixels
         self._held: list[int] = []
 
     def close(self) -> None:
@@ -40,6 +43,12 @@ class Mains:
             with self._keys(gesture):
                 pass
             select.select([], [], [], PACE_S)
+
+    def burst(self, *gestures: str) -> None:
+        """Press keys without waiting for anything between them: they lie in the queue while the first one works."""
+        for gesture in gestures:
+            with self._keys(gesture):
+                pass
 
     @contextmanager
     def held(self, gesture: str) -> Iterator[None]:
@@ -91,6 +100,34 @@ class Mains:
         children = self._display.screen().root.query_tree().children
         found = [child.get_attributes() for child in children]
         return sum(a.override_redirect and a.map_state == X.IsViewable for a in found)
+
+    def dark(self, x: int, y: int, width: int, height: int) -> float:
+        """Which part of a place on the screen is black: what no window paints."""
+        root = self._display.screen().root
+        left, top = max(x, 0), max(y, 0)
+        across, down = min(x + width, self.width) - left, min(y + height, self.height) - top
+        if across <= 0 or down <= 0:
+            return 0.0
+        pixels = root.get_image(left, top, across, down, X.ZPixmap, 0xFFFFFF).data
+        seen = range(0, len(pixels), 4 * 97)
+        return sum(not any(pixels[at : at + 3]) for at in seen) / len(seen)
+
+    def put_away(self) -> None:
+        """What the button that minimises does, on the window that has the keyboard."""
+        self._ask_manager("_NET_ACTIVE_WINDOW", "WM_CHANGE_STATE", 3)
+
+    def bring_back(self) -> None:
+        """What a click in the task bar does: the first window of the list is shown and has the keyboard."""
+        self._ask_manager("_NET_CLIENT_LIST", "_NET_ACTIVE_WINDOW", 2)
+
+    def _ask_manager(self, which: str, asked: str, first: int) -> None:
+        root, atom = self._display.screen().root, self._display.intern_atom
+        found = root.get_full_property(atom(which), X.AnyPropertyType).value
+        window = self._display.create_resource_object("window", found[0])
+        data = (32, [first, X.CurrentTime, 0, 0, 0])
+        message = event.ClientMessage(window=window, client_type=atom(asked), data=data)
+        root.send_event(message, event_mask=X.SubstructureRedirectMask | X.SubstructureNotifyMask)
+        self._display.sync()
 
     # --- mouse
 

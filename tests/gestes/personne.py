@@ -29,8 +29,8 @@ class Personne:
         self.mains = Mains(bureau.environment["DISPLAY"])
         self.lecteur = Lecteur(bureau.environment["DBUS_SESSION_BUS_ADDRESS"])
         self.program: subprocess.Popen[str] | None = None
-        self.popups = self.mains.popups()
-        """What lies over the windows without them: the window manager's own."""
+        self.popups = 0
+        """What lies over the windows without them: the window manager's own, once it is there."""
 
     def __enter__(self) -> Self:
         self.begin()
@@ -48,12 +48,18 @@ class Personne:
         command = [sys.executable, "-m", "evaluateur", "fenetre", "--donnees", str(self.donnees)]
         self.program = self._bureau.begin(command, self.log)
         self.lecteur.until(lambda nodes: any("focused" in n.states for n in nodes), "the window never took the focus")
+        self.popups = self.mains.popups()
 
     def kill(self) -> None:
         """As a power cut does, for the program."""
         if self.program is not None:
             self.program.kill()
             self.program.wait(PATIENCE_S)
+
+    @property
+    def lives(self) -> bool:
+        """Whether the program has not ended."""
+        return self.program is not None and self.program.poll() is None
 
     def leaves(self) -> int:
         """Wait until the program has ended by itself; its status."""
@@ -119,6 +125,11 @@ class Personne:
         self.goes_to(name)
         self.presses("Ctrl+A")
         self.types(text)
+
+    def comes_back(self) -> None:
+        """Click the window in the task bar, until it has the keyboard again."""
+        self.mains.bring_back()
+        self.lecteur.until(lambda nodes: any("active" in n.states for n in nodes), "the window never came back")
 
     def clicks(self, sentence: str) -> None:
         """Click in the middle of what says this."""

@@ -101,6 +101,9 @@ QPushButton[kind="railitem"] { background: transparent; border: 0; border-left: 
 QPushButton[kind="railitem"]:hover { background: $surface2; }
 QPushButton[kind="railitem"]:checked { background: $encre_doux; border-left: 3px solid $encre; }
 
+QPushButton[kind="card"] { padding: 7px 13px; border: 2px solid $filet; }
+QPushButton[kind="card"]:checked { background: $encre_doux; border: 2px solid $encre; font-weight: 600; }
+
 QPushButton[kind="mark"] { border: 1px solid $trait; border-radius: 0; padding: 0; min-height: ${h_mark}px;
     min-width: ${w_mark}px; font-size: ${pt_label}pt; color: $texte2; }
 QPushButton[kind="mark"]:flat { border: 1px dashed $trait; background: transparent; }

@@ -42,10 +42,15 @@ class PassphraseField(QWidget):
         self._waiting.timeout.connect(self._count_down)
         self.reset()
 
+    def stops(self) -> list[QWidget]:
+        """What Tab comes by, in order."""
+        return [self.edit, self._reveal]
+
     def reset(self) -> None:
         """Empty again, but for practice."""
         phrase = self._poste.coffre.phrase_entrainement()
         self.edit.setText(phrase or "")
+        self.edit.setPlaceholderText(phrase or "")
         say(self._practice, "Entraînement : la phrase secrète est déjà saisie ; validez." if phrase is not None else "")
         self.row.show_fault()
 
@@ -55,6 +60,8 @@ class PassphraseField(QWidget):
             self._poste.trousseau.deverrouiller(self.profil.identifiant, self.edit.text())
         except Refus as refus:
             self.refused = refus
+            if self._poste.coffre.phrase_entrainement() is not None:
+                self.reset()  # nobody has to know it by heart
             self.row.show_fault(str(refus))
             self.edit.selectAll()
             self.edit.setFocus()

@@ -35,6 +35,10 @@ class RepereField(QWidget):
         self._open = Button("J’ai noté un repère…", self._unfold, kind="small")
         self.setLayout(column(line(self._open, -1), self.row))
 
+    def stops(self) -> list[QWidget]:
+        """What Tab comes by, in order."""
+        return [self._open, self.edit]
+
     def _unfold(self) -> None:
         self._open.hide()
         self.row.show()

@@ -18,6 +18,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.poste import Poste
+from evaluateur.ui.bureau.textes import Unkept
 
 if TYPE_CHECKING:
     from evaluateur.metier.dossier import Dossier
@@ -85,8 +86,7 @@ class Desk(QObject):
         self.horodateur = ""
         """Address of the time-stamp service of the settings; empty: signatures do without."""
         self.saved_at: datetime | None = None
-        self._unkept: dict[tuple[BlocCode, str], Refus] = {}
-        """Texts that lie in their field alone, with what keeps them out of the base."""
+        self.unkept = Unkept()
         self.restored: dict[tuple[BlocCode, str], str] = {}
         """Drafts in the base, by (bloc, field): what was being typed and is no fait yet."""
         poste.annonces.subscribe(self._on_commit)
@@ -156,7 +156,7 @@ class Desk(QObject):
     def show_seance(self, seance: Seance, place: Place | None = None) -> None:
         """Lay a dossier on the desk."""
         self.seance = seance
-        self.restored = seance.brouillons.read() if self.personnes else {}
+        _find_drafts(self)
         prochaine = self.vue.prochaine
         self.place = place or Place(prochaine.etape, prochaine.bloc)
         self._keep_bloc_valid()
@@ -173,7 +173,8 @@ class Desk(QObject):
 
     def _put_away(self) -> None:
         self.seance = self._vue = None
-        self.restored, self._unkept = {}, {}
+        self.restored = {}
+        self.unkept.forget()
         self.seated.emit()
 
     def seat(self, *personnes: ProfilId) -> bool:
@@ -182,14 +183,16 @@ class Desk(QObject):
 
     def _seat(self, *personnes: ProfilId) -> None:
         self.poste.asseoir(*personnes)
-        self._vue, self._unkept = None, {}
+        self._vue = None
+        self.unkept.forget()
         # The next one does not land on what had the attention of the one before.
         self.place = Place(self.place.etape, self.place.bloc)
-        self.restored = self.seance.brouillons.read() if self.seance is not None else {}
+        _find_drafts(self)
         self.seated.emit()
 
     def lock(self) -> None:
         """Lock everyone; the dossier stays where it is, unreadable, until someone unlocks."""
+        _hold_text(self)
         for profil in self.poste.trousseau.profils:
             self.verrouiller(profil.identifiant)
         self._put_away()
@@ -201,6 +204,7 @@ class Desk(QObject):
 
     def sleep(self) -> None:
         """Lock everyone because nobody is there; a PIN may re-open what runs."""
+        _hold_text(self)
         self.poste.mettre_en_veille()
         self._put_away()
 
@@ -270,11 +274,10 @@ class Desk(QObject):
         try:
             self.seance.brouillons.save(bloc, field, text)
         except Refus as refus:
-            if not self._unkept:
+            if self.unkept.refuse(bloc, field, text, refus):
                 self.told.emit(refusal(refus))
-            self._unkept[bloc, field] = refus
             return False
-        self._unkept.pop((bloc, field), None)
+        self.unkept.keep(bloc, field)
         self.restored[bloc, field] = text
         self.saved_at = self.poste.now().instant
         self.saved.emit()
@@ -282,16 +285,15 @@ class Desk(QObject):
 
     def keeps_text(self) -> bool:
         """Whether every text that was typed is in the base; if not, why is told, and whoever asks stays there."""
-        for refus in self._unkept.values():
-            phrase = f"Le texte que vous tapez n’est pas encore enregistré. {refus.phrase}"
-            self.told.emit(News(phrase, refus.remede, "refus"))
-            return False
-        return True
+        why = self.unkept.in_sight()
+        if why is not None:
+            self.told.emit(News(*why, "refus"))
+        return why is None
 
     def drop_draft(self, bloc: BlocCode, field: str) -> None:
         """Forget a draft: its text is a fait now, or was given up."""
         self.restored.pop((bloc, field), None)
-        self._unkept.pop((bloc, field), None)
+        self.unkept.keep(bloc, field)
         seance = self.seance
         if seance is not None and self.personnes:
             self.act(lambda: seance.brouillons.drop(bloc, field))
@@ -305,3 +307,21 @@ class Desk(QObject):
         if changement.partage:  # the bloc in sight may be presented no longer
             self._keep_bloc_valid()
         self.changed.emit(changement)
+
+
+def _find_drafts(desk: Desk) -> None:
+    """What whoever holds the keyboard was typing: in the base, or under the lock when the base took nothing."""
+    seance, desk.restored = desk.seance, {}
+    if seance is None or not desk.personnes:
+        return
+    held = desk.unkept.unlock(seance.identifiant, desk.personnes)
+    desk.restored = seance.brouillons.read() | held
+    for (bloc, field), content in held.items():
+        desk.save_draft(bloc, field, content)
+
+
+def _hold_text(desk: Desk) -> None:
+    """Keep what the base did not take for whoever typed it."""
+    if desk.seance is not None:
+        noms = [p.nom_complet for p in desk.poste.trousseau.profils if p.identifiant in desk.personnes]
+        desk.unkept.lock(desk.seance.identifiant, desk.personnes, " et ".join(noms))

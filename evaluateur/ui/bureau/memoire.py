@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from PySide6.QtCore import QByteArray, QSettings
 
 from evaluateur import fichiers
-from evaluateur.metier.vocabulaire import BlocCode, DossierId
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from evaluateur.ui.apparence.theme import THEMES
 
 if TYPE_CHECKING:  # read before the first paint
@@ -86,6 +86,14 @@ class Memoire:
     @second.setter
     def second(self, place: Path | None) -> None:
         self._settings.setValue("donnees/second", str(place or ""))
+
+    def profil(self, practice: bool) -> ProfilId:
+        """Who held the keyboard alone last: the one that the door expects."""
+        return ProfilId(str(self._settings.value(f"ouverture/{_group(practice)}", "")))
+
+    def note_profil(self, profil: ProfilId, practice: bool) -> None:
+        """Remember who holds the keyboard; a number that means nothing elsewhere."""
+        self._settings.setValue(f"ouverture/{_group(practice)}", profil)
 
     @property
     def geometry(self) -> QByteArray:

@@ -78,6 +78,9 @@ class BasePage(QWidget):
     def leave(self) -> None:
         """It is about to go: keep what is being typed. Whether all of it is kept, the desk says."""
 
+    def give_up(self) -> None:
+        """Forget what is typed and could not be kept."""
+
     def tell(self, news: News) -> None:
         """Show news in the strip."""
         self._strip.tell(news)

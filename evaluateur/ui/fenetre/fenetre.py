@@ -43,10 +43,14 @@ class MainWindow(QMainWindow):
 
     def furnish(self, desk: Desk, services: Services) -> None:
         """Give the window what it works on, and show the first page."""
+        from evaluateur.ui.fenetre.boites import Boites
         from evaluateur.ui.fenetre.copies import Copies
         from evaluateur.ui.fenetre.repetition import HeldKeys
+        from evaluateur.ui.fenetre.transition import LateLetters
 
         HeldKeys(self)
+        Boites(self)
+        self._late = LateLetters(self)
         self._desk, self._services, self._memoire = desk, services, services.memoire
         self._copies = Copies(self)
         desk.page_asked.connect(self.show_page)
@@ -121,6 +125,7 @@ class MainWindow(QMainWindow):
             old.deleteLater()
         self._fit()
         new.start()
+        self._late.begin()
         self._place_timer.start()
 
     def _leave(self) -> bool:
@@ -132,6 +137,8 @@ class MainWindow(QMainWindow):
     def _on_seated(self) -> None:
         """The keyboard changed hands: drop every widget of whoever held it before, and what he copied."""
         self._copies.forget()
+        if len(self._desk.personnes) == 1:
+            self._memoire.note_profil(self._desk.personnes[0], self._desk.practice)
         if self.page in ("session", "journal"):
             page = self.page
             self._page_gone()
@@ -162,6 +169,8 @@ class MainWindow(QMainWindow):
         from evaluateur.ui.cadre.ecran import Gesture
 
         gestures = []
+        if self._desk.unkept.texts:
+            gestures.append(Gesture("Abandonner le texte non enregistré…", self._ask_to_give_up))
         if self._desk.personnes:
             gestures += [
                 Gesture("Accueil : tous les dossiers", lambda: self._ask("accueil"), "Alt+Origine"),
@@ -210,13 +219,21 @@ class MainWindow(QMainWindow):
         if self._close_dialogs():
             QTimer.singleShot(0, self, lambda: self._lock_by(act))  # once whoever opened them has gone on
             return
-        if not self._leave():
-            return
+        if self._page is not None:
+            self._page.leave()  # what cannot be kept waits under the lock: the laptop is not left open for it
         self._note_place()
         self._services.verrouille = True
         self._copies.forget()
         act()
         self.show_page("ouverture")
+        self._nothing_waits()
+
+    def _nothing_waits(self) -> bool:
+        """Whether no text waits under the lock; if one does, that is told."""
+        awaited = self._desk.unkept.awaited()
+        if awaited is not None:
+            self._desk.tell(*awaited)
+        return awaited is None
 
     def _close_dialogs(self) -> bool:
         """Close all that lies over the window, menus too; whether a dialog did."""
@@ -237,6 +254,17 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         if palette.chosen is not None and self._page is page:
             palette.chosen.faire()
+
+    def _ask_to_give_up(self) -> None:
+        """A text that can never be kept holds nobody back for ever; it is read once more before it goes."""
+        from evaluateur.ui.fenetre.abandon import GiveUp
+
+        given_up = GiveUp(self, self.look, self._desk.unkept.texts).exec()
+        self.activateWindow()
+        if given_up and self._page is not None:
+            self._page.give_up()
+            self._desk.unkept.give_up()
+            self._desk.tell("Le texte non enregistré est abandonné.")
 
     def _open_help(self) -> None:
         from evaluateur.ui.fenetre.aide import HelpPanel
@@ -294,7 +322,7 @@ class MainWindow(QMainWindow):
         """An ordinary end: what is typed becomes faits, and the next start begins at the list."""
         if not self._furnished:
             return
-        if not self._leave():
+        if not self._leave() or not self._nothing_waits():
             event.ignore()
             return
         self._copies.forget()

@@ -136,9 +136,10 @@ class Fiche(Form):
                 row.control.retry()
 
     def reset(self, field: str) -> None:
-        """Give a choice up."""
+        """A choice is given up, or was confirmed: nothing is awaited any more."""
         control = self.rows[field].control
         self._refused.pop(field, None)
+        self.rows[field].show_fault()
         if isinstance(control, Picker):
             control.reset()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import ProfilId
@@ -22,13 +23,13 @@ from evaluateur.ui.briques.base import (
     shortcut,
     text,
 )
-from evaluateur.ui.briques.formulaire import Choice, Row
 from evaluateur.ui.briques.nouveau_profil import NewProfileForm
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.briques.repere import RepereField, words_on_leaving
 from evaluateur.ui.bureau.desk import Desk, refusal
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
+from evaluateur.ui.pages.ouverture.cartes import ProfileCards
 
 if TYPE_CHECKING:  # ways back are built when someone asks for one
     from evaluateur.ui.pages.ouverture.restaurer import Restore
@@ -57,6 +58,8 @@ class OuverturePage(BasePage):
         door = scrolled(inner)
         self.pile(door, self._strip, body=door)
         self._first: QWidget = box
+        self._rest: list[QWidget] = []
+        """What Tab comes to last."""
         self._restore: Restore | None = None
         self._way_back: WayBack | None = None
         self._build()
@@ -76,22 +79,27 @@ class OuverturePage(BasePage):
             practice.setIcon(self.look.icon("graduation-cap"))
             shortcut(self, "F2", self._practice)
             self._card.addLayout(line(practice, -1))
+            self._rest.append(practice)
+        if self.desk.poste.trousseau.profils:
+            self._chain()
 
     # --- unlocking
 
     def _build_unlock(self) -> None:
         profils = self.desk.poste.trousseau.profils
-        self._who = Choice([(p.identifiant, p.nom_complet) for p in profils])
-        self._who.setCurrentIndex(0)
-        self._who.currentIndexChanged.connect(self._show_phrase)
+        self._who = ProfileCards(self.look, profils, self.services.memoire.profil(self.desk.practice))
+        self._who.chosen.connect(self._show_phrase)
+        self._who.taken.connect(self.start)
+        self._who.typed.connect(self._type)
         self._card.addWidget(text("Choisissez votre profil", "section"))
-        if len(profils) > 1:
-            self._card.addWidget(Row("Profil", self._who))
+        self._card.addWidget(self._who)
+        self._who.setVisible(len(profils) > 1)
         self._place = QVBoxLayout()
         self._card.addLayout(self._place)
         self._opening = Button("Ouvrir", self._unlock, kind="filled", key="Entrée")
         self._lost = Button("Phrase oubliée…", self._show_way_back, kind="small")
         self._card.addLayout(line(self._lost, -1, self._opening))
+        self._rest = [self._lost]
         self._rescue = QVBoxLayout()
         self._card.addLayout(self._rescue)
         self._show_phrase()
@@ -115,9 +123,22 @@ class OuverturePage(BasePage):
             self._place.addWidget(self._phrase)
             self._first = self._phrase.edit
         self._place.addWidget(self._mark)
+        self._chain()
         left = words_on_leaving(self.desk.poste, profil)
         if left:
             self._place.addWidget(text(left, "secondary"))
+
+    def _chain(self) -> None:
+        """Tab goes from the cards to the secret, on to « Ouvrir », then to the rest, whenever each of them was made."""
+        stops = [*self._who.stops(), self._first, *self._phrase.stops(), self._opening, *self._mark.stops()]
+        for before, after in pairwise(dict.fromkeys([*stops, *self._rest])):
+            QWidget.setTabOrder(before, after)
+
+    def _type(self, letter: str) -> None:
+        """A letter typed on a card begins the secret of its person."""
+        self.start()
+        if isinstance(self._first, QLineEdit):
+            self._first.insert(letter)
 
     def _enter_by_pin(self) -> None:
         identifiant = self._phrase.profil.identifiant

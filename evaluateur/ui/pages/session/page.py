@@ -114,6 +114,7 @@ class SessionPage(BasePage):
         self._stack.setCurrentWidget(screen)
         self._refresh_frame()
         screen.enter(cible)
+        QTimer.singleShot(0, self, self._keep_attention)  # what was just built takes none before it shows
 
     def _follow(self, changement: Changement) -> None:
         """Something was committed: the screen and the frame show what of it concerns them."""
@@ -129,7 +130,7 @@ class SessionPage(BasePage):
             self._show_progress()
 
     def _keep_attention(self) -> None:
-        """An act takes away the button that asked for it, and Qt gives its attention to the first one, the way home."""
+        """An act takes away the button that asked for it, and Qt gives its attention to the way home, or to nothing."""
         focus = QApplication.focusWidget()
         if self.isVisible() and self.desk.personnes and (focus is None or self._header.isAncestorOf(focus)):
             self.ecran.enter("")
@@ -171,6 +172,13 @@ class SessionPage(BasePage):
         for typing in self.findChildren(Typing):
             if not typing.safe:
                 typing.leave()
+
+    def give_up(self) -> None:
+        """The fields show again what is kept."""
+        for typing in self.findChildren(Typing):
+            if not typing.safe:
+                typing.empty()
+        self.ecran.refresh()
 
     def _may_go(self) -> bool:
         self.leave()
