@@ -47,7 +47,7 @@ def verifier(lines: list[Inscription], dossier: DossierId) -> int:
 def check_refused(lines: list[Inscription], dossier: str, quoi: str | None = None) -> ChaineRompue:
     with pytest.raises(ChaineRompue, match=quoi) as taken:
         verifier(lines, DossierId(dossier))
-    assert "restaurez" in taken.value.remede
+    assert "prévenez l’organisme" in taken.value.remede
     return taken.value
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from evaluateur import fichiers
-from evaluateur.cli.francais import Group
+from evaluateur.cli.francais import Command, Group
 from evaluateur.cli.poste import data_option, open_poste
 from evaluateur.cli.sortie import ask_phrase, say, tell, write
 from evaluateur.horloge import HorlogeSysteme
@@ -88,7 +88,7 @@ def etat(dossier: Path) -> None:
     say(f"Vérifié : {pluriel(count, 'lot')}, suite intacte. Tête du registre : {rang}, {tete[:16]}…")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("dossier")
 @click.option(
     "--cle", "recipients", required=True, multiple=True, metavar="age1…", help="Clé de réception de l’organisme."

@@ -143,7 +143,7 @@ def test_pages_are_numbered_and_name_the_dossier_and_the_hour(pdf: Path) -> None
     for rang, page in enumerate(texts, 1):
         flat = " ".join(page.split())
         assert f"Page {rang} sur {len(texts)}" in flat
-        assert "dossier EX-2026-0117, imprimée le 12 novembre 2026 à 8\xa0h\xa030" in flat
+        assert "dossier EX-2026-0117, imprimée le 12 novembre 2026 à 8 h 30" in flat
 
 
 def test_situations_entered_are_printed_and_rows_are_left_for_the_others() -> None:

@@ -16,6 +16,7 @@ from evaluateur.metier.actes.gardes import LONGUEUR_MAX
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.typographie import famille
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.seance import consultation
 from evaluateur.seance.seance import ouvrir_dossier
@@ -89,7 +90,8 @@ def test_a_hostile_text_goes_whole_through_a_dossier_to_the_proces_verbal(monde:
     assert len(loaded) == 12
     one_line = canonique.one_line(text)
     candidat = dossier.candidat
-    assert [candidat.nom_naissance, candidat.prenoms, dossier.affectation.service] == [one_line] * 3
+    assert [candidat.prenoms, dossier.affectation.service] == [one_line] * 2
+    assert candidat.nom_naissance == famille(one_line), "in capitals, as a civil registry writes it"
     pv = seance.cloture.proces_verbal()
     assert pv == proces_verbal.read(proces_verbal.encode(pv))
     assert canonique.encode(garde)[1:-1] in proces_verbal.encode(pv)
@@ -105,7 +107,8 @@ def test_nul_and_half_characters_alone_are_left_out(monde: Monde, nom: str) -> N
     assert monde.seance.brouillons.read() == {("1", "precisions.1.1"): garde}
     monde.seance.faire(notation.preciser, "1.1", saisi)
     reread = ouvrir_dossier(monde.poste, monde.seance.identifiant)
-    assert reread.dossier.candidat.nom_naissance == reread.dossier.affectation.service == garde
+    assert reread.dossier.affectation.service == garde
+    assert reread.dossier.candidat.nom_naissance == famille(garde)
     assert reread.dossier.bloc(BlocCode("1")).situations[1].contexte == garde
     assert reread.grille("1").precisions[CelluleCode("1.1")] == garde
     assert reread.brouillons.read() == {}

@@ -116,7 +116,7 @@ def test_a_journal_that_cannot_be_read_has_a_line_that_says_so_and_hides_no_othe
             line = listed[dossier]
             assert (line.reference, line.debut, line.candidat, line.version) == (reference, debut, "", 1)
             assert (line.clos, line.entrainement, line.puces) == (False, False, ())
-            assert "Journal illisible : restaurez" in line.prochaine.phrase
+            assert "Journal illisible : prévenez" in line.prochaine.phrase
     assert monde.poste.liste.rattraper(), "it is tried again the next time"
 
 
