@@ -222,7 +222,19 @@ def test_the_crash_report_tells_where_and_nothing_of_what(restes: Restes) -> Non
 def test_what_the_window_remembers_is_an_appearance_and_a_place(restes: Restes) -> None:
     lines = (restes.donnees / "fenetre.ini").read_text(encoding="utf-8").splitlines()
     keys = {line.partition("=")[0] for line in lines if "=" in line}
-    permises = {"theme", "texte", "geometrie", "dossier", "etape", "bloc", "cible", "veille", "second", "horodateur"}
+    permises = {
+        "theme",
+        "texte",
+        "geometrie",
+        "dossier",
+        "etape",
+        "bloc",
+        "cible",
+        "veille",
+        "second",
+        "horodateur",
+        "place",
+    }
     assert keys <= permises
 
 
