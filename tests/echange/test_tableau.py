@@ -19,9 +19,11 @@ from openpyxl.worksheet.formula import ArrayFormula
 from evaluateur.echange.convocation import classeur as lecture_xlsx
 from evaluateur.echange.convocation import rangees
 from evaluateur.echange.convocation.classeur import read_classeur
+from evaluateur.echange.convocation.convocation import read_convocation
 from evaluateur.echange.convocation.rangees import FichierRefuse, Tableau
 from evaluateur.echange.convocation.tableau import read_tableau
 from tests.echange.fabrique import SEUL, archive, classeur, remanie
+from tests.parcours.monde import referentiel_entier
 
 FEUILLE = "xl/worksheets/sheet1.xml"
 
@@ -421,3 +423,17 @@ def test_a_workbook_damaged_inside_any_member_ends_in_rows_or_a_refusal(
 def test_a_damaged_zip_ends_in_rows_or_a_refusal(ou: int, chunk: bytes, ote: int) -> None:
     with suppress(FichierRefuse):
         assert read_classeur(_BON[:ou] + chunk + _BON[ou + ote :], "x").rangees
+
+
+def test_the_headings_that_were_found_are_repeated_without_the_empty_ones() -> None:
+    page = "Nom;;Service;1 85 05 78 006 084 36\nMARTIN;;Accueil;x\n"
+    said = _refused(page)
+    assert "« Nom » et « Service »" in said.replace("\xa0", " ").replace("\u202f", " ")
+    assert "«\u202f\u202f»" not in said
+    assert "1 85" not in said
+
+
+def _refused(page: str) -> str:
+    with pytest.raises(FichierRefuse, match="Il manque les intitulés") as taken:
+        read_convocation(page.encode(), "c.csv", referentiel_entier())
+    return taken.value.phrase

@@ -1,0 +1,61 @@
+"""What a journal tells of marks, verdicts and what was settled together, each in the words of its own scale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaluateur.metier.actes import concilier, notation
+from evaluateur.seance import consultation
+from tests.parcours.monde import Monde
+
+COMPETENCE = "1.1"
+
+
+@pytest.fixture
+def monde(tmp_path: Path) -> Monde:
+    """The two differ on a criterion, on a competence and on the bloc."""
+    monde = Monde(tmp_path / "donnees")
+    monde.epreuve("1")
+    monde.noter_tout(1, "1")
+    monde.seance.faire(notation.noter, "1.1.1", "non_conforme")
+    monde.seance.faire(notation.juger, COMPETENCE, "non_acquise")
+    monde.seance.faire(notation.juger_bloc, "1", "non_acquis", "Trop d’erreurs.")
+    monde.seance.sceller("1")
+    monde.noter_tout(2, "1")
+    monde.seance.sceller("1")
+    monde.ensemble()
+    monde.seance.reveler("1")
+    return monde
+
+
+def told(monde: Monde) -> list[tuple[str, str, str]]:
+    """Sentence, before, after, of each line."""
+    lines = consultation.consulter(monde.poste, monde.seance.identifiant)
+    return [(line.phrase.replace("\xa0", " "), line.ancien, line.nouveau) for line in lines]
+
+
+def test_each_mark_and_verdict_is_told_by_the_word_of_its_scale_and_the_one_before(monde: Monde) -> None:
+    found = told(monde)
+    assert ("1.1, critère 1 : Non conforme", "Conforme", "Non conforme") in found
+    assert ("Compétence 1.1 : Non acquise", "Acquise", "Non acquise") in found
+    assert ("Bloc 1 : Non acquis", "Acquis", "Non acquis") in found
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "objet", "words", "word"),
+    [
+        ("1.1.1", "conforme", "1.1, critère 1", "Non conforme / Conforme", "Conforme"),
+        ("1.1", "acquise", "Compétence 1.1", "Non acquise / Acquise", "Acquise"),
+        ("bloc.1", "acquis", "Bloc 1", "Non acquis / Acquis", "Acquis"),
+    ],
+)
+def test_what_was_settled_names_both_marks_and_the_one_that_was_kept(
+    monde: Monde, cell: str, value: str, objet: str, words: str, word: str
+) -> None:
+    cell = monde.ref.par_bloc[next(b for b in monde.ref.par_bloc if b == "1")].cellule if cell == "bloc.1" else cell
+    monde.seance.faire(concilier.trancher, "1", cell, value, "Relu ensemble.")
+    phrase, old, new = told(monde)[-1]
+    assert phrase.startswith(f"{objet} : tranché, {word}")
+    assert (old, new) == (words, word)
