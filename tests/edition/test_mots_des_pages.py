@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
+from evaluateur.edition.composition.composition import Composer
 from evaluateur.edition.documents import wording
+from evaluateur.edition.documents.grille import premiere_page
 from evaluateur.edition.signature.increment import RESERVE, Prepare
+from tests.edition import exemple
 
 
 @pytest.mark.parametrize(
@@ -42,3 +46,21 @@ def test_a_container_fills_its_room_and_none_that_is_larger_is_written() -> None
     assert prepared.fill(b"\x01") == b"avant<01" + b"0" * (RESERVE - 2) + b">apres"
     with pytest.raises(ValueError, match="too large"):
         prepared.fill(b"\xff" * (RESERVE // 2 + 1))
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"nom_naissance": "", "date_naissance": None, "lieu_naissance": ""}, False),
+        ({"nom_naissance": "MARTIN", "date_naissance": None, "lieu_naissance": ""}, False),
+        ({"nom_naissance": "DUPONT", "date_naissance": None, "lieu_naissance": ""}, True),
+        ({"nom_naissance": "MARTIN", "date_naissance": date(1996, 2, 29), "lieu_naissance": ""}, True),
+        ({"nom_naissance": "", "date_naissance": None, "lieu_naissance": "Villefictive"}, True),
+    ],
+)
+def test_the_birth_is_printed_as_soon_as_something_of_it_is_known(fields: dict[str, object], told: bool) -> None:
+    pv = exemple.proces_verbal()
+    changed = replace(pv, candidat=replace(pv.candidat, nom="MARTIN", **fields), blocs=pv.blocs[:1])
+    composer = Composer()
+    premiere_page.compose(composer, changed)
+    assert ("Nom de naissance" in composer.document.tree.content()) is told

@@ -83,3 +83,20 @@ def test_without_a_year_a_near_moment_is_read_back_whatever_the_new_year(now: da
 def test_any_text_is_read_or_refused_and_never_fails(text: str, now: datetime) -> None:
     loaded = read_moment(text, now)
     assert loaded is None or loaded.tzinfo is None
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "lu"),
+    [
+        ("18/05 09:30", (2026, 11, 16, 9, 30), (2026, 5, 18, 9, 30)),
+        ("18/05 09:30", (2026, 11, 16, 9, 29), (2026, 5, 18, 9, 30)),
+        ("16/11 09:30", (2026, 5, 17, 9, 30), (2026, 11, 16, 9, 30)),
+        ("16/11 09:31", (2026, 5, 17, 9, 30), (2025, 11, 16, 9, 31)),
+        ("05/01 09:30", (2026, 12, 29, 9, 30), (2027, 1, 5, 9, 30)),
+        ("05/01 09:31", (2026, 12, 29, 9, 30), (2026, 1, 5, 9, 31)),
+    ],
+)
+def test_a_day_without_a_year_is_of_the_year_that_is_near(
+    text: str, now: tuple[int, int, int, int, int], lu: tuple[int, int, int, int, int]
+) -> None:
+    assert read_moment(text, _moment(*now)) == _moment(*lu)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from evaluateur.metier.actes import concilier, notation
+from evaluateur.metier.faits.cloture import SauvegardeRestauree
+from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, BlocCode
 from evaluateur.seance import consultation
+from evaluateur.vues import recit
 from tests.parcours.monde import Monde
 
 COMPETENCE = "1.1"
@@ -41,6 +45,28 @@ def test_each_mark_and_verdict_is_told_by_the_word_of_its_scale_and_the_one_befo
     assert ("1.1, critère 1 : Non conforme", "Conforme", "Non conforme") in found
     assert ("Compétence 1.1 : Non acquise", "Acquise", "Non acquise") in found
     assert ("Bloc 1 : Non acquis", "Acquis", "Non acquis") in found
+
+
+@pytest.mark.parametrize(
+    ("perdus", "revelees", "entiere", "said"),
+    [
+        (0, (), True, ""),
+        (1, (), True, " : 1 événement perdu"),
+        (2, ("1",), True, " : 2 événements perdus ; les grilles du bloc 1 avaient été révélées"),
+        (0, (), False, " : les données remplacées ne pouvaient plus être lues jusqu’au bout"),
+    ],
+)
+def test_a_backup_that_was_put_back_says_what_it_cost(
+    perdus: int, revelees: tuple[BlocCode, ...], entiere: bool, said: str
+) -> None:
+    made = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+    fait = SauvegardeRestauree(made, perdus, perdus, AUCUNE_EMPREINTE, revelees, entiere)
+    phrase = recit.restauree(fait, "Europe/Paris")
+    assert plain(phrase) == f"Sauvegarde du 16 novembre 2026 à 10 h 00 restaurée{said}"
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
 
 
 @pytest.mark.parametrize(
