@@ -456,3 +456,17 @@ def test_what_a_pli_holds_is_no_fait_that_anyone_reads_in_the_base(monde: Monde)
     assert PrecisionsEcrites.__name__ not in {line.type for line in lines(monde)}
     assert not any("CANARI" in line.donnees for line in lines(monde))
     assert PHRASE not in "".join(line.donnees for line in lines(monde))
+
+
+@pytest.mark.parametrize("leave", ["hand over", "together", "sleep"])
+def test_whoever_leaves_the_keyboard_leaves_no_key_of_a_grid_and_nothing_that_was_read_with_one(
+    monde: Monde, leave: str
+) -> None:
+    monde.seul(1)
+    monde.seance.faire(notation.preciser, "1.1", "Un texte à soi.")
+    cahier = monde.seance.cahier
+    assert cahier._plume._keys
+    assert cahier._reader.dossier.grille(BlocCode("1"), monde.un.identifiant).precisions
+    {"hand over": lambda: monde.seul(2), "together": monde.ensemble, "sleep": monde.poste.mettre_en_veille}[leave]()
+    assert (cahier._plume._keys, cahier._plume._enveloppes) == ({}, {})
+    assert cahier._reader._dossier is None
