@@ -206,3 +206,34 @@ def test_a_long_reference_of_before_still_names_a_file(tmp_path: Path) -> None:
     name = fichiers.document_name("journal", "é" * 240, "3fa9c2d1", "v1")
     fichiers.deposit(tmp_path / f"{name}.json", b"{}")
     assert len(name.encode()) < 200
+
+
+def test_a_folder_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"")
+    for path in (tmp_path / "a", tmp_path / "a" / "b"):
+        with pytest.raises(EcritureRefusee, match="« (a|b) » n’a pas pu être écrit"):
+            fichiers.make_folder(path)
+    fichiers.make_folder(tmp_path / "c" / "d", private=True)
+    fichiers.make_folder(tmp_path / "c" / "d")
+    assert stat.S_IMODE((tmp_path / "c" / "d").stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a folder cannot be opened")
+@pytest.mark.parametrize(("number", "refused"), [(errno.EINVAL, False), (errno.ENOTSUP, False), (errno.EIO, True)])
+def test_a_support_that_cannot_sync_a_folder_takes_files_and_one_that_fails_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, refused: bool
+) -> None:
+    sync = os.fsync
+
+    def fails(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, "fsync")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fails)
+    if refused:
+        with pytest.raises(EcritureRefusee):
+            fichiers.write(tmp_path / "a", b"contenu")
+    else:
+        fichiers.write(tmp_path / "a", b"contenu")
+        assert fichiers.read(tmp_path / "a", 100) == b"contenu"

@@ -62,6 +62,16 @@ def test_the_key_of_something_else_and_that_of_another_authority_open_nothing(a:
     assert "clé" in refused(a)
 
 
+@pytest.mark.parametrize("left", [autorite.CLE, autorite.CERTIFICAT])
+def test_an_authority_is_never_made_over_what_is_left_of_another(a: Path, left: str) -> None:
+    gone = autorite.CERTIFICAT if left == autorite.CLE else autorite.CLE
+    (a / gone).unlink()
+    before = (a / left).read_bytes()
+    with pytest.raises(AutoriteRefusee):
+        autorite.creer(a, "Autre", PHRASE, MAINTENANT, os.urandom, argon_leger)
+    assert ((a / left).read_bytes(), (a / gone).exists()) == (before, False)
+
+
 def test_a_recovery_key_is_never_written_over_another(s: Path) -> None:
     before = (s / secours.PRIVEE).read_bytes()
     with pytest.raises(AutoriteRefusee, match="Il y a déjà une clé de secours"):

@@ -13,6 +13,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from evaluateur.echange.convocation.convocation import Convocation, read_convocation
 from evaluateur.echange.convocation.rangees import FichierRefuse
+from evaluateur.metier.actes.preparation import REFERENCE_MAX
 from tests.echange.fabrique import REFERENTIEL, classeur, lire, remanie, une
 
 ENTETE = ["Nom", "Prénom", "Entreprise", "Début", "Lieu"]
@@ -312,3 +313,26 @@ def test_a_date_that_reads_two_ways_is_refused_where_another_has_its_month_first
     assert [line.importable for line in lire(page).lignes] == [False, False, True]
     assert "deux façons" in lire(page).lignes[1].remarques[0].phrase
     assert lire(page.replace("11/16", "16/11")).lignes[1].importable
+
+
+@pytest.mark.parametrize(
+    ("reference", "named"),
+    [
+        ("2026-LOU-1", True), ("dossier martin", True), ("EX-2026-1", False), ("LOUP-1", False), ("EX-MA-1", False),
+        ("E" * REFERENCE_MAX, False),
+    ],
+)  # fmt: skip
+def test_a_reference_that_holds_a_name_of_three_letters_or_more_is_remarked(reference: str, named: bool) -> None:
+    line = une("Référence", reference)
+    assert line.importable
+    assert any("contient le nom du candidat" in r.phrase for r in line.remarques) is named
+
+
+def test_two_letters_of_a_name_are_no_name() -> None:
+    (line,) = lire([["Nom", "Prénom", "Référence"], ["LE GOFF", "Jo", "JO-LE-1"]]).lignes
+    assert not any("contient le nom" in r.phrase for r in line.remarques)
+
+
+def test_a_reference_longer_than_may_be_is_refused_at_its_line() -> None:
+    line = une("Référence", "E" * (REFERENCE_MAX + 1))
+    assert (line.importable, f"{REFERENCE_MAX + 1} caractères" in line.remarques[0].phrase) == (False, True)
