@@ -211,7 +211,7 @@ def test_a_long_reference_of_before_still_names_a_file(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"")
     for path in (tmp_path / "a", tmp_path / "a" / "b"):
-        with pytest.raises(EcritureRefusee, match="« (a|b) » n’a pas pu être écrit"):
+        with pytest.raises(EcritureRefusee, match=r"« (a|b) » n’a pas pu être écrit"):
             fichiers.make_folder(path)
     fichiers.make_folder(tmp_path / "c" / "d", private=True)
     fichiers.make_folder(tmp_path / "c" / "d")
