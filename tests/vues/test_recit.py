@@ -48,7 +48,7 @@ def test_each_mark_and_verdict_is_told_by_the_word_of_its_scale_and_the_one_befo
 
 
 @pytest.mark.parametrize(
-    ("perdus", "revelees", "entiere", "said"),
+    ("lost", "revealed", "whole", "said"),
     [
         (0, (), True, ""),
         (1, (), True, " : 1 événement perdu"),
@@ -57,10 +57,10 @@ def test_each_mark_and_verdict_is_told_by_the_word_of_its_scale_and_the_one_befo
     ],
 )
 def test_a_backup_that_was_put_back_says_what_it_cost(
-    perdus: int, revelees: tuple[BlocCode, ...], entiere: bool, said: str
+    lost: int, revealed: tuple[BlocCode, ...], whole: bool, said: str
 ) -> None:
     made = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
-    fait = SauvegardeRestauree(made, perdus, perdus, AUCUNE_EMPREINTE, revelees, entiere)
+    fait = SauvegardeRestauree(made, lost, lost, AUCUNE_EMPREINTE, revealed, whole)
     phrase = recit.restauree(fait, "Europe/Paris")
     assert plain(phrase) == f"Sauvegarde du 16 novembre 2026 à 10 h 00 restaurée{said}"
 
