@@ -481,3 +481,17 @@ def test_no_wrong_value_ever_speaks_english(place: tuple[str, Callable[[Table], 
         fault = said.phrase.replace(str(part[nom]), "") if str(part[nom]) else said.phrase
         assert not ANGLAIS.search(fault + said.remede)
         assert said.chemin
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "le fichier est vide"),
+        (b" \n\t\n", "le fichier est vide"),
+        (b"a = 1\nb = 2\nc = '\xff'\n", "la ligne 3 n’est pas en UTF-8"),
+        (b"a = 1\n" + b"x." * 20 + b"y = 1\n", "ligne 2 : trop de points dans un nom"),
+        (b"x." * 20 + b"y = 1\n", "ligne 1 : trop de points dans un nom"),
+    ],
+)
+def test_a_fault_of_the_page_is_told_by_its_line(data: bytes, said: str) -> None:
+    assert said in refus(data).phrase.replace("\xa0", " ").replace("\u202f", " ")

@@ -12,10 +12,12 @@ from msgspec.structs import replace
 
 from evaluateur.centre.autorite import autorite, repos, secours
 from evaluateur.centre.autorite.autorite import AutoriteRefusee
+from evaluateur.centre.reception import bureau
 from evaluateur.cles import profils
 from evaluateur.cles import secours as cles
 from evaluateur.cles.profils import Profils
 from evaluateur.cles.serrures import PhraseRefusee
+from evaluateur.titres.titre import TitreIllisible
 from tests.parcours.monde import PHRASE as SIENNE
 from tests.parcours.monde import argon_leger
 
@@ -133,3 +135,33 @@ def test_another_recovery_key_does_not_open_what_was_entrusted_to_the_first(s: P
     secours.creer(tmp_path / "t", PHRASE, os.urandom, argon_leger)
     with pytest.raises(PhraseRefusee):
         secours.ouvrir(tmp_path / "t", PHRASE, file, "ESSAI Anne")
+
+
+def test_a_reception_is_not_made_under_a_weak_passphrase_nor_for_what_is_no_authority(a: Path, tmp_path: Path) -> None:
+    root = (a / autorite.CERTIFICAT).read_bytes()
+    with pytest.raises(PhraseRefusee):
+        bureau.creer(tmp_path / "r", "court", root, os.urandom, argon_leger)
+    with pytest.raises(TitreIllisible):
+        bureau.creer(tmp_path / "r", PHRASE, b"rien", os.urandom, argon_leger)
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_reception_believes_the_authorities_that_lie_there_and_steps_over_strangers(a: Path, tmp_path: Path) -> None:
+    root = (a / autorite.CERTIFICAT).read_bytes()
+    public = bureau.creer(tmp_path / "r", PHRASE, root, os.urandom, argon_leger)
+    assert (tmp_path / "r" / bureau.PUBLIQUE).read_text().strip() == public
+    (tmp_path / "r" / bureau.AUTORITES / ".DS_Store").write_bytes(b"\0\0")
+    (tmp_path / "r" / bureau.AUTORITES / "un dossier").mkdir()
+    with bureau.Bureau(tmp_path / "r", PHRASE, os.urandom) as opened:
+        (found,) = opened.autorites()
+        assert (found.nom, found.revocations) == ("Centre Exemple", ())
+        (tmp_path / "r" / bureau.AUTORITES / "liste.crl").write_bytes((a / autorite.REVOCATIONS).read_bytes())
+        assert len(opened.autorites()[0].revocations) == 1
+
+
+@pytest.mark.parametrize("data", [b"{", b"[]", b""])
+def test_a_reception_whose_key_is_damaged_says_so(a: Path, tmp_path: Path, data: bytes) -> None:
+    bureau.creer(tmp_path / "r", PHRASE, (a / autorite.CERTIFICAT).read_bytes(), os.urandom, argon_leger)
+    (tmp_path / "r" / bureau.CLE).write_bytes(data)
+    with pytest.raises(bureau.ReceptionRefusee, match="clé"):
+        bureau.Bureau(tmp_path / "r", PHRASE, os.urandom)

@@ -11,6 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from evaluateur.echange.convocation import valeurs
 from evaluateur.echange.convocation.convocation import Convocation, read_convocation
 from evaluateur.echange.convocation.rangees import FichierRefuse
 from evaluateur.metier.actes.preparation import REFERENCE_MAX
@@ -336,3 +337,12 @@ def test_two_letters_of_a_name_are_no_name() -> None:
 def test_a_reference_longer_than_may_be_is_refused_at_its_line() -> None:
     line = une("Référence", "E" * (REFERENCE_MAX + 1))
     assert (line.importable, f"{REFERENCE_MAX + 1} caractères" in line.remarques[0].phrase) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [("04/03/2026", True), ("12/01/2026", True), ("01/12/2026", True), ("13/01/2026", False), ("01/13/2026", False),
+     ("05/05/2026", False), ("2026-03-04", False), ("", False)],
+)  # fmt: skip
+def test_a_date_reads_two_ways_when_each_number_may_be_a_month(text: str, both: bool) -> None:
+    assert valeurs.two_ways(text) is both

@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from evaluateur.centre.autorite import autorite
 from evaluateur.centre.autorite.autorite import AutoriteRefusee, Habilite, Ouverte
 from evaluateur.cles import signatures
-from evaluateur.db import moteur, purge, restauration, retenus, sauvegardes
+from evaluateur.db import journaux, moteur, purge, restauration, retenus, sauvegardes
+from evaluateur.db.temoin import DernierFait
 from evaluateur.metier.actes import cloture, epreuve, notation, preparation
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.refus import Refus
@@ -100,7 +101,10 @@ def test_after_its_receipt_a_dossier_leaves_no_trace_but_the_proof(monde: Monde,
     monde.poste.coffre.base.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     base = monde.donnees / moteur.FICHIER
     assert NOM.encode() in clair(base, key)  # the witness: the search does find what is there
+    temoin = monde.poste.coffre.base.temoin
+    temoin.write(DernierFait(identifiant, *journaux.tete(monde.poste.coffre.base, identifiant)))
     usage.run(monde.poste, accuse)
+    assert temoin.read() is None, "it named the dossier"
     assert [r.reference for r in monde.poste.liste.lister()] == ["EX-2"]
     ((dossier, preuve, _),) = purge.proofs(monde.poste.coffre.base)
     assert dossier == identifiant
