@@ -217,6 +217,14 @@ REFUS: dict[str, tuple[Essai, str]] = {
     "a breach accepted twice": (
         lambda m: deux_fois(m).seance.faire(deroger.accepter, 1), "La dérogation 1 est déjà acceptée.",
     ),
+    "a breach asked for twice": (
+        lambda m: [m.seance.faire(deroger.proposer, "bloc.1.nombre", "Panne.") for _ in range(2)],
+        "Une dérogation existe déjà pour ce point.",
+    ),
+    "a breach of something that is not missing": (
+        lambda m: m.seance.faire(deroger.proposer, "bloc.1.sieste", "Panne."),
+        "Ce point ne demande pas de dérogation.",
+    ),
     "a breach that is none": (
         lambda m: m.seance.faire(deroger.accepter, 4), "Il n’y a pas de dérogation 4 en cours.",
     ),
