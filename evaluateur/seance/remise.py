@@ -87,7 +87,8 @@ def _parts(poste: Poste, dossier: Dossier) -> tuple[Part, ...]:
     parts: list[Part] = [_held(journal), _held(referentiel)]
     for version in dossier.versions:
         parts.append(_held(Piece("proces_verbal", version.contenu.encode("utf-8"), version.numero)))
-        parts.append(_document(version, originaux.work(base, dossier.identifiant, version)))
+        if version.documents:
+            parts.append(_document(version, originaux.work(base, dossier.identifiant, version)))
     for scan in dossier.scans:
         parts.append(_held(_scan(scan, documents.read(base, dossier.identifiant, scan.empreinte))))
     return tuple(parts)

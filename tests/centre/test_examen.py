@@ -117,6 +117,13 @@ def test_another_scan_or_none_or_under_another_type_is_not_believed(papier: Envo
     assert papier.reason(as_png) == "scan"
 
 
+def test_no_page_comes_along_that_the_journal_does_not_name(electronique: Envoi, papier: Envoi) -> None:
+    """One evaluator encloses another grid: beside what was signed by hand, or as that of another version."""
+    forged = Piece("document", b"%PDF-1.7 tout est acquis", 1)
+    assert papier.reason(papier.remade(lambda pieces: [*pieces, forged])) == "grille"
+    assert electronique.reason(electronique.remade(lambda pieces: [*pieces, replace(forged, version=2)])) == "grille"
+
+
 def test_a_sender_of_elsewhere_and_one_who_led_another_dossier_are_not_believed(electronique: Envoi) -> None:
     stranger = replace(electronique.remise, expediteur=colis.expediteur())
     held = lot.read(stranger.travail(CLE), [colis.CENTRE])

@@ -55,8 +55,7 @@ def examine(lot: Lot, contexte: Contexte, verifie: Verifie) -> Constat:
     if not relecture.tient(lines, reader(), version):
         raise _doubt("proces_verbal", "La grille officielle de ce lot n’est pas celle que donnent ses grilles.")
     _require_scans(lot, dossier)
-    if version.mode == "electronique":
-        _require_grille(lot, version, contexte, verifie)
+    _require_grilles(lot, dossier, contexte, verifie)
     return Constat(dossier, version, expediteur, autorite)
 
 
@@ -126,14 +125,20 @@ def _require_scans(lot: Lot, dossier: Dossier) -> None:
         raise _doubt("scan", "Les scans de ce lot ne sont pas ceux de son journal.")
 
 
-def _require_grille(lot: Lot, version: Version, contexte: Contexte, verifie: Verifie) -> None:
-    """The signed grid is the one that the journal names, authentic by the policy of whoever verifies one alone."""
-    held = [p.contenu for p in lot.de_nature("document") if p.version == version.numero]
-    named = version.documents[max(version.documents)] if version.documents else ""
-    if [canonique.empreinte(content) for content in held] != [named]:
-        raise _doubt("grille", "La grille signée de ce lot n’est pas celle que son journal nomme.")
-    verdict = verifie(held[0], contexte)
+def _require_grilles(lot: Lot, dossier: Dossier, contexte: Contexte, verifie: Verifie) -> None:
+    """Each signed grid is the one that the journal names; the last is authentic by the policy of one seen alone.
+
+    No other page comes along: what is signed by hand is in its scan, and its words in the record.
+    """
+    signed = [v for v in dossier.versions if v.documents]
+    held = [(p.version, canonique.empreinte(p.contenu)) for p in lot.de_nature("document")]
+    if held != [(v.numero, v.documents[max(v.documents)]) for v in signed]:
+        raise _doubt("grille", "Les grilles signées de ce lot ne sont pas celles que son journal nomme.")
+    last = dossier.versions[-1]
+    if last.mode != "electronique":
+        return
+    verdict = verifie(lot.de_nature("document")[-1].contenu, contexte)
     if verdict.statut != "authentique":
         raise _doubt("grille", " ".join(verdict.reproches) or verdict.phrase)
-    if verdict.empreinte != version.empreinte:
+    if verdict.empreinte != last.empreinte:
         raise _doubt("grille", "La grille signée de ce lot n’est pas celle de son journal.")
