@@ -9,6 +9,7 @@ import click
 
 from evaluateur import __version__, defaut, fichiers, referentiels, traces
 from evaluateur.cli.centre import centre
+from evaluateur.cli.convoquer import convoquer
 from evaluateur.cli.francais import Group, explain
 from evaluateur.cli.guichet import reception, remettre
 from evaluateur.cli.poste import data_option, open_poste
@@ -186,6 +187,7 @@ def imprimer(dossier: str, document: str, sortie: Path, donnees: Path) -> None:
 
 
 centre.add_command(reception)
+centre.add_command(convoquer)
 group.add_command(centre)
 group.add_command(remettre)
 group.add_command(secours)

@@ -10,24 +10,17 @@ from pathlib import Path
 import click
 
 from evaluateur import fichiers
+from evaluateur.cli.autorite import autorite_option as _folder_option
+from evaluateur.cli.autorite import now as _now
+from evaluateur.cli.autorite import phrase_autorite as _phrase
 from evaluateur.cli.francais import Group
-from evaluateur.cli.sortie import ask_phrase, say, tell, write
+from evaluateur.cli.sortie import say, tell, write
 from evaluateur.edition.verification.verdict import TAILLE_MAX
-from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import de, enumeration
 from evaluateur.titres import FICHIER_MAX
 
-VARIABLE_PHRASE = "EVALUATEUR_PHRASE_AUTORITE"
-_FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_folder_option = click.option(
-    "--dossier",
-    type=_FOLDER,
-    metavar="DOSSIER",
-    default=Path("autorite"),
-    help="Dossier de l’autorité, à conserver hors ligne ; à défaut, « autorite ».",
-)
 
 
 @click.group(cls=Group)
@@ -233,17 +226,6 @@ def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
     say(f"Mot de passe, à donner de vive voix à {confie.nom_complet}, après avoir vérifié qui le demande : {password}")
 
 
-def _now() -> datetime:
-    return HorlogeSysteme().read().instant
-
-
 def _password() -> str:
     """Of a file that travels; it goes by another way."""
     return "-".join(secrets.token_hex(3) for _ in range(4))
-
-
-def _phrase(*, confirm: bool = False) -> str:
-    phrase = os.environ.get(VARIABLE_PHRASE)
-    if phrase is not None:
-        return phrase
-    return ask_phrase("Phrase secrète de l’autorité", twice=confirm)

@@ -98,7 +98,7 @@ def etat(dossier: Path) -> None:
 def remettre(dossier: str, recipients: tuple[str, ...], vers: Path, donnees: Path) -> None:
     """Remet un dossier clos à l’organisme : un lot signé et chiffré, relu après son écriture."""
     from evaluateur.echange.lot import lot
-    from evaluateur.seance import remise
+    from evaluateur.seance.remise import composition as remise
     from evaluateur.seance.seance import ouvrir_dossier
 
     with open_poste(donnees) as poste:

@@ -24,6 +24,8 @@ from evaluateur.centre.autorite import repos
 from evaluateur.centre.autorite.repos import ClefIllisible, NewArgon
 from evaluateur.cles import serrures
 from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
+from evaluateur.echange.convocation import signee
+from evaluateur.echange.convocation.signee import Appel, Consignes
 from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
 from evaluateur.metier.accuse import Accuse
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
@@ -82,6 +84,8 @@ class Registre(Struct, frozen=True, forbid_unknown_fields=True):
     """Receipts given, one for a version."""
     listes: int = 0
     """How many revocation lists were made: their number grows (RFC 5280, 5.2.3)."""
+    convocations: int = 0
+    """How many convocations were signed."""
 
 
 class Emetteur(Struct, frozen=True):
@@ -267,6 +271,27 @@ class Ouverte:
         )
         self._write(msgspec.structs.replace(registre, accuses=(*registre.accuses, accuse)))
         return accuses.sign(accuse, self._private)
+
+    def convoquer(
+        self, fichier: str, tableau: bytes, consignes: Consignes, referentiel: bytes, instant: datetime
+    ) -> bytes:
+        """A convocation, numbered and signed, with the revocation lists of the day: the file to send."""
+        registre = self.registre()
+        registre = msgspec.structs.replace(registre, convocations=registre.convocations + 1)
+        self._write(registre)
+        appel = Appel(
+            signee.OBJET,
+            signee.SCHEMA,
+            f"CV-{instant:%Y}-{registre.convocations:06}",
+            common_name(self.certificat.subject),
+            instant,
+            fichier,
+            tableau,
+            consignes,
+            referentiel,
+            revocations=tuple(fichiers.read(i.dossier / REVOCATIONS, FICHIER_MAX) for i in self._issuers),
+        )
+        return signee.sign(appel, self._private)
 
     def revoquer(self, cherche: str, raison: Raison, instant: datetime) -> list[Emission]:
         """Revoke by serial number, fingerprint of the certificate or whole name; the new list is published."""
