@@ -24,8 +24,8 @@ from evaluateur.centre.autorite import repos
 from evaluateur.centre.autorite.repos import ClefIllisible, NewArgon
 from evaluateur.cles import serrures
 from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
-from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
-from evaluateur.metier.accuse import Accuse
+from evaluateur.metier.accuse import SCHEMA_ANCIEN as SCHEMA_ACCUSE
+from evaluateur.metier.accuse import AccuseAncien
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import de
@@ -78,7 +78,7 @@ class Registre(Struct, frozen=True, forbid_unknown_fields=True):
     """What the authority issued and received, in order."""
 
     emissions: tuple[Emission, ...] = ()
-    accuses: tuple[Accuse, ...] = ()
+    accuses: tuple[AccuseAncien, ...] = ()
     """Receipts given, one for a version."""
     listes: int = 0
     """How many revocation lists were made: their number grows (RFC 5280, 5.2.3)."""
@@ -250,13 +250,13 @@ class Ouverte:
             if (given.dossier, given.version) != (pv.dossier, pv.version):
                 continue
             if given.empreinte == empreinte:
-                return accuses.sign(given, self._private)
+                return accuses.sign_ancien(given, self._private)
             raise AutoriteRefusee(
                 f"Une autre grille officielle de la version {pv.version} du dossier {pv.reference} a été reçu le "
                 f"{given.recu_le:%d/%m/%Y}.",
                 "Conservez les deux fichiers, et entendez les deux évaluateurs avant d’accepter l’un ou l’autre.",
             )
-        accuse = Accuse(
+        accuse = AccuseAncien(
             schema=SCHEMA_ACCUSE,
             organisme=common_name(self.certificat.subject),
             dossier=pv.dossier,
@@ -266,7 +266,7 @@ class Ouverte:
             recu_le=instant,
         )
         self._write(msgspec.structs.replace(registre, accuses=(*registre.accuses, accuse)))
-        return accuses.sign(accuse, self._private)
+        return accuses.sign_ancien(accuse, self._private)
 
     def revoquer(self, cherche: str, raison: Raison, instant: datetime) -> list[Emission]:
         """Revoke by serial number, fingerprint of the certificate or whole name; the new list is published."""
