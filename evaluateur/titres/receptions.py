@@ -43,7 +43,7 @@ def read(data: bytes, autorites: Iterable[Autorite]) -> Reception:
     autorite = rattachement.issued_by(certificat, autorites)
     if autorite is None:
         raise TitreIllisible(
-            f"La réception « {whom.service} » n’est certifiée par aucune autorité que vous reconnaissez.",
+            f"La réception « {whom.service} » n’est habilitée par aucune autorité que vous reconnaissez.",
             "Importez d’abord l’autorité de l’organisme de formation (Réglages).",
         )
     return Reception(certificat, autorite, whom)
