@@ -39,9 +39,7 @@ def creer(autorite: Path, dossier: Path) -> None:
     from evaluateur.centre.reception import bureau
 
     public = bureau.creer(dossier, _phrase(confirm=True), fichiers.read(autorite, FICHIER_MAX), os.urandom)
-    say(
-        f"Réception créée dans {dossier}. Portez {dossier / bureau.DEMANDE} à l’autorité de l’organisme, qui l’habilite."
-    )
+    say(f"Réception créée dans {dossier}. L’autorité de l’organisme l’habilite par {dossier / bureau.DEMANDE}.")
     say("Clé publique, à donner aux évaluateurs :")
     tell(public)
 
