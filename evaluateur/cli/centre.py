@@ -131,6 +131,34 @@ def habiliter(
     say(f"Mot de passe du fichier, à donner par un autre chemin : {password}")
 
 
+@centre.command("habiliter-reception")
+@click.option("--demande", type=_FILE, metavar="FICHIER", required=True, help="Demande que la réception a préparée.")
+@click.option("--service", required=True, help="Service qui reçoit, tel que les évaluateurs le liront.")
+@click.option("--contact", required=True, help="Comment l’appeler : téléphone, adresse.")
+@click.option(
+    "--jusqu-au",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    metavar="AAAA-MM-JJ",
+    required=True,
+    help="Dernier jour du certificat.",
+)
+@click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Fichier que la réception importera.")
+@_folder_option
+def habiliter_reception(
+    demande: Path, service: str, contact: str, jusqu_au: datetime, sortie: Path, dossier: Path
+) -> None:
+    """Habilite une réception : sa clé signe des accusés de réception, et rien d’autre."""
+    from evaluateur.centre.autorite import autorite as metier
+    from evaluateur.titres import pkcs
+    from evaluateur.titres.coordonnees import Coordonnees
+
+    key = pkcs.read_demande(fichiers.read(demande, FICHIER_MAX)).cle_publique
+    ouverte = metier.open_autorite(dossier, _phrase())
+    der = ouverte.habiliter_reception(key, Coordonnees(service, contact), jusqu_au.date(), _now(), os.urandom)
+    write(sortie, pkcs.write_pem(der))
+    say(f"Certificat de la réception : {sortie}, à importer par « evaluateur centre reception importer ».")
+
+
 @centre.command()
 @click.argument("qui")
 @click.option(

@@ -41,9 +41,19 @@ class _Fichier(Struct, frozen=True, forbid_unknown_fields=True):
     "--consignes", type=_FILE, metavar="FICHIER", required=True, help="Clés, dépôts, contact et conservation (TOML)."
 )
 @click.option("--referentiel", type=_FILE, metavar="FICHIER", help="Référentiel à joindre ; à défaut, ceux installés.")
+@click.option(
+    "--reception", "receptions", type=_FILE, metavar="CERT", multiple=True, help="Certificat de la réception."
+)
 @click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Fichier à envoyer aux évaluateurs.")
 @autorite_option
-def convoquer(tableau: Path, consignes: Path, referentiel: Path | None, sortie: Path, dossier: Path) -> None:
+def convoquer(
+    tableau: Path,
+    consignes: Path,
+    referentiel: Path | None,
+    receptions: tuple[Path, ...],
+    sortie: Path,
+    dossier: Path,
+) -> None:
     """Signe une convocation : les candidats (CSV ou XLSX), et comment leurs dossiers reviennent."""
     from evaluateur import referentiels
     from evaluateur.centre.autorite import autorite as metier
@@ -58,7 +68,10 @@ def convoquer(tableau: Path, consignes: Path, referentiel: Path | None, sortie: 
         raise Refus(wrong[0].phrase, wrong[0].remede)
     joined = referentiels.canonical_bytes(known[0]) if referentiel else b""
     ouverte = metier.open_autorite(dossier, phrase_autorite())
-    data = ouverte.convoquer(tableau.name, content, read_consignes(consignes), joined, now())
+    acknowledging = [fichiers.read(path, FICHIER_MAX) for path in receptions]
+    data = ouverte.convoquer(
+        tableau.name, content, read_consignes(consignes), now(), referentiel=joined, receptions=acknowledging
+    )
     recue = signee.read(data, ouverte.connues())  # what could not be imported is not sent
     write(sortie, data)
     say(f"Convocation {recue.appel.numero}, {pluriel(len(loaded.lignes), 'candidat')} : {sortie}")

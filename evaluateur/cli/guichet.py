@@ -39,8 +39,23 @@ def creer(autorite: Path, dossier: Path) -> None:
     from evaluateur.centre.reception import bureau
 
     public = bureau.creer(dossier, _phrase(confirm=True), fichiers.read(autorite, FICHIER_MAX), os.urandom)
-    say(f"Réception créée dans {dossier}. Clé publique, à donner aux évaluateurs :")
+    say(f"Réception créée dans {dossier}. L’autorité de l’organisme l’habilite par {dossier / bureau.DEMANDE}.")
+    say("Clé publique, à donner aux évaluateurs :")
     tell(public)
+
+
+@reception.command()
+@click.argument("certificat", type=_FILE)
+@_folder_option
+def importer(certificat: Path, dossier: Path) -> None:
+    """Importe la réponse de l’autorité : la réception peut alors accuser réception."""
+    from evaluateur.centre.reception.bureau import CERTIFICAT, Bureau
+
+    with Bureau(dossier, _phrase(), os.urandom) as bureau:
+        found = bureau.importer(fichiers.read(certificat, FICHIER_MAX))
+    whom = found.coordonnees
+    say(f"Accusés de réception signés pour {whom.service}, {whom.contact}, sous l’autorité {found.autorite.nom}.")
+    say(f"Donnez {dossier / CERTIFICAT} aux évaluateurs : un accusé collé se vérifie par ce fichier.")
 
 
 @reception.command()

@@ -14,7 +14,7 @@ from evaluateur.db.pilote import Connection
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 
 Nature = Literal["enregistre", "traite"]
-_LOT = "lot, dossier, sequence, rang, tete, version, empreinte, reference, instant"
+_LOT = "lot, dossier, sequence, rang, tete, version, empreinte, reference, instant, octets"
 _ENVOI = "dossier, lot, essai, destination, etat, motif, instant"
 
 
@@ -30,6 +30,7 @@ class LotFait(Struct, frozen=True):
     empreinte: Empreinte
     reference: str
     instant: str
+    octets: int
 
 
 class Envoi(Struct, frozen=True):
@@ -56,9 +57,9 @@ class Reponse(Struct, frozen=True):
 
 def keep_lot(connection: Connection, lot: LotFait, content: bytes) -> None:
     """Keep a lot, inside the transaction of the caller: the same bytes are sent again, whatever happens."""
-    sql = f"INSERT INTO lots ({_LOT}, contenu) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+    sql = f"INSERT INTO lots ({_LOT}, contenu) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
     values = (lot.lot, lot.dossier, lot.sequence, lot.rang, lot.tete, lot.version, lot.empreinte, lot.reference)
-    connection.execute(sql, (*values, lot.instant, content))
+    connection.execute(sql, (*values, lot.instant, lot.octets, content))
 
 
 def lots(base: Base, dossier: DossierId | None = None) -> list[LotFait]:

@@ -243,6 +243,7 @@ def m009_remises(db: Database) -> None:
             empreinte TEXT NOT NULL,
             reference TEXT NOT NULL,
             instant   TEXT NOT NULL,
+            octets    INTEGER NOT NULL,
             contenu   BLOB NOT NULL,
             UNIQUE (dossier, sequence)
         ) STRICT

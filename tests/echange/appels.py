@@ -37,4 +37,4 @@ def consignes(*destinations: Destination, conservation: int = 90, cles: tuple[st
 
 
 def convoked(ouverte: Ouverte, *destinations: Destination, tableau: str = TABLEAU) -> bytes:
-    return ouverte.convoquer("candidats.csv", tableau.encode(), consignes(*destinations), b"", INSTANT)
+    return ouverte.convoquer("candidats.csv", tableau.encode(), consignes(*destinations), INSTANT)

@@ -49,7 +49,7 @@ def test_convocations_are_numbered_one_after_the_other(ouverte: Ouverte) -> None
 
 def test_another_authority_is_not_believed_and_its_name_is_told(ouverte: Ouverte, tmp_path: Path) -> None:
     data = appels.convoked(appels.authority(tmp_path / "autre"))
-    with pytest.raises(signee.ConvocationRefusee, match="Organisme d’essai.*aucune autorité"):
+    with pytest.raises(signee.ConvocationRefusee, match=r"Organisme d’essai.*aucune autorité"):
         signee.read(data, pinned(ouverte))
     with pytest.raises(signee.ConvocationRefusee, match="aucune autorité"):
         signee.read(data, [])

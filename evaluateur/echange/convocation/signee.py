@@ -59,8 +59,8 @@ class Appel(Struct, frozen=True, forbid_unknown_fields=True):
     consignes: Consignes
     referentiel: bytes = b""
     """Canonical bytes; empty when one that is installed is meant."""
-    certificats: tuple[bytes, ...] = ()
-    """Renewed certificates of evaluators, as the authority sends them (PEM)."""
+    receptions: tuple[bytes, ...] = ()
+    """Certificates of those who will acknowledge (DER): a receipt as text brings none."""
     revocations: tuple[bytes, ...] = ()
 
 
