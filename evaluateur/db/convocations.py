@@ -46,6 +46,11 @@ def newest(base: Base) -> bytes | None:
     return bytes(rows[0][0]) if rows else None
 
 
+def every(base: Base) -> list[bytes]:
+    """Every convocation that is kept, the newest first."""
+    return [bytes(c) for (c,) in base.rows("SELECT contenu FROM convocations ORDER BY instant DESC, rowid DESC")]
+
+
 def lieu(base: Base, destination: str) -> Lieu:
     """What is known of a destination; nothing yet is an empty one."""
     rows = base.rows("SELECT emplacement, secret, seul FROM lieux WHERE destination = ?", (destination,))

@@ -17,7 +17,7 @@ PHRASE = "phrase secrète de l’autorité d’essai"
 INSTANT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TABLEAU = (
     "Référence;Nom;Prénom;Début;Lieu;Blocs;Situation\n"
-    "CV-A;NOËL;Zoé;16/11/2026;Salle 1;1,2;\n"
+    "CV-A;NOËL;Zoé;16/11/2026;Salle 1;1;\n"
     "CV-B;DUPONT;Alix;17/11/2026;Salle 1;tous;annulé\n"
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from msgspec import Struct
 
@@ -10,7 +11,7 @@ from evaluateur import journal, referentiels
 from evaluateur.db import convocations
 from evaluateur.echange.convocation import signee
 from evaluateur.echange.convocation.convocation import Ligne
-from evaluateur.echange.convocation.signee import Appel, Consignes, Recue
+from evaluateur.echange.convocation.signee import Appel, Consignes, ConvocationRefusee, Recue
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
@@ -104,3 +105,12 @@ def consignes(poste: Poste, dossier: DossierId) -> Consignes:
             "Importez celle de l’organisme (accueil), ou copiez les fichiers ci-dessous.",
         )
     return lire(poste, data).appel.consignes
+
+
+def receptions(poste: Poste) -> list[bytes]:
+    """Certificates of those who acknowledge (DER), as every convocation that was kept here gives them."""
+    found: dict[bytes, None] = {}
+    for data in convocations.every(poste.coffre.base):
+        with suppress(ConvocationRefusee):  # of an authority that is pinned no more
+            found.update(dict.fromkeys(lire(poste, data).appel.receptions))
+    return list(found)

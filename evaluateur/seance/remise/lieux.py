@@ -17,7 +17,6 @@ from evaluateur.echange.transports.destinations import (
     VersWebdav,
 )
 from evaluateur.metier import canonique
-from evaluateur.metier.typographie import enumeration
 from evaluateur.seance.poste import Poste
 
 
@@ -44,7 +43,7 @@ def nommer(destination: Destination) -> str:
 
 def enumerer(destinations: Sequence[Destination]) -> str:
     """All of them, in the order in which they are tried."""
-    return enumeration([nommer(d) for d in destinations]).replace(" et ", " ou ")
+    return ", sinon ".join(nommer(d) for d in destinations)
 
 
 def _host(url: str) -> str:

@@ -1,0 +1,259 @@
+"""The outbox: the lot of each closed dossier, what became of each try, what the training body answered.
+
+Export is its own: a lot is made from the journal, kept as bytes, and sent again as it is, however often it takes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from evaluateur import journal
+from evaluateur.db import envois, journaux
+from evaluateur.db.envois import Envoi, LotFait, Reponse
+from evaluateur.echange.lot import lot as format_lot
+from evaluateur.echange.transports.canal import Depot
+from evaluateur.echange.transports.canal import Etat as EtatDepot
+from evaluateur.echange.transports.refus import PASSAGERS, EnvoiRefuse
+from evaluateur.metier import accuse as form
+from evaluateur.metier.accuse import Accuse, LotConnu, Remis
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
+from evaluateur.seance import confiance
+from evaluateur.seance.poste import Poste
+from evaluateur.seance.remise import appels, composition
+from evaluateur.seance.seance import Seance
+from evaluateur.titres import accuses
+from evaluateur.titres.titre import TitreIllisible
+
+Etat = Literal["pret"] | EtatDepot | Literal["enregistre", "traite"]
+ETATS: tuple[Etat, ...] = (
+    "pret", "copie", "depose_declare", "depose_non_relu", "verifie", "enregistre", "traite"
+)  # fmt: skip
+"""From a file that lies here alone to a lot that was dealt with."""
+MOTS: dict[Etat, str] = {
+    "pret": "prêt, pas encore remis",
+    "copie": "copié, pas encore arrivé",
+    "depose_declare": "déposé, d’après vous",
+    "depose_non_relu": "déposé, non relu",
+    "verifie": "déposé et relu",
+    "enregistre": "enregistré par l’organisme",
+    "traite": "traité par l’organisme",
+}
+PREMIERE_ATTENTE, DERNIERE_ATTENTE = timedelta(minutes=1), timedelta(hours=1)
+"""Before a try that nobody asks for; twice as long after each one that failed."""
+
+
+class Colis(Struct, frozen=True):
+    """A lot as it stands. ``depuis``: since when it is in this state."""
+
+    lot: LotFait
+    etat: Etat
+    depuis: datetime
+    destination: str = ""
+    motif: str = ""
+    """Why this state and no better one, in French."""
+    echec: str = ""
+    """What kept the last try back, in French; empty when it did not fail."""
+    echec_le: datetime | None = None
+    passager: bool = False
+    """Whether trying again by itself may help."""
+    essais: int = 0
+    """Tries that failed one after the other."""
+    accuse: Accuse | None = None
+    a_jour: bool = True
+    """Whether the dossier has not gone on since."""
+
+    @property
+    def delivre(self) -> bool:
+        """The training body has it, believes it and counts it."""
+        return self.accuse is not None and form.delivre(self.accuse)
+
+    @property
+    def prochain(self) -> datetime | None:
+        """When it may be tried again by itself; None: whenever its place is there."""
+        if self.echec_le is None:
+            return None
+        doubled: timedelta = PREMIERE_ATTENTE * int(2 ** min(self.essais - 1, 10))
+        return self.echec_le + min(doubled, DERNIERE_ATTENTE)
+
+
+class Composition(Struct, frozen=True):
+    """A lot to be made away from the window: ``travail`` touches no base."""
+
+    remise: composition.Remise
+    cles: tuple[str, ...]
+
+    def travail(self) -> bytes:
+        """The bytes of the lot."""
+        return self.remise.travail(self.cles)
+
+
+def courant(poste: Poste, dossier: DossierId) -> LotFait | None:
+    """The lot that holds the dossier as it stands, if it was made."""
+    made = envois.lots(poste.coffre.base, dossier)
+    stands = journaux.tete(poste.coffre.base, dossier)
+    return made[-1] if made and (made[-1].rang, made[-1].tete) == stands else None
+
+
+def composer(poste: Poste, seance: Seance, cles: Sequence[str]) -> Composition:
+    """Gather the next lot of a closed dossier. Raises :class:`ActeRefuse` (:func:`composition.preparer`)."""
+    made = envois.lots(poste.coffre.base, seance.identifiant)
+    sequence = max((lot.sequence for lot in made), default=0) + 1
+    return Composition(composition.preparer(poste, seance, sequence), tuple(cles))
+
+
+def garder(poste: Poste, made: Composition, data: bytes) -> LotFait:
+    """Keep a lot that was made, before it goes anywhere."""
+    about = made.remise.about
+    lot = LotFait(
+        Empreinte(hashlib.sha256(data).hexdigest()),
+        about.dossier,
+        about.sequence,
+        about.rang,
+        about.tete,
+        about.version,
+        about.empreinte,
+        about.reference,
+        _instant(poste),
+        len(data),
+    )
+    with poste.coffre.base.transaction() as connection:
+        envois.keep_lot(connection, lot, data)
+    return lot
+
+
+def contenu(poste: Poste, lot: LotFait) -> tuple[str, bytes]:
+    """The name and the bytes of a lot, always the same."""
+    data = envois.content(poste.coffre.base, lot.lot)
+    return format_lot.name(data), data
+
+
+def noter(poste: Poste, lot: LotFait, destination: str, depot: Depot) -> None:
+    """Enter how far a lot came."""
+    _enter(poste, lot, destination, depot.etat, depot.motif)
+
+
+def noter_echec(poste: Poste, lot: LotFait, destination: str, refus: EnvoiRefuse) -> None:
+    """Enter what kept it back; whoever gave it up himself has not failed."""
+    if refus.code != "annule":
+        _enter(poste, lot, destination, refus.code, f"{refus.phrase} {refus.remede}".strip())
+
+
+def declarer(poste: Poste, lot: LotFait, destination: str) -> None:
+    """Enter that someone says he handed it over himself."""
+    _enter(poste, lot, destination, "depose_declare", "Vous l’avez indiqué ; seul l’accusé le prouve.")
+
+
+def _enter(poste: Poste, lot: LotFait, destination: str, etat: str, motif: str) -> None:
+    tries = [e for e in envois.sendings(poste.coffre.base, lot.dossier) if e.lot == lot.lot]
+    with poste.coffre.base.transaction() as connection:
+        envois.add(connection, Envoi(lot.dossier, lot.lot, len(tries) + 1, destination, etat, motif, _instant(poste)))
+
+
+def _instant(poste: Poste) -> str:
+    return journal.format_instant(poste.now().instant)
+
+
+# --- how each stands
+
+
+def colis(poste: Poste, dossier: DossierId) -> Colis | None:
+    """The last lot of a dossier; None: none was made."""
+    found = tous(poste, dossier)
+    return found[0] if found else None
+
+
+def tous(poste: Poste, dossier: DossierId | None = None) -> list[Colis]:
+    """The last lot of each dossier."""
+    base = poste.coffre.base
+    last = {lot.dossier: lot for lot in envois.lots(base, dossier)}
+    tries = _by_lot(envois.sendings(base, dossier))
+    answers = _answers(poste, envois.answers(base, dossier))
+    return [
+        _stand(lot, tries.get(lot.lot, []), answers.get(lot.lot), (lot.rang, lot.tete) == journaux.tete(base, owner))
+        for owner, lot in last.items()
+    ]
+
+
+def _by_lot(sendings: Iterable[Envoi]) -> dict[Empreinte, list[Envoi]]:
+    found: dict[Empreinte, list[Envoi]] = {}
+    for envoi in sendings:
+        found.setdefault(envoi.lot, []).append(envoi)
+    return found
+
+
+def _answers(poste: Poste, rows: Sequence[Reponse]) -> dict[Empreinte, Accuse]:
+    """The last receipt of each lot, as whoever holds the keyboard believes it: the base alone proves nothing."""
+    known, found = confiance.autorites(poste) if rows else [], dict[Empreinte, Accuse]()
+    for row in rows:
+        try:
+            accuse = accuses.read_file(row.contenu, known).accuse
+        except (accuses.AccuseRefuse, TitreIllisible):
+            continue
+        before = found.get(row.lot)
+        if accuse.lot == row.lot and (before is None or before.issue == "enregistre" or accuse.issue != "enregistre"):
+            found[row.lot] = accuse
+    return found
+
+
+def _stand(lot: LotFait, tries: Sequence[Envoi], accuse: Accuse | None, a_jour: bool) -> Colis:
+    best, reached, failed = None, 0, list[Envoi]()
+    for envoi in tries:
+        if envoi.etat not in ETATS:
+            failed.append(envoi)
+            continue
+        failed.clear()
+        if ETATS.index(envoi.etat) >= reached:
+            best, reached = envoi, ETATS.index(envoi.etat)
+    last = failed[-1] if failed else None
+    said = Colis(
+        lot,
+        ETATS[reached],
+        datetime.fromisoformat(best.instant if best else lot.instant),
+        best.destination if best else "",
+        best.motif if best else "",
+        last.motif if last else "",
+        datetime.fromisoformat(last.instant) if last else None,
+        last is not None and last.etat in PASSAGERS,
+        len(failed),
+        accuse,
+        a_jour,
+    )
+    if accuse is None:
+        return said
+    etat: Etat = "enregistre" if accuse.issue == "enregistre" else "traite"
+    return replace(said, etat=etat, depuis=accuse.instant, motif=form.phrase(accuse), echec="", echec_le=None)
+
+
+# --- answers
+
+
+def connus(poste: Poste) -> list[LotConnu]:
+    """What a receipt is read against: every lot that was made here."""
+    return [
+        LotConnu(lot.lot, lot.octets, Remis(lot.dossier, lot.reference, lot.version, lot.empreinte, lot.tete))
+        for lot in envois.lots(poste.coffre.base)
+    ]
+
+
+def lire_accuse(poste: Poste, data: bytes) -> accuses.Recu:
+    """A receipt, in a file or as text, of a lot that was made here. Raises :class:`Refus`; writes nothing."""
+    known, lots = confiance.autorites(poste), connus(poste)
+    if data.lstrip().startswith(b"{"):
+        return accuses.read_file(data, known, lots)
+    text = data.decode("utf-8", "replace")
+    return accuses.read_text(text, lots, known, appels.receptions(poste))
+
+
+def recevoir(poste: Poste, recu: accuses.Recu) -> LotFait:
+    """Keep a receipt that was read, and say of which lot it is."""
+    (lot,) = [one for one in envois.lots(poste.coffre.base) if one.lot == recu.accuse.lot]
+    data = accuses.write_file(recu.accuse, recu.signature, recu.reception.der)
+    nature: envois.Nature = "enregistre" if recu.accuse.issue == "enregistre" else "traite"
+    envois.keep_answer(poste.coffre.base, Reponse(lot.dossier, lot.lot, nature, data, _instant(poste)))
+    return lot
