@@ -33,9 +33,9 @@ class GrilleNue(QScrollArea):
         column = QVBoxLayout(body)
         self._count = QLabel(body)
         column.addWidget(self._count)
-        self.lignes = [_Ligne(self, rank, texte) for rank, texte in enumerate(textes)]
-        for ligne in self.lignes:
-            column.addWidget(ligne)
+        self.lignes = [_Ligne(self, rank, words) for rank, words in enumerate(textes)]
+        for one in self.lignes:
+            column.addWidget(one)
         self.setWidget(body)
         self.setWidgetResizable(True)
 
@@ -59,12 +59,12 @@ class GrilleNue(QScrollArea):
 
 
 class _Ligne(QWidget):
-    def __init__(self, grille: GrilleNue, rank: int, texte: str) -> None:
+    def __init__(self, grille: GrilleNue, rank: int, words: str) -> None:
         super().__init__(grille)
         self._grille, self._rank = grille, rank
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         row = QHBoxLayout(self)
-        label = QLabel(texte, self)
+        label = QLabel(words, self)
         label.setWordWrap(True)
         row.addWidget(label, 1)
         self._buttons = {letter: QPushButton(letter, self) for letter in LETTRES}

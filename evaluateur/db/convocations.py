@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from evaluateur.db.moteur import Base
 from evaluateur.db.pilote import Connection
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
-
-
-class Lieu(Struct, frozen=True):
-    """What is known here of a destination. ``seul``: lots leave for it by themselves when it is there."""
-
-    emplacement: str = ""
-    secret: str = ""
-    seul: bool = False
-
-    def __repr__(self) -> str:
-        return f"Lieu({self.emplacement!r})"
+from evaluateur.vues.colis import Lieu
 
 
 def keep(base: Base, autorite: Empreinte, numero: str, instant: str, content: bytes) -> None:

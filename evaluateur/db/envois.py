@@ -12,25 +12,11 @@ from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.moteur import Base
 from evaluateur.db.pilote import Connection
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
+from evaluateur.vues.colis import LotFait
 
 Nature = Literal["enregistre", "traite"]
 _LOT = "lot, dossier, sequence, rang, tete, version, empreinte, reference, instant, octets"
 _ENVOI = "dossier, lot, essai, destination, etat, motif, instant"
-
-
-class LotFait(Struct, frozen=True):
-    """A lot without its bytes. ``rang`` and ``tete``: of the journal that it holds; ``empreinte``: of its record."""
-
-    lot: Empreinte
-    dossier: DossierId
-    sequence: int
-    rang: int
-    tete: Empreinte
-    version: int
-    empreinte: Empreinte
-    reference: str
-    instant: str
-    octets: int
 
 
 class Envoi(Struct, frozen=True):

@@ -27,14 +27,14 @@ def authority(folder: Path) -> Ouverte:
     return autorite.open_autorite(folder, PHRASE)
 
 
-def consignes(*destinations: Destination, conservation: int = 90, cles: tuple[str, ...] = ()) -> Consignes:
+def consignes(*destinations: Destination, conservation: int = 90, recipients: tuple[str, ...] = ()) -> Consignes:
     return Consignes(
-        cles or (str(colis.CENTRE.to_public()),),
+        recipients or (str(colis.CENTRE.to_public()),),
         destinations or (VersDossier(),),
         "le service des certifications, 01 00 00 00 00",
         conservation,
     )
 
 
-def convoked(ouverte: Ouverte, *destinations: Destination, tableau: str = TABLEAU) -> bytes:
-    return ouverte.convoquer("candidats.csv", tableau.encode(), consignes(*destinations), INSTANT)
+def convoked(ouverte: Ouverte, *destinations: Destination, table: str = TABLEAU) -> bytes:
+    return ouverte.convoquer("candidats.csv", table.encode(), consignes(*destinations), INSTANT)

@@ -85,9 +85,12 @@ def test_a_table_is_not_taken_for_a_signed_convocation(ouverte: Ouverte) -> None
         ({"objet": "evaluateur/1/accuse"}, "n’est pas une convocation signée"),
         ({"schema": signee.SCHEMA + 1}, "version plus récente"),
         ({"consignes": replace(appels.consignes(), cles=())}, "clé de réception valable"),
-        ({"consignes": appels.consignes(cles=("age1faux",))}, "clé de réception de l’organisme n’est pas lisible"),
         (
-            {"consignes": appels.consignes(cles=(str(colis.CENTRE.to_public()),) * (CLES_MAX + 1))},
+            {"consignes": appels.consignes(recipients=("age1faux",))},
+            "clé de réception de l’organisme n’est pas lisible",
+        ),
+        (
+            {"consignes": appels.consignes(recipients=(str(colis.CENTRE.to_public()),) * (CLES_MAX + 1))},
             "clé de réception valable",
         ),
         ({"consignes": appels.consignes(conservation=-1)}, "durée de conservation"),

@@ -14,6 +14,7 @@ from evaluateur.metier.refus import ActeRefuse
 from evaluateur.seance import confiance
 from evaluateur.seance.remise import appels, lieux
 from evaluateur.seance.seance import ouvrir_dossier
+from evaluateur.vues.colis import Lieu
 from tests.echange.appels import TABLEAU, convoked
 from tests.parcours.habilites import Habilites
 from tests.parcours.monde import PHRASE
@@ -29,19 +30,19 @@ def monde(tmp_path: Path) -> Habilites:
     return built
 
 
-def lines(monde: Habilites, tableau: str = TABLEAU) -> list[Ligne]:
-    return [line for line in read_convocation(tableau.encode(), "t.csv", monde.ref).lignes if not line.annulee]
+def lines(monde: Habilites, table: str = TABLEAU) -> list[Ligne]:
+    return [line for line in read_convocation(table.encode(), "t.csv", monde.ref).lignes if not line.annulee]
 
 
-def imported(monde: Habilites, *destinations: Destination, tableau: str = TABLEAU) -> appels.Bilan:
-    data = convoked(monde.centre, *destinations, tableau=tableau)
-    return appels.importer(monde.poste, data, monde.ref, lines(monde, tableau))
+def imported(monde: Habilites, *destinations: Destination, table: str = TABLEAU) -> appels.Bilan:
+    data = convoked(monde.centre, *destinations, table=table)
+    return appels.importer(monde.poste, data, monde.ref, lines(monde, table))
 
 
 def test_a_dossier_begins_by_its_line_and_goes_back_where_its_convocation_says(monde: Habilites) -> None:
     (dossier,) = imported(monde, VersCourriel("un@exemple.fr")).dossiers
     assert ouvrir_dossier(monde.poste, dossier).dossier.reference == "CV-A"
-    imported(monde, VersCourriel("deux@exemple.fr"), tableau="Nom;Prénom\nROUX;Max\n")
+    imported(monde, VersCourriel("deux@exemple.fr"), table="Nom;Prénom\nROUX;Max\n")
     assert appels.consignes(monde.poste, dossier).destinations == (VersCourriel("un@exemple.fr"),)
 
 
@@ -49,7 +50,7 @@ def test_a_dossier_that_came_without_convocation_goes_back_by_the_last_one(monde
     with pytest.raises(appels.SansConsignes, match="Aucune convocation signée"):
         appels.consignes(monde.poste, monde.seance.identifiant)
     imported(monde, VersDossier())
-    imported(monde, VersCourriel("deux@exemple.fr"), tableau="Nom;Prénom\nROUX;Max\n")
+    imported(monde, VersCourriel("deux@exemple.fr"), table="Nom;Prénom\nROUX;Max\n")
     assert appels.consignes(monde.poste, monde.seance.identifiant).destinations == (VersCourriel("deux@exemple.fr"),)
 
 
@@ -57,7 +58,7 @@ def test_the_line_of_a_dossier_that_is_there_moves_its_session(monde: Habilites)
     (dossier,) = imported(monde).dossiers
     moved = appels.deplacees(monde.poste, lines(monde, MOVED))
     assert list(moved.values()) == [dossier]
-    bilan = imported(monde, VersCourriel("deux@exemple.fr"), tableau=MOVED)
+    bilan = imported(monde, VersCourriel("deux@exemple.fr"), table=MOVED)
     assert (bilan.dossiers, bilan.deplaces) == ((), (dossier,))
     session = ouvrir_dossier(monde.poste, dossier).dossier.session
     assert (f"{session.debut}", session.lieu) == ("2026-11-23", "Salle 9")
@@ -111,7 +112,7 @@ def test_destinations_are_said_in_the_order_in_which_they_are_tried() -> None:
 
 
 def test_what_was_chosen_for_a_destination_is_remembered_for_it_alone(monde: Habilites) -> None:
-    lieux.retenir(monde.poste, VersDossier(), convocations.Lieu("/media/cle", "secret", True))
-    assert lieux.lieu(monde.poste, VersDossier()) == convocations.Lieu("/media/cle", "secret", True)
-    assert lieux.lieu(monde.poste, VersDossier("/ailleurs")) == convocations.Lieu()
+    lieux.retenir(monde.poste, VersDossier(), Lieu("/media/cle", "secret", True))
+    assert lieux.lieu(monde.poste, VersDossier()) == Lieu("/media/cle", "secret", True)
+    assert lieux.lieu(monde.poste, VersDossier("/ailleurs")) == Lieu()
     assert "secret" not in repr(lieux.lieu(monde.poste, VersDossier()))

@@ -320,8 +320,8 @@ class Ouverte:
 
     def convoquer(
         self,
-        fichier: str,
-        tableau: bytes,
+        name: str,
+        table: bytes,
         consignes: Consignes,
         instant: datetime,
         *,
@@ -342,8 +342,8 @@ class Ouverte:
             f"CV-{instant:%Y}-{registre.convocations:06}",
             common_name(self.certificat.subject),
             instant,
-            fichier,
-            tableau,
+            name,
+            table,
             consignes,
             referentiel,
             receptions=known,

@@ -137,8 +137,8 @@ def _check(appel: Appel) -> None:
         raise ConvocationRefusee(
             "La convocation ne donne pas de clé de réception valable.", "Demandez-en une autre à l’organisme."
         )
-    for cle in consignes.cles:
-        enveloppe.recipient(cle)
+    for recipient in consignes.cles:
+        enveloppe.recipient(recipient)
     if not 0 <= consignes.conservation <= CONSERVATION_MAX:
         raise ConvocationRefusee(
             "La convocation donne une durée de conservation qui n’est pas valable.",

@@ -28,6 +28,13 @@ class SansConsignes(Refus):
     """No convocation says where this dossier goes back to."""
 
 
+def sans_destination() -> SansConsignes:
+    """The convocation names no place at all."""
+    return SansConsignes(
+        "La convocation n’indique aucune destination.", "Demandez à l’organisme où remettre, ou copiez les fichiers."
+    )
+
+
 class Bilan(Struct, frozen=True):
     """What came of importing a convocation. ``deplaces``: dossiers whose session is now another."""
 

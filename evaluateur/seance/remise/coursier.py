@@ -7,7 +7,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from evaluateur.db.envois import LotFait
 from evaluateur.echange.transports.canal import Canal, Depot, Suivi
 from evaluateur.echange.transports.destinations import Destination, VersDossier, VersDossierSynchronise, VersWebdav
 from evaluateur.echange.transports.ouverture import Moyens, open_canal
@@ -19,6 +18,7 @@ from evaluateur.seance.poste import Poste
 from evaluateur.seance.remise import appels, envois, lieux
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import accuses
+from evaluateur.vues.colis import LotFait
 
 ATELIER = "a-remettre"
 """Folder beside the base for what someone carries himself: drafts of e-mails, files for a web page. All enclosed."""
@@ -49,8 +49,9 @@ class Releve(Struct, frozen=True):
 class Coursier:
     """Knows the way to every destination of this laptop; a channel is kept, for it counts wrong passwords."""
 
-    def __init__(self, poste: Poste) -> None:
-        self._poste = poste
+    def __init__(self, poste: Poste, recipients: Sequence[str] = ()) -> None:
+        """``recipients``: for whom lots are enclosed; those that each convocation names when none is given."""
+        self._poste, self._recipients = poste, recipients
         self._canaux: dict[tuple[str, str, str], Canal] = {}
 
     def destinations(self, dossier: DossierId) -> tuple[Destination, ...]:
@@ -99,13 +100,13 @@ class Coursier:
         found = envois.courant(self._poste, dossier)
         if found is not None:
             return found
-        cles = appels.consignes(self._poste, dossier).cles
-        made = envois.composer(self._poste, ouvrir_dossier(self._poste, dossier), cles)
+        recipients = self._recipients or appels.consignes(self._poste, dossier).cles
+        made = envois.composer(self._poste, ouvrir_dossier(self._poste, dossier), recipients)
         return envois.garder(self._poste, made, made.travail())
 
     def remettre(self, lot: LotFait, destinations: Sequence[Destination], suivi: Suivi) -> tuple[Destination, Depot]:
         """Try each destination in turn. Raises the refusal of the last one."""
-        refused: Refus = appels.SansConsignes("Aucune destination n’est connue pour ce dossier.", "Donnez --vers.")
+        refused: Refus = appels.sans_destination()
         for destination in destinations:
             try:
                 course = self.preparer(lot, destination)

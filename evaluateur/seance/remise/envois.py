@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from evaluateur import journal
 from evaluateur.db import envois, journaux
-from evaluateur.db.envois import Envoi, LotFait, Reponse
+from evaluateur.db.envois import Envoi, Reponse
 from evaluateur.echange.lot import lot as format_lot
 from evaluateur.echange.transports.canal import Depot
-from evaluateur.echange.transports.canal import Etat as EtatDepot
 from evaluateur.echange.transports.refus import PASSAGERS, EnvoiRefuse
 from evaluateur.metier import accuse as form
 from evaluateur.metier.accuse import Accuse, LotConnu, Remis
@@ -29,57 +27,7 @@ from evaluateur.seance.remise import appels, composition
 from evaluateur.seance.seance import Seance
 from evaluateur.titres import accuses
 from evaluateur.titres.titre import TitreIllisible
-
-Etat = Literal["pret"] | EtatDepot | Literal["enregistre", "traite"]
-ETATS: tuple[Etat, ...] = (
-    "pret", "copie", "depose_declare", "depose_non_relu", "verifie", "enregistre", "traite"
-)  # fmt: skip
-"""From a file that lies here alone to a lot that was dealt with."""
-MOTS: dict[Etat, str] = {
-    "pret": "prêt, pas encore remis",
-    "copie": "copié, pas encore arrivé",
-    "depose_declare": "déposé, d’après vous",
-    "depose_non_relu": "déposé, non relu",
-    "verifie": "déposé et relu",
-    "enregistre": "enregistré par l’organisme",
-    "traite": "traité par l’organisme",
-}
-PREMIERE_ATTENTE, DERNIERE_ATTENTE = timedelta(minutes=1), timedelta(hours=1)
-"""Before a try that nobody asks for; twice as long after each one that failed."""
-
-
-class Colis(Struct, frozen=True):
-    """A lot as it stands. ``depuis``: since when it is in this state."""
-
-    lot: LotFait
-    etat: Etat
-    depuis: datetime
-    destination: str = ""
-    motif: str = ""
-    """Why this state and no better one, in French."""
-    echec: str = ""
-    """What kept the last try back, in French; empty when it did not fail."""
-    echec_le: datetime | None = None
-    passager: bool = False
-    """Whether trying again by itself may help."""
-    essais: int = 0
-    """Tries that failed one after the other."""
-    accuse: Accuse | None = None
-    a_jour: bool = True
-    """Whether the dossier has not gone on since."""
-
-    @property
-    def delivre(self) -> bool:
-        """The training body has it, believes it and counts it."""
-        return self.accuse is not None and form.delivre(self.accuse)
-
-    @property
-    def prochain(self) -> datetime | None:
-        """When it may be tried again by itself; None: whenever its place is there."""
-        if self.echec_le is None:
-            return None
-        doubled: timedelta = PREMIERE_ATTENTE * int(2 ** min(self.essais - 1, 10))
-        return self.echec_le + min(doubled, DERNIERE_ATTENTE)
+from evaluateur.vues.colis import ETATS, Colis, Etat, LotFait
 
 
 class Composition(Struct, frozen=True):
@@ -100,11 +48,11 @@ def courant(poste: Poste, dossier: DossierId) -> LotFait | None:
     return made[-1] if made and (made[-1].rang, made[-1].tete) == stands else None
 
 
-def composer(poste: Poste, seance: Seance, cles: Sequence[str]) -> Composition:
+def composer(poste: Poste, seance: Seance, recipients: Sequence[str]) -> Composition:
     """Gather the next lot of a closed dossier. Raises :class:`ActeRefuse` (:func:`composition.preparer`)."""
     made = envois.lots(poste.coffre.base, seance.identifiant)
     sequence = max((lot.sequence for lot in made), default=0) + 1
-    return Composition(composition.preparer(poste, seance, sequence), tuple(cles))
+    return Composition(composition.preparer(poste, seance, sequence), tuple(recipients))
 
 
 def garder(poste: Poste, made: Composition, data: bytes) -> LotFait:

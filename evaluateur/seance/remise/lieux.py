@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+import msgspec
+
 from evaluateur.db import convocations
-from evaluateur.db.convocations import Lieu
+from evaluateur.echange.transports import destinations
 from evaluateur.echange.transports.destinations import (
     Destination,
     VersCourriel,
@@ -18,6 +20,7 @@ from evaluateur.echange.transports.destinations import (
 )
 from evaluateur.metier import canonique
 from evaluateur.seance.poste import Poste
+from evaluateur.vues.colis import Lieu
 
 
 def nommer(destination: Destination) -> str:
@@ -63,3 +66,9 @@ def lieu(poste: Poste, destination: Destination) -> Lieu:
 def retenir(poste: Poste, destination: Destination, lieu: Lieu) -> None:
     """Remember it, in the encrypted base: the folder, the password, whether lots leave by themselves."""
     convocations.keep_lieu(poste.coffre.base, cle(destination), lieu)
+
+
+def nommer_cle(key: str) -> str:
+    """What people call the destination that the base knows under this name."""
+    (destination,) = destinations.read([msgspec.json.decode(key)])
+    return nommer(destination)

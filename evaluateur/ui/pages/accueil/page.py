@@ -153,10 +153,13 @@ class AccueilPage(BasePage):
         shortcut(self, "F8", partial(self.show_tab, "remettre"))
         self._import_button = Button("Importer une convocation", self._import, key="Ctrl+I")
         self._import_button.setIcon(self.look.icon("download"))
+        self._hand_over = Button("Remises", self._open_remises, key="Ctrl+R")
+        self._hand_over.setIcon(self.look.icon("mailbox"))
+        shortcut(self, "Ctrl+R", self._open_remises)
         self._verify_button = Button("Vérifier une grille", self._verify, key="Ctrl+Maj+V")
         self._verify_button.setIcon(self.look.icon("file-check"))
         shortcut(self, "Ctrl+Shift+V", self._verify)
-        self._foot = line(self._strip, self._verify_button, self._import_button, margins=(0, 0, 14, 0))
+        self._foot = line(self._strip, self._hand_over, self._verify_button, self._import_button, margins=(0, 0, 14, 0))
         return frame("strip", self._foot)
 
     # --- showing
@@ -308,6 +311,9 @@ class AccueilPage(BasePage):
     def _import(self) -> None:
         self.desk.page_asked.emit("convocation")
 
+    def _open_remises(self) -> None:
+        self.desk.page_asked.emit("remises")
+
     def _verify(self) -> None:
         self.desk.page_asked.emit("verification")
 
@@ -322,6 +328,7 @@ class AccueilPage(BasePage):
         return [
             Gesture("Nouveau dossier", self.new_session, "Ctrl+N"),
             Gesture("Importer une convocation", self._import, "Ctrl+I"),
+            Gesture("Remettre à l’organisme", self._open_remises, "Ctrl+R"),
             Gesture("Vérifier une grille signée", self._verify, "Ctrl+Maj+V"),
             Gesture("Rechercher", self._search.setFocus, "Ctrl+F"),
             *tabs,
