@@ -37,6 +37,16 @@ class Depot(Struct, frozen=True):
     """The web page where someone has to hand it over."""
 
 
+class Delais(Struct, frozen=True):
+    """Seconds that a site of the network has."""
+
+    connexion: float = 10
+    silence: float = 30
+    """Without a byte in either direction."""
+    ensemble: float = 900
+    """For one file, however it dribbles."""
+
+
 class Suivi:
     """One sending as it goes: told to whoever watches, and given up from any thread."""
 
