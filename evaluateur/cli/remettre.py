@@ -44,10 +44,13 @@ def remettre(
     donnees: Path,
 ) -> None:
     """Remet des dossiers clos à l’organisme : chacun en un lot signé et chiffré. À défaut, tous ceux qui restent."""
+    from evaluateur.echange.lot import enveloppe
     from evaluateur.seance.remise import lieux
     from evaluateur.seance.remise.coursier import Coursier
     from evaluateur.vues.colis import MOTS, Lieu
 
+    for key in recipients:
+        enveloppe.recipient(key)
     left = 0
     with open_poste(donnees) as poste:
         coursier = Coursier(poste, recipients)
@@ -105,13 +108,13 @@ def _place(given: str, user: str) -> Destination:
 
 def _chosen(poste: Poste, wanted: Sequence[str]) -> list[tuple[DossierId, str]]:
     """Those that were named, or all that are closed and have not left. Raises :class:`Refus` for an unknown one."""
-    from evaluateur.seance.remise import envois
+    from evaluateur.seance.remise import etats
     from evaluateur.seance.seance import ouvrir_dossier
 
     if wanted:
         opened = [ouvrir_dossier(poste, one) for one in wanted]
         return [(seance.identifiant, seance.dossier.reference) for seance in opened]
-    gone = {c.lot.dossier for c in envois.tous(poste) if c.a_jour and c.etat != "pret"}
+    gone = {c.lot.dossier for c in etats.tous(poste) if c.a_jour and c.etat != "pret"}
     found = [(r.dossier, r.reference) for r in poste.liste.lister() if r.clos and r.dossier not in gone]
     if not found:
         say(f"Rien à remettre : {pluriel(len(gone), 'dossier déjà remis', 'dossiers déjà remis')}.")

@@ -15,7 +15,7 @@ from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.vues.colis import LotFait
 
 Nature = Literal["enregistre", "traite"]
-_LOT = "lot, dossier, sequence, rang, tete, version, empreinte, reference, instant, octets"
+_LOT = "lot, dossier, sequence, rang, tete, version, empreinte, reference, instant, octets, cles"
 _ENVOI = "dossier, lot, essai, destination, etat, motif, instant"
 
 
@@ -43,9 +43,9 @@ class Reponse(Struct, frozen=True):
 
 def keep_lot(connection: Connection, lot: LotFait, content: bytes) -> None:
     """Keep a lot, inside the transaction of the caller: the same bytes are sent again, whatever happens."""
-    sql = f"INSERT INTO lots ({_LOT}, contenu) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+    sql = f"INSERT INTO lots ({_LOT}, contenu) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
     values = (lot.lot, lot.dossier, lot.sequence, lot.rang, lot.tete, lot.version, lot.empreinte, lot.reference)
-    connection.execute(sql, (*values, lot.instant, lot.octets, content))
+    connection.execute(sql, (*values, lot.instant, lot.octets, lot.cles, content))
 
 
 def lots(base: Base, dossier: DossierId | None = None) -> list[LotFait]:

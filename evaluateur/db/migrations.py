@@ -244,6 +244,7 @@ def m009_remises(db: Database) -> None:
             reference TEXT NOT NULL,
             instant   TEXT NOT NULL,
             octets    INTEGER NOT NULL,
+            cles      TEXT NOT NULL,
             contenu   BLOB NOT NULL,
             UNIQUE (dossier, sequence)
         ) STRICT

@@ -42,6 +42,8 @@ class LotFait(Struct, frozen=True):
     reference: str
     instant: str
     octets: int
+    cles: str
+    """For whom it is enclosed: public keys, one space between two."""
 
 
 class Colis(Struct, frozen=True):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from evaluateur import fichiers
 from evaluateur.echange.transports.canal import Canal, Depot, Suivi
 from evaluateur.echange.transports.destinations import Destination, VersDossier, VersDossierSynchronise, VersWebdav
 from evaluateur.echange.transports.ouverture import Moyens, open_canal
@@ -75,6 +76,7 @@ class Coursier:
         poste, lieu = self._poste, lieux.lieu(self._poste, destination)
         key = (lieux.cle(destination), lieu.emplacement, lieu.secret)
         if key not in self._canaux:
+            fichiers.make_folder(poste.donnees / ATELIER)
             mine = poste.trousseau.profils[0].identifiant.encode()
             moyens = Moyens(
                 canonique.empreinte(mine)[:8],
@@ -97,10 +99,10 @@ class Coursier:
 
     def lot(self, dossier: DossierId) -> LotFait:
         """The lot of a closed dossier as it stands, made if need be."""
-        found = envois.courant(self._poste, dossier)
+        recipients = self._recipients or appels.consignes(self._poste, dossier).cles
+        found = envois.courant(self._poste, dossier, recipients)
         if found is not None:
             return found
-        recipients = self._recipients or appels.consignes(self._poste, dossier).cles
         made = envois.composer(self._poste, ouvrir_dossier(self._poste, dossier), recipients)
         return envois.garder(self._poste, made, made.travail())
 

@@ -6,28 +6,27 @@ Export is its own: a lot is made from the journal, kept as bytes, and sent again
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from evaluateur import journal
 from evaluateur.db import envois, journaux
 from evaluateur.db.envois import Envoi, Reponse
-from evaluateur.echange.lot import lot as format_lot
 from evaluateur.echange.transports.canal import Depot
-from evaluateur.echange.transports.refus import PASSAGERS, EnvoiRefuse
-from evaluateur.metier import accuse as form
-from evaluateur.metier.accuse import Accuse, LotConnu, Remis
+from evaluateur.echange.transports.refus import EnvoiRefuse
+from evaluateur.metier.accuse import LotConnu, Remis
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance import confiance
 from evaluateur.seance.poste import Poste
-from evaluateur.seance.remise import appels, composition
+from evaluateur.seance.remise import appels
 from evaluateur.seance.seance import Seance
 from evaluateur.titres import accuses
-from evaluateur.titres.titre import TitreIllisible
-from evaluateur.vues.colis import ETATS, Colis, Etat, LotFait
+from evaluateur.vues.colis import LotFait
+
+if TYPE_CHECKING:  # the libraries of the container take half a second
+    from evaluateur.seance.remise import composition
 
 
 class Composition(Struct, frozen=True):
@@ -41,15 +40,17 @@ class Composition(Struct, frozen=True):
         return self.remise.travail(self.cles)
 
 
-def courant(poste: Poste, dossier: DossierId) -> LotFait | None:
-    """The lot that holds the dossier as it stands, if it was made."""
-    made = envois.lots(poste.coffre.base, dossier)
-    stands = journaux.tete(poste.coffre.base, dossier)
+def courant(poste: Poste, dossier: DossierId, recipients: Sequence[str]) -> LotFait | None:
+    """The lot that holds the dossier as it stands, enclosed for these keys, if it was made."""
+    stands, keys = journaux.tete(poste.coffre.base, dossier), " ".join(recipients)
+    made = [lot for lot in envois.lots(poste.coffre.base, dossier) if lot.cles == keys]
     return made[-1] if made and (made[-1].rang, made[-1].tete) == stands else None
 
 
 def composer(poste: Poste, seance: Seance, recipients: Sequence[str]) -> Composition:
     """Gather the next lot of a closed dossier. Raises :class:`ActeRefuse` (:func:`composition.preparer`)."""
+    from evaluateur.seance.remise import composition
+
     made = envois.lots(poste.coffre.base, seance.identifiant)
     sequence = max((lot.sequence for lot in made), default=0) + 1
     return Composition(composition.preparer(poste, seance, sequence), tuple(recipients))
@@ -69,6 +70,7 @@ def garder(poste: Poste, made: Composition, data: bytes) -> LotFait:
         about.reference,
         _instant(poste),
         len(data),
+        " ".join(made.cles),
     )
     with poste.coffre.base.transaction() as connection:
         envois.keep_lot(connection, lot, data)
@@ -77,13 +79,15 @@ def garder(poste: Poste, made: Composition, data: bytes) -> LotFait:
 
 def contenu(poste: Poste, lot: LotFait) -> tuple[str, bytes]:
     """The name and the bytes of a lot, always the same."""
+    from evaluateur.echange.lot.lot import name
+
     data = envois.content(poste.coffre.base, lot.lot)
-    return format_lot.name(data), data
+    return name(data), data
 
 
 def noter(poste: Poste, lot: LotFait, destination: str, depot: Depot) -> None:
-    """Enter how far a lot came."""
-    _enter(poste, lot, destination, depot.etat, depot.motif)
+    """Enter how far a lot came; what someone has to do himself is not done before he says so."""
+    _enter(poste, lot, destination, "copie" if depot.etat == "depose_declare" else depot.etat, depot.motif)
 
 
 def noter_echec(poste: Poste, lot: LotFait, destination: str, refus: EnvoiRefuse) -> None:
@@ -105,77 +109,6 @@ def _enter(poste: Poste, lot: LotFait, destination: str, etat: str, motif: str) 
 
 def _instant(poste: Poste) -> str:
     return journal.format_instant(poste.now().instant)
-
-
-# --- how each stands
-
-
-def colis(poste: Poste, dossier: DossierId) -> Colis | None:
-    """The last lot of a dossier; None: none was made."""
-    found = tous(poste, dossier)
-    return found[0] if found else None
-
-
-def tous(poste: Poste, dossier: DossierId | None = None) -> list[Colis]:
-    """The last lot of each dossier."""
-    base = poste.coffre.base
-    last = {lot.dossier: lot for lot in envois.lots(base, dossier)}
-    tries = _by_lot(envois.sendings(base, dossier))
-    answers = _answers(poste, envois.answers(base, dossier))
-    return [
-        _stand(lot, tries.get(lot.lot, []), answers.get(lot.lot), (lot.rang, lot.tete) == journaux.tete(base, owner))
-        for owner, lot in last.items()
-    ]
-
-
-def _by_lot(sendings: Iterable[Envoi]) -> dict[Empreinte, list[Envoi]]:
-    found: dict[Empreinte, list[Envoi]] = {}
-    for envoi in sendings:
-        found.setdefault(envoi.lot, []).append(envoi)
-    return found
-
-
-def _answers(poste: Poste, rows: Sequence[Reponse]) -> dict[Empreinte, Accuse]:
-    """The last receipt of each lot, as whoever holds the keyboard believes it: the base alone proves nothing."""
-    known, found = confiance.autorites(poste) if rows else [], dict[Empreinte, Accuse]()
-    for row in rows:
-        try:
-            accuse = accuses.read_file(row.contenu, known).accuse
-        except (accuses.AccuseRefuse, TitreIllisible):
-            continue
-        before = found.get(row.lot)
-        if accuse.lot == row.lot and (before is None or before.issue == "enregistre" or accuse.issue != "enregistre"):
-            found[row.lot] = accuse
-    return found
-
-
-def _stand(lot: LotFait, tries: Sequence[Envoi], accuse: Accuse | None, a_jour: bool) -> Colis:
-    best, reached, failed = None, 0, list[Envoi]()
-    for envoi in tries:
-        if envoi.etat not in ETATS:
-            failed.append(envoi)
-            continue
-        failed.clear()
-        if ETATS.index(envoi.etat) >= reached:
-            best, reached = envoi, ETATS.index(envoi.etat)
-    last = failed[-1] if failed else None
-    said = Colis(
-        lot,
-        ETATS[reached],
-        datetime.fromisoformat(best.instant if best else lot.instant),
-        best.destination if best else "",
-        best.motif if best else "",
-        last.motif if last else "",
-        datetime.fromisoformat(last.instant) if last else None,
-        last is not None and last.etat in PASSAGERS,
-        len(failed),
-        accuse,
-        a_jour,
-    )
-    if accuse is None:
-        return said
-    etat: Etat = "enregistre" if accuse.issue == "enregistre" else "traite"
-    return replace(said, etat=etat, depuis=accuse.instant, motif=form.phrase(accuse), echec="", echec_le=None)
 
 
 # --- answers

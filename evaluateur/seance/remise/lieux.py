@@ -68,6 +68,12 @@ def retenir(poste: Poste, destination: Destination, lieu: Lieu) -> None:
     convocations.keep_lieu(poste.coffre.base, cle(destination), lieu)
 
 
+def a_declarer(key: str) -> bool:
+    """Whether lots go there by someone's own hand, who says when he has done it."""
+    (destination,) = destinations.read([msgspec.json.decode(key)])
+    return isinstance(destination, VersCourriel | VersPage)
+
+
 def nommer_cle(key: str) -> str:
     """What people call the destination that the base knows under this name."""
     (destination,) = destinations.read([msgspec.json.decode(key)])

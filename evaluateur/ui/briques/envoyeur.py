@@ -99,7 +99,7 @@ class Envoyeur(QObject):
         try:
             consignes = appels.consignes(self._desk.poste, dossier)
             self._places = list(consignes.destinations) if self._chosen is None else [self._chosen]
-            lot = envois.courant(self._desk.poste, dossier)
+            lot = envois.courant(self._desk.poste, dossier, consignes.cles)
             if lot is not None:
                 self._try(lot, None)
                 return

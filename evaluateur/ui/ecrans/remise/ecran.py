@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.dossier import Scan
-from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.typographie import minuscule, pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.imprimes import GRILLE
 from evaluateur.seance.scans import EXTENSIONS
@@ -108,14 +108,16 @@ class RemiseEcran(Ecran):
         """The files once the dossier is closed."""
         dossier = self.desk.dossier
         self._missing.setVisible(not dossier.clos)
+        if dossier.clos:
+            self._organisme.refresh()
+            self._show_main()
         self._files.setVisible(dossier.clos)
         say(self._title, f"Remettre le dossier {dossier.reference}, version {dossier.version}")
         if not dossier.clos:
             self._missing.refresh(self.restes(), "")
         if dossier.fige is not None:
-            say(self._lead, _LEAD[dossier.fige.mode])
-            self._organisme.refresh()
-            self._show_main()
+            lead = _LEAD[dossier.fige.mode]
+            say(self._lead, f"Autre moyen : {minuscule(lead)}" if self._organisme.possible else lead)
         joints = len(self._scans_here())
         self._cards["scans"].setVisible(bool(joints))
         if dossier.version != self._version:
@@ -128,7 +130,9 @@ class RemiseEcran(Ecran):
 
     def _show_main(self) -> None:
         """One filled button: handing over, else copying; the key is that of the filled one."""
-        self._both.fill(not self._organisme.possible)
+        first = not self._organisme.possible
+        self._both.fill(first)
+        self._both.setIcon(self.look.icon("usb", "sur_encre" if first else "texte"))
 
     def _scans_here(self) -> list[Scan]:
         """Those of the present version."""
@@ -212,7 +216,7 @@ class RemiseEcran(Ecran):
 
     def good_news(self) -> str:
         """The dossier is closed."""
-        return "Le dossier est clos : il reste à le remettre"
+        return "Le dossier est reçu" if self._organisme.delivered else "Le dossier est clos : il reste à le remettre"
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""

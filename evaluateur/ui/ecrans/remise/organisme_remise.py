@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import majuscule
-from evaluateur.seance.remise import envois, lieux
+from evaluateur.seance.remise import etats, lieux
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, set_icon, text
 from evaluateur.ui.briques.envoyeur import Avancement, Bilan, Envoyeur
@@ -39,6 +39,8 @@ class ForOrganisme(QWidget):
         sheet = column(text("À l’organisme de formation", "section"), self._where, state, self._why, buttons,
                        margins=(16, 12, 16, 14), spacing=8)  # fmt: skip
         self.setLayout(column(frame("sheet", sheet)))
+        self.delivered = False
+        """Whether the training body has the dossier as it stands."""
         self.possible = False
         """Whether a convocation says where to."""
 
@@ -53,9 +55,10 @@ class ForOrganisme(QWidget):
         else:
             self.possible = bool(places)
             say(self._where, f"Destination : {lieux.enumerer(places)}.")
-        self._show(envois.colis(poste, seance.identifiant))
+        self._show(etats.colis(poste, seance.identifiant))
 
     def _show(self, colis: Colis | None) -> None:
+        self.delivered = colis is not None and colis.a_jour and colis.delivre
         words, sign, tone = "À remettre", "circle-dashed", "ardoise"
         why = ""
         if colis is not None and colis.a_jour and colis.etat != "pret":

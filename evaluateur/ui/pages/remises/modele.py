@@ -104,6 +104,15 @@ class RemisesModel(QAbstractTableModel):
         """Those that are still to be handed over."""
         return [r for r in self._rows if r.a_remettre]
 
+    def next_waiting(self, row: int) -> int:
+        """The row of the next dossier that is not yet dealt with, round and round; -1 when there is none."""
+        for step in range(len(self._rows)):
+            there = (row + step + 1) % len(self._rows)
+            remise = self._rows[there]
+            if remise.a_remettre or not (remise.colis and remise.colis.delivre):
+                return there
+        return -1
+
     def counts(self) -> Comptes:
         """What is proved, in numbers."""
         proved = sum(bool(r.colis and r.colis.delivre) and not r.a_remettre for r in self._rows)

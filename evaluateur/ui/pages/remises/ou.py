@@ -17,6 +17,7 @@ from evaluateur.echange.transports.destinations import (
 )
 from evaluateur.metier.typographie import majuscule, milliers
 from evaluateur.seance.remise import lieux
+from evaluateur.seance.remise.coursier import Coursier
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, breakable, checkbox_name, column, frame, line, say, text
 from evaluateur.ui.briques.formulaire import Choice, Row
@@ -132,6 +133,13 @@ class Where(QWidget):
         self._alone.setVisible(chosen is not None and (account or not bare or bool(lieu.emplacement)))
         self._alone.setChecked(lieu.seul)
         self.changed.emit()
+
+    def ask_what_lacks(self, coursier: Coursier) -> None:
+        """Show the first destination that only needs to be told where it is, when none could be reached."""
+        bare = [place for place in self._places.values() if coursier.manque(place)]
+        if bare and self.chosen is None:
+            self.choose(bare[0])
+            (self._other if self._other.isVisible() else self._secret).setFocus()
 
     def ask(self) -> None:
         """Ask where the drive or the folder is."""

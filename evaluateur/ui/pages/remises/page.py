@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QProgressBar, QTableView, QWidget
 
@@ -18,10 +18,11 @@ from evaluateur.metier.designation import heure, jour, local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.metier.vocabulaire import DossierId
-from evaluateur.seance.remise import envois, histoire
+from evaluateur.seance.remise import envois, etats, histoire, lieux
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import UNBOUND, Button, column, frame, line, say, scrolled, shortcut, text
+from evaluateur.ui.briques.envoi_seul import SelfSending
 from evaluateur.ui.briques.envoyeur import Avancement, Bilan, Envoyeur
 from evaluateur.ui.briques.supports import open_place
 from evaluateur.ui.bureau.background import Background
@@ -49,6 +50,7 @@ class RemisesPage(BasePage):
         self.envoyeur.moved.connect(self._on_moved)
         self.envoyeur.ended.connect(self._on_ended)
         self._collecting = Background(desk, self, apart=True)
+        self._by_itself = SelfSending(desk, self.envoyeur)
         self.where = Where(desk, look)
         self.where.pasted.connect(self.read_text)
         self.where.changed.connect(self._show_footer)
@@ -84,6 +86,7 @@ class RemisesPage(BasePage):
         header = self.table.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.selectionModel().currentRowChanged.connect(self._show_line)
         self.table.activated.connect(self._open)
         self._words, self._why = text("", "strong"), text("", "secondary")
@@ -108,6 +111,8 @@ class RemisesPage(BasePage):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Remise en cours")
         self._bar.setMaximumWidth(self.look.px(120))
+        self._strip.next_gap_asked.connect(self._walk)
+        shortcut(self, "F8", self._walk)
         self._stop = Button("Arrêter", self.envoyeur.stop)
         self._stop.setIcon(self.look.icon("circle-stop"))
         self._send = Button("Remettre", self.send_all, kind="filled", key="Ctrl+Entrée")
@@ -119,6 +124,7 @@ class RemisesPage(BasePage):
 
     def start(self) -> None:
         """The table has the attention."""
+        self._by_itself.start()
         self.desk.act(self._load)
         self.table.setFocus()
         if self.model.rowCount():
@@ -127,7 +133,7 @@ class RemisesPage(BasePage):
 
     def _load(self) -> None:
         poste = self.desk.poste
-        colis = {one.lot.dossier: one for one in envois.tous(poste)}
+        colis = {one.lot.dossier: one for one in etats.tous(poste)}
         row = self.table.currentIndex().row()
         self.model.load(poste.liste.lister(), colis, poste.now().instant)
         self.where.offer(self._destinations())
@@ -164,7 +170,7 @@ class RemisesPage(BasePage):
         said = []
         if colis is not None:
             when = local(colis.depuis, self.desk.poste.horloge.fuseau)
-            said.append(f"Le {jour(when)} à {heure(when)}. {colis.motif}")
+            said.append(f"Le {jour(when)} à {heure(when)}. {colis.motif}".strip())
             said += [f"Dernier essai : {colis.echec}"] if colis.echec else []
             said += [f"Numéro de l’accusé : {colis.accuse.numero}."] if colis.accuse is not None else []
         say(self._why, " ".join(said))
@@ -172,7 +178,15 @@ class RemisesPage(BasePage):
         busy = self.envoyeur.busy
         self._one.setVisible(not busy)
         self._one.say("Remettre ce dossier" if remise.a_remettre else "Remettre de nouveau")
-        self._declare.setVisible(not busy and colis is not None and colis.etat == "copie" and colis.a_jour)
+        asked = colis is not None and colis.a_jour and colis.etat == "copie" and lieux.a_declarer(colis.destination)
+        self._declare.setVisible(not busy and asked)
+
+    def _walk(self) -> None:
+        """The next dossier that is still to leave, or that waits for an answer."""
+        row = self.model.next_waiting(self.table.currentIndex().row())
+        if row >= 0:
+            self.table.selectRow(row)
+            self.table.setFocus()
 
     def _show_footer(self) -> None:
         busy, left = self.envoyeur.busy, len(self.model.left)
@@ -245,14 +259,17 @@ class RemisesPage(BasePage):
     def _tell(self, bilan: Bilan) -> None:
         count = len(bilan.envoyes)
         done = f"{pluriel(count, 'dossier remis', 'dossiers remis')}." if count else ""
+        if self._by_itself.mine:
+            return
         if bilan.refus:
             self.desk.told.emit(News(done or "Aucun dossier n’a pu être remis.", bilan.refus[-1], "alerte"))
+            self.where.ask_what_lacks(self.envoyeur.coursier)
             return
         if bilan.arrete:
             self.desk.tell(f"Remise arrêtée. {done}".strip())
             return
         last = bilan.envoyes[-1].depot
-        if last.page or last.etat == "copie":
+        if last.etat == "depose_declare":
             self.desk.tell(f"{done} {last.motif}")
             open_place(last)
             return
