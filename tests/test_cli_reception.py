@@ -51,6 +51,7 @@ def made(folder: Path, envoi: Envoi) -> str:
 
 def sent(envoi: Envoi, key: str, where: Path) -> Path:
     envoi.monde.poste.close()
+    where.mkdir()
     result = run("remettre", "EX-1", "--cle", key, "--vers", str(where), "--donnees", str(envoi.monde.donnees))
     assert result.exit_code == 0, words(result)
     return Path(result.stdout.strip())

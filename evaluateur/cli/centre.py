@@ -10,24 +10,17 @@ from pathlib import Path
 import click
 
 from evaluateur import fichiers
+from evaluateur.cli.autorite import autorite_option as _folder_option
+from evaluateur.cli.autorite import now as _now
+from evaluateur.cli.autorite import phrase_autorite as _phrase
 from evaluateur.cli.francais import Group
-from evaluateur.cli.sortie import ask_phrase, say, tell, write
+from evaluateur.cli.sortie import say, tell, write
 from evaluateur.edition.verification.verdict import TAILLE_MAX
-from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import de, enumeration
 from evaluateur.titres import FICHIER_MAX
 
-VARIABLE_PHRASE = "EVALUATEUR_PHRASE_AUTORITE"
-_FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_folder_option = click.option(
-    "--dossier",
-    type=_FOLDER,
-    metavar="DOSSIER",
-    default=Path("autorite"),
-    help="Dossier de l’autorité, à conserver hors ligne ; à défaut, « autorite ».",
-)
 
 
 @click.group(cls=Group)
@@ -138,6 +131,34 @@ def habiliter(
     say(f"Mot de passe du fichier, à donner par un autre chemin : {password}")
 
 
+@centre.command("habiliter-reception")
+@click.option("--demande", type=_FILE, metavar="FICHIER", required=True, help="Demande que la réception a préparée.")
+@click.option("--service", required=True, help="Service qui reçoit, tel que les évaluateurs le liront.")
+@click.option("--contact", required=True, help="Comment l’appeler : téléphone, adresse.")
+@click.option(
+    "--jusqu-au",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    metavar="AAAA-MM-JJ",
+    required=True,
+    help="Dernier jour du certificat.",
+)
+@click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Fichier que la réception importera.")
+@_folder_option
+def habiliter_reception(
+    demande: Path, service: str, contact: str, jusqu_au: datetime, sortie: Path, dossier: Path
+) -> None:
+    """Habilite une réception : sa clé signe des accusés de réception, et rien d’autre."""
+    from evaluateur.centre.autorite import autorite as metier
+    from evaluateur.titres import pkcs
+    from evaluateur.titres.coordonnees import Coordonnees
+
+    key = pkcs.read_demande(fichiers.read(demande, FICHIER_MAX)).cle_publique
+    ouverte = metier.open_autorite(dossier, _phrase())
+    der = ouverte.habiliter_reception(key, Coordonnees(service, contact), jusqu_au.date(), _now(), os.urandom)
+    write(sortie, pkcs.write_pem(der))
+    say(f"Certificat de la réception : {sortie}, à importer par « evaluateur centre reception importer ».")
+
+
 @centre.command()
 @click.argument("qui")
 @click.option(
@@ -233,17 +254,6 @@ def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
     say(f"Mot de passe, à donner de vive voix à {confie.nom_complet}, après avoir vérifié qui le demande : {password}")
 
 
-def _now() -> datetime:
-    return HorlogeSysteme().read().instant
-
-
 def _password() -> str:
     """Of a file that travels; it goes by another way."""
     return "-".join(secrets.token_hex(3) for _ in range(4))
-
-
-def _phrase(*, confirm: bool = False) -> str:
-    phrase = os.environ.get(VARIABLE_PHRASE)
-    if phrase is not None:
-        return phrase
-    return ask_phrase("Phrase secrète de l’autorité", twice=confirm)

@@ -1,4 +1,4 @@
-"""``evaluateur remettre`` and ``evaluateur centre reception``: a lot, from the laptop to the register of the centre."""
+"""``evaluateur centre reception``: what lots become at the training body."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from pathlib import Path
 import click
 
 from evaluateur import fichiers
-from evaluateur.cli.francais import Command, Group
-from evaluateur.cli.poste import data_option, open_poste
-from evaluateur.cli.sortie import ask_phrase, say, tell, write
+from evaluateur.cli.francais import Group
+from evaluateur.cli.sortie import ask_phrase, say, tell
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.titres import FICHIER_MAX
@@ -39,8 +38,23 @@ def creer(autorite: Path, dossier: Path) -> None:
     from evaluateur.centre.reception import bureau
 
     public = bureau.creer(dossier, _phrase(confirm=True), fichiers.read(autorite, FICHIER_MAX), os.urandom)
-    say(f"Réception créée dans {dossier}. Clé publique, à donner aux évaluateurs :")
+    say(f"Réception créée dans {dossier}. L’autorité de l’organisme l’habilite par {dossier / bureau.DEMANDE}.")
+    say("Clé publique, à donner aux évaluateurs :")
     tell(public)
+
+
+@reception.command()
+@click.argument("certificat", type=_FILE)
+@_folder_option
+def importer(certificat: Path, dossier: Path) -> None:
+    """Importe la réponse de l’autorité : la réception peut alors accuser réception."""
+    from evaluateur.centre.reception.bureau import CERTIFICAT, Bureau
+
+    with Bureau(dossier, _phrase(), os.urandom) as bureau:
+        found = bureau.importer(fichiers.read(certificat, FICHIER_MAX))
+    whom = found.coordonnees
+    say(f"Accusés de réception signés pour {whom.service}, {whom.contact}, sous l’autorité {found.autorite.nom}.")
+    say(f"Donnez {dossier / CERTIFICAT} aux évaluateurs : un accusé collé se vérifie par ce fichier.")
 
 
 @reception.command()
@@ -86,30 +100,6 @@ def etat(dossier: Path) -> None:
                 say(f"{entree.numero} : {detail.phrase}")
         rang, tete = bureau.registre.tete()
     say(f"Vérifié : {pluriel(count, 'lot')}, suite intacte. Tête du registre : {rang}, {tete[:16]}…")
-
-
-@click.command(cls=Command)
-@click.argument("dossier")
-@click.option(
-    "--cle", "recipients", required=True, multiple=True, metavar="age1…", help="Clé de réception de l’organisme."
-)
-@click.option("--vers", type=_FOLDER, metavar="DOSSIER", required=True, help="Où écrire le lot : clé USB, dossier.")
-@data_option
-def remettre(dossier: str, recipients: tuple[str, ...], vers: Path, donnees: Path) -> None:
-    """Remet un dossier clos à l’organisme : un lot signé et chiffré, relu après son écriture."""
-    from evaluateur.echange.lot import lot
-    from evaluateur.seance import remise
-    from evaluateur.seance.seance import ouvrir_dossier
-
-    with open_poste(donnees) as poste:
-        made = remise.preparer(poste, ouvrir_dossier(poste, dossier), 1)
-        data = made.travail(recipients)
-    path = vers / lot.name(data)
-    write(path, data)
-    say(
-        f"Lot du dossier {made.about.reference}, version {made.about.version}, écrit et relu. Donnez-le à l’organisme :"
-    )
-    tell(str(path))
 
 
 def _lots(paths: Iterable[Path]) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.purge import Reste
 from evaluateur.edition.verification import a_part, politique
 from evaluateur.metier import canonique
-from evaluateur.metier.accuse import Accuse
+from evaluateur.metier.accuse import AccuseAncien
 from evaluateur.metier.dossier import Dossier, Version
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.pv import proces_verbal
@@ -36,15 +36,15 @@ class Preuve(Struct, frozen=True):
     In proofs of before, no authority and no signature.
     """
 
-    accuse: Accuse
+    accuse: AccuseAncien
     tete: str
     autorite: str = ""
     signature: bytes = b""
 
 
-def check(poste: Poste, data: bytes) -> Accuse:
+def check(poste: Poste, data: bytes) -> AccuseAncien:
     """The receipt of a file, for a closed dossier of this laptop, in its last version. Raises :class:`Refus`."""
-    recu = accuses.read(data, confiance.autorites(poste))
+    recu = accuses.read_ancien(data, confiance.autorites(poste))
     accuse = recu.accuse
     done = _done(poste, accuse.dossier)
     if done is not None:
@@ -61,7 +61,7 @@ def check(poste: Poste, data: bytes) -> Accuse:
     return accuse
 
 
-def _require_same(preuve: Preuve, recu: accuses.Recu) -> None:
+def _require_same(preuve: Preuve, recu: accuses.RecuAncien) -> None:
     """A dossier that is gone: only the receipt by which it went may finish what was begun."""
     mine = (preuve.accuse.version, preuve.accuse.empreinte)
     issuer = rattachement.empreinte(recu.autorite)
@@ -137,7 +137,7 @@ def _pinned_by(poste: Poste, who: Evaluateur, lignee: list[Autorite]) -> bool:
     return not {row.empreinte for row in rows}.isdisjoint(rattachement.empreinte(a) for a in lignee)
 
 
-def run(poste: Poste, data: bytes) -> Accuse:
+def run(poste: Poste, data: bytes) -> AccuseAncien:
     """Purge the dossier of a receipt from the base and from every copy that holds it. It cannot be undone.
 
     Copies go last: asked again after a fault, it goes on where it stopped. Raises :class:`PurgeIncomplete` when
@@ -146,7 +146,7 @@ def run(poste: Poste, data: bytes) -> Accuse:
     accuse = check(poste, data)
     first = _done(poste, accuse.dossier) is None
     if first:
-        recu = accuses.read(data, confiance.autorites(poste))
+        recu = accuses.read_ancien(data, confiance.autorites(poste))
         tete = journaux.tete(poste.coffre.base, accuse.dossier)[1]
         preuve = canonique.encode(Preuve(accuse, tete, rattachement.empreinte(recu.autorite), recu.signature)).decode(
             "utf-8"

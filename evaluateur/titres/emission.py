@@ -16,10 +16,14 @@ from cryptography.x509.oid import NameOID
 from msgspec import Struct
 
 from evaluateur.titres import attestation as codec
+from evaluateur.titres import coordonnees as coordonnees_codec
 from evaluateur.titres.attestation import Attestation
+from evaluateur.titres.coordonnees import Coordonnees
 from evaluateur.titres.titre import PROVISOIRE, require_p256, shorten
 
 SIGNATURE_DE_DOCUMENTS = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
+ACCUSES_DE_RECEPTION = x509.ObjectIdentifier("2.25.52800256337529201745189646920677710986")
+"""The purpose of the key of a reception: receipts, and nothing else."""
 MARGE = timedelta(minutes=5)
 """A certificate begins a little before the instant of its making: the clocks of two laptops differ."""
 DUREE_PROVISOIRE = timedelta(days=3 * 366)
@@ -27,7 +31,11 @@ _USAGES_SIGNER = x509.KeyUsage(
     digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
     key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
 )  # fmt: skip
-_USAGES_AUTORITE = x509.KeyUsage(  # it signs receipts too
+_USAGES_RECEPTION = x509.KeyUsage(
+    digital_signature=True, content_commitment=False, key_encipherment=False, data_encipherment=False,
+    key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
+)  # fmt: skip
+_USAGES_AUTORITE = x509.KeyUsage(  # it signs orders of erasure and renewals too
     digital_signature=True, content_commitment=False, key_encipherment=False, data_encipherment=False,
     key_agreement=False, key_cert_sign=True, crl_sign=True, encipher_only=False, decipher_only=False,
 )  # fmt: skip
@@ -102,6 +110,27 @@ def habiliter(
     base = _base(subject, root.subject, public_key, issuer.public_key(), duree, numero)
     extension = x509.UnrecognizedExtension(codec.OID, codec.encode(attestation))
     builder = _signataire(base).add_extension(extension, critical=False)
+    return builder.sign(issuer, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def reception(
+    private: bytes, root: x509.Certificate, public: bytes, coordonnees: Coordonnees, duree: Duree, numero: int
+) -> bytes:
+    """DER of the certificate of a reception: its key signs receipts, and nothing else.
+
+    Raises :class:`TitreIllisible` for a key of another kind.
+    """
+    public_key = require_p256(load_der_public_key(public))
+    issuer = cle(private)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, shorten(coordonnees.service))])
+    extension = x509.UnrecognizedExtension(coordonnees_codec.OID, coordonnees_codec.encode(coordonnees))
+    builder = (
+        _base(subject, root.subject, public_key, issuer.public_key(), duree, numero)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_USAGES_RECEPTION, critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ACCUSES_DE_RECEPTION]), critical=True)
+        .add_extension(extension, critical=False)
+    )
     return builder.sign(issuer, hashes.SHA256()).public_bytes(Encoding.DER)
 
 

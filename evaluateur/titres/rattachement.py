@@ -109,7 +109,11 @@ def numero(crl: x509.CertificateRevocationList) -> int:
 
 def emise_par(titre: Titre, autorites: Iterable[Autorite]) -> Autorite | None:
     """The pinned authority whose key signed this certificate: names alone prove nothing."""
-    certificat = x509.load_der_x509_certificate(titre.der)
+    return issued_by(x509.load_der_x509_certificate(titre.der), autorites)
+
+
+def issued_by(certificat: x509.Certificate, autorites: Iterable[Autorite]) -> Autorite | None:
+    """The same, for a certificate of any kind."""
     for autorite in autorites:
         try:
             certificat.verify_directly_issued_by(autorite.certificat)
@@ -124,15 +128,16 @@ def reproches(titre: Titre, autorite: Autorite, siege: int, instant: datetime) -
     certificat = x509.load_der_x509_certificate(titre.der)
     who = titre.nom
     return [
-        *_periode(certificat, who, instant),
-        *_periode(autorite.certificat, f"l’autorité {autorite.nom}", instant),
+        *periode(certificat, who, instant),
+        *periode(autorite.certificat, f"l’autorité {autorite.nom}", instant),
         *_usages(certificat, who),
         *_siege(titre, siege, instant),
-        *_revocation(certificat, autorite.revocations, who, instant),
+        *revocation(certificat, autorite.revocations, who, instant),
     ]
 
 
-def _periode(certificat: x509.Certificate, who: str, instant: datetime) -> list[str]:
+def periode(certificat: x509.Certificate, who: str, instant: datetime) -> list[str]:
+    """What forbids to sign at this instant: before the beginning of the certificate, or after its end."""
     if instant < certificat.not_valid_before_utc:
         debut = designation.jour(certificat.not_valid_before_utc)
         return [f"Le certificat {de(who)} ne commence que le {debut} : la signature le précède."]
@@ -165,7 +170,7 @@ def _siege(titre: Titre, siege: int, instant: datetime) -> list[str]:
     return []
 
 
-def _revocation(
+def revocation(
     certificat: x509.Certificate, crls: Sequence[x509.CertificateRevocationList], who: str, instant: datetime
 ) -> list[str]:
     """The instant of a signature is the signer's own word: a stolen key could say any, so nothing it signed holds."""

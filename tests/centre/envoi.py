@@ -21,8 +21,8 @@ from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.actes import cloture
 from evaluateur.metier.vocabulaire import Mode, Numero
-from evaluateur.seance import remise
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.remise import composition as remise
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import rattachement
 from tests.echange import colis

@@ -20,7 +20,7 @@ from evaluateur.cles import profils, secours, signatures
 from evaluateur.cles.secours import Confie
 from evaluateur.cles.serrures import Argon
 from evaluateur.db import moteur
-from evaluateur.metier.accuse import Accuse
+from evaluateur.metier.accuse import AccuseAncien
 from evaluateur.metier.actes import notation
 from evaluateur.metier.vocabulaire import DossierId, Empreinte, ProfilId
 from evaluateur.ressources import resources_folder
@@ -68,7 +68,7 @@ def lots() -> dict[str, Lot]:
     certificate = x509.load_der_x509_certificate(root)
     public = titre.public_bytes(emission.cle(key).public_key())
     der = emission.habiliter(root_key, certificate, public, "DURAND Claude", Attestation((1,)), duree, _number())
-    accuse = Accuse(1, "Centre Exemple", DossierId("d"), "EX-1", 1, Empreinte("0" * 64), DEBUT)
+    accuse = AccuseAncien(1, "Centre Exemple", DossierId("d"), "EX-1", 1, Empreinte("0" * 64), DEBUT)
     confie = Confie(secours.CONFIE, ProfilId("00"), "DURAND", "Claude", bytes(32), bytes(32))
     der_words = (b"\x30\x84\xff\xff\xff\xff", b"\x30\x80", b"\xa0\x82", b"\x06\x03\x55\x04\x03", b"\x00\x00")
     pem_words = (b"-----BEGIN CERTIFICATE-----\n", b"-----END CERTIFICATE-----\n", b"-----BEGIN PKCS7-----\n", b"====")
@@ -102,7 +102,7 @@ def lots() -> dict[str, Lot]:
                 (*der_words, *pem_words),
             )
         ),
-        "receipt": Lot(Mutateur([accuses.sign(accuse, root_key)], json_words), root),
+        "receipt": Lot(Mutateur([accuses.sign_ancien(accuse, root_key)], json_words), root),
         "renewal": Lot(Mutateur([renouvellement.sign(certificate, root, DEBUT, root_key)], json_words)),
         "profiles": Lot(Mutateur([_profiles(opened)], json_words)),
         "base": _base(),

@@ -97,7 +97,7 @@ READERS: dict[str, Callable[[bytes, bytes], object]] = {
     "crl": _crl,
     "recovery": lambda data, _: secours.revenir_par_fichier(_POSTE, data, PHRASE, "une phrase secrète neuve"),
     "recovery_key": lambda data, _: cles_secours.read_public(data),
-    "receipt": lambda data, authority: accuses.read(data, [rattachement.read_autorite(authority)]),
+    "receipt": lambda data, authority: accuses.read_ancien(data, [rattachement.read_autorite(authority)]),
     "renewal": lambda data, _: renouvellement.read(data),
     "profiles": _profiles,
     "base": _base,

@@ -146,7 +146,7 @@ def test_the_centre_gives_one_receipt_for_a_version_and_names_the_other_record(m
     pv, mine = monde.seance.cloture.proces_verbal(), monde.seance.cloture.version().empreinte
     first, again = (centre.accuser(pv, mine, DEBUT + timedelta(days=n)) for n in (0, 1))
     known = [rattachement.read_autorite(centre.pem)]
-    assert accuses.read(first, known).accuse == accuses.read(again, known).accuse
+    assert accuses.read_ancien(first, known).accuse == accuses.read_ancien(again, known).accuse
     other = Empreinte("0" * 64)
     with pytest.raises(AutoriteRefusee, match="Une autre grille officielle de la version 1") as refused:
         centre.accuser(pv, other, DEBUT + timedelta(days=2))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -24,14 +25,19 @@ from evaluateur.centre.autorite import repos
 from evaluateur.centre.autorite.repos import ClefIllisible, NewArgon
 from evaluateur.cles import serrures
 from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
-from evaluateur.metier.accuse import SCHEMA as SCHEMA_ACCUSE
-from evaluateur.metier.accuse import Accuse
+from evaluateur.echange.convocation import signee
+from evaluateur.echange.convocation.signee import Appel, Consignes
+from evaluateur.metier import canonique
+from evaluateur.metier.accuse import SCHEMA_ANCIEN as SCHEMA_ACCUSE
+from evaluateur.metier.accuse import AccuseAncien
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres import FICHIER_MAX, accuses, emission, rattachement, renouvellement
+from evaluateur.titres import receptions as recep
 from evaluateur.titres.attestation import Attestation
+from evaluateur.titres.coordonnees import TEXTE_MAX, Coordonnees
 from evaluateur.titres.emission import Duree
 from evaluateur.titres.pkcs import Contenu, Demande
 from evaluateur.titres.rattachement import Autorite
@@ -63,6 +69,7 @@ class Emission(Struct, frozen=True):
     """Serial number, hexadecimal."""
     nom: str
     sieges: tuple[int, ...]
+    """None for a reception."""
     debut: datetime
     fin: datetime
     empreinte: str
@@ -78,10 +85,12 @@ class Registre(Struct, frozen=True, forbid_unknown_fields=True):
     """What the authority issued and received, in order."""
 
     emissions: tuple[Emission, ...] = ()
-    accuses: tuple[Accuse, ...] = ()
+    accuses: tuple[AccuseAncien, ...] = ()
     """Receipts given, one for a version."""
     listes: int = 0
     """How many revocation lists were made: their number grows (RFC 5280, 5.2.3)."""
+    convocations: int = 0
+    """How many convocations were signed."""
 
 
 class Emetteur(Struct, frozen=True):
@@ -197,16 +206,16 @@ class Ouverte:
 
     def habiliter(self, qui: Habilite, public: bytes, instant: datetime, random_bytes: RandomBytes) -> bytes:
         """DER of a certificate for this person's key (SubjectPublicKeyInfo), entered in the register first."""
-        fin = datetime.combine(qui.jusqu_au + timedelta(days=1), datetime.min.time(), tzinfo=instant.tzinfo)
-        if fin <= instant or fin > self.certificat.not_valid_after_utc:
-            raise AutoriteRefusee(
-                f"Un certificat ne peut pas finir le {qui.jusqu_au:%d/%m/%Y}.",
-                f"Choisissez un jour à venir, avant le {self.certificat.not_valid_after_utc:%d/%m/%Y}.",
-            )
+        fin = self._end(qui.jusqu_au, instant)
         if not qui.nom.strip() or not qui.attestation.sieges:
             raise AutoriteRefusee("Le nom ou le rôle de la personne manque.", "Donnez --nom et --siege.")
         registre, key = self.registre(), hashlib.sha256(public).hexdigest()
         for e in registre.emissions:
+            if e.cle == key and not e.sieges:
+                raise AutoriteRefusee(
+                    "Cette clé est celle d’une réception : elle ne peut signer aucun dossier.",
+                    "Demandez à cette personne une demande faite depuis son propre profil.",
+                )
             if e.cle == key and not names(e.nom, qui.nom):
                 raise AutoriteRefusee(
                     f"Cette clé est déjà celle {de(e.nom)} : elle ne peut pas servir aussi à {qui.nom.strip()}.",
@@ -216,13 +225,54 @@ class Ouverte:
         der = emission.habiliter(
             self._private, self.certificat, public, qui.nom.strip(), qui.attestation, duree, numero
         )
+        self._enter(registre, qui.nom.strip(), qui.attestation.sieges, der, public)
+        return der
+
+    def habiliter_reception(
+        self, public: bytes, whom: Coordonnees, jusqu_au: date, instant: datetime, random_bytes: RandomBytes
+    ) -> bytes:
+        """DER of the certificate of a reception's key (SubjectPublicKeyInfo): it signs receipts and nothing else.
+
+        Raises :class:`AutoriteRefusee` for the key of a person.
+        """
+        fin = self._end(jusqu_au, instant)
+        whom = canonique.clean_fields(whom)
+        if not whom.service or not whom.contact or max(map(len, (whom.service, whom.contact))) > TEXTE_MAX:
+            raise AutoriteRefusee(
+                "Le service qui reçoit, ou la façon de l’appeler, manque ou est trop long.",
+                f"Donnez --service et --contact, {TEXTE_MAX} caractères chacun au plus.",
+            )
+        registre, key = self.registre(), hashlib.sha256(public).hexdigest()
+        if any(e.cle == key and e.sieges for e in registre.emissions):
+            raise AutoriteRefusee(
+                "Cette clé est celle d’un évaluateur : elle ne peut pas servir à accuser réception.",
+                "Créez celle de la réception par « evaluateur centre reception creer ».",
+            )
+        duree = Duree(instant - emission.MARGE, fin)
+        numero = emission.serial(random_bytes(20))
+        der = emission.reception(self._private, self.certificat, public, whom, duree, numero)
+        self._enter(registre, whom.service, (), der, public)
+        return der
+
+    def _end(self, last: date, instant: datetime) -> datetime:
+        """When a certificate ends whose last day is this one. Raises :class:`AutoriteRefusee`."""
+        fin = datetime.combine(last + timedelta(days=1), datetime.min.time(), tzinfo=instant.tzinfo)
+        if fin <= instant or fin > self.certificat.not_valid_after_utc:
+            raise AutoriteRefusee(
+                f"Un certificat ne peut pas finir le {last:%d/%m/%Y}.",
+                f"Choisissez un jour à venir, avant le {self.certificat.not_valid_after_utc:%d/%m/%Y}.",
+            )
+        return fin
+
+    def _enter(self, registre: Registre, nom: str, sieges: tuple[int, ...], der: bytes, public: bytes) -> None:
+        made = x509.load_der_x509_certificate(der)
         inscrit = Emission(
-            f"{numero:x}", qui.nom.strip(), qui.attestation.sieges, duree.debut, fin, hashlib.sha256(der).hexdigest(),
-            cle=key,
+            f"{made.serial_number:x}", nom, sieges, made.not_valid_before_utc, made.not_valid_after_utc,
+            hashlib.sha256(der).hexdigest(),
+            cle=hashlib.sha256(public).hexdigest(),
             autorite=self._issuers[0].empreinte if len(self._issuers) > 1 else "",
         )  # fmt: skip
         self._write(msgspec.structs.replace(registre, emissions=(*registre.emissions, inscrit)))
-        return der
 
     def repondre(self, demande: Demande, qui: Habilite, instant: datetime, random_bytes: RandomBytes) -> bytes:
         """The same, for the key of a request: it must ask for this very person."""
@@ -250,13 +300,13 @@ class Ouverte:
             if (given.dossier, given.version) != (pv.dossier, pv.version):
                 continue
             if given.empreinte == empreinte:
-                return accuses.sign(given, self._private)
+                return accuses.sign_ancien(given, self._private)
             raise AutoriteRefusee(
                 f"Une autre grille officielle de la version {pv.version} du dossier {pv.reference} a été reçu le "
                 f"{given.recu_le:%d/%m/%Y}.",
                 "Conservez les deux fichiers, et entendez les deux évaluateurs avant d’accepter l’un ou l’autre.",
             )
-        accuse = Accuse(
+        accuse = AccuseAncien(
             schema=SCHEMA_ACCUSE,
             organisme=common_name(self.certificat.subject),
             dossier=pv.dossier,
@@ -266,7 +316,40 @@ class Ouverte:
             recu_le=instant,
         )
         self._write(msgspec.structs.replace(registre, accuses=(*registre.accuses, accuse)))
-        return accuses.sign(accuse, self._private)
+        return accuses.sign_ancien(accuse, self._private)
+
+    def convoquer(
+        self,
+        name: str,
+        table: bytes,
+        consignes: Consignes,
+        instant: datetime,
+        *,
+        referentiel: bytes = b"",
+        receptions: Sequence[bytes] = (),
+    ) -> bytes:
+        """A convocation, numbered and signed, with the revocation lists of the day: the file to send.
+
+        ``receptions``: certificates of those who will acknowledge (DER). Raises :class:`TitreIllisible` for another's.
+        """
+        known = tuple(recep.read(data, self.connues()).der for data in receptions)
+        registre = self.registre()
+        registre = msgspec.structs.replace(registre, convocations=registre.convocations + 1)
+        self._write(registre)
+        appel = Appel(
+            signee.OBJET,
+            signee.SCHEMA,
+            f"CV-{instant:%Y}-{registre.convocations:06}",
+            common_name(self.certificat.subject),
+            instant,
+            name,
+            table,
+            consignes,
+            referentiel,
+            receptions=known,
+            revocations=tuple(fichiers.read(i.dossier / REVOCATIONS, FICHIER_MAX) for i in self._issuers),
+        )
+        return signee.sign(appel, self._private)
 
     def revoquer(self, cherche: str, raison: Raison, instant: datetime) -> list[Emission]:
         """Revoke by serial number, fingerprint of the certificate or whole name; the new list is published."""

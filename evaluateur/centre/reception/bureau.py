@@ -14,23 +14,27 @@ from msgspec import Struct
 from evaluateur import fichiers
 from evaluateur.centre.autorite import repos
 from evaluateur.centre.autorite.repos import ClefIllisible, NewArgon
+from evaluateur.centre.reception.accuser import Signataire
 from evaluateur.centre.reception.examen import Verifie
 from evaluateur.centre.reception.originaux import Originaux
 from evaluateur.centre.reception.reception import Guichet
 from evaluateur.centre.registre.fichier import FICHIER, RegistreEnFichier
-from evaluateur.cles import serrures
+from evaluateur.cles import serrures, signatures
 from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
 from evaluateur.echange.lot import enveloppe
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import Empreinte
-from evaluateur.titres import FICHIER_MAX, rattachement
+from evaluateur.titres import FICHIER_MAX, emission, pkcs, rattachement, receptions
 from evaluateur.titres.rattachement import Autorite
+from evaluateur.titres.receptions import Reception
 from evaluateur.titres.titre import TitreIllisible
 
 CLE, PUBLIQUE, AUTORITES, ORIGINAUX = "reception.cle", "reception.pub", "autorites", "originaux"
+DEMANDE, CERTIFICAT = "reception-demande.csr", "reception.crt"
 OBJET = "evaluateur/1/clé de réception d’un organisme"
+_NOM = "Réception"
 
 
 class ReceptionRefusee(Refus):
@@ -43,6 +47,8 @@ class _Secrets(Struct, frozen=True):
     registre: bytes
     enveloppe: str
     """The secret key of age."""
+    accuses: bytes
+    """The key that signs receipts (PKCS#8, DER)."""
 
     def __repr__(self) -> str:
         return "_Secrets()"
@@ -51,19 +57,22 @@ class _Secrets(Struct, frozen=True):
 def creer(folder: Path, phrase: str, autorite: bytes, random_bytes: RandomBytes, argon: NewArgon = Argon) -> str:
     """Make the folder of a reception that believes this authority (its certificate); returns its public key.
 
+    Beside it, the request that the authority answers with a certificate for receipts.
+
     Raises :class:`ReceptionRefusee` where there is one already.
     """
     serrures.require_phrase(phrase)
     certificat = rattachement.der(rattachement.read_autorite(autorite))
     if (folder / CLE).exists():
         raise ReceptionRefusee(f"Il y a déjà une réception dans {folder}.", "Choisissez un autre emplacement.")
-    identite = enveloppe.new_identite()
+    identite, key = enveloppe.new_identite(), signatures.new_key()
     public = str(identite.to_public())
     fichiers.make_folder(folder / AUTORITES)
-    secrets = canonique.encode(_Secrets(random_bytes(32), str(identite)))
+    secrets = canonique.encode(_Secrets(random_bytes(32), str(identite), key))
     repos.write(folder / CLE, secrets, phrase, OBJET, random_bytes, argon)
     fichiers.write(folder / AUTORITES / "autorite.crt", certificat)
     fichiers.write(folder / PUBLIQUE, f"{public}\n".encode())
+    fichiers.write(folder / DEMANDE, pkcs.write_demande(key, _NOM))
     return public
 
 
@@ -73,6 +82,7 @@ class Bureau:
     def __init__(self, folder: Path, phrase: str, random_bytes: RandomBytes) -> None:
         secrets = _open(folder, phrase, random_bytes)
         self._folder, self._random_bytes = folder, random_bytes
+        self._accuses = secrets.accuses
         self._identites = [enveloppe.identite(secrets.enveloppe)]
         self.originaux = Originaux(folder / ORIGINAUX)
         self.registre = RegistreEnFichier(folder / FICHIER, secrets.registre)
@@ -87,6 +97,31 @@ class Bureau:
         """Where lots arrive, at this hour."""
         contexte = Contexte(instant, tuple(self.autorites()), un_siege=un_siege)
         return Guichet(self.registre, self.originaux, self._identites, lambda: contexte, verifie, self._random_bytes)
+
+    def importer(self, data: bytes) -> Reception:
+        """Take the certificate that the authority answered with. Raises :class:`ReceptionRefusee` for another key's."""
+        reception = receptions.read(data, self.autorites())
+        if reception.certificat.public_key() != emission.cle(self._accuses).public_key():
+            raise ReceptionRefusee(
+                "Ce certificat n’est pas celui de la clé de cette réception.",
+                f"Portez à l’autorité la demande que ce dossier contient ({DEMANDE}).",
+            )
+        fichiers.write(self._folder / CERTIFICAT, pkcs.write_pem(reception.der))
+        return reception
+
+    def signataire(self, instant: datetime) -> Signataire:
+        """Who signs receipts here, now. Raises :class:`ReceptionRefusee` without a good certificate."""
+        try:
+            data = fichiers.read(self._folder / CERTIFICAT, FICHIER_MAX)
+        except fichiers.LectureRefusee as error:
+            raise ReceptionRefusee(
+                "Cette réception n’est pas encore habilitée : elle ne peut pas accuser réception.",
+                f"Portez {DEMANDE} à l’autorité (« evaluateur centre habiliter-reception »), puis importez sa réponse.",
+            ) from error
+        reception = receptions.read(data, self.autorites())
+        for reproche in receptions.reproches(reception, instant):
+            raise ReceptionRefusee(reproche, "Demandez un nouveau certificat à l’autorité.")
+        return Signataire(self._accuses, reception)
 
     def autorites(self) -> Sequence[Autorite]:
         """The authorities that are believed, with the lists that lie beside them. Strangers' files are stepped over."""

@@ -14,11 +14,12 @@ from evaluateur import referentiels
 from evaluateur.cles import relecture
 from evaluateur.cles.lecture import Reader
 from evaluateur.echange.lot.lot import Lot
-from evaluateur.echange.lot.refus import Fond, LotRefuse
+from evaluateur.echange.lot.refus import LotRefuse
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
+from evaluateur.metier.accuse import Fond
 from evaluateur.metier.dossier import Dossier, Version
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from msgspec import Struct
 
@@ -15,8 +14,9 @@ from evaluateur.cles.serrures import RandomBytes
 from evaluateur.echange.lot import lot
 from evaluateur.echange.lot.enveloppe import Identite
 from evaluateur.echange.lot.lot import Lot
-from evaluateur.echange.lot.refus import LotRefuse, Raison
+from evaluateur.echange.lot.refus import LotRefuse
 from evaluateur.edition.verification.politique import Contexte
+from evaluateur.metier.accuse import Raison
 
 _RECUS = ("accepte", "remplace", "conflit")
 """Outcomes of lots whose content counts, or may."""
@@ -56,7 +56,7 @@ class Guichet:
         reception = Reception(contexte.maintenant, empreinte, len(data), issue, detail, raison)
         return Recu(self._registre.inscrire(reception, self._random_bytes(SALT)), deja=False)
 
-    def _judge(self, data: bytes, contexte: Contexte) -> tuple[Issue, Raison | Literal[""], Detail]:
+    def _judge(self, data: bytes, contexte: Contexte) -> tuple[Issue, Raison, Detail]:
         reference = ""
         try:
             held = lot.read(data, self._identites)

@@ -13,9 +13,9 @@ from typing import Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evaluateur.echange.lot.refus import Raison
 from evaluateur.journal import GENESE, format_instant
 from evaluateur.metier import canonique
+from evaluateur.metier.accuse import Raison
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 
@@ -61,7 +61,7 @@ class Reception(Struct, frozen=True):
     octets: int
     issue: Issue
     detail: Detail
-    raison: Raison | Literal[""] = ""
+    raison: Raison = ""
 
 
 class Entree(Struct, frozen=True):
@@ -72,7 +72,7 @@ class Entree(Struct, frozen=True):
     lot: Empreinte
     octets: int
     issue: Issue
-    raison: Raison | Literal[""]
+    raison: Raison
     detail: Empreinte
     precedent: Empreinte
     empreinte: Empreinte = Empreinte("")

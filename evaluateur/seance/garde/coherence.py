@@ -127,6 +127,6 @@ def _purged(poste: Poste, shown: Iterable[DossierId]) -> list[str]:
             remarks.append(
                 f"Dossier {preuve.accuse.reference}, effacé : l’accusé est d’une autorité que vous ne reconnaissez pas."
             )
-        elif not accuses.signed_by(issuer[0], preuve.accuse, preuve.signature):
+        elif not accuses.ancien_signed_by(issuer[0], preuve.accuse, preuve.signature):
             raise BaseAbimee(f"L’accusé du dossier {identifiant}, effacé, n’est pas signé par l’organisme.", _PREVENIR)
     return remarks
