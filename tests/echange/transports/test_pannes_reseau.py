@@ -12,7 +12,7 @@ from evaluateur.echange.transports.refus import EnvoiRefuse
 from tests.echange.transports import relais
 from tests.echange.transports.conftest import Poser
 from tests.echange.transports.relais import Action, Front
-from tests.echange.transports.terrain import WEB, Sorte, Terrain
+from tests.echange.transports.terrain import WEB, Sorte, Terrain, sent
 from tests.patience import PATIENCE_S
 
 LOT = bytes(range(256)) * 1600
@@ -39,17 +39,6 @@ def refused(canal: Canal, suivi: Suivi | None = None) -> EnvoiRefuse:
     return caught.value
 
 
-def sent(canal: Canal) -> str:
-    """Try again as the outbox does, as long as it may help by itself."""
-    for _ in range(50):
-        try:
-            return canal.deposer(NOM, LOT, Suivi()).etat
-        except EnvoiRefuse as refus:
-            if refus.code != "occupe":  # a server that has not seen yet that the other line is dead
-                raise
-    raise AssertionError("busy for ever")
-
-
 @pytest.mark.parametrize("sorte", WEB)
 def test_an_upload_cut_anywhere_leaves_nothing_by_halves_and_is_done_once_the_next_time(
     sorte: Sorte, poser: Poser
@@ -68,7 +57,7 @@ def test_an_upload_cut_anywhere_leaves_nothing_by_halves_and_is_done_once_the_ne
             assert (refus.code, refus.passager) == ("injoignable", True)
             assert set(terrain.contents().values()) <= {LOT}
             line.heal()
-            assert sent(canal) == "verifie"
+            assert sent(canal, NOM, LOT).etat == "verifie"
         assert list(terrain.contents().values()) == [LOT]
         assert terrain.unfinished() == []
 
@@ -92,7 +81,7 @@ def test_an_answer_lost_anywhere_is_asked_again_and_nothing_lies_there_twice_whe
                 if refus.code != "injoignable":
                     raise
                 line.heal()
-                assert sent(canal) == "verifie"
+                assert sent(canal, NOM, LOT).etat == "verifie"
         assert set(terrain.contents().values()) == {LOT}
         assert len(terrain.contents()) == 1 or not terrain.once
         assert terrain.unfinished() == []
