@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Iterator
 
@@ -150,6 +151,14 @@ def test_each_answer_of_a_site_has_its_word_and_the_lot_is_sent_later(
 
 
 @dav
+def test_a_lot_that_is_collected_before_it_could_be_read_back_is_not_called_checked(
+    terrain: Terrain, devant: Front
+) -> None:
+    devant.plan = {"GET": 404}
+    assert terrain.canal(port=devant.port).deposer(NOM, LOT, Suivi()).etat == "depose_non_relu"
+
+
+@dav
 def test_a_site_that_does_not_let_look_is_told_before_anything_is_sent(terrain: Terrain, devant: Front) -> None:
     devant.plan = {"GET": 403}
     assert refused(terrain.canal(port=devant.port)).code == "refuse"
@@ -233,6 +242,7 @@ def test_a_drop_is_only_put_to_with_what_it_wants_to_be_told(terrain: Terrain) -
     assert (method, path) == ("PUT", f"/public.php/dav/files/{terrain.root.name}/%C3%A0%20%231%25.age")
     assert headers["content-length"] == str(len(LOT))
     assert headers["x-hash"] == "sha256"
+    assert headers["authorization"] == "Basic " + base64.b64encode("anonymous:secret é".encode()).decode()
     assert headers["x-requested-with"] == "XMLHttpRequest"
     assert "x-nc-nickname" not in headers
     assert "transfer-encoding" not in headers
