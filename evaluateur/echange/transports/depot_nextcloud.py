@@ -7,6 +7,7 @@ lies there twice, so that it is sent again only when nobody knows whether it arr
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import quote, urlsplit
 
@@ -18,6 +19,7 @@ from evaluateur.echange.transports.refus import EnvoiRefuse
 ESSAIS_MAX = 2
 """Wrong passwords that are tried: the site slows down, then bars, the whole address of a training body."""
 _DONE = (200, 201, 204)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class CanalDepotNextcloud:
@@ -42,7 +44,7 @@ class CanalDepotNextcloud:
         if answer.status not in _DONE:
             raise web.refusal(answer.status, self._site.nom)
         said = answer.headers.get("X-Hash-SHA256", "").strip().lower()
-        if not said:
+        if not _SHA256.fullmatch(said):  # or the line broke in the middle of it
             return Depot("depose_non_relu", nom, _UNCHECKED)
         if said != hashlib.sha256(data).hexdigest():
             raise EnvoiRefuse(

@@ -7,6 +7,7 @@ password sent elsewhere.
 from __future__ import annotations
 
 import base64
+import logging
 import socket
 import ssl
 import threading
@@ -29,6 +30,10 @@ from evaluateur.echange.transports.refus import EnvoiRefuse
 Connection: TypeAlias = HTTPConnection | HTTPSConnection
 _FAULTS = (OSError, HTTPException, exceptions.HTTPError)
 _PIECE = 64 * 1024
+_FRAMING = {"content-length", "transfer-encoding"}
+"""One of them says where an answer ends."""
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)
+"""It would write addresses into logs, and that of a drop lets anyone in."""
 _DRAINED = 64 * 1024
 """Bytes read of an answer that nobody asked to read."""
 
@@ -157,6 +162,8 @@ class Line:
             found += piece
             self._suivi.avance()
         if len(found) <= bound:
+            if most is not None and not _FRAMING & {name.lower() for name in response.headers}:
+                raise exceptions.ProtocolError  # an end of its headers that the line's breaking made looks like theirs
             return bytes(found)
         self.close()
         return None

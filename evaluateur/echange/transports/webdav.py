@@ -96,26 +96,11 @@ class CanalWebdav:
             answer = line.ask("PROPFIND", self._path, asked, _PROPFIND, most=LISTE_MAX)
             if answer.status != 207:
                 raise web.refusal(answer.status, self._site.nom)
-            names = filter(wanted, sorted(self._listed(answer.body)))
+            names = filter(wanted, sorted(read_list(answer.body or b"", unquote(self._path), self._site.nom)))
             for name in itertools.islice(names, ACCUSES_MAX):
                 data = self._receipt(line, name)
                 if data is not None:
                     yield name, data
-
-    def _listed(self, body: bytes | None) -> set[str]:
-        """The names of the files that lie right in the folder."""
-        try:
-            tree = ElementTree.fromstring(body or b"", forbid_dtd=True)
-        except (ElementTree.ParseError, defusedxml.DefusedXmlException, ValueError, LookupError) as error:
-            raise EnvoiRefuse(
-                "inattendu",
-                f"La liste des accusés de réception donnée par {self._site.nom} n’a pas pu être lue.",
-                "Signalez-le à l’organisme de formation.",
-            ) from error
-        folder = unquote(self._path)
-        paths = (unquote(urlsplit(href.text or "").path) for href in tree.iterfind("{DAV:}response/{DAV:}href"))
-        names = (path.removeprefix(folder) for path in paths if path.startswith(folder))
-        return {name for name in names if name and "/" not in name and name.isprintable()}
 
     def _receipt(self, line: web.Line, name: str) -> bytes | None:
         answer = line.ask("GET", self._path + quote(name, safe=""), self._auth, most=ACCUSE_MAX)
@@ -124,3 +109,26 @@ class CanalWebdav:
 
 _CHECKED = "Déposé, puis relu : le contenu est celui du lot."
 _BYTES = {"Content-Type": "application/octet-stream"}
+
+
+def read_list(body: bytes, folder: str, nom: str) -> set[str]:
+    """The names of the files that lie right in a folder, as a site lists them. Raises :class:`EnvoiRefuse`."""
+    try:
+        tree = ElementTree.fromstring(body, forbid_dtd=True)
+    except (ElementTree.ParseError, defusedxml.DefusedXmlException, ValueError, LookupError) as error:
+        raise EnvoiRefuse(
+            "inattendu",
+            f"La liste des accusés de réception donnée par {nom} n’a pas pu être lue.",
+            "Signalez-le à l’organisme de formation.",
+        ) from error
+    hrefs = [href.text or "" for href in tree.iterfind("{DAV:}response/{DAV:}href")]
+    return {name for name in (_name(href, folder) for href in hrefs) if name and "/" not in name and name.isprintable()}
+
+
+def _name(href: str, folder: str) -> str:
+    """What an address of the list names in the folder; nothing if it leads elsewhere."""
+    try:
+        path = unquote(urlsplit(href).path)
+    except ValueError:  # no address
+        return ""
+    return path.removeprefix(folder) if path.startswith(folder) else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -85,8 +86,8 @@ def _free(folder: Path, name: str) -> Path:
 
 
 @contextmanager
-def depot() -> Iterator[tuple[Depot, int]]:
-    """The server, and its port."""
+def depot(tls: ssl.SSLContext | None = None) -> Iterator[tuple[Depot, int]]:
+    """The server, and its port; in clear but for what tries certificates."""
     served = Depot()
 
     class Handler(BaseHTTPRequestHandler):
@@ -122,6 +123,8 @@ def depot() -> Iterator[tuple[Depot, int]]:
         do_GET = do_HEAD = do_PUT = do_DELETE = do_MOVE = do_PROPFIND = _answer  # noqa: N815
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
