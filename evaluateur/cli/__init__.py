@@ -10,8 +10,9 @@ import click
 from evaluateur import __version__, defaut, fichiers, referentiels, traces
 from evaluateur.cli.centre import centre
 from evaluateur.cli.francais import Group, explain
-from evaluateur.cli.guichet import reception, remettre
+from evaluateur.cli.guichet import remettre
 from evaluateur.cli.poste import data_option, open_poste
+from evaluateur.cli.receptions import reception
 from evaluateur.cli.secours import secours
 from evaluateur.cli.sortie import confirm, pour, say, tell, write
 from evaluateur.cli.verifier import verifier
