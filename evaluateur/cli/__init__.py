@@ -11,8 +11,8 @@ from evaluateur import __version__, defaut, fichiers, referentiels, traces
 from evaluateur.cli.centre import centre
 from evaluateur.cli.convoquer import convoquer
 from evaluateur.cli.francais import Group, explain
-from evaluateur.cli.guichet import reception
 from evaluateur.cli.poste import data_option, open_poste
+from evaluateur.cli.receptions import reception
 from evaluateur.cli.remettre import accuse, remettre
 from evaluateur.cli.secours import secours
 from evaluateur.cli.sortie import confirm, pour, say, tell, write

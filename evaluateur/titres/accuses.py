@@ -25,6 +25,8 @@ from evaluateur.titres.titre import TitreIllisible, require_p256
 
 EXTENSION = ".accuse"
 _ALGORITHM = ec.ECDSA(hashes.SHA256())
+_SIGNING = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+"""RFC 6979: an entry has one receipt, to the byte, however often it is asked for."""
 _HALF = accuse_court.SIGNATURE // 2
 
 
@@ -70,7 +72,7 @@ class _Peek(Struct):
 
 def sign(accuse: Accuse, private: bytes) -> bytes:
     """The signature of a receipt by the key of a reception (PKCS#8, DER)."""
-    return emission.cle(private).sign(canonique.encode(accuse), _ALGORITHM)
+    return emission.cle(private).sign(canonique.encode(accuse), _SIGNING)
 
 
 def write_file(accuse: Accuse, signature: bytes, certificat: bytes) -> bytes:
