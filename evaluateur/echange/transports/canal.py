@@ -18,7 +18,7 @@ someone says (the outbox asks, and notes it only then); read back, or told by it
 ACCUSE_MAX = 64 * 1024
 """Bytes of one receipt."""
 ACCUSES_MAX = 2000
-"""Receipts of one reading: the next one brings the others."""
+"""Receipts of one reading, the last ones by name: their numbers grow."""
 
 
 class Depot(Struct, frozen=True):

@@ -58,18 +58,19 @@ class CanalDepotNextcloud:
         """By the address of today, then by that of before; with a nickname once it is asked for."""
         name = quote(nom, safe="")
         auth = web.basic("anonymous", self._secret) if self._secret else {}
-        answer = self._named(line, f"{self._base}/public.php/dav/files/{self._token}/{name}", auth, data)
+        surnom = self._surnom or nom[:8]
+        answer = self._named(line, f"{self._base}/public.php/dav/files/{self._token}/{name}", auth, data, surnom)
         if answer.status != 404:
             return answer
         auth = web.basic(self._token, self._secret)
-        return self._named(line, f"{self._base}/public.php/webdav/{name}", auth, data)
+        return self._named(line, f"{self._base}/public.php/webdav/{name}", auth, data, surnom)
 
-    def _named(self, line: web.Line, target: str, auth: dict[str, str], data: bytes) -> web.Answer:
+    def _named(self, line: web.Line, target: str, auth: dict[str, str], data: bytes, surnom: str) -> web.Answer:
         headers = {**_HEADERS, **auth}
         answer = line.ask("PUT", target, headers, data)
-        if answer.status != 405 or not self._surnom:
+        if answer.status != 405:
             return answer
-        return line.ask("PUT", target, {**headers, "X-NC-Nickname": quote(self._surnom, safe="")}, data)
+        return line.ask("PUT", target, {**headers, "X-NC-Nickname": quote(surnom, safe="")}, data)
 
     def relever(self, wanted: Callable[[str], bool], suivi: Suivi) -> Iterator[tuple[str, bytes]]:
         """Nothing: it shows no file."""

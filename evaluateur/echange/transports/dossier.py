@@ -66,7 +66,7 @@ class CanalDossier:
             raise EnvoiRefuse(
                 _CODES[refus.cause], "L’emplacement des accusés de réception n’a pas pu être lu.", refus.remede
             ) from error
-        for name in itertools.islice(sorted(filter(wanted, names)), ACCUSES_MAX):
+        for name in sorted(filter(wanted, names))[-ACCUSES_MAX:]:
             suivi.avance()
             path = self._folder / name
             if fichiers.is_regular(path, follow=False):

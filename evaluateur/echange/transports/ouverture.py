@@ -31,7 +31,7 @@ class Moyens(Struct, frozen=True):
     emplacement: Path | None = None
     """The drive or folder that was chosen, for a destination that names none."""
     surnom: str = ""
-    """The code of the session, for a drop that asks from whom a file comes."""
+    """The code of the session, for a drop that asks from whom a file comes; without one, the beginning of its name."""
     delais: Delais = Delais()
 
 

@@ -96,8 +96,8 @@ class CanalWebdav:
             answer = line.ask("PROPFIND", self._path, asked, _PROPFIND, most=LISTE_MAX)
             if answer.status != 207:
                 raise web.refusal(answer.status, self._site.nom)
-            names = filter(wanted, sorted(read_list(answer.body or b"", unquote(self._path), self._site.nom)))
-            for name in itertools.islice(names, ACCUSES_MAX):
+            names = read_list(answer.body or b"", unquote(self._path), self._site.nom)
+            for name in sorted(filter(wanted, names))[-ACCUSES_MAX:]:
                 data = self._receipt(line, name)
                 if data is not None:
                     yield name, data

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from evaluateur.echange.transports.canal import ACCUSE_MAX, Depot, Suivi
+from evaluateur.echange.transports.canal import ACCUSE_MAX, ACCUSES_MAX, Depot, Suivi
 from evaluateur.echange.transports.refus import EnvoiRefuse
 from tests.echange.transports.terrain import SORTES, Sorte, Terrain
 from tests.patience import PATIENCE_S
@@ -155,6 +155,14 @@ def test_receipts_come_back_those_that_are_wanted_within_bounds(terrain: Terrain
     assert canal.rend
     assert dict(canal.relever(lambda name: name.endswith(".accuse"), Suivi())) == good
     assert list(canal.relever(lambda name: False, Suivi())) == []
+
+
+@pytest.mark.parametrize("terrain", ["dossier", "wsgidav"], indirect=True)
+def test_of_more_receipts_than_one_reading_takes_the_last_ones_come(terrain: Terrain) -> None:
+    for number in range(ACCUSES_MAX + 3):
+        terrain.lay(f"AR-2026-{number:06}.accuse", b"")
+    names = [name for name, _ in terrain.canal().relever(lambda name: name.endswith(".accuse"), Suivi())]
+    assert names == [f"AR-2026-{number:06}.accuse" for number in range(3, ACCUSES_MAX + 3)]
 
 
 @pytest.mark.parametrize("terrain", RECEIPTS, indirect=True)
