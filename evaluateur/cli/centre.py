@@ -13,8 +13,6 @@ from evaluateur import fichiers
 from evaluateur.cli.autorite import autorite_option, now, phrase_autorite
 from evaluateur.cli.francais import Group
 from evaluateur.cli.sortie import say, tell, write
-from evaluateur.edition.verification.verdict import TAILLE_MAX
-from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import de, enumeration
 from evaluateur.titres import FICHIER_MAX
 
@@ -189,33 +187,18 @@ def liste_revocation(dossier: Path) -> None:
 
 
 @centre.command()
-@click.argument("grille", type=_FILE)
-@click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Accusé à renvoyer à l’ordinateur.")
-@click.option(
-    "--horodateur", "services", type=_FILE, multiple=True, metavar="CERT", help="Certificat d’un service d’horodatage."
-)
+@click.option("--reference", required=True, help="Référence du dossier.")
+@click.option("--identifiant", required=True, help="Les six derniers signes, au moins, du nom de ses fichiers.")
+@click.option("--motif", required=True, help="Pourquoi il doit être effacé sans avoir été remis.")
+@click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Ordre à envoyer à l’ordinateur (.ordre).")
 @autorite_option
-def accuser(grille: Path, sortie: Path, services: tuple[Path, ...], dossier: Path) -> None:
-    """Accuse réception d’une grille authentique : l’ordinateur d’où elle vient peut alors purger le dossier."""
+def effacer(reference: str, identifiant: str, motif: str, sortie: Path, dossier: Path) -> None:
+    """Ordonne d’effacer un dossier qui n’a jamais été remis : « evaluateur purger » obéit à ce fichier."""
     from evaluateur.centre.autorite import autorite as metier
-    from evaluateur.edition.verification.a_part import Guichet
-    from evaluateur.edition.verification.politique import Contexte
-    from evaluateur.referentiels import bundled, read_file
-    from evaluateur.seance.verification import one_seat
-    from evaluateur.titres.titre import read_certificat
 
     ouverte = metier.open_autorite(dossier, phrase_autorite())
-    stampers = frozenset(read_certificat(fichiers.read(h, FICHIER_MAX)) for h in services)
-    alone = one_seat([read_file(path) for path in bundled()])
-    known = Contexte(now(), ouverte.connues(), un_siege=alone, horodateurs=stampers)
-    with Guichet() as guichet:
-        verdict = guichet.verify(fichiers.read(grille, TAILLE_MAX), known)
-    if verdict.pv is None or verdict.statut != "authentique":
-        raise Refus(verdict.phrase, " ".join(verdict.reproches))
-    write(sortie, ouverte.accuser(verdict.pv, verdict.empreinte, now()))
-    for remarque in verdict.remarques:
-        say(remarque)
-    say(f"Accusé de réception du dossier {verdict.pv.reference}, version {verdict.pv.version} : {sortie}")
+    write(sortie, ouverte.effacer(identifiant, reference, motif, now()))
+    say(f"Ordre d’effacer le dossier {reference} : {sortie}")
 
 
 @centre.group("secours", cls=Group)

@@ -146,13 +146,3 @@ class AccuseAncien(Struct, frozen=True, forbid_unknown_fields=True):
     empreinte: Empreinte
     """Of the procès-verbal."""
     recu_le: datetime
-
-
-class AccuseSigne(Struct, frozen=True, forbid_unknown_fields=True):
-    """A receipt of before with the signature of the authority over its canonical bytes (ECDSA P-256, DER)."""
-
-    accuse: AccuseAncien
-    signature: bytes
-
-
-SCHEMA_ANCIEN = 1
