@@ -228,3 +228,29 @@ def test_the_journal_of_sendings_is_saved_as_a_table(ouvrir: Open, tmp_path: Pat
     bureau.rests(page)
     page.save_csv(tmp_path / "remises.csv")
     assert "déposé et relu" in (tmp_path / "remises.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_dossier_that_was_received_can_be_forgotten_once_its_time_is_over(ouvrir: Open, tmp_path: Path) -> None:
+    bureau = ouvrir([VersDossier(str(tmp_path / "cle"))])
+    page = bureau.remises()
+    bureau.pilote.press("Ctrl+Return")
+    bureau.rests(page)
+    colis = bureau.colis()
+    assert colis is not None
+    page.read_text(bureau.monde.text(bureau.monde.accuse(colis.lot)).decode())
+    assert "Conservé ici jusqu’au 17 février 2027." in bureau.words()
+    assert not page._erase.isVisible()
+    bureau.pilote.horloge.avancer(91 * 24 * 3600)
+    bureau.pilote.press("Escape", "Ctrl+R")
+    page = bureau.pilote.window.findChildren(RemisesPage)[-1]
+    assert page._erase.isVisible()
+    page._erase.click()
+    bureau.pilote.settle()
+    bureau.pilote.press("Escape")
+    assert page.model.rowCount() == 1
+    page._erase.click()
+    bureau.pilote.settle()
+    bureau.pilote.press("Space")
+    assert "la preuve de sa remise est conservée" in bureau.words()
+    assert page.model.rowCount() == 0
+    assert bureau.pilote.desk.poste.liste.lister() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -112,6 +113,11 @@ def consignes(poste: Poste, dossier: DossierId) -> Consignes:
             "Importez celle de l’organisme (accueil), ou copiez les fichiers ci-dessous.",
         )
     return lire(poste, data).appel.consignes
+
+
+def conserve_jusqu_au(poste: Poste, dossier: DossierId, traite: datetime) -> datetime:
+    """Until when a dossier that was dealt with at this instant stays here, as its convocation says."""
+    return traite + timedelta(days=consignes(poste, dossier).conservation)
 
 
 def receptions(poste: Poste) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""From the convocation to the proof, by the commands of both sides, over every channel. Only the purge comes after."""
+"""From the convocation to the purge, by the commands of both sides, over every channel."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("environment")
 @pytest.mark.parametrize("sorte", SORTES)
-def test_a_dossier_goes_from_its_convocation_to_the_proof_that_it_was_received(
+def test_a_dossier_goes_from_its_convocation_to_the_proof_that_it_was_received_and_is_forgotten(
     sorte: Sorte, poser: Poser, tmp_path: Path
 ) -> None:
     boucle = Boucle(tmp_path, poser(sorte))
@@ -139,3 +139,7 @@ def test_a_dossier_goes_from_its_convocation_to_the_proof_that_it_was_received(
     assert "accepté par l’organisme" in told.output.replace("\xa0", " ")
     boucle.comes_back()
     assert etats.delivres(boucle.monde.poste) == {boucle.monde.seance.identifiant}
+    boucle.laptop("purger", str(last.with_suffix(".accuse")), "--oui")
+    boucle.comes_back()
+    assert boucle.monde.poste.liste.lister() == []
+    assert not list((boucle.monde.donnees / "a-remettre").iterdir())
