@@ -299,10 +299,12 @@ class Ouverte:
         *,
         referentiel: bytes = b"",
         receptions: Sequence[bytes] = (),
+        certificats: Sequence[bytes] = (),
     ) -> bytes:
         """A convocation, numbered and signed, with the revocation lists of the day: the file to send.
 
-        ``receptions``: certificates of those who will acknowledge (DER). Raises :class:`TitreIllisible` for another's.
+        ``receptions``: certificates of those who will acknowledge (DER); ``certificats``: of evaluators (PEM). Raises
+        :class:`TitreIllisible` for the reception of another authority.
         """
         known = tuple(recep.read(data, self.connues()).der for data in receptions)
         registre = self.registre()
@@ -319,6 +321,7 @@ class Ouverte:
             consignes,
             referentiel,
             receptions=known,
+            certificats=tuple(certificats),
             revocations=tuple(fichiers.read(i.dossier / REVOCATIONS, FICHIER_MAX) for i in self._issuers),
         )
         return signee.sign(appel, self._private)

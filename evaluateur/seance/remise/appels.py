@@ -21,7 +21,7 @@ from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.seance import confiance, convoquer
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
-from evaluateur.titres import rattachement
+from evaluateur.titres import emission, pkcs, rattachement, titre
 from evaluateur.titres.titre import TitreIllisible
 
 
@@ -67,6 +67,24 @@ def deplacees(poste: Poste, lines: Sequence[Ligne]) -> dict[int, DossierId]:
         if (session.debut, session.lieu) != (resume.debut, resume.lieu) and (session.debut or session.lieu):
             moved[line.numero] = resume.dossier
     return moved
+
+
+def mon_certificat(poste: Poste, appel: Appel) -> bytes:
+    """The certificate that came for whoever holds the keyboard, for his own key; empty when he has it, or none came."""
+    present = poste.trousseau.present
+    if present is None:
+        return b""
+    for data in appel.certificats:
+        try:
+            found = titre.read(pkcs.read(data, "").certificat)
+        except TitreIllisible:
+            continue
+        mine = titre.public_bytes(
+            emission.cle(poste.trousseau.profil_ouvert(present.identifiant).cle_signature).public_key()
+        )
+        if found.cle_publique == mine and found.der != present.titre:
+            return data
+    return b""
 
 
 def importer(poste: Poste, data: bytes, referentiel: Referentiel, lines: Sequence[Ligne]) -> Bilan:
