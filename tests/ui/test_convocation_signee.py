@@ -99,7 +99,7 @@ def test_a_second_one_moves_the_session_of_a_dossier_that_is_there(lecture: Lect
     lecture.pilote.press("Ctrl+Return")
     moved = next(r for r in lecture.pilote.desk.poste.liste.lister() if r.reference == "CV-A")
     assert moved.debut == date(2026, 11, 23)
-    assert "0 candidat importé, 1 dossier modifié" in lecture.words()
+    assert "1 dossier modifié ; 1 ligne laissée." in lecture.words()
 
 
 def test_whoever_did_not_pin_the_authority_is_told_what_to_do(lecture: Lecture) -> None:

@@ -316,8 +316,10 @@ class ConvocationPage(BasePage):
         if not self.desk.act(gesture):
             return
         self._loaded = None
-        faits = pluriel(len(lines) - moved, "candidat importé", "candidats importés")
-        faits += f", {pluriel(moved, 'dossier modifié', 'dossiers modifiés')}" if moved else ""
+        new = len(lines) - moved
+        parts = [pluriel(new, "candidat importé", "candidats importés")] if new else []
+        parts += [pluriel(moved, "dossier modifié", "dossiers modifiés")] if moved else []
+        faits = enumeration(parts)
         rest = f" ; {pluriel(left_out, 'ligne laissée', 'lignes laissées')}" if left_out else ""
         self.desk.page_asked.emit("accueil")
         self.desk.tell(f"{faits}{rest}.")

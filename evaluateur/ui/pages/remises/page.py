@@ -153,6 +153,7 @@ class RemisesPage(BasePage):
         title = "Tout est reçu par l’organisme" if all_proved else f"À remettre : {counts.restants}"
         say(self._title, title, "vert" if all_proved else "")
         self._size_columns()
+        self._size_table(self._sides.direction() == QBoxLayout.Direction.LeftToRight)
         self._show_line(self.table.currentIndex())
         self._show_footer()
 
@@ -231,8 +232,16 @@ class RemisesPage(BasePage):
         beside = self.look.room(self.width()) >= SIDE_BY_SIDE
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._sides.setDirection(way)
+        self._size_table(beside)
         self.where.setMaximumWidth(self.look.px(330) if beside else UNBOUND)
         self._size_columns()
+
+    def _size_table(self, beside: bool) -> None:
+        """Above the destination it takes the rows it has, for both to be in sight."""
+        row = self.table.verticalHeader().defaultSectionSize()
+        height = row * (min(self.model.rowCount(), 8) + 1) + self.table.horizontalHeader().height()
+        self.table.setMaximumHeight(UNBOUND if beside else max(height, 3 * row))
+        self.table.setMinimumHeight(5 * row if beside else min(height, 3 * row))
 
     # --- forgetting
 
