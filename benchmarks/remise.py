@@ -1,4 +1,4 @@
-"""What handing over costs: lots laid in a folder by the channel, against their bytes copied, synced, read back."""
+"""What handing over costs: lots laid in a folder by the channel, against the same bytes copied, synced, read back."""
 
 from __future__ import annotations
 

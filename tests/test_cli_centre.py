@@ -13,7 +13,6 @@ from cryptography import x509
 from evaluateur.centre.autorite import autorite
 from evaluateur.cles import signatures
 from evaluateur.titres import pkcs
-from tests.edition.test_bombes import locked
 from tests.test_cli import lancer
 
 PHRASE = "phrase secrète de l’autorité"
@@ -172,27 +171,3 @@ def test_a_request_of_another_name_gets_no_certificate(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (result.returncode, "au nom de PETIT Sacha" in result.stderr) == (1, True)
     assert not (tmp_path / "o.crt").exists()
-
-
-def test_a_receipt_says_that_no_revocation_list_is_at_hand(demonstration: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "autorite"
-    shutil.copytree(demonstration / "donnees" / "autorite-entrainement", folder)
-    arguments = ("centre", "accuser", str(grille(demonstration)), "--sortie", str(tmp_path / "accuse.json"),
-                 "--dossier", str(folder))  # fmt: skip
-    practice = {"EVALUATEUR_PHRASE_AUTORITE": "semaine d’évaluation inventée"}
-    with_list = lancer(*arguments, **practice)
-    assert (with_list.returncode, "liste de révocation" in with_list.stderr) == (0, False)
-    (folder / autorite.REVOCATIONS).unlink()
-    without = lancer(*arguments, **practice)
-    assert (without.returncode, "Aucune liste de révocation" in without.stderr) == (0, True)
-
-
-def test_a_grid_under_a_password_is_acknowledged_by_nobody_and_says_why(tmp_path: Path) -> None:
-    centre("autorite", "creer", "--nom", "Centre Exemple", "--dossier", str(tmp_path / "a"))
-    (tmp_path / "clos.pdf").write_bytes(locked("ouvrir"))
-    result = lancer(
-        "centre", "accuser", str(tmp_path / "clos.pdf"), "--sortie", str(tmp_path / "x.json"), "--dossier",
-        str(tmp_path / "a"), EVALUATEUR_PHRASE_AUTORITE=PHRASE,
-    )  # fmt: skip
-    assert (result.returncode, "protégé par un mot de passe" in result.stderr) == (1, True)
-    assert not (tmp_path / "x.json").exists()

@@ -11,8 +11,8 @@ from evaluateur import __version__, defaut, fichiers, referentiels, traces
 from evaluateur.cli.centre import centre
 from evaluateur.cli.convoquer import convoquer
 from evaluateur.cli.francais import Group, explain
-from evaluateur.cli.guichet import reception
 from evaluateur.cli.poste import data_option, open_poste
+from evaluateur.cli.receptions import reception
 from evaluateur.cli.remettre import accuse, remettre
 from evaluateur.cli.secours import secours
 from evaluateur.cli.sortie import confirm, pour, say, tell, write
@@ -217,7 +217,7 @@ def acces(dossier: str, sortie: Path, donnees: Path) -> None:
 @click.option("--oui", is_flag=True, help="Ne demande pas de confirmation.")
 @data_option
 def purger(accuse: Path, oui: bool, donnees: Path) -> None:
-    """Efface un dossier dont l’organisme de formation a accusé réception : des données et de toutes les sauvegardes."""
+    """Efface un dossier que l’organisme a accepté (accusé) ou ordonne d’effacer (ordre) : données et sauvegardes."""
     from evaluateur.seance import purge
     from evaluateur.ui.bureau.memoire import Memoire
 
@@ -226,11 +226,11 @@ def purger(accuse: Path, oui: bool, donnees: Path) -> None:
         if poste.coffre.phrase_entrainement() is None:
             poste.coffre.second = Memoire(donnees).second
         loaded = purge.check(poste, data)
-        say(f"Dossier {loaded.reference}, version {loaded.version}, reçu par {loaded.organisme}.")
+        say(loaded.dit)
         if not oui and not confirm("L’effacer pour toujours de cet ordinateur et de ses sauvegardes"):
             raise click.Abort
         purge.run(poste, data)
-    say(f"Dossier {loaded.reference} effacé ; la preuve de sa remise est conservée.")
+    say(f"Dossier {loaded.reference} effacé ; la preuve en est conservée.")
 
 
 def main() -> None:

@@ -44,6 +44,9 @@ class _Fichier(Struct, frozen=True, forbid_unknown_fields=True):
 @click.option(
     "--reception", "receptions", type=_FILE, metavar="CERT", multiple=True, help="Certificat de la réception."
 )
+@click.option(
+    "--certificat", "certificats", type=_FILE, metavar="CERT", multiple=True, help="Certificat d’un évaluateur."
+)
 @click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Fichier à envoyer aux évaluateurs.")
 @autorite_option
 def convoquer(
@@ -51,6 +54,7 @@ def convoquer(
     consignes: Path,
     referentiel: Path | None,
     receptions: tuple[Path, ...],
+    certificats: tuple[Path, ...],
     sortie: Path,
     dossier: Path,
 ) -> None:
@@ -70,11 +74,29 @@ def convoquer(
     ouverte = metier.open_autorite(dossier, phrase_autorite())
     acknowledging = [fichiers.read(path, FICHIER_MAX) for path in receptions]
     data = ouverte.convoquer(
-        tableau.name, content, read_consignes(consignes), now(), referentiel=joined, receptions=acknowledging
+        tableau.name,
+        content,
+        read_consignes(consignes),
+        now(),
+        referentiel=joined,
+        receptions=acknowledging,
+        certificats=[_of_a_person(path) for path in certificats],
     )
     recue = signee.read(data, ouverte.connues())  # what could not be imported is not sent
     write(sortie, data)
     say(f"Convocation {recue.appel.numero}, {pluriel(len(loaded.lignes), 'candidat')} : {sortie}")
+
+
+def _of_a_person(path: Path) -> bytes:
+    """The answer to a request, without any secret key in it. Raises :class:`Refus`."""
+    from evaluateur.titres import pkcs
+
+    data = fichiers.read(path, FICHIER_MAX)
+    if pkcs.read(data, "").cle:
+        raise Refus(
+            f"« {path.name} » contient une clé secrète.", "Envoyez-le à cette personne seule, par un autre chemin."
+        )
+    return data
 
 
 def read_consignes(path: Path) -> Consignes:

@@ -70,7 +70,7 @@ class Accuse(Struct, frozen=True, forbid_unknown_fields=True):
     numero: str
     """Of the lot: « AR-2026-000001 »."""
     deja: str
-    """Number of the lot that said the same before, for a doublon; empty otherwise."""
+    """Number of the lot that it repeats, or that it goes on from; empty for the first."""
     instant: datetime
     """To the second."""
     lot: Empreinte
@@ -85,10 +85,12 @@ class Accuse(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def delivre(accuse: Accuse) -> bool:
-    """Whether the laptop may forget what the lot holds: the centre opened it, believed it, and counts it."""
-    return accuse.remis is not None and (
-        accuse.issue in ("accepte", "remplace") or (accuse.issue, accuse.raison) == ("doublon", "deja_accepte")
-    )
+    """Whether the laptop may forget what the lot holds: the centre opened it, believed it, and counts it.
+
+    Not while the same dossier has another story there.
+    """
+    counted = (("accepte", ""), ("remplace", ""), ("doublon", "deja_accepte"))
+    return accuse.remis is not None and (accuse.issue, accuse.raison) in counted
 
 
 _ISSUES: dict[Issue, str] = {
@@ -116,7 +118,8 @@ _RAISONS: dict[Raison, str] = {
     "proces_verbal": "Sa grille officielle n’est pas celle que donnent ses grilles.",
     "grille": "Sa grille signée n’est pas authentique.",
     "scan": "Ses scans ne sont pas ceux de son journal.",
-    "autre_suite": "Deux suites différentes de ce dossier ont été remises.",
+    "autre_suite": "Une autre suite de ce dossier a été remise : n’effacez rien sur cet ordinateur, et appelez "
+    "l’organisme.",
     "deja_accepte": "Le lot reçu auparavant est accepté.",
     "deja_en_conflit": "Le lot reçu auparavant est en conflit avec un autre.",
 }
@@ -124,7 +127,12 @@ _RAISONS: dict[Raison, str] = {
 
 def phrase(accuse: Accuse) -> str:
     """What it says, in French, for whoever sent the lot."""
-    return f"{_ISSUES[accuse.issue]} {_RAISONS[accuse.raison]}".strip()
+    return dire(accuse.issue, accuse.raison)
+
+
+def dire(issue: Issue, raison: Raison) -> str:
+    """What an outcome says, and its reason."""
+    return f"{_ISSUES[issue]} {_RAISONS[raison]}".strip()
 
 
 class AccuseAncien(Struct, frozen=True, forbid_unknown_fields=True):
@@ -138,13 +146,3 @@ class AccuseAncien(Struct, frozen=True, forbid_unknown_fields=True):
     empreinte: Empreinte
     """Of the procès-verbal."""
     recu_le: datetime
-
-
-class AccuseSigne(Struct, frozen=True, forbid_unknown_fields=True):
-    """A receipt of before with the signature of the authority over its canonical bytes (ECDSA P-256, DER)."""
-
-    accuse: AccuseAncien
-    signature: bytes
-
-
-SCHEMA_ANCIEN = 1

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 
 from msgspec import json, structs
 
+from evaluateur.metier.tableur import defuse
 from evaluateur.metier.typographie import francais
 from evaluateur.seance.consultation import LigneJournal
-
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_text(lines: Sequence[LigneJournal]) -> str:
@@ -36,15 +35,8 @@ def as_csv(lines: Sequence[LigneJournal]) -> str:
     writer = csv.writer(stream, delimiter=";", lineterminator="\n")
     writer.writerow(LigneJournal.__struct_fields__)
     for line in lines:
-        writer.writerow([_defuse(v) for v in structs.astuple(line)])
+        writer.writerow([defuse(v) for v in structs.astuple(line)])
     return stream.getvalue()
-
-
-def _defuse(value: object) -> object:
-    """Keep a spreadsheet from running a text that begins like a formula."""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
 
 
 def as_json(lines: Sequence[LigneJournal]) -> str:

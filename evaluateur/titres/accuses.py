@@ -16,7 +16,7 @@ from msgspec import DecodeError, Struct, json
 
 from evaluateur.metier import accuse as form
 from evaluateur.metier import accuse_court, canonique
-from evaluateur.metier.accuse import Accuse, AccuseAncien, AccuseSigne, LotConnu
+from evaluateur.metier.accuse import Accuse, AccuseAncien, LotConnu
 from evaluateur.metier.refus import Refus
 from evaluateur.titres import emballage, emission, receptions
 from evaluateur.titres.rattachement import Autorite
@@ -25,6 +25,8 @@ from evaluateur.titres.titre import TitreIllisible, require_p256
 
 EXTENSION = ".accuse"
 _ALGORITHM = ec.ECDSA(hashes.SHA256())
+_SIGNING = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+"""RFC 6979: an entry has one receipt, to the byte, however often it is asked for."""
 _HALF = accuse_court.SIGNATURE // 2
 
 
@@ -70,7 +72,7 @@ class _Peek(Struct):
 
 def sign(accuse: Accuse, private: bytes) -> bytes:
     """The signature of a receipt by the key of a reception (PKCS#8, DER)."""
-    return emission.cle(private).sign(canonique.encode(accuse), _ALGORITHM)
+    return emission.cle(private).sign(canonique.encode(accuse), _SIGNING)
 
 
 def write_file(accuse: Accuse, signature: bytes, certificat: bytes) -> bytes:
@@ -196,38 +198,6 @@ def _of_another() -> AccuseRefuse:
     return AccuseRefuse(
         "Cet accusé est celui d’un lot qui n’a pas été remis depuis cet ordinateur.",
         "Lisez-le sur l’ordinateur d’où le dossier a été remis.",
-    )
-
-
-# --- receipts of before, signed by the authority itself
-
-
-class RecuAncien(Struct, frozen=True):
-    """A receipt of before whose signature was verified, and whose it is."""
-
-    accuse: AccuseAncien
-    autorite: Autorite
-    signature: bytes
-
-
-def sign_ancien(accuse: AccuseAncien, private: bytes) -> bytes:
-    """The file of a receipt, signed with the authority's key (PKCS#8, DER)."""
-    signature = emission.cle(private).sign(canonique.encode(accuse), _ALGORITHM)
-    return json.format(json.encode(AccuseSigne(accuse, signature)), indent=1) + b"\n"
-
-
-def read_ancien(data: bytes, autorites: Iterable[Autorite]) -> RecuAncien:
-    """Read a receipt and check who signed it. Raises :class:`AccuseRefuse`."""
-    try:
-        loaded = json.decode(emballage.text(data), type=AccuseSigne)
-    except (DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _no_receipt() from error
-    for autorite in autorites:
-        if ancien_signed_by(autorite, loaded.accuse, loaded.signature):
-            return RecuAncien(loaded.accuse, autorite, loaded.signature)
-    raise AccuseRefuse(
-        "Aucune autorité que vous reconnaissez n’a signé cet accusé de réception.",
-        "Importez d’abord l’autorité de l’organisme de formation (Réglages).",
     )
 
 

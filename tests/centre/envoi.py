@@ -43,6 +43,7 @@ class Envoi:
     """A closed session, its lot, and the ways to change what it holds before it is signed."""
 
     def __init__(self, folder: Path, mode: Mode) -> None:
+        self.folder = folder
         self.monde = Reel(folder / "donnees", folder / "centre")
         self.monde.conclure_tout()
         self.monde.figer(mode)

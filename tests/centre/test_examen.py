@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from msgspec import json
 from msgspec.structs import replace
 
+from evaluateur.centre.autorite.autorite import Habilite
 from evaluateur.centre.reception import examen
+from evaluateur.cles import signatures
 from evaluateur.echange.lot import lot, manifeste
 from evaluateur.echange.lot.lot import Expediteur, Lot
 from evaluateur.echange.lot.manifeste import Piece
@@ -20,10 +23,11 @@ from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.seance.remise import composition as remise
-from evaluateur.titres import rattachement
+from evaluateur.titres import emission, rattachement, titre
+from evaluateur.titres.attestation import Attestation
 from tests.centre.envoi import CLE, JPEG, Envoi, Reel
 from tests.echange import colis
-from tests.parcours.habilites import Habilites
+from tests.parcours.habilites import JUSQU_AU, Habilites
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +136,16 @@ def test_a_sender_of_elsewhere_and_one_who_led_another_dossier_are_not_believed(
     with pytest.raises(LotRefuse, match="n’en est pas évaluateur") as taken:
         examen.examine(held, known, politique.verify)
     assert taken.value.raison == "expediteur"
+
+
+def test_another_person_of_the_same_name_is_not_the_one_who_led_it(electronique: Envoi) -> None:
+    """The centre designated two people called alike: they are told apart by their keys."""
+    monde, key = electronique.monde, signatures.new_key()
+    qui = Habilite("ESSAI-UN Anne", Attestation((1,)), JUSQU_AU)
+    public = titre.public_bytes(emission.cle(key).public_key())
+    der = monde.centre.habiliter(qui, public, monde.now(), os.urandom)
+    alike = replace(electronique.remise, expediteur=Expediteur(key, der))
+    assert electronique.reason(lot.read(alike.travail(CLE), [colis.CENTRE])) == "expediteur"
 
 
 def test_a_sender_whose_certificate_was_revoked_before_is_not_believed(electronique: Envoi) -> None:

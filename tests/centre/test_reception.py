@@ -28,11 +28,12 @@ class Centre:
         self.livre = RegistreEnFichier(folder / "registre.sqlite", bytes(32))
         self.originaux = Originaux(folder / "originaux")
         known = (rattachement.read_autorite(envoi.monde.centre.pem),)
+        self.contexte = politique.Contexte(envoi.monde.now(), known)
         self.guichet = Guichet(
             self.livre,
             self.originaux,
             [colis.CENTRE],
-            lambda: politique.Contexte(envoi.monde.now(), known),
+            lambda: self.contexte,
             politique.verify,
             os.urandom,
         )
@@ -62,7 +63,7 @@ def test_a_lot_is_accepted_once_however_often_it_is_sent(centre: Centre, envoi: 
     assert (first.entree.issue, first.deja, again.deja) == ("accepte", False, True)
     assert first.entree == again.entree
     assert centre.receives(envoi.sent(2)) == "doublon", "the same dossier, sent by the other evaluator"
-    assert centre.livre.tete()[0] == 2
+    assert centre.livre.tete()[0] == 4, "each arrives, then is judged"
     ((_, detail), *_) = centre.livre.du_dossier(DossierId(envoi.monde.seance.identifiant))
     assert (detail.reference, detail.nom, detail.version, detail.expediteur) == (
         "EX-1",
@@ -97,8 +98,54 @@ def test_two_laptops_that_went_on_apart_are_in_conflict_and_both_are_kept(
     one = envoi.elsewhere(tmp_path / "un").amended("Une date était fausse.")
     two = envoi.elsewhere(tmp_path / "deux").amended("Le lieu était faux.")
     assert [centre.receives(data) for data in (envoi.data, one, two)] == ["accepte", "remplace", "conflit"]
-    details = [d for _, d in centre.livre.du_dossier(DossierId(envoi.monde.seance.identifiant))]
-    assert "les deux sont conservés" in details[-1].phrase
+
+
+def test_after_a_conflict_each_laptop_goes_on_and_neither_hides_the_other(
+    centre: Centre, envoi: Envoi, tmp_path: Path
+) -> None:
+    un, deux, trois = (envoi.elsewhere(tmp_path / name) for name in ("un", "deux", "trois"))
+    first, other = un.amended("Une date était fausse."), deux.amended("Le lieu était faux.")
+    assert [centre.receives(data) for data in (envoi.data, first, other)] == ["accepte", "remplace", "conflit"]
+    for laptop in (un, deux, un):
+        entree = centre.guichet.recevoir(laptop.amended("Encore un mot.")).entree
+        assert (entree.issue, entree.raison) == ("remplace", "autre_suite"), "it goes on with its own story"
+    again = centre.guichet.recevoir(deux.sent(2)).entree
+    assert (again.issue, again.raison, again.deja) == ("doublon", "deja_en_conflit", "AR-2026-000005")
+    late = centre.guichet.recevoir(envoi.sent(2)).entree
+    assert (late.issue, late.raison) == ("doublon", "deja_en_conflit"), "what both went on from"
+    assert centre.receives(trois.amended("Une troisième suite.")) == "conflit"
+
+
+def test_a_lot_that_waits_since_a_fault_is_judged_when_it_comes_again_or_when_asked(
+    centre: Centre, envoi: Envoi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("a fault of ours")
+
+    other = envoi.sent(2)
+    with monkeypatch.context() as broken:
+        broken.setattr("evaluateur.centre.reception.examen.examine", fails)
+        for data in (envoi.data, other):
+            with pytest.raises(KeyError):
+                centre.guichet.recevoir(data)
+    waiting = centre.livre.en_attente()
+    assert [(e.numero, e.issue) for e in waiting] == [
+        ("AR-2026-000001", "enregistre"), ("AR-2026-000002", "enregistre")
+    ]  # fmt: skip
+    assert centre.guichet.attend(envoi.data)
+    assert centre.receives(envoi.data) == "accepte"
+    assert centre.guichet.juger(waiting[1]).issue == "doublon"
+    assert centre.livre.en_attente() == []
+
+
+def test_what_was_put_aside_is_judged_again_once_its_authority_is_known(centre: Centre, envoi: Envoi) -> None:
+    known, centre.contexte = centre.contexte, replace(centre.contexte, autorites=())
+    aside = centre.guichet.recevoir(envoi.data).entree
+    assert (aside.issue, aside.raison) == ("quarantaine", "expediteur")
+    centre.contexte = known
+    after = centre.guichet.juger(aside)
+    assert (after.issue, after.numero, after.rang) == ("accepte", aside.numero, 3)
+    assert centre.guichet.recevoir(envoi.data).entree == after
 
 
 @pytest.mark.parametrize("how", HOSTILE)

@@ -20,13 +20,15 @@ from evaluateur.cles import profils, secours, signatures
 from evaluateur.cles.secours import Confie
 from evaluateur.cles.serrures import Argon
 from evaluateur.db import moteur
-from evaluateur.metier.accuse import AccuseAncien
+from evaluateur.metier import accuse as form
+from evaluateur.metier.accuse import Accuse, Remis
 from evaluateur.metier.actes import notation
 from evaluateur.metier.vocabulaire import DossierId, Empreinte, ProfilId
 from evaluateur.ressources import resources_folder
 from evaluateur.seance.secours import preparer_fichier
-from evaluateur.titres import accuses, emission, pkcs, renouvellement, titre
+from evaluateur.titres import accuses, emission, ordres, pkcs, renouvellement, titre
 from evaluateur.titres.attestation import Attestation
+from evaluateur.titres.coordonnees import Coordonnees
 from evaluateur.titres.emission import Duree
 from evaluateur.titres.pkcs import Contenu
 from tests.echange.fabrique import classeur
@@ -68,7 +70,14 @@ def lots() -> dict[str, Lot]:
     certificate = x509.load_der_x509_certificate(root)
     public = titre.public_bytes(emission.cle(key).public_key())
     der = emission.habiliter(root_key, certificate, public, "DURAND Claude", Attestation((1,)), duree, _number())
-    accuse = AccuseAncien(1, "Centre Exemple", DossierId("d"), "EX-1", 1, Empreinte("0" * 64), DEBUT)
+    whom = Coordonnees("Service des certifications", "01 23 45 67 89")
+    reception = emission.reception(root_key, certificate, public, whom, duree, _number())
+    remis = Remis(DossierId("d"), "EX-1", 1, Empreinte("0" * 64), Empreinte("1" * 64))
+    accuse = Accuse(
+        form.SCHEMA, form.OBJET, "accepte", "", "AR-2026-000001", "", DEBUT, Empreinte("2" * 64), 9, 2, "3" * 32, remis
+    )
+    receipt = accuses.write_file(accuse, accuses.sign(accuse, key), reception)
+    order = ordres.donner("3fa9c2", "EX-1", "Session annulée.", DEBUT, root_key)
     confie = Confie(secours.CONFIE, ProfilId("00"), "DURAND", "Claude", bytes(32), bytes(32))
     der_words = (b"\x30\x84\xff\xff\xff\xff", b"\x30\x80", b"\xa0\x82", b"\x06\x03\x55\x04\x03", b"\x00\x00")
     pem_words = (b"-----BEGIN CERTIFICATE-----\n", b"-----END CERTIFICATE-----\n", b"-----BEGIN PKCS7-----\n", b"====")
@@ -102,7 +111,8 @@ def lots() -> dict[str, Lot]:
                 (*der_words, *pem_words),
             )
         ),
-        "receipt": Lot(Mutateur([accuses.sign_ancien(accuse, root_key)], json_words), root),
+        "receipt": Lot(Mutateur([receipt], (*json_words, *der_words)), root),
+        "order": Lot(Mutateur([order], json_words), root),
         "renewal": Lot(Mutateur([renouvellement.sign(certificate, root, DEBUT, root_key)], json_words)),
         "profiles": Lot(Mutateur([_profiles(opened)], json_words)),
         "base": _base(),

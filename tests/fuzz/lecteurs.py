@@ -22,7 +22,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.referentiels import bundled, parse, read_file
 from evaluateur.seance import scans, secours
 from evaluateur.seance.poste import Poste
-from evaluateur.titres import accuses, pkcs, rattachement, renouvellement, titre
+from evaluateur.titres import accuses, ordres, pkcs, rattachement, renouvellement, titre
 
 PHRASE = "mot de passe du fichier"
 MAINTENANT = datetime(2027, 1, 1, tzinfo=UTC)
@@ -97,7 +97,8 @@ READERS: dict[str, Callable[[bytes, bytes], object]] = {
     "crl": _crl,
     "recovery": lambda data, _: secours.revenir_par_fichier(_POSTE, data, PHRASE, "une phrase secrète neuve"),
     "recovery_key": lambda data, _: cles_secours.read_public(data),
-    "receipt": lambda data, authority: accuses.read_ancien(data, [rattachement.read_autorite(authority)]),
+    "receipt": lambda data, authority: accuses.read_file(data, [rattachement.read_autorite(authority)]),
+    "order": lambda data, authority: ordres.read(data, [rattachement.read_autorite(authority)]),
     "renewal": lambda data, _: renouvellement.read(data),
     "profiles": _profiles,
     "base": _base,

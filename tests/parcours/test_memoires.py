@@ -9,21 +9,25 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.cles import reperes
+from evaluateur.centre.autorite import autorite, repos
+from evaluateur.cles import reperes, signatures
 from evaluateur.cles.reperes import Tete, Vu
 from evaluateur.db import purge as purges
 from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.temoin import DernierFait
 from evaluateur.metier import canonique
+from evaluateur.metier.accuse import AccuseAncien
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.vocabulaire import DossierId, Empreinte, ProfilId
 from evaluateur.seance import confiance
 from evaluateur.seance import purge as usage
 from evaluateur.seance.garde import coherence, temoin
+from evaluateur.seance.preuves import PreuveAncienne
 from evaluateur.titres import rattachement
-from tests.parcours.monde import PHRASE, Monde
+from tests.parcours.habilites import SECRET
+from tests.parcours.monde import DEBUT, PHRASE, Monde
 from tests.parcours.reconnaitre import pin
-from tests.parcours.remis import Remis, another, closed, receipt
+from tests.parcours.remis import Clos, another, closed, receipt
 
 
 @pytest.fixture
@@ -34,7 +38,7 @@ def monde(tmp_path: Path) -> Iterator[Monde]:
 
 
 @pytest.fixture
-def clos(tmp_path: Path) -> Iterator[Remis]:
+def clos(tmp_path: Path) -> Iterator[Clos]:
     remis = closed(tmp_path)
     yield remis
     remis.monde.poste.close()
@@ -49,7 +53,7 @@ def alter(monde: Monde, sql: str, *values: object) -> None:
 
 
 def test_a_purge_is_verified_by_whoever_knows_its_authority_and_remarked_by_whoever_does_not(
-    clos: Remis,
+    clos: Clos,
 ) -> None:
     monde, centre = clos
     stranger = another(monde.donnees.parent / "bis", "Centre étranger")
@@ -74,12 +78,33 @@ def test_a_purge_is_verified_by_whoever_knows_its_authority_and_remarked_by_whoe
         coherence.check(monde.poste, [other], every=True)
 
 
-def test_a_dossier_said_to_be_purged_and_still_there_is_found(clos: Remis) -> None:
+def test_the_proof_of_a_receipt_of_before_is_still_verified(clos: Clos) -> None:
+    """The authority signed it itself, for one grid."""
+    monde, centre = clos
+    dossier, data = monde.seance.identifiant, receipt(monde, centre)
+    other = monde.ouvrir_dossier("EX-2").identifiant
+    usage.run(monde.poste, data)
+    monde.poste.liste.lister()
+    folder, empreinte = monde.donnees.parent / "centre", canonique.empreinte(b"pv")
+    private = repos.read(folder / autorite.CLE, SECRET, autorite.OBJET, os.urandom)
+    accuse = AccuseAncien(1, "Autre centre", dossier, "EX-1", 1, empreinte, DEBUT)
+    signature = signatures.sign(private, canonique.encode(accuse))
+    issuer = rattachement.empreinte(rattachement.read_autorite(centre.pem))
+    for signed, words in ((signature, ""), (signature[:-1] + b"\0", "n’est pas signé par l’organisme")):
+        proof = canonique.encode(PreuveAncienne(accuse, "", issuer, signed)).decode("utf-8")
+        alter(monde, "UPDATE purges SET accuse = ?", proof)
+        if words:
+            with pytest.raises(BaseAbimee, match=words):
+                coherence.check(monde.poste, [other], every=True)
+        else:
+            assert coherence.check(monde.poste, [other], every=True) == []
+
+
+def test_a_dossier_said_to_be_purged_and_still_there_is_found(clos: Clos) -> None:
     monde, centre = clos
     kept = monde.seance.identifiant
     monde.poste.liste.lister()
-    accuse = usage.check(monde.poste, receipt(monde, centre))
-    proof = canonique.encode(usage.Preuve(accuse, "", "", b"")).decode("utf-8")
+    proof = canonique.encode(usage.check(monde.poste, receipt(monde, centre)).preuve).decode("utf-8")
     alter(monde, "INSERT INTO purges VALUES (?, ?, '2026-11-20')", kept, proof)
     with pytest.raises(BaseAbimee, match=f"Le dossier {kept} est indiqué comme effacé, mais il est encore présent"):
         coherence.check(monde.poste, [kept], every=True)

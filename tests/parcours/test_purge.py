@@ -14,22 +14,27 @@ from msgspec import json
 from msgspec.structs import replace
 
 from evaluateur.centre.autorite import autorite
-from evaluateur.centre.autorite.autorite import AutoriteRefusee, Habilite, Ouverte
+from evaluateur.centre.autorite.autorite import Habilite, Ouverte
 from evaluateur.cles import signatures
 from evaluateur.db import journaux, moteur, purge, restauration, retenus, sauvegardes
+from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.temoin import DernierFait
+from evaluateur.metier.accuse import Issue, Raison
 from evaluateur.metier.actes import cloture, epreuve, notation, preparation
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import BlocCode, Empreinte
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import acces, confiance, titres
 from evaluateur.seance import purge as usage
+from evaluateur.seance.garde import coherence
 from evaluateur.seance.seance import ouvrir_dossier
-from evaluateur.titres import accuses, pkcs, rattachement
+from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
+from evaluateur.titres.ordres import OrdreRefuse
 from evaluateur.ui.bureau.memoire import Memoire
-from tests.parcours.monde import DEBUT, PHRASE, Monde, argon_leger
+from tests.parcours.monde import DEBUT, PHRASE, Monde, argon_leger, evaluateur
 from tests.parcours.reconnaitre import pin
+from tests.parcours.remis import receipt as given
 from tests.test_cli import lancer
 
 NOM, CONTEXTE, PRECISIONS = "CANARI-NOM", "canari-contexte observé", "canari-précisions écrites"
@@ -92,9 +97,7 @@ def monde(tmp_path: Path, centre: Ouverte) -> Iterator[Monde]:
 
 def test_after_its_receipt_a_dossier_leaves_no_trace_but_the_proof(monde: Monde, centre: Ouverte) -> None:
     identifiant, key = monde.seance.identifiant, monde.poste.trousseau.profil_ouvert(monde.un.identifiant).cle_base
-    accuse = centre.accuser(
-        monde.seance.cloture.proces_verbal(), monde.seance.cloture.version().empreinte, DEBUT + timedelta(days=1)
-    )
+    accuse = given(monde, centre)
     monde.horloge.avancer(1)
     monde.poste.back_up()
     monde.horloge.avancer(1)
@@ -108,7 +111,7 @@ def test_after_its_receipt_a_dossier_leaves_no_trace_but_the_proof(monde: Monde,
     assert [r.reference for r in monde.poste.liste.lister()] == ["EX-2"]
     ((dossier, preuve, _),) = purge.proofs(monde.poste.coffre.base)
     assert dossier == identifiant
-    assert json.decode(preuve)["accuse"]["reference"] == "EX-1"
+    assert json.decode(preuve)["accuse"]["remis"]["reference"] == "EX-1"
     (remaining,) = sauvegardes.list_all(monde.donnees)
     monde.poste.close()
     for file in (base, remaining.dossier / moteur.FICHIER):
@@ -119,7 +122,7 @@ def test_after_its_receipt_a_dossier_leaves_no_trace_but_the_proof(monde: Monde,
 
 
 def test_a_dossier_that_was_purged_does_not_come_back_and_the_others_go_on(monde: Monde, centre: Ouverte) -> None:
-    accuse = centre.accuser(monde.seance.cloture.proces_verbal(), monde.seance.cloture.version().empreinte, DEBUT)
+    accuse = given(monde, centre)
     monde.horloge.avancer(1)
     usage.run(monde.poste, accuse)
     monde.horloge.avancer(1)
@@ -130,33 +133,16 @@ def test_a_dossier_that_was_purged_does_not_come_back_and_the_others_go_on(monde
 
 
 def test_without_a_receipt_that_is_believed_nothing_goes(monde: Monde, centre: Ouverte, tmp_path: Path) -> None:
-    pv = monde.seance.cloture.proces_verbal()
     autorite.creer(tmp_path / "faux", "Centre Exemple", PHRASE, DEBUT, os.urandom, argon_leger)
-    faux = autorite.open_autorite(tmp_path / "faux", PHRASE).accuser(
-        pv, monde.seance.cloture.version().empreinte, DEBUT
-    )
-    bon = centre.accuser(pv, monde.seance.cloture.version().empreinte, DEBUT)
+    faux, bon = given(monde, autorite.open_autorite(tmp_path / "faux", PHRASE)), given(monde, centre)
     for data in (b"", b"{}", faux, bon.replace(b"EX-1", b"EX-2")):
         with pytest.raises(Refus):
             usage.run(monde.poste, data)
     assert len(monde.poste.liste.lister()) == 2
 
 
-def test_the_centre_gives_one_receipt_for_a_version_and_names_the_other_record(monde: Monde, centre: Ouverte) -> None:
-    pv, mine = monde.seance.cloture.proces_verbal(), monde.seance.cloture.version().empreinte
-    first, again = (centre.accuser(pv, mine, DEBUT + timedelta(days=n)) for n in (0, 1))
-    known = [rattachement.read_autorite(centre.pem)]
-    assert accuses.read_ancien(first, known).accuse == accuses.read_ancien(again, known).accuse
-    other = Empreinte("0" * 64)
-    with pytest.raises(AutoriteRefusee, match="Une autre grille officielle de la version 1") as refused:
-        centre.accuser(pv, other, DEBUT + timedelta(days=2))
-    assert "entendez les deux évaluateurs" in refused.value.remede
-    assert [(r.dossier, r.version, r.empreinte) for r in centre.registre().accuses] == [(pv.dossier, 1, mine)]
-    centre.accuser(replace(pv, version=2), other, DEBUT + timedelta(days=3))
-
-
 def test_the_receipt_of_a_version_replaced_meanwhile_purges_nothing(monde: Monde, centre: Ouverte) -> None:
-    accuse = centre.accuser(monde.seance.cloture.proces_verbal(), monde.seance.cloture.version().empreinte, DEBUT)
+    accuse = given(monde, centre)
     monde.seul(1)
     monde.seance.faire(cloture.ouvrir_version, "Erreur de saisie.")
     with pytest.raises(Refus, match="dernière version close"):
@@ -219,9 +205,7 @@ def false_one(folder: Path, nom: str = "Faux centre") -> Ouverte:
 
 
 def receipt(monde: Monde, by: Ouverte) -> bytes:
-    data = by.accuser(
-        monde.seance.cloture.proces_verbal(), monde.seance.cloture.version().empreinte, monde.horloge.instant
-    )
+    data = given(monde, by)
     monde.horloge.avancer(1)
     return data
 
@@ -251,7 +235,7 @@ def test_a_receipt_of_ones_own_authority_purges_nothing_that_another_certified(m
     folder = monde.donnees / "autorites"
     folder.mkdir()
     (folder / "depose.crt").write_bytes(false.pem)
-    with pytest.raises(Refus, match="Aucune autorité que vous reconnaissez"):
+    with pytest.raises(Refus, match="aucune autorité que vous reconnaissez"):
         usage.run(monde.poste, data)
     pin(monde.poste, false.pem)  # even if the other was talked into it
     monde.seul(2)
@@ -303,7 +287,7 @@ def test_whoever_purges_must_have_pinned_the_authority_himself(monde: Monde, cen
     monde.seul(2)
     (mine,) = confiance.autorites(monde.poste)
     confiance.ne_plus_retenir(monde.poste, monde.deux.identifiant, PHRASE, "autorite", rattachement.empreinte(mine))
-    with pytest.raises(Refus, match="Aucune autorité que vous reconnaissez"):
+    with pytest.raises(Refus, match="aucune autorité que vous reconnaissez"):
         usage.run(monde.poste, data)
     monde.seul(1)
     usage.run(monde.poste, data)
@@ -315,7 +299,7 @@ def test_the_receipt_of_an_authority_that_was_renewed_counts_where_the_former_di
     statement = centre.renouveler(PHRASE, DEBUT, os.urandom, argon_leger).read_bytes()
     data = receipt(monde, centre)
     monde.seul(1)
-    with pytest.raises(Refus, match="Aucune autorité que vous reconnaissez"):
+    with pytest.raises(Refus, match="aucune autorité que vous reconnaissez"):
         usage.run(monde.poste, data)
     confiance.retenir_renouvellement(monde.poste, monde.un.identifiant, PHRASE, statement)
     usage.run(monde.poste, data)
@@ -500,3 +484,130 @@ def test_what_someone_else_laid_among_the_copies_stays(monde: Monde, centre: Ouv
     assert (root / "note.txt").exists()
     assert (root / "à moi" / "photos.sqlite").exists()
     assert sorted(p.name for p in (root / "copie de moi").iterdir()) == ["note.txt", "profils.json"]
+
+
+# --- what is no leave to forget
+
+
+KEPT: list[tuple[Issue, Raison]] = [
+    ("enregistre", ""), ("remplace", "autre_suite"), ("doublon", "deja_en_conflit"), ("conflit", "autre_suite"),
+    ("quarantaine", "grille"),
+]  # fmt: skip
+LEFT: list[tuple[Issue, Raison]] = [("remplace", ""), ("doublon", "deja_accepte")]
+
+
+@pytest.mark.parametrize(("issue", "raison"), LEFT)
+def test_only_the_receipt_of_a_lot_that_counts_lets_a_dossier_go(
+    papier: Monde, tmp_path: Path, issue: Issue, raison: Raison
+) -> None:
+    it = false_one(tmp_path / "c")
+    pin(papier.poste, it.pem)
+    papier.seul(1)
+    for other in KEPT:
+        with pytest.raises(Refus, match="Cet accusé ne permet pas d’effacer") as refused:
+            usage.run(papier.poste, given(papier, it, None, *other))
+        assert "01 23 45 67 89" in refused.value.remede
+        assert len(papier.poste.liste.lister()) == 1
+    data = given(papier, it, None, issue, raison)
+    papier.horloge.avancer(1)
+    assert usage.run(papier.poste, data).reference == "EX-1"
+    assert papier.poste.liste.lister() == []
+
+
+def test_a_scan_joined_since_the_lot_went_keeps_the_dossier(papier: Monde, tmp_path: Path) -> None:
+    it = false_one(tmp_path / "c")
+    pin(papier.poste, it.pem)
+    papier.seul(1)
+    data = given(papier, it)
+    papier.seance.cloture.joindre_scan("grille", "image/png", b"\x89PNG tardif")
+    with pytest.raises(Refus, match="a changé depuis qu’il a été remis"):
+        usage.run(papier.poste, data)
+
+
+# --- an order
+
+
+def ordered(monde: Monde, by: Ouverte, reference: str = "EX-2", **fields: str) -> bytes:
+    dossier = ouvrir_dossier(monde.poste, "EX-2").identifiant
+    asked = {"dossier": dossier[:6], "motif": "Session annulée."} | fields
+    return by.effacer(asked["dossier"], reference, asked["motif"], monde.horloge.instant)
+
+
+def test_an_order_erases_a_dossier_that_was_never_handed_over_and_its_proof_is_verified(
+    monde: Monde, centre: Ouverte
+) -> None:
+    data = ordered(monde, centre)
+    said = usage.run(monde.poste, data)
+    assert said.dit == "Dossier EX-2, que l’organisme ordonne d’effacer : Session annulée."
+    assert [r.reference for r in monde.poste.liste.lister()] == ["EX-1"]
+    assert usage.run(monde.poste, data).dossier == said.dossier, "asked again, it finishes"
+    assert coherence.check(monde.poste, [monde.seance.identifiant], every=True) == []
+    ((gone, proof, _),) = purge.proofs(monde.poste.coffre.base)
+    with monde.poste.coffre.base.transaction() as connection:
+        connection.execute("UPDATE purges SET accuse = ?", (proof.replace("annulée", "tenue"),))
+    with pytest.raises(BaseAbimee, match=f"L’accusé du dossier {gone}, effacé, n’est pas signé"):
+        coherence.check(monde.poste, [monde.seance.identifiant], every=True)
+
+
+def test_an_order_about_another_dossier_or_of_another_authority_erases_nothing(
+    monde: Monde, centre: Ouverte, tmp_path: Path
+) -> None:
+    for reference, dossier in (("EX-1", "0" * 32), ("EX-9", "0" * 32)):
+        with pytest.raises(Refus, match="Aucun dossier de cet ordinateur"):
+            usage.run(monde.poste, ordered(monde, centre, reference, dossier=dossier))
+    data = ordered(monde, centre)
+    for wrong, words in (
+        (ordered(monde, false_one(tmp_path / "faux")), "Aucune autorité que vous reconnaissez n’a signé cet ordre"),
+        (data.replace(b"annul", b"abusi"), "Aucune autorité que vous reconnaissez n’a signé cet ordre"),
+        (b'{"ordre":{}}', "n’est pas un ordre d’effacement"),
+        (data.replace(b'"schema":1', b'"schema":9'), "n’est pas un ordre d’effacement"),
+    ):
+        with pytest.raises(Refus, match=words):
+            usage.run(monde.poste, wrong)
+    assert len(monde.poste.liste.lister()) == 2
+
+
+def test_an_order_says_what_it_is_about(centre: Ouverte) -> None:
+    for dossier, reference, motif in (
+        ("", "EX-1", "x"), ("12345", "EX-1", "x"), ("zzzzzz", "EX-1", "x"), ("123456", " ", "x"), ("123456", "EX-1", "")
+    ):  # fmt: skip
+        with pytest.raises(OrdreRefuse):
+            centre.effacer(dossier, reference, motif, DEBUT)
+
+
+def test_an_order_about_a_dossier_led_by_people_who_know_another_authority_erases_nothing(
+    papier: Monde, tmp_path: Path
+) -> None:
+    """Évaluateur 2 makes an authority of his own, and orders."""
+    papier.ouvrir_dossier("EX-2")
+    for siege, profil in ((1, papier.un), (2, papier.deux)):
+        ouvrir_dossier(papier.poste, "EX-2").occuper_siege(siege, evaluateur(profil, siege))  # type: ignore[arg-type]
+    false = false_one(tmp_path / "faux")
+    data = ordered(papier, false)
+    papier.seul(2)
+    pin(papier.poste, false.pem, papier.deux.identifiant)
+    with pytest.raises(Refus, match="n’est pas reconnue par ESSAI-UN Anne, qui a un rôle dans ce dossier"):
+        usage.run(papier.poste, data)
+    assert len(papier.poste.liste.lister()) == 2
+
+
+def test_the_centre_orders_by_the_command_line_and_the_laptop_obeys(
+    monde: Monde, centre: Ouverte, tmp_path: Path
+) -> None:
+    dossier = ouvrir_dossier(monde.poste, "EX-2").identifiant
+    monde.poste.close()
+    order = tmp_path / "effacer.ordre"
+    made = lancer(
+        "centre", "effacer", "--reference", "EX-2", "--identifiant", dossier[:6], "--motif", "Session annulée.",
+        "--sortie", str(order), "--dossier", str(tmp_path / "centre"), EVALUATEUR_PHRASE_AUTORITE=PHRASE,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    done = lancer(
+        "purger", str(order), "--oui", "--donnees", str(monde.donnees),
+        EVALUATEUR_PROFIL="ESSAI-UN", EVALUATEUR_PHRASE=PHRASE,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Session annulée" in done.stderr
+    monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
+    monde.poste.asseoir(monde.un.identifiant)
+    assert [r.reference for r in monde.poste.liste.lister()] == ["EX-1"]

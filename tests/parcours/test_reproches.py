@@ -27,7 +27,7 @@ from tests.parcours.habilites import JUSQU_AU, SECRET, Habilites
 from tests.parcours.horodatage import certificate
 from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur
 from tests.parcours.reconnaitre import pin, pin_service
-from tests.parcours.remis import Remis, another, closed, receipt
+from tests.parcours.remis import Clos, another, closed, receipt
 
 DEMAIN = date(2026, 11, 17)
 
@@ -349,18 +349,18 @@ def test_two_together_take_no_profile_away_and_only_an_open_dossier_keeps_one(mo
 
 
 @pytest.fixture
-def clos(tmp_path: Path) -> Iterator[Remis]:
+def clos(tmp_path: Path) -> Iterator[Clos]:
     remis = closed(tmp_path)
     yield remis
     remis.monde.poste.close()
 
 
-def test_a_receipt_is_read_before_it_purges_and_only_of_the_version_that_is_closed(clos: Remis) -> None:
+def test_a_receipt_is_read_before_it_purges_and_only_of_the_version_that_is_closed(clos: Clos) -> None:
     monde, centre = clos
     version = monde.seance.cloture.version()
     data = receipt(monde, centre)
     said = usage.check(monde.poste, data)
-    assert (said.reference, said.version, said.empreinte) == ("EX-1", 1, version.empreinte)
+    assert (said.reference, said.preuve.lot) == ("EX-1", (1, version.empreinte))
     for other in (replace(version, numero=2), replace(version, empreinte="1" * 64)):
         by = centre if other.numero == 2 else another(monde.donnees.parent / "bis")
         pin(monde.poste, by.pem)
@@ -370,7 +370,7 @@ def test_a_receipt_is_read_before_it_purges_and_only_of_the_version_that_is_clos
     assert usage.check(monde.poste, data) == said
 
 
-def test_what_went_by_one_receipt_is_finished_by_that_one_alone(clos: Remis) -> None:
+def test_what_went_by_one_receipt_is_finished_by_that_one_alone(clos: Clos) -> None:
     monde, centre = clos
     other = another(monde.donnees.parent / "bis")
     pin(monde.poste, other.pem)
@@ -395,7 +395,7 @@ def test_what_went_by_one_receipt_is_finished_by_that_one_alone(clos: Remis) -> 
 
 
 def test_whoever_signed_and_left_still_counts_and_one_that_nobody_knows_stops_everything(
-    clos: Remis,
+    clos: Clos,
 ) -> None:
     monde, centre = clos
     dossier = monde.seance.dossier
@@ -408,7 +408,7 @@ def test_whoever_signed_and_left_still_counts_and_one_that_nobody_knows_stops_ev
         usage._require_answers(monde.poste, emptied, version, [rattachement.read_autorite(centre.pem)])
 
 
-def test_each_who_signed_and_pinned_nothing_is_named(clos: Remis) -> None:
+def test_each_who_signed_and_pinned_nothing_is_named(clos: Clos) -> None:
     monde, _ = clos
     stranger = another(monde.donnees.parent / "bis")
     with pytest.raises(Refus, match="n’est pas reconnue par ESSAI-UN Anne ni par ESSAI-DEUX Basile"):

@@ -14,9 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from evaluateur.cles import signatures
-from evaluateur.metier.accuse import AccuseAncien
-from evaluateur.metier.vocabulaire import DossierId, Empreinte
-from evaluateur.titres import accuses, emballage, emission, pkcs, rattachement, titre
+from evaluateur.titres import emballage, emission, pkcs, rattachement, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.emission import Duree
 from evaluateur.titres.pkcs import Contenu
@@ -136,10 +134,3 @@ def test_what_is_none_is_refused_in_words_and_at_once(data: bytes) -> None:
             read(data)
     assert time.process_time() - begun < 2
     assert emballage.text(b"") == b""
-
-
-def test_a_receipt_saved_again_by_a_text_editor_is_the_same_receipt() -> None:
-    accuse = AccuseAncien(1, "Centre Exemple", DossierId("d"), "EX-1", 1, Empreinte("0" * 64), DEBUT)
-    data = accuses.sign_ancien(accuse, CA_KEY)
-    for same in (data, b"\xef\xbb\xbf" + data, data.decode().encode("utf-16")):
-        assert accuses.read_ancien(same, [rattachement.read_autorite(CA)]).accuse == accuse

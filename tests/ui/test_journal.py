@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView
 
 from evaluateur.db import journaux
 from evaluateur.fichiers import EcritureRefusee
+from evaluateur.metier import tableur
 from evaluateur.metier.actes import notation
 from evaluateur.metier.typographie import plat
 from evaluateur.metier.vocabulaire import BlocCode
@@ -130,7 +131,7 @@ def test_an_export_holds_every_column_of_what_is_shown_and_no_formula(pilote: Pi
     rows = list(csv.reader(io.StringIO((tmp_path / "j.csv").read_text("utf-8-sig")), delimiter=";"))
     assert tuple(rows[0]) == LigneJournal.__struct_fields__
     assert len(rows) == len(page.model.shown) + 1
-    assert not any(cell.startswith(export_journal.FORMULAS) for row in rows for cell in row)
+    assert not any(cell.startswith(tableur.FORMULAS) for row in rows for cell in row)
     assert {p.name for p in tmp_path.iterdir()} == {"donnees", "j.csv", "j.json"}
 
 

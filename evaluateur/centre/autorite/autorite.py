@@ -28,13 +28,10 @@ from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomByt
 from evaluateur.echange.convocation import signee
 from evaluateur.echange.convocation.signee import Appel, Consignes
 from evaluateur.metier import canonique
-from evaluateur.metier.accuse import SCHEMA_ANCIEN as SCHEMA_ACCUSE
 from evaluateur.metier.accuse import AccuseAncien
-from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import de
-from evaluateur.metier.vocabulaire import Empreinte
-from evaluateur.titres import FICHIER_MAX, accuses, emission, rattachement, renouvellement
+from evaluateur.titres import FICHIER_MAX, emission, ordres, rattachement, renouvellement
 from evaluateur.titres import receptions as recep
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.coordonnees import TEXTE_MAX, Coordonnees
@@ -86,7 +83,7 @@ class Registre(Struct, frozen=True, forbid_unknown_fields=True):
 
     emissions: tuple[Emission, ...] = ()
     accuses: tuple[AccuseAncien, ...] = ()
-    """Receipts given, one for a version."""
+    """Receipts given before receptions had a key of their own."""
     listes: int = 0
     """How many revocation lists were made: their number grows (RFC 5280, 5.2.3)."""
     convocations: int = 0
@@ -289,34 +286,9 @@ class Ouverte:
         der = self.habiliter(qui, public_bytes(key.public_key()), instant, random_bytes)
         return Contenu(der, (self.der,), key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
 
-    def accuser(self, pv: ProcesVerbal, empreinte: Empreinte, instant: datetime) -> bytes:
-        """The receipt of a record that was verified, signed; to send back to the laptop it came from.
-
-        Asked again, the same one is given. Raises :class:`AutoriteRefusee` when another record of the version was
-        received before.
-        """
-        registre = self.registre()
-        for given in registre.accuses:
-            if (given.dossier, given.version) != (pv.dossier, pv.version):
-                continue
-            if given.empreinte == empreinte:
-                return accuses.sign_ancien(given, self._private)
-            raise AutoriteRefusee(
-                f"Une autre grille officielle de la version {pv.version} du dossier {pv.reference} a été reçu le "
-                f"{given.recu_le:%d/%m/%Y}.",
-                "Conservez les deux fichiers, et entendez les deux évaluateurs avant d’accepter l’un ou l’autre.",
-            )
-        accuse = AccuseAncien(
-            schema=SCHEMA_ACCUSE,
-            organisme=common_name(self.certificat.subject),
-            dossier=pv.dossier,
-            reference=pv.reference,
-            version=pv.version,
-            empreinte=empreinte,
-            recu_le=instant,
-        )
-        self._write(msgspec.structs.replace(registre, accuses=(*registre.accuses, accuse)))
-        return accuses.sign_ancien(accuse, self._private)
+    def effacer(self, dossier: str, reference: str, motif: str, instant: datetime) -> bytes:
+        """The order to forget a dossier that was never handed over, signed. Raises :class:`OrdreRefuse`."""
+        return ordres.donner(dossier, reference, motif, instant, self._private)
 
     def convoquer(
         self,
@@ -327,10 +299,12 @@ class Ouverte:
         *,
         referentiel: bytes = b"",
         receptions: Sequence[bytes] = (),
+        certificats: Sequence[bytes] = (),
     ) -> bytes:
         """A convocation, numbered and signed, with the revocation lists of the day: the file to send.
 
-        ``receptions``: certificates of those who will acknowledge (DER). Raises :class:`TitreIllisible` for another's.
+        ``receptions``: certificates of those who will acknowledge (DER); ``certificats``: of evaluators (PEM). Raises
+        :class:`TitreIllisible` for the reception of another authority.
         """
         known = tuple(recep.read(data, self.connues()).der for data in receptions)
         registre = self.registre()
@@ -347,6 +321,7 @@ class Ouverte:
             consignes,
             referentiel,
             receptions=known,
+            certificats=tuple(certificats),
             revocations=tuple(fichiers.read(i.dossier / REVOCATIONS, FICHIER_MAX) for i in self._issuers),
         )
         return signee.sign(appel, self._private)

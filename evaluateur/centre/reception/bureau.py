@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +18,12 @@ from evaluateur.centre.reception.accuser import Signataire
 from evaluateur.centre.reception.examen import Verifie
 from evaluateur.centre.reception.originaux import Originaux
 from evaluateur.centre.reception.reception import Guichet
+from evaluateur.centre.registre import lieu
 from evaluateur.centre.registre.fichier import FICHIER, RegistreEnFichier
+from evaluateur.centre.registre.registre import Entree, Ligne
 from evaluateur.cles import serrures, signatures
 from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
-from evaluateur.echange.lot import enveloppe
+from evaluateur.echange.lot import enveloppe, lot
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import Refus
@@ -63,6 +65,7 @@ def creer(folder: Path, phrase: str, autorite: bytes, random_bytes: RandomBytes,
     """
     serrures.require_phrase(phrase)
     certificat = rattachement.der(rattachement.read_autorite(autorite))
+    lieu.require_local(folder)
     if (folder / CLE).exists():
         raise ReceptionRefusee(f"Il y a déjà une réception dans {folder}.", "Choisissez un autre emplacement.")
     identite, key = enveloppe.new_identite(), signatures.new_key()
@@ -97,6 +100,15 @@ class Bureau:
         """Where lots arrive, at this hour."""
         contexte = Contexte(instant, tuple(self.autorites()), un_siege=un_siege)
         return Guichet(self.registre, self.originaux, self._identites, lambda: contexte, verifie, self._random_bytes)
+
+    def lignes(self) -> Iterator[Ligne]:
+        """Every entry, and what is left beside it."""
+        return ((entree, detail) for entree, _, detail in self.registre.entrees())
+
+    def proces_verbal(self, entree: Entree) -> bytes:
+        """The record of the version in force, out of a lot that was believed. Raises :class:`OriginalAbime`."""
+        held = lot.read(self.originaux.read(entree.lot), self._identites)
+        return held.de_nature("proces_verbal")[-1].contenu
 
     def importer(self, data: bytes) -> Reception:
         """Take the certificate that the authority answered with. Raises :class:`ReceptionRefusee` for another key's."""

@@ -5,6 +5,7 @@ Every doubt has a name that the register keeps, and a sentence that the sender r
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from functools import partial
 
@@ -21,6 +22,8 @@ from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.accuse import Fond
 from evaluateur.metier.dossier import Dossier, Version
+from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.pv.proces_verbal import TitrePV
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import Empreinte
@@ -47,11 +50,20 @@ class Constat(Struct, frozen=True):
 
 def examine(lot: Lot, contexte: Contexte, verifie: Verifie) -> Constat:
     """Look at a lot, from who sent it to each of its pages. Raises :class:`LotRefuse`."""
+    try:
+        return _examine(lot, contexte, verifie)
+    except LotRefuse:
+        raise
+    except Refus as error:  # whoever sends may have written anything: what no reader of ours takes is no journal
+        raise _doubt("journal", error.phrase) from error
+
+
+def _examine(lot: Lot, contexte: Contexte, verifie: Verifie) -> Constat:
     expediteur, autorite = _expediteur(lot, contexte)
     lines, reader = lot.journal(), partial(Reader, lot.manifeste.dossier, partial(_referentiel, lot))
     dossier = _dossier(lot, lines, reader())
     version = _version(lot, dossier)
-    _require_seat(lot, dossier, expediteur, autorite)
+    _require_seat(lot, dossier, version, expediteur, autorite)
     _require_records(lot, dossier)
     if not relecture.tient(lines, reader(), version):
         raise _doubt("proces_verbal", "La grille officielle de ce lot n’est pas celle que donnent ses grilles.")
@@ -83,12 +95,7 @@ def _referentiel(lot: Lot, empreinte: Empreinte) -> Referentiel:
 
 
 def _dossier(lot: Lot, lines: list[Inscription], reader: Reader) -> Dossier:
-    try:
-        dossier = reader.read(lines)
-    except LotRefuse:
-        raise
-    except Refus as error:
-        raise _doubt("journal", error.phrase) from error
+    dossier = reader.read(lines)
     if (dossier.rang, reader.tete) != (lot.manifeste.rang, lot.manifeste.tete):
         raise _doubt("journal", "Le journal de ce lot ne finit pas où son manifeste le dit.")
     return dossier
@@ -105,13 +112,27 @@ def _version(lot: Lot, dossier: Dossier) -> Version:
     return version
 
 
-def _require_seat(lot: Lot, dossier: Dossier, expediteur: Titre, autorite: Autorite) -> None:
-    """Only someone who led the dossier sends it, under a certificate that was good when he did."""
-    sieges = [s for s, e in dossier.sieges.items() if titre.names(expediteur.nom, e.nom_complet)]
+def _require_seat(lot: Lot, dossier: Dossier, version: Version, expediteur: Titre, autorite: Autorite) -> None:
+    """Only someone who led the dossier sends it, under a certificate that was good when he did.
+
+    He is known by his key: that of a seat in the journal, or that of the certificate which its record names.
+    """
+    key = base64.b64encode(expediteur.cle_publique).decode("ascii")
+    named = {e.siege for e in proces_verbal.read(version.contenu).evaluateurs if _is(e.titre, expediteur)}
+    sieges = [s for s, e in dossier.sieges.items() if e.cle_publique == key or s in named]
     if not sieges:
-        raise _doubt("expediteur", f"L’expéditeur de ce lot, {expediteur.nom}, n’en est pas évaluateur.")
+        raise LotRefuse(
+            "expediteur",
+            f"L’expéditeur de ce lot, {expediteur.nom}, n’en est pas évaluateur, ou le remet avec une autre clé que "
+            "celle de son profil.",
+            "Faites-le remettre par l’autre évaluateur, ou donnez un certificat à la clé de ce profil.",
+        )
     for reproche in rattachement.reproches(expediteur, autorite, sieges[0], lot.sceau.instant):
         raise _doubt("expediteur", reproche)
+
+
+def _is(named: TitrePV | None, expediteur: Titre) -> bool:
+    return named is not None and named.empreinte == expediteur.empreinte
 
 
 def _require_records(lot: Lot, dossier: Dossier) -> None:

@@ -50,3 +50,13 @@ class Originaux:
                 "Restaurez-le depuis une sauvegarde du dossier.",
             )
         return data
+
+    def erase(self, empreinte: Empreinte) -> None:
+        """Erase a lot, durably; one that is gone already stays gone. Raises :class:`fichiers.EcritureRefusee`."""
+        path = self.path(empreinte)
+        try:
+            path.unlink(missing_ok=True)
+            if path.parent.exists():
+                fichiers.sync_folder(path.parent)
+        except OSError as error:
+            raise fichiers.refusal(path, error) from error

@@ -1,29 +1,30 @@
-"""Receiving: bytes are kept first, then judged, then entered. Whatever they are, they have an entry and an answer."""
+"""Receiving: bytes are kept and entered first, then judged, then entered again with what became of them.
+
+Whatever they are, they have an entry and an answer. A fault between the two leaves a lot that is safe and waits.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from evaluateur.centre.reception import examen
+from evaluateur.centre.reception import examen, suite
 from evaluateur.centre.reception.examen import Constat, Verifie
 from evaluateur.centre.reception.originaux import Originaux
-from evaluateur.centre.registre.registre import SALT, Detail, Entree, Issue, Reception, Registre
+from evaluateur.centre.registre.registre import SALT, Detail, Entree, Evenement, Registre
 from evaluateur.cles.serrures import RandomBytes
 from evaluateur.echange.lot import lot
 from evaluateur.echange.lot.enveloppe import Identite
 from evaluateur.echange.lot.lot import Lot
 from evaluateur.echange.lot.refus import LotRefuse
 from evaluateur.edition.verification.politique import Contexte
-from evaluateur.metier.accuse import Raison
-
-_RECUS = ("accepte", "remplace", "conflit")
-"""Outcomes of lots whose content counts, or may."""
+from evaluateur.metier import canonique
 
 
 class Recu(Struct, frozen=True):
-    """The answer to a lot: its entry, and whether these very bytes had one before."""
+    """The answer to a lot: its last entry, and whether these very bytes had one before."""
 
     entree: Entree
     deja: bool
@@ -46,68 +47,68 @@ class Guichet:
         self._verifie, self._random_bytes = verifie, random_bytes
 
     def recevoir(self, data: bytes) -> Recu:
-        """Receive these bytes; the same bytes again have the same entry, and add nothing."""
-        empreinte = self._originaux.keep(data)
-        known = self._registre.du_lot(empreinte)
-        if known is not None:
-            return Recu(known, deja=True)
-        contexte = self._contexte()
-        issue, raison, detail = self._judge(data, contexte)
-        reception = Reception(contexte.maintenant, empreinte, len(data), issue, detail, raison)
-        return Recu(self._registre.inscrire(reception, self._random_bytes(SALT)), deja=False)
+        """Receive these bytes; the same bytes again have the same entry, and add nothing.
 
-    def _judge(self, data: bytes, contexte: Contexte) -> tuple[Issue, Raison, Detail]:
-        reference = ""
+        What was erased stays erased: its bytes are not kept again.
+        """
+        known = self._registre.du_lot(canonique.empreinte(data))
+        if known is not None and known[1] is None:
+            return Recu(known[0], deja=True)
+        empreinte = self._originaux.keep(data)
+        if known is None:
+            arrived = Evenement(self._contexte().maintenant, "enregistre", lot=empreinte, octets=len(data))
+            return Recu(self._judge(self._enter(arrived), data), deja=False)
+        if known[0].issue == "enregistre":
+            return Recu(self._judge(known[0], data), deja=True)
+        return Recu(known[0], deja=True)
+
+    def juger(self, entree: Entree) -> Entree:
+        """Judge a lot that waits since a fault, or one that was put aside: a list or an authority has changed since.
+
+        Raises :class:`OriginalAbime` when its bytes are gone.
+        """
+        return self._judge(entree, self._originaux.read(entree.lot))
+
+    def attend(self, data: bytes) -> bool:
+        """Whether these bytes are safe and wait to be judged since a fault."""
+        known = self._registre.du_lot(canonique.empreinte(data))
+        return known is not None and known[0].issue == "enregistre"
+
+    def _judge(self, arrived: Entree, data: bytes) -> Entree:
+        contexte, reference = self._contexte(), ""
+        about = Evenement(
+            contexte.maintenant, "quarantaine", lot=arrived.lot, octets=arrived.octets, numero=arrived.numero
+        )
         try:
             held = lot.read(data, self._identites)
             reference = held.manifeste.reference
             constat = examen.examine(held, contexte, self._verifie)
         except LotRefuse as refus:
             # Nobody answers for what it says of itself: no dossier is found by it.
-            return "quarantaine", refus.raison, Detail(f"{refus.phrase} {refus.remede}", reference=reference)
-        issue, phrase = self._place(held, constat)
-        return issue, "", _believed(held, constat, phrase)
+            detail = Detail(f"{refus.phrase} {refus.remede}", reference=reference)
+            return self._enter(replace(about, detail=detail, raison=refus.raison))
+        place = suite.place(held, self._registre.du_dossier(constat.dossier.identifiant), self._heads)
+        detail = _believed(held, constat)
+        return self._enter(replace(about, issue=place.issue, detail=detail, raison=place.raison, deja=place.deja))
 
-    def _place(self, held: Lot, constat: Constat) -> tuple[Issue, str]:
-        """What a lot that is believed is to those of the same dossier that were received before."""
-        before = [d for e, d in self._registre.du_dossier(constat.dossier.identifiant) if e.issue in _RECUS]
-        if not before:
-            return "accepte", ""
-        if any(d.identite == held.identite for d in before):
-            return "doublon", ""
-        heads = {line.rang: line.empreinte for line in held.journal()}
-        last = max(before, key=lambda d: d.rang)
-        if all(heads.get(d.rang) == d.tete for d in before):
-            return "remplace", ""
-        if last.rang >= held.manifeste.rang and self._holds(last, held):
-            return "doublon", "Une suite plus longue de ce dossier a déjà été reçue."
-        return (
-            "conflit",
-            "Un autre lot de ce dossier a une autre suite : les deux sont conservés, appelez l’expéditeur.",
-        )
+    def _enter(self, evenement: Evenement) -> Entree:
+        return self._registre.inscrire(evenement, self._random_bytes(SALT))
 
-    def _holds(self, last: Detail, held: Lot) -> bool:
-        """Whether the longest journal that was received goes through the end of this one."""
-        for entree, detail in self._registre.du_dossier(last.dossier):
-            if detail == last:
-                longest = lot.read(self._originaux.read(entree.lot), self._identites)
-                return any(
-                    (line.rang, line.empreinte) == (held.manifeste.rang, held.manifeste.tete)
-                    for line in longest.journal()
-                )
-        return False
+    def _heads(self, entree: Entree) -> suite.Heads:
+        return suite.heads(lot.read(self._originaux.read(entree.lot), self._identites))
 
 
-def _believed(held: Lot, constat: Constat, phrase: str) -> Detail:
+def _believed(held: Lot, constat: Constat) -> Detail:
     dossier = constat.dossier
     return Detail(
-        phrase,
-        dossier.identifiant,
-        dossier.reference,
-        f"{dossier.candidat.nom} {dossier.candidat.prenoms}",
-        constat.version.numero,
-        held.identite,
-        held.manifeste.rang,
-        held.manifeste.tete,
-        constat.expediteur.nom,
+        dossier=dossier.identifiant,
+        reference=dossier.reference,
+        nom=dossier.candidat.nom_complet,
+        version=constat.version.numero,
+        empreinte=constat.version.empreinte,
+        identite=held.identite,
+        rang=held.manifeste.rang,
+        tete=held.manifeste.tete,
+        expediteur=constat.expediteur.nom,
+        cle=canonique.empreinte(constat.expediteur.cle_publique),
     )

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from evaluateur import fichiers
-from evaluateur.centre.registre import registre
-from evaluateur.centre.registre.registre import Detail, Entree, Reception
+from evaluateur.centre.registre import lieu, registre
+from evaluateur.centre.registre.registre import Detail, Entree, Evenement, Ligne
+from evaluateur.centre.registre.verrou import Verrou
 from evaluateur.db.moteur import Base
 from evaluateur.journal import GENESE
 from evaluateur.metier import canonique
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 
-FICHIER = "registre.sqlite"
-_COLUMNS = "rang, instant, lot, octets, issue, raison, detail, precedent, empreinte"
+FICHIER, VERROU = "registre.sqlite", "registre.verrou"
+_COLUMNS = "rang, numero, instant, issue, raison, deja, lot, octets, detail, precedent, empreinte"
 _SCHEMA = (
     """
     CREATE TABLE IF NOT EXISTS entrees (
         rang      INTEGER PRIMARY KEY CHECK (rang >= 1),
+        numero    TEXT NOT NULL,
         instant   TEXT NOT NULL,
-        lot       TEXT NOT NULL UNIQUE,
-        octets    INTEGER NOT NULL,
         issue     TEXT NOT NULL,
         raison    TEXT NOT NULL,
+        deja      TEXT NOT NULL,
+        lot       TEXT NOT NULL,
+        octets    INTEGER NOT NULL,
         detail    TEXT NOT NULL,
         precedent TEXT NOT NULL UNIQUE,
         empreinte TEXT NOT NULL UNIQUE
     ) STRICT
     """,
+    "CREATE INDEX IF NOT EXISTS entrees_du_lot ON entrees (lot)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS un_lot_arrive_une_fois ON entrees (lot) WHERE issue = 'enregistre'",
     """
     CREATE TABLE IF NOT EXISTS details (
         rang    INTEGER PRIMARY KEY REFERENCES entrees (rang),
         dossier TEXT NOT NULL,
-        salt     BLOB NOT NULL,
+        salt    BLOB NOT NULL,
         contenu TEXT NOT NULL
     ) STRICT
     """,
@@ -54,6 +61,8 @@ class RegistreEnFichier:
 
     def __init__(self, path: Path, key: bytes) -> None:
         fichiers.make_folder(path.parent)
+        lieu.require_local(path.parent)
+        self._verrou = Verrou(path.with_name(VERROU))
         self._base = Base(path, key)
         with self._base.transaction() as connection:
             for statement in _SCHEMA:
@@ -64,24 +73,46 @@ class RegistreEnFichier:
         rows = self._base.rows("SELECT rang, empreinte FROM entrees ORDER BY rang DESC LIMIT 1")
         return (int(rows[0][0]), Empreinte(rows[0][1])) if rows else (0, GENESE)
 
-    def inscrire(self, reception: Reception, salt: bytes) -> Entree:
-        """Enter, durably."""
+    def tenir(self) -> None:
+        """Be the one who adds, until it is closed. Raises :class:`RegistreTenu`."""
+        self._verrou.take()
+
+    def inscrire(self, evenement: Evenement, salt: bytes) -> Entree:
+        """Enter, durably; a lot that arrives gets its number."""
+        self.tenir()
         with self._base.transaction() as connection:
             rang, precedent = self.tete()
-            entree = registre.chaine(reception, salt, rang + 1, precedent)
+            if evenement.issue == "enregistre":
+                evenement = replace(evenement, numero=registre.numero(self._last_number(), evenement.instant))
+            entree = registre.chaine(evenement, salt, rang + 1, precedent)
             values = tuple(getattr(entree, name) for name in _COLUMNS.split(", "))
-            connection.execute(f"INSERT INTO entrees ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
-            content = canonique.encode(reception.detail).decode("utf-8")
+            places = ", ".join("?" * len(values))
+            connection.execute(f"INSERT INTO entrees ({_COLUMNS}) VALUES ({places})", values)  # noqa: S608
+            content = canonique.encode(evenement.detail).decode("utf-8")
             connection.execute(
                 "INSERT INTO details (rang, dossier, salt, contenu) VALUES (?, ?, ?, ?)",
-                (entree.rang, reception.detail.dossier, salt, content),
+                (entree.rang, evenement.detail.dossier, salt, content),
             )
         return entree
 
-    def du_lot(self, lot: Empreinte) -> Entree | None:
-        """The entry of these very bytes."""
-        rows = self._base.rows(f"SELECT {_COLUMNS} FROM entrees WHERE lot = ?", (lot,))  # noqa: S608 - constants
-        return Entree(*rows[0]) if rows else None
+    def _last_number(self) -> str:
+        sql = "SELECT numero FROM entrees WHERE issue = 'enregistre' ORDER BY rang DESC LIMIT 1"
+        rows = self._base.rows(sql)
+        return str(rows[0][0]) if rows else ""
+
+    def du_lot(self, lot: Empreinte) -> Ligne | None:
+        """The last entry of these very bytes."""
+        sql = f"SELECT {_COLUMNS}, contenu FROM entrees LEFT JOIN details USING (rang) WHERE lot = ? ORDER BY rang DESC"  # noqa: S608
+        rows = self._base.rows(f"{sql} LIMIT 1", (lot,))
+        return (Entree(*rows[0][:-1]), _detail(rows[0][-1])) if rows else None
+
+    def en_attente(self) -> list[Entree]:
+        """Lots whose bytes are safe and that nobody has judged: a fault came between."""
+        sql = f"""
+            SELECT {_COLUMNS} FROM entrees WHERE issue = 'enregistre' AND NOT EXISTS
+            (SELECT 1 FROM entrees later WHERE later.lot = entrees.lot AND later.rang > entrees.rang) ORDER BY rang
+        """  # noqa: S608
+        return [Entree(*row) for row in self._base.rows(sql)]
 
     def du_dossier(self, dossier: DossierId) -> list[tuple[Entree, Detail]]:
         """What was received of a dossier, in order; nothing once it is erased."""
@@ -93,16 +124,25 @@ class RegistreEnFichier:
         """Every entry with the salt and the detail that are left of it."""
         sql = f"SELECT {_COLUMNS}, salt, contenu FROM entrees LEFT JOIN details USING (rang) ORDER BY rang"  # noqa: S608
         for *columns, salt, content in self._base.iterate(sql):
-            detail = canonique.decode(content, Detail) if content is not None else None
-            yield Entree(*columns), bytes(salt or b""), detail
+            yield Entree(*columns), bytes(salt or b""), _detail(content)
 
-    def effacer(self, dossier: DossierId) -> int:
-        """Take out what names people in the entries of a dossier; how many."""
+    def effacer(self, dossier: DossierId, lots: Collection[Empreinte]) -> int:
+        """Take out what names people in the entries of a dossier and of these lots; how many entries."""
+        self.tenir()
         with self._base.transaction() as connection:
-            erased = connection.execute("DELETE FROM details WHERE dossier = ? AND dossier <> ''", (dossier,))
+            connection.execute("PRAGMA secure_delete=ON").fetchall()
+            gone = connection.execute("DELETE FROM details WHERE dossier = ? AND dossier <> ''", (dossier,)).rowcount
+            for lot in lots:
+                of_lot = "DELETE FROM details WHERE rang IN (SELECT rang FROM entrees WHERE lot = ?)"
+                gone += connection.execute(of_lot, (lot,)).rowcount
         self._base.fold()
-        return int(erased.rowcount)
+        return int(gone)
 
     def close(self) -> None:
         """Close."""
         self._base.close()
+        self._verrou.release()
+
+
+def _detail(content: str | None) -> Detail | None:
+    return canonique.decode(content, Detail) if content is not None else None

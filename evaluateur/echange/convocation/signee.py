@@ -61,6 +61,8 @@ class Appel(Struct, frozen=True, forbid_unknown_fields=True):
     """Canonical bytes; empty when one that is installed is meant."""
     receptions: tuple[bytes, ...] = ()
     """Certificates of those who will acknowledge (DER): a receipt as text brings none."""
+    certificats: tuple[bytes, ...] = ()
+    """Of evaluators, renewed: each as the authority answers a request (PEM)."""
     revocations: tuple[bytes, ...] = ()
 
 

@@ -14,10 +14,9 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits.cloture import ProcesVerbalSigne, ScanJoint
 from evaluateur.metier.faits.preparation import DossierOuvert
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
-from evaluateur.seance import confiance
+from evaluateur.seance import confiance, preuves
 from evaluateur.seance.poste import Poste
-from evaluateur.seance.purge import Preuve
-from evaluateur.titres import accuses, rattachement
+from evaluateur.titres import rattachement
 from evaluateur.vues.resume import Resume
 from evaluateur.vues.vue import Vue
 
@@ -113,10 +112,10 @@ def _purged(poste: Poste, shown: Iterable[DossierId]) -> list[str]:
     here, known, remarks = set(shown), confiance.autorites(poste), list[str]()
     for identifiant, proof, _ in purge.proofs(poste.coffre.base):
         try:
-            preuve = json.decode(proof, type=Preuve)
+            preuve = preuves.read(proof)
         except DecodeError:
             preuve = None
-        if preuve is None or preuve.accuse.dossier != identifiant:
+        if preuve is None or not preuve.vise(identifiant):
             raise BaseAbimee(f"La preuve de remise du dossier {identifiant} n’est pas valable.", _PREVENIR)
         if identifiant in here:
             raise BaseAbimee(
@@ -125,8 +124,8 @@ def _purged(poste: Poste, shown: Iterable[DossierId]) -> list[str]:
         issuer = [a for a in known if rattachement.empreinte(a) == preuve.autorite]
         if not issuer:
             remarks.append(
-                f"Dossier {preuve.accuse.reference}, effacé : l’accusé est d’une autorité que vous ne reconnaissez pas."
+                f"Dossier {preuve.reference}, effacé : l’accusé est d’une autorité que vous ne reconnaissez pas."
             )
-        elif not accuses.ancien_signed_by(issuer[0], preuve.accuse, preuve.signature):
+        elif not preuve.signed_by(issuer[0]):
             raise BaseAbimee(f"L’accusé du dossier {identifiant}, effacé, n’est pas signé par l’organisme.", _PREVENIR)
     return remarks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -20,7 +21,7 @@ from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.seance import confiance, convoquer
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
-from evaluateur.titres import rattachement
+from evaluateur.titres import emission, pkcs, rattachement, titre
 from evaluateur.titres.titre import TitreIllisible
 
 
@@ -68,6 +69,24 @@ def deplacees(poste: Poste, lines: Sequence[Ligne]) -> dict[int, DossierId]:
     return moved
 
 
+def mon_certificat(poste: Poste, appel: Appel) -> bytes:
+    """The certificate that came for whoever holds the keyboard, for his own key; empty when he has it, or none came."""
+    present = poste.trousseau.present
+    if present is None:
+        return b""
+    for data in appel.certificats:
+        try:
+            found = titre.read(pkcs.read(data, "").certificat)
+        except TitreIllisible:
+            continue
+        mine = titre.public_bytes(
+            emission.cle(poste.trousseau.profil_ouvert(present.identifiant).cle_signature).public_key()
+        )
+        if found.cle_publique == mine and found.der != present.titre:
+            return data
+    return b""
+
+
 def importer(poste: Poste, data: bytes, referentiel: Referentiel, lines: Sequence[Ligne]) -> Bilan:
     """Begin a dossier a line, or move its session, under the instructions of this convocation; lines were confirmed.
 
@@ -112,6 +131,11 @@ def consignes(poste: Poste, dossier: DossierId) -> Consignes:
             "Importez celle de l’organisme (accueil), ou copiez les fichiers ci-dessous.",
         )
     return lire(poste, data).appel.consignes
+
+
+def conserve_jusqu_au(poste: Poste, dossier: DossierId, traite: datetime) -> datetime:
+    """Until when a dossier that was dealt with at this instant stays here, as its convocation says."""
+    return traite + timedelta(days=consignes(poste, dossier).conservation)
 
 
 def receptions(poste: Poste) -> list[bytes]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from evaluateur import fichiers
+from evaluateur.db import envois as rows
 from evaluateur.echange.transports.canal import Canal, Depot, Suivi
 from evaluateur.echange.transports.destinations import Destination, VersDossier, VersDossierSynchronise, VersWebdav
 from evaluateur.echange.transports.ouverture import Moyens, open_canal
@@ -143,3 +144,10 @@ class Coursier:
                 continue
             lots.append(envois.recevoir(self._poste, recu))
         return Releve(tuple(lots), strangers)
+
+
+def clear_workshop(poste: Poste, dossier: DossierId) -> None:
+    """Take away what was laid for someone to carry: it can be made again for as long as the dossier is here."""
+    for lot in rows.lots(poste.coffre.base, dossier):
+        for path in (poste.donnees / ATELIER).glob(f"{lot.lot}*"):
+            path.unlink(missing_ok=True)

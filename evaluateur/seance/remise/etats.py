@@ -31,6 +31,14 @@ def colis(poste: Poste, dossier: DossierId) -> Colis | None:
     return found[0] if found else None
 
 
+def accuse(poste: Poste, dossier: DossierId) -> bytes:
+    """The receipt of a dossier that was delivered, as a file: what allows to forget it. Empty when there is none."""
+    found = colis(poste, dossier)
+    rows = [r for r in envois.answers(poste.coffre.base, dossier) if r.nature == "traite"]
+    kept = [r.contenu for r in rows if found is not None and r.lot == found.lot.lot]
+    return kept[-1] if kept else b""
+
+
 def tous(poste: Poste, dossier: DossierId | None = None) -> list[Colis]:
     """The last lot of each dossier."""
     base = poste.coffre.base

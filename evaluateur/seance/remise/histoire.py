@@ -7,8 +7,8 @@ import io
 
 from evaluateur.db import envois as rows
 from evaluateur.metier import accuse as form
+from evaluateur.metier import tableur
 from evaluateur.seance import confiance
-from evaluateur.seance.export_journal import FORMULAS
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.remise import lieux
 from evaluateur.titres import accuses
@@ -39,10 +39,5 @@ def as_csv(poste: Poste) -> bytes:
     output = io.StringIO(newline="")
     writer = csv.writer(output, delimiter=";", lineterminator="\r\n")
     writer.writerow(TITRES)
-    writer.writerows(tuple(_plain(cell) for cell in row) for row in sorted(written))
+    writer.writerows(tuple(tableur.defuse(cell) for cell in row) for row in sorted(written))
     return output.getvalue().encode("utf-8-sig")
-
-
-def _plain(cell: str) -> str:
-    """No cell begins as a formula does."""
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell

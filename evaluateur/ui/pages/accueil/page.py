@@ -162,7 +162,11 @@ class AccueilPage(BasePage):
         self._verify_button = Button("Vérifier une grille", self._verify, key="Ctrl+Maj+V")
         self._verify_button.setIcon(self.look.icon("file-check"))
         shortcut(self, "Ctrl+Shift+V", self._verify)
-        self._foot = line(self._strip, self._hand_over, self._verify_button, self._import_button, margins=(0, 0, 14, 0))
+        buttons = line(self._hand_over, self._verify_button, self._import_button)
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.setContentsMargins(0, 0, 14, 0)
+        self._foot.addWidget(self._strip, 1)
+        self._foot.addLayout(buttons)
         return frame("strip", self._foot)
 
     # --- showing
@@ -311,10 +315,12 @@ class AccueilPage(BasePage):
         """The chips of the blocs give way first; the next act says where the dossier stands."""
         super().set_compact(compact)
         self._compact = compact
-        self._foot.setContentsMargins(0, 4 if compact else 0, 14, 4 if compact else 0)
+        below = 8 if compact else 0
+        self._foot.setContentsMargins(below, below // 2, 14, below)
         self._lock.setVisible(not compact)
         way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
         self._bar_layout.setDirection(way)
+        self._foot.setDirection(way)
         self._size_columns()
 
     def _focus_table(self) -> None:

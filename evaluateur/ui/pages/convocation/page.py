@@ -31,6 +31,7 @@ from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
+from evaluateur.ui.pages.convocation.certificat import MyCertificate
 from evaluateur.ui.pages.convocation.modele import Colonne, ConvocationModel
 
 _INVITE = (
@@ -120,11 +121,14 @@ class ConvocationPage(BasePage):
                 spacing=8,
             ),
         )
+        self._mine = MyCertificate(self.desk)
         self._filler = QWidget()
         self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         body = QWidget()
-        body.setLayout(column(self._top, self.table, self._filler, self._line, margins=(18, 14, 18, 12), spacing=10))
+        body.setLayout(
+            column(self._top, self._mine, self.table, self._filler, self._line, margins=(18, 14, 18, 12), spacing=10)
+        )
         return scrolled(body)
 
     def _footer(self) -> QWidget:
@@ -210,7 +214,7 @@ class ConvocationPage(BasePage):
         set_icon(self.look, self._icon, *sign, 28)
         say(self._title, title, "ocre" if refused else "")
         say(self._words, words)
-        for part in (self._consignes, self._ignored, self._hidden, self.table, self._line):
+        for part in (self._mine, self._consignes, self._ignored, self._hidden, self.table, self._line):
             part.hide()
         self._filler.show()
         self._show_footer()
@@ -222,6 +226,7 @@ class ConvocationPage(BasePage):
         self._loaded = loaded
         say(self._consignes, _consignes_words(loaded.appel) if loaded.appel is not None else "")
         self._consignes.setVisible(loaded.appel is not None)
+        self._mine.offer(appels.mon_certificat(self.desk.poste, loaded.appel) if loaded.appel is not None else b"")
         ready, others = self.model.count("prete"), self.model.count("doublon")
         to_mend = self.model.count("corriger")
         good = bool(self.model.ready())
@@ -311,8 +316,10 @@ class ConvocationPage(BasePage):
         if not self.desk.act(gesture):
             return
         self._loaded = None
-        faits = pluriel(len(lines) - moved, "candidat importé", "candidats importés")
-        faits += f", {pluriel(moved, 'dossier modifié', 'dossiers modifiés')}" if moved else ""
+        new = len(lines) - moved
+        parts = [pluriel(new, "candidat importé", "candidats importés")] if new else []
+        parts += [pluriel(moved, "dossier modifié", "dossiers modifiés")] if moved else []
+        faits = enumeration(parts)
         rest = f" ; {pluriel(left_out, 'ligne laissée', 'lignes laissées')}" if left_out else ""
         self.desk.page_asked.emit("accueil")
         self.desk.tell(f"{faits}{rest}.")

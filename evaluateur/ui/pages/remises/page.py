@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -18,10 +19,11 @@ from evaluateur.metier.designation import heure, jour, local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.metier.vocabulaire import DossierId
-from evaluateur.seance.remise import envois, etats, histoire, lieux
+from evaluateur.seance.remise import appels, envois, etats, histoire, lieux
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import UNBOUND, Button, column, frame, line, say, scrolled, shortcut, text
+from evaluateur.ui.briques.demande import Ask
 from evaluateur.ui.briques.envoi_seul import SelfSending
 from evaluateur.ui.briques.envoyeur import Avancement, Bilan, Envoyeur
 from evaluateur.ui.briques.supports import open_place
@@ -31,6 +33,7 @@ from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.remises.modele import Colonne, RemisesModel
 from evaluateur.ui.pages.remises.ou import Where
+from evaluateur.vues.colis import Colis
 
 SIDE_BY_SIDE = 980
 """Room from which the table and what concerns the destination stand side by side."""
@@ -92,9 +95,14 @@ class RemisesPage(BasePage):
         self._words, self._why = text("", "strong"), text("", "secondary")
         self._one = Button("Remettre ce dossier", self._send_one, kind="small")
         self._declare = Button("Je l’ai déposé", self._declare_one, kind="small")
+        self._erase = Button("Effacer de cet ordinateur…", self._ask_purge, kind="small")
+        self._erase.setIcon(self.look.icon("trash-2"))
         self._detail = frame(
-            "sheet", column(self._words, self._why, line(self._one, self._declare, -1), margins=(12, 8, 12, 10))
+            "sheet",
+            column(self._words, self._why, line(self._one, self._declare, self._erase, -1), margins=(12, 8, 12, 10)),
         )
+        self._ask = Ask(self.desk, self._purge, lambda: None, "Effacer pour toujours")
+        self._detail.layout().addWidget(self._ask)  # type: ignore[union-attr]
         left = QWidget()
         left.setLayout(column(self._title, self.table, self._detail, spacing=10))
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -145,6 +153,7 @@ class RemisesPage(BasePage):
         title = "Tout est reçu par l’organisme" if all_proved else f"À remettre : {counts.restants}"
         say(self._title, title, "vert" if all_proved else "")
         self._size_columns()
+        self._size_table(self._sides.direction() == QBoxLayout.Direction.LeftToRight)
         self._show_line(self.table.currentIndex())
         self._show_footer()
 
@@ -173,6 +182,12 @@ class RemisesPage(BasePage):
             said.append(f"Le {jour(when)} à {heure(when)}. {colis.motif}".strip())
             said += [f"Dernier essai : {colis.echec}"] if colis.echec else []
             said += [f"Numéro de l’accusé : {colis.accuse.numero}."] if colis.accuse is not None else []
+        until = self._kept_until(colis) if colis is not None and colis.delivre and colis.a_jour else None
+        due = until is not None and until <= self.desk.poste.now().instant
+        if until is not None and not due:
+            said.append(f"Conservé ici jusqu’au {jour(local(until, self.desk.poste.horloge.fuseau))}.")
+        self._erase.setVisible(due and not self.envoyeur.busy)
+        self._ask.hide()
         say(self._why, " ".join(said))
         self._why.setVisible(bool(said))
         busy = self.envoyeur.busy
@@ -217,8 +232,48 @@ class RemisesPage(BasePage):
         beside = self.look.room(self.width()) >= SIDE_BY_SIDE
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._sides.setDirection(way)
+        self._size_table(beside)
         self.where.setMaximumWidth(self.look.px(330) if beside else UNBOUND)
         self._size_columns()
+
+    def _size_table(self, beside: bool) -> None:
+        """Above the destination it takes the rows it has, for both to be in sight."""
+        row = self.table.verticalHeader().defaultSectionSize()
+        height = row * (min(self.model.rowCount(), 8) + 1) + self.table.horizontalHeader().height()
+        self.table.setMaximumHeight(UNBOUND if beside else max(height, 3 * row))
+        self.table.setMinimumHeight(5 * row if beside else min(height, 3 * row))
+
+    # --- forgetting
+
+    def _kept_until(self, colis: Colis) -> datetime | None:
+        """None where no convocation that is believed says so: nothing is offered then."""
+        try:
+            return appels.conserve_jusqu_au(self.desk.poste, colis.lot.dossier, colis.depuis)
+        except Refus:
+            return None
+
+    def _ask_purge(self) -> None:
+        remise = self.model.remise(self.table.currentIndex().row())
+        self._ask.ask(
+            f"Le dossier {remise.resume.reference} sera effacé de cet ordinateur et de ses sauvegardes, sans retour. "
+            "L’organisme l’a reçu ; la preuve en est conservée ici.",
+            self._erase,
+        )
+
+    def _purge(self, _: str) -> str:
+        from evaluateur.seance import purge
+
+        poste, dossier = self.desk.poste, self._dossier(self.table.currentIndex().row())
+        done = list[str]()
+
+        def act() -> None:
+            done.append(purge.run(poste, etats.accuse(poste, dossier)).reference)
+
+        if self.desk.act(act):
+            self.desk.tell(f"Dossier {done[0]} effacé ; la preuve de sa remise est conservée.")
+        self.desk.act(self._load)
+        self.table.setFocus()
+        return ""
 
     # --- sending
 
