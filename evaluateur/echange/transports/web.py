@@ -134,10 +134,7 @@ class Line:
             pieces = None if body is None else self._pieces(body)
             connection.request(method, target, pieces, {**headers, **length}, preload_content=False)
         response = connection.getresponse()
-        found = Answer(response.status, response.headers, self._read(response, most))
-        if response.status >= 400:
-            self.close()  # what was not read of our body would be taken for a request
-        return found
+        return Answer(response.status, response.headers, self._read(response, most))
 
     def _dial(self) -> None:
         connection = self._connection

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
-from evaluateur.echange.transports import destinations
+from evaluateur.echange.transports import courriel, destinations
+from evaluateur.echange.transports.canal import Suivi
+from evaluateur.echange.transports.ouverture import Moyens, open_canal
+from evaluateur.echange.transports.refus import EnvoiRefuse
 
 GOOD = [
     {"type": "nextcloud-depot", "url": "https://nuage.exemple.fr/index.php/s/AbCdEf123456789"},
@@ -73,3 +78,24 @@ def test_what_is_odd_is_refused_in_words(odd: object) -> None:
 def test_there_are_not_more_of_them_than_anyone_would_try() -> None:
     with pytest.raises(destinations.DestinationRefusee):
         destinations.read([GOOD[2]] * 9)
+
+
+@pytest.mark.parametrize("to", [destinations.VersDossier(), destinations.VersDossierSynchronise()])
+def test_a_destination_that_names_no_folder_goes_to_the_one_that_was_chosen(
+    to: destinations.Destination, tmp_path: Path
+) -> None:
+    with pytest.raises(EnvoiRefuse) as caught:
+        open_canal(to, Moyens("0a1b2c3d", tmp_path))
+    assert (caught.value.code, caught.value.passager) == ("absent", True)
+    open_canal(to, Moyens("0a1b2c3d", tmp_path / "atelier", tmp_path)).deposer("a.age", b"un", Suivi())
+    assert (tmp_path / "a.age").read_bytes() == b"un"
+
+
+def test_a_lot_that_no_mail_would_carry_is_refused_and_no_draft_is_laid(tmp_path: Path) -> None:
+    canal = open_canal(destinations.VersCourriel("remises@exemple.fr"), Moyens("0a1b2c3d", tmp_path))
+    with pytest.raises(EnvoiRefuse) as caught:
+        canal.deposer("a.age", bytes(courriel.COURRIEL_MAX * 3 // 4), Suivi())
+    assert caught.value.code == "demesure"
+    assert list(tmp_path.iterdir()) == []
+    canal.deposer("b.age", bytes(courriel.COURRIEL_MAX * 7 // 10), Suivi())
+    assert [path.name for path in tmp_path.iterdir()] == ["b.age.eml"]
