@@ -27,13 +27,13 @@ from urllib3.response import BaseHTTPResponse
 from evaluateur.echange.transports.canal import Delais, Suivi
 from evaluateur.echange.transports.refus import EnvoiRefuse
 
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)  # it writes addresses, and a drop's lets anyone in
+
 Connection: TypeAlias = HTTPConnection | HTTPSConnection
 _FAULTS = (OSError, HTTPException, exceptions.HTTPError)
 _PIECE = 64 * 1024
 _FRAMING = {"content-length", "transfer-encoding"}
 """One of them says where an answer ends."""
-logging.getLogger("urllib3").setLevel(logging.CRITICAL)
-"""It would write addresses into logs, and that of a drop lets anyone in."""
 _DRAINED = 64 * 1024
 """Bytes read of an answer that nobody asked to read."""
 

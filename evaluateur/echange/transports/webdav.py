@@ -47,6 +47,8 @@ class CanalWebdav:
                 if held is None:
                     deja = not self._lay(line, there.name, data)
                     held = self._held(line, there.name, data)
+                    if held is None and not deja:
+                        return Depot("depose_non_relu", there.name, _TAKEN)
                     if not held and not deja:
                         raise self._lie()
                 if held:
@@ -108,6 +110,7 @@ class CanalWebdav:
 
 
 _CHECKED = "Déposé, puis relu : le contenu est celui du lot."
+_TAKEN = "Déposé, mais retiré avant d’être relu. Seul l’accusé de réception de l’organisme prouve l’arrivée."
 _BYTES = {"Content-Type": "application/octet-stream"}
 
 

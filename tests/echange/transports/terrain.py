@@ -11,7 +11,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from evaluateur.echange.transports.canal import Canal, Delais
+from evaluateur.echange.transports import canal as canal_
+from evaluateur.echange.transports.canal import Canal, Delais, Suivi
 from evaluateur.echange.transports.destinations import (
     Destination,
     VersCourriel,
@@ -22,6 +23,7 @@ from evaluateur.echange.transports.destinations import (
     VersWebdav,
 )
 from evaluateur.echange.transports.ouverture import Moyens, open_canal
+from evaluateur.echange.transports.refus import EnvoiRefuse
 from tests.echange.transports.depot_local import Depot, Share
 from tests.echange.transports.serveurs import PASSWORD, USER
 
@@ -29,6 +31,7 @@ Sorte = Literal["dossier", "cle_fat", "synchronise", "rclone", "wsgidav", "depot
 SORTES: tuple[Sorte, ...] = ("dossier", "cle_fat", "synchronise", "rclone", "wsgidav", "depot", "courriel", "page")
 WEB: tuple[Sorte, ...] = ("rclone", "wsgidav", "depot")
 LONG = Delais(connexion=60, silence=60, ensemble=600)
+TRIES = 2000
 UNFINISHED = (".tmp", ".part")
 
 
@@ -103,3 +106,17 @@ def enclosed(message: bytes) -> bytes:
     read = email.message_from_bytes(message, _class=EmailMessage, policy=email.policy.SMTP)
     found = [part.get_content() for part in read.iter_attachments()]
     return bytes(found[0]) if found else message
+
+
+def sent(canal: Canal, nom: str, data: bytes, suivi: Suivi | None = None) -> canal_.Depot:
+    """Try again, as the outbox does, while a site is busy with another laptop, or with a line that it takes for alive.
+
+    WsgiDAV answers 500 then, rclone 423.
+    """
+    for _ in range(TRIES):
+        try:
+            return canal.deposer(nom, data, suivi or Suivi())
+        except EnvoiRefuse as refus:
+            if refus.code not in ("occupe", "panne"):
+                raise
+    raise AssertionError("busy for ever")

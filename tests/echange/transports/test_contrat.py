@@ -9,7 +9,7 @@ import pytest
 
 from evaluateur.echange.transports.canal import ACCUSE_MAX, ACCUSES_MAX, Depot, Suivi
 from evaluateur.echange.transports.refus import EnvoiRefuse
-from tests.echange.transports.terrain import SORTES, Sorte, Terrain
+from tests.echange.transports.terrain import SORTES, Sorte, Terrain, sent
 from tests.patience import PATIENCE_S
 
 LOT = bytes(range(256)) * 1200 + b"la fin"
@@ -79,7 +79,24 @@ def test_two_laptops_that_send_the_same_lot_at_once_leave_it_whole(terrain: Terr
 
 
 @every
+def test_a_laptop_that_takes_the_name_while_another_writes_keeps_it(terrain: Terrain) -> None:
+    others: list[Depot] = []
+
+    def other_one(_: int) -> None:
+        if not others:
+            others.append(terrain.canal("autre").deposer(NOM, LOT[::-1], Suivi()))
+
+    found = terrain.canal().deposer(NOM, LOT, Suivi(other_one))
+    assert sorted(terrain.contents().values()) == sorted([LOT, LOT[::-1]])
+    if terrain.sorte != "courriel":  # whose drafts are told by another name than theirs
+        assert terrain.contents()[NOM] == LOT[::-1]
+    assert [found.deja, others[0].deja] == [False, False]
+    assert terrain.unfinished() == []
+
+
+@pytest.mark.parametrize("terrain", [sorte for sorte in SORTES if sorte != "wsgidav"], indirect=True)
 def test_two_laptops_that_send_two_lots_under_one_name_at_once_leave_both(terrain: Terrain) -> None:
+    """WsgiDAV is left out: it looks, then moves, and locks nothing. Lots of one name are one lot elsewhere."""
     lots = [LOT, LOT[::-1]]
     found = together(terrain, lots)
     assert sorted(terrain.contents().values()) == sorted(lots)
@@ -99,13 +116,7 @@ def together(terrain: Terrain, lots: list[bytes]) -> list[Depot]:
                 met = True
                 meeting.wait(PATIENCE_S)
 
-        canal = terrain.canal(f"poste{rank}")
-        while rank not in found:
-            try:
-                found[rank] = canal.deposer(NOM, lots[rank], Suivi(told))
-            except EnvoiRefuse as refus:
-                if refus.code != "occupe":  # a server that locks: the outbox tries again
-                    raise
+        found[rank] = sent(terrain.canal(f"poste{rank}"), NOM, lots[rank], Suivi(told))
 
     threads = [threading.Thread(target=send, args=[rank]) for rank in range(len(lots))]
     for thread in threads:
@@ -129,7 +140,7 @@ def test_what_is_given_up_before_it_begins_or_on_its_way_leaves_nothing_and_can_
         assert caught.value.code == "annule"
         assert not caught.value.passager
     assert terrain.contents() == {}
-    canal.deposer(NOM, LOT, Suivi())
+    sent(canal, NOM, LOT)
     assert terrain.contents() == {NOM: LOT}
     assert terrain.unfinished() == []
 

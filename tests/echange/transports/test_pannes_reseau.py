@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from evaluateur.echange.transports.refus import EnvoiRefuse
 from tests.echange.transports import relais
 from tests.echange.transports.conftest import Poser
 from tests.echange.transports.relais import Action, Front
-from tests.echange.transports.terrain import WEB, Sorte, Terrain
+from tests.echange.transports.terrain import WEB, Sorte, Terrain, sent
 from tests.patience import PATIENCE_S
 
 LOT = bytes(range(256)) * 1600
@@ -39,17 +40,6 @@ def refused(canal: Canal, suivi: Suivi | None = None) -> EnvoiRefuse:
     return caught.value
 
 
-def sent(canal: Canal) -> str:
-    """Try again as the outbox does, as long as it may help by itself."""
-    for _ in range(50):
-        try:
-            return canal.deposer(NOM, LOT, Suivi()).etat
-        except EnvoiRefuse as refus:
-            if refus.code != "occupe":  # a server that has not seen yet that the other line is dead
-                raise
-    raise AssertionError("busy for ever")
-
-
 @pytest.mark.parametrize("sorte", WEB)
 def test_an_upload_cut_anywhere_leaves_nothing_by_halves_and_is_done_once_the_next_time(
     sorte: Sorte, poser: Poser
@@ -68,7 +58,7 @@ def test_an_upload_cut_anywhere_leaves_nothing_by_halves_and_is_done_once_the_ne
             assert (refus.code, refus.passager) == ("injoignable", True)
             assert set(terrain.contents().values()) <= {LOT}
             line.heal()
-            assert sent(canal) == "verifie"
+            assert sent(canal, NOM, LOT).etat == "verifie"
         assert list(terrain.contents().values()) == [LOT]
         assert terrain.unfinished() == []
 
@@ -92,7 +82,7 @@ def test_an_answer_lost_anywhere_is_asked_again_and_nothing_lies_there_twice_whe
                 if refus.code != "injoignable":
                     raise
                 line.heal()
-                assert sent(canal) == "verifie"
+                assert sent(canal, NOM, LOT).etat == "verifie"
         assert set(terrain.contents().values()) == {LOT}
         assert len(terrain.contents()) == 1 or not terrain.once
         assert terrain.unfinished() == []
@@ -158,6 +148,14 @@ def test_each_answer_of_a_site_has_its_word_and_the_lot_is_sent_later(
     assert terrain.canal(port=devant.port).deposer(NOM, LOT, Suivi()).etat == "verifie"
     assert terrain.contents() == {NOM: LOT}
     assert terrain.unfinished() == []
+
+
+@dav
+def test_a_lot_that_is_collected_before_it_could_be_read_back_is_not_called_checked(
+    terrain: Terrain, devant: Front
+) -> None:
+    devant.plan = {"GET": 404}
+    assert terrain.canal(port=devant.port).deposer(NOM, LOT, Suivi()).etat == "depose_non_relu"
 
 
 @dav
@@ -244,6 +242,7 @@ def test_a_drop_is_only_put_to_with_what_it_wants_to_be_told(terrain: Terrain) -
     assert (method, path) == ("PUT", f"/public.php/dav/files/{terrain.root.name}/%C3%A0%20%231%25.age")
     assert headers["content-length"] == str(len(LOT))
     assert headers["x-hash"] == "sha256"
+    assert headers["authorization"] == "Basic " + base64.b64encode("anonymous:secret é".encode()).decode()
     assert headers["x-requested-with"] == "XMLHttpRequest"
     assert "x-nc-nickname" not in headers
     assert "transfer-encoding" not in headers
