@@ -52,11 +52,19 @@ class Lot(Struct, frozen=True):
 
     def journal(self) -> list[Inscription]:
         """The lines of the journal, not verified. Raises :class:`LotRefuse`."""
-        lines = [line for piece in self.de_nature("journal") for line in piece.contenu.splitlines(keepends=True)]
+        data = b"".join(piece.contenu for piece in self.de_nature("journal"))
         try:
-            return [msgspec.json.decode(line, type=Inscription) for line in lines]
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise LotRefuse("manifeste", "Le journal de ce lot n’est pas lisible.") from error
+            found = [msgspec.json.decode(line, type=Inscription) for line in data.splitlines(keepends=True)]
+            same = lines(found) == data
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            raise _no_journal() from error
+        if not same:  # whoever signed may have put anything between the fields that are read
+            raise _no_journal()
+        return found
+
+
+def _no_journal() -> LotRefuse:
+    return LotRefuse("manifeste", "Le journal de ce lot n’est pas lisible.")
 
 
 def name(data: bytes) -> str:
