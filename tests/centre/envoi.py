@@ -97,6 +97,7 @@ class Envoi:
         shutil.copytree(self.monde.donnees, folder)
         other = copy.copy(self)
         other.monde = copy.copy(self.monde)
+        other.monde.donnees = folder
         other.monde.poste = Poste(folder, self.monde.horloge, os.urandom, argon=argon_leger)
         other.monde.poste.trousseau.deverrouiller(self.monde.un.identifiant, self.monde.phrase(""))
         other.monde.poste.asseoir(self.monde.un.identifiant)

@@ -148,7 +148,7 @@ class Monde:
             self._steal(laptop)
         elif act == "lost" and self.rng.random() < 0.3:
             laptop.lost = True
-            self.on_the_way = [p for p in self.on_the_way if p.histoire != laptop.histoire]
+            self.on_the_way = [p for p in self.on_the_way if p.dossier != laptop.number]
         while self.on_the_way and self.rng.random() < 0.6:
             self.deliver(self.on_the_way.pop(self.rng.randrange(len(self.on_the_way))))
 

@@ -82,9 +82,10 @@ def pack(
 ) -> bytes:
     """The bytes of a lot, signed by its sender and enclosed for these keys (``age1…``)."""
     named = manifeste.name(pieces)
-    whole = replace(about, pieces=manifeste.list_(named))
-    files = {manifeste.FICHIER: manifeste.encode(whole)} | {nom: piece.contenu for nom, piece in named.items()}
-    liste = asic.liste(files)
+    contents = {nom: piece.contenu for nom, piece in named.items()}
+    known = asic.empreintes(contents)
+    first = {manifeste.FICHIER: manifeste.encode(replace(about, pieces=manifeste.list_(named, known)))}
+    files, liste = first | contents, asic.liste(asic.empreintes(first) | known)
     signature = sceau.sign(liste, expediteur.cle, expediteur.certificat, instant)
     return enveloppe.enclose(asic.write(Conteneur(files, liste, signature)), recipients)
 
@@ -93,5 +94,5 @@ def read(data: bytes, identites: Sequence[Identite]) -> Lot:
     """Read a lot. Raises :class:`LotRefuse` for anything that :func:`pack` does not write, or not for these keys."""
     held = asic.read(enveloppe.open_(data, identites))
     found = sceau.read(held.signature, held.liste)
-    about, pieces = manifeste.read(held.fichiers)
+    about, pieces = manifeste.read(held.fichiers, held.empreintes)
     return Lot(canonique.empreinte(data), about, pieces, found)
