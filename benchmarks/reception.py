@@ -10,8 +10,9 @@ import io
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -115,15 +116,22 @@ def _receptions(root: Path, envoi: Envoi) -> list[Mesure]:
     for number, (name, contexte, verifie, ceiling) in enumerate(ways):
         livre = RegistreEnFichier(root / f"centre-{number}" / "registre.sqlite", bytes(32))
         originaux = Originaux(root / f"centre-{number}" / "originaux")
-        guichet = Guichet(livre, originaux, [colis.CENTRE], lambda c=contexte: c, verifie, os.urandom)  # type: ignore[misc]
+        guichet = Guichet(livre, originaux, [colis.CENTRE], partial(_same, contexte), verifie, os.urandom)
         guichet.recevoir(envoi.data)
         lots = iter([colis.enclosed(clear) for _ in range(TOURS)])
-        took = tour_a_tour(
-            lambda g=guichet, x=lots: g.recevoir(next(x)), lambda: bare.read(envoi.data), TOURS, process_time
-        )  # type: ignore[misc]
+        took = tour_a_tour(partial(_receive_next, guichet, lots), partial(bare.read, envoi.data), TOURS, process_time)
         livre.close()
         found.append(Mesure(f"{name} ({1 / took[0]:.0f}/s)", *took, "age, ZIP, SHA-256, signature nus", ceiling))
     return found
+
+
+def _same(contexte: Contexte) -> Contexte:
+    """What is known does not change meanwhile."""
+    return contexte
+
+
+def _receive_next(guichet: Guichet, lots: Iterator[bytes]) -> None:
+    guichet.recevoir(next(lots))
 
 
 def _plat(root: Path) -> Mesure:
