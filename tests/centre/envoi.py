@@ -6,6 +6,7 @@ import copy
 import os
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from evaluateur.echange.lot.manifeste import Piece
 from evaluateur.echange.lot.refus import LotRefuse
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
-from evaluateur.metier.actes import cloture
+from evaluateur.metier.actes import cloture, preparation
 from evaluateur.metier.vocabulaire import Mode, Numero
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.remise import composition as remise
@@ -37,15 +38,20 @@ class Reel(Habilites):
     """A session that counts."""
 
     entrainement = False
+    jusqu_au = date(2045, 12, 31)  # commands look at the clock of the wall
 
 
 class Envoi:
     """A closed session, its lot, and the ways to change what it holds before it is signed."""
 
-    def __init__(self, folder: Path, mode: Mode) -> None:
+    def __init__(self, folder: Path, mode: Mode, *, absent: bool = False) -> None:
+        """``absent``: the candidate did not come, so that the session is a handful of lines."""
         self.folder = folder
         self.monde = Reel(folder / "donnees", folder / "centre")
-        self.monde.conclure_tout()
+        if absent:
+            self.monde.seance.faire(preparation.declarer_presence, "absent", "Malade.")
+        else:
+            self.monde.conclure_tout()
         self.monde.figer(mode)
         self.monde.signer()
         if mode == "papier":
@@ -81,18 +87,19 @@ class Envoi:
         self.monde.seul(siege)
         return remise.preparer(self.monde.poste, self.monde.seance, sequence).travail(CLE)
 
-    def amended(self, motif: str) -> bytes:
+    def amended(self, motif: str, mode: Mode = "electronique", siege: Numero = 1) -> bytes:
         """The lot of one more version."""
         self.monde.seul(1)
         self.monde.seance.faire(cloture.ouvrir_version, motif)
-        self.monde.signer_et_clore("electronique")
-        return self.sent(sequence=2)
+        self.monde.signer_et_clore(mode)
+        return self.sent(siege, sequence=2)
 
     def elsewhere(self, folder: Path) -> Envoi:
         """The same dossier on another laptop, which knows nothing of what comes after."""
         shutil.copytree(self.monde.donnees, folder)
         other = copy.copy(self)
         other.monde = copy.copy(self.monde)
+        other.monde.donnees = folder
         other.monde.poste = Poste(folder, self.monde.horloge, os.urandom, argon=argon_leger)
         other.monde.poste.trousseau.deverrouiller(self.monde.un.identifiant, self.monde.phrase(""))
         other.monde.poste.asseoir(self.monde.un.identifiant)

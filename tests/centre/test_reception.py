@@ -18,7 +18,6 @@ from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.titres import rattachement
 from tests.centre.envoi import Envoi
 from tests.echange import colis
-from tests.echange.test_lot import HOSTILE
 
 
 class Centre:
@@ -146,15 +145,6 @@ def test_what_was_put_aside_is_judged_again_once_its_authority_is_known(centre: 
     after = centre.guichet.juger(aside)
     assert (after.issue, after.numero, after.rang) == ("accepte", aside.numero, 3)
     assert centre.guichet.recevoir(envoi.data).entree == after
-
-
-@pytest.mark.parametrize("how", HOSTILE)
-def test_a_hostile_lot_is_put_aside_for_its_reason_and_kept_as_it_came(centre: Centre, how: str) -> None:
-    make, expected = HOSTILE[how]
-    data = make()
-    entree = centre.guichet.recevoir(data).entree
-    assert (entree.issue, entree.raison) == ("quarantaine", expected)
-    assert centre.originaux.read(entree.lot) == data
 
 
 def test_a_lot_that_cannot_be_believed_is_put_aside_and_hides_no_true_one(centre: Centre, envoi: Envoi) -> None:

@@ -66,7 +66,7 @@ def enclosed(container: bytes) -> bytes:
 
 def signed(files: Mapping[str, bytes], change: Callable[[bytes], bytes] = lambda liste: liste) -> bytes:
     """A lot of these very files, its list changed before it is signed anew by someone who holds a certificate."""
-    liste = change(asic.liste(files))
+    liste = change(asic.liste(asic.empreintes(files)))
     who = expediteur()
     signature = sceau.sign(liste, who.cle, who.certificat, INSTANT)
     return enclosed(asic.write(Conteneur(dict(files), liste, signature)))

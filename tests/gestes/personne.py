@@ -24,9 +24,9 @@ _ASKED_TOO_LATE = "qt.accessibility.atspi: Could not find accessible on path:"
 class Personne:
     """Begins the program on a desktop, and leaves it."""
 
-    def __init__(self, bureau: Bureau, folder: Path) -> None:
+    def __init__(self, bureau: Bureau, folder: Path, data_folder: Path | None = None) -> None:
         self._bureau, self._folder = bureau, folder
-        self.donnees = folder / "donnees"
+        self.donnees = data_folder or folder / "donnees"
         self.log = folder / "dit.txt"
         self.mains = Mains(bureau.environment["DISPLAY"])
         self.lecteur = Lecteur(bureau.environment["DBUS_SESSION_BUS_ADDRESS"])

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import os
 import random
-import select
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +19,8 @@ import pytest
 
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.seance import ouvrir_dossier
-from tests.pannes.scenes import SCENES, Modele, Scene, copie, ouvrir
-from tests.pannes.tueur import ATTENTE_S, DE_PLUS
+from tests.pannes.scenes import SCENES, Modele, copie, ouvrir
+from tests.pannes.tueur import ATTENTE_S, DE_PLUS, tuer_une_fois
 from tests.patience import PATIENCE_S
 
 RACINE = Path(__file__).parents[2]
@@ -30,47 +28,6 @@ DE_PLUS_TOT = 40
 """Kills more, each earlier, when all have come after the end."""
 Noter = Callable[[str, object], None]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="fork and kill -9 are POSIX")
-
-
-# The killer, in a process of its own: it makes ready once, then forks a child for each kill.
-
-
-def _child(scene: Scene, model: Modele, data_folder: Path, tube: int) -> None:
-    """Do the acts; say « p » when ready, « f » after each, « ! » for a fault."""
-    try:
-        actes = scene.ouvrir(model, data_folder)
-        os.write(tube, b"p")
-        for acte in actes:
-            acte()
-            os.write(tube, b"f")
-    except BaseException:  # noqa: BLE001 - a child of a fork must not go on as its parent
-        os.write(tube, b"!" + traceback.format_exc().encode())
-    os._exit(0)
-
-
-def tuer_une_fois(scene: Scene, model: Modele, data_folder: Path, after: float | None) -> tuple[int, float]:
-    """Run, kill after so many seconds (None: never); returns the acts acknowledged, and the seconds that it ran."""
-    lit, written = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(lit)
-        _child(scene, model, data_folder, written)
-    os.close(written)
-    said, start = os.read(lit, 1), time.perf_counter()
-    end = start + (PATIENCE_S if after is None else after)
-    while (reste := end - time.perf_counter()) > 0 and select.select([lit], [], [], reste)[0]:
-        data = os.read(lit, 65536)
-        if not data:
-            break
-        said += data
-    dure = time.perf_counter() - start
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    while data := os.read(lit, 65536):
-        said += data
-    os.close(lit)
-    assert b"!" not in said, said.decode(errors="replace")
-    return said.count(b"f"), dure
 
 
 def _rouvrir(model: Modele, data_folder: Path) -> tuple[float, float]:
@@ -97,13 +54,13 @@ def campagne(nom: str, times: int, seed: int) -> dict[str, Any]:
         temoin = root / "temoin"
         shutil.copytree(model.donnees, temoin)
         _, sain = _rouvrir(model, copie(temoin))
-        tous, duree = tuer_une_fois(scene, model, temoin, None)
+        tous, duree = tuer_une_fois(partial(scene.ouvrir, model, temoin), None)
         assert scene.verifier(model, temoin) == tous > 0
         bilan = {"kills": 0, "done": 0, "acknowledged": 0, "slowest": 0.0, "costliest": 0.0, "sound": sain}
         while bilan["kills"] < times or (bilan["done"] == bilan["kills"] < times + DE_PLUS_TOT):
             data = root / f"tour-{bilan['kills']}"
             shutil.copytree(model.donnees, data)
-            acknowledged, dure = tuer_une_fois(scene, model, data, rng.uniform(0, 1.05 * duree))
+            acknowledged, dure = tuer_une_fois(partial(scene.ouvrir, model, data), rng.uniform(0, 1.05 * duree))
             seconds, processeur = _rouvrir(model, copie(data))
             bilan["slowest"] = max(bilan["slowest"], seconds)
             bilan["costliest"] = max(bilan["costliest"], processeur)
@@ -112,7 +69,7 @@ def campagne(nom: str, times: int, seed: int) -> dict[str, Any]:
                 f"{nom}, round {bilan['kills']}: {acknowledged} acknowledged, {faits} found"
             )
             if faits < tous:  # what a kill interrupted can be done again
-                tuer_une_fois(scene, model, data, None)
+                tuer_une_fois(partial(scene.ouvrir, model, data), None)
                 assert scene.verifier(model, data) == tous, f"{nom}, round {bilan['kills']}: cannot be done again"
             bilan["kills"] += 1
             bilan["done"] += faits == tous

@@ -11,7 +11,11 @@ import random
 import select
 import signal
 import time
+import traceback
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
+
+from tests.patience import PATIENCE_S
 
 ATTENTE_S = 5.0
 """What a locked base would be waited for; a folder that opens at once takes a hundred times less."""
@@ -58,3 +62,44 @@ def suivre(process: int, reading: int, coup: Coup | None = None) -> Suite:
             return Suite(received.decode().split("\n")[:-1], silence, tuee)
         silence, entendu = max(silence, time.monotonic() - entendu), time.monotonic()
         received += data
+
+
+# Killed in a process of its own: what is to be killed is made ready once, then forked for each kill.
+
+
+def _child(ouvrir: Callable[[], Sequence[Callable[[], object]]], tube: int) -> None:
+    """Do the acts; say « p » when ready, « f » after each, « ! » for a fault."""
+    try:
+        actes = ouvrir()
+        os.write(tube, b"p")
+        for acte in actes:
+            acte()
+            os.write(tube, b"f")
+    except BaseException:  # noqa: BLE001 - a child of a fork must not go on as its parent
+        os.write(tube, b"!" + traceback.format_exc().encode())
+    os._exit(0)
+
+
+def tuer_une_fois(ouvrir: Callable[[], Sequence[Callable[[], object]]], after: float | None) -> tuple[int, float]:
+    """Run, kill after so many seconds (None: never); returns the acts acknowledged, and the seconds that it ran."""
+    lit, written = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(lit)
+        _child(ouvrir, written)
+    os.close(written)
+    said, start = os.read(lit, 1), time.perf_counter()
+    end = start + (PATIENCE_S if after is None else after)
+    while (reste := end - time.perf_counter()) > 0 and select.select([lit], [], [], reste)[0]:
+        data = os.read(lit, 65536)
+        if not data:
+            break
+        said += data
+    dure = time.perf_counter() - start
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while data := os.read(lit, 65536):
+        said += data
+    os.close(lit)
+    assert b"!" not in said, said.decode(errors="replace")
+    return said.count(b"f"), dure

@@ -24,7 +24,6 @@ from evaluateur.titres.titre import public_bytes
 from evaluateur.vues.colis import LotFait
 from tests.echange.appels import consignes
 from tests.parcours.habilites import Habilites
-from tests.parcours.monde import PHRASE
 
 WHOM = Coordonnees("Service des certifications", "01 23 45 67 89")
 
@@ -60,7 +59,7 @@ class Remettants(Habilites):
 
     def pin(self, siege: Numero) -> None:
         """Trust the authority."""
-        confiance.retenir_autorite(self.poste, self.profil(siege).identifiant, PHRASE, self.centre.pem)
+        confiance.retenir_autorite(self.poste, self.profil(siege).identifiant, self.secret, self.centre.pem)
 
     def accuse(self, lot: LotFait, issue: Issue = "accepte", raison: Raison = "", **said: object) -> Accuse:
         """What the reception says of a lot."""

@@ -25,14 +25,12 @@ class Originaux:
         """Where a lot lies."""
         return self._folder / empreinte[:2] / f"{empreinte}{lot.EXTENSION}"
 
-    def keep(self, data: bytes) -> Empreinte:
-        """Keep these bytes, durably; those that are there already are read back, and replaced when they are damaged."""
-        empreinte = canonique.empreinte(data)
+    def keep(self, data: bytes, empreinte: Empreinte) -> None:
+        """Keep the bytes of this empreinte, durably; those that are there are read back, and replaced when damaged."""
         path = self.path(empreinte)
         if not (path.exists() and self._sound(empreinte)):
             fichiers.make_folder(path.parent)
             fichiers.write(path, data)
-        return empreinte
 
     def _sound(self, empreinte: Empreinte) -> bool:
         try:

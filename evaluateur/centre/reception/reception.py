@@ -51,10 +51,11 @@ class Guichet:
 
         What was erased stays erased: its bytes are not kept again.
         """
-        known = self._registre.du_lot(canonique.empreinte(data))
+        empreinte = canonique.empreinte(data)
+        known = self._registre.du_lot(empreinte)
         if known is not None and known[1] is None:
             return Recu(known[0], deja=True)
-        empreinte = self._originaux.keep(data)
+        self._originaux.keep(data, empreinte)
         if known is None:
             arrived = Evenement(self._contexte().maintenant, "enregistre", lot=empreinte, octets=len(data))
             return Recu(self._judge(self._enter(arrived), data), deja=False)

@@ -7,7 +7,6 @@ or changed, another algorithm, an entity, a line end: the bytes differ.
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
 
@@ -15,6 +14,8 @@ from msgspec import Struct
 
 from evaluateur.echange.lot import archive
 from evaluateur.echange.lot.refus import LotRefuse
+from evaluateur.metier import canonique
+from evaluateur.metier.vocabulaire import Empreinte
 
 TYPE = b"application/vnd.etsi.asic-e+zip"
 LISTE = "META-INF/ASiCManifest001.xml"
@@ -45,16 +46,23 @@ class Conteneur(Struct, frozen=True):
     fichiers: dict[str, bytes]
     liste: bytes
     signature: bytes
+    empreintes: dict[str, Empreinte] = {}
+    """Of the files, once they were read: each is hashed once."""
 
 
-def liste(files: Mapping[str, bytes]) -> bytes:
-    """The list of these files, one line without an end: what is signed.
+def empreintes(files: Mapping[str, bytes]) -> dict[str, Empreinte]:
+    """SHA-256 of each file."""
+    return {name: canonique.empreinte(content) for name, content in files.items()}
+
+
+def liste(known: Mapping[str, Empreinte]) -> bytes:
+    """The list of the files of these names and empreintes, one line without an end: what is signed.
 
     ``openssl cms`` would turn a line end into two unless it is told otherwise.
     """
     lines = [
-        _FILE.format(name=quoteattr(name), kind=quoteattr(_type(name)), digest=_digest(content))
-        for name, content in files.items()
+        _FILE.format(name=quoteattr(name), kind=quoteattr(_type(name)), digest=_digest(empreinte))
+        for name, empreinte in known.items()
     ]
     return f"{_HEAD}{''.join(lines)}</asic:ASiCManifest>".encode()
 
@@ -63,8 +71,8 @@ def _type(name: str) -> str:
     return _TYPES[name.rpartition(".")[2]]
 
 
-def _digest(content: bytes) -> str:
-    return base64.b64encode(hashlib.sha256(content).digest()).decode("ascii")
+def _digest(empreinte: Empreinte) -> str:
+    return base64.b64encode(bytes.fromhex(empreinte)).decode("ascii")
 
 
 def write(held: Conteneur) -> bytes:
@@ -83,7 +91,8 @@ def read(data: bytes) -> Conteneur:
     ):
         raise LotRefuse("conteneur", "Ce fichier n’est pas un lot de l’application.")
     files = {name: members[name] for name in names[1:-2]}
-    known = all(name.rpartition(".")[2] in _TYPES and not name.startswith("META-INF/") for name in files)
-    if not known or liste(files) != members[LISTE]:
+    named = all(name.rpartition(".")[2] in _TYPES and not name.startswith("META-INF/") for name in files)
+    found = empreintes(files)
+    if not named or liste(found) != members[LISTE]:
         raise LotRefuse("conteneur", "La liste de ce lot n’est pas celle de ses fichiers : il a été modifié ou abîmé.")
-    return Conteneur(files, members[LISTE], members[SIGNATURE])
+    return Conteneur(files, members[LISTE], members[SIGNATURE], found)

@@ -52,11 +52,19 @@ class Lot(Struct, frozen=True):
 
     def journal(self) -> list[Inscription]:
         """The lines of the journal, not verified. Raises :class:`LotRefuse`."""
-        lines = [line for piece in self.de_nature("journal") for line in piece.contenu.splitlines(keepends=True)]
+        data = b"".join(piece.contenu for piece in self.de_nature("journal"))
         try:
-            return [msgspec.json.decode(line, type=Inscription) for line in lines]
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise LotRefuse("manifeste", "Le journal de ce lot n’est pas lisible.") from error
+            found = [msgspec.json.decode(line, type=Inscription) for line in data.splitlines(keepends=True)]
+            same = lines(found) == data
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            raise _no_journal() from error
+        if not same:  # whoever signed may have put anything between the fields that are read
+            raise _no_journal()
+        return found
+
+
+def _no_journal() -> LotRefuse:
+    return LotRefuse("manifeste", "Le journal de ce lot n’est pas lisible.")
 
 
 def name(data: bytes) -> str:
@@ -74,9 +82,10 @@ def pack(
 ) -> bytes:
     """The bytes of a lot, signed by its sender and enclosed for these keys (``age1…``)."""
     named = manifeste.name(pieces)
-    whole = replace(about, pieces=manifeste.list_(named))
-    files = {manifeste.FICHIER: manifeste.encode(whole)} | {nom: piece.contenu for nom, piece in named.items()}
-    liste = asic.liste(files)
+    contents = {nom: piece.contenu for nom, piece in named.items()}
+    known = asic.empreintes(contents)
+    first = {manifeste.FICHIER: manifeste.encode(replace(about, pieces=manifeste.list_(named, known)))}
+    files, liste = first | contents, asic.liste(asic.empreintes(first) | known)
     signature = sceau.sign(liste, expediteur.cle, expediteur.certificat, instant)
     return enveloppe.enclose(asic.write(Conteneur(files, liste, signature)), recipients)
 
@@ -85,5 +94,5 @@ def read(data: bytes, identites: Sequence[Identite]) -> Lot:
     """Read a lot. Raises :class:`LotRefuse` for anything that :func:`pack` does not write, or not for these keys."""
     held = asic.read(enveloppe.open_(data, identites))
     found = sceau.read(held.signature, held.liste)
-    about, pieces = manifeste.read(held.fichiers)
+    about, pieces = manifeste.read(held.fichiers, held.empreintes)
     return Lot(canonique.empreinte(data), about, pieces, found)

@@ -90,11 +90,9 @@ def _name(piece: Piece, scans: int) -> str:
             return f"scan-v{piece.version}-{scans:02}.{_EXTENSIONS[piece.type_mime]}"
 
 
-def list_(named: Mapping[str, Piece]) -> tuple[Inscrite, ...]:
+def list_(named: Mapping[str, Piece], empreintes: Mapping[str, Empreinte]) -> tuple[Inscrite, ...]:
     """What the manifest says of these files."""
-    return tuple(
-        Inscrite(nom, p.nature, p.version, len(p.contenu), canonique.empreinte(p.contenu)) for nom, p in named.items()
-    )
+    return tuple(Inscrite(nom, p.nature, p.version, len(p.contenu), empreintes[nom]) for nom, p in named.items())
 
 
 def encode(manifeste: Manifeste) -> bytes:
@@ -102,7 +100,7 @@ def encode(manifeste: Manifeste) -> bytes:
     return canonique.encode(manifeste)
 
 
-def read(files: Mapping[str, bytes]) -> tuple[Manifeste, dict[str, Piece]]:
+def read(files: Mapping[str, bytes], empreintes: Mapping[str, Empreinte]) -> tuple[Manifeste, dict[str, Piece]]:
     """The manifest of these files, and each file as what it is. Raises :class:`LotRefuse` unless they agree wholly."""
     data = files.get(FICHIER, b"")
     try:
@@ -119,7 +117,7 @@ def read(files: Mapping[str, bytes]) -> tuple[Manifeste, dict[str, Piece]]:
         Piece(i.nature, files.get(i.nom, b""), i.version, _type(i.nom)) for i in manifeste.pieces if i.nom in files
     ]
     named = name(pieces)
-    if encode(manifeste) != data or [FICHIER, *named] != list(files) or list_(named) != manifeste.pieces:
+    if encode(manifeste) != data or [FICHIER, *named] != list(files) or list_(named, empreintes) != manifeste.pieces:
         raise _foreign()
     return manifeste, named
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
-from asn1crypto import cms as asn1
-from asn1crypto import x509
 from msgspec import Struct
-from pyhanko.sign.ades import cades_asn1  # it teaches asn1crypto the attributes of CAdES
-from pyhanko.sign.general import as_signing_certificate_v2
 
 from evaluateur.echange.lot.refus import LotRefuse
-from evaluateur.edition.signature import cms
+from evaluateur.edition.signature import cms, der
+from evaluateur.edition.signature.der import oid, tlv
 
-_ENGAGEMENT = "proof_of_sender"
+_CONTENT_TYPE, _MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
+_SIGNING_TIME, _SIGNING_CERTIFICATE = "1.2.840.113549.1.9.5", "1.2.840.113549.1.9.16.2.47"
+_COMMITMENT, _PROOF_OF_SENDER = "1.2.840.113549.1.9.16.2.16", "1.2.840.113549.1.9.16.6.4"
+_DIRECTORY_NAME = der.EXPLICIT | 4
 
 
 class Sceau(Struct, frozen=True):
@@ -32,10 +32,10 @@ def sign(liste: bytes, key: bytes, certificat: bytes, instant: datetime) -> byte
     return cms.encode(cms.sign(_attributes(liste, Sceau(certificat, instant)), key, certificat))
 
 
-def read(der: bytes, liste: bytes) -> Sceau:
+def read(data: bytes, liste: bytes) -> Sceau:
     """Who signed this list. Raises :class:`LotRefuse`; whether he may send is for others to say."""
     try:
-        held = cms.decode(der)
+        held = cms.decode(data)
         found = cms.values(held.attributs)
         sceau = Sceau(held.certificat, found["signing_time"].native.astimezone(UTC))
         valid = _attributes(liste, sceau) == held.attributs and not held.jeton and cms.holds(held)
@@ -48,15 +48,18 @@ def read(der: bytes, liste: bytes) -> Sceau:
 
 def _attributes(liste: bytes, sceau: Sceau) -> bytes:
     """What is signed: the list, the certificate, the instant, the commitment (EN 319 122-1, level B-B)."""
-    instant = asn1.Time({"utc_time": sceau.instant.astimezone(UTC).replace(microsecond=0)})
-    engagement = cades_asn1.CommitmentTypeIndication({"commitment_type_id": _ENGAGEMENT})
-    designation = as_signing_certificate_v2(x509.Certificate.load(sceau.certificat))
-    return cms.attributes(
-        asn1.CMSAttribute({"type": "content_type", "values": ["data"]}),
-        asn1.CMSAttribute({"type": "message_digest", "values": [hashlib.sha256(liste).digest()]}),
-        asn1.CMSAttribute({"type": "signing_time", "values": [instant]}),
-        asn1.CMSAttribute({"type": "signing_certificate_v2", "values": [designation]}),
-        asn1.CMSAttribute({"type": "commitment_type", "values": [engagement]}),
+    certificat = hashlib.sha256(sceau.certificat).digest()
+    issuer, serial = cms.issuer_and_serial(sceau.certificat)
+    whose = tlv(der.SEQUENCE, tlv(der.SEQUENCE, tlv(_DIRECTORY_NAME, issuer)), serial)
+    return der.set_of(
+        der.attribute(_CONTENT_TYPE, oid(der.DATA)),
+        der.attribute(_MESSAGE_DIGEST, tlv(der.OCTETS, hashlib.sha256(liste).digest())),
+        der.attribute(_SIGNING_TIME, tlv(der.UTC_TIME, f"{sceau.instant.astimezone(UTC):%y%m%d%H%M%SZ}".encode())),
+        der.attribute(
+            _SIGNING_CERTIFICATE,
+            tlv(der.SEQUENCE, tlv(der.SEQUENCE, tlv(der.SEQUENCE, tlv(der.OCTETS, certificat), whose))),
+        ),
+        der.attribute(_COMMITMENT, tlv(der.SEQUENCE, oid(_PROOF_OF_SENDER))),
     )
 
 

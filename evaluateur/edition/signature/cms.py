@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from asn1crypto import algos, cms, x509
+from asn1crypto import cms, x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,8 +17,13 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from cryptography.x509 import load_der_x509_certificate
 from msgspec import Struct
 
+from evaluateur.edition.signature import der
+from evaluateur.edition.signature.der import oid, tlv
+
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Of the group of P-256."""
+_STAMP = "1.2.840.113549.1.9.16.2.14"
+"""Attribute of a time stamp, which nobody signs."""
 
 
 class Enveloppe(Struct, frozen=True):
@@ -50,40 +55,40 @@ def sign(attributs: bytes, key: bytes, certificat: bytes) -> Enveloppe:
 
 def encode(held: Enveloppe) -> bytes:
     """The DER of an envelope."""
-    certificate = x509.Certificate.load(held.certificat)
-    signer = cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier(
-                "issuer_and_serial_number",
-                {"issuer": certificate.issuer, "serial_number": certificate.serial_number},
-            ),
-            "digest_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
-            "signed_attrs": cms.CMSAttributes.load(held.attributs),
-            "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
-            "signature": held.signature,
-        }
+    sha256, one = tlv(der.SEQUENCE, oid(der.SHA_256), der.NULL), tlv(der.INTEGER, b"\1")
+    stamp = tlv(der.EXPLICIT | 1, der.attribute(_STAMP, held.jeton)) if held.jeton else b""
+    signer = tlv(
+        der.SEQUENCE,
+        one,
+        tlv(der.SEQUENCE, *issuer_and_serial(held.certificat)),
+        sha256,
+        bytes((der.EXPLICIT,)) + held.attributs[1:],
+        tlv(der.SEQUENCE, oid(der.ECDSA_SHA_256)),
+        tlv(der.OCTETS, held.signature),
+        stamp,
     )
-    if held.jeton:
-        token = cms.ContentInfo.load(held.jeton, strict=True)
-        signer["unsigned_attrs"] = [cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [token]})]
-    data = cms.SignedData(
-        {
-            "version": "v1",
-            "digest_algorithms": [algos.DigestAlgorithm({"algorithm": "sha256"})],
-            "encap_content_info": {"content_type": "data"},
-            "certificates": [certificate],
-            "signer_infos": [signer],
-        }
+    data = tlv(
+        der.SEQUENCE,
+        one,
+        tlv(der.SET, sha256),
+        tlv(der.SEQUENCE, oid(der.DATA)),
+        tlv(der.EXPLICIT, held.certificat),
+        tlv(der.SET, signer),
     )
-    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": data}).dump())
+    return tlv(der.SEQUENCE, oid(der.SIGNED_DATA), tlv(der.EXPLICIT, data))
 
 
-def decode(der: bytes) -> Enveloppe:
+def issuer_and_serial(certificat: bytes) -> tuple[bytes, bytes]:
+    """Which certificate it is, as its issuer tells it: his name and its number, each in DER."""
+    made = x509.Certificate.load(certificat)["tbs_certificate"]
+    return made["issuer"].dump(), made["serial_number"].dump()
+
+
+def decode(data: bytes) -> Enveloppe:
     """Read an envelope back. Raises ``ValueError`` for anything else than what :func:`encode` writes."""
-    data = cms.ContentInfo.load(der, strict=True)["content"]
-    (signer,) = data["signer_infos"]
-    (certificate,) = data["certificates"]
+    content = cms.ContentInfo.load(data, strict=True)["content"]
+    (signer,) = content["signer_infos"]
+    (certificate,) = content["certificates"]
     tokens = [t for a in signer["unsigned_attrs"] or () for t in a["values"]]
     held = Enveloppe(
         certificat=certificate.chosen.dump(),
@@ -92,7 +97,7 @@ def decode(der: bytes) -> Enveloppe:
         jeton=tokens[0].dump() if tokens else b"",
     )
     r, s = decode_dss_signature(held.signature)
-    if encode(held) != der or encode_dss_signature(r, s) != held.signature or 2 * s > _ORDER:
+    if encode(held) != data or encode_dss_signature(r, s) != held.signature or 2 * s > _ORDER:
         raise ValueError("an envelope that is not as the application writes it")
     return held
 

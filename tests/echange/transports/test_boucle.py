@@ -16,20 +16,15 @@ from evaluateur.echange.transports.destinations import VersDossier
 from evaluateur.seance import confiance
 from evaluateur.seance.remise import appels, etats, lieux
 from evaluateur.vues.colis import Lieu
+from tests.centre.envoi import Reel
 from tests.echange.appels import TABLEAU
 from tests.echange.transports.conftest import Poser
 from tests.echange.transports.serveurs import PASSWORD
 from tests.echange.transports.terrain import SORTES, Sorte, Terrain
-from tests.parcours.habilites import SECRET, Habilites
+from tests.parcours.habilites import SECRET
 from tests.parcours.monde import PHRASE, SIEGES, argon_leger
 
 OURS = "phrase secrète de la réception"
-
-
-class Reel(Habilites):
-    """A session that counts."""
-
-    entrainement = False
 
 
 class Boucle:
@@ -67,7 +62,7 @@ class Boucle:
         folder, certificat = ("--dossier", str(self.folder / "centre")), self.reception / "reponse.crt"
         self.centre(
             "habiliter-reception", "--demande", str(self.reception / bureau.DEMANDE), "--service", "Certifications",
-            "--contact", "01 23 45 67 89", "--jusqu-au", "2029-12-31", "--sortie", str(certificat), *folder,
+            "--contact", "01 23 45 67 89", "--jusqu-au", "2045-12-31", "--sortie", str(certificat), *folder,
         )  # fmt: skip
         self.centre("reception", "importer", str(certificat), "--dossier", str(self.reception))
         (self.folder / "candidats.csv").write_text(TABLEAU, encoding="utf-8")
