@@ -48,7 +48,7 @@ def mesurer() -> list[Mesure]:
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary)
         envoi = Envoi(root / "envoi", "electronique")
-        return [*_lots(envoi), *_receptions(root, envoi), _plat(root)]
+        return [*_lots(envoi), *_receptions(root, envoi), _flat(root)]
 
 
 class Nu:
@@ -134,7 +134,7 @@ def _receive_next(guichet: Guichet, lots: Iterator[bytes]) -> None:
     guichet.recevoir(next(lots))
 
 
-def _plat(root: Path) -> Mesure:
+def _flat(root: Path) -> Mesure:
     """An entry looked for and made, in a register of twenty thousand, against one of a thousand."""
     livre = RegistreEnFichier(root / "plat" / "registre.sqlite", bytes(32))
     numbers, start = count(), datetime(2026, 1, 1, tzinfo=UTC)

@@ -170,8 +170,9 @@ def test_a_receipt_laid_into_the_base_counts_for_nothing(monde: Remettants) -> N
 def test_the_receipts_of_a_place_are_sorted_out_and_strangers_are_counted(monde: Remettants, tmp_path: Path) -> None:
     lot = sent(monde)
     folder = tmp_path / "cle"
-    (folder / "le-mien.accuse").write_bytes(monde.file(monde.accuse(lot)))
-    (folder / "autre.accuse").write_bytes(b"{}")
+    (folder / f"x-{lot.lot[:16]}.accuse").write_bytes(monde.file(monde.accuse(lot)))
+    (folder / f"y-{lot.lot[:16]}.accuse").write_bytes(b"{}")
+    (folder / "d-un-autre.accuse").write_bytes(b"{}")
     (folder / "note.txt").write_bytes(b"rien")
     work = monde.coursier.relever(monde.coursier.destinations(lot.dossier)[0], Suivi())
     releve = monde.coursier.classer(work())

@@ -148,7 +148,7 @@ def test_receipts_are_collected_where_lots_were_laid(ouvrir: Open, tmp_path: Pat
     assert colis is not None
     bureau.pilote.press("F5")
     bureau.qtbot.waitUntil(lambda: "Aucun accusé de réception" in bureau.words(), timeout=PATIENCE_MS)
-    (tmp_path / "cle" / "a.accuse").write_bytes(bureau.monde.file(bureau.monde.accuse(colis.lot)))
+    (tmp_path / "cle" / f"a-{colis.lot.lot[:16]}.accuse").write_bytes(bureau.monde.file(bureau.monde.accuse(colis.lot)))
     bureau.pilote.press("F5")
     bureau.qtbot.waitUntil(lambda: "1 accusé lu." in bureau.words(), timeout=PATIENCE_MS)
     assert page.model.counts().accuses == 1
@@ -163,10 +163,10 @@ def test_a_receipt_that_finds_fault_says_whom_to_call(ouvrir: Open, tmp_path: Pa
     assert colis is not None
     path = tmp_path / "recu.accuse"
     path.write_bytes(bureau.monde.file(bureau.monde.accuse(colis.lot, "conflit", "autre_suite")))
-    page.read_receipt(path)
+    page.receipts.read_file(path)
     assert "Appelez l’organisme : Service des certifications, 01 23 45 67 89." in bureau.words()
     path.write_bytes(b"{}")
-    page.read_receipt(path)
+    page.receipts.read_file(path)
     assert "n’est pas un accusé de réception" in bureau.words()
 
 
@@ -237,7 +237,7 @@ def test_a_dossier_that_was_received_can_be_forgotten_once_its_time_is_over(ouvr
     bureau.rests(page)
     colis = bureau.colis()
     assert colis is not None
-    page.read_text(bureau.monde.text(bureau.monde.accuse(colis.lot)).decode())
+    page.receipts.read_text(bureau.monde.text(bureau.monde.accuse(colis.lot)).decode())
     assert "Conservé ici jusqu’au 17 février 2027." in bureau.words()
     assert not page._erase.isVisible()
     bureau.pilote.horloge.avancer(91 * 24 * 3600)

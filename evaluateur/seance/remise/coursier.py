@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -54,11 +55,19 @@ class Coursier:
     def __init__(self, poste: Poste, recipients: Sequence[str] = ()) -> None:
         """``recipients``: for whom lots are enclosed; those that each convocation names when none is given."""
         self._poste, self._recipients = poste, recipients
-        self._canaux: dict[tuple[str, str, str], Canal] = {}
+        self._canaux: dict[tuple[str, ...], Canal] = {}
 
     def destinations(self, dossier: DossierId) -> tuple[Destination, ...]:
         """Where a dossier may go, in order. Raises :class:`SansConsignes`."""
         return appels.consignes(self._poste, dossier).destinations
+
+    def toutes(self, dossiers: Iterable[DossierId]) -> list[Destination]:
+        """Where any of these may go, each once; a dossier of which nobody says it has none."""
+        found: dict[Destination, None] = {}
+        for dossier in dossiers:
+            with suppress(Refus):
+                found.update(dict.fromkeys(self.destinations(dossier)))
+        return list(found)
 
     def manque(self, destination: Destination) -> str:
         """What someone has to say before anything can leave for it: ``emplacement``, ``secret``, or nothing."""
@@ -75,7 +84,7 @@ class Coursier:
 
     def _canal(self, destination: Destination, surnom: str) -> Canal:
         poste, lieu = self._poste, lieux.lieu(self._poste, destination)
-        key = (lieux.cle(destination), lieu.emplacement, lieu.secret)
+        key = (lieux.cle(destination), lieu.emplacement, lieu.secret, surnom)
         if key not in self._canaux:
             fichiers.make_folder(poste.donnees / ATELIER)
             mine = poste.trousseau.profils[0].identifiant.encode()
@@ -127,9 +136,13 @@ class Coursier:
     def relever(self, destination: Destination, suivi: Suivi) -> Callable[[], list[tuple[str, bytes]]]:
         """Work that brings the receipts of a destination back, and touches no base."""
         canal = self._canal(destination, "")
+        mine = {accuses.mark(lot.lot) for lot in rows.lots(self._poste.coffre.base)}
+
+        def wanted(name: str) -> bool:
+            return name.endswith(accuses.EXTENSION) and any(mark in name for mark in mine)
 
         def work() -> list[tuple[str, bytes]]:
-            return list(canal.relever(lambda name: name.endswith(accuses.EXTENSION), suivi)) if canal.rend else []
+            return list(canal.relever(wanted, suivi)) if canal.rend else []
 
         return work
 

@@ -93,6 +93,11 @@ class Where(QWidget):
         """The one destination that was chosen; None: each convocation's, in order."""
         return self._places.get(self.choice.key())
 
+    @property
+    def meant(self) -> list[Destination]:
+        """The one that was chosen, or all of them in order."""
+        return [self.chosen] if self.chosen is not None else list(self._places.values())
+
     def show_counts(self, counts: Comptes) -> None:
         """What is proved, in numbers."""
         for name, label in self._counts.items():

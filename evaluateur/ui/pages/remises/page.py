@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,10 +10,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QProgressBar, QTableView, QWidget
 
-from evaluateur import fichiers
-from evaluateur.echange.transports.canal import ACCUSE_MAX, Suivi
-from evaluateur.echange.transports.destinations import Destination
-from evaluateur.metier import accuse
 from evaluateur.metier.designation import heure, jour, local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration, pluriel
@@ -27,12 +22,12 @@ from evaluateur.ui.briques.demande import Ask
 from evaluateur.ui.briques.envoi_seul import SelfSending
 from evaluateur.ui.briques.envoyeur import Avancement, Bilan, Envoyeur
 from evaluateur.ui.briques.supports import open_place
-from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.remises.modele import Colonne, RemisesModel
 from evaluateur.ui.pages.remises.ou import Where
+from evaluateur.ui.pages.remises.recus import Receipts
 from evaluateur.vues.colis import Colis
 
 SIDE_BY_SIDE = 980
@@ -52,23 +47,23 @@ class RemisesPage(BasePage):
         self.envoyeur = Envoyeur(desk, self)
         self.envoyeur.moved.connect(self._on_moved)
         self.envoyeur.ended.connect(self._on_ended)
-        self._collecting = Background(desk, self, apart=True)
         self._by_itself = SelfSending(desk, self.envoyeur)
         self.where = Where(desk, look)
-        self.where.pasted.connect(self.read_text)
+        self.receipts = Receipts(desk, self.envoyeur, self.where, self)
+        self.receipts.kept.connect(self._on_kept)
         self.where.changed.connect(self._show_footer)
         head, body = self._header(), self._body()
         self.pile(head, body, self._footer(), body=body)
         for key, gesture in (("Ctrl+Return", self.send_all), ("Ctrl+Enter", self.send_all),
-                             ("F5", self.collect), ("Ctrl+O", self.choose_receipt)):  # fmt: skip
+                             ("F5", self.receipts.collect), ("Ctrl+O", self.receipts.choose)):  # fmt: skip
             shortcut(self, key, gesture)
 
     # --- building
 
     def _header(self) -> QWidget:
-        self._collect = Button("Relever les accusés", self.collect, key="F5")
+        self._collect = Button("Relever les accusés", self.receipts.collect, key="F5")
         self._collect.setIcon(self.look.icon("mailbox"))
-        receipt = Button("Lire un accusé…", self.choose_receipt, key="Ctrl+O")
+        receipt = Button("Lire un accusé…", self.receipts.choose, key="Ctrl+O")
         receipt.setIcon(self.look.icon("mail"))
         return self.head("Remise à l’organisme", self._collect, receipt)
 
@@ -144,7 +139,7 @@ class RemisesPage(BasePage):
         colis = {one.lot.dossier: one for one in etats.tous(poste)}
         row = self.table.currentIndex().row()
         self.model.load(poste.liste.lister(), colis, poste.now().instant)
-        self.where.offer(self._destinations())
+        self.where.offer(self.envoyeur.coursier.toutes(self._dossier(row) for row in range(self.model.rowCount())))
         self.where.show_counts(self.model.counts())
         if self.model.rowCount():
             self.table.selectRow(min(max(row, 0), self.model.rowCount() - 1))
@@ -157,13 +152,10 @@ class RemisesPage(BasePage):
         self._show_line(self.table.currentIndex())
         self._show_footer()
 
-    def _destinations(self) -> list[Destination]:
-        """Those of the dossiers that are here, each once, in the order of their convocations."""
-        found: dict[Destination, None] = {}
-        for row in range(self.model.rowCount()):
-            with suppress(Refus):
-                found.update(dict.fromkeys(self.envoyeur.coursier.destinations(self._dossier(row))))
-        return list(found)
+    def _on_kept(self, dossier: DossierId) -> None:
+        self.desk.act(self._load)
+        if dossier:
+            self.table.selectRow(self.model.row_of(dossier))
 
     def _dossier(self, row: int) -> DossierId:
         return self.model.remise(row).resume.dossier
@@ -337,62 +329,6 @@ class RemisesPage(BasePage):
             self.desk.act(lambda: envois.declarer(self.desk.poste, colis.lot, colis.destination))
             self.desk.act(self._load)
 
-    # --- receipts
-
-    def collect(self) -> None:
-        """Look for receipts where lots were sent to."""
-        if self._collecting.busy or self.envoyeur.busy:
-            return
-        places = [self.where.chosen] if self.where.chosen is not None else self._destinations()
-        known = [p for p in places if not self.envoyeur.coursier.manque(p)]
-        works = [self.envoyeur.coursier.relever(place, Suivi()) for place in known]
-
-        def work() -> tuple[list[tuple[str, bytes]], list[Refus]]:
-            found, refused = list[tuple[str, bytes]](), list[Refus]()
-            for one in works:
-                try:
-                    found += one()
-                except Refus as refus:
-                    refused.append(refus)
-            return found, refused
-
-        self._collecting.run(work, lambda result: self._classify(*result))
-
-    def _classify(self, found: Sequence[tuple[str, bytes]], refused: Sequence[Refus]) -> None:
-        releve = self.envoyeur.coursier.classer(found)
-        self.desk.act(self._load)
-        count = pluriel(len(releve.lots), "accusé lu", "accusés lus")
-        if refused and not releve.lots:
-            self.desk.told.emit(News(refused[0].phrase, refused[0].remede, "alerte"))
-        else:
-            self.desk.tell(f"{count}." if releve.lots else "Aucun accusé de réception pour l’instant.")
-
-    def choose_receipt(self) -> None:
-        """Ask for the file of a receipt."""
-        chosen = depot.ask_file(self, "Accusé de réception", "Accusé (*.accuse *.txt);;Tous les fichiers (*)")
-        if chosen is not None:
-            self.read_receipt(chosen)
-
-    def read_receipt(self, path: Path) -> None:
-        """Read a receipt in a file."""
-        self.desk.act(lambda: self._receive(fichiers.read(path, ACCUSE_MAX)))
-
-    def read_text(self, words: str) -> None:
-        """Read a receipt that was pasted."""
-        if self.desk.act(lambda: self._receive(words.encode("utf-8"))):
-            self.where.empty()
-
-    def _receive(self, data: bytes) -> None:
-        recu = envois.lire_accuse(self.desk.poste, data)
-        lot = envois.recevoir(self.desk.poste, recu)
-        self._load()
-        self.table.selectRow(self.model.row_of(lot.dossier))
-        words = f"Dossier {lot.reference} : {accuse.phrase(recu.accuse)}"
-        if accuse.delivre(recu.accuse) or recu.accuse.issue == "enregistre":
-            self.desk.tell(words)
-        else:
-            self.desk.told.emit(News(words, f"Appelez l’organisme : {recu.appeler}.", "alerte"))
-
     # --- page
 
     def _open(self, index: QModelIndex) -> None:
@@ -410,8 +346,8 @@ class RemisesPage(BasePage):
         """What the palette offers here."""
         return [
             Gesture("Remettre à l’organisme", self.send_all, "Ctrl+Entrée"),
-            Gesture("Relever les accusés de réception", self.collect, "F5"),
-            Gesture("Lire un accusé de réception", self.choose_receipt, "Ctrl+O"),
+            Gesture("Relever les accusés de réception", self.receipts.collect, "F5"),
+            Gesture("Lire un accusé de réception", self.receipts.choose, "Ctrl+O"),
             Gesture("Enregistrer le journal des remises (CSV)", self._ask_csv),
         ]
 
