@@ -10,7 +10,7 @@ from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.bureau.desk import Desk
 
 
-class MyCertificate(QFrame):
+class JoinedCertificate(QFrame):
     """Hidden unless there is one that he has not."""
 
     def __init__(self, desk: Desk) -> None:

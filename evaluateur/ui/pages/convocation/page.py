@@ -31,7 +31,7 @@ from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
-from evaluateur.ui.pages.convocation.certificat import MyCertificate
+from evaluateur.ui.pages.convocation.certificat import JoinedCertificate
 from evaluateur.ui.pages.convocation.modele import Colonne, ConvocationModel
 
 _INVITE = (
@@ -121,7 +121,7 @@ class ConvocationPage(BasePage):
                 spacing=8,
             ),
         )
-        self._mine = MyCertificate(self.desk)
+        self._mine = JoinedCertificate(self.desk)
         self._filler = QWidget()
         self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

@@ -63,9 +63,9 @@ class RemisesPage(BasePage):
     def _header(self) -> QWidget:
         self._collect = Button("Relever les accusés", self.receipts.collect, key="F5")
         self._collect.setIcon(self.look.icon("mailbox"))
-        receipt = Button("Lire un accusé…", self.receipts.choose, key="Ctrl+O")
-        receipt.setIcon(self.look.icon("mail"))
-        return self.head("Remise à l’organisme", self._collect, receipt)
+        self._receipt = Button("Lire un accusé…", self.receipts.choose, key="Ctrl+O")
+        self._receipt.setIcon(self.look.icon("mail"))
+        return self.head("Remise à l’organisme", self._collect, self._receipt)
 
     def _body(self) -> QWidget:
         self._title = text("", "section")
@@ -227,6 +227,11 @@ class RemisesPage(BasePage):
         self._size_table(beside)
         self.where.setMaximumWidth(self.look.px(330) if beside else UNBOUND)
         self._size_columns()
+
+    def set_compact(self, compact: bool) -> None:
+        """A receipt in a file is asked for by its key, or from the palette."""
+        super().set_compact(compact)
+        self._receipt.setVisible(not compact)
 
     def _size_table(self, beside: bool) -> None:
         """Above the destination it takes the rows it has, for both to be in sight."""
