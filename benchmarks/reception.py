@@ -10,8 +10,9 @@ import io
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -47,7 +48,7 @@ def mesurer() -> list[Mesure]:
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary)
         envoi = Envoi(root / "envoi", "electronique")
-        return [*_lots(envoi), *_receptions(root, envoi), _plat(root)]
+        return [*_lots(envoi), *_receptions(root, envoi), _flat(root)]
 
 
 class Nu:
@@ -115,18 +116,25 @@ def _receptions(root: Path, envoi: Envoi) -> list[Mesure]:
     for number, (name, contexte, verifie, ceiling) in enumerate(ways):
         livre = RegistreEnFichier(root / f"centre-{number}" / "registre.sqlite", bytes(32))
         originaux = Originaux(root / f"centre-{number}" / "originaux")
-        guichet = Guichet(livre, originaux, [colis.CENTRE], lambda c=contexte: c, verifie, os.urandom)  # type: ignore[misc]
+        guichet = Guichet(livre, originaux, [colis.CENTRE], partial(_same, contexte), verifie, os.urandom)
         guichet.recevoir(envoi.data)
-        lots = iter([colis.enclosed(clear) for _ in range(TOURS)])
-        took = tour_a_tour(
-            lambda g=guichet, x=lots: g.recevoir(next(x)), lambda: bare.read(envoi.data), TOURS, process_time
-        )  # type: ignore[misc]
+        received = partial(_receive, guichet, iter([colis.enclosed(clear) for _ in range(TOURS)]))
+        took = tour_a_tour(received, partial(bare.read, envoi.data), TOURS, process_time)
         livre.close()
         found.append(Mesure(f"{name} ({1 / took[0]:.0f}/s)", *took, "age, ZIP, SHA-256, signature nus", ceiling))
     return found
 
 
-def _plat(root: Path) -> Mesure:
+def _same(contexte: Contexte) -> Contexte:
+    return contexte
+
+
+def _receive(guichet: Guichet, lots: Iterator[bytes]) -> None:
+    """The next one, which never came before."""
+    guichet.recevoir(next(lots))
+
+
+def _flat(root: Path) -> Mesure:
     """An entry looked for and made, in a register of twenty thousand, against one of a thousand."""
     livre = RegistreEnFichier(root / "plat" / "registre.sqlite", bytes(32))
     numbers, start = count(), datetime(2026, 1, 1, tzinfo=UTC)
