@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import edition_signee, fenetre, noyau, reception, surete
+from benchmarks import edition_signee, fenetre, noyau, reception, remise, surete
 from benchmarks.edition_pdf import mesurer as mesurer_pdf
 from benchmarks.mesure import Mesure
 
@@ -17,6 +17,7 @@ def main() -> int:
         *surete.mesurer(),
         Mesure(nom, nous, temoin, "reportlab nu, même texte", 2.0),
         edition_signee.mesurer(),
+        remise.mesurer(),
         *reception.mesurer(),
         *fenetre.mesurer(),
     ]

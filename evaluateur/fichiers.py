@@ -14,36 +14,64 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Literal
+from pathlib import Path, PurePath
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
 from evaluateur.metier.refus import Refus
 
+AnyPath = TypeVar("AnyPath", bound=PurePath)
 KIB = 1024
 MIB = 1024 * KIB
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
-_CAUSES = {
-    errno.ENOSPC: ("il n’y a plus de place", "Libérez de la place, ou choisissez un autre support."),
-    errno.EDQUOT: ("il n’y a plus de place", "Libérez de la place, ou choisissez un autre support."),
-    errno.EFBIG: ("il n’y a plus de place", "Libérez de la place, ou choisissez un autre support."),
-    errno.EROFS: ("ce support est protégé en écriture", "Choisissez un autre support."),
-    errno.EACCES: ("vous n’avez pas l’autorisation d’y écrire", "Choisissez un autre emplacement."),
-    errno.EPERM: ("vous n’avez pas l’autorisation d’y écrire", "Choisissez un autre emplacement."),
-    errno.ENOENT: ("cet emplacement n’existe plus", "Rebranchez la clé, ou choisissez un autre emplacement."),
-    errno.ENOTDIR: ("ce n’est pas un emplacement", "Choisissez un autre emplacement."),
-    errno.EEXIST: ("ce n’est pas un emplacement", "Choisissez un autre emplacement."),
-    errno.EIO: ("le support ne répond pas", "Rebranchez la clé, ou changez-en."),
-    errno.ENAMETOOLONG: ("le chemin est trop long", "Choisissez un emplacement plus proche de la racine du disque."),
-    errno.EISDIR: ("un dossier porte déjà ce nom", "Choisissez un autre emplacement."),
+Cause = Literal["absent", "autre", "muet", "plein", "protege", "relecture"]
+"""Of a writing that failed: the place is gone, it does not answer, it is full, one may not write there, it lies."""
+_FULL: tuple[Cause, str, str] = (
+    "plein",
+    "il n’y a plus de place",
+    "Libérez de la place, ou choisissez un autre support.",
+)
+_BARRED: tuple[Cause, str, str] = (
+    "protege",
+    "vous n’avez pas l’autorisation d’y écrire",
+    "Choisissez un autre emplacement.",
+)
+_DUMB: tuple[Cause, str, str] = ("muet", "le support ne répond pas", "Rebranchez la clé, ou changez-en.")
+_CAUSES: dict[int, tuple[Cause, str, str]] = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EROFS: ("protege", "ce support est protégé en écriture", "Choisissez un autre support."),
+    errno.EACCES: _BARRED,
+    errno.EPERM: _BARRED,
+    errno.ENOENT: ("absent", "cet emplacement n’existe plus", "Rebranchez la clé, ou choisissez un autre emplacement."),
+    errno.ENOTDIR: ("absent", "ce n’est pas un emplacement", "Choisissez un autre emplacement."),
+    errno.EEXIST: ("autre", "ce n’est pas un emplacement", "Choisissez un autre emplacement."),
+    errno.EIO: _DUMB,
+    errno.ENODEV: _DUMB,
+    errno.ENXIO: _DUMB,
+    errno.ESTALE: _DUMB,
+    errno.ENAMETOOLONG: (
+        "autre",
+        "le chemin est trop long",
+        "Choisissez un emplacement plus proche de la racine du disque.",
+    ),
+    errno.EISDIR: ("autre", "un dossier porte déjà ce nom", "Choisissez un autre emplacement."),
 }
-_OTHER = ("l’écriture a échoué", "Choisissez un autre emplacement.")
+_OTHER: tuple[Cause, str, str] = ("autre", "l’écriture a échoué", "Choisissez un autre emplacement.")
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
+"""How a file system says that a file has one name there: FAT, some network folders."""
+_PIECE = 1024 * 1024
 
 
 class EcritureRefusee(Refus):
     """A file was not written; what bore its name before is untouched."""
+
+    def __init__(self, phrase: str, remede: str, cause: Cause = "autre") -> None:
+        super().__init__(phrase, remede)
+        self.cause: Cause = cause
 
 
 class LectureRefusee(Refus):
@@ -64,27 +92,65 @@ def write(path: Path, data: bytes, *, private: bool = False) -> None:
     ``private``: readable by its owner alone, from its first byte. Raises :class:`EcritureRefusee`; the folder must
     exist (:func:`make_folder`): a key that was pulled out is not a folder to be made.
     """
-    partial = _partial(path)
+    _lay(path, _partial(path), data, Path.replace, 0o600 if private else 0o666)
+
+
+def _lay(
+    path: Path,
+    staged: Path,
+    data: bytes,
+    name: Callable[[Path, Path], object],
+    mode: int = 0o666,
+    told: Callable[[int], None] = lambda count: None,
+) -> None:
+    """The same, through a ``staged`` file that ``name`` gives its name."""
     try:
-        partial.unlink(missing_ok=True)
-        number = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600 if private else 0o666)
+        staged.unlink(missing_ok=True)
+        number = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
         with os.fdopen(number, "wb") as file:
-            file.write(data)
+            for start in range(0, len(data), _PIECE):
+                told(file.write(data[start : start + _PIECE]))
             file.flush()
             os.fsync(number)
-        partial.replace(path)
+        name(staged, path)
         sync_folder(path.parent)
         found = path.read_bytes()
     except OSError as error:
         raise refusal(path, error) from error
     finally:
         with suppress(OSError):  # the support is gone, and the rest of the file with it
-            partial.unlink(missing_ok=True)
+            staged.unlink(missing_ok=True)
     if found != data:
         raise EcritureRefusee(
             f"« {path.name} » a été relu, et son contenu n’est pas celui qui a été écrit.",
             "Le support est abîmé : choisissez-en un autre.",
+            "relecture",
         )
+
+
+class _Taken(Exception):
+    """Someone else has just given a file this name."""
+
+
+def _settle(staged: Path, path: Path) -> None:
+    """Give a file a name that nothing bears. Raises :class:`_Taken`: whoever was first keeps it."""
+    try:
+        if os.name == "nt":
+            staged.rename(path)  # refuses by itself
+        else:
+            _settle_by_link(staged, path)
+    except FileExistsError as error:
+        raise _Taken from error
+
+
+def _settle_by_link(staged: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(staged)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))  # the name is ours from here on
+        staged.replace(path)
 
 
 class Deposit(Struct, frozen=True):
@@ -95,16 +161,21 @@ class Deposit(Struct, frozen=True):
     """``beside``: under another name, the wanted one being another file's. ``there``: the same bytes lay there."""
 
 
-def deposit(path: Path, data: bytes) -> Deposit:
+def deposit(path: Path, data: bytes, *, staged: str = "", told: Callable[[int], None] = lambda count: None) -> Deposit:
     """Write a file that replaces nothing: under the next free name when other bytes bear this one.
 
-    What is handed over may be the only copy of someone else's. Raises :class:`EcritureRefusee`.
+    What is handed over may be the only copy of someone else's. ``staged``: the name of the unfinished file, where two
+    may write at once; ``told`` of each piece, and may give up by raising. Raises :class:`EcritureRefusee`.
     """
-    for there in _names(path, path.suffix):
+    partial = path.with_name(staged) if staged else _partial(path)
+    for there in names(path, path.suffix):
         if not os.path.lexists(there):
-            write(there, data)
-            return Deposit(there, "written" if there == path else "beside")
+            with suppress(_Taken):
+                _lay(there, partial, data, _settle, told=told)
+                return Deposit(there, "written" if there == path else "beside")
         if _holds(there, data):
+            with suppress(OSError):  # of one that was killed between the two names
+                partial.unlink(missing_ok=True)
             return Deposit(there, "there")
     raise AssertionError("names never end")
 
@@ -114,7 +185,7 @@ def deposit_folder(folder: Path, contents: Mapping[str, bytes]) -> Deposit:
 
     Raises :class:`EcritureRefusee`.
     """
-    for there in _names(folder, ""):
+    for there in names(folder, ""):
         taken = [name for name in contents if os.path.lexists(there / name)]
         if (os.path.lexists(there) and not there.is_dir()) or not all(_holds(there / n, contents[n]) for n in taken):
             continue
@@ -129,10 +200,10 @@ def deposit_folder(folder: Path, contents: Mapping[str, bytes]) -> Deposit:
 
 def free_name(folder: Path) -> Path:
     """This folder, or the next name that nothing bears: for what is written piece by piece."""
-    return next(there for there in _names(folder, "") if not os.path.lexists(there))
+    return next(there for there in names(folder, "") if not os.path.lexists(there))
 
 
-def _names(path: Path, suffix: str) -> Iterator[Path]:
+def names(path: AnyPath, suffix: str) -> Iterator[AnyPath]:
     """The name that is wanted, then « name (2).pdf » and so on."""
     yield path
     for rank in itertools.count(2):
@@ -157,8 +228,8 @@ def make_folder(path: Path, *, private: bool = False) -> None:
 
 def refusal(path: Path, error: OSError) -> EcritureRefusee:
     """The cause of a failed writing, by its name."""
-    cause, remede = _CAUSES.get(error.errno or 0, _OTHER)
-    return EcritureRefusee(f"« {path.name} » n’a pas pu être écrit : {cause}.", remede)
+    cause, why, remede = _CAUSES.get(error.errno or 0, _OTHER)
+    return EcritureRefusee(f"« {path.name} » n’a pas pu être écrit : {why}.", remede, cause)
 
 
 def read(path: Path, limit: int) -> bytes:

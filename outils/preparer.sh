@@ -61,6 +61,7 @@ if [ "$niveau" = essais ]; then
     commande unzip unzip
     commande age age
     commande openssl openssl
+    commande rclone rclone
     commande javac default-jdk-headless
     # The real window under a real keyboard, and what a screen reader is told of it.
     commande Xvfb xvfb

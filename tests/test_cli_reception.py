@@ -66,6 +66,7 @@ def habilitee(folder: Path, envoi: Envoi) -> None:
 
 def sent(envoi: Envoi, key: str, where: Path) -> Path:
     envoi.monde.poste.close()
+    where.mkdir()
     result = run("remettre", "EX-1", "--cle", key, "--vers", str(where), "--donnees", str(envoi.monde.donnees))
     assert result.exit_code == 0, words(result)
     return Path(result.stdout.strip())

@@ -348,10 +348,12 @@ def test_a_purge_that_is_not_confirmed_erases_nothing(monde: Monde, tmp_path: Pa
     Memoire(monde.donnees).second = second
     refused = at(monde, "purger", str(tmp_path / "accuse.json"), typed="non\n")
     assert refused.exit_code == 1
-    assert "Dossier EX-1, version 1, reçu par Autre centre." in words(refused.stderr)
+    assert "Dossier EX-1, version 1, reçu par Service des certifications, sous le numéro AR-2026-000001." in words(
+        refused.stderr
+    )
     assert "EX-1" in at(monde, "journal").stdout
     done = at(monde, "purger", str(tmp_path / "accuse.json"), typed="oui\n")
-    assert "Dossier EX-1 effacé ; la preuve de sa remise est conservée." in words(done.stderr)
+    assert "Dossier EX-1 effacé ; la preuve en est conservée." in words(done.stderr)
     assert at(monde, "journal").stdout == ""
     assert len(sauvegardes.list_all(second)) == 1
     again = at(monde, "purger", str(tmp_path / "accuse.json"), "--oui")

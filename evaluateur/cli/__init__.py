@@ -9,10 +9,11 @@ import click
 
 from evaluateur import __version__, defaut, fichiers, referentiels, traces
 from evaluateur.cli.centre import centre
+from evaluateur.cli.convoquer import convoquer
 from evaluateur.cli.francais import Group, explain
-from evaluateur.cli.guichet import remettre
 from evaluateur.cli.poste import data_option, open_poste
 from evaluateur.cli.receptions import reception
+from evaluateur.cli.remettre import accuse, remettre
 from evaluateur.cli.secours import secours
 from evaluateur.cli.sortie import confirm, pour, say, tell, write
 from evaluateur.cli.verifier import verifier
@@ -187,8 +188,10 @@ def imprimer(dossier: str, document: str, sortie: Path, donnees: Path) -> None:
 
 
 centre.add_command(reception)
+centre.add_command(convoquer)
 group.add_command(centre)
 group.add_command(remettre)
+group.add_command(accuse)
 group.add_command(secours)
 group.add_command(verifier)
 

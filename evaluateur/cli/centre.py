@@ -10,22 +10,13 @@ from pathlib import Path
 import click
 
 from evaluateur import fichiers
+from evaluateur.cli.autorite import autorite_option, now, phrase_autorite
 from evaluateur.cli.francais import Group
-from evaluateur.cli.sortie import ask_phrase, say, tell, write
-from evaluateur.horloge import HorlogeSysteme
+from evaluateur.cli.sortie import say, tell, write
 from evaluateur.metier.typographie import de, enumeration
 from evaluateur.titres import FICHIER_MAX
 
-VARIABLE_PHRASE = "EVALUATEUR_PHRASE_AUTORITE"
-_FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_folder_option = click.option(
-    "--dossier",
-    type=_FOLDER,
-    metavar="DOSSIER",
-    default=Path("autorite"),
-    help="Dossier de l’autorité, à conserver hors ligne ; à défaut, « autorite ».",
-)
 
 
 @click.group(cls=Group)
@@ -40,28 +31,28 @@ def autorite() -> None:
 
 @autorite.command()
 @click.option("--nom", required=True, help="Nom de l’organisme, tel qu’il sera affiché dans les vérifications.")
-@_folder_option
+@autorite_option
 def creer(nom: str, dossier: Path) -> None:
     """Crée l’autorité : une clé chiffrée, et le certificat à publier."""
     from evaluateur.centre.autorite import autorite as metier
 
-    phrase = _phrase(confirm=True)
-    metier.creer(dossier, nom, phrase, _now(), os.urandom)
+    phrase = phrase_autorite(confirm=True)
+    metier.creer(dossier, nom, phrase, now(), os.urandom)
     ouverte = metier.open_autorite(dossier, phrase)
     say(f"Autorité créée : {nom}. Code de contrôle à faire connaître : {ouverte.empreinte}")
     say(f"Publiez {dossier / metier.CERTIFICAT} ; conservez le dossier hors ligne, et une copie en lieu sûr.")
 
 
 @autorite.command()
-@_folder_option
+@autorite_option
 def renouveler(dossier: Path) -> None:
     """Change la clé et le certificat ; l’ancienne clé signe la déclaration qui nomme la nouvelle."""
     from evaluateur.centre.autorite import autorite as metier
 
-    phrase = _phrase()
+    phrase = phrase_autorite()
     ouverte = metier.open_autorite(dossier, phrase)
     old = ouverte.empreinte
-    declaration = ouverte.renouveler(phrase, _now(), os.urandom)
+    declaration = ouverte.renouveler(phrase, now(), os.urandom)
     say(f"Autorité renouvelée. Code de contrôle de l’ancienne : {old}")
     say(f"Code de contrôle de la nouvelle, à faire connaître par un autre chemin : {ouverte.empreinte}")
     say(
@@ -101,7 +92,7 @@ def renouveler(dossier: Path) -> None:
     "--demande", type=_FILE, metavar="FICHIER", help="Demande faite sur son ordinateur : sa clé n’en sort jamais."
 )
 @click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Fichier à lui envoyer (.crt ou .p12).")
-@_folder_option
+@autorite_option
 def habiliter(
     nom: str,
     sieges: tuple[int, ...],
@@ -123,13 +114,13 @@ def habiliter(
     who = metier.Habilite(nom, attestation, jusqu_au.date())
     data = fichiers.read(demande, FICHIER_MAX) if demande else b""
     received = pkcs.read_demande(data) if demande else None
-    ouverte = metier.open_autorite(dossier, _phrase())
+    ouverte = metier.open_autorite(dossier, phrase_autorite())
     if received is not None:
-        der = ouverte.repondre(received, who, _now(), os.urandom)
+        der = ouverte.repondre(received, who, now(), os.urandom)
         write(sortie, pkcs.write_pem(der, ouverte.der))
         say(f"Certificat {de(nom)} : {sortie}, à importer dans ses réglages.")
         return
-    content = ouverte.habiliter_avec_cle(who, _now(), os.urandom)
+    content = ouverte.habiliter_avec_cle(who, now(), os.urandom)
     password = _password()
     write(sortie, pkcs.write_p12(content, nom, password))
     say(f"Certificat et clé {de(nom)} : {sortie}, à importer dans ses réglages.")
@@ -148,7 +139,7 @@ def habiliter(
     help="Dernier jour du certificat.",
 )
 @click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Fichier que la réception importera.")
-@_folder_option
+@autorite_option
 def habiliter_reception(
     demande: Path, service: str, contact: str, jusqu_au: datetime, sortie: Path, dossier: Path
 ) -> None:
@@ -158,8 +149,8 @@ def habiliter_reception(
     from evaluateur.titres.coordonnees import Coordonnees
 
     key = pkcs.read_demande(fichiers.read(demande, FICHIER_MAX)).cle_publique
-    ouverte = metier.open_autorite(dossier, _phrase())
-    der = ouverte.habiliter_reception(key, Coordonnees(service, contact), jusqu_au.date(), _now(), os.urandom)
+    ouverte = metier.open_autorite(dossier, phrase_autorite())
+    der = ouverte.habiliter_reception(key, Coordonnees(service, contact), jusqu_au.date(), now(), os.urandom)
     write(sortie, pkcs.write_pem(der))
     say(f"Certificat de la réception : {sortie}, à importer par « evaluateur centre reception importer ».")
 
@@ -172,25 +163,25 @@ def habiliter_reception(
     required=True,
     help="cle_volee : rien de ce qu’a signé cette clé ne vaut plus ; fin_de_fonction : ce qui précède vaut.",
 )
-@_folder_option
+@autorite_option
 def revoquer(qui: str, raison: str, dossier: Path) -> None:
     """Révoque un certificat, par son numéro, son empreinte ou le nom entier de la personne."""
     from evaluateur.centre.autorite import autorite as metier
 
-    ouverte = metier.open_autorite(dossier, _phrase())
-    keys = ouverte.revoquer(qui, "cle_volee" if raison == "cle_volee" else "fin_de_fonction", _now())
+    ouverte = metier.open_autorite(dossier, phrase_autorite())
+    keys = ouverte.revoquer(qui, "cle_volee" if raison == "cle_volee" else "fin_de_fonction", now())
     say(f"Révoqué : {enumeration([e.nom for e in keys])}. Liste à distribuer : {dossier / metier.REVOCATIONS}")
     if (dossier / metier.ANCIENNES).is_dir():
         say(f"Distribuez aussi les listes de {dossier / metier.ANCIENNES}.")
 
 
 @centre.command("liste-revocation")
-@_folder_option
+@autorite_option
 def liste_revocation(dossier: Path) -> None:
     """Écrit de nouveau la liste de révocation, datée d’aujourd’hui."""
     from evaluateur.centre.autorite import autorite as metier
 
-    path = metier.open_autorite(dossier, _phrase()).publish_revocations(_now())
+    path = metier.open_autorite(dossier, phrase_autorite()).publish_revocations(now())
     say(f"Liste de révocation : {path}")
     tell(str(path))
 
@@ -200,13 +191,13 @@ def liste_revocation(dossier: Path) -> None:
 @click.option("--identifiant", required=True, help="Les six derniers signes, au moins, du nom de ses fichiers.")
 @click.option("--motif", required=True, help="Pourquoi il doit être effacé sans avoir été remis.")
 @click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Ordre à envoyer à l’ordinateur (.ordre).")
-@_folder_option
+@autorite_option
 def effacer(reference: str, identifiant: str, motif: str, sortie: Path, dossier: Path) -> None:
     """Ordonne d’effacer un dossier qui n’a jamais été remis : « evaluateur purger » obéit à ce fichier."""
     from evaluateur.centre.autorite import autorite as metier
 
-    ouverte = metier.open_autorite(dossier, _phrase())
-    write(sortie, ouverte.effacer(identifiant, reference, motif, _now()))
+    ouverte = metier.open_autorite(dossier, phrase_autorite())
+    write(sortie, ouverte.effacer(identifiant, reference, motif, now()))
     say(f"Ordre d’effacer le dossier {reference} : {sortie}")
 
 
@@ -216,12 +207,12 @@ def clef_de_secours() -> None:
 
 
 @clef_de_secours.command("creer")
-@_folder_option
+@autorite_option
 def creer_secours(dossier: Path) -> None:
     """Crée la clé de secours, et le fichier à envoyer aux ordinateurs."""
     from evaluateur.centre.autorite import secours
 
-    public = secours.creer(dossier, _phrase(confirm=True))
+    public = secours.creer(dossier, phrase_autorite(confirm=True))
     say(f"À importer dans les réglages de chaque évaluateur : {public}")
     say(f"Code de contrôle à faire connaître par un autre chemin : {secours.empreinte(public)}")
 
@@ -230,13 +221,13 @@ def creer_secours(dossier: Path) -> None:
 @click.option("--profils", type=_FILE, metavar="FICHIER", required=True, help="« profils.json » de son ordinateur.")
 @click.option("--qui", required=True, metavar="« NOM Prénom »", help="La personne qui a oublié sa phrase.")
 @click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Fichier à lui envoyer.")
-@_folder_option
+@autorite_option
 def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
     """Répond à une personne qui a oublié sa phrase : un fichier, et un mot de passe à dire."""
     from evaluateur.centre.autorite import secours
     from evaluateur.seance.secours import preparer_fichier
 
-    confie = secours.ouvrir(dossier, _phrase(), profils, qui)
+    confie = secours.ouvrir(dossier, phrase_autorite(), profils, qui)
     say(f"Clé confiée par {confie.nom_complet} (profil {confie.identifiant}) : son nom est scellé avec elle.")
     password = _password()
     write(sortie, preparer_fichier(confie, password, os.urandom))
@@ -244,17 +235,6 @@ def repondre(profils: Path, qui: str, sortie: Path, dossier: Path) -> None:
     say(f"Mot de passe, à donner de vive voix à {confie.nom_complet}, après avoir vérifié qui le demande : {password}")
 
 
-def _now() -> datetime:
-    return HorlogeSysteme().read().instant
-
-
 def _password() -> str:
     """Of a file that travels; it goes by another way."""
     return "-".join(secrets.token_hex(3) for _ in range(4))
-
-
-def _phrase(*, confirm: bool = False) -> str:
-    phrase = os.environ.get(VARIABLE_PHRASE)
-    if phrase is not None:
-        return phrase
-    return ask_phrase("Phrase secrète de l’autorité", twice=confirm)

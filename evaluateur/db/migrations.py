@@ -208,7 +208,82 @@ def m008_liens(db: Database) -> None:
     )
 
 
-VERSION = 8
+@migrations()
+def m009_remises(db: Database) -> None:
+    """Convocations as they were signed, and the lots that go back: their bytes, every sending, every answer.
+
+    ``appels``: with which convocation a dossier came. ``lieux``: what this laptop knows of a destination (the folder
+    that was chosen for it, the password of an account, whether lots leave by themselves).
+    """
+    for table in (
+        """
+        CREATE TABLE convocations (
+            autorite TEXT NOT NULL CHECK (length(autorite) = 64),
+            numero   TEXT NOT NULL,
+            instant  TEXT NOT NULL,
+            contenu  BLOB NOT NULL,
+            PRIMARY KEY (autorite, numero)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE appels (
+            dossier  TEXT NOT NULL PRIMARY KEY,
+            autorite TEXT NOT NULL,
+            numero   TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE lots (
+            lot       TEXT NOT NULL PRIMARY KEY CHECK (length(lot) = 64),
+            dossier   TEXT NOT NULL,
+            sequence  INTEGER NOT NULL,
+            rang      INTEGER NOT NULL,
+            tete      TEXT NOT NULL,
+            version   INTEGER NOT NULL,
+            empreinte TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            instant   TEXT NOT NULL,
+            octets    INTEGER NOT NULL,
+            cles      TEXT NOT NULL,
+            contenu   BLOB NOT NULL,
+            UNIQUE (dossier, sequence)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE envois (
+            dossier     TEXT NOT NULL,
+            lot         TEXT NOT NULL,
+            essai       INTEGER NOT NULL,
+            destination TEXT NOT NULL,
+            etat        TEXT NOT NULL,
+            motif       TEXT NOT NULL,
+            instant     TEXT NOT NULL,
+            PRIMARY KEY (lot, essai)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE accuses (
+            dossier TEXT NOT NULL,
+            lot     TEXT NOT NULL,
+            nature  TEXT NOT NULL CHECK (nature IN ('enregistre', 'traite')),
+            contenu BLOB NOT NULL,
+            instant TEXT NOT NULL,
+            PRIMARY KEY (lot, nature)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE lieux (
+            destination  TEXT NOT NULL PRIMARY KEY,
+            emplacement  TEXT NOT NULL,
+            secret       TEXT NOT NULL,
+            seul         INTEGER NOT NULL CHECK (seul IN (0, 1))
+        ) STRICT, WITHOUT ROWID
+        """,
+    ):
+        db.execute(table)
+
+
+VERSION = 9
 """``user_version`` of a base that this application writes: the number of migrations."""
 
 

@@ -18,7 +18,7 @@ from evaluateur.db.erreurs import BaseInaccessible, require_regular, translated
 from evaluateur.db.moteur import Base
 from evaluateur.metier.vocabulaire import DossierId
 
-_TABLES = ("brouillons", "documents", "journal", "registre", "dossiers")
+_TABLES = ("brouillons", "documents", "journal", "registre", "appels", "lots", "envois", "accuses", "dossiers")
 _NAME = "%Y%m%dT%H%M%S%fZ"
 _HALF_RESTORED = "*.restaure"
 """Copies that a restore lays beside the base, and that a kill may leave there."""

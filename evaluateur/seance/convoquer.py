@@ -40,6 +40,10 @@ def _check_lines(lines: Sequence[Ligne]) -> None:
         for remarque in line.remarques:
             if remarque.bloquante:
                 raise ActeRefuse(remarque.phrase, remarque.remede)
+        if line.annulee:
+            raise ActeRefuse(
+                f"Ligne {line.numero} : l’organisme a annulé cette convocation.", "Retirez cette ligne de l’import."
+            )
 
 
 def _references(poste: Poste, lines: Sequence[Ligne], taken: set[str]) -> list[str]:

@@ -23,6 +23,7 @@ from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance import confiance, preuves, verification
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.preuves import Preuve
+from evaluateur.seance.remise import coursier
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import accuses, ordres, rattachement
 from evaluateur.titres.rattachement import Autorite
@@ -209,6 +210,7 @@ def run(poste: Poste, data: bytes) -> Permis:
     first = preuves.of(poste.coffre.base, dossier) is None
     if first:
         preuve = canonique.encode(permis.preuve).decode("utf-8")
+        coursier.clear_workshop(poste, dossier)
         poste.liste.oublier(dossier)
         poste.coffre.base.temoin.forget(dossier)
         purge.purge(poste.coffre.base, dossier, preuve, journal.format_instant(poste.now().instant))

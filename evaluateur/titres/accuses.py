@@ -18,6 +18,7 @@ from evaluateur.metier import accuse as form
 from evaluateur.metier import accuse_court, canonique
 from evaluateur.metier.accuse import Accuse, AccuseAncien, LotConnu
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres import emballage, emission, receptions
 from evaluateur.titres.rattachement import Autorite
 from evaluateur.titres.receptions import Reception
@@ -28,6 +29,11 @@ _ALGORITHM = ec.ECDSA(hashes.SHA256())
 _SIGNING = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
 """RFC 6979: an entry has one receipt, to the byte, however often it is asked for."""
 _HALF = accuse_court.SIGNATURE // 2
+
+
+def mark(lot: Empreinte) -> str:
+    """What the name of a receipt bears of its lot: a laptop asks a shared folder for its own alone."""
+    return lot[:16]
 
 
 class AccuseRefuse(Refus):

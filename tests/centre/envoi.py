@@ -6,6 +6,7 @@ import copy
 import os
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,8 @@ from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.actes import cloture, preparation
 from evaluateur.metier.vocabulaire import Mode, Numero
-from evaluateur.seance import remise
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.remise import composition as remise
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import rattachement
 from tests.echange import colis
@@ -37,6 +38,7 @@ class Reel(Habilites):
     """A session that counts."""
 
     entrainement = False
+    jusqu_au = date(2045, 12, 31)  # commands look at the clock of the wall
 
 
 class Envoi:

@@ -22,7 +22,7 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.seance import remise
+from evaluateur.seance.remise import composition as remise
 from evaluateur.titres import emission, rattachement, titre
 from evaluateur.titres.attestation import Attestation
 from tests.centre.envoi import CLE, JPEG, Envoi, Reel

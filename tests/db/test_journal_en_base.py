@@ -165,6 +165,12 @@ def test_every_table_of_ours_is_strict(base: Base) -> None:
             "documents",
             "retenus",
             "revocations",
+            "convocations",
+            "appels",
+            "lots",
+            "envois",
+            "accuses",
+            "lieux",
         ),
         1,
     )

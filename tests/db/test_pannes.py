@@ -69,8 +69,13 @@ DISQUE_PLEIN = """
 monde = Monde(Path(sys.argv[1]))
 poste, seance = monde.poste, monde.seance
 acquittes = []
-poste.annonces.subscribe(lambda c: acquittes.extend(i.empreinte for i in c.inscriptions))
 monde.seul(1)
+base, log = (monde.donnees / f"evaluateur.sqlite{end}" for end in ("", "-wal"))
+for n in range(100):
+    if log.stat().st_size >= base.stat().st_size:
+        break  # from now on, each act makes the longest file longer
+    seance.faire(notation.noter, "1.1.2", ("conforme", "non_conforme")[n % 2])
+poste.annonces.subscribe(lambda c: acquittes.extend(i.empreinte for i in c.inscriptions))
 plafond = max(f.stat().st_size for f in monde.donnees.glob("evaluateur.sqlite*")) + int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (plafond, resource.RLIM_INFINITY))
 phrases = []

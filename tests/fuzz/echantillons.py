@@ -88,6 +88,9 @@ def lots() -> dict[str, Lot]:
         "csv": Lot(
             Mutateur([CSV.encode(), CSV.encode("cp1252"), CSV.encode("utf-16")], (b";", b'"', b"\n", b"sep=,\n"))
         ),
+        "liste": Lot(
+            Mutateur([_LISTE], (*_XML, b"<d:response>", b"<d:href>http://[", b"<!DOCTYPE a [", b"%2F", b"&x;"))
+        ),
         "toml": Lot(Mutateur([_toml()], (b"[[blocs]]\n", b"a.b.c = 1\n", b"'''", b'"""', b"[", b"{", b"2026-13-45"))),
         "pdf": Lot(Mutateur(_grids(), _PDF)),
         "scan": Lot(Mutateur([b"%PDF-1.7\n", b"\xff\xd8\xff\xe0\x00\x10JFIF", b"\x89PNG\r\n\x1a\n" + bytes(20)])),
@@ -120,6 +123,11 @@ _XML = (
     b"<row>", b"</row>", b'<c r="XFD1048576">', b'<c t="s">', b"<f>", b'<f t="shared" si="0">', b"<v>1e308</v>",
     b"<![CDATA[", b"&#0;", b"&lt;", b"_x000D_", b'<dimension ref="A1:XFD1048576"/>', b'<mergeCell ref="A1:B99"/>',
 )  # fmt: skip
+_LISTE = (
+    b'<?xml version="1.0" encoding="utf-8"?><d:multistatus xmlns:d="DAV:">'
+    b"<d:response><d:href>/dav/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/></d:resourcetype></d:prop>"
+    b"</d:propstat></d:response><d:response><d:href>/dav/a%20b.accuse</d:href></d:response></d:multistatus>"
+)
 _PDF = (
     b"<<", b">>", b"[", b"1 0 R", b"/Kids", b"/Names", b"/Parent 1 0 R", b"obj", b"endobj", b"stream\n", b"endstream",
     b"xref\n", b"trailer\n", b"startxref\n", b"%%EOF\n", b"/Filter/FlateDecode", b"/Filter[/LZWDecode/FlateDecode]",

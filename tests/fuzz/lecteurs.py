@@ -15,6 +15,7 @@ from evaluateur.db import journaux, migrations, sauvetage
 from evaluateur.db.moteur import Base
 from evaluateur.echange.convocation.classeur import read_classeur
 from evaluateur.echange.convocation.convocation import read_convocation
+from evaluateur.echange.transports import webdav
 from evaluateur.edition.verification import politique
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
@@ -86,6 +87,7 @@ def _base(data: bytes, key: bytes) -> None:
 READERS: dict[str, Callable[[bytes, bytes], object]] = {
     "xlsx": lambda data, _: read_classeur(data, "x.xlsx"),
     "csv": lambda data, _: read_convocation(data if data[:2] != b"PK" else b"", "x.csv", REFERENTIEL),
+    "liste": lambda data, _: webdav.read_list(data, "/dav/", "nuage.exemple.fr"),
     "toml": lambda data, _: parse(data, "x.toml"),
     "pdf": _pdf,
     "scan": lambda data, _: scans.read(_lay(data)),

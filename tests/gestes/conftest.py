@@ -27,4 +27,4 @@ def personne(bureau: Bureau, tmp_path: Path) -> Iterator[Personne]:
     """Someone who has just begun the program, for the first time; nothing was said by Qt when he leaves."""
     with Personne(bureau, tmp_path) as someone:
         yield someone
-        assert someone.log.read_text(encoding="utf-8") == ""
+        assert someone.said == ""

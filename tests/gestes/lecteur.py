@@ -29,7 +29,7 @@ _STATES = {
 ROUNDS = 4
 """Questions that the program answers from its loop, between which it takes the keys that lie before it."""
 
-_ROWS = ("list item", "table cell")
+_ROWS = ("cell", "list item", "table cell")
 Ref = tuple[str, str]
 
 

@@ -57,7 +57,7 @@ class Marche:
         done = " ".join(self.last)
         assert personne.lives, f"it ended after {done}"
         nodes = personne.lecteur.read()
-        said = personne.log.read_text(encoding="utf-8")
+        said = personne.said
         assert said == "", f"{said}\nafter {done}"
         shown = ecrans.windows(nodes)
         assert shown, f"no window after {done}"

@@ -18,13 +18,15 @@ from tests.patience import PATIENCE_S
 TURNS = 80
 """Tabs after which whoever looks for a field has gone round the screen."""
 
+_ASKED_TOO_LATE = "qt.accessibility.atspi: Could not find accessible on path:"
+
 
 class Personne:
     """Begins the program on a desktop, and leaves it."""
 
-    def __init__(self, bureau: Bureau, folder: Path) -> None:
+    def __init__(self, bureau: Bureau, folder: Path, data_folder: Path | None = None) -> None:
         self._bureau, self._folder = bureau, folder
-        self.donnees = folder / "donnees"
+        self.donnees = data_folder or folder / "donnees"
         self.log = folder / "dit.txt"
         self.mains = Mains(bureau.environment["DISPLAY"])
         self.lecteur = Lecteur(bureau.environment["DBUS_SESSION_BUS_ADDRESS"])
@@ -55,6 +57,15 @@ class Personne:
         if self.program is not None:
             self.program.kill()
             self.program.wait(PATIENCE_S)
+
+    @property
+    def said(self) -> str:
+        """What the program wrote of its own, but for the answer of Qt to a reader that asks for what has just gone.
+
+        A widget dies between the message that names it and the question about it: no reader can help it.
+        """
+        lines = self.log.read_text(encoding="utf-8").splitlines(keepends=True)
+        return "".join(line for line in lines if not line.startswith(_ASKED_TOO_LATE))
 
     @property
     def lives(self) -> bool:

@@ -18,7 +18,7 @@ def _leads_on(personne: Personne) -> None:
     """From wherever one is, the keys that are shown lead back to the beginning and on to the end."""
     for etape in (ecrans.ETAPES[0], ecrans.ETAPES[-1], "Grille"):
         ecrans.go_to(personne, etape)
-    assert personne.log.read_text(encoding="utf-8") == ""
+    assert personne.said == ""
 
 
 def test_a_few_gestures_at_random_leave_a_window_that_leads_on(personne: Personne) -> None:

@@ -18,7 +18,7 @@ from evaluateur.metier.vocabulaire import Mode, Numero
 from evaluateur.seance import confiance, titres
 from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
-from tests.parcours.monde import PHRASE, SIEGES, Monde, argon_leger
+from tests.parcours.monde import SIEGES, Monde, argon_leger
 
 SECRET = "phrase de l’autorité, pour l’essai"
 JUSQU_AU = date(2027, 12, 31)
@@ -26,6 +26,9 @@ JUSQU_AU = date(2027, 12, 31)
 
 class Habilites(Monde):
     """A world with an authority, which both asked for a certificate by a request, as people do."""
+
+    jusqu_au = JUSQU_AU
+    """Until when certificates are good."""
 
     def __init__(
         self,
@@ -45,19 +48,19 @@ class Habilites(Monde):
         wanted = self.un if siege == 1 else self.deux
         return next(p for p in self.poste.trousseau.profils if p.identifiant == wanted.identifiant)
 
-    def reponse(self, siege: Numero, *sieges: int, jusqu_au: date = JUSQU_AU) -> bytes:
+    def reponse(self, siege: Numero, *sieges: int, jusqu_au: date | None = None) -> bytes:
         """What the centre answers to the request of a profile (PEM)."""
         self.seul(siege)
         profil = self.profil(siege)
         demande = pkcs.read_demande(titres.demander(self.poste, profil.identifiant))
-        qui = Habilite(profil.nom_complet, Attestation(sieges or (siege,)), jusqu_au)
+        qui = Habilite(profil.nom_complet, Attestation(sieges or (siege,)), jusqu_au or self.jusqu_au)
         der = self.centre.habiliter(qui, demande.cle_publique, self.horloge.instant, os.urandom)
         return pkcs.write_pem(der, self.centre.der)
 
     def importer(self, siege: Numero, data: bytes, password: str = "") -> None:
         """Bring it in."""
         self.seul(siege)
-        titres.importer(self.poste, self.profil(siege).identifiant, PHRASE, data, password)
+        titres.importer(self.poste, self.profil(siege).identifiant, self.secret, data, password)
 
     def conclure_tout(self) -> None:
         """Every bloc, until both agree."""

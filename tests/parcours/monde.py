@@ -106,13 +106,15 @@ class Monde:
 
     entrainement = True
     """Whether its dossiers are for practice."""
+    secret = PHRASE
+    """The passphrase of everyone."""
 
     def __init__(self, data_folder: Path, ref: Referentiel | None = None, rng: Callable[[int], bytes] | None = None):
         self.horloge = HorlogeEssai()
         self.donnees = data_folder
         self.poste = Poste(data_folder, self.horloge, rng or os.urandom, argon=argon_leger)
-        self.un = self.poste.trousseau.creer_profil("ESSAI-UN", "Anne", PHRASE)
-        self.deux = self.poste.trousseau.creer_profil("ESSAI-DEUX", "Basile", PHRASE)
+        self.un = self.poste.trousseau.creer_profil("ESSAI-UN", "Anne", self.secret)
+        self.deux = self.poste.trousseau.creer_profil("ESSAI-DEUX", "Basile", self.secret)
         self.ref = ref or petit_referentiel()
         self.seance = self.ouvrir_dossier()
 
@@ -144,7 +146,7 @@ class Monde:
 
     def phrase(self, _identifiant: str) -> str:
         """Everyone's passphrase here is the same, unless a test says otherwise."""
-        return PHRASE
+        return self.secret
 
     def _occupant(self, siege: Numero) -> ProfilId:
         return self.seance.dossier.sieges[siege].identifiant

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -24,11 +25,14 @@ from evaluateur.centre.autorite import repos
 from evaluateur.centre.autorite.repos import ClefIllisible, NewArgon
 from evaluateur.cles import serrures
 from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
+from evaluateur.echange.convocation import signee
+from evaluateur.echange.convocation.signee import Appel, Consignes
 from evaluateur.metier import canonique
 from evaluateur.metier.accuse import AccuseAncien
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import de
 from evaluateur.titres import FICHIER_MAX, emission, ordres, rattachement, renouvellement
+from evaluateur.titres import receptions as recep
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.coordonnees import TEXTE_MAX, Coordonnees
 from evaluateur.titres.emission import Duree
@@ -82,6 +86,8 @@ class Registre(Struct, frozen=True, forbid_unknown_fields=True):
     """Receipts given before receptions had a key of their own."""
     listes: int = 0
     """How many revocation lists were made: their number grows (RFC 5280, 5.2.3)."""
+    convocations: int = 0
+    """How many convocations were signed."""
 
 
 class Emetteur(Struct, frozen=True):
@@ -283,6 +289,42 @@ class Ouverte:
     def effacer(self, dossier: str, reference: str, motif: str, instant: datetime) -> bytes:
         """The order to forget a dossier that was never handed over, signed. Raises :class:`OrdreRefuse`."""
         return ordres.donner(dossier, reference, motif, instant, self._private)
+
+    def convoquer(
+        self,
+        name: str,
+        table: bytes,
+        consignes: Consignes,
+        instant: datetime,
+        *,
+        referentiel: bytes = b"",
+        receptions: Sequence[bytes] = (),
+        certificats: Sequence[bytes] = (),
+    ) -> bytes:
+        """A convocation, numbered and signed, with the revocation lists of the day: the file to send.
+
+        ``receptions``: certificates of those who will acknowledge (DER); ``certificats``: of evaluators (PEM). Raises
+        :class:`TitreIllisible` for the reception of another authority.
+        """
+        known = tuple(recep.read(data, self.connues()).der for data in receptions)
+        registre = self.registre()
+        registre = msgspec.structs.replace(registre, convocations=registre.convocations + 1)
+        self._write(registre)
+        appel = Appel(
+            signee.OBJET,
+            signee.SCHEMA,
+            f"CV-{instant:%Y}-{registre.convocations:06}",
+            common_name(self.certificat.subject),
+            instant,
+            name,
+            table,
+            consignes,
+            referentiel,
+            receptions=known,
+            certificats=tuple(certificats),
+            revocations=tuple(fichiers.read(i.dossier / REVOCATIONS, FICHIER_MAX) for i in self._issuers),
+        )
+        return signee.sign(appel, self._private)
 
     def revoquer(self, cherche: str, raison: Raison, instant: datetime) -> list[Emission]:
         """Revoke by serial number, fingerprint of the certificate or whole name; the new list is published."""

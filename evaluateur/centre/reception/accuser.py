@@ -37,7 +37,7 @@ def accuser(entree: Entree, detail: Detail, signataire: Signataire) -> Accuses:
     made = record(entree, detail)
     signature = accuses.sign(made, signataire.cle)
     data = accuses.write_file(made, signature, signataire.reception.der)
-    name = f"{entree.numero}-{entree.rang:06}-{entree.issue}"
+    name = f"{entree.numero}-{entree.rang:06}-{entree.issue}-{accuses.mark(entree.lot)}"
     return Accuses(made, name, data, accuses.write_text(made, signature))
 
 

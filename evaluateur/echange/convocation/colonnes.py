@@ -15,7 +15,7 @@ from evaluateur.metier.typographie import enumeration, plat
 Champ = Literal[
     "reference", "nom_naissance", "nom_usage", "prenoms", "prenom_2", "prenom_3", "date_naissance", "lieu_naissance",
     "entreprise", "service", "poste", "certification_preparee", "voie_acces", "amenagement", "lieu", "debut", "fin",
-    "organisme", "fuseau", "blocs",
+    "organisme", "fuseau", "blocs", "situation",
 ]  # fmt: skip
 
 TITRES_MAX = 5
@@ -58,6 +58,8 @@ _NAMES: dict[Champ, tuple[str, ...]] = {
     "organisme": ("organisme de formation", "organisme", "of", "centre de formation", "centre"),
     "fuseau": ("fuseau horaire", "fuseau", "fuseau de la session", "time zone", "timezone"),
     "blocs": ("blocs presentes", "bloc presente", "blocs de competences", "blocs a evaluer", "blocs", "bloc"),
+    "situation": ("situation de la convocation", "etat de la convocation", "statut de la convocation", "situation",
+                  "statut", "etat"),
 }  # fmt: skip
 _RANK_OF = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}
 _RANK_OF_ONE = {

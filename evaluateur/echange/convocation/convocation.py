@@ -91,6 +91,8 @@ class Ligne(Struct, frozen=True):
     session: Session
     blocs: tuple[BlocCode, ...] = ()
     remarques: tuple[Remarque, ...] = ()
+    annulee: bool = False
+    """The training body says that this appointment is cancelled."""
 
     @property
     def importable(self) -> bool:
@@ -204,9 +206,11 @@ class _Lecture:
         affectation, session = self._affectation(), self._session()
         aucun: tuple[BlocCode, ...] = ()
         blocs = self._valeur("blocs", lambda text: valeurs.read_blocs(text, self._referentiel), aucun)
+        annulee = self._valeur("situation", valeurs.read_annulation, False)
         self._check_reference(reference, candidat)
         self._check_decoupe(width)
-        return Ligne(self._row.numero, reference, candidat, affectation, session, blocs, tuple(self._remarques))
+        remarques = tuple(self._remarques)
+        return Ligne(self._row.numero, reference, candidat, affectation, session, blocs, remarques, annulee)
 
     def _candidat(self) -> Candidat:
         candidat = Candidat(

@@ -132,6 +132,25 @@ def read_fuseau(text: str) -> tuple[str, Faute | None]:
     )
 
 
+_CANCELLED = ("annule", "annulee", "supprime", "supprimee", "retire", "retiree")
+_KEPT = ("", "maintenu", "maintenue", "confirme", "confirmee", "convoque", "convoquee", "prevu", "prevue", "reporte",
+         "reportee", "deplace", "deplacee")  # fmt: skip
+"""A moved appointment says so by its date."""
+
+
+def read_annulation(text: str) -> tuple[bool, Faute | None]:
+    """Whether an appointment is cancelled."""
+    word = plat(text)
+    if word in _CANCELLED:
+        return True, None
+    unknown = Faute(
+        f"« {text} » ne dit pas si la convocation est maintenue ou annulée : elle est prise pour maintenue.",
+        "Écrivez « annulé », ou laissez la cellule vide.",
+        bloquante=False,
+    )
+    return False, None if word in _KEPT else unknown
+
+
 def read_blocs(text: str, referentiel: Referentiel) -> tuple[tuple[BlocCode, ...], Faute | None]:
     """Codes of blocs, in the order of the référentiel. An empty cell names none, « tous » names all of them."""
     codes = {plat(code): code for code in referentiel.par_bloc}

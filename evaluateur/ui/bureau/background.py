@@ -18,6 +18,27 @@ _ONE = threading.Lock()
 """One piece of work at a time: warnings and fonts are kept by the libraries for the whole process."""
 
 
+class _NoCollection:
+    """Rubbish is not collected while anything works elsewhere: it may hold parts of the window."""
+
+    def __init__(self) -> None:
+        self._lock, self._count = threading.Lock(), 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._count += 1
+            gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._count -= 1
+            if not self._count:
+                gc.enable()
+
+
+_NO_COLLECTION = _NoCollection()
+
+
 class _Voice(QObject):
     """Tells the end from the other thread; it outlives the part of the window that waits."""
 
@@ -60,9 +81,11 @@ class Background(QObject):
     rested = Signal()
     """What was awaited has come, whatever it is; ``done`` follows."""
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, parent: QObject, *, apart: bool = False) -> None:
+        """``apart``: it composes nothing, and may wait for a network without keeping a page from being composed."""
         super().__init__(parent)
         self._desk = desk
+        self._one = threading.Lock() if apart else _ONE
         self._turn = 0
         self._end: Callable[[], object] | None = None
 
@@ -95,7 +118,7 @@ class Background(QObject):
         self._end = end
         voice = _Voice()
         voice.ended.connect(self._on_ended)
-        threading.Thread(target=_do, args=(errand.run, voice, self._turn), daemon=True).start()
+        threading.Thread(target=_do, args=(errand.run, voice, self._turn, self._one), daemon=True).start()
 
     def _conclude(self, errand: _Errand[T], done: Callable[[T], object], refused: Callable[[Refus], object]) -> None:
         try:
@@ -114,15 +137,13 @@ class Background(QObject):
             end()
 
 
-def _do(run: Callable[[], object], voice: _Voice, turn: int) -> None:
+def _do(run: Callable[[], object], voice: _Voice, turn: int, one: threading.Lock) -> None:
     """A fault of ours goes on to the report of faults; whoever waits is told that nothing came of it.
 
-    Rubbish is not collected meanwhile: it may hold parts of the window, which only the window's thread may destroy.
+    Rubbish is not collected meanwhile: only the window's thread may destroy its parts.
     """
-    with _ONE:
-        gc.disable()
+    with one, _NO_COLLECTION:
         try:
             run()
         finally:
             voice.ended.emit(turn)
-            gc.enable()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from evaluateur.vues.vue import Vue
 
 Page = Literal[
-    "ouverture", "accueil", "session", "relais", "journal", "reglages", "convocation", "verification"
+    "ouverture", "accueil", "session", "relais", "journal", "reglages", "convocation", "remises", "verification"
 ]  # fmt: skip
 
 

@@ -53,6 +53,12 @@ def _convocation() -> type[BasePage]:
     return ConvocationPage
 
 
+def _remises() -> type[BasePage]:
+    from evaluateur.ui.pages.remises.page import RemisesPage
+
+    return RemisesPage
+
+
 def _verification() -> type[BasePage]:
     from evaluateur.ui.pages.verification.page import VerificationPage
 
@@ -67,5 +73,6 @@ _CLASSES = {
     "journal": _journal,
     "reglages": _reglages,
     "convocation": _convocation,
+    "remises": _remises,
     "verification": _verification,
 }

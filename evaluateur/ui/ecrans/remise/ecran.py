@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.dossier import Scan
-from evaluateur.metier.typographie import pluriel
+from evaluateur.metier.typographie import minuscule, pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.imprimes import GRILLE
 from evaluateur.seance.scans import EXTENSIONS
@@ -21,6 +21,7 @@ from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.remise.candidat_remise import ForCandidate
+from evaluateur.ui.ecrans.remise.organisme_remise import ForOrganisme
 from evaluateur.vues.restes import Reste
 
 _SUITE = "Copiez-les par exemple sur une clé USB, de préférence chiffrée : ils contiennent des données personnelles."
@@ -71,7 +72,7 @@ class RemiseEcran(Ecran):
         self._grid = Button("Copier la grille (PDF)", lambda: self._choose("grille"))
         self._journal = Button("Copier le journal (JSON)", lambda: self._choose("journal"))
         self._scans = Button("Copier les scans", lambda: self._choose("scans"))
-        self._both = Button("Tout copier…", lambda: self._choose(*self._cards), kind="filled", key="Ctrl+Entrée")
+        self._both = Button("Tout copier…", lambda: self._choose(*self._cards), kind="main")
         self._both.setIcon(look.icon("usb", "sur_encre"))
         self._cards = {
             "grille": _FileCard(look, "Grille officielle", "La grille telle que le jury paritaire la lira.",
@@ -88,8 +89,10 @@ class RemiseEcran(Ecran):
         rows = QVBoxLayout(self._files)
         rows.setContentsMargins(22, 14, 22, 14)
         rows.setSpacing(12)
-        for words in (self._title, self._lead):
-            rows.addWidget(words)
+        self._organisme = ForOrganisme(desk, look)
+        rows.addWidget(self._title)
+        rows.addWidget(self._organisme)
+        rows.addWidget(self._lead)
         rows.addLayout(line(self._both, -1))
         for part in (*self._cards.values(), ForCandidate(desk, look)):
             rows.addWidget(part)
@@ -105,12 +108,16 @@ class RemiseEcran(Ecran):
         """The files once the dossier is closed."""
         dossier = self.desk.dossier
         self._missing.setVisible(not dossier.clos)
+        if dossier.clos:
+            self._organisme.refresh()
+            self._show_main()
         self._files.setVisible(dossier.clos)
         say(self._title, f"Remettre le dossier {dossier.reference}, version {dossier.version}")
         if not dossier.clos:
             self._missing.refresh(self.restes(), "")
         if dossier.fige is not None:
-            say(self._lead, _LEAD[dossier.fige.mode])
+            lead = _LEAD[dossier.fige.mode]
+            say(self._lead, f"Autre moyen : {minuscule(lead)}" if self._organisme.possible else lead)
         joints = len(self._scans_here())
         self._cards["scans"].setVisible(bool(joints))
         if dossier.version != self._version:
@@ -120,6 +127,12 @@ class RemiseEcran(Ecran):
         elif joints != self._joints:
             self._cards["scans"].show_done(None)
         self._joints = joints
+
+    def _show_main(self) -> None:
+        """One filled button: handing over, else copying; the key is that of the filled one."""
+        first = not self._organisme.possible
+        self._both.fill(first)
+        self._both.setIcon(self.look.icon("usb", "sur_encre" if first else "texte"))
 
     def _scans_here(self) -> list[Scan]:
         """Those of the present version."""
@@ -189,21 +202,27 @@ class RemiseEcran(Ecran):
     # --- frame
 
     def main_act(self) -> Gesture | None:
-        """Every file at once."""
-        return Gesture("Tout copier", self._both.click, "Ctrl+Entrée") if self.desk.dossier.clos else None
+        """Handing it over; every file at once where nobody knows to whom."""
+        if not self.desk.dossier.clos:
+            return None
+        if self._organisme.possible:
+            return Gesture("Remettre à l’organisme", self._organisme.start, "Ctrl+Entrée")
+        return Gesture("Tout copier", self._both.click, "Ctrl+Entrée")
 
     def enter(self, cible: str) -> None:
         """The way to what is missing, or the files."""
         if not self._missing.isVisibleTo(self) or not self._missing.focus(cible):
-            self._both.setFocus()
+            (self._organisme.send if self._organisme.possible else self._both).setFocus()
 
     def good_news(self) -> str:
         """The dossier is closed."""
-        return "Le dossier est clos : il reste à le remettre"
+        return "Le dossier est reçu" if self._organisme.delivered else "Le dossier est clos : il reste à le remettre"
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
-        return [("Ctrl+Entrée", "tout copier"), ("Ctrl+J", "journal")] if self.desk.dossier.clos else []
+        if not self.desk.dossier.clos:
+            return []
+        return [("Ctrl+Entrée", "remettre" if self._organisme.possible else "tout copier"), ("Ctrl+J", "journal")]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from enum import IntEnum
 from itertools import chain
@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from evaluateur.metier.designation import jour_court
 from evaluateur.metier.typographie import bare_words, francais
+from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.vues.resume import Puce, Resume
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -56,14 +57,15 @@ class SessionsModel(QAbstractTableModel):
         self._wanted: list[str] = []
         self._found = self._tabs
         self._today = date.min
+        self._delivered: Container[DossierId] = ()
 
-    def load(self, resumes: Sequence[Resume], today: date) -> None:
-        """Take every dossier; nothing is shown before :meth:`show`."""
-        self._all, self._today = tuple(resumes), today
+    def load(self, resumes: Sequence[Resume], today: date, delivered: Container[DossierId] = ()) -> None:
+        """Take every dossier; nothing is shown before :meth:`show`. ``delivered``: those that were received."""
+        self._all, self._today, self._delivered = tuple(resumes), today, delivered
         self._search = {}
         self._found = self._tabs = {tab: [] for tab in ONGLETS}
         for resume in self._all:
-            for tab in _tabs(resume, today):
+            for tab in _tabs(resume, today, delivered):
                 self._tabs[tab].append(resume)
         for tab in ("jour", "venir", "cours"):
             self._tabs[tab].sort(key=lambda r: (r.debut or date.max, r.candidat.casefold()))
@@ -183,12 +185,12 @@ class SessionsModel(QAbstractTableModel):
             puce = self._puce(resume, column)
             return puce.mot if puce else ""
         if column == self.next_column:
-            return resume.prochaine.acte
+            return "Reçu par l’organisme" if resume.dossier in self._delivered else resume.prochaine.acte
         return ACTES[resume.prochaine.etape]
 
     def _second(self, resume: Resume, column: int) -> str:
         if column == Colonne.QUAND and self._wanted:
-            return ONGLETS[_tabs(resume, self._today)[0]]
+            return ONGLETS[_tabs(resume, self._today, self._delivered)[0]]
         if column == Colonne.CANDIDAT:
             return " · ".join(t for t in (resume.entreprise, resume.service) if t) or resume.reference
         if column == self.next_column:
@@ -201,8 +203,10 @@ def _plain(words: str) -> str:
     return " ".join(bare_words(words))
 
 
-def _tabs(resume: Resume, today: date) -> tuple[str, ...]:
+def _tabs(resume: Resume, today: date, delivered: Container[DossierId]) -> tuple[str, ...]:
     """The tabs to which a dossier belongs; what begins today is in progress too."""
+    if resume.clos and resume.dossier in delivered:
+        return ("tous",)
     if resume.clos:
         return "remettre", "tous"
     if resume.debut == today:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableView, QWidget
 
@@ -25,6 +25,7 @@ from evaluateur.ui.pages.accueil.modele import ONGLETS, Colonne, SessionsModel
 if TYPE_CHECKING:  # the list of sessions needs no référentiel
     from evaluateur.metier.dossier import Dossier
     from evaluateur.metier.referentiel import Referentiel
+    from evaluateur.metier.vocabulaire import DossierId
 
 CATCH_UP_MS = 400
 """The list is in sight and answers before the search for what a kill left behind."""
@@ -55,6 +56,8 @@ class AccueilPage(BasePage):
         self._tabs: dict[str, Button] = {}
         head, bar, body = self._header(), self._bar(), self._body()
         self._several = Several(desk, look)
+        self._by_itself: QObject | None = None
+        self._delivered: frozenset[DossierId] = frozenset()
         self._running: list[Dossier] = []
         self._tick = QTimer(self)
         self._tick.setTimerType(Qt.TimerType.CoarseTimer)
@@ -153,10 +156,17 @@ class AccueilPage(BasePage):
         shortcut(self, "F8", partial(self.show_tab, "remettre"))
         self._import_button = Button("Importer une convocation", self._import, key="Ctrl+I")
         self._import_button.setIcon(self.look.icon("download"))
+        self._hand_over = Button("Remises", self._open_remises, key="Ctrl+R")
+        self._hand_over.setIcon(self.look.icon("mailbox"))
+        shortcut(self, "Ctrl+R", self._open_remises)
         self._verify_button = Button("Vérifier une grille", self._verify, key="Ctrl+Maj+V")
         self._verify_button.setIcon(self.look.icon("file-check"))
         shortcut(self, "Ctrl+Shift+V", self._verify)
-        self._foot = line(self._strip, self._verify_button, self._import_button, margins=(0, 0, 14, 0))
+        buttons = line(self._hand_over, self._verify_button, self._import_button)
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.setContentsMargins(0, 0, 14, 0)
+        self._foot.addWidget(self._strip, 1)
+        self._foot.addLayout(buttons)
         return frame("strip", self._foot)
 
     # --- showing
@@ -181,9 +191,36 @@ class AccueilPage(BasePage):
 
     def _catch_up(self) -> None:
         """What a kill left behind is searched once the list is in sight."""
+        self._look_for_delivered()
+        self._hand_over_by_itself()
         if self.desk.personnes and self.desk.poste.liste.rattraper():
-            self.desk.act(lambda: self.model.load(self.desk.poste.liste.lister(), self._today))
+            self.desk.act(lambda: self.model.load(self.desk.poste.liste.lister(), self._today, self._delivered))
             self._show()
+
+    def _look_for_delivered(self) -> None:
+        """What the training body has is no longer to be handed over; nothing is read where nothing is closed."""
+        if not self.desk.personnes or not any(resume.clos for resume in self.model.all):
+            return
+        from evaluateur.seance.remise import etats
+
+        def read() -> None:
+            self._delivered = etats.delivres(self.desk.poste)
+
+        if self.desk.act(read) and self._delivered:
+            self.model.load(self.model.all, self._today, self._delivered)
+            self._show()
+
+    def _hand_over_by_itself(self) -> None:
+        """Only where something closed waits: the libraries of the outbox take a while to be read."""
+        if self._by_itself is None and self.desk.personnes and self.model.count("remettre"):
+            from evaluateur.ui.briques.envoi_seul import SelfSending
+            from evaluateur.ui.briques.envoyeur import Envoyeur
+
+            envoyeur = Envoyeur(self.desk, self)
+            sending = SelfSending(self.desk, envoyeur)
+            envoyeur.ended.connect(lambda _: self._catch_up())
+            sending.start()
+            self._by_itself = sending
 
     def show_tab(self, tab: str) -> None:
         """Show a tab."""
@@ -217,7 +254,8 @@ class AccueilPage(BasePage):
 
     def _tell_footer(self) -> None:
         count = self.model.count("remettre")
-        self._strip.show_missing(f"{pluriel(count, 'dossier')} à remettre à l’organisme" if count else "")
+        received = "Tout est reçu par l’organisme" if self._delivered else ""
+        self._strip.show_missing(f"{pluriel(count, 'dossier')} à remettre à l’organisme" if count else "", received)
         rows = [("↑ ↓", "choisir"), ("Entrée", "ouvrir")] if self.model.rowCount() else []
         self._strip.show_hints([*rows, ("Ctrl+K", "toutes les actions")])
         self._show_next()
@@ -277,10 +315,12 @@ class AccueilPage(BasePage):
         """The chips of the blocs give way first; the next act says where the dossier stands."""
         super().set_compact(compact)
         self._compact = compact
-        self._foot.setContentsMargins(0, 4 if compact else 0, 14, 4 if compact else 0)
+        below = 8 if compact else 0
+        self._foot.setContentsMargins(below, below // 2, 14, below)
         self._lock.setVisible(not compact)
         way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
         self._bar_layout.setDirection(way)
+        self._foot.setDirection(way)
         self._size_columns()
 
     def _focus_table(self) -> None:
@@ -308,6 +348,9 @@ class AccueilPage(BasePage):
     def _import(self) -> None:
         self.desk.page_asked.emit("convocation")
 
+    def _open_remises(self) -> None:
+        self.desk.page_asked.emit("remises")
+
     def _verify(self) -> None:
         self.desk.page_asked.emit("verification")
 
@@ -322,6 +365,7 @@ class AccueilPage(BasePage):
         return [
             Gesture("Nouveau dossier", self.new_session, "Ctrl+N"),
             Gesture("Importer une convocation", self._import, "Ctrl+I"),
+            Gesture("Remettre à l’organisme", self._open_remises, "Ctrl+R"),
             Gesture("Vérifier une grille signée", self._verify, "Ctrl+Maj+V"),
             Gesture("Rechercher", self._search.setFocus, "Ctrl+F"),
             *tabs,

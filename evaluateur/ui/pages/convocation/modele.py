@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, Literal
 
@@ -16,10 +16,13 @@ from evaluateur.ui.apparence.look import Look
 from evaluateur.vues.saisies import write_date
 
 _Index = QModelIndex | QPersistentModelIndex
-Etat = Literal["prete", "doublon", "corriger"]
+Etat = Literal["prete", "deplacee", "doublon", "annulee", "corriger"]
+A_IMPORTER: tuple[Etat, ...] = ("prete", "deplacee")
 ICONES: dict[Etat, tuple[str, str]] = {
     "prete": ("circle-check", "vert"),
+    "deplacee": ("pencil", "encre"),
     "doublon": ("copy", "ardoise"),
+    "annulee": ("circle-slash", "ardoise"),
     "corriger": ("triangle-alert", "ocre"),
 }
 
@@ -47,7 +50,7 @@ class Observation(Struct, frozen=True):
     details: tuple[str, ...] = ()
 
 
-def observe(line: Ligne, doublon: str) -> Observation:
+def observe(line: Ligne, doublon: str, deplacee: bool = False) -> Observation:
     """A line to mend stays one, duplicate or not: the file is wrong first."""
     details = tuple(f"{r.phrase} {r.remede}".strip() for r in line.remarques)
     if not line.importable:
@@ -55,6 +58,11 @@ def observe(line: Ligne, doublon: str) -> Observation:
         phrase = blocking[0].lieu
         others = f" (et {pluriel(len(blocking) - 1, 'autre')})" if len(blocking) > 1 else ""
         return Observation("corriger", f"À corriger : {phrase.rstrip('.')}{others}", details)
+    if line.annulee:
+        there = "Le dossier qui est déjà ici y reste, sans suite." if doublon else ""
+        return Observation("annulee", "Annulée par l’organisme", tuple(w for w in (there, *details) if w))
+    if deplacee:
+        return Observation("deplacee", "Date ou lieu modifiés dans un dossier existant", details)
     if doublon:
         return Observation("doublon", f"En double : {minuscule(doublon).rstrip('.')}", (doublon, *details))
     remarques = f", {pluriel(len(details), 'remarque')}" if details else ""
@@ -70,11 +78,15 @@ class ConvocationModel(QAbstractTableModel):
         self._lines: tuple[Ligne, ...] = ()
         self._observations: list[Observation] = []
 
-    def load(self, convocation: Convocation | None, doublons: Mapping[int, str]) -> None:
-        """Show the lines of a file, or none."""
+    def load(
+        self, convocation: Convocation | None, doublons: Mapping[int, str], deplacees: Container[int] = ()
+    ) -> None:
+        """Show the lines of a file, or none; ``deplacees``: those that only move the session of a dossier."""
         self.beginResetModel()
         self._lines = convocation.lignes if convocation else ()
-        self._observations = [observe(line, doublons.get(line.numero, "")) for line in self._lines]
+        self._observations = [
+            observe(line, doublons.get(line.numero, ""), line.numero in deplacees) for line in self._lines
+        ]
         self.endResetModel()
 
     def constat(self, row: int) -> Observation:
@@ -83,7 +95,7 @@ class ConvocationModel(QAbstractTableModel):
 
     def ready(self) -> list[Ligne]:
         """The lines that can be imported as they are."""
-        return [x for x, constat in zip(self._lines, self._observations, strict=True) if constat.etat == "prete"]
+        return [x for x, constat in zip(self._lines, self._observations, strict=True) if constat.etat in A_IMPORTER]
 
     def count(self, etat: Etat) -> int:
         """How many lines stand so."""
@@ -94,7 +106,7 @@ class ConvocationModel(QAbstractTableModel):
         rows: Sequence[int] = range(len(self._observations))
         for step in rows:
             there = (row + by * (step + 1)) % len(rows)
-            if self._observations[there].etat != "prete":
+            if self._observations[there].etat not in A_IMPORTER:
                 return there
         return -1
 

@@ -11,14 +11,18 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from evaluateur import fichiers
+from evaluateur.echange.convocation import signee
 from evaluateur.echange.convocation.convocation import Convocation, read_convocation
 from evaluateur.echange.convocation.doublons import doublons
-from evaluateur.echange.convocation.rangees import OCTETS_MAX
+from evaluateur.echange.convocation.signee import Appel
+from evaluateur.metier.designation import jour
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.ressources import resources_folder
+from evaluateur.seance import confiance
 from evaluateur.seance.convoquer import convoquer
+from evaluateur.seance.remise import appels, lieux
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, scrolled, set_icon, shortcut, text
@@ -27,11 +31,12 @@ from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
+from evaluateur.ui.pages.convocation.certificat import MyCertificate
 from evaluateur.ui.pages.convocation.modele import Colonne, ConvocationModel
 
 _INVITE = (
-    "Choisissez le fichier envoyé par l’organisme, CSV ou XLSX, ou déposez-le ici. Rien n’est écrit avant votre "
-    "confirmation."
+    "Choisissez le fichier envoyé par l’organisme (convocation signée, CSV ou XLSX), ou déposez-le ici. Rien n’est "
+    "écrit avant votre confirmation."
 )
 
 
@@ -45,6 +50,9 @@ class _Lecture(Struct, frozen=True):
     path: Path
     convocation: Convocation
     referentiel: Referentiel
+    content: bytes
+    appel: Appel | None
+    """Of a convocation that the training body signed."""
 
 
 class ConvocationPage(BasePage):
@@ -79,7 +87,7 @@ class ConvocationPage(BasePage):
         said = line(self._icon, column(self._title, self._words, spacing=3), spacing=14)
         said.setStretch(1, 1)
         said.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
-        self._ignored = text("", "secondary")
+        self._ignored, self._consignes = text("", "secondary"), text("")
         self._remarks = text("", "body")
         self._line = frame("sheet", column(self._remarks, margins=(12, 8, 12, 8)))
         self.table = QTableView()
@@ -103,13 +111,24 @@ class ConvocationPage(BasePage):
         template = Button("Enregistrer un modèle…", self._ask_template, kind="small")
         template.setIcon(self.look.icon("download"))
         self._top = frame(
-            "sheet", column(said, self._ignored, line(self._hidden, template, -1), margins=(16, 14, 16, 14), spacing=8)
+            "sheet",
+            column(
+                said,
+                self._consignes,
+                self._ignored,
+                line(self._hidden, template, -1),
+                margins=(16, 14, 16, 14),
+                spacing=8,
+            ),
         )
+        self._mine = MyCertificate(self.desk)
         self._filler = QWidget()
         self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         body = QWidget()
-        body.setLayout(column(self._top, self.table, self._filler, self._line, margins=(18, 14, 18, 12), spacing=10))
+        body.setLayout(
+            column(self._top, self._mine, self.table, self._filler, self._line, margins=(18, 14, 18, 12), spacing=10)
+        )
         return scrolled(body)
 
     def _footer(self) -> QWidget:
@@ -126,7 +145,7 @@ class ConvocationPage(BasePage):
     def choose(self) -> None:
         """Ask for the file."""
         chosen = depot.ask_file(
-            self, "Convocation de l’organisme", "Convocation (*.csv *.xlsx *.txt);;Tous les fichiers (*)"
+            self, "Convocation de l’organisme", "Convocation (*.convocation *.csv *.xlsx *.txt);;Tous les fichiers (*)"
         )
         if chosen is not None:
             self.read_file(chosen)
@@ -154,11 +173,17 @@ class ConvocationPage(BasePage):
     def _read(self, path: Path, referentiel: Referentiel, hidden: bool = False) -> None:
         self._show_nothing(f"« {path.name} » est en cours de lecture.")
 
-        fuseau = self.desk.poste.horloge.fuseau
+        fuseau, known = self.desk.poste.horloge.fuseau, confiance.autorites(self.desk.poste)
 
         def work() -> _Lecture:
-            content = fichiers.read(path, OCTETS_MAX)
-            return _Lecture(path, read_convocation(content, path.name, referentiel, hidden, fuseau), referentiel)
+            content = fichiers.read(path, signee.OCTETS_MAX)
+            if not signee.is_signee(content):
+                convocation = read_convocation(content, path.name, referentiel, hidden, fuseau)
+                return _Lecture(path, convocation, referentiel, content, None)
+            appel = signee.read(content, known).appel
+            chosen = appels.referentiel(appel) or referentiel
+            convocation = read_convocation(appel.tableau, appel.fichier, chosen, hidden, fuseau)
+            return _Lecture(path, convocation, chosen, content, appel)
 
         self._background.run(work, self._on_read, self._on_refused, partial(self._show_nothing, _INVITE))
 
@@ -189,22 +214,30 @@ class ConvocationPage(BasePage):
         set_icon(self.look, self._icon, *sign, 28)
         say(self._title, title, "ocre" if refused else "")
         say(self._words, words)
-        for part in (self._ignored, self._hidden, self.table, self._line):
+        for part in (self._mine, self._consignes, self._ignored, self._hidden, self.table, self._line):
             part.hide()
         self._filler.show()
         self._show_footer()
 
     def _show(self, loaded: _Lecture) -> None:
         convocation = loaded.convocation
-        self.model.load(convocation, doublons(convocation, self.desk.poste.liste.lister()))
+        moved = appels.deplacees(self.desk.poste, convocation.lignes) if loaded.appel is not None else {}
+        self.model.load(convocation, doublons(convocation, self.desk.poste.liste.lister()), moved)
         self._loaded = loaded
+        say(self._consignes, _consignes_words(loaded.appel) if loaded.appel is not None else "")
+        self._consignes.setVisible(loaded.appel is not None)
+        self._mine.offer(appels.mon_certificat(self.desk.poste, loaded.appel) if loaded.appel is not None else b"")
         ready, others = self.model.count("prete"), self.model.count("doublon")
         to_mend = self.model.count("corriger")
-        set_icon(self.look, self._icon, "file-check" if ready else "file-warning", "encre" if ready else "ocre", 28)
+        good = bool(self.model.ready())
+        set_icon(self.look, self._icon, "file-check" if good else "file-warning", "encre" if good else "ocre", 28)
         say(self._title, loaded.path.name, "")
         parts = [pluriel(ready, "ligne prête", "lignes prêtes")]
         parts += [pluriel(to_mend, "ligne à corriger", "lignes à corriger")] if to_mend else []
         parts += [pluriel(others, "ligne en double", "lignes en double")] if others else []
+        parts += [f"{pluriel(len(moved), 'date ou lieu modifié', 'dates ou lieux modifiés')}"] if moved else []
+        gone = self.model.count("annulee")
+        parts += [pluriel(gone, "ligne annulée", "lignes annulées")] if gone else []
         reading = "classeur XLSX" if convocation.encodage == "XLSX" else f"texte {convocation.encodage}"
         say(self._words, f"{enumeration(parts)} ({reading}). {_NOTHING_YET}")
         ignored = ignored_words(convocation)
@@ -272,15 +305,21 @@ class ConvocationPage(BasePage):
         if loaded is None or not lines:
             return
         poste, left_out = self.desk.poste, self.model.rowCount() - len(lines)
+        moved = self.model.count("deplacee")
 
         def gesture() -> None:
-            empreinte = poste.coffre.retenir_referentiel(loaded.referentiel)
-            convoquer(poste, empreinte, lines)
+            if loaded.appel is not None:
+                appels.importer(poste, loaded.content, loaded.referentiel, lines)
+            else:
+                convoquer(poste, poste.coffre.retenir_referentiel(loaded.referentiel), lines)
 
         if not self.desk.act(gesture):
             return
         self._loaded = None
-        faits = f"{pluriel(len(lines), 'candidat importé', 'candidats importés')}"
+        new = len(lines) - moved
+        parts = [pluriel(new, "candidat importé", "candidats importés")] if new else []
+        parts += [pluriel(moved, "dossier modifié", "dossiers modifiés")] if moved else []
+        faits = enumeration(parts)
         rest = f" ; {pluriel(left_out, 'ligne laissée', 'lignes laissées')}" if left_out else ""
         self.desk.page_asked.emit("accueil")
         self.desk.tell(f"{faits}{rest}.")
@@ -314,6 +353,17 @@ class ConvocationPage(BasePage):
 
 _FIRST_TO_GO = (Colonne.ENTREPRISE, Colonne.FUSEAU, Colonne.BLOCS)
 _NOTHING_YET = "Rien n’est encore écrit."
+
+
+def _consignes_words(appel: Appel) -> str:
+    """Whose convocation it is, and how the dossiers go back."""
+    consignes = appel.consignes
+    kept = f" Chaque dossier reste ici {pluriel(consignes.conservation, 'jour')} après son traitement."
+    return (
+        f"Convocation {appel.numero} de {appel.organisme}, du {jour(appel.emise_le)}, signature vérifiée. Dossiers à "
+        f"remettre : {lieux.enumerer(consignes.destinations) or 'à préciser avec l’organisme'}. Contact : "
+        f"{consignes.contact}.{kept if consignes.conservation else ''}"
+    )
 
 
 def ignored_words(convocation: Convocation) -> str:

@@ -1,0 +1,116 @@
+"""``evaluateur centre convoquer``: one signed file for the evaluators, who and where, and how dossiers come back."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from msgspec import Struct
+
+from evaluateur import fichiers
+from evaluateur.cli.autorite import autorite_option, now, phrase_autorite
+from evaluateur.cli.francais import Command
+from evaluateur.cli.sortie import say, write
+from evaluateur.echange.convocation import signee
+from evaluateur.echange.convocation.rangees import OCTETS_MAX
+from evaluateur.echange.convocation.signee import Consignes
+from evaluateur.echange.transports import destinations
+from evaluateur.echange.transports.destinations import DestinationRefusee
+from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import pluriel
+from evaluateur.titres import FICHIER_MAX
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+class _Fichier(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file of instructions, in TOML."""
+
+    cles: tuple[str, ...]
+    depot: list[dict[str, Any]]
+    contact: str
+    conservation: int = 0
+
+
+@click.command(cls=Command)
+@click.argument("tableau", type=_FILE)
+@click.option(
+    "--consignes", type=_FILE, metavar="FICHIER", required=True, help="Clés, dépôts, contact et conservation (TOML)."
+)
+@click.option("--referentiel", type=_FILE, metavar="FICHIER", help="Référentiel à joindre ; à défaut, ceux installés.")
+@click.option(
+    "--reception", "receptions", type=_FILE, metavar="CERT", multiple=True, help="Certificat de la réception."
+)
+@click.option(
+    "--certificat", "certificats", type=_FILE, metavar="CERT", multiple=True, help="Certificat d’un évaluateur."
+)
+@click.option("--sortie", type=_FILE, metavar="FICHIER", required=True, help="Fichier à envoyer aux évaluateurs.")
+@autorite_option
+def convoquer(
+    tableau: Path,
+    consignes: Path,
+    referentiel: Path | None,
+    receptions: tuple[Path, ...],
+    certificats: tuple[Path, ...],
+    sortie: Path,
+    dossier: Path,
+) -> None:
+    """Signe une convocation : les candidats (CSV ou XLSX), et comment leurs dossiers reviennent."""
+    from evaluateur import referentiels
+    from evaluateur.centre.autorite import autorite as metier
+    from evaluateur.echange.convocation.convocation import read_convocation
+
+    paths = [referentiel] if referentiel else referentiels.bundled()
+    known = [referentiels.read_file(path) for path in paths]
+    content = fichiers.read(tableau, OCTETS_MAX)
+    loaded = read_convocation(content, tableau.name, known[0])
+    wrong = [r for line in loaded.lignes for r in line.remarques if r.bloquante]
+    if wrong:
+        raise Refus(wrong[0].phrase, wrong[0].remede)
+    joined = referentiels.canonical_bytes(known[0]) if referentiel else b""
+    ouverte = metier.open_autorite(dossier, phrase_autorite())
+    acknowledging = [fichiers.read(path, FICHIER_MAX) for path in receptions]
+    data = ouverte.convoquer(
+        tableau.name,
+        content,
+        read_consignes(consignes),
+        now(),
+        referentiel=joined,
+        receptions=acknowledging,
+        certificats=[_of_a_person(path) for path in certificats],
+    )
+    recue = signee.read(data, ouverte.connues())  # what could not be imported is not sent
+    write(sortie, data)
+    say(f"Convocation {recue.appel.numero}, {pluriel(len(loaded.lignes), 'candidat')} : {sortie}")
+
+
+def _of_a_person(path: Path) -> bytes:
+    """The answer to a request, without any secret key in it. Raises :class:`Refus`."""
+    from evaluateur.titres import pkcs
+
+    data = fichiers.read(path, FICHIER_MAX)
+    if pkcs.read(data, "").cle:
+        raise Refus(
+            f"« {path.name} » contient une clé secrète.", "Envoyez-le à cette personne seule, par un autre chemin."
+        )
+    return data
+
+
+def read_consignes(path: Path) -> Consignes:
+    """The instructions of a file. Raises :class:`Refus`."""
+    try:
+        table = tomllib.loads(fichiers.read(path, FICHIER_MAX).decode("utf-8"))
+        given = msgspec.convert(table, _Fichier)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, msgspec.ValidationError) as error:
+        raise Refus(
+            f"Le fichier de consignes {path.name} n’est pas valable.",
+            "Reprenez l’exemple de la documentation (docs/remise.md).",
+        ) from error
+    try:
+        places = destinations.read(given.depot)
+    except DestinationRefusee as refus:
+        raise Refus(refus.phrase, f"Corrigez les dépôts dans {path.name}.") from refus
+    return Consignes(given.cles, places, given.contact, given.conservation)

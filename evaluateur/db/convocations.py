@@ -1,0 +1,52 @@
+"""Signed convocations as they came, which dossier came with which, and what this laptop knows of each destination."""
+
+from __future__ import annotations
+
+from evaluateur.db.moteur import Base
+from evaluateur.db.pilote import Connection
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
+from evaluateur.vues.colis import Lieu
+
+
+def keep(base: Base, autorite: Empreinte, numero: str, instant: str, content: bytes) -> None:
+    """Keep a convocation; imported again, it is the newer bytes that count."""
+    sql = "INSERT OR REPLACE INTO convocations (autorite, numero, instant, contenu) VALUES (?, ?, ?, ?)"
+    with base.transaction() as connection:
+        connection.execute(sql, (autorite, numero, instant, content))
+
+
+def attach(connection: Connection, dossier: DossierId, autorite: Empreinte, numero: str) -> None:
+    """This dossier came with that convocation, or is now led by it."""
+    sql = "INSERT OR REPLACE INTO appels (dossier, autorite, numero) VALUES (?, ?, ?)"
+    connection.execute(sql, (dossier, autorite, numero))
+
+
+def of_dossier(base: Base, dossier: DossierId) -> bytes | None:
+    """The convocation with which a dossier came."""
+    sql = "SELECT contenu FROM appels JOIN convocations USING (autorite, numero) WHERE dossier = ?"
+    rows = base.rows(sql, (dossier,))
+    return bytes(rows[0][0]) if rows else None
+
+
+def newest(base: Base) -> bytes | None:
+    """The convocation that was imported last."""
+    rows = base.rows("SELECT contenu FROM convocations ORDER BY instant DESC, rowid DESC LIMIT 1")
+    return bytes(rows[0][0]) if rows else None
+
+
+def every(base: Base) -> list[bytes]:
+    """Every convocation that is kept, the newest first."""
+    return [bytes(c) for (c,) in base.rows("SELECT contenu FROM convocations ORDER BY instant DESC, rowid DESC")]
+
+
+def lieu(base: Base, destination: str) -> Lieu:
+    """What is known of a destination; nothing yet is an empty one."""
+    rows = base.rows("SELECT emplacement, secret, seul FROM lieux WHERE destination = ?", (destination,))
+    return Lieu(str(rows[0][0]), str(rows[0][1]), bool(rows[0][2])) if rows else Lieu()
+
+
+def keep_lieu(base: Base, destination: str, lieu: Lieu) -> None:
+    """Remember what was chosen for a destination."""
+    sql = "INSERT OR REPLACE INTO lieux (destination, emplacement, secret, seul) VALUES (?, ?, ?, ?)"
+    with base.transaction() as connection:
+        connection.execute(sql, (destination, lieu.emplacement, lieu.secret, int(lieu.seul)))

@@ -1,0 +1,1 @@
+"""Handing over to the training body: every closed dossier at once."""

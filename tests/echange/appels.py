@@ -1,0 +1,40 @@
+"""An authority that convokes, for the tests of both sides."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from evaluateur.centre.autorite import autorite
+from evaluateur.centre.autorite.autorite import Ouverte
+from evaluateur.echange.convocation.signee import Consignes
+from evaluateur.echange.transports.destinations import Destination, VersDossier
+from tests.echange import colis
+from tests.parcours.monde import argon_leger
+
+PHRASE = "phrase secrète de l’autorité d’essai"
+INSTANT = datetime(2026, 11, 2, 9, tzinfo=UTC)
+TABLEAU = (
+    "Référence;Nom;Prénom;Début;Lieu;Blocs;Situation\n"
+    "CV-A;NOËL;Zoé;16/11/2026;Salle 1;1;\n"
+    "CV-B;DUPONT;Alix;17/11/2026;Salle 1;tous;annulé\n"
+)
+
+
+def authority(folder: Path) -> Ouverte:
+    autorite.creer(folder, "Organisme d’essai", PHRASE, INSTANT, os.urandom, argon_leger)
+    return autorite.open_autorite(folder, PHRASE)
+
+
+def consignes(*destinations: Destination, conservation: int = 90, recipients: tuple[str, ...] = ()) -> Consignes:
+    return Consignes(
+        recipients or (str(colis.CENTRE.to_public()),),
+        destinations or (VersDossier(),),
+        "le service des certifications, 01 00 00 00 00",
+        conservation,
+    )
+
+
+def convoked(ouverte: Ouverte, *destinations: Destination, table: str = TABLEAU) -> bytes:
+    return ouverte.convoquer("candidats.csv", table.encode(), consignes(*destinations), INSTANT)

@@ -1,0 +1,118 @@
+"""A signed convocation on a laptop: dossiers begin by it, move by it, and go back by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaluateur.db import convocations
+from evaluateur.echange.convocation.convocation import Ligne, read_convocation
+from evaluateur.echange.convocation.signee import ConvocationRefusee
+from evaluateur.echange.transports.destinations import Destination, VersCourriel, VersDossier
+from evaluateur.metier.refus import ActeRefuse
+from evaluateur.seance import confiance
+from evaluateur.seance.remise import appels, lieux
+from evaluateur.seance.seance import ouvrir_dossier
+from evaluateur.vues.colis import Lieu
+from tests.echange.appels import TABLEAU, convoked
+from tests.parcours.habilites import Habilites
+from tests.parcours.monde import PHRASE
+
+MOVED = TABLEAU.replace("16/11/2026;Salle 1", "23/11/2026;Salle 9")
+
+
+@pytest.fixture
+def monde(tmp_path: Path) -> Habilites:
+    built = Habilites(tmp_path / "donnees", tmp_path / "centre")
+    built.seul(1)
+    confiance.retenir_autorite(built.poste, built.un.identifiant, PHRASE, built.centre.pem)
+    return built
+
+
+def lines(monde: Habilites, table: str = TABLEAU) -> list[Ligne]:
+    return [line for line in read_convocation(table.encode(), "t.csv", monde.ref).lignes if not line.annulee]
+
+
+def imported(monde: Habilites, *destinations: Destination, table: str = TABLEAU) -> appels.Bilan:
+    data = convoked(monde.centre, *destinations, table=table)
+    return appels.importer(monde.poste, data, monde.ref, lines(monde, table))
+
+
+def test_a_dossier_begins_by_its_line_and_goes_back_where_its_convocation_says(monde: Habilites) -> None:
+    (dossier,) = imported(monde, VersCourriel("un@exemple.fr")).dossiers
+    assert ouvrir_dossier(monde.poste, dossier).dossier.reference == "CV-A"
+    imported(monde, VersCourriel("deux@exemple.fr"), table="Nom;Prénom\nROUX;Max\n")
+    assert appels.consignes(monde.poste, dossier).destinations == (VersCourriel("un@exemple.fr"),)
+
+
+def test_a_dossier_that_came_without_convocation_goes_back_by_the_last_one(monde: Habilites) -> None:
+    with pytest.raises(appels.SansConsignes, match="Aucune convocation signée"):
+        appels.consignes(monde.poste, monde.seance.identifiant)
+    imported(monde, VersDossier())
+    imported(monde, VersCourriel("deux@exemple.fr"), table="Nom;Prénom\nROUX;Max\n")
+    assert appels.consignes(monde.poste, monde.seance.identifiant).destinations == (VersCourriel("deux@exemple.fr"),)
+
+
+def test_the_line_of_a_dossier_that_is_there_moves_its_session(monde: Habilites) -> None:
+    (dossier,) = imported(monde).dossiers
+    moved = appels.deplacees(monde.poste, lines(monde, MOVED))
+    assert list(moved.values()) == [dossier]
+    bilan = imported(monde, VersCourriel("deux@exemple.fr"), table=MOVED)
+    assert (bilan.dossiers, bilan.deplaces) == ((), (dossier,))
+    session = ouvrir_dossier(monde.poste, dossier).dossier.session
+    assert (f"{session.debut}", session.lieu) == ("2026-11-23", "Salle 9")
+    assert appels.consignes(monde.poste, dossier).destinations == (VersCourriel("deux@exemple.fr"),)
+    assert appels.deplacees(monde.poste, lines(monde, MOVED)) == {}
+
+
+def test_a_line_that_says_nothing_of_place_and_day_moves_nothing(monde: Habilites) -> None:
+    imported(monde)
+    assert appels.deplacees(monde.poste, lines(monde, "Référence;Nom;Prénom\nCV-A;NOËL;Zoé\n")) == {}
+
+
+def test_a_cancelled_line_begins_no_dossier(monde: Habilites) -> None:
+    gone = read_convocation(TABLEAU.encode(), "t.csv", monde.ref).lignes[1]
+    assert gone.annulee
+    with pytest.raises(ActeRefuse, match="a annulé cette convocation"):
+        appels.importer(monde.poste, convoked(monde.centre), monde.ref, [gone])
+
+
+def test_the_lists_that_come_with_it_are_in_force_and_an_older_one_is_no_fault(monde: Habilites) -> None:
+    old = convoked(monde.centre)
+    monde.centre.publish_revocations(monde.now())
+    assert appels.importer(monde.poste, convoked(monde.centre), monde.ref, []).listes == 1
+    assert appels.importer(monde.poste, old, monde.ref, []).listes == 0
+
+
+def test_a_convocation_laid_into_the_base_is_believed_by_nobody(monde: Habilites) -> None:
+    """Either evaluator can write there: what counts is the authority that the reader pinned himself."""
+    (dossier,) = imported(monde, VersDossier()).dossiers
+    data = convocations.of_dossier(monde.poste.coffre.base, dossier)
+    assert data is not None
+    forged = data.replace(b"01 00 00 00 00", b"06 66 66 66 66")
+    assert forged != data
+    monde.poste.coffre.base._connection.execute("UPDATE convocations SET contenu = ?", (forged,))
+    with pytest.raises(ConvocationRefusee, match="ne l’a signée"):
+        appels.consignes(monde.poste, dossier)
+
+
+def test_whoever_pinned_nothing_reads_no_convocation(monde: Habilites) -> None:
+    imported(monde)
+    monde.seul(2)
+    with pytest.raises(ConvocationRefusee, match="aucune autorité que vous reconnaissez"):
+        appels.consignes(monde.poste, monde.seance.identifiant)
+
+
+def test_destinations_are_said_in_the_order_in_which_they_are_tried() -> None:
+    assert (
+        lieux.enumerer((VersCourriel("a@exemple.fr"), VersDossier()))
+        == "courriel à a@exemple.fr, sinon clé USB ou dossier"
+    )
+
+
+def test_what_was_chosen_for_a_destination_is_remembered_for_it_alone(monde: Habilites) -> None:
+    lieux.retenir(monde.poste, VersDossier(), Lieu("/media/cle", "secret", True))
+    assert lieux.lieu(monde.poste, VersDossier()) == Lieu("/media/cle", "secret", True)
+    assert lieux.lieu(monde.poste, VersDossier("/ailleurs")) == Lieu()
+    assert "secret" not in repr(lieux.lieu(monde.poste, VersDossier()))
