@@ -15,14 +15,13 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
-from statistics import median
 from time import process_time
 
 import pyrage
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from benchmarks.mesure import Mesure, duree, tour_a_tour
+from benchmarks.mesure import Mesure, tour_a_tour
 from evaluateur.centre.reception.originaux import Originaux
 from evaluateur.centre.reception.reception import Guichet
 from evaluateur.centre.registre import registre
@@ -135,8 +134,15 @@ def _receive_next(guichet: Guichet, lots: Iterator[bytes]) -> None:
 
 
 def _flat(root: Path) -> Mesure:
-    """An entry looked for and made, in a register of twenty thousand, against one of a thousand."""
-    livre = RegistreEnFichier(root / "plat" / "registre.sqlite", bytes(32))
+    """An entry looked for and made, in a register of twenty thousand, and in one of a thousand, in turn."""
+    short, full = _filled(root / "court", COURT), _filled(root / "plein", PLEIN)
+    took = tour_a_tour(full, short, COURT // 2, process_time)
+    return Mesure(f"inscrire à la suite de {PLEIN} entrées", *took, f"à la suite de {COURT}", 1.5)
+
+
+def _filled(folder: Path, entries: int) -> Callable[[], None]:
+    """What enters one more, in a register that holds so many."""
+    livre = RegistreEnFichier(folder / "registre.sqlite", bytes(32))
     numbers, start = count(), datetime(2026, 1, 1, tzinfo=UTC)
 
     def entered() -> None:
@@ -148,10 +154,6 @@ def _flat(root: Path) -> Mesure:
         detail = Detail("", dossier, f"EX-{number}", "MARTIN Lou", 1)
         livre.inscrire(Evenement(when, "enregistre", detail, name, 9), number.to_bytes(registre.SALT, "big"))
 
-    def filled(to: int) -> float:
-        took = [duree(entered, process_time) for _ in range(to - livre.tete()[0])]
-        return median(took[-COURT // 2 :])
-
-    short, full = filled(COURT), filled(PLEIN)
-    livre.close()
-    return Mesure(f"inscrire à la suite de {PLEIN} entrées", full, short, f"à la suite de {COURT}", 1.5)
+    for _ in range(entries):
+        entered()
+    return entered

@@ -81,6 +81,15 @@ FORGED: dict[str, tuple[str, Callable[[Envoi], Lot]]] = {
     "no journal": ("journal", lambda e: e.remade(lines(lambda found: []))),
     "no journal at all": ("journal", lambda e: e.remade(without("journal"))),
     "a journal that is no journal": ("manifeste", lambda e: e.remade(changed("journal", lambda _: b"{}\n"))),
+    "a journal with a field more": (
+        "manifeste", lambda e: e.remade(changed("journal", lambda data: data.replace(b"{", b'{"a":1,', 1))),
+    ),
+    "a journal with a space more": (
+        "manifeste", lambda e: e.remade(changed("journal", lambda data: data.replace(b":", b": ", 1))),
+    ),
+    "a journal with a letter that is none": (
+        "manifeste", lambda e: e.remade(changed("journal", lambda data: data.replace(b"T", b"\xf4", 1))),
+    ),
     "another head in the manifest": ("journal", lambda e: e.remade(tete=canonique.empreinte(b""))),
     "another rank in the manifest": ("journal", lambda e: e.remade(rang=e.remise.about.rang + 1)),
     "another reference in the manifest": ("manifeste", lambda e: e.remade(reference="EX-2")),

@@ -201,11 +201,31 @@ def _elsewhere() -> bytes:
     return emission.reception(ETRANGERE, root, public(CLE), WHOM, Duree(DEBUT, FIN), 2)
 
 
+def _made_for(*purposes: x509.ObjectIdentifier, critical: bool = True) -> bytes:
+    """The certificate of a reception, but for what it says that it is made for."""
+    honest, honest_key = x509.load_der_x509_certificate(CERTIFICAT), emission.cle(CLE).public_key()
+    made = x509.CertificateBuilder(ROOT.subject, honest.subject, honest_key, 4, DEBUT, FIN)
+    for extension in honest.extensions:
+        if isinstance(extension.value, x509.ExtendedKeyUsage):
+            made = made.add_extension(x509.ExtendedKeyUsage(purposes), critical=critical)
+        else:
+            made = made.add_extension(extension.value, critical=extension.critical)
+    return made.sign(emission.cle(RACINE), hashes.SHA256()).public_bytes(Encoding.DER)
+
+
 NOT_BELIEVED: dict[str, tuple[Callable[[], bytes], str]] = {
     "an evaluator's": (lambda: _evaluateur(CLE), "n’est pas celui de la réception"),
     "the authority's": (lambda: ROOT.public_bytes(Encoding.DER), "n’est pas celui de la réception"),
     "another authority's": (_elsewhere, "aucune autorité que vous reconnaissez"),
     "none": (lambda: b"rien", "n’est pas celui de la réception"),
+    "one for documents": (lambda: _made_for(emission.SIGNATURE_DE_DOCUMENTS), "n’est pas celui de la réception"),
+    "one for more": (
+        lambda: _made_for(emission.ACCUSES_DE_RECEPTION, emission.SIGNATURE_DE_DOCUMENTS),
+        "n’est pas celui de la réception",
+    ),
+    "one that may be taken otherwise": (
+        lambda: _made_for(emission.ACCUSES_DE_RECEPTION, critical=False), "n’est pas celui de la réception",
+    ),
     "two": (
         lambda: pkcs.write_pem(CERTIFICAT, _elsewhere()),
         "n’est pas celui de la réception",
