@@ -317,7 +317,8 @@ class AccueilPage(BasePage):
         self._compact = compact
         below = 8 if compact else 0
         self._foot.setContentsMargins(below, below // 2, 14, below)
-        self._lock.setVisible(not compact)
+        for part in (self._lock, self._verify_button):  # by their keys, or from the palette
+            part.setVisible(not compact)
         way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
         self._bar_layout.setDirection(way)
         self._foot.setDirection(way)
