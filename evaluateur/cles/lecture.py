@@ -44,7 +44,7 @@ class Reader:
     def __init__(
         self, identifiant: DossierId, referentiels: Callable[[Empreinte], Referentiel], keys: Cles = no_cle
     ) -> None:
-        self._identifiant = identifiant
+        self.identifiant = identifiant
         self._referentiels = referentiels
         self._keys = keys
         self._dossier: Dossier | None = None
@@ -61,12 +61,12 @@ class Reader:
     def dossier(self) -> Dossier:
         """What was read so far. Raises :class:`ChaineRompue` for a journal without any line."""
         if self._dossier is None:
-            raise ChaineRompue(self._identifiant, 1, "l’événement 1 manque")
+            raise ChaineRompue(self.identifiant, 1, "l’événement 1 manque")
         return self._dossier
 
     def read(self, inscriptions: Iterable[Inscription]) -> Dossier:
         """Verify and follow a whole journal."""
-        for line in journal.verify(inscriptions, self._identifiant):
+        for line in journal.verify(inscriptions, self.identifiant):
             self.follow(line)
         return self.dossier
 
@@ -82,8 +82,8 @@ class Reader:
         fait, content = inscrit.fait, None
         if self._dossier is None:
             if not isinstance(fait, DossierOuvert):
-                raise ChaineRompue(self._identifiant, 1, "le dossier n’y est pas ouvert")
-            self._dossier = nouveau(self._identifiant, self._referentiels(fait.referentiel))
+                raise ChaineRompue(self.identifiant, 1, "le dossier n’y est pas ouvert")
+            self._dossier = nouveau(self.identifiant, self._referentiels(fait.referentiel))
         try:
             self._verifier(inscrit, line)
             self._dossier = appliquer.appliquer(self._dossier, inscrit)
@@ -96,14 +96,14 @@ class Reader:
                 self._dossier = self._reveler(self._dossier, inscrit, fait)
         except LookupError as error:
             what = "il porte sur un contenu absent des événements précédents"
-            raise ChaineRompue(self._identifiant, inscrit.rang, what) from error
+            raise ChaineRompue(self.identifiant, inscrit.rang, what) from error
         self.tete, self.instant = line.empreinte, inscrit.instant
         return content
 
     def _pli(self, inscrit: Inscrit, pli: Pli, su: FaitsSolo | None) -> FaitsSolo | None:
         grille = (pli.bloc, inscrit.personne)
         if pli.ordre != self._ordres.get(grille, 0) + 1:
-            raise ChaineRompue(self._identifiant, inscrit.rang, "une saisie manque ou se répète dans la grille")
+            raise ChaineRompue(self.identifiant, inscrit.rang, "une saisie manque ou se répète dans la grille")
         self._ordres[grille] = pli.ordre
         if su is not None:
             return su
@@ -123,7 +123,7 @@ class Reader:
         who = (auteur, pli.bloc, pli.version)
         if who not in self._enveloppes:
             key = self._keys(*who)
-            lieu = Lieu(self._identifiant, pli.bloc, pli.siege, auteur, pli.version)
+            lieu = Lieu(self.identifiant, pli.bloc, pli.siege, auteur, pli.version)
             self._enveloppes[who] = Enveloppe(key, lieu) if key else None
         return self._enveloppes[who]
 
@@ -133,15 +133,15 @@ class Reader:
             avancement = dossier.bloc(fait.bloc).avancements[ouverture.siege]
             grille = dossier.grille(fait.bloc, ouverture.auteur)
             if len(ouverture.cle) != solo.TAILLE_CLE:
-                raise ChaineRompue(self._identifiant, inscrit.rang, "la clé divulguée n’en est pas une")
-            lieu = Lieu(self._identifiant, fait.bloc, ouverture.siege, ouverture.auteur, avancement.version)
+                raise ChaineRompue(self.identifiant, inscrit.rang, "la clé divulguée n’en est pas une")
+            lieu = Lieu(self.identifiant, fait.bloc, ouverture.siege, ouverture.auteur, avancement.version)
             enveloppe = Enveloppe(ouverture.cle, lieu)
             for pli in self._closed.pop((fait.bloc, ouverture.auteur), []):
                 content = enveloppe.open(pli)
                 self._cellule_connue(fait.bloc, content)
                 grille = appliquer_solo(grille, content)
             expected = engagement.engagement(
-                dossier=self._identifiant,
+                dossier=self.identifiant,
                 bloc=fait.bloc,
                 siege=ouverture.siege,
                 auteur=ouverture.auteur,
@@ -153,7 +153,7 @@ class Reader:
             )
             if expected != avancement.engagement or ouverture.auteur != avancement.auteur:
                 what = f"la grille révélée de l’évaluateur {ouverture.siege} n’est pas celle qu’il a scellée"
-                raise ChaineRompue(self._identifiant, inscrit.rang, what)
+                raise ChaineRompue(self.identifiant, inscrit.rang, what)
             grilles[ouverture.siege] = (ouverture.auteur, grille)
         return appliquer.reveler(dossier, fait.bloc, grilles)
 
@@ -181,8 +181,8 @@ class Reader:
         try:
             lien = proces_verbal.lien(fait.contenu)
         except DecodeError as error:
-            raise ChaineRompue(self._identifiant, inscrit.rang, "la grille officielle n’a pas pu être lue") from error
-        expected = (self._identifiant, fait.version, fait.mode, TetePV(line.rang - 1, line.precedent))
+            raise ChaineRompue(self.identifiant, inscrit.rang, "la grille officielle n’a pas pu être lue") from error
+        expected = (self.identifiant, fait.version, fait.mode, TetePV(line.rang - 1, line.precedent))
         self._require(
             (lien.dossier, lien.version, lien.mode, lien.journal) == expected,
             inscrit,
@@ -204,7 +204,7 @@ class Reader:
                 fait.tete == line.precedent and not seal_of_before, inscrit, "il ne suit pas ce que son auteur a signé"
             )
             message = engagement.message_signe(
-                dossier=self._identifiant, auteur=inscrit.personne, instant=inscrit.instant, fait=fait
+                dossier=self.identifiant, auteur=inscrit.personne, instant=inscrit.instant, fait=fait
             )
             self._signature(inscrit, message, fait.signature)
 
@@ -213,7 +213,7 @@ class Reader:
         if isinstance(fait, GrilleScellee):
             self._require(fait.tete == line.precedent, inscrit, "le scellement porte sur un autre état du journal")
             message = engagement.message_scellement(
-                dossier=self._identifiant,
+                dossier=self.identifiant,
                 bloc=fait.bloc,
                 siege=fait.siege,
                 version=fait.version,
@@ -222,11 +222,11 @@ class Reader:
             )
         elif isinstance(fait, AccordConfirme):
             message = engagement.message_accord(
-                dossier=self._identifiant, bloc=fait.bloc, siege=fait.siege, empreinte=fait.empreinte
+                dossier=self.identifiant, bloc=fait.bloc, siege=fait.siege, empreinte=fait.empreinte
             )
         elif isinstance(fait, ProcesVerbalSigne) and self.dossier.fige and self.dossier.fige.mode == "electronique":
             message = engagement.message_proces_verbal(
-                dossier=self._identifiant, version=fait.version, siege=fait.siege, empreinte=fait.empreinte
+                dossier=self.identifiant, version=fait.version, siege=fait.siege, empreinte=fait.empreinte
             )
         else:
             return
@@ -251,4 +251,4 @@ class Reader:
 
     def _require(self, holds: bool, inscrit: Inscrit, what: str) -> None:
         if not holds:
-            raise ChaineRompue(self._identifiant, inscrit.rang, what)
+            raise ChaineRompue(self.identifiant, inscrit.rang, what)

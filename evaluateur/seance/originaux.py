@@ -74,7 +74,7 @@ def require_record(base: Base, dossier: DossierId, reader: Reader, version: Vers
     ``reader``: new, nothing read yet. Raises :class:`ActeRefuse` unless every byte is the same: one evaluator alone,
     with his key and another program, can freeze anything.
     """
-    if relecture.tient(journaux.read(base, dossier), reader, version):
+    if relecture.tient(relecture.lire(journaux.read(base, dossier), reader), version):
         return
     raise ActeRefuse(
         "La grille officielle figée n’est pas celle que donnent les grilles de ce dossier : l’application a changé "

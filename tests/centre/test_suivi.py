@@ -69,7 +69,8 @@ def test_each_entry_has_one_receipt_which_the_laptop_reads_in_both_forms(centre:
     remis = form.Remis(about.dossier, about.reference, about.version, about.empreinte, about.tete)
     mine = form.LotConnu(envoi.lot.empreinte, len(envoi.data), remis)
     made = [accuser.accuser(e, d, who) for e, _, d in centre.livre.entrees() if d is not None]
-    assert [m.nom for m in made] == [
+    assert all(m.nom.endswith(f"-{m.accuse.lot[:16]}") for m in made)
+    assert [m.nom.rpartition("-")[0] for m in made] == [
         "AR-2026-000001-000001-enregistre", "AR-2026-000001-000002-accepte", "AR-2026-000002-000003-enregistre",
         "AR-2026-000002-000004-doublon", "AR-2026-000003-000005-enregistre", "AR-2026-000003-000006-quarantaine",
     ]  # fmt: skip

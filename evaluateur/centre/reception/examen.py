@@ -18,7 +18,6 @@ from evaluateur.echange.lot.lot import Lot
 from evaluateur.echange.lot.refus import LotRefuse
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
-from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.accuse import Fond
 from evaluateur.metier.dossier import Dossier, Version
@@ -60,12 +59,13 @@ def examine(lot: Lot, contexte: Contexte, verifie: Verifie) -> Constat:
 
 def _examine(lot: Lot, contexte: Contexte, verifie: Verifie) -> Constat:
     expediteur, autorite = _expediteur(lot, contexte)
-    lines, reader = lot.journal(), partial(Reader, lot.manifeste.dossier, partial(_referentiel, lot))
-    dossier = _dossier(lot, lines, reader())
+    reader = Reader(lot.manifeste.dossier, partial(_referentiel, lot))
+    frozen = relecture.lire(lot.journal(), reader)
+    dossier = _dossier(lot, reader)
     version = _version(lot, dossier)
     _require_seat(lot, dossier, version, expediteur, autorite)
     _require_records(lot, dossier)
-    if not relecture.tient(lines, reader(), version):
+    if not relecture.tient(frozen, version):
         raise _doubt("proces_verbal", "La grille officielle de ce lot n’est pas celle que donnent ses grilles.")
     _require_scans(lot, dossier)
     _require_grilles(lot, dossier, contexte, verifie)
@@ -94,8 +94,8 @@ def _referentiel(lot: Lot, empreinte: Empreinte) -> Referentiel:
     raise _doubt("referentiel", "Le référentiel de ce lot n’est pas celui que son journal applique.")
 
 
-def _dossier(lot: Lot, lines: list[Inscription], reader: Reader) -> Dossier:
-    dossier = reader.read(lines)
+def _dossier(lot: Lot, reader: Reader) -> Dossier:
+    dossier = reader.dossier
     if (dossier.rang, reader.tete) != (lot.manifeste.rang, lot.manifeste.tete):
         raise _doubt("journal", "Le journal de ce lot ne finit pas où son manifeste le dit.")
     return dossier
