@@ -9,15 +9,20 @@ from evaluateur.vues.colis import Lieu
 
 
 def keep(base: Base, autorite: Empreinte, numero: str, instant: str, content: bytes) -> None:
-    """Keep a convocation; imported again, it is the newer bytes that count."""
+    """Keep a convocation. ``instant``: when it was issued; one that comes late leads nothing that a later one leads."""
     sql = "INSERT OR REPLACE INTO convocations (autorite, numero, instant, contenu) VALUES (?, ?, ?, ?)"
     with base.transaction() as connection:
         connection.execute(sql, (autorite, numero, instant, content))
 
 
 def attach(connection: Connection, dossier: DossierId, autorite: Empreinte, numero: str) -> None:
-    """This dossier came with that convocation, or is now led by it."""
-    sql = "INSERT OR REPLACE INTO appels (dossier, autorite, numero) VALUES (?, ?, ?)"
+    """This dossier came with that convocation, or is now led by it, unless a later one leads it."""
+    sql = """
+        INSERT INTO appels (dossier, autorite, numero) VALUES (?, ?, ?)
+        ON CONFLICT (dossier) DO UPDATE SET autorite = excluded.autorite, numero = excluded.numero
+        WHERE (SELECT instant FROM convocations c WHERE (c.autorite, c.numero) = (excluded.autorite, excluded.numero))
+            >= (SELECT instant FROM convocations c WHERE (c.autorite, c.numero) = (appels.autorite, appels.numero))
+        """
     connection.execute(sql, (dossier, autorite, numero))
 
 
@@ -29,7 +34,7 @@ def of_dossier(base: Base, dossier: DossierId) -> bytes | None:
 
 
 def newest(base: Base) -> bytes | None:
-    """The convocation that was imported last."""
+    """The convocation that was issued last."""
     rows = base.rows("SELECT contenu FROM convocations ORDER BY instant DESC, rowid DESC LIMIT 1")
     return bytes(rows[0][0]) if rows else None
 

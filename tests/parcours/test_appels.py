@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from evaluateur.seance import confiance
 from evaluateur.seance.remise import appels, lieux
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.vues.colis import Lieu
-from tests.echange.appels import TABLEAU, convoked
+from tests.echange.appels import INSTANT, TABLEAU, consignes, convoked
 from tests.parcours.habilites import Habilites
 from tests.parcours.monde import PHRASE
 
@@ -64,6 +65,21 @@ def test_the_line_of_a_dossier_that_is_there_moves_its_session(monde: Habilites)
     assert (f"{session.debut}", session.lieu) == ("2026-11-23", "Salle 9")
     assert appels.consignes(monde.poste, dossier).destinations == (VersCourriel("deux@exemple.fr"),)
     assert appels.deplacees(monde.poste, lines(monde, MOVED)) == {}
+
+
+def test_a_convocation_that_comes_late_moves_nothing_and_leads_no_dossier_back(monde: Habilites) -> None:
+    """An evaluator who keeps a former one could otherwise send lots where he reads them."""
+    former = monde.centre.convoquer("t.csv", MOVED.encode(), consignes(VersCourriel("avant@exemple.fr")), INSTANT)
+    later = consignes(VersCourriel("apres@exemple.fr"))
+    last = monde.centre.convoquer("t.csv", TABLEAU.encode(), later, INSTANT + timedelta(days=1))
+    (dossier,) = appels.importer(monde.poste, last, monde.ref, lines(monde)).dossiers
+    assert appels.plus_recente(monde.poste, appels.lire(monde.poste, former).appel) == "CV-2026-000002"
+    bilan = appels.importer(monde.poste, former, monde.ref, [])
+    assert bilan.deplaces == ()
+    with pytest.raises(ActeRefuse, match="désigne déjà un autre dossier"):
+        appels.importer(monde.poste, former, monde.ref, lines(monde, MOVED))
+    assert appels.consignes(monde.poste, dossier).destinations == later.destinations
+    assert appels.consignes(monde.poste, monde.seance.identifiant).destinations == later.destinations
 
 
 def test_a_line_that_says_nothing_of_place_and_day_moves_nothing(monde: Habilites) -> None:

@@ -87,6 +87,19 @@ def mon_certificat(poste: Poste, appel: Appel) -> bytes:
     return b""
 
 
+def plus_recente(poste: Poste, appel: Appel) -> str:
+    """The number of a convocation that was issued after this one and is known here; empty when there is none.
+
+    One that comes late, by the mail or by someone's hand, moves nothing and leads no dossier back to a former place.
+    """
+    for data in convocations.every(poste.coffre.base):
+        with suppress(ConvocationRefusee):
+            known = lire(poste, data).appel
+            if known.emise_le > appel.emise_le:
+                return known.numero
+    return ""
+
+
 def importer(poste: Poste, data: bytes, referentiel: Referentiel, lines: Sequence[Ligne]) -> Bilan:
     """Begin a dossier a line, or move its session, under the instructions of this convocation; lines were confirmed.
 
@@ -94,9 +107,9 @@ def importer(poste: Poste, data: bytes, referentiel: Referentiel, lines: Sequenc
     """
     recue = lire(poste, data)
     appel, autorite = recue.appel, rattachement.empreinte(recue.autorite)
-    convocations.keep(poste.coffre.base, autorite, appel.numero, journal.format_instant(poste.now().instant), data)
+    moved = deplacees(poste, lines) if not plus_recente(poste, appel) else {}
+    convocations.keep(poste.coffre.base, autorite, appel.numero, journal.format_instant(appel.emise_le), data)
     lists = sum(_keep_list(poste, liste) for liste in appel.revocations)
-    moved = deplacees(poste, lines)
     new = [line for line in lines if line.numero not in moved]
     begun = convoquer.convoquer(poste, poste.coffre.retenir_referentiel(referentiel), new) if new else []
     for line in lines:

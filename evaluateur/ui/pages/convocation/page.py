@@ -221,10 +221,14 @@ class ConvocationPage(BasePage):
 
     def _show(self, loaded: _Lecture) -> None:
         convocation = loaded.convocation
-        moved = appels.deplacees(self.desk.poste, convocation.lignes) if loaded.appel is not None else {}
+        newer = appels.plus_recente(self.desk.poste, loaded.appel) if loaded.appel is not None else ""
+        ours = loaded.appel is not None and not newer
+        moved = appels.deplacees(self.desk.poste, convocation.lignes) if ours else {}
         self.model.load(convocation, doublons(convocation, self.desk.poste.liste.lister()), moved)
         self._loaded = loaded
-        say(self._consignes, _consignes_words(loaded.appel) if loaded.appel is not None else "")
+        late = f" Une convocation plus récente, {newer}, est déjà importée : ses consignes restent en vigueur."
+        words = _consignes_words(loaded.appel) if loaded.appel is not None else ""
+        say(self._consignes, f"{words}{late if newer else ''}")
         self._consignes.setVisible(loaded.appel is not None)
         self._mine.offer(appels.mon_certificat(self.desk.poste, loaded.appel) if loaded.appel is not None else b"")
         ready, others = self.model.count("prete"), self.model.count("doublon")
