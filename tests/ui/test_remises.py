@@ -250,7 +250,7 @@ def test_a_dossier_that_was_received_can_be_forgotten_once_its_time_is_over(ouvr
     assert page.model.rowCount() == 1
     page._erase.click()
     bureau.pilote.settle()
-    bureau.pilote.press("Space")
+    bureau.pilote.press("Ctrl+Return")
     assert "la preuve de sa remise est conservée" in bureau.words()
     assert page.model.rowCount() == 0
     assert bureau.pilote.desk.poste.liste.lister() == []

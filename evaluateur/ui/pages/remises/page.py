@@ -54,7 +54,7 @@ class RemisesPage(BasePage):
         self.where.changed.connect(self._show_footer)
         head, body = self._header(), self._body()
         self.pile(head, body, self._footer(), body=body)
-        for key, gesture in (("Ctrl+Return", self.send_all), ("Ctrl+Enter", self.send_all),
+        for key, gesture in (("Ctrl+Return", self._main), ("Ctrl+Enter", self._main),
                              ("F5", self.receipts.collect), ("Ctrl+O", self.receipts.choose)):  # fmt: skip
             shortcut(self, key, gesture)
 
@@ -273,6 +273,13 @@ class RemisesPage(BasePage):
         return ""
 
     # --- sending
+
+    def _main(self) -> None:
+        """What Ctrl+Entrée does: it answers the question that is asked, where there is one."""
+        if self._ask.open:
+            self._ask.confirm()
+        else:
+            self.send_all()
 
     def send_all(self) -> None:
         """Everything that is left; where to is asked when nobody knows yet."""
