@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from evaluateur.echange.transports.destinations import Destination, VersCourriel, VersDossier
+from evaluateur.echange.transports.destinations import Destination, VersCourriel, VersDossier, VersWebdav
 from evaluateur.seance.remise import etats, lieux
 from evaluateur.ui.ecrans.remise.organisme_remise import ForOrganisme
 from evaluateur.ui.pages.accueil.page import AccueilPage
@@ -254,3 +254,17 @@ def test_a_dossier_that_was_received_can_be_forgotten_once_its_time_is_over(ouvr
     assert "la preuve de sa remise est conservée" in bureau.words()
     assert page.model.rowCount() == 0
     assert bureau.pilote.desk.poste.liste.lister() == []
+
+
+def test_a_password_that_is_typed_is_kept_though_the_key_comes_before_one_leaves_its_field(ouvrir: Open) -> None:
+    place = VersWebdav("http://127.0.0.1:9/jury/", "jury")
+    bureau = ouvrir([place])
+    page = bureau.remises()
+    bureau.pilote.press("Ctrl+Return")
+    assert not page.envoyeur.busy
+    assert "Saisissez le mot de passe" in bureau.words()
+    bureau.pilote.type("sesame")
+    bureau.pilote.press("Ctrl+Return")
+    bureau.rests(page)
+    assert lieux.lieu(bureau.pilote.desk.poste, place).secret == "sesame"
+    assert "127.0.0.1 ne répond pas" in bureau.words()

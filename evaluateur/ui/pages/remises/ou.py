@@ -49,7 +49,7 @@ class Where(QWidget):
         self._other.setIcon(look.icon("usb"))
         self._secret = QLineEdit()
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._secret.editingFinished.connect(self._keep_secret)
+        self._secret.editingFinished.connect(self.keep_secret)
         self._secret_row = Row("Mot de passe", self._secret)
         self._alone = QCheckBox(checkbox_name("Remettre dès que cet emplacement est joignable"))
         self._alone.clicked.connect(self._keep_alone)
@@ -158,7 +158,14 @@ class Where(QWidget):
             lieux.retenir(self._desk.poste, chosen, Lieu(str(place), lieu.secret, lieu.seul))
             self._show()
 
-    def _keep_secret(self) -> None:
+    def ask_secret(self) -> None:
+        """Show where the password goes."""
+        self._secret_row.show_fault("Saisissez le mot de passe que l’organisme vous a donné.")
+        self._secret.setFocus()
+
+    def keep_secret(self) -> None:
+        """Remember the password that is typed: a key may send before the field is left."""
+        self._secret_row.show_fault()
         chosen, lieu = self.chosen, self._lieu()
         if chosen is not None and self._secret.text() != lieu.secret:
             lieux.retenir(self._desk.poste, chosen, Lieu(lieu.emplacement, self._secret.text(), lieu.seul))

@@ -292,9 +292,11 @@ class RemisesPage(BasePage):
     def _leave(self, dossiers: Sequence[DossierId]) -> None:
         if self.envoyeur.busy or not dossiers or not self.where.choice.count():
             return
+        self.where.keep_secret()
         chosen = self.where.chosen
-        if chosen is not None and self.envoyeur.coursier.manque(chosen) == "emplacement":
-            self.where.ask()
+        lacks = self.envoyeur.coursier.manque(chosen) if chosen is not None else ""
+        if lacks:
+            (self.where.ask if lacks == "emplacement" else self.where.ask_secret)()
             return
         self.envoyeur.start(dossiers, chosen)
         self._bar.setRange(0, 0)
