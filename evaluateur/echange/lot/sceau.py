@@ -12,12 +12,9 @@ from msgspec import Struct
 
 from evaluateur.echange.lot.refus import LotRefuse
 from evaluateur.edition.signature import cms, der
-from evaluateur.edition.signature.der import oid, tlv
+from evaluateur.edition.signature.der import tlv
 
-_CONTENT_TYPE, _MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
-_SIGNING_TIME, _SIGNING_CERTIFICATE = "1.2.840.113549.1.9.5", "1.2.840.113549.1.9.16.2.47"
-_COMMITMENT, _PROOF_OF_SENDER = "1.2.840.113549.1.9.16.2.16", "1.2.840.113549.1.9.16.6.4"
-_DIRECTORY_NAME = der.EXPLICIT | 4
+_SIGNING_TIME, _PROOF_OF_SENDER = "1.2.840.113549.1.9.5", "1.2.840.113549.1.9.16.6.4"
 
 
 class Sceau(Struct, frozen=True):
@@ -47,19 +44,10 @@ def read(data: bytes, liste: bytes) -> Sceau:
 
 
 def _attributes(liste: bytes, sceau: Sceau) -> bytes:
-    """What is signed: the list, the certificate, the instant, the commitment (EN 319 122-1, level B-B)."""
-    certificat = hashlib.sha256(sceau.certificat).digest()
-    issuer, serial = cms.issuer_and_serial(sceau.certificat)
-    whose = tlv(der.SEQUENCE, tlv(der.SEQUENCE, tlv(_DIRECTORY_NAME, issuer)), serial)
+    """What is signed: the list, the certificate, the commitment, the instant."""
     return der.set_of(
-        der.attribute(_CONTENT_TYPE, oid(der.DATA)),
-        der.attribute(_MESSAGE_DIGEST, tlv(der.OCTETS, hashlib.sha256(liste).digest())),
+        *cms.baseline(hashlib.sha256(liste).digest(), sceau.certificat, _PROOF_OF_SENDER),
         der.attribute(_SIGNING_TIME, tlv(der.UTC_TIME, f"{sceau.instant.astimezone(UTC):%y%m%d%H%M%SZ}".encode())),
-        der.attribute(
-            _SIGNING_CERTIFICATE,
-            tlv(der.SEQUENCE, tlv(der.SEQUENCE, tlv(der.SEQUENCE, tlv(der.OCTETS, certificat), whose))),
-        ),
-        der.attribute(_COMMITMENT, tlv(der.SEQUENCE, oid(_PROOF_OF_SENDER))),
     )
 
 

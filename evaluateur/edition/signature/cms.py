@@ -6,6 +6,7 @@ something that we do not write (another encoding, an attribute, a certificate, t
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from asn1crypto import cms, x509
@@ -22,6 +23,9 @@ from evaluateur.edition.signature.der import oid, tlv
 
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Of the group of P-256."""
+_CONTENT_TYPE, _MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
+_SIGNING_CERTIFICATE, _COMMITMENT = "1.2.840.113549.1.9.16.2.47", "1.2.840.113549.1.9.16.2.16"
+_DIRECTORY_NAME = der.EXPLICIT | 4
 _STAMP = "1.2.840.113549.1.9.16.2.14"
 """Attribute of a time stamp, which nobody signs."""
 
@@ -39,9 +43,17 @@ class Enveloppe(Struct, frozen=True):
     jeton: bytes = b""
 
 
-def attributes(*items: cms.CMSAttribute) -> bytes:
-    """The set of these, in the order of their encodings (DER), which nothing else may decide."""
-    return bytes(cms.CMSAttributes(sorted(items, key=lambda a: a.dump())).dump())
+def baseline(digest: bytes, certificat: bytes, commitment: str) -> tuple[bytes, ...]:
+    """The attributes of any signature of ours (EN 319 122-1, level B-B): over what, by which certificate, what for."""
+    issuer, serial = issuer_and_serial(certificat)
+    whose = tlv(der.SEQUENCE, tlv(der.SEQUENCE, tlv(_DIRECTORY_NAME, issuer)), serial)
+    which = tlv(der.SEQUENCE, tlv(der.OCTETS, hashlib.sha256(certificat).digest()), whose)
+    return (
+        der.attribute(_CONTENT_TYPE, oid(der.DATA)),
+        der.attribute(_MESSAGE_DIGEST, tlv(der.OCTETS, digest)),
+        der.attribute(_SIGNING_CERTIFICATE, tlv(der.SEQUENCE, tlv(der.SEQUENCE, which))),
+        der.attribute(_COMMITMENT, tlv(der.SEQUENCE, oid(commitment))),
+    )
 
 
 def sign(attributs: bytes, key: bytes, certificat: bytes) -> Enveloppe:
@@ -92,7 +104,7 @@ def decode(data: bytes) -> Enveloppe:
     tokens = [t for a in signer["unsigned_attrs"] or () for t in a["values"]]
     held = Enveloppe(
         certificat=certificate.chosen.dump(),
-        attributs=attributes(*signer["signed_attrs"]),
+        attributs=der.set_of(*(attribute.dump() for attribute in signer["signed_attrs"])),
         signature=signer["signature"].native,
         jeton=tokens[0].dump() if tokens else b"",
     )

@@ -8,16 +8,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from asn1crypto import cms as asn1
-from asn1crypto import core, x509
+from asn1crypto import core
 from msgspec import Struct
-from pyhanko.sign.ades import cades_asn1  # it teaches asn1crypto the attributes of CAdES
-from pyhanko.sign.general import as_signing_certificate_v2
+from pyhanko.sign.ades import cades_asn1 as _  # noqa: F401 - it teaches asn1crypto the attributes of CAdES
 
-from evaluateur.edition.signature import cms, forme
+from evaluateur.edition.signature import cms, der, forme
 from evaluateur.edition.signature.forme import Promesse
 from evaluateur.edition.signature.signataire import Signataire
 
 _ATTRIBUTE = "evaluateur_promesse"
+_PROOF_OF_APPROVAL = "1.2.840.113549.1.9.16.6.5"
 
 
 class _Valeurs(core.SetOf):  # type: ignore[misc]  # asn1crypto publishes no types
@@ -59,20 +59,13 @@ def _enveloppe(held: Contenant) -> cms.Enveloppe:
 @lru_cache(maxsize=4)
 def _attributes(empreinte: bytes, certificate: bytes, promesse: Promesse) -> bytes:
     """The signed attributes, as they are signed (RFC 5652, 5.4)."""
-    approval = cades_asn1.CommitmentTypeIndication({"commitment_type_id": "proof_of_approval"})
-    designation = as_signing_certificate_v2(x509.Certificate.load(certificate))
-    return cms.attributes(
-        asn1.CMSAttribute({"type": "content_type", "values": ["data"]}),
-        asn1.CMSAttribute({"type": "message_digest", "values": [empreinte]}),
-        asn1.CMSAttribute({"type": "signing_certificate_v2", "values": [designation]}),
-        asn1.CMSAttribute({"type": "commitment_type", "values": [approval]}),
-        asn1.CMSAttribute({"type": forme.OID, "values": [core.Any.load(forme.encode(promesse))]}),
-    )
+    promised = der.attribute(forme.OID, forme.encode(promesse))
+    return der.set_of(*cms.baseline(empreinte, certificate, _PROOF_OF_APPROVAL), promised)
 
 
-def decode(der: bytes) -> Contenant:
+def decode(data: bytes) -> Contenant:
     """Read a container back. Raises ``ValueError`` for anything else than what :func:`encode` writes."""
-    enveloppe = cms.decode(der)
+    enveloppe = cms.decode(data)
     values = cms.values(enveloppe.attributs)
     held = Contenant(
         enveloppe.certificat,
