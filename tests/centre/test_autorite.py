@@ -41,7 +41,7 @@ QUI = Habilite("DURAND Claude", Attestation((1,), "expert habilité", "HAB-1", d
 
 @pytest.fixture
 def ouverte(tmp_path: Path) -> Ouverte:
-    autorite.creer(tmp_path / "a", "Centre Exemple", PHRASE, MAINTENANT, os.urandom)
+    autorite.creer(tmp_path / "a", "Centre Exemple", PHRASE, MAINTENANT, os.urandom, argon_leger)
     return autorite.open_autorite(tmp_path / "a", PHRASE)
 
 
@@ -49,7 +49,8 @@ def publique() -> bytes:
     return titre.public_bytes(emission.cle(signatures.new_key()).public_key())
 
 
-def test_its_key_is_encrypted_and_readable_by_its_owner_alone(ouverte: Ouverte, tmp_path: Path) -> None:
+def test_its_key_is_encrypted_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    autorite.creer(tmp_path / "a", "Centre Exemple", PHRASE, MAINTENANT, os.urandom)
     key = tmp_path / "a" / autorite.CLE
     argon = json.decode(key.read_bytes())["argon"]
     assert (argon["memoire_kib"], argon["passes"], argon["voies"]) == (64 * 1024, 3, 4)
@@ -164,7 +165,7 @@ def test_a_list_has_its_number_and_names_its_key_without_asking_older_readers_to
 
 
 def test_the_list_of_another_authority_is_refused(ouverte: Ouverte, tmp_path: Path) -> None:
-    autorite.creer(tmp_path / "b", "Centre Exemple", PHRASE, MAINTENANT, os.urandom)
+    autorite.creer(tmp_path / "b", "Centre Exemple", PHRASE, MAINTENANT, os.urandom, argon_leger)
     other = (tmp_path / "b" / autorite.REVOCATIONS).read_bytes()
     with pytest.raises(TitreIllisible, match="n’est pas de l’autorité"):
         rattachement.with_revocations(rattachement.read_autorite(ouverte.pem), other)
