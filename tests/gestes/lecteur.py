@@ -31,6 +31,8 @@ ROUNDS = 4
 
 _ROWS = ("cell", "list item", "table cell")
 Ref = tuple[str, str]
+Vu = tuple[Ref, frozenset[str], int]
+"""What shows: where it is asked about, its states, its depth."""
 
 
 class Noeud(NamedTuple):
@@ -75,33 +77,42 @@ class Lecteur:
 
     def read(self) -> list[Noeud]:
         """Everything that shows, in reading order."""
-        return [node for program in self.programs() for node in self._walk(program, 0)]
+        return [node for seen in self._seen() if (node := self._node(*seen)) is not None]
 
-    def _walk(self, ref: Ref, depth: int) -> Iterator[Noeud]:
+    def _seen(self) -> Iterator[Vu]:
+        for program in self.programs():
+            yield from self._walk(program, 0)
+
+    def _walk(self, ref: Ref, depth: int) -> Iterator[Vu]:
+        """What shows, by its states alone: what does not show is asked nothing else, and its parts nothing at all."""
         try:
-            node = self._node(ref, depth)
+            low, high = self._ask(ref, "GetState")[0]
+            bits = low | high << 32
+            states = frozenset(name for rank, name in _STATES.items() if bits >> rank & 1)
+            if depth > 1 and "showing" not in states:
+                return
             children = self._ask(ref, "GetChildren")[0]
         except Disparu:
             return
-        if depth > 1 and "showing" not in node.states:
-            return
-        yield node
+        yield ref, states, depth
         for child in children:
             yield from self._walk(child, depth + 1)
 
-    def _node(self, ref: Ref, depth: int) -> Noeud:
-        low, high = self._ask(ref, "GetState")[0]
-        bits = low | high << 32
-        states = frozenset(name for rank, name in _STATES.items() if bits >> rank & 1)
-        role = self._ask(ref, "GetRoleName")[0]
-        return Noeud(ref, role, self._property(ref, "Name"), self._property(ref, "Description"), states, depth)
+    def _node(self, ref: Ref, states: frozenset[str], depth: int) -> Noeud | None:
+        """What it says of itself; None when it has left meanwhile."""
+        try:
+            role = self._ask(ref, "GetRoleName")[0]
+            return Noeud(ref, role, self._property(ref, "Name"), self._property(ref, "Description"), states, depth)
+        except Disparu:
+            return None
 
     def focused(self) -> Noeud | None:
         """What has the attention; None when nothing has.
 
         The present row of a list says that it has it, also where the list has not.
         """
-        found = [node for node in self.read() if "focused" in node.states and "focusable" in node.states]
+        seen = [one for one in self._seen() if {"focused", "focusable"} <= one[1]]
+        found = [node for one in seen if (node := self._node(*one)) is not None]
         return next((node for node in found if node.role not in _ROWS), next(iter(found), None))
 
     def text(self, node: Noeud) -> str:
