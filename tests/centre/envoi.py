@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -22,13 +20,10 @@ from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.actes import cloture, preparation
 from evaluateur.metier.vocabulaire import Mode, Numero
-from evaluateur.seance.poste import Poste
 from evaluateur.seance.remise import composition as remise
-from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import rattachement
 from tests.echange import colis
 from tests.parcours.habilites import Habilites
-from tests.parcours.monde import argon_leger
 
 CLE = [str(colis.CENTRE.to_public())]
 JPEG = b"\xff\xd8\xff\xe0 les deux signatures"
@@ -96,12 +91,6 @@ class Envoi:
 
     def elsewhere(self, folder: Path) -> Envoi:
         """The same dossier on another laptop, which knows nothing of what comes after."""
-        shutil.copytree(self.monde.donnees, folder)
         other = copy.copy(self)
-        other.monde = copy.copy(self.monde)
-        other.monde.donnees = folder
-        other.monde.poste = Poste(folder, self.monde.horloge, os.urandom, argon=argon_leger)
-        other.monde.poste.trousseau.deverrouiller(self.monde.un.identifiant, self.monde.phrase(""))
-        other.monde.poste.asseoir(self.monde.un.identifiant)
-        other.monde.seance = ouvrir_dossier(other.monde.poste, self.monde.seance.identifiant)
+        other.monde = self.monde.copie(folder, self.monde.horloge)
         return other

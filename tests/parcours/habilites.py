@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Self
 
 from evaluateur.centre.autorite import autorite
 from evaluateur.centre.autorite.autorite import Habilite
@@ -39,9 +41,16 @@ class Habilites(Monde):
     ) -> None:
         super().__init__(data_folder, ref, rng)
         autorite.creer(centre, "Centre Exemple", SECRET, self.horloge.instant, os.urandom, argon_leger)
-        self.centre = autorite.open_autorite(centre, SECRET)
+        self.lieu, self.centre = centre, autorite.open_autorite(centre, SECRET)
         for siege in SIEGES:
             self.importer(siege, self.reponse(siege))
+
+    def chez(self, folder: Path) -> Self:
+        """A copy, with an authority of its own: the same one, in a copy of its folder too."""
+        other = self.copie(folder / "donnees")
+        other.lieu = shutil.copytree(self.lieu, folder / "centre")
+        other.centre = autorite.open_autorite(other.lieu, SECRET)
+        return other
 
     def profil(self, siege: Numero) -> Profil:
         """As it stands now."""
@@ -61,13 +70,6 @@ class Habilites(Monde):
         """Bring it in."""
         self.seul(siege)
         titres.importer(self.poste, self.profil(siege).identifiant, self.secret, data, password)
-
-    def conclure_tout(self) -> None:
-        """Every bloc, until both agree."""
-        for bloc in self.ref.par_bloc:
-            self.epreuve(bloc)
-            self.sceller_tout(bloc)
-            self.conclure(bloc)
 
     def figer(self, mode: Mode = "electronique") -> None:
         """Both at the keyboard."""

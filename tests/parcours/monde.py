@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import os
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 from msgspec.structs import replace
 
@@ -21,7 +24,7 @@ from evaluateur.metier.referentiel import Bloc, Referentiel
 from evaluateur.metier.vocabulaire import FUSEAU, BlocCode, Mode, Numero, ProfilId
 from evaluateur.seance.creation import creer_dossier
 from evaluateur.seance.poste import Poste
-from evaluateur.seance.seance import Seance
+from evaluateur.seance.seance import Seance, ouvrir_dossier
 
 SIEGES: tuple[Numero, Numero] = (1, 2)
 """Those of the shipped référentiel."""
@@ -138,6 +141,17 @@ class Monde:
         seance.faire(preparation.declarer_presence, "present")
         return seance
 
+    def copie(self, folder: Path, horloge: HorlogeEssai | None = None) -> Self:
+        """The same dossier in a copy of its folder, évaluateur 1 at the keyboard, at the same hour."""
+        shutil.copytree(self.donnees, folder)
+        other = copy.copy(self)
+        other.donnees, other.horloge = folder, horloge or copy.copy(self.horloge)
+        other.poste = Poste(folder, other.horloge, os.urandom, argon=argon_leger)
+        other.poste.trousseau.deverrouiller(self.un.identifiant, self.phrase(self.un.identifiant))
+        other.poste.asseoir(self.un.identifiant)
+        other.seance = ouvrir_dossier(other.poste, self.seance.identifiant)
+        return other
+
     def seul(self, siege: Numero) -> None:
         """Give the keyboard to whoever holds a seat."""
         identifiant = self._occupant(siege)
@@ -208,12 +222,16 @@ class Monde:
             self.seul(siege)
             self.seance.faire(concilier.confirmer_accord, bloc, empreinte)
 
-    def jusqu_au_bout(self, mode: Mode = "papier") -> None:
-        """A whole session, closed."""
+    def conclure_tout(self) -> None:
+        """Every bloc, until both agree."""
         for bloc in self.ref.par_bloc:
             self.epreuve(bloc)
             self.sceller_tout(bloc)
             self.conclure(bloc)
+
+    def jusqu_au_bout(self, mode: Mode = "papier") -> None:
+        """A whole session, closed."""
+        self.conclure_tout()
         self.signer_et_clore(mode)
 
     def signer_et_clore(self, mode: Mode = "papier") -> None:

@@ -24,9 +24,8 @@ from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
-def monde(tmp_path: Path) -> Iterator[Habilites]:
-    m = Habilites(tmp_path / "donnees", tmp_path / "centre")
-    m.conclure_tout()
+def monde(habilites_conclus: Habilites, tmp_path: Path) -> Iterator[Habilites]:
+    m = habilites_conclus.chez(tmp_path)
     m.figer()
     pin_service(m.poste, certificate())
     yield m

@@ -52,16 +52,23 @@ def clair(file: Path, key: bytes) -> bytes:
     return b"".join(pages)
 
 
-@pytest.fixture
-def centre(tmp_path: Path) -> Ouverte:
-    autorite.creer(tmp_path / "centre", "Centre Exemple", PHRASE, DEBUT - timedelta(days=9), os.urandom, argon_leger)
-    return autorite.open_autorite(tmp_path / "centre", PHRASE)
+@pytest.fixture(scope="module")
+def lieu(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the authority of all these tests lies; each has its own copy."""
+    lieu = tmp_path_factory.mktemp("autorite") / "centre"
+    autorite.creer(lieu, "Centre Exemple", PHRASE, DEBUT - timedelta(days=9), os.urandom, argon_leger)
+    return lieu
 
 
 @pytest.fixture
-def monde(tmp_path: Path, centre: Ouverte) -> Iterator[Monde]:
+def centre(lieu: Path, tmp_path: Path) -> Ouverte:
+    return autorite.open_autorite(shutil.copytree(lieu, tmp_path / "centre"), PHRASE)
+
+
+@pytest.fixture(scope="module")
+def modele(lieu: Path, tmp_path_factory: pytest.TempPathFactory) -> Monde:
     """Two designated evaluators; a dossier with canaries, closed; another one begun."""
-    monde = Monde(tmp_path / "donnees")
+    centre, monde = autorite.open_autorite(lieu, PHRASE), Monde(tmp_path_factory.mktemp("modele") / "donnees")
     pin(monde.poste, centre.pem)
     for siege, profil in ((1, monde.un), (2, monde.deux)):
         monde.seul(siege)  # type: ignore[arg-type]
@@ -91,6 +98,13 @@ def monde(tmp_path: Path, centre: Ouverte) -> Iterator[Monde]:
     monde.seul(1)
     monde.seance = ouvrir_dossier(monde.poste, clos.identifiant)
     monde.horloge.avancer(1)
+    monde.poste.close()
+    return monde
+
+
+@pytest.fixture
+def monde(modele: Monde, tmp_path: Path) -> Iterator[Monde]:
+    monde = modele.copie(tmp_path / "donnees")
     yield monde
     monde.poste.close()
 

@@ -30,20 +30,15 @@ from tests.parcours.monde import PHRASE, SIEGES, Monde
 
 
 @pytest.fixture
-def monde(tmp_path: Path) -> Iterator[Monde]:
-    m = Monde(tmp_path / "donnees")
-    for bloc in m.ref.par_bloc:
-        m.epreuve(bloc)
-        m.sceller_tout(bloc)
-        m.conclure(bloc)
+def monde(conclu: Monde, tmp_path: Path) -> Iterator[Monde]:
+    m = conclu.copie(tmp_path / "donnees")
     yield m
     m.poste.close()
 
 
 @pytest.fixture
-def habilites(tmp_path: Path) -> Iterator[Habilites]:
-    m = Habilites(tmp_path / "donnees", tmp_path / "centre")
-    m.conclure_tout()
+def habilites(habilites_conclus: Habilites, tmp_path: Path) -> Iterator[Habilites]:
+    m = habilites_conclus.chez(tmp_path)
     yield m
     m.poste.close()
 

@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 from evaluateur import app
 from evaluateur.horloge import Horloge
 from evaluateur.seance.poste import Poste
-from evaluateur.seance.seance import ouvrir_dossier
 from tests.edition.faussaire import Atelier
+from tests.parcours.conclus import conclu, fige, signe_sur_papier
 from tests.parcours.monde import HorlogeEssai, Monde, argon_leger
 from tests.ui.pilote import Pilote
 from tests.ui.signataires import Signataires
+
+__all__ = ["conclu", "fige", "signe_sur_papier"]
 
 
 @pytest.fixture(scope="session")
@@ -83,14 +85,21 @@ def monde(pilote: Pilote, tmp_path: Path) -> Monde:
 
 
 @pytest.fixture
-def signataires(pilote: Pilote, monde: Monde, qtbot: QtBot) -> Signataires:
+def signing(pilote: Pilote, tmp_path: Path, qtbot: QtBot) -> Callable[[Monde], Signataires]:
+    """Bring a copy of a world at rest before the screen of signature."""
+
+    def show(model: Monde) -> Signataires:
+        monde = model.copie(tmp_path / "monde")
+        pilote.desk.adopt(monde.poste)
+        pilote.desk.show_seance(monde.seance)
+        pilote.desk.go("signature")
+        pilote.settle()
+        return Signataires(pilote, monde, qtbot)
+
+    return show
+
+
+@pytest.fixture
+def signataires(signing: Callable[[Monde], Signataires], conclu: Monde) -> Signataires:
     """Everything agreed, the record still to be frozen."""
-    for bloc in monde.ref.par_bloc:
-        monde.epreuve(bloc)
-        monde.sceller_tout(bloc)
-        monde.conclure(bloc)
-    monde.seul(1)
-    pilote.desk.show_seance(ouvrir_dossier(monde.poste, monde.seance.identifiant))
-    pilote.desk.go("signature")
-    pilote.settle()
-    return Signataires(pilote, monde, qtbot)
+    return signing(conclu)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.scans import Scans
 from evaluateur.ui.pages.journal.page import JournalPage
 from tests import numerises
-from tests.parcours.monde import PHRASE
+from tests.parcours.monde import PHRASE, Monde
 from tests.patience import PATIENCE_MS
 from tests.ui.signataires import Signataires
 
@@ -57,10 +58,9 @@ class Numeriseur:
 
 
 @pytest.fixture
-def numeriseur(signataires: Signataires, tmp_path: Path) -> Numeriseur:
-    signataires.freeze()
-    signataires.sign(1)
-    signataires.sign(2)
+def numeriseur(signing: Callable[[Monde], Signataires], signe_sur_papier: Monde, tmp_path: Path) -> Numeriseur:
+    signataires = signing(signe_sur_papier)
+    signataires.seul(2)
     return Numeriseur(signataires, tmp_path / "scans")
 
 

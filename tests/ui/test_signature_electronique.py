@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.dessin import POINTS_MAX, Drawing, Sheet
 from evaluateur.ui.ecrans.signature.original import Original
 from tests.parcours.horodatage import certificate
-from tests.parcours.monde import PHRASE
+from tests.parcours.monde import PHRASE, Monde
 from tests.parcours.reconnaitre import pin_service
 from tests.patience import PATIENCE_MS
 from tests.ui.signataires import Signataires
@@ -81,9 +82,9 @@ def shown(signataires: Signataires) -> bytes:
 
 
 @pytest.fixture
-def figes(signataires: Signataires) -> Signataires:
+def figes(signing: Callable[[Monde], Signataires], fige: Monde) -> Signataires:
     """Frozen for signing by key, évaluateur 1 at the keyboard."""
-    signataires.freeze("electronique")
+    signataires = signing(fige)
     signataires.seul(1)
     return signataires
 
