@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -12,6 +13,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.cloisons import MODULES, Reserve
+from tests.fourche import fourche
 
 MEMOIRE = Path("/dev/shm")
 ASSEZ = 4 << 30
@@ -33,6 +37,24 @@ settings.register_profile(
 )
 settings.register_profile("long", parent=settings.get_profile("ci"), derandomize=False, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_collection_finish() -> None:
+    """Some thousands of tests were made, to stay to the end: nobody looks for waste among them again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def processes_kept() -> Iterator[None]:
+    """A reader of strangers' files serves test after test, and so does the process from which commands fork."""
+    reserve = Reserve()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in MODULES:
+            patch.setattr(module, "Cloison", reserve)
+        yield
+    reserve.close()
+    fourche().close()
 
 
 @pytest.fixture(autouse=True)

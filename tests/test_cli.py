@@ -1,4 +1,8 @@
-"""The command line, run as a user runs it: another process, real folders, French to the last word."""
+"""The command line, run as a user runs it: another process, real folders, French to the last word.
+
+The process forks from one that has imported the libraries (``tests/fourche.py``), but where it is its beginning that is
+tried.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ import pytest
 
 from evaluateur.metier.actes import notation
 from evaluateur.seance.imprimes import IMPRIMES
+from tests.fourche import fourche
 from tests.parcours.monde import PHRASE, Monde
 from tests.patience import PATIENCE_S
 
@@ -21,15 +26,24 @@ ANGLAIS = ("Usage:", "Error", "Traceback", "No such", "Missing", "Invalid", "Try
 
 
 def lancer(*arguments: str, entry: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return _in_french(fourche().run(*arguments, entry=entry, environment=environment))
+
+
+def lancer_froid(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Begun from nothing."""
     result = subprocess.run(
         [sys.executable, "-m", "evaluateur", *arguments],
         capture_output=True,
         text=True,
-        input=entry,
+        input="",
         env=os.environ | {"PYTHONIOENCODING": "utf-8"} | environment,
         timeout=PATIENCE_S,
         check=False,
     )
+    return _in_french(result)
+
+
+def _in_french(result: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
     for word in ANGLAIS:
         assert word not in result.stdout + result.stderr
     return result
@@ -42,7 +56,7 @@ def table(output: str) -> csv.DictReader[str]:
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("demo")
-    result = lancer("demo", "--sans-fenetre", "--sortie", str(output))
+    result = lancer_froid("demo", "--sans-fenetre", "--sortie", str(output))
     assert result.returncode == 0, result.stderr
     assert Path(result.stdout.strip()).read_bytes().startswith(b"%PDF-")
     return output
@@ -167,6 +181,15 @@ def test_a_wrong_command_is_answered_in_french(arguments: list[str], expected: s
 def test_help_is_french(arguments: list[str]) -> None:
     result = lancer(*arguments)
     assert "Usage\u00a0:" in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--aide"], ["zut"], ["journal", "--verifier"], ["referentiel", "lister"]])
+def test_a_command_says_and_ends_the_same_whether_its_process_forks_or_begins_from_nothing(
+    arguments: list[str], demonstration: Path
+) -> None:
+    where = ["--donnees", str(demonstration / "donnees")] if arguments[0] == "journal" else []
+    forked, begun = lancer(*arguments, *where), lancer_froid(*arguments, *where)
+    assert (forked.returncode, forked.stdout, forked.stderr) == (begun.returncode, begun.stdout, begun.stderr)
 
 
 def test_a_dossier_whose_record_is_not_frozen_is_not_printed(vraies_donnees: Path, tmp_path: Path) -> None:

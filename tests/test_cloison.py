@@ -7,13 +7,19 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from evaluateur import cloison
 from evaluateur.cloison import Cloison, DefautDerriere, LectureInterrompue
+from evaluateur.echange.convocation.tableau import read_tableau
+from evaluateur.edition.verification.a_part import Guichet
+from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier.refus import Refus
+from tests.cloisons import MODULES, Reserve
+from tests.echange.fabrique import classeur
 
 LECTEUR = "tests.lecteur_demesure"
 
@@ -117,3 +123,43 @@ def test_a_reader_finds_the_application_and_what_else_was_to_be_found(monkeypatc
     assert cloison._environment()["PYTHONPATH"] == f"ailleurs{os.pathsep}{root}"
     monkeypatch.delenv("PYTHONPATH")
     assert cloison._environment()["PYTHONPATH"] == root
+
+
+def test_a_workbook_and_a_grid_have_a_reader_of_their_own_that_ends_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the application; tests keep theirs (``tests/cloisons.py``)."""
+    begun: list[subprocess.Popen[bytes]] = []
+
+    class Seen(Cloison):
+        def __init__(self, module: str, seconds: int = cloison.SECONDES) -> None:
+            super().__init__(module, seconds)
+            assert self._process is not None
+            begun.append(self._process)
+
+    for module in MODULES:
+        monkeypatch.setattr(module, "Cloison", Seen)
+    for _ in range(2):
+        assert read_tableau(classeur([["Nom"], ["MARTIN"]]), "c.xlsx").encodage == "XLSX"
+    with Guichet() as guichet:
+        assert guichet.verify(b"", Contexte(datetime(2027, 1, 1, tzinfo=UTC))).statut == "refuse"
+        assert begun[-1].poll() is None
+    assert len({process.pid for process in begun}) == 3
+    assert all(process.returncode == -9 for process in begun), "killed, and waited for"
+
+
+def test_a_reader_that_is_kept_serves_again_after_a_refusal_and_is_left_when_it_fell() -> None:
+    reserve = Reserve()
+    try:
+        with reserve(LECTEUR, 1) as partition:
+            first = who(partition)
+            with pytest.raises(Refus):
+                partition.read(b"refuse", b"")
+        with reserve(LECTEUR, 1) as partition, reserve(LECTEUR, 1) as beside:
+            assert who(partition) == first != who(beside)
+            with pytest.raises(LectureInterrompue):
+                partition.read(b"fall", b"")
+            with pytest.raises(DefautDerriere):
+                beside.read(b"fault", b"")
+        with reserve(LECTEUR, 1) as partition:
+            assert who(partition) != first
+    finally:
+        reserve.close()

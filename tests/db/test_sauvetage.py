@@ -42,6 +42,7 @@ from tests.db.accidents import (
     remettre,
     retourner,
 )
+from tests.fourche import fourche
 from tests.parcours.monde import PHRASE
 from tests.patience import PATIENCE_S
 
@@ -177,15 +178,9 @@ def test_an_export_of_a_base_whose_log_is_damaged_does_not_say_that_everything_w
 
 
 def commande(accident: Accident, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "evaluateur", "secours", *arguments, "--donnees", str(accident.donnees)],
-        capture_output=True,
-        text=True,
-        cwd=RACINE,
-        env=os.environ | {"EVALUATEUR_PHRASE": PHRASE, "PYTHONIOENCODING": "utf-8", "TZ": "Indian/Reunion"},
-        timeout=PATIENCE_S,
-        check=False,
-    )
+    place = ("--donnees", str(accident.donnees))
+    here = {"EVALUATEUR_PHRASE": PHRASE, "TZ": "Indian/Reunion"}
+    return fourche().run("secours", *arguments, *place, environment=here)
 
 
 def test_from_the_command_line_a_damaged_folder_is_exported_then_restored(clos: Accident, tmp_path: Path) -> None:
@@ -273,9 +268,7 @@ def test_a_restore_killed_at_any_step_keeps_everything_and_can_be_begun_again(
         shutil.copytree(folders["tue"].donnees, data)
         accident = folders["tue"]._replace(donnees=data)
         before = {f.read_bytes() for f in data.iterdir() if f.is_file() and not f.name.endswith("-shm")}
-        finished = subprocess.run(
-            [sys.executable, "-c", INTERROMPU, str(data), str(etape), TARD.isoformat()], cwd=RACINE, check=False
-        )
+        finished = fourche().run(str(data), str(etape), TARD.isoformat(), code=INTERROMPU)
         restes = {f.read_bytes() for f in data.rglob("*") if f.is_file()}
         assert before <= restes, f"step {etape}: bytes are gone"
         assert _etat(accident) in ("old", "new", "to be finished"), f"step {etape}"
