@@ -138,9 +138,10 @@ def test_what_came_is_acknowledged_told_taken_over_and_forgotten(envoi: Envoi, t
         done = run("centre", "reception", "accuser", "--vers", str(back), *at)
         assert (done.exit_code, count in words(done)) == (0, True), words(done)
     names = sorted(p.name for p in back.iterdir())
+    mark = path.name[:16]
     assert [n[8:] for n in names] == [
-        "000001-000001-enregistre.accuse", "000001-000001-enregistre.txt", "000001-000002-accepte.accuse",
-        "000001-000002-accepte.txt",
+        f"000001-000001-enregistre-{mark}.accuse", f"000001-000001-enregistre-{mark}.txt",
+        f"000001-000002-accepte-{mark}.accuse", f"000001-000002-accepte-{mark}.txt",
     ]  # fmt: skip
     root = [rattachement.read_autorite(envoi.monde.centre.pem)]
     assert form.delivre(accuses.read_file((back / names[2]).read_bytes(), root).accuse)
