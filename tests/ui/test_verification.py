@@ -11,7 +11,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QTextBrowser
 
+from evaluateur.cloison import Cloison
 from evaluateur.edition.composition import code_page
+from evaluateur.edition.verification import a_part
 from evaluateur.metier.actes import cloture
 from evaluateur.metier.typographie import francais
 from evaluateur.seance import confiance
@@ -219,7 +221,10 @@ def test_leaving_while_a_file_is_read_disturbs_nobody(guichet: Guichet, original
     assert "Intact" not in guichet.pilote.words()
 
 
-def test_the_window_answers_while_a_file_is_verified(guichet: Guichet, original: bytes) -> None:
+def test_the_window_answers_while_a_file_is_verified(
+    guichet: Guichet, original: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(a_part, "Cloison", Cloison)  # a reader begun for this file: the wait that people know
     # Of the processor: while others have it, nothing here stands still by its own fault.
     ticks = [time.process_time()]
     timer = QTimer()
