@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+from evaluateur.ui.bureau.memoire import FICHIER
 from tests.gestes import touches
 from tests.gestes.bureau import Bureau
 from tests.gestes.lecteur import Introuvable, Lecteur, Noeud
@@ -57,6 +59,14 @@ class Personne:
         if self.program is not None:
             self.program.kill()
             self.program.wait(PATIENCE_S)
+
+    def cut_off(self, etape: str) -> None:
+        """The same, once it was written where one is: a third of a second after the last gesture, whatever it costs."""
+        memory, end = self.donnees / FICHIER, time.monotonic() + PATIENCE_S
+        while f"etape={etape}" not in memory.read_text(encoding="utf-8"):
+            assert time.monotonic() < end, f"never written: {etape}"
+            self.lecteur.settle()
+        self.kill()
 
     @property
     def said(self) -> str:

@@ -40,7 +40,7 @@ def test_what_is_typed_while_the_door_opens_goes_nowhere(personne: Personne, lat
     begin_with_two_profiles(personne)
     personne.presses("Ctrl+N")
     personne.sees("Préparation")
-    personne.kill()
+    personne.cut_off("preparation")
     personne.begin()  # it comes back where it was: a field has the attention there
     personne.types(PHRASES["ESSAI-UN Anne"])
     personne.mains.burst("Entrée", *late)

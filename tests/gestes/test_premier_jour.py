@@ -37,7 +37,7 @@ def test_marks_and_a_comment_of_the_practice_session_are_there_after_a_kill(pers
     personne.presses("C", "N")
     personne.sees("Grille, 2 / 28")
     personne.presses("F6")
-    personne.kill()
+    personne.cut_off("grille")
     personne.begin()
     personne.presses("F2")
     personne.sees("Grille, 2 / 28")

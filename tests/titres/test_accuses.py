@@ -132,9 +132,9 @@ def test_a_letter_damaged_lost_or_added_is_said() -> None:
 
 
 def _recoded(place: int, value: int) -> str:
-    """Letters whose sum is right again."""
+    """Letters whose sum is right again; a byte of the signature may be that value by chance already."""
     data = bytearray(base64.urlsafe_b64decode(as_text(accuse())))
-    data[place] = value
+    data[place] = value if data[place] != value else value + 1
     return base64.urlsafe_b64encode(bytes(data[:-4]) + accuse_court._sum(bytes(data[:-4]))).decode()
 
 

@@ -94,6 +94,7 @@ class Memoire:
     def note_profil(self, profil: ProfilId, practice: bool) -> None:
         """Remember who holds the keyboard; a number that means nothing elsewhere."""
         self._settings.setValue(f"ouverture/{_group(practice)}", profil)
+        self._settings.sync()
 
     @property
     def geometry(self) -> QByteArray:
