@@ -208,15 +208,8 @@ def m008_liens(db: Database) -> None:
     )
 
 
-@migrations()
-def m009_remises(db: Database) -> None:
-    """Convocations as they were signed, and the lots that go back: their bytes, every sending, every answer.
-
-    ``appels``: with which convocation a dossier came. ``lieux``: what this laptop knows of a destination (the folder
-    that was chosen for it, the password of an account, whether lots leave by themselves).
+_REMISES = (
     """
-    for table in (
-        """
         CREATE TABLE convocations (
             autorite TEXT NOT NULL CHECK (length(autorite) = 64),
             numero   TEXT NOT NULL,
@@ -225,14 +218,14 @@ def m009_remises(db: Database) -> None:
             PRIMARY KEY (autorite, numero)
         ) STRICT
         """,
-        """
+    """
         CREATE TABLE appels (
             dossier  TEXT NOT NULL PRIMARY KEY,
             autorite TEXT NOT NULL,
             numero   TEXT NOT NULL
         ) STRICT, WITHOUT ROWID
         """,
-        """
+    """
         CREATE TABLE lots (
             lot       TEXT NOT NULL PRIMARY KEY CHECK (length(lot) = 64),
             dossier   TEXT NOT NULL,
@@ -249,7 +242,7 @@ def m009_remises(db: Database) -> None:
             UNIQUE (dossier, sequence)
         ) STRICT
         """,
-        """
+    """
         CREATE TABLE envois (
             dossier     TEXT NOT NULL,
             lot         TEXT NOT NULL,
@@ -261,7 +254,7 @@ def m009_remises(db: Database) -> None:
             PRIMARY KEY (lot, essai)
         ) STRICT, WITHOUT ROWID
         """,
-        """
+    """
         CREATE TABLE accuses (
             dossier TEXT NOT NULL,
             lot     TEXT NOT NULL,
@@ -271,7 +264,7 @@ def m009_remises(db: Database) -> None:
             PRIMARY KEY (lot, nature)
         ) STRICT, WITHOUT ROWID
         """,
-        """
+    """
         CREATE TABLE lieux (
             destination  TEXT NOT NULL PRIMARY KEY,
             emplacement  TEXT NOT NULL,
@@ -279,7 +272,17 @@ def m009_remises(db: Database) -> None:
             seul         INTEGER NOT NULL CHECK (seul IN (0, 1))
         ) STRICT, WITHOUT ROWID
         """,
-    ):
+)
+
+
+@migrations()
+def m009_remises(db: Database) -> None:
+    """Convocations as they were signed, and the lots that go back: their bytes, every sending, every answer.
+
+    ``appels``: with which convocation a dossier came. ``lieux``: what this laptop knows of a destination (the folder
+    that was chosen for it, the password of an account, whether lots leave by themselves).
+    """
+    for table in _REMISES:
         db.execute(table)
 
 

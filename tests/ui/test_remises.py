@@ -268,3 +268,12 @@ def test_a_password_that_is_typed_is_kept_though_the_key_comes_before_one_leaves
     bureau.rests(page)
     assert lieux.lieu(bureau.pilote.desk.poste, place).secret == "sesame"
     assert "127.0.0.1 ne répond pas" in bureau.words()
+
+
+def test_the_step_leads_to_the_page_that_asks_what_its_destination_lacks_and_says_why(ouvrir: Open) -> None:
+    bureau = ouvrir([VersDossier()])
+    bureau.pilote.desk.open_dossier(bureau.monde.seance.identifiant)
+    bureau.pilote.settle()
+    bureau.pilote.press("Ctrl+Return")
+    assert bureau.pilote.window.findChild(RemisesPage) is not None
+    assert "Indiquez d’abord où remettre" in bureau.words()

@@ -86,6 +86,7 @@ class ForOrganisme(QWidget):
             return
         if all(self.envoyeur.coursier.manque(place) for place in places):
             self._desk.page_asked.emit("remises")
+            self._desk.tell("Indiquez d’abord où remettre : Ctrl+Entrée le demande.")
             return
         self.envoyeur.start([identifiant])
         self.refresh()
