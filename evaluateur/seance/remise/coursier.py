@@ -10,17 +10,20 @@ from msgspec import Struct
 
 from evaluateur import fichiers
 from evaluateur.db import envois as rows
+from evaluateur.echange.convocation.signee import ConvocationRefusee
 from evaluateur.echange.transports.canal import Canal, Depot, Suivi
 from evaluateur.echange.transports.destinations import Destination, VersDossier, VersDossierSynchronise, VersWebdav
 from evaluateur.echange.transports.ouverture import Moyens, open_canal
 from evaluateur.echange.transports.refus import EnvoiRefuse
 from evaluateur.metier import canonique
+from evaluateur.metier.accuse_court import TexteRefuse
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.remise import appels, envois, lieux
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import accuses
+from evaluateur.titres.titre import TitreIllisible
 from evaluateur.vues.colis import LotFait
 
 ATELIER = "a-remettre"
@@ -65,7 +68,7 @@ class Coursier:
         """Where any of these may go, each once; a dossier of which nobody says it has none."""
         found: dict[Destination, None] = {}
         for dossier in dossiers:
-            with suppress(Refus):
+            with suppress(appels.SansConsignes, ConvocationRefusee):
                 found.update(dict.fromkeys(self.destinations(dossier)))
         return list(found)
 
@@ -152,7 +155,7 @@ class Coursier:
         for _, data in found:
             try:
                 recu = envois.lire_accuse(self._poste, data)
-            except Refus:
+            except (accuses.AccuseRefuse, TexteRefuse, TitreIllisible):
                 strangers += 1
                 continue
             lots.append(envois.recevoir(self._poste, recu))
