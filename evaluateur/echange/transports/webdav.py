@@ -21,6 +21,8 @@ LISTE_MAX = 16 * 1024 * 1024
 """Bytes of a list of files: about forty thousand of them."""
 NOMS_MAX = 20
 """Names tried when others' files bear those before."""
+RESTES_MAX = 8
+"""Unfinished files that are remembered, to be taken away once the site lets go of them."""
 _PROPFIND = b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>'
 _DONE = (200, 201, 204)
 
@@ -36,6 +38,8 @@ class CanalWebdav:
         self._site = web.Site(destination.url, delais)
         self._auth = web.basic(destination.utilisateur, secret)
         self._marque = marque
+        self._restes = dict[str, None]()
+        """Staged files whose end nobody told: a site may still be writing there what was given up long ago."""
 
     def deposer(self, nom: str, data: bytes, suivi: Suivi) -> Depot:
         """Lay it there, under a name that no other file bears; the same file is left as it is."""
@@ -52,6 +56,7 @@ class CanalWebdav:
                     if not held and not deja:
                         raise self._lie()
                 if held:
+                    self._clear(line)
                     return Depot("verifie", there.name, _CHECKED, deja=deja)
         raise EnvoiRefuse(
             "inattendu",
@@ -70,19 +75,39 @@ class CanalWebdav:
 
     def _lay(self, line: web.Line, name: str, data: bytes) -> bool:
         """Send it, then give it its name; False if someone else took it meanwhile."""
-        staged = self._path + quote(f"{name}.{self._marque}.part", safe="")
+        staged = self._staged(name)
         moved = {"Destination": self._url + quote(name, safe=""), "Overwrite": "F"}
         status = line.ask("PUT", staged, {**self._auth, **_BYTES}, data).status
         if status in _DONE:
             status = line.ask("MOVE", staged, {**self._auth, **moved}).status
             if status in _DONE:
+                del self._restes[staged]
                 return True
         if status not in (401, 403):  # one wrong password more would count
-            with suppress(EnvoiRefuse):  # the next try writes over it
-                line.ask("DELETE", staged, self._auth)
+            self._clear(line)
         if status == 412:
             return False
         raise web.refusal(status, self._site.nom)
+
+    def _staged(self, name: str) -> str:
+        """A file that no sending before this one may still be writing to."""
+        path = PurePosixPath(f"{name}.{self._marque}.part")
+        staged = next(
+            found
+            for there in fichiers.names(path, path.suffix)
+            if (found := self._path + quote(there.name, safe="")) not in self._restes
+        )
+        self._restes[staged] = None
+        if len(self._restes) > RESTES_MAX:
+            del self._restes[next(iter(self._restes))]
+        return staged
+
+    def _clear(self, line: web.Line) -> None:
+        """Take away what was begun; what is not there may still come, and what cannot go is tried another time."""
+        with suppress(EnvoiRefuse):
+            for staged in tuple(self._restes):
+                if line.ask("DELETE", staged, self._auth).status in _DONE:
+                    del self._restes[staged]
 
     def _lie(self) -> EnvoiRefuse:
         return EnvoiRefuse(

@@ -6,15 +6,16 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 
 from tests.patience import PATIENCE_S
 
-Action = int | bytes | Literal["lie", "lose", "mute", "early", "endless"]
+Action = int | bytes | Literal["lie", "lose", "mute", "early", "endless", "late", "after"]
 """A status, a list of files; other bytes kept than those received, an answer that never comes back, a site that says
-nothing, one that answers before it has read, one whose answer never ends."""
+nothing, one that answers before it has read, one whose answer never ends; one that does what it was asked only once it
+is asked for something else, which waits for it (``after``)."""
 HOP = {"connection", "keep-alive", "transfer-encoding"}
 
 
@@ -102,7 +103,7 @@ class Front:
         self.upstream, self.port = upstream, 0
         self.plan: dict[str, Action] = {}
         self.seen: list[tuple[str, str]] = []
-        self.reached, self.released = threading.Event(), threading.Event()
+        self.reached, self.released, self.caught_up = threading.Event(), threading.Event(), threading.Event()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -145,6 +146,12 @@ class _Handler(BaseHTTPRequestHandler):
                 self.front.reached.set()
                 self.front.released.wait(PATIENCE_S)
                 self.close_connection = True
+            case "late":
+                self._forward_late(self._body())
+            case "after":
+                self.front.released.set()
+                self.front.caught_up.wait(PATIENCE_S)
+                self._forward(None)
             case "endless":
                 self._body()
                 self.send_response(207)
@@ -153,6 +160,19 @@ class _Handler(BaseHTTPRequestHandler):
                     self.wfile.write(b"x" * 65536)
             case _:
                 self._forward(action)
+
+    def _forward_late(self, body: bytes) -> None:
+        """What came of a request that was cut, handed on once something else is asked for, and cut there too."""
+        self.front.reached.set()
+        self.front.released.wait(PATIENCE_S)
+        other = HTTPConnection("127.0.0.1", self.front.upstream, timeout=PATIENCE_S)
+        other.request(self.command, self.path, body, dict(self.headers))
+        other.sock.shutdown(socket.SHUT_WR)
+        with suppress(OSError, HTTPException):
+            other.getresponse().read()
+        other.close()
+        self.close_connection = True
+        self.front.caught_up.set()
 
     def _forward(self, action: Action | None) -> None:
         body = self._body()

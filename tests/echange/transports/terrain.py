@@ -120,3 +120,12 @@ def sent(canal: Canal, nom: str, data: bytes, suivi: Suivi | None = None) -> can
             if refus.code not in ("occupe", "panne"):
                 raise
     raise AssertionError("busy for ever")
+
+
+def left(terrain: Terrain, canal: Canal, nom: str, data: bytes) -> list[str]:
+    """What stays unfinished, however often one sends again: a site may be late with what was given up."""
+    for _ in range(TRIES):
+        if not terrain.unfinished():
+            return []
+        sent(canal, nom, data)
+    return terrain.unfinished()

@@ -9,7 +9,7 @@ import pytest
 
 from evaluateur.echange.transports.canal import ACCUSE_MAX, ACCUSES_MAX, Depot, Suivi
 from evaluateur.echange.transports.refus import EnvoiRefuse
-from tests.echange.transports.terrain import SORTES, Sorte, Terrain, sent
+from tests.echange.transports.terrain import SORTES, Sorte, Terrain, left, sent
 from tests.patience import PATIENCE_S
 
 LOT = bytes(range(256)) * 1200 + b"la fin"
@@ -142,7 +142,7 @@ def test_what_is_given_up_before_it_begins_or_on_its_way_leaves_nothing_and_can_
     assert terrain.contents() == {}
     sent(canal, NOM, LOT)
     assert terrain.contents() == {NOM: LOT}
-    assert terrain.unfinished() == []
+    assert left(terrain, canal, NOM, LOT) == []
 
 
 @every

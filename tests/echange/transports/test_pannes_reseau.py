@@ -13,7 +13,7 @@ from evaluateur.echange.transports.refus import EnvoiRefuse
 from tests.echange.transports import relais
 from tests.echange.transports.conftest import Poser
 from tests.echange.transports.relais import Action, Front
-from tests.echange.transports.terrain import WEB, Sorte, Terrain, sent
+from tests.echange.transports.terrain import WEB, Sorte, Terrain, left, sent
 from tests.patience import PATIENCE_S
 
 LOT = bytes(range(256)) * 1600
@@ -59,8 +59,8 @@ def test_an_upload_cut_anywhere_leaves_nothing_by_halves_and_is_done_once_the_ne
             assert set(terrain.contents().values()) <= {LOT}
             line.heal()
             assert sent(canal, NOM, LOT).etat == "verifie"
+            assert left(terrain, canal, NOM, LOT) == []
         assert list(terrain.contents().values()) == [LOT]
-        assert terrain.unfinished() == []
 
 
 @pytest.mark.parametrize("sorte", WEB)
@@ -83,9 +83,10 @@ def test_an_answer_lost_anywhere_is_asked_again_and_nothing_lies_there_twice_whe
                     raise
                 line.heal()
                 assert sent(canal, NOM, LOT).etat == "verifie"
+            line.heal()
+            assert left(terrain, canal, NOM, LOT) == []
         assert set(terrain.contents().values()) == {LOT}
         assert len(terrain.contents()) == 1 or not terrain.once
-        assert terrain.unfinished() == []
 
 
 @dav
@@ -96,6 +97,21 @@ def test_a_move_whose_answer_is_lost_is_found_done(terrain: Terrain, devant: Fro
     devant.plan = {}
     assert canal.deposer(NOM, LOT, Suivi()).deja
     assert terrain.contents() == {NOM: LOT}
+
+
+@dav
+def test_what_was_given_up_and_a_site_writes_late_is_not_mixed_into_what_is_sent_next(
+    terrain: Terrain, devant: Front
+) -> None:
+    devant.plan = {"PUT": "late"}
+    canal = terrain.canal(port=devant.port)
+    on_its_way = Suivi(lambda _: on_its_way.annuler())
+    assert refused(canal, on_its_way).code == "annule"
+    assert devant.reached.wait(PATIENCE_S)
+    devant.plan = {"MOVE": "after"}
+    assert canal.deposer(NOM, LOT, Suivi()).etat == "verifie"
+    assert terrain.contents() == {NOM: LOT}
+    assert left(terrain, canal, NOM, LOT) == []
 
 
 @drop
