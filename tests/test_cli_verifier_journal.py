@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from evaluateur.cles import profils, signatures
+from evaluateur.db import moteur
 from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.pilote import Connection
 from evaluateur.db.temoin import ECARTE, FICHIER
@@ -163,3 +164,15 @@ def test_every_golden_base_is_verified(tmp_path: Path, capsys: pytest.CaptureFix
     for source in (*bases, REFERENCES / "dossiers-v6" / "donnees"):
         assert Copie(source, tmp_path / source.parent.name / source.name).verifier() == "", source
         assert ("d’une forme ancienne" in capsys.readouterr().err) == (source.name not in ("base-v8", "base-v9"))
+
+
+def test_every_page_is_read_again_also_of_a_base_too_big_to_be_checked_when_it_opens(
+    copie: Copie, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moteur, "CHECK_UP_TO", 0)
+    assert copie.verifier() == ""
+    file = copie.donnees / moteur.FICHIER
+    whole = file.read_bytes()
+    for place in range(moteur.TAILLE_PAGE - 1, len(whole), moteur.TAILLE_PAGE):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert copie.verifier() != "", f"a page that ends at byte {place} is not read"

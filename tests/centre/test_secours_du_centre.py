@@ -142,3 +142,10 @@ def test_the_private_key_rests_under_the_derivation_of_profiles_and_one_of_befor
     written = json.decode(place.read_bytes())
     assert (written["argon"]["memoire_kib"], written["argon"]["passes"], written["argon"]["voies"]) == (65_536, 3, 4)
     assert oubli.ask("ESSAI-UN").identifiant == oubli.un.identifiant
+
+
+@pytest.mark.parametrize("courte", ["", "court", "           "])
+def test_a_rescue_key_is_not_made_under_a_passphrase_that_is_guessed(tmp_path: Path, courte: str) -> None:
+    with pytest.raises(PhraseRefusee):
+        secours.creer(tmp_path / "centre", courte, os.urandom, argon_leger)
+    assert not (tmp_path / "centre").exists()

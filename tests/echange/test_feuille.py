@@ -346,3 +346,12 @@ def test_a_reference_longer_than_may_be_is_refused_at_its_line() -> None:
 )  # fmt: skip
 def test_a_date_reads_two_ways_when_each_number_may_be_a_month(text: str, both: bool) -> None:
     assert valeurs.two_ways(text) is both
+
+
+def test_a_cell_that_spreads_to_the_right_is_itself_where_it_begins() -> None:
+    def merge(feuille: Worksheet) -> None:
+        feuille.merge_cells("B2:C2")
+
+    first = lire(montre(TROIS, merge)).lignes[0]
+    assert (first.candidat.nom_naissance, first.candidat.prenoms) == ("ALPHA", "Ana")
+    assert first.remarques == ()
