@@ -16,11 +16,12 @@ from typing import Any, cast
 import msgspec
 
 from benchmarks.mesure import Mesure, duree, tour_a_tour
-from evaluateur import journal, referentiels
+from evaluateur import journal
 from evaluateur.cles.serrures import Argon
 from evaluateur.db import journaux, moteur
 from evaluateur.db.moteur import Base
 from evaluateur.db.pilote import Connection
+from evaluateur.demo import referentiel_de_demonstration
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.journal import Inscription
 from evaluateur.metier.actes import notation, preparation
@@ -48,7 +49,7 @@ class Banc:
         self.poste = Poste(data_folder, HorlogeSysteme(), argon=argon_leger)
         self.qui = self.poste.trousseau.creer_profil("BANC", "Essai", "phrase secrète de mesure")
         self.poste.asseoir(self.qui.identifiant)
-        self.empreinte = self.poste.coffre.retenir_referentiel(referentiels.read_file(referentiels.bundled()[0]))
+        self.empreinte = self.poste.coffre.retenir_referentiel(referentiel_de_demonstration())
         self._numeros = itertools.count(1)
 
     def dossier(self) -> Seance:

@@ -20,9 +20,9 @@ from msgspec.structs import replace
 
 from benchmarks.demarrage import PHRASE, _no_practice
 from benchmarks.noyau import Banc
-from evaluateur import referentiels
 from evaluateur.db.moteur import Base
 from evaluateur.db.pilote import Connection
+from evaluateur.demo import referentiel_de_demonstration
 from evaluateur.metier.referentiel import Bloc, Competence, Critere, Groupe, Referentiel
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 
@@ -100,7 +100,7 @@ def mesurer(data_folder: Path, criteres: int = 0) -> Reactions:
     application = cast(Application, Application.instance() or app.make_application())
     banc = Banc(data_folder)
     if criteres:
-        shipped = referentiels.read_file(referentiels.bundled()[0])
+        shipped = referentiel_de_demonstration()
         banc.empreinte = banc.poste.coffre.retenir_referentiel(agrandi(shipped, criteres))
     identifiants = [banc.dossier().identifiant for _ in range(1 if criteres else GRILLES)]
     banc.poste.close()

@@ -25,6 +25,7 @@ from evaluateur.edition.verification.verdict import Examen, Verdict
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Session
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import pluriel
 from evaluateur.seance import creation
 from evaluateur.seance.parties.coffre import ENTRAINEMENT
 from evaluateur.titres import pkcs, rattachement, titre
@@ -111,7 +112,9 @@ def test_the_referentiels_of_the_application_are_listed_and_verified(tmp_path: P
         assert f"{file.name} : conforme, empreinte {empreinte}" in words(verified.stdout)
         assert f"{ref.code}  version {ref.version}  " in words(listed.stdout)
         count = sum(len(b.criteres) for b in ref.blocs)
-        assert f"    {len(ref.blocs)} blocs, {count} critères, empreinte {empreinte}" in words(listed.stdout)
+        assert words(f"    {pluriel(len(ref.blocs), 'bloc')}, {count} critères, empreinte {empreinte}") in words(
+            listed.stdout
+        )
     assert run("referentiel", "verifier", str(files[0])).stdout.count("\n") == 1
 
 

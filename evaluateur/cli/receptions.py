@@ -269,10 +269,10 @@ def _bureau(dossier: Path) -> Bureau:
 
 
 def _alone() -> frozenset[Empreinte]:
-    from evaluateur.referentiels import bundled, read_file
+    from evaluateur.referentiels import bundled, juries
     from evaluateur.seance.verification import one_seat
 
-    return one_seat([read_file(path) for path in bundled()])
+    return one_seat(juries(bundled()))
 
 
 def _now() -> datetime:

@@ -91,7 +91,7 @@ def verifier(
 def _context(
     autorites: tuple[Path, ...], listes: tuple[Path, ...], services: tuple[Path, ...], data_folder: Path | None
 ) -> Contexte:
-    from evaluateur.referentiels import bundled, read_file
+    from evaluateur.referentiels import bundled, juries
     from evaluateur.seance.confiance import lire_autorites
     from evaluateur.seance.verification import one_seat
     from evaluateur.titres.titre import read_certificat
@@ -103,7 +103,7 @@ def _context(
         pinned.autorites,
     )
     stampers = pinned.horodateurs | {read_certificat(fichiers.read(h, FICHIER_MAX)) for h in services}
-    alone = one_seat([read_file(path) for path in bundled()])
+    alone = one_seat(juries(bundled()))
     return replace(pinned, autorites=tuple(known), un_siege=alone, horodateurs=frozenset(stampers))
 
 

@@ -238,5 +238,7 @@ class Dossier(Struct, frozen=True, gc=False):
 
 
 def nouveau(identifiant: DossierId, referentiel: Referentiel) -> Dossier:
-    """A dossier to which no fait was applied yet."""
-    return Dossier(identifiant, referentiel, blocs={b.code: EtatBloc() for b in referentiel.blocs})
+    """A dossier to which no fait was applied yet. Where one thing alone can be said of a bloc, it is said."""
+    first, *others = referentiel.declarables
+    bloc = EtatBloc() if others else EtatBloc(presentation=first)
+    return Dossier(identifiant, referentiel, blocs={b.code: bloc for b in referentiel.blocs})

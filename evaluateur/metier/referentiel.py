@@ -11,29 +11,27 @@ from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
+from evaluateur.metier.contenu.donnee import Cle, Code, CodeBloc, CodeCellule, Donnee, Texte
+from evaluateur.metier.contenu.fiche import Fiche
+from evaluateur.metier.contenu.modalites import Modalites
 from evaluateur.metier.etapes import ETAPES, Etape
-from evaluateur.metier.pv.mots import Mots
-from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero, cellule_du_bloc
+from evaluateur.metier.pv.mots import PAR_DEFAUT, Mots
+from evaluateur.metier.vocabulaire import (
+    PRESENTATIONS,
+    BlocCode,
+    CelluleCode,
+    Numero,
+    Presentation,
+    cellule_du_bloc,
+)
 
-A_COMPLETER = "à compléter par le certificateur"
 TOUCHE_A_ABORDER = "E"
 """The key of the flag, in every grid: no word of a scale may take it."""
 
-_SHAPE = Meta(pattern=r"^[0-9A-Za-z]+([.\-][0-9A-Za-z]+)*$", max_length=40)
-Code = Annotated[str, _SHAPE]
-CodeBloc = Annotated[BlocCode, _SHAPE]
-CodeCellule = Annotated[CelluleCode, _SHAPE]
-Cle = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Texte = Annotated[str, Meta(min_length=1)]
-Positif = Annotated[int, Meta(ge=1, le=1000)]
 
-
-class _Donnee(Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of every part of a référentiel: immutable, and an unknown field is an error, not a silence."""
-
-
-class TexteOfficiel(_Donnee, frozen=True):
+class TexteOfficiel(Donnee, frozen=True):
     """An official wording that may be missing from the source; ``defaut`` is ours and used until it is filled in."""
 
     texte: str = ""
@@ -41,12 +39,12 @@ class TexteOfficiel(_Donnee, frozen=True):
     defaut: str = ""
 
     @property
-    def imprime(self) -> str:
-        """What screen and paper show: the official words, else our default, else the admission that they lack."""
-        return self.texte or self.defaut or A_COMPLETER
+    def dit(self) -> str:
+        """The official words, else our default; empty while they lack."""
+        return self.texte or self.defaut
 
 
-class Valeur(_Donnee, frozen=True):
+class Valeur(Donnee, frozen=True):
     """One word of a scale (``Conforme``), with what the application must know to treat it."""
 
     cle: Cle
@@ -71,10 +69,12 @@ class Valeur(_Donnee, frozen=True):
         return self.abrege or self.touche or self.mot
 
 
-class Echelle(_Donnee, frozen=True, dict=True):
+class Echelle(Donnee, frozen=True, dict=True):
     """The words with which a cell is marked. "Not yet marked" is never one of them."""
 
     valeurs: Annotated[tuple[Valeur, ...], Meta(min_length=2)]
+    a_completer: bool | UnsetType = UNSET
+    """The document gives no words: these are proposed by us, and to be confirmed."""
 
     def valeur(self, key: str) -> Valeur | None:
         """Return the word of this key, or None when the scale does not hold it."""
@@ -99,7 +99,7 @@ class Echelle(_Donnee, frozen=True, dict=True):
         return " ".join(v.touche.upper() for v in self.valeurs if v.touche)
 
 
-class Echelles(_Donnee, frozen=True):
+class Echelles(Donnee, frozen=True):
     """The three scales of a grid."""
 
     critere: Echelle
@@ -107,7 +107,7 @@ class Echelles(_Donnee, frozen=True):
     bloc: Echelle
 
 
-class Qualite(_Donnee, frozen=True):
+class Qualite(Donnee, frozen=True):
     """In which capacity an evaluator sits (source: « Évaluateurs », modalities of every bloc)."""
 
     cle: Cle
@@ -120,133 +120,14 @@ class Qualite(_Donnee, frozen=True):
     """Must come from another department than the candidate's."""
 
 
-class RegleSiege(_Donnee, frozen=True):
+class RegleSiege(Donnee, frozen=True):
     """Which capacities may hold this seat."""
 
     numero: Numero
     qualites: Annotated[tuple[Cle, ...], Meta(min_length=1)]
 
 
-class Marque(_Donnee, frozen=True):
-    """A mark that a situation may bear (« difficile », « anomalie »), counted by the requirements."""
-
-    cle: Cle
-    mot: Texte
-    icone: str = ""
-
-
-class Nature(Marque, frozen=True):
-    """How a situation came about (« réelle », « reconstituée »)."""
-
-    jouee: bool = False
-    """Someone plays the client: the situation names him."""
-
-
-class ExigenceNombre(_Donnee, frozen=True, tag_field="genre", tag="nombre"):
-    """So many situations observed."""
-
-    code: Cle
-    libelle: Texte
-    attendu: Texte
-    minimum: Positif
-    maximum: Positif
-
-
-class ExigenceVariete(_Donnee, frozen=True, tag_field="genre", tag="variete"):
-    """At least so many different values of one field of the situations."""
-
-    code: Cle
-    libelle: Texte
-    attendu: Texte
-    champ: Literal["cadre", "canal"]
-    minimum: Positif
-
-
-class ExigenceMarque(_Donnee, frozen=True, tag_field="genre", tag="marque"):
-    """At least so many situations that bear a mark; ``conditionnelle`` renders « s'il y a lieu »: never a breach."""
-
-    code: Cle
-    libelle: Texte
-    attendu: Texte
-    marque: Cle
-    minimum: Positif
-    conditionnelle: bool = False
-
-
-class ExigencePeriode(_Donnee, frozen=True, tag_field="genre", tag="periode"):
-    """All situations within so many consecutive days, the first and the last one included."""
-
-    code: Cle
-    libelle: Texte
-    attendu: Texte
-    jours: Positif
-    avant_entretien: bool = False
-    """The days counted are those that precede the day of the entretien."""
-
-
-class ExigenceTirage(_Donnee, frozen=True, tag_field="genre", tag="tirage"):
-    """The case is drawn by lot."""
-
-    code: Cle
-    libelle: Texte
-    attendu: Texte
-
-
-Exigence = ExigenceNombre | ExigenceVariete | ExigenceMarque | ExigencePeriode | ExigenceTirage
-
-
-class Phase(_Donnee, frozen=True):
-    """A timed part of a bloc."""
-
-    code: Cle
-    intitule: Texte
-    minutes: Positif
-    parties: Positif = 1
-    """In how many interviews the phase is spent (bloc 4: three of about five minutes)."""
-    entretien: bool = False
-    """True for the entretien complémentaire."""
-
-
-class Repere(_Donnee, frozen=True):
-    """A passage of the modalities, verbatim, under a heading of ours, for the side panel and the grid."""
-
-    titre: Texte
-    texte: Texte
-    sur_la_feuille: bool | UnsetType = UNSET
-    """False: the blank observation sheet leaves it out, for it says it elsewhere or has no use for it."""
-
-
-class Modalites(_Donnee, frozen=True):
-    """How a bloc is observed: the official text, and beside it what can be counted."""
-
-    texte: Texte
-    objet: Texte
-    """What a situation is called in this bloc, singular (« entretien d'accueil »)."""
-    objet_pluriel: Texte
-    reperes: tuple[Repere, ...]
-    natures: tuple[Nature, ...]
-    canaux: tuple[Marque, ...]
-    marques: tuple[Marque, ...]
-    exigences: tuple[Exigence, ...]
-    phases: tuple[Phase, ...]
-    precisions_obligatoires: bool
-    """« Ils doivent apporter des précisions » against « ils peuvent »."""
-    aborde_non_observe: bool
-    """The entretien also covers the competences that were not mobilised."""
-    a_completer: bool = False
-    """The beginning or the end of the text is lost in the source."""
-
-    def phase(self, code: str) -> Phase | None:
-        """Return the phase of this code, or None."""
-        return next((p for p in self.phases if p.code == code), None)
-
-    @property
-    def tirage(self) -> bool:
-        """Whether the case is drawn by lot."""
-        return any(isinstance(e, ExigenceTirage) for e in self.exigences)
-
-
-class Critere(_Donnee, frozen=True):
+class Critere(Donnee, frozen=True):
     """One line to mark."""
 
     code: CodeCellule
@@ -256,7 +137,7 @@ class Critere(_Donnee, frozen=True):
     """The end of the sentence is lost in the source."""
 
 
-class Groupe(_Donnee, frozen=True):
+class Groupe(Donnee, frozen=True):
     """Criteria under their heading; an empty heading when the cell holds sentences alone."""
 
     criteres: Annotated[tuple[Critere, ...], Meta(min_length=1)]
@@ -265,7 +146,7 @@ class Groupe(_Donnee, frozen=True):
     """The heading is lost in the source."""
 
 
-class Competence(_Donnee, frozen=True, dict=True):
+class Competence(Donnee, frozen=True, dict=True):
     """A competence: one table of criteria, one verdict, one comment."""
 
     code: CodeCellule
@@ -292,7 +173,7 @@ class Cellule(NamedTuple):
     rang: int = 0
 
 
-class Activite(_Donnee, frozen=True):
+class Activite(Donnee, frozen=True):
     """An activity of the référentiel d'activités."""
 
     code: Code
@@ -302,14 +183,14 @@ class Activite(_Donnee, frozen=True):
     a_completer: bool = False
 
 
-class Lacune(_Donnee, frozen=True):
+class Lacune(Donnee, frozen=True):
     """Lost pages: a place kept for them, its code reserved."""
 
     code: Code
     texte: Texte
 
 
-class Bloc(_Donnee, frozen=True, dict=True):
+class Bloc(Donnee, frozen=True, dict=True):
     """A bloc of competences, in the order of the source."""
 
     code: CodeBloc
@@ -358,22 +239,30 @@ class Bloc(_Donnee, frozen=True, dict=True):
         return code if code in self.cellules else None
 
 
-class Certification(_Donnee, frozen=True):
+class Certification(Donnee, frozen=True):
     """What is certified, as the first page of the source says it."""
 
     titre: Texte
     """Our typography of the title; ``intitule`` is the source's."""
     intitule: Texte
-    code_nsf: Texte
-    libelle_nsf: Texte
     publics: tuple[Texte, ...]
     colonnes: tuple[Texte, ...]
     preambule: tuple[Texte, ...]
-    rncp: TexteOfficiel
-    embleme: TexteOfficiel
+    code_nsf: Texte | UnsetType = UNSET
+    libelle_nsf: Texte | UnsetType = UNSET
+    rncp: TexteOfficiel | UnsetType = UNSET
+    embleme: TexteOfficiel | UnsetType = UNSET
+    """Of a certification alone, all four: another kind of evaluation has none to be completed."""
 
 
-class Regles(_Donnee, frozen=True):
+class Variante(Donnee, frozen=True):
+    """The same grid with another jury."""
+
+    etapes: tuple[Etape, ...]
+    sieges: tuple[RegleSiege, ...]
+
+
+class Regles(Donnee, frozen=True):
     """What the source does not say and the certifier must: never invented."""
 
     desaccord: TexteOfficiel
@@ -398,11 +287,39 @@ class Referentiel(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """The steps of a session, when they are not all of them."""
     mots: Mots | UnsetType = UNSET
     """Words of the documents, when they are not ours."""
+    genre: Literal["positionnement"] | UnsetType = UNSET
+    """What it is for, when it certifies nothing."""
+    presentations: Annotated[tuple[Presentation, ...], Meta(min_length=1)] | UnsetType = UNSET
+    """What may be said of a bloc beforehand, when not everything; of one alone nothing is asked."""
+    variantes: tuple[Variante, ...] | UnsetType = UNSET
+    """Other juries. A dossier keeps one référentiel, without variants."""
+    fiche: Fiche | UnsetType = UNSET
+    """The job sheet from which it comes."""
+
+    def juries(self) -> tuple[Referentiel, ...]:
+        """This référentiel, then the same with each other jury that it allows: a dossier begins on one of them."""
+        own = replace(self, variantes=UNSET)
+        others = () if self.variantes is UNSET else self.variantes
+        return (own, *(replace(own, etapes=v.etapes, sieges=v.sieges) for v in others))
+
+    @property
+    def dits(self) -> Mots:
+        """The words of its screens and documents."""
+        return PAR_DEFAUT if self.mots is UNSET else self.mots
+
+    @property
+    def declarables(self) -> tuple[Presentation, ...]:
+        """What may be said of a bloc before it is evaluated."""
+        return tuple(PRESENTATIONS) if self.presentations is UNSET else self.presentations
 
     @property
     def deroule(self) -> tuple[Etape, ...]:
         """The steps of a session, in order."""
         return tuple(ETAPES) if self.etapes is UNSET else self.etapes
+
+    def intitule(self, bloc: BlocCode) -> str:
+        """The heading of a bloc, or the admission that it lacks."""
+        return self.par_bloc[bloc].intitule.dit or self.dits.a_completer
 
     def parties(self) -> Iterator[tuple[Bloc, Activite, Competence]]:
         """Every competence with what holds it, in order."""

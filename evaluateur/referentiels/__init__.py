@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -33,6 +34,7 @@ __all__ = [
     "empreinte",
     "files",
     "from_canonical",
+    "juries",
     "parse",
     "read_file",
 ]
@@ -83,6 +85,12 @@ def bundled() -> list[Path]:
 def files(folder: Path) -> list[Path]:
     """Return the files of a folder, by name."""
     return sorted(folder.glob("*.toml"))
+
+
+def juries(paths: Iterable[Path]) -> list[Referentiel]:
+    """Return what a dossier may begin on: each of these files with each jury that it allows, what certifies first."""
+    found = sorted((read_file(path) for path in paths), key=lambda ref: (bool(ref.genre), ref.certification.titre))
+    return [jury for ref in found for jury in ref.juries()]
 
 
 def canonical_bytes(ref: Referentiel) -> bytes:

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from evaluateur.metier.conformite import regles
+from evaluateur.metier.contenu.modalites import ExigenceMarque, ExigenceNombre, Modalites
 from evaluateur.metier.etapes import ETAPES, Etape
-from evaluateur.metier.referentiel import (
-    TOUCHE_A_ABORDER,
-    Bloc,
-    Echelle,
-    ExigenceMarque,
-    ExigenceNombre,
-    Modalites,
-    Referentiel,
-    TexteOfficiel,
-)
-
-Faute = tuple[str, str, str]
-"""Path of the field, fault, remedy."""
+from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc, Echelle, Referentiel, TexteOfficiel
+from evaluateur.referentiels import controle_fiche
+from evaluateur.referentiels.controle_fiche import Faute
 
 NECESSAIRES: frozenset[Etape] = frozenset({"preparation", "grille", "scellement", "signature", "remise"})
 """Steps that no evaluation does without."""
@@ -35,17 +26,40 @@ def fautes(ref: Referentiel) -> Iterator[Faute]:
                 f"le code {code} ne commence pas par celui de son bloc",
                 f"Faites-le commencer par {parent} et un point.",
             )
-    yield from _sieges(ref)
-    yield from _etapes(ref)
+    for one in ref.juries():
+        yield from _sieges(one)
+        yield from _etapes(one)
     for name in ("critere", "competence", "bloc"):
         yield from _echelle(getattr(ref.echelles, name), f"echelles.{name}.valeurs")
     yield from _uniques(_table_keys(ref))
     for name in ref.regles.__struct_fields__:
         yield from _manque(getattr(ref.regles, name), f"regles.{name}")
-    yield from _manque(ref.certification.rncp, "certification.rncp")
-    yield from _manque(ref.certification.embleme, "certification.embleme")
+    yield from _certification(ref)
+    yield from _presentations(ref)
+    if ref.fiche:
+        yield from controle_fiche.fautes(ref, ref.fiche)
     for i, bloc in enumerate(ref.blocs):
         yield from _bloc(bloc, f"blocs[{i}]")
+
+
+def _certification(ref: Referentiel) -> Iterator[Faute]:
+    """What certifies has its numbers in the registries, or says that they lack; what does not has none."""
+    given = {name: getattr(ref.certification, name) for name in ("code_nsf", "libelle_nsf", "rncp", "embleme")}
+    for name, value in given.items():
+        lieu = f"certification.{name}"
+        if not value and not ref.genre:
+            yield lieu, "ce champ obligatoire manque", "Ajoutez-le."
+        if value and ref.genre:
+            yield lieu, f"un {ref.genre} n’a pas ce champ", "Retirez-le."
+        if isinstance(value, TexteOfficiel):
+            yield from _manque(value, lieu)
+
+
+def _presentations(ref: Referentiel) -> Iterator[Faute]:
+    if ref.presentations:
+        yield from _uniques((f"presentations[{i}]", key) for i, key in enumerate(ref.presentations))
+        if "presente" not in ref.presentations:
+            yield "presentations", "aucun bloc ne pourrait être évalué", "Ajoutez presente."
 
 
 def _codes(ref: Referentiel) -> Iterator[tuple[str, str, str]]:
@@ -178,6 +192,8 @@ def _modalites(modalites: Modalites, lieu: str) -> Iterator[Faute]:
             yield f"{e}.code", f"« {exigence.code} » désigne déjà autre chose", "Choisissez un autre code."
         if isinstance(exigence, ExigenceNombre) and exigence.minimum > exigence.maximum:
             yield f"{e}.minimum", "le minimum dépasse le maximum", "Corrigez l’un des deux."
+    if not modalites.texte.strip() and not modalites.a_completer:
+        yield f"{lieu}.texte", "le texte des modalités est vide", _A_COMPLETER
     whole = " ".join(modalites.texte.split())
     for i, repere in enumerate(modalites.reperes):
         if " ".join(repere.texte.split()) not in whole:

@@ -13,12 +13,17 @@ from evaluateur import fichiers
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.refus import Refus
+from evaluateur.seance import fiches
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 
 
 class PasEncoreClos(Refus):
     """This document tells of a closed version, and there is none."""
+
+
+class PasDeFiche(Refus):
+    """No installed job sheet describes the post of this candidate."""
 
 
 class Exemplaire(Struct, frozen=True):
@@ -78,8 +83,26 @@ def _synthese(poste: Poste, seance: Seance) -> Exemplaire:
     return _exemplaire(dossier, "Synthèse", "synthese", compose, f"v{version.numero}")
 
 
+def _fiche(poste: Poste, seance: Seance) -> Exemplaire:
+    dossier, moment, fuseau = seance.dossier, poste.now().instant, poste.horloge.fuseau
+    ref = fiches.du_poste(poste, dossier)
+    if ref is None:
+        raise PasDeFiche(
+            "Aucune fiche métier ne décrit le poste de ce candidat.",
+            "Vérifiez le poste occupé, dans la préparation : il se lit tel que la fiche le nomme.",
+        )
+
+    def compose() -> bytes:
+        from evaluateur.edition.documents.fiche import FicheMetier
+
+        return FicheMetier(ref, moment, fuseau).compose()
+
+    return _exemplaire(dossier, "Fiche métier", "fiche-metier", compose)
+
+
 GRILLE = Imprimable("la grille officielle, avec les signatures données", _grille)
 FEUILLES = Imprimable("les feuilles d’observation, des blocs présentés ou de tous", _feuilles)
 SYNTHESE = Imprimable("la synthèse pour le candidat, une fois le dossier clos", _synthese)
+FICHE = Imprimable("la fiche du métier du candidat, s’il y en a une", _fiche)
 
-IMPRIMES = {"grille": GRILLE, "feuilles": FEUILLES, "synthese": SYNTHESE}
+IMPRIMES = {"grille": GRILLE, "feuilles": FEUILLES, "synthese": SYNTHESE, "fiche": FICHE}

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from evaluateur.metier import designation
+from evaluateur.metier.contenu.modalites import Phase
 from evaluateur.metier.pv.proces_verbal import (
     BlocPV,
     CandidatPV,
@@ -32,7 +33,7 @@ from evaluateur.metier.pv.proces_verbal import (
     VersionPV,
 )
 from evaluateur.metier.pv.redaction import SCHEMA
-from evaluateur.metier.referentiel import Bloc, Echelle, Phase, Referentiel
+from evaluateur.metier.referentiel import Bloc, Echelle, Referentiel
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte
 from evaluateur.referentiels import bundled, empreinte, read_file
 
@@ -236,8 +237,8 @@ def proces_verbal() -> ProcesVerbal:
         entrainement=True,
         certification=CertificationPV(
             ref.certification.titre,
-            ref.certification.code_nsf,
-            ref.certification.libelle_nsf,
+            ref.certification.code_nsf or "",
+            ref.certification.libelle_nsf or "",
             "",
             ref.code,
             ref.version,

@@ -7,12 +7,13 @@ import subprocess
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pikepdf
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.edition.documents import synthese
+from evaluateur.edition.documents import fiche, synthese
 from evaluateur.edition.documents.feuille import feuille
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.documents.session import feuille_session
@@ -20,6 +21,8 @@ from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 from tests.edition.test_feuille import CODES, INSTANT, prepare
 from tests.edition.test_feuille_session import JOURNEE, lignes
+from tests.parcours import positionne
+from tests.parcours.positionne import Positionne
 
 RACINE = Path(__file__).resolve().parents[2]
 FLAVOURS = ("3a", "ua1")
@@ -40,6 +43,21 @@ def long(pv: ProcesVerbal) -> ProcesVerbal:
     return replace(pv, blocs=(replace(bloc, competences=competences, desaccords=desaccords),))
 
 
+def sans_naissance(pv: ProcesVerbal) -> ProcesVerbal:
+    """An odd number of facts: the last one stands alone in its row."""
+    known = replace(pv.candidat, nom_naissance="", date_naissance=None, lieu_naissance="")
+    return replace(pv, candidat=known)
+
+
+def positionnement(_: ProcesVerbal) -> bytes:
+    with TemporaryDirectory() as folder:
+        monde = Positionne(Path(folder) / "d")
+        monde.jusqu_au_bout("electronique")
+        data = monde.seance.cloture.original()
+        monde.poste.close()
+    return data
+
+
 CAS: dict[str, Callable[[ProcesVerbal], bytes]] = {
     "electronique": grille.compose,
     "papier": lambda pv: grille.compose(replace(pv, mode="papier")),
@@ -47,6 +65,9 @@ CAS: dict[str, Callable[[ProcesVerbal], bytes]] = {
     "desaccord": lambda pv: grille.compose(replace(pv, blocs=pv.blocs[3:4])),
     "absence": lambda pv: grille.compose(absent(pv)),
     "version-1": lambda pv: grille.compose(replace(pv, version=1, versions=(), differences=())),
+    "sans-naissance": lambda pv: grille.compose(sans_naissance(pv)),
+    "positionnement": positionnement,
+    "fiche": lambda _: fiche.FicheMetier(positionne.positionnement(), INSTANT, "Europe/Paris").compose(),
     "synthese": lambda pv: synthese.Synthese(pv).compose(),
     "session-1": lambda _: feuille_session.FeuilleSession(lignes(1), JOURNEE, INSTANT).compose(),
     "session-60": lambda _: feuille_session.FeuilleSession(lignes(60), JOURNEE, INSTANT).compose(),

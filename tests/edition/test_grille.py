@@ -22,6 +22,7 @@ from evaluateur.edition.composition.escaping import compose
 from evaluateur.edition.composition.structure import Element
 from evaluateur.edition.documents import wording
 from evaluateur.edition.documents.grille import grille
+from evaluateur.metier.pv.mots import A_COMPLETER
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.typographie import majuscule
 from tests.edition import exemple
@@ -135,7 +136,7 @@ def test_the_summary_gives_the_page_of_each_bloc(pv: ProcesVerbal, dessin: tuple
     assert list(links) == [f"bloc-{b.code}" for b in pv.blocs]
     for bloc in pv.blocs:
         page = int(links[f"bloc-{bloc.code}"])
-        assert imprime("".join(wording.intitule(bloc))) in serre(texts[page - 1])
+        assert imprime("".join(wording.intitule(bloc, A_COMPLETER))) in serre(texts[page - 1])
         assert re.search(rf"\s{page}\s", texts[0])
 
 

@@ -19,14 +19,15 @@ from evaluateur.echange.transports import webdav
 from evaluateur.edition.verification import politique
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.metier.refus import Refus
-from evaluateur.referentiels import bundled, parse, read_file
+from evaluateur.referentiels import parse
 from evaluateur.seance import scans, secours
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import accuses, ordres, pkcs, rattachement, renouvellement, titre
+from tests.parcours.monde import referentiel_entier
 
 PHRASE = "mot de passe du fichier"
 MAINTENANT = datetime(2027, 1, 1, tzinfo=UTC)
-REFERENTIEL = read_file(bundled()[0])
+REFERENTIEL = referentiel_entier()
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
 _POSTE = Poste(_FOLDER / "poste", HorlogeSysteme())
 

@@ -21,6 +21,12 @@ def fill_profile(personne: Personne, name: str) -> None:
     personne.presses("Entrée")
 
 
+def takes_first_referentiel(personne: Personne) -> None:
+    """Several are installed: take the one that the menu proposes."""
+    personne.lecteur.until(lambda _: personne.mains.popups() > personne.popups, "no menu")
+    personne.presses("Entrée")
+
+
 def begin_with_two_profiles(personne: Personne) -> None:
     """Make the first one at the door, the second one in the settings; the first holds the keyboard."""
     fill_profile(personne, ANNE)

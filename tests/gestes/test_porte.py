@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gestes.conduite import PHRASES, begin_with_two_profiles, unlock
+from tests.gestes.conduite import PHRASES, begin_with_two_profiles, takes_first_referentiel, unlock
 from tests.gestes.personne import Personne
 
 
@@ -39,6 +39,7 @@ def test_the_door_expects_who_was_there_last_and_leads_from_the_cards_to_the_sec
 def test_what_is_typed_while_the_door_opens_goes_nowhere(personne: Personne, late: str) -> None:
     begin_with_two_profiles(personne)
     personne.presses("Ctrl+N")
+    takes_first_referentiel(personne)
     personne.sees("Préparation")
     personne.cut_off("preparation")
     personne.begin()  # it comes back where it was: a field has the attention there

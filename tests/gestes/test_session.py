@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.gestes import ecrans
-from tests.gestes.conduite import ANNE, BRUNO, PHRASES, begin_with_two_profiles, hand_over
+from tests.gestes.conduite import ANNE, BRUNO, PHRASES, begin_with_two_profiles, hand_over, takes_first_referentiel
 from tests.gestes.personne import Personne
 
 _CONVOCATION = """\
@@ -25,6 +25,7 @@ def _import(personne: Personne, folder: Path) -> None:
     personne.sees("Aucun fichier lu")
     personne.presses("Ctrl+I")
     _answer(personne, file)
+    takes_first_referentiel(personne)
     personne.sees("2 lignes prêtes")
     personne.presses("Ctrl+Entrée")
     personne.sees("2 candidats importés")

@@ -64,11 +64,14 @@ class HorlogeEssai:
         self.reveil_ms = 5_000
 
 
+UN_REFERENTIEL = Path(__file__).parents[1] / "references" / "un-referentiel"
+"""A folder with the one on which most tests lead their sessions: nobody is asked to choose."""
+
+
 @functools.cache
 def referentiel_entier() -> Referentiel:
-    return referentiels.read_file(
-        next(f for f in referentiels.bundled() if f.stem == "gestionnaire-parcours-adherents")
-    )
+    (path,) = referentiels.files(UN_REFERENTIEL)
+    return referentiels.read_file(path)
 
 
 def _reduire(bloc: Bloc) -> Bloc:
@@ -109,13 +112,15 @@ class Monde:
 
     entrainement = True
     """Whether its dossiers are for practice."""
+    catalogue: Path | None = UN_REFERENTIEL
+    """On what its dossiers may begin; all that is shipped when None."""
     secret = PHRASE
     """The passphrase of everyone."""
 
     def __init__(self, data_folder: Path, ref: Referentiel | None = None, rng: Callable[[int], bytes] | None = None):
         self.horloge = HorlogeEssai()
         self.donnees = data_folder
-        self.poste = Poste(data_folder, self.horloge, rng or os.urandom, argon=argon_leger)
+        self.poste = Poste(data_folder, self.horloge, rng or os.urandom, argon=argon_leger, catalogue=self.catalogue)
         self.un = self.poste.trousseau.creer_profil("ESSAI-UN", "Anne", self.secret)
         self.deux = self.poste.trousseau.creer_profil("ESSAI-DEUX", "Basile", self.secret)
         self.ref = ref or petit_referentiel()
@@ -146,7 +151,7 @@ class Monde:
         shutil.copytree(self.donnees, folder)
         other = copy.copy(self)
         other.donnees, other.horloge = folder, horloge or copy.copy(self.horloge)
-        other.poste = Poste(folder, other.horloge, os.urandom, argon=argon_leger)
+        other.poste = Poste(folder, other.horloge, os.urandom, argon=argon_leger, catalogue=self.catalogue)
         other.poste.trousseau.deverrouiller(self.un.identifiant, self.phrase(self.un.identifiant))
         other.poste.asseoir(self.un.identifiant)
         other.seance = ouvrir_dossier(other.poste, self.seance.identifiant)

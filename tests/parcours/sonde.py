@@ -6,6 +6,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from evaluateur import referentiels
+from evaluateur.metier.contenu.modalites import Modalites
 from evaluateur.metier.pv.mots import Mots
 from evaluateur.metier.referentiel import (
     Activite,
@@ -15,7 +16,6 @@ from evaluateur.metier.referentiel import (
     Echelle,
     Echelles,
     Groupe,
-    Modalites,
     Qualite,
     Referentiel,
     RegleSiege,

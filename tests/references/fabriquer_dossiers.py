@@ -22,9 +22,10 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import accords, canonique
 from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, notation, preparation
 from evaluateur.metier.conformite import conformite
+from evaluateur.metier.contenu.modalites import ExigenceVariete
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.pv import proces_verbal, redaction
-from evaluateur.metier.referentiel import Bloc, ExigenceVariete, Referentiel
+from evaluateur.metier.referentiel import Bloc, Referentiel
 from evaluateur.metier.vocabulaire import BlocCode, Mode, Numero
 from evaluateur.seance.seance import Seance, ouvrir_dossier
 from tests.db.dossiers import AUTORITE, DEROGATIONS, DONNEES, DOSSIERS, FIGES, INSTANT, figees, proposees

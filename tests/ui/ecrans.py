@@ -62,7 +62,7 @@ def etats() -> Iterator[Etat]:
     yield "signature-scan-propose", scan_offered
     yield "remise-close", _closed
     yield from signature_states()
-    for page in ("journal", "remises", "convocation"):
+    for page in ("journal", "fiche", "remises", "convocation"):
         yield page, partial(_page, page)
     yield "convocation-lue", _convocation_read
     yield "accueil", partial(_page, "accueil")

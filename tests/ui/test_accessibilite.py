@@ -69,7 +69,7 @@ def test_the_contrast_formula_is_that_of_wcag() -> None:
 
 def test_escape_and_keys_are_enough_to_leave_every_page(pilote: Pilote) -> None:
     pilote.practice()
-    for page in ("reglages", "journal", "convocation", "remises", "verification"):
+    for page in ("reglages", "journal", "fiche", "convocation", "remises", "verification"):
         pilote.desk.page_asked.emit(page)
         pilote.settle()
         pilote.press("Escape")

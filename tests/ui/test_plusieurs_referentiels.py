@@ -12,7 +12,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.ui.pages.convocation.page import ConvocationPage
-from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger
+from tests.parcours.monde import PHRASE, UN_REFERENTIEL, HorlogeEssai, argon_leger
 from tests.ui.pilote import Pilote, heard, plain
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of menus
@@ -22,7 +22,8 @@ CONVOCATION = "référence;nom;prénom;blocs\nC-1;MARTIN;Lou;5\n"
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Path:
     """Two référentiels: the one whose file comes first is not the shipped one."""
-    shipped = referentiels.bundled()[0].read_text(encoding="utf-8")
+    (path,) = referentiels.files(UN_REFERENTIEL)
+    shipped = path.read_text(encoding="utf-8")
     folder = tmp_path / "catalogue"
     folder.mkdir()
     (folder / "z-origine.toml").write_text(shipped, encoding="utf-8")

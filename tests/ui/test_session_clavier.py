@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import conciliation
 from evaluateur.metier.conciliation import Etat
-from evaluateur.metier.referentiel import Bloc, ExigenceNombre
+from evaluateur.metier.contenu.modalites import ExigenceNombre
+from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.vues.restes import TEXTE
 from tests.patience import PATIENCE_MS

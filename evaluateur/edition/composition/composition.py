@@ -32,6 +32,7 @@ from evaluateur.edition.composition.leaves import (
     widen,
 )
 from evaluateur.edition.composition.structure import Element, Field
+from evaluateur.metier.pv.mots import PAR_DEFAUT, Mots
 from evaluateur.metier.pv.proces_verbal import ValeurPV
 from evaluateur.metier.typographie import francais
 
@@ -88,7 +89,8 @@ class Document:
 class Composer:
     """Writes a document from top to bottom."""
 
-    def __init__(self, typeset: Typeset = francais) -> None:
+    def __init__(self, typeset: Typeset = francais, mots: Mots = PAR_DEFAUT) -> None:
+        self.mots = mots
         self.document = Document()
         self._typeset = typeset
         self._current = self.document.tree

@@ -70,6 +70,7 @@ def _styles() -> dict[str, ParagraphStyle]:
         ParagraphStyle("resultat", parent=cell, fontName=fonts.SEMIBOLD, fontSize=10.8, leading=14, leftIndent=18),
         ParagraphStyle("frame_heading", parent=body, leftIndent=6, rightIndent=6, spaceBefore=2.5, spaceAfter=0),
         ParagraphStyle("frame", parent=body, leftIndent=6, rightIndent=6, spaceAfter=0),
+        ParagraphStyle("point", parent=body, leftIndent=11, firstLineIndent=-9, spaceAfter=2),
         ParagraphStyle("lacune", parent=body, fontName=fonts.ITALIC, spaceBefore=10, spaceAfter=0),
         ParagraphStyle("activite", parent=body, textColor=GREY, spaceBefore=8, spaceAfter=3, keepWithNext=1),
         ParagraphStyle("heading1", parent=heading, fontName=fonts.BOLD, fontSize=19, leading=23, spaceAfter=5),

@@ -31,13 +31,21 @@ def head(c: Composer, left: list[Flowable], mention: str, *, specimen: bool) -> 
 
 
 def identity(
-    c: Composer, facts: Sequence[tuple[str, Piece]], blank: str = wording.DASH, least: Sequence[float] = ()
+    c: Composer,
+    facts: Sequence[tuple[str, Piece]],
+    blank: str = wording.DASH,
+    least: Sequence[float] = (),
+    *,
+    paires: bool = True,
 ) -> None:
-    """Facts in two columns, each on its rule; ``blank`` stands for what is not known."""
+    """Facts in two columns, each on its rule; ``blank`` stands for what is not known.
+
+    ``paires``: beside a last one that stands alone there are two cells without words, or none, as once.
+    """
+    alone: tuple[Cell | None, Cell | None] = (cell(""), cell("")) if paires else (None, None)
     pairs = [(*a, *b) for a, b in _paired(facts)]
     rows: list[Row] = [
-        (label(a), cell(b or blank), None, *((label(d), cell(e or blank)) if d else (None, None)))
-        for a, b, d, e in pairs
+        (label(a), cell(b or blank), None, *((label(d), cell(e or blank)) if d else alone)) for a, b, d, e in pairs
     ]
     stroke = (0.5, styles.RULE)
     commands = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from evaluateur.edition.composition.composition import Cell, Composer, cell
 from evaluateur.edition.composition.escaping import Piece, italic
-from evaluateur.metier.referentiel import A_COMPLETER
 
 MAX_LINES = 20
 """Beyond, an activity is printed line by line: a paragraph with breaks is badly cut over two pages."""
@@ -20,12 +19,12 @@ def titre(c: Composer, code: str, content: str, activite: str, new: bool, level:
     """The wording of a competence. Its activity is said when it is a new one."""
     c.beginning()
     if not activite:
-        c.paragraph(italic(f"Activité {A_COMPLETER}"), style="activite")
+        c.paragraph(italic(f"Activité {c.mots.a_completer}"), style="activite")
     elif new:
         _activite(c, activite)
     else:
         c.space(8)
-    text: Piece = content or italic(f"Compétence {A_COMPLETER}")
+    text: Piece = content or italic(f"Compétence {c.mots.a_completer}")
     c.add(c.heading(level, f"{code} ", text, style="heading5"))
 
 
@@ -37,17 +36,17 @@ def _activite(c: Composer, text: str) -> None:
         c.paragraph(text, style="activite")
 
 
-def entete(text: str, a_completer: bool, span: int) -> Cell:
+def entete(c: Composer, text: str, a_completer: bool, span: int) -> Cell:
     """The heading of a group of criteria, over all columns."""
     if not text:
-        return cell(f"En-tête {A_COMPLETER}", style="italic", span=span)
-    suffix = f" […] {A_COMPLETER}" if a_completer else ""
+        return cell(f"En-tête {c.mots.a_completer}", style="italic", span=span)
+    suffix = f" […] {c.mots.a_completer}" if a_completer else ""
     return cell(text + suffix, style="italic", span=span)
 
 
-def critere(content: str, a_completer: bool) -> Cell:
+def critere(c: Composer, content: str, a_completer: bool) -> Cell:
     """A criterion; the end of its sentence may be lost."""
     text: list[Piece] = [content]
     if a_completer:
-        text.append(italic(f" […] {A_COMPLETER}"))
+        text.append(italic(f" […] {c.mots.a_completer}"))
     return cell(*text)

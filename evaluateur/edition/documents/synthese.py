@@ -20,7 +20,6 @@ from evaluateur.metier import designation
 from evaluateur.metier.pv.paroles import paroles
 from evaluateur.metier.pv.proces_verbal import BlocPV, ProcesVerbal
 from evaluateur.metier.pv.redaction import SCHEMA
-from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import NON_RENSEIGNE
 
@@ -55,7 +54,7 @@ class Synthese(Imprime):
     def document(self) -> Document:
         """One page."""
         pv, measure = self._pv, self.measure
-        c = Composer()
+        c = Composer(mots=pv.dits)
         c.add(NextPageTemplate("next"))
         with c.part():
             _head(c, pv, measure)
@@ -121,7 +120,7 @@ def _identite(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
     facts = [
         ("Candidat", wording.nom(candidat, voice)),
         ("Entreprise", candidat.entreprise),
-        ("Certification préparée", candidat.certification_preparee),
+        (pv.dits.preparee, candidat.certification_preparee),
         ("Session", wording.session(session.debut, session.fin, voice)),
         ("Organisme", session.organisme),
         ("Lieu", session.lieu),
@@ -137,7 +136,7 @@ def _identite(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
 
 
 def _results(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
-    c.subheading(2, "Blocs évalués et résultats proposés")
+    c.subheading(2, pv.dits.synthese)
     heads = (cell("Bloc", style="column_centred"), "Intitulé", "Évaluation", pv.dits.resultat)
     rows: list[Row] = [_result(pv, b, measure) for b in pv.blocs]
     c.table([34, styles.WIDTH - 34 - 150 - 152, 150, 152], heads, rows, tight=True)
@@ -147,7 +146,7 @@ def _result(pv: ProcesVerbal, b: BlocPV, measure: Mesure) -> Row:
     strong = bool(b.resultat.cle) and not wording.hors_epreuve(b)
     return (
         Cell((b.code,), "bold_centred", role="TH"),
-        shortened(b.intitule, measure.nom, "…") or cell(italic(f"Intitulé {A_COMPLETER}")),
+        shortened(b.intitule, measure.nom, "…") or cell(italic(f"Intitulé {pv.dits.a_completer}")),
         _evaluation(pv, b) or wording.DASH,
         valeur(b.resultat, NON_RENSEIGNE, strong=strong),
     )
@@ -169,7 +168,7 @@ def _motifs(c: Composer, pv: ProcesVerbal, measure: Mesure) -> None:
     blocs = [b for b in pv.blocs if b.resultat.cle and b.resultat.defavorable]
     if not blocs:
         return
-    c.subheading(2, "Motif du résultat proposé")
+    c.subheading(2, pv.dits.motif)
     for b in blocs:
         motif = (
             pv.dits.sans_accord if b.resultat.etat == "desaccord" else shortened(b.motif, measure.motif) or SANS_MOTIF

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from evaluateur.edition.composition.composition import Composer
+from evaluateur.edition.composition.escaping import italic
 from evaluateur.metier import designation
 from evaluateur.metier.pv.paroles import Paroles
 from evaluateur.metier.pv.proces_verbal import BlocPV, CandidatPV, EvaluateurPV, HorlogePV, ProcesVerbal
-from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import famille, majuscule
 
 DASH = "–"
@@ -87,11 +88,11 @@ def origine(key: str, voice: Paroles) -> str:
     return next((word for known, word in voice.origines.items() if known == key), key)
 
 
-def intitule(bloc: BlocPV) -> tuple[str, str]:
+def intitule(bloc: BlocPV, a_completer: str) -> tuple[str, str]:
     """The name of a bloc, and what is said in italics when the source lost it."""
     if bloc.intitule:
         return f"Bloc {bloc.code} : {bloc.intitule}", ""
-    return f"Bloc {bloc.code} : ", f"intitulé {A_COMPLETER}"
+    return f"Bloc {bloc.code} : ", f"intitulé {a_completer}"
 
 
 def hors_epreuve(bloc: BlocPV) -> bool:
@@ -108,3 +109,9 @@ def sans_evaluation(bloc: BlocPV) -> bool:
 def entretien(bloc: BlocPV) -> HorlogePV | None:
     """The clock of the entretien, when it ran."""
     return next((h for h in bloc.horloges if h.entretien), None)
+
+
+def rncp(c: Composer, bloc: BlocPV) -> None:
+    """The number of a bloc in the registry, or that it lacks; nothing where nothing is certified."""
+    if c.mots.numeros:
+        c.paragraph("Code RNCP du bloc : ", bloc.code_rncp or italic(c.mots.a_completer), style="note")

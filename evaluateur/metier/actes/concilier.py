@@ -71,7 +71,7 @@ def trancher(contexte: Contexte, bloc: str, cellule: str, valeur: str, motif: st
     )
     if current.nature == "bloc" and other_desaccord:
         raise ActeRefuse(
-            f"Un désaccord constaté dans le bloc {bloc} est transmis au jury avec tout le bloc.",
+            dossier.referentiel.dits.desaccord_entier.format(bloc=bloc),
             "Tranchez d’abord ce désaccord.",
         )
     raison = gardes.saisie(motif)

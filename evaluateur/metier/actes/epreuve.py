@@ -5,6 +5,7 @@ from __future__ import annotations
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.actes.contexte import Contexte, Partage, partage
 from evaluateur.metier.chronometre import Chrono
+from evaluateur.metier.contenu.modalites import Marque
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits.epreuve import (
     ChronoDemarre,
@@ -20,7 +21,7 @@ from evaluateur.metier.faits.epreuve import (
     SituationRetiree,
     TirageEffectue,
 )
-from evaluateur.metier.referentiel import Bloc, Marque
+from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, Cible
 

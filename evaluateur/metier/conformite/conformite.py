@@ -15,9 +15,10 @@ from evaluateur.metier.conformite.enonces import dire
 from evaluateur.metier.conformite.exigences import Releve
 from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.conformite.regles import Constat, Regle
+from evaluateur.metier.contenu.modalites import Phase
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import Etape
-from evaluateur.metier.referentiel import Bloc, Phase
+from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.stade import stade
 from evaluateur.metier.typographie import minuscule, pluriel
 from evaluateur.metier.vocabulaire import BlocCode, Cible

@@ -12,7 +12,7 @@ from datetime import date
 
 from evaluateur.metier import designation
 from evaluateur.metier.conformite.exigences import Releve
-from evaluateur.metier.referentiel import ExigenceMarque, ExigenceNombre, ExigencePeriode, ExigenceVariete
+from evaluateur.metier.contenu.modalites import ExigenceMarque, ExigenceNombre, ExigencePeriode, ExigenceVariete
 from evaluateur.metier.typographie import minuscule, pluriel
 
 ENONCES = {

@@ -7,10 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from evaluateur.metier import designation
-from evaluateur.metier.dossier import Dossier, EtatBloc
-from evaluateur.metier.faits.epreuve import Situation
-from evaluateur.metier.referentiel import (
-    Bloc,
+from evaluateur.metier.contenu.modalites import (
     Exigence,
     ExigenceMarque,
     ExigenceNombre,
@@ -18,6 +15,9 @@ from evaluateur.metier.referentiel import (
     ExigenceVariete,
     Phase,
 )
+from evaluateur.metier.dossier import Dossier, EtatBloc
+from evaluateur.metier.faits.epreuve import Situation
+from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import plat
 from evaluateur.metier.vocabulaire import BlocCode
 

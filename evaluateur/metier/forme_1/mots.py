@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from evaluateur.metier.conformite.exigences import Releve
-from evaluateur.metier.referentiel import Bloc, ExigenceMarque, ExigenceNombre, ExigencePeriode, ExigenceVariete
+from evaluateur.metier.contenu.modalites import ExigenceMarque, ExigenceNombre, ExigencePeriode, ExigenceVariete
+from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.vocabulaire import CelluleCode
 
 _MOIS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evaluateur.metier import conciliation, designation
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.conformite import derogations, enonces, exigences
+from evaluateur.metier.contenu.modalites import Marque
 from evaluateur.metier.dossier import Dossier, EtatBloc
 from evaluateur.metier.pv.paroles import Paroles
 from evaluateur.metier.pv.proces_verbal import (
@@ -21,7 +22,7 @@ from evaluateur.metier.pv.proces_verbal import (
     TranchePV,
     ValeurPV,
 )
-from evaluateur.metier.referentiel import Bloc, Marque, TexteOfficiel
+from evaluateur.metier.referentiel import Bloc, TexteOfficiel
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 
 RIEN = ValeurPV("", "", "", defavorable=False)
@@ -76,7 +77,7 @@ def hors_epreuve(key: str) -> ValeurPV:
 
 def officiel(text: TexteOfficiel) -> str:
     """The official words, else ours; empty while they are to be completed."""
-    return text.texte or text.defaut
+    return text.dit
 
 
 def _motif(dossier: Dossier, code: BlocCode, tranche: str) -> str:
@@ -172,7 +173,13 @@ def _competences(
 def _valeur(dossier: Dossier, cellule: Cellule) -> ValeurPV:
     etat = cellule.etat.value
     if cellule.etat is Etat.DESACCORD:
-        return ValeurPV("desaccord", dossier.referentiel.regles.desaccord.imprime, "equal-not", True, etat)
+        return ValeurPV(
+            "desaccord",
+            dossier.referentiel.regles.desaccord.dit or dossier.referentiel.dits.a_completer,
+            "equal-not",
+            True,
+            etat,
+        )
     valeur = conciliation.echelle_de(dossier.referentiel, cellule.nature).valeur(cellule.retenue)
     if valeur is None:
         return RIEN

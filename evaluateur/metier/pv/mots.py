@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+A_COMPLETER = "à compléter par le certificateur"
+
 
 class Mots(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Words of the documents. Another kind of evaluation, which proposes nothing to a jury, brings its own."""
@@ -24,6 +26,22 @@ class Mots(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     )
     """What a candidate's page is worth, and is not."""
     sans_valeur: str = "sans valeur de décision"
+    lecteur: str = "La grille telle que le jury paritaire la lira."
+    """For whom a grid is handed over, as the window says it."""
+    desaccords: str = "Désaccords constatés, transmis au jury"
+    desaccord_transmis: str = "Désaccord constaté : le bloc sera transmis au jury avec les deux positions."
+    desaccord_entier: str = "Un désaccord constaté dans le bloc {bloc} est transmis au jury avec tout le bloc."
+    positions: str = "Les deux positions motivées figureront sur la grille officielle et seront transmises au jury."
+    synthese: str = "Blocs évalués et résultats proposés"
+    motif: str = "Motif du résultat proposé"
+    preparee: str = "Certification préparée"
+    """What the candidate is here for, as a label."""
+    numeros: bool = True
+    """Whether it certifies: its numbers in the registries are printed, or that they lack."""
+    a_completer: str = A_COMPLETER
+    """What stands where an official text lacks."""
+    reserve: str = ""
+    """What is to be known of a scale that the document does not give: our proposal, whose to confirm."""
     sans_accord: str = "Les deux évaluateurs n’ont pas le même avis. Leurs positions motivées sont transmises au jury."
 
 

@@ -6,6 +6,7 @@ What was frozen with one wording is drafted, printed and verified again with it.
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluateur.metier.designation import CRITERE
 from evaluateur.metier.vocabulaire import NON_RENSEIGNE, ORIGINES, PRESENCES, Origine, Presence
@@ -30,6 +31,8 @@ class Paroles(Struct, frozen=True):
     """Whether a number stays on the line of its noun, and that of a page at the right end of its own."""
     plus_larges: int
     """By how many points the columns of states and of results may be wider, for its words."""
+    paires: bool
+    """Whether each row of facts has as many cells as the others, the last one too."""
     non_note: str
     sous_titre: str
     naissance: tuple[str, ...]
@@ -68,6 +71,7 @@ _AVANT = Paroles(
     noms=False,
     liees=False,
     plus_larges=0,
+    paires=False,
     non_note="Non noté",
     sous_titre="",
     naissance=("Naissance",),
@@ -92,7 +96,7 @@ _AVANT = Paroles(
     tranches="Désaccords tranchés",
     tete="Tête du journal, fait {rang}",
 )  # fmt: skip
-_PRESENTES = Paroles(
+_DEUXIEMES = Paroles(
     mise_en_page=2,
     critere=CRITERE,
     tranche="{objet}, écart tranché",
@@ -102,6 +106,7 @@ _PRESENTES = Paroles(
     noms=True,
     liees=True,
     plus_larges=20,
+    paires=False,
     non_note=NON_RENSEIGNE,
     sous_titre="Procès-verbal d’évaluation des deux évaluateurs",
     naissance=("Date de naissance", "Lieu de naissance"),
@@ -127,9 +132,11 @@ _PRESENTES = Paroles(
     tranches="Écarts tranchés en commun",
     tete="Dernier événement du journal, n° {milliers}",
 )  # fmt: skip
-_SCHEMA_DES_PRESENTES = 3
+_PRESENTES = replace(_DEUXIEMES, mise_en_page=3, paires=True)
+_DEPUIS = {4: _PRESENTES, 3: _DEUXIEMES}
+"""From which schema on, the last one first."""
 
 
 def paroles(schema: int) -> Paroles:
     """The wording of a record of this schema."""
-    return _PRESENTES if schema >= _SCHEMA_DES_PRESENTES else _AVANT
+    return next((said for since, said in _DEPUIS.items() if schema >= since), _AVANT)

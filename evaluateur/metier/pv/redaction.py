@@ -32,7 +32,7 @@ from evaluateur.metier.pv.proces_verbal import read as lire
 from evaluateur.metier.typographie import famille
 from evaluateur.metier.vocabulaire import BlocCode, Empreinte, Mode
 
-SCHEMA = 3
+SCHEMA = 4
 """Of the record, and of its words (:mod:`paroles`)."""
 LISIBLE = 2
 """The lowest whose signed grids are verified. 1: of the trial versions."""
@@ -110,9 +110,9 @@ def _certification(dossier: Dossier) -> CertificationPV:
     ref = dossier.referentiel
     return CertificationPV(
         titre=ref.certification.titre,
-        code_nsf=ref.certification.code_nsf,
-        libelle_nsf=ref.certification.libelle_nsf,
-        rncp=bloc_pv.officiel(ref.certification.rncp),
+        code_nsf=ref.certification.code_nsf or "",
+        libelle_nsf=ref.certification.libelle_nsf or "",
+        rncp=ref.certification.rncp.dit if ref.certification.rncp else "",
         referentiel_code=ref.code,
         referentiel_version=ref.version,
         referentiel_empreinte=dossier.empreinte_referentiel,

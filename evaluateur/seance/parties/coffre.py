@@ -122,7 +122,7 @@ class Coffre:
         paths = referentiels.bundled() if self._catalogue is None else referentiels.files(self._catalogue)
         if not paths:
             raise Refus("Aucun référentiel n’est installé.", "Réinstallez l’application.")
-        return [referentiels.read_file(path) for path in paths]
+        return referentiels.juries(paths)
 
     def retenir_referentiel(self, referentiel: Referentiel) -> Empreinte:
         """Keep a référentiel in the base and return its empreinte."""

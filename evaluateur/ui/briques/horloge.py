@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from evaluateur.metier.chronometre import Chrono, Moment
 from evaluateur.metier.conformite import exigences
+from evaluateur.metier.contenu.modalites import Phase
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.referentiel import Phase
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode
 
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from evaluateur.vues.vue import Vue
 
 Page = Literal[
-    "ouverture", "accueil", "session", "relais", "journal", "reglages", "convocation", "remises", "verification"
+    "ouverture", "accueil", "session", "relais", "journal", "fiche", "reglages", "convocation", "remises",
+    "verification",
 ]  # fmt: skip
 
 

@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self._copies.forget()
         if len(self._desk.personnes) == 1:
             self._memoire.note_profil(self._desk.personnes[0], self._desk.practice)
-        if self.page in ("session", "journal"):
+        if self.page in ("session", "journal", "fiche"):
             page = self.page
             self._page_gone()
             if self._desk.seance is not None and self._desk.personnes:
@@ -178,7 +178,10 @@ class MainWindow(QMainWindow):
                 Gesture("Verrouiller", self.lock, "Ctrl+L"),
             ]
         if self._desk.seance is not None and self._desk.personnes:
-            gestures.append(Gesture("Journal du dossier", lambda: self._ask("journal"), "Ctrl+J"))
+            gestures += [
+                Gesture("Journal du dossier", lambda: self._ask("journal"), "Ctrl+J"),
+                Gesture("Fiche métier du candidat", lambda: self._ask("fiche"), "F3"),
+            ]
         return gestures
 
     def _shortcuts(self) -> None:
@@ -190,13 +193,14 @@ class MainWindow(QMainWindow):
             ("Ctrl+L", self.lock),
             ("Ctrl+,", lambda: self._ask("reglages")),
             ("Ctrl+J", lambda: self._ask("journal")),
+            ("F3", lambda: self._ask("fiche")),
             ("Alt+Home", lambda: self._ask("accueil")),
         ):
             shortcut(self, key, gesture)
 
     def _ask(self, page: Page) -> None:
         neutral = self.page in ("relais", "ouverture")
-        if neutral or not self._desk.personnes or (page == "journal" and self._desk.seance is None):
+        if neutral or not self._desk.personnes or (page in ("journal", "fiche") and self._desk.seance is None):
             return
         if not self._leave():
             return

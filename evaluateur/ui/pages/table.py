@@ -41,6 +41,12 @@ def _journal() -> type[BasePage]:
     return JournalPage
 
 
+def _fiche() -> type[BasePage]:
+    from evaluateur.ui.pages.fiche.page import FichePage
+
+    return FichePage
+
+
 def _reglages() -> type[BasePage]:
     from evaluateur.ui.pages.reglages.page import ReglagesPage
 
@@ -71,6 +77,7 @@ _CLASSES = {
     "session": _session,
     "relais": _relais,
     "journal": _journal,
+    "fiche": _fiche,
     "reglages": _reglages,
     "convocation": _convocation,
     "remises": _remises,

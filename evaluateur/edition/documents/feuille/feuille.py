@@ -19,8 +19,9 @@ from evaluateur.edition.documents.feuille import feuille_criteres, feuille_situa
 from evaluateur.edition.documents.imprime import Imprime, metadata
 from evaluateur.edition.fichier.xmp import Metadata
 from evaluateur.metier import designation, fuseaux, jury
+from evaluateur.metier.contenu.modalites import Modalites
 from evaluateur.metier.dossier import Dossier
-from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Modalites
+from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import majuscule
 from evaluateur.metier.vocabulaire import BlocCode
 
@@ -39,7 +40,7 @@ class FeuilleObservation(Imprime):
 
     def document(self) -> Document:
         """One bloc after the other, each on its own pages."""
-        c = Composer()
+        c = Composer(mots=self._dossier.referentiel.dits)
         for bloc in self._blocs:
             _begin(c, bloc.code)
             with c.part():
@@ -80,13 +81,14 @@ def _bloc(c: Composer, dossier: Dossier, bloc: Bloc, instant: datetime) -> None:
     _head(c, dossier, bloc)
     _identite(c, dossier)
     _reperes(c, bloc.modalites)
-    feuille_situations.compose(c, bloc.modalites, etat, (dossier.session.debut or instant).year)
+    if bloc.modalites.natures:
+        feuille_situations.compose(c, bloc.modalites, etat, (dossier.session.debut or instant).year)
     feuille_criteres.compose(c, bloc, dossier.referentiel.echelles)
 
 
 def _head(c: Composer, dossier: Dossier, bloc: Bloc) -> None:
-    intitule = bloc.intitule.texte or bloc.intitule.defaut
-    tail: Piece = intitule or italic(f"intitulé {A_COMPLETER}")
+    intitule = bloc.intitule.dit
+    tail: Piece = intitule or italic(f"intitulé {c.mots.a_completer}")
     left: list[Flowable] = [
         c.leaf(TITRE, style="kicker"),
         c.heading(1, f"Bloc {bloc.code} : ", tail, style="heading2", anchor=f"bloc-{bloc.code}"),
@@ -101,7 +103,7 @@ def _identite(c: Composer, dossier: Dossier) -> None:
         ("Candidat", bold(dossier.candidat.nom_complet) if dossier.candidat.nom_complet else ""),
         ("Entreprise", where.entreprise),
         ("Poste occupé", where.poste),
-        ("Certification", where.certification_preparee),
+        (dossier.referentiel.dits.preparee.split()[0], where.certification_preparee),
         ("Session", majuscule(designation.du_au(session.debut, fin)) if session.debut and fin else ""),
         ("Lieu", session.lieu),
         *((f"Évaluateur {siege}", _occupant(dossier, siege)) for siege in jury.sieges(dossier)),
@@ -122,5 +124,5 @@ def _reperes(c: Composer, modalites: Modalites) -> None:
     for repere in modalites.reperes:
         if repere.sur_la_feuille is not False:
             c.paragraph(bold(f"{repere.titre} : "), repere.texte, style="note")
-    if modalites.a_completer:
-        c.paragraph(italic(f"Une partie de ces modalités manque dans la source : {A_COMPLETER}."), style="note")
+    if modalites.a_completer and modalites.texte:
+        c.paragraph(italic(f"Une partie de ces modalités manque dans la source : {c.mots.a_completer}."), style="note")

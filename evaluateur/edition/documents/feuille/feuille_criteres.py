@@ -8,7 +8,8 @@ from evaluateur.edition.composition.escaping import bold, note
 from evaluateur.edition.documents import officiel
 from evaluateur.edition.documents.cadres import BOX
 from evaluateur.edition.documents.feuille_lignes import STEP, Ruled
-from evaluateur.metier.referentiel import Bloc, Competence, Critere, Echelle, Echelles, Modalites, Valeur
+from evaluateur.metier.contenu.modalites import Modalites
+from evaluateur.metier.referentiel import Bloc, Competence, Critere, Echelle, Echelles, Valeur
 from evaluateur.metier.typographie import majuscule
 
 _NUMBER, _TICK, _TEXT = 23.0, 22.0, 238.0
@@ -63,11 +64,11 @@ def _competence(c: Composer, k: Competence, echelles: Echelles, modalites: Modal
     for groupe in k.groupes:
         if groupe.entete or groupe.a_completer:
             tied.append(len(rows))
-            rows.append((officiel.entete(groupe.entete, groupe.a_completer, columns),))
+            rows.append((officiel.entete(c, groupe.entete, groupe.a_completer, columns),))
             least.append(0)
         for critere in groupe.criteres:
             number += 1
-            rows.append(_critere(number, critere, len(valeurs)))
+            rows.append(_critere(c, number, critere, len(valeurs)))
             least.append(_ROW)
     tied.append(len(rows) - 1)
     verdict = cell(boxes([v.mot for v in echelles.competence.valeurs]), span=columns - 2)
@@ -89,8 +90,8 @@ def _competence(c: Composer, k: Competence, echelles: Echelles, modalites: Modal
     c.add(_precisions(c, modalites))
 
 
-def _critere(number: int, critere: Critere, values: int) -> Row:
-    text = officiel.critere(critere.texte, critere.a_completer)
+def _critere(c: Composer, number: int, critere: Critere, values: int) -> Row:
+    text = officiel.critere(c, critere.texte, critere.a_completer)
     return (cell(str(number), style="centred"), text, *[cell(BOX, style="tick")] * values, "")
 
 

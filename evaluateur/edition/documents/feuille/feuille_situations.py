@@ -9,9 +9,9 @@ from evaluateur.edition.composition.composition import Cell, Composer, Row, cell
 from evaluateur.edition.composition.escaping import Piece, bold
 from evaluateur.edition.documents import wording
 from evaluateur.edition.documents.feuille.feuille_criteres import boxes
+from evaluateur.metier.contenu.modalites import ExigenceNombre, ExigenceTirage, Marque, Modalites
 from evaluateur.metier.dossier import EtatBloc
 from evaluateur.metier.faits.epreuve import Situation
-from evaluateur.metier.referentiel import ExigenceNombre, ExigenceTirage, Marque, Modalites
 from evaluateur.metier.typographie import enumeration
 
 SITUATIONS = 4

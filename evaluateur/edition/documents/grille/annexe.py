@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from evaluateur.edition.composition import fonts, styles
 from evaluateur.edition.composition.composition import Cell, Composer, Row, cell
-from evaluateur.edition.composition.escaping import Piece, bold, grouped, italic
+from evaluateur.edition.composition.escaping import bold, grouped, italic
 from evaluateur.edition.documents import wording
 from evaluateur.metier import designation
 from evaluateur.metier.pv.proces_verbal import DerogationPV, DesaccordPV, ProcesVerbal, TranchePV, VersionPV
-from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import enumeration, majuscule, milliers
 
 EMPREINTE = "empreinte"
@@ -34,12 +33,11 @@ def _sans_evaluation(c: Composer, pv: ProcesVerbal) -> None:
     """Blocs of which nothing was seen in this session: one sentence each, no table."""
     for bloc in filter(wording.sans_evaluation, pv.blocs):
         c.beginning()
-        name, missing = wording.intitule(bloc)
+        name, missing = wording.intitule(bloc, pv.dits.a_completer)
         c.add(c.heading(3, name, italic(missing), style="heading4", anchor=f"bloc-{bloc.code}"))
         remark = " Ce n’est pas un résultat de cette session." if bloc.presentation != "presente" else ""
         c.paragraph(bold(f"{bloc.resultat.dit(pv.paroles.non_note)}."), remark)
-        rncp: Piece = bloc.code_rncp or italic(A_COMPLETER)
-        c.paragraph("Code RNCP du bloc : ", rncp, style="note")
+        wording.rncp(c, bloc)
         if bloc.preuve:
             c.paragraph("Preuve : ", bloc.preuve)
         if bloc.motif:
@@ -70,7 +68,7 @@ def _tranches(c: Composer, title: str, tranches: list[TranchePV]) -> None:
 def _desaccords(c: Composer, desaccords: list[DesaccordPV]) -> None:
     if not desaccords:
         return
-    c.subheading(3, "Désaccords constatés, transmis au jury")
+    c.subheading(3, c.mots.desaccords)
     rows: list[Row] = [
         (
             d.objet,

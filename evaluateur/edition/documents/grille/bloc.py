@@ -21,7 +21,6 @@ from evaluateur.metier.pv.proces_verbal import (
     ProcesVerbal,
     SituationPV,
 )
-from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import majuscule
 
 _ICONS = {"rempli": "check", "non_rempli": "x", "sans_objet": "circle-slash"}
@@ -48,15 +47,14 @@ def compose(c: Composer, pv: ProcesVerbal, bloc: BlocPV) -> None:
 
 
 def _head(c: Composer, pv: ProcesVerbal, bloc: BlocPV) -> None:
-    name, missing = wording.intitule(bloc)
+    name, missing = wording.intitule(bloc, pv.dits.a_completer)
     left: list[Flowable] = [c.heading(2, name, italic(missing), style="heading2", anchor=f"bloc-{bloc.code}")]
     juge = bloc.resultat.etat in _JUGE and not wording.hors_epreuve(bloc)
     text = bloc.resultat.dit(pv.paroles.non_note) + (f", {pv.dits.propose}" if juge and pv.dits.propose else "")
     box = c.leaf(text, style="resultat", icon=icon(bloc.resultat))
     c.banner(left, [box], min(fonts.width(text, fonts.SEMIBOLD, box.style.fontSize) + 38, 220))
     c.rule(after=6)
-    rncp: Piece = bloc.code_rncp or italic(A_COMPLETER)
-    c.paragraph("Code RNCP du bloc : ", rncp, style="note")
+    wording.rncp(c, bloc)
     if bloc.preuve:
         c.paragraph(bold("Preuve : "), bloc.preuve)
     if bloc.motif:
@@ -192,10 +190,10 @@ def _criteres(c: Composer, pv: ProcesVerbal, k: CompetencePV, results: float) ->
     for groupe in k.groupes:
         if groupe.entete or groupe.a_completer:
             tied.append(len(rows))
-            rows.append((officiel.entete(groupe.entete, groupe.a_completer, 3),))
+            rows.append((officiel.entete(c, groupe.entete, groupe.a_completer, 3),))
         for line in groupe.lignes:
             number += 1
-            rows.append(_critere(number, line, voice))
+            rows.append(_critere(c, number, line, voice))
     accord = accords.get(k.valeur.etat, voice.verdict)
     verdict = valeur(k.valeur, voice.non_note, strong=bool(k.valeur.cle))
     if rows:
@@ -208,10 +206,10 @@ def _criteres(c: Composer, pv: ProcesVerbal, k: CompetencePV, results: float) ->
     c.table(widths, heads, rows, tied=tied, commands=thick, reserve=reserve)
 
 
-def _critere(number: int, line: LignePV, voice: Paroles) -> Row:
+def _critere(c: Composer, number: int, line: LignePV, voice: Paroles) -> Row:
     return (
         cell(str(number), style="centred"),
-        officiel.critere(line.texte, line.a_completer),
+        officiel.critere(c, line.texte, line.a_completer),
         word(_result(line, voice), icon(line.valeur), strong=line.valeur.defavorable),
     )
 

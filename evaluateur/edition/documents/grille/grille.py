@@ -30,7 +30,7 @@ class GrilleImprimee(Imprime):
 
     def document(self) -> Document:
         """The first page, a part for each bloc that was evaluated, the annex."""
-        c = Composer(self._typeset)
+        c = Composer(self._typeset, self.pv.dits)
         premiere_page.compose(c, self.pv)
         for b in self.pv.blocs:
             if not wording.sans_evaluation(b):

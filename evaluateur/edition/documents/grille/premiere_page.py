@@ -13,7 +13,6 @@ from evaluateur.edition.signature.signataire import field_name
 from evaluateur.metier import designation
 from evaluateur.metier.pv.paroles import Paroles
 from evaluateur.metier.pv.proces_verbal import BlocPV, EvaluateurPV, ProcesVerbal, RemplacementPV
-from evaluateur.metier.referentiel import A_COMPLETER
 from evaluateur.metier.typographie import enumeration, minuscule
 
 PAPIER = "Mode papier : l’original est ce document imprimé et signé à la main. Preuve du contenu en annexe."
@@ -54,10 +53,13 @@ def _head(c: Composer, pv: ProcesVerbal) -> None:
         c.leaf(f"{pv.dits.document}, {minuscule(pv.dits.resultat)}", style="kicker"),
         c.heading(1, certification.titre, style="heading1", anchor="grille"),
         *([c.leaf(below, style="cell")] if below else []),
-        c.leaf(f"Code NSF : {certification.code_nsf}, {certification.libelle_nsf}", style="cell"),
-        c.leaf("N° RNCP : ", certification.rncp or italic(A_COMPLETER), style="cell"),
     ]
-    emblem = c.leaf(f"Emblème et mentions\n{A_COMPLETER}", style="note_centred")
+    if pv.dits.numeros:
+        left += [
+            c.leaf(f"Code NSF : {certification.code_nsf}, {certification.libelle_nsf}", style="cell"),
+            c.leaf("N° RNCP : ", certification.rncp or italic(pv.dits.a_completer), style="cell"),
+        ]
+    emblem = c.leaf(f"Emblème et mentions\n{pv.dits.a_completer}", style="note_centred")
     c.banner(left, [emblem], 126, frame="dashed")
     c.rule(after=2 if below else 6)
 
@@ -80,7 +82,7 @@ def _identite(c: Composer, pv: ProcesVerbal) -> None:
     if any(naissance) or candidat.nom_naissance not in ("", candidat.nom):
         born = [("Nom de naissance", candidat.nom_naissance), *zip(voice.naissance, naissance, strict=True)]
     prepared: list[tuple[str, Piece]] = [
-        ("Certification préparée", candidat.certification_preparee),
+        (pv.dits.preparee, candidat.certification_preparee),
         ("Voie d’accès", candidat.voie_acces),
         ("Session", wording.session(session.debut, session.fin, voice)),
         ("Lieu", session.lieu),
@@ -94,7 +96,7 @@ def _identite(c: Composer, pv: ProcesVerbal) -> None:
     else:
         time = [("Aménagement", added if candidat.amenagement_minutes else "Aucun")] if voice.amenagement else []
         facts += [*born, *prepared, *time, ("Présence", wording.presence(candidat, voice))]
-    cadres.identity(c, facts)
+    cadres.identity(c, facts, paires=voice.paires)
 
 
 def _evaluateurs(c: Composer, pv: ProcesVerbal) -> None:
@@ -142,6 +144,8 @@ def _results(c: Composer, pv: ProcesVerbal) -> None:
     c.table(widths, heads, [_result(pv, b) for b in pv.blocs], tight=True)
     c.space(5)
     c.paragraph(pv.dits.decision, style="note")
+    if pv.dits.reserve:
+        c.paragraph(pv.dits.reserve, style="note")
 
 
 def _result_width(pv: ProcesVerbal) -> float:
@@ -156,7 +160,7 @@ def _result(pv: ProcesVerbal, b: BlocPV) -> Row:
     strong = bool(b.resultat.cle) and not wording.hors_epreuve(b)
     return (
         Cell((b.code,), "bold_centred", role="TH"),
-        b.intitule or cell(italic(f"Intitulé {A_COMPLETER}")),
+        b.intitule or cell(italic(f"Intitulé {pv.dits.a_completer}")),
         wording.periode([s.quand.date() for s in b.situations], wording.year(pv)),
         designation.duree(horloge.duree_s) if horloge else wording.DASH,
         valeur(b.resultat, pv.paroles.non_note, strong=strong),

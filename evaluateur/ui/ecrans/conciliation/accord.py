@@ -44,7 +44,7 @@ class AgreementPanel(QWidget):
         valeur = dossier.referentiel.echelles.bloc.valeur(key)
         tone = (valeur.ton or "encre") if valeur else "prune"
         result = line(icon(self._look, outcome.icone, tone, 22), text(outcome.mot, "section", tone=tone),
-                      text("proposé au jury", "secondary", wrap=False), -1, spacing=10)  # fmt: skip
+                      text(dossier.referentiel.dits.propose, "secondary", wrap=False), -1, spacing=10)  # fmt: skip
         self._layout.addLayout(result)
         restes = self._desk.vue.restes("conciliation", code)
         if restes:

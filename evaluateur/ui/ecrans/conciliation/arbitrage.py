@@ -11,7 +11,7 @@ from evaluateur.metier import conciliation, designation, jury
 from evaluateur.metier.actes import concilier
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.grille import est_defavorable
-from evaluateur.metier.referentiel import A_COMPLETER, Bloc
+from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, NON_RENSEIGNE, CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, text
@@ -23,13 +23,13 @@ from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.ecrans.conciliation.ecarts import ETATS, state_chip
 
 
-def official(bloc: Bloc, code: CelluleCode, nature: str) -> tuple[str, str, CelluleCode]:
+def official(bloc: Bloc, code: CelluleCode, nature: str, lack: str) -> tuple[str, str, CelluleCode]:
     """Where a cell stands, its official text, and the competence whose comment goes with it."""
     if nature == "bloc":
-        return f"Bloc {code}", bloc.intitule.imprime, AUCUNE_CELLULE
+        return f"Bloc {code}", bloc.intitule.dit or lack, AUCUNE_CELLULE
     for competence in bloc.competences:
         if competence.code == code:
-            return f"{competence.libelle_court}  ›  Compétence {code}, résultat", competence.texte or A_COMPLETER, code
+            return f"{competence.libelle_court}  ›  Compétence {code}, résultat", competence.texte or lack, code
         for critere in competence.criteres:
             if critere.code == code:
                 name = designation.cellule(bloc, code)
@@ -45,7 +45,9 @@ class CellPanel(QWidget, Folding):
     def __init__(self, desk: Desk, look: Look, bloc: Bloc, cellule: Cellule) -> None:
         super().__init__()
         self._desk, self._look, self._bloc, self._cellule = desk, look, bloc, cellule
-        where, words, competence = official(bloc, cellule.code, cellule.nature)
+        where, words, competence = official(
+            bloc, cellule.code, cellule.nature, desk.dossier.referentiel.dits.a_completer
+        )
         echelle = conciliation.echelle_de(desk.dossier.referentiel, cellule.nature)
         self._name = "Bloc" if cellule.nature == "bloc" else designation.cellule(bloc, cellule.code)
         self.choice = MarkSelector(look, echelle.valeurs, f"Résultat commun, {self._name}", wide=True)
@@ -116,8 +118,7 @@ class CellPanel(QWidget, Folding):
 
     def _position_rows(self, field: str) -> QWidget:
         box = frame("quiet")
-        rows = column(text("Les deux positions motivées figureront sur la grille officielle et seront "
-                           "transmises au jury.", "secondary"),
+        rows = column(text(self._desk.dossier.referentiel.dits.positions, "secondary"),
                       margins=(12, 8, 12, 10), spacing=6)  # fmt: skip
         self.positions: list[QLineEdit] = []
         self._position_faults: list[Row] = []
@@ -216,5 +217,5 @@ class CellPanel(QWidget, Folding):
             partial(self._desk.open_seance.faire, concilier.constater_desaccord, code, cellule, one, two)
         ):
             self._forget()
-            self._desk.tell("Désaccord constaté : le bloc sera transmis au jury avec les deux positions.")
+            self._desk.tell(self._desk.dossier.referentiel.dits.desaccord_transmis)
             self.settled.emit()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import conciliation, jury
 from evaluateur.metier.actes import concilier
-from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Valeur
+from evaluateur.metier.referentiel import Bloc, Valeur
 from evaluateur.metier.vocabulaire import ORIGINES, CelluleCode, Origine
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, frame, icon, line, say, text
@@ -52,7 +52,7 @@ class TextPanel(QWidget):
         layout.setContentsMargins(18, 10, 18, 10)
         layout.setSpacing(10)
         layout.addWidget(text(f"{competence.libelle_court}  ›  Compétence {code}, précisions", "secondary"))
-        layout.addWidget(text(competence.texte or A_COMPLETER, "competence"))
+        layout.addWidget(text(competence.texte or desk.dossier.referentiel.dits.a_completer, "competence"))
         sheets = line(spacing=10)
         for siege in jury.sieges(desk.dossier):
             words = etat.originales[siege].grille.precisions.get(code, "").strip()

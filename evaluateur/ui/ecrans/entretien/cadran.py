@@ -13,7 +13,7 @@ from evaluateur.metier.actes import epreuve
 from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.conformite import conformite, exigences
 from evaluateur.metier.conformite.enonces import dire
-from evaluateur.metier.referentiel import Phase
+from evaluateur.metier.contenu.modalites import Phase
 from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import BlocCode, Cible
 from evaluateur.ui.apparence.look import ROLES, Look

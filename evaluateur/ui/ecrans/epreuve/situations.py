@@ -10,9 +10,10 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from evaluateur.metier.contenu.modalites import Marque
 from evaluateur.metier.designation import JOURS_COURTS, jour_court
 from evaluateur.metier.faits.epreuve import Situation
-from evaluateur.metier.referentiel import Bloc, Marque
+from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.apparence.look import Look

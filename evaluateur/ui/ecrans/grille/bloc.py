@@ -52,7 +52,7 @@ class BlocGrid(QWidget):
             band.pronounced.connect(self._pronounce)
             band.verdict.attended.connect(lambda: self._attend(self.competence))
         self._band = self._bands["competence"]
-        self._table = MarksTable(look, self.bloc, echelles)
+        self._table = MarksTable(look, self.bloc, echelles, desk.dossier.referentiel.dits.a_completer)
         self._table.marked.connect(self._mark)
         self._table.flagged.connect(self._flag)
         self._table.attended.connect(self._attend)

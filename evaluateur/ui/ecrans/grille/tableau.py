@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from evaluateur.metier import designation
 from evaluateur.metier.grille import Grille
-from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Competence, Echelles
+from evaluateur.metier.referentiel import Bloc, Competence, Echelles
 from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import clear, column, frame, icon, line, say, scrolled, text
@@ -21,9 +21,9 @@ class MarksTable(QWidget):
     flagged = Signal(str)
     attended = Signal(str)
 
-    def __init__(self, look: Look, bloc: Bloc, echelles: Echelles) -> None:
+    def __init__(self, look: Look, bloc: Bloc, echelles: Echelles, lack: str) -> None:
         super().__init__()
-        self._look, self._bloc, self._echelles = look, bloc, echelles
+        self._look, self._bloc, self._echelles, self._lack = look, bloc, echelles, lack
         self.rows: dict[CelluleCode, CritereRow] = {}
         self._current = AUCUNE_CELLULE
         self._verdicts: list[str] = []
@@ -90,12 +90,12 @@ class MarksTable(QWidget):
         """Build the rows of a competence."""
         self._start()
         activite = next(a for a in self._bloc.activites if competence in a.competences)
-        say(self._crumbs, f"{activite.libelle_court or A_COMPLETER}  ›  Compétence {competence.code}")
-        say(self._title, competence.texte or A_COMPLETER)
+        say(self._crumbs, f"{activite.libelle_court or self._lack}  ›  Compétence {competence.code}")
+        say(self._title, competence.texte or self._lack)
         rank = 0
         for groupe in competence.groupes:
             if groupe.entete or groupe.a_completer:
-                lead = text(groupe.entete or A_COMPLETER, "lead")
+                lead = text(groupe.entete or self._lack, "lead")
                 lead.setContentsMargins(18, 2, 18, 3)
                 self._layout.addWidget(lead)
             for critere in groupe.criteres:
@@ -114,7 +114,7 @@ class MarksTable(QWidget):
         self._start()
         self._verdicts = self._pronounced(grille)
         say(self._crumbs, "Votre résultat pour ce bloc")
-        say(self._title, self._bloc.intitule.imprime)
+        say(self._title, self._bloc.intitule.dit or self._lack)
         for competence in self._bloc.competences:
             valeur = self._echelles.competence.valeur(grille.marques.get(competence.code, ""))
             tone = (valeur.ton or "encre") if valeur else "ardoise"

@@ -52,7 +52,7 @@ class CandidatFiche(Fiche):
         self.add_text("candidat.service", "Service")
         self.add_text("candidat.voie_acces", "Voie d’accès", suggestions=VOIES)
         self.add_text("candidat.poste", "Poste occupé", 2)
-        self.add_text("candidat.certification_preparee", "Certification préparée", 2, suggestions=public)
+        self.add_text("candidat.certification_preparee", desk.dossier.referentiel.dits.preparee, 2, suggestions=public)
 
     def refresh(self, gaps: dict[str, str], open_: bool) -> None:
         """Show the candidate of the dossier."""

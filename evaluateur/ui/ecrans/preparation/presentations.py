@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.designation import HORS_EPREUVE
-from evaluateur.metier.referentiel import A_COMPLETER, Bloc, Valeur
+from evaluateur.metier.referentiel import Bloc, Valeur
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, Presentation
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, icon, line, reveal, say, set_icon, text
@@ -41,7 +41,9 @@ class BlocRow(QFrame):
         self.setProperty("kind", "row")
         self._desk, self._look, self._code, self._answered = desk, look, bloc.code, answered
         self._asked = False
-        self.marks = MarkSelector(look, VALEURS, f"Bloc {bloc.code}")
+        declarables = desk.dossier.referentiel.declarables
+        valeurs = tuple(v for v in VALEURS if v.cle in declarables)
+        self.marks = MarkSelector(look, valeurs, f"Bloc {bloc.code}")
         self.marks.chosen.connect(self._choose)
         for segment in self.marks.findChildren(QPushButton):
             segment.installEventFilter(self)
@@ -53,11 +55,11 @@ class BlocRow(QFrame):
         number = text(bloc.code, "strong", wrap=False)
         number.setAlignment(Qt.AlignmentFlag.AlignTop)
         words = column(spacing=5)
-        official = bloc.intitule.texte or bloc.intitule.defaut
+        official, lack = bloc.intitule.dit, desk.dossier.referentiel.dits.a_completer
         if official:
             words.addWidget(text(official))
         if bloc.intitule.a_completer or not official:
-            words.addWidget(text(A_COMPLETER if official else f"Intitulé {A_COMPLETER}", "lead"))
+            words.addWidget(text(lack if official else f"Intitulé {lack}", "lead"))
         words.addLayout(line(self.marks, self._icon, self._word, -1, spacing=8))
         words.addWidget(self._proof)
         layout = line(number, words, margins=(0, 7, 0, 8), spacing=10)
@@ -130,8 +132,10 @@ class BlocsPanel(QWidget):
             self.rows[bloc.code] = BlocRow(desk, look, bloc, self._go_on)
             self.rows[bloc.code].attended.connect(self.attended)
         self._all = Button("Présenter tous les blocs à préciser", self.present_all, kind="small")
-        keys = text(" · ".join(f"{v.touche} {v.mot.lower()}" for v in VALEURS), "secondary")
+        asked = desk.dossier.referentiel.declarables
+        keys = text(" · ".join(f"{v.touche} {v.mot.lower()}" for v in VALEURS if v.cle in asked), "secondary")
         self.setLayout(column(text("Blocs présentés", "section"), keys, self._all, *self.rows.values(), spacing=4))
+        self.setVisible(len(asked) > 1)
 
     @property
     def typings(self) -> list[Typing]:

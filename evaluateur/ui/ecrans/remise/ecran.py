@@ -75,7 +75,7 @@ class RemiseEcran(Ecran):
         self._both = Button("Tout copier…", lambda: self._choose(*self._cards), kind="main")
         self._both.setIcon(look.icon("usb", "sur_encre"))
         self._cards = {
-            "grille": _FileCard(look, "Grille officielle", "La grille telle que le jury paritaire la lira.",
+            "grille": _FileCard(look, "Grille officielle", desk.dossier.referentiel.dits.lecteur,
                                 self._grid),
             "scans": _FileCard(look, "Scans joints", "Les feuilles signées à la main, telles que vous les avez "
                                                      "jointes.",

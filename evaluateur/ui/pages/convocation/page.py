@@ -162,7 +162,15 @@ class ConvocationPage(BasePage):
     def read_file(self, path: Path) -> None:
         """Read a file and show what it would bring; nothing is written."""
         self._strip.forget()
-        self.desk.act(lambda: choose(self._choose, self.desk.poste.coffre.installes(), partial(self._read, path)))
+        self.desk.act(lambda: self._ask_then_read(path))
+
+    def _ask_then_read(self, path: Path) -> None:
+        """One that the authority signed names its référentiel; a table of candidates is asked about."""
+        installes = self.desk.poste.coffre.installes()
+        if signee.is_signee(fichiers.read(path, signee.OCTETS_MAX)):
+            self._read(path, installes[0])
+        else:
+            choose(self._choose, installes, partial(self._read, path))
 
     def _toggle_hidden(self) -> None:
         """Read the same file again, with or without what its workbook hides."""

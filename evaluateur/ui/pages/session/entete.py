@@ -68,7 +68,7 @@ class Header(QFrame):
         self.bloc_button.setVisible(bool(bloc) and len(dossier.presentes) > 1)
         if bloc:
             say(self._objet, f"Bloc {bloc}")
-            self._titre.say(dossier.referentiel.par_bloc[bloc].intitule.imprime)
+            self._titre.say(dossier.referentiel.intitule(bloc))
         else:
             say(self._objet, "Dossier" if dossier.version == 1 else f"Dossier, version {dossier.version}")
             count = len(dossier.presentes)
@@ -128,6 +128,7 @@ class Header(QFrame):
             self._add(menu, "Continuer à deux", "", lambda: self.hand_over_asked.emit(both))
         menu.addSeparator()
         self._add(menu, "Journal du dossier", "Ctrl+J", lambda: self.page_asked.emit("journal"))
+        self._add(menu, "Fiche métier du candidat", "F3", lambda: self.page_asked.emit("fiche"))
         self._add(menu, "Réglages", "Ctrl+,", lambda: self.page_asked.emit("reglages"))
         self._add(menu, "Verrouiller", "Ctrl+L", self.lock_asked.emit)
 
@@ -149,7 +150,7 @@ class Header(QFrame):
         self._blocs.clear()
         states = {puce.bloc: puce for puce in self._desk.vue.resume.puces}
         for code in dossier.presentes:
-            titre = dossier.referentiel.par_bloc[code].intitule.imprime
+            titre = dossier.referentiel.intitule(code)
             state = states[code]
             words = francais(f"Bloc {code} – {titre}").replace("&", "&&")
             action = QAction(self._look.icon(*chip_look(state)), f"{words}\t{francais(state.mot)}", self._blocs)

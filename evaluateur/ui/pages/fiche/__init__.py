@@ -1,0 +1,1 @@
+"""The job sheet of a candidate."""

@@ -1,0 +1,116 @@
+"""The second source document runs: a positioning grid by one or by two, in its own words, to its signed PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from evaluateur.edition.verification import politique
+from evaluateur.edition.verification.politique import Contexte
+from evaluateur.metier.conformite import conformite
+from evaluateur.metier.contenu.fiche import Fiche
+from evaluateur.metier.personnes import Affectation, Candidat, Session
+from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.seance import fiches, verification
+from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.imprimes import FEUILLES, FICHE, GRILLE, SYNTHESE, Imprimable, PasDeFiche
+from evaluateur.vues import fiche
+from evaluateur.vues.vue import Vue
+from tests.parcours.monde import Monde, referentiel_entier
+from tests.parcours.positionne import BLOC, POSTE, Positionne
+
+INTERDITS = re.compile(r"certif(?!icat)|jury|acquis(?!, |e| par l)", re.IGNORECASE)
+"""Words of certification. A « certificat » vouches for a key; « acquis par l’expérience » is the sheet's own."""
+
+
+@pytest.fixture(params=[1, 2], ids=["un", "deux"])
+def clos(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Positionne]:
+    monde = Positionne(tmp_path / "d", request.param)
+    monde.jusqu_au_bout("electronique")
+    yield monde
+    monde.poste.close()
+
+
+@pytest.fixture
+def seul(tmp_path: Path) -> Iterator[Positionne]:
+    monde = Positionne(tmp_path / "d")
+    yield monde
+    monde.poste.close()
+
+
+def textes(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def imprime(monde: Monde, document: Imprimable) -> str:
+    return textes(document.preparer(monde.poste, monde.seance).travail())
+
+
+def test_its_steps_ask_for_no_interview_and_its_only_bloc_is_presented(seul: Positionne) -> None:
+    dossier = seul.seance.dossier
+    assert dossier.presentes == (BLOC,)
+    personnes = tuple(e.identifiant for e in dossier.sieges.values())
+    vue = Vue(dossier, personnes)
+    assert [p.etape for p in vue.pas(BlocCode(BLOC))] == ["preparation", "grille", "scellement", "signature", "remise"]
+    assert [m.regle.cle for m in conformite.manquements(dossier)] == [f"bloc.{BLOC}.scellement"]
+
+
+def test_it_is_signed_and_authentic_by_as_many_as_its_jury(clos: Positionne) -> None:
+    original = clos.seance.cloture.original()
+    alone = verification.one_seat(clos.poste.coffre.installes())
+    verdict = politique.verify(original, Contexte(clos.horloge.instant, un_siege=alone))
+    assert verdict.statut == "intact", verdict.reproches
+    pv = proces_verbal.read(clos.seance.dossier.versions[-1].contenu)
+    assert [e.siege for e in pv.evaluateurs] == list(clos.ref.numeros)
+
+
+def test_no_word_of_certification_is_on_any_of_its_pages(clos: Positionne) -> None:
+    for document in (GRILLE, FEUILLES, SYNTHESE, FICHE):
+        said = imprime(clos, document)
+        found = [said[max(0, m.start() - 40) : m.end() + 30] for m in INTERDITS.finditer(said)]
+        assert found == [], document.dit
+
+
+def test_the_grid_says_its_name_every_line_and_that_its_scale_is_to_be_confirmed(clos: Positionne) -> None:
+    said = imprime(clos, GRILLE)
+    assert "Grille de positionnement" in said
+    assert "à confirmer par l’organisme" in said
+    assert "RNCP" not in said
+    assert "NSF" not in said
+    flat = said.replace("’", "'").replace(" ", "")
+    lost = [c.texte for c in clos.ref.blocs[0].criteres if c.texte.replace("’", "'").replace(" ", "") not in flat]
+    assert [t for t in lost if "..." not in t and "/" not in t] == []
+
+
+def test_the_sheet_is_beside_the_dossier_whose_post_it_describes_and_no_other(seul: Positionne) -> None:
+    found = fiches.du_poste(seul.poste, seul.seance.dossier)
+    assert found is not None
+    assert found.code == seul.ref.code
+    empreinte = seul.poste.coffre.retenir_referentiel(referentiel_entier())
+    for reference, poste, described in (("EX-1", POSTE, True), ("EX-2", "Gestionnaire santé", False)):
+        where = Affectation("Mutuelle Exemple", "Santé", poste)
+        other = creer_dossier(seul.poste, reference, empreinte, Candidat("DURAND", "Zoé"), where, Session("Lieu"))
+        assert (fiches.du_poste(seul.poste, other.dossier) is not None) is described
+        if not described:
+            with pytest.raises(PasDeFiche):
+                FICHE.preparer(seul.poste, other)
+
+
+def test_a_post_is_known_by_any_of_its_names_however_they_are_typed(seul: Positionne) -> None:
+    sheet = seul.ref.fiche
+    assert isinstance(sheet, Fiche)
+    for nom in (
+        POSTE,
+        "  gestionnaire d’ASSISTANCE  back-office",
+        "Gestionnaire de dossiers d'assistance",
+        "Rédacteur",
+    ):
+        assert fiche.decrit(sheet, nom), nom
+    for nom in ("", "F/H", "Gestionnaire de prestations santé", "assistance"):
+        assert not fiche.decrit(sheet, nom), nom
