@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
@@ -22,7 +22,7 @@ from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.ressources import resources_folder
 from evaluateur.seance import confiance
 from evaluateur.seance.convoquer import convoquer
-from evaluateur.seance.remise import appels, lieux
+from evaluateur.seance.remise import appels, lieux, rendez_vous
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, scrolled, set_icon, shortcut, text
@@ -182,7 +182,10 @@ class ConvocationPage(BasePage):
                 return _Lecture(path, convocation, referentiel, content, None)
             appel = signee.read(content, known).appel
             chosen = appels.referentiel(appel) or referentiel
-            convocation = read_convocation(appel.tableau, appel.fichier, chosen, hidden, fuseau)
+            signed = appel.rendez_vous is not UNSET
+            convocation = read_convocation(
+                appel.tableau, appel.fichier, chosen, hidden, appel.fuseau or fuseau, signed=signed
+            )
             return _Lecture(path, convocation, chosen, content, appel)
 
         self._background.run(work, self._on_read, self._on_refused, partial(self._show_nothing, _INVITE))
@@ -222,9 +225,12 @@ class ConvocationPage(BasePage):
     def _show(self, loaded: _Lecture) -> None:
         convocation = loaded.convocation
         newer = appels.plus_recente(self.desk.poste, loaded.appel) if loaded.appel is not None else ""
-        ours = loaded.appel is not None and not newer
-        moved = appels.deplacees(self.desk.poste, convocation.lignes) if ours else {}
-        self.model.load(convocation, doublons(convocation, self.desk.poste.liste.lister()), moved)
+        moved = dict[int, str]()
+        if loaded.appel is not None and not newer:
+            found = rendez_vous.deplacements(self.desk.poste, convocation.lignes, loaded.appel)
+            moved = {numero: one.phrase for numero, one in found.items()}
+        fixed = loaded.appel.fixes if loaded.appel is not None else ()
+        self.model.load(convocation, doublons(convocation, self.desk.poste.liste.lister()), moved, fixed)
         self._loaded = loaded
         late = f" Une convocation plus récente, {newer}, est déjà importée : ses consignes restent en vigueur."
         words = _consignes_words(loaded.appel) if loaded.appel is not None else ""
@@ -239,7 +245,7 @@ class ConvocationPage(BasePage):
         parts = [pluriel(ready, "ligne prête", "lignes prêtes")]
         parts += [pluriel(to_mend, "ligne à corriger", "lignes à corriger")] if to_mend else []
         parts += [pluriel(others, "ligne en double", "lignes en double")] if others else []
-        parts += [f"{pluriel(len(moved), 'date ou lieu modifié', 'dates ou lieux modifiés')}"] if moved else []
+        parts += [pluriel(len(moved), "rendez-vous modifié", "rendez-vous modifiés")] if moved else []
         gone = self.model.count("annulee")
         parts += [pluriel(gone, "ligne annulée", "lignes annulées")] if gone else []
         reading = "classeur XLSX" if convocation.encodage == "XLSX" else f"texte {convocation.encodage}"
@@ -279,11 +285,12 @@ class ConvocationPage(BasePage):
     def _size_columns(self) -> None:
         header, look = self.table.horizontalHeader(), self.look
         widths = {Colonne.NUMERO: 54, Colonne.CANDIDAT: 190, Colonne.ENTREPRISE: 170, Colonne.DEBUT: 96,
-                  Colonne.FUSEAU: 130, Colonne.BLOCS: 90}  # fmt: skip
+                  Colonne.HEURE: 76, Colonne.FUSEAU: 130, Colonne.JURY: 180, Colonne.BLOCS: 90}  # fmt: skip
         for column_, width in widths.items():
             header.setSectionResizeMode(column_, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column_, look.px(width))
-            self.table.setColumnHidden(column_, self._compact and column_ in _FIRST_TO_GO)
+            empty = column_ in _FIXED and not self.model.tells(column_)
+            self.table.setColumnHidden(column_, empty or (self._compact and column_ in _FIRST_TO_GO))
         header.setSectionResizeMode(Colonne.ETAT, QHeaderView.ResizeMode.Stretch)
 
     _compact = False
@@ -355,7 +362,9 @@ class ConvocationPage(BasePage):
         ]
 
 
-_FIRST_TO_GO = (Colonne.ENTREPRISE, Colonne.FUSEAU, Colonne.BLOCS)
+_FIRST_TO_GO = (Colonne.ENTREPRISE, Colonne.FUSEAU, Colonne.JURY, Colonne.BLOCS)
+_FIXED = (Colonne.HEURE, Colonne.JURY)
+"""What only a signed convocation may tell."""
 _NOTHING_YET = "Rien n’est encore écrit."
 
 
