@@ -21,7 +21,7 @@ from evaluateur.titres import FICHIER_MAX
 
 if TYPE_CHECKING:  # their libraries load when a command needs them
     from evaluateur.centre.reception.bureau import Bureau
-    from evaluateur.centre.reception.etat import Etat
+    from evaluateur.centre.reception.etat import Confrontation, Etat
     from evaluateur.centre.registre.registre import Entree
 
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE_RECEPTION"
@@ -64,6 +64,20 @@ def importer(certificat: Path, dossier: Path) -> None:
     whom = found.coordonnees
     say(f"Accusés de réception signés pour {whom.service}, {whom.contact}, sous l’autorité {found.autorite.nom}.")
     say(f"Donnez {dossier / CERTIFICAT} aux évaluateurs : un accusé collé se vérifie par ce fichier.")
+
+
+@reception.command()
+@click.argument("convocations", nargs=-1, required=True, type=_FILE, metavar="CONVOCATION…")
+@_folder_option
+def attendre(convocations: tuple[Path, ...], dossier: Path) -> None:
+    """Note les convocations qui ont été envoyées : « etat » confronte leurs dossiers à ce qui est reçu."""
+    from evaluateur.echange.convocation.signee import OCTETS_MAX
+
+    with _bureau(dossier) as bureau:
+        for path in convocations:
+            appel = bureau.attendre(fichiers.read(path, OCTETS_MAX))
+            count = len([fixed for fixed in appel.fixes if not fixed.annule])
+            say(f"Convocation {appel.numero} : {pluriel(count, 'dossier attendu', 'dossiers attendus')}.")
 
 
 @reception.command()
@@ -184,37 +198,47 @@ def effacer(reference: str, oui: bool, dossier: Path) -> None:
 
 
 @reception.command()
-@click.option("--attendus", type=_FILE, metavar="CSV", help="Liste des dossiers attendus.")
+@click.option("--attendus", type=_FILE, metavar="CSV", help="Liste de dossiers attendus, outre ceux des convocations.")
 @_folder_option
 @click.pass_context
 def etat(context: click.Context, attendus: Path | None, dossier: Path) -> None:
     """Montre le registre, vérifié : ce qui a été reçu, de qui, ce qui manque et qui appeler (sort alors par 2)."""
     from evaluateur.centre.reception import attendus as expected
+    from evaluateur.centre.reception import convocations
     from evaluateur.centre.reception import etat as metier
     from evaluateur.centre.registre import registre
 
-    wanted = expected.read_csv(fichiers.read(attendus, expected.OCTETS_MAX)) if attendus else ()
+    listed = expected.read_csv(fichiers.read(attendus, expected.OCTETS_MAX)) if attendus else ()
     with _bureau(dossier) as bureau:
         registre.verifier(bureau.registre.entrees())
         now = metier.etat(bureau.lignes())
         rang, tete = bureau.registre.tete()
+        wanted = (*convocations.attendus(bureau.convocations()), *listed)
     _show(now)
-    missing = False
-    if attendus:
-        seen = metier.confronter(wanted, now)
-        missing = bool(seen.manquants)
-        say(
-            f"{pluriel(len(wanted), 'dossier attendu', 'dossiers attendus')} : {pluriel(len(seen.recus), 'reçu')}, "
-            f"{len(seen.a_regarder)} en conflit, {pluriel(len(seen.manquants), 'manquant')}."
-        )
-        for one in seen.manquants:
-            whom = f" : appelez {enumeration([str(a) for a in one.appels])}" if one.appels else ""
-            paper = " (original papier reçu)" if one.reference in now.papiers else ""
-            say(f"Manque {f'{one.reference} {one.candidat}'.strip()}{paper}{whom}.")
+    seen = metier.confronter(wanted, now, _now().astimezone().date())
+    missing = bool(seen.manquants)
+    if wanted:
+        _show_expected(seen, now)
     lots = pluriel(len(now.lots), "lot")
     say(f"Vérifié : {lots}, suite intacte. Tête du registre : {rang}, {tete[:16]}…")
     if missing:
         context.exit(A_REGARDER)
+
+
+def _show_expected(seen: Confrontation, now: Etat) -> None:
+    """What was expected against what came, and whom to call."""
+    count = len(seen.recus) + len(seen.a_regarder) + len(seen.a_venir) + len(seen.manquants)
+    later = f", {len(seen.a_venir)} à venir" if seen.a_venir else ""
+    say(
+        f"{pluriel(count, 'dossier attendu', 'dossiers attendus')} : {pluriel(len(seen.recus), 'reçu')}, "
+        f"{len(seen.a_regarder)} en conflit{later}, {pluriel(len(seen.manquants), 'manquant')}."
+    )
+    for one in seen.manquants:
+        nobody = f" : la convocation {one.convocation} ne dit pas qui appeler" if one.convocation else ""
+        whom = f" : appelez {enumeration([str(a) for a in one.appels])}" if one.appels else nobody
+        paper = " (original papier reçu)" if one.reference in now.papiers else ""
+        when = f", {one.quand}" if one.quand else ""
+        say(f"Manque {f'{one.reference} {one.candidat}'.strip()}{when}{paper}{whom}.")
 
 
 def _show(now: Etat) -> None:

@@ -33,9 +33,9 @@ def test_each_line_gives_its_appointment_with_the_jury_and_whom_to_call() -> Non
     first, second, third, cancelled = (line.rendez_vous for line in convocation.lignes)
     anne, basile = Designe("ESSAI-UN Anne", "06 01"), Designe("ESSAI-DEUX Basile")
     day, zone = date(2026, 11, 16), "Indian/Reunion"
-    assert first == RendezVous("CV-A", "NOËL Zoé", day, time(9, 20), zone, (anne, basile), "01 99")
-    assert second == RendezVous("CV-C", "ROUX Max", day, time(8, 5), zone, (anne,))
-    assert third == RendezVous("CV-D", "SANS Heure", day, None, zone)
+    assert first == RendezVous("CV-A", "NOËL Zoé", day, None, time(9, 20), zone, (anne, basile), "01 99")
+    assert second == RendezVous("CV-C", "ROUX Max", day, None, time(8, 5), zone, (anne,))
+    assert third == RendezVous("CV-D", "SANS Heure", day, fuseau=zone)
     assert cancelled is not None
     assert cancelled.annule
     assert first.mot == "9 h 20, heure de La Réunion"

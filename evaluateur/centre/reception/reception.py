@@ -11,7 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evaluateur.centre.reception import examen, suite
-from evaluateur.centre.reception.examen import Constat, Verifie
+from evaluateur.centre.reception.convocations import Designations
+from evaluateur.centre.reception.examen import AUCUNE, Constat, Verifie
 from evaluateur.centre.reception.originaux import Originaux
 from evaluateur.centre.registre.registre import SALT, Detail, Entree, Evenement, Registre
 from evaluateur.cles.serrures import RandomBytes
@@ -41,10 +42,11 @@ class Guichet:
         contexte: Callable[[], Contexte],
         verifie: Verifie,
         random_bytes: RandomBytes,
+        designations: Designations = AUCUNE,
     ) -> None:
         self._registre, self._originaux = registre, originaux
         self._identites, self._contexte = identites, contexte
-        self._verifie, self._random_bytes = verifie, random_bytes
+        self._verifie, self._random_bytes, self._designations = verifie, random_bytes, designations
 
     def recevoir(self, data: bytes) -> Recu:
         """Receive these bytes; the same bytes again have the same entry, and add nothing.
@@ -83,7 +85,7 @@ class Guichet:
         try:
             held = lot.read(data, self._identites)
             reference = held.manifeste.reference
-            constat = examen.examine(held, contexte, self._verifie)
+            constat = examen.examine(held, contexte, self._verifie, self._designations)
         except LotRefuse as refus:
             # Nobody answers for what it says of itself: no dossier is found by it.
             detail = Detail(f"{refus.phrase} {refus.remede}", reference=reference)
@@ -102,6 +104,7 @@ class Guichet:
 def _believed(held: Lot, constat: Constat) -> Detail:
     dossier = constat.dossier
     return Detail(
+        constat.remarque,
         dossier=dossier.identifiant,
         reference=dossier.reference,
         nom=dossier.candidat.nom_complet,

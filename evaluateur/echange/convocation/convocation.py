@@ -279,7 +279,8 @@ class _Lecture:
         while jury and jury[-1] == Designe():
             jury.pop()
         whom, name = self._text("contact"), candidat.nom_complet
-        return RendezVous(reference, name, session.debut, hour, session.fuseau, tuple(jury), whom, annulee)
+        days = session.debut, session.fin
+        return RendezVous(reference, name, *days, hour, session.fuseau, tuple(jury), whom, annulee)
 
     # --- one cell
 

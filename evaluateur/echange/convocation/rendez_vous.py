@@ -6,7 +6,7 @@ from datetime import date, time
 
 from msgspec import Struct
 
-from evaluateur.metier import fuseaux
+from evaluateur.metier import designation, fuseaux
 from evaluateur.metier.vocabulaire import FUSEAU
 
 
@@ -26,6 +26,8 @@ class RendezVous(Struct, frozen=True, forbid_unknown_fields=True):
     reference: str
     candidat: str = ""
     jour: date | None = None
+    fin: date | None = None
+    """Last day; the first one where none is told."""
     heure: time | None = None
     """On the wall of the session."""
     fuseau: str = FUSEAU
@@ -44,6 +46,12 @@ class RendezVous(Struct, frozen=True, forbid_unknown_fields=True):
     def mot(self) -> str:
         """The same, and whose hour it is."""
         return fuseaux.apres(self.heure_seule, self.fuseau) if self.heure is not None else ""
+
+    @property
+    def quand(self) -> str:
+        """« 16 novembre 2026 à 9 h 20 »; as much of it as is told."""
+        day = designation.jour(self.jour) if self.jour is not None else ""
+        return " à ".join(word for word in (day, self.mot) if word)
 
     @property
     def appels(self) -> tuple[Designe, ...]:
