@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from evaluateur.titres import FICHIER_MAX
 if TYPE_CHECKING:  # their libraries load when a command needs them
     from evaluateur.centre.reception.bureau import Bureau
     from evaluateur.centre.reception.etat import Confrontation, Etat
+    from evaluateur.centre.reception.reception import Guichet
     from evaluateur.centre.registre.registre import Entree
 
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE_RECEPTION"
@@ -86,14 +88,14 @@ def attendre(convocations: tuple[Path, ...], dossier: Path) -> None:
 @click.pass_context
 def recevoir(context: click.Context, lots: tuple[Path, ...], dossier: Path) -> None:
     """Reçoit des lots, ou tous ceux d’un dossier ; chacun a sa ligne. Sort par 2 s’il faut en regarder un."""
+    from evaluateur.centre.reception.a_part import Juges
     from evaluateur.echange.lot import archive
-    from evaluateur.edition.verification import a_part
 
-    unread, look = list[str](), False
-    with _bureau(dossier) as bureau, a_part.Guichet() as reader:
-        bureau.registre.tenir()
-        guichet = bureau.guichet(_now(), _alone(), reader.verify)
-        for path in _lots(lots):
+    files = list(_lots(lots))
+    unread, names, look = list[str](), deque[str](), False
+
+    def read(guichet: Guichet) -> Iterator[bytes]:
+        for path in files:
             try:
                 data = fichiers.read(path, archive.TAILLE_MAX)
             except fichiers.LectureRefusee as refus:
@@ -101,9 +103,16 @@ def recevoir(context: click.Context, lots: tuple[Path, ...], dossier: Path) -> N
                 tell(francais(f"–  illisible  {path.name} : {refus}"))
                 continue
             if not guichet.attend(data):  # a lot on which the application failed lets the others pass
-                look |= _told(guichet.recevoir(data).entree, path.name)
-        for entree in bureau.registre.en_attente():
-            look |= _told(guichet.juger(entree), "en attente depuis une interruption")
+                names.append(path.name)
+                yield data
+
+    with _bureau(dossier) as bureau, Juges(bureau.designations(), len(files)) as juges:
+        bureau.registre.tenir()
+        guichet = bureau.guichet(_now(), _alone(), juges.juger)
+        for recu in guichet.recevoir_tous(read(guichet)):
+            look |= _told(recu.entree, names.popleft())
+        for entree in guichet.juger(bureau.registre.en_attente()):
+            look |= _told(entree, "en attente depuis une interruption")
     if unread:
         say(f"{pluriel(len(unread), 'fichier n’a', 'fichiers n’ont')} pas pu être lu : {enumeration(unread)}.")
     if look:
@@ -125,19 +134,19 @@ def _told(entree: Entree, whence: str) -> bool:
 @_folder_option
 def rejuger(numeros: tuple[str, ...], dossier: Path) -> None:
     """Juge de nouveau les lots mis à part, ou ceux-là : une liste, une autorité ou l’application a changé depuis."""
+    from evaluateur.centre.reception.a_part import Juges
     from evaluateur.centre.reception.etat import etat as standing
-    from evaluateur.edition.verification import a_part
 
-    with _bureau(dossier) as bureau, a_part.Guichet() as reader:
+    with _bureau(dossier) as bureau, Juges(bureau.designations()) as juges:
         bureau.registre.tenir()
-        guichet = bureau.guichet(_now(), _alone(), reader.verify)
+        guichet = bureau.guichet(_now(), _alone(), juges.juger)
         aside = [e for e, d in standing(bureau.lignes()).lots if e.issue == "quarantaine" and d is not None]
         unknown = sorted(set(numeros) - {e.numero for e in aside})
         if unknown:
             raise Refus(f"Aucun lot mis à part ne porte le numéro {unknown[0]}.", "Voyez « reception etat ».")
-        for entree in aside:
-            if not numeros or entree.numero in numeros:
-                _told(guichet.juger(entree), f"reçu le {entree.instant[:10]}")
+        wanted = [entree for entree in aside if not numeros or entree.numero in numeros]
+        for before, now in zip(wanted, guichet.juger(wanted), strict=True):
+            _told(now, f"reçu le {before.instant[:10]}")
 
 
 @reception.command()

@@ -128,7 +128,7 @@ def by_certificate(envoi: Envoi, *answers: bytes, names: tuple[str, ...] = ("", 
     """What a convocation brings: the certificates of evaluators, and other names than theirs."""
     ouverte = envoi.monde.centre
     data = ouverte.convoquer("t.csv", b"", appels.consignes(), appels.INSTANT, certificats=answers)
-    found = convocations.designations([signee.read(data, known(envoi)).appel], known(envoi))
+    found = convocations.designations([signee.read(data, known(envoi)).appel])
     return replace(found, jurys={"ex-1": tuple(Designe(name) for name in names)})
 
 

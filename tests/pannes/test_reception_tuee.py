@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from evaluateur.centre.reception import retention
+from evaluateur.centre.reception.jugement import ici
 from evaluateur.centre.reception.originaux import Originaux
 from evaluateur.centre.reception.reception import Guichet
 from evaluateur.centre.registre import registre
@@ -59,7 +60,7 @@ def ouvrir(folder: Path, made: Arrivages) -> list[Callable[[], object]]:
     """One act for each lot; then the paper arrives."""
     livre = RegistreEnFichier(folder / "registre.sqlite", CLE)
     guichet = Guichet(
-        livre, Originaux(folder / "originaux"), [colis.CENTRE], lambda: made.contexte, politique.verify, os.urandom
+        livre, Originaux(folder / "originaux"), [colis.CENTRE], lambda: made.contexte, ici(politique.verify), os.urandom
     )
     acts: list[Callable[[], object]] = [partial(guichet.recevoir, data) for data in made.lots]
     return [*acts, lambda: retention.papier(livre, "EX-1", made.contexte.maintenant, os.urandom)]

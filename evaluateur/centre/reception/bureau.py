@@ -16,7 +16,8 @@ from evaluateur.centre.autorite import repos
 from evaluateur.centre.autorite.repos import ClefIllisible, NewArgon
 from evaluateur.centre.reception import convocations
 from evaluateur.centre.reception.accuser import Signataire
-from evaluateur.centre.reception.examen import Verifie
+from evaluateur.centre.reception.convocations import Designations
+from evaluateur.centre.reception.jugement import Juger
 from evaluateur.centre.reception.originaux import Originaux
 from evaluateur.centre.reception.reception import Guichet
 from evaluateur.centre.registre import lieu
@@ -99,13 +100,14 @@ class Bureau:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.registre.close()
 
-    def guichet(self, instant: datetime, un_siege: frozenset[Empreinte], verifie: Verifie) -> Guichet:
+    def guichet(self, instant: datetime, un_siege: frozenset[Empreinte], juger: Juger) -> Guichet:
         """Where lots arrive, at this hour."""
         contexte = Contexte(instant, tuple(self.autorites()), un_siege=un_siege)
-        designated = convocations.designations(self.convocations(), contexte.autorites)
-        return Guichet(
-            self.registre, self.originaux, self._identites, lambda: contexte, verifie, self._random_bytes, designated
-        )
+        return Guichet(self.registre, self.originaux, self._identites, lambda: contexte, juger, self._random_bytes)
+
+    def designations(self) -> Designations:
+        """Whom the convocations that were sent designate."""
+        return convocations.designations(self.convocations())
 
     def attendre(self, data: bytes) -> Appel:
         """Keep a convocation that was sent: its dossiers are expected. Raises :class:`ConvocationRefusee`."""

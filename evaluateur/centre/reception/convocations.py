@@ -67,7 +67,7 @@ def _expected(appel: Appel, fixed: RendezVous) -> Attendu:
     return Attendu(fixed.reference, fixed.candidat, fixed.appels, fixed.quand, end, appel.numero)
 
 
-def designations(sent: Sequence[Appel], known: Sequence[Autorite]) -> Designations:
+def designations(sent: Sequence[Appel]) -> Designations:
     """Whom these convocations designate; the last word counts."""
     titres = dict[str, Titre]()
     for appel in sent:
