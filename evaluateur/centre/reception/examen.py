@@ -48,6 +48,8 @@ class Constat(Struct, frozen=True):
     version: Version
     expediteur: Titre
     autorite: Autorite
+    tetes: tuple[Empreinte, ...]
+    """The empreinte of each line of its journal."""
     remarque: str = ""
     """What is to be known of it all the same, in French."""
 
@@ -65,7 +67,8 @@ def examine(lot: Lot, contexte: Contexte, verifie: Verifie, designations: Design
 def _examine(lot: Lot, contexte: Contexte, verifie: Verifie, designations: Designations) -> Constat:
     expediteur, autorite = _expediteur(lot, contexte)
     reader = Reader(lot.manifeste.dossier, partial(_referentiel, lot))
-    frozen = relecture.lire(lot.journal(), reader)
+    lines = lot.journal()
+    frozen = relecture.lire(lines, reader)
     dossier = _dossier(lot, reader)
     version = _version(lot, dossier)
     sender = _require_seat(lot, dossier, version, expediteur, autorite)
@@ -75,7 +78,8 @@ def _examine(lot: Lot, contexte: Contexte, verifie: Verifie, designations: Desig
         raise _doubt("proces_verbal", "La grille officielle de ce lot n’est pas celle que donnent ses grilles.")
     _require_scans(lot, dossier)
     _require_grilles(lot, dossier, contexte, verifie)
-    return Constat(dossier, version, expediteur, autorite, remarque)
+    heads = tuple(line.empreinte for line in lines)
+    return Constat(dossier, version, expediteur, autorite, heads, remarque)
 
 
 def _expediteur(lot: Lot, contexte: Contexte) -> tuple[Titre, Autorite]:

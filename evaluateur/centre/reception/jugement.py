@@ -57,7 +57,7 @@ def juger(opened: Ouvert, contexte: Contexte, verifie: Verifie, designations: De
         constat = examen.examine(held, contexte, verifie, designations)
     except LotRefuse as refus:
         return refuse(refus, reference)
-    return Jugement(_believed(held, constat), tetes=tuple(line.empreinte for line in held.journal()))
+    return Jugement(_believed(held, constat), tetes=constat.tetes)
 
 
 def refuse(refus: LotRefuse, reference: str = "") -> Jugement:
