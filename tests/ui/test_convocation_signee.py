@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from evaluateur.echange.convocation import signee
@@ -25,6 +25,7 @@ from tests.parcours.habilites import Habilites
 from tests.parcours.monde import PHRASE
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote, plain
+from tests.ui.sieges import at_home
 
 
 class Lecture:
@@ -44,10 +45,7 @@ class Lecture:
     def sit(self, siege: Numero) -> None:
         """This one, at the keyboard."""
         profil = self.monde.un if siege == 1 else self.monde.deux
-        self.pilote.desk.poste.trousseau.deverrouiller(profil.identifiant, PHRASE)
-        self.pilote.desk.seat(profil.identifiant)
-        self.pilote.desk.page_asked.emit("accueil")
-        self.pilote.settle()
+        at_home(self.pilote, profil.identifiant)
 
     def convocation(self, table: str = TABLEAU, certificats: tuple[bytes, ...] = ()) -> Path:
         """A file that the authority signed."""
@@ -67,8 +65,7 @@ class Lecture:
         return page
 
     def words(self) -> str:
-        shown = (label.text() for label in self.pilote.window.findChildren(QLabel) if label.isVisible())
-        return plain(" ".join(shown))
+        return plain(self.pilote.words())
 
 
 @pytest.fixture

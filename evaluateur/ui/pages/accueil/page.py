@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHeaderView, QLineEdit, QWidget
 
 from evaluateur.metier.designation import JOURS, jour
 from evaluateur.metier.typographie import pluriel
@@ -15,6 +15,7 @@ from evaluateur.seance.garde.reperes import REMEDE
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, Elided, column, frame, line, say, separator, shortcut, text
 from evaluateur.ui.briques.choix_referentiel import choose
+from evaluateur.ui.briques.tableau import rows_table
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
@@ -127,23 +128,12 @@ class AccueilPage(BasePage):
         return box
 
     def _body(self) -> QWidget:
-        self.table = QTableView()
-        self.table.setAccessibleName("Dossiers")
-        self.table.setModel(self.model)
+        self.table = rows_table(self.model, "Dossiers")
         self._delegate = SessionsDelegate(self.look, self.model)
         self.table.setItemDelegate(self._delegate)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.verticalHeader().setDefaultSectionSize(self._delegate.row_height())
-        header = self.table.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
-        header.setProperty("kind", "roomy")
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.horizontalHeader().setProperty("kind", "roomy")
         self.table.activated.connect(self._open)
         self.table.clicked.connect(self._clicked)
         self._empty_words = text("", "secondary")

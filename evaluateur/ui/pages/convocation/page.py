@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import UNSET, Struct
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QSizePolicy, QWidget
 
 from evaluateur import fichiers
 from evaluateur.echange.convocation import signee
@@ -27,6 +27,7 @@ from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, scrolled, set_icon, shortcut, text
 from evaluateur.ui.briques.choix_referentiel import choose
+from evaluateur.ui.briques.tableau import of_one_line, rows_table
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Gesture
@@ -90,22 +91,7 @@ class ConvocationPage(BasePage):
         self._ignored, self._consignes = text("", "secondary"), text("")
         self._remarks = text("", "body")
         self._line = frame("sheet", column(self._remarks, margins=(12, 8, 12, 8)))
-        self.table = QTableView()
-        self.table.setAccessibleName("Lignes de la convocation")
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setWordWrap(False)
-        self.table.setIconSize(self.look.icon_size(16))
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + self.look.px(14))
-        self.table.setMinimumHeight(4 * self.table.verticalHeader().defaultSectionSize())
-        header = self.table.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table = of_one_line(rows_table(self.model, "Lignes de la convocation"), self.look, 4)
         self.table.selectionModel().currentRowChanged.connect(self._show_line)
         self._hidden = Button("", self._toggle_hidden, kind="small")
         template = Button("Enregistrer un modèle…", self._ask_template, kind="small")
