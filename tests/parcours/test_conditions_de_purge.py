@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.db import documents, journaux
+from evaluateur.centre.autorite.autorite import REVOCATIONS
+from evaluateur.db import envois, journaux, sauvegardes
+from evaluateur.db.purge import purge as erase
 from evaluateur.metier import accuse as form
-from evaluateur.metier.accuse import Accuse, Remis
+from evaluateur.metier import canonique
+from evaluateur.metier.accuse import Accuse, AccuseAncien, Remis
 from evaluateur.metier.actes import cloture, preparation
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
-from evaluateur.seance import purge
-from evaluateur.seance.seance import ouvrir_dossier
+from evaluateur.seance import confiance, purge
+from evaluateur.seance.preuves import PreuveAncienne
+from evaluateur.seance.remise import coursier
 from evaluateur.titres import accuses
 from evaluateur.titres.ordres import Ordre
+from evaluateur.vues.colis import LotFait
 from tests.parcours.habilites import Habilites
-from tests.parcours.monde import Monde
+from tests.parcours.monde import PHRASE, Monde, evaluateur
 from tests.parcours.reconnaitre import pin
 from tests.parcours.remis import Clos, another, closed, receipt, reception
 
@@ -116,6 +122,40 @@ def test_the_receipt_of_another_authority_finishes_nothing(clos: Clos, tmp_path:
         purge.run(clos.monde.poste, stranger)
 
 
+def test_the_receipt_that_comes_after_an_old_proof_of_no_authority_finishes_it(clos: Clos) -> None:
+    """The oldest proofs name none."""
+    data, monde = given(clos), clos.monde
+    version, identifiant = monde.seance.dossier.versions[-1], monde.seance.identifiant
+    old = AccuseAncien(1, "Centre", identifiant, "EX-1", version.numero, version.empreinte, monde.horloge.instant)
+    proof = canonique.encode(PreuveAncienne(old, "")).decode("utf-8")
+    erase(monde.poste.coffre.base, identifiant, proof, "2026-01-01T00:00:00.000000Z")
+    assert purge.run(monde.poste, data).reference == "EX-1"
+
+
+def test_asked_again_it_makes_a_backup_where_none_was_made_since(clos: Clos) -> None:
+    data, monde = given(clos), clos.monde
+    purge.run(monde.poste, data)
+    for made in sauvegardes.list_all(monde.donnees):
+        shutil.rmtree(made.dossier)
+    purge.run(monde.poste, data)
+    assert len(sauvegardes.list_all(monde.donnees)) == 1
+    purge.run(monde.poste, data)
+    assert len(sauvegardes.list_all(monde.donnees)) == 1
+
+
+def test_what_was_laid_for_someone_to_carry_goes_too_and_nothing_of_the_others(clos: Clos) -> None:
+    data, monde = given(clos), clos.monde
+    made = LotFait(OTHER, monde.seance.identifiant, 1, 1, OTHER, 1, OTHER, "EX-1", "", 9, "age1x")
+    with monde.poste.coffre.base.transaction() as connection:
+        envois.keep_lot(connection, made, b"")
+    folder = monde.donnees / coursier.ATELIER
+    folder.mkdir()
+    for name in (f"{OTHER}.eml", f"{OTHER}.asice.age", "4444.eml"):
+        (folder / name).write_bytes(b"x")
+    purge.run(monde.poste, data)
+    assert [p.name for p in folder.iterdir()] == ["4444.eml"]
+
+
 # --- by an order
 
 
@@ -169,22 +209,29 @@ def designes(tmp_path: Path) -> Habilites:
     return made
 
 
-def test_a_signed_grid_that_was_changed_in_the_base_keeps_its_dossier(designes: Habilites) -> None:
-    """Either evaluator can write there."""
+def test_a_signed_grid_that_is_refused_keeps_its_dossier_whoever_pinned_the_authority(designes: Habilites) -> None:
     data = receipt(designes, designes.centre)
     designes.horloge.avancer(1)
-    dossier = ouvrir_dossier(designes.poste, designes.seance.identifiant).dossier
-    name = dossier.versions[-1].documents[max(dossier.versions[-1].documents)]
-    base = designes.poste.coffre.base
-    kept_pdf = documents.read(base, dossier.identifiant, name)
-    with base.transaction() as connection:
-        connection.execute("DROP TRIGGER documents_jamais_modifie")
-        connection.execute(
-            "UPDATE documents SET contenu = ? WHERE empreinte = ?", (kept_pdf[:-9] + b"\n%%EOF\n x", name)
-        )
-    with pytest.raises(Refus):
+    designes.centre.revoquer("ESSAI-DEUX Basile", "cle_volee", designes.now())
+    confiance.retenir_revocations(designes.poste, (designes.lieu / REVOCATIONS).read_bytes())
+    with pytest.raises(Refus, match="n’est pas authentique pour cette autorité"):
         purge.run(designes.poste, data)
     assert kept(designes)
+
+
+def test_whoever_was_replaced_in_an_open_dossier_has_a_say_when_it_is_ordered_away(tmp_path: Path) -> None:
+    monde, centre = Monde(tmp_path / "donnees"), another(tmp_path / "centre")
+    three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.ensemble()
+    monde.seance.faire(preparation.remplacer, 1, evaluateur(three, 1), "Empêchée.")
+    monde.poste.trousseau.deverrouiller(three.identifiant, PHRASE)
+    data = centre.effacer(monde.seance.identifiant[:6], "EX-1", "Session annulée.", monde.horloge.instant)
+    for profil in (monde.deux, three):
+        pin(monde.poste, centre.pem, profil.identifiant)
+    monde.seul(2)
+    with pytest.raises(Refus, match="n’est pas reconnue par ESSAI-UN Anne"):
+        purge.run(monde.poste, data)
+    assert kept(monde)
 
 
 def test_an_authentic_grid_answers_for_both_whether_or_not_the_other_pinned_anything(tmp_path: Path) -> None:
