@@ -109,6 +109,13 @@ def test_hours_and_jury_are_shown_before_and_after_the_import(lecture: Lecture) 
     assert hours == ["9 h 20", "8 h 05", "–", "9 h 00"]
     assert page.model.index(0, Colonne.JURY).data() == "ESSAI-UN Anne et ESSAI-DEUX Basile"
     assert not page.table.isColumnHidden(Colonne.HEURE)
+    assert page.table.isColumnHidden(Colonne.JURY), "no room at 1093: the line in sight tells it"
+    page.table.selectRow(0)
+    lecture.pilote.settle()
+    assert "Convocation à 9 h 20 ; évaluateur 1 : ESSAI-UN Anne (06 01) ; évaluateur 2 : " in lecture.words()
+    lecture.pilote.window.resize(1366, 768)
+    lecture.pilote.settle()
+    assert not page.table.isColumnHidden(Colonne.JURY)
     lecture.pilote.press("Ctrl+Return")
     home = lecture.pilote.window.findChildren(AccueilPage)[-1]
     lecture.qtbot.waitUntil(lambda: bool(home._fixes), timeout=PATIENCE_MS)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from evaluateur.echange.convocation.convocation import Convocation, Ligne
 from evaluateur.echange.convocation.rendez_vous import RendezVous
 from evaluateur.metier import fuseaux
-from evaluateur.metier.typographie import enumeration, francais, minuscule, plat, pluriel
+from evaluateur.metier.typographie import enumeration, francais, majuscule, minuscule, plat, pluriel
 from evaluateur.ui.apparence.look import Look
 from evaluateur.vues.saisies import write_date
 
@@ -54,9 +54,11 @@ class Observation(Struct, frozen=True):
     details: tuple[str, ...] = ()
 
 
-def observe(line: Ligne, doublon: str, deplacee: str = "") -> Observation:
+def observe(line: Ligne, doublon: str, deplacee: str = "", fixed: RendezVous | None = None) -> Observation:
     """A line to mend stays one, duplicate or not: the file is wrong first."""
     details = tuple(f"{r.phrase} {r.remede}".strip() for r in line.remarques)
+    if fixed is not None and (fixed.mot or fixed.appels):
+        details = (_fixed_words(fixed), *details)
     if not line.importable:
         blocking = [r for r in line.remarques if r.bloquante]
         phrase = blocking[0].lieu
@@ -66,11 +68,18 @@ def observe(line: Ligne, doublon: str, deplacee: str = "") -> Observation:
         there = "Le dossier qui est déjà ici y reste, sans suite." if doublon else ""
         return Observation("annulee", "Annulée par l’organisme", tuple(w for w in (there, *details) if w))
     if deplacee:
-        return Observation("deplacee", f"Modifie un dossier existant : {deplacee}", details)
+        phrase = f"Modifie un dossier existant : {deplacee}"
+        return Observation("deplacee", phrase, (f"{phrase}.", *details))
     if doublon:
         return Observation("doublon", f"En double : {minuscule(doublon).rstrip('.')}", (doublon, *details))
-    remarques = f", {pluriel(len(details), 'remarque')}" if details else ""
+    remarques = f", {pluriel(len(line.remarques), 'remarque')}" if line.remarques else ""
     return Observation("prete", f"Prête{remarques}", details)
+
+
+def _fixed_words(fixed: RendezVous) -> str:
+    said = [f"Convocation à {fixed.mot}"] if fixed.mot else []
+    said += [f"évaluateur {siege} : {who}" for siege, who in enumerate(fixed.jury, 1) if str(who)]
+    return f"{majuscule(' ; '.join([*said, *([f'contact : {fixed.contact}'] if fixed.contact else [])]))}."
 
 
 class ConvocationModel(QAbstractTableModel):
@@ -93,10 +102,11 @@ class ConvocationModel(QAbstractTableModel):
         """Show the lines of a file, or none; ``deplacees``: what those that are about a dossier change in it."""
         self.beginResetModel()
         self._lines = convocation.lignes if convocation else ()
+        self._fixes = {plat(fixed.reference): fixed for fixed in fixes if fixed.reference}
         self._observations = [
-            observe(line, doublons.get(line.numero, ""), deplacees.get(line.numero, "")) for line in self._lines
+            observe(line, doublons.get(line.numero, ""), deplacees.get(line.numero, ""), self._fixed(line))
+            for line in self._lines
         ]
-        self._fixes = {plat(fixed.reference): fixed for fixed in fixes}
         self.endResetModel()
 
     def constat(self, row: int) -> Observation:
@@ -159,8 +169,11 @@ class ConvocationModel(QAbstractTableModel):
         column = Colonne(index.column())
         return self._observations[index.row()].phrase if column is Colonne.ETAT else self._said(line, column)
 
+    def _fixed(self, line: Ligne) -> RendezVous | None:
+        return self._fixes.get(plat(line.reference)) if line.reference else None
+
     def _said(self, line: Ligne, column: Colonne) -> str:
-        fixed = self._fixes.get(plat(line.reference)) if line.reference else None
+        fixed = self._fixed(line)
         return {
             Colonne.NUMERO: str(line.numero),
             Colonne.CANDIDAT: line.candidat.nom_complet,

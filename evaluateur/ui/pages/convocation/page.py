@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import UNSET, Struct
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QWidget
 
 from evaluateur import fichiers
@@ -41,6 +41,8 @@ _INVITE = (
 )
 
 
+WITH_JURY = 1240
+"""Room from which the evaluators have a column; below, the line in sight tells them."""
 TEMPLATE = resources_folder() / "modeles" / "convocation.csv"
 """What a training body may fill in."""
 
@@ -275,11 +277,17 @@ class ConvocationPage(BasePage):
         for column_, width in widths.items():
             header.setSectionResizeMode(column_, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column_, look.px(width))
-            empty = column_ in _FIXED and not self.model.tells(column_)
-            self.table.setColumnHidden(column_, empty or (self._compact and column_ in _FIRST_TO_GO))
+            gone = column_ in _MAY_BE_EMPTY and not self.model.tells(column_)
+            gone = gone or (column_ is Colonne.JURY and look.room(self.width()) < WITH_JURY)
+            self.table.setColumnHidden(column_, gone or (self._compact and column_ in _FIRST_TO_GO))
         header.setSectionResizeMode(Colonne.ETAT, QHeaderView.ResizeMode.Stretch)
 
     _compact = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The state of a line has the first claim on the width."""
+        super().resizeEvent(event)
+        self._size_columns()
 
     def set_compact(self, compact: bool) -> None:
         """Who and in which state stay; company and blocs give way."""
@@ -349,8 +357,8 @@ class ConvocationPage(BasePage):
 
 
 _FIRST_TO_GO = (Colonne.ENTREPRISE, Colonne.FUSEAU, Colonne.JURY, Colonne.BLOCS)
-_FIXED = (Colonne.HEURE, Colonne.JURY)
-"""What only a signed convocation may tell."""
+_MAY_BE_EMPTY = (Colonne.ENTREPRISE, Colonne.HEURE, Colonne.JURY)
+"""Columns that say nothing of many files."""
 _NOTHING_YET = "Rien n’est encore écrit."
 
 
