@@ -191,7 +191,7 @@ def _ignoree(row: Rangee, rang: int, following: Sequence[Rangee], read: Containe
     if _HEURE.search(flatten(heading)):
         return ColonneIgnoree(
             name,
-            f"La colonne « {name} » n’est pas reprise : d’un fichier sans signature, le dossier garde le jour, pas l’heure.",
+            f"La colonne « {name} » n’est pas reprise : un fichier sans signature ne fixe pas l’heure.",
         )
     if place is not None and place[0] in RENDEZ_VOUS and place[0] not in read:
         return ColonneIgnoree(
