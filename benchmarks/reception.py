@@ -1,6 +1,7 @@
 """Lots made, read, received, against bare age, ZIP, SHA-256 and one signature; a register that does not slow down.
 
-Processor time: what the disk takes to sync is another matter, and lots per second are those of one core.
+Processor time: what the disk takes to sync is another matter, and lots per second are those of one core, but where
+several judge: there it is the clock of the wall, against one who judges the same lots in turn.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 
 import pyrage
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from benchmarks.mesure import Mesure, tour_a_tour
+from evaluateur.centre.reception.a_part import Juges
+from evaluateur.centre.reception.convocations import Designations
+from evaluateur.centre.reception.jugement import Juger, ici
 from evaluateur.centre.reception.originaux import Originaux
 from evaluateur.centre.reception.reception import Guichet
 from evaluateur.centre.registre import registre
@@ -39,6 +43,8 @@ from tests.centre.envoi import CLE, Envoi
 from tests.echange import colis
 
 TOURS, PLEIN, COURT = 30, 20_000, 1_000
+ENSEMBLE, DEUX = 48, 2
+"""Lots that are received together, by so many judges."""
 _ALGORITHM = ec.ECDSA(hashes.SHA256())
 
 
@@ -47,7 +53,7 @@ def mesurer() -> list[Mesure]:
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary)
         envoi = Envoi(root / "envoi", "electronique")
-        return [*_lots(envoi), *_receptions(root, envoi), _flat(root)]
+        return [*_lots(envoi), *_receptions(root, envoi), _ensemble(root), _flat(root)]
 
 
 class Nu:
@@ -113,15 +119,42 @@ def _receptions(root: Path, envoi: Envoi) -> list[Mesure]:
     ]
     found = []
     for number, (name, contexte, verifie, ceiling) in enumerate(ways):
-        livre = RegistreEnFichier(root / f"centre-{number}" / "registre.sqlite", bytes(32))
-        originaux = Originaux(root / f"centre-{number}" / "originaux")
-        guichet = Guichet(livre, originaux, [colis.CENTRE], partial(_same, contexte), verifie, os.urandom)
+        livre, guichet = _guichet(root / f"centre-{number}", contexte, ici(verifie))
         guichet.recevoir(envoi.data)
         lots = iter([colis.enclosed(clear) for _ in range(TOURS)])
         took = tour_a_tour(partial(_receive_next, guichet, lots), partial(bare.read, envoi.data), TOURS, process_time)
         livre.close()
         found.append(Mesure(f"{name} ({1 / took[0]:.0f}/s)", *took, "age, ZIP, SHA-256, signature nus", ceiling))
     return found
+
+
+def _guichet(folder: Path, contexte: Contexte, juger: Juger) -> tuple[RegistreEnFichier, Guichet]:
+    livre = RegistreEnFichier(folder / "registre.sqlite", bytes(32))
+    originaux = Originaux(folder / "originaux")
+    return livre, Guichet(livre, originaux, [colis.CENTRE], partial(_same, contexte), juger, os.urandom)
+
+
+def _ensemble(root: Path) -> Mesure:
+    """Lots of paper, hence without any PDF, received together: by several judges, against one here, in turn."""
+    envoi = Envoi(root / "papier", "papier")
+    clear = colis.clear(envoi.data)
+    rounds = [[colis.enclosed(clear) for _ in range(ENSEMBLE)] for _ in range(5)]
+    alone, here = _guichet(root / "seul", envoi.contexte, ici(politique.verify))
+    with Juges(Designations(), DEUX) as juges:
+        livre, guichet = _guichet(root / "ensemble", envoi.contexte, juges.juger)
+        for some in (guichet, here):
+            list(some.recevoir_tous([colis.enclosed(clear) for _ in range(DEUX * 4)]))
+        ours, theirs = iter(rounds), iter(rounds)
+        nous, temoin = tour_a_tour(
+            lambda: list(guichet.recevoir_tous(next(ours))),
+            lambda: list(here.recevoir_tous(next(theirs))),
+            len(rounds),
+            perf_counter,
+        )
+        livre.close()
+    alone.close()
+    name = f"recevoir un lot de papier, à {DEUX} juges ({ENSEMBLE / nous:.0f}/s)"
+    return Mesure(name, nous / ENSEMBLE, temoin / ENSEMBLE, "un seul juge, ici", 1.0)
 
 
 def _same(contexte: Contexte) -> Contexte:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
@@ -42,10 +43,16 @@ def sign(private: bytes, message: bytes) -> bytes:
 def verify(public: str, message: bytes, signature: bytes) -> bool:
     """Whether this key signed this message; False for anything malformed."""
     try:
-        key = serialization.load_der_public_key(base64.b64decode(public, validate=True))
-        if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
-            return False
-        key.verify(signature, message, _ALGORITHM)
+        _public(public).verify(signature, message, _ALGORITHM)
     except (InvalidSignature, UnsupportedAlgorithm, ValueError, binascii.Error):
         return False
     return True
+
+
+@lru_cache(maxsize=256)
+def _public(text: str) -> ec.EllipticCurvePublicKey:
+    """A public key, read once: a journal is signed by two people, ten times. Raises ValueError for any other kind."""
+    key = serialization.load_der_public_key(base64.b64decode(text, validate=True))
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise ValueError("signing keys are P-256")
+    return key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,8 @@ from evaluateur.titres import FICHIER_MAX
 
 if TYPE_CHECKING:  # their libraries load when a command needs them
     from evaluateur.centre.reception.bureau import Bureau
-    from evaluateur.centre.reception.etat import Etat
+    from evaluateur.centre.reception.etat import Confrontation, Etat
+    from evaluateur.centre.reception.reception import Guichet
     from evaluateur.centre.registre.registre import Entree
 
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE_RECEPTION"
@@ -67,19 +69,33 @@ def importer(certificat: Path, dossier: Path) -> None:
 
 
 @reception.command()
+@click.argument("convocations", nargs=-1, required=True, type=_FILE, metavar="CONVOCATION…")
+@_folder_option
+def attendre(convocations: tuple[Path, ...], dossier: Path) -> None:
+    """Note les convocations qui ont été envoyées : « etat » confronte leurs dossiers à ce qui est reçu."""
+    from evaluateur.echange.convocation.signee import OCTETS_MAX
+
+    with _bureau(dossier) as bureau:
+        for path in convocations:
+            appel = bureau.attendre(fichiers.read(path, OCTETS_MAX))
+            count = len([fixed for fixed in appel.fixes if not fixed.annule])
+            say(f"Convocation {appel.numero} : {pluriel(count, 'dossier attendu', 'dossiers attendus')}.")
+
+
+@reception.command()
 @click.argument("lots", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_folder_option
 @click.pass_context
 def recevoir(context: click.Context, lots: tuple[Path, ...], dossier: Path) -> None:
     """Reçoit des lots, ou tous ceux d’un dossier ; chacun a sa ligne. Sort par 2 s’il faut en regarder un."""
+    from evaluateur.centre.reception.a_part import Juges
     from evaluateur.echange.lot import archive
-    from evaluateur.edition.verification import a_part
 
-    unread, look = list[str](), False
-    with _bureau(dossier) as bureau, a_part.Guichet() as reader:
-        bureau.registre.tenir()
-        guichet = bureau.guichet(_now(), _alone(), reader.verify)
-        for path in _lots(lots):
+    files = list(_lots(lots))
+    unread, names, look = list[str](), deque[str](), False
+
+    def read(guichet: Guichet) -> Iterator[bytes]:
+        for path in files:
             try:
                 data = fichiers.read(path, archive.TAILLE_MAX)
             except fichiers.LectureRefusee as refus:
@@ -87,9 +103,16 @@ def recevoir(context: click.Context, lots: tuple[Path, ...], dossier: Path) -> N
                 tell(francais(f"–  illisible  {path.name} : {refus}"))
                 continue
             if not guichet.attend(data):  # a lot on which the application failed lets the others pass
-                look |= _told(guichet.recevoir(data).entree, path.name)
-        for entree in bureau.registre.en_attente():
-            look |= _told(guichet.juger(entree), "en attente depuis une interruption")
+                names.append(path.name)
+                yield data
+
+    with _bureau(dossier) as bureau, Juges(bureau.designations(), len(files)) as juges:
+        bureau.registre.tenir()
+        guichet = bureau.guichet(_now(), _alone(), juges.juger)
+        for recu in guichet.recevoir_tous(read(guichet)):
+            look |= _told(recu.entree, names.popleft())
+        for entree in guichet.juger(bureau.registre.en_attente()):
+            look |= _told(entree, "en attente depuis une interruption")
     if unread:
         say(f"{pluriel(len(unread), 'fichier n’a', 'fichiers n’ont')} pas pu être lu : {enumeration(unread)}.")
     if look:
@@ -111,19 +134,19 @@ def _told(entree: Entree, whence: str) -> bool:
 @_folder_option
 def rejuger(numeros: tuple[str, ...], dossier: Path) -> None:
     """Juge de nouveau les lots mis à part, ou ceux-là : une liste, une autorité ou l’application a changé depuis."""
+    from evaluateur.centre.reception.a_part import Juges
     from evaluateur.centre.reception.etat import etat as standing
-    from evaluateur.edition.verification import a_part
 
-    with _bureau(dossier) as bureau, a_part.Guichet() as reader:
+    with _bureau(dossier) as bureau, Juges(bureau.designations()) as juges:
         bureau.registre.tenir()
-        guichet = bureau.guichet(_now(), _alone(), reader.verify)
+        guichet = bureau.guichet(_now(), _alone(), juges.juger)
         aside = [e for e, d in standing(bureau.lignes()).lots if e.issue == "quarantaine" and d is not None]
         unknown = sorted(set(numeros) - {e.numero for e in aside})
         if unknown:
             raise Refus(f"Aucun lot mis à part ne porte le numéro {unknown[0]}.", "Voyez « reception etat ».")
-        for entree in aside:
-            if not numeros or entree.numero in numeros:
-                _told(guichet.juger(entree), f"reçu le {entree.instant[:10]}")
+        wanted = [entree for entree in aside if not numeros or entree.numero in numeros]
+        for before, now in zip(wanted, guichet.juger(wanted), strict=True):
+            _told(now, f"reçu le {before.instant[:10]}")
 
 
 @reception.command()
@@ -184,37 +207,47 @@ def effacer(reference: str, oui: bool, dossier: Path) -> None:
 
 
 @reception.command()
-@click.option("--attendus", type=_FILE, metavar="CSV", help="Liste des dossiers attendus.")
+@click.option("--attendus", type=_FILE, metavar="CSV", help="Liste de dossiers attendus, outre ceux des convocations.")
 @_folder_option
 @click.pass_context
 def etat(context: click.Context, attendus: Path | None, dossier: Path) -> None:
     """Montre le registre, vérifié : ce qui a été reçu, de qui, ce qui manque et qui appeler (sort alors par 2)."""
     from evaluateur.centre.reception import attendus as expected
+    from evaluateur.centre.reception import convocations
     from evaluateur.centre.reception import etat as metier
     from evaluateur.centre.registre import registre
 
-    wanted = expected.read_csv(fichiers.read(attendus, expected.OCTETS_MAX)) if attendus else ()
+    listed = expected.read_csv(fichiers.read(attendus, expected.OCTETS_MAX)) if attendus else ()
     with _bureau(dossier) as bureau:
         registre.verifier(bureau.registre.entrees())
         now = metier.etat(bureau.lignes())
         rang, tete = bureau.registre.tete()
+        wanted = (*convocations.attendus(bureau.convocations()), *listed)
     _show(now)
-    missing = False
-    if attendus:
-        seen = metier.confronter(wanted, now)
-        missing = bool(seen.manquants)
-        say(
-            f"{pluriel(len(wanted), 'dossier attendu', 'dossiers attendus')} : {pluriel(len(seen.recus), 'reçu')}, "
-            f"{len(seen.a_regarder)} en conflit, {pluriel(len(seen.manquants), 'manquant')}."
-        )
-        for one in seen.manquants:
-            whom = f" : appelez {enumeration([str(a) for a in one.appels])}" if one.appels else ""
-            paper = " (original papier reçu)" if one.reference in now.papiers else ""
-            say(f"Manque {f'{one.reference} {one.candidat}'.strip()}{paper}{whom}.")
+    seen = metier.confronter(wanted, now, _now().astimezone().date())
+    missing = bool(seen.manquants)
+    if wanted:
+        _show_expected(seen, now)
     lots = pluriel(len(now.lots), "lot")
     say(f"Vérifié : {lots}, suite intacte. Tête du registre : {rang}, {tete[:16]}…")
     if missing:
         context.exit(A_REGARDER)
+
+
+def _show_expected(seen: Confrontation, now: Etat) -> None:
+    """What was expected against what came, and whom to call."""
+    count = len(seen.recus) + len(seen.a_regarder) + len(seen.a_venir) + len(seen.manquants)
+    later = f", {len(seen.a_venir)} à venir" if seen.a_venir else ""
+    say(
+        f"{pluriel(count, 'dossier attendu', 'dossiers attendus')} : {pluriel(len(seen.recus), 'reçu')}, "
+        f"{len(seen.a_regarder)} en conflit{later}, {pluriel(len(seen.manquants), 'manquant')}."
+    )
+    for one in seen.manquants:
+        nobody = f" : la convocation {one.convocation} ne dit pas qui appeler" if one.convocation else ""
+        whom = f" : appelez {enumeration([str(a) for a in one.appels])}" if one.appels else nobody
+        paper = " (original papier reçu)" if one.reference in now.papiers else ""
+        when = f", {one.quand}" if one.quand else ""
+        say(f"Manque {f'{one.reference} {one.candidat}'.strip()}{when}{paper}{whom}.")
 
 
 def _show(now: Etat) -> None:

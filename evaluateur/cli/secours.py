@@ -77,7 +77,7 @@ def exporter(sortie: Path, donnees: Path) -> None:
     """Écrit tout ce qui peut encore être lu d’une base, même abîmée."""
     fait = sauvetage.export(donnees, _ouvrir(donnees, donnees), sortie)
     faits, dossiers = pluriel(fait.faits, "événement"), pluriel(fait.dossiers, "dossier")
-    say(f"Exporté : {faits} dans {dossiers}, {pluriel(fait.documents, 'document')}. Voyez LISEZMOI.txt.")
+    say(f"Exporté : {faits} dans {dossiers}, {fait.pieces}. Voyez LISEZMOI.txt.")
     if fait.fautes:
         say(f"{pluriel(fait.fautes, 'passage illisible', 'passages illisibles')}.")
     tell(str(fait.dossier))

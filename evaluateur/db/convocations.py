@@ -33,6 +33,15 @@ def of_dossier(base: Base, dossier: DossierId) -> bytes | None:
     return bytes(rows[0][0]) if rows else None
 
 
+def leading(base: Base) -> list[tuple[DossierId, bytes]]:
+    """Each dossier that a convocation leads, with that convocation."""
+    contents = dict[tuple[str, str], bytes]()
+    for autorite, numero, content in base.rows("SELECT autorite, numero, contenu FROM convocations"):
+        contents[autorite, numero] = bytes(content)
+    rows = base.rows("SELECT dossier, autorite, numero FROM appels")
+    return [(DossierId(d), contents[a, n]) for d, a, n in rows if (a, n) in contents]
+
+
 def newest(base: Base) -> bytes | None:
     """The convocation that was issued last."""
     rows = base.rows("SELECT contenu FROM convocations ORDER BY instant DESC, rowid DESC LIMIT 1")

@@ -48,6 +48,14 @@ def keep_lot(connection: Connection, lot: LotFait, content: bytes) -> None:
     connection.execute(sql, (*values, lot.instant, lot.octets, lot.cles, content))
 
 
+def drop_before(connection: Connection, lot: LotFait) -> None:
+    """Let go of the bytes of lots that hold less of this dossier: a journal only grows, they are never sent again.
+
+    Their rows stay: a receipt of one of them is still read against it.
+    """
+    connection.execute("UPDATE lots SET contenu = x'' WHERE dossier = ? AND rang < ?", (lot.dossier, lot.rang))
+
+
 def lots(base: Base, dossier: DossierId | None = None) -> list[LotFait]:
     """The lots of a dossier, or all, in the order of their making."""
     where, values = ("WHERE dossier = ? ", (dossier,)) if dossier is not None else ("", ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,13 @@ TABLES = {
     "journal": "place, dossier, rang, type, auteur, instant, donnees, precedent, empreinte",
     "referentiels": "empreinte, code, version, contenu",
     "documents": "dossier, empreinte, contenu",
+    "lots": "lot",
 }
+ACCUSES = "SELECT lot, nature, contenu FROM accuses WHERE"
+_PROBE = "SELECT 1 FROM sqlite_schema LIMIT 1"
+_NATURES = ("enregistre", "traite")
+_DEEP = 2
+"""Digits by which receipts are looked for where some cannot be read: one of 256 parts of them."""
 
 
 class Epave:
@@ -54,7 +61,7 @@ class Epave:
     def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
         """Yield every row of a table that can be read, in order; what cannot is stepped over and counted."""
         since, step = 0, LOT
-        if self._read("SELECT 1 FROM sqlite_schema LIMIT 1", ()) is None:
+        if self._read(_PROBE, ()) is None:
             self.fautes += 1  # without its first page no table has a beginning: every place would be tried in vain
             return
         while True:
@@ -76,14 +83,50 @@ class Epave:
             yield from (row[1:] for row in lot)
             since, step = lot[-1][0] + 1, min(LOT, step * 2)
 
-    def _read(self, sql: str, parameters: tuple[int, ...]) -> list[tuple[Any, ...]] | None:
-        """The rows, or None; after one page that fails the engine refuses all others, but to a fresh connection."""
-        try:
-            return self._connection.execute(sql, parameters).fetchall()
-        except pilote.Error:
-            self._connection.close()
-            self._connection = self._connect()
-            return None
+    def accuses(self) -> list[tuple[str, str, bytes]]:
+        """Lot, nature and bytes of every receipt that can be read. They lie by lot, and bear no number."""
+        there = self._read("SELECT 1 FROM sqlite_schema WHERE name = 'accuses'", ())
+        if not there:  # a base of before, or one of which nothing can be told
+            self.fautes += there is None
+            return []
+        found, whole = dict[tuple[str, str], tuple[str, str, bytes]](), True
+        for rows in self._parts(""):
+            whole = whole and rows is not None
+            found |= {(lot, nature): (lot, nature, content) for lot, nature, content in rows or ()}
+        if not whole:
+            self.fautes += 1
+            for key in ((lot, nature) for (lot,) in self.rows("lots") for nature in _NATURES):
+                # Looking for it reads its neighbours, one of which is gone. It is text: no zero is its own.
+                rows = self._read(f"{ACCUSES} lot = ? AND nature = ?", key, alone=True) if key not in found else None
+                found.update((key, row) for row in rows or () if b"\0" not in row[2])
+        return list(found.values())
+
+    def _parts(self, start: str) -> Iterator[list[tuple[Any, ...]] | None]:
+        """The receipts whose lot begins so, in as few parts as can be read; None for one that cannot."""
+        rows = self._read(f"{ACCUSES} lot >= ? AND lot < ?", (start, f"{start}g"))
+        if rows is None and len(start) < _DEEP:
+            for digit in "0123456789abcdef":
+                yield from self._parts(start + digit)
+        else:
+            yield rows
+
+    def _read(
+        self, sql: str, parameters: tuple[int | str, ...], *, alone: bool = False
+    ) -> list[tuple[Any, ...]] | None:
+        """The rows, or None; after one page that fails the engine refuses all others, but to a fresh connection.
+
+        ``alone``: what else was read on the way does not matter.
+        """
+        rows = None
+        with suppress(pilote.Error):
+            rows = self._connection.execute(sql, parameters).fetchall()
+            # The end of a long value comes as zeros, without a word, when its page fails; what is read next is refused.
+            self._connection.execute("PRAGMA shrink_memory").fetchall()
+            self._connection.execute(_PROBE).fetchall()
+            return rows
+        self._connection.close()
+        self._connection = self._connect()
+        return rows if alone else None
 
     def _after(self, table: str, since: int) -> int | None:
         """The first row further on that can be read; None when there is none."""

@@ -19,7 +19,9 @@ TETE = 32
 
 Forme = Literal["chiffrement", "demesure", "conteneur", "signature", "manifeste", "version"]
 """It is no lot, or it is damaged."""
-Fond = Literal["expediteur", "referentiel", "journal", "inacheve", "entrainement", "proces_verbal", "grille", "scan"]
+Fond = Literal[
+    "expediteur", "referentiel", "journal", "inacheve", "entrainement", "proces_verbal", "grille", "scan", "designation"
+]
 """It is a lot, and it cannot be believed."""
 Suite = Literal["autre_suite", "deja_accepte", "deja_en_conflit"]
 """It is believed: how it stands to those of the same dossier."""
@@ -32,7 +34,7 @@ ISSUES: tuple[Issue, ...] = ("enregistre", "accepte", "remplace", "doublon", "co
 RAISONS: tuple[Raison, ...] = (
     "", "chiffrement", "demesure", "conteneur", "signature", "manifeste", "version", "expediteur", "referentiel",
     "journal", "inacheve", "entrainement", "proces_verbal", "grille", "scan", "autre_suite", "deja_accepte",
-    "deja_en_conflit",
+    "deja_en_conflit", "designation",
 )  # fmt: skip
 """The same."""
 CRUS: frozenset[Issue] = frozenset({"accepte", "remplace", "doublon", "conflit"})
@@ -117,6 +119,7 @@ _RAISONS: dict[Raison, str] = {
     "entrainement": "C’est un dossier d’entraînement.",
     "proces_verbal": "Sa grille officielle n’est pas celle que donnent ses grilles.",
     "grille": "Sa grille signée n’est pas authentique.",
+    "designation": "Un de ses évaluateurs n’est pas celui que l’organisme désigne, ou n’a pas de certificat valable.",
     "scan": "Ses scans ne sont pas ceux de son journal.",
     "autre_suite": "Une autre suite de ce dossier a été remise : n’effacez rien sur cet ordinateur, et appelez "
     "l’organisme.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -103,8 +104,12 @@ def empreinte(ref: Referentiel) -> Empreinte:
     return canonique.empreinte(canonical_bytes(ref))
 
 
+@lru_cache(maxsize=16)
 def from_canonical(data: bytes) -> Referentiel:
-    """Read back what :func:`canonical_bytes` gave. Raises ReferentielInvalide."""
+    """Read back what :func:`canonical_bytes` gave. Raises ReferentielInvalide.
+
+    The same bytes are the same référentiel: a reception reads a hundred lots of one.
+    """
     origine = "copie enregistrée"
     try:
         ref = canonique.decode(data, Referentiel)

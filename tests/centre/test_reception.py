@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from evaluateur.centre.reception import jugement
 from evaluateur.centre.reception.originaux import OriginalAbime, Originaux
 from evaluateur.centre.reception.reception import Guichet
 from evaluateur.centre.registre import registre
@@ -33,7 +34,7 @@ class Centre:
             self.originaux,
             [colis.CENTRE],
             lambda: self.contexte,
-            politique.verify,
+            jugement.ici(politique.verify),
             os.urandom,
         )
 
@@ -133,7 +134,7 @@ def test_a_lot_that_waits_since_a_fault_is_judged_when_it_comes_again_or_when_as
     ]  # fmt: skip
     assert centre.guichet.attend(envoi.data)
     assert centre.receives(envoi.data) == "accepte"
-    assert centre.guichet.juger(waiting[1]).issue == "doublon"
+    assert [e.issue for e in centre.guichet.juger([waiting[1]])] == ["doublon"]
     assert centre.livre.en_attente() == []
 
 
@@ -142,7 +143,7 @@ def test_what_was_put_aside_is_judged_again_once_its_authority_is_known(centre: 
     aside = centre.guichet.recevoir(envoi.data).entree
     assert (aside.issue, aside.raison) == ("quarantaine", "expediteur")
     centre.contexte = known
-    after = centre.guichet.juger(aside)
+    (after,) = centre.guichet.juger([aside])
     assert (after.issue, after.numero, after.rang) == ("accepte", aside.numero, 3)
     assert centre.guichet.recevoir(envoi.data).entree == after
 

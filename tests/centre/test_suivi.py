@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from evaluateur.centre.reception import accuser, attendus, etat, resultats, retention, tableaux
 from evaluateur.centre.reception.accuser import Signataire
-from evaluateur.centre.reception.attendus import Appel, Attendu, AttendusRefuses
+from evaluateur.centre.reception.attendus import Attendu, AttendusRefuses
 from evaluateur.centre.reception.etat import Etat
 from evaluateur.centre.reception.resultats import Resultat
 from evaluateur.centre.reception.retention import DossierInconnu
@@ -25,6 +25,7 @@ from evaluateur.centre.registre.lieu import LieuRefuse
 from evaluateur.centre.registre.registre import Entree
 from evaluateur.centre.registre.verrou import RegistreTenu
 from evaluateur.cles import signatures
+from evaluateur.echange.convocation.rendez_vous import Designe
 from evaluateur.echange.lot import lot
 from evaluateur.fichiers import LectureRefusee
 from evaluateur.metier import accuse as form
@@ -34,6 +35,8 @@ from tests.centre.envoi import Envoi
 from tests.centre.test_reception import Centre
 from tests.echange import colis
 from tests.parcours.habilites import JUSQU_AU
+
+TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +97,7 @@ def test_what_is_expected_received_missing_and_whom_to_call(centre: Centre, envo
         "ex-1;MARTIN Lou;ESSAI-UN Anne;06;ESSAI-DEUX Basile;07\r\n\r\n"
         "EX-9;DURAND Zoé;ESSAI-UN Anne;+33 6;ESSAI-DEUX Basile;\r\n".encode("cp1252")
     )
-    seen = etat.confronter(wanted, now(centre))
+    seen = etat.confronter(wanted, now(centre), TODAY)
     assert [a.reference for a in seen.recus] == ["ex-1"]
     (missing,) = seen.manquants
     assert [str(a) for a in missing.appels] == ["ESSAI-UN Anne (+33 6)", "ESSAI-DEUX Basile"]
@@ -115,7 +118,7 @@ def test_a_conflict_names_both_sides_and_gives_no_result(centre: Centre, envoi: 
     assert ([e.numero for e, _ in after.fins], after.en_conflit) == (["AR-2026-000002", "AR-2026-000003"], True)
     assert list(resultats.resultats(now(centre), lambda _: b"")) == []
     assert resultats.en_conflit(now(centre)) == ["EX-1"]
-    seen = etat.confronter([Attendu("EX-1")], now(centre))
+    seen = etat.confronter([Attendu("EX-1")], now(centre), TODAY)
     assert (seen.recus, [a.reference for a in seen.a_regarder], seen.manquants) == ((), ["EX-1"], ())
 
 
@@ -137,7 +140,7 @@ def test_a_list_of_expected_dossiers_that_cannot_be_read_says_where(text: str, w
 
 def test_a_list_with_few_columns_is_enough() -> None:
     assert attendus.read_csv(b"\xef\xbb\xbfReference ; CANDIDAT;evaluateur_2\nEX-1;;A") == (
-        Attendu("EX-1", "", (Appel("A"),)),
+        Attendu("EX-1", "", (Designe("A"),)),
     )
 
 

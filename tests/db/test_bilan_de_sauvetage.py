@@ -52,7 +52,7 @@ def test_an_export_counts_and_names_what_it_holds_whole(monde: Monde, tmp_path: 
     ouvert = monde.poste.trousseau.profil_ouvert(monde.un.identifiant)
     monde.poste.close()
     done = sauvetage.export(monde.donnees, ouvert, tmp_path / "sortie")
-    assert done == sauvetage.Export(tmp_path / "sortie", sum(counts), 2, 4, 0)
+    assert done == sauvetage.Export(tmp_path / "sortie", sum(counts), 2, 4, 0, 0)
     named = {f.name: f.read_bytes() for f in (tmp_path / "sortie" / "documents").iterdir()}
     suffixes = (".pdf", ".jpg", ".png", ".bin")
     assert named == {

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from evaluateur.centre.autorite.autorite import Ouverte
@@ -13,6 +14,7 @@ from evaluateur.echange.convocation import signee
 from evaluateur.echange.lot.enveloppe import CLES_MAX, CleRefusee
 from evaluateur.echange.transports.destinations import VersCourriel, VersDossier
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.titres import rattachement
 from evaluateur.titres.rattachement import Autorite
 from tests.echange import appels, colis
@@ -104,6 +106,30 @@ def test_what_the_authority_signed_and_nobody_could_keep_is_refused(
         signee.read(resigned(ouverte, **said), pinned(ouverte))
     assert isinstance(taken.value, (signee.ConvocationRefusee, CleRefusee))
     assert taken.value.remede
+
+
+def test_a_convocation_of_before_hours_is_still_believed(ouverte: Ouverte) -> None:
+    data = resigned(ouverte, schema=1, rendez_vous=UNSET, fuseau=UNSET, cas=UNSET)
+    assert not {"rendez_vous", "fuseau", "cas"} & set(json.loads(data)["convocation"])
+    appel = signee.read(data, pinned(ouverte)).appel
+    assert (appel.fixes, appel.fuseau, appel.cas) == ((), UNSET, UNSET)
+
+
+def test_a_newer_form_asks_for_an_update_even_where_it_holds_what_is_not_known_here(ouverte: Ouverte) -> None:
+    held = json.loads(appels.convoked(ouverte))
+    held["convocation"] |= {"schema": signee.SCHEMA + 1, "couleur": "bleu"}
+    with pytest.raises(signee.ConvocationRefusee, match="version plus récente"):
+        signee.read(json.dumps(held).encode(), pinned(ouverte))
+
+
+def test_hours_jury_and_cases_are_signed_with_the_rest(ouverte: Ouverte) -> None:
+    data = appels.fixed(ouverte, cas={BlocCode("4"): ("Un cas", "Un autre")})
+    appel = signee.read(data, pinned(ouverte)).appel
+    assert [f.mot for f in appel.fixes] == ["9 h 20", "8 h 05", "", "9 h 00"]
+    assert appel.cas == {"4": ("Un cas", "Un autre")}
+    for word, other in ((b"09:20:00", b"09:50:00"), (b"06 01", b"06 66"), (b"Un cas", b"Un vol")):
+        with pytest.raises(signee.ConvocationRefusee, match="ne l’a signée"):
+            signee.read(data.replace(word, other), pinned(ouverte))
 
 
 def test_a_place_that_is_none_is_refused_by_its_own_words(ouverte: Ouverte) -> None:

@@ -14,7 +14,7 @@ from evaluateur import cli
 from evaluateur.centre.reception import bureau
 from evaluateur.cli import receptions
 from evaluateur.echange.convocation.signee import Consignes
-from evaluateur.echange.transports.destinations import VersDossier
+from evaluateur.echange.transports.destinations import Destination, VersDossier
 from evaluateur.horloge import HorlogeSysteme
 from evaluateur.seance import confiance
 from evaluateur.titres import pkcs
@@ -28,6 +28,7 @@ from tests.gestes.personne import Personne
 from tests.parcours.monde import SIEGES, argon_leger
 
 OURS = "phrase secrète de la réception"
+A_KEY = VersDossier()
 TABLE = "Référence;Nom;Prénom;Début;Blocs\nCV-A;ROUX;Max;16/11/2026;1\n"
 
 
@@ -51,7 +52,7 @@ class Dactylo(Reel):
 class Organisme:
     """The training body, by its commands."""
 
-    def __init__(self, folder: Path, monde: Dactylo) -> None:
+    def __init__(self, folder: Path, monde: Dactylo, destination: Destination = A_KEY) -> None:
         self.folder, self.reception = folder, folder / "reception"
         public = bureau.creer(self.reception, OURS, monde.centre.pem, os.urandom, argon_leger)
         now = HorlogeSysteme().read().instant
@@ -68,7 +69,7 @@ class Organisme:
         self.run("reception", "importer", str(certificat))
         held = titles.read(certificat.read_bytes(), monde.centre.connues()).der
         self.convocation = folder / "session.convocation"
-        said = Consignes((public,), (VersDossier(),), "le service, 01 23 45 67 89", 0)
+        said = Consignes((public,), (destination,), "le service, 01 23 45 67 89", 0)
         self.convocation.write_bytes(monde.centre.convoquer("t.csv", TABLE.encode(), said, now, receptions=[held]))
 
     def run(self, *arguments: str) -> str:

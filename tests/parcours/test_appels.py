@@ -8,15 +8,19 @@ from pathlib import Path
 import pytest
 
 from evaluateur.db import convocations
+from evaluateur.echange.convocation.cas import Cas
 from evaluateur.echange.convocation.convocation import Ligne, read_convocation
 from evaluateur.echange.convocation.signee import ConvocationRefusee
 from evaluateur.echange.transports.destinations import Destination, VersCourriel, VersDossier
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import confiance
-from evaluateur.seance.remise import appels, lieux
+from evaluateur.seance.remise import appels, lieux, rendez_vous
+from evaluateur.seance.remise.rendez_vous import Deplacement
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.vues.colis import Lieu
-from tests.echange.appels import INSTANT, TABLEAU, consignes, convoked
+from tests.echange.appels import FIXED, INSTANT, TABLEAU, consignes, convoked
+from tests.echange.appels import fixed as signed
 from tests.parcours.habilites import Habilites
 from tests.parcours.monde import PHRASE
 
@@ -40,6 +44,12 @@ def imported(monde: Habilites, *destinations: Destination, table: str = TABLEAU)
     return appels.importer(monde.poste, data, monde.ref, lines(monde, table))
 
 
+def deplacements(monde: Habilites, table: str) -> list[Deplacement]:
+    """What a convocation of this table would change."""
+    appel = appels.lire(monde.poste, convoked(monde.centre, table=table)).appel
+    return list(rendez_vous.deplacements(monde.poste, lines(monde, table), appel).values())
+
+
 def test_a_dossier_begins_by_its_line_and_goes_back_where_its_convocation_says(monde: Habilites) -> None:
     (dossier,) = imported(monde, VersCourriel("un@exemple.fr")).dossiers
     assert ouvrir_dossier(monde.poste, dossier).dossier.reference == "CV-A"
@@ -57,14 +67,14 @@ def test_a_dossier_that_came_without_convocation_goes_back_by_the_last_one(monde
 
 def test_the_line_of_a_dossier_that_is_there_moves_its_session(monde: Habilites) -> None:
     (dossier,) = imported(monde).dossiers
-    moved = appels.deplacees(monde.poste, lines(monde, MOVED))
-    assert list(moved.values()) == [dossier]
+    (moved,) = deplacements(monde, MOVED)
+    assert (moved.dossier, moved.session, moved.phrase) == (dossier, True, "date et lieu")
     bilan = imported(monde, VersCourriel("deux@exemple.fr"), table=MOVED)
     assert (bilan.dossiers, bilan.deplaces) == ((), (dossier,))
     session = ouvrir_dossier(monde.poste, dossier).dossier.session
     assert (f"{session.debut}", session.lieu) == ("2026-11-23", "Salle 9")
     assert appels.consignes(monde.poste, dossier).destinations == (VersCourriel("deux@exemple.fr"),)
-    assert appels.deplacees(monde.poste, lines(monde, MOVED)) == {}
+    assert deplacements(monde, MOVED) == []
 
 
 def test_a_convocation_that_comes_late_moves_nothing_and_leads_no_dossier_back(monde: Habilites) -> None:
@@ -82,9 +92,75 @@ def test_a_convocation_that_comes_late_moves_nothing_and_leads_no_dossier_back(m
     assert appels.consignes(monde.poste, monde.seance.identifiant).destinations == later.destinations
 
 
+NINE = FIXED.replace("9 h 20", "10 h 40")
+
+
+def fixed(monde: Habilites, table: str = FIXED, days: int = 0, cas: Cas | None = None) -> appels.Bilan:
+    """Imported as the window does, the cancelled line left out."""
+    data = signed(monde.centre, table, INSTANT + timedelta(days=days), cas)
+    return appels.importer(monde.poste, data, monde.ref, lines(monde, table))
+
+
+def test_the_appointment_of_a_dossier_is_that_of_the_convocation_that_leads_it(monde: Habilites) -> None:
+    begun = fixed(monde).dossiers
+    read = rendez_vous.fixes(monde.poste)
+    assert [read[d].mot for d in begun] == ["9 h 20", "8 h 05", ""]
+    assert monde.seance.identifiant not in read, "it came without a convocation"
+    one = rendez_vous.fixe(monde.poste, begun[0], "CV-A")
+    assert one == read[begun[0]]
+    assert [d.nom for d in one.jury] == ["ESSAI-UN Anne", "ESSAI-DEUX Basile"]
+    assert rendez_vous.fixe(monde.poste, monde.seance.identifiant, "EX-1") is None
+
+
+def test_an_hour_that_is_moved_by_a_newer_convocation_is_said_and_writes_nothing_in_the_journal(
+    monde: Habilites,
+) -> None:
+    dossier = fixed(monde).dossiers[0]
+    before = ouvrir_dossier(monde.poste, dossier).dossier.rang
+    appel = appels.lire(monde.poste, signed(monde.centre, NINE, INSTANT + timedelta(days=1))).appel
+    (moved,) = rendez_vous.deplacements(monde.poste, lines(monde, NINE), appel).values()
+    assert (moved.dossier, moved.session) == (dossier, False)
+    assert moved.phrase == "heure (10 h 40 au lieu de 9 h 20)"
+    bilan = appels.importer(monde.poste, signed(monde.centre, NINE, INSTANT + timedelta(days=1)), monde.ref,
+                            [line for line in lines(monde, NINE) if line.reference == "CV-A"])  # fmt: skip
+    assert bilan.deplaces == (dossier,)
+    assert rendez_vous.fixes(monde.poste)[dossier].mot == "10 h 40"
+    assert ouvrir_dossier(monde.poste, dossier).dossier.rang == before
+
+
+@pytest.mark.parametrize(
+    ("table", "phrase"),
+    [
+        (FIXED.replace("9 h 20", ""), "heure (aucune au lieu de 9 h 20)"),
+        (FIXED.replace("ESSAI-DEUX Basile", "AUTRE Zoé"), "évaluateurs"),
+        (FIXED.replace("16/11/2026;9 h 20", "18/11/2026;9 h 30"), "date et heure (9 h 30 au lieu de 9 h 20)"),
+    ],
+)
+def test_whatever_moves_is_named(monde: Habilites, table: str, phrase: str) -> None:
+    fixed(monde)
+    appel = appels.lire(monde.poste, signed(monde.centre, table)).appel
+    assert [m.phrase for m in rendez_vous.deplacements(monde.poste, lines(monde, table), appel).values()] == [phrase]
+
+
+def test_a_convocation_that_comes_late_fixes_no_hour(monde: Habilites) -> None:
+    dossier = fixed(monde, NINE, days=1).dossiers[0]
+    appels.importer(monde.poste, signed(monde.centre), monde.ref, [])
+    assert rendez_vous.fixes(monde.poste)[dossier].mot == "10 h 40"
+
+
+def test_whoever_pinned_nothing_is_told_no_hour_and_no_case(monde: Habilites) -> None:
+    dossier = fixed(monde, cas={BlocCode("4"): ("Un cas", "Un autre")}).dossiers[0]
+    assert rendez_vous.cas(monde.poste, dossier, BlocCode("4")) == ("Un cas", "Un autre")
+    assert rendez_vous.cas(monde.poste, dossier, BlocCode("1")) == ()
+    monde.seul(2)
+    assert rendez_vous.fixes(monde.poste) == {}
+    assert rendez_vous.fixe(monde.poste, dossier, "CV-A") is None
+    assert rendez_vous.cas(monde.poste, dossier, BlocCode("4")) == ()
+
+
 def test_a_line_that_says_nothing_of_place_and_day_moves_nothing(monde: Habilites) -> None:
     imported(monde)
-    assert appels.deplacees(monde.poste, lines(monde, "Référence;Nom;Prénom\nCV-A;NOËL;Zoé\n")) == {}
+    assert deplacements(monde, "Référence;Nom;Prénom\nCV-A;NOËL;Zoé\n") == []
 
 
 def test_a_cancelled_line_begins_no_dossier(monde: Habilites) -> None:

@@ -72,6 +72,38 @@ def test_the_same_bytes_leave_again_until_the_dossier_goes_on(monde: Remettants,
     assert stands(monde).lot == second
 
 
+def kept(monde: Remettants) -> list[int]:
+    """How many bytes of each lot lie in the base, in the order of their making."""
+    return [n for (n,) in monde.poste.coffre.base.rows("SELECT length(contenu) FROM lots ORDER BY sequence")]
+
+
+def test_the_bytes_of_a_lot_go_once_another_holds_more_and_its_receipt_is_still_read(monde: Remettants) -> None:
+    first = sent(monde)
+    monde.seance.faire(cloture.ouvrir_version, "Un oubli.")
+    assert kept(monde) == [first.octets], "nothing holds more yet"
+    monde.signer_et_clore("electronique")
+    monde.seul(1)
+    second = made(monde)
+    assert kept(monde) == [0, second.octets]
+    assert envois.contenu(monde.poste, second)[1]
+    with pytest.raises(Refus, match="manque dans les données"):
+        envois.contenu(monde.poste, first)
+    recu = envois.lire_accuse(monde.poste, monde.file(monde.accuse(first)))
+    assert envois.recevoir(monde.poste, recu) == first
+    assert [e.lot for e in rows.sendings(monde.poste.coffre.base)] == [first.lot], "what became of it is still told"
+
+
+def test_a_lot_for_former_keys_stays_while_it_holds_as_much(monde: Remettants) -> None:
+    """A convocation may give them again."""
+    first = made(monde)
+    other = monde.centre.convoquer("c.csv", b"", _other_keys(), monde.now(), receptions=[monde.reception])
+    monde.horloge.avancer(60)
+    appels.importer(monde.poste, other, monde.ref, [])
+    second = made(monde)
+    assert kept(monde) == [first.octets, second.octets]
+    assert envois.courant(monde.poste, first.dossier, first.cles.split()) == first
+
+
 def test_a_lot_enclosed_for_other_keys_is_not_sent_in_their_place(monde: Remettants) -> None:
     first = made(monde)
     other = monde.centre.convoquer(

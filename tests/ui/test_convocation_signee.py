@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from evaluateur.echange.convocation import signee
 from evaluateur.echange.transports.destinations import VersCourriel, VersDossier
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import BlocCode, Numero
 from evaluateur.seance import confiance
 from evaluateur.seance.remise import appels
 from evaluateur.titres import titre
+from evaluateur.ui.pages.accueil.modele import SECOND
+from evaluateur.ui.pages.accueil.page import AccueilPage
 from evaluateur.ui.pages.convocation.modele import Colonne
 from evaluateur.ui.pages.convocation.page import ConvocationPage
-from tests.echange.appels import TABLEAU, consignes
+from tests.echange.appels import FIXED, INSTANT, TABLEAU, consignes, fixed
 from tests.parcours.habilites import Habilites
 from tests.parcours.monde import PHRASE
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote, plain
+from tests.ui.sieges import at_home
 
 
 class Lecture:
@@ -42,10 +45,7 @@ class Lecture:
     def sit(self, siege: Numero) -> None:
         """This one, at the keyboard."""
         profil = self.monde.un if siege == 1 else self.monde.deux
-        self.pilote.desk.poste.trousseau.deverrouiller(profil.identifiant, PHRASE)
-        self.pilote.desk.seat(profil.identifiant)
-        self.pilote.desk.page_asked.emit("accueil")
-        self.pilote.settle()
+        at_home(self.pilote, profil.identifiant)
 
     def convocation(self, table: str = TABLEAU, certificats: tuple[bytes, ...] = ()) -> Path:
         """A file that the authority signed."""
@@ -65,8 +65,7 @@ class Lecture:
         return page
 
     def words(self) -> str:
-        shown = (label.text() for label in self.pilote.window.findChildren(QLabel) if label.isVisible())
-        return plain(" ".join(shown))
+        return plain(self.pilote.words())
 
 
 @pytest.fixture
@@ -95,11 +94,60 @@ def test_a_second_one_moves_the_session_of_a_dossier_that_is_there(lecture: Lect
     lecture.read(lecture.convocation())
     lecture.pilote.press("Ctrl+Return")
     page = lecture.read(lecture.convocation(TABLEAU.replace("16/11/2026", "23/11/2026")))
-    assert states(page) == ["Date ou lieu modifiés dans un dossier existant", "Annulée par l’organisme"]
+    assert states(page) == ["Modifie un dossier existant : date", "Annulée par l’organisme"]
     lecture.pilote.press("Ctrl+Return")
     moved = next(r for r in lecture.pilote.desk.poste.liste.lister() if r.reference == "CV-A")
     assert moved.debut == date(2026, 11, 23)
     assert "1 dossier modifié ; 1 ligne laissée." in lecture.words()
+
+
+def test_hours_and_jury_are_shown_before_and_after_the_import(lecture: Lecture) -> None:
+    path = lecture.folder / "session.convocation"
+    path.write_bytes(fixed(lecture.monde.centre, cas={BlocCode("4"): ("Un vol", "Un retard")}))
+    page = lecture.read(path)
+    hours = [plain(str(page.model.index(row, Colonne.HEURE).data())) for row in range(4)]
+    assert hours == ["9 h 20", "8 h 05", "–", "9 h 00"]
+    assert page.model.index(0, Colonne.JURY).data() == "ESSAI-UN Anne et ESSAI-DEUX Basile"
+    assert not page.table.isColumnHidden(Colonne.HEURE)
+    assert page.table.isColumnHidden(Colonne.JURY), "no room at 1093: the line in sight tells it"
+    page.table.selectRow(0)
+    lecture.pilote.settle()
+    assert "Convocation à 9 h 20 ; évaluateur 1 : ESSAI-UN Anne (06 01) ; évaluateur 2 : " in lecture.words()
+    lecture.pilote.window.resize(1366, 768)
+    lecture.pilote.settle()
+    assert not page.table.isColumnHidden(Colonne.JURY)
+    lecture.pilote.press("Ctrl+Return")
+    home = lecture.pilote.window.findChildren(AccueilPage)[-1]
+    lecture.qtbot.waitUntil(lambda: bool(home._fixes), timeout=PATIENCE_MS)
+    home.show_tab("jour")
+    shown = [(r.reference, plain(str(home.model.index(row, 0).data(SECOND)))) for row, r in enumerate(home.model.shown)]
+    assert shown == [("CV-C", "8 h 05"), ("CV-A", "9 h 20"), ("EX-1", ""), ("CV-D", "")]
+    assert lecture.pilote.desk.open_dossier(home.model.shown[1].dossier)
+    lecture.pilote.settle()
+    said = "Fixé par l’organisme : convocation à 9 h 20 ; évaluateur 1 : ESSAI-UN Anne (06 01) ; évaluateur 2 : "
+    assert f"{said}ESSAI-DEUX Basile." in lecture.words()
+    lecture.pilote.desk.go("epreuve", BlocCode("4"))
+    lecture.pilote.settle()
+    assert "Cas de l’organisme, un par ligne" in lecture.words()
+    boxes = [b.toPlainText() for b in lecture.pilote.window.findChildren(QPlainTextEdit) if b.isVisible()]
+    assert "Un vol\nUn retard" in boxes
+
+
+def test_a_file_without_hours_has_no_column_for_them(lecture: Lecture) -> None:
+    page = lecture.read(lecture.convocation())
+    assert page.table.isColumnHidden(Colonne.HEURE)
+    assert page.table.isColumnHidden(Colonne.JURY)
+
+
+def test_an_hour_that_moves_is_said_beside_the_former_one(lecture: Lecture) -> None:
+    path = lecture.folder / "session.convocation"
+    path.write_bytes(fixed(lecture.monde.centre))
+    lecture.read(path)
+    lecture.pilote.press("Ctrl+Return")
+    path.write_bytes(fixed(lecture.monde.centre, FIXED.replace("9 h 20", "10 h 40"), INSTANT + timedelta(days=1)))
+    page = lecture.read(path)
+    assert states(page)[0] == "Modifie un dossier existant : heure (10 h 40 au lieu de 9 h 20)"
+    assert "1 rendez\N{NON-BREAKING HYPHEN}vous modifié" in lecture.words()
 
 
 def test_whoever_did_not_pin_the_authority_is_told_what_to_do(lecture: Lecture) -> None:

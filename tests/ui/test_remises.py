@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from evaluateur.echange.transports.destinations import Destination, VersCourriel, VersDossier, VersWebdav
@@ -16,10 +16,10 @@ from evaluateur.ui.ecrans.remise.organisme_remise import ForOrganisme
 from evaluateur.ui.pages.accueil.page import AccueilPage
 from evaluateur.ui.pages.remises.page import RemisesPage
 from evaluateur.vues.colis import Colis, Lieu
-from tests.parcours.monde import PHRASE
 from tests.parcours.remettants import Remettants
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote, plain
+from tests.ui.sieges import at_home
 
 
 class Bureau:
@@ -28,10 +28,7 @@ class Bureau:
     def __init__(self, monde: Remettants, pilote: Pilote, qtbot: QtBot) -> None:
         self.monde, self.pilote, self.qtbot = monde, pilote, qtbot
         pilote.horloge.instant = monde.horloge.instant
-        pilote.desk.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
-        pilote.desk.seat(monde.un.identifiant)
-        pilote.desk.page_asked.emit("accueil")
-        pilote.settle()
+        at_home(pilote, monde.un.identifiant)
 
     def remises(self) -> RemisesPage:
         self.pilote.press("Ctrl+R")
@@ -47,8 +44,7 @@ class Bureau:
         return etats.colis(self.pilote.desk.poste, self.monde.seance.identifiant)
 
     def words(self) -> str:
-        shown = (label.text() for label in self.pilote.window.findChildren(QLabel) if label.isVisible())
-        return plain(" ".join(shown))
+        return plain(self.pilote.words())
 
     def rows(self, page: RemisesPage) -> list[str]:
         return [plain(str(page.model.index(row, 2).data())) for row in range(page.model.rowCount())]

@@ -26,11 +26,14 @@ from evaluateur.centre.autorite.repos import ClefIllisible, NewArgon
 from evaluateur.cles import serrures
 from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
 from evaluateur.echange.convocation import signee
+from evaluateur.echange.convocation.cas import Cas
+from evaluateur.echange.convocation.rendez_vous import RendezVous
 from evaluateur.echange.convocation.signee import Appel, Consignes
 from evaluateur.metier import canonique
 from evaluateur.metier.accuse import AccuseAncien
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import de
+from evaluateur.metier.vocabulaire import FUSEAU
 from evaluateur.titres import FICHIER_MAX, emission, ordres, rattachement, renouvellement
 from evaluateur.titres import receptions as recep
 from evaluateur.titres.attestation import Attestation
@@ -300,6 +303,9 @@ class Ouverte:
         referentiel: bytes = b"",
         receptions: Sequence[bytes] = (),
         certificats: Sequence[bytes] = (),
+        rendez_vous: Sequence[RendezVous] = (),
+        fuseau: str = FUSEAU,
+        cas: Cas | None = None,
     ) -> bytes:
         """A convocation, numbered and signed, with the revocation lists of the day: the file to send.
 
@@ -323,6 +329,9 @@ class Ouverte:
             receptions=known,
             certificats=tuple(certificats),
             revocations=tuple(fichiers.read(i.dossier / REVOCATIONS, FICHIER_MAX) for i in self._issuers),
+            rendez_vous=tuple(rendez_vous),
+            fuseau=fuseau,
+            cas=cas or {},
         )
         return signee.sign(appel, self._private)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 from msgspec import Struct
 
+from evaluateur.echange.convocation.rendez_vous import Designe
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import Refus
 
@@ -18,22 +20,18 @@ class AttendusRefuses(Refus):
     """This file is no list of expected dossiers."""
 
 
-class Appel(Struct, frozen=True):
-    """Someone to call, and how."""
-
-    nom: str
-    contact: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.nom} ({self.contact})" if self.contact else self.nom
-
-
 class Attendu(Struct, frozen=True):
     """A dossier that is expected."""
 
     reference: str
     candidat: str = ""
-    appels: tuple[Appel, ...] = ()
+    appels: tuple[Designe, ...] = ()
+    """Whom to call."""
+    quand: str = ""
+    fin: date | None = None
+    """Last day of its session: it is missing after that day."""
+    convocation: str = ""
+    """Number of the one that announces it; empty for a line of a list."""
 
 
 def read_csv(data: bytes) -> tuple[Attendu, ...]:
@@ -71,7 +69,7 @@ def _expected(line: dict[str, str], number: int) -> Attendu:
     if not reference:
         raise AttendusRefuses(f"Ligne {number} : la référence manque.", "Complétez la liste des dossiers attendus.")
     people = ((line.get(f"evaluateur_{n}", ""), line.get(f"contact_{n}", "")) for n in (1, 2))
-    return Attendu(reference, line.get("candidat", ""), tuple(Appel(who, how) for who, how in people if who))
+    return Attendu(reference, line.get("candidat", ""), tuple(Designe(who, how) for who, how in people if who))
 
 
 def _text(data: bytes) -> str:

@@ -14,8 +14,10 @@ from msgspec import Struct
 from evaluateur import fichiers
 from evaluateur.centre.autorite import repos
 from evaluateur.centre.autorite.repos import ClefIllisible, NewArgon
+from evaluateur.centre.reception import convocations
 from evaluateur.centre.reception.accuser import Signataire
-from evaluateur.centre.reception.examen import Verifie
+from evaluateur.centre.reception.convocations import Designations
+from evaluateur.centre.reception.jugement import Juger
 from evaluateur.centre.reception.originaux import Originaux
 from evaluateur.centre.reception.reception import Guichet
 from evaluateur.centre.registre import lieu
@@ -23,6 +25,7 @@ from evaluateur.centre.registre.fichier import FICHIER, RegistreEnFichier
 from evaluateur.centre.registre.registre import Entree, Ligne
 from evaluateur.cles import serrures, signatures
 from evaluateur.cles.serrures import Argon, CoutRefuse, PhraseRefusee, RandomBytes
+from evaluateur.echange.convocation.signee import Appel
 from evaluateur.echange.lot import enveloppe, lot
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier import canonique
@@ -34,6 +37,7 @@ from evaluateur.titres.receptions import Reception
 from evaluateur.titres.titre import TitreIllisible
 
 CLE, PUBLIQUE, AUTORITES, ORIGINAUX = "reception.cle", "reception.pub", "autorites", "originaux"
+CONVOCATIONS = "convocations"
 DEMANDE, CERTIFICAT = "reception-demande.csr", "reception.crt"
 OBJET = "evaluateur/1/clé de réception d’un organisme"
 _NOM = "Réception"
@@ -96,10 +100,22 @@ class Bureau:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.registre.close()
 
-    def guichet(self, instant: datetime, un_siege: frozenset[Empreinte], verifie: Verifie) -> Guichet:
+    def guichet(self, instant: datetime, un_siege: frozenset[Empreinte], juger: Juger) -> Guichet:
         """Where lots arrive, at this hour."""
         contexte = Contexte(instant, tuple(self.autorites()), un_siege=un_siege)
-        return Guichet(self.registre, self.originaux, self._identites, lambda: contexte, verifie, self._random_bytes)
+        return Guichet(self.registre, self.originaux, self._identites, lambda: contexte, juger, self._random_bytes)
+
+    def designations(self) -> Designations:
+        """Whom the convocations that were sent designate."""
+        return convocations.designations(self.convocations())
+
+    def attendre(self, data: bytes) -> Appel:
+        """Keep a convocation that was sent: its dossiers are expected. Raises :class:`ConvocationRefusee`."""
+        return convocations.keep(self._folder / CONVOCATIONS, data, self.autorites())
+
+    def convocations(self) -> list[Appel]:
+        """Those that were sent, in their order."""
+        return convocations.read(self._folder / CONVOCATIONS, self.autorites())
 
     def lignes(self) -> Iterator[Ligne]:
         """Every entry, and what is left beside it."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from datetime import date
 
 from msgspec import Struct
 
 from evaluateur.centre.reception import suite
 from evaluateur.centre.reception.attendus import Attendu
 from evaluateur.centre.registre.registre import Detail, Entree, Ligne
+from evaluateur.metier.typographie import plat
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 
 
@@ -77,18 +79,19 @@ class Confrontation(Struct, frozen=True):
     recus: tuple[Attendu, ...]
     a_regarder: tuple[Attendu, ...]
     """They came, and are in conflict."""
+    a_venir: tuple[Attendu, ...]
+    """They did not come, and their session is not over."""
     manquants: tuple[Attendu, ...]
 
 
-def confronter(wanted: Sequence[Attendu], now: Etat) -> Confrontation:
+def confronter(wanted: Iterable[Attendu], now: Etat, today: date) -> Confrontation:
     """By reference; a dossier counts as received once a lot of it is believed."""
-    came = {_folded(r.detail.reference): r for r in now.dossiers}
-    recus, look, missing = list[Attendu](), list[Attendu](), list[Attendu]()
-    for one in wanted:
-        found = came.get(_folded(one.reference))
-        (missing if found is None else look if found.en_conflit else recus).append(one)
-    return Confrontation(tuple(recus), tuple(look), tuple(missing))
-
-
-def _folded(reference: str) -> str:
-    return reference.strip().casefold()
+    came = {plat(r.detail.reference): r for r in now.dossiers}
+    recus, look, later, missing = list[Attendu](), list[Attendu](), list[Attendu](), list[Attendu]()
+    for one in {plat(one.reference): one for one in wanted}.values():
+        found = came.get(plat(one.reference))
+        if found is not None:
+            (look if found.en_conflit else recus).append(one)
+        else:
+            (later if one.fin is not None and one.fin >= today else missing).append(one)
+    return Confrontation(tuple(recus), tuple(look), tuple(later), tuple(missing))

@@ -12,6 +12,7 @@ from functools import partial
 from msgspec import Struct
 
 from evaluateur import referentiels
+from evaluateur.centre.reception.convocations import Designations
 from evaluateur.cles import relecture
 from evaluateur.cles.lecture import Reader
 from evaluateur.echange.lot.lot import Lot
@@ -25,6 +26,7 @@ from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import TitrePV
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import bare_words, enumeration
 from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres import rattachement, titre
 from evaluateur.titres.rattachement import Autorite
@@ -32,6 +34,7 @@ from evaluateur.titres.titre import Titre, TitreIllisible
 
 Verifie = Callable[[bytes, Contexte], Verdict]
 """How a PDF is verified: behind a partition, or here."""
+AUCUNE = Designations()
 
 
 def _doubt(raison: Fond, phrase: str) -> LotRefuse:
@@ -45,31 +48,38 @@ class Constat(Struct, frozen=True):
     version: Version
     expediteur: Titre
     autorite: Autorite
+    tetes: tuple[Empreinte, ...]
+    """The empreinte of each line of its journal."""
+    remarque: str = ""
+    """What is to be known of it all the same, in French."""
 
 
-def examine(lot: Lot, contexte: Contexte, verifie: Verifie) -> Constat:
+def examine(lot: Lot, contexte: Contexte, verifie: Verifie, designations: Designations = AUCUNE) -> Constat:
     """Look at a lot, from who sent it to each of its pages. Raises :class:`LotRefuse`."""
     try:
-        return _examine(lot, contexte, verifie)
+        return _examine(lot, contexte, verifie, designations)
     except LotRefuse:
         raise
     except Refus as error:  # whoever sends may have written anything: what no reader of ours takes is no journal
         raise _doubt("journal", error.phrase) from error
 
 
-def _examine(lot: Lot, contexte: Contexte, verifie: Verifie) -> Constat:
+def _examine(lot: Lot, contexte: Contexte, verifie: Verifie, designations: Designations) -> Constat:
     expediteur, autorite = _expediteur(lot, contexte)
     reader = Reader(lot.manifeste.dossier, partial(_referentiel, lot))
-    frozen = relecture.lire(lot.journal(), reader)
+    lines = lot.journal()
+    frozen = relecture.lire(lines, reader)
     dossier = _dossier(lot, reader)
     version = _version(lot, dossier)
-    _require_seat(lot, dossier, version, expediteur, autorite)
+    sender = _require_seat(lot, dossier, version, expediteur, autorite)
+    remarque = _require_others(lot, dossier, sender, designations, contexte) if version.mode == "papier" else ""
     _require_records(lot, dossier)
     if not relecture.tient(frozen, version):
         raise _doubt("proces_verbal", "La grille officielle de ce lot n’est pas celle que donnent ses grilles.")
     _require_scans(lot, dossier)
     _require_grilles(lot, dossier, contexte, verifie)
-    return Constat(dossier, version, expediteur, autorite)
+    heads = tuple(line.empreinte for line in lines)
+    return Constat(dossier, version, expediteur, autorite, heads, remarque)
 
 
 def _expediteur(lot: Lot, contexte: Contexte) -> tuple[Titre, Autorite]:
@@ -112,8 +122,8 @@ def _version(lot: Lot, dossier: Dossier) -> Version:
     return version
 
 
-def _require_seat(lot: Lot, dossier: Dossier, version: Version, expediteur: Titre, autorite: Autorite) -> None:
-    """Only someone who led the dossier sends it, under a certificate that was good when he did.
+def _require_seat(lot: Lot, dossier: Dossier, version: Version, expediteur: Titre, autorite: Autorite) -> int:
+    """The seat of the sender: only someone who led the dossier sends it, under a certificate that was good then.
 
     He is known by his key: that of a seat in the journal, or that of the certificate which its record names.
     """
@@ -129,6 +139,37 @@ def _require_seat(lot: Lot, dossier: Dossier, version: Version, expediteur: Titr
         )
     for reproche in rattachement.reproches(expediteur, autorite, sieges[0], lot.sceau.instant):
         raise _doubt("expediteur", reproche)
+    return sieges[0]
+
+
+def _require_others(lot: Lot, dossier: Dossier, sender: int, designations: Designations, contexte: Contexte) -> str:
+    """On paper no page tells who the other is: his certificate does, else the convocation; else that is what is said.
+
+    In electronic mode his signature is on the grid, under a certificate that the policy of a grid looks at.
+    """
+    unknown = list[str]()
+    for siege, occupant in dossier.sieges.items():
+        if siege == sender:
+            continue
+        known = designations.titres.get(occupant.cle_publique)
+        autorite = rattachement.emise_par(known, contexte.autorites) if known is not None else None
+        if known is not None and autorite is not None:
+            for reproche in rattachement.reproches(known, autorite, siege, lot.sceau.instant):
+                raise _doubt("designation", reproche)
+            continue
+        wanted = designations.nom(dossier.reference, siege)
+        if not wanted:
+            unknown.append(f"{occupant.nom_complet} (évaluateur {siege})")
+        elif sorted(bare_words(wanted)) != sorted(bare_words(occupant.nom_complet)):
+            raise LotRefuse(
+                "designation",
+                f"L’évaluateur {siege} de ce dossier est {occupant.nom_complet} ; la convocation désigne {wanted}.",
+                "Appelez les évaluateurs. Si l’organisme l’accepte, signez une convocation à jour, faites-la attendre "
+                "par la réception, puis jugez de nouveau ce lot.",
+            )
+    if not unknown:
+        return ""
+    return f"Grille sur papier : aucun certificat ni aucune convocation ne désigne {enumeration(unknown)}."
 
 
 def _is(named: TitrePV | None, expediteur: Titre) -> bool:

@@ -34,16 +34,15 @@ def heads(lot: Lot) -> Heads:
     return {line.rang: line.empreinte for line in lot.journal()}
 
 
-def place(held: Lot, received: Sequence[tuple[Entree, Detail]], heads_of: HeadsOf) -> Place:
-    """Its place among the entries of its dossier, in their order."""
+def place(held: Detail, mine: Heads, received: Sequence[tuple[Entree, Detail]], heads_of: HeadsOf) -> Place:
+    """The place of a lot, by its own heads, among the entries of its dossier, in their order."""
     before = [(e, d) for e, d in received if e.issue in COMPTES]
     if not before:
         return Place("accepte")
-    forked, end = any(e.issue == "conflit" for e, _ in before), (held.manifeste.rang, held.manifeste.tete)
+    forked, end = any(e.issue == "conflit" for e, _ in before), (held.rang, held.tete)
     for entree, detail in before:
         if detail.identite == held.identite or (detail.rang, detail.tete) == end:
             return _again(entree, forked=forked)
-    mine = heads(held)
     followed = [(e, d) for e, d in before if mine.get(d.rang) == d.tete]
     others = [(e, heads_of(e)) for e, d in before if mine.get(d.rang) != d.tete]
     for entree, theirs in others:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from evaluateur.centre.registre import lieu, registre
 from evaluateur.centre.registre.registre import Detail, Entree, Evenement, Ligne
 from evaluateur.centre.registre.verrou import Verrou
 from evaluateur.db.moteur import Base
+from evaluateur.db.pilote import Connection
 from evaluateur.journal import GENESE
 from evaluateur.metier import canonique
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
@@ -64,6 +66,8 @@ class RegistreEnFichier:
         lieu.require_local(path.parent)
         self._verrou = Verrou(path.with_name(VERROU))
         self._base = Base(path, key)
+        self._together: Connection | None = None
+        """The transaction that several entries share."""
         with self._base.transaction() as connection:
             for statement in _SCHEMA:
                 connection.execute(statement)
@@ -80,7 +84,7 @@ class RegistreEnFichier:
     def inscrire(self, evenement: Evenement, salt: bytes) -> Entree:
         """Enter, durably; a lot that arrives gets its number."""
         self.tenir()
-        with self._base.transaction() as connection:
+        with self._transaction() as connection:
             rang, precedent = self.tete()
             if evenement.issue == "enregistre":
                 evenement = replace(evenement, numero=registre.numero(self._last_number(), evenement.instant))
@@ -94,6 +98,20 @@ class RegistreEnFichier:
                 (entree.rang, evenement.detail.dossier, salt, content),
             )
         return entree
+
+    @contextmanager
+    def ensemble(self) -> Iterator[None]:
+        """What is entered inside is durable when it ends, all of it; nothing of it when it fails."""
+        self.tenir()
+        with self._base.transaction() as connection:
+            self._together = connection
+            try:
+                yield
+            finally:
+                self._together = None
+
+    def _transaction(self) -> AbstractContextManager[Connection]:
+        return self._base.transaction() if self._together is None else nullcontext(self._together)
 
     def _last_number(self) -> str:
         sql = "SELECT numero FROM entrees WHERE issue = 'enregistre' ORDER BY rang DESC LIMIT 1"

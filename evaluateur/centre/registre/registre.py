@@ -8,6 +8,7 @@ each time it is judged; the last one says what became of it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -110,6 +111,9 @@ class Registre(Protocol):
 
     def inscrire(self, evenement: Evenement, salt: bytes) -> Entree:
         """Enter, durably; a lot that arrives gets its number."""
+
+    def ensemble(self) -> AbstractContextManager[None]:
+        """What is entered inside is durable when it ends, all of it; nothing of it when it fails."""
 
     def du_lot(self, lot: Empreinte) -> Ligne | None:
         """The last entry of these very bytes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -15,12 +15,17 @@ from evaluateur.metier.typographie import enumeration, plat
 Champ = Literal[
     "reference", "nom_naissance", "nom_usage", "prenoms", "prenom_2", "prenom_3", "date_naissance", "lieu_naissance",
     "entreprise", "service", "poste", "certification_preparee", "voie_acces", "amenagement", "lieu", "debut", "fin",
-    "organisme", "fuseau", "blocs", "situation",
+    "organisme", "fuseau", "blocs", "situation", "heure", "evaluateur_1", "contact_1", "evaluateur_2", "contact_2",
+    "contact",
 ]  # fmt: skip
 
 TITRES_MAX = 5
 """Rows of title above the headings: more would look for them among the candidates."""
 REQUIS: dict[Champ, str] = {"nom_naissance": "nom", "prenoms": "prénom"}
+RENDEZ_VOUS: frozenset[Champ] = frozenset(
+    {"heure", "evaluateur_1", "contact_1", "evaluateur_2", "contact_2", "contact"}
+)
+"""What only a signed convocation fixes."""
 
 # The most precise name first: where two columns say the same thing, it is the one that is read.
 _NAMES: dict[Champ, tuple[str, ...]] = {
@@ -60,6 +65,15 @@ _NAMES: dict[Champ, tuple[str, ...]] = {
     "blocs": ("blocs presentes", "bloc presente", "blocs de competences", "blocs a evaluer", "blocs", "bloc"),
     "situation": ("situation de la convocation", "etat de la convocation", "statut de la convocation", "situation",
                   "statut", "etat"),
+    "heure": ("heure de convocation", "heure du rendez vous", "heure de passage", "heure de debut", "heure debut",
+              "heure d epreuve", "heure de l epreuve", "heure", "horaire"),
+    "evaluateur_1": ("evaluateur 1", "nom de l evaluateur 1", "premier evaluateur", "expert habilite"),
+    "contact_1": ("contact 1", "contact de l evaluateur 1", "contact evaluateur 1", "telephone de l evaluateur 1",
+                  "telephone evaluateur 1", "courriel de l evaluateur 1", "courriel evaluateur 1"),
+    "evaluateur_2": ("evaluateur 2", "nom de l evaluateur 2", "second evaluateur", "deuxieme evaluateur"),
+    "contact_2": ("contact 2", "contact de l evaluateur 2", "contact evaluateur 2", "telephone de l evaluateur 2",
+                  "telephone evaluateur 2", "courriel de l evaluateur 2", "courriel evaluateur 2"),
+    "contact": ("contact du jury", "contact de la session", "qui appeler", "contact"),
 }  # fmt: skip
 _RANK_OF = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}
 _RANK_OF_ONE = {
@@ -96,14 +110,17 @@ class Entete(Struct, frozen=True):
     ignorees: tuple[ColonneIgnoree, ...]
 
 
-def find_entete(rows: Sequence[Rangee]) -> tuple[Entete, Sequence[Rangee]]:
-    """The headings, below at most five rows of title, and the rows under them. Raises FichierRefuse."""
+def find_entete(rows: Sequence[Rangee], signed: bool = False) -> tuple[Entete, Sequence[Rangee]]:
+    """The headings, below at most five rows of title, and the rows under them. Raises FichierRefuse.
+
+    ``signed``: with what only a signed convocation fixes.
+    """
     candidates = rows[: TITRES_MAX + 1]
     place = next((i for i, r in enumerate(candidates) if set(REQUIS) <= _recognised(r).keys()), None)
     if place is None:
         raise _without_header(max(candidates, key=lambda r: len(_recognised(r))))
     following = rows[place + 1 :]
-    return _header(rows[place], following), following
+    return _header(rows[place], following, signed), following
 
 
 def _without_header(row: Rangee) -> FichierRefuse:
@@ -142,13 +159,13 @@ def _recognised(row: Rangee) -> dict[Champ, Colonne]:
     return {field: Colonne(rank, row.cellules[rank].texte) for field, (_, rank) in found.items()}
 
 
-def _header(row: Rangee, following: Sequence[Rangee]) -> Entete:
-    loaded = _recognised(row)
+def _header(row: Rangee, following: Sequence[Rangee], signed: bool) -> Entete:
+    loaded = {c: k for c, k in _recognised(row).items() if signed or c not in RENDEZ_VOUS}
     loaded = {c: k for c, k in loaded.items() if c in REQUIS or not _mostly_nir(following, k.rang)}
     ranks = {column.rang for column in loaded.values()}
     width = max([len(row.cellules), *(len(r.cellules) for r in following)])
     ignored = [
-        _ignoree(row, rank, following)
+        _ignoree(row, rank, following, loaded)
         for rank in range(width)
         if rank not in ranks and (row.cellule(rank).texte or any(not r.cellule(rank).vide for r in following))
     ]
@@ -161,7 +178,7 @@ def _mostly_nir(following: Sequence[Rangee], rang: int) -> bool:
     return 0 < len(written) <= 2 * sum(looks_like_nir(text) for text in written)
 
 
-def _ignoree(row: Rangee, rang: int, following: Sequence[Rangee]) -> ColonneIgnoree:
+def _ignoree(row: Rangee, rang: int, following: Sequence[Rangee], read: Container[Champ]) -> ColonneIgnoree:
     heading = row.cellule(rang).texte
     if looks_like_nir(heading):
         heading = ""
@@ -170,13 +187,19 @@ def _ignoree(row: Rangee, rang: int, following: Sequence[Rangee]) -> ColonneIgno
         return ColonneIgnoree(
             name, f"La colonne « {name} » contient des numéros de sécurité sociale : aucun n’est conservé."
         )
+    place = _place(heading)
     if _HEURE.search(flatten(heading)):
         return ColonneIgnoree(
-            name, f"La colonne « {name} » n’est pas reprise : le dossier conserve le jour, pas l’heure."
+            name,
+            f"La colonne « {name} » n’est pas reprise : un fichier sans signature ne fixe pas l’heure.",
+        )
+    if place is not None and place[0] in RENDEZ_VOUS and place[0] not in read:
+        return ColonneIgnoree(
+            name, f"La colonne « {name} » n’est pas reprise : seule une convocation signée désigne les évaluateurs."
         )
     if _CODE.search(flatten(heading)):
         return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : le dossier ne conserve pas ce code.")
-    if _place(heading):
+    if place is not None:
         return ColonneIgnoree(
             name, f"La colonne « {name} » n’est pas reprise : une autre colonne contient déjà cette donnée."
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, time
 from typing import TypeVar
 
 from msgspec import Struct
@@ -23,6 +23,7 @@ from evaluateur.echange.convocation.rangees import (
     Rangee,
     Tableau,
 )
+from evaluateur.echange.convocation.rendez_vous import Designe, RendezVous
 from evaluateur.echange.convocation.tableau import read_tableau
 from evaluateur.echange.convocation.valeurs import Faute
 from evaluateur.metier.actes.preparation import REFERENCE_MAX
@@ -57,6 +58,7 @@ _DASHES = re.compile(r"[-–—]+")
 """Dashes alone are how people write « nothing »."""
 
 
+_JURY: tuple[tuple[Champ, Champ], ...] = (("evaluateur_1", "contact_1"), ("evaluateur_2", "contact_2"))
 _PRENOMS: tuple[Champ, ...] = ("prenoms", "prenom_2", "prenom_3")
 
 
@@ -93,6 +95,8 @@ class Ligne(Struct, frozen=True):
     remarques: tuple[Remarque, ...] = ()
     annulee: bool = False
     """The training body says that this appointment is cancelled."""
+    rendez_vous: RendezVous | None = None
+    """Of a table that is signed."""
 
     @property
     def importable(self) -> bool:
@@ -116,15 +120,20 @@ class Convocation(Struct, frozen=True):
 
 
 def read_convocation(
-    content: bytes, name: str, referentiel: Referentiel, hidden: bool = False, fuseau: str = FUSEAU
+    content: bytes,
+    name: str,
+    referentiel: Referentiel,
+    hidden: bool = False,
+    fuseau: str = FUSEAU,
+    signed: bool = False,
 ) -> Convocation:
     """Read a CSV or XLSX file; ``name`` names it in the refusal. Raises a Refus, writes nothing.
 
     ``hidden``: with the rows and columns that a workbook holds and does not show. ``fuseau``: of the lines that name
-    none.
+    none. ``signed``: with the appointments, which a table that nobody signed does not fix.
     """
     table = read_tableau(content, name, hidden)
-    header, following = _headings(table, hidden)
+    header, following = _headings(table, hidden, signed)
     if not following:
         raise FichierRefuse(
             "Le fichier ne contient aucun candidat sous ses intitulés.",
@@ -132,7 +141,7 @@ def read_convocation(
         )
     # Beside the table of a workbook one may take notes; in a CSV, one cell more means that a text was cut in two.
     width = len(header.rangee.cellules) if table.encodage != "XLSX" else 0
-    lines = tuple(_Lecture(row, header, referentiel, fuseau).ligne(width) for row in following)
+    lines = tuple(_Lecture(row, header, referentiel, fuseau, signed).ligne(width) for row in following)
     empty = following[-1].numero - header.rangee.numero - len(following)
     empty -= 0 if hidden else sum(header.rangee.numero < n < following[-1].numero for n in table.masquees.rangees)
     lines = _american(lines, following, header)
@@ -147,9 +156,9 @@ def read_convocation(
     )
 
 
-def _headings(table: Tableau, hidden: bool) -> tuple[Entete, Sequence[Rangee]]:
+def _headings(table: Tableau, hidden: bool, signed: bool) -> tuple[Entete, Sequence[Rangee]]:
     try:
-        return find_entete(table.rangees)
+        return find_entete(table.rangees, signed)
     except FichierRefuse as error:
         if table.masquees and not hidden:
             remede = "Ce classeur masque des lignes ou des colonnes : affichez-les, enregistrez-le, puis recommencez."
@@ -193,11 +202,11 @@ def _without_session(lines: tuple[Ligne, ...], fuseau: str) -> tuple[Ligne, ...]
 class _Lecture:
     """Reads one row, and gathers what is to be said of it."""
 
-    def __init__(self, row: Rangee, header: Entete, referentiel: Referentiel, fuseau: str) -> None:
+    def __init__(self, row: Rangee, header: Entete, referentiel: Referentiel, fuseau: str, signed: bool) -> None:
         self._row = row
         self._header = header
         self._columns = header.colonnes
-        self._referentiel, self._fuseau = referentiel, fuseau
+        self._referentiel, self._fuseau, self._signed = referentiel, fuseau, signed
         self._remarques: list[Remarque] = []
 
     def ligne(self, width: int) -> Ligne:
@@ -207,10 +216,11 @@ class _Lecture:
         aucun: tuple[BlocCode, ...] = ()
         blocs = self._valeur("blocs", lambda text: valeurs.read_blocs(text, self._referentiel), aucun)
         annulee = self._valeur("situation", valeurs.read_annulation, False)
+        fixed = self._rendez_vous(reference, candidat, session, annulee) if self._signed else None
         self._check_reference(reference, candidat)
         self._check_decoupe(width)
         remarques = tuple(self._remarques)
-        return Ligne(self._row.numero, reference, candidat, affectation, session, blocs, remarques, annulee)
+        return Ligne(self._row.numero, reference, candidat, affectation, session, blocs, remarques, annulee, fixed)
 
     def _candidat(self) -> Candidat:
         candidat = Candidat(
@@ -243,7 +253,7 @@ class _Lecture:
         )
 
     def _session(self) -> Session:
-        debut, fin = self._jour("debut"), self._jour("fin")
+        debut, fin = self._debut(), self._jour("fin")
         if debut and fin and fin < debut:
             self._signale("fin", Faute("la session finit avant d’avoir commencé.", "Corrigez l’une des deux dates."))
         return Session(
@@ -253,6 +263,24 @@ class _Lecture:
             organisme=self._text("organisme"),
             fuseau=self._valeur("fuseau", valeurs.read_fuseau, self._fuseau) or self._fuseau,
         )
+
+    def _debut(self) -> date | None:
+        """The hour beside it is that of the appointment, where one is fixed."""
+        if not self._signed:
+            return self._jour("debut")
+        return self._valeur("debut", lambda text: valeurs.read_jour(valeurs.without_hour(text)[0]), None)
+
+    def _rendez_vous(self, reference: str, candidat: Candidat, session: Session, annulee: bool) -> RendezVous:
+        hour: time | None = self._valeur("heure", valeurs.read_heure, None)
+        beside = valeurs.without_hour(self._cellule("debut").texte)[1]
+        if hour is None and beside and self._cellule("heure").vide:
+            hour = valeurs.read_heure(beside)[0]
+        jury = [Designe(self._text(name), self._text(contact)) for name, contact in _JURY]
+        while jury and jury[-1] == Designe():
+            jury.pop()
+        whom, name = self._text("contact"), candidat.nom_complet
+        days = session.debut, session.fin
+        return RendezVous(reference, name, *days, hour, session.fuseau, tuple(jury), whom, annulee)
 
     # --- one cell
 

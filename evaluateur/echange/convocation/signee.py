@@ -6,13 +6,16 @@ One file of JSON, signed by the authority: whoever pinned it reads where to hand
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from msgspec import DecodeError, Struct, json
+from msgspec import UNSET, DecodeError, Struct, UnsetType, json
 
+from evaluateur.echange.convocation.cas import Cas
+from evaluateur.echange.convocation.rendez_vous import RendezVous
 from evaluateur.echange.lot import enveloppe
 from evaluateur.echange.transports.destinations import Destination, DestinationRefusee
 from evaluateur.metier import canonique
@@ -21,7 +24,8 @@ from evaluateur.titres import emballage, emission
 from evaluateur.titres.rattachement import Autorite
 from evaluateur.titres.titre import require_p256
 
-SCHEMA = 1
+SCHEMA = 2
+"""1: without appointments, cases nor zone, which are left out of what is signed."""
 OBJET = "evaluateur/1/convocation"
 EXTENSION = ".convocation"
 OCTETS_MAX = 32 * 1024 * 1024
@@ -64,6 +68,17 @@ class Appel(Struct, frozen=True, forbid_unknown_fields=True):
     certificats: tuple[bytes, ...] = ()
     """Of evaluators, renewed: each as the authority answers a request (PEM)."""
     revocations: tuple[bytes, ...] = ()
+    rendez_vous: tuple[RendezVous, ...] | UnsetType = UNSET
+    """One a line of the table: what is fixed, without reading a workbook again."""
+    fuseau: str | UnsetType = UNSET
+    """Of the lines that name none."""
+    cas: Cas | UnsetType = UNSET
+    """Cases to be drawn by lot, by bloc: the référentiel says that one is drawn, and knows none."""
+
+    @property
+    def fixes(self) -> tuple[RendezVous, ...]:
+        """The appointments; none of a convocation of before."""
+        return () if self.rendez_vous is UNSET else self.rendez_vous
 
 
 class AppelSigne(Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,7 +113,7 @@ def read(data: bytes, autorites: Iterable[Autorite]) -> Recue:
     except DestinationRefusee as refus:
         raise ConvocationRefusee(refus.phrase, refus.remede) from refus
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _unreadable() from error
+        raise _newer() if _schema(data) > SCHEMA else _unreadable() from error
     appel = loaded.convocation
     if appel.objet != OBJET:
         raise _unreadable()
@@ -119,6 +134,27 @@ def _unreadable() -> ConvocationRefusee:
     )
 
 
+def _newer() -> ConvocationRefusee:
+    return ConvocationRefusee(
+        "Cette convocation vient d’une version plus récente de l’application.", "Mettez l’application à jour."
+    )
+
+
+class _Forme(Struct):
+    schema: int
+
+
+class _Formee(Struct):
+    convocation: _Forme
+
+
+def _schema(data: bytes) -> int:
+    """What a file says of its own form, whatever else it holds."""
+    with suppress(DecodeError, UnicodeDecodeError, RecursionError):
+        return json.decode(emballage.text(data), type=_Formee).convocation.schema
+    return 0
+
+
 def _signed_by(autorite: Autorite, loaded: AppelSigne) -> bool:
     key = require_p256(autorite.certificat.public_key())
     try:
@@ -131,9 +167,7 @@ def _signed_by(autorite: Autorite, loaded: AppelSigne) -> bool:
 def _check(appel: Appel) -> None:
     """What an authority may sign and an older application, or a hand in a hurry, may not be able to keep."""
     if appel.schema > SCHEMA:
-        raise ConvocationRefusee(
-            "Cette convocation vient d’une version plus récente de l’application.", "Mettez l’application à jour."
-        )
+        raise _newer()
     consignes = appel.consignes
     if not 0 < len(consignes.cles) <= enveloppe.CLES_MAX:
         raise ConvocationRefusee(

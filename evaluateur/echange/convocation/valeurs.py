@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date
+from contextlib import suppress
+from datetime import date, time
 
 from msgspec import Struct
 
@@ -18,7 +19,12 @@ _JOUR_FR = re.compile(r"(?P<j>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<a>\d{4})")
 _JOUR_COURT = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2}")
 DECEMBRE = 12
 _JOUR_ISO = re.compile(r"(?P<a>\d{4})-(?P<m>\d{1,2})-(?P<j>\d{1,2})")
-_HEURE = re.compile(r"[ T](?:à )?\d{1,2} ?[:h] ?(?:\d{2}(?::\d{2})?)?$")
+_UNE_HEURE = r"\d{1,2} ?[:h] ?(?:\d{2}(?::\d{2})?)?"
+_HEURE_SEULE = re.compile(
+    rf"(?:à |T)?(?P<h>\d{{1,2}}) ?[:h] ?(?:(?P<m>\d{{2}})(?::\d{{2}})?)?(?: ?(?:-|–|à) ?{_UNE_HEURE})?", re.IGNORECASE
+)
+"""« 9 h 20 », « 09:20 », « 9h », and the beginning of « 9 h 20 – 10 h »."""
+_HEURE = re.compile(rf"[ T](?:à )?{_UNE_HEURE}$")
 _MINUTES = re.compile(r"(\d{1,4})\s*(?:minutes?|min|mn)?\b\.?")
 _PART = re.compile(r"\d\s*[%/]")
 """« 33 % » or « 1/3 » is a part of a time, not minutes."""
@@ -61,24 +67,39 @@ def looks_damaged(text: str) -> bool:
 
 def read_jour(text: str) -> tuple[date | None, Faute | None]:
     """A day from « JJ/MM/AAAA » or « AAAA-MM-JJ »; an hour beside it is not kept."""
-    without_hour = _HEURE.sub("", text)
-    written = _JOUR_FR.fullmatch(without_hour) or _JOUR_ISO.fullmatch(without_hour)
-    if _JOUR_COURT.fullmatch(without_hour):
+    day, hour = without_hour(text)
+    written = _JOUR_FR.fullmatch(day) or _JOUR_ISO.fullmatch(day)
+    if _JOUR_COURT.fullmatch(day):
         return None, Faute(f"l’année de « {text} » n’a que deux chiffres.", "Écrivez la date sous la forme JJ/MM/AAAA.")
     if written is None:
         return None, Faute(f"« {text} » n’est pas une date.", "Écrivez-la sous la forme JJ/MM/AAAA.")
-    if month_first(without_hour):
+    if month_first(day):
         return None, Faute(
-            f"le {without_hour} n’existe pas : le mois semble écrit avant le jour.",
+            f"le {day} n’existe pas : le mois semble écrit avant le jour.",
             "Écrivez la date sous la forme JJ/MM/AAAA ; vérifiez aussi les autres dates de cette colonne.",
         )
     try:
         jour = date(int(written["a"]), int(written["m"]), int(written["j"]))
     except ValueError:
-        return None, Faute(f"le {without_hour} n’existe pas.", "Corrigez la date, sous la forme JJ/MM/AAAA.")
-    if without_hour != text:
+        return None, Faute(f"le {day} n’existe pas.", "Corrigez la date, sous la forme JJ/MM/AAAA.")
+    if hour:
         return jour, Faute("l’heure n’est pas conservée, seulement le jour.", "", bloquante=False)
     return jour, None
+
+
+def without_hour(text: str) -> tuple[str, str]:
+    """A date without the hour beside it, and that hour as it is written."""
+    found = _HEURE.search(text)
+    return (text[: found.start()], found[0].strip()) if found else (text, "")
+
+
+def read_heure(text: str) -> tuple[time | None, Faute | None]:
+    """An hour on the wall; of a span, its beginning."""
+    written = _HEURE_SEULE.fullmatch(text.strip())
+    with suppress(ValueError):  # « 25 h 70 »
+        if written is not None:
+            return time(int(written["h"]), int(written["m"] or 0)), None
+    return None, Faute(f"« {text} » n’est pas une heure.", "Écrivez-la sous la forme 9 h 20 ou 09:20.")
 
 
 def month_first(text: str) -> bool:

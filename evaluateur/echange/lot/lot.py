@@ -20,6 +20,7 @@ from evaluateur.metier import canonique
 from evaluateur.metier.vocabulaire import Empreinte
 
 EXTENSION = ".asice.age"
+_lines, _encoder = msgspec.json.Decoder(Inscription), msgspec.json.Encoder()
 
 
 class Expediteur(Struct, frozen=True):
@@ -54,7 +55,7 @@ class Lot(Struct, frozen=True):
         """The lines of the journal, not verified. Raises :class:`LotRefuse`."""
         data = b"".join(piece.contenu for piece in self.de_nature("journal"))
         try:
-            found = [msgspec.json.decode(line, type=Inscription) for line in data.splitlines(keepends=True)]
+            found = _lines.decode_lines(data)
             same = lines(found) == data
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             raise _no_journal() from error
@@ -74,7 +75,7 @@ def name(data: bytes) -> str:
 
 def lines(inscriptions: Iterable[Inscription]) -> bytes:
     """A journal as a lot holds it: a line for each inscription."""
-    return b"".join(msgspec.json.encode(i) + b"\n" for i in inscriptions)
+    return _encoder.encode_lines(inscriptions)
 
 
 def pack(
@@ -92,7 +93,12 @@ def pack(
 
 def read(data: bytes, identites: Sequence[Identite]) -> Lot:
     """Read a lot. Raises :class:`LotRefuse` for anything that :func:`pack` does not write, or not for these keys."""
-    held = asic.read(enveloppe.open_(data, identites))
+    return read_clear(enveloppe.open_(data, identites), canonique.empreinte(data))
+
+
+def read_clear(clear: bytes, empreinte: Empreinte) -> Lot:
+    """Read what the envelope of this empreinte held. Raises :class:`LotRefuse`."""
+    held = asic.read(clear)
     found = sceau.read(held.signature, held.liste)
     about, pieces = manifeste.read(held.fichiers, held.empreintes)
-    return Lot(canonique.empreinte(data), about, pieces, found)
+    return Lot(empreinte, about, pieces, found)

@@ -16,10 +16,10 @@ from evaluateur.echange.convocation.signee import Appel, Consignes, ConvocationR
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.typographie import plat
 from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.seance import confiance, convoquer
 from evaluateur.seance.poste import Poste
+from evaluateur.seance.remise import rendez_vous
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import emission, pkcs, rattachement, titre
 from evaluateur.titres.titre import TitreIllisible
@@ -53,20 +53,6 @@ def lire(poste: Poste, data: bytes) -> Recue:
 def referentiel(appel: Appel) -> Referentiel | None:
     """The référentiel that came with it; None when one that is installed is meant."""
     return referentiels.from_canonical(appel.referentiel) if appel.referentiel else None
-
-
-def deplacees(poste: Poste, lines: Sequence[Ligne]) -> dict[int, DossierId]:
-    """The lines, by number, whose reference is that of a dossier with another place or another day."""
-    known = {plat(resume.reference): resume for resume in poste.liste.lister()}
-    moved = dict[int, DossierId]()
-    for line in lines:
-        resume = known.get(plat(line.reference)) if line.reference else None
-        if resume is None or resume.clos or not line.importable:
-            continue
-        session = line.session
-        if (session.debut, session.lieu) != (resume.debut, resume.lieu) and (session.debut or session.lieu):
-            moved[line.numero] = resume.dossier
-    return moved
 
 
 def mon_certificat(poste: Poste, appel: Appel) -> bytes:
@@ -107,18 +93,19 @@ def importer(poste: Poste, data: bytes, referentiel: Referentiel, lines: Sequenc
     """
     recue = lire(poste, data)
     appel, autorite = recue.appel, rattachement.empreinte(recue.autorite)
-    moved = deplacees(poste, lines) if not plus_recente(poste, appel) else {}
+    moved = rendez_vous.deplacements(poste, lines, appel) if not plus_recente(poste, appel) else {}
     convocations.keep(poste.coffre.base, autorite, appel.numero, journal.format_instant(appel.emise_le), data)
     lists = sum(_keep_list(poste, liste) for liste in appel.revocations)
     new = [line for line in lines if line.numero not in moved]
     begun = convoquer.convoquer(poste, poste.coffre.retenir_referentiel(referentiel), new) if new else []
     for line in lines:
-        if line.numero in moved:
-            ouvrir_dossier(poste, moved[line.numero]).faire(preparation.renseigner_session, line.session)
+        if line.numero in moved and moved[line.numero].session:
+            ouvrir_dossier(poste, moved[line.numero].dossier).faire(preparation.renseigner_session, line.session)
+    displaced = [one.dossier for one in moved.values()]
     with poste.coffre.base.transaction() as connection:
-        for dossier in (*begun, *moved.values()):
+        for dossier in (*begun, *displaced):
             convocations.attach(connection, dossier, autorite, appel.numero)
-    return Bilan(tuple(begun), tuple(moved.values()), lists)
+    return Bilan(tuple(begun), tuple(displaced), lists)
 
 
 def _keep_list(poste: Poste, liste: bytes) -> int:

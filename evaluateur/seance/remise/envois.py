@@ -74,6 +74,7 @@ def garder(poste: Poste, made: Composition, data: bytes) -> LotFait:
     )
     with poste.coffre.base.transaction() as connection:
         envois.keep_lot(connection, lot, data)
+        envois.drop_before(connection, lot)
     return lot
 
 

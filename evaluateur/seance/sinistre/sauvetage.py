@@ -19,8 +19,9 @@ from evaluateur.db.sauvetage import Epave
 from evaluateur.journal import Inscription
 from evaluateur.metier.faits.preparation import DossierOuvert
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.typographie import francais, pluriel
+from evaluateur.metier.typographie import enumeration, francais, pluriel
 from evaluateur.metier.vocabulaire import DossierId
+from evaluateur.titres import accuses
 
 _SUFFIXES = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
 
@@ -32,8 +33,15 @@ class Export(Struct, frozen=True):
     faits: int
     dossiers: int
     documents: int
+    accuses: int
     fautes: int
     """Places that could not be read."""
+
+    @property
+    def pieces(self) -> str:
+        """How many files there are beside the journals, in French."""
+        receipts = [pluriel(self.accuses, "accusé de réception", "accusés de réception")] if self.accuses else []
+        return enumeration([pluriel(self.documents, "document"), *receipts])
 
 
 def open_profile(data_folder: Path, identifiant: str, phrase: str) -> ProfilOuvert:
@@ -71,7 +79,7 @@ def latest(data_folder: Path) -> Sauvegarde:
 
 
 def export(data_folder: Path, ouvert: ProfilOuvert, output: Path) -> Export:
-    """Write everything that can be read into a folder: journals, documents, référentiels, and what is missing.
+    """Write everything that can be read into a folder: journals, documents, référentiels, receipts, what is missing.
 
     What évaluateurs wrote alone stays encrypted, as in the base.
     """
@@ -87,7 +95,7 @@ def export(data_folder: Path, ouvert: ProfilOuvert, output: Path) -> Export:
 
 
 def _export(wreck: Epave, output: Path) -> Export:
-    for name in ("journaux", "documents", "referentiels"):
+    for name in ("journaux", "documents", "referentiels", "accuses"):
         fichiers.make_folder(output / name)
     faits = 0
     lines: dict[DossierId, list[Inscription]] = {}
@@ -104,8 +112,11 @@ def _export(wreck: Epave, output: Path) -> Export:
         documents += 1
     for empreinte, _, _, content in wreck.rows("referentiels"):
         fichiers.write(output / "referentiels" / f"{empreinte}.json", content.encode("utf-8"))
+    receipts = wreck.accuses()
+    for lot, nature, content in receipts:
+        fichiers.write(output / "accuses" / f"{lot[:16]}-{nature}{accuses.EXTENSION}", content)
     fichiers.write(output / "LISEZMOI.txt", _readme(lines, wreck.fautes).encode("utf-8"))
-    return Export(output, faits, len(lines), documents, wreck.fautes)
+    return Export(output, faits, len(lines), documents, len(receipts), wreck.fautes)
 
 
 def _readme(lines: dict[DossierId, list[Inscription]], faults: int) -> str:

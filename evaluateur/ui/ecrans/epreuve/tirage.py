@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from evaluateur.metier import designation
 from evaluateur.metier.dossier import Tirage
 from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.seance.remise import rendez_vous
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, icon, line, text
 from evaluateur.ui.briques.formulaire import Row
@@ -25,11 +26,13 @@ class DrawCard(QFrame):
         self._layout.setContentsMargins(14, 10, 14, 12)
         self._layout.setSpacing(6)
         self._box = TextBox("Cas à tirer au sort", (3, 8))
-        self._row = Row("Cas proposés par l’organisme ou par vous, un par ligne", self._box)
+        cases = rendez_vous.cas(desk.poste, desk.dossier.identifiant, bloc)
+        said = "Cas de l’organisme, un par ligne" if cases else "Cas proposés par l’organisme ou par vous, un par ligne"
+        self._row = Row(said, self._box)
         self._draw = Button("Tirer au sort", self.draw)
         self._draw.setIcon(look.icon("dices"))
         typing = Typing(self._box, desk, bloc, "tirage", kept_only)
-        typing.load("")
+        typing.load("\n".join(cases))
         self.typings = [typing]
         self._shown: tuple[Tirage, ...] | None = None
 

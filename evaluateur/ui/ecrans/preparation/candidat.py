@@ -86,6 +86,18 @@ class CandidatFiche(Fiche):
         return str(refus or "")
 
 
+def _fixed_words(desk: Desk) -> str:
+    """What the convocation fixes, which no field here changes: the hour, and who is asked to evaluate."""
+    from evaluateur.seance.remise import rendez_vous
+
+    fixed = rendez_vous.fixe(desk.poste, desk.dossier.identifiant, desk.dossier.reference)
+    if fixed is None:
+        return ""
+    said = [f"convocation à {fixed.mot}"] if fixed.mot else []
+    said += [f"évaluateur {siege} : {who}" for siege, who in enumerate(fixed.jury, 1) if str(who)]
+    return f"Fixé par l’organisme : {' ; '.join(said)}." if said else ""
+
+
 class SessionPart(QWidget):
     """Place, dates, training body, time added; present, absent, gone: what ends a session is confirmed in words."""
 
@@ -106,8 +118,9 @@ class SessionPart(QWidget):
                            "Motif (facultatif, sans donnée de santé)", "prepa.absence")  # fmt: skip
         self._gone = Ask(desk, lambda motif: self._declare("abandon", motif), self._give_up, "Déclarer l’abandon",
                          "Motif de l’abandon", "prepa.abandon")  # fmt: skip
-        self._reason = text("", "secondary")
-        self.setLayout(column(self.fiche, self._reason, self._absent, self._gone))
+        self._reason, self._fixed = text("", "secondary"), text("", "secondary")
+        self._said = _fixed_words(desk)
+        self.setLayout(column(self.fiche, self._fixed, self._reason, self._absent, self._gone))
 
     @property
     def asks(self) -> list[Ask]:
@@ -129,6 +142,8 @@ class SessionPart(QWidget):
             }
         )
         self.fiche.show_state(gaps, open_)
+        say(self._fixed, self._said)
+        self._fixed.setVisible(bool(self._said))
         say(self._reason, f"Motif de l’{'abandon' if dossier.presence == 'abandon' else 'absence'} : "
             f"{dossier.motif_presence}")  # fmt: skip
         self._reason.setVisible(bool(dossier.motif_presence) and dossier.presence != "present")

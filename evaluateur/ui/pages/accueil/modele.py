@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from datetime import date
+from collections.abc import Container, Mapping, Sequence
+from datetime import date, time
 from enum import IntEnum
 from itertools import chain
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -16,6 +16,9 @@ from evaluateur.metier.typographie import bare_words, francais
 from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.vues.resume import Puce, Resume
 
+if TYPE_CHECKING:  # the list stands before any convocation is read
+    from evaluateur.echange.convocation.rendez_vous import RendezVous
+
 _Index = QModelIndex | QPersistentModelIndex
 RESUME = int(Qt.ItemDataRole.UserRole)
 PUCE = RESUME + 1
@@ -23,6 +26,7 @@ SECOND = RESUME + 2
 """The second line of a cell."""
 ATTENTION = RESUME + 3
 """Whether that line says that something is to be checked."""
+_NONE: Mapping[DossierId, RendezVous] = {}
 ONGLETS = {"jour": "Aujourd’hui", "venir": "À venir", "cours": "En cours", "remettre": "À remettre", "tous": "Tous"}
 ACTES = {
     "preparation": "Préparer",
@@ -58,19 +62,39 @@ class SessionsModel(QAbstractTableModel):
         self._found = self._tabs
         self._today = date.min
         self._delivered: Container[DossierId] = ()
+        self._fixes: Mapping[DossierId, RendezVous] = {}
 
-    def load(self, resumes: Sequence[Resume], today: date, delivered: Container[DossierId] = ()) -> None:
-        """Take every dossier; nothing is shown before :meth:`show`. ``delivered``: those that were received."""
-        self._all, self._today, self._delivered = tuple(resumes), today, delivered
+    def load(
+        self,
+        resumes: Sequence[Resume],
+        today: date,
+        delivered: Container[DossierId] = (),
+        fixes: Mapping[DossierId, RendezVous] = _NONE,
+    ) -> None:
+        """Take every dossier; nothing is shown before :meth:`show`.
+
+        ``delivered``: those that were received; ``fixes``: the appointments that a convocation fixes.
+        """
+        self._all, self._today, self._delivered, self._fixes = tuple(resumes), today, delivered, fixes
         self._search = {}
         self._found = self._tabs = {tab: [] for tab in ONGLETS}
         for resume in self._all:
             for tab in _tabs(resume, today, delivered):
                 self._tabs[tab].append(resume)
         for tab in ("jour", "venir", "cours"):
-            self._tabs[tab].sort(key=lambda r: (r.debut or date.max, r.candidat.casefold()))
+            self._tabs[tab].sort(key=lambda r: (r.debut or date.max, self._hour(r), r.candidat.casefold()))
         puces = chain.from_iterable(map(attrgetter("puces"), self._all))
         self.blocs = tuple(dict.fromkeys(map(attrgetter("bloc"), puces)))
+
+    def _hour(self, resume: Resume) -> time:
+        """When it begins that day; what has no hour comes last."""
+        fixed = self._fixes.get(resume.dossier)
+        return fixed.heure if fixed is not None and fixed.heure is not None else time.max
+
+    def hour_words(self, resume: Resume) -> str:
+        """« 9 h 20 », and whose hour it is; empty when none is fixed."""
+        fixed = self._fixes.get(resume.dossier)
+        return fixed.mot if fixed is not None else ""
 
     @property
     def all(self) -> tuple[Resume, ...]:
@@ -115,8 +139,11 @@ class SessionsModel(QAbstractTableModel):
         """The dossier of a row."""
         return self._rows[row]
 
-    def next_session(self) -> Resume | None:
-        """The first one of today, else of the days to come."""
+    def next_session(self, now: time) -> Resume | None:
+        """The first one of today whose hour has not come, else the first of today, else of the days to come."""
+        for resume in self._tabs["jour"]:
+            if now <= self._hour(resume) < time.max:
+                return resume
         for tab in ("jour", "venir"):
             if self._tabs[tab]:
                 return self._tabs[tab][0]
@@ -191,6 +218,8 @@ class SessionsModel(QAbstractTableModel):
     def _second(self, resume: Resume, column: int) -> str:
         if column == Colonne.QUAND and self._wanted:
             return ONGLETS[_tabs(resume, self._today, self._delivered)[0]]
+        if column == Colonne.QUAND:
+            return francais(self.hour_words(resume))
         if column == Colonne.CANDIDAT:
             return " · ".join(t for t in (resume.entreprise, resume.service) if t) or resume.reference
         if column == self.next_column:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHeaderView, QLineEdit, QWidget
 
 from evaluateur.metier.designation import JOURS, jour
 from evaluateur.metier.typographie import pluriel
@@ -15,6 +15,7 @@ from evaluateur.seance.garde.reperes import REMEDE
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, Elided, column, frame, line, say, separator, shortcut, text
 from evaluateur.ui.briques.choix_referentiel import choose
+from evaluateur.ui.briques.tableau import rows_table
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
@@ -23,9 +24,13 @@ from evaluateur.ui.pages.accueil.liste_sessions import SessionsDelegate
 from evaluateur.ui.pages.accueil.modele import ONGLETS, Colonne, SessionsModel
 
 if TYPE_CHECKING:  # the list of sessions needs no référentiel
+    from collections.abc import Sequence
+
+    from evaluateur.echange.convocation.rendez_vous import RendezVous
     from evaluateur.metier.dossier import Dossier
     from evaluateur.metier.referentiel import Referentiel
     from evaluateur.metier.vocabulaire import DossierId
+    from evaluateur.vues.resume import Resume
 
 CATCH_UP_MS = 400
 """The list is in sight and answers before the search for what a kill left behind."""
@@ -58,6 +63,7 @@ class AccueilPage(BasePage):
         self._several = Several(desk, look)
         self._by_itself: QObject | None = None
         self._delivered: frozenset[DossierId] = frozenset()
+        self._fixes: dict[DossierId, RendezVous] = {}
         self._running: list[Dossier] = []
         self._tick = QTimer(self)
         self._tick.setTimerType(Qt.TimerType.CoarseTimer)
@@ -122,23 +128,12 @@ class AccueilPage(BasePage):
         return box
 
     def _body(self) -> QWidget:
-        self.table = QTableView()
-        self.table.setAccessibleName("Dossiers")
-        self.table.setModel(self.model)
+        self.table = rows_table(self.model, "Dossiers")
         self._delegate = SessionsDelegate(self.look, self.model)
         self.table.setItemDelegate(self._delegate)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.verticalHeader().setDefaultSectionSize(self._delegate.row_height())
-        header = self.table.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
-        header.setProperty("kind", "roomy")
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.horizontalHeader().setProperty("kind", "roomy")
         self.table.activated.connect(self._open)
         self.table.clicked.connect(self._clicked)
         self._empty_words = text("", "secondary")
@@ -192,10 +187,14 @@ class AccueilPage(BasePage):
     def _catch_up(self) -> None:
         """What a kill left behind is searched once the list is in sight."""
         self._look_for_delivered()
+        self._look_for_hours()
         self._hand_over_by_itself()
         if self.desk.personnes and self.desk.poste.liste.rattraper():
-            self.desk.act(lambda: self.model.load(self.desk.poste.liste.lister(), self._today, self._delivered))
+            self.desk.act(lambda: self._load(self.desk.poste.liste.lister()))
             self._show()
+
+    def _load(self, resumes: Sequence[Resume]) -> None:
+        self.model.load(resumes, self._today, self._delivered, self._fixes)
 
     def _look_for_delivered(self) -> None:
         """What the training body has is no longer to be handed over; nothing is read where nothing is closed."""
@@ -207,7 +206,20 @@ class AccueilPage(BasePage):
             self._delivered = etats.delivres(self.desk.poste)
 
         if self.desk.act(read) and self._delivered:
-            self.model.load(self.model.all, self._today, self._delivered)
+            self._load(self.model.all)
+            self._show()
+
+    def _look_for_hours(self) -> None:
+        """The appointments that convocations fix; those who pinned no authority believe none."""
+        if not self.desk.personnes or not self.model.all:
+            return
+        from evaluateur.seance.remise import rendez_vous
+
+        def read() -> None:
+            self._fixes = rendez_vous.fixes(self.desk.poste)
+
+        if self.desk.act(read) and self._fixes:
+            self._load(self.model.all)
             self._show()
 
     def _hand_over_by_itself(self) -> None:
@@ -284,9 +296,13 @@ class AccueilPage(BasePage):
                 self._next_day.say(f"{words}, {dossier.candidat.nom_complet or dossier.reference}, bloc {bloc}")
                 return
         self._tick.stop()
-        prochaine = self.model.next_session()
+        prochaine = self.model.next_session(self.desk.now_local().time())
         say(self._next_label, "Prochaine session")
-        self._next_day.say(prochaine.candidat or prochaine.reference if prochaine else "aucun")
+        if prochaine is None:
+            self._next_day.say("aucun")
+            return
+        hour = self.model.hour_words(prochaine)
+        self._next_day.say(f"{prochaine.candidat or prochaine.reference}{f', {hour}' if hour else ''}")
 
     def _size_columns(self) -> None:
         header, look = self.table.horizontalHeader(), self.look

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any, Literal
 
@@ -10,13 +10,15 @@ from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from evaluateur.echange.convocation.convocation import Convocation, Ligne
+from evaluateur.echange.convocation.rendez_vous import RendezVous
 from evaluateur.metier import fuseaux
-from evaluateur.metier.typographie import francais, minuscule, pluriel
+from evaluateur.metier.typographie import enumeration, francais, majuscule, minuscule, plat, pluriel
 from evaluateur.ui.apparence.look import Look
 from evaluateur.vues.saisies import write_date
 
 _Index = QModelIndex | QPersistentModelIndex
 Etat = Literal["prete", "deplacee", "doublon", "annulee", "corriger"]
+_NONE: Mapping[int, str] = {}
 A_IMPORTER: tuple[Etat, ...] = ("prete", "deplacee")
 ICONES: dict[Etat, tuple[str, str]] = {
     "prete": ("circle-check", "vert"),
@@ -34,12 +36,14 @@ class Colonne(IntEnum):
     CANDIDAT = 1
     ENTREPRISE = 2
     DEBUT = 3
-    FUSEAU = 4
-    BLOCS = 5
-    ETAT = 6
+    HEURE = 4
+    FUSEAU = 5
+    JURY = 6
+    BLOCS = 7
+    ETAT = 8
 
 
-TITRES = ("Ligne", "Candidat", "Entreprise", "Début", "Fuseau", "Blocs", "État")
+TITRES = ("Ligne", "Candidat", "Entreprise", "Début", "Heure", "Fuseau", "Évaluateurs", "Blocs", "État")
 
 
 class Observation(Struct, frozen=True):
@@ -50,9 +54,11 @@ class Observation(Struct, frozen=True):
     details: tuple[str, ...] = ()
 
 
-def observe(line: Ligne, doublon: str, deplacee: bool = False) -> Observation:
+def observe(line: Ligne, doublon: str, deplacee: str = "", fixed: RendezVous | None = None) -> Observation:
     """A line to mend stays one, duplicate or not: the file is wrong first."""
     details = tuple(f"{r.phrase} {r.remede}".strip() for r in line.remarques)
+    if fixed is not None and (fixed.mot or fixed.appels):
+        details = (_fixed_words(fixed), *details)
     if not line.importable:
         blocking = [r for r in line.remarques if r.bloquante]
         phrase = blocking[0].lieu
@@ -62,11 +68,18 @@ def observe(line: Ligne, doublon: str, deplacee: bool = False) -> Observation:
         there = "Le dossier qui est déjà ici y reste, sans suite." if doublon else ""
         return Observation("annulee", "Annulée par l’organisme", tuple(w for w in (there, *details) if w))
     if deplacee:
-        return Observation("deplacee", "Date ou lieu modifiés dans un dossier existant", details)
+        phrase = f"Modifie un dossier existant : {deplacee}"
+        return Observation("deplacee", phrase, (f"{phrase}.", *details))
     if doublon:
         return Observation("doublon", f"En double : {minuscule(doublon).rstrip('.')}", (doublon, *details))
-    remarques = f", {pluriel(len(details), 'remarque')}" if details else ""
+    remarques = f", {pluriel(len(line.remarques), 'remarque')}" if line.remarques else ""
     return Observation("prete", f"Prête{remarques}", details)
+
+
+def _fixed_words(fixed: RendezVous) -> str:
+    said = [f"Convocation à {fixed.mot}"] if fixed.mot else []
+    said += [f"évaluateur {siege} : {who}" for siege, who in enumerate(fixed.jury, 1) if str(who)]
+    return f"{majuscule(' ; '.join([*said, *([f'contact : {fixed.contact}'] if fixed.contact else [])]))}."
 
 
 class ConvocationModel(QAbstractTableModel):
@@ -77,15 +90,22 @@ class ConvocationModel(QAbstractTableModel):
         self._look = look
         self._lines: tuple[Ligne, ...] = ()
         self._observations: list[Observation] = []
+        self._fixes: dict[str, RendezVous] = {}
 
     def load(
-        self, convocation: Convocation | None, doublons: Mapping[int, str], deplacees: Container[int] = ()
+        self,
+        convocation: Convocation | None,
+        doublons: Mapping[int, str],
+        deplacees: Mapping[int, str] = _NONE,
+        fixes: Sequence[RendezVous] = (),
     ) -> None:
-        """Show the lines of a file, or none; ``deplacees``: those that only move the session of a dossier."""
+        """Show the lines of a file, or none; ``deplacees``: what those that are about a dossier change in it."""
         self.beginResetModel()
         self._lines = convocation.lignes if convocation else ()
+        self._fixes = {plat(fixed.reference): fixed for fixed in fixes if fixed.reference}
         self._observations = [
-            observe(line, doublons.get(line.numero, ""), line.numero in deplacees) for line in self._lines
+            observe(line, doublons.get(line.numero, ""), deplacees.get(line.numero, ""), self._fixed(line))
+            for line in self._lines
         ]
         self.endResetModel()
 
@@ -100,6 +120,10 @@ class ConvocationModel(QAbstractTableModel):
     def count(self, etat: Etat) -> int:
         """How many lines stand so."""
         return sum(constat.etat == etat for constat in self._observations)
+
+    def tells(self, column: Colonne) -> bool:
+        """Whether any line says something there."""
+        return any(self._said(line, column) for line in self._lines)
 
     def next_to_mend(self, row: int, by: int) -> int:
         """The row of the next line that cannot be imported, round and round; -1 when there is none."""
@@ -143,13 +167,20 @@ class ConvocationModel(QAbstractTableModel):
 
     def _words(self, line: Ligne, index: _Index) -> str:
         column = Colonne(index.column())
-        if column is Colonne.ETAT:
-            return self._observations[index.row()].phrase
+        return self._observations[index.row()].phrase if column is Colonne.ETAT else self._said(line, column)
+
+    def _fixed(self, line: Ligne) -> RendezVous | None:
+        return self._fixes.get(plat(line.reference)) if line.reference else None
+
+    def _said(self, line: Ligne, column: Colonne) -> str:
+        fixed = self._fixed(line)
         return {
             Colonne.NUMERO: str(line.numero),
             Colonne.CANDIDAT: line.candidat.nom_complet,
             Colonne.ENTREPRISE: line.affectation.entreprise,
             Colonne.DEBUT: write_date(line.session.debut),
+            Colonne.HEURE: fixed.heure_seule if fixed else "",
+            Colonne.JURY: enumeration([d.nom for d in fixed.jury if d.nom]) if fixed else "",
             Colonne.FUSEAU: fuseaux.mot(line.session.fuseau),
             Colonne.BLOCS: ", ".join(line.blocs),
         }[column]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QSizePolicy, QWidget
 
 from evaluateur import fichiers
 from evaluateur.echange.convocation import signee
@@ -22,11 +22,12 @@ from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.ressources import resources_folder
 from evaluateur.seance import confiance
 from evaluateur.seance.convoquer import convoquer
-from evaluateur.seance.remise import appels, lieux
+from evaluateur.seance.remise import appels, lieux, rendez_vous
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, say, scrolled, set_icon, shortcut, text
 from evaluateur.ui.briques.choix_referentiel import choose
+from evaluateur.ui.briques.tableau import of_one_line, rows_table
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Gesture
@@ -40,6 +41,8 @@ _INVITE = (
 )
 
 
+WITH_JURY = 1240
+"""Room from which the evaluators have a column; below, the line in sight tells them."""
 TEMPLATE = resources_folder() / "modeles" / "convocation.csv"
 """What a training body may fill in."""
 
@@ -90,22 +93,7 @@ class ConvocationPage(BasePage):
         self._ignored, self._consignes = text("", "secondary"), text("")
         self._remarks = text("", "body")
         self._line = frame("sheet", column(self._remarks, margins=(12, 8, 12, 8)))
-        self.table = QTableView()
-        self.table.setAccessibleName("Lignes de la convocation")
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setWordWrap(False)
-        self.table.setIconSize(self.look.icon_size(16))
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + self.look.px(14))
-        self.table.setMinimumHeight(4 * self.table.verticalHeader().defaultSectionSize())
-        header = self.table.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table = of_one_line(rows_table(self.model, "Lignes de la convocation"), self.look, 4)
         self.table.selectionModel().currentRowChanged.connect(self._show_line)
         self._hidden = Button("", self._toggle_hidden, kind="small")
         template = Button("Enregistrer un modèle…", self._ask_template, kind="small")
@@ -190,7 +178,10 @@ class ConvocationPage(BasePage):
                 return _Lecture(path, convocation, referentiel, content, None)
             appel = signee.read(content, known).appel
             chosen = appels.referentiel(appel) or referentiel
-            convocation = read_convocation(appel.tableau, appel.fichier, chosen, hidden, fuseau)
+            signed = appel.rendez_vous is not UNSET
+            convocation = read_convocation(
+                appel.tableau, appel.fichier, chosen, hidden, appel.fuseau or fuseau, signed=signed
+            )
             return _Lecture(path, convocation, chosen, content, appel)
 
         self._background.run(work, self._on_read, self._on_refused, partial(self._show_nothing, _INVITE))
@@ -230,9 +221,12 @@ class ConvocationPage(BasePage):
     def _show(self, loaded: _Lecture) -> None:
         convocation = loaded.convocation
         newer = appels.plus_recente(self.desk.poste, loaded.appel) if loaded.appel is not None else ""
-        ours = loaded.appel is not None and not newer
-        moved = appels.deplacees(self.desk.poste, convocation.lignes) if ours else {}
-        self.model.load(convocation, doublons(convocation, self.desk.poste.liste.lister()), moved)
+        moved = dict[int, str]()
+        if loaded.appel is not None and not newer:
+            found = rendez_vous.deplacements(self.desk.poste, convocation.lignes, loaded.appel)
+            moved = {numero: one.phrase for numero, one in found.items()}
+        fixed = loaded.appel.fixes if loaded.appel is not None else ()
+        self.model.load(convocation, doublons(convocation, self.desk.poste.liste.lister()), moved, fixed)
         self._loaded = loaded
         late = f" Une convocation plus récente, {newer}, est déjà importée : ses consignes restent en vigueur."
         words = _consignes_words(loaded.appel) if loaded.appel is not None else ""
@@ -247,7 +241,7 @@ class ConvocationPage(BasePage):
         parts = [pluriel(ready, "ligne prête", "lignes prêtes")]
         parts += [pluriel(to_mend, "ligne à corriger", "lignes à corriger")] if to_mend else []
         parts += [pluriel(others, "ligne en double", "lignes en double")] if others else []
-        parts += [f"{pluriel(len(moved), 'date ou lieu modifié', 'dates ou lieux modifiés')}"] if moved else []
+        parts += [pluriel(len(moved), "rendez-vous modifié", "rendez-vous modifiés")] if moved else []
         gone = self.model.count("annulee")
         parts += [pluriel(gone, "ligne annulée", "lignes annulées")] if gone else []
         reading = "classeur XLSX" if convocation.encodage == "XLSX" else f"texte {convocation.encodage}"
@@ -287,14 +281,21 @@ class ConvocationPage(BasePage):
     def _size_columns(self) -> None:
         header, look = self.table.horizontalHeader(), self.look
         widths = {Colonne.NUMERO: 54, Colonne.CANDIDAT: 190, Colonne.ENTREPRISE: 170, Colonne.DEBUT: 96,
-                  Colonne.FUSEAU: 130, Colonne.BLOCS: 90}  # fmt: skip
+                  Colonne.HEURE: 76, Colonne.FUSEAU: 130, Colonne.JURY: 180, Colonne.BLOCS: 90}  # fmt: skip
         for column_, width in widths.items():
             header.setSectionResizeMode(column_, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column_, look.px(width))
-            self.table.setColumnHidden(column_, self._compact and column_ in _FIRST_TO_GO)
+            gone = column_ in _MAY_BE_EMPTY and not self.model.tells(column_)
+            gone = gone or (column_ is Colonne.JURY and look.room(self.width()) < WITH_JURY)
+            self.table.setColumnHidden(column_, gone or (self._compact and column_ in _FIRST_TO_GO))
         header.setSectionResizeMode(Colonne.ETAT, QHeaderView.ResizeMode.Stretch)
 
     _compact = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The state of a line has the first claim on the width."""
+        super().resizeEvent(event)
+        self._size_columns()
 
     def set_compact(self, compact: bool) -> None:
         """Who and in which state stay; company and blocs give way."""
@@ -363,7 +364,9 @@ class ConvocationPage(BasePage):
         ]
 
 
-_FIRST_TO_GO = (Colonne.ENTREPRISE, Colonne.FUSEAU, Colonne.BLOCS)
+_FIRST_TO_GO = (Colonne.ENTREPRISE, Colonne.FUSEAU, Colonne.JURY, Colonne.BLOCS)
+_MAY_BE_EMPTY = (Colonne.ENTREPRISE, Colonne.HEURE, Colonne.JURY)
+"""Columns that say nothing of many files."""
 _NOTHING_YET = "Rien n’est encore écrit."
 
 

@@ -8,11 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QBoxLayout,
     QHeaderView,
     QLineEdit,
-    QTableView,
     QWidget,
 )
 
@@ -24,6 +22,7 @@ from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, frame, line, say, scrolled, shortcut, text
 from evaluateur.ui.briques.formulaire import Choice, Row
+from evaluateur.ui.briques.tableau import rows_table
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
@@ -95,23 +94,13 @@ class JournalPage(BasePage):
         return frame("header", self._bar)
 
     def _table(self) -> QWidget:
-        view = self._view = QTableView()
-        view.setAccessibleName("Événements du dossier")
-        view.setModel(self.model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setTabKeyNavigation(False)
+        view = self._view = rows_table(self.model, "Événements du dossier")
         view.setWordWrap(False)
-        view.setShowGrid(False)
         view.setMinimumHeight(view.fontMetrics().height() * 3)
         rows = view.verticalHeader()
-        rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.look.px(26))
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(Colonne.QUOI, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(self.look.px(36))
         view.setColumnWidth(Colonne.QUAND, self.look.px(138))

@@ -137,7 +137,7 @@ class Restore(QFrame):
             say(self._words, str(refus))
             return
         faits, dossiers = pluriel(fait.faits, "événement"), pluriel(fait.dossiers, "dossier")
-        said = f"Exporté dans {output} : {faits} de {dossiers}, {pluriel(fait.documents, 'document')}."
+        said = f"Exporté dans {output} : {faits} de {dossiers}, {fait.pieces}."
         if fait.fautes:
             said += f" {pluriel(fait.fautes, 'passage illisible', 'passages illisibles')}."
         say(self._words, said)

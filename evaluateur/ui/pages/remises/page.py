@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QProgressBar, QTableView, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHeaderView, QProgressBar, QWidget
 
 from evaluateur.metier.designation import heure, jour, local
 from evaluateur.metier.refus import Refus
@@ -22,6 +22,7 @@ from evaluateur.ui.briques.demande import Ask
 from evaluateur.ui.briques.envoi_seul import SelfSending
 from evaluateur.ui.briques.envoyeur import Avancement, Bilan, Envoyeur
 from evaluateur.ui.briques.supports import open_place
+from evaluateur.ui.briques.tableau import of_one_line, rows_table
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
@@ -69,22 +70,7 @@ class RemisesPage(BasePage):
 
     def _body(self) -> QWidget:
         self._title = text("", "section")
-        self.table = QTableView()
-        self.table.setAccessibleName("Dossiers clos")
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setWordWrap(False)
-        self.table.setIconSize(self.look.icon_size(16))
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + self.look.px(14))
-        self.table.setMinimumHeight(5 * self.table.verticalHeader().defaultSectionSize())
-        header = self.table.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table = of_one_line(rows_table(self.model, "Dossiers clos"), self.look, 5)
         self.table.selectionModel().currentRowChanged.connect(self._show_line)
         self.table.activated.connect(self._open)
         self._words, self._why = text("", "strong"), text("", "secondary")
