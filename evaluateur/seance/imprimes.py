@@ -73,12 +73,14 @@ def _synthese(poste: Poste, seance: Seance) -> Exemplaire:
             "Ce dossier n’est pas encore clos.",
             "Signez la grille officielle et closez le dossier : la synthèse pourra alors être écrite.",
         )
-    version = dossier.versions[-1]
+    version, ref = dossier.versions[-1], dossier.referentiel
 
     def compose() -> bytes:
+        from evaluateur.edition.documents.profil import Profil
         from evaluateur.edition.documents.synthese import Synthese
 
-        return Synthese(proces_verbal.read(version.contenu)).compose()
+        pv = proces_verbal.read(version.contenu)
+        return (Profil(pv, ref) if ref.genre else Synthese(pv)).compose()
 
     return _exemplaire(dossier, "Synthèse", "synthese", compose, f"v{version.numero}")
 
