@@ -70,7 +70,8 @@ class Header(QFrame):
             say(self._objet, f"Bloc {bloc}")
             self._titre.say(dossier.referentiel.intitule(bloc))
         else:
-            say(self._objet, "Dossier" if dossier.version == 1 else f"Dossier, version {dossier.version}")
+            kind = (dossier.referentiel.genre or "dossier").capitalize()
+            say(self._objet, kind if dossier.version == 1 else f"{kind}, version {dossier.version}")
             count = len(dossier.presentes)
             words = pluriel(count, "bloc présenté", "blocs présentés")
             self._titre.say(words if count else "Aucun bloc présenté", whole=True)
