@@ -135,7 +135,8 @@ class BlocsPanel(QWidget):
         asked = desk.dossier.referentiel.declarables
         keys = text(" · ".join(f"{v.touche} {v.mot.lower()}" for v in VALEURS if v.cle in asked), "secondary")
         self.setLayout(column(text("Blocs présentés", "section"), keys, self._all, *self.rows.values(), spacing=4))
-        self.setVisible(len(asked) > 1)
+        if len(asked) == 1:
+            self.hide()
 
     @property
     def typings(self) -> list[Typing]:
