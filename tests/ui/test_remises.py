@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from evaluateur.echange.transports.destinations import Destination, VersCourriel, VersDossier, VersWebdav
@@ -19,7 +19,7 @@ from evaluateur.vues.colis import Colis, Lieu
 from tests.parcours.monde import PHRASE
 from tests.parcours.remettants import Remettants
 from tests.patience import PATIENCE_MS
-from tests.ui.pilote import Pilote, plain
+from tests.ui.pilote import Pilote, answers, plain
 
 
 class Bureau:
@@ -96,12 +96,11 @@ def test_nothing_can_leave_without_a_convocation_and_the_page_says_what_to_do(
     assert not page.envoyeur.busy
 
 
-def test_a_key_that_nobody_has_chosen_is_asked_for_then_remembered(
-    ouvrir: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_key_that_nobody_has_chosen_is_asked_for_then_remembered(ouvrir: Open, tmp_path: Path) -> None:
     bureau = ouvrir([VersDossier()])
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "cle"))
+    (tmp_path / "cle").mkdir(exist_ok=True)
     page = bureau.remises()
+    answers(tmp_path / "cle")
     bureau.pilote.press("Ctrl+Return")
     assert lieux.lieu(bureau.pilote.desk.poste, VersDossier()).emplacement == str(tmp_path / "cle")
     bureau.pilote.press("Ctrl+Return")
