@@ -60,6 +60,7 @@ def hand_over(personne: Personne, words: str, *phrases: str) -> None:
     command(personne, words)
     personne.sees("Annuler")
     for phrase in phrases or ("",):
+        personne.sees_caret()
         if phrase:
             personne.types(phrase)
         personne.presses("Entrée")

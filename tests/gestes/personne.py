@@ -21,6 +21,7 @@ TURNS = 80
 """Tabs after which whoever looks for a field has gone round the screen."""
 
 _ASKED_TOO_LATE = "qt.accessibility.atspi: Could not find accessible on path:"
+_ANSWERED_TOO_LATE = ("QSpiApplication::keyEventError ", "QSpiApplication::notifyKeyboardListenerCallback ")
 
 
 class Personne:
@@ -70,12 +71,15 @@ class Personne:
 
     @property
     def said(self) -> str:
-        """What the program wrote of its own, but for the answer of Qt to a reader that asks for what has just gone.
+        """What the program wrote of its own, but for what Qt says of the readers of screens themselves.
 
-        A widget dies between the message that names it and the question about it: no reader can help it.
+        A widget dies between the message that names it and the question about it: no reader can help it. And Qt asks
+        their registry about each key, before the window has it: after a tenth of a second without an answer, as on a
+        loaded machine, it says so, gives the window all the keys that wait, in their order, and says it once more for
+        each answer that comes afterwards.
         """
         lines = self.log.read_text(encoding="utf-8").splitlines(keepends=True)
-        return "".join(line for line in lines if not line.startswith(_ASKED_TOO_LATE))
+        return "".join(line for line in lines if not line.startswith((_ASKED_TOO_LATE, *_ANSWERED_TOO_LATE)))
 
     @property
     def lives(self) -> bool:
@@ -99,14 +103,24 @@ class Personne:
         return found
 
     def sees_change(self, before: list[tuple[str, str, frozenset[str]]], over: int, patience: float) -> bool:
-        """Whether the screen, or what lies over it, becomes another than it was before that long (seconds)."""
+        """Whether an answer comes before that long (seconds): another screen, another thing over it, news said aloud.
+
+        A refusal that stands there already is said again, and changes no picture.
+        """
+
+        def answered(nodes: list[Noeud]) -> bool:
+            return touches.picture(nodes) != before or self.mains.popups() != over or bool(self.lecteur.spoken())
+
         try:
-            self.lecteur.until(
-                lambda nodes: touches.picture(nodes) != before or self.mains.popups() != over, "nothing", patience
-            )
+            self.lecteur.until(answered, "nothing", patience)
         except Introuvable:
             return False
         return True
+
+    def sees_caret(self) -> None:
+        """Wait until a field has the attention: a key pressed before goes to no window."""
+        self._until(lambda nodes: any({"active"} <= n.states for n in nodes if n.depth == 1), "an active window")
+        self._until(lambda nodes: any({"focused", "focusable"} <= n.states for n in nodes), "the caret")
 
     def _until(self, awaited: Callable[[list[Noeud]], Any], what: str) -> Any:
         return self.lecteur.until(awaited, f"never seen: {what}")

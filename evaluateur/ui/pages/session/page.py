@@ -260,13 +260,15 @@ class SessionPage(BasePage):
             for code in desk.dossier.presentes
         ]  # fmt: skip
         seats = [
-            Gesture(f"Passer la main à l’évaluateur {n}", partial(self.hand_over, (e.identifiant,)), "Ctrl+M")
+            Gesture(f"Passer la main à l’évaluateur {n}", partial(self.hand_over, (e.identifiant,)))
             for n, e in sorted(desk.dossier.sieges.items())
             if (e.identifiant,) != desk.personnes
         ]
         both = tuple(e.identifiant for _, e in sorted(desk.dossier.sieges.items()))
         if len(both) == 2 and both != desk.personnes:
-            seats.append(Gesture("Continuer à deux", lambda: self.hand_over(both), "Ctrl+M"))
+            seats.append(Gesture("Continuer à deux", lambda: self.hand_over(both)))
+        if seats:
+            seats.insert(0, Gesture("Choisir à qui passer la main…", self._header.open_seats, "Ctrl+M"))
         gap = Gesture("Point suivant", lambda: self.walk(1), "F8")
         return [*self.ecran.gestures(), gap, *seats, *blocs, *steps]
 
