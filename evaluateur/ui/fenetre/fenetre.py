@@ -198,13 +198,14 @@ class MainWindow(QMainWindow):
         gestures = []
         if self._desk.unkept.texts:
             gestures.append(Gesture("Abandonner le texte non enregistré…", self._ask_to_give_up))
-        if self._desk.personnes:
-            gestures += [
-                Gesture("Accueil : tous les dossiers", lambda: self._ask("accueil"), "Alt+Origine"),
-                Gesture("Réglages", lambda: self._ask("reglages"), "Ctrl+,"),
-                Gesture("Verrouiller", self.lock, "Ctrl+L"),
-            ]
-        if self._desk.seance is not None and self._desk.personnes:
+        if not self._desk.personnes:
+            return gestures
+        if self.page != "accueil":
+            gestures.append(Gesture("Accueil : tous les dossiers", lambda: self._ask("accueil"), "Alt+Origine"))
+        if self.page != "reglages":
+            gestures.append(Gesture("Réglages", lambda: self._ask("reglages"), "Ctrl+,"))
+        gestures.append(Gesture("Verrouiller", self.lock, "Ctrl+L"))
+        if self._desk.seance is not None and self.page != "journal":
             gestures.append(Gesture("Journal du dossier", lambda: self._ask("journal"), "Ctrl+J"))
         return gestures
 

@@ -247,15 +247,19 @@ class SignatureEcran(Ecran):
     def freeze(self) -> None:
         """Freeze the record in the mode chosen."""
         mode, restes = self._choice.mode(), self.restes()
-        if mode is None and not restes:
+        if restes:
+            first = restes[0]
+            place = Place(first.etape, first.bloc, first.cible)
+            self.desk.told.emit(News(self._why.text(), genre="refus", place=place))
+            return
+        if mode is None:
             self._choice.show_fault("Choisissez papier ou électronique : aucun mode n’est choisi d’avance.")
             self._choice.focus()
             return
-        if not restes and not self._original.ready:
+        if not self._original.ready:
             self.desk.tell("Les pages s’affichent dans un instant : lisez-les avant de les figer.")
             return
-        place = Place(restes[0].etape, restes[0].bloc, restes[0].cible) if restes else None
-        if self.desk.act(lambda: self.desk.open_seance.cloture.figer(mode or "papier"), place):
+        if self.desk.act(lambda: self.desk.open_seance.cloture.figer(mode)):
             self.desk.tell("La grille officielle est figée : chaque évaluateur lit ces pages, puis signe.")
             self.enter("")
 
