@@ -86,10 +86,10 @@ class MainWindow(QMainWindow):
         if not self._furnished:
             self._dress()
             return
-        if not self._leave():
-            return  # at the next change of look
+        if self._dressing.isActive() or not self._leave():
+            return  # on its way, or at the next change of look
         self.setUpdatesEnabled(False)
-        old = self.takeCentralWidget()
+        old = self.centralWidget()
         self._page = None
         if old is not None:
             old.hide()
