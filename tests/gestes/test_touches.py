@@ -19,7 +19,7 @@ SOON_S = 5.0
 """How long a key may take to show what it did: a net, not a measure."""
 PALETTE_STEP = 8
 """Lines after which the palette is read again: fewer than it shows."""
-LINES_LEAST = 40
+LINES_LEAST = 30
 """Fewer lines than the palette offers in all."""
 WAYS: tuple[tuple[str, ...], ...] = ((), ("Tab",) * 3, ("Maj+Tab",) * 2)
 """From where the attention is put on entering, and from two other places."""
@@ -117,7 +117,8 @@ _FIRST = {"Grille": {"Suppr": ("Échap", "C", "↑")}}
 def test_each_key_that_the_help_of_a_screen_tells_does_something_there(personne: Personne, etape: str) -> None:
     personne.presses("F2")
     personne.sees("Grille, 0 / 28")
-    _BEFORE.get(etape, lambda _: None)(personne)
+    if etape in _BEFORE:
+        _BEFORE[etape](personne)
     ecrans.go_to(personne, etape)
     personne.presses("F1")
     keys = touches.told(personne.lecteur.text(personne.sees("Aide de cet écran")))
