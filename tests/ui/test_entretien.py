@@ -63,7 +63,7 @@ def _reason(pilote: Pilote) -> QLineEdit:
 
 def test_without_a_point_the_screen_says_what_would_make_one(pilote: Pilote) -> None:
     _entretien(pilote)
-    assert "renseignez « Non observé » (O) ou signalez (E) dans votre grille" in pilote.words().replace("\u202f", " ")
+    assert "renseignez « Non observé » (O) ou signalez (E) dans votre grille" in pilote.words().replace("\xa0", " ")
 
 
 def test_f4_starts_suspends_and_goes_on_and_f9_ends(pilote: Pilote) -> None:

@@ -49,7 +49,7 @@ class EntretienEcran(BlocEcran):
     def build(self) -> None:
         """The clocks, the points."""
         self._points = points = Points(self.desk, self.look, self._code)
-        self._columns = Columns(self._clock_side(), ("bare", points, points.pinned), (4, 6))
+        self._columns = Columns(self._clock_side(), ("bare", points, points.pinned), (4, 6), acts_first=True)
         points.emptied.connect(self._go.setFocus)
         self._layout.addWidget(self._columns)
 
