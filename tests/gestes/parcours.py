@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -12,6 +13,11 @@ from tests.gestes.personne import Personne
 
 ROUNDS = 60
 """Lines to settle after which there is no end to them."""
+EMPLOYERS = {1: "Autre Mutuelle", 2: "Mutuelle Exemple"}
+_HEADINGS = (
+    "Nom de naissance;Prénoms;Date de naissance;Entreprise;Service;Poste;Voie d’accès;Lieu;Date de début;Date de fin;"
+    "Blocs"
+)
 PLACES = ("agence", "plateforme", "service", "accueil", "permanence")
 
 Signer = tuple[int, str]
@@ -27,12 +33,67 @@ def answer(personne: Personne, file: Path) -> None:
     personne.lecteur.until(lambda nodes: len(ecrans.windows(nodes)) == 1, "the dialog stays")
 
 
+def read_convocation(personne: Personne, folder: Path, candidates: list[str]) -> None:
+    """Import a table of candidates, whose session begins today."""
+    today = datetime.now().astimezone()
+    days = f"{today:%d/%m/%Y};{today + timedelta(days=4):%d/%m/%Y}"
+    lines = [f"{who};Mutuelle Exemple;Santé;Gestionnaire;Formation;Salle 1;{days};{blocs}"
+             for who, blocs in (candidate.rsplit(";", 1) for candidate in candidates)]  # fmt: skip
+    file = folder / "convocation.csv"
+    file.write_text("\n".join([_HEADINGS, *lines]) + "\n", encoding="utf-8-sig")
+    personne.presses("Ctrl+I")
+    personne.sees("Aucun fichier lu")
+    personne.presses("Ctrl+I")
+    answer(personne, file)
+    personne.sees("lignes prêtes")
+    personne.presses("Ctrl+Entrée")
+    personne.sees("candidats importés")
+
+
+def open_of(personne: Personne, name: str) -> None:
+    """Find a dossier in the list, and open it."""
+    personne.presses("Ctrl+F")
+    personne.types(name)
+    personne.presses("Entrée", "Entrée")
+    personne.lecteur.until(ecrans.etape, f"no session of {name}")
+
+
+def designate(personne: Personne, numero: int, rank: int) -> None:
+    """Choose who holds a seat, by the rank of his profile, and say who he is. Of a closed list, its value is told."""
+    personne.goes_to("À désigner")
+    personne.presses(*("↓",) * rank, "Entrée")
+    describe(personne, numero)
+
+
+def describe(personne: Personne, numero: int) -> None:
+    """The first one is an expert with a title, the second one an expert of the candidate's company."""
+    personne.goes_to("À choisir")
+    personne.presses(*("↓",) * numero, "Entrée")
+    for field, content in (("employeur", EMPLOYERS[numero]), ("service", "Formation"), ("habilitation", "H-1"),
+                           ("valable", "31/12/2030")):  # fmt: skip
+        personne.fills(f"Évaluateur {numero}, {field}", content)
+
+
+def draw_lots(personne: Personne) -> None:
+    """Type three cases, and draw one."""
+    ecrans.go_to(personne, "Épreuve")
+    personne.goes_to("Cas proposés")
+    for case in ("Hausse de cotisation", "Refus de remboursement", "Retard de carte"):
+        personne.types(case)
+        personne.presses("Entrée")
+    personne.goes_to("Tirer au sort")
+    personne.presses("Espace")
+    personne.sees("Tiré parmi 3 cas")
+
+
 def observe(personne: Personne, count: int) -> None:
     """Add so many situations, all at the date that the form proposes."""
     ecrans.go_to(personne, "Épreuve")
     for place in PLACES[:count]:
         personne.fills("Cadre", place)
         personne.fills("Contexte", f"cas de {place}")
+        if "Qui joue le client" in personne.page():
+            personne.fills("Qui joue le client", "Anne")
         if "Situation difficile" in personne.page() and place == PLACES[0]:
             personne.goes_to("Situation difficile")
             personne.presses("Espace")

@@ -281,6 +281,17 @@ def _faces(pilote: Pilote) -> list[ClockFace]:
     return [f for f in _ecran(pilote).findChildren(ClockFace) if f.isVisible()]
 
 
+def test_the_reason_of_an_early_end_leads_to_the_next_clock(pilote: Pilote) -> None:
+    _entretien(pilote, "4")
+    pilote.press("F4", "F9", "F8")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    pilote.type("Le candidat a tout expliqué.")
+    pilote.press("Return")
+    assert heard(pilote.target) == "Démarrer"
+    pilote.press("F4")
+    assert list(pilote.desk.dossier.bloc(BlocCode("4")).chronos) == ["epreuve", "entretien"]
+
+
 def test_the_header_shows_the_running_clock_on_the_other_steps_only(pilote: Pilote) -> None:
     _entretien(pilote)
     pilote.press("F4")
