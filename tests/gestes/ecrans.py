@@ -24,6 +24,7 @@ def etape(nodes: list[Noeud]) -> str:
 def close_all(personne: Personne) -> None:
     """Close what lies over the session, as anybody does: by Échap."""
     nodes: list[Noeud] = []
+    personne.heeds()
     for _ in range(6):
         nodes = personne.lecteur.read()
         if personne.mains.popups() == personne.popups and len(windows(nodes)) == 1:
