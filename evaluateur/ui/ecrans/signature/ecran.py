@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import designation, jury
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.typographie import minuscule
+from evaluateur.metier.typographie import INSECABLE, minuscule
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
@@ -354,7 +354,7 @@ class SignatureEcran(Ecran):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
-        return [("Page ↓", "page suivante"), ("Ctrl+M", "passer la main")]
+        return [(f"Page{INSECABLE}↓", "page suivante"), ("Ctrl+M", "passer la main")]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
