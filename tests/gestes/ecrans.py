@@ -52,6 +52,10 @@ def come_back(personne: Personne) -> None:
         if names & {"Ouvrir", "Prendre la main", "Continuer à deux"}:  # a secret is asked: in practice it is there
             personne.goes_to("Phrase secrète")
             personne.presses("Entrée")
+        elif "Aucun dossier dans cet onglet." in names:
+            personne.presses("Ctrl+K")
+            personne.types("onglet tous")
+            personne.presses("Entrée")
         elif "Dossiers" in names:
             personne.presses("Ctrl+F", "Ctrl+A", "Retour", "Entrée", "Entrée")
         elif "Dossier d’entraînement" in names:
