@@ -128,6 +128,8 @@ class BlocsPanel(QWidget):
         super().__init__()
         self._desk = desk
         self.rows: dict[BlocCode, BlocRow] = {}
+        self.several = False
+        """Whether several may still be presented at once."""
         for bloc in desk.dossier.referentiel.blocs:
             self.rows[bloc.code] = BlocRow(desk, look, bloc, self._go_on)
             self.rows[bloc.code].attended.connect(self.attended)
@@ -147,7 +149,8 @@ class BlocsPanel(QWidget):
         """Show every bloc."""
         for row in self.rows.values():
             row.refresh(open_)
-        self._all.setVisible(open_ and len(self._left()) > 1)
+        self.several = open_ and len(self._left()) > 1
+        self._all.setVisible(self.several)
 
     def focus(self, code: BlocCode) -> None:
         """Stand on a bloc; without a code, on the first that is left."""

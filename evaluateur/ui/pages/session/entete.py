@@ -23,6 +23,7 @@ class Header(QFrame):
     home_asked = Signal()
     hand_over_asked = Signal(tuple)
     lock_asked = Signal()
+    bloc_asked = Signal(str)
     page_asked = Signal(str)
 
     def __init__(self, desk: Desk, look: Look) -> None:
@@ -155,6 +156,6 @@ class Header(QFrame):
             state = states[code]
             words = francais(f"Bloc {code} – {titre}").replace("&", "&&")
             action = QAction(self._look.icon(*chip_look(state)), f"{words}\t{francais(state.mot)}", self._blocs)
-            action.triggered.connect(lambda _=False, c=code: self._desk.go(bloc=c))
+            action.triggered.connect(partial(self.bloc_asked.emit, code))
             self._blocs.addAction(action)
         self._blocs.popup(self.bloc_button.mapToGlobal(self.bloc_button.rect().bottomLeft()))
