@@ -91,7 +91,7 @@ def _fiche(poste: Poste, seance: Seance) -> Exemplaire:
     if ref is None:
         raise PasDeFiche(
             "Aucune fiche métier ne décrit le poste de ce candidat.",
-            "Vérifiez le poste occupé, dans la préparation : il se lit tel que la fiche le nomme.",
+            "Vérifiez le poste occupé, dans la préparation : écrivez-le comme la fiche le nomme.",
         )
 
     def compose() -> bytes:
