@@ -17,6 +17,8 @@ from tests.gestes.mains import Mains
 from tests.gestes.touches import words
 from tests.patience import PATIENCE_S
 
+MOMENT_S = 2.0
+"""How long whoever looks at a window waits for it to take the keyboard before clicking it."""
 TURNS = 80
 """Tabs after which whoever looks for a field has gone round the screen."""
 
@@ -26,6 +28,11 @@ _OF_THE_READERS = (
     "QSpiApplication::keyEventError ",
     "QSpiApplication::notifyKeyboardListenerCallback ",
 )
+
+
+def _is_heard(nodes: list[Noeud]) -> bool:
+    """Whether one of the windows has the keyboard."""
+    return any("active" in node.states for node in nodes)
 
 
 class Personne:
@@ -124,7 +131,7 @@ class Personne:
 
     def sees_caret(self) -> None:
         """Wait until a field has the attention: a key pressed before goes to no window."""
-        self._until(lambda nodes: any({"active"} <= n.states for n in nodes if n.depth == 1), "an active window")
+        self._until(_is_heard, "an active window")
         self._until(lambda nodes: any({"focused", "focusable"} <= n.states for n in nodes), "the caret")
 
     def _until(self, awaited: Callable[[list[Noeud]], Any], what: str) -> Any:
@@ -168,13 +175,15 @@ class Personne:
 
     def heeds(self) -> None:
         """See to it that the window has the keyboard: a click beside it, on the desktop, takes it away."""
-        if not any("active" in n.states for n in self.lecteur.read()):
+        try:
+            self.lecteur.until(_is_heard, "nothing", MOMENT_S)  # between two windows none has it
+        except Introuvable:
             self.comes_back()
 
     def comes_back(self) -> None:
         """Click the window in the task bar, until it has the keyboard again."""
         self.mains.bring_back()
-        self.lecteur.until(lambda nodes: any("active" in n.states for n in nodes), "the window never came back")
+        self.lecteur.until(_is_heard, "the window never came back")
 
     def clicks(self, sentence: str) -> None:
         """Click in the middle of what says this."""

@@ -205,6 +205,8 @@ def test_the_walk_says_the_point_that_is_mended_at_the_same_place_and_the_steps_
     pilote.desk.go("remise")
     pilote.press("Alt+Right")
     assert "C’est la dernière étape." in plain(pilote.words())
+    pilote.press("Ctrl+Return")
+    assert "À régler d’abord : " in plain(pilote.words())
 
 
 def test_a_bloc_that_is_chosen_from_a_step_about_all_of_them_is_where_work_on_it_goes_on(pilote: Pilote) -> None:

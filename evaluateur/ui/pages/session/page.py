@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from evaluateur.metier.etapes import ETAPES, Etape
+from evaluateur.metier.typographie import minuscule
 from evaluateur.metier.vocabulaire import BlocCode, ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
@@ -226,8 +227,13 @@ class SessionPage(BasePage):
         """Go where the button at the bottom right leads, or say why not."""
         suite = self.ecran.suite()
         if suite is None:
-            return
-        if suite.obstacle:
+            restes = self.ecran.restes()
+            if restes:
+                first = Place(restes[0].etape, restes[0].bloc, restes[0].cible)
+                self.desk.told.emit(News(f"À régler d’abord : {minuscule(compte(restes))}.", "", "refus", first))
+            else:
+                self.desk.tell("Il n’y a rien d’autre à faire à cette étape.")
+        elif suite.obstacle:
             self.desk.told.emit(News(suite.obstacle, genre="refus"))
         else:
             self.desk.go(suite.etape, suite.bloc)
