@@ -273,6 +273,19 @@ FAUTES: list[tuple[str, Callable[[Table], object], str, str]] = [
         "certification.rncp.texte",
         "est vide",
     ),
+    ("modalities lost in silence", lambda t: bloc(t)["modalites"].update(texte=" ", reperes=[]), f"{M}.texte", "vide"),
+    ("modalities without a text", lambda t: bloc(t)["modalites"].pop("texte"), f"{M}.texte", "obligatoire manque"),
+    ("a gap that is no switch", lambda t: bloc(t)["intitule"].update(a_completer=1), "a_completer", "true ou false"),
+    ("kind unknown", lambda t: t.update(genre="examen"), "genre", "la valeur examen n’est pas admise"),
+    ("what certifies without a number", lambda t: t["certification"].pop("rncp"), "certification.rncp", "manque"),
+    ("what certifies without an emblem", lambda t: t["certification"].pop("embleme"), "embleme", "manque"),
+    ("what certifies without a speciality", lambda t: t["certification"].pop("code_nsf"), "code_nsf", "manque"),
+    (
+        "the speciality of what certifies nothing",
+        lambda t: t.update(genre="positionnement"),
+        "certification.code_nsf",
+        "un positionnement n’a pas ce champ",
+    ),
 ]
 
 SYNTAXES: list[tuple[str, str, str]] = [

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from evaluateur import __version__, defaut, fichiers, referentiels, traces
+from evaluateur import __version__, defaut, fichiers, traces
 from evaluateur.cli.centre import centre
 from evaluateur.cli.convoquer import convoquer
 from evaluateur.cli.francais import Group, explain
 from evaluateur.cli.poste import data_option, open_poste
 from evaluateur.cli.receptions import reception
+from evaluateur.cli.referentiel import referentiel
 from evaluateur.cli.remettre import accuse, remettre
 from evaluateur.cli.secours import secours
 from evaluateur.cli.sortie import confirm, pour, say, tell, write
@@ -138,30 +139,6 @@ def _list(poste: Poste) -> None:
 _FORMS = {"texte": export_journal.as_text, "csv": export_journal.as_csv, "json": export_journal.as_json}
 
 
-@group.group(cls=Group)
-def referentiel() -> None:
-    """Vérifie ou liste les référentiels."""
-
-
-@referentiel.command("verifier")
-@click.argument("fichiers", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
-def referentiel_verifier(fichiers: tuple[Path, ...]) -> None:
-    """Vérifie des fichiers de référentiel ; sans argument, ceux de l'application."""
-    for file in fichiers or tuple(referentiels.bundled()):
-        ref = referentiels.read_file(file)
-        tell(francais(f"{file.name} : conforme, empreinte {referentiels.empreinte(ref)}"))
-
-
-@referentiel.command("lister")
-def referentiel_lister() -> None:
-    """Liste les référentiels de l'application."""
-    for file in referentiels.bundled():
-        ref = referentiels.read_file(file)
-        criteres = pluriel(sum(len(b.criteres) for b in ref.blocs), "critère")
-        tell(francais(f"{ref.code}  version {ref.version}  {ref.certification.titre}"))
-        tell(francais(f"    {pluriel(len(ref.blocs), 'bloc')}, {criteres}, empreinte {referentiels.empreinte(ref)}"))
-
-
 @group.command()
 @click.argument("dossier")
 @click.option(
@@ -190,6 +167,7 @@ def imprimer(dossier: str, document: str, sortie: Path, donnees: Path) -> None:
 centre.add_command(reception)
 centre.add_command(convoquer)
 group.add_command(centre)
+group.add_command(referentiel)
 group.add_command(remettre)
 group.add_command(accuse)
 group.add_command(secours)

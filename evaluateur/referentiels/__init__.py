@@ -18,7 +18,9 @@ from evaluateur import fichiers
 from evaluateur.metier import canonique
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import Empreinte
+from evaluateur.referentiels.comparaison import comparer
 from evaluateur.referentiels.controle import fautes
+from evaluateur.referentiels.lieux import lacunes
 from evaluateur.referentiels.messages import ReferentielInvalide, faute_toml, traduit
 from evaluateur.ressources import resources_folder
 
@@ -32,10 +34,12 @@ __all__ = [
     "ReferentielInvalide",
     "bundled",
     "canonical_bytes",
+    "comparer",
     "empreinte",
     "files",
     "from_canonical",
     "juries",
+    "lacunes",
     "parse",
     "read_file",
 ]

@@ -26,9 +26,8 @@ def fautes(ref: Referentiel) -> Iterator[Faute]:
                 f"le code {code} ne commence pas par celui de son bloc",
                 f"Faites-le commencer par {parent} et un point.",
             )
-    for one in ref.juries():
-        yield from _sieges(one)
-        yield from _etapes(one)
+    for rank, one in enumerate(ref.juries()):
+        yield from _jury(one, f"variantes[{rank - 1}]." if rank else "")
     for name in ("critere", "competence", "bloc"):
         yield from _echelle(getattr(ref.echelles, name), f"echelles.{name}.valeurs")
     yield from _uniques(_table_keys(ref))
@@ -86,6 +85,12 @@ def _uniques(pairs: Iterable[tuple[str, str]]) -> Iterator[Faute]:
         if name in seen:
             yield lieu, f"« {name} » sert déjà à {seen[name]}", "Donnez à chacun le sien."
         seen.setdefault(name, lieu)
+
+
+def _jury(ref: Referentiel, prefix: str) -> Iterator[Faute]:
+    """What is wrong with one of the juries; ``prefix``: where in the file its own seats and steps are written."""
+    for lieu, fault, remede in (*_sieges(ref), *_etapes(ref)):
+        yield f"{prefix if lieu.startswith(('sieges', 'etapes')) else ''}{lieu}", fault, remede
 
 
 def _sieges(ref: Referentiel) -> Iterator[Faute]:
