@@ -25,8 +25,13 @@ def chooses(personne: Personne, rank: int) -> None:
 
 def prepares(personne: Personne) -> None:
     """Who, where, by whom; he is there."""
-    for field, content in (("Nom de naissance", "ESSAI-GAMMA"), ("Prénoms", "Lou"), ("Entreprise", "Assistance Exemple"),
-                           ("Poste occupé", "Gestionnaire d'assistance Back-office")):  # fmt: skip
+    said = {
+        "Nom de naissance": "ESSAI-GAMMA",
+        "Prénoms": "Lou",
+        "Entreprise": "Assistance Exemple",
+        "Poste occupé": "Gestionnaire d'assistance Back-office",
+    }
+    for field, content in said.items():
         personne.fills(field, content)
     personne.goes_to("À désigner")
     personne.presses("↓", "Entrée")
