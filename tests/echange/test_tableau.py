@@ -438,3 +438,11 @@ def _refused(page: str) -> str:
     with pytest.raises(FichierRefuse, match="Il manque les intitulés") as taken:
         read_convocation(page.encode(), "c.csv", referentiel_entier())
     return taken.value.phrase
+
+
+@pytest.mark.parametrize(("sep", "cells"), [(",", ["Nom;Prénom"]), (";", ["Nom", "Prénom"]), ("|", ["Nom", "Prénom"])])
+def test_the_separator_that_a_file_names_counts_when_it_is_one_and_else_the_one_that_is_seen(
+    sep: str, cells: list[str]
+) -> None:
+    table = read_tableau(f"sep={sep}\r\nNom;Prénom\r\nA;B\r\n".encode(), "x.csv")
+    assert [cellule.texte for cellule in table.rangees[0].cellules] == cells

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import socket
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from evaluateur.echange.transports.canal import Canal, Delais, Suivi
+from evaluateur.echange.transports.destinations import VersWebdav
+from evaluateur.echange.transports.ouverture import Moyens, open_canal
 from evaluateur.echange.transports.refus import EnvoiRefuse
 from tests.echange.transports import relais
 from tests.echange.transports.conftest import Poser
@@ -352,3 +356,21 @@ def test_only_names_that_lie_right_in_the_folder_are_asked_for(terrain: Terrain,
     }
     assert list(terrain.canal(port=devant.port).relever(lambda name: True, Suivi())) == [("a.accuse", b"un")]
     assert [path for method, path in devant.seen if method == "GET"] == [f"{folder}a.accuse", f"{folder}absent.accuse"]
+
+
+def test_an_answer_whose_end_nothing_tells_is_not_believed() -> None:
+    """Cut in its headers, it looks whole: what came would be taken for what lies there."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            near, _ = listener.accept()
+            with near:
+                near.recv(65536)
+                near.sendall(b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n" + LOT)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        there = VersWebdav(f"http://127.0.0.1:{listener.getsockname()[1]}/d/", "dupont")
+        refus = refused(open_canal(there, Moyens("0a1b2c3d", Path("/")), "secret"))
+        thread.join(PATIENCE_S)
+    assert (refus.code, refus.passager) == ("injoignable", True)
