@@ -72,8 +72,8 @@ def rubrique_dite(ref: Referentiel, fiche: Fiche, rubrique: Rubrique) -> Iterato
     yield from rubrique.textes
     if rubrique.role == "cles":
         yield from rubrique.colonnes
-        for cle in fiche.cles:
-            yield from (cle.famille, cle.numero, ref.par_critere[cle.critere].texte)
+        for key in fiche.cles:
+            yield from (key.famille, key.numero, ref.par_critere[key.critere].texte)
     for activite in (a for bloc in ref.blocs for a in bloc.activites if a.code == rubrique.renvoi):
         yield activite.texte
         for competence in activite.competences:
@@ -125,8 +125,8 @@ def test_what_the_sheet_announces_is_compared_with_what_it_lists(ref: Referentie
 
 def test_the_five_key_competences_are_lines_of_the_grid(ref: Referentiel) -> None:
     assert isinstance(ref.fiche, Fiche)
-    assert [cle.numero for cle in ref.fiche.cles] == ["SF202", "CT205", "A101", "A104", "A117"]
-    assert [cle.famille for cle in ref.fiche.cles if cle.numero.startswith("A")] == ["Aptitudes"] * 3
+    assert [key.numero for key in ref.fiche.cles] == ["SF202", "CT205", "A101", "A104", "A117"]
+    assert [key.famille for key in ref.fiche.cles if key.numero.startswith("A")] == ["Aptitudes"] * 3
 
 
 def test_the_scale_is_said_to_be_ours(ref: Referentiel) -> None:

@@ -26,10 +26,10 @@ def fautes(ref: Referentiel, fiche: Fiche) -> Iterator[Faute]:
         yield "fiche.rubriques", f"l’activité {code} n’est dans aucune rubrique", "Ajoutez une rubrique qui y renvoie."
     if len(seen) != len(set(seen)):
         yield "fiche.rubriques", "une activité est dans deux rubriques", "Retirez l’une des deux."
-    for i, cle in enumerate(fiche.cles):
-        if cle.critere not in ref.par_critere:
+    for i, key in enumerate(fiche.cles):
+        if key.critere not in ref.par_critere:
             lieu = f"fiche.cles[{i}].critere"
-            yield lieu, f"le critère {cle.critere} n’existe pas", "Écrivez le code d’un critère."
+            yield lieu, f"le critère {key.critere} n’existe pas", "Écrivez le code d’un critère."
 
 
 def _annonce(ref: Referentiel, rubrique: Rubrique, lieu: str) -> Iterator[Faute]:

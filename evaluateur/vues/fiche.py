@@ -53,25 +53,25 @@ def _rubrique(ref: Referentiel, fiche: Fiche, rubrique: Rubrique) -> Iterator[Pa
         activite = next(a for bloc in ref.blocs for a in bloc.activites if a.code == rubrique.renvoi)
         yield from _activite(fiche, activite)
         return
-    lignes = tuple(Ligne(texte, point=rubrique.liste) for texte in rubrique.textes)
-    tableau: tuple[tuple[str, ...], ...] = ()
+    lines = tuple(Ligne(words, point=rubrique.liste) for words in rubrique.textes)
+    table: tuple[tuple[str, ...], ...] = ()
     if rubrique.role == "cles":
-        rows = ((cle.famille, cle.numero, ref.par_critere[cle.critere].texte) for cle in fiche.cles)
-        tableau = (rubrique.colonnes, *rows)
+        rows = ((key.famille, key.numero, ref.par_critere[key.critere].texte) for key in fiche.cles)
+        table = (rubrique.colonnes, *rows)
     note = " ".join(filter(None, (rubrique.lacune, _ecart(ref, rubrique))))
-    yield Passage(rubrique.titre, rubrique.niveau, lignes, tableau, note)
+    yield Passage(rubrique.titre, rubrique.niveau, lines, table, note)
 
 
 def _activite(fiche: Fiche, activite: Activite) -> Iterator[Passage]:
-    numeros = {cle.critere: cle.numero for cle in fiche.cles}
+    numeros = {key.critere: key.numero for key in fiche.cles}
     yield Passage(activite.texte, 1)
     for competence in activite.competences:
-        lignes: list[Ligne] = []
+        lines: list[Ligne] = []
         for groupe in competence.groupes:
             if groupe.entete:
-                lignes.append(Ligne(groupe.entete))
-            lignes += [Ligne(c.texte, True, numeros.get(c.code, "")) for c in groupe.criteres]
-        yield Passage(competence.texte, 2, tuple(lignes))
+                lines.append(Ligne(groupe.entete))
+            lines += [Ligne(c.texte, True, numeros.get(c.code, "")) for c in groupe.criteres]
+        yield Passage(competence.texte, 2, tuple(lines))
 
 
 def _ecart(ref: Referentiel, rubrique: Rubrique) -> str:

@@ -33,9 +33,9 @@ def after(monde: Monde, fait: FaitPartage) -> Dossier:
     return appliquer(dossier, Inscrit(dossier.rang + 1, monde.un.identifiant, INSTANT, fait))
 
 
-def restored(monde: Monde, *revelees: BlocCode, entiere: bool) -> dict[BlocCode, datetime | None]:
+def restored(monde: Monde, *revelees: BlocCode, whole: bool) -> dict[BlocCode, datetime | None]:
     """Which blocs are said to have been seen before, once such a backup was put back."""
-    fait = SauvegardeRestauree(INSTANT, 3, 0, AUCUNE_EMPREINTE, revelees, entiere)
+    fait = SauvegardeRestauree(INSTANT, 3, 0, AUCUNE_EMPREINTE, revelees, whole)
     dossier = after(monde, fait)
     assert [r.fait for r in dossier.restaurations] == [fait]
     return {code: etat.revele_avant for code, etat in dossier.blocs.items()}
@@ -49,26 +49,26 @@ def test_a_signature_or_a_closing_of_nothing_changes_nothing(monde: Monde) -> No
 
 
 def test_a_backup_from_before_any_mark_has_seen_nothing(monde: Monde) -> None:
-    assert restored(monde, entiere=False) == {BLOC: None, AUTRE: None}
+    assert restored(monde, whole=False) == {BLOC: None, AUTRE: None}
 
 
 def test_a_grid_begun_by_one_and_sealed_by_nobody_was_not_seen(monde: Monde) -> None:
     monde.seance.faire(notation.noter, "1.1.1", "conforme")
-    assert restored(monde, entiere=False) == {BLOC: None, AUTRE: None}
+    assert restored(monde, whole=False) == {BLOC: None, AUTRE: None}
 
 
 def test_a_grid_sealed_by_one_may_have_been_revealed_in_what_cannot_be_read(monde: Monde) -> None:
     monde.epreuve("1")
     monde.noter_tout(1, "1")
     monde.seance.sceller("1")
-    assert restored(monde, entiere=False) == {BLOC: INSTANT, AUTRE: None}
-    assert restored(monde, entiere=True) == {BLOC: None, AUTRE: None}
+    assert restored(monde, whole=False) == {BLOC: INSTANT, AUTRE: None}
+    assert restored(monde, whole=True) == {BLOC: None, AUTRE: None}
 
 
 def test_what_was_revealed_and_is_open_again_was_seen_and_what_is_sealed_stands(monde: Monde) -> None:
-    assert restored(monde, BLOC, AUTRE, entiere=True) == {BLOC: INSTANT, AUTRE: INSTANT}
+    assert restored(monde, BLOC, AUTRE, whole=True) == {BLOC: INSTANT, AUTRE: INSTANT}
     monde.epreuve("1")
     for siege in monde.ref.numeros:
         monde.noter_tout(siege, "1")
         monde.seance.sceller("1")
-    assert restored(monde, BLOC, AUTRE, entiere=False) == {BLOC: None, AUTRE: INSTANT}
+    assert restored(monde, BLOC, AUTRE, whole=False) == {BLOC: None, AUTRE: INSTANT}

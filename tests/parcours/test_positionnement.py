@@ -130,8 +130,8 @@ def test_the_profile_is_one_page_whose_table_says_what_its_picture_shows(clos: P
         assert f"{competence.code} {competence.libelle_court.split()[0]}" in said
         assert " ".join(drawn) in said
     assert isinstance(clos.ref.fiche, Fiche)
-    for cle in clos.ref.fiche.cles:
-        assert cle.numero in said
+    for key in clos.ref.fiche.cles:
+        assert key.numero in said
 
 
 def test_a_picture_has_words_and_a_place_for_those_who_cannot_see_it(clos: Positionne) -> None:

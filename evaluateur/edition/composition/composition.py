@@ -89,8 +89,8 @@ class Document:
 class Composer:
     """Writes a document from top to bottom."""
 
-    def __init__(self, typeset: Typeset = francais, mots: Mots = PAR_DEFAUT) -> None:
-        self.mots = mots
+    def __init__(self, typeset: Typeset = francais, words: Mots = PAR_DEFAUT) -> None:
+        self.words = words
         self.document = Document()
         self._typeset = typeset
         self._current = self.document.tree

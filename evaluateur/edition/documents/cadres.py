@@ -36,13 +36,13 @@ def identity(
     blank: str = wording.DASH,
     least: Sequence[float] = (),
     *,
-    paires: bool = True,
+    even: bool = True,
 ) -> None:
     """Facts in two columns, each on its rule; ``blank`` stands for what is not known.
 
-    ``paires``: beside a last one that stands alone there are two cells without words, or none, as once.
+    ``even``: beside a last one that stands alone there are two cells without words, or none, as once.
     """
-    alone: tuple[Cell | None, Cell | None] = (cell(""), cell("")) if paires else (None, None)
+    alone: tuple[Cell | None, Cell | None] = (cell(""), cell("")) if even else (None, None)
     pairs = [(*a, *b) for a, b in _paired(facts)]
     rows: list[Row] = [
         (label(a), cell(b or blank), None, *((label(d), cell(e or blank)) if d else alone)) for a, b, d, e in pairs

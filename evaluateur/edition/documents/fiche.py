@@ -19,7 +19,7 @@ from evaluateur.vues.fiche import Ligne, Passage, passages
 
 TITRE = "Fiche métier"
 _STYLES = {1: "heading3", 2: "heading4", 3: "heading5"}
-_FAMILLE, _NUMERO = 150.0, 60.0
+_FAMILY, _NUMBER = 150.0, 60.0
 
 
 class FicheMetier(Imprime):
@@ -32,7 +32,7 @@ class FicheMetier(Imprime):
 
     def document(self) -> Document:
         """Every heading with what stands below it."""
-        c = Composer(mots=self._ref.dits)
+        c = Composer(words=self._ref.dits)
         c.add(NextPageTemplate("next"))
         with c.part():
             left: list[Flowable] = [
@@ -65,16 +65,16 @@ def _passage(c: Composer, passage: Passage) -> None:
         c.space(6)
     c.subheading(passage.niveau + 1, passage.titre, style=_STYLES[passage.niveau])
     for line in passage.lignes:
-        c.paragraph(*_ligne(line), style="point" if line.point else "body")
+        c.paragraph(*_line(line), style="point" if line.point else "body")
     if passage.tableau:
         heads, *rows = passage.tableau
         cells: list[Row] = list(rows)
-        c.table([_FAMILLE, _NUMERO, styles.WIDTH - _FAMILLE - _NUMERO], heads, cells, tight=True)
+        c.table([_FAMILY, _NUMBER, styles.WIDTH - _FAMILY - _NUMBER], heads, cells, tight=True)
     if passage.note:
         c.paragraph(italic(passage.note), style="note")
 
 
-def _ligne(line: Ligne) -> list[Piece]:
+def _line(line: Ligne) -> list[Piece]:
     pieces: list[Piece] = ["• " if line.point else "", line.texte]
     if line.cle:
         pieces.append(bold(f" (compétence clé {line.cle})"))

@@ -19,12 +19,12 @@ def titre(c: Composer, code: str, content: str, activite: str, new: bool, level:
     """The wording of a competence. Its activity is said when it is a new one."""
     c.beginning()
     if not activite:
-        c.paragraph(italic(f"Activité {c.mots.a_completer}"), style="activite")
+        c.paragraph(italic(f"Activité {c.words.a_completer}"), style="activite")
     elif new:
         _activite(c, activite)
     else:
         c.space(8)
-    text: Piece = content or italic(f"Compétence {c.mots.a_completer}")
+    text: Piece = content or italic(f"Compétence {c.words.a_completer}")
     c.add(c.heading(level, f"{code} ", text, style="heading5"))
 
 
@@ -39,8 +39,8 @@ def _activite(c: Composer, text: str) -> None:
 def entete(c: Composer, text: str, a_completer: bool, span: int) -> Cell:
     """The heading of a group of criteria, over all columns."""
     if not text:
-        return cell(f"En-tête {c.mots.a_completer}", style="italic", span=span)
-    suffix = f" […] {c.mots.a_completer}" if a_completer else ""
+        return cell(f"En-tête {c.words.a_completer}", style="italic", span=span)
+    suffix = f" […] {c.words.a_completer}" if a_completer else ""
     return cell(text + suffix, style="italic", span=span)
 
 
@@ -48,5 +48,5 @@ def critere(c: Composer, content: str, a_completer: bool) -> Cell:
     """A criterion; the end of its sentence may be lost."""
     text: list[Piece] = [content]
     if a_completer:
-        text.append(italic(f" […] {c.mots.a_completer}"))
+        text.append(italic(f" […] {c.words.a_completer}"))
     return cell(*text)

@@ -26,7 +26,7 @@ from evaluateur.metier.vocabulaire import CelluleCode
 
 TITRE = "Profil de positionnement"
 _ALTERNATIVE = "Une barre par domaine : la part de chaque niveau. Le tableau qui suit donne les mêmes nombres."
-_NIVEAU, _NOMBRE = 112.0, 62.0
+_NIVEAU, _COUNT = 112.0, 62.0
 
 
 class Profil(Imprime):
@@ -38,7 +38,7 @@ class Profil(Imprime):
 
     def document(self) -> Document:
         """One page."""
-        c = Composer(mots=self._pv.dits)
+        c = Composer(words=self._pv.dits)
         c.add(NextPageTemplate("next"))
         with c.part():
             self._head(c)
@@ -100,8 +100,8 @@ class Profil(Imprime):
             )
             for k in self._competences
         ]
-        first = styles.WIDTH - _NIVEAU - _NOMBRE * len(niveaux)
-        c.table([first, *[_NOMBRE] * len(niveaux), _NIVEAU], heads, rows, tight=True)
+        first = styles.WIDTH - _NIVEAU - _COUNT * len(niveaux)
+        c.table([first, *[_COUNT] * len(niveaux), _NIVEAU], heads, rows, tight=True)
 
     def _keys(self, c: Composer) -> None:
         """The key competences, each with its level."""
@@ -110,9 +110,9 @@ class Profil(Imprime):
         c.subheading(2, "Compétences clés")
         lines = {line.code: line for k in self._competences for g in k.groupes for line in g.lignes}
         rows: list[Row] = [
-            (cle.numero, lines[cle.critere].texte, valeur(lines[cle.critere].valeur, paroles(SCHEMA).non_note))
-            for cle in self._ref.fiche.cles
-            if cle.critere in lines
+            (key.numero, lines[key.critere].texte, valeur(lines[key.critere].valeur, paroles(SCHEMA).non_note))
+            for key in self._ref.fiche.cles
+            if key.critere in lines
         ]
         c.table([52, styles.WIDTH - 52 - _NIVEAU, _NIVEAU], ("Numéro", "Compétence", "Niveau"), rows, tight=True)
 

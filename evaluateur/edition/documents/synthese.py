@@ -54,7 +54,7 @@ class Synthese(Imprime):
     def document(self) -> Document:
         """One page."""
         pv, measure = self._pv, self.measure
-        c = Composer(mots=pv.dits)
+        c = Composer(words=pv.dits)
         c.add(NextPageTemplate("next"))
         with c.part():
             _head(c, pv, measure)

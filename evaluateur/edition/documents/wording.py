@@ -113,5 +113,5 @@ def entretien(bloc: BlocPV) -> HorlogePV | None:
 
 def rncp(c: Composer, bloc: BlocPV) -> None:
     """The number of a bloc in the registry, or that it lacks; nothing where nothing is certified."""
-    if c.mots.numeros:
-        c.paragraph("Code RNCP du bloc : ", bloc.code_rncp or italic(c.mots.a_completer), style="note")
+    if c.words.numeros:
+        c.paragraph("Code RNCP du bloc : ", bloc.code_rncp or italic(c.words.a_completer), style="note")

@@ -58,5 +58,5 @@ class Fiche(Donnee, frozen=True):
     @property
     def appellations(self) -> tuple[str, ...]:
         """The names under which the post is known."""
-        found = (texte for r in self.rubriques if r.role == "appellations" for texte in r.textes)
-        return tuple(nom for texte in found for nom in texte.split(", "))
+        found = (words for r in self.rubriques if r.role == "appellations" for words in r.textes)
+        return tuple(nom for words in found for nom in words.split(", "))

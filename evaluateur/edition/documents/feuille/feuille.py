@@ -40,7 +40,7 @@ class FeuilleObservation(Imprime):
 
     def document(self) -> Document:
         """One bloc after the other, each on its own pages."""
-        c = Composer(mots=self._dossier.referentiel.dits)
+        c = Composer(words=self._dossier.referentiel.dits)
         for bloc in self._blocs:
             _begin(c, bloc.code)
             with c.part():
@@ -88,7 +88,7 @@ def _bloc(c: Composer, dossier: Dossier, bloc: Bloc, instant: datetime) -> None:
 
 def _head(c: Composer, dossier: Dossier, bloc: Bloc) -> None:
     intitule = bloc.intitule.dit
-    tail: Piece = intitule or italic(f"intitulé {c.mots.a_completer}")
+    tail: Piece = intitule or italic(f"intitulé {c.words.a_completer}")
     left: list[Flowable] = [
         c.leaf(TITRE, style="kicker"),
         c.heading(1, f"Bloc {bloc.code} : ", tail, style="heading2", anchor=f"bloc-{bloc.code}"),
@@ -125,4 +125,4 @@ def _reperes(c: Composer, modalites: Modalites) -> None:
         if repere.sur_la_feuille is not False:
             c.paragraph(bold(f"{repere.titre} : "), repere.texte, style="note")
     if modalites.a_completer and modalites.texte:
-        c.paragraph(italic(f"Une partie de ces modalités manque dans la source : {c.mots.a_completer}."), style="note")
+        c.paragraph(italic(f"Une partie de ces modalités manque dans la source : {c.words.a_completer}."), style="note")

@@ -68,7 +68,7 @@ def _tranches(c: Composer, title: str, tranches: list[TranchePV]) -> None:
 def _desaccords(c: Composer, desaccords: list[DesaccordPV]) -> None:
     if not desaccords:
         return
-    c.subheading(3, c.mots.desaccords)
+    c.subheading(3, c.words.desaccords)
     rows: list[Row] = [
         (
             d.objet,

@@ -96,7 +96,7 @@ def _identite(c: Composer, pv: ProcesVerbal) -> None:
     else:
         time = [("Aménagement", added if candidat.amenagement_minutes else "Aucun")] if voice.amenagement else []
         facts += [*born, *prepared, *time, ("Présence", wording.presence(candidat, voice))]
-    cadres.identity(c, facts, paires=voice.paires)
+    cadres.identity(c, facts, even=voice.paires)
 
 
 def _evaluateurs(c: Composer, pv: ProcesVerbal) -> None:

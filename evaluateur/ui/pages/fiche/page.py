@@ -133,8 +133,8 @@ def page(ref: Referentiel) -> str:
 def _passage(passage: Passage) -> str:
     level = passage.niveau + 2
     parts = [f"<h{level}>{_said(passage.titre)}</h{level}>"]
-    parts += [f"<p>{_ligne(one)}</p>" for one in passage.lignes if not one.point]
-    points = [f"<li>{_ligne(one)}</li>" for one in passage.lignes if one.point]
+    parts += [f"<p>{_line(one)}</p>" for one in passage.lignes if not one.point]
+    points = [f"<li>{_line(one)}</li>" for one in passage.lignes if one.point]
     if points:
         parts.append(f"<ul>{''.join(points)}</ul>")
     if passage.tableau:
@@ -151,7 +151,7 @@ def _row(cells: tuple[str, ...], tag: str) -> str:
     return "<tr>" + "".join(f"<{tag} align='left'>{_said(one)}</{tag}>" for one in cells) + "</tr>"
 
 
-def _ligne(one: Ligne) -> str:
+def _line(one: Ligne) -> str:
     return _said(one.texte) + (f" <b>({_said(f'compétence clé {one.cle}')})</b>" if one.cle else "")
 
 
