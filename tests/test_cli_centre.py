@@ -99,7 +99,7 @@ def test_what_is_no_grid_is_refused_in_a_sentence(tmp_path: Path, data: bytes, e
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     result = lancer("verifier", str(tmp_path / "rien.pdf"))
     assert result.returncode == 1
-    assert "rien.pdf\u202f» n’existe pas" in result.stderr
+    assert "rien.pdf\u00a0» n’existe pas" in result.stderr
 
 
 def test_an_authority_designates_revokes_and_publishes(tmp_path: Path) -> None:

@@ -32,6 +32,11 @@ _TIES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[a-zé])-(?=(?:tête|l[ae]s?|leur|lui|y|en|vous|ci|là|il|elle|on)\b)"), TRAIT),
 )
 """A number and its noun stay on one line: « bloc 1 », « 25 Mo »; so do « en-tête » and « envoyez-la »."""
+_QUOTES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"«[ \u00a0\u202f]*"), "«" + INSECABLE),
+    (re.compile(r"[ \u00a0\u202f]+»"), INSECABLE + "»"),
+)
+"""A whole space inside « »; signed grids were laid out with a thin one."""
 
 
 @lru_cache(maxsize=1024)
@@ -40,7 +45,7 @@ def francais(text: str) -> str:
 
     Applying it twice changes nothing. Kept: a key in the grid says eighteen labels again, mostly the same.
     """
-    return _apply(_RULES + _TIES, text)
+    return _apply(_RULES + _TIES + _QUOTES, text)
 
 
 def imprime(text: str) -> str:

@@ -73,12 +73,14 @@ def _synthese(poste: Poste, seance: Seance) -> Exemplaire:
             "Ce dossier n’est pas encore clos.",
             "Signez la grille officielle et closez le dossier : la synthèse pourra alors être écrite.",
         )
-    version = dossier.versions[-1]
+    version, ref = dossier.versions[-1], dossier.referentiel
 
     def compose() -> bytes:
+        from evaluateur.edition.documents.profil import Profil
         from evaluateur.edition.documents.synthese import Synthese
 
-        return Synthese(proces_verbal.read(version.contenu)).compose()
+        pv = proces_verbal.read(version.contenu)
+        return (Profil(pv, ref) if ref.genre else Synthese(pv)).compose()
 
     return _exemplaire(dossier, "Synthèse", "synthese", compose, f"v{version.numero}")
 
@@ -89,7 +91,7 @@ def _fiche(poste: Poste, seance: Seance) -> Exemplaire:
     if ref is None:
         raise PasDeFiche(
             "Aucune fiche métier ne décrit le poste de ce candidat.",
-            "Vérifiez le poste occupé, dans la préparation : il se lit tel que la fiche le nomme.",
+            "Vérifiez le poste occupé, dans la préparation : écrivez-le comme la fiche le nomme.",
         )
 
     def compose() -> bytes:

@@ -58,3 +58,5 @@ class Resume(Struct, frozen=True, gc=False, array_like=True):
     entrainement: bool
     puces: tuple[Puce, ...]
     prochaine: Prochaine
+    metier: str
+    """The title of its référentiel."""

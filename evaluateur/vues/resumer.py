@@ -40,6 +40,7 @@ def resume(dossier: Dossier, puces: tuple[Puce, ...], prochaine: Prochaine) -> R
         entrainement=dossier.entrainement,
         puces=puces,
         prochaine=prochaine,
+        metier=dossier.referentiel.certification.titre,
     )
 
 

@@ -275,7 +275,7 @@ def test_a_reference_that_names_the_candidate_is_said() -> None:
 
 def resume(reference: str, candidat: str, debut: date | None) -> Resume:
     suite = Prochaine("preparation", "")
-    return Resume(DossierId("id-" + reference), reference, candidat, "", "", "", debut, 1, False, False, (), suite)
+    return Resume(DossierId("id-" + reference), reference, candidat, "", "", "", debut, 1, False, False, (), suite, "")
 
 
 def deux(*lines: str) -> Convocation:

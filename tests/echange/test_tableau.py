@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import struct
 import warnings
 import zipfile
@@ -429,7 +430,7 @@ def test_the_headings_that_were_found_are_repeated_without_the_empty_ones() -> N
     page = "Nom;;Service;1 85 05 78 006 084 36\nMARTIN;;Accueil;x\n"
     said = _refused(page)
     assert "« Nom » et « Service »" in said.replace("\xa0", " ").replace("\u202f", " ")
-    assert "«\u202f\u202f»" not in said
+    assert re.search(r"«\s*»", said) is None
     assert "1 85" not in said
 
 

@@ -18,6 +18,7 @@ from evaluateur.edition.documents.feuille import feuille
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.documents.session import feuille_session
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
+from evaluateur.seance.imprimes import SYNTHESE
 from tests.edition import exemple
 from tests.edition.test_feuille import CODES, INSTANT, prepare
 from tests.edition.test_feuille_session import JOURNEE, lignes
@@ -49,11 +50,11 @@ def sans_naissance(pv: ProcesVerbal) -> ProcesVerbal:
     return replace(pv, candidat=known)
 
 
-def positionnement(_: ProcesVerbal) -> bytes:
+def positionnement(*, profil: bool) -> bytes:
     with TemporaryDirectory() as folder:
         monde = Positionne(Path(folder) / "d")
         monde.jusqu_au_bout("electronique")
-        data = monde.seance.cloture.original()
+        data = SYNTHESE.preparer(monde.poste, monde.seance).travail() if profil else monde.seance.cloture.original()
         monde.poste.close()
     return data
 
@@ -66,7 +67,8 @@ CAS: dict[str, Callable[[ProcesVerbal], bytes]] = {
     "absence": lambda pv: grille.compose(absent(pv)),
     "version-1": lambda pv: grille.compose(replace(pv, version=1, versions=(), differences=())),
     "sans-naissance": lambda pv: grille.compose(sans_naissance(pv)),
-    "positionnement": positionnement,
+    "positionnement": lambda _: positionnement(profil=False),
+    "profil": lambda _: positionnement(profil=True),
     "fiche": lambda _: fiche.FicheMetier(positionne.positionnement(), INSTANT, "Europe/Paris").compose(),
     "synthese": lambda pv: synthese.Synthese(pv).compose(),
     "session-1": lambda _: feuille_session.FeuilleSession(lignes(1), JOURNEE, INSTANT).compose(),

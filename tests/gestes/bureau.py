@@ -36,7 +36,9 @@ class Bureau:
             self.environment[name] = str(place)
 
     def __enter__(self) -> Self:
-        number = self._said(["Xvfb", "-displayfd", "1", "-screen", "0", f"{self._size}x24", "-nolisten", "tcp"])
+        # Without -noreset it would forget the French keyboard with the program that set it, its only client so far.
+        screen = ["-displayfd", "1", "-screen", "0", f"{self._size}x24", "-nolisten", "tcp", "-noreset"]
+        number = self._said(["Xvfb", *screen])
         self.environment["DISPLAY"] = f":{number}"
         subprocess.run(["setxkbmap", "fr"], env=self.environment, check=True, timeout=PATIENCE_S)
         bus = ["dbus-daemon", "--session", "--nofork", "--print-address=1"]

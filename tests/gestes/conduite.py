@@ -8,6 +8,9 @@ from tests.gestes.personne import Personne
 PHRASES = {"ESSAI-UN Anne": "cinq mots de passe secrets", "ESSAI-DEUX Bruno": "six autres mots pour ouvrir ici"}
 """Two people who come with nothing but their passphrase."""
 ANNE, BRUNO = PHRASES
+CLAIRE = "ESSAI-TROIS Claire"
+SECRETS = PHRASES | {CLAIRE: "encore sept mots pour la suite"}
+"""Theirs, and that of someone who takes over."""
 TABLES_MAX, PHASES_MAX = 20, 3
 
 
@@ -16,8 +19,8 @@ def fill_profile(personne: Personne, name: str) -> None:
     last, first = name.split(" ")
     personne.types(last)
     personne.fills("Prénom", first)
-    personne.fills("Phrase secrète", PHRASES[name])
-    personne.fills("La même phrase, une seconde fois", PHRASES[name])
+    personne.fills("Phrase secrète", SECRETS[name])
+    personne.fills("La même phrase, une seconde fois", SECRETS[name])
     personne.presses("Entrée")
 
 
@@ -31,10 +34,15 @@ def begin_with_two_profiles(personne: Personne) -> None:
     """Make the first one at the door, the second one in the settings; the first holds the keyboard."""
     fill_profile(personne, ANNE)
     personne.sees("Nouveau dossier")
+    add_profile(personne, BRUNO)
+
+
+def add_profile(personne: Personne, name: str) -> None:
+    """From the list, in the settings: who was there first admits another one."""
     personne.presses("Ctrl+,")
     personne.goes_to("Ajouter un profil")
     personne.presses("Espace")
-    fill_profile(personne, BRUNO)
+    fill_profile(personne, name)
     personne.sees(f"Phrase secrète d’{ANNE}")
     personne.types(PHRASES[ANNE])
     personne.presses("Entrée")
@@ -66,6 +74,7 @@ def hand_over(personne: Personne, words: str, *phrases: str) -> None:
     command(personne, words)
     personne.sees("Annuler")
     for phrase in phrases or ("",):
+        personne.sees_caret()
         if phrase:
             personne.types(phrase)
         personne.presses("Entrée")
@@ -99,12 +108,13 @@ def interview(personne: Personne) -> None:
     for _ in range(PHASES_MAX):
         personne.presses("F4")
         personne.sees("Pause")
-        personne.presses("F9")
+        personne.presses("F9", "F8")  # it ended early: the reason is a point to settle
         if "otif" in personne.focus:
-            personne.types("Abrégé pour l’essai.")
+            personne.types("Abrégé, à la demande du candidat.")
             personne.presses("Entrée")
         if "Démarrer" not in personne.page():
             return
+        ecrans.go_to(personne, "Entretien")
 
 
 def seal(personne: Personne, phrase: str = "") -> None:

@@ -24,6 +24,7 @@ def etape(nodes: list[Noeud]) -> str:
 def close_all(personne: Personne) -> None:
     """Close what lies over the session, as anybody does: by Échap."""
     nodes: list[Noeud] = []
+    personne.heeds()
     for _ in range(6):
         nodes = personne.lecteur.read()
         if personne.mains.popups() == personne.popups and len(windows(nodes)) == 1:
@@ -50,6 +51,10 @@ def come_back(personne: Personne) -> None:
         before = touches.picture(nodes)
         if names & {"Ouvrir", "Prendre la main", "Continuer à deux"}:  # a secret is asked: in practice it is there
             personne.goes_to("Phrase secrète")
+            personne.presses("Entrée")
+        elif "Aucun dossier dans cet onglet." in names:
+            personne.presses("Ctrl+K")
+            personne.types("onglet tous")
             personne.presses("Entrée")
         elif "Dossiers" in names:
             personne.presses("Ctrl+F", "Ctrl+A", "Retour", "Entrée", "Entrée")

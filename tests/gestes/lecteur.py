@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -63,10 +64,18 @@ class Lecteur:
         for interface in ("Object", "Window", "Focus"):
             rule = MatchRule(type="signal", interface=f"org.a11y.atspi.Event.{interface}")
             self._bus.send_and_get_reply(message_bus.AddMatch(rule))
+        spoken = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object", member="Announcement")
+        self._spoken = self._bus.filter(spoken, queue=deque()).queue
 
     def close(self) -> None:
         """Leave the bus."""
         self._bus.close()
+
+    def spoken(self) -> list[str]:
+        """What was said aloud since this was last asked: news, also the same news again."""
+        said = [str(message.body[3][1]) for message in self._spoken]
+        self._spoken.clear()
+        return said
 
     # --- what there is
 

@@ -19,6 +19,8 @@ _SELDOM = ("Ctrl+L", "Ctrl+J", "Ctrl+,", "Alt+Début", "F2", "Ctrl+N", "Ctrl+I",
 _CLICKS, _RARE = 0.15, 0.04
 LOOK = 20
 """Gestures between two looks at the window."""
+AWAY = 3
+"""Looks without a session after which whoever walks wants to go on with it: at the door there is little to do."""
 TITLE = 90
 """Pixels under which no click closes the window itself: that is no gesture by mistake."""
 DARK = 0.9
@@ -32,13 +34,18 @@ class Marche:
         self._personne, self._chance = personne, random.Random(seed)
         self.last: deque[str] = deque(maxlen=60)
         self.counts: Counter[str] = Counter()
+        self._away = 0
 
     def stroll(self, gestures: int) -> None:
         """So many gestures, with a look at the window now and then."""
         for rank in range(1, gestures + 1):
             self._step()
             if rank % LOOK == 0 or rank == gestures:
-                self.look()
+                self._away = 0 if ecrans.etape(self.look()) else self._away + 1
+            if self._away == AWAY:
+                self.last.append("(back)")
+                ecrans.come_back(self._personne)
+                self._away = 0
 
     def _step(self) -> None:
         mains, chance = self._personne.mains, self._chance.random()

@@ -17,10 +17,22 @@ from tests.gestes.mains import Mains
 from tests.gestes.touches import words
 from tests.patience import PATIENCE_S
 
+MOMENT_S = 2.0
+"""How long whoever looks at a window waits for it to take the keyboard before clicking it."""
 TURNS = 80
 """Tabs after which whoever looks for a field has gone round the screen."""
 
-_ASKED_TOO_LATE = "qt.accessibility.atspi: Could not find accessible on path:"
+_OF_THE_READERS = (
+    "qt.accessibility.atspi: Could not find accessible on path:",
+    "qt.accessibility.atspi: Received text event for invalid interface.",
+    "QSpiApplication::keyEventError ",
+    "QSpiApplication::notifyKeyboardListenerCallback ",
+)
+
+
+def _is_heard(nodes: list[Noeud]) -> bool:
+    """Whether one of the windows has the keyboard."""
+    return any("active" in node.states for node in nodes)
 
 
 class Personne:
@@ -70,12 +82,16 @@ class Personne:
 
     @property
     def said(self) -> str:
-        """What the program wrote of its own, but for the answer of Qt to a reader that asks for what has just gone.
+        """What the program wrote of its own, but for what Qt says of the readers of screens themselves.
 
-        A widget dies between the message that names it and the question about it: no reader can help it.
+        A widget dies between the message that names it and the question about it: no reader can help it. Qt's own
+        dialog of files does so with its field, when its question about a folder that is none is answered. And Qt asks
+        their registry about each key, before the window has it: after a tenth of a second without an answer, as on a
+        loaded machine, it says so, gives the window all the keys that wait, in their order, and says it once more for
+        each answer that comes afterwards.
         """
         lines = self.log.read_text(encoding="utf-8").splitlines(keepends=True)
-        return "".join(line for line in lines if not line.startswith(_ASKED_TOO_LATE))
+        return "".join(line for line in lines if not line.startswith(_OF_THE_READERS))
 
     @property
     def lives(self) -> bool:
@@ -99,14 +115,24 @@ class Personne:
         return found
 
     def sees_change(self, before: list[tuple[str, str, frozenset[str]]], over: int, patience: float) -> bool:
-        """Whether the screen, or what lies over it, becomes another than it was before that long (seconds)."""
+        """Whether an answer comes before that long (seconds): another screen, another thing over it, news said aloud.
+
+        A refusal that stands there already is said again, and changes no picture.
+        """
+
+        def answered(nodes: list[Noeud]) -> bool:
+            return touches.picture(nodes) != before or self.mains.popups() != over or bool(self.lecteur.spoken())
+
         try:
-            self.lecteur.until(
-                lambda nodes: touches.picture(nodes) != before or self.mains.popups() != over, "nothing", patience
-            )
+            self.lecteur.until(answered, "nothing", patience)
         except Introuvable:
             return False
         return True
+
+    def sees_caret(self) -> None:
+        """Wait until a field has the attention: a key pressed before goes to no window."""
+        self._until(_is_heard, "an active window")
+        self._until(lambda nodes: any({"focused", "focusable"} <= n.states for n in nodes), "the caret")
 
     def _until(self, awaited: Callable[[list[Noeud]], Any], what: str) -> Any:
         return self.lecteur.until(awaited, f"never seen: {what}")
@@ -147,10 +173,17 @@ class Personne:
         self.presses("Ctrl+A")
         self.types(text)
 
+    def heeds(self) -> None:
+        """See to it that the window has the keyboard: a click beside it, on the desktop, takes it away."""
+        try:
+            self.lecteur.until(_is_heard, "nothing", MOMENT_S)  # between two windows none has it
+        except Introuvable:
+            self.comes_back()
+
     def comes_back(self) -> None:
         """Click the window in the task bar, until it has the keyboard again."""
         self.mains.bring_back()
-        self.lecteur.until(lambda nodes: any("active" in n.states for n in nodes), "the window never came back")
+        self.lecteur.until(_is_heard, "the window never came back")
 
     def clicks(self, sentence: str) -> None:
         """Click in the middle of what says this."""

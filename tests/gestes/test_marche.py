@@ -74,3 +74,20 @@ def test_what_lies_over_the_window_is_closed_when_it_is_put_away_and_leaves_no_d
     personne.comes_back()
     personne.presses("Alt+→")
     assert ecrans.etape(personne.lecteur.read()) == "Grille"
+
+
+@pytest.mark.parametrize(("key", "seen"), [("F1", "Aide de cet écran"), ("Ctrl+K", "Chercher une action")])
+def test_a_click_behind_what_lies_over_the_window_leaves_it_the_keyboard(
+    personne: Personne, key: str, seen: str
+) -> None:
+    personne.presses("F2")
+    personne.sees("Grille, 0 / 28")
+    personne.presses(key)
+    personne.sees(seen)
+    left, top, _, height = personne.lecteur.place(ecrans.windows(personne.lecteur.read())[0])
+    personne.mains.click(left + 20, top + height - 20)
+    personne.lecteur.until(
+        lambda nodes: "active" in ecrans.windows(nodes)[-1].states, "what lies over the window lost the keyboard"
+    )
+    personne.presses("Échap")
+    assert len(ecrans.windows(personne.lecteur.read())) == 1

@@ -21,9 +21,9 @@ from evaluateur.titres import pkcs
 from evaluateur.titres import receptions as titles
 from evaluateur.titres.coordonnees import Coordonnees
 from tests.centre.envoi import Reel
-from tests.gestes import ecrans
 from tests.gestes.bureau import Bureau
 from tests.gestes.conduite import ANNE, PHRASES
+from tests.gestes.parcours import answer
 from tests.gestes.personne import Personne
 from tests.parcours.monde import SIEGES, argon_leger
 
@@ -98,15 +98,6 @@ def anne(bureau: Bureau, monde: Dactylo, tmp_path: Path) -> Iterator[Personne]:
         assert someone.said == ""
 
 
-def _answer(personne: Personne, path: Path) -> None:
-    """Give Qt's own dialog the name of a file or a folder."""
-    personne.lecteur.until(lambda nodes: len(ecrans.windows(nodes)) == 2, "no dialog")
-    personne.presses("Ctrl+A")
-    personne.types(str(path))
-    personne.presses("Entrée")
-    personne.lecteur.until(lambda nodes: len(ecrans.windows(nodes)) == 1, "the dialog stays")
-
-
 def test_a_closed_dossier_goes_to_the_training_body_and_its_receipt_comes_back(
     anne: Personne, monde: Dactylo, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,14 +110,14 @@ def test_a_closed_dossier_goes_to_the_training_body_and_its_receipt_comes_back(
     anne.presses("Ctrl+I")
     anne.sees("Aucun fichier lu")
     anne.presses("Ctrl+I")
-    _answer(anne, organisme.convocation)
+    answer(anne, organisme.convocation)
     anne.sees("signature vérifiée")
     anne.presses("Ctrl+Entrée")
     anne.sees("1 candidat importé")
     anne.presses("Ctrl+R")
     anne.sees("À remettre : 1")
     anne.presses("Ctrl+Entrée")
-    _answer(anne, drive)
+    answer(anne, drive)
     anne.presses("Ctrl+Entrée")
     anne.sees("Vous pouvez éjecter la clé")
     assert "accepté" in organisme.run("reception", "recevoir", str(drive))

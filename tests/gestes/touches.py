@@ -36,6 +36,18 @@ def shown(nodes: Iterable[Noeud]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+NATIVE = {"Alt+Origine": "Alt+Début"}
+"""The keys that the palette names as Qt does."""
+_COMBINED = re.compile(rf"(?<![\w+])(?:(?:Ctrl|Maj|Alt)\+)+{_KEY}(?!\w)|(?<!\w)(?:F\d{{1,2}}|Suppr|Échap|Entrée)(?!\w)")
+_LETTER = re.compile(r"(?:^|[ :,]) ?([A-Z]) (?=[a-zé])")
+
+
+def told(text: str) -> list[str]:
+    """The keys that a page of help tells, each once: « Ctrl+E », « F4 », « Échap », « C conforme »."""
+    plain = words(text)
+    return list(dict.fromkeys([*_COMBINED.findall(plain), *_LETTER.findall(plain)]))
+
+
 def picture(nodes: Iterable[Noeud]) -> list[tuple[str, str, frozenset[str]]]:
     """What a person sees of a screen, to compare it with what comes after a key."""
     return [(n.role, n.name, n.states) for n in nodes]

@@ -32,6 +32,7 @@ def test_applied_twice_it_changes_nothing_more(text: str) -> None:
 
 def test_a_printed_page_keeps_the_rules_of_the_grids_that_are_signed() -> None:
     assert imprime("Bloc 1 : l'accueil") == f"Bloc 1{INSECABLE}: l’accueil"
+    assert imprime("« mot »") == f"«{FINE}mot{FINE}»"
 
 
 @given(st.text())
@@ -45,8 +46,9 @@ def test_it_moves_no_letter(text: str) -> None:
     [
         ("Qui ? Moi !", f"Qui{FINE}? Moi{FINE}!"),
         ("un ; deux", f"un{FINE}; deux"),
-        ("« mot »", f"«{FINE}mot{FINE}»"),
-        ("«mot »", f"«{FINE}mot{FINE}»"),
+        ("« mot »", f"«{INSECABLE}mot{INSECABLE}»"),
+        ("«mot »", f"«{INSECABLE}mot{INSECABLE}»"),
+        (f"«{FINE}Qui ?{FINE}»", f"«{INSECABLE}Qui{FINE}?{INSECABLE}»"),
         ("Bloc 1 : acquis", f"Bloc{INSECABLE}1{INSECABLE}: acquis"),
         ("fin :", f"fin{INSECABLE}:"),
         ("L'en-tête, envoyez-la", f"L’en{TRAIT}tête, envoyez{TRAIT}la"),

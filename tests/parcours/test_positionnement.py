@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from pypdf import PdfReader
 
@@ -114,3 +115,30 @@ def test_a_post_is_known_by_any_of_its_names_however_they_are_typed(seul: Positi
         assert fiche.decrit(sheet, nom), nom
     for nom in ("", "F/H", "Gestionnaire de prestations santé", "assistance"):
         assert not fiche.decrit(sheet, nom), nom
+
+
+def test_the_profile_is_one_page_whose_table_says_what_its_picture_shows(clos: Positionne) -> None:
+    pdf = PdfReader(BytesIO(SYNTHESE.preparer(clos.poste, clos.seance).travail()))
+    assert len(pdf.pages) == 1
+    said = " ".join(pdf.pages[0].extract_text().split())
+    assert "Profil de positionnement" in said
+    for competence in clos.ref.blocs[0].competences:
+        marks = [clos.seance.dossier.bloc(BlocCode(BLOC)).decisions[c.code].valeur for c in competence.criteres]
+        counts = [str(marks.count(v.cle)) for v in clos.ref.echelles.critere.valeurs]
+        assert " ".join(counts) in said, competence.code
+        drawn = [n for n in counts if n != "0"]
+        assert f"{competence.code} {competence.libelle_court.split()[0]}" in said
+        assert " ".join(drawn) in said
+    assert isinstance(clos.ref.fiche, Fiche)
+    for cle in clos.ref.fiche.cles:
+        assert cle.numero in said
+
+
+def test_a_picture_has_words_and_a_place_for_those_who_cannot_see_it(clos: Positionne) -> None:
+    pdf = pikepdf.open(BytesIO(SYNTHESE.preparer(clos.poste, clos.seance).travail()))
+    found = [node for node in pdf.objects if isinstance(node, pikepdf.Dictionary) and node.get("/S") == "/Figure"]
+    (figure,) = found
+    assert "même" in str(figure.Alt)
+    left, bottom, right, top = (float(x) for x in figure.A.BBox.as_list())
+    assert 0 < left < right < 596
+    assert 0 < bottom < top < 842

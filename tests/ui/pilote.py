@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from evaluateur.app import Assembly
 from evaluateur.metier.etapes import ETAPES, Etape
@@ -59,6 +60,24 @@ def heard(widget: QWidget) -> str:
 def plain(text: str) -> str:
     """The text with ordinary spaces, as one types it."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def answers(path: Path) -> list[str]:
+    """Choose a path in the dialog of files that the next key opens; what it says, once it is closed."""
+    said: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        said.extend(plain(label.text()) for label in dialog.findChildren(QLabel) if label.isVisible())
+        said.extend(dialog.selectedFiles())
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert field is not None
+        field.setText(str(path))
+        dialog.accept()
+
+    QTimer.singleShot(0, answer)
+    return said
 
 
 class Pilote:

@@ -63,7 +63,7 @@ def _reason(pilote: Pilote) -> QLineEdit:
 
 def test_without_a_point_the_screen_says_what_would_make_one(pilote: Pilote) -> None:
     _entretien(pilote)
-    assert "renseignez « Non observé » (O) ou signalez (E) dans votre grille" in pilote.words().replace("\u202f", " ")
+    assert "renseignez « Non observé » (O) ou signalez (E) dans votre grille" in pilote.words().replace("\xa0", " ")
 
 
 def test_f4_starts_suspends_and_goes_on_and_f9_ends(pilote: Pilote) -> None:
@@ -279,6 +279,17 @@ def test_the_two_clocks_of_bloc_4_follow_each_other(pilote: Pilote) -> None:
 
 def _faces(pilote: Pilote) -> list[ClockFace]:
     return [f for f in _ecran(pilote).findChildren(ClockFace) if f.isVisible()]
+
+
+def test_the_reason_of_an_early_end_leads_to_the_next_clock(pilote: Pilote) -> None:
+    _entretien(pilote, "4")
+    pilote.press("F4", "F9", "F8")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    pilote.type("Le candidat a tout expliqué.")
+    pilote.press("Return")
+    assert heard(pilote.target) == "Démarrer"
+    pilote.press("F4")
+    assert list(pilote.desk.dossier.bloc(BlocCode("4")).chronos) == ["epreuve", "entretien"]
 
 
 def test_the_header_shows_the_running_clock_on_the_other_steps_only(pilote: Pilote) -> None:

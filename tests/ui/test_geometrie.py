@@ -179,6 +179,20 @@ def test_the_time_and_the_button_that_starts_it_are_in_sight_together_at_200(pil
         assert part.visibleRegion().boundingRect().size() == part.size()
 
 
+def test_the_time_that_runs_and_what_stops_it_are_in_sight_together_in_large_text(pilote: Pilote) -> None:
+    pilote.practice()
+    _enlarge(pilote, 2.0)
+    pilote.window.resize(1093, 585)
+    pilote.desk.go("entretien", BlocCode("1"))
+    pilote.settle()
+    pilote.press("F4")
+    (figures,) = [f for f in pilote.page_ecran.findChildren(BigTime) if f.isVisible()]
+    acts = [b for b in pilote.page_ecran.findChildren(Button) if b.accessibleName() in ("Pause", "Terminer")]
+    assert len(acts) == 2
+    for part in (figures, *acts):
+        assert part.visibleRegion().boundingRect().size() == part.size(), part
+
+
 @pytest.mark.parametrize("word", ["Non acquis", "Non présenté", "Déjà acquis", "À confirmer", "12 à trancher"])
 def test_no_state_of_a_bloc_is_shortened_in_the_list(pilote: Pilote, word: str) -> None:
     look = pilote.page.look

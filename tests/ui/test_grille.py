@@ -50,6 +50,17 @@ def test_bloc_1_takes_one_key_a_mark_one_a_verdict_and_three_more_a_table_at_mos
     assert pilote.keys == 1 + marks + verdicts + typed + navigation + 1
 
 
+def test_a_result_and_its_text_that_lack_are_one_stop_of_the_walk(pilote: Pilote) -> None:
+    _grid(pilote)
+    pilote.press("Shift+C")
+    assert pilote.desk.place.cible == "1.1"
+    assert [r.cible for r in pilote.desk.vue.restes("grille", BlocCode("1"))][:3] == ["1.1", "1.1", "1.2.1"]
+    pilote.press("F8")
+    assert pilote.desk.place.cible == "1.2.1"
+    pilote.press("Shift+F8")
+    assert pilote.desk.place.cible == "1.1"
+
+
 def test_shift_c_marks_the_rest_and_delete_takes_one_mark_back(pilote: Pilote) -> None:
     _grid(pilote)
     pilote.press("n", "Shift+C")

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from evaluateur.metier.actes import preparation
@@ -18,7 +18,7 @@ from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.ui.pages.accueil.journee import Several
 from tests.parcours.monde import Monde
 from tests.patience import PATIENCE_MS
-from tests.ui.pilote import Pilote
+from tests.ui.pilote import Pilote, answers
 
 NOMBRE = 20
 GEL = 0.75
@@ -139,11 +139,11 @@ def test_progress_is_told_in_words_with_the_candidate(
 
 
 def test_the_session_sheet_of_the_day_is_written_where_asked_and_a_day_without_anyone_is_refused(
-    pilote: Pilote, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    pilote: Pilote, tmp_path: Path, qtbot: QtBot
 ) -> None:
     several = _closed(pilote, tmp_path, ["J-00", "J-01"])
     path = tmp_path / "jour.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
+    answers(path)
     several.show_tab("jour", pilote.desk.poste.liste.lister())
     several.save_sheet()
     qtbot.waitUntil(path.exists, timeout=PATIENCE_MS)

@@ -42,6 +42,7 @@ def _resume(rang: int, debut: date | None = JOUR, clos: bool = False, **fields: 
         entrainement=False,
         puces=puces,
         prochaine=Prochaine("epreuve", "Observer, bloc 1", BlocCode("1")),
+        metier=fields.get("metier", "Un métier"),
     )
 
 
@@ -240,3 +241,19 @@ def test_what_is_looked_for_is_found_in_every_tab_and_its_tab_is_said() -> None:
     model.show("jour")
     assert [r.candidat for r in model.shown] == ["DUPONT Alix"]
     assert model.data(model.index(0, Colonne.QUAND), SECOND) == ""
+
+
+def test_of_several_metiers_each_dossier_says_its_own_and_is_found_by_it() -> None:
+    model = SessionsModel()
+    alone = [_resume(1), _resume(2)]
+    model.load(alone, JOUR)
+    model.show("tous")
+    assert "Un métier" not in _second(model, 0)
+    model.load([*alone, _resume(3, metier="Gestionnaire de dossiers d’assistance")], JOUR)
+    model.show("tous", "dossiers d'assistance")
+    assert [r.dossier for r in model.shown] == ["d3"]
+    assert _second(model, 0).startswith("Gestionnaire de dossiers d’assistance")
+
+
+def _second(model: SessionsModel, row: int) -> str:
+    return model._second(model.resume(row), Colonne.CANDIDAT)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from evaluateur import app
@@ -22,7 +22,7 @@ from evaluateur.ui.ecrans.preparation.fiche import Fiche
 from tests.parcours.monde import HorlogeEssai, argon_leger
 from tests.patience import PATIENCE_MS
 from tests.ui.conftest import open_practice
-from tests.ui.pilote import Pilote, plain
+from tests.ui.pilote import Pilote, answers, plain
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of menus
 
@@ -380,18 +380,13 @@ def test_nothing_can_be_typed_by_someone_without_a_seat(pilote: Pilote) -> None:
 
 
 def test_the_sheets_are_composed_away_from_the_window_and_written_where_asked(
-    pilote: Pilote, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pilote: Pilote, qtbot: QtBot, tmp_path: Path
 ) -> None:
     _prepared(pilote)
     path = tmp_path / "feuilles.pdf"
-
-    def chosen(_parent: QWidget, _title: str, nom: str, *_: object, **_options: object) -> tuple[str, str]:
-        assert "MARTIN" not in nom
-        return str(path.with_suffix("")), ""
-
     path.write_bytes(b"another file")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
     pilote.tab_to("Enregistrer les feuilles")
+    said = answers(path.with_suffix(""))
     pilote.press("Space")
     beside = tmp_path / "feuilles (2).pdf"
     qtbot.waitUntil(beside.exists, timeout=PATIENCE_MS)
@@ -399,6 +394,9 @@ def test_the_sheets_are_composed_away_from_the_window_and_written_where_asked(
     assert beside.read_bytes().startswith(b"%PDF")
     assert path.read_bytes() == b"another file"
     assert "il n’a pas été remplacé" in pilote.words()
+    *labels, proposed = said
+    assert labels == ["&Emplacement :", "&Nom de fichier :", "&Type de fichier :"]
+    assert "MARTIN" not in proposed
 
 
 def test_an_evaluator_without_a_profile_here_is_said_to_be_unable_to_sign(pilote: Pilote) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QRadioButton
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 
 from evaluateur.metier.typographie import francais
 from tests.ui.pilote import Pilote, heard
@@ -28,3 +29,37 @@ def test_the_settings_opened_again_begin_at_the_way_back(pilote: Pilote) -> None
     next(w for w in pilote.page.findChildren(QRadioButton) if heard(w) == "Sombre").setFocus()
     pilote.press("Space", "Escape", "Ctrl+,")
     assert heard(pilote.target) == "Retour"
+
+
+class _Dressed(QObject):
+    """Counts how often a part of the window is dressed anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.StyleChange
+        return False
+
+
+def test_a_change_of_look_dresses_nothing_that_is_about_to_go(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.press("Ctrl+,")
+    dressed, parts = _Dressed(), pilote.page.findChildren(QWidget)
+    for part in parts:
+        part.installEventFilter(dressed)
+    next(w for w in pilote.page.findChildren(QRadioButton) if heard(w) == "Sombre").setFocus()
+    pilote.press("Space")
+    assert len(parts) > 50
+    assert dressed.times == 0
+    assert pilote.window.look.theme.nom == "sombre"
+
+
+def test_what_is_told_while_the_window_is_dressed_is_said_on_the_page_that_comes(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.press("Ctrl+,")
+    pilote.window.restyle()
+    pilote.desk.tell("Profil créé.")
+    pilote.settle()
+    assert "Profil créé." in pilote.words()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from evaluateur.echange.transports.destinations import Destination, VersCourriel, VersDossier, VersWebdav
@@ -18,7 +17,7 @@ from evaluateur.ui.pages.remises.page import RemisesPage
 from evaluateur.vues.colis import Colis, Lieu
 from tests.parcours.remettants import Remettants
 from tests.patience import PATIENCE_MS
-from tests.ui.pilote import Pilote, plain
+from tests.ui.pilote import Pilote, answers, plain
 from tests.ui.sieges import at_home
 
 
@@ -92,12 +91,11 @@ def test_nothing_can_leave_without_a_convocation_and_the_page_says_what_to_do(
     assert not page.envoyeur.busy
 
 
-def test_a_key_that_nobody_has_chosen_is_asked_for_then_remembered(
-    ouvrir: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_key_that_nobody_has_chosen_is_asked_for_then_remembered(ouvrir: Open, tmp_path: Path) -> None:
     bureau = ouvrir([VersDossier()])
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "cle"))
+    (tmp_path / "cle").mkdir(exist_ok=True)
     page = bureau.remises()
+    answers(tmp_path / "cle")
     bureau.pilote.press("Ctrl+Return")
     assert lieux.lieu(bureau.pilote.desk.poste, VersDossier()).emplacement == str(tmp_path / "cle")
     bureau.pilote.press("Ctrl+Return")

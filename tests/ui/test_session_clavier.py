@@ -12,6 +12,7 @@ from evaluateur.edition.documents.grille import grille
 from evaluateur.metier import conciliation
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.contenu.modalites import ExigenceNombre
+from evaluateur.metier.etapes import ETAPES
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.vues.restes import TEXTE
@@ -175,3 +176,41 @@ def test_a_whole_session_is_led_by_keyboard_alone(
     assert results == dict.fromkeys(results, "acquis")
     tranches = [c for c in conciliation.cellules(pilote.desk.dossier, BlocCode("1")) if c.etat is Etat.TRANCHE]
     assert len(tranches) == 3
+
+
+def test_the_palette_offers_nothing_that_is_in_sight_and_no_key_for_two_things(pilote: Pilote) -> None:
+    pilote.practice()
+    for etape in pilote.desk.dossier.referentiel.deroule:
+        pilote.desk.go(etape, BlocCode("1"))
+        pilote.settle()
+        offered = pilote.window.gestures()
+        keys = [gesture.touche for gesture in offered if gesture.touche]
+        assert len(keys) == len(set(keys)), etape
+        names = [plain(gesture.nom) for gesture in offered]
+        assert f"Aller à l’étape {ETAPES[etape]}" not in names
+        assert "Compétence 1.1, Relation de qualité" not in names
+
+
+def test_the_walk_says_the_point_that_is_mended_at_the_same_place_and_the_steps_where_they_end(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.desk.go("epreuve", BlocCode("1"))
+    points = [plain(reste.phrase) for reste in pilote.desk.vue.restes("epreuve", BlocCode("1"))]
+    pilote.press("F8", "F8")
+    assert points[1] in plain(pilote.words())
+    pilote.press("F8")
+    assert points[2] in plain(pilote.words())
+    pilote.desk.go("preparation")
+    pilote.press("Alt+Left")
+    assert "C’est la première étape." in plain(pilote.words())
+    pilote.desk.go("remise")
+    pilote.press("Alt+Right")
+    assert "C’est la dernière étape." in plain(pilote.words())
+    pilote.press("Ctrl+Return")
+    assert "À régler d’abord : " in plain(pilote.words())
+
+
+def test_a_bloc_that_is_chosen_from_a_step_about_all_of_them_is_where_work_on_it_goes_on(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.desk.go("preparation", BlocCode("1"))
+    pilote.command("Passer au bloc 2")
+    assert (pilote.desk.place.etape, pilote.desk.bloc) == ("epreuve", "2")

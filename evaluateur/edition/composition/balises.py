@@ -80,6 +80,25 @@ class Reference(Flowable):  # type: ignore[misc]  # reportlab publishes no types
             self.canv.restoreState()
 
 
+class Picture(Flowable):  # type: ignore[misc]  # reportlab publishes no types
+    """A drawing under one mark; what its words say is said of it as a whole."""
+
+    element: Element
+
+    def draw(self) -> None:
+        """Draw, and note where on the page it stands."""
+        x, y = self.canv.absolutePosition(0, 0)
+        self.element.box = (x, y, x + self.width, y + self.height)
+        with self.canv.balise(self.element):
+            self.canv.saveState()
+            self.paint(self.canv)
+            self.canv.restoreState()
+
+    def paint(self, canvas: Any) -> None:
+        """What it shows."""
+        raise NotImplementedError
+
+
 class SignaturePlace(Flowable):  # type: ignore[misc]  # reportlab publishes no types
     """The empty place in which a seat signs: by hand, or in a field of the file."""
 

@@ -18,7 +18,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Table as PlainTable
 
 from evaluateur.edition.composition import fonts, icons, styles
-from evaluateur.edition.composition.balises import Reference, SignaturePlace
+from evaluateur.edition.composition.balises import Picture, Reference, SignaturePlace
 from evaluateur.edition.composition.escaping import Piece, Typeset, compose, printable, split_lines
 from evaluateur.edition.composition.leaves import (
     PADDINGS,
@@ -139,6 +139,11 @@ class Composer:
     def signature(self, height: float, name: str, label: str) -> SignaturePlace:
         """A place to sign, placed by the caller; with a name, it is a field of the file."""
         return SignaturePlace(height, Field(self._current.add("Form"), name, printable(label)) if name else None)
+
+    def picture(self, drawing: Picture, alternative: str) -> None:
+        """A picture, and the words that stand for it."""
+        drawing.element = self._current.add("Figure", printable(alternative))
+        self.add(drawing)
 
     def frame(self, head: Sequence[Piece], text: str) -> None:
         """Text in a frame below a table: its heading, then a leaf for each line, over as many pages as needed."""

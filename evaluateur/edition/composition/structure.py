@@ -25,6 +25,8 @@ class Element:
     text: str = ""
     marks: list[Mark] = field(default_factory=list)
     """Where it was drawn."""
+    box: tuple[float, float, float, float] | None = None
+    """Of a picture: left, bottom, right, top on its page. Its text is what stands for it to those who cannot see."""
 
     def __deepcopy__(self, memo: object) -> Element:
         """Platypus copies flowables while it looks for a split: the copy draws the same element."""

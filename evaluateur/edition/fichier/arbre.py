@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from evaluateur.edition.composition.structure import Drawing, Element
 
@@ -37,6 +37,9 @@ class TreeWriter:
         entries: dict[str, Any] = {"/S": self._role(element.role), "/P": parent}
         if element.attributes:
             entries["/A"] = self._shared(element)
+        if element.box:
+            entries["/A"] = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(list(element.box)))
+            entries["/Alt"] = String(element.text)
         if element in self._objects:
             entries["/K"] = self._objects[element]
         elif element.marks:

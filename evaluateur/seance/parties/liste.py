@@ -154,4 +154,5 @@ def _unreadable(row: registre.Row) -> Resume:
         entrainement=False,
         puces=(),
         prochaine=Prochaine("preparation", "Journal illisible : prévenez l’organisme"),
+        metier="",
     )

@@ -83,6 +83,8 @@ QPushButton[kind="main"][filled="true"]:pressed, QPushButton[kind="filled"]:pres
 QPushButton[kind="filled"]:disabled, QPushButton[kind="main"]:disabled { background: $surface2;
     border: 1px dashed $trait; color: $texte2; font-weight: 400; }
 QLabel[role="key"][inverse="true"] { background: transparent; color: $sur_encre; border: 1px solid $sur_encre; }
+QLabel[role="key"][inverse="true"]:disabled { background: $surface; color: $texte2; border: 1px solid $filet;
+    border-bottom: 1px solid $trait; }
 QPushButton[kind="link"] { background: transparent; border: 0; color: $encre; padding: 2px 4px; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="bare"] { background: transparent; border: 0; text-align: left; padding: 2px 4px; }

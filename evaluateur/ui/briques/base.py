@@ -194,21 +194,11 @@ class Button(QPushButton):
         option.rect.adjust(0, 0, -self._room(), 0)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """The key takes the colour of what it stands on."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.EnabledChange, QEvent.Type.StyleChange):
-            self._colour_key()
-
     def fill(self, filled: bool) -> None:
         """Filled, or outlined again; its key with it."""
         restyle(self, filled="true" if filled else "false")
-        self._colour_key()
-
-    def _colour_key(self) -> None:
-        filled = self.property("kind") == "filled" or self.property("filled") == "true"
-        if self._cap is not None:
-            restyle(self._cap, inverse="true" if filled and self.isEnabled() else "false")
+        if self._cap is not None and self.property("kind") != "filled":
+            restyle(self._cap, inverse="true" if filled else "false")
 
     def _place(self) -> None:
         if self._cap is not None:

@@ -12,10 +12,10 @@ NO_LIMIT = 16_777_215
 class _Column(QFrame):
     """What scrolls, over what is pinned."""
 
-    def __init__(self, kind: str, content: QWidget, pinned: QWidget | None) -> None:
+    def __init__(self, kind: str, content: QWidget, pinned: QWidget | None, acts_first: bool) -> None:
         super().__init__()
         self.setProperty("kind", kind)
-        self.content, self.pinned = content, pinned
+        self.content, self.pinned, self._acts_first = content, pinned, acts_first
         self.area: QScrollArea | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -40,21 +40,26 @@ class _Column(QFrame):
             self.content.setAutoFillBackground(False)
             self._layout.insertWidget(0, self.content, 1)
         self.content.show()
-        if self.pinned is not None and self._layout.indexOf(self.pinned) < 0:
-            self._layout.addWidget(self.pinned)
+        if self.pinned is not None:
+            self._layout.removeWidget(self.pinned)
+            self._layout.insertWidget(0 if self._acts_first and not scrolling else 1, self.pinned)
 
 
 class Columns(QWidget):
-    """Each column: its look, what scrolls, what is pinned under it. They share the room by ``stretches``."""
+    """Each column: its look, what scrolls, what is pinned under it. They share the room by ``stretches``.
+
+    ``acts_first``: in one column, what is pinned at the left stands above: it is pressed while the rest is read.
+    """
 
     def __init__(
         self,
         left: tuple[str, QWidget, QWidget | None],
         right: tuple[str, QWidget, QWidget | None],
         stretches: tuple[int, int] = (1, 1),
+        acts_first: bool = False,
     ) -> None:
         super().__init__()
-        self._columns = (_Column(*left), _Column(*right))
+        self._columns = (_Column(*left, acts_first), _Column(*right, False))
         self._stretches = stretches
         self._outer: QScrollArea | None = None
         self._layout = line(spacing=0)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evaluateur import fichiers
 from evaluateur.fichiers import Deposit
+from evaluateur.metier.typographie import francais
 
 BESIDE = "Un autre fichier portait déjà ce nom : il n’a pas été remplacé"
 
@@ -22,14 +23,38 @@ _PLACE = "emplacement"
 
 def ask_file(parent: QWidget, title: str, kinds: str) -> Path | None:
     """Ask which file to read; None when it was given up."""
-    chosen, _ = QFileDialog.getOpenFileName(parent, title, str(_place(parent)), kinds)
-    return _chosen(parent, chosen, Path(chosen).parent)
+    dialog = _dialog(parent, title, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _answer(parent, dialog)
 
 
 def ask_folder(parent: QWidget, title: str) -> Path | None:
     """Ask for a folder; None when it was given up."""
-    chosen = QFileDialog.getExistingDirectory(parent, title, str(_place(parent)))
-    return _chosen(parent, chosen, Path(chosen))
+    dialog = _dialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _answer(parent, dialog)
+
+
+def _dialog(parent: QWidget, title: str, kinds: str = "") -> QFileDialog:
+    """The system's dialog, else Qt's own, whose French lacks these two labels."""
+    dialog = QFileDialog(parent, francais(title), str(_place(parent)), francais(kinds))
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, francais("&Emplacement :"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, francais("&Type de fichier :"))
+    return dialog
+
+
+def _answer(parent: QWidget, dialog: QFileDialog) -> Path | None:
+    """What is chosen there, and kept as the place of the next one."""
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    parent.window().activateWindow()
+    if not chosen:
+        return None
+    path = Path(chosen[0])
+    folder = path if dialog.fileMode() == QFileDialog.FileMode.Directory else path.parent
+    parent.window().setProperty(_PLACE, str(folder))
+    return path
 
 
 def _place(parent: QWidget) -> Path:
@@ -38,22 +63,16 @@ def _place(parent: QWidget) -> Path:
     return Path(parent.window().property(_PLACE) or documents)
 
 
-def _chosen(parent: QWidget, chosen: str, folder: Path) -> Path | None:
-    if not chosen:
-        return None
-    parent.window().setProperty(_PLACE, str(folder))
-    return Path(chosen)
-
-
 def ask(parent: QWidget, title: str, name: str, suffix: str) -> Path | None:
     """Ask under which name; None when it was given up.
 
     The dialog does not ask whether to replace: it looks before the suffix is added, and nothing is replaced.
     """
-    kinds = f"{suffix[1:].upper()} (*{suffix})"
-    options = QFileDialog.Option.DontConfirmOverwrite
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(_place(parent) / name), kinds, options=options)
-    path = _chosen(parent, chosen, Path(chosen).parent)
+    dialog = _dialog(parent, title, f"{suffix[1:].upper()} (*{suffix})")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.selectFile(name)
+    path = _answer(parent, dialog)
     return with_suffix(path, suffix) if path is not None else None
 
 

@@ -63,7 +63,7 @@ class MarkSelector(QWidget):
         if self._wide:
             segment.setProperty("wide", "true")
         segment.setIconSize(self._look.icon_size(16))
-        segment.setToolTip(f"{francais(valeur.mot)} ({valeur.touche})" if valeur.touche else francais(valeur.mot))
+        segment.setToolTip(francais(_with_key(valeur)))
         segment.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         segment.attended.connect(self.attended)
         segment.clicked.connect(lambda _=False, key=valeur.cle: self._press(key))
@@ -149,6 +149,13 @@ class MarkSelector(QWidget):
         there.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         there.setFocus(Qt.FocusReason.TabFocusReason)
         segments[here].setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+def _with_key(valeur: Valeur) -> str:
+    """A word and its key; R is the initial of no word of ours, hence what it stands for."""
+    if valeur.touche == "R" and valeur.defavorable:
+        return f"{valeur.mot} (R comme {'refusée' if valeur.mot.endswith('e') else 'refusé'})"
+    return f"{valeur.mot} ({valeur.touche})" if valeur.touche else valeur.mot
 
 
 def _modified(event: QKeyEvent) -> bool:

@@ -241,6 +241,8 @@ class Desk(QObject):
         rank = etapes.index(self.place.etape) + by
         if 0 <= rank < len(etapes):
             self.go(etapes[rank])
+        else:
+            self.tell("C’est la première étape." if rank < 0 else "C’est la dernière étape.")
 
     def _keep_bloc_valid(self) -> None:
         presentes = self.dossier.presentes

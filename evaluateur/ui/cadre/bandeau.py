@@ -58,7 +58,7 @@ class Hints(QWidget):
         if hint not in self._made_once:
             keys, word = hint
             pair = QWidget(self)
-            caps = [keycap(key) for key in keys.split()]
+            caps = [keycap(key) for key in keys.split(" ")]
             pair.setLayout(line(*caps, text(word, "secondary", wrap=False), spacing=4))
             for part in pair.findChildren(QWidget):
                 part.ensurePolished()  # its width is that of the style, which Qt applies late
@@ -254,11 +254,12 @@ class Strip(QFrame):
             hold(self._missing, COUNT_STEP)
         whole = self._obstacle.fontMetrics().horizontalAdvance(self._obstacle.text())
         keys = 0 if self.property("compact") else self._look.px(HINTS_ROOM)
-        left = self.width() - (0 if below else line_width) - fixed - keys
+        left = self.width() - (0 if below else line_width) - fixed
+        left -= keys if left > keys else 0  # less holds no key: the reason takes it
         cut = whole - self._look.px(LEAST_OBSTACLE) > left
         self._obstacle.setWordWrap(cut)
-        # Two lines rather than three, where they fit.
-        two = min(whole * 6 // 10, self._look.px(LEAST_OBSTACLE) + max(left, 0))
+        # Two lines rather than three, where they fit: what is missing, on two lines itself, leaves room.
+        two = min(whole * 7 // 10, whole if over else self._look.px(LEAST_OBSTACLE) + max(left, 0))
         self._obstacle.setMinimumWidth(two if cut else 0)
 
     def minimumSizeHint(self) -> QSize:

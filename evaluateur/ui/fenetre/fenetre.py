@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.apparence.style import sheet
@@ -39,7 +41,10 @@ class MainWindow(QMainWindow):
         self._place_timer.setSingleShot(True)
         self._place_timer.setInterval(300)
         self._place_timer.timeout.connect(self._note_place)
-        self.restyle()
+        self._dressing = QTimer(self)
+        self._dressing.setSingleShot(True)
+        self._untold: list[News] = []
+        self._dress()
 
     def furnish(self, desk: Desk, services: Services) -> None:
         """Give the window what it works on, and show the first page."""
@@ -74,9 +79,25 @@ class MainWindow(QMainWindow):
     # --- building
 
     def restyle(self) -> None:
-        """Build everything in sight again, in the present look."""
-        if self._furnished and not self._leave():
-            return  # at the next change of look
+        """Build everything in sight again, in the present look, once what was in sight is gone.
+
+        Qt dresses anew all that there is, a part once for each that holds it: half a second for what is about to go.
+        """
+        if not self._furnished:
+            self._dress()
+            return
+        if self._dressing.isActive() or not self._leave():
+            return  # on its way, or at the next change of look
+        self.setUpdatesEnabled(False)
+        old = self.centralWidget()
+        self._page = None
+        if old is not None:
+            old.hide()
+            self._dressing.timeout.connect(partial(delete, old), Qt.ConnectionType.SingleShotConnection)
+        self._dressing.timeout.connect(self._dress, Qt.ConnectionType.SingleShotConnection)
+        self._dressing.start()
+
+    def _dress(self) -> None:
         self.look = self._new_look()
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -93,6 +114,10 @@ class MainWindow(QMainWindow):
         self._ring: QWidget | None = None
         if self._furnished:
             self.show_page(self.page)
+            self.setUpdatesEnabled(True)
+            for news in self._untold:
+                self._on_told(news)
+            self._untold.clear()
 
     def _rebuilt_stack(self) -> QStackedWidget:
         self._stack = QStackedWidget()
@@ -159,6 +184,8 @@ class MainWindow(QMainWindow):
     def _on_told(self, news: News) -> None:
         if self._page is not None:
             self._page.tell(news)
+        elif self._dressing.isActive():
+            self._untold.append(news)
 
     def gestures(self) -> list[Gesture]:
         """Everything that can be done now, for the palette."""
@@ -171,17 +198,17 @@ class MainWindow(QMainWindow):
         gestures = []
         if self._desk.unkept.texts:
             gestures.append(Gesture("Abandonner le texte non enregistré…", self._ask_to_give_up))
-        if self._desk.personnes:
-            gestures += [
-                Gesture("Accueil : tous les dossiers", lambda: self._ask("accueil"), "Alt+Origine"),
-                Gesture("Réglages", lambda: self._ask("reglages"), "Ctrl+,"),
-                Gesture("Verrouiller", self.lock, "Ctrl+L"),
-            ]
-        if self._desk.seance is not None and self._desk.personnes:
-            gestures += [
-                Gesture("Journal du dossier", lambda: self._ask("journal"), "Ctrl+J"),
-                Gesture("Fiche métier du candidat", lambda: self._ask("fiche"), "F3"),
-            ]
+        if not self._desk.personnes:
+            return gestures
+        if self.page != "accueil":
+            gestures.append(Gesture("Accueil : tous les dossiers", lambda: self._ask("accueil"), "Alt+Origine"))
+        if self.page != "reglages":
+            gestures.append(Gesture("Réglages", lambda: self._ask("reglages"), "Ctrl+,"))
+        gestures.append(Gesture("Verrouiller", self.lock, "Ctrl+L"))
+        if self._desk.seance is not None and self.page != "journal":
+            gestures.append(Gesture("Journal du dossier", lambda: self._ask("journal"), "Ctrl+J"))
+        if self._desk.seance is not None and self.page != "fiche":
+            gestures.append(Gesture("Fiche métier du candidat", lambda: self._ask("fiche"), "F3"))
         return gestures
 
     def _shortcuts(self) -> None:

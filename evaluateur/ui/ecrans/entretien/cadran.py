@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
@@ -75,6 +75,9 @@ class BigTime(QWidget):
 class ClockFace(QWidget, Folding):
     """Shows one phase and asks for what it lacks; decides nothing. ``state`` is for the screen to place."""
 
+    explained = Signal()
+    """The last reason that was owed is given, by Entrée: one goes on."""
+
     def __init__(self, desk: Desk, look: Look, bloc: BlocCode, phase: Phase) -> None:
         super().__init__()
         self._desk, self._look, self._bloc, self._phase = desk, look, bloc, phase
@@ -93,6 +96,7 @@ class ClockFace(QWidget, Folding):
         self._reason = QLineEdit()
         self._reason_row = Row("Motif", self._reason, hint="en une phrase ; figurera sur la grille officielle")
         self._reason_typing = Typing(self._reason, desk, bloc, f"horloge.{phase.code}", self._commit_reason)
+        self._reason.returnPressed.connect(self._explain)
         self._minutes, self._why = QLineEdit(), QLineEdit()
         self._set_button = Button("Corriger", self._set_time, kind="small")
         for field in (self._minutes, self._why):
@@ -217,6 +221,10 @@ class ClockFace(QWidget, Folding):
         if done:
             self._reason_typing.empty()
         return done
+
+    def _explain(self) -> None:
+        if self._reason_typing.leave() and not self.owes_reason:
+            self.explained.emit()
 
     @property
     def owes_reason(self) -> bool:

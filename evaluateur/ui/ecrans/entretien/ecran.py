@@ -49,7 +49,7 @@ class EntretienEcran(BlocEcran):
     def build(self) -> None:
         """The clocks, the points."""
         self._points = points = Points(self.desk, self.look, self._code)
-        self._columns = Columns(self._clock_side(), ("bare", points, points.pinned), (4, 6))
+        self._columns = Columns(self._clock_side(), ("bare", points, points.pinned), (4, 6), acts_first=True)
         points.emptied.connect(self._go.setFocus)
         self._layout.addWidget(self._columns)
 
@@ -64,6 +64,7 @@ class EntretienEcran(BlocEcran):
             self._tabs[phase.code] = tab
             tabs.addWidget(tab)
             face = ClockFace(self.desk, self.look, self._code, phase)
+            face.explained.connect(self._next_clock)
             self._faces[phase.code] = face
             self.typings += face.typings
             if len(phases) > 1:  # beside two tabs there is no room
@@ -172,19 +173,27 @@ class EntretienEcran(BlocEcran):
             self.desk.act(lambda: seance.faire(epreuve.reprendre, *lieu))
 
     def end(self) -> None:
-        """End at once, early or late; the reason may follow. The next clock of the bloc is then in sight."""
+        """End at once, early or late; the reason may follow. After it the next clock of the bloc is in sight."""
         self.leave()
         if not self._code or not self.desk.act(
             lambda: self.desk.open_seance.faire(epreuve.terminer, self._code, self._phase)
         ):
             return
         if not self._faces[self._phase].owes_reason:
+            self._next_clock()
+
+    def _next_clock(self) -> None:
+        """Nothing is owed for the one in sight: what comes after it, once it has ended."""
+        chrono = self.desk.dossier.bloc(self._code).chronos.get(self._phase)
+        if chrono is not None and chrono.etat == "termine":
             self._show_phase(self._first_open())
-            self._go.setFocus()
+        self._go.setFocus()
 
     def _go_to_notes(self) -> None:
+        """To the notes; from them, back to the clock."""
         if self._points is not None:
-            self._points.notes.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            there = self._go if self._points.notes.hasFocus() else self._points.notes
+            there.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- moving
 

@@ -116,14 +116,16 @@ class GrilleEcran(BlocEcran):
             if reste is not None
             else []
         )
+        tables = {grid.bloc.cellule: "Prononcer le résultat du bloc"}
+        tables |= {k.code: f"Compétence {k.code}, {k.libelle_court}" for k in grid.bloc.competences}
         return [
             *whole,
-            Gesture("Prononcer le résultat du bloc", partial(self.desk.go, "grille", cible=grid.bloc.cellule)),
             Gesture("Phrases types", self._open_phrases, "F6"),
             Gesture("À aborder, situations, repères", self._toggle_side, "F7"),
             *(
-                Gesture(f"Compétence {k.code}, {k.libelle_court}", partial(self.desk.go, "grille", cible=k.code))
-                for k in grid.bloc.competences
+                Gesture(words, partial(self.desk.go, "grille", cible=code))
+                for code, words in tables.items()
+                if code != grid.competence
             ),
         ]
 

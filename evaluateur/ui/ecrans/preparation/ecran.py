@@ -211,7 +211,7 @@ class PreparationEcran(Ecran):
         return [
             Gesture("Imprimer les feuilles d’observation", self._feuilles.print_sheets, "Ctrl+P"),
             Gesture("Enregistrer les feuilles d’observation en PDF", self._feuilles.save_sheets),
-            Gesture("Présenter tous les blocs à préciser", self._blocs.present_all),
+            *([Gesture("Présenter tous les blocs à préciser", self._blocs.present_all)] if self._blocs.several else []),
             *(Gesture(f"{word} : y aller", partial(self.desk.go, cible=cible)) for cible, word in places.items()),
         ]
 

@@ -128,6 +128,8 @@ class BlocsPanel(QWidget):
         super().__init__()
         self._desk = desk
         self.rows: dict[BlocCode, BlocRow] = {}
+        self.several = False
+        """Whether several may still be presented at once."""
         for bloc in desk.dossier.referentiel.blocs:
             self.rows[bloc.code] = BlocRow(desk, look, bloc, self._go_on)
             self.rows[bloc.code].attended.connect(self.attended)
@@ -135,7 +137,8 @@ class BlocsPanel(QWidget):
         asked = desk.dossier.referentiel.declarables
         keys = text(" · ".join(f"{v.touche} {v.mot.lower()}" for v in VALEURS if v.cle in asked), "secondary")
         self.setLayout(column(text("Blocs présentés", "section"), keys, self._all, *self.rows.values(), spacing=4))
-        self.setVisible(len(asked) > 1)
+        if len(asked) == 1:
+            self.hide()
 
     @property
     def typings(self) -> list[Typing]:
@@ -146,7 +149,8 @@ class BlocsPanel(QWidget):
         """Show every bloc."""
         for row in self.rows.values():
             row.refresh(open_)
-        self._all.setVisible(open_ and len(self._left()) > 1)
+        self.several = open_ and len(self._left()) > 1
+        self._all.setVisible(self.several)
 
     def focus(self, code: BlocCode) -> None:
         """Stand on a bloc; without a code, on the first that is left."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import designation, jury
 from evaluateur.metier.dossier import Version
-from evaluateur.metier.typographie import minuscule
+from evaluateur.metier.typographie import INSECABLE, minuscule
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
@@ -247,15 +247,19 @@ class SignatureEcran(Ecran):
     def freeze(self) -> None:
         """Freeze the record in the mode chosen."""
         mode, restes = self._choice.mode(), self.restes()
-        if mode is None and not restes:
+        if restes:
+            first = restes[0]
+            place = Place(first.etape, first.bloc, first.cible)
+            self.desk.told.emit(News(self._why.text(), genre="refus", place=place))
+            return
+        if mode is None:
             self._choice.show_fault("Choisissez papier ou électronique : aucun mode n’est choisi d’avance.")
             self._choice.focus()
             return
-        if not restes and not self._original.ready:
+        if not self._original.ready:
             self.desk.tell("Les pages s’affichent dans un instant : lisez-les avant de les figer.")
             return
-        place = Place(restes[0].etape, restes[0].bloc, restes[0].cible) if restes else None
-        if self.desk.act(lambda: self.desk.open_seance.cloture.figer(mode or "papier"), place):
+        if self.desk.act(lambda: self.desk.open_seance.cloture.figer(mode)):
             self.desk.tell("La grille officielle est figée : chaque évaluateur lit ces pages, puis signe.")
             self.enter("")
 
@@ -350,7 +354,7 @@ class SignatureEcran(Ecran):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
-        return [("Page ↓", "page suivante"), ("Ctrl+M", "passer la main")]
+        return [(f"Page{INSECABLE}↓", "page suivante"), ("Ctrl+M", "passer la main")]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""

@@ -16,7 +16,7 @@ from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, icon, line, restyle, say, set_icon, text
 
 MODES: dict[Mode, tuple[str, str, str]] = {
-    "papier": ("Papier", "printer", "La grille imprimée, signée à la main par les deux évaluateurs, est l’original."),
+    "papier": ("Papier", "printer", "La grille imprimée, signée à la main par chaque évaluateur, est l’original."),
     "electronique": (
         "Électronique", "key-round", "Chaque évaluateur signe avec sa phrase secrète ; le PDF est l’original.",
     ),

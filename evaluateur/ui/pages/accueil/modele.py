@@ -61,6 +61,8 @@ class SessionsModel(QAbstractTableModel):
         self._wanted: list[str] = []
         self._found = self._tabs
         self._today = date.min
+        self._several = False
+        """Whether the dossiers are of several référentiels: each says which."""
         self._delivered: Container[DossierId] = ()
         self._fixes: Mapping[DossierId, RendezVous] = {}
 
@@ -83,6 +85,7 @@ class SessionsModel(QAbstractTableModel):
                 self._tabs[tab].append(resume)
         for tab in ("jour", "venir", "cours"):
             self._tabs[tab].sort(key=lambda r: (r.debut or date.max, self._hour(r), r.candidat.casefold()))
+        self._several = len(set(map(attrgetter("metier"), self._all))) > 1
         puces = chain.from_iterable(map(attrgetter("puces"), self._all))
         self.blocs = tuple(dict.fromkeys(map(attrgetter("bloc"), puces)))
 
@@ -131,7 +134,7 @@ class SessionsModel(QAbstractTableModel):
 
     def _text(self, resume: Resume) -> str:
         if resume.dossier not in self._search:
-            parts = (resume.candidat, resume.entreprise, resume.service, resume.reference, resume.lieu)
+            parts = (resume.candidat, resume.entreprise, resume.service, resume.reference, resume.lieu, resume.metier)
             self._search[resume.dossier] = _plain(" ".join(parts))
         return self._search[resume.dossier]
 
@@ -221,7 +224,9 @@ class SessionsModel(QAbstractTableModel):
         if column == Colonne.QUAND:
             return francais(self.hour_words(resume))
         if column == Colonne.CANDIDAT:
-            return " · ".join(t for t in (resume.entreprise, resume.service) if t) or resume.reference
+            where = [resume.entreprise, resume.service]
+            found = filter(None, [resume.metier, *where] if self._several else where)
+            return " · ".join(found) or resume.reference
         if column == self.next_column:
             return resume.prochaine.suite or ("Entraînement" if resume.entrainement else "")
         return ""

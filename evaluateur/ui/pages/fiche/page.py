@@ -23,7 +23,7 @@ from evaluateur.vues.fiche import Ligne, Passage, passages
 
 AUCUNE = (
     "Aucune fiche métier installée ne décrit le poste de ce candidat. Vérifiez le poste occupé, dans la préparation : "
-    "il se lit tel que la fiche le nomme."
+    "écrivez-le comme la fiche le nomme."
 )
 
 

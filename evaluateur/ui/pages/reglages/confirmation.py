@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
@@ -25,25 +26,29 @@ class Confirmation(QFrame):
         self.setProperty("kind", "quiet")
         self._gesture: Gesture = lambda _phrase: None
         self._opener: QWidget | None = None
-        self._words, self._strong, self._fault = text(""), text("", "strong"), text("", "fault")
-        profil = desk.poste.trousseau.profil(desk.personnes[0])
-        self.phrase = PassphraseField(desk.poste, profil, self.confirm)
-        self.yes = Button(verb, self.confirm, kind="filled")
-        self._no = Button("Annuler", self.give_up)
-        self.setLayout(
-            column(self._words, self._strong, self._fault, self.phrase, line(self.yes, self._no, -1),
-                   margins=(12, 10, 12, 12))
-        )  # fmt: skip
+        self._verb, self._poste = verb, desk.poste
+        self._profil = desk.poste.trousseau.profil(desk.personnes[0])
         self.hide()
+
+    @cached_property
+    def phrase(self) -> PassphraseField:
+        """The passphrase, and all that stands around it: built when it is first asked, for a page holds nine."""
+        self._words, self._strong, self._fault = text(""), text("", "strong"), text("", "fault")
+        phrase = PassphraseField(self._poste, self._profil, self.confirm)
+        yes, no = Button(self._verb, self.confirm, kind="filled"), Button("Annuler", self.give_up)
+        self.setLayout(
+            column(self._words, self._strong, self._fault, phrase, line(yes, no, -1), margins=(12, 10, 12, 12))
+        )
+        return phrase
 
     def ask(self, words: str, gesture: Gesture, opener: QWidget | None = None, strong: str = "") -> None:
         """Say what will happen; ``strong``: what is to be compared."""
         self._gesture, self._opener = gesture, opener
+        self.phrase.reset()
         say(self._words, words)
         say(self._strong, strong)
         self._strong.setVisible(bool(strong))
         self._show_fault("")
-        self.phrase.reset()
         self.show()
         self.phrase.edit.setFocus()
         QTimer.singleShot(0, self, lambda: reveal(self))
@@ -68,6 +73,8 @@ class Confirmation(QFrame):
 
     def give_up(self) -> None:
         """Forget what was asked and typed."""
+        if self.layout() is None:
+            return
         inside = self.isAncestorOf(self.window().focusWidget())
         self._gesture = lambda _phrase: None
         self.phrase.reset()

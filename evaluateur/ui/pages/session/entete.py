@@ -23,6 +23,7 @@ class Header(QFrame):
     home_asked = Signal()
     hand_over_asked = Signal(tuple)
     lock_asked = Signal()
+    bloc_asked = Signal(str)
     page_asked = Signal(str)
 
     def __init__(self, desk: Desk, look: Look) -> None:
@@ -70,7 +71,8 @@ class Header(QFrame):
             say(self._objet, f"Bloc {bloc}")
             self._titre.say(dossier.referentiel.intitule(bloc))
         else:
-            say(self._objet, "Dossier" if dossier.version == 1 else f"Dossier, version {dossier.version}")
+            kind = (dossier.referentiel.genre or "dossier").capitalize()
+            say(self._objet, kind if dossier.version == 1 else f"{kind}, version {dossier.version}")
             count = len(dossier.presentes)
             words = pluriel(count, "bloc présenté", "blocs présentés")
             self._titre.say(words if count else "Aucun bloc présenté", whole=True)
@@ -154,6 +156,6 @@ class Header(QFrame):
             state = states[code]
             words = francais(f"Bloc {code} – {titre}").replace("&", "&&")
             action = QAction(self._look.icon(*chip_look(state)), f"{words}\t{francais(state.mot)}", self._blocs)
-            action.triggered.connect(lambda _=False, c=code: self._desk.go(bloc=c))
+            action.triggered.connect(partial(self.bloc_asked.emit, code))
             self._blocs.addAction(action)
         self._blocs.popup(self.bloc_button.mapToGlobal(self.bloc_button.rect().bottomLeft()))

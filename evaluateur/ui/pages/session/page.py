@@ -9,20 +9,22 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from evaluateur.metier.etapes import ETAPES, Etape
-from evaluateur.metier.vocabulaire import ProfilId
+from evaluateur.metier.typographie import minuscule
+from evaluateur.metier.vocabulaire import BlocCode, ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import shortcut
 from evaluateur.ui.briques.horloge import running_clock
 from evaluateur.ui.briques.pliant import fold_last
 from evaluateur.ui.briques.saisie import Typing
-from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.bureau.desk import Desk, News, Place
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.ecrans.table import screen_class
 from evaluateur.ui.pages.session.entete import Header
 from evaluateur.ui.pages.session.etapes import Steps
 from evaluateur.vues.restes import compte
+from evaluateur.vues.suite import etape_du_bloc
 
 
 class SessionPage(BasePage):
@@ -52,6 +54,7 @@ class SessionPage(BasePage):
         self._header.home_asked.connect(self._go_home)
         self._header.hand_over_asked.connect(self.hand_over)
         self.desk.hand_over_asked.connect(self.hand_over)
+        self._header.bloc_asked.connect(self.go_bloc)
         self._header.lock_asked.connect(lambda: self.window().lock())  # type: ignore[attr-defined]
         self._header.page_asked.connect(self.desk.page_asked)
         self._steps.asked.connect(lambda etape: self.desk.go(etape))
@@ -197,13 +200,18 @@ class SessionPage(BasePage):
         if not restes:
             self.desk.tell("Cette étape est complète.")
             return
-        cibles = [(r.etape, r.bloc, r.cible) for r in restes]
-        place = self.desk.place
-        here = (place.etape, place.bloc, place.cible)
-        rank = (cibles.index(here) + by) % len(cibles) if here in cibles else self.ecran.after(restes, by)
-        reste = restes[rank]
+        # Of one place (a result, then its text), what comes first is asked for: it is one stop.
+        places = [Place(r.etape, r.bloc or self.desk.bloc, r.cible) for r in restes]
+        stops = list(dict.fromkeys(places))
+        if self.desk.place in stops:
+            there = stops[(stops.index(self.desk.place) + by) % len(stops)]
+        else:
+            there = places[self.ecran.after(restes, by)]
         self._strip.forget()
-        self.desk.go(reste.etape, reste.bloc or None, reste.cible)
+        before = QApplication.focusWidget()
+        self.desk.go(there.etape, there.bloc, there.cible)
+        if QApplication.focusWidget() is before:  # several points are mended at one place
+            self.desk.tell(restes[places.index(there)].phrase)
 
     def main_act(self) -> None:
         """The act that moves the dossier on: the screen's own, else the next step."""
@@ -219,8 +227,13 @@ class SessionPage(BasePage):
         """Go where the button at the bottom right leads, or say why not."""
         suite = self.ecran.suite()
         if suite is None:
-            return
-        if suite.obstacle:
+            restes = self.ecran.restes()
+            if restes:
+                first = Place(restes[0].etape, restes[0].bloc, restes[0].cible)
+                self.desk.told.emit(News(f"À régler d’abord : {minuscule(compte(restes))}.", "", "refus", first))
+            else:
+                self.desk.tell("Il n’y a rien d’autre à faire à cette étape.")
+        elif suite.obstacle:
             self.desk.told.emit(News(suite.obstacle, genre="refus"))
         else:
             self.desk.go(suite.etape, suite.bloc)
@@ -232,6 +245,14 @@ class SessionPage(BasePage):
             self.desk.go(suite.etape, suite.bloc)
         else:
             self.desk.step(1)
+
+    def go_bloc(self, code: BlocCode) -> None:
+        """Another bloc at the same step; from a step that is about all of them, where work on that one goes on."""
+        if self.ecran.par_bloc:
+            self.desk.go(bloc=code)
+        else:
+            etape = etape_du_bloc(self.desk.vue.blocs[code])
+            self.desk.go("grille" if etape == "signature" else etape, code)
 
     def hand_over(self, personnes: tuple[ProfilId, ...]) -> None:
         """Ask someone else to take the keyboard, over a neutral page."""
@@ -253,20 +274,24 @@ class SessionPage(BasePage):
         steps = [
             Gesture(f"Aller à l’étape {ETAPES[etape]}", partial(desk.go, etape))
             for etape in desk.dossier.referentiel.deroule
+            if etape != desk.place.etape
         ]
         blocs = [
             Gesture(f"Passer au bloc {code}, {desk.dossier.referentiel.par_bloc[code].libelle_court}",
-                    partial(desk.go, bloc=code))
+                    partial(self.go_bloc, code))
             for code in desk.dossier.presentes
+            if code != desk.bloc or not self.ecran.par_bloc
         ]  # fmt: skip
         seats = [
-            Gesture(f"Passer la main à l’évaluateur {n}", partial(self.hand_over, (e.identifiant,)), "Ctrl+M")
+            Gesture(f"Passer la main à l’évaluateur {n}", partial(self.hand_over, (e.identifiant,)))
             for n, e in sorted(desk.dossier.sieges.items())
             if (e.identifiant,) != desk.personnes
         ]
         both = tuple(e.identifiant for _, e in sorted(desk.dossier.sieges.items()))
         if len(both) == 2 and both != desk.personnes:
-            seats.append(Gesture("Continuer à deux", lambda: self.hand_over(both), "Ctrl+M"))
+            seats.append(Gesture("Continuer à deux", lambda: self.hand_over(both)))
+        if seats:
+            seats.insert(0, Gesture("Choisir à qui passer la main…", self._header.open_seats, "Ctrl+M"))
         gap = Gesture("Point suivant", lambda: self.walk(1), "F8")
         return [*self.ecran.gestures(), gap, *seats, *blocs, *steps]
 
