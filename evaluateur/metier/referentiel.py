@@ -7,6 +7,7 @@ source document lost is marked ``a_completer`` and is printed as such: nothing i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
@@ -271,6 +272,13 @@ class Regles(Donnee, frozen=True):
     troisieme_evaluateur: TexteOfficiel
 
 
+class Revision(Donnee, frozen=True):
+    """Who filled in what lacked, and when."""
+
+    auteur: Texte
+    le: date
+
+
 class Referentiel(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """A whole référentiel. Its identity is its empreinte, never its file."""
 
@@ -295,6 +303,8 @@ class Referentiel(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """Other juries. A dossier keeps one référentiel, without variants."""
     fiche: Fiche | UnsetType = UNSET
     """The job sheet from which it comes."""
+    revision: Revision | UnsetType = UNSET
+    """Of a version that was completed after its file was shipped."""
 
     def juries(self) -> tuple[Referentiel, ...]:
         """This référentiel, then the same with each other jury that it allows: a dossier begins on one of them."""

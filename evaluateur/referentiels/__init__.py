@@ -19,6 +19,7 @@ from evaluateur.metier import canonique
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.referentiels.comparaison import comparer
+from evaluateur.referentiels.completion import champs, complete, completer, rang
 from evaluateur.referentiels.controle import fautes
 from evaluateur.referentiels.lieux import lacunes
 from evaluateur.referentiels.messages import ReferentielInvalide, faute_toml, traduit
@@ -34,13 +35,18 @@ __all__ = [
     "ReferentielInvalide",
     "bundled",
     "canonical_bytes",
+    "champs",
     "comparer",
+    "complete",
+    "completer",
     "empreinte",
     "files",
     "from_canonical",
     "juries",
+    "juries_of",
     "lacunes",
     "parse",
+    "rang",
     "read_file",
 ]
 
@@ -94,7 +100,12 @@ def files(folder: Path) -> list[Path]:
 
 def juries(paths: Iterable[Path]) -> list[Referentiel]:
     """Return what a dossier may begin on: each of these files with each jury that it allows, what certifies first."""
-    found = sorted((read_file(path) for path in paths), key=lambda ref: (bool(ref.genre), ref.certification.titre))
+    return juries_of(read_file(path) for path in paths)
+
+
+def juries_of(refs: Iterable[Referentiel]) -> list[Referentiel]:
+    """The same of référentiels that were read."""
+    found = sorted(refs, key=lambda ref: (bool(ref.genre), ref.certification.titre))
     return [jury for ref in found for jury in ref.juries()]
 
 

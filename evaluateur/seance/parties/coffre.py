@@ -20,6 +20,7 @@ from evaluateur.seance.garde import temoin
 
 if TYPE_CHECKING:  # a list of dossiers needs no référentiel
     from evaluateur.metier.referentiel import Referentiel
+    from evaluateur.seance.parties.versions import Installe
 
 ENTRAINEMENT = "phrase-entrainement.txt"
 """In a practice folder only: the passphrase of its made-up profiles, in clear."""
@@ -113,16 +114,26 @@ class Coffre:
     # --- référentiels
 
     def installes(self) -> list[Referentiel]:
-        """The référentiels on which a new dossier may begin: those shipped, unless another folder was given.
+        """On what a new dossier may begin: each référentiel in its newest version, with each jury that it allows.
 
         Raises :class:`Refus` when there is none.
         """
         from evaluateur import referentiels
 
+        return referentiels.juries_of(one.actuel for one in self.catalogue())
+
+    def catalogue(self) -> list[Installe]:
+        """Each référentiel that is shipped, unless another folder was given, with its newest version.
+
+        Raises :class:`Refus` when there is none.
+        """
+        from evaluateur import referentiels
+        from evaluateur.seance.parties import versions
+
         paths = referentiels.bundled() if self._catalogue is None else referentiels.files(self._catalogue)
         if not paths:
             raise Refus("Aucun référentiel n’est installé.", "Réinstallez l’application.")
-        return referentiels.juries(paths)
+        return versions.newest(self.donnees, [referentiels.read_file(path) for path in paths])
 
     def retenir_referentiel(self, referentiel: Referentiel) -> Empreinte:
         """Keep a référentiel in the base and return its empreinte."""

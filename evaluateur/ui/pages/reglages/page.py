@@ -18,6 +18,7 @@ from evaluateur.ui.pages.reglages.autorites import Trust
 from evaluateur.ui.pages.reglages.certificat import MyCertificate
 from evaluateur.ui.pages.reglages.confirmation import Confirmation
 from evaluateur.ui.pages.reglages.horodatage import TimeStamp
+from evaluateur.ui.pages.reglages.referentiels import Installed
 from evaluateur.ui.pages.reglages.repere import Seen
 from evaluateur.ui.pages.reglages.secours import Outlive
 from evaluateur.ui.pages.reglages.securite import Idle, PassphraseChange, Removal, WaysBack
@@ -40,8 +41,8 @@ class ReglagesPage(BasePage):
         super().__init__(desk, look, services)
         sheets, inner = QWidget(), QWidget()
         sheets.setLayout(
-            column(self._profiles(), self._safety(), self._signing(), self._appearance(), self._data(), -1,
-                   spacing=14)
+            column(self._profiles(), self._safety(), self._signing(), self._referentiels(), self._appearance(),
+                   self._data(), -1, spacing=14)
         )  # fmt: skip
         sheets.setMaximumWidth(look.px(WIDTH))
         around = line(-1, sheets, -1, margins=(18, 14, 18, 14), spacing=0)
@@ -141,6 +142,14 @@ class ReglagesPage(BasePage):
         box.addWidget(Trust(self.desk))
         box.addSpacing(8)
         box.addWidget(TimeStamp(self.desk, self.services.memoire))
+        sheet = frame("sheet")
+        sheet.setLayout(box)
+        return sheet
+
+    # --- référentiels
+
+    def _referentiels(self) -> QWidget:
+        box = column(text("Référentiels", "section"), Installed(self.desk), margins=(16, 12, 16, 14), spacing=8)
         sheet = frame("sheet")
         sheet.setLayout(box)
         return sheet

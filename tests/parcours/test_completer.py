@@ -1,0 +1,169 @@
+"""What a référentiel lacks is filled in: another version, for the next dossiers; a started one keeps its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from evaluateur import referentiels
+from evaluateur.edition.documents.grille.grille import GrilleImprimee
+from evaluateur.metier.actes import preparation
+from evaluateur.metier.personnes import Affectation, Candidat, Session
+from evaluateur.metier.pv import redaction
+from evaluateur.metier.referentiel import Referentiel
+from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, BlocCode
+from evaluateur.referentiels.lieux import Chemin
+from evaluateur.seance import completer
+from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.parties.versions import FOLDER, Installe
+from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import Seance, ouvrir_dossier
+from tests.edition.lecture import serre
+from tests.parcours.monde import Monde, argon_leger, referentiel_entier
+
+TROIS: Chemin = ("blocs", "3", "intitule")
+RNCP: Chemin = ("certification", "rncp")
+INTITULE = "Gérer les flux de l’assurance collective"
+
+
+@pytest.fixture
+def monde(tmp_path: Path) -> Iterator[Monde]:
+    monde = Monde(tmp_path / "d", referentiel_entier())
+    yield monde
+    monde.poste.close()
+
+
+def installe(monde: Monde) -> Installe:
+    (one,) = monde.poste.coffre.catalogue()
+    return one
+
+
+def remplir(monde: Monde, auteur: str = "MARTIN Anne", **textes: str) -> Referentiel:
+    places = {"intitule": TROIS, "rncp": RNCP}
+    given = {gap.path: gap.texte for gap in referentiels.champs(installe(monde).livre, installe(monde).actuel)}
+    given |= {places[name]: text for name, text in textes.items()}
+    return completer.enregistrer(monde.poste, installe(monde), given, auteur)
+
+
+def commencer(monde: Monde, reference: str) -> Seance:
+    """A dossier on what is installed, its bloc 3 presented."""
+    (ref,) = monde.poste.coffre.installes()
+    seance = creer_dossier(
+        monde.poste,
+        reference,
+        monde.poste.coffre.retenir_referentiel(ref),
+        Candidat("DURAND", "Zoé"),
+        Affectation("Mutuelle Exemple", "Santé", "Gestionnaire"),
+        Session("Salle", date(2026, 11, 16), date(2026, 11, 16)),
+        entrainement=True,
+    )
+    seance.faire(preparation.declarer_presentation, BlocCode("3"), "presente")
+    return seance
+
+
+def grille(monde: Monde, seance: Seance) -> str:
+    pv = redaction.proces_verbal(seance.dossier, "papier", monde.horloge.instant, AUCUNE_EMPREINTE)
+    return serre(GrilleImprimee(pv).document().tree.content())
+
+
+def test_what_is_filled_in_is_printed_by_the_next_dossier_and_not_by_one_that_was_started(monde: Monde) -> None:
+    before = commencer(monde, "AVANT")
+    version = remplir(monde, intitule=INTITULE, rncp="RNCP99999")
+    after = commencer(monde, "APRES")
+    again = ouvrir_dossier(monde.poste, before.dossier.identifiant)
+    assert (again.dossier.referentiel.version, after.dossier.referentiel.version) == ("2", "3")
+    assert again.dossier.referentiel == referentiel_entier()
+    assert after.dossier.referentiel == version
+    missing = serre("Bloc 3 : intitulé à compléter par le certificateur")
+    assert missing in grille(monde, again)
+    assert serre("N° RNCP : à compléter par le certificateur") in grille(monde, again)
+    printed = grille(monde, after)
+    assert serre(INTITULE) in printed
+    assert serre("N° RNCP : RNCP99999") in printed
+    assert missing not in printed
+
+
+def test_a_version_says_who_and_when_and_changes_nothing_else(monde: Monde) -> None:
+    version = remplir(monde, auteur="  MARTIN   Anne ", intitule=f" {INTITULE}\n")
+    assert version.revision
+    assert (version.revision.auteur, version.revision.le) == ("MARTIN Anne", date(2026, 11, 16))
+    said = {(d.nature, d.lieu) for d in referentiels.comparer(referentiel_entier(), version)}
+    assert said == {
+        ("change", "Version"),
+        ("ajoute", "Bloc 3, intitulé"),
+        ("ote", "Bloc 3, intitulé, à compléter"),
+        ("ajoute", "Révision, auteur"),
+        ("ajoute", "Révision, date"),
+    }
+    assert referentiels.read_file(referentiels.bundled()[1]) == referentiel_entier()
+
+
+def test_a_version_is_corrected_by_the_next_one(monde: Monde) -> None:
+    remplir(monde, intitule="Gerer")
+    (gap,) = [g for g in referentiels.champs(installe(monde).livre, installe(monde).actuel) if g.path == TROIS]
+    assert (gap.lieu, gap.texte) == ("Bloc 3, intitulé", "Gerer")
+    assert remplir(monde, intitule=INTITULE).version == "4"
+    assert installe(monde).actuel.par_bloc[BlocCode("3")].intitule.texte == INTITULE
+    emptied = remplir(monde, intitule=" ")
+    assert emptied.version == "5"
+    assert emptied.par_bloc[BlocCode("3")].intitule == referentiel_entier().par_bloc[BlocCode("3")].intitule
+
+
+def test_the_versions_are_there_again_when_the_data_are_opened_again(monde: Monde) -> None:
+    version = remplir(monde, intitule=INTITULE)
+    monde.poste.close()
+    with Poste(monde.poste.donnees, monde.horloge, argon=argon_leger, catalogue=monde.catalogue) as again:
+        assert [one.actuel for one in again.coffre.catalogue()] == [version]
+
+
+@pytest.mark.parametrize(("auteur", "textes"), [(" ", {"intitule": INTITULE}), ("MARTIN Anne", {})])
+def test_a_version_without_an_author_or_without_a_change_is_refused(
+    monde: Monde, auteur: str, textes: dict[str, str]
+) -> None:
+    with pytest.raises(ActeRefuse):
+        remplir(monde, auteur, **textes)
+    assert installe(monde).actuel == installe(monde).livre
+
+
+def test_a_file_that_is_more_than_the_shipped_one_completed_counts_for_nothing(monde: Monde) -> None:
+    """A word of a scale exchanged, a seat less, a text that was there: none of it comes in by this folder."""
+    version = remplir(monde, intitule=INTITULE)
+    folder = monde.poste.donnees / FOLDER
+    one, echelle = version.blocs[0], version.echelles.bloc
+    turned = replace(echelle, valeurs=tuple(reversed(echelle.valeurs)))
+    alone = tuple(etape for etape in version.deroule if etape != "conciliation")
+    forged = [
+        replace(version, echelles=replace(version.echelles, bloc=turned)),
+        replace(version, sieges=version.sieges[:1], etapes=alone),
+        replace(version, blocs=(replace(one, intitule=replace(one.intitule, texte="Autre")), *version.blocs[1:])),
+        replace(version, blocs=version.blocs[:4]),
+        replace(version, code="autre"),
+    ]
+    for rank, other in enumerate(forged):
+        (folder / f"{rank}.json").write_bytes(referentiels.canonical_bytes(replace(other, version="9")))
+    (folder / "abime.json").write_bytes(b"{")
+    (folder / "dossier.json").mkdir()
+    assert installe(monde).actuel == version
+
+
+def test_where_one_evaluator_may_suffice_nothing_is_filled_in_here() -> None:
+    """Whoever verifies a grid of one signature knows what is shipped, and nothing else."""
+    fiche = referentiels.read_file(referentiels.bundled()[0])
+    assert fiche.genre
+    assert referentiels.champs(fiche, fiche) == []
+    filled = replace(fiche, regles=replace(fiche.regles, conservation=replace(fiche.regles.conservation, texte="x")))
+    assert not referentiels.complete(fiche, filled)
+
+
+@pytest.mark.parametrize(("version", "following"), [("2", "3"), ("9", "10"), ("1.9", "1.10"), ("mars", "mars.1")])
+def test_a_version_follows_another_and_comes_after_it(version: str, following: str) -> None:
+    livre = replace(referentiel_entier(), version=version)
+    made = referentiels.completer(livre, livre, {TROIS: "x"}, "MARTIN Anne", date(2026, 11, 16))
+    assert made.version == following
+    assert referentiels.complete(livre, made)
+    assert referentiels.rang(made) > referentiels.rang(livre)

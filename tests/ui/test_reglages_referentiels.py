@@ -1,0 +1,94 @@
+"""Settings, « Référentiels »: what is installed and lacks, a new version by keyboard, the sessions before and after."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from evaluateur.seance.poste import Poste
+from evaluateur.seance.seance import ouvrir_dossier
+from tests.parcours.monde import PHRASE, UN_REFERENTIEL, HorlogeEssai, argon_leger
+from tests.ui.pilote import Pilote, heard, plain
+
+NOM = "Compléter Gestionnaire de parcours adhérents/clients…"
+
+
+def sit(pilote: Pilote, folder: Path, catalogue: Path | None) -> Poste:
+    poste = Poste(folder, HorlogeEssai(), argon=argon_leger, catalogue=catalogue)
+    profil = poste.trousseau.creer_profil("ESSAI-UN", "Anne", PHRASE)
+    poste.asseoir(profil.identifiant)
+    pilote.desk.adopt(poste)
+    pilote.desk.page_asked.emit("accueil")
+    pilote.settle()
+    return poste
+
+
+@pytest.fixture
+def poste(pilote: Pilote, tmp_path: Path) -> Poste:
+    return sit(pilote, tmp_path / "donnees", UN_REFERENTIEL)
+
+
+def field() -> QLineEdit:
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    return focus
+
+
+def test_a_heading_is_filled_in_by_keyboard_for_the_sessions_that_follow(pilote: Pilote, poste: Poste) -> None:
+    pilote.press("Ctrl+N")
+    pilote.settle()
+    before = pilote.desk.dossier
+    pilote.desk.page_asked.emit("accueil")
+    pilote.settle()
+    pilote.press("Ctrl+,")
+    said = plain(pilote.words())
+    assert "Gestionnaire de parcours adhérents/clients, version 2, 17 textes à compléter" in said
+    pilote.tab_to(NOM)
+    pilote.press("Space")
+    assert heard(field()) == "Certification, numéro RNCP"
+    assert "À compléter dans le fichier du référentiel : Certification, emblème ; " in plain(pilote.words())
+    pilote.tab_to("Bloc\u00a03, intitulé")
+    pilote.type("Gerer les flux")
+    pilote.tab_to("Auteur de cette version")
+    assert field().text() == "ESSAI-UN Anne"
+    pilote.tab_to("Enregistrer une nouvelle version")
+    pilote.press("Space")
+    pilote.settle()
+    said = plain(pilote.words())
+    assert "version 3, 16 textes à compléter" in said
+    assert "Complétée par ESSAI-UN Anne, 16 novembre 2026. Cette version n’est pas signée par l’organisme." in said
+    assert heard(pilote.target) == NOM
+    started = ouvrir_dossier(poste, before.identifiant).dossier.referentiel
+    assert started.version == before.referentiel.version == "2"
+    pilote.press("Escape", "Ctrl+N")
+    pilote.settle()
+    assert pilote.desk.dossier.identifiant != before.identifiant
+    assert pilote.desk.dossier.referentiel.version == "3"
+    assert [b.intitule.texte for b in pilote.desk.dossier.referentiel.blocs if b.code == "3"] == ["Gerer les flux"]
+
+
+def test_a_version_without_author_is_refused_and_what_was_typed_stays(pilote: Pilote, poste: Poste) -> None:
+    pilote.press("Ctrl+,")
+    pilote.tab_to(NOM)
+    pilote.press("Space")
+    pilote.type("RNCP1")
+    pilote.tab_to("Auteur de cette version")
+    pilote.press("Ctrl+A", "Backspace")
+    pilote.tab_to("Enregistrer une nouvelle version")
+    pilote.press("Space")
+    pilote.settle()
+    assert "L’auteur de cette version manque." in plain(pilote.words())
+    assert [one.actuel.version for one in poste.coffre.catalogue()] == ["2"]
+    assert "RNCP1" in [edit.text() for edit in pilote.page.findChildren(QLineEdit)]
+
+
+def test_what_one_evaluator_may_sign_is_listed_with_its_gaps_and_not_filled_in_here(
+    pilote: Pilote, tmp_path: Path
+) -> None:
+    sit(pilote, tmp_path / "donnees", None)
+    pilote.press("Ctrl+,")
+    said = plain(pilote.words())
+    assert "Gestionnaire de dossiers d’assistance, positionnement, version 1, 8 textes à compléter" in said
+    assert "peut n’avoir qu’un signataire" in said
