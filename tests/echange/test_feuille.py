@@ -13,6 +13,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from evaluateur.echange.convocation import valeurs
 from evaluateur.echange.convocation.convocation import Convocation, read_convocation
+from evaluateur.echange.convocation.feuille import as_transitional
 from evaluateur.echange.convocation.rangees import FichierRefuse
 from evaluateur.metier.actes.preparation import REFERENCE_MAX
 from tests.echange.fabrique import REFERENTIEL, classeur, lire, remanie, une
@@ -355,3 +356,10 @@ def test_a_cell_that_spreads_to_the_right_is_itself_where_it_begins() -> None:
     first = lire(montre(TROIS, merge)).lignes[0]
     assert (first.candidat.nom_naissance, first.candidat.prenoms) == ("ALPHA", "Ana")
     assert first.remarques == ()
+
+
+def test_a_workbook_of_the_usual_form_is_handed_on_from_its_beginning() -> None:
+    content = montre(TROIS, lambda _feuille: None)
+    handed = as_transitional(io.BytesIO(content))
+    assert handed.tell() == 0
+    assert handed.read() == content
