@@ -62,7 +62,7 @@ def test_a_heading_is_filled_in_by_keyboard_for_the_sessions_that_follow(pilote:
     assert heard(pilote.target) == NOM
     started = ouvrir_dossier(poste, before.identifiant).dossier.referentiel
     assert started.version == before.referentiel.version == "2"
-    pilote.press("Escape", "Ctrl+N")
+    pilote.press("Escape", "Alt+Home", "Ctrl+N")
     pilote.settle()
     assert pilote.desk.dossier.identifiant != before.identifiant
     assert pilote.desk.dossier.referentiel.version == "3"

@@ -32,6 +32,7 @@ class Installed(QWidget):
         super().__init__()
         self._desk = desk
         self._list, self._below = column(spacing=4), column(spacing=8)
+        self._buttons: dict[str, Button] = {}
         self.setLayout(column(self._list, self._below))
         self._refresh()
 
@@ -54,6 +55,7 @@ class Installed(QWidget):
         if fields and len(self._desk.personnes) == 1:
             titre = one.actuel.certification.titre
             complete = Button("Compléter…", partial(self._open, one), kind="small", name=f"Compléter {titre}…")
+            self._buttons[one.livre.code] = complete
             row = line(said, complete)
             row.setStretch(0, 1)
             self._list.addLayout(row)
@@ -94,17 +96,13 @@ class Installed(QWidget):
                 text(f"À compléter dans le fichier du référentiel : {' ; '.join(rest)}.", "secondary")
             )
         keep = Button("Enregistrer une nouvelle version", partial(self._keep, one, form), kind="filled")
-        self._below.addLayout(line(keep, Button("Annuler", self._close), -1))
+        self._below.addLayout(line(keep, Button("Annuler", partial(self._close, one)), -1))
         form.focus("0")
 
-    def _close(self) -> None:
+    def _close(self, one: Installe) -> None:
+        """Back to the list, where one came from."""
         self._refresh()
-        self._back_to_the_list()
-
-    def _back_to_the_list(self) -> None:
-        button = self.findChild(Button)
-        if button is not None:
-            button.setFocus()
+        self._buttons[one.livre.code].setFocus()
 
     def _keep(self, one: Installe, form: Form) -> None:
         from evaluateur import referentiels
@@ -116,7 +114,7 @@ class Installed(QWidget):
         kept: list[str] = []
         poste = self._desk.poste
         if self._desk.act(lambda: kept.append(completer.enregistrer(poste, one, given, typed[AUTEUR]).version)):
-            self._close()
+            self._close(one)
             self._desk.tell(f"Version {kept[0]} enregistrée : les prochains dossiers l’auront.")
 
 
