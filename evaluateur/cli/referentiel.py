@@ -65,7 +65,7 @@ def _kind(ref: Referentiel) -> str:
 @click.argument("ancien")
 @click.argument("nouveau")
 def comparer(ancien: str, nouveau: str) -> None:
-    """Dit mot à mot en quoi deux référentiels diffèrent : fichiers, codes ou empreintes.
+    """Dit mot à mot en quoi deux référentiels diffèrent : fichiers, codes ou codes de contrôle.
 
     Code de retour : 0 s’ils sont les mêmes, 1 s’ils diffèrent.
     « + » : ajouté ; « − » : ôté ; « ~ » : changé, avec les mots d’avant et d’après entre crochets.
@@ -97,6 +97,6 @@ def _named(given: str) -> Referentiel:
             return ref
     codes = enumeration([ref.code for ref in installed])
     raise Refus(
-        f"Aucun référentiel n’a le code ou l’empreinte « {given} ».",
+        f"Aucun référentiel n’a le code « {given} ».",
         f"Donnez un fichier, ou choisissez parmi : {codes}.",
     )
