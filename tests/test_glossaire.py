@@ -78,7 +78,6 @@ PERMIS = {
     "{cellules}": "un nom dans le code : le nombre et le mot sont mis à sa place",
     # --- the command line, the annex and the proof may speak of the machine
     "dossier rang empreinte": "ligne de commande : la trace",
-    "conforme, empreinte": "ligne de commande : l’empreinte d’un référentiel",
     ", empreinte ": "ligne de commande : l’empreinte d’un référentiel",
     "de la base, l’enchaînement": "ligne de commande",
     "Quand la base n’est plus lisible": "ligne de commande",

@@ -97,6 +97,6 @@ def _named(given: str) -> Referentiel:
             return ref
     codes = enumeration([ref.code for ref in installed])
     raise Refus(
-        f"Aucun référentiel n’a le code ou le code de contrôle « {given} ».",
+        f"Aucun référentiel n’a le code « {given} ».",
         f"Donnez un fichier, ou choisissez parmi : {codes}.",
     )

@@ -124,7 +124,7 @@ NOMS = {
     "sans_accord": "sans accord",
     "sans_valeur": "sans valeur",
     "schema": "schéma",
-    "sieges": "siège",
+    "sieges": "évaluateur",
     "sur_la_feuille": "sur la feuille d’observation",
     "synthese": "synthèse",
     "texte": "",
