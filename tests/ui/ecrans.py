@@ -98,7 +98,7 @@ def _convocation_read(pilote: Pilote) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "convocation.xlsx"
         path.write_bytes(content)
-        page.read_file(path)
+        page.read_with(path, pilote.desk.poste.coffre.installes()[0])
         pilote.wait_for("prête")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from evaluateur.ui.pages.convocation.modele import Colonne
@@ -28,9 +28,6 @@ def page(pilote: Pilote) -> ConvocationPage:
     return found
 
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of menus
-
-
 def _read(
     qtbot: QtBot, pilote: Pilote, page: ConvocationPage, path: Path, content: str | bytes, encoding: str = "utf-8"
 ) -> None:
@@ -39,10 +36,7 @@ def _read(
 
 
 def _wait(qtbot: QtBot, pilote: Pilote, page: ConvocationPage, path: Path) -> None:
-    page.read_file(path)
-    pilote.settle()
-    if QApplication.activePopupWidget() is not None:
-        pilote.press("Return")  # on the référentiel that the menu proposes first
+    page.read_with(path, pilote.desk.poste.coffre.installes()[0])
     qtbot.waitUntil(lambda: page.at_rest, timeout=PATIENCE_MS)
     pilote.settle()
 

@@ -156,17 +156,18 @@ class ConvocationPage(BasePage):
         """One that the authority signed names its référentiel; a table of candidates is asked about."""
         installes = self.desk.poste.coffre.installes()
         if signee.is_signee(fichiers.read(path, signee.OCTETS_MAX)):
-            self._read(path, installes[0])
+            self.read_with(path, installes[0])
         else:
-            choose(self._choose, installes, partial(self._read, path))
+            choose(self._choose, installes, partial(self.read_with, path))
 
     def _toggle_hidden(self) -> None:
         """Read the same file again, with or without what its workbook hides."""
         loaded = self._loaded
         if loaded is not None:
-            self._read(loaded.path, loaded.referentiel, hidden=not loaded.convocation.masquees_lues)
+            self.read_with(loaded.path, loaded.referentiel, hidden=not loaded.convocation.masquees_lues)
 
-    def _read(self, path: Path, referentiel: Referentiel, hidden: bool = False) -> None:
+    def read_with(self, path: Path, referentiel: Referentiel, hidden: bool = False) -> None:
+        """Read a file whose candidates are called on this référentiel."""
         self._show_nothing(f"« {path.name} » est en cours de lecture.")
 
         fuseau, known = self.desk.poste.horloge.fuseau, confiance.autorites(self.desk.poste)
