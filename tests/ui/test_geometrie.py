@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QTextBrowser
 
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.vocabulaire import BlocCode
@@ -55,6 +55,8 @@ def _hidden_focus(name: str) -> list[str]:
     assert focus.isVisible(), name
     if isinstance(focus, QAbstractItemView):
         return []
+    if isinstance(focus, QTextBrowser):  # what it shows is another widget, which covers it
+        focus = focus.viewport()
     seen = focus.visibleRegion().boundingRect()
     if seen.height() < min(focus.height(), 26) or seen.width() < focus.width():
         return [f"{name} : {inspection.describe(focus)}, {seen.width()}×{seen.height()} in sight"]
