@@ -8,8 +8,8 @@ from evaluateur.metier.conformite import regles
 from evaluateur.metier.contenu.modalites import ExigenceMarque, ExigenceNombre, Modalites
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc, Echelle, Referentiel, TexteOfficiel
-from evaluateur.referentiels import controle_fiche
 from evaluateur.referentiels.controle_fiche import Faute
+from evaluateur.referentiels.controle_fiche import fautes as fautes_de_fiche
 
 NECESSAIRES: frozenset[Etape] = frozenset({"preparation", "grille", "scellement", "signature", "remise"})
 """Steps that no evaluation does without."""
@@ -36,7 +36,7 @@ def fautes(ref: Referentiel) -> Iterator[Faute]:
     yield from _certification(ref)
     yield from _presentations(ref)
     if ref.fiche:
-        yield from controle_fiche.fautes(ref, ref.fiche)
+        yield from fautes_de_fiche(ref, ref.fiche)
     for i, bloc in enumerate(ref.blocs):
         yield from _bloc(bloc, f"blocs[{i}]")
 

@@ -42,7 +42,7 @@ class Habilites(Monde):
         super().__init__(data_folder, ref, rng)
         autorite.creer(centre, "Centre Exemple", SECRET, self.horloge.instant, os.urandom, argon_leger)
         self.lieu, self.centre = centre, autorite.open_autorite(centre, SECRET)
-        for siege in SIEGES:
+        for siege in self.ref.numeros:
             self.importer(siege, self.reponse(siege))
 
     def chez(self, folder: Path) -> Self:

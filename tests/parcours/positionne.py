@@ -42,7 +42,7 @@ class Positionne(Monde):
             Candidat("MARTIN", "Lou"),
             Affectation("Assistance Exemple", "Plateau", POSTE),
             Session("Plateau d’essai", date(2026, 11, 16), date(2026, 11, 16)),
-            entrainement=True,
+            entrainement=self.entrainement,
         )
         for numero, profil in zip(self.ref.numeros, (self.un, self.deux), strict=False):
             who = Evaluateur(
