@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from jeepney import DBusAddress, MatchRule, Properties, new_method_call
@@ -76,6 +79,17 @@ class Lecteur:
         said = [str(message.body[3][1]) for message in self._spoken]
         self._spoken.clear()
         return said
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Their registry, which Qt asks about each key, answers nothing meanwhile, as on a machine with much to do."""
+        bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+        pid = _call(self._bus, bus, "GetConnectionUnixProcessID", "s", ("org.a11y.atspi.Registry",))[0]
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
 
     # --- what there is
 

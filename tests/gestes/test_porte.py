@@ -50,3 +50,15 @@ def test_what_is_typed_while_the_door_opens_goes_nowhere(personne: Personne, lat
     assert focused is not None
     assert personne.lecteur.text(focused) == ""
     assert "Pour essayer sans risque" not in personne.page()
+
+
+def test_no_letter_is_lost_while_the_readers_of_screens_are_slow_to_answer(personne: Personne) -> None:
+    """Qt keeps the keys until they have: a letter goes up long after it was struck once more."""
+    begin_with_two_profiles(personne)
+    personne.presses("Ctrl+L", "Maj+Tab", "↓")
+    assert personne.focus == "ESSAI-DEUX Bruno"
+    with personne.lecteur.silent():
+        personne.mains.type(PHRASES["ESSAI-DEUX Bruno"])
+    personne.lecteur.settle()
+    personne.presses("Entrée")
+    personne.sees("Nouveau dossier")

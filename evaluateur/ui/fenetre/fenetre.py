@@ -50,10 +50,10 @@ class MainWindow(QMainWindow):
         """Give the window what it works on, and show the first page."""
         from evaluateur.ui.fenetre.boites import Boites
         from evaluateur.ui.fenetre.copies import Copies
-        from evaluateur.ui.fenetre.repetition import HeldKeys
+        from evaluateur.ui.fenetre.repetition import hear_held_keys
         from evaluateur.ui.fenetre.transition import LateLetters
 
-        HeldKeys(self)
+        hear_held_keys(self)
         Boites(self)
         self._late = LateLetters(self)
         self._desk, self._services, self._memoire = desk, services, services.memoire
