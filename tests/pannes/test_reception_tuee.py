@@ -97,12 +97,13 @@ def campagne(times: int, seed: int, fournee: int) -> dict[str, Any]:
     try:
         made = arrivages(root)
         whole = root / "temoin"
-        count, duree = tuer_une_fois(partial(ouvrir, whole, made, fournee), None)
-        assert (count, trouver(whole, made, fournee)) == (len(made.lots) + 1, ATTENDU)
+        temoin = tuer_une_fois(partial(ouvrir, whole, made, fournee), None)
+        assert (len(temoin.lignes), trouver(whole, made, fournee)) == (len(made.lots) + 1, ATTENDU)
         bilan = {"kills": 0, "early": 0, "acknowledged": 0}
         for number in range(times):
             folder = root / f"tour-{number}"
-            acknowledged, _ = tuer_une_fois(partial(ouvrir, folder, made, fournee), rng.uniform(0, 1.02 * duree))
+            suite = tuer_une_fois(partial(ouvrir, folder, made, fournee), temoin.coup(rng))
+            acknowledged, temoin = len(suite.lignes), temoin.apprendre(suite)
             found = trouver(folder, made, fournee)
             assert found == ATTENDU[: len(found)], f"seed {seed}, round {number}"
             assert min(acknowledged, len(made.lots)) <= len(found), f"seed {seed}, round {number}: something is missing"

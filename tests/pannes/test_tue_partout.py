@@ -43,10 +43,7 @@ def _rouvrir(model: Modele, data_folder: Path) -> tuple[float, float]:
 
 
 def campagne(nom: str, times: int, seed: int) -> dict[str, Any]:
-    """Kill so many times between the beginning and the end of the acts, and go on until one has come before the end.
-
-    How long the acts take is learnt on the way: kills that all come too late come earlier, and the other way round.
-    """
+    """Kill so many times between the beginning and the end of the acts, and go on until one has come before the end."""
     scene, rng = SCENES[nom], random.Random(f"{nom} {seed}")
     root = Path(tempfile.mkdtemp())
     try:
@@ -54,13 +51,15 @@ def campagne(nom: str, times: int, seed: int) -> dict[str, Any]:
         temoin = root / "temoin"
         shutil.copytree(model.donnees, temoin)
         _, sain = _rouvrir(model, copie(temoin))
-        tous, duree = tuer_une_fois(partial(scene.ouvrir, model, temoin), None)
+        suivie = tuer_une_fois(partial(scene.ouvrir, model, temoin), None)
+        tous = len(suivie.lignes)
         assert scene.verifier(model, temoin) == tous > 0
         bilan = {"kills": 0, "done": 0, "acknowledged": 0, "slowest": 0.0, "costliest": 0.0, "sound": sain}
         while bilan["kills"] < times or (bilan["done"] == bilan["kills"] < times + DE_PLUS_TOT):
             data = root / f"tour-{bilan['kills']}"
             shutil.copytree(model.donnees, data)
-            acknowledged, dure = tuer_une_fois(partial(scene.ouvrir, model, data), rng.uniform(0, 1.05 * duree))
+            suite = tuer_une_fois(partial(scene.ouvrir, model, data), suivie.coup(rng))
+            acknowledged, suivie = len(suite.lignes), suivie.apprendre(suite)
             seconds, processeur = _rouvrir(model, copie(data))
             bilan["slowest"] = max(bilan["slowest"], seconds)
             bilan["costliest"] = max(bilan["costliest"], processeur)
@@ -75,10 +74,6 @@ def campagne(nom: str, times: int, seed: int) -> dict[str, Any]:
             bilan["done"] += faits == tous
             bilan["acknowledged"] += acknowledged
             shutil.rmtree(data)
-            if bilan["done"] == bilan["kills"]:
-                duree = min(dure, 0.7 * duree)
-            elif bilan["done"] == 0:
-                duree *= 1.1
         return bilan
     finally:
         shutil.rmtree(root, ignore_errors=True)

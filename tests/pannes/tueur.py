@@ -15,8 +15,6 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from tests.patience import PATIENCE_S
-
 ATTENTE_S = 5.0
 """What a locked base would be waited for; a folder that opens at once takes a hundred times less."""
 DE_PLUS = 40
@@ -40,6 +38,12 @@ class Suite(NamedTuple):
     def coup(self, rng: random.Random, times: float = 1.0) -> Coup:
         """A kill anywhere in what this witness did, or in so many times as much."""
         return Coup(rng.randint(0, int(times * len(self.lignes))), rng.uniform(0, self.silence))
+
+    def apprendre(self, autre: Suite) -> Suite:
+        """This witness, and what another run that said as much teaches: the first one is often the slowest."""
+        if len(autre.lignes) < len(self.lignes):
+            return self
+        return self._replace(silence=min(self.silence, autre.silence))
 
 
 def suivre(process: int, reading: int, coup: Coup | None = None) -> Suite:
@@ -68,38 +72,30 @@ def suivre(process: int, reading: int, coup: Coup | None = None) -> Suite:
 
 
 def _child(ouvrir: Callable[[], Sequence[Callable[[], object]]], tube: int) -> None:
-    """Do the acts; say « p » when ready, « f » after each, « ! » for a fault."""
+    """Do the acts; say « p » when ready, « f » after each, « ! » for a fault, each on its line."""
     try:
         actes = ouvrir()
-        os.write(tube, b"p")
+        os.write(tube, b"p\n")
         for acte in actes:
             acte()
-            os.write(tube, b"f")
+            os.write(tube, b"f\n")
     except BaseException:  # noqa: BLE001 - a child of a fork must not go on as its parent
-        os.write(tube, b"!" + traceback.format_exc().encode())
+        os.write(tube, b"!" + traceback.format_exc().encode() + b"\n")
     os._exit(0)
 
 
-def tuer_une_fois(ouvrir: Callable[[], Sequence[Callable[[], object]]], after: float | None) -> tuple[int, float]:
-    """Run, kill after so many seconds (None: never); returns the acts acknowledged, and the seconds that it ran."""
-    lit, written = os.pipe()
+def tuer_une_fois(ouvrir: Callable[[], Sequence[Callable[[], object]]], coup: Coup | None) -> Suite:
+    """Make ready and run, kill where it is said (None: nowhere); a line for each act that was acknowledged."""
+    reading, written = os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(lit)
+        os.close(reading)
         _child(ouvrir, written)
     os.close(written)
-    said, start = os.read(lit, 1), time.perf_counter()
-    end = start + (PATIENCE_S if after is None else after)
-    while (reste := end - time.perf_counter()) > 0 and select.select([lit], [], [], reste)[0]:
-        data = os.read(lit, 65536)
-        if not data:
-            break
-        said += data
-    dure = time.perf_counter() - start
-    os.kill(child, signal.SIGKILL)
+    ready = os.read(reading, 2)
+    suite = suivre(child, reading, coup)
     os.waitpid(child, 0)
-    while data := os.read(lit, 65536):
-        said += data
-    os.close(lit)
-    assert b"!" not in said, said.decode(errors="replace")
-    return said.count(b"f"), dure
+    os.close(reading)
+    said = [ready.decode().strip(), *suite.lignes]
+    assert not any(line.startswith("!") for line in said), "\n".join(said)
+    return suite
