@@ -286,7 +286,12 @@ def m009_remises(db: Database) -> None:
         db.execute(table)
 
 
-VERSION = 9
+@migrations()
+def m010_choix_annules(_db: Database) -> None:
+    """Choices of the two that are taken back: an application that knows base 9 would take the fait for damage."""
+
+
+VERSION = 10
 """``user_version`` of a base that this application writes: the number of migrations."""
 
 

@@ -23,6 +23,7 @@ from evaluateur.metier.faits.cloture import (
 from evaluateur.metier.faits.conciliation import (
     AccordConfirme,
     CellulesConfirmees,
+    ChoixAnnules,
     DerogationAcceptee,
     DerogationProposee,
     DerogationRetiree,
@@ -167,6 +168,13 @@ def _confirmees(dossier: Dossier, fait: CellulesConfirmees, inscrit: Inscrit) ->
     return _conciliation(dossier, fait, inscrit)
 
 
+def _annules(dossier: Dossier, fait: ChoixAnnules, inscrit: Inscrit) -> str:
+    etat = dossier.bloc(fait.bloc)
+    if not (set(fait.cellules) <= set(etat.decisions) and set(fait.competences) <= set(etat.precisions)):
+        return "il annule un choix qui n’était pas fait"
+    return _conciliation(dossier, fait, inscrit)
+
+
 def _accord(dossier: Dossier, fait: AccordConfirme, inscrit: Inscrit) -> str:
     return _non_revele(dossier, fait.bloc) or ("" if _assis(dossier, fait.siege, inscrit) else _SIEGE)
 
@@ -274,6 +282,7 @@ _REGLES: dict[type, _Regle] = {
     EcartTranche: _conciliation,
     DesaccordConstate: _conciliation,
     PrecisionsRetenues: _conciliation,
+    ChoixAnnules: _annules,
     AccordConfirme: _accord,
     DerogationProposee: _proposee,
     DerogationAcceptee: _acceptee,

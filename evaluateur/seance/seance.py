@@ -7,10 +7,11 @@ holder's keys alone: alone one reads one's own grid, together none that is not r
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Concatenate, ParamSpec, TypeVar
 
 from evaluateur.metier import engagement, jury
-from evaluateur.metier.actes import epreuve, gardes, preparation, scellement
+from evaluateur.metier.actes import concilier, epreuve, gardes, notation, preparation, scellement
 from evaluateur.metier.actes.contexte import Contexte, Engagement, Issue, Partage, Solo
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits.notation import Ouverture
@@ -24,10 +25,12 @@ from evaluateur.seance.parties.brouillons import Brouillons, champ_de_grille, no
 from evaluateur.seance.parties.cahier import Cahier
 from evaluateur.seance.parties.cloture import Cloture
 from evaluateur.seance.parties.plume import Plume
+from evaluateur.seance.parties.retours import Geste, GesteSolo, Retours, Sens, geste
 from evaluateur.seance.poste import Poste
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+_RIEN = {"defaire": "Il n’y a rien à annuler dans ce bloc.", "refaire": "Il n’y a rien à rétablir dans ce bloc."}
 
 
 def ouvrir_dossier(poste: Poste, nom: str) -> Seance:
@@ -46,6 +49,7 @@ class Seance:
         self._poste = poste
         self._plume = Plume(poste.trousseau, poste.random_bytes, identifiant)
         self.cahier = Cahier(poste.coffre, poste.trousseau, poste.horloge, poste.annonces, self._plume, identifiant)
+        self._retours = Retours()
         self.brouillons = Brouillons(poste.coffre, self._plume, self.cahier)
         self.cloture = Cloture(poste, self.cahier)
         poste.suivre(self.cahier)
@@ -74,8 +78,36 @@ class Seance:
         """
         contexte = self.cahier.contexte()
         issue = acte(contexte, *args, **kwargs)
-        self._write(contexte, issue)
+        done = geste(contexte, issue)
+        with self._retours_ici().note(done) if done is not None else nullcontext():
+            self._write(contexte, issue)
         return issue.rendu
+
+    def a_revenir(self, bloc: BlocCode, sens: Sens) -> Geste | None:
+        """The gesture of a bloc that :meth:`revenir` would take back, or do again."""
+        return self._retours_ici().prochain(bloc, sens)
+
+    def revenir(self, bloc: BlocCode, sens: Sens) -> None:
+        """Take back the last gesture of a bloc, or do again the last one taken back. Raises ``ActeRefuse``.
+
+        Of one's own grid until it is sealed; of the choices of the two until they are frozen.
+        """
+        retours = self._retours_ici()
+        found, contexte = retours.prochain(bloc, sens), self.cahier.contexte()
+        if found is None:
+            raise ActeRefuse(_RIEN[sens], "Seuls les gestes faits ici, depuis que vous avez la main, se reprennent.")
+        with retours.passe(found, sens):
+            if isinstance(found, GesteSolo):
+                solo = found.contraires if sens == "defaire" else found.faits
+                self._write(contexte, notation.defaire(contexte, bloc, solo))
+            else:
+                communs = found.contraires if sens == "defaire" else found.faits
+                self._write(contexte, concilier.defaire(contexte, bloc, communs))
+
+    def _retours_ici(self) -> Retours:
+        dossier = self.dossier
+        self._retours.heed((self._poste.trousseau.tour, dossier.version, jury.personnes(dossier)))
+        return self._retours
 
     def _write(self, contexte: Contexte, issue: Issue[object]) -> None:
         if isinstance(issue, Partage):

@@ -23,6 +23,7 @@ from evaluateur.metier.faits.cloture import (
 from evaluateur.metier.faits.conciliation import (
     AccordConfirme,
     CellulesConfirmees,
+    ChoixAnnules,
     DerogationAcceptee,
     DerogationProposee,
     DerogationRetiree,
@@ -44,6 +45,7 @@ from evaluateur.metier.faits.epreuve import (
     SituationRetiree,
     TirageEffectue,
 )
+from evaluateur.metier.faits.fait import Fait
 from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees, Pli
 from evaluateur.metier.faits.partage import Inscrit
 from evaluateur.metier.faits.preparation import (
@@ -94,7 +96,17 @@ def raconter(before: Dossier, inscrit: Inscrit, content: fs.FaitsSolo | None = N
     if isinstance(fait, Pli):
         if content is None:
             return Recit(f"Saisie confidentielle de l’évaluateur {fait.siege}", fait.bloc)
-        return replace(_SOLO[type(content)](before, inscrit.personne, content), bloc=fait.bloc)
+        return replace(raconter_solo(before, inscrit.personne, content), bloc=fait.bloc)
+    return raconter_partage(before, fait)
+
+
+def raconter_solo(before: Dossier, auteur: ProfilId, fait: fs.FaitsSolo) -> Recit:
+    """Tell what someone does in his own grid."""
+    return _SOLO[type(fait)](before, auteur, fait)
+
+
+def raconter_partage(before: Dossier, fait: Fait) -> Recit:
+    """Tell what both may read."""
     return _PARTAGES[type(fait)](before, fait)
 
 
@@ -253,6 +265,14 @@ def _retenues(before: Dossier, fait: PrecisionsRetenues) -> Recit:
     return Recit(phrase, fait.bloc, objet, old.texte if old else "", fait.texte)
 
 
+def _annules(before: Dossier, fait: ChoixAnnules) -> Recit:
+    bloc = before.referentiel.par_bloc[fait.bloc]
+    lines = [designation.cellule(bloc, code) for code in fait.cellules]
+    lines += [f"Compétence {code}, précisions" for code in fait.competences]
+    objet = lines[0] if len(lines) == 1 else pluriel(len(lines), "ligne")
+    return Recit(f"{objet} : choix annulé", fait.bloc, objet, "", "à décider")
+
+
 def _derogation(fait: DerogationProposee) -> Recit:
     objet = f"Dérogation {fait.numero}"
     return Recit(f"{objet} demandée : {fait.objet}", fait.bloc, objet, "", "demandée", fait.motif)
@@ -303,6 +323,7 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     EcartTranche: _tranche,
     DesaccordConstate: _desaccord,
     PrecisionsRetenues: _retenues,
+    ChoixAnnules: _annules,
     AccordConfirme: lambda _d, f: Recit(
         f"Accord confirmé par l’évaluateur {f.siege}", f.bloc, f"Bloc {f.bloc}", "", f.empreinte
     ),

@@ -27,7 +27,7 @@ from evaluateur.metier.faits.notation import Pli
 from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, ProfilId
 from evaluateur.seance import consultation
-from evaluateur.seance.parties.plume import COMPTE_ROND
+from evaluateur.seance.parties.plume import PALIER
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.vues.resume import Resume
@@ -273,7 +273,7 @@ def _ne_dit_rien(poste: Poste, disque: Disque) -> None:
     (resume,) = poste.liste.lister()
     assert isinstance(resume, Resume)
     said.append(canonique.encode(resume).decode())
-    assert seance.dossier.bloc(BlocCode("1")).avancements[1].plis % COMPTE_ROND == 0
+    assert seance.dossier.bloc(BlocCode("1")).avancements[1].plis % PALIER == 0
     racontees = list(consultation.consulter(poste, disque.dossier))
     said.append(repr(racontees))
     for line in racontees:

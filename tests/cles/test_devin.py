@@ -22,12 +22,12 @@ from evaluateur.metier.actes import epreuve, notation
 from evaluateur.metier.faits.notation import Pli
 from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.vocabulaire import BlocCode
-from evaluateur.seance.parties.plume import COMPTE_ROND
+from evaluateur.seance.parties.plume import PALIER
 from evaluateur.seance.seance import Seance
 from tests.parcours.monde import Monde
 
 SESSIONS = 200
-SUITE = 2 * COMPTE_ROND
+SUITE = 2 * PALIER
 """Plis of a bloc that are looked at one by one, beside what is summed."""
 Noter = Callable[[str, object], None]
 
@@ -49,7 +49,7 @@ class Jeu:
 
     def __init__(self, monde: Monde, seance: Seance, rng: random.Random) -> None:
         self.monde, self.seance, self.hasard = monde, seance, rng
-        noms = ("acquise", "conforme", "longue", "reserve", "exception", "bloc")
+        noms = ("acquise", "conforme", "longue", "reserve", "exception", "bloc", "reprise")
         self.secrets = {nom: rng.random() < 0.5 for nom in noms}
 
     def attendre(self, seconds: float = 9.0) -> None:
@@ -107,6 +107,12 @@ class Jeu:
             seance.faire(notation.juger, competence, "acquise" if favorable else "non_acquise")
             if not favorable:
                 self.ecrire(competence, 120)
+        if secrets["reprise"]:
+            self.attendre()
+            seance.faire(notation.noter, "5.2.1", "non_conforme")
+            seance.revenir(BlocCode("5"), "defaire")
+            seance.faire(notation.signaler, "5.2.1", signale=True)
+            seance.revenir(BlocCode("5"), "defaire")
         self.attendre()
         seance.faire(notation.juger_bloc, "5", "acquis" if secrets["bloc"] else "non_acquis")
         if not secrets["bloc"]:
@@ -276,6 +282,7 @@ GESTES = {
     "longue": "1",  # a reason twice as long, which takes twice as long to type
     "reserve": "5",  # a comment written for an unfavourable competence only
     "exception": "5",  # what is marked apart, before « the rest »
+    "reprise": "5",  # what was marked, then taken back
     "bloc": "5",  # the reason of an unfavourable bloc, written after its verdict
 }
 

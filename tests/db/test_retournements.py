@@ -12,7 +12,7 @@ from evaluateur import journal
 from evaluateur.db import journaux, moteur, temoin
 from evaluateur.db.moteur import Base
 from evaluateur.metier.refus import Refus
-from evaluateur.seance.parties.plume import COMPTE_ROND
+from evaluateur.seance.parties.plume import PALIER
 from evaluateur.seance.sinistre import restauration, sauvetage
 from tests.db.accidents import TARD, Accident, Noter, contenus, ouvrir, retourner
 
@@ -118,7 +118,7 @@ def test_a_base_replaced_by_an_older_one_is_told_when_the_dossier_opens(clos: Ac
     shutil.copyfile(sauvegarde.dossier / moteur.FICHIER, clos.fichier)
     avertis: list[str] = []
     ouvrir(clos, avertis)
-    assert any(f"{COMPTE_ROND}\N{NO-BREAK SPACE}événements manquent à la fin de ce dossier" in said for said in avertis)
+    assert any(f"{PALIER}\N{NO-BREAK SPACE}événements manquent à la fin de ce dossier" in said for said in avertis)
     clos.fichier.write_bytes(b"")
     restauration.restore(clos.donnees, sauvegarde, clos.ouvert, TARD)
     avertis.clear()

@@ -23,7 +23,7 @@ from evaluateur.metier.faits.cloture import SauvegardeRestauree
 from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais
-from evaluateur.seance.parties.plume import COMPTE_ROND
+from evaluateur.seance.parties.plume import PALIER
 from evaluateur.seance.sinistre import restauration, sauvetage
 from tests.db.accidents import (
     ACCIDENTS,
@@ -87,7 +87,7 @@ def test_what_is_lost_by_a_restore_is_said_to_the_second(clos: Accident, lost: s
 
 def test_the_work_done_after_the_backup_is_counted_in_a_base_that_is_whole(clos: Accident) -> None:
     bilan = restauration.weigh(clos.donnees, clos.ouvert, sauvetage.latest(clos.donnees))
-    assert bilan.faits_perdus == COMPTE_ROND
+    assert bilan.faits_perdus == PALIER
 
 
 def test_a_backup_that_is_damaged_itself_is_not_weighed_as_if_it_were_whole(clos: Accident) -> None:

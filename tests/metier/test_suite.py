@@ -25,6 +25,7 @@ from evaluateur.metier.faits.cloture import (
 from evaluateur.metier.faits.conciliation import (
     AccordConfirme,
     CellulesConfirmees,
+    ChoixAnnules,
     DerogationAcceptee,
     DerogationProposee,
     DerogationRetiree,
@@ -180,6 +181,22 @@ def test_grids_are_revealed_when_all_are_sealed_and_all_at_once(recit: Recit) ->
     assert suite.reproche(recit.last(GrilleScellee).avant, replace(etape.inscrit, fait=fait)) != ""
     half = [e for e in recit.etapes if isinstance(e.inscrit.fait, GrilleScellee)][1].avant
     assert suite.reproche(half, etape.inscrit) == words
+
+
+def test_a_choice_is_taken_back_once_it_was_made_by_the_two_who_made_it(recit: Recit) -> None:
+    etape = recit.first(CellulesConfirmees)
+    fait = etape.inscrit.fait
+    assert isinstance(fait, CellulesConfirmees)
+    back = replace(etape.inscrit, fait=ChoixAnnules(fait.bloc, fait.cellules))
+    assert suite.reproche(etape.avant, back) == "il annule un choix qui n’était pas fait"
+    assert suite.reproche(recit.after(etape), back) == ""
+    assert suite.reproche(recit.after(etape), de(back, recit.un)) != ""
+    etape = recit.first(PrecisionsRetenues)
+    picked = etape.inscrit.fait
+    assert isinstance(picked, PrecisionsRetenues)
+    back = replace(etape.inscrit, fait=ChoixAnnules(picked.bloc, (), (picked.competence,)))
+    assert suite.reproche(etape.avant, back) == "il annule un choix qui n’était pas fait"
+    assert suite.reproche(recit.after(etape), back) == ""
 
 
 @pytest.mark.parametrize("kind", [CellulesConfirmees, PrecisionsRetenues, AccordConfirme])

@@ -14,9 +14,11 @@ from msgspec.structs import replace
 
 from evaluateur.metier import actes
 from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, notation, preparation
+from evaluateur.metier.faits.conciliation import PrecisionsRetenues
+from evaluateur.metier.faits_solo import CritereNote
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import BlocCode, ProfilId
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, ProfilId
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance, ouvrir_dossier
 from tests.parcours.monde import (
@@ -63,6 +65,7 @@ ACTES: dict[str, Acte] = {
     "notation.signaler": lambda s, _: s.faire(notation.signaler, "5.1.1", signale=True),
     "notation.aborder": lambda s, _: s.faire(notation.aborder, "5.1.1", aborde=True),
     "notation.annoter": lambda s, _: s.faire(notation.annoter, "5", "Note."),
+    "notation.defaire": lambda s, _: s.faire(notation.defaire, "5", [CritereNote(CelluleCode("5.1.1"), None)]),
     "brouillons.save": lambda s, _: s.brouillons.save(BlocCode("5"), "precisions.5.1", "en cours"),
     "scellement.sceller": lambda s, _: s.sceller("5"),
     "scellement.reveler": lambda s, _: s.reveler("5"),
@@ -70,6 +73,9 @@ ACTES: dict[str, Acte] = {
     "concilier.trancher": lambda s, _: s.faire(concilier.trancher, "1", "1.1", "acquise", "Motif."),
     "concilier.constater_desaccord": lambda s, _: s.faire(concilier.constater_desaccord, "1", "1.1", "Un.", "Deux."),
     "concilier.retenir_precisions": lambda s, _: s.faire(concilier.retenir_precisions, "1", "1.1", "1"),
+    "concilier.defaire": lambda s, _: s.faire(
+        concilier.defaire, "1", [PrecisionsRetenues(BlocCode("1"), CelluleCode("1.1"), "1", "Précisions 1 sur 1.1")]
+    ),
     "concilier.confirmer_accord": lambda s, _: s.faire(
         concilier.confirmer_accord, "1", concilier.a_accorder(s.dossier, "1")
     ),

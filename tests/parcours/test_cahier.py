@@ -27,9 +27,10 @@ from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, BlocCode, CelluleCode
 from evaluateur.seance import consultation
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.parties.brouillons import champ_de_grille, nom_du_champ
-from evaluateur.seance.parties.plume import COMMUN, COMPTE_ROND
+from evaluateur.seance.parties.plume import COMMUN, PALIER, compte_rond
 from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import PHRASE, Monde, evaluateur, referentiel_entier
+from tests.parcours.test_sonde import Seul
 
 UN, CINQ = BlocCode("1"), BlocCode("5")
 
@@ -176,8 +177,23 @@ def test_what_is_written_alone_is_told_cell_by_cell_and_the_rest_as_shared(monde
     assert {c.dossier for c in told} == {monde.seance.identifiant}
 
 
+@pytest.mark.parametrize(("bloc", "rond"), [("1", 128), ("4", 64)])
+def test_the_round_number_is_at_least_twice_what_a_bloc_has_to_mark(bloc: str, rond: int) -> None:
+    cells = referentiel_entier().par_bloc[BlocCode(bloc)]
+    assert compte_rond(cells) == rond >= 2 * len(cells.cellules)
+
+
+def test_a_grid_of_400_criteria_is_made_as_round_as_one_of_28(tmp_path: Path) -> None:
+    seul = Seul(tmp_path / "seul", tmp_path / "centre", 400)
+    (bloc,) = seul.ref.blocs
+    seul.seance.faire(notation.noter, bloc.criteres[0].code, "autonome")
+    seul.seance.faire(preparation.declarer_presence, "present", "À l’heure.")
+    counted = seul.seance.dossier.blocs[bloc.code].avancements[1].plis
+    assert counted == compte_rond(bloc) >= 2 * 400
+
+
 def test_before_a_shared_act_and_before_another_bloc_what_was_written_is_made_a_round_number(monde: Monde) -> None:
-    assert COMPTE_ROND == 64
+    assert PALIER == 64
     monde.seance.faire(notation.noter, "1.1.1", "conforme")
     monde.seance.faire(notation.noter, "1.1.2", "conforme")
     assert plis(monde, UN, 1) == 2

@@ -22,6 +22,7 @@ from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees
 from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import BlocCode, Empreinte, Numero, ProfilId
+from evaluateur.seance.parties.retours import Sens
 from tests.parcours.monde import PHRASE, SIEGES, Monde, evaluateur, petit_referentiel, situation
 
 REF = petit_referentiel()
@@ -120,6 +121,11 @@ class Session(RuleBasedStateMachine):
     def signaler_ou_aborder(self, critere: str, oui: bool) -> None:
         self.tenter(lambda: self.monde.seance.faire(notation.signaler, critere, oui))
         self.tenter(lambda: self.monde.seance.faire(notation.aborder, critere, oui))
+
+    @rule(bloc=blocs, sens=st.sampled_from(["defaire", "refaire"]), times=st.integers(1, 3))
+    def revenir(self, bloc: str, sens: Sens, times: int) -> None:
+        for _ in range(times):
+            self.tenter(lambda: self.monde.seance.revenir(BlocCode(bloc), sens))
 
     @rule(bloc=blocs, text=textes)
     def annoter_et_brouillonner(self, bloc: str, text: str) -> None:

@@ -129,6 +129,18 @@ def test_the_reveal_is_explained_then_done_by_one_key(table: Table) -> None:
     assert "écarts sur" in table.pilote.words()
 
 
+def test_choices_are_taken_back_and_made_again_by_the_keys_that_do_it_in_a_grid(revealed: Table) -> None:
+    pilote, bloc = revealed.pilote, BlocCode("1")
+    pilote.press("Ctrl+E")
+    carried = revealed.desk.dossier.bloc(bloc).decisions
+    assert carried
+    pilote.press("Ctrl+Z")
+    assert revealed.desk.dossier.bloc(bloc).decisions == {}
+    assert "choix annulé" in pilote.words()
+    pilote.press("Ctrl+Y")
+    assert revealed.desk.dossier.bloc(bloc).decisions == carried
+
+
 def test_alone_the_reveal_asks_for_the_other(table: Table) -> None:
     table.alone(1)
     asked: list[tuple[str, ...]] = []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evaluateur.metier import accords, conciliation, designation, jury
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.actes.contexte import Contexte, Engagement, Partage, partage
 from evaluateur.metier.conciliation import Cellule, Etat
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.effets.contraires import FaitDeChoix
 from evaluateur.metier.faits.conciliation import (
     FORME_VALEURS,
     AccordConfirme,
@@ -108,6 +111,13 @@ def retenir_precisions(
             f"Les précisions de la compétence {competence} sont obligatoires.", "Choisissez-les ou réécrivez-les."
         )
     return partage(PrecisionsRetenues(b.code, code, origine, text))
+
+
+def defaire(contexte: Contexte, bloc: str, choix: Sequence[FaitDeChoix]) -> Partage[None]:
+    """Put the choices of a bloc back as they were, by what :mod:`evaluateur.metier.effets.contraires` says."""
+    _revele(contexte.dossier, bloc)
+    gardes.ensemble(contexte.dossier, contexte.clavier)
+    return partage(*choix)
 
 
 def a_accorder(dossier: Dossier, bloc: str) -> Empreinte:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.actes.contexte import Contexte, Solo
@@ -120,6 +122,11 @@ def aborder(contexte: Contexte, critere: str, aborde: bool) -> Solo:
     """Tick a criterion as raised in the entretien."""
     code, bloc, grille = _critere(contexte, critere)
     return Solo(bloc, [] if grille.abordes.get(code, False) == aborde else [fs.CritereAborde(code, aborde)])
+
+
+def defaire(contexte: Contexte, bloc: str, faits: Sequence[fs.FaitsSolo]) -> Solo:
+    """Put one's own grid back as it was: what :func:`evaluateur.metier.effets.contraires.faits_contraires` says."""
+    return Solo(ma_grille(contexte.dossier, contexte.clavier, bloc)[0].code, faits)
 
 
 def annoter(contexte: Contexte, bloc: str, text: str, situation: int = 0) -> Solo:

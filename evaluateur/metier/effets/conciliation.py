@@ -11,6 +11,7 @@ from evaluateur.metier.effets.effet import Effets, with_bloc, with_value
 from evaluateur.metier.faits.conciliation import (
     AccordConfirme,
     CellulesConfirmees,
+    ChoixAnnules,
     DerogationAcceptee,
     DerogationProposee,
     DerogationRetiree,
@@ -54,6 +55,18 @@ def _desaccord_constate(dossier: Dossier, fait: DesaccordConstate, _: Inscrit) -
 def _precisions_retenues(dossier: Dossier, fait: PrecisionsRetenues, _: Inscrit) -> Dossier:
     precisions = with_value(dossier.bloc(fait.bloc).precisions, fait.competence, Precisions(fait.origine, fait.texte))
     return with_bloc(dossier, fait.bloc, precisions=precisions, accords={})
+
+
+@EFFETS.of(ChoixAnnules)
+def _choix_annules(dossier: Dossier, fait: ChoixAnnules, _: Inscrit) -> Dossier:
+    etat = dossier.bloc(fait.bloc)
+    return with_bloc(
+        dossier,
+        fait.bloc,
+        decisions={code: d for code, d in etat.decisions.items() if code not in fait.cellules},
+        precisions={code: p for code, p in etat.precisions.items() if code not in fait.competences},
+        accords={},
+    )
 
 
 @EFFETS.of(AccordConfirme)

@@ -44,6 +44,14 @@ class PrecisionsRetenues(Fait, frozen=True, gc=False):
     texte: str
 
 
+class ChoixAnnules(Fait, frozen=True, gc=False):
+    """Choices are taken back: nothing is decided any more on these lines, no comment picked for these competences."""
+
+    bloc: BlocCode
+    cellules: tuple[CelluleCode, ...]
+    competences: tuple[CelluleCode, ...] = ()
+
+
 class AccordConfirme(FaitSigne, frozen=True, gc=False):
     """One evaluator confirms, with his own secret, the content of a bloc by its empreinte."""
 
@@ -88,6 +96,6 @@ class DerogationRetiree(FaitSigne, frozen=True, gc=False):
 
 
 FaitDeConciliation = (
-    CellulesConfirmees | EcartTranche | DesaccordConstate | PrecisionsRetenues | AccordConfirme | DerogationProposee
-    | DerogationAcceptee | DerogationRetiree
+    CellulesConfirmees | EcartTranche | DesaccordConstate | PrecisionsRetenues | ChoixAnnules | AccordConfirme
+    | DerogationProposee | DerogationAcceptee | DerogationRetiree
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
@@ -16,16 +17,25 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits.fait import FaitSigne
 from evaluateur.metier.faits.notation import Pli
 from evaluateur.metier.faits_solo import FaitsSolo
+from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, Empreinte, Numero, ProfilId
 from evaluateur.seance.parties.trousseau import Trousseau
 
 Plis = tuple[list[Pli], list[FaitsSolo]]
 """Plis, and what is known of each once it is written."""
-COMPTE_ROND = 64
-"""Plis: more than the largest grid has cells and comments, so that what is counted is nearly always the same."""
+PALIER = 64
+"""Plis: what is counted of a grid is a multiple of it."""
 COMMUN = "commun"
 """Author of the drafts typed together."""
+
+
+def compte_rond(bloc: Bloc) -> int:
+    """The round number of plis of a bloc: at least twice its cells.
+
+    Each may be marked and its mark taken back once, and nearly always what is counted is the same.
+    """
+    return PALIER * math.ceil(2 * len(bloc.cellules) / PALIER)
 
 
 class Plume:
@@ -81,7 +91,7 @@ class Plume:
             if bloc == sauf:
                 continue
             for siege, avancement in etat.avancements.items():
-                missing = -avancement.plis % COMPTE_ROND
+                missing = -avancement.plis % compte_rond(dossier.referentiel.par_bloc[bloc])
                 if not missing or avancement.auteur != auteur:
                     continue
                 if not notation.obstacle(dossier, clavier, bloc):

@@ -178,12 +178,21 @@ class Typing(QObject):
                 self._keep()
             else:
                 self.leave()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            return self._has_nothing_to_undo(event)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self.leave()
             if isinstance(self._field, QLineEdit) and event.matches(QKeySequence.StandardKey.Paste):
                 return self._overfills(self._field)
         return False
+
+    def _has_nothing_to_undo(self, event: QKeyEvent) -> bool:
+        """Ctrl+Z takes back what was typed first; the field does not keep it for itself once all of it is."""
+        held = self._field.document() if isinstance(self._field, QPlainTextEdit) else self._field
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return not held.isUndoAvailable()
+        return event.matches(QKeySequence.StandardKey.Redo) and not held.isRedoAvailable()
 
 
 def _set_text(field: Field, content: str) -> None:

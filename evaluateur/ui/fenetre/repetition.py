@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from evaluateur.ui.bureau.filtre import WindowFilter
+from evaluateur.ui.fenetre.enfoncees import KeysDown
+from evaluateur.ui.fenetre.serveur_x import hear_server
 
 _K = Qt.Key
 _WALKING = {
@@ -14,45 +15,10 @@ _WALKING = {
     _K.Key_Home, _K.Key_End,
 }  # fmt: skip
 _ENTER = (_K.Key_Return, _K.Key_Enter)
-_FORGOTTEN_MS = 3000
-"""A key whose release was never heard (a menu had it) is held no more: the slowest keyboards repeat before that."""
-
-
-class KeysDown:
-    """Which keys are down, by their number on the keyboard, and what had the attention when each went down."""
-
-    def __init__(self) -> None:
-        self._down: dict[int, tuple[QElapsedTimer, QWidget | None]] = {}
-
-    def press(self, code: int) -> bool:
-        """Whether it was down already: a repeat."""
-        since, began = self._down.get(code, (None, None))
-        held = since is not None and since.elapsed() < _FORGOTTEN_MS
-        now = QElapsedTimer()
-        now.start()
-        self._down[code] = (now, began if held else QApplication.focusWidget())
-        return held
-
-    def release(self, code: int) -> None:
-        """It went up."""
-        self._down.pop(code, None)
-
-    def clear(self) -> None:
-        """Another window hears the releases from here on, another application maybe."""
-        self._down.clear()
-
-    def writes(self, code: int, *, enter: bool) -> bool:
-        """Whether a key that is down may write on: in the text where it began."""
-        focus, began = QApplication.focusWidget(), self._down.get(code, (None, None))[1]
-        if focus is None or focus is not began:
-            return False
-        return isinstance(focus, QPlainTextEdit) or (isinstance(focus, QLineEdit) and not enter)
 
 
 def hear_held_keys(parent: QObject) -> None:
     """Hear the keys of the windows from here on: from the screen's server where it tells of them, from Qt elsewhere."""
-    from evaluateur.ui.fenetre.serveur_x import hear_server
-
     down = KeysDown()
     QGuiApplication.instance().focusWindowChanged.connect(down.clear)  # type: ignore[union-attr]
     if not hear_server(down, parent):

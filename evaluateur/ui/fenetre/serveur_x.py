@@ -10,13 +10,12 @@ import ctypes
 import weakref
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QObject
 from PySide6.QtGui import QGuiApplication, QNativeInterface
 
-if TYPE_CHECKING:
-    from evaluateur.ui.fenetre.repetition import KeysDown
+from evaluateur.ui.fenetre.enfoncees import KeysDown
 
 _PRESS, _RELEASE = 2, 3
 _STATE_AT, _NUM_LOCK = 28, 0x10

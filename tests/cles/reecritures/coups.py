@@ -18,6 +18,7 @@ from evaluateur.metier.faits.cloture import DossierClos, ProcesVerbalFige, Proce
 from evaluateur.metier.faits.conciliation import (
     AccordConfirme,
     CellulesConfirmees,
+    ChoixAnnules,
     DerogationAcceptee,
     DerogationProposee,
     DesaccordConstate,
@@ -172,7 +173,7 @@ def _older(a: Attaquant, entry: Ligne, form: Any, sans: bool) -> Ligne | None:
 
 
 _CONCILIATION = (
-    CellulesConfirmees | EcartTranche | DesaccordConstate | PrecisionsRetenues
+    CellulesConfirmees | EcartTranche | DesaccordConstate | PrecisionsRetenues | ChoixAnnules
     | AccordConfirme
 )  # fmt: skip
 

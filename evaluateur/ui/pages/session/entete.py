@@ -15,6 +15,7 @@ from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, Elided, column, icon, line, say, separator, set_icon, text
 from evaluateur.ui.briques.puces import chip_look
 from evaluateur.ui.bureau.desk import Desk
+from evaluateur.ui.pages.session.reprises import Reprises
 
 
 class Header(QFrame):
@@ -26,10 +27,10 @@ class Header(QFrame):
     bloc_asked = Signal(str)
     page_asked = Signal(str)
 
-    def __init__(self, desk: Desk, look: Look) -> None:
+    def __init__(self, desk: Desk, look: Look, reprises: Reprises) -> None:
         super().__init__()
         self.setProperty("kind", "header")
-        self._desk, self._look = desk, look
+        self._desk, self._look, self._reprises = desk, look, reprises
         self._home = Button("", self.home_asked.emit, kind="icon", name="Accueil : tous les dossiers")
         self._home.setIcon(look.icon("house", size=18))
         self._home.setIconSize(look.icon_size(18))
@@ -54,7 +55,7 @@ class Header(QFrame):
         self._second = column(self._objet, self._titre, spacing=0)
         layout = line(
             self._home, separator(True), self._first, separator(True), self._second, self.bloc_button, -1,
-            self._clock_icon, self._clock, self._saved_icon, self._saved, separator(True), self._seat,
+            self._clock_icon, self._clock, reprises, self._saved_icon, self._saved, separator(True), self._seat,
             margins=(14, 4, 14, 4), spacing=8,
         )  # fmt: skip
         self.setLayout(layout)
@@ -129,6 +130,8 @@ class Header(QFrame):
         if jury.complet(dossier) and not jury.seul(dossier) and both != personnes:
             self._add(menu, "Continuer à deux", "", lambda: self.hand_over_asked.emit(both))
         menu.addSeparator()
+        for gesture in self._reprises.gestures():
+            self._add(menu, gesture.nom, gesture.touche.replace("Maj", "Shift"), gesture.faire)
         self._add(menu, "Journal du dossier", "Ctrl+J", lambda: self.page_asked.emit("journal"))
         self._add(menu, "Fiche métier du candidat", "F3", lambda: self.page_asked.emit("fiche"))
         self._add(menu, "Réglages", "Ctrl+,", lambda: self.page_asked.emit("reglages"))

@@ -23,6 +23,7 @@ from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.ecrans.table import screen_class
 from evaluateur.ui.pages.session.entete import Header
 from evaluateur.ui.pages.session.etapes import Steps
+from evaluateur.ui.pages.session.reprises import Reprises
 from evaluateur.vues.restes import compte
 from evaluateur.vues.suite import etape_du_bloc
 
@@ -32,7 +33,8 @@ class SessionPage(BasePage):
 
     def __init__(self, desk: Desk, look: Look, services: Services) -> None:
         super().__init__(desk, look, services)
-        self._header = Header(desk, look)
+        self._reprises = Reprises(self, desk, look, lambda: self.ecran.leave())
+        self._header = Header(desk, look, self._reprises)
         self._steps = Steps(look, desk.dossier.referentiel.deroule)
         self._stack = QStackedWidget()
         self._screens: dict[Etape, Ecran] = {}
@@ -130,6 +132,7 @@ class SessionPage(BasePage):
             self._refresh_frame()
         else:
             self._header.show_saved()
+            self._reprises.refresh(self.ecran.par_bloc, self._compact)
             self._show_progress()
 
     def _keep_attention(self) -> None:
@@ -140,6 +143,7 @@ class SessionPage(BasePage):
 
     def _refresh_frame(self) -> None:
         self._header.refresh(self.ecran.par_bloc)
+        self._reprises.refresh(self.ecran.par_bloc, self._compact)
         self._show_hints()
         self._show_progress()
         self._show_clock()
@@ -293,7 +297,7 @@ class SessionPage(BasePage):
         if seats:
             seats.insert(0, Gesture("Choisir à qui passer la main…", self._header.open_seats, "Ctrl+M"))
         gap = Gesture("Point suivant", lambda: self.walk(1), "F8")
-        return [*self.ecran.gestures(), gap, *seats, *blocs, *steps]
+        return [*self.ecran.gestures(), *self._reprises.gestures(), gap, *seats, *blocs, *steps]
 
     def set_compact(self, compact: bool) -> None:
         """Under 900 pixels: one button for the steps, one line of header."""
@@ -305,6 +309,7 @@ class SessionPage(BasePage):
             screen.set_compact(compact)
         if self.desk.seance is not None and self.desk.personnes:
             self._header.refresh(self.ecran.par_bloc)
+            self._reprises.refresh(self.ecran.par_bloc, compact)
             self._show_clock()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
