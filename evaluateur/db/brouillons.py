@@ -25,6 +25,11 @@ def delete(connection: Connection, dossier: DossierId, auteur: str, bloc: BlocCo
     )
 
 
+def exist(base: Base, dossier: DossierId) -> bool:
+    """Whether anybody was typing something in a dossier."""
+    return bool(base.rows("SELECT 1 FROM brouillons WHERE dossier = ? LIMIT 1", (dossier,)))
+
+
 def read(base: Base, dossier: DossierId, auteur: str) -> list[tuple[BlocCode, str, bytes]]:
     """Bloc, field and content of every draft of an author in a dossier."""
     rows = base.rows(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from evaluateur.metier import canonique, designation
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.actes.contexte import Contexte
+from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.dossier import nouveau
+from evaluateur.metier.faits.fait import Fait
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import ActeRefuse
@@ -21,17 +23,20 @@ from evaluateur.seance.seance import Seance
 
 
 def commencer(poste: Poste, referentiel: Referentiel) -> Seance:
-    """Begin a dossier for today, everything still to be filled in."""
+    """Begin a dossier for today, everything still to be filled in. Nothing of it is written before its first field."""
     session = Session(fuseau=poste.horloge.fuseau)
     jour = aujourd_hui(poste, session)
-    return ouvrir(
+    seance, debut, moment = _prepare(
         poste,
-        poste.coffre.retenir_referentiel(referentiel),
         nouvelle_reference(jour, prises(poste), code(poste)),
+        poste.coffre.retenir_referentiel(referentiel),
         Candidat(),
         Affectation(),
         replace(session, debut=jour),
+        entrainement=poste.coffre.phrase_entrainement() is not None,
     )
+    seance.cahier.begin(debut, moment)
+    return seance
 
 
 def ouvrir(
@@ -62,13 +67,28 @@ def creer_dossier(
             "Ces données sont celles de l’entraînement : un vrai candidat ne peut pas y entrer.",
             "Quittez l’entraînement (bouton de l’accueil), puis créez le dossier.",
         )
+    seance, debut, moment = _prepare(
+        poste, reference, empreinte_referentiel, candidat, affectation, session, entrainement
+    )
+    seance.cahier.append(debut, moment)
+    return seance
+
+
+def _prepare(
+    poste: Poste,
+    reference: str,
+    empreinte_referentiel: Empreinte,
+    candidat: Candidat,
+    affectation: Affectation,
+    session: Session,
+    entrainement: bool,
+) -> tuple[Seance, Sequence[Fait], Moment]:
+    """A dossier of which nothing is written, how it begins, and when."""
     identifiant = DossierId(poste.random_bytes(16).hex())
     empty = nouveau(identifiant, poste.coffre.referentiel(empreinte_referentiel))
     contexte = Contexte(empty, poste.trousseau.clavier, poste.now())
     issue = preparation.ouvrir(contexte, reference, empreinte_referentiel, candidat, affectation, session, entrainement)
-    seance = Seance(poste, identifiant)
-    seance.cahier.append(issue.faits, contexte.moment)
-    return seance
+    return Seance(poste, identifiant), issue.faits, contexte.moment
 
 
 def aujourd_hui(poste: Poste, session: Session) -> date:

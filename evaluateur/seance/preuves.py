@@ -10,6 +10,8 @@ from evaluateur.db import purge
 from evaluateur.db.moteur import Base
 from evaluateur.metier.accuse import Accuse, AccuseAncien
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
+from evaluateur.seance.garde import effaces
+from evaluateur.seance.garde.effaces import JamaisCommence
 from evaluateur.titres import accuses, ordres, receptions
 from evaluateur.titres.ordres import Ordre
 from evaluateur.titres.rattachement import Autorite
@@ -93,14 +95,17 @@ class _Forme(Struct):
     forme: int = 1
 
 
-def read(text: str) -> Preuve | PreuveAncienne:
+def read(text: str) -> Preuve | PreuveAncienne | JamaisCommence:
     """Read a proof. Raises ``msgspec.DecodeError`` when the text holds none."""
-    if json.decode(text, type=_Forme).forme == 1:
+    form = json.decode(text, type=_Forme).forme
+    if form == 1:
         return json.decode(text, type=PreuveAncienne)
+    if form == effaces.FORME:
+        return json.decode(text, type=JamaisCommence)
     return json.decode(text, type=Preuve)
 
 
-def of(base: Base, dossier: DossierId) -> tuple[Preuve | PreuveAncienne, datetime] | None:
+def of(base: Base, dossier: DossierId) -> tuple[Preuve | PreuveAncienne | JamaisCommence, datetime] | None:
     """The proof of a dossier that was erased, and the instant of it."""
     for gone, proof, instant in purge.proofs(base):
         if gone == dossier:

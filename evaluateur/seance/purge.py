@@ -21,6 +21,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import de, minuscule
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance import confiance, preuves, verification
+from evaluateur.seance.garde.effaces import JamaisCommence
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.preuves import Preuve
 from evaluateur.seance.remise import coursier
@@ -119,6 +120,11 @@ def _gone(poste: Poste, permis: Permis) -> bool:
     if done is None:
         return False
     first = done[0]
+    if isinstance(first, JamaisCommence):
+        raise Refus(
+            "Ce dossier a été jeté ici sans avoir été commencé : il n’y a rien à effacer.",
+            "Vérifiez que l’accusé concerne bien cet ordinateur.",
+        )
     if first.lot != permis.preuve.lot or first.autorite not in ("", permis.preuve.autorite):
         raise Refus(
             "Ce dossier a été effacé après un autre accusé de réception que celui-ci.",

@@ -61,7 +61,7 @@ def test_with_several_one_chooses_by_keyboard_and_the_session_bears_that_one(pil
     pilote.press("Down", "Return")
     pilote.settle()
     assert pilote.desk.dossier.referentiel.code == "gestionnaire-parcours-adherents"
-    assert len(poste.liste.lister()) == 1
+    assert pilote.desk.dossier.rang == 1
 
 
 def test_giving_up_the_choice_begins_nothing(pilote: Pilote, poste: Poste) -> None:

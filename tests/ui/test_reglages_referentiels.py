@@ -39,6 +39,8 @@ def field() -> QLineEdit:
 def test_a_heading_is_filled_in_by_keyboard_for_the_sessions_that_follow(pilote: Pilote, poste: Poste) -> None:
     pilote.press("Ctrl+N")
     pilote.settle()
+    pilote.type("MARTIN")
+    pilote.press("Tab")
     before = pilote.desk.dossier
     pilote.desk.page_asked.emit("accueil")
     pilote.settle()

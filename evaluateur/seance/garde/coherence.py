@@ -15,6 +15,7 @@ from evaluateur.metier.faits.cloture import ProcesVerbalSigne, ScanJoint
 from evaluateur.metier.faits.preparation import DossierOuvert
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from evaluateur.seance import confiance, preuves
+from evaluateur.seance.garde.effaces import JamaisCommence
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import rattachement
 from evaluateur.vues.resume import Resume
@@ -121,6 +122,9 @@ def _purged(poste: Poste, shown: Iterable[DossierId]) -> list[str]:
             raise BaseAbimee(
                 f"Le dossier {identifiant} est indiqué comme effacé, mais il est encore présent.", _PREVENIR
             )
+        if isinstance(preuve, JamaisCommence):
+            remarks.append(f"Dossier {preuve.reference}, jeté : rien n’y avait été saisi.")
+            continue
         issuer = [a for a in known if rattachement.empreinte(a) == preuve.autorite]
         if not issuer:
             remarks.append(

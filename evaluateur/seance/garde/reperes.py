@@ -18,11 +18,11 @@ from evaluateur import fichiers
 from evaluateur.cles import reperes
 from evaluateur.cles.reperes import RepereIllisible, Tete, Vu
 from evaluateur.cles.serrures import RandomBytes
-from evaluateur.db import journaux, purge
+from evaluateur.db import journaux
 from evaluateur.db.moteur import Base
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, DossierId, ProfilId
-from evaluateur.seance.garde import temoin
+from evaluateur.seance.garde import effaces, temoin
 from evaluateur.seance.parties.coffre import Coffre
 from evaluateur.seance.parties.trousseau import Trousseau
 
@@ -128,14 +128,14 @@ class Reperes:
         if not self._trousseau.clavier.personnes:
             self.ecarts = ()
             return
-        purged = {dossier for dossier, _, _ in purge.proofs(self._coffre.base)}
+        gone = effaces.expliques(self._coffre.base)
         for personne in self._trousseau.clavier.personnes:
             try:
                 vu = self._read(personne)
             except RepereIllisible:
                 found.append(Ecart("illisible", DossierId(""), Tete(0, AUCUNE_EMPREINTE, "")))
                 vu = Vu()
-            kept = {dossier: tete for dossier, tete in vu.tetes.items() if dossier not in purged}
+            kept = {dossier: tete for dossier, tete in vu.tetes.items() if not _told(gone, dossier, tete)}
             self._seen[personne] = replace(vu, tetes=kept)
             found += [e for dossier, tete in kept.items() if (e := self._compare(dossier, tete)) is not None]
         self.ecarts = tuple(dict.fromkeys(found))
@@ -213,6 +213,12 @@ class Reperes:
         with suppress(fichiers.EcritureRefusee):  # a full disk keeps nobody at the keyboard
             data = reperes.close(self._root(personne), personne, vu, self._random_bytes)
             fichiers.write(self.path(personne), data, private=True)
+
+
+def _told(gone: Mapping[DossierId, int | None], dossier: DossierId, tete: Tete) -> bool:
+    """Whether a proof says why a dossier seen up to here is gone."""
+    until = gone.get(dossier, 0)
+    return until is None or tete.rang <= until
 
 
 def _explained(base: Base, dossier: DossierId, tete: Tete) -> bool:

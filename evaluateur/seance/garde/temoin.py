@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from evaluateur.db import journaux, purge
+from evaluateur.db import journaux
 from evaluateur.db.moteur import Base
 from evaluateur.db.temoin import DernierFait
+from evaluateur.seance.garde import effaces
 
 
 def keep(base: Base) -> None:
@@ -26,4 +27,4 @@ def missing(base: Base, fait: DernierFait) -> bool:
     """Whether a base does not hold what was committed, for no reason that it knows."""
     if journaux.empreinte_au_rang(base, fait.dossier, fait.rang) == fait.empreinte:
         return False
-    return all(dossier != fait.dossier for dossier, _, _ in purge.proofs(base))
+    return not effaces.explique(base, fait.dossier, fait.rang)

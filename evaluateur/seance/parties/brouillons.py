@@ -40,6 +40,7 @@ class Brouillons:
         cahier.auteur()
         if champ_de_grille(field):
             notation.ma_grille(cahier.dossier, cahier.clavier, bloc)
+        cahier.write_beginning()
         content, place = plume.close_draft(bloc, field, text), plume.draft_place(bloc, field)
         instant = journal.format_instant(cahier.jour())
         with self._coffre.base.transaction() as connection:

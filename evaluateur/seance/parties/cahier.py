@@ -64,6 +64,8 @@ class Cahier:
         self._reader = self.new_reader()
         self._repere = horloge.read()
         self._last: datetime | None = None
+        self._debut: list[_Line] = []
+        """How a dossier begins, followed and not written yet: it will be with the first thing that is."""
         self._minuits = _NEVER, _NEVER
         """The day of the last pli, from midnight to midnight where the session takes place."""
 
@@ -98,11 +100,38 @@ class Cahier:
         """Read the journal again from the base, chain and signatures verified."""
         self._plume.forget()
         self._reader, round_ = self.new_reader(), self._trousseau.tour
-        self._reader.read(journaux.read(self._coffre.base, self.identifiant))
+        if self._debut:
+            self._follow_beginning()
+        else:
+            self._reader.read(journaux.read(self._coffre.base, self.identifiant))
         self._round_ = round_
         self._last = self._reader.instant
 
     # --- writing
+
+    @property
+    def ecrit(self) -> bool:
+        """Whether the base holds anything of this dossier."""
+        return not self._debut
+
+    def begin(self, faits: Sequence[Fait], moment: Moment) -> None:
+        """Begin a journal of which nothing is written before something is entered."""
+        self._debut = self._chain(faits, moment)
+        self._follow_beginning()
+
+    def _follow_beginning(self) -> None:
+        for line, inscrit in self._debut:
+            self._reader.follow(line, inscrit)
+
+    def require_written(self) -> None:
+        """Refuse to read back what was never written."""
+        if self._debut:
+            raise ActeRefuse("Rien n’est encore écrit dans ce dossier.", "Commencez par la préparation.")
+
+    def write_beginning(self) -> None:
+        """Write how the dossier begins, when that was put off."""
+        if self._debut:
+            self._commit([])
 
     def append(
         self,
@@ -147,6 +176,7 @@ class Cahier:
         The new faits are followed on that fresh reading before they are committed: an act that commits to the past
         (seal, reveal, procès-verbal, closing) is never written on a journal that it would make unreadable.
         """
+        self.write_beginning()
         reader = self.new_reader()
         lines = self._chain(faits, moment)
 
@@ -166,7 +196,7 @@ class Cahier:
 
         Returns what he saw last of this dossier, None when he did not see it; what he could read of it is let go.
         """
-        if not self._started or self._round_ != self._trousseau.tour:
+        if not self._started or not self.ecrit or self._round_ != self._trousseau.tour:
             return None
         try:
             plis, sus = self._remplissage()
@@ -247,19 +277,20 @@ class Cahier:
 
         In this order: what no reader would take is a bug, and is not written.
         """
+        new, lines = lines, [*self._debut, *lines]
         inscriptions = tuple(line for line, _ in lines)
         committed = False
         try:
             if reader is None:
                 contents = iter(sus)
-                for line, inscrit in lines:
+                for line, inscrit in new:
                     su = next(contents, None) if isinstance(inscrit.fait, Pli) else None
                     self._reader.follow(line, inscrit, su)
             with self._coffre.base.transaction() as connection:
                 if aussi is not None:
                     aussi(connection)
                 journaux.append(connection, inscriptions)
-            committed = True
+            committed, self._debut = True, []
         finally:
             if not committed:
                 self._round_ = _NOT_READ  # until it is read again, nothing is said of it

@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self._copies = Copies(self)
         desk.page_asked.connect(self.show_page)
         desk.seated.connect(self._on_seated)
-        for signal in (desk.moved, desk.attended):
+        for signal in (desk.moved, desk.attended, desk.saved):
             signal.connect(self._place_timer.start)
         desk.told.connect(self._on_told)
         self._shortcuts()
@@ -305,7 +305,7 @@ class MainWindow(QMainWindow):
     def _note_place(self) -> None:
         seance = self._desk.seance
         self._memoire.geometry = self.saveGeometry()
-        if seance is not None and self._desk.personnes:
+        if seance is not None and self._desk.personnes and seance.cahier.ecrit:
             self._memoire.note_place(seance.identifiant, self._desk.place, self._desk.practice)
         self._memoire.sync()
 

@@ -60,6 +60,7 @@ class ForCandidate(QWidget):
         output = folder / fichiers.document_name("acces", seance.dossier.reference, seance.identifiant)
 
         def write() -> None:
+            seance.cahier.require_written()
             done = acces.export(self._desk.poste, seance.identifiant, output)
             self._desk.tell(acces.said(done))
 

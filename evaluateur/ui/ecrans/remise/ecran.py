@@ -186,7 +186,9 @@ class RemiseEcran(Ecran):
         self.desk.tell(f"{verb} : {joints}" + (f". {depot.BESIDE}" if "beside" in states else ""))
 
     def _deliver_journal(self, folder: Path) -> None:
-        lines = list(consultation.consulter(self.desk.poste, self.desk.open_seance.identifiant))
+        seance = self.desk.open_seance
+        seance.cahier.require_written()
+        lines = list(consultation.consulter(self.desk.poste, seance.identifiant))
         self._put("journal", folder / (self._name("journal") + ".json"), export_journal.as_json(lines).encode("utf-8"))
 
     def _put(self, which: str, path: Path, content: bytes) -> None:

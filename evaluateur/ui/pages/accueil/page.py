@@ -19,6 +19,7 @@ from evaluateur.ui.briques.tableau import rows_table
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
+from evaluateur.ui.pages.accueil.jeter import ThrowAway
 from evaluateur.ui.pages.accueil.journee import Several
 from evaluateur.ui.pages.accueil.liste_sessions import SessionsDelegate
 from evaluateur.ui.pages.accueil.modele import ONGLETS, Colonne, SessionsModel
@@ -69,9 +70,11 @@ class AccueilPage(BasePage):
         self._tick.setTimerType(Qt.TimerType.CoarseTimer)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._show_next)
-        self.pile(head, bar, body, self._several, self._footer(), body=body)
-        for key, gesture in (("Ctrl+F", self._search.setFocus), ("Ctrl+N", self.new_session),
-                             ("Ctrl+I", self._import)):  # fmt: skip
+        self._thrown = ThrowAway(desk, self._current, self.table, self._reload)
+        self.pile(head, bar, body, self._several, self._thrown, self._footer(), body=body)
+        for key, gesture in (("Delete", self._thrown.offer),
+                             ("Ctrl+F", self._search.setFocus),
+                             ("Ctrl+N", self.new_session), ("Ctrl+I", self._import)):  # fmt: skip
             shortcut(self, key, gesture)
 
     # --- building
@@ -190,8 +193,7 @@ class AccueilPage(BasePage):
         self._look_for_hours()
         self._hand_over_by_itself()
         if self.desk.personnes and self.desk.poste.liste.rattraper():
-            self.desk.act(lambda: self._load(self.desk.poste.liste.lister()))
-            self._show()
+            self._reload()
 
     def _load(self, resumes: Sequence[Resume]) -> None:
         self.model.load(resumes, self._today, self._delivered, self._fixes)
@@ -362,6 +364,14 @@ class AccueilPage(BasePage):
         begin = partial(creation.commencer, self.desk.poste, referentiel)
         self.desk.act(lambda: self.desk.show_seance(begin()))
 
+    def _current(self) -> Resume | None:
+        index = self.table.currentIndex()
+        return self.model.resume(index.row()) if index.isValid() and self.model.rowCount() else None
+
+    def _reload(self) -> None:
+        self.desk.act(lambda: self._load(self.desk.poste.liste.lister()))
+        self._show()
+
     def _import(self) -> None:
         self.desk.page_asked.emit("convocation")
 
@@ -385,6 +395,7 @@ class AccueilPage(BasePage):
             Gesture("Remettre à l’organisme", self._open_remises, "Ctrl+R"),
             Gesture("Vérifier une grille signée", self._verify, "Ctrl+Maj+V"),
             Gesture("Rechercher", self._search.setFocus, "Ctrl+F"),
+            *self._thrown.gestures(),
             *tabs,
         ]
 

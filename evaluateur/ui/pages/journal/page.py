@@ -41,6 +41,9 @@ What happened has what is left.
 """
 
 
+NEVER_WRITTEN = "Rien n’est encore écrit dans ce dossier : son journal commence avec votre première saisie."
+
+
 class JournalPage(BasePage):
     """Filters, the table, the current line whole, the exports."""
 
@@ -127,8 +130,10 @@ class JournalPage(BasePage):
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _load(self) -> None:
-        lines = list(consultation.consulter(self.desk.poste, self.desk.open_seance.identifiant))
-        self.show_lines(lines)
+        seance = self.desk.open_seance
+        self.show_lines(
+            list(consultation.consulter(self.desk.poste, seance.identifiant)) if seance.cahier.ecrit else []
+        )
 
     def show_lines(self, lines: Sequence[LigneJournal]) -> None:
         """Show a journal."""
@@ -157,7 +162,7 @@ class JournalPage(BasePage):
     def _show_line(self, current: QModelIndex, _: QModelIndex | None = None) -> None:
         """The whole of the current line, under the table."""
         if not current.isValid():
-            say(self._line, "Aucun événement ne correspond à ce filtre." if len(self.model) else "")
+            say(self._line, "Aucun événement ne correspond à ce filtre." if len(self.model) else NEVER_WRITTEN)
             return
         text_line = self.model.shown[current.row()]
         whole = cells(text_line)
