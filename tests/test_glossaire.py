@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluateur.ui.fenetre import reponses
 from tests.test_langue import SQL, literals, of_the_command_line
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,6 +111,8 @@ def texts() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "ressources" / "aide").glob("*.md")):
         for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             yield f"{path.name}:{number}", text
+    for answer in reponses.read():  # « mots » are those of people who look for something, whatever they call it
+        yield f"reponses.toml : {answer.titre}", f"{answer.titre} {answer.texte}"
 
 
 def jamais(text: str) -> list[str]:

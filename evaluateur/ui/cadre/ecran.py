@@ -26,6 +26,8 @@ class Gesture(Struct, frozen=True):
     nom: str
     faire: Callable[[], object]
     touche: str = ""
+    mots: str = ""
+    """Other words by which it is found."""
 
 
 class Ecran(QWidget):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # what works in the window is imported after its first paint
     from evaluateur.ui.bureau.desk import Desk, News, Page
     from evaluateur.ui.cadre.ecran import Gesture
     from evaluateur.ui.cadre.page import BasePage, Services
+    from evaluateur.ui.fenetre.reponses import Reponse
 
 MINIMUM = (640, 320)
 """Logical pixels: a 1366×768 laptop at 200 %, its task bar shown."""
@@ -195,7 +196,12 @@ class MainWindow(QMainWindow):
     def _everywhere(self) -> list[Gesture]:
         from evaluateur.ui.cadre.ecran import Gesture
 
-        gestures = []
+        gestures = [
+            Gesture("Aide de cet écran, et réponses", self._open_help, "F1"),
+            Gesture("Agrandir le texte", partial(self._resize_text, 1), "Ctrl++"),
+            Gesture("Réduire le texte", partial(self._resize_text, -1), "Ctrl+-"),
+            Gesture("Texte de taille ordinaire", partial(self._resize_text, 0), "Ctrl+0"),
+        ]
         if self._desk.unkept.texts:
             gestures.append(Gesture("Abandonner le texte non enregistré…", self._ask_to_give_up))
         if not self._desk.personnes:
@@ -222,6 +228,10 @@ class MainWindow(QMainWindow):
             ("Ctrl+J", lambda: self._ask("journal")),
             ("F3", lambda: self._ask("fiche")),
             ("Alt+Home", lambda: self._ask("accueil")),
+            ("Ctrl++", partial(self._resize_text, 1)),
+            ("Ctrl+=", partial(self._resize_text, 1)),
+            ("Ctrl+-", partial(self._resize_text, -1)),
+            ("Ctrl+0", partial(self._resize_text, 0)),
         ):
             shortcut(self, key, gesture)
 
@@ -276,10 +286,13 @@ class MainWindow(QMainWindow):
         return bool(over)
 
     def _open_palette(self) -> None:
+        from evaluateur.ui.cadre.ecran import Gesture
+        from evaluateur.ui.fenetre import reponses
         from evaluateur.ui.fenetre.palette import Palette
 
         page = self._page
-        palette = Palette(self, self.look, self.gestures())
+        answers = [Gesture(f"Aide : {a.titre}", partial(self._open_help, a), mots=a.mots) for a in reponses.read()]
+        palette = Palette(self, self.look, self.gestures(), answers)
         palette.exec()
         palette.deleteLater()
         self.activateWindow()
@@ -297,10 +310,30 @@ class MainWindow(QMainWindow):
             self._desk.unkept.give_up()
             self._desk.tell("Le texte non enregistré est abandonné.")
 
-    def _open_help(self) -> None:
+    def _open_help(self, asked: Reponse | None = None) -> None:
         from evaluateur.ui.fenetre.aide import HelpPanel
+        from evaluateur.ui.fenetre.conduire import lead
 
-        HelpPanel(self, self.look, self._page.aide if self._page is not None else "").exec()
+        page = self._page
+        panel = HelpPanel(self, self.look, page.aide if page is not None else "", asked)
+        panel.exec()
+        panel.deleteLater()
+        self.activateWindow()
+        if panel.chosen is not None and self._page is page:
+            lead(panel.chosen, self._desk, self.gestures(), self._ask)
+
+    def _resize_text(self, by: int) -> None:
+        """A size of text larger or smaller; 0: the ordinary one."""
+        from evaluateur.ui.bureau.memoire import SCALES
+
+        rank = SCALES.index(self._memoire.scale) + by if by else 0
+        if not 0 <= rank < len(SCALES):
+            self._desk.tell("C’est la plus grande taille de texte." if by > 0 else "C’est la plus petite.")
+            return
+        if SCALES[rank] != self._memoire.scale and self._leave():
+            self._memoire.scale = SCALES[rank]
+            self.restyle()
+        self._desk.tell(f"Taille du texte : {SCALES[rank]:.0%}.")
 
     def _note_place(self) -> None:
         seance = self._desk.seance

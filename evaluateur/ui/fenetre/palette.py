@@ -28,18 +28,20 @@ KEY = int(Qt.ItemDataRole.UserRole)
 
 
 class GesturesModel(QAbstractListModel):
-    """Gestures whose name holds every word typed."""
+    """Gestures whose name holds every word typed; once something is typed, the answers of the help that do."""
 
-    def __init__(self, gestures: Sequence[Gesture]) -> None:
+    def __init__(self, gestures: Sequence[Gesture], answers: Sequence[Gesture] = ()) -> None:
         super().__init__()
-        self._all = [(plat(g.nom), g) for g in gestures]
+        self._all = [(plat(f"{g.nom} {g.mots}"), g) for g in gestures]
+        self._answers = [(plat(f"{g.nom} {g.mots}"), g) for g in answers]
         self._rows = [g for _, g in self._all]
 
     def search(self, words: str) -> None:
         """Keep what matches."""
         wanted = plat(words).split()
         self.beginResetModel()
-        self._rows = [g for name, g in self._all if all(w in name for w in wanted)]
+        offered = [*self._all, *self._answers] if wanted else self._all
+        self._rows = [g for name, g in offered if all(w in name for w in wanted)]
         self.endResetModel()
 
     def gesture(self, row: int) -> Gesture:
@@ -96,12 +98,14 @@ class _Line(QStyledItemDelegate):
 class Palette(QDialog):
     """Type, choose with the arrows, Entrée does it, Échap gives up."""
 
-    def __init__(self, parent: QWidget, look: Look, gestures: Sequence[Gesture]) -> None:
+    def __init__(
+        self, parent: QWidget, look: Look, gestures: Sequence[Gesture], answers: Sequence[Gesture] = ()
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Toutes les actions")
         self.chosen: Gesture | None = None
         """Done by whoever opened the palette, once it is closed and the focus is back where it was."""
-        self._model = GesturesModel(gestures)
+        self._model = GesturesModel(gestures, answers)
         self._search = QLineEdit()
         self._search.setAccessibleName("Chercher une action")
         self._search.setPlaceholderText("Que voulez-vous faire ?")
@@ -115,7 +119,7 @@ class Palette(QDialog):
         self._list.setItemDelegate(self._lines)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.activated.connect(lambda _: self._do())
-        self._none = text("Aucune action ne porte ces mots.", "secondary")
+        self._none = text("Aucune action ni aucune réponse de l’aide ne porte ces mots.", "secondary")
         layout = QVBoxLayout(self)
         layout.addWidget(self._search)
         layout.addWidget(self._list)

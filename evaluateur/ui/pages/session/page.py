@@ -119,7 +119,9 @@ class SessionPage(BasePage):
         self._stack.setCurrentWidget(screen)
         self._refresh_frame()
         screen.enter(cible)
-        QTimer.singleShot(0, self, self._keep_attention)  # what was just built takes none before it shows
+        QTimer.singleShot(
+            0, self, lambda: self._keep_attention(cible)
+        )  # what was just built takes none before it shows
 
     def _follow(self, changement: Changement) -> None:
         """Something was committed: the screen and the frame show what of it concerns them."""
@@ -135,11 +137,11 @@ class SessionPage(BasePage):
             self._reprises.refresh(self.ecran.par_bloc, self._compact)
             self._show_progress()
 
-    def _keep_attention(self) -> None:
+    def _keep_attention(self, cible: str = "") -> None:
         """An act takes away the button that asked for it, and Qt gives its attention to the way home, or to nothing."""
         focus = QApplication.focusWidget()
         if self.isVisible() and self.desk.personnes and (focus is None or self._header.isAncestorOf(focus)):
-            self.ecran.enter("")
+            self.ecran.enter(cible)
 
     def _refresh_frame(self) -> None:
         self._header.refresh(self.ecran.par_bloc)
