@@ -111,7 +111,7 @@ def texts() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "ressources" / "aide").glob("*.md")):
         for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             yield f"{path.name}:{number}", text
-    for answer in reponses.read():  # « mots » are those of people who look for something, whatever they call it
+    for answer in reponses.read().reponse:  # « mots » are those of people who look for something, whatever they call it
         yield f"reponses.toml : {answer.titre}", f"{answer.titre} {answer.texte}"
 
 

@@ -58,7 +58,8 @@ class Mains:
 
     @contextmanager
     def _keys(self, gesture: str) -> Iterator[None]:
-        *modifiers, key = gesture.split("+") if len(gesture) > 1 else [gesture]
+        held, _, key = gesture[:-1].rpartition("+")  # the key itself may be « + »
+        modifiers, key = held.split("+") if held else [], key + gesture[-1]
         name = _NAMES.get(key, key.lower() if len(key) == 1 else key)
         code, level = self._place(name)
         codes = [self._place(_NAMES[m])[0] for m in modifiers]

@@ -41,6 +41,8 @@ def test_what_is_typed_while_the_door_opens_goes_nowhere(personne: Personne, lat
     personne.presses("Ctrl+N")
     takes_first_referentiel(personne)
     personne.sees("Préparation")
+    personne.types("MARTIN")
+    personne.presses("Tab")  # to the next field, which is empty
     personne.cut_off("preparation")
     personne.begin()  # it comes back where it was: a field has the attention there
     personne.types(PHRASES["ESSAI-UN Anne"])

@@ -45,24 +45,25 @@ KEYS = {"Ctrl+Z", "Ctrl+M", "Ctrl+L", "Ctrl+N", "Ctrl+I", "F2"}
     ],
 )
 def test_the_words_that_people_use_find_their_answer_first(words: str, title: str) -> None:
-    found = reponses.search(reponses.read(), words)
+    found = reponses.read().search(words)
     assert title in [answer.titre for answer in found[:3]]
 
 
 def test_words_that_nothing_holds_find_nothing_and_words_that_say_nothing_neither() -> None:
     answers = reponses.read()
-    assert reponses.search(answers, "xylophone") == []
-    assert reponses.search(answers, "") == []
+    assert answers.search("xylophone") == []
+    assert answers.search("") == []
 
 
 def test_each_answer_leads_to_something_that_exists_and_says_something() -> None:
-    answers = reponses.read()
+    answers = reponses.read().reponse
     assert len({a.titre for a in answers}) == len(answers) >= 30
     for answer in answers:
         assert answer.page is None or answer.page in get_args(Page)
         assert answer.etape is None or answer.etape in ETAPES
         assert not answer.touche or answer.touche in KEYS
-        assert sum([bool(answer.touche), bool(answer.page), bool(answer.etape)]) <= 1
+        assert answer.geste in ("", "conseils")
+        assert sum([bool(answer.touche), bool(answer.geste), bool(answer.page), bool(answer.etape)]) <= 1
         assert answer.texte.endswith(".")
 
 

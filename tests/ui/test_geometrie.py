@@ -18,6 +18,7 @@ from evaluateur.ui.ecrans.entretien.cadran import BigTime
 from evaluateur.ui.pages.accueil.liste_sessions import CHIP_ROOM, WRAPPED, SessionsDelegate
 from evaluateur.ui.pages.accueil.modele import SessionsModel
 from evaluateur.ui.pages.accueil.page import BLOC_WIDTH
+from tests.parcours.monde import Monde
 from tests.ui import inspection
 from tests.ui.ecrans import etats, long_names
 from tests.ui.pilote import Pilote, heard
@@ -145,8 +146,8 @@ def test_the_key_of_the_next_act_takes_the_colours_of_its_button(pilote: Pilote)
     assert keys == {"preparation": ["true"], "signature": ["false"]}
 
 
-def test_every_criterion_of_a_table_is_in_sight_at_once_and_no_two_marks_touch(pilote: Pilote) -> None:
-    pilote.practice()
+def test_every_criterion_of_a_table_is_in_sight_at_once_and_no_two_marks_touch(pilote: Pilote, monde: Monde) -> None:
+    pilote.desk.open_dossier(monde.seance.identifiant)
     pilote.window.resize(*TAILLES["125 %"])
     pilote.desk.go("grille", BlocCode("1"), "1.1.1")
     pilote.settle()

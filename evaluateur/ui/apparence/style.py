@@ -47,6 +47,7 @@ QLabel[tone="texte2"] { color: $texte2; }
 QFrame[kind="sheet"] { background: $surface; border: 1px solid $filet; border-radius: 6px; }
 QFrame[kind="sheet"][missing="true"] { background: $ocre_doux; border: 1px solid $filet; border-left: 4px solid $ocre; }
 QFrame[kind="sheet"][chosen="true"] { border: 2px solid $encre; }
+QFrame[kind="practice"] { background: $prune_doux; border-bottom: 2px solid $prune; }
 QFrame[kind="quiet"] { background: $fond; border: 1px solid $filet; border-radius: 6px; }
 QFrame[kind="header"], QFrame[kind="strip"] { background: $surface; }
 QFrame[kind="header"] { border-bottom: 1px solid $filet; }

@@ -56,6 +56,15 @@ class Memoire:
         self._settings.setValue("apparence/texte", str(scale))
 
     @property
+    def conseils(self) -> bool:
+        """Whether someone who practises is told what to know at each step."""
+        return str(self._settings.value("entrainement/conseils", "true")) != "false"
+
+    @conseils.setter
+    def conseils(self, shown: bool) -> None:
+        self._settings.setValue("entrainement/conseils", "true" if shown else "false")
+
+    @property
     def horodateur(self) -> str:
         """Address of a time-stamp service (RFC 3161); empty: none is asked."""
         return str(self._settings.value("signature/horodateur", ""))

@@ -26,6 +26,8 @@ class Gesture(Struct, frozen=True):
     nom: str
     faire: Callable[[], object]
     touche: str = ""
+    cle: str = ""
+    """What an answer of the help calls it by, when it bears no key."""
     mots: str = ""
     """Other words by which it is found."""
 

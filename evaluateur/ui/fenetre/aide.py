@@ -76,7 +76,7 @@ class HelpPanel(QDialog):
 
     def _look_for(self, words: str) -> None:
         looking = bool(words.strip())
-        self._found = reponses.search(self._answers, words) if looking else []
+        self._found = self._answers.search(words) if looking else []
         self._list.blockSignals(True)
         self._list.clear()
         self._list.addItems([francais(answer.titre) for answer in self._found])

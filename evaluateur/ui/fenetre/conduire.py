@@ -14,12 +14,13 @@ _OF_A_DOSSIER = ("journal", "fiche")
 
 def lead(answer: Reponse, desk: Desk, gestures: Sequence[Gesture], ask: Callable[[Page], None]) -> None:
     """Go there, or say what is to be done first."""
-    if answer.touche:
-        found = next((gesture for gesture in gestures if gesture.touche == answer.touche), None)
+    if answer.touche or answer.geste:
+        wanted = (answer.touche, answer.geste)
+        found = next((g for g in gestures if g.touche == wanted[0] and g.cle == wanted[1]), None)
         if found is not None:
             found.faire()
         else:
-            desk.tell(f"{answer.touche} n’agit pas maintenant : {_first(desk)}")
+            desk.tell(f"{answer.touche or 'Ce geste'} n’agit pas maintenant : {_first(desk)}")
     elif not desk.personnes:
         desk.tell(_first(desk).capitalize())
     elif answer.etape is not None or answer.page in _OF_A_DOSSIER:

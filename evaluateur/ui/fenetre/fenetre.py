@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         desk.told.connect(self._on_told)
         self._shortcuts()
         self._furnished = True
+        self._add_band()
         self.show_page(self.page)
 
     def say_alone(self, words: str, verb: str = "", gesture: Callable[[], object] | None = None) -> None:
@@ -110,8 +111,10 @@ class MainWindow(QMainWindow):
         central.setProperty("kind", "fond")
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(self._rebuilt_stack())
         self.setCentralWidget(central)
+        self._add_band()
         self._ring: QWidget | None = None
         if self._furnished:
             self.show_page(self.page)
@@ -119,6 +122,19 @@ class MainWindow(QMainWindow):
             for news in self._untold:
                 self._on_told(news)
             self._untold.clear()
+
+    def _add_band(self) -> None:
+        """Over the page, what says that one practises."""
+        central = self.centralWidget()
+        layout = central.layout() if central is not None else None
+        if not self._furnished or not isinstance(layout, QVBoxLayout):
+            return
+        from evaluateur.ui.cadre import entrainement
+        from evaluateur.ui.fenetre.bande import PracticeBand
+
+        leave = partial(entrainement.leave, self._desk, self._services)
+        self._band = PracticeBand(self._desk, self.look, self._memoire, lambda: self._leave() and leave())
+        layout.insertWidget(0, self._band)
 
     def _rebuilt_stack(self) -> QStackedWidget:
         self._stack = QStackedWidget()
@@ -149,6 +165,7 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(old)
             old.hide()
             old.deleteLater()
+        self._band.refresh()
         self._fit()
         new.start()
         self._late.begin()
@@ -204,6 +221,9 @@ class MainWindow(QMainWindow):
         ]
         if self._desk.unkept.texts:
             gestures.append(Gesture("Abandonner le texte non enregistré…", self._ask_to_give_up))
+        gestures += self._band.gestures()
+        if not self._desk.practice:
+            gestures.append(Gesture("S’entraîner sur un candidat inventé", self._practise, "F2"))
         if not self._desk.personnes:
             return gestures
         if self.page != "accueil":
@@ -226,6 +246,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+L", self.lock),
             ("Ctrl+,", lambda: self._ask("reglages")),
             ("Ctrl+J", lambda: self._ask("journal")),
+            ("F2", self._practise),
             ("F3", lambda: self._ask("fiche")),
             ("Alt+Home", lambda: self._ask("accueil")),
             ("Ctrl++", partial(self._resize_text, 1)),
@@ -291,7 +312,9 @@ class MainWindow(QMainWindow):
         from evaluateur.ui.fenetre.palette import Palette
 
         page = self._page
-        answers = [Gesture(f"Aide : {a.titre}", partial(self._open_help, a), mots=a.mots) for a in reponses.read()]
+        answers = [
+            Gesture(f"Aide : {a.titre}", partial(self._open_help, a), mots=a.mots) for a in reponses.read().reponse
+        ]
         palette = Palette(self, self.look, self.gestures(), answers)
         palette.exec()
         palette.deleteLater()
@@ -321,6 +344,14 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         if panel.chosen is not None and self._page is page:
             lead(panel.chosen, self._desk, self.gestures(), self._ask)
+
+    def _practise(self) -> None:
+        from evaluateur.ui.cadre import entrainement
+
+        if self._desk.practice:
+            self._desk.tell("Vous êtes déjà dans l’entraînement.")
+        elif self.page != "relais" and self._leave():
+            entrainement.enter(self._desk, self._services)
 
     def _resize_text(self, by: int) -> None:
         """A size of text larger or smaller; 0: the ordinary one."""
@@ -359,7 +390,9 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         if self._page is not None:
-            self._page.set_compact(self.look.room(self.width()) < COMPACT)
+            compact = self.look.room(self.width()) < COMPACT
+            self._band.set_compact(compact)
+            self._page.set_compact(compact)
 
     def changeEvent(self, event: QEvent) -> None:
         """The system turned dark or light."""

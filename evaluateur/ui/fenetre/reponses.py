@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from msgspec import Struct, toml
 
@@ -12,87 +11,19 @@ from evaluateur.metier.typographie import francais, plat
 from evaluateur.ressources import resources_folder
 from evaluateur.ui.bureau.desk import Page
 
-_SAY_NOTHING = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "ce",
-        "ces",
-        "cet",
-        "cette",
-        "c",
-        "comment",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "dois",
-        "du",
-        "elle",
-        "en",
-        "est",
-        "et",
-        "faire",
-        "fait",
-        "faut",
-        "il",
-        "j",
-        "je",
-        "l",
-        "la",
-        "le",
-        "les",
-        "ma",
-        "me",
-        "mes",
-        "mon",
-        "n",
-        "ne",
-        "nous",
-        "on",
-        "ou",
-        "par",
-        "pas",
-        "peut",
-        "peux",
-        "pour",
-        "puis",
-        "qu",
-        "que",
-        "quel",
-        "quelle",
-        "qui",
-        "quoi",
-        "s",
-        "sa",
-        "se",
-        "ses",
-        "si",
-        "son",
-        "suis",
-        "sur",
-        "t",
-        "un",
-        "une",
-        "vous",
-        "y",
-    ]
-)
-"""Words that tell nothing of what is looked for."""
 _WORD = re.compile(r"[\w+]+")
 _SHORT = 3
 """Letters of a word under which it is looked for as a whole."""
 
 
 class Reponse(Struct, frozen=True):
-    """One answer. Its button does what bears a key, or leads to a page, or to a step of the open dossier."""
+    """One answer. Its button does what bears a key (``touche``) or a name (``geste``), or leads to a page or a step."""
 
     titre: str
     mots: str
     texte: str
     touche: str = ""
+    geste: str = ""
     page: Page | None = None
     etape: Etape | None = None
     cible: str = ""
@@ -100,7 +31,7 @@ class Reponse(Struct, frozen=True):
     @property
     def leads(self) -> bool:
         """Whether it leads anywhere."""
-        return bool(self.touche or self.page or self.etape)
+        return bool(self.touche or self.geste or self.page or self.etape)
 
     @property
     def markdown(self) -> str:
@@ -108,33 +39,34 @@ class Reponse(Struct, frozen=True):
         return francais(f"## {self.titre}\n\n{self.texte}")
 
 
-class _Fichier(Struct, frozen=True):
+class Reponses(Struct, frozen=True):
+    """All of them, in the order of the file, and the words that tell nothing of what is looked for."""
+
+    mots_vides: str
     reponse: tuple[Reponse, ...]
 
+    def search(self, words: str) -> list[Reponse]:
+        """Those that hold most of the words, the best first; nothing when no word that says something is found."""
+        said = _WORD.findall(plat(words))
+        wanted = self._telling(words) or said
+        scored = [(self._score(answer, wanted), -rank, answer) for rank, answer in enumerate(self.reponse)]
+        best = max((score for score, _, _ in scored), default=(0, 0))
+        kept = [one for one in scored if one[0][0] and one[0][0] == best[0]]
+        return [answer for _, _, answer in sorted(kept, key=lambda one: one[:2], reverse=True)]
 
-def read() -> tuple[Reponse, ...]:
-    """All of them, in the order of the file."""
-    data = (resources_folder() / "aide" / "reponses.toml").read_bytes()
-    return toml.decode(data, type=_Fichier).reponse
+    def _score(self, answer: Reponse, wanted: list[str]) -> tuple[int, int]:
+        """How many of the words it holds, and how many of these in its title."""
+        title, words = self._telling(answer.titre), self._telling(f"{answer.titre} {answer.mots}")
+        return sum(_holds(words, w) for w in wanted), sum(_holds(title, w) for w in wanted)
 
-
-def search(answers: tuple[Reponse, ...], words: str) -> list[Reponse]:
-    """Those that hold most of the words, the best first; nothing when no word that says something is found."""
-    wanted = [w for w in _WORD.findall(plat(words)) if w not in _SAY_NOTHING] or _WORD.findall(plat(words))
-    scored = [(_score(answer, wanted), -rank, answer) for rank, answer in enumerate(answers)]
-    best = max((score for score, _, _ in scored), default=(0, 0))
-    kept = sorted((one for one in scored if one[0][0] and one[0][0] == best[0]), key=lambda one: one[:2], reverse=True)
-    return [answer for _, _, answer in kept]
-
-
-def _score(answer: Reponse, wanted: list[str]) -> tuple[int, int]:
-    """How many of the words it holds, and how many of these in its title."""
-    title, all_words = list(_words(answer.titre)), list(_words(f"{answer.titre} {answer.mots}"))
-    return sum(_holds(all_words, w) for w in wanted), sum(_holds(title, w) for w in wanted)
+    def _telling(self, text: str) -> list[str]:
+        empty = set(self.mots_vides.split())
+        return [word for word in _WORD.findall(plat(text)) if word not in empty]
 
 
-def _words(text: str) -> Iterator[str]:
-    return (w for w in _WORD.findall(plat(text)) if w not in _SAY_NOTHING)
+def read() -> Reponses:
+    """Read them."""
+    return toml.decode((resources_folder() / "aide" / "reponses.toml").read_bytes(), type=Reponses)
 
 
 def _holds(words: list[str], wanted: str) -> bool:

@@ -17,6 +17,7 @@ from evaluateur.ui.briques.base import Button, Elided, column, frame, line, say,
 from evaluateur.ui.briques.choix_referentiel import choose
 from evaluateur.ui.briques.tableau import rows_table
 from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.cadre import entrainement
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.accueil.jeter import ThrowAway
@@ -87,21 +88,23 @@ class AccueilPage(BasePage):
         settings = Button("", lambda: self.desk.page_asked.emit("reglages"), kind="icon", name="Réglages (Ctrl+,)")
         settings.setIcon(self.look.icon("settings", size=18))
         settings.setIconSize(self.look.icon_size(18))
-        practice = self.desk.poste.coffre.phrase_entrainement() is not None
-        out = Button("Quitter l’entraînement", self._leave_practice, kind="small")
+        practice = Button("S’entraîner", partial(entrainement.enter, self.desk, self.services), kind="small", key="F2")
+        practice.setIcon(self.look.icon("graduation-cap"))
+        self._practice = practice
+        if self.desk.practice:
+            practice.hide()
         lock = Button("Verrouiller", lambda: self.window().lock(), kind="small", key="Ctrl+L")  # type: ignore[attr-defined]
         self._lock = lock
         box = frame("header")
         box.setLayout(
             line(
-                column(text("Entraînement" if practice else "Accueil", "label", wrap=False),
+                column(text("Entraînement" if self.desk.practice else "Accueil", "label", wrap=False),
                        self._day, spacing=0),
                 separator(True),
                 column(self._next_label, self._next_day, spacing=0), -1,
-                *([out] if practice else []),
                 column(text("Profil", "label", wrap=False),
                        text(profil.nom_complet if profil else "À deux", "strong", wrap=False), spacing=0),
-                lock, settings, margins=(14, 4, 14, 4), spacing=12,
+                practice, lock, settings, margins=(14, 4, 14, 4), spacing=12,
             )
         )  # fmt: skip
         return box
@@ -337,6 +340,7 @@ class AccueilPage(BasePage):
         self._foot.setContentsMargins(below, below // 2, 14, below)
         for part in (self._lock, self._verify_button):  # by their keys, or from the palette
             part.setVisible(not compact)
+        self._practice.setVisible(not compact and not self.desk.practice)
         way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
         self._bar_layout.setDirection(way)
         self._foot.setDirection(way)
@@ -380,11 +384,6 @@ class AccueilPage(BasePage):
 
     def _verify(self) -> None:
         self.desk.page_asked.emit("verification")
-
-    def _leave_practice(self) -> None:
-        self.services.memoire.forget_practice()
-        self.desk.adopt(self.services.open_real())
-        self.desk.page_asked.emit("ouverture")
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""

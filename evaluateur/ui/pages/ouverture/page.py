@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,13 @@ from evaluateur.ui.briques.base import (
     line,
     scrolled,
     separator,
-    shortcut,
     text,
 )
 from evaluateur.ui.briques.nouveau_profil import NewProfileForm
 from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.briques.repere import RepereField, words_on_leaving
-from evaluateur.ui.bureau.desk import Desk, refusal
-from evaluateur.ui.cadre.ecran import Gesture
+from evaluateur.ui.bureau.desk import Desk
+from evaluateur.ui.cadre import entrainement
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.ouverture.cartes import ProfileCards
 
@@ -75,9 +75,9 @@ class OuverturePage(BasePage):
         if self.desk.poste.coffre.phrase_entrainement() is None:
             self._card.addWidget(separator())
             self._card.addWidget(text("Pour essayer sans risque, sur un candidat inventé :", "secondary"))
-            practice = Button("Dossier d’entraînement", self._practice, key="F2")
+            enter = partial(entrainement.enter, self.desk, self.services)
+            practice = Button("Dossier d’entraînement", enter, key="F2")
             practice.setIcon(self.look.icon("graduation-cap"))
-            shortcut(self, "F2", self._practice)
             self._card.addLayout(line(practice, -1))
             self._rest.append(practice)
         if self.desk.poste.trousseau.profils:
@@ -226,22 +226,6 @@ class OuverturePage(BasePage):
         if profil and self.desk.seat(profil):
             self.desk.page_asked.emit("accueil")
 
-    # --- practice
-
-    def _practice(self) -> None:
-        try:
-            poste, dossier = self.services.open_practice(self.services.donnees)
-        except Refus as refus:
-            self.tell(refusal(refus))
-            return
-        self.desk.adopt(poste)
-        found = self.services.memoire.place(practice=True)
-        if found is not None and found[0] == dossier:
-            self.services.retrouve = True
-            self.desk.open_dossier(dossier, found[1])
-        else:
-            self.desk.open_dossier(dossier)
-
     # --- page
 
     def start(self) -> None:
@@ -255,9 +239,3 @@ class OuverturePage(BasePage):
             self.start()
         else:
             self._strip.forget()
-
-    def gestures(self) -> list[Gesture]:
-        """Practice can be asked for from the palette too."""
-        if self.desk.poste.coffre.phrase_entrainement() is not None:
-            return []
-        return [Gesture("Dossier d’entraînement", self._practice, "F2")]
