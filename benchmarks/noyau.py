@@ -28,7 +28,7 @@ from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.faits.partage import FaitPartage
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.vocabulaire import CelluleCode
-from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.dossiers.creation import creer_dossier
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance
 

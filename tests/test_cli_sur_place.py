@@ -26,7 +26,7 @@ from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Session
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
-from evaluateur.seance import creation
+from evaluateur.seance.dossiers import creation
 from evaluateur.seance.parties.coffre import ENTRAINEMENT
 from evaluateur.titres import pkcs, rattachement, titre
 from evaluateur.titres.attestation import Attestation

@@ -13,7 +13,7 @@ from evaluateur.demo.contenu import Semaine, lire
 from evaluateur.horloge import Horloge
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.designation import local
-from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.dossiers.creation import creer_dossier
 from evaluateur.seance.poste import Poste
 
 DOSSIER = "entrainement"

@@ -11,7 +11,7 @@ from evaluateur.demo.horloge import HorlogeReglee
 from evaluateur.metier.designation import jour_du_mois
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import BlocCode, Numero, ProfilId
-from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.dossiers.creation import creer_dossier
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
 

@@ -9,7 +9,7 @@ from evaluateur.metier.actes import preparation
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import plat
 from evaluateur.metier.vocabulaire import DossierId, Empreinte
-from evaluateur.seance import creation
+from evaluateur.seance.dossiers import creation
 from evaluateur.seance.poste import Poste
 
 

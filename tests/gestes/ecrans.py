@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.gestes import touches
 from tests.gestes.lecteur import Noeud
 from tests.gestes.personne import Personne
 from tests.gestes.touches import words
 
 ETAPES = ("Préparation", "Épreuve", "Grille", "Entretien", "Scellement", "Conciliation", "Signature", "Remise")
+_ONE = re.compile(rf"Étape \d+ sur \d+ : ({'|'.join(ETAPES)})$")
 BACK_MAX = 60
 """Tries after which no page leads back: one a second, longer than several wrong secrets make one wait."""
 
@@ -18,6 +21,8 @@ def etape(nodes: list[Noeud]) -> str:
         name = words(node.name).partition(",")[0]
         if name in ETAPES and "checked" in node.states:
             return name
+        if shown := _ONE.match(name):  # with little width, or much text, one button stands for all
+            return shown[1]
     return ""
 
 

@@ -22,7 +22,7 @@ from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.referentiel import Bloc, Referentiel
 from evaluateur.metier.vocabulaire import FUSEAU, BlocCode, Mode, Numero, ProfilId
-from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.dossiers.creation import creer_dossier
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance, ouvrir_dossier
 

@@ -10,7 +10,7 @@ from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import BlocCode, Mode, Numero
-from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.dossiers.creation import creer_dossier
 from evaluateur.seance.seance import Seance
 from tests.parcours.monde import Monde
 

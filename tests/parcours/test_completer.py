@@ -19,7 +19,7 @@ from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, BlocCode
 from evaluateur.referentiels.lieux import Chemin
 from evaluateur.seance import completer
-from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.dossiers.creation import creer_dossier
 from evaluateur.seance.parties.versions import FOLDER, Installe
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance, ouvrir_dossier

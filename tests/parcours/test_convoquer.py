@@ -16,9 +16,9 @@ from evaluateur.fichiers import document_name
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, DossierId
-from evaluateur.seance import creation
 from evaluateur.seance.convoquer import convoquer
-from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.dossiers import creation
+from evaluateur.seance.dossiers.creation import creer_dossier
 from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import Monde
 

@@ -15,11 +15,12 @@ from evaluateur.edition.signature import signature
 from evaluateur.metier.actes import cloture, notation, preparation
 from evaluateur.metier.personnes import Session
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.seance import acces, creation, journee, originaux
+from evaluateur.seance import acces, originaux
 from evaluateur.seance.consultation import LigneJournal, consulter
+from evaluateur.seance.dossiers import creation, journee
+from evaluateur.seance.dossiers.journee import JourneeVide
 from evaluateur.seance.export_journal import as_csv, as_text
 from evaluateur.seance.imprimes import FEUILLES, GRILLE, SYNTHESE, PasEncoreClos
-from evaluateur.seance.journee import JourneeVide
 from tests.parcours.monde import PHRASE, Monde, evaluateur
 
 

@@ -19,8 +19,8 @@ from evaluateur.metier.actes import epreuve, preparation
 from evaluateur.metier.conformite import exigences
 from evaluateur.metier.personnes import Session
 from evaluateur.metier.vocabulaire import FUSEAU, BlocCode
-from evaluateur.seance import creation
 from evaluateur.seance.convoquer import convoquer
+from evaluateur.seance.dossiers import creation
 from evaluateur.seance.imprimes import FEUILLES, GRILLE
 from evaluateur.seance.seance import Seance, ouvrir_dossier
 from tests.parcours.monde import Monde, situation

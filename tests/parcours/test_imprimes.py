@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.refus import Refus
-from evaluateur.seance import journee
+from evaluateur.seance.dossiers import journee
 from evaluateur.seance.imprimes import FEUILLES, GRILLE, IMPRIMES, SYNTHESE, PasEncoreClos
 from tests.parcours.monde import Monde
 from tests.patience import PATIENCE_S

@@ -12,7 +12,7 @@ from evaluateur.metier.actes import notation
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, DossierId
-from evaluateur.seance import creation, jeter
+from evaluateur.seance.dossiers import creation, jeter
 from evaluateur.seance.garde import coherence
 from evaluateur.seance.garde.effaces import FORME, JamaisCommence
 from evaluateur.seance.seance import ouvrir_dossier

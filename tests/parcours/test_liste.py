@@ -16,7 +16,8 @@ from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import DossierId
-from evaluateur.seance import creation, phrases, verification
+from evaluateur.seance import phrases, verification
+from evaluateur.seance.dossiers import creation
 from evaluateur.seance.parties.liste import DossierInconnu
 from evaluateur.seance.poste import Poste
 from tests.parcours.monde import PHRASE, Monde, argon_leger

@@ -19,7 +19,7 @@ from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import fiches, verification
-from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.dossiers.creation import creer_dossier
 from evaluateur.seance.imprimes import FEUILLES, FICHE, GRILLE, SYNTHESE, Imprimable, PasDeFiche
 from evaluateur.vues import fiche
 from evaluateur.vues.vue import Vue

@@ -25,7 +25,7 @@ from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.typographie import plat
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
 from evaluateur.seance import consultation
-from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.dossiers.creation import creer_dossier
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.vues import champs, recit
 from evaluateur.vues.recit import Recit

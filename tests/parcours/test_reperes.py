@@ -23,7 +23,7 @@ from evaluateur.metier.faits.preparation import PresenceDeclaree, SiegeOccupe
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import DossierId
 from evaluateur.seance import secours
-from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.dossiers.creation import creer_dossier
 from evaluateur.seance.garde.sieges import SiegeUsurpe
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier

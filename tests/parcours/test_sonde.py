@@ -24,7 +24,7 @@ from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Sessi
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Empreinte, Mode, ProfilId
 from evaluateur.seance import titres
-from evaluateur.seance.creation import creer_dossier
+from evaluateur.seance.dossiers.creation import creer_dossier
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance, ouvrir_dossier
 from evaluateur.titres import pkcs, rattachement

@@ -41,6 +41,7 @@ def test_every_text_stands_out_from_every_ground_it_may_lie_on(theme: Theme) -> 
     pairs += [(t, f"{t}_doux") for t in ("vert", "rouge", "ocre", "prune", "ardoise")]
     pairs += [("texte", f"{t}_doux") for t in ("vert", "rouge", "ocre", "prune", "ardoise")]
     pairs += [("sur_encre", t) for t in ("encre", "encre_vif", "vert", "rouge", "ocre", "prune", "ardoise")]
+    pairs += [(text, f"siege{n}_doux") for n in (1, 2) for text in ("texte", f"siege{n}")]
     weak = [(t, f) for t, f in pairs if contrast(theme.couleur(t), theme.couleur(f)) < 4.5]
     assert not weak
 

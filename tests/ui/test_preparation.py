@@ -84,10 +84,12 @@ def _hand_over(pilote: Pilote, siege: int) -> None:
 
 def _fill_seat(pilote: Pilote, siege: int, rank: int, **details: str) -> None:
     pilote.tab_to(f"Évaluateur {siege}, nom")
-    pilote.press(*["Down"] * rank, "Tab", "Down")
+    pilote.press(*["Down"] * rank, "Tab")
+    if not pilote.desk.dossier.sieges[siege].qualite:  # who sat before sits again in the same capacity
+        pilote.press("Down")
     for nom, text in details.items():
         pilote.tab_to(f"Évaluateur {siege}, {nom.replace('_', ' ')}")
-        pilote.type(text)
+        pilote.replace(text)
 
 
 def test_a_dossier_is_prepared_from_nothing_to_nothing_missing_by_keyboard_alone(pilote: Pilote) -> None:

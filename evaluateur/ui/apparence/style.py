@@ -51,6 +51,8 @@ QFrame[kind="practice"] { background: $prune_doux; border-bottom: 2px solid $pru
 QFrame[kind="quiet"] { background: $fond; border: 1px solid $filet; border-radius: 6px; }
 QFrame[kind="header"], QFrame[kind="strip"] { background: $surface; }
 QFrame[kind="header"] { border-bottom: 1px solid $filet; }
+QFrame[kind="header"][seat="1"] { border-bottom: 3px solid $siege1; }
+QFrame[kind="header"][seat="2"] { border-bottom: 3px solid $siege2; }
 QFrame[kind="strip"] { border-top: 1px solid $filet; }
 QFrame[kind="strip"] QFrame[kind="strip"] { border-top: none; }
 QFrame[kind="rail"] { background: $fond; border-right: 1px solid $filet; }
@@ -89,6 +91,8 @@ QLabel[role="key"][inverse="true"]:disabled { background: $surface; color: $text
 QPushButton[kind="link"] { background: transparent; border: 0; color: $encre; padding: 2px 4px; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="bare"] { background: transparent; border: 0; text-align: left; padding: 2px 4px; }
+QPushButton[kind="bare"][seat="1"] { background: $siege1_doux; border-radius: 4px; padding: 2px 8px; }
+QPushButton[kind="bare"][seat="2"] { background: $siege2_doux; border-radius: 4px; padding: 2px 8px; }
 QPushButton[kind="bare"]:hover { background: $encre_doux; }
 QPushButton::menu-indicator { image: url("$chevron"); width: ${w_check}px; height: ${w_check}px;
     subcontrol-origin: padding; subcontrol-position: center right; }

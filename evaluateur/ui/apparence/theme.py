@@ -34,6 +34,10 @@ class Theme:
     prune_doux: str
     ardoise: str
     ardoise_doux: str
+    siege1: str
+    siege1_doux: str
+    siege2: str
+    siege2_doux: str
 
     def couleur(self, token: str) -> str:
         """The colour of a tone (``vert``, ``encre_doux``…). Raises AttributeError for an unknown one."""
@@ -96,6 +100,10 @@ CLAIR = Theme(
     prune_doux="#F4E3EE",
     ardoise="#47515E",
     ardoise_doux="#EAE7DF",
+    siege1="#1F4B73",
+    siege1_doux="#E0EAF3",
+    siege2="#00707A",
+    siege2_doux="#DDEFEE",
 )
 SOMBRE = Theme(
     nom="sombre",
@@ -121,6 +129,10 @@ SOMBRE = Theme(
     prune_doux="#3C2538",
     ardoise="#B9C0CA",
     ardoise_doux="#2A313A",
+    siege1="#93C0EA",
+    siege1_doux="#1D3348",
+    siege2="#7ED0CE",
+    siege2_doux="#16363A",
 )
 THEMES = {theme.nom: theme for theme in (CLAIR, SOMBRE)}
 

@@ -144,10 +144,13 @@ class Fiche(Form):
             control.reset()
 
     def _commit(self, field: str, text: str) -> bool:
-        self._refused.pop(field, None)
+        refused = self._refused.pop(field, None)
         fault = self._checks[field](text) if field in self._checks else ""
         fault = fault or self._write(field, text)
         if not fault:
+            if refused:  # it may be what is recorded already: then nothing is announced that would show it
+                self.rows[field].show_fault()
+                self._mark(field, wrong=False)
             return True
         self._refused[field] = fault
         self.rows[field].show_fault(fault)

@@ -144,15 +144,17 @@ class SiegeSheet(QFrame):
             return "À confirmer ci-dessus."
         fault = self._occupy(self._field_name("nom"), entrant)
         if not fault:
+            if entrant.qualite or entrant.habilitation:
+                self._desk.tell(f"Repris de la dernière désignation {de(entrant.nom_complet)} : vérifiez ces champs.")
             self._seated()  # what was typed before anyone sat here, and the other seat, are tried again
         return fault
 
     def _profil(self, identifiant: str) -> Evaluateur | None:
-        """The evaluator that a profile makes: his details are still to be given."""
-        for profil in self._desk.poste.trousseau.profils:
-            if profil.identifiant == identifiant:
-                return Evaluateur(profil.identifiant, profil.nom, profil.prenom, "", cle_publique=profil.cle_publique)
-        return None
+        """The evaluator that a profile makes, with his details as they were when he last sat."""
+        from evaluateur.seance.dossiers import jurys
+
+        found = [p for p in self._desk.poste.trousseau.profils if p.identifiant == identifiant]
+        return jurys.connu(self._desk.poste, found[0]) if found else None
 
     def _confirm_replace(self, motif: str) -> str:
         entrant = self._profil(self._who.key())

@@ -25,7 +25,7 @@ class ThrowAway(Ask):
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers when the current line is of a dossier that was never begun."""
-        from evaluateur.seance import jeter
+        from evaluateur.seance.dossiers import jeter
 
         resume = self._current()
         if resume is None or not self._desk.personnes:
@@ -38,7 +38,7 @@ class ThrowAway(Ask):
 
     def offer(self) -> None:
         """Say what will go, and wait; for a dossier that was begun, say why it stays."""
-        from evaluateur.seance import jeter
+        from evaluateur.seance.dossiers import jeter
 
         resume = self._current()
         if resume is None:
@@ -51,7 +51,7 @@ class ThrowAway(Ask):
             )
 
     def _throw(self) -> str:
-        from evaluateur.seance import jeter
+        from evaluateur.seance.dossiers import jeter
 
         desk, asked = self._desk, self._asked
         if asked is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QProgressBar, QWidget
@@ -14,6 +14,8 @@ from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
 from evaluateur.ui.briques.presse import Press
 from evaluateur.ui.bureau.desk import Desk, News
+from evaluateur.ui.cadre.ecran import Gesture
+from evaluateur.ui.pages.accueil.jury import SameJury
 from evaluateur.ui.pages.accueil.lot import Batch, Progress
 from evaluateur.vues.resume import Resume
 
@@ -21,7 +23,7 @@ from evaluateur.vues.resume import Resume
 class Several(QWidget):
     """A quiet band under the list, on the tabs where it has something to offer."""
 
-    def __init__(self, desk: Desk, look: Look) -> None:
+    def __init__(self, desk: Desk, look: Look, reload: Callable[[], object]) -> None:
         super().__init__()
         self._desk = desk
         self._resumes: list[Resume] = []
@@ -38,10 +40,11 @@ class Several(QWidget):
         self._sheet.setIcon(look.icon("users"))
         self._grids = Button("Copier les grilles…", self._choose, kind="small")
         self._grids.setIcon(look.icon("download"))
+        self._jury = SameJury(desk, look, reload)
         self._stop = Button("Arrêter", self.batch.stop, kind="small")
-        row = line(self._words, self._bar, -1, self._sheet, self._grids, self._stop,
+        row = line(self._words, self._bar, -1, self._jury.button, self._sheet, self._grids, self._stop,
                    margins=(14, 6, 14, 6), spacing=12)  # fmt: skip
-        self.setLayout(column(frame("quiet", row), margins=(14, 0, 14, 8)))
+        self.setLayout(column(self._jury, frame("quiet", row), margins=(14, 0, 14, 8)))
 
     def show_tab(self, tab: str, resumes: Sequence[Resume]) -> None:
         """Offer what suits these dossiers."""
@@ -55,10 +58,15 @@ class Several(QWidget):
         for part in (self._bar, self._stop):
             part.setVisible(running)
         self._sheet.setVisible(jour and not running)
+        self._jury.show_for(self._resumes if jour and not running else [])
         self._grids.setVisible(closed and not running)
         if not running:
             words = ("candidat inscrit", "candidats inscrits") if jour else ("grille close", "grilles closes")
             say(self._words, pluriel(len(self._resumes), *words))
+
+    def gestures(self) -> list[Gesture]:
+        """What the palette offers on the day."""
+        return self._jury.gestures()
 
     # --- the sheet of the day
 
@@ -67,7 +75,7 @@ class Several(QWidget):
         self._press.save(self._prepare_sheet)
 
     def _prepare_sheet(self) -> Exemplaire:
-        from evaluateur.seance import journee
+        from evaluateur.seance.dossiers import journee
 
         return journee.exemplaire(self._desk.poste, self._resumes, self._desk.now_local().date())
 

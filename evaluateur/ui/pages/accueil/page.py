@@ -62,7 +62,7 @@ class AccueilPage(BasePage):
         self._tab = "jour"
         self._tabs: dict[str, Button] = {}
         head, bar, body = self._header(), self._bar(), self._body()
-        self._several = Several(desk, look)
+        self._several = Several(desk, look, self._reload)
         self._by_itself: QObject | None = None
         self._delivered: frozenset[DossierId] = frozenset()
         self._fixes: dict[DossierId, RendezVous] = {}
@@ -363,7 +363,7 @@ class AccueilPage(BasePage):
         self.desk.act(lambda: choose(self._new, self.desk.poste.coffre.installes(), self._begin))
 
     def _begin(self, referentiel: Referentiel) -> None:
-        from evaluateur.seance import creation
+        from evaluateur.seance.dossiers import creation
 
         begin = partial(creation.commencer, self.desk.poste, referentiel)
         self.desk.act(lambda: self.desk.show_seance(begin()))
@@ -395,6 +395,7 @@ class AccueilPage(BasePage):
             Gesture("Vérifier une grille signée", self._verify, "Ctrl+Maj+V"),
             Gesture("Rechercher", self._search.setFocus, "Ctrl+F"),
             *self._thrown.gestures(),
+            *self._several.gestures(),
             *tabs,
         ]
 

@@ -12,7 +12,7 @@ from evaluateur.metier import jury
 from evaluateur.metier.typographie import francais, pluriel
 from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.ui.apparence.look import Look
-from evaluateur.ui.briques.base import Button, Elided, column, icon, line, say, separator, set_icon, text
+from evaluateur.ui.briques.base import Button, Elided, column, icon, line, restyle, say, separator, set_icon, text
 from evaluateur.ui.briques.puces import chip_look
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.pages.session.reprises import Reprises
@@ -114,7 +114,11 @@ class Header(QFrame):
         role = "À deux" if len(personnes) > 1 else f"Évaluateur {siege}" if siege else "Profil"
         self._seat.say(f"{role} – {courts}" if not self._compact() else role, f"Qui a la main : {role}, {courts}")
         disc = {1: "rond-1", 2: "rond-2"}.get(siege or 0, "users" if len(personnes) > 1 else "user")
-        self._seat.setIcon(self._look.icon(disc, "encre", 22))
+        tone = {1: "siege1", 2: "siege2"}.get(siege or 0, "encre")
+        self._seat.setIcon(self._look.icon(disc, tone, 22))
+        if self.property("seat") != str(siege or ""):  # by number, name and colour, over the whole screen
+            restyle(self, seat=str(siege or ""))
+            restyle(self._seat, seat=str(siege or ""))
         self._seat.setIconSize(self._look.icon_size(22))
 
     def _fill_seats(self) -> None:

@@ -1,0 +1,1 @@
+"""Dossiers as wholes: begun, thrown away, given a jury, told by their day."""
