@@ -5,6 +5,7 @@ from __future__ import annotations
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Session
 from evaluateur.seance.seance import ouvrir_dossier
+from evaluateur.ui.briques.base import Button
 from evaluateur.ui.pages.session.entete import Header
 from tests.parcours.monde import Monde
 from tests.parcours.test_jurys import imported
@@ -55,7 +56,8 @@ def test_who_has_the_keyboard_is_told_by_number_name_and_colour(pilote: Pilote, 
         pilote.settle()
         header = pilote.page.findChild(Header)
         assert header is not None
-        assert f"Évaluateur {siege} – {profil.nom_complet}" in plain(pilote.words())
+        seat = next(b for b in header.findChildren(Button) if b.accessibleName().startswith("Qui a la main"))
+        assert f"Évaluateur {siege}, {profil.nom_complet}" in plain(seat.accessibleName())
         picture = header.grab().toImage()
         seen.append(picture.pixelColor(picture.width() // 2, picture.height() - 2).name())
     assert len(set(seen)) == 2
