@@ -300,7 +300,9 @@ class MainWindow(QMainWindow):
     def _open_help(self) -> None:
         from evaluateur.ui.fenetre.aide import HelpPanel
 
-        HelpPanel(self, self.look, self._page.aide if self._page is not None else "").exec()
+        page, seance = self._page, self._desk.seance
+        kind = (seance.dossier.referentiel.genre or "") if seance is not None else ""
+        HelpPanel(self, self.look, page.aide if page is not None else "", kind).exec()
 
     def _note_place(self) -> None:
         seance = self._desk.seance
