@@ -108,7 +108,7 @@ def texts() -> Iterator[tuple[str, str]]:
         if not where.startswith(FROZEN):
             for text, line in said_by(ast.parse(path.read_text(encoding="utf-8"))):
                 yield f"{where}:{line}", text
-    for path in sorted((ROOT / "ressources" / "aide").glob("*.md")):
+    for path in sorted((ROOT / "ressources" / "aide").rglob("*.md")):
         for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             yield f"{path.name}:{number}", text
     for answer in reponses.read().reponse:  # « mots » are those of people who look for something, whatever they call it

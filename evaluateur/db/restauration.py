@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -31,7 +31,9 @@ def restore(
     """
     aside = data_folder / ECARTES / instant.strftime("%Y%m%dT%H%M%S%fZ")
     base = data_folder / moteur.FICHIER
-    copies = [(f, data_folder / f"{f.name}{_COPY}") for f in sauvegardes.pieces(sauvegarde.dossier)]
+    versions = sauvegardes.versions(sauvegarde.dossier)
+    pieces = [file for file in sauvegardes.pieces(sauvegarde.dossier) if file not in versions.values()]
+    copies = [(f, data_folder / f"{f.name}{_COPY}") for f in pieces]
     prepared = data_folder / f"{base.name}{_COPY}"
     try:
         aside.mkdir(parents=True)
@@ -41,6 +43,7 @@ def restore(
         for log in _logs(prepared):  # of a restore that was killed
             log.unlink(missing_ok=True)
         prepare(prepared)
+        _add(data_folder / sauvegardes.VERSIONS, versions)
         if fichiers.is_regular(data_folder / profils):  # a copy: without its profiles a folder looks as if it were new
             fichiers.copy(data_folder / profils, aside / profils)
         elif os.path.lexists(data_folder / profils):  # a folder, a pipe: nothing that could be copied
@@ -55,7 +58,7 @@ def restore(
         fichiers.sync_folder(aside)
         fichiers.sync_folder(data_folder)
         (data_folder / EN_COURS).unlink()
-    except (OSError, fichiers.EcritureRefusee, BaseInaccessible) as error:
+    except (OSError, fichiers.EcritureRefusee, fichiers.LectureRefusee, BaseInaccessible) as error:
         remede = error.remede if isinstance(error, Refus) else "Libérez de la place, puis recommencez."
         raise BaseInaccessible(
             "La sauvegarde n’a pas pu être restaurée.",
@@ -65,6 +68,14 @@ def restore(
         for path in (*(copy for _, copy in copies), *_logs(prepared)):
             path.unlink(missing_ok=True)
     return aside
+
+
+def _add(folder: Path, versions: Mapping[str, Path]) -> None:
+    """Versions of référentiels never change: those of the backup join those that are there."""
+    if versions:
+        fichiers.make_folder(folder, private=True)
+    for name, file in versions.items():
+        fichiers.deposit(folder / name, fichiers.read(file, fichiers.MIB))
 
 
 def _logs(base: Path) -> list[Path]:

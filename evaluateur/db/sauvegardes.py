@@ -21,6 +21,10 @@ KEPT_DAYS = 30
 FICHIERS = (moteur.FICHIER, "profils.json")
 """What a backup is made of. Whatever else lies there is a stranger's: systems and network disks lay files of their own
 in any folder (« @eaDir », « ._evaluateur.sqlite », « Thumbs.db »)."""
+VERSIONS = "referentiels"
+"""Folder of the versions of référentiels that were completed here: a file each, which never changes."""
+_VERSION = f"{VERSIONS}."
+"""How the name of each begins in a backup, before its own."""
 _NAME = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -48,13 +52,20 @@ def strangers(data_folder: Path) -> list[Path]:
     """What lies among the backups and is no part of one."""
     root = data_folder / DOSSIER
     backups = {s.dossier for s in list_all(data_folder)}
-    inside = [entry for backup in sorted(backups) for entry in _entries(backup) if entry.name not in FICHIERS]
+    inside = [entry for backup in sorted(backups) for entry in _entries(backup) if entry not in pieces(backup)]
     return [*(entry for entry in _entries(root) if entry not in backups), *inside]
 
 
 def pieces(sauvegarde: Path) -> list[Path]:
     """The files of a backup."""
-    return [file for name in FICHIERS if fichiers.is_regular(file := sauvegarde / name)]
+    own = [file for name in FICHIERS if fichiers.is_regular(file := sauvegarde / name)]
+    return [*own, *versions(sauvegarde).values()]
+
+
+def versions(sauvegarde: Path) -> dict[str, Path]:
+    """The versions of référentiels in a backup, each by the name that it had beside the base."""
+    found = sorted(sauvegarde.glob(f"{_VERSION}*.json"))
+    return {file.name.removeprefix(_VERSION): file for file in found if fichiers.is_regular(file)}
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -122,6 +133,9 @@ def back_up(base: Base, profils: Path, instant: datetime) -> Path:
             base.rows("VACUUM INTO ?", (str(partial / base.chemin.name),))
             if profils.exists():
                 fichiers.copy(profils, partial / profils.name)
+            for version in sorted((base.chemin.parent / VERSIONS).glob("*.json")):
+                if fichiers.is_regular(version):
+                    fichiers.copy(version, partial / f"{_VERSION}{version.name}")
     except (OSError, erreurs.BaseInaccessible) as error:
         raise erreurs.BaseInaccessible(
             "La sauvegarde n’a pas pu être écrite ; les données elles-mêmes sont intactes.",

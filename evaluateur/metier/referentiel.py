@@ -323,6 +323,11 @@ class Referentiel(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return tuple(PRESENTATIONS) if self.presentations is UNSET else self.presentations
 
     @property
+    def chronometre(self) -> bool:
+        """Whether anything is timed, and could be lengthened."""
+        return any(bloc.modalites.phases for bloc in self.blocs)
+
+    @property
     def deroule(self) -> tuple[Etape, ...]:
         """The steps of a session, in order."""
         return tuple(ETAPES) if self.etapes is UNSET else self.etapes

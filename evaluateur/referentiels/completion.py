@@ -1,13 +1,14 @@
 """A référentiel whose missing official texts are filled in: another version, the rest of it as it was.
 
-What is filled in is what stands by itself: headings, codes, numbers, rules. A scale, a criterion or the modalities of a
-bloc say how one judges: they are completed in the file, by whoever certifies.
+What is filled in is what stands by itself: headings, codes, numbers, rules, and the words of a scale that is only
+proposed, level by level. How many levels there are, a criterion, the modalities of a bloc say how one judges: they are
+completed in the file, by whoever certifies.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from msgspec import UNSET, Struct
@@ -17,6 +18,7 @@ from evaluateur.metier import canonique
 from evaluateur.metier.referentiel import Referentiel, Revision, TexteOfficiel
 from evaluateur.referentiels.lieux import NOMS, Chemin, dit
 
+_SCALE = ("échelle",)
 _LAST = re.compile(r"[0-9]{1,9}$")
 
 
@@ -32,16 +34,25 @@ class Champ(Struct, frozen=True):
 
 
 def champs(livre: Referentiel, actuel: Referentiel) -> list[Champ]:
-    """The official texts that a shipped référentiel lacks, in the order of its file, and what its newest version says.
-
-    None where one evaluator may suffice: a grid that one person signed is believed under a référentiel that whoever
-    verifies it has, and he has what is shipped.
-    """
-    if any(len(one.sieges) < 2 for one in livre.juries()):
-        return []
+    """The texts that a shipped référentiel lacks, in the order of its file, and what its newest version says."""
     now = _texts(actuel)
     lacking = [(path, text) for path, text in _texts(livre).items() if text.a_completer and not text.texte]
-    return [Champ(path, _lieu(path), text.defaut, now[path].texte) for path, text in lacking]
+    found = [Champ(path, _lieu(path), text.defaut, now[path].texte) for path, text in lacking]
+    return [*found, *_niveaux(livre, actuel)]
+
+
+def _niveaux(livre: Referentiel, actuel: Referentiel) -> Iterator[Champ]:
+    """The words of each scale that is only proposed."""
+    for name in _proposees(livre):
+        here, there = getattr(livre.echelles, name), getattr(actuel.echelles, name)
+        for ours, theirs in zip(here.valeurs, there.valeurs, strict=True):
+            words = (*_SCALE, NOMS[name], f"« {ours.mot} »")
+            said = theirs.mot if there.a_completer is not True or theirs.mot != ours.mot else ""
+            yield Champ(("echelles", name, ours.cle), dit(words), ours.mot, said)
+
+
+def _proposees(ref: Referentiel) -> list[str]:
+    return [name for name in ref.echelles.__struct_fields__ if getattr(ref.echelles, name).a_completer is True]
 
 
 def completer(
@@ -58,13 +69,43 @@ def completer(
         return replace(text, texte=known, a_completer=False) if known else text
 
     signed = Revision(canonique.one_line(auteur), le)
-    return replace(_put(livre, put), version=_next(actuel.version), revision=signed)
+    words = {path[1:]: said for path, said in typed.items() if path[0] == "echelles"}
+    return _sans_reserve(
+        replace(_scales(_put(livre, put), words), version=_next(actuel.version), revision=signed), livre
+    )
+
+
+def _scales(ref: Referentiel, words: Mapping[Chemin, str]) -> Referentiel:
+    """With these words for its levels; a scale each level of which was given its own is proposed no more."""
+    scales = {}
+    for name in _proposees(ref):
+        scale = getattr(ref.echelles, name)
+        levels = tuple(replace(v, mot=words.get((name, v.cle), "") or v.mot) for v in scale.valeurs)
+        confirmed = all(words.get((name, v.cle)) for v in scale.valeurs)
+        scales[name] = replace(scale, valeurs=levels, a_completer=UNSET if confirmed else True)
+    return replace(ref, echelles=replace(ref.echelles, **scales))
+
+
+def _sans_reserve(ref: Referentiel, livre: Referentiel) -> Referentiel:
+    """Once no scale is only proposed, nobody is told that one is."""
+    if ref.mots is UNSET or not _proposees(livre) or _proposees(ref):
+        return ref
+    return replace(ref, mots=replace(ref.mots, reserve=""))
 
 
 def complete(livre: Referentiel, other: Referentiel) -> bool:
     """Whether the other is that one with nothing but such texts filled in."""
     lacking = {path: text for path, text in _texts(livre).items() if text.a_completer}
     restored = _put(other, lambda path, text: lacking.get(path, text))
+    for name in _proposees(livre):
+        here, there = getattr(livre.echelles, name), getattr(restored.echelles, name)
+        if there.a_completer is False or len(here.valeurs) != len(there.valeurs):
+            return False
+        levels = tuple(replace(mine, mot=ours.mot) for ours, mine in zip(here.valeurs, there.valeurs, strict=True))
+        again = replace(there, valeurs=levels, a_completer=True)
+        restored = replace(restored, echelles=replace(restored.echelles, **{name: again}))
+    if _sans_reserve(other, livre) == other and other.mots is not UNSET and livre.mots is not UNSET:
+        restored = replace(restored, mots=replace(other.mots, reserve=livre.mots.reserve))
     return bool(champs(livre, livre)) and replace(restored, version=livre.version, revision=livre.revision) == livre
 
 
@@ -106,7 +147,8 @@ def _put(ref: Referentiel, put: Callable[[Chemin, TexteOfficiel], TexteOfficiel]
         replace(
             bloc,
             intitule=put(("blocs", bloc.code, "intitule"), bloc.intitule),
-            code_rncp=put(("blocs", bloc.code, "code_rncp"), bloc.code_rncp),
+            # what certifies nothing has no code to be filled in
+            code_rncp=bloc.code_rncp if ref.genre else put(("blocs", bloc.code, "code_rncp"), bloc.code_rncp),
         )
         for bloc in ref.blocs
     )

@@ -95,6 +95,7 @@ NOMS = {
     "niveau": "niveau",
     "nombre": "nombre",
     "numero": "numéro",
+    "document_court": "document, en court",
     "numeros": "numéros des répertoires",
     "objet": "objet",
     "objet_pluriel": "objet, au pluriel",

@@ -71,7 +71,7 @@ def _grilles(dossier: Dossier) -> dict[str, object]:
 
 def _readme(dossier: Dossier, files: dict[str, bytes], unreadable: int) -> str:
     said = [f"Données conservées sur le candidat du dossier {dossier.reference}.", ""]
-    said += [f"{name} : {_meaning(name)}." for name in sorted(files)]
+    said += [f"{name} : {_meaning(name, dossier.referentiel.dits.grille)}." for name in sorted(files)]
     if unreadable:
         times = pluriel(unreadable, "saisie confidentielle", "saisies confidentielles")
         said += ["", f"{times} d’un évaluateur, pas encore révélées, qu’aucune autre personne ne peut lire à ce jour."]
@@ -82,12 +82,14 @@ _MEANINGS = {
     "candidat": "identité, entreprise et poste du candidat",
     "journal": "historique du dossier",
     "grilles": "grilles des deux évaluateurs, avec leurs précisions et leurs notes personnelles",
-    "proces-verbal": "données de la grille officielle",
-    "grille": "grille officielle, telle qu’elle est signée",
+    "proces-verbal": "données de la {grille}",
+    "grille": "{grille}, telle qu’elle est signée",
     "scan": "feuille signée à la main, numérisée",
 }
 """What each file holds, by how its name begins."""
 
 
-def _meaning(name: str) -> str:
-    return next(words for start, words in _MEANINGS.items() if re.match(rf"{start}(-v?\d+)?\.", name))
+def _meaning(name: str, grille: str) -> str:
+    return next(
+        words.format(grille=grille) for start, words in _MEANINGS.items() if re.match(rf"{start}(-v?\d+)?\.", name)
+    )

@@ -25,5 +25,9 @@ def enregistrer(poste: Poste, installe: Installe, given: Mapping[Chemin, str], a
     after = {gap.path: gap.texte for gap in referentiels.champs(installe.livre, version)}
     if before == after:
         raise ActeRefuse("Rien n’a changé depuis la version en cours.", "Complétez ou corrigez un texte au moins.")
+    for name in version.echelles.__struct_fields__:
+        words = [valeur.mot.casefold() for valeur in getattr(version.echelles, name).valeurs]
+        if len(set(words)) < len(words):
+            raise ActeRefuse("Deux niveaux d’une échelle portent le même mot.", "Donnez à chacun le sien.")
     versions.keep(poste.donnees, version)
     return version

@@ -71,7 +71,7 @@ def _synthese(poste: Poste, seance: Seance) -> Exemplaire:
     if not dossier.versions:
         raise PasEncoreClos(
             "Ce dossier n’est pas encore clos.",
-            "Signez la grille officielle et closez le dossier : la synthèse pourra alors être écrite.",
+            f"Signez la {dossier.referentiel.dits.grille} et closez le dossier : la synthèse pourra alors être écrite.",
         )
     version, ref = dossier.versions[-1], dossier.referentiel
 

@@ -148,7 +148,7 @@ def _require_answers(poste: Poste, dossier: Dossier, version: Version, lignee: l
         known = politique.Contexte(
             poste.now().instant,
             tuple(lignee),
-            un_siege=verification.one_seat(poste.coffre.installes()),
+            un_siege=verification.one_seat(poste.coffre.reconnus()),
             horodateurs=confiance.horodateurs(poste),
         )
         with a_part.Guichet() as guichet:  # either evaluator can write a document into the base

@@ -19,7 +19,7 @@ from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import de
-from evaluateur.metier.vocabulaire import BlocCode, DossierId, Numero
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Mode, Numero
 from evaluateur.seance.garde.sieges import require_own_keys
 from evaluateur.seance.parties.brouillons import Brouillons, champ_de_grille, nom_du_champ
 from evaluateur.seance.parties.cahier import Cahier
@@ -178,6 +178,15 @@ class Seance:
         ouvertures = (self._ouverture(code, siege),) if jury.seul(dossier) else ()
         self.faire(scellement.sceller, code, engage, ouvertures)
         self._poste.back_up_after(self.identifiant)
+
+    def figer(self, mode: Mode) -> None:
+        """Freeze the record. Whoever sits alone seals in the same gesture what he has not."""
+        bound = scellement.reste_a_sceller_seul(self.dossier)
+        if bound:
+            self.cloture.travail_projet(mode)  # what freezing would refuse is refused before a seal that stays
+        for code in bound:
+            self.sceller(code)
+        self.cloture.figer(mode)
 
     def reveler(self, bloc: str) -> None:
         """Reveal both grids: both unlocked, both at the keyboard."""

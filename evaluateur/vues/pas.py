@@ -24,6 +24,16 @@ class Pas(Struct, frozen=True):
     pastille: str = ""
 
 
+def deroule(dossier: Dossier) -> tuple[Etape, ...]:
+    """The steps that one goes through, in order: whoever sits alone seals where he signs."""
+    return tuple(dict.fromkeys(lieu(dossier, etape) for etape in dossier.referentiel.deroule))
+
+
+def lieu(dossier: Dossier, etape: Etape) -> Etape:
+    """At which of these steps something is done that the rules place at ``etape``."""
+    return "signature" if etape == "scellement" and jury.seul(dossier) else etape
+
+
 def commun(dossier: Dossier, points: int, etape: Etape) -> Pas:
     """A step of the whole dossier; ``points``: how many are left to check in the preparation."""
     if etape == "preparation":

@@ -58,7 +58,7 @@ from evaluateur.metier.faits.preparation import (
     SiegeOccupe,
 )
 from evaluateur.metier.referentiel import Bloc
-from evaluateur.metier.typographie import de, enumeration, pluriel
+from evaluateur.metier.typographie import de, enumeration, majuscule, pluriel
 from evaluateur.metier.vocabulaire import (
     HORS_BLOC,
     MODES,
@@ -273,6 +273,10 @@ def _annules(before: Dossier, fait: ChoixAnnules) -> Recit:
     return Recit(f"{objet} : choix annulé", fait.bloc, objet, "", "à décider")
 
 
+def _grille(dossier: Dossier) -> str:
+    return majuscule(dossier.referentiel.dits.grille)
+
+
 def _derogation(fait: DerogationProposee) -> Recit:
     objet = f"Dérogation {fait.numero}"
     return Recit(f"{objet} demandée : {fait.objet}", fait.bloc, objet, "", "demandée", fait.motif)
@@ -334,19 +338,19 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     DerogationRetiree: lambda _d, f: Recit(
         f"Dérogation {f.numero} retirée", objet=f"Dérogation {f.numero}", nouveau="retirée", motif=f.motif
     ),
-    ProcesVerbalFige: lambda _d, f: Recit(
-        f"Grille officielle figée, version {f.version}, mode {MODES[f.mode]}",
-        objet="Grille officielle",
+    ProcesVerbalFige: lambda d, f: Recit(
+        f"{_grille(d)} figée, version {f.version}, mode {MODES[f.mode]}",
+        objet=_grille(d),
         nouveau=f.empreinte,
     ),
-    ProcesVerbalSigne: lambda _d, f: Recit(
-        f"Grille officielle signée par l’évaluateur {f.siege}", objet="Grille officielle", nouveau=f.empreinte
+    ProcesVerbalSigne: lambda d, f: Recit(
+        f"{_grille(d)} signée par l’évaluateur {f.siege}", objet=_grille(d), nouveau=f.empreinte
     ),
     ScanJoint: lambda _d, f: Recit(
         f"Scan joint ({SCANS[f.nature]})", objet=f"Version {f.version}", nouveau=f.empreinte
     ),
-    ProcesVerbalRouvert: lambda _d, f: Recit(
-        "Grille officielle rouverte, signatures annulées", objet="Grille officielle", motif=f.motif
+    ProcesVerbalRouvert: lambda d, f: Recit(
+        f"{_grille(d)} rouverte, signatures annulées", objet=_grille(d), motif=f.motif
     ),
     DossierClos: lambda _d, f: Recit(f"Dossier clos, version {f.version}"),
     VersionOuverte: lambda _d, f: Recit(f"Version {f.version} ouverte", nouveau=str(f.version), motif=f.motif),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from evaluateur.metier import conciliation, designation
+from evaluateur.metier import conciliation, designation, jury
 from evaluateur.metier.actes.scellement import phrase_manque
 from evaluateur.metier.conciliation import Etat
 from evaluateur.metier.conformite.manquement import Manquement
@@ -19,6 +19,7 @@ from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import de, pluriel
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, CelluleCode
 from evaluateur.vues.bloc import VueBloc
+from evaluateur.vues.pas import lieu
 
 TEXTE = "texte."
 """Begins the place of the printed text of a competence, beside that of its verdict."""
@@ -69,6 +70,21 @@ class Reste(Struct, frozen=True):
 def points(found: Sequence[Manquement]) -> list[Reste]:
     """What the rules lack, as places to go to."""
     return [Reste(m.etape, m.bloc, m.place, "point", m) for m in found]
+
+
+def avant_de_figer(
+    dossier: Dossier, blocs: Mapping[BlocCode, VueBloc], manquements: Sequence[Manquement]
+) -> list[Reste]:
+    """All that is missing anywhere. Whoever sits alone seals as he freezes: of his own grids, the gaps are missing."""
+    found: list[Reste] = []
+    for manquement in manquements:
+        vue = blocs.get(manquement.bloc)
+        if jury.seul(dossier) and manquement.regle.sorte == "scellement" and vue is not None:
+            own = _gaps(vue) if vue.grille_ouverte else points([manquement])
+            found += [structs.replace(reste, etape=lieu(dossier, reste.etape)) for reste in own]
+        else:
+            found += points([manquement])
+    return found
 
 
 def signatures(dossier: Dossier) -> list[Reste]:

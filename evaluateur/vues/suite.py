@@ -12,6 +12,7 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.typographie import pluriel
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode
+from evaluateur.vues import pas
 from evaluateur.vues.bloc import VueBloc
 from evaluateur.vues.resume import Prochaine
 
@@ -50,12 +51,12 @@ def etape_du_bloc(vue: VueBloc) -> Etape:
     if vue.stade == "conclu":
         return "signature"
     if vue.stade == "a_confirmer" and vue.manquements:  # nothing is agreed on before
-        return vue.manquements[0].etape
-    deroule = vue.dossier.referentiel.deroule
+        return pas.lieu(vue.dossier, vue.manquements[0].etape)
+    deroule = pas.deroule(vue.dossier)
     if vue.etat.revele_le and "conciliation" in deroule:
         return "conciliation"
     if vue.stade in ("scelle", "a_reveler") or vue.etat.revele_le:
-        return "scellement"
+        return pas.lieu(vue.dossier, "scellement")
     if any(c.etat in ("en_cours", "en_pause") for c in vue.etat.chronos.values()):
         return "entretien"
     observed = vue.etat.avancements or not any(m.etape == "epreuve" for m in vue.manquements)
@@ -73,7 +74,8 @@ def prochaine(dossier: Dossier, blocs: Mapping[BlocCode, VueBloc], points: Seque
         remaining = len(dossier.sieges) - len(dossier.fige.signatures)
         if not remaining:
             return Prochaine("signature", "Clore le dossier")
-        return Prochaine("signature", "Signer la grille officielle", suite=f"{pluriel(remaining, 'signature')} à venir")
+        signer = f"Signer la {dossier.referentiel.dits.grille}"
+        return Prochaine("signature", signer, suite=f"{pluriel(remaining, 'signature')} à venir")
     running = [blocs[code] for code in dossier.presentes if blocs[code].chronometre]
     if running and dossier.presence == "present":  # time goes by: nothing comes before it
         return Prochaine("entretien", _ACTES["entretien"].format(bloc=running[0].code), running[0].code, EN_MARCHE)
@@ -83,12 +85,12 @@ def prochaine(dossier: Dossier, blocs: Mapping[BlocCode, VueBloc], points: Seque
     return _du_bloc(ouverts[0]) if ouverts and dossier.presence == "present" else None
 
 
-def avant_de_figer(manquements: Sequence[Manquement]) -> Prochaine:
+def avant_de_figer(dossier: Dossier, manquements: Sequence[Manquement]) -> Prochaine:
     """The first thing that stands between the dossier and its procès-verbal, else the procès-verbal."""
     if manquements:
         first = manquements[0]
-        return Prochaine(first.etape, first.phrase, first.bloc)
-    return Prochaine("signature", "Figer la grille officielle")
+        return Prochaine(pas.lieu(dossier, first.etape), first.phrase, first.bloc)
+    return Prochaine("signature", f"Figer la {dossier.referentiel.dits.grille}")
 
 
 def _du_bloc(vue: VueBloc) -> Prochaine:
@@ -101,12 +103,12 @@ def _du_bloc(vue: VueBloc) -> Prochaine:
 def suite(dossier: Dossier, blocs: Mapping[BlocCode, VueBloc], bloc: BlocCode, etape: Etape,
           ready: bool) -> Suite | None:  # fmt: skip
     """What follows a step for the bloc in sight; None when nothing does. ``ready``: nothing is left at this step."""
-    deroule = dossier.referentiel.deroule
+    deroule = pas.deroule(dossier)
     if etape == deroule[-1]:
         return None
     if etape == "preparation" and dossier.presence in ("absent", "abandon"):
         return _vers("signature", bloc, ready=ready)
-    if etape == "conciliation" or (etape == "scellement" and jury.seul(dossier)):
+    if etape == "conciliation":
         return _apres_l_accord(dossier, blocs, bloc)
     if etape == "signature":
         return _vers("remise", bloc, "" if dossier.clos else "Le dossier n’est pas clos.", dossier.clos)
@@ -115,7 +117,12 @@ def suite(dossier: Dossier, blocs: Mapping[BlocCode, VueBloc], bloc: BlocCode, e
         obstacle = "Aucun bloc n’est présenté."
     elif etape == "scellement" and not (bloc in blocs and jury.scelles(dossier, bloc)):
         obstacle = "Les deux grilles ne sont pas scellées."
-    return _vers(deroule[deroule.index(etape) + 1], bloc, obstacle, ready)
+    following = deroule[deroule.index(etape) + 1]
+    if following == "signature" and ready:  # whoever sits alone goes to his next grid first
+        open_ = [c for c in dossier.presentes if c != bloc and blocs[c].grille_ouverte and blocs[c].manques]
+        if open_:
+            return _au_bloc(dossier, blocs, bloc, open_)
+    return _vers(following, bloc, obstacle, ready)
 
 
 def _vers(etape: Etape, bloc: BlocCode, obstacle: str = "", ready: bool = True) -> Suite:
@@ -127,14 +134,14 @@ def _apres_l_accord(dossier: Dossier, blocs: Mapping[BlocCode, VueBloc], bloc: B
     if dossier.presence == "abandon":  # what is not concluded by then never will be
         return _vers("signature", bloc)
     if bloc not in blocs or blocs[bloc].stade != "conclu":
-        manque = (
-            "La grille n’est pas scellée." if jury.seul(dossier) else "L’accord des deux évaluateurs reste à confirmer."
-        )
-        return _vers("signature", bloc, manque, False)
+        return _vers("signature", bloc, "L’accord des deux évaluateurs reste à confirmer.", False)
+    ouverts = [code for code in dossier.presentes if code != bloc and blocs[code].stade != "conclu"]
+    return _au_bloc(dossier, blocs, bloc, ouverts) if ouverts else _vers("signature", bloc)
+
+
+def _au_bloc(dossier: Dossier, blocs: Mapping[BlocCode, VueBloc], bloc: BlocCode, ouverts: Sequence[BlocCode]) -> Suite:
+    """To the first open bloc after this one, else to the first."""
     presentes = dossier.presentes
-    ouverts = [code for code in presentes if code != bloc and blocs[code].stade != "conclu"]
-    if not ouverts:
-        return _vers("signature", bloc)
-    after = [code for code in ouverts if presentes.index(code) > presentes.index(bloc)]
+    after = [code for code in ouverts if bloc in presentes and presentes.index(code) > presentes.index(bloc)]
     following = (after or ouverts)[0]
     return Suite(f"Passer au bloc {following}", etape_du_bloc(blocs[following]), following)

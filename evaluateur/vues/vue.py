@@ -79,18 +79,28 @@ class Vue(Struct, frozen=True, dict=True, eq=False):
         if etape == "preparation":
             return restes.points(self.points)
         if etape in ("signature", "remise"):
-            # Before the record is frozen, all that is missing anywhere.
-            return restes.points(self.manquements) if self.dossier.fige is None else restes.signatures(self.dossier)
+            if self.dossier.fige is not None:
+                return restes.signatures(self.dossier)
+            return restes.avant_de_figer(self.dossier, self.blocs, self.manquements)
         return restes.du_bloc(self.blocs[bloc], etape) if bloc in self.dossier.presentes else []
 
     # --- where it stands, what comes next
+
+    @cached_property
+    def deroule(self) -> tuple[Etape, ...]:
+        """The steps that one goes through, in order."""
+        return pas.deroule(self.dossier)
+
+    def lieu(self, etape: Etape) -> Etape:
+        """At which of them something is done that the rules place at ``etape``."""
+        return pas.lieu(self.dossier, etape)
 
     def pas(self, bloc: BlocCode) -> tuple[Pas, ...]:
         """The steps, for the bloc in sight if any."""
         vue = self.blocs.get(bloc)
         return tuple([
             (pas.du_bloc(vue, etape) if vue is not None else None) or pas.commun(self.dossier, len(self.points), etape)
-            for etape in self.dossier.referentiel.deroule
+            for etape in self.deroule
         ])  # fmt: skip
 
     def suite(self, etape: Etape, bloc: BlocCode) -> Suite | None:
@@ -100,7 +110,9 @@ class Vue(Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def prochaine(self) -> Prochaine:
         """The act that moves the dossier on."""
-        return suite.prochaine(self.dossier, self.blocs, self.points) or suite.avant_de_figer(self.manquements)
+        return suite.prochaine(self.dossier, self.blocs, self.points) or suite.avant_de_figer(
+            self.dossier, self.manquements
+        )
 
     @cached_property
     def resume(self) -> Resume:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from evaluateur import referentiels
 from evaluateur.centre.reception import examen
@@ -12,7 +14,9 @@ from evaluateur.echange.lot import lot
 from evaluateur.echange.lot.refus import LotRefuse
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
+from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import Empreinte
+from evaluateur.referentiels.lieux import Chemin
 from evaluateur.seance import verification
 from evaluateur.seance.remise import composition
 from evaluateur.titres import rattachement
@@ -26,8 +30,8 @@ class Remis(Positionne, Habilites):
 
     entrainement = False
 
-    def __init__(self, folder: Path, evaluateurs: int) -> None:
-        Habilites.__init__(self, folder / "d", folder / "centre", positionnement(evaluateurs))
+    def __init__(self, folder: Path, evaluateurs: int, ref: Referentiel | None = None) -> None:
+        Habilites.__init__(self, folder / "d", folder / "centre", ref or positionnement(evaluateurs))
         self.sceller_tout(BLOC)
         if evaluateurs > 1:
             self.conclure(BLOC)
@@ -55,4 +59,32 @@ def test_a_positioning_is_received_and_one_signature_only_where_one_is_known_to_
     if evaluateurs == 1:
         with pytest.raises(LotRefuse, match="ne nomme pas les deux évaluateurs"):
             examen.examine(held, remis.contexte(frozenset()), politique.verify)
+    remis.poste.close()
+
+
+def test_one_signature_counts_under_a_known_positioning_whose_scale_was_completed_and_under_no_other(
+    tmp_path: Path,
+) -> None:
+    shipped = positionnement(1)
+    given: dict[Chemin, str] = {
+        ("echelles", "critere", v.cle): f"Niveau {v.touche}" for v in shipped.echelles.critere.valeurs
+    }
+    made = referentiels.completer(shipped, shipped, given, "MARTIN Anne", date(2026, 11, 16))
+    remis = Remis(tmp_path, 1, made)
+    assert "Niveau A" in remis.seance.cloture.version().contenu
+    held = remis.lot()
+    assert examen.examine(held, remis.contexte(SHIPPED), politique.verify).dossier.referentiel == made
+    with pytest.raises(LotRefuse, match="ne nomme pas les deux évaluateurs"):
+        examen.examine(held, remis.contexte(frozenset()), politique.verify)
+    remis.poste.close()
+
+
+def test_one_signature_does_not_count_under_a_positioning_that_was_changed_otherwise(tmp_path: Path) -> None:
+    shipped = positionnement(1)
+    first, *rest = shipped.echelles.bloc.valeurs
+    levels = (replace(first, icone="check"), *rest)
+    other = replace(shipped, echelles=replace(shipped.echelles, bloc=replace(shipped.echelles.bloc, valeurs=levels)))
+    remis = Remis(tmp_path, 1, other)
+    with pytest.raises(LotRefuse, match="ne nomme pas les deux évaluateurs"):
+        examen.examine(remis.lot(), remis.contexte(SHIPPED), politique.verify)
     remis.poste.close()

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from evaluateur import cli
+from evaluateur.centre.autorite.autorite import Ouverte
 from evaluateur.centre.reception import bureau
 from evaluateur.cli import receptions
 from evaluateur.echange.convocation.signee import Consignes
@@ -52,12 +53,19 @@ class Dactylo(Reel):
 class Organisme:
     """The training body, by its commands."""
 
-    def __init__(self, folder: Path, monde: Dactylo, destination: Destination = A_KEY) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        centre: Ouverte,
+        destination: Destination = A_KEY,
+        table: str = TABLE,
+        referentiel: bytes = b"",
+    ) -> None:
         self.folder, self.reception = folder, folder / "reception"
-        public = bureau.creer(self.reception, OURS, monde.centre.pem, os.urandom, argon_leger)
+        public = bureau.creer(self.reception, OURS, centre.pem, os.urandom, argon_leger)
         now = HorlogeSysteme().read().instant
         key = pkcs.read_demande((self.reception / bureau.DEMANDE).read_bytes()).cle_publique
-        der = monde.centre.habiliter_reception(
+        der = centre.habiliter_reception(
             key,
             Coordonnees("Certifications", "01 23 45 67 89"),
             date(2045, 12, 31),
@@ -67,10 +75,12 @@ class Organisme:
         certificat = self.reception / "reponse.crt"
         certificat.write_bytes(pkcs.write_pem(der))
         self.run("reception", "importer", str(certificat))
-        held = titles.read(certificat.read_bytes(), monde.centre.connues()).der
+        held = titles.read(certificat.read_bytes(), centre.connues()).der
         self.convocation = folder / "session.convocation"
         said = Consignes((public,), (destination,), "le service, 01 23 45 67 89", 0)
-        self.convocation.write_bytes(monde.centre.convoquer("t.csv", TABLE.encode(), said, now, receptions=[held]))
+        self.convocation.write_bytes(
+            centre.convoquer("t.csv", table.encode(), said, now, receptions=[held], referentiel=referentiel)
+        )
 
     def run(self, *arguments: str) -> str:
         result = CliRunner().invoke(cli.group, ["centre", *arguments, "--dossier", str(self.reception)])
@@ -102,7 +112,7 @@ def test_a_closed_dossier_goes_to_the_training_body_and_its_receipt_comes_back(
     anne: Personne, monde: Dactylo, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(receptions.VARIABLE_PHRASE, OURS)
-    organisme, drive = Organisme(folder, monde), folder / "cle"
+    organisme, drive = Organisme(folder, monde.centre), folder / "cle"
     drive.mkdir()
     anne.types(Dactylo.secret)
     anne.presses("Entrée")

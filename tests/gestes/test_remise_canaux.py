@@ -33,7 +33,7 @@ class Salle:
         made = folder / "essai"
         made.mkdir()
         self.monde = Dactylo(made)
-        self.organisme = Organisme(made, self.monde, destination)
+        self.organisme = Organisme(made, self.monde.centre, destination)
         poste, anne = self.monde.poste, self.monde.un.identifiant
         poste.trousseau.deverrouiller(anne, Dactylo.secret)
         poste.asseoir(anne)

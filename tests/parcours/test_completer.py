@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from evaluateur import referentiels
+from evaluateur.db import sauvegardes
 from evaluateur.edition.documents.grille.grille import GrilleImprimee
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Affectation, Candidat, Session
@@ -23,8 +25,9 @@ from evaluateur.seance.dossiers.creation import creer_dossier
 from evaluateur.seance.parties.versions import FOLDER, Installe
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import Seance, ouvrir_dossier
+from evaluateur.seance.sinistre import restauration
 from tests.edition.lecture import serre
-from tests.parcours.monde import Monde, argon_leger, referentiel_entier
+from tests.parcours.monde import HorlogeEssai, Monde, argon_leger, referentiel_entier
 
 TROIS: Chemin = ("blocs", "3", "intitule")
 RNCP: Chemin = ("certification", "rncp")
@@ -151,13 +154,95 @@ def test_a_file_that_is_more_than_the_shipped_one_completed_counts_for_nothing(m
     assert installe(monde).actuel == version
 
 
-def test_where_one_evaluator_may_suffice_nothing_is_filled_in_here() -> None:
-    """Whoever verifies a grid of one signature knows what is shipped, and nothing else."""
+def levels(fiche: Referentiel, *names: str) -> dict[Chemin, str]:
+    """A word of ours for each level of these scales."""
+    return {
+        ("echelles", name, valeur.cle): f"Niveau {rank}"
+        for name in names
+        for rank, valeur in enumerate(getattr(fiche.echelles, name).valeurs, 1)
+    }
+
+
+def test_a_scale_that_is_only_proposed_is_confirmed_once_each_of_its_levels_is_written() -> None:
     fiche = referentiels.read_file(referentiels.bundled()[0])
-    assert fiche.genre
-    assert referentiels.champs(fiche, fiche) == []
-    filled = replace(fiche, regles=replace(fiche.regles, conservation=replace(fiche.regles.conservation, texte="x")))
-    assert not referentiels.complete(fiche, filled)
+    some = dict(list(levels(fiche, "critere").items())[:2])
+    made = referentiels.completer(fiche, fiche, some, "MARTIN Anne", date(2026, 11, 16))
+    assert [v.mot for v in made.echelles.critere.valeurs] == ["Niveau 1", "Niveau 2", "À développer", "Sans objet"]
+    assert (made.echelles.critere.a_completer, bool(made.dits.reserve)) == (True, True)
+    every = levels(fiche, "critere", "competence", "bloc")
+    made = referentiels.completer(fiche, made, every, "MARTIN Anne", date(2026, 11, 16))
+    assert {made.echelles.critere.a_completer, made.echelles.bloc.a_completer} == {UNSET}
+    assert made.dits.reserve == "", "nothing is proposed any more"
+    assert [v.touche for v in made.echelles.critere.valeurs] == [v.touche for v in fiche.echelles.critere.valeurs]
+    assert referentiels.complete(fiche, made)
+    again = {gap.path: gap.texte for gap in referentiels.champs(fiche, made)}
+    assert {path: text for path, text in again.items() if path in every} == every
+    assert not [lieu for lieu in referentiels.lacunes(made) if lieu.startswith("Échelle")]
+
+
+def test_nothing_but_the_words_of_a_proposed_scale_comes_in_with_it() -> None:
+    fiche = referentiels.read_file(referentiels.bundled()[0])
+    every = levels(fiche, "critere", "competence", "bloc")
+    made = referentiels.completer(fiche, fiche, every, "MARTIN Anne", date(2026, 11, 16))
+    critere = made.echelles.critere
+    first, *rest = critere.valeurs
+    forged = [
+        replace(critere, valeurs=critere.valeurs[:3]),
+        replace(critere, valeurs=tuple(reversed(critere.valeurs))),
+        replace(critere, valeurs=(replace(first, defavorable=True), *rest)),
+        replace(critere, valeurs=(replace(first, touche="Z"), *rest)),
+        replace(critere, a_completer=False),
+    ]
+    for other in forged:
+        assert not referentiels.complete(fiche, replace(made, echelles=replace(made.echelles, critere=other)))
+    assert not referentiels.complete(fiche, replace(made, mots=replace(made.dits, decision="Autre chose.")))
+    assert not referentiels.complete(fiche, replace(made, sieges=()))
+    scale = referentiel_entier().echelles.critere
+    assert not referentiels.complete(
+        referentiel_entier(),
+        replace(referentiel_entier(), echelles=replace(referentiel_entier().echelles, competence=scale)),
+    )
+
+
+def test_two_levels_of_one_word_are_refused(tmp_path: Path) -> None:
+    with Poste(tmp_path / "d", HorlogeEssai(), argon=argon_leger) as poste:
+        one = next(one for one in poste.coffre.catalogue() if one.livre.genre)
+        given = levels(one.livre, "critere") | {("echelles", "critere", "avec_appui"): "niveau 1"}
+        with pytest.raises(ActeRefuse, match="le même mot"):
+            completer.enregistrer(poste, one, given, "MARTIN Anne")
+        assert [kept.actuel.version for kept in poste.coffre.catalogue() if kept.livre.genre] == ["1"]
+
+
+def test_the_versions_are_in_each_backup_and_come_back_with_it(monde: Monde) -> None:
+    version = remplir(monde, intitule=INTITULE)
+    folder = monde.poste.donnees / FOLDER
+    (file,) = folder.iterdir()
+    saved = monde.poste.back_up()
+    assert sauvegardes.strangers(monde.poste.donnees) == []
+    later = remplir(monde, intitule="Autre")
+    file.unlink()
+    ouvert = monde.poste.trousseau.profil_ouvert(monde.un.identifiant)
+    instant = monde.horloge.instant
+    monde.poste.close()
+    found = next(s for s in sauvegardes.list_all(monde.poste.donnees) if s.dossier == saved)
+    restauration.restore(monde.poste.donnees, found, ouvert, instant)
+    with Poste(monde.poste.donnees, monde.horloge, argon=argon_leger, catalogue=monde.catalogue) as again:
+        assert version in again.coffre.reconnus()
+        assert later in again.coffre.reconnus(), "what was completed since is not taken away"
+        assert [one.actuel for one in again.coffre.catalogue()] == [later]
+
+
+def test_a_second_place_has_the_versions_too(monde: Monde, tmp_path: Path) -> None:
+    remplir(monde, intitule=INTITULE)
+    second = tmp_path / "cle"
+    second.mkdir()
+    monde.poste.coffre.second = second
+    done = monde.poste.back_up()
+    (copied,) = sauvegardes.list_all(second)
+    assert [p.read_bytes() for p in sauvegardes.pieces(copied.dossier)] == [
+        p.read_bytes() for p in sauvegardes.pieces(done)
+    ]
+    assert len(sauvegardes.versions(copied.dossier)) == 1
 
 
 @pytest.mark.parametrize(("version", "following"), [("2", "3"), ("9", "10"), ("1.9", "1.10"), ("mars", "mars.1")])

@@ -13,10 +13,12 @@ from pypdf import PdfReader
 
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
+from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.contenu.fiche import Fiche
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import fiches, verification
 from evaluateur.seance.dossiers.creation import creer_dossier
@@ -58,7 +60,7 @@ def test_its_steps_ask_for_no_interview_and_its_only_bloc_is_presented(seul: Pos
     assert dossier.presentes == (BLOC,)
     personnes = tuple(e.identifiant for e in dossier.sieges.values())
     vue = Vue(dossier, personnes)
-    assert [p.etape for p in vue.pas(BlocCode(BLOC))] == ["preparation", "grille", "scellement", "signature", "remise"]
+    assert [p.etape for p in vue.pas(BlocCode(BLOC))] == ["preparation", "grille", "signature", "remise"]
     assert [m.regle.cle for m in conformite.manquements(dossier)] == [f"bloc.{BLOC}.scellement"]
 
 
@@ -142,3 +144,40 @@ def test_a_picture_has_words_and_a_place_for_those_who_cannot_see_it(clos: Posit
     left, bottom, right, top = (float(x) for x in figure.A.BBox.as_list())
     assert 0 < left < right < 596
     assert 0 < bottom < top < 842
+
+
+def test_whoever_sits_alone_seals_as_he_freezes_and_reads_the_pages_before(seul: Positionne) -> None:
+    seul.noter_tout(1)
+    before = seul.seance.dossier
+    drafted = textes(seul.seance.cloture.travail_projet("papier")())
+    assert "En progression" in drafted, "the result is on the pages although nothing is sealed"
+    assert seul.seance.dossier == before, "reading them wrote nothing"
+    seul.seance.figer("papier")
+    fige = seul.seance.dossier.fige
+    assert fige is not None
+    assert seul.seance.dossier.bloc(BlocCode(BLOC)).scelle(1)
+    assert fige.contenu.count('"etat":"accord"') > len(seul.ref.blocs[0].criteres)
+
+
+def test_what_freezing_would_refuse_is_refused_before_a_seal_that_stays(seul: Positionne) -> None:
+    seul.noter_tout(1)
+    seul.seance.faire(notation.noter, "1.1.1", None)
+    with pytest.raises(ActeRefuse, match="incomplète"):
+        seul.seance.figer("papier")
+    seul.seance.faire(notation.noter, "1.1.1", "autonome")
+    seul.seance.faire(preparation.renseigner_session, Session(""))
+    with pytest.raises(ActeRefuse):
+        seul.seance.figer("papier")
+    assert not seul.seance.dossier.bloc(BlocCode(BLOC)).scelle(1)
+    seul.seance.faire(notation.noter, "1.1.1", "avec_appui")
+
+
+def test_two_seal_by_themselves_and_freeze_nothing_that_is_not_sealed(tmp_path: Path) -> None:
+    monde = Positionne(tmp_path / "d", 2)
+    for siege in monde.ref.numeros:
+        monde.noter_tout(siege)
+    monde.ensemble()
+    with pytest.raises(ActeRefuse, match="à sceller"):
+        monde.seance.figer("papier")
+    assert not any(monde.seance.dossier.bloc(BlocCode(BLOC)).scelle(siege) for siege in monde.ref.numeros)
+    monde.poste.close()

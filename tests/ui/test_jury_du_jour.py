@@ -24,11 +24,11 @@ def _today(monde: Monde, pilote: Pilote) -> None:
 
 def test_the_jury_of_one_candidate_sits_for_the_others_of_the_day(pilote: Pilote, monde: Monde) -> None:
     _today(monde, pilote)
-    pilote.command("meme jury")
+    pilote.command("memes evaluateurs")
     said = plain(pilote.words())
     assert "ESSAI-UN Anne (évaluateur 1) et ESSAI-DEUX Basile (évaluateur 2) dans 2 dossiers du jour" in said
     pilote.press("Return")
-    assert "Jury désigné dans 2 dossiers." in plain(pilote.words())
+    assert "Évaluateurs désignés dans 2 dossiers." in plain(pilote.words())
     assert all(ouvrir_dossier(monde.poste, r.dossier).dossier.sieges for r in monde.poste.liste.lister())
 
 

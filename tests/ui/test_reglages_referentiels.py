@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec import UNSET
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from evaluateur.seance.poste import Poste
@@ -86,11 +87,25 @@ def test_a_version_without_author_is_refused_and_what_was_typed_stays(pilote: Pi
     assert "RNCP1" in [edit.text() for edit in pilote.page.findChildren(QLineEdit)]
 
 
-def test_what_one_evaluator_may_sign_is_listed_with_its_gaps_and_not_filled_in_here(
-    pilote: Pilote, tmp_path: Path
-) -> None:
-    sit(pilote, tmp_path / "donnees", None)
+def test_the_words_of_a_scale_that_is_only_proposed_are_written_level_by_level(pilote: Pilote, tmp_path: Path) -> None:
+    poste = sit(pilote, tmp_path / "donnees", None)
     pilote.press("Ctrl+,")
     said = plain(pilote.words())
     assert "Gestionnaire de dossiers d’assistance, positionnement, version 1, 8 textes à compléter" in said
-    assert "peut n’avoir qu’un signataire" in said
+    pilote.tab_to("Compléter Gestionnaire de dossiers d’assistance…")
+    pilote.press("Space")
+    assert "une échelle n’est plus à confirmer quand tous ses niveaux sont écrits" in plain(pilote.words())
+    assert "code RNCP" not in plain(pilote.words())
+    for shipped, ours in (("Autonome", "Seul"), ("Avec appui", "Aidé"), ("À développer", "À voir"),
+                          ("Sans objet", "Hors poste")):  # fmt: skip
+        pilote.tab_to(f"Échelle, critère, « {shipped} »")
+        pilote.type(ours)
+    pilote.tab_to("Enregistrer une nouvelle version")
+    pilote.press("Space")
+    pilote.settle()
+    assert "version 2, 7 textes à compléter" in plain(pilote.words())
+    now = next(one.actuel for one in poste.coffre.catalogue() if one.livre.genre)
+    assert [v.mot for v in now.echelles.critere.valeurs] == ["Seul", "Aidé", "À voir", "Hors poste"]
+    assert now.echelles.critere.a_completer is UNSET
+    assert now.echelles.competence.a_completer is True
+    assert now.dits.reserve, "two scales are still only proposed"

@@ -27,11 +27,10 @@ def test_each_of_its_steps_is_shown_and_no_other_is_offered(pilote: Pilote, seul
     offered = [g.nom for g in page.gestures() if g.nom.startswith("Aller à l’étape")]
     assert offered == [
         "Aller à l’étape Préparation",
-        "Aller à l’étape Scellement",
         "Aller à l’étape Signature",
         "Aller à l’étape Remise",
     ]
-    for etape in seul.ref.deroule:
+    for etape in pilote.desk.vue.deroule:
         pilote.desk.go(etape)
         pilote.settle()
         assert pilote.desk.place.etape == etape
@@ -44,14 +43,12 @@ def test_it_is_marked_sealed_frozen_signed_and_closed_in_the_window(pilote: Pilo
     seul.remplir()
     pilote.desk.go("scellement")
     pilote.settle()
-    assert "Sceller" in pilote.words()
-    seul.seance.sceller("P")
+    assert pilote.desk.place.etape == "signature", "where he seals"
+    pilote.wait_for_the_background()
+    assert "Projet" in pilote.words(), "the pages are read before what they hold is sealed"
+    assert "Figer scelle aussi votre grille" in pilote.words()
     seul.horloge.avancer(60)
-    pilote.settle()
-    pilote.desk.go("signature")
-    pilote.settle()
-    assert "Figer" in pilote.words()
-    seul.seance.cloture.figer("papier")
+    seul.seance.figer("papier")
     seul.seance.cloture.signer()
     pilote.settle()
     assert "Clore le dossier" in pilote.words()

@@ -30,9 +30,9 @@ def dossier(monde: Monde) -> Dossier:
 def test_the_first_thing_that_is_missing_comes_before_the_record(monde: Monde) -> None:
     missing = conformite.manquements(dossier(monde))
     assert len(missing) > 1
-    first = suite.avant_de_figer(missing)
+    first = suite.avant_de_figer(dossier(monde), missing)
     assert (first.etape, first.acte, first.bloc) == (missing[0].etape, missing[0].phrase, missing[0].bloc)
-    last = suite.avant_de_figer([])
+    last = suite.avant_de_figer(dossier(monde), [])
     assert (last.etape, last.acte, last.bloc) == ("signature", "Figer la grille officielle", "")
 
 

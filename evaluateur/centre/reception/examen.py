@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluateur import referentiels
 from evaluateur.centre.reception.convocations import Designations
@@ -77,7 +78,7 @@ def _examine(lot: Lot, contexte: Contexte, verifie: Verifie, designations: Desig
     if not relecture.tient(frozen, version):
         raise _doubt("proces_verbal", "La grille officielle de ce lot n’est pas celle que donnent ses grilles.")
     _require_scans(lot, dossier)
-    _require_grilles(lot, dossier, contexte, verifie)
+    _require_grilles(lot, dossier, _with_completed(dossier.referentiel, contexte), verifie)
     heads = tuple(line.empreinte for line in lines)
     return Constat(dossier, version, expediteur, autorite, heads, remarque)
 
@@ -102,6 +103,20 @@ def _referentiel(lot: Lot, empreinte: Empreinte) -> Referentiel:
         if canonique.empreinte(piece.contenu) == empreinte == lot.manifeste.referentiel:
             return referentiels.from_canonical(piece.contenu)
     raise _doubt("referentiel", "Le référentiel de ce lot n’est pas celui que son journal applique.")
+
+
+def _with_completed(ref: Referentiel, contexte: Contexte) -> Contexte:
+    """What is known, and this référentiel of one seat where it is a known one with nothing but missing texts filled in.
+
+    Filling them in changes no seat: whoever completes a heading or the words of a scale makes nobody sit alone.
+    """
+    empreinte = referentiels.empreinte(ref)
+    if len(ref.sieges) > 1 or empreinte in contexte.un_siege:
+        return contexte
+    for livre in referentiels.juries(referentiels.bundled()):
+        if referentiels.empreinte(livre) in contexte.un_siege and referentiels.complete(livre, ref):
+            return replace(contexte, un_siege=contexte.un_siege | {empreinte})
+    return contexte
 
 
 def _dossier(lot: Lot, reader: Reader) -> Dossier:

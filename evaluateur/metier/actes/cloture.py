@@ -53,7 +53,7 @@ def _content(contexte: Contexte, mode: Mode, tete: Empreinte, titres: Titres) ->
 
 def _fige(dossier: Dossier) -> Version:
     if dossier.fige is None:
-        raise ActeRefuse("La grille officielle n’est pas figée.", "Figez-la avant de la signer.")
+        raise ActeRefuse(f"La {dossier.referentiel.dits.grille} n’est pas figée.", "Figez-la avant de la signer.")
     if dossier.fige.clos_le:
         raise ActeRefuse(
             "Ce dossier est clos : il ne peut plus être modifié.", "Pour corriger, ouvrez une nouvelle version."
@@ -67,8 +67,9 @@ def pret_a_signer(dossier: Dossier, clavier: Clavier, instant: datetime) -> tupl
     siege = gardes.siege(dossier, clavier)
     if fige.fige_le - instant > timedelta(milliseconds=conformite.TOLERANCE_HORLOGE_MS):
         raise ActeRefuse(
-            "L’horloge de l’ordinateur indique une heure antérieure au moment où la grille officielle a été figée.",
-            "Mettez-la à l’heure, ou rouvrez la grille officielle.",
+            "L’horloge de l’ordinateur indique une heure antérieure au moment où la "
+            f"{dossier.referentiel.dits.grille} a été figée.",
+            f"Mettez-la à l’heure, ou rouvrez la {dossier.referentiel.dits.grille}.",
         )
     if siege in fige.signatures:
         raise ActeRefuse(f"L’évaluateur {siege} a déjà signé.", "Passez la main à l’autre évaluateur (Ctrl+M).")
@@ -81,11 +82,12 @@ def pret_a_signer(dossier: Dossier, clavier: Clavier, instant: datetime) -> tupl
 def signer(contexte: Contexte, empreinte: str, document: Empreinte = AUCUNE_EMPREINTE) -> Engagement:
     """One evaluator signs what was shown to him; ``document`` names the signed PDF, and is empty on paper."""
     fige, siege = pret_a_signer(contexte.dossier, contexte.clavier, contexte.moment.instant)
+    grille = contexte.dossier.referentiel.dits.grille
     if empreinte != fige.empreinte:
-        raise ActeRefuse("Ce document n’est pas la grille officielle figée.", "Rouvrez l’écran de signature.")
+        raise ActeRefuse(f"Ce document n’est pas la {grille} figée.", "Rouvrez l’écran de signature.")
     if bool(document) != (fige.mode == "electronique"):
         phrase = "Le mode électronique demande un PDF signé, le mode papier une signature à la main."
-        raise ActeRefuse(phrase, "Suivez le mode choisi quand la grille officielle a été figée.")
+        raise ActeRefuse(phrase, f"Suivez le mode choisi quand la {grille} a été figée.")
     return Engagement([ProcesVerbalSigne(fige.numero, siege, fige.empreinte, document or UNSET)])
 
 
@@ -98,7 +100,7 @@ def joindre_scan(contexte: Contexte, nature: NatureScan, mime_type: str, size: i
     gardes.siege(dossier, contexte.clavier)
     if dossier.fige is None or dossier.fige.mode != "papier":
         raise ActeRefuse(
-            "Un scan accompagne une grille officielle figée en mode papier.",
+            f"Un scan accompagne une {dossier.referentiel.dits.grille} figée en mode papier.",
             "Figez-la d’abord en mode papier, ou conservez le PDF signé du mode électronique.",
         )
     if mime_type not in TYPES_DE_SCAN:

@@ -27,7 +27,7 @@ def modifiable(dossier: Dossier) -> None:
         )
     if dossier.fige is not None:
         raise ActeRefuse(
-            "La grille officielle est figée en attente des signatures.",
+            f"La {dossier.referentiel.dits.grille} est figée en attente des signatures.",
             "Rouvrez-la (étape Signature) avant toute correction.",
         )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from evaluateur.metier import designation, jury
+from datetime import datetime
+
+from evaluateur.metier import appliquer, designation, jury
 from evaluateur.metier.actes import gardes, notation
 from evaluateur.metier.actes.contexte import Contexte, Engagement
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.effets.effet import with_bloc
 from evaluateur.metier.faits.fait import FORME_LIEE
 from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees, Ouverture
 from evaluateur.metier.grille import Manque, manques
@@ -64,6 +67,26 @@ def sceller(contexte: Contexte, bloc: str, engagement: Empreinte, ouvertures: tu
     avancement = dossier.bloc(code).avancements[siege]
     scellee = GrilleScellee(code, siege, avancement.version, avancement.plis, engagement, forme=FORME_LIEE)
     return Engagement([scellee, GrillesRevelees(code, ouvertures)] if ouvertures else [scellee])
+
+
+def reste_a_sceller_seul(dossier: Dossier) -> tuple[BlocCode, ...]:
+    """The blocs that whoever sits alone seals as he freezes; none where there are two."""
+    if not jury.seul(dossier):
+        return ()
+    return tuple(m.bloc for m in conformite.manquements(dossier) if m.regle.sorte == "scellement")
+
+
+def suppose(dossier: Dossier, clavier: Clavier, instant: datetime) -> Dossier:
+    """The dossier as it would be if whoever sits alone had sealed what he has not; nothing is written.
+
+    Refuses what sealing would.
+    """
+    for code in reste_a_sceller_seul(dossier):
+        verifier(dossier, clavier, code)
+        siege, auteur = gardes.siege(dossier, clavier), gardes.personne(clavier)
+        revele = with_bloc(dossier, code, revele_le=instant)
+        dossier = appliquer.reveler(revele, code, {siege: (auteur, dossier.grille(code, auteur))})
+    return dossier
 
 
 def reveler(contexte: Contexte, bloc: str, ouvertures: tuple[Ouverture, ...]) -> Engagement:

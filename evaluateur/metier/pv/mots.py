@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from evaluateur.metier.typographie import minuscule
+
 A_COMPLETER = "à compléter par le certificateur"
 
 
@@ -11,6 +13,8 @@ class Mots(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Words of the documents. Another kind of evaluation, which proposes nothing to a jury, brings its own."""
 
     document: str = "Grille officielle d’évaluation"
+    document_court: str = ""
+    """How it is called in passing, where ``document`` says it at length."""
     resultat: str = "Résultat proposé au jury"
     resultat_court: str = "Résultat proposé"
     propose: str = "proposé au jury"
@@ -44,5 +48,10 @@ class Mots(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What is to be known of a scale that the document does not give: our proposal, whose to confirm."""
     sans_accord: str = "Les deux évaluateurs n’ont pas le même avis. Leurs positions motivées sont transmises au jury."
 
+    @property
+    def grille(self) -> str:
+        """The document within a sentence, after its article: « la grille officielle »."""
+        return minuscule(self.document_court or self.document)
 
-PAR_DEFAUT = Mots()
+
+PAR_DEFAUT = Mots(document_court="Grille officielle")

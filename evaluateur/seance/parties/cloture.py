@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from evaluateur.db import documents
-from evaluateur.metier.actes import cloture, gardes
+from evaluateur.metier.actes import cloture, gardes, scellement
 from evaluateur.metier.actes.contexte import Contexte
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.clavier import Clavier
@@ -55,8 +55,13 @@ class Cloture:
         cahier.append_checked(cloture.figer(contexte, mode, cahier.tete, titres).faits, contexte.moment)
 
     def travail_projet(self, mode: Mode) -> Callable[[], bytes]:
-        """What gives the pages as they would be frozen now, and touches no base. Refuses what freezing would."""
+        """What gives the pages as they would be frozen now, and touches no base. Refuses what freezing would.
+
+        Whoever sits alone seals as he freezes: of a grid of his that is open, the pages are those of its seal.
+        """
         contexte = self._cahier.contexte()
+        sealed = scellement.suppose(contexte.dossier, contexte.clavier, contexte.moment.instant)
+        contexte = Contexte(sealed, contexte.clavier, contexte.moment)
         (fait,) = cloture.figer(contexte, mode, self._cahier.tete, self._titres(mode)).faits
         assert isinstance(fait, ProcesVerbalFige)  # noqa: S101 - it is what freezing writes
         return partial(originaux.compose, fait.contenu)
@@ -153,7 +158,7 @@ class Cloture:
         version = dossier.fige or (dossier.versions[-1] if dossier.versions else None)
         if version is None:
             raise ActeRefuse(
-                "La grille officielle de ce dossier n’est pas encore figée.",
+                f"La {dossier.referentiel.dits.grille} de ce dossier n’est pas encore figée.",
                 "Terminez les blocs présentés, puis figez-la : vous pourrez alors l’imprimer.",
             )
         return version

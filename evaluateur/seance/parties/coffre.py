@@ -127,13 +127,24 @@ class Coffre:
 
         Raises :class:`Refus` when there is none.
         """
+        from evaluateur.seance.parties import versions
+
+        return versions.newest(self.donnees, self._livres())
+
+    def reconnus(self) -> list[Referentiel]:
+        """Under which a grid may have been led here: every version that was completed on this laptop too."""
         from evaluateur import referentiels
         from evaluateur.seance.parties import versions
+
+        return referentiels.juries_of(versions.reconnus(self.donnees, self._livres()))
+
+    def _livres(self) -> list[Referentiel]:
+        from evaluateur import referentiels
 
         paths = referentiels.bundled() if self._catalogue is None else referentiels.files(self._catalogue)
         if not paths:
             raise Refus("Aucun référentiel n’est installé.", "Réinstallez l’application.")
-        return versions.newest(self.donnees, [referentiels.read_file(path) for path in paths])
+        return [referentiels.read_file(path) for path in paths]
 
     def retenir_referentiel(self, referentiel: Referentiel) -> Empreinte:
         """Keep a référentiel in the base and return its empreinte."""

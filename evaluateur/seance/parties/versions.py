@@ -12,10 +12,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from evaluateur import fichiers, referentiels
+from evaluateur.db import sauvegardes
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.referentiels import ReferentielInvalide
 
-FOLDER = "referentiels"
+FOLDER = sauvegardes.VERSIONS
 
 
 class Installe(Struct, frozen=True):
@@ -35,6 +36,12 @@ def newest(data_folder: Path, livres: Sequence[Referentiel]) -> list[Installe]:
         )
         for livre in livres
     ]
+
+
+def reconnus(data_folder: Path, livres: Sequence[Referentiel]) -> list[Referentiel]:
+    """Each that is shipped, and every version of it that was completed here: a dossier may have begun on any."""
+    kept = list(_kept(data_folder / FOLDER))
+    return [one for livre in livres for one in (livre, *(v for v in kept if referentiels.complete(livre, v)))]
 
 
 def keep(data_folder: Path, version: Referentiel) -> Path:

@@ -237,7 +237,7 @@ class Desk(QObject):
 
     def step(self, by: int) -> None:
         """The step before or after."""
-        etapes = self.dossier.referentiel.deroule
+        etapes = self.vue.deroule
         rank = etapes.index(self.place.etape) + by
         if 0 <= rank < len(etapes):
             self.go(etapes[rank])
@@ -246,8 +246,11 @@ class Desk(QObject):
 
     def _keep_bloc_valid(self) -> None:
         presentes = self.dossier.presentes
-        if self.place.etape not in self.dossier.referentiel.deroule:
+        etape = self.vue.lieu(self.place.etape)
+        if etape not in self.vue.deroule:
             self.place = Place("preparation", self.place.bloc)
+        elif etape != self.place.etape:
+            self.place = Place(etape, self.place.bloc, self.place.cible)
         if self.place.bloc not in presentes:
             self.place = Place(self.place.etape, presentes[0] if presentes else HORS_BLOC, self.place.cible)
 

@@ -5,6 +5,8 @@ Pages are Markdown, in ``ressources/aide``.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QTextBrowser, QVBoxLayout, QWidget
@@ -21,22 +23,30 @@ _LINES = 4
 """Answers in sight at once."""
 
 
-def help_text(name: str) -> str:
-    """The page of a screen, followed by what is true everywhere. Raises FileNotFoundError for a page never written."""
+def help_text(name: str, kind: str = "") -> str:
+    """The page of a screen, followed by what is true everywhere. Raises FileNotFoundError for a page never written.
+
+    ``kind``: of the référentiel in sight, which has pages of its own where its screens do otherwise.
+    """
     folder = resources_folder() / "aide"
     pages = [name, _GENERAL] if name else [_GENERAL]
-    return francais("\n\n".join((folder / f"{page}.md").read_text(encoding="utf-8") for page in pages))
+    return francais("\n\n".join(_page(folder, page, kind).read_text(encoding="utf-8") for page in pages))
+
+
+def _page(folder: Path, name: str, kind: str) -> Path:
+    own = folder / kind / f"{name}.md"
+    return own if kind and own.exists() else folder / f"{name}.md"
 
 
 class HelpPanel(QDialog):
     """Read with the arrows, searched by typing, closed by Échap. ``asked``: an answer to open at once."""
 
-    def __init__(self, parent: QWidget, look: Look, name: str, asked: Reponse | None = None) -> None:
+    def __init__(self, parent: QWidget, look: Look, name: str, asked: Reponse | None = None, kind: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle("Aide")
         self.chosen: Reponse | None = None
         """Where to lead, once the panel is closed and the focus is back where it was."""
-        self._page, self._answers = help_text(name), reponses.read()
+        self._page, self._answers = help_text(name, kind), reponses.read(kind)
         self._found: list[Reponse] = []
         self._search = QLineEdit()
         self._search.setAccessibleName("Chercher dans l’aide")

@@ -338,12 +338,17 @@ class MainWindow(QMainWindow):
         from evaluateur.ui.fenetre.conduire import lead
 
         page = self._page
-        panel = HelpPanel(self, self.look, page.aide if page is not None else "", asked)
+        panel = HelpPanel(self, self.look, page.aide if page is not None else "", asked, self._kind())
         panel.exec()
         panel.deleteLater()
         self.activateWindow()
         if panel.chosen is not None and self._page is page:
             lead(panel.chosen, self._desk, self.gestures(), self._ask)
+
+    def _kind(self) -> str:
+        """What the référentiel of the open dossier is for, when its help says other things."""
+        seance = self._desk.seance
+        return (seance.dossier.referentiel.genre or "") if seance is not None and self._desk.personnes else ""
 
     def _practise(self) -> None:
         from evaluateur.ui.cadre import entrainement

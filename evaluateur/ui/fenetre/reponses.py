@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from msgspec import Struct, toml
+from msgspec.structs import replace
 
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.typographie import francais, plat
@@ -27,6 +28,8 @@ class Reponse(Struct, frozen=True):
     page: Page | None = None
     etape: Etape | None = None
     cible: str = ""
+    genre: str | None = None
+    """Of which référentiels alone it is true: their kind, empty for those that certify; None: of all."""
 
     @property
     def leads(self) -> bool:
@@ -64,9 +67,10 @@ class Reponses(Struct, frozen=True):
         return [word for word in _WORD.findall(plat(text)) if word not in empty]
 
 
-def read() -> Reponses:
-    """Read them."""
-    return toml.decode((resources_folder() / "aide" / "reponses.toml").read_bytes(), type=Reponses)
+def read(kind: str = "") -> Reponses:
+    """Those that are true where the référentiel is of this kind."""
+    every = toml.decode((resources_folder() / "aide" / "reponses.toml").read_bytes(), type=Reponses)
+    return replace(every, reponse=tuple(a for a in every.reponse if a.genre in (None, kind)))
 
 
 def _holds(words: list[str], wanted: str) -> bool:

@@ -148,7 +148,9 @@ class CellPanel(QWidget, Folding):
         echelle = conciliation.echelle_de(self._desk.dossier.referentiel, self._cellule.nature)
         needed = self._cellule.nature != "critere" or est_defavorable(echelle.valeur(self.choice.value))
         self._reason_row.show_label(
-            "Motif (obligatoire, figurera sur la grille officielle)" if needed else "Motif (facultatif)"
+            f"Motif (obligatoire, figurera sur la {self._desk.dossier.referentiel.dits.grille})"
+            if needed
+            else "Motif (facultatif)"
         )
 
     def set_enabled(self, ensemble: bool) -> None:

@@ -91,8 +91,9 @@ class TextPanel(QWidget):
         words = conciliation.texte_retenu(
             self._desk.dossier, self._bloc.code, self._code, origine, self._box.toPlainText()
         )
-        say(self._origin, f"Figureront sur la grille officielle : {ORIGINES[origine].choix}")
-        say(self._printed, words or "Aucune précision ne figurera sur la grille officielle.")
+        grille = self._desk.dossier.referentiel.dits.grille
+        say(self._origin, f"Figureront sur la {grille} : {ORIGINES[origine].choix}")
+        say(self._printed, words or f"Aucune précision ne figurera sur la {grille}.")
 
     def _choose(self, key: str) -> None:
         self.choice.show_value(key)

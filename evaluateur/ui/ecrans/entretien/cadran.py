@@ -94,7 +94,8 @@ class ClockFace(QWidget, Folding):
         self._begin, self._end = text("", "secondary", wrap=False), text("", "secondary", wrap=False)
         self._facts = text("", "secondary")
         self._reason = QLineEdit()
-        self._reason_row = Row("Motif", self._reason, hint="en une phrase ; figurera sur la grille officielle")
+        grille = desk.dossier.referentiel.dits.grille
+        self._reason_row = Row("Motif", self._reason, hint=f"en une phrase ; figurera sur la {grille}")
         self._reason_typing = Typing(self._reason, desk, bloc, f"horloge.{phase.code}", self._commit_reason)
         self._reason.returnPressed.connect(self._explain)
         self._minutes, self._why = QLineEdit(), QLineEdit()

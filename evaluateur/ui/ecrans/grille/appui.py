@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from evaluateur.metier import designation
 from evaluateur.metier.actes import notation
 from evaluateur.metier.grille import cle_notes
-from evaluateur.metier.referentiel import Bloc
+from evaluateur.metier.referentiel import Bloc, Referentiel
 from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.aborder import what_is_raised
@@ -22,19 +22,30 @@ from evaluateur.vues.bloc import VueBloc
 ONGLETS = {"aborder": "À aborder", "situations": "Situations", "reperes": "Repères"}
 
 
+def onglets(referentiel: Referentiel, bloc: Bloc) -> dict[str, str]:
+    """Those that have something to show: what is raised in an entretien, what an épreuve observes, the markers."""
+    deroule = referentiel.deroule
+    there = {
+        "aborder": "entretien" in deroule,
+        "situations": "epreuve" in deroule,
+        "reperes": "epreuve" in deroule or bool(bloc.modalites.reperes),
+    }
+    return {name: word for name, word in ONGLETS.items() if there[name]}
+
+
 class SidePanel(QWidget):
-    """Three tabs. A click on something to raise leads to its criterion."""
+    """Its tabs. A click on something to raise leads to its criterion."""
 
     asked = Signal(str)
 
-    def __init__(self, desk: Desk, look: Look, bloc: Bloc) -> None:
+    def __init__(self, desk: Desk, look: Look, bloc: Bloc, tabs: dict[str, str]) -> None:
         super().__init__()
         self._desk, self._look, self._bloc = desk, look, bloc
         self.typings: list[Typing] = []
         self._tabs: dict[str, Button] = {}
         self._stack = QStackedWidget()
         self._lists: dict[str, QVBoxLayout] = {}
-        for tab_name, word in ONGLETS.items():
+        for tab_name, word in tabs.items():
             tab = Button(word, partial(self.show_tab, tab_name), kind="tab")
             tab.setCheckable(True)
             tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -48,18 +59,19 @@ class SidePanel(QWidget):
         bar.setLayout(line(*self._tabs.values(), -1, margins=(4, 0, 4, 0), spacing=0))
         self.setLayout(column(bar, self._stack, spacing=0))
         self._shown: tuple[object, ...] = ()
-        self._fill_reperes()
-        self.show_tab("aborder")
+        if "reperes" in tabs:
+            self._fill_reperes()
+        self.show_tab(next(iter(tabs)))
 
     def show_tab(self, tab_name: str) -> None:
         """Show a tab."""
         for name, tab in self._tabs.items():
             tab.setChecked(name == tab_name)
-        self._stack.setCurrentIndex(list(ONGLETS).index(tab_name))
+        self._stack.setCurrentIndex(list(self._tabs).index(tab_name))
 
     def next_tab(self) -> None:
         """F7 walks through the tabs."""
-        names = list(ONGLETS)
+        names = list(self._tabs)
         self.show_tab(names[(self._stack.currentIndex() + 1) % len(names)])
 
     @property
@@ -74,10 +86,12 @@ class SidePanel(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
-        self._tabs["aborder"].say(f"À aborder {len(points)}" if points else "À aborder")
-        self._tabs["situations"].say(f"Situations {len(situations)}" if situations else "Situations")
-        self._fill_points(points)
-        self._fill_situations()
+        if "aborder" in self._tabs:
+            self._tabs["aborder"].say(f"À aborder {len(points)}" if points else "À aborder")
+            self._fill_points(points)
+        if "situations" in self._tabs:
+            self._tabs["situations"].say(f"Situations {len(situations)}" if situations else "Situations")
+            self._fill_situations()
 
     def _fill_points(self, points: list[CelluleCode]) -> None:
         layout = self._lists["aborder"]

@@ -18,7 +18,7 @@ from evaluateur.ui.briques.base import column, line
 from evaluateur.ui.briques.critere import CritereRow
 from evaluateur.ui.briques.saisie import Typing
 from evaluateur.ui.bureau.desk import Desk
-from evaluateur.ui.ecrans.grille.appui import SidePanel
+from evaluateur.ui.ecrans.grille.appui import SidePanel, onglets
 from evaluateur.ui.ecrans.grille.flancs import Flanks
 from evaluateur.ui.ecrans.grille.rail import CompetenceRail
 from evaluateur.ui.ecrans.grille.tableau import MarksTable
@@ -40,10 +40,13 @@ class BlocGrid(QWidget):
         """The criterion that had the attention last."""
         echelles = desk.dossier.referentiel.echelles
         self._rail = CompetenceRail(look, self.bloc)
-        self._side = SidePanel(desk, look, self.bloc)
-        for part in (self._rail, self._side):
-            part.asked.connect(self._go)
+        beside = onglets(desk.dossier.referentiel, self.bloc)
+        self._side = SidePanel(desk, look, self.bloc, beside) if beside else None
+        self._rail.asked.connect(self._go)
+        if self._side is not None:
+            self._side.asked.connect(self._go)
         self._flanks = Flanks(look, self._rail, self._side)
+        self._raised = "aborder" in beside
         self._bands = {
             "competence": VerdictBand(desk, look, echelles.competence, code),
             "bloc": VerdictBand(desk, look, echelles.bloc, code),
@@ -67,7 +70,7 @@ class BlocGrid(QWidget):
     @property
     def typings(self) -> list[Typing]:
         """The texts of the grid."""
-        return [band.typing for band in self._bands.values()] + self._side.typings
+        return [band.typing for band in self._bands.values()] + (self._side.typings if self._side is not None else [])
 
     @property
     def _vue(self) -> VueBloc:
@@ -100,7 +103,8 @@ class BlocGrid(QWidget):
 
     def _show_around(self, vue: VueBloc) -> None:
         self._rail.refresh(vue, self.competence)
-        self._side.refresh()
+        if self._side is not None:
+            self._side.refresh()
 
     def _all_left(self) -> bool:
         """Every text of the table in sight is a fait; a refused one keeps its table in sight."""
@@ -284,7 +288,7 @@ class BlocGrid(QWidget):
             self._pronounce(verdict.cle)
         elif row is not None and mark is not None:
             self._mark(row.code, mark.cle)
-        elif row is not None and letter == TOUCHE_A_ABORDER:
+        elif row is not None and letter == TOUCHE_A_ABORDER and self._raised:
             self._flag(row.code)
             self._focus_row(row.code)
         else:
@@ -319,7 +323,7 @@ class BlocGrid(QWidget):
         """The next tab of the side; in a narrow window, its drawer."""
         if compact:
             self._flanks.toggle()
-        else:
+        elif self._side is not None:
             self._side.next_tab()
 
     def set_compact(self, width: int, compact: bool) -> None:

@@ -7,12 +7,14 @@ from functools import partial
 from PySide6.QtGui import QKeyEvent
 
 from evaluateur.metier.referentiel import TOUCHE_A_ABORDER
+from evaluateur.metier.typographie import majuscule, minuscule
 from evaluateur.seance.changement import Changement
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import shortcut
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.bloc import BlocEcran
 from evaluateur.ui.cadre.ecran import Gesture
+from evaluateur.ui.ecrans.grille.appui import onglets
 from evaluateur.ui.ecrans.grille.bloc import BlocGrid
 from evaluateur.vues.restes import Reste
 
@@ -98,12 +100,8 @@ class GrilleEcran(BlocEcran):
             return [(echelles.competence.touches, "prononcer"), ("Échap", "critères"), ("Ctrl+↓", "suivante")]
         reste = echelles.critere.reflexe
         whole = [(f"Maj+{reste.touche}", f"le reste {reste.mot.lower()}")] if reste else []
-        return [
-            (echelles.critere.touches, "renseigner"),
-            *whole,
-            (TOUCHE_A_ABORDER, "à aborder"),
-            ("Ctrl+↓", "suivante"),
-        ]
+        raised = [(TOUCHE_A_ABORDER, "à aborder")] if "entretien" in self.desk.dossier.referentiel.deroule else []
+        return [(echelles.critere.touches, "renseigner"), *whole, *raised, ("Ctrl+↓", "suivante")]
 
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
@@ -116,15 +114,17 @@ class GrilleEcran(BlocEcran):
             if reste is not None
             else []
         )
+        words = onglets(self.desk.dossier.referentiel, grid.bloc).values()
+        beside = majuscule(", ".join(map(minuscule, words)))
         tables = {grid.bloc.cellule: "Prononcer le résultat du bloc"}
         tables |= {k.code: f"Compétence {k.code}, {k.libelle_court}" for k in grid.bloc.competences}
         return [
             *whole,
             Gesture("Phrases types", self._open_phrases, "F6"),
-            Gesture("À aborder, situations, repères", self._toggle_side, "F7"),
+            *([Gesture(beside, self._toggle_side, "F7")] if beside else []),
             *(
-                Gesture(words, partial(self.desk.go, "grille", cible=code))
-                for code, words in tables.items()
+                Gesture(said, partial(self.desk.go, "grille", cible=code))
+                for code, said in tables.items()
                 if code != grid.competence
             ),
         ]

@@ -14,13 +14,14 @@ WIDE = 1280
 
 
 class Flanks:
-    """Two columns, ``left`` and ``right``, that share a rail and a panel as the width allows."""
+    """Two columns, ``left`` and ``right``, that share a rail and a panel, if there is one, as the width allows."""
 
-    def __init__(self, look: Look, rail: QWidget, side: QWidget) -> None:
+    def __init__(self, look: Look, rail: QWidget, side: QWidget | None) -> None:
         self._look, self._side = look, side
-        self._left_layout = column(rail, side, spacing=0)
+        self._left_layout = column(*filter(None, (rail, side)), spacing=0)
         self._left_layout.setStretch(0, 2)
-        self._left_layout.setStretch(1, 1)
+        if side is not None:
+            self._left_layout.setStretch(1, 1)
         self._right_layout = column(spacing=0)
         self.left, self.right = frame("rail", self._left_layout), frame("side", self._right_layout)
         self.left.setFixedWidth(look.px(RAIL_WIDTH))
@@ -28,10 +29,10 @@ class Flanks:
 
     def place(self, width: int, compact: bool) -> None:
         """Compact: a drawer that :meth:`toggle` opens; wide: three columns."""
-        third = self._look.room(width) >= WIDE and not compact
+        third = self._side is not None and self._look.room(width) >= WIDE and not compact
         self.left.setVisible(not compact)
         self.right.setVisible(third)
-        if self._side.parentWidget() is not (self.right if third else self.left):
+        if self._side is not None and self._side.parentWidget() is not (self.right if third else self.left):
             (self._right_layout if third else self._left_layout).addWidget(self._side)
 
     def toggle(self) -> None:

@@ -112,8 +112,10 @@ class SessionPart(QWidget):
         here, own = desk.poste.horloge.fuseau, desk.dossier.session.fuseau
         self.fiche.add_picker("session.fuseau", "Fuseau horaire", fuseaux.offerts(here, own))
         self._picker = self.fiche.add_picker("presence", "Présence du candidat", PRESENCES)
-        self.fiche.add_text(AMENAGEMENT, "Aménagement (min par phase)", hint="sans le motif",
-                            check=_minutes_fault)  # fmt: skip
+        self._timed = desk.dossier.referentiel.chronometre
+        if self._timed:
+            self.fiche.add_text(AMENAGEMENT, "Aménagement (min par phase)", hint="sans le motif",
+                                check=_minutes_fault)  # fmt: skip
         self._absent = Ask(desk, lambda motif: self._declare("absent", motif), self._give_up, "Déclarer l’absence",
                            "Motif (facultatif, sans donnée de santé)", "prepa.absence")  # fmt: skip
         self._gone = Ask(desk, lambda motif: self._declare("abandon", motif), self._give_up, "Déclarer l’abandon",
@@ -138,7 +140,7 @@ class SessionPart(QWidget):
                 "session.organisme": session.organisme,
                 "session.fuseau": session.fuseau,
                 "presence": dossier.presence or "",
-                AMENAGEMENT: str(dossier.affectation.amenagement_minutes or ""),
+                **({AMENAGEMENT: str(dossier.affectation.amenagement_minutes or "")} if self._timed else {}),
             }
         )
         self.fiche.show_state(gaps, open_)
@@ -186,11 +188,12 @@ class SessionPart(QWidget):
             return self._declare("present", "")
         if not presence:
             return "La présence peut être corrigée, mais pas laissée vide."
+        grille = self._desk.dossier.referentiel.dits.grille
         ask, words = (
-            (self._absent, "Aucun bloc ne sera évalué, et l’absence figurera sur la grille officielle. "
+            (self._absent, f"Aucun bloc ne sera évalué, et l’absence figurera sur la {grille}. "
              "Vous pourrez la corriger en cas d’arrivée tardive.")
             if presence == "absent"
-            else (self._gone, "L’évaluation s’arrête en l’état ; le motif figurera sur la grille officielle.")
+            else (self._gone, f"L’évaluation s’arrête en l’état ; le motif figurera sur la {grille}.")
         )  # fmt: skip
         ask.ask(words, self._picker)
         return "À confirmer ci-dessous."

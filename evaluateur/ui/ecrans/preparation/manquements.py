@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from evaluateur.metier import jury
 from evaluateur.metier.actes import deroger
 from evaluateur.metier.conformite.derogations import couvre
 from evaluateur.metier.conformite.manquement import Manquement
@@ -36,11 +37,12 @@ class PointCard(QFrame):
             row.setStretch(0, 1)
             self.setLayout(row)
             return
+        self._grille = desk.dossier.referentiel.dits.grille
         self._waiting = text("", "secondary")
         self._derogate = Button("Motiver une dérogation…", self._open, kind="small",
                                 name=f"Motiver une dérogation : {title}")  # fmt: skip
-        self.ask = Ask(desk, self._confirm, lambda: None, "Demander", "Motif de la dérogation (figurera sur la "
-                                                                      "grille officielle)",
+        reason = f"Motif de la dérogation (figurera sur la {self._grille})"
+        self.ask = Ask(desk, self._confirm, lambda: None, "Demander", reason,
                        f"prepa.derogation.{manquement.regle.cle}")  # fmt: skip
         parts: list[QWidget] = [title_label, *([text(detail, "secondary")] if detail else []), self._waiting]
         self.setLayout(column(*parts, line(change, self._derogate, -1), self.ask, margins=(0, 7, 0, 8), spacing=5))
@@ -57,10 +59,9 @@ class PointCard(QFrame):
 
     def _open(self) -> None:
         if self.ask is not None:
-            self.ask.ask(
-                "L’autre évaluateur devra l’accepter. Les deux noms et le motif figureront sur la grille officielle.",
-                self._derogate,
-            )
+            alone = jury.seul(self._desk.dossier)
+            who = "Votre nom" if alone else "L’autre évaluateur devra l’accepter. Les deux noms"
+            self.ask.ask(f"{who} et le motif figureront sur la {self._grille}.", self._derogate)
 
     def _confirm(self, motif: str) -> str:
         regle = self._manquement.regle.cle

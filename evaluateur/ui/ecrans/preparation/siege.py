@@ -137,8 +137,8 @@ class SiegeSheet(QFrame):
         if occupant is not None and preparation.travaille(self._desk.dossier, self._numero):
             self._replace.ask(
                 f"{occupant.nom_complet} a commencé sa grille. {entrant.nom_complet} reprend avec une grille vierge. "
-                f"Le travail fait reste sous le nom {de(occupant.nom_complet)} ; le motif figurera sur la grille "
-                "officielle.",
+                f"Le travail fait reste sous le nom {de(occupant.nom_complet)} ; le motif figurera sur la "
+                f"{self._desk.dossier.referentiel.dits.grille}.",
                 self._who,
             )
             return "À confirmer ci-dessus."

@@ -8,8 +8,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur import fichiers
+from evaluateur.metier import jury
 from evaluateur.metier.dossier import Scan
-from evaluateur.metier.typographie import minuscule, pluriel
+from evaluateur.metier.typographie import majuscule, minuscule, pluriel
 from evaluateur.seance import consultation, export_journal
 from evaluateur.seance.imprimes import GRILLE
 from evaluateur.seance.scans import EXTENSIONS
@@ -75,8 +76,8 @@ class RemiseEcran(Ecran):
         self._both = Button("Tout copier…", lambda: self._choose(*self._cards), kind="main")
         self._both.setIcon(look.icon("usb", "sur_encre"))
         self._cards = {
-            "grille": _FileCard(look, "Grille officielle", desk.dossier.referentiel.dits.lecteur,
-                                self._grid),
+            "grille": _FileCard(look, majuscule(desk.dossier.referentiel.dits.grille),
+                                desk.dossier.referentiel.dits.lecteur, self._grid),
             "scans": _FileCard(look, "Scans joints", "Les feuilles signées à la main, telles que vous les avez "
                                                      "jointes.",
                                self._scans),
@@ -144,7 +145,10 @@ class RemiseEcran(Ecran):
         restes = super().restes()
         if restes or self.desk.dossier.clos:
             return restes
-        what = "Le dossier est à clore." if self.desk.dossier.fige else "La grille officielle est à figer, à deux."
+        dossier = self.desk.dossier
+        together = "" if jury.seul(dossier) else ", à deux"
+        to_freeze = f"La {dossier.referentiel.dits.grille} est à figer{together}."
+        what = "Le dossier est à clore." if dossier.fige else to_freeze
         return [Reste("signature", quoi="point", sujet=what)]
 
     def _go(self, reste: Reste) -> None:

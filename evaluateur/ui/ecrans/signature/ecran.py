@@ -31,6 +31,16 @@ if TYPE_CHECKING:
     from evaluateur.seance.parties.cloture import SignatureAFaire
 
 SIDE_WIDTH = 352
+_APRES_AVOIR_FIGE = (
+    "Une fois figés, le contenu et le mode de signature ne changent plus, sauf réouverture motivée. "
+    "Chaque évaluateur signe ensuite ce qu’il a lu."
+)
+_SCELLE_EN_FIGEANT = (
+    "Figer scelle aussi votre grille : vos appréciations ne changent plus, et une correction demandera une nouvelle "
+    "version. Vous signez ensuite ce que vous avez lu."
+)
+"""Whoever sits alone does both in one gesture."""
+_CHACUN_SIGNE = "chaque évaluateur lit ces pages, puis signe"
 _ICONS = {"figer": "file-check", "deux": "users", "signer": "signature", "passer": "arrow-right-left", "clore": "lock"}
 
 
@@ -45,7 +55,8 @@ class SignatureEcran(Ecran):
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
-        self._missing = Missing(look, "Figer la grille officielle", self._go)
+        self._grille = desk.dossier.referentiel.dits.grille
+        self._missing = Missing(look, f"Figer la {self._grille}", self._go)
         self._original = Original(desk, look)
         self._original.shown.connect(self._on_shown)
         self._background = Background(desk, self)
@@ -63,7 +74,7 @@ class SignatureEcran(Ecran):
     def _build_side(self) -> QWidget:
         look = self.look
         self._title = text("", "section")
-        self._choice, self._mode = ModeChoice(), ModeCard(look)
+        self._choice, self._mode = ModeChoice(self._grille), ModeCard(look)
         self._choice.chosen.connect(self.refresh)
         self._cards = {numero: SeatCard(look, numero) for numero in jury.sieges(self.desk.dossier)}
         self._phrase: PassphraseField | None = None
@@ -104,17 +115,17 @@ class SignatureEcran(Ecran):
         self._original.setVisible(fige is not None or draft)
         self._choice.setVisible(fige is None)
         if fige is None:
-            self._missing.refresh(restes, "Tout est prêt : la grille officielle peut être figée, à deux.")
+            self._missing.refresh(restes, f"Tout est prêt : la {self._grille} peut être figée{self._together}.")
         self._show_signing(fige)
         what = self._next(restes)[0]
         title = {
-            "figer": "Figer la grille officielle",
-            "deux": "Figer la grille officielle",
+            "figer": f"Figer la {self._grille}",
+            "deux": f"Figer la {self._grille}",
             "clore": "Clore le dossier",
         }.get(what)
         say(
             self._title,
-            title or (f"Version {dossier.version} close" if dossier.clos else "Signer la grille officielle"),
+            title or (f"Version {dossier.version} close" if dossier.clos else f"Signer la {self._grille}"),
         )
         self._show_consequence(fige)
         self._show_act(restes)
@@ -138,7 +149,7 @@ class SignatureEcran(Ecran):
         if fige is None:
             return
         self._mode.refresh(fige.mode)
-        say(self._print_words, f"Code de contrôle de la grille officielle : {_grouped(fige.empreinte)}…")
+        say(self._print_words, f"Code de contrôle de la {self._grille} : {_grouped(fige.empreinte)}…")
         dossier, mine = self.desk.dossier, self.desk.siege
         for numero, card in self._cards.items():
             occupant, instant = dossier.sieges.get(numero), fige.signatures.get(numero)
@@ -166,15 +177,10 @@ class SignatureEcran(Ecran):
     def _show_consequence(self, fige: Version | None) -> None:
         following = self.desk.dossier.version + 1
         if fige is None:
-            words = (
-                "Une fois figés, le contenu et le mode de signature ne changent plus, sauf réouverture motivée. "
-                "Chaque évaluateur signe ensuite ce qu’il a lu."
-            )
+            words = _SCELLE_EN_FIGEANT if jury.seul(self.desk.dossier) else _APRES_AVOIR_FIGE
         elif fige.clos_le is None:
-            words = (
-                f"Après la clôture, une correction devient la version {following}, à signer de nouveau par les deux "
-                "évaluateurs."
-            )
+            again = "" if jury.seul(self.desk.dossier) else " par les deux évaluateurs"
+            words = f"Après la clôture, une correction devient la version {following}, à signer de nouveau{again}."
         else:
             jour = designation.local(fige.clos_le, self.desk.dossier.session.fuseau)
             words = (
@@ -195,7 +201,7 @@ class SignatureEcran(Ecran):
         self._act.setEnabled(not blocked)
         self._act.setIcon(self.look.icon(_ICONS[what], "texte2" if blocked else "sur_encre"))
         count = compte(restes)
-        reasons = {"deux": "La grille officielle est figée à deux : choisissez « Continuer à deux »."}
+        reasons = {"deux": f"La {self._grille} est figée à deux : choisissez « Continuer à deux »."}
         say(self._why, f"À régler d’abord : {minuscule(count)}." if blocked else reasons.get(what, ""))
         self._why.setVisible(bool(self._why.text()))
 
@@ -207,14 +213,18 @@ class SignatureEcran(Ecran):
         if dossier.clos:
             return "", ""
         if fige is None:
-            alone = not restes and self.desk.personnes != self._both()
-            return ("deux", "Continuer à deux") if alone else ("figer", "Figer la grille officielle")
+            others = not restes and self.desk.personnes != self._both()
+            return ("deux", "Continuer à deux") if others else ("figer", f"Figer la {self._grille}")
         if self.desk.siege is not None and self.desk.siege not in fige.signatures:
             return "signer", "Signer" if fige.mode == "electronique" else "J’ai signé la feuille imprimée"
         expected = self._awaited(fige)
         if expected is not None:
             return "passer", f"Passer la main à l’évaluateur {expected}"
         return "clore", "Clore le dossier"
+
+    @property
+    def _together(self) -> str:
+        return "" if jury.seul(self.desk.dossier) else ", à deux"
 
     def _both(self) -> tuple[ProfilId, ...]:
         return jury.personnes(self.desk.dossier)
@@ -259,8 +269,9 @@ class SignatureEcran(Ecran):
         if not self._original.ready:
             self.desk.tell("Les pages s’affichent dans un instant : lisez-les avant de les figer.")
             return
-        if self.desk.act(lambda: self.desk.open_seance.cloture.figer(mode)):
-            self.desk.tell("La grille officielle est figée : chaque évaluateur lit ces pages, puis signe.")
+        if self.desk.act(lambda: self.desk.open_seance.figer(mode)):
+            who = "lisez ces pages, puis signez" if jury.seul(self.desk.dossier) else _CHACUN_SIGNE
+            self.desk.tell(f"La {self._grille} est figée : {who}.")
             self.enter("")
 
     def sign(self) -> None:
@@ -346,11 +357,8 @@ class SignatureEcran(Ecran):
         """Where the record stands when nothing is left."""
         if self.desk.dossier.clos:
             return "Le dossier est clos."
-        return (
-            "Les deux évaluateurs ont signé : il reste à clore"
-            if self.desk.dossier.fige
-            else "Tout est prêt pour figer"
-        )
+        signed = "Vous avez signé" if jury.seul(self.desk.dossier) else "Les deux évaluateurs ont signé"
+        return f"{signed} : il reste à clore" if self.desk.dossier.fige else "Tout est prêt pour figer"
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the screen."""
@@ -362,8 +370,8 @@ class SignatureEcran(Ecran):
             return []
         offered = [b for b in self._ends.buttons if b.isVisibleTo(self)]
         return [
-            Gesture("Imprimer une copie de la grille officielle", self._original.print_copy),
-            Gesture("Enregistrer le PDF de la grille officielle", self._original.ask_where),
+            Gesture(f"Imprimer une copie de la {self._grille}", self._original.print_copy),
+            Gesture(f"Enregistrer le PDF de la {self._grille}", self._original.ask_where),
             Gesture("Lire les pages", self._original.view.focus),
             *(Gesture(b.accessibleName(), b.click) for b in offered),
         ]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from evaluateur.metier import jury
 from evaluateur.metier.actes import cloture
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import enumeration
@@ -20,12 +21,13 @@ class Ends(QWidget):
     def __init__(self, desk: Desk, back: Callable[[], object]) -> None:
         super().__init__()
         self._desk, self._back = desk, back
-        self._reopen = Button("Rouvrir la grille officielle…", self._open_reopening, kind="small")
+        self._grille = desk.dossier.referentiel.dits.grille
+        self._reopen = Button(f"Rouvrir la {self._grille}…", self._open_reopening, kind="small")
         self._correct = Button("Ouvrir une version corrigée…", self._open_correction, kind="small")
         self._ask_close = Ask(desk, self._close, back, "Clore le dossier")
         self._ask_reopen = Ask(desk, self._reopened, back, "Rouvrir",
                                "Motif de la réouverture", "signature.rouvrir")  # fmt: skip
-        reason = "Motif de la correction (figurera sur la grille officielle)"
+        reason = f"Motif de la correction (figurera sur la {self._grille})"
         self._ask_correct = Ask(desk, self._corrected, back, "Ouvrir la version", reason, "signature.version")
         self.asks = (self._ask_close, self._ask_reopen, self._ask_correct)
         self.buttons = (self._reopen, self._correct)
@@ -50,10 +52,11 @@ class Ends(QWidget):
     def open_closing(self, opener: QWidget) -> None:
         """Say what closing means, and wait."""
         version = self._desk.dossier.version
+        who = "" if jury.seul(self._desk.dossier) else " par les deux évaluateurs"
         self._ask_reopen.hide()
         self._ask_close.ask(
             f"La version {version} devient définitive. La corriger demandera une version {version + 1}, à signer "
-            "de nouveau par les deux évaluateurs.",
+            f"de nouveau{who}.",
             opener,
         )
 
@@ -73,7 +76,7 @@ class Ends(QWidget):
 
     def _reopened(self, motif: str) -> str:
         return self._done(self._desk.attempt(lambda: self._desk.open_seance.faire(cloture.rouvrir, motif)),
-                          "La grille officielle est rouverte.")  # fmt: skip
+                          f"La {self._grille} est rouverte.")  # fmt: skip
 
     def _open_correction(self) -> None:
         version = self._desk.dossier.version

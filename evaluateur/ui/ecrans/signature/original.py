@@ -56,7 +56,8 @@ class Original(QWidget):
             work = partial(self._desk.open_seance.cloture.travail_original, fige)
             self._show((fige.empreinte, len(fige.documents)), work)
             to_sign = fige.mode == "papier" and fige.clos_le is None  # what is printed then is the original
-            spoken = "Imprimer la grille officielle à signer"  # too long beside the pages of a small screen
+            grille = self._desk.dossier.referentiel.dits.grille
+            spoken = f"Imprimer la {grille} à signer"  # too long beside the pages of a small screen
             self._print.say("Imprimer" if to_sign else "Imprimer une copie", spoken if to_sign else "")
         self._print.setVisible(fige is not None)
         self._draft.setVisible(fige is None)

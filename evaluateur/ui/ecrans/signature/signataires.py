@@ -35,13 +35,13 @@ class ModeChoice(QWidget):
 
     chosen = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, grille: str) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
         self._fault = text("", "fault")
         self._fault.hide()
         self._radios: dict[Mode, QRadioButton] = {}
-        layout = column(text("Comment sera signée la grille officielle ?", "strong"), spacing=4)
+        layout = column(text(f"Comment sera signée la {grille} ?", "strong"), spacing=4)
         for mode, (word, _, meaning) in MODES.items():
             radio = QRadioButton(francais(word))
             whole = f"{meaning} {_CERTIFICATS}" if mode == "electronique" else meaning

@@ -24,11 +24,11 @@ class SameJury(Ask):
     """Says who would sit where, and waits; ``button`` asks for it, ``reload`` shows the list again."""
 
     def __init__(self, desk: Desk, look: Look, reload: Callable[[], object]) -> None:
-        super().__init__(desk, lambda _: self._apply(), lambda: None, "Désigner ce jury")
+        super().__init__(desk, lambda _: self._apply(), lambda: None, "Désigner ces évaluateurs")
         self._desk, self._reload = desk, reload
         self._resumes: Sequence[Resume] = ()
         self._proposed: Proposition | None = None
-        self.button = Button("Le même jury pour tous…", self.offer, kind="small")
+        self.button = Button("Les mêmes évaluateurs pour tous…", self.offer, kind="small")
         self.button.setIcon(look.icon("users"))
 
     def show_for(self, resumes: Sequence[Resume]) -> None:
@@ -41,7 +41,7 @@ class SameJury(Ask):
 
     def gestures(self) -> list[Gesture]:
         """The same in the palette."""
-        return [Gesture("Donner le même jury aux dossiers du jour…", self.offer)] if self._may() else []
+        return [Gesture("Les mêmes évaluateurs pour les dossiers du jour…", self.offer)] if self._may() else []
 
     def offer(self) -> None:
         """Say who and how many, or why there is nothing to do."""
@@ -53,7 +53,7 @@ class SameJury(Ask):
         self._proposed = found[0]
         if self._proposed is None:
             desk.tell(
-                "Aucun dossier du jour n’attend le jury d’un autre : désignez d’abord les évaluateurs de l’un d’eux."
+                "Aucun dossier du jour n’attend les évaluateurs d’un autre : désignez d’abord ceux de l’un d’eux."
             )
             return
         who = [f"{e.nom_complet} (évaluateur {n})" for n, e in sorted(self._proposed.evaluateurs.items())]
@@ -68,6 +68,6 @@ class SameJury(Ask):
             return ""
         done, faults = jurys.appliquer(desk.poste, proposed)
         self._reload()
-        words = f"Jury désigné dans {pluriel(done, 'dossier')}."
+        words = f"Évaluateurs désignés dans {pluriel(done, 'dossier')}."
         desk.told.emit(News(words, " ".join(faults), "alerte") if faults else News(words))
         return ""

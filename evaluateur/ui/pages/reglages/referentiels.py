@@ -19,9 +19,9 @@ if TYPE_CHECKING:  # référentiels are read when someone opens the settings
     from evaluateur.seance.parties.versions import Installe
 
 AUTEUR = "auteur"
-UN_SEUL = (
-    "Une grille de ce référentiel peut n’avoir qu’un signataire : l’organisme ne la reconnaît que sous la version "
-    "livrée. Il peut la compléter dans le fichier du référentiel."
+NIVEAUX = (
+    "Un niveau laissé vide conserve le mot que l’application propose ; une échelle n’est plus à confirmer quand tous ses "
+    "niveaux sont écrits."
 )
 
 
@@ -64,8 +64,6 @@ class Installed(QWidget):
         if revision := one.actuel.revision:
             whose = f"Complétée par {revision.auteur}, {designation.jour(revision.le)}."
             self._list.addWidget(text(f"{whose} Cette version n’est pas signée par l’organisme.", "secondary"))
-        if not fields and referentiels.lacunes(one.actuel):
-            self._list.addWidget(text(UN_SEUL, "secondary"))
 
     # --- filling in
 
@@ -80,8 +78,8 @@ class Installed(QWidget):
             form.add(str(rank), gap.lieu, QLineEdit(gap.texte), hint=gap.defaut)
         names = [p.nom_complet for p in self._desk.poste.trousseau.profils if p.identifiant in self._desk.personnes]
         form.add(AUTEUR, "Auteur de cette version", QLineEdit(enumeration(names)))
-        here = {gap.lieu for gap in fields}
-        rest = [lieu for lieu in referentiels.lacunes(one.livre) if lieu not in here]
+        here = tuple(f"{gap.lieu}, " for gap in fields)  # of a scale, its levels
+        rest = [lieu for lieu in referentiels.lacunes(one.livre) if not any(f.startswith(f"{lieu}, ") for f in here)]
         self._below.addWidget(text(f"Compléter « {one.actuel.certification.titre} »", "label"))
         self._below.addWidget(
             text(
@@ -90,6 +88,8 @@ class Installed(QWidget):
                 "secondary",
             )
         )
+        if any(gap.path[0] == "echelles" for gap in fields):
+            self._below.addWidget(text(NIVEAUX, "secondary"))
         self._below.addWidget(form)
         if rest:
             self._below.addWidget(

@@ -66,11 +66,11 @@ class RelaisPage(BasePage):
         around = scrolled(inner)
         self.pile(around, self._strip, body=around)
 
-    @staticmethod
-    def _explain(ensemble: bool) -> str:
+    def _explain(self, ensemble: bool) -> str:
         if ensemble:
+            grille = self.desk.dossier.referentiel.dits.grille
             return (
-                "À deux, vous révélez les grilles scellées, vous conciliez et vous figez la grille officielle. "
+                f"À deux, vous révélez les grilles scellées, vous conciliez et vous figez la {grille}. "
                 "Aucune grille non révélée n’est visible."
             )
         return (

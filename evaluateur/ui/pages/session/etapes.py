@@ -1,4 +1,4 @@
-"""The eight steps of a session as a rail under the header: icon, word, count. Narrow: one button that opens them."""
+"""The steps of a session as a rail under the header: icon, word, count. Narrow: one button that opens them."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class SessionPage(BasePage):
         super().__init__(desk, look, services)
         self._reprises = Reprises(self, desk, look, lambda: self.ecran.leave())
         self._header = Header(desk, look, self._reprises)
-        self._steps = Steps(look, desk.dossier.referentiel.deroule)
+        self._steps = Steps(look, desk.vue.deroule)
         self._stack = QStackedWidget()
         self._screens: dict[Etape, Ecran] = {}
         self._compact = False
@@ -279,7 +279,7 @@ class SessionPage(BasePage):
         desk = self.desk
         steps = [
             Gesture(f"Aller à l’étape {ETAPES[etape]}", partial(desk.go, etape))
-            for etape in desk.dossier.referentiel.deroule
+            for etape in desk.vue.deroule
             if etape != desk.place.etape
         ]
         blocs = [

@@ -127,7 +127,7 @@ class VerificationPage(BasePage):
         say(self._title, "Vérification en cours…")
         say(self._words, "")
         self._show_file(path.name)
-        pinned, installes = self._pinned(), self.desk.poste.coffre.installes
+        pinned, installes = self._pinned(), self.desk.poste.coffre.reconnus
 
         def judge() -> Verdict:
             from evaluateur.seance import verification  # the libraries of PDF take a second
