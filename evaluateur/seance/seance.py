@@ -49,7 +49,6 @@ class Seance:
         self._poste = poste
         self._plume = Plume(poste.trousseau, poste.random_bytes, identifiant)
         self.cahier = Cahier(poste.coffre, poste.trousseau, poste.horloge, poste.annonces, self._plume, identifiant)
-        self._retours = Retours()
         self.brouillons = Brouillons(poste.coffre, self._plume, self.cahier)
         self.cloture = Cloture(poste, self.cahier)
         poste.suivre(self.cahier)
@@ -105,9 +104,9 @@ class Seance:
                 self._write(contexte, concilier.defaire(contexte, bloc, communs))
 
     def _retours_ici(self) -> Retours:
-        dossier = self.dossier
-        self._retours.heed((self._poste.trousseau.tour, dossier.version, jury.personnes(dossier)))
-        return self._retours
+        dossier, retours = self.dossier, self._plume.retours
+        retours.heed((self._poste.trousseau.tour, dossier.version, jury.personnes(dossier)))
+        return retours
 
     def _write(self, contexte: Contexte, issue: Issue[object]) -> None:
         if isinstance(issue, Partage):

@@ -117,11 +117,11 @@ def interview(personne: Personne) -> None:
         ecrans.go_to(personne, "Entretien")
 
 
-def seal(personne: Personne, phrase: str = "") -> None:
-    """Seal the grid of whoever holds the keyboard."""
+def seal(personne: Personne) -> None:
+    """Seal the grid of whoever holds the keyboard: asked for, then confirmed."""
     ecrans.go_to(personne, "Scellement")
-    if phrase:
-        personne.types(phrase)
+    personne.presses("Ctrl+Entrée")
+    personne.sees("Elle ne changera plus.")
     personne.presses("Ctrl+Entrée")
     personne.sees("est scellée")
 

@@ -28,7 +28,7 @@ def _filled(pilote: Pilote) -> None:
 def test_after_sealing_the_attention_is_not_on_the_way_home(pilote: Pilote) -> None:
     _filled(pilote)
     pilote.desk_at("scellement", "1")
-    pilote.press("Ctrl+Return")
+    pilote.press("Ctrl+Return", "Ctrl+Return")
     assert pilote.desk.dossier.bloc(BlocCode("1")).scelle(1), pilote.words()
     assert not heard(pilote.target).startswith(HOME), heard(pilote.target)
     assert pilote.page_ecran.isAncestorOf(pilote.target)

@@ -89,7 +89,7 @@ def _passer_la_main(pilote: Pilote, words: str) -> None:
 
 def _sceller(pilote: Pilote, bloc: Bloc) -> None:
     pilote.desk_at("scellement", bloc.code)
-    pilote.press("Ctrl+Return")
+    pilote.press("Ctrl+Return", "Ctrl+Return")
     siege = pilote.desk.siege
     assert siege is not None
     assert pilote.desk.dossier.bloc(bloc.code).scelle(siege), pilote.words()

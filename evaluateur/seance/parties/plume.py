@@ -20,6 +20,7 @@ from evaluateur.metier.faits_solo import FaitsSolo
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, Empreinte, Numero, ProfilId
+from evaluateur.seance.parties.retours import Retours
 from evaluateur.seance.parties.trousseau import Trousseau
 
 Plis = tuple[list[Pli], list[FaitsSolo]]
@@ -47,9 +48,12 @@ class Plume:
         self._identifiant = identifiant
         self._keys: dict[tuple[ProfilId, BlocCode, int], solo.CleBloc] = {}
         self._enveloppes: dict[tuple[ProfilId, BlocCode, int], solo.Enveloppe] = {}
+        self.retours = Retours()
+        """What the hand that holds it may take back."""
 
     def forget(self) -> None:
-        """The keyboard changes hands: no key of the one before is kept."""
+        """The keyboard changes hands: no key of the one before is kept, and nothing of what he wrote."""
+        self.retours.forget()
         self._keys.clear()
         self._enveloppes.clear()
 

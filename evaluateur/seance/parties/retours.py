@@ -61,6 +61,10 @@ class Retours:
         if scene != self._scene:
             self._scene, self._piles = scene, {}
 
+    def forget(self) -> None:
+        """Keep nothing of it."""
+        self._scene, self._piles = None, {}
+
     def prochain(self, bloc: BlocCode, sens: Sens) -> Geste | None:
         """What would be taken back, or done again."""
         return next(reversed(self._pile(bloc, sens)), None)

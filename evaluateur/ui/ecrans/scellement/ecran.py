@@ -1,10 +1,14 @@
-"""Sealing: what is missing and where, what sealing means, the passphrase; then the keyboard changes hands."""
+"""Sealing: what is missing and where, what sealing means; then the keyboard changes hands.
+
+Whoever sits there alone sat down by his passphrase: it is not asked again, the act is confirmed in its place.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 
 from msgspec import Struct
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from evaluateur.metier import designation, jury
@@ -13,7 +17,7 @@ from evaluateur.metier.vocabulaire import BlocCode, ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, say, text
 from evaluateur.ui.briques.colonnes import Columns
-from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.briques.demande import Ask
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.bloc import AUCUN_BLOC
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
@@ -65,11 +69,11 @@ class ScellementEcran(Ecran):
         self._side_layout = QVBoxLayout(self._side)
         self._side_layout.setContentsMargins(22, 14, 22, 14)
         self._side_layout.setSpacing(10)
-        self._phrase: PassphraseField | None = None
+        self._ask = Ask(desk, lambda _: self._do(), lambda: None, "Sceller")
         self._offered: Button | None = None
         self._why = text("", "secondary")
         self._seal = Button("Sceller ma grille", self.seal, kind="filled", key="Ctrl+Entrée")
-        for part in (self._why, self._seal):  # they go with the side even while they have no place in it
+        for part in (self._why, self._seal, self._ask):  # they go with the side even while they have no place in it
             part.setParent(self._side)
             part.hide()
         self._seal.setIcon(look.icon("lock", "sur_encre"))
@@ -221,12 +225,13 @@ class ScellementEcran(Ecran):
 
     def _show_side(self, restes: list[Reste]) -> None:
         self._side.show()
-        kept = (self._why, self._seal)
+        kept = (self._why, self._seal, self._ask)
+        self._ask.hide()
         for part in kept:
             self._side_layout.removeWidget(part)
             part.setParent(self._side)
         clear(self._side_layout)
-        self._phrase = self._offered = None
+        self._offered = None
         mine_open = not self._vue.obstacle
         self._seal.setVisible(mine_open)
         self._why.setVisible(mine_open)
@@ -242,14 +247,10 @@ class ScellementEcran(Ecran):
             row = line(icon(self.look, name, "encre", 18), text(words), spacing=12)
             row.setStretch(1, 1)
             self._side_layout.addLayout(row)
-        profil = self.desk.poste.trousseau.present
-        if profil is not None:
-            self._phrase = PassphraseField(self.desk.poste, profil, self.seal)
-            self._phrase.setEnabled(not restes)
-            self._side_layout.addWidget(self._phrase)
         self._seal.setEnabled(not restes)
         self._seal.setIcon(self.look.icon("lock", "texte2" if restes else "sur_encre"))
         self._side_layout.addWidget(self._seal)
+        self._side_layout.addWidget(self._ask)
         count = compte(restes)
         say(self._why, f"{count}. Complétez, puis scellez." if count else
             "Après le scellement, un écran neutre vous permet de passer la main.")  # fmt: skip
@@ -282,32 +283,39 @@ class ScellementEcran(Ecran):
     # --- acts
 
     def seal(self) -> None:
-        """Check the passphrase, seal, and offer the keyboard to the next one."""
-        if self._phrase is None or not self._seal.isEnabled():
+        """Ask, then seal; what stands in the way is said at once."""
+        if self._vue.obstacle or not self._seal.isEnabled():
             self.desk.act(lambda: self.desk.open_seance.sceller(self.desk.bloc))
-            return
-        if not self._phrase.edit.text():
-            self._phrase.edit.setFocus()
-            return
-        if not self._phrase.unlock():
-            return
+        elif self._ask.open:
+            self._ask.confirm()
+        else:
+            self._ask.ask(f"Sceller votre grille du bloc {self.desk.bloc} ? Elle ne changera plus.", self._seal)
+
+    def _do(self) -> str:
+        """Seal, and offer the keyboard to the next one."""
         bloc = self.desk.bloc
-        if self.desk.act(lambda: self.desk.open_seance.sceller(bloc)):
-            self.refresh()
-            self.desk.tell(f"Votre grille du bloc {bloc} est scellée.")
-            self.enter("")
+        refus = self.desk.attempt(lambda: self.desk.open_seance.sceller(bloc))
+        if refus is not None:
+            return str(refus)
+        self.refresh()
+        self.desk.tell(f"Votre grille du bloc {bloc} est scellée.")
+        QTimer.singleShot(0, self, lambda: self.enter(""))  # once the question is closed
+        return ""
 
     def main_act(self) -> Gesture | None:
         """Seal, or pass the keyboard on."""
-        if self._phrase is not None:
+        if not self._vue.obstacle:
             return Gesture("Sceller ma grille", self.seal, "Ctrl+Entrée")
         offered = self._offered
         return Gesture(offered.accessibleName(), offered.click, "Ctrl+Entrée") if offered is not None else None
 
     def enter(self, cible: str) -> None:
-        """The passphrase when nothing is missing, else the way to what is."""
-        if self._phrase is not None and self._seal.isEnabled():
-            self._phrase.edit.setFocus()
+        """The act when nothing is missing, else the way to what is."""
+        if self._ask.open:
+            self._ask.take_focus()
+            return
+        if self._seal.isVisible() and self._seal.isEnabled():
+            self._seal.setFocus()
             return
         buttons = [b for b in self.findChildren(Button) if b.isVisible() and b.isEnabled()]
         if buttons:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # référentiels are read when someone opens the settings
 
 AUTEUR = "auteur"
 NIVEAUX = (
-    "Un niveau laissé vide conserve le mot que l’application propose ; une échelle n’est plus à confirmer quand tous ses "
-    "niveaux sont écrits."
+    "Un niveau laissé vide conserve le mot que l’application propose ; une échelle n’est plus à confirmer quand tous "
+    "ses niveaux sont écrits."
 )
 
 
