@@ -30,8 +30,8 @@ class Positionne(Monde):
 
     catalogue = None
 
-    def __init__(self, data_folder: Path, evaluateurs: int = 1) -> None:
-        super().__init__(data_folder, positionnement(evaluateurs))
+    def __init__(self, data_folder: Path, evaluateurs: int = 1, ref: Referentiel | None = None) -> None:
+        super().__init__(data_folder, ref or positionnement(evaluateurs))
 
     def ouvrir_dossier(self, reference: str = "POS-1") -> Seance:
         self.poste.trousseau.deverrouiller(self.un.identifiant, self.phrase(self.un.identifiant))
