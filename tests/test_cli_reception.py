@@ -85,6 +85,15 @@ def test_a_dossier_is_handed_over_received_and_told_by_the_register(envoi: Envoi
     assert "Vérifié : 1 lot, suite intacte." in words(told)
 
 
+def test_what_is_to_be_known_of_a_lot_that_counts_is_said_when_it_comes(tmp_path: Path) -> None:
+    """On paper, nothing that the centre knows tells who the other evaluator is: heard at once, not only if one asks."""
+    paper = Envoi(tmp_path / "envoi", "papier", absent=True)
+    place, key = tmp_path / "reception", made(tmp_path / "reception", paper)
+    received = run("centre", "reception", "recevoir", str(sent(paper, key, tmp_path / "cle")), "--dossier", str(place))
+    assert received.exit_code == 0, "it counts: the paper itself says who signed"
+    assert "ne désigne ESSAI-DEUX Basile (évaluateur 2)" in words(received)
+
+
 def test_what_is_put_aside_is_to_be_looked_at_and_its_reason_is_told(envoi: Envoi, tmp_path: Path) -> None:
     place = tmp_path / "reception"
     made(place, envoi)

@@ -24,9 +24,12 @@ if TYPE_CHECKING:  # their libraries load when a command needs them
     from evaluateur.centre.reception.bureau import Bureau
     from evaluateur.centre.reception.etat import Confrontation, Etat
     from evaluateur.centre.reception.reception import Guichet
+    from evaluateur.centre.reception.retention import Vise
     from evaluateur.centre.registre.registre import Entree
 
 VARIABLE_PHRASE = "EVALUATEUR_PHRASE_RECEPTION"
+NOMMES = 5
+"""Dossiers that are named one by one in a sentence."""
 A_REGARDER = 2
 """Exit status when someone has to look at what was received, or call about what was not."""
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -111,6 +114,7 @@ def recevoir(context: click.Context, lots: tuple[Path, ...], dossier: Path) -> N
         guichet = bureau.guichet(_now(), _alone(), juges.juger)
         for recu in guichet.recevoir_tous(read(guichet)):
             look |= _told(recu.entree, names.popleft())
+            _remark(bureau, recu.entree)
         for entree in guichet.juger(bureau.registre.en_attente()):
             look |= _told(entree, "en attente depuis une interruption")
     if unread:
@@ -119,6 +123,13 @@ def recevoir(context: click.Context, lots: tuple[Path, ...], dossier: Path) -> N
         say("Un lot au moins est à regarder : « evaluateur centre reception etat ».")
     if look or unread:
         context.exit(A_REGARDER)
+
+
+def _remark(bureau: Bureau, entree: Entree) -> None:
+    """What is to be known of a lot that is believed all the same: heard when it comes, not only when one asks."""
+    known = bureau.registre.du_lot(entree.lot)
+    if known is not None and known[1] is not None and known[1].dossier and known[1].phrase:
+        say(f"{entree.numero} : {known[1].phrase}")
 
 
 def _told(entree: Entree, whence: str) -> bool:
@@ -188,22 +199,59 @@ def papier(reference: str, dossier: Path) -> None:
 
 
 @reception.command()
-@click.argument("reference")
+@click.argument("jours", type=click.IntRange(1, 36_500), metavar="JOURS")
+@_folder_option
+def conserver(jours: int, dossier: Path) -> None:
+    """Fixe combien de jours un dossier reste ici après sa dernière réception ; « etat » dit ensuite ce qui est échu."""
+    from evaluateur.centre.reception import retention
+
+    with _bureau(dossier):
+        retention.fixer(dossier, jours)
+    say(f"Durée de conservation : {pluriel(jours, 'jour')}. « evaluateur centre reception etat » dit ce qui est échu.")
+
+
+@reception.command()
+@click.argument("reference", required=False, default="")
+@click.option("--echus", is_flag=True, help="Tous les dossiers dont la durée de conservation est passée.")
 @click.option("--oui", is_flag=True, help="Ne demande pas de confirmation.")
 @_folder_option
-def effacer(reference: str, oui: bool, dossier: Path) -> None:
+def effacer(reference: str, echus: bool, oui: bool, dossier: Path) -> None:
     """Efface les personnes et les originaux d’un dossier (référence, ou numéro d’un lot) ; le registre reste intact."""
     from evaluateur.centre.reception import retention
     from evaluateur.centre.registre import registre
 
+    if bool(reference) is echus:
+        raise click.UsageError("Donnez une référence, ou --echus.")
     with _bureau(dossier) as bureau:
-        vise = retention.trouver(bureau.registre, reference)
-        what = f"{vise.reference or vise.numero} et {pluriel(len(vise.lots), 'lot')}"
+        found = _due(bureau, dossier) if echus else [retention.trouver(bureau.registre, reference)]
+        if not found:
+            say("Rien à effacer : aucune durée de conservation n’est passée.")
+            return
+        what = f"{_named(found)} et {pluriel(sum(len(vise.lots) for vise in found), 'lot')}"
         if not oui and not confirm(f"Effacer pour toujours {what} de cette réception"):
             raise click.Abort
-        retention.effacer(bureau.registre, bureau.originaux, vise)
+        for vise in found:
+            retention.effacer(bureau.registre, bureau.originaux, vise)
         registre.verifier(bureau.registre.entrees())
-    say(f"Effacé : {what}. La suite du registre est intacte. Effacez aussi les sauvegardes de ce dossier.")
+    which = "ce dossier" if len(found) == 1 else "ces dossiers"
+    say(f"Effacé : {what}. La suite du registre est intacte. Effacez aussi les sauvegardes de {which}.")
+
+
+def _due(bureau: Bureau, folder: Path) -> list[Vise]:
+    """What is to be forgotten by now. Raises a :class:`Refus` while nobody has said after how long."""
+    from evaluateur.centre.reception import retention
+
+    jours = retention.duree(folder)
+    if jours is None:
+        raise Refus(
+            "La durée de conservation n’est pas fixée.", "Fixez-la : « evaluateur centre reception conserver JOURS »."
+        )
+    return retention.echus(bureau.registre, jours, _now())
+
+
+def _named(found: list[Vise]) -> str:
+    said = [vise.reference or vise.numero for vise in found]
+    return enumeration(said) if len(said) <= NOMMES else f"{pluriel(len(said), 'dossier')}, de {said[0]} à {said[-1]}"
 
 
 @reception.command()
@@ -213,7 +261,7 @@ def effacer(reference: str, oui: bool, dossier: Path) -> None:
 def etat(context: click.Context, attendus: Path | None, dossier: Path) -> None:
     """Montre le registre, vérifié : ce qui a été reçu, de qui, ce qui manque et qui appeler (sort alors par 2)."""
     from evaluateur.centre.reception import attendus as expected
-    from evaluateur.centre.reception import convocations
+    from evaluateur.centre.reception import convocations, retention
     from evaluateur.centre.reception import etat as metier
     from evaluateur.centre.registre import registre
 
@@ -223,11 +271,18 @@ def etat(context: click.Context, attendus: Path | None, dossier: Path) -> None:
         now = metier.etat(bureau.lignes())
         rang, tete = bureau.registre.tete()
         wanted = (*convocations.attendus(bureau.convocations()), *listed)
+        kept = retention.duree(dossier)
+        over = retention.echus(bureau.registre, kept, _now()) if kept is not None else []
     _show(now)
     seen = metier.confronter(wanted, now, _now().astimezone().date())
     missing = bool(seen.manquants)
     if wanted:
         _show_expected(seen, now)
+    if over:
+        say(f"À effacer, après {pluriel(kept or 0, 'jour')} de conservation : {_named(over)}.")
+        say("Pour les effacer : « evaluateur centre reception effacer --echus ».")
+    elif kept is None and now.dossiers:
+        say("Durée de conservation non fixée : « evaluateur centre reception conserver JOURS ».")
     lots = pluriel(len(now.lots), "lot")
     say(f"Vérifié : {lots}, suite intacte. Tête du registre : {rang}, {tete[:16]}…")
     if missing:

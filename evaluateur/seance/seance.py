@@ -181,8 +181,10 @@ class Seance:
     def figer(self, mode: Mode) -> None:
         """Freeze the record. Whoever sits alone seals in the same gesture what he has not."""
         bound = scellement.reste_a_sceller_seul(self.dossier)
-        if bound:
-            self.cloture.travail_projet(mode)  # what freezing would refuse is refused before a seal that stays
+        if bound:  # what freezing would refuse is refused before a seal that stays, a clock that was moved among it
+            self.cloture.travail_projet(mode)
+            self.cahier.note_clock(self._poste.now())
+            self.cloture.travail_projet(mode)
         for code in bound:
             self.sceller(code)
         self.cloture.figer(mode)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -38,7 +38,11 @@ def _is_heard(nodes: list[Noeud]) -> bool:
 class Personne:
     """Begins the program on a desktop, and leaves it."""
 
-    def __init__(self, bureau: Bureau, folder: Path, data_folder: Path | None = None) -> None:
+    def __init__(
+        self, bureau: Bureau, folder: Path, data_folder: Path | None = None, before: Sequence[str] = ()
+    ) -> None:
+        """``before``: words of a command that begins the program in its place (``unshare …``)."""
+        self._before = before
         self._bureau, self._folder = bureau, folder
         self.donnees = data_folder or folder / "donnees"
         self.log = folder / "dit.txt"
@@ -61,7 +65,7 @@ class Personne:
 
     def begin(self) -> None:
         """Start it, until something has the attention."""
-        command = [sys.executable, "-m", "evaluateur", "fenetre", "--donnees", str(self.donnees)]
+        command = [*self._before, sys.executable, "-m", "evaluateur", "fenetre", "--donnees", str(self.donnees)]
         self.program = self._bureau.begin(command, self.log)
         self.lecteur.until(lambda nodes: any("focused" in n.states for n in nodes), "the window never took the focus")
         self.popups = self.mains.popups()

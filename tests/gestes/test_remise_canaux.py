@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import email
 import email.policy
+import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from evaluateur.cli import receptions
 from evaluateur.echange.lot.lot import EXTENSION
-from evaluateur.echange.transports.destinations import Destination, VersCourriel, VersPage, VersWebdav
+from evaluateur.echange.transports.destinations import (
+    Destination,
+    VersCourriel,
+    VersDepotNextcloud,
+    VersDossier,
+    VersPage,
+    VersWebdav,
+)
 from evaluateur.seance.remise import appels
 from evaluateur.seance.remise.coursier import ATELIER
-from tests.echange.transports import serveurs
+from tests.echange.transports import depot_local, serveurs
 from tests.gestes.bureau import Bureau
 from tests.gestes.personne import Personne
 from tests.gestes.test_remise import OURS, Dactylo, Organisme
@@ -29,7 +37,7 @@ PAGE = "https://depot.exemple.fr/demande?cle=abc"
 class Salle:
     """An evaluator before her laptop, who imported the convocation; the training body; what her desktop opens."""
 
-    def __init__(self, bureau: Bureau, folder: Path, destination: Destination) -> None:
+    def __init__(self, bureau: Bureau, folder: Path, destination: Destination, before: Sequence[str] = ()) -> None:
         made = folder / "essai"
         made.mkdir()
         self.monde = Dactylo(made)
@@ -46,7 +54,7 @@ class Salle:
         launcher.write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" >> "{self.opened}"\n', encoding="utf-8")
         launcher.chmod(0o755)
         bureau.environment["PATH"] = f"{programs}:{bureau.environment['PATH']}"
-        self.personne = Personne(bureau, folder, self.monde.donnees)
+        self.personne = Personne(bureau, folder, self.monde.donnees, before)
 
     def enters(self) -> None:
         """To the page of remises."""
@@ -111,6 +119,7 @@ def test_an_account_asks_for_its_password_refuses_a_wrong_one_and_brings_the_rec
         anne.presses("F5")
         anne.sees("Tout est reçu par l’organisme")
         assert WORD not in anne.page(), "a password is never shown"
+        forgets(anne)
         assert anne.said == ""
 
 
@@ -146,6 +155,89 @@ def test_a_page_is_opened_the_file_lies_beside_declared_and_its_answer_is_pasted
         _declared_and_answered(salle, anne, received)
 
 
+@pytest.mark.long
+def test_a_key_is_offered_once_it_is_plugged_in_and_the_dossier_goes_by_it_to_the_end(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    """A drive of the system, mounted where only the program sees it: « Où remettre » names it, before any folder."""
+    if subprocess.run([*ALONE, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("nobody may mount anything here, not even for himself")
+    drive = tmp_path / "cle"
+    drive.mkdir()
+    salle = Salle(bureau, tmp_path, VersDossier(), ALONE)
+    with salle.personne as anne:
+        salle.enters()
+        plugs_in(anne, drive)
+        anne.presses("Ctrl+Entrée")
+        anne.lecteur.until(lambda _: anne.mains.popups() > anne.popups, "no menu of drives")
+        anne.presses("Entrée")
+        anne.sees("CLE")  # between the parts of a path it may be broken
+        anne.presses("Ctrl+Entrée")
+        anne.sees("Vous pouvez éjecter la clé")
+        (lot,) = drive.glob(f"*{EXTENSION}")
+        assert "accepté" in salle.organisme.run("reception", "recevoir", str(drive))
+        salle.organisme.run("reception", "accuser", "--vers", str(drive))
+        anne.presses("F5")
+        anne.sees("Tout est reçu par l’organisme")
+        forgets(anne)
+        assert lot.exists(), "what lies at the place of the training body is not the laptop's"
+        assert anne.said == ""
+
+
+@pytest.mark.long
+def test_a_drop_of_nextcloud_takes_it_once_the_password_is_right_and_its_answer_is_pasted(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    root = tmp_path / "partage"
+    root.mkdir()
+    with depot_local.depot() as (served, port):
+        served.shares["abcDEF123"] = depot_local.Share(root, password=WORD)
+        salle = Salle(bureau, tmp_path, VersDepotNextcloud(f"http://127.0.0.1:{port}/index.php/s/abcDEF123"))
+        with salle.personne as anne:
+            salle.enters()
+            anne.presses("Ctrl+Entrée")
+            anne.sees("mot de passe")
+            anne.goes_to("Mot de passe")
+            anne.types("un autre")
+            anne.presses("Ctrl+Entrée")
+            anne.sees("Aucun dossier n’a pu être remis")
+            assert list(root.iterdir()) == []
+            anne.fills("Mot de passe", WORD)
+            anne.presses("Ctrl+Entrée")
+            anne.sees("Déposé")
+            (lot,) = root.iterdir()
+            anne.goes_to("Coller l’accusé de réception")
+            anne.types(salle.answers(lot))
+            anne.presses("Entrée")
+            anne.sees("Tout est reçu par l’organisme")
+            forgets(anne)
+            assert WORD not in anne.page()
+            assert anne.said == ""
+
+
+ALONE = (
+    "unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
+    'mount -t tmpfs tmpfs /media && mkdir /media/CLE && exec "$@"', "sh",
+)  # fmt: skip
+"""Begins a program in a place of its own, where what is mounted is seen by nobody else."""
+
+
+def plugs_in(anne: Personne, drive: Path) -> None:
+    """The folder appears as a drive, before the running program."""
+    assert anne.program is not None
+    inside = ["nsenter", "--target", str(anne.program.pid), "--user", "--preserve-credentials", "--mount"]
+    subprocess.run([*inside, "mount", "--bind", str(drive), "/media/CLE"], check=True)
+
+
+def forgets(anne: Personne) -> None:
+    """Erase what was received, as the convocation allows at once."""
+    anne.goes_to("Effacer de cet ordinateur")
+    anne.presses("Espace")
+    anne.sees("sera effacé de cet ordinateur et de ses sauvegardes")
+    anne.presses("Ctrl+Entrée")
+    anne.sees("la preuve de sa remise est conservée")
+
+
 def _declared_and_answered(salle: Salle, anne: Personne, received: Path) -> None:
     """She says that she sent it; nothing but the answer proves it."""
     anne.sees("Copié, pas encore arrivé")
@@ -156,4 +248,5 @@ def _declared_and_answered(salle: Salle, anne: Personne, received: Path) -> None
     anne.types(salle.answers(received))
     anne.presses("Entrée")
     anne.sees("Tout est reçu par l’organisme")
+    forgets(anne)
     assert anne.said == ""

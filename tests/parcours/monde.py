@@ -18,6 +18,7 @@ from evaluateur.cles.profils import Profil
 from evaluateur.cles.serrures import Argon
 from evaluateur.metier.actes import concilier, epreuve, notation, preparation
 from evaluateur.metier.chronometre import Moment
+from evaluateur.metier.contenu.modalites import ExigencePeriode
 from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.referentiel import Bloc, Referentiel
@@ -139,12 +140,16 @@ class Monde:
             Session("Salle d’essai", date(2026, 11, 16), date(2026, 11, 20)),
             entrainement=self.entrainement,
         )
-        seance.occuper_siege(1, evaluateur(self.un, 1))
-        seance.occuper_siege(2, evaluateur(self.deux, 2))
+        for siege, profil in zip(self.ref.numeros, (self.un, self.deux), strict=False):
+            seance.occuper_siege(siege, self.occupant(profil, siege))
         for bloc in self.ref.blocs:
             seance.faire(preparation.declarer_presentation, bloc.code, "presente")
         seance.faire(preparation.declarer_presence, "present")
         return seance
+
+    def occupant(self, profil: Profil, siege: Numero) -> Evaluateur:
+        """Who may hold a seat without any breach, in the words of this référentiel."""
+        return replace(evaluateur(profil, siege), qualite=self.ref.regle_siege(siege).qualites[0])
 
     def copie(self, folder: Path, horloge: HorlogeEssai | None = None) -> Self:
         """The same dossier in a copy of its folder, évaluateur 1 at the keyboard, at the same hour."""
@@ -184,27 +189,30 @@ class Monde:
         b = self.ref.par_bloc[BlocCode(bloc)]
         marques = tuple(m.cle for m in b.modalites.marques)
         canal = b.modalites.canaux[0].cle if b.modalites.canaux else ""
-        for jour in range(5):
-            nature = b.modalites.natures[0].cle
-            self.seance.faire(
-                epreuve.observer, bloc, situation(12 + jour % 4, nature=nature, canal=canal, marques=marques)
-            )
+        for nature in b.modalites.natures[:1]:
+            played = {"joue_par": "PETIT Sacha" if nature.jouee else ""}
+            for jour in range(5):
+                seen = situation(12 + jour % 4, nature=nature.cle, canal=canal, marques=marques, **played)
+                self.seance.faire(epreuve.observer, bloc, seen)
         if b.modalites.tirage:
             self.seance.tirer(bloc, ("cas A", "cas B"))
-        self.horloge.avancer(3 * 24 * 3600) if bloc == "5" else None
+        if any(isinstance(e, ExigencePeriode) and e.avant_entretien for e in b.modalites.exigences):
+            self.horloge.avancer(3 * 24 * 3600)
         for phase in b.modalites.phases:
             self.seance.faire(epreuve.demarrer, bloc, phase.code)
             self.horloge.avancer(phase.minutes * 60)
             self.seance.faire(epreuve.terminer, bloc, phase.code)
 
     def noter_tout(self, siege: Numero, bloc: str) -> None:
-        """Fill a grid, all favourable."""
+        """Fill a grid, all favourable: the first word of each scale."""
         self.seul(siege)
+        scales = self.ref.echelles
+        mark, verdict, result = (s.valeurs[0].cle for s in (scales.critere, scales.competence, scales.bloc))
         for competence in self.ref.par_bloc[BlocCode(bloc)].competences:
-            self.seance.faire(notation.noter_le_reste, competence.code, "conforme")
-            self.seance.faire(notation.juger, competence.code, "acquise")
+            self.seance.faire(notation.noter_le_reste, competence.code, mark)
+            self.seance.faire(notation.juger, competence.code, verdict)
             self.seance.faire(notation.preciser, competence.code, f"Précisions {siege} sur {competence.code}")
-        self.seance.faire(notation.juger_bloc, bloc, "acquis")
+        self.seance.faire(notation.juger_bloc, bloc, result)
 
     def sceller_tout(self, bloc: str) -> None:
         """Both fill and seal."""

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from evaluateur import referentiels
+from evaluateur.cles.profils import Profil
 from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
 from evaluateur.metier.referentiel import Referentiel
@@ -29,8 +30,8 @@ class Positionne(Monde):
 
     catalogue = None
 
-    def __init__(self, data_folder: Path, evaluateurs: int = 1) -> None:
-        super().__init__(data_folder, positionnement(evaluateurs))
+    def __init__(self, data_folder: Path, evaluateurs: int = 1, ref: Referentiel | None = None) -> None:
+        super().__init__(data_folder, ref or positionnement(evaluateurs))
 
     def ouvrir_dossier(self, reference: str = "POS-1") -> Seance:
         self.poste.trousseau.deverrouiller(self.un.identifiant, self.phrase(self.un.identifiant))
@@ -45,13 +46,15 @@ class Positionne(Monde):
             entrainement=self.entrainement,
         )
         for numero, profil in zip(self.ref.numeros, (self.un, self.deux), strict=False):
-            who = Evaluateur(
-                profil.identifiant, profil.nom, profil.prenom, "evaluateur", "Assistance Exemple", "Formation", None,
-                profil.cle_publique,
-            )  # fmt: skip
-            seance.occuper_siege(numero, who)
+            seance.occuper_siege(numero, self.occupant(profil, numero))
         seance.faire(preparation.declarer_presence, "present")
         return seance
+
+    def occupant(self, profil: Profil, siege: Numero) -> Evaluateur:
+        return Evaluateur(
+            profil.identifiant, profil.nom, profil.prenom, "evaluateur", "Assistance Exemple", "Formation", None,
+            profil.cle_publique,
+        )  # fmt: skip
 
     def noter_tout(self, siege: Numero, bloc: str = BLOC) -> None:
         """Three levels, so that each is printed; both agree."""

@@ -168,6 +168,12 @@ class Cahier:
             self._commit(self._chain([*plis, *derive], moment), sus=sus)
             self._noter(moment)
 
+    def note_clock(self, moment: Moment) -> None:
+        """Write that the wall clock moved, where it did."""
+        if derive := self._derive(moment):
+            self._commit(self._chain(derive, moment))
+            self._noter(moment)
+
     def append_checked(self, faits: Sequence[Fait], moment: Moment, aussi: Aussi | None = None) -> None:
         """Append like :meth:`append`, but read the whole stored journal again first, in the same transaction.
 
