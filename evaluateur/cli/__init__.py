@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from evaluateur import __version__, defaut, fichiers, traces
+from evaluateur.cli import autotest
 from evaluateur.cli.centre import centre
 from evaluateur.cli.convoquer import convoquer
 from evaluateur.cli.francais import Group, explain
@@ -32,6 +34,12 @@ from evaluateur.titres import FICHIER_MAX
 FAILURE, FAULT = 1, 70
 
 
+def _autotest(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and isinstance(context.command, click.Group):
+        autotest.run(context.command)
+        context.exit()
+
+
 @click.group(
     cls=Group,
     invoke_without_command=True,
@@ -40,6 +48,14 @@ FAILURE, FAULT = 1, 70
     options_metavar="[OPTIONS]",
 )
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s", help="Affiche la version.")
+@click.option(
+    "--autotest",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_autotest,
+    help="Essaie tout, sans fenêtre, dans un dossier temporaire ; 0 si tout fonctionne.",
+)
 @click.pass_context
 def group(context: click.Context) -> None:
     """Évaluateur : les sessions de jury d'une certification professionnelle, sans réseau."""
@@ -74,12 +90,20 @@ def fenetre(donnees: Path) -> None:
 )
 @click.option("--trace", is_flag=True, help="Écrit une ligne « dossier rang empreinte » par événement enregistré.")
 @click.option("--sans-fenetre", is_flag=True, help="N’ouvre rien à la fin, pas même la grille.")
-def demo(sortie: Path, donnees: Path | None, trace: bool, sans_fenetre: bool) -> None:
+@click.option(
+    "--debut",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    metavar="AAAA-MM-JJ",
+    help="Premier jour de la session jouée ; à défaut, le 12 novembre 2026.",
+)
+def demo(sortie: Path, donnees: Path | None, trace: bool, sans_fenetre: bool, debut: datetime | None) -> None:
     """Joue une session complète, de la convocation à la grille officielle, sur des personnes fictives."""
     from evaluateur import demo as demonstration
 
     folder = donnees or sortie / "donnees"
-    pv, original = demonstration.demontrer(folder, say, _trace if trace else None)
+    pv, original = demonstration.demontrer(
+        folder, say, _trace if trace else None, debut=debut.date() if debut else None
+    )
     path = sortie / f"grille-{pv.reference}-v{pv.version}.pdf"
     write(path, original)
     say(f"Grille officielle, signée par les deux évaluateurs : {path}")
