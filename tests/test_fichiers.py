@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import os
 import stat
+import time
 import unicodedata
 from pathlib import Path
 
@@ -237,3 +239,93 @@ def test_a_support_that_cannot_sync_a_folder_takes_files_and_one_that_fails_does
     else:
         fichiers.write(tmp_path / "a", b"contenu")
         assert fichiers.read(tmp_path / "a", 100) == b"contenu"
+
+
+# --- a file that another program has open, as Windows says it
+
+
+class Refuse(PermissionError):
+    """What Windows raises; other systems give an OSError no such number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(errno.EACCES, "refused")
+        self.winerror = number
+
+
+def held(monkeypatch: pytest.MonkeyPatch, number: int, times: int, method: str = "replace") -> list[float]:
+    """A name that cannot change so many times; how long was waited in between."""
+    true, waits, left = getattr(Path, method), list[float](), [times]
+
+    def change(path: Path, target: Path) -> Path:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise Refuse(number)
+        changed: Path = true(path, target)
+        return changed
+
+    monkeypatch.setattr(Path, method, change)
+    monkeypatch.setattr(time, "sleep", waits.append)
+    return waits
+
+
+@pytest.mark.parametrize("number", [5, 32, 33])
+def test_a_file_that_is_held_for_a_moment_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    waits = held(monkeypatch, number, 3)
+    fichiers.write(tmp_path / "a", b"contenu")
+    assert (tmp_path / "a").read_bytes() == b"contenu"
+    assert waits == list(fichiers.PATIENCE_S[:3])
+
+
+@pytest.mark.parametrize("number", [5, 32, 33])
+def test_a_file_that_stays_open_elsewhere_is_said_to_be_after_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    path = tmp_path / "grille.pdf"
+    path.write_bytes(b"ancien")
+    waits = held(monkeypatch, number, 99)
+    with pytest.raises(EcritureRefusee, match="un autre programme l’a ouvert") as caught:
+        fichiers.write(path, b"contenu")
+    assert caught.value.cause == "tenu"
+    assert "Fermez-le" in caught.value.remede
+    assert 0.8 < sum(waits) < 1.5
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"ancien", [path])
+
+
+def test_what_no_waiting_mends_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = held(monkeypatch, 112, 99)  # the disk is full
+    with pytest.raises(EcritureRefusee, match="l’autorisation"):
+        fichiers.write(tmp_path / "a", b"contenu")
+    assert waits == []
+
+
+def test_a_denial_by_windows_is_told_from_its_other_meanings(tmp_path: Path) -> None:
+    (tmp_path / "dossier").mkdir()
+    closed = tmp_path / "protege"
+    closed.write_bytes(b"")
+    assert "un dossier porte déjà ce nom" in fichiers.refusal(tmp_path / "dossier", Refuse(5)).phrase
+    assert fichiers.refusal(tmp_path / "absent", Refuse(5)).cause == "protege"
+    assert fichiers.refusal(closed, Refuse(5)).cause == "tenu"
+    if os.geteuid() != 0:  # whom modes bind
+        closed.chmod(0o400)
+        assert fichiers.refusal(closed, Refuse(5)).cause == "protege"
+
+
+def test_a_folder_in_which_a_file_is_held_waits_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = held(monkeypatch, 5, 2, "rename")
+    with fichiers.whole_folder(tmp_path / "lot") as partial:
+        (partial / "a").write_bytes(b"1")
+    assert (tmp_path / "lot" / "a").read_bytes() == b"1"
+    assert len(waits) == 2
+
+
+def test_names_change_in_one_place_alone() -> None:
+    root, found = Path(fichiers.__file__).parent, list[str]()
+    for file in root.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                one = len(node.args) == 1 and not node.keywords
+                if node.func.attr in ("rename", "renames") or (node.func.attr in ("replace", "move") and one):
+                    found.append(file.name)
+    assert sorted(set(found)) == ["fichiers.py"]
