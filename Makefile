@@ -1,6 +1,7 @@
 # Toutes les commandes du projet. « make » seul les énumère.
 .DEFAULT_GOAL := aide
-.PHONY: aide demo run test check bench captures pannes gestes mutants installer paquet propre
+.PHONY: aide demo run test check bench captures pannes gestes mutants installer paquet paquet-windows paquet-linux \
+	essai-windows propre
 
 PYTHON := .venv/bin/python
 # Essais en parallèle : deux à la fois. « make test PROCESSUS=0 » les lance l’un après l’autre.
@@ -11,7 +12,7 @@ ARGS ?=
 aide: ## Affiche cette aide
 	@echo "Évaluateur : commandes"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 demo: ## Joue une session complète et fabrique la grille officielle (PDF), sans fenêtre
 	@outils/preparer.sh execution
@@ -30,6 +31,7 @@ check: ## Vérifie le style, les types et les règles d’importation
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy $(wildcard evaluateur tests benchmarks)
+	@MYPYPATH=packaging .venv/bin/mypy packaging/*.py
 	@.venv/bin/lint-imports --no-logo
 
 bench: ## Mesure les durées promises
@@ -59,6 +61,21 @@ installer: ## Prépare tout (environnement Python, paquets du système) sans rie
 paquet: ## Fabrique le paquet Python dans dist/
 	@outils/preparer.sh execution
 	@$(PYTHON) -m hatchling build -t wheel -d dist
+
+paquet-windows: ## Fabrique, pour Windows, l’installateur et l’archive portable, dans dist/windows/
+	@outils/preparer.sh execution
+	@packaging/preparer.sh windows
+	@$(PYTHON) packaging/windows.py dist/windows
+
+paquet-linux: ## Fabrique le .deb et le .tar.xz, dans dist/linux/
+	@outils/preparer.sh execution
+	@packaging/preparer.sh linux
+	@$(PYTHON) packaging/linux.py dist/linux
+
+essai-windows: ## Fabrique le dossier pour Windows et l’essaie sous Wine (ARGS="étape…" : seulement ces étapes)
+	@outils/preparer.sh execution
+	@packaging/preparer.sh windows
+	@$(PYTHON) packaging/essai_windows.py $(ARGS)
 
 propre: ## Efface ce que les commandes ont fabriqué (l’environnement Python aussi)
 	@rm -rf .venv build dist sortie .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import traceback
 from datetime import UTC, datetime
@@ -10,6 +11,9 @@ from pathlib import Path
 import platformdirs
 
 from evaluateur import __version__
+
+_NAME = "evaluateur-rapports" if sys.platform == "win32" else "evaluateur"
+"""On Windows logs go beside the data of the same name: whoever copies these would carry the reports along."""
 
 
 def tell(fault: BaseException) -> str:
@@ -29,7 +33,7 @@ def write_report(fault: BaseException) -> Path:
     lines += [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(fault.__traceback__)]
     text = "\n".join(lines) + "\n"
     try:
-        return _write(Path(platformdirs.user_log_dir("evaluateur", appauthor=False)), text)
+        return _write(Path(platformdirs.user_log_dir(_NAME, appauthor=False)), text)
     except OSError:
         return _write(Path(tempfile.gettempdir()), text)
 

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import stat
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
@@ -26,8 +27,9 @@ KIB = 1024
 MIB = 1024 * KIB
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
-Cause = Literal["absent", "autre", "muet", "plein", "protege", "relecture"]
-"""Of a writing that failed: the place is gone, it does not answer, it is full, one may not write there, it lies."""
+Cause = Literal["absent", "autre", "muet", "plein", "protege", "relecture", "tenu"]
+"""Of a writing that failed: the place is gone, it does not answer, it is full, one may not write there, it lies, or
+another program has the file open."""
 _FULL: tuple[Cause, str, str] = (
     "plein",
     "il n’y a plus de place",
@@ -38,6 +40,12 @@ _BARRED: tuple[Cause, str, str] = (
     "vous n’avez pas l’autorisation d’y écrire",
     "Choisissez un autre emplacement.",
 )
+_HELD: tuple[Cause, str, str] = (
+    "tenu",
+    "un autre programme l’a ouvert",
+    "Fermez-le dans cet autre programme (lecteur de PDF, tableur, antivirus), puis recommencez.",
+)
+_FOLDER: tuple[Cause, str, str] = ("autre", "un dossier porte déjà ce nom", "Choisissez un autre emplacement.")
 _DUMB: tuple[Cause, str, str] = ("muet", "le support ne répond pas", "Rebranchez la clé, ou changez-en.")
 _CAUSES: dict[int, tuple[Cause, str, str]] = {
     errno.ENOSPC: _FULL,
@@ -58,11 +66,15 @@ _CAUSES: dict[int, tuple[Cause, str, str]] = {
         "le chemin est trop long",
         "Choisissez un emplacement plus proche de la racine du disque.",
     ),
-    errno.EISDIR: ("autre", "un dossier porte déjà ce nom", "Choisissez un autre emplacement."),
+    errno.EISDIR: _FOLDER,
 }
 _OTHER: tuple[Cause, str, str] = ("autre", "l’écriture a échoué", "Choisissez un autre emplacement.")
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 """How a file system says that a file has one name there: FAT, some network folders."""
+_DENIED, _SHARED, _LOCKED = 5, 32, 33
+"""How Windows says that a file cannot change its name now; « denied » may also mean never."""
+PATIENCE_S = (0.02, 0.05, 0.13, 0.3, 0.5)
+"""Between two tries: an antivirus or an indexer has a new file open for less than this, a reader of PDF for longer."""
 _PIECE = 1024 * 1024
 
 
@@ -92,7 +104,7 @@ def write(path: Path, data: bytes, *, private: bool = False) -> None:
     ``private``: readable by its owner alone, from its first byte. Raises :class:`EcritureRefusee`; the folder must
     exist (:func:`make_folder`): a key that was pulled out is not a folder to be made.
     """
-    _lay(path, _partial(path), data, Path.replace, 0o600 if private else 0o666)
+    _lay(path, _partial(path), data, move, 0o600 if private else 0o666)
 
 
 def _lay(
@@ -128,6 +140,28 @@ def _lay(
         )
 
 
+def move(source: Path, target: Path) -> None:
+    """Give a file another name, in the place of what bears it; whoever has it open is waited for, a second long.
+
+    The one way in which a name changes. Raises OSError.
+    """
+    _patiently(lambda: source.replace(target))
+
+
+def _patiently(act: Callable[[], object]) -> None:
+    """Try again while another program has the file, where the system refuses for that (Windows)."""
+    for wait in PATIENCE_S:
+        try:
+            act()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in (_DENIED, _SHARED, _LOCKED):
+                raise
+            time.sleep(wait)
+        else:
+            return
+    act()
+
+
 class _Taken(Exception):
     """Someone else has just given a file this name."""
 
@@ -136,7 +170,7 @@ def _settle(staged: Path, path: Path) -> None:
     """Give a file a name that nothing bears. Raises :class:`_Taken`: whoever was first keeps it."""
     try:
         if os.name == "nt":
-            staged.rename(path)  # refuses by itself
+            _patiently(lambda: staged.rename(path))  # refuses by itself
         else:
             _settle_by_link(staged, path)
     except FileExistsError as error:
@@ -150,7 +184,7 @@ def _settle_by_link(staged: Path, path: Path) -> None:
         if error.errno not in _NO_LINKS:
             raise
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))  # the name is ours from here on
-        staged.replace(path)
+        move(staged, path)
 
 
 class Deposit(Struct, frozen=True):
@@ -228,8 +262,20 @@ def make_folder(path: Path, *, private: bool = False) -> None:
 
 def refusal(path: Path, error: OSError) -> EcritureRefusee:
     """The cause of a failed writing, by its name."""
-    cause, why, remede = _CAUSES.get(error.errno or 0, _OTHER)
+    cause, why, remede = _held(path, error) or _CAUSES.get(error.errno or 0, _OTHER)
     return EcritureRefusee(f"« {path.name} » n’a pas pu être écrit : {why}.", remede, cause)
+
+
+def _held(path: Path, error: OSError) -> tuple[Cause, str, str] | None:
+    """What Windows means by its refusal: it has one number for a file in use, a protected one and a folder."""
+    number = getattr(error, "winerror", None)
+    if number in (_SHARED, _LOCKED):
+        return _HELD
+    if number != _DENIED or not os.path.lexists(path):
+        return None
+    if path.is_dir():
+        return _FOLDER
+    return _HELD if os.access(path, os.W_OK) else None
 
 
 def read(path: Path, limit: int) -> bytes:
@@ -278,7 +324,7 @@ def make_room(path: Path) -> None:
     """Set aside what is no file in the place of one of ours: a library would open it, and wait for ever."""
     if os.path.lexists(path) and not is_regular(path):
         with suppress(OSError):
-            path.replace(path.with_name(f"{path.name}.ecarte"))
+            move(path, path.with_name(f"{path.name}.ecarte"))
 
 
 def copy(source: Path, target: Path) -> None:
@@ -303,7 +349,7 @@ def whole_folder(final: Path) -> Iterator[Path]:
         for file in partial.iterdir():
             if is_regular(file, follow=False):  # a network disk lays folders of its own everywhere
                 _sync(file)
-        partial.rename(final)
+        _patiently(lambda: partial.rename(final))
         sync_folder(final.parent)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)

@@ -9,7 +9,7 @@ trap 'rm -rf "$atelier"' EXIT
 python3 -m venv "$atelier/venv"
 "$atelier/venv/bin/python" -m pip install --quiet --disable-pip-version-check pip-tools
 
-for liste in requirements requirements-build requirements-dev; do
+for liste in requirements requirements-build requirements-windows requirements-dev; do
     "$atelier/venv/bin/pip-compile" --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
         --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
         --output-file "$liste.txt" "$@" "$liste.in"

@@ -21,12 +21,13 @@ MEMOIRE = Path("/dev/shm")
 ASSEZ = 4 << 30
 """Bytes: what the folders of the tests may take at once, many times over."""
 
-if "TMPDIR" not in os.environ and MEMOIRE.is_dir() and shutil.disk_usage(MEMOIRE).free > ASSEZ:
+if os.name == "posix" and "TMPDIR" not in os.environ and MEMOIRE.is_dir() and shutil.disk_usage(MEMOIRE).free > ASSEZ:
     os.environ["TMPDIR"] = str(MEMOIRE)  # how long a disk takes to sync is no matter of the tests
     tempfile.tempdir = None  # whoever asked before asks again
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["TZ"] = "Europe/Paris"  # of the hours that tests expect, wherever they run and whatever they begin
-time.tzset()
+if hasattr(time, "tzset"):  # Windows has no other zone than its own
+    time.tzset()
 settings.register_profile(
     "ci",
     deadline=None,

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+import platformdirs
 import pytest
 from click.testing import CliRunner, Result
 from cryptography import x509
@@ -28,6 +29,7 @@ from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import pluriel
 from evaluateur.seance.dossiers import creation
 from evaluateur.seance.parties.coffre import ENTRAINEMENT
+from evaluateur.seance.poste import Poste
 from evaluateur.titres import pkcs, rattachement, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.ui.bureau.memoire import Memoire
@@ -330,6 +332,42 @@ def test_each_way_of_ending_has_its_status(
         cli.main()
     assert left.value.code == status
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("zut",), "n’existe pas"), (("journal", "--zut"), "L’option --zut"), (("journal",), "Une erreur inattendue")],
+)
+def test_what_cannot_start_without_a_terminal_is_said_over_the_screen_and_ends_as_told(
+    arguments: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    boxes = list[str]()
+
+    def breaks(folder: Path) -> Poste:
+        raise RuntimeError(folder)
+
+    monkeypatch.setattr(cli, "open_poste", breaks)
+    monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path))
+    monkeypatch.setattr(sortie, "_box", boxes.append)
+    monkeypatch.setattr(sys, "argv", ["evaluateur", *arguments])
+    monkeypatch.setattr(sys, "stderr", None)
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == cli.FAULT, "the launcher says of 1 that nobody was told"
+    assert [said in words(box) for box in boxes] == [True]
+
+
+def test_the_window_takes_its_folder_before_any_command_and_no_other_command_does(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened = list[Path]()
+    monkeypatch.setattr(cli.fenetre, "callback", lambda **given: opened.extend(given.values()))
+    assert run("--donnees", str(tmp_path)).exit_code == 0
+    assert run().exit_code == 0
+    assert opened == [tmp_path, poste.usual_folder()]
+    refused = run("--donnees", str(tmp_path), "journal").exception
+    assert isinstance(refused, Refus)
+    assert "journal --donnees" in refused.remede
 
 
 def test_the_version_is_told_and_is_no_failure(

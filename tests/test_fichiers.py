@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import os
 import stat
+import time
 import unicodedata
 from pathlib import Path
 
@@ -13,6 +15,8 @@ import pytest
 from evaluateur import fichiers
 from evaluateur.fichiers import Deposit, EcritureRefusee, FichierAbsent, FichierTropGros, LectureRefusee
 from evaluateur.metier.refus import Refus
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="modes, pipes, links and the sync of a folder are Posix’s")
 
 
 @pytest.fixture
@@ -34,6 +38,7 @@ def ordre(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
+@POSIX
 def test_a_file_is_durable_before_it_bears_its_name_and_the_name_after(tmp_path: Path, ordre: list[str]) -> None:
     fichiers.write(tmp_path / "a", b"contenu")
     assert ordre == ["fichier", "nom", "dossier"]
@@ -68,6 +73,7 @@ def test_what_is_read_back_otherwise_is_refused(tmp_path: Path, monkeypatch: pyt
         fichiers.write(tmp_path / "a", b"contenu")
 
 
+@POSIX
 def test_a_private_file_is_its_owners_alone_whatever_lay_there(tmp_path: Path) -> None:
     path = tmp_path / "cle"
     path.write_bytes(b"")
@@ -76,6 +82,7 @@ def test_a_private_file_is_its_owners_alone_whatever_lay_there(tmp_path: Path) -
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@POSIX
 def test_a_link_laid_in_the_place_of_the_unfinished_file_is_not_followed(tmp_path: Path) -> None:
     elsewhere = tmp_path / "ailleurs"
     elsewhere.write_bytes(b"intact")
@@ -85,7 +92,10 @@ def test_a_link_laid_in_the_place_of_the_unfinished_file_is_not_followed(tmp_pat
     assert (tmp_path / "a").read_bytes() == b"contenu"
 
 
-@pytest.mark.parametrize(("place", "word"), [("parti/a", "n’existe plus"), ("fichier/a", "n’est pas un emplacement")])
+@pytest.mark.parametrize(
+    ("place", "word"),
+    [("parti/a", "n’existe plus"), pytest.param("fichier/a", "n’est pas un emplacement", marks=POSIX)],
+)
 def test_a_folder_that_is_gone_is_said_and_not_made(tmp_path: Path, place: str, word: str) -> None:
     (tmp_path / "fichier").write_bytes(b"")
     with pytest.raises(EcritureRefusee, match=word):
@@ -107,6 +117,7 @@ def test_more_than_the_reader_bears_is_refused_and_never_cut(tmp_path: Path) -> 
         fichiers.read(path, 1024)
 
 
+@POSIX
 def test_a_pipe_is_refused_without_waiting_for_its_other_end(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "tube")
     with pytest.raises(LectureRefusee, match="n’est pas un fichier"):
@@ -124,6 +135,7 @@ def test_a_missing_file_is_told_from_an_unreadable_one(tmp_path: Path) -> None:
         fichiers.read(tmp_path / "rien", 10)
 
 
+@POSIX
 def test_a_folder_bears_its_name_once_all_of_it_is_durable(tmp_path: Path, ordre: list[str]) -> None:
     with fichiers.whole_folder(tmp_path / "lot") as partial:
         (partial / "un").write_bytes(b"1")
@@ -158,6 +170,7 @@ def test_a_file_of_other_bytes_stays_and_the_new_one_goes_beside(tmp_path: Path)
     assert sorted(p.name for p in tmp_path.iterdir()) == [beside.name, path.name]
 
 
+@POSIX
 def test_what_bears_the_name_is_left_alone_whatever_it_is(tmp_path: Path) -> None:
     (tmp_path / "dossier.pdf").mkdir()
     (tmp_path / "lien.pdf").symlink_to(tmp_path / "nulle part")
@@ -183,6 +196,7 @@ def test_files_that_belong_together_go_together(tmp_path: Path) -> None:
     assert (folder / "b").read_bytes() == b"2"
 
 
+@POSIX
 def test_a_free_name_is_nobodys(tmp_path: Path) -> None:
     assert fichiers.free_name(tmp_path / "export") == tmp_path / "export"
     (tmp_path / "export").mkdir()
@@ -208,6 +222,7 @@ def test_a_long_reference_of_before_still_names_a_file(tmp_path: Path) -> None:
     assert len(name.encode()) < 200
 
 
+@POSIX
 def test_a_folder_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"")
     for path in (tmp_path / "a", tmp_path / "a" / "b"):
@@ -218,7 +233,7 @@ def test_a_folder_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> Non
     assert stat.S_IMODE((tmp_path / "c" / "d").stat().st_mode) == 0o700
 
 
-@pytest.mark.skipif(os.name != "posix", reason="elsewhere a folder cannot be opened")
+@POSIX
 @pytest.mark.parametrize(("number", "refused"), [(errno.EINVAL, False), (errno.ENOTSUP, False), (errno.EIO, True)])
 def test_a_support_that_cannot_sync_a_folder_takes_files_and_one_that_fails_does_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, refused: bool
@@ -237,3 +252,93 @@ def test_a_support_that_cannot_sync_a_folder_takes_files_and_one_that_fails_does
     else:
         fichiers.write(tmp_path / "a", b"contenu")
         assert fichiers.read(tmp_path / "a", 100) == b"contenu"
+
+
+# --- a file that another program has open, as Windows says it
+
+
+class Refuse(PermissionError):
+    """What Windows raises; other systems give an OSError no such number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(errno.EACCES, "refused")
+        self.winerror = number
+
+
+def held(monkeypatch: pytest.MonkeyPatch, number: int, times: int, method: str = "replace") -> list[float]:
+    """A name that cannot change so many times; how long was waited in between."""
+    true, waits, left = getattr(Path, method), list[float](), [times]
+
+    def change(path: Path, target: Path) -> Path:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise Refuse(number)
+        changed: Path = true(path, target)
+        return changed
+
+    monkeypatch.setattr(Path, method, change)
+    monkeypatch.setattr(time, "sleep", waits.append)
+    return waits
+
+
+@pytest.mark.parametrize("number", [5, 32, 33])
+def test_a_file_that_is_held_for_a_moment_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    waits = held(monkeypatch, number, 3)
+    fichiers.write(tmp_path / "a", b"contenu")
+    assert (tmp_path / "a").read_bytes() == b"contenu"
+    assert waits == list(fichiers.PATIENCE_S[:3])
+
+
+@pytest.mark.parametrize("number", [5, 32, 33])
+def test_a_file_that_stays_open_elsewhere_is_said_to_be_after_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    path = tmp_path / "grille.pdf"
+    path.write_bytes(b"ancien")
+    waits = held(monkeypatch, number, 99)
+    with pytest.raises(EcritureRefusee, match="un autre programme l’a ouvert") as caught:
+        fichiers.write(path, b"contenu")
+    assert caught.value.cause == "tenu"
+    assert "Fermez-le" in caught.value.remede
+    assert 0.8 < sum(waits) < 1.5
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"ancien", [path])
+
+
+def test_what_no_waiting_mends_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = held(monkeypatch, 112, 99)  # the disk is full
+    with pytest.raises(EcritureRefusee, match="l’autorisation"):
+        fichiers.write(tmp_path / "a", b"contenu")
+    assert waits == []
+
+
+def test_a_denial_by_windows_is_told_from_its_other_meanings(tmp_path: Path) -> None:
+    (tmp_path / "dossier").mkdir()
+    closed = tmp_path / "protege"
+    closed.write_bytes(b"")
+    assert "un dossier porte déjà ce nom" in fichiers.refusal(tmp_path / "dossier", Refuse(5)).phrase
+    assert fichiers.refusal(tmp_path / "absent", Refuse(5)).cause == "protege"
+    assert fichiers.refusal(closed, Refuse(5)).cause == "tenu"
+    if os.name == "posix" and os.geteuid() != 0:  # whom modes bind
+        closed.chmod(0o400)
+        assert fichiers.refusal(closed, Refuse(5)).cause == "protege"
+
+
+def test_a_folder_in_which_a_file_is_held_waits_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = held(monkeypatch, 5, 2, "rename")
+    with fichiers.whole_folder(tmp_path / "lot") as partial:
+        (partial / "a").write_bytes(b"1")
+    assert (tmp_path / "lot" / "a").read_bytes() == b"1"
+    assert len(waits) == 2
+
+
+def test_names_change_in_one_place_alone() -> None:
+    root, found = Path(fichiers.__file__).parent, list[str]()
+    for file in root.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                one = len(node.args) == 1 and not node.keywords
+                if node.func.attr in ("rename", "renames") or (node.func.attr in ("replace", "move") and one):
+                    found.append(file.name)
+    assert sorted(set(found)) == ["fichiers.py"]

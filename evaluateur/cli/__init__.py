@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from evaluateur import __version__, defaut, fichiers, traces
+from evaluateur.cli import autotest
 from evaluateur.cli.centre import centre
 from evaluateur.cli.convoquer import convoquer
 from evaluateur.cli.francais import Group, explain
-from evaluateur.cli.poste import data_option, open_poste
+from evaluateur.cli.poste import data_option, open_poste, usual_folder
 from evaluateur.cli.receptions import reception
 from evaluateur.cli.referentiel import referentiel
 from evaluateur.cli.remettre import accuse, remettre
 from evaluateur.cli.secours import secours
-from evaluateur.cli.sortie import confirm, pour, say, tell, write
+from evaluateur.cli.sortie import confirm, pour, say, say_last, tell, write
 from evaluateur.cli.verifier import verifier
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais, pluriel
@@ -32,6 +34,12 @@ from evaluateur.titres import FICHIER_MAX
 FAILURE, FAULT = 1, 70
 
 
+def _autotest(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and isinstance(context.command, click.Group):
+        autotest.run(context.command)
+        context.exit()
+
+
 @click.group(
     cls=Group,
     invoke_without_command=True,
@@ -40,11 +48,30 @@ FAILURE, FAULT = 1, 70
     options_metavar="[OPTIONS]",
 )
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s", help="Affiche la version.")
+@click.option(
+    "--autotest",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_autotest,
+    help="Essaie tout, sans fenêtre, dans un dossier temporaire ; 0 si tout fonctionne.",
+)
+@click.option(
+    "--donnees",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DOSSIER",
+    help="Dossier des données que la fenêtre ouvre ; à défaut, celui de l’application.",
+)
 @click.pass_context
-def group(context: click.Context) -> None:
+def group(context: click.Context, donnees: Path | None) -> None:
     """Évaluateur : les sessions de jury d'une certification professionnelle, sans réseau."""
     if context.invoked_subcommand is None:
-        context.invoke(fenetre)
+        context.invoke(fenetre, donnees=donnees or usual_folder())
+    elif donnees is not None:
+        raise Refus(
+            "L’option --donnees, placée avant la commande, ne vaut que pour la fenêtre.",
+            f"Placez-la après : evaluateur {context.invoked_subcommand} --donnees DOSSIER.",
+        )
 
 
 @group.command()
@@ -74,12 +101,20 @@ def fenetre(donnees: Path) -> None:
 )
 @click.option("--trace", is_flag=True, help="Écrit une ligne « dossier rang empreinte » par événement enregistré.")
 @click.option("--sans-fenetre", is_flag=True, help="N’ouvre rien à la fin, pas même la grille.")
-def demo(sortie: Path, donnees: Path | None, trace: bool, sans_fenetre: bool) -> None:
+@click.option(
+    "--debut",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    metavar="AAAA-MM-JJ",
+    help="Premier jour de la session jouée ; à défaut, le 12 novembre 2026.",
+)
+def demo(sortie: Path, donnees: Path | None, trace: bool, sans_fenetre: bool, debut: datetime | None) -> None:
     """Joue une session complète, de la convocation à la grille officielle, sur des personnes fictives."""
     from evaluateur import demo as demonstration
 
     folder = donnees or sortie / "donnees"
-    pv, original = demonstration.demontrer(folder, say, _trace if trace else None)
+    pv, original = demonstration.demontrer(
+        folder, say, _trace if trace else None, debut=debut.date() if debut else None
+    )
     path = sortie / f"grille-{pv.reference}-v{pv.version}.pdf"
     write(path, original)
     say(f"Grille officielle, signée par les deux évaluateurs : {path}")
@@ -217,17 +252,18 @@ def main() -> None:
     try:
         group(prog_name="evaluateur", standalone_mode=False)
     except click.Abort:
-        say("Interrompu.")
-        sys.exit(FAILURE)
+        _end("Interrompu.", FAILURE)
     except click.ClickException as error:
         if isinstance(error, click.exceptions.NoArgsIsHelpError) and error.ctx is not None:
             click.echo(error.ctx.get_help(), err=True)
-        else:
-            say(explain(error))
-        sys.exit(error.exit_code)
+            sys.exit(error.exit_code)
+        _end(explain(error), error.exit_code)
     except Refus as refus:
-        say(str(refus))
-        sys.exit(FAILURE)
+        _end(str(refus), FAILURE)
     except Exception as fault:  # noqa: BLE001 - the outermost door
-        say(f"Une erreur inattendue s’est produite. Ce qui était enregistré est intact. {defaut.tell(fault)}")
-        sys.exit(FAULT)
+        _end(f"Une erreur inattendue s’est produite. Ce qui était enregistré est intact. {defaut.tell(fault)}", FAULT)
+
+
+def _end(phrase: str, status: int) -> None:
+    """Say it and end. Without a terminal by ``FAULT``: ``FAILURE`` then means that nobody was told anything."""
+    sys.exit(status if say_last(phrase) else FAULT)

@@ -7,6 +7,8 @@ would make a terminal say what nobody wrote. Such characters are shown by their 
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -35,6 +37,29 @@ def line(text: str) -> str:
 def say(phrase: str) -> None:
     """Say a sentence, beside the output that a script reads."""
     click.echo(line(francais(phrase)), err=True)
+
+
+def say_last(phrase: str, box: Callable[[str], None] | None = None) -> bool:
+    """Say why a program ends; in a ``box`` over the screen where it has no terminal. Whether there was one.
+
+    A windowed program of Windows has no output at all: what cannot start must not end without a word.
+    """
+    if sys.stderr is not None:
+        say(phrase)
+        return True
+    (box or _box)(line(francais(phrase)))
+    return False
+
+
+def _box(phrase: str) -> None:
+    if sys.platform == "win32":  # by the system itself: Qt may be what is missing
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, phrase, "Évaluateur", _WARNING_IN_FRONT)
+
+
+_WARNING_IN_FRONT = 0x30 | 0x10000
+"""``MB_ICONWARNING`` and ``MB_SETFOREGROUND``."""
 
 
 def tell(text: str) -> None:

@@ -47,14 +47,14 @@ def restore(
         if fichiers.is_regular(data_folder / profils):  # a copy: without its profiles a folder looks as if it were new
             fichiers.copy(data_folder / profils, aside / profils)
         elif os.path.lexists(data_folder / profils):  # a folder, a pipe: nothing that could be copied
-            (data_folder / profils).replace(aside / profils)
+            fichiers.move(data_folder / profils, aside / profils)
         fichiers.write(data_folder / EN_COURS, sauvegarde.dossier.name.encode("utf-8"))
         # The witness first: what it saw is no longer what there is.
         for path in (data_folder / temoin.FICHIER, data_folder / temoin.ECARTE, *_logs(base), base):
             if os.path.lexists(path):
-                path.replace(aside / path.name)
+                fichiers.move(path, aside / path.name)
         for file, copy in copies:
-            copy.replace(data_folder / file.name)
+            fichiers.move(copy, data_folder / file.name)
         fichiers.sync_folder(aside)
         fichiers.sync_folder(data_folder)
         (data_folder / EN_COURS).unlink()

@@ -67,7 +67,7 @@ class Temoin:
         """The base does not hold what was noted: keep that where the next fait does not take its place."""
         self.close()
         with suppress(OSError):
-            self._path.replace(self._aside)
+            fichiers.move(self._path, self._aside)
 
     def found_again(self) -> None:
         """The base holds it again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -75,12 +76,14 @@ def demontrer(
     announce: Annonce,
     follow: Subscriber | None = None,
     argon: Callable[[bytes], Argon] = argon_d_entrainement,
+    debut: date | None = None,
 ) -> tuple[ProcesVerbal, bytes]:
     """Play the week in a practice folder; return the record and its original, read again from the base.
 
-    ``announce`` is told each step in French, ``follow`` each act after its commit.
+    ``announce`` is told each step in French, ``follow`` each act after its commit; ``debut`` is another first day.
     """
-    semaine, horloge = lire(), HorlogeReglee()
+    semaine = lire(debut)
+    horloge = HorlogeReglee(semaine.agenda[0].quand)
     with Poste(data_folder, horloge, argon=argon) as poste:
         if follow is not None:
             poste.annonces.subscribe(follow)

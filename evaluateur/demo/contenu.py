@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -197,7 +197,20 @@ class Semaine(_Partie, frozen=True):
         return next(b for b in self.blocs if b.code == code)
 
 
-def lire() -> Semaine:
-    """Read the content shipped with the application; a fault in it is ours and raises as it is."""
-    data = (resources_folder() / "demo" / "semaine.toml").read_bytes()
-    return msgspec.convert(tomllib.loads(data.decode("utf-8")), Semaine, strict=True)
+def lire(debut: date | None = None) -> Semaine:
+    """Read the content shipped with the application; a fault in it is ours and raises as it is.
+
+    ``debut``: the day on which the week begins; every date moves along.
+    """
+    table = tomllib.loads((resources_folder() / "demo" / "semaine.toml").read_bytes().decode("utf-8"))
+    if debut is not None:
+        table = _moved(table, debut - table["agenda"][0]["quand"].date())
+    return msgspec.convert(table, Semaine, strict=True)
+
+
+def _moved(value: Any, by: timedelta) -> Any:
+    if isinstance(value, dict):
+        return {key: _moved(each, by) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_moved(each, by) for each in value]
+    return value + by if isinstance(value, date) else value

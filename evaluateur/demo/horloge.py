@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from evaluateur.metier.chronometre import Moment
 from evaluateur.metier.vocabulaire import FUSEAU
 
-DEBUT = datetime(2026, 11, 12, 8, 30, tzinfo=ZoneInfo(FUSEAU))
+DEBUT = datetime(2026, 11, 12, 8, 30)  # noqa: DTZ001 - the hour of the room
 DEMARRAGE = "demonstration"
 
 
@@ -17,7 +17,7 @@ class HorlogeReglee:
 
     def __init__(self, debut: datetime = DEBUT, fuseau: str = FUSEAU) -> None:
         self.fuseau, self._zone = fuseau, ZoneInfo(fuseau)
-        self._instant = debut.astimezone(UTC)
+        self._instant = debut.replace(tzinfo=self._zone).astimezone(UTC)
         self._reveil_ms = 0
 
     def read(self) -> Moment:

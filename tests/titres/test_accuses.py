@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -305,6 +306,7 @@ def test_whom_to_call_is_read_in_one_form_alone() -> None:
             coordonnees.decode(wrong)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the document speaks of the tools of a shell")
 def test_openssl_and_jq_verify_a_receipt_as_the_document_says(tmp_path: Path) -> None:
     """docs/format-lot.md."""
     (tmp_path / "lot.accuse").write_bytes(as_file(accuse()))

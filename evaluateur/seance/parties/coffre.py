@@ -51,7 +51,7 @@ class Coffre:
             self.donnees.chmod(0o700)
         path = self.donnees / moteur.FICHIER
         restauration.require_finished(self.donnees)
-        if made and not (path.exists() and path.stat().st_size):
+        if made and not (path.exists() and (path.is_dir() or path.stat().st_size)):  # of a folder Windows says 0
             raise BaseInaccessible(
                 f"Le fichier {path.name} a disparu de l’emplacement des données, ou il est vide.",
                 "Remettez-le à sa place, ou restaurez la dernière sauvegarde : rien n’a été recréé.",

@@ -1,0 +1,193 @@
+"""The package for Windows, tried under Wine: ``essai_windows.py [ÉTAPE…]``; every step when none is named.
+
+What is tried is the folder that is handed out, from ``C:``, under a name with a space and an accent. What only a real
+Windows can tell stands in docs/windows.md.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import roues
+from roues import ROOT
+from windows import PYTHON, TARGET, cache_folder, link
+from wine import Wine
+
+FOLDER = "Clé d’essai"
+DEMONSTRATION = "EX-2026-0117"
+KILLS = 8
+TOOLS = (
+    "pytest",
+    "iniconfig",
+    "pygments",
+    "pytest-qt",
+    "pytest-xdist",
+    "execnet",
+    "hypothesis",
+    "sortedcontainers",
+    "rfc8785",
+)
+QT_OF_TESTS = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
+"""Of Qt, what its users do not get."""
+SUITE = (
+    "tests/metier", "tests/cles", "tests/titres", "tests/test_fichiers.py", "tests/test_horloge.py",
+    "tests/test_journal.py", "tests/test_defaut.py", "--ignore=tests/cles/test_devin.py",
+    "--ignore=tests/cles/test_reecritures.py",
+)  # fmt: skip
+"""What has a meaning on Windows, and costs little under Wine."""
+
+
+class Essai:
+    """The folder laid out on drive C, and what is done with it."""
+
+    def __init__(self, made: Path, cache: Path) -> None:
+        self.wine, self._cache = Wine(cache / "wine"), cache
+        self.root = self.wine.drive / FOLDER
+        shutil.rmtree(self.root, ignore_errors=True)
+        self.program = self.root / "Evaluateur"
+        shutil.copytree(made, self.program, copy_function=link)
+        self.command = self.program / "evaluateur-cli.exe"
+
+    # --- steps
+
+    def autotest(self) -> str:
+        """The whole way, by the program itself."""
+        return self.wine.require(self.command, "--autotest").strip().splitlines()[-1]
+
+    def demonstration(self) -> str:
+        """A session, its grid verified, its journal too; not a file more in the folder of the program."""
+        before = roues.weight(self.program)
+        output = self.wine.windows(self.root / "sortie é")
+        data = f"{output}\\donnees"
+        self.wine.require(self.command, "demo", "--sans-fenetre", "--sortie", output)
+        said = self.wine.require(
+            self.command, "verifier", f"{output}\\grille-{DEMONSTRATION}-v1.pdf", "--donnees", data
+        )
+        told = self.wine.require(self.command, "journal", "--verifier", "--donnees", data)
+        require(roues.weight(self.program) == before, "Le programme a écrit dans son propre dossier.")
+        return f"{said.splitlines()[0]} {told.strip().splitlines()[-1]}"
+
+    def kills(self, count: int = KILLS) -> str:
+        """Killed where its work has come to: not one fait that was acknowledged is lost."""
+        size = len(self._traced("entier", None))
+        points = [(rank + 1) * size // (count + 1) for rank in range(count)]
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            done = list(threads.map(lambda stop: self._killed(f"tue{stop}", stop), points))
+        lost = sum(missing for _, missing in done)
+        total = sum(told for told, _ in done)
+        require(lost == 0, f"{lost} événements annoncés sont perdus.")
+        return f"{count} arrêts brutaux, {total} événements annoncés, aucun perdu"
+
+    def suite(self) -> str:
+        """The tests that can run there, on the sources."""
+        tools = self._tools()
+        python = self.root / "python"
+        shutil.copytree(self.program, python, copy_function=link)
+        (python / f"{PYTHON}._pth").unlink()
+        places = ["Z:" + str(path).replace("/", "\\") for path in (tools, ROOT / "packaging" / "wine")]
+        lines = [f"{PYTHON}.zip", ".", "Lib\\site-packages", *places]
+        (python / f"{PYTHON}._pth").write_text("\r\n".join(lines), "ascii")
+        options = ("-X", "utf8", "-B", "-X", f"pycache_prefix={self.wine.windows(self.root / 'pyc')}", "-m", "pytest")
+        with zipfile.ZipFile(next((self._cache / "roues-windows").glob("pyside6_essentials-*"))) as wheel:
+            for name in QT_OF_TESTS:
+                wheel.extract(name, python / "Lib" / "site-packages")
+        options += tuple(f"-p{name}" for name in ("wine_sans_copie", "no:cacheprovider", "no:xdist"))
+        base = f"--basetemp={self.wine.windows(self.root / 'tmp')}"
+        command = self.wine.command(python / "python.exe", *options, "-q", base, *SUITE)
+        done = subprocess.run(
+            command, cwd=ROOT, input="", capture_output=True, encoding="utf-8", errors="replace", timeout=600,
+            env=self.wine.environment, check=False,
+        )  # fmt: skip
+        last = next((line for line in reversed(done.stdout.splitlines()) if " passed" in line), "")
+        require(bool(last) and done.returncode == 0, done.stdout[-6000:] + done.stderr[-6000:])
+        return re.sub(r"^=* *| *=*$", "", last)
+
+    # --- how
+
+    def _traced(self, name: str, stop: int | None) -> list[str]:
+        """The faits that a demonstration acknowledged, one a line, until it was killed."""
+        folder = self.wine.windows(self.root / name)
+        process = subprocess.Popen(
+            self.wine.command(self.command, "demo", "--sans-fenetre", "--trace", "--sortie", folder),
+            env=self.wine.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stdout is not None
+        told = list[str]()
+        for line in process.stdout:
+            told.append(line.decode().strip())
+            if len(told) == stop:
+                process.kill()
+        process.stdout.close()
+        require(process.wait() == (0 if stop is None else -9), f"La démonstration sort par {process.returncode}.")
+        return told
+
+    def _killed(self, name: str, stop: int) -> tuple[int, int]:
+        """How many faits were acknowledged, and how many of these the base no longer holds."""
+        told = self._traced(name, stop)
+        data = self.wine.windows(self.root / name / "donnees")
+        done = self.wine.run(self.command, "journal", "--verifier", "--format", "json", "--donnees", data)
+        require(done.returncode == 0, done.stderr)
+        held = {line["empreinte"] for line in json.loads(done.stdout)}
+        return len(told), sum(line.split()[2] not in held for line in told)
+
+    def _tools(self) -> Path:
+        """The libraries of the tests for Windows, out of their pinned list."""
+        text = (ROOT / "requirements-dev.txt").read_text("utf-8")
+        pins = re.findall(r"^(\S+)==(?:[^\n]*\\\n)+[^\n]*", text, re.MULTILINE)
+        require(set(TOOLS) <= set(pins), "La liste des outils d’essai a changé.")
+        blocks = [m[0] for m in re.finditer(r"^\S+==(?:[^\n]*\\\n)+[^\n]*", text, re.MULTILINE)]
+        chosen = "\n".join(block for block in blocks if block.split("==")[0] in TOOLS) + "\n"
+        folder = self._cache / "outils-windows"
+        if not (folder / "liste.txt").exists() or (folder / "liste.txt").read_text("utf-8") != chosen:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            pinned = folder / "liste.part"
+            pinned.write_text(chosen, "utf-8")
+            roues.download(folder / "roues", TARGET, [str(pinned)])
+            roues.unpack(sorted((folder / "roues").glob("*.whl")), folder)
+            pinned.rename(folder / "liste.txt")
+        return folder
+
+
+def require(held: bool, phrase: str) -> None:
+    """Stop, with a sentence, what does not hold."""
+    if not held:
+        sys.exit(phrase)
+
+
+STEPS: dict[str, Callable[[Essai], str]] = {
+    "autotest": Essai.autotest,
+    "demonstration": Essai.demonstration,
+    "arrets": Essai.kills,
+    "suite": Essai.suite,
+}
+
+
+def main(wanted: Sequence[str]) -> None:
+    """Make the folder, then try it."""
+    begun = time.monotonic()
+    built = ROOT / "build" / "windows"
+    subprocess.run([sys.executable, str(ROOT / "packaging" / "windows.py"), str(built), "--essai"], check=True)
+    essai = Essai(built / "Evaluateur", cache_folder())
+    print(f"fabriqué en {time.monotonic() - begun:.0f} s", flush=True)
+    try:
+        for name in wanted or STEPS:
+            since = time.monotonic()
+            print(f"{name} : {STEPS[name](essai)} ({time.monotonic() - since:.0f} s)", flush=True)
+    finally:
+        essai.wine.end()
+    print(f"Essai sous Wine réussi en {time.monotonic() - begun:.0f} s.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
