@@ -39,6 +39,8 @@ class Services:
     """The window was locked on purpose: coming back is no recovery."""
     retrouve: bool = False
     """The last end was no ordinary one: say once that everything was found again."""
+    nouveau_profil: bool = False
+    """A profile was just made: its owner is offered a way back, once."""
     upkeep: Upkeep | None = None
     """Backups, and the lock of a laptop left alone."""
     reglage: str = ""

@@ -15,6 +15,7 @@ from evaluateur.seance.garde.reperes import REMEDE
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, Elided, column, frame, line, say, separator, shortcut, text
 from evaluateur.ui.briques.choix_referentiel import choose
+from evaluateur.ui.briques.demande import Ask
 from evaluateur.ui.briques.tableau import rows_table
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre import entrainement
@@ -42,6 +43,12 @@ WITHOUT_BLOCS = 1060
 """Room below which the chips of the blocs give way: the next act says where the dossier stands."""
 WITHOUT_NEXT = 640
 """Room below which its button says it alone."""
+WAY_BACK = (
+    "Votre profil est créé. Un code de secours, imprimé et conservé loin de l’ordinateur, vous rendra l’accès à vos "
+    "grilles si vous oubliez votre phrase secrète."
+)
+CODE = "Créer un code de secours…"
+"""The button of the settings that makes it."""
 CLOCKS_MAX = 5
 """Dossiers read for their clock: more than one entretien at a time is a mistake."""
 BLOC_WIDTH = 95
@@ -72,7 +79,8 @@ class AccueilPage(BasePage):
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._show_next)
         self._thrown = ThrowAway(desk, self._current, self.table, self._reload)
-        self.pile(head, bar, body, self._several, self._thrown, self._footer(), body=body)
+        self._way_back = Ask(desk, lambda _: self._make_code(), self._focus_table, "Créer un code de secours")
+        self.pile(head, bar, body, self._several, self._thrown, self._way_back, self._footer(), body=body)
         for key, gesture in (("Delete", self._thrown.offer),
                              ("Ctrl+F", self._search.setFocus),
                              ("Ctrl+N", self.new_session), ("Ctrl+I", self._import)):  # fmt: skip
@@ -183,6 +191,9 @@ class AccueilPage(BasePage):
         self._focus_table()
         if not self.model.rowCount():
             self._new.setFocus()
+        if self.services.nouveau_profil:
+            self.services.nouveau_profil = False
+            self._way_back.ask(WAY_BACK, self._new)
         if self.desk.personnes and not self.desk.poste.coffre.base.inscriptible:
             phrase = "Ces données peuvent être lues, mais pas modifiées : leur emplacement est protégé en écriture."
             self.desk.told.emit(News(phrase, "Ouvrez-les depuis un emplacement où vous pouvez écrire.", "alerte"))
@@ -375,6 +386,11 @@ class AccueilPage(BasePage):
     def _reload(self) -> None:
         self.desk.act(lambda: self._load(self.desk.poste.liste.lister()))
         self._show()
+
+    def _make_code(self) -> str:
+        self.services.reglage = CODE
+        self.desk.page_asked.emit("reglages")
+        return ""
 
     def _import(self) -> None:
         self.desk.page_asked.emit("convocation")

@@ -224,6 +224,7 @@ class OuverturePage(BasePage):
     def _create(self) -> None:
         profil = self._form.make(self.desk.poste.trousseau.creer_profil)
         if profil and self.desk.seat(profil):
+            self.services.nouveau_profil = True
             self.desk.page_asked.emit("accueil")
 
     # --- page

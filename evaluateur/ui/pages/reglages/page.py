@@ -111,7 +111,9 @@ class ReglagesPage(BasePage):
 
     def _admitted(self) -> None:
         self._restyle(self._ask.accessibleName())
-        self.desk.tell("Profil créé. Cette personne l’ouvrira avec sa phrase secrète.")
+        self.desk.tell(
+            "Profil créé. Cette personne l’ouvrira avec sa phrase secrète.", "Elle créera ici son code de secours."
+        )
 
     # --- safety
 
