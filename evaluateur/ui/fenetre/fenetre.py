@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
     def gestures(self) -> list[Gesture]:
         """Everything that can be done now, for the palette."""
         here = self._page.gestures() if self._page is not None else []
-        return here if self.page == "relais" else [*self._everywhere(), *here]
+        return here if self.page == "relais" else [*here, *self._everywhere()]
 
     def _everywhere(self) -> list[Gesture]:
         from evaluateur.ui.cadre.ecran import Gesture
