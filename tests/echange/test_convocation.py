@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from evaluateur.echange.convocation.colonnes import IntitulesInconnus
 from evaluateur.echange.convocation.convocation import Convocation, Remarque, read_convocation
 from evaluateur.echange.convocation.doublons import doublons
 from evaluateur.echange.convocation.rangees import FichierRefuse
@@ -98,6 +99,20 @@ def test_the_most_precise_heading_wins_and_the_other_is_said() -> None:
     convocation = lire("Nom;Nom de naissance;Prénom\nDURAND;MARTIN;Lou\n")
     assert convocation.lignes[0].candidat.nom_naissance == "MARTIN"
     assert [(c.nom, "une autre" in c.phrase) for c in convocation.colonnes_ignorees] == [("Nom", True)]
+
+
+def test_a_heading_that_was_matched_by_hand_comes_before_any_that_we_know() -> None:
+    content = "Patronyme;Nom;Prénom;Divers\nMARTIN;DURAND;Lou;x\n"
+    convocation = read_convocation(content.encode(), "c.csv", REFERENTIEL, appris={"patronyme": "nom_naissance"})
+    assert convocation.lignes[0].candidat.nom_naissance == "MARTIN"
+    assert convocation.a_la_main == ("Patronyme", "Divers")
+    assert lire(content).a_la_main == ("Patronyme", "Divers")
+
+
+def test_the_likeliest_headings_are_handed_over_when_none_is_known_but_no_security_number() -> None:
+    with pytest.raises(IntitulesInconnus) as refused:
+        lire("Patronyme;1 85 05 78 006 084 91;Nom d’appel\nMARTIN;x;Lou\n")
+    assert refused.value.intitules == ("Patronyme", "Nom d’appel")
 
 
 def test_unknown_columns_and_hours_are_ignored_by_name() -> None:

@@ -9,11 +9,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from evaluateur.ui.briques.formulaire import Choice
 from evaluateur.ui.pages.convocation.modele import Colonne
 from evaluateur.ui.pages.convocation.page import ConvocationPage
 from tests.echange.fabrique import classeur, remanie
 from tests.patience import PATIENCE_MS
-from tests.ui.pilote import Pilote
+from tests.ui.pilote import Pilote, heard, plain
 
 ENTETE = "Nom;Prénom;Entreprise;Début;Blocs\n"
 DEUX = "NOËL;Zoé;Mutuelle Exemple;16/11/2026;1,2\nDUPONT;Alix;Mutuelle Exemple;16/11/2026;tous\n"
@@ -172,3 +173,44 @@ def test_what_a_workbook_hides_is_said_left_out_and_taken_when_asked(
     pilote.press("Ctrl+Return")
     assert {r.candidat for r in pilote.desk.poste.liste.lister()} >= {"NOËL Zoé", "MARTIN Lou"}
     assert "DUPONT Alix" not in {r.candidat for r in pilote.desk.poste.liste.lister()}
+
+
+def test_columns_that_say_nothing_are_matched_by_hand_and_known_in_the_next_file(
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
+) -> None:
+    content = "Patronyme;Nom d’appel;Boîte;Début\nNOËL;Zoé;Mutuelle Exemple;16/11/2026\n"
+    _read(qtbot, pilote, page, tmp_path / "un.csv", content)
+    assert page.model.rowCount() == 0
+    assert plain(heard(pilote.target)).startswith("Colonne « Patronyme »")
+    for heading, word in (("Patronyme", "Nom de naissance"), ("Nom d’appel", "Prénoms"), ("Boîte", "Entreprise")):
+        pilote.tab_to(f"Colonne «\u00a0{heading}\u00a0»")
+        choice = pilote.target
+        assert isinstance(choice, Choice)
+        choice.setCurrentIndex(choice.findText(word))
+    pilote.tab_to("Relire le fichier")
+    pilote.press("Space")
+    qtbot.waitUntil(lambda: page.at_rest, timeout=PATIENCE_MS)
+    pilote.settle()
+    assert _etats(page) == ["Prête"]
+    (line,) = page.model.ready()
+    assert (line.candidat.nom_naissance, line.candidat.prenoms, line.affectation.entreprise) == (
+        "NOËL", "Zoé", "Mutuelle Exemple"
+    )  # fmt: skip
+    _read(qtbot, pilote, page, tmp_path / "deux.csv", content.replace("NOËL;Zoé", "DUPONT;Alix"))
+    assert _etats(page) == ["Prête"]
+    pilote.tab_to("Colonne «\u00a0Boîte\u00a0»")
+    choice = pilote.target
+    assert isinstance(choice, Choice)
+    choice.setCurrentIndex(0)
+    pilote.tab_to("Relire le fichier")
+    pilote.press("Space")
+    qtbot.waitUntil(lambda: page.at_rest, timeout=PATIENCE_MS)
+    pilote.settle()
+    assert page.model.ready()[0].affectation.entreprise == "", "what was matched is taken back"
+
+
+def test_a_signed_or_well_named_file_asks_nothing(
+    qtbot: QtBot, pilote: Pilote, page: ConvocationPage, tmp_path: Path
+) -> None:
+    _read(qtbot, pilote, page, tmp_path / "un.csv", ENTETE + DEUX)
+    assert "Colonnes à faire correspondre" not in pilote.words()

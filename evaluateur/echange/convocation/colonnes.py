@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -26,6 +26,18 @@ RENDEZ_VOUS: frozenset[Champ] = frozenset(
     {"heure", "evaluateur_1", "contact_1", "evaluateur_2", "contact_2", "contact"}
 )
 """What only a signed convocation fixes."""
+LIBELLES: dict[Champ, str] = {
+    "reference": "Référence du dossier", "nom_naissance": "Nom de naissance", "nom_usage": "Nom d’usage",
+    "prenoms": "Prénoms", "prenom_2": "Deuxième prénom", "prenom_3": "Troisième prénom",
+    "date_naissance": "Date de naissance", "lieu_naissance": "Lieu de naissance", "entreprise": "Entreprise",
+    "service": "Service", "poste": "Poste occupé", "certification_preparee": "Certification préparée",
+    "voie_acces": "Voie d’accès", "amenagement": "Aménagement, en minutes", "lieu": "Lieu de la session",
+    "debut": "Date de début", "fin": "Date de fin", "organisme": "Organisme de formation", "fuseau": "Fuseau horaire",
+    "blocs": "Blocs présentés", "situation": "Situation de la convocation",
+}  # fmt: skip
+"""What may be matched with a column by hand."""
+Appris = Mapping[str, Champ]
+"""Headings that were matched by hand, flattened."""
 
 # The most precise name first: where two columns say the same thing, it is the one that is read.
 _NAMES: dict[Champ, tuple[str, ...]] = {
@@ -80,6 +92,8 @@ _RANK_OF_ONE = {
     " ".join(word.removesuffix("s") for word in name.split()): place for name, place in reversed(_RANK_OF.items())
 }
 """The same without the s of a plural."""
+_BY_HAND = -1
+"""Before the most precise name."""
 _PARENTHESE = re.compile(r"\((?!s\)|e\))[^)]*\)|\[[^\]]*\]")
 _CODE = re.compile(r"\b(?:siret|siren|insee)\b|\bcodecityofbirth\b")
 """Codes of companies and of towns: numbers that are nobody's, and that a dossier has no use for."""
@@ -100,6 +114,16 @@ class ColonneIgnoree(Struct, frozen=True):
 
     nom: str
     phrase: str
+    libre: bool = False
+    """Its heading says nothing to us: it may be matched by hand."""
+
+
+class IntitulesInconnus(FichierRefuse):
+    """The headings that a list of candidates cannot do without were not found; those of the likeliest row."""
+
+    def __init__(self, phrase: str, remede: str, intitules: tuple[str, ...]) -> None:
+        super().__init__(phrase, remede)
+        self.intitules = intitules
 
 
 class Entete(Struct, frozen=True):
@@ -110,30 +134,33 @@ class Entete(Struct, frozen=True):
     ignorees: tuple[ColonneIgnoree, ...]
 
 
-def find_entete(rows: Sequence[Rangee], signed: bool = False) -> tuple[Entete, Sequence[Rangee]]:
-    """The headings, below at most five rows of title, and the rows under them. Raises FichierRefuse.
+def find_entete(
+    rows: Sequence[Rangee], signed: bool = False, appris: Appris | None = None
+) -> tuple[Entete, Sequence[Rangee]]:
+    """The headings, below at most five rows of title, and the rows under them. Raises IntitulesInconnus.
 
-    ``signed``: with what only a signed convocation fixes.
+    ``signed``: with what only a signed convocation fixes. ``appris``: headings that were matched by hand before.
     """
-    candidates = rows[: TITRES_MAX + 1]
-    place = next((i for i, r in enumerate(candidates) if set(REQUIS) <= _recognised(r).keys()), None)
+    learned, candidates = appris or {}, rows[: TITRES_MAX + 1]
+    place = next((i for i, r in enumerate(candidates) if set(REQUIS) <= _recognised(r, learned).keys()), None)
     if place is None:
-        raise _without_header(max(candidates, key=lambda r: len(_recognised(r))))
+        raise _without_header(max(candidates, key=lambda r: len(_recognised(r, learned))), learned)
     following = rows[place + 1 :]
-    return _header(rows[place], following, signed), following
+    return _header(rows[place], following, signed, learned), following
 
 
-def _without_header(row: Rangee) -> FichierRefuse:
+def _without_header(row: Rangee, appris: Appris) -> IntitulesInconnus:
     """What is missing and what was found; without one known heading, no content is repeated as if it were one."""
-    loaded = _recognised(row)
+    loaded = _recognised(row, appris)
     missing = enumeration([f"« {word} »" for field, word in REQUIS.items() if field not in loaded])
     texts = dict.fromkeys(c.texte for c in row.cellules)
     found = enumeration([f"« {text} »" for text in texts if text and not looks_like_nir(text)])
     seen = f"La ligne {row.numero} dit : {found}." if loaded else "Aucun intitulé connu n’a été trouvé."
-    return FichierRefuse(
+    return IntitulesInconnus(
         f"Il manque les intitulés de colonne : {missing}. {seen}",
         f"Donnez à chacun sa colonne, et son intitulé au-dessus des candidats, dans les {TITRES_MAX + 1} premières "
         "lignes remplies.",
+        tuple(text for text in texts if text and not looks_like_nir(text)),
     )
 
 
@@ -143,29 +170,31 @@ def flatten(heading: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", plat(nu)).split())
 
 
-def _place(heading: str) -> tuple[Champ, int] | None:
-    """The field that a heading names, and how precisely."""
+def _place(heading: str, appris: Appris) -> tuple[Champ, int] | None:
+    """The field that a heading names, and how precisely: what was matched by hand before all."""
     flat = flatten(heading)
+    if flat in appris:
+        return appris[flat], _BY_HAND
     return _RANK_OF.get(flat) or _RANK_OF_ONE.get(" ".join(word.removesuffix("s") for word in flat.split()))
 
 
-def _recognised(row: Rangee) -> dict[Champ, Colonne]:
+def _recognised(row: Rangee, appris: Appris) -> dict[Champ, Colonne]:
     """The best column of each field."""
     found: dict[Champ, tuple[int, int]] = {}
     for rank, cellule in enumerate(row.cellules):
-        field, precision = _place(cellule.texte) or (None, 0)
+        field, precision = _place(cellule.texte, appris) or (None, 0)
         if field is not None:
             found[field] = min(found.get(field, (precision, rank)), (precision, rank))
     return {field: Colonne(rank, row.cellules[rank].texte) for field, (_, rank) in found.items()}
 
 
-def _header(row: Rangee, following: Sequence[Rangee], signed: bool) -> Entete:
-    loaded = {c: k for c, k in _recognised(row).items() if signed or c not in RENDEZ_VOUS}
+def _header(row: Rangee, following: Sequence[Rangee], signed: bool, appris: Appris) -> Entete:
+    loaded = {c: k for c, k in _recognised(row, appris).items() if signed or c not in RENDEZ_VOUS}
     loaded = {c: k for c, k in loaded.items() if c in REQUIS or not _mostly_nir(following, k.rang)}
     ranks = {column.rang for column in loaded.values()}
     width = max([len(row.cellules), *(len(r.cellules) for r in following)])
     ignored = [
-        _ignoree(row, rank, following, loaded)
+        _ignoree(row, rank, following, loaded, appris)
         for rank in range(width)
         if rank not in ranks and (row.cellule(rank).texte or any(not r.cellule(rank).vide for r in following))
     ]
@@ -178,7 +207,9 @@ def _mostly_nir(following: Sequence[Rangee], rang: int) -> bool:
     return 0 < len(written) <= 2 * sum(looks_like_nir(text) for text in written)
 
 
-def _ignoree(row: Rangee, rang: int, following: Sequence[Rangee], read: Container[Champ]) -> ColonneIgnoree:
+def _ignoree(
+    row: Rangee, rang: int, following: Sequence[Rangee], read: Container[Champ], appris: Appris
+) -> ColonneIgnoree:
     heading = row.cellule(rang).texte
     if looks_like_nir(heading):
         heading = ""
@@ -187,7 +218,7 @@ def _ignoree(row: Rangee, rang: int, following: Sequence[Rangee], read: Containe
         return ColonneIgnoree(
             name, f"La colonne « {name} » contient des numéros de sécurité sociale : aucun n’est conservé."
         )
-    place = _place(heading)
+    place = _place(heading, appris)
     if _HEURE.search(flatten(heading)):
         return ColonneIgnoree(
             name,
@@ -203,4 +234,5 @@ def _ignoree(row: Rangee, rang: int, following: Sequence[Rangee], read: Containe
         return ColonneIgnoree(
             name, f"La colonne « {name} » n’est pas reprise : une autre colonne contient déjà cette donnée."
         )
-    return ColonneIgnoree(name, f"La colonne « {name} » n’est pas reprise : le dossier n’a pas de champ correspondant.")
+    words = f"La colonne « {name} » n’est pas reprise : son intitulé ne correspond à aucun champ du dossier."
+    return ColonneIgnoree(name, words, libre=bool(heading))

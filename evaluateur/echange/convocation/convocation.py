@@ -11,7 +11,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evaluateur.echange.convocation import valeurs
-from evaluateur.echange.convocation.colonnes import REQUIS, Champ, ColonneIgnoree, Entete, find_entete, flatten
+from evaluateur.echange.convocation.colonnes import (
+    REQUIS,
+    Appris,
+    Champ,
+    ColonneIgnoree,
+    Entete,
+    IntitulesInconnus,
+    find_entete,
+    flatten,
+)
 from evaluateur.echange.convocation.rangees import (
     CARACTERES_MAX,
     VIDE,
@@ -117,6 +126,8 @@ class Convocation(Struct, frozen=True):
     """What the workbook does not show."""
     masquees_lues: bool = False
     """Whether it was taken all the same."""
+    a_la_main: tuple[str, ...] = ()
+    """Headings that were matched by hand, or may be."""
 
 
 def read_convocation(
@@ -126,14 +137,16 @@ def read_convocation(
     hidden: bool = False,
     fuseau: str = FUSEAU,
     signed: bool = False,
+    appris: Appris | None = None,
 ) -> Convocation:
     """Read a CSV or XLSX file; ``name`` names it in the refusal. Raises a Refus, writes nothing.
 
     ``hidden``: with the rows and columns that a workbook holds and does not show. ``fuseau``: of the lines that name
     none. ``signed``: with the appointments, which a table that nobody signed does not fix.
+    ``appris``: headings that were matched by hand before.
     """
     table = read_tableau(content, name, hidden)
-    header, following = _headings(table, hidden, signed)
+    header, following = _headings(table, hidden, signed, appris)
     if not following:
         raise FichierRefuse(
             "Le fichier ne contient aucun candidat sous ses intitulés.",
@@ -153,16 +166,23 @@ def read_convocation(
         table.feuilles_ignorees,
         table.masquees,
         hidden,
+        _by_hand(header, appris or {}),
     )
 
 
-def _headings(table: Tableau, hidden: bool, signed: bool) -> tuple[Entete, Sequence[Rangee]]:
+def _by_hand(header: Entete, appris: Appris) -> tuple[str, ...]:
+    read = [column.nom for column in header.colonnes.values() if flatten(column.nom) in appris]
+    left = [column.nom for column in header.ignorees if column.libre or flatten(column.nom) in appris]
+    return (*read, *left)
+
+
+def _headings(table: Tableau, hidden: bool, signed: bool, appris: Appris | None) -> tuple[Entete, Sequence[Rangee]]:
     try:
-        return find_entete(table.rangees, signed)
-    except FichierRefuse as error:
+        return find_entete(table.rangees, signed, appris)
+    except IntitulesInconnus as error:
         if table.masquees and not hidden:
             remede = "Ce classeur masque des lignes ou des colonnes : affichez-les, enregistrez-le, puis recommencez."
-            raise FichierRefuse(error.phrase, remede) from None
+            raise IntitulesInconnus(error.phrase, remede, error.intitules) from None
         raise
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+import msgspec
 from PySide6.QtCore import QByteArray, QSettings
 
 from evaluateur import fichiers
@@ -63,6 +64,18 @@ class Memoire:
     @conseils.setter
     def conseils(self, shown: bool) -> None:
         self._settings.setValue("entrainement/conseils", "true" if shown else "false")
+
+    @property
+    def colonnes(self) -> dict[str, str]:
+        """Headings of convocations that were matched by hand, each with its field."""
+        try:
+            return msgspec.json.decode(str(self._settings.value("convocation/colonnes", "{}")), type=dict[str, str])
+        except msgspec.DecodeError:
+            return {}
+
+    @colonnes.setter
+    def colonnes(self, matched: dict[str, str]) -> None:
+        self._settings.setValue("convocation/colonnes", msgspec.json.encode(matched).decode())
 
     @property
     def horodateur(self) -> str:

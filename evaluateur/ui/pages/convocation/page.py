@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QSizePolicy, QWidget
 
 from evaluateur import fichiers
 from evaluateur.echange.convocation import signee
+from evaluateur.echange.convocation.colonnes import IntitulesInconnus
 from evaluateur.echange.convocation.convocation import Convocation, read_convocation
 from evaluateur.echange.convocation.doublons import doublons
 from evaluateur.echange.convocation.signee import Appel
@@ -33,6 +34,7 @@ from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Gesture
 from evaluateur.ui.cadre.page import BasePage, Services
 from evaluateur.ui.pages.convocation.certificat import JoinedCertificate
+from evaluateur.ui.pages.convocation.correspondance import Matching, learned
 from evaluateur.ui.pages.convocation.modele import Colonne, ConvocationModel
 
 _INVITE = (
@@ -68,6 +70,8 @@ class ConvocationPage(BasePage):
         self.model = ConvocationModel(look)
         self._background = Background(desk, self)
         self._loaded: _Lecture | None = None
+        self._asked: tuple[Path, Referentiel, bool] | None = None
+        """What was read last, or refused."""
         self.setAcceptDrops(True)
         head, body = self._header(), self._body()
         self.pile(head, body, self._footer(), body=body)
@@ -110,12 +114,22 @@ class ConvocationPage(BasePage):
             ),
         )
         self._mine = JoinedCertificate(self.desk)
+        self._matching = Matching(self.services.memoire, self._again)
         self._filler = QWidget()
         self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         body = QWidget()
         body.setLayout(
-            column(self._top, self._mine, self.table, self._filler, self._line, margins=(18, 14, 18, 12), spacing=10)
+            column(
+                self._top,
+                self._mine,
+                self._matching,
+                self.table,
+                self._filler,
+                self._line,
+                margins=(18, 14, 18, 12),
+                spacing=10,
+            )
         )
         return scrolled(body)
 
@@ -160,6 +174,11 @@ class ConvocationPage(BasePage):
         else:
             choose(self._choose, installes, partial(self.read_with, path))
 
+    def _again(self) -> None:
+        """Read the file again, by what was just matched."""
+        if self._asked is not None:
+            self.read_with(*self._asked)
+
     def _toggle_hidden(self) -> None:
         """Read the same file again, with or without what its workbook hides."""
         loaded = self._loaded
@@ -168,14 +187,16 @@ class ConvocationPage(BasePage):
 
     def read_with(self, path: Path, referentiel: Referentiel, hidden: bool = False) -> None:
         """Read a file whose candidates are called on this référentiel."""
+        self._asked = path, referentiel, hidden
         self._show_nothing(f"« {path.name} » est en cours de lecture.")
 
         fuseau, known = self.desk.poste.horloge.fuseau, confiance.autorites(self.desk.poste)
+        matched = learned(self.services.memoire)
 
         def work() -> _Lecture:
             content = fichiers.read(path, signee.OCTETS_MAX)
             if not signee.is_signee(content):
-                convocation = read_convocation(content, path.name, referentiel, hidden, fuseau)
+                convocation = read_convocation(content, path.name, referentiel, hidden, fuseau, appris=matched)
                 return _Lecture(path, convocation, referentiel, content, None)
             appel = signee.read(content, known).appel
             chosen = appels.referentiel(appel) or referentiel
@@ -198,7 +219,9 @@ class ConvocationPage(BasePage):
 
     def _on_refused(self, refus: Refus) -> None:
         self._show_nothing(f"{refus.phrase} {refus.remede}", refused=True)
-        self._choose.setFocus()
+        if isinstance(refus, IntitulesInconnus):
+            self._matching.offer(refus.intitules)
+        (self._matching.first or self._choose).setFocus()
 
     # --- showing
 
@@ -214,6 +237,7 @@ class ConvocationPage(BasePage):
         set_icon(self.look, self._icon, *sign, 28)
         say(self._title, title, "ocre" if refused else "")
         say(self._words, words)
+        self._matching.offer(())
         for part in (self._mine, self._consignes, self._ignored, self._hidden, self.table, self._line):
             part.hide()
         self._filler.show()
@@ -233,6 +257,7 @@ class ConvocationPage(BasePage):
         words = _consignes_words(loaded.appel) if loaded.appel is not None else ""
         say(self._consignes, f"{words}{late if newer else ''}")
         self._consignes.setVisible(loaded.appel is not None)
+        self._matching.offer(convocation.a_la_main if loaded.appel is None else ())
         self._mine.offer(appels.mon_certificat(self.desk.poste, loaded.appel) if loaded.appel is not None else b"")
         ready, others = self.model.count("prete"), self.model.count("doublon")
         to_mend = self.model.count("corriger")
