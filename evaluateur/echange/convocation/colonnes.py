@@ -119,7 +119,7 @@ class ColonneIgnoree(Struct, frozen=True):
 
 
 class IntitulesInconnus(FichierRefuse):
-    """The headings that a list of candidates cannot do without were not found; those of the likeliest row."""
+    """The headings that a list of candidates cannot do without were not found; which others may be matched by hand."""
 
     def __init__(self, phrase: str, remede: str, intitules: tuple[str, ...]) -> None:
         super().__init__(phrase, remede)
@@ -160,8 +160,13 @@ def _without_header(row: Rangee, appris: Appris) -> IntitulesInconnus:
         f"Il manque les intitulés de colonne : {missing}. {seen}",
         f"Donnez à chacun sa colonne, et son intitulé au-dessus des candidats, dans les {TITRES_MAX + 1} premières "
         "lignes remplies.",
-        tuple(text for text in texts if text and not looks_like_nir(text)),
+        tuple(text for text in texts if text and not looks_like_nir(text) and _by_hand(text, appris)),
     )
+
+
+def _by_hand(heading: str, appris: Appris) -> bool:
+    """Whether a heading was matched by hand, or may be: it says nothing by itself."""
+    return flatten(heading) in appris or _place(heading, appris) is None
 
 
 def flatten(heading: str) -> str:
