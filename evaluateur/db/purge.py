@@ -31,13 +31,18 @@ class Reste(Struct, frozen=True):
     lieu: Path
 
 
-def purge(base: Base, dossier: DossierId, preuve: str, instant: str) -> None:
-    """Erase a dossier, keep the proof of it, and leave no trace in free pages nor in the write-ahead log."""
+def erase(base: Base, dossier: DossierId, preuve: str, instant: str) -> None:
+    """Erase a dossier and keep the proof of it; what it held is written over."""
     with base.transaction() as connection:
         connection.execute("PRAGMA secure_delete=ON").fetchall()
         connection.execute("INSERT INTO purges (dossier, accuse, instant) VALUES (?, ?, ?)", (dossier, preuve, instant))
         for table in _TABLES:
             connection.execute(f"DELETE FROM {table} WHERE dossier = ?", (dossier,))  # noqa: S608 - constants
+
+
+def purge(base: Base, dossier: DossierId, preuve: str, instant: str) -> None:
+    """The same, and leave no trace in free pages nor in the write-ahead log: the whole base is written anew."""
+    erase(base, dossier, preuve, instant)
     with translated():
         base.rows("VACUUM")
         base.rows("PRAGMA wal_checkpoint(TRUNCATE)")

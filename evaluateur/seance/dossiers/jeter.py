@@ -28,4 +28,4 @@ def jeter(poste: Poste, dossier: DossierId, reference: str) -> None:
     preuve = canonique.encode(JamaisCommence(FORME, dossier, reference, auteur)).decode("utf-8")
     poste.liste.oublier(dossier)
     poste.coffre.base.temoin.forget(dossier)
-    purge.purge(poste.coffre.base, dossier, preuve, journal.format_instant(poste.now().instant))
+    purge.erase(poste.coffre.base, dossier, preuve, journal.format_instant(poste.now().instant))
