@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,16 +26,9 @@ FOLDER = "Clé d’essai"
 DEMONSTRATION = "EX-2026-0117"
 KILLS = 8
 TOOLS = (
-    "pytest",
-    "iniconfig",
-    "pygments",
-    "pytest-qt",
-    "pytest-xdist",
-    "execnet",
-    "hypothesis",
-    "sortedcontainers",
+    "pytest", "iniconfig", "pygments", "pytest-qt", "pytest-xdist", "execnet", "hypothesis", "sortedcontainers",
     "rfc8785",
-)
+)  # fmt: skip
 QT_OF_TESTS = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
 """Of Qt, what its users do not get."""
 SUITE = (
@@ -97,11 +89,8 @@ class Essai:
         places = ["Z:" + str(path).replace("/", "\\") for path in (tools, ROOT / "packaging" / "wine")]
         lines = [f"{PYTHON}.zip", ".", "Lib\\site-packages", *places]
         (python / f"{PYTHON}._pth").write_text("\r\n".join(lines), "ascii")
-        options = ("-X", "utf8", "-B", "-X", f"pycache_prefix={self.wine.windows(self.root / 'pyc')}", "-m", "pytest")
-        with zipfile.ZipFile(next((self._cache / "roues-windows").glob("pyside6_essentials-*"))) as wheel:
-            for name in QT_OF_TESTS:
-                wheel.extract(name, python / "Lib" / "site-packages")
-        options += tuple(f"-p{name}" for name in ("wine_sans_copie", "no:cacheprovider", "no:xdist"))
+        options = ["-X", "utf8", "-B", "-X", f"pycache_prefix={self.wine.windows(self.root / 'pyc')}", "-m", "pytest"]
+        options += [f"-p{name}" for name in ("wine_sans_copie", "no:cacheprovider", "no:xdist")]
         base = f"--basetemp={self.wine.windows(self.root / 'tmp')}"
         command = self.wine.command(python / "python.exe", *options, "-q", base, *SUITE)
         done = subprocess.run(

@@ -79,7 +79,17 @@ def group(context: click.Context, donnees: Path | None) -> None:
 def fenetre(donnees: Path) -> None:
     """Ouvre l'application : c'est aussi ce que fait « evaluateur » seul."""
     traces.wipe_what_is_freed()
-    from evaluateur import app
+    try:
+        from evaluateur import app
+    except ImportError as error:  # as the loader of Linux says it: « libEGL.so.1: cannot open shared object file »
+        library, _, why = str(error).partition(":")
+        if not why or ".so" not in library:
+            raise
+        raise Refus(
+            f"La fenêtre ne peut pas s’ouvrir : il manque à ce système la bibliothèque « {library} ».",
+            "Installez Évaluateur par son paquet (.deb), ou tapez : sudo apt-get install -y libgl1 libegl1 "
+            "libxcb-cursor0.",
+        ) from error
     from evaluateur.demo.entrainement import ouvrir_entrainement
 
     sys.exit(app.run(donnees, ouvrir_entrainement))
