@@ -392,6 +392,18 @@ def test_the_window_takes_its_folder_before_any_command_and_no_other_command_doe
     assert "journal --donnees" in refused.remede
 
 
+def test_the_status_that_a_command_asks_for_is_that_of_the_program(
+    monde: Monde, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is still open: nothing leaves."""
+    monde.poste.close()
+    arguments = ("remettre", "EX-1", "--vers", str(monde.donnees), "--donnees", str(monde.donnees))
+    monkeypatch.setattr(sys, "argv", ["evaluateur", *arguments])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 2
+
+
 def test_the_version_is_told_and_is_no_failure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

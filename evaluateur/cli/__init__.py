@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -260,7 +261,7 @@ def main() -> None:
     """Run the command line; every outcome ends in a French sentence and an exit status."""
     traces.leave_no_core()
     try:
-        group(prog_name="evaluateur", standalone_mode=False)
+        status = group(prog_name="evaluateur", standalone_mode=False)  # what a command that ends early asks for
     except click.Abort:
         _end("Interrompu.", FAILURE)
     except click.ClickException as error:
@@ -272,8 +273,10 @@ def main() -> None:
         _end(str(refus), FAILURE)
     except Exception as fault:  # noqa: BLE001 - the outermost door
         _end(f"Une erreur inattendue s’est produite. Ce qui était enregistré est intact. {defaut.tell(fault)}", FAULT)
+    if isinstance(status, int) and status:
+        sys.exit(status)
 
 
-def _end(phrase: str, status: int) -> None:
+def _end(phrase: str, status: int) -> NoReturn:
     """Say it and end. Without a terminal by ``FAULT``: ``FAILURE`` then means that nobody was told anything."""
     sys.exit(status if say_last(phrase) else FAULT)
