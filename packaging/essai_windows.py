@@ -16,11 +16,14 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import roues
 from roues import ROOT
 from windows import PYTHON, TARGET, cache_folder, link
 from wine import Wine
+
+from evaluateur.cli import autotest
 
 FOLDER = "Clé d’essai"
 DEMONSTRATION = "EX-2026-0117"
@@ -80,6 +83,26 @@ class Essai:
         require(lost == 0, f"{lost} événements annoncés sont perdus.")
         return f"{count} arrêts brutaux, {total} événements annoncés, aucun perdu"
 
+    def crossed(self) -> str:
+        """The laptop on one system and the centre on the other, then the reverse; what is composed is the same."""
+        for laptop, centre in (("windows", "linux"), ("linux", "windows")):
+            folder = self.root / f"croisé {laptop}"
+            folder.mkdir()
+            autotest.prepare(folder)
+            for etape in autotest.ETAPES:
+                typed = etape.typed(folder)
+                done = self._on(centre if typed[0] == "centre" else laptop, typed)
+                require(done.returncode == etape.status, f"{laptop}, {etape.dit} : {done.stdout}{done.stderr}")
+                if typed[0] == "verifier":  # its pages are composed again
+                    done = self._on(centre, typed)
+                    require(done.returncode == 0, f"{centre}, {etape.dit} : {done.stdout}{done.stderr}")
+            there = (folder / "synthese.pdf").read_bytes()
+            again = next(e.typed(folder) for e in autotest.ETAPES if "synthese" in e.typed(folder))
+            (folder / "synthese.pdf").unlink()
+            require(self._on(centre, again).returncode == 0, f"{centre} n’imprime pas la synthèse.")
+            require((folder / "synthese.pdf").read_bytes() == there, "La synthèse diffère d’un système à l’autre.")
+        return "grilles, synthèses, lots et accusés de l’un sont lus, vérifiés et composés à l’identique sur l’autre"
+
     def suite(self) -> str:
         """The tests that can run there, on the sources."""
         tools = self._tools()
@@ -102,6 +125,18 @@ class Essai:
         return re.sub(r"^=* *| *=*$", "", last)
 
     # --- how
+
+    def _on(self, system: str, typed: Sequence[str]) -> CompletedProcess[str]:
+        """A command on either system, whose files lie on drive C."""
+        if system == "windows":
+            given = [self._translated(each) for each in typed]
+            return self.wine.run(self.command, *given, environment=autotest.secrets())
+        command = [sys.executable, "-m", "evaluateur", *typed]
+        environment = os.environ | autotest.secrets()
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    def _translated(self, argument: str) -> str:
+        return self.wine.windows(Path(argument)) if argument.startswith(str(self.root)) else argument
 
     def _traced(self, name: str, stop: int | None) -> list[str]:
         """The faits that a demonstration acknowledged, one a line, until it was killed."""
@@ -157,6 +192,7 @@ def require(held: bool, phrase: str) -> None:
 STEPS: dict[str, Callable[[Essai], str]] = {
     "autotest": Essai.autotest,
     "demonstration": Essai.demonstration,
+    "croise": Essai.crossed,
     "arrets": Essai.kills,
     "suite": Essai.suite,
 }
