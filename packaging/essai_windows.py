@@ -13,30 +13,25 @@ import shutil
 import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import roues
 from roues import ROOT
 from windows import PYTHON, TARGET, cache_folder, link
 from wine import Wine
 
+from evaluateur.cli import autotest
+
 FOLDER = "Clé d’essai"
 DEMONSTRATION = "EX-2026-0117"
 KILLS = 8
 TOOLS = (
-    "pytest",
-    "iniconfig",
-    "pygments",
-    "pytest-qt",
-    "pytest-xdist",
-    "execnet",
-    "hypothesis",
-    "sortedcontainers",
+    "pytest", "iniconfig", "pygments", "pytest-qt", "pytest-xdist", "execnet", "hypothesis", "sortedcontainers",
     "rfc8785",
-)
+)  # fmt: skip
 QT_OF_TESTS = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
 """Of Qt, what its users do not get."""
 SUITE = (
@@ -82,11 +77,28 @@ class Essai:
         size = len(self._traced("entier", None))
         points = [(rank + 1) * size // (count + 1) for rank in range(count)]
         with ThreadPoolExecutor(os.cpu_count()) as threads:
-            done = list(threads.map(lambda stop: self._killed(f"tue{stop}", stop), points))
-        lost = sum(missing for _, missing in done)
-        total = sum(told for told, _ in done)
-        require(lost == 0, f"{lost} événements annoncés sont perdus.")
+            total = sum(threads.map(lambda stop: self._killed(f"tue{stop}", stop), points))
         return f"{count} arrêts brutaux, {total} événements annoncés, aucun perdu"
+
+    def crossed(self) -> str:
+        """The laptop on one system and the centre on the other, then the reverse; what is composed is the same."""
+        for laptop, centre in (("windows", "linux"), ("linux", "windows")):
+            folder = self.root / f"croisé {laptop}"
+            folder.mkdir()
+            autotest.prepare(folder)
+            for etape in autotest.ETAPES:
+                typed = etape.typed(folder)
+                done = self._on(centre if typed[0] == "centre" else laptop, typed)
+                require(done.returncode == etape.status, f"{laptop}, {etape.dit} : {done.stdout}{done.stderr}")
+                if typed[0] == "verifier":  # its pages are composed again
+                    done = self._on(centre, typed)
+                    require(done.returncode == 0, f"{centre}, {etape.dit} : {done.stdout}{done.stderr}")
+            there = (folder / "synthese.pdf").read_bytes()
+            again = next(e.typed(folder) for e in autotest.ETAPES if "synthese" in e.typed(folder))
+            (folder / "synthese.pdf").unlink()
+            require(self._on(centre, again).returncode == 0, f"{centre} n’imprime pas la synthèse.")
+            require((folder / "synthese.pdf").read_bytes() == there, "La synthèse diffère d’un système à l’autre.")
+        return "grilles, synthèses, lots et accusés de l’un sont lus, vérifiés et composés à l’identique sur l’autre"
 
     def suite(self) -> str:
         """The tests that can run there, on the sources."""
@@ -97,11 +109,8 @@ class Essai:
         places = ["Z:" + str(path).replace("/", "\\") for path in (tools, ROOT / "packaging" / "wine")]
         lines = [f"{PYTHON}.zip", ".", "Lib\\site-packages", *places]
         (python / f"{PYTHON}._pth").write_text("\r\n".join(lines), "ascii")
-        options = ("-X", "utf8", "-B", "-X", f"pycache_prefix={self.wine.windows(self.root / 'pyc')}", "-m", "pytest")
-        with zipfile.ZipFile(next((self._cache / "roues-windows").glob("pyside6_essentials-*"))) as wheel:
-            for name in QT_OF_TESTS:
-                wheel.extract(name, python / "Lib" / "site-packages")
-        options += tuple(f"-p{name}" for name in ("wine_sans_copie", "no:cacheprovider", "no:xdist"))
+        options = ["-X", "utf8", "-B", "-X", f"pycache_prefix={self.wine.windows(self.root / 'pyc')}", "-m", "pytest"]
+        options += [f"-p{name}" for name in ("wine_sans_copie", "no:cacheprovider", "no:xdist")]
         base = f"--basetemp={self.wine.windows(self.root / 'tmp')}"
         command = self.wine.command(python / "python.exe", *options, "-q", base, *SUITE)
         done = subprocess.run(
@@ -112,13 +121,73 @@ class Essai:
         require(bool(last) and done.returncode == 0, done.stdout[-6000:] + done.stderr[-6000:])
         return re.sub(r"^=* *| *=*$", "", last)
 
+    def installation(self) -> str:
+        """Installed, refused while open, put over itself with a session in the middle, taken away; data stay."""
+        installer = next((ROOT / "dist" / "windows").glob("Evaluateur-*-installation.exe"))
+        local = next((self.wine.drive / "users").glob("*/AppData/Local"))
+        home, data = local / "Programs" / "Evaluateur", local / "evaluateur"
+        menu = local.parent / "Roaming/Microsoft/Windows/Start Menu/Programs/Évaluateur.lnk"
+        for left in (home, data):
+            shutil.rmtree(left, ignore_errors=True)
+        self._status(installer, 0)
+        require(roues.weight(home)[0] > 5000 and menu.exists(), "Des fichiers manquent, ou le menu.")
+        self.command = home / "evaluateur-cli.exe"
+        told = self._traced("installe", 700, "--donnees", self.wine.windows(data))
+        window = subprocess.Popen(
+            self.wine.command(home / "Evaluateur.exe", "--donnees", self.wine.windows(data)),
+            env=self.wine.environment | {"QT_QPA_PLATFORM": "offscreen"},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        since = time.monotonic()
+        while not (data / "fenetre.verrou").exists() and time.monotonic() < since + 120:
+            time.sleep(0.2)
+        self._status(installer, 4)
+        window.kill()
+        window.wait()
+        self._status(installer, 0)
+        self._require_held(told, data)
+        key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Evaluateur"
+        self.wine.require("reg", "add", key, "/v", "DisplayVersion", "/d", "99.0", "/f")
+        self._status(installer, 5)
+        self._require_held(told, data)
+        self._status(home / "Desinstaller.exe", 0, f"_?={self.wine.windows(home)}")
+        rest = sorted(path.name for path in home.iterdir()) if home.exists() else []
+        require(rest in ([], ["Desinstaller.exe"]) and not menu.exists(), f"Il reste {rest}.")
+        require((data / "evaluateur.sqlite").exists(), "Les données ont disparu.")
+        return f"{len(told)} événements d’une session interrompue, tous là après la mise à jour ; ouvert : refusé"
+
     # --- how
 
-    def _traced(self, name: str, stop: int | None) -> list[str]:
+    def _status(self, program: Path, expected: int, *options: str) -> None:
+        done = self.wine.run(program, "/S", *options, seconds=900)
+        require(done.returncode == expected, f"{program.name} sort par {done.returncode}, et non par {expected}.")
+
+    def _require_held(self, told: Sequence[str], data: Path) -> None:
+        """Every fait that was acknowledged is in the base. Stops where one is not."""
+        done = self.wine.run(
+            self.command, "journal", "--verifier", "--format", "json", "--donnees", self.wine.windows(data)
+        )
+        require(done.returncode == 0, done.stderr)
+        held = {line["empreinte"] for line in json.loads(done.stdout)}
+        require({line.split()[2] for line in told} <= held, "Des événements annoncés sont perdus.")
+
+    def _on(self, system: str, typed: Sequence[str]) -> CompletedProcess[str]:
+        """A command on either system, whose files lie on drive C."""
+        if system == "windows":
+            given = [self._translated(each) for each in typed]
+            return self.wine.run(self.command, *given, environment=autotest.secrets())
+        command = [sys.executable, "-m", "evaluateur", *typed]
+        environment = os.environ | autotest.secrets()
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    def _translated(self, argument: str) -> str:
+        return self.wine.windows(Path(argument)) if argument.startswith(str(self.root)) else argument
+
+    def _traced(self, name: str, stop: int | None, *options: str) -> list[str]:
         """The faits that a demonstration acknowledged, one a line, until it was killed."""
         folder = self.wine.windows(self.root / name)
         process = subprocess.Popen(
-            self.wine.command(self.command, "demo", "--sans-fenetre", "--trace", "--sortie", folder),
+            self.wine.command(self.command, "demo", "--sans-fenetre", "--trace", "--sortie", folder, *options),
             env=self.wine.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         assert process.stdout is not None
@@ -131,14 +200,12 @@ class Essai:
         require(process.wait() == (0 if stop is None else -9), f"La démonstration sort par {process.returncode}.")
         return told
 
-    def _killed(self, name: str, stop: int) -> tuple[int, int]:
-        """How many faits were acknowledged, and how many of these the base no longer holds."""
+    def _killed(self, name: str, stop: int) -> int:
+        """How many faits were acknowledged; the base has to hold them all."""
         told = self._traced(name, stop)
-        data = self.wine.windows(self.root / name / "donnees")
-        done = self.wine.run(self.command, "journal", "--verifier", "--format", "json", "--donnees", data)
-        require(done.returncode == 0, done.stderr)
-        held = {line["empreinte"] for line in json.loads(done.stdout)}
-        return len(told), sum(line.split()[2] not in held for line in told)
+        self._require_held(told, self.root / name / "donnees")
+        shutil.rmtree(self.root / name)
+        return len(told)
 
     def _tools(self) -> Path:
         """The libraries of the tests for Windows, out of their pinned list."""
@@ -168,9 +235,12 @@ def require(held: bool, phrase: str) -> None:
 STEPS: dict[str, Callable[[Essai], str]] = {
     "autotest": Essai.autotest,
     "demonstration": Essai.demonstration,
+    "croise": Essai.crossed,
     "arrets": Essai.kills,
     "suite": Essai.suite,
 }
+BY_NAME = STEPS | {"installation": Essai.installation, "campagne": lambda essai: essai.kills(300)}
+"""Those that take longer too: the first wants what « make paquet-windows » made."""
 
 
 def main(wanted: Sequence[str]) -> None:
@@ -183,7 +253,7 @@ def main(wanted: Sequence[str]) -> None:
     try:
         for name in wanted or STEPS:
             since = time.monotonic()
-            print(f"{name} : {STEPS[name](essai)} ({time.monotonic() - since:.0f} s)", flush=True)
+            print(f"{name} : {BY_NAME[name](essai)} ({time.monotonic() - since:.0f} s)", flush=True)
     finally:
         essai.wine.end()
     print(f"Essai sous Wine réussi en {time.monotonic() - begun:.0f} s.")

@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 from cryptography import x509
 
-from evaluateur import __version__, cli, referentiels
+import evaluateur
+from evaluateur import __version__, cli, referentiels, traces
 from evaluateur.centre.autorite import autorite
 from evaluateur.cles import profils, signatures
 from evaluateur.cles.serrures import PhraseRefusee
@@ -357,6 +358,27 @@ def test_what_cannot_start_without_a_terminal_is_said_over_the_screen_and_ends_a
     assert [said in words(box) for box in boxes] == [True]
 
 
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [("libEGL.so.1: cannot open shared object file: No such file or directory", Refus), ("no module", ImportError)],
+)
+def test_a_library_that_the_system_lacks_is_named_before_any_window(
+    told: str, kind: type[Exception], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Lacks:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "evaluateur.app":
+                raise ImportError(told)
+
+    monkeypatch.delitem(sys.modules, "evaluateur.app", raising=False)
+    monkeypatch.delattr(evaluateur, "app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Lacks(), *sys.meta_path])
+    monkeypatch.setattr(traces, "wipe_what_is_freed", lambda: None)
+    done = run("--donnees", str(tmp_path)).exception
+    assert type(done) is kind
+    assert ("libEGL.so.1" in str(done)) == (kind is Refus)
+
+
 def test_the_window_takes_its_folder_before_any_command_and_no_other_command_does(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -368,6 +390,18 @@ def test_the_window_takes_its_folder_before_any_command_and_no_other_command_doe
     refused = run("--donnees", str(tmp_path), "journal").exception
     assert isinstance(refused, Refus)
     assert "journal --donnees" in refused.remede
+
+
+def test_the_status_that_a_command_asks_for_is_that_of_the_program(
+    monde: Monde, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is still open: nothing leaves."""
+    monde.poste.close()
+    arguments = ("remettre", "EX-1", "--vers", str(monde.donnees), "--donnees", str(monde.donnees))
+    monkeypatch.setattr(sys, "argv", ["evaluateur", *arguments])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 2
 
 
 def test_the_version_is_told_and_is_no_failure(

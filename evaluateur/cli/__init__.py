@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -79,7 +80,17 @@ def group(context: click.Context, donnees: Path | None) -> None:
 def fenetre(donnees: Path) -> None:
     """Ouvre l'application : c'est aussi ce que fait « evaluateur » seul."""
     traces.wipe_what_is_freed()
-    from evaluateur import app
+    try:
+        from evaluateur import app
+    except ImportError as error:  # as the loader of Linux says it: « libEGL.so.1: cannot open shared object file »
+        library, _, why = str(error).partition(":")
+        if not why or ".so" not in library:
+            raise
+        raise Refus(
+            f"La fenêtre ne peut pas s’ouvrir : il manque à ce système la bibliothèque « {library} ».",
+            "Installez Évaluateur par son paquet (.deb), ou tapez : sudo apt-get install -y libgl1 libegl1 "
+            "libxcb-cursor0.",
+        ) from error
     from evaluateur.demo.entrainement import ouvrir_entrainement
 
     sys.exit(app.run(donnees, ouvrir_entrainement))
@@ -250,7 +261,7 @@ def main() -> None:
     """Run the command line; every outcome ends in a French sentence and an exit status."""
     traces.leave_no_core()
     try:
-        group(prog_name="evaluateur", standalone_mode=False)
+        status = group(prog_name="evaluateur", standalone_mode=False)  # what a command that ends early asks for
     except click.Abort:
         _end("Interrompu.", FAILURE)
     except click.ClickException as error:
@@ -262,8 +273,10 @@ def main() -> None:
         _end(str(refus), FAILURE)
     except Exception as fault:  # noqa: BLE001 - the outermost door
         _end(f"Une erreur inattendue s’est produite. Ce qui était enregistré est intact. {defaut.tell(fault)}", FAULT)
+    if isinstance(status, int) and status:
+        sys.exit(status)
 
 
-def _end(phrase: str, status: int) -> None:
+def _end(phrase: str, status: int) -> NoReturn:
     """Say it and end. Without a terminal by ``FAULT``: ``FAILURE`` then means that nobody was told anything."""
     sys.exit(status if say_last(phrase) else FAULT)

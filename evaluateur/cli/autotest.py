@@ -32,7 +32,9 @@ class AutotestEchoue(Refus):
     """This copy of the application does not work here."""
 
 
-class _Etape(Struct, frozen=True):
+class Etape(Struct, frozen=True):
+    """One command of the way: what it does in words, how it is typed, how it has to end."""
+
     dit: str
     typed: Callable[[Path], tuple[str, ...]]
     """The command, given the folder in which everything lies."""
@@ -42,20 +44,29 @@ class _Etape(Struct, frozen=True):
 
 def run(group: click.Group) -> None:
     """Go the whole way by the commands of this group. Raises :class:`AutotestEchoue`, which names the step."""
-    from evaluateur import demo  # with its libraries: what it lacks is said at the first step
-
-    secrets = {autorite.VARIABLE_PHRASE: demo.PHRASE, receptions.VARIABLE_PHRASE: _PHRASE}
     with tempfile.TemporaryDirectory(prefix="evaluateur-autotest-", ignore_cleanup_errors=True) as made:
         folder = Path(made)
-        (folder / "depot").mkdir()
-        with _environment(secrets):
+        prepare(folder)
+        with _environment(secrets()):
             for rank, etape in enumerate(ETAPES, 1):
                 say(f"{rank}/{len(ETAPES)}  {etape.dit}")
                 _do(group, etape, etape.typed(folder))
     say(f"Autotest réussi : Évaluateur {__version__} fonctionne sur cet ordinateur.")
 
 
-def _do(group: click.Group, etape: _Etape, typed: tuple[str, ...]) -> None:
+def prepare(folder: Path) -> None:
+    """Make, in an empty folder, the place where lots are handed over."""
+    (folder / "depot").mkdir()
+
+
+def secrets() -> dict[str, str]:
+    """The passphrases of what is made up, where the commands look for them."""
+    from evaluateur import demo
+
+    return {autorite.VARIABLE_PHRASE: demo.PHRASE, receptions.VARIABLE_PHRASE: _PHRASE}
+
+
+def _do(group: click.Group, etape: Etape, typed: tuple[str, ...]) -> None:
     said, done = io.StringIO(), False
     try:
         with redirect_stdout(said), redirect_stderr(said):
@@ -194,17 +205,17 @@ def _receipt_of_practice(folder: Path) -> Path:
 
 
 ETAPES = (
-    _Etape("Des données chiffrées sont créées, une session complète y est jouée et signée par les deux", _jouer),
-    _Etape("Les données sont relues page à page, et leur journal vérifié", _relire),
-    _Etape("La grille officielle signée est écrite", _imprimer("grille")),
-    _Etape("Les feuilles d’observation sont imprimées", _imprimer("feuilles")),
-    _Etape("La synthèse pour le candidat est imprimée", _imprimer("synthese")),
-    _Etape("La grille signée est vérifiée", _verifier),
-    _Etape("Un organisme de formation crée sa réception", _creer_reception),
-    _Etape("Son autorité habilite la réception", _habiliter),
-    _Etape("La réception importe cette habilitation", _importer),
-    _Etape("Le dossier est emballé en un lot signé et chiffré, et remis dans un dossier partagé", _remettre),
-    _Etape("L’organisme reçoit le lot, le juge et l’inscrit", _recevoir, receptions.A_REGARDER),
-    _Etape("L’organisme accuse réception, et dit que c’est un entraînement", _accuser),
-    _Etape("L’ordinateur lit l’accusé de réception", _lire_accuse),
+    Etape("Des données chiffrées sont créées, une session complète y est jouée et signée par les deux", _jouer),
+    Etape("Les données sont relues page à page, et leur journal vérifié", _relire),
+    Etape("La grille officielle signée est écrite", _imprimer("grille")),
+    Etape("Les feuilles d’observation sont imprimées", _imprimer("feuilles")),
+    Etape("La synthèse pour le candidat est imprimée", _imprimer("synthese")),
+    Etape("La grille signée est vérifiée", _verifier),
+    Etape("Un organisme de formation crée sa réception", _creer_reception),
+    Etape("Son autorité habilite la réception", _habiliter),
+    Etape("La réception importe cette habilitation", _importer),
+    Etape("Le dossier est emballé en un lot signé et chiffré, et remis dans un dossier partagé", _remettre),
+    Etape("L’organisme reçoit le lot, le juge et l’inscrit", _recevoir, receptions.A_REGARDER),
+    Etape("L’organisme accuse réception, et dit que c’est un entraînement", _accuser),
+    Etape("L’ordinateur lit l’accusé de réception", _lire_accuse),
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
 
+from evaluateur import __version__
 from evaluateur.metier.typographie import francais
+from evaluateur.ui.pages.reglages.nouveautes import read
 from tests.ui.pilote import Pilote, heard
 
 
@@ -29,6 +31,15 @@ def test_the_settings_opened_again_begin_at_the_way_back(pilote: Pilote) -> None
     next(w for w in pilote.page.findChildren(QRadioButton) if heard(w) == "Sombre").setFocus()
     pilote.press("Space", "Escape", "Ctrl+,")
     assert heard(pilote.target) == "Retour"
+
+
+def test_the_settings_tell_which_version_runs_and_what_is_new_in_it(pilote: Pilote) -> None:
+    pilote.practice()
+    pilote.press("Ctrl+,")
+    shown = [label.text() for label in pilote.page.findChildren(QLabel)]
+    assert francais(f"Évaluateur {__version__}") in shown
+    assert read()[0].numero == __version__, "a version that is handed out tells what it brings"
+    assert all(francais(f"• {point}") in shown for point in read()[0].points)
 
 
 class _Dressed(QObject):

@@ -18,6 +18,7 @@ from evaluateur.ui.pages.reglages.autorites import Trust
 from evaluateur.ui.pages.reglages.certificat import MyCertificate
 from evaluateur.ui.pages.reglages.confirmation import Confirmation
 from evaluateur.ui.pages.reglages.horodatage import TimeStamp
+from evaluateur.ui.pages.reglages.nouveautes import News
 from evaluateur.ui.pages.reglages.referentiels import Installed
 from evaluateur.ui.pages.reglages.repere import Seen
 from evaluateur.ui.pages.reglages.secours import Outlive
@@ -42,7 +43,7 @@ class ReglagesPage(BasePage):
         sheets, inner = QWidget(), QWidget()
         sheets.setLayout(
             column(self._profiles(), self._safety(), self._signing(), self._referentiels(), self._appearance(),
-                   self._data(), -1, spacing=14)
+                   self._data(), self._version(), -1, spacing=14)
         )  # fmt: skip
         sheets.setMaximumWidth(look.px(WIDTH))
         around = line(-1, sheets, -1, margins=(18, 14, 18, 14), spacing=0)
@@ -219,6 +220,15 @@ class ReglagesPage(BasePage):
         done = []
         if self.desk.act(lambda: done.append(self.desk.poste.back_up())):
             self.desk.tell(f"Sauvegarde faite : {done[0]}")
+
+    # --- version
+
+    @staticmethod
+    def _version() -> QWidget:
+        box = column(text("Cette version", "section"), News(), margins=(16, 12, 16, 14), spacing=8)
+        sheet = frame("sheet")
+        sheet.setLayout(box)
+        return sheet
 
     # --- page
 
