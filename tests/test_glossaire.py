@@ -78,6 +78,7 @@ PERMIS = {
     "centre de formation": "intitulé de colonne que l’on reconnaît dans une convocation",
     "{cellules}": "un nom dans le code : le nombre et le mot sont mis à sa place",
     # --- the command line, the annex and the proof may speak of the machine
+    "empreinte ……": "comparaison de référentiels : ce qui se lit à la place d’une image",
     "dossier rang empreinte": "ligne de commande : la trace",
     ", empreinte ": "ligne de commande : l’empreinte d’un référentiel",
     "de la base, l’enchaînement": "ligne de commande",

@@ -254,6 +254,8 @@ class Certification(Donnee, frozen=True):
     rncp: TexteOfficiel | UnsetType = UNSET
     embleme: TexteOfficiel | UnsetType = UNSET
     """Of a certification alone, all four: another kind of evaluation has none to be completed."""
+    image: str | UnsetType = UNSET
+    """The picture of the emblem (:mod:`contenu.image`), of either kind."""
 
 
 class Variante(Donnee, frozen=True):

@@ -19,7 +19,7 @@ from evaluateur.metier import canonique
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.referentiels.comparaison import comparer
-from evaluateur.referentiels.completion import champs, complete, completer, rang
+from evaluateur.referentiels.completion import EMBLEME_LIEU, champs, complete, completer, rang
 from evaluateur.referentiels.controle import fautes
 from evaluateur.referentiels.lieux import lacunes
 from evaluateur.referentiels.messages import ReferentielInvalide, faute_toml, traduit
@@ -32,6 +32,7 @@ _DEEP = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{16}}
 """A name of seventeen parts: ours have three. The reader of TOML takes the square of their number."""
 
 __all__ = [
+    "EMBLEME_LIEU",
     "ReferentielInvalide",
     "bundled",
     "canonical_bytes",

@@ -11,13 +11,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from evaluateur.metier import canonique
-from evaluateur.metier.referentiel import Referentiel, Revision, TexteOfficiel
+from evaluateur.metier.referentiel import Certification, Referentiel, Revision, TexteOfficiel
 from evaluateur.referentiels.lieux import NOMS, Chemin, dit
 
+EMBLEME = "Emblème"
+"""What stands for the picture, where an official text was to be completed."""
+EMBLEME_LIEU = dit(("certification", NOMS["embleme"]))
+"""The place of that text, as it is said to lack."""
 _SCALE = ("échelle",)
 _LAST = re.compile(r"[0-9]{1,9}$")
 
@@ -56,9 +60,14 @@ def _proposees(ref: Referentiel) -> list[str]:
 
 
 def completer(
-    livre: Referentiel, actuel: Referentiel, given: Mapping[Chemin, str], auteur: str, le: date
+    livre: Referentiel,
+    actuel: Referentiel,
+    given: Mapping[Chemin, str],
+    auteur: str,
+    le: date,
+    image: str | UnsetType = UNSET,
 ) -> Referentiel:
-    """The version after the newest one: what is shipped, with these texts where it lacks them.
+    """The version after the newest one: what is shipped, with these texts where it lacks them, and this emblem.
 
     One that is left empty still lacks.
     """
@@ -70,9 +79,16 @@ def completer(
 
     signed = Revision(canonique.one_line(auteur), le)
     words = {path[1:]: said for path, said in typed.items() if path[0] == "echelles"}
-    return _sans_reserve(
-        replace(_scales(_put(livre, put), words), version=_next(actuel.version), revision=signed), livre
-    )
+    filled = _put(livre, put)
+    if image is not UNSET:
+        filled = replace(filled, certification=_with_emblem(filled.certification, image))
+    return _sans_reserve(replace(_scales(filled, words), version=_next(actuel.version), revision=signed), livre)
+
+
+def _with_emblem(certification: Certification, image: str) -> Certification:
+    said = certification.embleme
+    known = replace(said, texte=EMBLEME, a_completer=False) if said is not UNSET else UNSET
+    return replace(certification, image=image, embleme=known)
 
 
 def _scales(ref: Referentiel, words: Mapping[Chemin, str]) -> Referentiel:
@@ -97,6 +113,11 @@ def complete(livre: Referentiel, other: Referentiel) -> bool:
     """Whether the other is that one with nothing but such texts filled in."""
     lacking = {path: text for path, text in _texts(livre).items() if text.a_completer}
     restored = _put(other, lambda path, text: lacking.get(path, text))
+    if other.certification.image is not UNSET and livre.certification.image is UNSET:
+        if _with_emblem(livre.certification, other.certification.image).embleme != other.certification.embleme:
+            return False
+        bare = replace(restored.certification, image=UNSET, embleme=livre.certification.embleme)
+        restored = replace(restored, certification=bare)
     for name in _proposees(livre):
         here, there = getattr(livre.echelles, name), getattr(restored.echelles, name)
         if there.a_completer is False or len(here.valeurs) != len(there.valeurs):

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import UNSET
+
 from evaluateur.metier.conformite import regles
+from evaluateur.metier.contenu import image
+from evaluateur.metier.contenu.image import ImageRefusee
 from evaluateur.metier.contenu.modalites import ExigenceMarque, ExigenceNombre, Modalites
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.referentiel import TOUCHE_A_ABORDER, Bloc, Echelle, Referentiel, TexteOfficiel
+from evaluateur.metier.typographie import minuscule
 from evaluateur.referentiels.controle_fiche import Faute
 from evaluateur.referentiels.controle_fiche import fautes as fautes_de_fiche
 
@@ -52,6 +57,11 @@ def _certification(ref: Referentiel) -> Iterator[Faute]:
             yield lieu, f"un {ref.genre} n’a pas ce champ", "Retirez-le."
         if isinstance(value, TexteOfficiel):
             yield from _manque(value, lieu)
+    if ref.certification.image is not UNSET:
+        try:
+            image.lire(ref.certification.image)
+        except ImageRefusee as refus:
+            yield "certification.image", minuscule(refus.phrase).rstrip("."), refus.remede
 
 
 def _presentations(ref: Referentiel) -> Iterator[Faute]:

@@ -10,7 +10,9 @@ from functools import cache
 
 import msgspec
 from msgspec import UNSET, Struct
+from msgspec.structs import replace
 
+from evaluateur.metier import canonique
 from evaluateur.metier.contenu.fiche import CompetenceCle, Rubrique
 from evaluateur.metier.contenu.modalites import Repere
 from evaluateur.metier.referentiel import Activite, Bloc, Competence, Groupe, Referentiel, RegleSiege
@@ -69,6 +71,7 @@ NOMS = {
     "groupes": "groupes",
     "habilitation": "habilitation",
     "icone": "pictogramme",
+    "image": "image",
     "interne": "de l’entreprise du candidat",
     "intitule": "intitulé",
     "jouee": "jouée",
@@ -209,9 +212,17 @@ def _struct(part: Struct, path: Chemin, words: Chemin) -> Iterator[Place]:
             continue
         for found in _value(value, field.default, (*path, field.name), _beside(words, field.name)):
             bare = False
-            yield found
+            yield _short(found) if field.name == "image" else found
     if bare and not isinstance(part, Groupe):
         yield path, Texte(words, "présent")
+
+
+def _short(place: Place) -> Place:
+    """A picture by its empreinte: whoever compares reads no bytes."""
+    path, found = place
+    if not isinstance(found, Texte):
+        return place
+    return path, replace(found, valeur=f"empreinte {canonique.empreinte(str(found.valeur).encode())[:16]}…")
 
 
 @cache

@@ -17,7 +17,10 @@ from evaluateur.edition.documents import fiche, synthese
 from evaluateur.edition.documents.feuille import feuille
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.documents.session import feuille_session
+from evaluateur.metier.contenu import image
+from evaluateur.metier.contenu.image import Image
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
+from evaluateur.metier.referentiel import Referentiel
 from evaluateur.seance.imprimes import SYNTHESE
 from tests.edition import exemple
 from tests.edition.test_feuille import CODES, INSTANT, prepare
@@ -50,9 +53,16 @@ def sans_naissance(pv: ProcesVerbal) -> ProcesVerbal:
     return replace(pv, candidat=known)
 
 
-def positionnement(*, profil: bool) -> bytes:
+def avec_embleme() -> Referentiel:
+    """A positioning whose emblem was chosen: the only picture of a grid."""
+    ref = positionne.positionnement(1)
+    red = image.ecrire(Image(60, 30, b"\xc0\x00\x30" * 1800))
+    return replace(ref, certification=replace(ref.certification, image=red))
+
+
+def positionnement(*, profil: bool, ref: Referentiel | None = None) -> bytes:
     with TemporaryDirectory() as folder:
-        monde = Positionne(Path(folder) / "d")
+        monde = Positionne(Path(folder) / "d", 1, ref)
         monde.jusqu_au_bout("electronique")
         data = SYNTHESE.preparer(monde.poste, monde.seance).travail() if profil else monde.seance.cloture.original()
         monde.poste.close()
@@ -69,6 +79,7 @@ CAS: dict[str, Callable[[ProcesVerbal], bytes]] = {
     "sans-naissance": lambda pv: grille.compose(sans_naissance(pv)),
     "positionnement": lambda _: positionnement(profil=False),
     "profil": lambda _: positionnement(profil=True),
+    "embleme": lambda _: positionnement(profil=False, ref=avec_embleme()),
     "fiche": lambda _: fiche.FicheMetier(positionne.positionnement(), INSTANT, "Europe/Paris").compose(),
     "synthese": lambda pv: synthese.Synthese(pv).compose(),
     "session-1": lambda _: feuille_session.FeuilleSession(lignes(1), JOURNEE, INSTANT).compose(),

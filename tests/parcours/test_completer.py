@@ -14,11 +14,14 @@ from evaluateur import referentiels
 from evaluateur.db import sauvegardes
 from evaluateur.edition.documents.grille.grille import GrilleImprimee
 from evaluateur.metier.actes import preparation
+from evaluateur.metier.contenu import image
+from evaluateur.metier.contenu.image import Image
 from evaluateur.metier.personnes import Affectation, Candidat, Session
-from evaluateur.metier.pv import redaction
+from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, BlocCode
+from evaluateur.referentiels import ReferentielInvalide
 from evaluateur.referentiels.lieux import Chemin
 from evaluateur.seance import completer
 from evaluateur.seance.dossiers.creation import creer_dossier
@@ -252,3 +255,52 @@ def test_a_version_follows_another_and_comes_after_it(version: str, following: s
     assert made.version == following
     assert referentiels.complete(livre, made)
     assert referentiels.rang(made) > referentiels.rang(livre)
+
+
+ROUGE = image.ecrire(Image(4, 2, b"\xc0\x00\x30" * 8))
+
+
+def test_an_emblem_is_printed_by_the_dossiers_that_begin_afterwards_and_is_in_their_record(monde: Monde) -> None:
+    before = commencer(monde, "AVANT")
+    version = completer.enregistrer(monde.poste, installe(monde), {}, "MARTIN Anne", ROUGE)
+    after = commencer(monde, "APRES")
+    assert after.dossier.referentiel == version
+    frame = serre("Emblème et mentions")
+    assert (frame in grille(monde, before), frame in grille(monde, after)) == (True, False)
+    drafted = [
+        redaction.proces_verbal(seance.dossier, "papier", monde.horloge.instant, AUCUNE_EMPREINTE)
+        for seance in (before, after)
+    ]
+    assert [pv.schema for pv in drafted] == [redaction.SANS_IMAGE, redaction.SCHEMA]
+    assert [b"image" in proces_verbal.encode(pv) for pv in drafted] == [False, True]
+    assert proces_verbal.read(proces_verbal.encode(drafted[1])) == drafted[1]
+    assert "Certification, emblème" not in referentiels.lacunes(version)
+    (said,) = [d for d in referentiels.comparer(referentiel_entier(), version) if "image" in d.lieu]
+    assert len(said.dit) < 60, "whoever compares reads no bytes"
+
+
+def test_no_emblem_but_one_that_is_whole_comes_in_by_a_file(monde: Monde) -> None:
+    version = completer.enregistrer(monde.poste, installe(monde), {}, "MARTIN Anne", ROUGE)
+    folder = monde.poste.donnees / FOLDER
+    content = referentiels.canonical_bytes(replace(version, version="9"))
+    for wrong in (b"rien", ROUGE[:-8].encode(), b""):
+        (folder / "faux.json").write_bytes(content.replace(ROUGE.encode(), wrong))
+        assert installe(monde).actuel == version
+    with pytest.raises(ReferentielInvalide, match=r"certification\.image"):
+        referentiels.from_canonical(content.replace(ROUGE.encode(), b"rien"))
+    with pytest.raises(ActeRefuse, match="Rien n’a changé"):
+        completer.enregistrer(monde.poste, installe(monde), {}, "MARTIN Anne", ROUGE)
+
+
+def test_an_emblem_is_nothing_but_an_emblem() -> None:
+    livre = referentiel_entier()
+    made = referentiels.completer(livre, livre, {}, "MARTIN Anne", date(2026, 11, 16), ROUGE)
+    assert referentiels.complete(livre, made)
+    said = made.certification.embleme
+    assert said
+    for other in (
+        replace(made.certification, embleme=replace(said, texte="Autre")),
+        replace(made.certification, titre="Autre"),
+        replace(made.certification, code_nsf="1"),
+    ):
+        assert not referentiels.complete(livre, replace(made, certification=other))

@@ -51,7 +51,7 @@ def test_a_heading_is_filled_in_by_keyboard_for_the_sessions_that_follow(pilote:
     pilote.tab_to(NOM)
     pilote.press("Space")
     assert heard(field()) == "Certification, numéro RNCP"
-    assert "À compléter dans le fichier du référentiel : Certification, emblème ; " in plain(pilote.words())
+    assert "À compléter dans le fichier du référentiel : 2.4, critère 7 ; " in plain(pilote.words())
     pilote.tab_to("Bloc\u00a03, intitulé")
     pilote.type("Gerer les flux")
     pilote.tab_to("Auteur de cette version")

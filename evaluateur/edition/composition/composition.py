@@ -142,8 +142,12 @@ class Composer:
 
     def picture(self, drawing: Picture, alternative: str) -> None:
         """A picture, and the words that stand for it."""
+        self.add(self.placed(drawing, alternative))
+
+    def placed(self, drawing: Picture, alternative: str) -> Picture:
+        """A picture that is placed by the caller."""
         drawing.element = self._current.add("Figure", printable(alternative))
-        self.add(drawing)
+        return drawing
 
     def frame(self, head: Sequence[Piece], text: str) -> None:
         """Text in a frame below a table: its heading, then a leaf for each line, over as many pages as needed."""
@@ -211,7 +215,7 @@ class Composer:
         inner.setStyle(
             [
                 ("FONT", (0, 0), (-1, -1), fonts.NORMAL),
-                ("BOX", (0, 0), (-1, -1), *stroke),
+                *([] if frame == "none" else [("BOX", (0, 0), (-1, -1), *stroke)]),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("LEFTPADDING", (0, 0), (-1, -1), padding),
                 ("RIGHTPADDING", (0, 0), (-1, -1), padding),

@@ -6,7 +6,7 @@ import hashlib
 from io import BytesIO
 
 import pikepdf
-from msgspec import DecodeError, Struct, json
+from msgspec import UNSET, DecodeError, Struct, json
 from pikepdf import Pdf
 
 from evaluateur.edition.composition import code_page
@@ -15,6 +15,8 @@ from evaluateur.edition.signature.forme import Promesse
 from evaluateur.edition.verification import revisions
 from evaluateur.edition.verification.verdict import AutreForme, Examen, Reproche
 from evaluateur.metier import canonique
+from evaluateur.metier.contenu import image
+from evaluateur.metier.contenu.image import ImageRefusee
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.pv.redaction import LISIBLE, SCHEMA
@@ -50,8 +52,10 @@ def read_pv(pdf: Pdf) -> Piece:
         if not LISIBLE <= schema <= SCHEMA:
             raise AutreForme("recent" if schema > SCHEMA else "ancien")
         pv = proces_verbal.read(data)
+        if pv.certification.image is not UNSET:
+            image.lire(pv.certification.image)
         canonical = canonique.encode(json.decode(data))
-    except (DecodeError, UnicodeError, pikepdf.PdfError, ValueError, RuntimeError) as error:
+    except (ImageRefusee, DecodeError, UnicodeError, pikepdf.PdfError, ValueError, RuntimeError) as error:
         raise Reproche("Les données jointes au document n’ont pas pu être lues.") from error
     if canonical != data:
         raise Reproche("Les données jointes ne sont pas écrites comme l’application les écrit.")

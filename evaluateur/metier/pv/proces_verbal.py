@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from evaluateur.metier import canonique
 from evaluateur.metier.pv.mots import PAR_DEFAUT, Mots
@@ -38,6 +38,8 @@ class CertificationPV(_Partie, frozen=True):
     referentiel_code: str
     referentiel_version: str
     referentiel_empreinte: str
+    image: str | UnsetType = UNSET
+    """The emblem (:mod:`contenu.image`), from schema 5 on; left out where there is none."""
 
 
 class CandidatPV(_Partie, frozen=True):

@@ -7,6 +7,7 @@ from reportlab.platypus import Table as PlainTable
 
 from evaluateur.edition.composition import fonts, styles
 from evaluateur.edition.composition.composition import Cell, Composer, Row, cell, valeur
+from evaluateur.edition.composition.embleme import Embleme
 from evaluateur.edition.composition.escaping import Piece, bold, italic
 from evaluateur.edition.documents import cadres, wording
 from evaluateur.edition.signature.signataire import field_name
@@ -59,8 +60,11 @@ def _head(c: Composer, pv: ProcesVerbal) -> None:
             c.leaf(f"Code NSF : {certification.code_nsf}, {certification.libelle_nsf}", style="cell"),
             c.leaf("N° RNCP : ", certification.rncp or italic(pv.dits.a_completer), style="cell"),
         ]
-    emblem = c.leaf(f"Emblème et mentions\n{pv.dits.a_completer}", style="note_centred")
-    c.banner(left, [emblem], 126, frame="dashed")
+    if pv.certification.image:
+        c.banner(left, [c.placed(Embleme(pv.certification.image), "Emblème")], 126, frame="none")
+    else:
+        lacking = c.leaf(f"Emblème et mentions\n{pv.dits.a_completer}", style="note_centred")
+        c.banner(left, [lacking], 126, frame="dashed")
     c.rule(after=2 if below else 6)
 
 

@@ -14,6 +14,7 @@ from evaluateur.metier.typographie import enumeration, pluriel
 from evaluateur.ui.briques.base import Button, clear, column, line, text
 from evaluateur.ui.briques.formulaire import Form
 from evaluateur.ui.bureau.desk import Desk
+from evaluateur.ui.pages.reglages.embleme import Emblem
 
 if TYPE_CHECKING:  # référentiels are read when someone opens the settings
     from evaluateur.seance.parties.versions import Installe
@@ -76,9 +77,11 @@ class Installed(QWidget):
         fields = referentiels.champs(one.livre, one.actuel)
         for rank, gap in enumerate(fields):
             form.add(str(rank), gap.lieu, QLineEdit(gap.texte), hint=gap.defaut)
+        emblem = Emblem(self._desk, one.actuel.certification.image)
         names = [p.nom_complet for p in self._desk.poste.trousseau.profils if p.identifiant in self._desk.personnes]
         form.add(AUTEUR, "Auteur de cette version", QLineEdit(enumeration(names)))
         here = tuple(f"{gap.lieu}, " for gap in fields)  # of a scale, its levels
+        here += (f"{referentiels.EMBLEME_LIEU}, ",)
         rest = [lieu for lieu in referentiels.lacunes(one.livre) if not any(f.startswith(f"{lieu}, ") for f in here)]
         self._below.addWidget(text(f"Compléter « {one.actuel.certification.titre} »", "label"))
         self._below.addWidget(
@@ -91,11 +94,12 @@ class Installed(QWidget):
         if any(gap.path[0] == "echelles" for gap in fields):
             self._below.addWidget(text(NIVEAUX, "secondary"))
         self._below.addWidget(form)
+        self._below.addWidget(emblem)
         if rest:
             self._below.addWidget(
                 text(f"À compléter dans le fichier du référentiel : {' ; '.join(rest)}.", "secondary")
             )
-        keep = Button("Enregistrer une nouvelle version", partial(self._keep, one, form), kind="filled")
+        keep = Button("Enregistrer une nouvelle version", partial(self._keep, one, form, emblem), kind="filled")
         self._below.addLayout(line(keep, Button("Annuler", partial(self._close, one)), -1))
         form.focus("0")
 
@@ -104,7 +108,7 @@ class Installed(QWidget):
         self._refresh()
         self._buttons[one.livre.code].setFocus()
 
-    def _keep(self, one: Installe, form: Form) -> None:
+    def _keep(self, one: Installe, form: Form, emblem: Emblem) -> None:
         from evaluateur import referentiels
         from evaluateur.seance import completer
 
@@ -113,7 +117,9 @@ class Installed(QWidget):
         given = {gap.path: typed[str(rank)] for rank, gap in enumerate(fields)}
         kept: list[str] = []
         poste = self._desk.poste
-        if self._desk.act(lambda: kept.append(completer.enregistrer(poste, one, given, typed[AUTEUR]).version)):
+        if self._desk.act(
+            lambda: kept.append(completer.enregistrer(poste, one, given, typed[AUTEUR], emblem.chosen).version)
+        ):
             self._close(one)
             self._desk.tell(f"Version {kept[0]} enregistrée : les prochains dossiers l’auront.")
 

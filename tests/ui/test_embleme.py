@@ -1,0 +1,108 @@
+"""The emblem is chosen in the settings, made small and plain, printed by the dossiers that begin afterwards."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from msgspec import UNSET
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+
+from evaluateur.metier.contenu import image
+from evaluateur.metier.contenu.image import HAUTEUR_MAX, LARGEUR_MAX, OCTETS_MAX, ImageRefusee
+from evaluateur.ui.pages.reglages import embleme
+from tests.ui.pilote import Pilote, answers, plain
+from tests.ui.test_reglages_referentiels import sit
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="20" height="20" fill="#c03"/></svg>'
+
+
+def png(folder: Path, wide: int, high: int, *, noise: bool = False) -> Path:
+    drawn = QImage(wide, high, QImage.Format.Format_ARGB32)
+    drawn.fill(Qt.GlobalColor.transparent)
+    for x in range(min(wide, 40)):
+        drawn.setPixelColor(x, 0, QColor("#0a5"))
+    if noise:
+        drawn = QImage(os.urandom(wide * high * 4), wide, high, QImage.Format.Format_RGB32).copy()
+    path = folder / "embleme.png"
+    assert drawn.save(str(path))
+    return path
+
+
+def test_a_png_lies_on_white_in_its_own_size(pilote: Pilote, tmp_path: Path) -> None:
+    read = image.lire(embleme.read(png(tmp_path, 60, 30).read_bytes()))
+    assert (read.largeur, read.hauteur) == (60, 30)
+    assert read.pixels[:3] == bytes.fromhex("00aa55")
+    assert read.pixels[-3:] == b"\xff\xff\xff"
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "shown"), [(4800, 2400, (480, 240)), (900, 30, (480, 16)), (20, 2400, (2, 240))]
+)
+def test_a_large_one_is_made_small_and_keeps_its_proportions(
+    pilote: Pilote, tmp_path: Path, wide: int, high: int, shown: tuple[int, int]
+) -> None:
+    read = image.lire(embleme.read(png(tmp_path, wide, high).read_bytes()))
+    assert (read.largeur, read.hauteur) == shown
+
+
+def test_one_full_of_detail_is_made_smaller_until_it_fits_or_refused(pilote: Pilote, tmp_path: Path) -> None:
+    data = png(tmp_path, 300, 150, noise=True).read_bytes()
+    with pytest.raises(ImageRefusee, match="trop de détails"):
+        embleme.read(data)
+    small = image.octets(embleme.read(png(tmp_path, 90, 90, noise=True).read_bytes()))
+    assert len(small) <= OCTETS_MAX
+
+
+def test_an_svg_is_drawn_at_the_size_of_its_frame(pilote: Pilote) -> None:
+    read = image.lire(embleme.read(SVG))
+    assert (read.largeur, read.hauteur) == (LARGEUR_MAX, HAUTEUR_MAX)
+    assert read.pixels[:3] == bytes.fromhex("cc0033")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"rien", b"<svg", b"<html></html>", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"%PDF-1.4",
+        SVG.replace(b"<rect", b'<image href="file:///etc/passwd"/><rect'),
+        b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG,
+    ],
+)  # fmt: skip
+def test_what_is_no_picture_is_refused_in_words(pilote: Pilote, data: bytes) -> None:
+    with pytest.raises(ImageRefusee, match="n’est pas une image PNG ou SVG"):
+        embleme.read(data)
+
+
+def test_it_is_chosen_by_keyboard_kept_by_the_next_version_and_taken_away_again(pilote: Pilote, tmp_path: Path) -> None:
+    poste = sit(pilote, tmp_path / "donnees", None)
+    pilote.press("Ctrl+,")
+    name = "Compléter Gestionnaire de dossiers d’assistance…"
+
+    def keep() -> None:
+        pilote.tab_to("Enregistrer une nouvelle version")
+        pilote.press("Space")
+        pilote.settle()
+
+    pilote.tab_to(name)
+    pilote.press("Space")
+    pilote.tab_to("Choisir l’image de l’emblème…")
+    answers(png(tmp_path, 60, 30))
+    pilote.press("Space")
+    keep()
+    (first,) = [one.actuel for one in poste.coffre.catalogue() if one.livre.genre]
+    assert image.lire(str(first.certification.image)).largeur == 60
+    assert "version 2" in plain(pilote.words())
+    pilote.press("Space")
+    pilote.tab_to("Règle, conservation")
+    pilote.type("Deux ans")
+    keep()
+    (second,) = [one.actuel for one in poste.coffre.catalogue() if one.livre.genre]
+    assert (second.version, second.certification.image) == ("3", first.certification.image)
+    pilote.press("Space")
+    pilote.tab_to("Retirer l’emblème")
+    pilote.press("Space")
+    keep()
+    (third,) = [one.actuel for one in poste.coffre.catalogue() if one.livre.genre]
+    assert (third.version, third.certification.image) == ("4", UNSET)
