@@ -86,7 +86,9 @@ def test_a_dossier_begins_on_the_day_and_in_the_zone_of_the_machine(monde: Monde
 
 
 def test_what_is_begun_keeps_its_zone_on_another_machine(monde: Monde) -> None:
-    identifiant = commencer(monde, "Pacific/Tahiti").identifiant
+    seance = commencer(monde, "Pacific/Tahiti")
+    seance.faire(preparation.declarer_presence, "present")
+    identifiant = seance.identifiant
     monde.horloge.fuseau = FUSEAU
     assert ouvrir_dossier(monde.poste, identifiant).dossier.session.fuseau == "Pacific/Tahiti"
     monde.horloge.fuseau = "Indian/Reunion"

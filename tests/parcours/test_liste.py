@@ -84,7 +84,7 @@ def test_after_the_base_was_closed_what_lags_is_searched_for_again(monde: Monde)
     with Poste(monde.donnees, monde.horloge, argon=argon_leger) as poste:
         poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
         poste.asseoir(monde.un.identifiant)
-        creation.commencer(poste, monde.ref)
+        creation.commencer(poste, monde.ref).faire(preparation.declarer_presence, "present")
     monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
     assert len(monde.poste.liste.lister()) == 2
 
@@ -186,10 +186,12 @@ def test_a_dossier_is_begun_for_the_day_on_the_wall_under_the_first_free_number(
     code = creation.code(monde.poste)
     assert creation.aujourd_hui(monde.poste, Session()) == date(2026, 11, 17)
     for number in (1, 2):
-        dossier = creation.commencer(monde.poste, monde.ref).dossier
+        seance = creation.commencer(monde.poste, monde.ref)
+        dossier = seance.dossier
         assert dossier.reference == f"S-2026-11-17-{code}-{number:02d}"
         assert (dossier.session.debut, dossier.candidat.nom, dossier.entrainement) == (date(2026, 11, 17), "", False)
         assert len(dossier.identifiant) == 32
+        seance.faire(preparation.declarer_presence, "present")
     assert creation.prises(monde.poste) == {"ex-1", *(f"s-2026-11-17-{code.lower()}-0{n}" for n in (1, 2))}
     taken = {f"s-2026-11-17-k7-{n:02d}" for n in (1, 2, 4)}
     assert creation.nouvelle_reference(date(2026, 11, 17), taken, "K7") == "S-2026-11-17-K7-03"

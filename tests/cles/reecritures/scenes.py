@@ -19,10 +19,11 @@ from evaluateur.journal import Inscription
 from evaluateur.metier.actes import concilier, preparation
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import ETAPES
+from evaluateur.metier.faits.conciliation import ChoixAnnules
 from evaluateur.metier.faits.notation import GrillesRevelees, Pli
 from evaluateur.metier.faits.partage import FaitPartage, read_fait
 from evaluateur.metier.referentiel import Referentiel
-from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, Mode, ProfilId
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, DossierId, Empreinte, Mode, ProfilId
 from evaluateur.seance.seance import Seance
 from tests.cles.reecritures import formes
 from tests.parcours.monde import Monde
@@ -133,6 +134,8 @@ def _tout(monde: Monde) -> Seance:
     monde.horloge.avancer(3600)
     formes.restaurer(seance, monde.horloge.read())
     monde.ensemble()
+    seance.faire(concilier.trancher, "1", "1.1.2", "conforme", "Relu à deux.")
+    seance.faire(concilier.defaire, "1", [ChoixAnnules(BlocCode("1"), (CelluleCode("1.1.2"),))])
     seance.faire(concilier.trancher, "1", "1.1.2", "conforme", "Relu à deux.")
     monde.accorder("1")
     _signer(monde, "papier", 1, 2, 2)
