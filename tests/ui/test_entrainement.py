@@ -77,11 +77,8 @@ def test_advice_is_dismissed_for_good_and_comes_back_from_the_palette(pilote: Pi
     assert "F4" in _band(pilote)
 
 
-def test_from_a_real_dossier_one_key_leads_into_practice_and_the_palette_out_of_it(
-    pilote: Pilote, monde: Monde
-) -> None:
-    pilote.desk.open_dossier(monde.seance.identifiant)
-    pilote.settle()
+def test_one_key_of_the_list_leads_into_practice_and_the_palette_out_of_it(pilote: Pilote, monde: Monde) -> None:
+    assert monde.seance is not None
     pilote.press("F2")
     assert _band(pilote)
     assert pilote.where == "session"
@@ -90,3 +87,14 @@ def test_from_a_real_dossier_one_key_leads_into_practice_and_the_palette_out_of_
     pilote.command("quitter entrainement")
     assert pilote.where == "ouverture"
     assert _band(pilote) == ""
+
+
+def test_in_front_of_a_candidate_a_key_pressed_by_mistake_locks_nothing(pilote: Pilote, monde: Monde) -> None:
+    pilote.desk.open_dossier(monde.seance.identifiant)
+    pilote.settle()
+    pilote.press("F2")
+    assert _band(pilote) == ""
+    assert "depuis l’Accueil" in plain(pilote.words())
+    assert pilote.where == "session"
+    pilote.command("entrainer candidat")
+    assert _band(pilote)

@@ -16,7 +16,7 @@ def lead(answer: Reponse, desk: Desk, gestures: Sequence[Gesture], ask: Callable
     """Go there, or say what is to be done first."""
     if answer.touche or answer.geste:
         wanted = (answer.touche, answer.geste)
-        found = next((g for g in gestures if g.touche == wanted[0] and g.cle == wanted[1]), None)
+        found = next((g for g in gestures if (g.cle == wanted[1] if wanted[1] else g.touche == wanted[0])), None)
         if found is not None:
             found.faire()
         else:

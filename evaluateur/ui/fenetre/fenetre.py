@@ -26,6 +26,10 @@ COMPACT = 900
 """Room (:meth:`Look.room`) under which side columns give way."""
 
 
+_DOORS = ("ouverture", "accueil")
+"""Pages from which one key leads into practice."""
+
+
 class MainWindow(QMainWindow):
     """One window for everything: bare at first, then furnished with a desk and the services of its pages."""
 
@@ -223,7 +227,8 @@ class MainWindow(QMainWindow):
             gestures.append(Gesture("Abandonner le texte non enregistré…", self._ask_to_give_up))
         gestures += self._band.gestures()
         if not self._desk.practice:
-            gestures.append(Gesture("S’entraîner sur un candidat inventé", self._practise, "F2"))
+            key = "F2" if self.page in _DOORS else ""
+            gestures.append(Gesture("S’entraîner sur un candidat inventé", self._practise, key, "entrainement"))
         if not self._desk.personnes:
             return gestures
         if self.page != "accueil":
@@ -246,7 +251,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+L", self.lock),
             ("Ctrl+,", lambda: self._ask("reglages")),
             ("Ctrl+J", lambda: self._ask("journal")),
-            ("F2", self._practise),
+            ("F2", self._practise_by_key),
             ("F3", lambda: self._ask("fiche")),
             ("Alt+Home", lambda: self._ask("accueil")),
             ("Ctrl++", partial(self._resize_text, 1)),
@@ -349,6 +354,13 @@ class MainWindow(QMainWindow):
         """What the référentiel of the open dossier is for, when its help says other things."""
         seance = self._desk.seance
         return (seance.dossier.referentiel.genre or "") if seance is not None and self._desk.personnes else ""
+
+    def _practise_by_key(self) -> None:
+        """From a dossier, a key pressed by mistake would lock what is open in front of a candidate."""
+        if self.page in _DOORS or self._desk.practice:
+            self._practise()
+        elif self.page != "relais":
+            self._desk.tell("L’entraînement s’ouvre depuis l’Accueil (F2), ou par toutes les actions (Ctrl+K).")
 
     def _practise(self) -> None:
         from evaluateur.ui.cadre import entrainement
