@@ -98,6 +98,7 @@ class Assembly:
         self._images = QTemporaryDir()
         self._data, self._open_practice = data_folder, open_practice
         self._desk: Desk | None = None
+        self._furnished = False
         self.memoire = Memoire(data_folder)
         self.window = MainWindow(self._look)
 
@@ -160,6 +161,7 @@ class Assembly:
             restyle=self.window.restyle,
         )
         self.window.furnish(self.desk, self.services)
+        self._furnished = True
         self.services.upkeep = Upkeep(self._desk, self.memoire.idle_minutes)
         self.services.upkeep.asleep.connect(self.window.sleep)
 
@@ -189,7 +191,7 @@ class Assembly:
         from evaluateur.ui.bureau.desk import News
 
         report = defaut.tell(fault)
-        if self._desk is None:
+        if not self._furnished:  # nobody would hear the desk
             self.window.say_alone(f"L’application ne peut pas s’ouvrir. {report}")
             return
         self.desk.told.emit(

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QLockFile
+from PySide6.QtCore import QCoreApplication, QLocale, QLockFile, QObject
 from PySide6.QtWidgets import QApplication, QLabel
 
 from evaluateur import __version__
 from evaluateur.app import Assembly, window_is_open
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.ui.apparence.theme import CLAIR, SOMBRE
+from evaluateur.ui.fenetre import repetition, serveur_x
+from evaluateur.ui.fenetre.enfoncees import KeysDown
 from evaluateur.ui.fenetre.instance import LOCK, OneInstance
 from tests.parcours.monde import HorlogeEssai, argon_leger
 from tests.ui.conftest import open_practice
@@ -46,6 +48,35 @@ def test_a_bare_window_has_no_desk_and_says_a_fault_by_itself(
     assert "L’application ne peut pas s’ouvrir." in said.replace("\xa0", " ")
     assert "MARTIN" not in said
     assembly.window.close()
+
+
+def test_a_fault_while_the_window_is_furnished_is_said_in_it(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk is there already, and nobody hears it: the window stayed blank."""
+
+    def breaks(parent: object) -> None:
+        raise AttributeError("MARTIN")
+
+    monkeypatch.setattr(repetition, "hear_held_keys", breaks)
+    monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "journaux"))
+    assembly = Assembly(tmp_path / "donnees", open_practice)
+    assembly.show()
+    with pytest.raises(AttributeError) as fault:
+        assembly.furnish(HorlogeEssai(), argon_leger)
+    assembly.on_fault(fault.type, fault.value, fault.tb)
+    said = " ".join(label.text() for label in assembly.window.findChildren(QLabel) if label.isVisible())
+    assert "L’application ne peut pas s’ouvrir." in said.replace("\xa0", " ")
+    assembly.close()
+    assembly.window.close()
+
+
+def test_where_qt_knows_no_x_server_held_keys_are_heard_from_qt(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serveur_x, "QNativeInterface", type("QNativeInterface", (), {}))
+    parent = QObject()
+    assert not serveur_x.hear_server(KeysDown(), parent)
 
 
 def test_a_window_comes_back_where_it_was_with_the_settings_of_its_folder(qapp: QApplication, tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ def hear_server(down: KeysDown, parent: QObject) -> bool:
     """
     application = QGuiApplication.instance()
     native = getattr(application, "nativeInterface", lambda: None)()
-    if application is None or not isinstance(native, QNativeInterface.QX11Application) or not native.display():
+    server = getattr(QNativeInterface, "QX11Application", None)  # Qt has it where there may be such a server
+    if application is None or server is None or not isinstance(native, server) or not native.display():
         return False
     with suppress(OSError, AttributeError):  # without this library, or an older one, Qt's own reading is left
         library = ctypes.CDLL("libX11.so.6")
