@@ -70,3 +70,19 @@ def test_the_key_that_led_into_a_text_writes_nothing_there_until_it_is_struck_ag
     for _ in range(3):
         _down(pilote, Qt.Key.Key_A)
     assert focus.toPlainText() == "aaa"
+
+
+def test_ctrl_z_held_in_a_text_takes_back_what_was_typed_and_none_of_the_marks_before_it(pilote: Pilote) -> None:
+    _grid(pilote)
+    pilote.press("Shift+C", "a")
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QPlainTextEdit)
+    pilote.type("Vu")
+    before = _marked(pilote)
+    window = pilote.window.windowHandle()
+    assert window is not None
+    for _ in range(6):
+        QTest.keyPress(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        pilote.settle()
+    assert focus.toPlainText() == ""
+    assert _marked(pilote) == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from evaluateur.ui.bureau.filtre import WindowFilter
 from evaluateur.ui.fenetre.enfoncees import KeysDown
@@ -49,7 +49,15 @@ class HeldKeys(WindowFilter):
         if event.type() == QEvent.Type.ShortcutOverride:
             held = self._down.press(code)
             self._repeating = key if held or event.isAutoRepeat() else 0
-        if key != self._repeating or key in _WALKING or self._down.writes(code, enter=key in _ENTER):
+        if key != self._repeating or (not _undoes(event) and self._may(key, code)):
             return False
         event.accept()  # announced and taken: it is no shortcut, and comes back as a key, to be dropped
         return True
+
+    def _may(self, key: int, code: int) -> bool:
+        return key in _WALKING or self._down.writes(code, enter=key in _ENTER)
+
+
+def _undoes(event: QKeyEvent) -> bool:
+    """Ctrl+Z held in a text would go on, once all that was typed is taken back, with what was marked before it."""
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)

@@ -24,6 +24,8 @@ _WALKING = {0xFE20, 0xFF09, *range(0xFF50, 0xFF58)}
 """Tab, Maj+Tab, the arrows and their like, as X numbers them."""
 _WALKING_ON_PAD = set(range(0xFF95, 0xFF9D))
 _ENTER = (0xFF0D, 0xFF8D)
+_CONTROL, _UNDO = 0x4, (0x79, 0x7A)
+"""The bit of Ctrl; with it, Y and Z take back and do again."""
 
 
 def hear_server(down: KeysDown, parent: QObject) -> bool:
@@ -76,4 +78,5 @@ class ServerKeys(QAbstractNativeEventFilter):
             return False
         name, state = self._name(code), ctypes.c_ushort.from_address(at + _STATE_AT).value
         walks = name in _WALKING or (name in _WALKING_ON_PAD and not state & _NUM_LOCK)
-        return not walks and not self._down.writes(code, enter=name in _ENTER)
+        undoes = bool(state & _CONTROL) and name in _UNDO
+        return undoes or (not walks and not self._down.writes(code, enter=name in _ENTER))
