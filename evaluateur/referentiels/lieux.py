@@ -222,7 +222,7 @@ def _short(place: Place) -> Place:
     path, found = place
     if not isinstance(found, Texte):
         return place
-    return path, replace(found, valeur=f"empreinte {canonique.empreinte(str(found.valeur).encode())[:16]}…")
+    return path, replace(found, valeur=f"code de contrôle {canonique.empreinte(str(found.valeur).encode())[:16]}…")
 
 
 @cache

@@ -271,7 +271,7 @@ def test_an_emblem_is_printed_by_the_dossiers_that_begin_afterwards_and_is_in_th
         redaction.proces_verbal(seance.dossier, "papier", monde.horloge.instant, AUCUNE_EMPREINTE)
         for seance in (before, after)
     ]
-    assert [pv.schema for pv in drafted] == [redaction.SANS_IMAGE, redaction.SCHEMA]
+    assert [pv.schema for pv in drafted] == [redaction.SCHEMA, redaction.AVEC_IMAGE]
     assert [b"image" in proces_verbal.encode(pv) for pv in drafted] == [False, True]
     assert proces_verbal.read(proces_verbal.encode(drafted[1])) == drafted[1]
     assert "Certification, emblème" not in referentiels.lacunes(version)

@@ -19,7 +19,7 @@ from evaluateur.metier.contenu import image
 from evaluateur.metier.contenu.image import ImageRefusee
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
-from evaluateur.metier.pv.redaction import LISIBLE, SCHEMA
+from evaluateur.metier.pv.redaction import AVEC_IMAGE, LISIBLE
 from evaluateur.metier.vocabulaire import Empreinte
 
 
@@ -49,11 +49,13 @@ def read_pv(pdf: Pdf) -> Piece:
     try:
         data = pieces[grille.PIECE].get_file().read_bytes()
         schema = json.decode(data, type=_Tete).schema
-        if not LISIBLE <= schema <= SCHEMA:
-            raise AutreForme("recent" if schema > SCHEMA else "ancien")
+        if not LISIBLE <= schema <= AVEC_IMAGE:
+            raise AutreForme("recent" if schema > AVEC_IMAGE else "ancien")
         pv = proces_verbal.read(data)
         if pv.certification.image is not UNSET:
             image.lire(pv.certification.image)
+        elif schema >= AVEC_IMAGE:
+            raise Reproche("Les données jointes ne sont pas écrites comme l’application les écrit.")
         canonical = canonique.encode(json.decode(data))
     except (ImageRefusee, DecodeError, UnicodeError, pikepdf.PdfError, ValueError, RuntimeError) as error:
         raise Reproche("Les données jointes au document n’ont pas pu être lues.") from error

@@ -32,10 +32,10 @@ from evaluateur.metier.pv.proces_verbal import read as lire
 from evaluateur.metier.typographie import famille
 from evaluateur.metier.vocabulaire import BlocCode, Empreinte, Mode
 
-SCHEMA = 5
-"""The highest of a record, and of its words (:mod:`paroles`)."""
-SANS_IMAGE = 4
-"""Of a record that holds no picture: what has none is what it was, and is read by older applications."""
+SCHEMA = 4
+"""Of the record, and of its words (:mod:`paroles`)."""
+AVEC_IMAGE = 5
+"""Of a record that holds an emblem; what has none is what it was, and is read by older applications."""
 LISIBLE = 2
 """The lowest whose signed grids are verified. 1: of the trial versions."""
 Titres = Mapping[int, TitrePV]
@@ -52,7 +52,7 @@ def proces_verbal(
     compared word for word.
     """
     if not dossier.versions:
-        own = SCHEMA if dossier.referentiel.certification.image else SANS_IMAGE
+        own = AVEC_IMAGE if dossier.referentiel.certification.image else SCHEMA
         return _proces_verbal(dossier, mode, instant, tete, titres, schema or own)
     before = lire(dossier.versions[-1].contenu)
     pv = _proces_verbal(dossier, mode, instant, tete, titres, schema or max(before.schema, LISIBLE))

@@ -14,9 +14,10 @@ from tempfile import mkdtemp
 from msgspec.structs import replace
 
 from evaluateur.metier.actes import cloture
+from evaluateur.metier.contenu.image import Image, ecrire
 from evaluateur.metier.pv.mots import Mots
 from evaluateur.metier.pv.proces_verbal import DerogationPV, ProcesVerbal, ValeurPV, VersionPV
-from evaluateur.metier.pv.redaction import SCHEMA
+from evaluateur.metier.pv.redaction import AVEC_IMAGE
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import HORS_BLOC, Empreinte
 from tests.edition.attaques.atelier import Atelier
@@ -76,7 +77,14 @@ _FALSE: dict[str, Callable[[ProcesVerbal], ProcesVerbal]] = {
     "a habilitation of évaluateur 1 that he has not": lambda pv: _seat(pv, 1, habilitation="HAB-999"),
     "other words for the results": lambda pv: replace(pv, mots=Mots(propose="décidé par le jury")),
     "other words for the document": lambda pv: replace(pv, mots=Mots(document="Diplôme")),
-    "a newer schema": lambda pv: replace(pv, schema=SCHEMA + 1),
+    "an emblem that nobody chose": lambda pv: replace(
+        pv, schema=AVEC_IMAGE, certification=replace(pv.certification, image=ecrire(Image(1, 1, b"rgb")))
+    ),
+    "an emblem that is no picture": lambda pv: replace(
+        pv, schema=AVEC_IMAGE, certification=replace(pv.certification, image="cmllbg==")
+    ),
+    "the schema of an emblem without any": lambda pv: replace(pv, schema=AVEC_IMAGE),
+    "a newer schema": lambda pv: replace(pv, schema=AVEC_IMAGE + 1),
 }
 
 
