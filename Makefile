@@ -73,9 +73,9 @@ paquet-linux: ## Fabrique le .deb et le .tar.xz, dans dist/linux/
 	@$(PYTHON) packaging/linux.py dist/linux
 
 essai-windows: ## Fabrique le dossier pour Windows et l’essaie sous Wine (ARGS="étape…" : seulement ces étapes)
-	@outils/preparer.sh execution
+	@outils/preparer.sh essais
 	@packaging/preparer.sh windows
-	@$(PYTHON) packaging/essai_windows.py $(ARGS)
+	@PYTHONPATH=. $(PYTHON) packaging/essai_windows.py $(ARGS)
 
 propre: ## Efface ce que les commandes ont fabriqué (l’environnement Python aussi)
 	@rm -rf .venv build dist sortie .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -156,6 +156,12 @@ class Essai:
         require((data / "evaluateur.sqlite").exists(), "Les données ont disparu.")
         return f"{len(told)} événements d’une session interrompue, tous là après la mise à jour ; ouvert : refusé"
 
+    def window(self) -> str:
+        """The window itself, led by real keys."""
+        from fenetre_windows import Fenetre  # with what draws a desktop: the other steps do without
+
+        return Fenetre(self.wine, self.program, self.root / "données").lead()
+
     # --- how
 
     def _status(self, program: Path, expected: int, *options: str) -> None:
@@ -235,6 +241,7 @@ def require(held: bool, phrase: str) -> None:
 STEPS: dict[str, Callable[[Essai], str]] = {
     "autotest": Essai.autotest,
     "demonstration": Essai.demonstration,
+    "fenetre": Essai.window,
     "croise": Essai.crossed,
     "arrets": Essai.kills,
     "suite": Essai.suite,

@@ -1,35 +1,29 @@
 #!/usr/bin/env bash
 # The system packages that a package of the application is made and tried with.
 #
-#   packaging/preparer.sh windows        what makes the package for Windows
-#   packaging/preparer.sh essai-windows  the same, and the screen on which its window is tried
-#   packaging/preparer.sh linux          what makes the packages for Linux
+#   packaging/preparer.sh windows   what makes the package for Windows, and the Wine under which it is tried
+#   packaging/preparer.sh linux     what makes the packages for Linux
 set -euo pipefail
 
 manquants=()
 commande() { command -v "$1" >/dev/null 2>&1 || manquants+=("$2"); }
 
 case "${1:-}" in
-    windows | essai-windows)
+    windows)
         [ -x /usr/lib/wine/wine64 ] || manquants+=(wine64)
         commande x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32
         commande icotool icoutils
         commande makensis nsis
         commande 7z p7zip-full
         if [ -n "${EVALUATEUR_CLE_SIGNATURE:-}" ]; then commande osslsigncode osslsigncode; fi
-        ;;&
-    essai-windows)
-        commande Xvfb xvfb
-        commande openbox openbox
-        ;;&
-    windows | essai-windows) ;;
+        ;;
     linux)
         commande patchelf patchelf
         commande dpkg-deb dpkg
         commande xz xz-utils
         ;;
     *)
-        printf 'Usage : packaging/preparer.sh windows|essai-windows|linux\n' >&2
+        printf 'Usage : packaging/preparer.sh windows|linux\n' >&2
         exit 2
         ;;
 esac

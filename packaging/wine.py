@@ -25,7 +25,7 @@ class Wine:
 
     def __init__(self, prefix: Path) -> None:
         if not WINE.exists():
-            sys.exit("Wine manque : lancez « packaging/preparer.sh essai-windows ».")
+            sys.exit("Wine manque : lancez « packaging/preparer.sh windows ».")
         self.prefix = prefix
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "QT_"))},

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from Xlib import XK, X, display
+from Xlib.error import BadWindow
 from Xlib.ext import xtest
 from Xlib.protocol import event
 
@@ -129,6 +130,26 @@ class Mains:
         message = event.ClientMessage(window=window, client_type=atom(asked), data=data)
         root.send_event(message, event_mask=X.SubstructureRedirectMask | X.SubstructureNotifyMask)
         self._display.sync()
+
+    def title(self) -> str:
+        """What the window that has the keyboard is called; empty when none has it."""
+        root, atom = self._display.screen().root, self._display.intern_atom
+        active = root.get_full_property(atom("_NET_ACTIVE_WINDOW"), X.AnyPropertyType)
+        if active is None or not active.value[0]:
+            return ""
+        window = self._display.create_resource_object("window", active.value[0])
+        try:
+            name = window.get_full_property(atom("_NET_WM_NAME"), X.AnyPropertyType)
+        except BadWindow:  # it has just gone
+            return ""
+        return bytes(name.value).decode("utf-8", "replace") if name is not None else ""
+
+    def colours(self) -> int:
+        """How many there are in the middle of the screen: a window that is still bare has one."""
+        root = self._display.screen().root
+        left, top = self.width // 4, self.height // 4
+        pixels = root.get_image(left, top, self.width // 2, self.height // 2, X.ZPixmap, 0xFFFFFF).data
+        return len({pixels[at : at + 3] for at in range(0, len(pixels), 4 * 7)})
 
     # --- mouse
 
