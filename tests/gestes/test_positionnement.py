@@ -45,8 +45,9 @@ def prepares(personne: Personne, seats: int = 1) -> None:
     for numero in range(1, seats + 1):
         personne.goes_to("À désigner")
         personne.presses(*("↓",) * numero, "Entrée")
-        personne.goes_to("À choisir")
-        personne.presses("↓", "Entrée")
+        if "À choisir" in personne.page():  # who sat before sits again in the same capacity
+            personne.goes_to("À choisir")
+            personne.presses("↓", "Entrée")
     personne.presses("F8")
     personne.types("Plateau")
     personne.presses("F8", "P")
