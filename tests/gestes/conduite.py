@@ -94,7 +94,7 @@ def mark_grid(personne: Personne, verdict: str = "A", first: str = "") -> None:
                 personne.presses(first)
             personne.presses("Maj+C")
         personne.presses(verdict)
-        personne.types("Vu en situation.")
+        personne.writes("Vu en situation.")
         if last:
             return
         verdict, first = "A", ""

@@ -160,6 +160,20 @@ class Personne:
         self.mains.type(text)
         self.lecteur.settle()
 
+    def writes(self, text: str) -> None:
+        """Write in the text that is about to have the attention, and go on once it is read there.
+
+        While readers of screens are slow to answer, Qt keeps letters back and lets shortcuts through: whoever looks at
+        what he writes presses none before.
+        """
+
+        def caret(nodes: list[Noeud]) -> Noeud | None:
+            return next((n for n in nodes if n.role == "text" and "focused" in n.states), None)
+
+        field: Noeud = self._until(caret, "a text with the caret")
+        self.mains.type(text)
+        self._until(lambda _: text in words(self.lecteur.text(field)), text)
+
     def goes_to(self, name: str, by: str = "Tab") -> None:
         """Press Tab until what has the attention begins so."""
         seen = []

@@ -149,3 +149,9 @@ def test_before_the_verdict_of_the_bloc_the_strip_tells_its_own_keys(pilote: Pil
     assert pilote.page_ecran.hints()[0] == ("A R", "prononcer")
     pilote.press("a")
     assert pilote.desk.open_seance.grille("1").marques == {"1": "acquis"}
+
+
+def test_marking_the_rest_where_nothing_is_left_says_so(pilote: Pilote) -> None:
+    _grid(pilote)
+    pilote.press("Shift+C", "Shift+C")
+    assert "déjà renseignés" in pilote.words()

@@ -254,7 +254,9 @@ class BlocGrid(QWidget):
     def mark_the_rest(self) -> None:
         """Mark with it what is not marked yet in the table in sight."""
         code, valeur = self.competence, self.reflexe
-        if (
+        if all(critere in self._vue.grille.marques for critere in self._table.rows):
+            self._desk.tell("Tous les critères de ce tableau sont déjà renseignés.")
+        elif (
             valeur
             and code != self.bloc.cellule
             and self._run(lambda s: s.faire(notation.noter_le_reste, code, valeur.cle))
