@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from evaluateur.metier.vocabulaire import BlocCode
 from tests.ui.pilote import Pilote
@@ -86,3 +87,26 @@ def test_ctrl_z_held_in_a_text_takes_back_what_was_typed_and_none_of_the_marks_b
         pilote.settle()
     assert focus.toPlainText() == ""
     assert _marked(pilote) == before
+
+
+def test_a_letter_announced_while_a_page_changes_is_dropped_however_late_it_comes(pilote: Pilote) -> None:
+    """Qt keeps keys back while a reader of screens is slow to answer; it announces them at once."""
+    pilote.practice()
+    pilote.desk.go("preparation", cible="candidat.lieu_naissance")
+    pilote.settle()
+    pilote.desk.page_asked.emit("reglages")
+    pilote.desk.page_asked.emit("session")
+    window = pilote.window.windowHandle()
+    assert window is not None
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    before = field.text()
+    letter = (Qt.Key.Key_C, Qt.KeyboardModifier.NoModifier, "c")
+    QApplication.sendEvent(window, QKeyEvent(QEvent.Type.ShortcutOverride, *letter))
+    for _ in range(5):
+        pilote.settle()
+    QApplication.sendEvent(window, QKeyEvent(QEvent.Type.KeyPress, *letter))
+    assert field.text() == before
+    QApplication.sendEvent(window, QKeyEvent(QEvent.Type.ShortcutOverride, *letter))
+    QApplication.sendEvent(window, QKeyEvent(QEvent.Type.KeyPress, *letter))
+    assert len(field.text()) == len(before) + 1, "one that is announced once the page is there is meant for it"

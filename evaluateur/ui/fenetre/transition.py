@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
@@ -20,6 +22,9 @@ class LateLetters(WindowFilter):
         super().__init__(parent)
         self._deaf = 0
         """Turns that are left."""
+        self._announced = Counter[int]()
+        """Keys that were announced meanwhile: they are dropped when they come, however long Qt keeps them back for
+        the readers of screens."""
         # A timer, not a posted call: in each turn it comes after what the screen has sent.
         self._turn = QTimer(self)
         self._turn.setInterval(0)
@@ -37,10 +42,17 @@ class LateLetters(WindowFilter):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Whether the key was meant for what was there before."""
-        if not self._deaf or not isinstance(event, QKeyEvent) or event.type() == QEvent.Type.KeyRelease:
+        if not isinstance(event, QKeyEvent) or event.type() == QEvent.Type.KeyRelease:
+            return False
+        code, announced = event.nativeScanCode() or event.key(), event.type() == QEvent.Type.ShortcutOverride
+        if not announced and self._announced[code]:
+            self._announced[code] -= 1
+            return True
+        if not self._deaf:
             return False
         writes = event.key() in _ACTING or (bool(event.text()) and event.text().isprintable())
         if not writes or event.modifiers() & _COMMANDS:
             return False
+        self._announced[code] += announced
         event.accept()  # announced and taken: it is no shortcut, and comes back as a key, to be dropped
         return True
