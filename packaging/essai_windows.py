@@ -80,9 +80,9 @@ class Essai:
             total = sum(threads.map(lambda stop: self._killed(f"tue{stop}", stop), points))
         return f"{count} arrêts brutaux, {total} événements annoncés, aucun perdu"
 
-    def crossed(self) -> str:
-        """The laptop on one system and the centre on the other, then the reverse; what is composed is the same."""
-        for laptop, centre in (("windows", "linux"), ("linux", "windows")):
+    def crossed(self, ways: Sequence[tuple[str, str]] = (("windows", "linux"),)) -> str:
+        """The laptop on one system and the centre on the other; what is composed is the same."""
+        for laptop, centre in ways:
             folder = self.root / f"croisé {laptop}"
             folder.mkdir()
             autotest.prepare(folder)
@@ -246,7 +246,11 @@ STEPS: dict[str, Callable[[Essai], str]] = {
     "arrets": Essai.kills,
     "suite": Essai.suite,
 }
-BY_NAME = STEPS | {"installation": Essai.installation, "campagne": lambda essai: essai.kills(300)}
+BY_NAME = STEPS | {
+    "installation": Essai.installation,
+    "croise-retour": lambda essai: essai.crossed([("linux", "windows")]),
+    "campagne": lambda essai: essai.kills(300),
+}
 """Those that take longer too: the first wants what « make paquet-windows » made."""
 
 
