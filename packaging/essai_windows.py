@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -109,6 +110,9 @@ class Essai:
         places = ["Z:" + str(path).replace("/", "\\") for path in (tools, ROOT / "packaging" / "wine")]
         lines = [f"{PYTHON}.zip", ".", "Lib\\site-packages", *places]
         (python / f"{PYTHON}._pth").write_text("\r\n".join(lines), "ascii")
+        with zipfile.ZipFile(next((self._cache / "roues-windows").glob("pyside6_essentials-*"))) as wheel:
+            for name in QT_OF_TESTS:
+                wheel.extract(name, python / "Lib" / "site-packages")
         options = ["-X", "utf8", "-B", "-X", f"pycache_prefix={self.wine.windows(self.root / 'pyc')}", "-m", "pytest"]
         options += [f"-p{name}" for name in ("wine_sans_copie", "no:cacheprovider", "no:xdist")]
         base = f"--basetemp={self.wine.windows(self.root / 'tmp')}"
