@@ -28,7 +28,7 @@ def lead(answer: Reponse, desk: Desk, gestures: Sequence[Gesture], ask: Callable
             desk.tell(_first(desk).capitalize())
         elif answer.page is not None:
             ask(answer.page)
-        elif answer.etape in desk.dossier.referentiel.deroule:
+        elif answer.etape in desk.vue.deroule:
             desk.go(answer.etape, cible=answer.cible)
         elif answer.etape is not None:
             desk.tell(f"Ce dossier n’a pas d’étape {ETAPES[answer.etape]}.")
