@@ -19,7 +19,10 @@ import click
 from msgspec import Struct
 
 from evaluateur import __version__, fichiers
-from evaluateur.cli import autorite, receptions
+from evaluateur.cli.autorite import VARIABLE_PHRASE as AUTHORITY
+from evaluateur.cli.autorite import now
+from evaluateur.cli.receptions import A_REGARDER
+from evaluateur.cli.receptions import VARIABLE_PHRASE as RECEPTION
 from evaluateur.cli.sortie import say
 from evaluateur.metier.refus import Refus
 
@@ -63,7 +66,7 @@ def secrets() -> dict[str, str]:
     """The passphrases of what is made up, where the commands look for them."""
     from evaluateur import demo
 
-    return {autorite.VARIABLE_PHRASE: demo.PHRASE, receptions.VARIABLE_PHRASE: _PHRASE}
+    return {AUTHORITY: demo.PHRASE, RECEPTION: _PHRASE}
 
 
 def _do(group: click.Group, etape: Etape, typed: tuple[str, ...]) -> None:
@@ -119,7 +122,7 @@ def _reference(folder: Path) -> str:
 
 
 def _jouer(folder: Path) -> tuple[str, ...]:
-    first = f"{autorite.now() - _AVANT:%Y-%m-%d}"
+    first = f"{now() - _AVANT:%Y-%m-%d}"
     return ("demo", "--sans-fenetre", "--debut", first, "--sortie", str(folder / "sortie"))
 
 
@@ -160,7 +163,7 @@ def _habiliter(folder: Path) -> tuple[str, ...]:
     from evaluateur.centre.reception.bureau import DEMANDE
 
     whom = ("--service", "Service d’essai", "--contact", "sans réseau")
-    last = f"{autorite.now() + timedelta(days=2):%Y-%m-%d}"
+    last = f"{now() + timedelta(days=2):%Y-%m-%d}"
     asked = ("--demande", str(folder / "reception" / DEMANDE), "--sortie", str(folder / "reponse.crt"))
     at = ("--dossier", str(_practice_authority(folder)))
     return ("centre", "habiliter-reception", *whom, "--jusqu-au", last, *asked, *at)
@@ -215,7 +218,7 @@ ETAPES = (
     Etape("Son autorité habilite la réception", _habiliter),
     Etape("La réception importe cette habilitation", _importer),
     Etape("Le dossier est emballé en un lot signé et chiffré, et remis dans un dossier partagé", _remettre),
-    Etape("L’organisme reçoit le lot, le juge et l’inscrit", _recevoir, receptions.A_REGARDER),
+    Etape("L’organisme reçoit le lot, le juge et l’inscrit", _recevoir, A_REGARDER),
     Etape("L’organisme accuse réception, et dit que c’est un entraînement", _accuser),
     Etape("L’ordinateur lit l’accusé de réception", _lire_accuse),
 )
