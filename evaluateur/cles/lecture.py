@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from msgspec import UNSET, DecodeError, UnsetType
+from msgspec import UNSET, DecodeError
 
 from evaluateur import journal
 from evaluateur.cles import signatures, solo
@@ -17,7 +17,7 @@ from evaluateur.journal import GENESE, ChaineRompue, Inscription
 from evaluateur.metier import appliquer, canonique, engagement, suite
 from evaluateur.metier.dossier import Dossier, nouveau
 from evaluateur.metier.faits.cloture import ProcesVerbalFige, ProcesVerbalSigne, SauvegardeRestauree
-from evaluateur.metier.faits.conciliation import AccordConfirme
+from evaluateur.metier.faits.conciliation import AccordConfirme, FaitConfirme
 from evaluateur.metier.faits.fait import FORME_LIEE, FaitSigne
 from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees, Pli
 from evaluateur.metier.faits.partage import Inscrit
@@ -206,7 +206,7 @@ class Reader:
             message = engagement.message_signe(
                 dossier=self.identifiant, auteur=inscrit.personne, instant=inscrit.instant, fait=fait
             )
-            self._signature(inscrit, message, fait.signature)
+            self._signature(inscrit, message, fait)
 
     def _signe_avant(self, inscrit: Inscrit, fait: FaitSigne, line: Inscription) -> None:
         """What was signed in a base before 8: seals, agreements, and the record in electronic mode."""
@@ -230,7 +230,7 @@ class Reader:
             )
         else:
             return
-        self._signature(inscrit, message, fait.signature)
+        self._signature(inscrit, message, fait)
 
     def _assis(self, inscrit: Inscrit) -> bool:
         """Whether a holder of a seat is among those who are said to have written this."""
@@ -240,14 +240,19 @@ class Reader:
         """The holder of a seat who wrote this alone."""
         return next((e for e in self.dossier.sieges.values() if e.identifiant == inscrit.auteur), None)
 
-    def _signature(self, inscrit: Inscrit, message: bytes, signature: bytes | UnsetType) -> None:
-        occupant = self._occupant(inscrit)
-        valid = (
-            occupant is not None
-            and signature is not UNSET
-            and signatures.verify(occupant.cle_publique, message, signature)
-        )
+    def _signature(self, inscrit: Inscrit, message: bytes, fait: FaitSigne) -> None:
+        signature = fait.signature
+        valid = signature is not UNSET and signatures.verify(self._key(inscrit, fait), message, signature)
         self._require(valid, inscrit, "sa signature n’est pas celle de son auteur")
+
+    def _key(self, inscrit: Inscrit, fait: FaitSigne) -> str:
+        """The public key that must have signed: that of the seat, or the one that it attested for that day."""
+        occupant = self._occupant(inscrit)
+        if occupant is None:
+            return ""
+        if isinstance(fait, FaitConfirme) and fait.seance is not UNSET:
+            return engagement.attested_key(self.dossier, inscrit.personne, fait.seance, inscrit.instant)
+        return occupant.cle_publique
 
     def _require(self, holds: bool, inscrit: Inscrit, what: str) -> None:
         if not holds:

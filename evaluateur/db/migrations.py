@@ -291,7 +291,12 @@ def m010_choix_annules(_db: Database) -> None:
     """Choices of the two that are taken back: an application that knows base 9 would take the fait for damage."""
 
 
-VERSION = 10
+@migrations()
+def m011_cles_de_seance(_db: Database) -> None:
+    """What is confirmed by the key of a session: an application that knows base 10 would take its faits for damage."""
+
+
+VERSION = 11
 """``user_version`` of a base that this application writes: the number of migrations."""
 
 

@@ -73,6 +73,15 @@ class Precisions(Struct, frozen=True, gc=False):
     texte: str
 
 
+class CleAttestee(Struct, frozen=True, gc=False):
+    """The key that a person's « code de séance » opens, as he attested it."""
+
+    rang: int
+    """Of the fait that attests it."""
+    cle: str
+    instant: datetime
+
+
 class Accord(Struct, frozen=True, gc=False):
     """One evaluator's confirmation of a bloc's content."""
 
@@ -195,6 +204,8 @@ class Dossier(Struct, frozen=True, gc=False):
     grilles: dict[tuple[BlocCode, ProfilId], Grille] = {}
     """By (bloc, author)."""
     derogations: tuple[Derogation, ...] = ()
+    cles_seance: dict[ProfilId, CleAttestee] = {}
+    """The last one of each person who holds a seat."""
     derives_ms: tuple[int, ...] = ()
     """Moves of the wall clock against the sleep-proof reading."""
     version: int = 1

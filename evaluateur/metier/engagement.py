@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
-from evaluateur.metier import canonique
+from evaluateur.metier import canonique, designation
+from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits.fait import FaitSigne
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
@@ -80,6 +81,19 @@ def message_signe(*, dossier: DossierId, auteur: ProfilId, instant: datetime, fa
             "objet": "fait signé",
         }
     )
+
+
+def attested_key(dossier: Dossier, auteur: ProfilId, rang: int, instant: datetime) -> str:
+    """The public key of a session that this person attested at this rank; empty once that day is over.
+
+    The day is that of the place where the session is held.
+    """
+    attestee = dossier.cles_seance.get(auteur)
+    if attestee is None or attestee.rang != rang:
+        return ""
+    fuseau = dossier.session.fuseau
+    same_day = designation.local(attestee.instant, fuseau).date() == designation.local(instant, fuseau).date()
+    return attestee.cle if same_day else ""
 
 
 def message_accord(*, dossier: DossierId, bloc: BlocCode, siege: int, empreinte: Empreinte) -> bytes:

@@ -24,6 +24,7 @@ from evaluateur.metier.faits.conciliation import (
     AccordConfirme,
     CellulesConfirmees,
     ChoixAnnules,
+    CleDeSeanceAttestee,
     DerogationAcceptee,
     DerogationProposee,
     DerogationRetiree,
@@ -179,6 +180,14 @@ def _accord(dossier: Dossier, fait: AccordConfirme, inscrit: Inscrit) -> str:
     return _non_revele(dossier, fait.bloc) or ("" if _assis(dossier, fait.siege, inscrit) else _SIEGE)
 
 
+def _attestee(dossier: Dossier, fait: CleDeSeanceAttestee, inscrit: Inscrit) -> str:
+    if not _assis(dossier, fait.siege, inscrit):
+        return _SIEGE
+    others = {c.cle for personne, c in dossier.cles_seance.items() if personne != inscrit.personne}
+    others |= {e.cle_publique for e in dossier.sieges.values()}
+    return "cette clé de séance est celle de quelqu’un d’autre, ou d’un évaluateur" if fait.cle in others else ""
+
+
 def _non_revele(dossier: Dossier, bloc: BlocCode) -> str:
     revele = dossier.bloc(bloc).revele_le is not None
     return "" if revele else f"les grilles du bloc {bloc} n’étaient pas révélées"
@@ -284,6 +293,7 @@ _REGLES: dict[type, _Regle] = {
     PrecisionsRetenues: _conciliation,
     ChoixAnnules: _annules,
     AccordConfirme: _accord,
+    CleDeSeanceAttestee: _attestee,
     DerogationProposee: _proposee,
     DerogationAcceptee: _acceptee,
     DerogationRetiree: _retiree,

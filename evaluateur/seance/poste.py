@@ -79,16 +79,20 @@ class Poste:
             self._quitter()
         self.trousseau.lock(identifiant)
         if self.trousseau.all_locked:
-            self.close()
+            self._lock_all()
 
     def mettre_en_veille(self) -> None:
-        """Lock everyone because nobody is there: the same as :meth:`close`, but a PIN may re-open what runs."""
+        """Lock everyone because nobody is there: the same as :meth:`close`, but codes go on counting."""
         self._quitter()
         self.trousseau.lock_all()
         self.coffre.close()
 
     def close(self) -> None:
-        """Lock everyone and close the base."""
+        """Lock everyone on purpose, and close the base: no code counts any more."""
+        self.trousseau.forget_codes()
+        self._lock_all()
+
+    def _lock_all(self) -> None:
         self.liste.forget()
         self.trousseau.forget_pins()
         self.mettre_en_veille()

@@ -10,22 +10,27 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Concatenate, ParamSpec, TypeVar
 
+from msgspec.structs import replace
+
 from evaluateur.metier import engagement, jury
 from evaluateur.metier.actes import concilier, epreuve, gardes, notation, preparation, scellement
 from evaluateur.metier.actes.contexte import Contexte, Engagement, Issue, Partage, Solo
+from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.faits.conciliation import CleDeSeanceAttestee
 from evaluateur.metier.faits.notation import Ouverture
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import de
-from evaluateur.metier.vocabulaire import BlocCode, DossierId, Mode, Numero
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Mode, Numero, ProfilId
 from evaluateur.seance.garde.sieges import require_own_keys
 from evaluateur.seance.parties.brouillons import Brouillons, champ_de_grille, nom_du_champ
 from evaluateur.seance.parties.cahier import Cahier
 from evaluateur.seance.parties.cloture import Cloture
 from evaluateur.seance.parties.plume import Plume
 from evaluateur.seance.parties.retours import Geste, GesteSolo, Retours, Sens, geste
+from evaluateur.seance.parties.signataire import Signataire
 from evaluateur.seance.poste import Poste
 
 _P = ParamSpec("_P")
@@ -81,6 +86,53 @@ class Seance:
         with self._retours_ici().note(done) if done is not None else nullcontext():
             self._write(contexte, issue)
         return issue.rendu
+
+    def code_utile(self, identifiant: ProfilId) -> bool:
+        """Whether the « code de séance » of this person counts in this dossier now; otherwise his passphrase does.
+
+        The key that it opens is attested here today, or can be now, his profile being unlocked.
+        """
+        public = self._poste.trousseau.cle_seance(identifiant)
+        return bool(public) and (
+            self._attested(identifiant) == public or self._poste.trousseau.is_unlocked(identifiant)
+        )
+
+    def confirmer(
+        self,
+        par: Signataire,
+        acte: Callable[Concatenate[Contexte, _P], Partage[_R] | Engagement],
+        *args: _P.args,
+        **kwargs: _P.kwargs,
+    ) -> None:
+        """Do an act that one evaluator stands for, by his secret, whoever holds the keyboard.
+
+        Raises ``ActeRefuse`` and writes nothing when it is not allowed now. The whole journal is read again first.
+        """
+        if not acte(self._au_nom_de(par), *args, **kwargs).faits:
+            return
+        if par.seance and self._attested(par.auteur) != par.seance:
+            self._attest(par)
+        self.cahier.before_engagement(self._poste.now())
+        contexte = self._au_nom_de(par)
+        gardes.autorise(contexte.dossier, contexte.clavier)
+        self.cahier.append_checked(acte(contexte, *args, **kwargs).faits, contexte.moment, par=par)
+
+    def _au_nom_de(self, par: Signataire) -> Contexte:
+        return replace(self.cahier.contexte(), clavier=Clavier((par.auteur,)))
+
+    def _attested(self, identifiant: ProfilId) -> str:
+        """The key of this person that counts in this dossier today; empty without one."""
+        attestee = self.dossier.cles_seance.get(identifiant)
+        rang = attestee.rang if attestee else 0
+        return engagement.attested_key(self.dossier, identifiant, rang, self._poste.now().instant)
+
+    def _attest(self, par: Signataire) -> None:
+        """Have the profile's own key say which key the code opens."""
+        own = Signataire(par.auteur, self._poste.trousseau.profil_ouvert(par.auteur).cle_signature)
+        contexte = self._au_nom_de(own)
+        fait = CleDeSeanceAttestee(gardes.siege(contexte.dossier, contexte.clavier), par.seance)
+        self.cahier.before_engagement(contexte.moment)
+        self.cahier.append_checked([fait], contexte.moment, par=own)
 
     def a_revenir(self, bloc: BlocCode, sens: Sens) -> Geste | None:
         """The gesture of a bloc that :meth:`revenir` would take back, or do again."""

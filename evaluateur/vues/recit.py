@@ -24,6 +24,7 @@ from evaluateur.metier.faits.conciliation import (
     AccordConfirme,
     CellulesConfirmees,
     ChoixAnnules,
+    CleDeSeanceAttestee,
     DerogationAcceptee,
     DerogationProposee,
     DerogationRetiree,
@@ -330,6 +331,10 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     ChoixAnnules: _annules,
     AccordConfirme: lambda _d, f: Recit(
         f"Accord confirmé par l’évaluateur {f.siege}", f.bloc, f"Bloc {f.bloc}", "", f.empreinte
+    ),
+    CleDeSeanceAttestee: lambda _d, f: Recit(
+        f"Code de séance choisi par l’évaluateur {f.siege} : il confirme ce jour ses accords et ses dérogations",
+        objet="Code de séance",
     ),
     DerogationProposee: lambda _d, f: _derogation(f),
     DerogationAcceptee: lambda _d, f: Recit(

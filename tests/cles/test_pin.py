@@ -7,7 +7,8 @@ import os
 import pytest
 
 from evaluateur.cles import profils
-from evaluateur.cles.pin import ESSAIS, Pins
+from evaluateur.cles.codes import ESSAIS
+from evaluateur.cles.pin import Pins
 from evaluateur.cles.profils import ProfilOuvert
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.metier.vocabulaire import ProfilId

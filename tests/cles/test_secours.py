@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluateur.cles import lettres, secours
-from evaluateur.cles.pin import ESSAIS
+from evaluateur.cles.codes import ESSAIS
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.metier.actes import notation
 from evaluateur.metier.refus import ActeRefuse, Refus

@@ -6,12 +6,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from evaluateur.metier.dossier import Accord, Decision, Derogation, Dossier, Precisions
+from evaluateur.metier.dossier import Accord, CleAttestee, Decision, Derogation, Dossier, Precisions
 from evaluateur.metier.effets.effet import Effets, with_bloc, with_value
 from evaluateur.metier.faits.conciliation import (
     AccordConfirme,
     CellulesConfirmees,
     ChoixAnnules,
+    CleDeSeanceAttestee,
     DerogationAcceptee,
     DerogationProposee,
     DerogationRetiree,
@@ -73,6 +74,12 @@ def _choix_annules(dossier: Dossier, fait: ChoixAnnules, _: Inscrit) -> Dossier:
 def _accord_confirme(dossier: Dossier, fait: AccordConfirme, inscrit: Inscrit) -> Dossier:
     accord = Accord(inscrit.personne, fait.empreinte, inscrit.instant, fait.forme)
     return with_bloc(dossier, fait.bloc, accords=with_value(dossier.bloc(fait.bloc).accords, fait.siege, accord))
+
+
+@EFFETS.of(CleDeSeanceAttestee)
+def _attestee(dossier: Dossier, fait: CleDeSeanceAttestee, inscrit: Inscrit) -> Dossier:
+    attestee = CleAttestee(inscrit.rang, fait.cle, inscrit.instant)
+    return replace(dossier, cles_seance=with_value(dossier.cles_seance, inscrit.personne, attestee))
 
 
 # --- dérogations

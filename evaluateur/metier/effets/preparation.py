@@ -47,7 +47,10 @@ def _session_renseignee(dossier: Dossier, fait: SessionRenseignee, _: Inscrit) -
 
 @EFFETS.of(SiegeOccupe)
 def _siege_occupe(dossier: Dossier, fait: SiegeOccupe, _: Inscrit) -> Dossier:
-    return replace(dossier, sieges=with_value(dossier.sieges, fait.siege, fait.evaluateur))
+    # Whoever sits down again may come with another key: what his former one attested no longer counts.
+    attestees = {p: c for p, c in dossier.cles_seance.items() if p != fait.evaluateur.identifiant}
+    sieges = with_value(dossier.sieges, fait.siege, fait.evaluateur)
+    return replace(dossier, sieges=sieges, cles_seance=attestees)
 
 
 @EFFETS.of(EvaluateurRemplace)

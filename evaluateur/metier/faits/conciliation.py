@@ -52,7 +52,22 @@ class ChoixAnnules(Fait, frozen=True, gc=False):
     competences: tuple[CelluleCode, ...] = ()
 
 
-class AccordConfirme(FaitSigne, frozen=True, gc=False):
+class CleDeSeanceAttestee(FaitSigne, frozen=True, gc=False):
+    """One evaluator says which key his « code de séance » opens: on that day, what he confirms here may bear it."""
+
+    siege: Numero
+    cle: str
+    """P-256, as the keys of profiles are written."""
+
+
+class FaitConfirme(FaitSigne, frozen=True, gc=False, kw_only=True):
+    """What an evaluator confirms with his secret: signed by his own key, or by the one that he attested that day."""
+
+    seance: int | UnsetType = UNSET
+    """Rank of the attestation of the key that signed; UNSET: the evaluator's own did."""
+
+
+class AccordConfirme(FaitConfirme, frozen=True, gc=False):
     """One evaluator confirms, with his own secret, the content of a bloc by its empreinte."""
 
     bloc: BlocCode
@@ -69,7 +84,7 @@ FORME_VALEURS = 2
 # --- dérogations
 
 
-class DerogationProposee(FaitSigne, frozen=True, gc=False):
+class DerogationProposee(FaitConfirme, frozen=True, gc=False):
     """One evaluator asks to go on in spite of a breach, and says why."""
 
     numero: int
@@ -82,13 +97,13 @@ class DerogationProposee(FaitSigne, frozen=True, gc=False):
     """What identifies the breach (``Constat.valeurs``); in a base before 7 its words do."""
 
 
-class DerogationAcceptee(FaitSigne, frozen=True, gc=False):
+class DerogationAcceptee(FaitConfirme, frozen=True, gc=False):
     """The other one accepts it."""
 
     numero: int
 
 
-class DerogationRetiree(FaitSigne, frozen=True, gc=False):
+class DerogationRetiree(FaitConfirme, frozen=True, gc=False):
     """It is no longer asked for."""
 
     numero: int
@@ -97,5 +112,5 @@ class DerogationRetiree(FaitSigne, frozen=True, gc=False):
 
 FaitDeConciliation = (
     CellulesConfirmees | EcartTranche | DesaccordConstate | PrecisionsRetenues | ChoixAnnules | AccordConfirme
-    | DerogationProposee | DerogationAcceptee | DerogationRetiree
+    | CleDeSeanceAttestee | DerogationProposee | DerogationAcceptee | DerogationRetiree
 )  # fmt: skip

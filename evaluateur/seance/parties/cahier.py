@@ -31,6 +31,7 @@ from evaluateur.seance.changement import Changement
 from evaluateur.seance.parties.annonces import Annonces
 from evaluateur.seance.parties.coffre import Coffre
 from evaluateur.seance.parties.plume import Plis, Plume
+from evaluateur.seance.parties.signataire import Signataire
 from evaluateur.seance.parties.touche import changement
 from evaluateur.seance.parties.trousseau import Trousseau
 
@@ -174,17 +175,20 @@ class Cahier:
             self._commit(self._chain(derive, moment))
             self._noter(moment)
 
-    def append_checked(self, faits: Sequence[Fait], moment: Moment, aussi: Aussi | None = None) -> None:
+    def append_checked(
+        self, faits: Sequence[Fait], moment: Moment, aussi: Aussi | None = None, par: Signataire | None = None
+    ) -> None:
         """Append like :meth:`append`, but read the whole stored journal again first, in the same transaction.
 
-        ``aussi`` writes what the faits refer to, in that transaction too.
+        ``aussi`` writes what the faits refer to, in that transaction too; ``par`` stands for them, when it is not
+        whoever holds the keyboard.
 
         The new faits are followed on that fresh reading before they are committed: an act that commits to the past
         (seal, reveal, procès-verbal, closing) is never written on a journal that it would make unreadable.
         """
         self.write_beginning()
         reader = self.new_reader()
-        lines = self._chain(faits, moment)
+        lines = self._chain(faits, moment, par)
 
         def check(connection: Connection) -> None:
             reader.read(journaux.read(self._coffre.base, self.identifiant))
@@ -248,15 +252,15 @@ class Cahier:
         """From now on, moves are counted from this moment."""
         self._repere, self._last = moment, None
 
-    def _chain(self, faits: Sequence[Fait], moment: Moment) -> list[_Line]:
+    def _chain(self, faits: Sequence[Fait], moment: Moment, par: Signataire | None = None) -> list[_Line]:
         rang, precedent = (self._reader.dossier.rang, self._reader.tete) if self._started else (0, journal.GENESE)
-        auteur = self.auteur() if faits else ""
+        auteur = (par.auteur if par else self.auteur()) if faits else ""
         lines, when = [], self._reader.instant
         for fait in faits:
             rang += 1
             when = self._jour(moment, when) if isinstance(fait, Pli) else moment.instant
             if isinstance(fait, FaitSigne):
-                fait = self._plume.signer(self._reader.dossier, fait, precedent, when)
+                fait = self._plume.signer(self._reader.dossier, fait, precedent, when, par)
             line = journal.inscribe(self.identifiant, rang, auteur, when, fait, precedent)
             if not isinstance(fait, Pli):
                 read_fait(line.donnees)  # a value that no reader would take is a bug, found before it is written

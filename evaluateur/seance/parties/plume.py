@@ -14,6 +14,7 @@ from evaluateur.cles.serrures import RandomBytes
 from evaluateur.metier import canonique, engagement
 from evaluateur.metier.actes import gardes, notation
 from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.faits.conciliation import FaitConfirme
 from evaluateur.metier.faits.fait import FaitSigne
 from evaluateur.metier.faits.notation import Pli
 from evaluateur.metier.faits_solo import FaitsSolo
@@ -21,6 +22,7 @@ from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, DossierId, Empreinte, Numero, ProfilId
 from evaluateur.seance.parties.retours import Retours
+from evaluateur.seance.parties.signataire import Signataire
 from evaluateur.seance.parties.trousseau import Trousseau
 
 Plis = tuple[list[Pli], list[FaitsSolo]]
@@ -150,20 +152,34 @@ class Plume:
 
     # --- signature
 
-    def signer(self, dossier: Dossier, fait: FaitSigne, tete: Empreinte, instant: datetime) -> FaitSigne:
-        """The fait as its author stands for it, over the head that it follows."""
-        auteur, placed = gardes.personne(self._trousseau.clavier), replace(fait, tete=tete)
-        message = engagement.message_signe(dossier=dossier.identifiant, auteur=auteur, instant=instant, fait=placed)
-        return replace(placed, signature=signatures.sign(self._signing_key(dossier), message))
+    def signer(
+        self, dossier: Dossier, fait: FaitSigne, tete: Empreinte, instant: datetime, par: Signataire | None = None
+    ) -> FaitSigne:
+        """The fait as its author stands for it, over the head that it follows: whoever holds the keyboard, or ``par``.
 
-    def _signing_key(self, dossier: Dossier) -> bytes:
-        """The key that signs for whoever holds the keyboard: the one that his seat is known by."""
-        ouvert = self._trousseau.profil_ouvert(self._trousseau.clavier.personnes[0])
-        seated = {e.identifiant: e.cle_publique for e in dossier.sieges.values()}
-        if seated.get(ouvert.profil.identifiant, ouvert.profil.cle_publique) != ouvert.profil.cle_publique:
+        The key of a session signs what is confirmed, and nothing else.
+        """
+        auteur = par.auteur if par else gardes.personne(self._trousseau.clavier)
+        self._require_seat_key(dossier, auteur)
+        key, placed = par.cle if par else self._trousseau.profil_ouvert(auteur).cle_signature, replace(fait, tete=tete)
+        if par and par.seance:
+            placed = _by_the_session(dossier, placed, par)
+        message = engagement.message_signe(dossier=dossier.identifiant, auteur=auteur, instant=instant, fait=placed)
+        return replace(placed, signature=signatures.sign(key, message))
+
+    def _require_seat_key(self, dossier: Dossier, auteur: ProfilId) -> None:
+        """Refuse whoever comes with another key than the one that his seat is known by."""
+        own = self._trousseau.profil(auteur).cle_publique
+        if {e.identifiant: e.cle_publique for e in dossier.sieges.values()}.get(auteur, own) != own:
             raise ActeRefuse(
                 "Votre clé de signature n’est plus celle de votre désignation dans ce dossier.",
                 "Faites-vous désigner de nouveau par un remplacement, avec ce motif : le travail scellé reste "
                 "sous votre nom.",
             )
-        return ouvert.cle_signature
+
+
+def _by_the_session(dossier: Dossier, fait: FaitSigne, par: Signataire) -> FaitSigne:
+    """The same fait, naming the attestation of the key that signs it."""
+    if not isinstance(fait, FaitConfirme):
+        raise TypeError(f"the key of a session does not sign {type(fait).__name__}")
+    return replace(fait, seance=dossier.cles_seance[par.auteur].rang)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from evaluateur.cles import profils as fichier_profils
 from evaluateur.cles import signatures
+from evaluateur.cles.cle_seance import ClesSeance
 from evaluateur.cles.pin import Pins
 from evaluateur.cles.profils import Profil, ProfilOuvert
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
@@ -19,6 +20,7 @@ from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.typographie import de, famille
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from evaluateur.seance.parties.coffre import Coffre
+from evaluateur.seance.parties.signataire import Signataire
 
 if TYPE_CHECKING:  # a list of dossiers needs no key of a bloc
     from evaluateur.cles.solo import CleBloc
@@ -43,6 +45,7 @@ class Trousseau:
         self._round_ = 0
         self._failures: dict[ProfilId, tuple[int, Moment | None]] = {}
         self._pins = Pins()
+        self._seances = ClesSeance()
 
     # --- profiles
 
@@ -90,6 +93,7 @@ class Trousseau:
     def relever_profil(self, ouvert: ProfilOuvert) -> None:
         """Keep a profile whose secrets or passphrase changed, and hold it open; a PIN held the former ones."""
         self._pins.forget(ouvert.profil.identifiant)
+        self._seances.forget(ouvert.profil.identifiant)
         self.remplacer_profil(ouvert.profil)
         self._unlock(ouvert)
 
@@ -103,6 +107,7 @@ class Trousseau:
             )
         self._keep(*remaining)
         self._ouverts.pop(identifiant, None)
+        self._seances.forget(identifiant)
 
     def _keep(self, *profils: Profil) -> None:
         updated = replace(self._profils, profils=profils)
@@ -114,6 +119,12 @@ class Trousseau:
     def deverrouiller(self, identifiant: str, phrase: str) -> Profil:
         """Unlock a profile. Raises :class:`PhraseRefusee` for a wrong passphrase."""
         profil = self.profil(identifiant)
+        ouvert = self._try(profil, phrase)
+        self._unlock(ouvert)
+        return ouvert.profil
+
+    def _try(self, profil: Profil, phrase: str) -> ProfilOuvert:
+        """Open a profile without keeping it open; wrong passphrases are counted, and slow down."""
         personne = profil.identifiant
         wait = self.attente_s(personne)
         if wait:
@@ -128,8 +139,7 @@ class Trousseau:
             self._failures[personne] = (failures + 1, self._horloge.read())
             raise
         self._failures.pop(personne, None)
-        self._unlock(ouvert)
-        return ouvert.profil
+        return ouvert
 
     def attente_s(self, identifiant: ProfilId) -> int:
         """Seconds to wait before a passphrase may be tried again; 0 when it may now.
@@ -147,6 +157,8 @@ class Trousseau:
         """Take a PIN for an unlocked profile, for the time that the application runs; its passphrase is asked again."""
         self.profil_ouvert(identifiant)
         self.deverrouiller(identifiant, phrase)
+        if self._seances.is_code(identifiant, pin):
+            raise _same_code()
         self._pins.set(self.profil_ouvert(identifiant), pin, self.nouvel_argon(), self._random_bytes)
 
     def essais_pin(self, identifiant: ProfilId) -> int:
@@ -156,6 +168,35 @@ class Trousseau:
     def rouvrir_par_pin(self, identifiant: ProfilId, pin: str) -> None:
         """Unlock a profile after a sleep. Raises :class:`PhraseRefusee`."""
         self._unlock(replace(self._pins.reopen(identifiant, pin), profil=self._profils.find(identifiant)))
+
+    # --- what is confirmed
+
+    def choisir_code(self, identifiant: ProfilId, code: str) -> None:
+        """Take a « code de séance » for an unlocked profile, until the application closes or is locked on purpose.
+
+        Raises :class:`PhraseRefusee` for one too simple, or that opens the whole profile after a sleep.
+        """
+        self.profil_ouvert(identifiant)
+        if self._pins.is_pin(identifiant, code):
+            raise _same_code()
+        self._seances.choose(identifiant, code, self.nouvel_argon(), self._random_bytes)
+
+    def essais_code(self, identifiant: ProfilId) -> int:
+        """Tries left by « code de séance »; 0: the passphrase is needed."""
+        return self._seances.left(identifiant)
+
+    def cle_seance(self, identifiant: ProfilId) -> str:
+        """The public key that the code of this person opens; empty without one."""
+        return self._seances.public_key(identifiant)
+
+    def signataire_par_code(self, identifiant: ProfilId, code: str) -> Signataire:
+        """Who confirms by his code, unlocked or not. Raises :class:`PhraseRefusee`."""
+        public = self._seances.public_key(identifiant)
+        return Signataire(identifiant, self._seances.open(identifiant, code), public)
+
+    def signataire_par_phrase(self, identifiant: ProfilId, phrase: str) -> Signataire:
+        """Who confirms by his passphrase; his profile is not kept open by it. Raises :class:`PhraseRefusee`."""
+        return Signataire(identifiant, self._try(self.profil(identifiant), phrase).cle_signature)
 
     def profil_ouvert(self, identifiant: ProfilId) -> ProfilOuvert:
         """The unlocked profile of this person. Raises :class:`PhraseRefusee` while it is locked."""
@@ -232,12 +273,27 @@ class Trousseau:
         self._ouverts.clear()
         self._seat()
 
+    def is_unlocked(self, identifiant: ProfilId) -> bool:
+        """Whether the secrets of this profile are at hand."""
+        return identifiant in self._ouverts
+
     def forget_pins(self) -> None:
         """From now on, the passphrase is needed."""
         self._pins.forget()
+
+    def forget_codes(self) -> None:
+        """From now on, what is confirmed takes the passphrase."""
+        self._seances.forget()
 
     def _seat(self, *identifiants: ProfilId) -> None:
         # The libraries leave pieces of the last key where they worked: one that opens nothing takes its place.
         signatures.public_key(signatures.new_key())
         self._clavier = Clavier(tuple(identifiants))
         self._round_ += 1
+
+
+def _same_code() -> PhraseRefusee:
+    # One opens what the other must not: whoever finds the first by trying would hold the second.
+    return PhraseRefusee(
+        "Le code de séance et le code qui rouvre votre profil doivent être différents.", "Choisissez-en un autre."
+    )

@@ -194,8 +194,8 @@ class Desk(QObject):
     def lock(self) -> None:
         """Lock everyone; the dossier stays where it is, unreadable, until someone unlocks."""
         _hold_text(self)
-        for profil in self.poste.trousseau.profils:
-            self.verrouiller(profil.identifiant)
+        self.poste.close()
+        self._vue = None
         self._put_away()
 
     def verrouiller(self, personne: ProfilId) -> None:

@@ -25,6 +25,7 @@ from evaluateur.metier.faits.conciliation import (
     DerogationAcceptee,
     DerogationProposee,
     DerogationRetiree,
+    FaitConfirme,
 )
 from evaluateur.metier.faits.notation import GrilleScellee, Pli
 from evaluateur.metier.faits.partage import FaitPartage, Inscrit
@@ -240,6 +241,8 @@ class _Plume:
         mine = self._held.get(entry.auteur)
         if mine is None and self._reparation is Reparation.USURPER:
             mine = self._attaquant.cle_signature
+        if isinstance(fait, FaitConfirme) and mine is not None:
+            fait = replace(fait, seance=UNSET)  # by the key that he has
         fait = self._again(entry, fait)
         if mine is None:
             return formes.sur_la_tete(fait, self._tete)

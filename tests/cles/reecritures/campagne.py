@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from zlib import crc32
 
 from evaluateur.journal import Inscription
 from tests.cles.reecritures import coups, mutations, permis, verdict
@@ -58,13 +59,19 @@ def attaquants(scene: Scene) -> list[Attaquant]:
     return [Attaquant(scene, personne) for personne in scene.personnes]
 
 
-def courtes(a: Attaquant, scenes: list[Scene], part: int, parts: int) -> Iterator[Mutation]:
-    """The share of one attacker in the short form: the first of each way with each type, and one in ``PAS``."""
-    seen: set[tuple[str, str]] = set()
+def courtes(
+    a: Attaquant, scenes: list[Scene], part: int, parts: int, done: set[tuple[str, str]] | None = None
+) -> Iterator[Mutation]:
+    """The share of one attacker in the short form: the first of each way with each type, and one in ``PAS``.
+
+    ``done``: what those before him in this dossier tried; the last one takes what is left.
+    """
+    done = set() if done is None else done
     for numero, mutation in enumerate(mutations.toutes(a, scenes, whole=False)):
-        first = (mutation.genre, mutation.kind) not in seen
-        seen.add((mutation.genre, mutation.kind))
-        if (first and len(seen) % parts == part) or numero % (PAS * parts) == PAS * part:
+        key = mutation.genre, mutation.kind
+        mine = crc32("".join(key).encode()) % parts == part or part == parts - 1
+        if (mine and key not in done) or numero % (PAS * parts) == PAS * part:
+            done.add(key)
             yield mutation
 
 
@@ -72,12 +79,12 @@ def jouer(scenes: Iterable[Scene], toutes: list[Scene], whole: bool) -> Bilan:
     """Every attack on these dossiers."""
     bilan = Bilan()
     for scene in scenes:
-        ours = attaquants(scene)
+        ours, done = attaquants(scene), set[tuple[str, str]]()
         for part, a in enumerate(ours):
             if a.moi in scene.assis.values():
                 for coup in coups.tous(a):
                     bilan.essayer(a, coup.nom, coup.forge)
-            chosen = mutations.toutes(a, toutes, whole=True) if whole else courtes(a, toutes, part, len(ours))
+            chosen = mutations.toutes(a, toutes, whole=True) if whole else courtes(a, toutes, part, len(ours), done)
             for mutation in chosen:
                 bilan.essayer_mutation(a, mutation)
     return bilan

@@ -137,12 +137,23 @@ def _tout(monde: Monde) -> Seance:
     seance.faire(concilier.trancher, "1", "1.1.2", "conforme", "Relu à deux.")
     seance.faire(concilier.defaire, "1", [ChoixAnnules(BlocCode("1"), (CelluleCode("1.1.2"),))])
     seance.faire(concilier.trancher, "1", "1.1.2", "conforme", "Relu à deux.")
-    monde.accorder("1")
+    _accorder_par_code(monde, "1")
     _signer(monde, "papier", 1, 2, 2)
     for siege, nature in ((1, "grille"), (2, "feuille_session")):
         monde.seul(siege)  # type: ignore[arg-type]
         seance.cloture.joindre_scan(nature, "image/png", PNG + nature.encode())  # type: ignore[arg-type]
     return seance
+
+
+def _accorder_par_code(monde: Monde, bloc: str) -> None:
+    """Évaluateur 1 confirms by his code, évaluateur 2 by his passphrase, both at the keyboard."""
+    monde.ensemble()
+    trousseau, seance = monde.poste.trousseau, monde.seance
+    one, two = (seance.dossier.sieges[siege].identifiant for siege in monde.ref.numeros)
+    trousseau.choisir_code(one, "258014")
+    pars = trousseau.signataire_par_code(one, "258014"), trousseau.signataire_par_phrase(two, monde.phrase(two))
+    for par in pars:
+        seance.confirmer(par, concilier.confirmer_accord, bloc, concilier.a_accorder(seance.dossier, bloc))
 
 
 def _absent(monde: Monde) -> Seance:
