@@ -119,13 +119,14 @@ def test_no_folder_is_a_drawer() -> None:
 
 def test_what_lies_among_the_shared_parts_is_shared() -> None:
     """A part with a single user lies beside that user; one that another part is built of lies beside that part."""
-    users: dict[str, set[str]] = {f.stem: set() for f in (PACKAGE / "ui" / "briques").glob("*.py")}
-    del users["__init__"]
+    shared = PACKAGE / "ui" / "briques"
+    parts = [".".join(f.relative_to(shared).with_suffix("").parts) for f in shared.rglob("*.py")]
+    users: dict[str, set[str]] = {part: set() for part in parts if not part.endswith("__init__")}
     for path, tree in trees().items():
         for node in ast.walk(tree):
             if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("evaluateur.ui.briques"):
                 continue
             tail = (node.module or "").removeprefix("evaluateur.ui.briques").lstrip(".")
             for part in [tail] if tail else [alias.name for alias in node.names]:
-                users[part].add("briques" if path.parent.name == "briques" else str(path.parent))
+                users[part].add("briques" if path.is_relative_to(shared) else str(path.parent))
     assert {part: found for part, found in users.items() if len(found) < 2 and found != {"briques"}} == {}

@@ -33,6 +33,7 @@ def ouvrir_entrainement(data_folder: Path, horloge: Horloge) -> tuple[Poste, str
     one = profils[semaine.evaluateurs[0].nom_complet].identifiant
     poste.trousseau.deverrouiller(one, poste.coffre.phrase_entrainement() or PHRASE)
     poste.asseoir(one)
+    poste.trousseau.choisir_code(one, poste.coffre.code_entrainement())
     in_progress = [r.dossier for r in poste.liste.lister() if not r.clos]
     return poste, in_progress[0] if in_progress else preparer_session(poste, semaine)
 

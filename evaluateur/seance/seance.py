@@ -10,12 +10,9 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Concatenate, ParamSpec, TypeVar
 
-from msgspec.structs import replace
-
 from evaluateur.metier import engagement, jury
 from evaluateur.metier.actes import concilier, epreuve, gardes, notation, preparation, scellement
 from evaluateur.metier.actes.contexte import Contexte, Engagement, Issue, Partage, Solo
-from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits.conciliation import CleDeSeanceAttestee
 from evaluateur.metier.faits.notation import Ouverture
@@ -108,17 +105,14 @@ class Seance:
 
         Raises ``ActeRefuse`` and writes nothing when it is not allowed now. The whole journal is read again first.
         """
-        if not acte(self._au_nom_de(par), *args, **kwargs).faits:
+        if not acte(self.cahier.contexte(par), *args, **kwargs).faits:
             return
         if par.seance and self._attested(par.auteur) != par.seance:
             self._attest(par)
         self.cahier.before_engagement(self._poste.now())
-        contexte = self._au_nom_de(par)
+        contexte = self.cahier.contexte(par)
         gardes.autorise(contexte.dossier, contexte.clavier)
         self.cahier.append_checked(acte(contexte, *args, **kwargs).faits, contexte.moment, par=par)
-
-    def _au_nom_de(self, par: Signataire) -> Contexte:
-        return replace(self.cahier.contexte(), clavier=Clavier((par.auteur,)))
 
     def _attested(self, identifiant: ProfilId) -> str:
         """The key of this person that counts in this dossier today; empty without one."""
@@ -128,8 +122,8 @@ class Seance:
 
     def _attest(self, par: Signataire) -> None:
         """Have the profile's own key say which key the code opens."""
-        own = Signataire(par.auteur, self._poste.trousseau.profil_ouvert(par.auteur).cle_signature)
-        contexte = self._au_nom_de(own)
+        own = self._poste.trousseau.signataire_present(par.auteur)
+        contexte = self.cahier.contexte(own)
         fait = CleDeSeanceAttestee(gardes.siege(contexte.dossier, contexte.clavier), par.seance)
         self.cahier.before_engagement(contexte.moment)
         self.cahier.append_checked([fait], contexte.moment, par=own)

@@ -69,14 +69,21 @@ def command(personne: Personne, words: str) -> None:
     personne.presses("Entrée")
 
 
-def hand_over(personne: Personne, words: str, *phrases: str) -> None:
-    """Pass the keyboard by the palette; whoever takes it types his passphrase (in practice it is there already)."""
+def hand_over(personne: Personne, words: str, *phrases: str, code: str = "") -> None:
+    """Pass the keyboard by the palette; whoever takes it types his passphrase (in practice it is there already).
+
+    ``code``: the « code de séance » that he chooses then.
+    """
     command(personne, words)
     personne.sees("Annuler")
     for phrase in phrases or ("",):
         personne.sees_caret()
         if phrase:
             personne.types(phrase)
+        if code:
+            personne.goes_to("Choisir un code de séance")
+            personne.presses("Espace")
+            personne.types(code)
         personne.presses("Entrée")
     personne.lecteur.until(ecrans.etape, "no session after the keyboard changed hands")
 

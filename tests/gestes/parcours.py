@@ -8,8 +8,10 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from tests.gestes import ecrans
-from tests.gestes.conduite import command, hand_over, takes_first_referentiel
+from tests.gestes.conduite import command, takes_first_referentiel
+from tests.gestes.lecteur import Noeud
 from tests.gestes.personne import Personne
+from tests.gestes.touches import words
 
 ROUNDS = 60
 """Lines to settle after which there is no end to them."""
@@ -20,8 +22,8 @@ _HEADINGS = (
 )
 PLACES = ("agence", "plateforme", "service", "accueil", "permanence")
 
-Signer = tuple[int, str]
-"""A seat, and the passphrase of who holds it; in practice it is there already."""
+Secrets = tuple[str, str]
+"""What évaluateur 1, then évaluateur 2, confirms or signs with; empty in practice, where it is typed already."""
 
 
 def answer(personne: Personne, file: Path) -> None:
@@ -125,37 +127,49 @@ def settle(personne: Personne, disagree: bool = False) -> None:
     raise AssertionError(f"no end to what differs: {personne.page()}")
 
 
-def agree(personne: Personne, signers: tuple[Signer, ...]) -> None:
-    """Each confirms the agreement with his secret."""
-    for numero, phrase in signers:
-        hand_over(personne, f"main evaluateur {numero}", phrase)
-        ecrans.go_to(personne, "Conciliation")
-        command(personne, "accord des evaluateurs")
-        if phrase:
-            personne.types(phrase)
+def agree(personne: Personne, secrets: Secrets) -> None:
+    """Both at the keyboard: each confirms with his secret, one after the other, on one screen."""
+    ecrans.go_to(personne, "Conciliation")
+    command(personne, "accord des evaluateurs")
+    for rank, secret in enumerate(secrets, start=1):
+        personne.sees_caret()
+        if secret:
+            personne.types(secret)
         personne.presses("Ctrl+Entrée")
-        personne.sees("est confirmé")
+        shows(personne, "Confirmé le", rank)
 
 
-def sign(personne: Personne, signers: tuple[Signer, ...]) -> None:
-    """Together already: freeze on paper, sign each, close."""
+def shows(personne: Personne, beginning: str, count: int) -> None:
+    """Wait until so many labels begin so."""
+
+    def enough(nodes: list[Noeud]) -> bool:
+        return sum(words(n.name).startswith(beginning) for n in nodes) == count
+
+    personne.lecteur.until(enough, f"« {beginning} » is not shown {count} times")
+
+
+def sign(personne: Personne, secrets: Secrets) -> None:
+    """Together already: freeze on paper, sign each where he sits, close."""
     ecrans.go_to(personne, "Signature")
     personne.goes_to("Papier")
     personne.presses("Espace")
     personne.sees("Page 1 sur")
     personne.presses("Ctrl+Entrée")
     personne.sees("est figée")
-    for numero, phrase in signers:
-        hand_over(personne, f"main evaluateur {numero}", phrase)
-        ecrans.go_to(personne, "Signature")
-        personne.sees("Page 1 sur")
-        if phrase:
-            personne.goes_to("Phrase secrète")
-            personne.types(phrase)
-        personne.presses("Ctrl+Entrée")
-        personne.sees("Signature enregistrée")
+    sign_each(personne, secrets)
     personne.presses("Ctrl+Entrée", "Ctrl+Entrée")
     personne.sees("Le dossier est clos")
+
+
+def sign_each(personne: Personne, secrets: Secrets) -> None:
+    """One after the other, in his own card."""
+    for rank, secret in enumerate(secrets, start=1):
+        personne.sees("Page 1 sur")
+        personne.lecteur.until(lambda _: personne.focus.startswith("Phrase secrète"), "no passphrase is asked for")
+        if secret:
+            personne.types(secret)
+        personne.presses("Ctrl+Entrée")
+        shows(personne, "Signée", rank)
 
 
 def printed(personne: Personne, file: Path) -> str:

@@ -9,7 +9,7 @@ import pytest
 from tests.gestes import conduite, ecrans, parcours
 from tests.gestes.personne import Personne
 
-BOTH: tuple[parcours.Signer, ...] = ((1, ""), (2, ""))
+BOTH: parcours.Secrets = ("", "")
 
 
 @pytest.mark.long
@@ -25,7 +25,6 @@ def test_a_practice_session_is_led_to_its_signed_pdf(personne: Personne, tmp_pat
     conduite.revealed(personne)
     parcours.settle(personne)
     parcours.agree(personne, BOTH)
-    conduite.hand_over(personne, "continuer deux")
     parcours.sign(personne, BOTH)
     text = parcours.printed(personne, tmp_path / "grille.pdf")
     assert "MARTIN" in text

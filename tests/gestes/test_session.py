@@ -10,6 +10,8 @@ from tests.gestes import conduite, ecrans, parcours
 from tests.gestes.conduite import ANNE, BRUNO, CLAIRE, PHRASES, SECRETS, begin_with_two_profiles, hand_over
 from tests.gestes.personne import Personne
 
+CODES = ("258014", "739205")
+"""What the two choose as they unlock, and confirm with."""
 CANDIDATES = ["ESSAI-ALPHA;Lou;02/03/1990;4", "ESSAI-BETA;Zoé;04/05/1991;1"]
 
 
@@ -32,7 +34,7 @@ def test_an_absent_candidate_of_a_convocation_ends_in_a_pdf_that_both_signed(
     hand_over(personne, "continuer deux", PHRASES[BRUNO])
     ecrans.go_to(personne, "Signature")
     assert personne.focus == "Papier"
-    parcours.sign(personne, ((1, PHRASES[ANNE]), (2, PHRASES[BRUNO])))
+    parcours.sign(personne, (PHRASES[ANNE], PHRASES[BRUNO]))
     text = parcours.printed(personne, tmp_path / "grille.pdf")
     assert "ESSAI-BETA" in text
     assert ("ESSAI-UN" in text, "ESSAI-DEUX" in text) == (True, True)
@@ -69,20 +71,18 @@ def test_a_bloc_4_whose_evaluator_is_replaced_and_where_two_disagree_ends_in_a_p
     conduite.mark_grid(personne)
     conduite.interview(personne)
     conduite.seal(personne)
-    hand_over(personne, "main evaluateur 2", SECRETS[CLAIRE])
+    hand_over(personne, "main evaluateur 2", SECRETS[CLAIRE], code=CODES[1])
     ecrans.go_to(personne, "Grille")
     assert "Conforme" not in personne.focus or "0 /" in personne.page()
     conduite.mark_grid(personne, "R", "N")
     conduite.seal(personne)
-    hand_over(personne, "continuer deux", PHRASES[ANNE])
+    hand_over(personne, "continuer deux", PHRASES[ANNE], code=CODES[0])
     ecrans.go_to(personne, "Conciliation")
     personne.presses("Ctrl+Entrée")
     personne.sees("Écart")
     parcours.settle(personne, disagree=True)
-    both = ((1, PHRASES[ANNE]), (2, SECRETS[CLAIRE]))
-    parcours.agree(personne, both)
-    hand_over(personne, "continuer deux", PHRASES[ANNE])
-    parcours.sign(personne, both)
+    parcours.agree(personne, CODES)
+    parcours.sign(personne, (PHRASES[ANNE], SECRETS[CLAIRE]))
     text = parcours.printed(personne, tmp_path / "grille.pdf")
     for said in ("ESSAI-ALPHA", "ESSAI-UN", "ESSAI-DEUX", "ESSAI-TROIS", "Un train qui ne part pas.",
                  "Vu autrement par le premier.", "Hausse de cotisation"):  # fmt: skip

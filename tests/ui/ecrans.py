@@ -56,6 +56,7 @@ def etats() -> Iterator[Etat]:
     yield "conciliation-ecart", _revealed
     yield "conciliation-texte", lambda pilote: pilote.desk.go("conciliation", cible="texte.5.1")
     yield "conciliation-desaccord", _disagreement
+    yield "conciliation-accord-a-deux", _ready_to_agree
     yield "conciliation-accord", _settled
     yield "signature-figee", _frozen
     yield "signature-scans", signed_on_paper
@@ -237,7 +238,8 @@ def _disagreement(pilote: Pilote) -> None:
     pilote.desk.go("conciliation", BlocCode("5"), "5.1")
 
 
-def _settled(pilote: Pilote) -> None:
+def _ready_to_agree(pilote: Pilote) -> None:
+    """Both at the keyboard: one has his code, the other not yet."""
     seance = pilote.desk.open_seance
     seance.faire(concilier.trancher, "5", "5.1", "acquise", "L’entretien a montré que le planning est tenu.")
     seance.faire(concilier.confirmer_egales, "5")
@@ -248,6 +250,11 @@ def _settled(pilote: Pilote) -> None:
         seance.faire(concilier.retenir_precisions, "5", code, "1+2")
     if pilote.desk.dossier.bloc(BlocCode("5")).decisions.get(CelluleCode("5")) is None:
         seance.faire(concilier.trancher, "5", "5", "acquis", "Toutes les compétences sont acquises.")
+    pilote.desk.go("conciliation", BlocCode("5"), "accord")
+
+
+def _settled(pilote: Pilote) -> None:
+    seance = pilote.desk.open_seance
     for siege in (2, 1):
         seat(pilote, siege)
         if siege == 2:

@@ -11,8 +11,10 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import cast
 
 from evaluateur import app
+from evaluateur.metier.etapes import Etape
 from evaluateur.metier.vocabulaire import BlocCode, ProfilId
 from tests.parcours.monde import HorlogeEssai, argon_leger
 from tests.ui.conftest import open_practice
@@ -28,6 +30,10 @@ def _obey(pilote: Pilote, what: str, argument: str) -> str:
         pilote.tab_to(argument)
     elif what == "grille":
         pilote.desk.go("grille", BlocCode(argument))
+    elif what == "etape":
+        pilote.desk.go(cast(Etape, argument))
+    elif what == "mots":
+        pilote.wait_for(argument)
     elif what == "main":
         pilote.desk.hand_over_asked.emit(tuple(ProfilId(p) for p in argument.split("+")))
     elif what == "veille":

@@ -23,7 +23,7 @@ from evaluateur.ui.ecrans.conciliation.ecran import ConciliationEcran
 from evaluateur.vues.restes import TEXTE
 from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur
 from tests.patience import PATIENCE_MS
-from tests.ui.pilote import Pilote, heard
+from tests.ui.pilote import Pilote, heard, plain
 
 CRITERE, VERDICT = "1.1.2", "1.2"
 """Where évaluateur 2 differs: one criterion, one verdict. Every comment differs too."""
@@ -317,6 +317,70 @@ def test_both_confirm_each_by_his_own_secret_and_a_wrong_one_confirms_nothing(re
     revealed.pilote.type(PHRASE)
     revealed.pilote.press("Return")
     assert accords.conclu(revealed.desk.dossier, BlocCode("1"))
+
+
+def test_both_confirm_by_their_codes_on_one_screen_and_the_keyboard_stays_with_both(revealed: Table) -> None:
+    trousseau, pilote = revealed.monde.poste.trousseau, revealed.pilote
+    together = revealed.desk.personnes
+    for who, chosen in zip(together, ("258014", "739205"), strict=True):
+        trousseau.choisir_code(who, chosen)
+    revealed.settle_all()
+    revealed.go(ACCORD)
+    pilote.type("000001")
+    pilote.press("Ctrl+Return")
+    assert "Il reste 2 essais" in plain(pilote.words())
+    assert revealed.desk.dossier.bloc(BlocCode("1")).accords == {}
+    pilote.type("258014")
+    pilote.press("Return")
+    assert set(revealed.desk.dossier.bloc(BlocCode("1")).accords) == {1}
+    pilote.type("739205")  # the other's field has the focus by itself
+    pilote.press("Ctrl+Return")
+    assert accords.conclu(revealed.desk.dossier, BlocCode("1"))
+    assert revealed.desk.personnes == together
+
+
+def test_a_code_is_chosen_with_the_first_confirmation_and_serves_from_then_on(revealed: Table) -> None:
+    revealed.settle_all()
+    pilote, trousseau, who = revealed.pilote, revealed.monde.poste.trousseau, revealed.monde.un.identifiant
+    revealed.go(ACCORD)
+    pilote.type(PHRASE)
+    pilote.tab_to("Code de séance, 6 chiffres à choisir")
+    pilote.type("111111")
+    pilote.press("Return")
+    assert "trop simple" in pilote.words()
+    assert revealed.desk.dossier.bloc(BlocCode("1")).accords == {}
+    pilote.replace("258014")
+    pilote.press("Return")
+    assert set(revealed.desk.dossier.bloc(BlocCode("1")).accords) == {1}
+    assert trousseau.essais_code(who) == 3
+    revealed.go(CRITERE)
+    revealed.pilote.press("s", "Ctrl+Return")
+    revealed.go(ACCORD)
+    pilote.type("258014")
+    pilote.press("Return")
+    assert set(revealed.desk.dossier.bloc(BlocCode("1")).accords) == {1}
+
+
+def test_whoever_lost_his_code_confirms_by_his_passphrase(revealed: Table) -> None:
+    pilote, trousseau, who = revealed.pilote, revealed.monde.poste.trousseau, revealed.monde.un.identifiant
+    trousseau.choisir_code(who, "258014")
+    revealed.settle_all()
+    revealed.go(ACCORD)
+    pilote.tab_to("Code oublié")
+    pilote.press("Space")
+    pilote.type(PHRASE)
+    pilote.press("Ctrl+Return")
+    assert set(revealed.desk.dossier.bloc(BlocCode("1")).accords) == {1}
+    revealed.go(CRITERE)
+    revealed.pilote.press("s", "Ctrl+Return")
+    revealed.go(ACCORD)
+    for _ in range(3):
+        pilote.type("000001")
+        pilote.press("Return")
+    assert "Phrase secrète d’ESSAI-UN Anne" in plain(pilote.words())
+    pilote.type(PHRASE)
+    pilote.press("Return")
+    assert set(revealed.desk.dossier.bloc(BlocCode("1")).accords) == {1}
 
 
 def test_a_cell_settled_anew_after_one_confirmation_asks_for_it_again(revealed: Table) -> None:

@@ -7,14 +7,17 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_private_key
+from msgspec.structs import replace
 
 from evaluateur.cles.profils import ProfilOuvert
+from evaluateur.metier.actes import deroger, preparation
+from evaluateur.metier.conformite import conformite
 from evaluateur.seance.poste import Poste
 from tests.parcours.monde import HorlogeEssai, Monde, argon_leger, petit_referentiel
 
@@ -41,9 +44,10 @@ class _Monde(Monde):
 class Fenetre:
     """The window of another process, and what is looked for in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, prepare: Callable[[Monde], None] = lambda _: None) -> None:
         monde = _Monde(folder)
         monde.epreuve("1")
+        prepare(monde)
         self.sought: dict[str, bytes] = {"texte": TEXTE.encode()}
         for numero, profil in enumerate((monde.un, monde.deux), start=1):
             monde.seul(1 if numero == 1 else 2)
@@ -111,10 +115,25 @@ class Fenetre:
         self._process.communicate()
 
 
+def _ask_for_a_derogation(monde: Monde) -> None:
+    sans = replace(monde.seance.dossier.sieges[1], habilitation=None)
+    monde.seance.faire(preparation.occuper_siege, 1, sans)
+    regle = next(m.regle.cle for m in conformite.manquements(monde.seance.dossier) if m.derogeable)
+    monde.seance.faire(deroger.proposer, regle, "motif")
+
+
 def _scalar(ouvert: ProfilOuvert) -> bytes:
     key = load_der_private_key(ouvert.cle_signature, None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     return key.private_numbers().private_value.to_bytes(32, "big")
+
+
+@pytest.fixture
+def asking(tmp_path: Path) -> Iterator[Fenetre]:
+    """Évaluateur 1 asked for a dérogation, which the other has still to accept."""
+    window = Fenetre(tmp_path / "donnees", _ask_for_a_derogation)
+    yield window
+    window.close()
 
 
 @pytest.fixture
@@ -144,3 +163,20 @@ def test_nothing_is_in_memory_once_the_window_is_locked_or_asleep(fenetre: Fenet
     fenetre.mark_and_write()
     assert fenetre.do(what) == "ouverture"
     assert fenetre.found() == set()
+
+
+DEUX = {"phrase 2", "racine 2", "signature 2"}
+
+
+def test_whoever_confirms_in_his_place_by_his_passphrase_leaves_no_key_of_his(asking: Fenetre) -> None:
+    asking.type(PHRASES[0])
+    assert asking.do("press", "Return") == "accueil"
+    assert asking.do("press", "Return") == "session"
+    asking.do("etape", "preparation")
+    asking.do("tab", "Accepter la dérogation 1")
+    asking.do("press", "Space")
+    asking.type(PHRASES[1])
+    assert "phrase 2" in asking.found(), "what is looked for can be found"
+    asking.do("press", "Ctrl+Return")
+    assert asking.do("mots", "Acceptée par les deux") == "session"
+    assert asking.found() & DEUX == set()

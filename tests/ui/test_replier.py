@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from evaluateur.app import FIRST_SIZE
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.ui.briques.formulaire import Row
-from evaluateur.ui.briques.nouveau_profil import NewProfileForm
+from evaluateur.ui.briques.secrets.nouveau_profil import NewProfileForm
 from tests.parcours.monde import Monde
 from tests.ui.pilote import Pilote
 

@@ -19,10 +19,11 @@ from evaluateur.metier.actes import epreuve
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import secours
 from evaluateur.seance.seance import ouvrir_dossier
+from evaluateur.ui.briques.secrets.code import CodeField
 from evaluateur.ui.bureau.veille import Upkeep
 from evaluateur.ui.fenetre import copies
 from evaluateur.ui.pages.ouverture import page as ouverture
-from evaluateur.ui.pages.ouverture.retour import PinField, WayBack
+from evaluateur.ui.pages.ouverture.retour import WayBack
 from evaluateur.ui.pages.reglages.confirmation import Confirmation
 from evaluateur.ui.pages.reglages.secours import Outlive
 from evaluateur.ui.pages.reglages.securite import Idle, PassphraseChange, Removal, WaysBack
@@ -130,7 +131,7 @@ def test_a_pin_opens_what_slept_and_after_three_wrong_ones_only_the_passphrase(p
     confirm(veille.ask_pin, veille.confirmation)
     assert pin.text() == ""
     expire(pilote)
-    field = pilote.window.findChild(PinField)
+    field = pilote.window.findChild(CodeField)
     assert field is not None
     assert field.edit.hasFocus()
     for _ in range(3):
@@ -155,7 +156,7 @@ def test_locking_on_purpose_forgets_the_pin(pilote: Pilote, monde: Monde) -> Non
     monde.poste.trousseau.poser_pin(monde.un.identifiant, PHRASE, "493817")
     pilote.press("Ctrl+L")
     assert pilote.window.page == "ouverture"
-    assert pilote.window.findChild(PinField) is None
+    assert pilote.window.findChild(CodeField) is None
 
 
 def test_how_long_is_a_setting_that_is_kept(pilote: Pilote, monde: Monde) -> None:

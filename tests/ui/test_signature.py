@@ -21,6 +21,7 @@ from evaluateur.ui.briques.base import Button
 from evaluateur.ui.briques.restants import Missing
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
 from evaluateur.ui.ecrans.signature.original import Original
+from tests.parcours.monde import PHRASE
 from tests.patience import PATIENCE_MS
 from tests.ui import inspection
 from tests.ui.pilote import Pilote, plain
@@ -330,3 +331,24 @@ def test_both_screens_stand_whole_and_every_control_has_a_name(signataires: Sign
     signataires.desk.go("remise")
     look("remise")
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("mode", ["papier", "electronique"])
+def test_the_two_sign_and_close_one_after_the_other_without_the_keyboard_changing_hands(
+    signataires: Signataires, mode: Mode
+) -> None:
+    signataires.freeze(mode)
+    together, pilote = signataires.desk.personnes, signataires.pilote
+    pilote.type("une tout autre phrase")
+    signataires.confirm()
+    assert signataires.signed() == set()
+    assert "n’ouvre pas ce profil" in pilote.words()
+    pilote.replace(PHRASE)
+    signataires.confirm()
+    assert signataires.signed() == {1}
+    pilote.type(PHRASE)  # the other's field has the focus by itself
+    signataires.confirm()
+    assert signataires.signed() == {1, 2}
+    pilote.press("Ctrl+Return", "Ctrl+Return")
+    assert signataires.closed()
+    assert signataires.desk.personnes == together

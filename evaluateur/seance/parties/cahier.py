@@ -93,9 +93,10 @@ class Cahier:
         """Head of the journal."""
         return self._reader.tete
 
-    def contexte(self) -> Contexte:
-        """On what an act is done now."""
-        return Contexte(self.dossier, self.clavier, self._horloge.read())
+    def contexte(self, par: Signataire | None = None) -> Contexte:
+        """On what an act is done now, by whoever holds the keyboard or by the one who just gave his secret."""
+        clavier = Clavier((par.auteur,)) if par else self.clavier
+        return Contexte(self.dossier, clavier, self._horloge.read())
 
     def reread(self) -> None:
         """Read the journal again from the base, chain and signatures verified."""

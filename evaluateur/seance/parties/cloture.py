@@ -7,8 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluateur.db import documents
+from evaluateur.db.pilote import Connection
 from evaluateur.metier.actes import cloture, gardes, scellement
 from evaluateur.metier.actes.contexte import Contexte
 from evaluateur.metier.chronometre import Moment
@@ -22,6 +24,7 @@ from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import Empreinte, Mode, NatureScan, Numero
 from evaluateur.seance import originaux
 from evaluateur.seance.parties.cahier import Cahier
+from evaluateur.seance.parties.signataire import Signataire
 from evaluateur.seance.poste import Poste
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ class SignatureAFaire(Struct, frozen=True):
     fige: Version
     siege: Numero
     clavier: Clavier
+    par: Signataire | None
     moment: Moment
     travail: Callable[[], bytes]
 
@@ -81,29 +85,41 @@ class Cloture:
         """What gives it and touches no base: see :func:`originaux.work`, which knows whether it is kept or composed."""
         return originaux.work(self._poste.coffre.base, self._cahier.identifiant, version)
 
-    def signer(self, displayed: bytes = b"", strokes: Sequence[Trait] = (), horodateur: str = "") -> None:
+    def signer(
+        self,
+        displayed: bytes = b"",
+        strokes: Sequence[Trait] = (),
+        horodateur: str = "",
+        par: Signataire | None = None,
+    ) -> None:
         """Sign the frozen record: by key, or, on paper, say that it is signed by hand.
 
         See :meth:`preparer_signature`; a window has the work done elsewhere.
         """
-        contexte = self._cahier.contexte()
+        contexte = self._cahier.contexte(par)
         fige, _ = cloture.pret_a_signer(contexte.dossier, contexte.clavier, contexte.moment.instant)
         if fige.mode == "papier":
             self._require_record(fige)
-            self._cahier.append_checked(cloture.signer(contexte, fige.empreinte).faits, contexte.moment)
+            self._cahier.append_checked(cloture.signer(contexte, fige.empreinte).faits, contexte.moment, par=par)
             return
-        to_do = self.preparer_signature(displayed, strokes, horodateur)
+        to_do = self.preparer_signature(displayed, strokes, horodateur, par)
         self.conclure_signature(to_do, to_do.travail())
 
     def preparer_signature(
-        self, displayed: bytes = b"", strokes: Sequence[Trait] = (), horodateur: str = ""
+        self,
+        displayed: bytes = b"",
+        strokes: Sequence[Trait] = (),
+        horodateur: str = "",
+        par: Signataire | None = None,
     ) -> SignatureAFaire:
         """Check that the holder may sign by key now, and give the work that makes the signature.
+
+        ``par``: the one of the two at the keyboard who just gave his passphrase; the holder alone without it.
 
         ``displayed``: the PDF that was shown, to which the signature is added (read again when not given); ``strokes``:
         a drawn signature; ``horodateur``: address of a time-stamp service, used when it answers.
         """
-        contexte = self._cahier.contexte()
+        contexte = self._cahier.contexte(par)
         moment, clavier = contexte.moment, contexte.clavier
         fige, siege = cloture.pret_a_signer(contexte.dossier, clavier, moment.instant)
         from evaluateur.seance.confiance import horodateurs
@@ -116,17 +132,18 @@ class Cloture:
         who = signataire(self._poste, clavier.personnes[0], siege)
         service = originaux.Service(horodateur, horodateurs(self._poste) if horodateur else frozenset())
         work = partial(originaux.sign, before, fige, who, moment.instant, strokes, service)
-        return SignatureAFaire(fige, siege, clavier, moment, work)
+        return SignatureAFaire(fige, siege, self._cahier.clavier, par, moment, work)
 
     def conclure_signature(self, done: SignatureAFaire, signe: bytes) -> None:
         """Keep the signed PDF, if the same person still holds the keyboard before the same record."""
         cahier = self._cahier
-        contexte = Contexte(cahier.dossier, cahier.clavier, done.moment)
+        contexte = replace(cahier.contexte(done.par), moment=done.moment)
         fige, siege = cloture.pret_a_signer(contexte.dossier, contexte.clavier, done.moment.instant)
-        if (fige.empreinte, siege, contexte.clavier) != (done.fige.empreinte, done.siege, done.clavier):
+        if (fige.empreinte, siege, cahier.clavier) != (done.fige.empreinte, done.siege, done.clavier):
             raise ActeRefuse("La main a changé pendant la signature : rien n’a été enregistré.", "Signez de nouveau.")
         issue = cloture.signer(contexte, fige.empreinte, documents.empreinte(signe))
-        cahier.append_checked(issue.faits, done.moment, lambda c: documents.store(c, cahier.identifiant, signe))
+        keep: Callable[[Connection], None] = lambda c: documents.store(c, cahier.identifiant, signe)  # noqa: E731
+        cahier.append_checked(issue.faits, done.moment, keep, done.par)
 
     def _require_record(self, fige: Version) -> None:
         cahier = self._cahier
@@ -142,10 +159,10 @@ class Cloture:
         """The bytes of a scan."""
         return documents.read(self._poste.coffre.base, self._cahier.identifiant, empreinte)
 
-    def clore(self) -> None:
-        """Close the dossier, and back it up."""
-        contexte = self._cahier.contexte()
-        self._cahier.append_checked(cloture.clore(contexte).faits, contexte.moment)
+    def clore(self, par: Signataire | None = None) -> None:
+        """Close the dossier, and back it up; ``par``: in whose name, when the two hold the keyboard."""
+        contexte = self._cahier.contexte(par)
+        self._cahier.append_checked(cloture.clore(contexte).faits, contexte.moment, par=par)
         self._poste.back_up_after(self._cahier.identifiant)
 
     def proces_verbal(self) -> ProcesVerbal:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # a list of dossiers needs no référentiel
 
 ENTRAINEMENT = "phrase-entrainement.txt"
 """In a practice folder only: the passphrase of its made-up profiles, in clear."""
+CODE_ENTRAINEMENT = "258014"
+"""Their « code de séance »: typed already, as their passphrase is."""
 
 
 class Coffre:
@@ -176,3 +178,7 @@ class Coffre:
         """The passphrase of a practice folder, None elsewhere."""
         path = self.donnees / ENTRAINEMENT
         return fichiers.read(path, fichiers.KIB).decode("utf-8").strip() if path.exists() else None
+
+    def code_entrainement(self) -> str:
+        """The « code de séance » of everyone in a practice folder, empty elsewhere."""
+        return CODE_ENTRAINEMENT if self.phrase_entrainement() is not None else ""

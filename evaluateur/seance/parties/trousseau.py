@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from evaluateur.cles import profils as fichier_profils
 from evaluateur.cles import signatures
 from evaluateur.cles.cle_seance import ClesSeance
+from evaluateur.cles.codes import require_code
 from evaluateur.cles.pin import Pins
 from evaluateur.cles.profils import Profil, ProfilOuvert
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
@@ -174,12 +175,17 @@ class Trousseau:
     def choisir_code(self, identifiant: ProfilId, code: str) -> None:
         """Take a « code de séance » for an unlocked profile, until the application closes or is locked on purpose.
 
-        Raises :class:`PhraseRefusee` for one too simple, or that opens the whole profile after a sleep.
+        Raises :class:`PhraseRefusee` as :meth:`require_code` does.
         """
         self.profil_ouvert(identifiant)
+        self.require_code(identifiant, code)
+        self._seances.choose(identifiant, code, self.nouvel_argon(), self._random_bytes)
+
+    def require_code(self, identifiant: ProfilId, code: str) -> None:
+        """Refuse a code that is too simple, or that opens the whole profile after a sleep."""
+        require_code(code)
         if self._pins.is_pin(identifiant, code):
             raise _same_code()
-        self._seances.choose(identifiant, code, self.nouvel_argon(), self._random_bytes)
 
     def essais_code(self, identifiant: ProfilId) -> int:
         """Tries left by « code de séance »; 0: the passphrase is needed."""
@@ -197,6 +203,10 @@ class Trousseau:
     def signataire_par_phrase(self, identifiant: ProfilId, phrase: str) -> Signataire:
         """Who confirms by his passphrase; his profile is not kept open by it. Raises :class:`PhraseRefusee`."""
         return Signataire(identifiant, self._try(self.profil(identifiant), phrase).cle_signature)
+
+    def signataire_present(self, identifiant: ProfilId) -> Signataire:
+        """Who stands for what asks for no secret again, his profile being unlocked. Raises :class:`PhraseRefusee`."""
+        return Signataire(identifiant, self.profil_ouvert(identifiant).cle_signature)
 
     def profil_ouvert(self, identifiant: ProfilId) -> ProfilOuvert:
         """The unlocked profile of this person. Raises :class:`PhraseRefusee` while it is locked."""

@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from evaluateur.metier.vocabulaire import HORS_BLOC
+from evaluateur.seance.parties.signataire import Signataire
+from evaluateur.seance.porte import Profil
 from evaluateur.ui.briques.base import Button, column, line, reveal, say, text
 from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.briques.pliant import Folding
 from evaluateur.ui.briques.saisie import TextBox, Typing, kept_only
+from evaluateur.ui.briques.secrets.champ import SecretField
 from evaluateur.ui.bureau.desk import Desk
 
 Confirm = Callable[[str], str]
@@ -37,7 +40,8 @@ class Ask(QFrame, Folding):
         self.typing = Typing(self.box, desk, HORS_BLOC, field, kept_only) if field else None
         self.yes = Button(verb, self.confirm, kind="small", key="Ctrl+Entrée")
         self._no = Button("Annuler", self.cancel, kind="small", name="Annuler (Échap)")
-        self.setLayout(column(self._words, self._row, line(self.yes, self._no, -1), margins=(10, 8, 10, 10), spacing=6))
+        self._body = column(self._words, self._row, line(self.yes, self._no, -1), margins=(10, 8, 10, 10), spacing=6)
+        self.setLayout(self._body)
         self.hide()
 
     @property
@@ -105,3 +109,55 @@ class Ask(QFrame, Folding):
             self.cancel()
             return
         event.ignore()
+
+
+class AskSecret(Ask):
+    """The same, done in the name of the one whose secret is typed here, whoever holds the keyboard."""
+
+    def __init__(
+        self, desk: Desk, profil: Profil, confirm: Callable[[Signataire, str], str], verb: str, label: str = "",
+        field: str = "",
+    ) -> None:  # fmt: skip
+        super().__init__(desk, lambda _: "", lambda: None, verb, label, field)
+        self._desk, self._profil, self._confirm_as = desk, profil, confirm
+        self._place = QVBoxLayout()
+        self._body.insertLayout(2, self._place)
+        self._fault = text("", "fault")
+        self._place.addWidget(self._fault)
+        self.secret: SecretField | None = None
+
+    def ask(self, words: str, opener: QWidget | None = None) -> None:
+        """Say what it is about, and wait for the secret: the code where it counts now."""
+        if self.secret is not None:
+            self.secret.deleteLater()
+        self.secret = SecretField(self._desk, self._profil, self.confirm)
+        self._place.insertWidget(0, self.secret)
+        self._say_fault("")
+        super().ask(words, opener)
+
+    def _say_fault(self, words: str) -> None:
+        say(self._fault, words)
+        self._fault.setVisible(bool(words))
+
+    def take_focus(self) -> None:
+        """The reason first, then the secret."""
+        if self.open and self.typing is None and self.secret is not None:
+            self.secret.focus()
+            reveal(self)
+        else:
+            super().take_focus()
+
+    def confirm(self) -> None:
+        """Do it; what is refused is named here, the secret at its place."""
+        if self.secret is None:
+            return
+        if not self.secret.typed:
+            self.secret.focus()
+            return
+        par = self.secret.signataire()
+        if par is None:
+            return
+        fault = self._confirm_as(par, self.typing.text() if self.typing is not None else "")
+        self._say_fault(fault)
+        if not fault:
+            self._close()

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evaluateur.metier import conciliation, designation, jury
 from evaluateur.metier.actes import concilier
+from evaluateur.metier.dossier import Accord
 from evaluateur.metier.pv import redaction
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.typographie import minuscule
+from evaluateur.metier.typographie import de, minuscule
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, clear, column, frame, icon, line, text
-from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.briques.secrets.champ import SecretField
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.vues.restes import Reste, compte
 
@@ -26,7 +27,10 @@ class AgreementPanel(QWidget):
     def __init__(self, desk: Desk, look: Look, bloc: Bloc) -> None:
         super().__init__()
         self._desk, self._look, self._bloc = desk, look, bloc
-        self._phrase: PassphraseField | None = None
+        self._secrets: dict[int, SecretField] = {}
+        """Of the seats that have not confirmed yet."""
+        self._turn = 0
+        """The seat that confirms next: that of whoever holds the keyboard, else the first; 0 when all have."""
         self._next: Button | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(18, 12, 18, 12)
@@ -36,7 +40,7 @@ class AgreementPanel(QWidget):
     def refresh(self) -> None:
         """Show who has confirmed what."""
         clear(self._layout)
-        self._phrase = self._next = None
+        self._secrets, self._turn, self._next = {}, 0, None
         dossier, code = self._desk.dossier, self._bloc.code
         self._layout.addWidget(text(f"Accord sur le bloc {code}", "h1"))
         outcome = redaction.resultat_bloc(dossier, code)
@@ -58,11 +62,14 @@ class AgreementPanel(QWidget):
         short = " ".join(empreinte[i : i + 4] for i in range(0, 16, 4))
         self._layout.addWidget(
             text(
-                f"Chaque évaluateur confirme ce contenu avec sa phrase secrète (code de contrôle : {short}…).",
+                f"Chaque évaluateur confirme ici ce contenu avec son secret (code de contrôle : {short}…).",
                 "secondary",
             )
         )
-        for siege in jury.sieges(self._desk.dossier):
+        undone = [siege for siege in jury.sieges(dossier) if self._accord(siege, empreinte) is None]
+        here = [siege for siege in undone if dossier.sieges[siege].identifiant in self._desk.personnes]
+        self._turn = next(iter([*here, *undone]), 0)
+        for siege in jury.sieges(dossier):
             self._layout.addWidget(self._card(siege, empreinte))
         self._layout.addStretch(1)
 
@@ -84,13 +91,18 @@ class AgreementPanel(QWidget):
         self._layout.addLayout(line(self._next, -1))
         self._layout.addStretch(1)
 
+    def _accord(self, siege: int, empreinte: str) -> Accord | None:
+        """What the holder of a seat has confirmed, when it is this very content."""
+        dossier = self._desk.dossier
+        accord = dossier.bloc(self._bloc.code).accords.get(siege)
+        stands = accord is not None and accord.empreinte == empreinte
+        return accord if accord and stands and accord.auteur == dossier.sieges[siege].identifiant else None
+
     def _card(self, siege: int, empreinte: str) -> QWidget:
         dossier = self._desk.dossier
-        occupant = dossier.sieges[siege]
-        accord = dossier.bloc(self._bloc.code).accords.get(siege)
-        done = accord is not None and accord.empreinte == empreinte and accord.auteur == occupant.identifiant
-        here = self._desk.personnes == (occupant.identifiant,)
-        heure = designation.local(accord.instant, dossier.session.fuseau) if accord is not None and done else None
+        occupant, accord = dossier.sieges[siege], self._accord(siege, empreinte)
+        done = accord is not None
+        heure = designation.local(accord.instant, dossier.session.fuseau) if accord is not None else None
         words = f"Confirmé le {heure:%d/%m} à {designation.heure(heure)}" if heure else "À confirmer"
         state = text(words, tone="vert" if done else "ardoise", wrap=False)
         who = text(occupant.nom_complet, "strong")
@@ -99,50 +111,54 @@ class AgreementPanel(QWidget):
                     spacing=8)  # fmt: skip
         head.setStretch(1, 1)
         body = column(head, margins=(14, 10, 14, 10), spacing=8)
-        if not done and here:
-            profil = self._desk.poste.trousseau.profil(occupant.identifiant)
-            self._phrase = PassphraseField(self._desk.poste, profil, self.confirm)
-            body.addWidget(self._phrase)
-            confirm = Button("Confirmer l’accord", self.confirm, kind="filled", key="Ctrl+Entrée")
-            body.addLayout(line(-1, confirm))
-        elif not done:
-            name = f"Passer la main à {occupant.nom_complet}"
-            hand = Button(name, partial(self._desk.hand_over_asked.emit, (occupant.identifiant,)), kind="small")
-            body.addLayout(line(-1, hand))
-            self._next = self._next or hand
+        if not done:
+            self._ask(siege, body)
         card = frame("sheet")
-        card.setProperty("chosen", "true" if here and not done else "false")
+        card.setProperty("chosen", "false" if done else "true")
         card.setLayout(body)
         return card
+
+    def _ask(self, siege: int, body: QVBoxLayout) -> None:
+        """The secret of a seat, typed where he sits: the keyboard does not change hands."""
+        occupant = self._desk.dossier.sieges[siege]
+        profil = next((p for p in self._desk.poste.trousseau.profils if p.identifiant == occupant.identifiant), None)
+        if profil is None:
+            body.addWidget(text("Cette personne n’a pas de profil sur cet ordinateur.", "fault"))
+            return
+        name, key = f"Confirmer l’accord {de(occupant.nom_complet)}", "Ctrl+Entrée" if siege == self._turn else ""
+        confirm = Button("Confirmer l’accord", partial(self._confirm, siege), kind="filled", key=key, name=name)
+        self._secrets[siege] = SecretField(self._desk, profil, partial(self._confirm, siege), confirm)
+        body.addWidget(self._secrets[siege])
 
     # --- acts
 
     def confirm(self) -> bool:
-        """Check the secret of the one at the keyboard, and confirm."""
-        if self._phrase is None:
-            return self.hand_over()
-        if not self._phrase.edit.text():
-            self.focus()
-            return False
-        if not self._phrase.unlock():
-            return False
-        code = self._bloc.code
-        seance = self._desk.open_seance
-        done = self._desk.act(
-            lambda: seance.faire(concilier.confirmer_accord, code, concilier.a_accorder(seance.dossier, code))
-        )
-        if done:
-            self._desk.tell(f"Votre accord sur le bloc {code} est confirmé.")
-        return done
-
-    def hand_over(self) -> bool:
-        """Pass the keyboard to the one who has not confirmed yet."""
-        if self._next is not None:
-            self._next.click()
+        """Confirm for the one whose secret is being typed, else for the one whose turn it is."""
+        siege = next((s for s, field in self._secrets.items() if field.has_focus()), self._turn)
+        if siege in self._secrets:
+            return self._confirm(siege)
+        self.focus()
         return False
 
+    def _confirm(self, siege: int) -> bool:
+        secret, code = self._secrets[siege], self._bloc.code
+        if not secret.typed:
+            secret.focus()
+            return False
+        par = secret.signataire()
+        if par is None:
+            return False
+        seance = self._desk.open_seance
+        done = self._desk.act(
+            lambda: seance.confirmer(par, concilier.confirmer_accord, code, concilier.a_accorder(seance.dossier, code))
+        )
+        if done:
+            self._desk.tell(f"L’accord {de(secret.profil.nom_complet)} sur le bloc {code} est confirmé.")
+        return done
+
     def focus(self) -> None:
-        """The secret, else the way to the other."""
-        target = self._phrase.edit if self._phrase is not None else self._next
-        if target is not None:
-            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The first secret to type, else the way to what is left."""
+        if self._turn in self._secrets:
+            self._secrets[self._turn].focus()
+        elif self._next is not None:
+            self._next.setFocus(Qt.FocusReason.OtherFocusReason)

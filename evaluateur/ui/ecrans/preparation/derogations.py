@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from evaluateur.metier import designation
 from evaluateur.metier.actes import deroger
 from evaluateur.metier.dossier import Derogation
+from evaluateur.seance.parties.signataire import Signataire
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, icon, line, say, set_icon, text
-from evaluateur.ui.briques.demande import Ask
+from evaluateur.ui.briques.demande import Ask, AskSecret
 from evaluateur.ui.bureau.desk import Desk
 
 
@@ -23,14 +24,15 @@ class DerogationCard(QFrame):
         self._objet, self._motif = text("", "strong"), text("")
         self._icon, self._state = icon(look, "circle-dashed", "ocre"), text("", tone="ocre")
         name = f"la dérogation {numero}"
-        self._accept = Button("Accepter", self._do_accept, kind="small", name=f"Accepter {name}")
-        self._pass = Button("Passer la main", self._hand_over, kind="small", key="Ctrl+M")
+        self._accept = Button("Accepter…", self._ask_accept, kind="small", name=f"Accepter {name}")
+        self.accepting: AskSecret | None = None
         self._back = Button("Retirer…", self._open, kind="small", name=f"Retirer {name}")
         self.ask = Ask(desk, self._withdraw, lambda: None, "Retirer", "Motif du retrait", f"prepa.retrait.{numero}")
+        self._secret_place = QVBoxLayout()
         state = line(self._icon, self._state, spacing=6)
         state.setStretch(1, 1)
         self.setLayout(
-            column(self._objet, self._motif, state, line(self._accept, self._pass, self._back, -1), self.ask,
+            column(self._objet, self._motif, state, line(self._accept, self._back, -1), self._secret_place, self.ask,
                    margins=(0, 7, 0, 8), spacing=5)
         )  # fmt: skip
 
@@ -47,17 +49,25 @@ class DerogationCard(QFrame):
             say(self._state, f"À accepter par l’évaluateur {other}", "ocre")
         set_icon(self._look, self._icon, "file-check" if when else "circle-dashed", "encre" if when else "ocre")
         siege = self._desk.siege
-        self._accept.setVisible(open_ and when is None and siege == other)
-        self._pass.setVisible(open_ and when is None and siege == derogation.siege and other in dossier.sieges)
+        self._accept.setVisible(open_ and when is None and other in dossier.sieges)
         self._back.setVisible(open_ and siege is not None)
 
-    def _do_accept(self) -> None:
-        self._desk.act(lambda: self._desk.open_seance.faire(deroger.accepter, self._numero))
-
-    def _hand_over(self) -> None:
+    def _ask_accept(self) -> None:
+        """The secret of the other one, typed where he sits: the keyboard does not change hands."""
         derogation = next(d for d in self._desk.dossier.derogations if d.numero == self._numero)
         other = self._desk.dossier.sieges[3 - derogation.siege]
-        self._desk.hand_over_asked.emit((other.identifiant,))
+        profil = next((p for p in self._desk.poste.trousseau.profils if p.identifiant == other.identifiant), None)
+        if profil is None:
+            self._desk.tell(f"{other.nom_complet} n’a pas de profil sur cet ordinateur.", "Créez-le dans les Réglages.")
+            return
+        if self.accepting is None:
+            self.accepting = AskSecret(self._desk, profil, self._do_accept, "Accepter")
+            self._secret_place.addWidget(self.accepting)
+        self.accepting.ask(f"{other.nom_complet} accepte cette dérogation : son nom y figurera.", self._accept)
+
+    def _do_accept(self, par: Signataire, _: str) -> str:
+        seance = self._desk.open_seance
+        return str(self._desk.attempt(lambda: seance.confirmer(par, deroger.accepter, self._numero)) or "")
 
     def _open(self) -> None:
         self.ask.ask("Le point redevient à vérifier ; le retrait reste inscrit au journal.", self._back)
@@ -80,7 +90,8 @@ class DerogationsPanel(QWidget):
     @property
     def asks(self) -> list[Ask]:
         """What may be asked here."""
-        return [card.ask for card in self._cards.values()]
+        asks = [(card.ask, card.accepting) for card in self._cards.values()]
+        return [ask for both in asks for ask in both if ask is not None]
 
     def refresh(self, open_: bool) -> None:
         """Show those that are not withdrawn."""

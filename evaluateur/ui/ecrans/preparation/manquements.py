@@ -13,9 +13,11 @@ from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.conformite.regles import Constat
 from evaluateur.metier.dossier import Derogation
 from evaluateur.metier.typographie import enumeration, majuscule, pluriel
+from evaluateur.seance.parties.signataire import Signataire
+from evaluateur.seance.porte import Profil
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, icon, line, say, set_icon, text
-from evaluateur.ui.briques.demande import Ask
+from evaluateur.ui.briques.demande import Ask, AskSecret
 from evaluateur.ui.bureau.desk import Desk, Place
 
 
@@ -42,8 +44,11 @@ class PointCard(QFrame):
         self._derogate = Button("Motiver une dérogation…", self._open, kind="small",
                                 name=f"Motiver une dérogation : {title}")  # fmt: skip
         reason = f"Motif de la dérogation (figurera sur la {self._grille})"
-        self.ask = Ask(desk, self._confirm, lambda: None, "Demander", reason,
-                       f"prepa.derogation.{manquement.regle.cle}")  # fmt: skip
+        field, first = f"prepa.derogation.{manquement.regle.cle}", first_of_two(desk)
+        if first is None:
+            self.ask = Ask(desk, self._confirm, lambda: None, "Demander", reason, field)
+        else:
+            self.ask = AskSecret(desk, first, self._confirm_as, "Demander", reason, field)
         parts: list[QWidget] = [title_label, *([text(detail, "secondary")] if detail else []), self._waiting]
         self.setLayout(column(*parts, line(change, self._derogate, -1), self.ask, margins=(0, 7, 0, 8), spacing=5))
 
@@ -60,7 +65,8 @@ class PointCard(QFrame):
     def _open(self) -> None:
         if self.ask is not None:
             alone = jury.seul(self._desk.dossier)
-            who = "Votre nom" if alone else "L’autre évaluateur devra l’accepter. Les deux noms"
+            asks = "" if self._desk.siege is not None else "L’évaluateur 1 la demande avec son secret. "
+            who = "Votre nom" if alone else f"{asks}L’autre évaluateur devra l’accepter. Les deux noms"
             self.ask.ask(f"{who} et le motif figureront sur la {self._grille}.", self._derogate)
 
     def _confirm(self, motif: str) -> str:
@@ -70,6 +76,18 @@ class PointCard(QFrame):
             Place("preparation", cible=self._manquement.place),
         )
         return str(refus or "")
+
+    def _confirm_as(self, par: Signataire, motif: str) -> str:
+        regle, seance = self._manquement.regle.cle, self._desk.open_seance
+        return str(self._desk.attempt(lambda: seance.confirmer(par, deroger.proposer, regle, motif)) or "")
+
+
+def first_of_two(desk: Desk) -> Profil | None:
+    """Who asks for a dérogation when the two hold the keyboard; None when one of them does, or nobody can."""
+    dossier = desk.dossier
+    if desk.siege is not None or not jury.ensemble(dossier, desk.personnes):
+        return None
+    return desk.poste.trousseau.profil(dossier.sieges[1].identifiant)
 
 
 class PointsPanel(QWidget):
@@ -99,7 +117,7 @@ class PointsPanel(QWidget):
             "ocre" if count else "vert")  # fmt: skip
         sign = ("triangle-alert", "ocre") if count else ("circle-check", "vert")
         set_icon(self._look, self._icon, *sign, 18)
-        may_ask = self._desk.siege is not None
+        may_ask = self._desk.siege is not None or first_of_two(self._desk) is not None
         self._note.setVisible(not may_ask and any(m.derogeable for m in [*points, *others]))
         wanted = {m.constat: m for m in [*_grouped(points), *others]}
         for key in [k for k in self._cards if k not in wanted]:

@@ -15,8 +15,8 @@ from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
 from evaluateur.ui.briques.colonnes import Columns
-from evaluateur.ui.briques.phrase import PassphraseField
 from evaluateur.ui.briques.restants import Missing
+from evaluateur.ui.briques.secrets.phrase import PassphraseField
 from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk, News, Place
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
@@ -29,6 +29,7 @@ from evaluateur.vues.restes import Reste, compte
 
 if TYPE_CHECKING:
     from evaluateur.seance.parties.cloture import SignatureAFaire
+    from evaluateur.seance.parties.signataire import Signataire
 
 SIDE_WIDTH = 352
 _APRES_AVOIR_FIGE = (
@@ -76,11 +77,10 @@ class SignatureEcran(Ecran):
         self._title = text("", "section")
         self._choice, self._mode = ModeChoice(self._grille), ModeCard(look)
         self._choice.chosen.connect(self.refresh)
-        self._cards = {numero: SeatCard(look, numero) for numero in jury.sieges(self.desk.dossier)}
+        self._cards: dict[int, SeatCard] = {n: SeatCard(look, n) for n in jury.sieges(self.desk.dossier)}
         self._phrase: PassphraseField | None = None
-        self._drawing = Drawing(look)
-        self._drawing.setParent(self)  # until a card holds it: what nobody holds would outlive the screen
-        self._drawing.hide()
+        self._drawing: Drawing | None = None
+        """What the one who signs now types and, if he likes, draws: both in his card."""
         self._print_words = text("", "secondary")
         self._consequence = text("", "secondary")
         self._save = Button("Enregistrer le PDF…", self._original.ask_where, kind="small")
@@ -150,29 +150,42 @@ class SignatureEcran(Ecran):
             return
         self._mode.refresh(fige.mode)
         say(self._print_words, f"Code de contrôle de la {self._grille} : {_grouped(fige.empreinte)}…")
-        dossier, mine = self.desk.dossier, self.desk.siege
+        dossier, signer = self.desk.dossier, self._signer(fige)
         for numero, card in self._cards.items():
             occupant, instant = dossier.sieges.get(numero), fige.signatures.get(numero)
             if occupant is None:
                 continue
-            now = numero == mine and instant is None and fige.clos_le is None
+            now = numero == signer
             signed = designation.local(instant, dossier.session.fuseau) if instant else None
             card.refresh(occupant, signed, self.desk.now_local(), now)
-            if now:
-                self._show_phrase(card)
-        if self._phrase is not None:
-            self._phrase.setVisible(mine not in fige.signatures)
-            self._drawing.setVisible(mine not in fige.signatures and fige.mode == "electronique")
+        self._show_secret(fige, signer)
 
-    def _show_phrase(self, card: SeatCard) -> None:
-        """The secret of whoever signs now: built once, since the screen goes when the keyboard changes hands."""
-        if self._phrase is not None:
+    def _signer(self, fige: Version) -> int | None:
+        """The seat that signs now: that of whoever holds the keyboard, or, together, the next that has not."""
+        if fige.clos_le is not None:
+            return None
+        together = self.desk.personnes == self._both()
+        expected = [n for n in self.desk.dossier.sieges if n not in fige.signatures]
+        if self.desk.siege is not None:
+            return self.desk.siege if self.desk.siege in expected else None
+        return min(expected) if together and expected else None
+
+    def _show_secret(self, fige: Version, signer: int | None) -> None:
+        """The secret of whoever signs now, in his card; another one's takes its place when it is his turn."""
+        wanted = self.desk.dossier.sieges[signer].identifiant if signer is not None else None
+        if (self._phrase.profil.identifiant if self._phrase is not None else None) == wanted:
             return
-        profil = self.desk.poste.trousseau.present
-        if profil is not None:
-            self._phrase = PassphraseField(self.desk.poste, profil, self.sign)
-            card.hold(self._drawing)
-            card.hold(self._phrase)
+        for part in (self._phrase, self._drawing):
+            if part is not None:
+                part.hide()
+                part.deleteLater()
+        self._phrase = self._drawing = None
+        if signer is not None and wanted is not None:
+            self._phrase = PassphraseField(self.desk.poste, self.desk.poste.trousseau.profil(wanted), self.sign)
+            if fige.mode == "electronique":
+                self._drawing = Drawing(self.look)
+                self._cards[signer].hold(self._drawing)
+            self._cards[signer].hold(self._phrase)
 
     def _show_consequence(self, fige: Version | None) -> None:
         following = self.desk.dossier.version + 1
@@ -215,7 +228,7 @@ class SignatureEcran(Ecran):
         if fige is None:
             others = not restes and self.desk.personnes != self._both()
             return ("deux", "Continuer à deux") if others else ("figer", f"Figer la {self._grille}")
-        if self.desk.siege is not None and self.desk.siege not in fige.signatures:
+        if self._signer(fige) is not None:
             return "signer", "Signer" if fige.mode == "electronique" else "J’ai signé la feuille imprimée"
         expected = self._awaited(fige)
         if expected is not None:
@@ -230,11 +243,8 @@ class SignatureEcran(Ecran):
         return jury.personnes(self.desk.dossier)
 
     def _awaited(self, fige: Version) -> int | None:
-        """The seat to which the keyboard goes: one that has not signed, or, together, the first to close."""
-        expected = [n for n in self.desk.dossier.sieges if n not in fige.signatures]
-        if expected:
-            return min(expected)
-        return 1 if self.desk.siege is None else None
+        """The seat to which the keyboard goes: one that has not signed."""
+        return min((n for n in self.desk.dossier.sieges if n not in fige.signatures), default=None)
 
     def act(self) -> None:
         """Do what comes next."""
@@ -282,12 +292,17 @@ class SignatureEcran(Ecran):
         if not self._original.ready:
             self.desk.tell("Les pages s’affichent dans un instant : lisez-les avant de signer.")
             return
-        if self.signing or not self._phrase.unlock():
+        if self.signing:
             return
-        fige = self.desk.dossier.fige
+        who = self._phrase.profil.identifiant
+        taken: list[Signataire] = []
+        take = self.desk.poste.trousseau.signataire_par_phrase
+        if not self._phrase.attempt(lambda phrase: taken.append(take(who, phrase))):
+            return
+        fige, (par,) = self.desk.dossier.fige, taken
         if fige is not None and fige.mode == "electronique":
-            self.desk.act(self._sign)
-        elif self.desk.act(self.desk.open_seance.cloture.signer):
+            self.desk.act(partial(self._sign, par))
+        elif self.desk.act(lambda: self.desk.open_seance.cloture.signer(par=par)):
             self.desk.tell("Signature enregistrée.")
             self.enter("")
 
@@ -296,10 +311,9 @@ class SignatureEcran(Ecran):
         """Whether a signature is being made: a time-stamp service may take its time, the window does not wait."""
         return self._background.busy
 
-    def _sign(self) -> None:
-        done = self.desk.open_seance.cloture.preparer_signature(
-            self._original.pdf, self._drawing.traits(), self.desk.horodateur
-        )
+    def _sign(self, par: Signataire) -> None:
+        strokes = self._drawing.traits() if self._drawing is not None else ()
+        done = self.desk.open_seance.cloture.preparer_signature(self._original.pdf, strokes, self.desk.horodateur, par)
         self._act.setEnabled(False)
         self.desk.tell("Signature en cours…")
         self._background.run(done.travail, partial(self._signed, done), nothing=self._not_signed)

@@ -61,8 +61,14 @@ class Ends(QWidget):
         )
 
     def _close(self, _: str) -> str:
-        return self._done(self._desk.attempt(self._desk.open_seance.cloture.clore),
+        return self._done(self._desk.attempt(self._clore),
                           "Le dossier est clos et sauvegardé : il reste à le remettre.")  # fmt: skip
+
+    def _clore(self) -> None:
+        """Whoever holds the keyboard; when the two do, évaluateur 1."""
+        seance, first = self._desk.open_seance, jury.personnes(self._desk.dossier)[0]
+        together = self._desk.siege is None
+        seance.cloture.clore(self._desk.poste.trousseau.signataire_present(first) if together else None)
 
     def _open_reopening(self) -> None:
         fige, sieges = self._desk.dossier.fige, self._desk.dossier.sieges

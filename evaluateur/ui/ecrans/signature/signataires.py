@@ -124,8 +124,9 @@ class SeatCard(QFrame):
         self.setLayout(column(head, self._inside, margins=(12, 9, 12, 9), spacing=8))
 
     def hold(self, part: QWidget) -> None:
-        """Put the secret inside."""
+        """Put the secret inside, ready for the attention at once: a layout would show it a moment later."""
         self._inside.addWidget(part)
+        part.show()
 
     def refresh(self, occupant: Evaluateur, signed: datetime | None, today: datetime, now: bool) -> None:
         """``now``: it is his turn, and he is at the keyboard."""

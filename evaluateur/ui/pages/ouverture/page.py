@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import (
@@ -23,9 +24,10 @@ from evaluateur.ui.briques.base import (
     separator,
     text,
 )
-from evaluateur.ui.briques.nouveau_profil import NewProfileForm
-from evaluateur.ui.briques.phrase import PassphraseField
-from evaluateur.ui.briques.repere import RepereField, words_on_leaving
+from evaluateur.ui.briques.secrets.code import CodeField, NewCodeField
+from evaluateur.ui.briques.secrets.nouveau_profil import NewProfileForm
+from evaluateur.ui.briques.secrets.phrase import PassphraseField
+from evaluateur.ui.briques.secrets.repere import RepereField, words_on_leaving
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre import entrainement
 from evaluateur.ui.cadre.page import BasePage, Services
@@ -112,16 +114,16 @@ class OuverturePage(BasePage):
         self._lost.show()
         self._phrase = PassphraseField(self.desk.poste, profil, self._unlock)
         self._mark = RepereField(self.desk.poste, profil)
+        self._code = NewCodeField(self.desk.poste, profil, self._unlock)
         if self.desk.poste.trousseau.essais_pin(profil.identifiant):
-            from evaluateur.ui.pages.ouverture.retour import PinField
-
-            pin = PinField(self.desk.poste, profil, self._enter_by_pin)
-            self._place.addWidget(pin)
-            self._first = pin.edit
+            self._pin = CodeField(f"Code {de(profil.nom_complet)}, ou sa phrase secrète plus bas", self._enter_by_pin)
+            self._place.addWidget(self._pin)
+            self._first = self._pin.edit
             self._place.addWidget(self._phrase)
         else:
             self._place.addWidget(self._phrase)
             self._first = self._phrase.edit
+        self._place.addWidget(self._code)
         self._place.addWidget(self._mark)
         self._chain()
         left = words_on_leaving(self.desk.poste, profil)
@@ -130,7 +132,8 @@ class OuverturePage(BasePage):
 
     def _chain(self) -> None:
         """Tab goes from the cards to the secret, on to « Ouvrir », then to the rest, whenever each of them was made."""
-        stops = [*self._who.stops(), self._first, *self._phrase.stops(), self._opening, *self._mark.stops()]
+        stops = [*self._who.stops(), self._first, *self._phrase.stops(), self._opening]
+        stops += [*self._code.stops(), *self._mark.stops()]
         for before, after in pairwise(dict.fromkeys([*stops, *self._rest])):
             QWidget.setTabOrder(before, after)
 
@@ -141,8 +144,10 @@ class OuverturePage(BasePage):
             self._first.insert(letter)
 
     def _enter_by_pin(self) -> None:
-        identifiant = self._phrase.profil.identifiant
-        if not self._mark.check():
+        identifiant, trousseau = self._phrase.profil.identifiant, self.desk.poste.trousseau
+        if not self._pin.attempt(lambda code: trousseau.rouvrir_par_pin(identifiant, code)):
+            self._pin.edit.setEnabled(bool(trousseau.essais_pin(identifiant)))
+        elif not self._mark.check():
             self.desk.poste.verrouiller(identifiant)
         elif self.desk.seat(identifiant):
             self._enter()
@@ -166,10 +171,13 @@ class OuverturePage(BasePage):
 
     def _unlock(self) -> None:
         identifiant = self._phrase.profil.identifiant
+        if not self._code.check():
+            return
         if self._phrase.unlock():
             if not self._mark.check():
                 self.desk.poste.verrouiller(identifiant)
             elif self.desk.seat(identifiant):
+                self._code.take()
                 self._enter()
         elif self._phrase.refused is not None:
             self._offer_backup(self._phrase.refused)

@@ -17,7 +17,7 @@ from evaluateur.seance.porte import PhraseRefusee, ProfilOuvert, Sauvegarde
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, line, say, text
 from evaluateur.ui.briques.formulaire import Choice, Row
-from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.briques.secrets.phrase import PassphraseField
 from evaluateur.ui.bureau.desk import Desk
 
 _WHEN = "%d/%m/%Y à %H:%M:%S"

@@ -1,4 +1,4 @@
-"""Ways back in at the door: a PIN after a sleep, the printed code, the file that the centre sent."""
+"""Ways back in at the door: the printed code, the file that the centre sent."""
 
 from __future__ import annotations
 
@@ -9,38 +9,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from evaluateur import fichiers
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.porte import PhraseTropCourte, Profil
-from evaluateur.seance.poste import Poste
 from evaluateur.titres import FICHIER_MAX
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, line, say, text
 from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.bureau.desk import Desk
-
-
-class PinField(QWidget):
-    """Asks the PIN of whoever left the laptop alone; after the last try it goes away."""
-
-    def __init__(self, poste: Poste, profil: Profil, entered: Callable[[], object]) -> None:
-        super().__init__()
-        self._poste, self._profil, self._entered = poste, profil, entered
-        self.edit = QLineEdit()
-        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self._row = Row(f"Code {de(profil.nom_complet)}, ou sa phrase secrète plus bas", self.edit)
-        self.edit.returnPressed.connect(self._try)
-        self.setLayout(column(self._row))
-
-    def _try(self) -> None:
-        try:
-            self._poste.trousseau.rouvrir_par_pin(self._profil.identifiant, self.edit.text())
-        except Refus as refus:
-            self._row.show_fault(str(refus))
-            self.edit.clear()
-            self.edit.setEnabled(bool(self._poste.trousseau.essais_pin(self._profil.identifiant)))
-            return
-        self._entered()
 
 
 class WayBack(QWidget):

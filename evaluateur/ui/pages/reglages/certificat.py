@@ -18,7 +18,7 @@ from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, reveal, say, text
 from evaluateur.ui.briques.formulaire import Row
-from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.briques.secrets.phrase import PassphraseField
 from evaluateur.ui.bureau.desk import Desk
 
 if TYPE_CHECKING:  # certificates are read when someone asks for them

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.porte import PhraseRefusee
 from evaluateur.ui.briques.base import Button, column, line, reveal, say, text
-from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.briques.secrets.phrase import PassphraseField
 from evaluateur.ui.bureau.desk import Desk
 
 Gesture = Callable[[str], object]

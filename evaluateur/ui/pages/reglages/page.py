@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QRadioButton, QWidget
 from evaluateur.metier.typographie import francais
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, breakable, column, frame, icon, line, reveal, scrolled, text
-from evaluateur.ui.briques.nouveau_profil import NewProfileForm
+from evaluateur.ui.briques.secrets.nouveau_profil import NewProfileForm
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.bureau.memoire import SCALES
 from evaluateur.ui.cadre.page import BasePage, Services

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.garde.reperes import REMEDE
 from evaluateur.ui.briques.base import Button, column, line, text
-from evaluateur.ui.briques.phrase import PassphraseField
+from evaluateur.ui.briques.secrets.phrase import PassphraseField
 from evaluateur.ui.bureau.desk import Desk
 
 

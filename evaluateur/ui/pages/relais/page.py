@@ -9,8 +9,9 @@ from evaluateur.metier.typographie import de
 from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, icon, line, scrolled, text
-from evaluateur.ui.briques.phrase import PassphraseField
-from evaluateur.ui.briques.repere import RepereField, words_on_leaving
+from evaluateur.ui.briques.secrets.code import NewCodeField
+from evaluateur.ui.briques.secrets.phrase import PassphraseField
+from evaluateur.ui.briques.secrets.repere import RepereField, words_on_leaving
 from evaluateur.ui.bureau.desk import Desk, News
 from evaluateur.ui.cadre.page import BasePage, Services
 
@@ -35,6 +36,7 @@ class RelaisPage(BasePage):
             PassphraseField(desk.poste, p, self._submit) for p in known if p.identifiant not in desk.personnes
         ]
         self._marks = [RepereField(desk.poste, f.profil) for f in self._fields]
+        self._codes = [NewCodeField(desk.poste, f.profil, self._submit) for f in self._fields]
         absents = [i for i in self._wanted if i not in profils]
         body = QVBoxLayout()
         body.setContentsMargins(28, 24, 28, 24)
@@ -43,9 +45,9 @@ class RelaisPage(BasePage):
                             text(f"Au tour {de(noms)}" if not ensemble else "Les deux évaluateurs", "h1"),
                             spacing=12))  # fmt: skip
         body.addWidget(text(self._explain(ensemble), "body"))
-        for field, mark in zip(self._fields, self._marks, strict=True):
-            body.addWidget(field)
-            body.addWidget(mark)
+        for parts in zip(self._fields, self._codes, self._marks, strict=True):
+            for part in parts:
+                body.addWidget(part)
         if absents:
             body.addWidget(text("Cette personne n’a pas de profil sur cet ordinateur.", "fault"))
         self._take = Button("Continuer à deux" if ensemble else "Prendre la main", self._submit, kind="filled",
@@ -84,6 +86,8 @@ class RelaisPage(BasePage):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _submit(self) -> None:
+        if not all(code.check() for code in self._codes):
+            return
         for field in self._fields:
             if field.profil.identifiant not in self._opened():
                 if not field.edit.text():
@@ -93,6 +97,8 @@ class RelaisPage(BasePage):
                     return
                 field.setEnabled(False)
         if all(mark.check() for mark in self._marks) and self.desk.seat(*self._wanted):
+            for code in self._codes:
+                code.take()
             self.services.relais = ()
             self.desk.page_asked.emit("session")
 

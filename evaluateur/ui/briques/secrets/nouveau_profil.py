@@ -11,7 +11,7 @@ from evaluateur.metier.vocabulaire import ProfilId
 from evaluateur.seance.porte import Profil
 from evaluateur.ui.briques.base import say, text
 from evaluateur.ui.briques.formulaire import Form
-from evaluateur.ui.briques.phrase import strength
+from evaluateur.ui.briques.secrets.phrase import strength
 
 Create = Callable[[str, str, str], Profil]
 """Makes the profile of this name, first name and passphrase."""

@@ -55,9 +55,13 @@ class PassphraseField(QWidget):
         self.row.show_fault()
 
     def unlock(self) -> bool:
+        """Open the profile by what was typed."""
+        return self.attempt(lambda phrase: self._poste.trousseau.deverrouiller(self.profil.identifiant, phrase))
+
+    def attempt(self, use: Callable[[str], object]) -> bool:
         """Try what was typed; a refusal is named at its place and the next attempts slow down."""
         try:
-            self._poste.trousseau.deverrouiller(self.profil.identifiant, self.edit.text())
+            use(self.edit.text())
         except Refus as refus:
             self.refused = refus
             if self._poste.coffre.phrase_entrainement() is not None:
